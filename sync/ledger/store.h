@@ -1,0 +1,103 @@
+// What a ledger store keeps: changes, the records that follow from them, and a few settings. Two users: memory and SQLite.
+//
+// A store knows nothing of merging. Every function must run between begin() and commit()/rollback(), except reads, which may
+// also run outside. One thread. A failed write leaves the transaction to be rolled back by the caller.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "sync/ledger/cell.h"
+#include "sync/ledger/change.h"
+
+namespace yanxing::sync {
+
+/// A change as held: bytes as they came, and what was said about them outside the hashed bytes.
+struct StoredChange {
+  std::int64_t seq = 0;               // local commit order, from 1; on the server the cursor's sequence
+  ChangeId id;
+  std::string payload;
+  std::optional<Hash> chain_hash;     // known where the chain is held without gaps (own log; everything on the server)
+  std::optional<Stamp> effective;     // the server's, when the claimed stamp was not believable
+  std::string quarantine;             // reason code; empty = applied
+  RecordId record;
+};
+
+struct ChainHead {
+  ChainId chain;
+  std::uint64_t n = 0;
+  Hash hash;
+};
+
+/// A set of place codes by prefix. Empty = nothing; {""} = everything.
+struct Scope {
+  std::vector<std::string> prefixes;
+  bool covers(std::string_view place) const;
+};
+
+class Store {
+ public:
+  virtual ~Store() = default;
+
+  virtual Status begin() = 0;
+  virtual Status commit() = 0;     // durable when it returns ok
+  virtual void rollback() = 0;
+
+  // Changes
+  virtual Result<bool> has(const ChangeId& id) = 0;
+  virtual Result<std::optional<StoredChange>> find(const ChangeId& id) = 0;
+  /// Appends; `seq` is given by the store and returned. Error: exists.
+  virtual Result<std::int64_t> insert(const StoredChange& change) = 0;
+  virtual Status remove(const ChangeId& id) = 0;
+  virtual Status set_effective(const ChangeId& id, std::optional<Stamp> effective) = 0;
+  virtual Status set_quarantine(const ChangeId& id, std::string_view reason) = 0;
+  /// Gives the change a new seq at the end (a record that moved is told again to everybody who sees its new place).
+  virtual Status resequence(const ChangeId& id) = 0;
+  /// All changes of a record, by seq.
+  virtual Result<std::vector<StoredChange>> changes_of(const RecordId& record) = 0;
+  /// Entries n > after of one chain, ascending, at most `limit`.
+  virtual Result<std::vector<StoredChange>> chain_entries(const ChainId& chain, std::uint64_t after, std::size_t limit) = 0;
+  /// Entries seq > after, ascending, at most `limit`; only of records whose place `scope` covers (nullptr = all). Quarantined ones too.
+  virtual Result<std::vector<StoredChange>> feed(std::int64_t after, const Scope* scope, std::size_t limit) = 0;
+  virtual Result<std::int64_t> last_seq() = 0;
+  virtual Result<std::uint64_t> change_count() = 0;
+
+  // Chains
+  /// Highest n of the chain with its hash; n = 0 and chain_start() when nothing is held.
+  virtual Result<ChainHead> chain_head(const ChainId& chain) = 0;
+  /// Every chain held, with its highest n (hash only where known), by device and incarnation.
+  virtual Result<std::vector<ChainHead>> chains() = 0;
+  virtual Result<std::optional<Hash>> hash_at(const ChainId& chain, std::uint64_t n) = 0;
+
+  // Records
+  virtual Result<std::optional<RecordState>> record(const RecordId& id) = 0;
+  virtual Status put(const RecordState& record, std::int64_t seq) = 0;
+  virtual Status remove_record(const RecordId& id) = 0;
+  /// Calls `visit` for each record whose place is covered (nullptr = all), by id. Stops at its first error.
+  virtual Status each_record(const Scope* scope, const std::function<Status(const RecordState&)>& visit) = 0;
+
+  // Settings
+  virtual Result<std::optional<std::string>> meta(std::string_view key) = 0;
+  virtual Status set_meta(std::string_view key, std::string_view value) = 0;
+};
+
+/// Rolls back unless commit() was called and succeeded.
+class Transaction {
+ public:
+  explicit Transaction(Store& store) : store_(&store) {}
+  ~Transaction() { if (open_) store_->rollback(); }
+  Transaction(const Transaction&) = delete;
+  Transaction& operator=(const Transaction&) = delete;
+  Status begin() { auto s = store_->begin(); open_ = s.ok(); return s; }
+  Status commit() { auto s = store_->commit(); if (s.ok()) open_ = false; return s; }
+
+ private:
+  Store* store_;
+  bool open_ = false;
+};
+
+}  // namespace yanxing::sync
