@@ -1,0 +1,45 @@
+// Words for people and the characters that they are made of: two languages, checking and counting UTF-8, width and case folding.
+// Pure functions, any thread. Built on ICU.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace yanxing::text {
+
+enum class Language { zh, en };
+
+/// One phrase in both languages, as forms and other data files carry it.
+struct Phrase {
+  std::string zh;
+  std::string en;
+
+  bool empty() const { return zh.empty() && en.empty(); }
+  /// The phrase in that language; the other one where it is missing.
+  const std::string& in(Language language) const;
+  bool operator==(const Phrase&) const = default;
+};
+
+/// True when `bytes` is well-formed UTF-8: no overlong forms, no surrogates, nothing cut off.
+bool is_valid_utf8(std::string_view bytes);
+
+/// Characters (Unicode code points) of valid UTF-8: what "≤ 300 字" counts. A malformed byte counts as one.
+std::size_t count_characters(std::string_view utf8);
+
+/// At most `characters` characters from the start, never half of one.
+std::string first_characters(std::string_view utf8, std::size_t characters);
+
+/// Full-width letters, digits, punctuation and spaces become ASCII (１０：３０ -> 10:30); everything else stays.
+std::string narrow(std::string_view utf8);
+
+/// Without white space (the ideographic space too) at both ends.
+std::string trim(std::string_view utf8);
+
+/// The form in which names are compared: NFKC, case folded, trimmed, inner runs of white space made one space.
+std::string fold(std::string_view utf8);
+
+/// Normalisation form C, trimmed: what a natural key is made of, so that two keyboards give one record.
+std::string canonical(std::string_view utf8);
+
+}  // namespace yanxing::text
