@@ -5,27 +5,14 @@
 
 #include <nlohmann/json.hpp>
 
+#include "client/forms/json.h"
+
 namespace yanxing::net {
 
 namespace {
 
-constexpr int max_depth = 32;
 constexpr std::size_t max_text_bytes = 1024;
 constexpr std::int64_t max_retry_after_s = 24 * 60 * 60;
-
-// nlohmann 3.11.2 overflows the stack on deep nesting, so depth is checked on the raw text first. Brackets inside strings count
-// too, which only makes the check stricter.
-bool is_shallow(std::string_view text) {
-  int depth = 0;
-  for (const char c : text) {
-    if (c == '[' || c == '{') {
-      if (++depth > max_depth) return false;
-    } else if (c == ']' || c == '}') {
-      --depth;
-    }
-  }
-  return true;
-}
 
 std::string text_member(const nlohmann::json& object, const char* name) {
   const auto found = object.find(name);
@@ -50,12 +37,12 @@ std::string_view Problem::type_name() const {
 Problem parse_problem(int status, std::string_view content_type, std::string_view body) {
   Problem problem;
   problem.status = status;
-  if (!content_type.starts_with("application/problem+json") || body.size() > max_problem_bytes || !is_shallow(body)) return problem;
-  const auto json = nlohmann::json::parse(body, nullptr, false);
-  if (json.is_discarded() || !json.is_object()) return problem;
-  problem.type = text_member(json, "type");
-  problem.title = text_member(json, "title");
-  problem.detail = text_member(json, "detail");
+  if (!content_type.starts_with("application/problem+json") || body.size() > max_problem_bytes) return problem;
+  const auto json = forms::parse_json(body, max_problem_bytes);
+  if (!json || !json->is_object()) return problem;
+  problem.type = text_member(*json, "type");
+  problem.title = text_member(*json, "title");
+  problem.detail = text_member(*json, "detail");
   return problem;
 }
 

@@ -1,0 +1,307 @@
+#include "client/net/transport.h"
+
+#include <algorithm>
+#include <array>
+#include <csignal>
+#include <mutex>
+
+#include <curl/curl.h>
+#include <openssl/ssl.h>
+#include <openssl/x509_vfy.h>
+
+namespace yanxing::net {
+
+namespace {
+
+void start_curl_once() {
+  static std::once_flag once;
+  std::call_once(once, [] {
+    YX_CHECK(curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK);
+    std::signal(SIGPIPE, SIG_IGN);  // OpenSSL writes to sockets that the peer closed; that must end the exchange, not the program
+  });
+}
+
+// See transport.h, "Trust": the validity period is not checked, everything else is.
+CURLcode ignore_local_clock(CURL*, void* ssl_context, void*) {
+  auto* store = SSL_CTX_get_cert_store(static_cast<SSL_CTX*>(ssl_context));
+  X509_VERIFY_PARAM_set_flags(X509_STORE_get0_param(store), X509_V_FLAG_NO_CHECK_TIME);
+  return CURLE_OK;
+}
+
+bool is_certificate_error(CURLcode code) {
+  return code == CURLE_PEER_FAILED_VERIFICATION || code == CURLE_SSL_CERTPROBLEM || code == CURLE_SSL_ISSUER_ERROR ||
+         code == CURLE_SSL_CACERT_BADFILE;
+}
+
+// A connection that breaks during the handshake is the network's fault; anything else that fails there is the peer's.
+bool broke_in_handshake(CURLcode code, std::string_view text) {
+  return code == CURLE_SSL_CONNECT_ERROR &&
+         (text.find("SYSCALL") != std::string_view::npos || text.find("eof") != std::string_view::npos ||
+          text.find("reset") != std::string_view::npos);
+}
+
+bool is_not_our_protocol(CURLcode code) {
+  return code == CURLE_SSL_CONNECT_ERROR || code == CURLE_WEIRD_SERVER_REPLY || code == CURLE_UNSUPPORTED_PROTOCOL ||
+         code == CURLE_SSL_CIPHER || code == CURLE_HTTP2;
+}
+
+/// What every connection of ours has in common, verified or not.
+void set_connection_options(CURL* easy, const std::string& url, const TransportLimits& limits) {
+  curl_easy_setopt(easy, CURLOPT_URL, url.c_str());
+  curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "https");
+  curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
+  curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
+  curl_easy_setopt(easy, CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
+  curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(limits.connect_timeout.count()));
+  curl_easy_setopt(easy, CURLOPT_LOW_SPEED_LIMIT, 1L);
+  curl_easy_setopt(easy, CURLOPT_LOW_SPEED_TIME, static_cast<long>(limits.stall_timeout.count()));
+  curl_easy_setopt(easy, CURLOPT_TCP_KEEPALIVE, 1L);
+  curl_easy_setopt(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
+}
+
+struct EasyDeleter {
+  void operator()(CURL* easy) const { curl_easy_cleanup(easy); }
+};
+struct MultiDeleter {
+  void operator()(CURLM* multi) const { curl_multi_cleanup(multi); }
+};
+struct ListDeleter {
+  void operator()(curl_slist* list) const { curl_slist_free_all(list); }
+};
+using Easy = std::unique_ptr<CURL, EasyDeleter>;
+using Multi = std::unique_ptr<CURLM, MultiDeleter>;
+using List = std::unique_ptr<curl_slist, ListDeleter>;
+
+void add_header(List& list, const std::string& line) {
+  auto* longer = curl_slist_append(list.get(), line.c_str());
+  YX_CHECK(longer != nullptr);
+  static_cast<void>(list.release());
+  list.reset(longer);
+}
+
+}  // namespace
+
+// The multi handle owns the connection and can be woken from another thread; the easy handle is the one exchange.
+struct Transport::Handles {
+  Multi multi{curl_multi_init()};
+  Easy easy{curl_easy_init()};
+  List headers;
+  std::array<char, CURL_ERROR_SIZE> error_text{};
+};
+
+struct Transport::Incoming {
+  std::string body;
+  std::string content_type;
+  std::int64_t retry_after_s = 0;
+  std::size_t limit = 0;
+  bool over_limit = false;
+
+  static std::size_t on_body(char* data, std::size_t, std::size_t size, void* self) {
+    auto& incoming = *static_cast<Incoming*>(self);
+    if (size > incoming.limit - incoming.body.size()) {
+      incoming.over_limit = true;
+      return 0;
+    }
+    incoming.body.append(data, size);
+    return size;
+  }
+
+  static std::size_t on_header(char* data, std::size_t, std::size_t size, void* self) {
+    auto& incoming = *static_cast<Incoming*>(self);
+    const std::string_view line(data, size);
+    if (line.starts_with("HTTP/")) incoming.retry_after_s = 0;  // a new head after a 1xx one
+    const auto colon = line.find(':');
+    if (colon == std::string_view::npos) return size;
+    std::string name(line.substr(0, colon));
+    std::transform(name.begin(), name.end(), name.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+    if (name == "retry-after") incoming.retry_after_s = parse_retry_after(line.substr(colon + 1));
+    return size;
+  }
+};
+
+Transport::Transport(Server server, TransportLimits limits) : server_(std::move(server)), limits_(limits) {
+  start_curl_once();
+  handles_ = std::make_unique<Handles>();
+  YX_CHECK(handles_->multi != nullptr && handles_->easy != nullptr);
+}
+
+Transport::~Transport() = default;
+
+void Transport::prepare(const HttpRequest& request, Incoming& incoming) {
+  CURL* easy = handles_->easy.get();
+  curl_easy_reset(easy);  // keeps connections and TLS sessions
+  set_connection_options(easy, server_.url + request.path, limits_);
+  curl_blob ca{};
+  ca.data = server_.ca_pem.data();
+  ca.len = server_.ca_pem.size();
+  ca.flags = CURL_BLOB_COPY;
+  curl_easy_setopt(easy, CURLOPT_CAINFO_BLOB, &ca);
+  curl_easy_setopt(easy, CURLOPT_CAPATH, nullptr);  // Debian builds in the system's store
+  curl_easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, 1L);
+  curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, 2L);
+  curl_easy_setopt(easy, CURLOPT_SSL_CTX_FUNCTION, ignore_local_clock);
+  curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_2TLS));
+  curl_easy_setopt(easy, CURLOPT_USERAGENT, "yanxing");
+  handles_->error_text[0] = '\0';
+  curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, handles_->error_text.data());
+
+  handles_->headers.reset();
+  add_header(handles_->headers, "Expect:");  // no extra round trip before a large body
+  if (!server_.token.empty()) add_header(handles_->headers, "Authorization: Bearer " + server_.token);
+  if (request.method == Method::post) {
+    add_header(handles_->headers, "Content-Type: " + request.content_type);
+    curl_easy_setopt(easy, CURLOPT_POST, 1L);
+    curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.body.size()));
+    curl_easy_setopt(easy, CURLOPT_POSTFIELDS, request.body.data());
+  }
+  curl_easy_setopt(easy, CURLOPT_HTTPHEADER, handles_->headers.get());
+  incoming.limit = limits_.max_reply_bytes;
+  curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, &Incoming::on_body);
+  curl_easy_setopt(easy, CURLOPT_WRITEDATA, &incoming);
+  curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, &Incoming::on_header);
+  curl_easy_setopt(easy, CURLOPT_HEADERDATA, &incoming);
+}
+
+// Drives the one exchange to its end. The error's detail is curl's text; its code is decided by error_of() from `result`.
+static Result<int> drive(CURLM* multi, CURL* easy, const std::atomic<bool>& cancelled) {
+  if (curl_multi_add_handle(multi, easy) != CURLM_OK) return Error{Code::io, "curl_multi_add_handle"};
+  int running = 1;
+  bool stopped = false;
+  while (running != 0) {
+    if (curl_multi_perform(multi, &running) != CURLM_OK) break;
+    if (cancelled.load()) {
+      stopped = true;
+      break;
+    }
+    if (running != 0) curl_multi_poll(multi, nullptr, 0, 1000, nullptr);
+  }
+  int result = CURLE_ABORTED_BY_CALLBACK;
+  int left = 0;
+  while (const CURLMsg* message = curl_multi_info_read(multi, &left)) {
+    if (message->msg == CURLMSG_DONE && message->easy_handle == easy) result = message->data.result;
+  }
+  curl_multi_remove_handle(multi, easy);
+  if (stopped) return Error{Code::cancelled, "cancelled"};
+  return result;
+}
+
+Error Transport::error_of(int curl_code, const Incoming& incoming) const {
+  const auto code = static_cast<CURLcode>(curl_code);
+  std::string detail = curl_easy_strerror(code);
+  if (handles_->error_text[0] != '\0') detail += std::string(": ") + handles_->error_text.data();
+  if (broke_in_handshake(code, detail)) return {Code::no_network, std::move(detail)};
+  if (incoming.over_limit) return {Code::invalid, "the reply is larger than allowed"};
+  if (is_certificate_error(code)) return {Code::untrusted, std::move(detail)};
+  if (is_not_our_protocol(code)) return {Code::untrusted, std::move(detail)};
+  if (code == CURLE_URL_MALFORMAT) return {Code::invalid, std::move(detail)};
+  if (code == CURLE_OUT_OF_MEMORY) return {Code::io, std::move(detail)};
+  return {Code::no_network, std::move(detail)};
+}
+
+Result<std::string> Transport::send(const HttpRequest& request) {
+  problem_ = {};
+  if (cancelled_.load()) return Error{Code::cancelled, "cancelled"};
+  Incoming incoming;
+  prepare(request, incoming);
+  CURL* easy = handles_->easy.get();
+  const auto driven = drive(handles_->multi.get(), easy, cancelled_);
+
+  long request_head = 0;
+  long reply_head = 0;
+  long status = 0;
+  curl_off_t sent = 0;
+  char* content_type = nullptr;
+  curl_easy_getinfo(easy, CURLINFO_REQUEST_SIZE, &request_head);
+  curl_easy_getinfo(easy, CURLINFO_HEADER_SIZE, &reply_head);
+  curl_easy_getinfo(easy, CURLINFO_SIZE_UPLOAD_T, &sent);
+  curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &status);
+  curl_easy_getinfo(easy, CURLINFO_CONTENT_TYPE, &content_type);
+  if (content_type != nullptr) incoming.content_type = content_type;
+  traffic_.bytes_out += request_head + static_cast<std::int64_t>(sent);
+  traffic_.bytes_in += reply_head + static_cast<std::int64_t>(incoming.body.size());
+  if (status != 0) ++traffic_.round_trips;
+  curl_easy_setopt(easy, CURLOPT_POSTFIELDS, nullptr);
+
+  if (!driven) return driven.error();
+  const bool is_success = status >= 200 && status < 300;
+  // A server that refuses a body early answers and hangs up while we still send: its answer is worth more than the broken pipe.
+  const bool answered_early = status >= 400 && !incoming.over_limit;
+  if (*driven != CURLE_OK && !answered_early) return error_of(*driven, incoming);
+  if (is_success) return std::move(incoming.body);
+  problem_ = parse_problem(static_cast<int>(status), incoming.content_type, incoming.body);
+  problem_.retry_after_s = incoming.retry_after_s;
+  const bool has_problem = !problem_.type.empty() || !problem_.title.empty();
+  std::string detail = "HTTP " + std::to_string(status);
+  if (!problem_.type.empty()) detail += " " + std::string(problem_.type_name());
+  if (!problem_.detail.empty()) detail += ": " + problem_.detail;
+  return Error{code_of_status(static_cast<int>(status), has_problem), std::move(detail)};
+}
+
+Status Transport::probe() {
+  auto answer = send({.method = Method::get, .path = "/healthz", .body = {}, .content_type = {}});
+  if (!answer) return answer.error();
+  return {};
+}
+
+void Transport::cancel() {
+  cancelled_.store(true);
+  curl_multi_wakeup(handles_->multi.get());
+}
+
+void Transport::resume() { cancelled_.store(false); }
+
+Result<std::vector<std::string>> fetch_presented_chain(const std::string& url, const TransportLimits& limits) {
+  start_curl_once();
+  std::array<char, CURL_ERROR_SIZE> error_text{};
+  const Easy easy{curl_easy_init()};
+  YX_CHECK(easy != nullptr);
+  set_connection_options(easy.get(), url, limits);
+  curl_easy_setopt(easy.get(), CURLOPT_CONNECT_ONLY, 1L);
+  curl_easy_setopt(easy.get(), CURLOPT_CERTINFO, 1L);
+  curl_easy_setopt(easy.get(), CURLOPT_SSL_VERIFYPEER, 0L);
+  curl_easy_setopt(easy.get(), CURLOPT_SSL_VERIFYHOST, 0L);
+  curl_easy_setopt(easy.get(), CURLOPT_ERRORBUFFER, error_text.data());
+  const auto code = curl_easy_perform(easy.get());
+  if (broke_in_handshake(code, error_text.data())) return Error{Code::no_network, error_text.data()};
+  if (code == CURLE_URL_MALFORMAT || code == CURLE_UNSUPPORTED_PROTOCOL) return Error{Code::invalid, curl_easy_strerror(code)};
+  if (is_not_our_protocol(code) || is_certificate_error(code)) return Error{Code::untrusted, curl_easy_strerror(code)};
+  if (code != CURLE_OK) return Error{Code::no_network, curl_easy_strerror(code)};
+  const curl_certinfo* info = nullptr;
+  curl_easy_getinfo(easy.get(), CURLINFO_CERTINFO, &info);
+  std::vector<std::string> chain;
+  for (int i = 0; info != nullptr && i < info->num_of_certs; ++i) {
+    for (const curl_slist* line = info->certinfo[i]; line != nullptr; line = line->next) {
+      const std::string_view text(line->data);
+      if (text.starts_with("Cert:")) chain.emplace_back(text.substr(5));
+    }
+  }
+  if (chain.empty()) return Error{Code::untrusted, "no certificate presented"};
+  return chain;
+}
+
+Result<std::string> normalise_server_url(std::string_view typed) {
+  const auto is_space = [](char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; };
+  while (!typed.empty() && is_space(typed.front())) typed.remove_prefix(1);
+  while (!typed.empty() && (is_space(typed.back()) || typed.back() == '/')) typed.remove_suffix(1);
+  std::string url(typed);
+  if (url.find("://") == std::string::npos) url.insert(0, "https://");
+  const std::unique_ptr<CURLU, void (*)(CURLU*)> parts(curl_url(), curl_url_cleanup);
+  const Error bad{Code::invalid, "not an https address"};
+  if (parts == nullptr || curl_url_set(parts.get(), CURLUPART_URL, url.c_str(), 0) != CURLUE_OK) return bad;
+  const auto part = [&](CURLUPart which) {
+    char* text = nullptr;
+    const bool found = curl_url_get(parts.get(), which, &text, 0) == CURLUE_OK;
+    std::string copy = found ? text : "";
+    curl_free(text);
+    return copy;
+  };
+  const auto path = part(CURLUPART_PATH);
+  if (part(CURLUPART_SCHEME) != "https" || !(path.empty() || path == "/") || !part(CURLUPART_QUERY).empty() ||
+      !part(CURLUPART_USER).empty() || !part(CURLUPART_FRAGMENT).empty()) {
+    return bad;
+  }
+  const auto port = part(CURLUPART_PORT);
+  return "https://" + part(CURLUPART_HOST) + (port.empty() ? "" : ":" + port);
+}
+
+}  // namespace yanxing::net
