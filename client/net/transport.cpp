@@ -95,6 +95,16 @@ struct Transport::Incoming {
   std::int64_t retry_after_s = 0;
   std::size_t limit = 0;
   bool over_limit = false;
+  Traffic* traffic = nullptr;
+
+  // curl's own sums count the start of a body twice, so what it hands to the wire is counted here.
+  static int on_traffic(CURL*, curl_infotype type, char*, std::size_t size, void* self) {
+    auto& traffic = *static_cast<Incoming*>(self)->traffic;
+    const auto bytes = static_cast<std::int64_t>(size);
+    if (type == CURLINFO_HEADER_OUT || type == CURLINFO_DATA_OUT) traffic.bytes_out += bytes;
+    if (type == CURLINFO_HEADER_IN || type == CURLINFO_DATA_IN) traffic.bytes_in += bytes;
+    return 0;
+  }
 
   static std::size_t on_body(char* data, std::size_t, std::size_t size, void* self) {
     auto& incoming = *static_cast<Incoming*>(self);
@@ -156,6 +166,10 @@ void Transport::prepare(const HttpRequest& request, Incoming& incoming) {
   }
   curl_easy_setopt(easy, CURLOPT_HTTPHEADER, handles_->headers.get());
   incoming.limit = limits_.max_reply_bytes;
+  incoming.traffic = &traffic_;
+  curl_easy_setopt(easy, CURLOPT_VERBOSE, 1L);  // turns on_traffic on; nothing is printed
+  curl_easy_setopt(easy, CURLOPT_DEBUGFUNCTION, &Incoming::on_traffic);
+  curl_easy_setopt(easy, CURLOPT_DEBUGDATA, &incoming);
   curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, &Incoming::on_body);
   curl_easy_setopt(easy, CURLOPT_WRITEDATA, &incoming);
   curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, &Incoming::on_header);
@@ -206,21 +220,14 @@ Result<std::string> Transport::send(const HttpRequest& request) {
   CURL* easy = handles_->easy.get();
   const auto driven = drive(handles_->multi.get(), easy, cancelled_);
 
-  long request_head = 0;
-  long reply_head = 0;
   long status = 0;
-  curl_off_t sent = 0;
   char* content_type = nullptr;
-  curl_easy_getinfo(easy, CURLINFO_REQUEST_SIZE, &request_head);
-  curl_easy_getinfo(easy, CURLINFO_HEADER_SIZE, &reply_head);
-  curl_easy_getinfo(easy, CURLINFO_SIZE_UPLOAD_T, &sent);
   curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &status);
   curl_easy_getinfo(easy, CURLINFO_CONTENT_TYPE, &content_type);
   if (content_type != nullptr) incoming.content_type = content_type;
-  traffic_.bytes_out += request_head + static_cast<std::int64_t>(sent);
-  traffic_.bytes_in += reply_head + static_cast<std::int64_t>(incoming.body.size());
   if (status != 0) ++traffic_.round_trips;
   curl_easy_setopt(easy, CURLOPT_POSTFIELDS, nullptr);
+  curl_easy_setopt(easy, CURLOPT_VERBOSE, 0L);
 
   if (!driven) return driven.error();
   const bool is_success = status >= 200 && status < 300;
@@ -282,9 +289,12 @@ Result<std::vector<std::string>> fetch_presented_chain(const std::string& url, c
 Result<std::string> normalise_server_url(std::string_view typed) {
   const auto is_space = [](char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; };
   while (!typed.empty() && is_space(typed.front())) typed.remove_prefix(1);
-  while (!typed.empty() && (is_space(typed.back()) || typed.back() == '/')) typed.remove_suffix(1);
-  std::string url(typed);
-  if (url.find("://") == std::string::npos) url.insert(0, "https://");
+  while (!typed.empty() && is_space(typed.back())) typed.remove_suffix(1);
+  const auto mark = typed.find("://");
+  const std::string scheme(mark == std::string_view::npos ? "https" : typed.substr(0, mark));
+  if (mark != std::string_view::npos) typed.remove_prefix(mark + 3);
+  while (!typed.empty() && typed.back() == '/') typed.remove_suffix(1);
+  const auto url = scheme + "://" + std::string(typed);
   const std::unique_ptr<CURLU, void (*)(CURLU*)> parts(curl_url(), curl_url_cleanup);
   const Error bad{Code::invalid, "not an https address"};
   if (parts == nullptr || curl_url_set(parts.get(), CURLUPART_URL, url.c_str(), 0) != CURLUE_OK) return bad;

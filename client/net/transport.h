@@ -83,7 +83,7 @@ class Transport {
   struct Incoming;
 
   void prepare(const HttpRequest& request, Incoming& incoming);
-  Status perform();
+
   Error error_of(int curl_code, const Incoming& incoming) const;
 
   Server server_;

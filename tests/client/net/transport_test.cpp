@@ -124,7 +124,7 @@ TEST(Transport, CancelFromAnotherThreadEndsAWaitingSend) {
   const auto identity = make_identity();
   std::atomic<bool> asked{false};
   ScriptedServer server(identity, [&](const std::string&) {
-    asked = true;
+    if (asked.exchange(true)) return answer(200, "ok");
     asked.notify_all();
     return Answer{.bytes = {}, .then_close = false, .say_nothing = true};
   });
@@ -141,7 +141,7 @@ TEST(Transport, CancelFromAnotherThreadEndsAWaitingSend) {
   EXPECT_EQ(reply.error().code, Code::cancelled);
   EXPECT_EQ(transport.send(post("x")).error().code, Code::cancelled);
   transport.resume();
-  EXPECT_EQ(transport.send({.method = Method::get, .path = "no-slash"}).error().code, Code::invalid);
+  EXPECT_TRUE(transport.send(post("x")));
 }
 
 TEST(Transport, ARevokedLaptopLearnsItWithTheServersWords) {
