@@ -79,6 +79,28 @@ void add_header(List& list, const std::string& line) {
   list.reset(longer);
 }
 
+/// Drives one exchange to its end and returns curl's result for it. Error: cancelled (the only way to stop early), io.
+template <typename Stopped>
+Result<CURLcode> drive(CURLM* multi, CURL* easy, Stopped stopped) {
+  constexpr int poll_ms = 200;
+  if (curl_multi_add_handle(multi, easy) != CURLM_OK) return Error{Code::io, "curl_multi_add_handle"};
+  int running = 1;
+  bool stop = false;
+  while (running != 0 && !stop) {
+    if (curl_multi_perform(multi, &running) != CURLM_OK) break;
+    stop = stopped();
+    if (running != 0 && !stop) curl_multi_poll(multi, nullptr, 0, poll_ms, nullptr);
+  }
+  CURLcode result = CURLE_ABORTED_BY_CALLBACK;
+  int left = 0;
+  while (const CURLMsg* message = curl_multi_info_read(multi, &left)) {
+    if (message->msg == CURLMSG_DONE && message->easy_handle == easy) result = message->data.result;
+  }
+  curl_multi_remove_handle(multi, easy);
+  if (stop) return Error{Code::cancelled, "cancelled"};
+  return result;
+}
+
 }  // namespace
 
 // The multi handle owns the connection and can be woken from another thread; the easy handle is the one exchange.
@@ -176,29 +198,6 @@ void Transport::prepare(const HttpRequest& request, Incoming& incoming) {
   curl_easy_setopt(easy, CURLOPT_HEADERDATA, &incoming);
 }
 
-// Drives the one exchange to its end. The error's detail is curl's text; its code is decided by error_of() from `result`.
-static Result<int> drive(CURLM* multi, CURL* easy, const std::atomic<bool>& cancelled) {
-  if (curl_multi_add_handle(multi, easy) != CURLM_OK) return Error{Code::io, "curl_multi_add_handle"};
-  int running = 1;
-  bool stopped = false;
-  while (running != 0) {
-    if (curl_multi_perform(multi, &running) != CURLM_OK) break;
-    if (cancelled.load()) {
-      stopped = true;
-      break;
-    }
-    if (running != 0) curl_multi_poll(multi, nullptr, 0, 1000, nullptr);
-  }
-  int result = CURLE_ABORTED_BY_CALLBACK;
-  int left = 0;
-  while (const CURLMsg* message = curl_multi_info_read(multi, &left)) {
-    if (message->msg == CURLMSG_DONE && message->easy_handle == easy) result = message->data.result;
-  }
-  curl_multi_remove_handle(multi, easy);
-  if (stopped) return Error{Code::cancelled, "cancelled"};
-  return result;
-}
-
 Error Transport::error_of(int curl_code, const Incoming& incoming) const {
   const auto code = static_cast<CURLcode>(curl_code);
   std::string detail = curl_easy_strerror(code);
@@ -214,11 +213,12 @@ Error Transport::error_of(int curl_code, const Incoming& incoming) const {
 
 Result<std::string> Transport::send(const HttpRequest& request) {
   problem_ = {};
-  if (cancelled_.load()) return Error{Code::cancelled, "cancelled"};
+  const auto stopped = [this] { return cancelled_.load() || (limits_.stop != nullptr && limits_.stop->load()); };
+  if (stopped()) return Error{Code::cancelled, "cancelled"};
   Incoming incoming;
   prepare(request, incoming);
   CURL* easy = handles_->easy.get();
-  const auto driven = drive(handles_->multi.get(), easy, cancelled_);
+  const auto driven = drive(handles_->multi.get(), easy, stopped);
 
   long status = 0;
   char* content_type = nullptr;
@@ -268,7 +268,10 @@ Result<std::vector<std::string>> fetch_presented_chain(const std::string& url, c
   curl_easy_setopt(easy.get(), CURLOPT_SSL_VERIFYPEER, 0L);
   curl_easy_setopt(easy.get(), CURLOPT_SSL_VERIFYHOST, 0L);
   curl_easy_setopt(easy.get(), CURLOPT_ERRORBUFFER, error_text.data());
-  const auto code = curl_easy_perform(easy.get());
+  const Multi multi{curl_multi_init()};
+  const auto driven = drive(multi.get(), easy.get(), [&] { return limits.stop != nullptr && limits.stop->load(); });
+  if (!driven) return driven.error();
+  const CURLcode code = *driven;
   if (broke_in_handshake(code, error_text.data())) return Error{Code::no_network, error_text.data()};
   if (code == CURLE_URL_MALFORMAT || code == CURLE_UNSUPPORTED_PROTOCOL) return Error{Code::invalid, curl_easy_strerror(code)};
   if (is_not_our_protocol(code) || is_certificate_error(code)) return Error{Code::untrusted, curl_easy_strerror(code)};

@@ -44,6 +44,8 @@ struct TransportLimits {
   /// No byte in either direction for this long ends the exchange.
   std::chrono::seconds stall_timeout{30};
   std::size_t max_reply_bytes = std::size_t{64} << 20;
+  /// Where given: another way to say cancel(), noticed within 200 ms. Must outlive the transport.
+  const std::atomic<bool>* stop = nullptr;
 };
 
 /// What has gone over the wire so far, request and reply heads included, TLS framing not.
@@ -96,7 +98,7 @@ class Transport {
 
 /// The certificates that the server at `url` presents, leaf first, as PEM. The TLS handshake is made without any verification
 /// and the connection closed before one byte of HTTP: for enrolment, which compares the CA with the one-time code.
-/// Errors: no_network, untrusted (no TLS spoken there), invalid (no https URL).
+/// Errors: no_network, untrusted (no TLS spoken there), invalid (no https URL), cancelled.
 Result<std::vector<std::string>> fetch_presented_chain(const std::string& url, const TransportLimits& limits = {});
 
 /// Checks and normalises what a person typed as server address: "city.example:8443/" -> "https://city.example:8443".

@@ -1,0 +1,105 @@
+#include "client/net/worker.h"
+
+#include <utility>
+
+namespace yanxing::net {
+
+namespace {
+
+Traffic operator-(const Traffic& a, const Traffic& b) {
+  return {a.bytes_out - b.bytes_out, a.bytes_in - b.bytes_in, a.round_trips - b.round_trips};
+}
+
+}  // namespace
+
+Worker::Worker(std::function<void()> wake, TransportLimits limits) : wake_(std::move(wake)), limits_(limits) {
+  limits_.stop = &stop_;
+  thread_ = std::thread([this] { run(); });
+}
+
+Worker::~Worker() {
+  stop_.store(true);
+  {
+    const std::lock_guard lock(mutex_);
+    quit_ = true;
+  }
+  more_.notify_one();
+  thread_.join();
+}
+
+void Worker::use(Server server) {
+  YX_CHECK(!busy_);
+  const std::lock_guard lock(mutex_);
+  server_ = std::move(server);
+}
+
+void Worker::send(HttpRequest request) { start(std::move(request)); }
+
+void Worker::probe() { start(Probed{}); }
+
+void Worker::enrol(EnrolmentInput input) { start(std::move(input)); }
+
+void Worker::start(Job job) {
+  YX_CHECK(!busy_);
+  busy_ = true;
+  stop_.store(false);
+  {
+    const std::lock_guard lock(mutex_);
+    job_ = std::move(job);
+  }
+  more_.notify_one();
+}
+
+void Worker::cancel() {
+  if (busy_) stop_.store(true);
+}
+
+std::optional<WorkerReply> Worker::take() {
+  if (!busy_) return std::nullopt;
+  const std::lock_guard lock(mutex_);
+  if (!reply_) return std::nullopt;
+  busy_ = false;
+  return std::exchange(reply_, std::nullopt);
+}
+
+void Worker::run() {
+  while (true) {
+    Job job;
+    Server server;
+    {
+      std::unique_lock lock(mutex_);
+      more_.wait(lock, [this] { return quit_ || job_.index() != 0; });
+      if (quit_) return;
+      job = std::exchange(job_, Job{});
+      server = server_;
+    }
+    if (!std::holds_alternative<EnrolmentInput>(job)) transport(server);
+    auto reply = execute(job);
+    {
+      const std::lock_guard lock(mutex_);
+      reply_ = std::move(reply);
+    }
+    wake_();
+  }
+}
+
+Transport& Worker::transport(const Server& server) {
+  const bool same = transport_ != nullptr && transport_->server().url == server.url &&
+                    transport_->server().ca_pem == server.ca_pem && transport_->server().token == server.token;
+  if (!same) transport_ = std::make_unique<Transport>(server, limits_);
+  return *transport_;
+}
+
+WorkerReply Worker::execute(Job& job) {
+  if (auto* input = std::get_if<EnrolmentInput>(&job)) {
+    Problem problem;
+    auto result = net::enrol(*input, problem, limits_);
+    return EnrolmentEnded{std::move(result), std::move(problem)};
+  }
+  if (std::holds_alternative<Probed>(job)) return Probed{transport_->probe()};
+  const Traffic before = transport_->traffic();
+  auto body = transport_->send(std::get<HttpRequest>(job));
+  return Exchanged{std::move(body), transport_->problem(), transport_->traffic() - before};
+}
+
+}  // namespace yanxing::net

@@ -1,0 +1,89 @@
+// The thread that waits for the network so that the screen never does.
+//
+// It owns the socket and nothing else: a request goes in, its reply comes back, one at a time. The owner (the UI thread) calls
+// everything here; `wake` alone is called on the worker's thread, after a reply was put down, and must be safe there
+// (glfwPostEmptyEvent is). Not enough for two owners on purpose.
+#pragma once
+
+#include <atomic>
+#include <condition_variable>
+#include <functional>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <thread>
+#include <variant>
+
+#include "client/net/enrol.h"
+#include "client/net/transport.h"
+
+namespace yanxing::net {
+
+/// Reply to send().
+struct Exchanged {
+  Result<std::string> body;
+  Problem problem;     // when `body` is an error and the server said why
+  Traffic traffic;     // of this exchange alone
+};
+/// Reply to probe().
+struct Probed {
+  Status status;
+};
+/// Reply to enrol().
+struct EnrolmentEnded {
+  Result<Enrolled> result;
+  Problem problem;
+};
+
+using WorkerReply = std::variant<Exchanged, Probed, EnrolmentEnded>;
+
+class Worker {
+ public:
+  explicit Worker(std::function<void()> wake, TransportLimits limits = {});
+  /// Cancels what runs and waits for the thread, some 200 ms at most.
+  ~Worker();
+  Worker(const Worker&) = delete;
+  Worker& operator=(const Worker&) = delete;
+
+  /// Requests from now on go to this server; its connection is made with the first of them. REQUIRES: !busy().
+  void use(Server server);
+
+  /// A request is running, or its reply has not been taken.
+  bool busy() const { return busy_; }
+
+  /// Starts one request. REQUIRES: !busy(), and use() before for all but enrol().
+  void send(HttpRequest request);
+  void probe();
+  void enrol(EnrolmentInput input);
+
+  /// Ends the running request soon; its reply still comes, as cancelled unless it was there already. Nothing runs: no effect.
+  void cancel();
+
+  /// The reply, once. Never waits.
+  std::optional<WorkerReply> take();
+
+ private:
+  using Job = std::variant<std::monostate, HttpRequest, Probed, EnrolmentInput>;  // Probed stands for "probe"
+
+  void start(Job job);
+  void run();
+  WorkerReply execute(Job& job);
+  Transport& transport(const Server& server);
+
+  const std::function<void()> wake_;
+  TransportLimits limits_;             // stop points to stop_
+  std::atomic<bool> stop_{false};      // of the request that runs
+  bool busy_ = false;                  // the owner's
+
+  std::mutex mutex_;                   // guards what follows
+  std::condition_variable more_;
+  Job job_;
+  Server server_;
+  std::optional<WorkerReply> reply_;
+  bool quit_ = false;
+
+  std::unique_ptr<Transport> transport_;   // the worker thread's alone
+  std::thread thread_;                     // last: starts when the rest is there
+};
+
+}  // namespace yanxing::net
