@@ -9,6 +9,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <nlohmann/json.hpp>
@@ -28,6 +29,8 @@ class Condition {
   bool holds(const Lookup& lookup) const;
   /// Every field that the rule looks at.
   const std::set<std::string>& fields() const { return fields_; }
+  /// Fixed values that a field is compared for equality with: a form whose choices lack one is mistyped.
+  const std::vector<std::pair<std::string, nlohmann::json>>& constants() const { return constants_; }
 
  private:
   enum class Op { all, any, none, is, is_not, in, not_in, lt, le, gt, ge, contains, answered };
@@ -39,13 +42,15 @@ class Condition {
     std::vector<Node> parts;   // of all, any, none
   };
 
-  static Result<Node> parse_node(const nlohmann::json& source, std::string_view self, std::set<std::string>& fields);
-  static Result<Node> parse_comparison(const nlohmann::json& source, std::string_view self, std::set<std::string>& fields);
+  static Result<Node> parse_node(const nlohmann::json& source, std::string_view self);
+  static Result<Node> parse_comparison(const nlohmann::json& source, std::string_view self);
+  void collect(const Node& node);
   static bool node_holds(const Node& node, const Lookup& lookup);
   static bool compare(const Node& node, const nlohmann::json* left, const nlohmann::json* right);
 
   Node root_;
   std::set<std::string> fields_;
+  std::vector<std::pair<std::string, nlohmann::json>> constants_;
 };
 
 }  // namespace yanxing::forms

@@ -15,6 +15,7 @@
 #include <nlohmann/json.hpp>
 
 #include "client/forms/condition.h"
+#include "client/places/places.h"
 #include "client/text/text.h"
 #include "sync/base/result.h"
 
@@ -43,7 +44,7 @@ struct Field {
   std::optional<std::size_t> group;       // index into Form::groups, the innermost one
   std::vector<Choice> choices;            // of the select types
   std::string to;                         // reference: the form it points to
-  std::vector<std::string> levels;        // place: levels to choose from ("village", "community"…); empty: any
+  std::vector<places::Level> levels;      // place: what to choose from; empty: any level
   std::size_t max_characters = 0;         // text: 0 means no limit of its own
   bool multiline = false;                 // text: wants a box, not a line
   bool required = false;                  // always; see also required_when

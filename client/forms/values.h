@@ -1,9 +1,11 @@
 // Values as people type and read them.
 #pragma once
 
+#include <compare>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <nlohmann/json.hpp>
 
@@ -34,6 +36,9 @@ Result<std::string> parse_time(std::string_view text);
 /// characters are normalised first. Choices may be given by value or by a label of either language, several separated by spaces, commas or 、.
 /// `today`: "2021-05-17", where dates without a year or relative ones are allowed. Error: invalid, the detail names field, form of the value, cure.
 Result<nlohmann::json> parse_value(const Field& field, std::string_view text, std::string_view today = {});
+
+/// A select_multiple value: those of `values` that are choices, once each, in the order of the form, so that equal picks are equal values.
+nlohmann::json in_choice_order(const Field& field, const std::vector<std::string>& values);
 
 /// A stored value as a person reads it: labels of choices, 2021年5月17日 / 17 May 2021. Unanswered: empty. A reference or a place shows its
 /// id or code, which the caller turns into a name. A value of the wrong type is shown as it is, never hidden.

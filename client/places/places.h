@@ -1,7 +1,9 @@
 // The places of the statistical code: province, city, county, township, village. Read-only after loading; safe to share.
 #pragma once
 
+#include <cstddef>
 #include <filesystem>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -14,6 +16,9 @@ namespace yanxing::places {
 enum class Level { province, city, county, township, village, community };
 /// As in the data file, e.g. "township".
 const char* level_name(Level level);
+std::optional<Level> parse_level(std::string_view name);
+/// Digits of a code of that level: 2, 4, 6, 9 or 12.
+std::size_t code_digits(Level level);
 
 /// 2 (province), 4 (city), 6 (county), 9 (township) or 12 (village, community) digits.
 bool is_place_code(std::string_view code);

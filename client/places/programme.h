@@ -33,7 +33,6 @@ struct AllocationTable {
   std::vector<Allocation> rows;     // counties, in printed order
   Allocation printed_subtotal;
   Allocation sum;                   // of `rows`, worked out
-  bool subtotal_covers_all_rows = true;
   std::vector<Difference> differences;
 };
 

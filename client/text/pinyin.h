@@ -43,10 +43,23 @@ class Pinyin {
 /// How well typed text fits a name; better ones are greater.
 enum class Match { none, inside, initials_inside, full_start, initials_start, name_start, exact };
 
-/// Matches typed text (any case or width; spaces and apostrophes between syllables are ignored) against a name's key.
-/// An empty query matches everything as `inside`. Chinese matches the name, letters match initials or full pinyin, u stands for v as well.
-Match match(std::string_view query, const NameKey& key);
-inline bool matches(std::string_view query, const NameKey& key) { return match(query, key) != Match::none; }
+/// Typed text, made ready once and matched against many names without allocating.
+class NameQuery {
+ public:
+  /// Any case or width; spaces and apostrophes between syllables are ignored.
+  explicit NameQuery(std::string_view typed);
+
+  /// An empty query matches everything as `inside`. Chinese matches the name, letters match initials or full pinyin, u stands for v as well.
+  Match match(const NameKey& key) const;
+  bool empty() const { return wanted_.empty(); }
+
+ private:
+  std::string wanted_;    // folded
+  std::string letters_;   // the same as pinyin letters; empty when it is something else
+};
+
+/// For one comparison; use NameQuery for a list.
+inline bool matches(std::string_view typed, const NameKey& key) { return NameQuery(typed).match(key) != Match::none; }
 
 /// The key as one text, for a place that holds only one string; `parse_key` takes it apart again.
 std::string join_key(const NameKey& key);

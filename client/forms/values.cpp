@@ -1,0 +1,181 @@
+#include "client/forms/values.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <vector>
+
+#include "client/forms/answers.h"
+#include "sync/base/ids.h"
+
+namespace yanxing::forms {
+namespace {
+
+using nlohmann::json;
+
+constexpr std::int64_t max_integer = 9'007'199'254'740'991;    // 2^53 - 1: exact in every JSON reader
+
+Error wrong(const Field& field, const std::string& what) { return {Code::invalid, "field " + field.name + ": " + what}; }
+
+Result<json> parse_integer(const Field& field, std::string_view typed) {
+  if (typed.starts_with('+')) typed.remove_prefix(1);
+  std::int64_t value = 0;
+  const auto [end, error] = std::from_chars(typed.data(), typed.data() + typed.size(), value);
+  const bool whole = error == std::errc() && end == typed.data() + typed.size() && std::abs(value) <= max_integer;
+  if (!whole) return wrong(field, "not a whole number; write it in digits, e.g. 120");
+  return json(value);
+}
+
+Result<json> parse_decimal(const Field& field, std::string_view typed) {
+  if (typed.starts_with('+')) typed.remove_prefix(1);
+  double value = 0;
+  const auto [end, error] = std::from_chars(typed.data(), typed.data() + typed.size(), value, std::chars_format::fixed);
+  const bool plain = error == std::errc() && end == typed.data() + typed.size() && std::isfinite(value);
+  if (!plain) return wrong(field, "not a number; write it in digits with a point, e.g. 2.4");
+  return json(value == 0 ? 0.0 : value);    // no negative zero
+}
+
+std::string allowed_values(const Field& field) {
+  constexpr std::size_t shown = 12;
+  std::string out;
+  for (std::size_t i = 0; i < field.choices.size() && i < shown; ++i) out += (i == 0 ? "" : ", ") + field.choices[i].value;
+  return field.choices.size() > shown ? out + "…" : out;
+}
+
+/// A choice by its value, or by a label of either language.
+Result<std::string> choice_value(const Field& field, std::string_view typed) {
+  if (const Choice* choice = field.find_choice(typed)) return choice->value;
+  const std::string folded = text::fold(typed);
+  for (const Choice& choice : field.choices) {
+    const bool named = folded == text::fold(choice.value) || folded == text::fold(choice.label.zh) || folded == text::fold(choice.label.en);
+    if (named) return choice.value;
+  }
+  return wrong(field, "not one of its choices; use one of " + allowed_values(field));
+}
+
+Result<json> parse_choices(const Field& field, std::string_view typed) {
+  if (field.type == FieldType::select_one) {
+    YX_ASSIGN(std::string value, choice_value(field, typed));
+    return json(std::move(value));
+  }
+  // Labels of several words are found before the text is taken apart.
+  if (const Result<std::string> whole = choice_value(field, typed)) return json::array({*whole});
+  std::string separated(typed);
+  for (const std::string_view separator : {"、", "，", "；", ";", ","}) {
+    for (std::size_t at = separated.find(separator); at != std::string::npos; at = separated.find(separator, at + 1)) {
+      separated.replace(at, separator.size(), " ");
+    }
+  }
+  std::vector<std::string> values;
+  for (std::size_t start = separated.find_first_not_of(' '); start != std::string::npos;) {
+    const std::size_t end = std::min(separated.find(' ', start), separated.size());
+    YX_ASSIGN(std::string value, choice_value(field, std::string_view(separated).substr(start, end - start)));
+    values.push_back(std::move(value));
+    start = separated.find_first_not_of(' ', end);
+  }
+  return in_choice_order(field, values);
+}
+
+Result<json> parse_reference(const Field& field, std::string_view typed) {
+  const Result<Uuid> id = Uuid::parse(typed);
+  if (!id) return wrong(field, "not the id of a " + field.to + "; use the 36 characters that `save` or `list` printed");
+  return json(id->text());
+}
+
+Result<json> parse_place(const Field& field, std::string_view typed) {
+  if (places::is_place_code(typed)) return json(std::string(typed));
+  return wrong(field, "not a place code; use its 2, 4, 6, 9 or 12 digits, e.g. 450224204");
+}
+
+Result<std::optional<Date>> parse_today(const Field& field, std::string_view today) {
+  if (today.empty()) return std::optional<Date>();
+  const Result<Date> date = parse_date(today, std::nullopt);
+  if (!date) return wrong(field, "the date of today is not a date");
+  return std::optional<Date>(*date);
+}
+
+std::string show_date(const Date& date, Language language) {
+  static constexpr std::array<const char*, 12> months{"January", "February", "March",     "April",   "May",      "June",
+                                                      "July",    "August",   "September", "October", "November", "December"};
+  if (language == Language::zh) {
+    return std::to_string(date.year) + "年" + std::to_string(date.month) + "月" + std::to_string(date.day) + "日";
+  }
+  return std::to_string(date.day) + " " + months[static_cast<std::size_t>(date.month - 1)] + " " + std::to_string(date.year);
+}
+
+std::string show_decimal(double value) {
+  std::array<char, 512> out{};    // the longest double in fixed notation has 309 digits before the point
+  const auto [end, error] = std::to_chars(out.data(), out.data() + out.size(), value, std::chars_format::fixed);
+  return error == std::errc() ? std::string(out.data(), end) : json(value).dump();
+}
+
+std::string show_choice(const Field& field, const std::string& value, Language language) {
+  const Choice* choice = field.find_choice(value);
+  return choice != nullptr ? choice->label.in(language) : value;
+}
+
+}  // namespace
+
+nlohmann::json in_choice_order(const Field& field, const std::vector<std::string>& values) {
+  json out = json::array();
+  for (const Choice& choice : field.choices) {
+    if (std::find(values.begin(), values.end(), choice.value) != values.end()) out.push_back(choice.value);
+  }
+  return out;
+}
+
+Result<nlohmann::json> parse_value(const Field& field, std::string_view typed, std::string_view today) {
+  if (!text::is_valid_utf8(typed)) return wrong(field, "not UTF-8 text");
+  if (field.type == FieldType::note) return wrong(field, "a note takes no answer");
+  const std::string trimmed = text::trim(text::narrow(typed));
+  if (trimmed.empty()) return json(nullptr);
+  switch (field.type) {
+    case FieldType::integer: return parse_integer(field, trimmed);
+    case FieldType::decimal: return parse_decimal(field, trimmed);
+    case FieldType::select_one:
+    case FieldType::select_multiple: return parse_choices(field, trimmed);
+    case FieldType::reference: return parse_reference(field, trimmed);
+    case FieldType::place: return parse_place(field, trimmed);
+    case FieldType::date: {
+      YX_ASSIGN(const std::optional<Date> day, parse_today(field, today));
+      const Result<Date> date = parse_date(trimmed, day);
+      if (!date) return wrong(field, date.error().detail);
+      return json(date->text());
+    }
+    case FieldType::time: {
+      Result<std::string> time = parse_time(trimmed);
+      if (!time) return wrong(field, time.error().detail);
+      return json(std::move(*time));
+    }
+    default: return json(std::string(typed));    // text stays as typed
+  }
+}
+
+std::string show_value(const Field& field, const nlohmann::json& value, Language language) {
+  if (value.is_string()) {
+    const auto& text = value.get_ref<const std::string&>();
+    if (field.type == FieldType::select_one) return show_choice(field, text, language);
+    if (field.type != FieldType::date) return text;
+    const Result<Date> date = parse_date(text, std::nullopt);
+    return date ? show_date(*date, language) : text;
+  }
+  if (value.is_array() && field.type == FieldType::select_multiple) {
+    std::string out;
+    for (const json& one : value) {
+      if (!out.empty()) out += language == Language::zh ? "、" : ", ";
+      out += one.is_string() ? show_choice(field, one.get<std::string>(), language) : one.dump();
+    }
+    return out;
+  }
+  if (value.is_number_float()) return show_decimal(value.get<double>());
+  return show_unknown(value);
+}
+
+std::string show_unknown(const nlohmann::json& value) {
+  if (value.is_null()) return {};
+  if (value.is_string()) return value.get<std::string>();
+  return value.dump(-1, ' ', false, json::error_handler_t::replace);
+}
+
+}  // namespace yanxing::forms

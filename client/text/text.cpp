@@ -1,0 +1,145 @@
+#include "client/text/text.h"
+
+#include <unicode/normalizer2.h>
+#include <unicode/uchar.h>
+#include <unicode/unistr.h>
+#include <unicode/utf8.h>
+
+#include <cstdint>
+
+#include "sync/base/check.h"
+
+namespace yanxing::text {
+namespace {
+
+std::string to_utf8(const icu::UnicodeString& text) {
+  std::string out;
+  text.toUTF8String(out);
+  return out;
+}
+
+icu::UnicodeString from_utf8(std::string_view utf8) {
+  return icu::UnicodeString::fromUTF8(icu::StringPiece(utf8.data(), static_cast<std::int32_t>(utf8.size())));
+}
+
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wconversion"    // inside ICU's macro
+/// The character at `i`, which moves behind it; negative when malformed.
+UChar32 next_character(std::string_view utf8, std::int32_t& i) {
+  UChar32 c = 0;
+  U8_NEXT(utf8.data(), i, static_cast<std::int32_t>(utf8.size()), c);
+  return c;
+}
+#pragma GCC diagnostic pop
+
+/// Calls `use(code point or negative, bytes of it)` for each character.
+template <typename Use>
+void for_each_character(std::string_view utf8, Use use) {
+  const auto length = static_cast<std::int32_t>(utf8.size());
+  std::int32_t i = 0;
+  while (i < length) {
+    const std::int32_t start = i;
+    const UChar32 c = next_character(utf8, i);
+    if (!use(c, utf8.substr(static_cast<std::size_t>(start), static_cast<std::size_t>(i - start)))) return;
+  }
+}
+
+bool is_space(UChar32 c) { return c >= 0 && (u_isUWhiteSpace(c) != 0 || c == 0xFEFF || c == 0x200B); }
+
+icu::UnicodeString normalised(const icu::Normalizer2* normalizer, std::string_view utf8, UErrorCode& status) {
+  YX_CHECK(U_SUCCESS(status));
+  icu::UnicodeString out = normalizer->normalize(from_utf8(utf8), status);
+  YX_CHECK(U_SUCCESS(status));
+  return out;
+}
+
+}  // namespace
+
+const std::string& Phrase::in(Language language) const {
+  const std::string& wanted = language == Language::zh ? zh : en;
+  const std::string& other = language == Language::zh ? en : zh;
+  return wanted.empty() ? other : wanted;
+}
+
+bool is_valid_utf8(std::string_view bytes) {
+  bool valid = true;
+  for_each_character(bytes, [&](UChar32 c, std::string_view) { return valid = c >= 0; });
+  return valid;
+}
+
+std::size_t count_characters(std::string_view utf8) {
+  std::size_t count = 0;
+  for_each_character(utf8, [&](UChar32, std::string_view) {
+    ++count;
+    return true;
+  });
+  return count;
+}
+
+std::string first_characters(std::string_view utf8, std::size_t characters) {
+  std::string out;
+  std::size_t left = characters;
+  for_each_character(utf8, [&](UChar32, std::string_view bytes) {
+    if (left == 0) return false;
+    --left;
+    out += bytes;
+    return true;
+  });
+  return out;
+}
+
+std::string narrow(std::string_view utf8) {
+  std::string out;
+  out.reserve(utf8.size());
+  for_each_character(utf8, [&](UChar32 c, std::string_view bytes) {
+    if (c >= 0xFF01 && c <= 0xFF5E) {
+      out += static_cast<char>(c - 0xFF01 + 0x21);
+    } else if (c == 0x3000) {
+      out += ' ';
+    } else {
+      out += bytes;
+    }
+    return true;
+  });
+  return out;
+}
+
+std::string trim(std::string_view utf8) {
+  std::size_t first = std::string_view::npos;
+  std::size_t end = 0;
+  for_each_character(utf8, [&](UChar32 c, std::string_view bytes) {
+    if (is_space(c)) return true;
+    const auto at = static_cast<std::size_t>(bytes.data() - utf8.data());
+    if (first == std::string_view::npos) first = at;
+    end = at + bytes.size();
+    return true;
+  });
+  return first == std::string_view::npos ? std::string() : std::string(utf8.substr(first, end - first));
+}
+
+std::string fold(std::string_view utf8) {
+  UErrorCode status = U_ZERO_ERROR;
+  const icu::Normalizer2* normalizer = icu::Normalizer2::getNFKCCasefoldInstance(status);
+  const std::string folded = to_utf8(normalised(normalizer, utf8, status));
+  std::string out;
+  bool gap = false;
+  for_each_character(folded, [&](UChar32 c, std::string_view bytes) {
+    if (is_space(c)) {
+      gap = !out.empty();
+      return true;
+    }
+    if (gap) out += ' ';
+    gap = false;
+    out += bytes;
+    return true;
+  });
+  return out;
+}
+
+std::string canonical(std::string_view utf8) {
+  UErrorCode status = U_ZERO_ERROR;
+  const icu::Normalizer2* normalizer = icu::Normalizer2::getNFCInstance(status);
+  return trim(to_utf8(normalised(normalizer, utf8, status)));
+}
+
+}  // namespace yanxing::text
