@@ -3,7 +3,7 @@
 // Why not nlohmann's: it builds a tree at some 66 MB/s and recurses without a limit; here a reader walks the bytes, refuses
 // everything that is not the one shortest encoding, and allocates nothing. One value therefore has one sequence of bytes, so
 // that equal values are equal bytes and a hash of bytes is a hash of the value.
-// Allowed: unsigned and negative integers, byte and text strings (UTF-8), arrays, maps with text keys in bytewise order,
+// Allowed: unsigned and negative integers, byte and text strings (UTF-8), arrays, maps with text keys in bytewise order of their encoding,
 // false, true, null, 64-bit floats that are finite and not integers in [-2^53, 2^53]. No tags, no indefinite lengths.
 #pragma once
 

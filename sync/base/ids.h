@@ -1,4 +1,4 @@
-// Identifiers: 128-bit values shown as UUID text, made by libsodium's SHA-256 (v5 style) or by clock and randomness (v7).
+// Identifiers: 128-bit values shown as UUID text, made from a name (v5) or from clock and randomness (v7).
 #pragma once
 
 #include <array>

@@ -29,7 +29,11 @@ Status apply(Store& store, const ChangeId& id, std::string_view payload, const V
 /// Takes a change out of the cells and keeps it in the log with the reason, or (reason empty) puts it back. In a transaction.
 Status set_verdict(Store& store, const ChangeId& id, const Verdict& verdict);
 
-/// Recomputes one record's cells from its changes; removes the record when none is left. In a transaction.
+/// One record as it follows from its changes alone (quarantined ones left out); nullopt when none is left. Writes nothing.
+/// `last_seq`, if given, receives the seq of the last change used. Error: corrupt.
+Result<std::optional<RecordState>> recompute(Store& store, const RecordId& record, std::int64_t* last_seq = nullptr);
+
+/// Stores what recompute() gives; removes the record when none is left. In a transaction.
 Status rebuild(Store& store, const RecordId& record);
 
 /// A device's own log: where saves go.
@@ -53,6 +57,8 @@ class OwnLog {
   void start_incarnation(ChainId chain) { chain_ = chain; }
 
  private:
+  Result<ChangeId> append_stamped(const Change& change, std::string_view quarantine);
+
   Store* store_;
   ChainId chain_;
   HybridClock* clock_;
@@ -61,10 +67,13 @@ class OwnLog {
 /// The stamp that a clock must start from: the greatest of the persisted clock (meta "hlc") and the last entry of the own chains.
 Result<Stamp> clock_floor(Store& store, const DeviceId& device);
 
+/// Keeps the clock in meta "hlc", so that stamps observed from others are not handed out again after a restart. In a transaction.
+Status persist_clock(Store& store, Stamp last);
+
 struct DigestResult {
   Hash digest;
   std::uint64_t records = 0;    // with at least one head, deleted ones included
-  std::uint64_t changes = 0;    // changes held of these records, quarantined ones not counted… see verify()
+  std::uint64_t changes = 0;    // changes held of these records, quarantined ones not counted; filled in by verify()
 };
 
 /// SHA-256 over all cells in scope: the same wherever the same is held, whatever the order of arrival. FORMAT.md, "Digest".

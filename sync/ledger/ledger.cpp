@@ -1,0 +1,204 @@
+#include "sync/ledger/ledger.h"
+
+#include <algorithm>
+
+#include "sync/base/cbor.h"
+#include "sync/ledger/change_refs.h"
+
+namespace yanxing::sync {
+
+namespace {
+
+/// Merges a decoded, inserted change into its record.
+Status merge_stored(Store& store, const StoredChange& stored, const Change& change) {
+  YX_ASSIGN(auto found, store.record(change.record));
+  RecordState record = found ? std::move(*found) : RecordState{};
+  Status failed;
+  const HasChange has = [&](const ChangeId& id) {
+    auto held = store.has(id);
+    if (!held) failed = held.error();
+    return held && *held;
+  };
+  merge_change(record, stored.id, stored.effective.value_or(change.stamp), change, has);
+  YX_TRY(failed);
+  return store.put(record, stored.seq);
+}
+
+Status insert_and_merge(Store& store, StoredChange stored, const Change& change) {
+  stored.record = change.record;
+  YX_ASSIGN(stored.seq, store.insert(stored));
+  return stored.quarantine.empty() ? merge_stored(store, stored, change) : Status{};
+}
+
+/// Moves a reference to where its change went, if it was authored anew.
+using Renamed = std::map<ChangeId, ChangeId>;
+
+ChangeId renamed(const Renamed& names, const ChangeId& id) {
+  const auto at = names.find(id);
+  return at == names.end() ? id : at->second;
+}
+
+/// The same edit for the new log: references follow, and what is no head any more becomes history.
+Edit edit_anew(const Edit& edit, const Renamed& names, bool live) {
+  Edit copy{edit.cell, edit.value, {}, edit.past || !live};
+  for (const ChangeId& id : edit.replaces) copy.replaces.push_back(renamed(names, id));
+  std::sort(copy.replaces.begin(), copy.replaces.end());
+  copy.replaces.erase(std::unique(copy.replaces.begin(), copy.replaces.end()), copy.replaces.end());
+  if (copy.cell == life_cell && copy.value != alive_item) {
+    if (auto seen = decode_seen(copy.value)) {
+      std::vector<ChangeId> moved;
+      for (const ChangeId& id : *seen) moved.push_back(renamed(names, id));
+      copy.value = encode_seen(std::move(moved));
+    }
+  }
+  return copy;
+}
+
+bool is_head(const std::optional<RecordState>& record, std::string_view cell, const ChangeId& id) {
+  const Cell* found = record ? record->find(cell) : nullptr;
+  return found != nullptr &&
+         std::any_of(found->heads.begin(), found->heads.end(), [&](const Head& head) { return head.id == id; });
+}
+
+struct Original {
+  StoredChange stored;
+  Change change;
+  std::vector<bool> live;    // per edit of all_edits()
+};
+
+Result<std::vector<Original>> read_originals(Store& store, const std::vector<StoredChange>& stored) {
+  std::vector<Original> out;
+  for (const StoredChange& one : stored) {
+    auto change = decode_change(one.payload, one.id.chain());
+    if (!change) continue;    // written by a newer program for another log; it holds no head here and its own device keeps it
+    Original original{one, std::move(*change), {}};
+    YX_ASSIGN(const auto record, store.record(original.change.record));
+    for (const Edit& edit : all_edits(original.change)) {
+      original.live.push_back(!one.quarantine.empty() || is_head(record, edit.cell, one.id));
+    }
+    out.push_back(std::move(original));
+  }
+  return out;
+}
+
+}  // namespace
+
+Status apply(Store& store, const ChangeId& id, std::string_view payload, const Verdict& verdict,
+             const std::optional<Hash>& chain_hash) {
+  YX_ASSIGN(const auto held, store.find(id));
+  if (held) {
+    if (held->payload != payload) return Error{Code::conflict, "another change is held as " + id.text()};
+    return set_verdict(store, id, verdict);
+  }
+  StoredChange stored{0, id, std::string(payload), chain_hash, verdict.effective, verdict.quarantine, {}};
+  auto change = decode_change(payload, id.chain());
+  if (!change) {
+    if (stored.quarantine.empty()) stored.quarantine = change.error().code == Code::too_new ? "too_new" : "malformed";
+    YX_TRY(store.insert(stored));
+    return {};
+  }
+  return insert_and_merge(store, std::move(stored), *change);
+}
+
+Status set_verdict(Store& store, const ChangeId& id, const Verdict& verdict) {
+  YX_ASSIGN(const auto held, store.find(id));
+  if (!held) return Error{Code::not_found, "no such change: " + id.text()};
+  if (held->effective == verdict.effective && held->quarantine == verdict.quarantine) return {};
+  if (held->effective != verdict.effective) YX_TRY(store.set_effective(id, verdict.effective));
+  if (held->quarantine != verdict.quarantine) YX_TRY(store.set_quarantine(id, verdict.quarantine));
+  return held->record.is_nil() ? Status{} : rebuild(store, held->record);
+}
+
+Result<std::optional<RecordState>> recompute(Store& store, const RecordId& id, std::int64_t* last_seq) {
+  YX_ASSIGN(const auto changes, store.changes_of(id));
+  RecordState record;
+  std::set<ChangeId> merged;
+  for (const StoredChange& stored : changes) {
+    if (!stored.quarantine.empty()) continue;
+    auto change = decode_change(stored.payload, stored.id.chain());
+    if (!change) return Error{Code::corrupt, "an applied change cannot be read: " + stored.id.text()};
+    // "Held" means merged before in this replay, not held by the store: the replay must see arrivals in the same order.
+    merge_change(record, stored.id, stored.effective.value_or(change->stamp), *change,
+                 [&](const ChangeId& other) { return merged.contains(other); });
+    merged.insert(stored.id);
+    if (last_seq != nullptr) *last_seq = stored.seq;
+  }
+  if (merged.empty()) return std::optional<RecordState>();
+  return std::optional<RecordState>(std::move(record));
+}
+
+Status rebuild(Store& store, const RecordId& id) {
+  std::int64_t seq = 0;
+  YX_ASSIGN(const auto record, recompute(store, id, &seq));
+  return record ? store.put(*record, seq) : store.remove_record(id);
+}
+
+Result<ChangeId> OwnLog::append(Change& change) {
+  change.stamp = clock_->peek();
+  YX_ASSIGN(const ChangeId id, append_stamped(change, ""));
+  clock_->commit(change.stamp);    // should the transaction fail, only a stamp in memory was skipped
+  return id;
+}
+
+Result<ChangeId> OwnLog::append_stamped(const Change& change, std::string_view quarantine) {
+  YX_ASSIGN(const ChainHead head, store_->chain_head(chain_));
+  const ChangeId id{chain_.device, chain_.incarnation, head.n + 1};
+  StoredChange stored;
+  stored.id = id;
+  stored.payload = encode_change(change, chain_);
+  stored.chain_hash = chain_next(head.hash, stored.payload);
+  stored.quarantine = quarantine;
+  // Read back what is about to be promised: a change that peers would refuse must fail here, while its author can still act.
+  YX_ASSIGN(const Change read, decode_change(stored.payload, chain_));
+  YX_TRY(insert_and_merge(*store_, std::move(stored), read));
+  return id;
+}
+
+Status OwnLog::reauthor(const std::vector<StoredChange>& stored) {
+  YX_ASSIGN(auto originals, read_originals(*store_, stored));
+  std::set<RecordId> touched;
+  for (const StoredChange& one : stored) YX_TRY(store_->remove(one.id));
+  for (const Original& original : originals) touched.insert(original.change.record);
+  for (const RecordId& id : touched) YX_TRY(rebuild(*store_, id));
+
+  Renamed names;
+  for (Original& original : originals) {
+    Change copy = original.change;
+    const auto edits = all_edits(original.change);
+    copy.key.clear();
+    copy.creates = false;
+    copy.edits.clear();
+    for (std::size_t i = 0; i < edits.size(); ++i) copy.edits.push_back(edit_anew(edits[i], names, original.live[i]));
+    YX_ASSIGN(const ChangeId id, append_stamped(copy, original.stored.quarantine));
+    names[original.stored.id] = id;
+  }
+  return {};
+}
+
+Result<Stamp> clock_floor(Store& store, const DeviceId& device) {
+  Stamp floor;
+  YX_ASSIGN(const auto persisted, store.meta("hlc"));
+  if (persisted) {
+    cbor::Reader in(*persisted);
+    YX_ASSIGN(const std::uint64_t ms, in.uint());
+    YX_ASSIGN(const std::uint64_t logical, in.uint());
+    floor = {static_cast<UnixMs>(ms), static_cast<std::uint32_t>(logical)};
+  }
+  YX_ASSIGN(const auto chains, store.chains());
+  for (const ChainHead& head : chains) {
+    if (head.chain.device != device || head.n == 0) continue;
+    YX_ASSIGN(const auto last, store.find({head.chain.device, head.chain.incarnation, head.n}));
+    if (!last) continue;
+    auto change = decode_change(last->payload, head.chain);
+    if (change) floor = std::max(floor, change->stamp);
+  }
+  return floor;
+}
+
+Status persist_clock(Store& store, Stamp last) {
+  std::string item;
+  cbor::Writer(item).uint(static_cast<std::uint64_t>(last.ms)).uint(last.logical);
+  return store.set_meta("hlc", item);
+}
+
+}  // namespace yanxing::sync

@@ -1,0 +1,230 @@
+#include "sync/ledger/sqlite/db.h"
+
+#include <fcntl.h>
+#include <sqlite3.h>
+#include <unistd.h>
+
+#include <cstdio>
+#include <filesystem>
+#include <utility>
+
+namespace yanxing::sqlite {
+
+namespace {
+
+constexpr int oldest_version = 3051003;
+
+int flags_of(OpenMode mode) {
+  switch (mode) {
+    case OpenMode::create: return SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+    case OpenMode::existing: return SQLITE_OPEN_READWRITE;
+    case OpenMode::read_only: return SQLITE_OPEN_READONLY;
+  }
+  YX_CHECK(false);
+}
+
+/// Makes a rename or a new file's name durable: the directory is synced too.
+Status sync_path(const std::string& path, int flags) {
+  const int fd = ::open(path.c_str(), flags | O_CLOEXEC);
+  if (fd < 0) return Error{Code::io, "cannot open " + path};
+  const int failed = ::fsync(fd);
+  ::close(fd);
+  if (failed != 0) return Error{Code::io, "cannot sync " + path};
+  return {};
+}
+
+Status copy_all(sqlite3* from, sqlite3* to) {
+  sqlite3_backup* backup = sqlite3_backup_init(to, "main", from, "main");
+  if (backup == nullptr) return error_of(to, sqlite3_errcode(to));
+  const int stepped = sqlite3_backup_step(backup, -1);
+  const int finished = sqlite3_backup_finish(backup);
+  if (stepped != SQLITE_DONE) return error_of(to, stepped);
+  if (finished != SQLITE_OK) return error_of(to, finished);
+  return {};
+}
+
+}  // namespace
+
+Error error_of(sqlite3* db, int code) {
+  std::string detail = "sqlite: ";
+  detail += db != nullptr ? sqlite3_errmsg(db) : sqlite3_errstr(code);
+  switch (code & 0xFF) {
+    case SQLITE_FULL: return {Code::disk_full, detail};
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED: return {Code::busy, detail};
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB: return {Code::corrupt, detail};
+    case SQLITE_CANTOPEN: return {Code::not_found, detail};
+    case SQLITE_CONSTRAINT: return {Code::exists, detail};
+    default: return {Code::io, detail};
+  }
+}
+
+Status check_version() {
+#ifndef YANXING_SQLITE_SYSTEM
+  if (sqlite3_libversion_number() < oldest_version) {
+    return Error{Code::unsupported, std::string("SQLite ") + sqlite3_libversion() + " is older than 3.51.3"};
+  }
+#endif
+  return {};
+}
+
+// ---- Statement
+
+Statement::Statement(Statement&& other) noexcept : handle_(std::exchange(other.handle_, nullptr)) {}
+
+Statement& Statement::operator=(Statement&& other) noexcept {
+  std::swap(handle_, other.handle_);
+  return *this;
+}
+
+Statement::~Statement() { sqlite3_finalize(handle_); }
+
+Statement& Statement::bind(int index, std::int64_t value) {
+  YX_CHECK(sqlite3_bind_int64(handle_, index, value) == SQLITE_OK);
+  return *this;
+}
+
+Statement& Statement::bind_text(int index, std::string_view value) {
+  YX_CHECK(sqlite3_bind_text64(handle_, index, value.data() != nullptr ? value.data() : "", value.size(), SQLITE_TRANSIENT,
+                               SQLITE_UTF8) == SQLITE_OK);
+  return *this;
+}
+
+Statement& Statement::bind_blob(int index, std::string_view value) {
+  YX_CHECK(sqlite3_bind_blob64(handle_, index, value.data() != nullptr ? value.data() : "", value.size(),
+                               SQLITE_TRANSIENT) == SQLITE_OK);
+  return *this;
+}
+
+Statement& Statement::bind_null(int index) {
+  YX_CHECK(sqlite3_bind_null(handle_, index) == SQLITE_OK);
+  return *this;
+}
+
+Result<bool> Statement::step() {
+  const int code = sqlite3_step(handle_);
+  if (code == SQLITE_ROW) return true;
+  if (code == SQLITE_DONE) return false;
+  auto error = error_of(sqlite3_db_handle(handle_), code);
+  sqlite3_reset(handle_);
+  return error;
+}
+
+Status Statement::run() {
+  while (true) {
+    YX_ASSIGN(const bool row, step());
+    if (!row) break;
+  }
+  reset();
+  return {};
+}
+
+void Statement::reset() { sqlite3_reset(handle_); }
+
+std::int64_t Statement::integer(int column) const { return sqlite3_column_int64(handle_, column); }
+double Statement::real(int column) const { return sqlite3_column_double(handle_, column); }
+bool Statement::is_null(int column) const { return sqlite3_column_type(handle_, column) == SQLITE_NULL; }
+
+std::string_view Statement::text(int column) const {
+  const auto* data = reinterpret_cast<const char*>(sqlite3_column_text(handle_, column));
+  return data == nullptr ? std::string_view() : std::string_view(data, static_cast<std::size_t>(sqlite3_column_bytes(handle_, column)));
+}
+
+std::string_view Statement::blob(int column) const {
+  const auto* data = static_cast<const char*>(sqlite3_column_blob(handle_, column));
+  return data == nullptr ? std::string_view() : std::string_view(data, static_cast<std::size_t>(sqlite3_column_bytes(handle_, column)));
+}
+
+// ---- Db
+
+Db::Db(Db&& other) noexcept : handle_(std::exchange(other.handle_, nullptr)) {}
+
+Db& Db::operator=(Db&& other) noexcept {
+  std::swap(handle_, other.handle_);
+  return *this;
+}
+
+Db::~Db() {
+  // _v2: a statement that is still alive keeps the connection until it is gone, instead of leaking it.
+  sqlite3_close_v2(handle_);
+}
+
+Result<Db> Db::open(const std::string& path, OpenMode mode, int busy_timeout_ms) {
+  YX_TRY(check_version());
+  sqlite3* handle = nullptr;
+  const int code = sqlite3_open_v2(path.c_str(), &handle, flags_of(mode) | SQLITE_OPEN_EXRESCODE, nullptr);
+  Db db(handle);
+  if (code != SQLITE_OK) return error_of(handle, code);
+  sqlite3_busy_timeout(handle, busy_timeout_ms);
+  if (mode == OpenMode::read_only) {
+    YX_TRY(db.integer("SELECT count(*) FROM sqlite_schema"));
+    return db;
+  }
+  YX_TRY(db.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY; "
+                 "PRAGMA cache_size = -16000; PRAGMA trusted_schema = OFF"));
+  return db;
+}
+
+Result<Statement> Db::prepare(std::string_view sql) {
+  sqlite3_stmt* statement = nullptr;
+  const int code = sqlite3_prepare_v3(handle_, sql.data(), static_cast<int>(sql.size()), SQLITE_PREPARE_PERSISTENT,
+                                      &statement, nullptr);
+  if (code != SQLITE_OK) return error_of(handle_, code);
+  return Statement(statement);
+}
+
+Status Db::exec(const std::string& sql) {
+  const int code = sqlite3_exec(handle_, sql.c_str(), nullptr, nullptr, nullptr);
+  if (code != SQLITE_OK) return error_of(handle_, code);
+  return {};
+}
+
+Result<std::int64_t> Db::integer(std::string_view sql) {
+  YX_ASSIGN(Statement statement, prepare(sql));
+  YX_ASSIGN(const bool row, statement.step());
+  if (!row) return Error{Code::not_found, "no row"};
+  return statement.integer(0);
+}
+
+void Db::rollback() {
+  if (handle_ != nullptr && sqlite3_get_autocommit(handle_) == 0) sqlite3_exec(handle_, "ROLLBACK", nullptr, nullptr, nullptr);
+}
+
+std::int64_t Db::last_rowid() const { return sqlite3_last_insert_rowid(handle_); }
+std::int64_t Db::changed_rows() const { return sqlite3_changes64(handle_); }
+
+Status Db::backup_to(const std::string& path) {
+  std::error_code ec;
+  if (std::filesystem::exists(path, ec)) return Error{Code::exists, path + " exists already"};
+  const std::string part = path + ".part";
+  std::filesystem::remove(part, ec);
+  {
+    sqlite3* handle = nullptr;
+    const int code = sqlite3_open_v2(part.c_str(), &handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_EXRESCODE, nullptr);
+    Db target(handle);
+    Status status = code == SQLITE_OK ? copy_all(handle_, handle) : Status(error_of(handle, code));
+    // A backup is one file: out of WAL mode, so that no -wal belongs to it.
+    if (status) status = target.exec("PRAGMA journal_mode = DELETE");
+    if (!status) {
+      target = Db();
+      std::filesystem::remove(part, ec);
+      return status;
+    }
+  }
+  Status status = sync_path(part, O_RDONLY);
+  if (status && std::rename(part.c_str(), path.c_str()) != 0) status = Error{Code::io, "cannot rename to " + path};
+  const auto parent = std::filesystem::absolute(path, ec).parent_path().string();
+  if (status) status = sync_path(parent, O_RDONLY | O_DIRECTORY);
+  if (!status) std::filesystem::remove(part, ec);
+  return status;
+}
+
+Status Db::check_integrity() {
+  YX_ASSIGN(Statement statement, prepare("PRAGMA integrity_check(1)"));
+  YX_ASSIGN(const bool row, statement.step());
+  if (!row || statement.text(0) != "ok") return Error{Code::corrupt, row ? std::string(statement.text(0)) : "no answer"};
+  return {};
+}
+
+}  // namespace yanxing::sqlite

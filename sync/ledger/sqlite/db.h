@@ -1,0 +1,100 @@
+// SQLite with our habits: RAII, Result instead of codes, one place that opens files and sets their pragmas.
+//
+// One connection belongs to one thread. Statements must not outlive their Db.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "sync/base/result.h"
+
+struct sqlite3;
+struct sqlite3_stmt;
+
+namespace yanxing::sqlite {
+
+/// A prepared statement. Bind from 1, read columns from 0. reset() before running again (run() and the next bind do it for you).
+class Statement {
+ public:
+  Statement() = default;
+  Statement(Statement&& other) noexcept;
+  Statement& operator=(Statement&& other) noexcept;
+  Statement(const Statement&) = delete;
+  Statement& operator=(const Statement&) = delete;
+  ~Statement();
+
+  Statement& bind(int index, std::int64_t value);
+  Statement& bind_text(int index, std::string_view value);
+  Statement& bind_blob(int index, std::string_view value);
+  Statement& bind_null(int index);
+
+  /// True when a row is there to be read, false at the end.
+  Result<bool> step();
+  /// Runs to the end, ignoring rows, and resets.
+  Status run();
+  void reset();
+
+  std::int64_t integer(int column) const;
+  double real(int column) const;
+  /// Valid until the next step() or reset().
+  std::string_view text(int column) const;
+  std::string_view blob(int column) const;
+  bool is_null(int column) const;
+
+ private:
+  friend class Db;
+  explicit Statement(sqlite3_stmt* handle) : handle_(handle) {}
+  sqlite3_stmt* handle_ = nullptr;
+};
+
+enum class OpenMode { create, existing, read_only };
+
+class Db {
+ public:
+  Db() = default;
+  Db(Db&& other) noexcept;
+  Db& operator=(Db&& other) noexcept;
+  Db(const Db&) = delete;
+  Db& operator=(const Db&) = delete;
+  ~Db();
+
+  /// Opens a file in WAL mode with synchronous=FULL: a commit is on disk when it returns.
+  /// Errors: not_found, io (not readable or writable), corrupt (not a database), busy, unsupported (SQLite too old).
+  static Result<Db> open(const std::string& path, OpenMode mode, int busy_timeout_ms = 5000);
+
+  Result<Statement> prepare(std::string_view sql);
+  /// One or more statements without parameters; rows are ignored.
+  Status exec(const std::string& sql);
+  /// The single integer that a query gives.
+  Result<std::int64_t> integer(std::string_view sql);
+
+  Status begin() { return exec("BEGIN IMMEDIATE"); }
+  Status commit() { return exec("COMMIT"); }
+  void rollback();
+
+  std::int64_t last_rowid() const;
+  std::int64_t changed_rows() const;
+
+  /// Copies the whole database, as of one moment, to a new file through SQLite's backup API; durable and complete, or not there at all.
+  /// `path` must not exist. Errors: exists, disk_full, io.
+  Status backup_to(const std::string& path);
+
+  /// PRAGMA integrity_check; ok, or corrupt with its first finding.
+  Status check_integrity();
+
+  sqlite3* handle() const { return handle_; }
+
+ private:
+  explicit Db(sqlite3* handle) : handle_(handle) {}
+  sqlite3* handle_ = nullptr;
+};
+
+/// Turns an SQLite result code (extended or not) of `db` into an Error.
+Error error_of(sqlite3* db, int code);
+
+/// ok when the linked SQLite is at least 3.51.3 (older ones have the WAL-reset corruption bug) or the build allows the system's.
+Status check_version();
+
+}  // namespace yanxing::sqlite

@@ -1,0 +1,25 @@
+// The ledger's tables, the same on a laptop and on the city server. Versions are steps; see sqlite_store.cpp for who runs them.
+#pragma once
+
+namespace yanxing::sync {
+
+inline constexpr int schema_version = 1;
+
+/// record.key is local and never leaves the file; record.cells is encode_cells(). A record row with empty cells only keeps an id
+/// for changes in quarantine. change.seq is the local commit order.
+inline constexpr const char* schema_sql = R"sql(
+CREATE TABLE meta(key TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE chain(id INTEGER PRIMARY KEY, device BLOB NOT NULL, incarnation INTEGER NOT NULL, UNIQUE(device, incarnation));
+CREATE TABLE record(
+  key INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, form TEXT NOT NULL, form_version INTEGER NOT NULL, place TEXT NOT NULL,
+  deleted INTEGER NOT NULL, conflicts INTEGER NOT NULL, seq INTEGER NOT NULL, cells BLOB NOT NULL);
+CREATE INDEX record_by_form ON record(form, place);
+CREATE INDEX record_with_conflict ON record(key) WHERE conflicts > 0;
+CREATE TABLE change(
+  seq INTEGER PRIMARY KEY, chain INTEGER NOT NULL, n INTEGER NOT NULL, record INTEGER, chain_hash BLOB,
+  effective_ms INTEGER, effective_logical INTEGER, quarantine TEXT, payload BLOB NOT NULL, UNIQUE(chain, n));
+CREATE INDEX change_by_record ON change(record);
+CREATE INDEX change_in_quarantine ON change(seq) WHERE quarantine IS NOT NULL;
+)sql";
+
+}  // namespace yanxing::sync

@@ -1,0 +1,278 @@
+// SqliteStore: changes and records.
+#include <algorithm>
+
+#include "sync/ledger/sqlite/sqlite_store.h"
+
+namespace yanxing::sync {
+
+namespace {
+
+std::int64_t signed_n(std::uint64_t n) { return static_cast<std::int64_t>(std::min<std::uint64_t>(n, INT64_MAX)); }
+
+void bind_effective(sqlite::Statement& statement, int index, const std::optional<Stamp>& effective) {
+  if (effective) {
+    statement.bind(index, effective->ms).bind(index + 1, effective->logical);
+  } else {
+    statement.bind_null(index).bind_null(index + 1);
+  }
+}
+
+void bind_reason(sqlite::Statement& statement, int index, std::string_view reason) {
+  if (reason.empty()) {
+    statement.bind_null(index);
+  } else {
+    statement.bind_text(index, reason);
+  }
+}
+
+/// The first string after every string that starts with `prefix` (place codes are ASCII digits).
+std::string after_prefix(const std::string& prefix) {
+  std::string end = prefix;
+  end.back() = static_cast<char>(end.back() + 1);
+  return end;
+}
+
+Status decode_record(const sqlite::Statement& row, int first, RecordState& record) {
+  record.form = row.text(first);
+  record.form_version = static_cast<std::uint32_t>(row.integer(first + 1));
+  record.place = row.text(first + 2);
+  return decode_cells(row.blob(first + 3), record);
+}
+
+}  // namespace
+
+std::string scope_sql(const Scope& scope, std::string_view column, int first) {
+  std::string sql = "(0";
+  for (const std::string& prefix : scope.prefixes) {
+    if (prefix.empty()) {
+      sql += " OR 1";
+      continue;
+    }
+    sql += " OR (" + std::string(column) + " >= ?" + std::to_string(first) + " AND " + std::string(column) + " < ?" +
+           std::to_string(first + 1) + ")";
+    first += 2;
+  }
+  return sql + ")";
+}
+
+void bind_scope(sqlite::Statement& statement, const Scope& scope, int first) {
+  for (const std::string& prefix : scope.prefixes) {
+    if (prefix.empty()) continue;
+    statement.bind_text(first, prefix).bind_text(first + 1, after_prefix(prefix));
+    first += 2;
+  }
+}
+
+// ---- Changes
+
+Result<StoredChange> SqliteStore::read_change(const sqlite::Statement& row) const {
+  StoredChange change;
+  change.seq = row.integer(0);
+  YX_ASSIGN(const ChainId chain, chain_of(row.integer(1)));
+  change.id = {chain.device, chain.incarnation, static_cast<std::uint64_t>(row.integer(2))};
+  if (row.blob(3).size() == 32) change.chain_hash = Hash::from_bytes(row.blob(3));
+  if (!row.is_null(4)) change.effective = Stamp{row.integer(4), static_cast<std::uint32_t>(row.integer(5))};
+  change.quarantine = row.text(6);
+  change.payload = row.blob(7);
+  if (row.blob(8).size() == 16) change.record = Uuid::from_bytes(row.blob(8));
+  return change;
+}
+
+Result<std::vector<StoredChange>> SqliteStore::read_changes(sqlite::Statement& rows) const {
+  std::vector<StoredChange> out;
+  while (true) {
+    YX_ASSIGN(const bool row, rows.step());
+    if (!row) break;
+    YX_ASSIGN(StoredChange change, read_change(rows));
+    out.push_back(std::move(change));
+  }
+  rows.reset();
+  return out;
+}
+
+Result<bool> SqliteStore::has(const ChangeId& id) {
+  YX_ASSIGN(const std::int64_t chain, chain_key(id.chain(), false));
+  if (chain == 0) return false;
+  YX_ASSIGN(sqlite::Statement * query, statement(Sql::has));
+  YX_ASSIGN(const bool row, query->bind(1, chain).bind(2, signed_n(id.n)).step());
+  query->reset();
+  return row;
+}
+
+Result<std::optional<StoredChange>> SqliteStore::find(const ChangeId& id) {
+  std::optional<StoredChange> found;
+  YX_ASSIGN(const std::int64_t chain, chain_key(id.chain(), false));
+  if (chain == 0) return found;
+  YX_ASSIGN(sqlite::Statement * query, statement(Sql::find));
+  YX_ASSIGN(const bool row, query->bind(1, chain).bind(2, signed_n(id.n)).step());
+  if (row) {
+    YX_ASSIGN(found, read_change(*query));
+  }
+  query->reset();
+  return found;
+}
+
+Result<std::int64_t> SqliteStore::insert(const StoredChange& change) {
+  YX_ASSIGN(const std::int64_t chain, chain_key(change.id.chain(), true));
+  std::int64_t record = 0;
+  if (!change.record.is_nil()) {
+    YX_ASSIGN(record, reserve_record_key(change.record));
+  }
+  YX_ASSIGN(sqlite::Statement * write, statement(Sql::insert));
+  write->bind(1, chain).bind(2, signed_n(change.id.n)).bind_blob(8, change.payload);
+  if (record != 0) {
+    write->bind(3, record);
+  } else {
+    write->bind_null(3);
+  }
+  if (change.chain_hash) {
+    write->bind_blob(4, change.chain_hash->view());
+  } else {
+    write->bind_null(4);
+  }
+  bind_effective(*write, 5, change.effective);
+  bind_reason(*write, 7, change.quarantine);
+  YX_TRY(write->run());
+  return db_->last_rowid();
+}
+
+Status SqliteStore::remove(const ChangeId& id) {
+  YX_ASSIGN(const std::int64_t chain, chain_key(id.chain(), false));
+  YX_ASSIGN(sqlite::Statement * write, statement(Sql::remove));
+  YX_TRY(write->bind(1, chain).bind(2, signed_n(id.n)).run());
+  return db_->changed_rows() == 1 ? Status{} : Status(Error{Code::not_found, "no such change"});
+}
+
+Status SqliteStore::set_effective(const ChangeId& id, std::optional<Stamp> effective) {
+  YX_ASSIGN(const std::int64_t chain, chain_key(id.chain(), false));
+  YX_ASSIGN(sqlite::Statement * write, statement(Sql::set_effective));
+  write->bind(1, chain).bind(2, signed_n(id.n));
+  bind_effective(*write, 3, effective);
+  YX_TRY(write->run());
+  return db_->changed_rows() == 1 ? Status{} : Status(Error{Code::not_found, "no such change"});
+}
+
+Status SqliteStore::set_quarantine(const ChangeId& id, std::string_view reason) {
+  YX_ASSIGN(const std::int64_t chain, chain_key(id.chain(), false));
+  YX_ASSIGN(sqlite::Statement * write, statement(Sql::set_quarantine));
+  write->bind(1, chain).bind(2, signed_n(id.n));
+  bind_reason(*write, 3, reason);
+  YX_TRY(write->run());
+  return db_->changed_rows() == 1 ? Status{} : Status(Error{Code::not_found, "no such change"});
+}
+
+Status SqliteStore::resequence(const ChangeId& id) {
+  YX_ASSIGN(const std::int64_t chain, chain_key(id.chain(), false));
+  YX_ASSIGN(sqlite::Statement * write, statement(Sql::resequence));
+  YX_TRY(write->bind(1, chain).bind(2, signed_n(id.n)).run());
+  return db_->changed_rows() == 1 ? Status{} : Status(Error{Code::not_found, "no such change"});
+}
+
+Result<std::vector<StoredChange>> SqliteStore::changes_of(const RecordId& id) {
+  YX_ASSIGN(const std::int64_t key, record_key(id));
+  YX_ASSIGN(sqlite::Statement * query, statement(Sql::changes_of));
+  query->bind(1, key);
+  auto changes = read_changes(*query);
+  // The record's own row may still be reserved, so that the join found no id.
+  if (changes) {
+    for (StoredChange& change : *changes) change.record = id;
+  }
+  return changes;
+}
+
+Result<std::vector<StoredChange>> SqliteStore::chain_entries(const ChainId& chain, std::uint64_t after, std::size_t limit) {
+  YX_ASSIGN(const std::int64_t key, chain_key(chain, false));
+  YX_ASSIGN(sqlite::Statement * query, statement(Sql::chain_entries));
+  query->bind(1, key).bind(2, signed_n(after)).bind(3, signed_n(limit));
+  return read_changes(*query);
+}
+
+Result<std::vector<StoredChange>> SqliteStore::feed(std::int64_t after, const Scope* scope, std::size_t limit) {
+  YX_TRY(load_chains());
+  if (scope == nullptr) {
+    YX_ASSIGN(sqlite::Statement * query, statement(Sql::feed));
+    query->bind(1, after).bind(2, signed_n(limit));
+    return read_changes(*query);
+  }
+  YX_ASSIGN(sqlite::Statement query,
+            db_->prepare("SELECT c.seq, c.chain, c.n, c.chain_hash, c.effective_ms, c.effective_logical, c.quarantine, c.payload, r.id "
+                         "FROM change c CROSS JOIN record r ON r.key = c.record WHERE c.seq > ?1 AND length(r.cells) > 0 AND " +
+                         scope_sql(*scope, "r.place", 3) + " ORDER BY c.seq LIMIT ?2"));
+  query.bind(1, after).bind(2, signed_n(limit));
+  bind_scope(query, *scope, 3);
+  return read_changes(query);
+}
+
+Result<std::int64_t> SqliteStore::last_seq() {
+  YX_ASSIGN(sqlite::Statement * query, statement(Sql::last_seq));
+  YX_TRY(query->step());
+  const std::int64_t seq = query->integer(0);
+  query->reset();
+  return seq;
+}
+
+Result<std::uint64_t> SqliteStore::change_count() {
+  YX_ASSIGN(sqlite::Statement * query, statement(Sql::change_count));
+  YX_TRY(query->step());
+  const auto count = static_cast<std::uint64_t>(query->integer(0));
+  query->reset();
+  return count;
+}
+
+// ---- Records
+
+Result<std::optional<RecordState>> SqliteStore::record(const RecordId& id) {
+  std::optional<RecordState> found;
+  YX_ASSIGN(const std::int64_t key, record_key(id));
+  if (key == 0 || (reserved_key_ && reserved_key_->first == id)) return found;
+  YX_ASSIGN(sqlite::Statement * query, statement(Sql::record));
+  YX_ASSIGN(const bool row, query->bind(1, key).step());
+  if (row && !query->blob(3).empty()) {
+    RecordState record;
+    record.id = id;
+    YX_TRY(decode_record(*query, 0, record));
+    found = std::move(record);
+  }
+  query->reset();
+  return found;
+}
+
+Status SqliteStore::put(const RecordState& record, std::int64_t seq) {
+  YX_ASSIGN(const std::int64_t key, reserve_record_key(record.id));
+  const bool fresh = reserved_key_ && reserved_key_->first == record.id;
+  YX_ASSIGN(sqlite::Statement * write, statement(fresh ? Sql::insert_record : Sql::update_record));
+  write->bind(1, key).bind_blob(2, record.id.view()).bind_text(3, record.form).bind(4, record.form_version);
+  write->bind_text(5, record.place).bind(6, record.is_deleted() ? 1 : 0);
+  write->bind(7, static_cast<std::int64_t>(record.conflicts().size())).bind(8, seq).bind_blob(9, encode_cells(record));
+  YX_TRY(write->run());
+  if (fresh) reserved_key_.reset();
+  known_key_ = {record.id, key};
+  return {};
+}
+
+Status SqliteStore::remove_record(const RecordId& id) {
+  YX_ASSIGN(const std::int64_t key, record_key(id));
+  if (key == 0 || (reserved_key_ && reserved_key_->first == id)) return {};
+  YX_ASSIGN(sqlite::Statement * write, statement(Sql::update_record));
+  // The row stays, empty: changes in quarantine still point to it.
+  write->bind(1, key).bind_blob(2, id.view()).bind_text(3, "").bind(4, 0).bind_text(5, "");
+  return write->bind(6, 0).bind(7, 0).bind(8, 0).bind_blob(9, "").run();
+}
+
+Status SqliteStore::each_record(const Scope* scope, const std::function<Status(const RecordState&)>& visit) {
+  std::string sql = "SELECT id, form, form_version, place, cells FROM record WHERE length(cells) > 0";
+  if (scope != nullptr) sql += " AND " + scope_sql(*scope, "place", 1);
+  YX_ASSIGN(sqlite::Statement query, db_->prepare(sql + " ORDER BY id"));
+  if (scope != nullptr) bind_scope(query, *scope, 1);
+  while (true) {
+    YX_ASSIGN(const bool row, query.step());
+    if (!row) return {};
+    if (query.blob(0).size() != 16) return Error{Code::corrupt, "a record's id"};
+    RecordState record;
+    record.id = Uuid::from_bytes(query.blob(0));
+    YX_TRY(decode_record(query, 1, record));
+    YX_TRY(visit(record));
+  }
+}
+
+}  // namespace yanxing::sync

@@ -1,0 +1,88 @@
+// The ledger store in an SQLite file: laptops and the city server.
+//
+// Owns its statements, not the Db. One thread. A commit is durable when commit() returns (WAL, synchronous=FULL).
+#pragma once
+
+#include <array>
+#include <map>
+#include <memory>
+#include <optional>
+
+#include "sync/ledger/sqlite/db.h"
+#include "sync/ledger/store.h"
+
+namespace yanxing::sync {
+
+class SqliteStore final : public Store {
+ public:
+  /// Prepares a store in `db`: creates the tables in an empty file, or checks their version.
+  /// Errors: too_new (written by a newer program), corrupt (not a Yanxing file), and SQLite's.
+  static Result<std::unique_ptr<SqliteStore>> open(sqlite::Db& db);
+  ~SqliteStore() override;
+
+  sqlite::Db& db() { return *db_; }
+
+  Status begin() override;
+  Status commit() override;
+  void rollback() override;
+
+  Result<bool> has(const ChangeId& id) override;
+  Result<std::optional<StoredChange>> find(const ChangeId& id) override;
+  Result<std::int64_t> insert(const StoredChange& change) override;
+  Status remove(const ChangeId& id) override;
+  Status set_effective(const ChangeId& id, std::optional<Stamp> effective) override;
+  Status set_quarantine(const ChangeId& id, std::string_view reason) override;
+  Status resequence(const ChangeId& id) override;
+  Result<std::vector<StoredChange>> changes_of(const RecordId& record) override;
+  Result<std::vector<StoredChange>> chain_entries(const ChainId& chain, std::uint64_t after, std::size_t limit) override;
+  Result<std::vector<StoredChange>> feed(std::int64_t after, const Scope* scope, std::size_t limit) override;
+  Result<std::int64_t> last_seq() override;
+  Result<std::uint64_t> change_count() override;
+
+  Result<ChainHead> chain_head(const ChainId& chain) override;
+  Result<std::vector<ChainHead>> chains() override;
+  Result<std::optional<Hash>> hash_at(const ChainId& chain, std::uint64_t n) override;
+
+  Result<std::optional<RecordState>> record(const RecordId& id) override;
+  Status put(const RecordState& record, std::int64_t seq) override;
+  Status remove_record(const RecordId& id) override;
+  Status each_record(const Scope* scope, const std::function<Status(const RecordState&)>& visit) override;
+
+  Result<std::optional<std::string>> meta(std::string_view key) override;
+  Status set_meta(std::string_view key, std::string_view value) override;
+
+ private:
+  enum class Sql {
+    has, find, insert, remove, set_effective, set_quarantine, resequence, changes_of, chain_entries, feed, last_seq, change_count,
+    chain_head, chains, chain_ids, add_chain, hash_at, record_key, record, insert_record, update_record, next_key, meta, set_meta,
+    count
+  };
+
+  explicit SqliteStore(sqlite::Db& db) : db_(&db) {}
+  Result<sqlite::Statement*> statement(Sql which);
+  Status load_chains();
+  /// Local number of a chain; 0 when unknown and `create` is false.
+  Result<std::int64_t> chain_key(const ChainId& chain, bool create);
+  Result<ChainId> chain_of(std::int64_t key) const;
+  /// Local number of a record; 0 when unknown.
+  Result<std::int64_t> record_key(const RecordId& id);
+  Result<std::int64_t> reserve_record_key(const RecordId& id);
+  Status write_reserved();
+  Result<StoredChange> read_change(const sqlite::Statement& row) const;
+  Result<std::vector<StoredChange>> read_changes(sqlite::Statement& rows) const;
+  void forget();
+
+  sqlite::Db* db_;
+  std::array<std::optional<sqlite::Statement>, static_cast<std::size_t>(Sql::count)> statements_;
+  std::map<ChainId, std::int64_t> chain_keys_;
+  std::map<std::int64_t, ChainId> chains_by_key_;
+  std::int64_t next_record_key_ = 0;                      // 0: not read yet
+  std::optional<std::pair<RecordId, std::int64_t>> known_key_;       // the record used last: a save asks for it three times
+  std::optional<std::pair<RecordId, std::int64_t>> reserved_key_;    // given to a change, its record row not written yet
+};
+
+/// WHERE clause for `column` lying in scope, with its place codes bound from `first` on by bind_scope().
+std::string scope_sql(const Scope& scope, std::string_view column, int first);
+void bind_scope(sqlite::Statement& statement, const Scope& scope, int first);
+
+}  // namespace yanxing::sync
