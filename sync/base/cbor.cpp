@@ -255,7 +255,7 @@ Status Reader::skip(int depth) {
       return {};
     }
   }
-  YX_CHECK(false);
+  YX_UNREACHABLE();
 }
 
 }  // namespace yanxing::cbor

@@ -14,3 +14,6 @@ namespace yanxing {
       ::yanxing::check_failed(#expression, __FILE__, __LINE__);         \
     }                                                                   \
   } while (false)
+
+/// For the end of a switch that names every case.
+#define YX_UNREACHABLE() ::yanxing::check_failed("unreachable", __FILE__, __LINE__)

@@ -21,7 +21,7 @@ const char* code_name(Code code) {
     case Code::cancelled: return "cancelled";
     case Code::needs_person: return "needs_person";
   }
-  YX_CHECK(false);
+  YX_UNREACHABLE();
 }
 
 }  // namespace yanxing

@@ -20,7 +20,7 @@ int flags_of(OpenMode mode) {
     case OpenMode::existing: return SQLITE_OPEN_READWRITE;
     case OpenMode::read_only: return SQLITE_OPEN_READONLY;
   }
-  YX_CHECK(false);
+  YX_UNREACHABLE();
 }
 
 /// Makes a rename or a new file's name durable: the directory is synced too.

@@ -1,0 +1,129 @@
+#include "sync/ledger/ledger.h"
+
+#include "tests/sync/ledger/ledger_support.h"
+
+namespace yanxing::sync::testing {
+namespace {
+
+const RecordId person = numbered_id(9);
+
+template <typename Work>
+void within(MemoryStore& store, Work work) {
+  Transaction transaction(store);
+  ASSERT_TRUE(transaction.begin());
+  work();
+  ASSERT_TRUE(transaction.commit());
+}
+
+TEST(Apply, IsIdempotentAndRefusesAnotherPayloadUnderTheSameId) {
+  Laptop<> a(1), b(2);
+  const ChangeId id = a.set(person, "name", "x");
+  a.copy_to(b);
+  a.copy_to(b);
+  EXPECT_EQ(*b.store.change_count(), 1u);
+  Laptop<> clone(1);
+  clone.set(person, "name", "y");
+  within(b.store, [&] {
+    EXPECT_EQ(apply(b.store, id, clone.own()[0].payload, {}, std::nullopt).error().code, Code::conflict);
+  });
+  EXPECT_EQ(shown(b.state(person), "name"), "x");
+}
+
+TEST(Apply, WhatCannotBeReadIsKeptInQuarantine) {
+  MemoryStore store;
+  const ChangeId id{numbered_id(1), 7, 1};
+  within(store, [&] { EXPECT_TRUE(apply(store, id, "garbage", {}, std::nullopt)); });
+  EXPECT_EQ((*store.find(id))->quarantine, "malformed");
+  EXPECT_TRUE(verify(store, nullptr)->ok);
+}
+
+TEST(Verdict, QuarantineTakesAChangeOutOfTheCellsAndBack) {
+  Laptop<> a(1);
+  a.set(person, "name", "x");
+  const ChangeId second = a.set(person, "name", "y");
+  within(a.store, [&] { EXPECT_TRUE(set_verdict(a.store, second, {std::nullopt, "bad_type"})); });
+  EXPECT_EQ(shown(a.state(person), "name"), "x");
+  EXPECT_TRUE(verify(a.store, nullptr)->ok);
+  within(a.store, [&] { EXPECT_TRUE(set_verdict(a.store, second, {})); });
+  EXPECT_EQ(shown(a.state(person), "name"), "y");
+}
+
+TEST(OwnLog, RefusesAChangeThatPeersWouldRefuse) {
+  Laptop<> a(1);
+  Change change = Laptop<>::blank(person);
+  change.edits.push_back({"note", text_value(std::string(max_value_bytes + 1, 'x')), {}, false});
+  ASSERT_TRUE(a.store.begin());
+  EXPECT_EQ(a.log.append(change).error().code, Code::invalid);
+  a.store.rollback();
+  EXPECT_EQ(*a.store.change_count(), 0u);
+}
+
+TEST(Reauthor, GivesTheSameShownValuesAndHistoryUnderANewIncarnation) {
+  Laptop<> a(1), b(2);
+  b.set(person, "name", "from b");
+  b.copy_to(a);
+  a.set(person, "name", "first");
+  a.set(person, "role", "chair");
+  a.set(person, "name", "second");
+  const auto originals = a.own();
+  within(a.store, [&] {
+    a.log.start_incarnation(chain(1, 8));
+    EXPECT_TRUE(a.log.reauthor(originals));
+  });
+  EXPECT_EQ(a.own().size(), 3u);
+  EXPECT_EQ(a.own()[0].id.incarnation, 8u);
+  EXPECT_EQ(shown(a.state(person), "name"), "second");
+  EXPECT_EQ(shown(a.state(person), "role"), "chair");
+  EXPECT_TRUE(a.state(person).conflicts().empty());
+  EXPECT_TRUE(verify(a.store, nullptr)->ok);
+  a.copy_to(b);
+  EXPECT_EQ(shown(b.state(person), "name"), "second");
+  EXPECT_TRUE(b.state(person).conflicts().empty());
+}
+
+TEST(Reauthor, DoesNotBringBackWhatSomebodyElseReplaced) {
+  Laptop<> a(1), b(2);
+  a.set(person, "name", "lost on the server");
+  a.copy_to(b);
+  b.set(person, "name", "newer");
+  b.copy_to(a);
+  within(a.store, [&] {
+    const auto originals = a.own();
+    a.log.start_incarnation(chain(1, 8));
+    EXPECT_TRUE(a.log.reauthor(originals));
+  });
+  EXPECT_EQ(shown(a.state(person), "name"), "newer");
+  EXPECT_TRUE(a.state(person).conflicts().empty());
+}
+
+TEST(Verify, FindsATamperedCellAndABrokenChain) {
+  Laptop<> a(1);
+  const ChangeId id = a.set(person, "name", "x");
+  RecordState wrong = a.state(person);
+  wrong.cells["name"].heads[0].value = text_value("forged");
+  within(a.store, [&] { EXPECT_TRUE(a.store.put(wrong, 1)); });
+  EXPECT_FALSE(verify(a.store, nullptr)->ok);
+  within(a.store, [&] { EXPECT_TRUE(rebuild(a.store, person)); });
+  EXPECT_TRUE(verify(a.store, nullptr)->ok);
+  a.set(person, "name", "y");
+  within(a.store, [&] { EXPECT_TRUE(a.store.remove(id)); });
+  const auto report = verify(a.store, nullptr);
+  EXPECT_FALSE(report->ok);
+  EXPECT_NE(report->findings.front().find("gap"), std::string::npos);
+}
+
+TEST(Digest, CoversTheScopeOnlyAndIsIndependentOfArrival) {
+  Laptop<> a(1), b(2);
+  a.set(person, "name", "x");
+  b.set(numbered_id(8), "name", "y");
+  const Hash only_a = digest(a.store, nullptr)->digest;
+  a.copy_to(b);
+  b.copy_to(a);
+  EXPECT_EQ(digest(a.store, nullptr)->digest, digest(b.store, nullptr)->digest);
+  EXPECT_NE(digest(a.store, nullptr)->digest, only_a);
+  const Scope elsewhere{{"450225"}};
+  EXPECT_EQ(digest(a.store, &elsewhere)->records, 0u);
+}
+
+}  // namespace
+}  // namespace yanxing::sync::testing

@@ -1,0 +1,97 @@
+#include "sync/ledger/sqlite/db.h"
+
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+
+#include "sync/ledger/sqlite/sqlite_store.h"
+
+namespace yanxing::sqlite {
+namespace {
+
+namespace fs = std::filesystem;
+
+class DbTest : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    dir = fs::path(::testing::TempDir()) / ("yanxing-db-" + std::to_string(::getpid()));
+    fs::remove_all(dir);
+    fs::create_directories(dir);
+  }
+  void TearDown() override { fs::remove_all(dir); }
+  std::string file(const char* name) const { return (dir / name).string(); }
+  fs::path dir;
+};
+
+TEST_F(DbTest, TheLinkedSqliteIsNewEnough) { EXPECT_TRUE(check_version()); }
+
+TEST_F(DbTest, OpeningSaysWhatIsWrong) {
+  EXPECT_EQ(Db::open(file("none.db"), OpenMode::existing).error().code, Code::not_found);
+  EXPECT_EQ(Db::open(file("no/such/folder.db"), OpenMode::create).error().code, Code::not_found);
+  std::ofstream(file("text.db")) << std::string(5000, 'x');
+  EXPECT_EQ(Db::open(file("text.db"), OpenMode::existing).error().code, Code::corrupt);
+}
+
+TEST_F(DbTest, ACommitIsSyncedInFull) {
+  auto db = Db::open(file("a.db"), OpenMode::create);
+  ASSERT_TRUE(db);
+  EXPECT_EQ(*db->integer("PRAGMA synchronous"), 2);
+}
+
+TEST_F(DbTest, BackupIsOneCompleteFileAndNeverOverwrites) {
+  auto db = Db::open(file("a.db"), OpenMode::create);
+  ASSERT_TRUE(db->exec("CREATE TABLE t(x); INSERT INTO t VALUES(7)"));
+  ASSERT_TRUE(db->backup_to(file("b.db")));
+  EXPECT_EQ(db->backup_to(file("b.db")).error().code, Code::exists);
+  EXPECT_FALSE(db->backup_to(file("no/such/b.db")));
+  auto copy = Db::open(file("b.db"), OpenMode::read_only);
+  ASSERT_TRUE(copy);
+  EXPECT_EQ(*copy->integer("SELECT x FROM t"), 7);
+  EXPECT_FALSE(fs::exists(file("b.db.part")));
+}
+
+TEST_F(DbTest, AFullDiskIsSaidAndNothingIsHalfDone) {
+  auto db = Db::open(file("a.db"), OpenMode::create);
+  ASSERT_TRUE(db->exec("CREATE TABLE t(x); PRAGMA max_page_count = 20"));
+  ASSERT_TRUE(db->begin());
+  Status status;
+  for (int i = 0; i < 1000 && status; ++i) status = db->exec("INSERT INTO t VALUES(zeroblob(4000))");
+  ASSERT_FALSE(status);
+  EXPECT_EQ(status.error().code, Code::disk_full);
+  db->rollback();
+  EXPECT_EQ(*db->integer("SELECT count(*) FROM t"), 0);
+}
+
+TEST_F(DbTest, AForeignDatabaseAndANewerOneAreRefused) {
+  {
+    auto db = Db::open(file("foreign.db"), OpenMode::create);
+    ASSERT_TRUE(db->exec("CREATE TABLE record(x)"));
+    EXPECT_EQ(sync::SqliteStore::open(*db).error().code, Code::corrupt);
+  }
+  auto db = Db::open(file("ours.db"), OpenMode::create);
+  { ASSERT_TRUE(sync::SqliteStore::open(*db)); }
+  ASSERT_TRUE(db->exec("PRAGMA user_version = 99"));
+  EXPECT_EQ(sync::SqliteStore::open(*db).error().code, Code::too_new);
+}
+
+TEST_F(DbTest, DamageIsFound) {
+  {
+    auto db = Db::open(file("a.db"), OpenMode::create);
+    ASSERT_TRUE(db->exec("CREATE TABLE t(x); CREATE INDEX i ON t(x)"));
+    for (int i = 0; i < 200; ++i) ASSERT_TRUE(db->exec("INSERT INTO t VALUES(randomblob(200))"));
+    EXPECT_TRUE(db->check_integrity());
+    ASSERT_TRUE(db->exec("PRAGMA wal_checkpoint(TRUNCATE)"));
+  }
+  std::fstream damage(file("a.db"), std::ios::in | std::ios::out | std::ios::binary);
+  damage.seekp(4096 * 3 + 100);
+  damage << std::string(3000, 'x');
+  damage.close();
+  auto db = Db::open(file("a.db"), OpenMode::existing);
+  ASSERT_TRUE(db);
+  EXPECT_EQ(db->check_integrity().error().code, Code::corrupt);
+}
+
+}  // namespace
+}  // namespace yanxing::sqlite

@@ -1,0 +1,229 @@
+// One suite for every ledger store: what the ledger relies on.
+#include <filesystem>
+#include <memory>
+
+#include <unistd.h>
+
+#include "sync/ledger/sqlite/sqlite_store.h"
+#include "tests/sync/ledger/ledger_support.h"
+
+namespace yanxing::sync::testing {
+namespace {
+
+struct MemoryMaker {
+  std::unique_ptr<Store> make() { return std::make_unique<MemoryStore>(); }
+};
+
+struct SqliteMaker {
+  SqliteMaker() {
+    path = ::testing::TempDir() + "contract-" + std::to_string(::getpid()) + ".db";
+    remove_files();
+  }
+  ~SqliteMaker() { remove_files(); }
+  void remove_files() {
+    for (const char* end : {"", "-wal", "-shm"}) std::filesystem::remove(path + end);
+  }
+  std::unique_ptr<Store> make() {
+    auto opened = sqlite::Db::open(path, sqlite::OpenMode::create);
+    EXPECT_TRUE(opened);
+    db = std::make_unique<sqlite::Db>(std::move(*opened));
+    auto store = SqliteStore::open(*db);
+    EXPECT_TRUE(store);
+    return std::move(*store);
+  }
+  std::string path;
+  std::unique_ptr<sqlite::Db> db;
+};
+
+template <typename Maker>
+class StoreContract : public ::testing::Test {
+ protected:
+  void SetUp() override { ledger_store = maker.make(); }
+
+  StoredChange change(std::uint8_t device, std::uint64_t n, std::uint8_t record) {
+    StoredChange out;
+    out.id = {numbered_id(device), 7, n};
+    out.payload = "payload " + std::to_string(n);
+    out.record = numbered_id(record);
+    return out;
+  }
+  RecordState state(std::uint8_t id, const std::string& place) {
+    RecordState record;
+    record.id = numbered_id(id);
+    record.form = "person";
+    record.form_version = 2;
+    record.place = place;
+    record.cells["name"].heads.push_back({{numbered_id(1), 7, id}, {1000, 2}, text_value("名")});
+    return record;
+  }
+  template <typename Work>
+  void write(Work work) {
+    ASSERT_TRUE(ledger_store->begin());
+    work();
+    ASSERT_TRUE(ledger_store->commit());
+  }
+
+  Maker maker;
+  std::unique_ptr<Store> ledger_store;
+};
+
+using Makers = ::testing::Types<MemoryMaker, SqliteMaker>;
+TYPED_TEST_SUITE(StoreContract, Makers);
+
+TYPED_TEST(StoreContract, KeepsWhatWasInsertedAsItWas) {
+  Store& ledger = *this->ledger_store;
+  StoredChange one = this->change(1, 1, 9);
+  one.payload = std::string("\0\xFFx", 3);
+  one.chain_hash = sha256("h");
+  one.effective = Stamp{5, 6};
+  one.quarantine = "bad_type";
+  this->write([&] { EXPECT_EQ(*ledger.insert(one), 1); });
+  EXPECT_TRUE(*ledger.has(one.id));
+  const auto found = *ledger.find(one.id);
+  ASSERT_TRUE(found);
+  EXPECT_EQ(found->payload, one.payload);
+  EXPECT_EQ(found->chain_hash, one.chain_hash);
+  EXPECT_EQ(found->effective, one.effective);
+  EXPECT_EQ(found->quarantine, "bad_type");
+  EXPECT_EQ(found->record, one.record);
+  EXPECT_FALSE(*ledger.find({numbered_id(1), 7, 2}));
+  EXPECT_FALSE(*ledger.has({numbered_id(2), 7, 1}));
+}
+
+TYPED_TEST(StoreContract, RefusesTheSameIdTwice) {
+  Store& ledger = *this->ledger_store;
+  ASSERT_TRUE(ledger.begin());
+  ASSERT_TRUE(ledger.insert(this->change(1, 1, 9)));
+  EXPECT_EQ(ledger.insert(this->change(1, 1, 9)).error().code, Code::exists);
+  ledger.rollback();
+}
+
+TYPED_TEST(StoreContract, RollbackTakesBackEverything) {
+  Store& ledger = *this->ledger_store;
+  this->write([&] {
+    ASSERT_TRUE(ledger.insert(this->change(1, 1, 9)));
+    ASSERT_TRUE(ledger.put(this->state(9, "4502"), 1));
+    ASSERT_TRUE(ledger.set_meta("k", "old"));
+  });
+  ASSERT_TRUE(ledger.begin());
+  ASSERT_TRUE(ledger.insert(this->change(2, 1, 8)));
+  ASSERT_TRUE(ledger.put(this->state(8, "4502"), 2));
+  ASSERT_TRUE(ledger.put(this->state(9, "4503"), 2));
+  ASSERT_TRUE(ledger.set_effective({numbered_id(1), 7, 1}, Stamp{1, 1}));
+  ASSERT_TRUE(ledger.resequence({numbered_id(1), 7, 1}));
+  ASSERT_TRUE(ledger.remove_record(numbered_id(9)));
+  ASSERT_TRUE(ledger.remove({numbered_id(1), 7, 1}));
+  ASSERT_TRUE(ledger.set_meta("k", "new"));
+  ledger.rollback();
+  EXPECT_EQ(*ledger.change_count(), 1u);
+  EXPECT_EQ(*ledger.last_seq(), 1);
+  EXPECT_FALSE((*ledger.find({numbered_id(1), 7, 1}))->effective);
+  EXPECT_EQ((*ledger.record(numbered_id(9)))->place, "4502");
+  EXPECT_FALSE(*ledger.record(numbered_id(8)));
+  EXPECT_EQ(**ledger.meta("k"), "old");
+  this->write([&] { ASSERT_TRUE(ledger.insert(this->change(2, 1, 8))); });
+  EXPECT_EQ(ledger.changes_of(numbered_id(8))->size(), 1u);
+}
+
+TYPED_TEST(StoreContract, ChainsAreReadInOrderWithTheirHeads) {
+  Store& ledger = *this->ledger_store;
+  EXPECT_EQ(ledger.chain_head(chain(1))->n, 0u);
+  EXPECT_EQ(ledger.chain_head(chain(1))->hash, chain_start(chain(1)));
+  this->write([&] {
+    for (std::uint64_t n : {1, 2, 3}) {
+      StoredChange one = this->change(1, n, 9);
+      one.chain_hash = sha256(std::to_string(n));
+      ASSERT_TRUE(ledger.insert(one));
+    }
+    ASSERT_TRUE(ledger.insert(this->change(2, 5, 9)));    // somebody else's, with a gap before it
+  });
+  EXPECT_EQ(ledger.chain_head(chain(1))->n, 3u);
+  EXPECT_EQ(ledger.chain_head(chain(1))->hash, sha256("3"));
+  const auto chains = *ledger.chains();
+  ASSERT_EQ(chains.size(), 2u);
+  EXPECT_EQ(chains[0].chain, chain(1));
+  EXPECT_EQ(chains[1].n, 5u);
+  EXPECT_EQ(ledger.chain_entries(chain(1), 1, 10)->size(), 2u);
+  EXPECT_EQ(ledger.chain_entries(chain(1), 0, 2)->back().id.n, 2u);
+  EXPECT_EQ(*ledger.hash_at(chain(1), 2), sha256("2"));
+  EXPECT_EQ(*ledger.hash_at(chain(1), 0), chain_start(chain(1)));
+  EXPECT_FALSE(*ledger.hash_at(chain(2), 5));
+  EXPECT_FALSE(*ledger.hash_at(chain(1), 9));
+}
+
+TYPED_TEST(StoreContract, TheFeedFollowsCommitOrderAndScope) {
+  Store& ledger = *this->ledger_store;
+  this->write([&] {
+    for (std::uint8_t n = 1; n <= 4; ++n) {
+      ASSERT_TRUE(ledger.insert(this->change(1, n, n)));
+      ASSERT_TRUE(ledger.put(this->state(n, n % 2 == 0 ? "450224204" : "450225106"), n));
+    }
+  });
+  const Scope township{{"450224204"}}, everything{{""}}, nothing{}, two{{"450224", "4502251"}};
+  EXPECT_EQ(ledger.feed(0, nullptr, 10)->size(), 4u);
+  EXPECT_EQ(ledger.feed(0, &everything, 10)->size(), 4u);
+  EXPECT_EQ(ledger.feed(0, &two, 10)->size(), 4u);
+  EXPECT_EQ(ledger.feed(0, &nothing, 10)->size(), 0u);
+  const auto mine = *ledger.feed(0, &township, 10);
+  ASSERT_EQ(mine.size(), 2u);
+  EXPECT_EQ(mine[0].seq, 2);
+  EXPECT_EQ(ledger.feed(2, &township, 10)->size(), 1u);
+  EXPECT_EQ(ledger.feed(0, &township, 1)->size(), 1u);
+  this->write([&] { ASSERT_TRUE(ledger.resequence(mine[0].id)); });
+  EXPECT_EQ(*ledger.last_seq(), 5);
+  EXPECT_EQ(ledger.feed(4, &township, 10)->front().id, mine[0].id);
+}
+
+TYPED_TEST(StoreContract, RecordsComeBackByIdAndByScope) {
+  Store& ledger = *this->ledger_store;
+  this->write([&] {
+    ASSERT_TRUE(ledger.put(this->state(9, "450224204"), 1));
+    ASSERT_TRUE(ledger.put(this->state(3, "450225106"), 2));
+  });
+  const auto found = *ledger.record(numbered_id(9));
+  ASSERT_TRUE(found);
+  EXPECT_EQ(found->form, "person");
+  EXPECT_EQ(found->form_version, 2u);
+  EXPECT_EQ(shown(*found, "name"), "名");
+  std::vector<RecordId> seen;
+  const auto visit = [&](const RecordState& record) { seen.push_back(record.id); return Status{}; };
+  ASSERT_TRUE(ledger.each_record(nullptr, visit));
+  EXPECT_EQ(seen, (std::vector<RecordId>{numbered_id(3), numbered_id(9)}));
+  seen.clear();
+  const Scope scope{{"450224"}};
+  ASSERT_TRUE(ledger.each_record(&scope, visit));
+  EXPECT_EQ(seen, std::vector<RecordId>{numbered_id(9)});
+  this->write([&] { ASSERT_TRUE(ledger.remove_record(numbered_id(9))); });
+  EXPECT_FALSE(*ledger.record(numbered_id(9)));
+  seen.clear();
+  ASSERT_TRUE(ledger.each_record(&scope, visit));
+  EXPECT_TRUE(seen.empty());
+  EXPECT_EQ(ledger.each_record(nullptr, [](const RecordState&) { return Status(Error{Code::cancelled, ""}); }).error().code, Code::cancelled);
+}
+
+TYPED_TEST(StoreContract, QuarantinedChangesKeepTheirRecordEvenWithoutCells) {
+  Store& ledger = *this->ledger_store;
+  StoredChange one = this->change(1, 1, 9);
+  one.quarantine = "out_of_scope";
+  this->write([&] { ASSERT_TRUE(ledger.insert(one)); });
+  EXPECT_FALSE(*ledger.record(numbered_id(9)));
+  ASSERT_EQ(ledger.changes_of(numbered_id(9))->size(), 1u);
+  EXPECT_EQ((*ledger.find(one.id))->record, numbered_id(9));
+  this->write([&] {
+    ASSERT_TRUE(ledger.set_quarantine(one.id, ""));
+    ASSERT_TRUE(ledger.put(this->state(9, "4502"), 1));
+  });
+  EXPECT_TRUE(*ledger.record(numbered_id(9)));
+  EXPECT_TRUE((*ledger.find(one.id))->quarantine.empty());
+  EXPECT_EQ(ledger.set_quarantine({numbered_id(4), 7, 1}, "x").error().code, Code::not_found);
+}
+
+TYPED_TEST(StoreContract, SettingsAreBytes) {
+  Store& ledger = *this->ledger_store;
+  EXPECT_FALSE(*ledger.meta("k"));
+  this->write([&] { ASSERT_TRUE(ledger.set_meta("k", std::string_view("\0\1", 2))); });
+  EXPECT_EQ(**ledger.meta("k"), std::string("\0\1", 2));
+}
+
+}  // namespace
+}  // namespace yanxing::sync::testing
