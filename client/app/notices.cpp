@@ -1,0 +1,69 @@
+#include "client/app/notices.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace yanxing::app {
+
+void Notices::toast(ToastKind kind, Message text, bool can_undo) {
+  if (can_undo) undo_gone();
+  const bool is_problem = kind == ToastKind::error || kind == ToastKind::warning;
+  entries_.push_back({{next_id_++, kind, std::move(text), can_undo}, clock_->now_ms(), is_problem ? problem_toast_ms : toast_ms});
+  if (entries_.size() > max_toasts) entries_.erase(entries_.begin());
+  changed_ = true;
+}
+
+void Notices::dismiss(std::uint64_t id) {
+  changed_ |= std::erase_if(entries_, [id](const Entry& entry) { return entry.toast.id == id; }) > 0;
+}
+
+void Notices::undo_gone() {
+  for (auto& entry : entries_) {
+    changed_ |= entry.toast.can_undo;
+    entry.toast.can_undo = false;
+  }
+}
+
+void Notices::ask(Question question, std::function<void(bool)> answer) {
+  const auto before = std::exchange(answer_, nullptr);
+  if (question_ && before) before(false);
+  question.id = next_id_++;
+  question_ = std::move(question);
+  answer_ = std::move(answer);
+  changed_ = true;
+}
+
+void Notices::answer(std::uint64_t id, bool yes) {
+  if (!question_ || question_->id != id) return;
+  question_.reset();
+  changed_ = true;
+  if (const auto run = std::exchange(answer_, nullptr)) run(yes);
+}
+
+// A clock that was set back counts as time gone by: better a toast too short than one that stays for years.
+bool Notices::is_over(const Entry& entry) const {
+  const auto age_ms = clock_->now_ms() - entry.since_ms;
+  return age_ms < 0 || age_ms >= entry.for_ms;
+}
+
+bool Notices::tick() {
+  changed_ |= std::erase_if(entries_, [this](const Entry& entry) { return is_over(entry); }) > 0;
+  return std::exchange(changed_, false);
+}
+
+std::optional<UnixMs> Notices::next_due_ms() const {
+  std::optional<UnixMs> due;
+  for (const auto& entry : entries_) {
+    const auto left = std::max<UnixMs>(0, entry.since_ms + entry.for_ms - clock_->now_ms());
+    due = due ? std::min(*due, left) : left;
+  }
+  return due;
+}
+
+void Notices::write(ShellView& view) const {
+  view.toasts.clear();
+  for (const auto& entry : entries_) view.toasts.push_back(entry.toast);
+  view.question = question_;
+}
+
+}  // namespace yanxing::app

@@ -1,0 +1,54 @@
+// Toasts and questions: what App has to say, for how long, and which one can be taken back.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <vector>
+
+#include "client/app/view.h"
+#include "sync/base/time.h"
+
+namespace yanxing::app {
+
+class Notices {
+ public:
+  explicit Notices(const WallClock& clock) : clock_(&clock) {}
+
+  /// Shows a toast; at most `max_toasts` stay. Only the newest one that can be undone offers it, because Undo takes back the last deed.
+  void toast(ToastKind kind, Message text, bool can_undo = false);
+  void dismiss(std::uint64_t id);
+  /// Takes the offer of undo off all toasts.
+  void undo_gone();
+
+  /// Asks; a question that is open already is answered with no.
+  void ask(Question question, std::function<void(bool yes)> answer);
+  void answer(std::uint64_t id, bool yes);
+
+  /// Removes what had its time. True when something changed since the last call (also by the functions above).
+  bool tick();
+  /// Milliseconds until tick() has something to do; nullopt: never.
+  std::optional<UnixMs> next_due_ms() const;
+
+  void write(ShellView& view) const;
+
+  static constexpr std::size_t max_toasts = 4;
+  static constexpr UnixMs toast_ms = 6'000;
+  static constexpr UnixMs problem_toast_ms = 12'000;
+
+ private:
+  struct Entry {
+    Toast toast;
+    UnixMs since_ms = 0;
+    UnixMs for_ms = 0;
+  };
+  bool is_over(const Entry& entry) const;
+
+  const WallClock* clock_;
+  std::vector<Entry> entries_;
+  std::optional<Question> question_;
+  std::function<void(bool)> answer_;
+  std::uint64_t next_id_ = 1;
+  bool changed_ = true;
+};
+
+}  // namespace yanxing::app
