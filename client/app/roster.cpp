@@ -150,6 +150,7 @@ void Roster::set_marks(const std::vector<std::pair<RecordId, RosterMark>>& marks
 
 void Roster::set_filter(AttendanceFilter filter) {
   view_->filter = std::move(filter);
+  query_ = text::NameQuery(view_->filter.text);
   rebuild_rows();
 }
 
@@ -207,7 +208,7 @@ bool Roster::passes(const Entry& entry) const {
   if (!filter.village.empty() && entry.village_code != filter.village) return false;
   if (filter.text.empty()) return true;
   if (is_digits(filter.text) && entry.phone.ends_with(filter.text)) return true;
-  return text::matches(filter.text, entry.key);
+  return query_.match(entry.key) != text::Match::none;
 }
 
 void Roster::rebuild_rows() {
@@ -237,9 +238,10 @@ void Roster::rebuild_quick() {
     bool is_marked;
     text::Match match;
   };
+  const text::NameQuery query(wanted);
   std::vector<Hit> hits;
   for (const auto& entry : entries_) {
-    auto match = text::match(wanted, entry.key);
+    auto match = query.match(entry.key);
     if (match == text::Match::none && is_digits(wanted) && entry.phone.ends_with(wanted)) match = text::Match::inside;
     if (match != text::Match::none) hits.push_back({&entry, entry.row.mark != Mark::none, match});
   }

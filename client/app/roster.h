@@ -90,6 +90,7 @@ class Roster {
   std::unordered_map<RecordId, std::size_t> by_person_;
   std::unordered_map<std::string, std::size_t> by_village_;   // code -> index in view_->by_village
   std::size_t indexed_ = 0;
+  text::NameQuery query_{""};   // view_->filter.text
 };
 
 }  // namespace yanxing::app
