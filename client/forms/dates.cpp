@@ -125,6 +125,7 @@ Result<Date> parse_date(std::string_view typed, std::optional<Date> today) {
 Result<std::string> parse_time(std::string_view typed) {
   const Error wrong{Code::invalid, "not a time; write it like 08:24, 0824 or 下午2:05"};
   std::string text = text::fold(typed);
+  if (const std::size_t at = text.find_first_of("t "); at == 10 && parse_date(text.substr(0, at), std::nullopt)) text.erase(0, at + 1);
   const int half = take_half(text);
   const bool has_hour_word = text.find("点") != std::string::npos || text.find("时") != std::string::npos;
   replace_all(text, "点半", ":30");
@@ -135,7 +136,8 @@ Result<std::string> parse_time(std::string_view typed) {
   if (has_hour_word && text.ends_with(':')) text += "00";
   const bool only_digits = text.find_first_not_of("0123456789") == std::string::npos;
   if (only_digits && (text.size() == 3 || text.size() == 4)) text.insert(text.size() - 2, ":");
-  const std::vector<std::string> parts = split(text, ':');
+  std::vector<std::string> parts = split(text, ':');
+  if (parts.size() == 3 && number(parts[2], 2).value_or(60) <= 59) parts.pop_back();    // seconds are not kept
   if (parts.size() != 2 || (parts[1].size() != 2 && !has_hour_word)) return wrong;
   std::optional<int> hour = number(parts[0], 2);
   const std::optional<int> minute = number(parts[1], 2);

@@ -34,6 +34,7 @@ struct Choice {
   std::string value;   // what is stored
   Phrase label;
   std::string key;     // one character that picks it on the keyboard; empty: none
+  std::vector<std::string> also;   // other spellings that are understood when typed or imported
 };
 
 struct Field {
@@ -47,6 +48,7 @@ struct Field {
   std::vector<places::Level> levels;      // place: what to choose from; empty: any level
   std::size_t max_characters = 0;         // text: 0 means no limit of its own
   bool multiline = false;                 // text: wants a box, not a line
+  std::vector<Phrase> suggestions;        // text: usual answers to pick from; others may be typed
   bool required = false;                  // always; see also required_when
   std::optional<Condition> required_when;
   Phrase required_message;

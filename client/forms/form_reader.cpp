@@ -124,7 +124,7 @@ Result<std::vector<Choice>> Reader::read_choices(const json& list) const {
   std::set<std::string> keys;
   for (const json& source : list) {
     if (!source.is_object()) return bad("a choice is an object {\"value\": …, \"label\": …}");
-    YX_TRY(only(source, {"value", "label", "key"}));
+    YX_TRY(only(source, {"value", "label", "key", "also"}));
     Choice choice;
     YX_ASSIGN(choice.value, string_of(source, "value"));
     const bool odd = choice.value.empty() || choice.value.size() > 255 || choice.value.find_first_of(" \t\r\n,") != std::string::npos;
@@ -132,6 +132,7 @@ Result<std::vector<Choice>> Reader::read_choices(const json& list) const {
     if (!values.insert(choice.value).second) return bad("choice \"" + choice.value + "\" is there twice; rename one");
     YX_ASSIGN(choice.label, phrase_of(source, "label", true));
     YX_ASSIGN(choice.key, string_of(source, "key"));
+    YX_ASSIGN(choice.also, strings_of(source, "also"));
     if (choice.key.size() > 1) return bad("the \"key\" of choice \"" + choice.value + "\" is one letter or digit");
     if (!choice.key.empty() && !keys.insert(choice.key).second) return bad("two choices have the key \"" + choice.key + "\"");
     out.push_back(std::move(choice));
@@ -222,8 +223,8 @@ Status Reader::read_field(const json& source, std::optional<std::size_t> group) 
   Field field;
   YX_ASSIGN(field.name, new_name(source));
   field.group = group;
-  YX_TRY(only(source, {"name", "type", "label", "hint", "choices", "to", "levels", "max_characters", "multiline", "required",
-                       "required_message", "relevant", "constraint", "constraint_message", "comment_of"}));
+  YX_TRY(only(source, {"name", "type", "label", "hint", "choices", "to", "levels", "max_characters", "multiline", "suggestions",
+                       "required", "required_message", "relevant", "constraint", "constraint_message", "comment_of"}));
   YX_ASSIGN(field.label, phrase_of(source, "label", true));
   YX_ASSIGN(field.hint, phrase_of(source, "hint", false));
   YX_ASSIGN(field.comment_of, string_of(source, "comment_of"));
@@ -255,6 +256,7 @@ Status Reader::read_type(const json& source, Field& field) {
   YX_TRY(only_for("max_characters", is_text));
   YX_TRY(only_for("multiline", is_text));
   YX_TRY(only_for("comment_of", is_text));
+  YX_TRY(only_for("suggestions", is_text));
   for (const char* rule : {"required", "constraint"}) YX_TRY(only_for(rule, field.type != FieldType::note));
 
   const json choices = source.value("choices", json());
@@ -274,6 +276,12 @@ Status Reader::read_type(const json& source, Field& field) {
     field.levels.push_back(*parsed);
   }
   YX_ASSIGN(field.multiline, flag_of(source, "multiline"));
+  const json suggestions = source.value("suggestions", json::array());
+  if (!suggestions.is_array()) return bad("\"suggestions\" must be a list of texts {\"zh\": …, \"en\": …}");
+  for (const json& one : suggestions) {
+    YX_ASSIGN(Phrase suggestion, phrase_of(json{{"suggestions", one}}, "suggestions", true));
+    field.suggestions.push_back(std::move(suggestion));
+  }
   if (!source.contains("max_characters")) return {};
   const json& limit = source.at("max_characters");
   if (!limit.is_number_integer() || limit < 1 || limit > 10'000) return bad("\"max_characters\" must be a whole number from 1 to 10000");

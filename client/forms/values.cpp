@@ -43,12 +43,14 @@ std::string allowed_values(const Field& field) {
   return field.choices.size() > shown ? out + "…" : out;
 }
 
-/// A choice by its value, or by a label of either language.
+/// A choice by its value, a label of either language, or another spelling that the form knows.
 Result<std::string> choice_value(const Field& field, std::string_view typed) {
   if (const Choice* choice = field.find_choice(typed)) return choice->value;
   const std::string folded = text::fold(typed);
   for (const Choice& choice : field.choices) {
-    const bool named = folded == text::fold(choice.value) || folded == text::fold(choice.label.zh) || folded == text::fold(choice.label.en);
+    std::vector<std::string> names = choice.also;
+    names.insert(names.end(), {choice.value, choice.label.zh, choice.label.en});
+    const bool named = std::any_of(names.begin(), names.end(), [&](const std::string& name) { return text::fold(name) == folded; });
     if (named) return choice.value;
   }
   return wrong(field, "not one of its choices; use one of " + allowed_values(field));

@@ -29,7 +29,7 @@ struct Date {
 /// 今天/昨天/明天/前天/后天, today/yesterday/tomorrow. Full-width digits are fine. Years 1900–2199. Error: invalid.
 Result<Date> parse_date(std::string_view text, std::optional<Date> today);
 
-/// Reads 8:24, 08:24, 0824, 824, 8点24分, 8时, 8点半, 上午8:24, 下午2:05, 2:05 pm into "08:24". Error: invalid.
+/// Reads 8:24, 08:24, 0824, 824, 8点24分, 8时, 8点半, 上午8:24, 下午2:05, 2:05 pm, 08:24:31, 2021-05-17T08:24 into "08:24". Error: invalid.
 Result<std::string> parse_time(std::string_view text);
 
 /// A typed value as it is stored. Empty text is null: it takes the answer away. Text is kept as typed; for all other types full-width

@@ -7,6 +7,7 @@
 
 #include <cstdint>
 
+#include "sync/base/cbor.h"
 #include "sync/base/check.h"
 
 namespace yanxing::text {
@@ -61,11 +62,7 @@ const std::string& Phrase::in(Language language) const {
   return wanted.empty() ? other : wanted;
 }
 
-bool is_valid_utf8(std::string_view bytes) {
-  bool valid = true;
-  for_each_character(bytes, [&](UChar32 c, std::string_view) { return valid = c >= 0; });
-  return valid;
-}
+bool is_valid_utf8(std::string_view bytes) { return cbor::is_utf8(bytes); }
 
 std::size_t count_characters(std::string_view utf8) {
   std::size_t count = 0;
