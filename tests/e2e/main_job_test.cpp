@@ -1,0 +1,236 @@
+// The main job with the real programs: two laptops of one township record offline, the server dies in the middle of the
+// first sync, and in the end all three hold the same, conflicts included, and a third township has seen nothing.
+#include <gtest/gtest.h>
+#include <signal.h>
+
+#include <filesystem>
+#include <fstream>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <set>
+#include <thread>
+
+#include "tests/support/paths.h"
+#include "tests/support/process.h"
+
+namespace yanxing::testing {
+namespace {
+
+using nlohmann::json;
+
+std::string first_line(const std::string& text) { return text.substr(0, text.find('\n')); }
+
+class Server {
+ public:
+  explicit Server(const TempDir& dir) : data_(dir / "server"), log_(dir / "server.log"), port_(free_port()) {
+    EXPECT_EQ(admin({"init", "--host", "localhost", "--host", "127.0.0.1"}).exit_code, 0);
+  }
+  ProcessResult admin(std::vector<std::string> arguments) const {
+    arguments.insert(arguments.begin(), {"--data", data_});
+    auto result = run(program("yanxing-server"), arguments);
+    EXPECT_EQ(result.exit_code, 0) << result.err;
+    return result;
+  }
+  std::string code_for(const std::string& scope) const { return first_line(admin({"device", "add", "--scope", scope, "--name", "laptop"}).out); }
+  json admin_json(std::vector<std::string> arguments) const { return json::parse(admin(std::move(arguments)).out); }
+  void start() {
+    process_ = std::make_unique<Background>(program("yanxing-server"),
+                                            std::vector<std::string>{"--data", data_, "serve", "--port", std::to_string(port_), "--listen", "127.0.0.1"}, log_);
+  }
+  void kill_hard() { process_->signal(SIGKILL); process_->wait(); }
+  int stop() { process_->signal(SIGTERM); return process_->wait(); }
+  std::string url() const { return "https://localhost:" + std::to_string(port_); }
+
+ private:
+  std::string data_, log_;
+  int port_;
+  std::unique_ptr<Background> process_;
+};
+
+class Laptop {
+ public:
+  Laptop(const TempDir& dir, const std::string& name, const std::string& place) : data_(dir / name) {
+    cli({"init", "--place", place, "--name", name});
+  }
+  ProcessResult cli(std::vector<std::string> arguments, const std::string& input = {}, std::set<int> expected = {0}) const {
+    const std::string what = arguments.front();
+    arguments.insert(arguments.begin(), {"--data", data_});
+    auto result = run(program("yanxing-cli"), arguments, input);
+    EXPECT_TRUE(expected.contains(result.exit_code)) << what << " ended with " << result.exit_code << "\n" << result.err << result.out;
+    return result;
+  }
+  json cli_json(std::vector<std::string> arguments) const { return json::parse(cli(std::move(arguments)).out); }
+  void enrol(const Server& server, const std::string& scope) {
+    const std::string code = server.code_for(scope);
+    for (int attempt = 0; attempt < 50; ++attempt) {    // the server may still be starting
+      const int code_of = cli({"enrol", server.url(), code}, {}, {0, 3}).exit_code;
+      if (code_of == 0) return;
+      std::this_thread::sleep_for(std::chrono::milliseconds(100));
+    }
+    FAIL() << "could not enrol";
+  }
+  std::string save(std::vector<std::string> arguments) const {
+    arguments.insert(arguments.begin(), "save");
+    return first_line(cli(std::move(arguments)).out);
+  }
+  /// Syncs; 5 means done, with conflicts for a person to decide.
+  json sync(std::set<int> expected = {0, 5}) const {
+    const auto result = cli({"sync", "--json"}, {}, std::move(expected));
+    return result.out.empty() ? json() : json::parse(result.out);
+  }
+  json verify() const { return cli_json({"verify", "--json"}); }
+  json list(const std::string& form) const { return cli_json({"list", form, "--json"})["records"]; }
+  const std::string& data() const { return data_; }
+
+ private:
+  std::string data_;
+};
+
+std::string ndjson_of_marks(const json& people, const std::string& session, const std::string& status) {
+  std::string lines;
+  for (const json& person : people) {
+    lines += json{{"session", session}, {"person", person["id"]}, {"status", status}, {"at", "08:30"}}.dump() + "\n";
+  }
+  return lines;
+}
+
+void write(const std::string& path, const std::string& text) { std::ofstream(path, std::ios::binary) << text; }
+
+/// Answers every item of the four stages of one village; returns how many records that makes.
+int observe_four_stages(const Laptop& laptop) {
+  for (int stage = 1; stage <= 4; ++stage) {
+    laptop.save({"observation", "place=450224204", "round=2021", "stage=" + std::to_string(stage)});
+  }
+  return 4;
+}
+
+TEST(MainJob, TwoLaptopsOfflineOneServerKilledInTheMiddleNothingLost) {
+  const TempDir dir;
+  Server server(dir);
+  server.start();
+  const std::string place = "450224204";
+  Laptop a(dir, "laptop-a", place), b(dir, "laptop-b", place), elsewhere(dir, "laptop-c", "450225106");
+  a.enrol(server, place);
+  b.enrol(server, place);
+  elsewhere.enrol(server, "450225106");
+
+  // The roster and the session are known on both before they go offline.
+  const auto roster = run(program("yanxing-sample"), {"roster", "--place", place, "--count", "100", "--seed", "1"});
+  ASSERT_EQ(roster.exit_code, 0) << roster.err;
+  write(dir / "roster.ndjson", roster.out);
+  a.cli({"import", "person", dir / "roster.ndjson"});
+  const std::string training = a.save({"training", "title=领头雁专项培训", "place=" + place, "level=township", "mode=concentrated", "start=2021-05-17", "end=2021-05-21"});
+  const std::string session = a.save({"session", "training=" + training, "date=2021-05-17", "half=am"});
+  a.sync();
+  b.sync();
+  ASSERT_EQ(b.list("person").size(), 100u);
+  ASSERT_EQ(server.stop(), 0);
+
+  // Offline: both mark everybody, seven people differently.
+  const json people = a.list("person");
+  ASSERT_EQ(people.size(), 100u);
+  write(dir / "a.ndjson", ndjson_of_marks(people, session, "present"));
+  a.cli({"import", "mark", dir / "a.ndjson"});
+  json late = json::array(), rest = json::array();
+  for (std::size_t i = 0; i < people.size(); ++i) (i % 15 == 3 ? late : rest).push_back(people[i]);
+  write(dir / "b1.ndjson", ndjson_of_marks(late, session, "late"));
+  write(dir / "b2.ndjson", ndjson_of_marks(rest, session, "present"));
+  b.cli({"import", "mark", dir / "b1.ndjson"});
+  b.cli({"import", "mark", dir / "b2.ndjson"});
+  const int observations = observe_four_stages(b);
+  EXPECT_EQ(a.sync({3}), json());    // no network: exit 3, nothing lost
+
+  // The server is killed in the middle of the first sync and started again.
+  server.start();
+  std::thread syncing([&] { a.sync({0, 3, 5}); });
+  std::this_thread::sleep_for(std::chrono::milliseconds(60));    // any moment will do; the result must not depend on it
+  server.kill_hard();
+  syncing.join();
+  server.start();
+  for (int attempt = 0; attempt < 50 && a.sync({0, 3, 5}).is_null(); ++attempt) std::this_thread::sleep_for(std::chrono::milliseconds(100));
+  b.sync();
+  a.sync();
+  b.sync();
+
+  const std::string digest = server.admin_json({"verify", "--scope", place, "--json"})["digest"];
+  EXPECT_EQ(a.verify()["digest"], digest);
+  EXPECT_EQ(b.verify()["digest"], digest);
+  EXPECT_TRUE(a.verify()["ok"]);
+  EXPECT_TRUE(b.verify()["ok"]);
+
+  std::set<std::string> expected_conflicts;
+  for (const json& person : late) expected_conflicts.insert(person["id"]);
+  for (const Laptop* laptop : {&a, &b}) {
+    const json marks = laptop->list("mark");
+    EXPECT_EQ(marks.size(), 100u);
+    std::set<std::string> in_conflict;
+    for (const json& mark : marks) {
+      EXPECT_EQ(mark["sync"] == "local", false);
+      if (!mark["conflicts"].empty()) {
+        EXPECT_EQ(mark["conflicts"], json::array({"status"}));
+        in_conflict.insert(mark["values"]["person"]);
+      }
+    }
+    EXPECT_EQ(in_conflict, expected_conflicts);
+    EXPECT_EQ(laptop->list("observation").size(), static_cast<std::size_t>(observations));
+    EXPECT_EQ(laptop->cli_json({"status", "--json"})["unsent"], 0);
+  }
+
+  elsewhere.sync();
+  for (const char* form : {"person", "training", "session", "mark", "observation"}) EXPECT_EQ(elsewhere.list(form).size(), 0u) << form;
+
+  // A person decides; both agree again.
+  for (const json& mark : a.list("mark")) {
+    if (!mark["conflicts"].empty()) a.cli({"resolve", mark["id"], "status", "late"});
+  }
+  a.sync();
+  b.sync();
+  for (const json& mark : b.list("mark")) EXPECT_TRUE(mark["conflicts"].empty());
+  EXPECT_EQ(a.verify()["digest"], b.verify()["digest"]);
+  EXPECT_EQ(server.stop(), 0);
+}
+
+/// A raw copy of a laptop's folder, as a cloned or rewound disk is.
+void copy_folder(const std::string& from, const std::string& to) {
+  std::filesystem::remove_all(to);
+  std::filesystem::copy(from, to, std::filesystem::copy_options::recursive);
+}
+
+TEST(MainJob, ARewoundLaptopAndARestoredServerRecoverByThemselves) {
+  const TempDir dir;
+  Server server(dir);
+  server.start();
+  const std::string place = "450224204";
+  Laptop a(dir, "laptop-a", place), b(dir, "laptop-b", place);
+  a.enrol(server, place);
+  b.enrol(server, place);
+  a.save({"person", "name=甲", "place=" + place});
+  a.sync();
+  copy_folder(a.data(), dir / "old-disk");
+  server.admin({"backup", dir / "server.backup"});
+
+  a.save({"person", "name=乙", "place=" + place});
+  a.sync();
+  b.sync();
+  copy_folder(dir / "old-disk", a.data());    // the disk is put back to before 乙
+  a.save({"person", "name=丙", "place=" + place});
+  a.sync();
+  b.sync();
+  EXPECT_EQ(a.list("person").size(), 3u);
+  EXPECT_EQ(b.list("person").size(), 3u);
+
+  ASSERT_EQ(server.stop(), 0);
+  server.admin({"restore", dir / "server.backup"});
+  server.start();
+  for (int round = 0; round < 3; ++round) {
+    for (int attempt = 0; attempt < 50 && a.sync({0, 3}).is_null(); ++attempt) std::this_thread::sleep_for(std::chrono::milliseconds(100));
+    b.sync();
+  }
+  const json held = server.admin_json({"verify", "--scope", place, "--json"});
+  EXPECT_EQ(a.list("person").size(), 3u);
+  EXPECT_EQ(a.verify()["digest"], held["digest"]);
+  EXPECT_EQ(b.verify()["digest"], held["digest"]);
+}
+
+}  // namespace
+}  // namespace yanxing::testing
