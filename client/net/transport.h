@@ -37,7 +37,6 @@ struct HttpRequest {
   std::string path;     // starts with '/', query included, percent-encoded by the caller
   std::string body;
   std::string content_type = "application/octet-stream";
-  std::string accept_language = "zh-CN";   // of the sentences in problem details
 };
 
 struct TransportLimits {

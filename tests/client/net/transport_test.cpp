@@ -23,12 +23,7 @@ TransportLimits quick() {
   return limits;
 }
 
-HttpRequest post(std::string body) {
-  HttpRequest request;
-  request.path = "/v1/session";
-  request.body = std::move(body);
-  return request;
-}
+HttpRequest post(std::string body) { return {.method = Method::post, .path = "/v1/session", .body = std::move(body)}; }
 
 ScriptedServer::Script always(Answer reply) {
   return [reply](const std::string&) { return reply; };

@@ -1,0 +1,206 @@
+#include "server-stub/city.h"
+
+#include <algorithm>
+#include <cstdio>
+#include <filesystem>
+#include <system_error>
+
+#include "sync/base/cbor.h"
+#include "sync/base/hash.h"
+
+namespace yanxing::server {
+namespace {
+
+constexpr const char* tables = "CREATE TABLE city(key TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;";
+
+Status put(sqlite::Db& db, std::string_view key, std::string_view value) {
+  YX_ASSIGN(auto statement, db.prepare("INSERT OR REPLACE INTO city(key, value) VALUES(?1, ?2)"));
+  return statement.bind_text(1, key).bind_blob(2, value).run();
+}
+
+Result<std::string> get(sqlite::Db& db, std::string_view key) {
+  YX_ASSIGN(auto statement, db.prepare("SELECT value FROM city WHERE key = ?1"));
+  statement.bind_text(1, key);
+  YX_ASSIGN(const bool found, statement.step());
+  if (!found) return Error{Code::corrupt, "the city's " + std::string(key) + " is missing"};
+  return std::string(statement.blob(0));
+}
+
+std::string join(const std::vector<std::string>& parts) {
+  std::string out;
+  for (const auto& part : parts) out += (out.empty() ? "" : " ") + part;
+  return out;
+}
+
+std::vector<std::string> split(std::string_view text) {
+  std::vector<std::string> out;
+  while (!text.empty()) {
+    const auto space = std::min(text.find(' '), text.size());
+    out.emplace_back(text.substr(0, space));
+    text.remove_prefix(std::min(space + 1, text.size()));
+  }
+  return out;
+}
+
+std::string new_epoch(Random& random) {
+  std::string bytes(16, '\0');
+  random.fill({reinterpret_cast<std::uint8_t*>(bytes.data()), bytes.size()});
+  return to_hex(bytes);
+}
+
+Result<Identity> make_identity(const CityOptions& options, const WallClock& clock, Random& random) {
+  if (options.hosts.empty()) return Error{Code::invalid, "no host name given"};
+  Identity identity{.name = options.name.empty() ? options.hosts.front() : options.name,
+                    .hosts = options.hosts,
+                    .ca = {},
+                    .certificate = {},
+                    .signing_key = SigningKey::generate(random),
+                    .epoch = new_epoch(random)};
+  if (identity.name.size() > 300 || !cbor::is_utf8(identity.name)) return Error{Code::invalid, "the city's name is too long or not UTF-8"};
+  YX_ASSIGN(identity.ca, make_ca("Yanxing CA " + options.hosts.front().substr(0, 50), clock.now_ms()));
+  YX_ASSIGN(identity.certificate, make_server_certificate(identity.ca, options.hosts, clock.now_ms()));
+  return identity;
+}
+
+Status write_certificate(sqlite::Db& db, const Identity& identity) {
+  YX_TRY(put(db, "hosts", join(identity.hosts)));
+  YX_TRY(put(db, "certificate", identity.certificate.certificate_pem));
+  return put(db, "certificate_key", identity.certificate.key_pem);
+}
+
+Status write_identity(sqlite::Db& db, const Identity& identity) {
+  YX_TRY(db.exec(tables));
+  YX_TRY(put(db, "name", identity.name));
+  YX_TRY(put(db, "ca", identity.ca.certificate_pem));
+  YX_TRY(put(db, "ca_key", identity.ca.key_pem));
+  YX_TRY(put(db, "signing_key", identity.signing_key.seed()));
+  YX_TRY(put(db, "epoch", identity.epoch));
+  return write_certificate(db, identity);
+}
+
+Result<Identity> read_identity(sqlite::Db& db) {
+  Identity identity;
+  YX_ASSIGN(identity.name, get(db, "name"));
+  YX_ASSIGN(const std::string hosts, get(db, "hosts"));
+  identity.hosts = split(hosts);
+  YX_ASSIGN(identity.ca.certificate_pem, get(db, "ca"));
+  YX_ASSIGN(identity.ca.key_pem, get(db, "ca_key"));
+  YX_ASSIGN(identity.certificate.certificate_pem, get(db, "certificate"));
+  YX_ASSIGN(identity.certificate.key_pem, get(db, "certificate_key"));
+  YX_ASSIGN(identity.epoch, get(db, "epoch"));
+  YX_ASSIGN(const std::string seed, get(db, "signing_key"));
+  YX_ASSIGN(identity.signing_key, SigningKey::from_seed(seed));
+  return identity;
+}
+
+Status remove_database(const std::filesystem::path& path) {
+  std::error_code error;
+  for (const char* suffix : {"", "-wal", "-shm", "-journal"}) std::filesystem::remove(path.string() + suffix, error);
+  return {};
+}
+
+/// Everything of a new city in a database of its own, closed again.
+Status build_database(const std::filesystem::path& path, const Identity& identity) {
+  YX_TRY(create_private_file(path));
+  YX_ASSIGN(auto db, sqlite::Db::open(path, sqlite::OpenMode::existing));
+  YX_ASSIGN(const auto store, sync::SqliteStore::open(db));
+  YX_TRY(db.begin());
+  YX_TRY(write_identity(db, identity));
+  YX_TRY(Devices::create_tables(db));
+  return db.commit();
+}
+
+Status rename_file(const std::filesystem::path& from, const std::filesystem::path& to) {
+  std::error_code error;
+  std::filesystem::rename(from, to, error);
+  if (error) return Error{Code::io, "cannot rename " + from.string() + ": " + error.message()};
+  return {};
+}
+
+/// Moves the database that is there, with what belongs to it, out of the way.
+Status set_aside(const DataDir& dir, UnixMs now_ms) {
+  const std::string aside = dir.database().string() + ".before-restore-" + std::to_string(now_ms / 1000);
+  std::error_code error;
+  for (const char* suffix : {"-wal", "-shm", ""}) {
+    const std::string from = dir.database().string() + suffix;
+    if (std::filesystem::exists(from, error)) YX_TRY(rename_file(from, aside + suffix));
+  }
+  return {};
+}
+
+/// A checked copy of the backup at `path`, with a new epoch.
+Status restore_database(const std::filesystem::path& path, const std::string& file, Random& random) {
+  {
+    YX_ASSIGN(auto backup, sqlite::Db::open(file, sqlite::OpenMode::read_only));
+    YX_TRY(backup.check_integrity());
+    YX_TRY(backup.backup_to(path));
+  }
+  std::error_code error;
+  std::filesystem::permissions(path, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write, error);
+  YX_ASSIGN(auto db, sqlite::Db::open(path, sqlite::OpenMode::existing));
+  YX_ASSIGN(const auto store, sync::SqliteStore::open(db));
+  YX_TRY(read_identity(db));
+  YX_TRY(db.begin());
+  YX_TRY(put(db, "epoch", new_epoch(random)));
+  return db.commit();
+}
+
+}  // namespace
+
+Status City::create(const DataDir& dir, const CityOptions& options, const WallClock& clock, Random& random) {
+  YX_TRY(make_data_dir(dir));
+  YX_ASSIGN(const auto lock, DirLock::take(dir));
+  if (dir.is_initialised()) return Error{Code::exists, dir.path.string() + " holds a city already; nothing was changed"};
+  YX_ASSIGN(const Identity identity, make_identity(options, clock, random));
+  const std::filesystem::path part = dir.database().string() + ".new";
+  YX_TRY(remove_database(part));
+  YX_TRY(build_database(part, identity));
+  YX_TRY(write_file(dir.ca_certificate(), identity.ca.certificate_pem, 0644));
+  return rename_file(part, dir.database());
+}
+
+Result<std::unique_ptr<City>> City::open(const DataDir& dir, const WallClock& clock, Random& random) {
+  if (!dir.is_initialised()) return Error{Code::not_found, dir.path.string() + " holds no city; run init first"};
+  YX_ASSIGN(auto db, sqlite::Db::open(dir.database(), sqlite::OpenMode::existing));
+  std::unique_ptr<City> city(new City(std::move(db), clock, random));
+  YX_ASSIGN(city->store_, sync::SqliteStore::open(city->db_));
+  YX_ASSIGN(city->identity_, read_identity(city->db_));
+  YX_ASSIGN(city->ca_der_, certificate_der(city->identity_.ca.certificate_pem));
+  return city;
+}
+
+Status City::renew_certificate(const std::vector<std::string>& hosts) {
+  Identity renewed = identity_;
+  if (!hosts.empty()) renewed.hosts = hosts;
+  YX_ASSIGN(renewed.certificate, make_server_certificate(renewed.ca, renewed.hosts, clock_->now_ms()));
+  YX_TRY(db_.begin());
+  if (auto written = write_certificate(db_, renewed); !written) {
+    db_.rollback();
+    return written;
+  }
+  YX_TRY(db_.commit());
+  identity_ = std::move(renewed);
+  return {};
+}
+
+Status City::backup(const std::string& file) {
+  // backup_to creates files with the process's umask, which main sets to 077.
+  return db_.backup_to(file);
+}
+
+Status restore_city(const DataDir& dir, const std::string& file, const WallClock& clock, Random& random) {
+  YX_TRY(make_data_dir(dir));
+  YX_ASSIGN(const auto lock, DirLock::take(dir));
+  const std::filesystem::path part = dir.database().string() + ".restoring";
+  YX_TRY(remove_database(part));
+  if (auto restored = restore_database(part, file, random); !restored) {
+    YX_TRY(remove_database(part));
+    return restored;
+  }
+  if (dir.is_initialised()) YX_TRY(set_aside(dir, clock.now_ms()));
+  YX_TRY(rename_file(part, dir.database()));
+  YX_ASSIGN(const auto city, City::open(dir, clock, random));
+  return write_file(dir.ca_certificate(), city->identity().ca.certificate_pem, 0644);
+}
+
+}  // namespace yanxing::server

@@ -1,0 +1,76 @@
+// A city: its identity (certificates, signing key, epoch), its devices and its ledger, all in one SQLite file.
+//
+// Everything a city is lies in that one file, so that one backup file brings the whole server back on another machine.
+// One thread per City; several processes may have the same folder open (SQLite's WAL), one of them serving.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "server-stub/data_dir.h"
+#include "server-stub/devices.h"
+#include "server-stub/pki.h"
+#include "sync/base/crypto.h"
+#include "sync/base/time.h"
+#include "sync/ledger/sqlite/db.h"
+#include "sync/ledger/sqlite/sqlite_store.h"
+
+namespace yanxing::server {
+
+struct Identity {
+  std::string name;                   // shown to laptops
+  std::vector<std::string> hosts;     // names and addresses in the certificate
+  Certified ca;
+  Certified certificate;
+  SigningKey signing_key;             // signs receipts and replies
+  std::string epoch;                  // 16 random bytes in hexadecimal; new after every restore
+
+  /// The server's certificate, then the CA's.
+  std::string chain_pem() const { return certificate.certificate_pem + ca.certificate_pem; }
+};
+
+struct CityOptions {
+  std::string name;
+  std::vector<std::string> hosts;
+};
+
+class City {
+ public:
+  /// Makes a new city. Errors: exists when there is one, invalid (hosts, name), io, disk_full.
+  static Status create(const DataDir& dir, const CityOptions& options, const WallClock& clock, Random& random);
+  /// Errors: not_found (not initialised), too_new, corrupt, busy, io.
+  static Result<std::unique_ptr<City>> open(const DataDir& dir, const WallClock& clock, Random& random);
+
+  const Identity& identity() const { return identity_; }
+  const std::string& ca_der() const { return ca_der_; }
+  const WallClock& clock() const { return *clock_; }
+  Random& random() { return *random_; }
+  sqlite::Db& db() { return db_; }
+  sync::SqliteStore& store() { return *store_; }
+  Devices& devices() { return devices_; }
+
+  /// A new key and certificate from the same CA, for `hosts` or (empty) the hosts of before. A serving process shows it after its next start.
+  Status renew_certificate(const std::vector<std::string>& hosts);
+
+  /// Everything in one file that only its owner may read: it holds the private keys. Errors: exists, disk_full, io.
+  Status backup(const std::string& file);
+
+ private:
+  City(sqlite::Db db, const WallClock& clock, Random& random)
+      : clock_(&clock), random_(&random), db_(std::move(db)), devices_(db_, clock, random) {}
+
+  const WallClock* clock_;
+  Random* random_;
+  sqlite::Db db_;
+  std::unique_ptr<sync::SqliteStore> store_;
+  Devices devices_;
+  Identity identity_;
+  std::string ca_der_;
+};
+
+/// Puts a city back from a backup file, under a new epoch, so that every laptop sends again what the backup does not hold.
+/// The data that was there is kept beside it as city.db.before-restore-<time>. Errors: busy (a server runs), corrupt, too_new, not_found, io.
+Status restore_city(const DataDir& dir, const std::string& file, const WallClock& clock, Random& random);
+
+}  // namespace yanxing::server

@@ -1,0 +1,155 @@
+#include "server-stub/cli.h"
+
+#include <CLI/CLI.hpp>
+#include <functional>
+#include <iostream>
+#include <optional>
+
+#include "server-stub/admin.h"
+#include "server-stub/clock.h"
+#include "server-stub/serve.h"
+
+namespace yanxing::server {
+namespace {
+
+/// What the words on the command line asked for; filled in while they are parsed.
+struct Words {
+  std::string data;
+  std::vector<std::string> hosts;
+  std::string name;
+  std::string scope;
+  std::string id;
+  std::string file;
+  bool json = false;
+  std::string log_level = "info";
+  Settings settings;
+  std::uint64_t message_seconds = 30;
+};
+
+using Command = std::function<Status(const Words&)>;
+
+int exit_code(const Error& error) {
+  switch (error.code) {
+    case Code::invalid: return 2;
+    case Code::needs_person: return 5;
+    default: return 1;
+  }
+}
+
+/// Opens the city and runs `body` on it.
+Command on_city(std::function<Status(City&, const Words&)> body) {
+  return [body = std::move(body)](const Words& words) -> Status {
+    const SystemClock clock;
+    YX_ASSIGN(const auto city, City::open({words.data}, clock, system_random()));
+    return body(*city, words);
+  };
+}
+
+class CommandLine {
+ public:
+  CommandLine() : app_("City server of Yanxing: takes in what the laptops recorded and hands it to those that may see it.", "yanxing-server") {
+    app_.set_version_flag("--version", YANXING_VERSION);
+    app_.add_option("--data", words_.data, "The server's data folder")->required()->type_name("DIR");
+    app_.require_subcommand(1);
+    app_.footer("Exit codes: 0 done, 1 failed, 2 wrong usage, 5 a person is needed.\n"
+                "All commands but restore may be used while the server runs.");
+    add_set_up();
+    add_serve();
+    add_device();
+    add_copies();
+  }
+
+  int run(int argc, const char* const* argv) {
+    try {
+      app_.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+      return app_.exit(error, std::cout, std::cerr) == 0 ? 0 : 2;
+    }
+    const Status done = command_(words_);
+    std::cout.flush();
+    if (done) return 0;
+    std::cerr << "yanxing-server: " << done.error().detail << "\n";
+    return exit_code(done.error());
+  }
+
+ private:
+  CLI::App* add(CLI::App& parent, const char* name, const char* help, Command command) {
+    CLI::App* const sub = parent.add_subcommand(name, help);
+    sub->callback([this, command = std::move(command)] { command_ = command; });
+    return sub;
+  }
+
+  void add_set_up() {
+    auto* init = add(app_, "init", "Makes a new city: certificate authority, certificate, keys, database", [](const Words& words) {
+      const SystemClock clock;
+      return City::create({words.data}, {words.name, words.hosts}, clock, system_random());
+    });
+    init->add_option("--host", words_.hosts, "Name or address by which laptops reach the server; may be repeated")->required()->type_name("NAME|IP");
+    init->add_option("--name", words_.name, "The city's name as laptops show it; the first host if not given")->type_name("NAME");
+    auto* renew = add(app_, "renew", "Makes a new server certificate from the same authority; laptops need nothing, the server a restart",
+                      on_city([](City& city, const Words& words) { return city.renew_certificate(words.hosts); }));
+    renew->add_option("--host", words_.hosts, "Names and addresses from now on; those of before if not given")->type_name("NAME|IP");
+  }
+
+  void add_serve() {
+    auto* serve_command = add(app_, "serve", "Serves until SIGTERM or SIGINT. While it listens, DIR/serve.port holds its port.", [](const Words& words) {
+      Settings settings = words.settings;
+      settings.limits.message_time = std::chrono::seconds(words.message_seconds);
+      const Level level = words.log_level == "debug" ? Level::debug : words.log_level == "warning" ? Level::warning : Level::info;
+      return serve({words.data}, settings, Log(level));
+    });
+    Settings& settings = words_.settings;
+    Limits& limits = settings.limits;
+    const auto option = [&](const char* name, auto& value, const char* help) {
+      return serve_command->add_option(name, value, help)->capture_default_str();
+    };
+    option("--port", settings.port, "Port; 0 takes any free one");
+    option("--listen", settings.listen, "Address to listen on")->type_name("ADDR");
+    option("--io-threads", settings.io_threads, "Threads for TLS and HTTP")->check(CLI::Range(1, 64));
+    option("--max-header-bytes", limits.header_bytes, "Largest head of a request")->check(CLI::Range(1024, 65536));
+    option("--max-body-bytes", limits.body_bytes, "Largest body of a request")->check(CLI::Range(1 << 16, 1 << 28));
+    option("--message-seconds", words_.message_seconds, "Time for one whole request")->check(CLI::Range(1, 3600));
+    option("--max-connections", limits.connections, "Connections in all")->check(CLI::Range(1, 1'000'000));
+    option("--max-connections-per-address", limits.connections_per_address, "Connections from one address; an office shares one")
+        ->check(CLI::Range(1, 1'000'000));
+    option("--max-queue", limits.queue, "Requests that may wait for the database; others are told to come back")->check(CLI::Range(1, 1'000'000));
+    option("--log-level", words_.log_level, "debug, info or warning")->check(CLI::IsMember({"debug", "info", "warning"}));
+    serve_command->set_config("--config", "", "File with the options above, one NAME=VALUE a line");
+  }
+
+  void add_device() {
+    auto* device = app_.add_subcommand("device", "The laptops that may sync");
+    device->require_subcommand(1);
+    auto* add_one = add(*device, "add", "Prints a one-time code for one laptop: valid for 24 hours and five tries",
+                        on_city([](City& city, const Words& words) { return device_add(city, words.scope, words.name, std::cout); }));
+    add_one->add_option("--scope", words_.scope, "Place code that the laptop sees and changes; several separated by commas")->required()->type_name("CODE");
+    add_one->add_option("--name", words_.name, "What you call the laptop")->required()->type_name("NAME");
+    auto* list = add(*device, "list", "Lists devices and unused codes",
+                     on_city([](City& city, const Words& words) { return device_list(city, words.json, std::cout); }));
+    list->add_flag("--json", words_.json, "One JSON document");
+    auto* revoke = add(*device, "revoke", "Shuts a laptop or an unused code out, at once",
+                       on_city([](City& city, const Words& words) { return device_revoke(city, words.id); }));
+    revoke->add_option("id", words_.id, "As device list shows it")->required()->type_name("ID");
+  }
+
+  void add_copies() {
+    auto* backup = add(app_, "backup", "Copies everything, private keys included, into one file; keep it safe",
+                       on_city([](City& city, const Words& words) { return city.backup(words.file); }));
+    backup->add_option("file", words_.file, "A file that does not exist yet")->required()->type_name("FILE");
+    auto* restore = add(app_, "restore", "Brings a city back from a backup; what was there is kept beside it", [](const Words& words) {
+      const SystemClock clock;
+      return restore_city({words.data}, words.file, clock, system_random());
+    });
+    restore->add_option("file", words_.file, "A file that backup made")->required()->type_name("FILE");
+  }
+
+  CLI::App app_;
+  Words words_;
+  Command command_;
+};
+
+}  // namespace
+
+int run_command_line(int argc, const char* const* argv) { return CommandLine().run(argc, argv); }
+
+}  // namespace yanxing::server

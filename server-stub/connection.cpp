@@ -1,0 +1,307 @@
+#include "server-stub/connection.h"
+
+#include <array>
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/bind_executor.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/write.hpp>
+#include <boost/beast/core/string.hpp>
+#include <boost/beast/http/empty_body.hpp>
+#include <boost/beast/http/error.hpp>
+#include <boost/beast/http/read.hpp>
+#include <boost/beast/http/write.hpp>
+#include <boost/beast/ssl/ssl_stream.hpp>
+#include <utility>
+
+namespace yanxing::server {
+
+namespace asio = boost::asio;
+namespace beast = boost::beast;
+namespace http = boost::beast::http;
+using boost::system::error_code;
+
+namespace {
+
+constexpr auto as_pair = asio::as_tuple(asio::use_awaitable);
+constexpr std::size_t buffer_bytes = 64 << 10;
+constexpr std::chrono::milliseconds goodbye_time{250};
+
+/// Beast's own errors mean that the peer sent nonsense; everything else that the connection is gone.
+bool is_http_error(const error_code& error) { return error.category() == http::make_error_code(http::error::bad_method).category(); }
+
+std::optional<Problem> problem_of(const error_code& error) {
+  if (error == http::error::end_of_stream || error == http::error::partial_message) return std::nullopt;
+  if (error == http::error::header_limit || error == http::error::buffer_overflow) return Problem::headers_too_large;
+  if (error == http::error::body_limit) return Problem::body_too_large;
+  if (error == http::error::bad_version) return Problem::http_version;
+  if (is_http_error(error)) return Problem::malformed_request;
+  return std::nullopt;
+}
+
+std::string text(beast::string_view view) { return {view.data(), view.size()}; }
+
+template <typename Message>
+void read_head(const Message& message, Request& request) {
+  request.method = text(message.method_string());
+  const beast::string_view target = message.target();
+  const auto question = target.find('?');
+  request.path = text(target.substr(0, question));
+  if (question != beast::string_view::npos) request.query = text(target.substr(question + 1));
+  request.authorization = text(message[http::field::authorization]);
+  request.accept_language = text(message[http::field::accept_language]);
+  request.content_type = text(message[http::field::content_type]);
+  request.content_encoding = text(message[http::field::content_encoding]);
+}
+
+/// What HTTP/1.1 itself asks of a head, beyond what the parser has checked.
+template <typename Parser>
+std::optional<Problem> problem_of_head(const Parser& parser) {
+  const auto& message = parser.get();
+  if (message.version() != 10 && message.version() != 11) return Problem::http_version;
+  if (message.version() == 11 && message.count(http::field::host) != 1) return Problem::malformed_request;
+  if (message.count(http::field::transfer_encoding) != 0 &&
+      !beast::iequals(message[http::field::transfer_encoding], "chunked")) {
+    return Problem::not_implemented;
+  }
+  const beast::string_view expect = message[http::field::expect];
+  if (!expect.empty() && !beast::iequals(expect, "100-continue")) return Problem::expectation_failed;
+  if (message.target().empty() || message.target().front() != '/') return Problem::malformed_request;
+  return std::nullopt;
+}
+
+}  // namespace
+
+Connection::Connection(asio::ip::tcp::socket socket, asio::ssl::context& tls, Hub& hub)
+    : hub_(&hub), stream_(std::move(socket), tls), watchdog_(stream_.get_executor()), buffer_(buffer_bytes) {}
+
+void Connection::start() {
+  asio::co_spawn(
+      stream_.get_executor(), [self = shared_from_this()]() -> Awaitable<void> { co_await self->run(); },
+      [self = shared_from_this()](const std::exception_ptr& failure) {
+        if (failure) self->hub_->log.write(Level::error, "connection_failed");
+        self->unwatch();
+        error_code ignored;
+        self->stream_.lowest_layer().close(ignored);
+        self->hub_->connections->remove(self.get());
+      });
+}
+
+void Connection::stop() {
+  asio::post(stream_.get_executor(), [self = shared_from_this()] {
+    error_code ignored;
+    if (self->idle_) self->stream_.lowest_layer().cancel(ignored);
+  });
+}
+
+void Connection::cut() {
+  asio::post(stream_.get_executor(), [self = shared_from_this()] {
+    error_code ignored;
+    self->stream_.lowest_layer().close(ignored);
+  });
+}
+
+/// From now on everything together may take `patience`; then what runs is cancelled and timed_out_ says why.
+void Connection::watch(std::chrono::milliseconds patience) {
+  timed_out_ = false;
+  watchdog_.expires_after(patience);
+  // A handler that is queued already cannot be cancelled: the round tells it that it is late.
+  watchdog_.async_wait([weak = weak_from_this(), round = ++watch_round_](const error_code& error) {
+    const auto self = weak.lock();
+    if (!self || error || round != self->watch_round_) return;
+    self->timed_out_ = true;
+    error_code ignored;
+    self->stream_.lowest_layer().cancel(ignored);
+  });
+}
+
+void Connection::unwatch() {
+  ++watch_round_;
+  watchdog_.cancel();
+}
+
+Connection::Awaitable<void> Connection::run() {
+  const bool secure = co_await handshake();
+  if (!secure) co_return;
+  while (true) {
+    const bool more = co_await wait_for_request();
+    if (!more) break;
+    const Next next = co_await serve_one();
+    if (next == Next::close) break;
+  }
+  co_await close();
+}
+
+Connection::Awaitable<bool> Connection::handshake() {
+  watch(hub_->limits.handshake_time);
+  idle_ = true;
+  const auto [error] = co_await stream_.async_handshake(asio::ssl::stream_base::server, as_pair);
+  idle_ = false;
+  unwatch();
+  if (error) hub_->log.write(Level::debug, "handshake_failed", {{"reason", error.message()}});
+  co_return !error;
+}
+
+/// True when the first bytes of a request are there; false when the connection is to be closed.
+Connection::Awaitable<bool> Connection::wait_for_request() {
+  if (hub_->stopping) co_return false;
+  if (buffer_.size() > 0) co_return true;
+  watch(hub_->limits.idle_time);
+  idle_ = true;
+  const auto [error, count] = co_await stream_.async_read_some(buffer_.prepare(4096), as_pair);
+  idle_ = false;
+  unwatch();
+  buffer_.commit(count);
+  peer_gone_ = error && error != asio::error::operation_aborted;
+  co_return !error && count > 0;
+}
+
+Connection::Awaitable<Connection::Next> Connection::serve_one() {
+  began_ = std::chrono::steady_clock::now();
+  watch(hub_->limits.message_time);
+  Parser parser;
+  parser.header_limit(hub_->limits.header_bytes);
+  parser.body_limit(hub_->limits.body_bytes);
+  Request request;
+  const auto [error, count] = co_await http::async_read_header(stream_, buffer_, parser, as_pair);
+  if (error || timed_out_) {
+    if (error == http::error::body_limit) read_head(parser.get(), request);    // the head itself was read
+    co_return co_await refuse(error, request);
+  }
+  read_head(parser.get(), request);
+  if (const auto problem = problem_of_head(parser)) {
+    co_return co_await send(problem_reply(*problem, request.accept_language), request, 11, false);
+  }
+  co_return co_await answer(parser, request);
+}
+
+/// The head is good: asks the handler, reads the body, asks the handler again.
+Connection::Awaitable<Connection::Next> Connection::answer(Parser& parser, Request& request) {
+  const unsigned version = parser.get().version();
+  const bool keep_alive = parser.get().keep_alive();
+  const bool no_body = parser.is_done();
+  bool queued = true;
+  Admission admission = hub_->handler->admit(request);
+  if (!admission.refusal && parser.content_length() && *parser.content_length() > admission.body_bytes) {
+    admission.refusal = problem_reply(Problem::body_too_large, request.accept_language);
+  }
+  if (!admission.refusal && admission.ask_first) {
+    unwatch();
+    admission.refusal = co_await on_worker([this, &request] { return hub_->handler->check(request); }, queued);
+    if (!queued) admission.refusal = busy(request, Problem::busy);
+    watch(hub_->limits.message_time);
+  }
+  if (admission.refusal) {
+    unread_ = !no_body;
+    co_return co_await send(std::move(*admission.refusal), request, version, keep_alive && no_body);
+  }
+  if (!no_body) {
+    parser.body_limit(admission.body_bytes);
+    const bool alive = co_await continue_if_expected(parser);
+    if (!alive) co_return Next::close;
+    const auto [error, count] = co_await http::async_read(stream_, buffer_, parser, as_pair);
+    if (error == http::error::buffer_overflow) co_return co_await refuse(http::error::bad_chunk, request);
+    if (error || timed_out_) co_return co_await refuse(error, request);
+    request.body = std::move(parser.get().body());
+  }
+  unwatch();
+  auto reply = co_await on_worker([this, &request]() -> std::optional<Reply> { return hub_->handler->handle(request); }, queued);
+  if (!queued) reply = busy(request, Problem::busy);
+  co_return co_await send(std::move(*reply), request, version, keep_alive);
+}
+
+Connection::Awaitable<bool> Connection::continue_if_expected(const Parser& parser) {
+  if (parser.get().version() != 11 || !beast::iequals(parser.get()[http::field::expect], "100-continue")) co_return true;
+  constexpr std::string_view line = "HTTP/1.1 100 Continue\r\n\r\n";
+  const auto [error, count] = co_await asio::async_write(stream_, asio::buffer(line), as_pair);
+  co_return !error;
+}
+
+/// Runs `job` on the worker and comes back to this strand. `queued` is false, and nothing has run, when the queue is full.
+Connection::Awaitable<std::optional<Reply>> Connection::on_worker(std::function<std::optional<Reply>()> job, bool& queued) {
+  auto result = std::make_shared<std::optional<Reply>>();
+  const auto executor = stream_.get_executor();
+  auto initiate = [this, job = std::move(job), result, executor, &queued](auto handler) {
+    auto resume = std::make_shared<decltype(handler)>(std::move(handler));
+    // The guard keeps the io threads running while only the worker has something to do.
+    auto run = [job, result, resume, executor, guard = asio::make_work_guard(executor)] {
+      *result = job();
+      asio::post(executor, [resume] { std::move (*resume)(); });
+    };
+    queued = hub_->worker->post(std::move(run));
+    if (!queued) asio::post(executor, [resume] { std::move (*resume)(); });
+  };
+  co_await asio::async_initiate<decltype(asio::use_awaitable), void()>(std::move(initiate), asio::use_awaitable);
+  co_return std::move(*result);
+}
+
+Reply Connection::busy(const Request& request, Problem problem) const {
+  Reply reply = problem_reply(problem, request.accept_language);
+  reply.headers.emplace_back("Retry-After", std::to_string(hub_->limits.retry_after_s));
+  return reply;
+}
+
+/// Answers what could not be read as a request, where there is anybody left to answer.
+Connection::Awaitable<Connection::Next> Connection::refuse(error_code error, const Request& request) {
+  const auto problem = timed_out_ ? std::optional(Problem::request_timeout) : problem_of(error);
+  if (!problem) {
+    peer_gone_ = true;
+    co_return Next::close;
+  }
+  unread_ = true;
+  co_return co_await send(problem_reply(*problem, request.accept_language), request, 11, false);
+}
+
+Connection::Awaitable<Connection::Next> Connection::send(Reply reply, const Request& request, unsigned version, bool keep_alive) {
+  log_request(request, reply);
+  const bool keep = keep_alive && !hub_->stopping;
+  http::response<http::string_body> message{static_cast<http::status>(reply.status), version};
+  message.set(http::field::server, "yanxing");
+  message.set(http::field::cache_control, "no-store");
+  message.set("X-Content-Type-Options", "nosniff");
+  if (!reply.content_type.empty()) message.set(http::field::content_type, reply.content_type);
+  for (const auto& [name, value] : reply.headers) message.set(name, value);
+  message.keep_alive(keep);
+  message.content_length(reply.body.size());
+  if (request.method != "HEAD") message.body() = std::move(reply.body);
+  watch(hub_->limits.message_time);
+  http::response_serializer<http::string_body> serializer(message);
+  const auto [error, count] = co_await http::async_write(stream_, serializer, as_pair);
+  unwatch();
+  peer_gone_ = static_cast<bool>(error);
+  co_return keep && !error ? Next::keep : Next::close;
+}
+
+/// Says goodbye in TLS and lets a peer that is still sending finish for a moment: a socket closed with unread bytes
+/// makes TCP throw away the answer that the peer has not read yet (RFC 9112, 9.6).
+Connection::Awaitable<void> Connection::close() {
+  if (peer_gone_) co_return;
+  watch(unread_ ? hub_->limits.linger_time : goodbye_time);
+  co_await stream_.async_shutdown(as_pair);
+  error_code ignored;
+  auto& socket = stream_.next_layer();
+  socket.shutdown(asio::ip::tcp::socket::shutdown_send, ignored);
+  std::array<char, 4096> sink{};
+  while (!timed_out_) {
+    const auto [drained, count] = co_await socket.async_read_some(asio::buffer(sink), as_pair);
+    if (drained) break;
+  }
+  unwatch();
+}
+
+void Connection::log_request(const Request& request, const Reply& reply) const {
+  const auto spent = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - began_);
+  nlohmann::ordered_json facts{{"method", request.method.substr(0, 16)},
+                               {"path", request.path.substr(0, 64)},
+                               {"status", reply.status},
+                               {"in", request.body.size()},
+                               {"out", reply.body.size()},
+                               {"ms", spent.count()}};
+  if (!reply.log_note.empty()) facts["note"] = reply.log_note;
+  hub_->log.write(reply.status >= 500 ? Level::warning : Level::info, "request", facts);
+}
+
+}  // namespace yanxing::server

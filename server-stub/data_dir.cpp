@@ -1,0 +1,89 @@
+#include "server-stub/data_dir.h"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <system_error>
+#include <utility>
+
+namespace yanxing::server {
+namespace {
+
+Error system_failure(const std::string& what, int number) {
+  const Code code = number == ENOSPC || number == EDQUOT ? Code::disk_full : number == EEXIST ? Code::exists : Code::io;
+  return {code, what + ": " + std::generic_category().message(number)};
+}
+
+bool write_all(int descriptor, std::string_view content) {
+  while (!content.empty()) {
+    const ssize_t written = ::write(descriptor, content.data(), content.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written < 0) return false;
+    content.remove_prefix(static_cast<std::size_t>(written));
+  }
+  return true;
+}
+
+}  // namespace
+
+bool DataDir::is_initialised() const {
+  std::error_code ignored;
+  return std::filesystem::exists(database(), ignored);
+}
+
+Status make_data_dir(const DataDir& dir) {
+  std::error_code error;
+  if (std::filesystem::is_directory(dir.path, error)) return {};
+  if (dir.path.has_parent_path()) std::filesystem::create_directories(dir.path.parent_path(), error);
+  if (::mkdir(dir.path.c_str(), 0700) != 0 && errno != EEXIST) return system_failure("cannot make " + dir.path.string(), errno);
+  return {};
+}
+
+Status create_private_file(const std::filesystem::path& path) {
+  const int descriptor = ::open(path.c_str(), O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0600);
+  if (descriptor < 0) return system_failure("cannot create " + path.string(), errno);
+  ::close(descriptor);
+  return {};
+}
+
+Status write_file(const std::filesystem::path& path, std::string_view content, unsigned mode) {
+  const std::string part = path.string() + ".part";
+  const int descriptor = ::open(part.c_str(), O_CREAT | O_TRUNC | O_WRONLY | O_CLOEXEC, static_cast<mode_t>(mode));
+  if (descriptor < 0) return system_failure("cannot write " + part, errno);
+  const bool written = write_all(descriptor, content) && ::fsync(descriptor) == 0;
+  const int number = errno;
+  ::close(descriptor);
+  if (!written) return system_failure("cannot write " + part, number);
+  if (std::rename(part.c_str(), path.c_str()) != 0) return system_failure("cannot write " + path.string(), errno);
+  return {};
+}
+
+Result<DirLock> DirLock::take(const DataDir& dir) {
+  const int descriptor = ::open(dir.lock().c_str(), O_CREAT | O_RDWR | O_CLOEXEC, 0600);
+  if (descriptor < 0) return system_failure("cannot open " + dir.lock().string(), errno);
+  if (::flock(descriptor, LOCK_EX | LOCK_NB) != 0) {
+    const int number = errno;
+    ::close(descriptor);
+    if (number == EWOULDBLOCK) return Error{Code::busy, "another yanxing-server works on " + dir.path.string()};
+    return system_failure("cannot lock " + dir.lock().string(), number);
+  }
+  return DirLock(descriptor);
+}
+
+DirLock::DirLock(DirLock&& other) noexcept : descriptor_(std::exchange(other.descriptor_, -1)) {}
+
+DirLock& DirLock::operator=(DirLock&& other) noexcept {
+  std::swap(descriptor_, other.descriptor_);
+  return *this;
+}
+
+DirLock::~DirLock() {
+  if (descriptor_ >= 0) ::close(descriptor_);
+}
+
+}  // namespace yanxing::server

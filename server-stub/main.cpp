@@ -1,0 +1,22 @@
+// yanxing-server: see --help, or DESIGN.md beside this file.
+#include <sodium.h>
+#include <sys/stat.h>
+
+#include <cstdio>
+#include <exception>
+
+#include "server-stub/cli.h"
+
+int main(int argc, char** argv) {
+  umask(077);    // the data folder and its backups hold private keys
+  if (sodium_init() < 0) {
+    std::fputs("yanxing-server: libsodium does not start\n", stderr);
+    return 1;
+  }
+  try {
+    return yanxing::server::run_command_line(argc, argv);
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "yanxing-server: %s\n", error.what());
+    return 1;
+  }
+}

@@ -1,0 +1,163 @@
+#include "server-stub/problem.h"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <charconv>
+#include <nlohmann/json.hpp>
+
+#include "sync/base/check.h"
+
+namespace yanxing::server {
+namespace {
+
+struct Row {
+  Problem problem;
+  unsigned status;
+  std::string_view name;
+  std::string_view title_en, title_zh;
+  std::string_view detail_en, detail_zh;
+};
+
+constexpr std::array rows{
+    Row{Problem::malformed_request, 400, "malformed-request", "Malformed request", "请求格式不正确",
+        "The server did not understand this request. Update the program on this laptop, then try again.",
+        "服务器无法识别此请求。请先更新本机程序，再重试。"},
+    Row{Problem::unauthorized, 401, "unknown-device", "Unknown device", "设备未登记",
+        "The server does not know this laptop. Enrol it again with a new code from the administrator.",
+        "服务器没有登记这台电脑。请向管理员索取新的登记码，重新登记。"},
+    Row{Problem::device_revoked, 403, "device-revoked", "Device revoked", "设备已停用",
+        "This laptop was revoked by the administrator. What was recorded stays on the laptop; ask the administrator for a new code.",
+        "管理员已停用这台电脑。已录入的内容仍保存在本机，请联系管理员索取新的登记码。"},
+    Row{Problem::code_unknown, 403, "code-unknown", "Code not accepted", "登记码不正确",
+        "The enrolment code is not right. Check every group, or ask the administrator for a new one; five wrong tries end a code.",
+        "登记码不正确。请逐组核对，或向管理员索取新码；同一登记码输错五次即作废。"},
+    Row{Problem::code_expired, 403, "code-expired", "Code expired", "登记码已过期",
+        "The enrolment code is older than 24 hours. Ask the administrator for a new one.",
+        "登记码已超过24小时有效期。请向管理员索取新码。"},
+    Row{Problem::code_used, 403, "code-used", "Code already used", "登记码已被使用",
+        "The enrolment code was already used by another laptop. Ask the administrator for a new one.",
+        "登记码已被另一台电脑使用。请向管理员索取新码。"},
+    Row{Problem::code_dead, 403, "code-dead", "Code blocked", "登记码已作废",
+        "The enrolment code was tried wrongly five times and is blocked. Ask the administrator for a new one.",
+        "登记码已输错五次，现已作废。请向管理员索取新码。"},
+    Row{Problem::bad_proof, 403, "bad-proof", "Key not proven", "密钥校验未通过",
+        "The laptop did not prove that it holds its key. Try again; if it happens again, start with a fresh data folder.",
+        "未能证明本机持有密钥。请重试；如仍失败，请使用新的数据目录。"},
+    Row{Problem::device_exists, 409, "device-exists", "Device exists with another key", "设备编号已被占用",
+        "A device with this id is enrolled with another key. Start the laptop with a fresh data folder and enrol again.",
+        "该设备编号已用另一密钥登记。请在本机使用新的数据目录后重新登记。"},
+    Row{Problem::cursor_invalid, 400, "cursor-invalid", "Cursor not understood", "同步位置无效",
+        "The place to continue from is not valid. Start a new session.",
+        "续传位置无效。请重新开始同步。"},
+    Row{Problem::not_found, 404, "not-found", "Not found", "地址不存在",
+        "There is nothing at this address. Check the server's address in the settings.",
+        "此地址下没有内容。请检查设置中的服务器地址。"},
+    Row{Problem::method_not_allowed, 405, "method-not-allowed", "Method not allowed", "不支持该方法",
+        "This address does not answer this kind of request.",
+        "此地址不接受这种请求。"},
+    Row{Problem::request_timeout, 408, "request-timeout", "Request took too long", "请求超时",
+        "The request did not arrive completely in time. The network may be too slow at the moment; try again later.",
+        "请求未能在规定时间内传完。当前网络可能过慢，请稍后重试。"},
+    Row{Problem::body_too_large, 413, "body-too-large", "Too large", "内容过大",
+        "More was sent at once than the server accepts. Send it in smaller parts.",
+        "一次发送的内容超过服务器上限。请分批发送。"},
+    Row{Problem::unsupported_media_type, 415, "unsupported-media-type", "Unsupported type", "不支持的内容类型",
+        "The server does not read this type or encoding of content. Update the program on this laptop.",
+        "服务器不支持该内容类型或编码。请更新本机程序。"},
+    Row{Problem::expectation_failed, 417, "expectation-failed", "Expectation failed", "无法满足的要求",
+        "The server cannot meet what the Expect header asks for.",
+        "服务器无法满足 Expect 头的要求。"},
+    Row{Problem::headers_too_large, 431, "headers-too-large", "Headers too large", "请求头过大",
+        "The head of the request is larger than the server accepts.",
+        "请求头超过服务器上限。"},
+    Row{Problem::internal, 500, "internal", "Server error", "服务器内部错误",
+        "Something failed on the server. Nothing was lost on this laptop; try again later and tell the administrator.",
+        "服务器出现错误。本机数据没有丢失，请稍后重试并告知管理员。"},
+    Row{Problem::not_implemented, 501, "not-implemented", "Not implemented", "尚不支持",
+        "The server does not support this way of sending.",
+        "服务器不支持这种传输方式。"},
+    Row{Problem::busy, 503, "busy", "Server is busy", "服务器繁忙",
+        "The server is busy at the moment. Try again in a little while.",
+        "服务器当前繁忙，请稍后重试。"},
+    Row{Problem::stopping, 503, "stopping", "Server is stopping", "服务器正在停止",
+        "The server is being restarted. Try again in a little while.",
+        "服务器正在重启，请稍后重试。"},
+    Row{Problem::http_version, 505, "http-version", "HTTP version not supported", "不支持的 HTTP 版本",
+        "The server speaks HTTP/1.1.", "服务器仅支持 HTTP/1.1。"},
+    Row{Problem::storage_full, 507, "storage-full", "Server storage is full", "服务器存储已满",
+        "The server has no space left and took nothing. Your work stays on this laptop; tell the administrator.",
+        "服务器存储空间已满，未接收任何内容。您的数据仍在本机，请告知管理员。"},
+};
+
+const Row& row_of(Problem problem) {
+  const auto* const row = std::find_if(rows.begin(), rows.end(), [&](const Row& r) { return r.problem == problem; });
+  YX_CHECK(row != rows.end());
+  return *row;
+}
+
+std::string_view trimmed(std::string_view text) {
+  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
+  while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
+  return text;
+}
+
+/// Weight of one language range in thousandths: "en;q=0.8" is 800. Nonsense weighs nothing.
+int weight_of(std::string_view parameters) {
+  const auto q = parameters.find("q=");
+  if (q == std::string_view::npos) return 1000;
+  const std::string_view value = trimmed(parameters.substr(q + 2));
+  if (value.empty() || (value[0] != '0' && value[0] != '1')) return 0;
+  int weight = (value[0] - '0') * 1000;
+  int place = 100;
+  for (std::size_t i = 2; i < value.size() && i < 5 && std::isdigit(static_cast<unsigned char>(value[i])); ++i, place /= 10) {
+    weight += (value[i] - '0') * place;
+  }
+  return std::min(weight, 1000);
+}
+
+bool is_language(std::string_view range, char first, char second) {
+  if (range.size() < 2 || (range.size() > 2 && range[2] != '-')) return false;
+  return std::tolower(static_cast<unsigned char>(range[0])) == first && std::tolower(static_cast<unsigned char>(range[1])) == second;
+}
+
+}  // namespace
+
+Language preferred_language(std::string_view accept_language) {
+  int zh = 0;
+  int en = 0;
+  while (!accept_language.empty()) {
+    const auto comma = std::min(accept_language.find(','), accept_language.size());
+    const std::string_view item = accept_language.substr(0, comma);
+    accept_language.remove_prefix(std::min(comma + 1, accept_language.size()));
+    const auto semicolon = std::min(item.find(';'), item.size());
+    const std::string_view range = trimmed(item.substr(0, semicolon));
+    const int weight = weight_of(item.substr(semicolon));
+    if (is_language(range, 'z', 'h')) zh = std::max(zh, weight);
+    if (is_language(range, 'e', 'n')) en = std::max(en, weight);
+  }
+  return zh > en ? Language::zh : Language::en;
+}
+
+std::string_view problem_name(Problem problem) { return row_of(problem).name; }
+unsigned problem_status(Problem problem) { return row_of(problem).status; }
+
+Reply problem_reply(Problem problem, std::string_view accept_language, std::string_view note) {
+  const Row& row = row_of(problem);
+  const bool zh = preferred_language(accept_language) == Language::zh;
+  nlohmann::ordered_json body{{"type", "urn:yanxing:problem:" + std::string(row.name)},
+                              {"title", zh ? row.title_zh : row.title_en},
+                              {"status", row.status},
+                              {"detail", zh ? row.detail_zh : row.detail_en}};
+  if (!note.empty()) body["note"] = note;
+  Reply reply;
+  reply.status = row.status;
+  reply.content_type = "application/problem+json";
+  reply.headers.emplace_back("Content-Language", zh ? "zh" : "en");
+  if (row.status == 401) reply.headers.emplace_back("WWW-Authenticate", "Bearer realm=\"yanxing\"");
+  reply.body = body.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+  reply.log_note = row.name;
+  return reply;
+}
+
+}  // namespace yanxing::server
