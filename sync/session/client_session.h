@@ -1,0 +1,149 @@
+// The laptop's side of sync: says what to send next, takes what came back. Transport-free, restartable at any point.
+//
+// One thread: the one that owns the store. Everything that must survive is committed to the store before the next step; the
+// object itself may be thrown away at any moment (crash, cancel, closed lid) and a new one goes on from what is there.
+// One request in flight. Usage:
+//   while (auto request = *session.next()) { reply = send(request->kind, request->frame); session.on_reply(reply); }
+// A window applies what was received in slices between frames: while (session.has_work()) session.work(200).
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "sync/ledger/ledger.h"
+#include "sync/wire/frame.h"
+#include "sync/wire/messages.h"
+
+namespace yanxing::sync {
+
+struct ClientIdentity {
+  DeviceId device;
+  SigningKey key;
+  PublicKey server_key;    // pinned at enrolment
+};
+
+struct ClientLimits {
+  std::size_t push_changes = max_batch_changes;
+  std::size_t pull_changes = max_batch_changes;
+};
+
+struct Request {
+  Kind kind = Kind::session;
+  std::string frame;
+};
+
+/// What one exchange did so far; shown while it runs and kept when it ended.
+struct SyncProgress {
+  std::uint64_t to_send = 0;       // own changes that the server is not known to hold, at the last look
+  std::uint64_t sent = 0;          // acknowledged in this exchange
+  std::uint64_t received = 0;      // changes of others (or own ones fetched back) applied in this exchange
+  std::uint64_t adopted = 0;       // changes of others that the server had lost and this laptop handed in again
+  bool more_to_receive = false;
+  bool recovered_fork = false;     // this disk had been copied or rewound; nothing was lost
+  std::optional<UnixMs> server_clock_ms;
+  std::optional<Receipt> receipt;  // the last one of the current log
+};
+
+class ClientSession {
+ public:
+  /// References must outlive the session. Saves may go on between calls: they are sent too.
+  ClientSession(Store& store, OwnLog& log, HybridClock& clock, const ClientIdentity& identity, Random& random, const WallClock& wall,
+                ClientLimits limits = {});
+
+  /// The next request, the same one again while no reply came, or nullopt when all is done. Applies waiting work first.
+  Result<std::optional<Request>> next();
+
+  /// Takes a reply's frame. A late or doubled reply to an earlier request is ignored. Errors: untrusted (not our server: captive portal,
+  /// another city), invalid, too_new, and what the store says; the request stays in flight and may be repeated.
+  Status on_reply(std::string_view frame);
+
+  /// True while received changes wait to be applied.
+  bool has_work() const { return !page_.empty() || page_cursor_.has_value(); }
+  /// Applies up to `max_changes` of them in one transaction.
+  Status work(std::size_t max_changes);
+
+  bool done() const { return phase_ == Phase::done; }
+  const SyncProgress& progress() const { return progress_; }
+
+ private:
+  enum class Phase { handshake, probe, fetch_own, audit, snapshot, push, pull, done };
+  struct OwnChain {
+    std::uint32_t incarnation = 0;
+    std::uint64_t common = 0;      // both sides agree up to here
+    std::uint64_t held = 0;        // by the server
+    std::uint64_t low = 0, high = 0;    // probing: agree at low, differ at high
+    bool forked = false;
+  };
+
+  Result<std::optional<std::pair<Kind, std::string>>> build();
+  Result<std::string> build_handshake();
+  Result<std::string> build_probe();
+  Result<std::optional<std::string>> build_own();
+  Result<std::optional<std::string>> build_audit();
+  Result<std::optional<std::string>> build_push();
+  std::string build_pull(bool snapshot) const;
+
+  Status on_handshake(const SessionReply& reply);
+  Status on_handshake_chain(std::uint32_t incarnation, std::uint64_t my_n, const Hash& my_hash, const SessionReply::Chain& theirs);
+  Status on_probe(const ProbeReply& reply);
+  Status settle_fork(OwnChain& chain);
+  Status on_push(const PushReply& reply);
+  Status on_audit(const AuditReply& reply);
+  Status finish_audit();
+  Status on_page(PageReply reply);
+  Status apply_entry(const Entry& entry);
+  Status keep_receipt(const Receipt& receipt, const Hash& expected);
+  Status keep_notices(const ChainId& chain, const std::vector<Notice>& notices);
+  Status new_incarnation();
+  Result<bool> is_fresh();
+  void after_handshake();
+  Result<std::uint64_t> count_unsent();
+  template <typename Message, typename Handler>
+  Status take(std::string_view body, Handler handler);
+
+  Store& store_;
+  OwnLog& log_;
+  HybridClock& clock_;
+  const ClientIdentity& identity_;
+  Random& random_;
+  const WallClock& wall_;
+  ClientLimits limits_;
+
+  Phase phase_ = Phase::handshake;
+  std::optional<Request> in_flight_;
+  std::string in_flight_id_;
+  std::vector<OwnChain> chains_;
+  std::optional<Cursor> cursor_;
+  bool audit_pending_ = false;
+  bool fresh_ = false;
+  std::vector<AuditRequest::Entry> to_audit_;     // not asked yet
+  std::vector<AuditRequest::Entry> asked_;        // in flight
+  std::vector<ChangeId> to_adopt_;
+  std::vector<ChainId> waiting_;
+  std::vector<std::uint64_t> probed_;
+  std::deque<Entry> page_;
+  std::optional<Cursor> page_cursor_;             // to be committed with the page's last slice
+  bool page_is_own_ = false;
+  SyncProgress progress_;
+};
+
+/// What the store knows of sync without a network; for status displays.
+struct SyncState {
+  std::uint64_t unsent = 0;        // own changes beyond the last receipt
+  std::optional<Receipt> receipt;  // of the current log
+  std::optional<Cursor> cursor;
+  std::optional<std::int64_t> clock_offset_ms;    // server's clock minus ours, at the last exchange
+};
+Result<SyncState> sync_state(Store& store, const DeviceId& device, std::uint32_t incarnation);
+
+/// n up to which the server acknowledged this chain in its present epoch; 0 when never.
+Result<std::uint64_t> acknowledged(Store& store, const ChainId& chain);
+
+/// A random incarnation, never 0.
+std::uint32_t random_incarnation(Random& random);
+
+}  // namespace yanxing::sync

@@ -1,0 +1,80 @@
+// The server's side of sync: one request in, one reply out; all state is in the store. Transport-free.
+//
+// One thread: the one that owns the store. Every request is one transaction; the reply is returned after its durable commit.
+// Accept, then apply: what can be stored is stored and acknowledged; what may not be applied goes to quarantine with a reason.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+
+#include "sync/base/crypto.h"
+#include "sync/base/time.h"
+#include "sync/ledger/ledger.h"
+#include "sync/wire/frame.h"
+#include "sync/wire/messages.h"
+
+namespace yanxing::sync {
+
+/// Who asks: looked up by the server from the bearer token (or the sender of a bundle), not revoked.
+struct DeviceInfo {
+  DeviceId id;
+  PublicKey key;
+  Scope scope;
+  std::uint64_t scope_version = 1;
+};
+
+struct ServerIdentity {
+  SigningKey key;
+  std::string name;
+};
+
+/// A reason to quarantine ("unknown_form", "bad_type"…), or empty. Out of scope is decided by the session itself.
+using Admission = std::function<std::string(const Change& change)>;
+/// False when a device is unknown or revoked, so that nobody waits for what it alone may still hold.
+using DeviceIsActive = std::function<bool(const DeviceId& device)>;
+
+class ServerSession {
+ public:
+  /// All references must outlive the session. `store` must hold an epoch (set_epoch()).
+  ServerSession(Store& store, const ServerIdentity& identity, const WallClock& clock, Admission admission, DeviceIsActive is_active);
+
+  /// Answers one request frame of `device`. Errors, with nothing written: untrusted (signature), invalid (malformed, oversize),
+  /// too_new, refused (a message about another device), and what the store says (busy, disk_full, io).
+  Result<std::string> handle(const DeviceInfo& device, std::string_view frame);
+
+ private:
+  Result<std::string> session(const DeviceInfo& device, std::string_view request_id, std::string_view body);
+  Result<SessionReply::Chain> session_chain(const DeviceInfo& device, const SessionRequest::Chain& mine);
+  Result<std::string> probe(const DeviceInfo& device, std::string_view request_id, std::string_view body);
+  Result<std::string> push(const DeviceInfo& device, std::string_view request_id, std::string_view body);
+  Result<PushReply> store_batch(const DeviceInfo& device, const PushRequest& request);
+  Result<PushReply> check_overlap(const ChainId& chain, const PushRequest& request, const ChainHead& head);
+  Result<Verdict> judge(const DeviceInfo& device, const ChangeId& id, std::string_view payload, Stamp& last_effective);
+  Status store_one(const DeviceInfo& device, const ChangeId& id, std::string_view payload, const Hash& hash, Stamp& last_effective,
+                   PushReply& reply);
+  Result<std::string> pull(const DeviceInfo& device, std::string_view request_id, std::string_view body);
+  Result<PageReply> page(const DeviceInfo& device, const PullRequest& request);
+  Result<std::string> own(const DeviceInfo& device, std::string_view request_id, std::string_view body);
+  Result<std::string> audit(const DeviceInfo& device, std::string_view request_id, std::string_view body);
+  Result<Audit> audit_one(const AuditRequest::Entry& entry);
+  Result<bool> cursor_good(const DeviceInfo& device, const Cursor& cursor);
+  Result<std::string> mark_at(std::int64_t seq);
+  Result<bool> holds_a_head(const StoredChange& change);
+  Receipt sign_receipt(const ChainId& chain, std::uint64_t n, const Hash& hash) const;
+  std::string sealed(Kind kind, const std::string& body) const { return seal_reply(kind, identity_.key, body); }
+
+  Store& store_;
+  const ServerIdentity& identity_;
+  const WallClock& clock_;
+  Admission admission_;
+  DeviceIsActive is_active_;
+  Uuid epoch_;
+};
+
+/// The server's epoch: set when it is made and after each restore, so that laptops notice. In a transaction.
+Status set_epoch(Store& store, const Uuid& epoch);
+/// Error: not_found when none was set.
+Result<Uuid> epoch_of(Store& store);
+
+}  // namespace yanxing::sync

@@ -1,0 +1,157 @@
+// The messages inside the frames, as values and as CBOR bodies. FORMAT.md describes every field. Pure; any thread.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "sync/ledger/store.h"
+
+namespace yanxing::sync {
+
+inline constexpr std::uint64_t protocol_version = 1;
+inline constexpr std::size_t max_batch_changes = 5000;
+inline constexpr std::size_t max_batch_bytes = std::size_t{4} << 20;    // of payloads, before compression
+inline constexpr std::size_t max_probes = 64;
+inline constexpr std::size_t max_audit_entries = 5000;
+
+/// Where a laptop is in the server's commit order. `mark` names the change at `seq`, so that a server whose file was
+/// copied back is recognised. `snapshot_until` > 0: a snapshot is under way up to that sequence.
+struct Cursor {
+  Uuid epoch;
+  std::int64_t seq = 0;
+  std::string mark;    // 8 bytes, or empty where there was no change at seq
+  std::uint64_t scope_version = 0;
+  std::int64_t snapshot_until = 0;
+  bool operator==(const Cursor&) const = default;
+};
+std::string encode_cursor(const Cursor& cursor);
+Result<Cursor> decode_cursor(std::string_view bytes);
+
+/// The server's signed word that it holds a log up to n with this hash.
+struct Receipt {
+  Uuid epoch;
+  ChainId chain;
+  std::uint64_t n = 0;
+  Hash hash;
+  UnixMs server_ms = 0;
+  std::string signature;    // 64 bytes over receipt_message()
+};
+std::string receipt_message(const Receipt& receipt);
+std::string encode_receipt(const Receipt& receipt);
+Result<Receipt> decode_receipt(std::string_view bytes);
+
+/// What became of a change that was not simply applied as claimed.
+struct Notice {
+  std::uint64_t n = 0;
+  std::optional<Stamp> effective;
+  std::string quarantine;
+};
+
+struct SessionRequest {
+  DeviceId device;
+  struct Chain {
+    std::uint32_t incarnation = 0;
+    std::uint64_t n = 0;
+    Hash hash;
+    std::uint64_t receipt_n = 0;    // notices up to here are known
+  };
+  std::vector<Chain> chains;
+  std::optional<Cursor> cursor;
+};
+struct SessionReply {
+  Uuid epoch;
+  UnixMs clock_ms = 0;
+  std::string server_name;
+  Scope scope;
+  std::uint64_t scope_version = 0;
+  bool cursor_good = false;
+  struct Chain {
+    std::uint64_t held = 0;
+    Hash hash;    // at the smaller of the two n
+    std::optional<Receipt> receipt;    // for that n, when the hashes are equal
+    std::vector<Notice> notices;       // after receipt_n, up to that n
+  };
+  std::vector<Chain> chains;    // in the order of the request
+};
+
+struct ProbeRequest { std::uint32_t incarnation = 0; std::vector<std::uint64_t> at; };
+struct ProbeReply { std::vector<std::optional<Hash>> hashes; };
+
+struct PushRequest {
+  std::uint32_t incarnation = 0;
+  std::uint64_t first_n = 0;
+  Hash previous;
+  std::vector<std::string> payloads;
+};
+enum class PushStatus : std::uint8_t { stored = 0, gap = 1, forked = 2 };
+struct PushReply {
+  PushStatus status = PushStatus::stored;
+  std::uint64_t head_n = 0;
+  std::optional<Receipt> receipt;
+  std::vector<Notice> notices;
+};
+
+struct PullRequest {
+  std::optional<Cursor> cursor;
+  std::uint64_t limit = 0;
+  bool snapshot = false;                      // only with no cursor: leave out what holds no head any more
+  std::vector<std::uint32_t> skip;            // own incarnations that the laptop holds anyway
+};
+struct OwnRequest { std::uint32_t incarnation = 0; std::uint64_t after = 0; std::uint64_t limit = 0; };
+struct Entry {
+  ChangeId id;
+  std::string payload;
+  std::optional<Stamp> effective;
+  std::string quarantine;
+};
+/// The reply to pull (with a cursor) and own (without).
+struct PageReply {
+  std::optional<Cursor> cursor;
+  bool more = false;
+  std::vector<Entry> entries;
+};
+
+struct AuditRequest {
+  struct Entry { ChangeId id; std::string mark; };    // mark: 8 bytes
+  std::vector<Entry> entries;
+};
+enum class Audit : std::uint8_t { held = 0, wait = 1, settled = 2, different = 3 };
+struct AuditReply { std::vector<Audit> verdicts; };
+
+/// The first 8 bytes of SHA-256 of a payload.
+std::string payload_mark(std::string_view payload);
+
+std::string encode(const SessionRequest&);
+std::string encode(const ProbeRequest&);
+std::string encode(const PushRequest&);
+std::string encode(const PullRequest&);
+std::string encode(const OwnRequest&);
+std::string encode(const AuditRequest&);
+/// Replies start with the id of the request that they answer.
+std::string encode(std::string_view request_id, const SessionReply&);
+std::string encode(std::string_view request_id, const ProbeReply&);
+std::string encode(std::string_view request_id, const PushReply&);
+std::string encode(std::string_view request_id, const PageReply&);
+std::string encode(std::string_view request_id, const AuditReply&);
+
+/// Reading is hostile: Code::invalid for anything but exactly what encode() writes within the limits; too_new for a later protocol.
+template <typename Message>
+Result<Message> decode(std::string_view body);
+template <> Result<SessionRequest> decode(std::string_view body);
+template <> Result<ProbeRequest> decode(std::string_view body);
+template <> Result<PushRequest> decode(std::string_view body);
+template <> Result<PullRequest> decode(std::string_view body);
+template <> Result<OwnRequest> decode(std::string_view body);
+template <> Result<AuditRequest> decode(std::string_view body);
+template <> Result<SessionReply> decode(std::string_view body);
+template <> Result<ProbeReply> decode(std::string_view body);
+template <> Result<PushReply> decode(std::string_view body);
+template <> Result<PageReply> decode(std::string_view body);
+template <> Result<AuditReply> decode(std::string_view body);
+/// The request id at the start of a reply's body (16 bytes).
+Result<std::string> reply_to(std::string_view body);
+
+}  // namespace yanxing::sync
