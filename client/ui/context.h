@@ -1,9 +1,11 @@
 // What every draw function is given: theme, texts, the robot's probe and the little memory that widgets share.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
+#include "client/app/command.h"
 #include "client/ui/geometry.h"
 #include "client/ui/probe.h"
 #include "client/ui/text.h"
@@ -17,6 +19,15 @@ struct PopupMemory {
   int highlighted = 0;
   int year = 0;   // calendar
   int month = 0;
+};
+
+/// A question that a screen asks before it sends `command`; drawn by the shell above everything.
+struct Asking {
+  std::string title;
+  std::string text;
+  std::string yes;
+  bool danger = false;
+  app::Command command;
 };
 
 /// One per window, lives as long as the window; passed by reference, never global. Use on the UI thread, between NewFrame and Render.
@@ -64,6 +75,7 @@ class UiContext {
   bool chord(ImGuiKeyChord chord, bool not_typing = false) const;
 
   PopupMemory popup;
+  std::optional<Asking> asking;
   bool animating = false;  // set by a widget that needs another frame soon (a spinner); cleared every frame
 
  private:

@@ -65,9 +65,15 @@ FieldResult text_field(UiContext& ui, std::string_view id, Rect rect, std::strin
   ImGuiInputTextFlags flags = ImGuiInputTextFlags_CallbackResize | ImGuiInputTextFlags_EnterReturnsTrue;
   if (options.escape_clears) flags |= ImGuiInputTextFlags_EscapeClearsAll;
   FieldResult result;
+  ImGuiIO& io = ImGui::GetIO();
+  io.ConfigInputTextEnterKeepActive = options.clear_on_submit;
   result.submitted = ImGui::InputTextWithHint("##text", hint.c_str(), text.data(), text.capacity() + 1, flags, resize_callback, &text);
   result.changed = ImGui::IsItemEdited();
   result.left = ImGui::IsItemDeactivated();
+  io.ConfigInputTextEnterKeepActive = false;
+  if (result.submitted && options.clear_on_submit) {
+    if (ImGuiInputTextState* state = ImGui::GetInputTextState(item)) state->ClearText();
+  }
   if (leave) ImGui::ClearActiveID();
   if (!options.enabled) ImGui::EndDisabled();
   result.active = ImGui::GetActiveID() == item;

@@ -18,7 +18,7 @@ struct FieldOptions {
   bool enabled = true;
   bool error = false;           // red border
   bool escape_clears = false;   // for searches; otherwise Escape only leaves the field and keeps what was typed
-  bool big = false;             // 40 px high quick field
+  bool clear_on_submit = false; // Enter empties the field and keeps the caret in it: one name after another
 };
 
 struct FieldResult {
