@@ -14,7 +14,7 @@ namespace yanxing::ui {
 
 struct FieldOptions {
   const char* icon = nullptr;
-  std::string_view hint;        // shown while empty
+  std::string_view hint{};      // shown while empty
   bool enabled = true;
   bool error = false;           // red border
   bool escape_clears = false;   // for searches; otherwise Escape only leaves the field and keeps what was typed
@@ -41,8 +41,8 @@ float text_area_height(const UiContext& ui, float width, std::string_view text, 
 FieldResult date_field(UiContext& ui, std::string_view id, Rect rect, std::string& text, int year_hint, const FieldOptions& options = {});
 
 struct ComboOptions {
-  std::string_view placeholder;
-  std::string_view all_label;   // first entry with the empty value, e.g. "all villages"
+  std::string_view placeholder{};
+  std::string_view all_label{}; // first entry with the empty value, e.g. "all villages"
   const char* icon = nullptr;
   bool enabled = true;
   bool error = false;

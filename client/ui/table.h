@@ -14,7 +14,7 @@
 namespace yanxing::ui {
 
 struct Column {
-  std::string_view title;
+  std::string_view title{};
   float width = 100;   // logical pixels: the least it needs
   float grow = 0;      // share of what is left over
   int priority = 0;    // higher goes first where the table is too narrow; 0 stays
