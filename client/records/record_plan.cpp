@@ -1,0 +1,213 @@
+#include "client/records/record_plan.h"
+
+#include <algorithm>
+
+#include "client/records/value_codec.h"
+#include "sync/base/cbor.h"
+
+namespace yanxing::records {
+namespace {
+
+using nlohmann::json;
+
+constexpr std::string_view null_item = "\xF6";
+
+Error invalid(const std::string& what) { return {Code::invalid, what}; }
+
+std::string text_item(std::string_view text) {
+  std::string item;
+  cbor::Writer(item).text(text);
+  return item;
+}
+
+using KeyItems = std::vector<std::pair<std::string, std::string>>;
+
+bool is_key_field(const forms::Form& form, const std::string& field) {
+  return std::find(form.key.begin(), form.key.end(), field) != form.key.end();
+}
+
+bool names_whole_key(const forms::Form& form, const forms::Answers& values) {
+  return std::all_of(form.key.begin(), form.key.end(), [&](const std::string& field) {
+    const auto found = values.find(field);
+    return found != values.end() && forms::is_answered(found->second);
+  });
+}
+
+}  // namespace
+
+Result<KeyItems> key_items(const forms::Form& form, const forms::Answers& values) {
+  YX_ASSIGN(const auto key, forms::key_values(form, values));
+  KeyItems items;
+  for (const auto& [cell, value] : key) {
+    YX_ASSIGN(std::string item, encode_value(value));
+    items.emplace_back(cell, std::move(item));
+  }
+  return items;
+}
+
+std::vector<sync::ChangeId> head_ids(const sync::RecordState& record, std::string_view cell) {
+  std::vector<sync::ChangeId> ids;
+  if (const sync::Cell* found = record.find(cell)) {
+    for (const sync::Head& head : found->heads) ids.push_back(head.id);
+  }
+  std::sort(ids.begin(), ids.end());
+  return ids;
+}
+
+Result<std::string> cell_value(const std::vector<std::string>& fields, const forms::Answers& before, const forms::Answers& changed) {
+  const auto value_of = [&](const std::string& field) -> json {
+    if (const auto found = changed.find(field); found != changed.end()) return found->second;
+    const auto found = before.find(field);
+    return found != before.end() ? found->second : json(nullptr);
+  };
+  if (fields.size() == 1) {
+    const json value = value_of(fields.front());
+    return forms::is_answered(value) ? encode_value(value) : std::string(null_item);
+  }
+  json object = json::object();
+  for (const std::string& field : fields) {
+    json value = value_of(field);
+    if (forms::is_answered(value)) object[field] = std::move(value);
+  }
+  return object.empty() ? std::string(null_item) : encode_value(object);
+}
+
+void RecordStore::Plan::edit(std::string_view cell, std::string value, std::optional<std::vector<sync::ChangeId>> replaces) {
+  if (record) {
+    undo.former.emplace_back(cell, record->value(cell).value_or(null_item));
+    if (!replaces) replaces = head_ids(*record, cell);
+  }
+  change.edits.push_back({std::string(cell), std::move(value), replaces.value_or(std::vector<sync::ChangeId>{}), false});
+}
+
+Result<std::string> RecordStore::place_of(const RecordId& id) {
+  if (last_place_ && last_place_->first == id) return last_place_->second;
+  YX_ASSIGN(const auto record, workspace_->store().record(id));
+  last_place_ = {id, record ? record->place : std::string()};
+  return last_place_->second;
+}
+
+Result<std::string> RecordStore::place_by_rule(const forms::Form& form, const forms::Answers& values) {
+  std::string place;
+  const auto answer = values.find(form.place.field);
+  if (answer != values.end() && answer->second.is_string()) {
+    const auto& text = answer->second.get_ref<const std::string&>();
+    if (form.place.kind == forms::PlaceRule::Kind::field) place = text;
+    if (form.place.kind == forms::PlaceRule::Kind::reference) {
+      if (const auto id = Uuid::parse(text)) {
+        YX_ASSIGN(place, place_of(*id));
+      }
+    }
+  }
+  return place.empty() ? workspace_->identity().place : place;
+}
+
+Status RecordStore::plan_identity(const SaveRequest& request, const forms::Form& form, Plan& plan) {
+  KeyItems key;
+  const bool keyed = !form.key.empty();
+  if (request.id) {
+    plan.change.record = *request.id;
+  } else if (!keyed) {
+    plan.change.record = new_id();
+  } else {
+    YX_ASSIGN(key, key_items(form, request.values));
+    plan.change.record = sync::natural_record_id(form.name, key);
+  }
+  YX_ASSIGN(plan.record, workspace_->store().record(plan.change.record));
+  if (plan.record && plan.record->form != form.name) return invalid("record is of form " + plan.record->form + ", not " + form.name);
+  if (plan.record || !keyed) return {};
+  if (request.id) {
+    YX_ASSIGN(key, key_items(form, request.values));
+    if (sync::natural_record_id(form.name, key) != *request.id) return invalid("form " + form.name + ": its key fields make another id");
+  }
+  plan.change.key = std::move(key);
+  return {};
+}
+
+Status RecordStore::plan_values(const SaveRequest& request, const forms::Form& form, Plan& plan) {
+  const forms::Answers before = plan.record ? answers_of(*plan.record) : forms::Answers{};
+  std::vector<std::string> done;    // cells of several fields
+  for (const auto& [field, value] : request.values) {
+    if (field.empty() || field.front() == '@') return invalid("field " + field + ": no such field");
+    if (is_key_field(form, field)) {
+      if (!plan.record) continue;    // in the change's key already
+      if (names_whole_key(form, request.values)) {
+        YX_ASSIGN(const auto key, key_items(form, request.values));
+        if (sync::natural_record_id(form.name, key) == plan.record->id) continue;
+      } else if (const auto now = before.find(field); now != before.end() && now->second == value) {
+        continue;
+      }
+      return invalid("form " + form.name + ", field " + field + ": makes the record's id and cannot change; delete it and make another");
+    }
+    const std::string cell = forms::cell_name(form, field);
+    const auto fields = forms::cell_fields(form, cell);
+    if (fields.size() > 1) {
+      if (std::find(done.begin(), done.end(), cell) != done.end()) continue;
+      done.push_back(cell);
+    }
+    YX_ASSIGN(std::string item, cell_value(fields, before, request.values));
+    const auto shown = plan.record ? plan.record->value(cell) : std::nullopt;
+    if (shown.value_or(null_item) == item) continue;
+    const auto seen = request.seen.find(cell);
+    std::optional<std::vector<sync::ChangeId>> replaces;
+    if (seen != request.seen.end()) {
+      replaces = seen->second;
+      std::sort(replaces->begin(), replaces->end());
+      replaces->erase(std::unique(replaces->begin(), replaces->end()), replaces->end());
+    }
+    plan.edit(cell, std::move(item), std::move(replaces));
+  }
+  return {};
+}
+
+void RecordStore::plan_life(const SaveRequest& request, Plan& plan) {
+  if (!plan.record || !plan.record->is_deleted()) return;
+  // An editor that was opened before the deletion has not seen it: its edits make a conflict, and a person decides.
+  const auto seen = request.seen.find(sync::life_cell);
+  if (!request.seen.empty() && (seen == request.seen.end() || seen->second != head_ids(*plan.record, sync::life_cell))) return;
+  plan.undo.was_deleted = true;
+  plan.edit(sync::life_cell, sync::alive_value(), std::nullopt);
+  plan.undo.former.pop_back();    // undone by a new deletion, which lists what is seen then
+}
+
+Status RecordStore::plan_place(const forms::Form& form, const forms::Answers& values, Plan& plan) {
+  if (!plan.record) {
+    YX_ASSIGN(plan.change.place, place_by_rule(form, values));
+    plan.change.creates = true;
+    return {};
+  }
+  plan.change.place = plan.record->place;
+  const bool by_rule = form.place.kind != forms::PlaceRule::Kind::laptop && values.contains(form.place.field);
+  if (!by_rule) return {};
+  YX_ASSIGN(plan.change.place, place_by_rule(form, values));
+  if (plan.change.place != plan.record->place) plan.edit(sync::place_cell, text_item(plan.change.place), std::nullopt);
+  return {};
+}
+
+Result<RecordStore::Plan> RecordStore::plan_save(const SaveRequest& request) {
+  const forms::Form* form = forms_->find(request.form);
+  if (form == nullptr) return invalid("unknown form " + request.form);
+  Plan plan;
+  plan.change.form = form->name;
+  plan.change.form_version = form->version;
+  plan.change.author = workspace_->identity().person;
+  YX_TRY(plan_identity(request, *form, plan));
+  YX_TRY(plan_values(request, *form, plan));
+  plan_life(request, plan);
+  if (!plan.record || !plan.change.edits.empty()) YX_TRY(plan_place(*form, request.values, plan));
+  return plan;
+}
+
+Result<RecordStore::Plan> RecordStore::plan_existing(const RecordId& id) {
+  Plan plan;
+  YX_ASSIGN(plan.record, workspace_->store().record(id));
+  if (!plan.record) return Error{Code::not_found, "no record " + id.text()};
+  plan.change.record = id;
+  plan.change.form = plan.record->form;
+  plan.change.form_version = plan.record->form_version;
+  plan.change.place = plan.record->place;
+  plan.change.author = workspace_->identity().person;
+  return plan;
+}
+
+}  // namespace yanxing::records

@@ -1,0 +1,246 @@
+// RecordStore: lists, counts and single records.
+#include <algorithm>
+
+#include "client/records/receipts.h"
+#include "client/records/record_plan.h"
+#include "client/records/value_codec.h"
+#include "client/text/text.h"
+#include "sync/ledger/sqlite/record_query.h"
+
+namespace yanxing::records {
+namespace {
+
+using nlohmann::json;
+
+/// Longer texts are not names: pinyin of them finds everything.
+constexpr std::size_t max_name_bytes = 60;
+constexpr std::size_t max_name_keys = 50'000;
+
+sync::RecordQuery ledger_query(const ListQuery& query) {
+  sync::RecordQuery out;
+  out.form = query.form;
+  out.place = query.place;
+  out.in_conflict = query.in_conflict;
+  out.order = query.order == ListQuery::Order::newest ? sync::RecordQuery::Order::newest : sync::RecordQuery::Order::id;
+  using Life = sync::RecordQuery::Life;
+  const bool deleted = query.life == ListQuery::Life::deleted || query.state == State::deleted;
+  out.life = deleted ? Life::deleted : query.life == ListQuery::Life::any ? Life::any : Life::living;
+  return out;
+}
+
+/// Draft and final, sync state and text are known only after a record was read.
+bool is_plain(const ListQuery& query) {
+  return query.text.empty() && !query.sync && !query.reference && (!query.state || *query.state == State::deleted);
+}
+
+bool is_ascii(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+}
+
+}  // namespace
+
+struct RecordStore::SyncStates {
+  sync::RecordKeys unsent;
+  sync::RecordKeys quarantined;
+
+  SyncState of(std::int64_t key, bool alive, bool in_conflict) const {
+    if (quarantined.contains(key) || (alive && in_conflict)) return SyncState::needs_person;
+    return unsent.contains(key) ? SyncState::local : SyncState::on_server;
+  }
+};
+
+const char* state_name(State state) {
+  switch (state) {
+    case State::draft: return "draft";
+    case State::final: return "final";
+    case State::deleted: return "deleted";
+  }
+  YX_UNREACHABLE();
+}
+
+const char* sync_name(SyncState state) {
+  switch (state) {
+    case SyncState::local: return "local";
+    case SyncState::on_server: return "on_server";
+    case SyncState::needs_person: return "needs_person";
+  }
+  YX_UNREACHABLE();
+}
+
+Result<RecordStore::SyncStates> RecordStore::sync_states() {
+  SyncStates states;
+  YX_ASSIGN(const auto logs, own_logs(*workspace_));
+  for (const OwnLogState& log : logs) {
+    if (log.n == log.covered) continue;
+    YX_ASSIGN(sync::RecordKeys unsent, sync::records_changed_after(workspace_->store(), log.chain, log.covered));
+    states.unsent.merge(unsent);
+  }
+  YX_ASSIGN(states.quarantined, sync::records_in_quarantine(workspace_->store()));
+  return states;
+}
+
+Record RecordStore::to_record(const sync::RecordState& state, std::int64_t key, const SyncStates& states) const {
+  Record out;
+  out.id = state.id;
+  out.form = state.form;
+  out.form_version = state.form_version;
+  out.place = state.place;
+  out.values = answers_of(state);
+  out.conflicts = state.conflicts();
+  const bool deleted = state.is_deleted();
+  const forms::Form* form = forms_->find(state.form);
+  const bool is_final = form == nullptr || forms::is_final(*form, out.values);
+  out.state = deleted ? State::deleted : is_final ? State::final : State::draft;
+  out.sync = states.of(key, !deleted, !out.conflicts.empty());
+  Stamp newest;
+  for (const auto& [name, cell] : state.cells) {
+    if (cell.heads.empty() || cell.heads.front().stamp < newest) continue;
+    newest = cell.heads.front().stamp;
+    out.last_change = cell.heads.front().id;
+  }
+  out.changed_ms = newest.ms;
+  return out;
+}
+
+const text::NameKey& RecordStore::name_key(const std::string& name) {
+  if (name_keys_.size() > max_name_keys) name_keys_.clear();
+  auto found = name_keys_.find(name);
+  if (found == name_keys_.end()) found = name_keys_.emplace(name, pinyin_.key(name)).first;
+  return found->second;
+}
+
+bool RecordStore::fits_text(const Record& record, const std::string& folded, const text::NameQuery& typed) {
+  const bool typed_latin = is_ascii(folded);
+  for (const auto& [field, value] : record.values) {
+    if (value.is_number() || value.is_boolean()) {
+      if (value.dump().find(folded) != std::string::npos) return true;
+      continue;
+    }
+    if (!value.is_string()) continue;
+    const auto& text = value.get_ref<const std::string&>();
+    if (text::fold(text).find(folded) != std::string::npos) return true;
+    if (typed_latin && !is_ascii(text) && text.size() <= max_name_bytes && typed.match(name_key(text)) != text::Match::none) return true;
+  }
+  return false;
+}
+
+bool RecordStore::fits(const Record& record, const ListQuery& query, const std::string& folded, const text::NameQuery& typed) {
+  if (query.sync && record.sync != *query.sync) return false;
+  if (query.state && record.state != *query.state) return false;
+  if (query.reference) {
+    const auto value = record.values.find(query.reference->first);
+    if (value == record.values.end() || value->second != query.reference->second) return false;
+  }
+  return folded.empty() || fits_text(record, folded, typed);
+}
+
+Status RecordStore::each(const ListQuery& query, const std::function<bool(const Record&)>& visit) {
+  YX_ASSIGN(const SyncStates states, sync_states());
+  sync::RecordQuery rows = ledger_query(query);
+  const bool plain = is_plain(query);
+  if (plain) {
+    rows.offset = query.offset;
+    rows.limit = query.limit;
+  }
+  const std::string folded = text::fold(query.text);
+  const text::NameQuery typed(query.text);
+  std::int64_t skip = plain ? 0 : query.offset;
+  std::int64_t left = query.limit > 0 ? query.limit : -1;
+  return sync::query_records(workspace_->store(), rows, [&](const sync::RecordRow& row) -> Result<bool> {
+    const Record record = to_record(row.record, row.key, states);
+    if (!plain && !fits(record, query, folded, typed)) return true;
+    if (skip-- > 0) return true;
+    if (!visit(record)) return false;
+    return left < 0 || --left > 0;
+  });
+}
+
+Result<std::vector<Record>> RecordStore::list(const ListQuery& query) {
+  std::vector<Record> out;
+  YX_TRY(each(query, [&](const Record& record) {
+    out.push_back(record);
+    return true;
+  }));
+  return out;
+}
+
+Result<std::int64_t> RecordStore::count(const ListQuery& query) {
+  if (is_plain(query)) return sync::count_records(workspace_->store(), ledger_query(query));
+  ListQuery all = query;
+  all.offset = all.limit = 0;
+  std::int64_t found = 0;
+  YX_TRY(each(all, [&](const Record&) { return ++found > 0; }));
+  return found;
+}
+
+Result<std::optional<Record>> RecordStore::find(const RecordId& id) {
+  YX_ASSIGN(const auto state, workspace_->store().record(id));
+  if (!state) return std::optional<Record>();
+  YX_ASSIGN(const std::int64_t key, sync::key_of(workspace_->store(), id));
+  SyncStates states;    // of this record alone: the sets of all would cost more than the record
+  YX_ASSIGN(const auto changes, workspace_->store().changes_of(id));
+  for (const sync::StoredChange& change : changes) {
+    YX_ASSIGN(const SyncState sync, sync_of(change));
+    if (sync == SyncState::needs_person) states.quarantined.insert(key);
+    if (sync == SyncState::local) states.unsent.insert(key);
+  }
+  return std::optional<Record>(to_record(*state, key, states));
+}
+
+Result<SyncState> RecordStore::sync_of(const sync::StoredChange& change) {
+  if (!change.quarantine.empty()) return SyncState::needs_person;
+  if (!workspace_->is_set_up() || change.id.device != workspace_->identity().device) return SyncState::on_server;
+  YX_ASSIGN(const auto logs, own_logs(*workspace_));
+  for (const OwnLogState& log : logs) {
+    if (log.chain == change.id.chain() && change.id.n > log.covered) return SyncState::local;
+  }
+  return SyncState::on_server;
+}
+
+Result<std::optional<RecordId>> RecordStore::id_of(std::string_view form_name, const forms::Answers& values) const {
+  const forms::Form* form = forms_->find(form_name);
+  if (form == nullptr) return Error{Code::invalid, "unknown form " + std::string(form_name)};
+  if (form->key.empty()) return std::optional<RecordId>();
+  YX_ASSIGN(const auto key, key_items(*form, values));
+  return std::optional<RecordId>(sync::natural_record_id(form->name, key));
+}
+
+Result<std::map<std::string, std::vector<sync::ChangeId>, std::less<>>> RecordStore::heads(const RecordId& id) {
+  std::map<std::string, std::vector<sync::ChangeId>, std::less<>> out;
+  YX_ASSIGN(const auto state, workspace_->store().record(id));
+  if (!state) return out;
+  for (const auto& [name, cell] : state->cells) out[name] = head_ids(*state, name);
+  if (!out.contains(sync::life_cell)) out[std::string(sync::life_cell)] = {};
+  return out;
+}
+
+Result<Totals> RecordStore::totals() {
+  Totals totals;
+  sync::RecordQuery query;
+  sync::SqliteStore& store = workspace_->store();
+  YX_ASSIGN(totals.records, sync::count_records(store, query));
+  query.in_conflict = true;
+  YX_ASSIGN(totals.conflicts, sync::count_records(store, query));
+  query.in_conflict = false;
+  query.life = sync::RecordQuery::Life::deleted;
+  YX_ASSIGN(totals.deleted, sync::count_records(store, query));
+
+  YX_ASSIGN(const SyncStates states, sync_states());
+  sync::RecordKeys needs_person = states.quarantined;
+  YX_ASSIGN(const sync::RecordKeys in_conflict, sync::records_in_conflict(store));
+  needs_person.insert(in_conflict.begin(), in_conflict.end());
+  totals.needs_person = static_cast<std::int64_t>(needs_person.size());
+  for (const std::int64_t key : states.unsent) totals.local += needs_person.contains(key) ? 0 : 1;
+  totals.on_server = std::max<std::int64_t>(0, totals.records + totals.deleted - totals.local - totals.needs_person);
+
+  YX_ASSIGN(const auto quarantined, sync::quarantined_changes(store));
+  totals.quarantine = static_cast<std::int64_t>(quarantined.size());
+  YX_ASSIGN(const auto logs, own_logs(*workspace_));
+  for (const OwnLogState& log : logs) {
+    totals.unsent_changes += static_cast<std::int64_t>(log.n - log.covered);
+    totals.sent_changes += static_cast<std::int64_t>(log.covered);
+  }
+  return totals;
+}
+
+}  // namespace yanxing::records

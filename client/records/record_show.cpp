@@ -1,0 +1,146 @@
+// RecordStore: one record with everything that is known of it.
+#include <algorithm>
+
+#include "client/records/record_plan.h"
+#include "client/records/value_codec.h"
+#include "sync/ledger/sqlite/record_query.h"
+
+namespace yanxing::records {
+namespace {
+
+using nlohmann::json;
+
+/// What @life says, for people: true, or false for a deletion (its list of change ids says nothing to them).
+json shown_value(std::string_view cell, std::string_view item) {
+  if (cell == sync::life_cell) return item == sync::alive_value();
+  return decode_value(item);
+}
+
+/// The values that each cell had while the history is followed, so that an edit can say what it replaced.
+using Written = std::map<std::string, std::map<sync::ChangeId, std::string>>;
+
+HistoryKind kind_of(const sync::Change& change, const std::vector<sync::Edit>& edits, bool first) {
+  for (const sync::Edit& edit : edits) {
+    if (edit.cell == sync::life_cell) return edit.value == sync::alive_value() ? HistoryKind::undeleted : HistoryKind::deleted;
+  }
+  if (change.creates || first) return HistoryKind::created;
+  const bool settles = std::any_of(edits.begin(), edits.end(), [](const sync::Edit& edit) { return edit.replaces.size() > 1; });
+  return settles ? HistoryKind::resolved : HistoryKind::edited;
+}
+
+HistoryEdit history_edit(const sync::Edit& edit, const Written& written) {
+  HistoryEdit out{edit.cell, shown_value(edit.cell, edit.value), nullptr, edit.replaces, edit.past};
+  const auto cell = written.find(edit.cell);
+  if (cell == written.end()) return out;
+  for (const sync::ChangeId& id : edit.replaces) {
+    const auto before = cell->second.find(id);
+    if (before == cell->second.end()) continue;
+    out.before = shown_value(edit.cell, before->second);
+    break;
+  }
+  return out;
+}
+
+}  // namespace
+
+const char* history_name(HistoryKind kind) {
+  switch (kind) {
+    case HistoryKind::created: return "created";
+    case HistoryKind::edited: return "edited";
+    case HistoryKind::deleted: return "deleted";
+    case HistoryKind::undeleted: return "undeleted";
+    case HistoryKind::resolved: return "resolved";
+  }
+  YX_UNREACHABLE();
+}
+
+Result<ChangeInfo> RecordStore::info_of(const sync::StoredChange& stored) {
+  ChangeInfo info;
+  info.id = stored.id;
+  info.record = stored.record;
+  info.own = workspace_->is_set_up() && stored.id.device == workspace_->identity().device;
+  info.quarantine = stored.quarantine;
+  YX_ASSIGN(info.sync, sync_of(stored));
+  const auto change = sync::decode_change(stored.payload, stored.id.chain());
+  if (!change) return info;    // a change in quarantine because it cannot be read
+  info.record = change->record;
+  info.form = change->form;
+  info.place = change->place;
+  info.author = change->author;
+  info.claimed_ms = change->stamp.ms;
+  info.stamp_ms = stored.effective.value_or(change->stamp).ms;
+  return info;
+}
+
+Result<ChangeInfo> RecordStore::change(const sync::ChangeId& id) {
+  YX_ASSIGN(const auto stored, workspace_->store().find(id));
+  if (!stored) return Error{Code::not_found, "no change " + id.text()};
+  return info_of(*stored);
+}
+
+Result<std::vector<QuarantinedChange>> RecordStore::quarantine() {
+  YX_ASSIGN(const auto changes, sync::quarantined_changes(workspace_->store()));
+  std::vector<QuarantinedChange> out;
+  for (const sync::StoredChange& stored : changes) {
+    QuarantinedChange one;
+    YX_ASSIGN(one.change, info_of(stored));
+    if (const auto change = sync::decode_change(stored.payload, stored.id.chain())) {
+      for (const sync::Edit& edit : sync::all_edits(*change)) {
+        if (edit.cell.front() != '@') one.values.merge(answers_of_cell(edit.cell, edit.value));
+      }
+    }
+    out.push_back(std::move(one));
+  }
+  return out;
+}
+
+Result<std::vector<HistoryEntry>> RecordStore::history_of(const RecordId& id) {
+  YX_ASSIGN(const auto changes, workspace_->store().changes_of(id));
+  std::vector<HistoryEntry> history;
+  Written written;
+  for (const sync::StoredChange& stored : changes) {
+    HistoryEntry entry;
+    YX_ASSIGN(entry.change, info_of(stored));
+    if (const auto change = sync::decode_change(stored.payload, stored.id.chain())) {
+      const auto edits = sync::all_edits(*change);
+      entry.kind = kind_of(*change, edits, history.empty());
+      for (const sync::Edit& edit : edits) {
+        entry.edits.push_back(history_edit(edit, written));
+        written[edit.cell][stored.id] = edit.value;
+      }
+    }
+    history.push_back(std::move(entry));
+  }
+  return history;
+}
+
+Result<std::vector<CellView>> RecordStore::cells_of(const sync::RecordState& state, const std::vector<std::string>& conflicts) {
+  std::vector<CellView> cells;
+  for (const auto& [name, cell] : state.cells) {
+    const bool conflict = std::find(conflicts.begin(), conflicts.end(), name) != conflicts.end();
+    if (cell.heads.empty() || (name.front() == '@' && !conflict)) continue;
+    CellView view{name, conflict, {}};
+    for (const sync::Head& head : cell.heads) {
+      HeadView one;
+      YX_ASSIGN(one.change, change(head.id));
+      one.value = shown_value(name, head.value);
+      if (name.front() != '@') one.values = answers_of_cell(name, head.value);
+      view.heads.push_back(std::move(one));
+    }
+    cells.push_back(std::move(view));
+  }
+  return cells;
+}
+
+Result<RecordDetail> RecordStore::show(const RecordId& id) {
+  YX_ASSIGN(const auto state, workspace_->store().record(id));
+  YX_ASSIGN(auto record, find(id));
+  if (!state || !record) return Error{Code::not_found, "no record " + id.text()};
+  RecordDetail detail;
+  detail.record = std::move(*record);
+  YX_ASSIGN(detail.cells, cells_of(*state, detail.record.conflicts));
+  YX_ASSIGN(detail.history, history_of(id));
+  return detail;
+}
+
+}  // namespace yanxing::records

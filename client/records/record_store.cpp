@@ -1,0 +1,201 @@
+// RecordStore: what writes.
+#include "client/records/record_store.h"
+
+#include <algorithm>
+
+#include "client/records/record_plan.h"
+#include "client/records/value_codec.h"
+
+namespace yanxing::records {
+namespace {
+
+constexpr std::size_t max_many = 5000;
+
+Error nothing_to_settle(std::string_view cell) { return {Code::conflict, "nothing to settle in " + std::string(cell)}; }
+
+}  // namespace
+
+RecordStore::RecordStore(Workspace& workspace, const forms::FormSet& forms) : workspace_(&workspace), forms_(&forms) {}
+RecordStore::~RecordStore() = default;
+
+RecordId RecordStore::new_id() { return make_uuid_v7(workspace_->wall_clock().now_ms(), workspace_->random()); }
+
+Result<Saved> RecordStore::append(Plan& plan, bool more) {
+  Saved saved{plan.change.record, !plan.record, std::nullopt};
+  if (plan.is_empty()) return saved;
+  plan.change.more = more;
+  YX_ASSIGN(plan.undo.change, workspace_->log().append(plan.change));
+  plan.undo.record = saved.id;
+  plan.undo.created = saved.created;
+  saved.undo = std::move(plan.undo);
+  if (last_place_ && last_place_->first == saved.id) last_place_.reset();
+  return saved;
+}
+
+Result<Saved> RecordStore::commit(Plan& plan) {
+  last_place_.reset();
+  if (plan.is_empty()) return append(plan, false);
+  sync::Transaction transaction(workspace_->store());
+  YX_TRY(transaction.begin());
+  YX_ASSIGN(Saved saved, append(plan, false));
+  YX_TRY(transaction.commit());
+  return saved;
+}
+
+Result<Saved> RecordStore::save(const SaveRequest& request) {
+  last_place_.reset();
+  YX_ASSIGN(Plan plan, plan_save(request));
+  return commit(plan);
+}
+
+Result<std::vector<Saved>> RecordStore::save_together(std::span<const SaveRequest> requests) {
+  last_place_.reset();
+  sync::Transaction transaction(workspace_->store());
+  YX_TRY(transaction.begin());
+  std::vector<Saved> all;
+  // A change says that another one follows, so each is written only when it is known whether one does.
+  std::optional<Plan> waiting;
+  for (const SaveRequest& request : requests) {
+    YX_ASSIGN(Plan plan, plan_save(request));
+    if (plan.is_empty()) {
+      all.push_back({plan.change.record, false, std::nullopt});
+      continue;
+    }
+    if (waiting) {
+      YX_ASSIGN(Saved saved, append(*waiting, true));
+      all.push_back(std::move(saved));
+      // What was just written may be what this one refers to, or the same record.
+      last_place_.reset();
+      YX_ASSIGN(plan, plan_save(request));
+    }
+    waiting = std::move(plan);
+  }
+  if (waiting) {
+    YX_ASSIGN(Saved saved, append(*waiting, false));
+    all.push_back(std::move(saved));
+  }
+  YX_TRY(transaction.commit());
+  return all;
+}
+
+Result<SavedMany> RecordStore::save_many(std::span<const SaveRequest> requests) {
+  YX_CHECK(requests.size() <= max_many);
+  last_place_.reset();
+  SavedMany many;
+  many.saved.reserve(requests.size());
+  sync::Transaction transaction(workspace_->store());
+  YX_TRY(transaction.begin());
+  for (std::size_t i = 0; i < requests.size(); ++i) {
+    auto plan = plan_save(requests[i]);
+    if (!plan && plan.error().code != Code::invalid) return plan.error();
+    if (!plan) {
+      many.rejected.push_back({i, plan.error()});
+      continue;
+    }
+    // append() refuses what is over a limit before it writes anything; all else ends the transaction.
+    auto saved = append(*plan, false);
+    if (!saved && saved.error().code != Code::invalid) return saved.error();
+    if (saved) {
+      many.saved.push_back(std::move(*saved));
+    } else {
+      many.rejected.push_back({i, saved.error()});
+    }
+  }
+  YX_TRY(transaction.commit());
+  return many;
+}
+
+Result<Saved> RecordStore::remove(const RecordId& id) {
+  YX_ASSIGN(Plan plan, plan_existing(id));
+  if (plan.record->is_deleted()) return Saved{id, false, std::nullopt};
+  plan.undo.was_deleted = false;
+  std::vector<sync::ChangeId> seen;
+  for (const auto& [name, cell] : plan.record->cells) {
+    if (name == sync::life_cell) continue;
+    for (const sync::Head& head : cell.heads) seen.push_back(head.id);
+  }
+  plan.edit(sync::life_cell, sync::deleted_value(seen), std::nullopt);
+  plan.undo.former.clear();
+  return commit(plan);
+}
+
+Result<Saved> RecordStore::restore(const RecordId& id) {
+  YX_ASSIGN(Plan plan, plan_existing(id));
+  const auto conflicts = plan.record->conflicts();
+  const bool unclear = std::find(conflicts.begin(), conflicts.end(), sync::life_cell) != conflicts.end();
+  if (!plan.record->is_deleted() && !unclear) return Saved{id, false, std::nullopt};
+  plan.undo.was_deleted = true;
+  plan.edit(sync::life_cell, sync::alive_value(), std::nullopt);
+  plan.undo.former.clear();
+  return commit(plan);
+}
+
+Result<Saved> RecordStore::resolve(const RecordId& id, std::string_view field, const forms::Answers& values) {
+  YX_ASSIGN(Plan plan, plan_existing(id));
+  const forms::Form* form = forms_->find(plan.record->form);
+  const std::string cell = form != nullptr && field.front() != '@' ? forms::cell_name(*form, field) : std::string(field);
+  const auto conflicts = plan.record->conflicts();
+  if (std::find(conflicts.begin(), conflicts.end(), cell) == conflicts.end()) return nothing_to_settle(cell);
+  if (cell == sync::life_cell) {
+    const auto alive = values.find(cell);
+    if (alive == values.end() || !alive->second.is_boolean()) return Error{Code::invalid, "@life: true keeps the record, false deletes it"};
+    return alive->second.get<bool>() ? restore(id) : remove(id);
+  }
+  if (cell == sync::place_cell) {
+    const auto place = values.find(cell);
+    if (place == values.end() || !place->second.is_string()) return Error{Code::invalid, "@place: a place code"};
+    plan.change.place = place->second.get<std::string>();
+  }
+  std::vector<std::string> fields{cell};
+  if (form != nullptr && cell.front() != '@') fields = forms::cell_fields(*form, cell);
+  const sync::Cell& found = *plan.record->find(cell);
+  forms::Answers before = answers_of_cell(cell, found.heads.front().value);
+  for (const sync::Head& head : found.heads) {
+    const auto answers = answers_of_cell(cell, head.value);
+    const bool fits = std::all_of(values.begin(), values.end(), [&](const auto& wanted) {
+      const auto at = answers.find(wanted.first);
+      return (at != answers.end() ? at->second : nlohmann::json(nullptr)) == wanted.second;
+    });
+    if (!fits) continue;
+    before = answers;
+    break;
+  }
+  YX_ASSIGN(std::string item, cell_value(fields, before, values));
+  plan.edit(cell, std::move(item), std::nullopt);
+  return commit(plan);
+}
+
+Result<Saved> RecordStore::keep_head(const RecordId& id, std::string_view cell, const sync::ChangeId& head) {
+  YX_ASSIGN(Plan plan, plan_existing(id));
+  const auto conflicts = plan.record->conflicts();
+  if (std::find(conflicts.begin(), conflicts.end(), cell) == conflicts.end()) return nothing_to_settle(cell);
+  const auto& heads = plan.record->find(cell)->heads;
+  const auto kept = std::find_if(heads.begin(), heads.end(), [&](const sync::Head& each) { return each.id == head; });
+  if (kept == heads.end()) return Error{Code::not_found, "no such value in " + std::string(cell)};
+  if (cell == sync::life_cell) return kept->value == sync::alive_value() ? restore(id) : remove(id);
+  if (cell == sync::place_cell) plan.change.place = decode_value(kept->value).get<std::string>();
+  plan.edit(cell, kept->value, std::nullopt);
+  return commit(plan);
+}
+
+Result<Saved> RecordStore::undo(const UndoToken& token) {
+  YX_ASSIGN(Plan plan, plan_existing(token.record));
+  const Error changed_since{Code::conflict, "changed since"};
+  const std::vector<sync::ChangeId> own{token.change};
+  if (token.created) {
+    const auto heads = plan.record->heads();
+    return heads == own ? remove(token.record) : Result<Saved>(changed_since);
+  }
+  if (token.was_deleted) {
+    if (head_ids(*plan.record, sync::life_cell) != own) return changed_since;
+    return *token.was_deleted ? remove(token.record) : restore(token.record);
+  }
+  for (const auto& [cell, former] : token.former) {
+    if (head_ids(*plan.record, cell) != own) return changed_since;
+    plan.edit(cell, former, std::nullopt);
+    if (cell == sync::place_cell) plan.change.place = decode_value(former).get<std::string>();
+  }
+  return commit(plan);
+}
+
+}  // namespace yanxing::records

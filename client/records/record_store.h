@@ -1,0 +1,159 @@
+// The records of a laptop: save, delete, resolve, list, show. Everything a screen or a script does to data goes through here.
+//
+// One thread, the one that owns the workspace. Each writing function is one transaction and is durable when it returns; an error
+// leaves everything as it was. Errors of all: disk_full, io, busy, corrupt (the store's) beside those named.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <nlohmann/json.hpp>
+
+#include "client/forms/answers.h"
+#include "client/forms/form.h"
+#include "client/records/record_view.h"
+#include "client/records/workspace.h"
+#include "client/text/pinyin.h"
+
+namespace yanxing::records {
+
+/// What one person saves of one record.
+struct SaveRequest {
+  std::string form;
+  /// None: a new record, or the one that its natural key names.
+  std::optional<RecordId> id;
+  /// Only what changes; null takes an answer away. Fields that the form does not know are kept.
+  forms::Answers values;
+  /// Cell -> the heads that she saw when she opened it, where that may be older than now (an open editor). A cell that is not named
+  /// here is taken as seen now. An edit over unseen heads makes a conflict.
+  std::map<std::string, std::vector<sync::ChangeId>, std::less<>> seen;
+};
+
+/// What it takes to take a save back.
+struct UndoToken {
+  RecordId record;
+  sync::ChangeId change;
+  bool created = false;
+  std::optional<bool> was_deleted;    // set where the save changed whether the record lives
+  std::vector<std::pair<std::string, std::string>> former;    // cell, its value before (CBOR)
+};
+
+struct Saved {
+  RecordId id;
+  bool created = false;
+  /// None: everything was so already, nothing was written.
+  std::optional<UndoToken> undo;
+};
+
+/// One request of many: saved, or why not. Indices are those of the requests.
+struct Rejected {
+  std::size_t index = 0;
+  Error error;
+};
+struct SavedMany {
+  std::vector<Saved> saved;         // of the accepted ones, in order
+  std::vector<Rejected> rejected;
+};
+
+class RecordStore {
+ public:
+  /// Both must outlive the store. REQUIRES for all that writes: workspace.is_set_up().
+  RecordStore(Workspace& workspace, const forms::FormSet& forms);
+  ~RecordStore();
+
+  const forms::FormSet& forms() const { return *forms_; }
+  Workspace& workspace() { return *workspace_; }
+
+  // -- Writing
+
+  /// An id for a record that another one, saved together with it, refers to.
+  RecordId new_id();
+
+  /// Saves one record. Only cells whose value differs from what is shown are edited. Saving to a deleted record brings it back, unless
+  /// `seen` says that its author opened it before the deletion: then that is a conflict for a person.
+  /// Errors: invalid (unknown form, a natural key that is not complete or does not fit the id, another form's record, a value that
+  /// cannot be stored).
+  Result<Saved> save(const SaveRequest& request);
+
+  /// Saves several records that belong together (a walk-in and her mark): all or none, and never split on the way to the server.
+  Result<std::vector<Saved>> save_together(std::span<const SaveRequest> requests);
+
+  /// Saves many in one transaction; one that is wrong is left out and reported, the others are saved. REQUIRES at most 5,000.
+  Result<SavedMany> save_many(std::span<const SaveRequest> requests);
+
+  /// Deletes; what its author saw is what is there now. Deleted already: nothing happens. Error: not_found.
+  Result<Saved> remove(const RecordId& id);
+  /// Brings a deleted record back. Alive already: nothing happens. Also settles "deleted and edited" for the edit. Error: not_found.
+  Result<Saved> restore(const RecordId& id);
+
+  /// Settles a conflict: the cell that holds `field` gets `values`, replacing every head. Fields of the same cell that `values` does not
+  /// name come from the head that has that answer, or from the one shown. For life_cell: {"@life": true} keeps, false deletes.
+  /// Errors: not_found (no such record), conflict (nothing to settle there any more), invalid.
+  Result<Saved> resolve(const RecordId& id, std::string_view field, const forms::Answers& values);
+  /// Settles a conflict for the value of one head, as it is. Errors: as above; not_found also for no such head.
+  Result<Saved> keep_head(const RecordId& id, std::string_view cell, const sync::ChangeId& head);
+
+  /// Takes a save back as a new change. Errors: not_found, conflict (somebody changed the same since; nothing is undone).
+  Result<Saved> undo(const UndoToken& token);
+
+  // -- Reading
+
+  /// The answers of a record as shown; nullopt when there is none.
+  Result<std::optional<Record>> find(const RecordId& id);
+  /// The id that these answers give a record of a form with a natural key; nullopt for a form without one. Error: invalid (incomplete).
+  Result<std::optional<RecordId>> id_of(std::string_view form, const forms::Answers& values) const;
+  /// The heads of every cell now: what an editor that opens the record passes as `seen` later.
+  Result<std::map<std::string, std::vector<sync::ChangeId>, std::less<>>> heads(const RecordId& id);
+
+  /// Everything about one record. Error: not_found.
+  Result<RecordDetail> show(const RecordId& id);
+  Result<std::vector<Record>> list(const ListQuery& query);
+  /// How many list() would give without offset and limit.
+  Result<std::int64_t> count(const ListQuery& query);
+  /// Visits what list() would give, one at a time, until `visit` returns false.
+  Status each(const ListQuery& query, const std::function<bool(const Record&)>& visit);
+  Result<Totals> totals();
+  Result<std::vector<QuarantinedChange>> quarantine();
+  /// Who made a change, when, where. Error: not_found, corrupt.
+  Result<ChangeInfo> change(const sync::ChangeId& id);
+
+ private:
+  struct Plan;
+  struct SyncStates;
+
+  Result<Plan> plan_save(const SaveRequest& request);
+  Status plan_identity(const SaveRequest& request, const forms::Form& form, Plan& plan);
+  Status plan_values(const SaveRequest& request, const forms::Form& form, Plan& plan);
+  void plan_life(const SaveRequest& request, Plan& plan);
+  Status plan_place(const forms::Form& form, const forms::Answers& values, Plan& plan);
+  Result<Plan> plan_existing(const RecordId& id);
+  Result<std::string> place_by_rule(const forms::Form& form, const forms::Answers& values);
+  Result<std::string> place_of(const RecordId& id);
+  Result<Saved> commit(Plan& plan);
+  Result<Saved> append(Plan& plan, bool more);
+
+  Result<SyncStates> sync_states();
+  Result<SyncState> sync_of(const sync::StoredChange& change);
+  Record to_record(const sync::RecordState& state, std::int64_t key, const SyncStates& states) const;
+  bool fits(const Record& record, const ListQuery& query, const std::string& folded, const text::NameQuery& typed);
+  bool fits_text(const Record& record, const std::string& folded, const text::NameQuery& typed);
+  const text::NameKey& name_key(const std::string& name);
+  Result<ChangeInfo> info_of(const sync::StoredChange& stored);
+  Result<std::vector<HistoryEntry>> history_of(const RecordId& id);
+  Result<std::vector<CellView>> cells_of(const sync::RecordState& state, const std::vector<std::string>& conflicts);
+
+  Workspace* workspace_;
+  const forms::FormSet* forms_;
+  std::optional<std::pair<RecordId, std::string>> last_place_;    // of the record referred to last; only within one transaction
+  text::Pinyin pinyin_;
+  std::map<std::string, text::NameKey> name_keys_;
+};
+
+}  // namespace yanxing::records

@@ -1,0 +1,107 @@
+#include "client/records/restore.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cstdio>
+#include <system_error>
+
+#include "client/records/migration.h"
+#include "sync/base/cbor.h"
+
+namespace yanxing::records {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// A writable copy of the backup beside the ledger, checked whole, with a new log number, ready to be renamed.
+Result<std::uint64_t> prepare(const fs::path& file, const fs::path& copy, Random& random) {
+  {
+    YX_ASSIGN(sqlite::Db source, sqlite::Db::open(file.string(), sqlite::OpenMode::read_only));
+    YX_TRY(source.check_integrity());
+    YX_TRY(source.backup_to(copy.string()));
+  }
+  YX_ASSIGN(sqlite::Db db, sqlite::Db::open(copy.string(), sqlite::OpenMode::existing));
+  YX_ASSIGN(const std::int64_t tables, db.integer("SELECT count(*) FROM sqlite_schema"));
+  if (tables == 0) return Error{Code::corrupt, "the backup is empty"};
+  std::uint64_t records = 0;
+  {
+    YX_ASSIGN(const auto store, sync::SqliteStore::open(db));
+    YX_ASSIGN(const auto report, sync::verify(*store, nullptr));
+    if (!report.ok) return Error{Code::corrupt, report.findings.front()};
+    records = report.digest.records;
+    std::string item;
+    cbor::Writer(item).uint(new_incarnation(random));
+    sync::Transaction transaction(*store);
+    YX_TRY(transaction.begin());
+    YX_TRY(store->set_meta(incarnation_key, item));
+    YX_TRY(transaction.commit());
+  }
+  // One file again: no -wal of the copy may be left behind when it is renamed.
+  YX_TRY(db.exec("PRAGMA journal_mode = DELETE"));
+  return records;
+}
+
+Status rename_path(const fs::path& from, const fs::path& to) {
+  if (std::rename(from.c_str(), to.c_str()) != 0) return Error{Code::io, "cannot rename " + from.string()};
+  return {};
+}
+
+/// Takes the present ledger aside as one clean file, or, where it cannot be read, as the files that it is.
+Status put_aside(const fs::path& ledger, const fs::path& kept) {
+  if (auto present = sqlite::Db::open(ledger.string(), sqlite::OpenMode::existing); present && present->check_integrity()) {
+    YX_TRY(present->backup_to(kept.string()));
+    // Its -wal must be gone before another file takes the name: SQLite would read it into that one.
+    if (present->exec("PRAGMA wal_checkpoint(TRUNCATE); PRAGMA journal_mode = DELETE")) return {};
+    std::error_code error;
+    fs::remove(kept, error);
+  }
+  YX_TRY(rename_path(ledger, kept));
+  for (const char* end : {"-wal", "-shm"}) {
+    std::error_code error;
+    if (fs::exists(ledger.string() + end, error)) YX_TRY(rename_path(ledger.string() + end, kept.string() + end));
+  }
+  return {};
+}
+
+void sync_folder(const fs::path& folder) {
+  const int fd = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (fd < 0) return;
+  ::fsync(fd);
+  ::close(fd);
+}
+
+}  // namespace
+
+Result<Restored> restore(const fs::path& folder, const fs::path& file, const OpenOptions& options) {
+  std::error_code error;
+  if (!fs::exists(file, error)) return Error{Code::not_found, "no such file: " + file.string()};
+  fs::create_directories(folder, error);
+  if (error) return Error{Code::io, "cannot make " + folder.string() + ": " + error.message()};
+  YX_ASSIGN(const FolderLock lock, FolderLock::take(folder, options.wait_for_lock));
+
+  const fs::path ledger = ledger_file(folder);
+  const fs::path copy = folder / "yanxing.restored.db";
+  const auto remove_copy = [&] {
+    for (const char* end : {"", "-wal", "-shm", "-journal"}) fs::remove(copy.string() + end, error);
+  };
+  remove_copy();    // of an attempt that a power cut ended
+  auto records = prepare(file, copy, options.random != nullptr ? *options.random : system_random());
+  if (!records) {
+    remove_copy();
+    return records.error();
+  }
+  Restored restored{{}, *records};
+  if (fs::exists(ledger, error)) {
+    YX_ASSIGN(restored.kept, free_backup_name(folder, "before-restore"));
+    if (auto aside = put_aside(ledger, restored.kept); !aside) {
+      remove_copy();
+      return aside.error();
+    }
+  }
+  YX_TRY(rename_path(copy, ledger));
+  sync_folder(folder);
+  return restored;
+}
+
+}  // namespace yanxing::records

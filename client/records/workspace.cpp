@@ -1,0 +1,218 @@
+#include "client/records/workspace.h"
+
+#include <nlohmann/json.hpp>
+
+#include "client/places/places.h"
+#include "client/records/migration.h"
+#include "client/records/system_clock.h"
+#include "client/records/value_codec.h"
+#include "client/text/text.h"
+#include "sync/base/cbor.h"
+
+namespace yanxing::records {
+namespace {
+
+constexpr std::string_view identity_key = "identity";
+constexpr std::string_view enrolment_key = "enrolment";
+constexpr std::size_t max_person_characters = 100;
+
+std::string setting_key(std::string_view name) { return "setting." + std::string(name); }
+
+std::string uint_item(std::uint64_t value) {
+  std::string item;
+  cbor::Writer(item).uint(value);
+  return item;
+}
+
+Status check_place(std::string_view place) {
+  if (places::is_place_code(place)) return {};
+  return Error{Code::invalid, "a place is a code of 2, 4, 6, 9 or 12 digits"};
+}
+
+Status check_person(std::string_view person) {
+  if (!text::is_valid_utf8(person) || text::trim(person).empty()) return Error{Code::invalid, "a person's name is empty or no text"};
+  if (text::count_characters(person) > max_person_characters) return Error{Code::invalid, "a person's name has more than 100 characters"};
+  return {};
+}
+
+std::string encode_identity(const Identity& identity) {
+  std::string item;
+  cbor::Writer(item).array(4).bytes(identity.device.view()).bytes(identity.key.seed()).text(identity.place).text(identity.person);
+  return item;
+}
+
+Result<Identity> decode_identity(std::string_view item) {
+  cbor::Reader in(item);
+  YX_ASSIGN(const std::uint64_t parts, in.array());
+  YX_ASSIGN(const std::string_view device, in.bytes());
+  YX_ASSIGN(const std::string_view seed, in.bytes());
+  YX_ASSIGN(const std::string_view place, in.text());
+  YX_ASSIGN(const std::string_view person, in.text());
+  if (parts != 4 || device.size() != 16) return Error{Code::corrupt, "the laptop's identity"};
+  YX_ASSIGN(SigningKey key, SigningKey::from_seed(seed));
+  return Identity{Uuid::from_bytes(device), std::move(key), std::string(place), std::string(person)};
+}
+
+std::string encode_enrolment(const Enrolment& enrolment) {
+  std::string item;
+  cbor::Writer out(item);
+  out.array(8).text(enrolment.url).text(enrolment.ca_pem).text(enrolment.token).bytes(enrolment.server_key.view());
+  out.text(enrolment.epoch).text(enrolment.server_name).sint(enrolment.when_ms).array(enrolment.scope.size());
+  for (const std::string& place : enrolment.scope) out.text(place);
+  return item;
+}
+
+Result<Enrolment> decode_enrolment(std::string_view item) {
+  cbor::Reader in(item);
+  Enrolment out;
+  YX_TRY(in.array());
+  YX_ASSIGN(out.url, in.text());
+  YX_ASSIGN(out.ca_pem, in.text());
+  YX_ASSIGN(out.token, in.text());
+  YX_ASSIGN(const std::string_view key, in.bytes());
+  YX_ASSIGN(out.server_key, PublicKey::from_bytes(key));
+  YX_ASSIGN(out.epoch, in.text());
+  YX_ASSIGN(out.server_name, in.text());
+  YX_ASSIGN(out.when_ms, in.sint());
+  YX_ASSIGN(const std::uint64_t places, in.array());
+  for (std::uint64_t i = 0; i < places; ++i) {
+    YX_ASSIGN(const std::string_view place, in.text());
+    out.scope.emplace_back(place);
+  }
+  return out;
+}
+
+/// One small transaction of settings.
+Status write_meta(sync::Store& store, const std::vector<std::pair<std::string, std::string>>& values) {
+  sync::Transaction transaction(store);
+  YX_TRY(transaction.begin());
+  for (const auto& [key, value] : values) YX_TRY(store.set_meta(key, value));
+  return transaction.commit();
+}
+
+Status make_folder(const std::filesystem::path& folder) {
+  std::error_code error;
+  std::filesystem::create_directories(folder, error);
+  if (error == std::errc::no_space_on_device) return Error{Code::disk_full, "cannot make " + folder.string()};
+  if (error) return Error{Code::io, "cannot make " + folder.string() + ": " + error.message()};
+  return {};
+}
+
+}  // namespace
+
+std::filesystem::path ledger_file(const std::filesystem::path& folder) { return folder / "yanxing.db"; }
+
+std::uint32_t new_incarnation(Random& random) {
+  std::array<std::uint8_t, 4> bytes{};
+  random.fill(bytes);
+  const std::uint32_t number = std::uint32_t{bytes[0]} << 24 | std::uint32_t{bytes[1]} << 16 | std::uint32_t{bytes[2]} << 8 | bytes[3];
+  return number == 0 ? 1 : number;
+}
+
+Workspace::~Workspace() {
+  log_.reset();
+  store_.reset();    // its statements before the connection
+}
+
+Result<std::unique_ptr<Workspace>> Workspace::open(const std::filesystem::path& folder, const OpenOptions& options) {
+  std::unique_ptr<Workspace> workspace(new Workspace());
+  workspace->folder_ = folder;
+  if (options.clock == nullptr) workspace->own_wall_ = std::make_unique<SystemClock>();
+  workspace->wall_ = options.clock != nullptr ? options.clock : workspace->own_wall_.get();
+  workspace->random_ = options.random != nullptr ? options.random : &system_random();
+  std::error_code error;
+  if (options.create) {
+    YX_TRY(make_folder(folder));
+  } else if (!std::filesystem::exists(ledger_file(folder), error)) {
+    return Error{Code::not_found, "no data in " + folder.string()};
+  }
+  YX_ASSIGN(workspace->lock_, FolderLock::take(folder, options.wait_for_lock));
+  YX_TRY(workspace->open_file(options.create));
+  YX_TRY(workspace->load_identity());
+  return workspace;
+}
+
+Status Workspace::open_file(bool create) {
+  const auto mode = create ? sqlite::OpenMode::create : sqlite::OpenMode::existing;
+  YX_ASSIGN(db_, sqlite::Db::open(ledger_file(folder_).string(), mode));
+  YX_TRY(migrate(db_, folder_, ledger_migrations()));
+  YX_ASSIGN(store_, sync::SqliteStore::open(db_));
+  return {};
+}
+
+Status Workspace::load_identity() {
+  YX_ASSIGN(const auto item, store_->meta(identity_key));
+  DeviceId device;
+  if (item) {
+    YX_ASSIGN(identity_, decode_identity(*item));
+    device = identity_->device;
+  }
+  YX_ASSIGN(const Stamp floor, sync::clock_floor(*store_, device));
+  clock_ = std::make_unique<HybridClock>(*wall_, floor);
+  return identity_ ? start_log() : Status{};
+}
+
+Status Workspace::start_log() {
+  YX_ASSIGN(const auto item, store_->meta(incarnation_key));
+  if (!item) return Error{Code::corrupt, "the laptop's log has no number"};
+  YX_ASSIGN(const std::uint64_t incarnation, cbor::Reader(*item).uint());
+  log_.emplace(*store_, sync::ChainId{identity_->device, static_cast<std::uint32_t>(incarnation)}, *clock_);
+  return {};
+}
+
+Status Workspace::set_up(std::string_view place, std::string_view person) {
+  if (identity_) return Error{Code::exists, "this data folder has its identity already"};
+  YX_TRY(check_place(place));
+  YX_TRY(check_person(person));
+  Identity made{make_uuid_v7(wall_->now_ms(), *random_), SigningKey::generate(*random_), std::string(place), text::trim(person)};
+  YX_TRY(write_meta(*store_, {{std::string(identity_key), encode_identity(made)},
+                              {std::string(incarnation_key), uint_item(new_incarnation(*random_))}}));
+  identity_ = std::move(made);
+  return start_log();
+}
+
+Status Workspace::write_identity(const Identity& identity) {
+  YX_TRY(write_meta(*store_, {{std::string(identity_key), encode_identity(identity)}}));
+  identity_ = identity;
+  return {};
+}
+
+Status Workspace::set_place(std::string_view place) {
+  YX_TRY(check_place(place));
+  Identity changed = identity();
+  changed.place = place;
+  return write_identity(changed);
+}
+
+Status Workspace::set_person(std::string_view person) {
+  YX_TRY(check_person(person));
+  Identity changed = identity();
+  changed.person = text::trim(person);
+  return write_identity(changed);
+}
+
+Result<std::optional<Enrolment>> Workspace::enrolment() {
+  YX_ASSIGN(const auto item, store_->meta(enrolment_key));
+  if (!item) return std::optional<Enrolment>();
+  auto read = decode_enrolment(*item);
+  if (!read) return Error{Code::corrupt, "the enrolment: " + read.error().detail};
+  return std::optional<Enrolment>(std::move(*read));
+}
+
+Status Workspace::set_enrolment(const Enrolment& enrolment) {
+  return write_meta(*store_, {{std::string(enrolment_key), encode_enrolment(enrolment)}});
+}
+
+Result<nlohmann::json> Workspace::setting(std::string_view name) {
+  YX_ASSIGN(const auto item, store_->meta(setting_key(name)));
+  return item ? decode_value(*item) : nlohmann::json(nullptr);
+}
+
+Status Workspace::set_setting(std::string_view name, const nlohmann::json& value) {
+  YX_ASSIGN(std::string item, encode_value(value));
+  return write_meta(*store_, {{setting_key(name), std::move(item)}});
+}
+
+Status Workspace::backup_to(const std::filesystem::path& file) { return db_.backup_to(file.string()); }
+
+}  // namespace yanxing::records

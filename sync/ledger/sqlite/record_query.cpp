@@ -1,0 +1,114 @@
+#include "sync/ledger/sqlite/record_query.h"
+
+namespace yanxing::sync {
+namespace {
+
+constexpr int first_scope_parameter = 4;
+
+std::string where_of(const RecordQuery& query, const Scope& scope) {
+  std::string where = " FROM record WHERE length(cells) > 0";
+  if (!query.form.empty()) where += " AND form = ?3";
+  if (!query.place.empty()) where += " AND " + scope_sql(scope, "place", first_scope_parameter);
+  if (query.life == RecordQuery::Life::living) where += " AND deleted = 0";
+  if (query.life == RecordQuery::Life::deleted) where += " AND deleted = 1";
+  if (query.in_conflict) where += " AND conflicts > 0";
+  return where;
+}
+
+void bind_where(sqlite::Statement& statement, const RecordQuery& query, const Scope& scope) {
+  if (!query.form.empty()) statement.bind_text(3, query.form);
+  if (!query.place.empty()) bind_scope(statement, scope, first_scope_parameter);
+}
+
+Result<RecordRow> read_row(const sqlite::Statement& row) {
+  RecordRow out;
+  out.key = row.integer(0);
+  if (row.blob(1).size() != 16) return Error{Code::corrupt, "a record's id"};
+  out.record.id = Uuid::from_bytes(row.blob(1));
+  out.record.form = row.text(2);
+  out.record.form_version = static_cast<std::uint32_t>(row.integer(3));
+  out.record.place = row.text(4);
+  out.deleted = row.integer(5) != 0;
+  out.in_conflict = row.integer(6) > 0;
+  out.seq = row.integer(7);
+  YX_TRY(decode_cells(row.blob(8), out.record));
+  return out;
+}
+
+Result<RecordKeys> read_keys(sqlite::Statement& query) {
+  RecordKeys keys;
+  while (true) {
+    YX_ASSIGN(const bool row, query.step());
+    if (!row) return keys;
+    keys.insert(query.integer(0));
+  }
+}
+
+}  // namespace
+
+Status query_records(SqliteStore& store, const RecordQuery& query, const std::function<Result<bool>(const RecordRow&)>& visit) {
+  const Scope scope{{query.place}};
+  std::string sql = "SELECT key, id, form, form_version, place, deleted, conflicts, seq, cells" + where_of(query, scope);
+  sql += query.order == RecordQuery::Order::id ? " ORDER BY id" : " ORDER BY seq DESC";
+  YX_ASSIGN(sqlite::Statement rows, store.db().prepare(sql + " LIMIT ?1 OFFSET ?2"));
+  rows.bind(1, query.limit > 0 ? query.limit : -1).bind(2, query.offset);
+  bind_where(rows, query, scope);
+  while (true) {
+    YX_ASSIGN(const bool more, rows.step());
+    if (!more) return {};
+    YX_ASSIGN(const RecordRow row, read_row(rows));
+    YX_ASSIGN(const bool go_on, visit(row));
+    if (!go_on) return {};
+  }
+}
+
+Result<std::int64_t> count_records(SqliteStore& store, const RecordQuery& query) {
+  const Scope scope{{query.place}};
+  YX_ASSIGN(sqlite::Statement count, store.db().prepare("SELECT count(*)" + where_of(query, scope)));
+  bind_where(count, query, scope);
+  YX_TRY(count.step());
+  return count.integer(0);
+}
+
+Result<RecordKeys> records_changed_after(SqliteStore& store, const ChainId& chain, std::uint64_t after) {
+  YX_ASSIGN(sqlite::Statement rows,
+            store.db().prepare("SELECT DISTINCT c.record FROM change c WHERE c.record IS NOT NULL AND c.n > ?3 AND c.chain = "
+                               "(SELECT h.id FROM chain h WHERE h.device = ?1 AND h.incarnation = ?2)"));
+  rows.bind_blob(1, chain.device.view()).bind(2, chain.incarnation).bind(3, static_cast<std::int64_t>(after));
+  return read_keys(rows);
+}
+
+Result<RecordKeys> records_in_quarantine(SqliteStore& store) {
+  YX_ASSIGN(sqlite::Statement rows,
+            store.db().prepare("SELECT DISTINCT record FROM change WHERE quarantine IS NOT NULL AND record IS NOT NULL"));
+  return read_keys(rows);
+}
+
+Result<RecordKeys> records_in_conflict(SqliteStore& store) {
+  YX_ASSIGN(sqlite::Statement rows, store.db().prepare("SELECT key FROM record WHERE conflicts > 0 AND deleted = 0"));
+  return read_keys(rows);
+}
+
+Result<std::vector<StoredChange>> quarantined_changes(SqliteStore& store) {
+  YX_ASSIGN(sqlite::Statement rows,
+            store.db().prepare("SELECT h.device, h.incarnation, c.n FROM change c JOIN chain h ON h.id = c.chain "
+                               "WHERE c.quarantine IS NOT NULL ORDER BY c.seq DESC"));
+  std::vector<StoredChange> out;
+  while (true) {
+    YX_ASSIGN(const bool more, rows.step());
+    if (!more) return out;
+    if (rows.blob(0).size() != 16) return Error{Code::corrupt, "a chain's device"};
+    const ChangeId id{Uuid::from_bytes(rows.blob(0)), static_cast<std::uint32_t>(rows.integer(1)),
+                      static_cast<std::uint64_t>(rows.integer(2))};
+    YX_ASSIGN(auto change, store.find(id));
+    if (change) out.push_back(std::move(*change));
+  }
+}
+
+Result<std::int64_t> key_of(SqliteStore& store, const RecordId& id) {
+  YX_ASSIGN(sqlite::Statement row, store.db().prepare("SELECT key FROM record WHERE id = ?1"));
+  YX_ASSIGN(const bool found, row.bind_blob(1, id.view()).step());
+  return found ? row.integer(0) : std::int64_t{0};
+}
+
+}  // namespace yanxing::sync

@@ -1,0 +1,60 @@
+// Reading many records of an SQLite ledger at once: lists, filters, counts. Reads only; may run outside a transaction.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <unordered_set>
+#include <vector>
+
+#include "sync/ledger/sqlite/sqlite_store.h"
+
+namespace yanxing::sync {
+
+struct RecordQuery {
+  enum class Life { living, deleted, any };
+  enum class Order {
+    id,        // the same on every laptop
+    newest,    // what changed here last comes first
+  };
+  std::string form;              // empty: all
+  std::string place;             // code prefix; empty: all
+  Life life = Life::living;
+  bool in_conflict = false;      // only those
+  Order order = Order::id;
+  std::int64_t offset = 0;
+  std::int64_t limit = 0;        // 0: no limit
+};
+
+struct RecordRow {
+  std::int64_t key = 0;          // the record's number in this file, for the sets below
+  std::int64_t seq = 0;          // of its last change
+  bool deleted = false;
+  bool in_conflict = false;
+  RecordState record;
+};
+
+/// Calls `visit` for each record that fits, in order, until it returns false or fails.
+Status query_records(SqliteStore& store, const RecordQuery& query, const std::function<Result<bool>(const RecordRow&)>& visit);
+
+/// How many fit, whatever offset and limit say.
+Result<std::int64_t> count_records(SqliteStore& store, const RecordQuery& query);
+
+using RecordKeys = std::unordered_set<std::int64_t>;
+
+/// Records with an entry n > after in `chain`: with `after` = what a receipt covers, the ones with something unsent.
+Result<RecordKeys> records_changed_after(SqliteStore& store, const ChainId& chain, std::uint64_t after);
+
+/// Records with a change in quarantine.
+Result<RecordKeys> records_in_quarantine(SqliteStore& store);
+
+/// Living records with a conflict.
+Result<RecordKeys> records_in_conflict(SqliteStore& store);
+
+/// All changes in quarantine, newest first.
+Result<std::vector<StoredChange>> quarantined_changes(SqliteStore& store);
+
+/// Number of a record in this file; 0 when unknown.
+Result<std::int64_t> key_of(SqliteStore& store, const RecordId& id);
+
+}  // namespace yanxing::sync
