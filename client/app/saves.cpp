@@ -1,0 +1,176 @@
+#include "client/app/saves.h"
+
+#include <algorithm>
+
+#include "client/app/messages.h"
+
+namespace yanxing::app {
+
+namespace {
+
+// Merges newer typing into what waits already; the heads seen first count, because that is what she started from.
+void merge_request(records::SaveRequest& into, records::SaveRequest&& newer) {
+  for (auto& [field, value] : newer.values) into.values[field] = std::move(value);
+  for (auto& [cell, heads] : newer.seen) into.seen.try_emplace(cell, std::move(heads));
+}
+
+bool edits_the_same(const records::UndoToken& a, const records::UndoToken& b) {
+  if (a.record != b.record || a.former.size() != b.former.size() || b.created || b.was_deleted) return false;
+  return std::equal(a.former.begin(), a.former.end(), b.former.begin(), [](const auto& x, const auto& y) { return x.first == y.first; });
+}
+
+}  // namespace
+
+void Saves::put(std::vector<records::SaveRequest> requests, Deed deed, Done done) {
+  const auto waiting = std::find_if(queue_.begin(), queue_.end(), [&](const Entry& entry) {
+    return deed.typed && entry.deed.typed && entry.deed.key == deed.key;
+  });
+  if (waiting != queue_.end() && waiting->requests.size() == requests.size()) {
+    for (std::size_t i = 0; i < requests.size(); ++i) merge_request(waiting->requests[i], std::move(requests[i]));
+    waiting->done.push_back(std::move(done));
+    waiting->since_ms = clock_->now_ms();
+    return;
+  }
+  Entry entry{std::move(requests), std::move(deed), {}, clock_->now_ms(), false};
+  entry.done.push_back(std::move(done));
+  const bool is_typed = entry.deed.typed;
+  queue_.push_back(std::move(entry));
+  if (!is_typed) flush();
+}
+
+bool Saves::is_due(const Entry& entry) const {
+  const auto age_ms = clock_->now_ms() - entry.since_ms;
+  return age_ms < 0 || age_ms >= (entry.failed ? retry_ms : entry.deed.typed ? typing_pause_ms : 0);
+}
+
+bool Saves::tick() {
+  bool tried = false;
+  while (!queue_.empty() && is_due(queue_.front())) {
+    tried = true;
+    if (!write_front()) break;
+  }
+  return tried;
+}
+
+bool Saves::flush() {
+  while (!queue_.empty()) {
+    if (!write_front()) return false;
+  }
+  return true;
+}
+
+// True when the front is gone: written, or refused for good.
+bool Saves::write_front() {
+  Entry entry = std::move(queue_.front());
+  queue_.pop_front();
+  const auto saved = store_->save_together(entry.requests);
+  if (!saved) {
+    const auto& error = saved.error();
+    notices_->toast(ToastKind::error, save_trouble(error));
+    if (error.code == Code::invalid || error.code == Code::out_of_scope) return true;
+    problem_ = save_trouble(error);
+    entry.failed = true;
+    entry.since_ms = clock_->now_ms();
+    queue_.push_front(std::move(entry));
+    return false;
+  }
+  problem_ = {};
+  std::vector<Step> steps;
+  for (std::size_t i = 0; i < saved->size(); ++i) {
+    const auto& one = (*saved)[i];
+    if (one.undo) steps.push_back({entry.requests[i].form, *one.undo});
+  }
+  remember(steps, entry.deed);
+  for (std::size_t i = 0; i < saved->size(); ++i) changed_(entry.requests[i].form, (*saved)[i].id);
+  if (!steps.empty()) say(entry.deed.text, true);
+  for (const auto& done : entry.done) {
+    if (done) done(*saved);
+  }
+  return true;
+}
+
+void Saves::say(const Message& text, bool can_undo) {
+  if (!text.empty()) {
+    notices_->toast(ToastKind::done, text, can_undo);
+  } else {
+    notices_->undo_gone();
+  }
+}
+
+// Pauses in typing are no deeds of their own: the newest change with the oldest values before it is what one undo takes back.
+void Saves::remember(const std::vector<Step>& steps, const Deed& deed) {
+  if (steps.empty()) return;
+  if (deed.typed && !deeds_.empty() && deeds_.back().key == deed.key && steps.size() == 1 && deeds_.back().steps.size() == 1 &&
+      edits_the_same(deeds_.back().steps[0].token, steps[0].token)) {
+    deeds_.back().steps[0].token.change = steps[0].token.change;
+    return;
+  }
+  deeds_.push_back({steps, deed.typed ? deed.key : std::string()});
+  if (deeds_.size() > max_deeds) deeds_.erase(deeds_.begin());
+}
+
+void Saves::note(const std::string& form, const records::Saved& saved, Message text) {
+  if (saved.undo) remember({{form, *saved.undo}}, {});
+  changed_(form, saved.id);
+  if (saved.undo) say(text, true);
+}
+
+bool Saves::remove(const std::string& form, const RecordId& record, Message text) {
+  flush();
+  const auto saved = store_->remove(record);
+  if (!saved) {
+    notices_->toast(ToastKind::error, save_trouble(saved.error()));
+    return false;
+  }
+  note(form, *saved, std::move(text));
+  return true;
+}
+
+bool Saves::restore(const std::string& form, const RecordId& record, Message text) {
+  flush();
+  const auto saved = store_->restore(record);
+  if (!saved) {
+    notices_->toast(ToastKind::error, save_trouble(saved.error()));
+    return false;
+  }
+  note(form, *saved, std::move(text));
+  return true;
+}
+
+void Saves::undo() {
+  if (!flush() || deeds_.empty()) return;
+  const PastDeed deed = std::move(deeds_.back());
+  deeds_.pop_back();
+  notices_->undo_gone();
+  for (auto step = deed.steps.rbegin(); step != deed.steps.rend(); ++step) {
+    const auto undone = store_->undo(step->token);
+    if (!undone) {
+      const bool is_taken = undone.error().code == Code::conflict || undone.error().code == Code::not_found;
+      notices_->toast(ToastKind::error, is_taken ? Message{"undo.changed_since", {}, {}} : save_trouble(undone.error()));
+      return;
+    }
+    changed_(step->form, step->token.record);
+  }
+  notices_->toast(ToastKind::info, {"undo.done", {}, {}});
+}
+
+std::optional<UnixMs> Saves::next_due_ms() const {
+  if (queue_.empty()) return std::nullopt;
+  const auto& entry = queue_.front();
+  if (is_due(entry)) return 0;
+  const auto wait = entry.failed ? retry_ms : typing_pause_ms;
+  return std::max<UnixMs>(0, entry.since_ms + wait - clock_->now_ms());
+}
+
+Saving Saves::state() const {
+  if (queue_.empty()) return Saving::saved;
+  return queue_.front().failed ? Saving::failed : Saving::pending;
+}
+
+Saving Saves::state_of(const std::string& key) const {
+  const auto found = std::find_if(queue_.begin(), queue_.end(), [&](const Entry& entry) { return entry.deed.key == key; });
+  if (found == queue_.end()) return Saving::saved;
+  return found->failed ? Saving::failed : Saving::pending;
+}
+
+}  // namespace yanxing::app

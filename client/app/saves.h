@@ -1,0 +1,96 @@
+// Everything that is on its way to the disk, and the way back (undo).
+//
+// One queue in order. What a person decides (a mark, an answer) is written at once; what she types is written when she pauses
+// (<= 300 ms) or goes on to something else. What could not be written stays in the queue, is said to be unsaved, and is tried
+// again; nothing is dropped but what the store calls invalid, which no later try would save.
+#pragma once
+
+#include <deque>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "client/app/notices.h"
+#include "client/app/view.h"
+#include "client/records/record_store.h"
+
+namespace yanxing::app {
+
+/// What a save is to the person who made it.
+struct Deed {
+  Message text;          // of the toast, empty: none
+  bool typed = false;    // may wait for a pause; merged with the one before it under the same key
+  std::string key;       // typed only: what is being typed into
+};
+
+class Saves {
+ public:
+  using Done = std::function<void(const std::vector<records::Saved>&)>;
+  /// Told of every record that was written here, by whatever way.
+  using Changed = std::function<void(const std::string& form, const RecordId& record)>;
+
+  Saves(records::RecordStore& store, Notices& notices, const WallClock& clock, Changed changed)
+      : store_(&store), notices_(&notices), clock_(&clock), changed_(std::move(changed)) {}
+
+  /// Queues one save, or several that belong together. `done` runs when they are on the disk: before put() returns where
+  /// nothing is typed and nothing goes wrong.
+  void put(std::vector<records::SaveRequest> requests, Deed deed, Done done = nullptr);
+  /// Deletes or brings back, at once. False: it failed, and a toast says so.
+  bool remove(const std::string& form, const RecordId& record, Message text);
+  bool restore(const std::string& form, const RecordId& record, Message text);
+  /// Whatever else was written through the store outside this class: remembers how to take it back and tells everybody.
+  void note(const std::string& form, const records::Saved& saved, Message text);
+
+  /// Writes what is due. True when something was tried.
+  bool tick();
+  /// Writes everything now, typed or not. False: something is still unsaved.
+  bool flush();
+  std::optional<UnixMs> next_due_ms() const;
+
+  bool can_undo() const { return !deeds_.empty(); }
+  /// Takes back the last deed of this run of the program. Nothing to undo: no effect.
+  void undo();
+
+  Saving state() const;
+  /// The state of what is being typed under `key`.
+  Saving state_of(const std::string& key) const;
+  /// Why the oldest of them could not be written; empty when all is well.
+  const Message& problem() const { return problem_; }
+
+  static constexpr UnixMs typing_pause_ms = 250;
+  static constexpr UnixMs retry_ms = 3'000;
+  static constexpr std::size_t max_deeds = 100;
+
+ private:
+  struct Entry {
+    std::vector<records::SaveRequest> requests;
+    Deed deed;
+    std::vector<Done> done;
+    UnixMs since_ms = 0;
+    bool failed = false;
+  };
+  struct Step {
+    std::string form;
+    records::UndoToken token;
+  };
+  struct PastDeed {
+    std::vector<Step> steps;
+    std::string key;
+  };
+
+  bool is_due(const Entry& entry) const;
+  bool write_front();
+  void remember(const std::vector<Step>& steps, const Deed& deed);
+  void say(const Message& text, bool can_undo);
+
+  records::RecordStore* store_;
+  Notices* notices_;
+  const WallClock* clock_;
+  Changed changed_;
+  std::deque<Entry> queue_;
+  std::vector<PastDeed> deeds_;
+  Message problem_;
+};
+
+}  // namespace yanxing::app
