@@ -36,8 +36,11 @@ Result<Enrolled> enrol(const EnrolmentInput& input, Problem& problem, const Tran
 
   Transport transport({url, ca_pem, {}}, limits);
   const auto request = sync::make_enrolment_request(code, input.device, input.key, input.name);
-  const auto answer = transport.send(
-      {.method = Method::post, .path = "/v1/enrol", .body = sync::to_json(request), .content_type = "application/json"});
+  const auto answer = transport.send({.method = Method::post,
+                                      .path = "/v1/enrol",
+                                      .body = sync::to_json(request),
+                                      .content_type = "application/json",
+                                      .accept_language = input.accept_language});
   if (!answer) {
     problem = transport.problem();
     return answer.error();

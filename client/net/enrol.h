@@ -15,6 +15,7 @@ struct EnrolmentInput {
   DeviceId device;       // kept when the same laptop enrols again
   SigningKey key;
   std::string name;      // what people call the laptop
+  std::string accept_language = "zh-CN";
 };
 
 /// What it takes home; the caller stores all of it in one transaction.

@@ -180,6 +180,7 @@ void Transport::prepare(const HttpRequest& request, Incoming& incoming) {
   handles_->headers.reset();
   add_header(handles_->headers, "Expect:");  // no extra round trip before a large body
   if (!server_.token.empty()) add_header(handles_->headers, "Authorization: Bearer " + server_.token);
+  if (!request.accept_language.empty()) add_header(handles_->headers, "Accept-Language: " + request.accept_language);
   if (request.method == Method::post) {
     add_header(handles_->headers, "Content-Type: " + request.content_type);
     curl_easy_setopt(easy, CURLOPT_POST, 1L);
@@ -213,7 +214,7 @@ Error Transport::error_of(int curl_code, const Incoming& incoming) const {
 
 Result<std::string> Transport::send(const HttpRequest& request) {
   problem_ = {};
-  const auto stopped = [this] { return cancelled_.load() || (limits_.stop != nullptr && limits_.stop->load()); };
+  const auto stopped = [this] { return is_cancelled(); };
   if (stopped()) return Error{Code::cancelled, "cancelled"};
   Incoming incoming;
   prepare(request, incoming);
@@ -245,7 +246,7 @@ Result<std::string> Transport::send(const HttpRequest& request) {
 }
 
 Status Transport::probe() {
-  auto answer = send({.method = Method::get, .path = "/healthz", .body = {}, .content_type = {}});
+  auto answer = send({.method = Method::get, .path = "/healthz", .body = {}, .content_type = {}, .accept_language = {}});
   if (!answer) return answer.error();
   return {};
 }

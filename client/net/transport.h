@@ -37,6 +37,7 @@ struct HttpRequest {
   std::string path;     // starts with '/', query included, percent-encoded by the caller
   std::string body;
   std::string content_type = "application/octet-stream";
+  std::string accept_language = "zh-CN";   // of the sentences in problem details
 };
 
 struct TransportLimits {
@@ -79,6 +80,7 @@ class Transport {
   /// Ends a running send() at once with Code::cancelled, and every later one until resume(). Any thread.
   void cancel();
   void resume();
+  bool is_cancelled() const { return cancelled_.load() || (limits_.stop != nullptr && limits_.stop->load()); }
 
  private:
   struct Handles;

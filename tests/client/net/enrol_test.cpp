@@ -20,7 +20,7 @@ std::string code_for(const Identity& identity) {
 }
 
 EnrolmentInput input_for(const std::string& url, const std::string& code) {
-  return {url, code, make_uuid_v7(1'600'000'000'000, system_random()), SigningKey::generate(system_random()), "桥板乡 1 号"};
+  return {url, code, make_uuid_v7(1'600'000'000'000, system_random()), SigningKey::generate(system_random()), "桥板乡 1 号", "en"};
 }
 
 ScriptedServer::Script enrolling() {

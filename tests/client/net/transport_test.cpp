@@ -23,7 +23,12 @@ TransportLimits quick() {
   return limits;
 }
 
-HttpRequest post(std::string body) { return {.method = Method::post, .path = "/v1/session", .body = std::move(body)}; }
+HttpRequest post(std::string body) {
+  HttpRequest request;
+  request.path = "/v1/session";
+  request.body = std::move(body);
+  return request;
+}
 
 ScriptedServer::Script always(Answer reply) {
   return [reply](const std::string&) { return reply; };

@@ -33,7 +33,12 @@ class Bell {
   int rings_ = 0;
 };
 
-HttpRequest post(std::string body) { return {.method = Method::post, .path = "/v1/session", .body = std::move(body)}; }
+HttpRequest post(std::string body) {
+  HttpRequest request;
+  request.path = "/v1/session";
+  request.body = std::move(body);
+  return request;
+}
 
 TEST(Worker, BringsEachReplyBackOnceAndRings) {
   const auto identity = make_identity();

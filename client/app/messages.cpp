@@ -1,0 +1,82 @@
+#include "client/app/messages.h"
+
+namespace yanxing::app {
+
+namespace {
+
+Message with_code(const char* prefix, Code code) { return {std::string(prefix) + code_name(code), {}, {}}; }
+
+}  // namespace
+
+Trouble sync_trouble(const Error& error, const net::Problem& problem) {
+  Trouble trouble;
+  if (!problem.title.empty() && error.code != Code::busy) {
+    trouble.problem = {"server.says", {{"text", problem.title}}, {}};
+    if (!problem.detail.empty()) trouble.todo = {"server.says", {{"text", problem.detail}}, {}};
+    return trouble;
+  }
+  switch (error.code) {
+    case Code::no_network:
+    case Code::untrusted:
+    case Code::refused:
+    case Code::busy:
+    case Code::cancelled:
+    case Code::disk_full:
+    case Code::too_new:
+    case Code::corrupt:
+      trouble.problem = with_code("sync.problem.", error.code);
+      trouble.todo = with_code("sync.todo.", error.code);
+      break;
+    case Code::io:
+      trouble.problem = {problem.status >= 500 ? "sync.problem.server" : "sync.problem.io", {}, {}};
+      trouble.todo = {problem.status >= 500 ? "sync.todo.server" : "sync.todo.io", {}, {}};
+      break;
+    default:
+      trouble.problem = {"sync.problem.other", {{"code", code_name(error.code)}}, {}};
+      trouble.todo = {"sync.todo.other", {}, {}};
+      break;
+  }
+  if (error.code == Code::busy && problem.retry_after_s > 0) {
+    trouble.todo = {"sync.todo.busy_seconds", {{"seconds", std::to_string(problem.retry_after_s)}}, {}};
+  }
+  return trouble;
+}
+
+Message enrolment_trouble(const Error& error, const net::Problem& problem) {
+  if (!problem.detail.empty()) return {"server.says", {{"text", problem.detail}}, {}};
+  switch (error.code) {
+    case Code::no_network:
+    case Code::untrusted:
+    case Code::busy:
+    case Code::refused:
+    case Code::cancelled:
+    case Code::disk_full: return with_code("enrol.problem.", error.code);
+    default: return {"enrol.problem.other", {{"code", code_name(error.code)}}, {}};
+  }
+}
+
+Message save_trouble(const Error& error) {
+  switch (error.code) {
+    case Code::disk_full:
+    case Code::busy:
+    case Code::corrupt:
+    case Code::invalid:
+    case Code::io: return with_code("save.problem.", error.code);
+    default: return {"save.problem.other", {{"code", code_name(error.code)}}, {}};
+  }
+}
+
+Message backup_trouble(const Error& error) {
+  switch (error.code) {
+    case Code::exists:
+    case Code::disk_full:
+    case Code::io: return with_code("backup.problem.", error.code);
+    default: return {"backup.problem.other", {{"code", code_name(error.code)}}, {}};
+  }
+}
+
+bool is_disk_trouble(const Error& error) {
+  return error.code == Code::disk_full || error.code == Code::io || error.code == Code::corrupt;
+}
+
+}  // namespace yanxing::app

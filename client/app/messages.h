@@ -1,0 +1,32 @@
+// What went wrong, and what a person can do about it: codes and problem details in, keys of the text catalogue out.
+#pragma once
+
+#include "client/app/view.h"
+#include "client/net/problem.h"
+#include "sync/base/result.h"
+
+namespace yanxing::app {
+
+/// `problem` says what happened, `todo` what to do now. Both may carry a sentence of the server in {text}: it is our server's
+/// (its certificate was checked) and in the person's language.
+struct Trouble {
+  Message problem;
+  Message todo;
+};
+
+/// A sync that failed.
+Trouble sync_trouble(const Error& error, const net::Problem& problem);
+
+/// An enrolment that failed. Mistyped code and address are told apart before it starts (enrol.bad_code, enrol.bad_url).
+Message enrolment_trouble(const Error& error, const net::Problem& problem);
+
+/// Something could not be written here. Says that what was typed is kept.
+Message save_trouble(const Error& error);
+
+/// A backup that failed.
+Message backup_trouble(const Error& error);
+
+/// True for errors that make everything else on the disk fail as well: shown as the blocking banner.
+bool is_disk_trouble(const Error& error);
+
+}  // namespace yanxing::app

@@ -1,0 +1,133 @@
+#include "client/app/words.h"
+
+#include <algorithm>
+
+#include "client/forms/values.h"
+#include "client/text/text.h"
+
+namespace yanxing::app {
+
+namespace {
+
+FieldType view_type(const forms::Field& field) {
+  switch (field.type) {
+    case forms::FieldType::text: return field.multiline ? FieldType::long_text : FieldType::text;
+    case forms::FieldType::integer: return FieldType::integer;
+    case forms::FieldType::decimal: return FieldType::decimal;
+    case forms::FieldType::date: return FieldType::date;
+    case forms::FieldType::time: return FieldType::time;
+    case forms::FieldType::select_one: return FieldType::select_one;
+    case forms::FieldType::select_multiple: return FieldType::select_multiple;
+    case forms::FieldType::note: return FieldType::note;
+    case forms::FieldType::reference: return FieldType::reference;
+    case forms::FieldType::place: return FieldType::place;
+  }
+  YX_CHECK(false);
+}
+
+bool is_shown_level(const places::Place& place, const std::vector<places::Level>& levels) {
+  if (levels.empty()) return place.code.size() >= 9;
+  return std::find(levels.begin(), levels.end(), place.level) != levels.end();
+}
+
+}  // namespace
+
+void Words::set_language(std::string_view code) {
+  const auto wanted = code == "en" ? forms::Language::en : forms::Language::zh;
+  if (wanted == language_) return;
+  language_ = wanted;
+}
+
+std::string Words::place(std::string_view code) const {
+  const auto* found = places_->find(code);
+  return found != nullptr ? found->short_name() : std::string(code);
+}
+
+std::string Words::place_in_township(std::string_view code) const {
+  if (code.size() <= 9) return place(code);
+  return place(code.substr(0, 9)) + " · " + place(code);
+}
+
+std::string Words::form_title(std::string_view form) const {
+  const auto* found = forms_->find(form);
+  return found != nullptr ? of(found->title) : std::string(form);
+}
+
+std::string Words::field_label(const forms::Form* form, std::string_view field) const {
+  const auto* found = form != nullptr ? form->find(field) : nullptr;
+  return found != nullptr && !found->label.empty() ? of(found->label) : std::string(field);
+}
+
+std::string Words::value(const forms::Form* form, std::string_view field, const nlohmann::json& value) const {
+  const auto* found = form != nullptr ? form->find(field) : nullptr;
+  if (found == nullptr) return forms::show_unknown(value);
+  if (value.is_string() && found->type == forms::FieldType::place) return place_in_township(value.get_ref<const std::string&>());
+  if (value.is_string() && found->type == forms::FieldType::reference) {
+    const auto id = RecordId::parse(value.get_ref<const std::string&>());
+    const auto title = id ? records_.title(*id) : std::string();
+    if (!title.empty()) return title;
+  }
+  return forms::show_value(*found, value, language_);
+}
+
+Choice Words::place_choice(const places::Place& place) {
+  Choice choice;
+  choice.value = place.code;
+  choice.label = place.short_name();
+  if (!place.parent.empty()) choice.hint = this->place(place.parent);
+  choice.search = text::join_key(pinyin_->key(choice.label)) + " " + place.code;
+  return choice;
+}
+
+const std::vector<Choice>& Words::place_choices(const std::string& scope, const std::vector<places::Level>& levels) {
+  const auto [found, is_new] = place_cache_.try_emplace({scope, levels});
+  if (is_new) {
+    for (const auto& place : places_->all()) {
+      if (places::is_in(place.code, scope) && is_shown_level(place, levels)) found->second.push_back(place_choice(place));
+    }
+  }
+  return found->second;
+}
+
+std::vector<Choice> Words::choices(const forms::Field& field, const std::string& scope) {
+  if (field.type == forms::FieldType::place) return place_choices(scope, field.levels);
+  if (field.type == forms::FieldType::reference) return records_.choices(field.to);
+  std::vector<Choice> out;
+  for (const auto& choice : field.choices) {
+    const auto& label = of(choice.label);
+    out.push_back({choice.value, label, choice.key, text::join_key(pinyin_->key(label))});
+  }
+  return out;
+}
+
+Message message_of(const forms::Finding& finding, forms::Language language) {
+  if (!finding.message.empty()) return {"finding.own", {{"text", finding.message.in(language)}}, {}};
+  Message message{std::string("finding.") + forms::finding_name(finding.kind), {}, {}};
+  if (finding.limit != 0) message.args.emplace_back("limit", std::to_string(finding.limit));
+  return message;
+}
+
+FieldView make_field_view(Words& words, const forms::Form& form, const forms::Field& field, const forms::Answers& answers,
+                          const std::string& scope, bool show_missing) {
+  FieldView view;
+  view.name = field.name;
+  view.label = words.of(field.label);
+  view.hint = words.of(field.hint);
+  view.type = view_type(field);
+  const auto found = answers.find(field.name);
+  if (found != answers.end()) view.value = found->second;
+  view.text = words.value(&form, field.name, view.value);
+  view.choices = words.choices(field, scope);
+  view.max_characters = field.max_characters;
+  view.required = forms::is_required(form, field.name, answers);
+  const auto findings = forms::check_field(form, field.name, answers);
+  if (!findings.empty()) {
+    view.error = message_of(findings.front(), words.language());
+  } else if (show_missing && view.required && !forms::is_answered(view.value)) {
+    const bool is_comment = !field.comment_of.empty();
+    view.error = {is_comment ? "finding.comment" : "finding.required", {}, {}};
+  }
+  return view;
+}
+
+}  // namespace yanxing::app

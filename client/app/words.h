@@ -1,0 +1,73 @@
+// Stored values as words: names of places, titles of records, labels of choices, in the person's language.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "client/app/view.h"
+#include "client/forms/answers.h"
+#include "client/forms/form.h"
+#include "client/places/places.h"
+#include "client/text/pinyin.h"
+
+namespace yanxing::app {
+
+/// Where Words asks about other records; given by App over the record store.
+struct RecordNames {
+  /// Title of a record that a reference points to; empty when it is not here.
+  std::function<std::string(const RecordId&)> title;
+  /// All living records of a form, to choose from.
+  std::function<std::vector<Choice>(const std::string& form)> choices;
+};
+
+class Words {
+ public:
+  Words(const forms::FormSet& forms, const places::Places& places, text::Pinyin& pinyin, RecordNames records)
+      : forms_(&forms), places_(&places), pinyin_(&pinyin), records_(std::move(records)) {}
+
+  forms::Language language() const { return language_; }
+  /// "zh_CN" or "en"; anything else is Chinese.
+  void set_language(std::string_view code);
+
+  const forms::FormSet& forms() const { return *forms_; }
+  const places::Places& places() const { return *places_; }
+  text::Pinyin& pinyin() { return *pinyin_; }
+  const std::string& of(const forms::Phrase& phrase) const { return phrase.in(language_); }
+
+  /// "阳山村"; the code where it is unknown.
+  std::string place(std::string_view code) const;
+  /// "桥板乡 · 阳山村", without the levels above the township.
+  std::string place_in_township(std::string_view code) const;
+  std::string form_title(std::string_view form) const;
+  std::string field_label(const forms::Form* form, std::string_view field) const;
+
+  /// A value as a person reads it. Unknown forms and fields show what is stored.
+  std::string value(const forms::Form* form, std::string_view field, const nlohmann::json& value) const;
+
+  /// Places of the levels (all from the township down where empty) in `scope`, with search keys. Made once per question and language.
+  const std::vector<Choice>& place_choices(const std::string& scope, const std::vector<places::Level>& levels);
+  /// What a field of type select_one, select_multiple, reference or place can be.
+  std::vector<Choice> choices(const forms::Field& field, const std::string& scope);
+
+ private:
+  Choice place_choice(const places::Place& place);
+
+  const forms::FormSet* forms_;
+  const places::Places* places_;
+  text::Pinyin* pinyin_;
+  RecordNames records_;
+  forms::Language language_ = forms::Language::zh;
+  std::map<std::pair<std::string, std::vector<places::Level>>, std::vector<Choice>> place_cache_;
+};
+
+/// One field ready to draw, with what is wrong with its value. `show_missing`: say also that a required field is unanswered.
+FieldView make_field_view(Words& words, const forms::Form& form, const forms::Field& field, const forms::Answers& answers,
+                          const std::string& scope, bool show_missing);
+
+/// What a finding says to a person.
+Message message_of(const forms::Finding& finding, forms::Language language);
+
+}  // namespace yanxing::app
