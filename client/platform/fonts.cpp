@@ -1,0 +1,132 @@
+#include "client/platform/fonts.h"
+
+#include <fcntl.h>
+#include <fontconfig/fontconfig.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cstring>
+#include <string_view>
+#include <utility>
+
+#include <misc/freetype/imgui_freetype.h>
+
+namespace yanxing::platform {
+namespace {
+
+constexpr float reference_px = 20;  // sizes below are relative to this line height
+constexpr float icon_px = 16;       // Font Awesome's line at a text line of 20 px
+
+struct PatternDeleter {
+  void operator()(FcPattern* pattern) const { FcPatternDestroy(pattern); }
+};
+using Pattern = std::unique_ptr<FcPattern, PatternDeleter>;
+
+/// Fontconfig always answers with something; it counts only when the family is the one asked for.
+bool is_family(FcPattern* found, std::string_view wanted) {
+  FcChar8* name = nullptr;
+  for (int i = 0; FcPatternGetString(found, FC_FAMILY, i, &name) == FcResultMatch; ++i) {
+    if (std::string_view(reinterpret_cast<const char*>(name)) == wanted) return true;
+  }
+  return false;
+}
+
+Result<FontFile> find(FcConfig* config, const char* family, int weight, const char* package) {
+  const Error missing{Code::not_found, std::string("font ") + family + " is not installed (Debian: " + package + ")"};
+  Pattern wanted(FcPatternCreate());
+  FcPatternAddString(wanted.get(), FC_FAMILY, reinterpret_cast<const FcChar8*>(family));
+  FcPatternAddInteger(wanted.get(), FC_WEIGHT, weight);
+  FcPatternAddBool(wanted.get(), FC_OUTLINE, FcTrue);
+  FcConfigSubstitute(config, wanted.get(), FcMatchPattern);
+  FcDefaultSubstitute(wanted.get());
+  FcResult result = FcResultNoMatch;
+  const Pattern found(FcFontMatch(config, wanted.get(), &result));
+  if (!found || !is_family(found.get(), family)) return missing;
+  FcChar8* path = nullptr;
+  int face = 0;
+  if (FcPatternGetString(found.get(), FC_FILE, 0, &path) != FcResultMatch) return missing;
+  FcPatternGetInteger(found.get(), FC_INDEX, 0, &face);
+  return FontFile{reinterpret_cast<const char*>(path), face};
+}
+
+/// The first four bytes of a font or collection; FreeType reads what follows.
+bool looks_like_a_font(const MappedFile& file) {
+  if (file.size() < 64) return false;
+  const std::string_view magic(static_cast<const char*>(file.data()), 4);
+  return magic == "ttcf" || magic == "OTTO" || magic == "true" || magic == std::string_view("\0\1\0\0", 4);
+}
+
+/// Adds one face. ImGui would copy a file that it does not own and free one that it does: it is told the truth afterwards.
+ImFont* add(ImFontAtlas& atlas, const MappedFile& file, int face, ImFont* into) {
+  ImFontConfig config;
+  config.FontData = file.data();
+  config.FontDataSize = static_cast<int>(file.size());
+  config.FontDataOwnedByAtlas = true;
+  config.FontNo = static_cast<ImU32>(face);
+  config.FontLoaderFlags = ImGuiFreeTypeLoaderFlags_LightHinting;
+  config.SizePixels = reference_px;
+  config.PixelSnapH = true;
+  if (into != nullptr) {
+    config.MergeMode = true;
+    config.DstFont = into;
+    config.SizePixels = icon_px;
+    config.GlyphOffset = {0, 0};
+  } else {
+    config.GlyphOffset = {0, -1};  // a Han character stands in the middle of its line
+  }
+  ImFont* font = atlas.AddFont(&config);
+  atlas.Sources.back().FontDataOwnedByAtlas = false;
+  return font;
+}
+
+}  // namespace
+
+Result<FontFiles> find_fonts() {
+  const std::unique_ptr<FcConfig, decltype(&FcConfigDestroy)> config(FcInitLoadConfigAndFonts(), &FcConfigDestroy);
+  if (!config) return Error{Code::not_found, "Fontconfig has no configuration (Debian: fontconfig-config)"};
+  FontFiles files;
+  YX_ASSIGN(files.regular, find(config.get(), "Noto Sans CJK SC", FC_WEIGHT_REGULAR, "fonts-noto-cjk"));
+  YX_ASSIGN(files.bold, find(config.get(), "Noto Sans CJK SC", FC_WEIGHT_BOLD, "fonts-noto-cjk"));
+  YX_ASSIGN(files.icons, find(config.get(), "FontAwesome", FC_WEIGHT_REGULAR, "fonts-font-awesome"));
+  return files;
+}
+
+Result<MappedFile> MappedFile::open(const std::string& path) {
+  const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (descriptor < 0) return Error{errno == ENOENT ? Code::not_found : Code::io, path + ": " + std::strerror(errno)};
+  struct stat status {};
+  const bool known = ::fstat(descriptor, &status) == 0 && status.st_size > 0;
+  void* data = known ? ::mmap(nullptr, static_cast<std::size_t>(status.st_size), PROT_READ, MAP_PRIVATE, descriptor, 0) : MAP_FAILED;
+  ::close(descriptor);
+  if (data == MAP_FAILED) return Error{Code::io, path + " cannot be mapped"};
+  return MappedFile(data, static_cast<std::size_t>(status.st_size));
+}
+
+MappedFile::MappedFile(MappedFile&& other) noexcept : data_(std::exchange(other.data_, nullptr)), size_(std::exchange(other.size_, 0)) {}
+
+MappedFile& MappedFile::operator=(MappedFile&& other) noexcept {
+  std::swap(data_, other.data_);
+  std::swap(size_, other.size_);
+  return *this;
+}
+
+MappedFile::~MappedFile() {
+  if (data_ != nullptr) ::munmap(data_, size_);
+}
+
+Result<LoadedFonts> LoadedFonts::load(ImFontAtlas& atlas, const FontFiles& files) {
+  LoadedFonts fonts;
+  for (const FontFile* file : {&files.regular, &files.bold, &files.icons}) {
+    YX_ASSIGN(auto mapped, MappedFile::open(file->path));
+    if (!looks_like_a_font(mapped)) return Error{Code::corrupt, file->path + " is no font file"};
+    fonts.files_.push_back(std::move(mapped));
+  }
+  fonts.regular_ = add(atlas, fonts.files_[0], files.regular.face, nullptr);
+  add(atlas, fonts.files_[2], files.icons.face, fonts.regular_);
+  fonts.bold_ = add(atlas, fonts.files_[1], files.bold.face, nullptr);
+  add(atlas, fonts.files_[2], files.icons.face, fonts.bold_);
+  return fonts;
+}
+
+}  // namespace yanxing::platform

@@ -1,0 +1,239 @@
+// The fields that open a list or a calendar below themselves.
+#include <vector>
+
+#include <imgui_internal.h>
+
+#include "client/ui/button.h"
+#include "client/ui/calendar.h"
+#include "client/ui/field.h"
+#include "client/ui/icons.h"
+#include "client/ui/paint.h"
+
+namespace yanxing::ui {
+namespace {
+
+constexpr std::size_t search_from = 9;  // lists shorter than this need no search
+constexpr float entry_height = 32;
+
+std::string lower_ascii(std::string_view text) {
+  std::string out(text);
+  for (char& c : out) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return out;
+}
+
+/// Opens a white popup below `field`, or above it where there is more room.
+bool begin_popup(const UiContext& ui, const std::string& name, Rect field, ImVec2 size) {
+  const float below = ImGui::GetIO().DisplaySize.y - field.max.y;
+  const bool up = below < size.y + ui.px(8) && field.min.y > below;
+  const float x = std::min(field.min.x, ImGui::GetIO().DisplaySize.x - size.x - ui.px(4));
+  ImGui::SetNextWindowPos({x, up ? field.min.y - size.y - ui.px(4) : field.max.y + ui.px(4)});
+  ImGui::SetNextWindowSize(size);
+  return ImGui::BeginPopup(name.c_str(), ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoNav);
+}
+
+struct Listed {
+  std::string_view value;
+  std::string_view label;
+  std::string_view hint;
+};
+
+std::vector<Listed> listed(std::span<const app::Choice> choices, std::string_view all_label, std::string_view typed) {
+  std::vector<Listed> entries;
+  if (!all_label.empty() && typed.empty()) entries.push_back({"", all_label, ""});
+  for (const app::Choice& choice : choices) {
+    if (matches(choice, typed)) entries.push_back({choice.value, choice.label, choice.hint});
+  }
+  return entries;
+}
+
+/// Paints one entry; true when chosen with the mouse.
+bool draw_entry(UiContext& ui, const std::string& id, Rect rect, const Listed& entry, bool current, bool highlighted) {
+  const Interaction state = interact(ui, id, rect, std::string(entry.label));
+  if (state.hovered || highlighted) fill(rect, current ? color::primary_pale : color::page, ui.px(5));
+  Rect inner = rect.inset(ui.px(10), 0);
+  if (current) text_in(ui, inner.cut_right(ui.px(16)), icon::check, {TextSize::small, false, color::primary}, Align::right);
+  const TextStyle text{TextSize::body, current, current ? color::primary : color::ink};
+  const float used = text_in(ui, inner, entry.label, text);
+  inner.cut_left(used + ui.px(10));
+  if (inner.width() > ui.px(20)) text_in(ui, inner, entry.hint, style::small_faint);
+  return state.pressed;
+}
+
+/// Up, Down and Enter within an open list. True for Enter.
+bool move_highlight(UiContext& ui, int count) {
+  PopupMemory& memory = ui.popup;
+  if (ImGui::IsKeyPressed(ImGuiKey_DownArrow)) ++memory.highlighted;
+  if (ImGui::IsKeyPressed(ImGuiKey_UpArrow)) --memory.highlighted;
+  memory.highlighted = std::clamp(memory.highlighted, 0, std::max(count - 1, 0));
+  return ImGui::IsKeyPressed(ImGuiKey_Enter, false) || ImGui::IsKeyPressed(ImGuiKey_KeypadEnter, false);
+}
+
+std::optional<std::string> draw_list(UiContext& ui, std::string_view id, Rect rect, const std::vector<Listed>& entries,
+                                     std::string_view current) {
+  std::optional<std::string> chosen;
+  const int before = ui.popup.highlighted;
+  const bool enter = move_highlight(ui, static_cast<int>(entries.size()));
+  ImGui::SetCursorScreenPos(rect.min);
+  ImGui::BeginChild("##entries", rect.size(), ImGuiChildFlags_None, ImGuiWindowFlags_NoNav);
+  const float height = ui.px(entry_height);
+  if (ui.popup.highlighted != before) {
+    const float top = static_cast<float>(ui.popup.highlighted) * height;
+    if (top < ImGui::GetScrollY()) ImGui::SetScrollY(top);
+    if (top + height > ImGui::GetScrollY() + rect.height()) ImGui::SetScrollY(top + height - rect.height());
+  }
+  const ImVec2 origin = ImGui::GetCursorScreenPos();
+  const float width = ImGui::GetContentRegionAvail().x;
+  ImGuiListClipper clipper;
+  clipper.Begin(static_cast<int>(entries.size()), height);
+  while (clipper.Step()) {
+    for (int i = clipper.DisplayStart; i < clipper.DisplayEnd; ++i) {
+      const Listed& entry = entries[static_cast<std::size_t>(i)];
+      const ImVec2 at{origin.x, origin.y + static_cast<float>(i) * height};
+      const std::string entry_id = std::string(id) + "." + std::string(entry.value);
+      if (draw_entry(ui, entry_id, {at, {at.x + width, at.y + height}}, entry, entry.value == current, i == ui.popup.highlighted)) {
+        chosen = entry.value;
+      }
+    }
+  }
+  ImGui::EndChild();
+  if (enter && !entries.empty()) chosen = entries[static_cast<std::size_t>(ui.popup.highlighted)].value;
+  return chosen;
+}
+
+std::string_view label_of(std::span<const app::Choice> choices, std::string_view value) {
+  for (const app::Choice& choice : choices) {
+    if (choice.value == value) return choice.label;
+  }
+  return value;
+}
+
+}  // namespace
+
+bool matches(const app::Choice& choice, std::string_view typed) {
+  if (typed.empty()) return true;
+  const std::string wanted = lower_ascii(typed);
+  return choice.search.find(wanted) != std::string::npos || choice.label.find(typed) != std::string::npos ||
+         choice.hint.find(typed) != std::string::npos;
+}
+
+std::optional<std::string> combo(UiContext& ui, std::string_view id, Rect rect, std::span<const app::Choice> choices,
+                                 std::string_view current, const ComboOptions& options) {
+  const std::string_view label = current.empty() ? options.all_label : label_of(choices, current);
+  const std::string name = "popup." + std::string(id);
+  const Interaction state = interact(ui, id, rect, std::string(label), options.enabled);
+  const bool open = ImGui::IsPopupOpen(name.c_str());
+  const float radius = ui.px(metric::radius);
+  fill(rect, options.enabled ? 0xFFFFFFU : color::head, radius);
+  outline(rect, options.error ? color::bad : state.hovered ? color::border_hover : color::border, radius);
+  if (state.focused || open) focus_ring(ui, rect, radius);
+  Rect inner = rect.inset(ui.px(12), 0);
+  text_in(ui, inner.cut_right(ui.px(14)), icon::down, style::soft, Align::right);
+  if (options.icon != nullptr) text_in(ui, inner.cut_left(ui.px(16), ui.px(6)), options.icon, style::faint, Align::center);
+  text_in(ui, inner, label.empty() ? options.placeholder : label, label.empty() || !options.enabled ? style::faint : style::body);
+
+  if (state.pressed) {
+    ui.popup = {};
+    ImGui::OpenPopup(name.c_str());
+    ui.focus(std::string(id) + ".search");
+  }
+  if (!ImGui::IsPopupOpen(name.c_str())) return std::nullopt;
+  const bool searchable = choices.size() >= search_from;
+  const auto entries = listed(choices, options.all_label, ui.popup.search);
+  const float rows = static_cast<float>(std::clamp<std::size_t>(searchable ? 8 : entries.size(), 1, 8));
+  const float width = std::max(rect.width(), ui.px(options.popup_width));
+  const float height = rows * ui.px(entry_height) + ui.px(12) + (searchable ? ui.px(metric::control + 6) : 0);
+  std::optional<std::string> chosen;
+  if (begin_popup(ui, name, rect, {width, height})) {
+    Rect body = Rect{ImGui::GetWindowPos(), {ImGui::GetWindowPos().x + width, ImGui::GetWindowPos().y + height}}.inset(ui.px(6));
+    if (searchable) {
+      const Rect field = body.cut_top(ui.px(metric::control), ui.px(6));
+      if (text_field(ui, std::string(id) + ".search", field, ui.popup.search, {icon::search, ui.tr("combo.search")}).changed) {
+        ui.popup.highlighted = 0;
+      }
+    }
+    if (entries.empty()) text_in(ui, body, ui.tr("combo.nothing"), style::faint, Align::center);
+    chosen = draw_list(ui, id, body, entries, current);
+    if (chosen || ImGui::IsKeyPressed(ImGuiKey_Escape, false)) ImGui::CloseCurrentPopup();
+    ImGui::EndPopup();
+  }
+  return chosen;
+}
+
+namespace {
+
+constexpr const char* weekday_keys[] = {"date.mo", "date.tu", "date.we", "date.th", "date.fr", "date.sa", "date.su"};
+
+/// The month on the popup; returns the day chosen now.
+std::optional<Date> draw_month(UiContext& ui, std::string_view id, Rect body, const std::optional<Date>& selected) {
+  PopupMemory& memory = ui.popup;
+  Rect head = body.cut_top(ui.px(30), ui.px(4));
+  const std::string base(id);
+  const auto step = [&](int months) {
+    const int index = memory.year * 12 + memory.month - 1 + months;
+    memory.year = index / 12;
+    memory.month = index % 12 + 1;
+  };
+  if (icon_button(ui, base + ".previous", head.cut_left(ui.px(30)), icon::chevron_left, "")) step(-1);
+  if (icon_button(ui, base + ".next", head.cut_right(ui.px(30)), icon::chevron_right, "")) step(1);
+  text_in(ui, head, ui.tr("date.month", {{"year", std::to_string(memory.year)}, {"month", std::to_string(memory.month)}}), style::strong,
+          Align::center);
+  const float cell = body.width() / 7;
+  Rect names = body.cut_top(ui.px(24));
+  for (const char* key : weekday_keys) text_in(ui, names.cut_left(cell), ui.tr(key), style::small_faint, Align::center);
+  std::optional<Date> chosen;
+  const int first = weekday({memory.year, memory.month, 1});
+  for (int day = 1; day <= days_in_month(memory.year, memory.month); ++day) {
+    const int slot = first + day - 1;
+    const ImVec2 at{body.min.x + static_cast<float>(slot % 7) * cell, body.min.y + static_cast<float>(slot / 7) * ui.px(30)};
+    const Rect box = Rect{at, {at.x + cell, at.y + ui.px(30)}}.inset(1);
+    const Date date{memory.year, memory.month, day};
+    const Interaction state = interact(ui, base + ".day." + std::to_string(day), box, to_iso(date));
+    const bool on = selected == date;
+    if (on || state.hovered) fill(box, on ? color::primary : color::primary_pale, ui.px(5));
+    text_in(ui, box, std::to_string(day), {TextSize::body, on, on ? 0xFFFFFFU : color::ink}, Align::center);
+    if (state.pressed) chosen = date;
+  }
+  return chosen;
+}
+
+}  // namespace
+
+FieldResult date_field(UiContext& ui, std::string_view id, Rect rect, std::string& text, int year_hint, const FieldOptions& options) {
+  const std::string name = "popup." + std::string(id);
+  const std::string calendar_id = std::string(id) + ".calendar";
+  FieldOptions field = options;
+  field.hint = options.hint.empty() ? ui.tr("date.hint") : options.hint;
+  Rect rest = rect;
+  const Rect button_rect = rest.cut_right(ui.px(34), ui.px(6));
+  FieldResult result = text_field(ui, id, rest, text, field);
+  if (result.left || result.submitted) {
+    if (const auto date = read_date(text, year_hint); date && to_iso(*date) != text) {
+      text = to_iso(*date);
+      result.changed = true;
+    }
+  }
+  if (icon_button(ui, calendar_id, button_rect, icon::calendar, ui.tr("date.pick"), options.enabled)) {
+    const auto shown = read_date(text, year_hint);
+    ui.popup = {};
+    ui.popup.year = shown ? shown->year : year_hint;
+    ui.popup.month = shown ? shown->month : 1;
+    ImGui::OpenPopup(name.c_str());
+  }
+  const ImVec2 size = ui.theme().px(252, 258);
+  if (ImGui::IsPopupOpen(name.c_str()) && begin_popup(ui, name, rect, size)) {
+    const ImVec2 at = ImGui::GetWindowPos();
+    const Rect body = Rect{at, {at.x + size.x, at.y + size.y}}.inset(ui.px(10));
+    if (const auto chosen = draw_month(ui, calendar_id, body, read_date(text, year_hint))) {
+      text = to_iso(*chosen);
+      result.changed = true;
+      ImGui::CloseCurrentPopup();
+    }
+    if (ImGui::IsKeyPressed(ImGuiKey_Escape, false)) ImGui::CloseCurrentPopup();
+    ImGui::EndPopup();
+  }
+  return result;
+}
+
+}  // namespace yanxing::ui

@@ -1,0 +1,161 @@
+#include "client/ui/screens/attendance.h"
+
+#include <cmath>
+
+#include "client/ui/button.h"
+#include "client/ui/field.h"
+#include "client/ui/icons.h"
+#include "client/ui/paint.h"
+#include "client/ui/screens/attendance_parts.h"
+#include "client/ui/shell.h"
+
+namespace yanxing::ui {
+namespace {
+
+using app::AttendanceView;
+
+std::string text_of(const std::optional<RecordId>& id) { return id ? id->text() : std::string(); }
+
+void choose(const std::optional<std::string>& chosen, bool training, std::vector<app::Command>& out) {
+  if (!chosen) return;
+  const auto id = RecordId::parse(*chosen);
+  if (!id) return;
+  if (training) {
+    out.emplace_back(app::command::ChooseTraining{*id});
+  } else {
+    out.emplace_back(app::command::ChooseSession{*id});
+  }
+}
+
+void new_session(const AttendanceView& view, std::vector<app::Command>& out) {
+  app::command::OpenEditor open{"session", std::nullopt, {}};
+  if (view.training) open.values["training"] = view.training->text();
+  out.emplace_back(std::move(open));
+}
+
+/// Title, which training and session, new ones, walk-in.
+void draw_header(const AttendanceView& view, AttendanceUi& state, UiContext& ui, Rect& area, std::vector<app::Command>& out) {
+  const std::string subtitle = view.training_place.empty() ? ui.tr("attendance.subtitle") : view.training_place;
+  Rect strip = screen_header(ui, area, ui.tr("screen.attendance"), subtitle);
+  const bool ready = view.session.has_value();
+  if (button_right(ui, "attendance.walk_in", strip, ui.tr("attendance.walk_in"), {Kind::primary, icon::person_plus, ready})) {
+    state.walk_in = {};
+    state.walk_in.open = true;
+    ui.focus("walk_in.name");
+  }
+  strip.cut_right(ui.px(4));
+  if (icon_button(ui, "attendance.new_session", strip.cut_right(ui.px(34), ui.px(2)), icon::plus, ui.tr("attendance.new_session"),
+                  view.training.has_value())) {
+    new_session(view, out);
+  }
+  const Rect session = strip.cut_right(ui.px(150), ui.px(12));
+  choose(combo(ui, "attendance.session", session, view.sessions, text_of(view.session),
+               {ui.tr("attendance.choose_session"), {}, icon::clock, !view.sessions.empty(), false, 190}),
+         false, out);
+  if (icon_button(ui, "attendance.new_training", strip.cut_right(ui.px(34), ui.px(2)), icon::plus, ui.tr("attendance.new_training"))) {
+    out.emplace_back(app::command::OpenEditor{"training", std::nullopt, {}});
+  }
+  const Rect training = strip.cut_right(std::min(strip.width(), ui.px(380)));
+  choose(combo(ui, "attendance.training", training, view.trainings, text_of(view.training),
+               {ui.tr("attendance.choose_training"), {}, icon::calendar, !view.trainings.empty()}),
+         true, out);
+}
+
+struct Stat {
+  const char* id;
+  const char* label;
+  const char* icon;
+  Tone tone;
+  std::int64_t value;
+  std::string note;
+};
+
+void draw_stat(const Stat& stat, UiContext& ui, Rect rect) {
+  card(ui, rect);
+  Rect inner = rect.inset(ui.px(metric::pad), 0);
+  icon_tile(ui, inner.cut_left(ui.px(40), ui.px(12)).middle(ui.px(40)), stat.icon, stat.tone);
+  inner.cut_top(ui.px(11));
+  text_in(ui, inner.cut_top(ui.px(20)), ui.tr(stat.label), style::small_soft);
+  const Rect line = inner.cut_top(ui.px(31));
+  const std::string number = std::to_string(stat.value);
+  const float used = text_in(ui, line, number, style::number);
+  Rect unit{{line.min.x + used + ui.px(6), line.min.y + ui.px(7)}, {rect.max.x - ui.px(6), line.max.y}};
+  text_in(ui, unit, stat.note, style::small_soft);
+  report(ui, stat.id, rect, number);
+}
+
+void draw_stats(const AttendanceView& view, UiContext& ui, Rect rect) {
+  const app::MarkCounts& counts = view.counts;
+  const auto number = [](std::int64_t n) { return std::to_string(n); };
+  const Stat stats[] = {
+      {"stat.total", "attendance.stat.total", icon::people, tone::primary, counts.total, ui.tr("attendance.unit")},
+      {"stat.arrived", "attendance.stat.arrived", icon::check, tone::good, counts.present + counts.late + counts.early,
+       counts.late + counts.early == 0 ? std::string(ui.tr("attendance.unit"))
+                                       : ui.tr("attendance.stat.late_early", {{"late", number(counts.late)}, {"early", number(counts.early)}})},
+      {"stat.none", "attendance.stat.none", icon::clock, tone::bad, counts.none, ui.tr("attendance.unit")},
+      {"stat.leave", "attendance.stat.leave", icon::leave, tone::warn, counts.leave,
+       counts.absent == 0 ? std::string(ui.tr("attendance.unit")) : ui.tr("attendance.stat.absent", {{"absent", number(counts.absent)}})},
+  };
+  const float gap = ui.px(metric::gap);
+  const float width = std::floor((rect.width() - 3 * gap) / 4);
+  for (const Stat& stat : stats) draw_stat(stat, ui, rect.cut_left(width, gap));
+}
+
+void draw_rate(const AttendanceView& view, UiContext& ui, Rect rect) {
+  card(ui, rect);
+  const std::int64_t due = view.counts.total - view.counts.leave;
+  const std::int64_t arrived = view.counts.present + view.counts.late + view.counts.early;
+  const double fraction = due > 0 ? static_cast<double>(arrived) / static_cast<double>(due) : 0;
+  Rect inner = rect.inset(ui.px(metric::pad), ui.px(9));
+  Rect top = inner.cut_top(ui.px(32));
+  const std::string percent = std::to_string(static_cast<int>(fraction * 100)) + "%";
+  text_in(ui, top, percent, {TextSize::number, true, color::primary}, Align::right);
+  text_in(ui, top.cut_top(ui.px(26)), ui.tr("attendance.rate"), style::small_soft);
+  progress_bar(ui, inner.cut_bottom(ui.px(14)).middle(ui.px(10)), fraction);
+  report(ui, "attendance.rate", rect, percent);
+}
+
+/// What to do first, while there is no training, no session or nobody on the roster. True when drawn.
+bool draw_first_steps(const AttendanceView& view, UiContext& ui, Rect rect, std::vector<app::Command>& out) {
+  const bool no_training = !view.training;
+  if (!no_training && view.session) return false;
+  card(ui, rect);
+  const char* base = no_training ? (view.trainings.empty() ? "attendance.empty.no_training" : "attendance.empty.choose") : "attendance.empty.no_session";
+  const char* text = no_training ? (view.trainings.empty() ? "attendance.empty.no_training.text" : "attendance.empty.choose.text")
+                                 : "attendance.empty.no_session.text";
+  Rect place = empty_state(ui, rect, icon::calendar, ui.tr(base), ui.tr(text));
+  const char* label = no_training ? "attendance.new_training" : "attendance.new_session";
+  const float width = button_width(ui, ui.tr(label), true);
+  const Rect at{{std::floor(place.center().x - width * 0.5F), place.min.y}, {std::floor(place.center().x + width * 0.5F), place.max.y}};
+  if (button(ui, "attendance.first_step", at, ui.tr(label), {Kind::primary, icon::plus})) {
+    if (no_training) {
+      out.emplace_back(app::command::OpenEditor{"training", std::nullopt, {}});
+    } else {
+      new_session(view, out);
+    }
+  }
+  return true;
+}
+
+}  // namespace
+
+void draw_attendance(const AttendanceView& view, AttendanceUi& state, UiContext& ui, Rect area, std::vector<app::Command>& out) {
+  draw_header(view, state, ui, area, out);
+  Rect body = area.inset(ui.px(metric::page));
+  if (!draw_first_steps(view, ui, body, out)) {
+    const bool wide = area.width() >= ui.px(1000);
+    Rect right = wide ? body.cut_right(ui.px(288), ui.px(metric::page)) : Rect{};
+    draw_stats(view, ui, body.cut_top(ui.px(72), ui.px(metric::gap)));
+    attendance::draw_roster(view, state, ui, body, out);
+    if (wide) {
+      draw_rate(view, ui, right.cut_top(ui.px(72), ui.px(metric::gap)));
+      attendance::draw_quick(view, state, ui, right.cut_top(ui.px(226), ui.px(metric::gap)), out);
+      attendance::draw_villages(view, ui, right, out);
+    }
+    attendance::mark_keys(view, state, ui, out);
+  }
+  attendance::draw_walk_in(view, state, ui, out);
+  attendance::draw_note(state, ui, out);
+}
+
+}  // namespace yanxing::ui

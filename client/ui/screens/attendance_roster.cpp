@@ -1,0 +1,239 @@
+// The roster: filter tabs, search, rows, and the keys that mark.
+#include <array>
+
+#include "client/ui/button.h"
+#include "client/ui/field.h"
+#include "client/ui/icons.h"
+#include "client/ui/paint.h"
+#include "client/ui/screens/attendance_parts.h"
+#include "client/ui/shell.h"
+
+namespace yanxing::ui::attendance {
+namespace {
+
+using app::AttendanceRow;
+using app::AttendanceView;
+using app::Mark;
+
+constexpr std::array<Mark, 5> marks{Mark::present, Mark::late, Mark::early, Mark::leave, Mark::absent};
+
+enum ColumnIndex : std::size_t { number, name, village, role, phone, time, status, where, action };
+
+int index_of(const AttendanceView& view, const std::optional<RecordId>& person) {
+  if (!person) return -1;
+  for (std::size_t i = 0; i < view.rows.size(); ++i) {
+    if (view.rows[i].person == *person) return static_cast<int>(i);
+  }
+  return -1;
+}
+
+const AttendanceRow* selected_row(const AttendanceView& view, const AttendanceUi& state) {
+  const int index = state.table.selected;
+  return index >= 0 && index < static_cast<int>(view.rows.size()) ? &view.rows[static_cast<std::size_t>(index)] : nullptr;
+}
+
+void select(const AttendanceView& view, AttendanceUi& state, int index) {
+  if (index < 0 || index >= static_cast<int>(view.rows.size())) return;
+  state.table.selected = index;
+  state.selected = view.rows[static_cast<std::size_t>(index)].person;
+}
+
+void open_note(const AttendanceRow& row, AttendanceUi& state, UiContext& ui) {
+  state.note = {row.person, row.name, row.note};
+  ui.focus("note.text");
+}
+
+/// Tabs, village and search above the table.
+void draw_filter(const AttendanceView& view, UiContext& ui, Rect strip, std::vector<app::Command>& out) {
+  const std::array<std::optional<Mark>, 7> wanted{std::nullopt, Mark::none, Mark::present, Mark::late, Mark::early, Mark::leave, Mark::absent};
+  std::vector<Segment> segments;
+  int current = 0;
+  for (std::size_t i = 0; i < wanted.size(); ++i) {
+    segments.push_back({ui.tr(wanted[i] ? mark_key(*wanted[i]) : "attendance.filter.all"), -1});
+    if (view.filter.mark == wanted[i]) current = static_cast<int>(i);
+  }
+  if (const auto chosen = segmented(ui, "attendance.filter", strip.min, segments, current)) {
+    app::AttendanceFilter filter = view.filter;
+    filter.mark = wanted[static_cast<std::size_t>(*chosen)];
+    out.emplace_back(app::command::FilterAttendance{filter});
+  }
+  strip.cut_left(segmented_width(ui, segments), ui.px(8));
+  const Rect search = strip.cut_right(std::min(ui.px(206), strip.width() * 0.58F), ui.px(8));
+  std::string text = view.filter.text;
+  if (text_field(ui, "attendance.search", search, text, {icon::search, ui.tr("attendance.search"), true, false, true}).changed) {
+    app::AttendanceFilter filter = view.filter;
+    filter.text = text;
+    out.emplace_back(app::command::FilterAttendance{filter});
+  }
+  const Rect village = strip.cut_right(std::min(ui.px(150), strip.width()));
+  const auto chosen = combo(ui, "attendance.village", village, view.villages, view.filter.village,
+                            {{}, ui.tr("attendance.all_villages"), nullptr, true, false, 180});
+  if (chosen) {
+    app::AttendanceFilter filter = view.filter;
+    filter.village = *chosen;
+    out.emplace_back(app::command::FilterAttendance{filter});
+  }
+}
+
+void draw_status_cell(const AttendanceRow& row, UiContext& ui, Rect cell) {
+  const float used = pill(ui, {cell.min.x, cell.center().y}, ui.tr(mark_key(row.mark)), mark_tone(row.mark));
+  if (!row.conflict) return;
+  const Rect sign{{cell.min.x + used + ui.px(4), cell.min.y}, {cell.min.x + used + ui.px(20), cell.max.y}};
+  text_in(ui, sign, icon::conflicts, {TextSize::small, true, color::bad}, Align::center);
+  if (sign.contains(ImGui::GetMousePos()) && ImGui::IsWindowHovered()) ImGui::SetTooltip("%s", ui.tr("attendance.conflict"));
+}
+
+/// Small buttons at the end of a row.
+void draw_actions(const AttendanceRow& row, const Row& at, AttendanceUi& state, UiContext& ui, std::vector<app::Command>& out) {
+  Rect cell = at.cell(action).middle(ui.px(26));
+  const std::string id = "row." + row.person.text();
+  const bool active = at.hovered || at.selected;
+  if (row.mark == Mark::none) {
+    if (button(ui, id + ".sign", cell.cut_left(ui.px(54), ui.px(4)), ui.tr("attendance.sign"))) {
+      out.emplace_back(app::command::SetMark{row.person, Mark::present});
+    }
+    if (button(ui, id + ".leave", cell.cut_left(ui.px(54)), ui.tr("mark.leave"), {Kind::ghost})) {
+      out.emplace_back(app::command::SetMark{row.person, Mark::leave});
+    }
+    return;
+  }
+  if (button(ui, id + ".clear", cell.cut_left(ui.px(54), ui.px(4)), ui.tr("attendance.clear"), {Kind::ghost})) {
+    out.emplace_back(app::command::SetMark{row.person, Mark::none});
+  }
+  if (!active && row.note.empty()) return;
+  const char* tip = row.note.empty() ? ui.tr("attendance.note") : row.note.c_str();
+  if (icon_button(ui, id + ".note", cell.cut_left(ui.px(28)), icon::comment, tip)) open_note(row, state, ui);
+}
+
+void draw_person(const AttendanceRow& row, const Row& at, AttendanceUi& state, UiContext& ui, std::vector<app::Command>& out) {
+  const auto cell = [&](std::size_t column, std::string_view text, TextStyle style) {
+    if (at.shows(column)) text_in(ui, at.cell(column), text, style);
+  };
+  cell(number, std::to_string(at.index + 1), style::small_faint);
+  Rect name_cell = at.cell(name);
+  const float used = text_in(ui, name_cell, row.name, style::strong);
+  if (row.walk_in) {
+    name_cell.cut_left(used + ui.px(6));
+    text_in(ui, name_cell, icon::person_plus, style::small_faint);
+  }
+  cell(village, row.village, style::body);
+  cell(role, row.role, style::soft);
+  cell(phone, row.phone, style::soft);
+  cell(time, row.time.empty() ? "—" : row.time, row.time.empty() ? style::faint : style::body);
+  draw_status_cell(row, ui, at.cell(status));
+  if (at.shows(where) && row.has_mark_record) {
+    Rect place = at.cell(where);
+    const Tone tone = sync_tone(row.sync);
+    text_in(ui, place.cut_left(ui.px(15), ui.px(5)), sync_icon(row.sync), {TextSize::small, false, tone.fg}, Align::center);
+    text_in(ui, place, ui.tr(sync_key(row.sync)), {TextSize::small, false, tone.fg});
+  }
+  if (at.shows(action)) draw_actions(row, at, state, ui, out);
+}
+
+void draw_foot(const AttendanceView& view, UiContext& ui, Rect foot) {
+  line_h(foot.min.x + 1, foot.max.x - 1, foot.min.y, color::line);
+  foot = foot.inset(ui.px(metric::pad), 0);
+  const std::string shown = ui.tr("attendance.shown", {{"total", std::to_string(view.roster_size)}, {"shown", std::to_string(view.rows.size())}});
+  const float used = text_in(ui, foot, shown, style::small_soft);
+  report(ui, "attendance.shown", foot, std::to_string(view.rows.size()));
+  foot.cut_left(used + ui.px(16));
+  int digit = static_cast<int>(marks.size());
+  for (auto mark = marks.rbegin(); mark != marks.rend(); ++mark, --digit) {
+    const char* label = ui.tr(mark_key(*mark));
+    const float width = measure(ui, label, style::small).x;
+    if (foot.width() < width + ui.px(30)) return;
+    text_in(ui, foot.cut_right(width, ui.px(5)), label, style::small_soft);
+    key_cap(ui, {foot.cut_right(ui.px(20), ui.px(14)).min.x, foot.center().y}, std::to_string(digit));
+  }
+}
+
+void apply_mark(const AttendanceRow& row, Mark mark, const AttendanceView& view, AttendanceUi& state, std::vector<app::Command>& out) {
+  out.emplace_back(app::command::SetMark{row.person, mark});
+  const int next = state.table.selected + 1;
+  if (mark != Mark::none) select(view, state, std::min(next, static_cast<int>(view.rows.size()) - 1));
+  state.reveal = true;
+}
+
+}  // namespace
+
+const char* mark_key(Mark mark) {
+  switch (mark) {
+    case Mark::present: return "mark.present";
+    case Mark::late: return "mark.late";
+    case Mark::early: return "mark.early";
+    case Mark::leave: return "mark.leave";
+    case Mark::absent: return "mark.absent";
+    case Mark::none: break;
+  }
+  return "mark.none";
+}
+
+Tone mark_tone(Mark mark) {
+  switch (mark) {
+    case Mark::present: return tone::good;
+    case Mark::late: return tone::violet;
+    case Mark::early: return tone::violet;
+    case Mark::leave: return tone::warn;
+    case Mark::absent: return tone::bad;
+    case Mark::none: break;
+  }
+  return tone::neutral;
+}
+
+void mark_keys(const AttendanceView& view, AttendanceUi& state, UiContext& ui, std::vector<app::Command>& out) {
+  if (ui.chord(ImGuiKey_F2)) ui.focus("attendance.quick");
+  if (ui.key(ImGuiKey_Slash)) ui.focus("attendance.search");
+  if (ui.key(ImGuiKey_Insert)) {
+    state.walk_in = {};
+    state.walk_in.open = true;
+    ui.focus("walk_in.name");
+  }
+  const AttendanceRow* row = selected_row(view, state);
+  if (row == nullptr) return;
+  for (int i = 0; i < static_cast<int>(marks.size()); ++i) {
+    const auto digit = static_cast<ImGuiKey>(ImGuiKey_1 + i);
+    const auto keypad = static_cast<ImGuiKey>(ImGuiKey_Keypad1 + i);
+    if (ui.key(digit) || ui.key(keypad)) return apply_mark(*row, marks[static_cast<std::size_t>(i)], view, state, out);
+  }
+  const bool clear = ui.key(ImGuiKey_0) || ui.key(ImGuiKey_Keypad0) || ui.key(ImGuiKey_Delete) || ui.key(ImGuiKey_Backspace);
+  if (clear && row->mark != Mark::none) return apply_mark(*row, Mark::none, view, state, out);
+  if (ui.key(ImGuiKey_N) && row->mark != Mark::none) open_note(*row, state, ui);
+}
+
+void draw_roster(const AttendanceView& view, AttendanceUi& state, UiContext& ui, Rect rect, std::vector<app::Command>& out) {
+  card(ui, rect);
+  Rect inner = rect;
+  const Rect strip = inner.cut_top(ui.px(56)).inset(ui.px(12), ui.px(11));
+  draw_filter(view, ui, strip, out);
+  const Rect foot = inner.cut_bottom(ui.px(38));
+  draw_foot(view, ui, foot);
+  inner = inner.inset(1, 0);
+  if (view.rows.empty()) {
+    const bool nobody = view.roster_size == 0 && !view.loading;
+    empty_state(ui, inner, nobody ? icon::people : icon::search, ui.tr(nobody ? "attendance.empty.roster" : "attendance.empty.filter"),
+                ui.tr(nobody ? "attendance.empty.roster.text" : "attendance.empty.filter.text"));
+    return;
+  }
+  if (const int index = index_of(view, state.selected); index >= 0) state.table.selected = index;
+  const Column columns[] = {
+      {ui.tr("attendance.column.number"), 46, 0, 4},   {ui.tr("attendance.column.name"), 96, 1},
+      {ui.tr("attendance.column.village"), 112, 1, 1}, {ui.tr("attendance.column.role"), 112, 1.4F, 3},
+      {ui.tr("attendance.column.phone"), 118, 0, 5},   {ui.tr("attendance.column.time"), 66, 0, 2},
+      {ui.tr("attendance.column.status"), 96},         {ui.tr("attendance.column.where"), 78},
+      {"", 118},
+  };
+  TableOptions options;
+  options.reveal_selected = state.reveal;
+  state.reveal = false;
+  const auto row_at = [&](int i) -> const AttendanceRow& { return view.rows[static_cast<std::size_t>(i)]; };
+  const TableResult result =
+      table(ui, "attendance.table", inner, columns, static_cast<int>(view.rows.size()), state.table, options,
+            [&](int i) { return "row." + row_at(i).person.text(); },
+            [&](const Row& at) { draw_person(row_at(at.index), at, state, ui, out); });
+  if (result.selected) select(view, state, *result.selected);
+  if (result.activated && row_at(*result.activated).mark == Mark::none) {
+    apply_mark(row_at(*result.activated), Mark::present, view, state, out);
+  }
+}
+
+}  // namespace yanxing::ui::attendance

@@ -1,0 +1,176 @@
+// Quick sign-in, the villages' progress, and the two small dialogs of the attendance screen.
+#include <algorithm>
+
+#include "client/ui/button.h"
+#include "client/ui/field.h"
+#include "client/ui/icons.h"
+#include "client/ui/overlay.h"
+#include "client/ui/paint.h"
+#include "client/ui/screens/attendance_parts.h"
+
+namespace yanxing::ui::attendance {
+namespace {
+
+using app::AttendanceRow;
+using app::AttendanceView;
+using app::Mark;
+
+/// Signs a match in; somebody who is signed in already is only shown.
+void pick(const AttendanceRow& row, AttendanceUi& state, std::vector<app::Command>& out) {
+  if (row.mark == Mark::none) out.emplace_back(app::command::SetMark{row.person, Mark::present});
+  state.selected = row.person;
+  state.reveal = true;
+  state.quick_choice = 0;
+  out.emplace_back(app::command::FindPerson{""});
+}
+
+void draw_match(const AttendanceRow& row, bool chosen, AttendanceUi& state, UiContext& ui, Rect rect, std::vector<app::Command>& out) {
+  const Interaction at = interact(ui, "quick." + row.person.text(), rect, row.name);
+  if (chosen || at.hovered) fill(rect, at.hovered ? color::primary_pale : 0xF4F7FBU, ui.px(metric::radius));
+  if (at.focused) focus_ring(ui, rect, ui.px(metric::radius));
+  Rect inner = rect.inset(ui.px(8), 0);
+  if (row.mark != Mark::none) {
+    const char* label = ui.tr(mark_key(row.mark));
+    pill(ui, {inner.cut_right(pill_width(ui, label), ui.px(6)).min.x, inner.center().y}, label, mark_tone(row.mark));
+  } else if (chosen) {
+    text_in(ui, inner.cut_right(ui.px(38), ui.px(6)), "Enter", {TextSize::small, false, color::primary}, Align::right);
+  }
+  inner.cut_left(text_in(ui, inner, row.name, style::strong) + ui.px(10));
+  text_in(ui, inner, row.role.empty() ? row.village : row.village + " · " + row.role, style::small_soft);
+  if (at.pressed) pick(row, state, out);
+}
+
+void offer_walk_in(const AttendanceView& view, AttendanceUi& state, UiContext& ui, Rect rect) {
+  text_in(ui, rect.cut_top(ui.px(30)), ui.tr("quick.nobody", {{"name", view.quick_text}}), style::small_soft, Align::center);
+  const std::string label = ui.tr("quick.add", {{"name", view.quick_text}});
+  if (!button(ui, "quick.add", rect.cut_top(ui.px(metric::control)), label, {Kind::plain, icon::person_plus})) return;
+  state.walk_in = {};
+  state.walk_in.open = true;
+  state.walk_in.name = view.quick_text;
+  ui.focus("walk_in.name");
+}
+
+}  // namespace
+
+void draw_quick(const AttendanceView& view, AttendanceUi& state, UiContext& ui, Rect rect, std::vector<app::Command>& out) {
+  card(ui, rect);
+  Rect inner = rect.inset(ui.px(metric::pad), ui.px(10));
+  Rect title = inner.cut_top(ui.px(24), ui.px(8));
+  text_in(ui, title, ui.tr("quick.title"), style::strong);
+  key_cap(ui, {title.max.x - ui.px(26), title.center().y}, "F2");
+  std::string text = view.quick_text;
+  FieldOptions options{icon::bolt, ui.tr("quick.hint")};
+  options.clear_on_submit = true;
+  options.escape_clears = true;
+  const FieldResult typed = text_field(ui, "attendance.quick", inner.cut_top(ui.px(40), ui.px(10)), text, options);
+  if (typed.changed && !typed.submitted) {
+    out.emplace_back(app::command::FindPerson{text});
+    state.quick_choice = 0;
+  }
+  if (typed.submitted && !text.empty()) state.quick_submitted = text;
+
+  const int shown = std::min(static_cast<int>(view.quick.size()), 4);
+  if (typed.active && ImGui::IsKeyPressed(ImGuiKey_DownArrow)) ++state.quick_choice;
+  if (typed.active && ImGui::IsKeyPressed(ImGuiKey_UpArrow)) --state.quick_choice;
+  state.quick_choice = std::clamp(state.quick_choice, 0, std::max(shown - 1, 0));
+  if (!state.quick_submitted.empty() && state.quick_submitted == view.quick_text) {
+    state.quick_submitted.clear();
+    if (shown > 0) pick(view.quick[static_cast<std::size_t>(state.quick_choice)], state, out);
+  }
+  inner.min.x -= ui.px(6);
+  inner.max.x += ui.px(6);
+  for (int i = 0; i < shown; ++i) {
+    draw_match(view.quick[static_cast<std::size_t>(i)], i == state.quick_choice, state, ui, inner.cut_top(ui.px(32), ui.px(1)), out);
+  }
+  if (shown == 0 && !view.quick_text.empty()) offer_walk_in(view, state, ui, inner);
+}
+
+void draw_villages(const AttendanceView& view, UiContext& ui, Rect rect, std::vector<app::Command>& out) {
+  card(ui, rect);
+  Rect inner = rect.inset(ui.px(metric::pad), 0);
+  inner.cut_top(ui.px(10));
+  text_in(ui, inner.cut_top(ui.px(24), ui.px(6)), ui.tr("attendance.by_village"), style::strong);
+  ImGui::SetCursorScreenPos(inner.min);
+  ImGui::BeginChild("##villages", {inner.width() + ui.px(10), inner.height() - ui.px(6)}, ImGuiChildFlags_None, ImGuiWindowFlags_NoNav);
+  const ImVec2 top = ImGui::GetCursorScreenPos();
+  const float step = ui.px(37);
+  float y = top.y;
+  for (const app::VillageProgress& village : view.by_village) {
+    Rect line{{inner.min.x, y}, {inner.max.x, y + step}};
+    y += step;
+    const Interaction state = interact(ui, "village." + village.village, line,
+                                       std::to_string(village.arrived.done) + "/" + std::to_string(village.arrived.total));
+    const double fraction = village.arrived.total > 0 ? static_cast<double>(village.arrived.done) / static_cast<double>(village.arrived.total) : 0;
+    const Rect names = line.cut_top(ui.px(21));
+    text_in(ui, names, village.village, {TextSize::small, state.hovered, state.hovered ? color::primary : color::ink});
+    text_in(ui, names, std::to_string(village.arrived.done) + " / " + std::to_string(village.arrived.total), style::small_soft, Align::right);
+    progress_bar(ui, line.cut_top(ui.px(6)), fraction, fraction >= 0.999 ? color::good_bright : fraction >= 0.5 ? color::primary : color::warn_bright);
+    if (!state.pressed) continue;
+    const auto choice = std::find_if(view.villages.begin(), view.villages.end(), [&](const app::Choice& c) { return c.label == village.village; });
+    if (choice == view.villages.end()) continue;
+    app::AttendanceFilter filter = view.filter;
+    filter.village = filter.village == choice->value ? std::string() : choice->value;
+    out.emplace_back(app::command::FilterAttendance{filter});
+  }
+  ImGui::SetCursorScreenPos(top);
+  ImGui::Dummy({1, y - top.y});
+  ImGui::EndChild();
+}
+
+void draw_walk_in(const AttendanceView& view, AttendanceUi& state, UiContext& ui, std::vector<app::Command>& out) {
+  WalkInUi& draft = state.walk_in;
+  if (!draft.open) return;
+  Rect card_rect = begin_dialog(ui, "walk_in", {460, 380});
+  bool close = dialog_title(ui, "walk_in", card_rect, ui.tr("walk_in.title"));
+  Rect foot = card_rect.cut_bottom(ui.px(62));
+  line_h(foot.min.x, foot.max.x, foot.min.y, color::line);
+  Rect body = card_rect.inset(ui.px(20), ui.px(14));
+  const auto labelled = [&](const char* label, bool required) {
+    Rect line = body.cut_top(ui.px(24));
+    const float used = text_in(ui, line, ui.tr(label), style::small_strong);
+    line.cut_left(used + ui.px(5));
+    if (required) text_in(ui, line, "*", {TextSize::small, true, color::bad});
+    return body.cut_top(ui.px(metric::control), ui.px(10));
+  };
+  const FieldResult name = text_field(ui, "walk_in.name", labelled("walk_in.name", true), draft.name, {icon::person});
+  if (const auto place = combo(ui, "walk_in.place", labelled("walk_in.place", false), view.villages, draft.place,
+                               {ui.tr("walk_in.place.hint"), {}, icon::pin})) {
+    draft.place = *place;
+  }
+  Rect both = body;
+  const float half = (both.width() - ui.px(12)) * 0.5F;
+  body = both.cut_left(half, ui.px(12));
+  const FieldResult role = text_field(ui, "walk_in.role", labelled("walk_in.role", false), draft.role);
+  body = both;
+  const FieldResult phone = text_field(ui, "walk_in.phone", labelled("walk_in.phone", false), draft.phone);
+  Rect strip = foot.inset(ui.px(20), 0).middle(ui.px(metric::control));
+  const bool ready = draft.name.find_first_not_of(" \t") != std::string::npos;
+  const bool save = button_right(ui, "walk_in.save", strip, ui.tr("walk_in.save"), {Kind::primary, icon::check, ready});
+  close |= button_right(ui, "walk_in.cancel", strip, ui.tr("action.cancel"));
+  if (ready && (save || name.submitted || role.submitted || phone.submitted)) {
+    out.emplace_back(app::command::AddWalkIn{draft.name, draft.place, draft.role, draft.phone});
+    out.emplace_back(app::command::FindPerson{""});
+    draft = {};
+  }
+  end_dialog(ui);
+  if (close) draft = {};
+}
+
+void draw_note(AttendanceUi& state, UiContext& ui, std::vector<app::Command>& out) {
+  NoteUi& note = state.note;
+  if (!note.person) return;
+  Rect card_rect = begin_dialog(ui, "note", {460, 260});
+  const bool close = dialog_title(ui, "note", card_rect, ui.tr("note.title", {{"name", note.name}}));
+  Rect foot = card_rect.cut_bottom(ui.px(62));
+  line_h(foot.min.x, foot.max.x, foot.min.y, color::line);
+  if (text_area(ui, "note.text", card_rect.inset(ui.px(20), ui.px(16)), note.text, {nullptr, ui.tr("note.hint")}).changed) {
+    out.emplace_back(app::command::SetMarkNote{*note.person, note.text});
+  }
+  Rect strip = foot.inset(ui.px(20), 0).middle(ui.px(metric::control));
+  const bool done = button_right(ui, "note.done", strip, ui.tr("action.done"), {Kind::primary, icon::check});
+  text_in(ui, strip, ui.tr("note.saved"), style::small_faint);
+  end_dialog(ui);
+  if (done || close) note = {};
+}
+
+}  // namespace yanxing::ui::attendance

@@ -1,0 +1,20 @@
+// First start: who works here, and for which place. Shown instead of everything else.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "client/app/command.h"
+#include "client/ui/context.h"
+
+namespace yanxing::ui {
+
+struct FirstRunUi {
+  std::string place;
+  std::string person;
+};
+
+void draw_first_run(const app::FirstRunView& view, const app::ShellView& shell, FirstRunUi& state, UiContext& ui, Rect area,
+                    std::vector<app::Command>& out);
+
+}  // namespace yanxing::ui

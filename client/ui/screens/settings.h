@@ -1,0 +1,23 @@
+// 设置: who and where, enrolment, language and size, sync, backup.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "client/app/command.h"
+#include "client/ui/context.h"
+
+namespace yanxing::ui {
+
+struct SettingsUi {
+  std::string server;
+  std::string code;
+  bool re_enrol = false;
+  std::optional<std::string> person;  // while typed
+  std::optional<std::string> backup_file;
+};
+
+void draw_settings(const app::SettingsView& view, SettingsUi& state, UiContext& ui, Rect area, std::vector<app::Command>& out);
+
+}  // namespace yanxing::ui

@@ -1,0 +1,240 @@
+#include "client/ui/shell.h"
+
+#include <array>
+
+#include "client/ui/button.h"
+#include "client/ui/icons.h"
+#include "client/ui/overlay.h"
+#include "client/ui/paint.h"
+#include "client/ui/wrap.h"
+
+namespace yanxing::ui {
+namespace {
+
+using app::Screen;
+
+struct NavItem {
+  Screen screen;
+  const char* id;
+  const char* key;
+  const char* icon;
+};
+
+constexpr std::array<NavItem, 6> nav_items{{
+    {Screen::attendance, "nav.attendance", "screen.attendance", icon::attendance},
+    {Screen::observation, "nav.observation", "screen.observation", icon::observation},
+    {Screen::records, "nav.records", "screen.records", icon::records},
+    {Screen::conflicts, "nav.conflicts", "screen.conflicts", icon::conflicts},
+    {Screen::sync, "nav.sync", "screen.sync", icon::sync},
+    {Screen::settings, "nav.settings", "screen.settings", icon::settings},
+}};
+
+std::int64_t badge_of(const app::ShellView& view, Screen screen) {
+  if (screen == Screen::conflicts) return view.conflicts;
+  if (screen == Screen::sync) return view.needs_you - view.conflicts;
+  return 0;
+}
+
+/// The first character of a name, for the round portrait.
+std::string initial(const std::string& name) {
+  if (name.empty()) return {};
+  std::size_t end = 0;
+  next_character(name, end);
+  return name.substr(0, end);
+}
+
+void draw_nav_item(const app::ShellView& view, const NavItem& item, UiContext& ui, Rect rect, std::vector<app::Command>& out) {
+  const bool on = view.screen == item.screen;
+  const std::int64_t count = badge_of(view, item.screen);
+  const Interaction state = interact(ui, item.id, rect, on ? "current" : std::to_string(count));
+  if (state.pressed && !on) out.emplace_back(app::command::ShowScreen{item.screen});
+  if (on) fill(rect, color::navy_active, ui.px(metric::radius));
+  if (!on && state.hovered) fill(rect, 0xFFFFFF, ui.px(metric::radius), 0.05F);
+  if (on) fill({{rect.min.x, rect.min.y + ui.px(10)}, {rect.min.x + ui.px(3), rect.max.y - ui.px(10)}}, color::navy_accent, ui.px(2));
+  if (state.focused) outline(rect, color::navy_accent, ui.px(metric::radius), ui.px(2));
+  const unsigned ink = on ? 0xFFFFFFU : state.hovered ? 0xDCE6F0U : color::navy_text;
+  Rect inner = rect;
+  inner.cut_left(ui.px(12));
+  text_in(ui, inner.cut_left(ui.px(28), ui.px(8)), item.icon, {TextSize::body, false, on ? color::navy_icon : ink}, Align::center);
+  text_in(ui, inner, ui.tr(item.key), {TextSize::body, on, ink});
+  badge(ui, {rect.max.x - ui.px(20), rect.center().y}, count);
+}
+
+void draw_person(const app::ShellView& view, UiContext& ui, Rect rect) {
+  line_h(rect.min.x + ui.px(16), rect.max.x - ui.px(16), rect.min.y, 0xFFFFFF, 0.08F);
+  const ImVec2 middle{rect.min.x + ui.px(32), rect.min.y + ui.px(29)};
+  const float radius = ui.px(15);
+  ImGui::GetWindowDrawList()->AddCircleFilled(middle, radius, rgb(0x2C5177), 28);
+  text_in(ui, {{middle.x - radius, middle.y - radius}, {middle.x + radius, middle.y + radius}}, initial(view.person),
+          {TextSize::small, false, 0xFFFFFF}, Align::center);
+  Rect text = rect;
+  text.cut_left(ui.px(56));
+  text.cut_right(ui.px(8));
+  text.cut_top(ui.px(9));
+  text_in(ui, text.cut_top(ui.px(22)), view.person, {TextSize::body, false, 0xE6EEF6});
+  text_in(ui, text.cut_top(ui.px(18)), ui.tr(view.enrolled ? "shell.enrolled" : "shell.not_enrolled"),
+          {TextSize::small, false, color::navy_dim});
+}
+
+}  // namespace
+
+void draw_navigation(const app::ShellView& view, UiContext& ui, Rect rect, std::vector<app::Command>& out) {
+  fill(rect, color::navy);
+  Rect brand{{rect.min.x + ui.px(16), rect.min.y + ui.px(16)}, {rect.max.x - ui.px(8), rect.min.y + ui.px(48)}};
+  const Rect logo = brand.cut_left(ui.px(32), ui.px(10));
+  fill(logo, color::primary, ui.px(8));
+  text_in(ui, logo, icon::logo, {TextSize::body, true, 0xFFFFFF}, Align::center);
+  brand.min.y -= ui.px(3);
+  text_in(ui, brand.cut_top(ui.px(21)), ui.tr("app.name"), {TextSize::body, true, 0xFFFFFF});
+  const std::string where = view.place_parent.empty() ? view.place : view.place_parent + " · " + view.place;
+  text_in(ui, brand.cut_top(ui.px(18)), where, {TextSize::small, false, color::navy_dim});
+
+  Rect items{{rect.min.x + ui.px(8), rect.min.y + ui.px(72)}, {rect.max.x - ui.px(8), rect.max.y - ui.px(58)}};
+  for (const NavItem& item : nav_items) {
+    if (item.screen == Screen::sync) {
+      line_h(rect.min.x + ui.px(16), rect.max.x - ui.px(16), items.min.y + ui.px(8), 0xFFFFFF, 0.08F);
+      items.cut_top(ui.px(17));
+    }
+    draw_nav_item(view, item, ui, items.cut_top(ui.px(42), ui.px(2)), out);
+  }
+  draw_person(view, ui, rect.cut_bottom(ui.px(58)));
+}
+
+void draw_status(const app::ShellView& view, UiContext& ui, Rect rect) {
+  fill(rect, 0xFFFFFF);
+  line_h(rect.min.x, rect.max.x, rect.min.y, color::line);
+  Rect strip = rect.inset(ui.px(16), 0);
+  const auto part = [&](const char* id, unsigned dot, const char* icon, const std::string& text) {
+    if (dot != 0) {
+      ImGui::GetWindowDrawList()->AddCircleFilled({strip.min.x + ui.px(4), strip.center().y}, ui.px(4), rgb(dot), 16);
+      strip.cut_left(ui.px(14));
+    }
+    if (icon != nullptr) text_in(ui, strip.cut_left(ui.px(14), ui.px(6)), icon, style::small_faint, Align::center);
+    const Rect at = strip;
+    const float used = text_in(ui, strip, text, style::small_soft);
+    report(ui, id, {at.min, {at.min.x + used, at.max.y}}, text);
+    strip.cut_left(used + ui.px(20));
+  };
+  const bool failed = view.saving == app::Saving::failed;
+  const bool pending = view.saving == app::Saving::pending;
+  part("status.saving", failed ? color::bad : pending ? color::warn_bright : color::good_bright, nullptr,
+       ui.tr(failed ? "status.save_failed" : pending ? "status.saving" : "status.saved"));
+  part("status.unsent", 0, icon::cloud_up, view.unsent == 0 ? ui.tr("status.all_sent") : ui.plural("status.unsent", view.unsent));
+  part("status.last_sync", 0, icon::clock, ui.tr("status.last_sync", {{"when", ui.text().moment(view.last_sync)}}));
+  if (view.syncing) part("status.syncing", 0, icon::sync, ui.tr("status.syncing"));
+  const char* reach = !view.enrolled ? "reach.not_enrolled"
+                      : view.reach == app::Reach::reachable ? "reach.reachable"
+                      : view.reach == app::Reach::checking  ? "reach.checking"
+                                                            : "reach.offline";
+  const std::string right = std::string(ui.tr(reach)) + "   ·   " + ui.tr("status.version", {{"version", view.version}});
+  text_in(ui, strip, right, style::small_faint, Align::right);
+  report(ui, "status.reach", strip, ui.tr(reach));
+}
+
+namespace {
+
+float draw_toast(const app::Toast& toast, UiContext& ui, float bottom, std::vector<app::Command>& out) {
+  const std::string text = ui.text().message(toast.text);
+  const char* undo = toast.can_undo ? ui.tr("action.undo") : nullptr;
+  const float undo_width = undo != nullptr ? measure(ui, undo).x + ui.px(28) : 0;
+  const float text_width = std::min(measure(ui, text).x + 1, ui.px(420));
+  const float lines = text_wrapped(ui, {}, text_width, text, style::body, false);
+  const ImVec2 size{ui.px(44) + text_width + ui.px(12) + undo_width + ui.px(34), std::max(ui.px(44), lines + ui.px(20))};
+  const ImVec2 screen = ImGui::GetIO().DisplaySize;
+  const Rect rect{{screen.x - ui.px(20) - size.x, bottom - size.y}, {screen.x - ui.px(20), bottom}};
+  ImGui::SetNextWindowPos({rect.min.x - ui.px(8), rect.min.y - ui.px(8)});
+  ImGui::SetNextWindowSize({size.x + ui.px(16), size.y + ui.px(20)});
+  const std::string id = "toast." + std::to_string(toast.id);
+  ImGui::Begin(("##" + id).c_str(), nullptr,
+               ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoBackground |
+                   ImGuiWindowFlags_NoFocusOnAppearing | ImGuiWindowFlags_NoNav);
+  shadow(ui, rect, ui.px(8), 5);
+  fill(rect, color::dark, ui.px(8));
+  const bool error = toast.kind == app::ToastKind::error;
+  const bool warning = toast.kind == app::ToastKind::warning;
+  const char* sign = error || warning ? icon::warning : toast.kind == app::ToastKind::info ? icon::info_circle : icon::check_circle;
+  const unsigned sign_color = error ? 0xF87171U : warning ? 0xFBBF24U : toast.kind == app::ToastKind::info ? 0x8FC1FFU : 0x4ADE80U;
+  Rect inner = rect;
+  text_in(ui, inner.cut_left(ui.px(44)), sign, {TextSize::body, false, sign_color}, Align::center);
+  text_wrapped(ui, {inner.min.x, inner.center().y - lines * 0.5F + ui.px(1)}, text_width, text, {TextSize::body, false, 0xF8FAFC});
+  report(ui, id, rect, text);
+  const Rect close = inner.cut_right(ui.px(30));
+  if (undo != nullptr) {
+    const Rect at = inner.cut_right(undo_width).middle(ui.px(30));
+    const Interaction state = interact(ui, "toast.undo", at, undo);
+    if (state.hovered) fill(at, 0xFFFFFF, ui.px(metric::radius), 0.08F);
+    text_in(ui, at, undo, {TextSize::body, false, color::navy_icon}, Align::center);
+    if (state.pressed) out.emplace_back(app::command::Undo{});
+  }
+  const Interaction dismissed = interact(ui, id + ".close", close.middle(ui.px(30)), "");
+  text_in(ui, close, icon::cross, {TextSize::small, false, dismissed.hovered ? 0xFFFFFFU : color::ink_faint});
+  if (dismissed.pressed) out.emplace_back(app::command::DismissToast{toast.id});
+  ImGui::End();
+  return rect.min.y - ui.px(10);
+}
+
+}  // namespace
+
+void draw_toasts(const app::ShellView& view, UiContext& ui, std::vector<app::Command>& out) {
+  float bottom = ImGui::GetIO().DisplaySize.y - ui.px(metric::status + 16);
+  for (auto toast = view.toasts.rbegin(); toast != view.toasts.rend(); ++toast) bottom = draw_toast(*toast, ui, bottom, out);
+}
+
+void draw_questions(const app::ShellView& view, UiContext& ui, std::vector<app::Command>& out) {
+  if (view.question) {
+    const app::Question& asked = *view.question;
+    const char* no = asked.no_key.empty() ? "action.cancel" : asked.no_key.c_str();
+    const auto answer = question(ui, "question", {ui.text().message(asked.title), ui.text().message(asked.text),
+                                                  ui.tr(asked.yes_key.c_str()), ui.tr(no), asked.danger});
+    if (answer) out.emplace_back(app::command::AnswerQuestion{asked.id, *answer});
+    return;
+  }
+  if (!ui.asking) return;
+  const auto answer = question(ui, "question", {ui.asking->title, ui.asking->text, ui.asking->yes, ui.tr("action.cancel"), ui.asking->danger});
+  if (!answer) return;
+  if (*answer) out.push_back(ui.asking->command);
+  ui.asking.reset();
+}
+
+void shell_keys(const app::ShellView& view, ShellUi& state, UiContext& ui, std::vector<app::Command>& out) {
+  if (ui.chord(ImGuiMod_Ctrl | ImGuiKey_Z, true) && view.can_undo) out.emplace_back(app::command::Undo{});
+  if (ui.chord(ImGuiKey_F1)) state.shortcuts_open = true;
+  if (ui.chord(ImGuiKey_F5)) out.emplace_back(app::command::SyncNow{});
+  for (int i = 0; i < static_cast<int>(nav_items.size()); ++i) {
+    if (ui.chord(ImGuiMod_Ctrl | static_cast<ImGuiKey>(ImGuiKey_1 + i))) {
+      out.emplace_back(app::command::ShowScreen{nav_items[static_cast<std::size_t>(i)].screen});
+    }
+  }
+}
+
+Rect screen_header(UiContext& ui, Rect& area, std::string_view title, std::string_view subtitle, std::string_view tag_text, Tone tag_tone) {
+  const Rect strip = area.cut_top(ui.px(metric::header));
+  fill(strip, 0xFFFFFF);
+  line_h(strip.min.x, strip.max.x, strip.max.y, color::line);
+  Rect inner = strip.inset(ui.px(metric::page), 0);
+  const Rect first{{inner.min.x, inner.min.y + ui.px(9)}, {inner.max.x, inner.min.y + ui.px(37)}};
+  float used = text_in(ui, first, title, style::title);
+  if (!tag_text.empty()) used += ui.px(12) + tag(ui, {first.min.x + used + ui.px(12), first.center().y + 1}, tag_text, tag_tone);
+  const Rect second{{inner.min.x, inner.min.y + ui.px(38)}, {inner.max.x, inner.min.y + ui.px(58)}};
+  const float below = measure(ui, subtitle, style::small_soft).x;
+  text_in(ui, {second.min, {std::min(second.max.x, second.min.x + std::max(below, used) + 2), second.max.y}}, subtitle, style::small_soft);
+  inner.cut_left(std::max(used, below) + ui.px(24));
+  return inner.middle(ui.px(metric::control));
+}
+
+const char* sync_key(app::SyncState state) {
+  if (state == app::SyncState::on_server) return "sync.state.on_server";
+  return state == app::SyncState::needs_you ? "sync.state.needs_you" : "sync.state.local";
+}
+
+Tone sync_tone(app::SyncState state) {
+  if (state == app::SyncState::on_server) return tone::good;
+  return state == app::SyncState::needs_you ? tone::bad : tone::neutral;
+}
+
+const char* sync_icon(app::SyncState state) {
+  if (state == app::SyncState::on_server) return icon::cloud;
+  return state == app::SyncState::needs_you ? icon::warning : icon::disk;
+}
+
+}  // namespace yanxing::ui

@@ -1,0 +1,51 @@
+// Texts by key: gettext catalogues (assets/text/<language>.po, compiled by msgfmt), read with Boost.Locale's message facet.
+#pragma once
+
+#include <filesystem>
+#include <initializer_list>
+#include <locale>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "client/app/view.h"
+#include "sync/base/result.h"
+
+namespace yanxing::ui {
+
+/// One language's texts. Immutable; switching the language loads another Catalogue (a few milliseconds).
+class Catalogue {
+ public:
+  using Args = std::initializer_list<std::pair<std::string_view, std::string_view>>;
+
+  /// Reads `folder`/`language`/LC_MESSAGES/yanxing.mo; `language` is "zh_CN" or "en". Errors: not_found, corrupt.
+  static Result<Catalogue> load(const std::filesystem::path& folder, const std::string& language);
+
+  /// The text of `key`, living as long as the catalogue; the key itself where it is missing (and a test that fails).
+  const char* operator()(const char* key) const;
+  /// With {name} replaced by the argument of that name.
+  std::string operator()(const char* key, Args args) const;
+  /// The plural form for `count`, with {count} and the arguments replaced.
+  std::string plural(const char* key, std::int64_t count, Args args = {}) const;
+  /// What App wants to say. Empty for an empty message.
+  std::string message(const app::Message& message) const;
+
+  bool has(const char* key) const;
+  const std::string& language() const { return language_; }
+
+  /// "今天 08:42", "昨天 17:05", "5月17日 08:24", "2020年5月17日"; or the text for "never".
+  std::string moment(const app::LocalTime& when) const;
+
+ private:
+  Catalogue(std::locale locale, std::string language) : locale_(std::move(locale)), language_(std::move(language)) {}
+  const char* find(const char* key) const;
+
+  std::locale locale_;
+  std::string language_;
+};
+
+/// Replaces {name} by its argument; unknown names stay as they are.
+std::string fill_placeholders(std::string_view text, const std::vector<std::pair<std::string_view, std::string_view>>& args);
+
+}  // namespace yanxing::ui

@@ -1,0 +1,59 @@
+#include "client/ui/ui.h"
+
+#include "client/ui/icons.h"
+#include "client/ui/paint.h"
+
+namespace yanxing::ui {
+namespace {
+
+void draw_screen(const app::Views& views, UiState& state, UiContext& ui, Rect area, std::vector<app::Command>& out) {
+  switch (views.shell.screen) {
+    case app::Screen::attendance: return draw_attendance(views.attendance, state.attendance, ui, area, out);
+    case app::Screen::observation: return draw_observation(views.observation, state.observation, ui, area, out);
+    case app::Screen::records: return draw_records(views.records, state.records, ui, area, out);
+    case app::Screen::conflicts: return draw_conflicts(views.conflicts, state.conflicts, ui, area, out);
+    case app::Screen::sync: return draw_sync(views.sync, state.sync, ui, area, out);
+    case app::Screen::settings: return draw_settings(views.settings, state.settings, ui, area, out);
+  }
+}
+
+void draw_blocking(const app::ShellView& view, UiContext& ui, Rect& area) {
+  if (view.blocking.empty()) return;
+  const std::string text = ui.text().message(view.blocking);
+  area.cut_top(banner(ui, area.min, area.width(), icon::warning, "", text, tone::bad));
+}
+
+}  // namespace
+
+void draw(const app::Views& views, UiState& state, UiContext& ui, std::vector<app::Command>& out) {
+  const ImVec2 size = ImGui::GetIO().DisplaySize;
+  ImGui::SetNextWindowPos({0, 0});
+  ImGui::SetNextWindowSize(size);
+  ImGui::Begin("##yanxing", nullptr,
+               ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings |
+                   ImGuiWindowFlags_NoBringToFrontOnFocus | ImGuiWindowFlags_NoScrollWithMouse);
+  ui.begin_frame();
+  Rect area{{0, 0}, size};
+  if (views.first_run.needed) {
+    draw_first_run(views.first_run, views.shell, state.first_run, ui, area, out);
+    ImGui::End();
+    return;
+  }
+  draw_navigation(views.shell, ui, area.cut_left(ui.px(metric::nav)), out);
+  draw_status(views.shell, ui, area.cut_bottom(ui.px(metric::status)));
+  draw_blocking(views.shell, ui, area);
+  shell_keys(views.shell, state.shell, ui, out);
+  draw_screen(views, state, ui, area, out);
+  ImGui::End();
+
+  if (views.shell.editor) {
+    draw_editor(*views.shell.editor, state.editor, ui, out);
+  } else {
+    state.editor.was_open = false;
+  }
+  if (state.shell.shortcuts_open) draw_shortcuts(state.shell, ui);
+  draw_questions(views.shell, ui, out);
+  draw_toasts(views.shell, ui, out);
+}
+
+}  // namespace yanxing::ui

@@ -1,0 +1,83 @@
+// A person without a window: draws frames of given Views, finds widgets by id, clicks, types, presses keys, and reads the Commands.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "client/platform/fonts.h"
+#include "client/ui/ui.h"
+#include "tests/ui/raster.h"
+
+namespace yanxing::test {
+
+struct RobotOptions {
+  int width = 1366;
+  int height = 768;
+  float scale = 1.0F;
+  std::string language = "zh_CN";
+};
+
+class Robot {
+ public:
+  explicit Robot(const RobotOptions& options = {});
+  ~Robot();
+  Robot(const Robot&) = delete;
+  Robot& operator=(const Robot&) = delete;
+
+  app::Views views;      // change freely between frames
+  ui::UiState state;
+
+  /// Draws this many frames; what they ask for is appended to commands().
+  void frames(int count = 1);
+  /// Everything asked for since the last take, oldest first.
+  std::vector<app::Command> take();
+  /// Of the commands since the last take, those of one kind; the others stay.
+  template <typename C>
+  std::vector<C> take_all() {
+    std::vector<C> found;
+    for (const app::Command& command : take()) {
+      if (const auto* wanted = std::get_if<C>(&command)) found.push_back(*wanted);
+    }
+    return found;
+  }
+
+  /// The widget, or null when it is not on the screen.
+  const ui::ProbeItem* find(std::string_view id) const { return probe_.find(id); }
+  const ui::Probe& probe() const { return probe_; }
+  /// Its value; "<none>" when it is not there.
+  std::string value(std::string_view id) const;
+
+  /// Moves the mouse there and clicks. False when there is no such widget, or it is disabled or out of sight.
+  bool click(std::string_view id);
+  bool double_click(std::string_view id);
+  void click_at(ImVec2 at);
+  void move_to(ImVec2 at);
+  void key(ImGuiKey key, ImGuiKey modifier = ImGuiKey_None);
+  /// Types UTF-8 into whatever has the caret.
+  void type(std::string_view text);
+  void scroll(float lines);
+
+  Picture picture();
+  /// Writes build/PRESET/screens/NAME.png.
+  bool screenshot(std::string_view name);
+
+ private:
+  void one_frame();
+
+  ImGuiContext* context_ = nullptr;
+  std::unique_ptr<platform::LoadedFonts> fonts_;
+  std::unique_ptr<ui::Catalogue> text_;
+  ui::Theme theme_;
+  ui::Probe probe_;
+  std::unique_ptr<ui::UiContext> ui_;
+  std::vector<app::Command> commands_;
+  std::string clipboard_;
+};
+
+/// Where the texts of this build are.
+std::filesystem::path text_folder();
+
+}  // namespace yanxing::test

@@ -1,0 +1,26 @@
+// Views as App would build them, with realistic Chinese data and generated people. For tests and screenshots.
+#pragma once
+
+#include "client/app/view.h"
+
+namespace yanxing::test {
+
+/// A shell at work: offline, a few changes waiting, somebody enrolled.
+app::ShellView sample_shell(app::Screen screen);
+/// A training with a session going on; `people` on the roster, marks spread as in the middle of a sign-in.
+app::AttendanceView sample_attendance(int people = 128);
+app::SyncView sample_sync();
+app::SettingsView sample_settings();
+app::FirstRunView sample_first_run();
+/// A new training, half filled in.
+app::EditorView sample_editor();
+
+/// All of them, `screen` open.
+app::Views sample_views(app::Screen screen = app::Screen::attendance);
+
+/// A repeatable id: 1 and 1 are equal.
+RecordId sample_id(unsigned number);
+app::LocalTime today_at(int hour, int minute);
+app::LocalTime days_ago(int days, int hour, int minute);
+
+}  // namespace yanxing::test

@@ -1,0 +1,102 @@
+// Pictures of every screen in build/PRESET/screens, to be looked at; the test itself only promises that each draws something.
+#include <gtest/gtest.h>
+
+#include "tests/ui/robot.h"
+#include "tests/ui/sample_views.h"
+
+namespace yanxing::test {
+namespace {
+
+using app::Screen;
+
+/// Different colours on the picture: an empty or broken frame has very few.
+std::size_t colors(const Picture& picture) {
+  std::vector<std::uint32_t> all = picture.pixels;
+  std::sort(all.begin(), all.end());
+  return static_cast<std::size_t>(std::unique(all.begin(), all.end()) - all.begin());
+}
+
+void picture_of(Robot& robot, const std::string& name) {
+  robot.frames(3);
+  EXPECT_GT(colors(robot.picture()), 200U) << name;
+  EXPECT_TRUE(robot.screenshot(name));
+}
+
+TEST(Screens, AttendanceIsDrawn) {
+  Robot robot;
+  robot.views = sample_views();
+  robot.views.shell.toasts.push_back({1, app::ToastKind::done, {"mark.present", {}, {}}, true});
+  robot.frames(2);
+  robot.click_at({500, 340});
+  robot.key(ImGuiKey_F2);
+  picture_of(robot, "attendance");
+}
+
+TEST(Screens, AttendanceIsDrawnInEnglish) {
+  Robot robot({1366, 768, 1.0F, "en"});
+  robot.views = sample_views();
+  picture_of(robot, "attendance_en");
+}
+
+TEST(Screens, AttendanceIsDrawnAt125Percent) {
+  Robot robot({1366, 768, 1.25F, "zh_CN"});
+  robot.views = sample_views();
+  picture_of(robot, "attendance_125");
+}
+
+TEST(Screens, AttendanceWithoutAnythingSaysWhatToDo) {
+  Robot robot;
+  robot.views = sample_views();
+  robot.views.attendance = {};
+  picture_of(robot, "attendance_empty");
+  EXPECT_NE(robot.find("attendance.first_step"), nullptr);
+}
+
+TEST(Screens, SyncIsDrawn) {
+  Robot robot;
+  robot.views = sample_views(Screen::sync);
+  picture_of(robot, "sync");
+  robot.views.sync.phase = app::SyncPhase::sending;
+  robot.views.sync.progress = {1210, 4000};
+  robot.views.sync.problem = {};
+  robot.views.sync.quarantine.clear();
+  robot.views.shell.syncing = true;
+  picture_of(robot, "sync_running");
+}
+
+TEST(Screens, SettingsAreDrawn) {
+  Robot robot;
+  robot.views = sample_views(Screen::settings);
+  picture_of(robot, "settings");
+  robot.views.settings.enrolment = app::Enrolment::failed;
+  robot.views.settings.enrolment_problem = {"error.untrusted", {}, {}};
+  picture_of(robot, "settings_enrol");
+}
+
+TEST(Screens, SettingsAreDrawnInEnglish) {
+  Robot robot({1366, 768, 1.0F, "en"});
+  robot.views = sample_views(Screen::settings);
+  picture_of(robot, "settings_en");
+}
+
+TEST(Screens, TheFirstStartIsDrawn) {
+  Robot robot;
+  robot.views.first_run = sample_first_run();
+  picture_of(robot, "first_run");
+}
+
+TEST(Screens, DialogsAreDrawn) {
+  Robot robot;
+  robot.views = sample_views();
+  robot.views.shell.editor = sample_editor();
+  picture_of(robot, "editor");
+  robot.views.shell.editor.reset();
+  robot.key(ImGuiKey_F1);
+  picture_of(robot, "shortcuts");
+  robot.key(ImGuiKey_Escape);
+  robot.views.shell.question = app::Question{1, {"editor.discard.title", {}, {}}, {"editor.discard.text", {}, {}}, "editor.discard.yes", "", true};
+  picture_of(robot, "question");
+}
+
+}  // namespace
+}  // namespace yanxing::test
