@@ -22,7 +22,7 @@ Result<json> parse_integer(const Field& field, std::string_view typed) {
   if (typed.starts_with('+')) typed.remove_prefix(1);
   std::int64_t value = 0;
   const auto [end, error] = std::from_chars(typed.data(), typed.data() + typed.size(), value);
-  const bool whole = error == std::errc() && end == typed.data() + typed.size() && std::abs(value) <= max_integer;
+  const bool whole = error == std::errc() && end == typed.data() + typed.size() && value >= -max_integer && value <= max_integer;
   if (!whole) return wrong(field, "not a whole number; write it in digits, e.g. 120");
   return json(value);
 }

@@ -42,21 +42,27 @@ std::vector<const Place*> PlaceIndex::search(std::string_view query, std::string
   const std::vector<std::string> words = words_of(query);
   std::vector<text::NameQuery> queries;
   for (const std::string& word : words) queries.emplace_back(word);
+  const text::NameQuery whole(query);    // "qiao ban x" is one name too
   const auto fit = [&](const Place& place, std::size_t word) {
     if (place.code.starts_with(words[word])) return place.code == words[word] ? text::Match::exact : text::Match::name_start;
     return queries[word].match(key(place));
   };
+  const auto fits_above = [&](const Place& place, std::size_t word) {
+    for (const Place* above = &place; above != nullptr; above = places_->find(above->parent)) {
+      if (fit(*above, word) != text::Match::none) return true;
+    }
+    return false;
+  };
   std::vector<Hit> hits;
   for (const Place& place : places_->all()) {
     if (!is_in(place.code, scope)) continue;
-    // The last word names the place itself; those before it may name a place above.
-    text::Match match = words.empty() ? text::Match::inside : fit(place, words.size() - 1);
-    for (std::size_t word = 0; match != text::Match::none && word + 1 < words.size(); ++word) {
-      bool found = false;
-      for (const Place* above = &place; above != nullptr && !found; above = places_->find(above->parent)) {
-        found = fit(*above, word) != text::Match::none;
+    text::Match match = whole.match(key(place));
+    if (match == text::Match::none) {
+      // The last word names the place itself; those before it may name a place above.
+      match = fit(place, words.size() - 1);
+      for (std::size_t word = 0; match != text::Match::none && word + 1 < words.size(); ++word) {
+        if (!fits_above(place, word)) match = text::Match::none;
       }
-      if (!found) match = text::Match::none;
     }
     if (match != text::Match::none) hits.push_back({match, &place});
   }
