@@ -1,6 +1,7 @@
 #include "client/places/search.h"
 
 #include <algorithm>
+#include <tuple>
 
 #include "client/text/text.h"
 #include "sync/base/check.h"
@@ -9,6 +10,7 @@ namespace yanxing::places {
 namespace {
 
 struct Hit {
+  bool whole = false;    // the whole query names the place itself
   text::Match match = text::Match::none;
   const Place* place = nullptr;
 };
@@ -57,17 +59,18 @@ std::vector<const Place*> PlaceIndex::search(std::string_view query, std::string
   for (const Place& place : places_->all()) {
     if (!is_in(place.code, scope)) continue;
     text::Match match = whole.match(key(place));
-    if (match == text::Match::none) {
+    const bool is_whole = match != text::Match::none;
+    if (!is_whole) {
       // The last word names the place itself; those before it may name a place above.
       match = fit(place, words.size() - 1);
       for (std::size_t word = 0; match != text::Match::none && word + 1 < words.size(); ++word) {
         if (!fits_above(place, word)) match = text::Match::none;
       }
     }
-    if (match != text::Match::none) hits.push_back({match, &place});
+    if (match != text::Match::none) hits.push_back({is_whole, match, &place});
   }
   // Places come in order of level and code already, which a stable sort keeps.
-  std::stable_sort(hits.begin(), hits.end(), [](const Hit& a, const Hit& b) { return a.match > b.match; });
+  std::stable_sort(hits.begin(), hits.end(), [](const Hit& a, const Hit& b) { return std::tie(a.whole, a.match) > std::tie(b.whole, b.match); });
   std::vector<const Place*> out;
   for (std::size_t i = 0; i < std::min(limit, hits.size()); ++i) out.push_back(hits[i].place);
   return out;
