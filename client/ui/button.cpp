@@ -69,7 +69,7 @@ bool button(UiContext& ui, std::string_view id, Rect rect, std::string_view labe
   const float icon_width = options.icon != nullptr ? ui.px(22) : 0;
   const float width = std::min(measure(ui, label, text).x + icon_width, rect.width());
   Rect inner{{rect.min.x + (rect.width() - width) * 0.5F, rect.min.y}, rect.max};
-  if (options.icon != nullptr) text_in(ui, inner.cut_left(ui.px(15), ui.px(7)), options.icon, text, Align::center);
+  if (options.icon != nullptr) icon_in(ui, inner.cut_left(ui.px(15), ui.px(7)), options.icon, text);
   text_in(ui, inner, label, text);
   return state.pressed;
 }
@@ -91,7 +91,7 @@ bool icon_button(UiContext& ui, std::string_view id, Rect rect, const char* icon
   const float radius = ui.px(metric::radius);
   if (state.hovered) fill(rect, state.held ? color::line : color::line_soft, radius);
   if (state.focused) focus_ring(ui, rect, radius);
-  text_in(ui, rect, icon, {TextSize::body, false, enabled ? color::ink_soft : color::border}, Align::center);
+  icon_in(ui, rect, icon, {TextSize::body, false, enabled ? color::ink_soft : color::border});
   if (state.hovered && !tooltip.empty()) ImGui::SetTooltip("%.*s", static_cast<int>(tooltip.size()), tooltip.data());
   return state.pressed;
 }
@@ -152,7 +152,7 @@ bool check_box(UiContext& ui, std::string_view id, Rect rect, std::string_view l
   const float radius = ui.px(4);
   fill(box, on ? color::primary : 0xFFFFFFU, radius, enabled ? 1.0F : 0.5F);
   if (!on) outline(box, state.hovered ? color::border_hover : color::border, radius);
-  if (on) text_in(ui, box, "\uf00c", {TextSize::small, false, 0xFFFFFF}, Align::center);
+  if (on) icon_in(ui, box, "\uf00c", {TextSize::small, false, 0xFFFFFF});
   if (state.focused) focus_ring(ui, box, radius);
   text_in(ui, rest, label, enabled ? style::body : style::faint);
   return state.pressed;

@@ -130,7 +130,7 @@ std::optional<std::string> combo(UiContext& ui, std::string_view id, Rect rect, 
   if (state.focused || open) focus_ring(ui, rect, radius);
   Rect inner = rect.inset(ui.px(12), 0);
   text_in(ui, inner.cut_right(ui.px(14)), icon::down, style::soft, Align::right);
-  if (options.icon != nullptr) text_in(ui, inner.cut_left(ui.px(16), ui.px(6)), options.icon, style::faint, Align::center);
+  if (options.icon != nullptr) icon_in(ui, inner.cut_left(ui.px(16), ui.px(6)), options.icon, style::faint);
   text_in(ui, inner, label.empty() ? options.placeholder : label, label.empty() || !options.enabled ? style::faint : style::body);
 
   if (state.pressed) {

@@ -47,8 +47,7 @@ FieldResult text_field(UiContext& ui, std::string_view id, Rect rect, std::strin
   frame(ui, rect, options, was_active && options.enabled, hovered);
   Rect inner = rect;
   if (options.icon != nullptr) {
-    text_in(ui, inner.cut_left(ui.px(34)), options.icon, {TextSize::body, false, was_active ? color::primary : color::ink_faint},
-            Align::center);
+    icon_in(ui, inner.cut_left(ui.px(34)), options.icon, {TextSize::body, false, was_active ? color::primary : color::ink_faint});
   } else {
     inner.cut_left(ui.px(12));
   }

@@ -58,8 +58,8 @@ std::optional<bool> question(UiContext& ui, std::string_view id, const QuestionT
   const Tone tone = text.danger ? tone::warn : tone::primary;
   const ImVec2 middle{card.min.x + ui.px(42), card.min.y + ui.px(46)};
   ImGui::GetWindowDrawList()->AddCircleFilled(middle, ui.px(20), rgb(tone.bg), 32);
-  text_in(ui, {{middle.x - ui.px(20), middle.y - ui.px(20)}, {middle.x + ui.px(20), middle.y + ui.px(20)}},
-          text.danger ? icon::warning : icon::question, {TextSize::body, true, tone.fg}, Align::center);
+  icon_in(ui, {{middle.x - ui.px(20), middle.y - ui.px(20)}, {middle.x + ui.px(20), middle.y + ui.px(20)}},
+          text.danger ? icon::warning : icon::question, {TextSize::body, true, tone.fg});
   draw_text(ui, {card.min.x + ui.px(78), card.min.y + ui.px(24)}, text.title, style::strong);
   text_wrapped(ui, {card.min.x + ui.px(78), card.min.y + ui.px(54)}, inner, text.text, style::soft);
 

@@ -49,6 +49,11 @@ float text_in(const UiContext& ui, Rect rect, std::string_view text, TextStyle s
   return part.x + dots;
 }
 
+void icon_in(const UiContext& ui, Rect rect, const char* icon, TextStyle style) {
+  const ImVec2 size = measure(ui, icon, style);
+  draw_text(ui, {rect.center().x - size.x * 0.5F, rect.center().y - size.y * 0.5F}, icon, style);
+}
+
 float text_wrapped(const UiContext& ui, ImVec2 at, float width, std::string_view text, TextStyle style, bool draw) {
   if (text.empty()) return 0;
   const float size = ui.theme().text_px(style.size);
@@ -106,7 +111,7 @@ float pill(const UiContext& ui, ImVec2 left_middle, std::string_view text, Tone 
   fill(rect, tone.bg, height * 0.5F);
   const TextStyle text_style{TextSize::small, false, tone.fg};
   if (icon != nullptr) {
-    text_in(ui, {{rect.min.x + ui.px(4), rect.min.y}, {rect.min.x + ui.px(18), rect.max.y}}, icon, text_style, Align::center);
+    icon_in(ui, {{rect.min.x + ui.px(4), rect.min.y}, {rect.min.x + ui.px(18), rect.max.y}}, icon, text_style);
   } else {
     list().AddCircleFilled({rect.min.x + ui.px(11), rect.center().y}, ui.px(3), rgb(tone.fg), 12);
   }
@@ -144,7 +149,7 @@ void progress_bar(const UiContext&, Rect rect, double fraction, unsigned hex) {
 
 void icon_tile(const UiContext& ui, Rect rect, const char* icon, Tone tone) {
   fill(rect, tone.bg, ui.px(8));
-  text_in(ui, rect, icon, {TextSize::body, true, tone.fg}, Align::center);
+  icon_in(ui, rect, icon, {TextSize::body, true, tone.fg});
 }
 
 float key_cap(const UiContext& ui, ImVec2 left_middle, std::string_view key) {
@@ -167,7 +172,7 @@ Rect empty_state(const UiContext& ui, Rect rect, const char* icon, std::string_v
   const float x = std::floor(rect.center().x);
   const float radius = ui.px(28);
   list().AddCircleFilled({x, y + radius}, radius, rgb(color::line_soft), 48);
-  text_in(ui, {{x - radius, y}, {x + radius, y + 2 * radius}}, icon, {TextSize::title, false, color::ink_faint}, Align::center);
+  icon_in(ui, {{x - radius, y}, {x + radius, y + 2 * radius}}, icon, {TextSize::title, false, color::ink_faint});
   y += ui.px(56 + 14);
   text_in(ui, {{rect.min.x, y}, {rect.max.x, y + ui.px(26)}}, title, style::strong, Align::center);
   y += ui.px(26 + 6);
@@ -186,8 +191,8 @@ float banner(const UiContext& ui, ImVec2 at, float width, const char* icon, std:
   const float height = title_height + text_height + ui.px(20);
   const Rect rect{at, {at.x + width, at.y + height}};
   fill(rect, tone.bg, ui.px(metric::radius));
-  text_in(ui, {{rect.min.x, rect.min.y + ui.px(10)}, {rect.min.x + left, rect.min.y + ui.px(32)}}, icon,
-          {TextSize::body, false, tone.fg}, Align::center);
+  icon_in(ui, {{rect.min.x, rect.min.y + ui.px(10)}, {rect.min.x + left, rect.min.y + ui.px(32)}}, icon,
+          {TextSize::body, false, tone.fg});
   text_wrapped(ui, {at.x + left, at.y + ui.px(10)}, inner, title, {TextSize::body, true, tone.fg});
   text_wrapped(ui, {at.x + left, at.y + ui.px(10) + title_height}, inner, text, style::body);
   return height;

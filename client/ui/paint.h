@@ -19,6 +19,9 @@ float draw_text(const UiContext& ui, ImVec2 at, std::string_view text, TextStyle
 /// One line vertically centred in `rect`, shortened with … where it is too long. Returns the width used.
 float text_in(const UiContext& ui, Rect rect, std::string_view text, TextStyle style = style::body, Align align = Align::left);
 
+/// An icon in the middle of `rect`, never shortened.
+void icon_in(const UiContext& ui, Rect rect, const char* icon, TextStyle style = style::body);
+
 /// Several lines, wrapped as Chinese and English are. Returns the height used; draws nothing when `draw` is false.
 float text_wrapped(const UiContext& ui, ImVec2 at, float width, std::string_view text, TextStyle style = style::body,
                    bool draw = true);

@@ -55,7 +55,7 @@ void draw_nav_item(const app::ShellView& view, const NavItem& item, UiContext& u
   const unsigned ink = on ? 0xFFFFFFU : state.hovered ? 0xDCE6F0U : color::navy_text;
   Rect inner = rect;
   inner.cut_left(ui.px(12));
-  text_in(ui, inner.cut_left(ui.px(28), ui.px(8)), item.icon, {TextSize::body, false, on ? color::navy_icon : ink}, Align::center);
+  icon_in(ui, inner.cut_left(ui.px(28), ui.px(8)), item.icon, {TextSize::body, false, on ? color::navy_icon : ink});
   text_in(ui, inner, ui.tr(item.key), {TextSize::body, on, ink});
   badge(ui, {rect.max.x - ui.px(20), rect.center().y}, count);
 }
@@ -83,7 +83,7 @@ void draw_navigation(const app::ShellView& view, UiContext& ui, Rect rect, std::
   Rect brand{{rect.min.x + ui.px(16), rect.min.y + ui.px(16)}, {rect.max.x - ui.px(8), rect.min.y + ui.px(48)}};
   const Rect logo = brand.cut_left(ui.px(32), ui.px(10));
   fill(logo, color::primary, ui.px(8));
-  text_in(ui, logo, icon::logo, {TextSize::body, true, 0xFFFFFF}, Align::center);
+  icon_in(ui, logo, icon::logo, {TextSize::body, true, 0xFFFFFF});
   brand.min.y -= ui.px(3);
   text_in(ui, brand.cut_top(ui.px(21)), ui.tr("app.name"), {TextSize::body, true, 0xFFFFFF});
   const std::string where = view.place_parent.empty() ? view.place : view.place_parent + " · " + view.place;
@@ -109,7 +109,7 @@ void draw_status(const app::ShellView& view, UiContext& ui, Rect rect) {
       ImGui::GetWindowDrawList()->AddCircleFilled({strip.min.x + ui.px(4), strip.center().y}, ui.px(4), rgb(dot), 16);
       strip.cut_left(ui.px(14));
     }
-    if (icon != nullptr) text_in(ui, strip.cut_left(ui.px(14), ui.px(6)), icon, style::small_faint, Align::center);
+    if (icon != nullptr) icon_in(ui, strip.cut_left(ui.px(14), ui.px(6)), icon, style::small_faint);
     const Rect at = strip;
     const float used = text_in(ui, strip, text, style::small_soft);
     report(ui, id, {at.min, {at.min.x + used, at.max.y}}, text);
@@ -155,7 +155,7 @@ float draw_toast(const app::Toast& toast, UiContext& ui, float bottom, std::vect
   const char* sign = error || warning ? icon::warning : toast.kind == app::ToastKind::info ? icon::info_circle : icon::check_circle;
   const unsigned sign_color = error ? 0xF87171U : warning ? 0xFBBF24U : toast.kind == app::ToastKind::info ? 0x8FC1FFU : 0x4ADE80U;
   Rect inner = rect;
-  text_in(ui, inner.cut_left(ui.px(44)), sign, {TextSize::body, false, sign_color}, Align::center);
+  icon_in(ui, inner.cut_left(ui.px(44)), sign, {TextSize::body, false, sign_color});
   text_wrapped(ui, {inner.min.x, inner.center().y - lines * 0.5F + ui.px(1)}, text_width, text, {TextSize::body, false, 0xF8FAFC});
   report(ui, id, rect, text);
   const Rect close = inner.cut_right(ui.px(30));

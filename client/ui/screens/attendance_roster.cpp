@@ -79,7 +79,7 @@ void draw_status_cell(const AttendanceRow& row, UiContext& ui, Rect cell) {
   const float used = pill(ui, {cell.min.x, cell.center().y}, ui.tr(mark_key(row.mark)), mark_tone(row.mark));
   if (!row.conflict) return;
   const Rect sign{{cell.min.x + used + ui.px(4), cell.min.y}, {cell.min.x + used + ui.px(20), cell.max.y}};
-  text_in(ui, sign, icon::conflicts, {TextSize::small, true, color::bad}, Align::center);
+  icon_in(ui, sign, icon::conflicts, {TextSize::small, true, color::bad});
   if (sign.contains(ImGui::GetMousePos()) && ImGui::IsWindowHovered()) ImGui::SetTooltip("%s", ui.tr("attendance.conflict"));
 }
 
@@ -124,7 +124,7 @@ void draw_person(const AttendanceRow& row, const Row& at, AttendanceUi& state, U
   if (at.shows(where) && row.has_mark_record) {
     Rect place = at.cell(where);
     const Tone tone = sync_tone(row.sync);
-    text_in(ui, place.cut_left(ui.px(15), ui.px(5)), sync_icon(row.sync), {TextSize::small, false, tone.fg}, Align::center);
+    icon_in(ui, place.cut_left(ui.px(15), ui.px(5)), sync_icon(row.sync), {TextSize::small, false, tone.fg});
     text_in(ui, place, ui.tr(sync_key(row.sync)), {TextSize::small, false, tone.fg});
   }
   if (at.shows(action)) draw_actions(row, at, state, ui, out);
@@ -216,11 +216,11 @@ void draw_roster(const AttendanceView& view, AttendanceUi& state, UiContext& ui,
   }
   if (const int index = index_of(view, state.selected); index >= 0) state.table.selected = index;
   const Column columns[] = {
-      {ui.tr("attendance.column.number"), 46, 0, 4},   {ui.tr("attendance.column.name"), 96, 1},
-      {ui.tr("attendance.column.village"), 112, 1, 1}, {ui.tr("attendance.column.role"), 112, 1.4F, 3},
-      {ui.tr("attendance.column.phone"), 118, 0, 5},   {ui.tr("attendance.column.time"), 66, 0, 2},
-      {ui.tr("attendance.column.status"), 96},         {ui.tr("attendance.column.where"), 78},
-      {"", 118},
+      {ui.tr("attendance.column.number"), 40, 0, 4},   {ui.tr("attendance.column.name"), 92, 1},
+      {ui.tr("attendance.column.village"), 106, 1, 1}, {ui.tr("attendance.column.role"), 108, 1.4F, 3},
+      {ui.tr("attendance.column.phone"), 112, 0, 5},   {ui.tr("attendance.column.time"), 60, 0, 2},
+      {ui.tr("attendance.column.status"), 92},         {ui.tr("attendance.column.where"), 76},
+      {"", 122},
   };
   TableOptions options;
   options.reveal_selected = state.reveal;

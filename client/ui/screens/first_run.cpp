@@ -33,7 +33,7 @@ void draw_first_run(const app::FirstRunView& view, const app::ShellView& shell, 
   draw_language(shell, ui, top, out);
   const Rect logo = top.cut_left(ui.px(38), ui.px(12));
   fill(logo, color::primary, ui.px(8));
-  text_in(ui, logo, icon::logo, {TextSize::body, true, 0xFFFFFF}, Align::center);
+  icon_in(ui, logo, icon::logo, {TextSize::body, true, 0xFFFFFF});
   text_in(ui, top, ui.tr("app.name"), style::title);
   text_in(ui, body.cut_top(ui.px(28)), ui.tr("first_run.title"), style::strong);
   body.cut_top(text_wrapped(ui, body.min, body.width(), ui.tr("first_run.text"), style::soft) + ui.px(14));

@@ -20,7 +20,7 @@ Rect section(UiContext& ui, Rect rect, const char* icon, const char* title) {
   card(ui, rect);
   Rect inner = rect.inset(ui.px(18), ui.px(12));
   Rect head = inner.cut_top(ui.px(30), ui.px(6));
-  text_in(ui, head.cut_left(ui.px(20), ui.px(8)), icon, {TextSize::body, false, color::primary}, Align::center);
+  icon_in(ui, head.cut_left(ui.px(20), ui.px(8)), icon, {TextSize::body, false, color::primary});
   text_in(ui, head, ui.tr(title), style::strong);
   return inner;
 }

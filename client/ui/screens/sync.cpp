@@ -176,8 +176,8 @@ void draw_runs(const SyncView& view, UiContext& ui, Rect rect) {
     if (inner.height() < ui.px(36)) return;
     Rect line = inner.cut_top(ui.px(36));
     line_h(line.min.x, line.max.x, line.min.y, color::line_soft);
-    text_in(ui, line.cut_left(ui.px(18), ui.px(8)), run.ok ? icon::check_circle : icon::warning,
-            {TextSize::body, false, run.ok ? color::good_bright : color::warn_bright}, Align::center);
+    icon_in(ui, line.cut_left(ui.px(18), ui.px(8)), run.ok ? icon::check_circle : icon::warning,
+            {TextSize::body, false, run.ok ? color::good_bright : color::warn_bright});
     text_in(ui, line.cut_left(ui.px(130), ui.px(8)), ui.text().moment(run.when), style::small);
     const std::string what = run.ok ? ui.tr("sync.run", {{"sent", std::to_string(run.sent)}, {"received", std::to_string(run.received)},
                                                          {"out", bytes(run.bytes_out)}, {"in", bytes(run.bytes_in)}})
