@@ -77,6 +77,7 @@ ImFont* add(ImFontAtlas& atlas, const MappedFile& file, int face, ImFont* into) 
   }
   ImFont* font = atlas.AddFont(&config);
   atlas.Sources.back().FontDataOwnedByAtlas = false;
+  font->AddRemapChar(0x200B, ' ');  // the invisible character at soft line ends of text areas
   return font;
 }
 

@@ -168,10 +168,10 @@ void draw_settings(const SettingsView& view, SettingsUi& state, UiContext& ui, R
   const float gap = ui.px(metric::gap);
   Rect left = body.cut_left(std::floor((body.width() - ui.px(metric::page)) * 0.5F), ui.px(metric::page));
   draw_identity(view, state, ui, left.cut_top(ui.px(148), gap), out);
-  draw_enrolment(view, state, ui, left, out);
+  draw_enrolment(view, state, ui, left.cut_top(ui.px(352)), out);
   draw_look(view, ui, body.cut_top(ui.px(148), gap), out);
   draw_automatic(view, ui, body.cut_top(ui.px(122), gap), out);
-  draw_backup(view, state, ui, body.cut_top(ui.px(190), gap), out);
+  draw_backup(view, state, ui, body.cut_top(ui.px(160), gap), out);
   draw_about(view, ui, body.cut_top(ui.px(122)));
 }
 

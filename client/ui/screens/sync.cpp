@@ -222,7 +222,7 @@ void draw_sync(const SyncView& view, SyncUi& state, UiContext& ui, Rect area, st
   draw_states(view, ui, body.cut_top(ui.px(126), gap));
   const float height = draw_now(view, ui, body, out, false);
   draw_now(view, ui, body.cut_top(height, gap), out, true);
-  draw_receipt(view, ui, right.cut_top(ui.px(268), gap), out);
+  draw_receipt(view, ui, right.cut_top(ui.px(240), gap), out);
   if (!view.quarantine.empty()) {
     const float rows = static_cast<float>(std::min<std::size_t>(view.quarantine.size(), 4));
     draw_quarantine(view, state, ui, body.cut_top(ui.px(46 + 34 + 4) + rows * ui.px(metric::row), gap), out);
