@@ -1,7 +1,8 @@
 // The forms that are shipped: they load, and keep the names that scripts and other laptops rely on.
 #include <gtest/gtest.h>
 
-#include <algorithm>
+#include <fstream>
+#include <iterator>
 #include <string>
 #include <vector>
 
@@ -37,6 +38,17 @@ TEST(ShippedForms, LoadWithoutAnError) {
   std::vector<std::string> names;
   for (const Form& form : shipped().forms()) names.push_back(form.name);
   EXPECT_EQ(names, (std::vector<std::string>{"mark", "observation", "person", "session", "training"}));
+}
+
+TEST(ShippedForms, TheExampleOfTheReadmeIsAForm) {
+  std::ifstream in(testing::source_dir() / "assets/forms/README.md");
+  const std::string text{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+  const std::size_t start = text.find("```json\n");
+  const std::size_t end = text.find("```", start + 3);
+  ASSERT_NE(end, std::string::npos);
+  const Result<Form> form = parse_form(std::string_view(text).substr(start + 8, end - start - 8));
+  ASSERT_TRUE(form) << form.error().detail;
+  EXPECT_EQ(form->find("held")->comment, "held_comment");
 }
 
 TEST(ShippedForms, KeepTheirFieldNames) {
