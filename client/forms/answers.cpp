@@ -55,9 +55,11 @@ std::optional<Finding::Kind> wrong_shape(const Field& field, const json& value) 
   using Kind = Finding::Kind;
   const auto unless = [](bool good, Kind kind) { return good ? std::nullopt : std::optional<Kind>(kind); };
   if (field.type == FieldType::integer) return unless(value.is_number_integer(), Kind::wrong_type);
-  if (field.type == FieldType::decimal) return unless(value.is_number() && std::isfinite(value.get<double>()), Kind::wrong_type);
+  if (field.type == FieldType::decimal)
+    return unless(value.is_number() && std::isfinite(value.get<double>()), Kind::wrong_type);
   if (field.type == FieldType::select_multiple) {
-    const bool texts = value.is_array() && std::all_of(value.begin(), value.end(), [](const json& one) { return one.is_string(); });
+    const bool texts =
+        value.is_array() && std::all_of(value.begin(), value.end(), [](const json& one) { return one.is_string(); });
     if (!texts) return Kind::wrong_type;
     return unless(is_choice_list(field, value), Kind::not_a_choice);
   }
@@ -74,14 +76,17 @@ std::optional<Finding::Kind> wrong_shape(const Field& field, const json& value) 
   }
 }
 
-std::size_t character_limit(const Field& field) { return field.max_characters > 0 ? field.max_characters : max_text_characters; }
+std::size_t character_limit(const Field& field) {
+  return field.max_characters > 0 ? field.max_characters : max_text_characters;
+}
 
 std::vector<Finding> check_answer(const Field& field, const json& value, const Lookup& lookup) {
   if (field.type == FieldType::note) return {};
   if (const std::optional<Finding::Kind> kind = wrong_shape(field, value)) return {{field.name, *kind, {}, 0}};
   if (field.type == FieldType::text) {
     const std::size_t limit = character_limit(field);
-    if (text::count_characters(value.get_ref<const std::string&>()) > limit) return {{field.name, Finding::Kind::too_long, {}, limit}};
+    if (text::count_characters(value.get_ref<const std::string&>()) > limit)
+      return {{field.name, Finding::Kind::too_long, {}, limit}};
   }
   if (field.constraint && !field.constraint->holds(lookup)) {
     return {{field.name, Finding::Kind::constraint, field.constraint_message, 0}};
@@ -92,7 +97,8 @@ std::vector<Finding> check_answer(const Field& field, const json& value, const L
 bool has_wrong_level(const Field& field, const json& value) {
   if (field.levels.empty() || !value.is_string()) return false;
   const std::size_t digits = value.get_ref<const std::string&>().size();
-  return std::none_of(field.levels.begin(), field.levels.end(), [&](places::Level level) { return places::code_digits(level) == digits; });
+  return std::none_of(field.levels.begin(), field.levels.end(),
+                      [&](places::Level level) { return places::code_digits(level) == digits; });
 }
 
 bool must_answer(const Field& field, const Lookup& lookup) {
@@ -165,7 +171,8 @@ std::vector<Finding> check_all(const Form& form, const Answers& answers) {
       continue;
     }
     std::vector<Finding> found = check_answer(field, *value, lookup);
-    if (found.empty() && has_wrong_level(field, *value)) found.push_back({field.name, Finding::Kind::wrong_level, {}, 0});
+    if (found.empty() && has_wrong_level(field, *value))
+      found.push_back({field.name, Finding::Kind::wrong_level, {}, 0});
     findings.insert(findings.end(), found.begin(), found.end());
   }
   return findings;
@@ -178,7 +185,8 @@ Result<nlohmann::json> normalise_value(const Field& field, const nlohmann::json&
   if (value.is_number_float()) {
     const double number = value.get<double>();
     if (field.type == FieldType::decimal && std::isfinite(number)) return json(number == 0 ? 0.0 : number);
-    if (field.type == FieldType::integer && std::floor(number) == number && std::abs(number) < 9e15) return json(static_cast<std::int64_t>(number));
+    if (field.type == FieldType::integer && std::floor(number) == number && std::abs(number) < 9e15)
+      return json(static_cast<std::int64_t>(number));
   } else if (value.is_number()) {
     // Whole numbers go the way of typed text: "1" for a choice or a text, 2.0 for a decimal.
     if (field.type != FieldType::date && field.type != FieldType::time) return parse_value(field, value.dump(), today);
@@ -191,7 +199,8 @@ Result<nlohmann::json> normalise_value(const Field& field, const nlohmann::json&
     }
     return in_choice_order(field, values);
   }
-  return Error{Code::invalid, "field " + field.name + ": a value of type " + value.type_name() + " does not fit a " + type_name(field.type) +
+  return Error{Code::invalid, "field " + field.name + ": a value of type " + value.type_name() + " does not fit a " +
+                                  type_name(field.type) +
                                   (is_select ? "; use the value of a choice" : "; write it as a text")};
 }
 
@@ -201,11 +210,14 @@ Result<std::vector<std::pair<std::string, nlohmann::json>>> key_values(const For
     const Field& field = *form.find(name);
     const json* answer = answer_of(answers, name);
     if (answer == nullptr) {
-      return Error{Code::invalid, "form " + form.name + ", field " + name + ": is unanswered, but it makes the record's id; answer it first"};
+      return Error{Code::invalid, "form " + form.name + ", field " + name +
+                                      ": is unanswered, but it makes the record's id; answer it first"};
     }
     YX_ASSIGN(json value, normalise_value(field, *answer));
-    if (value.is_string() && field.type == FieldType::text) value = text::canonical(value.get_ref<const std::string&>());
-    if (wrong_shape(field, value)) return Error{Code::invalid, "form " + form.name + ", field " + name + ": is not a " + type_name(field.type)};
+    if (value.is_string() && field.type == FieldType::text)
+      value = text::canonical(value.get_ref<const std::string&>());
+    if (wrong_shape(field, value))
+      return Error{Code::invalid, "form " + form.name + ", field " + name + ": is not a " + type_name(field.type)};
     out.emplace_back(name, std::move(value));
   }
   return out;

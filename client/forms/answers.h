@@ -1,7 +1,8 @@
 // Answers: what a record's fields hold, checked and read against its form. Pure functions over plain data.
 //
-// A value is a nlohmann::json: null (unanswered) | int | double | string | array of strings (select_multiple). Dates are "2021-05-17",
-// times "08:24". Fields that the form does not know are kept, never an error: they come from a newer version of the form.
+// A value is a nlohmann::json: null (unanswered) | int | double | string | array of strings (select_multiple). Dates
+// are "2021-05-17", times "08:24". Fields that the form does not know are kept, never an error: they come from a newer
+// version of the form.
 #pragma once
 
 #include <compare>
@@ -29,23 +30,23 @@ bool is_answered(const nlohmann::json& value);
 /// One thing that is wrong with an answer. UI text key: "finding." + finding_name(kind).
 struct Finding {
   enum class Kind {
-    wrong_type,     // not a value of the field's type
-    not_a_choice,   // not among the choices
-    too_long,       // more than `limit` characters
-    constraint,     // the form's rule is broken
-    wrong_level,    // a place, but not of a level that the form asks for
-    required,       // unanswered
-    comment,        // unanswered, and it is the comment that an answer needs
+    wrong_type,    // not a value of the field's type
+    not_a_choice,  // not among the choices
+    too_long,      // more than `limit` characters
+    constraint,    // the form's rule is broken
+    wrong_level,   // a place, but not of a level that the form asks for
+    required,      // unanswered
+    comment,       // unanswered, and it is the comment that an answer needs
   };
   std::string field;
   Kind kind = Kind::wrong_type;
-  Phrase message;          // the form's own words, where it has any
-  std::size_t limit = 0;   // too_long
+  Phrase message;         // the form's own words, where it has any
+  std::size_t limit = 0;  // too_long
 };
 const char* finding_name(Finding::Kind kind);
 
-/// Whether the field is asked, given the answers: its own rule and those of its groups hold. What is not relevant counts as unanswered
-/// for the rules of others, but its value is kept.
+/// Whether the field is asked, given the answers: its own rule and those of its groups hold. What is not relevant
+/// counts as unanswered for the rules of others, but its value is kept.
 bool is_relevant(const Form& form, std::string_view field, const Answers& answers);
 /// The same for all fields at once, one entry a field of form.fields.
 std::vector<bool> relevant_fields(const Form& form, const Answers& answers);
@@ -53,15 +54,17 @@ std::vector<bool> relevant_fields(const Form& form, const Answers& answers);
 /// Whether the field has to be answered now (relevant, and required always or by its rule).
 bool is_required(const Form& form, std::string_view field, const Answers& answers);
 
-/// What is wrong with one answer when a person leaves the field: type, choice, length, constraint. Unanswered, irrelevant or unknown: nothing.
+/// What is wrong with one answer when a person leaves the field: type, choice, length, constraint. Unanswered,
+/// irrelevant or unknown: nothing.
 std::vector<Finding> check_field(const Form& form, std::string_view field, const Answers& answers);
 
-/// Everything that stands between the record and "final": check_field of every field, places of the wrong level, required ones unanswered.
-/// In the order of the form.
+/// Everything that stands between the record and "final": check_field of every field, places of the wrong level,
+/// required ones unanswered. In the order of the form.
 std::vector<Finding> check_all(const Form& form, const Answers& answers);
 
-/// A JSON value as it is stored: numbers given as text become numbers, numbers given to a text field become text, choices given by label
-/// their value, unanswered null. For `--json-in` and imports. Error: invalid, the detail says which values are right.
+/// A JSON value as it is stored: numbers given as text become numbers, numbers given to a text field become text,
+/// choices given by label their value, unanswered null. For `--json-in` and imports. Error: invalid, the detail says
+/// which values are right.
 Result<nlohmann::json> normalise_value(const Field& field, const nlohmann::json& value, std::string_view today = {});
 
 /// The (cell, value) pairs of the form's natural key in canonical form; empty when the form has none.

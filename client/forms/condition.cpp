@@ -14,7 +14,8 @@ Error invalid(std::string detail) { return {Code::invalid, std::move(detail)}; }
 
 bool is_scalar(const nlohmann::json& value) { return value.is_string() || value.is_number() || value.is_boolean(); }
 
-/// Numbers compare as numbers, texts as texts (dates and times are written so that this is their order), anything else not at all.
+/// Numbers compare as numbers, texts as texts (dates and times are written so that this is their order), anything else
+/// not at all.
 std::optional<int> order(const nlohmann::json& left, const nlohmann::json& right) {
   if (left.is_number_integer() && right.is_number_integer()) {
     const auto a = left.get<std::int64_t>();
@@ -30,7 +31,8 @@ std::optional<int> order(const nlohmann::json& left, const nlohmann::json& right
     const int compared = left.get_ref<const std::string&>().compare(right.get_ref<const std::string&>());
     return compared < 0 ? -1 : (compared > 0 ? 1 : 0);
   }
-  if (left.is_boolean() && right.is_boolean()) return static_cast<int>(left.get<bool>()) - static_cast<int>(right.get<bool>());
+  if (left.is_boolean() && right.is_boolean())
+    return static_cast<int>(left.get<bool>()) - static_cast<int>(right.get<bool>());
   return std::nullopt;
 }
 
@@ -66,12 +68,15 @@ void Condition::collect(const Node& node) {
 
 Result<Condition::Node> Condition::parse_node(const nlohmann::json& source, std::string_view self) {
   if (!source.is_object()) return invalid("a condition is an object such as {\"field\": \"stage\", \"is\": \"1\"}");
-  static constexpr std::array<std::pair<const char*, Op>, 3> combinations{{{"all", Op::all}, {"any", Op::any}, {"none", Op::none}}};
+  static constexpr std::array<std::pair<const char*, Op>, 3> combinations{
+      {{"all", Op::all}, {"any", Op::any}, {"none", Op::none}}};
   for (const auto& [name, op] : combinations) {
     if (!source.contains(name)) continue;
-    if (source.size() != 1) return invalid(std::string("\"") + name + "\" stands alone in its condition; put the rest inside it");
+    if (source.size() != 1)
+      return invalid(std::string("\"") + name + "\" stands alone in its condition; put the rest inside it");
     const nlohmann::json& list = source.at(name);
-    if (!list.is_array() || list.empty()) return invalid(std::string("\"") + name + "\" takes a list of one or more conditions");
+    if (!list.is_array() || list.empty())
+      return invalid(std::string("\"") + name + "\" takes a list of one or more conditions");
     Node node;
     node.op = op;
     for (const nlohmann::json& part : list) {
@@ -85,15 +90,15 @@ Result<Condition::Node> Condition::parse_node(const nlohmann::json& source, std:
 
 Result<Condition::Node> Condition::parse_comparison(const nlohmann::json& source, std::string_view self) {
   static constexpr std::array<std::pair<std::string_view, Op>, 10> operators{{{"is", Op::is},
-                                                                             {"not", Op::is_not},
-                                                                             {"in", Op::in},
-                                                                             {"not_in", Op::not_in},
-                                                                             {"lt", Op::lt},
-                                                                             {"le", Op::le},
-                                                                             {"gt", Op::gt},
-                                                                             {"ge", Op::ge},
-                                                                             {"contains", Op::contains},
-                                                                             {"answered", Op::answered}}};
+                                                                              {"not", Op::is_not},
+                                                                              {"in", Op::in},
+                                                                              {"not_in", Op::not_in},
+                                                                              {"lt", Op::lt},
+                                                                              {"le", Op::le},
+                                                                              {"gt", Op::gt},
+                                                                              {"ge", Op::ge},
+                                                                              {"contains", Op::contains},
+                                                                              {"answered", Op::answered}}};
   Node node;
   node.field = ".";
   bool has_operator = false;
@@ -103,8 +108,10 @@ Result<Condition::Node> Condition::parse_comparison(const nlohmann::json& source
       node.field = value.get<std::string>();
       continue;
     }
-    const auto known = std::find_if(operators.begin(), operators.end(), [&](const auto& one) { return one.first == name; });
-    if (known == operators.end()) return invalid("unknown operator \"" + name + "\" in a condition; use one of " + allowed_operators);
+    const auto known =
+        std::find_if(operators.begin(), operators.end(), [&](const auto& one) { return one.first == name; });
+    if (known == operators.end())
+      return invalid("unknown operator \"" + name + "\" in a condition; use one of " + allowed_operators);
     if (has_operator) return invalid("one comparison has one operator; join several by \"all\"");
     has_operator = true;
     node.op = known->second;
@@ -121,7 +128,8 @@ Result<Condition::Node> Condition::parse_comparison(const nlohmann::json& source
   }
   if (node.op == Op::answered && !node.value.is_boolean()) return invalid("\"answered\" takes true or false");
   if (takes_list || node.op == Op::answered) return node;
-  if (node.value.is_object() && node.value.size() == 1 && node.value.contains("field") && node.value["field"].is_string()) {
+  if (node.value.is_object() && node.value.size() == 1 && node.value.contains("field") &&
+      node.value["field"].is_string()) {
     node.other = node.value["field"].get<std::string>();
     if (node.other == ".") node.other = self;
   } else if (!is_scalar(node.value)) {

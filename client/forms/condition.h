@@ -1,8 +1,9 @@
 // A rule over the answers of one record: relevance, "required when", constraint.
 //
-// The seam behind which the full XPath language of XLSForm will come: callers only parse, ask for the fields, and ask whether it holds.
-// For now: {"field": "x", OP: value} with OP one of is, not, in, not_in, lt, le, gt, ge, contains, answered; {"all": […]}, {"any": […]}, {"none": […]}.
-// A value may be {"field": "y"}. An unanswered field satisfies only `not`, `not_in` and `answered: false`; see assets/forms/README.md.
+// The seam behind which the full XPath language of XLSForm will come: callers only parse, ask for the fields, and ask
+// whether it holds. For now: {"field": "x", OP: value} with OP one of is, not, in, not_in, lt, le, gt, ge, contains,
+// answered; {"all": […]}, {"any": […]}, {"none": […]}. A value may be {"field": "y"}. An unanswered field satisfies
+// only `not`, `not_in` and `answered: false`; see assets/forms/README.md.
 #pragma once
 
 #include <functional>
@@ -23,7 +24,8 @@ using Lookup = std::function<const nlohmann::json*(std::string_view field)>;
 
 class Condition {
  public:
-  /// `self` is the field that the name "." (or no name) stands for; empty where there is none. Error: invalid, saying what is allowed.
+  /// `self` is the field that the name "." (or no name) stands for; empty where there is none. Error: invalid, saying
+  /// what is allowed.
   static Result<Condition> parse(const nlohmann::json& source, std::string_view self);
 
   bool holds(const Lookup& lookup) const;
@@ -38,8 +40,8 @@ class Condition {
     Op op = Op::all;
     std::string field;
     nlohmann::json value;
-    std::string other;         // compare with this field instead of `value`
-    std::vector<Node> parts;   // of all, any, none
+    std::string other;        // compare with this field instead of `value`
+    std::vector<Node> parts;  // of all, any, none
   };
 
   static Result<Node> parse_node(const nlohmann::json& source, std::string_view self);

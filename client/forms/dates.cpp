@@ -35,7 +35,8 @@ bool take_suffix(std::string& text, std::string_view suffix) {
 
 /// One to `max_digits` ASCII digits and nothing else.
 std::optional<int> number(std::string_view text, std::size_t max_digits) {
-  if (text.empty() || text.size() > max_digits || text.find_first_not_of("0123456789") != std::string_view::npos) return std::nullopt;
+  if (text.empty() || text.size() > max_digits || text.find_first_not_of("0123456789") != std::string_view::npos)
+    return std::nullopt;
   int value = 0;
   std::from_chars(text.data(), text.data() + text.size(), value);
   return value;
@@ -53,13 +54,13 @@ std::vector<std::string> split(std::string_view text, char separator) {
 
 std::optional<Date> relative_date(std::string_view word, Date today) {
   static constexpr std::array<std::pair<std::string_view, int>, 8> words{{{"今天", 0},
-                                                                         {"昨天", -1},
-                                                                         {"前天", -2},
-                                                                         {"明天", 1},
-                                                                         {"后天", 2},
-                                                                         {"today", 0},
-                                                                         {"yesterday", -1},
-                                                                         {"tomorrow", 1}}};
+                                                                          {"昨天", -1},
+                                                                          {"前天", -2},
+                                                                          {"明天", 1},
+                                                                          {"后天", 2},
+                                                                          {"today", 0},
+                                                                          {"yesterday", -1},
+                                                                          {"tomorrow", 1}}};
   for (const auto& [name, days] : words) {
     if (word != name) continue;
     using namespace std::chrono;
@@ -77,7 +78,8 @@ std::optional<Date> from_parts(const std::vector<std::string>& parts, bool has_d
     numbers.push_back(*value);
   }
   if (numbers.size() == 3) return Date{numbers[0], numbers[1], numbers[2]};
-  if (numbers.size() == 1 && parts[0].size() == 8) return Date{numbers[0] / 10000, numbers[0] / 100 % 100, numbers[0] % 100};
+  if (numbers.size() == 1 && parts[0].size() == 8)
+    return Date{numbers[0] / 10000, numbers[0] / 100 % 100, numbers[0] % 100};
   if (!today) return std::nullopt;
   if (numbers.size() == 2) return Date{today->year, numbers[0], numbers[1]};
   if (numbers.size() == 1 && has_day_word) return Date{today->year, today->month, numbers[0]};
@@ -109,7 +111,7 @@ std::string Date::text() const {
 }
 
 Result<Date> parse_date(std::string_view typed, std::optional<Date> today) {
-  std::string text = text::fold(typed);    // full width, case and space
+  std::string text = text::fold(typed);  // full width, case and space
   if (today) {
     if (const std::optional<Date> relative = relative_date(text, *today)) return *relative;
   }
@@ -125,7 +127,8 @@ Result<Date> parse_date(std::string_view typed, std::optional<Date> today) {
 Result<std::string> parse_time(std::string_view typed) {
   const Error wrong{Code::invalid, "not a time; write it like 08:24, 0824 or 下午2:05"};
   std::string text = text::fold(typed);
-  if (const std::size_t at = text.find_first_of("t "); at == 10 && parse_date(text.substr(0, at), std::nullopt)) text.erase(0, at + 1);
+  if (const std::size_t at = text.find_first_of("t "); at == 10 && parse_date(text.substr(0, at), std::nullopt))
+    text.erase(0, at + 1);
   const int half = take_half(text);
   const bool has_hour_word = text.find("点") != std::string::npos || text.find("时") != std::string::npos;
   replace_all(text, "点半", ":30");
@@ -137,7 +140,7 @@ Result<std::string> parse_time(std::string_view typed) {
   const bool only_digits = text.find_first_not_of("0123456789") == std::string::npos;
   if (only_digits && (text.size() == 3 || text.size() == 4)) text.insert(text.size() - 2, ":");
   std::vector<std::string> parts = split(text, ':');
-  if (parts.size() == 3 && number(parts[2], 2).value_or(60) <= 59) parts.pop_back();    // seconds are not kept
+  if (parts.size() == 3 && number(parts[2], 2).value_or(60) <= 59) parts.pop_back();  // seconds are not kept
   if (parts.size() != 2 || (parts[1].size() != 2 && !has_hour_word)) return wrong;
   std::optional<int> hour = number(parts[0], 2);
   const std::optional<int> minute = number(parts[1], 2);

@@ -31,7 +31,8 @@ const char* type_name(FieldType type) {
 }
 
 const Choice* Field::find_choice(std::string_view value) const {
-  const auto found = std::find_if(choices.begin(), choices.end(), [&](const Choice& one) { return one.value == value; });
+  const auto found =
+      std::find_if(choices.begin(), choices.end(), [&](const Choice& one) { return one.value == value; });
   return found == choices.end() ? nullptr : &*found;
 }
 

@@ -9,20 +9,27 @@ namespace {
 
 Status check_known(const Form& form, const std::string& at, const std::string& name, const char* property) {
   if (form.index.contains(name)) return {};
-  return form_error(form, at, std::string("\"") + property + "\" names the field \"" + name + "\", which is not there; correct the name");
+  return form_error(
+      form, at,
+      std::string("\"") + property + "\" names the field \"" + name + "\", which is not there; correct the name");
 }
 
-Status check_condition(const Form& form, const std::string& at, const std::optional<Condition>& condition, const char* property) {
+Status check_condition(const Form& form, const std::string& at, const std::optional<Condition>& condition,
+                       const char* property) {
   if (!condition) return {};
   for (const std::string& name : condition->fields()) {
     YX_TRY(check_known(form, at, name, property));
-    if (form.find(name)->type == FieldType::note) return form_error(form, at, std::string("\"") + property + "\" looks at the note \"" + name + "\", which has no answer");
+    if (form.find(name)->type == FieldType::note)
+      return form_error(form, at,
+                        std::string("\"") + property + "\" looks at the note \"" + name + "\", which has no answer");
   }
   for (const auto& [name, value] : condition->constants()) {
     const Field& field = *form.find(name);
     if (field.choices.empty()) continue;
     if (value.is_string() && field.find_choice(value.get<std::string>()) != nullptr) continue;
-    return form_error(form, at, std::string("\"") + property + "\" compares \"" + name + "\" with " + value.dump() + ", which is not one of its choices");
+    return form_error(form, at,
+                      std::string("\"") + property + "\" compares \"" + name + "\" with " + value.dump() +
+                          ", which is not one of its choices");
   }
   return {};
 }
@@ -43,8 +50,11 @@ Status link_sets(Form& form) {
     if (field.comment_of.empty()) continue;
     YX_TRY(check_known(form, field.name, field.comment_of, "comment_of"));
     Field& answer = form.fields[form.index.at(field.comment_of)];
-    if (!answer.comment.empty()) return form_error(form, field.name, "field \"" + answer.name + "\" has the comment \"" + answer.comment + "\" already");
-    if (!answer.comment_of.empty() || &answer == &field) return form_error(form, field.name, "\"comment_of\" must name an answer, not a comment");
+    if (!answer.comment.empty())
+      return form_error(form, field.name,
+                        "field \"" + answer.name + "\" has the comment \"" + answer.comment + "\" already");
+    if (!answer.comment_of.empty() || &answer == &field)
+      return form_error(form, field.name, "\"comment_of\" must name an answer, not a comment");
     answer.comment = field.name;
     const auto set = std::find_if(form.together.begin(), form.together.end(), [&](const auto& one) {
       return std::find(one.begin(), one.end(), answer.name) != one.end();
@@ -59,12 +69,15 @@ Status link_sets(Form& form) {
   for (const std::vector<std::string>& set : form.together) {
     for (const std::string& name : set) {
       YX_TRY(check_known(form, "", name, "together"));
-      if (!seen.insert(name).second) return form_error(form, name, "is in \"together\" twice; a field merges with one set");
-      if (form.find(name)->type == FieldType::note) return form_error(form, name, "a note has no answer to merge in \"together\"");
+      if (!seen.insert(name).second)
+        return form_error(form, name, "is in \"together\" twice; a field merges with one set");
+      if (form.find(name)->type == FieldType::note)
+        return form_error(form, name, "a note has no answer to merge in \"together\"");
     }
   }
   for (const std::string& name : form.key) {
-    if (seen.contains(name)) return form_error(form, name, "is part of \"key\" and of \"together\"; a key field stands alone");
+    if (seen.contains(name))
+      return form_error(form, name, "is part of \"key\" and of \"together\"; a key field stands alone");
   }
   return {};
 }
@@ -76,10 +89,12 @@ Status check_key(Form& form) {
     if (!seen.insert(name).second) return form_error(form, name, "is in \"key\" twice");
     Field& field = form.fields[form.index.at(name)];
     if (field.type == FieldType::note || field.type == FieldType::select_multiple || field.type == FieldType::decimal) {
-      return form_error(form, name, std::string("a ") + type_name(field.type) + " cannot be part of \"key\"; use another type");
+      return form_error(form, name,
+                        std::string("a ") + type_name(field.type) + " cannot be part of \"key\"; use another type");
     }
-    if (field.relevant || field.group) return form_error(form, name, "a key field is always asked: no \"relevant\", not in a group");
-    field.required = true;    // without it the record has no id
+    if (field.relevant || field.group)
+      return form_error(form, name, "a key field is always asked: no \"relevant\", not in a group");
+    field.required = true;  // without it the record has no id
   }
   return {};
 }
@@ -96,7 +111,8 @@ Status check_head(const Form& form) {
   if (form.state_field.empty()) return {};
   YX_TRY(check_known(form, "", form.state_field, "state"));
   const Field& state = *form.find(form.state_field);
-  const bool fits = state.type == FieldType::select_one && state.choices.size() == 2 && state.find_choice("draft") != nullptr && state.find_choice("final") != nullptr;
+  const bool fits = state.type == FieldType::select_one && state.choices.size() == 2 &&
+                    state.find_choice("draft") != nullptr && state.find_choice("final") != nullptr;
   if (!fits) return form_error(form, state.name, "\"state\" needs a select_one with the choices draft and final");
   return {};
 }
@@ -112,7 +128,8 @@ std::set<std::string> depends_on(const Form& form, const Field& field) {
   return out;
 }
 
-/// Depth first, so that a field comes after all it depends on. Recursion is as deep as the longest chain, at most the number of fields.
+/// Depth first, so that a field comes after all it depends on. Recursion is as deep as the longest chain, at most the
+/// number of fields.
 Status order_by_relevance(Form& form) {
   enum class Mark { fresh, open, done };
   std::vector<Mark> marks(form.fields.size(), Mark::fresh);
@@ -122,8 +139,10 @@ Status order_by_relevance(Form& form) {
     if (marks[at] == Mark::done) return {};
     if (marks[at] == Mark::open) {
       std::string circle;
-      for (auto one = std::find(trail.begin(), trail.end(), field.name); one != trail.end(); ++one) circle += *one + " -> ";
-      return form_error(form, field.name, "whether it is asked depends on itself: " + circle + field.name + "; break the circle");
+      for (auto one = std::find(trail.begin(), trail.end(), field.name); one != trail.end(); ++one)
+        circle += *one + " -> ";
+      return form_error(form, field.name,
+                        "whether it is asked depends on itself: " + circle + field.name + "; break the circle");
     }
     marks[at] = Mark::open;
     trail.push_back(field.name);

@@ -1,4 +1,5 @@
-// Reads one form from JSON. Everything that the file says is checked here or in form_check.cpp; both name form, field and cure.
+// Reads one form from JSON. Everything that the file says is checked here or in form_check.cpp; both name form, field
+// and cure.
 #include <algorithm>
 #include <array>
 #include <set>
@@ -15,8 +16,9 @@ using ChoiceLists = std::map<std::string, std::vector<Choice>>;
 constexpr std::size_t max_fields = 1000;
 constexpr std::size_t max_group_depth = 8;
 constexpr std::size_t max_choices = 1000;
-constexpr std::array all_types{FieldType::text,       FieldType::integer,         FieldType::decimal, FieldType::date,      FieldType::time,
-                               FieldType::select_one, FieldType::select_multiple, FieldType::note,    FieldType::reference, FieldType::place};
+constexpr std::array all_types{FieldType::text,      FieldType::integer,    FieldType::decimal,         FieldType::date,
+                               FieldType::time,      FieldType::select_one, FieldType::select_multiple, FieldType::note,
+                               FieldType::reference, FieldType::place};
 
 std::string listed(const std::vector<std::string>& names) {
   std::string out;
@@ -43,7 +45,8 @@ class Reader {
   Result<Phrase> phrase_of(const json& object, const char* property, bool needed) const;
   Result<std::string> new_name(const json& object);
   Result<std::vector<Choice>> read_choices(const json& list) const;
-  Result<std::optional<Condition>> read_condition(const json& object, const char* property, std::string_view self) const;
+  Result<std::optional<Condition>> read_condition(const json& object, const char* property,
+                                                  std::string_view self) const;
   Status read_head(const json& source);
   Status read_place(const json& source);
   Status read_together(const json& source);
@@ -54,7 +57,7 @@ class Reader {
   Status read_rules(const json& source, Field& field);
 
   Form form_;
-  std::string at_;    // the field or group being read
+  std::string at_;  // the field or group being read
   ChoiceLists lists_;
   std::set<std::string> names_;
 };
@@ -78,7 +81,8 @@ Result<std::vector<std::string>> Reader::strings_of(const json& object, const ch
   std::vector<std::string> out;
   if (!object.contains(property)) return out;
   const json& list = object.at(property);
-  const bool all_text = list.is_array() && std::all_of(list.begin(), list.end(), [](const json& one) { return one.is_string(); });
+  const bool all_text =
+      list.is_array() && std::all_of(list.begin(), list.end(), [](const json& one) { return one.is_string(); });
   if (!all_text) return bad(std::string("\"") + property + "\" must be a list of names, e.g. [\"title\"]");
   for (const json& one : list) out.push_back(one.get<std::string>());
   return out;
@@ -97,7 +101,8 @@ Result<Phrase> Reader::phrase_of(const json& object, const char* property, bool 
   }
   const json& source = object.at(property);
   const auto has = [&](const char* language) {
-    return source.contains(language) && source.at(language).is_string() && !source.at(language).get_ref<const std::string&>().empty();
+    return source.contains(language) && source.at(language).is_string() &&
+           !source.at(language).get_ref<const std::string&>().empty();
   };
   if (!source.is_object() || source.size() != 2 || !has("zh") || !has("en")) {
     return bad(std::string("\"") + property + "\" must be in both languages: {\"zh\": …, \"en\": …}");
@@ -117,8 +122,10 @@ Result<std::string> Reader::new_name(const json& object) {
 }
 
 Result<std::vector<Choice>> Reader::read_choices(const json& list) const {
-  if (!list.is_array() || list.empty()) return bad("\"choices\" must be a list of one or more choices, or the name of a list");
-  if (list.size() > max_choices) return bad("more than " + std::to_string(max_choices) + " choices; use a reference or a place");
+  if (!list.is_array() || list.empty())
+    return bad("\"choices\" must be a list of one or more choices, or the name of a list");
+  if (list.size() > max_choices)
+    return bad("more than " + std::to_string(max_choices) + " choices; use a reference or a place");
   std::vector<Choice> out;
   std::set<std::string> values;
   std::set<std::string> keys;
@@ -127,20 +134,23 @@ Result<std::vector<Choice>> Reader::read_choices(const json& list) const {
     YX_TRY(only(source, {"value", "label", "key", "also"}));
     Choice choice;
     YX_ASSIGN(choice.value, string_of(source, "value"));
-    const bool odd = choice.value.empty() || choice.value.size() > 255 || choice.value.find_first_of(" \t\r\n,") != std::string::npos;
+    const bool odd = choice.value.empty() || choice.value.size() > 255 ||
+                     choice.value.find_first_of(" \t\r\n,") != std::string::npos;
     if (odd) return bad("the \"value\" of a choice is 1 to 255 characters without spaces and commas");
     if (!values.insert(choice.value).second) return bad("choice \"" + choice.value + "\" is there twice; rename one");
     YX_ASSIGN(choice.label, phrase_of(source, "label", true));
     YX_ASSIGN(choice.key, string_of(source, "key"));
     YX_ASSIGN(choice.also, strings_of(source, "also"));
     if (choice.key.size() > 1) return bad("the \"key\" of choice \"" + choice.value + "\" is one letter or digit");
-    if (!choice.key.empty() && !keys.insert(choice.key).second) return bad("two choices have the key \"" + choice.key + "\"");
+    if (!choice.key.empty() && !keys.insert(choice.key).second)
+      return bad("two choices have the key \"" + choice.key + "\"");
     out.push_back(std::move(choice));
   }
   return out;
 }
 
-Result<std::optional<Condition>> Reader::read_condition(const json& object, const char* property, std::string_view self) const {
+Result<std::optional<Condition>> Reader::read_condition(const json& object, const char* property,
+                                                        std::string_view self) const {
   if (!object.contains(property)) return std::optional<Condition>();
   Result<Condition> condition = Condition::parse(object.at(property), self);
   if (!condition) return bad(std::string("\"") + property + "\": " + condition.error().detail);
@@ -150,10 +160,13 @@ Result<std::optional<Condition>> Reader::read_condition(const json& object, cons
 Status Reader::read_head(const json& source) {
   if (!source.is_object()) return Error{Code::invalid, "a form is a JSON object {\"form\": name, …}"};
   YX_ASSIGN(form_.name, string_of(source, "form"));
-  if (!is_name(form_.name)) return bad("\"form\" must be its name: small letters, digits and _, starting with a letter");
-  YX_TRY(only(source, {"$schema", "form", "version", "title", "key", "place", "state", "summary", "choices", "together", "fields"}));
+  if (!is_name(form_.name))
+    return bad("\"form\" must be its name: small letters, digits and _, starting with a letter");
+  YX_TRY(only(source, {"$schema", "form", "version", "title", "key", "place", "state", "summary", "choices", "together",
+                       "fields"}));
   const json version = source.value("version", json());
-  if (!version.is_number_integer() || version < 1 || version > 1'000'000) return bad("\"version\" must be a whole number from 1");
+  if (!version.is_number_integer() || version < 1 || version > 1'000'000)
+    return bad("\"version\" must be a whole number from 1");
   form_.version = version.get<std::uint32_t>();
   YX_ASSIGN(form_.title, phrase_of(source, "title", true));
   YX_ASSIGN(form_.key, strings_of(source, "key"));
@@ -198,11 +211,13 @@ Status Reader::read_together(const json& source) {
 
 Status Reader::read_entries(const json& list, std::optional<std::size_t> group, std::size_t depth) {
   if (!list.is_array() || list.empty()) return bad("\"fields\" must be a list of one or more fields");
-  if (depth > max_group_depth) return bad("groups lie more than " + std::to_string(max_group_depth) + " deep; flatten them");
+  if (depth > max_group_depth)
+    return bad("groups lie more than " + std::to_string(max_group_depth) + " deep; flatten them");
   for (const json& entry : list) {
     const bool is_group = entry.is_object() && entry.value("type", json()) == "group";
     YX_TRY(is_group ? read_group(entry, group, depth) : read_field(entry, group));
-    if (form_.fields.size() > max_fields) return bad("more than " + std::to_string(max_fields) + " fields; split the form");
+    if (form_.fields.size() > max_fields)
+      return bad("more than " + std::to_string(max_fields) + " fields; split the form");
   }
   return {};
 }
@@ -223,8 +238,9 @@ Status Reader::read_field(const json& source, std::optional<std::size_t> group) 
   Field field;
   YX_ASSIGN(field.name, new_name(source));
   field.group = group;
-  YX_TRY(only(source, {"name", "type", "label", "hint", "choices", "to", "levels", "max_characters", "multiline", "suggestions",
-                       "required", "required_message", "relevant", "constraint", "constraint_message", "comment_of"}));
+  YX_TRY(only(source,
+              {"name", "type", "label", "hint", "choices", "to", "levels", "max_characters", "multiline", "suggestions",
+               "required", "required_message", "relevant", "constraint", "constraint_message", "comment_of"}));
   YX_ASSIGN(field.label, phrase_of(source, "label", true));
   YX_ASSIGN(field.hint, phrase_of(source, "hint", false));
   YX_ASSIGN(field.comment_of, string_of(source, "comment_of"));
@@ -237,7 +253,8 @@ Status Reader::read_field(const json& source, std::optional<std::size_t> group) 
 
 Status Reader::read_type(const json& source, Field& field) {
   YX_ASSIGN(const std::string type, string_of(source, "type"));
-  const auto known = std::find_if(all_types.begin(), all_types.end(), [&](FieldType one) { return type_name(one) == type; });
+  const auto known =
+      std::find_if(all_types.begin(), all_types.end(), [&](FieldType one) { return type_name(one) == type; });
   if (known == all_types.end()) {
     std::vector<std::string> names;
     for (const FieldType one : all_types) names.emplace_back(type_name(one));
@@ -268,11 +285,13 @@ Status Reader::read_type(const json& source, Field& field) {
     YX_ASSIGN(field.choices, read_choices(choices));
   }
   YX_ASSIGN(field.to, string_of(source, "to"));
-  if (field.type == FieldType::reference && field.to.empty()) return bad("a reference needs \"to\": the name of a form");
+  if (field.type == FieldType::reference && field.to.empty())
+    return bad("a reference needs \"to\": the name of a form");
   YX_ASSIGN(const std::vector<std::string> levels, strings_of(source, "levels"));
   for (const std::string& level : levels) {
     const std::optional<places::Level> parsed = places::parse_level(level);
-    if (!parsed) return bad("unknown level \"" + level + "\"; use province, city, county, township, village, community");
+    if (!parsed)
+      return bad("unknown level \"" + level + "\"; use province, city, county, township, village, community");
     field.levels.push_back(*parsed);
   }
   YX_ASSIGN(field.multiline, flag_of(source, "multiline"));
@@ -284,7 +303,8 @@ Status Reader::read_type(const json& source, Field& field) {
   }
   if (!source.contains("max_characters")) return {};
   const json& limit = source.at("max_characters");
-  if (!limit.is_number_integer() || limit < 1 || limit > 10'000) return bad("\"max_characters\" must be a whole number from 1 to 10000");
+  if (!limit.is_number_integer() || limit < 1 || limit > 10'000)
+    return bad("\"max_characters\" must be a whole number from 1 to 10000");
   field.max_characters = limit.get<std::size_t>();
   return {};
 }

@@ -30,7 +30,8 @@ Status check_references(const FormSet& set) {
   for (const Form& form : set.forms()) {
     for (const Field& field : form.fields) {
       if (field.type == FieldType::reference && set.find(field.to) == nullptr) {
-        return invalid(form, field.name, "refers to form \"" + field.to + "\", which is not there; correct \"to\" or add that form");
+        return invalid(form, field.name,
+                       "refers to form \"" + field.to + "\", which is not there; correct \"to\" or add that form");
       }
     }
   }
@@ -45,7 +46,9 @@ Status check_places(const FormSet& set) {
     while (form->place.kind == PlaceRule::Kind::reference) {
       form = set.find(form->find(form->place.field)->to);
       if (std::find(seen.begin(), seen.end(), form->name) != seen.end()) {
-        return invalid(start, start.place.field, "its place comes from form " + form->name + ", whose place comes back to it; give one a place of its own");
+        return invalid(
+            start, start.place.field,
+            "its place comes from form " + form->name + ", whose place comes back to it; give one a place of its own");
       }
       seen.push_back(form->name);
     }
@@ -70,7 +73,8 @@ Result<FormSet> FormSet::load(const std::filesystem::path& directory) {
     Result<Form> form = parse_form(text);
     if (!form) return Error{form.error().code, file.string() + ": " + form.error().detail};
     if (form->name != file.stem().string()) {
-      return Error{Code::invalid, file.string() + ": form " + form->name + ": the file must be called " + form->name + ".json"};
+      return Error{Code::invalid,
+                   file.string() + ": form " + form->name + ": the file must be called " + form->name + ".json"};
     }
     forms.push_back(std::move(*form));
   }

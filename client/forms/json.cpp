@@ -47,8 +47,8 @@ std::string line_and_column(std::string_view text, std::size_t byte) {
 Result<nlohmann::json> parse_json(std::string_view text, std::size_t max_bytes) {
   if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
   if (text.size() > max_bytes) {
-    return Error{Code::invalid, "JSON of " + std::to_string(text.size()) + " bytes; at most " + std::to_string(max_bytes) +
-                                    " are read, split it"};
+    return Error{Code::invalid, "JSON of " + std::to_string(text.size()) + " bytes; at most " +
+                                    std::to_string(max_bytes) + " are read, split it"};
   }
   if (!text::is_valid_utf8(text)) return Error{Code::invalid, "not UTF-8 text; save the file as UTF-8"};
   if (nesting_depth(text) > max_json_depth) {

@@ -1,4 +1,5 @@
-// Reading JSON that came from a file or a person. nlohmann 3.11.2 exhausts the stack on deeply nested brackets, so nothing reaches it unguarded.
+// Reading JSON that came from a file or a person. nlohmann 3.11.2 exhausts the stack on deeply nested brackets, so
+// nothing reaches it unguarded.
 #pragma once
 
 #include <cstddef>

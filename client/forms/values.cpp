@@ -14,15 +14,18 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::int64_t max_integer = 9'007'199'254'740'991;    // 2^53 - 1: exact in every JSON reader
+constexpr std::int64_t max_integer = 9'007'199'254'740'991;  // 2^53 - 1: exact in every JSON reader
 
-Error wrong(const Field& field, const std::string& what) { return {Code::invalid, "field " + field.name + ": " + what}; }
+Error wrong(const Field& field, const std::string& what) {
+  return {Code::invalid, "field " + field.name + ": " + what};
+}
 
 Result<json> parse_integer(const Field& field, std::string_view typed) {
   if (typed.starts_with('+')) typed.remove_prefix(1);
   std::int64_t value = 0;
   const auto [end, error] = std::from_chars(typed.data(), typed.data() + typed.size(), value);
-  const bool whole = error == std::errc() && end == typed.data() + typed.size() && value >= -max_integer && value <= max_integer;
+  const bool whole =
+      error == std::errc() && end == typed.data() + typed.size() && value >= -max_integer && value <= max_integer;
   if (!whole) return wrong(field, "not a whole number; write it in digits, e.g. 120");
   return json(value);
 }
@@ -33,13 +36,14 @@ Result<json> parse_decimal(const Field& field, std::string_view typed) {
   const auto [end, error] = std::from_chars(typed.data(), typed.data() + typed.size(), value, std::chars_format::fixed);
   const bool plain = error == std::errc() && end == typed.data() + typed.size() && std::isfinite(value);
   if (!plain) return wrong(field, "not a number; write it in digits with a point, e.g. 2.4");
-  return json(value == 0 ? 0.0 : value);    // no negative zero
+  return json(value == 0 ? 0.0 : value);  // no negative zero
 }
 
 std::string allowed_values(const Field& field) {
   constexpr std::size_t shown = 12;
   std::string out;
-  for (std::size_t i = 0; i < field.choices.size() && i < shown; ++i) out += (i == 0 ? "" : ", ") + field.choices[i].value;
+  for (std::size_t i = 0; i < field.choices.size() && i < shown; ++i)
+    out += (i == 0 ? "" : ", ") + field.choices[i].value;
   return field.choices.size() > shown ? out + "…" : out;
 }
 
@@ -50,7 +54,8 @@ Result<std::string> choice_value(const Field& field, std::string_view typed) {
   for (const Choice& choice : field.choices) {
     std::vector<std::string> names = choice.also;
     names.insert(names.end(), {choice.value, choice.label.zh, choice.label.en});
-    const bool named = std::any_of(names.begin(), names.end(), [&](const std::string& name) { return text::fold(name) == folded; });
+    const bool named =
+        std::any_of(names.begin(), names.end(), [&](const std::string& name) { return text::fold(name) == folded; });
     if (named) return choice.value;
   }
   return wrong(field, "not one of its choices; use one of " + allowed_values(field));
@@ -98,16 +103,18 @@ Result<std::optional<Date>> parse_today(const Field& field, std::string_view tod
 }
 
 std::string show_date(const Date& date, Language language) {
-  static constexpr std::array<const char*, 12> months{"January", "February", "March",     "April",   "May",      "June",
-                                                      "July",    "August",   "September", "October", "November", "December"};
+  static constexpr std::array<const char*, 12> months{"January",   "February", "March",    "April",
+                                                      "May",       "June",     "July",     "August",
+                                                      "September", "October",  "November", "December"};
   if (language == Language::zh) {
     return std::to_string(date.year) + "年" + std::to_string(date.month) + "月" + std::to_string(date.day) + "日";
   }
-  return std::to_string(date.day) + " " + months[static_cast<std::size_t>(date.month - 1)] + " " + std::to_string(date.year);
+  return std::to_string(date.day) + " " + months[static_cast<std::size_t>(date.month - 1)] + " " +
+         std::to_string(date.year);
 }
 
 std::string show_decimal(double value) {
-  std::array<char, 512> out{};    // the longest double in fixed notation has 309 digits before the point
+  std::array<char, 512> out{};  // the longest double in fixed notation has 309 digits before the point
   const auto [end, error] = std::to_chars(out.data(), out.data() + out.size(), value, std::chars_format::fixed);
   return error == std::errc() ? std::string(out.data(), end) : json(value).dump();
 }
@@ -150,7 +157,7 @@ Result<nlohmann::json> parse_value(const Field& field, std::string_view typed, s
       if (!time) return wrong(field, time.error().detail);
       return json(std::move(*time));
     }
-    default: return json(std::string(typed));    // text stays as typed
+    default: return json(std::string(typed));  // text stays as typed
   }
 }
 

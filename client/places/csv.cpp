@@ -31,7 +31,9 @@ std::vector<std::string> split(std::string_view line) {
 
 }  // namespace
 
-Error row_error(std::size_t row, const std::string& what) { return {Code::invalid, "line " + std::to_string(row + 2) + ": " + what}; }
+Error row_error(std::size_t row, const std::string& what) {
+  return {Code::invalid, "line " + std::to_string(row + 2) + ": " + what};
+}
 
 Result<std::vector<std::vector<std::string>>> parse_csv(std::string_view text, std::string_view header) {
   if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
@@ -44,7 +46,8 @@ Result<std::vector<std::vector<std::string>>> parse_csv(std::string_view text, s
     if (line.find('"') != std::string_view::npos) return row_error(rows.size(), "quotes are not allowed in this table");
     std::vector<std::string> cells = split(line);
     if (cells.size() != columns) {
-      return row_error(rows.size(), "has " + std::to_string(cells.size()) + " columns, must have " + std::to_string(columns));
+      return row_error(rows.size(),
+                       "has " + std::to_string(cells.size()) + " columns, must have " + std::to_string(columns));
     }
     rows.push_back(std::move(cells));
   }
@@ -61,7 +64,8 @@ Result<std::string> read_file(const std::filesystem::path& file) {
 }
 
 std::optional<std::int64_t> parse_count(std::string_view text) {
-  if (text.empty() || text.size() > 9 || text.find_first_not_of("0123456789") != std::string_view::npos) return std::nullopt;
+  if (text.empty() || text.size() > 9 || text.find_first_not_of("0123456789") != std::string_view::npos)
+    return std::nullopt;
   std::int64_t value = 0;
   std::from_chars(text.data(), text.data() + text.size(), value);
   return value;

@@ -1,4 +1,5 @@
-// Internal to yx_places: our own data tables, UTF-8, comma-separated, a header line, no quotes. Tables of others go through liborcus.
+// Internal to yx_places: our own data tables, UTF-8, comma-separated, a header line, no quotes. Tables of others go
+// through liborcus.
 #pragma once
 
 #include <cstdint>
@@ -12,7 +13,8 @@
 
 namespace yanxing::places {
 
-/// Lines after the header, each split at commas. Error: invalid (another header, another number of columns, quotes, not UTF-8) with the line.
+/// Lines after the header, each split at commas. Error: invalid (another header, another number of columns, quotes, not
+/// UTF-8) with the line.
 Result<std::vector<std::vector<std::string>>> parse_csv(std::string_view text, std::string_view header);
 
 /// A whole file. Error: not_found, io.

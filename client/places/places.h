@@ -1,4 +1,5 @@
-// The places of the statistical code: province, city, county, township, village. Read-only after loading; safe to share.
+// The places of the statistical code: province, city, county, township, village. Read-only after loading; safe to
+// share.
 #pragma once
 
 #include <cstddef>
@@ -27,8 +28,8 @@ inline bool is_in(std::string_view code, std::string_view scope) { return code.s
 
 struct Place {
   std::string code;
-  std::string name;     // official: 阳山村委会
-  std::string parent;   // code; empty for the province
+  std::string name;    // official: 阳山村委会
+  std::string parent;  // code; empty for the province
   Level level = Level::village;
 
   /// As spoken: 阳山村, 和平社区. Other levels are the official name.

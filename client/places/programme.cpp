@@ -33,7 +33,7 @@ Result<Allocation> read_allocation(std::size_t row, const std::vector<std::strin
   return Allocation{cells[0], cells[1], *villages, *communities, *funds, *trainees};
 }
 
-void compare(AllocationTable& table, const char* column, std::int64_t Allocation::* figure) {
+void compare(AllocationTable& table, const char* column, std::int64_t Allocation::*figure) {
   const std::int64_t printed = table.printed_subtotal.*figure;
   const std::int64_t sum = table.sum.*figure;
   if (printed != sum) table.differences.push_back({column, printed, sum});
@@ -80,7 +80,8 @@ Result<std::vector<ContactTownship>> parse_contact_townships(std::string_view cs
     const std::vector<std::string>& cells = rows[row];
     const auto number = parse_count(cells[0]);
     const auto group = parse_count(cells[1]);
-    if (!number || !group || *group < 1 || *group > 4) return row_error(row, "needs a number and a guidance group from 1 to 4");
+    if (!number || !group || *group < 1 || *group > 4)
+      return row_error(row, "needs a number and a guidance group from 1 to 4");
     if (cells[4].size() != code_digits(Level::township) || !is_place_code(cells[4])) {
       return row_error(row, "\"" + cells[4] + "\" is not the code of a township (9 digits)");
     }

@@ -1,4 +1,5 @@
-// Two tables of the 2020–2021 documents that the programmes measure against: what each county was allotted, which townships are accompanied.
+// Two tables of the 2020–2021 documents that the programmes measure against: what each county was allotted, which
+// townships are accompanied.
 #pragma once
 
 #include <cstdint>
@@ -14,11 +15,11 @@ namespace yanxing::places {
 
 /// One row of annex 1 of the training notice.
 struct Allocation {
-  std::string county_code;          // empty in the subtotal row
+  std::string county_code;  // empty in the subtotal row
   std::string county;
   std::int64_t villages = 0;
   std::int64_t communities = 0;
-  std::int64_t funds_yuan = 0;      // printed in units of 10,000 yuan
+  std::int64_t funds_yuan = 0;  // printed in units of 10,000 yuan
   std::int64_t trainees = 0;
 };
 
@@ -30,9 +31,9 @@ struct Difference {
 };
 
 struct AllocationTable {
-  std::vector<Allocation> rows;     // counties, in printed order
+  std::vector<Allocation> rows;  // counties, in printed order
   Allocation printed_subtotal;
-  Allocation sum;                   // of `rows`, worked out
+  Allocation sum;  // of `rows`, worked out
   std::vector<Difference> differences;
 };
 
@@ -43,8 +44,8 @@ Result<AllocationTable> parse_allocation(std::string_view csv);
 /// A township that a leader accompanies through the elections.
 struct ContactTownship {
   int number = 0;
-  int guidance_group = 0;           // 1–4
-  std::string reporting_unit;       // a county, or a functional district such as 柳东新区
+  int guidance_group = 0;      // 1–4
+  std::string reporting_unit;  // a county, or a functional district such as 柳东新区
   std::string township;
   std::string place_code;
 };

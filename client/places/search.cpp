@@ -10,7 +10,7 @@ namespace yanxing::places {
 namespace {
 
 struct Hit {
-  bool whole = false;    // the whole query names the place itself
+  bool whole = false;  // the whole query names the place itself
   text::Match match = text::Match::none;
   const Place* place = nullptr;
 };
@@ -44,9 +44,10 @@ std::vector<const Place*> PlaceIndex::search(std::string_view query, std::string
   const std::vector<std::string> words = words_of(query);
   std::vector<text::NameQuery> queries;
   for (const std::string& word : words) queries.emplace_back(word);
-  const text::NameQuery whole(query);    // "qiao ban x" is one name too
+  const text::NameQuery whole(query);  // "qiao ban x" is one name too
   const auto fit = [&](const Place& place, std::size_t word) {
-    if (place.code.starts_with(words[word])) return place.code == words[word] ? text::Match::exact : text::Match::name_start;
+    if (place.code.starts_with(words[word]))
+      return place.code == words[word] ? text::Match::exact : text::Match::name_start;
     return queries[word].match(key(place));
   };
   const auto fits_above = [&](const Place& place, std::size_t word) {
@@ -70,7 +71,8 @@ std::vector<const Place*> PlaceIndex::search(std::string_view query, std::string
     if (match != text::Match::none) hits.push_back({is_whole, match, &place});
   }
   // Places come in order of level and code already, which a stable sort keeps.
-  std::stable_sort(hits.begin(), hits.end(), [](const Hit& a, const Hit& b) { return std::tie(a.whole, a.match) > std::tie(b.whole, b.match); });
+  std::stable_sort(hits.begin(), hits.end(),
+                   [](const Hit& a, const Hit& b) { return std::tie(a.whole, a.match) > std::tie(b.whole, b.match); });
   std::vector<const Place*> out;
   for (std::size_t i = 0; i < std::min(limit, hits.size()); ++i) out.push_back(hits[i].place);
   return out;

@@ -16,15 +16,15 @@
 namespace yanxing::text {
 namespace {
 
-using Readings = std::vector<std::string>;    // of one character, the likeliest first
+using Readings = std::vector<std::string>;  // of one character, the likeliest first
 
-constexpr std::size_t max_alternatives = 4;   // of one whole name
+constexpr std::size_t max_alternatives = 4;  // of one whole name
 
 /// Readings that ICU 72 does not have and that people in Guangxi use for names of persons and places.
 struct LocalReading {
   char32_t character;
   const char* syllable;
-  bool first;    // likelier than ICU's
+  bool first;  // likelier than ICU's
 };
 constexpr std::array<LocalReading, 6> local_readings{{
     {U'覃', "qin", true},    // the surname; Tán elsewhere
@@ -69,13 +69,13 @@ std::string plain_syllable(const icu::UnicodeString& toned) {
 struct Pinyin::Impl {
   std::unique_ptr<icu::Transliterator> names;
   std::unique_ptr<icu::Transliterator> plain;
-  std::unordered_map<UChar32, Readings> at_start;   // surname readings first
+  std::unordered_map<UChar32, Readings> at_start;  // surname readings first
   std::unordered_map<UChar32, Readings> inside;
 
   static std::unique_ptr<icu::Transliterator> create(const char* id) {
     UErrorCode status = U_ZERO_ERROR;
     std::unique_ptr<icu::Transliterator> made(icu::Transliterator::createInstance(id, UTRANS_FORWARD, status));
-    YX_CHECK(U_SUCCESS(status) && made != nullptr);    // ICU's own data; a broken installation
+    YX_CHECK(U_SUCCESS(status) && made != nullptr);  // ICU's own data; a broken installation
     return made;
   }
 

@@ -1,7 +1,8 @@
 // Pinyin of names, for searching by what people type on a keyboard: 覃美英 is found by "覃", "qmy", "qinmei" and "tan".
 //
-// Readings come from ICU's Han-Latin/Names (surname readings at the start of a name), widened by the plain reading and by a short table
-// of readings common in Guangxi (覃 Qin, 圩 xu…), because a searched name must be found by whichever a person thinks of.
+// Readings come from ICU's Han-Latin/Names (surname readings at the start of a name), widened by the plain reading and
+// by a short table of readings common in Guangxi (覃 Qin, 圩 xu…), because a searched name must be found by whichever a
+// person thinks of.
 #pragma once
 
 #include <memory>
@@ -19,8 +20,8 @@ struct NameKey {
   std::string full;      // "qinmeiying tanmeiying"
 };
 
-/// Turns names into pinyin. Creating one is cheap; the first use takes about 100 ms (ICU builds its rules), later names about 2 µs a character.
-/// Own one where names are indexed and pass it on; not for use by two threads at once.
+/// Turns names into pinyin. Creating one is cheap; the first use takes about 100 ms (ICU builds its rules), later names
+/// about 2 µs a character. Own one where names are indexed and pass it on; not for use by two threads at once.
 class Pinyin {
  public:
   Pinyin();
@@ -49,13 +50,14 @@ class NameQuery {
   /// Any case or width; spaces and apostrophes between syllables are ignored.
   explicit NameQuery(std::string_view typed);
 
-  /// An empty query matches everything as `inside`. Chinese matches the name, letters match initials or full pinyin, u stands for v as well.
+  /// An empty query matches everything as `inside`. Chinese matches the name, letters match initials or full pinyin, u
+  /// stands for v as well.
   Match match(const NameKey& key) const;
   bool empty() const { return wanted_.empty(); }
 
  private:
-  std::string wanted_;    // folded
-  std::string letters_;   // the same as pinyin letters; empty when it is something else
+  std::string wanted_;   // folded
+  std::string letters_;  // the same as pinyin letters; empty when it is something else
 };
 
 /// For one comparison; use NameQuery for a list.

@@ -24,7 +24,7 @@ icu::UnicodeString from_utf8(std::string_view utf8) {
 }
 
 #pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wconversion"    // inside ICU's macro
+#pragma GCC diagnostic ignored "-Wconversion"  // inside ICU's macro
 /// The character at `i`, which moves behind it; negative when malformed.
 UChar32 next_character(std::string_view utf8, std::int32_t& i) {
   UChar32 c = 0;

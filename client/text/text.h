@@ -1,5 +1,5 @@
-// Words for people and the characters that they are made of: two languages, checking and counting UTF-8, width and case folding.
-// Pure functions, any thread. Built on ICU.
+// Words for people and the characters that they are made of: two languages, checking and counting UTF-8, width and case
+// folding. Pure functions, any thread. Built on ICU.
 #pragma once
 
 #include <cstddef>

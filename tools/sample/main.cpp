@@ -1,4 +1,5 @@
-// yanxing-sample: prints generated records as NDJSON for `yanxing-cli import FORM FILE`. The same seed prints the same records everywhere.
+// yanxing-sample: prints generated records as NDJSON for `yanxing-cli import FORM FILE`. The same seed prints the same
+// records everywhere.
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
@@ -34,8 +35,10 @@ std::filesystem::path default_places() {
   return "assets" / table;
 }
 
-int print(const Options& options, const std::function<nlohmann::ordered_json(const Sample&, std::int64_t)>& record, bool observations) {
-  const std::filesystem::path file = options.places_file.empty() ? default_places() : std::filesystem::path(options.places_file);
+int print(const Options& options, const std::function<nlohmann::ordered_json(const Sample&, std::int64_t)>& record,
+          bool observations) {
+  const std::filesystem::path file =
+      options.places_file.empty() ? default_places() : std::filesystem::path(options.places_file);
   const auto places = yanxing::places::Places::load(file);
   if (!places) {
     std::cerr << "yanxing-sample: " << places.error().detail << '\n';
@@ -56,13 +59,16 @@ int print(const Options& options, const std::function<nlohmann::ordered_json(con
 }  // namespace
 
 int main(int argc, char** argv) {
-  CLI::App app("Generated sample records, one JSON object a line, for `yanxing-cli import FORM FILE`. Nobody real is meant.");
+  CLI::App app(
+      "Generated sample records, one JSON object a line, for `yanxing-cli import FORM FILE`. Nobody real is meant.");
   app.require_subcommand(1);
   Options options;
   const auto add = [&](const char* name, const char* what, std::int64_t usual) {
     CLI::App* command = app.add_subcommand(name, what);
-    command->add_option("--place", options.place, "code of the county, township or village, e.g. 450224204")->required();
-    command->add_option("--count", options.count, "how many (default " + std::to_string(usual) + ")")->check(CLI::Range(0, 100'000'000));
+    command->add_option("--place", options.place, "code of the county, township or village, e.g. 450224204")
+        ->required();
+    command->add_option("--count", options.count, "how many (default " + std::to_string(usual) + ")")
+        ->check(CLI::Range(0, 100'000'000));
     command->add_option("--seed", options.seed, "the same seed gives the same records (default 1)");
     command->add_option("--places", options.places_file, "table of places (default: assets/places/places.csv)");
     command->preparse_callback([&options, usual](std::size_t) { options.count = usual; });
@@ -72,7 +78,8 @@ int main(int argc, char** argv) {
   CLI::App* trainings = add("trainings", "trainings of five days (form training)", 1);
   CLI::App* sessions = add("sessions", "half-day sessions, ten a training (form session)", 10);
   CLI::App* marks = add("marks", "attendance marks, session by session over all people (form mark)", 1000);
-  marks->add_option("--people", options.people, "how many of the roster take part (default 100)")->check(CLI::Range(1, 10'000'000));
+  marks->add_option("--people", options.people, "how many of the roster take part (default 100)")
+      ->check(CLI::Range(1, 10'000'000));
   CLI::App* observations = add("observations", "started checklists, four stages a village (form observation)", 4);
   try {
     app.parse(argc, argv);
@@ -82,7 +89,9 @@ int main(int argc, char** argv) {
   if (roster->parsed()) return print(options, &Sample::person, false);
   if (trainings->parsed()) return print(options, &Sample::training, false);
   if (sessions->parsed()) return print(options, &Sample::session, false);
-  if (marks->parsed()) return print(options, [&](const Sample& sample, std::int64_t i) { return sample.mark(i, options.people); }, false);
+  if (marks->parsed())
+    return print(
+        options, [&](const Sample& sample, std::int64_t i) { return sample.mark(i, options.people); }, false);
   if (observations->parsed()) return print(options, &Sample::observation, true);
   return 2;
 }

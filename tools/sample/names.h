@@ -1,4 +1,5 @@
-// Names for sample people: a surname common in northern Guangxi and a given name put together by chance. Nobody real is meant.
+// Names for sample people: a surname common in northern Guangxi and a given name put together by chance. Nobody real is
+// meant.
 #pragma once
 
 #include <cstdint>
@@ -7,7 +8,8 @@
 
 namespace yanxing::sample {
 
-/// Chance that is the same on every machine for the same seed (the standard fixes mt19937_64, but not its distributions).
+/// Chance that is the same on every machine for the same seed (the standard fixes mt19937_64, but not its
+/// distributions).
 class Chance {
  public:
   explicit Chance(std::uint64_t seed) : engine_(seed) {}

@@ -14,7 +14,7 @@ namespace {
 
 using json = nlohmann::ordered_json;
 
-constexpr UnixMs made_at_ms = 1'617'235'200'000;    // 2021-04-01: the programme begins
+constexpr UnixMs made_at_ms = 1'617'235'200'000;  // 2021-04-01: the programme begins
 
 /// Randomness of one record, in place of the system's.
 class SeededRandom final : public Random {
@@ -39,11 +39,12 @@ std::string date_text(std::int64_t days) {
   using namespace std::chrono;
   const year_month_day date{sys_days{year{2021} / 4 / 12} + std::chrono::days{days}};
   std::array<char, 40> out{};
-  const int length = std::snprintf(out.data(), out.size(), "%04d-%02u-%02u", int(date.year()), unsigned(date.month()), unsigned(date.day()));
+  const int length = std::snprintf(out.data(), out.size(), "%04d-%02u-%02u", int(date.year()), unsigned(date.month()),
+                                   unsigned(date.day()));
   return {out.data(), static_cast<std::size_t>(length)};
 }
 
-std::int64_t first_day(std::int64_t training) { return training % 14 * 14; }    // every second week until October
+std::int64_t first_day(std::int64_t training) { return training % 14 * 14; }  // every second week until October
 
 std::string make_phone(Chance& chance) {
   static constexpr std::array<const char*, 6> prefixes{"138", "139", "150", "177", "181", "189"};
@@ -83,7 +84,8 @@ Result<Sample> Sample::make(const places::Places& places, const std::string& pla
   sample.place_name_ = found->name;
   sample.seed_ = seed;
   for (const places::Place& one : places.all()) {
-    if (one.code.size() == places::code_digits(places::Level::village) && places::is_in(one.code, place)) sample.villages_.push_back(one.code);
+    if (one.code.size() == places::code_digits(places::Level::village) && places::is_in(one.code, place))
+      sample.villages_.push_back(one.code);
   }
   if (sample.villages_.empty()) return Error{Code::not_found, "no village lies below " + place};
   return sample;
@@ -139,7 +141,9 @@ nlohmann::ordered_json Sample::session(std::int64_t i) const {
   const std::string half = i % 2 == 0 ? "am" : "pm";
   json out;
   // In the order of the form's key: what the import works out as well.
-  out["id"] = sync::natural_record_id("session", {{"training", cbor_text(training)}, {"date", cbor_text(date)}, {"half", cbor_text(half)}}).text();
+  out["id"] = sync::natural_record_id(
+                  "session", {{"training", cbor_text(training)}, {"date", cbor_text(date)}, {"half", cbor_text(half)}})
+                  .text();
   out["training"] = training;
   out["date"] = date;
   out["half"] = half;
@@ -184,7 +188,10 @@ nlohmann::ordered_json Sample::observation(std::int64_t i) const {
   const std::string village = villages_[static_cast<std::size_t>(i / 4) % villages_.size()];
   const std::string stage = std::to_string(i % 4 + 1);
   json out;
-  out["id"] = sync::natural_record_id("observation", {{"place", cbor_text(village)}, {"round", cbor_text("2021")}, {"stage", cbor_text(stage)}}).text();
+  out["id"] =
+      sync::natural_record_id(
+          "observation", {{"place", cbor_text(village)}, {"round", cbor_text("2021")}, {"stage", cbor_text(stage)}})
+          .text();
   out["place"] = village;
   out["round"] = "2021";
   out["stage"] = stage;

@@ -1,6 +1,8 @@
-// Sample records for demonstrations, tests and measurements: generated from a seed, the same on every machine, nobody real.
+// Sample records for demonstrations, tests and measurements: generated from a seed, the same on every machine, nobody
+// real.
 //
-// Ids follow from (seed, kind, number) alone, so that marks made in one run belong to the people and sessions made in another.
+// Ids follow from (seed, kind, number) alone, so that marks made in one run belong to the people and sessions made in
+// another.
 #pragma once
 
 #include <cstdint>
@@ -15,12 +17,13 @@
 
 namespace yanxing::sample {
 
-inline constexpr std::int64_t sessions_a_training = 10;    // five days of two halves
+inline constexpr std::int64_t sessions_a_training = 10;  // five days of two halves
 
 /// What all samples of one run share.
 class Sample {
  public:
-  /// `place`: a county, township or village; people live in the villages and communities below it. Error: not_found (unknown place, no village below).
+  /// `place`: a county, township or village; people live in the villages and communities below it. Error: not_found
+  /// (unknown place, no village below).
   static Result<Sample> make(const places::Places& places, const std::string& place, std::uint64_t seed);
 
   /// Record number `i` (from 0) as one line of an import: its "id" and the fields of its form.

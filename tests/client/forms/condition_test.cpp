@@ -80,8 +80,8 @@ TEST(Condition, WithoutANameItMeansItsOwnField) {
 }
 
 TEST(Condition, NamesTheFieldsThatItLooksAt) {
-  const Result<Condition> condition =
-      Condition::parse({{"all", {{{"field", "a"}, {"is", 1}}, {{"any", {{{"field", "b"}, {"lt", {{"field", "c"}}}}}}}}}}, "me");
+  const Result<Condition> condition = Condition::parse(
+      {{"all", {{{"field", "a"}, {"is", 1}}, {{"any", {{{"field", "b"}, {"lt", {{"field", "c"}}}}}}}}}}, "me");
   ASSERT_TRUE(condition);
   EXPECT_EQ(condition->fields(), (std::set<std::string>{"a", "b", "c"}));
 }

@@ -86,8 +86,10 @@ TEST(ParseForm, GroupsNestAndKnowTheirParent) {
 }
 
 TEST(ParseForm, ChoicesMayBeAListOfTheForm) {
-  json source = form({with(field("x", "select_one"), "choices", "yesno"), with(field("y", "select_multiple"), "choices", "yesno")});
-  source["choices"]["yesno"] = {{{"value", "yes"}, {"label", label("是", "Yes")}, {"key", "1"}}, {{"value", "no"}, {"label", label()}}};
+  json source = form(
+      {with(field("x", "select_one"), "choices", "yesno"), with(field("y", "select_multiple"), "choices", "yesno")});
+  source["choices"]["yesno"] = {{{"value", "yes"}, {"label", label("是", "Yes")}, {"key", "1"}},
+                                {{"value", "no"}, {"label", label()}}};
   const Form parsed = good(source);
   EXPECT_EQ(parsed.find("y")->choices[0].key, "1");
   EXPECT_EQ(parsed.find("x")->find_choice("yes")->label.zh, "是");
@@ -122,21 +124,21 @@ TEST(ParseForm, KeyFieldsAreRequired) {
   EXPECT_FALSE(parsed.find("b")->required);
 }
 
-TEST(ParseForm, SkipsAByteOrderMark) {
-  EXPECT_TRUE(parse_form("\xEF\xBB\xBF" + form({field("a")}).dump()));
-}
+TEST(ParseForm, SkipsAByteOrderMark) { EXPECT_TRUE(parse_form("\xEF\xBB\xBF" + form({field("a")}).dump())); }
 
 // ------------------------------------------------------------------------------------------------ bad forms
 
 struct BadForm {
   const char* name;
   json source;
-  std::vector<std::string> says;    // besides "form visit"
+  std::vector<std::string> says;  // besides "form visit"
 };
 
 void PrintTo(const BadForm& bad, std::ostream* out) { *out << bad.source; }
 
-json group(const char* name, std::vector<json> fields) { return {{"name", name}, {"type", "group"}, {"label", label()}, {"fields", fields}}; }
+json group(const char* name, std::vector<json> fields) {
+  return {{"name", name}, {"type", "group"}, {"label", label()}, {"fields", fields}};
+}
 
 json nested_groups(int depth) {
   json inside = field("x");
@@ -160,9 +162,13 @@ std::vector<BadForm> bad_heads() {
       {"unknown key", with(one, "key", {"b"}), {"\"key\"", "\"b\"", "not there"}},
       {"key twice", with(one, "key", {"a", "a"}), {"field a", "twice"}},
       {"key no list", with(one, "key", "a"), {"\"key\"", "list"}},
-      {"key of many", with(form({with(select("a", {"x"}), "type", "select_multiple")}), "key", {"a"}), {"field a", "select_multiple", "\"key\""}},
+      {"key of many",
+       with(form({with(select("a", {"x"}), "type", "select_multiple")}), "key", {"a"}),
+       {"field a", "select_multiple", "\"key\""}},
       {"key in group", with(form({group("g", {field("a")})}), "key", {"a"}), {"field a", "always asked"}},
-      {"key with comment", with(form({field("a"), with(field("c"), "comment_of", "a")}), "key", {"a"}), {"field a", "stands alone"}},
+      {"key with comment",
+       with(form({field("a"), with(field("c"), "comment_of", "a")}), "key", {"a"}),
+       {"field a", "stands alone"}},
       {"bad place", with(one, "place", "here"), {"\"place\"", "laptop"}},
       {"place unknown", with(one, "place", {{"field", "b"}}), {"\"place\"", "\"b\""}},
       {"place of text", with(one, "place", {{"field", "a"}}), {"field a", "type place"}},
@@ -172,8 +178,12 @@ std::vector<BadForm> bad_heads() {
       {"summary unknown", with(one, "summary", {"b"}), {"\"summary\"", "\"b\""}},
       {"together of one", with(one, "together", sets({{"a"}})), {"\"together\"", "two or more"}},
       {"together unknown", with(one, "together", sets({{"a", "b"}})), {"\"together\"", "\"b\""}},
-      {"together twice", with(form({field("a"), field("b"), field("c")}), "together", sets({{"a", "b"}, {"b", "c"}})), {"field b", "twice"}},
-      {"together a note", with(form({field("a"), field("b", "note")}), "together", sets({{"a", "b"}})), {"field b", "note"}},
+      {"together twice",
+       with(form({field("a"), field("b"), field("c")}), "together", sets({{"a", "b"}, {"b", "c"}})),
+       {"field b", "twice"}},
+      {"together a note",
+       with(form({field("a"), field("b", "note")}), "together", sets({{"a", "b"}})),
+       {"field b", "note"}},
       {"list no object", with(one, "choices", json::array()), {"\"choices\"", "object"}},
   };
 }
@@ -199,37 +209,60 @@ std::vector<BadForm> bad_fields() {
       {"choice twice", form({select("a", {"x", "x"})}), {"field a", "\"x\"", "twice"}},
       {"choice with space", form({select("a", {"x y"})}), {"field a", "without spaces"}},
       {"choice keys equal",
-       form({with(field("a", "select_one"), "choices",
-                  {{{"value", "x"}, {"label", label()}, {"key", "1"}}, {{"value", "y"}, {"label", label()}, {"key", "1"}}})}),
+       form({with(
+           field("a", "select_one"), "choices",
+           {{{"value", "x"}, {"label", label()}, {"key", "1"}}, {{"value", "y"}, {"label", label()}, {"key", "1"}}})}),
        {"field a", "key \"1\""}},
       {"reference to nothing", form({field("a", "reference")}), {"field a", "\"to\""}},
       {"bad level", form({with(field("a", "place"), "levels", {"hamlet"})}), {"field a", "\"hamlet\"", "village"}},
       {"limit 0", form({with(a, "max_characters", 0)}), {"field a", "\"max_characters\""}},
-      {"limit of number", form({with(field("a", "integer"), "max_characters", 5)}), {"field a", "does not go with type integer"}},
+      {"limit of number",
+       form({with(field("a", "integer"), "max_characters", 5)}),
+       {"field a", "does not go with type integer"}},
       {"comment of nothing", form({with(a, "comment_of", "b")}), {"field a", "\"comment_of\"", "\"b\""}},
       {"comment of itself", form({with(a, "comment_of", "a")}), {"field a", "\"comment_of\""}},
-      {"two comments", form({a, with(field("b"), "comment_of", "a"), with(field("c"), "comment_of", "a")}), {"field c", "\"b\" already"}},
-      {"comment of comment", form({a, with(field("b"), "comment_of", "a"), with(field("c"), "comment_of", "b")}), {"field c", "not a comment"}},
+      {"two comments",
+       form({a, with(field("b"), "comment_of", "a"), with(field("c"), "comment_of", "a")}),
+       {"field c", "\"b\" already"}},
+      {"comment of comment",
+       form({a, with(field("b"), "comment_of", "a"), with(field("c"), "comment_of", "b")}),
+       {"field c", "not a comment"}},
       {"comment a number", form({a, with(field("b", "integer"), "comment_of", "a")}), {"field b", "type integer"}},
       {"groups too deep", form({nested_groups(9)}), {"8 deep"}},
       {"empty group", form({group("g", {})}), {"field g", "one or more"}},
-      {"constraint without words", form({with(a, "constraint", {{"is", "x"}})}), {"field a", "\"constraint_message\" is missing"}},
-      {"suggestion of one language", form({with(a, "suggestions", {{{"zh", "党校"}}})}), {"field a", "\"suggestions\"", "both languages"}},
+      {"constraint without words",
+       form({with(a, "constraint", {{"is", "x"}})}),
+       {"field a", "\"constraint_message\" is missing"}},
+      {"suggestion of one language",
+       form({with(a, "suggestions", {{{"zh", "党校"}}})}),
+       {"field a", "\"suggestions\"", "both languages"}},
   };
 }
 
 std::vector<BadForm> bad_rules() {
   const json a = field("a", "integer");
   return {
-      {"dangling relevance", form({a, relevant("b", {{"field", "x"}, {"is", 1}})}), {"field b", "\"relevant\"", "\"x\"", "not there"}},
-      {"dangling comparison", form({a, relevant("b", {{"field", "a"}, {"lt", {{"field", "x"}}}})}), {"field b", "\"x\""}},
-      {"dangling required", form({a, with(field("b"), "required", {{"field", "x"}, {"is", 1}})}), {"field b", "\"required\"", "\"x\""}},
+      {"dangling relevance",
+       form({a, relevant("b", {{"field", "x"}, {"is", 1}})}),
+       {"field b", "\"relevant\"", "\"x\"", "not there"}},
+      {"dangling comparison",
+       form({a, relevant("b", {{"field", "a"}, {"lt", {{"field", "x"}}}})}),
+       {"field b", "\"x\""}},
+      {"dangling required",
+       form({a, with(field("b"), "required", {{"field", "x"}, {"is", 1}})}),
+       {"field b", "\"required\"", "\"x\""}},
       {"dangling constraint",
        form({with(with(a, "constraint", {{"ge", {{"field", "x"}}}}), "constraint_message", label())}),
        {"field a", "\"constraint\"", "\"x\""}},
-      {"rule on a note", form({field("n", "note"), relevant("b", {{"field", "n"}, {"is", "1"}})}), {"field b", "note \"n\""}},
-      {"not a choice", form({select("s", {"1", "2"}), relevant("b", {{"field", "s"}, {"is", "3"}})}), {"field b", "\"s\"", "\"3\"", "not one of its choices"}},
-      {"choice as number", form({select("s", {"1", "2"}), relevant("b", {{"field", "s"}, {"in", {1}}})}), {"field b", "\"s\""}},
+      {"rule on a note",
+       form({field("n", "note"), relevant("b", {{"field", "n"}, {"is", "1"}})}),
+       {"field b", "note \"n\""}},
+      {"not a choice",
+       form({select("s", {"1", "2"}), relevant("b", {{"field", "s"}, {"is", "3"}})}),
+       {"field b", "\"s\"", "\"3\"", "not one of its choices"}},
+      {"choice as number",
+       form({select("s", {"1", "2"}), relevant("b", {{"field", "s"}, {"in", {1}}})}),
+       {"field b", "\"s\""}},
       {"depends on itself", form({relevant("b", {{"field", "b"}, {"is", "1"}})}), {"field b", "b -> b", "circle"}},
       {"circle of two",
        form({relevant("b", {{"field", "c"}, {"is", "1"}}), relevant("c", {{"field", "b"}, {"is", "1"}})}),
@@ -237,15 +270,21 @@ std::vector<BadForm> bad_rules() {
       {"circle through a group",
        form({with(group("g", {field("b")}), "relevant", {{"field", "b"}, {"answered", true}})}),
        {"field b", "b -> b"}},
-      {"unknown operator", form({a, relevant("b", {{"field", "a"}, {"equals", 1}})}), {"field b", "\"equals\"", "is, not"}},
+      {"unknown operator",
+       form({a, relevant("b", {{"field", "a"}, {"equals", 1}})}),
+       {"field b", "\"equals\"", "is, not"}},
       {"two operators", form({a, relevant("b", {{"field", "a"}, {"gt", 1}, {"lt", 3}})}), {"field b", "\"all\""}},
       {"no operator", form({a, relevant("b", {{"field", "a"}})}), {"field b", "needs one of"}},
       {"no field", form({a, relevant("b", {{"is", 1}})}), {"field b", "\"field\""}},
       {"rule no object", form({a, relevant("b", "a = 1")}), {"field b", "object"}},
       {"empty all", form({a, relevant("b", {{"all", json::array()}})}), {"field b", "\"all\""}},
-      {"all beside others", form({a, relevant("b", {{"all", {{{"field", "a"}, {"is", 1}}}}, {"field", "a"}})}), {"field b", "stands alone"}},
+      {"all beside others",
+       form({a, relevant("b", {{"all", {{{"field", "a"}, {"is", 1}}}}, {"field", "a"}})}),
+       {"field b", "stands alone"}},
       {"in without list", form({a, relevant("b", {{"field", "a"}, {"in", 1}})}), {"field b", "list"}},
-      {"answered without truth", form({a, relevant("b", {{"field", "a"}, {"answered", 1}})}), {"field b", "true or false"}},
+      {"answered without truth",
+       form({a, relevant("b", {{"field", "a"}, {"answered", 1}})}),
+       {"field b", "true or false"}},
       {"is with list", form({a, relevant("b", {{"field", "a"}, {"is", {1, 2}}})}), {"field b", "a comparison takes"}},
   };
 }
@@ -285,7 +324,8 @@ TEST(ParseForm, RefusesMoreThanAThousandFields) {
 TEST(ParseForm, AChainOfAThousandRulesIsFine) {
   std::vector<json> fields{field("f0")};
   for (int i = 1; i < 1000; ++i) {
-    fields.push_back(relevant(("f" + std::to_string(i)).c_str(), {{"field", "f" + std::to_string(i - 1)}, {"answered", true}}));
+    fields.push_back(
+        relevant(("f" + std::to_string(i)).c_str(), {{"field", "f" + std::to_string(i - 1)}, {"answered", true}}));
   }
   std::reverse(fields.begin(), fields.end());
   EXPECT_EQ(good(form(fields)).relevance_order.size(), 1000U);

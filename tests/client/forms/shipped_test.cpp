@@ -53,7 +53,8 @@ TEST(ShippedForms, TheExampleOfTheReadmeIsAForm) {
 
 TEST(ShippedForms, KeepTheirFieldNames) {
   const auto has = [](const char* form, std::vector<std::string> fields) {
-    for (const std::string& field : fields) EXPECT_NE(shipped().find(form)->find(field), nullptr) << form << "." << field;
+    for (const std::string& field : fields)
+      EXPECT_NE(shipped().find(form)->find(field), nullptr) << form << "." << field;
   };
   has("person", {"name", "place", "role", "phone"});
   has("training", {"title", "place", "level", "mode", "venue", "start", "end"});
@@ -75,7 +76,8 @@ TEST(ShippedForms, KeepTheirNaturalKeysAndPlaces) {
 
 TEST(ShippedForms, StatusesHaveTheirKeysInTheOfficialOrder) {
   std::vector<std::string> shown;
-  for (const Choice& choice : shipped().find("mark")->find("status")->choices) shown.push_back(choice.key + choice.value + choice.label.zh);
+  for (const Choice& choice : shipped().find("mark")->find("status")->choices)
+    shown.push_back(choice.key + choice.value + choice.label.zh);
   EXPECT_EQ(shown, (std::vector<std::string>{"1present出勤", "2late迟到", "3early早退", "4leave请假", "5absent缺勤"}));
 }
 
@@ -100,7 +102,9 @@ TEST(Observation, EveryItemMergesWithItsComment) {
     EXPECT_EQ(cell_name(form, field.comment), field.name);
     EXPECT_EQ(cell_fields(form, field.name), (std::vector<std::string>{field.name, field.comment}));
     ASSERT_EQ(field.choices.size(), 4U);
-    EXPECT_EQ(field.choices[0].label.zh + field.choices[1].label.zh + field.choices[2].label.zh + field.choices[3].label.zh, "是否不适用未观察到");
+    EXPECT_EQ(
+        field.choices[0].label.zh + field.choices[1].label.zh + field.choices[2].label.zh + field.choices[3].label.zh,
+        "是否不适用未观察到");
   }
   EXPECT_EQ(items, 48);
 }

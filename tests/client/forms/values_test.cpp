@@ -30,7 +30,9 @@ Field field(FieldType type) {
   out.name = "x";
   out.type = type;
   out.to = "person";
-  out.choices = {{"present", {"出勤", "Present"}, "1", {}}, {"late", {"迟到", "Late arrival"}, "2", {"晚到"}}, {"3", {"三", "Three"}, "3", {}}};
+  out.choices = {{"present", {"出勤", "Present"}, "1", {}},
+                 {"late", {"迟到", "Late arrival"}, "2", {"晚到"}},
+                 {"3", {"三", "Three"}, "3", {}}};
   return out;
 }
 
@@ -40,8 +42,8 @@ json typed(FieldType type, std::string_view text, std::string_view day = "2021-0
 }
 
 TEST(ParseDate, ReadsWholeDates) {
-  for (const char* text : {"2021-05-17", "2021-5-17", "2021/5/17", "2021.5.17", "20210517", "2021年5月17日", "2021年05月17号", "２０２１－５－１７", " 2021-5-17 ",
-                           "2021 年 5 月 17 日"}) {
+  for (const char* text : {"2021-05-17", "2021-5-17", "2021/5/17", "2021.5.17", "20210517", "2021年5月17日",
+                           "2021年05月17号", "２０２１－５－１７", " 2021-5-17 ", "2021 年 5 月 17 日"}) {
     EXPECT_EQ(date(text, std::nullopt), "2021-05-17") << text;
   }
 }
@@ -66,19 +68,21 @@ TEST(ParseDate, ReadsRelativeDays) {
 }
 
 TEST(ParseDate, RefusesWhatIsNoDay) {
-  for (const char* text : {"", "2021", "2021-02-29", "2021-13-01", "2021-00-10", "2021-05-32", "0021-05-17", "3021-05-17", "21-5-17", "2021-5-17-1", "abc",
-                           "2021--17", "-5-17", "5.17.", "99999999999999-1-1", "17"}) {
+  for (const char* text :
+       {"", "2021", "2021-02-29", "2021-13-01", "2021-00-10", "2021-05-32", "0021-05-17", "3021-05-17", "21-5-17",
+        "2021-5-17-1", "abc", "2021--17", "-5-17", "5.17.", "99999999999999-1-1", "17"}) {
     EXPECT_EQ(date(text), "error") << text;
   }
   EXPECT_EQ(date("2020-02-29"), "2020-02-29");
 }
 
 TEST(ParseTime, ReadsTheUsualWays) {
-  for (const char* text : {"8:24", "08:24", "0824", "824", "８：２４", "8点24分", "8时24分", "8点24", "上午8:24", "8:24 am", "早上8点24分", "08:24:31",
-                           "2021-05-17T08:24", "2021-05-17 08:24:00"}) {
+  for (const char* text : {"8:24", "08:24", "0824", "824", "８：２４", "8点24分", "8时24分", "8点24", "上午8:24",
+                           "8:24 am", "早上8点24分", "08:24:31", "2021-05-17T08:24", "2021-05-17 08:24:00"}) {
     EXPECT_EQ(time_of(text), "08:24") << text;
   }
-  for (const char* text : {"14:05", "1405", "下午2:05", "2:05pm", "2:05 PM", "下午2点5分", "下午14:05"}) EXPECT_EQ(time_of(text), "14:05") << text;
+  for (const char* text : {"14:05", "1405", "下午2:05", "2:05pm", "2:05 PM", "下午2点5分", "下午14:05"})
+    EXPECT_EQ(time_of(text), "14:05") << text;
   EXPECT_EQ(time_of("8点"), "08:00");
   EXPECT_EQ(time_of("8时"), "08:00");
   EXPECT_EQ(time_of("8点半"), "08:30");
@@ -90,14 +94,16 @@ TEST(ParseTime, ReadsTheUsualWays) {
 }
 
 TEST(ParseTime, RefusesWhatIsNoTime) {
-  for (const char* text : {"", "8", "24:00", "8:60", "8:5", "12345", "8:24:99", "上午14:00", "ab:cd", ":", "8::24", "-8:24", "8点70分"}) {
+  for (const char* text :
+       {"", "8", "24:00", "8:60", "8:5", "12345", "8:24:99", "上午14:00", "ab:cd", ":", "8::24", "-8:24", "8点70分"}) {
     EXPECT_EQ(time_of(text), "error") << text;
   }
 }
 
 TEST(ParseValue, EmptyTextTakesTheAnswerAway) {
-  for (const FieldType type : {FieldType::text, FieldType::integer, FieldType::decimal, FieldType::date, FieldType::time, FieldType::select_one,
-                               FieldType::select_multiple, FieldType::reference, FieldType::place}) {
+  for (const FieldType type :
+       {FieldType::text, FieldType::integer, FieldType::decimal, FieldType::date, FieldType::time,
+        FieldType::select_one, FieldType::select_multiple, FieldType::reference, FieldType::place}) {
     EXPECT_EQ(typed(type, ""), nullptr);
     EXPECT_EQ(typed(type, " \u3000 "), nullptr);
   }
@@ -116,7 +122,8 @@ TEST(ParseValue, NumbersInEitherWidth) {
   EXPECT_EQ(typed(FieldType::decimal, "２．４"), 2.4);
   EXPECT_TRUE(typed(FieldType::decimal, "2").is_number_float());
   EXPECT_EQ(typed(FieldType::decimal, "-0").dump(), "0.0");
-  for (const char* text : {"1.5", "abc", "1 2", "1,000", "0x10", "9007199254740992", "99999999999999999999", "-9223372036854775808", "五"}) {
+  for (const char* text : {"1.5", "abc", "1 2", "1,000", "0x10", "9007199254740992", "99999999999999999999",
+                           "-9223372036854775808", "五"}) {
     EXPECT_THAT(typed(FieldType::integer, text).get<std::string>(), HasSubstr("error: field x")) << text;
   }
   for (const char* text : {"1e5", "nan", "inf", "2,4", "--1", "1.2.3"}) {
@@ -125,8 +132,10 @@ TEST(ParseValue, NumbersInEitherWidth) {
 }
 
 TEST(ParseValue, ChoicesByValueLabelOrOtherSpelling) {
-  for (const char* text : {"late", "迟到", "Late arrival", "LATE", "ｌａｔｅ", "晚到"}) EXPECT_EQ(typed(FieldType::select_one, text), "late") << text;
-  EXPECT_THAT(typed(FieldType::select_one, "2").get<std::string>(), HasSubstr("present, late, 3")) << "a keyboard key is no value";
+  for (const char* text : {"late", "迟到", "Late arrival", "LATE", "ｌａｔｅ", "晚到"})
+    EXPECT_EQ(typed(FieldType::select_one, text), "late") << text;
+  EXPECT_THAT(typed(FieldType::select_one, "2").get<std::string>(), HasSubstr("present, late, 3"))
+      << "a keyboard key is no value";
 }
 
 TEST(ParseValue, SeveralChoicesComeInTheOrderOfTheForm) {
@@ -138,7 +147,8 @@ TEST(ParseValue, SeveralChoicesComeInTheOrderOfTheForm) {
 }
 
 TEST(ParseValue, IdsAndCodes) {
-  EXPECT_EQ(typed(FieldType::reference, "017F22E2-79B0-7CC3-98C4-DC0C0C07398F"), "017f22e2-79b0-7cc3-98c4-dc0c0c07398f");
+  EXPECT_EQ(typed(FieldType::reference, "017F22E2-79B0-7CC3-98C4-DC0C0C07398F"),
+            "017f22e2-79b0-7cc3-98c4-dc0c0c07398f");
   EXPECT_THAT(typed(FieldType::reference, "覃美英").get<std::string>(), HasSubstr("id of a person"));
   EXPECT_EQ(typed(FieldType::place, " 450224204 "), "450224204");
   EXPECT_THAT(typed(FieldType::place, "4502242").get<std::string>(), HasSubstr("place code"));

@@ -82,8 +82,10 @@ TEST(ShippedPlaces, HaveShortNames) {
 }
 
 TEST(PlaceCode, HasTheDigitsOfALevel) {
-  for (const char* code : {"45", "4502", "450224", "450224204", "450224204201"}) EXPECT_TRUE(is_place_code(code)) << code;
-  for (const char* code : {"", "4", "450", "45022", "4502242", "45022420a", "-50224204", "450224204201000"}) EXPECT_FALSE(is_place_code(code)) << code;
+  for (const char* code : {"45", "4502", "450224", "450224204", "450224204201"})
+    EXPECT_TRUE(is_place_code(code)) << code;
+  for (const char* code : {"", "4", "450", "45022", "4502242", "45022420a", "-50224204", "450224204201000"})
+    EXPECT_FALSE(is_place_code(code)) << code;
 }
 
 TEST(PlaceCode, LiesInItsPrefix) {
@@ -106,7 +108,8 @@ TEST(Places, AWrongTableNamesLineAndCause) {
   EXPECT_THAT(error_of("45,,,province\n"), HasSubstr("no name"));
   EXPECT_THAT(error_of("45,广西,,city\n"), HasSubstr("level \"city\""));
   EXPECT_THAT(error_of("45,广西,,land\n"), HasSubstr("level \"land\""));
-  EXPECT_THAT(error_of("45,广西,,province\n4502,柳州市,46,city\n"), HasSubstr("line 3: place 4502 must have the parent \"45\""));
+  EXPECT_THAT(error_of("45,广西,,province\n4502,柳州市,46,city\n"),
+              HasSubstr("line 3: place 4502 must have the parent \"45\""));
   EXPECT_THAT(error_of("4502,柳州市,45,city\n"), HasSubstr("parent 45 is not in the table"));
   EXPECT_THAT(error_of("45,广西,,province\n45,广西,,province\n"), HasSubstr("twice"));
   EXPECT_THAT(error_of("45,\"广西\",,province\n"), HasSubstr("quotes"));
@@ -116,7 +119,9 @@ TEST(Places, AWrongTableNamesLineAndCause) {
 }
 
 TEST(Places, ReadsATableFromWindows) {
-  const Result<Places> places = Places::parse("\xEF\xBB\xBF" "code,name,parent,level\r\n4502,柳州市,45,city\r\n45,广西,,province\r\n");
+  const Result<Places> places = Places::parse(
+      "\xEF\xBB\xBF"
+      "code,name,parent,level\r\n4502,柳州市,45,city\r\n45,广西,,province\r\n");
   ASSERT_TRUE(places) << places.error().detail;
   EXPECT_EQ(places->all()[0].name, "广西");
 }

@@ -63,7 +63,8 @@ TEST(ContactTownships, AreEighteenAndAllKnown) {
     // As printed, which may be shorter than official: 古砦乡 for 古砦仫佬族乡.
     EXPECT_EQ(text::first_characters(places->name(one.place_code), 2), text::first_characters(one.township, 2));
   }
-  EXPECT_EQ(townships->back().reporting_unit, "柳东新区") << "a functional district is a reporting unit without a code of its own";
+  EXPECT_EQ(townships->back().reporting_unit, "柳东新区")
+      << "a functional district is a reporting unit without a code of its own";
 }
 
 TEST(ContactTownships, AWrongTableNamesLineAndCause) {

@@ -44,7 +44,8 @@ TEST_F(PinyinTest, SurnamesAreReadAsSurnames) {
 
 TEST_F(PinyinTest, TheSurnameQinOfGuangxiIsFirstAndTanIsFoundToo) {
   EXPECT_EQ(pinyin().full("覃美英"), "qinmeiying");
-  for (const char* typed : {"qmy", "tmy", "qin", "tan", "qinmeiying", "覃", "QMY", "ｑｍｙ", "qin mei", "q'm", "my", "美英", "meiying"}) {
+  for (const char* typed :
+       {"qmy", "tmy", "qin", "tan", "qinmeiying", "覃", "QMY", "ｑｍｙ", "qin mei", "q'm", "my", "美英", "meiying"}) {
     EXPECT_TRUE(finds(typed, "覃美英")) << typed;
   }
   for (const char* typed : {"hmy", "qym", "覃英", "qmyx", "1"}) EXPECT_FALSE(finds(typed, "覃美英")) << typed;

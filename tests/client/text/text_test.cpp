@@ -17,7 +17,9 @@ TEST(Characters, AreCodePointsNotBytes) {
   EXPECT_EQ(count_characters("abc"), 3U);
   EXPECT_EQ(count_characters("覃美英"), 3U);
   EXPECT_EQ(count_characters("𠮷䶮曌"), 3U);
-  EXPECT_EQ(count_characters("a\xff" "b"), 3U);
+  EXPECT_EQ(count_characters("a\xff"
+                             "b"),
+            3U);
 }
 
 TEST(Characters, AreNeverCutInHalf) {
@@ -30,7 +32,8 @@ TEST(Characters, AreNeverCutInHalf) {
 TEST(Utf8, IsChecked) {
   EXPECT_TRUE(is_valid_utf8("覃𠮷"));
   EXPECT_TRUE(is_valid_utf8(""));
-  for (const char* bytes : {"\xff", "\xc0\xaf", "\xed\xa0\x80", "\xe4\xbd", "\xf5\x80\x80\x80"}) EXPECT_FALSE(is_valid_utf8(bytes));
+  for (const char* bytes : {"\xff", "\xc0\xaf", "\xed\xa0\x80", "\xe4\xbd", "\xf5\x80\x80\x80"})
+    EXPECT_FALSE(is_valid_utf8(bytes));
 }
 
 TEST(Width, FullWidthBecomesAscii) {
