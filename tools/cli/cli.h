@@ -1,0 +1,94 @@
+// yanxing-cli: what every command needs. One command a process.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <nlohmann/json.hpp>
+
+#include "client/forms/form.h"
+#include "client/records/record_store.h"
+#include "client/records/workspace.h"
+#include "sync/base/result.h"
+#include "tools/cli/messages.h"
+
+namespace yanxing::cli {
+
+/// Stable: scripts branch on these.
+enum Exit : int { done = 0, failed = 1, usage = 2, no_network = 3, refused = 4, needs_person = 5 };
+
+/// What the command line said; the fields of one command each.
+struct Arguments {
+  std::string data;
+  bool json = false;
+  bool force = false;
+  std::string place, name, language;          // init
+  std::string url;                            // enrol
+  std::vector<std::string> code;              // enrol: one word, or the groups of the code apart
+  std::string form, id, json_in;              // save, import, list, show…
+  std::vector<std::string> values;            // save: FIELD=VALUE
+  std::string file;                           // import, backup, restore
+  std::string text, state;                    // list
+  std::int64_t limit = 0, offset = 0;
+  std::string field, value;                   // resolve
+};
+
+/// An end that a person must hear of: sentence to stderr, code to the caller.
+struct Failure {
+  int exit = failed;
+  std::string sentence;
+};
+
+/// The opened data folder with its forms.
+class Laptop {
+ public:
+  /// Opens. The message of a failure is in the person's language.
+  static std::unique_ptr<Laptop> open(const Arguments& arguments, Failure& failure, bool must_be_set_up = true);
+
+  records::Workspace& workspace() { return *workspace_; }
+  records::RecordStore& records() { return *records_; }
+  const forms::FormSet& forms() const { return forms_; }
+  Language language() const { return language_; }
+  std::string say(std::string_view key, const std::vector<std::string>& values = {}) const { return sentence(language_, key, values); }
+
+ private:
+  Laptop() = default;
+  std::unique_ptr<records::Workspace> workspace_;
+  forms::FormSet forms_;
+  std::unique_ptr<records::RecordStore> records_;
+  Language language_ = Language::zh;
+};
+
+/// The commands; each returns its exit code.
+int run_init(const Arguments& arguments);
+int run_enrol(const Arguments& arguments);
+int run_save(const Arguments& arguments);
+int run_import(const Arguments& arguments);
+int run_list(const Arguments& arguments);
+int run_show(const Arguments& arguments);
+int run_delete(const Arguments& arguments);
+int run_undelete(const Arguments& arguments);
+int run_resolve(const Arguments& arguments);
+int run_sync(const Arguments& arguments);
+int run_status(const Arguments& arguments);
+int run_verify(const Arguments& arguments);
+int run_backup(const Arguments& arguments);
+int run_restore(const Arguments& arguments);
+
+// -- Output
+
+/// A sentence on stderr; returns `exit`.
+int say_and_exit(int exit, const std::string& sentence);
+inline int say_and_exit(const Failure& failure) { return say_and_exit(failure.exit, failure.sentence); }
+/// One JSON document on stdout. What is not UTF-8 (a foreign file name) is replaced, never an exception.
+void print_json(const nlohmann::json& document);
+std::string json_text(const nlohmann::json& document);
+/// 2021-05-17T08:24:00.123Z; null for 0.
+nlohmann::json time_json(UnixMs ms);
+
+}  // namespace yanxing::cli

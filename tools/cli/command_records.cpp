@@ -1,0 +1,193 @@
+// yanxing-cli list, show, delete, undelete, resolve.
+#include <iostream>
+
+#include "client/forms/values.h"
+#include "tools/cli/cli.h"
+#include "tools/cli/record_json.h"
+#include "tools/cli/values.h"
+
+namespace yanxing::cli {
+namespace {
+
+using nlohmann::json;
+
+/// What tells the record from others, for people.
+std::string summary(const forms::Form* form, const records::Record& record, Language language) {
+  std::vector<std::string> parts;
+  if (form != nullptr) {
+    for (const std::string& name : form->summary) {
+      const auto value = record.values.find(name);
+      const forms::Field* field = form->find(name);
+      if (value != record.values.end() && field != nullptr) parts.push_back(forms::show_value(*field, value->second, language));
+    }
+  }
+  return names_of(parts);
+}
+
+records::ListQuery query_of(const Arguments& arguments) {
+  records::ListQuery query;
+  query.form = arguments.form;
+  query.place = arguments.place;
+  query.text = arguments.text;
+  query.offset = arguments.offset;
+  query.limit = arguments.limit;
+  const std::string& state = arguments.state;
+  if (state == "draft") query.state = records::State::draft;
+  if (state == "final") query.state = records::State::final;
+  if (state == "deleted") query.life = records::ListQuery::Life::deleted;
+  if (state == "all") query.life = records::ListQuery::Life::any;
+  if (state == "local") query.sync = records::SyncState::local;
+  if (state == "on_server") query.sync = records::SyncState::on_server;
+  if (state == "needs_person") query.sync = records::SyncState::needs_person;
+  if (state == "conflict") query.in_conflict = true;
+  return query;
+}
+
+/// Prints as it reads: a hundred thousand records need no memory. The document is whole only when the exit code is 0.
+Status print_list(Laptop& laptop, const records::ListQuery& query, bool as_json) {
+  bool first = true;
+  if (as_json) std::cout << "{\"records\": [";
+  YX_TRY(laptop.records().each(query, [&](const records::Record& record) {
+    if (as_json) {
+      std::cout << (first ? "\n" : ",\n") << json_text(record_json(record));
+    } else {
+      std::cout << record.id.text() << "  " << records::state_name(record.state) << "  " << records::sync_name(record.sync) << "  " << record.place
+                << "  " << summary(laptop.forms().find(record.form), record, laptop.language())
+                << (record.conflicts.empty() ? "" : "  ! " + names_of(record.conflicts)) << "\n";
+    }
+    first = false;
+    return true;
+  }));
+  if (as_json) std::cout << "]}\n";
+  return {};
+}
+
+/// Opens the laptop and reads the record's id; the sentence is said where that fails.
+std::unique_ptr<Laptop> open_for_record(const Arguments& arguments, RecordId& id) {
+  Failure failure;
+  auto laptop = Laptop::open(arguments, failure);
+  if (!laptop) {
+    say_and_exit(failure);
+    return nullptr;
+  }
+  const auto parsed = Uuid::parse(arguments.id);
+  if (!parsed) {
+    say_and_exit(failed, laptop->say("record.bad_id", {arguments.id}));
+    return nullptr;
+  }
+  id = *parsed;
+  return laptop;
+}
+
+int end_change(const Laptop& laptop, const Arguments& arguments, const Result<records::Saved>& saved) {
+  if (!saved && saved.error().code == Code::not_found) return say_and_exit(failed, laptop.say("record.not_found", {arguments.id}));
+  if (!saved && saved.error().code == Code::conflict) return say_and_exit(failed, laptop.say("record.no_conflict", {arguments.id, arguments.field}));
+  if (!saved && saved.error().code == Code::invalid) return say_and_exit(failed, laptop.say("record.refused", {saved.error().detail}));
+  if (!saved) return say_and_exit(failed, error_sentence(laptop.language(), saved.error()));
+  if (arguments.json) print_json({{"id", saved->id.text()}, {"changed", saved->undo.has_value()}});
+  return done;
+}
+
+void print_detail(const Laptop& laptop, const records::RecordDetail& detail) {
+  const forms::Form* form = laptop.forms().find(detail.record.form);
+  std::cout << detail.record.id.text() << "  " << (form != nullptr ? form->title.in(laptop.language()) : detail.record.form) << "  "
+            << records::state_name(detail.record.state) << "  " << records::sync_name(detail.record.sync) << "  " << detail.record.place << "\n";
+  for (const auto& [name, value] : detail.record.values) {
+    const forms::Field* field = form != nullptr ? form->find(name) : nullptr;
+    std::cout << "  " << (field != nullptr ? field->label.in(laptop.language()) : name) << " (" << name
+              << "): " << (field != nullptr ? forms::show_value(*field, value, laptop.language()) : forms::show_unknown(value)) << "\n";
+  }
+  for (const records::CellView& cell : detail.cells) {
+    if (!cell.conflict) continue;
+    std::cout << "  ! " << cell.cell << "\n";
+    for (const records::HeadView& head : cell.heads) {
+      std::cout << "      " << json_text(head.value) << "  " << head.change.author << "  " << json_text(time_json(head.change.stamp_ms)) << "\n";
+    }
+  }
+  for (const records::HistoryEntry& entry : detail.history) {
+    std::cout << "  " << json_text(time_json(entry.change.stamp_ms)) << "  " << entry.change.author << "  " << records::history_name(entry.kind);
+    for (const records::HistoryEdit& edit : entry.edits) std::cout << "  " << edit.cell << "=" << json_text(edit.value);
+    std::cout << "\n";
+  }
+}
+
+/// The value of `resolve`, checked against its field.
+std::string resolved_value(const Laptop& laptop, const records::Record& record, const Arguments& arguments, forms::Answers& values) {
+  if (arguments.field == sync::life_cell) {
+    if (arguments.value != "true" && arguments.value != "false") return laptop.say("resolve.life", {arguments.value});
+    values[arguments.field] = arguments.value == "true";
+    return {};
+  }
+  const forms::Form* form = laptop.forms().find(record.form);
+  const json value = arguments.value.empty() ? json(nullptr) : json(arguments.value);
+  if (form == nullptr || arguments.field.starts_with('@')) {
+    values[arguments.field] = value;
+    return {};
+  }
+  Checked checked = check_values(*form, {{arguments.field, value}}, laptop.language(), arguments.force);
+  values = std::move(checked.values);
+  return checked.problem;
+}
+
+}  // namespace
+
+int run_list(const Arguments& arguments) {
+  Failure failure;
+  const auto laptop = Laptop::open(arguments, failure);
+  if (!laptop) return say_and_exit(failure);
+  if (laptop->forms().find(arguments.form) == nullptr) {
+    records::ListQuery any;
+    any.form = arguments.form;
+    any.life = records::ListQuery::Life::any;
+    const auto count = laptop->records().count(any);
+    // Records of a form that only a newer program knows are listed all the same.
+    if (count && *count == 0) {
+      std::vector<std::string> names;
+      for (const forms::Form& each : laptop->forms().forms()) names.push_back(each.name);
+      return say_and_exit(failed, laptop->say("form.unknown", {arguments.form, names_of(names)}));
+    }
+  }
+  const Status listed = print_list(*laptop, query_of(arguments), arguments.json);
+  return listed ? done : say_and_exit(failed, error_sentence(laptop->language(), listed.error()));
+}
+
+int run_show(const Arguments& arguments) {
+  RecordId id;
+  const auto laptop = open_for_record(arguments, id);
+  if (!laptop) return failed;
+  const auto detail = laptop->records().show(id);
+  if (!detail && detail.error().code == Code::not_found) return say_and_exit(failed, laptop->say("record.not_found", {arguments.id}));
+  if (!detail) return say_and_exit(failed, error_sentence(laptop->language(), detail.error()));
+  if (arguments.json) {
+    print_json(detail_json(*detail));
+  } else {
+    print_detail(*laptop, *detail);
+  }
+  return done;
+}
+
+int run_delete(const Arguments& arguments) {
+  RecordId id;
+  const auto laptop = open_for_record(arguments, id);
+  return laptop ? end_change(*laptop, arguments, laptop->records().remove(id)) : failed;
+}
+
+int run_undelete(const Arguments& arguments) {
+  RecordId id;
+  const auto laptop = open_for_record(arguments, id);
+  return laptop ? end_change(*laptop, arguments, laptop->records().restore(id)) : failed;
+}
+
+int run_resolve(const Arguments& arguments) {
+  RecordId id;
+  const auto laptop = open_for_record(arguments, id);
+  if (!laptop) return failed;
+  const auto record = laptop->records().find(id);
+  if (!record) return say_and_exit(failed, error_sentence(laptop->language(), record.error()));
+  if (!*record) return say_and_exit(failed, laptop->say("record.not_found", {arguments.id}));
+  forms::Answers values;
+  if (const std::string problem = resolved_value(*laptop, **record, arguments, values); !problem.empty()) return say_and_exit(failed, problem);
+  return end_change(*laptop, arguments, laptop->records().resolve(id, arguments.field, values));
+}
+
+}  // namespace yanxing::cli

@@ -1,0 +1,112 @@
+// yanxing-cli save.
+#include <fstream>
+#include <iostream>
+#include <iterator>
+
+#include "client/forms/json.h"
+#include "tools/cli/cli.h"
+#include "tools/cli/values.h"
+
+namespace yanxing::cli {
+namespace {
+
+using nlohmann::json;
+
+/// A file's bytes, or standard input's for "-"; one more than the limit is enough to be refused.
+std::optional<std::string> read_all(const std::string& file) {
+  std::ifstream opened;
+  if (file != "-") {
+    opened.open(file, std::ios::binary);
+    if (!opened) return std::nullopt;
+  }
+  std::istream& in = file == "-" ? std::cin : opened;
+  std::string text(forms::max_json_bytes + 1, '\0');
+  in.read(text.data(), static_cast<std::streamsize>(text.size()));
+  text.resize(static_cast<std::size_t>(in.gcount()));
+  return text;
+}
+
+/// Answers out of FIELD=VALUE words. The first '=' ends the name; an empty value takes the answer away.
+std::string parse_pairs(const std::vector<std::string>& words, Language language, forms::Answers& answers) {
+  for (const std::string& word : words) {
+    const std::size_t at = word.find('=');
+    if (at == std::string::npos || at == 0) return sentence(language, "value.no_pair", {word});
+    const std::string name = word.substr(0, at);
+    json value = word.substr(at + 1);
+    if (value == "") value = nullptr;
+    if (!answers.emplace(name, std::move(value)).second) return sentence(language, "value.twice", {name});
+  }
+  return {};
+}
+
+std::string parse_document(const std::string& file, Language language, forms::Answers& answers) {
+  const auto text = read_all(file);
+  if (!text) return sentence(language, "file.missing", {file});
+  const auto document = forms::parse_json(*text);
+  if (!document) return sentence(language, "json.bad", {document.error().detail});
+  if (!document->is_object()) return sentence(language, "json.bad", {sentence(language, "json.object")});
+  for (const auto& [name, value] : document->items()) answers[name] = value;
+  return {};
+}
+
+/// The record as it will be: what is there, with the new values laid over it.
+Result<forms::Answers> whole_record(records::RecordStore& store, const records::SaveRequest& request) {
+  std::optional<RecordId> id = request.id;
+  if (!id) {
+    const auto natural = store.id_of(request.form, request.values);
+    if (natural) id = *natural;    // an incomplete key is the store's to refuse
+  }
+  forms::Answers whole;
+  if (id) {
+    YX_ASSIGN(const auto record, store.find(*id));
+    if (record && record->form != request.form) return Error{Code::conflict, record->form};
+    if (record) whole = record->values;
+  }
+  for (const auto& [name, value] : request.values) whole[name] = value;
+  return whole;
+}
+
+}  // namespace
+
+int run_save(const Arguments& arguments) {
+  Failure failure;
+  const auto laptop = Laptop::open(arguments, failure);
+  if (!laptop) return say_and_exit(failure);
+  const Language language = laptop->language();
+  const forms::Form* form = laptop->forms().find(arguments.form);
+  if (form == nullptr) {
+    std::vector<std::string> names;
+    for (const forms::Form& each : laptop->forms().forms()) names.push_back(each.name);
+    return say_and_exit(failed, laptop->say("form.unknown", {arguments.form, names_of(names)}));
+  }
+  records::SaveRequest request{form->name, std::nullopt, {}, {}};
+  if (!arguments.id.empty()) {
+    const auto id = Uuid::parse(arguments.id);
+    if (!id) return say_and_exit(failed, laptop->say("record.bad_id", {arguments.id}));
+    request.id = *id;
+  }
+  forms::Answers given;
+  std::string problem = arguments.json_in.empty() ? std::string() : parse_document(arguments.json_in, language, given);
+  if (problem.empty()) problem = parse_pairs(arguments.values, language, given);
+  if (problem.empty() && given.empty()) problem = laptop->say("value.none");
+  if (!problem.empty()) return say_and_exit(failed, problem);
+  Checked checked = check_values(*form, given, language, arguments.force);
+  if (!checked.problem.empty()) return say_and_exit(failed, checked.problem);
+  request.values = std::move(checked.values);
+
+  const auto whole = whole_record(laptop->records(), request);
+  if (!whole && whole.error().code == Code::conflict) return say_and_exit(failed, laptop->say("record.other_form", {arguments.id, form->name}));
+  if (!whole) return say_and_exit(failed, error_sentence(language, whole.error()));
+  problem = check_rules(*form, *whole, request.values, language, arguments.force);
+  if (!problem.empty()) return say_and_exit(failed, problem);
+  const auto saved = laptop->records().save(request);
+  if (!saved) return say_and_exit(failed, store_sentence(*form, saved.error(), *whole, language));
+  if (arguments.json) {
+    print_json({{"id", saved->id.text()}, {"created", saved->created}, {"changed", saved->undo.has_value()}});
+  } else {
+    std::cout << saved->id.text() << "\n";
+  }
+  return done;
+}
+
+}  // namespace yanxing::cli

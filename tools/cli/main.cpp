@@ -1,0 +1,116 @@
+// yanxing-cli: everything of Yanxing without a window, for scripts, tests and power users.
+
+#include <csignal>
+#include <functional>
+#include <iostream>
+#include <map>
+
+#include <CLI/CLI.hpp>
+
+#include "tools/cli/cli.h"
+
+namespace yanxing::cli {
+namespace {
+
+constexpr const char* footer =
+    "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 no network, 4 refused by the server, 5 conflicts or quarantine need a person\n"
+    "(of a sync that went through). --json prints one JSON document on standard output; messages go to standard error.";
+
+using Run = int (*)(const Arguments&);
+
+void add_laptop_commands(CLI::App& app, Arguments& arguments, std::map<CLI::App*, Run>& runs) {
+  auto* init = app.add_subcommand("init", "Set up a data folder: the laptop's place and its person");
+  init->add_option("--place", arguments.place, "Place code, e.g. 450224204")->required();
+  init->add_option("--name", arguments.name, "Name that changes are signed with")->required();
+  init->add_option("--language", arguments.language, "Language of messages and screens")->check(CLI::IsMember({"zh", "en"}));
+  init->add_flag("--force", arguments.force, "Take a place code that is not in the table");
+  runs[init] = run_init;
+
+  auto* enrol = app.add_subcommand("enrol", "Enrol with a city server by its one-time code");
+  enrol->add_option("url", arguments.url, "Address, e.g. https://city.example:8443")->required();
+  enrol->add_option("code", arguments.code, "One-time code, with or without its dashes")->required()->expected(1, 20);
+  runs[enrol] = run_enrol;
+
+  auto* sync = app.add_subcommand("sync", "Send what the server lacks and take what others changed");
+  runs[sync] = run_sync;
+  auto* status = app.add_subcommand("status", "Counts, last sync, clock");
+  runs[status] = run_status;
+  auto* verify = app.add_subcommand("verify", "Check chains, receipts, cells and the file");
+  runs[verify] = run_verify;
+  auto* backup = app.add_subcommand("backup", "Copy everything to one new file");
+  backup->add_option("file", arguments.file, "File to make; never overwritten")->required();
+  runs[backup] = run_backup;
+  auto* restore = app.add_subcommand("restore", "Put a backup in place of the present data, which is kept aside");
+  restore->add_option("file", arguments.file, "A file that backup made")->required();
+  runs[restore] = run_restore;
+}
+
+void add_record_commands(CLI::App& app, Arguments& arguments, std::map<CLI::App*, Run>& runs) {
+  auto* save = app.add_subcommand("save", "Save one record; prints its id");
+  save->add_option("form", arguments.form, "Form, e.g. person")->required();
+  save->add_option("values", arguments.values, "FIELD=VALUE; FIELD= takes the answer away");
+  save->add_option("--id", arguments.id, "Record to change, or the id of a new one");
+  save->add_option("--json-in", arguments.json_in, "Read {\"field\": value} from a file, - for standard input");
+  save->add_flag("--force", arguments.force, "Keep unknown fields and values that break a rule of the form");
+  runs[save] = run_save;
+
+  auto* import = app.add_subcommand("import", "Save one record a line");
+  import->add_option("form", arguments.form, "Form, e.g. mark")->required();
+  import->add_option("file", arguments.file, "NDJSON: {\"field\": value} a line, with an \"id\" where one is wanted; - for standard input")->required();
+  import->add_flag("--force", arguments.force, "Keep unknown fields and values that break a rule of the form");
+  runs[import] = run_import;
+
+  auto* list = app.add_subcommand("list", "List records of a form");
+  list->add_option("form", arguments.form, "Form, e.g. mark")->required();
+  list->add_option("--place", arguments.place, "Only records whose place code starts so");
+  list->add_option("--text", arguments.text, "Only records with this text in an answer; pinyin and its initials find names");
+  list->add_option("--state", arguments.state, "Only records in this state; deleted ones are left out unless asked for")
+      ->check(CLI::IsMember({"draft", "final", "deleted", "all", "local", "on_server", "needs_person", "conflict"}));
+  list->add_option("--limit", arguments.limit, "At most so many")->check(CLI::NonNegativeNumber);
+  list->add_option("--offset", arguments.offset, "Leave out so many first")->check(CLI::NonNegativeNumber);
+  runs[list] = run_list;
+
+  const auto with_id = [&](const char* name, const char* help, Run run) {
+    auto* command = app.add_subcommand(name, help);
+    command->add_option("id", arguments.id, "Record id")->required();
+    runs[command] = run;
+    return command;
+  };
+  with_id("show", "Everything about one record: values, heads, history, sync state", run_show);
+  with_id("delete", "Delete a record; can be undone", run_delete);
+  with_id("undelete", "Bring a deleted record back", run_undelete);
+  auto* resolve = with_id("resolve", "Settle a conflict for one value", run_resolve);
+  resolve->add_option("field", arguments.field, "Field in conflict (@life: deleted here, edited there)")->required();
+  resolve->add_option("value", arguments.value, "Value that shall hold; for @life true keeps, false deletes")->required();
+  resolve->add_flag("--force", arguments.force, "Take a value for a field that the form does not know");
+}
+
+int run(int argc, char** argv) {
+  Arguments arguments;
+  std::map<CLI::App*, Run> runs;
+  CLI::App app("Yanxing on the command line", "yanxing-cli");
+  app.footer(footer);
+  app.set_version_flag("--version", std::string("yanxing-cli ") + YANXING_VERSION);
+  app.add_option("--data", arguments.data, "Data folder of the laptop")->required()->envname("YANXING_DATA");
+  app.add_flag("--json", arguments.json, "Print one JSON document on standard output");
+  app.require_subcommand(1);
+  app.fallthrough();
+  add_laptop_commands(app, arguments, runs);
+  add_record_commands(app, arguments, runs);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? done : usage;
+  }
+  return runs.at(app.get_subcommands().front())(arguments);
+}
+
+}  // namespace
+}  // namespace yanxing::cli
+
+int main(int argc, char** argv) {
+  // A file over the limit of the account must be an error that is told, not the end of the program.
+  std::signal(SIGXFSZ, SIG_IGN);
+  std::signal(SIGPIPE, SIG_IGN);
+  return yanxing::cli::run(argc, argv);
+}

@@ -1,0 +1,170 @@
+#include "tools/cli/messages.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdlib>
+
+#include "sync/base/check.h"
+
+namespace yanxing::cli {
+namespace {
+
+struct Entry {
+  std::string_view key;
+  const char* zh;
+  const char* en;
+};
+
+// Sorted by topic. {0} is what the sentence is about.
+constexpr std::array entries{
+    Entry{"open.busy", "数据文件夹 {0} 正被另一个窗口或程序使用，请先关闭它再试。", "The data folder {0} is open in another window or program; close that first."},
+    Entry{"open.not_found", "{0} 里还没有数据。请先运行：yanxing-cli --data {0} init --place 代码 --name 姓名",
+          "There is no data in {0} yet. Run first: yanxing-cli --data {0} init --place CODE --name NAME"},
+    Entry{"open.not_set_up", "{0} 还没有登记使用地点和姓名。请先运行：yanxing-cli --data {0} init --place 代码 --name 姓名",
+          "{0} does not know its place and person yet. Run first: yanxing-cli --data {0} init --place CODE --name NAME"},
+    Entry{"open.too_new", "{0} 里的数据由较新版本的雁行写成，请升级本程序。数据没有改动。",
+          "The data in {0} was written by a newer version of Yanxing; update this program. Nothing was changed."},
+    Entry{"open.corrupt", "{0} 里的数据文件已损坏，没有改动它。请用 restore 从备份恢复（损坏的文件会保留）。",
+          "The data file in {0} is damaged and was left as it is. Use restore with a backup; the damaged file will be kept."},
+    Entry{"open.io", "不能读写文件夹 {0}，请检查权限和磁盘。", "The folder {0} cannot be read or written; check its permissions and the disk."},
+    Entry{"open.assets", "找不到雁行的表单和地点文件（{0}）。请重新安装，或设置环境变量 YANXING_ASSETS。",
+          "Yanxing's forms and places are missing ({0}). Install again, or set YANXING_ASSETS."},
+    Entry{"init.done", "已在 {0} 建立：{1}，{2}。", "Made {0}: {1}, {2}."},
+    Entry{"init.exists", "{0} 已经登记过了，没有改动。", "{0} is set up already; nothing was changed."},
+    Entry{"init.bad_place", "“{0}”不是地点代码：要写 2、4、6、9 或 12 位统计用区划代码，例如 450224204（桥板乡）。",
+          "\"{0}\" is no place code: write the statistical code of 2, 4, 6, 9 or 12 digits, e.g. 450224204 (桥板乡)."},
+    Entry{"init.unknown_place", "地点表里没有代码 {0}。请核对；确实要用它，请加 --force。",
+          "No place has the code {0}. Check it; add --force to use it all the same."},
+    Entry{"init.bad_name", "姓名要写 1 到 100 个字。", "A name has 1 to 100 characters."},
+    Entry{"form.unknown", "没有名为“{0}”的表单。可用的表单：{1}。", "There is no form \"{0}\". Forms: {1}."},
+    Entry{"form.unknown_field", "表单“{0}”没有字段“{1}”。它的字段：{2}。（一定要保存请加 --force）",
+          "Form \"{0}\" has no field \"{1}\". Its fields: {2}. (Add --force to keep it all the same.)"},
+    Entry{"value.bad", "字段 {0}（{1}）不能是“{2}”：{3}。没有保存。", "Field {0} ({1}) cannot be \"{2}\": {3}. Nothing was saved."},
+    Entry{"value.too_long", "字段 {0}（{1}）最多 {2} 个字。没有保存。", "Field {0} ({1}) has at most {2} characters. Nothing was saved."},
+    Entry{"value.constraint", "字段 {0}（{1}）不合规定：{2}。没有保存。（一定要保存请加 --force）",
+          "Field {0} ({1}) breaks a rule: {2}. Nothing was saved. (Add --force to save it all the same.)"},
+    Entry{"value.rule", "与表单的规则不符", "it does not fit the form's rule"},
+    Entry{"value.not_final", "还不能标为完成，缺少：{0}。没有保存。", "It cannot be final yet; missing: {0}. Nothing was saved."},
+    Entry{"value.no_pair", "“{0}”应写成 字段=值，例如 name=甲。", "\"{0}\" should be FIELD=VALUE, e.g. name=Mei."},
+    Entry{"value.twice", "字段 {0} 写了两次。", "Field {0} is given twice."},
+    Entry{"value.none", "没有要保存的内容：请写 字段=值，或用 --json-in。", "Nothing to save: give FIELD=VALUE or --json-in."},
+    Entry{"value.key", "表单“{0}”用 {1} 确定是哪一条记录，请都写上。", "Form \"{0}\" needs {1} to tell which record it is; give all of them."},
+    Entry{"value.key_fixed", "字段 {0} 决定是哪一条记录，不能改。请删除这条，另存一条。",
+          "Field {0} tells which record it is and cannot change. Delete the record and save another."},
+    Entry{"expect.integer", "要写整数，例如 12", "write a whole number, e.g. 12"},
+    Entry{"expect.decimal", "要写数字，例如 1.5", "write a number, e.g. 1.5"},
+    Entry{"expect.date", "要写日期，例如 2021-05-17", "write a date, e.g. 2021-05-17"},
+    Entry{"expect.time", "要写时间，例如 08:24", "write a time, e.g. 08:24"},
+    Entry{"expect.text", "要写文字", "write text"},
+    Entry{"expect.choices", "可选：{0}", "choose one of: {0}"},
+    Entry{"expect.reference", "要写一条“{0}”记录的编号（36 个字符）", "write the id of a record of \"{0}\" (36 characters)"},
+    Entry{"expect.place", "要写地点代码，例如 450224204", "write a place code, e.g. 450224204"},
+    Entry{"expect.note", "这里不用填", "it takes no answer"},
+    Entry{"record.bad_id", "“{0}”不是记录编号（36 个字符，例如 018f…）。", "\"{0}\" is no record id (36 characters, e.g. 018f…)."},
+    Entry{"record.not_found", "没有编号为 {0} 的记录。用 list 可以看到所有记录。", "There is no record {0}. Use list to see the records."},
+    Entry{"record.other_form", "记录 {0} 属于另一种表单，不是“{1}”。", "Record {0} is of another form, not \"{1}\"."},
+    Entry{"record.no_conflict", "记录 {0} 的“{1}”没有需要处理的冲突。", "Record {0} has no conflict in \"{1}\"."},
+    Entry{"record.refused", "没有保存：{0}", "Nothing was saved: {0}"},
+    Entry{"resolve.life", "“{0}”不行：写 true 保留记录，写 false 删除记录。", "\"{0}\" will not do: write true to keep the record, false to delete it."},
+    Entry{"json.bad", "读不懂这段 JSON：{0}", "This JSON cannot be read: {0}"},
+    Entry{"json.object", "要写一个 JSON 对象：{\"字段\": 值}", "write one JSON object: {\"field\": value}"},
+    Entry{"file.missing", "找不到文件 {0}。", "There is no file {0}."},
+    Entry{"file.unreadable", "不能读取 {0}。", "{0} cannot be read."},
+    Entry{"import.line", "第 {0} 行：{1}", "line {0}: {1}"},
+    Entry{"import.too_long", "这一行超过 1 MiB", "the line has more than 1 MiB"},
+    Entry{"import.progress", "已读 {0} 行…", "{0} lines…"},
+    Entry{"import.done", "已保存 {0} 条（新建 {1}，更改 {2}，未变 {3}），{4} 行有误。", "Saved {0} records ({1} new, {2} changed, {3} as before); {4} lines were wrong."},
+    Entry{"import.stopped", "导入在第 {0} 行之前停下：{1} 此前的 {2} 条已保存。", "The import stopped before line {0}: {1} The {2} records before it are saved."},
+    Entry{"backup.done", "已备份到 {0}。", "Backed up to {0}."},
+    Entry{"backup.exists", "{0} 已存在，备份不会覆盖文件，请换一个名字。", "{0} exists; a backup overwrites nothing. Choose another name."},
+    Entry{"backup.io", "不能写入 {0}，请检查文件夹和权限。没有留下不完整的文件。", "{0} cannot be written; check folder and permissions. No half file was left."},
+    Entry{"restore.done", "已从 {0} 恢复 {1} 条记录。", "Restored {1} records from {0}."},
+    Entry{"restore.kept", "原来的数据保存在 {0}。", "The former data is kept in {0}."},
+    Entry{"restore.corrupt", "{0} 不是完好的雁行备份，没有恢复，原来的数据没有改动。（{1}）",
+          "{0} is no sound backup of Yanxing; nothing was restored, the present data is as it was. ({1})"},
+    Entry{"restore.too_new", "{0} 由较新版本的雁行写成，请先升级本程序。原来的数据没有改动。",
+          "{0} was written by a newer version of Yanxing; update this program first. The present data is as it was."},
+    Entry{"verify.ok", "完好：{0} 条记录，{1} 次改动，校验值 {2}。", "All is well: {0} records, {1} changes, digest {2}."},
+    Entry{"verify.bad", "发现 {0} 处问题。请先备份数据文件夹，再请技术人员查看。", "{0} findings. Copy the data folder, then ask for help."},
+    Entry{"enrol.done", "已登记到 {0}（{1}），范围：{2}。", "Enrolled with {0} ({1}); scope: {2}."},
+    Entry{"enrol.bad_code", "登记码或地址写错了，请对照服务器上的登记码再输一次（没有用掉次数）：{0}",
+          "The code or the address is mistyped; compare with the server's screen and try again (no try was used up): {0}"},
+    Entry{"enrol.untrusted", "这台服务器不是登记码所属的服务器，什么也没有发送。请核对地址。",
+          "This is not the server that the code belongs to; nothing was sent. Check the address."},
+    Entry{"enrol.refused", "服务器拒绝了登记：{0}", "The server refused: {0}"},
+    Entry{"enrol.refused_why", "登记码已用过、过期或不对，请要一个新的。", "the code was used, has expired or is wrong; ask for a new one."},
+    Entry{"sync.not_enrolled", "这台电脑还没有登记到服务器。请先运行 enrol。", "This laptop is not enrolled yet. Run enrol first."},
+    Entry{"sync.no_network", "连不上服务器（{0}）。数据都在这台电脑上，联网后再试。",
+          "The server cannot be reached ({0}). Everything is safe on this laptop; try again when there is a network."},
+    Entry{"sync.untrusted", "回答的不是我们的服务器（可能是上网登录页）。数据都在这台电脑上，换个网络再试。（{0}）",
+          "Something answered that is not our server (a login page, perhaps). Everything is safe on this laptop; try another network. ({0})"},
+    Entry{"sync.busy", "服务器正忙，请过一会儿再试。数据都在这台电脑上。", "The server is busy; try again in a while. Everything is safe on this laptop."},
+    Entry{"sync.refused", "服务器拒绝了这台电脑：{0} 数据都在这台电脑上，请联系市妇联。",
+          "The server refused this laptop: {0} Everything is safe here; ask the city office."},
+    Entry{"sync.refused_why", "可能已被停用。", "it may have been revoked."},
+    Entry{"sync.too_new", "服务器的版本比本程序新，请升级本程序。数据都在这台电脑上。", "The server is newer than this program; update it. Everything is safe on this laptop."},
+    Entry{"sync.done", "同步完成：发送 {0}，收到 {1}。", "Synced: {0} sent, {1} received."},
+    Entry{"sync.needs_person", "有 {0} 条记录冲突，{1} 处改动被隔离，需要人处理。", "{0} records in conflict and {1} quarantined changes need a person."},
+    Entry{"status.local", "未发送 {0} 次改动；服务器已确认 {1} 次；冲突 {2} 条；隔离 {3} 次。", "{0} changes unsent; {1} confirmed by the server; {2} records in conflict; {3} changes in quarantine."},
+    Entry{"status.last_sync", "上次同步：{0}", "Last sync: {0}"},
+    Entry{"status.never", "从未", "never"},
+    Entry{"error.disk_full", "磁盘已满，没有写入。请清出空间再试，已有的数据完好。", "The disk is full and nothing was written. Free some space and try again; what is there is safe."},
+    Entry{"error.io", "读写磁盘失败（{0}）。已有的数据完好。", "Reading or writing the disk failed ({0}). What was saved is safe."},
+    Entry{"error.corrupt", "数据文件已损坏（{0}）。请用 restore 从备份恢复。", "The data file is damaged ({0}). Use restore with a backup."},
+    Entry{"error.busy", "数据正被使用，请稍后再试（{0}）。", "The data is in use; try again later ({0})."},
+    Entry{"error.unsupported", "这个版本或这台电脑不支持（{0}）。", "This build or machine cannot do it ({0})."},
+    Entry{"error.other", "没有成功：{0}", "Failed: {0}"},
+};
+
+std::string fill(std::string text, const std::vector<std::string>& values) {
+  std::string out;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const bool slot = text[i] == '{' && i + 2 < text.size() && text[i + 2] == '}' && text[i + 1] >= '0' && text[i + 1] <= '9';
+    const auto which = slot ? static_cast<std::size_t>(text[i + 1] - '0') : values.size();
+    if (which < values.size()) {
+      out += values[which];
+      i += 2;
+    } else {
+      out += text[i];
+    }
+  }
+  return out;
+}
+
+}  // namespace
+
+std::string sentence(Language language, std::string_view key, const std::vector<std::string>& values) {
+  const auto found = std::find_if(entries.begin(), entries.end(), [&](const Entry& entry) { return entry.key == key; });
+  YX_CHECK(found != entries.end());
+  return fill(language == Language::zh ? found->zh : found->en, values);
+}
+
+std::vector<std::string_view> sentence_keys() {
+  std::vector<std::string_view> keys;
+  for (const Entry& entry : entries) keys.push_back(entry.key);
+  return keys;
+}
+
+std::string error_sentence(Language language, const Error& error) {
+  switch (error.code) {
+    case Code::disk_full: return sentence(language, "error.disk_full");
+    case Code::io: return sentence(language, "error.io", {error.detail});
+    case Code::corrupt: return sentence(language, "error.corrupt", {error.detail});
+    case Code::busy: return sentence(language, "error.busy", {error.detail});
+    case Code::unsupported: return sentence(language, "error.unsupported", {error.detail});
+    default: return sentence(language, "error.other", {error.detail});
+  }
+}
+
+Language environment_language() {
+  for (const char* name : {"LC_ALL", "LC_MESSAGES", "LANG"}) {
+    const char* value = std::getenv(name);
+    if (value == nullptr || *value == '\0') continue;
+    const std::string_view language(value);
+    const bool english = language.starts_with("en") || language.starts_with("C") || language.starts_with("POSIX");
+    return english ? Language::en : Language::zh;
+  }
+  return Language::zh;
+}
+
+}  // namespace yanxing::cli

@@ -1,0 +1,132 @@
+#include "tools/cli/values.h"
+
+#include <algorithm>
+
+namespace yanxing::cli {
+namespace {
+
+using forms::FieldType;
+using nlohmann::json;
+
+constexpr std::size_t max_shown_choices = 20;
+constexpr std::size_t max_shown_value = 60;
+
+std::string choices_text(const forms::Field& field, Language language) {
+  std::vector<std::string> names;
+  for (const forms::Choice& choice : field.choices) {
+    if (names.size() == max_shown_choices) {
+      names.emplace_back("…");
+      break;
+    }
+    names.push_back(choice.value + " (" + choice.label.in(language) + ")");
+  }
+  return names_of(names);
+}
+
+std::string shown(const json& value) {
+  const std::string text = value.is_string() ? value.get<std::string>() : value.dump(-1, ' ', false, json::error_handler_t::replace);
+  const std::string start = text::first_characters(text, max_shown_value);
+  return start.size() == text.size() ? start : start + "…";
+}
+
+std::string bad_value(const forms::Field& field, const json& value, Language language) {
+  return sentence(language, "value.bad", {field.name, field.label.in(language), shown(value), expectation(field, language)});
+}
+
+std::string finding_sentence(const forms::Form& form, const forms::Finding& finding, const forms::Answers& whole, Language language) {
+  const forms::Field& field = *form.find(finding.field);
+  const std::string label = field.label.in(language);
+  if (finding.kind == forms::Finding::Kind::too_long) {
+    return sentence(language, "value.too_long", {field.name, label, std::to_string(finding.limit)});
+  }
+  if (finding.kind == forms::Finding::Kind::constraint) {
+    const std::string why = finding.message.empty() ? sentence(language, "value.rule") : finding.message.in(language);
+    return sentence(language, "value.constraint", {field.name, label, why});
+  }
+  return bad_value(field, whole.at(field.name), language);
+}
+
+bool claims_final(const forms::Form& form, const forms::Answers& whole) {
+  return !form.state_field.empty() && forms::is_final(form, whole);
+}
+
+}  // namespace
+
+std::string names_of(const std::vector<std::string>& names) {
+  std::string out;
+  for (const std::string& name : names) out += (out.empty() ? "" : ", ") + name;
+  return out;
+}
+
+std::string expectation(const forms::Field& field, Language language) {
+  switch (field.type) {
+    case FieldType::integer: return sentence(language, "expect.integer");
+    case FieldType::decimal: return sentence(language, "expect.decimal");
+    case FieldType::date: return sentence(language, "expect.date");
+    case FieldType::time: return sentence(language, "expect.time");
+    case FieldType::text: return sentence(language, "expect.text");
+    case FieldType::select_one:
+    case FieldType::select_multiple: return sentence(language, "expect.choices", {choices_text(field, language)});
+    case FieldType::reference: return sentence(language, "expect.reference", {field.to});
+    case FieldType::place: return sentence(language, "expect.place");
+    case FieldType::note: return sentence(language, "expect.note");
+  }
+  YX_UNREACHABLE();
+}
+
+Checked check_values(const forms::Form& form, const forms::Answers& given, Language language, bool force) {
+  Checked out;
+  for (const auto& [name, value] : given) {
+    const forms::Field* field = form.find(name);
+    if (field == nullptr && !force) {
+      std::vector<std::string> names;
+      for (const forms::Field& each : form.fields) {
+        if (each.type != FieldType::note && each.comment_of.empty()) names.push_back(each.name);
+      }
+      out.problem = sentence(language, "form.unknown_field", {form.name, name, names_of(names)});
+      return out;
+    }
+    if (field == nullptr) {
+      out.values[name] = value;
+      continue;
+    }
+    auto normal = field->type == FieldType::note ? Result<json>(Error{Code::invalid, ""}) : forms::normalise_value(*field, value);
+    if (!normal) {
+      out.problem = bad_value(*field, value, language);
+      return out;
+    }
+    out.values[name] = std::move(*normal);
+  }
+  return out;
+}
+
+std::string check_rules(const forms::Form& form, const forms::Answers& whole, const forms::Answers& changed, Language language, bool force) {
+  using Kind = forms::Finding::Kind;
+  std::vector<std::string> missing;
+  const bool is_final = claims_final(form, whole);
+  for (const forms::Finding& finding : forms::check_all(form, whole)) {
+    if (finding.kind == Kind::required || finding.kind == Kind::comment) {
+      if (is_final) missing.push_back(finding.field + " (" + form.find(finding.field)->label.in(language) + ")");
+      continue;
+    }
+    if (finding.kind == Kind::wrong_level || !changed.contains(finding.field)) continue;
+    if (finding.kind == Kind::constraint && force) continue;
+    return finding_sentence(form, finding, whole, language);
+  }
+  if (missing.empty() || force) return {};
+  return sentence(language, "value.not_final", {names_of(missing)});
+}
+
+std::string store_sentence(const forms::Form& form, const Error& error, const forms::Answers& given, Language language) {
+  if (error.code != Code::invalid) return error_sentence(language, error);
+  for (const std::string& name : form.key) {
+    const auto value = given.find(name);
+    if (value == given.end() || !forms::is_answered(value->second)) return sentence(language, "value.key", {form.name, names_of(form.key)});
+  }
+  if (error.detail.find("cannot change") != std::string::npos) {
+    return sentence(language, "value.key_fixed", {names_of(form.key)});
+  }
+  return sentence(language, "record.refused", {error.detail});
+}
+
+}  // namespace yanxing::cli

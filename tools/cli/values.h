@@ -1,0 +1,38 @@
+// Values of the command line and of JSON, checked against their form, with sentences that say what would be right.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include <nlohmann/json.hpp>
+
+#include "client/forms/answers.h"
+#include "client/forms/form.h"
+#include "tools/cli/messages.h"
+
+namespace yanxing::cli {
+
+/// What a value of the field looks like: "write a date, e.g. 2021-05-17", "choose one of: am (上午), pm (下午)".
+std::string expectation(const forms::Field& field, Language language);
+
+/// One answer as it is stored, or the sentence why not.
+struct Checked {
+  forms::Answers values;
+  std::string problem;    // empty: all is well
+};
+
+/// Checks names and types of all values, and brings them into the form that is stored. Unknown fields are refused unless `force`.
+Checked check_values(const forms::Form& form, const forms::Answers& given, Language language, bool force);
+
+/// Checks the form's rules over the whole record (what was there, with the new values laid over it): nothing too long, no broken constraint
+/// (unless `force`), and, where it says that it is final, nothing missing. Findings in fields that are not saved now do not count, except
+/// for being final. Empty: all is well.
+std::string check_rules(const forms::Form& form, const forms::Answers& whole, const forms::Answers& changed, Language language, bool force);
+
+/// A sentence for what the record store refused. `whole`: the request's values.
+std::string store_sentence(const forms::Form& form, const Error& error, const forms::Answers& given, Language language);
+
+/// "person, session, training".
+std::string names_of(const std::vector<std::string>& names);
+
+}  // namespace yanxing::cli
