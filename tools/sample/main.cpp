@@ -3,16 +3,17 @@
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
-#include <cstdlib>
 #include <filesystem>
 #include <functional>
 #include <iostream>
-#include <system_error>
 
+#include "client/records/assets.h"
 #include "tools/sample/sample.h"
 
 namespace {
 
+using yanxing::Result;
+using yanxing::places::Places;
 using yanxing::sample::Sample;
 
 struct Options {
@@ -23,23 +24,15 @@ struct Options {
   std::string places_file;
 };
 
-/// $YANXING_ASSETS, else the assets folder of this build or installation, else that of the current folder.
-std::filesystem::path default_places() {
-  const std::filesystem::path table = "places/places.csv";
-  if (const char* named = std::getenv("YANXING_ASSETS"); named != nullptr && *named != '\0') return named / table;
-  std::error_code error;
-  const auto prefix = std::filesystem::read_symlink("/proc/self/exe", error).parent_path().parent_path();
-  for (const auto& assets : {prefix / "share/yanxing/assets", prefix / "assets"}) {
-    if (std::filesystem::is_regular_file(assets / table, error)) return assets / table;
-  }
-  return "assets" / table;
+Result<Places> load_places(const std::string& file) {
+  if (!file.empty()) return Places::load(file);
+  YX_ASSIGN(const std::filesystem::path assets, yanxing::records::find_assets());
+  return yanxing::records::load_places(assets);
 }
 
 int print(const Options& options, const std::function<nlohmann::ordered_json(const Sample&, std::int64_t)>& record,
           bool observations) {
-  const std::filesystem::path file =
-      options.places_file.empty() ? default_places() : std::filesystem::path(options.places_file);
-  const auto places = yanxing::places::Places::load(file);
+  const Result<Places> places = load_places(options.places_file);
   if (!places) {
     std::cerr << "yanxing-sample: " << places.error().detail << '\n';
     return 1;

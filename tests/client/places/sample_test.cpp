@@ -7,6 +7,8 @@
 #include <set>
 
 #include "client/forms/answers.h"
+#include "client/records/value_codec.h"
+#include "sync/ledger/change.h"
 #include "tests/support/paths.h"
 
 namespace yanxing::sample {
@@ -19,10 +21,24 @@ const places::Places& all_places() {
 
 Sample sample(std::uint64_t seed = 1) { return *Sample::make(all_places(), "450224204", seed); }
 
+const forms::Form& form_of(const char* name) {
+  static const auto forms = forms::FormSet::load(testing::source_dir() / "assets/forms");
+  return *forms->find(name);
+}
+
+/// The id that an import gives a line: from its natural key.
+std::string imported_id(const char* form_name, const nlohmann::ordered_json& line) {
+  forms::Answers answers;
+  for (const auto& [name, value] : line.items()) answers[name] = nlohmann::json(value);
+  const auto values = forms::key_values(form_of(form_name), answers);
+  std::vector<std::pair<std::string, std::string>> key;
+  for (const auto& [cell, value] : *values) key.emplace_back(cell, *records::encode_value(value));
+  return sync::natural_record_id(form_name, key).text();
+}
+
 /// Findings of a line against its form, as it would be imported.
 std::size_t findings(const char* form_name, const nlohmann::ordered_json& line) {
-  static const auto forms = forms::FormSet::load(testing::source_dir() / "assets/forms");
-  const forms::Form& form = *forms->find(form_name);
+  const forms::Form& form = form_of(form_name);
   forms::Answers answers;
   for (const auto& [name, value] : line.items()) {
     if (name == "id") continue;
@@ -103,6 +119,15 @@ TEST(Sample, ObservationsCoverEveryVillageAndStageOnce) {
     EXPECT_EQ(findings("observation", one.observation(i)), 0U);
   }
   EXPECT_EQ(ids.size(), 40U);
+}
+
+TEST(Sample, IdsAreThoseThatAnImportWorksOut) {
+  const Sample one = sample();
+  for (std::int64_t i = 0; i < 12; ++i) {
+    EXPECT_EQ(one.session(i)["id"], imported_id("session", one.session(i)));
+    EXPECT_EQ(one.mark(i, 5)["id"], imported_id("mark", one.mark(i, 5)));
+    EXPECT_EQ(one.observation(i)["id"], imported_id("observation", one.observation(i)));
+  }
 }
 
 TEST(Sample, AnUnknownPlaceIsAnError) {
