@@ -1,0 +1,157 @@
+#include "sync/wire/fields.h"
+
+namespace yanxing::sync {
+
+using namespace wire;    // NOLINT: this file is their definition
+
+namespace wire {
+
+bool next_is_null(const cbor::Reader& in) {
+  auto type = in.peek();
+  return type && *type == cbor::Type::null;
+}
+
+void write_effective(cbor::Writer& out, const std::optional<Stamp>& effective) {
+  if (!effective) {
+    out.null();
+    return;
+  }
+  out.array(2).uint(static_cast<std::uint64_t>(effective->ms)).uint(effective->logical);
+}
+
+Result<std::optional<Stamp>> read_effective(cbor::Reader& in) {
+  if (next_is_null(in)) {
+    YX_TRY(in.null());
+    return std::optional<Stamp>();
+  }
+  YX_TRY(expect_array(in, 2));
+  YX_ASSIGN(const std::uint64_t ms, in.uint());
+  YX_ASSIGN(const std::uint64_t logical, in.uint());
+  if (ms > static_cast<std::uint64_t>(max_stamp_ms) || logical > 0xFFFFFFFFu) return bad("a stamp out of range");
+  return std::optional<Stamp>(Stamp{static_cast<UnixMs>(ms), static_cast<std::uint32_t>(logical)});
+}
+
+Result<std::string> read_reason(cbor::Reader& in) {
+  YX_ASSIGN(const std::string_view text, in.text());
+  if (text.size() > max_name_bytes) return bad("a reason over its limit");
+  return std::string(text);
+}
+
+void write_notices(cbor::Writer& out, const std::vector<Notice>& notices) {
+  out.array(notices.size());
+  for (const Notice& notice : notices) {
+    out.array(3).uint(notice.n);
+    write_effective(out, notice.effective);
+    out.text(notice.quarantine);
+  }
+}
+
+Result<std::vector<Notice>> read_notices(cbor::Reader& in) {
+  YX_ASSIGN(const std::uint64_t count, in.array());
+  std::vector<Notice> notices;
+  for (std::uint64_t i = 0; i < count; ++i) {
+    YX_TRY(expect_array(in, 3));
+    Notice notice;
+    YX_ASSIGN(notice.n, read_n(in));
+    YX_ASSIGN(notice.effective, read_effective(in));
+    YX_ASSIGN(notice.quarantine, read_reason(in));
+    notices.push_back(std::move(notice));
+  }
+  return notices;
+}
+
+void write_cursor(cbor::Writer& out, const std::optional<Cursor>& cursor) {
+  if (!cursor) {
+    out.null();
+    return;
+  }
+  out.array(5).bytes(cursor->epoch.view()).uint(static_cast<std::uint64_t>(cursor->seq)).bytes(cursor->mark);
+  out.uint(cursor->scope_version).uint(static_cast<std::uint64_t>(cursor->snapshot_until));
+}
+
+Result<std::optional<Cursor>> read_cursor(cbor::Reader& in) {
+  if (next_is_null(in)) {
+    YX_TRY(in.null());
+    return std::optional<Cursor>();
+  }
+  YX_TRY(expect_array(in, 5));
+  Cursor cursor;
+  YX_ASSIGN(cursor.epoch, read_uuid(in));
+  YX_ASSIGN(cursor.seq, read_ms(in));
+  YX_ASSIGN(const std::string_view mark, in.bytes());
+  if (!mark.empty() && mark.size() != 8) return bad("a cursor's mark");
+  cursor.mark = mark;
+  YX_ASSIGN(cursor.scope_version, read_n(in));
+  YX_ASSIGN(cursor.snapshot_until, read_ms(in));
+  return std::optional<Cursor>(std::move(cursor));
+}
+
+void write_receipt(cbor::Writer& out, const std::optional<Receipt>& receipt) {
+  if (!receipt) {
+    out.null();
+    return;
+  }
+  out.bytes(encode_receipt(*receipt));
+}
+
+Result<std::optional<Receipt>> read_receipt(cbor::Reader& in) {
+  if (next_is_null(in)) {
+    YX_TRY(in.null());
+    return std::optional<Receipt>();
+  }
+  YX_ASSIGN(const std::string_view bytes, in.bytes());
+  YX_ASSIGN(Receipt receipt, decode_receipt(bytes));
+  return std::optional<Receipt>(std::move(receipt));
+}
+
+}  // namespace wire
+
+std::string encode_cursor(const Cursor& cursor) {
+  std::string bytes;
+  cbor::Writer out(bytes);
+  write_cursor(out, cursor);
+  return bytes;
+}
+
+Result<Cursor> decode_cursor(std::string_view bytes) {
+  cbor::Reader in(bytes);
+  YX_ASSIGN(auto cursor, read_cursor(in));
+  if (!cursor || !in.at_end()) return bad("a cursor");
+  return std::move(*cursor);
+}
+
+std::string receipt_message(const Receipt& receipt) {
+  std::string bytes = "yanxing receipt 1";
+  cbor::Writer out(bytes);
+  out.array(6).bytes(receipt.epoch.view()).bytes(receipt.chain.device.view()).uint(receipt.chain.incarnation).uint(receipt.n);
+  out.bytes(receipt.hash.view()).uint(static_cast<std::uint64_t>(receipt.server_ms));
+  return bytes;
+}
+
+std::string encode_receipt(const Receipt& receipt) {
+  std::string bytes;
+  cbor::Writer out(bytes);
+  out.array(7).bytes(receipt.epoch.view()).bytes(receipt.chain.device.view()).uint(receipt.chain.incarnation).uint(receipt.n);
+  out.bytes(receipt.hash.view()).uint(static_cast<std::uint64_t>(receipt.server_ms)).bytes(receipt.signature);
+  return bytes;
+}
+
+Result<Receipt> decode_receipt(std::string_view bytes) {
+  cbor::Reader in(bytes);
+  YX_TRY(expect_array(in, 7));
+  Receipt receipt;
+  YX_ASSIGN(receipt.epoch, read_uuid(in));
+  YX_ASSIGN(receipt.chain.device, read_uuid(in));
+  YX_ASSIGN(receipt.chain.incarnation, read_incarnation(in));
+  YX_ASSIGN(receipt.n, read_n(in));
+  YX_ASSIGN(receipt.hash, read_hash(in));
+  YX_ASSIGN(receipt.server_ms, read_ms(in));
+  YX_ASSIGN(const std::string_view signature, sized_bytes(in, 64));
+  receipt.signature = signature;
+  if (!in.at_end()) return bad("bytes after a receipt");
+  return receipt;
+}
+
+std::string payload_mark(std::string_view payload) { return std::string(sha256(payload).view().substr(0, 8)); }
+
+}  // namespace yanxing::sync

@@ -1,0 +1,175 @@
+#include "sync/wire/fields.h"
+
+namespace yanxing::sync {
+
+using namespace wire;    // NOLINT: their only users
+
+namespace {
+
+constexpr std::uint64_t max_chains = 1000;
+
+template <typename Fill>
+std::string body_of(Fill fill) {
+  std::string bytes;
+  cbor::Writer out(bytes);
+  fill(out);
+  return bytes;
+}
+
+/// Runs `read` over the whole body.
+template <typename Message, typename Read>
+Result<Message> whole(std::string_view body, Read read) {
+  cbor::Reader in(body);
+  Message message;
+  YX_TRY(read(in, message));
+  if (!in.at_end()) return bad("bytes after its end");
+  return message;
+}
+
+}  // namespace
+
+std::string encode(const SessionRequest& m) {
+  return body_of([&](cbor::Writer& out) {
+    out.array(4).uint(protocol_version).bytes(m.device.view()).array(m.chains.size());
+    for (const auto& chain : m.chains) out.array(4).uint(chain.incarnation).uint(chain.n).bytes(chain.hash.view()).uint(chain.receipt_n);
+    write_cursor(out, m.cursor);
+  });
+}
+
+template <>
+Result<SessionRequest> decode(std::string_view body) {
+  return whole<SessionRequest>(body, [](cbor::Reader& in, SessionRequest& m) -> Status {
+    YX_ASSIGN(const std::uint64_t parts, in.array());
+    YX_ASSIGN(const std::uint64_t version, in.uint());
+    if (version > protocol_version) return Error{Code::too_new, "protocol version"};
+    if (parts != 4 || version != protocol_version) return bad("its parts");
+    YX_ASSIGN(m.device, read_uuid(in));
+    YX_ASSIGN(const std::uint64_t count, bounded_array(in, max_chains));
+    for (std::uint64_t i = 0; i < count; ++i) {
+      SessionRequest::Chain chain;
+      YX_TRY(expect_array(in, 4));
+      YX_ASSIGN(chain.incarnation, read_incarnation(in));
+      YX_ASSIGN(chain.n, read_n(in));
+      YX_ASSIGN(chain.hash, read_hash(in));
+      YX_ASSIGN(chain.receipt_n, read_n(in));
+      m.chains.push_back(chain);
+    }
+    YX_ASSIGN(m.cursor, read_cursor(in));
+    return {};
+  });
+}
+
+std::string encode(const ProbeRequest& m) {
+  return body_of([&](cbor::Writer& out) {
+    out.array(2).uint(m.incarnation).array(m.at.size());
+    for (std::uint64_t n : m.at) out.uint(n);
+  });
+}
+
+template <>
+Result<ProbeRequest> decode(std::string_view body) {
+  return whole<ProbeRequest>(body, [](cbor::Reader& in, ProbeRequest& m) -> Status {
+    YX_TRY(expect_array(in, 2));
+    YX_ASSIGN(m.incarnation, read_incarnation(in));
+    YX_ASSIGN(const std::uint64_t count, bounded_array(in, max_probes));
+    for (std::uint64_t i = 0; i < count; ++i) {
+      YX_ASSIGN(const std::uint64_t n, read_n(in));
+      m.at.push_back(n);
+    }
+    return {};
+  });
+}
+
+std::string encode(const PushRequest& m) {
+  return body_of([&](cbor::Writer& out) {
+    out.array(4).uint(m.incarnation).uint(m.first_n).bytes(m.previous.view()).array(m.payloads.size());
+    for (const std::string& payload : m.payloads) out.bytes(payload);
+  });
+}
+
+template <>
+Result<PushRequest> decode(std::string_view body) {
+  return whole<PushRequest>(body, [](cbor::Reader& in, PushRequest& m) -> Status {
+    YX_TRY(expect_array(in, 4));
+    YX_ASSIGN(m.incarnation, read_incarnation(in));
+    YX_ASSIGN(m.first_n, read_n(in));
+    if (m.first_n == 0) return bad("a log starts at 1");
+    YX_ASSIGN(m.previous, read_hash(in));
+    YX_ASSIGN(const std::uint64_t count, bounded_array(in, max_batch_changes));
+    for (std::uint64_t i = 0; i < count; ++i) {
+      YX_ASSIGN(const std::string_view payload, in.bytes());
+      if (payload.size() > max_payload_bytes) return bad("a payload over its limit");
+      m.payloads.emplace_back(payload);
+    }
+    return {};
+  });
+}
+
+std::string encode(const PullRequest& m) {
+  return body_of([&](cbor::Writer& out) {
+    out.array(4);
+    write_cursor(out, m.cursor);
+    out.uint(m.limit).boolean(m.snapshot).array(m.skip.size());
+    for (std::uint32_t incarnation : m.skip) out.uint(incarnation);
+  });
+}
+
+template <>
+Result<PullRequest> decode(std::string_view body) {
+  return whole<PullRequest>(body, [](cbor::Reader& in, PullRequest& m) -> Status {
+    YX_TRY(expect_array(in, 4));
+    YX_ASSIGN(m.cursor, read_cursor(in));
+    YX_ASSIGN(m.limit, read_n(in));
+    YX_ASSIGN(m.snapshot, in.boolean());
+    YX_ASSIGN(const std::uint64_t count, bounded_array(in, max_chains));
+    for (std::uint64_t i = 0; i < count; ++i) {
+      YX_ASSIGN(const std::uint32_t incarnation, read_incarnation(in));
+      m.skip.push_back(incarnation);
+    }
+    return {};
+  });
+}
+
+std::string encode(const OwnRequest& m) {
+  return body_of([&](cbor::Writer& out) { out.array(3).uint(m.incarnation).uint(m.after).uint(m.limit); });
+}
+
+template <>
+Result<OwnRequest> decode(std::string_view body) {
+  return whole<OwnRequest>(body, [](cbor::Reader& in, OwnRequest& m) -> Status {
+    YX_TRY(expect_array(in, 3));
+    YX_ASSIGN(m.incarnation, read_incarnation(in));
+    YX_ASSIGN(m.after, read_n(in));
+    YX_ASSIGN(m.limit, read_n(in));
+    return {};
+  });
+}
+
+std::string encode(const AuditRequest& m) {
+  return body_of([&](cbor::Writer& out) {
+    out.array(m.entries.size());
+    for (const auto& entry : m.entries) {
+      out.array(4).bytes(entry.id.device.view()).uint(entry.id.incarnation).uint(entry.id.n).bytes(entry.mark);
+    }
+  });
+}
+
+template <>
+Result<AuditRequest> decode(std::string_view body) {
+  return whole<AuditRequest>(body, [](cbor::Reader& in, AuditRequest& m) -> Status {
+    YX_ASSIGN(const std::uint64_t count, bounded_array(in, max_audit_entries));
+    for (std::uint64_t i = 0; i < count; ++i) {
+      AuditRequest::Entry entry;
+      YX_TRY(expect_array(in, 4));
+      YX_ASSIGN(entry.id.device, read_uuid(in));
+      YX_ASSIGN(entry.id.incarnation, read_incarnation(in));
+      YX_ASSIGN(entry.id.n, read_n(in));
+      YX_ASSIGN(const std::string_view mark, sized_bytes(in, 8));
+      entry.mark = mark;
+      m.entries.push_back(std::move(entry));
+    }
+    return {};
+  });
+}
+
+}  // namespace yanxing::sync
