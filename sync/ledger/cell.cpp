@@ -102,12 +102,17 @@ std::vector<ChangeId> RecordState::heads() const {
   return {ids.begin(), ids.end()};
 }
 
-void merge_change(RecordState& record, const ChangeId& id, Stamp effective, const Change& change, const HasChange& has) {
+void merge_change(RecordState& record, const ChangeId& id, Stamp effective, const Change& change, const std::vector<std::string>& past,
+                  const HasChange& has) {
   record.id = change.record;
   // A record has one form; should a faulty peer claim another, every replica picks the same one.
   if (record.form.empty() || change.form < record.form) record.form = change.form;
   record.form_version = std::max(record.form_version, change.form_version);
-  for (const Edit& edit : all_edits(change)) merge(record.cells[edit.cell], id, effective, edit, has);
+  auto edits = all_edits(change);
+  for (Edit& edit : edits) {
+    edit.past = edit.past || std::binary_search(past.begin(), past.end(), edit.cell);
+    merge(record.cells[edit.cell], id, effective, edit, has);
+  }
   const auto place = record.value(place_cell);
   if (place) {
     record.place = text_of(*place);

@@ -56,8 +56,10 @@ struct RecordState {
   std::vector<ChangeId> heads() const;
 };
 
-/// Merges all edits of a change into the record (creating its cells), and follows @place.
-void merge_change(RecordState& record, const ChangeId& id, Stamp effective, const Change& change, const HasChange& has);
+/// Merges all edits of a change into the record (creating its cells), and follows @place. Edits of the cells in `past` (ascending)
+/// count as past: the snapshot that brought the change left out what had replaced them.
+void merge_change(RecordState& record, const ChangeId& id, Stamp effective, const Change& change, const std::vector<std::string>& past,
+                  const HasChange& has);
 
 /// The value of @life for a deletion that has seen `heads`, and for a living record.
 std::string deleted_value(const std::vector<ChangeId>& heads);

@@ -19,7 +19,7 @@ Status merge_stored(Store& store, const StoredChange& stored, const Change& chan
     if (!held) failed = held.error();
     return held && *held;
   };
-  merge_change(record, stored.id, stored.effective.value_or(change.stamp), change, has);
+  merge_change(record, stored.id, stored.effective.value_or(change.stamp), change, stored.past, has);
   YX_TRY(failed);
   return store.put(record, stored.seq);
 }
@@ -90,7 +90,7 @@ Status apply(Store& store, const ChangeId& id, std::string_view payload, const V
     if (held->payload != payload) return Error{Code::conflict, "another change is held as " + id.text()};
     return set_verdict(store, id, verdict);
   }
-  StoredChange stored{0, id, std::string(payload), chain_hash, verdict.effective, verdict.quarantine, {}};
+  StoredChange stored{0, id, std::string(payload), chain_hash, verdict.effective, verdict.quarantine, verdict.past, {}};
   auto change = decode_change(payload, id.chain());
   if (!change) {
     if (stored.quarantine.empty()) stored.quarantine = change.error().code == Code::too_new ? "too_new" : "malformed";
@@ -103,9 +103,10 @@ Status apply(Store& store, const ChangeId& id, std::string_view payload, const V
 Status set_verdict(Store& store, const ChangeId& id, const Verdict& verdict) {
   YX_ASSIGN(const auto held, store.find(id));
   if (!held) return Error{Code::not_found, "no such change: " + id.text()};
-  if (held->effective == verdict.effective && held->quarantine == verdict.quarantine) return {};
+  if (held->effective == verdict.effective && held->quarantine == verdict.quarantine && held->past == verdict.past) return {};
   if (held->effective != verdict.effective) YX_TRY(store.set_effective(id, verdict.effective));
   if (held->quarantine != verdict.quarantine) YX_TRY(store.set_quarantine(id, verdict.quarantine));
+  if (held->past != verdict.past) YX_TRY(store.set_past(id, verdict.past));
   return held->record.is_nil() ? Status{} : rebuild(store, held->record);
 }
 
@@ -118,7 +119,7 @@ Result<std::optional<RecordState>> recompute(Store& store, const RecordId& id, s
     auto change = decode_change(stored.payload, stored.id.chain());
     if (!change) return Error{Code::corrupt, "an applied change cannot be read: " + stored.id.text()};
     // "Held" means merged before in this replay, not held by the store: the replay must see arrivals in the same order.
-    merge_change(record, stored.id, stored.effective.value_or(change->stamp), *change,
+    merge_change(record, stored.id, stored.effective.value_or(change->stamp), *change, stored.past,
                  [&](const ChangeId& other) { return merged.contains(other); });
     merged.insert(stored.id);
     if (last_seq != nullptr) *last_seq = stored.seq;

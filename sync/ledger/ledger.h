@@ -18,6 +18,7 @@ namespace yanxing::sync {
 struct Verdict {
   std::optional<Stamp> effective;
   std::string quarantine;    // empty = apply
+  std::vector<std::string> past = {};    // see StoredChange::past
 };
 
 /// Append + merge, idempotent: a change that is held already only has its verdict updated. In a transaction.

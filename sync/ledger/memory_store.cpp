@@ -112,6 +112,13 @@ Status MemoryStore::set_quarantine(const ChangeId& id, std::string_view reason) 
   return {};
 }
 
+Status MemoryStore::set_past(const ChangeId& id, const std::vector<std::string>& cells) {
+  YX_ASSIGN(StoredChange * held, existing(id));
+  on_rollback([id, old = held->past](Data& d) { d.changes.at(id).past = old; });
+  held->past = cells;
+  return {};
+}
+
 Status MemoryStore::resequence(const ChangeId& id) {
   YX_ASSIGN(StoredChange * held, existing(id));
   on_rollback([id, old = held->seq, last = data_.last_seq](Data& d) {

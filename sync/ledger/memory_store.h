@@ -26,6 +26,7 @@ class MemoryStore final : public Store {
   Status remove(const ChangeId& id) override;
   Status set_effective(const ChangeId& id, std::optional<Stamp> effective) override;
   Status set_quarantine(const ChangeId& id, std::string_view reason) override;
+  Status set_past(const ChangeId& id, const std::vector<std::string>& cells) override;
   Status resequence(const ChangeId& id) override;
   Result<std::vector<StoredChange>> changes_of(const RecordId& record) override;
   Result<std::vector<StoredChange>> chain_entries(const ChainId& chain, std::uint64_t after, std::size_t limit) override;

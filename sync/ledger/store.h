@@ -24,6 +24,7 @@ struct StoredChange {
   std::optional<Hash> chain_hash;     // known where the chain is held without gaps (own log; everything on the server)
   std::optional<Stamp> effective;     // the server's, when the claimed stamp was not believable
   std::string quarantine;             // reason code; empty = applied
+  std::vector<std::string> past;      // ascending cells whose edit was replaced by changes that a snapshot left out
   RecordId record;
 };
 
@@ -55,6 +56,7 @@ class Store {
   virtual Status remove(const ChangeId& id) = 0;
   virtual Status set_effective(const ChangeId& id, std::optional<Stamp> effective) = 0;
   virtual Status set_quarantine(const ChangeId& id, std::string_view reason) = 0;
+  virtual Status set_past(const ChangeId& id, const std::vector<std::string>& cells) = 0;
   /// Gives the change a new seq at the end (a record that moved is told again to everybody who sees its new place).
   virtual Status resequence(const ChangeId& id) = 0;
   /// All changes of a record, by seq.

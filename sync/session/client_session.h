@@ -73,6 +73,7 @@ class ClientSession {
   enum class Phase { handshake, probe, fetch_own, audit, snapshot, push, pull, done };
   struct OwnChain {
     std::uint32_t incarnation = 0;
+    std::uint64_t sent_n = 0;      // as told in the handshake: saves may go on meanwhile
     std::uint64_t common = 0;      // both sides agree up to here
     std::uint64_t held = 0;        // by the server
     std::uint64_t low = 0, high = 0;    // probing: agree at low, differ at high
@@ -88,7 +89,8 @@ class ClientSession {
   std::string build_pull(bool snapshot) const;
 
   Status on_handshake(const SessionReply& reply);
-  Status on_handshake_chain(std::uint32_t incarnation, std::uint64_t my_n, const Hash& my_hash, const SessionReply::Chain& theirs);
+  Status on_handshake_chain(OwnChain& own, const SessionReply::Chain& theirs);
+  Status start_over();
   Status on_probe(const ProbeReply& reply);
   Status settle_fork(OwnChain& chain);
   Status on_push(const PushReply& reply);
@@ -100,7 +102,6 @@ class ClientSession {
   Status keep_notices(const ChainId& chain, const std::vector<Notice>& notices);
   Status new_incarnation();
   Result<bool> is_fresh();
-  void after_handshake();
   Result<std::uint64_t> count_unsent();
   template <typename Message, typename Handler>
   Status take(std::string_view body, Handler handler);
@@ -120,6 +121,8 @@ class ClientSession {
   std::optional<Cursor> cursor_;
   bool audit_pending_ = false;
   bool fresh_ = false;
+  bool log_changed_ = false;                      // forks were settled or own changes fetched: shake hands again for the receipts
+  int handshakes_ = 0;
   std::vector<AuditRequest::Entry> to_audit_;     // not asked yet
   std::vector<AuditRequest::Entry> asked_;        // in flight
   std::vector<ChangeId> to_adopt_;

@@ -277,12 +277,13 @@ Result<PageReply> ServerSession::page(const DeviceInfo& device, const PullReques
     seq = change.seq;
     const bool skipped = change.id.device == device.id && std::find(request.skip.begin(), request.skip.end(), change.id.incarnation) != request.skip.end();
     if (skipped || !change.quarantine.empty()) continue;
+    std::optional<Entry> entry = Entry{change.id, change.payload, change.effective, {}, {}};
     if (change.seq <= cursor.snapshot_until) {
-      YX_ASSIGN(const bool live, holds_a_head(change));
-      if (!live) continue;
+      YX_ASSIGN(entry, snapshot_entry(change));
     }
+    if (!entry) continue;
     bytes += change.payload.size();
-    reply.entries.push_back({change.id, change.payload, change.effective, {}});
+    reply.entries.push_back(std::move(*entry));
   }
   reply.more = cut || entries.size() == limit;
   cursor.seq = reply.more ? seq : std::max(seq, last);
@@ -292,11 +293,22 @@ Result<PageReply> ServerSession::page(const DeviceInfo& device, const PullReques
   return reply;
 }
 
-Result<bool> ServerSession::holds_a_head(const StoredChange& change) {
-  YX_ASSIGN(const auto record, store_.record(change.record));
-  if (!record) return false;
-  const auto heads = record->heads();
-  return std::binary_search(heads.begin(), heads.end(), change.id);
+/// The change for a snapshot: nothing when it holds no head any more, else with the cells in which it holds none.
+Result<std::optional<Entry>> ServerSession::snapshot_entry(const StoredChange& stored) {
+  std::optional<Entry> none;
+  YX_ASSIGN(const auto record, store_.record(stored.record));
+  auto change = decode_change(stored.payload, stored.id.chain());
+  if (!record || !change) return none;
+  Entry entry{stored.id, stored.payload, stored.effective, {}, {}};
+  const auto edits = all_edits(*change);
+  for (const Edit& edit : edits) {
+    const Cell* cell = record->find(edit.cell);
+    const bool head = cell != nullptr && std::any_of(cell->heads.begin(), cell->heads.end(), [&](const Head& h) { return h.id == stored.id; });
+    if (!head) entry.past.push_back(edit.cell);
+  }
+  if (entry.past.size() == edits.size()) return none;
+  std::sort(entry.past.begin(), entry.past.end());
+  return std::optional<Entry>(std::move(entry));
 }
 
 Result<std::string> ServerSession::own(const DeviceInfo& device, std::string_view request_id, std::string_view body) {
@@ -308,7 +320,7 @@ Result<std::string> ServerSession::own(const DeviceInfo& device, std::string_vie
   for (const StoredChange& change : entries) {
     if (bytes + change.payload.size() > max_batch_bytes && bytes > 0) break;
     bytes += change.payload.size();
-    reply.entries.push_back({change.id, change.payload, change.effective, change.quarantine});
+    reply.entries.push_back({change.id, change.payload, change.effective, change.quarantine, {}});
   }
   reply.more = reply.entries.size() < entries.size() || entries.size() == limit;
   return sealed(Kind::own, encode(request_id, reply));

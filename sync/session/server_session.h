@@ -60,7 +60,7 @@ class ServerSession {
   Result<Audit> audit_one(const AuditRequest::Entry& entry);
   Result<bool> cursor_good(const DeviceInfo& device, const Cursor& cursor);
   Result<std::string> mark_at(std::int64_t seq);
-  Result<bool> holds_a_head(const StoredChange& change);
+  Result<std::optional<Entry>> snapshot_entry(const StoredChange& change);
   Receipt sign_receipt(const ChainId& chain, std::uint64_t n, const Hash& hash) const;
   std::string sealed(Kind kind, const std::string& body) const { return seal_reply(kind, identity_.key, body); }
 

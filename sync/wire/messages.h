@@ -106,6 +106,7 @@ struct Entry {
   std::string payload;
   std::optional<Stamp> effective;
   std::string quarantine;
+  std::vector<std::string> past;    // in a snapshot: cells whose edit was replaced by what is left out
 };
 /// The reply to pull (with a cursor) and own (without).
 struct PageReply {

@@ -42,6 +42,17 @@ Status read_scope(cbor::Reader& in, Scope& scope) {
   return {};
 }
 
+Result<std::vector<std::string>> read_past(cbor::Reader& in) {
+  YX_ASSIGN(const std::uint64_t count, bounded_array(in, max_edits));
+  std::vector<std::string> cells;
+  for (std::uint64_t i = 0; i < count; ++i) {
+    YX_ASSIGN(std::string cell, read_reason(in));
+    if (!cells.empty() && cell <= cells.back()) return bad("cells out of order");
+    cells.push_back(std::move(cell));
+  }
+  return cells;
+}
+
 }  // namespace
 
 Result<std::string> reply_to(std::string_view body) {
@@ -154,11 +165,12 @@ std::string encode(std::string_view request_id, const PageReply& m) {
     for (const ChainId& chain : table) out.array(2).bytes(chain.device.view()).uint(chain.incarnation);
     out.array(m.entries.size());
     for (const Entry& entry : m.entries) {
-      const bool verdict = entry.effective || !entry.quarantine.empty();
-      out.array(verdict ? 5 : 3).uint(places.at(entry.id.chain())).uint(entry.id.n).bytes(entry.payload);
+      const bool verdict = entry.effective || !entry.quarantine.empty() || !entry.past.empty();
+      out.array(verdict ? 6 : 3).uint(places.at(entry.id.chain())).uint(entry.id.n).bytes(entry.payload);
       if (!verdict) continue;
       write_effective(out, entry.effective);
-      out.text(entry.quarantine);
+      out.text(entry.quarantine).array(entry.past.size());
+      for (const std::string& cell : entry.past) out.text(cell);
     }
   });
 }
@@ -182,15 +194,16 @@ Result<PageReply> decode(std::string_view body) {
     m.entries.reserve(count);
     for (std::uint64_t i = 0; i < count; ++i) {
       YX_ASSIGN(const std::uint64_t parts, in.array());
-      if (parts != 3 && parts != 5) return bad("an entry's parts");
+      if (parts != 3 && parts != 6) return bad("an entry's parts");
       YX_ASSIGN(const std::uint64_t place, in.uint());
       YX_ASSIGN(const std::uint64_t n, read_n(in));
       YX_ASSIGN(const std::string_view payload, in.bytes());
       if (place >= table.size() || n == 0) return bad("an entry's id");
-      Entry entry{{table[place].device, table[place].incarnation, n}, std::string(payload), std::nullopt, {}};
-      if (parts == 5) {
+      Entry entry{{table[place].device, table[place].incarnation, n}, std::string(payload), std::nullopt, {}, {}};
+      if (parts == 6) {
         YX_ASSIGN(entry.effective, read_effective(in));
         YX_ASSIGN(entry.quarantine, read_reason(in));
+        YX_ASSIGN(entry.past, read_past(in));
       }
       m.entries.push_back(std::move(entry));
     }

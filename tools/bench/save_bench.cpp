@@ -87,7 +87,7 @@ void same_bytes(OurSide& ours, RawSide& raw) {
   const Change sample = mark(0, 0);
   raw.payload = encode_change(sample, ours.log->chain());
   RecordState state;
-  merge_change(state, {ours.log->chain().device, 7, 1}, {1'620'000'000'000, 0}, sample, [](const ChangeId&) { return false; });
+  merge_change(state, {ours.log->chain().device, 7, 1}, {1'620'000'000'000, 0}, sample, {}, [](const ChangeId&) { return false; });
   raw.cells = encode_cells(state);
 }
 

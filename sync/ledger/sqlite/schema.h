@@ -17,7 +17,7 @@ CREATE INDEX record_by_form ON record(form, place);
 CREATE INDEX record_with_conflict ON record(key) WHERE conflicts > 0;
 CREATE TABLE change(
   seq INTEGER PRIMARY KEY, chain INTEGER NOT NULL, n INTEGER NOT NULL, record INTEGER, chain_hash BLOB,
-  effective_ms INTEGER, effective_logical INTEGER, quarantine TEXT, payload BLOB NOT NULL, UNIQUE(chain, n));
+  effective_ms INTEGER, effective_logical INTEGER, quarantine TEXT, past BLOB, payload BLOB NOT NULL, UNIQUE(chain, n));
 CREATE INDEX change_by_record ON change(record);
 CREATE INDEX change_in_quarantine ON change(seq) WHERE quarantine IS NOT NULL;
 )sql";

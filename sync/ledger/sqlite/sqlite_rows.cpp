@@ -1,6 +1,7 @@
 // SqliteStore: changes and records.
 #include <algorithm>
 
+#include "sync/base/cbor.h"
 #include "sync/ledger/sqlite/sqlite_store.h"
 
 namespace yanxing::sync {
@@ -23,6 +24,31 @@ void bind_reason(sqlite::Statement& statement, int index, std::string_view reaso
   } else {
     statement.bind_text(index, reason);
   }
+}
+
+/// Cell names as one CBOR array; NULL for none, which is nearly always.
+void bind_past(sqlite::Statement& statement, int index, const std::vector<std::string>& cells) {
+  if (cells.empty()) {
+    statement.bind_null(index);
+    return;
+  }
+  std::string item;
+  cbor::Writer out(item);
+  out.array(cells.size());
+  for (const std::string& cell : cells) out.text(cell);
+  statement.bind_blob(index, item);
+}
+
+Result<std::vector<std::string>> read_past(std::string_view item) {
+  std::vector<std::string> cells;
+  if (item.empty()) return cells;
+  cbor::Reader in(item);
+  YX_ASSIGN(const std::uint64_t count, in.array());
+  for (std::uint64_t i = 0; i < count; ++i) {
+    YX_ASSIGN(const std::string_view cell, in.text());
+    cells.emplace_back(cell);
+  }
+  return cells;
 }
 
 /// The first string after every string that starts with `prefix` (place codes are ASCII digits).
@@ -74,6 +100,7 @@ Result<StoredChange> SqliteStore::read_change(const sqlite::Statement& row) cons
   if (!row.is_null(4)) change.effective = Stamp{row.integer(4), static_cast<std::uint32_t>(row.integer(5))};
   change.quarantine = row.text(6);
   change.payload = row.blob(7);
+  YX_ASSIGN(change.past, read_past(row.blob(9)));
   if (row.blob(8).size() == 16) change.record = Uuid::from_bytes(row.blob(8));
   return change;
 }
@@ -132,6 +159,7 @@ Result<std::int64_t> SqliteStore::insert(const StoredChange& change) {
   }
   bind_effective(*write, 5, change.effective);
   bind_reason(*write, 7, change.quarantine);
+  bind_past(*write, 9, change.past);
   YX_TRY(write->run());
   return db_->last_rowid();
 }
@@ -157,6 +185,15 @@ Status SqliteStore::set_quarantine(const ChangeId& id, std::string_view reason) 
   YX_ASSIGN(sqlite::Statement * write, statement(Sql::set_quarantine));
   write->bind(1, chain).bind(2, signed_n(id.n));
   bind_reason(*write, 3, reason);
+  YX_TRY(write->run());
+  return db_->changed_rows() == 1 ? Status{} : Status(Error{Code::not_found, "no such change"});
+}
+
+Status SqliteStore::set_past(const ChangeId& id, const std::vector<std::string>& cells) {
+  YX_ASSIGN(const std::int64_t chain, chain_key(id.chain(), false));
+  YX_ASSIGN(sqlite::Statement * write, statement(Sql::set_past));
+  write->bind(1, chain).bind(2, signed_n(id.n));
+  bind_past(*write, 3, cells);
   YX_TRY(write->run());
   return db_->changed_rows() == 1 ? Status{} : Status(Error{Code::not_found, "no such change"});
 }
@@ -195,7 +232,7 @@ Result<std::vector<StoredChange>> SqliteStore::feed(std::int64_t after, const Sc
     return read_changes(*query);
   }
   YX_ASSIGN(sqlite::Statement query,
-            db_->prepare("SELECT c.seq, c.chain, c.n, c.chain_hash, c.effective_ms, c.effective_logical, c.quarantine, c.payload, r.id "
+            db_->prepare("SELECT c.seq, c.chain, c.n, c.chain_hash, c.effective_ms, c.effective_logical, c.quarantine, c.payload, r.id, c.past "
                          "FROM change c CROSS JOIN record r ON r.key = c.record WHERE c.seq > ?1 AND length(r.cells) > 0 AND " +
                          scope_sql(*scope, "r.place", 3) + " ORDER BY c.seq LIMIT ?2"));
   query.bind(1, after).bind(2, signed_n(limit));

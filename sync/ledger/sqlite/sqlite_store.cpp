@@ -10,7 +10,7 @@ namespace {
 constexpr std::int64_t application_id = 0x59414E58;
 
 constexpr const char* change_columns =
-    "c.seq, c.chain, c.n, c.chain_hash, c.effective_ms, c.effective_logical, c.quarantine, c.payload, r.id ";
+    "c.seq, c.chain, c.n, c.chain_hash, c.effective_ms, c.effective_logical, c.quarantine, c.payload, r.id, c.past ";
 
 std::string change_query(const char* rest) {
   return std::string("SELECT ") + change_columns + "FROM change c LEFT JOIN record r ON r.key = c.record " + rest;
@@ -54,12 +54,13 @@ Result<sqlite::Statement*> SqliteStore::statement(Sql which) {
     case Sql::has: sql = "SELECT 1 FROM change WHERE chain = ?1 AND n = ?2"; break;
     case Sql::find: sql = change_query("WHERE c.chain = ?1 AND c.n = ?2"); break;
     case Sql::insert:
-      sql = "INSERT INTO change(chain, n, record, chain_hash, effective_ms, effective_logical, quarantine, payload) "
-            "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
+      sql = "INSERT INTO change(chain, n, record, chain_hash, effective_ms, effective_logical, quarantine, payload, past) "
+            "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
       break;
     case Sql::remove: sql = "DELETE FROM change WHERE chain = ?1 AND n = ?2"; break;
     case Sql::set_effective: sql = "UPDATE change SET effective_ms = ?3, effective_logical = ?4 WHERE chain = ?1 AND n = ?2"; break;
     case Sql::set_quarantine: sql = "UPDATE change SET quarantine = ?3 WHERE chain = ?1 AND n = ?2"; break;
+    case Sql::set_past: sql = "UPDATE change SET past = ?3 WHERE chain = ?1 AND n = ?2"; break;
     case Sql::resequence: sql = "UPDATE change SET seq = (SELECT max(seq) + 1 FROM change) WHERE chain = ?1 AND n = ?2"; break;
     case Sql::changes_of: sql = change_query("WHERE c.record = ?1 ORDER BY c.seq"); break;
     case Sql::chain_entries: sql = change_query("WHERE c.chain = ?1 AND c.n > ?2 ORDER BY c.n LIMIT ?3"); break;

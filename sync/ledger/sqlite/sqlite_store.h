@@ -32,6 +32,7 @@ class SqliteStore final : public Store {
   Status remove(const ChangeId& id) override;
   Status set_effective(const ChangeId& id, std::optional<Stamp> effective) override;
   Status set_quarantine(const ChangeId& id, std::string_view reason) override;
+  Status set_past(const ChangeId& id, const std::vector<std::string>& cells) override;
   Status resequence(const ChangeId& id) override;
   Result<std::vector<StoredChange>> changes_of(const RecordId& record) override;
   Result<std::vector<StoredChange>> chain_entries(const ChainId& chain, std::uint64_t after, std::size_t limit) override;
@@ -53,7 +54,7 @@ class SqliteStore final : public Store {
 
  private:
   enum class Sql {
-    has, find, insert, remove, set_effective, set_quarantine, resequence, changes_of, chain_entries, feed, last_seq, change_count,
+    has, find, insert, remove, set_effective, set_quarantine, set_past, resequence, changes_of, chain_entries, feed, last_seq, change_count,
     chain_head, chains, chain_ids, add_chain, hash_at, record_key, record, insert_record, update_record, next_key, meta, set_meta,
     count
   };

@@ -92,7 +92,7 @@ struct Laptop {
     Transaction transaction(other.store);
     ASSERT_TRUE(transaction.begin());
     for (const StoredChange& change : own()) {
-      const auto applied = apply(other.store, change.id, change.payload, {change.effective, change.quarantine}, std::nullopt);
+      const auto applied = apply(other.store, change.id, change.payload, {change.effective, change.quarantine, change.past}, std::nullopt);
       ASSERT_TRUE(applied) << applied.error().detail;
     }
     ASSERT_TRUE(transaction.commit());

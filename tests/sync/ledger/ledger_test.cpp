@@ -41,7 +41,7 @@ TEST(Verdict, QuarantineTakesAChangeOutOfTheCellsAndBack) {
   Laptop<> a(1);
   a.set(person, "name", "x");
   const ChangeId second = a.set(person, "name", "y");
-  within(a.store, [&] { EXPECT_TRUE(set_verdict(a.store, second, {std::nullopt, "bad_type"})); });
+  within(a.store, [&] { EXPECT_TRUE(set_verdict(a.store, second, {std::nullopt, "bad_type", {}})); });
   EXPECT_EQ(shown(a.state(person), "name"), "x");
   EXPECT_TRUE(verify(a.store, nullptr)->ok);
   within(a.store, [&] { EXPECT_TRUE(set_verdict(a.store, second, {})); });

@@ -89,7 +89,7 @@ Hash digest_after(const std::vector<StoredChange>& changes) {
   Transaction transaction(store);
   EXPECT_TRUE(transaction.begin());
   for (const StoredChange& change : changes) {
-    EXPECT_TRUE(apply(store, change.id, change.payload, {change.effective, change.quarantine}, std::nullopt));
+    EXPECT_TRUE(apply(store, change.id, change.payload, {change.effective, change.quarantine, change.past}, std::nullopt));
   }
   EXPECT_TRUE(transaction.commit());
   const auto report = verify(store, nullptr);

@@ -1,0 +1,171 @@
+// ClientSession: what comes back. Own changes after a rewind, the audit after a server's restore, pages of others' changes.
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include "sync/session/client_state.h"
+
+namespace yanxing::sync {
+
+// ---- Own changes that this disk does not hold any more
+
+Result<std::optional<std::string>> ClientSession::build_own() {
+  for (OwnChain& chain : chains_) {
+    const ChainId id{identity_.device, chain.incarnation};
+    YX_ASSIGN(const ChainHead head, store_.chain_head(id));
+    if (chain.held <= chain.common) continue;
+    if (head.n != chain.common) {
+      // Something was saved on the rewound log since the handshake: that is a fork now, and the next handshake finds it.
+      log_changed_ = true;
+      return std::optional<std::string>();
+    }
+    if (id == log_.chain()) {
+      // Another copy of this disk may still be writing here: leave that log to it.
+      Transaction transaction(store_);
+      YX_TRY(transaction.begin());
+      YX_TRY(new_incarnation());
+      YX_TRY(transaction.commit());
+      progress_.recovered_fork = true;
+    }
+    log_changed_ = true;
+    return std::optional<std::string>(encode(OwnRequest{chain.incarnation, head.n, limits_.pull_changes}));
+  }
+  return std::optional<std::string>();
+}
+
+// ---- Audit
+
+Result<std::optional<std::string>> ClientSession::build_audit() {
+  if (!audit_pending_) return std::optional<std::string>();
+  if (to_audit_.empty() && asked_.empty()) {
+    YX_ASSIGN(const auto kept, store_.meta("audit"));
+    YX_ASSIGN(const auto only, decode_waiting(kept.value_or("")));
+    YX_ASSIGN(const auto mine, own_chains(store_, log_.chain()));
+    YX_ASSIGN(const auto chains, store_.chains());
+    for (const ChainHead& head : chains) {
+      const bool own = head.chain.device == identity_.device &&
+                       std::any_of(mine.begin(), mine.end(), [&](const auto& c) { return c.incarnation == head.chain.incarnation; });
+      if (own || (!only.empty() && std::find(only.begin(), only.end(), head.chain) == only.end())) continue;
+      YX_ASSIGN(const auto entries, store_.chain_entries(head.chain, 0, SIZE_MAX));
+      for (const StoredChange& entry : entries) to_audit_.push_back({entry.id, payload_mark(entry.payload)});
+    }
+  }
+  if (to_audit_.empty()) {
+    YX_TRY(finish_audit());
+    return std::optional<std::string>();
+  }
+  const auto count = static_cast<std::ptrdiff_t>(std::min(to_audit_.size(), max_audit_entries));
+  asked_.assign(to_audit_.begin(), to_audit_.begin() + count);
+  return std::optional<std::string>(encode(AuditRequest{asked_}));
+}
+
+Status ClientSession::on_audit(const AuditReply& reply) {
+  if (reply.verdicts.size() != asked_.size()) return Error{Code::invalid, "an audit's answer"};
+  for (std::size_t i = 0; i < asked_.size(); ++i) {
+    const ChainId chain = asked_[i].id.chain();
+    if (reply.verdicts[i] == Audit::settled || reply.verdicts[i] == Audit::different) to_adopt_.push_back(asked_[i].id);
+    if (reply.verdicts[i] == Audit::wait && std::find(waiting_.begin(), waiting_.end(), chain) == waiting_.end()) waiting_.push_back(chain);
+  }
+  to_audit_.erase(to_audit_.begin(), to_audit_.begin() + static_cast<std::ptrdiff_t>(asked_.size()));
+  asked_.clear();
+  if (to_audit_.empty()) return finish_audit();
+  return {};
+}
+
+Status ClientSession::finish_audit() {
+  Transaction transaction(store_);
+  YX_TRY(transaction.begin());
+  std::vector<StoredChange> orphans;
+  for (const ChangeId& id : to_adopt_) {
+    YX_ASSIGN(auto stored, store_.find(id));
+    if (stored) orphans.push_back(std::move(*stored));
+  }
+  // In the order in which they came here, which is a causal one.
+  std::sort(orphans.begin(), orphans.end(), [](const StoredChange& a, const StoredChange& b) { return a.seq < b.seq; });
+  YX_TRY(log_.reauthor(orphans));
+  YX_TRY(store_.set_meta("audit", encode_waiting(waiting_)));
+  if (!orphans.empty()) {
+    // In their place the server may hold others, which the cursor may have passed.
+    YX_TRY(store_.set_meta("cursor", ""));
+    cursor_.reset();
+  }
+  YX_TRY(transaction.commit());
+  progress_.adopted += orphans.size();
+  audit_pending_ = false;
+  to_adopt_.clear();
+  waiting_.clear();
+  return {};
+}
+
+// ---- Others' changes
+
+std::string ClientSession::build_pull(bool snapshot) const {
+  PullRequest request;
+  request.cursor = cursor_;
+  request.limit = limits_.pull_changes;
+  request.snapshot = snapshot && !cursor_;
+  for (const OwnChain& chain : chains_) request.skip.push_back(chain.incarnation);
+  return encode(request);
+}
+
+Status ClientSession::on_page(PageReply reply) {
+  page_is_own_ = in_flight_->kind == Kind::own;
+  page_.assign(std::make_move_iterator(reply.entries.begin()), std::make_move_iterator(reply.entries.end()));
+  progress_.more_to_receive = reply.more;
+  if (page_is_own_) {
+    if (page_.empty()) return Error{Code::invalid, "an empty page of own changes"};
+    return {};
+  }
+  if (!reply.cursor) return Error{Code::invalid, "a page without a cursor"};
+  page_cursor_ = std::move(reply.cursor);
+  return {};
+}
+
+Status ClientSession::apply_entry(const Entry& entry) {
+  std::optional<Hash> chain_hash;
+  if (page_is_own_) {
+    YX_ASSIGN(const ChainHead head, store_.chain_head(entry.id.chain()));
+    if (entry.id.device != identity_.device || entry.id.n != head.n + 1) return Error{Code::invalid, "own changes out of order"};
+    chain_hash = chain_next(head.hash, entry.payload);
+  }
+  const Status applied = apply(store_, entry.id, entry.payload, {entry.effective, entry.quarantine, entry.past}, chain_hash);
+  if (!applied && applied.error().code == Code::conflict) {
+    // Another change is held here under that id: the server went back and its author wrote anew. The audit sorts it out next time.
+    return store_.set_meta("audit", "");
+  }
+  YX_TRY(applied);
+  auto change = decode_change(entry.payload, entry.id.chain());
+  if (change) clock_.observe(entry.effective.value_or(change->stamp));
+  return {};
+}
+
+Status ClientSession::work(std::size_t max_changes) {
+  if (!has_work()) return {};
+  const std::size_t count = std::min(max_changes == 0 ? std::size_t{1} : max_changes, page_.size());
+  const bool last = count == page_.size();
+  Transaction transaction(store_);
+  YX_TRY(transaction.begin());
+  for (std::size_t i = 0; i < count; ++i) YX_TRY(apply_entry(page_[i]));
+  const std::optional<ChangeId> own_now = page_is_own_ && count > 0 ? std::optional(page_[count - 1].id) : std::nullopt;
+  if (last && page_cursor_) YX_TRY(store_.set_meta("cursor", encode_cursor(*page_cursor_)));
+  if (count > 0) YX_TRY(persist_clock(store_, clock_.last()));
+  YX_TRY(transaction.commit());
+  progress_.received += count;
+  for (OwnChain& chain : chains_) {
+    if (own_now && chain.incarnation == own_now->incarnation) chain.common = own_now->n;
+  }
+  page_.erase(page_.begin(), page_.begin() + static_cast<std::ptrdiff_t>(count));
+  if (!last || !page_cursor_) return {};
+  cursor_ = std::exchange(page_cursor_, std::nullopt);
+  if (phase_ == Phase::snapshot) {
+    fresh_ = false;
+    if (cursor_->snapshot_until == 0) phase_ = Phase::push;
+  } else if (phase_ == Phase::pull && !progress_.more_to_receive) {
+    // What was saved or adopted meanwhile goes out in the same exchange.
+    YX_ASSIGN(const auto unsent, build_push());
+    phase_ = unsent ? Phase::push : Phase::done;
+  }
+  return {};
+}
+
+}  // namespace yanxing::sync

@@ -1,0 +1,309 @@
+#include "sync/session/client_session.h"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include "sync/session/client_state.h"
+
+namespace yanxing::sync {
+
+namespace {
+
+constexpr int max_handshakes = 16;
+
+}  // namespace
+
+std::uint32_t random_incarnation(Random& random) {
+  std::uint32_t value = 0;
+  while (value == 0) {
+    std::array<std::uint8_t, 4> bytes{};
+    random.fill(bytes);
+    value = static_cast<std::uint32_t>(bytes[0]) | static_cast<std::uint32_t>(bytes[1]) << 8 | static_cast<std::uint32_t>(bytes[2]) << 16 |
+            static_cast<std::uint32_t>(bytes[3]) << 24;
+  }
+  return value;
+}
+
+ClientSession::ClientSession(Store& store, OwnLog& log, HybridClock& clock, const ClientIdentity& identity, Random& random, const WallClock& wall,
+                             ClientLimits limits)
+    : store_(store), log_(log), clock_(clock), identity_(identity), random_(random), wall_(wall), limits_(limits) {}
+
+Result<std::optional<Request>> ClientSession::next() {
+  while (has_work()) YX_TRY(work(limits_.pull_changes));
+  if (in_flight_) return in_flight_;
+  YX_ASSIGN(auto built, build());
+  if (!built) return std::optional<Request>();
+  Request request{built->first, seal_request(built->first, identity_.key, built->second)};
+  in_flight_id_ = frame_id(request.frame);
+  in_flight_ = std::move(request);
+  return in_flight_;
+}
+
+Result<std::optional<std::pair<Kind, std::string>>> ClientSession::build() {
+  using Built = std::optional<std::pair<Kind, std::string>>;
+  while (true) {
+    switch (phase_) {
+      case Phase::handshake: {
+        YX_ASSIGN(std::string body, build_handshake());
+        return Built({Kind::session, std::move(body)});
+      }
+      case Phase::probe: {
+        YX_ASSIGN(std::string body, build_probe());
+        if (!body.empty()) return Built({Kind::probe, std::move(body)});
+        phase_ = Phase::fetch_own;
+        break;
+      }
+      case Phase::fetch_own: {
+        YX_ASSIGN(auto body, build_own());
+        if (body) return Built({Kind::own, std::move(*body)});
+        if (log_changed_) {
+          YX_TRY(start_over());
+        } else {
+          phase_ = Phase::audit;
+        }
+        break;
+      }
+      case Phase::audit: {
+        YX_ASSIGN(auto body, build_audit());
+        if (body) return Built({Kind::audit, std::move(*body)});
+        phase_ = fresh_ || (cursor_ && cursor_->snapshot_until > 0) ? Phase::snapshot : Phase::push;
+        break;
+      }
+      case Phase::snapshot: return Built({Kind::pull, build_pull(fresh_)});
+      case Phase::push: {
+        YX_ASSIGN(auto body, build_push());
+        if (body) return Built({Kind::push, std::move(*body)});
+        phase_ = Phase::pull;
+        break;
+      }
+      case Phase::pull: return Built({Kind::pull, build_pull(false)});
+      case Phase::done: return Built();
+    }
+  }
+}
+
+template <typename Message, typename Handler>
+Status ClientSession::take(std::string_view body, Handler handler) {
+  YX_ASSIGN(Message message, decode<Message>(body));
+  // The answer is in hand: whatever the handler meets, the question is not to be asked a second time before it is known.
+  const Status handled = (this->*handler)(std::move(message));
+  if (handled) in_flight_.reset();
+  return handled;
+}
+
+Status ClientSession::on_reply(std::string_view frame) {
+  if (!in_flight_) return {};    // a doubled reply
+  YX_ASSIGN(const Opened opened, open_reply(frame, identity_.server_key));
+  YX_ASSIGN(const std::string answered, reply_to(opened.body));
+  if (answered != in_flight_id_) return {};    // a late reply to an earlier request
+  if (opened.kind != in_flight_->kind) return Error{Code::invalid, "a reply of another kind"};
+  switch (opened.kind) {
+    case Kind::session: return take<SessionReply>(opened.body, &ClientSession::on_handshake);
+    case Kind::probe: return take<ProbeReply>(opened.body, &ClientSession::on_probe);
+    case Kind::push: return take<PushReply>(opened.body, &ClientSession::on_push);
+    case Kind::pull:
+    case Kind::own: return take<PageReply>(opened.body, &ClientSession::on_page);
+    case Kind::audit: return take<AuditReply>(opened.body, &ClientSession::on_audit);
+  }
+  return Error{Code::invalid, "a reply of unknown kind"};
+}
+
+// ---- Handshake
+
+Result<std::string> ClientSession::build_handshake() {
+  SessionRequest request;
+  request.device = identity_.device;
+  YX_ASSIGN(request.chains, own_chains(store_, log_.chain()));
+  YX_ASSIGN(request.cursor, kept_cursor(store_));
+  chains_.clear();
+  for (const auto& chain : request.chains) chains_.push_back({chain.incarnation, chain.n, 0, 0, 0, 0, false});
+  return encode(request);
+}
+
+Status ClientSession::start_over() {
+  // Each new handshake follows something that was settled; that many cannot be needed unless the two sides never agree.
+  if (++handshakes_ > max_handshakes) return Error{Code::conflict, "the two sides do not come to an agreement about this log"};
+  log_changed_ = false;
+  phase_ = Phase::handshake;
+  return {};
+}
+
+Status ClientSession::on_handshake(const SessionReply& reply) {
+  if (reply.chains.size() != chains_.size()) return Error{Code::invalid, "a handshake about other logs"};
+  Transaction transaction(store_);
+  YX_TRY(transaction.begin());
+  YX_ASSIGN(const auto epoch, store_.meta("epoch"));
+  YX_ASSIGN(cursor_, kept_cursor(store_));
+  const bool new_epoch = epoch && *epoch != reply.epoch.view();
+  if (new_epoch || (cursor_ && !reply.cursor_good)) {
+    // The server was restored, or our scope changed: everything is compared and pulled again; nothing that is held here is dropped.
+    YX_TRY(store_.set_meta("audit", ""));
+    YX_TRY(store_.set_meta("cursor", ""));
+    cursor_.reset();
+  }
+  YX_TRY(store_.set_meta("epoch", reply.epoch.view()));
+  YX_TRY(keep_scope(store_, reply));
+  YX_TRY(keep_number(store_, "clock_offset_ms", reply.clock_ms - wall_.now_ms()));
+  YX_TRY(keep_number(store_, "last_contact_ms", reply.clock_ms));
+  YX_ASSIGN(const auto audit, store_.meta("audit"));
+  audit_pending_ = audit.has_value() && *audit != "none";
+  bool server_knows_me = false;
+  for (std::size_t i = 0; i < chains_.size(); ++i) {
+    server_knows_me = server_knows_me || reply.chains[i].held > 0;
+    YX_TRY(on_handshake_chain(chains_[i], reply.chains[i]));
+  }
+  YX_ASSIGN(const bool nothing_foreign, is_fresh());
+  fresh_ = !cursor_ && !server_knows_me && !audit_pending_ && nothing_foreign;
+  YX_TRY(transaction.commit());
+  progress_.server_clock_ms = reply.clock_ms;
+  YX_ASSIGN(progress_.to_send, count_unsent());
+  phase_ = Phase::probe;
+  return {};
+}
+
+Status ClientSession::on_handshake_chain(OwnChain& own, const SessionReply::Chain& theirs) {
+  const ChainId chain{identity_.device, own.incarnation};
+  own.held = theirs.held;
+  const std::uint64_t smaller = std::min(own.sent_n, theirs.held);
+  YX_ASSIGN(const auto here, store_.hash_at(chain, smaller));
+  if (!here) return Error{Code::corrupt, "an own log has no hash at " + std::to_string(smaller)};
+  if (*here != theirs.hash) {
+    own.forked = true;
+    own.low = 0;
+    own.high = smaller;
+    return store_.set_meta(receipt_key(chain), "");    // what it said is not true of this log
+  }
+  own.common = smaller;
+  if (theirs.receipt) {
+    YX_TRY(keep_receipt(*theirs.receipt, *here));
+  } else {
+    YX_TRY(store_.set_meta(receipt_key(chain), ""));
+  }
+  return keep_notices(chain, theirs.notices);
+}
+
+Result<bool> ClientSession::is_fresh() {
+  YX_ASSIGN(const auto chains, store_.chains());
+  return std::all_of(chains.begin(), chains.end(), [&](const ChainHead& head) { return head.chain.device == identity_.device; });
+}
+
+Result<std::uint64_t> ClientSession::count_unsent() {
+  YX_ASSIGN(const SyncState state, sync_state(store_, identity_.device, log_.chain().incarnation));
+  return state.unsent;
+}
+
+Status ClientSession::keep_receipt(const Receipt& receipt, const Hash& expected) {
+  if (!verify_signature(identity_.server_key, receipt_message(receipt), receipt.signature)) return Error{Code::untrusted, "a receipt's signature"};
+  if (receipt.chain.device != identity_.device || receipt.hash != expected) return Error{Code::invalid, "a receipt for another log"};
+  YX_TRY(store_.set_meta(receipt_key(receipt.chain), encode_receipt(receipt)));
+  if (receipt.chain == log_.chain()) progress_.receipt = receipt;
+  return {};
+}
+
+Status ClientSession::keep_notices(const ChainId& chain, const std::vector<Notice>& notices) {
+  for (const Notice& notice : notices) {
+    YX_TRY(set_verdict(store_, {chain.device, chain.incarnation, notice.n}, {notice.effective, notice.quarantine, {}}));
+  }
+  return {};
+}
+
+// ---- Forks: where did the two copies of this disk part?
+
+Result<std::string> ClientSession::build_probe() {
+  for (OwnChain& chain : chains_) {
+    if (!chain.forked) continue;
+    if (chain.high - chain.low <= 1) {
+      YX_TRY(settle_fork(chain));
+      continue;
+    }
+    ProbeRequest request{chain.incarnation, {}};
+    const std::uint64_t span = chain.high - chain.low;
+    const std::uint64_t count = std::min<std::uint64_t>(max_probes, span - 1);
+    for (std::uint64_t i = 1; i <= count; ++i) request.at.push_back(chain.low + span * i / (count + 1));
+    request.at.erase(std::unique(request.at.begin(), request.at.end()), request.at.end());
+    probed_ = request.at;
+    return encode(request);
+  }
+  return std::string();
+}
+
+Status ClientSession::on_probe(const ProbeReply& reply) {
+  const auto chain = std::find_if(chains_.begin(), chains_.end(), [](const OwnChain& c) { return c.forked; });
+  if (chain == chains_.end() || reply.hashes.size() != probed_.size()) return Error{Code::invalid, "a probe's answer"};
+  for (std::size_t i = 0; i < probed_.size(); ++i) {
+    if (probed_[i] <= chain->low || probed_[i] >= chain->high) continue;
+    YX_ASSIGN(const auto here, store_.hash_at({identity_.device, chain->incarnation}, probed_[i]));
+    if (here && reply.hashes[i] && *here == *reply.hashes[i]) {
+      chain->low = probed_[i];
+    } else {
+      chain->high = probed_[i];
+      break;
+    }
+  }
+  return {};
+}
+
+Status ClientSession::settle_fork(OwnChain& chain) {
+  const ChainId forked{identity_.device, chain.incarnation};
+  chain.forked = false;
+  chain.common = chain.low;
+  Transaction transaction(store_);
+  YX_TRY(transaction.begin());
+  if (forked == log_.chain()) YX_TRY(new_incarnation());
+  YX_ASSIGN(const auto mine, store_.chain_entries(forked, chain.common, SIZE_MAX));
+  YX_TRY(log_.reauthor(mine));
+  YX_TRY(transaction.commit());
+  progress_.recovered_fork = true;
+  log_changed_ = true;
+  return {};
+}
+
+Status ClientSession::new_incarnation() {
+  const ChainId chain{identity_.device, random_incarnation(random_)};
+  YX_TRY(keep_number(store_, "incarnation", chain.incarnation));
+  log_.start_incarnation(chain);
+  return {};
+}
+
+// ---- Sending
+
+Result<std::optional<std::string>> ClientSession::build_push() {
+  YX_ASSIGN(const auto mine, own_chains(store_, log_.chain()));
+  for (const auto& chain : mine) {
+    const ChainId id{identity_.device, chain.incarnation};
+    YX_ASSIGN(const std::uint64_t acked, acknowledged(store_, id));
+    if (acked >= chain.n) continue;
+    YX_ASSIGN(const auto entries, store_.chain_entries(id, acked, limits_.push_changes));
+    PushRequest request{chain.incarnation, acked + 1, {}, {}};
+    YX_ASSIGN(const auto previous, store_.hash_at(id, acked));
+    if (!previous) return Error{Code::corrupt, "an own log has no hash at " + std::to_string(acked)};
+    request.previous = *previous;
+    const std::size_t count = batch_size(entries);
+    for (std::size_t i = 0; i < count; ++i) request.payloads.push_back(entries[i].payload);
+    return std::optional<std::string>(encode(request));
+  }
+  return std::optional<std::string>();
+}
+
+Status ClientSession::on_push(const PushReply& reply) {
+  if (reply.status != PushStatus::stored || !reply.receipt) {
+    // Somebody else with this disk got there first, or the server went back meanwhile: find out anew.
+    return start_over();
+  }
+  const ChainId chain{identity_.device, reply.receipt->chain.incarnation};
+  YX_ASSIGN(const std::uint64_t before, acknowledged(store_, chain));
+  YX_ASSIGN(const auto here, store_.hash_at(chain, reply.receipt->n));
+  if (!here) return Error{Code::invalid, "a receipt for more than was sent"};
+  Transaction transaction(store_);
+  YX_TRY(transaction.begin());
+  YX_TRY(keep_receipt(*reply.receipt, *here));
+  YX_TRY(keep_notices(chain, reply.notices));
+  YX_TRY(transaction.commit());
+  progress_.sent += reply.receipt->n > before ? reply.receipt->n - before : 0;
+  YX_ASSIGN(const std::uint64_t left, count_unsent());
+  progress_.to_send = progress_.sent + left;
+  return {};
+}
+
+}  // namespace yanxing::sync

@@ -1,0 +1,135 @@
+#include "sync/session/client_state.h"
+
+#include "sync/base/cbor.h"
+
+namespace yanxing::sync {
+
+namespace {
+
+/// Whether the entry says that the next one was saved together with it.
+bool goes_on(const StoredChange& entry) {
+  auto change = decode_change(entry.payload, entry.id.chain());
+  return change && change->more;
+}
+
+}  // namespace
+
+std::string receipt_key(const ChainId& chain) { return "receipt/" + std::to_string(chain.incarnation); }
+
+Result<std::vector<SessionRequest::Chain>> own_chains(Store& store, const ChainId& current) {
+  YX_ASSIGN(const auto chains, store.chains());
+  std::vector<SessionRequest::Chain> out;
+  bool current_listed = false;
+  for (const ChainHead& head : chains) {
+    if (head.chain.device != current.device) continue;
+    // A copy of this disk may have sent changes under this device id too: those are foreign, their log has gaps here.
+    YX_ASSIGN(const auto first, store.hash_at(head.chain, 1));
+    if (!first) continue;
+    YX_ASSIGN(const std::uint64_t acked, acknowledged(store, head.chain));
+    out.push_back({head.chain.incarnation, head.n, head.hash, acked});
+    current_listed = current_listed || head.chain == current;
+  }
+  if (!current_listed) out.push_back({current.incarnation, 0, chain_start(current), 0});
+  return out;
+}
+
+Result<std::optional<Cursor>> kept_cursor(Store& store) {
+  YX_ASSIGN(const auto bytes, store.meta("cursor"));
+  if (!bytes || bytes->empty()) return std::optional<Cursor>();
+  YX_ASSIGN(Cursor cursor, decode_cursor(*bytes));
+  return std::optional<Cursor>(std::move(cursor));
+}
+
+Result<std::optional<Receipt>> kept_receipt(Store& store, const ChainId& chain) {
+  YX_ASSIGN(const auto bytes, store.meta(receipt_key(chain)));
+  if (!bytes || bytes->empty()) return std::optional<Receipt>();
+  YX_ASSIGN(Receipt receipt, decode_receipt(*bytes));
+  return std::optional<Receipt>(std::move(receipt));
+}
+
+Status keep_scope(Store& store, const SessionReply& reply) {
+  std::string item;
+  cbor::Writer out(item);
+  out.array(reply.scope.prefixes.size());
+  for (const std::string& prefix : reply.scope.prefixes) out.text(prefix);
+  return store.set_meta("scope", item);
+}
+
+Result<std::optional<Scope>> kept_scope(Store& store) {
+  YX_ASSIGN(const auto item, store.meta("scope"));
+  if (!item) return std::optional<Scope>();
+  cbor::Reader in(*item);
+  Scope scope;
+  YX_ASSIGN(const std::uint64_t count, in.array());
+  for (std::uint64_t i = 0; i < count; ++i) {
+    YX_ASSIGN(const std::string_view prefix, in.text());
+    scope.prefixes.emplace_back(prefix);
+  }
+  return std::optional<Scope>(std::move(scope));
+}
+
+Status keep_number(Store& store, std::string_view key, std::int64_t value) {
+  std::string item;
+  cbor::Writer(item).sint(value);
+  return store.set_meta(key, item);
+}
+
+Result<std::optional<std::int64_t>> kept_number(Store& store, std::string_view key) {
+  YX_ASSIGN(const auto item, store.meta(key));
+  if (!item) return std::optional<std::int64_t>();
+  cbor::Reader in(*item);
+  YX_ASSIGN(const std::int64_t value, in.sint());
+  return std::optional<std::int64_t>(value);
+}
+
+std::string encode_waiting(const std::vector<ChainId>& chains) {
+  if (chains.empty()) return "none";
+  std::string item;
+  cbor::Writer out(item);
+  out.array(chains.size() * 2);
+  for (const ChainId& chain : chains) out.bytes(chain.device.view()).uint(chain.incarnation);
+  return item;
+}
+
+Result<std::vector<ChainId>> decode_waiting(std::string_view text) {
+  std::vector<ChainId> chains;
+  if (text.empty() || text == "none") return chains;
+  cbor::Reader in(text);
+  YX_ASSIGN(const std::uint64_t count, in.array());
+  for (std::uint64_t i = 0; i + 1 < count; i += 2) {
+    YX_ASSIGN(const std::string_view device, in.bytes());
+    YX_ASSIGN(const std::uint64_t incarnation, in.uint());
+    if (device.size() != 16) return Error{Code::corrupt, "an audit's list"};
+    chains.push_back({Uuid::from_bytes(device), static_cast<std::uint32_t>(incarnation)});
+  }
+  return chains;
+}
+
+std::size_t batch_size(const std::vector<StoredChange>& entries) {
+  std::size_t bytes = 0, count = 0;
+  while (count < entries.size() && (count == 0 || bytes + entries[count].payload.size() <= max_batch_bytes)) {
+    bytes += entries[count].payload.size();
+    ++count;
+  }
+  std::size_t whole = count;
+  while (whole > 0 && goes_on(entries[whole - 1])) --whole;
+  // A group that fills a batch by itself is sent in parts: better late in one piece on the screen than never on the server.
+  return whole == 0 ? count : whole;
+}
+
+Result<std::uint64_t> acknowledged(Store& store, const ChainId& chain) {
+  YX_ASSIGN(const auto receipt, kept_receipt(store, chain));
+  return receipt ? receipt->n : 0;
+}
+
+Result<SyncState> sync_state(Store& store, const DeviceId& device, std::uint32_t incarnation) {
+  SyncState state;
+  YX_ASSIGN(const auto mine, own_chains(store, {device, incarnation}));
+  for (const auto& chain : mine) state.unsent += chain.n - std::min(chain.n, chain.receipt_n);
+  YX_ASSIGN(state.receipt, kept_receipt(store, {device, incarnation}));
+  YX_ASSIGN(state.cursor, kept_cursor(store));
+  YX_ASSIGN(state.clock_offset_ms, kept_number(store, "clock_offset_ms"));
+  return state;
+}
+
+}  // namespace yanxing::sync

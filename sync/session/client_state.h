@@ -1,0 +1,34 @@
+// What the client's side of sync keeps in the store's settings, read and written in one place. Private to sync/session.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "sync/session/client_session.h"
+
+namespace yanxing::sync {
+
+std::string receipt_key(const ChainId& chain);
+
+/// The device's own logs: those with an entry, and the current one even while it is empty (on a disk that was put back to
+/// before its first save, the server may hold entries of it).
+Result<std::vector<SessionRequest::Chain>> own_chains(Store& store, const ChainId& current);
+
+Result<std::optional<Cursor>> kept_cursor(Store& store);
+Result<std::optional<Receipt>> kept_receipt(Store& store, const ChainId& chain);
+Status keep_scope(Store& store, const SessionReply& reply);
+Status keep_number(Store& store, std::string_view key, std::int64_t value);
+Result<std::optional<std::int64_t>> kept_number(Store& store, std::string_view key);
+
+/// Chains that an audit still waits for, as kept in meta "audit": empty text = everything foreign, "none" = nothing.
+std::string encode_waiting(const std::vector<ChainId>& chains);
+Result<std::vector<ChainId>> decode_waiting(std::string_view text);
+
+/// How many of `entries` fit a batch without splitting what was saved together; at least 1 when there are any.
+std::size_t batch_size(const std::vector<StoredChange>& entries);
+
+/// The scope that the server gave at the last exchange; nullopt before the first.
+Result<std::optional<Scope>> kept_scope(Store& store);
+
+}  // namespace yanxing::sync

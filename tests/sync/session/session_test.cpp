@@ -1,0 +1,266 @@
+#include "tests/sync/session/session_support.h"
+
+namespace yanxing::sync::testing {
+namespace {
+
+const RecordId person = numbered_id(90);
+
+Change create(const RecordId& record, const std::string& name, const std::string& place = "450224204") {
+  Change change = Laptop<>::blank(record);
+  change.place = place;
+  change.creates = true;
+  change.edits.push_back({"name", text_value(name), {}, false});
+  return change;
+}
+
+TEST(Session, WhatOneLaptopSavedReachesTheOther) {
+  TestServer server;
+  SyncLaptop a(1, server), b(2, server);
+  a.save(create(person, "甲"));
+  EXPECT_EQ(a.unsent(), 1u);
+  EXPECT_EQ(a.sync().sent, 1u);
+  EXPECT_EQ(a.unsent(), 0u);
+  EXPECT_EQ(b.sync().received, 1u);
+  EXPECT_EQ(shown(b.state(person), "name"), "甲");
+  b.set(person, "name", "乙");
+  b.sync();
+  a.sync();
+  EXPECT_EQ(shown(a.state(person), "name"), "乙");
+  EXPECT_EQ(digest_of(a.store), digest_of(server.store));
+  EXPECT_EQ(digest_of(b.store), digest_of(server.store));
+}
+
+TEST(Session, AnotherTownshipSeesNothingAndWhatItSendsOutOfScopeIsQuarantined) {
+  TestServer server;
+  SyncLaptop a(1, server), other(3, server, {"450225106"});
+  a.save(create(person, "甲"));
+  a.sync();
+  EXPECT_EQ(other.sync().received, 0u);
+  Change forged = Laptop<>::blank(person);    // claims somebody else's record for its own township
+  forged.place = "450225106";
+  forged.edits.push_back({"name", text_value("forged"), {}, false});
+  const ChangeId id = other.save(forged);
+  other.save(create(numbered_id(91), "乙", "450225106"));
+  other.sync();
+  EXPECT_EQ(other.unsent(), 0u);
+  EXPECT_EQ((*other.store.find(id))->quarantine, "out_of_scope");
+  EXPECT_EQ((*server.store.find(id))->quarantine, "out_of_scope");
+  EXPECT_EQ(shown(**server.store.record(person), "name"), "甲");
+  EXPECT_EQ(a.sync().received, 0u);
+}
+
+TEST(Session, ARewoundDiskGetsItsOwnChangesBack) {
+  TestServer server;
+  SyncLaptop a(1, server), b(2, server);
+  a.save(create(person, "一"));
+  a.sync();
+  const MemoryStore old = a.store;
+  a.set(person, "name", "二");
+  a.sync();
+  a.store = old;
+  const SyncProgress progress = a.sync();
+  EXPECT_TRUE(progress.recovered_fork);
+  EXPECT_EQ(shown(a.state(person), "name"), "二");
+  a.set(person, "name", "三");
+  a.sync();
+  b.sync();
+  EXPECT_EQ(shown(b.state(person), "name"), "三");
+  EXPECT_TRUE(b.state(person).conflicts().empty());
+  EXPECT_TRUE(verify(a.store, nullptr)->ok);
+}
+
+TEST(Session, ADiskRewoundToBeforeItsFirstSaveGetsEverythingBack) {
+  TestServer server;
+  SyncLaptop a(1, server);
+  const MemoryStore old = a.store;
+  a.save(create(person, "一"));
+  a.sync();
+  a.store = old;
+  a.sync();
+  EXPECT_EQ(shown(a.state(person), "name"), "一");
+}
+
+TEST(Session, TwoCopiesOfOneDiskBothKeepAllTheirWork) {
+  TestServer server;
+  SyncLaptop a(1, server), clone(1, server), b(2, server);
+  for (int i = 0; i < 200; ++i) a.set(person, "role", std::to_string(i));
+  a.save(create(numbered_id(80), "shared"));
+  a.sync();
+  clone.store = a.store;
+  for (int i = 0; i < 3; ++i) a.save(create(numbered_id(static_cast<std::uint8_t>(81 + i)), "of a"));
+  for (int i = 0; i < 2; ++i) clone.save(create(numbered_id(static_cast<std::uint8_t>(85 + i)), "of the clone"));
+  a.sync();
+  EXPECT_TRUE(clone.sync().recovered_fork);
+  a.sync();
+  clone.sync();
+  b.sync();
+  EXPECT_EQ(digest_of(a.store), digest_of(server.store));
+  EXPECT_EQ(digest_of(clone.store), digest_of(server.store));
+  EXPECT_EQ(digest_of(b.store), digest_of(server.store));
+  EXPECT_EQ(shown(b.state(numbered_id(83)), "name"), "of a");
+  EXPECT_EQ(shown(b.state(numbered_id(86)), "name"), "of the clone");
+  EXPECT_EQ(a.unsent() + clone.unsent(), 0u);
+}
+
+TEST(Session, ARestoredServerIsFilledAgain) {
+  for (const bool told : {true, false}) {    // restored with the command (new epoch), or its file copied back
+    TestServer server;
+    SyncLaptop a(1, server), b(2, server);
+    a.save(create(person, "一"));
+    a.sync();
+    b.sync();
+    const MemoryStore backup = server.store;
+    a.set(person, "name", "二");
+    a.sync();
+    b.sync();
+    b.set(person, "name", "三");
+    b.sync();
+    server.store = backup;
+    if (told) server.new_epoch();
+    b.sync();
+    a.sync();
+    b.sync();
+    EXPECT_EQ(shown(**server.store.record(person), "name"), "三") << told;
+    EXPECT_TRUE((**server.store.record(person)).conflicts().empty());
+    EXPECT_EQ(digest_of(a.store), digest_of(server.store));
+    EXPECT_EQ(digest_of(b.store), digest_of(server.store));
+    EXPECT_EQ(a.unsent() + b.unsent(), 0u);
+  }
+}
+
+TEST(Session, WhatTheRestoredServerAndItsAuthorBothLostIsHandedInByWhoeverHoldsIt) {
+  TestServer server;
+  SyncLaptop a(1, server), b(2, server);
+  a.save(create(person, "一"));
+  a.sync();
+  b.sync();
+  const MemoryStore server_old = server.store, a_old = a.store;
+  a.save(create(numbered_id(91), "lost by both"));
+  a.sync();
+  b.sync();
+  server.store = server_old;
+  server.new_epoch();
+  a.store = a_old;
+  a.save(create(numbered_id(92), "written instead"));
+  a.sync();
+  EXPECT_GE(b.sync().adopted, 1u);
+  a.sync();
+  b.sync();
+  EXPECT_EQ(shown(a.state(numbered_id(91)), "name"), "lost by both");
+  EXPECT_EQ(shown(b.state(numbered_id(92)), "name"), "written instead");
+  EXPECT_EQ(digest_of(a.store), digest_of(server.store));
+  EXPECT_EQ(digest_of(b.store), digest_of(server.store));
+}
+
+TEST(Session, ALostReplyIsAskedForAgainAndChangesNothing) {
+  TestServer server;
+  SyncLaptop a(1, server);
+  a.save(create(person, "甲"));
+  ClientSession first = a.session();
+  for (int i = 0; i < 3; ++i) {
+    auto request = *first.next();
+    if (!request) break;
+    auto reply = server.handle(a.device, request->frame);
+    auto again = server.handle(a.device, request->frame);    // doubled on the way
+    ASSERT_TRUE(reply && again);
+    if (request->kind == Kind::push) break;                  // both replies are lost, and the laptop's power too
+    ASSERT_TRUE(first.on_reply(*reply));
+    ASSERT_TRUE(first.on_reply(*again));
+  }
+  EXPECT_EQ(a.unsent(), 1u);
+  EXPECT_EQ(a.sync().sent, 0u);    // the handshake already brought the receipt
+  EXPECT_EQ(a.unsent(), 0u);
+  EXPECT_EQ(*server.store.change_count(), 1u);
+}
+
+TEST(Session, AReplyThatOurServerDidNotSignIsNotBelieved) {
+  TestServer server, other(99);
+  SyncLaptop a(1, server);
+  a.save(create(person, "甲"));
+  ClientSession session = a.session();
+  auto request = *session.next();
+  EXPECT_EQ(session.on_reply("<html>please log in</html>").error().code, Code::untrusted);
+  EXPECT_EQ(session.on_reply(*other.handle(a.device, request->frame)).error().code, Code::untrusted);
+  EXPECT_EQ(a.unsent(), 1u);
+  EXPECT_EQ(server.handle({a.device.id, other.identity.key.public_key(), {}, 1}, request->frame).error().code, Code::untrusted);
+}
+
+TEST(Session, AClockFarAheadIsGivenAnEffectiveStampThatAllAgreeOn) {
+  TestServer server;
+  SyncLaptop a(1, server), b(2, server);
+  a.wall.set(server.clock.now_ms() + 14LL * 365 * 24 * 3600 * 1000);
+  a.save(create(person, "from the future"));
+  b.save(create(person, "now"));
+  a.sync();
+  b.wall.set(b.wall.now_ms() + 1000);
+  b.sync();
+  a.sync();
+  EXPECT_EQ(digest_of(a.store), digest_of(server.store));
+  EXPECT_EQ(digest_of(b.store), digest_of(server.store));
+  EXPECT_EQ(b.state(person).conflicts(), std::vector<std::string>{"name"});
+  EXPECT_LT(b.hybrid.last().ms, b.wall.now_ms() + max_drift_ms);
+}
+
+TEST(Session, ANewLaptopGetsASnapshotWithTombstonesAndConflictsButNotWhatWasReplaced) {
+  TestServer server;
+  SyncLaptop a(1, server), b(2, server), fresh(4, server);
+  a.save(create(person, "0"));
+  for (int i = 1; i < 50; ++i) a.set(person, "name", std::to_string(i));
+  a.save(create(numbered_id(91), "gone"));
+  a.erase(numbered_id(91));
+  a.save(create(numbered_id(92), "here"));
+  b.save(create(numbered_id(92), "there"));
+  a.sync();
+  b.sync();
+  fresh.limits.pull_changes = 2;
+  fresh.save(create(numbered_id(93), "typed before the first sync"));
+  const SyncProgress progress = fresh.sync();
+  EXPECT_LT(progress.received, 10u);
+  EXPECT_EQ(digest_of(fresh.store), digest_of(server.store));
+  EXPECT_TRUE(fresh.state(numbered_id(91)).is_deleted());
+  EXPECT_EQ(fresh.state(numbered_id(92)).conflicts(), std::vector<std::string>{"name"});
+  EXPECT_TRUE(verify(fresh.store, nullptr)->ok);
+}
+
+TEST(Session, ARecordThatMovesIntoScopeArrivesWhole) {
+  TestServer server;
+  SyncLaptop county(5, server, {"450224"}), a(1, server);
+  county.save(create(person, "甲", "450224200"));
+  county.sync();
+  a.sync();
+  EXPECT_FALSE(*a.store.record(person));
+  Change move = Laptop<>::blank(person);
+  std::string place;
+  cbor::Writer(place).text("450224204");
+  move.edits.push_back({std::string(place_cell), place, county.heads(person, place_cell), false});
+  county.save(move);
+  county.sync();
+  a.sync();
+  EXPECT_EQ(shown(a.state(person), "name"), "甲");
+  EXPECT_EQ(a.state(person).place, "450224204");
+}
+
+TEST(Session, RoundTripsAreBatchesPlusThreeAndAMarkIsSmall) {
+  TestServer server;
+  SyncLaptop a(1, server);
+  for (int i = 0; i < 3000; ++i) {
+    Change mark = Laptop<>::blank({});
+    mark.form = "mark";
+    mark.author = "记录员";
+    mark.creates = true;
+    mark.key = {{"session", text_value(make_uuid_v5({}, "s" + std::to_string(i / 100)).text())},
+                {"person", text_value(make_uuid_v5({}, "p" + std::to_string(i % 100)).text())}};
+    mark.record = natural_record_id("mark", mark.key);
+    mark.edits = {{"status", text_value(i % 7 == 0 ? "late" : "present"), {}, false}, {"at", text_value("08:" + std::to_string(10 + i % 50)), {}, false}};
+    a.wall.set(a.wall.now_ms() + 1700 + 13 * (i % 91));
+    a.save(mark);
+  }
+  a.limits.push_changes = 1000;
+  a.sync();
+  EXPECT_LE(a.round_trips, 3 + 3);
+  EXPECT_LE(a.bytes_out / 3000, 40u) << a.bytes_out;
+  RecordProperty("bytes_per_mark", static_cast<int>(a.bytes_out / 3000));
+}
+
+}  // namespace
+}  // namespace yanxing::sync::testing
