@@ -1,0 +1,334 @@
+// Fields, dialogs and settings as a person uses them.
+#include <gtest/gtest.h>
+
+#include "tests/ui/robot.h"
+#include "tests/ui/sample_views.h"
+
+namespace yanxing::test {
+namespace {
+
+namespace command = app::command;
+using nlohmann::json;
+
+class Editor : public ::testing::Test {
+ protected:
+  Editor() {
+    robot.views = sample_views();
+    robot.views.shell.editor = sample_editor();
+    robot.frames(4);
+    robot.take();
+  }
+
+  app::FieldView& field(const std::string& name) {
+    for (app::FieldView& one : robot.views.shell.editor->fields) {
+      if (one.name == name) return one;
+    }
+    return robot.views.shell.editor->fields.front();
+  }
+
+  /// The last value that the dialog sent for a field.
+  json last(const std::string& name) {
+    json value = "<nothing>";
+    for (const auto& set : robot.take_all<command::SetEditorField>()) {
+      if (set.field == name) value = set.value;
+    }
+    return value;
+  }
+
+  Robot robot;
+};
+
+TEST_F(Editor, BeginsInItsFirstField) { EXPECT_TRUE(robot.find("editor.title")->focused); }
+
+TEST_F(Editor, SendsTextWhileItIsTyped) {
+  robot.key(ImGuiKey_End);
+  robot.type("补");
+  EXPECT_EQ(last("title"), "2021年农村妇女“领头雁”专项培训（第3期）补");
+}
+
+TEST_F(Editor, KeepsCharactersAboveTheBasicPlane) {
+  robot.key(ImGuiKey_A, ImGuiMod_Ctrl);
+  robot.type("𬀩㛃");
+  EXPECT_EQ(last("title"), "𬀩㛃");
+}
+
+TEST_F(Editor, EscapeLeavesTheFieldAndKeepsWhatWasTyped) {
+  robot.key(ImGuiKey_End);
+  robot.type("补");
+  field("title").value = last("title");
+  robot.key(ImGuiKey_Escape);
+  EXPECT_FALSE(robot.find("editor.title")->focused);
+  EXPECT_EQ(last("title"), "<nothing>") << "nothing is taken back";
+  EXPECT_NE(robot.value("editor.title").find("补"), std::string::npos);
+}
+
+TEST_F(Editor, AFewChoicesAreTabs) {
+  ASSERT_TRUE(robot.click("editor.mode.1"));
+  EXPECT_EQ(last("mode"), "collective");
+}
+
+TEST_F(Editor, ADateIsPutIntoOrderWhenTheFieldIsLeft) {
+  ASSERT_TRUE(robot.click("editor.start"));
+  robot.key(ImGuiKey_A, ImGuiMod_Ctrl);
+  robot.type("2021.6.3");
+  field("start").value = last("start");
+  robot.key(ImGuiKey_Tab);
+  EXPECT_EQ(last("start"), "2021-06-03");
+}
+
+TEST_F(Editor, ADateCanBePickedFromTheCalendar) {
+  ASSERT_TRUE(robot.click("editor.start.calendar"));
+  ASSERT_TRUE(robot.click("editor.start.calendar.day.28"));
+  EXPECT_EQ(last("start"), "2021-05-28");
+}
+
+TEST_F(Editor, AHalfTypedDateIsHandedBackAsTyped) {
+  ASSERT_TRUE(robot.click("editor.start"));
+  robot.key(ImGuiKey_A, ImGuiMod_Ctrl);
+  robot.type("2021-0");
+  EXPECT_EQ(last("start"), "2021-0");
+}
+
+TEST_F(Editor, AnEmptiedFieldIsNull) {
+  ASSERT_TRUE(robot.click("editor.venue"));
+  robot.key(ImGuiKey_A, ImGuiMod_Ctrl);
+  robot.key(ImGuiKey_Delete);
+  EXPECT_EQ(last("venue"), nullptr);
+}
+
+TEST_F(Editor, CannotBeSavedWhileSomethingIsWrong) { EXPECT_FALSE(robot.find("editor.save")->enabled); }
+
+TEST_F(Editor, SavesByButtonAndByKey) {
+  robot.views.shell.editor->can_save = true;
+  robot.frames(2);
+  ASSERT_TRUE(robot.click("editor.save"));
+  robot.key(ImGuiKey_Enter, ImGuiMod_Ctrl);
+  EXPECT_EQ(robot.take_all<command::SaveEditor>().size(), 2U);
+}
+
+TEST_F(Editor, AsksBeforeItThrowsTypedTextAway) {
+  ASSERT_TRUE(robot.click("editor.cancel"));
+  EXPECT_TRUE(robot.take_all<command::CloseEditor>().empty());
+  robot.frames(2);
+  ASSERT_TRUE(robot.click("question.no"));
+  EXPECT_TRUE(robot.take_all<command::CloseEditor>().empty());
+  ASSERT_TRUE(robot.click("editor.cancel"));
+  robot.frames(2);
+  ASSERT_TRUE(robot.click("question.yes"));
+  EXPECT_EQ(robot.take_all<command::CloseEditor>().size(), 1U);
+}
+
+TEST_F(Editor, ClosesAtOnceWhenNothingWasChanged) {
+  robot.views.shell.editor->changed = false;
+  robot.frames(2);
+  ASSERT_TRUE(robot.click("editor.close"));
+  EXPECT_EQ(robot.take_all<command::CloseEditor>().size(), 1U);
+}
+
+TEST_F(Editor, LongTextWrapsWithoutLineBreaksThatNobodyTyped) {
+  app::FieldView note = field("note");
+  robot.views.shell.editor->fields = {note};
+  robot.frames(4);
+  ASSERT_TRUE(robot.click("editor.note"));
+  robot.key(ImGuiKey_End, ImGuiMod_Ctrl);
+  const std::string before = note.value;
+  robot.type("观察员韦婧签字确认，选举日上午东岭村投票站秩序良好，共发放选票一千二百八十六张。");
+  const json typed = last("note");
+  ASSERT_TRUE(typed.is_string());
+  EXPECT_EQ(typed, before + "观察员韦婧签字确认，选举日上午东岭村投票站秩序良好，共发放选票一千二百八十六张。");
+}
+
+TEST_F(Editor, BackspaceInLongTextTakesOneCharacterEach) {
+  app::FieldView note = field("note");
+  note.value = "一二三四五六七八九十";
+  for (int i = 0; i < 3; ++i) note.value = note.value.get<std::string>() + note.value.get<std::string>();
+  robot.views.shell.editor->fields = {note};
+  robot.frames(4);
+  ASSERT_TRUE(robot.click("editor.note"));
+  robot.key(ImGuiKey_End, ImGuiMod_Ctrl);
+  std::size_t left = 80;
+  while (left > 0) {
+    robot.key(ImGuiKey_Backspace);
+    const json value = last("note");
+    --left;
+    if (left == 0) {
+      EXPECT_EQ(value, nullptr);
+      break;
+    }
+    ASSERT_TRUE(value.is_string()) << left << " characters left";
+    ASSERT_EQ(value.get<std::string>().size(), left * 3);
+    robot.views.shell.editor->fields[0].value = value;
+    robot.frames(1);
+  }
+}
+
+class Settings : public ::testing::Test {
+ protected:
+  Settings() {
+    robot.views = sample_views(app::Screen::settings);
+    robot.frames(3);
+    robot.take();
+  }
+  Robot robot;
+};
+
+TEST_F(Settings, LanguageAndSizeAreChosenByTabs) {
+  ASSERT_TRUE(robot.click("settings.language.1"));
+  const auto language = robot.take_all<command::SetLanguage>();
+  ASSERT_EQ(language.size(), 1U);
+  EXPECT_EQ(language[0].language, "en");
+  ASSERT_TRUE(robot.click("settings.size.3"));
+  const auto scale = robot.take_all<command::SetFontScale>();
+  ASSERT_EQ(scale.size(), 1U);
+  EXPECT_GT(scale[0].scale, 1.2);
+}
+
+TEST_F(Settings, ChangingThePlaceAsksFirst) {
+  ASSERT_TRUE(robot.click("settings.place"));
+  ASSERT_TRUE(robot.click("settings.place.450225106"));
+  EXPECT_TRUE(robot.take_all<command::SetPlace>().empty());
+  robot.frames(2);
+  ASSERT_TRUE(robot.click("question.yes"));
+  const auto place = robot.take_all<command::SetPlace>();
+  ASSERT_EQ(place.size(), 1U);
+  EXPECT_EQ(place[0].place, "450225106");
+}
+
+TEST_F(Settings, EnrolsWithServerAndCode) {
+  robot.views.settings.enrolment = app::Enrolment::none;
+  robot.frames(2);
+  EXPECT_FALSE(robot.find("settings.enrol")->enabled);
+  ASSERT_TRUE(robot.click("settings.server"));
+  robot.type("https://127.0.0.1:8443");
+  ASSERT_TRUE(robot.click("settings.code"));
+  robot.type("ABCD-1234");
+  robot.frames(2);
+  ASSERT_TRUE(robot.click("settings.enrol"));
+  const auto enrol = robot.take_all<command::Enrol>();
+  ASSERT_EQ(enrol.size(), 1U);
+  EXPECT_EQ(enrol[0].server, "https://127.0.0.1:8443");
+  EXPECT_EQ(enrol[0].code, "ABCD-1234");
+}
+
+TEST_F(Settings, ARefusedEnrolmentSaysWhy) {
+  robot.views.settings.enrolment = app::Enrolment::failed;
+  robot.views.settings.enrolment_problem = {"error.no_network", {}, {}};
+  robot.frames(2);
+  EXPECT_NE(robot.value("settings.enrolment_problem").find("连不上服务器"), std::string::npos);
+}
+
+TEST_F(Settings, BackupGoesToTheFileThatWasTyped) {
+  ASSERT_TRUE(robot.click("settings.backup.file"));
+  robot.key(ImGuiKey_A, ImGuiMod_Ctrl);
+  robot.type("/tmp/b.yxbackup");
+  ASSERT_TRUE(robot.click("settings.backup.start"));
+  const auto backup = robot.take_all<command::Backup>();
+  ASSERT_EQ(backup.size(), 1U);
+  EXPECT_EQ(backup[0].file, "/tmp/b.yxbackup");
+}
+
+TEST_F(Settings, TheNameIsChangedWhenTheFieldIsLeft) {
+  ASSERT_TRUE(robot.click("settings.person"));
+  robot.key(ImGuiKey_A, ImGuiMod_Ctrl);
+  robot.type("覃玉梅");
+  EXPECT_TRUE(robot.take_all<command::SetPerson>().empty());
+  robot.key(ImGuiKey_Enter);
+  const auto person = robot.take_all<command::SetPerson>();
+  ASSERT_EQ(person.size(), 1U);
+  EXPECT_EQ(person[0].person, "覃玉梅");
+}
+
+TEST(FirstRun, StartsOnceBothArePlaceAndNameAreKnown) {
+  Robot robot;
+  robot.views.first_run = sample_first_run();
+  robot.frames(3);
+  EXPECT_FALSE(robot.find("first_run.start")->enabled);
+  ASSERT_TRUE(robot.click("first_run.place"));
+  ASSERT_TRUE(robot.click("first_run.place.450224204"));
+  robot.frames(3);
+  robot.type("韦彩云");
+  ASSERT_TRUE(robot.click("first_run.start"));
+  const auto identity = robot.take_all<command::SetIdentity>();
+  ASSERT_EQ(identity.size(), 1U);
+  EXPECT_EQ(identity[0].place, "450224204");
+  EXPECT_EQ(identity[0].person, "韦彩云");
+}
+
+TEST(SyncScreen, SaysTheThreeStatesAndOffersToSync) {
+  Robot robot;
+  robot.views = sample_views(app::Screen::sync);
+  robot.frames(3);
+  robot.take();
+  EXPECT_EQ(robot.value("sync.local"), "43");
+  EXPECT_EQ(robot.value("sync.on_server"), "1286");
+  EXPECT_EQ(robot.value("sync.needs_you"), "3");
+  ASSERT_TRUE(robot.click("sync.now"));
+  robot.key(ImGuiKey_F5);
+  EXPECT_EQ(robot.take_all<command::SyncNow>().size(), 2U);
+}
+
+TEST(SyncScreen, CanBeStoppedWhileItRuns) {
+  Robot robot;
+  robot.views = sample_views(app::Screen::sync);
+  robot.views.sync.phase = app::SyncPhase::sending;
+  robot.views.sync.progress = {10, 40};
+  robot.frames(3);
+  robot.take();
+  EXPECT_EQ(robot.value("sync.progress"), "10 / 40");
+  ASSERT_TRUE(robot.click("sync.cancel"));
+  EXPECT_EQ(robot.take_all<command::CancelSync>().size(), 1U);
+}
+
+TEST(Shell, NavigationSwitchesScreensByMouseAndKey) {
+  Robot robot;
+  robot.views = sample_views();
+  robot.frames(3);
+  robot.take();
+  ASSERT_TRUE(robot.click("nav.records"));
+  robot.key(ImGuiKey_5, ImGuiMod_Ctrl);
+  const auto shown = robot.take_all<command::ShowScreen>();
+  ASSERT_EQ(shown.size(), 2U);
+  EXPECT_EQ(shown[0].screen, app::Screen::records);
+  EXPECT_EQ(shown[1].screen, app::Screen::sync);
+}
+
+TEST(Shell, TabReachesButtonsAndSpacePressesThem) {
+  Robot robot;
+  robot.views = sample_views(app::Screen::settings);
+  robot.frames(3);
+  robot.take();
+  for (int i = 0; i < 40 && !(robot.find("settings.automatic") != nullptr && robot.find("settings.automatic")->focused); ++i) robot.key(ImGuiKey_Tab);
+  ASSERT_TRUE(robot.find("settings.automatic")->focused);
+  robot.key(ImGuiKey_Space);
+  EXPECT_EQ(robot.take_all<command::SetAutomaticSync>().size(), 1U);
+}
+
+TEST(Shell, StatusSaysWhatIsSavedAndWhatWaits) {
+  Robot robot({1366, 768, 1.0F, "en"});
+  robot.views = sample_views();
+  robot.frames(2);
+  EXPECT_EQ(robot.value("status.saving"), "Saved on this laptop");
+  EXPECT_EQ(robot.value("status.unsent"), "43 changes wait for sync");
+  robot.views.shell.saving = app::Saving::failed;
+  robot.views.shell.unsent = 0;
+  robot.frames(2);
+  EXPECT_EQ(robot.value("status.saving"), "Could not be saved, see the message");
+  EXPECT_EQ(robot.value("status.unsent"), "Nothing waits for sync");
+}
+
+TEST(Shell, AQuestionIsAnswered) {
+  Robot robot;
+  robot.views = sample_views();
+  robot.views.shell.question = app::Question{7, {"editor.discard.title", {}, {}}, {"editor.discard.text", {}, {}}, "editor.discard.yes", "", true};
+  robot.frames(3);
+  robot.key(ImGuiKey_Enter);
+  EXPECT_TRUE(robot.take_all<command::AnswerQuestion>().empty()) << "Enter alone does nothing dangerous";
+  ASSERT_TRUE(robot.click("question.yes"));
+  const auto answers = robot.take_all<command::AnswerQuestion>();
+  ASSERT_EQ(answers.size(), 1U);
+  EXPECT_EQ(answers[0].id, 7U);
+  EXPECT_TRUE(answers[0].yes);
+}
+
+}  // namespace
+}  // namespace yanxing::test

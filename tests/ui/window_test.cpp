@@ -1,0 +1,101 @@
+// The real window under a virtual display: it opens, shows what is drawn, and stays still while nothing changes.
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <thread>
+
+#include "client/platform/window.h"
+#include "client/ui/ui.h"
+#include "tests/ui/robot.h"
+#include "tests/ui/sample_views.h"
+
+namespace yanxing::test {
+namespace {
+
+/// A window with the sample screens, as main.cpp wires them.
+class Shown {
+ public:
+  explicit Shown(bool old_gl) {
+    auto opened = platform::Window::open({"雁行", 1366, 768, old_gl});
+    YX_CHECK(opened.ok());
+    window = std::move(*opened);
+    auto loaded = ui::Catalogue::load(text_folder(), "zh_CN");
+    YX_CHECK(loaded.ok());
+    text = std::make_unique<ui::Catalogue>(std::move(*loaded));
+    theme.scale = window->scale();
+    theme.fonts = {window->fonts().regular(), window->fonts().bold()};
+    ui::apply_style(theme);
+    context = std::make_unique<ui::UiContext>(theme, *text, nullptr);
+    views = sample_views();
+  }
+
+  bool frame(double at_most_s) {
+    if (!window->next_frame(at_most_s)) return false;
+    ui::draw(views, state, *context, commands);
+    window->present();
+    return true;
+  }
+
+  std::unique_ptr<platform::Window> window;
+  std::unique_ptr<ui::Catalogue> text;
+  ui::Theme theme;
+  std::unique_ptr<ui::UiContext> context;
+  app::Views views;
+  ui::UiState state;
+  std::vector<app::Command> commands;
+};
+
+TEST(Window, IsDrawnOnceAndThenLeftAlone) {
+  Shown shown(false);
+  for (int i = 0; i < 12; ++i) ASSERT_TRUE(shown.frame(0.02));
+  const auto settled = shown.window->counts();
+  EXPECT_GE(settled.rendered, 1);
+  for (int i = 0; i < 10; ++i) ASSERT_TRUE(shown.frame(0.02));
+  EXPECT_EQ(shown.window->counts().rendered, settled.rendered) << "an unchanged picture was rendered again";
+}
+
+TEST(Window, RendersAgainWhenTheViewChanges) {
+  Shown shown(false);
+  for (int i = 0; i < 12; ++i) ASSERT_TRUE(shown.frame(0.02));
+  const auto before = shown.window->counts().rendered;
+  shown.views.shell.screen = app::Screen::sync;
+  shown.window->want_frames(2);
+  for (int i = 0; i < 3; ++i) ASSERT_TRUE(shown.frame(0.02));
+  EXPECT_GT(shown.window->counts().rendered, before);
+}
+
+TEST(Window, WorksWithOpenGl2) {
+  Shown shown(true);
+  for (int i = 0; i < 6; ++i) ASSERT_TRUE(shown.frame(0.02));
+  EXPECT_GE(shown.window->counts().rendered, 1);
+}
+
+TEST(Window, IsWokenFromAnotherThread) {
+  Shown shown(false);
+  for (int i = 0; i < 12; ++i) ASSERT_TRUE(shown.frame(0.02));
+  std::thread worker([] { platform::Window::wake(); });
+  EXPECT_TRUE(shown.frame(60));  // the test would run into its time limit if wake() did nothing
+  worker.join();
+}
+
+TEST(Fonts, AMissingFileIsAnErrorAndNoCrash) {
+  auto files = platform::find_fonts();
+  ASSERT_TRUE(files.ok());
+  files->bold.path = "/nowhere/font.ttc";
+  ImFontAtlas atlas;
+  const auto loaded = platform::LoadedFonts::load(atlas, *files);
+  ASSERT_FALSE(loaded.ok());
+  EXPECT_EQ(loaded.error().code, Code::not_found);
+}
+
+TEST(Fonts, AFileThatIsNoFontIsAnErrorAndNoCrash) {
+  auto files = platform::find_fonts();
+  ASSERT_TRUE(files.ok());
+  files->regular.path = "/proc/self/exe";
+  ImFontAtlas atlas;
+  const auto loaded = platform::LoadedFonts::load(atlas, *files);
+  ASSERT_FALSE(loaded.ok());
+}
+
+}  // namespace
+}  // namespace yanxing::test

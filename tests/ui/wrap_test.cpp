@@ -1,0 +1,70 @@
+#include "client/ui/wrap.h"
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "client/ui/calendar.h"
+
+namespace yanxing::ui {
+namespace {
+
+/// Han characters are two units wide, everything else one.
+float cell(char32_t c) { return c < 0x2000 ? 1.0F : 2.0F; }
+
+std::vector<std::string> lines(std::string_view text, float width) {
+  std::vector<std::string> out;
+  for (const WrappedLine& line : wrap(text, width, cell)) out.emplace_back(text.substr(line.begin, line.end - line.begin));
+  return out;
+}
+
+using Lines = std::vector<std::string>;
+
+TEST(Wrap, BreaksBetweenHanCharacters) { EXPECT_EQ(lines("投票站秩序良好", 6), (Lines{"投票站", "秩序良", "好"})); }
+
+TEST(Wrap, NoLineBeginsWithClosingPunctuation) { EXPECT_EQ(lines("秩序良好，结束。", 8), (Lines{"秩序良", "好，结", "束。"})); }
+
+TEST(Wrap, NoLineEndsWithAnOpeningOne) { EXPECT_EQ(lines("村民对“代写处”提意见", 8), (Lines{"村民对", "“代写", "处”提意", "见"})); }
+
+TEST(Wrap, KeepsWordsAndNumbersWhole) { EXPECT_EQ(lines("共发放 1,286 张 ballots", 12), (Lines{"共发放 1,286 ", "张 ballots"})); }
+
+TEST(Wrap, CutsAWordThatIsLongerThanALine) { EXPECT_EQ(lines("abcdefgh", 3), (Lines{"abc", "def", "gh"})); }
+
+TEST(Wrap, KeepsLineBreaksThatWereTyped) { EXPECT_EQ(lines("一\n\n二", 10), (Lines{"一", "", "二"})); }
+
+TEST(Wrap, AnEmptyTextIsOneEmptyLine) { EXPECT_EQ(lines("", 10), (Lines{""})); }
+
+TEST(Wrap, MalformedBytesAreNotLostAndEndIt) {
+  const std::string text = "ab\xFF\xE4\xB8";
+  std::string together;
+  for (const std::string& line : lines(text, 3)) together += line;
+  EXPECT_EQ(together, text);
+}
+
+TEST(Wrap, LengthIsCountedInCharacters) {
+  EXPECT_EQ(character_count("𬀩a中"), 3U);
+  EXPECT_EQ(character_count(""), 0U);
+}
+
+TEST(Dates, AreReadAsPeopleTypeThem) {
+  const std::optional<Date> wanted = Date{2021, 5, 17};
+  for (const char* typed : {"2021-05-17", "2021/5/17", "2021.5.17", "2021年5月17日", "20210517", "5-17", "5月17日", " 2021-5-17 "}) {
+    EXPECT_EQ(read_date(typed, 2021), wanted) << typed;
+  }
+}
+
+TEST(Dates, WhatIsNoDateIsNotGuessed) {
+  for (const char* typed : {"", "2021", "2021-02-29", "2021-13-01", "17", "2021-05", "99999999999999", "abc", "0-0"}) {
+    EXPECT_EQ(read_date(typed, 2021), std::nullopt) << typed;
+  }
+}
+
+TEST(Dates, KnowLeapYearsAndWeekdays) {
+  EXPECT_EQ(days_in_month(2020, 2), 29);
+  EXPECT_EQ(days_in_month(2021, 2), 28);
+  EXPECT_EQ(weekday({2021, 5, 17}), 0);
+  EXPECT_EQ(to_iso({2021, 5, 7}), "2021-05-07");
+}
+
+}  // namespace
+}  // namespace yanxing::ui
