@@ -38,6 +38,10 @@ void Words::set_language(std::string_view code) {
   language_ = wanted;
 }
 
+std::string Words::search_key(const std::string& label) {
+  return warm_ ? text::join_key(pinyin_->key(label)) : text::fold(label);
+}
+
 std::string Words::place(std::string_view code) const {
   const auto* found = places_->find(code);
   return found != nullptr ? found->short_name() : std::string(code);
@@ -75,11 +79,12 @@ Choice Words::place_choice(const places::Place& place) {
   choice.value = place.code;
   choice.label = place.short_name();
   if (!place.parent.empty()) choice.hint = this->place(place.parent);
-  choice.search = text::join_key(pinyin_->key(choice.label)) + " " + place.code;
+  choice.search = search_key(choice.label) + " " + place.code;
   return choice;
 }
 
 const std::vector<Choice>& Words::place_choices(const std::string& scope, const std::vector<places::Level>& levels) {
+  if (!warm_) place_cache_.clear();   // made anew with pinyin as soon as that is there
   const auto [found, is_new] = place_cache_.try_emplace({scope, levels});
   if (is_new) {
     for (const auto& place : places_->all()) {
@@ -95,7 +100,7 @@ std::vector<Choice> Words::choices(const forms::Field& field, const std::string&
   std::vector<Choice> out;
   for (const auto& choice : field.choices) {
     const auto& label = of(choice.label);
-    out.push_back({choice.value, label, choice.key, text::join_key(pinyin_->key(label))});
+    out.push_back({choice.value, label, choice.key, search_key(label)});
   }
   return out;
 }

@@ -35,6 +35,11 @@ class Words {
   const forms::FormSet& forms() const { return *forms_; }
   const places::Places& places() const { return *places_; }
   text::Pinyin& pinyin() { return *pinyin_; }
+
+  /// What a Choice is searched by. Until warm_up() the label alone, so that the first frame does not wait for ICU's pinyin (100 ms).
+  std::string search_key(const std::string& label);
+  void warm_up() { warm_ = true; }
+  bool is_warm() const { return warm_; }
   const std::string& of(const forms::Phrase& phrase) const { return phrase.in(language_); }
 
   /// "阳山村"; the code where it is unknown.
@@ -60,6 +65,7 @@ class Words {
   text::Pinyin* pinyin_;
   RecordNames records_;
   forms::Language language_ = forms::Language::zh;
+  bool warm_ = false;
   std::map<std::pair<std::string, std::vector<places::Level>>, std::vector<Choice>> place_cache_;
 };
 

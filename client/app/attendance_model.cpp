@@ -1,0 +1,415 @@
+#include "client/app/attendance_model.h"
+
+#include <algorithm>
+
+#include "client/text/text.h"
+
+namespace yanxing::app {
+
+namespace {
+
+constexpr std::int64_t people_a_slice = 500;
+constexpr std::size_t indexed_a_slice = 100;
+constexpr std::int64_t max_marks_to_search = 20'000;   // for marks of people who are not on the roster
+
+bool takes_time(Mark mark) { return mark == Mark::present || mark == Mark::late || mark == Mark::early; }
+
+nlohmann::json text_or_null(std::string text) { return text.empty() ? nlohmann::json(nullptr) : nlohmann::json(std::move(text)); }
+
+std::string join_ids(const std::set<RecordId>& ids) {
+  std::string out;
+  for (const auto& id : ids) out += (out.empty() ? "" : ",") + id.text();
+  return out;
+}
+
+std::set<RecordId> split_ids(std::string_view text) {
+  std::set<RecordId> ids;
+  while (!text.empty()) {
+    const auto end = std::min(text.find(','), text.size());
+    const auto id = RecordId::parse(text.substr(0, end));
+    if (id) ids.insert(*id);
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return ids;
+}
+
+}  // namespace
+
+// ------------------------------------------------------------------------------------------------ which training, which session
+
+void AttendanceModel::start() {
+  list_trainings();
+  const auto training = RecordId::parse(context_->setting("attendance.training"));
+  const auto session = RecordId::parse(context_->setting("attendance.session"));
+  if (training) choose_training(*training);
+  if (session && view_->training) choose_session(*session);
+}
+
+void AttendanceModel::list_trainings() {
+  view_->trainings.clear();
+  auto found = context_->store.list(of_form("training"));
+  if (!found) return;
+  std::stable_sort(found->begin(), found->end(), [](const auto& a, const auto& b) {
+    return text_answer(a.values, "start") > text_answer(b.values, "start");
+  });
+  const auto* form = context_->form("training");
+  for (const auto& record : *found) {
+    const auto title = text_answer(record.values, "title");
+    const auto start = record.values.find("start");
+    Choice choice{record.id.text(), title.empty() ? title_of(context_->words, record) : title, {}, {}};
+    if (start != record.values.end()) choice.hint = context_->words.value(form, "start", start->second);
+    choice.search = context_->words.search_key(choice.label);
+    view_->trainings.push_back(std::move(choice));
+  }
+}
+
+void AttendanceModel::choose_training(const RecordId& training) {
+  const auto record = context_->store.find(training);
+  const bool is_there = record && *record && (*record)->form == "training" && (*record)->state != records::State::deleted;
+  view_->training = is_there ? std::optional(training) : std::nullopt;
+  view_->training_title = is_there ? text_answer((*record)->values, "title") : "";
+  view_->training_place = is_there ? text_answer((*record)->values, "venue") : "";
+  roster_place_ = is_there ? (*record)->place : "";
+  view_->session.reset();
+  view_->session_label.clear();
+  list_sessions();
+  begin_loading();
+  if (view_->sessions.size() == 1) {
+    if (const auto only = RecordId::parse(view_->sessions.front().value)) choose_session(*only);
+  }
+  remember();
+}
+
+std::string AttendanceModel::session_label(const records::Record& session) const {
+  const auto* form = context_->form("session");
+  const auto part = [&](const char* field) {
+    const auto found = session.values.find(field);
+    return found == session.values.end() ? std::string() : context_->words.value(form, field, found->second);
+  };
+  auto date = part("date");
+  const std::string_view year_mark = "年";
+  if (const auto year = date.find(year_mark); year != std::string::npos) {
+    date.erase(0, year + year_mark.size());
+  } else if (date.size() > 5 && context_->words.language() == forms::Language::en) {
+    date.erase(date.size() - 5);  // "17 May 2021"
+  }
+  return date + " " + part("half");
+}
+
+void AttendanceModel::list_sessions() {
+  view_->sessions.clear();
+  if (!view_->training) return;
+  auto query = of_form("session");
+  query.reference = {"training", view_->training->text()};
+  auto found = context_->store.list(query);
+  if (!found) return;
+  const auto when = [](const records::Record& record) {
+    return std::pair(text_answer(record.values, "date"), text_answer(record.values, "half"));
+  };
+  std::stable_sort(found->begin(), found->end(), [&](const auto& a, const auto& b) { return when(a) < when(b); });
+  for (const auto& record : *found) {
+    Choice choice{record.id.text(), session_label(record), {}, {}};
+    choice.search = context_->words.search_key(choice.label) + " " + text_answer(record.values, "date");
+    if (view_->session == record.id) view_->session_label = choice.label;
+    view_->sessions.push_back(std::move(choice));
+  }
+}
+
+void AttendanceModel::choose_session(const RecordId& session) {
+  const auto found = std::find_if(view_->sessions.begin(), view_->sessions.end(), [&](const Choice& choice) { return choice.value == session.text(); });
+  view_->session = found != view_->sessions.end() ? std::optional(session) : std::nullopt;
+  view_->session_label = found != view_->sessions.end() ? found->label : "";
+  view_->filter = {};
+  view_->quick_text.clear();
+  roster_.set_filter({});
+  roster_.find({});
+  walk_ins_ = view_->session ? split_ids(context_->setting(walk_in_setting())) : std::set<RecordId>();
+  begin_loading();
+  remember();
+}
+
+std::string AttendanceModel::walk_in_setting() const { return "walk_in." + view_->session->text(); }
+
+void AttendanceModel::remember() {
+  context_->keep_setting("attendance.training", text_or_null(view_->training ? view_->training->text() : ""));
+  context_->keep_setting("attendance.session", text_or_null(view_->session ? view_->session->text() : ""));
+}
+
+// ------------------------------------------------------------------------------------------------ reading a session
+
+void AttendanceModel::begin_loading() {
+  people_.clear();
+  marks_.clear();
+  offset_ = 0;
+  next_person_ = 0;
+  load_again_ = false;
+  stage_ = view_->session ? Stage::people : Stage::idle;
+  roster_.set_people({});
+  view_->loading = view_->session.has_value();
+}
+
+void AttendanceModel::reload() {
+  list_trainings();
+  if (view_->training) {
+    const auto record = context_->store.find(*view_->training);
+    if (!record || !*record || (*record)->state == records::State::deleted) return choose_training(*view_->training);
+    view_->training_title = text_answer((*record)->values, "title");
+    view_->training_place = text_answer((*record)->values, "venue");
+    roster_place_ = (*record)->place;
+  }
+  list_sessions();
+  if (!view_->session) return;
+  if (stage_ != Stage::idle) {
+    load_again_ = true;
+    return;
+  }
+  people_.clear();
+  marks_.clear();
+  offset_ = 0;
+  next_person_ = 0;
+  stage_ = Stage::people;
+}
+
+bool AttendanceModel::tick(const Deadline& deadline) {
+  bool changed = false;
+  while (stage_ != Stage::idle && !deadline.passed()) {
+    switch (stage_) {
+      case Stage::people: load_people(); break;
+      case Stage::marks:
+        if (next_person_ < people_.size()) {
+          load_mark(people_[next_person_++].id);
+        } else {
+          offset_ = 0;
+          const auto marks = context_->store.count(of_form("mark"));
+          stage_ = Stage::strays;
+          if (!marks || *marks > max_marks_to_search) offset_ = -1;
+        }
+        break;
+      case Stage::strays:
+        load_strays();
+        changed |= stage_ == Stage::idle;
+        break;
+      case Stage::idle: break;
+    }
+  }
+  while (stage_ == Stage::idle && indexing_ && !deadline.passed()) {
+    indexing_ = roster_.index_some(context_->words.pinyin(), indexed_a_slice);
+    changed |= !indexing_;
+  }
+  return changed;
+}
+
+void AttendanceModel::load_people() {
+  auto query = of_form("person");
+  query.place = roster_place_;
+  query.offset = offset_;
+  query.limit = people_a_slice;
+  std::int64_t read = 0;
+  const auto status = context_->store.each(query, [&](const records::Record& record) {
+    people_.push_back(to_person(record));
+    ++read;
+    return true;
+  });
+  offset_ += read;
+  if (status && read == people_a_slice) return;
+  for (const auto& id : walk_ins_) {
+    const bool is_listed = std::any_of(people_.begin(), people_.end(), [&](const RosterPerson& person) { return person.id == id; });
+    if (is_listed) continue;
+    if (auto person = read_person(id)) people_.push_back(std::move(*person));
+  }
+  std::stable_sort(people_.begin(), people_.end(), [](const RosterPerson& a, const RosterPerson& b) {
+    if (a.walk_in != b.walk_in) return b.walk_in;
+    return a.village_code != b.village_code ? a.village_code < b.village_code : a.id < b.id;
+  });
+  stage_ = Stage::marks;
+}
+
+void AttendanceModel::load_mark(const RecordId& person) {
+  const auto id = mark_id(person);
+  if (!id) return;
+  if (const auto mark = read_mark(*id)) marks_.emplace_back(person, *mark);
+}
+
+// Marks of people who do not lie under the training's place (any more): they stand at the end of the list.
+void AttendanceModel::load_strays() {
+  std::int64_t read = 0;
+  if (offset_ >= 0) {
+    auto query = of_form("mark");
+    query.offset = offset_;
+    query.limit = people_a_slice;
+    const auto session = view_->session->text();
+    std::vector<records::Record> strays;
+    const auto status = context_->store.each(query, [&](const records::Record& record) {
+      ++read;
+      if (text_answer(record.values, "session") == session) strays.push_back(record);
+      return true;
+    });
+    std::set<RecordId> listed;
+    for (const auto& person : people_) listed.insert(person.id);
+    for (const auto& mark : strays) {
+      const auto person = RecordId::parse(text_answer(mark.values, "person"));
+      if (!person || listed.contains(*person)) continue;
+      auto stray = read_person(*person);
+      if (!stray) continue;
+      stray->walk_in = true;
+      people_.push_back(std::move(*stray));
+      marks_.emplace_back(*person, to_mark(mark));
+    }
+    offset_ += read;
+    if (!status) read = 0;
+  }
+  if (read < people_a_slice) finish_loading();
+}
+
+void AttendanceModel::finish_loading() {
+  roster_.set_people(std::move(people_));
+  roster_.set_marks(marks_);
+  people_.clear();
+  marks_.clear();
+  view_->loading = false;
+  indexing_ = roster_.size() > 0;
+  stage_ = Stage::idle;
+  if (load_again_) {
+    load_again_ = false;
+    reload();
+  }
+}
+
+// ------------------------------------------------------------------------------------------------ records and rows
+
+RosterPerson AttendanceModel::to_person(const records::Record& record) const {
+  const auto code = text_answer(record.values, "place");
+  RosterPerson person;
+  person.id = record.id;
+  person.name = text_answer(record.values, "name");
+  person.village_code = code.empty() ? record.place : code;
+  person.village = context_->words.place(person.village_code);
+  person.role = text_answer(record.values, "role");
+  person.phone = text_answer(record.values, "phone");
+  person.walk_in = walk_ins_.contains(record.id);
+  return person;
+}
+
+std::optional<RosterPerson> AttendanceModel::read_person(const RecordId& person) const {
+  const auto record = context_->store.find(person);
+  if (!record || !*record || (*record)->form != "person" || (*record)->state == records::State::deleted) return std::nullopt;
+  return to_person(**record);
+}
+
+RosterMark AttendanceModel::to_mark(const records::Record& record) const {
+  RosterMark mark;
+  mark.mark = parse_mark(text_answer(record.values, "status"));
+  mark.time = text_answer(record.values, "at");
+  mark.note = text_answer(record.values, "note");
+  mark.sync = view_sync(record.sync);
+  mark.conflict = !record.conflicts.empty();
+  return mark;
+}
+
+std::optional<RecordId> AttendanceModel::mark_id(const RecordId& person) const {
+  if (!view_->session) return std::nullopt;
+  const auto id = context_->store.id_of("mark", {{"session", view_->session->text()}, {"person", person.text()}});
+  return id ? *id : std::nullopt;
+}
+
+std::optional<RosterMark> AttendanceModel::read_mark(const RecordId& mark) const {
+  const auto record = context_->store.find(mark);
+  if (!record || !*record || (*record)->state == records::State::deleted) return std::nullopt;
+  return to_mark(**record);
+}
+
+void AttendanceModel::refresh_mark(const RecordId& person) {
+  const auto id = mark_id(person);
+  if (!id) return;
+  const auto mark = read_mark(*id);
+  roster_.set_mark(person, mark ? &*mark : nullptr);
+}
+
+void AttendanceModel::refresh_person(const RecordId& id) {
+  auto person = read_person(id);
+  const bool belongs = person && (person->walk_in || roster_.has(id) || person->village_code.starts_with(roster_place_));
+  if (!belongs) {
+    roster_.remove_person(id);
+    return;
+  }
+  roster_.put_person(std::move(*person), context_->words.pinyin());
+  refresh_mark(id);
+}
+
+void AttendanceModel::on_saved(const std::string& form, const RecordId& record) {
+  if (form == "training" || form == "session") return reload();
+  if (!view_->session || (form != "person" && form != "mark")) return;
+  if (stage_ != Stage::idle) {
+    load_again_ = true;
+    return;
+  }
+  if (form == "person") return refresh_person(record);
+  const auto mark = context_->store.find(record);
+  if (!mark || !*mark) return;
+  const auto person = RecordId::parse(text_answer((*mark)->values, "person"));
+  if (person && text_answer((*mark)->values, "session") == view_->session->text()) refresh_mark(*person);
+}
+
+// ------------------------------------------------------------------------------------------------ what a person does
+
+void AttendanceModel::save_mark(const RecordId& person, forms::Answers values, Deed deed) {
+  records::SaveRequest request;
+  request.form = "mark";
+  values["session"] = view_->session->text();
+  values["person"] = person.text();
+  request.values = std::move(values);
+  context_->saves.put({std::move(request)}, std::move(deed));
+}
+
+void AttendanceModel::set_mark(const command::SetMark& command) {
+  const auto* row = roster_.row(command.person);
+  if (!view_->session || row == nullptr || (row->mark == command.mark && row->has_mark_record)) return;
+  const auto name = row->name;
+  if (command.mark == Mark::none) {
+    const auto id = mark_id(command.person);
+    if (id && row->has_mark_record) context_->saves.remove("mark", *id, {"toast.mark_taken", {{"name", name}}, {}});
+    return;
+  }
+  forms::Answers values;
+  values["status"] = mark_value(command.mark);
+  const bool had_time = !row->time.empty();
+  if (takes_time(command.mark) && !had_time) values["at"] = local_clock(context_->now());
+  if (!takes_time(command.mark) && had_time) values["at"] = nullptr;
+  const auto status = context_->words.value(context_->form("mark"), "status", values["status"]);
+  RosterMark echo{command.mark, had_time && takes_time(command.mark) ? row->time : text_answer(values, "at"), row->note, SyncState::local,
+                  row->conflict};
+  roster_.set_mark(command.person, &echo);   // also when the disk refuses: App keeps it and says so
+  save_mark(command.person, std::move(values), {{"toast.marked", {{"name", name}, {"status", status}}, {}}, false, {}});
+}
+
+void AttendanceModel::set_mark_note(const command::SetMarkNote& command) {
+  const auto* row = roster_.row(command.person);
+  if (!view_->session || row == nullptr || row->note == command.note) return;
+  RosterMark echo{row->mark, row->time, command.note, SyncState::local, row->conflict};
+  roster_.set_mark(command.person, &echo);
+  save_mark(command.person, {{"note", text_or_null(command.note)}}, {{}, true, "note." + command.person.text()});
+}
+
+void AttendanceModel::add_walk_in(const command::AddWalkIn& command) {
+  const auto name = text::trim(command.name);
+  if (!view_->session || name.empty()) return;
+  const auto person_id = context_->store.new_id();
+  records::SaveRequest person;
+  person.form = "person";
+  person.id = person_id;
+  person.values = {{"name", name},
+                   {"place", command.place.empty() ? roster_place_ : command.place},
+                   {"role", text_or_null(text::trim(command.role))},
+                   {"phone", text_or_null(text::trim(command.phone))}};
+  records::SaveRequest mark;
+  mark.form = "mark";
+  mark.values = {{"session", view_->session->text()},
+                 {"person", person_id.text()},
+                 {"status", mark_value(Mark::present)},
+                 {"at", local_clock(context_->now())}};
+  walk_ins_.insert(person_id);
+  context_->keep_setting(walk_in_setting(), join_ids(walk_ins_));
+  context_->saves.put({std::move(person), std::move(mark)}, {{"toast.walk_in", {{"name", name}}, {}}, false, {}});
+}
+
+}  // namespace yanxing::app

@@ -1,0 +1,59 @@
+#include "client/app/context.h"
+
+#include <algorithm>
+
+namespace yanxing::app {
+
+std::string Context::scope() const {
+  const auto enrolment = workspace.enrolment();
+  if (enrolment && *enrolment && (*enrolment)->scope.size() == 1) return (*enrolment)->scope.front();
+  return workspace.is_set_up() ? workspace.identity().place : std::string();
+}
+
+std::string Context::setting(std::string_view name, std::string_view fallback) const {
+  const auto value = workspace.setting(name);
+  return value && value->is_string() ? value->get<std::string>() : std::string(fallback);
+}
+
+void Context::keep_setting(std::string_view name, const nlohmann::json& value) const {
+  static_cast<void>(workspace.set_setting(name, value).ok());
+}
+
+SyncState view_sync(records::SyncState state) {
+  switch (state) {
+    case records::SyncState::local: return SyncState::local;
+    case records::SyncState::on_server: return SyncState::on_server;
+    case records::SyncState::needs_person: return SyncState::needs_you;
+  }
+  YX_UNREACHABLE();
+}
+
+records::ListQuery of_form(std::string_view form) {
+  records::ListQuery query;
+  query.form = form;
+  return query;
+}
+
+std::string title_of(const Words& words, const records::Record& record) {
+  const auto* form = words.forms().find(record.form);
+  std::string title;
+  for (const auto& field : form != nullptr ? form->summary : std::vector<std::string>()) {
+    const auto found = record.values.find(field);
+    if (found == record.values.end()) continue;
+    const auto text = words.value(form, field, found->second);
+    if (text.empty()) continue;
+    title += (title.empty() ? "" : " · ") + text;
+  }
+  return title.empty() ? words.form_title(record.form) : title;
+}
+
+std::string text_answer(const forms::Answers& answers, std::string_view field) {
+  const auto found = answers.find(std::string(field));
+  return found != answers.end() && found->second.is_string() ? found->second.get<std::string>() : std::string();
+}
+
+bool has_conflict_in(const records::Record& record, const std::string& cell) {
+  return std::find(record.conflicts.begin(), record.conflicts.end(), cell) != record.conflicts.end();
+}
+
+}  // namespace yanxing::app

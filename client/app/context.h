@@ -1,0 +1,59 @@
+// What every model of the app works with. Owned by App; plain references, one thread.
+#pragma once
+
+#include <chrono>
+#include <string>
+
+#include "client/app/local_time.h"
+#include "client/app/notices.h"
+#include "client/app/saves.h"
+#include "client/app/words.h"
+#include "client/records/record_store.h"
+#include "client/records/workspace.h"
+
+namespace yanxing::app {
+
+struct Context {
+  records::Workspace& workspace;
+  records::RecordStore& store;
+  Words& words;
+  Notices& notices;
+  Saves& saves;
+  const WallClock& clock;
+
+  UnixMs now() const { return clock.now_ms(); }
+  LocalTime local(UnixMs when) const { return to_local(when, now()); }
+  const forms::Form* form(std::string_view name) const { return words.forms().find(name); }
+  const forms::FormSet& forms() const { return words.forms(); }
+
+  /// What this laptop may see: the scope of its enrolment if that is one place, else the place it was set up for. A code prefix.
+  std::string scope() const;
+  /// Text setting, or the fallback when it is not set or not text.
+  std::string setting(std::string_view name, std::string_view fallback = {}) const;
+  /// A setting that is only a comfort: when it cannot be kept, nothing is said.
+  void keep_setting(std::string_view name, const nlohmann::json& value) const;
+};
+
+/// Work between frames ends here.
+class Deadline {
+ public:
+  explicit Deadline(std::chrono::milliseconds budget) : end_(std::chrono::steady_clock::now() + budget) {}
+  bool passed() const { return std::chrono::steady_clock::now() >= end_; }
+
+ private:
+  std::chrono::steady_clock::time_point end_;
+};
+
+SyncState view_sync(records::SyncState state);
+
+/// All living records of a form.
+records::ListQuery of_form(std::string_view form);
+
+/// What tells a record from others in a list: its form's summary fields, or the form's name.
+std::string title_of(const Words& words, const records::Record& record);
+
+/// A field's text, or empty when it is unanswered or no text.
+std::string text_answer(const forms::Answers& answers, std::string_view field);
+bool has_conflict_in(const records::Record& record, const std::string& cell);
+
+}  // namespace yanxing::app

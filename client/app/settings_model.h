@@ -1,0 +1,64 @@
+// 设置: place, person, enrolment, language, size, automatic sync, backup; and the first run, which asks for place and person.
+#pragma once
+
+#include <functional>
+#include <string>
+
+#include "client/app/command.h"
+#include "client/app/context.h"
+#include "client/net/worker.h"
+
+namespace yanxing::app {
+
+class SettingsModel {
+ public:
+  /// `on_enrolled`: there is a (new) server. `on_language`: every text is different now.
+  struct Events {
+    std::function<void()> on_enrolled;
+    std::function<void()> on_language;
+    std::function<void()> on_identity;
+  };
+
+  SettingsModel(Context& context, net::Worker& worker, SettingsView& view, FirstRunView& first_run, Events events)
+      : context_(&context), worker_(&worker), view_(&view), first_run_(&first_run), events_(std::move(events)) {}
+
+  /// Reads all settings; sets the language of Words. `language` overrides the kept one where not empty.
+  void start(const std::string& language);
+  /// Lists of places, with pinyin; after the first frame.
+  void fill_lists();
+
+  void set_identity(const command::SetIdentity& command);
+  void set_place(const std::string& place);
+  void set_person(const std::string& person);
+  void enrol(const command::Enrol& command);
+  void on_reply(net::EnrolmentEnded reply);
+  void set_language(const std::string& language);
+  void set_font_scale(double scale);
+  void backup(const std::string& file);
+
+  /// Starts an enrolment that waited for the worker, makes the backup that was asked for in the frame before. True when the view changed.
+  bool tick();
+  bool has_work() const { return !backup_file_.empty() || (waiting_ && !worker_->busy()); }
+  /// An enrolment waits for the worker, which looks for the old server: that may be cancelled.
+  bool wants_worker() const { return waiting_; }
+
+  static constexpr double min_scale = 0.8;
+  static constexpr double max_scale = 2.0;
+
+ private:
+  void read_enrolment();
+  void suggest_backup();
+  void run_backup();
+
+  Context* context_;
+  net::Worker* worker_;
+  SettingsView* view_;
+  FirstRunView* first_run_;
+  Events events_;
+  command::Enrol asked_;
+  bool waiting_ = false;
+  bool backup_shown_ = false;
+  std::string backup_file_;
+};
+
+}  // namespace yanxing::app

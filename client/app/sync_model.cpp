@@ -1,0 +1,323 @@
+#include "client/app/sync_model.h"
+
+#include <algorithm>
+
+#include "client/forms/json.h"
+#include "client/net/sync_loop.h"
+
+namespace yanxing::app {
+
+namespace {
+
+constexpr std::size_t slice_changes = 100;
+constexpr std::size_t max_runs = 20;
+constexpr std::size_t max_quarantine_rows = 500;
+constexpr UnixMs probe_again_ms = 60'000;          // while the server is there
+constexpr UnixMs pull_again_ms = 10 * 60'000;      // others' changes are fetched this often without anything to send
+constexpr UnixMs count_pause_ms = 300;             // counts are read at most this often while she types
+constexpr std::string_view automatic_setting = "sync.automatic";
+constexpr std::string_view runs_setting = "sync.runs";
+
+UnixMs left_of(UnixMs planned_ms, UnixMs wait_ms, UnixMs now_ms) {
+  const auto age_ms = now_ms - planned_ms;
+  return age_ms < 0 ? 0 : std::max<UnixMs>(0, wait_ms - age_ms);   // a clock that was set back: now
+}
+
+std::string accept_language(const Words& words) { return words.language() == forms::Language::en ? "en" : "zh-CN"; }
+
+}  // namespace
+
+// ------------------------------------------------------------------------------------------------ beginning and ending
+
+void SyncModel::start() {
+  const auto automatic = context_->workspace.setting(automatic_setting);
+  view_->automatic = !(automatic && automatic->is_boolean() && !automatic->get<bool>());
+  const auto enrolment = context_->workspace.enrolment();
+  view_->enrolled = enrolment && enrolment->has_value();
+  view_->server = view_->enrolled ? (*enrolment)->url : "";
+  if (view_->enrolled && !worker_->busy()) worker_->use({(*enrolment)->url, (*enrolment)->ca_pem, (*enrolment)->token});
+  load_runs();
+  counts_stale_ = true;
+  changed_ = true;
+  backoff_.succeeded();
+  plan_probe(0);
+}
+
+void SyncModel::set_automatic(bool on) {
+  view_->automatic = on;
+  context_->keep_setting(automatic_setting, on);
+  changed_ = true;
+  if (on) plan_probe(0);
+}
+
+void SyncModel::sync_now(bool automatic) {
+  if (run_ != nullptr || !view_->enrolled) return;
+  if (worker_->busy()) {
+    start_when_free_ = true;
+    if (probing_) worker_->cancel();
+    return;
+  }
+  begin(automatic);
+}
+
+void SyncModel::begin(bool automatic) {
+  const auto enrolment = context_->workspace.enrolment();
+  if (!enrolment || !*enrolment) return;
+  context_->saves.flush();
+  worker_->use({(*enrolment)->url, (*enrolment)->ca_pem, (*enrolment)->token});
+  auto& workspace = context_->workspace;
+  const auto& self = workspace.identity();
+  run_ = std::make_unique<Run>(Run{{self.device, self.key, (*enrolment)->server_key}, nullptr, {}, automatic, false, false});
+  run_->session = std::make_unique<sync::ClientSession>(workspace.store(), workspace.log(), workspace.clock(), run_->identity, workspace.random(),
+                                                        context_->clock);
+  view_->last_try = context_->local(context_->now());
+  view_->problem = {};
+  view_->todo = {};
+  write_progress();
+  send_next();
+}
+
+void SyncModel::send_next() {
+  auto request = run_->session->next();
+  if (!request) return fail(request.error(), {});
+  if (!*request) return finish();
+  worker_->send(net::http_request(std::move(**request), accept_language(context_->words)));
+  run_->waiting = true;
+  write_progress();
+}
+
+void SyncModel::on_reply(net::Exchanged reply) {
+  if (run_ == nullptr) return;   // cancelled meanwhile
+  run_->waiting = false;
+  run_->traffic.bytes_out += reply.traffic.bytes_out;
+  run_->traffic.bytes_in += reply.traffic.bytes_in;
+  run_->traffic.round_trips += reply.traffic.round_trips;
+  if (!reply.body) return fail(reply.body.error(), reply.problem);
+  const auto taken = run_->session->on_reply(*reply.body);
+  if (!taken) return fail(taken.error(), {});
+  run_->answered = true;
+  view_->reach = Reach::reachable;
+  write_progress();
+}
+
+void SyncModel::advance(const Deadline& deadline) {
+  auto& session = *run_->session;
+  while (session.has_work()) {
+    const auto worked = session.work(slice_changes);
+    if (!worked) return fail(worked.error(), {});
+    write_progress();
+    if (deadline.passed()) return;
+  }
+  send_next();
+}
+
+void SyncModel::write_progress() {
+  const auto& progress = run_->session->progress();
+  const auto sent = static_cast<std::int64_t>(progress.sent);
+  const auto to_send = std::max(sent, static_cast<std::int64_t>(progress.to_send));
+  const auto received = static_cast<std::int64_t>(progress.received);
+  if (!run_->answered) {
+    view_->phase = SyncPhase::connecting;
+    view_->progress = {};
+  } else if (run_->session->has_work()) {
+    view_->phase = SyncPhase::applying;
+    view_->progress = {received, 0};
+  } else if (sent < to_send) {
+    view_->phase = SyncPhase::sending;
+    view_->progress = {sent, to_send};
+  } else {
+    view_->phase = SyncPhase::receiving;
+    view_->progress = {received, 0};
+  }
+  changed_ = true;
+}
+
+void SyncModel::finish() {
+  const auto progress = run_->session->progress();
+  SyncRun run;
+  run.ok = true;
+  view_->phase = SyncPhase::done;
+  view_->reach = Reach::reachable;
+  backoff_.succeeded();
+  plan_probe(probe_again_ms);
+  if (progress.recovered_fork) context_->notices.toast(ToastKind::warning, {"sync.recovered_fork", {}, {}});
+  if (!run_->automatic) {
+    context_->notices.toast(ToastKind::done, {"toast.synced",
+                                              {{"sent", std::to_string(progress.sent)}, {"received", std::to_string(progress.received)}},
+                                              {}});
+  }
+  end_run(std::move(run));
+}
+
+void SyncModel::fail(const Error& error, const net::Problem& problem) {
+  const auto trouble = sync_trouble(error, problem);
+  SyncRun run;
+  run.problem = trouble.problem;
+  view_->phase = error.code == Code::cancelled ? SyncPhase::cancelled : SyncPhase::failed;
+  view_->problem = trouble.problem;
+  view_->todo = trouble.todo;
+  if (error.code == Code::no_network || error.code == Code::untrusted) view_->reach = Reach::offline;
+  if (!run_->automatic && error.code != Code::cancelled) context_->notices.toast(ToastKind::error, trouble.problem);
+  plan_probe(backoff_.failed(problem.retry_after_s * 1000));
+  end_run(std::move(run));
+}
+
+void SyncModel::end_run(SyncRun run) {
+  const auto& progress = run_->session->progress();
+  const bool applied = progress.received > 0 || progress.sent > 0 || progress.adopted > 0 || progress.recovered_fork;
+  run.sent = static_cast<std::int64_t>(progress.sent);
+  run.received = static_cast<std::int64_t>(progress.received);
+  run.bytes_out = run_->traffic.bytes_out;
+  run.bytes_in = run_->traffic.bytes_in;
+  // An automatic attempt that found no server is no event; the list shows what happened, not what did not.
+  if (run.ok || !run_->automatic || applied) runs_.insert(runs_.begin(), {std::move(run), context_->now()});
+  if (runs_.size() > max_runs) runs_.resize(max_runs);
+  run_.reset();
+  keep_runs();
+  load_runs();
+  counts_stale_ = true;
+  counted_ms_ = 0;
+  changed_ = true;
+  if (applied) on_applied_();
+}
+
+void SyncModel::cancel() {
+  start_when_free_ = false;
+  if (run_ == nullptr) return;
+  if (run_->waiting) worker_->cancel();
+  fail({Code::cancelled, "cancelled"}, {});   // everything that must survive is committed already
+}
+
+// ------------------------------------------------------------------------------------------------ looking for the server
+
+void SyncModel::plan_probe(UnixMs wait_ms) {
+  probe_planned_ms_ = context_->now();
+  probe_wait_ms_ = wait_ms;
+}
+
+bool SyncModel::is_probe_due() const {
+  return view_->enrolled && view_->automatic && run_ == nullptr && !worker_->busy() && left_of(probe_planned_ms_, probe_wait_ms_, context_->now()) == 0;
+}
+
+void SyncModel::on_reply(const net::Probed& reply) {
+  probing_ = false;
+  changed_ = true;
+  const bool was_reachable = view_->reach == Reach::reachable;
+  view_->reach = reply.status ? Reach::reachable : Reach::offline;
+  if (start_when_free_) {
+    start_when_free_ = false;
+    return begin(false);
+  }
+  if (!reply.status) return plan_probe(backoff_.failed());
+  backoff_.succeeded();
+  plan_probe(probe_again_ms);
+  const auto last_ok = std::find_if(runs_.begin(), runs_.end(), [](const auto& run) { return run.first.ok; });
+  const bool is_long_ago = last_ok == runs_.end() || left_of(last_ok->second, pull_again_ms, context_->now()) == 0;
+  if (!was_reachable || view_->unsent_changes > 0 || is_long_ago) sync_now(true);
+}
+
+bool SyncModel::tick(const Deadline& deadline) {
+  if (run_ != nullptr && !run_->waiting) advance(deadline);
+  if (start_when_free_ && !worker_->busy()) {
+    start_when_free_ = false;
+    begin(false);
+  }
+  if (is_probe_due()) {
+    probing_ = true;
+    if (view_->reach != Reach::reachable) {
+      view_->reach = Reach::checking;
+      changed_ = true;
+    }
+    worker_->probe();
+  }
+  if (counts_stale_ && left_of(counted_ms_, count_pause_ms, context_->now()) == 0) refresh_counts();
+  return std::exchange(changed_, false);
+}
+
+std::optional<UnixMs> SyncModel::next_due_ms() const {
+  if (run_ != nullptr && !run_->waiting) return 0;
+  if (counts_stale_) return left_of(counted_ms_, count_pause_ms, context_->now());
+  if (!view_->enrolled || !view_->automatic || worker_->busy() || run_ != nullptr) return std::nullopt;
+  return left_of(probe_planned_ms_, probe_wait_ms_, context_->now());
+}
+
+// ------------------------------------------------------------------------------------------------ what is where
+
+void SyncModel::refresh_counts() {
+  counts_stale_ = false;
+  counted_ms_ = context_->now();
+  changed_ = true;
+  if (const auto totals = context_->store.totals()) {
+    view_->local = totals->local;
+    view_->on_server = totals->on_server;
+    view_->needs_you = totals->needs_person;
+    view_->unsent_changes = totals->unsent_changes;
+    view_->conflicts = totals->conflicts;
+    if (totals->quarantine != static_cast<std::int64_t>(view_->quarantine.size()) || totals->quarantine > 0) refresh_quarantine();
+  }
+  if (!context_->workspace.is_set_up()) return;
+  const auto& chain = context_->workspace.log().chain();
+  const auto state = sync::sync_state(context_->workspace.store(), chain.device, chain.incarnation);
+  if (!state) return;
+  view_->receipt_changes = state->receipt ? static_cast<std::int64_t>(state->receipt->n) : 0;
+  view_->receipt_when = state->receipt ? context_->local(state->receipt->server_ms) : LocalTime{};
+  view_->clock_offset_s = state->clock_offset_ms ? -*state->clock_offset_ms / 1000 : 0;
+}
+
+void SyncModel::refresh_quarantine() {
+  view_->quarantine.clear();
+  const auto changes = context_->store.quarantine();
+  if (!changes) return;
+  for (const auto& held : *changes) {
+    if (view_->quarantine.size() == max_quarantine_rows) break;
+    QuarantineRow row;
+    row.record = held.change.record;
+    row.form_label = context_->words.form_title(held.change.form);
+    const auto record = context_->store.find(held.change.record);
+    row.title = record && *record ? title_of(context_->words, **record) : row.form_label;
+    row.when = context_->local(held.change.claimed_ms);
+    row.reason = {"quarantine." + held.change.quarantine, {}, {}};
+    row.todo = {"quarantine.todo." + held.change.quarantine, {}, {}};
+    view_->quarantine.push_back(std::move(row));
+  }
+}
+
+// The last runs are kept as JSON in the settings: [[ms, ok, sent, received, out, in, problem key], …].
+void SyncModel::keep_runs() {
+  auto list = nlohmann::json::array();
+  for (const auto& [run, when] : runs_) {
+    list.push_back({when, run.ok, run.sent, run.received, run.bytes_out, run.bytes_in, run.problem.key, run.problem.args});
+  }
+  context_->keep_setting(runs_setting, list.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
+}
+
+void SyncModel::load_runs() {
+  if (runs_.empty()) {
+    const auto list = forms::parse_json(context_->setting(runs_setting, "[]"));
+    if (list && list->is_array()) {
+      for (const auto& item : *list) {
+        try {
+          SyncRun run;
+          run.ok = item.at(1);
+          run.sent = item.at(2);
+          run.received = item.at(3);
+          run.bytes_out = item.at(4);
+          run.bytes_in = item.at(5);
+          run.problem = {item.at(6), item.at(7), {}};
+          runs_.emplace_back(std::move(run), item.at(0).get<UnixMs>());
+        } catch (const nlohmann::json::exception&) {
+          continue;   // of another version; only a list of the past
+        }
+      }
+    }
+  }
+  view_->runs.clear();
+  view_->last_sync = {};
+  for (auto& [run, when] : runs_) {
+    run.when = context_->local(when);
+    if (run.ok && !view_->last_sync.known()) view_->last_sync = run.when;
+    view_->runs.push_back(run);
+  }
+}
+
+}  // namespace yanxing::app

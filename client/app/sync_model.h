@@ -1,0 +1,87 @@
+// 同步: drives an exchange in steps between frames, looks for the server by itself, and says honestly where everything is.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "client/app/backoff.h"
+#include "client/app/context.h"
+#include "client/app/messages.h"
+#include "client/net/worker.h"
+#include "sync/session/client_session.h"
+
+namespace yanxing::app {
+
+class SyncModel {
+ public:
+  /// `on_applied`: records may have changed by what was received, or their sync state by what was sent.
+  SyncModel(Context& context, net::Worker& worker, SyncView& view, std::function<void()> on_applied)
+      : context_(&context), worker_(&worker), view_(&view), on_applied_(std::move(on_applied)), backoff_(context.workspace.random()) {}
+
+  /// Reads settings, enrolment and the last runs. Call again after an enrolment.
+  void start();
+
+  /// By hand (`automatic` false) failures are told in a toast as well.
+  void sync_now(bool automatic);
+  void cancel();
+  void set_automatic(bool on);
+
+  /// The worker's replies.
+  void on_reply(net::Exchanged reply);
+  void on_reply(const net::Probed& reply);
+
+  /// Applies what was received, sends what is next, looks for the server when it is time. True when the view changed.
+  bool tick(const Deadline& deadline);
+  /// How long tick() may wait to be called again; nullopt: until the worker calls.
+  std::optional<UnixMs> next_due_ms() const;
+
+  bool is_running() const { return run_ != nullptr; }
+  /// Counts, receipt and quarantine are read again with the next tick.
+  void counts_changed() { counts_stale_ = true; }
+  /// Reads them now.
+  void refresh_counts();
+
+ private:
+  /// One exchange; thrown away when it ends, whichever way.
+  struct Run {
+    sync::ClientIdentity identity;
+    std::unique_ptr<sync::ClientSession> session;
+    net::Traffic traffic;
+    bool automatic = false;
+    bool answered = false;     // the server spoke at least once
+    bool waiting = false;      // for the worker
+  };
+
+  void begin(bool automatic);
+  void advance(const Deadline& deadline);
+  void send_next();
+  void finish();
+  void fail(const Error& error, const net::Problem& problem);
+  void end_run(SyncRun run);
+  void write_progress();
+  void plan_probe(UnixMs wait_ms);
+  bool is_probe_due() const;
+  void keep_runs();
+  void load_runs();
+  void refresh_quarantine();
+
+  Context* context_;
+  net::Worker* worker_;
+  SyncView* view_;
+  std::function<void()> on_applied_;
+  Backoff backoff_;
+  std::unique_ptr<Run> run_;
+  bool start_when_free_ = false;     // asked for while a probe was under way
+  bool probing_ = false;
+  bool counts_stale_ = true;
+  bool changed_ = true;
+  UnixMs probe_planned_ms_ = 0;      // when it was planned
+  UnixMs probe_wait_ms_ = 0;         // and for how long
+  UnixMs counted_ms_ = 0;
+  std::vector<std::pair<SyncRun, UnixMs>> runs_;   // newest first, with the moment as it is stored
+};
+
+}  // namespace yanxing::app
