@@ -23,7 +23,7 @@ struct RouteRow {
 constexpr std::array routes{
     RouteRow{"GET", "/healthz", Route::health, 0, ""},
     RouteRow{"POST", "/v1/enrol", Route::enrol, sync::max_enrolment_bytes, "application/json"},
-    RouteRow{"POST", "/v1/session", Route::session, 256 << 10, "application/octet-stream"},
+    RouteRow{"POST", "/v1/session", Route::session, 1 << 20, "application/octet-stream"},
     RouteRow{"POST", "/v1/changes", Route::push, ~std::uint64_t{0}, "application/octet-stream"},
     RouteRow{"GET", "/v1/changes", Route::pull, 0, ""},
 };
@@ -142,7 +142,7 @@ Reply Api::enrol(const Request& request) {
                                             .device = enrolled.device.id,
                                             .scope = enrolled.device.scope,
                                             .server_key = identity.signing_key.public_key(),
-                                            .epoch = identity.epoch,
+                                            .epoch = identity.epoch.text(),
                                             .server_name = identity.name,
                                             .clock_ms = city_->clock().now_ms()});
   return reply;
@@ -153,17 +153,16 @@ Reply Api::sync(const Request& request) {
   if (auto* refusal = std::get_if<Reply>(&outcome)) return std::move(*refusal);
   const Device& device = std::get<Device>(outcome);
   const Route route = find_route(request)->route;
-  Result<std::string> bytes = std::string();
+  std::string pull_frame;
   if (route == Route::session) {
     if (const auto noted = city_->devices().saw(device); !noted) return failure(request, noted.error(), "session");
-    bytes = sync_->session(device, request.body);
-  } else if (route == Route::push) {
-    bytes = sync_->push(device, request.body);
-  } else {
+  } else if (route == Route::pull) {
     const auto cursor = query_value(request.query, "cursor");
-    if (!cursor) return problem_reply(Problem::cursor_invalid, request.accept_language);
-    bytes = sync_->pull(device, *cursor);
+    auto decoded = cursor ? base64url_decode(*cursor) : Result<std::string>(Error{});
+    if (!decoded) return problem_reply(Problem::cursor_invalid, request.accept_language);
+    pull_frame = std::move(*decoded);
   }
+  auto bytes = sync_->handle(device, route == Route::pull ? pull_frame : request.body);
   if (!bytes) return failure(request, bytes.error(), request.path);
   Reply reply;
   reply.content_type = "application/octet-stream";
@@ -189,7 +188,9 @@ Reply Api::failure(const Request& request, const Error& error, std::string_view 
   };
   switch (error.code) {
     case Code::invalid: return problem_reply(Problem::malformed_request, request.accept_language, error.detail);
-    case Code::refused: return make(Problem::device_revoked);
+    case Code::untrusted:
+    case Code::refused: return make(Problem::bad_signature);
+    case Code::too_new: return make(Problem::protocol_too_new);
     case Code::busy: return make(Problem::busy);
     case Code::disk_full:
       log_.write(Level::error, "storage_full", {{"where", where}});

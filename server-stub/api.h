@@ -8,17 +8,9 @@
 #include "server-stub/log.h"
 #include "server-stub/problem.h"
 #include "server-stub/settings.h"
+#include "server-stub/sync_service.h"
 
 namespace yanxing::server {
-
-/// What the sync routes pass their bytes to. Worker thread. Errors: invalid (malformed frame: 400), and the store's.
-class SyncHandler {
- public:
-  virtual ~SyncHandler() = default;
-  virtual Result<std::string> session(const Device& device, std::string_view body) = 0;
-  virtual Result<std::string> push(const Device& device, std::string_view body) = 0;
-  virtual Result<std::string> pull(const Device& device, std::string_view cursor) = 0;
-};
 
 class Api final : public Handler {
  public:

@@ -6,7 +6,7 @@
 #include <system_error>
 
 #include "sync/base/cbor.h"
-#include "sync/base/hash.h"
+#include "sync/session/server_session.h"
 
 namespace yanxing::server {
 namespace {
@@ -42,11 +42,8 @@ std::vector<std::string> split(std::string_view text) {
   return out;
 }
 
-std::string new_epoch(Random& random) {
-  std::string bytes(16, '\0');
-  random.fill({reinterpret_cast<std::uint8_t*>(bytes.data()), bytes.size()});
-  return to_hex(bytes);
-}
+/// Unique for ever, whatever the clock says.
+Uuid new_epoch(const WallClock& clock, Random& random) { return make_uuid_v7(clock.now_ms(), random); }
 
 Result<Identity> make_identity(const CityOptions& options, const WallClock& clock, Random& random) {
   if (options.hosts.empty()) return Error{Code::invalid, "no host name given"};
@@ -55,7 +52,7 @@ Result<Identity> make_identity(const CityOptions& options, const WallClock& cloc
                     .ca = {},
                     .certificate = {},
                     .signing_key = SigningKey::generate(random),
-                    .epoch = new_epoch(random)};
+                    .epoch = new_epoch(clock, random)};
   if (identity.name.size() > 300 || !cbor::is_utf8(identity.name)) return Error{Code::invalid, "the city's name is too long or not UTF-8"};
   YX_ASSIGN(identity.ca, make_ca("Yanxing CA " + options.hosts.front().substr(0, 50), clock.now_ms()));
   YX_ASSIGN(identity.certificate, make_server_certificate(identity.ca, options.hosts, clock.now_ms()));
@@ -74,11 +71,10 @@ Status write_identity(sqlite::Db& db, const Identity& identity) {
   YX_TRY(put(db, "ca", identity.ca.certificate_pem));
   YX_TRY(put(db, "ca_key", identity.ca.key_pem));
   YX_TRY(put(db, "signing_key", identity.signing_key.seed()));
-  YX_TRY(put(db, "epoch", identity.epoch));
   return write_certificate(db, identity);
 }
 
-Result<Identity> read_identity(sqlite::Db& db) {
+Result<Identity> read_identity(sqlite::Db& db, sync::Store& store) {
   Identity identity;
   YX_ASSIGN(identity.name, get(db, "name"));
   YX_ASSIGN(const std::string hosts, get(db, "hosts"));
@@ -87,7 +83,7 @@ Result<Identity> read_identity(sqlite::Db& db) {
   YX_ASSIGN(identity.ca.key_pem, get(db, "ca_key"));
   YX_ASSIGN(identity.certificate.certificate_pem, get(db, "certificate"));
   YX_ASSIGN(identity.certificate.key_pem, get(db, "certificate_key"));
-  YX_ASSIGN(identity.epoch, get(db, "epoch"));
+  YX_ASSIGN(identity.epoch, sync::epoch_of(store));
   YX_ASSIGN(const std::string seed, get(db, "signing_key"));
   YX_ASSIGN(identity.signing_key, SigningKey::from_seed(seed));
   return identity;
@@ -104,10 +100,12 @@ Status build_database(const std::filesystem::path& path, const Identity& identit
   YX_TRY(create_private_file(path));
   YX_ASSIGN(auto db, sqlite::Db::open(path, sqlite::OpenMode::existing));
   YX_ASSIGN(const auto store, sync::SqliteStore::open(db));
-  YX_TRY(db.begin());
+  sync::Transaction transaction(*store);
+  YX_TRY(transaction.begin());
   YX_TRY(write_identity(db, identity));
   YX_TRY(Devices::create_tables(db));
-  return db.commit();
+  YX_TRY(sync::set_epoch(*store, identity.epoch));
+  return transaction.commit();
 }
 
 Status rename_file(const std::filesystem::path& from, const std::filesystem::path& to) {
@@ -129,7 +127,7 @@ Status set_aside(const DataDir& dir, UnixMs now_ms) {
 }
 
 /// A checked copy of the backup at `path`, with a new epoch.
-Status restore_database(const std::filesystem::path& path, const std::string& file, Random& random) {
+Status restore_database(const std::filesystem::path& path, const std::string& file, const WallClock& clock, Random& random) {
   {
     YX_ASSIGN(auto backup, sqlite::Db::open(file, sqlite::OpenMode::read_only));
     YX_TRY(backup.check_integrity());
@@ -139,10 +137,11 @@ Status restore_database(const std::filesystem::path& path, const std::string& fi
   std::filesystem::permissions(path, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write, error);
   YX_ASSIGN(auto db, sqlite::Db::open(path, sqlite::OpenMode::existing));
   YX_ASSIGN(const auto store, sync::SqliteStore::open(db));
-  YX_TRY(read_identity(db));
-  YX_TRY(db.begin());
-  YX_TRY(put(db, "epoch", new_epoch(random)));
-  return db.commit();
+  YX_TRY(read_identity(db, *store));
+  sync::Transaction transaction(*store);
+  YX_TRY(transaction.begin());
+  YX_TRY(sync::set_epoch(*store, new_epoch(clock, random)));
+  return transaction.commit();
 }
 
 }  // namespace
@@ -164,7 +163,7 @@ Result<std::unique_ptr<City>> City::open(const DataDir& dir, const WallClock& cl
   YX_ASSIGN(auto db, sqlite::Db::open(dir.database(), sqlite::OpenMode::existing));
   std::unique_ptr<City> city(new City(std::move(db), clock, random));
   YX_ASSIGN(city->store_, sync::SqliteStore::open(city->db_));
-  YX_ASSIGN(city->identity_, read_identity(city->db_));
+  YX_ASSIGN(city->identity_, read_identity(city->db_, *city->store_));
   YX_ASSIGN(city->ca_der_, certificate_der(city->identity_.ca.certificate_pem));
   return city;
 }
@@ -193,7 +192,7 @@ Status restore_city(const DataDir& dir, const std::string& file, const WallClock
   YX_ASSIGN(const auto lock, DirLock::take(dir));
   const std::filesystem::path part = dir.database().string() + ".restoring";
   YX_TRY(remove_database(part));
-  if (auto restored = restore_database(part, file, random); !restored) {
+  if (auto restored = restore_database(part, file, clock, random); !restored) {
     YX_TRY(remove_database(part));
     return restored;
   }

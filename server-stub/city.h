@@ -24,7 +24,7 @@ struct Identity {
   Certified ca;
   Certified certificate;
   SigningKey signing_key;             // signs receipts and replies
-  std::string epoch;                  // 16 random bytes in hexadecimal; new after every restore
+  Uuid epoch;                         // new after every restore, so that laptops notice
 
   /// The server's certificate, then the CA's.
   std::string chain_pem() const { return certificate.certificate_pem + ca.certificate_pem; }

@@ -7,6 +7,7 @@
 
 #include "server-stub/admin.h"
 #include "server-stub/clock.h"
+#include "server-stub/inspect.h"
 #include "server-stub/serve.h"
 
 namespace yanxing::server {
@@ -20,6 +21,7 @@ struct Words {
   std::string scope;
   std::string id;
   std::string file;
+  ListFilter filter;
   bool json = false;
   std::string log_level = "info";
   Settings settings;
@@ -45,6 +47,12 @@ Command on_city(std::function<Status(City&, const Words&)> body) {
   };
 }
 
+constexpr const char* forms_help = "Folder with form files, instead of those that came with the program";
+
+Result<FormCatalogue> forms_of(const Words& words) {
+  return words.settings.forms.empty() ? FormCatalogue::embedded() : FormCatalogue::load(words.settings.forms);
+}
+
 class CommandLine {
  public:
   CommandLine() : app_("City server of Yanxing: takes in what the laptops recorded and hands it to those that may see it.", "yanxing-server") {
@@ -56,6 +64,7 @@ class CommandLine {
     add_set_up();
     add_serve();
     add_device();
+    add_inspection();
     add_copies();
   }
 
@@ -113,6 +122,7 @@ class CommandLine {
     option("--max-connections-per-address", limits.connections_per_address, "Connections from one address; an office shares one")
         ->check(CLI::Range(1, 1'000'000));
     option("--max-queue", limits.queue, "Requests that may wait for the database; others are told to come back")->check(CLI::Range(1, 1'000'000));
+    serve_command->add_option("--forms", settings.forms, forms_help)->type_name("DIR");
     option("--log-level", words_.log_level, "debug, info or warning")->check(CLI::IsMember({"debug", "info", "warning"}));
     serve_command->set_config("--config", "", "File with the options above, one NAME=VALUE a line");
   }
@@ -126,10 +136,42 @@ class CommandLine {
     add_one->add_option("--name", words_.name, "What you call the laptop")->required()->type_name("NAME");
     auto* list = add(*device, "list", "Lists devices and unused codes",
                      on_city([](City& city, const Words& words) { return device_list(city, words.json, std::cout); }));
-    list->add_flag("--json", words_.json, "One JSON document");
+    add_json(list);
     auto* revoke = add(*device, "revoke", "Shuts a laptop or an unused code out, at once",
                        on_city([](City& city, const Words& words) { return device_revoke(city, words.id); }));
     revoke->add_option("id", words_.id, "As device list shows it")->required()->type_name("ID");
+  }
+
+  void add_inspection() {
+    auto* list = add(app_, "list", "Lists the records of a form", on_city([](City& city, const Words& words) -> Status {
+                       YX_ASSIGN(const auto forms, forms_of(words));
+                       return list_records(city, forms, words.filter, words.json, std::cout);
+                     }));
+    list->add_option("form", words_.filter.form, "Name of the form, e.g. mark")->required()->type_name("FORM");
+    list->add_option("--place", words_.filter.place, "Only records in this place")->type_name("CODE");
+    list->add_option("--state", words_.filter.state, "draft, final or deleted; all but the deleted if not given")
+        ->check(CLI::IsMember({"draft", "final", "deleted"}));
+    list->add_option("--limit", words_.filter.limit, "At most so many")->type_name("N");
+    add_json(list);
+    auto* show = add(app_, "show", "Shows one record with its heads and history, as JSON", on_city([](City& city, const Words& words) -> Status {
+                       YX_ASSIGN(const auto forms, forms_of(words));
+                       return show_record(city, forms, words.id, std::cout);
+                     }));
+    show->add_option("id", words_.id, "The record's id")->required()->type_name("ID");
+    add_json(show);
+    add_json(add(app_, "status", "Counts of records, changes, conflicts, quarantine, devices",
+                 on_city([](City& city, const Words& words) { return show_status(city, words.json, std::cout); })));
+    auto* verify = add(app_, "verify", "Checks everything and prints the digest of what is held", on_city([](City& city, const Words& words) {
+                         return verify_city(city, words.scope.empty() ? std::nullopt : std::optional(words.scope), words.json, std::cout);
+                       }));
+    verify->add_option("--scope", words_.scope, "Digest over what a laptop of this scope holds")->type_name("CODE");
+    add_json(verify);
+    for (auto* command : {list, show}) command->add_option("--forms", words_.settings.forms, forms_help)->type_name("DIR");
+  }
+
+  CLI::App* add_json(CLI::App* command) {
+    command->add_flag("--json", words_.json, "One JSON document");
+    return command;
   }
 
   void add_copies() {

@@ -1,5 +1,6 @@
 #include "server-stub/connection.h"
 
+#include <algorithm>
 #include <array>
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/bind_executor.hpp>
@@ -185,6 +186,7 @@ Connection::Awaitable<Connection::Next> Connection::answer(Parser& parser, Reque
   const bool no_body = parser.is_done();
   bool queued = true;
   Admission admission = hub_->handler->admit(request);
+  admission.body_bytes = std::min(admission.body_bytes, hub_->limits.body_bytes);
   if (!admission.refusal && parser.content_length() && *parser.content_length() > admission.body_bytes) {
     admission.refusal = problem_reply(Problem::body_too_large, request.accept_language);
   }

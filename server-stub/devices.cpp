@@ -12,13 +12,13 @@ namespace {
 constexpr const char* tables = R"sql(
 CREATE TABLE device(
   id BLOB PRIMARY KEY, public_key BLOB NOT NULL, name TEXT NOT NULL, laptop_name TEXT NOT NULL, scope TEXT NOT NULL,
-  token_hash BLOB NOT NULL UNIQUE, enrolled_ms INTEGER NOT NULL, seen_ms INTEGER, revoked_ms INTEGER) WITHOUT ROWID;
+  scope_version INTEGER NOT NULL DEFAULT 1, token_hash BLOB NOT NULL UNIQUE, enrolled_ms INTEGER NOT NULL, seen_ms INTEGER, revoked_ms INTEGER) WITHOUT ROWID;
 CREATE TABLE invitation(
   id INTEGER PRIMARY KEY, name TEXT NOT NULL, scope TEXT NOT NULL, salt BLOB NOT NULL, secret_hash BLOB NOT NULL,
   created_ms INTEGER NOT NULL, expires_ms INTEGER NOT NULL, tries_left INTEGER NOT NULL, device BLOB, public_key BLOB);
 )sql";
 
-constexpr const char* device_columns = "SELECT id, public_key, name, scope, enrolled_ms, seen_ms, revoked_ms FROM device ";
+constexpr const char* device_columns = "SELECT id, public_key, name, scope, enrolled_ms, seen_ms, revoked_ms, scope_version FROM device ";
 constexpr UnixMs keep_dead_codes_ms = UnixMs{30} * 24 * 60 * 60 * 1000;
 
 std::optional<UnixMs> optional_ms(const sqlite::Statement& row, int column) {
@@ -34,6 +34,7 @@ Result<std::optional<Device>> read_device(sqlite::Statement& query) {
                               .public_key = key,
                               .name = std::string(query.text(2)),
                               .scope = std::string(query.text(3)),
+                              .scope_version = static_cast<std::uint64_t>(query.integer(7)),
                               .enrolled_ms = query.integer(4),
                               .seen_ms = optional_ms(query, 5),
                               .revoked_ms = optional_ms(query, 6)});
@@ -194,7 +195,8 @@ Result<Enrolled> Devices::write_device(const Invitation& invitation, const sync:
   YX_TRY(use.bind(1, invitation.id).bind_blob(2, request.device.view()).bind_blob(3, request.public_key.view()).run());
   YX_ASSIGN(auto put, db_->prepare("INSERT INTO device(id, public_key, name, laptop_name, scope, token_hash, enrolled_ms) "
                                    "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT(id) DO UPDATE SET name = excluded.name, "
-                                   "laptop_name = excluded.laptop_name, scope = excluded.scope, token_hash = excluded.token_hash, "
+                                   "laptop_name = excluded.laptop_name, scope = excluded.scope, "
+                                   "scope_version = scope_version + (scope <> excluded.scope), token_hash = excluded.token_hash, "
                                    "enrolled_ms = excluded.enrolled_ms, revoked_ms = NULL"));
   put.bind_blob(1, request.device.view()).bind_blob(2, request.public_key.view()).bind_text(3, invitation.name);
   put.bind_text(4, request.name).bind_text(5, invitation.scope).bind_blob(6, sha256(token).view()).bind(7, now);

@@ -27,6 +27,7 @@ struct Device {
   PublicKey public_key;
   std::string name;             // as the administrator wrote it
   std::string scope;            // place codes, separated by commas
+  std::uint64_t scope_version = 1;    // goes up when the scope of an enrolled device changes
   UnixMs enrolled_ms = 0;
   std::optional<UnixMs> seen_ms;
   std::optional<UnixMs> revoked_ms;

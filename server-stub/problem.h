@@ -20,6 +20,8 @@ enum class Problem {
   code_dead,
   bad_proof,
   device_exists,
+  bad_signature,
+  protocol_too_new,
   cursor_invalid,
   not_found,
   method_not_allowed,
@@ -31,7 +33,6 @@ enum class Problem {
   internal,
   not_implemented,
   busy,
-  stopping,
   http_version,
   storage_full,
 };

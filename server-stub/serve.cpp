@@ -17,14 +17,6 @@ namespace {
 constexpr UnixMs day_ms = 24 * 60 * 60 * 1000;
 constexpr UnixMs warn_before_expiry_ms = 30 * day_ms;
 
-/// Stands in until the sync session is wired.
-class NoSync final : public SyncHandler {
- public:
-  Result<std::string> session(const Device&, std::string_view) override { return Error{Code::unsupported, "sync"}; }
-  Result<std::string> push(const Device&, std::string_view) override { return Error{Code::unsupported, "sync"}; }
-  Result<std::string> pull(const Device&, std::string_view) override { return Error{Code::unsupported, "sync"}; }
-};
-
 void warn_of_expiry(const City& city, const Log& log) {
   const auto expiry = certificate_expiry(city.identity().certificate.certificate_pem);
   if (!expiry) return;
@@ -65,7 +57,8 @@ Status serve(const DataDir& dir, const Settings& settings, const Log& log) {
   YX_ASSIGN(const auto lock, DirLock::take(dir));
   YX_ASSIGN(const auto city, City::open(dir, clock, system_random()));
   warn_of_expiry(*city, log);
-  NoSync sync;
+  YX_ASSIGN(const auto forms, settings.forms.empty() ? FormCatalogue::embedded() : FormCatalogue::load(settings.forms));
+  SyncService sync(*city, forms);
   Api api(*city, sync, settings.limits, log);
   const TlsIdentity identity{city->identity().chain_pem(), city->identity().certificate.key_pem};
   YX_ASSIGN(const auto server, HttpsServer::start(settings, identity, api, log));

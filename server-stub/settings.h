@@ -26,6 +26,7 @@ struct Settings {
   std::string listen = "0.0.0.0";
   std::uint16_t port = 8443;                             // 0: any free one
   unsigned io_threads = 2;
+  std::string forms;                                     // folder of form files; empty: those compiled in
   Limits limits;
 };
 

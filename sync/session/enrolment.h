@@ -57,7 +57,7 @@ struct EnrolmentReply {
   DeviceId device;
   std::string scope;            // place codes, separated by commas
   PublicKey server_key;         // signs receipts and replies
-  std::string epoch;            // lower-case hexadecimal; see sync/FORMAT.md
+  std::string epoch;            // UUID of the server's present life; the session says it again
   std::string server_name;
   UnixMs clock_ms = 0;
 };

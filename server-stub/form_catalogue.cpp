@@ -1,0 +1,164 @@
+#include "server-stub/form_catalogue.h"
+
+#include <algorithm>
+#include <array>
+#include <fstream>
+#include <iterator>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "server-stub/embedded_forms.h"
+#include "sync/base/cbor.h"
+
+namespace yanxing::server {
+namespace {
+
+using nlohmann::json;
+
+std::optional<Shape> shape_of(std::string_view type) {
+  static constexpr std::array<std::pair<std::string_view, Shape>, 10> shapes{{{"text", Shape::text},
+                                                                              {"integer", Shape::integer},
+                                                                              {"decimal", Shape::decimal},
+                                                                              {"date", Shape::date},
+                                                                              {"time", Shape::time},
+                                                                              {"select_one", Shape::text},
+                                                                              {"select_multiple", Shape::choices},
+                                                                              {"note", Shape::none},
+                                                                              {"reference", Shape::text},
+                                                                              {"place", Shape::text}}};
+  for (const auto& [name, shape] : shapes) {
+    if (name == type) return shape;
+  }
+  return std::nullopt;
+}
+
+/// True when `text` has digits where `pattern` has a 0, and the same characters elsewhere.
+bool looks_like(std::string_view text, std::string_view pattern) {
+  return text.size() == pattern.size() && std::equal(text.begin(), text.end(), pattern.begin(), [](char c, char p) {
+           return p == '0' ? c >= '0' && c <= '9' : c == p;
+         });
+}
+
+bool is_text_like(cbor::Reader& reader, std::string_view pattern) {
+  const auto text = reader.text();
+  return text && looks_like(*text, pattern);
+}
+
+bool is_list_of_texts(cbor::Reader& reader) {
+  const auto count = reader.array();
+  if (!count) return false;
+  for (std::uint64_t i = 0; i < *count; ++i) {
+    if (!reader.text()) return false;
+  }
+  return true;
+}
+
+/// Reads one value of this shape. Null, an answer taken away, fits every shape.
+bool fits(cbor::Reader& reader, Shape shape) {
+  const auto type = reader.peek();
+  if (!type) return false;
+  if (*type == cbor::Type::null) return reader.null().ok();
+  switch (shape) {
+    case Shape::text: return reader.text().ok();
+    case Shape::integer: return reader.sint().ok();
+    case Shape::decimal: return *type == cbor::Type::real ? reader.real().ok() : reader.sint().ok();
+    case Shape::date: return is_text_like(reader, "0000-00-00");
+    case Shape::time: return is_text_like(reader, "00:00");
+    case Shape::choices: return is_list_of_texts(reader);
+    case Shape::none: return false;
+  }
+  return false;
+}
+
+Result<std::string> read_text_file(const std::filesystem::path& path) {
+  std::ifstream in(path, std::ios::binary);
+  std::string text((std::istreambuf_iterator<char>(in)), std::istreambuf_iterator<char>());
+  if (!in.good() && !in.eof()) return Error{Code::io, "cannot read " + path.string()};
+  return text;
+}
+
+}  // namespace
+
+Result<FormCatalogue> FormCatalogue::embedded() {
+  FormCatalogue catalogue;
+  for (const auto& form : embedded_forms()) YX_TRY(catalogue.add(form.json, std::string(form.file)));
+  return catalogue;
+}
+
+Result<FormCatalogue> FormCatalogue::load(const std::filesystem::path& directory) {
+  std::error_code error;
+  std::vector<std::filesystem::path> files;
+  for (const auto& entry : std::filesystem::directory_iterator(directory, error)) {
+    if (entry.path().extension() == ".json" && entry.path().filename() != "form.schema.json") files.push_back(entry.path());
+  }
+  if (error || files.empty()) return Error{Code::not_found, "no forms in " + directory.string()};
+  FormCatalogue catalogue;
+  for (const auto& file : files) {
+    YX_ASSIGN(const std::string text, read_text_file(file));
+    YX_TRY(catalogue.add(text, file.string()));
+  }
+  return catalogue;
+}
+
+Status FormCatalogue::add(std::string_view text, const std::string& origin) {
+  const Error bad{Code::invalid, origin + " is not a form"};
+  const json source = json::parse(text, nullptr, false);
+  if (!source.is_object() || !source.contains("form") || !source["form"].is_string()) return bad;
+  Form form;
+  if (source.contains("state") && source["state"].is_string()) form.state_field = source["state"].get<std::string>();
+  std::vector<const json*> open{&source};
+  while (!open.empty()) {
+    const json& holder = *open.back();
+    open.pop_back();
+    if (!holder.contains("fields") || !holder["fields"].is_array()) return bad;
+    for (const json& entry : holder["fields"]) {
+      if (!entry.is_object() || !entry.contains("name") || !entry["name"].is_string() || !entry.contains("type") || !entry["type"].is_string()) return bad;
+      const auto type = entry["type"].get<std::string>();
+      const auto name = entry["name"].get<std::string>();
+      if (type == "group") {
+        open.push_back(&entry);
+        continue;
+      }
+      const auto shape = shape_of(type);
+      if (!shape) return Error{Code::invalid, origin + ": unknown type " + type};
+      form.fields[name] = *shape;
+    }
+  }
+  if (!forms_.emplace(source["form"].get<std::string>(), std::move(form)).second) return Error{Code::invalid, origin + ": the form is there twice"};
+  return {};
+}
+
+std::string FormCatalogue::quarantine_reason(const sync::Change& change) const {
+  const auto form = forms_.find(change.form);
+  if (form == forms_.end()) return "unknown_form";
+  for (const auto& edit : sync::all_edits(change)) {
+    if (edit.cell.starts_with('@')) continue;    // life and place: the ledger's own, read by the merge
+    cbor::Reader reader(edit.value);
+    const auto type = reader.peek();
+    if (!type) return "bad_type";
+    // A cell of several fields, an answer with its comment, is a map of them.
+    std::uint64_t count = 1;
+    const bool is_map = *type == cbor::Type::map;
+    if (is_map) count = reader.map().value();
+    for (std::uint64_t i = 0; i < count; ++i) {
+      std::string_view name = edit.cell;
+      if (is_map) {
+        const auto key = reader.text();
+        if (!key) return "bad_type";
+        name = *key;
+      }
+      const auto field = form->second.fields.find(name);
+      if (field == form->second.fields.end() ? !reader.item().ok() : !fits(reader, field->second)) return "bad_type";
+    }
+  }
+  return {};
+}
+
+std::string FormCatalogue::state_field(std::string_view form) const {
+  const auto it = forms_.find(form);
+  return it == forms_.end() ? std::string() : it->second.state_field;
+}
+
+}  // namespace yanxing::server

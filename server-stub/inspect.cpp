@@ -1,0 +1,176 @@
+#include "server-stub/inspect.h"
+
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+#include <ostream>
+
+#include "server-stub/record_json.h"
+#include "sync/ledger/ledger.h"
+
+namespace yanxing::server {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+std::string text_of(const Json& json, int indent = -1) { return json.dump(indent, ' ', false, Json::error_handler_t::replace); }
+
+/// One snapshot for several reads, while a serving process goes on writing.
+class Snapshot {
+ public:
+  static Result<std::unique_ptr<Snapshot>> begin(sqlite::Db& db) {
+    YX_TRY(db.exec("BEGIN"));
+    return std::make_unique<Snapshot>(db);
+  }
+  explicit Snapshot(sqlite::Db& db) : db_(&db) {}
+  ~Snapshot() { db_->rollback(); }
+  Snapshot(const Snapshot&) = delete;
+  Snapshot& operator=(const Snapshot&) = delete;
+
+ private:
+  sqlite::Db* db_;
+};
+
+bool is_wanted(const Json& record, const ListFilter& filter) {
+  const std::string& state = record["state"].get_ref<const std::string&>();
+  if (filter.state.empty() ? state == "deleted" : state != filter.state) return false;
+  return record["place"].get_ref<const std::string&>().starts_with(filter.place);
+}
+
+/// The ids of a form's records, so that a million others are not unpacked to list a few.
+Result<std::vector<RecordId>> ids_of_form(sqlite::Db& db, const std::string& form) {
+  YX_ASSIGN(auto query, db.prepare("SELECT id FROM record WHERE form = ?1 AND length(cells) > 0 ORDER BY id"));
+  query.bind_text(1, form);
+  std::vector<RecordId> ids;
+  while (true) {
+    YX_ASSIGN(const bool row, query.step());
+    if (!row) return ids;
+    ids.push_back(Uuid::from_bytes(query.blob(0)));
+  }
+}
+
+std::string line_of(const Json& record) {
+  return fmt::format("{}  {:12}  {:7}  {:12}  {}\n", record["id"].get<std::string>(), record["place"].get<std::string>(),
+                     record["state"].get<std::string>(), record["sync"].get<std::string>(), text_of(record["values"]));
+}
+
+Result<Json> quarantine_counts(sqlite::Db& db) {
+  YX_ASSIGN(auto query, db.prepare("SELECT quarantine, count(*) FROM change WHERE quarantine IS NOT NULL GROUP BY quarantine ORDER BY quarantine"));
+  Json out = Json::object();
+  while (true) {
+    YX_ASSIGN(const bool row, query.step());
+    if (!row) return out;
+    out[std::string(query.text(0))] = query.integer(1);
+  }
+}
+
+}  // namespace
+
+Status list_records(City& city, const FormCatalogue& forms, const ListFilter& filter, bool json, std::ostream& out) {
+  YX_ASSIGN(const auto snapshot, Snapshot::begin(city.db()));
+  YX_ASSIGN(const auto ids, ids_of_form(city.db(), filter.form));
+  if (ids.empty() && !forms.knows(filter.form)) return Error{Code::not_found, "there is no form " + filter.form};
+  std::uint64_t count = 0;
+  if (json) out << "{\"records\": [";
+  for (const auto& id : ids) {
+    if (filter.limit > 0 && count >= filter.limit) break;
+    YX_ASSIGN(const auto state, city.store().record(id));
+    if (!state) continue;
+    YX_ASSIGN(const auto record, record_json(*state, forms));
+    if (!is_wanted(record, filter)) continue;
+    if (json) out << (count > 0 ? ",\n" : "\n") << text_of(record);
+    else out << line_of(record);
+    ++count;
+  }
+  if (json) out << "\n]}\n";
+  return {};
+}
+
+Status show_record(City& city, const FormCatalogue& forms, const std::string& text, std::ostream& out) {
+  const auto id = Uuid::parse(text);
+  if (!id) return Error{Code::invalid, "not a record's id: " + text};
+  YX_ASSIGN(const auto snapshot, Snapshot::begin(city.db()));
+  YX_ASSIGN(const auto state, city.store().record(*id));
+  YX_ASSIGN(const auto changes, city.store().changes_of(*id));
+  if (!state && changes.empty()) return Error{Code::not_found, "there is no record " + text};
+  Json shown{{"id", id->text()}};
+  if (state) {
+    YX_ASSIGN(shown, record_json(*state, forms));
+    YX_ASSIGN(shown["heads"], heads_json(*state));
+  }
+  Json history = Json::array();
+  for (const auto& change : changes) {
+    YX_ASSIGN(auto entry, change_json(change));
+    history.push_back(std::move(entry));
+  }
+  shown["history"] = std::move(history);
+  out << text_of(shown, 2) << "\n";
+  return {};
+}
+
+Status show_status(City& city, bool json, std::ostream& out) {
+  YX_ASSIGN(const auto snapshot, Snapshot::begin(city.db()));
+  const auto count = [&](const char* sql) { return city.db().integer(sql); };
+  YX_ASSIGN(const auto records, count("SELECT count(*) FROM record WHERE length(cells) > 0 AND deleted = 0"));
+  YX_ASSIGN(const auto deleted, count("SELECT count(*) FROM record WHERE length(cells) > 0 AND deleted <> 0"));
+  YX_ASSIGN(const auto conflicts, count("SELECT count(*) FROM record WHERE conflicts > 0"));
+  YX_ASSIGN(const auto changes, count("SELECT count(*) FROM change"));
+  YX_ASSIGN(const auto active, count("SELECT count(*) FROM device WHERE revoked_ms IS NULL"));
+  YX_ASSIGN(const auto revoked, count("SELECT count(*) FROM device WHERE revoked_ms IS NOT NULL"));
+  YX_ASSIGN(const auto pages, count("PRAGMA page_count"));
+  YX_ASSIGN(const auto page_bytes, count("PRAGMA page_size"));
+  YX_ASSIGN(const auto by_reason, quarantine_counts(city.db()));
+  YX_ASSIGN(const auto expiry, certificate_expiry(city.identity().certificate.certificate_pem));
+  std::int64_t quarantine = 0;
+  for (const auto& [reason, number] : by_reason.items()) quarantine += number.get<std::int64_t>();
+  const Json status{{"name", city.identity().name},
+                    {"version", YANXING_VERSION},
+                    {"epoch", city.identity().epoch.text()},
+                    {"records", records},
+                    {"deleted", deleted},
+                    {"conflicts", conflicts},
+                    {"changes", changes},
+                    {"quarantine", quarantine},
+                    {"quarantine_reasons", by_reason},
+                    {"devices", active},
+                    {"devices_revoked", revoked},
+                    {"database_bytes", pages * page_bytes},
+                    {"certificate_expires_ms", expiry}};
+  if (json) {
+    out << text_of(status, 2) << "\n";
+    return {};
+  }
+  for (const auto& [name, value] : status.items()) {
+    out << fmt::format("{:24}{}\n", name, value.is_string() ? value.get<std::string>() : text_of(value));
+  }
+  return {};
+}
+
+Status verify_city(City& city, const std::optional<std::string>& scope_text, bool json, std::ostream& out) {
+  std::optional<sync::Scope> scope;
+  if (scope_text) {
+    YX_ASSIGN(scope, parse_scope(*scope_text));
+  }
+  YX_ASSIGN(const auto snapshot, Snapshot::begin(city.db()));
+  YX_ASSIGN(auto report, sync::verify(city.store(), scope ? &*scope : nullptr));
+  if (const auto whole = city.db().check_integrity(); !whole) {
+    report.ok = false;
+    report.findings.push_back("SQLite: " + whole.error().detail);
+  }
+  if (json) {
+    Json document{{"ok", report.ok},
+                  {"digest", report.digest.digest.hex()},
+                  {"records", report.digest.records},
+                  {"changes", report.digest.changes}};
+    if (!report.findings.empty()) document["findings"] = report.findings;
+    out << text_of(document) << "\n";
+  } else {
+    for (const auto& finding : report.findings) out << finding << "\n";
+    out << fmt::format("{}: {} records, {} changes, digest {}\n", report.ok ? "ok" : "NOT OK", report.digest.records,
+                       report.digest.changes, report.digest.digest.hex());
+  }
+  if (!report.ok) return Error{Code::corrupt, "the database is damaged; restore a backup"};
+  return {};
+}
+
+}  // namespace yanxing::server
