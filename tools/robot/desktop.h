@@ -1,0 +1,37 @@
+// A person's hands and eyes on a real X display: keys, mouse and clipboard through XTest, pictures of the screen.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "sync/base/result.h"
+
+namespace yanxing::robot {
+
+class Desktop {
+ public:
+  /// Connects to $DISPLAY. Error: unsupported (no display, or no XTest).
+  static Result<std::unique_ptr<Desktop>> open();
+  ~Desktop();
+  Desktop(const Desktop&) = delete;
+  Desktop& operator=(const Desktop&) = delete;
+
+  /// Presses and releases a key with modifiers: "Return", "ctrl+z", "shift+Tab", "F1", "slash". Names are X keysyms. Checked.
+  void key(std::string_view combination);
+  /// Types printable ASCII, key by key.
+  void type(std::string_view ascii);
+  /// Any text, put on the clipboard and pasted with Ctrl+V. The keyboard of X knows no Chinese.
+  void paste(const std::string& text);
+  void click(int x, int y);
+  void wheel(int x, int y, int steps_down);
+  /// The whole screen as a PNG file. Error: io.
+  Status picture(const std::string& path);
+
+ private:
+  struct Handle;
+  Desktop();
+  std::unique_ptr<Handle> handle_;
+};
+
+}  // namespace yanxing::robot
