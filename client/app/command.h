@@ -74,6 +74,10 @@ struct FilterRecords { RecordsFilter filter; };
 struct ShowRecordRows { std::int64_t first = 0; std::int64_t count = 0; };
 struct OpenRecord { RecordId record; };
 struct CloseRecord {};
+/// A field of the open record, edited where it stands. Sent on every keystroke; App echoes it at once and saves it in a pause.
+struct SetRecordField { RecordId record; std::string field; nlohmann::json value; };
+/// Goes to RecordDetail::own_screen with this record open there.
+struct OpenOwnScreen { RecordId record; };
 struct DeleteRecord { RecordId record; };
 struct UndeleteRecord { RecordId record; };
 
@@ -107,8 +111,8 @@ using Command = std::variant<
     command::SetMarkNote, command::AddWalkIn,
     command::FilterVillages, command::OpenVillage, command::OpenStage, command::SetAnswer, command::SetComment,
     command::SetObservationField, command::FinaliseStage, command::ReopenStage,
-    command::FilterRecords, command::ShowRecordRows, command::OpenRecord, command::CloseRecord, command::DeleteRecord,
-    command::UndeleteRecord, command::KeepValue, command::KeepOther,
+    command::FilterRecords, command::ShowRecordRows, command::OpenRecord, command::CloseRecord, command::SetRecordField,
+    command::OpenOwnScreen, command::DeleteRecord, command::UndeleteRecord, command::KeepValue, command::KeepOther,
     command::SyncNow, command::CancelSync, command::SetPlace, command::SetPerson, command::Enrol, command::SetLanguage,
     command::SetFontScale, command::SetAutomaticSync, command::Backup>;
 

@@ -219,6 +219,7 @@ enum class StageState { empty, started, finalised };
 
 struct StageProgress {
   int stage = 1;             // 1–4
+  std::string label;         // the form's name of the stage: "选民登记"
   Progress answered;
   StageState state = StageState::empty;
   std::int64_t no_count = 0;
@@ -241,6 +242,7 @@ struct ObservationItem {
   std::string hint;
   Answer answer = Answer::none;
   std::string comment;
+  std::size_t max_characters = 0;  // of the comment; 0: no limit
   bool comment_missing = false;  // a 否 without its comment
   bool conflict = false;
   Saving saving = Saving::saved;
@@ -323,6 +325,8 @@ struct RecordDetail {
   SyncState sync = SyncState::local;
   bool deleted = false;
   bool conflict = false;
+  Saving saving = Saving::saved;
+  std::optional<Screen> own_screen;   // where this kind of record is worked on: a mark on attendance, a checklist on observation
   std::vector<FieldView> fields;
   std::vector<HistoryLine> history;   // newest first
 };
@@ -332,6 +336,7 @@ struct RecordsView {
   std::vector<Choice> forms;
   std::vector<Choice> places;
   std::int64_t total = 0;            // rows that match the filter
+  std::int64_t all = 0;              // records on this laptop, whatever the filter
   std::int64_t first_row = 0;        // `rows` is the window [first_row, first_row + rows.size()) of them
   std::vector<RecordRow> rows;
   std::optional<RecordDetail> detail;
@@ -348,6 +353,7 @@ struct ConflictValue {
   bool this_laptop = false;
   LocalTime when;
   bool shown = false;      // this is what the other screens show meanwhile
+  bool deletes = false;    // of deleted_and_edited: this one deleted the record
 };
 
 struct ConflictView {
