@@ -57,7 +57,8 @@ bool looks_like_a_font(const MappedFile& file) {
   return magic == "ttcf" || magic == "OTTO" || magic == "true" || magic == std::string_view("\0\1\0\0", 4);
 }
 
-/// Adds one face. ImGui would copy a file that it does not own and free one that it does: it is told the truth afterwards.
+/// Adds one face. ImGui would copy a file that it does not own and free one that it does: it is told the truth
+/// afterwards.
 ImFont* add(ImFontAtlas& atlas, const MappedFile& file, int face, ImFont* into) {
   ImFontConfig config;
   config.FontData = file.data();
@@ -98,13 +99,15 @@ Result<MappedFile> MappedFile::open(const std::string& path) {
   if (descriptor < 0) return Error{errno == ENOENT ? Code::not_found : Code::io, path + ": " + std::strerror(errno)};
   struct stat status {};
   const bool known = ::fstat(descriptor, &status) == 0 && status.st_size > 0;
-  void* data = known ? ::mmap(nullptr, static_cast<std::size_t>(status.st_size), PROT_READ, MAP_PRIVATE, descriptor, 0) : MAP_FAILED;
+  void* data = known ? ::mmap(nullptr, static_cast<std::size_t>(status.st_size), PROT_READ, MAP_PRIVATE, descriptor, 0)
+                     : MAP_FAILED;
   ::close(descriptor);
   if (data == MAP_FAILED) return Error{Code::io, path + " cannot be mapped"};
   return MappedFile(data, static_cast<std::size_t>(status.st_size));
 }
 
-MappedFile::MappedFile(MappedFile&& other) noexcept : data_(std::exchange(other.data_, nullptr)), size_(std::exchange(other.size_, 0)) {}
+MappedFile::MappedFile(MappedFile&& other) noexcept
+    : data_(std::exchange(other.data_, nullptr)), size_(std::exchange(other.size_, 0)) {}
 
 MappedFile& MappedFile::operator=(MappedFile&& other) noexcept {
   std::swap(data_, other.data_);

@@ -13,7 +13,8 @@
 namespace yanxing::platform::input_method {
 namespace {
 
-/// One process has one X11 connection and this program one window; the functions that libX11's callers reach take no context of ours.
+/// One process has one X11 connection and this program one window; the functions that libX11's callers reach take no
+/// context of ours.
 struct State {
   bool filtered = false;
   XIC context = nullptr;
@@ -50,13 +51,16 @@ std::string running_server() {
   unsigned long count = 0;
   unsigned long rest = 0;
   unsigned char* data = nullptr;
-  if (list != 0 && XGetWindowProperty(display, DefaultRootWindow(display), list, 0, 64, False, 4 /* XA_ATOM */, &type, &format, &count,
-                                      &rest, &data) == Success && data != nullptr) {
+  if (list != 0 &&
+      XGetWindowProperty(display, DefaultRootWindow(display), list, 0, 64, False, 4 /* XA_ATOM */, &type, &format,
+                         &count, &rest, &data) == Success &&
+      data != nullptr) {
     const auto* servers = reinterpret_cast<const Atom*>(data);
     for (unsigned long i = 0; i < count && found.empty(); ++i) {
       char* name = XGetAtomName(display, servers[i]);
       if (name == nullptr) continue;
-      if (std::strncmp(name, "@server=", 8) == 0 && XGetSelectionOwner(display, servers[i]) != None) found = std::string("@im=") + (name + 8);
+      if (std::strncmp(name, "@server=", 8) == 0 && XGetSelectionOwner(display, servers[i]) != None)
+        found = std::string("@im=") + (name + 8);
       XFree(name);
     }
     XFree(data);
@@ -76,25 +80,28 @@ XIC create_context(XIM im, Window window, XIMCallback* destroyed, XPoint* spot) 
   char** missing = nullptr;
   int missing_count = 0;
   char* fallback = nullptr;
-  // Needed for a context with a place, although the input method draws with fonts of its own. Kept as long as the connection.
-  static XFontSet fonts = XCreateFontSet(XDisplayOfIM(im), "-*-*-*-*-*-*-*-*-*-*-*-*-*-*,*", &missing, &missing_count, &fallback);
+  // Needed for a context with a place, although the input method draws with fonts of its own. Kept as long as the
+  // connection.
+  static XFontSet fonts =
+      XCreateFontSet(XDisplayOfIM(im), "-*-*-*-*-*-*-*-*-*-*-*-*-*-*,*", &missing, &missing_count, &fallback);
   if (missing != nullptr) XFreeStringList(missing);
   if (fonts != nullptr) {
     XVaNestedList place = XVaCreateNestedList(0, XNSpotLocation, spot, XNFontSet, fonts, nullptr);
-    XIC made = create(im, XNInputStyle, XIMPreeditPosition | XIMStatusNothing, XNClientWindow, window, XNFocusWindow, window,
-                      XNPreeditAttributes, place, callback_name, destroyed, nullptr);
+    XIC made = create(im, XNInputStyle, XIMPreeditPosition | XIMStatusNothing, XNClientWindow, window, XNFocusWindow,
+                      window, XNPreeditAttributes, place, callback_name, destroyed, nullptr);
     XFree(place);
     if (made != nullptr) return made;
   }
-  return create(im, XNInputStyle, XIMPreeditNothing | XIMStatusNothing, XNClientWindow, window, XNFocusWindow, window, callback_name,
-                destroyed, nullptr);
+  return create(im, XNInputStyle, XIMPreeditNothing | XIMStatusNothing, XNClientWindow, window, XNFocusWindow, window,
+                callback_name, destroyed, nullptr);
 }
 
 }  // namespace
 
 void prepare_environment() {
   const char* locale = std::setlocale(LC_CTYPE, "");
-  const bool utf8 = locale != nullptr && (std::strstr(locale, "UTF-8") != nullptr || std::strstr(locale, "utf8") != nullptr);
+  const bool utf8 =
+      locale != nullptr && (std::strstr(locale, "UTF-8") != nullptr || std::strstr(locale, "utf8") != nullptr);
   if (!utf8 && std::setlocale(LC_CTYPE, "C.UTF-8") != nullptr) ::setenv("LC_CTYPE", "C.UTF-8", 1);
   if (!names_no_input_method(std::getenv("XMODIFIERS"))) return;
   const std::string server = running_server();
@@ -115,8 +122,8 @@ void place_candidates(int x, int y) {
 
 }  // namespace yanxing::platform::input_method
 
-/// In front of libX11's: remembers whether the input method ate the key. A key that it hands back bears the time of its first press,
-/// which GLFW would take for a duplicate: its time is moved on by one millisecond.
+/// In front of libX11's: remembers whether the input method ate the key. A key that it hands back bears the time of its
+/// first press, which GLFW would take for a duplicate: its time is moved on by one millisecond.
 extern "C" Bool XFilterEvent(XEvent* event, Window window) {
   using Filter = Bool (*)(XEvent*, Window);
   static const auto filter = yanxing::platform::input_method::real<Filter>("XFilterEvent");

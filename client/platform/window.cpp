@@ -16,7 +16,7 @@
 namespace yanxing::platform {
 namespace {
 
-constexpr int settle_frames = 3;          // ImGui needs a frame or two after an event until everything stands where it belongs
+constexpr int settle_frames = 3;  // ImGui needs a frame or two after an event until everything stands where it belongs
 constexpr double blink_s = 0.4;
 constexpr int least_width = 960;
 constexpr int least_height = 600;
@@ -36,7 +36,8 @@ bool draws_in_software(std::string_view renderer) {
 
 void on_ime_data(ImGuiContext*, ImGuiViewport*, ImGuiPlatformImeData* data) {
   if (!data->WantVisible) return;
-  input_method::place_candidates(static_cast<int>(data->InputPos.x), static_cast<int>(data->InputPos.y + data->InputLineHeight));
+  input_method::place_candidates(static_cast<int>(data->InputPos.x),
+                                 static_cast<int>(data->InputPos.y + data->InputLineHeight));
 }
 
 }  // namespace
@@ -47,7 +48,7 @@ struct Window::Handle {
   bool gl3 = false;
   bool glfw_backend = false;
   bool gl_backend = false;
-  bool exposed = true;   // the screen may have lost the picture
+  bool exposed = true;  // the screen may have lost the picture
 
   static Handle& of(GLFWwindow* window) { return *static_cast<Handle*>(glfwGetWindowUserPointer(window)); }
 };
@@ -82,7 +83,9 @@ Status Window::create(const WindowOptions& options) {
   h.initialised = true;
   float display_scale = 1;
   if (GLFWmonitor* monitor = glfwGetPrimaryMonitor()) glfwGetMonitorContentScale(monitor, &display_scale, nullptr);
-  const auto scaled = [&](int size) { return static_cast<int>(static_cast<float>(size) * std::max(display_scale, 1.0F)); };
+  const auto scaled = [&](int size) {
+    return static_cast<int>(static_cast<float>(size) * std::max(display_scale, 1.0F));
+  };
   for (const bool gl3 : {true, false}) {
     if (gl3 && options.old_gl) continue;
     glfwDefaultWindowHints();
@@ -97,13 +100,14 @@ Status Window::create(const WindowOptions& options) {
   }
   if (h.window == nullptr) return Error{Code::unsupported, "no OpenGL: " + last_glfw_error()};
   glfwSetWindowUserPointer(h.window, &h);
-  glfwSetWindowSizeLimits(h.window, std::min(scaled(least_width), scaled(options.width)), std::min(scaled(least_height), scaled(options.height)),
-                          GLFW_DONT_CARE, GLFW_DONT_CARE);
+  glfwSetWindowSizeLimits(h.window, std::min(scaled(least_width), scaled(options.width)),
+                          std::min(scaled(least_height), scaled(options.height)), GLFW_DONT_CARE, GLFW_DONT_CARE);
   glfwMakeContextCurrent(h.window);
   glfwSwapInterval(1);
   const auto* renderer = reinterpret_cast<const char*>(glGetString(GL_RENDERER));
   const auto* version = reinterpret_cast<const char*>(glGetString(GL_VERSION));
-  gl_description_ = std::string(renderer != nullptr ? renderer : "?") + ", OpenGL " + (version != nullptr ? version : "?");
+  gl_description_ =
+      std::string(renderer != nullptr ? renderer : "?") + ", OpenGL " + (version != nullptr ? version : "?");
   software_gl_ = draws_in_software(gl_description_);
   return {};
 }
@@ -117,7 +121,8 @@ Status Window::start_imgui() {
   io.ConfigInputTextCursorBlink = !software_gl_;
   h.glfw_backend = ImGui_ImplGlfw_InitForOpenGL(h.window, false);
   h.gl_backend = h.gl3 ? ImGui_ImplOpenGL3_Init("#version 130") : ImGui_ImplOpenGL2_Init();
-  if (!h.glfw_backend || !h.gl_backend) return Error{Code::unsupported, "Dear ImGui cannot draw with " + gl_description_};
+  if (!h.glfw_backend || !h.gl_backend)
+    return Error{Code::unsupported, "Dear ImGui cannot draw with " + gl_description_};
   ImGui::GetPlatformIO().Platform_SetImeDataFn = on_ime_data;
   install_callbacks();
   glfwShowWindow(h.window);

@@ -1,4 +1,5 @@
-// The program's one window: GLFW, OpenGL 3.0 or 2, Dear ImGui's context and fonts, input methods, and frames drawn only on need.
+// The program's one window: GLFW, OpenGL 3.0 or 2, Dear ImGui's context and fonts, input methods, and frames drawn only
+// on need.
 //
 //   auto window = Window::open(options);
 //   while ((*window)->next_frame(seconds)) {   // sleeps until there is something to do
@@ -17,9 +18,9 @@ namespace yanxing::platform {
 
 struct WindowOptions {
   std::string title;
-  int width = 1366;      // in pixels at a display scale of 1
+  int width = 1366;  // in pixels at a display scale of 1
   int height = 768;
-  bool old_gl = false;   // begin with OpenGL 2 (tests)
+  bool old_gl = false;  // begin with OpenGL 2 (tests)
 };
 
 /// Belongs to the main thread; only wake() may be called from others. One at a time.

@@ -21,15 +21,15 @@ Look look_of(Kind kind, const Interaction& state, bool enabled) {
   switch (kind) {
     case Kind::primary:
       return {state.held ? color::primary_held : state.hovered ? color::primary_hover : color::primary, 0xFFFFFF};
-    case Kind::danger:
-      return {state.hovered || state.held ? color::bad_hover : color::bad, 0xFFFFFF};
+    case Kind::danger: return {state.hovered || state.held ? color::bad_hover : color::bad, 0xFFFFFF};
     case Kind::ghost:
       return {color::primary_pale, enabled ? color::primary : color::ink_faint, 0, state.hovered, false};
-    case Kind::plain:
-      break;
+    case Kind::plain: break;
   }
-  return {state.held ? 0xE9EEF5U : state.hovered ? 0xF5F8FCU : 0xFFFFFFU, enabled ? color::ink : color::ink_faint,
-          state.hovered ? color::border_hover : color::border, true, true};
+  return {state.held      ? 0xE9EEF5U
+          : state.hovered ? 0xF5F8FCU
+                          : 0xFFFFFFU,
+          enabled ? color::ink : color::ink_faint, state.hovered ? color::border_hover : color::border, true, true};
 }
 
 }  // namespace
@@ -78,15 +78,18 @@ float button_width(const UiContext& ui, std::string_view label, bool with_icon) 
   return measure(ui, label).x + ui.px(with_icon ? 50 : 28);
 }
 
-bool button_right(UiContext& ui, std::string_view id, Rect& strip, std::string_view label, const ButtonOptions& options) {
+bool button_right(UiContext& ui, std::string_view id, Rect& strip, std::string_view label,
+                  const ButtonOptions& options) {
   return button(ui, id, strip.cut_right(button_width(ui, label, options.icon != nullptr), ui.px(8)), label, options);
 }
 
-bool button_left(UiContext& ui, std::string_view id, Rect& strip, std::string_view label, const ButtonOptions& options) {
+bool button_left(UiContext& ui, std::string_view id, Rect& strip, std::string_view label,
+                 const ButtonOptions& options) {
   return button(ui, id, strip.cut_left(button_width(ui, label, options.icon != nullptr), ui.px(8)), label, options);
 }
 
-bool icon_button(UiContext& ui, std::string_view id, Rect rect, const char* icon, std::string_view tooltip, bool enabled) {
+bool icon_button(UiContext& ui, std::string_view id, Rect rect, const char* icon, std::string_view tooltip,
+                 bool enabled) {
   const Interaction state = interact(ui, id, rect, std::string(tooltip), enabled);
   const float radius = ui.px(metric::radius);
   if (state.hovered) fill(rect, state.held ? color::line : color::line_soft, radius);
@@ -105,7 +108,8 @@ float segmented_width(const UiContext& ui, std::span<const Segment> segments) {
   return total;
 }
 
-std::optional<int> segmented(UiContext& ui, std::string_view id, ImVec2 at, std::span<const Segment> segments, int current) {
+std::optional<int> segmented(UiContext& ui, std::string_view id, ImVec2 at, std::span<const Segment> segments,
+                             int current) {
   const float height = ui.px(metric::control);
   const Rect all{at, {at.x + segmented_width(ui, segments), at.y + height}};
   fill(all, 0xEAEFF5, ui.px(7));
@@ -118,7 +122,8 @@ std::optional<int> segmented(UiContext& ui, std::string_view id, ImVec2 at, std:
     const float label_width = measure(ui, segment.label).x;
     const float count_width = count.empty() ? 0 : measure(ui, count, style::small).x + ui.px(6);
     const Rect cell = rest.cut_left(label_width + count_width + ui.px(28));
-    const Interaction state = interact(ui, std::string(id) + "." + std::to_string(i), cell, segment.label + (on ? " *" : ""));
+    const Interaction state =
+        interact(ui, std::string(id) + "." + std::to_string(i), cell, segment.label + (on ? " *" : ""));
     if (state.pressed) chosen = i;
     if (on) {
       shadow(ui, cell, ui.px(5), 0.8F);
@@ -138,7 +143,9 @@ bool toggle(UiContext& ui, std::string_view id, Rect rect, bool on) {
   const Rect knob_track = Rect{{rect.max.x - ui.px(40), rect.min.y}, rect.max}.middle(ui.px(22));
   const Interaction state = interact(ui, id, knob_track, on ? "on" : "off");
   const float radius = knob_track.height() * 0.5F;
-  fill(knob_track, on ? (state.hovered ? color::primary_hover : color::primary) : (state.hovered ? 0x94A3B8U : color::border), radius);
+  fill(knob_track,
+       on ? (state.hovered ? color::primary_hover : color::primary) : (state.hovered ? 0x94A3B8U : color::border),
+       radius);
   const float x = on ? knob_track.max.x - radius : knob_track.min.x + radius;
   ImGui::GetWindowDrawList()->AddCircleFilled({x, knob_track.center().y}, radius - ui.px(3), rgb(0xFFFFFF), 24);
   if (state.focused) focus_ring(ui, knob_track, radius);

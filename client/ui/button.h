@@ -1,4 +1,5 @@
-// Things to press: buttons, links, tabs, switches. Each has a stable id, takes Tab, shows a focus ring, reports to the probe.
+// Things to press: buttons, links, tabs, switches. Each has a stable id, takes Tab, shows a focus ring, reports to the
+// probe.
 #pragma once
 
 #include <optional>
@@ -35,11 +36,14 @@ struct ButtonOptions {
 bool button(UiContext& ui, std::string_view id, Rect rect, std::string_view label, const ButtonOptions& options = {});
 float button_width(const UiContext& ui, std::string_view label, bool with_icon = false);
 /// A button cut off the right end of `strip`, as wide as its label wants.
-bool button_right(UiContext& ui, std::string_view id, Rect& strip, std::string_view label, const ButtonOptions& options = {});
+bool button_right(UiContext& ui, std::string_view id, Rect& strip, std::string_view label,
+                  const ButtonOptions& options = {});
 /// The same from the left end.
-bool button_left(UiContext& ui, std::string_view id, Rect& strip, std::string_view label, const ButtonOptions& options = {});
+bool button_left(UiContext& ui, std::string_view id, Rect& strip, std::string_view label,
+                 const ButtonOptions& options = {});
 /// Only an icon; `tooltip` says what it does.
-bool icon_button(UiContext& ui, std::string_view id, Rect rect, const char* icon, std::string_view tooltip, bool enabled = true);
+bool icon_button(UiContext& ui, std::string_view id, Rect rect, const char* icon, std::string_view tooltip,
+                 bool enabled = true);
 
 struct Segment {
   std::string label;
@@ -47,7 +51,8 @@ struct Segment {
 };
 
 /// Tabs in one pill. Returns the index that was chosen now. Ids are `id`.0, `id`.1…
-std::optional<int> segmented(UiContext& ui, std::string_view id, ImVec2 at, std::span<const Segment> segments, int current);
+std::optional<int> segmented(UiContext& ui, std::string_view id, ImVec2 at, std::span<const Segment> segments,
+                             int current);
 float segmented_width(const UiContext& ui, std::span<const Segment> segments);
 
 /// A switch with its label at the left of it. True when it was flipped.

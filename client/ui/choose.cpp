@@ -30,7 +30,8 @@ bool begin_popup(const UiContext& ui, const std::string& name, Rect field, ImVec
   const float x = std::min(field.min.x, ImGui::GetIO().DisplaySize.x - size.x - ui.px(4));
   ImGui::SetNextWindowPos({x, up ? field.min.y - size.y - ui.px(4) : field.max.y + ui.px(4)});
   ImGui::SetNextWindowSize(size);
-  return ImGui::BeginPopup(name.c_str(), ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoNav);
+  return ImGui::BeginPopup(name.c_str(),
+                           ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoNav);
 }
 
 struct Listed {
@@ -53,7 +54,8 @@ bool draw_entry(UiContext& ui, const std::string& id, Rect rect, const Listed& e
   const Interaction state = interact(ui, id, rect, std::string(entry.label));
   if (state.hovered || highlighted) fill(rect, current ? color::primary_pale : color::page, ui.px(5));
   Rect inner = rect.inset(ui.px(10), 0);
-  if (current) text_in(ui, inner.cut_right(ui.px(16)), icon::check, {TextSize::small, false, color::primary}, Align::right);
+  if (current)
+    text_in(ui, inner.cut_right(ui.px(16)), icon::check, {TextSize::small, false, color::primary}, Align::right);
   const TextStyle text{TextSize::body, current, current ? color::primary : color::ink};
   const float used = text_in(ui, inner, entry.label, text);
   inner.cut_left(used + ui.px(10));
@@ -92,7 +94,8 @@ std::optional<std::string> draw_list(UiContext& ui, std::string_view id, Rect re
       const Listed& entry = entries[static_cast<std::size_t>(i)];
       const ImVec2 at{origin.x, origin.y + static_cast<float>(i) * height};
       const std::string entry_id = std::string(id) + "." + std::string(entry.value);
-      if (draw_entry(ui, entry_id, {at, {at.x + width, at.y + height}}, entry, entry.value == current, i == ui.popup.highlighted)) {
+      if (draw_entry(ui, entry_id, {at, {at.x + width, at.y + height}}, entry, entry.value == current,
+                     i == ui.popup.highlighted)) {
         chosen = entry.value;
       }
     }
@@ -131,7 +134,8 @@ std::optional<std::string> combo(UiContext& ui, std::string_view id, Rect rect, 
   Rect inner = rect.inset(ui.px(12), 0);
   text_in(ui, inner.cut_right(ui.px(14)), icon::down, style::soft, Align::right);
   if (options.icon != nullptr) icon_in(ui, inner.cut_left(ui.px(16), ui.px(6)), options.icon, style::faint);
-  text_in(ui, inner, label.empty() ? options.placeholder : label, label.empty() || !options.enabled ? style::faint : style::body);
+  text_in(ui, inner, label.empty() ? options.placeholder : label,
+          label.empty() || !options.enabled ? style::faint : style::body);
 
   if (state.pressed) {
     ui.popup = {};
@@ -146,10 +150,12 @@ std::optional<std::string> combo(UiContext& ui, std::string_view id, Rect rect, 
   const float height = rows * ui.px(entry_height) + ui.px(12) + (searchable ? ui.px(metric::control + 6) : 0);
   std::optional<std::string> chosen;
   if (begin_popup(ui, name, rect, {width, height})) {
-    Rect body = Rect{ImGui::GetWindowPos(), {ImGui::GetWindowPos().x + width, ImGui::GetWindowPos().y + height}}.inset(ui.px(6));
+    Rect body = Rect{ImGui::GetWindowPos(), {ImGui::GetWindowPos().x + width, ImGui::GetWindowPos().y + height}}.inset(
+        ui.px(6));
     if (searchable) {
       const Rect field = body.cut_top(ui.px(metric::control), ui.px(6));
-      if (text_field(ui, std::string(id) + ".search", field, ui.popup.search, {icon::search, ui.tr("combo.search")}).changed) {
+      if (text_field(ui, std::string(id) + ".search", field, ui.popup.search, {icon::search, ui.tr("combo.search")})
+              .changed) {
         ui.popup.highlighted = 0;
       }
     }
@@ -177,8 +183,9 @@ std::optional<Date> draw_month(UiContext& ui, std::string_view id, Rect body, co
   };
   if (icon_button(ui, base + ".previous", head.cut_left(ui.px(30)), icon::chevron_left, "")) step(-1);
   if (icon_button(ui, base + ".next", head.cut_right(ui.px(30)), icon::chevron_right, "")) step(1);
-  text_in(ui, head, ui.tr("date.month", {{"year", std::to_string(memory.year)}, {"month", std::to_string(memory.month)}}), style::strong,
-          Align::center);
+  text_in(ui, head,
+          ui.tr("date.month", {{"year", std::to_string(memory.year)}, {"month", std::to_string(memory.month)}}),
+          style::strong, Align::center);
   const float cell = body.width() / 7;
   Rect names = body.cut_top(ui.px(24));
   for (const char* key : weekday_keys) text_in(ui, names.cut_left(cell), ui.tr(key), style::small_faint, Align::center);
@@ -186,7 +193,8 @@ std::optional<Date> draw_month(UiContext& ui, std::string_view id, Rect body, co
   const int first = weekday({memory.year, memory.month, 1});
   for (int day = 1; day <= days_in_month(memory.year, memory.month); ++day) {
     const int slot = first + day - 1;
-    const ImVec2 at{body.min.x + static_cast<float>(slot % 7) * cell, body.min.y + static_cast<float>(slot / 7) * ui.px(30)};
+    const ImVec2 at{body.min.x + static_cast<float>(slot % 7) * cell,
+                    body.min.y + static_cast<float>(slot / 7) * ui.px(30)};
     const Rect box = Rect{at, {at.x + cell, at.y + ui.px(30)}}.inset(1);
     const Date date{memory.year, memory.month, day};
     const Interaction state = interact(ui, base + ".day." + std::to_string(day), box, to_iso(date));
@@ -200,7 +208,8 @@ std::optional<Date> draw_month(UiContext& ui, std::string_view id, Rect body, co
 
 }  // namespace
 
-FieldResult date_field(UiContext& ui, std::string_view id, Rect rect, std::string& text, int year_hint, const FieldOptions& options) {
+FieldResult date_field(UiContext& ui, std::string_view id, Rect rect, std::string& text, int year_hint,
+                       const FieldOptions& options) {
   const std::string name = "popup." + std::string(id);
   const std::string calendar_id = std::string(id) + ".calendar";
   FieldOptions field = options;

@@ -8,12 +8,13 @@ namespace {
 bool somebody_types() { return ImGui::GetIO().WantTextInput; }
 bool a_list_is_open() { return ImGui::IsPopupOpen("", ImGuiPopupFlags_AnyPopupId | ImGuiPopupFlags_AnyPopupLevel); }
 
-/// ImGui's own keyboard navigation keeps Tab; arrows, Enter and Space belong to the screens unless the focus ring is visible.
+/// ImGui's own keyboard navigation keeps Tab; arrows, Enter and Space belong to the screens unless the focus ring is
+/// visible.
 void claim_keys() {
   if (somebody_types()) return;
   const ImGuiID owner = ImGui::GetID("##screen_keys");
-  for (const ImGuiKey key : {ImGuiKey_UpArrow, ImGuiKey_DownArrow, ImGuiKey_LeftArrow, ImGuiKey_RightArrow, ImGuiKey_PageUp,
-                             ImGuiKey_PageDown, ImGuiKey_Home, ImGuiKey_End}) {
+  for (const ImGuiKey key : {ImGuiKey_UpArrow, ImGuiKey_DownArrow, ImGuiKey_LeftArrow, ImGuiKey_RightArrow,
+                             ImGuiKey_PageUp, ImGuiKey_PageDown, ImGuiKey_Home, ImGuiKey_End}) {
     ImGui::SetKeyOwner(key, owner);
   }
   if (ImGui::GetCurrentContext()->NavCursorVisible) return;

@@ -17,7 +17,7 @@ namespace yanxing::ui {
 struct PopupMemory {
   std::string search;
   int highlighted = 0;
-  int year = 0;   // calendar
+  int year = 0;  // calendar
   int month = 0;
 };
 
@@ -30,7 +30,8 @@ struct Asking {
   app::Command command;
 };
 
-/// One per window, lives as long as the window; passed by reference, never global. Use on the UI thread, between NewFrame and Render.
+/// One per window, lives as long as the window; passed by reference, never global. Use on the UI thread, between
+/// NewFrame and Render.
 class UiContext {
  public:
   UiContext(const Theme& theme, const Catalogue& text, Probe* probe) : theme_(&theme), text_(&text), probe_(probe) {}
@@ -40,7 +41,9 @@ class UiContext {
   /// The text of a key.
   const char* tr(const char* key) const { return (*text_)(key); }
   std::string tr(const char* key, Catalogue::Args args) const { return (*text_)(key, args); }
-  std::string plural(const char* key, std::int64_t count, Catalogue::Args args = {}) const { return text_->plural(key, count, args); }
+  std::string plural(const char* key, std::int64_t count, Catalogue::Args args = {}) const {
+    return text_->plural(key, count, args);
+  }
   float px(float logical) const { return theme_->px(logical); }
 
   void set_text(const Catalogue& text) { text_ = &text; }

@@ -17,11 +17,14 @@ void draw_fields(const app::EditorView& view, UiContext& ui, Rect body, std::vec
   const float left = body.min.x + ui.px(20);
   const float width = body.width() - ui.px(44);
   if (view.restored) {
-    y += banner(ui, {left, y}, width, icon::history, ui.tr("editor.restored.title"), ui.tr("editor.restored.text"), tone::primary) +
+    y += banner(ui, {left, y}, width, icon::history, ui.tr("editor.restored.title"), ui.tr("editor.restored.text"),
+                tone::primary) +
          ui.px(14);
   }
   if (!view.problem.empty()) {
-    y += banner(ui, {left, y}, width, icon::warning, ui.tr("editor.problem"), ui.text().message(view.problem), tone::bad) + ui.px(14);
+    y += banner(ui, {left, y}, width, icon::warning, ui.tr("editor.problem"), ui.text().message(view.problem),
+                tone::bad) +
+         ui.px(14);
   }
   for (const app::FieldView& field : view.fields) {
     const float height = form_field_height(ui, field, width);
@@ -41,7 +44,8 @@ void draw_editor(const app::EditorView& view, EditorUi& state, UiContext& ui, st
   const bool appearing = !state.was_open;
   state.was_open = true;
   float wanted = 54 + 62 + 32;
-  for (const app::FieldView& field : view.fields) wanted += form_field_height(ui, field, ui.px(560 - 44)) / ui.theme().scale;
+  for (const app::FieldView& field : view.fields)
+    wanted += form_field_height(ui, field, ui.px(560 - 44)) / ui.theme().scale;
   if (view.restored || !view.problem.empty()) wanted += 80;
   Rect card = begin_dialog(ui, "editor", {560, std::min(wanted, 640.0F)});
   const std::string title = ui.tr(view.record ? "editor.edit" : "editor.new", {{"form", view.form_label}});
@@ -51,7 +55,8 @@ void draw_editor(const app::EditorView& view, EditorUi& state, UiContext& ui, st
   draw_fields(view, ui, card, out);
   if (appearing && !view.fields.empty()) ui.focus("editor." + view.fields.front().name);
   Rect strip = foot.inset(ui.px(20), 0).middle(ui.px(metric::control));
-  const bool save = button_right(ui, "editor.save", strip, ui.tr("action.save"), {Kind::primary, icon::check, view.can_save});
+  const bool save =
+      button_right(ui, "editor.save", strip, ui.tr("action.save"), {Kind::primary, icon::check, view.can_save});
   close |= button_right(ui, "editor.cancel", strip, ui.tr("action.cancel"));
   text_in(ui, strip, ui.tr("editor.keys"), style::small_faint);
   if (save || (view.can_save && ui.chord(ImGuiMod_Ctrl | ImGuiKey_Enter))) out.emplace_back(app::command::SaveEditor{});

@@ -47,7 +47,8 @@ FieldResult text_field(UiContext& ui, std::string_view id, Rect rect, std::strin
   frame(ui, rect, options, was_active && options.enabled, hovered);
   Rect inner = rect;
   if (options.icon != nullptr) {
-    icon_in(ui, inner.cut_left(ui.px(34)), options.icon, {TextSize::body, false, was_active ? color::primary : color::ink_faint});
+    icon_in(ui, inner.cut_left(ui.px(34)), options.icon,
+            {TextSize::body, false, was_active ? color::primary : color::ink_faint});
   } else {
     inner.cut_left(ui.px(12));
   }
@@ -66,7 +67,8 @@ FieldResult text_field(UiContext& ui, std::string_view id, Rect rect, std::strin
   FieldResult result;
   ImGuiIO& io = ImGui::GetIO();
   io.ConfigInputTextEnterKeepActive = options.clear_on_submit;
-  result.submitted = ImGui::InputTextWithHint("##text", hint.c_str(), text.data(), text.capacity() + 1, flags, resize_callback, &text);
+  result.submitted =
+      ImGui::InputTextWithHint("##text", hint.c_str(), text.data(), text.capacity() + 1, flags, resize_callback, &text);
   result.changed = ImGui::IsItemEdited();
   result.left = ImGui::IsItemDeactivated();
   io.ConfigInputTextEnterKeepActive = false;
@@ -88,8 +90,8 @@ namespace {
 /// A soft break is a zero-width space and a newline: the person's own newlines stay apart from it.
 constexpr std::string_view soft_break = "\xE2\x80\x8B\n";
 
-/// Takes the soft breaks out; `cursor` keeps its place in the text. A soft break whose newline was deleted by Backspace takes the
-/// character before it along, which is what the person meant.
+/// Takes the soft breaks out; `cursor` keeps its place in the text. A soft break whose newline was deleted by Backspace
+/// takes the character before it along, which is what the person meant.
 std::string without_soft_breaks(std::string_view shown, int& cursor) {
   std::string plain;
   const int at_cursor = cursor;
@@ -138,7 +140,8 @@ std::string with_soft_breaks(const std::string& plain, const SoftWrap& wrapping,
 
 int soft_wrap_callback(ImGuiInputTextCallbackData* data) {
   auto& wrapping = *static_cast<SoftWrap*>(data->UserData);
-  if (data->EventFlag == ImGuiInputTextFlags_CallbackResize) return 0;  // the buffer has room for everything, see text_area
+  if (data->EventFlag == ImGuiInputTextFlags_CallbackResize)
+    return 0;  // the buffer has room for everything, see text_area
   int cursor = data->CursorPos;
   const std::string_view shown(data->Buf, static_cast<std::size_t>(data->BufTextLen));
   *wrapping.plain = without_soft_breaks(shown, cursor);
@@ -157,7 +160,8 @@ int soft_wrap_callback(ImGuiInputTextCallbackData* data) {
 float text_area_height(const UiContext& ui, float width, std::string_view text, int min_lines, int max_lines) {
   const float size = ui.theme().text_px(TextSize::body);
   ImFontBaked* font = ui.theme().fonts.regular->GetFontBaked(size);
-  const auto lines = wrap(text, width - ui.px(24), [&](char32_t c) { return font->GetCharAdvance(static_cast<ImWchar>(c)); });
+  const auto lines =
+      wrap(text, width - ui.px(24), [&](char32_t c) { return font->GetCharAdvance(static_cast<ImWchar>(c)); });
   const auto count = std::clamp(static_cast<int>(lines.size()), min_lines, max_lines);
   return static_cast<float>(count) * size + ui.px(14);
 }
@@ -166,11 +170,13 @@ FieldResult text_area(UiContext& ui, std::string_view id, Rect rect, std::string
   ImGui::PushID(id.data(), id.data() + id.size());
   const ImGuiID item = ImGui::GetID("##text");
   const bool was_active = ImGui::GetActiveID() == item;
-  frame(ui, rect, options, was_active && options.enabled, ImGui::IsWindowHovered() && ImGui::IsMouseHoveringRect(rect.min, rect.max));
+  frame(ui, rect, options, was_active && options.enabled,
+        ImGui::IsWindowHovered() && ImGui::IsMouseHoveringRect(rect.min, rect.max));
   ImGui::PushFont(ui.theme().fonts.regular, ui.theme().text_px(TextSize::body));
   const Rect inner = rect.inset(ui.px(12), ui.px(7));
   std::string plain = text;
-  SoftWrap wrapping{&plain, inner.width() - ui.px(2), ui.theme().fonts.regular->GetFontBaked(ui.theme().text_px(TextSize::body))};
+  SoftWrap wrapping{&plain, inner.width() - ui.px(2),
+                    ui.theme().fonts.regular->GetFontBaked(ui.theme().text_px(TextSize::body))};
   int no_cursor = 0;
   std::string shown = with_soft_breaks(text, wrapping, no_cursor);
   shown.reserve(shown.size() * 2 + (64U << 10U));  // room to type and paste within one frame
@@ -178,9 +184,10 @@ FieldResult text_area(UiContext& ui, std::string_view id, Rect rect, std::string
   ImGui::SetCursorScreenPos(inner.min);
   if (ui.take_focus(id)) ImGui::SetKeyboardFocusHere();
   const bool leave = escape_leaves(item);
-  ImGui::InputTextMultiline("##text", shown.data(), shown.capacity() + 1, inner.size(),
-                            ImGuiInputTextFlags_CallbackAlways | ImGuiInputTextFlags_NoUndoRedo | ImGuiInputTextFlags_NoHorizontalScroll,
-                            soft_wrap_callback, &wrapping);
+  ImGui::InputTextMultiline(
+      "##text", shown.data(), shown.capacity() + 1, inner.size(),
+      ImGuiInputTextFlags_CallbackAlways | ImGuiInputTextFlags_NoUndoRedo | ImGuiInputTextFlags_NoHorizontalScroll,
+      soft_wrap_callback, &wrapping);
   FieldResult result;
   result.left = ImGui::IsItemDeactivated();
   if (leave) ImGui::ClearActiveID();

@@ -1,5 +1,5 @@
-// Things to type into or choose from. A field shows the View's value and hands back what was typed; it keeps nothing itself:
-// copy the View's value into a string, pass it, emit a command when `changed`.
+// Things to type into or choose from. A field shows the View's value and hands back what was typed; it keeps nothing
+// itself: copy the View's value into a string, pass it, emit a command when `changed`.
 #pragma once
 
 #include <optional>
@@ -14,11 +14,11 @@ namespace yanxing::ui {
 
 struct FieldOptions {
   const char* icon = nullptr;
-  std::string_view hint{};      // shown while empty
+  std::string_view hint{};  // shown while empty
   bool enabled = true;
-  bool error = false;           // red border
-  bool escape_clears = false;   // for searches; otherwise Escape only leaves the field and keeps what was typed
-  bool clear_on_submit = false; // Enter empties the field and keeps the caret in it: one name after another
+  bool error = false;            // red border
+  bool escape_clears = false;    // for searches; otherwise Escape only leaves the field and keeps what was typed
+  bool clear_on_submit = false;  // Enter empties the field and keeps the caret in it: one name after another
 };
 
 struct FieldResult {
@@ -29,24 +29,27 @@ struct FieldResult {
 };
 
 /// One line.
-FieldResult text_field(UiContext& ui, std::string_view id, Rect rect, std::string& text, const FieldOptions& options = {});
+FieldResult text_field(UiContext& ui, std::string_view id, Rect rect, std::string& text,
+                       const FieldOptions& options = {});
 
 /// Several lines that wrap softly, Chinese or not; the text itself never gets line breaks that nobody typed.
-FieldResult text_area(UiContext& ui, std::string_view id, Rect rect, std::string& text, const FieldOptions& options = {});
+FieldResult text_area(UiContext& ui, std::string_view id, Rect rect, std::string& text,
+                      const FieldOptions& options = {});
 /// Height that `text_area` wants for this text, between `min_lines` and `max_lines`.
 float text_area_height(const UiContext& ui, float width, std::string_view text, int min_lines, int max_lines);
 
-/// A date as "2021-05-17"; typed (also 2021.5.17, 20210517, 5-17) or picked from a small calendar. What cannot be read as a
-/// date is handed back as typed, so that nothing is lost and the form can say what is wrong.
-FieldResult date_field(UiContext& ui, std::string_view id, Rect rect, std::string& text, int year_hint, const FieldOptions& options = {});
+/// A date as "2021-05-17"; typed (also 2021.5.17, 20210517, 5-17) or picked from a small calendar. What cannot be read
+/// as a date is handed back as typed, so that nothing is lost and the form can say what is wrong.
+FieldResult date_field(UiContext& ui, std::string_view id, Rect rect, std::string& text, int year_hint,
+                       const FieldOptions& options = {});
 
 struct ComboOptions {
   std::string_view placeholder{};
-  std::string_view all_label{}; // first entry with the empty value, e.g. "all villages"
+  std::string_view all_label{};  // first entry with the empty value, e.g. "all villages"
   const char* icon = nullptr;
   bool enabled = true;
   bool error = false;
-  float popup_width = 0;        // logical pixels; 0: as wide as the field
+  float popup_width = 0;  // logical pixels; 0: as wide as the field
 };
 
 /// A list to choose from; long lists get a search that knows pinyin initials. Returns the value chosen now.

@@ -33,7 +33,8 @@ bool as_tabs(const UiContext& ui, const FieldView& field, float width) {
 float widget_height(const UiContext& ui, const FieldView& field, float width) {
   switch (field.type) {
     case FieldType::note: return 0;
-    case FieldType::long_text: return text_area_height(ui, width, field.value.is_string() ? field.value.get<std::string>() : "", 3, 12);
+    case FieldType::long_text:
+      return text_area_height(ui, width, field.value.is_string() ? field.value.get<std::string>() : "", 3, 12);
     case FieldType::select_multiple: return static_cast<float>(field.choices.size()) * ui.px(check_height);
     default: return ui.px(metric::control);
   }
@@ -45,7 +46,8 @@ std::string as_text(const json& value) {
   return value.dump();
 }
 
-/// A number where the text is one, otherwise the text itself: the form says what is wrong with it, nothing typed is lost.
+/// A number where the text is one, otherwise the text itself: the form says what is wrong with it, nothing typed is
+/// lost.
 json number_or_text(const std::string& text, bool integer) {
   if (text.empty()) return nullptr;
   const char* end = text.data() + text.size();
@@ -149,7 +151,8 @@ std::optional<json> form_field(UiContext& ui, std::string_view id, Rect rect, co
   Rect label = rect.cut_top(ui.px(label_height));
   const float used = text_in(ui, label, field.label, {TextSize::small, true, color::ink});
   label.cut_left(used + ui.px(5));
-  if (field.required && !field.read_only) text_in(ui, label.cut_left(ui.px(10)), "*", {TextSize::small, true, color::bad});
+  if (field.required && !field.read_only)
+    text_in(ui, label.cut_left(ui.px(10)), "*", {TextSize::small, true, color::bad});
   if (field.max_characters > 0) {
     const std::size_t count = character_count(as_text(field.value));
     text_in(ui, label, std::to_string(count) + " / " + std::to_string(field.max_characters),

@@ -20,7 +20,8 @@ Rect begin_dialog(UiContext& ui, std::string_view id, ImVec2 logical_size) {
                    ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoScrollWithMouse);
   ui.enter_layer();
   fill({{0, 0}, screen}, 0x0F172A, 0, 0.42F);
-  const ImVec2 size{std::min(ui.px(logical_size.x), screen.x - ui.px(32)), std::min(ui.px(logical_size.y), screen.y - ui.px(32))};
+  const ImVec2 size{std::min(ui.px(logical_size.x), screen.x - ui.px(32)),
+                    std::min(ui.px(logical_size.y), screen.y - ui.px(32))};
   const float left = std::floor((screen.x - size.x) * 0.5F);
   const float top = std::floor(std::max((screen.y - size.y) * 0.42F, ui.px(16)));
   const Rect card{{left, top}, {left + size.x, top + size.y}};
@@ -64,7 +65,8 @@ std::optional<bool> question(UiContext& ui, std::string_view id, const QuestionT
   text_wrapped(ui, {card.min.x + ui.px(78), card.min.y + ui.px(54)}, inner, text.text, style::soft);
 
   std::optional<bool> answer;
-  Rect strip = Rect{{buttons.min.x, buttons.min.y}, {buttons.max.x - ui.px(16), buttons.max.y}}.middle(ui.px(metric::control));
+  Rect strip =
+      Rect{{buttons.min.x, buttons.min.y}, {buttons.max.x - ui.px(16), buttons.max.y}}.middle(ui.px(metric::control));
   const float yes_width = std::max(button_width(ui, text.yes), ui.px(88));
   const float no_width = std::max(button_width(ui, text.no), ui.px(80));
   const Rect yes = strip.cut_right(yes_width, ui.px(8));

@@ -1,4 +1,5 @@
-// What stands above a screen: dialogs, questions. A dialog covers everything with a dim ground and keeps mouse and keyboard to itself.
+// What stands above a screen: dialogs, questions. A dialog covers everything with a dim ground and keeps mouse and
+// keyboard to itself.
 #pragma once
 
 #include <optional>
@@ -9,7 +10,8 @@
 
 namespace yanxing::ui {
 
-/// Opens a dialog of this logical size for this frame; returns its white card. Call end_dialog afterwards. Draw it every frame.
+/// Opens a dialog of this logical size for this frame; returns its white card. Call end_dialog afterwards. Draw it
+/// every frame.
 Rect begin_dialog(UiContext& ui, std::string_view id, ImVec2 logical_size);
 void end_dialog(UiContext& ui);
 

@@ -22,8 +22,8 @@ ImVec2 measure(const UiContext& ui, std::string_view text, TextStyle style) {
 
 float draw_text(const UiContext& ui, ImVec2 at, std::string_view text, TextStyle style) {
   if (text.empty()) return 0;
-  list().AddText(ui.theme().font(style.bold), ui.theme().text_px(style.size), snapped(at), rgb(style.color), text.data(),
-                 text.data() + text.size());
+  list().AddText(ui.theme().font(style.bold), ui.theme().text_px(style.size), snapped(at), rgb(style.color),
+                 text.data(), text.data() + text.size());
   return measure(ui, text, style).x;
 }
 
@@ -42,7 +42,8 @@ float text_in(const UiContext& ui, Rect rect, std::string_view text, TextStyle s
   ImFont* font = ui.theme().font(style.bold);
   const char* rest = text.data();
   const float width = std::max(rect.width() - dots, 1.0F);
-  const ImVec2 part = font->CalcTextSizeA(ui.theme().text_px(style.size), width, 0, text.data(), text.data() + text.size(), &rest);
+  const ImVec2 part =
+      font->CalcTextSizeA(ui.theme().text_px(style.size), width, 0, text.data(), text.data() + text.size(), &rest);
   const auto fits = static_cast<std::size_t>(rest - text.data());
   draw_text(ui, {rect.min.x, y}, text.substr(0, fits), style);
   draw_text(ui, {rect.min.x + (fits > 0 ? part.x : 0), y}, "…", style);
@@ -68,7 +69,9 @@ float text_wrapped(const UiContext& ui, ImVec2 at, float width, std::string_view
   return y - at.y;
 }
 
-void fill(Rect rect, unsigned hex, float radius, float alpha) { list().AddRectFilled(rect.min, rect.max, rgb(hex, alpha), radius); }
+void fill(Rect rect, unsigned hex, float radius, float alpha) {
+  list().AddRectFilled(rect.min, rect.max, rgb(hex, alpha), radius);
+}
 
 void outline(Rect rect, unsigned hex, float radius, float thickness) {
   list().AddRect(rect.min, rect.max, rgb(hex), radius, 0, thickness);
@@ -82,8 +85,9 @@ void shadow(const UiContext& ui, Rect rect, float radius, float strength) {
   const float drop = ui.px(2);
   for (int i = 4; i >= 1; --i) {
     const auto spread = static_cast<float>(i);
-    list().AddRectFilled({rect.min.x - spread, rect.min.y - spread + drop}, {rect.max.x + spread, rect.max.y + spread + drop},
-                         rgb(0x0F172A, 0.012F * strength), radius + spread);
+    list().AddRectFilled({rect.min.x - spread, rect.min.y - spread + drop},
+                         {rect.max.x + spread, rect.max.y + spread + drop}, rgb(0x0F172A, 0.012F * strength),
+                         radius + spread);
   }
 }
 
@@ -96,8 +100,8 @@ void card(const UiContext& ui, Rect rect) {
 
 void focus_ring(const UiContext& ui, Rect rect, float radius) {
   const float by = ui.px(2);
-  list().AddRect({rect.min.x - by, rect.min.y - by}, {rect.max.x + by, rect.max.y + by}, rgb(color::primary, 0.22F), radius + by, 0,
-                 ui.px(4));
+  list().AddRect({rect.min.x - by, rect.min.y - by}, {rect.max.x + by, rect.max.y + by}, rgb(color::primary, 0.22F),
+                 radius + by, 0, ui.px(4));
   list().AddRect(rect.min, rect.max, rgb(color::primary), radius, 0, std::max(1.5F, ui.px(1.5F)));
 }
 
@@ -183,7 +187,8 @@ Rect empty_state(const UiContext& ui, Rect rect, const char* icon, std::string_v
   return {{x - width * 0.5F, y}, {x + width * 0.5F, y + ui.px(metric::control)}};
 }
 
-float banner(const UiContext& ui, ImVec2 at, float width, const char* icon, std::string_view title, std::string_view text, Tone tone) {
+float banner(const UiContext& ui, ImVec2 at, float width, const char* icon, std::string_view title,
+             std::string_view text, Tone tone) {
   const float left = ui.px(40);
   const float inner = width - left - ui.px(14);
   const float title_height = title.empty() ? 0 : text_wrapped(ui, {}, inner, title, style::strong, false);

@@ -17,7 +17,8 @@ ImVec2 measure(const UiContext& ui, std::string_view text, TextStyle style = sty
 float draw_text(const UiContext& ui, ImVec2 at, std::string_view text, TextStyle style = style::body);
 
 /// One line vertically centred in `rect`, shortened with … where it is too long. Returns the width used.
-float text_in(const UiContext& ui, Rect rect, std::string_view text, TextStyle style = style::body, Align align = Align::left);
+float text_in(const UiContext& ui, Rect rect, std::string_view text, TextStyle style = style::body,
+              Align align = Align::left);
 
 /// An icon in the middle of `rect`, never shortened.
 void icon_in(const UiContext& ui, Rect rect, const char* icon, TextStyle style = style::body);
@@ -45,9 +46,11 @@ void progress_bar(const UiContext& ui, Rect rect, double fraction, unsigned hex 
 void icon_tile(const UiContext& ui, Rect rect, const char* icon, Tone tone);
 /// A key as printed on a keyboard. Returns its width.
 float key_cap(const UiContext& ui, ImVec2 left_middle, std::string_view key);
-/// Nothing to show yet: icon, sentence, what to do next, in the middle of `rect`. Returns a place for a button below the texts.
+/// Nothing to show yet: icon, sentence, what to do next, in the middle of `rect`. Returns a place for a button below
+/// the texts.
 Rect empty_state(const UiContext& ui, Rect rect, const char* icon, std::string_view title, std::string_view text);
 /// A sentence on a pale ground over the full width. Returns its height.
-float banner(const UiContext& ui, ImVec2 at, float width, const char* icon, std::string_view title, std::string_view text, Tone tone);
+float banner(const UiContext& ui, ImVec2 at, float width, const char* icon, std::string_view title,
+             std::string_view text, Tone tone);
 
 }  // namespace yanxing::ui

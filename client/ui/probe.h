@@ -33,7 +33,8 @@ class Probe {
   }
   const std::map<std::string, ProbeItem, std::less<>>& items() const { return items_; }
 
-  /// One line a widget: id, centre x, centre y, enabled, focused, visible, value; tabs between. For robots outside the process.
+  /// One line a widget: id, centre x, centre y, enabled, focused, visible, value; tabs between. For robots outside the
+  /// process.
   std::string dump() const;
 
  private:

@@ -43,14 +43,17 @@ std::string initial(const std::string& name) {
   return name.substr(0, end);
 }
 
-void draw_nav_item(const app::ShellView& view, const NavItem& item, UiContext& ui, Rect rect, std::vector<app::Command>& out) {
+void draw_nav_item(const app::ShellView& view, const NavItem& item, UiContext& ui, Rect rect,
+                   std::vector<app::Command>& out) {
   const bool on = view.screen == item.screen;
   const std::int64_t count = badge_of(view, item.screen);
   const Interaction state = interact(ui, item.id, rect, on ? "current" : std::to_string(count));
   if (state.pressed && !on) out.emplace_back(app::command::ShowScreen{item.screen});
   if (on) fill(rect, color::navy_active, ui.px(metric::radius));
   if (!on && state.hovered) fill(rect, 0xFFFFFF, ui.px(metric::radius), 0.05F);
-  if (on) fill({{rect.min.x, rect.min.y + ui.px(10)}, {rect.min.x + ui.px(3), rect.max.y - ui.px(10)}}, color::navy_accent, ui.px(2));
+  if (on)
+    fill({{rect.min.x, rect.min.y + ui.px(10)}, {rect.min.x + ui.px(3), rect.max.y - ui.px(10)}}, color::navy_accent,
+         ui.px(2));
   if (state.focused) outline(rect, color::navy_accent, ui.px(metric::radius), ui.px(2));
   const unsigned ink = on ? 0xFFFFFFU : state.hovered ? 0xDCE6F0U : color::navy_text;
   Rect inner = rect;
@@ -117,16 +120,24 @@ void draw_status(const app::ShellView& view, UiContext& ui, Rect rect) {
   };
   const bool failed = view.saving == app::Saving::failed;
   const bool pending = view.saving == app::Saving::pending;
-  part("status.saving", failed ? color::bad : pending ? color::warn_bright : color::good_bright, nullptr,
-       ui.tr(failed ? "status.save_failed" : pending ? "status.saving" : "status.saved"));
-  part("status.unsent", 0, icon::cloud_up, view.unsent == 0 ? ui.tr("status.all_sent") : ui.plural("status.unsent", view.unsent));
+  part("status.saving",
+       failed    ? color::bad
+       : pending ? color::warn_bright
+                 : color::good_bright,
+       nullptr,
+       ui.tr(failed    ? "status.save_failed"
+             : pending ? "status.saving"
+                       : "status.saved"));
+  part("status.unsent", 0, icon::cloud_up,
+       view.unsent == 0 ? ui.tr("status.all_sent") : ui.plural("status.unsent", view.unsent));
   part("status.last_sync", 0, icon::clock, ui.tr("status.last_sync", {{"when", ui.text().moment(view.last_sync)}}));
   if (view.syncing) part("status.syncing", 0, icon::sync, ui.tr("status.syncing"));
-  const char* reach = !view.enrolled ? "reach.not_enrolled"
+  const char* reach = !view.enrolled                        ? "reach.not_enrolled"
                       : view.reach == app::Reach::reachable ? "reach.reachable"
                       : view.reach == app::Reach::checking  ? "reach.checking"
                                                             : "reach.offline";
-  const std::string right = std::string(ui.tr(reach)) + "   ·   " + ui.tr("status.version", {{"version", view.version}});
+  const std::string right =
+      std::string(ui.tr(reach)) + "   ·   " + ui.tr("status.version", {{"version", view.version}});
   text_in(ui, strip, right, style::small_faint, Align::right);
   report(ui, "status.reach", strip, ui.tr(reach));
 }
@@ -139,24 +150,31 @@ float draw_toast(const app::Toast& toast, UiContext& ui, float bottom, std::vect
   const float undo_width = undo != nullptr ? measure(ui, undo).x + ui.px(28) : 0;
   const float text_width = std::min(measure(ui, text).x + 1, ui.px(420));
   const float lines = text_wrapped(ui, {}, text_width, text, style::body, false);
-  const ImVec2 size{ui.px(44) + text_width + ui.px(12) + undo_width + ui.px(34), std::max(ui.px(44), lines + ui.px(20))};
+  const ImVec2 size{ui.px(44) + text_width + ui.px(12) + undo_width + ui.px(34),
+                    std::max(ui.px(44), lines + ui.px(20))};
   const ImVec2 screen = ImGui::GetIO().DisplaySize;
   const Rect rect{{screen.x - ui.px(20) - size.x, bottom - size.y}, {screen.x - ui.px(20), bottom}};
   ImGui::SetNextWindowPos({rect.min.x - ui.px(8), rect.min.y - ui.px(8)});
   ImGui::SetNextWindowSize({size.x + ui.px(16), size.y + ui.px(20)});
   const std::string id = "toast." + std::to_string(toast.id);
   ImGui::Begin(("##" + id).c_str(), nullptr,
-               ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoBackground |
-                   ImGuiWindowFlags_NoFocusOnAppearing | ImGuiWindowFlags_NoNav);
+               ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings |
+                   ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoFocusOnAppearing | ImGuiWindowFlags_NoNav);
   shadow(ui, rect, ui.px(8), 5);
   fill(rect, color::dark, ui.px(8));
   const bool error = toast.kind == app::ToastKind::error;
   const bool warning = toast.kind == app::ToastKind::warning;
-  const char* sign = error || warning ? icon::warning : toast.kind == app::ToastKind::info ? icon::info_circle : icon::check_circle;
-  const unsigned sign_color = error ? 0xF87171U : warning ? 0xFBBF24U : toast.kind == app::ToastKind::info ? 0x8FC1FFU : 0x4ADE80U;
+  const char* sign = error || warning                     ? icon::warning
+                     : toast.kind == app::ToastKind::info ? icon::info_circle
+                                                          : icon::check_circle;
+  const unsigned sign_color = error                                ? 0xF87171U
+                              : warning                            ? 0xFBBF24U
+                              : toast.kind == app::ToastKind::info ? 0x8FC1FFU
+                                                                   : 0x4ADE80U;
   Rect inner = rect;
   icon_in(ui, inner.cut_left(ui.px(44)), sign, {TextSize::body, false, sign_color});
-  text_wrapped(ui, {inner.min.x, inner.center().y - lines * 0.5F + ui.px(1)}, text_width, text, {TextSize::body, false, 0xF8FAFC});
+  text_wrapped(ui, {inner.min.x, inner.center().y - lines * 0.5F + ui.px(1)}, text_width, text,
+               {TextSize::body, false, 0xF8FAFC});
   report(ui, id, rect, text);
   const Rect close = inner.cut_right(ui.px(30));
   if (undo != nullptr) {
@@ -177,20 +195,23 @@ float draw_toast(const app::Toast& toast, UiContext& ui, float bottom, std::vect
 
 void draw_toasts(const app::ShellView& view, UiContext& ui, std::vector<app::Command>& out) {
   float bottom = ImGui::GetIO().DisplaySize.y - ui.px(metric::status + 16);
-  for (auto toast = view.toasts.rbegin(); toast != view.toasts.rend(); ++toast) bottom = draw_toast(*toast, ui, bottom, out);
+  for (auto toast = view.toasts.rbegin(); toast != view.toasts.rend(); ++toast)
+    bottom = draw_toast(*toast, ui, bottom, out);
 }
 
 void draw_questions(const app::ShellView& view, UiContext& ui, std::vector<app::Command>& out) {
   if (view.question) {
     const app::Question& asked = *view.question;
     const char* no = asked.no_key.empty() ? "action.cancel" : asked.no_key.c_str();
-    const auto answer = question(ui, "question", {ui.text().message(asked.title), ui.text().message(asked.text),
-                                                  ui.tr(asked.yes_key.c_str()), ui.tr(no), asked.danger});
+    const auto answer = question(ui, "question",
+                                 {ui.text().message(asked.title), ui.text().message(asked.text),
+                                  ui.tr(asked.yes_key.c_str()), ui.tr(no), asked.danger});
     if (answer) out.emplace_back(app::command::AnswerQuestion{asked.id, *answer});
     return;
   }
   if (!ui.asking) return;
-  const auto answer = question(ui, "question", {ui.asking->title, ui.asking->text, ui.asking->yes, ui.tr("action.cancel"), ui.asking->danger});
+  const auto answer = question(
+      ui, "question", {ui.asking->title, ui.asking->text, ui.asking->yes, ui.tr("action.cancel"), ui.asking->danger});
   if (!answer) return;
   if (*answer) out.push_back(ui.asking->command);
   ui.asking.reset();
@@ -207,17 +228,20 @@ void shell_keys(const app::ShellView& view, ShellUi& state, UiContext& ui, std::
   }
 }
 
-Rect screen_header(UiContext& ui, Rect& area, std::string_view title, std::string_view subtitle, std::string_view tag_text, Tone tag_tone) {
+Rect screen_header(UiContext& ui, Rect& area, std::string_view title, std::string_view subtitle,
+                   std::string_view tag_text, Tone tag_tone) {
   const Rect strip = area.cut_top(ui.px(metric::header));
   fill(strip, 0xFFFFFF);
   line_h(strip.min.x, strip.max.x, strip.max.y, color::line);
   Rect inner = strip.inset(ui.px(metric::page), 0);
   const Rect first{{inner.min.x, inner.min.y + ui.px(9)}, {inner.max.x, inner.min.y + ui.px(37)}};
   float used = text_in(ui, first, title, style::title);
-  if (!tag_text.empty()) used += ui.px(12) + tag(ui, {first.min.x + used + ui.px(12), first.center().y + 1}, tag_text, tag_tone);
+  if (!tag_text.empty())
+    used += ui.px(12) + tag(ui, {first.min.x + used + ui.px(12), first.center().y + 1}, tag_text, tag_tone);
   const Rect second{{inner.min.x, inner.min.y + ui.px(38)}, {inner.max.x, inner.min.y + ui.px(58)}};
   const float below = measure(ui, subtitle, style::small_soft).x;
-  text_in(ui, {second.min, {std::min(second.max.x, second.min.x + std::max(below, used) + 2), second.max.y}}, subtitle, style::small_soft);
+  text_in(ui, {second.min, {std::min(second.max.x, second.min.x + std::max(below, used) + 2), second.max.y}}, subtitle,
+          style::small_soft);
   inner.cut_left(std::max(used, below) + ui.px(24));
   return inner.middle(ui.px(metric::control));
 }

@@ -27,8 +27,8 @@ void shell_keys(const app::ShellView& view, ShellUi& state, UiContext& ui, std::
 
 /// The white strip at the top of a screen, cut off `area`: title, an optional tag and a line below it.
 /// Returns the strip at its right for buttons (cut them with button_right).
-Rect screen_header(UiContext& ui, Rect& area, std::string_view title, std::string_view subtitle, std::string_view tag_text = {},
-                   Tone tag_tone = tone::good);
+Rect screen_header(UiContext& ui, Rect& area, std::string_view title, std::string_view subtitle,
+                   std::string_view tag_text = {}, Tone tag_tone = tone::good);
 
 /// The pill of one of the three honest states.
 const char* sync_key(app::SyncState state);

@@ -13,15 +13,20 @@ struct Shortcut {
 };
 
 constexpr Shortcut everywhere[] = {
-    {"Ctrl 1…6", "shortcut.screens"}, {"Ctrl Z", "shortcut.undo"}, {"F5", "shortcut.sync"}, {"F1", "shortcut.help"},
-    {"Tab", "shortcut.tab"},          {"Esc", "shortcut.escape"},  {"Ctrl Enter", "shortcut.save"},
+    {"Ctrl 1…6", "shortcut.screens"}, {"Ctrl Z", "shortcut.undo"}, {"F5", "shortcut.sync"},
+    {"F1", "shortcut.help"},          {"Tab", "shortcut.tab"},     {"Esc", "shortcut.escape"},
+    {"Ctrl Enter", "shortcut.save"},
 };
 constexpr Shortcut in_attendance[] = {
-    {"1", "mark.present"}, {"2", "mark.late"}, {"3", "mark.early"}, {"4", "mark.leave"},        {"5", "mark.absent"},
-    {"0", "shortcut.clear"}, {"N", "shortcut.note"}, {"/", "shortcut.search"}, {"F2", "shortcut.quick"}, {"Insert", "shortcut.walk_in"},
+    {"1", "mark.present"},    {"2", "mark.late"},
+    {"3", "mark.early"},      {"4", "mark.leave"},
+    {"5", "mark.absent"},     {"0", "shortcut.clear"},
+    {"N", "shortcut.note"},   {"/", "shortcut.search"},
+    {"F2", "shortcut.quick"}, {"Insert", "shortcut.walk_in"},
 };
 constexpr Shortcut in_observation[] = {
-    {"1 Y", "answer.yes"}, {"2 N", "answer.no"}, {"3", "answer.not_applicable"}, {"4", "answer.not_observed"}, {"0", "shortcut.clear"}, {"/", "shortcut.search"},
+    {"1 Y", "answer.yes"},        {"2 N", "answer.no"},    {"3", "answer.not_applicable"},
+    {"4", "answer.not_observed"}, {"0", "shortcut.clear"}, {"/", "shortcut.search"},
 };
 
 void draw_group(UiContext& ui, Rect& column, const char* title, std::span<const Shortcut> shortcuts) {

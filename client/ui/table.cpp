@@ -22,7 +22,9 @@ std::vector<Rect> lay_out(const UiContext& ui, std::span<const Column> columns, 
   while (needed() > width) {
     std::size_t worst = columns.size();
     for (std::size_t i = 0; i < columns.size(); ++i) {
-      if (shown[i] && columns[i].priority > 0 && (worst == columns.size() || columns[i].priority > columns[worst].priority)) worst = i;
+      if (shown[i] && columns[i].priority > 0 &&
+          (worst == columns.size() || columns[i].priority > columns[worst].priority))
+        worst = i;
     }
     if (worst == columns.size()) break;
     shown[worst] = false;
@@ -73,8 +75,8 @@ void reveal(const TableMemory& memory, float row_height, float view_height) {
 
 }  // namespace
 
-TableResult table(UiContext& ui, std::string_view id, Rect rect, std::span<const Column> columns, int row_count, TableMemory& memory,
-                  const TableOptions& options, const std::function<std::string(int)>& row_id,
+TableResult table(UiContext& ui, std::string_view id, Rect rect, std::span<const Column> columns, int row_count,
+                  TableMemory& memory, const TableOptions& options, const std::function<std::string(int)>& row_id,
                   const std::function<void(const Row&)>& draw_row) {
   TableResult result;
   const float bar = ui.px(12);
@@ -117,7 +119,9 @@ TableResult table(UiContext& ui, std::string_view id, Rect rect, std::span<const
       bool held = false;
       bool pressed = false;
       const bool visible = ImGui::ItemAdd(box, item, nullptr, ImGuiItemFlags_NoNav);
-      if (visible) pressed = ImGui::ButtonBehavior(box, item, &hovered, &held, ImGuiButtonFlags_NoNavFocus | ImGuiButtonFlags_PressedOnClick);
+      if (visible)
+        pressed = ImGui::ButtonBehavior(box, item, &hovered, &held,
+                                        ImGuiButtonFlags_NoNavFocus | ImGuiButtonFlags_PressedOnClick);
       if (pressed) {
         memory.selected = i;
         result.selected = i;

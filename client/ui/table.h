@@ -15,9 +15,9 @@ namespace yanxing::ui {
 
 struct Column {
   std::string_view title{};
-  float width = 100;   // logical pixels: the least it needs
-  float grow = 0;      // share of what is left over
-  int priority = 0;    // higher goes first where the table is too narrow; 0 stays
+  float width = 100;  // logical pixels: the least it needs
+  float grow = 0;     // share of what is left over
+  int priority = 0;   // higher goes first where the table is too narrow; 0 stays
 };
 
 /// What the table remembers between frames. Rows are known by their index in the current list.
@@ -42,7 +42,7 @@ struct Row {
 
 struct TableOptions {
   float row_height = 37;
-  bool keyboard = true;        // arrows, PageUp/Down, Home, End move the selection
+  bool keyboard = true;  // arrows, PageUp/Down, Home, End move the selection
   bool header = true;
   bool reveal_selected = false;  // scroll to the selected row now
 };
@@ -53,8 +53,8 @@ struct TableResult {
 };
 
 /// Draws header and rows within `rect`. `row_id` gives a row's stable id; `draw_row` paints its cells.
-TableResult table(UiContext& ui, std::string_view id, Rect rect, std::span<const Column> columns, int row_count, TableMemory& memory,
-                  const TableOptions& options, const std::function<std::string(int)>& row_id,
+TableResult table(UiContext& ui, std::string_view id, Rect rect, std::span<const Column> columns, int row_count,
+                  TableMemory& memory, const TableOptions& options, const std::function<std::string(int)>& row_id,
                   const std::function<void(const Row&)>& draw_row);
 
 }  // namespace yanxing::ui

@@ -20,7 +20,14 @@ std::string two_digits(int value) {
 
 }  // namespace
 
-std::string fill_placeholders(std::string_view text, const std::vector<std::pair<std::string_view, std::string_view>>& args) {
+std::filesystem::path find_text_folder(const std::filesystem::path& program_folder) {
+  const auto installed = program_folder / ".." / "share" / "yanxing" / "text";
+  std::error_code error;
+  return std::filesystem::is_directory(installed, error) ? installed : program_folder / ".." / "text";
+}
+
+std::string fill_placeholders(std::string_view text,
+                              const std::vector<std::pair<std::string_view, std::string_view>>& args) {
   std::string out;
   while (!text.empty()) {
     const auto open = text.find('{');

@@ -1,4 +1,5 @@
-// Texts by key: gettext catalogues (assets/text/<language>.po, compiled by msgfmt), read with Boost.Locale's message facet.
+// Texts by key: gettext catalogues (assets/text/<language>.po, compiled by msgfmt), read with Boost.Locale's message
+// facet.
 #pragma once
 
 #include <filesystem>
@@ -45,7 +46,12 @@ class Catalogue {
   std::string language_;
 };
 
+/// Where the compiled texts are, for a program in `program_folder`: ../share/yanxing/text when installed, ../text in a
+/// build.
+std::filesystem::path find_text_folder(const std::filesystem::path& program_folder);
+
 /// Replaces {name} by its argument; unknown names stay as they are.
-std::string fill_placeholders(std::string_view text, const std::vector<std::pair<std::string_view, std::string_view>>& args);
+std::string fill_placeholders(std::string_view text,
+                              const std::vector<std::pair<std::string_view, std::string_view>>& args);
 
 }  // namespace yanxing::ui

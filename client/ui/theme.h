@@ -97,14 +97,14 @@ inline constexpr TextStyle number{TextSize::number, true, color::ink};
 
 /// Measures in logical pixels; multiply with Theme::px.
 namespace metric {
-inline constexpr float page = 16;          // around and between cards
-inline constexpr float gap = 12;           // between cards of one group
-inline constexpr float pad = 14;           // inside a card
-inline constexpr float control = 34;       // height of buttons and fields
-inline constexpr float row = 37;           // height of a table row
-inline constexpr float header = 64;        // white strip with the screen's title
-inline constexpr float nav = 188;          // navigation at the left
-inline constexpr float status = 28;        // status bar at the bottom
+inline constexpr float page = 16;     // around and between cards
+inline constexpr float gap = 12;      // between cards of one group
+inline constexpr float pad = 14;      // inside a card
+inline constexpr float control = 34;  // height of buttons and fields
+inline constexpr float row = 37;      // height of a table row
+inline constexpr float header = 64;   // white strip with the screen's title
+inline constexpr float nav = 188;     // navigation at the left
+inline constexpr float status = 28;   // status bar at the bottom
 inline constexpr float radius = 6;
 inline constexpr float radius_card = 8;
 }  // namespace metric

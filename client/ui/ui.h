@@ -18,7 +18,8 @@
 
 namespace yanxing::ui {
 
-/// What the screens remember between frames: selections, scroll positions, half-typed dialogs. Nothing that matters after a restart.
+/// What the screens remember between frames: selections, scroll positions, half-typed dialogs. Nothing that matters
+/// after a restart.
 struct UiState {
   ShellUi shell;
   EditorUi editor;
@@ -31,7 +32,8 @@ struct UiState {
   SettingsUi settings;
 };
 
-/// Draws everything into the current ImGui frame (call between ImGui::NewFrame and ImGui::Render) and appends what the person wants.
+/// Draws everything into the current ImGui frame (call between ImGui::NewFrame and ImGui::Render) and appends what the
+/// person wants.
 void draw(const app::Views& views, UiState& state, UiContext& ui, std::vector<app::Command>& out);
 
 }  // namespace yanxing::ui

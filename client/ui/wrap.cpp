@@ -49,7 +49,11 @@ WrappedLine next_line(std::string_view text, std::size_t begin, float width, con
 char32_t next_character(std::string_view text, std::size_t& at) {
   const auto byte = [&](std::size_t i) { return static_cast<std::uint8_t>(text[i]); };
   const std::uint8_t lead = byte(at);
-  const std::size_t length = lead < 0x80 ? 1 : (lead >> 5U) == 6 ? 2 : (lead >> 4U) == 14 ? 3 : (lead >> 3U) == 30 ? 4 : 0;
+  const std::size_t length = lead < 0x80          ? 1
+                             : (lead >> 5U) == 6  ? 2
+                             : (lead >> 4U) == 14 ? 3
+                             : (lead >> 3U) == 30 ? 4
+                                                  : 0;
   if (length == 0 || at + length > text.size()) {
     ++at;
     return 0xFFFD;

@@ -1,5 +1,6 @@
-// Line breaking for Chinese mixed with Latin text: a break between any two Han characters, Latin words and numbers kept whole,
-// no line begins with closing punctuation, none ends with an opening one (the core of JIS X 4051 / CLREQ, without hanging).
+// Line breaking for Chinese mixed with Latin text: a break between any two Han characters, Latin words and numbers kept
+// whole, no line begins with closing punctuation, none ends with an opening one (the core of JIS X 4051 / CLREQ,
+// without hanging).
 #pragma once
 
 #include <cstddef>

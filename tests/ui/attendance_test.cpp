@@ -220,7 +220,8 @@ TEST_F(Attendance, FiveThousandPeopleAreClippedToWhatIsSeen) {
   robot.views.attendance = sample_attendance(5000);
   robot.frames(3);
   int rows = 0;
-  for (const auto& [id, item] : robot.probe().items()) rows += id.starts_with("row.") && id.find('.', 4) == std::string::npos;
+  for (const auto& [id, item] : robot.probe().items())
+    rows += id.starts_with("row.") && id.find('.', 4) == std::string::npos;
   EXPECT_LT(rows, 40);
   robot.key(ImGuiKey_End);
   robot.frames(3);

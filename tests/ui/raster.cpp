@@ -64,7 +64,8 @@ class Triangle {
       for (int x = x0; x < x1; ++x) {
         std::array<float, 3> weights{};
         if (!covers({static_cast<float>(x) + 0.5F, static_cast<float>(y) + 0.5F}, weights)) continue;
-        auto& pixel = picture.pixels[static_cast<std::size_t>(y) * static_cast<std::size_t>(picture.width) + static_cast<std::size_t>(x)];
+        auto& pixel = picture.pixels[static_cast<std::size_t>(y) * static_cast<std::size_t>(picture.width) +
+                                     static_cast<std::size_t>(x)];
         blend(pixel, shade(texture, weights));
       }
     }
@@ -94,7 +95,8 @@ class Triangle {
     if (texture.pixels == nullptr) return color;
     const int tx = std::clamp(static_cast<int>(u * static_cast<float>(texture.width)), 0, texture.width - 1);
     const int ty = std::clamp(static_cast<int>(t * static_cast<float>(texture.height)), 0, texture.height - 1);
-    const std::uint32_t texel = texture.pixels[static_cast<std::size_t>(ty) * static_cast<std::size_t>(texture.width) + static_cast<std::size_t>(tx)];
+    const std::uint32_t texel = texture.pixels[static_cast<std::size_t>(ty) * static_cast<std::size_t>(texture.width) +
+                                               static_cast<std::size_t>(tx)];
     for (int k = 0; k < 4; ++k) color[static_cast<std::size_t>(k)] *= channel(texel, k) / 255.0F;
     return color;
   }
@@ -106,12 +108,15 @@ class Triangle {
 void draw_command(Picture& picture, const ImDrawList& list, const ImDrawCmd& command) {
   if (command.UserCallback != nullptr) return;
   const Clip clip{std::max(0, static_cast<int>(command.ClipRect.x)), std::max(0, static_cast<int>(command.ClipRect.y)),
-                  std::min(picture.width, static_cast<int>(command.ClipRect.z)), std::min(picture.height, static_cast<int>(command.ClipRect.w))};
+                  std::min(picture.width, static_cast<int>(command.ClipRect.z)),
+                  std::min(picture.height, static_cast<int>(command.ClipRect.w))};
   const Texture texture = texture_of(command);
   const auto vertex = [&](unsigned i) -> const ImDrawVert& {
-    return list.VtxBuffer[static_cast<int>(command.VtxOffset) + list.IdxBuffer[static_cast<int>(command.IdxOffset + i)]];
+    return list
+        .VtxBuffer[static_cast<int>(command.VtxOffset) + list.IdxBuffer[static_cast<int>(command.IdxOffset + i)]];
   };
-  for (unsigned i = 0; i + 2 < command.ElemCount; i += 3) Triangle(vertex(i), vertex(i + 1), vertex(i + 2)).fill(picture, texture, clip);
+  for (unsigned i = 0; i + 2 < command.ElemCount; i += 3)
+    Triangle(vertex(i), vertex(i + 1), vertex(i + 2)).fill(picture, texture, clip);
 }
 
 }  // namespace

@@ -38,7 +38,8 @@ Robot::Robot(const RobotOptions& options) {
     *static_cast<std::string*>(ImGui::GetPlatformIO().Platform_ClipboardUserData) = text;
   };
   ImGui::GetPlatformIO().Platform_GetClipboardTextFn = [](ImGuiContext*) {
-    return static_cast<const char*>(static_cast<std::string*>(ImGui::GetPlatformIO().Platform_ClipboardUserData)->c_str());
+    return static_cast<const char*>(
+        static_cast<std::string*>(ImGui::GetPlatformIO().Platform_ClipboardUserData)->c_str());
   };
   auto files = platform::find_fonts();
   YX_CHECK(files.ok());

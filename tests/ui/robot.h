@@ -1,4 +1,5 @@
-// A person without a window: draws frames of given Views, finds widgets by id, clicks, types, presses keys, and reads the Commands.
+// A person without a window: draws frames of given Views, finds widgets by id, clicks, types, presses keys, and reads
+// the Commands.
 #pragma once
 
 #include <filesystem>
@@ -27,7 +28,7 @@ class Robot {
   Robot(const Robot&) = delete;
   Robot& operator=(const Robot&) = delete;
 
-  app::Views views;      // change freely between frames
+  app::Views views;  // change freely between frames
   ui::UiState state;
 
   /// Draws this many frames; what they ask for is appended to commands().

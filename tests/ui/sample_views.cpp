@@ -8,7 +8,8 @@ namespace {
 
 using namespace app;
 
-constexpr std::array<const char*, 8> village_names{"东岭村", "柳树湾村", "石桥村", "青龙社区", "大坪村", "杨家坝村", "河口社区", "木洞村"};
+constexpr std::array<const char*, 8> village_names{"东岭村", "柳树湾村", "石桥村",   "青龙社区",
+                                                   "大坪村", "杨家坝村", "河口社区", "木洞村"};
 
 /// Repeatable pseudo-random numbers (the constants of C's example rand).
 class Dice {
@@ -31,8 +32,9 @@ std::string format(const char* pattern, unsigned a, unsigned b = 0, unsigned c =
 std::string made_up_name(Dice& dice) {
   static constexpr std::array<const char*, 20> family{"韦", "覃", "莫", "梁", "黄", "李", "王", "刘", "陈", "张",
                                                       "潘", "罗", "蓝", "谭", "卢", "石", "吴", "杨", "廖", "贾"};
-  static constexpr std::array<const char*, 20> given{"婧",  "秀英", "燚",   "淑芬", "小囡", "玉梅", "𬀩",   "桂兰", "海燕", "㛃",
-                                                     "丽华", "春花", "凤霞", "晓东", "美玲", "雪莲", "彩云", "金凤", "月娥", "爱群"};
+  static constexpr std::array<const char*, 20> given{"婧",   "秀英", "燚",   "淑芬", "小囡", "玉梅", "𬀩",
+                                                     "桂兰", "海燕", "㛃",   "丽华", "春花", "凤霞", "晓东",
+                                                     "美玲", "雪莲", "彩云", "金凤", "月娥", "爱群"};
   return std::string(family[dice.roll(20)]) + given[dice.roll(20)];
 }
 
@@ -62,7 +64,8 @@ Choice choice(std::string value, std::string label, std::string hint = {}, std::
 }
 
 AttendanceRow person(int i, Dice& dice) {
-  static constexpr std::array<const char*, 5> roles{"妇联主席", "妇联执委", "“两委”女干部", "骨干师资", "妇联主席、执委"};
+  static constexpr std::array<const char*, 5> roles{"妇联主席", "妇联执委", "“两委”女干部", "骨干师资",
+                                                    "妇联主席、执委"};
   AttendanceRow row;
   row.person = sample_id(static_cast<unsigned>(i) + 1);
   row.name = made_up_name(dice);
@@ -71,7 +74,8 @@ AttendanceRow person(int i, Dice& dice) {
   row.phone = format("1%u%u****%04u", 3 + dice.roll(6), dice.roll(10), dice.roll(10000));
   row.mark = mark_for(i);
   row.has_mark_record = row.mark != Mark::none;
-  if (row.mark == Mark::present || row.mark == Mark::early) row.time = format("08:%02u", 24 + static_cast<unsigned>(i * 7) % 6);
+  if (row.mark == Mark::present || row.mark == Mark::early)
+    row.time = format("08:%02u", 24 + static_cast<unsigned>(i * 7) % 6);
   if (row.mark == Mark::late) row.time = format("08:%02u", 31 + static_cast<unsigned>(i * 7) % 28);
   row.sync = i % 3 == 0 ? SyncState::local : SyncState::on_server;
   if (i == 6) row.conflict = true;
@@ -159,15 +163,22 @@ SyncView sample_sync() {
                {today_at(7, 42), true, 128, 36, 7412, 2310, {}},
                {days_ago(1, 17, 55), true, 412, 90, 23800, 6120, {}},
                {days_ago(4, 18, 20), true, 1210, 0, 64210, 310, {}}};
-  view.quarantine = {{sample_id(7), "泗顶镇 · 培训", "培训", days_ago(1, 17, 55), {"error.out_of_scope", {}, {}}, {"error.refused", {}, {}}}};
+  view.quarantine = {{sample_id(7),
+                      "泗顶镇 · 培训",
+                      "培训",
+                      days_ago(1, 17, 55),
+                      {"error.out_of_scope", {}, {}},
+                      {"error.refused", {}, {}}}};
   return view;
 }
 
 SettingsView sample_settings() {
   SettingsView view;
   view.place = "450224204";
-  view.places = {choice("450224204", "桥板乡", "融安县", "qiaobanxiang qbx"), choice("450224200", "雅瑶乡", "融安县", "yayaoxiang yyx"),
-                 choice("450225106", "永乐镇", "融水县", "yonglezhen ylz"), choice("450225201", "四荣乡", "融水县", "sirongxiang srx")};
+  view.places = {choice("450224204", "桥板乡", "融安县", "qiaobanxiang qbx"),
+                 choice("450224200", "雅瑶乡", "融安县", "yayaoxiang yyx"),
+                 choice("450225106", "永乐镇", "融水县", "yonglezhen ylz"),
+                 choice("450225201", "四荣乡", "融水县", "sirongxiang srx")};
   view.person = "韦彩云";
   view.enrolment = Enrolment::done;
   view.server = "https://sync.liuzhou.example:8443";
@@ -193,7 +204,8 @@ EditorView sample_editor() {
   view.form = "training";
   view.form_label = "培训";
   view.changed = true;
-  const auto add = [&](const char* name, const char* label, FieldType type, nlohmann::json value, bool required) -> FieldView& {
+  const auto add = [&](const char* name, const char* label, FieldType type, nlohmann::json value,
+                       bool required) -> FieldView& {
     FieldView field;
     field.name = name;
     field.label = label;
@@ -207,11 +219,15 @@ EditorView sample_editor() {
   FieldView& level = add("level", "级别", FieldType::select_one, "township", true);
   level.choices = {choice("city", "市"), choice("county", "县"), choice("township", "乡")};
   FieldView& mode = add("mode", "培训方式", FieldType::select_one, nullptr, true);
-  mode.choices = {choice("concentrated", "脱产培训（集中）"), choice("collective", "集体学习"), choice("online", "视频或网络直播"), choice("self", "个人自学")};
+  mode.choices = {choice("concentrated", "脱产培训（集中）"), choice("collective", "集体学习"),
+                  choice("online", "视频或网络直播"), choice("self", "个人自学")};
   add("venue", "地点", FieldType::text, "桥板乡政府三楼会议室", false);
   add("start", "开始日期", FieldType::date, "2021-05-20", true);
   add("end", "结束日期", FieldType::date, "2021-05-1", true).error = {"error.invalid", {}, {}};
-  add("note", "备注", FieldType::long_text, "授课内容：妇联基层组织条例、乡村振兴（14:30 开始）；请各村妇联主席提前十分钟到场，带好《妇女权益保障法》读本。", false).max_characters = 300;
+  add("note", "备注", FieldType::long_text,
+      "授课内容：妇联基层组织条例、乡村振兴（14:30 开始）；请各村妇联主席提前十分钟到场，带好《妇女权益保障法》读本。",
+      false)
+      .max_characters = 300;
   return view;
 }
 

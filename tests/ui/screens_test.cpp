@@ -1,4 +1,5 @@
-// Pictures of every screen in build/PRESET/screens, to be looked at; the test itself only promises that each draws something.
+// Pictures of every screen in build/PRESET/screens, to be looked at; the test itself only promises that each draws
+// something.
 #include <gtest/gtest.h>
 
 #include "tests/ui/robot.h"
@@ -94,7 +95,8 @@ TEST(Screens, DialogsAreDrawn) {
   robot.key(ImGuiKey_F1);
   picture_of(robot, "shortcuts");
   robot.key(ImGuiKey_Escape);
-  robot.views.shell.question = app::Question{1, {"editor.discard.title", {}, {}}, {"editor.discard.text", {}, {}}, "editor.discard.yes", "", true};
+  robot.views.shell.question = app::Question{
+      1, {"editor.discard.title", {}, {}}, {"editor.discard.text", {}, {}}, "editor.discard.yes", "", true};
   picture_of(robot, "question");
 }
 

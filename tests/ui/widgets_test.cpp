@@ -297,7 +297,9 @@ TEST(Shell, TabReachesButtonsAndSpacePressesThem) {
   robot.views = sample_views(app::Screen::settings);
   robot.frames(3);
   robot.take();
-  for (int i = 0; i < 40 && !(robot.find("settings.automatic") != nullptr && robot.find("settings.automatic")->focused); ++i) robot.key(ImGuiKey_Tab);
+  for (int i = 0; i < 40 && !(robot.find("settings.automatic") != nullptr && robot.find("settings.automatic")->focused);
+       ++i)
+    robot.key(ImGuiKey_Tab);
   ASSERT_TRUE(robot.find("settings.automatic")->focused);
   robot.key(ImGuiKey_Space);
   EXPECT_EQ(robot.take_all<command::SetAutomaticSync>().size(), 1U);
@@ -319,7 +321,8 @@ TEST(Shell, StatusSaysWhatIsSavedAndWhatWaits) {
 TEST(Shell, AQuestionIsAnswered) {
   Robot robot;
   robot.views = sample_views();
-  robot.views.shell.question = app::Question{7, {"editor.discard.title", {}, {}}, {"editor.discard.text", {}, {}}, "editor.discard.yes", "", true};
+  robot.views.shell.question = app::Question{
+      7, {"editor.discard.title", {}, {}}, {"editor.discard.text", {}, {}}, "editor.discard.yes", "", true};
   robot.frames(3);
   robot.key(ImGuiKey_Enter);
   EXPECT_TRUE(robot.take_all<command::AnswerQuestion>().empty()) << "Enter alone does nothing dangerous";

@@ -14,7 +14,8 @@ float cell(char32_t c) { return c < 0x2000 ? 1.0F : 2.0F; }
 
 std::vector<std::string> lines(std::string_view text, float width) {
   std::vector<std::string> out;
-  for (const WrappedLine& line : wrap(text, width, cell)) out.emplace_back(text.substr(line.begin, line.end - line.begin));
+  for (const WrappedLine& line : wrap(text, width, cell))
+    out.emplace_back(text.substr(line.begin, line.end - line.begin));
   return out;
 }
 
@@ -22,11 +23,17 @@ using Lines = std::vector<std::string>;
 
 TEST(Wrap, BreaksBetweenHanCharacters) { EXPECT_EQ(lines("投票站秩序良好", 6), (Lines{"投票站", "秩序良", "好"})); }
 
-TEST(Wrap, NoLineBeginsWithClosingPunctuation) { EXPECT_EQ(lines("秩序良好，结束。", 8), (Lines{"秩序良", "好，结", "束。"})); }
+TEST(Wrap, NoLineBeginsWithClosingPunctuation) {
+  EXPECT_EQ(lines("秩序良好，结束。", 8), (Lines{"秩序良", "好，结", "束。"}));
+}
 
-TEST(Wrap, NoLineEndsWithAnOpeningOne) { EXPECT_EQ(lines("村民对“代写处”提意见", 8), (Lines{"村民对", "“代写", "处”提意", "见"})); }
+TEST(Wrap, NoLineEndsWithAnOpeningOne) {
+  EXPECT_EQ(lines("村民对“代写处”提意见", 8), (Lines{"村民对", "“代写", "处”提意", "见"}));
+}
 
-TEST(Wrap, KeepsWordsAndNumbersWhole) { EXPECT_EQ(lines("共发放 1,286 张 ballots", 12), (Lines{"共发放 1,286 ", "张 ballots"})); }
+TEST(Wrap, KeepsWordsAndNumbersWhole) {
+  EXPECT_EQ(lines("共发放 1,286 张 ballots", 12), (Lines{"共发放 1,286 ", "张 ballots"}));
+}
 
 TEST(Wrap, CutsAWordThatIsLongerThanALine) { EXPECT_EQ(lines("abcdefgh", 3), (Lines{"abc", "def", "gh"})); }
 
@@ -48,7 +55,8 @@ TEST(Wrap, LengthIsCountedInCharacters) {
 
 TEST(Dates, AreReadAsPeopleTypeThem) {
   const std::optional<Date> wanted = Date{2021, 5, 17};
-  for (const char* typed : {"2021-05-17", "2021/5/17", "2021.5.17", "2021年5月17日", "20210517", "5-17", "5月17日", " 2021-5-17 "}) {
+  for (const char* typed :
+       {"2021-05-17", "2021/5/17", "2021.5.17", "2021年5月17日", "20210517", "5-17", "5月17日", " 2021-5-17 "}) {
     EXPECT_EQ(read_date(typed, 2021), wanted) << typed;
   }
 }

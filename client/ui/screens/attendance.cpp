@@ -34,25 +34,28 @@ void new_session(const AttendanceView& view, std::vector<app::Command>& out) {
 }
 
 /// Title, which training and session, new ones, walk-in.
-void draw_header(const AttendanceView& view, AttendanceUi& state, UiContext& ui, Rect& area, std::vector<app::Command>& out) {
+void draw_header(const AttendanceView& view, AttendanceUi& state, UiContext& ui, Rect& area,
+                 std::vector<app::Command>& out) {
   const std::string subtitle = view.training_place.empty() ? ui.tr("attendance.subtitle") : view.training_place;
   Rect strip = screen_header(ui, area, ui.tr("screen.attendance"), subtitle);
   const bool ready = view.session.has_value();
-  if (button_right(ui, "attendance.walk_in", strip, ui.tr("attendance.walk_in"), {Kind::primary, icon::person_plus, ready})) {
+  if (button_right(ui, "attendance.walk_in", strip, ui.tr("attendance.walk_in"),
+                   {Kind::primary, icon::person_plus, ready})) {
     state.walk_in = {};
     state.walk_in.open = true;
     ui.focus("walk_in.name");
   }
   strip.cut_right(ui.px(4));
-  if (icon_button(ui, "attendance.new_session", strip.cut_right(ui.px(34), ui.px(2)), icon::plus, ui.tr("attendance.new_session"),
-                  view.training.has_value())) {
+  if (icon_button(ui, "attendance.new_session", strip.cut_right(ui.px(34), ui.px(2)), icon::plus,
+                  ui.tr("attendance.new_session"), view.training.has_value())) {
     new_session(view, out);
   }
   const Rect session = strip.cut_right(ui.px(150), ui.px(12));
   choose(combo(ui, "attendance.session", session, view.sessions, text_of(view.session),
                {ui.tr("attendance.choose_session"), {}, icon::clock, !view.sessions.empty(), false, 190}),
          false, out);
-  if (icon_button(ui, "attendance.new_training", strip.cut_right(ui.px(34), ui.px(2)), icon::plus, ui.tr("attendance.new_training"))) {
+  if (icon_button(ui, "attendance.new_training", strip.cut_right(ui.px(34), ui.px(2)), icon::plus,
+                  ui.tr("attendance.new_training"))) {
     out.emplace_back(app::command::OpenEditor{"training", std::nullopt, {}});
   }
   const Rect training = strip.cut_right(std::min(strip.width(), ui.px(380)));
@@ -90,11 +93,13 @@ void draw_stats(const AttendanceView& view, UiContext& ui, Rect rect) {
   const Stat stats[] = {
       {"stat.total", "attendance.stat.total", icon::people, tone::primary, counts.total, ui.tr("attendance.unit")},
       {"stat.arrived", "attendance.stat.arrived", icon::check, tone::good, counts.present + counts.late + counts.early,
-       counts.late + counts.early == 0 ? std::string(ui.tr("attendance.unit"))
-                                       : ui.tr("attendance.stat.late_early", {{"late", number(counts.late)}, {"early", number(counts.early)}})},
+       counts.late + counts.early == 0
+           ? std::string(ui.tr("attendance.unit"))
+           : ui.tr("attendance.stat.late_early", {{"late", number(counts.late)}, {"early", number(counts.early)}})},
       {"stat.none", "attendance.stat.none", icon::clock, tone::bad, counts.none, ui.tr("attendance.unit")},
       {"stat.leave", "attendance.stat.leave", icon::leave, tone::warn, counts.leave,
-       counts.absent == 0 ? std::string(ui.tr("attendance.unit")) : ui.tr("attendance.stat.absent", {{"absent", number(counts.absent)}})},
+       counts.absent == 0 ? std::string(ui.tr("attendance.unit"))
+                          : ui.tr("attendance.stat.absent", {{"absent", number(counts.absent)}})},
   };
   const float gap = ui.px(metric::gap);
   const float width = std::floor((rect.width() - 3 * gap) / 4);
@@ -120,13 +125,16 @@ bool draw_first_steps(const AttendanceView& view, UiContext& ui, Rect rect, std:
   const bool no_training = !view.training;
   if (!no_training && view.session) return false;
   card(ui, rect);
-  const char* base = no_training ? (view.trainings.empty() ? "attendance.empty.no_training" : "attendance.empty.choose") : "attendance.empty.no_session";
-  const char* text = no_training ? (view.trainings.empty() ? "attendance.empty.no_training.text" : "attendance.empty.choose.text")
-                                 : "attendance.empty.no_session.text";
+  const char* base = no_training ? (view.trainings.empty() ? "attendance.empty.no_training" : "attendance.empty.choose")
+                                 : "attendance.empty.no_session";
+  const char* text =
+      no_training ? (view.trainings.empty() ? "attendance.empty.no_training.text" : "attendance.empty.choose.text")
+                  : "attendance.empty.no_session.text";
   Rect place = empty_state(ui, rect, icon::calendar, ui.tr(base), ui.tr(text));
   const char* label = no_training ? "attendance.new_training" : "attendance.new_session";
   const float width = button_width(ui, ui.tr(label), true);
-  const Rect at{{std::floor(place.center().x - width * 0.5F), place.min.y}, {std::floor(place.center().x + width * 0.5F), place.max.y}};
+  const Rect at{{std::floor(place.center().x - width * 0.5F), place.min.y},
+                {std::floor(place.center().x + width * 0.5F), place.max.y}};
   if (button(ui, "attendance.first_step", at, ui.tr(label), {Kind::primary, icon::plus})) {
     if (no_training) {
       out.emplace_back(app::command::OpenEditor{"training", std::nullopt, {}});
@@ -139,7 +147,8 @@ bool draw_first_steps(const AttendanceView& view, UiContext& ui, Rect rect, std:
 
 }  // namespace
 
-void draw_attendance(const AttendanceView& view, AttendanceUi& state, UiContext& ui, Rect area, std::vector<app::Command>& out) {
+void draw_attendance(const AttendanceView& view, AttendanceUi& state, UiContext& ui, Rect area,
+                     std::vector<app::Command>& out) {
   draw_header(view, state, ui, area, out);
   Rect body = area.inset(ui.px(metric::page));
   if (!draw_first_steps(view, ui, body, out)) {

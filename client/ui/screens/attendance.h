@@ -29,14 +29,15 @@ struct NoteUi {
 
 struct AttendanceUi {
   TableMemory table;
-  std::optional<RecordId> selected;   // the person whom the keys mark
-  bool reveal = false;                // scroll to her in the next frame
+  std::optional<RecordId> selected;  // the person whom the keys mark
+  bool reveal = false;               // scroll to her in the next frame
   int quick_choice = 0;
-  std::string quick_submitted;        // Enter was pressed on this text before its answer was there
+  std::string quick_submitted;  // Enter was pressed on this text before its answer was there
   WalkInUi walk_in;
   NoteUi note;
 };
 
-void draw_attendance(const app::AttendanceView& view, AttendanceUi& state, UiContext& ui, Rect area, std::vector<app::Command>& out);
+void draw_attendance(const app::AttendanceView& view, AttendanceUi& state, UiContext& ui, Rect area,
+                     std::vector<app::Command>& out);
 
 }  // namespace yanxing::ui

@@ -13,9 +13,11 @@ Tone mark_tone(app::Mark mark);
 /// Five keys, one status each; also Enter, 0 and the note.
 void mark_keys(const app::AttendanceView& view, AttendanceUi& state, UiContext& ui, std::vector<app::Command>& out);
 /// The card with the roster.
-void draw_roster(const app::AttendanceView& view, AttendanceUi& state, UiContext& ui, Rect rect, std::vector<app::Command>& out);
+void draw_roster(const app::AttendanceView& view, AttendanceUi& state, UiContext& ui, Rect rect,
+                 std::vector<app::Command>& out);
 /// The card with the quick sign-in field and its matches.
-void draw_quick(const app::AttendanceView& view, AttendanceUi& state, UiContext& ui, Rect rect, std::vector<app::Command>& out);
+void draw_quick(const app::AttendanceView& view, AttendanceUi& state, UiContext& ui, Rect rect,
+                std::vector<app::Command>& out);
 /// The card with a bar for each village.
 void draw_villages(const app::AttendanceView& view, UiContext& ui, Rect rect, std::vector<app::Command>& out);
 void draw_walk_in(const app::AttendanceView& view, AttendanceUi& state, UiContext& ui, std::vector<app::Command>& out);

@@ -29,7 +29,8 @@ int index_of(const AttendanceView& view, const std::optional<RecordId>& person) 
 
 const AttendanceRow* selected_row(const AttendanceView& view, const AttendanceUi& state) {
   const int index = state.table.selected;
-  return index >= 0 && index < static_cast<int>(view.rows.size()) ? &view.rows[static_cast<std::size_t>(index)] : nullptr;
+  return index >= 0 && index < static_cast<int>(view.rows.size()) ? &view.rows[static_cast<std::size_t>(index)]
+                                                                  : nullptr;
 }
 
 void select(const AttendanceView& view, AttendanceUi& state, int index) {
@@ -45,7 +46,8 @@ void open_note(const AttendanceRow& row, AttendanceUi& state, UiContext& ui) {
 
 /// Tabs, village and search above the table.
 void draw_filter(const AttendanceView& view, UiContext& ui, Rect strip, std::vector<app::Command>& out) {
-  const std::array<std::optional<Mark>, 7> wanted{std::nullopt, Mark::none, Mark::present, Mark::late, Mark::early, Mark::leave, Mark::absent};
+  const std::array<std::optional<Mark>, 7> wanted{std::nullopt, Mark::none,  Mark::present, Mark::late,
+                                                  Mark::early,  Mark::leave, Mark::absent};
   std::vector<Segment> segments;
   int current = 0;
   for (std::size_t i = 0; i < wanted.size(); ++i) {
@@ -60,7 +62,8 @@ void draw_filter(const AttendanceView& view, UiContext& ui, Rect strip, std::vec
   strip.cut_left(segmented_width(ui, segments), ui.px(8));
   const Rect search = strip.cut_right(std::min(ui.px(206), strip.width() * 0.58F), ui.px(8));
   std::string text = view.filter.text;
-  if (text_field(ui, "attendance.search", search, text, {icon::search, ui.tr("attendance.search"), true, false, true}).changed) {
+  if (text_field(ui, "attendance.search", search, text, {icon::search, ui.tr("attendance.search"), true, false, true})
+          .changed) {
     app::AttendanceFilter filter = view.filter;
     filter.text = text;
     out.emplace_back(app::command::FilterAttendance{filter});
@@ -80,11 +83,13 @@ void draw_status_cell(const AttendanceRow& row, UiContext& ui, Rect cell) {
   if (!row.conflict) return;
   const Rect sign{{cell.min.x + used + ui.px(4), cell.min.y}, {cell.min.x + used + ui.px(20), cell.max.y}};
   icon_in(ui, sign, icon::conflicts, {TextSize::small, true, color::bad});
-  if (sign.contains(ImGui::GetMousePos()) && ImGui::IsWindowHovered()) ImGui::SetTooltip("%s", ui.tr("attendance.conflict"));
+  if (sign.contains(ImGui::GetMousePos()) && ImGui::IsWindowHovered())
+    ImGui::SetTooltip("%s", ui.tr("attendance.conflict"));
 }
 
 /// Small buttons at the end of a row.
-void draw_actions(const AttendanceRow& row, const Row& at, AttendanceUi& state, UiContext& ui, std::vector<app::Command>& out) {
+void draw_actions(const AttendanceRow& row, const Row& at, AttendanceUi& state, UiContext& ui,
+                  std::vector<app::Command>& out) {
   Rect cell = at.cell(action).middle(ui.px(26));
   const std::string id = "row." + row.person.text();
   const bool active = at.hovered || at.selected;
@@ -105,7 +110,8 @@ void draw_actions(const AttendanceRow& row, const Row& at, AttendanceUi& state, 
   if (icon_button(ui, id + ".note", cell.cut_left(ui.px(28)), icon::comment, tip)) open_note(row, state, ui);
 }
 
-void draw_person(const AttendanceRow& row, const Row& at, AttendanceUi& state, UiContext& ui, std::vector<app::Command>& out) {
+void draw_person(const AttendanceRow& row, const Row& at, AttendanceUi& state, UiContext& ui,
+                 std::vector<app::Command>& out) {
   const auto cell = [&](std::size_t column, std::string_view text, TextStyle style) {
     if (at.shows(column)) text_in(ui, at.cell(column), text, style);
   };
@@ -133,7 +139,8 @@ void draw_person(const AttendanceRow& row, const Row& at, AttendanceUi& state, U
 void draw_foot(const AttendanceView& view, UiContext& ui, Rect foot) {
   line_h(foot.min.x + 1, foot.max.x - 1, foot.min.y, color::line);
   foot = foot.inset(ui.px(metric::pad), 0);
-  const std::string shown = ui.tr("attendance.shown", {{"total", std::to_string(view.roster_size)}, {"shown", std::to_string(view.rows.size())}});
+  const std::string shown = ui.tr(
+      "attendance.shown", {{"total", std::to_string(view.roster_size)}, {"shown", std::to_string(view.rows.size())}});
   const float used = text_in(ui, foot, shown, style::small_soft);
   report(ui, "attendance.shown", foot, std::to_string(view.rows.size()));
   foot.cut_left(used + ui.px(16));
@@ -147,7 +154,8 @@ void draw_foot(const AttendanceView& view, UiContext& ui, Rect foot) {
   }
 }
 
-void apply_mark(const AttendanceRow& row, Mark mark, const AttendanceView& view, AttendanceUi& state, std::vector<app::Command>& out) {
+void apply_mark(const AttendanceRow& row, Mark mark, const AttendanceView& view, AttendanceUi& state,
+                std::vector<app::Command>& out) {
   out.emplace_back(app::command::SetMark{row.person, mark});
   const int next = state.table.selected + 1;
   if (mark != Mark::none) select(view, state, std::min(next, static_cast<int>(view.rows.size()) - 1));
@@ -195,12 +203,14 @@ void mark_keys(const AttendanceView& view, AttendanceUi& state, UiContext& ui, s
     const auto keypad = static_cast<ImGuiKey>(ImGuiKey_Keypad1 + i);
     if (ui.key(digit) || ui.key(keypad)) return apply_mark(*row, marks[static_cast<std::size_t>(i)], view, state, out);
   }
-  const bool clear = ui.key(ImGuiKey_0) || ui.key(ImGuiKey_Keypad0) || ui.key(ImGuiKey_Delete) || ui.key(ImGuiKey_Backspace);
+  const bool clear =
+      ui.key(ImGuiKey_0) || ui.key(ImGuiKey_Keypad0) || ui.key(ImGuiKey_Delete) || ui.key(ImGuiKey_Backspace);
   if (clear && row->mark != Mark::none) return apply_mark(*row, Mark::none, view, state, out);
   if (ui.key(ImGuiKey_N) && row->mark != Mark::none) open_note(*row, state, ui);
 }
 
-void draw_roster(const AttendanceView& view, AttendanceUi& state, UiContext& ui, Rect rect, std::vector<app::Command>& out) {
+void draw_roster(const AttendanceView& view, AttendanceUi& state, UiContext& ui, Rect rect,
+                 std::vector<app::Command>& out) {
   card(ui, rect);
   Rect inner = rect;
   const Rect strip = inner.cut_top(ui.px(56)).inset(ui.px(12), ui.px(11));
@@ -210,26 +220,31 @@ void draw_roster(const AttendanceView& view, AttendanceUi& state, UiContext& ui,
   inner = inner.inset(1, 0);
   if (view.rows.empty()) {
     const bool nobody = view.roster_size == 0 && !view.loading;
-    empty_state(ui, inner, nobody ? icon::people : icon::search, ui.tr(nobody ? "attendance.empty.roster" : "attendance.empty.filter"),
+    empty_state(ui, inner, nobody ? icon::people : icon::search,
+                ui.tr(nobody ? "attendance.empty.roster" : "attendance.empty.filter"),
                 ui.tr(nobody ? "attendance.empty.roster.text" : "attendance.empty.filter.text"));
     return;
   }
   if (const int index = index_of(view, state.selected); index >= 0) state.table.selected = index;
   const Column columns[] = {
-      {ui.tr("attendance.column.number"), 40, 0, 4},   {ui.tr("attendance.column.name"), 92, 1},
-      {ui.tr("attendance.column.village"), 106, 1, 1}, {ui.tr("attendance.column.role"), 108, 1.4F, 3},
-      {ui.tr("attendance.column.phone"), 112, 0, 5},   {ui.tr("attendance.column.time"), 60, 0, 2},
-      {ui.tr("attendance.column.status"), 92},         {ui.tr("attendance.column.where"), 76},
+      {ui.tr("attendance.column.number"), 40, 0, 4},
+      {ui.tr("attendance.column.name"), 92, 1},
+      {ui.tr("attendance.column.village"), 106, 1, 1},
+      {ui.tr("attendance.column.role"), 108, 1.4F, 3},
+      {ui.tr("attendance.column.phone"), 112, 0, 5},
+      {ui.tr("attendance.column.time"), 60, 0, 2},
+      {ui.tr("attendance.column.status"), 92},
+      {ui.tr("attendance.column.where"), 76},
       {"", 122},
   };
   TableOptions options;
   options.reveal_selected = state.reveal;
   state.reveal = false;
   const auto row_at = [&](int i) -> const AttendanceRow& { return view.rows[static_cast<std::size_t>(i)]; };
-  const TableResult result =
-      table(ui, "attendance.table", inner, columns, static_cast<int>(view.rows.size()), state.table, options,
-            [&](int i) { return "row." + row_at(i).person.text(); },
-            [&](const Row& at) { draw_person(row_at(at.index), at, state, ui, out); });
+  const TableResult result = table(
+      ui, "attendance.table", inner, columns, static_cast<int>(view.rows.size()), state.table, options,
+      [&](int i) { return "row." + row_at(i).person.text(); },
+      [&](const Row& at) { draw_person(row_at(at.index), at, state, ui, out); });
   if (result.selected) select(view, state, *result.selected);
   if (result.activated && row_at(*result.activated).mark == Mark::none) {
     apply_mark(row_at(*result.activated), Mark::present, view, state, out);

@@ -24,7 +24,8 @@ void pick(const AttendanceRow& row, AttendanceUi& state, std::vector<app::Comman
   out.emplace_back(app::command::FindPerson{""});
 }
 
-void draw_match(const AttendanceRow& row, bool chosen, AttendanceUi& state, UiContext& ui, Rect rect, std::vector<app::Command>& out) {
+void draw_match(const AttendanceRow& row, bool chosen, AttendanceUi& state, UiContext& ui, Rect rect,
+                std::vector<app::Command>& out) {
   const Interaction at = interact(ui, "quick." + row.person.text(), rect, row.name);
   if (chosen || at.hovered) fill(rect, at.hovered ? color::primary_pale : 0xF4F7FBU, ui.px(metric::radius));
   if (at.focused) focus_ring(ui, rect, ui.px(metric::radius));
@@ -41,7 +42,8 @@ void draw_match(const AttendanceRow& row, bool chosen, AttendanceUi& state, UiCo
 }
 
 void offer_walk_in(const AttendanceView& view, AttendanceUi& state, UiContext& ui, Rect rect) {
-  text_in(ui, rect.cut_top(ui.px(30)), ui.tr("quick.nobody", {{"name", view.quick_text}}), style::small_soft, Align::center);
+  text_in(ui, rect.cut_top(ui.px(30)), ui.tr("quick.nobody", {{"name", view.quick_text}}), style::small_soft,
+          Align::center);
   const std::string label = ui.tr("quick.add", {{"name", view.quick_text}});
   if (!button(ui, "quick.add", rect.cut_top(ui.px(metric::control)), label, {Kind::plain, icon::person_plus})) return;
   state.walk_in = {};
@@ -52,7 +54,8 @@ void offer_walk_in(const AttendanceView& view, AttendanceUi& state, UiContext& u
 
 }  // namespace
 
-void draw_quick(const AttendanceView& view, AttendanceUi& state, UiContext& ui, Rect rect, std::vector<app::Command>& out) {
+void draw_quick(const AttendanceView& view, AttendanceUi& state, UiContext& ui, Rect rect,
+                std::vector<app::Command>& out) {
   card(ui, rect);
   Rect inner = rect.inset(ui.px(metric::pad), ui.px(10));
   Rect title = inner.cut_top(ui.px(24), ui.px(8));
@@ -80,7 +83,8 @@ void draw_quick(const AttendanceView& view, AttendanceUi& state, UiContext& ui, 
   inner.min.x -= ui.px(6);
   inner.max.x += ui.px(6);
   for (int i = 0; i < shown; ++i) {
-    draw_match(view.quick[static_cast<std::size_t>(i)], i == state.quick_choice, state, ui, inner.cut_top(ui.px(32), ui.px(1)), out);
+    draw_match(view.quick[static_cast<std::size_t>(i)], i == state.quick_choice, state, ui,
+               inner.cut_top(ui.px(32), ui.px(1)), out);
   }
   if (shown == 0 && !view.quick_text.empty()) offer_walk_in(view, state, ui, inner);
 }
@@ -91,22 +95,31 @@ void draw_villages(const AttendanceView& view, UiContext& ui, Rect rect, std::ve
   inner.cut_top(ui.px(10));
   text_in(ui, inner.cut_top(ui.px(24), ui.px(6)), ui.tr("attendance.by_village"), style::strong);
   ImGui::SetCursorScreenPos(inner.min);
-  ImGui::BeginChild("##villages", {inner.width() + ui.px(10), inner.height() - ui.px(6)}, ImGuiChildFlags_None, ImGuiWindowFlags_NoNav);
+  ImGui::BeginChild("##villages", {inner.width() + ui.px(10), inner.height() - ui.px(6)}, ImGuiChildFlags_None,
+                    ImGuiWindowFlags_NoNav);
   const ImVec2 top = ImGui::GetCursorScreenPos();
   const float step = ui.px(37);
   float y = top.y;
   for (const app::VillageProgress& village : view.by_village) {
     Rect line{{inner.min.x, y}, {inner.max.x, y + step}};
     y += step;
-    const Interaction state = interact(ui, "village." + village.village, line,
-                                       std::to_string(village.arrived.done) + "/" + std::to_string(village.arrived.total));
-    const double fraction = village.arrived.total > 0 ? static_cast<double>(village.arrived.done) / static_cast<double>(village.arrived.total) : 0;
+    const Interaction state =
+        interact(ui, "village." + village.village, line,
+                 std::to_string(village.arrived.done) + "/" + std::to_string(village.arrived.total));
+    const double fraction = village.arrived.total > 0
+                                ? static_cast<double>(village.arrived.done) / static_cast<double>(village.arrived.total)
+                                : 0;
     const Rect names = line.cut_top(ui.px(21));
     text_in(ui, names, village.village, {TextSize::small, state.hovered, state.hovered ? color::primary : color::ink});
-    text_in(ui, names, std::to_string(village.arrived.done) + " / " + std::to_string(village.arrived.total), style::small_soft, Align::right);
-    progress_bar(ui, line.cut_top(ui.px(6)), fraction, fraction >= 0.999 ? color::good_bright : fraction >= 0.5 ? color::primary : color::warn_bright);
+    text_in(ui, names, std::to_string(village.arrived.done) + " / " + std::to_string(village.arrived.total),
+            style::small_soft, Align::right);
+    progress_bar(ui, line.cut_top(ui.px(6)), fraction,
+                 fraction >= 0.999 ? color::good_bright
+                 : fraction >= 0.5 ? color::primary
+                                   : color::warn_bright);
     if (!state.pressed) continue;
-    const auto choice = std::find_if(view.villages.begin(), view.villages.end(), [&](const app::Choice& c) { return c.label == village.village; });
+    const auto choice = std::find_if(view.villages.begin(), view.villages.end(),
+                                     [&](const app::Choice& c) { return c.label == village.village; });
     if (choice == view.villages.end()) continue;
     app::AttendanceFilter filter = view.filter;
     filter.village = filter.village == choice->value ? std::string() : choice->value;
@@ -163,7 +176,8 @@ void draw_note(AttendanceUi& state, UiContext& ui, std::vector<app::Command>& ou
   const bool close = dialog_title(ui, "note", card_rect, ui.tr("note.title", {{"name", note.name}}));
   Rect foot = card_rect.cut_bottom(ui.px(62));
   line_h(foot.min.x, foot.max.x, foot.min.y, color::line);
-  if (text_area(ui, "note.text", card_rect.inset(ui.px(20), ui.px(16)), note.text, {nullptr, ui.tr("note.hint")}).changed) {
+  if (text_area(ui, "note.text", card_rect.inset(ui.px(20), ui.px(16)), note.text, {nullptr, ui.tr("note.hint")})
+          .changed) {
     out.emplace_back(app::command::SetMarkNote{*note.person, note.text});
   }
   Rect strip = foot.inset(ui.px(20), 0).middle(ui.px(metric::control));

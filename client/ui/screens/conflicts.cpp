@@ -4,7 +4,8 @@
 
 namespace yanxing::ui {
 
-void draw_conflicts(const app::ConflictsView& view, ConflictsUi& state, UiContext& ui, Rect area, std::vector<app::Command>& out) {
+void draw_conflicts(const app::ConflictsView& view, ConflictsUi& state, UiContext& ui, Rect area,
+                    std::vector<app::Command>& out) {
   screen_header(ui, area, ui.tr("screen.conflicts"), "");
   static_cast<void>(view);
   static_cast<void>(state);

@@ -9,6 +9,7 @@ namespace yanxing::ui {
 
 struct ConflictsUi {};
 
-void draw_conflicts(const app::ConflictsView& view, ConflictsUi& state, UiContext& ui, Rect area, std::vector<app::Command>& out);
+void draw_conflicts(const app::ConflictsView& view, ConflictsUi& state, UiContext& ui, Rect area,
+                    std::vector<app::Command>& out);
 
 }  // namespace yanxing::ui

@@ -14,14 +14,15 @@ namespace {
 void draw_language(const app::ShellView& shell, UiContext& ui, Rect rect, std::vector<app::Command>& out) {
   const std::array<Segment, 2> languages{{{ui.tr("language.zh"), -1}, {ui.tr("language.en"), -1}}};
   const float width = segmented_width(ui, languages);
-  const auto chosen = segmented(ui, "first_run.language", {rect.max.x - width, rect.min.y}, languages, shell.language == "en" ? 1 : 0);
+  const auto chosen =
+      segmented(ui, "first_run.language", {rect.max.x - width, rect.min.y}, languages, shell.language == "en" ? 1 : 0);
   if (chosen) out.emplace_back(app::command::SetLanguage{*chosen == 1 ? "en" : "zh_CN"});
 }
 
 }  // namespace
 
-void draw_first_run(const app::FirstRunView& view, const app::ShellView& shell, FirstRunUi& state, UiContext& ui, Rect area,
-                    std::vector<app::Command>& out) {
+void draw_first_run(const app::FirstRunView& view, const app::ShellView& shell, FirstRunUi& state, UiContext& ui,
+                    Rect area, std::vector<app::Command>& out) {
   fill(area, color::navy);
   const float width = ui.px(520);
   const float height = ui.px(view.error.empty() ? 430 : 490);
@@ -38,19 +39,21 @@ void draw_first_run(const app::FirstRunView& view, const app::ShellView& shell, 
   text_in(ui, body.cut_top(ui.px(28)), ui.tr("first_run.title"), style::strong);
   body.cut_top(text_wrapped(ui, body.min, body.width(), ui.tr("first_run.text"), style::soft) + ui.px(14));
   if (!view.error.empty()) {
-    body.cut_top(banner(ui, body.min, body.width(), icon::warning, "", ui.text().message(view.error), tone::bad) + ui.px(12));
+    body.cut_top(banner(ui, body.min, body.width(), icon::warning, "", ui.text().message(view.error), tone::bad) +
+                 ui.px(12));
   }
   text_in(ui, body.cut_top(ui.px(24)), ui.tr("first_run.place"), style::small_strong);
-  if (const auto place = combo(ui, "first_run.place", body.cut_top(ui.px(metric::control), ui.px(12)), view.places, state.place,
-                               {ui.tr("first_run.place.hint"), {}, icon::pin})) {
+  if (const auto place = combo(ui, "first_run.place", body.cut_top(ui.px(metric::control), ui.px(12)), view.places,
+                               state.place, {ui.tr("first_run.place.hint"), {}, icon::pin})) {
     state.place = *place;
     ui.focus("first_run.person");
   }
   text_in(ui, body.cut_top(ui.px(24)), ui.tr("first_run.person"), style::small_strong);
-  const FieldResult person = text_field(ui, "first_run.person", body.cut_top(ui.px(metric::control), ui.px(20)), state.person,
-                                        {icon::person, ui.tr("first_run.person.hint")});
+  const FieldResult person = text_field(ui, "first_run.person", body.cut_top(ui.px(metric::control), ui.px(20)),
+                                        state.person, {icon::person, ui.tr("first_run.person.hint")});
   const bool ready = !state.place.empty() && state.person.find_first_not_of(" \t") != std::string::npos;
-  const bool start = button(ui, "first_run.start", body.cut_top(ui.px(40)), ui.tr("first_run.start"), {Kind::primary, nullptr, ready});
+  const bool start =
+      button(ui, "first_run.start", body.cut_top(ui.px(40)), ui.tr("first_run.start"), {Kind::primary, nullptr, ready});
   if (ready && (start || person.submitted)) out.emplace_back(app::command::SetIdentity{state.place, state.person});
 }
 

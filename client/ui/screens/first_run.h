@@ -14,7 +14,7 @@ struct FirstRunUi {
   std::string person;
 };
 
-void draw_first_run(const app::FirstRunView& view, const app::ShellView& shell, FirstRunUi& state, UiContext& ui, Rect area,
-                    std::vector<app::Command>& out);
+void draw_first_run(const app::FirstRunView& view, const app::ShellView& shell, FirstRunUi& state, UiContext& ui,
+                    Rect area, std::vector<app::Command>& out);
 
 }  // namespace yanxing::ui

@@ -9,6 +9,7 @@ namespace yanxing::ui {
 
 struct ObservationUi {};
 
-void draw_observation(const app::ObservationView& view, ObservationUi& state, UiContext& ui, Rect area, std::vector<app::Command>& out);
+void draw_observation(const app::ObservationView& view, ObservationUi& state, UiContext& ui, Rect area,
+                      std::vector<app::Command>& out);
 
 }  // namespace yanxing::ui

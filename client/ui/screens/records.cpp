@@ -4,7 +4,8 @@
 
 namespace yanxing::ui {
 
-void draw_records(const app::RecordsView& view, RecordsUi& state, UiContext& ui, Rect area, std::vector<app::Command>& out) {
+void draw_records(const app::RecordsView& view, RecordsUi& state, UiContext& ui, Rect area,
+                  std::vector<app::Command>& out) {
   screen_header(ui, area, ui.tr("screen.records"), "");
   static_cast<void>(view);
   static_cast<void>(state);

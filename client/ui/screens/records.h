@@ -9,6 +9,7 @@ namespace yanxing::ui {
 
 struct RecordsUi {};
 
-void draw_records(const app::RecordsView& view, RecordsUi& state, UiContext& ui, Rect area, std::vector<app::Command>& out);
+void draw_records(const app::RecordsView& view, RecordsUi& state, UiContext& ui, Rect area,
+                  std::vector<app::Command>& out);
 
 }  // namespace yanxing::ui

@@ -32,17 +32,22 @@ Rect setting(UiContext& ui, Rect& inner, const char* label, float label_width = 
   return line;
 }
 
-void draw_identity(const SettingsView& view, SettingsUi& state, UiContext& ui, Rect rect, std::vector<app::Command>& out) {
+void draw_identity(const SettingsView& view, SettingsUi& state, UiContext& ui, Rect rect,
+                   std::vector<app::Command>& out) {
   Rect inner = section(ui, rect, icon::person, "settings.identity");
-  const auto place = combo(ui, "settings.place", setting(ui, inner, "settings.place"), view.places, view.place, {ui.tr("first_run.place.hint"), {}, icon::pin});
+  const auto place = combo(ui, "settings.place", setting(ui, inner, "settings.place"), view.places, view.place,
+                           {ui.tr("first_run.place.hint"), {}, icon::pin});
   if (place && *place != view.place) {
-    ui.asking = Asking{ui.tr("settings.place.ask"), ui.tr("settings.place.ask.text"), ui.tr("settings.place.ask.yes"), false, app::command::SetPlace{*place}};
+    ui.asking = Asking{ui.tr("settings.place.ask"), ui.tr("settings.place.ask.text"), ui.tr("settings.place.ask.yes"),
+                       false, app::command::SetPlace{*place}};
   }
   std::string person = state.person.value_or(view.person);
-  const FieldResult typed = text_field(ui, "settings.person", setting(ui, inner, "settings.person"), person, {icon::person});
+  const FieldResult typed =
+      text_field(ui, "settings.person", setting(ui, inner, "settings.person"), person, {icon::person});
   if (typed.changed) state.person = person;
   if ((typed.left || typed.submitted) && state.person) {
-    if (state.person->find_first_not_of(" \t") != std::string::npos && *state.person != view.person) out.emplace_back(app::command::SetPerson{*state.person});
+    if (state.person->find_first_not_of(" \t") != std::string::npos && *state.person != view.person)
+      out.emplace_back(app::command::SetPerson{*state.person});
     state.person.reset();
   }
 }
@@ -64,14 +69,16 @@ void draw_enrolled(const SettingsView& view, SettingsUi& state, UiContext& ui, R
   if (button_left(ui, "settings.re_enrol", strip, ui.tr("settings.re_enrol"))) state.re_enrol = true;
 }
 
-void draw_enrol_form(const SettingsView& view, SettingsUi& state, UiContext& ui, Rect inner, std::vector<app::Command>& out) {
+void draw_enrol_form(const SettingsView& view, SettingsUi& state, UiContext& ui, Rect inner,
+                     std::vector<app::Command>& out) {
   inner.cut_top(text_wrapped(ui, inner.min, inner.width(), ui.tr("settings.enrol.text"), style::soft) + ui.px(6));
   const bool going = view.enrolment == Enrolment::running;
   FieldOptions server{icon::server, "https://"};
   server.enabled = !going;
   FieldOptions code{icon::key, ui.tr("settings.code.hint")};
   code.enabled = !going;
-  const FieldResult typed_server = text_field(ui, "settings.server", setting(ui, inner, "settings.server"), state.server, server);
+  const FieldResult typed_server =
+      text_field(ui, "settings.server", setting(ui, inner, "settings.server"), state.server, server);
   const FieldResult typed_code = text_field(ui, "settings.code", setting(ui, inner, "settings.code"), state.code, code);
   inner.cut_top(ui.px(6));
   if (!view.enrolment_problem.empty()) {
@@ -81,7 +88,8 @@ void draw_enrol_form(const SettingsView& view, SettingsUi& state, UiContext& ui,
   }
   const bool ready = !going && !state.server.empty() && !state.code.empty();
   Rect strip = inner.cut_top(ui.px(metric::control));
-  const bool pressed = button_left(ui, "settings.enrol", strip, ui.tr(going ? "settings.enrolling" : "settings.enrol"), {Kind::primary, icon::key, ready});
+  const bool pressed = button_left(ui, "settings.enrol", strip, ui.tr(going ? "settings.enrolling" : "settings.enrol"),
+                                   {Kind::primary, icon::key, ready});
   if (state.re_enrol && button_left(ui, "settings.enrol.cancel", strip, ui.tr("action.cancel"))) state.re_enrol = false;
   if (ready && (pressed || typed_server.submitted || typed_code.submitted)) {
     out.emplace_back(app::command::Enrol{state.server, state.code});
@@ -89,9 +97,13 @@ void draw_enrol_form(const SettingsView& view, SettingsUi& state, UiContext& ui,
   }
 }
 
-void draw_enrolment(const SettingsView& view, SettingsUi& state, UiContext& ui, Rect rect, std::vector<app::Command>& out) {
+void draw_enrolment(const SettingsView& view, SettingsUi& state, UiContext& ui, Rect rect,
+                    std::vector<app::Command>& out) {
   const Rect inner = section(ui, rect, icon::lock, "settings.enrolment");
-  report(ui, "settings.enrolment", rect, view.enrolment == Enrolment::done ? "done" : view.enrolment == Enrolment::failed ? "failed" : "none");
+  report(ui, "settings.enrolment", rect,
+         view.enrolment == Enrolment::done     ? "done"
+         : view.enrolment == Enrolment::failed ? "failed"
+                                               : "none");
   if (view.enrolment == Enrolment::done && !state.re_enrol) return draw_enrolled(view, state, ui, inner);
   draw_enrol_form(view, state, ui, inner, out);
 }
@@ -104,8 +116,10 @@ void draw_look(const SettingsView& view, UiContext& ui, Rect rect, std::vector<a
     out.emplace_back(app::command::SetLanguage{*chosen == 1 ? "en" : "zh_CN"});
   }
   constexpr std::array<double, 4> scales{0.9, 1.0, 1.15, 1.3};
-  const std::array<Segment, 4> sizes{{{ui.tr("settings.size.small"), -1}, {ui.tr("settings.size.normal"), -1},
-                                      {ui.tr("settings.size.large"), -1}, {ui.tr("settings.size.larger"), -1}}};
+  const std::array<Segment, 4> sizes{{{ui.tr("settings.size.small"), -1},
+                                      {ui.tr("settings.size.normal"), -1},
+                                      {ui.tr("settings.size.large"), -1},
+                                      {ui.tr("settings.size.larger"), -1}}};
   int current = 0;
   for (std::size_t i = 0; i < scales.size(); ++i) {
     if (view.font_scale > scales[i] - 0.05) current = static_cast<int>(i);
@@ -120,17 +134,20 @@ void draw_automatic(const SettingsView& view, UiContext& ui, Rect rect, std::vec
   Rect inner = section(ui, rect, icon::sync, "settings.sync");
   const Rect line = inner.cut_top(ui.px(34));
   text_in(ui, line, ui.tr("settings.automatic"), style::body);
-  if (toggle(ui, "settings.automatic", line, view.automatic_sync)) out.emplace_back(app::command::SetAutomaticSync{!view.automatic_sync});
+  if (toggle(ui, "settings.automatic", line, view.automatic_sync))
+    out.emplace_back(app::command::SetAutomaticSync{!view.automatic_sync});
   text_wrapped(ui, inner.min, inner.width() - ui.px(56), ui.tr("settings.automatic.text"), style::small_soft);
 }
 
-void draw_backup(const SettingsView& view, SettingsUi& state, UiContext& ui, Rect rect, std::vector<app::Command>& out) {
+void draw_backup(const SettingsView& view, SettingsUi& state, UiContext& ui, Rect rect,
+                 std::vector<app::Command>& out) {
   Rect inner = section(ui, rect, icon::disk, "settings.backup");
   inner.cut_top(text_wrapped(ui, inner.min, inner.width(), ui.tr("settings.backup.text"), style::soft) + ui.px(8));
   Rect line = inner.cut_top(ui.px(metric::control), ui.px(8));
   std::string file = state.backup_file.value_or(view.backup_suggestion);
   const bool ready = !view.backup_running && !file.empty();
-  const bool pressed = button_right(ui, "settings.backup.start", line, ui.tr(view.backup_running ? "settings.backup.running" : "settings.backup.start"),
+  const bool pressed = button_right(ui, "settings.backup.start", line,
+                                    ui.tr(view.backup_running ? "settings.backup.running" : "settings.backup.start"),
                                     {Kind::plain, icon::disk, ready});
   const FieldResult typed = text_field(ui, "settings.backup.file", line, file, {icon::folder});
   if (typed.changed) state.backup_file = file;
@@ -143,7 +160,8 @@ void draw_backup(const SettingsView& view, SettingsUi& state, UiContext& ui, Rec
     report(ui, "settings.backup_problem", inner, text);
     inner.cut_top(text_wrapped(ui, inner.min, inner.width(), text, {TextSize::small, false, color::bad}));
   } else {
-    text_in(ui, inner.cut_top(ui.px(20)), ui.tr("settings.backup.last", {{"when", ui.text().moment(view.last_backup)}}), style::small_soft);
+    text_in(ui, inner.cut_top(ui.px(20)), ui.tr("settings.backup.last", {{"when", ui.text().moment(view.last_backup)}}),
+            style::small_soft);
   }
 }
 
@@ -162,7 +180,8 @@ void draw_about(const SettingsView& view, UiContext& ui, Rect rect) {
 
 }  // namespace
 
-void draw_settings(const SettingsView& view, SettingsUi& state, UiContext& ui, Rect area, std::vector<app::Command>& out) {
+void draw_settings(const SettingsView& view, SettingsUi& state, UiContext& ui, Rect area,
+                   std::vector<app::Command>& out) {
   screen_header(ui, area, ui.tr("screen.settings"), ui.tr("settings.subtitle"));
   Rect body = area.inset(ui.px(metric::page));
   const float gap = ui.px(metric::gap);

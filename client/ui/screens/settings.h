@@ -18,6 +18,7 @@ struct SettingsUi {
   std::optional<std::string> backup_file;
 };
 
-void draw_settings(const app::SettingsView& view, SettingsUi& state, UiContext& ui, Rect area, std::vector<app::Command>& out);
+void draw_settings(const app::SettingsView& view, SettingsUi& state, UiContext& ui, Rect area,
+                   std::vector<app::Command>& out);
 
 }  // namespace yanxing::ui

@@ -14,7 +14,8 @@ using app::SyncPhase;
 using app::SyncView;
 
 bool running(SyncPhase phase) {
-  return phase == SyncPhase::connecting || phase == SyncPhase::sending || phase == SyncPhase::receiving || phase == SyncPhase::applying;
+  return phase == SyncPhase::connecting || phase == SyncPhase::sending || phase == SyncPhase::receiving ||
+         phase == SyncPhase::applying;
 }
 
 const char* phase_key(SyncPhase phase) {
@@ -45,24 +46,33 @@ std::string bytes(std::int64_t count) {
 
 void draw_header(const SyncView& view, UiContext& ui, Rect& area, std::vector<app::Command>& out) {
   const bool reachable = view.reach == app::Reach::reachable;
-  const char* reach = !view.enrolled ? "reach.not_enrolled" : reachable ? "reach.reachable" : view.reach == app::Reach::checking ? "reach.checking" : "reach.offline";
-  Rect strip = screen_header(ui, area, ui.tr("screen.sync"), view.enrolled ? view.server : ui.tr("sync.subtitle.none"), ui.tr(reach),
-                             !view.enrolled ? tone::warn : reachable ? tone::good : tone::neutral);
+  const char* reach = !view.enrolled                       ? "reach.not_enrolled"
+                      : reachable                          ? "reach.reachable"
+                      : view.reach == app::Reach::checking ? "reach.checking"
+                                                           : "reach.offline";
+  Rect strip = screen_header(ui, area, ui.tr("screen.sync"), view.enrolled ? view.server : ui.tr("sync.subtitle.none"),
+                             ui.tr(reach),
+                             !view.enrolled ? tone::warn
+                             : reachable    ? tone::good
+                                            : tone::neutral);
   if (running(view.phase)) {
-    if (button_right(ui, "sync.cancel", strip, ui.tr("sync.cancel"), {Kind::plain, icon::cross})) out.emplace_back(app::command::CancelSync{});
+    if (button_right(ui, "sync.cancel", strip, ui.tr("sync.cancel"), {Kind::plain, icon::cross}))
+      out.emplace_back(app::command::CancelSync{});
   } else if (button_right(ui, "sync.now", strip, ui.tr("sync.now"), {Kind::primary, icon::sync, view.enrolled})) {
     out.emplace_back(app::command::SyncNow{});
   }
 }
 
 /// One of the three states: how many records, and what it means.
-void draw_state(const char* id, const char* title, const char* text, const char* sign, Tone tone, std::int64_t count, UiContext& ui, Rect rect) {
+void draw_state(const char* id, const char* title, const char* text, const char* sign, Tone tone, std::int64_t count,
+                UiContext& ui, Rect rect) {
   card(ui, rect);
   Rect inner = rect.inset(ui.px(16), ui.px(14));
   Rect top = inner.cut_top(ui.px(44), ui.px(8));
   icon_tile(ui, top.cut_left(ui.px(44), ui.px(12)), sign, tone);
   text_in(ui, top.cut_top(ui.px(18)), ui.tr(title), style::small_soft);
-  text_in(ui, top, std::to_string(count), {TextSize::number, true, count > 0 || tone.fg != color::bad ? color::ink : color::ink_faint});
+  text_in(ui, top, std::to_string(count),
+          {TextSize::number, true, count > 0 || tone.fg != color::bad ? color::ink : color::ink_faint});
   text_wrapped(ui, inner.min, inner.width(), ui.tr(text), style::small_soft);
   report(ui, id, rect, std::to_string(count));
 }
@@ -70,9 +80,12 @@ void draw_state(const char* id, const char* title, const char* text, const char*
 void draw_states(const SyncView& view, UiContext& ui, Rect rect) {
   const float gap = ui.px(metric::gap);
   const float width = std::floor((rect.width() - 2 * gap) / 3);
-  draw_state("sync.local", "sync.card.local", "sync.card.local.text", icon::disk, tone::primary, view.local, ui, rect.cut_left(width, gap));
-  draw_state("sync.on_server", "sync.card.on_server", "sync.card.on_server.text", icon::cloud, tone::good, view.on_server, ui, rect.cut_left(width, gap));
-  draw_state("sync.needs_you", "sync.card.needs_you", "sync.card.needs_you.text", icon::warning, tone::bad, view.needs_you, ui, rect);
+  draw_state("sync.local", "sync.card.local", "sync.card.local.text", icon::disk, tone::primary, view.local, ui,
+             rect.cut_left(width, gap));
+  draw_state("sync.on_server", "sync.card.on_server", "sync.card.on_server.text", icon::cloud, tone::good,
+             view.on_server, ui, rect.cut_left(width, gap));
+  draw_state("sync.needs_you", "sync.card.needs_you", "sync.card.needs_you.text", icon::warning, tone::bad,
+             view.needs_you, ui, rect);
 }
 
 void draw_progress(const SyncView& view, UiContext& ui, Rect& inner) {
@@ -92,7 +105,8 @@ void draw_progress(const SyncView& view, UiContext& ui, Rect& inner) {
     text_in(ui, line, count, style::small_soft, Align::right);
     report(ui, "sync.progress", line, count);
   }
-  const double fraction = progress.total > 0 ? static_cast<double>(progress.done) / static_cast<double>(progress.total) : 0.02;
+  const double fraction =
+      progress.total > 0 ? static_cast<double>(progress.done) / static_cast<double>(progress.total) : 0.02;
   progress_bar(ui, inner.cut_top(ui.px(10), ui.px(12)), fraction);
 }
 
@@ -115,17 +129,20 @@ float draw_now(const SyncView& view, UiContext& ui, Rect rect, std::vector<app::
   if (!view.problem.empty()) {
     inner.cut_top(ui.px(6));
     const Rect at = inner;
-    const float used = banner(ui, at.min, at.width(), icon::warning, ui.text().message(view.problem), ui.text().message(view.todo), tone::bad);
+    const float used = banner(ui, at.min, at.width(), icon::warning, ui.text().message(view.problem),
+                              ui.text().message(view.todo), tone::bad);
     report(ui, "sync.problem", {at.min, {at.max.x, at.min.y + used}}, ui.text().message(view.problem));
     inner.cut_top(used + ui.px(4));
   }
   if (!view.enrolled) {
     Rect line = inner.cut_top(ui.px(metric::control + 10)).middle(ui.px(metric::control));
-    if (button_left(ui, "sync.enrol", line, ui.tr("sync.enrol"), {Kind::primary, icon::key})) out.emplace_back(app::command::ShowScreen{app::Screen::settings});
+    if (button_left(ui, "sync.enrol", line, ui.tr("sync.enrol"), {Kind::primary, icon::key}))
+      out.emplace_back(app::command::ShowScreen{app::Screen::settings});
     text_in(ui, line, ui.tr("sync.enrol.text"), style::soft);
   } else if (view.conflicts > 0) {
     Rect line = inner.cut_top(ui.px(metric::control + 10)).middle(ui.px(metric::control));
-    if (button_left(ui, "sync.conflicts", line, ui.plural("sync.see_conflicts", view.conflicts), {Kind::plain, icon::conflicts})) {
+    if (button_left(ui, "sync.conflicts", line, ui.plural("sync.see_conflicts", view.conflicts),
+                    {Kind::plain, icon::conflicts})) {
       out.emplace_back(app::command::ShowScreen{app::Screen::conflicts});
     }
     text_in(ui, line, ui.tr("sync.conflicts.text"), style::soft);
@@ -147,21 +164,25 @@ void draw_receipt(const SyncView& view, UiContext& ui, Rect rect, std::vector<ap
   Rect inner = rect.inset(ui.px(16), ui.px(12));
   text_in(ui, inner.cut_top(ui.px(26), ui.px(4)), ui.tr("sync.receipt"), style::strong);
   const bool received = view.receipt_when.known();
-  draw_fact(ui, inner, "sync.receipt.when", received ? ui.text().moment(view.receipt_when) : ui.tr("sync.receipt.none"));
+  draw_fact(ui, inner, "sync.receipt.when",
+            received ? ui.text().moment(view.receipt_when) : ui.tr("sync.receipt.none"));
   draw_fact(ui, inner, "sync.receipt.up_to", received ? ui.plural("sync.receipt.changes", view.receipt_changes) : "—");
   draw_fact(ui, inner, "sync.last_sync", ui.text().moment(view.last_sync));
   draw_fact(ui, inner, "sync.last_try", ui.text().moment(view.last_try));
   const std::int64_t off = view.clock_offset_s < 0 ? -view.clock_offset_s : view.clock_offset_s;
   const bool wrong_clock = off >= 120;
   const std::string minutes = std::to_string(off / 60);
-  draw_fact(ui, inner, "sync.clock", wrong_clock ? ui.tr(view.clock_offset_s > 0 ? "sync.clock.ahead" : "sync.clock.behind", {{"minutes", minutes}})
-                                                 : ui.tr("sync.clock.right"),
+  draw_fact(ui, inner, "sync.clock",
+            wrong_clock
+                ? ui.tr(view.clock_offset_s > 0 ? "sync.clock.ahead" : "sync.clock.behind", {{"minutes", minutes}})
+                : ui.tr("sync.clock.right"),
             wrong_clock ? color::warn : color::ink);
   inner.cut_top(ui.px(6));
   line_h(rect.min.x, rect.max.x, inner.min.y, color::line_soft);
   const Rect line = inner.cut_top(ui.px(44));
   text_in(ui, line, ui.tr("sync.automatic"), style::body);
-  if (toggle(ui, "sync.automatic", line, view.automatic)) out.emplace_back(app::command::SetAutomaticSync{!view.automatic});
+  if (toggle(ui, "sync.automatic", line, view.automatic))
+    out.emplace_back(app::command::SetAutomaticSync{!view.automatic});
 }
 
 void draw_runs(const SyncView& view, UiContext& ui, Rect rect) {
@@ -179,8 +200,10 @@ void draw_runs(const SyncView& view, UiContext& ui, Rect rect) {
     icon_in(ui, line.cut_left(ui.px(18), ui.px(8)), run.ok ? icon::check_circle : icon::warning,
             {TextSize::body, false, run.ok ? color::good_bright : color::warn_bright});
     text_in(ui, line.cut_left(ui.px(130), ui.px(8)), ui.text().moment(run.when), style::small);
-    const std::string what = run.ok ? ui.tr("sync.run", {{"sent", std::to_string(run.sent)}, {"received", std::to_string(run.received)},
-                                                         {"out", bytes(run.bytes_out)}, {"in", bytes(run.bytes_in)}})
+    const std::string what = run.ok ? ui.tr("sync.run", {{"sent", std::to_string(run.sent)},
+                                                         {"received", std::to_string(run.received)},
+                                                         {"out", bytes(run.bytes_out)},
+                                                         {"in", bytes(run.bytes_in)}})
                                     : ui.text().message(run.problem);
     text_in(ui, line, what, run.ok ? style::small_soft : TextStyle{TextSize::small, false, color::warn});
   }
@@ -191,25 +214,29 @@ void draw_quarantine(const SyncView& view, SyncUi& state, UiContext& ui, Rect re
   Rect inner = rect;
   Rect title = inner.cut_top(ui.px(46)).inset(ui.px(16), 0);
   text_in(ui, title, ui.plural("sync.quarantine", static_cast<std::int64_t>(view.quarantine.size())), style::strong);
-  const Column columns[] = {{ui.tr("sync.quarantine.record"), 150, 1}, {ui.tr("sync.quarantine.why"), 180, 1.6F},
-                            {ui.tr("sync.quarantine.todo"), 180, 1.6F}, {"", 72}};
+  const Column columns[] = {{ui.tr("sync.quarantine.record"), 150, 1},
+                            {ui.tr("sync.quarantine.why"), 180, 1.6F},
+                            {ui.tr("sync.quarantine.todo"), 180, 1.6F},
+                            {"", 72}};
   const auto at = [&](int i) -> const app::QuarantineRow& { return view.quarantine[static_cast<std::size_t>(i)]; };
   TableOptions options;
   options.keyboard = false;
   inner = inner.inset(1, 0);
-  table(ui, "sync.quarantine", inner, columns, static_cast<int>(view.quarantine.size()), state.quarantine, options,
-        [&](int i) { return "quarantine." + std::to_string(i); },
-        [&](const Row& row) {
-          const app::QuarantineRow& item = at(row.index);
-          text_in(ui, row.cell(0), item.title.empty() ? item.form_label : item.title, style::strong);
-          text_in(ui, row.cell(1), ui.text().message(item.reason), style::body);
-          text_in(ui, row.cell(2), ui.text().message(item.todo), style::soft);
-          const Rect open = row.cell(3).middle(ui.px(26));
-          if (button(ui, "quarantine." + std::to_string(row.index) + ".open", open, ui.tr("action.open"), {Kind::ghost})) {
-            out.emplace_back(app::command::OpenRecord{item.record});
-            out.emplace_back(app::command::ShowScreen{app::Screen::records});
-          }
-        });
+  table(
+      ui, "sync.quarantine", inner, columns, static_cast<int>(view.quarantine.size()), state.quarantine, options,
+      [&](int i) { return "quarantine." + std::to_string(i); },
+      [&](const Row& row) {
+        const app::QuarantineRow& item = at(row.index);
+        text_in(ui, row.cell(0), item.title.empty() ? item.form_label : item.title, style::strong);
+        text_in(ui, row.cell(1), ui.text().message(item.reason), style::body);
+        text_in(ui, row.cell(2), ui.text().message(item.todo), style::soft);
+        const Rect open = row.cell(3).middle(ui.px(26));
+        if (button(ui, "quarantine." + std::to_string(row.index) + ".open", open, ui.tr("action.open"),
+                   {Kind::ghost})) {
+          out.emplace_back(app::command::OpenRecord{item.record});
+          out.emplace_back(app::command::ShowScreen{app::Screen::records});
+        }
+      });
 }
 
 }  // namespace

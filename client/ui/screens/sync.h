@@ -1,4 +1,5 @@
-// 同步: the three honest states with their counts, what failed and what to do, the last receipt, what the server could not apply.
+// 同步: the three honest states with their counts, what failed and what to do, the last receipt, what the server could
+// not apply.
 #pragma once
 
 #include <vector>
