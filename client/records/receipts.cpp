@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "sync/session/client_session.h"
+
 namespace yanxing::records {
 
 Result<std::vector<OwnLogState>> own_logs(Workspace& workspace) {
@@ -10,7 +12,10 @@ Result<std::vector<OwnLogState>> own_logs(Workspace& workspace) {
   YX_ASSIGN(const auto chains, workspace.store().chains());
   for (const sync::ChainHead& head : chains) {
     if (head.chain.device != workspace.identity().device) continue;
-    const std::uint64_t covered = 0;    // until yx_session has landed: nothing was sent
+    // A copy of this disk may have sent changes under the same device: they came from the server, and their log is not kept whole here.
+    YX_ASSIGN(const auto first, workspace.store().hash_at(head.chain, 1));
+    if (!first) continue;
+    YX_ASSIGN(const std::uint64_t covered, sync::acknowledged(workspace.store(), head.chain));
     out.push_back({head.chain, head.n, std::min(head.n, covered)});
   }
   return out;

@@ -8,6 +8,7 @@
 
 #include "client/records/migration.h"
 #include "sync/base/cbor.h"
+#include "sync/session/client_session.h"
 
 namespace yanxing::records {
 namespace {
@@ -31,7 +32,7 @@ Result<std::uint64_t> prepare(const fs::path& file, const fs::path& copy, Random
     if (!report.ok) return Error{Code::corrupt, report.findings.front()};
     records = report.digest.records;
     std::string item;
-    cbor::Writer(item).uint(new_incarnation(random));
+    cbor::Writer(item).uint(sync::random_incarnation(random));
     sync::Transaction transaction(*store);
     YX_TRY(transaction.begin());
     YX_TRY(store->set_meta(incarnation_key, item));

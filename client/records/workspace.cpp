@@ -8,6 +8,7 @@
 #include "client/records/value_codec.h"
 #include "client/text/text.h"
 #include "sync/base/cbor.h"
+#include "sync/session/client_session.h"
 
 namespace yanxing::records {
 namespace {
@@ -102,13 +103,6 @@ Status make_folder(const std::filesystem::path& folder) {
 
 std::filesystem::path ledger_file(const std::filesystem::path& folder) { return folder / "yanxing.db"; }
 
-std::uint32_t new_incarnation(Random& random) {
-  std::array<std::uint8_t, 4> bytes{};
-  random.fill(bytes);
-  const std::uint32_t number = std::uint32_t{bytes[0]} << 24 | std::uint32_t{bytes[1]} << 16 | std::uint32_t{bytes[2]} << 8 | bytes[3];
-  return number == 0 ? 1 : number;
-}
-
 Workspace::~Workspace() {
   log_.reset();
   store_.reset();    // its statements before the connection
@@ -166,7 +160,7 @@ Status Workspace::set_up(std::string_view place, std::string_view person) {
   YX_TRY(check_person(person));
   Identity made{make_uuid_v7(wall_->now_ms(), *random_), SigningKey::generate(*random_), std::string(place), text::trim(person)};
   YX_TRY(write_meta(*store_, {{std::string(identity_key), encode_identity(made)},
-                              {std::string(incarnation_key), uint_item(new_incarnation(*random_))}}));
+                              {std::string(incarnation_key), uint_item(sync::random_incarnation(*random_))}}));
   identity_ = std::move(made);
   return start_log();
 }

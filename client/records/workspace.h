@@ -118,9 +118,6 @@ class Workspace {
 /// The ledger file of a data folder.
 std::filesystem::path ledger_file(const std::filesystem::path& folder);
 
-/// A random number of a new log, never 0.
-std::uint32_t new_incarnation(Random& random);
-
 /// Where the incarnation is kept in the store, as CBOR; the session writes it too when it starts a new log.
 inline constexpr std::string_view incarnation_key = "incarnation";
 

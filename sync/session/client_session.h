@@ -146,6 +146,9 @@ Result<SyncState> sync_state(Store& store, const DeviceId& device, std::uint32_t
 /// n up to which the server acknowledged this chain in its present epoch; 0 when never.
 Result<std::uint64_t> acknowledged(Store& store, const ChainId& chain);
 
+/// The scope that the server gave at the last exchange; nullopt before the first.
+Result<std::optional<Scope>> kept_scope(Store& store);
+
 /// A random incarnation, never 0.
 std::uint32_t random_incarnation(Random& random);
 

@@ -28,7 +28,4 @@ Result<std::vector<ChainId>> decode_waiting(std::string_view text);
 /// How many of `entries` fit a batch without splitting what was saved together; at least 1 when there are any.
 std::size_t batch_size(const std::vector<StoredChange>& entries);
 
-/// The scope that the server gave at the last exchange; nullopt before the first.
-Result<std::optional<Scope>> kept_scope(Store& store);
-
 }  // namespace yanxing::sync

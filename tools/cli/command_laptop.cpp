@@ -58,7 +58,7 @@ int run_status(const Arguments& arguments) {
                           {"on_server", totals->on_server}, {"needs_person", totals->needs_person}}},
              {"enrolled", state->enrolled}, {"device", laptop->workspace().identity().device.text()},
              {"place", laptop->workspace().identity().place}};
-    if (state->clock_offset_ms) out["clock_offset_s"] = static_cast<double>(*state->clock_offset_ms / 100) / 10;
+    if (state->clock_offset_ms) out["clock_offset_s"] = *state->clock_offset_ms / 1000;
     print_json(out);
     return done;
   }
