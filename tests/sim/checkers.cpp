@@ -1,0 +1,222 @@
+#include "tests/sim/checkers.h"
+
+#include <algorithm>
+#include <map>
+
+namespace yanxing::sim {
+
+namespace {
+
+/// The server's log by token: who is applied, who is in quarantine, who is held more than once.
+struct ServerLog {
+  std::set<Token> applied, quarantined, doubled;
+};
+
+ServerLog read_server(World& world) {
+  ServerLog out;
+  std::set<Token> seen;
+  for (const Logged& entry : logged(world.server_disk)) {
+    (entry.quarantined ? out.quarantined : out.applied).insert(entry.token);
+    if (!seen.insert(entry.token).second) out.doubled.insert(entry.token);
+  }
+  return out;
+}
+
+std::string named(Token token) { return author_of(token); }
+
+/// The heads of one cell on the server, as tokens with their values.
+std::multimap<Token, std::string> head_tokens(World& world, const sync::RecordState& record, std::string_view cell) {
+  std::multimap<Token, std::string> out;
+  const sync::Cell* found = record.find(cell);
+  if (found == nullptr) return out;
+  for (const sync::Head& head : found->heads) {
+    const auto token = token_of(world.server_disk, head.id);
+    if (token) {
+      out.emplace(*token, head.value);
+    } else {
+      world.fail("loser", "a head on the server is held by no log: " + head.id.text());
+    }
+  }
+  return out;
+}
+
+std::optional<sync::RecordState> server_record(World& world, const RecordId& id) {
+  auto record = world.server_disk.record(id);
+  YX_CHECK(record.ok());
+  return *record;
+}
+
+/// No loser lost: a value that nobody replaced who saw it is a head. And the other way round: a head was not replaced.
+void check_edit(World& world, const ServerLog& log, const SavedChange& change, const SavedEdit& edit) {
+  const auto record = server_record(world, change.record);
+  const auto heads = record ? head_tokens(world, *record, edit.cell) : std::multimap<Token, std::string>();
+  const auto replacing = world.model.replaced_by(change.token, edit.cell);
+  const std::string what = named(change.token) + " in " + edit.cell + " of " + change.record.text();
+  const auto head = heads.find(change.token);
+  if (replacing.empty() && head == heads.end()) return world.fail("loser", what + " was lost");
+  if (head == heads.end()) return;
+  if (!edit.deletes && head->second != edit.value) return world.fail("loser", what + " has another value");
+  // Copies made while a restored server was filled up again have ids that nobody saw: they may come up as conflicts.
+  if (log.doubled.contains(change.token)) return;
+  for (Token newer : replacing) {
+    if (log.applied.contains(newer)) return world.fail("loser", what + " is still a head, " + named(newer) + " replaced it");
+  }
+}
+
+void check_losers(World& world, const ServerLog& log) {
+  for (Token token : log.applied) {
+    const SavedChange* change = world.model.find(token);
+    if (change == nullptr) return world.fail("loser", "nobody saved " + named(token));
+    for (const SavedEdit& edit : change->edits) check_edit(world, log, *change, edit);
+  }
+}
+
+/// Deleted means: everybody who edited it was seen by those who deleted it.
+void check_deletions(World& world, const ServerLog& log) {
+  const Status visited = world.server_disk.each_record(nullptr, [&](const sync::RecordState& record) -> Status {
+    std::set<Token> seen, heads;
+    bool alive = false, any = false, copies = false;
+    for (const auto& [name, cell] : record.cells) {
+      for (const auto& [token, value] : head_tokens(world, record, name)) {
+        copies = copies || log.doubled.contains(token);
+        const SavedChange* change = world.model.find(token);
+        if (change == nullptr) return {};    // reported elsewhere
+        if (name != sync::life_cell) {
+          heads.insert(token);
+          continue;
+        }
+        any = true;
+        for (const SavedEdit& edit : change->edits) {
+          if (edit.cell == sync::life_cell) alive = alive || !edit.deletes;
+          if (edit.deletes) seen.insert(edit.deletes_saw.begin(), edit.deletes_saw.end());
+        }
+      }
+    }
+    const bool covered = std::includes(seen.begin(), seen.end(), heads.begin(), heads.end());
+    const bool expected = any && !alive && covered;
+    if (record.is_deleted() && !expected) world.fail("deletion", record.id.text() + " vanished with an edit that nobody saw");
+    if (!record.is_deleted() && expected && !copies) world.fail("deletion", record.id.text() + " was deleted and is back");
+    return {};
+  });
+  YX_CHECK(visited.ok());
+}
+
+/// Every change that lives on any disk is on the server, applied or in quarantine; quarantine is for those who deserve it.
+void check_everything_arrived(World& world, const ServerLog& log) {
+  for (const auto& laptop : world.laptops) {
+    if (!laptop->account.active) continue;
+    for (const Logged& entry : logged(laptop->disk.store)) {
+      if (log.applied.contains(entry.token) || log.quarantined.contains(entry.token)) continue;
+      return world.fail("arrival", named(entry.token) + " of " + laptop->name + " (" + entry.id.text() + ") is not on the server");
+    }
+    for (Token token : laptop->disk.saved) {
+      if (log.applied.contains(token) || log.quarantined.contains(token)) continue;
+      return world.fail("arrival", named(token) + " was saved on " + laptop->name + " and is not on the server");
+    }
+  }
+  if (world.plan.rescopes || world.plan.moves) return;
+  for (Token token : log.quarantined) {
+    const SavedChange* change = world.model.find(token);
+    if (change == nullptr || !change->admissible || log.applied.contains(token)) continue;
+    const bool somebody_sees_it = std::all_of(world.accounts.begin(), world.accounts.end(), [&](const auto& account) {
+      return account->scope.covers(change->place);
+    });
+    if (somebody_sees_it) return world.fail("quarantine", named(token) + " is in quarantine without a reason");
+  }
+}
+
+void check_digests(World& world) {
+  const auto server = sync::verify(world.server_disk, nullptr);
+  if (!server) return world.fail("verify", "server: " + server.error().detail);
+  if (!server->ok) return world.fail("verify", "server: " + server->findings.front());
+  for (const auto& laptop : world.laptops) {
+    if (!laptop->account.active) continue;
+    const auto own = sync::verify(laptop->disk.store, &laptop->account.scope);
+    if (!own) return world.fail("verify", laptop->name + ": " + own.error().detail);
+    if (!own->ok) return world.fail("verify", laptop->name + ": " + own->findings.front());
+    const auto there = sync::digest(world.server_disk, &laptop->account.scope);
+    YX_CHECK(there.ok());
+    if (there->digest != own->digest.digest) {
+      return world.fail("digest", laptop->name + " holds " + std::to_string(own->digest.records) + " records, the server " +
+                                      std::to_string(there->records) + ", and they differ");
+    }
+  }
+}
+
+/// Nobody is told of records outside the places that she ever had.
+void check_scopes(World& world) {
+  for (const auto& laptop : world.laptops) {
+    const sync::Scope ever{laptop->account.places_ever};
+    for (const Logged& entry : logged(laptop->disk.store)) {
+      const SavedChange* change = world.model.find(entry.token);
+      if (change == nullptr || entry.id.device == laptop->account.id || laptop->disk.saved.contains(entry.token)) continue;
+      if (!ever.covers(change->place)) return world.fail("scope", laptop->name + " was told of " + named(entry.token));
+    }
+  }
+}
+
+/// No wrong clock gets a stamp into the cells that lies far in the server's future.
+void check_stamps(World& world) {
+  const Status visited = world.server_disk.each_record(nullptr, [&](const sync::RecordState& record) -> Status {
+    for (const auto& [name, cell] : record.cells) {
+      for (const sync::Head& head : cell.heads) {
+        if (head.stamp.ms > std::max<UnixMs>(0, world.server_clock.now_ms()) + max_drift_ms) {
+          world.fail("stamp", head.id.text() + " counts as written in the future");
+        }
+      }
+    }
+    return {};
+  });
+  YX_CHECK(visited.ok());
+}
+
+}  // namespace
+
+void check_receipts(World& world, Laptop& laptop) {
+  const auto chains = laptop.disk.store.chains();
+  YX_CHECK(chains.ok());
+  const auto epoch = sync::epoch_of(world.server_disk);
+  YX_CHECK(epoch.ok());
+  for (const sync::ChainHead& head : *chains) {
+    if (head.chain.device != laptop.account.id) continue;
+    const auto kept = laptop.disk.store.meta("receipt/" + std::to_string(head.chain.incarnation));
+    if (!kept || !*kept || (*kept)->empty()) continue;
+    const auto receipt = sync::decode_receipt(**kept);
+    if (!receipt) return world.fail("receipt", laptop.name + " keeps a receipt that cannot be read");
+    if (receipt->epoch != *epoch) continue;
+    const auto there = world.server_disk.hash_at(head.chain, receipt->n);
+    const auto here = laptop.disk.store.hash_at(head.chain, receipt->n);
+    const bool true_there = there && *there && **there == receipt->hash;
+    const bool true_here = here && *here && **here == receipt->hash;
+    if (!true_there) return world.fail("receipt", laptop.name + " believes that the server holds " + std::to_string(receipt->n));
+    if (!true_here) return world.fail("receipt", laptop.name + " keeps a receipt for another log");
+  }
+}
+
+void check_nothing_dropped(World& world) {
+  for (const auto& laptop : world.laptops) {
+    const auto held = tokens(logged(laptop->disk.store));
+    for (Token token : laptop->disk.saved) {
+      if (!held.contains(token)) return world.fail("dropped", named(token) + " was saved on " + laptop->name + " and is not there");
+    }
+  }
+}
+
+void check_all(World& world) {
+  const ServerLog log = read_server(world);
+  check_nothing_dropped(world);
+  check_everything_arrived(world, log);
+  check_digests(world);
+  check_losers(world, log);
+  check_deletions(world, log);
+  check_scopes(world);
+  check_stamps(world);
+  for (const auto& laptop : world.laptops) {
+    if (!laptop->account.active) continue;
+    check_receipts(world, *laptop);
+    const auto state = sync::sync_state(laptop->disk.store, laptop->account.id, laptop->log->chain().incarnation);
+    if (!state || state->unsent != 0) world.fail("receipt", laptop->name + " believes that something is unsent");
+  }
+}
+
+}  // namespace yanxing::sim

@@ -1,0 +1,54 @@
+// What kind of run a seed gives: how many laptops, which accidents, how bad the network. Drawn per seed, so that some runs are
+// calm and long in one respect and others wild ("swarm testing", Groce et al., 2012).
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "sync/session/client_session.h"
+#include "tests/sim/dice.h"
+
+namespace yanxing::sim {
+
+/// Percent, unless said otherwise.
+struct Plan {
+  std::size_t laptops = 2;
+  std::uint64_t lost = 0, doubled = 0, reordered = 0, damaged = 0;
+  std::uint64_t disk_faults = 0;
+  std::uint64_t person = 40, sync = 60, network = 60, accident = 3;    // relative weights of a step
+  bool crashes = false, laptop_restores = false, clones = false, destroyed = false;
+  bool server_restores = false, raw_server_restores = false, rescopes = false, newcomers = false, strangers = false;
+  bool wrong_clocks = false, server_clock_wrong = false, moves = false, quarantines = false;
+  sync::ClientLimits limits;
+};
+
+inline Plan draw_plan(Dice& dice) {
+  Plan plan;
+  plan.laptops = dice.percent(70) ? 2 + dice.below(3) : 2 + dice.below(7);
+  const auto sometimes = [&](std::uint64_t most) { return dice.percent(40) ? 0 : dice.below(most + 1); };
+  plan.lost = sometimes(30);
+  plan.doubled = sometimes(20);
+  plan.reordered = sometimes(50);
+  plan.damaged = sometimes(5);
+  plan.disk_faults = sometimes(10);
+  plan.person = 20 + dice.below(60);
+  plan.accident = dice.below(7);
+  plan.crashes = dice.percent(60);
+  plan.laptop_restores = dice.percent(40);
+  plan.clones = dice.percent(40);
+  plan.destroyed = dice.percent(25);
+  plan.server_restores = dice.percent(40);
+  plan.raw_server_restores = dice.percent(25);
+  plan.rescopes = dice.percent(15);
+  plan.newcomers = dice.percent(30);
+  plan.strangers = dice.percent(30);
+  plan.wrong_clocks = dice.percent(60);
+  plan.server_clock_wrong = dice.percent(5);
+  plan.quarantines = dice.percent(40);
+  plan.limits.push_changes = 1 + dice.below(dice.percent(50) ? 5 : 100);
+  plan.limits.pull_changes = 1 + dice.below(dice.percent(50) ? 5 : 100);
+  return plan;
+}
+
+}  // namespace yanxing::sim

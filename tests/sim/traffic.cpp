@@ -1,0 +1,159 @@
+// Sync over a bad network: requests and replies are lost, doubled, late, in another order, damaged, or answered by a stranger.
+#include "tests/sim/checkers.h"
+#include "tests/sim/world.h"
+
+namespace yanxing::sim {
+
+namespace {
+
+const char* kind_name(sync::Kind kind) {
+  switch (kind) {
+    case sync::Kind::session: return "session";
+    case sync::Kind::probe: return "probe";
+    case sync::Kind::push: return "push";
+    case sync::Kind::pull: return "pull";
+    case sync::Kind::own: return "own";
+    case sync::Kind::audit: return "audit";
+  }
+  return "?";
+}
+
+/// Errors that a session may meet without anything being wrong in it; it ends, and another one is started later.
+bool is_expected(const Error& error) {
+  return error.code == Code::disk_full || error.code == Code::io || error.code == Code::conflict;
+}
+
+}  // namespace
+
+void World::sync_acts(Laptop& laptop) {
+  if (!laptop.account.active) return;
+  if (!laptop.session) {
+    laptop.start_session(random, plan.limits);
+    trace.line(laptop.name + " starts a session");
+  }
+  if (laptop.session->done() && !laptop.session->has_work()) {
+    laptop.end_session();
+    return;
+  }
+  if (plan.disk_faults > 0 && dice.percent(plan.disk_faults)) {
+    laptop.store.arm(dice.percent(30) ? Fault::after_commit : Fault::write_fails, dice.below(30));
+  }
+  if (laptop.session->has_work() && dice.percent(70)) {
+    const Status worked = laptop.session->work(1 + dice.below(8));
+    trace.line(laptop.name + " applies a slice");
+    const bool survived = survived_fault(*this, laptop);
+    if (!worked && survived) fail("session", laptop.name + " could not apply a page: " + worked.error().detail);
+    return;
+  }
+  if (laptop.waiting && dice.percent(80)) {
+    laptop.store.disarm();
+    if (dice.percent(3)) laptop.end_session();    // the person pressed cancel, or the transport gave up
+    return;
+  }
+  auto request = laptop.session->next();
+  if (!survived_fault(*this, laptop)) return;
+  if (!request) {
+    fail("session", laptop.name + " cannot go on: " + request.error().detail);
+    return;
+  }
+  if (!*request) {
+    trace.line(laptop.name + " ends a session");
+    laptop.end_session();
+    return;
+  }
+  trace.line(laptop.name + " sends " + kind_name((*request)->kind) + (laptop.waiting ? " again" : ""));
+  laptop.waiting = true;
+  wire.push_back({true, &laptop, (*request)->frame, server_life});
+}
+
+void World::network_acts() {
+  if (wire.empty()) return;
+  const std::size_t index = dice.percent(plan.reordered) ? dice.below(wire.size()) : 0;
+  Packet packet = wire[index];
+  if (!dice.percent(plan.doubled) || wire.size() > 40) wire.erase(wire.begin() + static_cast<std::ptrdiff_t>(index));
+  const std::string way = packet.to_server ? packet.laptop->name + " to server" : "server to " + packet.laptop->name;
+  if (dice.percent(plan.lost)) {
+    trace.line("lost: " + way);
+    return;
+  }
+  if (dice.percent(plan.damaged)) {
+    const std::size_t at = dice.below(packet.bytes.size());
+    packet.bytes[at] = static_cast<char>(packet.bytes[at] ^ static_cast<char>(1 + dice.below(255)));
+    trace.line("damaged: " + way);
+    if (packet.to_server) {
+      const auto reply = server->handle(device_info(packet.laptop->account), packet.bytes);
+      if (reply.ok()) fail("session", "the server took a damaged request");
+    } else if (packet.laptop->session && packet.laptop->waiting) {
+      if (packet.laptop->session->on_reply(packet.bytes).ok()) fail("session", packet.laptop->name + " took a damaged reply");
+    }
+    return;
+  }
+  if (packet.to_server) {
+    to_server(packet);
+  } else {
+    to_laptop(packet);
+  }
+}
+
+void World::to_server(const Packet& packet) {
+  if (!packet.laptop->account.active) return;    // its token is refused
+  if (plan.disk_faults > 0 && dice.percent(plan.disk_faults)) {
+    server_store.arm(dice.percent(30) ? Fault::after_commit : Fault::write_fails, dice.below(40));
+  }
+  const std::uint64_t before = *server_disk.change_count();
+  auto reply = server->handle(device_info(packet.laptop->account), packet.bytes);
+  const std::uint64_t after = *server_disk.change_count();
+  const Fault fault = server_store.disarm();
+  if (after < before) fail("server", "the server dropped a change");
+  if (fault != Fault::none) {
+    trace.line(fault == Fault::after_commit ? "server loses power after a commit" : "server disk fault");
+    restart_server();
+  }
+  if (!reply) {
+    trace.line("server refuses " + packet.laptop->name + ": " + reply.error().detail);
+    if (fault == Fault::none && reply.error().code != Code::conflict) {
+      fail("session", "the server refused " + packet.laptop->name + ": " + reply.error().detail);
+    }
+    // The answer 409 or 503 reaches the laptop, or does not.
+    if (packet.laptop->session && dice.percent(70)) packet.laptop->end_session();
+    return;
+  }
+  trace.line("server answers " + packet.laptop->name + ", holds " + std::to_string(after));
+  wire.push_back({false, packet.laptop, std::move(*reply), server_life});
+}
+
+void World::to_laptop(const Packet& packet) {
+  Laptop& laptop = *packet.laptop;
+  if (!laptop.session) {
+    trace.line(laptop.name + " has no session for a reply");
+    return;
+  }
+  if (plan.disk_faults > 0 && dice.percent(plan.disk_faults)) {
+    laptop.store.arm(dice.percent(30) ? Fault::after_commit : Fault::write_fails, dice.below(30));
+  }
+  const Status taken = laptop.session->on_reply(packet.bytes);
+  trace.line(laptop.name + " takes a reply" + (taken ? "" : ": " + taken.error().detail));
+  const bool survived = survived_fault(*this, laptop);
+  if (!survived) return;
+  if (!taken) {
+    if (!is_expected(taken.error())) known_errors.insert(taken.error().detail);
+    laptop.end_session();
+    return;
+  }
+  laptop.waiting = false;
+  if (packet.server_life == server_life) check_receipts(*this, laptop);
+}
+
+void World::stranger_answers(Laptop& laptop) {
+  if (!laptop.session || !laptop.waiting) return;
+  static constexpr std::string_view portal = "<html><title>Welcome to free WiFi</title>200 OK</html>";
+  const SigningKey other = SigningKey::generate(random);
+  const bool city = dice.percent(50);
+  const std::string bytes =
+      city ? sync::seal_reply(sync::Kind::session, other, sync::encode(std::string(16, 'x'), sync::SessionReply{})) : std::string(portal);
+  const Status taken = laptop.session->on_reply(bytes);
+  trace.line("a stranger answers " + laptop.name);
+  if (taken.ok() || taken.error().code != Code::untrusted) fail("session", laptop.name + " believed a stranger");
+}
+
+}  // namespace yanxing::sim

@@ -1,0 +1,175 @@
+#include "tests/sim/world.h"
+
+#include "sync/base/cbor.h"
+#include "tests/sim/checkers.h"
+
+namespace yanxing::sim {
+
+namespace {
+
+/// Two counties with two townships each: some laptops see a county, some a township, some both counties.
+const std::vector<std::vector<std::string>>& scopes() {
+  static const std::vector<std::vector<std::string>> all{{"450224"}, {"450224204"}, {"450224205"},           {"450225"},
+                                                         {"4502"},   {"450225101"}, {"450224204", "450225101"}};
+  return all;
+}
+
+sync::Admission admission() {
+  return [](const sync::Change& change) -> std::string {
+    if (change.form == "alien") return "unknown_form";
+    for (const sync::Edit& edit : sync::all_edits(change)) {
+      if (edit.value == std::string("\x63"
+                                    "bad")) {
+        return "bad_type";
+      }
+    }
+    return "";
+  };
+}
+
+constexpr UnixMs year_ms = UnixMs{365} * 24 * 3600 * 1000;
+
+}  // namespace
+
+Laptop::Laptop(std::string laptop_name, Account& its_account, Disk its_disk, const UnixMs& true_ms,
+               const PublicKey& server_key)
+    : name(std::move(laptop_name)),
+      account(its_account),
+      disk(std::move(its_disk)),
+      store(disk.store),
+      wall(true_ms),
+      identity{its_account.id, its_account.key, server_key} {
+  boot();
+}
+
+void Laptop::boot() {
+  const auto floor = sync::clock_floor(store, account.id);
+  YX_CHECK(floor.ok());
+  clock.emplace(wall, *floor);
+  const auto item = store.meta("incarnation");
+  YX_CHECK(item.ok() && item->has_value());
+  const auto incarnation = cbor::Reader(**item).uint();
+  YX_CHECK(incarnation.ok());
+  log.emplace(store, sync::ChainId{account.id, static_cast<std::uint32_t>(*incarnation)}, *clock);
+}
+
+void Laptop::crash() {
+  end_session();
+  open_field.reset();
+  log.reset();
+  clock.reset();
+  store.rollback();
+  boot();
+}
+
+void Laptop::start_session(Random& random, const sync::ClientLimits& limits) {
+  session.emplace(store, *log, *clock, identity, random, wall, limits);
+  waiting = false;
+}
+
+void Laptop::end_session() {
+  session.reset();
+  waiting = false;
+}
+
+World::World(std::uint64_t world_seed, std::uint64_t world_steps, bool verbose)
+    : seed(world_seed),
+      steps(world_steps),
+      dice(world_seed),
+      random(world_seed ^ 0xA5A5A5A5A5A5A5A5u),
+      plan(draw_plan(dice)),
+      trace(verbose),
+      server_clock(true_ms),
+      server_identity{SigningKey::generate(random), "city"},
+      server_store(server_disk) {
+  sync::Transaction transaction(server_disk);
+  Uuid epoch;
+  random.fill(epoch.bytes);
+  YX_CHECK(transaction.begin().ok() && sync::set_epoch(server_disk, epoch).ok() && transaction.commit().ok());
+  if (plan.server_clock_wrong) server_clock.error_ms = dice.between(-20, 20) * year_ms;
+  restart_server();
+  for (std::size_t i = 0; i < plan.laptops; ++i) add_laptop(enrol(dice.pick(scopes())), Disk{});
+}
+
+void World::fail(const std::string& checker, const std::string& what) {
+  if (failed()) return;
+  failure = checker + ": " + what;
+  trace.line("FAILED " + failure);
+}
+
+Account& World::enrol(std::vector<std::string> scope) {
+  auto account = std::make_unique<Account>(
+      Account{make_uuid_v7(true_ms, random), SigningKey::generate(random), sync::Scope{scope}, 1, true, scope});
+  accounts.push_back(std::move(account));
+  return *accounts.back();
+}
+
+Laptop& World::add_laptop(Account& account, Disk disk) {
+  const auto incarnation = disk.store.meta("incarnation");
+  YX_CHECK(incarnation.ok());
+  if (!*incarnation) {
+    std::string item;
+    cbor::Writer(item).uint(sync::random_incarnation(random));
+    sync::Transaction transaction(disk.store);
+    YX_CHECK(transaction.begin().ok() && disk.store.set_meta("incarnation", item).ok() && transaction.commit().ok());
+  }
+  const std::string name = "L" + std::to_string(laptops.size() + 1);
+  laptops.push_back(
+      std::make_unique<Laptop>(name, account, std::move(disk), true_ms, server_identity.key.public_key()));
+  Laptop& laptop = *laptops.back();
+  laptop.wall.error_ms = dice.between(-120'000, 120'000);
+  if (plan.wrong_clocks && dice.percent(40)) laptop.wall.error_ms = dice.between(-20, 20) * year_ms;
+  std::string text = "new laptop " + name + " of " + account.id.text() + " scope";
+  for (const std::string& prefix : account.scope.prefixes) text += " " + prefix;
+  trace.line(text + " clock " + std::to_string(laptop.wall.error_ms));
+  return laptop;
+}
+
+Laptop* World::some_laptop() { return laptops.empty() ? nullptr : laptops[dice.below(laptops.size())].get(); }
+
+void World::restart_server() {
+  server_store.rollback();
+  server.emplace(server_store, server_identity, server_clock, admission(), [this](const DeviceId& id) {
+    for (const auto& account : accounts) {
+      if (account->id == id) return account->active;
+    }
+    return false;
+  });
+}
+
+sync::DeviceInfo World::device_info(const Account& account) const {
+  return {account.id, account.key.public_key(), account.scope, account.scope_version};
+}
+
+bool survived_fault(World& world, Laptop& laptop) {
+  const Fault fault = laptop.store.disarm();
+  if (fault == Fault::none) return true;
+  world.trace.line(laptop.name + (fault == Fault::after_commit ? " power cut after a commit" : " disk fault"));
+  // After a full disk the program may live on; a power cut leaves no choice.
+  if (fault == Fault::after_commit || world.dice.percent(50)) laptop.crash();
+  return false;
+}
+
+bool World::run() {
+  const std::uint64_t total = plan.person + plan.sync + plan.network + plan.accident;
+  for (std::uint64_t step = 0; step < steps && !failed(); ++step) {
+    true_ms += dice.percent(2) ? dice.between(0, 48 * 3'600'000) : dice.between(0, 30'000);
+    const std::uint64_t what = dice.below(total);
+    Laptop* laptop = some_laptop();
+    if (laptop == nullptr) laptop = &add_laptop(enrol(dice.pick(scopes())), Disk{});
+    if (what < plan.person) {
+      person_acts(*laptop);
+    } else if (what < plan.person + plan.sync) {
+      sync_acts(*laptop);
+    } else if (what < plan.person + plan.sync + plan.network) {
+      network_acts();
+    } else {
+      accident();
+    }
+  }
+  if (!failed()) heal();
+  if (!failed()) check_all(*this);
+  return !failed();
+}
+
+}  // namespace yanxing::sim

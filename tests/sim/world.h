@@ -1,0 +1,155 @@
+// The simulated city: one server, its laptops, the network between them, and the true time that nobody's clock has to follow.
+//
+// Only the world is simulated. Everything inside a laptop or the server is production code on a store in memory.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "sync/ledger/memory_store.h"
+#include "sync/session/client_session.h"
+#include "sync/session/server_session.h"
+#include "tests/sim/dice.h"
+#include "tests/sim/faulty_store.h"
+#include "tests/sim/model.h"
+#include "tests/sim/plan.h"
+#include "tests/sim/trace.h"
+
+namespace yanxing::sim {
+
+/// A clock that is wrong by a fixed time until somebody sets it.
+class WrongClock final : public WallClock {
+ public:
+  explicit WrongClock(const UnixMs& true_ms) : true_ms_(&true_ms) {}
+  UnixMs now_ms() const override { return *true_ms_ + error_ms; }
+  UnixMs error_ms = 0;
+
+ private:
+  const UnixMs* true_ms_;
+};
+
+/// A device as the server's administrator knows it. Clones of a laptop share one.
+struct Account {
+  DeviceId id;
+  SigningKey key;
+  sync::Scope scope;
+  std::uint64_t scope_version = 1;
+  bool active = true;
+  std::vector<std::string> places_ever;    // all prefixes that it ever had
+};
+
+/// What a raw copy of a laptop's disk copies; with it, what the person at that laptop may rely on.
+struct Disk {
+  sync::MemoryStore store;
+  std::set<Token> saved;
+};
+
+/// A field that a person has opened: she decides on what she sees now, and saves later.
+struct OpenField {
+  RecordId record;
+  std::string cell;
+  std::vector<sync::ChangeId> heads;
+};
+
+/// One physical laptop.
+class Laptop {
+ public:
+  Laptop(std::string laptop_name, Account& its_account, Disk its_disk, const UnixMs& true_ms, const PublicKey& server_key);
+  Laptop(const Laptop&) = delete;
+  Laptop& operator=(const Laptop&) = delete;
+
+  /// Starts the program on what the disk holds.
+  void boot();
+  /// The program is gone with all that it had in memory.
+  void crash();
+  void start_session(Random& random, const sync::ClientLimits& limits);
+  void end_session();
+
+  const std::string name;
+  Account& account;
+  Disk disk;
+  FaultyStore store;
+  WrongClock wall;
+  const sync::ClientIdentity identity;
+  std::optional<HybridClock> clock;
+  std::optional<sync::OwnLog> log;
+  std::optional<sync::ClientSession> session;
+  bool waiting = false;    // for a reply
+  std::optional<OpenField> open_field;
+  std::vector<Disk> backups;
+};
+
+/// One message on its way.
+struct Packet {
+  bool to_server = true;
+  Laptop* laptop = nullptr;
+  std::string bytes;
+  std::uint64_t server_life = 0;    // replies: which life of the server gave it
+};
+
+class World {
+ public:
+  World(std::uint64_t seed, std::uint64_t steps, bool verbose);
+
+  /// Runs the steps, heals the network, checks. False when a checker found something; `failure` says what.
+  bool run();
+
+  /// Notes the first thing that is wrong; the run stops.
+  void fail(const std::string& checker, const std::string& what);
+  bool failed() const { return !failure.empty(); }
+
+  // world.cpp
+  Laptop& add_laptop(Account& account, Disk disk);
+  Account& enrol(std::vector<std::string> scope);
+  Laptop* some_laptop();
+  void restart_server();
+  sync::DeviceInfo device_info(const Account& account) const;
+
+  // people.cpp
+  void person_acts(Laptop& laptop);
+
+  // traffic.cpp
+  void sync_acts(Laptop& laptop);
+  void network_acts();
+  void to_server(const Packet& packet);
+  void to_laptop(const Packet& packet);
+  void stranger_answers(Laptop& laptop);
+
+  // accidents.cpp
+  void accident();
+
+  // heal.cpp
+  void heal();
+
+  const std::uint64_t seed;
+  const std::uint64_t steps;
+  std::string failure;
+  Dice dice;
+  DiceRandom random;
+  Plan plan;
+  Trace trace;
+  UnixMs true_ms = 1'620'000'000'000;
+
+  std::vector<std::unique_ptr<Account>> accounts;
+  std::vector<std::unique_ptr<Laptop>> laptops;
+  std::vector<Packet> wire;
+
+  WrongClock server_clock;
+  sync::ServerIdentity server_identity;
+  sync::MemoryStore server_disk;
+  FaultyStore server_store;
+  std::optional<sync::ServerSession> server;
+  std::vector<sync::MemoryStore> server_backups;
+  std::uint64_t server_life = 0;    // counted up when the server is restored
+
+  Model model;
+  std::vector<std::pair<RecordId, std::string>> records;    // made so far, with their form
+  std::set<std::string> known_errors;                       // met so far, for the summary
+  std::uint64_t duplicates_expected = 0;
+};
+
+/// How a step of `laptop` under an armed fault ended: crashes it where the power went, and says whether there was a fault at all.
+bool survived_fault(World& world, Laptop& laptop);
+
+}  // namespace yanxing::sim
