@@ -147,7 +147,7 @@ Status ClientSession::on_handshake(const SessionReply& reply) {
   YX_TRY(keep_number(store_, "clock_offset_ms", reply.clock_ms - wall_.now_ms()));
   YX_TRY(keep_number(store_, "last_contact_ms", reply.clock_ms));
   YX_ASSIGN(const auto audit, store_.meta("audit"));
-  audit_pending_ = audit.has_value() && *audit != "none";
+  audit_pending_ = audit.value_or("none") != "none";
   bool server_knows_me = false;
   for (std::size_t i = 0; i < chains_.size(); ++i) {
     server_knows_me = server_knows_me || reply.chains[i].held > 0;

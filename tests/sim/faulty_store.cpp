@@ -40,6 +40,11 @@ Status FaultyStore::set_quarantine(const sync::ChangeId& id, std::string_view re
   return inner_.set_quarantine(id, reason);
 }
 
+Status FaultyStore::set_past(const sync::ChangeId& id, const std::vector<std::string>& cells) {
+  YX_TRY(strike());
+  return inner_.set_past(id, cells);
+}
+
 Status FaultyStore::resequence(const sync::ChangeId& id) {
   YX_TRY(strike());
   return inner_.resequence(id);

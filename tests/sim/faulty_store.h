@@ -40,6 +40,7 @@ class FaultyStore final : public sync::Store {
   Status remove(const sync::ChangeId& id) override;
   Status set_effective(const sync::ChangeId& id, std::optional<Stamp> effective) override;
   Status set_quarantine(const sync::ChangeId& id, std::string_view reason) override;
+  Status set_past(const sync::ChangeId& id, const std::vector<std::string>& cells) override;
   Status resequence(const sync::ChangeId& id) override;
   Result<std::vector<sync::StoredChange>> changes_of(const RecordId& record) override { return inner_.changes_of(record); }
   Result<std::vector<sync::StoredChange>> chain_entries(const sync::ChainId& chain, std::uint64_t after,
