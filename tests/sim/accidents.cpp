@@ -1,4 +1,6 @@
 // What goes wrong in a city: crashes, copied and rewound disks, stolen laptops, restored servers, clocks set by hand.
+#include <functional>
+
 #include "sync/base/cbor.h"
 #include "tests/sim/world.h"
 
@@ -87,58 +89,42 @@ void set_clock(World& world, Laptop& laptop) {
   world.trace.line(laptop.name + " clock is set to " + std::to_string(laptop.wall.error_ms));
 }
 
+/// The accidents that the plan allows, the frequent ones more than once.
+std::vector<std::function<void(World&, Laptop&)>> accidents_of(const Plan& plan) {
+  std::vector<std::function<void(World&, Laptop&)>> all;
+  const auto allow = [&](bool allowed, int weight, const std::function<void(World&, Laptop&)>& accident) {
+    for (int i = 0; allowed && i < weight; ++i) all.push_back(accident);
+  };
+  allow(plan.crashes, 3, [](World& world, Laptop& laptop) {
+    laptop.crash();
+    world.trace.line(laptop.name + " crashes");
+  });
+  allow(plan.crashes, 1, [](World& world, Laptop&) {
+    world.restart_server();
+    world.trace.line("server restarts");
+  });
+  allow(plan.laptop_restores || plan.clones, 3, back_up);
+  allow(plan.laptop_restores, 3, rewind);
+  allow(plan.clones, 2, clone);
+  allow(plan.destroyed, 1, destroy);
+  allow(plan.server_restores || plan.raw_server_restores, 3, [](World& world, Laptop&) { back_up_server(world); });
+  allow(plan.server_restores, 2, [](World& world, Laptop&) { restore_server(world, true); });
+  allow(plan.raw_server_restores, 2, [](World& world, Laptop&) { restore_server(world, false); });
+  allow(plan.rescopes, 1, [](World& world, Laptop& laptop) { rescope(world, laptop.account); });
+  allow(plan.newcomers, 1, [](World& world, Laptop& laptop) {
+    if (world.laptops.size() < most_laptops) world.add_laptop(world.enrol(laptop.account.scope.prefixes), Disk{});
+  });
+  allow(plan.strangers, 2, [](World& world, Laptop& laptop) { world.stranger_answers(laptop); });
+  allow(plan.wrong_clocks, 2, set_clock);
+  return all;
+}
+
 }  // namespace
 
 void World::accident() {
+  const auto accidents = accidents_of(plan);
   Laptop* laptop = some_laptop();
-  if (laptop == nullptr) return;
-  switch (dice.below(13)) {
-    case 0:
-      if (plan.crashes) {
-        laptop->crash();
-        trace.line(laptop->name + " crashes");
-      }
-      break;
-    case 1:
-      if (plan.crashes) restart_server();
-      break;
-    case 2:
-      if (plan.laptop_restores || plan.clones) back_up(*this, *laptop);
-      break;
-    case 3:
-      if (plan.laptop_restores) rewind(*this, *laptop);
-      break;
-    case 4:
-      if (plan.clones) clone(*this, *laptop);
-      break;
-    case 5:
-      if (plan.destroyed && dice.percent(40)) destroy(*this, *laptop);
-      break;
-    case 6:
-      if (plan.server_restores || plan.raw_server_restores) back_up_server(*this);
-      break;
-    case 7:
-      if (plan.server_restores && dice.percent(60)) restore_server(*this, true);
-      break;
-    case 8:
-      if (plan.raw_server_restores && dice.percent(60)) restore_server(*this, false);
-      break;
-    case 9:
-      if (plan.rescopes) rescope(*this, laptop->account);
-      break;
-    case 10:
-      if (plan.newcomers && laptops.size() < most_laptops) {
-        Account& account = enrol(laptop->account.scope.prefixes);
-        add_laptop(account, Disk{});
-      }
-      break;
-    case 11:
-      if (plan.strangers) stranger_answers(*laptop);
-      break;
-    default:
-      if (plan.wrong_clocks) set_clock(*this, *laptop);
-      break;
-  }
+  if (laptop != nullptr && !accidents.empty()) dice.pick(accidents)(*this, *laptop);
 }
 
 }  // namespace yanxing::sim

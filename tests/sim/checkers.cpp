@@ -125,6 +125,46 @@ void check_everything_arrived(World& world, const ServerLog& log) {
   }
 }
 
+/// The heads of a record as text, to see what differs.
+std::string shown(sync::Store& store, const sync::RecordState& record) {
+  std::string text = record.id.text() + " at " + record.place + ":";
+  for (const auto& [name, cell] : record.cells) {
+    if (cell.heads.empty()) continue;
+    text += " " + name + "=";
+    for (const sync::Head& head : cell.heads) {
+      const auto token = token_of(store, head.id);
+      text += (token ? named(*token) : "?") + "[" + head.id.text().substr(24) + " @" + std::to_string(head.stamp.ms) + "." +
+              std::to_string(head.stamp.logical) + "]";
+    }
+  }
+  return text;
+}
+
+/// The first record that differs, for the trace.
+void trace_difference(World& world, Laptop& laptop) {
+  std::map<RecordId, std::string> here, there;
+  YX_CHECK(laptop.disk.store
+               .each_record(&laptop.account.scope,
+                            [&](const sync::RecordState& record) -> Status {
+                              if (!record.heads().empty()) here[record.id] = shown(laptop.disk.store, record);
+                              return {};
+                            })
+               .ok());
+  YX_CHECK(world.server_disk
+               .each_record(&laptop.account.scope,
+                            [&](const sync::RecordState& record) -> Status {
+                              if (!record.heads().empty()) there[record.id] = shown(world.server_disk, record);
+                              return {};
+                            })
+               .ok());
+  for (const auto& [id, text] : here) {
+    if (there[id] != text) world.trace.line(laptop.name + "  " + text);
+  }
+  for (const auto& [id, text] : there) {
+    if (here[id] != text) world.trace.line("server  " + text);
+  }
+}
+
 void check_digests(World& world) {
   const auto server = sync::verify(world.server_disk, nullptr);
   if (!server) return world.fail("verify", "server: " + server.error().detail);
@@ -137,6 +177,7 @@ void check_digests(World& world) {
     const auto there = sync::digest(world.server_disk, &laptop->account.scope);
     YX_CHECK(there.ok());
     if (there->digest != own->digest.digest) {
+      trace_difference(world, *laptop);
       return world.fail("digest", laptop->name + " holds " + std::to_string(own->digest.records) + " records, the server " +
                                       std::to_string(there->records) + ", and they differ");
     }
@@ -172,24 +213,34 @@ void check_stamps(World& world) {
 
 }  // namespace
 
-void check_receipts(World& world, Laptop& laptop) {
+Receipts receipts_of(Laptop& laptop) {
+  Receipts out;
   const auto chains = laptop.disk.store.chains();
   YX_CHECK(chains.ok());
-  const auto epoch = sync::epoch_of(world.server_disk);
-  YX_CHECK(epoch.ok());
   for (const sync::ChainHead& head : *chains) {
     if (head.chain.device != laptop.account.id) continue;
     const auto kept = laptop.disk.store.meta("receipt/" + std::to_string(head.chain.incarnation));
-    if (!kept || !*kept || (*kept)->empty()) continue;
-    const auto receipt = sync::decode_receipt(**kept);
+    if (kept && *kept && !(*kept)->empty()) out[head.chain] = **kept;
+  }
+  return out;
+}
+
+void check_receipts(World& world, Laptop& laptop, const Receipts& before) {
+  const auto epoch = sync::epoch_of(world.server_disk);
+  YX_CHECK(epoch.ok());
+  for (const auto& [chain, bytes] : receipts_of(laptop)) {
+    const auto old = before.find(chain);
+    if (old != before.end() && old->second == bytes) continue;
+    const auto receipt = sync::decode_receipt(bytes);
     if (!receipt) return world.fail("receipt", laptop.name + " keeps a receipt that cannot be read");
     if (receipt->epoch != *epoch) continue;
-    const auto there = world.server_disk.hash_at(head.chain, receipt->n);
-    const auto here = laptop.disk.store.hash_at(head.chain, receipt->n);
+    const auto there = world.server_disk.hash_at(chain, receipt->n);
+    const auto here = laptop.disk.store.hash_at(chain, receipt->n);
     const bool true_there = there && *there && **there == receipt->hash;
     const bool true_here = here && *here && **here == receipt->hash;
-    if (!true_there) return world.fail("receipt", laptop.name + " believes that the server holds " + std::to_string(receipt->n));
-    if (!true_here) return world.fail("receipt", laptop.name + " keeps a receipt for another log");
+    const std::string up_to = sync::ChangeId{chain.device, chain.incarnation, receipt->n}.text();
+    if (!true_there) return world.fail("receipt", laptop.name + " believes that the server holds " + up_to);
+    if (!true_here) return world.fail("receipt", laptop.name + " keeps a receipt for another log at " + up_to);
   }
 }
 

@@ -5,8 +5,12 @@
 
 namespace yanxing::sim {
 
-/// During the run: what a laptop shows as "on the server" is there. Only while the server is the one that said so.
-void check_receipts(World& world, Laptop& laptop);
+/// The receipts that a laptop keeps, by chain, as they are stored.
+using Receipts = std::map<sync::ChainId, std::string>;
+Receipts receipts_of(Laptop& laptop);
+
+/// What a laptop shows as "on the server" is there: every receipt that it keeps now and did not keep `before`.
+void check_receipts(World& world, Laptop& laptop, const Receipts& before = {});
 
 /// When the network healed, before anybody synced: every laptop still holds what was saved on its disk.
 void check_nothing_dropped(World& world);

@@ -25,9 +25,10 @@ void sync_fully(World& world, Laptop& laptop) {
     }
     const auto reply = world.server->handle(world.device_info(laptop.account), (*request)->frame);
     if (!reply) return world.fail("heal", "the server refuses " + laptop.name + ": " + reply.error().detail);
+    const Receipts before = receipts_of(laptop);
     const Status taken = laptop.session->on_reply(*reply);
     if (!taken) return world.fail("heal", laptop.name + " refuses the server: " + taken.error().detail);
-    check_receipts(world, laptop);
+    check_receipts(world, laptop, before);
   }
   if (!world.failed()) world.fail("heal", laptop.name + " does not come to an end");
 }

@@ -17,6 +17,7 @@ struct Plan {
   std::uint64_t lost = 0, doubled = 0, reordered = 0, damaged = 0;
   std::uint64_t disk_faults = 0;
   std::uint64_t person = 40, sync = 60, network = 60, accident = 3;    // relative weights of a step
+  std::uint64_t busy = 0;    // chance that a sync step goes on until its exchange ends, as on a good day
   bool crashes = false, laptop_restores = false, clones = false, destroyed = false;
   bool server_restores = false, raw_server_restores = false, rescopes = false, newcomers = false, strangers = false;
   bool wrong_clocks = false, server_clock_wrong = false, moves = false, quarantines = false;
@@ -33,7 +34,8 @@ inline Plan draw_plan(Dice& dice) {
   plan.damaged = sometimes(5);
   plan.disk_faults = sometimes(10);
   plan.person = 20 + dice.below(60);
-  plan.accident = dice.below(7);
+  plan.accident = dice.below(20);
+  plan.busy = dice.percent(70) ? 5 + dice.below(30) : 0;
   plan.crashes = dice.percent(60);
   plan.laptop_restores = dice.percent(40);
   plan.clones = dice.percent(40);

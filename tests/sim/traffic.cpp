@@ -131,6 +131,7 @@ void World::to_laptop(const Packet& packet) {
   if (plan.disk_faults > 0 && dice.percent(plan.disk_faults)) {
     laptop.store.arm(dice.percent(30) ? Fault::after_commit : Fault::write_fails, dice.below(30));
   }
+  const Receipts before = receipts_of(laptop);
   const Status taken = laptop.session->on_reply(packet.bytes);
   trace.line(laptop.name + " takes a reply" + (taken ? "" : ": " + taken.error().detail));
   const bool survived = survived_fault(*this, laptop);
@@ -141,7 +142,7 @@ void World::to_laptop(const Packet& packet) {
     return;
   }
   laptop.waiting = false;
-  if (packet.server_life == server_life) check_receipts(*this, laptop);
+  if (packet.server_life == server_life) check_receipts(*this, laptop, before);
 }
 
 void World::stranger_answers(Laptop& laptop) {

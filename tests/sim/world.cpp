@@ -160,7 +160,12 @@ bool World::run() {
     if (what < plan.person) {
       person_acts(*laptop);
     } else if (what < plan.person + plan.sync) {
-      sync_acts(*laptop);
+      const std::size_t exchanges = dice.percent(plan.busy) ? 30 : 1;
+      for (std::size_t i = 0; i < exchanges && !failed(); ++i) {
+        sync_acts(*laptop);
+        if (exchanges > 1) network_acts();
+        if (exchanges > 1 && !laptop->session) break;
+      }
     } else if (what < plan.person + plan.sync + plan.network) {
       network_acts();
     } else {
