@@ -190,6 +190,7 @@ Reply Api::failure(const Request& request, const Error& error, std::string_view 
     case Code::invalid: return problem_reply(Problem::malformed_request, request.accept_language, error.detail);
     case Code::untrusted:
     case Code::refused: return make(Problem::bad_signature);
+    case Code::conflict: return make(Problem::cursor_stale);
     case Code::too_new: return make(Problem::protocol_too_new);
     case Code::busy: return make(Problem::busy);
     case Code::disk_full:

@@ -23,6 +23,7 @@ enum class Problem {
   bad_signature,
   protocol_too_new,
   cursor_invalid,
+  cursor_stale,
   not_found,
   method_not_allowed,
   request_timeout,

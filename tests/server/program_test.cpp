@@ -38,7 +38,8 @@ class ServerProgram : public ::testing::Test {
   }
   void start() {
     process_ = std::make_unique<Background>(program("yanxing-server"),
-                                            std::vector<std::string>{"--data", data_, "serve", "--port", "0", "--listen", "127.0.0.1"}, dir_ / "log");
+                                            std::vector<std::string>{"--data", data_, "serve", "--port", "0", "--listen", "127.0.0.1"},
+                                            dir_ / ("log" + std::to_string(++starts_)));
     ASSERT_TRUE(process_->wait_for_log("\"event\":\"listening\"")) << process_->log();
     port_ = static_cast<std::uint16_t>(std::stoi(read_file(data_ + "/serve.port")));
   }
@@ -62,6 +63,7 @@ class ServerProgram : public ::testing::Test {
   std::string data_ = dir_ / "city";
   std::unique_ptr<Background> process_;
   std::uint16_t port_ = 0;
+  int starts_ = 0;
 };
 
 TEST_F(ServerProgram, InitMakesACityOnceAndKeepsItPrivate) {
