@@ -29,8 +29,11 @@ add_compile_definitions($<$<COMPILE_LANGUAGE:CXX>:_GLIBCXX_ASSERTIONS>)
 add_library(yx_warnings INTERFACE)
 target_compile_options(yx_warnings INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Werror)
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
-  # False alarms with -O2: "text" + std::string as an overlapping copy (GCC bug 105651), std::optional as uninitialised (80635).
-  target_compile_options(yx_warnings INTERFACE -Wno-restrict -Wno-maybe-uninitialized)
+  # False alarms: "text" + std::string as an overlapping copy (GCC bug 105651), std::optional as uninitialised (80635).
+  target_compile_options(yx_warnings INTERFACE -Wno-restrict)
+  if(NOT CMAKE_BUILD_TYPE STREQUAL "Debug" OR YANXING_SANITIZE)
+    target_compile_options(yx_warnings INTERFACE -Wno-maybe-uninitialized)
+  endif()
 endif()
 target_include_directories(yx_warnings INTERFACE ${PROJECT_SOURCE_DIR})
 
