@@ -135,6 +135,7 @@ Picture rasterize(const ImDrawData& data, std::uint32_t background) {
 bool write_png(const Picture& picture, const std::filesystem::path& file) {
   std::error_code error;
   std::filesystem::create_directories(file.parent_path(), error);
+  stbi_write_png_compression_level = 5;
   return stbi_write_png(file.c_str(), picture.width, picture.height, 4, picture.pixels.data(), picture.width * 4) != 0;
 }
 

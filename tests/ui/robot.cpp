@@ -24,6 +24,10 @@ void serve_textures() {
 
 std::filesystem::path text_folder() { return testing::program("x").parent_path().parent_path() / "text"; }
 
+std::filesystem::path picture_file(std::string_view name) {
+  return testing::program("x").parent_path().parent_path() / "screens" / (std::string(name) + ".png");
+}
+
 Robot::Robot(const RobotOptions& options) {
   context_ = ImGui::CreateContext();
   ImGuiIO& io = ImGui::GetIO();
@@ -140,11 +144,6 @@ void Robot::scroll(float lines) {
 Picture Robot::picture() {
   frames();
   return rasterize(*ImGui::GetDrawData());
-}
-
-bool Robot::screenshot(std::string_view name) {
-  const auto folder = testing::program("x").parent_path().parent_path() / "screens";
-  return write_png(picture(), folder / (std::string(name) + ".png"));
 }
 
 }  // namespace yanxing::test

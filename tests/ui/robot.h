@@ -21,6 +21,9 @@ struct RobotOptions {
   std::string language = "zh_CN";
 };
 
+/// build/PRESET/screens/NAME.png.
+std::filesystem::path picture_file(std::string_view name);
+
 class Robot {
  public:
   explicit Robot(const RobotOptions& options = {});
@@ -63,7 +66,7 @@ class Robot {
 
   Picture picture();
   /// Writes build/PRESET/screens/NAME.png.
-  bool screenshot(std::string_view name);
+  bool screenshot(std::string_view name) { return write_png(picture(), picture_file(name)); }
 
  private:
   void one_frame();

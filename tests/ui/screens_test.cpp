@@ -2,6 +2,8 @@
 // something.
 #include <gtest/gtest.h>
 
+#include <set>
+
 #include "tests/ui/robot.h"
 #include "tests/ui/sample_views.h"
 
@@ -10,17 +12,18 @@ namespace {
 
 using app::Screen;
 
-/// Different colours on the picture: an empty or broken frame has very few.
+/// Different colours on the picture, looked at in every 7th pixel: an empty or broken frame has very few.
 std::size_t colors(const Picture& picture) {
-  std::vector<std::uint32_t> all = picture.pixels;
-  std::sort(all.begin(), all.end());
-  return static_cast<std::size_t>(std::unique(all.begin(), all.end()) - all.begin());
+  std::set<std::uint32_t> seen;
+  for (std::size_t i = 0; i < picture.pixels.size(); i += 7) seen.insert(picture.pixels[i]);
+  return seen.size();
 }
 
 void picture_of(Robot& robot, const std::string& name) {
   robot.frames(3);
-  EXPECT_GT(colors(robot.picture()), 200U) << name;
-  EXPECT_TRUE(robot.screenshot(name));
+  const Picture picture = robot.picture();
+  EXPECT_GT(colors(picture), 100U) << name;
+  EXPECT_TRUE(write_png(picture, picture_file(name)));
 }
 
 TEST(Screens, AttendanceIsDrawn) {
@@ -92,6 +95,7 @@ TEST(Screens, DialogsAreDrawn) {
   robot.views.shell.editor = sample_editor();
   picture_of(robot, "editor");
   robot.views.shell.editor.reset();
+  robot.frames(2);
   robot.key(ImGuiKey_F1);
   picture_of(robot, "shortcuts");
   robot.key(ImGuiKey_Escape);

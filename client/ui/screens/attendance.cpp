@@ -158,7 +158,7 @@ void draw_attendance(const AttendanceView& view, AttendanceUi& state, UiContext&
     attendance::draw_roster(view, state, ui, body, out);
     if (wide) {
       draw_rate(view, ui, right.cut_top(ui.px(72), ui.px(metric::gap)));
-      attendance::draw_quick(view, state, ui, right.cut_top(ui.px(226), ui.px(metric::gap)), out);
+      attendance::draw_quick(view, state, ui, right.cut_top(ui.px(236), ui.px(metric::gap)), out);
       attendance::draw_villages(view, ui, right, out);
     }
     attendance::mark_keys(view, state, ui, out);

@@ -97,7 +97,7 @@ void draw_actions(const AttendanceRow& row, const Row& at, AttendanceUi& state, 
     if (button(ui, id + ".sign", cell.cut_left(ui.px(54), ui.px(4)), ui.tr("attendance.sign"))) {
       out.emplace_back(app::command::SetMark{row.person, Mark::present});
     }
-    if (button(ui, id + ".leave", cell.cut_left(ui.px(54)), ui.tr("mark.leave"), {Kind::ghost})) {
+    if (button(ui, id + ".leave", cell.cut_left(ui.px(54)), ui.tr("attendance.leave"), {Kind::ghost})) {
       out.emplace_back(app::command::SetMark{row.person, Mark::leave});
     }
     return;
@@ -227,14 +227,10 @@ void draw_roster(const AttendanceView& view, AttendanceUi& state, UiContext& ui,
   }
   if (const int index = index_of(view, state.selected); index >= 0) state.table.selected = index;
   const Column columns[] = {
-      {ui.tr("attendance.column.number"), 40, 0, 4},
-      {ui.tr("attendance.column.name"), 92, 1},
-      {ui.tr("attendance.column.village"), 106, 1, 1},
-      {ui.tr("attendance.column.role"), 108, 1.4F, 3},
-      {ui.tr("attendance.column.phone"), 112, 0, 5},
-      {ui.tr("attendance.column.time"), 60, 0, 2},
-      {ui.tr("attendance.column.status"), 92},
-      {ui.tr("attendance.column.where"), 76},
+      {ui.tr("attendance.column.number"), 40, 0, 4},    {ui.tr("attendance.column.name"), 92, 1},
+      {ui.tr("attendance.column.village"), 104, 1, 1},  {ui.tr("attendance.column.role"), 98, 1.4F, 3},
+      {ui.tr("attendance.column.phone"), 110, 0, 5},    {ui.tr("attendance.column.time"), 58, 0, 2},
+      {ui.tr("attendance.column.status"), 102},         {ui.tr("attendance.column.where"), 84},
       {"", 122},
   };
   TableOptions options;

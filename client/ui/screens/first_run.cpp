@@ -25,7 +25,7 @@ void draw_first_run(const app::FirstRunView& view, const app::ShellView& shell, 
                     Rect area, std::vector<app::Command>& out) {
   fill(area, color::navy);
   const float width = ui.px(520);
-  const float height = ui.px(view.error.empty() ? 430 : 490);
+  const float height = ui.px(view.error.empty() ? 396 : 470);
   const ImVec2 at{std::floor(area.center().x - width * 0.5F), std::floor(area.center().y - height * 0.5F)};
   const Rect whole{at, {at.x + width, at.y + height}};
   fill(whole, 0xFFFFFF, ui.px(12));
