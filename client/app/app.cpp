@@ -1,0 +1,146 @@
+#include "client/app/app.h"
+
+#include <algorithm>
+
+#include "client/app/app_parts.h"
+#include "client/records/assets.h"
+
+namespace yanxing::app {
+
+namespace {
+
+/// Commands by overloads: one small function each.
+struct Runner {
+  App::Parts& p;
+
+  void operator()(const command::ShowScreen& c) { p.show(c.screen); }
+  void operator()(const command::Undo&) { p.saves.undo(); }
+  void operator()(const command::DismissToast& c) { p.notices.dismiss(c.id); }
+  void operator()(const command::AnswerQuestion& c) { p.notices.answer(c.id, c.yes); }
+  void operator()(const command::Quit&) { p.ask_to_quit(); }
+  void operator()(const command::SetIdentity& c) { p.settings.set_identity(c); }
+
+  void operator()(const command::OpenEditor& c) { p.editor.open(c); }
+  void operator()(const command::SetEditorField& c) { p.editor.set_field(c); }
+  void operator()(const command::SaveEditor&) { p.editor.save(); }
+  void operator()(const command::CloseEditor&) { p.editor.close(); }
+
+  void operator()(const command::ChooseTraining& c) { p.attendance.choose_training(c.training); }
+  void operator()(const command::ChooseSession& c) { p.attendance.choose_session(c.session); }
+  void operator()(const command::FilterAttendance& c) { p.attendance.filter(c.filter); }
+  void operator()(const command::FindPerson& c) { p.attendance.find_person(c.text); }
+  void operator()(const command::SetMark& c) { p.attendance.set_mark(c); }
+  void operator()(const command::SetMarkNote& c) { p.attendance.set_mark_note(c); }
+  void operator()(const command::AddWalkIn& c) { p.attendance.add_walk_in(c); }
+
+  void operator()(const command::FilterVillages& c) { p.observation.filter_villages(c.text); }
+  void operator()(const command::OpenVillage& c) { p.observation.open_village(c.code); }
+  void operator()(const command::OpenStage& c) { p.observation.open_stage(c.stage); }
+  void operator()(const command::SetAnswer& c) { p.observation.set_answer(c); }
+  void operator()(const command::SetComment& c) { p.observation.set_comment(c); }
+  void operator()(const command::SetObservationField& c) { p.observation.set_field(c); }
+  void operator()(const command::FinaliseStage&) { p.observation.finalise(); }
+  void operator()(const command::ReopenStage&) { p.observation.reopen(); }
+
+  void operator()(const command::FilterRecords& c) { p.records.filter(c.filter); }
+  void operator()(const command::ShowRecordRows& c) { p.records.show_rows(c.first, c.count); }
+  void operator()(const command::OpenRecord& c) { p.records.open(c.record); }
+  void operator()(const command::CloseRecord&) { p.records.close(); }
+  void operator()(const command::DeleteRecord& c) { p.records.remove(c.record); }
+  void operator()(const command::UndeleteRecord& c) { p.records.undelete(c.record); }
+
+  void operator()(const command::KeepValue& c) { p.conflicts.keep_value(c); }
+  void operator()(const command::KeepOther& c) { p.conflicts.keep_other(c); }
+
+  void operator()(const command::SyncNow&) { p.sync.sync_now(false); }
+  void operator()(const command::CancelSync&) { p.sync.cancel(); }
+  void operator()(const command::SetPlace& c) { p.settings.set_place(c.place); }
+  void operator()(const command::SetPerson& c) { p.settings.set_person(c.person); }
+  void operator()(const command::Enrol& c) { p.settings.enrol(c); }
+  void operator()(const command::SetLanguage& c) { p.settings.set_language(c.language); }
+  void operator()(const command::SetFontScale& c) { p.settings.set_font_scale(c.scale); }
+  void operator()(const command::SetAutomaticSync& c) { p.sync.set_automatic(c.on); }
+  void operator()(const command::Backup& c) { p.settings.backup(c.file); }
+};
+
+/// Before the laptop has its identity only these mean anything.
+bool works_without_identity(const Command& command) {
+  return std::holds_alternative<command::SetIdentity>(command) || std::holds_alternative<command::Quit>(command) ||
+         std::holds_alternative<command::SetLanguage>(command) || std::holds_alternative<command::SetFontScale>(command) ||
+         std::holds_alternative<command::DismissToast>(command) || std::holds_alternative<command::AnswerQuestion>(command);
+}
+
+}  // namespace
+
+App::App(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
+
+App::~App() { flush(); }
+
+Result<std::unique_ptr<App>> App::open(AppOptions options) {
+  YX_ASSIGN(auto forms, records::load_forms(options.assets));
+  YX_ASSIGN(auto places, records::load_places(options.assets));
+  records::OpenOptions how;
+  how.clock = options.clock;
+  how.random = options.random;
+  how.create = true;
+  YX_ASSIGN(auto workspace, records::Workspace::open(options.data, how));
+  const auto language = options.language;
+  auto parts = std::make_unique<Parts>(std::move(options), std::move(workspace), std::move(forms), std::move(places));
+  parts->start(language);
+  return std::unique_ptr<App>(new App(std::move(parts)));
+}
+
+void App::run(const Command& command) {
+  if (!parts_->workspace->is_set_up() && !works_without_identity(command)) return;
+  std::visit(Runner{*parts_}, command);
+  parts_->tell_written();
+  parts_->refresh_screen();
+  parts_->write_shell();
+}
+
+bool App::tick(std::chrono::milliseconds budget) {
+  auto& p = *parts_;
+  const Deadline deadline(budget);
+  bool changed = false;
+  if (!p.warm) {
+    p.warm_up();
+    changed = true;
+  }
+  changed |= p.saves.tick();
+  changed |= p.editor.tick();
+  p.take_reply();
+  changed |= p.settings.tick();
+  if (!p.settings.wants_worker()) changed |= p.sync.tick(deadline);
+  p.tell_written();
+  changed |= p.attendance.tick(deadline);
+  changed |= p.observation.refresh_saving();
+  changed |= p.notices.tick();
+  changed |= p.refresh_screen();
+  if (changed) p.write_shell();
+  return changed;
+}
+
+std::optional<std::chrono::milliseconds> App::idle_for() const {
+  const auto& p = *parts_;
+  if (!p.warm || p.attendance.has_work() || p.settings.has_work()) return std::chrono::milliseconds(0);
+  std::optional<UnixMs> due;
+  for (const auto& next : {p.saves.next_due_ms(), p.editor.next_due_ms(), p.sync.next_due_ms(), p.notices.next_due_ms()}) {
+    if (next) due = due ? std::min(*due, *next) : *next;
+  }
+  if (!due) return std::nullopt;
+  return std::chrono::milliseconds(*due);
+}
+
+const Views& App::view() const { return parts_->views; }
+
+bool App::wants_quit() const { return parts_->quit; }
+
+bool App::flush() {
+  parts_->editor.flush();
+  const bool is_all = parts_->saves.flush();
+  parts_->tell_written();
+  parts_->write_shell();
+  return is_all;
+}
+
+}  // namespace yanxing::app

@@ -1,0 +1,166 @@
+#include "client/app/app_parts.h"
+
+namespace yanxing::app {
+
+App::Parts::Parts(AppOptions options, std::unique_ptr<records::Workspace> opened, forms::FormSet loaded_forms, places::Places loaded_places)
+    : workspace(std::move(opened)),
+      forms(std::move(loaded_forms)),
+      places(std::move(loaded_places)),
+      store(*workspace, forms),
+      notices(workspace->wall_clock()),
+      words(forms, places, pinyin, record_names()),
+      saves(store, notices, workspace->wall_clock(), [this](const std::string& form, const RecordId& id) { written.emplace_back(form, id); }),
+      context{*workspace, store, words, notices, saves, workspace->wall_clock()},
+      worker(options.wake),
+      attendance(context, views.attendance),
+      observation(context, views.observation),
+      records(context, views.records),
+      conflicts(context, views.conflicts),
+      editor(context, views.shell.editor,
+             [this](const std::string& form, const RecordId& id, bool) {
+               if (form == "training") attendance.choose_training(id);
+               if (form == "session") attendance.choose_session(id);
+             }),
+      sync(context, worker, views.sync, [this] { everything_changed(); }),
+      settings(context, worker, views.settings, views.first_run,
+               {[this] { sync.start(); }, [this] { start_models(); }, [this] { start_models(); }}) {}
+
+RecordNames App::Parts::record_names() {
+  RecordNames names;
+  names.title = [this](const RecordId& id) {
+    const auto found = store.find(id);
+    return found && *found ? title_of(words, **found) : std::string();
+  };
+  names.choices = [this](const std::string& form) {
+    std::vector<Choice> out;
+    const auto found = store.list(of_form(form));
+    if (!found) return out;
+    for (const auto& record : *found) {
+      const auto title = title_of(words, record);
+      out.push_back({record.id.text(), title, words.place(record.place), words.search_key(title)});
+    }
+    return out;
+  };
+  return names;
+}
+
+void App::Parts::start(const std::string& language) {
+  settings.start(language);
+  sync.start();
+  if (workspace->is_set_up()) attendance.start();
+  write_shell();
+}
+
+// Another language, place or identity: everything that shows words or depends on the scope is read again.
+void App::Parts::start_models() {
+  if (!workspace->is_set_up()) return;
+  if (warm) settings.fill_lists();
+  if (views.attendance.trainings.empty() && !views.attendance.training) {
+    attendance.start();
+  } else {
+    attendance.reload();
+  }
+  observation.reload();
+  records.reload();
+  conflicts.stale();
+  editor.refresh();
+  sync.start();
+}
+
+// Everything that the first frame could do without.
+void App::Parts::warm_up() {
+  warm = true;
+  words.warm_up();
+  settings.fill_lists();
+  if (!workspace->is_set_up()) return;
+  attendance.reload();
+  observation.reload();
+  records.reload();
+  editor.restore_draft();
+}
+
+void App::Parts::show(Screen screen) {
+  saves.flush();
+  views.shell.screen = screen;
+  if (screen == Screen::sync) sync.refresh_counts();
+}
+
+void App::Parts::tell_written() {
+  if (written.empty()) return;
+  const auto all = std::exchange(written, {});
+  for (const auto& [form, id] : all) {
+    attendance.on_saved(form, id);
+    observation.on_saved(form, id);
+  }
+  records.stale();
+  conflicts.stale();
+  sync.counts_changed();
+}
+
+void App::Parts::everything_changed() {
+  attendance.reload();
+  observation.reload();
+  records.stale();
+  conflicts.stale();
+  editor.refresh();
+}
+
+void App::Parts::take_reply() {
+  auto reply = worker.take();
+  if (!reply) return;
+  if (auto* exchanged = std::get_if<net::Exchanged>(&*reply)) {
+    sync.on_reply(std::move(*exchanged));
+  } else if (auto* probed = std::get_if<net::Probed>(&*reply)) {
+    sync.on_reply(*probed);
+  } else {
+    settings.on_reply(std::move(std::get<net::EnrolmentEnded>(*reply)));
+  }
+}
+
+bool App::Parts::refresh_screen() {
+  if (!warm || !workspace->is_set_up()) return false;
+  switch (views.shell.screen) {
+    case Screen::records: return records.refresh();
+    case Screen::conflicts: return conflicts.refresh();
+    default: return false;
+  }
+}
+
+// A sync that runs is cancelled by the end of the program and goes on from there next time; only unwritten work is a question.
+void App::Parts::ask_to_quit() {
+  editor.flush();
+  if (saves.flush()) {
+    quit = true;
+    return;
+  }
+  Question question;
+  question.title = {"quit.unsaved.title", {}, {}};
+  question.text = saves.problem();
+  question.yes_key = "quit.unsaved.yes";
+  question.danger = true;
+  notices.ask(std::move(question), [this](bool yes) { quit = quit || yes; });
+}
+
+void App::Parts::write_shell() {
+  auto& shell = views.shell;
+  shell.language = views.settings.language;
+  shell.font_scale = views.settings.font_scale;
+  shell.version = views.settings.version;
+  shell.person = views.settings.person;
+  shell.place = words.place(views.settings.place);
+  const auto* place = places.find(views.settings.place);
+  shell.place_parent = place != nullptr && !place->parent.empty() ? words.place(place->parent) : std::string();
+  shell.saving = saves.state();
+  shell.blocking = saves.problem();
+  shell.can_undo = saves.can_undo();
+  shell.reach = views.sync.reach;
+  shell.enrolled = views.sync.enrolled;
+  shell.syncing = sync.is_running();
+  shell.unsent = views.sync.unsent_changes;
+  shell.conflicts = views.sync.conflicts;
+  shell.needs_you = views.sync.needs_you;
+  shell.last_sync = views.sync.last_sync;
+  notices.write(shell);
+}
+
+}  // namespace yanxing::app

@@ -1,0 +1,58 @@
+// What App is made of. Private to client/app.
+#pragma once
+
+#include <utility>
+#include <vector>
+
+#include "client/app/app.h"
+#include "client/app/attendance_model.h"
+#include "client/app/conflicts_model.h"
+#include "client/app/editor_model.h"
+#include "client/app/observation_model.h"
+#include "client/app/records_model.h"
+#include "client/app/settings_model.h"
+#include "client/app/sync_model.h"
+#include "client/net/worker.h"
+
+namespace yanxing::app {
+
+struct App::Parts {
+  Parts(AppOptions options, std::unique_ptr<records::Workspace> opened, forms::FormSet loaded_forms, places::Places loaded_places);
+
+  // In the order of who uses whom; the worker goes first of all, before anything that it could call.
+  std::unique_ptr<records::Workspace> workspace;
+  forms::FormSet forms;
+  places::Places places;
+  text::Pinyin pinyin;
+  records::RecordStore store;
+  Views views;
+  Notices notices;
+  Words words;
+  Saves saves;
+  Context context;
+  net::Worker worker;
+  AttendanceModel attendance;
+  ObservationModel observation;
+  RecordsModel records;
+  ConflictsModel conflicts;
+  EditorModel editor;
+  SyncModel sync;
+  SettingsModel settings;
+  std::vector<std::pair<std::string, RecordId>> written;    // told to the models after the command that wrote them
+  bool warm = false;
+  bool quit = false;
+
+  void start(const std::string& language);
+  void start_models();
+  void warm_up();
+  void show(Screen screen);
+  void tell_written();
+  void everything_changed();
+  void take_reply();
+  bool refresh_screen();
+  void write_shell();
+  void ask_to_quit();
+  RecordNames record_names();
+};
+
+}  // namespace yanxing::app

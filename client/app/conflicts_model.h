@@ -1,0 +1,47 @@
+// 冲突: what two people answered differently without knowing of each other, and how a person settles it.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "client/app/command.h"
+#include "client/app/context.h"
+
+namespace yanxing::app {
+
+class ConflictsModel {
+ public:
+  ConflictsModel(Context& context, ConflictsView& view) : context_(&context), view_(&view) {}
+
+  void stale() { stale_ = true; }
+  /// Reads the conflicts again where stale. True when the view changed.
+  bool refresh();
+
+  void keep_value(const command::KeepValue& command);
+  void keep_other(const command::KeepOther& command);
+
+  /// More are not listed at once; settling some brings the next ones.
+  static constexpr std::size_t max_listed = 500;
+  /// "Deleted here, edited there" always has two values: the record as it was edited, and its deletion.
+  static constexpr std::size_t kept_choice = 0;
+
+ private:
+  struct Heads {
+    RecordId record;
+    std::string form;
+    std::string cell;
+    std::vector<sync::ChangeId> ids;   // beside ConflictView::values
+  };
+  void add(const records::Record& record, const records::CellView& cell);
+  void add_life_values(const records::Record& record, const records::CellView& cell, ConflictView& conflict) const;
+  ConflictValue to_value(const records::HeadView& head, const forms::Form* form, const std::vector<std::string>& fields) const;
+  void settled(const std::string& form, const Result<records::Saved>& saved);
+  const Heads* find(const RecordId& record, const std::string& field) const;
+
+  Context* context_;
+  ConflictsView* view_;
+  std::vector<Heads> heads_;           // beside view_->conflicts
+  bool stale_ = true;
+};
+
+}  // namespace yanxing::app

@@ -1,0 +1,371 @@
+#include "client/app/observation_model.h"
+
+#include <algorithm>
+
+namespace yanxing::app {
+
+namespace {
+
+int stage_of(const forms::Answers& answers) {
+  const auto text = text_answer(answers, "stage");
+  const bool is_stage = text.size() == 1 && text[0] >= '1' && text[0] < '1' + ObservationModel::stage_count;
+  return is_stage ? text[0] - '0' : 0;
+}
+
+const char* answer_value(Answer answer) {
+  switch (answer) {
+    case Answer::none: return "";
+    case Answer::yes: return "yes";
+    case Answer::no: return "no";
+    case Answer::not_applicable: return "na";
+    case Answer::not_observed: return "unseen";
+  }
+  YX_UNREACHABLE();
+}
+
+nlohmann::json to_json(Answer answer) { return answer == Answer::none ? nlohmann::json(nullptr) : nlohmann::json(answer_value(answer)); }
+
+}  // namespace
+
+bool ObservationModel::is_question(const forms::Field& field) const {
+  return field.type == forms::FieldType::select_one && !field.comment.empty();
+}
+
+// ------------------------------------------------------------------------------------------------ villages
+
+void ObservationModel::reload() {
+  form_ = context_->form("observation");
+  if (form_ == nullptr) return;
+  read_round();
+  for (int stage = 1; stage <= stage_count; ++stage) {
+    blank_[static_cast<std::size_t>(stage - 1)] = progress_of(stage, forms::Answers{{"stage", std::to_string(stage)}});
+  }
+  read_villages();
+  auto query = of_form("observation");
+  query.place = context_->scope();
+  static_cast<void>(context_->store.each(query, [&](const records::Record& record) {
+    note_record(record);
+    return true;
+  }));
+  build_villages();
+  if (!view_->village.empty()) read_stage();
+}
+
+// The round in which this laptop works: as chosen before, else of its records, else the one that the forms were made for.
+void ObservationModel::read_round() {
+  view_->round = context_->setting("observation.round");
+  if (!view_->round.empty()) return;
+  static_cast<void>(context_->store.each(of_form("observation"), [&](const records::Record& record) {
+    view_->round = std::max(view_->round, text_answer(record.values, "round"));
+    return true;
+  }));
+  if (view_->round.empty()) view_->round = "2021";
+}
+
+void ObservationModel::read_villages() {
+  villages_.clear();
+  const auto scope = context_->scope();
+  const auto& places = context_->words.places();
+  auto found = places.within(scope, places::Level::village);
+  const auto communities = places.within(scope, places::Level::community);
+  found.insert(found.end(), communities.begin(), communities.end());
+  std::sort(found.begin(), found.end(), [](const auto* a, const auto* b) { return a->code < b->code; });
+  for (const auto* place : found) {
+    auto& village = villages_.emplace_back();
+    village.code = place->code;
+    village.name = place->short_name();
+    village.stages = blank_;
+  }
+}
+
+StageProgress ObservationModel::progress_of(int stage, const forms::Answers& answers) const {
+  StageProgress progress;
+  progress.stage = stage;
+  const auto relevant = forms::relevant_fields(form(), answers);
+  for (std::size_t i = 0; i < relevant.size(); ++i) {
+    const auto& field = form().fields[i];
+    if (!relevant[i] || !is_question(field)) continue;
+    ++progress.answered.total;
+    const auto answer = text_answer(answers, field.name);
+    if (!answer.empty()) ++progress.answered.done;
+    if (answer == "no") ++progress.no_count;
+  }
+  return progress;
+}
+
+StageProgress ObservationModel::progress_of(int stage, const records::Record& record) const {
+  auto progress = progress_of(stage, record.values);
+  progress.state = forms::is_final(form(), record.values) ? StageState::finalised : StageState::started;
+  progress.sync = view_sync(record.sync);
+  progress.conflict = !record.conflicts.empty();
+  return progress;
+}
+
+ObservationModel::Village* ObservationModel::find_village(const std::string& code) {
+  const auto found = std::lower_bound(villages_.begin(), villages_.end(), code, [](const Village& village, const std::string& wanted) {
+    return village.code < wanted;
+  });
+  return found != villages_.end() && found->code == code ? &*found : nullptr;
+}
+
+void ObservationModel::note_record(const records::Record& record) {
+  const int stage = stage_of(record.values);
+  auto* village = find_village(text_answer(record.values, "place"));
+  if (stage == 0 || village == nullptr || text_answer(record.values, "round") != view_->round) return;
+  const auto index = static_cast<std::size_t>(stage - 1);
+  village->stages[index] = record.state == records::State::deleted ? blank_[index] : progress_of(stage, record);
+}
+
+ObservationVillage ObservationModel::to_view(const Village& village) const {
+  ObservationVillage out{village.code, village.name, {village.stages.begin(), village.stages.end()}, {}};
+  for (const auto& stage : out.stages) {
+    out.answered.done += stage.answered.done;
+    out.answered.total += stage.answered.total;
+  }
+  return out;
+}
+
+void ObservationModel::build_villages() {
+  const text::NameQuery query(view_->village_text);
+  view_->villages.clear();
+  view_->villages_finalised = {0, static_cast<std::int64_t>(villages_.size())};
+  for (auto& village : villages_) {
+    const bool is_done = std::all_of(village.stages.begin(), village.stages.end(), [](const StageProgress& s) { return s.state == StageState::finalised; });
+    if (is_done) ++view_->villages_finalised.done;
+    if (!query.empty()) {
+      if (!village.has_key) village.key = context_->words.pinyin().key(village.name);
+      village.has_key = true;
+      if (query.match(village.key) == text::Match::none && !village.code.ends_with(view_->village_text)) continue;
+    }
+    view_->villages.push_back(to_view(village));
+  }
+}
+
+void ObservationModel::filter_villages(std::string text) {
+  view_->village_text = std::move(text);
+  build_villages();
+}
+
+void ObservationModel::open_village(const std::string& code) {
+  context_->saves.flush();
+  view_->village = code;
+  const auto* village = find_village(code);
+  if (village == nullptr) {
+    view_->village.clear();
+    return;
+  }
+  view_->village_name = village->name;
+  const auto unfinished = std::find_if(village->stages.begin(), village->stages.end(), [](const StageProgress& stage) { return stage.state != StageState::finalised; });
+  open_stage(unfinished == village->stages.end() ? 1 : unfinished->stage);
+}
+
+void ObservationModel::open_stage(int stage) {
+  if (view_->village.empty() || stage < 1 || stage > stage_count) return;
+  context_->saves.flush();
+  pending_.clear();
+  view_->stage = stage;
+  read_stage();
+}
+
+// ------------------------------------------------------------------------------------------------ the open stage
+
+std::string ObservationModel::typing_key(const std::string& field) const {
+  return "observation." + view_->village + "." + std::to_string(view_->stage) + "." + field;
+}
+
+forms::Answers ObservationModel::key_answers() const {
+  return {{"place", view_->village}, {"round", view_->round}, {"stage", std::to_string(view_->stage)}};
+}
+
+void ObservationModel::read_stage() {
+  answers_ = key_answers();
+  conflicts_.clear();
+  view_->record.reset();
+  view_->state = StageState::empty;
+  view_->sync = SyncState::local;
+  view_->changed = {};
+  view_->changed_by.clear();
+  const auto id = context_->store.id_of("observation", answers_);
+  const auto record = id && *id ? context_->store.find(**id) : Result<std::optional<records::Record>>(std::optional<records::Record>());
+  if (record && *record && (*record)->state != records::State::deleted) {
+    const auto& found = **record;
+    answers_ = found.values;
+    conflicts_ = found.conflicts;
+    view_->record = found.id;
+    view_->state = forms::is_final(form(), found.values) ? StageState::finalised : StageState::started;
+    view_->sync = view_sync(found.sync);
+    view_->changed = context_->local(found.changed_ms);
+    if (const auto change = context_->store.change(found.last_change)) view_->changed_by = change->author;
+  }
+  for (const auto& [field, value] : pending_) answers_[field] = value;
+  build_stage();
+}
+
+std::string ObservationModel::section_of(const forms::Field& field) const {
+  return field.group ? context_->words.of(form().groups[*field.group].label) : std::string();
+}
+
+void ObservationModel::build_stage() {
+  const auto* village = find_village(view_->village);
+  view_->stages.clear();
+  if (village != nullptr) view_->stages.assign(village->stages.begin(), village->stages.end());
+  const auto relevant = forms::relevant_fields(form(), answers_);
+  build_items(relevant);
+  view_->fields.clear();
+  for (std::size_t i = 0; i < relevant.size(); ++i) {
+    const auto& field = form().fields[i];
+    const bool is_key = std::find(form().key.begin(), form().key.end(), field.name) != form().key.end();
+    if (!relevant[i] || is_key || is_question(field) || !field.comment_of.empty() || field.name == form().state_field) continue;
+    auto shown = make_field_view(context_->words, form(), field, answers_, context_->scope(), false);
+    shown.read_only = view_->state == StageState::finalised;
+    shown.conflict = std::find(conflicts_.begin(), conflicts_.end(), forms::cell_name(form(), field.name)) != conflicts_.end();
+    view_->fields.push_back(std::move(shown));
+  }
+  const auto progress = progress_of(view_->stage, answers_);
+  view_->answered = progress.answered;
+  for (auto& stage : view_->stages) {
+    if (stage.stage != view_->stage) continue;
+    stage.answered = progress.answered;
+    stage.no_count = progress.no_count;
+  }
+  build_missing();
+  refresh_saving();
+}
+
+void ObservationModel::build_items(const std::vector<bool>& relevant) {
+  view_->items.clear();
+  for (std::size_t i = 0; i < relevant.size(); ++i) {
+    const auto& field = form().fields[i];
+    if (!relevant[i] || !is_question(field)) continue;
+    ObservationItem item;
+    item.field = field.name;
+    item.number = static_cast<int>(view_->items.size()) + 1;
+    item.section = section_of(field);
+    item.text = context_->words.of(field.label);
+    item.hint = context_->words.of(field.hint);
+    const auto value = text_answer(answers_, field.name);
+    for (const Answer answer : {Answer::yes, Answer::no, Answer::not_applicable, Answer::not_observed}) {
+      if (value == answer_value(answer)) item.answer = answer;
+    }
+    item.comment = text_answer(answers_, field.comment);
+    item.comment_missing = forms::is_required(form(), field.comment, answers_) && !forms::is_answered(item.comment);
+    item.conflict = std::find(conflicts_.begin(), conflicts_.end(), forms::cell_name(form(), field.name)) != conflicts_.end();
+    item.saving = context_->saves.state_of(typing_key(field.comment));
+    view_->items.push_back(std::move(item));
+  }
+}
+
+const ObservationItem* ObservationModel::item_of(const std::string& field) const {
+  const auto found = std::find_if(view_->items.begin(), view_->items.end(), [&](const ObservationItem& item) { return item.field == field; });
+  return found == view_->items.end() ? nullptr : &*found;
+}
+
+void ObservationModel::build_missing() {
+  view_->missing.clear();
+  for (const auto& finding : forms::check_all(form(), answers_)) {
+    const auto* field = form().find(finding.field);
+    MissingItem missing{finding.field, 0, context_->words.field_label(&form(), finding.field), MissingReason::field};
+    const auto* item = item_of(field != nullptr && !field->comment_of.empty() ? field->comment_of : finding.field);
+    if (item != nullptr) {
+      missing.field = item->field;
+      missing.number = item->number;
+      missing.text = item->text;
+      missing.reason = finding.field == item->field ? MissingReason::unanswered : MissingReason::comment;
+    }
+    view_->missing.push_back(std::move(missing));
+  }
+}
+
+bool ObservationModel::refresh_saving() {
+  bool changed = view_->saving != context_->saves.state();
+  view_->saving = context_->saves.state();
+  for (auto& item : view_->items) {
+    const auto* field = form().find(item.field);
+    const auto now = field != nullptr ? context_->saves.state_of(typing_key(field->comment)) : Saving::saved;
+    changed |= item.saving != now;
+    item.saving = now;
+  }
+  return changed;
+}
+
+// ------------------------------------------------------------------------------------------------ what a person does
+
+bool ObservationModel::may_edit() {
+  if (view_->village.empty() || form_ == nullptr) return false;
+  if (view_->state != StageState::finalised) return true;
+  context_->notices.toast(ToastKind::info, {"observation.reopen_first", {}, {}});
+  return false;
+}
+
+void ObservationModel::save(forms::Answers values, Deed deed) {
+  for (const auto& [field, value] : values) answers_[field] = value;
+  if (!view_->record) {
+    // The first answer makes the record: when and by whom is nearly always now and her, and can be changed.
+    values["state"] = "draft";
+    if (!answers_.contains("date")) values["date"] = local_date(context_->now());
+    if (!answers_.contains("observer")) values["observer"] = context_->workspace.identity().person;
+  }
+  for (const auto& [field, value] : values) {
+    answers_[field] = value;
+    pending_[field] = value;
+  }
+  const auto mine = values;
+  for (const auto& [field, value] : key_answers()) values[field] = value;
+  records::SaveRequest request;
+  request.form = "observation";
+  request.values = std::move(values);
+  context_->saves.put({std::move(request)}, std::move(deed), [this, mine](const std::vector<records::Saved>&) {
+    for (const auto& [field, value] : mine) {
+      const auto waiting = pending_.find(field);
+      if (waiting != pending_.end() && waiting->second == value) pending_.erase(waiting);
+    }
+    if (context_->saves.state() == Saving::saved) pending_.clear();
+    if (!view_->village.empty()) read_stage();
+  });
+  build_stage();
+}
+
+void ObservationModel::set_answer(const command::SetAnswer& command) {
+  const auto* item = item_of(command.field);
+  if (item == nullptr || item->answer == command.answer || !may_edit()) return;
+  const auto number = std::to_string(item->number);
+  const auto label = context_->words.value(&form(), command.field, to_json(command.answer));
+  Message text{"toast.answered", {{"number", number}, {"answer", label}}, {}};
+  if (command.answer == Answer::none) text = {"toast.answer_taken", {{"number", number}}, {}};
+  save({{command.field, to_json(command.answer)}}, {std::move(text), false, {}});
+}
+
+void ObservationModel::set_comment(const command::SetComment& command) {
+  const auto* field = form_ != nullptr ? form_->find(command.field) : nullptr;
+  if (field == nullptr || !may_edit()) return;
+  const auto& comment = field->comment.empty() ? field->name : field->comment;
+  save({{comment, command.text.empty() ? nlohmann::json(nullptr) : nlohmann::json(command.text)}}, {{}, true, typing_key(comment)});
+}
+
+void ObservationModel::set_field(const command::SetObservationField& command) {
+  const auto* field = form_ != nullptr ? form_->find(command.field) : nullptr;
+  if (field == nullptr || !may_edit()) return;
+  save({{command.field, forms::is_answered(command.value) ? command.value : nlohmann::json(nullptr)}}, {{}, true, typing_key(command.field)});
+}
+
+void ObservationModel::finalise() {
+  if (view_->village.empty() || !context_->saves.flush()) return;
+  read_stage();
+  if (!view_->missing.empty() || !view_->record) return;
+  save({{form().state_field, "final"}}, {{"toast.finalised", {{"village", view_->village_name}}, {}}, false, {}});
+}
+
+void ObservationModel::reopen() {
+  if (view_->state != StageState::finalised) return;
+  save({{form().state_field, "draft"}}, {{"toast.reopened", {{"village", view_->village_name}}, {}}, false, {}});
+}
+
+void ObservationModel::on_saved(const std::string& form_name, const RecordId& id) {
+  if (form_name != "observation" || form_ == nullptr) return;
+  const auto record = context_->store.find(id);
+  if (record && *record) note_record(**record);
+  build_villages();
+  if (!view_->village.empty()) read_stage();
+}
+
+}  // namespace yanxing::app

@@ -1,0 +1,80 @@
+// 换届观察: villages, their four stages, the open checklist. Every answer is saved at once, comments in the pauses of typing.
+#pragma once
+
+#include <array>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "client/app/command.h"
+#include "client/app/context.h"
+
+namespace yanxing::app {
+
+class ObservationModel {
+ public:
+  static constexpr int stage_count = 4;
+
+  ObservationModel(Context& context, ObservationView& view) : context_(&context), view_(&view) {}
+
+  /// Reads everything again: at the start, after a sync, in another language, for another place.
+  void reload();
+
+  void filter_villages(std::string text);
+  void open_village(const std::string& code);
+  void open_stage(int stage);
+  void set_answer(const command::SetAnswer& command);
+  void set_comment(const command::SetComment& command);
+  void set_field(const command::SetObservationField& command);
+  void finalise();
+  void reopen();
+
+  void on_saved(const std::string& form, const RecordId& record);
+  /// What is pending or failed may have changed. True when the view did.
+  bool refresh_saving();
+
+ private:
+  struct Village {
+    std::string code;
+    std::string name;
+    text::NameKey key;
+    bool has_key = false;
+    std::array<StageProgress, stage_count> stages;
+  };
+
+  const forms::Form& form() const { return *form_; }
+  bool is_question(const forms::Field& field) const;
+  StageProgress progress_of(int stage, const forms::Answers& answers) const;
+  StageProgress progress_of(int stage, const records::Record& record) const;
+  void read_villages();
+  void read_round();
+  void note_record(const records::Record& record);
+  void build_villages();
+  ObservationVillage to_view(const Village& village) const;
+  Village* find_village(const std::string& code);
+
+  void read_stage();
+  void build_stage();
+  void build_items(const std::vector<bool>& relevant);
+  void build_missing();
+  const ObservationItem* item_of(const std::string& field) const;
+  std::string section_of(const forms::Field& field) const;
+  forms::Answers key_answers() const;
+  std::string typing_key(const std::string& field) const;
+  bool may_edit();
+  void save(forms::Answers values, Deed deed);
+
+  Context* context_;
+  ObservationView* view_;
+  const forms::Form* form_ = nullptr;
+  std::vector<Village> villages_;
+  std::array<StageProgress, stage_count> blank_;   // of a stage in which nothing is answered yet
+
+  // the open stage
+  forms::Answers answers_;
+  forms::Answers pending_;                 // typed, not yet on the disk; shown above what the store says
+  std::vector<std::string> conflicts_;     // cells
+};
+
+}  // namespace yanxing::app

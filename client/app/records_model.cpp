@@ -1,0 +1,219 @@
+#include "client/app/records_model.h"
+
+#include <algorithm>
+
+namespace yanxing::app {
+
+namespace {
+
+constexpr std::int64_t margin_rows = 20;    // read beyond both ends of the window, so that scrolling a little reads nothing
+constexpr std::int64_t max_window = 500;
+
+HistoryKind view_kind(records::HistoryKind kind) {
+  switch (kind) {
+    case records::HistoryKind::created: return HistoryKind::created;
+    case records::HistoryKind::edited: return HistoryKind::edited;
+    case records::HistoryKind::deleted: return HistoryKind::deleted;
+    case records::HistoryKind::undeleted: return HistoryKind::undeleted;
+    case records::HistoryKind::resolved: return HistoryKind::resolved;
+  }
+  YX_UNREACHABLE();
+}
+
+bool is_own_cell(std::string_view cell) { return cell.starts_with('@'); }
+
+// A cell of several fields is an object; the text of one that is not is the value itself.
+nlohmann::json part_of(const nlohmann::json& value, const std::string& field, bool is_group) {
+  if (!is_group) return value;
+  return value.is_object() && value.contains(field) ? value.at(field) : nlohmann::json(nullptr);
+}
+
+}  // namespace
+
+std::string laptop_name(const DeviceId& device) {
+  const auto text = device.text();
+  return text.substr(text.size() - 8);   // the end of a UUIDv7 is random, its start is only the time
+}
+
+void RecordsModel::reload() {
+  view_->forms.clear();
+  for (const auto& form : context_->forms().forms()) {
+    const auto& label = context_->words.of(form.title);
+    view_->forms.push_back({form.name, label, {}, context_->words.search_key(label)});
+  }
+  view_->places = context_->words.place_choices(context_->scope(), {});
+  stale_ = true;
+}
+
+records::ListQuery RecordsModel::query() const {
+  auto query = of_form(view_->filter.form);
+  query.place = view_->filter.place;
+  query.text = view_->filter.text;
+  query.order = records::ListQuery::Order::newest;
+  switch (view_->filter.state) {
+    case RecordState::any: break;
+    case RecordState::local: query.sync = records::SyncState::local; break;
+    case RecordState::on_server: query.sync = records::SyncState::on_server; break;
+    case RecordState::needs_you: query.sync = records::SyncState::needs_person; break;
+    case RecordState::deleted: query.life = records::ListQuery::Life::deleted; break;
+  }
+  return query;
+}
+
+void RecordsModel::filter(RecordsFilter filter) {
+  view_->filter = std::move(filter);
+  view_->first_row = 0;
+  stale_ = true;
+}
+
+void RecordsModel::show_rows(std::int64_t first, std::int64_t count) {
+  first = std::max<std::int64_t>(0, first);
+  count = std::clamp<std::int64_t>(count, 1, max_window);
+  const auto have_end = view_->first_row + static_cast<std::int64_t>(view_->rows.size());
+  const bool is_covered = first >= view_->first_row && (first + count <= have_end || have_end >= view_->total);
+  if (is_covered && !stale_) return;
+  view_->first_row = std::max<std::int64_t>(0, first - margin_rows);
+  window_ = count + 2 * margin_rows;
+  read_rows();
+}
+
+bool RecordsModel::refresh() {
+  if (!stale_) return false;
+  stale_ = false;
+  const auto total = context_->store.count(query());
+  view_->total = total ? *total : 0;
+  if (view_->first_row >= view_->total) view_->first_row = 0;
+  read_rows();
+  if (view_->detail) read_detail();
+  return true;
+}
+
+void RecordsModel::read_rows() {
+  auto window = query();
+  window.offset = view_->first_row;
+  window.limit = window_;
+  view_->rows.clear();
+  const auto status = context_->store.each(window, [&](const records::Record& record) {
+    view_->rows.push_back(to_row(record));
+    return true;
+  });
+  if (!status) context_->notices.toast(ToastKind::error, {"records.cannot_read", {{"code", code_name(status.error().code)}}, {}});
+}
+
+RecordRow RecordsModel::to_row(const records::Record& record) const {
+  RecordRow row;
+  row.id = record.id;
+  row.form_label = context_->words.form_title(record.form);
+  row.title = title_of(context_->words, record);
+  row.place = context_->words.place_in_township(record.place);
+  row.changed = context_->local(record.changed_ms);
+  if (const auto change = context_->store.change(record.last_change)) row.changed_by = change->author;
+  row.sync = view_sync(record.sync);
+  row.conflict = !record.conflicts.empty();
+  row.deleted = record.state == records::State::deleted;
+  return row;
+}
+
+// ------------------------------------------------------------------------------------------------ one record
+
+void RecordsModel::open(const RecordId& record) {
+  context_->saves.flush();
+  view_->detail.emplace();
+  view_->detail->id = record;
+  read_detail();
+}
+
+FieldView RecordsModel::field_of_detail(const forms::Form& form, const forms::Field& field, const records::Record& record) {
+  FieldView shown;
+  shown.name = field.name;
+  shown.label = context_->words.of(field.label);
+  const auto found = record.values.find(field.name);
+  if (found != record.values.end()) shown.value = found->second;
+  shown.text = context_->words.value(&form, field.name, shown.value);
+  shown.type = field.multiline ? FieldType::long_text : FieldType::text;   // read, not edited, here
+  shown.read_only = true;
+  shown.conflict = has_conflict_in(record, forms::cell_name(form, field.name));
+  return shown;
+}
+
+void RecordsModel::read_detail() {
+  const auto found = context_->store.show(view_->detail->id);
+  if (!found) {
+    view_->detail.reset();
+    return;
+  }
+  const auto& record = found->record;
+  RecordDetail detail;
+  detail.id = record.id;
+  detail.form = record.form;
+  detail.form_label = context_->words.form_title(record.form);
+  detail.title = title_of(context_->words, record);
+  detail.place = context_->words.place_in_township(record.place);
+  detail.sync = view_sync(record.sync);
+  detail.deleted = record.state == records::State::deleted;
+  detail.conflict = !record.conflicts.empty();
+  const auto* form = context_->form(record.form);
+  if (form != nullptr) {
+    const auto relevant = forms::relevant_fields(*form, record.values);
+    for (std::size_t i = 0; i < form->fields.size(); ++i) {
+      const auto& field = form->fields[i];
+      const bool is_answered = record.values.contains(field.name);
+      const bool is_wanted = relevant[i] && field.comment_of.empty() && field.type != forms::FieldType::note;
+      if (is_answered || is_wanted) detail.fields.push_back(field_of_detail(*form, field, record));
+    }
+  }
+  for (const auto& [name, value] : record.values) {
+    if (form != nullptr && form->find(name) != nullptr) continue;
+    FieldView unknown;   // of a newer form: shown as stored
+    unknown.name = unknown.label = name;
+    unknown.value = value;
+    unknown.text = context_->words.value(form, name, value);
+    unknown.read_only = true;
+    detail.fields.push_back(std::move(unknown));
+  }
+  view_->detail = std::move(detail);
+  for (auto entry = found->history.rbegin(); entry != found->history.rend(); ++entry) add_history(*entry, form);
+}
+
+void RecordsModel::add_history(const records::HistoryEntry& entry, const forms::Form* form) {
+  HistoryLine line;
+  line.when = context_->local(entry.change.claimed_ms);
+  line.person = entry.change.author;
+  line.laptop = laptop_name(entry.change.id.device);
+  line.this_laptop = entry.change.own;
+  line.kind = view_kind(entry.kind);
+  line.sync = view_sync(entry.change.sync);
+  auto& history = view_->detail->history;
+  const bool is_whole = entry.kind != records::HistoryKind::edited && entry.kind != records::HistoryKind::resolved;
+  if (is_whole) {
+    history.push_back(line);
+    return;
+  }
+  for (const auto& edit : entry.edits) {
+    if (is_own_cell(edit.cell)) continue;
+    const auto fields = form != nullptr ? forms::cell_fields(*form, edit.cell) : std::vector<std::string>{edit.cell};
+    for (const auto& field : fields) {
+      const auto before = part_of(edit.before, field, fields.size() > 1);
+      const auto after = part_of(edit.value, field, fields.size() > 1);
+      if (fields.size() > 1 && before == after) continue;
+      line.field_label = context_->words.field_label(form, field);
+      line.before = context_->words.value(form, field, before);
+      line.after = context_->words.value(form, field, after);
+      history.push_back(line);
+    }
+  }
+}
+
+void RecordsModel::remove(const RecordId& record) {
+  const auto found = context_->store.find(record);
+  if (!found || !*found) return;
+  context_->saves.remove((*found)->form, record, {"toast.deleted", {{"title", title_of(context_->words, **found)}}, {}});
+}
+
+void RecordsModel::undelete(const RecordId& record) {
+  const auto found = context_->store.find(record);
+  if (!found || !*found) return;
+  context_->saves.restore((*found)->form, record, {"toast.undeleted", {{"title", title_of(context_->words, **found)}}, {}});
+}
+
+}  // namespace yanxing::app

@@ -1,0 +1,48 @@
+// 记录: all records of this laptop, filtered, a window of rows at a time; one record in detail with its history.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "client/app/command.h"
+#include "client/app/context.h"
+
+namespace yanxing::app {
+
+class RecordsModel {
+ public:
+  RecordsModel(Context& context, RecordsView& view) : context_(&context), view_(&view) {}
+
+  /// Choices for the filters; then the list. After the first frame, and in another language or place.
+  void reload();
+
+  void filter(RecordsFilter filter);
+  void show_rows(std::int64_t first, std::int64_t count);
+  void open(const RecordId& record);
+  void close() { view_->detail.reset(); }
+  void remove(const RecordId& record);
+  void undelete(const RecordId& record);
+
+  /// The list or the open record may be different; read again when the screen is shown.
+  void stale() { stale_ = true; }
+  /// Reads what is stale. True when the view changed.
+  bool refresh();
+
+ private:
+  records::ListQuery query() const;
+  void read_rows();
+  RecordRow to_row(const records::Record& record) const;
+  void read_detail();
+  FieldView field_of_detail(const forms::Form& form, const forms::Field& field, const records::Record& record);
+  void add_history(const records::HistoryEntry& entry, const forms::Form* form);
+
+  Context* context_;
+  RecordsView* view_;
+  bool stale_ = true;
+  std::int64_t window_ = 60;
+};
+
+/// The eight characters by which people tell laptops apart in a history.
+std::string laptop_name(const DeviceId& device);
+
+}  // namespace yanxing::app
