@@ -56,7 +56,10 @@ struct Runner {
   void operator()(const command::CancelSync&) { p.sync.cancel(); }
   void operator()(const command::SetPlace& c) { p.settings.set_place(c.place); }
   void operator()(const command::SetPerson& c) { p.settings.set_person(c.person); }
-  void operator()(const command::Enrol& c) { p.settings.enrol(c); }
+  void operator()(const command::Enrol& c) {
+    p.sync.cancel();   // it goes to the old server, if there is one
+    p.settings.enrol(c);
+  }
   void operator()(const command::SetLanguage& c) { p.settings.set_language(c.language); }
   void operator()(const command::SetFontScale& c) { p.settings.set_font_scale(c.scale); }
   void operator()(const command::SetAutomaticSync& c) { p.sync.set_automatic(c.on); }

@@ -116,6 +116,7 @@ void AttendanceModel::list_sessions() {
 }
 
 void AttendanceModel::choose_session(const RecordId& session) {
+  list_sessions();   // it may have been made a moment ago
   const auto found = std::find_if(view_->sessions.begin(), view_->sessions.end(), [&](const Choice& choice) { return choice.value == session.text(); });
   view_->session = found != view_->sessions.end() ? std::optional(session) : std::nullopt;
   view_->session_label = found != view_->sessions.end() ? found->label : "";

@@ -150,6 +150,12 @@ void Saves::undo() {
       return;
     }
     changed_(step->form, step->token.record);
+    // What is undone next finds the heads that this undo made, with its own values in them.
+    for (auto& earlier : deeds_) {
+      for (auto& other : earlier.steps) {
+        if (other.token.record == step->token.record && undone->undo) other.token.also.push_back(undone->undo->change);
+      }
+    }
   }
   notices_->toast(ToastKind::info, {"undo.done", {}, {}});
 }

@@ -217,7 +217,7 @@ void SyncModel::on_reply(const net::Probed& reply) {
 }
 
 bool SyncModel::tick(const Deadline& deadline) {
-  if (run_ != nullptr && !run_->waiting) advance(deadline);
+  if (run_ != nullptr && !run_->waiting && !worker_->busy()) advance(deadline);
   if (start_when_free_ && !worker_->busy()) {
     start_when_free_ = false;
     begin(false);
@@ -235,7 +235,7 @@ bool SyncModel::tick(const Deadline& deadline) {
 }
 
 std::optional<UnixMs> SyncModel::next_due_ms() const {
-  if (run_ != nullptr && !run_->waiting) return 0;
+  if (run_ != nullptr && !run_->waiting && !worker_->busy()) return 0;
   if (counts_stale_) return left_of(counted_ms_, count_pause_ms, context_->now());
   if (!view_->enrolled || !view_->automatic || worker_->busy() || run_ != nullptr) return std::nullopt;
   return left_of(probe_planned_ms_, probe_wait_ms_, context_->now());

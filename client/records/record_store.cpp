@@ -181,17 +181,22 @@ Result<Saved> RecordStore::keep_head(const RecordId& id, std::string_view cell, 
 Result<Saved> RecordStore::undo(const UndoToken& token) {
   YX_ASSIGN(Plan plan, plan_existing(token.record));
   const Error changed_since{Code::conflict, "changed since"};
-  const std::vector<sync::ChangeId> own{token.change};
-  if (token.created) {
-    const auto heads = plan.record->heads();
-    return heads == own ? remove(token.record) : Result<Saved>(changed_since);
-  }
+  const auto is_own = [&](const std::vector<sync::ChangeId>& heads) {
+    return std::all_of(heads.begin(), heads.end(), [&](const sync::ChangeId& head) {
+      return head == token.change || std::find(token.also.begin(), token.also.end(), head) != token.also.end();
+    });
+  };
+  const auto is_last = [&](std::string_view cell) {
+    const auto heads = head_ids(*plan.record, cell);
+    return heads.size() == 1 && is_own(heads);
+  };
+  if (token.created) return is_own(plan.record->heads()) ? remove(token.record) : Result<Saved>(changed_since);
   if (token.was_deleted) {
-    if (head_ids(*plan.record, sync::life_cell) != own) return changed_since;
+    if (!is_last(sync::life_cell)) return changed_since;
     return *token.was_deleted ? remove(token.record) : restore(token.record);
   }
   for (const auto& [cell, former] : token.former) {
-    if (head_ids(*plan.record, cell) != own) return changed_since;
+    if (!is_last(cell)) return changed_since;
     plan.edit(cell, former, std::nullopt);
     if (cell == sync::place_cell) plan.change.place = decode_value(former).get<std::string>();
   }

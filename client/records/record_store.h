@@ -43,6 +43,7 @@ struct UndoToken {
   bool created = false;
   std::optional<bool> was_deleted;    // set where the save changed whether the record lives
   std::vector<std::pair<std::string, std::string>> former;    // cell, its value before (CBOR)
+  std::vector<sync::ChangeId> also;    // changes that only put back what `change` had made: undos of later saves
 };
 
 struct Saved {
