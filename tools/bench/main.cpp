@@ -1,6 +1,9 @@
 // yanxing-bench: the speed of the main paths, each beside a bound measured in the same run. See README.md.
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
+#include <filesystem>
+
 #include "tools/bench/measure.h"
 
 int main(int argc, char** argv) {
@@ -11,12 +14,13 @@ int main(int argc, char** argv) {
   app.add_option("--scratch", scratch, "folder on the disk to measure")->check(CLI::ExistingDirectory)->capture_default_str();
   app.add_option("--rounds", rounds, "rounds of the save bench")->check(CLI::Range(10, 1'000'000))->capture_default_str();
   app.add_option("--count", count, "marks of the bulk benches")->check(CLI::Range(1000, 10'000'000))->capture_default_str();
-  app.add_option("bench", names, "save, import; nothing = all")->check(CLI::IsMember({"save", "import"}));
+  app.add_option("bench", names, "save, import, sync; nothing = all")->check(CLI::IsMember({"save", "import", "sync"}));
   CLI11_PARSE(app, argc, argv);
 
   const auto wanted = [&](const std::string& name) { return names.empty() || std::find(names.begin(), names.end(), name) != names.end(); };
   yanxing::bench::print_row("what", "ours", "bound", "ratio", "target");
   if (wanted("save")) yanxing::bench::bench_save(scratch, rounds);
   if (wanted("import")) yanxing::bench::bench_import(scratch, count);
+  if (wanted("sync")) yanxing::bench::bench_sync(std::filesystem::canonical("/proc/self/exe").parent_path().string(), scratch, count);
   return 0;
 }

@@ -32,5 +32,10 @@ std::string format(const char* pattern, double value);
 /// The benches; each prints its rows. `scratch_base` is a folder on the disk to measure.
 void bench_save(const std::string& scratch_base, int rounds);
 void bench_import(const std::string& scratch_base, int count);
+/// `bin`: the folder with yanxing-cli, yanxing-server and yanxing-sample.
+void bench_sync(const std::string& bin, const std::string& scratch_base, int count);
+
+/// The bound of bulk work: seconds for the same rows of `count` marks, by bare prepared statements in transactions of 1,000.
+double raw_insert_seconds(const std::string& file, int count);
 
 }  // namespace yanxing::bench

@@ -108,6 +108,19 @@ void bench_save(const std::string& scratch_base, int rounds) {
   print_row("one durable save of a mark (median)", format("%.0f us", a * 1e6), format("%.0f us", b * 1e6), format("%.2f x", a / b), "<= 1.3 x raw commit");
 }
 
+double raw_insert_seconds(const std::string& file, int count) {
+  OurSide ours(file + ".sample");
+  RawSide raw(file);
+  same_bytes(ours, raw);
+  double total_s = 0;
+  for (int done = 0; done < count; done += 1000) {
+    std::vector<Change> batch;
+    for (int i = done; i < std::min(count, done + 1000); ++i) batch.push_back(mark(i / 5000, i % 5000));
+    total_s += seconds_of([&] { raw.save(batch); });
+  }
+  return total_s;
+}
+
 void bench_import(const std::string& scratch_base, int count) {
   constexpr int per_transaction = 1000;
   const Scratch scratch(scratch_base);
