@@ -52,12 +52,13 @@ class [[nodiscard]] Result {
 
   T& value() & { check_ok(); return std::get<0>(state_); }
   const T& value() const& { check_ok(); return std::get<0>(state_); }
-  T&& value() && { check_ok(); return std::get<0>(std::move(state_)); }
+  // By value: `for (auto& x : *f())` must not walk what a temporary held.
+  T value() && { check_ok(); return std::get<0>(std::move(state_)); }
   T* operator->() { check_ok(); return &std::get<0>(state_); }
   const T* operator->() const { check_ok(); return &std::get<0>(state_); }
   T& operator*() & { return value(); }
   const T& operator*() const& { return value(); }
-  T&& operator*() && { return std::move(*this).value(); }
+  T operator*() && { return std::move(*this).value(); }
 
   const Error& error() const { YX_CHECK(state_.index() == 1); return std::get<1>(state_); }
 
