@@ -1,0 +1,143 @@
+#include "tools/robot/tour.h"
+
+#include <cstdlib>
+
+namespace yanxing::robot {
+
+namespace {
+
+void expect(bool good, const std::string& what) {
+  if (!good) throw Failure{what};
+}
+
+/// Waits until the number that a widget reports is this.
+void wait_number(Driver& robot, const std::string& id, long number) {
+  robot.wait(id + " = " + std::to_string(number), [&](const Widgets& w) {
+    const auto at = w.find(id);
+    return at != w.end() && std::strtol(at->second.value.c_str(), nullptr, 10) == number;
+  });
+}
+
+long number(Driver& robot, const std::string& id) { return std::strtol(robot.value(id).c_str(), nullptr, 10); }
+
+}  // namespace
+
+void record_attendance_offline(Driver& robot) {
+  robot.say("1. In the village, no network. The attendance screen is open; the roster of 100 people fills it.");
+  robot.click("nav.attendance");
+  wait_number(robot, "stat.total", 100);
+  wait_number(robot, "stat.none", 100);
+  robot.picture("attendance-empty");
+
+  robot.say("2. Digits mark the selected person, and the next one is selected: 出勤, 出勤, 迟到, 请假, 缺勤.");
+  robot.click(robot.first("row."));
+  for (const char* digit : {"1", "1", "2", "4", "5"}) robot.key(digit);
+  wait_number(robot, "stat.none", 95);
+  robot.say("   5 marks are on the disk.");
+
+  robot.say("3. Quick sign-in: F2, two letters of pinyin, Enter.");
+  robot.key("F2");
+  for (const char* letters : {"w", "l", "q", "c"}) {
+    const long before = number(robot, "stat.none");
+    robot.type(letters);
+    robot.wait_value("attendance.quick", letters);
+    robot.key("Return");
+    wait_number(robot, "stat.none", before - 1);
+  }
+  robot.key("Escape");
+  robot.picture("attendance-quick");
+
+  robot.say("4. A slip, taken back with Ctrl+Z.");
+  const long before = number(robot, "stat.none");
+  robot.key("ctrl+z");
+  wait_number(robot, "stat.none", before + 1);
+
+  robot.say("5. Somebody who is not on the roster comes to the table: a walk-in.");
+  robot.click("attendance.walk_in");
+  robot.wait_for("walk_in.name");
+  robot.click("walk_in.name");
+  robot.paste("覃𬀩兰");
+  robot.wait_value("walk_in.name", "覃𬀩兰");
+  robot.picture("attendance-walk-in");
+  robot.click("walk_in.save");
+  robot.wait_gone("walk_in.name");
+  wait_number(robot, "stat.total", 101);
+  robot.picture("attendance");
+}
+
+void record_observation_offline(Driver& robot) {
+  robot.say("6. In the meeting hall, still no network: the election checklist of one village.");
+  robot.click("nav.observation");
+  robot.wait_for("observation.search");
+  robot.picture("observation-villages");
+  robot.click(robot.first("village."));
+  robot.wait_for("observation.back");
+  robot.say("7. Answers by key: 是, 是, 否 with its comment, 不适用, 未观察到.");
+  robot.click(robot.first("item."));
+  robot.key("1");
+  robot.key("1");
+  robot.key("2");
+  robot.paste("名单张贴在室内，群众不易看到。");
+  robot.key("Escape");
+  robot.key("Down");
+  robot.key("3");
+  robot.key("4");
+  robot.wait_value("observation.answered", "5");
+  robot.picture("observation");
+  robot.say("8. Finalising now lists what is missing.");
+  robot.click("observation.finalise");
+  robot.wait_for("observation.missing");
+  robot.picture("observation-missing");
+  robot.key("Escape");
+}
+
+void sync_in_the_office(Driver& robot, const Step& step) {
+  robot.click("nav.attendance");
+  wait_number(robot, "stat.total", 101);
+  robot.say("9. After the power cut: all 101 people and every mark are there.");
+  robot.click("nav.sync");
+  robot.wait_for("sync.now");
+  const long waiting = number(robot, "sync.local");
+  expect(waiting > 0, "the sync screen should say that records wait to be sent");
+  robot.say("10. The sync screen says that " + std::to_string(waiting) + " records wait on this laptop.");
+  robot.picture("sync-waiting");
+
+  robot.say("11. In the office: the city server can be reached.");
+  step("online");
+  robot.click("sync.now");
+  robot.wait("nothing waits", [](const Widgets& w) {
+    const auto local = w.find("sync.local");
+    return local != w.end() && local->second.value == "0";
+  }, 60);
+  robot.say("    The server has given its receipt for everything; " + robot.value("sync.on_server") + " records are on it.");
+  robot.picture("sync-done");
+}
+
+void review_conflicts(Driver& robot, const Step& step) {
+  robot.say("12. A second laptop, offline until now, marked two of the same people differently, and syncs. So do we.");
+  step("disagree");
+  robot.click("sync.now");
+  robot.wait("two conflicts", [](const Widgets& w) {
+    const auto at = w.find("sync.conflicts");
+    return at != w.end() && at->second.value.find('2') != std::string::npos;
+  }, 60);
+  robot.click("nav.conflicts");
+  robot.wait_for(robot.first("conflict."));
+  robot.picture("conflicts");
+  robot.say("13. Both values stand side by side with who, when and on which laptop; one is chosen, the other conflict likewise.");
+}
+
+void look_at_the_rest(Driver& robot) {
+  robot.say("14. All records, and the history of one.");
+  robot.click("nav.records");
+  robot.wait_for("records.search");
+  robot.picture("records");
+  robot.click(robot.first("record."));
+  robot.picture("record-history");
+  robot.say("15. Settings; the same screens in English.");
+  robot.click("nav.settings");
+  robot.wait_for("settings.person");
+  robot.picture("settings");
+}
+
+}  // namespace yanxing::robot
