@@ -1,0 +1,104 @@
+// What the server makes of forms: which changes it can apply.
+#include "server-stub/form_catalogue.h"
+
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <set>
+
+#include "server-stub/embedded_forms.h"
+#include "sync/base/cbor.h"
+#include "tests/support/paths.h"
+#include "tests/support/process.h"
+
+namespace yanxing::server {
+namespace {
+
+std::string text(std::string_view value) {
+  std::string out;
+  cbor::Writer(out).text(value);
+  return out;
+}
+std::string number(double value) {
+  std::string out;
+  cbor::Writer(out).real(value);
+  return out;
+}
+std::string null_value() {
+  std::string out;
+  cbor::Writer(out).null();
+  return out;
+}
+
+sync::Change change_of(const char* form, const char* cell, std::string value) {
+  sync::Change change;
+  change.form = form;
+  change.place = "450224204";
+  change.edits.push_back({cell, std::move(value), {}, false});
+  return change;
+}
+
+TEST(FormCatalogue, HoldsTheShippedFormsByteForByte) {
+  std::set<std::string> embedded;
+  for (const auto& form : embedded_forms()) {
+    embedded.insert(std::string(form.file));
+    EXPECT_EQ(form.json, testing::read_file(testing::source_dir() / "assets/forms" / form.file)) << form.file;
+  }
+  for (const char* name : {"person", "training", "session", "mark", "observation"}) EXPECT_TRUE(embedded.contains(std::string(name) + ".json"));
+  const auto catalogue = FormCatalogue::embedded();
+  ASSERT_TRUE(catalogue) << catalogue.error().detail;
+  EXPECT_TRUE(catalogue->knows("mark"));
+  EXPECT_FALSE(catalogue->knows("horoscope"));
+  EXPECT_EQ(catalogue->state_field("observation"), "state");
+  EXPECT_EQ(catalogue->state_field("mark"), "");
+}
+
+TEST(FormCatalogue, TellsWhatCannotBeApplied) {
+  const auto forms = FormCatalogue::embedded().value();
+  const auto judge = [&](const char* form, const char* cell, std::string value) { return forms.quarantine_reason(change_of(form, cell, std::move(value))); };
+  EXPECT_EQ(judge("horoscope", "sign", text("x")), "unknown_form");
+  EXPECT_EQ(judge("person", "name", text("韦甲")), "");
+  EXPECT_EQ(judge("person", "name", number(1)), "bad_type");
+  EXPECT_EQ(judge("person", "name", null_value()), "");
+  EXPECT_EQ(judge("person", "not_yet_invented", number(1)), "");
+  EXPECT_EQ(judge("session", "date", text("2021-05-17")), "");
+  EXPECT_EQ(judge("session", "date", text("17 May")), "bad_type");
+  EXPECT_EQ(judge("mark", "at", text("08:24")), "");
+  EXPECT_EQ(judge("mark", "at", text("8:24")), "bad_type");
+}
+
+TEST(FormCatalogue, LooksIntoCellsOfSeveralFields) {
+  const auto forms = FormCatalogue::embedded().value();
+  std::string answer;
+  cbor::Writer(answer).map(2).text("s1_meeting").text("no").text("s1_meeting_comment").text("因雨改期");
+  EXPECT_EQ(forms.quarantine_reason(change_of("observation", "s1_meeting", answer)), "");
+  std::string wrong;
+  cbor::Writer(wrong).map(1).text("s1_meeting").uint(7);
+  EXPECT_EQ(forms.quarantine_reason(change_of("observation", "s1_meeting", wrong)), "bad_type");
+}
+
+TEST(FormCatalogue, AFolderOfFormsReplacesTheShippedOnes) {
+  const testing::TempDir dir;
+  std::ofstream(dir / "poem.json") << R"({"form": "poem", "fields": [{"name": "lines", "type": "integer"},
+    {"name": "g", "type": "group", "fields": [{"name": "rhymes", "type": "select_multiple"}]}]})";
+  std::ofstream(dir / "form.schema.json") << "{}";
+  const auto forms = FormCatalogue::load(dir.path());
+  ASSERT_TRUE(forms) << forms.error().detail;
+  EXPECT_FALSE(forms->knows("mark"));
+  EXPECT_EQ(forms->quarantine_reason(change_of("poem", "lines", number(4))), "");
+  EXPECT_EQ(forms->quarantine_reason(change_of("poem", "lines", number(4.5))), "bad_type");
+  EXPECT_EQ(forms->quarantine_reason(change_of("poem", "rhymes", text("abab"))), "bad_type");
+}
+
+TEST(FormCatalogue, ABadFormIsNamed) {
+  const testing::TempDir dir;
+  EXPECT_EQ(FormCatalogue::load(dir.path()).error().code, Code::not_found);
+  EXPECT_EQ(FormCatalogue::load(dir / "nowhere").error().code, Code::not_found);
+  std::ofstream(dir / "a.json") << R"({"form": "a", "fields": [{"name": "x", "type": "smell"}]})";
+  const auto forms = FormCatalogue::load(dir.path());
+  ASSERT_FALSE(forms);
+  EXPECT_NE(forms.error().detail.find("a.json: unknown type smell"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace yanxing::server
