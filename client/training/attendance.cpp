@@ -9,12 +9,12 @@ namespace {
 
 using records::Record;
 
-constexpr std::array<std::pair<Status, const char*>, 6> names{{{Status::none, ""},
-                                                               {Status::present, "present"},
-                                                               {Status::late, "late"},
-                                                               {Status::early, "early"},
-                                                               {Status::leave, "leave"},
-                                                               {Status::absent, "absent"}}};
+constexpr std::array<std::pair<Mark, const char*>, 6> names{{{Mark::none, ""},
+                                                               {Mark::present, "present"},
+                                                               {Mark::late, "late"},
+                                                               {Mark::early, "early"},
+                                                               {Mark::leave, "leave"},
+                                                               {Mark::absent, "absent"}}};
 
 std::string text_of(const Record& record, const char* field) {
   const auto found = record.values.find(field);
@@ -34,32 +34,32 @@ std::map<std::string, const Record*> marks_of(const RecordId& session, const std
 
 }  // namespace
 
-const char* status_name(Status status) {
+const char* mark_name(Mark status) {
   for (const auto& [each, name] : names) {
     if (each == status) return name;
   }
   YX_UNREACHABLE();
 }
 
-Status parse_status(std::string_view name) {
+Mark parse_mark(std::string_view name) {
   for (const auto& [status, each] : names) {
     if (name == each) return status;
   }
-  return Status::none;
+  return Mark::none;
 }
 
-bool was_there(Status status) { return status == Status::present || status == Status::late || status == Status::early; }
+bool was_there(Mark status) { return status == Mark::present || status == Mark::late || status == Mark::early; }
 
-std::size_t Counts::of(Status status) const {
-  const auto found = by_status.find(status);
-  return found != by_status.end() ? found->second : 0;
+std::size_t Counts::of(Mark status) const {
+  const auto found = by_mark.find(status);
+  return found != by_mark.end() ? found->second : 0;
 }
 
-std::size_t Counts::there() const { return of(Status::present) + of(Status::late) + of(Status::early); }
+std::size_t Counts::there() const { return of(Mark::present) + of(Mark::late) + of(Mark::early); }
 
-void Counts::add(Status status) {
+void Counts::add(Mark status) {
   ++total;
-  ++by_status[status];
+  ++by_mark[status];
 }
 
 Roster make_roster(const RecordId& session, std::string_view scope, const std::vector<Record>& persons, const std::vector<Record>& marks) {
@@ -71,7 +71,7 @@ Roster make_roster(const RecordId& session, std::string_view scope, const std::v
     const Record* mark = found != by_person.end() ? found->second : nullptr;
     const bool belongs = lives(person) && person.place.starts_with(scope);
     if (!belongs && mark == nullptr) continue;
-    const Status status = mark != nullptr ? parse_status(text_of(*mark, "status")) : Status::none;
+    const Mark status = mark != nullptr ? parse_mark(text_of(*mark, "status")) : Mark::none;
     roster.rows.push_back({person.id, person.place, status, mark});
     roster.counts.add(status);
     roster.by_village[person.place].add(status);
@@ -95,7 +95,7 @@ std::map<RecordId, Attendance> attendance(const std::vector<Record>& trainings, 
   std::map<RecordId, std::set<std::string>> seen;
   for (const Record& mark : marks) {
     const auto half_day = half_day_of.find(text_of(mark, "session"));
-    if (!lives(mark) || half_day == half_day_of.end() || !was_there(parse_status(text_of(mark, "status")))) continue;
+    if (!lives(mark) || half_day == half_day_of.end() || !was_there(parse_mark(text_of(mark, "status")))) continue;
     if (const auto person = Uuid::parse(text_of(mark, "person"))) seen[*person].insert(half_day->second);
   }
   std::map<RecordId, Attendance> out;

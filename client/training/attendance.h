@@ -21,27 +21,27 @@ inline constexpr std::string_view mark_form = "mark";
 
 inline constexpr int required_days = 5;
 
-enum class Status { none, present, late, early, leave, absent };
+enum class Mark { none, present, late, early, leave, absent };
 /// "present" and so on; empty for none. And back: anything else is none.
-const char* status_name(Status status);
-Status parse_status(std::string_view name);
+const char* mark_name(Mark status);
+Mark parse_mark(std::string_view name);
 /// Present, late or left early.
-bool was_there(Status status);
+bool was_there(Mark status);
 
 struct Counts {
   std::size_t total = 0;
-  std::map<Status, std::size_t> by_status;    // none: not marked yet
+  std::map<Mark, std::size_t> by_mark;    // none: not marked yet
 
-  std::size_t of(Status status) const;
+  std::size_t of(Mark status) const;
   /// Present, late and left early.
   std::size_t there() const;
-  void add(Status status);
+  void add(Mark status);
 };
 
 struct RosterRow {
   RecordId person;
   std::string place;                          // code of her village
-  Status status = Status::none;
+  Mark status = Mark::none;
   const records::Record* mark = nullptr;      // into what was given; nullptr: none
 };
 

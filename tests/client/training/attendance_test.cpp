@@ -29,13 +29,13 @@ TEST(RosterTest, HoldsEverybodyOfTheScopeAndWhoeverWasMarked) {
   const std::vector<Record> marks{mark(10, 100, 1, "late"), mark(11, 100, 3, "present"), mark(12, 101, 2, "absent")};
   const Roster roster = make_roster(numbered(100), "450224204", persons, marks);
   ASSERT_EQ(roster.rows.size(), 3u);
-  EXPECT_EQ(roster.rows[0].status, Status::late);
-  EXPECT_EQ(roster.rows[1].status, Status::none);    // marked in another session only
+  EXPECT_EQ(roster.rows[0].status, Mark::late);
+  EXPECT_EQ(roster.rows[1].status, Mark::none);    // marked in another session only
   EXPECT_EQ(roster.rows[2].place, "450225106201");   // a walk-in from elsewhere
   EXPECT_EQ(roster.counts.total, 3u);
   EXPECT_EQ(roster.counts.there(), 2u);
-  EXPECT_EQ(roster.counts.of(Status::none), 1u);
-  EXPECT_EQ(roster.by_village.at("450224204201").of(Status::late), 1u);
+  EXPECT_EQ(roster.counts.of(Mark::none), 1u);
+  EXPECT_EQ(roster.by_village.at("450224204201").of(Mark::late), 1u);
 }
 
 TEST(RosterTest, DeletedPeopleAndMarksAreLeftOut) {
@@ -45,7 +45,7 @@ TEST(RosterTest, DeletedPeopleAndMarksAreLeftOut) {
   marks[0].state = records::State::deleted;
   const Roster roster = make_roster(numbered(100), "450224204", persons, marks);
   ASSERT_EQ(roster.rows.size(), 1u);
-  EXPECT_EQ(roster.rows[0].status, Status::none);
+  EXPECT_EQ(roster.rows[0].status, Mark::none);
 }
 
 TEST(AttendanceTest, ADayIsTwoHalfDaysAndSelfStudyDoesNotCount) {
@@ -66,10 +66,10 @@ TEST(AttendanceTest, ADayIsTwoHalfDaysAndSelfStudyDoesNotCount) {
 }
 
 TEST(AttendanceTest, StatusNamesAreThoseOfTheForm) {
-  for (const Status status : {Status::none, Status::present, Status::late, Status::early, Status::leave, Status::absent}) {
-    EXPECT_EQ(parse_status(status_name(status)), status);
+  for (const Mark status : {Mark::none, Mark::present, Mark::late, Mark::early, Mark::leave, Mark::absent}) {
+    EXPECT_EQ(parse_mark(mark_name(status)), status);
   }
-  EXPECT_EQ(parse_status("nonsense"), Status::none);
+  EXPECT_EQ(parse_mark("nonsense"), Mark::none);
 }
 
 }  // namespace
