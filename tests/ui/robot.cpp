@@ -28,7 +28,7 @@ std::filesystem::path picture_file(std::string_view name) {
   return testing::program("x").parent_path().parent_path() / "screens" / (std::string(name) + ".png");
 }
 
-Robot::Robot(const RobotOptions& options) {
+Robot::Robot(const RobotOptions& options) : options_(options) {
   context_ = ImGui::CreateContext();
   ImGuiIO& io = ImGui::GetIO();
   io.IniFilename = nullptr;
@@ -50,13 +50,9 @@ Robot::Robot(const RobotOptions& options) {
   auto fonts = platform::LoadedFonts::load(*io.Fonts, *files);
   YX_CHECK(fonts.ok());
   fonts_ = std::make_unique<platform::LoadedFonts>(std::move(*fonts));
-  auto text = ui::Catalogue::load(text_folder(), options.language);
-  YX_CHECK(text.ok());
-  text_ = std::make_unique<ui::Catalogue>(std::move(*text));
-  theme_.scale = options.scale;
-  theme_.fonts = {fonts_->regular(), fonts_->bold()};
-  ui::apply_style(theme_);
-  ui_ = std::make_unique<ui::UiContext>(theme_, *text_, &probe_);
+  auto frontend = ui::Frontend::make(text_folder(), {fonts_->regular(), fonts_->bold()});
+  YX_CHECK(frontend.ok());
+  frontend_ = std::move(*frontend);
 }
 
 Robot::~Robot() {
@@ -70,7 +66,8 @@ Robot::~Robot() {
 void Robot::one_frame() {
   ImGui::GetIO().DeltaTime = 1.0F / 60;
   ImGui::NewFrame();
-  ui::draw(views, state, *ui_, commands_);
+  if (!options_.language.empty()) views.shell.language = options_.language;
+  frontend_->frame(views, options_.scale, commands_);
   ImGui::Render();
   serve_textures();
 }

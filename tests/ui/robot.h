@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "client/platform/fonts.h"
-#include "client/ui/ui.h"
+#include "client/ui/frontend.h"
 #include "tests/ui/raster.h"
 
 namespace yanxing::test {
@@ -18,7 +18,7 @@ struct RobotOptions {
   int width = 1366;
   int height = 768;
   float scale = 1.0F;
-  std::string language = "zh_CN";
+  std::string language;  // instead of the View's
 };
 
 /// build/PRESET/screens/NAME.png.
@@ -32,13 +32,12 @@ class Robot {
   Robot& operator=(const Robot&) = delete;
 
   app::Views views;  // change freely between frames
-  ui::UiState state;
 
   /// Draws this many frames; what they ask for is appended to commands().
   void frames(int count = 1);
   /// Everything asked for since the last take, oldest first.
   std::vector<app::Command> take();
-  /// Of the commands since the last take, those of one kind; the others stay.
+  /// Of the commands since the last take, those of one kind; the others are dropped.
   template <typename C>
   std::vector<C> take_all() {
     std::vector<C> found;
@@ -49,8 +48,8 @@ class Robot {
   }
 
   /// The widget, or null when it is not on the screen.
-  const ui::ProbeItem* find(std::string_view id) const { return probe_.find(id); }
-  const ui::Probe& probe() const { return probe_; }
+  const ui::ProbeItem* find(std::string_view id) const { return frontend_->probe().find(id); }
+  const ui::Probe& probe() const { return frontend_->probe(); }
   /// Its value; "<none>" when it is not there.
   std::string value(std::string_view id) const;
 
@@ -73,10 +72,8 @@ class Robot {
 
   ImGuiContext* context_ = nullptr;
   std::unique_ptr<platform::LoadedFonts> fonts_;
-  std::unique_ptr<ui::Catalogue> text_;
-  ui::Theme theme_;
-  ui::Probe probe_;
-  std::unique_ptr<ui::UiContext> ui_;
+  std::unique_ptr<ui::Frontend> frontend_;
+  RobotOptions options_;
   std::vector<app::Command> commands_;
   std::string clipboard_;
 };

@@ -43,7 +43,7 @@ TEST(Screens, AttendanceIsDrawnInEnglish) {
 }
 
 TEST(Screens, AttendanceIsDrawnAt125Percent) {
-  Robot robot({1366, 768, 1.25F, "zh_CN"});
+  Robot robot({1366, 768, 1.25F, {}});
   robot.views = sample_views();
   picture_of(robot, "attendance_125");
 }

@@ -318,6 +318,27 @@ TEST(Shell, StatusSaysWhatIsSavedAndWhatWaits) {
   EXPECT_EQ(robot.value("status.unsent"), "Nothing waits for sync");
 }
 
+TEST(Shell, LanguageAndSizeChangeWhileItRuns) {
+  Robot robot;
+  robot.views = sample_views();
+  robot.frames(2);
+  EXPECT_EQ(robot.value("status.saving"), "离线可用，数据已保存到本机");
+  const float before = robot.find("nav.sync")->rect.height();
+  robot.views.shell.language = "en";
+  robot.views.shell.font_scale = 1.3;
+  robot.frames(3);
+  EXPECT_EQ(robot.value("status.saving"), "Saved on this laptop");
+  EXPECT_GT(robot.find("nav.sync")->rect.height(), before * 1.25F);
+}
+
+TEST(Shell, ALanguageThatIsNotInstalledLeavesTheOldOne) {
+  Robot robot;
+  robot.views = sample_views();
+  robot.views.shell.language = "xx";
+  robot.frames(2);
+  EXPECT_EQ(robot.value("status.saving"), "离线可用，数据已保存到本机");
+}
+
 TEST(Shell, AQuestionIsAnswered) {
   Robot robot;
   robot.views = sample_views();
