@@ -150,6 +150,16 @@ Result<std::vector<StoredChange>> MemoryStore::chain_entries(const ChainId& chai
   return out;
 }
 
+Result<std::vector<Notice>> MemoryStore::notices(const ChainId& chain) {
+  std::vector<Notice> out;
+  auto at = data_.changes.upper_bound(ChangeId{chain.device, chain.incarnation, 0});
+  for (; at != data_.changes.end() && at->first.chain() == chain; ++at) {
+    const StoredChange& change = at->second;
+    if (change.effective || !change.quarantine.empty()) out.push_back({change.id.n, change.effective, change.quarantine});
+  }
+  return out;
+}
+
 Result<std::vector<StoredChange>> MemoryStore::feed(std::int64_t after, const Scope* scope, std::size_t limit) {
   std::vector<StoredChange> out;
   for (auto at = data_.by_seq.upper_bound(after); at != data_.by_seq.end() && out.size() < limit; ++at) {

@@ -30,6 +30,7 @@ class MemoryStore final : public Store {
   Status resequence(const ChangeId& id) override;
   Result<std::vector<StoredChange>> changes_of(const RecordId& record) override;
   Result<std::vector<StoredChange>> chain_entries(const ChainId& chain, std::uint64_t after, std::size_t limit) override;
+  Result<std::vector<Notice>> notices(const ChainId& chain) override;
   Result<std::vector<StoredChange>> feed(std::int64_t after, const Scope* scope, std::size_t limit) override;
   Result<std::int64_t> last_seq() override;
   Result<std::uint64_t> change_count() override;

@@ -34,6 +34,14 @@ struct ChainHead {
   Hash hash;
 };
 
+/// What became of an entry of a log that was not simply applied as claimed.
+struct Notice {
+  std::uint64_t n = 0;
+  std::optional<Stamp> effective;
+  std::string quarantine;
+  bool operator==(const Notice&) const = default;
+};
+
 /// A set of place codes by prefix. Empty = nothing; {""} = everything.
 struct Scope {
   std::vector<std::string> prefixes;
@@ -63,6 +71,8 @@ class Store {
   virtual Result<std::vector<StoredChange>> changes_of(const RecordId& record) = 0;
   /// Entries n > after of one chain, ascending, at most `limit`.
   virtual Result<std::vector<StoredChange>> chain_entries(const ChainId& chain, std::uint64_t after, std::size_t limit) = 0;
+  /// Entries of one chain that have an effective stamp or are in quarantine, by n.
+  virtual Result<std::vector<Notice>> notices(const ChainId& chain) = 0;
   /// Entries seq > after, ascending, at most `limit`; only of records whose place `scope` covers (nullptr = all). Quarantined ones too.
   virtual Result<std::vector<StoredChange>> feed(std::int64_t after, const Scope* scope, std::size_t limit) = 0;
   virtual Result<std::int64_t> last_seq() = 0;

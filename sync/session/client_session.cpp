@@ -115,6 +115,10 @@ Result<std::string> ClientSession::build_handshake() {
   SessionRequest request;
   request.device = identity_.device;
   YX_ASSIGN(request.chains, own_chains(store_, log_.chain()));
+  for (auto& chain : request.chains) {
+    YX_ASSIGN(const auto notices, store_.notices({identity_.device, chain.incarnation}));
+    chain.notices = notices_mark(notices, chain.n);
+  }
   YX_ASSIGN(request.cursor, kept_cursor(store_));
   chains_.clear();
   for (const auto& chain : request.chains) chains_.push_back({chain.incarnation, chain.n, 0, 0, 0, 0, false});
@@ -180,7 +184,7 @@ Status ClientSession::on_handshake_chain(OwnChain& own, const SessionReply::Chai
   } else {
     YX_TRY(store_.set_meta(receipt_key(chain), ""));
   }
-  return keep_notices(chain, theirs.notices);
+  return theirs.notices ? keep_notices(chain, 0, smaller, *theirs.notices) : Status{};
 }
 
 Result<bool> ClientSession::is_fresh() {
@@ -201,7 +205,14 @@ Status ClientSession::keep_receipt(const Receipt& receipt, const Hash& expected)
   return {};
 }
 
-Status ClientSession::keep_notices(const ChainId& chain, const std::vector<Notice>& notices) {
+Status ClientSession::keep_notices(const ChainId& chain, std::uint64_t after, std::uint64_t up_to, const std::vector<Notice>& notices) {
+  // What a server said before it was restored may not hold any more: what it does not repeat is taken back.
+  std::set<std::uint64_t> said;
+  for (const Notice& notice : notices) said.insert(notice.n);
+  YX_ASSIGN(const auto known, store_.notices(chain));
+  for (const Notice& old : known) {
+    if (old.n > after && old.n <= up_to && !said.contains(old.n)) YX_TRY(set_verdict(store_, {chain.device, chain.incarnation, old.n}, {}));
+  }
   for (const Notice& notice : notices) {
     YX_TRY(set_verdict(store_, {chain.device, chain.incarnation, notice.n}, {notice.effective, notice.quarantine, {}}));
   }
@@ -298,7 +309,7 @@ Status ClientSession::on_push(const PushReply& reply) {
   Transaction transaction(store_);
   YX_TRY(transaction.begin());
   YX_TRY(keep_receipt(*reply.receipt, *here));
-  YX_TRY(keep_notices(chain, reply.notices));
+  YX_TRY(keep_notices(chain, before, reply.receipt->n, reply.notices));
   YX_TRY(transaction.commit());
   progress_.sent += reply.receipt->n > before ? reply.receipt->n - before : 0;
   YX_ASSIGN(const std::uint64_t left, count_unsent());

@@ -99,7 +99,8 @@ class ClientSession {
   Status on_page(PageReply reply);
   Status apply_entry(const Entry& entry);
   Status keep_receipt(const Receipt& receipt, const Hash& expected);
-  Status keep_notices(const ChainId& chain, const std::vector<Notice>& notices);
+  /// `notices` are all that there are of the entries after `after` up to `up_to`.
+  Status keep_notices(const ChainId& chain, std::uint64_t after, std::uint64_t up_to, const std::vector<Notice>& notices);
   Status new_incarnation();
   Result<bool> is_fresh();
   Result<std::uint64_t> count_unsent();

@@ -25,11 +25,10 @@ Result<std::vector<SessionRequest::Chain>> own_chains(Store& store, const ChainI
     // A copy of this disk may have sent changes under this device id too: those are foreign, their log has gaps here.
     YX_ASSIGN(const auto first, store.hash_at(head.chain, 1));
     if (!first) continue;
-    YX_ASSIGN(const std::uint64_t acked, acknowledged(store, head.chain));
-    out.push_back({head.chain.incarnation, head.n, head.hash, acked});
+    out.push_back({head.chain.incarnation, head.n, head.hash, {}});
     current_listed = current_listed || head.chain == current;
   }
-  if (!current_listed) out.push_back({current.incarnation, 0, chain_start(current), 0});
+  if (!current_listed) out.push_back({current.incarnation, 0, chain_start(current), {}});
   return out;
 }
 
@@ -125,7 +124,10 @@ Result<std::uint64_t> acknowledged(Store& store, const ChainId& chain) {
 Result<SyncState> sync_state(Store& store, const DeviceId& device, std::uint32_t incarnation) {
   SyncState state;
   YX_ASSIGN(const auto mine, own_chains(store, {device, incarnation}));
-  for (const auto& chain : mine) state.unsent += chain.n - std::min(chain.n, chain.receipt_n);
+  for (const auto& chain : mine) {
+    YX_ASSIGN(const std::uint64_t acked, acknowledged(store, {device, chain.incarnation}));
+    state.unsent += chain.n - std::min(chain.n, acked);
+  }
   YX_ASSIGN(state.receipt, kept_receipt(store, {device, incarnation}));
   YX_ASSIGN(state.cursor, kept_cursor(store));
   YX_ASSIGN(state.clock_offset_ms, kept_number(store, "clock_offset_ms"));

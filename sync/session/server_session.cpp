@@ -9,8 +9,6 @@ namespace yanxing::sync {
 
 namespace {
 
-constexpr std::size_t chain_page = 1000;
-
 std::string settled_key(const DeviceId& device) { return "settled/" + device.text(); }
 std::string last_effective_key(const DeviceId& device) { return "last_effective/" + device.text(); }
 
@@ -92,14 +90,9 @@ Result<SessionReply::Chain> ServerSession::session_chain(const DeviceInfo& devic
   // With the laptop ahead the hashes cannot be compared here; then it compares, and the receipt is true either way: it speaks of our n.
   if (mine.n <= head.n && *hash != mine.hash) return reply;
   reply.receipt = sign_receipt(chain, smaller, *hash);
-  for (std::uint64_t after = mine.receipt_n; after < smaller;) {
-    YX_ASSIGN(const auto entries, store_.chain_entries(chain, after, chain_page));
-    if (entries.empty()) break;
-    for (const StoredChange& entry : entries) {
-      if (entry.id.n <= smaller && has_verdict(entry)) reply.notices.push_back({entry.id.n, entry.effective, entry.quarantine});
-    }
-    after = entries.back().id.n;
-  }
+  YX_ASSIGN(auto notices, store_.notices(chain));
+  while (!notices.empty() && notices.back().n > smaller) notices.pop_back();
+  if (notices_mark(notices, smaller) != mine.notices) reply.notices = std::move(notices);
   return reply;
 }
 

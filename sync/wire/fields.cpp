@@ -1,5 +1,8 @@
 #include "sync/wire/fields.h"
 
+#include <algorithm>
+#include <iterator>
+
 namespace yanxing::sync {
 
 using namespace wire;    // NOLINT: this file is their definition
@@ -150,6 +153,15 @@ Result<Receipt> decode_receipt(std::string_view bytes) {
   receipt.signature = signature;
   if (!in.at_end()) return bad("bytes after a receipt");
   return receipt;
+}
+
+std::string notices_mark(const std::vector<Notice>& notices, std::uint64_t up_to) {
+  std::vector<Notice> some;
+  std::copy_if(notices.begin(), notices.end(), std::back_inserter(some), [&](const Notice& notice) { return notice.n <= up_to; });
+  std::string bytes;
+  cbor::Writer out(bytes);
+  write_notices(out, some);
+  return std::string(sha256(bytes).view().substr(0, 8));
 }
 
 std::string payload_mark(std::string_view payload) { return std::string(sha256(payload).view().substr(0, 8)); }

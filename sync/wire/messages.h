@@ -43,20 +43,13 @@ std::string receipt_message(const Receipt& receipt);
 std::string encode_receipt(const Receipt& receipt);
 Result<Receipt> decode_receipt(std::string_view bytes);
 
-/// What became of a change that was not simply applied as claimed.
-struct Notice {
-  std::uint64_t n = 0;
-  std::optional<Stamp> effective;
-  std::string quarantine;
-};
-
 struct SessionRequest {
   DeviceId device;
   struct Chain {
     std::uint32_t incarnation = 0;
     std::uint64_t n = 0;
     Hash hash;
-    std::uint64_t receipt_n = 0;    // notices up to here are known
+    std::string notices;    // 8 bytes: notices_mark() of what is known of this log
   };
   std::vector<Chain> chains;
   std::optional<Cursor> cursor;
@@ -72,7 +65,7 @@ struct SessionReply {
     std::uint64_t held = 0;
     Hash hash;    // at the smaller of the two n
     std::optional<Receipt> receipt;    // for that n, when the hashes are equal
-    std::vector<Notice> notices;       // after receipt_n, up to that n
+    std::optional<std::vector<Notice>> notices;    // all of them up to that n, unless the mark was right
   };
   std::vector<Chain> chains;    // in the order of the request
 };
@@ -121,6 +114,9 @@ struct AuditRequest {
 };
 enum class Audit : std::uint8_t { held = 0, wait = 1, settled = 2, different = 3 };
 struct AuditReply { std::vector<Audit> verdicts; };
+
+/// Names what is known of a log up to n outside its hashed bytes, so that two sides see whether they know the same: 8 bytes.
+std::string notices_mark(const std::vector<Notice>& notices, std::uint64_t up_to);
 
 /// The first 8 bytes of SHA-256 of a payload.
 std::string payload_mark(std::string_view payload);

@@ -70,7 +70,11 @@ std::string encode(std::string_view request_id, const SessionReply& m) {
     for (const auto& chain : m.chains) {
       out.array(4).uint(chain.held).bytes(chain.hash.view());
       write_receipt(out, chain.receipt);
-      write_notices(out, chain.notices);
+      if (chain.notices) {
+        write_notices(out, *chain.notices);
+      } else {
+        out.null();
+      }
     }
   });
 }
@@ -92,7 +96,11 @@ Result<SessionReply> decode(std::string_view body) {
       YX_ASSIGN(chain.held, read_n(in));
       YX_ASSIGN(chain.hash, read_hash(in));
       YX_ASSIGN(chain.receipt, read_receipt(in));
-      YX_ASSIGN(chain.notices, read_notices(in));
+      if (next_is_null(in)) {
+        YX_TRY(in.null());
+      } else {
+        YX_ASSIGN(chain.notices, read_notices(in));
+      }
       m.chains.push_back(std::move(chain));
     }
     return {};

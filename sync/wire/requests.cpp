@@ -31,7 +31,7 @@ Result<Message> whole(std::string_view body, Read read) {
 std::string encode(const SessionRequest& m) {
   return body_of([&](cbor::Writer& out) {
     out.array(4).uint(protocol_version).bytes(m.device.view()).array(m.chains.size());
-    for (const auto& chain : m.chains) out.array(4).uint(chain.incarnation).uint(chain.n).bytes(chain.hash.view()).uint(chain.receipt_n);
+    for (const auto& chain : m.chains) out.array(4).uint(chain.incarnation).uint(chain.n).bytes(chain.hash.view()).bytes(chain.notices);
     write_cursor(out, m.cursor);
   });
 }
@@ -51,7 +51,8 @@ Result<SessionRequest> decode(std::string_view body) {
       YX_ASSIGN(chain.incarnation, read_incarnation(in));
       YX_ASSIGN(chain.n, read_n(in));
       YX_ASSIGN(chain.hash, read_hash(in));
-      YX_ASSIGN(chain.receipt_n, read_n(in));
+      YX_ASSIGN(const std::string_view notices, sized_bytes(in, 8));
+      chain.notices = notices;
       m.chains.push_back(chain);
     }
     YX_ASSIGN(m.cursor, read_cursor(in));

@@ -47,6 +47,7 @@ class FaultyStore final : public sync::Store {
                                                         std::size_t limit) override {
     return inner_.chain_entries(chain, after, limit);
   }
+  Result<std::vector<sync::Notice>> notices(const sync::ChainId& chain) override { return inner_.notices(chain); }
   Result<std::vector<sync::StoredChange>> feed(std::int64_t after, const sync::Scope* scope, std::size_t limit) override {
     return inner_.feed(after, scope, limit);
   }

@@ -19,6 +19,7 @@ CREATE TABLE change(
   seq INTEGER PRIMARY KEY, chain INTEGER NOT NULL, n INTEGER NOT NULL, record INTEGER, chain_hash BLOB,
   effective_ms INTEGER, effective_logical INTEGER, quarantine TEXT, past BLOB, payload BLOB NOT NULL, UNIQUE(chain, n));
 CREATE INDEX change_by_record ON change(record);
+CREATE INDEX change_with_notice ON change(chain, n) WHERE effective_ms IS NOT NULL OR quarantine IS NOT NULL;
 CREATE INDEX change_in_quarantine ON change(seq) WHERE quarantine IS NOT NULL;
 )sql";
 

@@ -224,6 +224,20 @@ Result<std::vector<StoredChange>> SqliteStore::chain_entries(const ChainId& chai
   return read_changes(*query);
 }
 
+Result<std::vector<Notice>> SqliteStore::notices(const ChainId& chain) {
+  YX_ASSIGN(const std::int64_t key, chain_key(chain, false));
+  YX_ASSIGN(sqlite::Statement * query, statement(Sql::notices));
+  query->bind(1, key);
+  std::vector<Notice> out;
+  while (true) {
+    YX_ASSIGN(const bool row, query->step());
+    if (!row) return out;
+    Notice notice{static_cast<std::uint64_t>(query->integer(0)), std::nullopt, std::string(query->text(3))};
+    if (!query->is_null(1)) notice.effective = Stamp{query->integer(1), static_cast<std::uint32_t>(query->integer(2))};
+    out.push_back(std::move(notice));
+  }
+}
+
 Result<std::vector<StoredChange>> SqliteStore::feed(std::int64_t after, const Scope* scope, std::size_t limit) {
   YX_TRY(load_chains());
   if (scope == nullptr) {

@@ -64,6 +64,10 @@ Result<sqlite::Statement*> SqliteStore::statement(Sql which) {
     case Sql::resequence: sql = "UPDATE change SET seq = (SELECT max(seq) + 1 FROM change) WHERE chain = ?1 AND n = ?2"; break;
     case Sql::changes_of: sql = change_query("WHERE c.record = ?1 ORDER BY c.seq"); break;
     case Sql::chain_entries: sql = change_query("WHERE c.chain = ?1 AND c.n > ?2 ORDER BY c.n LIMIT ?3"); break;
+    case Sql::notices:
+      sql = "SELECT n, effective_ms, effective_logical, quarantine FROM change "
+            "WHERE chain = ?1 AND (effective_ms IS NOT NULL OR quarantine IS NOT NULL) ORDER BY n";
+      break;
     case Sql::feed: sql = change_query("WHERE c.seq > ?1 ORDER BY c.seq LIMIT ?2"); break;
     case Sql::last_seq: sql = "SELECT coalesce(max(seq), 0) FROM change"; break;
     case Sql::change_count: sql = "SELECT count(*) FROM change"; break;

@@ -36,6 +36,7 @@ class SqliteStore final : public Store {
   Status resequence(const ChangeId& id) override;
   Result<std::vector<StoredChange>> changes_of(const RecordId& record) override;
   Result<std::vector<StoredChange>> chain_entries(const ChainId& chain, std::uint64_t after, std::size_t limit) override;
+  Result<std::vector<Notice>> notices(const ChainId& chain) override;
   Result<std::vector<StoredChange>> feed(std::int64_t after, const Scope* scope, std::size_t limit) override;
   Result<std::int64_t> last_seq() override;
   Result<std::uint64_t> change_count() override;
@@ -54,7 +55,7 @@ class SqliteStore final : public Store {
 
  private:
   enum class Sql {
-    has, find, insert, remove, set_effective, set_quarantine, set_past, resequence, changes_of, chain_entries, feed, last_seq, change_count,
+    has, find, insert, remove, set_effective, set_quarantine, set_past, resequence, changes_of, chain_entries, notices, feed, last_seq, change_count,
     chain_head, chains, chain_ids, add_chain, hash_at, record_key, record, insert_record, update_record, next_key, meta, set_meta,
     count
   };

@@ -125,6 +125,20 @@ TYPED_TEST(StoreContract, RollbackTakesBackEverything) {
   EXPECT_EQ(ledger.changes_of(numbered_id(8))->size(), 1u);
 }
 
+TYPED_TEST(StoreContract, NoticesAreTheEntriesWithAVerdict) {
+  Store& ledger = *this->ledger_store;
+  EXPECT_TRUE(ledger.notices(chain(1))->empty());
+  this->write([&] {
+    for (std::uint64_t n = 1; n <= 4; ++n) ASSERT_TRUE(ledger.insert(this->change(1, n, 9)));
+    ASSERT_TRUE(ledger.insert(this->change(2, 1, 9)));
+    ASSERT_TRUE(ledger.set_effective({numbered_id(1), 7, 2}, Stamp{5, 6}));
+    ASSERT_TRUE(ledger.set_quarantine({numbered_id(1), 7, 4}, "bad_type"));
+    ASSERT_TRUE(ledger.set_quarantine({numbered_id(2), 7, 1}, "bad_type"));
+  });
+  const std::vector<Notice> expected{{2, Stamp{5, 6}, ""}, {4, std::nullopt, "bad_type"}};
+  EXPECT_EQ(*ledger.notices(chain(1)), expected);
+}
+
 TYPED_TEST(StoreContract, ChainsAreReadInOrderWithTheirHeads) {
   Store& ledger = *this->ledger_store;
   EXPECT_EQ(ledger.chain_head(chain(1))->n, 0u);
