@@ -46,6 +46,8 @@ struct Runner {
   void operator()(const command::ShowRecordRows& c) { p.records.show_rows(c.first, c.count); }
   void operator()(const command::OpenRecord& c) { p.records.open(c.record); }
   void operator()(const command::CloseRecord&) { p.records.close(); }
+  void operator()(const command::SetRecordField& c) { p.records.set_field(c); }
+  void operator()(const command::OpenOwnScreen& c) { p.open_own_screen(c.record); }
   void operator()(const command::DeleteRecord& c) { p.records.remove(c.record); }
   void operator()(const command::UndeleteRecord& c) { p.records.undelete(c.record); }
 

@@ -85,6 +85,19 @@ void App::Parts::show(Screen screen) {
   if (screen == Screen::sync) sync.refresh_counts();
 }
 
+void App::Parts::open_own_screen(const RecordId& record) {
+  const auto found = store.find(record);
+  if (!found || !*found) return;
+  const auto screen = own_screen_of((*found)->form);
+  if (!screen) return;
+  show(*screen);
+  if (*screen == Screen::attendance) {
+    attendance.open_record(**found);
+  } else {
+    observation.open_record(**found);
+  }
+}
+
 void App::Parts::tell_written() {
   if (written.empty()) return;
   const auto all = std::exchange(written, {});

@@ -46,6 +46,7 @@ struct App::Parts {
   void start_models();
   void warm_up();
   void show(Screen screen);
+  void open_own_screen(const RecordId& record);
   void tell_written();
   void everything_changed();
   void take_reply();

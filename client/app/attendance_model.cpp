@@ -129,6 +129,17 @@ void AttendanceModel::choose_session(const RecordId& session) {
   remember();
 }
 
+void AttendanceModel::open_record(const records::Record& record) {
+  if (record.form == "training") return choose_training(record.id);
+  const auto session = record.form == "session" ? Result<Uuid>(record.id) : RecordId::parse(text_answer(record.values, "session"));
+  if (!session) return;
+  const auto found = context_->store.find(*session);
+  const auto training = found && *found ? RecordId::parse(text_answer((*found)->values, "training")) : Result<Uuid>(Error{});
+  if (!training) return;
+  if (view_->training != *training) choose_training(*training);
+  if (view_->session != *session) choose_session(*session);
+}
+
 std::string AttendanceModel::walk_in_setting() const { return "walk_in." + view_->session->text(); }
 
 void AttendanceModel::remember() {

@@ -22,6 +22,8 @@ class AttendanceModel {
 
   void choose_training(const RecordId& training);
   void choose_session(const RecordId& session);
+  /// Goes to a training, a session or a mark's session.
+  void open_record(const records::Record& record);
   void filter(AttendanceFilter filter) { roster_.set_filter(std::move(filter)); }
   void find_person(std::string text) { roster_.find(std::move(text)); }
   void set_mark(const command::SetMark& command);

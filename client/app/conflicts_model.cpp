@@ -64,6 +64,7 @@ void ConflictsModel::add_life_values(const records::Record& record, const record
   conflict.values.back().lines.emplace_back("", title_of(context_->words, record));
   const auto deletion = std::find_if(cell.heads.begin(), cell.heads.end(), [](const records::HeadView& head) { return head.value.is_array(); });
   conflict.values.push_back(to_value(deletion == cell.heads.end() ? records::HeadView{} : *deletion, nullptr, {}));
+  conflict.values.back().deletes = true;
 }
 
 ConflictValue ConflictsModel::to_value(const records::HeadView& head, const forms::Form* form, const std::vector<std::string>& fields) const {

@@ -81,6 +81,7 @@ void ObservationModel::read_villages() {
 StageProgress ObservationModel::progress_of(int stage, const forms::Answers& answers) const {
   StageProgress progress;
   progress.stage = stage;
+  progress.label = context_->words.value(form_, "stage", std::to_string(stage));
   const auto relevant = forms::relevant_fields(form(), answers);
   for (std::size_t i = 0; i < relevant.size(); ++i) {
     const auto& field = form().fields[i];
@@ -167,6 +168,16 @@ void ObservationModel::open_stage(int stage) {
   read_stage();
 }
 
+void ObservationModel::open_record(const records::Record& record) {
+  const auto round = text_answer(record.values, "round");
+  if (round != view_->round && !round.empty()) {
+    context_->keep_setting("observation.round", round);
+    reload();
+  }
+  open_village(text_answer(record.values, "place"));
+  open_stage(stage_of(record.values));
+}
+
 // ------------------------------------------------------------------------------------------------ the open stage
 
 std::string ObservationModel::typing_key(const std::string& field) const {
@@ -248,6 +259,7 @@ void ObservationModel::build_items(const std::vector<bool>& relevant) {
       if (value == answer_value(answer)) item.answer = answer;
     }
     item.comment = text_answer(answers_, field.comment);
+    if (const auto* comment = form().find(field.comment)) item.max_characters = comment->max_characters;
     item.comment_missing = forms::is_required(form(), field.comment, answers_) && !forms::is_answered(item.comment);
     item.conflict = std::find(conflicts_.begin(), conflicts_.end(), forms::cell_name(form(), field.name)) != conflicts_.end();
     item.saving = context_->saves.state_of(typing_key(field.comment));

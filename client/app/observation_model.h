@@ -24,6 +24,8 @@ class ObservationModel {
   void filter_villages(std::string text);
   void open_village(const std::string& code);
   void open_stage(int stage);
+  /// Goes to the checklist that this record is.
+  void open_record(const records::Record& record);
   void set_answer(const command::SetAnswer& command);
   void set_comment(const command::SetComment& command);
   void set_field(const command::SetObservationField& command);

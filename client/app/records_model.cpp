@@ -30,6 +30,12 @@ nlohmann::json part_of(const nlohmann::json& value, const std::string& field, bo
 
 }  // namespace
 
+std::optional<Screen> own_screen_of(std::string_view form) {
+  if (form == "mark" || form == "session" || form == "training") return Screen::attendance;
+  if (form == "observation") return Screen::observation;
+  return std::nullopt;
+}
+
 std::string laptop_name(const DeviceId& device) {
   const auto text = device.text();
   return text.substr(text.size() - 8);   // the end of a UUIDv7 is random, its start is only the time
@@ -81,6 +87,8 @@ bool RecordsModel::refresh() {
   if (!stale_) return false;
   stale_ = false;
   const auto total = context_->store.count(query());
+  const auto all = context_->store.count({});
+  view_->all = all ? *all : 0;
   view_->total = total ? *total : 0;
   if (view_->first_row >= view_->total) view_->first_row = 0;
   read_rows();
@@ -118,22 +126,49 @@ RecordRow RecordsModel::to_row(const records::Record& record) const {
 
 void RecordsModel::open(const RecordId& record) {
   context_->saves.flush();
+  pending_.clear();
   view_->detail.emplace();
   view_->detail->id = record;
   read_detail();
 }
 
+void RecordsModel::close() {
+  context_->saves.flush();
+  pending_.clear();
+  view_->detail.reset();
+}
+
 FieldView RecordsModel::field_of_detail(const forms::Form& form, const forms::Field& field, const records::Record& record) {
-  FieldView shown;
-  shown.name = field.name;
-  shown.label = context_->words.of(field.label);
-  const auto found = record.values.find(field.name);
-  if (found != record.values.end()) shown.value = found->second;
-  shown.text = context_->words.value(&form, field.name, shown.value);
-  shown.type = field.multiline ? FieldType::long_text : FieldType::text;   // read, not edited, here
-  shown.read_only = true;
+  auto answers = record.values;
+  for (const auto& [name, value] : pending_) answers[name] = value;
+  auto shown = make_field_view(context_->words, form, field, answers, context_->scope(), false);
+  const bool is_key = std::find(form.key.begin(), form.key.end(), field.name) != form.key.end();
+  const bool is_locked = !form.state_field.empty() && record.state == records::State::final;   // reopened on its own screen
+  shown.read_only = is_key || is_locked || field.name == form.state_field || record.state == records::State::deleted;
   shown.conflict = has_conflict_in(record, forms::cell_name(form, field.name));
   return shown;
+}
+
+void RecordsModel::add_fields(const records::Record& record, const forms::Form* form) {
+  auto& fields = view_->detail->fields;
+  if (form != nullptr) {
+    const auto relevant = forms::relevant_fields(*form, record.values);
+    for (std::size_t i = 0; i < form->fields.size(); ++i) {
+      const auto& field = form->fields[i];
+      const bool is_answered = record.values.contains(field.name) || pending_.contains(field.name);
+      const bool is_wanted = relevant[i] && field.comment_of.empty() && field.type != forms::FieldType::note;
+      if (is_answered || is_wanted) fields.push_back(field_of_detail(*form, field, record));
+    }
+  }
+  for (const auto& [name, value] : record.values) {
+    if (form != nullptr && form->find(name) != nullptr) continue;
+    FieldView unknown;   // of a newer form: shown as stored
+    unknown.name = unknown.label = name;
+    unknown.value = value;
+    unknown.text = context_->words.value(form, name, value);
+    unknown.read_only = true;
+    fields.push_back(std::move(unknown));
+  }
 }
 
 void RecordsModel::read_detail() {
@@ -153,25 +188,10 @@ void RecordsModel::read_detail() {
   detail.deleted = record.state == records::State::deleted;
   detail.conflict = !record.conflicts.empty();
   const auto* form = context_->form(record.form);
-  if (form != nullptr) {
-    const auto relevant = forms::relevant_fields(*form, record.values);
-    for (std::size_t i = 0; i < form->fields.size(); ++i) {
-      const auto& field = form->fields[i];
-      const bool is_answered = record.values.contains(field.name);
-      const bool is_wanted = relevant[i] && field.comment_of.empty() && field.type != forms::FieldType::note;
-      if (is_answered || is_wanted) detail.fields.push_back(field_of_detail(*form, field, record));
-    }
-  }
-  for (const auto& [name, value] : record.values) {
-    if (form != nullptr && form->find(name) != nullptr) continue;
-    FieldView unknown;   // of a newer form: shown as stored
-    unknown.name = unknown.label = name;
-    unknown.value = value;
-    unknown.text = context_->words.value(form, name, value);
-    unknown.read_only = true;
-    detail.fields.push_back(std::move(unknown));
-  }
+  detail.saving = context_->saves.state();
+  detail.own_screen = own_screen_of(record.form);
   view_->detail = std::move(detail);
+  add_fields(record, form);
   for (auto entry = found->history.rbegin(); entry != found->history.rend(); ++entry) add_history(*entry, form);
 }
 
@@ -202,6 +222,25 @@ void RecordsModel::add_history(const records::HistoryEntry& entry, const forms::
       history.push_back(line);
     }
   }
+}
+
+void RecordsModel::set_field(const command::SetRecordField& command) {
+  if (!view_->detail || view_->detail->id != command.record) return;
+  const auto* form = context_->form(view_->detail->form);
+  const auto shown = std::find_if(view_->detail->fields.begin(), view_->detail->fields.end(), [&](const FieldView& f) { return f.name == command.field; });
+  if (form == nullptr || shown == view_->detail->fields.end() || shown->read_only) return;
+  const auto value = forms::is_answered(command.value) ? command.value : nlohmann::json(nullptr);
+  pending_[command.field] = value;
+  records::SaveRequest request;
+  request.form = form->name;
+  request.id = command.record;
+  request.values[command.field] = value;
+  Deed deed{{}, true, "record." + command.record.text() + "." + command.field};
+  context_->saves.put({std::move(request)}, std::move(deed), [this, field = command.field, value](const std::vector<records::Saved>&) {
+    const auto waiting = pending_.find(field);
+    if (waiting != pending_.end() && waiting->second == value) pending_.erase(waiting);
+  });
+  read_detail();
 }
 
 void RecordsModel::remove(const RecordId& record) {

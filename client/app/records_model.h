@@ -19,7 +19,9 @@ class RecordsModel {
   void filter(RecordsFilter filter);
   void show_rows(std::int64_t first, std::int64_t count);
   void open(const RecordId& record);
-  void close() { view_->detail.reset(); }
+  void close();
+  /// Typed where it stands; written in the pause.
+  void set_field(const command::SetRecordField& command);
   void remove(const RecordId& record);
   void undelete(const RecordId& record);
 
@@ -34,13 +36,18 @@ class RecordsModel {
   RecordRow to_row(const records::Record& record) const;
   void read_detail();
   FieldView field_of_detail(const forms::Form& form, const forms::Field& field, const records::Record& record);
+  void add_fields(const records::Record& record, const forms::Form* form);
   void add_history(const records::HistoryEntry& entry, const forms::Form* form);
 
   Context* context_;
   RecordsView* view_;
   bool stale_ = true;
   std::int64_t window_ = 60;
+  forms::Answers pending_;       // of the open record: typed, not on the disk yet
 };
+
+/// The screen on which records of a form are worked on; none: only the records screen.
+std::optional<Screen> own_screen_of(std::string_view form);
 
 /// The eight characters by which people tell laptops apart in a history.
 std::string laptop_name(const DeviceId& device);

@@ -19,7 +19,7 @@ namespace yanxing::app::testing {
 
 inline constexpr const char* township = "450224204";          // 桥板乡
 inline constexpr const char* other_township = "450224205";
-inline constexpr const char* village = "450224204200";
+inline constexpr const char* village = "450224204201";
 
 /// One laptop. Closing and opening it again is `reopen()`.
 class Laptop {
