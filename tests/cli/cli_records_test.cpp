@@ -1,0 +1,138 @@
+// save, list, show, delete, undelete, resolve.
+#include "tests/cli/cli_fixture.h"
+
+namespace yanxing::testing {
+namespace {
+
+using nlohmann::json;
+
+class CliRecords : public CliTest {
+ protected:
+  void SetUp() override { init(); }
+  std::string person(const std::string& name) const { return save({"person", "name=" + name, std::string("place=") + village}); }
+};
+
+TEST_F(CliRecords, SavePrintsTheIdAloneAndListGivesTheRecord) {
+  const auto saved = cli({"save", "person", "name=韦小花", std::string("place=") + village, "role=妇联主席", "phone=1xx00000001"});
+  EXPECT_EQ(saved.exit_code, 0) << saved.err;
+  EXPECT_EQ(saved.out.size(), 37u);
+  const json records = list("person");
+  ASSERT_EQ(records.size(), 1u);
+  EXPECT_EQ(records[0], json({{"id", saved.out.substr(0, 36)}, {"form", "person"}, {"place", village}, {"state", "final"}, {"sync", "local"},
+                              {"conflicts", json::array()},
+                              {"values", {{"name", "韦小花"}, {"place", village}, {"role", "妇联主席"}, {"phone", "1xx00000001"}}}}));
+}
+
+TEST_F(CliRecords, SaveWithAnIdChangesThatRecord) {
+  const std::string id = person("韦小花");
+  EXPECT_EQ(save({"person", "--id", id, "phone=1xx00000002"}), id);
+  EXPECT_EQ(save({"person", "--id", id, "phone="}), id);
+  EXPECT_FALSE(list("person")[0]["values"].contains("phone"));
+  const json shown = json_of({"show", id});
+  EXPECT_EQ(shown["history"].size(), 3u);
+  EXPECT_EQ(shown["history"][0]["kind"], "created");
+  EXPECT_EQ(shown["history"][2]["edits"][0]["before"], "1xx00000002");
+  EXPECT_EQ(shown["heads"]["name"][0]["value"], "韦小花");
+  EXPECT_EQ(shown["heads"]["name"][0]["author"], "记录员");
+  EXPECT_EQ(shown["sync"], "local");
+}
+
+TEST_F(CliRecords, JsonInTakesTheSameFields) {
+  const auto saved = cli({"save", "person", "--json-in", "-"}, R"({"name": "韦小花", "place": "450224204201"})");
+  EXPECT_EQ(saved.exit_code, 0) << saved.err;
+  EXPECT_EQ(list("person")[0]["values"]["name"], "韦小花");
+  for (const char* bad : {"", "[1]", "{\"name\": ", "{\"name\": {\"a\": 1}}", "\xFF"}) {
+    EXPECT_EQ(cli({"save", "person", "--json-in", "-"}, bad).exit_code, 1) << bad;
+  }
+  EXPECT_EQ(cli({"save", "person", "--json-in", "-"}, std::string(200'000, '[')).exit_code, 1);
+  EXPECT_EQ(cli({"save", "person", "--json-in", dir / "missing.json"}).exit_code, 1);
+  EXPECT_EQ(list("person").size(), 1u);
+}
+
+TEST_F(CliRecords, AMalformedValueIsRefusedWithItsFieldAndWhatIsExpected) {
+  const auto date = cli({"save", "training", "title=培训", "start=2021-13-45"});
+  EXPECT_EQ(date.exit_code, 1);
+  EXPECT_NE(date.err.find("start"), std::string::npos);
+  EXPECT_NE(date.err.find("2021-05-17"), std::string::npos);
+  EXPECT_EQ(date.out, "");
+  const auto choice = cli({"save", "training", "title=培训", "level=moon"});
+  EXPECT_NE(choice.err.find("township"), std::string::npos);
+  EXPECT_EQ(cli({"save", "mark", "session=x", "person=y", "status=present"}).exit_code, 1);
+  EXPECT_EQ(cli({"save", "person", "nme=x"}).exit_code, 1);
+  EXPECT_EQ(cli({"save", "person", "name"}).exit_code, 1);
+  EXPECT_EQ(cli({"save", "person", "name=a", "name=b"}).exit_code, 1);
+  EXPECT_EQ(cli({"save", "person"}).exit_code, 1);
+  const auto form = cli({"save", "perso", "name=a"});
+  EXPECT_EQ(form.exit_code, 1);
+  EXPECT_NE(form.err.find("person"), std::string::npos);
+  EXPECT_EQ(list("training").size() + list("person").size(), 0u);
+}
+
+TEST_F(CliRecords, WhatIsRequiredMayBeMissingFromADraftButNotFromAFinishedOne) {
+  const std::string id = save({"observation", std::string("place=") + village, "round=2021", "stage=1", "s1_meeting=no"});
+  EXPECT_EQ(list("observation")[0]["state"], "draft");
+  const auto final = cli({"save", "observation", "--id", id, "state=final"});
+  EXPECT_EQ(final.exit_code, 1);
+  EXPECT_NE(final.err.find("s1_meeting_comment"), std::string::npos);
+  EXPECT_EQ(list("observation")[0]["state"], "draft");
+  EXPECT_EQ(list("observation", {"--state", "final"}).size(), 0u);
+  EXPECT_EQ(list("observation", {"--state", "draft"}).size(), 1u);
+}
+
+TEST_F(CliRecords, ANaturalKeyNamesTheSameRecordAgain) {
+  const std::string someone = "018f0000-0000-7000-8000-000000000001", session = "018f0000-0000-7000-8000-000000000002";
+  const std::string id = save({"mark", "session=" + session, "person=" + someone, "status=present", "at=8:24"});
+  EXPECT_EQ(save({"mark", "session=" + session, "person=" + someone, "status=late"}), id);
+  const json records = list("mark");
+  ASSERT_EQ(records.size(), 1u);
+  EXPECT_EQ(records[0]["values"]["status"], "late");
+  EXPECT_EQ(records[0]["values"]["at"], "08:24");
+  EXPECT_EQ(records[0]["place"], township);
+  EXPECT_EQ(cli({"save", "mark", "session=" + session, "status=late"}).exit_code, 1);
+  EXPECT_EQ(cli({"save", "mark", "--id", id, "person=" + session}).exit_code, 1);
+  EXPECT_EQ(cli({"save", "person", "--id", id, "name=x"}).exit_code, 1);
+}
+
+TEST_F(CliRecords, ListFiltersByPlaceTextStateAndLimit) {
+  person("覃美英");
+  person("韦小花");
+  save({"person", "name=吕丽", "place=450224204202"});
+  EXPECT_EQ(list("person", {"--place", "450224204202"}).size(), 1u);
+  EXPECT_EQ(list("person", {"--place", "450225"}).size(), 0u);
+  EXPECT_EQ(list("person", {"--text", "qmy"})[0]["values"]["name"], "覃美英");
+  EXPECT_EQ(list("person", {"--text", "小"}).size(), 1u);
+  EXPECT_EQ(list("person", {"--limit", "2"}).size(), 2u);
+  EXPECT_EQ(list("person", {"--limit", "2", "--offset", "2"}).size(), 1u);
+  EXPECT_EQ(list("person", {"--state", "local"}).size(), 3u);
+  EXPECT_EQ(list("person", {"--state", "conflict"}).size(), 0u);
+  EXPECT_EQ(cli({"list", "person", "--state", "sideways"}).exit_code, 2);
+  EXPECT_EQ(cli({"list", "nonsense", "--json"}).exit_code, 1);
+  EXPECT_NE(cli({"list", "person"}).out.find("吕丽"), std::string::npos);
+}
+
+TEST_F(CliRecords, DeletedLeavesTheListAndComesBack) {
+  const std::string id = person("韦小花");
+  EXPECT_EQ(cli({"delete", id}).exit_code, 0);
+  EXPECT_EQ(list("person").size(), 0u);
+  EXPECT_EQ(list("person", {"--state", "deleted"})[0]["state"], "deleted");
+  EXPECT_EQ(json_of({"show", id})["state"], "deleted");
+  EXPECT_EQ(cli({"delete", id}).exit_code, 0);
+  EXPECT_EQ(cli({"undelete", id}).exit_code, 0);
+  EXPECT_EQ(list("person").size(), 1u);
+  for (const char* command : {"show", "delete", "undelete"}) {
+    EXPECT_EQ(cli({command, "018f0000-0000-7000-8000-00000000ffff"}).exit_code, 1) << command;
+    EXPECT_EQ(cli({command, "nonsense"}).exit_code, 1) << command;
+  }
+  EXPECT_EQ(cli({"resolve", id, "name", "x"}).exit_code, 1);    // nothing to settle
+}
+
+TEST_F(CliRecords, MessagesAreInThePersonsLanguage) {
+  EXPECT_NE(cli({"show", "nonsense"}).err.find("no record id"), std::string::npos);
+  ASSERT_EQ(cli({"init", "--place", township, "--name", "乙", "--language", "zh"}, {}, "other").exit_code, 0);
+  EXPECT_NE(cli({"show", "nonsense"}, {}, "other").err.find("不是记录编号"), std::string::npos);
+  const auto by_environment = run(program("yanxing-cli"), {"--data", dir / "laptop", "show", "nonsense"}, {}, {{"LC_ALL", "zh_CN.UTF-8"}});
+  EXPECT_NE(by_environment.err.find("不是记录编号"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace yanxing::testing

@@ -1,0 +1,179 @@
+// enrol and sync against the real server: exit codes and what is printed.
+#include <signal.h>
+#include <unistd.h>
+
+#include <memory>
+
+#include "tests/cli/cli_fixture.h"
+
+namespace yanxing::testing {
+namespace {
+
+using nlohmann::json;
+
+class CliSync : public CliTest {
+ protected:
+  void SetUp() override {
+    ASSERT_EQ(server({"init", "--host", "localhost", "--host", "127.0.0.1"}).exit_code, 0);
+    port_ = free_port();
+    start();
+    init();
+  }
+  ProcessResult server(std::vector<std::string> arguments) const {
+    arguments.insert(arguments.begin(), {"--data", dir / "server"});
+    return run(program("yanxing-server"), arguments);
+  }
+  void start() {
+    process_ = std::make_unique<Background>(
+        program("yanxing-server"),
+        std::vector<std::string>{"--data", dir / "server", "serve", "--port", std::to_string(port_), "--listen", "127.0.0.1"}, dir / "server.log");
+  }
+  void stop() {
+    process_->signal(SIGTERM);
+    EXPECT_EQ(process_->wait(), 0);
+  }
+  std::string url() const { return "https://localhost:" + std::to_string(port_); }
+  std::string code(const std::string& scope = township) const {
+    const std::string out = server({"device", "add", "--scope", scope, "--name", "laptop"}).out;
+    return out.substr(0, out.find('\n'));
+  }
+  void enrol(const std::string& laptop = "laptop", const std::string& scope = township) const {
+    const std::string one_time = code(scope);
+    ProcessResult result;
+    for (int attempt = 0; attempt < 100; ++attempt) {
+      result = cli({"enrol", url(), one_time}, {}, laptop);
+      if (result.exit_code != 3) break;    // 3: the server is still starting
+      ::usleep(100'000);
+    }
+    ASSERT_EQ(result.exit_code, 0) << result.err;
+  }
+
+  int port_ = 0;
+  std::unique_ptr<Background> process_;
+};
+
+TEST_F(CliSync, SyncNeedsAnEnrolment) {
+  const auto result = cli({"sync"});
+  EXPECT_EQ(result.exit_code, 1);
+  EXPECT_NE(result.err.find("enrol"), std::string::npos);
+}
+
+TEST_F(CliSync, AMistypedCodeSendsNothingAndAWrongOneIsRefused) {
+  enrol();
+  const std::string good = code();
+  std::string typo = good;
+  typo[3] = typo[3] == '7' ? '8' : '7';
+  EXPECT_EQ(cli({"enrol", url(), typo}).exit_code, 1);
+  EXPECT_EQ(cli({"enrol", "not an address", good}).exit_code, 1);
+  init("second");
+  EXPECT_EQ(cli({"enrol", url(), good}, {}, "second").exit_code, 0);
+  const auto again = cli({"enrol", url(), good}, {}, "laptop");
+  EXPECT_EQ(again.exit_code, 4) << again.err;    // used up
+}
+
+TEST_F(CliSync, WhatIsSyncedIsOnTheServerAndReportedSo) {
+  enrol();
+  save({"person", "name=甲", std::string("place=") + village});
+  save({"person", "name=乙", std::string("place=") + village});
+  EXPECT_EQ(list("person", {"--state", "on_server"}).size(), 0u);
+  const json report = json_of({"sync"});
+  EXPECT_EQ(report["sent"], 2);
+  EXPECT_EQ(report["received"], 0);
+  EXPECT_GT(report["bytes_out"], 0);
+  EXPECT_GT(report["bytes_in"], 0);
+  EXPECT_LE(report["round_trips"], 4);
+  EXPECT_EQ(report["receipt"]["n"], 2);
+  const json status = json_of({"status"});
+  EXPECT_EQ(status["unsent"], 0);
+  EXPECT_EQ(status["on_server"], 2);
+  EXPECT_FALSE(status["last_sync"].is_null());
+  EXPECT_LE(std::abs(status["clock_offset_s"].get<int>()), 5);
+  for (const json& record : list("person")) EXPECT_EQ(record["sync"], "on_server");
+  EXPECT_TRUE(json_of({"verify"})["ok"]);
+
+  // An edit is local again until the next sync.
+  const std::string id = list("person")[0]["id"];
+  save({"person", "--id", id, "phone=1xx00000001"});
+  EXPECT_EQ(json_of({"show", id})["sync"], "local");
+  EXPECT_EQ(json_of({"sync"})["sent"], 1);
+  EXPECT_EQ(json_of({"show", id})["sync"], "on_server");
+
+  init("second");
+  enrol("second");
+  const json second = json_of({"sync"}, "second");
+  EXPECT_GE(second["received"], 2);
+  EXPECT_EQ(json_of({"verify"}, "second")["digest"], json_of({"verify"})["digest"]);
+}
+
+TEST_F(CliSync, WithoutTheServerItEndsWithThreeAndPrintsNothing) {
+  enrol();
+  save({"person", "name=甲", std::string("place=") + village});
+  stop();
+  const auto result = cli({"sync", "--json"});
+  EXPECT_EQ(result.exit_code, 3);
+  EXPECT_EQ(result.out, "");
+  EXPECT_FALSE(result.err.empty());
+  EXPECT_EQ(json_of({"status"})["unsent"], 1);
+}
+
+TEST_F(CliSync, ARevokedLaptopIsRefusedAndKeepsItsData) {
+  enrol();
+  save({"person", "name=甲", std::string("place=") + village});
+  const std::string device = json_of({"status"})["device"];
+  ASSERT_EQ(server({"device", "revoke", device}).exit_code, 0);
+  EXPECT_EQ(cli({"sync"}).exit_code, 4);
+  EXPECT_EQ(list("person").size(), 1u);
+}
+
+TEST_F(CliSync, AConflictAfterAFullSyncEndsWithFiveAndTheWholeReport) {
+  enrol();
+  init("second");
+  enrol("second");
+  const std::string id = save({"person", "name=甲", std::string("place=") + village});
+  json_of({"sync"});
+  json_of({"sync"}, "second");
+  save({"person", "--id", id, "name=乙"});
+  save({"person", "--id", id, "name=丙"}, "second");
+  json_of({"sync"});
+  const auto result = cli({"sync", "--json"}, {}, "second");
+  EXPECT_EQ(result.exit_code, 5) << result.err;
+  EXPECT_EQ(json::parse(result.out)["conflicts"], 1);
+  EXPECT_EQ(list("person", {"--state", "conflict"}, "second")[0]["conflicts"], json::array({"name"}));
+  EXPECT_EQ(list("person", {}, "second")[0]["sync"], "needs_person");
+  EXPECT_EQ(cli({"resolve", id, "name", "丁"}, {}, "second").exit_code, 0);
+  EXPECT_EQ(cli({"sync"}, {}, "second").exit_code, 0);
+  EXPECT_EQ(cli({"sync"}).exit_code, 0);
+  EXPECT_EQ(list("person")[0]["values"]["name"], "丁");
+}
+
+TEST_F(CliSync, WhatIsOutOfScopeIsQuarantinedAndNeedsAPerson) {
+  enrol();
+  const std::string id = save({"person", "name=甲", "place=450225106201"});
+  const auto result = cli({"sync", "--json"});
+  EXPECT_EQ(result.exit_code, 5) << result.err;
+  EXPECT_EQ(json::parse(result.out)["quarantine"], 1);
+  EXPECT_EQ(json_of({"status"})["quarantine"], 1);
+}
+
+TEST_F(CliSync, ARestoredBackupSyncsWithoutLosingOrDoublingAnything) {
+  enrol();
+  save({"person", "name=甲", std::string("place=") + village});
+  json_of({"sync"});
+  save({"person", "name=乙", std::string("place=") + village});
+  ASSERT_EQ(cli({"backup", dir / "backup.db"}).exit_code, 0);    // 乙 is unsent in it
+  save({"person", "name=丙", std::string("place=") + village});
+  json_of({"sync"});
+  ASSERT_EQ(cli({"restore", dir / "backup.db"}).exit_code, 0);
+  save({"person", "name=丁", std::string("place=") + village});
+  json_of({"sync"});
+  EXPECT_EQ(list("person").size(), 4u);
+  for (const json& record : list("person")) EXPECT_EQ(record["sync"], "on_server");
+  EXPECT_TRUE(json_of({"verify"})["ok"]);
+  init("second");
+  enrol("second");
+  json_of({"sync"}, "second");
+  EXPECT_EQ(json_of({"verify"}, "second")["digest"], json_of({"verify"})["digest"]);
+}
+
+}  // namespace
+}  // namespace yanxing::testing
