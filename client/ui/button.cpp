@@ -1,5 +1,6 @@
 #include "client/ui/button.h"
 
+#include <algorithm>
 #include <vector>
 
 #include <imgui_internal.h>
@@ -99,10 +100,19 @@ bool icon_button(UiContext& ui, std::string_view id, Rect rect, const char* icon
   return state.pressed;
 }
 
+namespace {
+
+/// Room for the label whether it is the current one (bold) or not: the tabs do not move when another is chosen.
+float label_room(const UiContext& ui, std::string_view label) {
+  return std::max(measure(ui, label).x, measure(ui, label, style::strong).x);
+}
+
+}  // namespace
+
 float segmented_width(const UiContext& ui, std::span<const Segment> segments) {
   float total = ui.px(6);
   for (const Segment& segment : segments) {
-    total += measure(ui, segment.label).x + ui.px(28);
+    total += label_room(ui, segment.label) + ui.px(28);
     if (segment.count >= 0) total += measure(ui, std::to_string(segment.count), style::small).x + ui.px(6);
   }
   return total;
@@ -119,7 +129,7 @@ std::optional<int> segmented(UiContext& ui, std::string_view id, ImVec2 at, std:
     const Segment& segment = segments[static_cast<std::size_t>(i)];
     const bool on = i == current;
     const std::string count = segment.count >= 0 ? std::to_string(segment.count) : std::string();
-    const float label_width = measure(ui, segment.label).x;
+    const float label_width = label_room(ui, segment.label);
     const float count_width = count.empty() ? 0 : measure(ui, count, style::small).x + ui.px(6);
     const Rect cell = rest.cut_left(label_width + count_width + ui.px(28));
     const Interaction state =
@@ -133,7 +143,8 @@ std::optional<int> segmented(UiContext& ui, std::string_view id, ImVec2 at, std:
     const unsigned ink = on ? color::primary : state.hovered ? color::ink : color::ink_soft;
     Rect inner = cell.inset(ui.px(14), 0);
     inner.max.x += ui.px(6);
-    text_in(ui, inner.cut_left(label_width + 1, ui.px(5)), segment.label, {TextSize::body, on, ink});
+    text_in(ui, inner.cut_left(label_width + 1, ui.px(5)), segment.label, {TextSize::body, on, ink},
+            count.empty() ? Align::center : Align::left);
     text_in(ui, inner, count, {TextSize::small, false, on ? color::primary : color::ink_faint});
   }
   return chosen;

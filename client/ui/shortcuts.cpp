@@ -49,7 +49,7 @@ void draw_group(UiContext& ui, Rect& column, const char* title, std::span<const 
 }  // namespace
 
 void draw_shortcuts(ShellUi& state, UiContext& ui) {
-  Rect card_rect = begin_dialog(ui, "shortcuts", {680, 470});
+  Rect card_rect = begin_dialog(ui, "shortcuts", {680, 540});
   if (dialog_title(ui, "shortcuts", card_rect, ui.tr("shortcut.title"))) state.shortcuts_open = false;
   Rect body = card_rect.inset(ui.px(24), ui.px(14));
   Rect left = body.cut_left((body.width() - ui.px(24)) * 0.5F, ui.px(24));

@@ -1,4 +1,5 @@
 // The real window under a virtual display: it opens, shows what is drawn, and stays still while nothing changes.
+#include <dlfcn.h>
 #include <gtest/gtest.h>
 
 #include <chrono>
@@ -76,6 +77,21 @@ TEST(Window, IsWokenFromAnotherThread) {
   std::thread worker([] { platform::Window::wake(); });
   EXPECT_TRUE(shown.frame(60));  // the test would run into its time limit if wake() did nothing
   worker.join();
+}
+
+/// The file of the code that other libraries find under this name.
+std::string provider_of(const char* function) {
+  Dl_info info{};
+  const void* found = ::dlsym(RTLD_DEFAULT, function);
+  return found != nullptr && ::dladdr(found, &info) != 0 ? std::filesystem::path(info.dli_fname).filename().string()
+                                                         : "";
+}
+
+TEST(InputMethod, TheRepairsStandInFrontOfX11) {
+  Shown shown(false);  // pulls in the code as main.cpp does
+  EXPECT_EQ(provider_of("XFilterEvent").find("libX11"), std::string::npos);
+  EXPECT_EQ(provider_of("XCreateIC").find("libX11"), std::string::npos);
+  EXPECT_NE(provider_of("XOpenDisplay").find("libX11"), std::string::npos);
 }
 
 TEST(Fonts, AMissingFileIsAnErrorAndNoCrash) {

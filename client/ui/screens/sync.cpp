@@ -254,7 +254,8 @@ void draw_sync(const SyncView& view, SyncUi& state, UiContext& ui, Rect area, st
     const float rows = static_cast<float>(std::min<std::size_t>(view.quarantine.size(), 4));
     draw_quarantine(view, state, ui, body.cut_top(ui.px(46 + 34 + 4) + rows * ui.px(metric::row), gap), out);
   }
-  draw_runs(view, ui, body);
+  const float runs = static_cast<float>(std::max<std::size_t>(view.runs.size(), 2));
+  draw_runs(view, ui, body.cut_top(ui.px(60) + runs * ui.px(36)));
 }
 
 }  // namespace yanxing::ui
