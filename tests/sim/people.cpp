@@ -178,18 +178,20 @@ class Save {
     }
     if (!laptop_.open_field && dice.percent(20)) {
       const std::string& cell = dice.pick(cells());
-      laptop_.open_field = OpenField{record.id, cell, head_ids(record, cell)};
+      const auto heads = head_ids(record, cell);
+      laptop_.open_field = OpenField{record.id, cell, heads, seen(heads)};
     }
     note_edits(change, note, {});
     return {};
   }
 
-  /// A log authored anew has new ids; the screen would show the field anew.
+  /// A log authored anew has new ids, and another copy of this disk may have taken the old ones: the screen shows the field anew.
   bool still_held(const OpenField& field) {
-    return std::all_of(field.heads.begin(), field.heads.end(), [&](const sync::ChangeId& id) {
-      const auto held = laptop_.disk.store.has(id);
-      return held.ok() && *held;
-    });
+    std::set<Token> now;
+    for (const sync::ChangeId& id : field.heads) {
+      if (const auto token = token_of(laptop_.disk.store, id)) now.insert(*token);
+    }
+    return now == field.tokens;
   }
 
   void note_edits(const sync::Change& change, SavedChange& note, const std::vector<sync::ChangeId>& deletion_saw) {

@@ -50,6 +50,7 @@ struct OpenField {
   RecordId record;
   std::string cell;
   std::vector<sync::ChangeId> heads;
+  std::set<Token> tokens;    // the same heads
 };
 
 /// One physical laptop.
