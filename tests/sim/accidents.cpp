@@ -26,7 +26,8 @@ void rewind(World& world, Laptop& laptop) {
     std::string item;
     cbor::Writer(item).uint(sync::random_incarnation(world.random));
     sync::Transaction transaction(laptop.disk.store);
-    YX_CHECK(transaction.begin().ok() && laptop.disk.store.set_meta("incarnation", item).ok() && transaction.commit().ok());
+    YX_CHECK(transaction.begin().ok() && laptop.disk.store.set_meta("incarnation", item).ok() &&
+             transaction.commit().ok());
   }
   laptop.crash();
   world.trace.line(laptop.name + (by_command ? " is restored by command" : " is rewound to an older copy"));

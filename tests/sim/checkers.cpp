@@ -59,7 +59,8 @@ void check_edit(World& world, const ServerLog& log, const SavedChange& change, c
   // Copies made while a restored server was filled up again have ids that nobody saw: they may come up as conflicts.
   if (log.doubled.contains(change.token)) return;
   for (Token newer : replacing) {
-    if (log.applied.contains(newer)) return world.fail("loser", what + " is still a head, " + named(newer) + " replaced it");
+    if (log.applied.contains(newer))
+      return world.fail("loser", what + " is still a head, " + named(newer) + " replaced it");
   }
 }
 
@@ -80,7 +81,7 @@ void check_deletions(World& world, const ServerLog& log) {
       for (const auto& [token, value] : head_tokens(world, record, name)) {
         copies = copies || log.doubled.contains(token);
         const SavedChange* change = world.model.find(token);
-        if (change == nullptr) return {};    // reported elsewhere
+        if (change == nullptr) return {};  // reported elsewhere
         if (name != sync::life_cell) {
           heads.insert(token);
           continue;
@@ -94,20 +95,24 @@ void check_deletions(World& world, const ServerLog& log) {
     }
     const bool covered = std::includes(seen.begin(), seen.end(), heads.begin(), heads.end());
     const bool expected = any && !alive && covered;
-    if (record.is_deleted() && !expected) world.fail("deletion", record.id.text() + " vanished with an edit that nobody saw");
-    if (!record.is_deleted() && expected && !copies) world.fail("deletion", record.id.text() + " was deleted and is back");
+    if (record.is_deleted() && !expected)
+      world.fail("deletion", record.id.text() + " vanished with an edit that nobody saw");
+    if (!record.is_deleted() && expected && !copies)
+      world.fail("deletion", record.id.text() + " was deleted and is back");
     return {};
   });
   YX_CHECK(visited.ok());
 }
 
-/// Every change that lives on any disk is on the server, applied or in quarantine; quarantine is for those who deserve it.
+/// Every change that lives on any disk is on the server, applied or in quarantine; quarantine is for those who deserve
+/// it.
 void check_everything_arrived(World& world, const ServerLog& log) {
   for (const auto& laptop : world.laptops) {
     if (!laptop->account.active) continue;
     for (const Logged& entry : logged(laptop->disk.store)) {
       if (log.applied.contains(entry.token) || log.quarantined.contains(entry.token)) continue;
-      return world.fail("arrival", named(entry.token) + " of " + laptop->name + " (" + entry.id.text() + ") is not on the server");
+      return world.fail("arrival",
+                        named(entry.token) + " of " + laptop->name + " (" + entry.id.text() + ") is not on the server");
     }
     for (Token token : laptop->disk.saved) {
       if (log.applied.contains(token) || log.quarantined.contains(token)) continue;
@@ -133,8 +138,8 @@ std::string shown(sync::Store& store, const sync::RecordState& record) {
     text += " " + name + "=";
     for (const sync::Head& head : cell.heads) {
       const auto token = token_of(store, head.id);
-      text += (token ? named(*token) : "?") + "[" + head.id.text().substr(24) + " @" + std::to_string(head.stamp.ms) + "." +
-              std::to_string(head.stamp.logical) + "]";
+      text += (token ? named(*token) : "?") + "[" + head.id.text().substr(24) + " @" + std::to_string(head.stamp.ms) +
+              "." + std::to_string(head.stamp.logical) + "]";
     }
   }
   return text;
@@ -178,8 +183,8 @@ void check_digests(World& world) {
     YX_CHECK(there.ok());
     if (there->digest != own->digest.digest) {
       trace_difference(world, *laptop);
-      return world.fail("digest", laptop->name + " holds " + std::to_string(own->digest.records) + " records, the server " +
-                                      std::to_string(there->records) + ", and they differ");
+      return world.fail("digest", laptop->name + " holds " + std::to_string(own->digest.records) +
+                                      " records, the server " + std::to_string(there->records) + ", and they differ");
     }
   }
 }
@@ -190,7 +195,8 @@ void check_scopes(World& world) {
     const sync::Scope ever{laptop->account.places_ever};
     for (const Logged& entry : logged(laptop->disk.store)) {
       const SavedChange* change = world.model.find(entry.token);
-      if (change == nullptr || entry.id.device == laptop->account.id || laptop->disk.saved.contains(entry.token)) continue;
+      if (change == nullptr || entry.id.device == laptop->account.id || laptop->disk.saved.contains(entry.token))
+        continue;
       if (!ever.covers(change->place)) return world.fail("scope", laptop->name + " was told of " + named(entry.token));
     }
   }
@@ -248,7 +254,8 @@ void check_nothing_dropped(World& world) {
   for (const auto& laptop : world.laptops) {
     const auto held = tokens(logged(laptop->disk.store));
     for (Token token : laptop->disk.saved) {
-      if (!held.contains(token)) return world.fail("dropped", named(token) + " was saved on " + laptop->name + " and is not there");
+      if (!held.contains(token))
+        return world.fail("dropped", named(token) + " was saved on " + laptop->name + " and is not there");
     }
   }
 }

@@ -9,7 +9,8 @@
 
 namespace yanxing::sim {
 
-/// splitmix64 (Steele, Lea, Flood 2014). The standard library's distributions differ between implementations, so none are used.
+/// splitmix64 (Steele, Lea, Flood 2014). The standard library's distributions differ between implementations, so none
+/// are used.
 class Dice {
  public:
   explicit Dice(std::uint64_t seed) : state_(seed) {}
@@ -39,7 +40,8 @@ class Dice {
   std::uint64_t state_;
 };
 
-/// The seam through which the product draws keys and incarnations. Its own stream: the schedule does not depend on how much it draws.
+/// The seam through which the product draws keys and incarnations. Its own stream: the schedule does not depend on how
+/// much it draws.
 class DiceRandom final : public Random {
  public:
   explicit DiceRandom(std::uint64_t seed) : dice_(seed) {}

@@ -1,4 +1,5 @@
-// A store that fails where it is told to: disk full, a power cut between any two writes, a power cut just after a commit.
+// A store that fails where it is told to: disk full, a power cut between any two writes, a power cut just after a
+// commit.
 #pragma once
 
 #include "sync/ledger/store.h"
@@ -7,8 +8,8 @@ namespace yanxing::sim {
 
 enum class Fault {
   none,
-  write_fails,     // the write or commit at the count fails and so do all after it, until the transaction is rolled back
-  after_commit,    // the next commit is on disk, but nobody lives to hear of it
+  write_fails,   // the write or commit at the count fails and so do all after it, until the transaction is rolled back
+  after_commit,  // the next commit is on disk, but nobody lives to hear of it
 };
 
 /// Passes everything on to `inner` (which must outlive it) until the armed fault strikes.
@@ -42,13 +43,16 @@ class FaultyStore final : public sync::Store {
   Status set_quarantine(const sync::ChangeId& id, std::string_view reason) override;
   Status set_past(const sync::ChangeId& id, const std::vector<std::string>& cells) override;
   Status resequence(const sync::ChangeId& id) override;
-  Result<std::vector<sync::StoredChange>> changes_of(const RecordId& record) override { return inner_.changes_of(record); }
+  Result<std::vector<sync::StoredChange>> changes_of(const RecordId& record) override {
+    return inner_.changes_of(record);
+  }
   Result<std::vector<sync::StoredChange>> chain_entries(const sync::ChainId& chain, std::uint64_t after,
                                                         std::size_t limit) override {
     return inner_.chain_entries(chain, after, limit);
   }
   Result<std::vector<sync::Notice>> notices(const sync::ChainId& chain) override { return inner_.notices(chain); }
-  Result<std::vector<sync::StoredChange>> feed(std::int64_t after, const sync::Scope* scope, std::size_t limit) override {
+  Result<std::vector<sync::StoredChange>> feed(std::int64_t after, const sync::Scope* scope,
+                                               std::size_t limit) override {
     return inner_.feed(after, scope, limit);
   }
   Result<std::int64_t> last_seq() override { return inner_.last_seq(); }
@@ -56,7 +60,9 @@ class FaultyStore final : public sync::Store {
 
   Result<sync::ChainHead> chain_head(const sync::ChainId& chain) override { return inner_.chain_head(chain); }
   Result<std::vector<sync::ChainHead>> chains() override { return inner_.chains(); }
-  Result<std::optional<Hash>> hash_at(const sync::ChainId& chain, std::uint64_t n) override { return inner_.hash_at(chain, n); }
+  Result<std::optional<Hash>> hash_at(const sync::ChainId& chain, std::uint64_t n) override {
+    return inner_.hash_at(chain, n);
+  }
 
   Result<std::optional<sync::RecordState>> record(const RecordId& id) override { return inner_.record(id); }
   Status put(const sync::RecordState& record, std::int64_t seq) override;

@@ -53,7 +53,7 @@ void World::heal() {
   for (const auto& account : accounts) {
     bool used = false;
     for (const auto& laptop : laptops) used = used || &laptop->account == account.get();
-    if (!used) account->active = false;    // the administrator hears of what was lost
+    if (!used) account->active = false;  // the administrator hears of what was lost
   }
   for (const auto& laptop : laptops) laptop->end_session();
   if (!failed()) check_nothing_dropped(*this);

@@ -30,8 +30,8 @@ bool run_one(std::uint64_t seed, const Options& options, yanxing::Hasher& hashes
     if (options.verbose) std::printf("met: %s\n", error.c_str());
   }
   if (!ok) {
-    std::printf("seed %" PRIu64 " FAILED %s\n  again: yanxing-sim --seed %" PRIu64 " --steps %" PRIu64 " --verbose\n", seed,
-                world.failure.c_str(), seed, options.steps);
+    std::printf("seed %" PRIu64 " FAILED %s\n  again: yanxing-sim --seed %" PRIu64 " --steps %" PRIu64 " --verbose\n",
+                seed, world.failure.c_str(), seed, options.steps);
     std::fflush(stdout);
   }
   return ok;
@@ -54,7 +54,9 @@ bool read_list(const std::string& path, std::vector<std::uint64_t>& seeds) {
 
 int main(int argc, char** argv) {
   Options options;
-  CLI::App app{"Simulates laptops, a server, bad networks, wrong clocks, crashes and restored disks; checks that nothing is lost."};
+  CLI::App app{
+      "Simulates laptops, a server, bad networks, wrong clocks, crashes and restored disks; checks that nothing is "
+      "lost."};
   app.add_option("--seed", options.seed, "first seed; the same seed gives the same run");
   app.add_option("--seeds", options.seeds, "how many seeds from there on");
   app.add_option("--steps", options.steps, "steps before the network heals");

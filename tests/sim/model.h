@@ -1,7 +1,7 @@
 // What people did, remembered outside the product: the truth that the checkers compare the ledgers with.
 //
-// Every change carries a token (its number here, as its author's name), which it keeps however often a log is authored anew.
-// The model knows nothing of logs, ids or stamps: only who saw what.
+// Every change carries a token (its number here, as its author's name), which it keeps however often a log is authored
+// anew. The model knows nothing of logs, ids or stamps: only who saw what.
 #pragma once
 
 #include <map>
@@ -18,10 +18,10 @@ using Token = std::uint64_t;
 
 struct SavedEdit {
   std::string cell;
-  std::string value;         // not compared for deletions: their lists of ids follow the ids
-  std::set<Token> saw;       // heads that the person saw in this cell and replaced
+  std::string value;    // not compared for deletions: their lists of ids follow the ids
+  std::set<Token> saw;  // heads that the person saw in this cell and replaced
   bool deletes = false;
-  std::set<Token> deletes_saw;    // every head of the record that she saw when she deleted it
+  std::set<Token> deletes_saw;  // every head of the record that she saw when she deleted it
 };
 
 struct SavedChange {
@@ -29,7 +29,7 @@ struct SavedChange {
   RecordId record;
   std::string form;
   std::string place;
-  bool admissible = true;    // neither an unknown form nor a bad value
+  bool admissible = true;  // neither an unknown form nor a bad value
   std::vector<SavedEdit> edits;
 };
 

@@ -46,7 +46,7 @@ class Save {
       laptop_.store.arm(cut ? Fault::after_commit : Fault::write_fails, world_.dice.below(12));
     }
     const Status saved = save(count);
-    const bool on_disk = saved.ok() || saved.error().code == Code::io;    // io: the power went after the commit
+    const bool on_disk = saved.ok() || saved.error().code == Code::io;  // io: the power went after the commit
     for (SavedChange& change : noted_) {
       if (!on_disk) break;
       laptop_.disk.saved.insert(change.token);
@@ -88,7 +88,8 @@ class Save {
     note.form = change.form;
     note.place = change.place;
     YX_ASSIGN(const sync::ChangeId id, laptop_.log->append(change));
-    std::string text = laptop_.name + " saves " + author_of(note.token) + " as " + id.text() + " on " + change.record.text();
+    std::string text =
+        laptop_.name + " saves " + author_of(note.token) + " as " + id.text() + " on " + change.record.text();
     for (const SavedEdit& edit : note.edits) text += " " + edit.cell;
     world_.trace.line(text);
     return {};
@@ -185,7 +186,8 @@ class Save {
     return {};
   }
 
-  /// A log authored anew has new ids, and another copy of this disk may have taken the old ones: the screen shows the field anew.
+  /// A log authored anew has new ids, and another copy of this disk may have taken the old ones: the screen shows the
+  /// field anew.
   bool still_held(const OpenField& field) {
     std::set<Token> now;
     for (const sync::ChangeId& id : field.heads) {

@@ -1,5 +1,5 @@
-// What kind of run a seed gives: how many laptops, which accidents, how bad the network. Drawn per seed, so that some runs are
-// calm and long in one respect and others wild ("swarm testing", Groce et al., 2012).
+// What kind of run a seed gives: how many laptops, which accidents, how bad the network. Drawn per seed, so that some
+// runs are calm and long in one respect and others wild ("swarm testing", Groce et al., 2012).
 #pragma once
 
 #include <cstdint>
@@ -16,8 +16,8 @@ struct Plan {
   std::size_t laptops = 2;
   std::uint64_t lost = 0, doubled = 0, reordered = 0, damaged = 0;
   std::uint64_t disk_faults = 0;
-  std::uint64_t person = 40, sync = 60, network = 60, accident = 3;    // relative weights of a step
-  std::uint64_t busy = 0;    // chance that a sync step goes on until its exchange ends, as on a good day
+  std::uint64_t person = 40, sync = 60, network = 60, accident = 3;  // relative weights of a step
+  std::uint64_t busy = 0;  // chance that a sync step goes on until its exchange ends, as on a good day
   bool crashes = false, laptop_restores = false, clones = false, destroyed = false;
   bool server_restores = false, raw_server_restores = false, rescopes = false, newcomers = false, strangers = false;
   bool wrong_clocks = false, server_clock_wrong = false, moves = false, quarantines = false;

@@ -1,4 +1,5 @@
-// Sync over a bad network: requests and replies are lost, doubled, late, in another order, damaged, or answered by a stranger.
+// Sync over a bad network: requests and replies are lost, doubled, late, in another order, damaged, or answered by a
+// stranger.
 #include "tests/sim/checkers.h"
 #include "tests/sim/world.h"
 
@@ -47,7 +48,7 @@ void World::sync_acts(Laptop& laptop) {
   }
   if (laptop.waiting && dice.percent(80)) {
     laptop.store.disarm();
-    if (dice.percent(3)) laptop.end_session();    // the person pressed cancel, or the transport gave up
+    if (dice.percent(3)) laptop.end_session();  // the person pressed cancel, or the transport gave up
     return;
   }
   auto request = laptop.session->next();
@@ -84,7 +85,8 @@ void World::network_acts() {
       const auto reply = server->handle(device_info(packet.laptop->account), packet.bytes);
       if (reply.ok()) fail("session", "the server took a damaged request");
     } else if (packet.laptop->session && packet.laptop->waiting) {
-      if (packet.laptop->session->on_reply(packet.bytes).ok()) fail("session", packet.laptop->name + " took a damaged reply");
+      if (packet.laptop->session->on_reply(packet.bytes).ok())
+        fail("session", packet.laptop->name + " took a damaged reply");
     }
     return;
   }
@@ -96,7 +98,7 @@ void World::network_acts() {
 }
 
 void World::to_server(const Packet& packet) {
-  if (!packet.laptop->account.active) return;    // its token is refused
+  if (!packet.laptop->account.active) return;  // its token is refused
   if (plan.disk_faults > 0 && dice.percent(plan.disk_faults)) {
     server_store.arm(dice.percent(30) ? Fault::after_commit : Fault::write_fails, dice.below(40));
   }
@@ -151,7 +153,8 @@ void World::stranger_answers(Laptop& laptop) {
   const SigningKey other = SigningKey::generate(random);
   const bool city = dice.percent(50);
   const std::string bytes =
-      city ? sync::seal_reply(sync::Kind::session, other, sync::encode(std::string(16, 'x'), sync::SessionReply{})) : std::string(portal);
+      city ? sync::seal_reply(sync::Kind::session, other, sync::encode(std::string(16, 'x'), sync::SessionReply{}))
+           : std::string(portal);
   const Status taken = laptop.session->on_reply(bytes);
   trace.line("a stranger answers " + laptop.name);
   if (taken.ok() || taken.error().code != Code::untrusted) fail("session", laptop.name + " believed a stranger");

@@ -9,8 +9,8 @@ namespace {
 
 /// Two counties with two townships each: some laptops see a county, some a township, some both counties.
 const std::vector<std::vector<std::string>>& scopes() {
-  static const std::vector<std::vector<std::string>> all{{"450224"}, {"450224204"}, {"450224205"},           {"450225"},
-                                                         {"4502"},   {"450225101"}, {"450224204", "450225101"}};
+  static const std::vector<std::vector<std::string>> all{
+      {"450224"}, {"450224204"}, {"450224205"}, {"450225"}, {"4502"}, {"450225101"}, {"450224204", "450225101"}};
   return all;
 }
 

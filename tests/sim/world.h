@@ -1,4 +1,5 @@
-// The simulated city: one server, its laptops, the network between them, and the true time that nobody's clock has to follow.
+// The simulated city: one server, its laptops, the network between them, and the true time that nobody's clock has to
+// follow.
 //
 // Only the world is simulated. Everything inside a laptop or the server is production code on a store in memory.
 #pragma once
@@ -36,7 +37,7 @@ struct Account {
   sync::Scope scope;
   std::uint64_t scope_version = 1;
   bool active = true;
-  std::vector<std::string> places_ever;    // all prefixes that it ever had
+  std::vector<std::string> places_ever;  // all prefixes that it ever had
 };
 
 /// What a raw copy of a laptop's disk copies; with it, what the person at that laptop may rely on.
@@ -50,13 +51,14 @@ struct OpenField {
   RecordId record;
   std::string cell;
   std::vector<sync::ChangeId> heads;
-  std::set<Token> tokens;    // the same heads
+  std::set<Token> tokens;  // the same heads
 };
 
 /// One physical laptop.
 class Laptop {
  public:
-  Laptop(std::string laptop_name, Account& its_account, Disk its_disk, const UnixMs& true_ms, const PublicKey& server_key);
+  Laptop(std::string laptop_name, Account& its_account, Disk its_disk, const UnixMs& true_ms,
+         const PublicKey& server_key);
   Laptop(const Laptop&) = delete;
   Laptop& operator=(const Laptop&) = delete;
 
@@ -76,7 +78,7 @@ class Laptop {
   std::optional<HybridClock> clock;
   std::optional<sync::OwnLog> log;
   std::optional<sync::ClientSession> session;
-  bool waiting = false;    // for a reply
+  bool waiting = false;  // for a reply
   std::optional<OpenField> open_field;
   std::vector<Disk> backups;
 };
@@ -86,7 +88,7 @@ struct Packet {
   bool to_server = true;
   Laptop* laptop = nullptr;
   std::string bytes;
-  std::uint64_t server_life = 0;    // replies: which life of the server gave it
+  std::uint64_t server_life = 0;  // replies: which life of the server gave it
 };
 
 class World {
@@ -142,15 +144,16 @@ class World {
   FaultyStore server_store;
   std::optional<sync::ServerSession> server;
   std::vector<sync::MemoryStore> server_backups;
-  std::uint64_t server_life = 0;    // counted up when the server is restored
+  std::uint64_t server_life = 0;  // counted up when the server is restored
 
   Model model;
-  std::vector<std::pair<RecordId, std::string>> records;    // made so far, with their form
-  std::set<std::string> known_errors;                       // met so far, for the summary
+  std::vector<std::pair<RecordId, std::string>> records;  // made so far, with their form
+  std::set<std::string> known_errors;                     // met so far, for the summary
   std::uint64_t duplicates_expected = 0;
 };
 
-/// How a step of `laptop` under an armed fault ended: crashes it where the power went, and says whether there was a fault at all.
+/// How a step of `laptop` under an armed fault ended: crashes it where the power went, and says whether there was a
+/// fault at all.
 bool survived_fault(World& world, Laptop& laptop);
 
 }  // namespace yanxing::sim
