@@ -227,9 +227,9 @@ void draw_roster(const AttendanceView& view, AttendanceUi& state, UiContext& ui,
   }
   if (const int index = index_of(view, state.selected); index >= 0) state.table.selected = index;
   const Column columns[] = {
-      {ui.tr("attendance.column.number"), 40, 0, 4},
+      {ui.tr("attendance.column.number"), 38, 0, 4},
       {ui.tr("attendance.column.name"), 92, 1},
-      {ui.tr("attendance.column.village"), 104, 1, 1},
+      {ui.tr("attendance.column.village"), 102, 1, 1},
       {ui.tr("attendance.column.role"), 108, 1.4F, 3},
       {ui.tr("attendance.column.phone"), 110, 0, 5},
       {ui.tr("attendance.column.time"), 58, 0, 2},

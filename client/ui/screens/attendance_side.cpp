@@ -95,7 +95,7 @@ void draw_villages(const AttendanceView& view, UiContext& ui, Rect rect, std::ve
   inner.cut_top(ui.px(10));
   text_in(ui, inner.cut_top(ui.px(24), ui.px(6)), ui.tr("attendance.by_village"), style::strong);
   ImGui::SetCursorScreenPos(inner.min);
-  ImGui::BeginChild("##villages", {inner.width() + ui.px(10), inner.height() - ui.px(6)}, ImGuiChildFlags_None,
+  ImGui::BeginChild("##villages", {inner.width() + ui.px(13), inner.height() - ui.px(6)}, ImGuiChildFlags_None,
                     ImGuiWindowFlags_NoNav);
   const ImVec2 top = ImGui::GetCursorScreenPos();
   const float step = ui.px(37);
