@@ -33,9 +33,10 @@ Status device_list(City& city, bool json, std::ostream& out) {
   YX_ASSIGN(const auto devices, city.devices().list());
   if (!json) {
     for (const auto& device : devices) {
-      out << fmt::format("{:36}  {:8}  {:12}  {}  {}\n", device.id, device.state, device.scope,
-                         device.expires_ms ? "valid until " + utc_text(device.expires_ms) : "last seen " + utc_text(device.seen_ms),
-                         device.name);
+      out << fmt::format(
+          "{:36}  {:8}  {:12}  {}  {}\n", device.id, device.state, device.scope,
+          device.expires_ms ? "valid until " + utc_text(device.expires_ms) : "last seen " + utc_text(device.seen_ms),
+          device.name);
     }
     return {};
   }

@@ -1,4 +1,5 @@
-// The administrator's commands, each one on an open city. They print their result to `out`, text for people or one JSON document.
+// The administrator's commands, each one on an open city. They print their result to `out`, text for people or one JSON
+// document.
 #pragma once
 
 #include <iosfwd>

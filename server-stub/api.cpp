@@ -16,8 +16,8 @@ struct RouteRow {
   std::string_view method;
   std::string_view path;
   Route route;
-  std::uint64_t body_bytes;    // most; the setting caps it
-  std::string_view media;      // of the request's body
+  std::uint64_t body_bytes;  // most; the setting caps it
+  std::string_view media;    // of the request's body
 };
 
 constexpr std::array routes{
@@ -29,8 +29,9 @@ constexpr std::array routes{
 };
 
 const RouteRow* find_route(const Request& request) {
-  const auto* const row = std::find_if(routes.begin(), routes.end(),
-                                       [&](const RouteRow& r) { return r.method == request.method && r.path == request.path; });
+  const auto* const row = std::find_if(routes.begin(), routes.end(), [&](const RouteRow& r) {
+    return r.method == request.method && r.path == request.path;
+  });
   return row == routes.end() ? nullptr : row;
 }
 
@@ -82,7 +83,9 @@ std::optional<std::string_view> query_value(std::string_view query, std::string_
 }  // namespace
 
 Admission Api::admit(const Request& head) const {
-  const auto refuse = [&](Problem problem) { return Admission{.refusal = problem_reply(problem, head.accept_language)}; };
+  const auto refuse = [&](Problem problem) {
+    return Admission{.refusal = problem_reply(problem, head.accept_language)};
+  };
   const RouteRow* row = find_route(head);
   if (row == nullptr) {
     const std::string allowed = allowed_methods(head.path);
@@ -124,7 +127,9 @@ Reply Api::health(const Request& request) {
   const auto answer = city_->db().integer("SELECT count(*) FROM city");
   if (!answer) return failure(request, answer.error(), "healthz");
   Reply reply;
-  reply.body = nlohmann::ordered_json{{"status", "ok"}, {"version", YANXING_VERSION}, {"clock_ms", city_->clock().now_ms()}}.dump();
+  reply.body =
+      nlohmann::ordered_json{{"status", "ok"}, {"version", YANXING_VERSION}, {"clock_ms", city_->clock().now_ms()}}
+          .dump();
   return reply;
 }
 

@@ -53,7 +53,8 @@ Result<Identity> make_identity(const CityOptions& options, const WallClock& cloc
                     .certificate = {},
                     .signing_key = SigningKey::generate(random),
                     .epoch = new_epoch(clock, random)};
-  if (identity.name.size() > 300 || !cbor::is_utf8(identity.name)) return Error{Code::invalid, "the city's name is too long or not UTF-8"};
+  if (identity.name.size() > 300 || !cbor::is_utf8(identity.name))
+    return Error{Code::invalid, "the city's name is too long or not UTF-8"};
   YX_ASSIGN(identity.ca, make_ca("Yanxing CA " + options.hosts.front().substr(0, 50), clock.now_ms()));
   YX_ASSIGN(identity.certificate, make_server_certificate(identity.ca, options.hosts, clock.now_ms()));
   return identity;
@@ -127,7 +128,8 @@ Status set_aside(const DataDir& dir, UnixMs now_ms) {
 }
 
 /// A checked copy of the backup at `path`, with a new epoch.
-Status restore_database(const std::filesystem::path& path, const std::string& file, const WallClock& clock, Random& random) {
+Status restore_database(const std::filesystem::path& path, const std::string& file, const WallClock& clock,
+                        Random& random) {
   {
     YX_ASSIGN(auto backup, sqlite::Db::open(file, sqlite::OpenMode::read_only));
     YX_TRY(backup.check_integrity());
@@ -149,7 +151,8 @@ Status restore_database(const std::filesystem::path& path, const std::string& fi
 Status City::create(const DataDir& dir, const CityOptions& options, const WallClock& clock, Random& random) {
   YX_TRY(make_data_dir(dir));
   YX_ASSIGN(const auto lock, DirLock::take(dir));
-  if (dir.is_initialised()) return Error{Code::exists, dir.path.string() + " holds a city already; nothing was changed"};
+  if (dir.is_initialised())
+    return Error{Code::exists, dir.path.string() + " holds a city already; nothing was changed"};
   YX_ASSIGN(const Identity identity, make_identity(options, clock, random));
   const std::filesystem::path part = dir.database().string() + ".new";
   YX_TRY(remove_database(part));

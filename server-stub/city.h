@@ -19,12 +19,12 @@
 namespace yanxing::server {
 
 struct Identity {
-  std::string name;                   // shown to laptops
-  std::vector<std::string> hosts;     // names and addresses in the certificate
+  std::string name;                // shown to laptops
+  std::vector<std::string> hosts;  // names and addresses in the certificate
   Certified ca;
   Certified certificate;
-  SigningKey signing_key;             // signs receipts and replies
-  Uuid epoch;                         // new after every restore, so that laptops notice
+  SigningKey signing_key;  // signs receipts and replies
+  Uuid epoch;              // new after every restore, so that laptops notice
 
   /// The server's certificate, then the CA's.
   std::string chain_pem() const { return certificate.certificate_pem + ca.certificate_pem; }
@@ -50,7 +50,8 @@ class City {
   sync::SqliteStore& store() { return *store_; }
   Devices& devices() { return devices_; }
 
-  /// A new key and certificate from the same CA, for `hosts` or (empty) the hosts of before. A serving process shows it after its next start.
+  /// A new key and certificate from the same CA, for `hosts` or (empty) the hosts of before. A serving process shows it
+  /// after its next start.
   Status renew_certificate(const std::vector<std::string>& hosts);
 
   /// Everything in one file that only its owner may read: it holds the private keys. Errors: exists, disk_full, io.
@@ -69,8 +70,9 @@ class City {
   std::string ca_der_;
 };
 
-/// Puts a city back from a backup file, under a new epoch, so that every laptop sends again what the backup does not hold.
-/// The data that was there is kept beside it as city.db.before-restore-<time>. Errors: busy (a server runs), corrupt, too_new, not_found, io.
+/// Puts a city back from a backup file, under a new epoch, so that every laptop sends again what the backup does not
+/// hold. The data that was there is kept beside it as city.db.before-restore-<time>. Errors: busy (a server runs),
+/// corrupt, too_new, not_found, io.
 Status restore_city(const DataDir& dir, const std::string& file, const WallClock& clock, Random& random);
 
 }  // namespace yanxing::server

@@ -55,12 +55,15 @@ Result<FormCatalogue> forms_of(const Words& words) {
 
 class CommandLine {
  public:
-  CommandLine() : app_("City server of Yanxing: takes in what the laptops recorded and hands it to those that may see it.", "yanxing-server") {
+  CommandLine()
+      : app_("City server of Yanxing: takes in what the laptops recorded and hands it to those that may see it.",
+             "yanxing-server") {
     app_.set_version_flag("--version", YANXING_VERSION);
     app_.add_option("--data", words_.data, "The server's data folder")->required()->type_name("DIR");
     app_.require_subcommand(1);
-    app_.footer("Exit codes: 0 done, 1 failed, 2 wrong usage, 5 a person is needed.\n"
-                "All commands but restore may be used while the server runs.");
+    app_.footer(
+        "Exit codes: 0 done, 1 failed, 2 wrong usage, 5 a person is needed.\n"
+        "All commands but restore may be used while the server runs.");
     add_set_up();
     add_serve();
     add_device();
@@ -89,24 +92,35 @@ class CommandLine {
   }
 
   void add_set_up() {
-    auto* init = add(app_, "init", "Makes a new city: certificate authority, certificate, keys, database", [](const Words& words) {
-      const SystemClock clock;
-      return City::create({words.data}, {words.name, words.hosts}, clock, system_random());
-    });
-    init->add_option("--host", words_.hosts, "Name or address by which laptops reach the server; may be repeated")->required()->type_name("NAME|IP");
-    init->add_option("--name", words_.name, "The city's name as laptops show it; the first host if not given")->type_name("NAME");
-    auto* renew = add(app_, "renew", "Makes a new server certificate from the same authority; laptops need nothing, the server a restart",
-                      on_city([](City& city, const Words& words) { return city.renew_certificate(words.hosts); }));
-    renew->add_option("--host", words_.hosts, "Names and addresses from now on; those of before if not given")->type_name("NAME|IP");
+    auto* init = add(app_, "init", "Makes a new city: certificate authority, certificate, keys, database",
+                     [](const Words& words) {
+                       const SystemClock clock;
+                       return City::create({words.data}, {words.name, words.hosts}, clock, system_random());
+                     });
+    init->add_option("--host", words_.hosts, "Name or address by which laptops reach the server; may be repeated")
+        ->required()
+        ->type_name("NAME|IP");
+    init->add_option("--name", words_.name, "The city's name as laptops show it; the first host if not given")
+        ->type_name("NAME");
+    auto* renew =
+        add(app_, "renew",
+            "Makes a new server certificate from the same authority; laptops need nothing, the server a restart",
+            on_city([](City& city, const Words& words) { return city.renew_certificate(words.hosts); }));
+    renew->add_option("--host", words_.hosts, "Names and addresses from now on; those of before if not given")
+        ->type_name("NAME|IP");
   }
 
   void add_serve() {
-    auto* serve_command = add(app_, "serve", "Serves until SIGTERM or SIGINT. While it listens, DIR/serve.port holds its port.", [](const Words& words) {
-      Settings settings = words.settings;
-      settings.limits.message_time = std::chrono::seconds(words.message_seconds);
-      const Level level = words.log_level == "debug" ? Level::debug : words.log_level == "warning" ? Level::warning : Level::info;
-      return serve({words.data}, settings, Log(level));
-    });
+    auto* serve_command =
+        add(app_, "serve", "Serves until SIGTERM or SIGINT. While it listens, DIR/serve.port holds its port.",
+            [](const Words& words) {
+              Settings settings = words.settings;
+              settings.limits.message_time = std::chrono::seconds(words.message_seconds);
+              const Level level = words.log_level == "debug"     ? Level::debug
+                                  : words.log_level == "warning" ? Level::warning
+                                                                 : Level::info;
+              return serve({words.data}, settings, Log(level));
+            });
     Settings& settings = words_.settings;
     Limits& limits = settings.limits;
     const auto option = [&](const char* name, auto& value, const char* help) {
@@ -119,20 +133,27 @@ class CommandLine {
     option("--max-body-bytes", limits.body_bytes, "Largest body of a request")->check(CLI::Range(1 << 16, 1 << 28));
     option("--message-seconds", words_.message_seconds, "Time for one whole request")->check(CLI::Range(1, 3600));
     option("--max-connections", limits.connections, "Connections in all")->check(CLI::Range(1, 1'000'000));
-    option("--max-connections-per-address", limits.connections_per_address, "Connections from one address; an office shares one")
+    option("--max-connections-per-address", limits.connections_per_address,
+           "Connections from one address; an office shares one")
         ->check(CLI::Range(1, 1'000'000));
-    option("--max-queue", limits.queue, "Requests that may wait for the database; others are told to come back")->check(CLI::Range(1, 1'000'000));
+    option("--max-queue", limits.queue, "Requests that may wait for the database; others are told to come back")
+        ->check(CLI::Range(1, 1'000'000));
     serve_command->add_option("--forms", settings.forms, forms_help)->type_name("DIR");
-    option("--log-level", words_.log_level, "debug, info or warning")->check(CLI::IsMember({"debug", "info", "warning"}));
-    serve_command->set_config("--config", "", "File with the options above, one NAME=VALUE a line");
+    option("--log-level", words_.log_level, "debug, info or warning")
+        ->check(CLI::IsMember({"debug", "info", "warning"}));
   }
 
   void add_device() {
     auto* device = app_.add_subcommand("device", "The laptops that may sync");
     device->require_subcommand(1);
-    auto* add_one = add(*device, "add", "Prints a one-time code for one laptop: valid for 24 hours and five tries",
-                        on_city([](City& city, const Words& words) { return device_add(city, words.scope, words.name, std::cout); }));
-    add_one->add_option("--scope", words_.scope, "Place code that the laptop sees and changes; several separated by commas")->required()->type_name("CODE");
+    auto* add_one = add(
+        *device, "add", "Prints a one-time code for one laptop: valid for 24 hours and five tries",
+        on_city([](City& city, const Words& words) { return device_add(city, words.scope, words.name, std::cout); }));
+    add_one
+        ->add_option("--scope", words_.scope,
+                     "Place code that the laptop sees and changes; several separated by commas")
+        ->required()
+        ->type_name("CODE");
     add_one->add_option("--name", words_.name, "What you call the laptop")->required()->type_name("NAME");
     auto* list = add(*device, "list", "Lists devices and unused codes",
                      on_city([](City& city, const Words& words) { return device_list(city, words.json, std::cout); }));
@@ -153,7 +174,8 @@ class CommandLine {
         ->check(CLI::IsMember({"draft", "final", "deleted"}));
     list->add_option("--limit", words_.filter.limit, "At most so many")->type_name("N");
     add_json(list);
-    auto* show = add(app_, "show", "Shows one record with its heads and history, as JSON", on_city([](City& city, const Words& words) -> Status {
+    auto* show = add(app_, "show", "Shows one record with its heads and history, as JSON",
+                     on_city([](City& city, const Words& words) -> Status {
                        YX_ASSIGN(const auto forms, forms_of(words));
                        return show_record(city, forms, words.id, std::cout);
                      }));
@@ -161,12 +183,15 @@ class CommandLine {
     add_json(show);
     add_json(add(app_, "status", "Counts of records, changes, conflicts, quarantine, devices",
                  on_city([](City& city, const Words& words) { return show_status(city, words.json, std::cout); })));
-    auto* verify = add(app_, "verify", "Checks everything and prints the digest of what is held", on_city([](City& city, const Words& words) {
-                         return verify_city(city, words.scope.empty() ? std::nullopt : std::optional(words.scope), words.json, std::cout);
+    auto* verify = add(app_, "verify", "Checks everything and prints the digest of what is held",
+                       on_city([](City& city, const Words& words) {
+                         return verify_city(city, words.scope.empty() ? std::nullopt : std::optional(words.scope),
+                                            words.json, std::cout);
                        }));
     verify->add_option("--scope", words_.scope, "Digest over what a laptop of this scope holds")->type_name("CODE");
     add_json(verify);
-    for (auto* command : {list, show}) command->add_option("--forms", words_.settings.forms, forms_help)->type_name("DIR");
+    for (auto* command : {list, show})
+      command->add_option("--forms", words_.settings.forms, forms_help)->type_name("DIR");
   }
 
   CLI::App* add_json(CLI::App* command) {
@@ -178,10 +203,11 @@ class CommandLine {
     auto* backup = add(app_, "backup", "Copies everything, private keys included, into one file; keep it safe",
                        on_city([](City& city, const Words& words) { return city.backup(words.file); }));
     backup->add_option("file", words_.file, "A file that does not exist yet")->required()->type_name("FILE");
-    auto* restore = add(app_, "restore", "Brings a city back from a backup; what was there is kept beside it", [](const Words& words) {
-      const SystemClock clock;
-      return restore_city({words.data}, words.file, clock, system_random());
-    });
+    auto* restore = add(app_, "restore", "Brings a city back from a backup; what was there is kept beside it",
+                        [](const Words& words) {
+                          const SystemClock clock;
+                          return restore_city({words.data}, words.file, clock, system_random());
+                        });
     restore->add_option("file", words_.file, "A file that backup made")->required()->type_name("FILE");
   }
 

@@ -1,4 +1,5 @@
-// The command line of yanxing-server. Exit codes: 0 done, 1 failed, 2 wrong usage, 5 a person is needed (verify, see its output).
+// The command line of yanxing-server. Exit codes: 0 done, 1 failed, 2 wrong usage, 5 a person is needed (verify, see
+// its output).
 #pragma once
 
 namespace yanxing::server {

@@ -32,7 +32,9 @@ constexpr std::size_t buffer_bytes = 64 << 10;
 constexpr std::chrono::milliseconds goodbye_time{250};
 
 /// Beast's own errors mean that the peer sent nonsense; everything else that the connection is gone.
-bool is_http_error(const error_code& error) { return error.category() == http::make_error_code(http::error::bad_method).category(); }
+bool is_http_error(const error_code& error) {
+  return error.category() == http::make_error_code(http::error::bad_method).category();
+}
 
 std::optional<Problem> problem_of(const error_code& error) {
   if (error == http::error::end_of_stream || error == http::error::partial_message) return std::nullopt;
@@ -169,7 +171,7 @@ Connection::Awaitable<Connection::Next> Connection::serve_one() {
   Request request;
   const auto [error, count] = co_await http::async_read_header(stream_, buffer_, parser, as_pair);
   if (error || timed_out_) {
-    if (error == http::error::body_limit) read_head(parser.get(), request);    // the head itself was read
+    if (error == http::error::body_limit) read_head(parser.get(), request);  // the head itself was read
     co_return co_await refuse(error, request);
   }
   read_head(parser.get(), request);
@@ -210,20 +212,24 @@ Connection::Awaitable<Connection::Next> Connection::answer(Parser& parser, Reque
     request.body = std::move(parser.get().body());
   }
   unwatch();
-  auto reply = co_await on_worker([this, &request]() -> std::optional<Reply> { return hub_->handler->handle(request); }, queued);
+  auto reply =
+      co_await on_worker([this, &request]() -> std::optional<Reply> { return hub_->handler->handle(request); }, queued);
   if (!queued) reply = busy(request, Problem::busy);
   co_return co_await send(std::move(*reply), request, version, keep_alive);
 }
 
 Connection::Awaitable<bool> Connection::continue_if_expected(const Parser& parser) {
-  if (parser.get().version() != 11 || !beast::iequals(parser.get()[http::field::expect], "100-continue")) co_return true;
+  if (parser.get().version() != 11 || !beast::iequals(parser.get()[http::field::expect], "100-continue"))
+    co_return true;
   constexpr std::string_view line = "HTTP/1.1 100 Continue\r\n\r\n";
   const auto [error, count] = co_await asio::async_write(stream_, asio::buffer(line), as_pair);
   co_return !error;
 }
 
-/// Runs `job` on the worker and comes back to this strand. `queued` is false, and nothing has run, when the queue is full.
-Connection::Awaitable<std::optional<Reply>> Connection::on_worker(std::function<std::optional<Reply>()> job, bool& queued) {
+/// Runs `job` on the worker and comes back to this strand. `queued` is false, and nothing has run, when the queue is
+/// full.
+Connection::Awaitable<std::optional<Reply>> Connection::on_worker(std::function<std::optional<Reply>()> job,
+                                                                  bool& queued) {
   auto result = std::make_shared<std::optional<Reply>>();
   const auto executor = stream_.get_executor();
   auto initiate = [this, job = std::move(job), result, executor, &queued](auto handler) {
@@ -257,7 +263,8 @@ Connection::Awaitable<Connection::Next> Connection::refuse(error_code error, con
   co_return co_await send(problem_reply(*problem, request.accept_language), request, 11, false);
 }
 
-Connection::Awaitable<Connection::Next> Connection::send(Reply reply, const Request& request, unsigned version, bool keep_alive) {
+Connection::Awaitable<Connection::Next> Connection::send(Reply reply, const Request& request, unsigned version,
+                                                         bool keep_alive) {
   log_request(request, reply);
   const bool keep = keep_alive && !hub_->stopping;
   http::response<http::string_body> message{static_cast<http::status>(reply.status), version};

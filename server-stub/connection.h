@@ -1,4 +1,5 @@
-// One TLS connection: handshake, then request after request until somebody has had enough. Lives on a strand of its own.
+// One TLS connection: handshake, then request after request until somebody has had enough. Lives on a strand of its
+// own.
 #pragma once
 
 #include <atomic>
@@ -74,7 +75,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   bool timed_out_ = false;
   bool idle_ = false;
   bool peer_gone_ = false;
-  bool unread_ = false;    // the peer may still be sending what was refused
+  bool unread_ = false;  // the peer may still be sending what was refused
   boost::beast::flat_buffer buffer_;
   std::chrono::steady_clock::time_point began_;
 };

@@ -40,7 +40,8 @@ Status make_data_dir(const DataDir& dir) {
   std::error_code error;
   if (std::filesystem::is_directory(dir.path, error)) return {};
   if (dir.path.has_parent_path()) std::filesystem::create_directories(dir.path.parent_path(), error);
-  if (::mkdir(dir.path.c_str(), 0700) != 0 && errno != EEXIST) return system_failure("cannot make " + dir.path.string(), errno);
+  if (::mkdir(dir.path.c_str(), 0700) != 0 && errno != EEXIST)
+    return system_failure("cannot make " + dir.path.string(), errno);
   return {};
 }
 

@@ -1,4 +1,5 @@
-// The server's data folder: city.db (everything, secrets included), ca.pem (public), lock (held by whoever serves or restores).
+// The server's data folder: city.db (everything, secrets included), ca.pem (public), lock (held by whoever serves or
+// restores).
 #pragma once
 
 #include <filesystem>

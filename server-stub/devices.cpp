@@ -18,7 +18,8 @@ CREATE TABLE invitation(
   created_ms INTEGER NOT NULL, expires_ms INTEGER NOT NULL, tries_left INTEGER NOT NULL, device BLOB, public_key BLOB);
 )sql";
 
-constexpr const char* device_columns = "SELECT id, public_key, name, scope, enrolled_ms, seen_ms, revoked_ms, scope_version FROM device ";
+constexpr const char* device_columns =
+    "SELECT id, public_key, name, scope, enrolled_ms, seen_ms, revoked_ms, scope_version FROM device ";
 constexpr UnixMs keep_dead_codes_ms = UnixMs{30} * 24 * 60 * 60 * 1000;
 
 std::optional<UnixMs> optional_ms(const sqlite::Statement& row, int column) {
@@ -47,7 +48,9 @@ std::string random_bytes(Random& random, std::size_t size) {
 }
 
 /// The secret has 80 random bits, so that a fast hash is enough.
-Hash secret_hash(std::string_view salt, std::string_view secret) { return sha256({"yanxing code secret 1", salt, secret}); }
+Hash secret_hash(std::string_view salt, std::string_view secret) {
+  return sha256({"yanxing code secret 1", salt, secret});
+}
 
 /// Rolls back unless commit() went through.
 class Immediate {
@@ -121,18 +124,24 @@ Result<sync::EnrolmentCode> Devices::invite(std::string_view scope, std::string_
     YX_ASSIGN(const auto taken, find_invitation(id));
     if (!taken) code.id = id;
   }
-  YX_ASSIGN(auto insert, db_->prepare("INSERT INTO invitation(id, name, scope, salt, secret_hash, created_ms, expires_ms, tries_left) "
-                                      "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"));
+  YX_ASSIGN(
+      auto insert,
+      db_->prepare("INSERT INTO invitation(id, name, scope, salt, secret_hash, created_ms, expires_ms, tries_left) "
+                   "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"));
   insert.bind(1, code.id).bind_text(2, name).bind_text(3, scope).bind_blob(4, salt);
-  insert.bind_blob(5, secret_hash(salt, code.secret_view()).view()).bind(6, now).bind(7, now + code_lifetime_ms).bind(8, code_tries);
+  insert.bind_blob(5, secret_hash(salt, code.secret_view()).view())
+      .bind(6, now)
+      .bind(7, now + code_lifetime_ms)
+      .bind(8, code_tries);
   YX_TRY(insert.run());
   YX_TRY(transaction.commit());
   return code;
 }
 
 Result<std::optional<Devices::Invitation>> Devices::find_invitation(std::uint32_t id) {
-  YX_ASSIGN(auto query, db_->prepare("SELECT name, scope, salt, secret_hash, expires_ms, tries_left, device, public_key "
-                                     "FROM invitation WHERE id = ?1"));
+  YX_ASSIGN(auto query,
+            db_->prepare("SELECT name, scope, salt, secret_hash, expires_ms, tries_left, device, public_key "
+                         "FROM invitation WHERE id = ?1"));
   query.bind(1, id);
   YX_ASSIGN(const bool found, query.step());
   if (!found) return std::optional<Invitation>();
@@ -153,11 +162,12 @@ Result<std::variant<Enrolled, Problem>> Devices::enrol(const sync::EnrolmentRequ
   Immediate transaction(*db_);
   YX_TRY(transaction.begin());
   YX_ASSIGN(auto outcome, enrol_in_transaction(request, ca_der));
-  YX_TRY(transaction.commit());    // also of a refusal: the try is counted before anybody hears of it
+  YX_TRY(transaction.commit());  // also of a refusal: the try is counted before anybody hears of it
   return outcome;
 }
 
-Result<std::variant<Enrolled, Problem>> Devices::enrol_in_transaction(const sync::EnrolmentRequest& request, std::string_view ca_der) {
+Result<std::variant<Enrolled, Problem>> Devices::enrol_in_transaction(const sync::EnrolmentRequest& request,
+                                                                      std::string_view ca_der) {
   using Outcome = std::variant<Enrolled, Problem>;
   YX_ASSIGN(const auto invitation, find_invitation(request.code_id));
   if (!invitation) return Outcome(Problem::code_unknown);
@@ -179,7 +189,8 @@ Result<std::optional<Problem>> Devices::judge(const Invitation& invitation, cons
   }
   const UnixMs now = clock_->now_ms();
   if (now >= invitation.expires_ms) return Verdict(Problem::code_expired);
-  if (invitation.device && (*invitation.device != request.device.view() || invitation.public_key != request.public_key.view())) {
+  if (invitation.device &&
+      (*invitation.device != request.device.view() || invitation.public_key != request.public_key.view())) {
     return Verdict(Problem::code_used);
   }
   if (!sync::enrolment_proof_holds(request, ca_der)) return Verdict(Problem::bad_proof);
@@ -193,11 +204,12 @@ Result<Enrolled> Devices::write_device(const Invitation& invitation, const sync:
   const UnixMs now = clock_->now_ms();
   YX_ASSIGN(auto use, db_->prepare("UPDATE invitation SET device = ?2, public_key = ?3 WHERE id = ?1"));
   YX_TRY(use.bind(1, invitation.id).bind_blob(2, request.device.view()).bind_blob(3, request.public_key.view()).run());
-  YX_ASSIGN(auto put, db_->prepare("INSERT INTO device(id, public_key, name, laptop_name, scope, token_hash, enrolled_ms) "
-                                   "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT(id) DO UPDATE SET name = excluded.name, "
-                                   "laptop_name = excluded.laptop_name, scope = excluded.scope, "
-                                   "scope_version = scope_version + (scope <> excluded.scope), token_hash = excluded.token_hash, "
-                                   "enrolled_ms = excluded.enrolled_ms, revoked_ms = NULL"));
+  YX_ASSIGN(auto put,
+            db_->prepare("INSERT INTO device(id, public_key, name, laptop_name, scope, token_hash, enrolled_ms) "
+                         "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT(id) DO UPDATE SET name = excluded.name, "
+                         "laptop_name = excluded.laptop_name, scope = excluded.scope, "
+                         "scope_version = scope_version + (scope <> excluded.scope), token_hash = excluded.token_hash, "
+                         "enrolled_ms = excluded.enrolled_ms, revoked_ms = NULL"));
   put.bind_blob(1, request.device.view()).bind_blob(2, request.public_key.view()).bind_text(3, invitation.name);
   put.bind_text(4, request.name).bind_text(5, invitation.scope).bind_blob(6, sha256(token).view()).bind(7, now);
   YX_TRY(put.run());
@@ -234,7 +246,8 @@ Result<std::vector<ListedDevice>> Devices::list() {
                    .revoked_ms = device->revoked_ms,
                    .expires_ms = std::nullopt});
   }
-  YX_ASSIGN(auto codes, db_->prepare("SELECT id, name, scope, expires_ms, tries_left FROM invitation WHERE device IS NULL ORDER BY created_ms, id"));
+  YX_ASSIGN(auto codes, db_->prepare("SELECT id, name, scope, expires_ms, tries_left FROM invitation WHERE device IS "
+                                     "NULL ORDER BY created_ms, id"));
   while (true) {
     YX_ASSIGN(const bool row, codes.step());
     if (!row) return out;
@@ -242,7 +255,9 @@ Result<std::vector<ListedDevice>> Devices::list() {
     out.push_back({.id = "code-" + std::to_string(codes.integer(0)),
                    .name = std::string(codes.text(1)),
                    .scope = std::string(codes.text(2)),
-                   .state = codes.integer(4) <= 0 ? "blocked" : expired ? "expired" : "waiting",
+                   .state = codes.integer(4) <= 0 ? "blocked"
+                            : expired             ? "expired"
+                                                  : "waiting",
                    .enrolled_ms = std::nullopt,
                    .seen_ms = std::nullopt,
                    .revoked_ms = std::nullopt,

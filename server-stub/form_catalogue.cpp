@@ -91,7 +91,8 @@ Result<FormCatalogue> FormCatalogue::load(const std::filesystem::path& directory
   std::error_code error;
   std::vector<std::filesystem::path> files;
   for (const auto& entry : std::filesystem::directory_iterator(directory, error)) {
-    if (entry.path().extension() == ".json" && entry.path().filename() != "form.schema.json") files.push_back(entry.path());
+    if (entry.path().extension() == ".json" && entry.path().filename() != "form.schema.json")
+      files.push_back(entry.path());
   }
   if (error || files.empty()) return Error{Code::not_found, "no forms in " + directory.string()};
   FormCatalogue catalogue;
@@ -114,7 +115,9 @@ Status FormCatalogue::add(std::string_view text, const std::string& origin) {
     open.pop_back();
     if (!holder.contains("fields") || !holder["fields"].is_array()) return bad;
     for (const json& entry : holder["fields"]) {
-      if (!entry.is_object() || !entry.contains("name") || !entry["name"].is_string() || !entry.contains("type") || !entry["type"].is_string()) return bad;
+      if (!entry.is_object() || !entry.contains("name") || !entry["name"].is_string() || !entry.contains("type") ||
+          !entry["type"].is_string())
+        return bad;
       const auto type = entry["type"].get<std::string>();
       const auto name = entry["name"].get<std::string>();
       if (type == "group") {
@@ -126,7 +129,8 @@ Status FormCatalogue::add(std::string_view text, const std::string& origin) {
       form.fields[name] = *shape;
     }
   }
-  if (!forms_.emplace(source["form"].get<std::string>(), std::move(form)).second) return Error{Code::invalid, origin + ": the form is there twice"};
+  if (!forms_.emplace(source["form"].get<std::string>(), std::move(form)).second)
+    return Error{Code::invalid, origin + ": the form is there twice"};
   return {};
 }
 
@@ -134,7 +138,7 @@ std::string FormCatalogue::quarantine_reason(const sync::Change& change) const {
   const auto form = forms_.find(change.form);
   if (form == forms_.end()) return "unknown_form";
   for (const auto& edit : sync::all_edits(change)) {
-    if (edit.cell.starts_with('@')) continue;    // life and place: the ledger's own, read by the merge
+    if (edit.cell.starts_with('@')) continue;  // life and place: the ledger's own, read by the merge
     cbor::Reader reader(edit.value);
     const auto type = reader.peek();
     if (!type) return "bad_type";

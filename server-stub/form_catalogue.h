@@ -1,5 +1,5 @@
-// What the server knows of the forms: which exist, and which type each field has. Enough to tell a change that cannot be
-// applied from one that can; rules between fields are the laptop's business.
+// What the server knows of the forms: which exist, and which type each field has. Enough to tell a change that cannot
+// be applied from one that can; rules between fields are the laptop's business.
 #pragma once
 
 #include <filesystem>
@@ -22,8 +22,8 @@ class FormCatalogue {
   /// All *.json of a folder, form.schema.json left out. Errors: not_found, invalid (names the file).
   static Result<FormCatalogue> load(const std::filesystem::path& directory);
 
-  /// Why this change cannot be applied: "unknown_form" or "bad_type"; empty when it can. Fields that the form does not have are
-  /// fine: a newer version of the form on the laptop has them.
+  /// Why this change cannot be applied: "unknown_form" or "bad_type"; empty when it can. Fields that the form does not
+  /// have are fine: a newer version of the form on the laptop has them.
   std::string quarantine_reason(const sync::Change& change) const;
 
   bool knows(std::string_view form) const { return forms_.find(form) != forms_.end(); }

@@ -11,10 +11,10 @@
 namespace yanxing::server {
 
 struct Request {
-  std::string method;             // as sent: "GET"
-  std::string path;               // up to the '?', not decoded; starts with '/'
-  std::string query;              // behind the '?', not decoded
-  std::string authorization;      // header values, empty when absent
+  std::string method;         // as sent: "GET"
+  std::string path;           // up to the '?', not decoded; starts with '/'
+  std::string query;          // behind the '?', not decoded
+  std::string authorization;  // header values, empty when absent
   std::string accept_language;
   std::string content_type;
   std::string content_encoding;
@@ -26,14 +26,14 @@ struct Reply {
   std::string content_type = "application/json";
   std::vector<std::pair<std::string, std::string>> headers;
   std::string body;
-  std::string log_note;           // goes to the log only: problem name or what was done; never personal data
+  std::string log_note;  // goes to the log only: problem name or what was done; never personal data
 };
 
 /// What the head of a request alone says about it.
 struct Admission {
-  std::optional<Reply> refusal;   // answered at once, the body is never read
-  std::uint64_t body_bytes = 0;   // most that the body of this route may have
-  bool ask_first = false;         // run check() on the worker before the body is read
+  std::optional<Reply> refusal;  // answered at once, the body is never read
+  std::uint64_t body_bytes = 0;  // most that the body of this route may have
+  bool ask_first = false;        // run check() on the worker before the body is read
 };
 
 /// The application behind HTTP.

@@ -30,10 +30,12 @@ namespace {
 constexpr auto as_pair = asio::as_tuple(asio::use_awaitable);
 
 /// HTTP/1.1 is all that is spoken; a client that offers protocols without it gets none, as RFC 7301 allows.
-int choose_protocol(SSL*, const unsigned char** out, unsigned char* out_size, const unsigned char* offered, unsigned offered_size, void*) {
+int choose_protocol(SSL*, const unsigned char** out, unsigned char* out_size, const unsigned char* offered,
+                    unsigned offered_size, void*) {
   static constexpr unsigned char ours[] = "\x08http/1.1";
   unsigned char* chosen = nullptr;
-  if (SSL_select_next_proto(&chosen, out_size, ours, sizeof(ours) - 1, offered, offered_size) != OPENSSL_NPN_NEGOTIATED) {
+  if (SSL_select_next_proto(&chosen, out_size, ours, sizeof(ours) - 1, offered, offered_size) !=
+      OPENSSL_NPN_NEGOTIATED) {
     return SSL_TLSEXT_ERR_NOACK;
   }
   *out = chosen;
@@ -46,11 +48,13 @@ Status set_up_tls(asio::ssl::context& tls, const TlsIdentity& identity) {
   SSL_CTX_set_options(handle, SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION | SSL_OP_CIPHER_SERVER_PREFERENCE);
   SSL_CTX_set_alpn_select_cb(handle, choose_protocol, nullptr);
   // Forward secrecy and authenticated encryption only, also in TLS 1.2.
-  if (SSL_CTX_set_cipher_list(handle, "ECDHE+AESGCM:ECDHE+CHACHA20") != 1) return Error{Code::unsupported, "TLS ciphers are missing"};
+  if (SSL_CTX_set_cipher_list(handle, "ECDHE+AESGCM:ECDHE+CHACHA20") != 1)
+    return Error{Code::unsupported, "TLS ciphers are missing"};
   error_code error;
   tls.use_certificate_chain(asio::buffer(identity.chain_pem), error);
   if (!error) tls.use_private_key(asio::buffer(identity.key_pem), asio::ssl::context::pem, error);
-  if (error || SSL_CTX_check_private_key(handle) != 1) return Error{Code::invalid, "certificate and key do not fit: " + error.message()};
+  if (error || SSL_CTX_check_private_key(handle) != 1)
+    return Error{Code::invalid, "certificate and key do not fit: " + error.message()};
   return {};
 }
 
@@ -69,7 +73,11 @@ class HttpsServer::Impl {
       : settings_(settings),
         connections_(settings.limits.connections, settings.limits.connections_per_address),
         worker_(settings.limits.queue),
-        hub_{.limits = settings.limits, .handler = &handler, .worker = &worker_, .connections = &connections_, .log = std::move(log)},
+        hub_{.limits = settings.limits,
+             .handler = &handler,
+             .worker = &worker_,
+             .connections = &connections_,
+             .log = std::move(log)},
         acceptor_(asio::make_strand(io_)),
         guard_(asio::make_work_guard(io_)) {}
 
@@ -154,7 +162,8 @@ HttpsServer::HttpsServer(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 
 HttpsServer::~HttpsServer() { stop(); }
 
-Result<std::unique_ptr<HttpsServer>> HttpsServer::start(const Settings& settings, const TlsIdentity& identity, Handler& handler, Log log) {
+Result<std::unique_ptr<HttpsServer>> HttpsServer::start(const Settings& settings, const TlsIdentity& identity,
+                                                        Handler& handler, Log log) {
   auto impl = std::make_unique<Impl>(settings, handler, std::move(log));
   YX_TRY(impl->listen(identity));
   return std::unique_ptr<HttpsServer>(new HttpsServer(std::move(impl)));

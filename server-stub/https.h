@@ -1,4 +1,5 @@
-// HTTPS: TLS, HTTP/1.1 with keep-alive, and the limits; everything that touches a socket (Boost.Beast over Asio and OpenSSL).
+// HTTPS: TLS, HTTP/1.1 with keep-alive, and the limits; everything that touches a socket (Boost.Beast over Asio and
+// OpenSSL).
 //
 // Threads: `io_threads` for TLS and parsing, and the Worker's one for the Handler's check() and handle().
 #pragma once
@@ -23,8 +24,10 @@ struct TlsIdentity {
 
 class HttpsServer {
  public:
-  /// Listens at once. `handler` must outlive the server. Errors: invalid (address, certificate), busy (port in use), refused (port below 1024), io.
-  static Result<std::unique_ptr<HttpsServer>> start(const Settings& settings, const TlsIdentity& identity, Handler& handler, Log log);
+  /// Listens at once. `handler` must outlive the server. Errors: invalid (address, certificate), busy (port in use),
+  /// refused (port below 1024), io.
+  static Result<std::unique_ptr<HttpsServer>> start(const Settings& settings, const TlsIdentity& identity,
+                                                    Handler& handler, Log log);
   /// stop(), then wait.
   ~HttpsServer();
   HttpsServer(const HttpsServer&) = delete;
@@ -32,8 +35,8 @@ class HttpsServer {
 
   /// The port that is listened on.
   std::uint16_t port() const;
-  /// Stops accepting, closes idle connections, finishes the requests under way (at most `stop_time`), and returns when all is quiet.
-  /// Any thread, any number of times.
+  /// Stops accepting, closes idle connections, finishes the requests under way (at most `stop_time`), and returns when
+  /// all is quiet. Any thread, any number of times.
   void stop();
 
  private:

@@ -13,7 +13,9 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-std::string text_of(const Json& json, int indent = -1) { return json.dump(indent, ' ', false, Json::error_handler_t::replace); }
+std::string text_of(const Json& json, int indent = -1) {
+  return json.dump(indent, ' ', false, Json::error_handler_t::replace);
+}
 
 /// One snapshot for several reads, while a serving process goes on writing.
 class Snapshot {
@@ -50,12 +52,14 @@ Result<std::vector<RecordId>> ids_of_form(sqlite::Db& db, const std::string& for
 }
 
 std::string line_of(const Json& record) {
-  return fmt::format("{}  {:12}  {:7}  {:12}  {}\n", record["id"].get<std::string>(), record["place"].get<std::string>(),
-                     record["state"].get<std::string>(), record["sync"].get<std::string>(), text_of(record["values"]));
+  return fmt::format("{}  {:12}  {:7}  {:12}  {}\n", record["id"].get<std::string>(),
+                     record["place"].get<std::string>(), record["state"].get<std::string>(),
+                     record["sync"].get<std::string>(), text_of(record["values"]));
 }
 
 Result<Json> quarantine_counts(sqlite::Db& db) {
-  YX_ASSIGN(auto query, db.prepare("SELECT quarantine, count(*) FROM change WHERE quarantine IS NOT NULL GROUP BY quarantine ORDER BY quarantine"));
+  YX_ASSIGN(auto query, db.prepare("SELECT quarantine, count(*) FROM change WHERE quarantine IS NOT NULL GROUP BY "
+                                   "quarantine ORDER BY quarantine"));
   Json out = Json::object();
   while (true) {
     YX_ASSIGN(const bool row, query.step());
@@ -78,8 +82,10 @@ Status list_records(City& city, const FormCatalogue& forms, const ListFilter& fi
     if (!state) continue;
     YX_ASSIGN(const auto record, record_json(*state, forms));
     if (!is_wanted(record, filter)) continue;
-    if (json) out << (count > 0 ? ",\n" : "\n") << text_of(record);
-    else out << line_of(record);
+    if (json)
+      out << (count > 0 ? ",\n" : "\n") << text_of(record);
+    else
+      out << line_of(record);
     ++count;
   }
   if (json) out << "\n]}\n";
@@ -96,7 +102,7 @@ Status show_record(City& city, const FormCatalogue& forms, const std::string& te
   Json shown{{"id", id->text()}};
   if (state) {
     YX_ASSIGN(shown, record_json(*state, forms));
-    YX_ASSIGN(shown["heads"], heads_json(*state));
+    YX_ASSIGN(shown["heads"], heads_json(*state, changes));
   }
   Json history = Json::array();
   for (const auto& change : changes) {

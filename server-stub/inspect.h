@@ -12,9 +12,9 @@ namespace yanxing::server {
 
 struct ListFilter {
   std::string form;
-  std::string place;         // code prefix; empty: everywhere
-  std::string state;         // draft, final or deleted; empty: all that is not deleted
-  std::uint64_t limit = 0;   // 0: no limit
+  std::string place;        // code prefix; empty: everywhere
+  std::string state;        // draft, final or deleted; empty: all that is not deleted
+  std::uint64_t limit = 0;  // 0: no limit
 };
 
 /// {"records": […]} in the order of ids, written while it is read; without json one line a record.

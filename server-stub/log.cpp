@@ -19,9 +19,10 @@ spdlog::level::level_enum spdlog_level(Level level) {
 
 }  // namespace
 
-Log::Log(Level least) : logger_(std::make_shared<spdlog::logger>("yanxing", std::make_shared<spdlog::sinks::stderr_sink_mt>())) {
-  logger_->set_formatter(std::make_unique<spdlog::pattern_formatter>(R"({"time":"%Y-%m-%dT%H:%M:%S.%eZ","level":"%l",%v})",
-                                                                     spdlog::pattern_time_type::utc));
+Log::Log(Level least)
+    : logger_(std::make_shared<spdlog::logger>("yanxing", std::make_shared<spdlog::sinks::stderr_sink_mt>())) {
+  logger_->set_formatter(std::make_unique<spdlog::pattern_formatter>(
+      R"({"time":"%Y-%m-%dT%H:%M:%S.%eZ","level":"%l",%v})", spdlog::pattern_time_type::utc));
   logger_->set_level(spdlog_level(least));
   logger_->flush_on(spdlog::level::info);
 }

@@ -1,8 +1,8 @@
 // The server's log: one JSON object a line on stderr, without personal data, tokens, codes or addresses.
 #pragma once
 
-#include <nlohmann/json.hpp>
 #include <memory>
+#include <nlohmann/json.hpp>
 #include <string_view>
 
 namespace spdlog {
@@ -21,8 +21,10 @@ class Log {
   /// Writes nothing.
   static Log silent();
 
-  /// {"time":"…","level":"info","event":event, …facts}. `facts` is an object whose values are numbers, ids and stable words.
-  void write(Level level, std::string_view event, const nlohmann::ordered_json& facts = nlohmann::ordered_json::object()) const;
+  /// {"time":"…","level":"info","event":event, …facts}. `facts` is an object whose values are numbers, ids and stable
+  /// words.
+  void write(Level level, std::string_view event,
+             const nlohmann::ordered_json& facts = nlohmann::ordered_json::object()) const;
 
  private:
   struct Silent {};

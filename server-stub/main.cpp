@@ -8,7 +8,7 @@
 #include "server-stub/cli.h"
 
 int main(int argc, char** argv) {
-  umask(077);    // the data folder and its backups hold private keys
+  umask(077);  // the data folder and its backups hold private keys
   if (sodium_init() < 0) {
     std::fputs("yanxing-server: libsodium does not start\n", stderr);
     return 1;

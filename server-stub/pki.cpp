@@ -21,7 +21,9 @@ namespace {
 template <auto Free>
 struct Freed {
   template <typename T>
-  void operator()(T* p) const { Free(p); }
+  void operator()(T* p) const {
+    Free(p);
+  }
 };
 using Key = std::unique_ptr<EVP_PKEY, Freed<EVP_PKEY_free>>;
 using Certificate = std::unique_ptr<X509, Freed<X509_free>>;
@@ -65,19 +67,21 @@ bool add_extension(X509* certificate, X509* issuer, int nid, const std::string& 
 }
 
 /// A certificate with serial, names, key and dates; extensions and signature are still missing.
-Certificate begin_certificate(std::string_view common_name, const X509* issuer, EVP_PKEY* key, UnixMs now_ms, int days) {
+Certificate begin_certificate(std::string_view common_name, const X509* issuer, EVP_PKEY* key, UnixMs now_ms,
+                              int days) {
   Certificate certificate(X509_new());
   if (!certificate) return nullptr;
   std::array<unsigned char, 16> serial{};
   if (RAND_bytes(serial.data(), static_cast<int>(serial.size())) != 1) return nullptr;
-  serial[0] = static_cast<unsigned char>((serial[0] & 0x7F) | 0x40);    // positive, and always 16 bytes
+  serial[0] = static_cast<unsigned char>((serial[0] & 0x7F) | 0x40);  // positive, and always 16 bytes
   BIGNUM* number = BN_bin2bn(serial.data(), static_cast<int>(serial.size()), nullptr);
-  const bool numbered = number != nullptr && BN_to_ASN1_INTEGER(number, X509_get_serialNumber(certificate.get())) != nullptr;
+  const bool numbered =
+      number != nullptr && BN_to_ASN1_INTEGER(number, X509_get_serialNumber(certificate.get())) != nullptr;
   BN_free(number);
   const std::time_t now = now_ms / 1000;
   X509_NAME* subject = X509_get_subject_name(certificate.get());
-  const bool named = X509_NAME_add_entry_by_txt(subject, "O", MBSTRING_UTF8, reinterpret_cast<const unsigned char*>("Yanxing"), -1,
-                                                -1, 0) == 1 &&
+  const bool named = X509_NAME_add_entry_by_txt(subject, "O", MBSTRING_UTF8,
+                                                reinterpret_cast<const unsigned char*>("Yanxing"), -1, -1, 0) == 1 &&
                      X509_NAME_add_entry_by_txt(subject, "CN", MBSTRING_UTF8,
                                                 reinterpret_cast<const unsigned char*>(common_name.data()),
                                                 static_cast<int>(common_name.size()), -1, 0) == 1;
@@ -99,7 +103,8 @@ bool is_address(const std::string& host) {
 /// Letters, digits, dots and dashes: nothing that could end a value in OpenSSL's configuration syntax.
 bool is_dns_name(const std::string& host) {
   return !host.empty() && host.size() <= 253 && host.front() != '.' && host.front() != '-' &&
-         std::all_of(host.begin(), host.end(), [](unsigned char c) { return std::isalnum(c) != 0 || c == '.' || c == '-'; });
+         std::all_of(host.begin(), host.end(),
+                     [](unsigned char c) { return std::isalnum(c) != 0 || c == '.' || c == '-'; });
 }
 
 Result<std::string> subject_alternatives(const std::vector<std::string>& hosts) {
@@ -127,7 +132,8 @@ Result<Certified> make_ca(std::string_view name, UnixMs now_ms) {
   const Key key(EVP_EC_gen("P-256"));
   if (!key) return failed("cannot make a key");
   const Certificate certificate = begin_certificate(name, nullptr, key.get(), now_ms, ca_valid_days);
-  if (!certificate || !add_extension(certificate.get(), certificate.get(), NID_basic_constraints, "critical,CA:TRUE,pathlen:0") ||
+  if (!certificate ||
+      !add_extension(certificate.get(), certificate.get(), NID_basic_constraints, "critical,CA:TRUE,pathlen:0") ||
       !add_extension(certificate.get(), certificate.get(), NID_key_usage, "critical,keyCertSign,cRLSign") ||
       !add_extension(certificate.get(), certificate.get(), NID_subject_key_identifier, "hash") ||
       X509_sign(certificate.get(), key.get(), EVP_sha256()) == 0) {
@@ -143,8 +149,8 @@ Result<Certified> make_server_certificate(const Certified& ca, const std::vector
   const Key key(EVP_EC_gen("P-256"));
   if (!issuer || !issuer_key || !key) return failed("cannot read the certificate authority");
   // A common name has at most 64 characters (X.520); clients look at the alternatives anyway.
-  const Certificate certificate =
-      begin_certificate(std::string_view(hosts.front()).substr(0, 64), issuer.get(), key.get(), now_ms, certificate_valid_days);
+  const Certificate certificate = begin_certificate(std::string_view(hosts.front()).substr(0, 64), issuer.get(),
+                                                    key.get(), now_ms, certificate_valid_days);
   if (!certificate || !add_extension(certificate.get(), issuer.get(), NID_basic_constraints, "critical,CA:FALSE") ||
       !add_extension(certificate.get(), issuer.get(), NID_key_usage, "critical,digitalSignature") ||
       !add_extension(certificate.get(), issuer.get(), NID_ext_key_usage, "serverAuth") ||

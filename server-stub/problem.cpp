@@ -27,10 +27,12 @@ constexpr std::array rows{
         "The server does not know this laptop. Enrol it again with a new code from the administrator.",
         "服务器没有登记这台电脑。请向管理员索取新的登记码，重新登记。"},
     Row{Problem::device_revoked, 403, "device-revoked", "Device revoked", "设备已停用",
-        "This laptop was revoked by the administrator. What was recorded stays on the laptop; ask the administrator for a new code.",
+        "This laptop was revoked by the administrator. What was recorded stays on the laptop; ask the administrator "
+        "for a new code.",
         "管理员已停用这台电脑。已录入的内容仍保存在本机，请联系管理员索取新的登记码。"},
     Row{Problem::code_unknown, 403, "code-unknown", "Code not accepted", "登记码不正确",
-        "The enrolment code is not right. Check every group, or ask the administrator for a new one; five wrong tries end a code.",
+        "The enrolment code is not right. Check every group, or ask the administrator for a new one; five wrong tries "
+        "end a code.",
         "登记码不正确。请逐组核对，或向管理员索取新码；同一登记码输错五次即作废。"},
     Row{Problem::code_expired, 403, "code-expired", "Code expired", "登记码已过期",
         "The enrolment code is older than 24 hours. Ask the administrator for a new one.",
@@ -42,20 +44,23 @@ constexpr std::array rows{
         "The enrolment code was tried wrongly five times and is blocked. Ask the administrator for a new one.",
         "登记码已输错五次，现已作废。请向管理员索取新码。"},
     Row{Problem::bad_proof, 403, "bad-proof", "Key not proven", "密钥校验未通过",
-        "The laptop did not prove that it holds its key. Try again; if it happens again, start with a fresh data folder.",
+        "The laptop did not prove that it holds its key. Try again; if it happens again, start with a fresh data "
+        "folder.",
         "未能证明本机持有密钥。请重试；如仍失败，请使用新的数据目录。"},
     Row{Problem::device_exists, 409, "device-exists", "Device exists with another key", "设备编号已被占用",
-        "A device with this id is enrolled with another key. Start the laptop with a fresh data folder and enrol again.",
+        "A device with this id is enrolled with another key. Start the laptop with a fresh data folder and enrol "
+        "again.",
         "该设备编号已用另一密钥登记。请在本机使用新的数据目录后重新登记。"},
     Row{Problem::bad_signature, 403, "bad-signature", "Message not accepted", "消息未通过校验",
-        "The message was not signed by this laptop's key. Nothing was changed; enrol this laptop again if it happens again.",
+        "The message was not signed by this laptop's key. Nothing was changed; enrol this laptop again if it happens "
+        "again.",
         "消息不是由本机密钥签发，服务器未作任何更改。如再次出现，请重新登记本机。"},
     Row{Problem::protocol_too_new, 400, "protocol-too-new", "Server too old", "服务器版本过旧",
-        "This laptop's program is newer than the server's. Your work stays on the laptop; ask the administrator to update the server.",
+        "This laptop's program is newer than the server's. Your work stays on the laptop; ask the administrator to "
+        "update the server.",
         "本机程序比服务器新。数据仍保存在本机，请联系管理员升级服务器。"},
     Row{Problem::cursor_invalid, 400, "cursor-invalid", "Cursor not understood", "同步位置无效",
-        "The place to continue from is not valid. Start a new session.",
-        "续传位置无效。请重新开始同步。"},
+        "The place to continue from is not valid. Start a new session.", "续传位置无效。请重新开始同步。"},
     Row{Problem::cursor_stale, 409, "cursor-stale", "Server was restored", "服务器已从备份恢复",
         "The server was restored or the laptop's scope was changed in the meantime. Sync again; nothing is lost.",
         "服务器刚从备份恢复，或本机管辖范围已变更。请重新同步，数据不会丢失。"},
@@ -63,8 +68,7 @@ constexpr std::array rows{
         "There is nothing at this address. Check the server's address in the settings.",
         "此地址下没有内容。请检查设置中的服务器地址。"},
     Row{Problem::method_not_allowed, 405, "method-not-allowed", "Method not allowed", "不支持该方法",
-        "This address does not answer this kind of request.",
-        "此地址不接受这种请求。"},
+        "This address does not answer this kind of request.", "此地址不接受这种请求。"},
     Row{Problem::request_timeout, 408, "request-timeout", "Request took too long", "请求超时",
         "The request did not arrive completely in time. The network may be too slow at the moment; try again later.",
         "请求未能在规定时间内传完。当前网络可能过慢，请稍后重试。"},
@@ -75,20 +79,16 @@ constexpr std::array rows{
         "The server does not read this type or encoding of content. Update the program on this laptop.",
         "服务器不支持该内容类型或编码。请更新本机程序。"},
     Row{Problem::expectation_failed, 417, "expectation-failed", "Expectation failed", "无法满足的要求",
-        "The server cannot meet what the Expect header asks for.",
-        "服务器无法满足 Expect 头的要求。"},
+        "The server cannot meet what the Expect header asks for.", "服务器无法满足 Expect 头的要求。"},
     Row{Problem::headers_too_large, 431, "headers-too-large", "Headers too large", "请求头过大",
-        "The head of the request is larger than the server accepts.",
-        "请求头超过服务器上限。"},
+        "The head of the request is larger than the server accepts.", "请求头超过服务器上限。"},
     Row{Problem::internal, 500, "internal", "Server error", "服务器内部错误",
         "Something failed on the server. Nothing was lost on this laptop; try again later and tell the administrator.",
         "服务器出现错误。本机数据没有丢失，请稍后重试并告知管理员。"},
     Row{Problem::not_implemented, 501, "not-implemented", "Not implemented", "尚不支持",
-        "The server does not support this way of sending.",
-        "服务器不支持这种传输方式。"},
+        "The server does not support this way of sending.", "服务器不支持这种传输方式。"},
     Row{Problem::busy, 503, "busy", "Server is busy", "服务器繁忙",
-        "The server is busy at the moment. Try again in a little while.",
-        "服务器当前繁忙，请稍后重试。"},
+        "The server is busy at the moment. Try again in a little while.", "服务器当前繁忙，请稍后重试。"},
     Row{Problem::http_version, 505, "http-version", "HTTP version not supported", "不支持的 HTTP 版本",
         "The server speaks HTTP/1.1.", "服务器仅支持 HTTP/1.1。"},
     Row{Problem::storage_full, 507, "storage-full", "Server storage is full", "服务器存储已满",
@@ -116,7 +116,8 @@ int weight_of(std::string_view parameters) {
   if (value.empty() || (value[0] != '0' && value[0] != '1')) return 0;
   int weight = (value[0] - '0') * 1000;
   int place = 100;
-  for (std::size_t i = 2; i < value.size() && i < 5 && std::isdigit(static_cast<unsigned char>(value[i])); ++i, place /= 10) {
+  for (std::size_t i = 2; i < value.size() && i < 5 && std::isdigit(static_cast<unsigned char>(value[i]));
+       ++i, place /= 10) {
     weight += (value[i] - '0') * place;
   }
   return std::min(weight, 1000);
@@ -124,7 +125,8 @@ int weight_of(std::string_view parameters) {
 
 bool is_language(std::string_view range, char first, char second) {
   if (range.size() < 2 || (range.size() > 2 && range[2] != '-')) return false;
-  return std::tolower(static_cast<unsigned char>(range[0])) == first && std::tolower(static_cast<unsigned char>(range[1])) == second;
+  return std::tolower(static_cast<unsigned char>(range[0])) == first &&
+         std::tolower(static_cast<unsigned char>(range[1])) == second;
 }
 
 }  // namespace

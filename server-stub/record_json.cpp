@@ -1,5 +1,11 @@
 #include "server-stub/record_json.h"
 
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <ctime>
+
 #include "sync/base/cbor.h"
 #include "sync/base/crypto.h"
 
@@ -12,12 +18,30 @@ Result<Json> read_value(cbor::Reader& reader, int depth) {
   if (depth > cbor::max_depth) return Error{Code::corrupt, "a value is nested too deeply"};
   YX_ASSIGN(const cbor::Type type, reader.peek());
   switch (type) {
-    case cbor::Type::uint: { YX_ASSIGN(const auto v, reader.uint()); return Json(v); }
-    case cbor::Type::nint: { YX_ASSIGN(const auto v, reader.sint()); return Json(v); }
-    case cbor::Type::real: { YX_ASSIGN(const auto v, reader.real()); return Json(v); }
-    case cbor::Type::boolean: { YX_ASSIGN(const auto v, reader.boolean()); return Json(v); }
-    case cbor::Type::text: { YX_ASSIGN(const auto v, reader.text()); return Json(v); }
-    case cbor::Type::bytes: { YX_ASSIGN(const auto v, reader.bytes()); return Json(base64url_encode(v)); }
+    case cbor::Type::uint: {
+      YX_ASSIGN(const auto v, reader.uint());
+      return Json(v);
+    }
+    case cbor::Type::nint: {
+      YX_ASSIGN(const auto v, reader.sint());
+      return Json(v);
+    }
+    case cbor::Type::real: {
+      YX_ASSIGN(const auto v, reader.real());
+      return Json(v);
+    }
+    case cbor::Type::boolean: {
+      YX_ASSIGN(const auto v, reader.boolean());
+      return Json(v);
+    }
+    case cbor::Type::text: {
+      YX_ASSIGN(const auto v, reader.text());
+      return Json(v);
+    }
+    case cbor::Type::bytes: {
+      YX_ASSIGN(const auto v, reader.bytes());
+      return Json(base64url_encode(v));
+    }
     case cbor::Type::null: YX_TRY(reader.null()); return Json(nullptr);
     case cbor::Type::array: {
       YX_ASSIGN(const auto count, reader.array());
@@ -39,6 +63,24 @@ Result<Json> read_value(cbor::Reader& reader, int depth) {
     }
   }
   return Error{Code::corrupt, "a value has an unknown type"};
+}
+
+/// "2021-05-17T08:24:05.123Z"
+Json time_json(UnixMs ms) {
+  return fmt::format("{:%Y-%m-%dT%H:%M:%S}.{:03}Z", fmt::gmtime(static_cast<std::time_t>(ms / 1000)), ms % 1000);
+}
+
+/// Who, when, where.
+Json about(const sync::StoredChange& stored, const sync::Change* change) {
+  Json out{{"change", stored.id.text()}, {"device", stored.id.device.text()}};
+  if (!stored.quarantine.empty()) out["quarantine"] = stored.quarantine;
+  if (change == nullptr) return out;
+  const Stamp stamp = stored.effective.value_or(change->stamp);
+  out["author"] = change->author;
+  out["at"] = time_json(stamp.ms);
+  if (change->stamp.ms != stamp.ms) out["claimed_at"] = time_json(change->stamp.ms);
+  out["place"] = change->place;
+  return out;
 }
 
 bool is_own_cell(std::string_view cell) { return cell.starts_with('@'); }
@@ -69,39 +111,40 @@ Result<Json> record_json(const sync::RecordState& record, const FormCatalogue& f
   return Json{{"id", record.id.text()},
               {"form", record.form},
               {"place", record.place},
-              {"state", is_deleted ? "deleted" : is_draft ? "draft" : "final"},
+              {"state", is_deleted ? "deleted"
+                        : is_draft ? "draft"
+                                   : "final"},
               {"sync", !is_deleted && !conflicts.empty() ? "needs_person" : "on_server"},
               {"values", values},
               {"conflicts", conflicts}};
 }
 
 Result<Json> change_json(const sync::StoredChange& stored) {
-  Json out{{"change", stored.id.text()}, {"seq", stored.seq}};
-  if (!stored.quarantine.empty()) out["quarantine"] = stored.quarantine;
   const auto change = sync::decode_change(stored.payload, stored.id.chain());
-  if (!change) return out;    // malformed, and in quarantine for that
-  out["author"] = change->author;
-  out["place"] = change->place;
-  out["stamp_ms"] = stored.effective ? stored.effective->ms : change->stamp.ms;
-  out["claimed_ms"] = change->stamp.ms;
+  Json out = about(stored, change.ok() ? &*change : nullptr);
+  if (!change) return out;  // malformed, and in quarantine for that
   Json edits = Json::array();
   for (const auto& edit : sync::all_edits(*change)) {
     YX_ASSIGN(auto value, value_json(edit.value));
     Json replaces = Json::array();
     for (const auto& id : edit.replaces) replaces.push_back(id.text());
-    edits.push_back({{"cell", edit.cell}, {"value", std::move(value)}, {"replaces", std::move(replaces)}});
+    edits.push_back({{"field", edit.cell}, {"value", std::move(value)}, {"replaces", std::move(replaces)}});
   }
   out["edits"] = std::move(edits);
   return out;
 }
 
-Result<Json> heads_json(const sync::RecordState& record) {
+Result<Json> heads_json(const sync::RecordState& record, const std::vector<sync::StoredChange>& changes) {
   Json cells = Json::object();
   for (const auto& [name, cell] : record.cells) {
     Json heads = Json::array();
     for (const auto& head : cell.heads) {
-      YX_ASSIGN(auto value, value_json(head.value));
-      heads.push_back({{"change", head.id.text()}, {"stamp_ms", head.stamp.ms}, {"value", std::move(value)}});
+      const auto stored = std::find_if(changes.begin(), changes.end(), [&](const auto& c) { return c.id == head.id; });
+      if (stored == changes.end()) return Error{Code::corrupt, "a head's change is missing: " + head.id.text()};
+      const auto change = sync::decode_change(stored->payload, stored->id.chain());
+      Json one = about(*stored, change.ok() ? &*change : nullptr);
+      YX_ASSIGN(one["value"], value_json(head.value));
+      heads.push_back(std::move(one));
     }
     cells[name] = std::move(heads);
   }

@@ -3,6 +3,7 @@
 
 #include <nlohmann/json.hpp>
 #include <string_view>
+#include <vector>
 
 #include "server-stub/form_catalogue.h"
 #include "sync/ledger/cell.h"
@@ -19,7 +20,7 @@ Result<nlohmann::ordered_json> record_json(const sync::RecordState& record, cons
 /// One change of a record's history: who, when, where, its edits, and why it is in quarantine if it is.
 Result<nlohmann::ordered_json> change_json(const sync::StoredChange& stored);
 
-/// Heads of every cell: {cell: [{"change", "stamp_ms", "value"}…]}.
-Result<nlohmann::ordered_json> heads_json(const sync::RecordState& record);
+/// Heads of every cell: {cell: [{"change", "author", "at", "value"…}]}. `changes`: those of the record. Error: corrupt.
+Result<nlohmann::ordered_json> heads_json(const sync::RecordState& record, const std::vector<sync::StoredChange>& changes);
 
 }  // namespace yanxing::server

@@ -22,7 +22,8 @@ void warn_of_expiry(const City& city, const Log& log) {
   if (!expiry) return;
   const UnixMs left = *expiry - city.clock().now_ms();
   if (left < warn_before_expiry_ms) {
-    log.write(Level::warning, "certificate_expires", {{"days_left", left / day_ms}, {"do", "yanxing-server --data DIR renew"}});
+    log.write(Level::warning, "certificate_expires",
+              {{"days_left", left / day_ms}, {"do", "yanxing-server --data DIR renew"}});
   }
 }
 
@@ -64,7 +65,8 @@ Status serve(const DataDir& dir, const Settings& settings, const Log& log) {
   YX_ASSIGN(const auto server, HttpsServer::start(settings, identity, api, log));
   const PortFile port_file(dir, server->port());
   YX_TRY(port_file.status());
-  log.write(Level::info, "listening", {{"address", settings.listen}, {"port", server->port()}, {"version", YANXING_VERSION}});
+  log.write(Level::info, "listening",
+            {{"address", settings.listen}, {"port", server->port()}, {"version", YANXING_VERSION}});
   signals.async_wait([&](const boost::system::error_code&, int signal) {
     log.write(Level::info, "stopping", {{"signal", signal == SIGTERM ? "TERM" : "INT"}});
   });

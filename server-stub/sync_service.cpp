@@ -14,11 +14,15 @@ bool is_active(Devices& devices, const DeviceId& id) {
 SyncService::SyncService(City& city, const FormCatalogue& forms)
     : city_(&city),
       identity_{city.identity().signing_key, city.identity().name},
-      session_(city.store(), identity_, city.clock(), [&forms](const sync::Change& change) { return forms.quarantine_reason(change); },
-               [&city](const DeviceId& id) { return is_active(city.devices(), id); }) {}
+      session_(
+          city.store(), identity_, city.clock(),
+          [&forms](const sync::Change& change) { return forms.quarantine_reason(change); },
+          [&city](const DeviceId& id) { return is_active(city.devices(), id); }) {}
 
 Result<std::string> SyncService::handle(const Device& device, std::string_view frame) {
-  return session_.handle({.id = device.id, .key = device.public_key, .scope = device.places(), .scope_version = device.scope_version}, frame);
+  return session_.handle(
+      {.id = device.id, .key = device.public_key, .scope = device.places(), .scope_version = device.scope_version},
+      frame);
 }
 
 }  // namespace yanxing::server

@@ -21,7 +21,8 @@ class Worker {
   Worker(const Worker&) = delete;
   Worker& operator=(const Worker&) = delete;
 
-  /// Queues a job; false when the queue is full or the worker stops: the caller answers 503. Any thread. Jobs must not throw.
+  /// Queues a job; false when the queue is full or the worker stops: the caller answers 503. Any thread. Jobs must not
+  /// throw.
   bool post(Job job);
   /// Jobs that wait now.
   std::size_t waiting() const;

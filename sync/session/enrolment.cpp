@@ -24,7 +24,7 @@ std::string checksum(std::string_view body) {
 }
 
 std::optional<std::uint32_t> digit_value(char32_t c) {
-  if (c >= U'\uFF01' && c <= U'\uFF5E') c -= 0xFEE0;    // full-width forms of a Chinese input method
+  if (c >= U'\uFF01' && c <= U'\uFF5E') c -= 0xFEE0;  // full-width forms of a Chinese input method
   if (c >= U'a' && c <= U'z') c -= 32;
   if (c == U'O') c = U'0';
   if (c == U'I' || c == U'L') c = U'1';
@@ -36,11 +36,19 @@ std::optional<std::uint32_t> digit_value(char32_t c) {
 
 bool is_separator(char32_t c) {
   switch (c) {
-    case U' ': case U'\t': case U'\n': case U'\r': case U'-': case U'_':
-    case U'\u3000': case U'\u00A0': case U'\uFF0D': case U'\u2013': case U'\u2014': case U'\u2212':
-      return true;
-    default:
-      return false;
+    case U' ':
+    case U'\t':
+    case U'\n':
+    case U'\r':
+    case U'-':
+    case U'_':
+    case U'\u3000':
+    case U'\u00A0':
+    case U'\uFF0D':
+    case U'\u2013':
+    case U'\u2014':
+    case U'\u2212': return true;
+    default: return false;
   }
 }
 
@@ -62,15 +70,18 @@ std::string bytes_of(std::uint32_t id) {
   return {static_cast<char>(id >> 16), static_cast<char>(id >> 8), static_cast<char>(id)};
 }
 
-/// The messages are flat: a deeper nesting is refused before the parser sees it (nlohmann/json 3.11.2 crashes on 200 kB of brackets).
+/// The messages are flat: a deeper nesting is refused before the parser sees it (nlohmann/json 3.11.2 crashes on 200 kB
+/// of brackets).
 bool is_flat(std::string_view text) {
   int depth = 0;
   bool in_string = false;
   for (std::size_t i = 0; i < text.size(); ++i) {
     const char c = text[i];
     if (in_string) {
-      if (c == '\\') ++i;
-      else if (c == '"') in_string = false;
+      if (c == '\\')
+        ++i;
+      else if (c == '"')
+        in_string = false;
     } else if (c == '"') {
       in_string = true;
     } else if (c == '{' || c == '[') {
@@ -173,7 +184,7 @@ std::string encode_enrolment_code(const EnrolmentCode& code) {
     for (bits += 8; bits >= 5; bits -= 5) put((pending >> (bits - 5)) & 31);
     pending &= (1u << bits) - 1;
   }
-  put((pending << (5 - bits)) & 31);    // 248 bits: three are left, two zeros fill the group
+  put((pending << (5 - bits)) & 31);  // 248 bits: three are left, two zeros fill the group
   return text;
 }
 
@@ -202,8 +213,10 @@ Result<EnrolmentCode> decode_enrolment_code(std::string_view text) {
   EnrolmentCode code;
   const auto byte = [&](std::size_t i) { return static_cast<std::uint8_t>(body[i]); };
   code.id = static_cast<std::uint32_t>(byte(0) << 16 | byte(1) << 8 | byte(2));
-  std::transform(body.begin() + 3, body.begin() + 13, code.secret.begin(), [](char c) { return static_cast<std::uint8_t>(c); });
-  std::transform(body.begin() + 13, body.end(), code.ca_fingerprint.begin(), [](char c) { return static_cast<std::uint8_t>(c); });
+  std::transform(body.begin() + 3, body.begin() + 13, code.secret.begin(),
+                 [](char c) { return static_cast<std::uint8_t>(c); });
+  std::transform(body.begin() + 13, body.end(), code.ca_fingerprint.begin(),
+                 [](char c) { return static_cast<std::uint8_t>(c); });
   return code;
 }
 
@@ -235,7 +248,8 @@ bool enrolment_proof_holds(const EnrolmentRequest& request, std::string_view ca_
   std::transform(request.secret.begin(), request.secret.end(), code.secret.begin(),
                  [](char c) { return static_cast<std::uint8_t>(c); });
   code.ca_fingerprint = ca_fingerprint(ca_der);
-  return verify_signature(request.public_key, enrolment_proof_text(code, request.device, request.public_key), request.proof);
+  return verify_signature(request.public_key, enrolment_proof_text(code, request.device, request.public_key),
+                          request.proof);
 }
 
 std::string to_json(const EnrolmentRequest& request) {
@@ -249,12 +263,9 @@ std::string to_json(const EnrolmentRequest& request) {
 }
 
 std::string to_json(const EnrolmentReply& reply) {
-  return json{{"token", reply.token},
-              {"device_id", reply.device.text()},
-              {"scope", reply.scope},
-              {"server_key", base64url_encode(reply.server_key.view())},
-              {"epoch", reply.epoch},
-              {"server_name", reply.server_name},
+  return json{{"token", reply.token},      {"device_id", reply.device.text()},
+              {"scope", reply.scope},      {"server_key", base64url_encode(reply.server_key.view())},
+              {"epoch", reply.epoch},      {"server_name", reply.server_name},
               {"clock_ms", reply.clock_ms}}
       .dump(-1, ' ', false, json::error_handler_t::replace);
 }

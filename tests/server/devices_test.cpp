@@ -81,7 +81,7 @@ TEST_F(DevicesTest, TheSameLaptopMayRepeatAfterALostReply) {
   const std::string lost = token_;
   EXPECT_EQ(enrol(request_for(code)), "ok");
   EXPECT_TRUE(device_of_token(token_));
-  EXPECT_FALSE(device_of_token(lost));    // only one token at a time
+  EXPECT_FALSE(device_of_token(lost));  // only one token at a time
 }
 
 TEST_F(DevicesTest, AnotherLaptopMayNotUseTheSameCode) {
@@ -97,7 +97,7 @@ TEST_F(DevicesTest, AnotherLaptopMayNotUseTheSameCode) {
 TEST_F(DevicesTest, FiveWrongSecretsBlockTheCode) {
   const auto code = invite();
   for (int i = 0; i < 4; ++i) EXPECT_EQ(enrol(with_wrong_secret(code)), "code-unknown");
-  EXPECT_EQ(enrol(request_for(code)), "ok");    // the fifth try may still be right
+  EXPECT_EQ(enrol(request_for(code)), "ok");  // the fifth try may still be right
   const auto blocked = invite();
   for (int i = 0; i < 5; ++i) EXPECT_EQ(enrol(with_wrong_secret(blocked)), "code-unknown");
   EXPECT_EQ(enrol(request_for(blocked)), "code-dead");
@@ -152,7 +152,7 @@ TEST_F(DevicesTest, RevokingWorksAtOnceAndForRepeatsToo) {
   EXPECT_TRUE(other_process->devices().revoke(device_.text()));
   EXPECT_TRUE(device_of_token(token_)->revoked_ms);
   EXPECT_EQ(enrol(request_for(code)), "code-dead");
-  EXPECT_EQ(enrol(request_for(invite())), "ok");    // a new code from the administrator brings it back
+  EXPECT_EQ(enrol(request_for(invite())), "ok");  // a new code from the administrator brings it back
   EXPECT_FALSE(device_of_token(token_)->revoked_ms);
 }
 
@@ -184,7 +184,8 @@ TEST_F(DevicesTest, EnrollingAnewWithAnotherScopeRaisesTheScopesVersion) {
 TEST_F(DevicesTest, AScopeIsOneOrSeveralPlaceCodes) {
   EXPECT_TRUE(parse_scope("45"));
   EXPECT_EQ(parse_scope("450224204,450224205").value().prefixes.size(), 2u);
-  for (const char* bad : {"", "4", "45022x", "450224204,", ",45", "4502242041", "450224 204"}) EXPECT_FALSE(parse_scope(bad)) << bad;
+  for (const char* bad : {"", "4", "45022x", "450224204,", ",45", "4502242041", "450224 204"})
+    EXPECT_FALSE(parse_scope(bad)) << bad;
   EXPECT_EQ(devices().invite("nowhere", "x", city_->ca_der()).error().code, Code::invalid);
   EXPECT_EQ(devices().invite("45", "", city_->ca_der()).error().code, Code::invalid);
 }

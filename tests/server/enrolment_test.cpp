@@ -29,7 +29,8 @@ TEST(EnrolmentCode, IsStableForEver) {
   EnrolmentCode code;
   code.id = 1;
   for (std::size_t i = 0; i < code.secret.size(); ++i) code.secret[i] = static_cast<std::uint8_t>(i);
-  for (std::size_t i = 0; i < code.ca_fingerprint.size(); ++i) code.ca_fingerprint[i] = static_cast<std::uint8_t>(255 - i);
+  for (std::size_t i = 0; i < code.ca_fingerprint.size(); ++i)
+    code.ca_fingerprint[i] = static_cast<std::uint8_t>(255 - i);
   EXPECT_EQ(encode_enrolment_code(code), "00002-00108-1G818-60W40-KZZYZ-QYFQY-QSZ3V-ZDXFM-YFSF3-W64V4");
 }
 
@@ -37,7 +38,8 @@ TEST(EnrolmentCode, ReadsWhatPeopleType) {
   const EnrolmentCode code = some_code();
   const std::string text = encode_enrolment_code(code);
   std::string lower = text;
-  std::transform(lower.begin(), lower.end(), lower.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  std::transform(lower.begin(), lower.end(), lower.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
   EXPECT_EQ(decode_enrolment_code(lower).value(), code);
   std::string without = text;
   std::erase(without, '-');
@@ -46,7 +48,7 @@ TEST(EnrolmentCode, ReadsWhatPeopleType) {
   std::replace(misread.begin(), misread.end(), '0', 'O');
   std::replace(misread.begin(), misread.end(), '1', 'l');
   EXPECT_EQ(decode_enrolment_code(misread).value(), code);
-  std::string wide;    // ＡＢＣ１２３－ of a Chinese input method
+  std::string wide;  // ＡＢＣ１２３－ of a Chinese input method
   for (const char c : text) {
     const auto point = static_cast<unsigned>(c) + 0xFEE0;
     wide += static_cast<char>(0xE0 | (point >> 12));
@@ -98,8 +100,12 @@ TEST(EnrolmentMessages, RequestTravelsAndProvesItsKey) {
 }
 
 TEST(EnrolmentMessages, ReplyTravels) {
-  const EnrolmentReply reply{.token = "t0ken", .device = make_uuid_v7(0, system_random()), .scope = "450224204",
-                             .server_key = SigningKey::generate(system_random()).public_key(), .epoch = "e", .server_name = "柳州",
+  const EnrolmentReply reply{.token = "t0ken",
+                             .device = make_uuid_v7(0, system_random()),
+                             .scope = "450224204",
+                             .server_key = SigningKey::generate(system_random()).public_key(),
+                             .epoch = "e",
+                             .server_name = "柳州",
                              .clock_ms = 1'700'000'000'000};
   const auto read = parse_enrolment_reply(to_json(reply)).value();
   EXPECT_EQ(read.token, reply.token);
@@ -110,9 +116,10 @@ TEST(EnrolmentMessages, ReplyTravels) {
 }
 
 TEST(EnrolmentMessages, NonsenseIsAnErrorNeverACrash) {
-  for (const std::string& text : {std::string(), std::string("{}"), std::string("[]"), std::string("null"), std::string("{\"code_id\": -1}"),
-                                  std::string(8000, '['), std::string(100'000, '{'), std::string("\xFF"), std::string("{\"code_id\": 1e99}"),
-                                  std::string("{\"code_id\": 18446744073709551615}"), std::string("{\"code_id\": 1")}) {
+  for (const std::string& text :
+       {std::string(), std::string("{}"), std::string("[]"), std::string("null"), std::string("{\"code_id\": -1}"),
+        std::string(8000, '['), std::string(100'000, '{'), std::string("\xFF"), std::string("{\"code_id\": 1e99}"),
+        std::string("{\"code_id\": 18446744073709551615}"), std::string("{\"code_id\": 1")}) {
     EXPECT_FALSE(parse_enrolment_request(text));
     EXPECT_FALSE(parse_enrolment_reply(text));
   }

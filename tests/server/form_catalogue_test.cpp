@@ -44,7 +44,8 @@ TEST(FormCatalogue, HoldsTheShippedFormsByteForByte) {
     embedded.insert(std::string(form.file));
     EXPECT_EQ(form.json, testing::read_file(testing::source_dir() / "assets/forms" / form.file)) << form.file;
   }
-  for (const char* name : {"person", "training", "session", "mark", "observation"}) EXPECT_TRUE(embedded.contains(std::string(name) + ".json"));
+  for (const char* name : {"person", "training", "session", "mark", "observation"})
+    EXPECT_TRUE(embedded.contains(std::string(name) + ".json"));
   const auto catalogue = FormCatalogue::embedded();
   ASSERT_TRUE(catalogue) << catalogue.error().detail;
   EXPECT_TRUE(catalogue->knows("mark"));
@@ -55,7 +56,9 @@ TEST(FormCatalogue, HoldsTheShippedFormsByteForByte) {
 
 TEST(FormCatalogue, TellsWhatCannotBeApplied) {
   const auto forms = FormCatalogue::embedded().value();
-  const auto judge = [&](const char* form, const char* cell, std::string value) { return forms.quarantine_reason(change_of(form, cell, std::move(value))); };
+  const auto judge = [&](const char* form, const char* cell, std::string value) {
+    return forms.quarantine_reason(change_of(form, cell, std::move(value)));
+  };
   EXPECT_EQ(judge("horoscope", "sign", text("x")), "unknown_form");
   EXPECT_EQ(judge("person", "name", text("韦甲")), "");
   EXPECT_EQ(judge("person", "name", number(1)), "bad_type");

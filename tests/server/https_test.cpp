@@ -28,7 +28,9 @@ class EchoHandler final : public Handler {
  public:
   Admission admit(const Request& head) const override {
     if (head.path == "/refused") return {.refusal = problem_reply(Problem::not_found, head.accept_language)};
-    return {.refusal = std::nullopt, .body_bytes = head.path == "/small" ? 10u : 1u << 20, .ask_first = head.path == "/ask"};
+    return {.refusal = std::nullopt,
+            .body_bytes = head.path == "/small" ? 10u : 1u << 20,
+            .ask_first = head.path == "/ask"};
   }
   std::optional<Reply> check(const Request& head) override {
     if (head.authorization == "yes") return std::nullopt;
@@ -89,7 +91,9 @@ class Https : public ::testing::Test {
   Answer ask(const std::string& text) { return TlsClient(server_->port()).ask(text); }
   static std::string problem(const Answer& answer) {
     const auto body = nlohmann::json::parse(answer.body, nullptr, false);
-    return body.is_object() && answer.headers.at("content-type") == "application/problem+json" ? body.value("type", "") : "no problem: " + answer.body;
+    return body.is_object() && answer.headers.at("content-type") == "application/problem+json"
+               ? body.value("type", "")
+               : "no problem: " + answer.body;
   }
 
   static TlsIdentity identity_;
@@ -104,7 +108,7 @@ TEST_F(Https, AnswersSeveralRequestsOnOneConnection) {
   TlsClient client(server_->port());
   EXPECT_EQ(client.ask(request_text("GET", "/a?x=1")).body, "GET /a x=1 0");
   EXPECT_EQ(client.ask(request_text("POST", "/b", "12345")).body, "POST /b  5");
-  client.send(request_text("GET", "/c") + request_text("GET", "/d"));    // pipelined
+  client.send(request_text("GET", "/c") + request_text("GET", "/d"));  // pipelined
   EXPECT_EQ(client.receive().body, "GET /c  0");
   EXPECT_EQ(client.receive().body, "GET /d  0");
 }
@@ -152,10 +156,13 @@ TEST_F(Https, RefusesAChunkedBodyOverTheLimitWhileItStreams) {
   TlsClient client(server_->port());
   ASSERT_TRUE(client.send("POST /b HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"));
   const std::string chunk = "4000\r\n" + std::string(0x4000, 'x') + "\r\n";
-  for (int i = 0; i < 5; ++i) client.send(chunk);    // never the last chunk
+  for (int i = 0; i < 5; ++i) client.send(chunk);  // never the last chunk
   EXPECT_EQ(client.receive().status, 413u);
-  EXPECT_EQ(ask("POST /small HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nb\r\n12345678901\r\n0\r\n\r\n").status, 413u);
-  EXPECT_EQ(ask("POST /small HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n12345\r\n0\r\n\r\n").body, "POST /small  5");
+  EXPECT_EQ(
+      ask("POST /small HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nb\r\n12345678901\r\n0\r\n\r\n").status,
+      413u);
+  EXPECT_EQ(ask("POST /small HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n12345\r\n0\r\n\r\n").body,
+            "POST /small  5");
 }
 
 TEST_F(Https, TheRefusalReachesAClientThatGoesOnSending) {
@@ -190,7 +197,7 @@ TEST_F(Https, DrippingBytesDoNotStretchTheTime) {
       std::this_thread::sleep_for(std::chrono::milliseconds(20));
     }
   });
-  drip.join();    // ends because the server ends the connection, long before the 20 seconds that the drip would take
+  drip.join();  // ends because the server ends the connection, long before the 20 seconds that the drip would take
   over = true;
   EXPECT_TRUE(client.closed_by_server());
 }
@@ -206,8 +213,8 @@ TEST_F(Https, SaysWhatIsWrongWithAMalformedRequest) {
   start();
   const std::string malformed[] = {
       "NONSENSE\r\n\r\n",
-      "GET / HTTP/1.1\r\n\r\n",                                             // no Host
-      "GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n",                       // two
+      "GET / HTTP/1.1\r\n\r\n",                        // no Host
+      "GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n",  // two
       "GET  / HTTP/1.1\r\nHost: a\r\n\r\n",
       "GET / HTTP/1.1\r\nHost: a\r\nContent-Length: x\r\n\r\n",
       "GET http://a/ HTTP/1.1\r\nHost: a\r\n\r\n",
@@ -250,14 +257,16 @@ TEST_F(Https, RandomBytesNeverStopTheServer) {
 TEST_F(Https, TellsAClientThatWaitsToGoOnWithTheBody) {
   start();
   TlsClient client(server_->port());
-  EXPECT_EQ(client.ask("POST /b HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\nExpect: 100-continue\r\n\r\n").status, 100u);
+  EXPECT_EQ(client.ask("POST /b HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\nExpect: 100-continue\r\n\r\n").status,
+            100u);
   EXPECT_EQ(client.ask("abc").body, "POST /b  3");
 }
 
 TEST_F(Https, TheBodyOfAStrangerIsNeverRead) {
   start();
   TlsClient client(server_->port());
-  EXPECT_EQ(client.ask("POST /ask HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\nExpect: 100-continue\r\n\r\n").status, 401u);
+  EXPECT_EQ(client.ask("POST /ask HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\nExpect: 100-continue\r\n\r\n").status,
+            401u);
   EXPECT_TRUE(client.closed_by_server());
   EXPECT_EQ(ask(request_text("POST", "/ask", "abc", "Authorization: yes\r\n")).body, "POST /ask  3");
 }
@@ -316,7 +325,8 @@ TEST_F(Https, ManyClientsAtOnceAreAllAnswered) {
   start([](Limits& limits) { limits.connections_per_address = 200; });
   std::vector<std::future<unsigned>> answers;
   for (int i = 0; i < 100; ++i) {
-    answers.push_back(std::async(std::launch::async, [&] { return ask(request_text("POST", "/x", std::string(10000, 'x'))).status; }));
+    answers.push_back(std::async(std::launch::async,
+                                 [&] { return ask(request_text("POST", "/x", std::string(10000, 'x'))).status; }));
   }
   for (auto& answer : answers) EXPECT_EQ(answer.get(), 200u);
 }

@@ -7,7 +7,8 @@
 namespace yanxing::testing {
 
 UnixMs RealClock::now_ms() const {
-  return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::system_clock::now().time_since_epoch()).count();
+  return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::system_clock::now().time_since_epoch())
+      .count();
 }
 
 std::string cbor_text(const std::string& text) {
@@ -28,7 +29,8 @@ Answer TestLaptop::enrol(std::uint16_t port, const std::string& code_text) {
   const auto code = sync::decode_enrolment_code(code_text);
   if (!code) return {};
   const auto request = sync::make_enrolment_request(*code, device_, key_, "test laptop");
-  Answer answer = TlsClient(port).ask(request_text("POST", "/v1/enrol", to_json(request), "Content-Type: application/json\r\n"));
+  Answer answer =
+      TlsClient(port).ask(request_text("POST", "/v1/enrol", to_json(request), "Content-Type: application/json\r\n"));
   if (answer.status == 200) {
     const auto reply = sync::parse_enrolment_reply(answer.body).value();
     token_ = reply.token;
@@ -37,7 +39,8 @@ Answer TestLaptop::enrol(std::uint16_t port, const std::string& code_text) {
   return answer;
 }
 
-RecordId TestLaptop::save(const std::string& form, const std::string& place, const std::map<std::string, std::string>& fields) {
+RecordId TestLaptop::save(const std::string& form, const std::string& place,
+                          const std::map<std::string, std::string>& fields) {
   sync::Change change;
   change.form = form;
   change.place = place;
@@ -54,10 +57,12 @@ RecordId TestLaptop::save(const std::string& form, const std::string& place, con
 
 Answer TestLaptop::send(TlsClient& client, const sync::Request& request) const {
   if (request.kind == sync::Kind::pull) {
-    return client.ask(request_text("GET", "/v1/changes?cursor=" + base64url_encode(request.frame), {}, authorization()));
+    return client.ask(
+        request_text("GET", "/v1/changes?cursor=" + base64url_encode(request.frame), {}, authorization()));
   }
   const char* const path = request.kind == sync::Kind::push ? "/v1/changes" : "/v1/session";
-  return client.ask(request_text("POST", path, request.frame, authorization() + "Content-Type: application/octet-stream\r\n"));
+  return client.ask(
+      request_text("POST", path, request.frame, authorization() + "Content-Type: application/octet-stream\r\n"));
 }
 
 Answer TestLaptop::sync(std::uint16_t port) {

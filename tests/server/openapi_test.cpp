@@ -1,5 +1,5 @@
-// The description of the interface and the running server say the same: every described answer is provoked over real TLS,
-// written down, and compared with openapi.yaml by check_openapi.py.
+// The description of the interface and the running server say the same: every described answer is provoked over real
+// TLS, written down, and compared with openapi.yaml by check_openapi.py.
 #include <gtest/gtest.h>
 
 #include <condition_variable>
@@ -95,32 +95,45 @@ class OpenApi : public ::testing::Test {
   }
   void TearDown() override { sync_->open(); }
 
-  Answer note(const std::string& method, const std::string& path, const Answer& answer, const std::string& request = {}) {
+  Answer note(const std::string& method, const std::string& path, const Answer& answer,
+              const std::string& request = {}) {
     EXPECT_NE(answer.status, 0u) << method << " " << path;
-    json line{{"method", method}, {"path", path}, {"status", answer.status}, {"headers", answer.headers}, {"request", request}};
+    json line{{"method", method},
+              {"path", path},
+              {"status", answer.status},
+              {"headers", answer.headers},
+              {"request", request}};
     line["type"] = answer.headers.contains("content-type") ? answer.headers.at("content-type") : "";
     line["body"] = line["type"] == "application/octet-stream" ? "" : answer.body;
     out_ << line.dump() << "\n";
     return answer;
   }
   /// Sends and writes down.
-  unsigned ask(const std::string& method, const std::string& target, const std::string& body = {}, const std::string& headers = {}) {
-    return note(method, target.substr(0, target.find('?')), TlsClient(server_->port()).ask(request_text(method, target, body, headers)),
-                target == "/v1/enrol" ? body : "").status;
+  unsigned ask(const std::string& method, const std::string& target, const std::string& body = {},
+               const std::string& headers = {}) {
+    return note(method, target.substr(0, target.find('?')),
+                TlsClient(server_->port()).ask(request_text(method, target, body, headers)),
+                target == "/v1/enrol" ? body : "")
+        .status;
   }
-  std::string code() { return sync::encode_enrolment_code(city_->devices().invite("450224204", "一号", city_->ca_der()).value()); }
+  std::string code() {
+    return sync::encode_enrolment_code(city_->devices().invite("450224204", "一号", city_->ca_der()).value());
+  }
   /// The database belongs to the worker while requests run; between them the test may use it.
   std::string enrolment(const std::string& text, int wrong_secret = 0) {
     auto code = sync::decode_enrolment_code(text).value();
     code.secret[0] = static_cast<std::uint8_t>(code.secret[0] ^ wrong_secret);
     return to_json(sync::make_enrolment_request(code, device_, key_, "laptop"));
   }
-  unsigned enrol(const std::string& body) { return ask("POST", "/v1/enrol", body, "Content-Type: application/json\r\n"); }
+  unsigned enrol(const std::string& body) {
+    return ask("POST", "/v1/enrol", body, "Content-Type: application/json\r\n");
+  }
 
   void provoke_http_refusals(const std::string& method, const std::string& path, const std::string& headers);
   void provoke_enrolment();
   void provoke_sync(const std::string& method, const std::string& path);
-  void provoke_busy(const std::string& method, const std::string& target, const std::string& body, const std::string& headers);
+  void provoke_busy(const std::string& method, const std::string& target, const std::string& body,
+                    const std::string& headers);
 
   testing::TempDir temp_;
   TestClock clock_;
@@ -139,9 +152,11 @@ class OpenApi : public ::testing::Test {
 
 /// 400, 408, 413, 431: the same everywhere.
 void OpenApi::provoke_http_refusals(const std::string& method, const std::string& path, const std::string& headers) {
-  const auto send = [&](const std::string& text) { return note(method, path, TlsClient(server_->port()).ask(text)).status; };
+  const auto send = [&](const std::string& text) {
+    return note(method, path, TlsClient(server_->port()).ask(text)).status;
+  };
   const std::string line = method + " " + path + " HTTP/1.1\r\n";
-  EXPECT_EQ(send(line + "\r\n"), 400u);    // no Host
+  EXPECT_EQ(send(line + "\r\n"), 400u);  // no Host
   EXPECT_EQ(send(line + "Host: a\r\nX: "), 408u);
   EXPECT_EQ(send(line + "Host: a\r\n" + headers + "Content-Length: 999999999\r\n\r\n"), 413u);
   EXPECT_EQ(send(line + "Host: a\r\nX: " + std::string(20000, 'x') + "\r\n\r\n"), 431u);
@@ -154,29 +169,30 @@ void OpenApi::provoke_http_refusals(const std::string& method, const std::string
 void OpenApi::provoke_enrolment() {
   const std::string used = code();
   EXPECT_EQ(enrol(enrolment(used)), 200u);
-  EXPECT_EQ(enrol(enrolment(used, 1)), 403u);    // code-unknown
+  EXPECT_EQ(enrol(enrolment(used, 1)), 403u);  // code-unknown
   const DeviceId first = device_;
   device_ = make_uuid_v7(1, system_random());
-  EXPECT_EQ(enrol(enrolment(used)), 403u);    // code-used
+  EXPECT_EQ(enrol(enrolment(used)), 403u);  // code-used
   const std::string other = code();
   json forged = json::parse(enrolment(other));
   forged["proof"] = std::string(86, 'A');
-  EXPECT_EQ(enrol(forged.dump()), 403u);    // bad-proof
+  EXPECT_EQ(enrol(forged.dump()), 403u);  // bad-proof
   device_ = first;
   key_ = SigningKey::generate(system_random());
-  EXPECT_EQ(enrol(enrolment(other)), 409u);    // device-exists
+  EXPECT_EQ(enrol(enrolment(other)), 409u);  // device-exists
   for (int i = 0; i < 5; ++i) EXPECT_EQ(enrol(enrolment(other, 1)), 403u);
-  EXPECT_EQ(enrol(enrolment(other)), 403u);    // code-dead
+  EXPECT_EQ(enrol(enrolment(other)), 403u);  // code-dead
   const std::string late = code();
   clock_.ahead = code_lifetime_ms;
-  EXPECT_EQ(enrol(enrolment(late)), 403u);    // code-expired
+  EXPECT_EQ(enrol(enrolment(late)), 403u);  // code-expired
   clock_.ahead = 0;
   EXPECT_EQ(enrol("{}"), 400u);
   EXPECT_EQ(ask("POST", "/v1/enrol", "x", "Content-Type: text/plain\r\n"), 415u);
 }
 
 /// 503: the worker is busy with one request, another waits, this one is one too many.
-void OpenApi::provoke_busy(const std::string& method, const std::string& target, const std::string& body, const std::string& headers) {
+void OpenApi::provoke_busy(const std::string& method, const std::string& target, const std::string& body,
+                           const std::string& headers) {
   const std::string any = request_text("GET", "/v1/changes?cursor=AAAA", {}, laptop_.authorization());
   for (int attempt = 0; attempt < 50; ++attempt) {
     sync_->close();
@@ -204,10 +220,12 @@ void OpenApi::provoke_sync(const std::string& method, const std::string& path) {
   const std::string target = method == "GET" ? path + "?cursor=" : path;
   const std::string type = method == "GET" ? "" : "Content-Type: application/octet-stream\r\n";
   const auto send = [&](const std::string& frame, const std::string& headers) {
-    return method == "GET" ? ask(method, target + base64url_encode(frame), {}, headers) : ask(method, target, frame, headers + type);
+    return method == "GET" ? ask(method, target + base64url_encode(frame), {}, headers)
+                           : ask(method, target, frame, headers + type);
   };
   const std::string token = laptop_.authorization();
-  const std::string good = laptop_.frame(sync::Kind::session, sync::encode(sync::SessionRequest{laptop_.device(), {}, {}}));
+  const std::string good =
+      laptop_.frame(sync::Kind::session, sync::encode(sync::SessionRequest{laptop_.device(), {}, {}}));
   EXPECT_EQ(send(good, token), 200u);
   EXPECT_EQ(send(laptop_.frame(sync::Kind::session, "nonsense"), token), 400u);
   EXPECT_EQ(send(good, ""), 401u);
@@ -215,15 +233,22 @@ void OpenApi::provoke_sync(const std::string& method, const std::string& path) {
   std::string forged = good;
   forged[10] = static_cast<char>(forged[10] ^ 1);
   EXPECT_EQ(send(forged, token), 403u);
-  if (method == "POST") { EXPECT_EQ(ask(method, path, good, token + "Content-Type: text/html\r\n"), 415u); }
-  if (method == "GET") { EXPECT_EQ(ask(method, path, {}, token), 400u); }    // cursor-invalid
-  const std::pair<Code, unsigned> faults[] = {{Code::io, 500u}, {Code::busy, 503u}, {Code::disk_full, 507u}, {Code::too_new, 400u}};
+  if (method == "POST") {
+    EXPECT_EQ(ask(method, path, good, token + "Content-Type: text/html\r\n"), 415u);
+  }
+  if (method == "GET") {
+    EXPECT_EQ(ask(method, path, {}, token), 400u);
+  }  // cursor-invalid
+  const std::pair<Code, unsigned> faults[] = {
+      {Code::io, 500u}, {Code::busy, 503u}, {Code::disk_full, 507u}, {Code::too_new, 400u}};
   for (const auto& [fault, status] : faults) {
     sync_->fail_with(fault);
     EXPECT_EQ(send(good, token), status);
   }
   sync_->fail_with(Code::conflict);
-  if (method == "GET") { EXPECT_EQ(send(good, token), 409u); }
+  if (method == "GET") {
+    EXPECT_EQ(send(good, token), 409u);
+  }
   sync_->fail_with(std::nullopt);
   provoke_http_refusals(method, path, token + type);
 }
@@ -241,19 +266,22 @@ TEST_F(OpenApi, DescribesWhatTheServerDoes) {
   provoke_busy("GET", "/healthz", {}, {});
   provoke_busy("POST", "/v1/enrol", enrolment(code()), "Content-Type: application/json\r\n");
   ASSERT_TRUE(city_->devices().revoke(laptop_.device().text()));
-  EXPECT_EQ(ask("GET", "/v1/changes?cursor=AAAA", {}, laptop_.authorization()), 403u);    // device-revoked
+  EXPECT_EQ(ask("GET", "/v1/changes?cursor=AAAA", {}, laptop_.authorization()), 403u);  // device-revoked
   out_.close();
-  const auto checked = testing::run("/usr/bin/python3", {(testing::source_dir() / "tests/server/check_openapi.py").string(),
-                                                         (testing::source_dir() / "server-stub/openapi.yaml").string(), temp_ / "exchanges"});
+  const auto checked = testing::run(
+      "/usr/bin/python3", {(testing::source_dir() / "tests/server/check_openapi.py").string(),
+                           (testing::source_dir() / "server-stub/openapi.yaml").string(), temp_ / "exchanges"});
   EXPECT_EQ(checked.exit_code, 0) << checked.out << checked.err;
 }
 
 TEST_F(OpenApi, TheCheckerNoticesWhatIsMissingAndWhatIsNotDescribed) {
   EXPECT_EQ(ask("GET", "/healthz"), 200u);
-  out_ << R"({"method":"GET","path":"/healthz","status":299,"headers":{},"type":"text/plain","body":"","request":""})" << "\n";
+  out_ << R"({"method":"GET","path":"/healthz","status":299,"headers":{},"type":"text/plain","body":"","request":""})"
+       << "\n";
   out_.close();
-  const auto checked = testing::run("/usr/bin/python3", {(testing::source_dir() / "tests/server/check_openapi.py").string(),
-                                                         (testing::source_dir() / "server-stub/openapi.yaml").string(), temp_ / "exchanges"});
+  const auto checked = testing::run(
+      "/usr/bin/python3", {(testing::source_dir() / "tests/server/check_openapi.py").string(),
+                           (testing::source_dir() / "server-stub/openapi.yaml").string(), temp_ / "exchanges"});
   EXPECT_EQ(checked.exit_code, 1);
   EXPECT_NE(checked.out.find("get /healthz 299: the answer is not described"), std::string::npos);
   EXPECT_NE(checked.out.find("post /v1/changes 200: described, never seen"), std::string::npos);

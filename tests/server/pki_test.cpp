@@ -15,7 +15,9 @@ constexpr UnixMs day_ms = 24 * 3'600'000;
 
 class Pki : public ::testing::Test {
  protected:
-  testing::ProcessResult openssl(std::vector<std::string> arguments) { return testing::run("/usr/bin/openssl", arguments); }
+  testing::ProcessResult openssl(std::vector<std::string> arguments) {
+    return testing::run("/usr/bin/openssl", arguments);
+  }
   void write(const std::string& name, const std::string& text) { std::ofstream(dir_ / name) << text; }
   testing::TempDir dir_;
   Certified ca_ = make_ca("Yanxing CA test", now_ms).value();
@@ -27,15 +29,20 @@ TEST_F(Pki, TheServersCertificateFollowsFromTheCaForItsHosts) {
   write("ca.pem", ca_.certificate_pem);
   write("server.pem", server->certificate_pem);
   const std::string at = std::to_string(now_ms / 1000);
-  for (const auto& [option, host] : std::vector<std::pair<std::string, std::string>>{{"-verify_hostname", "city.example"},
-                                                                                      {"-verify_hostname", "localhost"},
-                                                                                      {"-verify_ip", "203.0.113.7"},
-                                                                                      {"-verify_ip", "2001:db8::7"},
-                                                                                      {"-verify_ip", "127.0.0.1"}}) {
-    const auto checked = openssl({"verify", "-x509_strict", "-purpose", "sslserver", "-attime", at, option, host, "-CAfile", dir_ / "ca.pem", dir_ / "server.pem"});
+  for (const auto& [option, host] :
+       std::vector<std::pair<std::string, std::string>>{{"-verify_hostname", "city.example"},
+                                                        {"-verify_hostname", "localhost"},
+                                                        {"-verify_ip", "203.0.113.7"},
+                                                        {"-verify_ip", "2001:db8::7"},
+                                                        {"-verify_ip", "127.0.0.1"}}) {
+    const auto checked = openssl({"verify", "-x509_strict", "-purpose", "sslserver", "-attime", at, option, host,
+                                  "-CAfile", dir_ / "ca.pem", dir_ / "server.pem"});
     EXPECT_EQ(checked.exit_code, 0) << host << "\n" << checked.err << checked.out;
   }
-  EXPECT_NE(openssl({"verify", "-attime", at, "-verify_hostname", "evil.example", "-CAfile", dir_ / "ca.pem", dir_ / "server.pem"}).exit_code, 0);
+  EXPECT_NE(openssl({"verify", "-attime", at, "-verify_hostname", "evil.example", "-CAfile", dir_ / "ca.pem",
+                     dir_ / "server.pem"})
+                .exit_code,
+            0);
 }
 
 TEST_F(Pki, ValidityIsTwentyYearsAnd825Days) {

@@ -37,9 +37,10 @@ class ServerProgram : public ::testing::Test {
     return json::parse(result.out, nullptr, false);
   }
   void start() {
-    process_ = std::make_unique<Background>(program("yanxing-server"),
-                                            std::vector<std::string>{"--data", data_, "serve", "--port", "0", "--listen", "127.0.0.1"},
-                                            dir_ / ("log" + std::to_string(++starts_)));
+    process_ = std::make_unique<Background>(
+        program("yanxing-server"),
+        std::vector<std::string>{"--data", data_, "serve", "--port", "0", "--listen", "127.0.0.1"},
+        dir_ / ("log" + std::to_string(++starts_)));
     ASSERT_TRUE(process_->wait_for_log("\"event\":\"listening\"")) << process_->log();
     port_ = static_cast<std::uint16_t>(std::stoi(read_file(data_ + "/serve.port")));
   }
@@ -56,8 +57,12 @@ class ServerProgram : public ::testing::Test {
     EXPECT_EQ(result.exit_code, 0) << result.err;
     return result.out;
   }
-  void enrol(TestLaptop& laptop, const char* scope = place) const { ASSERT_EQ(laptop.enrol(port_, code(scope)).status, 200u); }
-  static std::string type_of(const Answer& answer) { return json::parse(answer.body, nullptr, false).value("type", "none"); }
+  void enrol(TestLaptop& laptop, const char* scope = place) const {
+    ASSERT_EQ(laptop.enrol(port_, code(scope)).status, 200u);
+  }
+  static std::string type_of(const Answer& answer) {
+    return json::parse(answer.body, nullptr, false).value("type", "none");
+  }
 
   TempDir dir_;
   std::string data_ = dir_ / "city";
@@ -84,7 +89,7 @@ TEST_F(ServerProgram, WrongUsageIsExitCode2) {
   EXPECT_EQ(admin({"dance"}).exit_code, 2);
   EXPECT_EQ(admin({"device", "add", "--scope", place}).exit_code, 2);
   EXPECT_EQ(admin({"device", "add", "--scope", "nowhere", "--name", "x"}).exit_code, 2);
-  EXPECT_EQ(admin({"init", "--host", "bad host!"}).exit_code, 1);    // there is a city already, which is said first
+  EXPECT_EQ(admin({"init", "--host", "bad host!"}).exit_code, 1);  // there is a city already, which is said first
   EXPECT_EQ(run(program("yanxing-server"), {"--data", dir_ / "new", "init", "--host", "bad host!"}).exit_code, 2);
   EXPECT_EQ(run(program("yanxing-server"), {"--help"}).exit_code, 0);
   EXPECT_EQ(run(program("yanxing-server"), {"--data", dir_ / "nothing", "status"}).exit_code, 1);
@@ -105,8 +110,10 @@ TEST_F(ServerProgram, FinishesTheRequestUnderWayWhenToldToStop) {
   TestLaptop laptop;
   enrol(laptop);
   TlsClient client(port_);
-  const std::string frame = laptop.frame(sync::Kind::session, sync::encode(sync::SessionRequest{laptop.device(), {}, {}}));
-  const std::string text = request_text("POST", "/v1/session", frame, laptop.authorization() + "Content-Type: application/octet-stream\r\n");
+  const std::string frame =
+      laptop.frame(sync::Kind::session, sync::encode(sync::SessionRequest{laptop.device(), {}, {}}));
+  const std::string text =
+      request_text("POST", "/v1/session", frame, laptop.authorization() + "Content-Type: application/octet-stream\r\n");
   client.send(text.substr(0, text.size() - 10));
   // The request has begun once the server, asked by somebody else afterwards, has answered.
   EXPECT_EQ(TlsClient(port_).ask(request_text("GET", "/healthz")).status, 200u);
@@ -158,6 +165,7 @@ TEST_F(ServerProgram, WhatALaptopSentIsListedShownCountedAndProven) {
   const auto shown = admin_json({"show", id});
   EXPECT_EQ(shown["history"][0]["author"], "tester");
   EXPECT_EQ(shown["heads"]["name"][0]["value"], "韦甲");
+  EXPECT_EQ(shown["heads"]["name"][0]["device"], laptop.device().text());
   EXPECT_EQ(admin_json({"status"})["records"], 1);
   EXPECT_EQ(admin_json({"list", "mark"})["records"], json::array());
   EXPECT_EQ(admin({"list", "nonsense", "--json"}).exit_code, 1);
@@ -176,11 +184,11 @@ TEST_F(ServerProgram, AnotherTownshipSeesNothingAndChangesNothing) {
   enrol(here);
   enrol(elsewhere, other_place);
   here.save("person", place, {{"name", cbor_text("韦甲")}});
-  elsewhere.save("person", place, {{"name", cbor_text("乙")}});    // not hers to make
+  elsewhere.save("person", place, {{"name", cbor_text("乙")}});  // not hers to make
   EXPECT_EQ(here.sync(port_).status, 200u);
   EXPECT_EQ(elsewhere.sync(port_).status, 200u);
   EXPECT_EQ(elsewhere.progress().received, 0u);
-  EXPECT_EQ(elsewhere.unsent(), 0u);    // taken in, though not applied
+  EXPECT_EQ(elsewhere.unsent(), 0u);  // taken in, though not applied
   EXPECT_EQ(admin_json({"list", "person"})["records"].size(), 1u);
   EXPECT_EQ(admin_json({"status"})["quarantine_reasons"], (json{{"out_of_scope", 1}}));
 }
@@ -207,10 +215,11 @@ TEST_F(ServerProgram, ARevokedLaptopIsRefusedAtOnce) {
   enrol(laptop);
   EXPECT_EQ(laptop.sync(port_).status, 200u);
   TlsClient open(port_);
-  const std::string frame = laptop.frame(sync::Kind::session, sync::encode(sync::SessionRequest{laptop.device(), {}, {}}));
+  const std::string frame =
+      laptop.frame(sync::Kind::session, sync::encode(sync::SessionRequest{laptop.device(), {}, {}}));
   EXPECT_EQ(laptop.send(open, {sync::Kind::session, frame}).status, 200u);
   EXPECT_EQ(admin({"device", "revoke", laptop.device().text()}).exit_code, 0);
-  const Answer refused = laptop.send(open, {sync::Kind::session, frame});    // the same connection
+  const Answer refused = laptop.send(open, {sync::Kind::session, frame});  // the same connection
   EXPECT_EQ(refused.status, 403u);
   EXPECT_EQ(type_of(refused), "urn:yanxing:problem:device-revoked");
   EXPECT_EQ(admin_json({"device", "list"})["devices"][0]["state"], "revoked");
@@ -222,10 +231,11 @@ TEST_F(ServerProgram, NothingIsLostWhenTheServerIsKilledDuringAPush) {
   TestLaptop a, b;
   enrol(a);
   enrol(b);
-  for (int i = 0; i < 6000; ++i) a.save("person", place, {{"name", cbor_text("甲" + std::to_string(i))}});    // two batches
+  for (int i = 0; i < 6000; ++i)
+    a.save("person", place, {{"name", cbor_text("甲" + std::to_string(i))}});  // two batches
   for (int round = 0; round < 4; ++round) {
     std::thread syncing([&] { a.sync(port_); });
-    std::this_thread::sleep_for(std::chrono::milliseconds(30 + 70 * round));    // any moment will do
+    std::this_thread::sleep_for(std::chrono::milliseconds(30 + 70 * round));  // any moment will do
     kill_hard();
     syncing.join();
     start();
@@ -247,15 +257,15 @@ TEST_F(ServerProgram, ABackupBringsTheWholeServerBackOnAnotherMachine) {
   laptop.save("person", place, {{"name", cbor_text("before")}});
   EXPECT_EQ(laptop.sync(port_).status, 200u);
   const std::string file = dir_ / "backup";
-  EXPECT_EQ(admin({"backup", file}).exit_code, 0);    // while it serves
+  EXPECT_EQ(admin({"backup", file}).exit_code, 0);  // while it serves
   struct stat info {};
   ASSERT_EQ(stat(file.c_str(), &info), 0);
   EXPECT_EQ(info.st_mode & 0777, 0600u);
-  EXPECT_EQ(admin({"backup", file}).exit_code, 1);    // never over another
+  EXPECT_EQ(admin({"backup", file}).exit_code, 1);  // never over another
   laptop.save("person", place, {{"name", cbor_text("after")}});
   EXPECT_EQ(laptop.sync(port_).status, 200u);
   const auto before = admin_json({"status"});
-  EXPECT_EQ(admin({"restore", file}).exit_code, 1);    // not while it serves
+  EXPECT_EQ(admin({"restore", file}).exit_code, 1);  // not while it serves
   EXPECT_EQ(stop(), 0);
 
   data_ = dir_ / "new machine";
@@ -264,7 +274,7 @@ TEST_F(ServerProgram, ABackupBringsTheWholeServerBackOnAnotherMachine) {
   EXPECT_NE(admin_json({"status"})["epoch"], before["epoch"]);
   EXPECT_EQ(admin_json({"status"})["records"], 1);
   start();
-  EXPECT_EQ(laptop.sync(port_).status, 200u);    // same CA, same token; sends again what the backup lacks
+  EXPECT_EQ(laptop.sync(port_).status, 200u);  // same CA, same token; sends again what the backup lacks
   EXPECT_EQ(admin_json({"status"})["records"], 2);
   EXPECT_EQ(admin_json({"verify"})["digest"], laptop.digest());
 }
@@ -293,7 +303,11 @@ TEST_F(ServerProgram, ARenewedCertificateComesFromTheSameAuthority) {
   EXPECT_EQ(read_file(data_ + "/ca.pem"), ca);
   start();
   TestLaptop laptop;
-  enrol(laptop);    // the code still names the CA
+  enrol(laptop);  // the code still names the CA
+  const auto shown = run("/usr/bin/openssl", {"s_client", "-connect", "127.0.0.1:" + std::to_string(port_), "-showcerts", "-verify_hostname",
+                                              "city.example", "-CAfile", data_ + "/ca.pem"});
+  EXPECT_NE(shown.out.find("Verification: OK"), std::string::npos) << shown.out;
+  EXPECT_NE(shown.out.find(ca.substr(0, ca.find("-----END"))), std::string::npos);  // the chain ends with the CA
 }
 
 TEST_F(ServerProgram, TheLogHoldsNoTokensCodesOrNames) {
@@ -303,11 +317,13 @@ TEST_F(ServerProgram, TheLogHoldsNoTokensCodesOrNames) {
   ASSERT_EQ(laptop.enrol(port_, text).status, 200u);
   laptop.save("person", place, {{"name", cbor_text("韦甲")}});
   EXPECT_EQ(laptop.sync(port_).status, 200u);
-  TlsClient(port_).ask(request_text("GET", "/v1/changes?cursor=SECRETCURSOR", {}, "Authorization: Bearer STRANGERSTOKEN\r\n"));
+  TlsClient(port_).ask(
+      request_text("GET", "/v1/changes?cursor=SECRETCURSOR", {}, "Authorization: Bearer STRANGERSTOKEN\r\n"));
   EXPECT_EQ(stop(), 0);
   const std::string log = process_->log();
   const std::string token = laptop.authorization().substr(22, 40);
-  for (const std::string& secret : {token, text.substr(0, 11), std::string("韦甲"), std::string("SECRETCURSOR"), std::string("STRANGERSTOKEN"), std::string("127.0.0.1:")}) {
+  for (const std::string& secret : {token, text.substr(0, 11), std::string("韦甲"), std::string("SECRETCURSOR"),
+                                    std::string("STRANGERSTOKEN"), std::string("127.0.0.1:")}) {
     EXPECT_EQ(log.find(secret), std::string::npos) << secret;
   }
   std::size_t from = 0;

@@ -15,7 +15,7 @@ namespace asio = boost::asio;
 using boost::system::error_code;
 
 TlsClient::TlsClient(std::uint16_t port, int max_version) {
-  SSL_CTX_set_security_level(tls_.native_handle(), 0);    // so that even old versions may be tried
+  SSL_CTX_set_security_level(tls_.native_handle(), 0);  // so that even old versions may be tried
   if (max_version != 0) SSL_CTX_set_max_proto_version(tls_.native_handle(), max_version);
   stream_ = std::make_unique<asio::ssl::stream<asio::ip::tcp::socket>>(io_, tls_);
   error_code error;
@@ -56,7 +56,8 @@ Answer TlsClient::receive(bool head_only) {
     const auto line_end = head.find("\r\n");
     const auto colon = head.find(':');
     std::string name = head.substr(0, colon);
-    std::transform(name.begin(), name.end(), name.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    std::transform(name.begin(), name.end(), name.begin(),
+                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
     answer.headers[name] = head.substr(colon + 2, line_end - colon - 2);
     head.erase(0, line_end + 2);
   }
@@ -80,7 +81,8 @@ bool TlsClient::closed_by_server() {
   }
 }
 
-std::string request_text(const std::string& method, const std::string& target, const std::string& body, const std::string& more) {
+std::string request_text(const std::string& method, const std::string& target, const std::string& body,
+                         const std::string& more) {
   std::string text = method + " " + target + " HTTP/1.1\r\nHost: localhost\r\n" + more;
   if (!body.empty()) text += "Content-Length: " + std::to_string(body.size()) + "\r\n";
   return text + "\r\n" + body;

@@ -1,4 +1,5 @@
-// A client that says exactly what a test wants it to say, byte by byte, over real TLS. Blocking; gives up after 20 seconds.
+// A client that says exactly what a test wants it to say, byte by byte, over real TLS. Blocking; gives up after 20
+// seconds.
 #pragma once
 
 #include <boost/asio/io_context.hpp>
@@ -14,8 +15,8 @@
 namespace yanxing::testing {
 
 struct Answer {
-  unsigned status = 0;    // 0: the connection was closed without an answer
-  std::map<std::string, std::string> headers;    // names in lower case
+  unsigned status = 0;                         // 0: the connection was closed without an answer
+  std::map<std::string, std::string> headers;  // names in lower case
   std::string body;
 };
 
@@ -43,6 +44,7 @@ class TlsClient {
 };
 
 /// "GET /x HTTP/1.1" with the headers every request needs; `more` are whole header lines.
-std::string request_text(const std::string& method, const std::string& target, const std::string& body = {}, const std::string& more = {});
+std::string request_text(const std::string& method, const std::string& target, const std::string& body = {},
+                         const std::string& more = {});
 
 }  // namespace yanxing::testing
