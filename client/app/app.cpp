@@ -1,6 +1,7 @@
 #include "client/app/app.h"
 
 #include <algorithm>
+#include <cstdlib>
 
 #include "client/app/app_parts.h"
 #include "client/records/assets.h"
@@ -76,6 +77,13 @@ bool works_without_identity(const Command& command) {
 }
 
 }  // namespace
+
+std::filesystem::path default_data_folder() {
+  const char* data = std::getenv("XDG_DATA_HOME");
+  if (data != nullptr && *data != '\0') return std::filesystem::path(data) / "yanxing";
+  const char* home = std::getenv("HOME");
+  return std::filesystem::path(home != nullptr ? home : ".") / ".local" / "share" / "yanxing";
+}
 
 App::App(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
 

@@ -18,6 +18,9 @@
 
 namespace yanxing::app {
 
+/// Where a person's data lies unless she says otherwise: $XDG_DATA_HOME/yanxing, else ~/.local/share/yanxing.
+std::filesystem::path default_data_folder();
+
 struct AppOptions {
   std::filesystem::path data;        // data folder; made when it is not there
   std::filesystem::path assets;      // with forms/ and places/

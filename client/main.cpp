@@ -1,0 +1,79 @@
+// yanxing: the window. Brings App (data), Frontend (screens) and Window (platform) together; the rest is theirs.
+#include <iostream>
+
+#include <CLI/CLI.hpp>
+
+#include "client/app/app.h"
+#include "client/platform/window.h"
+#include "client/records/assets.h"
+#include "client/ui/frontend.h"
+
+namespace {
+
+using yanxing::app::App;
+using yanxing::app::Command;
+using yanxing::platform::Window;
+using yanxing::ui::Frontend;
+
+/// Shows why the data cannot be opened, until the window is closed.
+int show_problem(Window& window, Frontend& frontend, const yanxing::Error& error, const std::string& language) {
+  yanxing::app::Views views;
+  if (!language.empty()) views.shell.language = language;
+  views.shell.blocking = {std::string("open.problem.") + yanxing::code_name(error.code), {{"detail", error.detail}}, {}};
+  for (std::vector<Command> ignored; window.next_frame(3600);) {
+    frontend.frame(views, window.scale(), ignored);
+    window.present();
+  }
+  return 1;
+}
+
+int run(App& app, Window& window, Frontend& frontend, const std::string& probe) {
+  std::vector<Command> commands;
+  while (!app.wants_quit()) {
+    const auto idle = app.idle_for();
+    if (!window.next_frame(idle ? static_cast<double>(idle->count()) / 1000 : 3600)) {
+      window.keep_open();   // until App has everything on the disk
+      commands = {Command(yanxing::app::command::Quit{})};
+    } else {
+      commands.clear();
+      frontend.frame(app.view(), window.scale(), commands);
+      window.present();
+      if (!probe.empty()) frontend.write_probe(probe);
+    }
+    for (const auto& command : commands) app.run(command);
+    const bool changed = app.tick(std::chrono::milliseconds(4));
+    if (changed || !commands.empty()) window.want_frames(2);
+    if (frontend.is_animating()) window.want_frames(1);
+  }
+  return 0;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  CLI::App options("Yanxing 雁行: attendance and election observation, offline first");
+  yanxing::app::AppOptions how;
+  std::string data = yanxing::app::default_data_folder().string();
+  std::string probe;
+  options.add_option("--data", data, "data folder");
+  options.add_option("--lang", how.language, "zh_CN or en, instead of the one chosen in the settings")->check(CLI::IsMember({"zh_CN", "en"}));
+  options.add_option("--probe", probe, "write the widgets of every frame to this file (for robots)");
+  CLI11_PARSE(options, argc, argv);
+  const auto fail = [](const yanxing::Error& error) {
+    std::cerr << "yanxing: " << yanxing::code_name(error.code) << ": " << error.detail << "\n";
+    return 1;
+  };
+  const auto assets = yanxing::records::find_assets();
+  if (!assets) return fail(assets.error());
+  const auto window = Window::open({"雁行"});
+  if (!window) return fail(window.error());
+  const auto text = yanxing::ui::find_text_folder(std::filesystem::canonical("/proc/self/exe").parent_path());
+  const auto frontend = Frontend::make(text, {(*window)->fonts().regular(), (*window)->fonts().bold()});
+  if (!frontend) return fail(frontend.error());
+  how.data = data;
+  how.assets = *assets;
+  how.wake = &Window::wake;
+  const auto app = App::open(how);
+  if (!app) return fail(app.error()) + show_problem(**window, **frontend, app.error(), how.language) - 1;
+  return run(**app, **window, **frontend, probe);
+}
