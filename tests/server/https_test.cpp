@@ -203,7 +203,7 @@ TEST_F(Https, DrippingBytesDoNotStretchTheTime) {
 }
 
 TEST_F(Https, AnIdleConnectionIsClosed) {
-  start([](Limits& limits) { limits.idle_time = std::chrono::milliseconds(200); });
+  start([](Limits& limits) { limits.idle_time = std::chrono::milliseconds(1000); });
   TlsClient client(server_->port());
   EXPECT_EQ(client.ask(request_text("GET", "/")).status, 200u);
   EXPECT_TRUE(client.closed_by_server());

@@ -85,7 +85,7 @@ class OpenApi : public ::testing::Test {
     settings_.listen = "127.0.0.1";
     settings_.port = 0;
     settings_.limits.queue = 1;
-    settings_.limits.message_time = std::chrono::milliseconds(400);
+    settings_.limits.message_time = std::chrono::milliseconds(1000);
     settings_.limits.body_bytes = 1 << 16;
     settings_.limits.linger_time = std::chrono::milliseconds(300);
     api_ = std::make_unique<Api>(*city_, *sync_, settings_.limits, Log::silent());

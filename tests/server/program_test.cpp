@@ -112,14 +112,13 @@ TEST_F(ServerProgram, FinishesTheRequestUnderWayWhenToldToStop) {
   TlsClient client(port_);
   const std::string frame =
       laptop.frame(sync::Kind::session, sync::encode(sync::SessionRequest{laptop.device(), {}, {}}));
-  const std::string text =
-      request_text("POST", "/v1/session", frame, laptop.authorization() + "Content-Type: application/octet-stream\r\n");
-  client.send(text.substr(0, text.size() - 10));
-  // The request has begun once the server, asked by somebody else afterwards, has answered.
-  EXPECT_EQ(TlsClient(port_).ask(request_text("GET", "/healthz")).status, 200u);
+  const std::string text = request_text("POST", "/v1/session", frame,
+                                        laptop.authorization() + "Expect: 100-continue\r\nContent-Type: application/octet-stream\r\n");
+  const auto body = text.find("\r\n\r\n") + 4;
+  EXPECT_EQ(client.ask(text.substr(0, body)).status, 100u);  // the request has begun
   process_->signal(SIGTERM);
   ASSERT_TRUE(process_->wait_for_log("\"event\":\"stopping\""));
-  client.send(text.substr(text.size() - 10));
+  client.send(text.substr(body));
   EXPECT_EQ(client.receive().status, 200u);
   EXPECT_EQ(process_->wait(), 0);
 }
