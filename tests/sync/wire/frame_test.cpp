@@ -70,7 +70,8 @@ TEST(Frame, ARequestIsNoReplyAndAReplyNoRequest) {
   EXPECT_EQ(open_reply(seal_request(Kind::session, key, "x"), key.public_key()).error().code, Code::invalid);
   EXPECT_EQ(open_request(seal_reply(Kind::session, key, "x"), key.public_key()).error().code, Code::invalid);
   for (const int kind : {0, 7, 127}) {
-    EXPECT_FALSE(open_request(signed_frame(key, packed("x"), 1, static_cast<char>(kind)), key.public_key()).ok()) << kind;
+    EXPECT_FALSE(open_request(signed_frame(key, packed("x"), 1, static_cast<char>(kind)), key.public_key()).ok())
+        << kind;
   }
 }
 
@@ -87,7 +88,7 @@ TEST(Frame, WhatUnpacksToTooMuchIsNotUnpacked) {
   EXPECT_EQ(open_request(signed_frame(key, bomb), key.public_key()).error().code, Code::invalid);
   // A frame that lies about its size: says little, holds much.
   std::string liar = packed(std::string(200, 'a'));
-  ASSERT_EQ(static_cast<unsigned char>(liar[4]) >> 6, 0);    // one byte of content size follows the descriptor
+  ASSERT_EQ(static_cast<unsigned char>(liar[4]) >> 6, 0);  // one byte of content size follows the descriptor
   liar[5] = 1;
   EXPECT_EQ(open_request(signed_frame(key, liar), key.public_key()).error().code, Code::invalid);
 }

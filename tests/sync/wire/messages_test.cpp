@@ -1,4 +1,5 @@
-// Messages: what is written is read; what is cut or damaged is refused or read as something else that is valid, never worse.
+// Messages: what is written is read; what is cut or damaged is refused or read as something else that is valid, never
+// worse.
 #include "sync/wire/messages.h"
 #include "tests/sync/ledger/ledger_support.h"
 
@@ -56,12 +57,13 @@ PushReply push_reply() {
   return m;
 }
 
-/// encode ∘ decode is the identity on bytes, every cut is refused, and damage never gives bytes that are written differently.
+/// What is read is written as the same bytes; every cut is refused; damage is refused, or read as what it says and
+/// nothing else. `canonical` is false for pages: nobody promises in which order their table stands.
 template <typename Message, typename Encode>
-void expect_strict(const std::string& body, Encode again) {
+void expect_strict(const std::string& body, Encode again, bool canonical = true) {
   const auto read = decode<Message>(body);
   ASSERT_TRUE(read) << read.error().detail;
-  EXPECT_EQ(again(*read), body);
+  EXPECT_EQ(again(*read, body), body);
   for (std::size_t size = 0; size < body.size(); ++size) {
     EXPECT_FALSE(decode<Message>(std::string_view(body).substr(0, size)).ok()) << size;
   }
@@ -71,21 +73,24 @@ void expect_strict(const std::string& body, Encode again) {
       std::string other = body;
       other[at] = static_cast<char>(other[at] ^ (1 << bit));
       const auto damaged = decode<Message>(other);
-      if (damaged) EXPECT_EQ(again(*damaged).size(), other.size()) << at << "/" << bit;
+      if (damaged && canonical) {
+        EXPECT_EQ(to_hex(again(*damaged, other)), to_hex(other)) << at << "/" << bit;
+      }
     }
   }
 }
 
 template <typename Message>
 void expect_strict_request(const Message& message) {
-  expect_strict<Message>(encode(message), [](const Message& m) { return encode(m); });
+  expect_strict<Message>(encode(message), [](const Message& m, std::string_view) { return encode(m); });
 }
 
 template <typename Message>
-void expect_strict_reply(const Message& message) {
+void expect_strict_reply(const Message& message, bool canonical = true) {
   const std::string body = encode(request_id, message);
   EXPECT_EQ(*reply_to(body), request_id);
-  expect_strict<Message>(body, [](const Message& m) { return encode(request_id, m); });
+  expect_strict<Message>(
+      body, [](const Message& m, std::string_view from) { return encode(*reply_to(from), m); }, canonical);
 }
 
 TEST(Messages, RequestsAreReadAsWrittenAndNothingElseIs) {
@@ -117,12 +122,12 @@ TEST(Messages, APageKeepsIdsVerdictsAndOrder) {
   EXPECT_EQ(page->entries[2].payload, "payload three");
   EXPECT_TRUE(page->more);
   EXPECT_EQ(page->cursor, cursor());
-  expect_strict_reply(page_reply());
+  expect_strict_reply(page_reply(), false);
 }
 
 TEST(Messages, ALaterProtocolIsCalledSo) {
   std::string body = encode(session_request());
-  body[1] = 2;    // the first item: protocol
+  body[1] = 2;  // the first item: protocol
   EXPECT_EQ(decode<SessionRequest>(body).error().code, Code::too_new);
 }
 
@@ -135,7 +140,8 @@ TEST(Messages, LimitsAreLimits) {
   EXPECT_FALSE(decode<PushRequest>(encode(PushRequest{0, 1, {}, {"x"}})).ok());
   EXPECT_FALSE(decode<PushRequest>(encode(PushRequest{7, 0, {}, {"x"}})).ok());
   // An array that claims more than there are bytes reserves nothing.
-  const std::string huge = std::string("\x84\x07\x01\x58\x20") + std::string(32, 'h') + std::string("\x9b\x00\x00\x00\xff\xff\xff\xff\xff", 9);
+  const std::string huge = std::string("\x84\x07\x01\x58\x20") + std::string(32, 'h') +
+                           std::string("\x9b\x00\x00\x00\xff\xff\xff\xff\xff", 9);
   EXPECT_FALSE(decode<PushRequest>(huge).ok());
 }
 
@@ -167,7 +173,10 @@ TEST(Format, AMarkIsTheseBytes) {
   change.edits.push_back({"status", text_value("late"), {{numbered_id(1), 7, 3}, {numbered_id(2), 7, 4}}, false});
   EXPECT_EQ(to_hex(encode_change(change, chain(1))),
             "8a01011b000001792f86480002646d61726b0169343530323234323034"
-            "63e794b28467" "73657373696f6e617366706572736f6e617081836673746174757364" "6c61746582810383040750" "02020202020202020202020202020202");
+            "63e794b28467"
+            "73657373696f6e617366706572736f6e617081836673746174757364"
+            "6c61746582810383040750"
+            "02020202020202020202020202020202");
   EXPECT_EQ(natural_record_id("mark", change.key).text().substr(14, 1), "5");
   EXPECT_EQ(chain_start(chain(1)), sha256(std::string("yanxing log 1") + std::string(16, '\x01') + '\x07'));
   const std::string payload = encode_change(change, chain(1));

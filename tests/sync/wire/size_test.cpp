@@ -19,7 +19,8 @@ class Counted final : public Random {
   std::uint64_t state_ = 1;
 };
 
-/// Payloads of marks as a busy training makes them: `people` per session, everybody with a random id, seconds apart.
+/// Payloads of marks as a busy training makes them: `people` per session in any order, everybody with a random id,
+/// seconds apart.
 std::vector<std::string> marks(std::size_t count, std::size_t people) {
   static constexpr const char* statuses[] = {"present", "present", "present", "late", "leave", "absent"};
   Counted random;
@@ -29,7 +30,14 @@ std::vector<std::string> marks(std::size_t count, std::size_t people) {
   UnixMs now = 1'620'000'000'000;
   std::string session;
   for (std::size_t i = 0; i < count; ++i) {
-    if (i % people == 0) session = make_uuid_v7(now, random).text();
+    if (i % people == 0) {
+      session = make_uuid_v7(now, random).text();
+      for (std::size_t k = people - 1; k > 0; --k) {
+        std::array<std::uint8_t, 2> draw{};
+        random.fill(draw);
+        std::swap(roster[k], roster[(std::size_t{draw[0]} * 256 + draw[1]) % (k + 1)]);
+      }
+    }
     std::array<std::uint8_t, 2> dice{};
     random.fill(dice);
     now += 1'000 + dice[0] * 30;
