@@ -54,6 +54,9 @@ void SyncModel::sync_now(bool automatic) {
   if (run_ != nullptr || !view_->enrolled) return;
   if (worker_->busy()) {
     start_when_free_ = true;
+    view_->phase = SyncPhase::connecting;
+    view_->progress = {};
+    changed_ = true;
     if (probing_) worker_->cancel();
     return;
   }
@@ -182,7 +185,8 @@ void SyncModel::end_run(SyncRun run) {
 }
 
 void SyncModel::cancel() {
-  start_when_free_ = false;
+  if (std::exchange(start_when_free_, false)) view_->phase = SyncPhase::cancelled;
+  changed_ = true;
   if (run_ == nullptr) return;
   if (run_->waiting) worker_->cancel();
   fail({Code::cancelled, "cancelled"}, {});   // everything that must survive is committed already

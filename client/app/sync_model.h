@@ -38,7 +38,7 @@ class SyncModel {
   /// How long tick() may wait to be called again; nullopt: until the worker calls.
   std::optional<UnixMs> next_due_ms() const;
 
-  bool is_running() const { return run_ != nullptr; }
+  bool is_running() const { return run_ != nullptr || start_when_free_; }
   /// Counts, receipt and quarantine are read again with the next tick.
   void counts_changed() { counts_stale_ = true; }
   /// Reads them now.

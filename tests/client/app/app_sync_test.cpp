@@ -1,0 +1,200 @@
+#include <gtest/gtest.h>
+
+#include "tests/client/app/app_fixture.h"
+
+namespace yanxing::app {
+namespace {
+
+using testing::City;
+using testing::Laptop;
+
+// A real server on loopback for each test.
+class Sync : public ::testing::Test {
+ protected:
+  City city;
+};
+
+TEST_F(Sync, TwoLaptopsExchangeTheirWorkAndOnlyWhatDiffersIsAConflict) {
+  Laptop first(testing::township, "韦一");
+  testing::enrol(first, city);
+  EXPECT_EQ(first.view().settings.scope, "桥板乡");
+  first.prepare_session({"覃美英", "韦秀兰", "莫爱华"});
+  testing::sync_once(first);
+  ASSERT_EQ(first.view().sync.phase, SyncPhase::done) << first.view().sync.problem.key;
+  EXPECT_EQ(first.view().shell.unsent, 0);
+  EXPECT_TRUE(first.view().sync.last_sync.known());
+  EXPECT_EQ(first.view().sync.receipt_changes, 5);
+
+  Laptop second(testing::township, "蓝二");
+  testing::enrol(second, city);
+  testing::sync_once(second);
+  ASSERT_EQ(second.view().sync.phase, SyncPhase::done) << second.view().sync.problem.key;
+  ASSERT_EQ(second.view().attendance.trainings.size(), 1U);
+  second.run(command::ChooseTraining{*RecordId::parse(second.view().attendance.trainings[0].value)});
+  second.settle();
+  ASSERT_EQ(second.view().attendance.roster_size, 3);
+  first.run(command::SetMark{first.person("覃美英"), Mark::present});
+  first.run(command::SetMark{first.person("韦秀兰"), Mark::late});
+  second.run(command::SetMark{second.person("覃美英"), Mark::present});
+  second.run(command::SetMark{second.person("韦秀兰"), Mark::absent});
+  EXPECT_EQ(first.row("覃美英")->sync, SyncState::local);
+  for (int round = 0; round < 2; ++round) {
+    testing::sync_once(first);
+    testing::sync_once(second);
+  }
+  for (Laptop* laptop : {&first, &second}) {
+    laptop->settle();
+    EXPECT_TRUE(laptop->row("韦秀兰")->conflict);
+    EXPECT_EQ(laptop->row("韦秀兰")->sync, SyncState::needs_you);
+    EXPECT_EQ(laptop->row("覃美英")->sync, SyncState::on_server);
+    EXPECT_EQ(laptop->row("莫爱华")->mark, Mark::none);
+    EXPECT_EQ(laptop->view().shell.conflicts, laptop->row("覃美英")->conflict ? 2 : 1);
+  }
+
+  second.run(command::ShowScreen{Screen::conflicts});
+  const auto& conflicts = second.view().conflicts.conflicts;
+  ASSERT_FALSE(conflicts.empty());
+  const auto status = std::find_if(conflicts.begin(), conflicts.end(), [](const ConflictView& c) { return c.field == "status"; });
+  ASSERT_NE(status, conflicts.end());
+  ASSERT_EQ(status->values.size(), 2U);
+  const std::size_t mine = status->values[0].this_laptop ? 0 : 1;
+  EXPECT_EQ(status->values[mine].person, "蓝二");
+  EXPECT_EQ(status->values[mine].lines.at(0).second, "缺勤");
+  EXPECT_EQ(status->values[1 - mine].lines.at(0).second, "迟到");
+  second.run(command::KeepValue{status->record, status->field, mine});
+  while (!second.view().conflicts.conflicts.empty()) {   // the times of the two marks may differ too
+    const auto left = second.view().conflicts.conflicts.front();
+    second.run(command::KeepValue{left.record, left.field, 0});
+  }
+  EXPECT_FALSE(second.row("韦秀兰")->conflict);
+  testing::sync_once(second);
+  testing::sync_once(first);
+  EXPECT_EQ(first.view().shell.conflicts, 0);
+  EXPECT_EQ(first.row("韦秀兰")->mark, Mark::absent);
+  EXPECT_FALSE(first.row("韦秀兰")->conflict);
+}
+
+TEST_F(Sync, AnotherTownshipReceivesNothing) {
+  Laptop first;
+  testing::enrol(first, city);
+  first.prepare_session({"覃美英"});
+  testing::sync_once(first);
+  Laptop other(testing::other_township, "石三");
+  testing::enrol(other, city, testing::other_township);
+  testing::sync_once(other);
+  EXPECT_EQ(other.view().sync.phase, SyncPhase::done);
+  EXPECT_EQ(other.view().sync.runs.front().received, 0);
+  EXPECT_TRUE(other.view().attendance.trainings.empty());
+}
+
+TEST_F(Sync, WithoutTheServerNothingIsLostAndTheScreenSaysSo) {
+  Laptop laptop;
+  testing::enrol(laptop, city);
+  laptop.prepare_session({"覃美英"});
+  city.kill();
+  testing::sync_once(laptop);
+  EXPECT_EQ(laptop.view().sync.phase, SyncPhase::failed);
+  EXPECT_EQ(laptop.view().sync.problem.key, "sync.problem.no_network");
+  EXPECT_EQ(laptop.view().sync.todo.key, "sync.todo.no_network");
+  EXPECT_EQ(laptop.view().sync.reach, Reach::offline);
+  EXPECT_EQ(laptop.view().shell.unsent, 3);
+  EXPECT_EQ(laptop.row("覃美英")->name, "覃美英");
+  city.start();
+  testing::sync_once(laptop);
+  EXPECT_EQ(laptop.view().sync.phase, SyncPhase::done);
+  EXPECT_EQ(laptop.view().shell.unsent, 0);
+  laptop.reopen();
+  EXPECT_EQ(laptop.view().sync.runs.size(), 2U) << "what happened is kept";
+  EXPECT_TRUE(laptop.view().shell.last_sync.known());
+}
+
+TEST_F(Sync, StartsByItselfWhenTheServerComesBack) {
+  Laptop laptop;
+  testing::enrol(laptop, city);
+  laptop.prepare_session({"覃美英"});
+  laptop.clock.advance(1000);
+  laptop.settle();
+  city.kill();
+  laptop.run(command::SetAutomaticSync{true});
+  laptop.wait_until([](const Views& v) { return v.shell.reach == Reach::offline; }, "the probe to fail");
+  EXPECT_GT(laptop.view().shell.unsent, 0);
+  EXPECT_TRUE(laptop.view().shell.toasts.empty() || laptop.view().shell.toasts.back().kind != ToastKind::error) << "no noise about it";
+  city.start();
+  laptop.wait_until(
+      [&](const Views& v) {
+        laptop.clock.advance(1000);   // the back-off's time goes by
+        return v.shell.unsent == 0 && !v.shell.syncing;
+      },
+      "the sync that starts by itself");
+  EXPECT_EQ(laptop.view().shell.reach, Reach::reachable);
+}
+
+TEST_F(Sync, ALaptopWhoseClockIsYearsOffEnrolsAndSyncs) {
+  Laptop laptop(testing::township, "韦一", 2'066'000'000'000);   // 2035
+  testing::enrol(laptop, city);
+  laptop.prepare_session({"覃美英"});
+  testing::sync_once(laptop);
+  EXPECT_EQ(laptop.view().sync.phase, SyncPhase::done) << laptop.view().sync.problem.key;
+  EXPECT_EQ(laptop.view().shell.unsent, 0);
+  EXPECT_GT(laptop.view().sync.clock_offset_s, 365 * 24 * 3600);
+}
+
+TEST_F(Sync, ARevokedLaptopIsToldInTheServersWordsAndKeepsItsWork) {
+  Laptop laptop;
+  testing::enrol(laptop, city);
+  laptop.prepare_session({"覃美英"});
+  const auto listed = city.admin({"device", "list", "--json"});
+  const auto at = listed.find("\"id\"");
+  ASSERT_NE(at, std::string::npos) << listed;
+  const auto id = listed.substr(listed.find('"', listed.find(':', at)) + 1, 36);
+  city.admin({"device", "revoke", id});
+  testing::sync_once(laptop);
+  EXPECT_EQ(laptop.view().sync.phase, SyncPhase::failed);
+  EXPECT_EQ(laptop.view().sync.problem.key, "server.says");
+  EXPECT_EQ(laptop.view().shell.unsent, 3);
+}
+
+TEST_F(Sync, EnrolmentSaysWhatIsWrongWithCodeAddressAndServer) {
+  Laptop laptop;
+  laptop.run(command::SetAutomaticSync{false});
+  const auto& settings = laptop.view().settings;
+  laptop.run(command::Enrol{"http://city.example", "x"});
+  EXPECT_EQ(settings.enrolment_problem.key, "enrol.bad_url");
+  laptop.run(command::Enrol{city.url(), "12345"});
+  EXPECT_EQ(settings.enrolment_problem.key, "enrol.bad_code");
+  const auto ended = [](const Views& v) { return v.settings.enrolment != Enrolment::running; };
+  City another;
+  laptop.run(command::Enrol{another.url(), city.code()});
+  EXPECT_EQ(settings.enrolment, Enrolment::running);
+  laptop.wait_until(ended, "the refusal");
+  EXPECT_EQ(settings.enrolment_problem.key, "enrol.problem.untrusted");
+  const auto code = city.code();
+  laptop.run(command::Enrol{"https://127.0.0.1:1", code});
+  laptop.wait_until(ended, "no network");
+  EXPECT_EQ(settings.enrolment_problem.key, "enrol.problem.no_network");
+  laptop.run(command::Enrol{city.url(), code});
+  laptop.wait_until(ended, "the enrolment");
+  EXPECT_EQ(settings.enrolment, Enrolment::done);
+  Laptop second;
+  second.run(command::Enrol{city.url(), code});
+  second.wait_until(ended, "the used code");
+  EXPECT_EQ(second.view().settings.enrolment, Enrolment::failed);
+  EXPECT_EQ(second.view().settings.enrolment_problem.key, "server.says");
+}
+
+TEST_F(Sync, ACancelledSyncGoesOnWhereItStopped) {
+  Laptop laptop;
+  testing::enrol(laptop, city);
+  laptop.prepare_session({"覃美英"});
+  laptop.run(command::SyncNow{});
+  EXPECT_TRUE(laptop.view().shell.syncing);
+  laptop.run(command::CancelSync{});
+  EXPECT_FALSE(laptop.view().shell.syncing);
+  EXPECT_EQ(laptop.view().sync.phase, SyncPhase::cancelled);
+  testing::sync_once(laptop);
+  EXPECT_EQ(laptop.view().sync.phase, SyncPhase::done);
+  EXPECT_EQ(laptop.view().shell.unsent, 0);
+}
+
+}  // namespace
+}  // namespace yanxing::app
