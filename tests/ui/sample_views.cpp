@@ -235,6 +235,7 @@ Views sample_views(Screen screen) {
   Views views;
   views.shell = sample_shell(screen);
   views.attendance = sample_attendance();
+  views.observation = sample_observation();
   views.sync = sample_sync();
   views.settings = sample_settings();
   return views;

@@ -1,6 +1,7 @@
 // Views as App would build them, with realistic Chinese data and generated people. For tests and screenshots.
 #pragma once
 
+#include "client/app/command.h"
 #include "client/app/view.h"
 
 namespace yanxing::test {
@@ -9,6 +10,12 @@ namespace yanxing::test {
 app::ShellView sample_shell(app::Screen screen);
 /// A training with a session going on; `people` on the roster, marks spread as in the middle of a sign-in.
 app::AttendanceView sample_attendance(int people = 128);
+/// The list of villages; none open.
+app::ObservationView sample_villages();
+/// The second stage of one village, half answered, one 否 without its comment, one conflict.
+app::ObservationView sample_observation();
+/// What App does with the commands of a checklist: the View afterwards.
+void apply(app::ObservationView& view, const app::Command& asked);
 app::SyncView sample_sync();
 app::SettingsView sample_settings();
 app::FirstRunView sample_first_run();

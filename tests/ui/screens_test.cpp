@@ -56,6 +56,46 @@ TEST(Screens, AttendanceWithoutAnythingSaysWhatToDo) {
   EXPECT_NE(robot.find("attendance.first_step"), nullptr);
 }
 
+TEST(Screens, ObservationIsDrawn) {
+  Robot robot;
+  robot.views = sample_views(Screen::observation);
+  picture_of(robot, "observation");
+  robot.click("observation.finalise");
+  picture_of(robot, "observation_missing");
+  robot.key(ImGuiKey_Escape);
+  robot.views.observation = sample_villages();
+  robot.frames(2);
+  robot.key(ImGuiKey_DownArrow);
+  robot.key(ImGuiKey_DownArrow);
+  picture_of(robot, "observation_villages");
+  robot.views.observation = {};
+  picture_of(robot, "observation_empty");
+}
+
+TEST(Screens, AFinalisedStageIsDrawn) {
+  Robot robot;
+  robot.views = sample_views(Screen::observation);
+  for (app::ObservationItem& item : robot.views.observation.items) {
+    if (item.answer == app::Answer::none || item.comment_missing) item.answer = app::Answer::yes;
+    item.comment_missing = false;
+    item.conflict = false;
+  }
+  robot.views.observation.missing.clear();
+  robot.views.observation.answered.done = robot.views.observation.answered.total;
+  picture_of(robot, "observation_complete");
+  robot.views.observation.state = app::StageState::finalised;
+  robot.views.observation.sync = app::SyncState::on_server;
+  picture_of(robot, "observation_final");
+}
+
+TEST(Screens, ObservationIsDrawnAt125PercentAndInEnglish) {
+  Robot robot({1366, 768, 1.25F, "en"});
+  robot.views = sample_views(Screen::observation);
+  picture_of(robot, "observation_125_en");
+  robot.views.observation = sample_villages();
+  picture_of(robot, "observation_villages_125_en");
+}
+
 TEST(Screens, SyncIsDrawn) {
   Robot robot;
   robot.views = sample_views(Screen::sync);

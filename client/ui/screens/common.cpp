@@ -1,0 +1,45 @@
+#include "client/ui/screens/common.h"
+
+#include <cmath>
+
+#include <imgui_internal.h>
+
+#include "client/ui/paint.h"
+#include "client/ui/shell.h"
+
+namespace yanxing::ui {
+
+void key_hints(UiContext& ui, Rect strip, std::initializer_list<KeyHint> hints) {
+  for (auto hint = std::rbegin(hints); hint != std::rend(hints); ++hint) {
+    const char* label = ui.tr(hint->text);
+    const float text_width = measure(ui, label, style::small_soft).x;
+    const float cap_width = std::max(ui.px(20), measure(ui, hint->key, style::small).x + ui.px(10));
+    if (strip.width() < text_width + cap_width + ui.px(18)) return;
+    text_in(ui, strip.cut_right(text_width, ui.px(5)), label, style::small_soft);
+    key_cap(ui, {strip.cut_right(cap_width, ui.px(14)).min.x, strip.center().y}, hint->key);
+  }
+}
+
+double fraction(const app::Progress& progress) {
+  return progress.total > 0 ? static_cast<double>(progress.done) / static_cast<double>(progress.total) : 0;
+}
+
+std::string progress_text(const app::Progress& progress) {
+  return std::to_string(progress.done) + " / " + std::to_string(progress.total);
+}
+
+float sync_pill(UiContext& ui, ImVec2 left_middle, app::SyncState state) {
+  return pill(ui, left_middle, ui.tr(sync_key(state)), sync_tone(state), sync_icon(state));
+}
+
+Rect centered(Rect rect, float width) {
+  const float left = std::floor(rect.center().x - width * 0.5F);
+  return {{left, rect.min.y}, {left + width, rect.max.y}};
+}
+
+void place_keyboard_at(const std::string& id) {
+  ImGui::SetFocusID(ImGui::GetID(id.c_str(), id.c_str() + id.size()), ImGui::GetCurrentWindow());
+  ImGui::SetNavCursorVisible(true);
+}
+
+}  // namespace yanxing::ui

@@ -1,0 +1,33 @@
+// Small parts that several screens share: key hints at the foot of a card, progress as text and as a fraction.
+#pragma once
+
+#include <initializer_list>
+#include <string>
+
+#include "client/ui/context.h"
+
+namespace yanxing::ui {
+
+struct KeyHint {
+  const char* key;   // as printed on the keyboard
+  const char* text;  // text key of what it does
+};
+
+/// Keys and what they do, right-aligned in `strip`, in order; those that do not fit are left out from the left.
+void key_hints(UiContext& ui, Rect strip, std::initializer_list<KeyHint> hints);
+
+/// 0 to 1; 0 of nothing is 0.
+double fraction(const app::Progress& progress);
+/// "7 / 15"
+std::string progress_text(const app::Progress& progress);
+
+/// A pill with a sync state's icon and text. Returns its width.
+float sync_pill(UiContext& ui, ImVec2 left_middle, app::SyncState state);
+
+/// A rectangle as wide as `width` in the horizontal middle of `rect`.
+Rect centered(Rect rect, float width);
+
+/// Gives the widget drawn with this id in the current window the keyboard's place (Tab goes on from there).
+void place_keyboard_at(const std::string& id);
+
+}  // namespace yanxing::ui
