@@ -133,7 +133,7 @@ void Driver::picture(const std::string& name) {
     before = text.str();
     return still >= 8;
   });
-  char number[8];
+  char number[16];
   std::snprintf(number, sizeof number, "%02d", ++pictures_);
   const std::string file = folder_ + "/" + number + "-" + name + ".png";
   if (const auto taken = desktop_.picture(file); !taken) throw Failure{taken.error().detail};
