@@ -4,6 +4,7 @@
 
 #include "client/forms/json.h"
 #include "client/net/sync_loop.h"
+#include "client/records/laptop_status.h"
 
 namespace yanxing::app {
 
@@ -149,6 +150,8 @@ void SyncModel::finish() {
                                               {{"sent", std::to_string(progress.sent)}, {"received", std::to_string(progress.received)}},
                                               {}});
   }
+  // Also for yanxing-cli status; a failure to note it loses nothing.
+  static_cast<void>(records::note_sync(context_->workspace).ok());
   end_run(std::move(run));
 }
 
@@ -322,6 +325,10 @@ void SyncModel::load_runs() {
     if (run.ok && !view_->last_sync.known()) view_->last_sync = run.when;
     view_->runs.push_back(run);
   }
+  // yanxing-cli may have synced since.
+  const auto status = records::laptop_status(context_->workspace);
+  const bool by_cli = status && std::none_of(runs_.begin(), runs_.end(), [&](const auto& run) { return run.first.ok && run.second >= status->last_sync_ms; });
+  if (by_cli && status->last_sync_ms > 0) view_->last_sync = context_->local(status->last_sync_ms);
 }
 
 }  // namespace yanxing::app

@@ -1,7 +1,6 @@
 // RecordStore: lists, counts and single records.
 #include <algorithm>
 
-#include "client/records/receipts.h"
 #include "client/records/record_plan.h"
 #include "client/records/value_codec.h"
 #include "client/text/text.h"
@@ -178,19 +177,18 @@ Result<std::optional<Record>> RecordStore::find(const RecordId& id) {
   if (!state) return std::optional<Record>();
   YX_ASSIGN(const std::int64_t key, sync::key_of(workspace_->store(), id));
   SyncStates states;    // of this record alone: the sets of all would cost more than the record
+  YX_ASSIGN(const auto logs, own_logs(*workspace_));
   YX_ASSIGN(const auto changes, workspace_->store().changes_of(id));
   for (const sync::StoredChange& change : changes) {
-    YX_ASSIGN(const SyncState sync, sync_of(change));
+    const SyncState sync = sync_of(change, logs);
     if (sync == SyncState::needs_person) states.quarantined.insert(key);
     if (sync == SyncState::local) states.unsent.insert(key);
   }
   return std::optional<Record>(to_record(*state, key, states));
 }
 
-Result<SyncState> RecordStore::sync_of(const sync::StoredChange& change) {
+SyncState RecordStore::sync_of(const sync::StoredChange& change, const std::vector<OwnLogState>& logs) const {
   if (!change.quarantine.empty()) return SyncState::needs_person;
-  if (!workspace_->is_set_up() || change.id.device != workspace_->identity().device) return SyncState::on_server;
-  YX_ASSIGN(const auto logs, own_logs(*workspace_));
   for (const OwnLogState& log : logs) {
     if (log.chain == change.id.chain() && change.id.n > log.covered) return SyncState::local;
   }

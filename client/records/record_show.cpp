@@ -54,13 +54,13 @@ const char* history_name(HistoryKind kind) {
   YX_UNREACHABLE();
 }
 
-Result<ChangeInfo> RecordStore::info_of(const sync::StoredChange& stored) {
+ChangeInfo RecordStore::info_of(const sync::StoredChange& stored, const std::vector<OwnLogState>& logs) const {
   ChangeInfo info;
   info.id = stored.id;
   info.record = stored.record;
   info.own = workspace_->is_set_up() && stored.id.device == workspace_->identity().device;
   info.quarantine = stored.quarantine;
-  YX_ASSIGN(info.sync, sync_of(stored));
+  info.sync = sync_of(stored, logs);
   const auto change = sync::decode_change(stored.payload, stored.id.chain());
   if (!change) return info;    // a change in quarantine because it cannot be read
   info.record = change->record;
@@ -75,15 +75,17 @@ Result<ChangeInfo> RecordStore::info_of(const sync::StoredChange& stored) {
 Result<ChangeInfo> RecordStore::change(const sync::ChangeId& id) {
   YX_ASSIGN(const auto stored, workspace_->store().find(id));
   if (!stored) return Error{Code::not_found, "no change " + id.text()};
-  return info_of(*stored);
+  YX_ASSIGN(const auto logs, own_logs(*workspace_));
+  return info_of(*stored, logs);
 }
 
 Result<std::vector<QuarantinedChange>> RecordStore::quarantine() {
   YX_ASSIGN(const auto changes, sync::quarantined_changes(workspace_->store()));
+  YX_ASSIGN(const auto logs, own_logs(*workspace_));
   std::vector<QuarantinedChange> out;
   for (const sync::StoredChange& stored : changes) {
     QuarantinedChange one;
-    YX_ASSIGN(one.change, info_of(stored));
+    one.change = info_of(stored, logs);
     if (const auto change = sync::decode_change(stored.payload, stored.id.chain())) {
       for (const sync::Edit& edit : sync::all_edits(*change)) {
         if (edit.cell.front() != '@') one.values.merge(answers_of_cell(edit.cell, edit.value));
@@ -94,13 +96,13 @@ Result<std::vector<QuarantinedChange>> RecordStore::quarantine() {
   return out;
 }
 
-Result<std::vector<HistoryEntry>> RecordStore::history_of(const RecordId& id) {
+Result<std::vector<HistoryEntry>> RecordStore::history_of(const RecordId& id, const std::vector<OwnLogState>& logs) {
   YX_ASSIGN(const auto changes, workspace_->store().changes_of(id));
   std::vector<HistoryEntry> history;
   Written written;
   for (const sync::StoredChange& stored : changes) {
     HistoryEntry entry;
-    YX_ASSIGN(entry.change, info_of(stored));
+    entry.change = info_of(stored, logs);
     if (const auto change = sync::decode_change(stored.payload, stored.id.chain())) {
       const auto edits = sync::all_edits(*change);
       entry.kind = kind_of(*change, edits, history.empty());
@@ -114,7 +116,8 @@ Result<std::vector<HistoryEntry>> RecordStore::history_of(const RecordId& id) {
   return history;
 }
 
-Result<std::vector<CellView>> RecordStore::cells_of(const sync::RecordState& state, const std::vector<std::string>& conflicts) {
+Result<std::vector<CellView>> RecordStore::cells_of(const sync::RecordState& state, const std::vector<std::string>& conflicts,
+                                                    const std::vector<OwnLogState>& logs) {
   std::vector<CellView> cells;
   for (const auto& [name, cell] : state.cells) {
     const bool conflict = std::find(conflicts.begin(), conflicts.end(), name) != conflicts.end();
@@ -122,7 +125,9 @@ Result<std::vector<CellView>> RecordStore::cells_of(const sync::RecordState& sta
     CellView view{name, conflict, {}};
     for (const sync::Head& head : cell.heads) {
       HeadView one;
-      YX_ASSIGN(one.change, change(head.id));
+      YX_ASSIGN(const auto stored, workspace_->store().find(head.id));
+      if (!stored) return Error{Code::corrupt, "a head's change is missing: " + head.id.text()};
+      one.change = info_of(*stored, logs);
       one.value = shown_value(name, head.value);
       if (name.front() != '@') one.values = answers_of_cell(name, head.value);
       view.heads.push_back(std::move(one));
@@ -138,8 +143,9 @@ Result<RecordDetail> RecordStore::show(const RecordId& id) {
   if (!state || !record) return Error{Code::not_found, "no record " + id.text()};
   RecordDetail detail;
   detail.record = std::move(*record);
-  YX_ASSIGN(detail.cells, cells_of(*state, detail.record.conflicts));
-  YX_ASSIGN(detail.history, history_of(id));
+  YX_ASSIGN(const auto logs, own_logs(*workspace_));
+  YX_ASSIGN(detail.cells, cells_of(*state, detail.record.conflicts, logs));
+  YX_ASSIGN(detail.history, history_of(id, logs));
   return detail;
 }
 

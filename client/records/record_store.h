@@ -18,6 +18,7 @@
 
 #include "client/forms/answers.h"
 #include "client/forms/form.h"
+#include "client/records/receipts.h"
 #include "client/records/record_view.h"
 #include "client/records/workspace.h"
 #include "client/text/pinyin.h"
@@ -141,14 +142,15 @@ class RecordStore {
   Result<Saved> append(Plan& plan, bool more);
 
   Result<SyncStates> sync_states();
-  Result<SyncState> sync_of(const sync::StoredChange& change);
+  SyncState sync_of(const sync::StoredChange& change, const std::vector<OwnLogState>& logs) const;
   Record to_record(const sync::RecordState& state, std::int64_t key, const SyncStates& states) const;
   bool fits(const Record& record, const ListQuery& query, const std::string& folded, const text::NameQuery& typed);
   bool fits_text(const Record& record, const std::string& folded, const text::NameQuery& typed);
   const text::NameKey& name_key(const std::string& name);
-  Result<ChangeInfo> info_of(const sync::StoredChange& stored);
-  Result<std::vector<HistoryEntry>> history_of(const RecordId& id);
-  Result<std::vector<CellView>> cells_of(const sync::RecordState& state, const std::vector<std::string>& conflicts);
+  ChangeInfo info_of(const sync::StoredChange& stored, const std::vector<OwnLogState>& logs) const;
+  Result<std::vector<HistoryEntry>> history_of(const RecordId& id, const std::vector<OwnLogState>& logs);
+  Result<std::vector<CellView>> cells_of(const sync::RecordState& state, const std::vector<std::string>& conflicts,
+                                         const std::vector<OwnLogState>& logs);
 
   Workspace* workspace_;
   const forms::FormSet* forms_;
