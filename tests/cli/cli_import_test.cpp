@@ -78,6 +78,22 @@ TEST_F(CliImport, WhatListPrintsCanBeImportedElsewhere) {
   EXPECT_EQ(list("person", {}, "other")[0]["values"], record["values"]);
 }
 
+TEST_F(CliImport, ARecordIsFinishedByALineThatOnlySaysSo) {
+  const std::string id = save({"observation", std::string("place=") + village, "round=2021", "stage=1"});
+  const std::string line = json{{"id", id}, {"state", "final"}}.dump() + "\n";
+  EXPECT_EQ(cli({"import", "observation", "-"}, line).exit_code, 1);
+  json answers{{"id", id}, {"date", "2021-01-20"}};
+  const auto missing = cli({"save", "observation", "--id", id, "state=final"}).err;
+  for (const char* item : {"s1_meeting", "s1_told_ahead", "s1_quorum", "s1_women_present", "s1_party_lead", "s1_women_member", "s1_no_candidate",
+                           "s1_list_posted", "s1_plan", "s1_plan_filed", "s1_trained", "s1_publicity"}) {
+    EXPECT_NE(missing.find(item), std::string::npos) << item;
+    answers[item] = "yes";
+  }
+  EXPECT_EQ(cli({"import", "observation", "-"}, answers.dump() + "\n").exit_code, 0);
+  EXPECT_EQ(cli({"import", "observation", "-"}, line).exit_code, 0);
+  EXPECT_EQ(list("observation")[0]["state"], "final");
+}
+
 TEST_F(CliImport, MissingFilesAndFormsAreSaid) {
   EXPECT_EQ(cli({"import", "person", dir / "none"}).exit_code, 1);
   EXPECT_EQ(cli({"import", "person", dir.path().string()}).exit_code, 1);

@@ -86,7 +86,13 @@ class Importer {
     Checked checked = check_values(form_, given, language, force_);
     if (!checked.problem.empty()) return checked.problem;
     request.values = std::move(checked.values);
-    return check_rules(form_, request.values, request.values, language, force_);
+    // Being final is a matter of the whole record; all else of what the line says.
+    if (form_.state_field.empty() || !request.values.contains(form_.state_field)) {
+      return check_rules(form_, request.values, request.values, language, force_);
+    }
+    const auto whole = whole_record(laptop_.records(), request);
+    if (!whole && whole.error().code == Code::conflict) return sentence(language, "record.other_form", {request.id->text(), form_.name});
+    return whole ? check_rules(form_, *whole, request.values, language, force_) : error_sentence(language, whole.error());
   }
 
   void reject(std::int64_t line, const std::string& problem) {

@@ -56,7 +56,7 @@ Status print_list(Laptop& laptop, const records::ListQuery& query, bool as_json)
                 << (record.conflicts.empty() ? "" : "  ! " + names_of(record.conflicts)) << "\n";
     }
     first = false;
-    return true;
+    return std::cout.good();    // nobody reads on: | head
   }));
   if (as_json) std::cout << "]}\n";
   return {};

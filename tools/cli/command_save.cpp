@@ -49,23 +49,6 @@ std::string parse_document(const std::string& file, Language language, forms::An
   return {};
 }
 
-/// The record as it will be: what is there, with the new values laid over it.
-Result<forms::Answers> whole_record(records::RecordStore& store, const records::SaveRequest& request) {
-  std::optional<RecordId> id = request.id;
-  if (!id) {
-    const auto natural = store.id_of(request.form, request.values);
-    if (natural) id = *natural;    // an incomplete key is the store's to refuse
-  }
-  forms::Answers whole;
-  if (id) {
-    YX_ASSIGN(const auto record, store.find(*id));
-    if (record && record->form != request.form) return Error{Code::conflict, record->form};
-    if (record) whole = record->values;
-  }
-  for (const auto& [name, value] : request.values) whole[name] = value;
-  return whole;
-}
-
 }  // namespace
 
 int run_save(const Arguments& arguments) {

@@ -117,6 +117,22 @@ std::string check_rules(const forms::Form& form, const forms::Answers& whole, co
   return sentence(language, "value.not_final", {names_of(missing)});
 }
 
+Result<forms::Answers> whole_record(records::RecordStore& store, const records::SaveRequest& request) {
+  std::optional<RecordId> id = request.id;
+  if (!id) {
+    const auto natural = store.id_of(request.form, request.values);
+    if (natural) id = *natural;    // an incomplete key is the store's to refuse
+  }
+  forms::Answers whole;
+  if (id) {
+    YX_ASSIGN(const auto record, store.find(*id));
+    if (record && record->form != request.form) return Error{Code::conflict, record->form};
+    if (record) whole = record->values;
+  }
+  for (const auto& [name, value] : request.values) whole[name] = value;
+  return whole;
+}
+
 std::string store_sentence(const forms::Form& form, const Error& error, const forms::Answers& given, Language language) {
   if (error.code != Code::invalid) return error_sentence(language, error);
   for (const std::string& name : form.key) {

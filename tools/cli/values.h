@@ -8,6 +8,7 @@
 
 #include "client/forms/answers.h"
 #include "client/forms/form.h"
+#include "client/records/record_store.h"
 #include "tools/cli/messages.h"
 
 namespace yanxing::cli {
@@ -28,6 +29,9 @@ Checked check_values(const forms::Form& form, const forms::Answers& given, Langu
 /// (unless `force`), and, where it says that it is final, nothing missing. Findings in fields that are not saved now do not count, except
 /// for being final. Empty: all is well.
 std::string check_rules(const forms::Form& form, const forms::Answers& whole, const forms::Answers& changed, Language language, bool force);
+
+/// The record as it will be: what is there, with the new values laid over it. Errors: conflict (the record is of another form), and the store's.
+Result<forms::Answers> whole_record(records::RecordStore& store, const records::SaveRequest& request);
 
 /// A sentence for what the record store refused. `whole`: the request's values.
 std::string store_sentence(const forms::Form& form, const Error& error, const forms::Answers& given, Language language);
