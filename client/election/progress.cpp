@@ -77,11 +77,13 @@ StageProgress stage_progress(const forms::Form& form, int stage, const Record* r
   return progress;
 }
 
-std::vector<VillageProgress> village_progress(const forms::Form& form, std::string_view round, const std::vector<std::string>& villages,
+std::vector<VillageProgress> village_progress(const forms::Form& form, std::string_view round,
+                                              const std::vector<std::string>& villages,
                                               const std::vector<Record>& observations) {
   std::map<std::pair<std::string, std::string>, const Record*> by_stage;
   for (const Record& record : observations) {
-    if (record.form != form.name || record.state == records::State::deleted || text_of(record, "round") != round) continue;
+    if (record.form != form.name || record.state == records::State::deleted || text_of(record, "round") != round)
+      continue;
     by_stage[{text_of(record, "place"), text_of(record, "stage")}] = &record;
   }
   std::vector<VillageProgress> out;

@@ -25,7 +25,9 @@ Result<std::filesystem::path> find_assets() {
   return Error{Code::not_found, "no assets in " + looked};
 }
 
-Result<forms::FormSet> load_forms(const std::filesystem::path& assets) { return forms::FormSet::load(assets / "forms"); }
+Result<forms::FormSet> load_forms(const std::filesystem::path& assets) {
+  return forms::FormSet::load(assets / "forms");
+}
 
 Result<places::Places> load_places(const std::filesystem::path& assets) {
   return places::Places::load(assets / "places" / "places.csv");

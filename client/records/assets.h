@@ -9,8 +9,8 @@
 
 namespace yanxing::records {
 
-/// The assets folder: $YANXING_ASSETS if set, else ../share/yanxing/assets beside the program (installed), else ../assets (every build).
-/// Error: not_found, naming where it looked.
+/// The assets folder: $YANXING_ASSETS if set, else ../share/yanxing/assets beside the program (installed), else
+/// ../assets (every build). Error: not_found, naming where it looked.
 Result<std::filesystem::path> find_assets();
 
 /// The forms of the assets folder. Errors: of FormSet::load.

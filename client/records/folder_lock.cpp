@@ -25,7 +25,8 @@ std::string holder(int fd) {
 void sign(int fd) {
   const std::string pid = std::to_string(::getpid());
   // Only a courtesy for the message of others: a full disk does not matter.
-  if (::ftruncate(fd, 0) == 0) [[maybe_unused]] const ssize_t written = ::pwrite(fd, pid.data(), pid.size(), 0);
+  if (::ftruncate(fd, 0) == 0) [[maybe_unused]]
+    const ssize_t written = ::pwrite(fd, pid.data(), pid.size(), 0);
 }
 
 }  // namespace
@@ -52,7 +53,8 @@ Result<FolderLock> FolderLock::take(const std::filesystem::path& folder, std::ch
   FolderLock lock(fd);
   const auto until = std::chrono::steady_clock::now() + wait;
   while (::flock(fd, LOCK_EX | LOCK_NB) != 0) {
-    if (errno != EWOULDBLOCK && errno != EINTR) return Error{Code::io, std::string("cannot lock ") + file + ": " + std::strerror(errno)};
+    if (errno != EWOULDBLOCK && errno != EINTR)
+      return Error{Code::io, std::string("cannot lock ") + file + ": " + std::strerror(errno)};
     if (std::chrono::steady_clock::now() >= until) return Error{Code::busy, "in use by process " + holder(fd)};
     std::this_thread::sleep_for(retry_after);
   }

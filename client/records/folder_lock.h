@@ -8,8 +8,8 @@
 
 namespace yanxing::records {
 
-/// Holds DIR/yanxing.lock until destroyed. The operating system lets go of it when the process ends, however it ends, so a stale lock
-/// does not exist.
+/// Holds DIR/yanxing.lock until destroyed. The operating system lets go of it when the process ends, however it ends,
+/// so a stale lock does not exist.
 class FolderLock {
  public:
   FolderLock() = default;
@@ -17,8 +17,8 @@ class FolderLock {
   FolderLock& operator=(FolderLock&& other) noexcept;
   ~FolderLock();
 
-  /// Errors: busy (another process still has it after `wait`; the detail names its process id), not_found (no such folder),
-  /// io (the folder cannot be written).
+  /// Errors: busy (another process still has it after `wait`; the detail names its process id), not_found (no such
+  /// folder), io (the folder cannot be written).
   static Result<FolderLock> take(const std::filesystem::path& folder, std::chrono::milliseconds wait);
 
  private:

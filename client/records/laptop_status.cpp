@@ -11,15 +11,18 @@ namespace {
 constexpr const char* last_sync_setting = "last_sync_ms";
 
 /// Every receipt kept must be for a prefix of the log that it names, and be signed by the server of the enrolment.
-Status check_receipts(Workspace& workspace, const std::optional<Enrolment>& enrolment, std::vector<std::string>& findings) {
+Status check_receipts(Workspace& workspace, const std::optional<Enrolment>& enrolment,
+                      std::vector<std::string>& findings) {
   YX_ASSIGN(const auto logs, own_logs(workspace));
   for (const OwnLogState& log : logs) {
-    YX_ASSIGN(const sync::SyncState state, sync::sync_state(workspace.store(), log.chain.device, log.chain.incarnation));
+    YX_ASSIGN(const sync::SyncState state,
+              sync::sync_state(workspace.store(), log.chain.device, log.chain.incarnation));
     if (!state.receipt || !enrolment) continue;
     const std::string name = "receipt for log " + std::to_string(log.chain.incarnation);
     YX_ASSIGN(const auto hash, workspace.store().hash_at(log.chain, state.receipt->n));
     if (!hash || *hash != state.receipt->hash) findings.push_back(name + ": not of what is held here");
-    const bool is_signed = verify_signature(enrolment->server_key, sync::receipt_message(*state.receipt), state.receipt->signature);
+    const bool is_signed =
+        verify_signature(enrolment->server_key, sync::receipt_message(*state.receipt), state.receipt->signature);
     if (!is_signed) findings.push_back(name + ": not signed by the server");
   }
   return {};
@@ -43,19 +46,23 @@ Result<LaptopStatus> laptop_status(Workspace& workspace) {
   if (!workspace.is_set_up()) return status;
   const sync::ChainId chain = workspace.log().chain();
   YX_ASSIGN(const sync::SyncState state, sync::sync_state(workspace.store(), chain.device, chain.incarnation));
-  if (state.clock_offset_ms) status.clock_offset_ms = -*state.clock_offset_ms;    // there it is the server's clock minus ours
+  if (state.clock_offset_ms)
+    status.clock_offset_ms = -*state.clock_offset_ms;  // there it is the server's clock minus ours
   if (state.receipt) status.receipt_ms = state.receipt->server_ms;
   return status;
 }
 
-Status note_sync(Workspace& workspace) { return workspace.set_setting(last_sync_setting, workspace.wall_clock().now_ms()); }
+Status note_sync(Workspace& workspace) {
+  return workspace.set_setting(last_sync_setting, workspace.wall_clock().now_ms());
+}
 
 Result<sync::VerifyReport> verify_laptop(Workspace& workspace) {
   YX_ASSIGN(const auto enrolment, workspace.enrolment());
   YX_ASSIGN(const sync::Scope scope, scope_of(workspace, enrolment));
   YX_ASSIGN(auto report, sync::verify(workspace.store(), &scope));
   YX_TRY(check_receipts(workspace, enrolment, report.findings));
-  if (const Status sound = workspace.store().db().check_integrity(); !sound) report.findings.push_back(sound.error().detail);
+  if (const Status sound = workspace.store().db().check_integrity(); !sound)
+    report.findings.push_back(sound.error().detail);
   report.ok = report.findings.empty();
   return report;
 }

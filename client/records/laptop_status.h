@@ -1,4 +1,5 @@
-// What a laptop can say of itself without a network: when it last synced, how its clock is, and whether all that it holds is sound.
+// What a laptop can say of itself without a network: when it last synced, how its clock is, and whether all that it
+// holds is sound.
 #pragma once
 
 #include <cstdint>
@@ -12,17 +13,17 @@ namespace yanxing::records {
 
 struct LaptopStatus {
   bool enrolled = false;
-  UnixMs last_sync_ms = 0;                        // the last one that went through, by this laptop's clock; 0: never
-  std::optional<std::int64_t> clock_offset_ms;    // this laptop's clock minus the server's, at the last exchange
-  UnixMs receipt_ms = 0;                          // server's time of the newest receipt; 0: none
+  UnixMs last_sync_ms = 0;                      // the last one that went through, by this laptop's clock; 0: never
+  std::optional<std::int64_t> clock_offset_ms;  // this laptop's clock minus the server's, at the last exchange
+  UnixMs receipt_ms = 0;                        // server's time of the newest receipt; 0: none
 };
 Result<LaptopStatus> laptop_status(Workspace& workspace);
 
 /// To be called when a sync went through.
 Status note_sync(Workspace& workspace);
 
-/// The whole check: SQLite's integrity, chains, cells recomputed from the log, receipts against what is held. The digest covers the laptop's
-/// scope, before enrolment everything.
+/// The whole check: SQLite's integrity, chains, cells recomputed from the log, receipts against what is held. The
+/// digest covers the laptop's scope, before enrolment everything.
 Result<sync::VerifyReport> verify_laptop(Workspace& workspace);
 
 }  // namespace yanxing::records

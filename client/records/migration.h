@@ -18,9 +18,10 @@ struct Migration {
 /// The steps of this program, in order. Empty while version 1 is the only one.
 std::span<const Migration> ledger_migrations();
 
-/// Runs the steps that a file still lacks, all in one transaction, after a backup to FOLDER/backups/before-version-N.db. A file that is new,
-/// up to date or newer is left alone (SqliteStore::open refuses the last). Errors: corrupt (not our file), disk_full and io (of the backup
-/// or of a step); the file is then as it was.
+/// Runs the steps that a file still lacks, all in one transaction, after a backup to
+/// FOLDER/backups/before-version-N.db. A file that is new, up to date or newer is left alone (SqliteStore::open refuses
+/// the last). Errors: corrupt (not our file), disk_full and io (of the backup or of a step); the file is then as it
+/// was.
 Status migrate(sqlite::Db& db, const std::filesystem::path& folder, std::span<const Migration> steps);
 
 /// A name in FOLDER/backups that is not taken: STEM.db, STEM-2.db… Makes the folder. Errors: disk_full, io.

@@ -54,7 +54,8 @@ std::vector<sync::ChangeId> head_ids(const sync::RecordState& record, std::strin
   return ids;
 }
 
-Result<std::string> cell_value(const std::vector<std::string>& fields, const forms::Answers& before, const forms::Answers& changed) {
+Result<std::string> cell_value(const std::vector<std::string>& fields, const forms::Answers& before,
+                               const forms::Answers& changed) {
   const auto value_of = [&](const std::string& field) -> json {
     if (const auto found = changed.find(field); found != changed.end()) return found->second;
     const auto found = before.find(field);
@@ -72,12 +73,14 @@ Result<std::string> cell_value(const std::vector<std::string>& fields, const for
   return object.empty() ? std::string(null_item) : encode_value(object);
 }
 
-void RecordStore::Plan::edit(std::string_view cell, std::string value, std::optional<std::vector<sync::ChangeId>> replaces) {
+void RecordStore::Plan::edit(std::string_view cell, std::string value,
+                             std::optional<std::vector<sync::ChangeId>> replaces) {
   if (record) {
     undo.former.emplace_back(cell, record->value(cell).value_or(null_item));
     if (!replaces) replaces = head_ids(*record, cell);
   }
-  change.edits.push_back({std::string(cell), std::move(value), replaces.value_or(std::vector<sync::ChangeId>{}), false});
+  change.edits.push_back(
+      {std::string(cell), std::move(value), replaces.value_or(std::vector<sync::ChangeId>{}), false});
 }
 
 Result<std::string> RecordStore::place_of(const RecordId& id) {
@@ -114,11 +117,13 @@ Status RecordStore::plan_identity(const SaveRequest& request, const forms::Form&
     plan.change.record = sync::natural_record_id(form.name, key);
   }
   YX_ASSIGN(plan.record, workspace_->store().record(plan.change.record));
-  if (plan.record && plan.record->form != form.name) return invalid("record is of form " + plan.record->form + ", not " + form.name);
+  if (plan.record && plan.record->form != form.name)
+    return invalid("record is of form " + plan.record->form + ", not " + form.name);
   if (plan.record || !keyed) return {};
   if (request.id) {
     YX_ASSIGN(key, key_items(form, request.values));
-    if (sync::natural_record_id(form.name, key) != *request.id) return invalid("form " + form.name + ": its key fields make another id");
+    if (sync::natural_record_id(form.name, key) != *request.id)
+      return invalid("form " + form.name + ": its key fields make another id");
   }
   plan.change.key = std::move(key);
   return {};
@@ -126,18 +131,19 @@ Status RecordStore::plan_identity(const SaveRequest& request, const forms::Form&
 
 Status RecordStore::plan_values(const SaveRequest& request, const forms::Form& form, Plan& plan) {
   const forms::Answers before = plan.record ? answers_of(*plan.record) : forms::Answers{};
-  std::vector<std::string> done;    // cells of several fields
+  std::vector<std::string> done;  // cells of several fields
   for (const auto& [field, value] : request.values) {
     if (field.empty() || field.front() == '@') return invalid("field " + field + ": no such field");
     if (is_key_field(form, field)) {
-      if (!plan.record) continue;    // in the change's key already
+      if (!plan.record) continue;  // in the change's key already
       if (names_whole_key(form, request.values)) {
         YX_ASSIGN(const auto key, key_items(form, request.values));
         if (sync::natural_record_id(form.name, key) == plan.record->id) continue;
       } else if (const auto now = before.find(field); now != before.end() && now->second == value) {
         continue;
       }
-      return invalid("form " + form.name + ", field " + field + ": makes the record's id and cannot change; delete it and make another");
+      return invalid("form " + form.name + ", field " + field +
+                     ": makes the record's id and cannot change; delete it and make another");
     }
     const std::string cell = forms::cell_name(form, field);
     const auto fields = forms::cell_fields(form, cell);
@@ -164,10 +170,11 @@ void RecordStore::plan_life(const SaveRequest& request, Plan& plan) {
   if (!plan.record || !plan.record->is_deleted()) return;
   // An editor that was opened before the deletion has not seen it: its edits make a conflict, and a person decides.
   const auto seen = request.seen.find(sync::life_cell);
-  if (!request.seen.empty() && (seen == request.seen.end() || seen->second != head_ids(*plan.record, sync::life_cell))) return;
+  if (!request.seen.empty() && (seen == request.seen.end() || seen->second != head_ids(*plan.record, sync::life_cell)))
+    return;
   plan.undo.was_deleted = true;
   plan.edit(sync::life_cell, sync::alive_value(), std::nullopt);
-  plan.undo.former.pop_back();    // undone by a new deletion, which lists what is seen then
+  plan.undo.former.pop_back();  // undone by a new deletion, which lists what is seen then
 }
 
 Status RecordStore::plan_place(const forms::Form& form, const forms::Answers& values, Plan& plan) {

@@ -7,10 +7,11 @@
 
 namespace yanxing::records {
 
-/// A change, the record that it meets, and how to take it back. Planning reads, appending writes: what cannot be planned wrote nothing.
+/// A change, the record that it meets, and how to take it back. Planning reads, appending writes: what cannot be
+/// planned wrote nothing.
 struct RecordStore::Plan {
   sync::Change change;
-  std::optional<sync::RecordState> record;    // before the change; none: it is made
+  std::optional<sync::RecordState> record;  // before the change; none: it is made
   UndoToken undo;
 
   bool is_empty() const { return record && change.edits.empty(); }
@@ -19,12 +20,14 @@ struct RecordStore::Plan {
 };
 
 /// The (cell, CBOR) pairs of a form's natural key. Error: invalid (incomplete, malformed).
-Result<std::vector<std::pair<std::string, std::string>>> key_items(const forms::Form& form, const forms::Answers& values);
+Result<std::vector<std::pair<std::string, std::string>>> key_items(const forms::Form& form,
+                                                                   const forms::Answers& values);
 
 /// The ids of a cell's heads, ascending, as an edit lists them. No such cell: none.
 std::vector<sync::ChangeId> head_ids(const sync::RecordState& record, std::string_view cell);
 
 /// The value of a cell of several fields (or of one), as stored: `before` with `changed` laid over it. Error: invalid.
-Result<std::string> cell_value(const std::vector<std::string>& fields, const forms::Answers& before, const forms::Answers& changed);
+Result<std::string> cell_value(const std::vector<std::string>& fields, const forms::Answers& before,
+                               const forms::Answers& changed);
 
 }  // namespace yanxing::records

@@ -118,12 +118,15 @@ bool RecordStore::fits_text(const Record& record, const std::string& folded, con
     if (!value.is_string()) continue;
     const auto& text = value.get_ref<const std::string&>();
     if (text::fold(text).find(folded) != std::string::npos) return true;
-    if (typed_latin && !is_ascii(text) && text.size() <= max_name_bytes && typed.match(name_key(text)) != text::Match::none) return true;
+    if (typed_latin && !is_ascii(text) && text.size() <= max_name_bytes &&
+        typed.match(name_key(text)) != text::Match::none)
+      return true;
   }
   return false;
 }
 
-bool RecordStore::fits(const Record& record, const ListQuery& query, const std::string& folded, const text::NameQuery& typed) {
+bool RecordStore::fits(const Record& record, const ListQuery& query, const std::string& folded,
+                       const text::NameQuery& typed) {
   if (query.sync && record.sync != *query.sync) return false;
   if (query.state && record.state != *query.state) return false;
   if (query.reference) {
@@ -176,7 +179,7 @@ Result<std::optional<Record>> RecordStore::find(const RecordId& id) {
   YX_ASSIGN(const auto state, workspace_->store().record(id));
   if (!state) return std::optional<Record>();
   YX_ASSIGN(const std::int64_t key, sync::key_of(workspace_->store(), id));
-  SyncStates states;    // of this record alone: the sets of all would cost more than the record
+  SyncStates states;  // of this record alone: the sets of all would cost more than the record
   YX_ASSIGN(const auto logs, own_logs(*workspace_));
   YX_ASSIGN(const auto changes, workspace_->store().changes_of(id));
   for (const sync::StoredChange& change : changes) {

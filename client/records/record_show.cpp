@@ -21,10 +21,12 @@ using Written = std::map<std::string, std::map<sync::ChangeId, std::string>>;
 
 HistoryKind kind_of(const sync::Change& change, const std::vector<sync::Edit>& edits, bool first) {
   for (const sync::Edit& edit : edits) {
-    if (edit.cell == sync::life_cell) return edit.value == sync::alive_value() ? HistoryKind::undeleted : HistoryKind::deleted;
+    if (edit.cell == sync::life_cell)
+      return edit.value == sync::alive_value() ? HistoryKind::undeleted : HistoryKind::deleted;
   }
   if (change.creates || first) return HistoryKind::created;
-  const bool settles = std::any_of(edits.begin(), edits.end(), [](const sync::Edit& edit) { return edit.replaces.size() > 1; });
+  const bool settles =
+      std::any_of(edits.begin(), edits.end(), [](const sync::Edit& edit) { return edit.replaces.size() > 1; });
   return settles ? HistoryKind::resolved : HistoryKind::edited;
 }
 
@@ -62,7 +64,7 @@ ChangeInfo RecordStore::info_of(const sync::StoredChange& stored, const std::vec
   info.quarantine = stored.quarantine;
   info.sync = sync_of(stored, logs);
   const auto change = sync::decode_change(stored.payload, stored.id.chain());
-  if (!change) return info;    // a change in quarantine because it cannot be read
+  if (!change) return info;  // a change in quarantine because it cannot be read
   info.record = change->record;
   info.form = change->form;
   info.place = change->place;
@@ -116,7 +118,8 @@ Result<std::vector<HistoryEntry>> RecordStore::history_of(const RecordId& id, co
   return history;
 }
 
-Result<std::vector<CellView>> RecordStore::cells_of(const sync::RecordState& state, const std::vector<std::string>& conflicts,
+Result<std::vector<CellView>> RecordStore::cells_of(const sync::RecordState& state,
+                                                    const std::vector<std::string>& conflicts,
                                                     const std::vector<OwnLogState>& logs) {
   std::vector<CellView> cells;
   for (const auto& [name, cell] : state.cells) {

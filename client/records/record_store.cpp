@@ -133,12 +133,14 @@ Result<Saved> RecordStore::restore(const RecordId& id) {
 Result<Saved> RecordStore::resolve(const RecordId& id, std::string_view field, const forms::Answers& values) {
   YX_ASSIGN(Plan plan, plan_existing(id));
   const forms::Form* form = forms_->find(plan.record->form);
-  const std::string cell = form != nullptr && field.front() != '@' ? forms::cell_name(*form, field) : std::string(field);
+  const std::string cell =
+      form != nullptr && field.front() != '@' ? forms::cell_name(*form, field) : std::string(field);
   const auto conflicts = plan.record->conflicts();
   if (std::find(conflicts.begin(), conflicts.end(), cell) == conflicts.end()) return nothing_to_settle(cell);
   if (cell == sync::life_cell) {
     const auto alive = values.find(cell);
-    if (alive == values.end() || !alive->second.is_boolean()) return Error{Code::invalid, "@life: true keeps the record, false deletes it"};
+    if (alive == values.end() || !alive->second.is_boolean())
+      return Error{Code::invalid, "@life: true keeps the record, false deletes it"};
     return alive->second.get<bool>() ? restore(id) : remove(id);
   }
   if (cell == sync::place_cell) {

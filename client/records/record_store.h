@@ -1,7 +1,8 @@
-// The records of a laptop: save, delete, resolve, list, show. Everything a screen or a script does to data goes through here.
+// The records of a laptop: save, delete, resolve, list, show. Everything a screen or a script does to data goes through
+// here.
 //
-// One thread, the one that owns the workspace. Each writing function is one transaction and is durable when it returns; an error
-// leaves everything as it was. Errors of all: disk_full, io, busy, corrupt (the store's) beside those named.
+// One thread, the one that owns the workspace. Each writing function is one transaction and is durable when it returns;
+// an error leaves everything as it was. Errors of all: disk_full, io, busy, corrupt (the store's) beside those named.
 #pragma once
 
 #include <cstdint>
@@ -32,8 +33,8 @@ struct SaveRequest {
   std::optional<RecordId> id;
   /// Only what changes; null takes an answer away. Fields that the form does not know are kept.
   forms::Answers values;
-  /// Cell -> the heads that she saw when she opened it, where that may be older than now (an open editor). A cell that is not named
-  /// here is taken as seen now. An edit over unseen heads makes a conflict.
+  /// Cell -> the heads that she saw when she opened it, where that may be older than now (an open editor). A cell that
+  /// is not named here is taken as seen now. An edit over unseen heads makes a conflict.
   std::map<std::string, std::vector<sync::ChangeId>, std::less<>> seen;
 };
 
@@ -42,9 +43,9 @@ struct UndoToken {
   RecordId record;
   sync::ChangeId change;
   bool created = false;
-  std::optional<bool> was_deleted;    // set where the save changed whether the record lives
-  std::vector<std::pair<std::string, std::string>> former;    // cell, its value before (CBOR)
-  std::vector<sync::ChangeId> also;    // changes that only put back what `change` had made: undos of later saves
+  std::optional<bool> was_deleted;                          // set where the save changed whether the record lives
+  std::vector<std::pair<std::string, std::string>> former;  // cell, its value before (CBOR)
+  std::vector<sync::ChangeId> also;  // changes that only put back what `change` had made: undos of later saves
 };
 
 struct Saved {
@@ -60,7 +61,7 @@ struct Rejected {
   Error error;
 };
 struct SavedMany {
-  std::vector<Saved> saved;         // of the accepted ones, in order
+  std::vector<Saved> saved;  // of the accepted ones, in order
   std::vector<Rejected> rejected;
 };
 
@@ -78,38 +79,44 @@ class RecordStore {
   /// An id for a record that another one, saved together with it, refers to.
   RecordId new_id();
 
-  /// Saves one record. Only cells whose value differs from what is shown are edited. Saving to a deleted record brings it back, unless
-  /// `seen` says that its author opened it before the deletion: then that is a conflict for a person.
-  /// Errors: invalid (unknown form, a natural key that is not complete or does not fit the id, another form's record, a value that
-  /// cannot be stored).
+  /// Saves one record. Only cells whose value differs from what is shown are edited. Saving to a deleted record brings
+  /// it back, unless `seen` says that its author opened it before the deletion: then that is a conflict for a person.
+  /// Errors: invalid (unknown form, a natural key that is not complete or does not fit the id, another form's record, a
+  /// value that cannot be stored).
   Result<Saved> save(const SaveRequest& request);
 
-  /// Saves several records that belong together (a walk-in and her mark): all or none, and never split on the way to the server.
+  /// Saves several records that belong together (a walk-in and her mark): all or none, and never split on the way to
+  /// the server.
   Result<std::vector<Saved>> save_together(std::span<const SaveRequest> requests);
 
-  /// Saves many in one transaction; one that is wrong is left out and reported, the others are saved. REQUIRES at most 5,000.
+  /// Saves many in one transaction; one that is wrong is left out and reported, the others are saved. REQUIRES at most
+  /// 5,000.
   Result<SavedMany> save_many(std::span<const SaveRequest> requests);
 
   /// Deletes; what its author saw is what is there now. Deleted already: nothing happens. Error: not_found.
   Result<Saved> remove(const RecordId& id);
-  /// Brings a deleted record back. Alive already: nothing happens. Also settles "deleted and edited" for the edit. Error: not_found.
+  /// Brings a deleted record back. Alive already: nothing happens. Also settles "deleted and edited" for the edit.
+  /// Error: not_found.
   Result<Saved> restore(const RecordId& id);
 
-  /// Settles a conflict: the cell that holds `field` gets `values`, replacing every head. Fields of the same cell that `values` does not
-  /// name come from the head that has that answer, or from the one shown. For life_cell: {"@life": true} keeps, false deletes.
-  /// Errors: not_found (no such record), conflict (nothing to settle there any more), invalid.
+  /// Settles a conflict: the cell that holds `field` gets `values`, replacing every head. Fields of the same cell that
+  /// `values` does not name come from the head that has that answer, or from the one shown. For life_cell: {"@life":
+  /// true} keeps, false deletes. Errors: not_found (no such record), conflict (nothing to settle there any more),
+  /// invalid.
   Result<Saved> resolve(const RecordId& id, std::string_view field, const forms::Answers& values);
   /// Settles a conflict for the value of one head, as it is. Errors: as above; not_found also for no such head.
   Result<Saved> keep_head(const RecordId& id, std::string_view cell, const sync::ChangeId& head);
 
-  /// Takes a save back as a new change. Errors: not_found, conflict (somebody changed the same since; nothing is undone).
+  /// Takes a save back as a new change. Errors: not_found, conflict (somebody changed the same since; nothing is
+  /// undone).
   Result<Saved> undo(const UndoToken& token);
 
   // -- Reading
 
   /// The answers of a record as shown; nullopt when there is none.
   Result<std::optional<Record>> find(const RecordId& id);
-  /// The id that these answers give a record of a form with a natural key; nullopt for a form without one. Error: invalid (incomplete).
+  /// The id that these answers give a record of a form with a natural key; nullopt for a form without one. Error:
+  /// invalid (incomplete).
   Result<std::optional<RecordId>> id_of(std::string_view form, const forms::Answers& values) const;
   /// The heads of every cell now: what an editor that opens the record passes as `seen` later.
   Result<std::map<std::string, std::vector<sync::ChangeId>, std::less<>>> heads(const RecordId& id);
@@ -154,7 +161,8 @@ class RecordStore {
 
   Workspace* workspace_;
   const forms::FormSet* forms_;
-  std::optional<std::pair<RecordId, std::string>> last_place_;    // of the record referred to last; only within one transaction
+  std::optional<std::pair<RecordId, std::string>>
+      last_place_;  // of the record referred to last; only within one transaction
   text::Pinyin pinyin_;
   std::map<std::string, text::NameKey> name_keys_;
 };

@@ -35,10 +35,10 @@ struct Record {
   std::string place;
   State state = State::final;
   SyncState sync = SyncState::local;
-  forms::Answers values;                  // as shown; unanswered fields are left out
-  std::vector<std::string> conflicts;     // cells, "@life" among them
-  sync::ChangeId last_change;             // the newest head
-  UnixMs changed_ms = 0;                  // its stamp
+  forms::Answers values;               // as shown; unanswered fields are left out
+  std::vector<std::string> conflicts;  // cells, "@life" among them
+  sync::ChangeId last_change;          // the newest head
+  UnixMs changed_ms = 0;               // its stamp
 };
 
 /// A filter and an order for lists. Empty parts let everything through.
@@ -46,16 +46,16 @@ struct ListQuery {
   enum class Life { living, deleted, any };
   enum class Order { id, newest };
   std::string form;
-  std::string place;                      // code prefix
-  std::string text;                       // part of any answer, or pinyin initials or full pinyin of a short one
+  std::string place;  // code prefix
+  std::string text;   // part of any answer, or pinyin initials or full pinyin of a short one
   Life life = Life::living;
-  std::optional<State> state;             // draft or final; deleted is the same as Life::deleted
+  std::optional<State> state;  // draft or final; deleted is the same as Life::deleted
   std::optional<SyncState> sync;
   bool in_conflict = false;
-  std::optional<std::pair<std::string, std::string>> reference;    // field, record id: only records that point there
+  std::optional<std::pair<std::string, std::string>> reference;  // field, record id: only records that point there
   Order order = Order::id;
   std::int64_t offset = 0;
-  std::int64_t limit = 0;                 // 0: no limit
+  std::int64_t limit = 0;  // 0: no limit
 };
 
 /// What is known of one change beside its edits.
@@ -65,24 +65,24 @@ struct ChangeInfo {
   std::string form;
   std::string place;
   std::string author;
-  bool own = false;                       // made on this laptop
-  UnixMs claimed_ms = 0;                  // what its author's clock said
-  UnixMs stamp_ms = 0;                    // what counts: as claimed, or what the server put in its place
+  bool own = false;       // made on this laptop
+  UnixMs claimed_ms = 0;  // what its author's clock said
+  UnixMs stamp_ms = 0;    // what counts: as claimed, or what the server put in its place
   SyncState sync = SyncState::local;
-  std::string quarantine;                 // reason; empty: applied
+  std::string quarantine;  // reason; empty: applied
 };
 
 /// One value of a cell that nobody has replaced.
 struct HeadView {
   ChangeInfo change;
-  forms::Answers values;                  // the cell's fields; empty: unanswered
-  nlohmann::json value;                   // the cell as stored: a value, or {field: value}
+  forms::Answers values;  // the cell's fields; empty: unanswered
+  nlohmann::json value;   // the cell as stored: a value, or {field: value}
 };
 
 struct CellView {
   std::string cell;
   bool conflict = false;
-  std::vector<HeadView> heads;            // the first is shown
+  std::vector<HeadView> heads;  // the first is shown
 };
 
 enum class HistoryKind { created, edited, deleted, undeleted, resolved };
@@ -90,8 +90,8 @@ const char* history_name(HistoryKind kind);
 
 struct HistoryEdit {
   std::string cell;
-  nlohmann::json value;                   // as in HeadView
-  nlohmann::json before;                  // of a head that it replaced; null: none held, or unanswered
+  nlohmann::json value;   // as in HeadView
+  nlohmann::json before;  // of a head that it replaced; null: none held, or unanswered
   std::vector<sync::ChangeId> replaces;
   bool past = false;
 };
@@ -99,31 +99,31 @@ struct HistoryEdit {
 struct HistoryEntry {
   ChangeInfo change;
   HistoryKind kind = HistoryKind::edited;
-  std::vector<HistoryEdit> edits;         // @life and @place among them
+  std::vector<HistoryEdit> edits;  // @life and @place among them
 };
 
 struct RecordDetail {
   Record record;
-  std::vector<CellView> cells;            // in name order, "@life" and "@place" left out unless in conflict
-  std::vector<HistoryEntry> history;      // oldest first, as they arrived here
+  std::vector<CellView> cells;        // in name order, "@life" and "@place" left out unless in conflict
+  std::vector<HistoryEntry> history;  // oldest first, as they arrived here
 };
 
 /// Counts for a status line.
 struct Totals {
-  std::int64_t records = 0;               // living ones
+  std::int64_t records = 0;  // living ones
   std::int64_t deleted = 0;
-  std::int64_t local = 0;                 // records by their honest state, deleted ones included
+  std::int64_t local = 0;  // records by their honest state, deleted ones included
   std::int64_t on_server = 0;
   std::int64_t needs_person = 0;
-  std::int64_t unsent_changes = 0;        // own changes without a receipt
-  std::int64_t sent_changes = 0;          // own changes that a receipt covers
-  std::int64_t conflicts = 0;             // living records with a conflict
-  std::int64_t quarantine = 0;            // changes
+  std::int64_t unsent_changes = 0;  // own changes without a receipt
+  std::int64_t sent_changes = 0;    // own changes that a receipt covers
+  std::int64_t conflicts = 0;       // living records with a conflict
+  std::int64_t quarantine = 0;      // changes
 };
 
 struct QuarantinedChange {
   ChangeInfo change;
-  forms::Answers values;                  // what it wanted to say, as far as it can be read
+  forms::Answers values;  // what it wanted to say, as far as it can be read
 };
 
 }  // namespace yanxing::records

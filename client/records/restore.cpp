@@ -50,7 +50,8 @@ Status rename_path(const fs::path& from, const fs::path& to) {
 
 /// Takes the present ledger aside as one clean file, or, where it cannot be read, as the files that it is.
 Status put_aside(const fs::path& ledger, const fs::path& kept) {
-  if (auto present = sqlite::Db::open(ledger.string(), sqlite::OpenMode::existing); present && present->check_integrity()) {
+  if (auto present = sqlite::Db::open(ledger.string(), sqlite::OpenMode::existing);
+      present && present->check_integrity()) {
     YX_TRY(present->backup_to(kept.string()));
     // Its -wal must be gone before another file takes the name: SQLite would read it into that one.
     if (present->exec("PRAGMA wal_checkpoint(TRUNCATE); PRAGMA journal_mode = DELETE")) return {};
@@ -86,7 +87,7 @@ Result<Restored> restore(const fs::path& folder, const fs::path& file, const Ope
   const auto remove_copy = [&] {
     for (const char* end : {"", "-wal", "-shm", "-journal"}) fs::remove(copy.string() + end, error);
   };
-  remove_copy();    // of an attempt that a power cut ended
+  remove_copy();  // of an attempt that a power cut ended
   auto records = prepare(file, copy, options.random != nullptr ? *options.random : system_random());
   if (!records) {
     remove_copy();

@@ -10,7 +10,8 @@ namespace yanxing::records {
 class SystemClock final : public WallClock {
  public:
   UnixMs now_ms() const override {
-    return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::system_clock::now().time_since_epoch()).count();
+    return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::system_clock::now().time_since_epoch())
+        .count();
   }
 };
 

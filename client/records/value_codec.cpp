@@ -14,7 +14,7 @@ namespace {
 
 using nlohmann::json;
 
-constexpr int max_value_depth = 30;    // some below cbor::max_depth: a value lies inside a change
+constexpr int max_value_depth = 30;  // some below cbor::max_depth: a value lies inside a change
 
 Error bad(const char* what) { return {Code::invalid, std::string("a value ") + what}; }
 
@@ -50,7 +50,8 @@ Status write(cbor::Writer& out, const json& value, int depth) {
     case json::value_t::boolean: out.boolean(value.get<bool>()); return {};
     case json::value_t::number_integer: out.sint(value.get<std::int64_t>()); return {};
     case json::value_t::number_unsigned:
-      if (value.get<std::uint64_t>() > static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max())) return bad("over 63 bits");
+      if (value.get<std::uint64_t>() > static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max()))
+        return bad("over 63 bits");
       out.uint(value.get<std::uint64_t>());
       return {};
     case json::value_t::number_float:
@@ -157,7 +158,8 @@ forms::Answers answers_of(const sync::RecordState& record) {
     if (name.front() == '@' || cell.heads.empty()) continue;
     const std::string& item = cell.heads.front().value;
     if (static_cast<std::uint8_t>(item.front()) >> 5 == 5) {
-      groups.emplace_back(name, item);    // after the others: an older version of the form may have left its fields as cells
+      groups.emplace_back(name,
+                          item);  // after the others: an older version of the form may have left its fields as cells
       continue;
     }
     json value = decode_value(item);

@@ -1,4 +1,5 @@
-// Field values between JSON, as the client handles them, and deterministic CBOR, as the ledger stores them. Pure functions.
+// Field values between JSON, as the client handles them, and deterministic CBOR, as the ledger stores them. Pure
+// functions.
 //
 // A cell of one field holds that field's value. A cell of several fields (an answer with its comment) holds a map
 // {field: value} without the unanswered ones, or null when none is answered, so that equal answers are equal bytes.
@@ -16,14 +17,16 @@
 
 namespace yanxing::records {
 
-/// One JSON value as one CBOR item. Error: invalid (a number that is not finite or over 63 bits, text that is not UTF-8, nested
-/// deeper than 30, or more bytes than a value may have).
+/// One JSON value as one CBOR item. Error: invalid (a number that is not finite or over 63 bits, text that is not
+/// UTF-8, nested deeper than 30, or more bytes than a value may have).
 Result<std::string> encode_value(const nlohmann::json& value);
 
-/// The way back. Total: what JSON cannot hold (byte strings of a newer program) becomes hexadecimal text; damaged bytes become null.
+/// The way back. Total: what JSON cannot hold (byte strings of a newer program) becomes hexadecimal text; damaged bytes
+/// become null.
 nlohmann::json decode_value(std::string_view item);
 
-/// The answers that a record's shown heads give. Cells of several fields are spread into their fields; unanswered ones are left out.
+/// The answers that a record's shown heads give. Cells of several fields are spread into their fields; unanswered ones
+/// are left out.
 forms::Answers answers_of(const sync::RecordState& record);
 
 /// The answers in one head's value of a cell: one entry, or one a field where the cell holds several.

@@ -31,14 +31,21 @@ Status check_place(std::string_view place) {
 }
 
 Status check_person(std::string_view person) {
-  if (!text::is_valid_utf8(person) || text::trim(person).empty()) return Error{Code::invalid, "a person's name is empty or no text"};
-  if (text::count_characters(person) > max_person_characters) return Error{Code::invalid, "a person's name has more than 100 characters"};
+  if (!text::is_valid_utf8(person) || text::trim(person).empty())
+    return Error{Code::invalid, "a person's name is empty or no text"};
+  if (text::count_characters(person) > max_person_characters)
+    return Error{Code::invalid, "a person's name has more than 100 characters"};
   return {};
 }
 
 std::string encode_identity(const Identity& identity) {
   std::string item;
-  cbor::Writer(item).array(4).bytes(identity.device.view()).bytes(identity.key.seed()).text(identity.place).text(identity.person);
+  cbor::Writer(item)
+      .array(4)
+      .bytes(identity.device.view())
+      .bytes(identity.key.seed())
+      .text(identity.place)
+      .text(identity.person);
   return item;
 }
 
@@ -105,7 +112,7 @@ std::filesystem::path ledger_file(const std::filesystem::path& folder) { return 
 
 Workspace::~Workspace() {
   log_.reset();
-  store_.reset();    // its statements before the connection
+  store_.reset();  // its statements before the connection
 }
 
 Result<std::unique_ptr<Workspace>> Workspace::open(const std::filesystem::path& folder, const OpenOptions& options) {
@@ -158,7 +165,8 @@ Status Workspace::set_up(std::string_view place, std::string_view person) {
   if (identity_) return Error{Code::exists, "this data folder has its identity already"};
   YX_TRY(check_place(place));
   YX_TRY(check_person(person));
-  Identity made{make_uuid_v7(wall_->now_ms(), *random_), SigningKey::generate(*random_), std::string(place), text::trim(person)};
+  Identity made{make_uuid_v7(wall_->now_ms(), *random_), SigningKey::generate(*random_), std::string(place),
+                text::trim(person)};
   YX_TRY(write_meta(*store_, {{std::string(identity_key), encode_identity(made)},
                               {std::string(incarnation_key), uint_item(sync::random_incarnation(*random_))}}));
   identity_ = std::move(made);

@@ -31,8 +31,8 @@ namespace yanxing::records {
 struct Identity {
   DeviceId device;
   SigningKey key;
-  std::string place;     // code: where records lie that say nothing else
-  std::string person;    // the name that changes are signed with
+  std::string place;   // code: where records lie that say nothing else
+  std::string person;  // the name that changes are signed with
 };
 
 /// What enrolment brought: where the server is, what proves that it is ours, and what this laptop may see.
@@ -41,24 +41,25 @@ struct Enrolment {
   std::string ca_pem;
   std::string token;
   PublicKey server_key;
-  std::string epoch;            // of the server at enrolment, lower-case hexadecimal
+  std::string epoch;  // of the server at enrolment, lower-case hexadecimal
   std::string server_name;
-  std::vector<std::string> scope;    // place codes
+  std::vector<std::string> scope;  // place codes
   UnixMs when_ms = 0;
 };
 
 struct OpenOptions {
-  const WallClock* clock = nullptr;    // nullptr: the system's
-  Random* random = nullptr;            // nullptr: the system's
-  bool create = false;                 // make folder and file when they are not there
+  const WallClock* clock = nullptr;  // nullptr: the system's
+  Random* random = nullptr;          // nullptr: the system's
+  bool create = false;               // make folder and file when they are not there
   std::chrono::milliseconds wait_for_lock{0};
 };
 
 class Workspace {
  public:
   /// Opens a data folder: lock, version check, migration (after a backup), clock.
-  /// Errors: not_found (no data there, and !create), busy (another program has it open), too_new (written by a newer program),
-  /// corrupt (damaged, or no file of ours), disk_full, io (folder or file cannot be written), unsupported (SQLite too old).
+  /// Errors: not_found (no data there, and !create), busy (another program has it open), too_new (written by a newer
+  /// program), corrupt (damaged, or no file of ours), disk_full, io (folder or file cannot be written), unsupported
+  /// (SQLite too old).
   static Result<std::unique_ptr<Workspace>> open(const std::filesystem::path& folder, const OpenOptions& options = {});
   ~Workspace();
   Workspace(const Workspace&) = delete;
@@ -71,16 +72,22 @@ class Workspace {
   // Identity
   bool is_set_up() const { return identity_.has_value(); }
   /// REQUIRES: is_set_up().
-  const Identity& identity() const { YX_CHECK(identity_.has_value()); return *identity_; }
-  /// Makes this laptop's identity: device id, Ed25519 key and log are new and random. Errors: exists (set up already), invalid (no
-  /// place code, no name, a name over 100 characters), and the store's.
+  const Identity& identity() const {
+    YX_CHECK(identity_.has_value());
+    return *identity_;
+  }
+  /// Makes this laptop's identity: device id, Ed25519 key and log are new and random. Errors: exists (set up already),
+  /// invalid (no place code, no name, a name over 100 characters), and the store's.
   Status set_up(std::string_view place, std::string_view person);
   Status set_place(std::string_view place);
   Status set_person(std::string_view person);
 
   // The ledger. REQUIRES for log(): is_set_up().
   sync::SqliteStore& store() { return *store_; }
-  sync::OwnLog& log() { YX_CHECK(log_.has_value()); return *log_; }
+  sync::OwnLog& log() {
+    YX_CHECK(log_.has_value());
+    return *log_;
+  }
   HybridClock& clock() { return *clock_; }
 
   // Enrolment

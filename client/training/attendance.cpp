@@ -10,11 +10,11 @@ namespace {
 using records::Record;
 
 constexpr std::array<std::pair<Mark, const char*>, 6> names{{{Mark::none, ""},
-                                                               {Mark::present, "present"},
-                                                               {Mark::late, "late"},
-                                                               {Mark::early, "early"},
-                                                               {Mark::leave, "leave"},
-                                                               {Mark::absent, "absent"}}};
+                                                             {Mark::present, "present"},
+                                                             {Mark::late, "late"},
+                                                             {Mark::early, "early"},
+                                                             {Mark::leave, "leave"},
+                                                             {Mark::absent, "absent"}}};
 
 std::string text_of(const Record& record, const char* field) {
   const auto found = record.values.find(field);
@@ -27,7 +27,8 @@ std::map<std::string, const Record*> marks_of(const RecordId& session, const std
   const std::string wanted = session.text();
   std::map<std::string, const Record*> out;
   for (const Record& mark : marks) {
-    if (mark.form == mark_form && lives(mark) && text_of(mark, "session") == wanted) out[text_of(mark, "person")] = &mark;
+    if (mark.form == mark_form && lives(mark) && text_of(mark, "session") == wanted)
+      out[text_of(mark, "person")] = &mark;
   }
   return out;
 }
@@ -62,7 +63,8 @@ void Counts::add(Mark status) {
   ++by_mark[status];
 }
 
-Roster make_roster(const RecordId& session, std::string_view scope, const std::vector<Record>& persons, const std::vector<Record>& marks) {
+Roster make_roster(const RecordId& session, std::string_view scope, const std::vector<Record>& persons,
+                   const std::vector<Record>& marks) {
   const auto by_person = marks_of(session, marks);
   Roster roster;
   for (const Record& person : persons) {
@@ -87,7 +89,7 @@ std::map<RecordId, Attendance> attendance(const std::vector<Record>& trainings, 
   for (const Record& training : trainings) {
     if (lives(training) && counts_towards_days(text_of(training, "mode"))) counting.insert(training.id.text());
   }
-  std::map<std::string, std::string> half_day_of;    // session -> "2021-05-17 am"
+  std::map<std::string, std::string> half_day_of;  // session -> "2021-05-17 am"
   for (const Record& session : sessions) {
     if (!lives(session) || !counting.contains(text_of(session, "training"))) continue;
     half_day_of[session.id.text()] = text_of(session, "date") + " " + text_of(session, "half");

@@ -1,7 +1,8 @@
 // Attendance of the training programme: who was there, how many, and how many days. Pure functions over records.
 //
-// Rules (domain README, Program 1): a day is two half-day sessions; days attended = half-days present ÷ 2. Late and left early were there;
-// on leave and absent were not. Concentrated training and collective study count towards the five days, self-study does not.
+// Rules (domain README, Program 1): a day is two half-day sessions; days attended = half-days present ÷ 2. Late and
+// left early were there; on leave and absent were not. Concentrated training and collective study count towards the
+// five days, self-study does not.
 #pragma once
 
 #include <cstddef>
@@ -30,7 +31,7 @@ bool was_there(Mark status);
 
 struct Counts {
   std::size_t total = 0;
-  std::map<Mark, std::size_t> by_mark;    // none: not marked yet
+  std::map<Mark, std::size_t> by_mark;  // none: not marked yet
 
   std::size_t of(Mark status) const;
   /// Present, late and left early.
@@ -40,20 +41,20 @@ struct Counts {
 
 struct RosterRow {
   RecordId person;
-  std::string place;                          // code of her village
+  std::string place;  // code of her village
   Mark status = Mark::none;
-  const records::Record* mark = nullptr;      // into what was given; nullptr: none
+  const records::Record* mark = nullptr;  // into what was given; nullptr: none
 };
 
 struct Roster {
-  std::vector<RosterRow> rows;                // in the order of the persons given
+  std::vector<RosterRow> rows;  // in the order of the persons given
   Counts counts;
-  std::map<std::string, Counts> by_village;   // by place code
+  std::map<std::string, Counts> by_village;  // by place code
 };
 
-/// The roster of one session: everybody in `persons` whose place lies in `scope`, and whoever has a mark of the session, wherever she is
-/// from. Deleted persons without a mark and deleted marks are left out. What is no person or no mark of this session is passed over.
-/// `marks` must outlive the roster.
+/// The roster of one session: everybody in `persons` whose place lies in `scope`, and whoever has a mark of the
+/// session, wherever she is from. Deleted persons without a mark and deleted marks are left out. What is no person or
+/// no mark of this session is passed over. `marks` must outlive the roster.
 Roster make_roster(const RecordId& session, std::string_view scope, const std::vector<records::Record>& persons,
                    const std::vector<records::Record>& marks);
 
@@ -66,8 +67,10 @@ struct Attendance {
   bool enough() const { return half_days >= 2 * required_days; }
 };
 
-/// Half-days per person over all sessions whose training counts. The same half-day twice (two trainings at one time) counts once.
-std::map<RecordId, Attendance> attendance(const std::vector<records::Record>& trainings, const std::vector<records::Record>& sessions,
+/// Half-days per person over all sessions whose training counts. The same half-day twice (two trainings at one time)
+/// counts once.
+std::map<RecordId, Attendance> attendance(const std::vector<records::Record>& trainings,
+                                          const std::vector<records::Record>& sessions,
                                           const std::vector<records::Record>& marks);
 
 }  // namespace yanxing::training

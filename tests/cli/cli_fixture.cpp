@@ -6,7 +6,8 @@ namespace yanxing::testing {
 
 using nlohmann::json;
 
-ProcessResult CliTest::cli(std::vector<std::string> arguments, const std::string& input, const std::string& laptop) const {
+ProcessResult CliTest::cli(std::vector<std::string> arguments, const std::string& input,
+                           const std::string& laptop) const {
   arguments.insert(arguments.begin(), {"--data", dir / laptop});
   return run(program("yanxing-cli"), arguments, input, {{"LC_ALL", "en_US.UTF-8"}});
 }
@@ -38,6 +39,8 @@ json CliTest::list(const std::string& form, std::vector<std::string> more, const
   return json_of(std::move(more), laptop)["records"];
 }
 
-void CliTest::write(const std::string& path, const std::string& text) const { std::ofstream(path, std::ios::binary) << text; }
+void CliTest::write(const std::string& path, const std::string& text) const {
+  std::ofstream(path, std::ios::binary) << text;
+}
 
 }  // namespace yanxing::testing

@@ -16,7 +16,10 @@ using nlohmann::json;
 
 std::string lines_of_people(int from, int count) {
   std::string out;
-  for (int i = from; i < from + count; ++i) out += json{{"name", "人" + std::to_string(i)}, {"place", village}, {"phone", "1xx" + std::to_string(10000000 + i)}}.dump() + "\n";
+  for (int i = from; i < from + count; ++i)
+    out += json{{"name", "人" + std::to_string(i)}, {"place", village}, {"phone", "1xx" + std::to_string(10000000 + i)}}
+               .dump() +
+           "\n";
   return out;
 }
 
@@ -36,9 +39,9 @@ TEST_F(CliImport, OneRecordALine) {
 
 TEST_F(CliImport, WrongLinesAreNamedAndStopNothingElse) {
   std::string text = "\xEF\xBB\xBF" + lines_of_people(0, 1);
-  text += "\n{\"name\": \n";                               // lines 2 (blank) and 3
-  text += "{\"name\": \"x\", \"surname\": \"y\"}\r\n";     // 4
-  text += "[1, 2]\n" + std::string(100'000, '[') + "\n";   // 5, 6
+  text += "\n{\"name\": \n";                              // lines 2 (blank) and 3
+  text += "{\"name\": \"x\", \"surname\": \"y\"}\r\n";    // 4
+  text += "[1, 2]\n" + std::string(100'000, '[') + "\n";  // 5, 6
   text += lines_of_people(1, 1);
   text += "{\"name\": \"last\", \"place\": \"nowhere\"}";  // 8, no newline
   write(dir / "people.ndjson", text);
@@ -59,7 +62,11 @@ TEST_F(CliImport, ImportingTheSameAgainChangesNothing) {
   const std::string session = "018f0000-0000-7000-8000-000000000002";
   std::string text;
   for (int i = 0; i < 50; ++i) {
-    text += json{{"session", session}, {"person", "018f0000-0000-7000-8000-0000000001" + std::to_string(10 + i)}, {"status", "present"}}.dump() + "\n";
+    text += json{{"session", session},
+                 {"person", "018f0000-0000-7000-8000-0000000001" + std::to_string(10 + i)},
+                 {"status", "present"}}
+                .dump() +
+            "\n";
   }
   EXPECT_EQ(cli({"import", "mark", "-"}, text).exit_code, 0);
   write(dir / "marks.ndjson", text);
@@ -84,8 +91,9 @@ TEST_F(CliImport, ARecordIsFinishedByALineThatOnlySaysSo) {
   EXPECT_EQ(cli({"import", "observation", "-"}, line).exit_code, 1);
   json answers{{"id", id}, {"date", "2021-01-20"}};
   const auto missing = cli({"save", "observation", "--id", id, "state=final"}).err;
-  for (const char* item : {"s1_meeting", "s1_told_ahead", "s1_quorum", "s1_women_present", "s1_party_lead", "s1_women_member", "s1_no_candidate",
-                           "s1_list_posted", "s1_plan", "s1_plan_filed", "s1_trained", "s1_publicity"}) {
+  for (const char* item :
+       {"s1_meeting", "s1_told_ahead", "s1_quorum", "s1_women_present", "s1_party_lead", "s1_women_member",
+        "s1_no_candidate", "s1_list_posted", "s1_plan", "s1_plan_filed", "s1_trained", "s1_publicity"}) {
     EXPECT_NE(missing.find(item), std::string::npos) << item;
     answers[item] = "yes";
   }
@@ -108,7 +116,8 @@ TEST_F(CliImport, KilledInTheMiddleItKeepsWholeTransactions) {
   {
     std::ofstream pipe(fifo, std::ios::binary);
     pipe << lines_of_people(0, 3700) << std::flush;
-    // The import waits for more lines, with hundreds read and not yet saved. It is killed as soon as something was written.
+    // The import waits for more lines, with hundreds read and not yet saved. It is killed as soon as something was
+    // written.
     for (int i = 0; i < 600; ++i) {
       std::error_code error;
       const auto size = std::filesystem::file_size(dir / "laptop/yanxing.db-wal", error);
@@ -122,7 +131,7 @@ TEST_F(CliImport, KilledInTheMiddleItKeepsWholeTransactions) {
   EXPECT_EQ(saved % 1000, 0u) << saved;
   EXPECT_LE(saved, 3000u);
   EXPECT_TRUE(json_of({"verify"})["ok"]);
-  save({"person", "name=甲", std::string("place=") + village});    // and the log goes on
+  save({"person", "name=甲", std::string("place=") + village});  // and the log goes on
   EXPECT_TRUE(json_of({"verify"})["ok"]);
 }
 
@@ -131,10 +140,11 @@ TEST_F(CliImport, WithoutSpaceItSaysSoAndKeepsWhatWasSaved) {
   write(dir / "people.ndjson", lines_of_people(0, 20'000));
   const pid_t child = ::fork();
   if (child == 0) {
-    const rlimit limit{2 << 20, 2 << 20};    // no file may grow over 2 MiB: what a full disk does to a write
+    const rlimit limit{2 << 20, 2 << 20};  // no file may grow over 2 MiB: what a full disk does to a write
     ::setrlimit(RLIMIT_FSIZE, &limit);
     ::signal(SIGXFSZ, SIG_IGN);
-    const std::string cli_path = program("yanxing-cli").string(), data = dir / "laptop", file = dir / "people.ndjson", log = dir / "log";
+    const std::string cli_path = program("yanxing-cli").string(), data = dir / "laptop", file = dir / "people.ndjson",
+                      log = dir / "log";
     if (std::freopen(log.c_str(), "w", stderr) == nullptr) ::_exit(9);
     ::execl(cli_path.c_str(), "yanxing-cli", "--data", data.c_str(), "import", "person", file.c_str(), nullptr);
     ::_exit(9);

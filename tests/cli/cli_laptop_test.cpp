@@ -16,12 +16,13 @@ using CliLaptop = CliTest;
 TEST_F(CliLaptop, WrongUsageEndsWithTwoAndHelpWithZero) {
   const auto bare = [&](std::vector<std::string> arguments) { return run(program("yanxing-cli"), arguments); };
   EXPECT_EQ(bare({}).exit_code, 2);
-  EXPECT_EQ(bare({"list", "person"}).exit_code, 2);    // no data folder
+  EXPECT_EQ(bare({"list", "person"}).exit_code, 2);  // no data folder
   EXPECT_EQ(cli({"frobnicate"}).exit_code, 2);
   EXPECT_EQ(cli({"init", "--place", township}).exit_code, 2);
   EXPECT_EQ(cli({"show"}).exit_code, 2);
   EXPECT_EQ(cli({"list", "person", "--limit", "-3"}).exit_code, 2);
-  for (const char* command : {"init", "enrol", "save", "import", "list", "show", "delete", "undelete", "resolve", "sync", "status", "verify", "backup", "restore"}) {
+  for (const char* command : {"init", "enrol", "save", "import", "list", "show", "delete", "undelete", "resolve",
+                              "sync", "status", "verify", "backup", "restore"}) {
     const auto help = bare({command, "--help"});
     EXPECT_EQ(help.exit_code, 0) << command;
     EXPECT_NE(help.out.find(command), std::string::npos) << command;
@@ -33,7 +34,7 @@ TEST_F(CliLaptop, InitChecksPlaceAndNameAndHappensOnce) {
   EXPECT_EQ(cli({"init", "--place", "12345", "--name", "甲"}).exit_code, 1);
   EXPECT_EQ(cli({"init", "--place", "999999999", "--name", "甲"}).exit_code, 1);
   EXPECT_EQ(cli({"init", "--place", township, "--name", "  "}).exit_code, 1);
-  EXPECT_EQ(cli({"status"}).exit_code, 1);    // not set up
+  EXPECT_EQ(cli({"status"}).exit_code, 1);  // not set up
   init();
   EXPECT_EQ(cli({"init", "--place", township, "--name", "乙"}).exit_code, 1);
   EXPECT_EQ(cli({"init", "--place", "999999999", "--name", "甲", "--force"}, {}, "far").exit_code, 0);
@@ -73,7 +74,7 @@ TEST_F(CliLaptop, VerifyFindsAnAlteredLog) {
     ++altered;
     ++at;
   }
-  ASSERT_GE(altered, 2u);    // in the change and in the cell
+  ASSERT_GE(altered, 2u);  // in the change and in the cell
   write(dir / "laptop/yanxing.db", bytes);
   const auto verified = cli({"verify", "--json"});
   EXPECT_EQ(verified.exit_code, 1);
@@ -86,7 +87,7 @@ TEST_F(CliLaptop, ABackupBringsEverythingBackAndTheFormerDataIsKept) {
   save({"person", "name=甲", std::string("place=") + village});
   const json before = json_of({"verify"});
   EXPECT_EQ(cli({"backup", dir / "backup.db"}).exit_code, 0);
-  EXPECT_EQ(cli({"backup", dir / "backup.db"}).exit_code, 1);    // never overwrites
+  EXPECT_EQ(cli({"backup", dir / "backup.db"}).exit_code, 1);  // never overwrites
   EXPECT_EQ(cli({"backup", dir / "no/such/folder/b.db"}).exit_code, 1);
   save({"person", "name=乙", std::string("place=") + village});
   const json restored = json_of({"restore", dir / "backup.db"});
@@ -111,7 +112,7 @@ TEST_F(CliLaptop, AFolderInUseIsSaid) {
   Background holder(program("yanxing-cli"), {"--data", dir / "laptop", "import", "person", fifo}, dir / "holder.log");
   const auto second = [&] {
     ProcessResult result;
-    for (int attempt = 0; attempt < 200; ++attempt) {    // until the holder has started
+    for (int attempt = 0; attempt < 200; ++attempt) {  // until the holder has started
       result = cli({"status", "--json"});
       if (result.exit_code != 0) break;
     }
@@ -121,7 +122,7 @@ TEST_F(CliLaptop, AFolderInUseIsSaid) {
   EXPECT_NE(second.err.find("another window or program"), std::string::npos);
   holder.signal(SIGKILL);
   holder.wait();
-  EXPECT_EQ(cli({"status"}).exit_code, 0);    // a killed program holds nothing
+  EXPECT_EQ(cli({"status"}).exit_code, 0);  // a killed program holds nothing
 }
 
 TEST_F(CliLaptop, DamagedNewerAndUnwritableFoldersAreSaidAndLeftAlone) {
@@ -138,7 +139,7 @@ TEST_F(CliLaptop, DamagedNewerAndUnwritableFoldersAreSaidAndLeftAlone) {
   EXPECT_EQ(list("person").size(), 1u);
 
   std::string newer = read_file(dir / "good.db");
-  newer[63] = 99;    // user_version, big-endian at byte 60
+  newer[63] = 99;  // user_version, big-endian at byte 60
   fs::create_directories(dir / "newer");
   write(dir / "newer/yanxing.db", newer);
   const auto too_new = cli({"list", "person"}, {}, "newer");
@@ -147,14 +148,17 @@ TEST_F(CliLaptop, DamagedNewerAndUnwritableFoldersAreSaidAndLeftAlone) {
   EXPECT_EQ(cli({"restore", dir / "newer/yanxing.db"}).exit_code, 1);
 
   EXPECT_EQ(cli({"list", "person"}, {}, "missing").exit_code, 1);
-  const auto unwritable = run(program("yanxing-cli"), {"--data", "/proc/nowhere", "init", "--place", township, "--name", "甲"}, {}, {{"LC_ALL", "en"}});
+  const auto unwritable =
+      run(program("yanxing-cli"), {"--data", "/proc/nowhere", "init", "--place", township, "--name", "甲"}, {},
+          {{"LC_ALL", "en"}});
   EXPECT_EQ(unwritable.exit_code, 1);
   EXPECT_NE(unwritable.err.find("/proc/nowhere"), std::string::npos);
 }
 
 TEST_F(CliLaptop, MissingAssetsAreSaid) {
   init();
-  const auto result = run(program("yanxing-cli"), {"--data", dir / "laptop", "list", "person"}, {}, {{"YANXING_ASSETS", dir / "none"}, {"LC_ALL", "en"}});
+  const auto result = run(program("yanxing-cli"), {"--data", dir / "laptop", "list", "person"}, {},
+                          {{"YANXING_ASSETS", dir / "none"}, {"LC_ALL", "en"}});
   EXPECT_EQ(result.exit_code, 1);
   EXPECT_NE(result.err.find("YANXING_ASSETS"), std::string::npos);
 }

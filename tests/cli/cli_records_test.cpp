@@ -9,18 +9,27 @@ using nlohmann::json;
 class CliRecords : public CliTest {
  protected:
   void SetUp() override { init(); }
-  std::string person(const std::string& name) const { return save({"person", "name=" + name, std::string("place=") + village}); }
+  std::string person(const std::string& name) const {
+    return save({"person", "name=" + name, std::string("place=") + village});
+  }
 };
 
 TEST_F(CliRecords, SavePrintsTheIdAloneAndListGivesTheRecord) {
-  const auto saved = cli({"save", "person", "name=韦小花", std::string("place=") + village, "role=妇联主席", "phone=1xx00000001"});
+  const auto saved =
+      cli({"save", "person", "name=韦小花", std::string("place=") + village, "role=妇联主席", "phone=1xx00000001"});
   EXPECT_EQ(saved.exit_code, 0) << saved.err;
   EXPECT_EQ(saved.out.size(), 37u);
   const json records = list("person");
   ASSERT_EQ(records.size(), 1u);
-  EXPECT_EQ(records[0], json({{"id", saved.out.substr(0, 36)}, {"form", "person"}, {"place", village}, {"state", "final"}, {"sync", "local"},
-                              {"conflicts", json::array()},
-                              {"values", {{"name", "韦小花"}, {"place", village}, {"role", "妇联主席"}, {"phone", "1xx00000001"}}}}));
+  EXPECT_EQ(
+      records[0],
+      json({{"id", saved.out.substr(0, 36)},
+            {"form", "person"},
+            {"place", village},
+            {"state", "final"},
+            {"sync", "local"},
+            {"conflicts", json::array()},
+            {"values", {{"name", "韦小花"}, {"place", village}, {"role", "妇联主席"}, {"phone", "1xx00000001"}}}}));
 }
 
 TEST_F(CliRecords, SaveWithAnIdChangesThatRecord) {
@@ -69,7 +78,8 @@ TEST_F(CliRecords, AMalformedValueIsRefusedWithItsFieldAndWhatIsExpected) {
 }
 
 TEST_F(CliRecords, WhatIsRequiredMayBeMissingFromADraftButNotFromAFinishedOne) {
-  const std::string id = save({"observation", std::string("place=") + village, "round=2021", "stage=1", "s1_meeting=no"});
+  const std::string id =
+      save({"observation", std::string("place=") + village, "round=2021", "stage=1", "s1_meeting=no"});
   EXPECT_EQ(list("observation")[0]["state"], "draft");
   const auto final = cli({"save", "observation", "--id", id, "state=final"});
   EXPECT_EQ(final.exit_code, 1);
@@ -123,14 +133,15 @@ TEST_F(CliRecords, DeletedLeavesTheListAndComesBack) {
     EXPECT_EQ(cli({command, "018f0000-0000-7000-8000-00000000ffff"}).exit_code, 1) << command;
     EXPECT_EQ(cli({command, "nonsense"}).exit_code, 1) << command;
   }
-  EXPECT_EQ(cli({"resolve", id, "name", "x"}).exit_code, 1);    // nothing to settle
+  EXPECT_EQ(cli({"resolve", id, "name", "x"}).exit_code, 1);  // nothing to settle
 }
 
 TEST_F(CliRecords, MessagesAreInThePersonsLanguage) {
   EXPECT_NE(cli({"show", "nonsense"}).err.find("no record id"), std::string::npos);
   ASSERT_EQ(cli({"init", "--place", township, "--name", "乙", "--language", "zh"}, {}, "other").exit_code, 0);
   EXPECT_NE(cli({"show", "nonsense"}, {}, "other").err.find("不是记录编号"), std::string::npos);
-  const auto by_environment = run(program("yanxing-cli"), {"--data", dir / "laptop", "show", "nonsense"}, {}, {{"LC_ALL", "zh_CN.UTF-8"}});
+  const auto by_environment =
+      run(program("yanxing-cli"), {"--data", dir / "laptop", "show", "nonsense"}, {}, {{"LC_ALL", "zh_CN.UTF-8"}});
   EXPECT_NE(by_environment.err.find("不是记录编号"), std::string::npos);
 }
 

@@ -24,9 +24,10 @@ class CliSync : public CliTest {
     return run(program("yanxing-server"), arguments);
   }
   void start() {
-    process_ = std::make_unique<Background>(
-        program("yanxing-server"),
-        std::vector<std::string>{"--data", dir / "server", "serve", "--port", std::to_string(port_), "--listen", "127.0.0.1"}, dir / "server.log");
+    process_ = std::make_unique<Background>(program("yanxing-server"),
+                                            std::vector<std::string>{"--data", dir / "server", "serve", "--port",
+                                                                     std::to_string(port_), "--listen", "127.0.0.1"},
+                                            dir / "server.log");
   }
   void stop() {
     process_->signal(SIGTERM);
@@ -42,7 +43,7 @@ class CliSync : public CliTest {
     ProcessResult result;
     for (int attempt = 0; attempt < 100; ++attempt) {
       result = cli({"enrol", url(), one_time}, {}, laptop);
-      if (result.exit_code != 3) break;    // 3: the server is still starting
+      if (result.exit_code != 3) break;  // 3: the server is still starting
       ::usleep(100'000);
     }
     ASSERT_EQ(result.exit_code, 0) << result.err;
@@ -68,7 +69,7 @@ TEST_F(CliSync, AMistypedCodeSendsNothingAndAWrongOneIsRefused) {
   init("second");
   EXPECT_EQ(cli({"enrol", url(), good}, {}, "second").exit_code, 0);
   const auto again = cli({"enrol", url(), good}, {}, "laptop");
-  EXPECT_EQ(again.exit_code, 4) << again.err;    // used up
+  EXPECT_EQ(again.exit_code, 4) << again.err;  // used up
 }
 
 TEST_F(CliSync, WhatIsSyncedIsOnTheServerAndReportedSo) {
@@ -160,7 +161,7 @@ TEST_F(CliSync, ARestoredBackupSyncsWithoutLosingOrDoublingAnything) {
   save({"person", "name=甲", std::string("place=") + village});
   json_of({"sync"});
   save({"person", "name=乙", std::string("place=") + village});
-  ASSERT_EQ(cli({"backup", dir / "backup.db"}).exit_code, 0);    // 乙 is unsent in it
+  ASSERT_EQ(cli({"backup", dir / "backup.db"}).exit_code, 0);  // 乙 is unsent in it
   save({"person", "name=丙", std::string("place=") + village});
   json_of({"sync"});
   ASSERT_EQ(cli({"restore", dir / "backup.db"}).exit_code, 0);

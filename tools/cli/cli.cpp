@@ -10,7 +10,7 @@
 namespace yanxing::cli {
 namespace {
 
-constexpr std::chrono::milliseconds patience{3000};    // for another command of the same script that is just ending
+constexpr std::chrono::milliseconds patience{3000};  // for another command of the same script that is just ending
 
 std::string open_sentence(Language language, const std::string& data, const Error& error) {
   switch (error.code) {

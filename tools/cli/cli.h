@@ -27,15 +27,15 @@ struct Arguments {
   std::string data;
   bool json = false;
   bool force = false;
-  std::string place, name, language;          // init
-  std::string url;                            // enrol
-  std::vector<std::string> code;              // enrol: one word, or the groups of the code apart
-  std::string form, id, json_in;              // save, import, list, show…
-  std::vector<std::string> values;            // save: FIELD=VALUE
-  std::string file;                           // import, backup, restore
-  std::string text, state;                    // list
+  std::string place, name, language;  // init
+  std::string url;                    // enrol
+  std::vector<std::string> code;      // enrol: one word, or the groups of the code apart
+  std::string form, id, json_in;      // save, import, list, show…
+  std::vector<std::string> values;    // save: FIELD=VALUE
+  std::string file;                   // import, backup, restore
+  std::string text, state;            // list
   std::int64_t limit = 0, offset = 0;
-  std::string field, value;                   // resolve
+  std::string field, value;  // resolve
 };
 
 /// An end that a person must hear of: sentence to stderr, code to the caller.
@@ -54,7 +54,9 @@ class Laptop {
   records::RecordStore& records() { return *records_; }
   const forms::FormSet& forms() const { return forms_; }
   Language language() const { return language_; }
-  std::string say(std::string_view key, const std::vector<std::string>& values = {}) const { return sentence(language_, key, values); }
+  std::string say(std::string_view key, const std::vector<std::string>& values = {}) const {
+    return sentence(language_, key, values);
+  }
 
  private:
   Laptop() = default;

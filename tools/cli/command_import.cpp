@@ -14,7 +14,7 @@ namespace {
 using nlohmann::json;
 
 constexpr std::size_t per_transaction = 1000;
-constexpr std::size_t max_reported = 1000;    // wrong lines that are named one by one
+constexpr std::size_t max_reported = 1000;  // wrong lines that are named one by one
 
 struct Tally {
   std::int64_t lines = 0;
@@ -51,7 +51,8 @@ class Importer {
     for (const records::Rejected& each : many.rejected) {
       reject(at_[each.index], store_sentence(form_, each.error, waiting_[each.index].values, laptop_.language()));
     }
-    for (const records::Saved& each : many.saved) ++(each.created ? tally_.created : each.undo ? tally_.changed : tally_.same);
+    for (const records::Saved& each : many.saved)
+      ++(each.created ? tally_.created : each.undo ? tally_.changed : tally_.same);
     waiting_.clear();
     at_.clear();
     if (on_terminal_) std::cerr << "\r" << laptop_.say("import.progress", {std::to_string(tally_.lines)}) << std::flush;
@@ -65,7 +66,8 @@ class Importer {
   std::int64_t first_unsaved_line() const { return at_.empty() ? tally_.lines + 1 : at_.front(); }
 
  private:
-  /// A flat object of fields, with an "id" where one is wanted; or a record as `list --json` prints it, whose id is kept.
+  /// A flat object of fields, with an "id" where one is wanted; or a record as `list --json` prints it, whose id is
+  /// kept.
   std::string read(std::string_view text, records::SaveRequest& request) const {
     const Language language = laptop_.language();
     if (text.size() > forms::max_json_bytes) return sentence(language, "import.too_long");
@@ -91,8 +93,10 @@ class Importer {
       return check_rules(form_, request.values, request.values, language, force_);
     }
     const auto whole = whole_record(laptop_.records(), request);
-    if (!whole && whole.error().code == Code::conflict) return sentence(language, "record.other_form", {request.id->text(), form_.name});
-    return whole ? check_rules(form_, *whole, request.values, language, force_) : error_sentence(language, whole.error());
+    if (!whole && whole.error().code == Code::conflict)
+      return sentence(language, "record.other_form", {request.id->text(), form_.name});
+    return whole ? check_rules(form_, *whole, request.values, language, force_)
+                 : error_sentence(language, whole.error());
   }
 
   void reject(std::int64_t line, const std::string& problem) {
@@ -108,7 +112,7 @@ class Importer {
   const bool on_terminal_;
   Tally tally_;
   std::vector<records::SaveRequest> waiting_;
-  std::vector<std::int64_t> at_;    // line of each waiting one
+  std::vector<std::int64_t> at_;  // line of each waiting one
 };
 
 Status import_lines(std::istream& in, Importer& importer) {
@@ -118,8 +122,12 @@ Status import_lines(std::istream& in, Importer& importer) {
 }
 
 void print_tally(const Tally& tally) {
-  print_json({{"lines", tally.lines}, {"created", tally.created}, {"changed", tally.changed}, {"unchanged", tally.same},
-              {"wrong", tally.wrong}, {"rejected", tally.rejected}});
+  print_json({{"lines", tally.lines},
+              {"created", tally.created},
+              {"changed", tally.changed},
+              {"unchanged", tally.same},
+              {"wrong", tally.wrong},
+              {"rejected", tally.rejected}});
 }
 
 }  // namespace
@@ -138,7 +146,8 @@ int run_import(const Arguments& arguments) {
   const bool from_stdin = arguments.file == "-";
   if (!from_stdin) {
     std::error_code error;
-    if (!std::filesystem::exists(arguments.file, error)) return say_and_exit(failed, laptop->say("file.missing", {arguments.file}));
+    if (!std::filesystem::exists(arguments.file, error))
+      return say_and_exit(failed, laptop->say("file.missing", {arguments.file}));
     if (!std::filesystem::is_directory(arguments.file, error)) file.open(arguments.file, std::ios::binary);
     if (!file.is_open()) return say_and_exit(failed, laptop->say("file.unreadable", {arguments.file}));
   }
@@ -155,8 +164,9 @@ int run_import(const Arguments& arguments) {
   }
   if (!from_stdin && file.bad()) return say_and_exit(failed, laptop->say("file.unreadable", {arguments.file}));
   return say_and_exit(tally.wrong == 0 ? done : failed,
-                      laptop->say("import.done", {std::to_string(tally.saved()), std::to_string(tally.created), std::to_string(tally.changed),
-                                                  std::to_string(tally.same), std::to_string(tally.wrong)}));
+                      laptop->say("import.done", {std::to_string(tally.saved()), std::to_string(tally.created),
+                                                  std::to_string(tally.changed), std::to_string(tally.same),
+                                                  std::to_string(tally.wrong)}));
 }
 
 }  // namespace yanxing::cli

@@ -18,7 +18,8 @@ std::string check_place(const Laptop& laptop, const Arguments& arguments, std::s
   const auto assets = records::find_assets();
   const auto table = assets ? records::load_places(*assets) : Result<places::Places>(assets.error());
   if (!table) return laptop.say("open.assets", {table.error().detail});
-  if (table->find(arguments.place) == nullptr) return arguments.force ? std::string() : laptop.say("init.unknown_place", {arguments.place});
+  if (table->find(arguments.place) == nullptr)
+    return arguments.force ? std::string() : laptop.say("init.unknown_place", {arguments.place});
   name = table->name(arguments.place);
   return {};
 }
@@ -30,16 +31,19 @@ int run_init(const Arguments& arguments) {
   const auto laptop = Laptop::open(arguments, failure, false);
   if (!laptop) return say_and_exit(failure);
   std::string place;
-  if (const std::string problem = check_place(*laptop, arguments, place); !problem.empty()) return say_and_exit(failed, problem);
+  if (const std::string problem = check_place(*laptop, arguments, place); !problem.empty())
+    return say_and_exit(failed, problem);
   const Status made = laptop->workspace().set_up(arguments.place, arguments.name);
-  if (!made && made.error().code == Code::exists) return say_and_exit(failed, laptop->say("init.exists", {arguments.data}));
+  if (!made && made.error().code == Code::exists)
+    return say_and_exit(failed, laptop->say("init.exists", {arguments.data}));
   if (!made && made.error().code == Code::invalid) return say_and_exit(failed, laptop->say("init.bad_name"));
   if (!made) return say_and_exit(failed, error_sentence(laptop->language(), made.error()));
   if (!arguments.language.empty()) {
     const Status kept = laptop->workspace().set_setting("language", arguments.language == "en" ? "en" : "zh_CN");
     if (!kept) return say_and_exit(failed, error_sentence(laptop->language(), kept.error()));
   }
-  if (arguments.json) print_json({{"device", laptop->workspace().identity().device.text()}, {"place", arguments.place}});
+  if (arguments.json)
+    print_json({{"device", laptop->workspace().identity().device.text()}, {"place", arguments.place}});
   return say_and_exit(done, laptop->say("init.done", {arguments.data, place, laptop->workspace().identity().person}));
 }
 
@@ -52,21 +56,32 @@ int run_status(const Arguments& arguments) {
   const auto state = records::laptop_status(laptop->workspace());
   if (!state) return say_and_exit(failed, error_sentence(laptop->language(), state.error()));
   if (arguments.json) {
-    json out{{"unsent", totals->unsent_changes}, {"on_server", totals->sent_changes}, {"conflicts", totals->conflicts},
-             {"quarantine", totals->quarantine}, {"clock_offset_s", nullptr}, {"last_sync", time_json(state->last_sync_ms)},
-             {"records", {{"living", totals->records}, {"deleted", totals->deleted}, {"local", totals->local},
-                          {"on_server", totals->on_server}, {"needs_person", totals->needs_person}}},
-             {"enrolled", state->enrolled}, {"device", laptop->workspace().identity().device.text()},
+    json out{{"unsent", totals->unsent_changes},
+             {"on_server", totals->sent_changes},
+             {"conflicts", totals->conflicts},
+             {"quarantine", totals->quarantine},
+             {"clock_offset_s", nullptr},
+             {"last_sync", time_json(state->last_sync_ms)},
+             {"records",
+              {{"living", totals->records},
+               {"deleted", totals->deleted},
+               {"local", totals->local},
+               {"on_server", totals->on_server},
+               {"needs_person", totals->needs_person}}},
+             {"enrolled", state->enrolled},
+             {"device", laptop->workspace().identity().device.text()},
              {"place", laptop->workspace().identity().place}};
     if (state->clock_offset_ms) out["clock_offset_s"] = *state->clock_offset_ms / 1000;
     print_json(out);
     return done;
   }
-  std::cout << laptop->say("status.local", {std::to_string(totals->unsent_changes), std::to_string(totals->sent_changes),
-                                            std::to_string(totals->conflicts), std::to_string(totals->quarantine)})
+  std::cout << laptop->say("status.local",
+                           {std::to_string(totals->unsent_changes), std::to_string(totals->sent_changes),
+                            std::to_string(totals->conflicts), std::to_string(totals->quarantine)})
             << "\n";
   const json last = time_json(state->last_sync_ms);
-  std::cout << laptop->say("status.last_sync", {last.is_null() ? laptop->say("status.never") : last.get<std::string>()}) << "\n";
+  std::cout << laptop->say("status.last_sync", {last.is_null() ? laptop->say("status.never") : last.get<std::string>()})
+            << "\n";
   return done;
 }
 
@@ -77,11 +92,16 @@ int run_verify(const Arguments& arguments) {
   const auto report = records::verify_laptop(laptop->workspace());
   if (!report) return say_and_exit(failed, error_sentence(laptop->language(), report.error()));
   if (arguments.json) {
-    json out{{"ok", report->ok}, {"digest", report->digest.digest.hex()}, {"records", report->digest.records}, {"changes", report->digest.changes}};
+    json out{{"ok", report->ok},
+             {"digest", report->digest.digest.hex()},
+             {"records", report->digest.records},
+             {"changes", report->digest.changes}};
     if (!report->ok) out["findings"] = report->findings;
     print_json(out);
   } else if (report->ok) {
-    std::cout << laptop->say("verify.ok", {std::to_string(report->digest.records), std::to_string(report->digest.changes), report->digest.digest.hex()}) << "\n";
+    std::cout << laptop->say("verify.ok", {std::to_string(report->digest.records),
+                                           std::to_string(report->digest.changes), report->digest.digest.hex()})
+              << "\n";
   }
   if (report->ok) return done;
   for (const std::string& finding : report->findings) std::cerr << finding << "\n";
@@ -93,7 +113,8 @@ int run_backup(const Arguments& arguments) {
   const auto laptop = Laptop::open(arguments, failure);
   if (!laptop) return say_and_exit(failure);
   const Status made = laptop->workspace().backup_to(arguments.file);
-  if (!made && made.error().code == Code::exists) return say_and_exit(failed, laptop->say("backup.exists", {arguments.file}));
+  if (!made && made.error().code == Code::exists)
+    return say_and_exit(failed, laptop->say("backup.exists", {arguments.file}));
   if (!made && (made.error().code == Code::io || made.error().code == Code::not_found)) {
     return say_and_exit(failed, laptop->say("backup.io", {arguments.file}) + " (" + made.error().detail + ")");
   }
@@ -112,12 +133,16 @@ int run_restore(const Arguments& arguments) {
     std::error_code unreadable;
     const bool missing = !std::filesystem::exists(arguments.file, unreadable);
     if (missing) return say_and_exit(failed, sentence(language, "file.missing", {arguments.file}));
-    if (error.code == Code::corrupt) return say_and_exit(failed, sentence(language, "restore.corrupt", {arguments.file, error.detail}));
-    if (error.code == Code::too_new) return say_and_exit(failed, sentence(language, "restore.too_new", {arguments.file}));
+    if (error.code == Code::corrupt)
+      return say_and_exit(failed, sentence(language, "restore.corrupt", {arguments.file, error.detail}));
+    if (error.code == Code::too_new)
+      return say_and_exit(failed, sentence(language, "restore.too_new", {arguments.file}));
     if (error.code == Code::busy) return say_and_exit(failed, sentence(language, "open.busy", {arguments.data}));
     return say_and_exit(failed, error_sentence(language, error));
   }
-  if (arguments.json) print_json({{"records", restored->records}, {"kept", restored->kept.empty() ? json(nullptr) : json(restored->kept.string())}});
+  if (arguments.json)
+    print_json({{"records", restored->records},
+                {"kept", restored->kept.empty() ? json(nullptr) : json(restored->kept.string())}});
   std::cerr << sentence(language, "restore.done", {arguments.file, std::to_string(restored->records)}) << "\n";
   if (!restored->kept.empty()) std::cerr << sentence(language, "restore.kept", {restored->kept.string()}) << "\n";
   return done;

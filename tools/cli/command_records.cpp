@@ -18,7 +18,8 @@ std::string summary(const forms::Form* form, const records::Record& record, Lang
     for (const std::string& name : form->summary) {
       const auto value = record.values.find(name);
       const forms::Field* field = form->find(name);
-      if (value != record.values.end() && field != nullptr) parts.push_back(forms::show_value(*field, value->second, language));
+      if (value != record.values.end() && field != nullptr)
+        parts.push_back(forms::show_value(*field, value->second, language));
     }
   }
   return names_of(parts);
@@ -51,12 +52,13 @@ Status print_list(Laptop& laptop, const records::ListQuery& query, bool as_json)
     if (as_json) {
       std::cout << (first ? "\n" : ",\n") << json_text(record_json(record));
     } else {
-      std::cout << record.id.text() << "  " << records::state_name(record.state) << "  " << records::sync_name(record.sync) << "  " << record.place
-                << "  " << summary(laptop.forms().find(record.form), record, laptop.language())
+      std::cout << record.id.text() << "  " << records::state_name(record.state) << "  "
+                << records::sync_name(record.sync) << "  " << record.place << "  "
+                << summary(laptop.forms().find(record.form), record, laptop.language())
                 << (record.conflicts.empty() ? "" : "  ! " + names_of(record.conflicts)) << "\n";
     }
     first = false;
-    return std::cout.good();    // nobody reads on: | head
+    return std::cout.good();  // nobody reads on: | head
   }));
   if (as_json) std::cout << "]}\n";
   return {};
@@ -80,9 +82,12 @@ std::unique_ptr<Laptop> open_for_record(const Arguments& arguments, RecordId& id
 }
 
 int end_change(const Laptop& laptop, const Arguments& arguments, const Result<records::Saved>& saved) {
-  if (!saved && saved.error().code == Code::not_found) return say_and_exit(failed, laptop.say("record.not_found", {arguments.id}));
-  if (!saved && saved.error().code == Code::conflict) return say_and_exit(failed, laptop.say("record.no_conflict", {arguments.id, arguments.field}));
-  if (!saved && saved.error().code == Code::invalid) return say_and_exit(failed, laptop.say("record.refused", {saved.error().detail}));
+  if (!saved && saved.error().code == Code::not_found)
+    return say_and_exit(failed, laptop.say("record.not_found", {arguments.id}));
+  if (!saved && saved.error().code == Code::conflict)
+    return say_and_exit(failed, laptop.say("record.no_conflict", {arguments.id, arguments.field}));
+  if (!saved && saved.error().code == Code::invalid)
+    return say_and_exit(failed, laptop.say("record.refused", {saved.error().detail}));
   if (!saved) return say_and_exit(failed, error_sentence(laptop.language(), saved.error()));
   if (arguments.json) print_json({{"id", saved->id.text()}, {"changed", saved->undo.has_value()}});
   return done;
@@ -90,29 +95,35 @@ int end_change(const Laptop& laptop, const Arguments& arguments, const Result<re
 
 void print_detail(const Laptop& laptop, const records::RecordDetail& detail) {
   const forms::Form* form = laptop.forms().find(detail.record.form);
-  std::cout << detail.record.id.text() << "  " << (form != nullptr ? form->title.in(laptop.language()) : detail.record.form) << "  "
-            << records::state_name(detail.record.state) << "  " << records::sync_name(detail.record.sync) << "  " << detail.record.place << "\n";
+  std::cout << detail.record.id.text() << "  "
+            << (form != nullptr ? form->title.in(laptop.language()) : detail.record.form) << "  "
+            << records::state_name(detail.record.state) << "  " << records::sync_name(detail.record.sync) << "  "
+            << detail.record.place << "\n";
   for (const auto& [name, value] : detail.record.values) {
     const forms::Field* field = form != nullptr ? form->find(name) : nullptr;
-    std::cout << "  " << (field != nullptr ? field->label.in(laptop.language()) : name) << " (" << name
-              << "): " << (field != nullptr ? forms::show_value(*field, value, laptop.language()) : forms::show_unknown(value)) << "\n";
+    std::cout << "  " << (field != nullptr ? field->label.in(laptop.language()) : name) << " (" << name << "): "
+              << (field != nullptr ? forms::show_value(*field, value, laptop.language()) : forms::show_unknown(value))
+              << "\n";
   }
   for (const records::CellView& cell : detail.cells) {
     if (!cell.conflict) continue;
     std::cout << "  ! " << cell.cell << "\n";
     for (const records::HeadView& head : cell.heads) {
-      std::cout << "      " << json_text(head.value) << "  " << head.change.author << "  " << json_text(time_json(head.change.stamp_ms)) << "\n";
+      std::cout << "      " << json_text(head.value) << "  " << head.change.author << "  "
+                << json_text(time_json(head.change.stamp_ms)) << "\n";
     }
   }
   for (const records::HistoryEntry& entry : detail.history) {
-    std::cout << "  " << json_text(time_json(entry.change.stamp_ms)) << "  " << entry.change.author << "  " << records::history_name(entry.kind);
+    std::cout << "  " << json_text(time_json(entry.change.stamp_ms)) << "  " << entry.change.author << "  "
+              << records::history_name(entry.kind);
     for (const records::HistoryEdit& edit : entry.edits) std::cout << "  " << edit.cell << "=" << json_text(edit.value);
     std::cout << "\n";
   }
 }
 
 /// The value of `resolve`, checked against its field.
-std::string resolved_value(const Laptop& laptop, const records::Record& record, const Arguments& arguments, forms::Answers& values) {
+std::string resolved_value(const Laptop& laptop, const records::Record& record, const Arguments& arguments,
+                           forms::Answers& values) {
   if (arguments.field == sync::life_cell) {
     if (arguments.value != "true" && arguments.value != "false") return laptop.say("resolve.life", {arguments.value});
     values[arguments.field] = arguments.value == "true";
@@ -156,7 +167,8 @@ int run_show(const Arguments& arguments) {
   const auto laptop = open_for_record(arguments, id);
   if (!laptop) return failed;
   const auto detail = laptop->records().show(id);
-  if (!detail && detail.error().code == Code::not_found) return say_and_exit(failed, laptop->say("record.not_found", {arguments.id}));
+  if (!detail && detail.error().code == Code::not_found)
+    return say_and_exit(failed, laptop->say("record.not_found", {arguments.id}));
   if (!detail) return say_and_exit(failed, error_sentence(laptop->language(), detail.error()));
   if (arguments.json) {
     print_json(detail_json(*detail));
@@ -186,7 +198,8 @@ int run_resolve(const Arguments& arguments) {
   if (!record) return say_and_exit(failed, error_sentence(laptop->language(), record.error()));
   if (!*record) return say_and_exit(failed, laptop->say("record.not_found", {arguments.id}));
   forms::Answers values;
-  if (const std::string problem = resolved_value(*laptop, **record, arguments, values); !problem.empty()) return say_and_exit(failed, problem);
+  if (const std::string problem = resolved_value(*laptop, **record, arguments, values); !problem.empty())
+    return say_and_exit(failed, problem);
   return end_change(*laptop, arguments, laptop->records().resolve(id, arguments.field, values));
 }
 

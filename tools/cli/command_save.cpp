@@ -78,7 +78,8 @@ int run_save(const Arguments& arguments) {
   request.values = std::move(checked.values);
 
   const auto whole = whole_record(laptop->records(), request);
-  if (!whole && whole.error().code == Code::conflict) return say_and_exit(failed, laptop->say("record.other_form", {arguments.id, form->name}));
+  if (!whole && whole.error().code == Code::conflict)
+    return say_and_exit(failed, laptop->say("record.other_form", {arguments.id, form->name}));
   if (!whole) return say_and_exit(failed, error_sentence(language, whole.error()));
   problem = check_rules(*form, *whole, request.values, language, arguments.force);
   if (!problem.empty()) return say_and_exit(failed, problem);

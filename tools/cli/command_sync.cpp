@@ -52,7 +52,8 @@ Failure enrol_failure(const Laptop& laptop, const Error& error, const net::Probl
     case Code::untrusted: return {failed, laptop.say("enrol.untrusted")};
     default: break;
   }
-  if (is_refusal(error, problem)) return {refused, laptop.say("enrol.refused", {server_words(problem, laptop.say("enrol.refused_why"))})};
+  if (is_refusal(error, problem))
+    return {refused, laptop.say("enrol.refused", {server_words(problem, laptop.say("enrol.refused_why"))})};
   if (error.code == Code::invalid) return {failed, laptop.say("enrol.bad_code", {error.detail})};
   return {failed, error_sentence(laptop.language(), error)};
 }
@@ -65,20 +66,32 @@ Failure sync_failure(const Laptop& laptop, const Error& error, const net::Proble
     case Code::too_new: return {failed, laptop.say("sync.too_new")};
     default: break;
   }
-  if (is_refusal(error, problem)) return {refused, laptop.say("sync.refused", {server_words(problem, laptop.say("sync.refused_why"))})};
+  if (is_refusal(error, problem))
+    return {refused, laptop.say("sync.refused", {server_words(problem, laptop.say("sync.refused_why"))})};
   return {failed, error_sentence(laptop.language(), error)};
 }
 
 json receipt_json(const std::optional<sync::Receipt>& receipt) {
   if (!receipt) return nullptr;
-  return {{"n", receipt->n}, {"hash", receipt->hash.hex()}, {"epoch", receipt->epoch.text()}, {"server_time", time_json(receipt->server_ms)}};
+  return {{"n", receipt->n},
+          {"hash", receipt->hash.hex()},
+          {"epoch", receipt->epoch.text()},
+          {"server_time", time_json(receipt->server_ms)}};
 }
 
 json report_json(const net::SyncReport& report, const records::Totals& totals, const records::LaptopStatus& status) {
-  json out{{"sent", report.progress.sent},          {"received", report.progress.received},  {"bytes_out", report.traffic.bytes_out},
-           {"bytes_in", report.traffic.bytes_in},   {"round_trips", report.traffic.round_trips}, {"receipt", receipt_json(report.progress.receipt)},
-           {"conflicts", totals.conflicts},         {"quarantine", totals.quarantine},       {"unsent", totals.unsent_changes},
-           {"adopted", report.progress.adopted},    {"recovered_fork", report.progress.recovered_fork}, {"clock_offset_s", nullptr}};
+  json out{{"sent", report.progress.sent},
+           {"received", report.progress.received},
+           {"bytes_out", report.traffic.bytes_out},
+           {"bytes_in", report.traffic.bytes_in},
+           {"round_trips", report.traffic.round_trips},
+           {"receipt", receipt_json(report.progress.receipt)},
+           {"conflicts", totals.conflicts},
+           {"quarantine", totals.quarantine},
+           {"unsent", totals.unsent_changes},
+           {"adopted", report.progress.adopted},
+           {"recovered_fork", report.progress.recovered_fork},
+           {"clock_offset_s", nullptr}};
   if (status.clock_offset_ms) out["clock_offset_s"] = *status.clock_offset_ms / 1000;
   return out;
 }
@@ -88,7 +101,8 @@ net::SyncOptions options_of(const Laptop& laptop) {
   options.accept_language = http_language(laptop.language());
   if (::isatty(STDERR_FILENO) == 1) {
     options.on_progress = [](const sync::SyncProgress& progress) {
-      std::cerr << "\r\x1b[K↑ " << progress.sent << "/" << progress.to_send << "  ↓ " << progress.received << std::flush;
+      std::cerr << "\r\x1b[K↑ " << progress.sent << "/" << progress.to_send << "  ↓ " << progress.received
+                << std::flush;
     };
   }
   return options;
@@ -99,11 +113,14 @@ int end_sync(Laptop& laptop, const net::SyncReport& report, bool as_json) {
   const auto totals = laptop.records().totals();
   const auto status = records::laptop_status(laptop.workspace());
   if (!noted) return say_and_exit(failed, error_sentence(laptop.language(), noted.error()));
-  if (!totals || !status) return say_and_exit(failed, error_sentence(laptop.language(), totals ? status.error() : totals.error()));
+  if (!totals || !status)
+    return say_and_exit(failed, error_sentence(laptop.language(), totals ? status.error() : totals.error()));
   if (as_json) print_json(report_json(report, *totals, *status));
-  say_and_exit(done, laptop.say("sync.done", {std::to_string(report.progress.sent), std::to_string(report.progress.received)}));
+  say_and_exit(
+      done, laptop.say("sync.done", {std::to_string(report.progress.sent), std::to_string(report.progress.received)}));
   if (totals->conflicts == 0 && totals->quarantine == 0) return done;
-  return say_and_exit(needs_person, laptop.say("sync.needs_person", {std::to_string(totals->conflicts), std::to_string(totals->quarantine)}));
+  return say_and_exit(needs_person, laptop.say("sync.needs_person", {std::to_string(totals->conflicts),
+                                                                     std::to_string(totals->quarantine)}));
 }
 
 }  // namespace
@@ -114,7 +131,9 @@ int run_enrol(const Arguments& arguments) {
   if (!laptop) return say_and_exit(failure);
   const records::Identity& self = laptop->workspace().identity();
   net::Problem problem;
-  const auto enrolled = net::enrol({arguments.url, joined(arguments.code), self.device, self.key, self.person, http_language(laptop->language())}, problem);
+  const auto enrolled = net::enrol(
+      {arguments.url, joined(arguments.code), self.device, self.key, self.person, http_language(laptop->language())},
+      problem);
   if (!enrolled) return say_and_exit(enrol_failure(*laptop, enrolled.error(), problem));
   records::Enrolment keep;
   keep.url = enrolled->server.url;
@@ -125,8 +144,11 @@ int run_enrol(const Arguments& arguments) {
   keep.server_name = enrolled->reply.server_name;
   keep.scope = split_scope(enrolled->reply.scope);
   keep.when_ms = laptop->workspace().wall_clock().now_ms();
-  if (const Status kept = laptop->workspace().set_enrolment(keep); !kept) return say_and_exit(failed, error_sentence(laptop->language(), kept.error()));
-  if (arguments.json) print_json({{"url", keep.url}, {"server", keep.server_name}, {"scope", keep.scope}, {"device", self.device.text()}});
+  if (const Status kept = laptop->workspace().set_enrolment(keep); !kept)
+    return say_and_exit(failed, error_sentence(laptop->language(), kept.error()));
+  if (arguments.json)
+    print_json(
+        {{"url", keep.url}, {"server", keep.server_name}, {"scope", keep.scope}, {"device", self.device.text()}});
   return say_and_exit(done, laptop->say("enrol.done", {keep.server_name, keep.url, names_of(keep.scope)}));
 }
 
@@ -140,7 +162,8 @@ int run_sync(const Arguments& arguments) {
   if (!*enrolment) return say_and_exit(failed, laptop->say("sync.not_enrolled"));
   const sync::ClientIdentity identity{workspace.identity().device, workspace.identity().key, (*enrolment)->server_key};
   net::Transport transport({(*enrolment)->url, (*enrolment)->ca_pem, (*enrolment)->token});
-  sync::ClientSession session(workspace.store(), workspace.log(), workspace.clock(), identity, workspace.random(), workspace.wall_clock());
+  sync::ClientSession session(workspace.store(), workspace.log(), workspace.clock(), identity, workspace.random(),
+                              workspace.wall_clock());
   const net::SyncOptions options = options_of(*laptop);
   const auto report = net::sync_blocking(session, transport, options);
   if (options.on_progress) std::cerr << "\r\x1b[K";

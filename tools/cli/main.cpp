@@ -13,7 +13,8 @@ namespace yanxing::cli {
 namespace {
 
 constexpr const char* footer =
-    "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 no network, 4 refused by the server, 5 conflicts or quarantine need a person\n"
+    "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 no network, 4 refused by the server, 5 conflicts or quarantine "
+    "need a person\n"
     "(of a sync that went through). --json prints one JSON document on standard output; messages go to standard error.";
 
 using Run = int (*)(const Arguments&);
@@ -22,7 +23,8 @@ void add_laptop_commands(CLI::App& app, Arguments& arguments, std::map<CLI::App*
   auto* init = app.add_subcommand("init", "Set up a data folder: the laptop's place and its person");
   init->add_option("--place", arguments.place, "Place code, e.g. 450224204")->required();
   init->add_option("--name", arguments.name, "Name that changes are signed with")->required();
-  init->add_option("--language", arguments.language, "Language of messages and screens")->check(CLI::IsMember({"zh", "en"}));
+  init->add_option("--language", arguments.language, "Language of messages and screens")
+      ->check(CLI::IsMember({"zh", "en"}));
   init->add_flag("--force", arguments.force, "Take a place code that is not in the table");
   runs[init] = run_init;
 
@@ -56,14 +58,18 @@ void add_record_commands(CLI::App& app, Arguments& arguments, std::map<CLI::App*
 
   auto* import = app.add_subcommand("import", "Save one record a line");
   import->add_option("form", arguments.form, "Form, e.g. mark")->required();
-  import->add_option("file", arguments.file, "NDJSON: {\"field\": value} a line, with an \"id\" where one is wanted; - for standard input")->required();
+  import
+      ->add_option("file", arguments.file,
+                   "NDJSON: {\"field\": value} a line, with an \"id\" where one is wanted; - for standard input")
+      ->required();
   import->add_flag("--force", arguments.force, "Keep unknown fields and values that break a rule of the form");
   runs[import] = run_import;
 
   auto* list = app.add_subcommand("list", "List records of a form");
   list->add_option("form", arguments.form, "Form, e.g. mark")->required();
   list->add_option("--place", arguments.place, "Only records whose place code starts so");
-  list->add_option("--text", arguments.text, "Only records with this text in an answer; pinyin and its initials find names");
+  list->add_option("--text", arguments.text,
+                   "Only records with this text in an answer; pinyin and its initials find names");
   list->add_option("--state", arguments.state, "Only records in this state; deleted ones are left out unless asked for")
       ->check(CLI::IsMember({"draft", "final", "deleted", "all", "local", "on_server", "needs_person", "conflict"}));
   list->add_option("--limit", arguments.limit, "At most so many")->check(CLI::NonNegativeNumber);
@@ -81,7 +87,8 @@ void add_record_commands(CLI::App& app, Arguments& arguments, std::map<CLI::App*
   with_id("undelete", "Bring a deleted record back", run_undelete);
   auto* resolve = with_id("resolve", "Settle a conflict for one value", run_resolve);
   resolve->add_option("field", arguments.field, "Field in conflict (@life: deleted here, edited there)")->required();
-  resolve->add_option("value", arguments.value, "Value that shall hold; for @life true keeps, false deletes")->required();
+  resolve->add_option("value", arguments.value, "Value that shall hold; for @life true keeps, false deletes")
+      ->required();
   resolve->add_flag("--force", arguments.force, "Take a value for a field that the form does not know");
 }
 

@@ -1,5 +1,5 @@
-// What yanxing-cli says to people, by key, in two languages. Its few sentences travel inside the program, so that they are there even
-// where the assets are not.
+// What yanxing-cli says to people, by key, in two languages. Its few sentences travel inside the program, so that they
+// are there even where the assets are not.
 #pragma once
 
 #include <string>

@@ -14,8 +14,13 @@ json values_json(const forms::Answers& answers) {
 }
 
 json change_json(const records::ChangeInfo& change) {
-  json out{{"change", change.id.text()}, {"author", change.author}, {"device", change.id.device.text()}, {"own", change.own},
-           {"at", time_json(change.stamp_ms)}, {"place", change.place}, {"sync", records::sync_name(change.sync)}};
+  json out{{"change", change.id.text()},
+           {"author", change.author},
+           {"device", change.id.device.text()},
+           {"own", change.own},
+           {"at", time_json(change.stamp_ms)},
+           {"place", change.place},
+           {"sync", records::sync_name(change.sync)}};
   if (change.claimed_ms != change.stamp_ms) out["claimed_at"] = time_json(change.claimed_ms);
   if (!change.quarantine.empty()) out["quarantine"] = change.quarantine;
   return out;

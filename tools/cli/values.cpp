@@ -24,16 +24,19 @@ std::string choices_text(const forms::Field& field, Language language) {
 }
 
 std::string shown(const json& value) {
-  const std::string text = value.is_string() ? value.get<std::string>() : value.dump(-1, ' ', false, json::error_handler_t::replace);
+  const std::string text =
+      value.is_string() ? value.get<std::string>() : value.dump(-1, ' ', false, json::error_handler_t::replace);
   const std::string start = text::first_characters(text, max_shown_value);
   return start.size() == text.size() ? start : start + "…";
 }
 
 std::string bad_value(const forms::Field& field, const json& value, Language language) {
-  return sentence(language, "value.bad", {field.name, field.label.in(language), shown(value), expectation(field, language)});
+  return sentence(language, "value.bad",
+                  {field.name, field.label.in(language), shown(value), expectation(field, language)});
 }
 
-std::string finding_sentence(const forms::Form& form, const forms::Finding& finding, const forms::Answers& whole, Language language) {
+std::string finding_sentence(const forms::Form& form, const forms::Finding& finding, const forms::Answers& whole,
+                             Language language) {
   const forms::Field& field = *form.find(finding.field);
   const std::string label = field.label.in(language);
   if (finding.kind == forms::Finding::Kind::too_long) {
@@ -90,7 +93,8 @@ Checked check_values(const forms::Form& form, const forms::Answers& given, Langu
       out.values[name] = value;
       continue;
     }
-    auto normal = field->type == FieldType::note ? Result<json>(Error{Code::invalid, ""}) : forms::normalise_value(*field, value);
+    auto normal =
+        field->type == FieldType::note ? Result<json>(Error{Code::invalid, ""}) : forms::normalise_value(*field, value);
     if (!normal) {
       out.problem = bad_value(*field, value, language);
       return out;
@@ -100,7 +104,8 @@ Checked check_values(const forms::Form& form, const forms::Answers& given, Langu
   return out;
 }
 
-std::string check_rules(const forms::Form& form, const forms::Answers& whole, const forms::Answers& changed, Language language, bool force) {
+std::string check_rules(const forms::Form& form, const forms::Answers& whole, const forms::Answers& changed,
+                        Language language, bool force) {
   using Kind = forms::Finding::Kind;
   std::vector<std::string> missing;
   const bool is_final = claims_final(form, whole);
@@ -121,7 +126,7 @@ Result<forms::Answers> whole_record(records::RecordStore& store, const records::
   std::optional<RecordId> id = request.id;
   if (!id) {
     const auto natural = store.id_of(request.form, request.values);
-    if (natural) id = *natural;    // an incomplete key is the store's to refuse
+    if (natural) id = *natural;  // an incomplete key is the store's to refuse
   }
   forms::Answers whole;
   if (id) {
@@ -133,11 +138,13 @@ Result<forms::Answers> whole_record(records::RecordStore& store, const records::
   return whole;
 }
 
-std::string store_sentence(const forms::Form& form, const Error& error, const forms::Answers& given, Language language) {
+std::string store_sentence(const forms::Form& form, const Error& error, const forms::Answers& given,
+                           Language language) {
   if (error.code != Code::invalid) return error_sentence(language, error);
   for (const std::string& name : form.key) {
     const auto value = given.find(name);
-    if (value == given.end() || !forms::is_answered(value->second)) return sentence(language, "value.key", {form.name, names_of(form.key)});
+    if (value == given.end() || !forms::is_answered(value->second))
+      return sentence(language, "value.key", {form.name, names_of(form.key)});
   }
   if (error.detail.find("cannot change") != std::string::npos) {
     return sentence(language, "value.key_fixed", {names_of(form.key)});

@@ -19,18 +19,21 @@ std::string expectation(const forms::Field& field, Language language);
 /// One answer as it is stored, or the sentence why not.
 struct Checked {
   forms::Answers values;
-  std::string problem;    // empty: all is well
+  std::string problem;  // empty: all is well
 };
 
-/// Checks names and types of all values, and brings them into the form that is stored. Unknown fields are refused unless `force`.
+/// Checks names and types of all values, and brings them into the form that is stored. Unknown fields are refused
+/// unless `force`.
 Checked check_values(const forms::Form& form, const forms::Answers& given, Language language, bool force);
 
-/// Checks the form's rules over the whole record (what was there, with the new values laid over it): nothing too long, no broken constraint
-/// (unless `force`), and, where it says that it is final, nothing missing. Findings in fields that are not saved now do not count, except
-/// for being final. Empty: all is well.
-std::string check_rules(const forms::Form& form, const forms::Answers& whole, const forms::Answers& changed, Language language, bool force);
+/// Checks the form's rules over the whole record (what was there, with the new values laid over it): nothing too long,
+/// no broken constraint (unless `force`), and, where it says that it is final, nothing missing. Findings in fields that
+/// are not saved now do not count, except for being final. Empty: all is well.
+std::string check_rules(const forms::Form& form, const forms::Answers& whole, const forms::Answers& changed,
+                        Language language, bool force);
 
-/// The record as it will be: what is there, with the new values laid over it. Errors: conflict (the record is of another form), and the store's.
+/// The record as it will be: what is there, with the new values laid over it. Errors: conflict (the record is of
+/// another form), and the store's.
 Result<forms::Answers> whole_record(records::RecordStore& store, const records::SaveRequest& request);
 
 /// A sentence for what the record store refused. `whole`: the request's values.

@@ -46,9 +46,11 @@ Result<RecordKeys> read_keys(sqlite::Statement& query) {
 
 }  // namespace
 
-Status query_records(SqliteStore& store, const RecordQuery& query, const std::function<Result<bool>(const RecordRow&)>& visit) {
+Status query_records(SqliteStore& store, const RecordQuery& query,
+                     const std::function<Result<bool>(const RecordRow&)>& visit) {
   const Scope scope{{query.place}};
-  std::string sql = "SELECT key, id, form, form_version, place, deleted, conflicts, seq, cells" + where_of(query, scope);
+  std::string sql =
+      "SELECT key, id, form, form_version, place, deleted, conflicts, seq, cells" + where_of(query, scope);
   sql += query.order == RecordQuery::Order::id ? " ORDER BY id" : " ORDER BY seq DESC";
   YX_ASSIGN(sqlite::Statement rows, store.db().prepare(sql + " LIMIT ?1 OFFSET ?2"));
   rows.bind(1, query.limit > 0 ? query.limit : -1).bind(2, query.offset);
@@ -71,16 +73,18 @@ Result<std::int64_t> count_records(SqliteStore& store, const RecordQuery& query)
 }
 
 Result<RecordKeys> records_changed_after(SqliteStore& store, const ChainId& chain, std::uint64_t after) {
-  YX_ASSIGN(sqlite::Statement rows,
-            store.db().prepare("SELECT DISTINCT c.record FROM change c WHERE c.record IS NOT NULL AND c.n > ?3 AND c.chain = "
-                               "(SELECT h.id FROM chain h WHERE h.device = ?1 AND h.incarnation = ?2)"));
+  YX_ASSIGN(
+      sqlite::Statement rows,
+      store.db().prepare("SELECT DISTINCT c.record FROM change c WHERE c.record IS NOT NULL AND c.n > ?3 AND c.chain = "
+                         "(SELECT h.id FROM chain h WHERE h.device = ?1 AND h.incarnation = ?2)"));
   rows.bind_blob(1, chain.device.view()).bind(2, chain.incarnation).bind(3, static_cast<std::int64_t>(after));
   return read_keys(rows);
 }
 
 Result<RecordKeys> records_in_quarantine(SqliteStore& store) {
-  YX_ASSIGN(sqlite::Statement rows,
-            store.db().prepare("SELECT DISTINCT record FROM change WHERE quarantine IS NOT NULL AND record IS NOT NULL"));
+  YX_ASSIGN(
+      sqlite::Statement rows,
+      store.db().prepare("SELECT DISTINCT record FROM change WHERE quarantine IS NOT NULL AND record IS NOT NULL"));
   return read_keys(rows);
 }
 

@@ -14,28 +14,29 @@ namespace yanxing::sync {
 struct RecordQuery {
   enum class Life { living, deleted, any };
   enum class Order {
-    id,        // the same on every laptop
-    newest,    // what changed here last comes first
+    id,      // the same on every laptop
+    newest,  // what changed here last comes first
   };
-  std::string form;              // empty: all
-  std::string place;             // code prefix; empty: all
+  std::string form;   // empty: all
+  std::string place;  // code prefix; empty: all
   Life life = Life::living;
-  bool in_conflict = false;      // only those
+  bool in_conflict = false;  // only those
   Order order = Order::id;
   std::int64_t offset = 0;
-  std::int64_t limit = 0;        // 0: no limit
+  std::int64_t limit = 0;  // 0: no limit
 };
 
 struct RecordRow {
-  std::int64_t key = 0;          // the record's number in this file, for the sets below
-  std::int64_t seq = 0;          // of its last change
+  std::int64_t key = 0;  // the record's number in this file, for the sets below
+  std::int64_t seq = 0;  // of its last change
   bool deleted = false;
   bool in_conflict = false;
   RecordState record;
 };
 
 /// Calls `visit` for each record that fits, in order, until it returns false or fails.
-Status query_records(SqliteStore& store, const RecordQuery& query, const std::function<Result<bool>(const RecordRow&)>& visit);
+Status query_records(SqliteStore& store, const RecordQuery& query,
+                     const std::function<Result<bool>(const RecordRow&)>& visit);
 
 /// How many fit, whatever offset and limit say.
 Result<std::int64_t> count_records(SqliteStore& store, const RecordQuery& query);

@@ -41,7 +41,8 @@ TEST_F(ElectionProgress, EachStageHasItsOwnItems) {
 
 TEST_F(ElectionProgress, ANoWithoutItsCommentIsMissing) {
   const auto items = items_of(form, 1);
-  const Record record = observation("450224204201", 1, {{"date", "2021-01-20"}, {items[0], "no"}, {items[1], "yes"}, {items[2], "unseen"}});
+  const Record record = observation(
+      "450224204201", 1, {{"date", "2021-01-20"}, {items[0], "no"}, {items[1], "yes"}, {items[2], "unseen"}});
   const StageProgress progress = stage_progress(form, 1, &record);
   EXPECT_EQ(progress.items, items.size());
   EXPECT_EQ(progress.answered, 3u);
@@ -65,7 +66,8 @@ TEST_F(ElectionProgress, ACompleteStageMissesNothing) {
 }
 
 TEST_F(ElectionProgress, VillagesWithoutARecordAreShownToo) {
-  const std::vector<Record> records{observation("450224204201", 1, {{"s1_meeting", "yes"}}), observation("450224204202", 1)};
+  const std::vector<Record> records{observation("450224204201", 1, {{"s1_meeting", "yes"}}),
+                                    observation("450224204202", 1)};
   const auto villages = village_progress(form, "2021", {"450224204201", "450224204203"}, records);
   ASSERT_EQ(villages.size(), 2u);
   EXPECT_EQ(villages[0].answered, 1u);

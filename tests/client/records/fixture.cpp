@@ -9,7 +9,8 @@ const forms::FormSet& shipped_forms() {
   return forms;
 }
 
-TestLaptop::TestLaptop(const std::string& folder, const std::string& person, const std::string& place) : folder_(folder) {
+TestLaptop::TestLaptop(const std::string& folder, const std::string& person, const std::string& place)
+    : folder_(folder) {
   open();
   EXPECT_TRUE(workspace_->set_up(place, person).ok());
 }

@@ -16,7 +16,7 @@ namespace yanxing::testing {
 class FakeClock final : public WallClock {
  public:
   UnixMs now_ms() const override { return now; }
-  UnixMs now = 1'621'214'640'000;    // 2021-05-17 09:24 in China
+  UnixMs now = 1'621'214'640'000;  // 2021-05-17 09:24 in China
 };
 
 const forms::FormSet& shipped_forms();
@@ -24,7 +24,8 @@ const forms::FormSet& shipped_forms();
 /// One laptop. Several in one test stand for several laptops.
 class TestLaptop {
  public:
-  explicit TestLaptop(const std::string& folder, const std::string& person = "覃记录", const std::string& place = "450224204");
+  explicit TestLaptop(const std::string& folder, const std::string& person = "覃记录",
+                      const std::string& place = "450224204");
 
   records::RecordStore& records() { return *records_; }
   records::Workspace& workspace() { return *workspace_; }

@@ -14,7 +14,9 @@ class RecordListTest : public ::testing::Test {
   void SetUp() override {
     int n = 0;
     for (const char* name : {"覃美英", "韦小花", "吕丽", "Anna"}) {
-      laptop.save("person", {{"name", name}, {"place", "45022420420" + std::to_string(++n)}, {"phone", "1xx0000000" + std::to_string(n)}});
+      laptop.save("person", {{"name", name},
+                             {"place", "45022420420" + std::to_string(++n)},
+                             {"phone", "1xx0000000" + std::to_string(n)}});
     }
     laptop.save("observation", {{"place", "450224204201"}, {"round", "2021"}, {"stage", "1"}});
   }
@@ -89,7 +91,7 @@ TEST_F(RecordListTest, CountsAreTrue) {
   TestLaptop other(dir / "b");
   other.take_from(laptop);
   totals = other.records().totals().value();
-  EXPECT_EQ(totals.on_server, 5);    // what comes from others came from the server
+  EXPECT_EQ(totals.on_server, 5);  // what comes from others came from the server
   EXPECT_EQ(totals.unsent_changes, 0);
 }
 

@@ -62,7 +62,11 @@ TEST_F(RecordStoreTest, TheSameSignInOnTwoLaptopsIsOneRecord) {
   const RecordId s = a.save("session", {{"training", t.text()}, {"date", "2021-05-17"}, {"half", "am"}}).id;
   b.take_from(a);
   const forms::Answers key{{"session", s.text()}, {"person", p.text()}};
-  const auto with = [&](const char* status) { forms::Answers v = key; v["status"] = status; return v; };
+  const auto with = [&](const char* status) {
+    forms::Answers v = key;
+    v["status"] = status;
+    return v;
+  };
   const auto on_a = a.save("mark", with("present"));
   b.clock().now = a.clock().now;
   const auto on_b = b.save("mark", with("late"));
@@ -76,7 +80,7 @@ TEST_F(RecordStoreTest, TheSameSignInOnTwoLaptopsIsOneRecord) {
     EXPECT_EQ(mark.conflicts, std::vector<std::string>{"status"});
     EXPECT_EQ(mark.sync, SyncState::needs_person);
     EXPECT_EQ(mark.place, "450224204");
-    EXPECT_EQ(mark.values.at("status"), "late");    // the later stamp is shown meanwhile
+    EXPECT_EQ(mark.values.at("status"), "late");  // the later stamp is shown meanwhile
     EXPECT_TRUE(laptop->verifies());
   }
 }
@@ -97,7 +101,8 @@ TEST_F(RecordStoreTest, AConflictShowsBothValuesWithTheirAuthorsAndIsSettledByOn
   b.save("mark", id, {{"status", "absent"}});
   a.take_from(b);
   const auto detail = a.records().show(id).value();
-  const auto status = std::find_if(detail.cells.begin(), detail.cells.end(), [](const auto& cell) { return cell.cell == "status"; });
+  const auto status =
+      std::find_if(detail.cells.begin(), detail.cells.end(), [](const auto& cell) { return cell.cell == "status"; });
   ASSERT_NE(status, detail.cells.end());
   ASSERT_EQ(status->heads.size(), 2u);
   EXPECT_TRUE(status->conflict);
@@ -148,9 +153,11 @@ TEST_F(RecordStoreTest, KeepingOneHeadKeepsItWhole) {
   b.save("observation", id, {{"s1_meeting", "yes"}});
   a.take_from(b);
   const auto detail = a.records().show(id).value();
-  const auto cell = std::find_if(detail.cells.begin(), detail.cells.end(), [](const auto& each) { return each.conflict; });
+  const auto cell =
+      std::find_if(detail.cells.begin(), detail.cells.end(), [](const auto& each) { return each.conflict; });
   ASSERT_NE(cell, detail.cells.end());
-  const auto mine = std::find_if(cell->heads.begin(), cell->heads.end(), [](const auto& head) { return head.change.own; });
+  const auto mine =
+      std::find_if(cell->heads.begin(), cell->heads.end(), [](const auto& head) { return head.change.own; });
   ASSERT_TRUE(a.records().keep_head(id, cell->cell, mine->change.id).ok());
   EXPECT_EQ(a.get(id).values.at("s1_meeting_comment"), "没有开会");
   EXPECT_TRUE(a.get(id).conflicts.empty());
@@ -256,7 +263,8 @@ TEST_F(RecordStoreTest, AWalkInAndHerMarkAreSavedTogetherOrNotAtAll) {
 
 TEST_F(RecordStoreTest, OfManyTheWrongOnesAreLeftOutAndNamed) {
   std::vector<records::SaveRequest> requests;
-  for (int i = 0; i < 10; ++i) requests.push_back({"person", std::nullopt, {{"name", "人" + std::to_string(i)}, {"place", "450224204201"}}, {}});
+  for (int i = 0; i < 10; ++i)
+    requests.push_back({"person", std::nullopt, {{"name", "人" + std::to_string(i)}, {"place", "450224204201"}}, {}});
   requests[4].form = "nonsense";
   requests[7].values["name"] = "\xFF broken";
   const auto many = a.records().save_many(requests).value();
@@ -274,7 +282,8 @@ TEST_F(RecordStoreTest, AFullDiskSavesNothingSaysSoAndGoesOnWhenThereIsSpace) {
   ASSERT_TRUE(db.integer("PRAGMA max_page_count = " + std::to_string(pages)).ok());
   Status last;
   for (int i = 0; i < 2000 && last.ok(); ++i) {
-    auto saved = a.records().save({"person", std::nullopt, {{"name", std::string(200, 'x')}, {"place", "450224204201"}}, {}});
+    auto saved =
+        a.records().save({"person", std::nullopt, {{"name", std::string(200, 'x')}, {"place", "450224204201"}}, {}});
     if (!saved) last = saved.error();
   }
   ASSERT_FALSE(last.ok());

@@ -54,7 +54,7 @@ TEST(RestoreTest, ABadBackupChangesNothing) {
   std::ofstream(dir / "short.db", std::ios::binary) << bytes.substr(0, bytes.size() / 2);
   std::ofstream(dir / "empty.db", std::ios::binary) << "";
   std::ofstream(dir / "text.db", std::ios::binary) << std::string(5000, 't');
-  const std::size_t name = bytes.find("\xE7\x94\xB2");    // 甲, inside a payload or a cell
+  const std::size_t name = bytes.find("\xE7\x94\xB2");  // 甲, inside a payload or a cell
   ASSERT_NE(name, std::string::npos);
   bytes[name + 2] = '\xB3';
   std::ofstream(dir / "altered.db", std::ios::binary) << bytes;

@@ -12,7 +12,8 @@ using records::decode_value;
 using records::encode_value;
 
 TEST(ValueCodec, EveryValueComesBackAsItWas) {
-  for (const char* text : {"null", "true", "12", "-7", "9007199254740993", "1.5", "\"覃\"", "[\"a\",\"b\"]", "{\"b\":1,\"aa\":null,\"a\":[]}"}) {
+  for (const char* text : {"null", "true", "12", "-7", "9007199254740993", "1.5", "\"覃\"", "[\"a\",\"b\"]",
+                           "{\"b\":1,\"aa\":null,\"a\":[]}"}) {
     const json value = json::parse(text);
     EXPECT_EQ(decode_value(encode_value(value).value()), value) << text;
   }
@@ -20,7 +21,8 @@ TEST(ValueCodec, EveryValueComesBackAsItWas) {
 
 TEST(ValueCodec, EqualValuesAreEqualBytes) {
   EXPECT_EQ(encode_value(1.0).value(), encode_value(1).value());
-  EXPECT_EQ(encode_value(json::parse("{\"a\":1,\"bb\":2}")).value(), encode_value(json::parse("{\"bb\":2,\"a\":1}")).value());
+  EXPECT_EQ(encode_value(json::parse("{\"a\":1,\"bb\":2}")).value(),
+            encode_value(json::parse("{\"bb\":2,\"a\":1}")).value());
 }
 
 TEST(ValueCodec, RefusesWhatCannotBeStored) {

@@ -85,7 +85,7 @@ TEST(WorkspaceTest, StampsNeverGoBackWhenTheClockDoes) {
   const TempDir dir;
   TestLaptop laptop(dir / "a");
   const auto first = laptop.save("person", {{"name", "甲"}, {"place", "450224204201"}});
-  laptop.clock().now = 1000;    // the battery of the clock is empty
+  laptop.clock().now = 1000;  // the battery of the clock is empty
   laptop.reopen();
   const auto second = laptop.save("person", first.id, {{"name", "乙"}});
   const auto before = laptop.records().change(first.undo->change).value();
@@ -134,7 +134,8 @@ TEST(MigrationTest, MakesABackupFirstAndRunsEachStepOnce) {
   const TempDir dir;
   auto db = sqlite::Db::open(dir / "yanxing.db", sqlite::OpenMode::create).value();
   ASSERT_TRUE(db.exec("CREATE TABLE t(x); INSERT INTO t VALUES(1); PRAGMA user_version = 1").ok());
-  const std::vector<records::Migration> steps{{2, "ALTER TABLE t ADD COLUMN y DEFAULT 5"}, {3, "UPDATE t SET x = x + y"}};
+  const std::vector<records::Migration> steps{{2, "ALTER TABLE t ADD COLUMN y DEFAULT 5"},
+                                              {3, "UPDATE t SET x = x + y"}};
   ASSERT_TRUE(records::migrate(db, dir.path(), steps).ok());
   EXPECT_EQ(db.integer("SELECT x FROM t").value(), 6);
   EXPECT_EQ(db.integer("PRAGMA user_version").value(), 3);

@@ -20,7 +20,8 @@ Record record(const char* form, int id, const std::string& place, forms::Answers
 }
 
 Record mark(int id, int session, int person, const char* status) {
-  return record("mark", id, "450224204", {{"session", numbered(session).text()}, {"person", numbered(person).text()}, {"status", status}});
+  return record("mark", id, "450224204",
+                {{"session", numbered(session).text()}, {"person", numbered(person).text()}, {"status", status}});
 }
 
 TEST(RosterTest, HoldsEverybodyOfTheScopeAndWhoeverWasMarked) {
@@ -30,8 +31,8 @@ TEST(RosterTest, HoldsEverybodyOfTheScopeAndWhoeverWasMarked) {
   const Roster roster = make_roster(numbered(100), "450224204", persons, marks);
   ASSERT_EQ(roster.rows.size(), 3u);
   EXPECT_EQ(roster.rows[0].status, Mark::late);
-  EXPECT_EQ(roster.rows[1].status, Mark::none);    // marked in another session only
-  EXPECT_EQ(roster.rows[2].place, "450225106201");   // a walk-in from elsewhere
+  EXPECT_EQ(roster.rows[1].status, Mark::none);     // marked in another session only
+  EXPECT_EQ(roster.rows[2].place, "450225106201");  // a walk-in from elsewhere
   EXPECT_EQ(roster.counts.total, 3u);
   EXPECT_EQ(roster.counts.there(), 2u);
   EXPECT_EQ(roster.counts.of(Mark::none), 1u);
@@ -49,17 +50,19 @@ TEST(RosterTest, DeletedPeopleAndMarksAreLeftOut) {
 }
 
 TEST(AttendanceTest, ADayIsTwoHalfDaysAndSelfStudyDoesNotCount) {
-  const std::vector<Record> trainings{record("training", 1, "", {{"mode", "concentrated"}}), record("training", 2, "", {{"mode", "self_study"}}),
+  const std::vector<Record> trainings{record("training", 1, "", {{"mode", "concentrated"}}),
+                                      record("training", 2, "", {{"mode", "self_study"}}),
                                       record("training", 3, "", {{"mode", "collective"}})};
   const auto session = [](int id, int training, const char* date, const char* half) {
     return record("session", id, "", {{"training", numbered(training).text()}, {"date", date}, {"half", half}});
   };
-  const std::vector<Record> sessions{session(10, 1, "2021-05-17", "am"), session(11, 1, "2021-05-17", "pm"), session(12, 2, "2021-05-18", "am"),
-                                     session(13, 3, "2021-05-17", "pm"), session(14, 3, "2021-05-19", "am")};
+  const std::vector<Record> sessions{session(10, 1, "2021-05-17", "am"), session(11, 1, "2021-05-17", "pm"),
+                                     session(12, 2, "2021-05-18", "am"), session(13, 3, "2021-05-17", "pm"),
+                                     session(14, 3, "2021-05-19", "am")};
   const std::vector<Record> marks{mark(20, 10, 7, "present"), mark(21, 11, 7, "early"), mark(22, 12, 7, "present"),
                                   mark(23, 13, 7, "present"), mark(24, 14, 7, "leave"), mark(25, 14, 8, "late")};
   const auto days = attendance(trainings, sessions, marks);
-  EXPECT_EQ(days.at(numbered(7)).half_days, 2u);    // the afternoon of two trainings at once counts once
+  EXPECT_EQ(days.at(numbered(7)).half_days, 2u);  // the afternoon of two trainings at once counts once
   EXPECT_EQ(days.at(numbered(7)).days(), 1.0);
   EXPECT_FALSE(days.at(numbered(7)).enough());
   EXPECT_EQ(days.at(numbered(8)).days(), 0.5);
