@@ -137,7 +137,8 @@ std::optional<std::chrono::milliseconds> App::idle_for() const {
   const auto& p = *parts_;
   if (!p.warm || p.attendance.has_work() || p.settings.has_work()) return std::chrono::milliseconds(0);
   std::optional<UnixMs> due;
-  for (const auto& next : {p.saves.next_due_ms(), p.editor.next_due_ms(), p.sync.next_due_ms(), p.notices.next_due_ms()}) {
+  const auto records_due = p.views.shell.screen == Screen::records ? p.records.next_due_ms() : std::nullopt;
+  for (const auto& next : {records_due, p.saves.next_due_ms(), p.editor.next_due_ms(), p.sync.next_due_ms(), p.notices.next_due_ms()}) {
     if (next) due = due ? std::min(*due, *next) : *next;
   }
   if (!due) return std::nullopt;

@@ -8,7 +8,7 @@ namespace yanxing::app {
 
 namespace {
 
-constexpr std::int64_t people_a_slice = 500;
+constexpr std::int64_t people_a_slice = 200;
 constexpr std::size_t indexed_a_slice = 100;
 constexpr std::int64_t max_marks_to_search = 20'000;   // for marks of people who are not on the roster
 
@@ -43,6 +43,9 @@ void AttendanceModel::start() {
   const auto session = RecordId::parse(context_->setting("attendance.session"));
   if (training) choose_training(*training);
   if (session && view_->training) choose_session(*session);
+  if (!view_->training && view_->trainings.size() == 1) {
+    if (const auto only = RecordId::parse(view_->trainings.front().value)) choose_training(*only);
+  }
 }
 
 void AttendanceModel::list_trainings() {
@@ -74,10 +77,23 @@ void AttendanceModel::choose_training(const RecordId& training) {
   view_->session_label.clear();
   list_sessions();
   begin_loading();
-  if (view_->sessions.size() == 1) {
-    if (const auto only = RecordId::parse(view_->sessions.front().value)) choose_session(*only);
-  }
+  if (const auto likely = likely_session()) choose_session(*likely);
   remember();
+}
+
+// The session that is going on now, or the only one there is.
+std::optional<RecordId> AttendanceModel::likely_session() const {
+  const auto now = context_->now();
+  const std::string half = local_clock(now) < "12:30" ? "am" : "pm";
+  for (const auto& choice : view_->sessions) {
+    const auto id = RecordId::parse(choice.value);
+    if (!id) continue;
+    if (view_->sessions.size() == 1) return *id;
+    const auto record = context_->store.find(*id);
+    if (!record || !*record) continue;
+    if (text_answer((*record)->values, "date") == local_date(now) && text_answer((*record)->values, "half") == half) return *id;
+  }
+  return std::nullopt;
 }
 
 std::string AttendanceModel::session_label(const records::Record& session) const {

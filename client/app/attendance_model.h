@@ -44,6 +44,7 @@ class AttendanceModel {
 
   void list_trainings();
   void list_sessions();
+  std::optional<RecordId> likely_session() const;
   void remember();
   void begin_loading();
   void load_people();

@@ -67,6 +67,7 @@ records::ListQuery RecordsModel::query() const {
 }
 
 void RecordsModel::filter(RecordsFilter filter) {
+  searched_ms_ = filter.text != view_->filter.text && !filter.text.empty() ? std::optional(context_->now()) : std::nullopt;
   view_->filter = std::move(filter);
   view_->first_row = 0;
   stale_ = true;
@@ -83,9 +84,17 @@ void RecordsModel::show_rows(std::int64_t first, std::int64_t count) {
   read_rows();
 }
 
+std::optional<UnixMs> RecordsModel::next_due_ms() const {
+  if (!stale_) return std::nullopt;
+  const auto age_ms = searched_ms_ ? context_->now() - *searched_ms_ : search_pause_ms;
+  return age_ms < 0 ? 0 : std::max<UnixMs>(0, search_pause_ms - age_ms);
+}
+
 bool RecordsModel::refresh() {
-  if (!stale_) return false;
+  const auto due = next_due_ms();
+  if (!due || *due > 0) return false;
   stale_ = false;
+  searched_ms_.reset();
   const auto total = context_->store.count(query());
   const auto all = context_->store.count({});
   view_->all = all ? *all : 0;

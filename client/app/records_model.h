@@ -27,8 +27,12 @@ class RecordsModel {
 
   /// The list or the open record may be different; read again when the screen is shown.
   void stale() { stale_ = true; }
-  /// Reads what is stale. True when the view changed.
+  /// Reads what is stale, a search text only when typing pauses: it looks at every record. True when the view changed.
   bool refresh();
+  /// When refresh() has something to do, while the screen is shown.
+  std::optional<UnixMs> next_due_ms() const;
+
+  static constexpr UnixMs search_pause_ms = 200;
 
  private:
   records::ListQuery query() const;
@@ -43,6 +47,7 @@ class RecordsModel {
   RecordsView* view_;
   bool stale_ = true;
   std::int64_t window_ = 60;
+  std::optional<UnixMs> searched_ms_;   // when the search text changed last; not read yet
   forms::Answers pending_;       // of the open record: typed, not on the disk yet
 };
 

@@ -50,7 +50,7 @@ void draw_header(const AttendanceView& view, AttendanceUi& state, UiContext& ui,
                   ui.tr("attendance.new_session"), view.training.has_value())) {
     new_session(view, out);
   }
-  const Rect session = strip.cut_right(ui.px(150), ui.px(12));
+  const Rect session = strip.cut_right(ui.px(178), ui.px(12));
   choose(combo(ui, "attendance.session", session, view.sessions, text_of(view.session),
                {ui.tr("attendance.choose_session"), {}, icon::clock, !view.sessions.empty(), false, 190}),
          false, out);

@@ -34,6 +34,21 @@ void Laptop::reopen() {
   open();
 }
 
+std::unique_ptr<App> Laptop::as_after_a_kill(const yanxing::testing::TempDir& folder) const {
+  for (const char* name : {"yanxing.db", "yanxing.db-wal"}) {
+    std::filesystem::copy_file(folder_.path() / "data" / name, folder.path() / name);
+  }
+  AppOptions options;
+  options.data = folder.path();
+  options.assets = yanxing::testing::source_dir() / "assets";
+  options.clock = &clock;
+  auto opened = App::open(std::move(options));
+  EXPECT_TRUE(opened) << opened.error().detail;
+  if (!opened) return nullptr;
+  (*opened)->tick(std::chrono::seconds(1));
+  return std::move(*opened);
+}
+
 void Laptop::settle() {
   for (int i = 0; i < 10'000; ++i) {
     app_->tick(std::chrono::milliseconds(50));

@@ -39,6 +39,8 @@ class Laptop {
   void wait_until(const std::function<bool(const Views&)>& done, const char* what);
   void reopen();
   void close() { app_.reset(); }
+  /// Opens a copy of the files as they are on the disk this very moment: what a kill -9 or a power cut would leave.
+  std::unique_ptr<App> as_after_a_kill(const yanxing::testing::TempDir& folder) const;
 
   const std::filesystem::path& folder() const { return folder_.path(); }
   ManualClock clock;

@@ -164,6 +164,8 @@ TEST_F(Records, FiltersByFormStateAndText) {
   laptop.run(command::FilterRecords{{"person", "", RecordState::any, ""}});
   EXPECT_EQ(view().total, 2);
   laptop.run(command::FilterRecords{{"", "", RecordState::any, "qmy"}});
+  laptop.clock.advance(300);
+  laptop.settle();
   EXPECT_GE(view().total, 1);
   laptop.run(command::FilterRecords{{"", "", RecordState::on_server, ""}});
   EXPECT_EQ(view().total, 0);
@@ -172,6 +174,8 @@ TEST_F(Records, FiltersByFormStateAndText) {
 
 TEST_F(Records, DeletesWithUndoAndShowsWhoDidWhat) {
   laptop.run(command::FilterRecords{{"person", "", RecordState::any, "韦秀兰"}});
+  laptop.clock.advance(300);
+  laptop.settle();
   ASSERT_EQ(view().rows.size(), 1U);
   const auto id = view().rows[0].id;
   laptop.run(command::OpenRecord{id});
