@@ -19,7 +19,8 @@ using yanxing::ui::Frontend;
 int show_problem(Window& window, Frontend& frontend, const yanxing::Error& error, const std::string& language) {
   yanxing::app::Views views;
   if (!language.empty()) views.shell.language = language;
-  views.shell.blocking = {std::string("open.problem.") + yanxing::code_name(error.code), {{"detail", error.detail}}, {}};
+  views.shell.blocking = {
+      std::string("open.problem.") + yanxing::code_name(error.code), {{"detail", error.detail}}, {}};
   for (std::vector<Command> ignored; window.next_frame(3600);) {
     frontend.frame(views, window.scale(), ignored);
     window.present();
@@ -32,7 +33,7 @@ int run(App& app, Window& window, Frontend& frontend, const std::string& probe) 
   while (!app.wants_quit()) {
     const auto idle = app.idle_for();
     if (!window.next_frame(idle ? static_cast<double>(idle->count()) / 1000 : 3600)) {
-      window.keep_open();   // until App has everything on the disk
+      window.keep_open();  // until App has everything on the disk
       commands = {Command(yanxing::app::command::Quit{})};
     } else {
       commands.clear();
@@ -56,7 +57,8 @@ int main(int argc, char** argv) {
   std::string data = yanxing::app::default_data_folder().string();
   std::string probe;
   options.add_option("--data", data, "data folder");
-  options.add_option("--lang", how.language, "zh_CN or en, instead of the one chosen in the settings")->check(CLI::IsMember({"zh_CN", "en"}));
+  options.add_option("--lang", how.language, "zh_CN or en, instead of the one chosen in the settings")
+      ->check(CLI::IsMember({"zh_CN", "en"}));
   options.add_option("--probe", probe, "write the widgets of every frame to this file (for robots)");
   CLI11_PARSE(options, argc, argv);
   const auto fail = [](const yanxing::Error& error) {

@@ -60,7 +60,7 @@ struct Runner {
   void operator()(const command::SetPlace& c) { p.settings.set_place(c.place); }
   void operator()(const command::SetPerson& c) { p.settings.set_person(c.person); }
   void operator()(const command::Enrol& c) {
-    p.sync.cancel();   // it goes to the old server, if there is one
+    p.sync.cancel();  // it goes to the old server, if there is one
     p.settings.enrol(c);
   }
   void operator()(const command::SetLanguage& c) { p.settings.set_language(c.language); }
@@ -72,8 +72,10 @@ struct Runner {
 /// Before the laptop has its identity only these mean anything.
 bool works_without_identity(const Command& command) {
   return std::holds_alternative<command::SetIdentity>(command) || std::holds_alternative<command::Quit>(command) ||
-         std::holds_alternative<command::SetLanguage>(command) || std::holds_alternative<command::SetFontScale>(command) ||
-         std::holds_alternative<command::DismissToast>(command) || std::holds_alternative<command::AnswerQuestion>(command);
+         std::holds_alternative<command::SetLanguage>(command) ||
+         std::holds_alternative<command::SetFontScale>(command) ||
+         std::holds_alternative<command::DismissToast>(command) ||
+         std::holds_alternative<command::AnswerQuestion>(command);
 }
 
 }  // namespace
@@ -138,7 +140,8 @@ std::optional<std::chrono::milliseconds> App::idle_for() const {
   if (!p.warm || p.attendance.has_work() || p.settings.has_work()) return std::chrono::milliseconds(0);
   std::optional<UnixMs> due;
   const auto records_due = p.views.shell.screen == Screen::records ? p.records.next_due_ms() : std::nullopt;
-  for (const auto& next : {records_due, p.saves.next_due_ms(), p.editor.next_due_ms(), p.sync.next_due_ms(), p.notices.next_due_ms()}) {
+  for (const auto& next :
+       {records_due, p.saves.next_due_ms(), p.editor.next_due_ms(), p.sync.next_due_ms(), p.notices.next_due_ms()}) {
     if (next) due = due ? std::min(*due, *next) : *next;
   }
   if (!due) return std::nullopt;

@@ -1,8 +1,9 @@
-// The app without a window: Commands in, Views out. Everything that the screens show is built here, everything that they ask for is
-// done here; `client/ui` draws, `client/platform` has the window, `client/main.cpp` brings them together.
+// The app without a window: Commands in, Views out. Everything that the screens show is built here, everything that
+// they ask for is done here; `client/ui` draws, `client/platform` has the window, `client/main.cpp` brings them
+// together.
 //
-// One thread, the one that owns the database. Nothing waits for the network (net::Worker does) and nothing for the disk longer than
-// one small transaction; long work is done in slices by tick().
+// One thread, the one that owns the database. Nothing waits for the network (net::Worker does) and nothing for the disk
+// longer than one small transaction; long work is done in slices by tick().
 #pragma once
 
 #include <chrono>
@@ -59,7 +60,7 @@ class App {
   /// Writes everything typed now. False: something could not be written.
   bool flush();
 
-  struct Parts;   // private to client/app
+  struct Parts;  // private to client/app
 
  private:
   explicit App(std::unique_ptr<Parts> parts);

@@ -2,14 +2,16 @@
 
 namespace yanxing::app {
 
-App::Parts::Parts(AppOptions options, std::unique_ptr<records::Workspace> opened, forms::FormSet loaded_forms, places::Places loaded_places)
+App::Parts::Parts(AppOptions options, std::unique_ptr<records::Workspace> opened, forms::FormSet loaded_forms,
+                  places::Places loaded_places)
     : workspace(std::move(opened)),
       forms(std::move(loaded_forms)),
       places(std::move(loaded_places)),
       store(*workspace, forms),
       notices(workspace->wall_clock()),
       words(forms, places, pinyin, record_names()),
-      saves(store, notices, workspace->wall_clock(), [this](const std::string& form, const RecordId& id) { written.emplace_back(form, id); }),
+      saves(store, notices, workspace->wall_clock(),
+            [this](const std::string& form, const RecordId& id) { written.emplace_back(form, id); }),
       context{*workspace, store, words, notices, saves, workspace->wall_clock()},
       worker(options.wake),
       attendance(context, views.attendance),
@@ -139,7 +141,8 @@ bool App::Parts::refresh_screen() {
   }
 }
 
-// A sync that runs is cancelled by the end of the program and goes on from there next time; only unwritten work is a question.
+// A sync that runs is cancelled by the end of the program and goes on from there next time; only unwritten work is a
+// question.
 void App::Parts::ask_to_quit() {
   editor.flush();
   if (saves.flush()) {

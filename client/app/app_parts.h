@@ -17,7 +17,8 @@
 namespace yanxing::app {
 
 struct App::Parts {
-  Parts(AppOptions options, std::unique_ptr<records::Workspace> opened, forms::FormSet loaded_forms, places::Places loaded_places);
+  Parts(AppOptions options, std::unique_ptr<records::Workspace> opened, forms::FormSet loaded_forms,
+        places::Places loaded_places);
 
   // In the order of who uses whom; the worker goes first of all, before anything that it could call.
   std::unique_ptr<records::Workspace> workspace;
@@ -38,7 +39,7 @@ struct App::Parts {
   EditorModel editor;
   SyncModel sync;
   SettingsModel settings;
-  std::vector<std::pair<std::string, RecordId>> written;    // told to the models after the command that wrote them
+  std::vector<std::pair<std::string, RecordId>> written;  // told to the models after the command that wrote them
   bool warm = false;
   bool quit = false;
 

@@ -1,4 +1,5 @@
-// 签到: trainings, sessions, the roster and its marks. Reads a session once, in slices; afterwards a mark changes one row.
+// 签到: trainings, sessions, the roster and its marks. Reads a session once, in slices; afterwards a mark changes one
+// row.
 #pragma once
 
 #include <optional>
@@ -66,15 +67,15 @@ class AttendanceModel {
   Context* context_;
   AttendanceView* view_;
   Roster roster_;
-  std::string roster_place_;              // of the training; a code prefix
-  std::set<RecordId> walk_ins_;           // of the session, added on this laptop
+  std::string roster_place_;     // of the training; a code prefix
+  std::set<RecordId> walk_ins_;  // of the session, added on this laptop
 
   Stage stage_ = Stage::idle;
   bool load_again_ = false;
   bool indexing_ = false;
   std::int64_t offset_ = 0;
   std::size_t next_person_ = 0;
-  std::vector<RosterPerson> people_;      // being read
+  std::vector<RosterPerson> people_;  // being read
   std::vector<std::pair<RecordId, RosterMark>> marks_;
 };
 

@@ -1,4 +1,5 @@
-// When to look for the server again: exponential with full jitter (Brooker, "Exponential Backoff And Jitter", AWS 2015).
+// When to look for the server again: exponential with full jitter (Brooker, "Exponential Backoff And Jitter", AWS
+// 2015).
 #pragma once
 
 #include <algorithm>
@@ -15,12 +16,14 @@ class Backoff {
 
   explicit Backoff(Random& random) : random_(&random) {}
 
-  /// The next wait: random between a tenth of the ceiling and the ceiling, which doubles with every failure; never less than `at_least_ms`.
+  /// The next wait: random between a tenth of the ceiling and the ceiling, which doubles with every failure; never less
+  /// than `at_least_ms`.
   UnixMs failed(UnixMs at_least_ms = 0) {
     ceiling_ms_ = std::min(longest_ms, ceiling_ms_ == 0 ? first_ms : ceiling_ms_ * 2);
     std::array<std::uint8_t, 4> bytes{};
     random_->fill(bytes);
-    const auto number = static_cast<UnixMs>(std::uint32_t{bytes[0]} << 24 | std::uint32_t{bytes[1]} << 16 | std::uint32_t{bytes[2]} << 8 | bytes[3]);
+    const auto number = static_cast<UnixMs>(std::uint32_t{bytes[0]} << 24 | std::uint32_t{bytes[1]} << 16 |
+                                            std::uint32_t{bytes[2]} << 8 | bytes[3]);
     const UnixMs floor_ms = ceiling_ms_ / 10;
     return std::max(at_least_ms, floor_ms + number % (ceiling_ms_ - floor_ms + 1));
   }

@@ -31,11 +31,13 @@ bool ConflictsModel::refresh() {
 void ConflictsModel::add(const records::Record& record, const records::CellView& cell) {
   const auto* form = context_->form(record.form);
   const bool is_life = cell.cell == sync::life_cell;
-  const auto fields = form != nullptr && !is_life ? forms::cell_fields(*form, cell.cell) : std::vector<std::string>{cell.cell};
+  const auto fields =
+      form != nullptr && !is_life ? forms::cell_fields(*form, cell.cell) : std::vector<std::string>{cell.cell};
   ConflictView conflict;
   conflict.record = record.id;
   conflict.field = cell.cell;
-  conflict.field_label = is_life || cell.cell == sync::place_cell ? std::string() : context_->words.field_label(form, fields.front());
+  conflict.field_label =
+      is_life || cell.cell == sync::place_cell ? std::string() : context_->words.field_label(form, fields.front());
   conflict.form_label = context_->words.form_title(record.form);
   conflict.record_title = title_of(context_->words, record);
   conflict.place = context_->words.place_in_township(record.place);
@@ -50,24 +52,29 @@ void ConflictsModel::add(const records::Record& record, const records::CellView&
   if (form != nullptr && conflict.kind == ConflictKind::values) {
     for (const auto& name : fields) {
       const auto* field = form->find(name);
-      if (field != nullptr) conflict.third.push_back(make_field_view(context_->words, *form, *field, record.values, context_->scope(), false));
+      if (field != nullptr)
+        conflict.third.push_back(
+            make_field_view(context_->words, *form, *field, record.values, context_->scope(), false));
     }
   }
   view_->conflicts.push_back(std::move(conflict));
   heads_.push_back(std::move(heads));
 }
 
-void ConflictsModel::add_life_values(const records::Record& record, const records::CellView& cell, ConflictView& conflict) const {
+void ConflictsModel::add_life_values(const records::Record& record, const records::CellView& cell,
+                                     ConflictView& conflict) const {
   records::HeadView edited;
   if (auto change = context_->store.change(record.last_change)) edited.change = std::move(*change);
   conflict.values.push_back(to_value(edited, nullptr, {}));
   conflict.values.back().lines.emplace_back("", title_of(context_->words, record));
-  const auto deletion = std::find_if(cell.heads.begin(), cell.heads.end(), [](const records::HeadView& head) { return head.value.is_array(); });
+  const auto deletion = std::find_if(cell.heads.begin(), cell.heads.end(),
+                                     [](const records::HeadView& head) { return head.value.is_array(); });
   conflict.values.push_back(to_value(deletion == cell.heads.end() ? records::HeadView{} : *deletion, nullptr, {}));
   conflict.values.back().deletes = true;
 }
 
-ConflictValue ConflictsModel::to_value(const records::HeadView& head, const forms::Form* form, const std::vector<std::string>& fields) const {
+ConflictValue ConflictsModel::to_value(const records::HeadView& head, const forms::Form* form,
+                                       const std::vector<std::string>& fields) const {
   ConflictValue value;
   value.person = head.change.author;
   value.laptop = laptop_name(head.change.id.device);
@@ -87,7 +94,8 @@ ConflictValue ConflictsModel::to_value(const records::HeadView& head, const form
 }
 
 const ConflictsModel::Heads* ConflictsModel::find(const RecordId& record, const std::string& field) const {
-  const auto found = std::find_if(heads_.begin(), heads_.end(), [&](const Heads& heads) { return heads.record == record && heads.cell == field; });
+  const auto found = std::find_if(heads_.begin(), heads_.end(),
+                                  [&](const Heads& heads) { return heads.record == record && heads.cell == field; });
   return found == heads_.end() ? nullptr : &*found;
 }
 
@@ -97,7 +105,8 @@ void ConflictsModel::keep_value(const command::KeepValue& command) {
   const auto form = heads->form;
   if (command.field == sync::life_cell) {
     const bool keep = command.choice == kept_choice;
-    return settled(form, context_->store.resolve(command.record, command.field, {{std::string(sync::life_cell), keep}}));
+    return settled(form,
+                   context_->store.resolve(command.record, command.field, {{std::string(sync::life_cell), keep}}));
   }
   if (command.choice >= heads->ids.size()) return;
   settled(form, context_->store.keep_head(command.record, command.field, heads->ids[command.choice]));
@@ -115,7 +124,8 @@ void ConflictsModel::settled(const std::string& form, const Result<records::Save
   stale_ = true;
   if (saved) return context_->saves.note(form, *saved, {"toast.settled", {}, {}});
   const bool is_gone = saved.error().code == Code::conflict || saved.error().code == Code::not_found;
-  context_->notices.toast(is_gone ? ToastKind::info : ToastKind::error, is_gone ? Message{"conflicts.gone", {}, {}} : save_trouble(saved.error()));
+  context_->notices.toast(is_gone ? ToastKind::info : ToastKind::error,
+                          is_gone ? Message{"conflicts.gone", {}, {}} : save_trouble(saved.error()));
 }
 
 }  // namespace yanxing::app

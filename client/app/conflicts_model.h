@@ -30,17 +30,18 @@ class ConflictsModel {
     RecordId record;
     std::string form;
     std::string cell;
-    std::vector<sync::ChangeId> ids;   // beside ConflictView::values
+    std::vector<sync::ChangeId> ids;  // beside ConflictView::values
   };
   void add(const records::Record& record, const records::CellView& cell);
   void add_life_values(const records::Record& record, const records::CellView& cell, ConflictView& conflict) const;
-  ConflictValue to_value(const records::HeadView& head, const forms::Form* form, const std::vector<std::string>& fields) const;
+  ConflictValue to_value(const records::HeadView& head, const forms::Form* form,
+                         const std::vector<std::string>& fields) const;
   void settled(const std::string& form, const Result<records::Saved>& saved);
   const Heads* find(const RecordId& record, const std::string& field) const;
 
   Context* context_;
   ConflictsView* view_;
-  std::vector<Heads> heads_;           // beside view_->conflicts
+  std::vector<Heads> heads_;  // beside view_->conflicts
   bool stale_ = true;
 };
 

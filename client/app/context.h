@@ -26,7 +26,8 @@ struct Context {
   const forms::Form* form(std::string_view name) const { return words.forms().find(name); }
   const forms::FormSet& forms() const { return words.forms(); }
 
-  /// What this laptop may see: the scope of its enrolment if that is one place, else the place it was set up for. A code prefix.
+  /// What this laptop may see: the scope of its enrolment if that is one place, else the place it was set up for. A
+  /// code prefix.
   std::string scope() const;
   /// Text setting, or the fallback when it is not set or not text.
   std::string setting(std::string_view name, std::string_view fallback = {}) const;

@@ -26,8 +26,10 @@ std::map<std::string, std::vector<sync::ChangeId>, std::less<>> heads_from(const
   for (const auto& [cell, heads] : json.items()) {
     auto& list = seen[cell];
     for (const auto& head : heads) {
-      const bool is_whole = head.is_array() && head.size() == 3 && head[0].is_string() && head[1].is_number_unsigned() && head[2].is_number_unsigned();
-      const auto device = is_whole ? DeviceId::parse(head[0].get<std::string>()) : Result<Uuid>(Error{Code::invalid, ""});
+      const bool is_whole = head.is_array() && head.size() == 3 && head[0].is_string() &&
+                            head[1].is_number_unsigned() && head[2].is_number_unsigned();
+      const auto device =
+          is_whole ? DeviceId::parse(head[0].get<std::string>()) : Result<Uuid>(Error{Code::invalid, ""});
       if (device) list.push_back({*device, head[1].get<std::uint32_t>(), head[2].get<std::uint64_t>()});
     }
   }
@@ -87,7 +89,7 @@ void EditorModel::fill_defaults() {
     set("date", today);
     set("half", local_clock(context_->now()) < "12:30" ? "am" : "pm");
   }
-  original_ = answers_;   // closing an untouched form throws nothing away
+  original_ = answers_;  // closing an untouched form throws nothing away
 }
 
 void EditorModel::set_field(const command::SetEditorField& command) {
@@ -146,21 +148,23 @@ void EditorModel::save() {
     build_view();
     return;
   }
-  flush();   // the draft stays until the record is on the disk
+  flush();  // the draft stays until the record is on the disk
   records::SaveRequest request;
   request.form = form_->name;
   request.id = record_;
   if (!record_ && form_->key.empty()) {
-    if (!new_id_) new_id_ = context_->store.new_id();   // trying again after a full disk must not make two
+    if (!new_id_) new_id_ = context_->store.new_id();  // trying again after a full disk must not make two
     request.id = new_id_;
   }
   request.values = changes();
   request.seen = seen_;
   const auto label = context_->words.of(form_->title);
   Deed deed{{record_ ? "toast.saved" : "toast.created", {{"form", label}}, {}}, false, {}};
-  context_->saves.put({std::move(request)}, std::move(deed), [this](const std::vector<records::Saved>& saved) { finish(saved.front()); });
-  if (is_open()) {   // not written: invalid for the store, or the disk
-    (*view_)->problem = context_->saves.problem().empty() ? Message{"save.problem.invalid", {}, {}} : context_->saves.problem();
+  context_->saves.put({std::move(request)}, std::move(deed),
+                      [this](const std::vector<records::Saved>& saved) { finish(saved.front()); });
+  if (is_open()) {  // not written: invalid for the store, or the disk
+    (*view_)->problem =
+        context_->saves.problem().empty() ? Message{"save.problem.invalid", {}, {}} : context_->saves.problem();
   }
 }
 
@@ -177,12 +181,14 @@ void EditorModel::close() {
   clear_draft();
 }
 
-// ------------------------------------------------------------------------------------------------ the draft on the disk
+// ------------------------------------------------------------------------------------------------ the draft on the
+// disk
 
 void EditorModel::write_draft() {
   nlohmann::json draft{{"form", form_->name}, {"answers", answers_}, {"original", original_}, {"seen", to_json(seen_)}};
   if (record_) draft["record"] = record_->text();
-  const auto status = context_->workspace.set_setting(draft_setting, draft.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
+  const auto status = context_->workspace.set_setting(
+      draft_setting, draft.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
   draft_is_stale_ = !status.ok();
   draft_on_disk_ = draft_on_disk_ || status.ok();
   typed_ms_ = context_->now();
@@ -202,7 +208,8 @@ void EditorModel::restore_draft() {
   const auto draft = forms::parse_json(text);
   const auto form_name = draft && draft->is_object() ? draft->value("form", std::string()) : std::string();
   const auto* form = context_->form(form_name);
-  if (form == nullptr || !draft->contains("answers") || !(*draft)["answers"].is_object() || !(*draft)["original"].is_object()) {
+  if (form == nullptr || !draft->contains("answers") || !(*draft)["answers"].is_object() ||
+      !(*draft)["original"].is_object()) {
     clear_draft();
     return;
   }

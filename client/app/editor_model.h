@@ -1,4 +1,5 @@
-// The dialog in which any form is filled or edited. What is typed is kept as a draft on the disk until it is saved or thrown away.
+// The dialog in which any form is filled or edited. What is typed is kept as a draft on the disk until it is saved or
+// thrown away.
 #pragma once
 
 #include <functional>

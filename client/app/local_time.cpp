@@ -25,7 +25,9 @@ std::int64_t day_number(int year, int month, int day) {
   return era * 146097 + day_of_era - 719468;
 }
 
-std::int64_t day_number(const std::tm& parts) { return day_number(parts.tm_year + 1900, parts.tm_mon + 1, parts.tm_mday); }
+std::int64_t day_number(const std::tm& parts) {
+  return day_number(parts.tm_year + 1900, parts.tm_mon + 1, parts.tm_mday);
+}
 
 std::string formatted(const std::tm& parts, const char* format) {
   std::array<char, 64> buffer{};

@@ -7,8 +7,8 @@
 
 namespace yanxing::app {
 
-/// `problem` says what happened, `todo` what to do now. Both may carry a sentence of the server in {text}: it is our server's
-/// (its certificate was checked) and in the person's language.
+/// `problem` says what happened, `todo` what to do now. Both may carry a sentence of the server in {text}: it is our
+/// server's (its certificate was checked) and in the person's language.
 struct Trouble {
   Message problem;
   Message todo;

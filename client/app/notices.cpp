@@ -8,7 +8,8 @@ namespace yanxing::app {
 void Notices::toast(ToastKind kind, Message text, bool can_undo) {
   if (can_undo) undo_gone();
   const bool is_problem = kind == ToastKind::error || kind == ToastKind::warning;
-  entries_.push_back({{next_id_++, kind, std::move(text), can_undo}, clock_->now_ms(), is_problem ? problem_toast_ms : toast_ms});
+  entries_.push_back(
+      {{next_id_++, kind, std::move(text), can_undo}, clock_->now_ms(), is_problem ? problem_toast_ms : toast_ms});
   if (entries_.size() > max_toasts) entries_.erase(entries_.begin());
   changed_ = true;
 }

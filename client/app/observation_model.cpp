@@ -23,7 +23,9 @@ const char* answer_value(Answer answer) {
   YX_UNREACHABLE();
 }
 
-nlohmann::json to_json(Answer answer) { return answer == Answer::none ? nlohmann::json(nullptr) : nlohmann::json(answer_value(answer)); }
+nlohmann::json to_json(Answer answer) {
+  return answer == Answer::none ? nlohmann::json(nullptr) : nlohmann::json(answer_value(answer));
+}
 
 }  // namespace
 
@@ -51,7 +53,8 @@ void ObservationModel::reload() {
   if (!view_->village.empty()) read_stage();
 }
 
-// The round in which this laptop works: as chosen before, else of its records, else the one that the forms were made for.
+// The round in which this laptop works: as chosen before, else of its records, else the one that the forms were made
+// for.
 void ObservationModel::read_round() {
   view_->round = context_->setting("observation.round");
   if (!view_->round.empty()) return;
@@ -103,9 +106,9 @@ StageProgress ObservationModel::progress_of(int stage, const records::Record& re
 }
 
 ObservationModel::Village* ObservationModel::find_village(const std::string& code) {
-  const auto found = std::lower_bound(villages_.begin(), villages_.end(), code, [](const Village& village, const std::string& wanted) {
-    return village.code < wanted;
-  });
+  const auto found =
+      std::lower_bound(villages_.begin(), villages_.end(), code,
+                       [](const Village& village, const std::string& wanted) { return village.code < wanted; });
   return found != villages_.end() && found->code == code ? &*found : nullptr;
 }
 
@@ -131,7 +134,8 @@ void ObservationModel::build_villages() {
   view_->villages.clear();
   view_->villages_finalised = {0, static_cast<std::int64_t>(villages_.size())};
   for (auto& village : villages_) {
-    const bool is_done = std::all_of(village.stages.begin(), village.stages.end(), [](const StageProgress& s) { return s.state == StageState::finalised; });
+    const bool is_done = std::all_of(village.stages.begin(), village.stages.end(),
+                                     [](const StageProgress& s) { return s.state == StageState::finalised; });
     if (is_done) ++view_->villages_finalised.done;
     if (!query.empty()) {
       if (!village.has_key) village.key = context_->words.pinyin().key(village.name);
@@ -156,7 +160,8 @@ void ObservationModel::open_village(const std::string& code) {
     return;
   }
   view_->village_name = village->name;
-  const auto unfinished = std::find_if(village->stages.begin(), village->stages.end(), [](const StageProgress& stage) { return stage.state != StageState::finalised; });
+  const auto unfinished = std::find_if(village->stages.begin(), village->stages.end(),
+                                       [](const StageProgress& stage) { return stage.state != StageState::finalised; });
   open_stage(unfinished == village->stages.end() ? 1 : unfinished->stage);
 }
 
@@ -197,7 +202,8 @@ void ObservationModel::read_stage() {
   view_->changed = {};
   view_->changed_by.clear();
   const auto id = context_->store.id_of("observation", answers_);
-  const auto record = id && *id ? context_->store.find(**id) : Result<std::optional<records::Record>>(std::optional<records::Record>());
+  const auto record =
+      id && *id ? context_->store.find(**id) : Result<std::optional<records::Record>>(std::optional<records::Record>());
   if (record && *record && (*record)->state != records::State::deleted) {
     const auto& found = **record;
     answers_ = found.values;
@@ -226,10 +232,12 @@ void ObservationModel::build_stage() {
   for (std::size_t i = 0; i < relevant.size(); ++i) {
     const auto& field = form().fields[i];
     const bool is_key = std::find(form().key.begin(), form().key.end(), field.name) != form().key.end();
-    if (!relevant[i] || is_key || is_question(field) || !field.comment_of.empty() || field.name == form().state_field) continue;
+    if (!relevant[i] || is_key || is_question(field) || !field.comment_of.empty() || field.name == form().state_field)
+      continue;
     auto shown = make_field_view(context_->words, form(), field, answers_, context_->scope(), false);
     shown.read_only = view_->state == StageState::finalised;
-    shown.conflict = std::find(conflicts_.begin(), conflicts_.end(), forms::cell_name(form(), field.name)) != conflicts_.end();
+    shown.conflict =
+        std::find(conflicts_.begin(), conflicts_.end(), forms::cell_name(form(), field.name)) != conflicts_.end();
     view_->fields.push_back(std::move(shown));
   }
   const auto progress = progress_of(view_->stage, answers_);
@@ -261,14 +269,16 @@ void ObservationModel::build_items(const std::vector<bool>& relevant) {
     item.comment = text_answer(answers_, field.comment);
     if (const auto* comment = form().find(field.comment)) item.max_characters = comment->max_characters;
     item.comment_missing = forms::is_required(form(), field.comment, answers_) && !forms::is_answered(item.comment);
-    item.conflict = std::find(conflicts_.begin(), conflicts_.end(), forms::cell_name(form(), field.name)) != conflicts_.end();
+    item.conflict =
+        std::find(conflicts_.begin(), conflicts_.end(), forms::cell_name(form(), field.name)) != conflicts_.end();
     item.saving = context_->saves.state_of(typing_key(field.comment));
     view_->items.push_back(std::move(item));
   }
 }
 
 const ObservationItem* ObservationModel::item_of(const std::string& field) const {
-  const auto found = std::find_if(view_->items.begin(), view_->items.end(), [&](const ObservationItem& item) { return item.field == field; });
+  const auto found = std::find_if(view_->items.begin(), view_->items.end(),
+                                  [&](const ObservationItem& item) { return item.field == field; });
   return found == view_->items.end() ? nullptr : &*found;
 }
 
@@ -351,13 +361,15 @@ void ObservationModel::set_comment(const command::SetComment& command) {
   const auto* field = form_ != nullptr ? form_->find(command.field) : nullptr;
   if (field == nullptr || !may_edit()) return;
   const auto& comment = field->comment.empty() ? field->name : field->comment;
-  save({{comment, command.text.empty() ? nlohmann::json(nullptr) : nlohmann::json(command.text)}}, {{}, true, typing_key(comment)});
+  save({{comment, command.text.empty() ? nlohmann::json(nullptr) : nlohmann::json(command.text)}},
+       {{}, true, typing_key(comment)});
 }
 
 void ObservationModel::set_field(const command::SetObservationField& command) {
   const auto* field = form_ != nullptr ? form_->find(command.field) : nullptr;
   if (field == nullptr || !may_edit()) return;
-  save({{command.field, forms::is_answered(command.value) ? command.value : nlohmann::json(nullptr)}}, {{}, true, typing_key(command.field)});
+  save({{command.field, forms::is_answered(command.value) ? command.value : nlohmann::json(nullptr)}},
+       {{}, true, typing_key(command.field)});
 }
 
 void ObservationModel::finalise() {

@@ -1,4 +1,5 @@
-// 换届观察: villages, their four stages, the open checklist. Every answer is saved at once, comments in the pauses of typing.
+// 换届观察: villages, their four stages, the open checklist. Every answer is saved at once, comments in the pauses of
+// typing.
 #pragma once
 
 #include <array>
@@ -71,12 +72,12 @@ class ObservationModel {
   ObservationView* view_;
   const forms::Form* form_ = nullptr;
   std::vector<Village> villages_;
-  std::array<StageProgress, stage_count> blank_;   // of a stage in which nothing is answered yet
+  std::array<StageProgress, stage_count> blank_;  // of a stage in which nothing is answered yet
 
   // the open stage
   forms::Answers answers_;
-  forms::Answers pending_;                 // typed, not yet on the disk; shown above what the store says
-  std::vector<std::string> conflicts_;     // cells
+  forms::Answers pending_;              // typed, not yet on the disk; shown above what the store says
+  std::vector<std::string> conflicts_;  // cells
 };
 
 }  // namespace yanxing::app

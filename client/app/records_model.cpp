@@ -6,7 +6,8 @@ namespace yanxing::app {
 
 namespace {
 
-constexpr std::int64_t margin_rows = 20;    // read beyond both ends of the window, so that scrolling a little reads nothing
+constexpr std::int64_t margin_rows =
+    20;  // read beyond both ends of the window, so that scrolling a little reads nothing
 constexpr std::int64_t max_window = 500;
 
 HistoryKind view_kind(records::HistoryKind kind) {
@@ -38,7 +39,7 @@ std::optional<Screen> own_screen_of(std::string_view form) {
 
 std::string laptop_name(const DeviceId& device) {
   const auto text = device.text();
-  return text.substr(text.size() - 8);   // the end of a UUIDv7 is random, its start is only the time
+  return text.substr(text.size() - 8);  // the end of a UUIDv7 is random, its start is only the time
 }
 
 void RecordsModel::reload() {
@@ -67,7 +68,8 @@ records::ListQuery RecordsModel::query() const {
 }
 
 void RecordsModel::filter(RecordsFilter filter) {
-  searched_ms_ = filter.text != view_->filter.text && !filter.text.empty() ? std::optional(context_->now()) : std::nullopt;
+  searched_ms_ =
+      filter.text != view_->filter.text && !filter.text.empty() ? std::optional(context_->now()) : std::nullopt;
   view_->filter = std::move(filter);
   view_->first_row = 0;
   stale_ = true;
@@ -114,7 +116,8 @@ void RecordsModel::read_rows() {
     view_->rows.push_back(to_row(record));
     return true;
   });
-  if (!status) context_->notices.toast(ToastKind::error, {"records.cannot_read", {{"code", code_name(status.error().code)}}, {}});
+  if (!status)
+    context_->notices.toast(ToastKind::error, {"records.cannot_read", {{"code", code_name(status.error().code)}}, {}});
 }
 
 RecordRow RecordsModel::to_row(const records::Record& record) const {
@@ -147,12 +150,14 @@ void RecordsModel::close() {
   view_->detail.reset();
 }
 
-FieldView RecordsModel::field_of_detail(const forms::Form& form, const forms::Field& field, const records::Record& record) {
+FieldView RecordsModel::field_of_detail(const forms::Form& form, const forms::Field& field,
+                                        const records::Record& record) {
   auto answers = record.values;
   for (const auto& [name, value] : pending_) answers[name] = value;
   auto shown = make_field_view(context_->words, form, field, answers, context_->scope(), false);
   const bool is_key = std::find(form.key.begin(), form.key.end(), field.name) != form.key.end();
-  const bool is_locked = !form.state_field.empty() && record.state == records::State::final;   // reopened on its own screen
+  const bool is_locked =
+      !form.state_field.empty() && record.state == records::State::final;  // reopened on its own screen
   shown.read_only = is_key || is_locked || field.name == form.state_field || record.state == records::State::deleted;
   shown.conflict = has_conflict_in(record, forms::cell_name(form, field.name));
   return shown;
@@ -171,7 +176,7 @@ void RecordsModel::add_fields(const records::Record& record, const forms::Form* 
   }
   for (const auto& [name, value] : record.values) {
     if (form != nullptr && form->find(name) != nullptr) continue;
-    FieldView unknown;   // of a newer form: shown as stored
+    FieldView unknown;  // of a newer form: shown as stored
     unknown.name = unknown.label = name;
     unknown.value = value;
     unknown.text = context_->words.value(form, name, value);
@@ -236,7 +241,8 @@ void RecordsModel::add_history(const records::HistoryEntry& entry, const forms::
 void RecordsModel::set_field(const command::SetRecordField& command) {
   if (!view_->detail || view_->detail->id != command.record) return;
   const auto* form = context_->form(view_->detail->form);
-  const auto shown = std::find_if(view_->detail->fields.begin(), view_->detail->fields.end(), [&](const FieldView& f) { return f.name == command.field; });
+  const auto shown = std::find_if(view_->detail->fields.begin(), view_->detail->fields.end(),
+                                  [&](const FieldView& f) { return f.name == command.field; });
   if (form == nullptr || shown == view_->detail->fields.end() || shown->read_only) return;
   const auto value = forms::is_answered(command.value) ? command.value : nlohmann::json(nullptr);
   pending_[command.field] = value;
@@ -245,23 +251,26 @@ void RecordsModel::set_field(const command::SetRecordField& command) {
   request.id = command.record;
   request.values[command.field] = value;
   Deed deed{{}, true, "record." + command.record.text() + "." + command.field};
-  context_->saves.put({std::move(request)}, std::move(deed), [this, field = command.field, value](const std::vector<records::Saved>&) {
-    const auto waiting = pending_.find(field);
-    if (waiting != pending_.end() && waiting->second == value) pending_.erase(waiting);
-  });
+  context_->saves.put({std::move(request)}, std::move(deed),
+                      [this, field = command.field, value](const std::vector<records::Saved>&) {
+                        const auto waiting = pending_.find(field);
+                        if (waiting != pending_.end() && waiting->second == value) pending_.erase(waiting);
+                      });
   read_detail();
 }
 
 void RecordsModel::remove(const RecordId& record) {
   const auto found = context_->store.find(record);
   if (!found || !*found) return;
-  context_->saves.remove((*found)->form, record, {"toast.deleted", {{"title", title_of(context_->words, **found)}}, {}});
+  context_->saves.remove((*found)->form, record,
+                         {"toast.deleted", {{"title", title_of(context_->words, **found)}}, {}});
 }
 
 void RecordsModel::undelete(const RecordId& record) {
   const auto found = context_->store.find(record);
   if (!found || !*found) return;
-  context_->saves.restore((*found)->form, record, {"toast.undeleted", {{"title", title_of(context_->words, **found)}}, {}});
+  context_->saves.restore((*found)->form, record,
+                          {"toast.undeleted", {{"title", title_of(context_->words, **found)}}, {}});
 }
 
 }  // namespace yanxing::app

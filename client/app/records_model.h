@@ -47,8 +47,8 @@ class RecordsModel {
   RecordsView* view_;
   bool stale_ = true;
   std::int64_t window_ = 60;
-  std::optional<UnixMs> searched_ms_;   // when the search text changed last; not read yet
-  forms::Answers pending_;       // of the open record: typed, not on the disk yet
+  std::optional<UnixMs> searched_ms_;  // when the search text changed last; not read yet
+  forms::Answers pending_;             // of the open record: typed, not on the disk yet
 };
 
 /// The screen on which records of a form are worked on; none: only the records screen.

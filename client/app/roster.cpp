@@ -50,7 +50,8 @@ Mark parse_mark(std::string_view value) {
 
 std::string shorten_phone(std::string_view phone) {
   if (phone.size() < 8 || !is_digits(phone)) return std::string(phone);
-  return std::string(phone.substr(0, 3)) + std::string(phone.size() - 7, '*') + std::string(phone.substr(phone.size() - 4));
+  return std::string(phone.substr(0, 3)) + std::string(phone.size() - 7, '*') +
+         std::string(phone.substr(phone.size() - 4));
 }
 
 void Roster::set_people(std::vector<RosterPerson> people) {
@@ -180,7 +181,8 @@ std::size_t Roster::village_of(const Entry& entry) {
   const auto [found, is_new] = by_village_.try_emplace(entry.village_code, view_->by_village.size());
   if (is_new) {
     view_->by_village.push_back({entry.row.village, {}});
-    view_->villages.push_back({entry.village_code, entry.row.village, "", text::fold(entry.row.village) + " " + entry.village_code});
+    view_->villages.push_back(
+        {entry.village_code, entry.row.village, "", text::fold(entry.row.village) + " " + entry.village_code});
   }
   return found->second;
 }

@@ -1,8 +1,8 @@
 // The attendance table in memory: everybody of a session with her mark, kept filtered, counted and searchable.
 //
-// Pure: no store. It writes straight into the AttendanceView that the screen draws, and one mark changes one row, so that 5,000
-// people cost nothing per frame. REQUIRES: the view outlives the roster and nobody else changes rows, counts, by_village, villages,
-// quick, roster_size and filter of it.
+// Pure: no store. It writes straight into the AttendanceView that the screen draws, and one mark changes one row, so
+// that 5,000 people cost nothing per frame. REQUIRES: the view outlives the roster and nobody else changes rows,
+// counts, by_village, villages, quick, roster_size and filter of it.
 #pragma once
 
 #include <string>
@@ -25,10 +25,10 @@ std::string shorten_phone(std::string_view phone);
 struct RosterPerson {
   RecordId id;
   std::string name;
-  std::string village;        // name of the place
+  std::string village;  // name of the place
   std::string village_code;
-  std::string role;           // as a person reads it
-  std::string phone;          // whole
+  std::string role;   // as a person reads it
+  std::string phone;  // whole
   bool walk_in = false;
 };
 
@@ -88,9 +88,9 @@ class Roster {
   AttendanceView* view_;
   std::vector<Entry> entries_;
   std::unordered_map<RecordId, std::size_t> by_person_;
-  std::unordered_map<std::string, std::size_t> by_village_;   // code -> index in view_->by_village
+  std::unordered_map<std::string, std::size_t> by_village_;  // code -> index in view_->by_village
   std::size_t indexed_ = 0;
-  text::NameQuery query_{""};   // view_->filter.text
+  text::NameQuery query_{""};  // view_->filter.text
 };
 
 }  // namespace yanxing::app

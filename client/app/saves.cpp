@@ -16,7 +16,8 @@ void merge_request(records::SaveRequest& into, records::SaveRequest&& newer) {
 
 bool edits_the_same(const records::UndoToken& a, const records::UndoToken& b) {
   if (a.record != b.record || a.former.size() != b.former.size() || b.created || b.was_deleted) return false;
-  return std::equal(a.former.begin(), a.former.end(), b.former.begin(), [](const auto& x, const auto& y) { return x.first == y.first; });
+  return std::equal(a.former.begin(), a.former.end(), b.former.begin(),
+                    [](const auto& x, const auto& y) { return x.first == y.first; });
 }
 
 }  // namespace
@@ -97,11 +98,12 @@ void Saves::say(const Message& text, bool can_undo) {
   }
 }
 
-// Pauses in typing are no deeds of their own: the newest change with the oldest values before it is what one undo takes back.
+// Pauses in typing are no deeds of their own: the newest change with the oldest values before it is what one undo takes
+// back.
 void Saves::remember(const std::vector<Step>& steps, const Deed& deed) {
   if (steps.empty()) return;
-  if (deed.typed && !deeds_.empty() && deeds_.back().key == deed.key && steps.size() == 1 && deeds_.back().steps.size() == 1 &&
-      edits_the_same(deeds_.back().steps[0].token, steps[0].token)) {
+  if (deed.typed && !deeds_.empty() && deeds_.back().key == deed.key && steps.size() == 1 &&
+      deeds_.back().steps.size() == 1 && edits_the_same(deeds_.back().steps[0].token, steps[0].token)) {
     deeds_.back().steps[0].token.change = steps[0].token.change;
     return;
   }
@@ -146,7 +148,8 @@ void Saves::undo() {
     const auto undone = store_->undo(step->token);
     if (!undone) {
       const bool is_taken = undone.error().code == Code::conflict || undone.error().code == Code::not_found;
-      notices_->toast(ToastKind::error, is_taken ? Message{"undo.changed_since", {}, {}} : save_trouble(undone.error()));
+      notices_->toast(ToastKind::error,
+                      is_taken ? Message{"undo.changed_since", {}, {}} : save_trouble(undone.error()));
       return;
     }
     changed_(step->form, step->token.record);
@@ -174,7 +177,8 @@ Saving Saves::state() const {
 }
 
 Saving Saves::state_of(const std::string& key) const {
-  const auto found = std::find_if(queue_.begin(), queue_.end(), [&](const Entry& entry) { return entry.deed.key == key; });
+  const auto found =
+      std::find_if(queue_.begin(), queue_.end(), [&](const Entry& entry) { return entry.deed.key == key; });
   if (found == queue_.end()) return Saving::saved;
   return found->failed ? Saving::failed : Saving::pending;
 }

@@ -1,8 +1,9 @@
 // Everything that is on its way to the disk, and the way back (undo).
 //
-// One queue in order. What a person decides (a mark, an answer) is written at once; what she types is written when she pauses
-// (<= 300 ms) or goes on to something else. What could not be written stays in the queue, is said to be unsaved, and is tried
-// again; nothing is dropped but what the store calls invalid, which no later try would save.
+// One queue in order. What a person decides (a mark, an answer) is written at once; what she types is written when she
+// pauses
+// (<= 300 ms) or goes on to something else. What could not be written stays in the queue, is said to be unsaved, and is
+// tried again; nothing is dropped but what the store calls invalid, which no later try would save.
 #pragma once
 
 #include <deque>
@@ -19,9 +20,9 @@ namespace yanxing::app {
 
 /// What a save is to the person who made it.
 struct Deed {
-  Message text;          // of the toast, empty: none
-  bool typed = false;    // may wait for a pause; merged with the one before it under the same key
-  std::string key;       // typed only: what is being typed into
+  Message text;        // of the toast, empty: none
+  bool typed = false;  // may wait for a pause; merged with the one before it under the same key
+  std::string key;     // typed only: what is being typed into
 };
 
 class Saves {
@@ -33,8 +34,8 @@ class Saves {
   Saves(records::RecordStore& store, Notices& notices, const WallClock& clock, Changed changed)
       : store_(&store), notices_(&notices), clock_(&clock), changed_(std::move(changed)) {}
 
-  /// Queues one save, or several that belong together. `done` runs when they are on the disk: before put() returns where
-  /// nothing is typed and nothing goes wrong.
+  /// Queues one save, or several that belong together. `done` runs when they are on the disk: before put() returns
+  /// where nothing is typed and nothing goes wrong.
   void put(std::vector<records::SaveRequest> requests, Deed deed, Done done = nullptr);
   /// Deletes or brings back, at once. False: it failed, and a toast says so.
   bool remove(const std::string& form, const RecordId& record, Message text);

@@ -83,7 +83,8 @@ void SettingsModel::set_identity(const command::SetIdentity& command) {
   if (context_->workspace.is_set_up()) return;
   const auto status = context_->workspace.set_up(command.place, command.person);
   if (!status) {
-    first_run_->error = status.error().code == Code::invalid ? Message{"first_run.invalid", {}, {}} : save_trouble(status.error());
+    first_run_->error =
+        status.error().code == Code::invalid ? Message{"first_run.invalid", {}, {}} : save_trouble(status.error());
     return;
   }
   first_run_->error = {};
@@ -102,7 +103,7 @@ void SettingsModel::set_place(const std::string& place) {
 
 void SettingsModel::set_person(const std::string& person) {
   if (!context_->workspace.is_set_up() || person == view_->person) return;
-  view_->person = person;   // echoed as typed; an empty name is not kept
+  view_->person = person;  // echoed as typed; an empty name is not kept
   if (text::trim(person).empty()) return;
   const auto status = context_->workspace.set_person(person);
   if (!status) context_->notices.toast(ToastKind::error, save_trouble(status.error()));
@@ -135,7 +136,8 @@ bool SettingsModel::tick() {
   if (waiting_ && !worker_->busy()) {
     waiting_ = false;
     const auto& self = context_->workspace.identity();
-    const auto name = text::first_characters(context_->words.place(self.place) + " · " + self.person, max_device_name_characters);
+    const auto name =
+        text::first_characters(context_->words.place(self.place) + " · " + self.person, max_device_name_characters);
     view_->device_name = name;
     worker_->enrol({asked_.server, asked_.code, self.device, self.key, name, view_->language == "en" ? "en" : "zh-CN"});
     changed = true;

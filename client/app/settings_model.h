@@ -1,4 +1,5 @@
-// 设置: place, person, enrolment, language, size, automatic sync, backup; and the first run, which asks for place and person.
+// 设置: place, person, enrolment, language, size, automatic sync, backup; and the first run, which asks for place and
+// person.
 #pragma once
 
 #include <functional>
@@ -36,7 +37,8 @@ class SettingsModel {
   void set_font_scale(double scale);
   void backup(const std::string& file);
 
-  /// Starts an enrolment that waited for the worker, makes the backup that was asked for in the frame before. True when the view changed.
+  /// Starts an enrolment that waited for the worker, makes the backup that was asked for in the frame before. True when
+  /// the view changed.
   bool tick();
   bool has_work() const { return !backup_file_.empty() || (waiting_ && !worker_->busy()); }
   /// An enrolment waits for the worker, which looks for the old server: that may be cancelled.

@@ -13,15 +13,15 @@ namespace {
 constexpr std::size_t slice_changes = 100;
 constexpr std::size_t max_runs = 20;
 constexpr std::size_t max_quarantine_rows = 500;
-constexpr UnixMs probe_again_ms = 60'000;          // while the server is there
-constexpr UnixMs pull_again_ms = 10 * 60'000;      // others' changes are fetched this often without anything to send
-constexpr UnixMs count_pause_ms = 300;             // counts are read at most this often while she types
+constexpr UnixMs probe_again_ms = 60'000;      // while the server is there
+constexpr UnixMs pull_again_ms = 10 * 60'000;  // others' changes are fetched this often without anything to send
+constexpr UnixMs count_pause_ms = 300;         // counts are read at most this often while she types
 constexpr std::string_view automatic_setting = "sync.automatic";
 constexpr std::string_view runs_setting = "sync.runs";
 
 UnixMs left_of(UnixMs planned_ms, UnixMs wait_ms, UnixMs now_ms) {
   const auto age_ms = now_ms - planned_ms;
-  return age_ms < 0 ? 0 : std::max<UnixMs>(0, wait_ms - age_ms);   // a clock that was set back: now
+  return age_ms < 0 ? 0 : std::max<UnixMs>(0, wait_ms - age_ms);  // a clock that was set back: now
 }
 
 std::string accept_language(const Words& words) { return words.language() == forms::Language::en ? "en" : "zh-CN"; }
@@ -71,9 +71,10 @@ void SyncModel::begin(bool automatic) {
   worker_->use({(*enrolment)->url, (*enrolment)->ca_pem, (*enrolment)->token});
   auto& workspace = context_->workspace;
   const auto& self = workspace.identity();
-  run_ = std::make_unique<Run>(Run{{self.device, self.key, (*enrolment)->server_key}, nullptr, {}, automatic, false, false});
-  run_->session = std::make_unique<sync::ClientSession>(workspace.store(), workspace.log(), workspace.clock(), run_->identity, workspace.random(),
-                                                        context_->clock);
+  run_ = std::make_unique<Run>(
+      Run{{self.device, self.key, (*enrolment)->server_key}, nullptr, {}, automatic, false, false});
+  run_->session = std::make_unique<sync::ClientSession>(workspace.store(), workspace.log(), workspace.clock(),
+                                                        run_->identity, workspace.random(), context_->clock);
   view_->last_try = context_->local(context_->now());
   view_->problem = {};
   view_->todo = {};
@@ -91,7 +92,7 @@ void SyncModel::send_next() {
 }
 
 void SyncModel::on_reply(net::Exchanged reply) {
-  if (run_ == nullptr) return;   // cancelled meanwhile
+  if (run_ == nullptr) return;  // cancelled meanwhile
   run_->waiting = false;
   run_->traffic.bytes_out += reply.traffic.bytes_out;
   run_->traffic.bytes_in += reply.traffic.bytes_in;
@@ -146,9 +147,10 @@ void SyncModel::finish() {
   plan_probe(probe_again_ms);
   if (progress.recovered_fork) context_->notices.toast(ToastKind::warning, {"sync.recovered_fork", {}, {}});
   if (!run_->automatic) {
-    context_->notices.toast(ToastKind::done, {"toast.synced",
-                                              {{"sent", std::to_string(progress.sent)}, {"received", std::to_string(progress.received)}},
-                                              {}});
+    context_->notices.toast(ToastKind::done,
+                            {"toast.synced",
+                             {{"sent", std::to_string(progress.sent)}, {"received", std::to_string(progress.received)}},
+                             {}});
   }
   // Also for yanxing-cli status; a failure to note it loses nothing.
   static_cast<void>(records::note_sync(context_->workspace).ok());
@@ -192,10 +194,11 @@ void SyncModel::cancel() {
   changed_ = true;
   if (run_ == nullptr) return;
   if (run_->waiting) worker_->cancel();
-  fail({Code::cancelled, "cancelled"}, {});   // everything that must survive is committed already
+  fail({Code::cancelled, "cancelled"}, {});  // everything that must survive is committed already
 }
 
-// ------------------------------------------------------------------------------------------------ looking for the server
+// ------------------------------------------------------------------------------------------------ looking for the
+// server
 
 void SyncModel::plan_probe(UnixMs wait_ms) {
   probe_planned_ms_ = context_->now();
@@ -203,7 +206,8 @@ void SyncModel::plan_probe(UnixMs wait_ms) {
 }
 
 bool SyncModel::is_probe_due() const {
-  return view_->enrolled && view_->automatic && run_ == nullptr && !worker_->busy() && left_of(probe_planned_ms_, probe_wait_ms_, context_->now()) == 0;
+  return view_->enrolled && view_->automatic && run_ == nullptr && !worker_->busy() &&
+         left_of(probe_planned_ms_, probe_wait_ms_, context_->now()) == 0;
 }
 
 void SyncModel::on_reply(const net::Probed& reply) {
@@ -260,7 +264,8 @@ void SyncModel::refresh_counts() {
     view_->needs_you = totals->needs_person;
     view_->unsent_changes = totals->unsent_changes;
     view_->conflicts = totals->conflicts;
-    if (totals->quarantine != static_cast<std::int64_t>(view_->quarantine.size()) || totals->quarantine > 0) refresh_quarantine();
+    if (totals->quarantine != static_cast<std::int64_t>(view_->quarantine.size()) || totals->quarantine > 0)
+      refresh_quarantine();
   }
   if (!context_->workspace.is_set_up()) return;
   const auto& chain = context_->workspace.log().chain();
@@ -293,7 +298,8 @@ void SyncModel::refresh_quarantine() {
 void SyncModel::keep_runs() {
   auto list = nlohmann::json::array();
   for (const auto& [run, when] : runs_) {
-    list.push_back({when, run.ok, run.sent, run.received, run.bytes_out, run.bytes_in, run.problem.key, run.problem.args});
+    list.push_back(
+        {when, run.ok, run.sent, run.received, run.bytes_out, run.bytes_in, run.problem.key, run.problem.args});
   }
   context_->keep_setting(runs_setting, list.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
 }
@@ -313,7 +319,7 @@ void SyncModel::load_runs() {
           run.problem = {item.at(6), item.at(7), {}};
           runs_.emplace_back(std::move(run), item.at(0).get<UnixMs>());
         } catch (const nlohmann::json::exception&) {
-          continue;   // of another version; only a list of the past
+          continue;  // of another version; only a list of the past
         }
       }
     }
@@ -327,7 +333,9 @@ void SyncModel::load_runs() {
   }
   // yanxing-cli may have synced since.
   const auto status = records::laptop_status(context_->workspace);
-  const bool by_cli = status && std::none_of(runs_.begin(), runs_.end(), [&](const auto& run) { return run.first.ok && run.second >= status->last_sync_ms; });
+  const bool by_cli = status && std::none_of(runs_.begin(), runs_.end(), [&](const auto& run) {
+                        return run.first.ok && run.second >= status->last_sync_ms;
+                      });
   if (by_cli && status->last_sync_ms > 0) view_->last_sync = context_->local(status->last_sync_ms);
 }
 

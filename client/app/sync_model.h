@@ -1,4 +1,5 @@
-// 同步: drives an exchange in steps between frames, looks for the server by itself, and says honestly where everything is.
+// 同步: drives an exchange in steps between frames, looks for the server by itself, and says honestly where everything
+// is.
 #pragma once
 
 #include <functional>
@@ -19,7 +20,11 @@ class SyncModel {
  public:
   /// `on_applied`: records may have changed by what was received, or their sync state by what was sent.
   SyncModel(Context& context, net::Worker& worker, SyncView& view, std::function<void()> on_applied)
-      : context_(&context), worker_(&worker), view_(&view), on_applied_(std::move(on_applied)), backoff_(context.workspace.random()) {}
+      : context_(&context),
+        worker_(&worker),
+        view_(&view),
+        on_applied_(std::move(on_applied)),
+        backoff_(context.workspace.random()) {}
 
   /// Reads settings, enrolment and the last runs. Call again after an enrolment.
   void start();
@@ -51,8 +56,8 @@ class SyncModel {
     std::unique_ptr<sync::ClientSession> session;
     net::Traffic traffic;
     bool automatic = false;
-    bool answered = false;     // the server spoke at least once
-    bool waiting = false;      // for the worker
+    bool answered = false;  // the server spoke at least once
+    bool waiting = false;   // for the worker
   };
 
   void begin(bool automatic);
@@ -74,14 +79,14 @@ class SyncModel {
   std::function<void()> on_applied_;
   Backoff backoff_;
   std::unique_ptr<Run> run_;
-  bool start_when_free_ = false;     // asked for while a probe was under way
+  bool start_when_free_ = false;  // asked for while a probe was under way
   bool probing_ = false;
   bool counts_stale_ = true;
   bool changed_ = true;
-  UnixMs probe_planned_ms_ = 0;      // when it was planned
-  UnixMs probe_wait_ms_ = 0;         // and for how long
+  UnixMs probe_planned_ms_ = 0;  // when it was planned
+  UnixMs probe_wait_ms_ = 0;     // and for how long
   UnixMs counted_ms_ = 0;
-  std::vector<std::pair<SyncRun, UnixMs>> runs_;   // newest first, with the moment as it is stored
+  std::vector<std::pair<SyncRun, UnixMs>> runs_;  // newest first, with the moment as it is stored
 };
 
 }  // namespace yanxing::app

@@ -65,7 +65,8 @@ std::string Words::field_label(const forms::Form* form, std::string_view field) 
 std::string Words::value(const forms::Form* form, std::string_view field, const nlohmann::json& value) const {
   const auto* found = form != nullptr ? form->find(field) : nullptr;
   if (found == nullptr) return forms::show_unknown(value);
-  if (value.is_string() && found->type == forms::FieldType::place) return place_in_township(value.get_ref<const std::string&>());
+  if (value.is_string() && found->type == forms::FieldType::place)
+    return place_in_township(value.get_ref<const std::string&>());
   if (value.is_string() && found->type == forms::FieldType::reference) {
     const auto id = RecordId::parse(value.get_ref<const std::string&>());
     const auto title = id ? records_.title(*id) : std::string();
@@ -84,11 +85,12 @@ Choice Words::place_choice(const places::Place& place) {
 }
 
 const std::vector<Choice>& Words::place_choices(const std::string& scope, const std::vector<places::Level>& levels) {
-  if (!warm_) place_cache_.clear();   // made anew with pinyin as soon as that is there
+  if (!warm_) place_cache_.clear();  // made anew with pinyin as soon as that is there
   const auto [found, is_new] = place_cache_.try_emplace({scope, levels});
   if (is_new) {
     for (const auto& place : places_->all()) {
-      if (places::is_in(place.code, scope) && is_shown_level(place, levels)) found->second.push_back(place_choice(place));
+      if (places::is_in(place.code, scope) && is_shown_level(place, levels))
+        found->second.push_back(place_choice(place));
     }
   }
   return found->second;
@@ -112,8 +114,8 @@ Message message_of(const forms::Finding& finding, forms::Language language) {
   return message;
 }
 
-FieldView make_field_view(Words& words, const forms::Form& form, const forms::Field& field, const forms::Answers& answers,
-                          const std::string& scope, bool show_missing) {
+FieldView make_field_view(Words& words, const forms::Form& form, const forms::Field& field,
+                          const forms::Answers& answers, const std::string& scope, bool show_missing) {
   FieldView view;
   view.name = field.name;
   view.label = words.of(field.label);

@@ -36,7 +36,8 @@ class Words {
   const places::Places& places() const { return *places_; }
   text::Pinyin& pinyin() { return *pinyin_; }
 
-  /// What a Choice is searched by. Until warm_up() the label alone, so that the first frame does not wait for ICU's pinyin (100 ms).
+  /// What a Choice is searched by. Until warm_up() the label alone, so that the first frame does not wait for ICU's
+  /// pinyin (100 ms).
   std::string search_key(const std::string& label);
   void warm_up() { warm_ = true; }
   bool is_warm() const { return warm_; }
@@ -52,7 +53,8 @@ class Words {
   /// A value as a person reads it. Unknown forms and fields show what is stored.
   std::string value(const forms::Form* form, std::string_view field, const nlohmann::json& value) const;
 
-  /// Places of the levels (all from the township down where empty) in `scope`, with search keys. Made once per question and language.
+  /// Places of the levels (all from the township down where empty) in `scope`, with search keys. Made once per question
+  /// and language.
   const std::vector<Choice>& place_choices(const std::string& scope, const std::vector<places::Level>& levels);
   /// What a field of type select_one, select_multiple, reference or place can be.
   std::vector<Choice> choices(const forms::Field& field, const std::string& scope);
@@ -69,9 +71,10 @@ class Words {
   std::map<std::pair<std::string, std::vector<places::Level>>, std::vector<Choice>> place_cache_;
 };
 
-/// One field ready to draw, with what is wrong with its value. `show_missing`: say also that a required field is unanswered.
-FieldView make_field_view(Words& words, const forms::Form& form, const forms::Field& field, const forms::Answers& answers,
-                          const std::string& scope, bool show_missing);
+/// One field ready to draw, with what is wrong with its value. `show_missing`: say also that a required field is
+/// unanswered.
+FieldView make_field_view(Words& words, const forms::Form& form, const forms::Field& field,
+                          const forms::Answers& answers, const std::string& scope, bool show_missing);
 
 /// What a finding says to a person.
 Message message_of(const forms::Finding& finding, forms::Language language);

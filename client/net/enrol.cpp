@@ -10,9 +10,11 @@ namespace yanxing::net {
 
 Result<std::string> certificate_der(const std::string& pem) {
   const Error bad{Code::invalid, "not a PEM certificate"};
-  const std::unique_ptr<BIO, decltype(&BIO_free)> bio(BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size())), BIO_free);
+  const std::unique_ptr<BIO, decltype(&BIO_free)> bio(BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size())),
+                                                      BIO_free);
   if (bio == nullptr) return bad;
-  const std::unique_ptr<X509, decltype(&X509_free)> certificate(PEM_read_bio_X509(bio.get(), nullptr, nullptr, nullptr), X509_free);
+  const std::unique_ptr<X509, decltype(&X509_free)> certificate(PEM_read_bio_X509(bio.get(), nullptr, nullptr, nullptr),
+                                                                X509_free);
   if (certificate == nullptr) return bad;
   const int size = i2d_X509(certificate.get(), nullptr);
   if (size <= 0) return bad;

@@ -73,7 +73,8 @@ std::int64_t parse_retry_after(std::string_view value) {
   while (!value.empty() && (value.front() == ' ' || value.front() == '\t')) value.remove_prefix(1);
   std::int64_t seconds = 0;
   const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), seconds);
-  const bool whole = std::all_of(end, value.data() + value.size(), [](char c) { return c == ' ' || c == '\r' || c == '\n'; });
+  const bool whole =
+      std::all_of(end, value.data() + value.size(), [](char c) { return c == ' ' || c == '\r' || c == '\n'; });
   if (error != std::errc{} || !whole || seconds < 0) return 0;
   return std::min(seconds, max_retry_after_s);
 }

@@ -54,7 +54,8 @@ Result<SyncReport> sync_blocking(sync::ClientSession& session, Transport& transp
   while (true) {
     YX_ASSIGN(auto request, session.next());
     if (!request) break;
-    YX_ASSIGN(const auto reply, send_patiently(http_request(std::move(*request), options.accept_language), transport, options.busy_retries));
+    YX_ASSIGN(const auto reply, send_patiently(http_request(std::move(*request), options.accept_language), transport,
+                                               options.busy_retries));
     YX_TRY(session.on_reply(reply));
     tell();
     while (session.has_work()) {
@@ -64,8 +65,9 @@ Result<SyncReport> sync_blocking(sync::ClientSession& session, Transport& transp
     }
   }
   const Traffic& after = transport.traffic();
-  return SyncReport{session.progress(),
-                    {after.bytes_out - before.bytes_out, after.bytes_in - before.bytes_in, after.round_trips - before.round_trips}};
+  return SyncReport{
+      session.progress(),
+      {after.bytes_out - before.bytes_out, after.bytes_in - before.bytes_in, after.round_trips - before.round_trips}};
 }
 
 }  // namespace yanxing::net

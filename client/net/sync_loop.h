@@ -1,4 +1,5 @@
-// One sync from beginning to end, blocking: for yanxing-cli and tests. The app does the same in steps (client/app/sync_model.h).
+// One sync from beginning to end, blocking: for yanxing-cli and tests. The app does the same in steps
+// (client/app/sync_model.h).
 #pragma once
 
 #include <functional>

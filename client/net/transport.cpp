@@ -17,7 +17,9 @@ void start_curl_once() {
   static std::once_flag once;
   std::call_once(once, [] {
     YX_CHECK(curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK);
-    std::signal(SIGPIPE, SIG_IGN);  // OpenSSL writes to sockets that the peer closed; that must end the exchange, not the program
+    std::signal(
+        SIGPIPE,
+        SIG_IGN);  // OpenSSL writes to sockets that the peer closed; that must end the exchange, not the program
   });
 }
 
@@ -145,7 +147,8 @@ struct Transport::Incoming {
     const auto colon = line.find(':');
     if (colon == std::string_view::npos) return size;
     std::string name(line.substr(0, colon));
-    std::transform(name.begin(), name.end(), name.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+    std::transform(name.begin(), name.end(), name.begin(),
+                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
     if (name == "retry-after") incoming.retry_after_s = parse_retry_after(line.substr(colon + 1));
     return size;
   }
@@ -232,7 +235,8 @@ Result<std::string> Transport::send(const HttpRequest& request) {
 
   if (!driven) return driven.error();
   const bool is_success = status >= 200 && status < 300;
-  // A server that refuses a body early answers and hangs up while we still send: its answer is worth more than the broken pipe.
+  // A server that refuses a body early answers and hangs up while we still send: its answer is worth more than the
+  // broken pipe.
   const bool answered_early = status >= 400 && !incoming.over_limit;
   if (*driven != CURLE_OK && !answered_early) return error_of(*driven, incoming);
   if (is_success) return std::move(incoming.body);
@@ -246,7 +250,8 @@ Result<std::string> Transport::send(const HttpRequest& request) {
 }
 
 Status Transport::probe() {
-  auto answer = send({.method = Method::get, .path = "/healthz", .body = {}, .content_type = {}, .accept_language = {}});
+  auto answer =
+      send({.method = Method::get, .path = "/healthz", .body = {}, .content_type = {}, .accept_language = {}});
   if (!answer) return answer.error();
   return {};
 }
@@ -274,7 +279,8 @@ Result<std::vector<std::string>> fetch_presented_chain(const std::string& url, c
   if (!driven) return driven.error();
   const CURLcode code = *driven;
   if (broke_in_handshake(code, error_text.data())) return Error{Code::no_network, error_text.data()};
-  if (code == CURLE_URL_MALFORMAT || code == CURLE_UNSUPPORTED_PROTOCOL) return Error{Code::invalid, curl_easy_strerror(code)};
+  if (code == CURLE_URL_MALFORMAT || code == CURLE_UNSUPPORTED_PROTOCOL)
+    return Error{Code::invalid, curl_easy_strerror(code)};
   if (is_not_our_protocol(code) || is_certificate_error(code)) return Error{Code::untrusted, curl_easy_strerror(code)};
   if (code != CURLE_OK) return Error{Code::no_network, curl_easy_strerror(code)};
   const curl_certinfo* info = nullptr;

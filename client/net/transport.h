@@ -1,13 +1,14 @@
 // The laptop's HTTPS: one keep-alive connection to the one server whose CA was pinned at enrolment. libcurl inside.
 //
-// Owns a connection, nothing else: bytes in, bytes out. Blocking; one thread at a time, except cancel(), which any thread may
-// call. Used by the worker thread of the app and directly by yanxing-cli.
+// Owns a connection, nothing else: bytes in, bytes out. Blocking; one thread at a time, except cancel(), which any
+// thread may call. Used by the worker thread of the app and directly by yanxing-cli.
 //
-// Trust: TLS >= 1.2, the pinned CA alone (no system store), host name checked, no redirects. A captive portal or a meddling
-// proxy therefore ends as Code::untrusted, whatever it answers. The local clock is *not* part of trust: certificates are
-// accepted outside their validity period, because a laptop whose clock says 2035 must still be able to hand in its work, and
-// a date check against a clock that nobody trusts protects nobody. (A leaked server key is answered by enrolling anew with a
-// new CA.) HTTPS_PROXY and NO_PROXY of the environment are respected; a proxy only ever sees the encrypted tunnel.
+// Trust: TLS >= 1.2, the pinned CA alone (no system store), host name checked, no redirects. A captive portal or a
+// meddling proxy therefore ends as Code::untrusted, whatever it answers. The local clock is *not* part of trust:
+// certificates are accepted outside their validity period, because a laptop whose clock says 2035 must still be able to
+// hand in its work, and a date check against a clock that nobody trusts protects nobody. (A leaked server key is
+// answered by enrolling anew with a new CA.) HTTPS_PROXY and NO_PROXY of the environment are respected; a proxy only
+// ever sees the encrypted tunnel.
 #pragma once
 
 #include <atomic>
@@ -25,19 +26,19 @@ namespace yanxing::net {
 
 /// Where the server is and what proves that it is ours, and us to it. Kept by the workspace after enrolment.
 struct Server {
-  std::string url;      // "https://host:port", no path
-  std::string ca_pem;   // the pinned CA certificate
-  std::string token;    // bearer token; empty: none is sent (enrolment)
+  std::string url;     // "https://host:port", no path
+  std::string ca_pem;  // the pinned CA certificate
+  std::string token;   // bearer token; empty: none is sent (enrolment)
 };
 
 enum class Method { get, post };
 
 struct HttpRequest {
   Method method = Method::post;
-  std::string path;     // starts with '/', query included, percent-encoded by the caller
+  std::string path;  // starts with '/', query included, percent-encoded by the caller
   std::string body;
   std::string content_type = "application/octet-stream";
-  std::string accept_language = "zh-CN";   // of the sentences in problem details
+  std::string accept_language = "zh-CN";  // of the sentences in problem details
 };
 
 struct TransportLimits {
@@ -64,9 +65,10 @@ class Transport {
   Transport& operator=(const Transport&) = delete;
 
   /// One exchange; returns the body of a 2xx answer. Errors, all of which leave the transport usable:
-  /// no_network (no route, name not found, refused, timed out, connection lost, a proxy that says no), untrusted (certificate
-  /// not from the pinned CA or for another host, redirect, no HTTP), refused (401, 403), busy (503, 429: see
-  /// problem().retry_after_s), cancelled, invalid (other 4xx, reply over the limit), and the rest of code_of_status().
+  /// no_network (no route, name not found, refused, timed out, connection lost, a proxy that says no), untrusted
+  /// (certificate not from the pinned CA or for another host, redirect, no HTTP), refused (401, 403), busy (503, 429:
+  /// see problem().retry_after_s), cancelled, invalid (other 4xx, reply over the limit), and the rest of
+  /// code_of_status().
   Result<std::string> send(const HttpRequest& request);
 
   /// Says whether our server answers: GET /healthz. Errors as of send().
@@ -98,9 +100,9 @@ class Transport {
   std::unique_ptr<Handles> handles_;
 };
 
-/// The certificates that the server at `url` presents, leaf first, as PEM. The TLS handshake is made without any verification
-/// and the connection closed before one byte of HTTP: for enrolment, which compares the CA with the one-time code.
-/// Errors: no_network, untrusted (no TLS spoken there), invalid (no https URL), cancelled.
+/// The certificates that the server at `url` presents, leaf first, as PEM. The TLS handshake is made without any
+/// verification and the connection closed before one byte of HTTP: for enrolment, which compares the CA with the
+/// one-time code. Errors: no_network, untrusted (no TLS spoken there), invalid (no https URL), cancelled.
 Result<std::vector<std::string>> fetch_presented_chain(const std::string& url, const TransportLimits& limits = {});
 
 /// Checks and normalises what a person typed as server address: "city.example:8443/" -> "https://city.example:8443".

@@ -1,8 +1,8 @@
 // The thread that waits for the network so that the screen never does.
 //
-// It owns the socket and nothing else: a request goes in, its reply comes back, one at a time. The owner (the UI thread) calls
-// everything here; `wake` alone is called on the worker's thread, after a reply was put down, and must be safe there
-// (glfwPostEmptyEvent is). Not enough for two owners on purpose.
+// It owns the socket and nothing else: a request goes in, its reply comes back, one at a time. The owner (the UI
+// thread) calls everything here; `wake` alone is called on the worker's thread, after a reply was put down, and must be
+// safe there (glfwPostEmptyEvent is). Not enough for two owners on purpose.
 #pragma once
 
 #include <atomic>
@@ -22,8 +22,8 @@ namespace yanxing::net {
 /// Reply to send().
 struct Exchanged {
   Result<std::string> body;
-  Problem problem;     // when `body` is an error and the server said why
-  Traffic traffic;     // of this exchange alone
+  Problem problem;  // when `body` is an error and the server said why
+  Traffic traffic;  // of this exchange alone
 };
 /// Reply to probe().
 struct Probed {
@@ -56,7 +56,8 @@ class Worker {
   void probe();
   void enrol(EnrolmentInput input);
 
-  /// Ends the running request soon; its reply still comes, as cancelled unless it was there already. Nothing runs: no effect.
+  /// Ends the running request soon; its reply still comes, as cancelled unless it was there already. Nothing runs: no
+  /// effect.
   void cancel();
 
   /// The reply, once. Never waits.
@@ -71,19 +72,19 @@ class Worker {
   Transport& transport(const Server& server);
 
   const std::function<void()> wake_;
-  TransportLimits limits_;             // stop points to stop_
-  std::atomic<bool> stop_{false};      // of the request that runs
-  bool busy_ = false;                  // the owner's
+  TransportLimits limits_;         // stop points to stop_
+  std::atomic<bool> stop_{false};  // of the request that runs
+  bool busy_ = false;              // the owner's
 
-  std::mutex mutex_;                   // guards what follows
+  std::mutex mutex_;  // guards what follows
   std::condition_variable more_;
   Job job_;
   Server server_;
   std::optional<WorkerReply> reply_;
   bool quit_ = false;
 
-  std::unique_ptr<Transport> transport_;   // the worker thread's alone
-  std::thread thread_;                     // last: starts when the rest is there
+  std::unique_ptr<Transport> transport_;  // the worker thread's alone
+  std::thread thread_;                    // last: starts when the rest is there
 };
 
 }  // namespace yanxing::net

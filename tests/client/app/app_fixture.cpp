@@ -92,12 +92,15 @@ void Laptop::prepare_session(const std::vector<std::string>& people) {
     run(command::SaveEditor{});
     EXPECT_FALSE(view().shell.editor) << name;
   }
-  run(command::OpenEditor{"training", std::nullopt, {{"title", "领头雁培训"}, {"mode", "concentrated"}, {"start", "2021-05-17"}}});
+  run(command::OpenEditor{
+      "training", std::nullopt, {{"title", "领头雁培训"}, {"mode", "concentrated"}, {"start", "2021-05-17"}}});
   run(command::SaveEditor{});
   EXPECT_TRUE(view().attendance.training);
   run(command::OpenEditor{"session",
                           std::nullopt,
-                          {{"training", view().attendance.training ? view().attendance.training->text() : ""}, {"date", "2021-05-17"}, {"half", "am"}}});
+                          {{"training", view().attendance.training ? view().attendance.training->text() : ""},
+                           {"date", "2021-05-17"},
+                           {"half", "am"}}});
   run(command::SaveEditor{});
   EXPECT_TRUE(view().attendance.session);
   settle();
@@ -116,13 +119,17 @@ std::string City::admin(const std::vector<std::string>& arguments) {
   return result.out;
 }
 
-std::string City::code(const std::string& scope) { return admin({"device", "add", "--scope", scope, "--name", "laptop"}); }
+std::string City::code(const std::string& scope) {
+  return admin({"device", "add", "--scope", scope, "--name", "laptop"});
+}
 
 void City::start() {
   const auto log = folder_ / ("log" + std::to_string(++starts_));
   server_ = std::make_unique<yanxing::testing::Background>(
       yanxing::testing::program("yanxing-server"),
-      std::vector<std::string>{"--data", folder_.path().string(), "serve", "--port", std::to_string(port_), "--listen", "127.0.0.1"}, log);
+      std::vector<std::string>{"--data", folder_.path().string(), "serve", "--port", std::to_string(port_), "--listen",
+                               "127.0.0.1"},
+      log);
   EXPECT_TRUE(server_->wait_for_log("listening")) << server_->log();
 }
 
@@ -135,13 +142,18 @@ void City::kill() {
 void enrol(Laptop& laptop, City& city, const std::string& scope) {
   laptop.run(command::SetAutomaticSync{false});
   laptop.run(command::Enrol{city.url(), city.code(scope)});
-  laptop.wait_until([](const Views& v) { return v.settings.enrolment == Enrolment::done || v.settings.enrolment == Enrolment::failed; }, "enrolment");
+  laptop.wait_until(
+      [](const Views& v) {
+        return v.settings.enrolment == Enrolment::done || v.settings.enrolment == Enrolment::failed;
+      },
+      "enrolment");
   ASSERT_EQ(laptop.view().settings.enrolment, Enrolment::done) << laptop.view().settings.enrolment_problem.key;
 }
 
 void sync_once(Laptop& laptop) {
   laptop.run(command::SyncNow{});
-  laptop.wait_until([](const Views& v) { return !v.shell.syncing && v.sync.phase != SyncPhase::idle; }, "the end of the sync");
+  laptop.wait_until([](const Views& v) { return !v.shell.syncing && v.sync.phase != SyncPhase::idle; },
+                    "the end of the sync");
   laptop.settle();
 }
 

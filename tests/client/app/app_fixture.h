@@ -17,14 +17,15 @@
 
 namespace yanxing::app::testing {
 
-inline constexpr const char* township = "450224204";          // 桥板乡
+inline constexpr const char* township = "450224204";  // 桥板乡
 inline constexpr const char* other_township = "450224205";
 inline constexpr const char* village = "450224204201";
 
 /// One laptop. Closing and opening it again is `reopen()`.
 class Laptop {
  public:
-  explicit Laptop(const std::string& place = township, const std::string& person = "韦一", UnixMs now_ms = 1'621'210'000'000);
+  explicit Laptop(const std::string& place = township, const std::string& person = "韦一",
+                  UnixMs now_ms = 1'621'210'000'000);
   ~Laptop();
 
   App& app() { return *app_; }
@@ -45,7 +46,8 @@ class Laptop {
   const std::filesystem::path& folder() const { return folder_.path(); }
   ManualClock clock;
 
-  /// Makes a training with one session today and opens it; `people` are put on the roster through the editor's way of saving.
+  /// Makes a training with one session today and opens it; `people` are put on the roster through the editor's way of
+  /// saving.
   void prepare_session(const std::vector<std::string>& people);
   RecordId person(const std::string& name) const;
   const AttendanceRow* row(const std::string& name) const;

@@ -56,7 +56,7 @@ TEST(Loss, AKillKeepsWhatWasTypedUpToTheLastPause) {
   laptop.run(command::SetComment{field, "公告贴得太晚"});
   laptop.clock.advance(300);
   laptop.app().tick(std::chrono::milliseconds(5));
-  laptop.run(command::SetComment{field, "公告贴得太晚，只有一"});   // no pause yet
+  laptop.run(command::SetComment{field, "公告贴得太晚，只有一"});  // no pause yet
   const yanxing::testing::TempDir folder;
   const auto again = laptop.as_after_a_kill(folder);
   ASSERT_NE(again, nullptr);

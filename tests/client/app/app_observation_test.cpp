@@ -20,8 +20,9 @@ class Observation : public ::testing::Test {
   void answer(std::size_t i, Answer answer) { laptop.run(command::SetAnswer{item(i).field, answer}); }
   void answer_everything() {
     for (std::size_t i = 0; i < view().items.size(); ++i) answer(i, Answer::yes);
-    while (!view().missing.empty()) {   // counts and the like
-      const auto field = std::find_if(view().fields.begin(), view().fields.end(), [&](const FieldView& f) { return f.name == view().missing.front().field; });
+    while (!view().missing.empty()) {  // counts and the like
+      const auto field = std::find_if(view().fields.begin(), view().fields.end(),
+                                      [&](const FieldView& f) { return f.name == view().missing.front().field; });
       ASSERT_NE(field, view().fields.end()) << view().missing.front().field;
       const auto before = view().missing.size();
       nlohmann::json value = "1";
@@ -60,14 +61,16 @@ TEST_F(Observation, AnAnswerIsOnTheDiskAtOnce) {
   laptop.run(command::OpenVillage{testing::village});
   EXPECT_EQ(item(0).answer, Answer::yes);
   EXPECT_EQ(item(1).answer, Answer::not_observed);
-  const auto& village = *std::find_if(view().villages.begin(), view().villages.end(), [](const auto& v) { return v.code == testing::village; });
+  const auto& village = *std::find_if(view().villages.begin(), view().villages.end(),
+                                      [](const auto& v) { return v.code == testing::village; });
   EXPECT_EQ(village.answered.done, 2);
 }
 
 TEST_F(Observation, ANoAsksForItsCommentAndKeepsItWhileItIsTyped) {
   answer(2, Answer::no);
   EXPECT_TRUE(item(2).comment_missing);
-  EXPECT_TRUE(std::any_of(view().missing.begin(), view().missing.end(), [](const MissingItem& m) { return m.reason == MissingReason::comment && m.number == 3; }));
+  EXPECT_TRUE(std::any_of(view().missing.begin(), view().missing.end(),
+                          [](const MissingItem& m) { return m.reason == MissingReason::comment && m.number == 3; }));
   laptop.run(command::SetComment{item(2).field, "没有公"});
   laptop.run(command::SetComment{item(2).field, "没有公告"});
   EXPECT_EQ(item(2).comment, "没有公告");

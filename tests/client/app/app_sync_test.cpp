@@ -54,7 +54,8 @@ TEST_F(Sync, TwoLaptopsExchangeTheirWorkAndOnlyWhatDiffersIsAConflict) {
   second.run(command::ShowScreen{Screen::conflicts});
   const auto& conflicts = second.view().conflicts.conflicts;
   ASSERT_FALSE(conflicts.empty());
-  const auto status = std::find_if(conflicts.begin(), conflicts.end(), [](const ConflictView& c) { return c.field == "status"; });
+  const auto status =
+      std::find_if(conflicts.begin(), conflicts.end(), [](const ConflictView& c) { return c.field == "status"; });
   ASSERT_NE(status, conflicts.end());
   ASSERT_EQ(status->values.size(), 2U);
   const std::size_t mine = status->values[0].this_laptop ? 0 : 1;
@@ -62,7 +63,7 @@ TEST_F(Sync, TwoLaptopsExchangeTheirWorkAndOnlyWhatDiffersIsAConflict) {
   EXPECT_EQ(status->values[mine].lines.at(0).second, "缺勤");
   EXPECT_EQ(status->values[1 - mine].lines.at(0).second, "迟到");
   second.run(command::KeepValue{status->record, status->field, mine});
-  while (!second.view().conflicts.conflicts.empty()) {   // the times of the two marks may differ too
+  while (!second.view().conflicts.conflicts.empty()) {  // the times of the two marks may differ too
     const auto left = second.view().conflicts.conflicts.front();
     second.run(command::KeepValue{left.record, left.field, 0});
   }
@@ -118,11 +119,12 @@ TEST_F(Sync, StartsByItselfWhenTheServerComesBack) {
   laptop.run(command::SetAutomaticSync{true});
   laptop.wait_until([](const Views& v) { return v.shell.reach == Reach::offline; }, "the probe to fail");
   EXPECT_GT(laptop.view().shell.unsent, 0);
-  EXPECT_TRUE(laptop.view().shell.toasts.empty() || laptop.view().shell.toasts.back().kind != ToastKind::error) << "no noise about it";
+  EXPECT_TRUE(laptop.view().shell.toasts.empty() || laptop.view().shell.toasts.back().kind != ToastKind::error)
+      << "no noise about it";
   city.start();
   laptop.wait_until(
       [&](const Views& v) {
-        laptop.clock.advance(1000);   // the back-off's time goes by
+        laptop.clock.advance(1000);  // the back-off's time goes by
         return v.shell.unsent == 0 && !v.shell.syncing;
       },
       "the sync that starts by itself");
@@ -130,7 +132,7 @@ TEST_F(Sync, StartsByItselfWhenTheServerComesBack) {
 }
 
 TEST_F(Sync, ALaptopWhoseClockIsYearsOffEnrolsAndSyncs) {
-  Laptop laptop(testing::township, "韦一", 2'066'000'000'000);   // 2035
+  Laptop laptop(testing::township, "韦一", 2'066'000'000'000);  // 2035
   testing::enrol(laptop, city);
   laptop.prepare_session({"覃美英"});
   testing::sync_once(laptop);

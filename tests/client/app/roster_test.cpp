@@ -14,7 +14,8 @@ RecordId id_of(int n) {
   return id;
 }
 
-RosterPerson person(int n, const std::string& name, const std::string& village = "阳山村", const std::string& phone = "") {
+RosterPerson person(int n, const std::string& name, const std::string& village = "阳山村",
+                    const std::string& phone = "") {
   return {id_of(n), name, village, "45022420420" + std::to_string(village.size() % 10), "妇联主席", phone, false};
 }
 
@@ -29,8 +30,10 @@ std::vector<std::string> names(const std::vector<AttendanceRow>& rows) {
 class RosterTest : public ::testing::Test {
  protected:
   RosterTest() {
-    roster.set_people({person(1, "覃美英"), person(2, "韦秀兰", "阳山村", "18900000868"), person(3, "覃小妹", "和平社区村"), person(4, "莫爱华")});
-    while (roster.index_some(pinyin, 2)) {}
+    roster.set_people({person(1, "覃美英"), person(2, "韦秀兰", "阳山村", "18900000868"),
+                       person(3, "覃小妹", "和平社区村"), person(4, "莫爱华")});
+    while (roster.index_some(pinyin, 2)) {
+    }
   }
   AttendanceView view;
   Roster roster{view};

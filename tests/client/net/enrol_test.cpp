@@ -20,7 +20,8 @@ std::string code_for(const Identity& identity) {
 }
 
 EnrolmentInput input_for(const std::string& url, const std::string& code) {
-  return {url, code, make_uuid_v7(1'600'000'000'000, system_random()), SigningKey::generate(system_random()), "桥板乡 1 号", "en"};
+  return {url,           code, make_uuid_v7(1'600'000'000'000, system_random()), SigningKey::generate(system_random()),
+          "桥板乡 1 号", "en"};
 }
 
 ScriptedServer::Script enrolling() {
@@ -96,7 +97,8 @@ TEST(Enrol, AMistypedCodeIsCaughtBeforeAnythingIsSent) {
 TEST(Enrol, AnExpiredCodeComesWithTheServersReason) {
   const auto identity = make_identity();
   ScriptedServer server(identity, [](const std::string&) {
-    return answer(403, R"({"type":"urn:yanxing:problem:code-expired","title":"expired"})", "Content-Type: application/problem+json\r\n");
+    return answer(403, R"({"type":"urn:yanxing:problem:code-expired","title":"expired"})",
+                  "Content-Type: application/problem+json\r\n");
   });
   Problem problem;
   const auto enrolled = enrol(input_for(server.url(), code_for(identity)), problem);

@@ -52,7 +52,8 @@ Certificate make_certificate(const std::string& name, long serial, EVP_PKEY* key
   X509_gmtime_adj(X509_getm_notAfter(certificate.get()), options.valid_to_days * day_s);
   X509_set_pubkey(certificate.get(), key);
   auto* subject = X509_get_subject_name(certificate.get());
-  X509_NAME_add_entry_by_txt(subject, "CN", MBSTRING_ASC, reinterpret_cast<const unsigned char*>(name.c_str()), -1, -1, 0);
+  X509_NAME_add_entry_by_txt(subject, "CN", MBSTRING_ASC, reinterpret_cast<const unsigned char*>(name.c_str()), -1, -1,
+                             0);
   auto* signer = issuer != nullptr ? issuer : certificate.get();
   X509_set_issuer_name(certificate.get(), X509_get_subject_name(signer));
   if (issuer == nullptr) {
@@ -84,18 +85,23 @@ Identity make_identity(const IdentityOptions& options) {
   Identity identity;
   identity.ca_pem = pem([&](BIO* bio) { return PEM_write_bio_X509(bio, ca.get()); });
   identity.certificate_pem = pem([&](BIO* bio) { return PEM_write_bio_X509(bio, leaf.get()); });
-  identity.key_pem = pem([&](BIO* bio) { return PEM_write_bio_PrivateKey(bio, key.get(), nullptr, nullptr, 0, nullptr, nullptr); });
+  identity.key_pem =
+      pem([&](BIO* bio) { return PEM_write_bio_PrivateKey(bio, key.get(), nullptr, nullptr, 0, nullptr, nullptr); });
   return identity;
 }
 
 Answer answer(int status, const std::string& body, const std::string& headers) {
-  return {"HTTP/1.1 " + std::to_string(status) + " x\r\nContent-Length: " + std::to_string(body.size()) + "\r\n" + headers + "\r\n" + body};
+  return {"HTTP/1.1 " + std::to_string(status) + " x\r\nContent-Length: " + std::to_string(body.size()) + "\r\n" +
+          headers + "\r\n" + body};
 }
 
 ScriptedServer::ScriptedServer(const Identity& identity, Script script) : script_(std::move(script)) {
   auto* context = SSL_CTX_new(TLS_server_method());
   context_ = std::shared_ptr<void>(context, [](void* c) { SSL_CTX_free(static_cast<SSL_CTX*>(c)); });
-  const auto read = [](const std::string& text) { return std::unique_ptr<BIO, decltype(&BIO_free)>(BIO_new_mem_buf(text.data(), static_cast<int>(text.size())), BIO_free); };
+  const auto read = [](const std::string& text) {
+    return std::unique_ptr<BIO, decltype(&BIO_free)>(BIO_new_mem_buf(text.data(), static_cast<int>(text.size())),
+                                                     BIO_free);
+  };
   auto* leaf = PEM_read_bio_X509(read(identity.certificate_pem).get(), nullptr, nullptr, nullptr);
   auto* ca = PEM_read_bio_X509(read(identity.ca_pem).get(), nullptr, nullptr, nullptr);
   auto* key = PEM_read_bio_PrivateKey(read(identity.key_pem).get(), nullptr, nullptr, nullptr);
@@ -171,7 +177,8 @@ void ScriptedServer::serve(int socket) {
       ::poll(&wait, 1, -1);
       break;
     }
-    if (!reply.bytes.empty() && SSL_write(ssl.get(), reply.bytes.data(), static_cast<int>(reply.bytes.size())) <= 0) break;
+    if (!reply.bytes.empty() && SSL_write(ssl.get(), reply.bytes.data(), static_cast<int>(reply.bytes.size())) <= 0)
+      break;
     if (reply.then_close) break;
   }
   ERR_clear_error();

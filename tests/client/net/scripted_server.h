@@ -21,7 +21,7 @@ struct Identity {
 
 struct IdentityOptions {
   std::string address = "127.0.0.1";
-  long valid_from_days = -1;    // from now
+  long valid_from_days = -1;  // from now
   long valid_to_days = 365;
 };
 
@@ -29,9 +29,9 @@ Identity make_identity(const IdentityOptions& options = {});
 
 /// What to do with one request: raw bytes of an answer, or silence.
 struct Answer {
-  std::string bytes;            // head and body as they go out
+  std::string bytes;  // head and body as they go out
   bool then_close = false;
-  bool say_nothing = false;     // keep the connection open without a byte until the server stops
+  bool say_nothing = false;  // keep the connection open without a byte until the server stops
 };
 
 /// "HTTP/1.1 STATUS reason" with headers, Content-Length and body.

@@ -151,8 +151,11 @@ TEST(Transport, CancelFromAnotherThreadEndsAWaitingSend) {
 
 TEST(Transport, ARevokedLaptopLearnsItWithTheServersWords) {
   const auto identity = make_identity();
-  ScriptedServer server(identity, always(answer(403, R"({"type":"https://yanxing/problems/revoked","title":"Revoked","detail":"Ask the city.","status":403})",
-                                                "Content-Type: application/problem+json\r\n")));
+  ScriptedServer server(
+      identity,
+      always(answer(
+          403, R"({"type":"https://yanxing/problems/revoked","title":"Revoked","detail":"Ask the city.","status":403})",
+          "Content-Type: application/problem+json\r\n")));
   Transport transport({server.url(), identity.ca_pem, "t"}, quick());
   const auto reply = transport.send(post("x"));
   ASSERT_FALSE(reply);
@@ -203,14 +206,16 @@ TEST(Transport, FetchingThePresentedChainSendsNoHttp) {
 TEST(ServerUrl, IsTakenAsPeopleTypeIt) {
   EXPECT_EQ(*normalise_server_url(" city.example:8443/ "), "https://city.example:8443");
   EXPECT_EQ(*normalise_server_url("https://10.0.0.1"), "https://10.0.0.1");
-  for (const char* bad : {"", "http://city.example", "https://u:p@city.example", "city.example/path", "https://", "city example"}) {
+  for (const char* bad :
+       {"", "http://city.example", "https://u:p@city.example", "city.example/path", "https://", "city example"}) {
     EXPECT_FALSE(normalise_server_url(bad)) << bad;
   }
 }
 
 TEST(Problem, HostileBodiesGiveTheStatusAlone) {
   const std::string json = "application/problem+json";
-  for (const auto& body : {std::string("nonsense"), std::string("[1,2]"), std::string(10000, '['), std::string(100000, 'x'), std::string("\"\xff\"")}) {
+  for (const auto& body : {std::string("nonsense"), std::string("[1,2]"), std::string(10000, '['),
+                           std::string(100000, 'x'), std::string("\"\xff\"")}) {
     const auto problem = parse_problem(400, json, body);
     EXPECT_EQ(problem.status, 400);
     EXPECT_TRUE(problem.type.empty());
