@@ -10,7 +10,8 @@ function(yx_folders)
   endforeach()
 endfunction()
 
-# yx_library(NAME SOURCES a.cpp... [DEPS target...]): a static library; without SOURCES, headers only.
+# yx_library(NAME SOURCES a.cpp... [DEPS target...]): a static library; without SOURCES, headers only. One in tests/ is built
+# only with the tests.
 function(yx_library name)
   cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;DEPS")
   yx_no_stray_arguments(${name})
@@ -18,6 +19,9 @@ function(yx_library name)
     add_library(${name} STATIC ${arg_SOURCES})
     target_include_directories(${name} PUBLIC ${PROJECT_SOURCE_DIR})
     target_link_libraries(${name} PUBLIC ${arg_DEPS} PRIVATE yx_warnings)
+    if(CMAKE_CURRENT_SOURCE_DIR MATCHES "^${PROJECT_SOURCE_DIR}/tests/")
+      set_target_properties(${name} PROPERTIES EXCLUDE_FROM_ALL ON)
+    endif()
   else()
     add_library(${name} INTERFACE)
     target_include_directories(${name} INTERFACE ${PROJECT_SOURCE_DIR})
@@ -35,12 +39,16 @@ endfunction()
 
 # yx_test(NAME SOURCES a_test.cpp... [DEPS target...] [NEEDS program...] [LABELS label...] [TIMEOUT seconds] [DISPLAY]):
 # a GoogleTest program in build/PRESET/tests, one ctest entry. NEEDS names programs that it starts (they are built with it).
-# DISPLAY gives it a virtual X display of its own. `ninja tests-LABEL` builds all tests of a label.
+# DISPLAY gives it a virtual X display of its own. `ninja tests-LABEL` builds all tests of a label, `ninja tests-all` all tests;
+# plain `ninja` leaves them out. The test's own code is not optimised, what it tests is as the preset says.
 function(yx_test name)
   cmake_parse_arguments(PARSE_ARGV 1 arg "DISPLAY" "TIMEOUT" "SOURCES;DEPS;NEEDS;LABELS")
   yx_no_stray_arguments(${name})
   add_executable(${name} ${arg_SOURCES})
-  set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
+  set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests EXCLUDE_FROM_ALL ON)
+  if(CMAKE_BUILD_TYPE STREQUAL "RelWithDebInfo")
+    target_compile_options(${name} PRIVATE -O0 -U_FORTIFY_SOURCE)
+  endif()
   target_link_libraries(${name} PRIVATE ${arg_DEPS} yx_test_paths yx::gtest yx_warnings)
   set(command $<TARGET_FILE:${name}>)
   if(arg_DISPLAY)
