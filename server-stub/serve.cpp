@@ -27,6 +27,14 @@ void warn_of_expiry(const City& city, const Log& log) {
   }
 }
 
+/// So that laptops notice when this file is an older copy of what they saw.
+Status begin_life(sync::Store& store) {
+  sync::Transaction transaction(store);
+  YX_TRY(transaction.begin());
+  YX_TRY(sync::begin_life(store, system_random()));
+  return transaction.commit();
+}
+
 /// The port for scripts, as long as somebody listens on it.
 class PortFile {
  public:
@@ -57,6 +65,7 @@ Status serve(const DataDir& dir, const Settings& settings, const Log& log) {
   if (!dir.is_initialised()) return Error{Code::not_found, dir.path.string() + " holds no city; run init first"};
   YX_ASSIGN(const auto lock, DirLock::take(dir));
   YX_ASSIGN(const auto city, City::open(dir, clock, system_random()));
+  YX_TRY(begin_life(city->store()));
   warn_of_expiry(*city, log);
   YX_ASSIGN(const auto forms, settings.forms.empty() ? FormCatalogue::embedded() : FormCatalogue::load(settings.forms));
   SyncService sync(*city, forms);

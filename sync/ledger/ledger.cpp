@@ -157,9 +157,13 @@ Result<ChangeId> OwnLog::append_stamped(const Change& change, std::string_view q
 
 Status OwnLog::reauthor(const std::vector<StoredChange>& stored) {
   YX_ASSIGN(auto originals, read_originals(*store_, stored));
-  std::set<RecordId> touched;
+  std::set<RecordId> touched, deleted;
+  for (const Original& original : originals) {
+    touched.insert(original.change.record);
+    YX_ASSIGN(const auto record, store_->record(original.change.record));
+    if (record && record->is_deleted()) deleted.insert(record->id);
+  }
   for (const StoredChange& one : stored) YX_TRY(store_->remove(one.id));
-  for (const Original& original : originals) touched.insert(original.change.record);
   for (const RecordId& id : touched) YX_TRY(rebuild(*store_, id));
 
   Renamed names;
@@ -173,6 +177,29 @@ Status OwnLog::reauthor(const std::vector<StoredChange>& stored) {
     YX_ASSIGN(const ChangeId id, append_stamped(copy, original.stored.quarantine));
     names[original.stored.id] = id;
   }
+  for (const RecordId& id : deleted) YX_TRY(delete_anew(id));
+  return {};
+}
+
+Status OwnLog::delete_anew(const RecordId& id) {
+  YX_ASSIGN(const auto record, store_->record(id));
+  const Cell* life = record ? record->find(life_cell) : nullptr;
+  if (life == nullptr || life->heads.empty() || record->is_deleted()) return {};
+  // The deletion is somebody else's, or went out before: it names what it saw by ids that are no more.
+  const Head shown = life->heads.front();
+  YX_ASSIGN(const auto stored, store_->find(shown.id));
+  if (!stored) return {};
+  YX_ASSIGN(Change copy, decode_change(stored->payload, shown.id.chain()));
+  copy.stamp = shown.stamp;
+  copy.key.clear();
+  copy.creates = false;
+  copy.more = false;
+  Edit edit{std::string(life_cell), deleted_value(record->heads()), {}, false};
+  for (const Head& head : life->heads) edit.replaces.push_back(head.id);
+  std::sort(edit.replaces.begin(), edit.replaces.end());
+  copy.edits.assign(1, std::move(edit));
+  copy.record = id;
+  YX_TRY(append_stamped(copy, ""));
   return {};
 }
 

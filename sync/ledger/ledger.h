@@ -58,6 +58,8 @@ class OwnLog {
   void start_incarnation(ChainId chain) { chain_ = chain; }
 
  private:
+  /// A record that was deleted stays so when what the deletion had seen was authored anew under other ids.
+  Status delete_anew(const RecordId& id);
   Result<ChangeId> append_stamped(const Change& change, std::string_view quarantine);
 
   Store* store_;

@@ -262,11 +262,20 @@ Status ClientSession::settle_fork(OwnChain& chain) {
   Transaction transaction(store_);
   YX_TRY(transaction.begin());
   if (forked == log_.chain()) YX_TRY(new_incarnation());
+  if (chain.common == 0) YX_TRY(pull_from_start());
   YX_ASSIGN(const auto mine, store_.chain_entries(forked, chain.common, SIZE_MAX));
   YX_TRY(log_.reauthor(mine));
   YX_TRY(transaction.commit());
   progress_.recovered_fork = true;
   log_changed_ = true;
+  return {};
+}
+
+Status ClientSession::pull_from_start() {
+  // A log of ours of which nothing is left here is not asked for in the next handshake, and the cursor may have passed what its other
+  // copy sent: should this exchange end before it is fetched, the next one finds it among others' changes.
+  YX_TRY(store_.set_meta("cursor", ""));
+  cursor_.reset();
   return {};
 }
 

@@ -102,6 +102,7 @@ class ClientSession {
   /// `notices` are all that there are of the entries after `after` up to `up_to`.
   Status keep_notices(const ChainId& chain, std::uint64_t after, std::uint64_t up_to, const std::vector<Notice>& notices);
   Status new_incarnation();
+  Status pull_from_start();
   Result<bool> is_fresh();
   Result<std::uint64_t> count_unsent();
   template <typename Message, typename Handler>

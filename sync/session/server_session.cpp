@@ -1,6 +1,7 @@
 #include "sync/session/server_session.h"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 #include "sync/base/cbor.h"
@@ -29,6 +30,26 @@ Status keep_last_effective(Store& store, const DeviceId& device, Stamp stamp) {
 
 bool has_verdict(const StoredChange& change) { return change.effective || !change.quarantine.empty(); }
 
+/// One run of the server program on this file: what it commits has sequence numbers above `began`.
+struct Life {
+  std::string mark;    // 8 random bytes
+  std::int64_t began = 0;
+};
+
+Result<std::vector<Life>> lives_of(Store& store) {
+  std::vector<Life> lives;
+  YX_ASSIGN(const auto item, store.meta("lives"));
+  if (!item) return lives;
+  cbor::Reader in(*item);
+  YX_ASSIGN(const std::uint64_t count, in.array());
+  for (std::uint64_t i = 0; i < count; i += 2) {
+    YX_ASSIGN(const std::string_view mark, in.bytes());
+    YX_ASSIGN(const std::int64_t began, in.sint());
+    lives.push_back({std::string(mark), began});
+  }
+  return lives;
+}
+
 }  // namespace
 
 Status set_epoch(Store& store, const Uuid& epoch) { return store.set_meta("epoch", epoch.view()); }
@@ -37,6 +58,20 @@ Result<Uuid> epoch_of(Store& store) {
   YX_ASSIGN(const auto epoch, store.meta("epoch"));
   if (!epoch || epoch->size() != 16) return Error{Code::not_found, "the server has no epoch"};
   return Uuid::from_bytes(*epoch);
+}
+
+Status begin_life(Store& store, Random& random) {
+  YX_ASSIGN(auto lives, lives_of(store));
+  YX_ASSIGN(const std::int64_t last, store.last_seq());
+  if (!lives.empty() && lives.back().began == last) lives.pop_back();    // it committed nothing
+  std::array<std::uint8_t, 8> mark{};
+  random.fill(mark);
+  lives.push_back({std::string(mark.begin(), mark.end()), last});
+  std::string item;
+  cbor::Writer out(item);
+  out.array(lives.size() * 2);
+  for (const Life& life : lives) out.bytes(life.mark).sint(life.began);
+  return store.set_meta("lives", item);
 }
 
 ServerSession::ServerSession(Store& store, const ServerIdentity& identity, const WallClock& clock, Admission admission, DeviceIsActive is_active)
@@ -101,14 +136,16 @@ Result<bool> ServerSession::cursor_good(const DeviceInfo& device, const Cursor& 
   YX_ASSIGN(const std::int64_t last, store_.last_seq());
   if (cursor.seq > last || cursor.snapshot_until > last) return false;
   YX_ASSIGN(const std::string mark, mark_at(cursor.seq));
-  // A change that was told again later (its record moved) leaves its place empty, which says nothing about the cursor.
-  return mark.empty() || cursor.mark.empty() || mark == cursor.mark;
+  return mark == cursor.mark;
 }
 
 Result<std::string> ServerSession::mark_at(std::int64_t seq) {
-  if (seq <= 0) return std::string();
-  YX_ASSIGN(const auto entries, store_.feed(seq - 1, nullptr, 1));
-  return entries.empty() || entries.front().seq != seq ? std::string() : payload_mark(entries.front().payload);
+  YX_ASSIGN(const auto lives, lives_of(store_));
+  // The last life that began before seq was given out.
+  for (auto life = lives.rbegin(); life != lives.rend(); ++life) {
+    if (life->began < seq) return life->mark;
+  }
+  return std::string();
 }
 
 Receipt ServerSession::sign_receipt(const ChainId& chain, std::uint64_t n, const Hash& hash) const {
@@ -286,6 +323,17 @@ Result<PageReply> ServerSession::page(const DeviceInfo& device, const PullReques
   return reply;
 }
 
+/// Whether edits replace a change that is not held here: the laptop that asks may be about to send it, after a restore of the server.
+Result<bool> ServerSession::replaces_unknown(const std::vector<Edit>& edits) {
+  for (const Edit& edit : edits) {
+    for (const ChangeId& id : edit.replaces) {
+      YX_ASSIGN(const bool held, store_.has(id));
+      if (!held) return true;
+    }
+  }
+  return false;
+}
+
 /// The change for a snapshot: nothing when it holds no head any more, else with the cells in which it holds none.
 Result<std::optional<Entry>> ServerSession::snapshot_entry(const StoredChange& stored) {
   std::optional<Entry> none;
@@ -299,7 +347,10 @@ Result<std::optional<Entry>> ServerSession::snapshot_entry(const StoredChange& s
     const bool head = cell != nullptr && std::any_of(cell->heads.begin(), cell->heads.end(), [&](const Head& h) { return h.id == stored.id; });
     if (!head) entry.past.push_back(edit.cell);
   }
-  if (entry.past.size() == edits.size()) return none;
+  if (entry.past.size() == edits.size()) {
+    YX_ASSIGN(const bool needed, replaces_unknown(edits));
+    if (!needed) return none;
+  }
   std::sort(entry.past.begin(), entry.past.end());
   return std::optional<Entry>(std::move(entry));
 }
@@ -333,7 +384,9 @@ Result<std::string> ServerSession::audit(const DeviceInfo&, std::string_view req
 
 Result<Audit> ServerSession::audit_one(const AuditRequest::Entry& entry) {
   YX_ASSIGN(const auto held, store_.find(entry.id));
-  if (held) return payload_mark(held->payload) == entry.mark ? Audit::held : Audit::different;
+  // What came back after a restore but may not be applied any more (its author's scope changed) still counts for those who see it:
+  // they hand it in again as theirs.
+  if (held) return payload_mark(held->payload) == entry.mark && held->quarantine.empty() ? Audit::held : Audit::different;
   if (is_active_ && !is_active_(entry.id.device)) return Audit::settled;
   YX_ASSIGN(const auto settled, store_.meta(settled_key(entry.id.device)));
   return settled && *settled == epoch_.view() ? Audit::settled : Audit::wait;

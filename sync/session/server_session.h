@@ -61,6 +61,7 @@ class ServerSession {
   Result<bool> cursor_good(const DeviceInfo& device, const Cursor& cursor);
   Result<std::string> mark_at(std::int64_t seq);
   Result<std::optional<Entry>> snapshot_entry(const StoredChange& change);
+  Result<bool> replaces_unknown(const std::vector<Edit>& edits);
   Receipt sign_receipt(const ChainId& chain, std::uint64_t n, const Hash& hash) const;
   std::string sealed(Kind kind, const std::string& body) const { return seal_reply(kind, identity_.key, body); }
 
@@ -76,5 +77,9 @@ class ServerSession {
 Status set_epoch(Store& store, const Uuid& epoch);
 /// Error: not_found when none was set.
 Result<Uuid> epoch_of(Store& store);
+
+/// To be called whenever the server program starts on a store, before it answers. Cursors name the life in which their sequence was
+/// given out, so that a file that was copied back is recognised even where much the same came in again. In a transaction.
+Status begin_life(Store& store, Random& random);
 
 }  // namespace yanxing::sync

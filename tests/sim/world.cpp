@@ -129,6 +129,8 @@ Laptop* World::some_laptop() { return laptops.empty() ? nullptr : laptops[dice.b
 
 void World::restart_server() {
   server_store.rollback();
+  sync::Transaction transaction(server_disk);
+  YX_CHECK(transaction.begin().ok() && sync::begin_life(server_disk, random).ok() && transaction.commit().ok());
   server.emplace(server_store, server_identity, server_clock, admission(), [this](const DeviceId& id) {
     for (const auto& account : accounts) {
       if (account->id == id) return account->active;

@@ -96,6 +96,23 @@ TEST(Reauthor, DoesNotBringBackWhatSomebodyElseReplaced) {
   EXPECT_TRUE(a.state(person).conflicts().empty());
 }
 
+TEST(Reauthor, ADeletedRecordStaysDeletedWhoeverDeletedIt) {
+  Laptop<> a(1), b(2);
+  a.set(person, "name", "written twice");
+  a.copy_to(b);
+  b.erase(person);
+  b.copy_to(a);
+  ASSERT_TRUE(a.state(person).is_deleted());
+  within(a.store, [&] {
+    const auto originals = a.own();
+    a.log.start_incarnation(chain(1, 8));
+    EXPECT_TRUE(a.log.reauthor(originals));
+  });
+  EXPECT_TRUE(a.state(person).is_deleted());
+  EXPECT_TRUE(a.state(person).conflicts().empty());
+  EXPECT_TRUE(verify(a.store, nullptr)->ok);
+}
+
 TEST(Verify, FindsATamperedCellAndABrokenChain) {
   Laptop<> a(1);
   const ChangeId id = a.set(person, "name", "x");

@@ -23,11 +23,21 @@ class SeededRandom final : public Random {
 
 /// A city server on a store that can be copied (a backup) and put back.
 struct TestServer {
-  explicit TestServer(std::uint64_t seed = 1) : random(seed), identity{SigningKey::generate(random), "test"} { new_epoch(); }
+  explicit TestServer(std::uint64_t seed = 1) : random(seed), identity{SigningKey::generate(random), "test"} {
+    new_epoch();
+    restart();
+  }
   void new_epoch() {
     Transaction transaction(store);
     EXPECT_TRUE(transaction.begin());
     EXPECT_TRUE(set_epoch(store, make_uuid_v7(clock.now_ms(), random)));
+    EXPECT_TRUE(transaction.commit());
+  }
+  /// The program starts again on its file.
+  void restart() {
+    Transaction transaction(store);
+    EXPECT_TRUE(transaction.begin());
+    EXPECT_TRUE(begin_life(store, random));
     EXPECT_TRUE(transaction.commit());
   }
   Result<std::string> handle(const DeviceInfo& device, std::string_view frame) {

@@ -116,6 +116,7 @@ TEST(Session, ARestoredServerIsFilledAgain) {
     b.set(person, "name", "三");
     b.sync();
     server.store = backup;
+    server.restart();
     if (told) server.new_epoch();
     b.sync();
     a.sync();
@@ -139,6 +140,7 @@ TEST(Session, WhatTheRestoredServerAndItsAuthorBothLostIsHandedInByWhoeverHoldsI
   a.sync();
   b.sync();
   server.store = server_old;
+  server.restart();
   server.new_epoch();
   a.store = a_old;
   a.save(create(numbered_id(92), "written instead"));

@@ -1,0 +1,155 @@
+// Recoveries that the simulator found to be incomplete once; each test is one of them at its smallest.
+#include "tests/sync/session/session_support.h"
+
+namespace yanxing::sync::testing {
+namespace {
+
+const RecordId person = numbered_id(90);
+constexpr UnixMs year_ms = UnixMs{365} * 24 * 3600 * 1000;
+
+Change create(const RecordId& record, const std::string& name, const std::string& place = "450224204") {
+  Change change = Laptop<>::blank(record);
+  change.place = place;
+  change.creates = true;
+  change.edits.push_back({"name", text_value(name), {}, false});
+  return change;
+}
+
+void expect_equal(TestServer& server, std::initializer_list<SyncLaptop*> laptops) {
+  for (SyncLaptop* laptop : laptops) {
+    EXPECT_EQ(digest_of(laptop->store), digest_of(server.store));
+    EXPECT_TRUE(verify(laptop->store, nullptr)->ok);
+    EXPECT_EQ(laptop->unsent(), 0u);
+  }
+}
+
+TEST(Recovery, AnAuthorLearnsTheNewVerdictOfARestoredServer) {
+  for (const bool told : {true, false}) {
+    TestServer server;
+    SyncLaptop a(1, server), b(2, server);
+    const MemoryStore backup = server.store;
+    a.wall.set(a.wall.now_ms() + 10 * year_ms);
+    const ChangeId id = a.save(create(person, "from the future"));
+    a.sync();
+    b.sync();
+    const auto before = (*a.store.find(id))->effective;
+    ASSERT_TRUE(before);
+    server.store = backup;
+    if (told) server.new_epoch();
+    server.restart();
+    server.clock.set(server.clock.now_ms() + 3'600'000);
+    a.sync();
+    b.sync();
+    EXPECT_NE((*a.store.find(id))->effective, before);
+    expect_equal(server, {&a, &b});
+  }
+}
+
+TEST(Recovery, AVerdictThatIsTakenBackIsTakenBackOnTheLaptopToo) {
+  TestServer server;
+  SyncLaptop a(1, server);
+  server.admission = [](const Change& change) { return change.form == "person" ? "unknown_form" : ""; };
+  const MemoryStore backup = server.store;
+  const ChangeId id = a.save(create(person, "a form that the server learns later"));
+  a.sync();
+  ASSERT_EQ((*a.store.find(id))->quarantine, "unknown_form");
+  server.store = backup;
+  server.new_epoch();
+  server.restart();
+  server.admission = nullptr;
+  a.sync();
+  EXPECT_EQ((*a.store.find(id))->quarantine, "");
+  EXPECT_EQ(shown(a.state(person), "name"), "a form that the server learns later");
+  expect_equal(server, {&a});
+}
+
+TEST(Recovery, ATwinWithNothingLeftOfTheCommonLogStillGetsWhatTheOtherSent) {
+  TestServer server;
+  SyncLaptop a(1, server), clone(1, server), b(2, server);
+  clone.store = a.store;
+  b.save(create(numbered_id(80), "others' changes move the cursor on"));
+  b.sync();
+  clone.sync();  // knows the server, has nothing of its own yet
+  a.save(create(person, "of a"));
+  a.sync();
+  clone.save(create(numbered_id(91), "of the clone"));
+  {
+    // The exchange ends right after the fork was settled.
+    ClientSession exchange = clone.session();
+    for (int i = 0; i < 1; ++i) {
+      const auto request = exchange.next();
+      ASSERT_TRUE(request && *request);
+      ASSERT_TRUE(exchange.on_reply(*server.handle(clone.device, (*request)->frame)));
+    }
+    ASSERT_TRUE(exchange.next());
+  }
+  clone.sync();
+  a.sync();
+  EXPECT_EQ(shown(clone.state(person), "name"), "of a");
+  EXPECT_EQ(shown(a.state(numbered_id(91)), "name"), "of the clone");
+  expect_equal(server, {&a, &clone});
+}
+
+TEST(Recovery, ASnapshotTellsOfWhatReplacedAChangeThatOnlyTheAskerHolds) {
+  TestServer server;
+  SyncLaptop a(1, server), b(2, server);
+  const MemoryStore backup = server.store;
+  a.save(create(person, "1"));
+  const MemoryStore old_disk = a.store;  // before its first exchange
+  a.sync();
+  b.sync();
+  b.set(person, "name", "2");
+  b.set(person, "name", "3");
+  b.sync();
+  server.store = backup;
+  server.new_epoch();
+  server.restart();
+  b.sync();
+  a.store = old_disk;
+  a.sync();
+  a.sync();
+  b.sync();
+  EXPECT_EQ(shown(a.state(person), "name"), "3");
+  EXPECT_TRUE(a.state(person).conflicts().empty());
+  expect_equal(server, {&a, &b});
+}
+
+TEST(Recovery, WhatItsAuthorMayNotSendAgainIsHandedInByThoseWhoSeeIt) {
+  TestServer server;
+  SyncLaptop a(1, server), b(2, server);
+  const MemoryStore backup = server.store;
+  a.save(create(person, "written while it was in scope"));
+  a.sync();
+  b.sync();
+  a.device.scope = {{"450225"}};
+  ++a.device.scope_version;
+  server.store = backup;
+  server.new_epoch();
+  server.restart();
+  a.sync();
+  b.sync();
+  b.sync();
+  const auto held = server.store.record(person);
+  ASSERT_TRUE(held && *held);
+  EXPECT_EQ(shown(**held, "name"), "written while it was in scope");
+  expect_equal(server, {&b});
+}
+
+TEST(Recovery, AFileCopiedBackIsNoticedEvenWhereTheSameChangesCameAgain) {
+  TestServer server;
+  SyncLaptop a(1, server), b(2, server);
+  const MemoryStore backup = server.store;
+  a.wall.set(a.wall.now_ms() + 10 * year_ms);
+  a.save(create(person, "from the future"));
+  a.sync();
+  b.sync();
+  server.store = backup;
+  server.restart();
+  server.clock.set(server.clock.now_ms() + 3'600'000);
+  a.sync();  // the same change at the same sequence, with another effective stamp
+  b.sync();
+  expect_equal(server, {&a, &b});
+}
+
+}  // namespace
+}  // namespace yanxing::sync::testing
