@@ -236,6 +236,8 @@ Views sample_views(Screen screen) {
   views.shell = sample_shell(screen);
   views.attendance = sample_attendance();
   views.observation = sample_observation();
+  views.records = sample_records();
+  views.conflicts = sample_conflicts();
   views.sync = sample_sync();
   views.settings = sample_settings();
   return views;

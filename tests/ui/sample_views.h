@@ -16,6 +16,12 @@ app::ObservationView sample_villages();
 app::ObservationView sample_observation();
 /// What App does with the commands of a checklist: the View afterwards.
 void apply(app::ObservationView& view, const app::Command& asked);
+/// A window of 60 of `count` records; none open.
+app::RecordsView sample_records(int count = 1332);
+/// A training with a history of every kind.
+app::RecordDetail sample_record();
+/// Two values of a mark, an answer with its comment, a deletion against an edit.
+app::ConflictsView sample_conflicts();
 app::SyncView sample_sync();
 app::SettingsView sample_settings();
 app::FirstRunView sample_first_run();

@@ -96,6 +96,49 @@ TEST(Screens, ObservationIsDrawnAt125PercentAndInEnglish) {
   picture_of(robot, "observation_villages_125_en");
 }
 
+TEST(Screens, RecordsAreDrawn) {
+  Robot robot;
+  robot.views = sample_views(Screen::records);
+  picture_of(robot, "records");
+  robot.views.records.detail = sample_record();
+  robot.frames(2);
+  picture_of(robot, "records_detail");
+  robot.click("detail.field.level");
+  picture_of(robot, "records_editing");
+  robot.click("detail.tab.1");
+  picture_of(robot, "records_history");
+  robot.views.records = {};
+  picture_of(robot, "records_empty");
+}
+
+TEST(Screens, RecordsAreDrawnAt125PercentAndInEnglish) {
+  Robot robot({1366, 768, 1.25F, "en"});
+  robot.views = sample_views(Screen::records);
+  picture_of(robot, "records_125_en");
+  robot.views.records.detail = sample_record();
+  picture_of(robot, "records_detail_125_en");
+}
+
+TEST(Screens, ConflictsAreDrawn) {
+  Robot robot;
+  robot.views = sample_views(Screen::conflicts);
+  picture_of(robot, "conflicts");
+  robot.key(ImGuiKey_DownArrow);
+  picture_of(robot, "conflicts_group");
+  robot.key(ImGuiKey_DownArrow);
+  picture_of(robot, "conflicts_deleted");
+  robot.views.conflicts = {};
+  picture_of(robot, "conflicts_empty");
+}
+
+TEST(Screens, ConflictsAreDrawnAt125PercentAndInEnglish) {
+  Robot robot({1366, 768, 1.25F, "en"});
+  robot.views = sample_views(Screen::conflicts);
+  robot.frames(2);
+  robot.key(ImGuiKey_DownArrow);
+  picture_of(robot, "conflicts_125_en");
+}
+
 TEST(Screens, SyncIsDrawn) {
   Robot robot;
   robot.views = sample_views(Screen::sync);

@@ -1,15 +1,122 @@
 #include "client/ui/screens/records.h"
 
+#include <array>
+
+#include "client/ui/button.h"
+#include "client/ui/field.h"
+#include "client/ui/icons.h"
+#include "client/ui/paint.h"
+#include "client/ui/screens/records_parts.h"
 #include "client/ui/shell.h"
 
 namespace yanxing::ui {
+namespace {
 
-void draw_records(const app::RecordsView& view, RecordsUi& state, UiContext& ui, Rect area,
-                  std::vector<app::Command>& out) {
-  screen_header(ui, area, ui.tr("screen.records"), "");
-  static_cast<void>(view);
-  static_cast<void>(state);
-  static_cast<void>(out);
+using app::RecordsFilter;
+using app::RecordState;
+using app::RecordsView;
+
+struct StateTab {
+  RecordState state;
+  const char* key;
+};
+
+constexpr std::array<StateTab, 5> state_tabs{{{RecordState::any, "records.state.any"},
+                                              {RecordState::local, "sync.state.local"},
+                                              {RecordState::on_server, "sync.state.on_server"},
+                                              {RecordState::needs_you, "sync.state.needs_you"},
+                                              {RecordState::deleted, "records.state.deleted"}}};
+
+void emit(const RecordsFilter& filter, std::vector<app::Command>& out) {
+  out.emplace_back(app::command::FilterRecords{filter});
+}
+
+void draw_state_filter(const RecordsView& view, UiContext& ui, Rect& strip, std::vector<app::Command>& out) {
+  std::vector<Segment> segments;
+  int current = 0;
+  for (const StateTab& tab : state_tabs) {
+    if (view.filter.state == tab.state) current = static_cast<int>(segments.size());
+    segments.push_back({ui.tr(tab.key), -1});
+  }
+  const float width = segmented_width(ui, segments);
+  const auto chosen = segmented(ui, "records.state", strip.min, segments, current);
+  strip.cut_left(width, ui.px(10));
+  if (!chosen || *chosen == current) return;
+  RecordsFilter filter = view.filter;
+  filter.state = state_tabs[static_cast<std::size_t>(*chosen)].state;
+  emit(filter, out);
+}
+
+/// State, form, place, text: over the full width.
+void draw_filters(const RecordsView& view, UiContext& ui, Rect rect, std::vector<app::Command>& out) {
+  card(ui, rect);
+  Rect strip = rect.inset(ui.px(12), 0).middle(ui.px(metric::control));
+  draw_state_filter(view, ui, strip, out);
+  const float gap = ui.px(8);
+  const Rect form = strip.cut_left(std::min(ui.px(160), strip.width() * 0.28F), gap);
+  const Rect place = strip.cut_left(std::min(ui.px(190), strip.width() * 0.44F), gap);
+  const auto chosen_form = combo(ui, "records.form", form, view.forms, view.filter.form,
+                                 {{}, ui.tr("records.all_forms"), icon::records, true, false, 180});
+  if (chosen_form) {
+    RecordsFilter filter = view.filter;
+    filter.form = *chosen_form;
+    emit(filter, out);
+  }
+  const auto chosen_place = combo(ui, "records.place", place, view.places, view.filter.place,
+                                  {{}, ui.tr("records.all_places"), icon::pin, true, false, 220});
+  if (chosen_place) {
+    RecordsFilter filter = view.filter;
+    filter.place = *chosen_place;
+    emit(filter, out);
+  }
+  std::string text = view.filter.text;
+  if (text_field(ui, "records.search", strip, text, {icon::search, ui.tr("records.search"), true, false, true})
+          .changed) {
+    RecordsFilter filter = view.filter;
+    filter.text = text;
+    emit(filter, out);
+  }
+}
+
+/// Another record was opened: its fields first, nothing being edited.
+void follow_view(const RecordsView& view, RecordsUi& state) {
+  const std::optional<RecordId> open = view.detail ? std::optional(view.detail->id) : std::nullopt;
+  if (open == state.detail) return;
+  state.detail = open;
+  state.editing.clear();
+  for (std::size_t i = 0; i < view.rows.size() && open; ++i) {
+    if (view.rows[i].id == *open) state.table.selected = static_cast<int>(view.first_row) + static_cast<int>(i);
+  }
+}
+
+void record_keys(const RecordsView& view, RecordsUi& state, UiContext& ui, std::vector<app::Command>& out) {
+  if (ui.key(ImGuiKey_Slash)) ui.focus("records.search");
+  if (!view.detail) return;
+  if (ui.key(ImGuiKey_Escape)) {
+    if (state.editing.empty()) out.emplace_back(app::command::CloseRecord{});
+    state.editing.clear();
+  }
+  if (ui.key(ImGuiKey_Delete) && !view.detail->deleted) out.emplace_back(app::command::DeleteRecord{view.detail->id});
+  if (ui.key(ImGuiKey_H)) state.history = !state.history;
+}
+
+}  // namespace
+
+void draw_records(const RecordsView& view, RecordsUi& state, UiContext& ui, Rect area, std::vector<app::Command>& out) {
+  follow_view(view, state);
+  record_keys(view, state, ui, out);
+  screen_header(ui, area, ui.tr("screen.records"), ui.plural("records.subtitle", view.all));
+  const bool wide = area.width() >= ui.px(1000);
+  Rect body = area.inset(ui.px(metric::page));
+  if (!wide && view.detail) {
+    records::draw_detail(*view.detail, state, ui, body, out);
+    return;
+  }
+  draw_filters(view, ui, body.cut_top(ui.px(58), ui.px(metric::gap)), out);
+  if (view.detail) {
+    records::draw_detail(*view.detail, state, ui, body.cut_right(ui.px(424), ui.px(metric::gap)), out);
+  }
+  records::draw_list(view, state, ui, body, wide, out);
 }
 
 }  // namespace yanxing::ui

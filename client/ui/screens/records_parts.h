@@ -1,0 +1,22 @@
+// The pieces of the records screen; used by records*.cpp only.
+#pragma once
+
+#include <vector>
+
+#include "client/ui/screens/records.h"
+
+namespace yanxing::ui::records {
+
+/// The card with the table; asks App for the rows that come into sight.
+void draw_list(const app::RecordsView& view, RecordsUi& state, UiContext& ui, Rect rect, bool opens_beside,
+               std::vector<app::Command>& out);
+/// The card with the open record.
+void draw_detail(const app::RecordDetail& detail, RecordsUi& state, UiContext& ui, Rect rect,
+                 std::vector<app::Command>& out);
+/// The fields of the open record within `rect`, scrolling.
+void draw_fields(const app::RecordDetail& detail, RecordsUi& state, UiContext& ui, Rect rect,
+                 std::vector<app::Command>& out);
+/// Its history within `rect`, scrolling.
+void draw_history(const app::RecordDetail& detail, UiContext& ui, Rect rect);
+
+}  // namespace yanxing::ui::records

@@ -1,0 +1,187 @@
+#include <gtest/gtest.h>
+
+#include "tests/ui/robot.h"
+#include "tests/ui/sample_views.h"
+
+namespace yanxing::test {
+namespace {
+
+using app::RecordState;
+using app::Screen;
+namespace command = app::command;
+
+class Records : public ::testing::Test {
+ protected:
+  Records() {
+    robot.views = sample_views(Screen::records);
+    robot.frames(3);
+    robot.take();
+  }
+
+  app::RecordsView& view() { return robot.views.records; }
+  std::string row(std::size_t index) { return "record." + view().rows[index].id.text(); }
+  void open() {
+    view().detail = sample_record();
+    robot.frames(2);
+    robot.take();
+  }
+
+  Robot robot;
+};
+
+TEST_F(Records, ARowOpensTheRecord) {
+  ASSERT_TRUE(robot.click(row(3)));
+  const auto opened = robot.take_all<command::OpenRecord>();
+  ASSERT_EQ(opened.size(), 1U);
+  EXPECT_EQ(opened[0].record, view().rows[3].id);
+}
+
+TEST_F(Records, ArrowsOpenOneRecordAfterTheOther) {
+  robot.key(ImGuiKey_DownArrow);
+  robot.key(ImGuiKey_DownArrow);
+  const auto opened = robot.take_all<command::OpenRecord>();
+  ASSERT_EQ(opened.size(), 2U);
+  EXPECT_EQ(opened[1].record, view().rows[1].id);
+}
+
+TEST_F(Records, EveryFilterIsSentWithTheOthersKept) {
+  view().filter.text = "韦";
+  robot.frames(2);
+  ASSERT_TRUE(robot.click("records.state.4"));
+  ASSERT_TRUE(robot.click("records.form"));
+  ASSERT_TRUE(robot.click("records.form.observation"));
+  ASSERT_TRUE(robot.click("records.place"));
+  ASSERT_TRUE(robot.click("records.place.450224204202"));
+  const auto filters = robot.take_all<command::FilterRecords>();
+  ASSERT_EQ(filters.size(), 3U);
+  EXPECT_EQ(filters[0].filter.state, RecordState::deleted);
+  EXPECT_EQ(filters[1].filter.form, "observation");
+  EXPECT_EQ(filters[2].filter.place, "450224204202");
+  for (const auto& one : filters) EXPECT_EQ(one.filter.text, "韦");
+}
+
+TEST_F(Records, SlashSearches) {
+  robot.key(ImGuiKey_Slash);
+  robot.type("贾");
+  const auto filters = robot.take_all<command::FilterRecords>();
+  ASSERT_FALSE(filters.empty());
+  EXPECT_EQ(filters.back().filter.text, "贾");
+}
+
+TEST_F(Records, RowsThatAreNotThereYetAreAskedForOnce) {
+  EXPECT_EQ(robot.value("records.shown"), "1332");
+  robot.key(ImGuiKey_End);
+  robot.frames(10);
+  const auto asked = robot.take_all<command::ShowRecordRows>();
+  ASSERT_EQ(asked.size(), 1U);
+  EXPECT_EQ(asked[0].first + asked[0].count, 1332);
+  EXPECT_NE(robot.find("records.waiting.1331"), nullptr);
+  view().first_row = asked[0].first;
+  view().rows.resize(static_cast<std::size_t>(asked[0].count));
+  robot.frames(3);
+  EXPECT_EQ(robot.find("records.waiting.1331"), nullptr);
+  EXPECT_TRUE(robot.take_all<command::ShowRecordRows>().empty());
+}
+
+TEST_F(Records, AFieldIsEditedWhereItStands) {
+  open();
+  ASSERT_TRUE(robot.click("detail.field.title"));
+  ASSERT_TRUE(robot.find("detail.edit.title")->focused);
+  robot.key(ImGuiKey_End);
+  robot.type("A");
+  const auto edits = robot.take_all<command::SetRecordField>();
+  ASSERT_FALSE(edits.empty());
+  EXPECT_EQ(edits.back().record, view().detail->id);
+  EXPECT_EQ(edits.back().field, "title");
+  EXPECT_EQ(edits.back().value, view().detail->title + "A");
+  robot.key(ImGuiKey_Enter);
+  EXPECT_EQ(robot.find("detail.edit.title"), nullptr) << "Enter is done";
+}
+
+TEST_F(Records, AChoiceIsMadeWithOneMoreClick) {
+  open();
+  ASSERT_TRUE(robot.click("detail.field.level"));
+  ASSERT_TRUE(robot.click("detail.edit.level.0"));
+  const auto edits = robot.take_all<command::SetRecordField>();
+  ASSERT_EQ(edits.size(), 1U);
+  EXPECT_EQ(edits[0].value, "city");
+  EXPECT_EQ(robot.find("detail.edit.level.0"), nullptr);
+}
+
+TEST_F(Records, WhatCannotBeEditedIsNot) {
+  open();
+  EXPECT_FALSE(robot.find("detail.field.place")->enabled) << "read-only";
+  EXPECT_FALSE(robot.find("detail.field.venue")->enabled) << "a conflict is decided on its own screen";
+  ASSERT_TRUE(robot.click("detail.conflict.venue"));
+  ASSERT_EQ(robot.take_all<command::ShowScreen>().size(), 1U);
+}
+
+TEST_F(Records, EscapeLeavesTheFieldThenTheRecord) {
+  open();
+  ASSERT_TRUE(robot.click("detail.field.title"));
+  robot.key(ImGuiKey_Escape);
+  robot.key(ImGuiKey_Escape);
+  EXPECT_TRUE(robot.take_all<command::CloseRecord>().empty());
+  robot.key(ImGuiKey_Escape);
+  EXPECT_EQ(robot.take_all<command::CloseRecord>().size(), 1U);
+}
+
+TEST_F(Records, DeletedByButtonOrKeyAndRestored) {
+  open();
+  ASSERT_TRUE(robot.click("detail.delete"));
+  robot.key(ImGuiKey_Delete);
+  EXPECT_EQ(robot.take_all<command::DeleteRecord>().size(), 2U);
+  view().detail->deleted = true;
+  robot.frames(2);
+  EXPECT_EQ(robot.find("detail.delete"), nullptr);
+  EXPECT_FALSE(robot.find("detail.field.title")->enabled);
+  ASSERT_TRUE(robot.click("detail.undelete"));
+  EXPECT_EQ(robot.take_all<command::UndeleteRecord>().size(), 1U);
+}
+
+TEST_F(Records, ARecordOpensOnItsOwnScreenOrInTheEditor) {
+  open();
+  ASSERT_TRUE(robot.click("detail.own_screen"));
+  ASSERT_TRUE(robot.click("detail.edit"));
+  const auto commands = robot.take();
+  ASSERT_EQ(commands.size(), 2U);
+  EXPECT_NE(std::get_if<command::OpenOwnScreen>(&commands[0]), nullptr);
+  const auto* editor = std::get_if<command::OpenEditor>(&commands[1]);
+  ASSERT_NE(editor, nullptr);
+  EXPECT_EQ(editor->form, "training");
+  EXPECT_EQ(editor->record, view().detail->id);
+}
+
+TEST_F(Records, HistorySaysWhoChangedWhat) {
+  open();
+  robot.key(ImGuiKey_H);
+  EXPECT_EQ(robot.value("history.0"), "韦彩云 培训地点 桥板乡党校 → 桥板乡政府三楼会议室");
+}
+
+TEST_F(Records, AnEmptyLaptopAndAnEmptyFilterSayDifferentThings) {
+  view().rows.clear();
+  view().total = 0;
+  robot.frames(2);
+  ASSERT_TRUE(robot.click("records.show_all"));
+  EXPECT_EQ(robot.take_all<command::FilterRecords>().size(), 1U);
+  view().all = 0;
+  robot.frames(2);
+  EXPECT_EQ(robot.find("records.show_all"), nullptr);
+}
+
+TEST(RecordsNarrow, TheRecordTakesTheWholeScreenAndCanBeLeft) {
+  Robot robot({1366, 768, 1.25F, "zh_CN"});
+  robot.views = sample_views(Screen::records);
+  robot.frames(3);
+  const std::string row = "record." + robot.views.records.rows[1].id.text();
+  ASSERT_TRUE(robot.double_click(row));
+  EXPECT_EQ(robot.take_all<command::OpenRecord>().size(), 1U);
+  robot.views.records.detail = sample_record();
+  robot.frames(3);
+  EXPECT_EQ(robot.find(row), nullptr);
+  ASSERT_TRUE(robot.click("detail.close"));
+  EXPECT_EQ(robot.take_all<command::CloseRecord>().size(), 1U);
+}
+
+}  // namespace
+}  // namespace yanxing::test
