@@ -28,8 +28,24 @@ std::string progress_text(const app::Progress& progress) {
   return std::to_string(progress.done) + " / " + std::to_string(progress.total);
 }
 
+float icon_pill_width(const UiContext& ui, std::string_view text) {
+  return measure(ui, text, style::small).x + ui.px(36);
+}
+
+float icon_pill(UiContext& ui, ImVec2 left_middle, std::string_view text, Tone tone, const char* icon) {
+  const float height = ui.px(22);
+  const float width = icon_pill_width(ui, text);
+  const float top = std::floor(left_middle.y - height * 0.5F);
+  const Rect rect{{left_middle.x, top}, {left_middle.x + width, top + height}};
+  fill(rect, tone.bg, height * 0.5F);
+  const TextStyle ink{TextSize::small, false, tone.fg};
+  icon_in(ui, {{rect.min.x + ui.px(8), rect.min.y}, {rect.min.x + ui.px(22), rect.max.y}}, icon, ink);
+  text_in(ui, {{rect.min.x + ui.px(26), rect.min.y}, rect.max}, text, ink);
+  return width;
+}
+
 float sync_pill(UiContext& ui, ImVec2 left_middle, app::SyncState state) {
-  return pill(ui, left_middle, ui.tr(sync_key(state)), sync_tone(state), sync_icon(state));
+  return icon_pill(ui, left_middle, ui.tr(sync_key(state)), sync_tone(state), sync_icon(state));
 }
 
 Rect centered(Rect rect, float width) {

@@ -3,6 +3,7 @@
 
 #include <initializer_list>
 #include <string>
+#include <string_view>
 
 #include "client/ui/context.h"
 
@@ -21,7 +22,10 @@ double fraction(const app::Progress& progress);
 /// "7 / 15"
 std::string progress_text(const app::Progress& progress);
 
-/// A pill with a sync state's icon and text. Returns its width.
+/// A pill with an icon before its text. Returns its width.
+float icon_pill(UiContext& ui, ImVec2 left_middle, std::string_view text, Tone tone, const char* icon);
+float icon_pill_width(const UiContext& ui, std::string_view text);
+/// The same with a sync state's icon and text.
 float sync_pill(UiContext& ui, ImVec2 left_middle, app::SyncState state);
 
 /// A rectangle as wide as `width` in the horizontal middle of `rect`.

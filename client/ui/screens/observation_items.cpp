@@ -177,9 +177,9 @@ void draw_question(const ObservationItem& item, const ItemLayout& layout, UiCont
   if (!item.hint.empty()) y += text_wrapped(ui, {inner.min.x, y}, layout.text_width, item.hint, style::small_soft);
   if (item.conflict) {
     const char* label = ui.tr("observation.conflict");
-    const Rect box{{inner.min.x, y + ui.px(4)}, {inner.min.x + pill_width(ui, label), y + ui.px(26)}};
+    const Rect box{{inner.min.x, y + ui.px(4)}, {inner.min.x + icon_pill_width(ui, label), y + ui.px(26)}};
     const Interaction at = interact(ui, "conflict." + item.field, box, label);
-    pill(ui, {box.min.x, box.center().y}, label, tone::bad, icon::conflicts);
+    icon_pill(ui, {box.min.x, box.center().y}, label, tone::bad, icon::conflicts);
     if (at.focused) focus_ring(ui, box, ui.px(11));
     if (at.pressed) out.emplace_back(app::command::ShowScreen{app::Screen::conflicts});
   }
