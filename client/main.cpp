@@ -1,4 +1,4 @@
-// yanxing: the window. Brings App (data), Frontend (screens) and Window (platform) together; the rest is theirs.
+// yanxing: the window. Brings App (data), Frontend (screens) and Window (platform) together.
 #include <iostream>
 
 #include <CLI/CLI.hpp>
@@ -19,8 +19,8 @@ using yanxing::ui::Frontend;
 int show_problem(Window& window, Frontend& frontend, const yanxing::Error& error, const std::string& language) {
   yanxing::app::Views views;
   if (!language.empty()) views.shell.language = language;
-  views.shell.blocking = {
-      std::string("open.problem.") + yanxing::code_name(error.code), {{"detail", error.detail}}, {}};
+  const std::string code = yanxing::code_name(error.code);
+  views.shell.blocking = {"open.problem." + code, {{"detail", error.detail}}, {}};
   for (std::vector<Command> ignored; window.next_frame(3600);) {
     frontend.frame(views, window.scale(), ignored);
     window.present();
@@ -29,8 +29,7 @@ int show_problem(Window& window, Frontend& frontend, const yanxing::Error& error
 }
 
 int run(App& app, Window& window, Frontend& frontend, const std::string& probe) {
-  std::vector<Command> commands;
-  while (!app.wants_quit()) {
+  for (std::vector<Command> commands; !app.wants_quit();) {
     const auto idle = app.idle_for();
     if (!window.next_frame(idle ? static_cast<double>(idle->count()) / 1000 : 3600)) {
       window.keep_open();  // until App has everything on the disk
@@ -54,9 +53,9 @@ int run(App& app, Window& window, Frontend& frontend, const std::string& probe) 
 int main(int argc, char** argv) {
   CLI::App options("Yanxing 雁行: attendance and election observation, offline first");
   yanxing::app::AppOptions how;
-  std::string data = yanxing::app::default_data_folder().string();
+  how.data = yanxing::app::default_data_folder();
   std::string probe;
-  options.add_option("--data", data, "data folder");
+  options.add_option("--data", how.data, "data folder");
   options.add_option("--lang", how.language, "zh_CN or en, instead of the one chosen in the settings")
       ->check(CLI::IsMember({"zh_CN", "en"}));
   options.add_option("--probe", probe, "write the widgets of every frame to this file (for robots)");
@@ -72,10 +71,9 @@ int main(int argc, char** argv) {
   const auto text = yanxing::ui::find_text_folder(std::filesystem::canonical("/proc/self/exe").parent_path());
   const auto frontend = Frontend::make(text, {(*window)->fonts().regular(), (*window)->fonts().bold()});
   if (!frontend) return fail(frontend.error());
-  how.data = data;
   how.assets = *assets;
   how.wake = &Window::wake;
   const auto app = App::open(how);
-  if (!app) return fail(app.error()) + show_problem(**window, **frontend, app.error(), how.language) - 1;
+  if (!app) return fail(app.error()), show_problem(**window, **frontend, app.error(), how.language);
   return run(**app, **window, **frontend, probe);
 }
