@@ -20,9 +20,9 @@ int show_problem(Window& window, Frontend& frontend, const yanxing::Error& error
   yanxing::app::Views views;
   if (!language.empty()) views.shell.language = language;
   const std::string code = yanxing::code_name(error.code);
-  views.shell.blocking = {"open.problem." + code, {{"detail", error.detail}}, {}};
-  for (std::vector<Command> ignored; window.next_frame(3600);) {
-    frontend.frame(views, window.scale(), ignored);
+  views.cannot_open = {"open.problem." + code, {{"detail", error.detail}}, {}};
+  for (std::vector<Command> commands; commands.empty() && window.next_frame(3600);) {
+    frontend.frame(views, window.scale(), commands);
     window.present();
   }
   return 1;

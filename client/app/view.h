@@ -446,6 +446,7 @@ struct SettingsView {
 
 /// Everything that can be on the screen. App keeps one and updates what changed.
 struct Views {
+  Message cannot_open;  // not empty: the data could not be opened; this is all that is shown, with a button that sends Quit
   ShellView shell;
   FirstRunView first_run;
   AttendanceView attendance;

@@ -1,5 +1,8 @@
 #include "client/ui/ui.h"
 
+#include <cmath>
+
+#include "client/ui/button.h"
 #include "client/ui/icons.h"
 #include "client/ui/paint.h"
 
@@ -23,6 +26,14 @@ void draw_blocking(const app::ShellView& view, UiContext& ui, Rect& area) {
   area.cut_top(banner(ui, area.min, area.width(), icon::warning, "", text, tone::bad));
 }
 
+void draw_cannot_open(const app::Message& why, UiContext& ui, Rect area, std::vector<app::Command>& out) {
+  fill(area, color::page);
+  const Rect place = empty_state(ui, area, icon::warning, ui.tr("open.problem"), ui.text().message(why));
+  const float half = button_width(ui, ui.tr("action.close"), false) * 0.5F;
+  const Rect at{{std::floor(place.center().x - half), place.min.y}, {std::floor(place.center().x + half), place.max.y}};
+  if (button(ui, "open.close", at, ui.tr("action.close"), {Kind::primary})) out.emplace_back(app::command::Quit{});
+}
+
 }  // namespace
 
 void draw(const app::Views& views, UiState& state, UiContext& ui, std::vector<app::Command>& out) {
@@ -34,6 +45,11 @@ void draw(const app::Views& views, UiState& state, UiContext& ui, std::vector<ap
                    ImGuiWindowFlags_NoBringToFrontOnFocus | ImGuiWindowFlags_NoScrollWithMouse);
   ui.begin_frame();
   Rect area{{0, 0}, size};
+  if (!views.cannot_open.empty()) {
+    draw_cannot_open(views.cannot_open, ui, area, out);
+    ImGui::End();
+    return;
+  }
   if (views.first_run.needed) {
     draw_first_run(views.first_run, views.shell, state.first_run, ui, area, out);
     ImGui::End();
