@@ -15,9 +15,10 @@ Status merge_stored(Store& store, const StoredChange& stored, const Change& chan
   RecordState record = found ? std::move(*found) : RecordState{};
   Status failed;
   const HasChange has = [&](const ChangeId& id) {
-    auto held = store.has(id);
+    // Held means merged into this record: until a fork is settled, the other copy's change may stand here under an id of ours.
+    auto held = store.find(id);
     if (!held) failed = held.error();
-    return held && *held;
+    return held && *held && (*held)->record == change.record && (*held)->quarantine.empty();
   };
   merge_change(record, stored.id, stored.effective.value_or(change.stamp), change, stored.past, has);
   YX_TRY(failed);

@@ -28,7 +28,45 @@ Status keep_last_effective(Store& store, const DeviceId& device, Stamp stamp) {
   return store.set_meta(last_effective_key(device), item);
 }
 
+/// One of the laptop's own logs, which it says that it holds.
+bool is_skipped(const DeviceInfo& device, const PullRequest& request, const ChangeId& id) {
+  return id.device == device.id && std::find(request.skip.begin(), request.skip.end(), id.incarnation) != request.skip.end();
+}
+
 bool has_verdict(const StoredChange& change) { return change.effective || !change.quarantine.empty(); }
+
+/// A change that moved its record out of `place`: those who saw it there must be told.
+struct Departure {
+  ChangeId id;
+  std::string place;
+};
+
+Result<std::vector<Departure>> departures_of(Store& store) {
+  std::vector<Departure> out;
+  YX_ASSIGN(const auto item, store.meta("departures"));
+  if (!item) return out;
+  cbor::Reader in(*item);
+  YX_ASSIGN(const std::uint64_t count, in.array());
+  for (std::uint64_t i = 0; i < count; i += 4) {
+    YX_ASSIGN(const std::string_view device, in.bytes());
+    YX_ASSIGN(const std::uint64_t incarnation, in.uint());
+    YX_ASSIGN(const std::uint64_t n, in.uint());
+    YX_ASSIGN(const std::string_view place, in.text());
+    if (device.size() != 16) return Error{Code::corrupt, "the list of departures"};
+    out.push_back({{Uuid::from_bytes(device), static_cast<std::uint32_t>(incarnation), n}, std::string(place)});
+  }
+  return out;
+}
+
+Status keep_departure(Store& store, const ChangeId& id, const std::string& place) {
+  YX_ASSIGN(auto all, departures_of(store));
+  all.push_back({id, place});
+  std::string item;
+  cbor::Writer out(item);
+  out.array(all.size() * 4);
+  for (const Departure& one : all) out.bytes(one.id.device.view()).uint(one.id.incarnation).uint(one.id.n).text(one.place);
+  return store.set_meta("departures", item);
+}
 
 /// One run of the server program on this file: what it commits has sequence numbers above `began`.
 struct Life {
@@ -261,7 +299,8 @@ Status ServerSession::store_one(const DeviceInfo& device, const ChangeId& id, st
   if (!place_before) return {};
   YX_ASSIGN(const auto record, store_.record(change->record));
   if (!record || record->place == *place_before) return {};
-  // The record moved: whoever sees its new place must be told all of it, in the old order.
+  // The record moved: whoever saw it must be told that it left, and whoever sees its new place all of it, in the old order.
+  YX_TRY(keep_departure(store_, id, *place_before));
   YX_ASSIGN(const auto changes, store_.changes_of(change->record));
   for (const StoredChange& one : changes) YX_TRY(store_.resequence(one.id));
   return {};
@@ -305,8 +344,7 @@ Result<PageReply> ServerSession::page(const DeviceInfo& device, const PullReques
       break;
     }
     seq = change.seq;
-    const bool skipped = change.id.device == device.id && std::find(request.skip.begin(), request.skip.end(), change.id.incarnation) != request.skip.end();
-    if (skipped || !change.quarantine.empty()) continue;
+    if (is_skipped(device, request, change.id) || !change.quarantine.empty()) continue;
     std::optional<Entry> entry = Entry{change.id, change.payload, change.effective, {}, {}};
     if (change.seq <= cursor.snapshot_until) {
       YX_ASSIGN(entry, snapshot_entry(change));
@@ -316,7 +354,9 @@ Result<PageReply> ServerSession::page(const DeviceInfo& device, const PullReques
     reply.entries.push_back(std::move(*entry));
   }
   reply.more = cut || entries.size() == limit;
+  const std::int64_t from = std::max(cursor.seq, cursor.snapshot_until);
   cursor.seq = reply.more ? seq : std::max(seq, last);
+  YX_TRY(add_departures(device, request, from, cursor.seq, reply));
   if (cursor.seq >= cursor.snapshot_until) cursor.snapshot_until = 0;
   YX_ASSIGN(cursor.mark, mark_at(cursor.seq));
   reply.cursor = cursor;
@@ -332,6 +372,22 @@ Result<bool> ServerSession::replaces_unknown(const std::vector<Edit>& edits) {
     }
   }
   return false;
+}
+
+/// Changes between two sequences that took records out of the device's scope; without them it would show these for ever.
+Status ServerSession::add_departures(const DeviceInfo& device, const PullRequest& request, std::int64_t after, std::int64_t up_to,
+                                     PageReply& reply) {
+  YX_ASSIGN(const auto departures, departures_of(store_));
+  for (const Departure& departure : departures) {
+    if (!device.scope.covers(departure.place)) continue;
+    YX_ASSIGN(const auto change, store_.find(departure.id));
+    if (!change || change->seq <= after || change->seq > up_to || !change->quarantine.empty()) continue;
+    if (is_skipped(device, request, change->id)) continue;
+    YX_ASSIGN(const auto record, store_.record(change->record));
+    if (record && device.scope.covers(record->place)) continue;    // is in the page anyway
+    reply.entries.push_back({change->id, change->payload, change->effective, {}, {}});
+  }
+  return {};
 }
 
 /// The change for a snapshot: nothing when it holds no head any more, else with the cells in which it holds none.

@@ -61,6 +61,7 @@ class ServerSession {
   Result<bool> cursor_good(const DeviceInfo& device, const Cursor& cursor);
   Result<std::string> mark_at(std::int64_t seq);
   Result<std::optional<Entry>> snapshot_entry(const StoredChange& change);
+  Status add_departures(const DeviceInfo& device, const PullRequest& request, std::int64_t after, std::int64_t up_to, PageReply& reply);
   Result<bool> replaces_unknown(const std::vector<Edit>& edits);
   Receipt sign_receipt(const ChainId& chain, std::uint64_t n, const Hash& hash) const;
   std::string sealed(Kind kind, const std::string& body) const { return seal_reply(kind, identity_.key, body); }

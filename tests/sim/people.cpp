@@ -166,6 +166,11 @@ class Save {
       note_edits(change, note, {});
       return {};
     }
+    if (world_.plan.moves && dice.percent(10)) {
+      change.edits.push_back({std::string(sync::place_cell), text_item(own_place()), head_ids(record, sync::place_cell), false});
+      note_edits(change, note, {});
+      return {};
+    }
     if (laptop_.open_field && laptop_.open_field->record == record.id && still_held(*laptop_.open_field)) {
       change.edits.push_back({laptop_.open_field->cell, some_value(note.token), laptop_.open_field->heads, false});
       laptop_.open_field.reset();

@@ -50,6 +50,7 @@ inline Plan draw_plan(Dice& dice) {
   plan.quarantines = dice.percent(40);
   plan.limits.push_changes = 1 + dice.below(dice.percent(50) ? 5 : 100);
   plan.limits.pull_changes = 1 + dice.below(dice.percent(50) ? 5 : 100);
+  plan.moves = dice.percent(25);
   return plan;
 }
 

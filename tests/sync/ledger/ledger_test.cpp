@@ -113,6 +113,24 @@ TEST(Reauthor, ADeletedRecordStaysDeletedWhoeverDeletedIt) {
   EXPECT_TRUE(verify(a.store, nullptr)->ok);
 }
 
+TEST(Apply, AnIdThatIsTakenByAnotherRecordsChangeIsStillAwaited) {
+  Laptop<> a(1), twin(1), b(2);
+  a.set(person, "name", "of a");
+  a.copy_to(b);
+  b.set(person, "name", "newer");
+  twin.set(numbered_id(8), "name", "under the same id");
+  b.copy_to(twin);    // replaces a's first change, which is not the twin's first change
+  within(twin.store, [&] {
+    const auto originals = twin.own();
+    twin.log.start_incarnation(chain(1, 8));
+    EXPECT_TRUE(twin.log.reauthor(originals));
+  });
+  a.copy_to(twin);
+  EXPECT_EQ(shown(twin.state(person), "name"), "newer");
+  EXPECT_TRUE(twin.state(person).conflicts().empty());
+  EXPECT_TRUE(verify(twin.store, nullptr)->ok);
+}
+
 TEST(Verify, FindsATamperedCellAndABrokenChain) {
   Laptop<> a(1);
   const ChangeId id = a.set(person, "name", "x");

@@ -151,5 +151,27 @@ TEST(Recovery, AFileCopiedBackIsNoticedEvenWhereTheSameChangesCameAgain) {
   expect_equal(server, {&a, &b});
 }
 
+TEST(Moves, ARecordThatMovesAwayIsGoneFromItsOldPlace) {
+  TestServer server;
+  SyncLaptop county(5, server, {"450224"}), old_place(1, server), new_place(2, server, {"450224205"});
+  county.save(create(person, "甲"));
+  county.sync();
+  old_place.sync();
+  ASSERT_EQ(old_place.state(person).place, "450224204");
+  Change move = Laptop<>::blank(person);
+  move.edits.push_back({std::string(place_cell), text_value("450224205"), county.heads(person, place_cell), false});
+  county.save(move);
+  county.set(person, "name", "乙");
+  county.sync();
+  old_place.sync();
+  new_place.sync();
+  EXPECT_EQ(old_place.state(person).place, "450224205");
+  EXPECT_EQ(shown(old_place.state(person), "name"), "甲");    // what came after the move is not hers to see
+  EXPECT_EQ(shown(new_place.state(person), "name"), "乙");
+  for (SyncLaptop* laptop : {&county, &old_place, &new_place}) {
+    EXPECT_EQ(digest_of(laptop->store, &laptop->device.scope), digest_of(server.store, &laptop->device.scope));
+  }
+}
+
 }  // namespace
 }  // namespace yanxing::sync::testing
