@@ -137,11 +137,11 @@ bool App::tick(std::chrono::milliseconds budget) {
 
 std::optional<std::chrono::milliseconds> App::idle_for() const {
   const auto& p = *parts_;
-  if (!p.warm || p.attendance.has_work() || p.settings.has_work()) return std::chrono::milliseconds(0);
+  if (!p.warm || p.attendance.has_work()) return std::chrono::milliseconds(0);
   std::optional<UnixMs> due;
   const auto records_due = p.views.shell.screen == Screen::records ? p.records.next_due_ms() : std::nullopt;
-  for (const auto& next :
-       {records_due, p.saves.next_due_ms(), p.editor.next_due_ms(), p.sync.next_due_ms(), p.notices.next_due_ms()}) {
+  for (const auto& next : {records_due, p.settings.next_due_ms(), p.saves.next_due_ms(), p.editor.next_due_ms(),
+                           p.sync.next_due_ms(), p.notices.next_due_ms()}) {
     if (next) due = due ? std::min(*due, *next) : *next;
   }
   if (!due) return std::nullopt;
@@ -154,6 +154,7 @@ bool App::wants_quit() const { return parts_->quit; }
 
 bool App::flush() {
   parts_->editor.flush();
+  parts_->settings.flush();
   const bool is_all = parts_->saves.flush();
   parts_->tell_written();
   parts_->write_shell();

@@ -83,6 +83,7 @@ void App::Parts::warm_up() {
 
 void App::Parts::show(Screen screen) {
   saves.flush();
+  settings.flush();
   views.shell.screen = screen;
   if (screen == Screen::sync) sync.refresh_counts();
 }
@@ -145,6 +146,7 @@ bool App::Parts::refresh_screen() {
 // question.
 void App::Parts::ask_to_quit() {
   editor.flush();
+  settings.flush();
   if (saves.flush()) {
     quit = true;
     return;

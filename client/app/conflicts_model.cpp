@@ -53,8 +53,7 @@ void ConflictsModel::add(const records::Record& record, const records::CellView&
     for (const auto& name : fields) {
       const auto* field = form->find(name);
       if (field != nullptr)
-        conflict.third.push_back(
-            make_field_view(context_->words, *form, *field, record.values, context_->scope(), false));
+        conflict.third.push_back(make_field_view(context_->words, *form, *field, record.values, context_->scope(), {}));
     }
   }
   view_->conflicts.push_back(std::move(conflict));

@@ -126,9 +126,8 @@ void EditorModel::build_view() {
   for (std::size_t i = 0; i < form_->fields.size(); ++i) {
     const auto& field = form_->fields[i];
     if (!relevant[i] || field.name == form_->state_field) continue;
-    auto shown = make_field_view(context_->words, *form_, field, answers_, scope, show_missing_);
-    shown.read_only = record_.has_value() && is_key(*form_, field.name);
-    view.fields.push_back(std::move(shown));
+    const bool read_only = record_.has_value() && is_key(*form_, field.name);
+    view.fields.push_back(make_field_view(context_->words, *form_, field, answers_, scope, {show_missing_, read_only}));
   }
   view.can_save = forms::check_all(*form_, answers_).empty();
   view.changed = answers_ != original_;

@@ -6,7 +6,9 @@
 namespace yanxing::app {
 
 void Notices::toast(ToastKind kind, Message text, bool can_undo) {
-  if (can_undo) undo_gone();
+  if (can_undo) {  // the deed before is told already, and can no longer be undone from here
+    std::erase_if(entries_, [](const Entry& entry) { return entry.toast.can_undo; });
+  }
   const bool is_problem = kind == ToastKind::error || kind == ToastKind::warning;
   entries_.push_back(
       {{next_id_++, kind, std::move(text), can_undo}, clock_->now_ms(), is_problem ? problem_toast_ms : toast_ms});

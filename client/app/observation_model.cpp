@@ -228,14 +228,15 @@ void ObservationModel::build_stage() {
   if (village != nullptr) view_->stages.assign(village->stages.begin(), village->stages.end());
   const auto relevant = forms::relevant_fields(form(), answers_);
   build_items(relevant);
+  const auto scope = context_->scope();
   view_->fields.clear();
   for (std::size_t i = 0; i < relevant.size(); ++i) {
     const auto& field = form().fields[i];
     const bool is_key = std::find(form().key.begin(), form().key.end(), field.name) != form().key.end();
     if (!relevant[i] || is_key || is_question(field) || !field.comment_of.empty() || field.name == form().state_field)
       continue;
-    auto shown = make_field_view(context_->words, form(), field, answers_, context_->scope(), false);
-    shown.read_only = view_->state == StageState::finalised;
+    auto shown = make_field_view(context_->words, form(), field, answers_, scope,
+                                 {.show_missing = false, .read_only = view_->state == StageState::finalised});
     shown.conflict =
         std::find(conflicts_.begin(), conflicts_.end(), forms::cell_name(form(), field.name)) != conflicts_.end();
     view_->fields.push_back(std::move(shown));

@@ -154,11 +154,13 @@ FieldView RecordsModel::field_of_detail(const forms::Form& form, const forms::Fi
                                         const records::Record& record) {
   auto answers = record.values;
   for (const auto& [name, value] : pending_) answers[name] = value;
-  auto shown = make_field_view(context_->words, form, field, answers, context_->scope(), false);
   const bool is_key = std::find(form.key.begin(), form.key.end(), field.name) != form.key.end();
   const bool is_locked =
       !form.state_field.empty() && record.state == records::State::final;  // reopened on its own screen
-  shown.read_only = is_key || is_locked || field.name == form.state_field || record.state == records::State::deleted;
+  const bool read_only =
+      is_key || is_locked || field.name == form.state_field || record.state == records::State::deleted;
+  auto shown = make_field_view(context_->words, form, field, answers, context_->scope(),
+                               {.show_missing = false, .read_only = read_only});
   shown.conflict = has_conflict_in(record, forms::cell_name(form, field.name));
   return shown;
 }

@@ -61,6 +61,12 @@ void SettingsModel::fill_lists() {
   view_->places = context_->words.place_choices("", all);
 }
 
+std::string SettingsModel::device_name() const {
+  if (!context_->workspace.is_set_up()) return {};
+  const auto& self = context_->workspace.identity();
+  return text::first_characters(context_->words.place(self.place) + " · " + self.person, max_device_name_characters);
+}
+
 void SettingsModel::read_enrolment() {
   const auto enrolment = context_->workspace.enrolment();
   const bool is_enrolled = enrolment && enrolment->has_value();
@@ -74,7 +80,7 @@ void SettingsModel::read_enrolment() {
   std::vector<std::string> names;
   for (const auto& code : found.scope) names.push_back(context_->words.place_in_township(code));
   view_->scope = join(names, context_->words.language() == forms::Language::en ? ", " : "、");
-  view_->device_name = context_->setting("device_name");
+  view_->device_name = context_->setting("device_name", device_name());
 }
 
 // ------------------------------------------------------------------------------------------------ who and where
@@ -101,13 +107,26 @@ void SettingsModel::set_place(const std::string& place) {
   events_.on_identity();
 }
 
+// Typed: echoed at once, written in the pause. An empty name is not kept.
 void SettingsModel::set_person(const std::string& person) {
   if (!context_->workspace.is_set_up() || person == view_->person) return;
-  view_->person = person;  // echoed as typed; an empty name is not kept
-  if (text::trim(person).empty()) return;
-  const auto status = context_->workspace.set_person(person);
+  view_->person = person;
+  person_typed_ms_ = context_->now();
+}
+
+void SettingsModel::flush() {
+  if (!person_typed_ms_) return;
+  person_typed_ms_.reset();
+  if (text::trim(view_->person).empty()) return;
+  const auto status = context_->workspace.set_person(view_->person);
   if (!status) context_->notices.toast(ToastKind::error, save_trouble(status.error()));
-  events_.on_identity();
+}
+
+std::optional<UnixMs> SettingsModel::next_due_ms() const {
+  if (!backup_file_.empty() || (waiting_ && !worker_->busy())) return 0;
+  if (!person_typed_ms_) return std::nullopt;
+  const auto age_ms = context_->now() - *person_typed_ms_;
+  return age_ms < 0 ? 0 : std::max<UnixMs>(0, Saves::typing_pause_ms - age_ms);
 }
 
 // ------------------------------------------------------------------------------------------------ enrolment
@@ -133,6 +152,7 @@ void SettingsModel::enrol(const command::Enrol& command) {
 
 bool SettingsModel::tick() {
   bool changed = false;
+  if (person_typed_ms_ && next_due_ms() == 0) flush();
   if (waiting_ && !worker_->busy()) {
     waiting_ = false;
     const auto& self = context_->workspace.identity();

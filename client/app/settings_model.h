@@ -3,6 +3,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 
 #include "client/app/command.h"
@@ -40,7 +41,9 @@ class SettingsModel {
   /// Starts an enrolment that waited for the worker, makes the backup that was asked for in the frame before. True when
   /// the view changed.
   bool tick();
-  bool has_work() const { return !backup_file_.empty() || (waiting_ && !worker_->busy()); }
+  std::optional<UnixMs> next_due_ms() const;
+  /// Writes what is typed now.
+  void flush();
   /// An enrolment waits for the worker, which looks for the old server: that may be cancelled.
   bool wants_worker() const { return waiting_; }
 
@@ -48,6 +51,7 @@ class SettingsModel {
   static constexpr double max_scale = 2.0;
 
  private:
+  std::string device_name() const;
   void read_enrolment();
   void suggest_backup();
   void run_backup();
@@ -61,6 +65,7 @@ class SettingsModel {
   bool waiting_ = false;
   bool backup_shown_ = false;
   std::string backup_file_;
+  std::optional<UnixMs> person_typed_ms_;   // not written yet
 };
 
 }  // namespace yanxing::app

@@ -10,7 +10,8 @@ namespace yanxing::app {
 
 namespace {
 
-constexpr std::size_t slice_changes = 100;
+constexpr std::size_t slice_changes = 200;
+constexpr sync::ClientLimits batches{1000, 1000};  // a batch is made and read within a frame or two
 constexpr std::size_t max_runs = 20;
 constexpr std::size_t max_quarantine_rows = 500;
 constexpr UnixMs probe_again_ms = 60'000;      // while the server is there
@@ -74,7 +75,7 @@ void SyncModel::begin(bool automatic) {
   run_ = std::make_unique<Run>(
       Run{{self.device, self.key, (*enrolment)->server_key}, nullptr, {}, automatic, false, false});
   run_->session = std::make_unique<sync::ClientSession>(workspace.store(), workspace.log(), workspace.clock(),
-                                                        run_->identity, workspace.random(), context_->clock);
+                                                        run_->identity, workspace.random(), context_->clock, batches);
   view_->last_try = context_->local(context_->now());
   view_->problem = {};
   view_->todo = {};

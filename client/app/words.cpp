@@ -115,7 +115,7 @@ Message message_of(const forms::Finding& finding, forms::Language language) {
 }
 
 FieldView make_field_view(Words& words, const forms::Form& form, const forms::Field& field,
-                          const forms::Answers& answers, const std::string& scope, bool show_missing) {
+                          const forms::Answers& answers, const std::string& scope, FieldOptions options) {
   FieldView view;
   view.name = field.name;
   view.label = words.of(field.label);
@@ -124,13 +124,14 @@ FieldView make_field_view(Words& words, const forms::Form& form, const forms::Fi
   const auto found = answers.find(field.name);
   if (found != answers.end()) view.value = found->second;
   view.text = words.value(&form, field.name, view.value);
-  view.choices = words.choices(field, scope);
+  view.read_only = options.read_only;
+  if (!options.read_only) view.choices = words.choices(field, scope);
   view.max_characters = field.max_characters;
   view.required = forms::is_required(form, field.name, answers);
   const auto findings = forms::check_field(form, field.name, answers);
   if (!findings.empty()) {
     view.error = message_of(findings.front(), words.language());
-  } else if (show_missing && view.required && !forms::is_answered(view.value)) {
+  } else if (options.show_missing && view.required && !forms::is_answered(view.value)) {
     const bool is_comment = !field.comment_of.empty();
     view.error = {is_comment ? "finding.comment" : "finding.required", {}, {}};
   }

@@ -71,10 +71,15 @@ class Words {
   std::map<std::pair<std::string, std::vector<places::Level>>, std::vector<Choice>> place_cache_;
 };
 
-/// One field ready to draw, with what is wrong with its value. `show_missing`: say also that a required field is
-/// unanswered.
+/// What a field shows beside its value.
+struct FieldOptions {
+  bool show_missing = false;   // say also that a required field is unanswered
+  bool read_only = false;      // shown, not edited: no list of choices is made
+};
+
+/// One field ready to draw, with what is wrong with its value.
 FieldView make_field_view(Words& words, const forms::Form& form, const forms::Field& field,
-                          const forms::Answers& answers, const std::string& scope, bool show_missing);
+                          const forms::Answers& answers, const std::string& scope, FieldOptions options);
 
 /// What a finding says to a person.
 Message message_of(const forms::Finding& finding, forms::Language language);

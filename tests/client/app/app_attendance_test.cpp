@@ -192,6 +192,19 @@ TEST(Settings, LanguageAndSizeAreKept) {
   EXPECT_EQ(laptop.view().settings.font_scale, 2.0);
 }
 
+TEST(Settings, ThePersonsNameIsWrittenInThePauseOfTyping) {
+  Laptop laptop;
+  for (const char* typed : {"韦一", "韦一二", "韦一二三"}) laptop.run(command::SetPerson{typed});
+  EXPECT_EQ(laptop.view().shell.person, "韦一二三");
+  laptop.reopen();   // closing writes it too
+  EXPECT_EQ(laptop.view().shell.person, "韦一二三");
+  laptop.run(command::SetPerson{""});
+  laptop.clock.advance(300);
+  laptop.settle();
+  laptop.reopen();
+  EXPECT_EQ(laptop.view().shell.person, "韦一二三") << "nobody is called nothing";
+}
+
 TEST(Settings, ABackupIsACompleteFileAndNeverOverwritesOne) {
   Laptop laptop;
   laptop.prepare_session({"覃美英"});

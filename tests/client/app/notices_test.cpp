@@ -49,10 +49,13 @@ TEST(Notices, AClockSetBackDoesNotKeepAToastForYears) {
 TEST(Notices, OnlyTheLastDeedOffersUndo) {
   ManualClock clock;
   Notices notices(clock);
+  notices.toast(ToastKind::info, {"news", {}, {}});
   notices.toast(ToastKind::done, {"a", {}, {}}, true);
   notices.toast(ToastKind::done, {"b", {}, {}}, true);
   const auto view = shell_of(notices);
-  EXPECT_FALSE(view.toasts[0].can_undo);
+  ASSERT_EQ(view.toasts.size(), 2U);
+  EXPECT_EQ(view.toasts[0].text.key, "news");
+  EXPECT_EQ(view.toasts[1].text.key, "b");
   EXPECT_TRUE(view.toasts[1].can_undo);
 }
 
