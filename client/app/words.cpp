@@ -125,7 +125,12 @@ FieldView make_field_view(Words& words, const forms::Form& form, const forms::Fi
   if (found != answers.end()) view.value = found->second;
   view.text = words.value(&form, field.name, view.value);
   view.read_only = options.read_only;
-  if (!options.read_only) view.choices = words.choices(field, scope);
+  const bool is_chosen_only = options.read_only && view.type != FieldType::select_multiple;
+  if (!is_chosen_only) {
+    view.choices = words.choices(field, scope);
+  } else if (view.value.is_string()) {
+    view.choices.push_back({view.value.get<std::string>(), view.text, {}, {}});
+  }
   view.max_characters = field.max_characters;
   view.required = forms::is_required(form, field.name, answers);
   const auto findings = forms::check_field(form, field.name, answers);
