@@ -1,7 +1,8 @@
 // The server's side of sync: one request in, one reply out; all state is in the store. Transport-free.
 //
-// One thread: the one that owns the store. Every request is one transaction; the reply is returned after its durable commit.
-// Accept, then apply: what can be stored is stored and acknowledged; what may not be applied goes to quarantine with a reason.
+// One thread: the one that owns the store. Every request is one transaction; the reply is returned after its durable
+// commit. Accept, then apply: what can be stored is stored and acknowledged; what may not be applied goes to quarantine
+// with a reason.
 #pragma once
 
 #include <functional>
@@ -37,10 +38,11 @@ using DeviceIsActive = std::function<bool(const DeviceId& device)>;
 class ServerSession {
  public:
   /// All references must outlive the session. `store` must hold an epoch (set_epoch()).
-  ServerSession(Store& store, const ServerIdentity& identity, const WallClock& clock, Admission admission, DeviceIsActive is_active);
+  ServerSession(Store& store, const ServerIdentity& identity, const WallClock& clock, Admission admission,
+                DeviceIsActive is_active);
 
-  /// Answers one request frame of `device`. Errors, with nothing written: untrusted (signature), invalid (malformed, oversize),
-  /// too_new, refused (a message about another device), and what the store says (busy, disk_full, io).
+  /// Answers one request frame of `device`. Errors, with nothing written: untrusted (signature), invalid (malformed,
+  /// oversize), too_new, refused (a message about another device), and what the store says (busy, disk_full, io).
   Result<std::string> handle(const DeviceInfo& device, std::string_view frame);
 
  private:
@@ -51,8 +53,8 @@ class ServerSession {
   Result<PushReply> store_batch(const DeviceInfo& device, const PushRequest& request);
   Result<PushReply> check_overlap(const ChainId& chain, const PushRequest& request, const ChainHead& head);
   Result<Verdict> judge(const DeviceInfo& device, const ChangeId& id, std::string_view payload, Stamp& last_effective);
-  Status store_one(const DeviceInfo& device, const ChangeId& id, std::string_view payload, const Hash& hash, Stamp& last_effective,
-                   PushReply& reply);
+  Status store_one(const DeviceInfo& device, const ChangeId& id, std::string_view payload, const Hash& hash,
+                   Stamp& last_effective, PushReply& reply);
   Result<std::string> pull(const DeviceInfo& device, std::string_view request_id, std::string_view body);
   Result<PageReply> page(const DeviceInfo& device, const PullRequest& request);
   Result<std::string> own(const DeviceInfo& device, std::string_view request_id, std::string_view body);
@@ -61,7 +63,8 @@ class ServerSession {
   Result<bool> cursor_good(const DeviceInfo& device, const Cursor& cursor);
   Result<std::string> mark_at(std::int64_t seq);
   Result<std::optional<Entry>> snapshot_entry(const StoredChange& change);
-  Status add_departures(const DeviceInfo& device, const PullRequest& request, std::int64_t after, std::int64_t up_to, PageReply& reply);
+  Status add_departures(const DeviceInfo& device, const PullRequest& request, std::int64_t after, std::int64_t up_to,
+                        PageReply& reply);
   Result<bool> replaces_unknown(const std::vector<Edit>& edits);
   Receipt sign_receipt(const ChainId& chain, std::uint64_t n, const Hash& hash) const;
   std::string sealed(Kind kind, const std::string& body) const { return seal_reply(kind, identity_.key, body); }
@@ -79,8 +82,9 @@ Status set_epoch(Store& store, const Uuid& epoch);
 /// Error: not_found when none was set.
 Result<Uuid> epoch_of(Store& store);
 
-/// To be called whenever the server program starts on a store, before it answers. Cursors name the life in which their sequence was
-/// given out, so that a file that was copied back is recognised even where much the same came in again. In a transaction.
+/// To be called whenever the server program starts on a store, before it answers. Cursors name the life in which their
+/// sequence was given out, so that a file that was copied back is recognised even where much the same came in again. In
+/// a transaction.
 Status begin_life(Store& store, Random& random);
 
 }  // namespace yanxing::sync

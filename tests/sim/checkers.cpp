@@ -191,7 +191,7 @@ void check_digests(World& world) {
 
 /// Nobody is told of records outside the places that she ever had.
 void check_scopes(World& world) {
-  if (world.plan.moves) return;    // a record that moved is told whole, as it was in its old places too
+  if (world.plan.moves) return;  // a record that moved is told whole, as it was in its old places too
   for (const auto& laptop : world.laptops) {
     const sync::Scope ever{laptop->account.places_ever};
     for (const Logged& entry : logged(laptop->disk.store)) {

@@ -167,7 +167,8 @@ class Save {
       return {};
     }
     if (world_.plan.moves && dice.percent(10)) {
-      change.edits.push_back({std::string(sync::place_cell), text_item(own_place()), head_ids(record, sync::place_cell), false});
+      change.edits.push_back(
+          {std::string(sync::place_cell), text_item(own_place()), head_ids(record, sync::place_cell), false});
       note_edits(change, note, {});
       return {};
     }

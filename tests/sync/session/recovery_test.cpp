@@ -166,7 +166,7 @@ TEST(Moves, ARecordThatMovesAwayIsGoneFromItsOldPlace) {
   old_place.sync();
   new_place.sync();
   EXPECT_EQ(old_place.state(person).place, "450224205");
-  EXPECT_EQ(shown(old_place.state(person), "name"), "甲");    // what came after the move is not hers to see
+  EXPECT_EQ(shown(old_place.state(person), "name"), "甲");  // what came after the move is not hers to see
   EXPECT_EQ(shown(new_place.state(person), "name"), "乙");
   for (SyncLaptop* laptop : {&county, &old_place, &new_place}) {
     EXPECT_EQ(digest_of(laptop->store, &laptop->device.scope), digest_of(server.store, &laptop->device.scope));

@@ -36,7 +36,7 @@ TEST(Session, AnotherTownshipSeesNothingAndWhatItSendsOutOfScopeIsQuarantined) {
   a.save(create(person, "甲"));
   a.sync();
   EXPECT_EQ(other.sync().received, 0u);
-  Change forged = Laptop<>::blank(person);    // claims somebody else's record for its own township
+  Change forged = Laptop<>::blank(person);  // claims somebody else's record for its own township
   forged.place = "450225106";
   forged.edits.push_back({"name", text_value("forged"), {}, false});
   const ChangeId id = other.save(forged);
@@ -103,7 +103,7 @@ TEST(Session, TwoCopiesOfOneDiskBothKeepAllTheirWork) {
 }
 
 TEST(Session, ARestoredServerIsFilledAgain) {
-  for (const bool told : {true, false}) {    // restored with the command (new epoch), or its file copied back
+  for (const bool told : {true, false}) {  // restored with the command (new epoch), or its file copied back
     TestServer server;
     SyncLaptop a(1, server), b(2, server);
     a.save(create(person, "一"));
@@ -163,14 +163,14 @@ TEST(Session, ALostReplyIsAskedForAgainAndChangesNothing) {
     auto request = *first.next();
     if (!request) break;
     auto reply = server.handle(a.device, request->frame);
-    auto again = server.handle(a.device, request->frame);    // doubled on the way
+    auto again = server.handle(a.device, request->frame);  // doubled on the way
     ASSERT_TRUE(reply && again);
-    if (request->kind == Kind::push) break;                  // both replies are lost, and the laptop's power too
+    if (request->kind == Kind::push) break;  // both replies are lost, and the laptop's power too
     ASSERT_TRUE(first.on_reply(*reply));
     ASSERT_TRUE(first.on_reply(*again));
   }
   EXPECT_EQ(a.unsent(), 1u);
-  EXPECT_EQ(a.sync().sent, 0u);    // the handshake already brought the receipt
+  EXPECT_EQ(a.sync().sent, 0u);  // the handshake already brought the receipt
   EXPECT_EQ(a.unsent(), 0u);
   EXPECT_EQ(*server.store.change_count(), 1u);
 }
@@ -184,7 +184,8 @@ TEST(Session, AReplyThatOurServerDidNotSignIsNotBelieved) {
   EXPECT_EQ(session.on_reply("<html>please log in</html>").error().code, Code::untrusted);
   EXPECT_EQ(session.on_reply(*other.handle(a.device, request->frame)).error().code, Code::untrusted);
   EXPECT_EQ(a.unsent(), 1u);
-  EXPECT_EQ(server.handle({a.device.id, other.identity.key.public_key(), {}, 1}, request->frame).error().code, Code::untrusted);
+  EXPECT_EQ(server.handle({a.device.id, other.identity.key.public_key(), {}, 1}, request->frame).error().code,
+            Code::untrusted);
 }
 
 TEST(Session, AClockFarAheadIsGivenAnEffectiveStampThatAllAgreeOn) {
@@ -253,7 +254,8 @@ TEST(Session, RoundTripsAreBatchesPlusThreeAndAMarkIsSmall) {
     mark.key = {{"session", text_value(make_uuid_v5({}, "s" + std::to_string(i / 100)).text())},
                 {"person", text_value(make_uuid_v5({}, "p" + std::to_string(i % 100)).text())}};
     mark.record = natural_record_id("mark", mark.key);
-    mark.edits = {{"status", text_value(i % 7 == 0 ? "late" : "present"), {}, false}, {"at", text_value("08:" + std::to_string(10 + i % 50)), {}, false}};
+    mark.edits = {{"status", text_value(i % 7 == 0 ? "late" : "present"), {}, false},
+                  {"at", text_value("08:" + std::to_string(10 + i % 50)), {}, false}};
     a.wall.set(a.wall.now_ms() + 1700 + 13 * (i % 91));
     a.save(mark);
   }

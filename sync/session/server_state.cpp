@@ -1,0 +1,96 @@
+#include "sync/session/server_state.h"
+
+#include <array>
+
+#include "sync/base/cbor.h"
+
+namespace yanxing::sync {
+
+namespace {
+
+std::string last_effective_key(const DeviceId& device) { return "last_effective/" + device.text(); }
+
+}  // namespace
+
+std::string settled_key(const DeviceId& device) { return "settled/" + device.text(); }
+
+Result<Stamp> last_effective_of(Store& store, const DeviceId& device) {
+  YX_ASSIGN(const auto kept, store.meta(last_effective_key(device)));
+  if (!kept) return Stamp{};
+  cbor::Reader in(*kept);
+  YX_ASSIGN(const std::uint64_t ms, in.uint());
+  YX_ASSIGN(const std::uint64_t logical, in.uint());
+  return Stamp{static_cast<UnixMs>(ms), static_cast<std::uint32_t>(logical)};
+}
+
+Status keep_last_effective(Store& store, const DeviceId& device, Stamp stamp) {
+  std::string item;
+  cbor::Writer(item).uint(static_cast<std::uint64_t>(stamp.ms)).uint(stamp.logical);
+  return store.set_meta(last_effective_key(device), item);
+}
+
+Result<std::vector<Departure>> departures_of(Store& store) {
+  std::vector<Departure> out;
+  YX_ASSIGN(const auto item, store.meta("departures"));
+  if (!item) return out;
+  cbor::Reader in(*item);
+  YX_ASSIGN(const std::uint64_t count, in.array());
+  for (std::uint64_t i = 0; i < count; i += 4) {
+    YX_ASSIGN(const std::string_view device, in.bytes());
+    YX_ASSIGN(const std::uint64_t incarnation, in.uint());
+    YX_ASSIGN(const std::uint64_t n, in.uint());
+    YX_ASSIGN(const std::string_view place, in.text());
+    if (device.size() != 16) return Error{Code::corrupt, "the list of departures"};
+    out.push_back({{Uuid::from_bytes(device), static_cast<std::uint32_t>(incarnation), n}, std::string(place)});
+  }
+  return out;
+}
+
+Status keep_departure(Store& store, const ChangeId& id, const std::string& place) {
+  YX_ASSIGN(auto all, departures_of(store));
+  all.push_back({id, place});
+  std::string item;
+  cbor::Writer out(item);
+  out.array(all.size() * 4);
+  for (const Departure& one : all)
+    out.bytes(one.id.device.view()).uint(one.id.incarnation).uint(one.id.n).text(one.place);
+  return store.set_meta("departures", item);
+}
+
+Result<std::vector<Life>> lives_of(Store& store) {
+  std::vector<Life> lives;
+  YX_ASSIGN(const auto item, store.meta("lives"));
+  if (!item) return lives;
+  cbor::Reader in(*item);
+  YX_ASSIGN(const std::uint64_t count, in.array());
+  for (std::uint64_t i = 0; i < count; i += 2) {
+    YX_ASSIGN(const std::string_view mark, in.bytes());
+    YX_ASSIGN(const std::int64_t began, in.sint());
+    lives.push_back({std::string(mark), began});
+  }
+  return lives;
+}
+
+Status set_epoch(Store& store, const Uuid& epoch) { return store.set_meta("epoch", epoch.view()); }
+
+Result<Uuid> epoch_of(Store& store) {
+  YX_ASSIGN(const auto epoch, store.meta("epoch"));
+  if (!epoch || epoch->size() != 16) return Error{Code::not_found, "the server has no epoch"};
+  return Uuid::from_bytes(*epoch);
+}
+
+Status begin_life(Store& store, Random& random) {
+  YX_ASSIGN(auto lives, lives_of(store));
+  YX_ASSIGN(const std::int64_t last, store.last_seq());
+  if (!lives.empty() && lives.back().began == last) lives.pop_back();  // it committed nothing
+  std::array<std::uint8_t, 8> mark{};
+  random.fill(mark);
+  lives.push_back({std::string(mark.begin(), mark.end()), last});
+  std::string item;
+  cbor::Writer out(item);
+  out.array(lives.size() * 2);
+  for (const Life& life : lives) out.bytes(life.mark).sint(life.began);
+  return store.set_meta("lives", item);
+}
+
+}  // namespace yanxing::sync
