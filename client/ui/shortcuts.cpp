@@ -27,6 +27,7 @@ constexpr Shortcut in_attendance[] = {
 constexpr Shortcut in_observation[] = {
     {"1 Y", "answer.yes"},        {"2 N", "answer.no"},    {"3", "answer.not_applicable"},
     {"4", "answer.not_observed"}, {"0", "shortcut.clear"}, {"/", "shortcut.search"},
+    {"F3", "hint.next"},
 };
 
 void draw_group(UiContext& ui, Rect& column, const char* title, std::span<const Shortcut> shortcuts) {

@@ -244,6 +244,17 @@ TEST_F(Observation, ADateIsEditedInPlace) {
   EXPECT_EQ(all<command::SetObservationField>().back().field, "observer");
 }
 
+TEST_F(Observation, TheSummaryIsWrittenBelowTheLastItem) {
+  press(ImGuiKey_End);
+  robot.move_to({900, 500});
+  robot.scroll(30);
+  settle();
+  ASSERT_TRUE(click("field.summary"));
+  type("总体平稳");
+  ASSERT_FALSE(all<command::SetObservationField>().empty());
+  EXPECT_EQ(all<command::SetObservationField>().back().value, "总体平稳");
+}
+
 class Villages : public Observation {
  protected:
   Villages() {

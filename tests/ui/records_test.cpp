@@ -152,6 +152,24 @@ TEST_F(Records, ARecordOpensOnItsOwnScreenOrInTheEditor) {
   EXPECT_EQ(editor->record, view().detail->id);
 }
 
+TEST_F(Records, ARecordThatLeftTheListIsNotSelectedInAnothersPlace) {
+  view().detail = sample_record();
+  view().detail->id = view().rows[2].id;
+  robot.frames(2);
+  EXPECT_EQ(robot.value(row(2)), "selected");
+  view().rows.erase(view().rows.begin() + 2);
+  robot.frames(2);
+  EXPECT_EQ(robot.value(row(2)), "");
+  EXPECT_NE(robot.find("detail.title"), nullptr) << "it stays open, to be restored";
+}
+
+TEST_F(Records, ARecordWithNothingToEditOffersNoEditor) {
+  open();
+  for (app::FieldView& field : view().detail->fields) field.read_only = true;
+  robot.frames(2);
+  EXPECT_EQ(robot.find("detail.edit"), nullptr);
+}
+
 TEST_F(Records, HistorySaysWhoChangedWhat) {
   open();
   robot.key(ImGuiKey_H);

@@ -90,7 +90,12 @@ void add_fields(ObservationView& view) {
   observer.label = "观察人";
   observer.value = "韦彩云";
   observer.text = "韦彩云";
-  view.fields = {date, observer};
+  FieldView summary;
+  summary.name = "summary";
+  summary.label = "总体情况";
+  summary.type = FieldType::long_text;
+  summary.max_characters = 1000;
+  view.fields = {date, observer, summary};
 }
 
 void count(ObservationView& view) {

@@ -84,6 +84,7 @@ RecordDetail training() {
                    field("venue", "培训地点", FieldType::text, "桥板乡政府三楼会议室", "桥板乡政府三楼会议室"),
                    field("start", "开始日期", FieldType::date, "2021-05-17", "2021年5月17日"),
                    field("end", "结束日期", FieldType::date, nullptr, ""),
+                   field("told", "培训时间、地点和内容已提前告知各村妇联主席", FieldType::select_one, "yes", "是"),
                    field("courses", "培训内容", FieldType::long_text, "妇联基层组织条例、基层治理、乡村振兴",
                          "妇联基层组织条例、基层治理、乡村振兴、妇女儿童维权、家庭建设；邀请县委党校老师授课，穿插分组"
                          "讨论和现场教学。")};

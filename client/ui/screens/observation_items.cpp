@@ -248,27 +248,34 @@ float draw_section(const ObservationView& view, std::size_t first, UiContext& ui
   return rect.height();
 }
 
-/// Date, observer and whatever else is no yes/no question: above the checklist, two beside each other.
-float draw_fields(const ObservationView& view, bool locked, UiContext& ui, ImVec2 at, float width,
+/// What is no yes/no question: date, observer and the like above the checklist, two beside each other; long texts (the
+/// summary) below it, over the full width.
+float draw_fields(const ObservationView& view, bool long_ones, UiContext& ui, ImVec2 at, float width,
                   std::vector<app::Command>& out) {
-  if (view.fields.empty()) return 0;
   const float gap = ui.px(24);
-  const float column = (width - ui.px(metric::pad * 2) - gap) * 0.5F;
+  const float all = width - ui.px(metric::pad * 2);
+  const float column = long_ones ? all : (all - gap) * 0.5F;
+  const float left = at.x + ui.px(metric::pad);
+  float x = left;
   float y = at.y + ui.px(8);
-  for (std::size_t i = 0; i < view.fields.size(); i += 2) {
-    float height = 0;
-    for (std::size_t k = i; k < std::min(i + 2, view.fields.size()); ++k) {
-      app::FieldView field = view.fields[k];
-      field.read_only = field.read_only || locked;
-      const float x = at.x + ui.px(metric::pad) + static_cast<float>(k - i) * (column + gap);
-      const float wanted = form_field_height(ui, field, column);
-      if (auto value = form_field(ui, "field." + field.name, {{x, y}, {x + column, y + wanted}}, field)) {
-        out.emplace_back(app::command::SetObservationField{field.name, std::move(*value)});
-      }
-      height = std::max(height, wanted);
+  float height = 0;
+  for (app::FieldView field : view.fields) {
+    if ((field.type == app::FieldType::long_text) != long_ones) continue;
+    field.read_only = field.read_only || view.state == StageState::finalised;
+    if (x + column > left + all + 1) {
+      x = left;
+      y += height;
+      height = 0;
     }
-    y += height;
+    const float wanted = form_field_height(ui, field, column);
+    if (auto value = form_field(ui, "field." + field.name, {{x, y}, {x + column, y + wanted}}, field)) {
+      out.emplace_back(app::command::SetObservationField{field.name, std::move(*value)});
+    }
+    height = std::max(height, wanted);
+    x += column + gap;
   }
+  if (height == 0) return 0;
+  y += height;
   line_h(at.x, at.x + width, y - 1, color::line_soft);
   return y - at.y;
 }
@@ -287,7 +294,7 @@ void draw_items(const ObservationView& view, ObservationUi& state, UiContext& ui
   const float width = rect.width() - ui.px(12);
   const std::string before = state.current;
   float y = top.y;
-  y += draw_fields(view, locked, ui, {rect.min.x, y}, width, out);
+  y += draw_fields(view, false, ui, {rect.min.x, y}, width, out);
   for (std::size_t i = 0; i < view.items.size(); ++i) {
     const ObservationItem& item = view.items[i];
     const bool heading = !item.section.empty() && (i == 0 || view.items[i - 1].section != item.section);
@@ -298,6 +305,7 @@ void draw_items(const ObservationView& view, ObservationUi& state, UiContext& ui
     if (state.current == item.field && (state.reveal || before != item.field)) reveal(rect, at, ui);
     y += layout.height;
   }
+  y += draw_fields(view, true, ui, {rect.min.x, y}, width, out);
   state.place_keyboard = std::max(state.place_keyboard - 1, 0);
   state.reveal = false;
   state.leave_comment = false;

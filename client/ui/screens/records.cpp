@@ -1,5 +1,6 @@
 #include "client/ui/screens/records.h"
 
+#include <algorithm>
 #include <array>
 
 #include "client/ui/button.h"
@@ -78,15 +79,26 @@ void draw_filters(const RecordsView& view, UiContext& ui, Rect rect, std::vector
   }
 }
 
-/// Another record was opened: its fields first, nothing being edited.
+/// The table's selection is the open record, wherever it stands now; none when it left the list (deleted, filtered).
+void follow_selection(const RecordsView& view, RecordsUi& state) {
+  if (!view.detail) return;
+  const auto found = std::find_if(view.rows.begin(), view.rows.end(),
+                                  [&](const app::RecordRow& row) { return row.id == view.detail->id; });
+  const std::int64_t in_window = state.table.selected - view.first_row;
+  if (found != view.rows.end()) {
+    state.table.selected = static_cast<int>(view.first_row + (found - view.rows.begin()));
+  } else if (in_window >= 0 && in_window < static_cast<std::int64_t>(view.rows.size())) {
+    state.table.selected = -1;
+  }
+}
+
+/// Another record was opened: nothing of it is being edited.
 void follow_view(const RecordsView& view, RecordsUi& state) {
+  follow_selection(view, state);
   const std::optional<RecordId> open = view.detail ? std::optional(view.detail->id) : std::nullopt;
   if (open == state.detail) return;
   state.detail = open;
   state.editing.clear();
-  for (std::size_t i = 0; i < view.rows.size() && open; ++i) {
-    if (view.rows[i].id == *open) state.table.selected = static_cast<int>(view.first_row) + static_cast<int>(i);
-  }
 }
 
 void record_keys(const RecordsView& view, RecordsUi& state, UiContext& ui, std::vector<app::Command>& out) {

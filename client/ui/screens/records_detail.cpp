@@ -1,4 +1,6 @@
 // One record: what it is, what can be done with it, its fields edited where they stand.
+#include <algorithm>
+
 #include "client/ui/button.h"
 #include "client/ui/form_field.h"
 #include "client/ui/icons.h"
@@ -18,6 +20,10 @@ constexpr float label_width = 112;
 
 const char* own_screen_key(app::Screen screen) {
   return screen == app::Screen::observation ? "records.open_in.observation" : "records.open_in.attendance";
+}
+
+bool is_editable(const RecordDetail& detail, const FieldView& field) {
+  return !detail.deleted && !field.read_only && !field.conflict && field.type != FieldType::note;
 }
 
 /// What it is, where, in which state.
@@ -58,25 +64,26 @@ void draw_actions(const RecordDetail& detail, UiContext& ui, Rect strip, std::ve
       out.emplace_back(app::command::OpenOwnScreen{detail.id});
     }
   }
-  if (button_left(ui, "detail.edit", strip, ui.tr("action.edit"), {Kind::plain, icon::pencil})) {
+  const bool editable = std::any_of(detail.fields.begin(), detail.fields.end(),
+                                    [&](const FieldView& field) { return is_editable(detail, field); });
+  if (editable && button_left(ui, "detail.edit", strip, ui.tr("action.edit"), {Kind::plain, icon::pencil})) {
     out.emplace_back(app::command::OpenEditor{detail.form, detail.id, {}});
   }
-}
-
-bool is_editable(const RecordDetail& detail, const FieldView& field) {
-  return !detail.deleted && !field.read_only && !field.conflict && field.type != FieldType::note;
 }
 
 float value_height(const FieldView& field, UiContext& ui, float width) {
   return text_wrapped(ui, {}, width, field.text.empty() ? "—" : field.text, style::body, false);
 }
 
-/// Label at the left, value at the right; pressing it edits it.
+/// Label at the left, value at the right; a long label stands above its value. Pressing it edits it.
 float draw_value(const RecordDetail& detail, const FieldView& field, RecordsUi& state, UiContext& ui, ImVec2 at,
                  float width, std::vector<app::Command>& out) {
   const bool editable = is_editable(detail, field);
-  const float text_width = width - ui.px(label_width + metric::pad * 2 + 24);
-  float height = std::max(value_height(field, ui, text_width), ui.px(20)) + ui.px(16);
+  const bool above = measure(ui, field.label, style::small_soft).x > ui.px(label_width - 10);
+  const float text_width = width - ui.px((above ? 0 : label_width) + metric::pad * 2 + 24);
+  const float label_height =
+      above ? text_wrapped(ui, {}, text_width, field.label, style::small_soft, false) + ui.px(2) : 0;
+  float height = label_height + std::max(value_height(field, ui, text_width), ui.px(20)) + ui.px(16);
   if (!field.error.empty()) height += ui.px(20);
   const Rect rect{at, {at.x + width, at.y + height}};
   const std::string id = "detail.field." + field.name;
@@ -85,8 +92,13 @@ float draw_value(const RecordDetail& detail, const FieldView& field, RecordsUi& 
   if (on.focused) focus_ring(ui, rect.inset(ui.px(4), ui.px(2)), ui.px(metric::radius));
   line_h(rect.min.x + ui.px(metric::pad), rect.max.x - ui.px(metric::pad), rect.max.y - 1, color::line_soft);
   Rect inner = rect.inset(ui.px(metric::pad), ui.px(8));
-  Rect label = inner.cut_left(ui.px(label_width - 10), ui.px(10));
-  text_in(ui, label.cut_top(ui.px(20)), field.label, style::small_soft);
+  if (above) {
+    text_wrapped(ui, inner.min, text_width, field.label, style::small_soft);
+    inner.cut_top(label_height);
+  } else {
+    Rect label = inner.cut_left(ui.px(label_width - 10), ui.px(10));
+    text_in(ui, label.cut_top(ui.px(20)), field.label, style::small_soft);
+  }
   text_wrapped(ui, inner.min, text_width, field.text.empty() ? "—" : field.text,
                field.text.empty() ? style::faint : style::body);
   if (!field.error.empty()) {
