@@ -31,14 +31,14 @@ RecordNames App::Parts::record_names() {
   RecordNames names;
   names.title = [this](const RecordId& id) {
     const auto found = store.find(id);
-    return found && *found ? title_of(words, **found) : std::string();
+    return found && *found ? name_of(words, **found) : std::string();
   };
   names.choices = [this](const std::string& form) {
     std::vector<Choice> out;
     const auto found = store.list(of_form(form));
     if (!found) return out;
     for (const auto& record : *found) {
-      const auto title = title_of(words, record);
+      const auto title = name_of(words, record);
       out.push_back({record.id.text(), title, words.place(record.place), words.search_key(title)});
     }
     return out;

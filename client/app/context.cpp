@@ -40,11 +40,21 @@ std::string title_of(const Words& words, const records::Record& record) {
   for (const auto& field : form != nullptr ? form->summary : std::vector<std::string>()) {
     const auto found = record.values.find(field);
     if (found == record.values.end()) continue;
-    const auto text = words.value(form, field, found->second);
+    const auto* shown = form->find(field);
+    const bool is_place = shown != nullptr && shown->type == forms::FieldType::place && found->second.is_string();
+    const auto text =
+        is_place ? words.place(found->second.get<std::string>()) : words.value(form, field, found->second);
     if (text.empty()) continue;
     title += (title.empty() ? "" : " · ") + text;
   }
   return title.empty() ? words.form_title(record.form) : title;
+}
+
+std::string name_of(const Words& words, const records::Record& record) {
+  const auto* form = words.forms().find(record.form);
+  if (form == nullptr || !form->key.empty() || form->summary.empty()) return title_of(words, record);
+  const auto name = text_answer(record.values, form->summary.front());
+  return name.empty() ? title_of(words, record) : name;
 }
 
 std::string text_answer(const forms::Answers& answers, std::string_view field) {

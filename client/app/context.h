@@ -53,6 +53,9 @@ records::ListQuery of_form(std::string_view form);
 /// What tells a record from others in a list: its form's summary fields, or the form's name.
 std::string title_of(const Words& words, const records::Record& record);
 
+/// The short form of it, for a record that another one mentions: a person's name without her role.
+std::string name_of(const Words& words, const records::Record& record);
+
 /// A field's text, or empty when it is unanswered or no text.
 std::string text_answer(const forms::Answers& answers, std::string_view field);
 bool has_conflict_in(const records::Record& record, const std::string& cell);

@@ -125,7 +125,8 @@ RecordRow RecordsModel::to_row(const records::Record& record) const {
   row.id = record.id;
   row.form_label = context_->words.form_title(record.form);
   row.title = title_of(context_->words, record);
-  row.place = context_->words.place_in_township(record.place);
+  const bool is_one_township = context_->scope().size() >= 9;
+  row.place = is_one_township ? context_->words.place(record.place) : context_->words.place_in_township(record.place);
   row.changed = context_->local(record.changed_ms);
   if (const auto change = context_->store.change(record.last_change)) row.changed_by = change->author;
   row.sync = view_sync(record.sync);
