@@ -5,6 +5,7 @@
 
 #include <CLI/CLI.hpp>
 #include <cstdio>
+#include <optional>
 
 #include "tools/robot/tour.h"
 
@@ -50,16 +51,15 @@ class AppProcess {
   pid_t pid_ = -1;
 };
 
-void tell(Driver& robot, const std::string& program, const std::vector<std::string>& arguments, const Step& step) {
-  {
-    AppProcess app(program, arguments);
-    robot.wait_for("nav.attendance", 60);
-    record_attendance_offline(robot);
-    record_observation_offline(robot);
-    robot.say("The power fails: the app is killed with SIGKILL and started again.");
-    app.kill_hard();
-  }
-  AppProcess app(program, arguments);
+void record(Driver& robot, AppProcess& app) {
+  robot.wait_for("nav.attendance", 60);
+  record_attendance_offline(robot);
+  record_observation_offline(robot);
+  robot.say("The power fails: the app is killed with SIGKILL and started again.");
+  app.kill_hard();
+}
+
+void review(Driver& robot, AppProcess& app, const Step& step) {
   robot.wait("the restarted app", [n = 0](const Widgets& w) mutable { return w.contains("nav.attendance") && ++n > 20; }, 60);
   sync_in_the_office(robot, step);
   review_conflicts(robot, step);
@@ -89,8 +89,14 @@ int main(int argc, char** argv) {
   const Step step = [&](const std::string& name) {
     if (std::system(("tools/demo/step " + demo + " " + name).c_str()) != 0) throw Failure{"the step \"" + name + "\" failed"};
   };
+  const std::string program = bin + "/yanxing";
+  const std::vector<std::string> arguments = {"--data", demo + "/laptop", "--lang", "zh_CN", "--probe", probe};
+  AppProcess first(program, arguments);
+  std::optional<AppProcess> second;    // outlives the catch: a failure is photographed with the app still there
   try {
-    tell(robot, bin + "/yanxing", {"--data", demo + "/laptop", "--probe", probe}, step);
+    record(robot, first);
+    second.emplace(program, arguments);
+    review(robot, *second, step);
   } catch (const Failure& failure) {
     std::fprintf(stderr, "The tour failed: %s\n", failure.what.c_str());
     if (const auto taken = (*desktop)->picture(pictures + "/failed.png"); taken) std::fprintf(stderr, "See %s/failed.png\n", pictures.c_str());

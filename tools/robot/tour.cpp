@@ -70,25 +70,31 @@ void record_observation_offline(Driver& robot) {
   robot.click("nav.observation");
   robot.wait_for("observation.search");
   robot.picture("observation-villages");
-  robot.click(robot.first("village."));
+  robot.click("village.450224204202.open");
   robot.wait_for("observation.back");
   robot.say("7. Answers by key: 是, 是, 否 with its comment, 不适用, 未观察到.");
-  robot.click(robot.first("item."));
+  robot.wait_for(robot.first("item."));
   robot.key("1");
   robot.key("1");
   robot.key("2");
+  robot.wait("the comment to have the caret", [](const Widgets& w) {
+    for (const auto& [id, widget] : w) {
+      if (id.starts_with("comment.") && widget.focused) return true;
+    }
+    return false;
+  });
   robot.paste("名单张贴在室内，群众不易看到。");
-  robot.key("Escape");
-  robot.key("Down");
+  robot.key("Return");
   robot.key("3");
   robot.key("4");
   robot.wait_value("observation.answered", "5");
   robot.picture("observation");
   robot.say("8. Finalising now lists what is missing.");
   robot.click("observation.finalise");
-  robot.wait_for("observation.missing");
+  robot.wait_for("finalise.go");
   robot.picture("observation-missing");
-  robot.key("Escape");
+  robot.click("finalise.cancel");
+  robot.wait_gone("finalise.cancel");
 }
 
 void sync_in_the_office(Driver& robot, const Step& step) {
