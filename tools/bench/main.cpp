@@ -14,13 +14,16 @@ int main(int argc, char** argv) {
   app.add_option("--scratch", scratch, "folder on the disk to measure")->check(CLI::ExistingDirectory)->capture_default_str();
   app.add_option("--rounds", rounds, "rounds of the save bench")->check(CLI::Range(10, 1'000'000))->capture_default_str();
   app.add_option("--count", count, "marks of the bulk benches")->check(CLI::Range(1000, 10'000'000))->capture_default_str();
-  app.add_option("bench", names, "save, import, sync; nothing = all")->check(CLI::IsMember({"save", "import", "sync"}));
+  app.add_option("bench", names, "save, import, sync, screen, idle; nothing = all")->check(CLI::IsMember({"save", "import", "sync", "screen", "idle"}));
   CLI11_PARSE(app, argc, argv);
 
   const auto wanted = [&](const std::string& name) { return names.empty() || std::find(names.begin(), names.end(), name) != names.end(); };
   yanxing::bench::print_row("what", "ours", "bound", "ratio", "target");
   if (wanted("save")) yanxing::bench::bench_save(scratch, rounds);
   if (wanted("import")) yanxing::bench::bench_import(scratch, count);
-  if (wanted("sync")) yanxing::bench::bench_sync(std::filesystem::canonical("/proc/self/exe").parent_path().string(), scratch, count);
+  const std::string bin = std::filesystem::canonical("/proc/self/exe").parent_path().string();
+  if (wanted("sync")) yanxing::bench::bench_sync(bin, scratch, count);
+  if (wanted("screen")) yanxing::bench::bench_screen();
+  if (wanted("idle")) yanxing::bench::bench_idle(bin, scratch);
   return 0;
 }

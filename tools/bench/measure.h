@@ -35,6 +35,11 @@ void bench_import(const std::string& scratch_base, int count);
 /// `bin`: the folder with yanxing-cli, yanxing-server and yanxing-sample.
 void bench_sync(const std::string& bin, const std::string& scratch_base, int count);
 
+/// A frame of the attendance screen with 5,000 people; no window, no GPU.
+void bench_screen();
+/// The processor time of a window that nobody touches, on a virtual display. From the root of the checkout.
+void bench_idle(const std::string& bin, const std::string& scratch_base);
+
 /// The bound of bulk work: seconds for the same rows of `count` marks, by bare prepared statements in transactions of 1,000.
 double raw_insert_seconds(const std::string& file, int count);
 

@@ -85,6 +85,12 @@ void record_observation_offline(Driver& robot) {
   });
   robot.paste("名单张贴在室内，群众不易看到。");
   robot.key("Return");
+  robot.wait("the caret to leave the comment", [](const Widgets& w) {
+    for (const auto& [id, widget] : w) {
+      if (id.starts_with("comment.") && widget.focused) return false;
+    }
+    return true;
+  });
   robot.key("3");
   robot.key("4");
   robot.wait_value("observation.answered", "5");
@@ -123,27 +129,51 @@ void review_conflicts(Driver& robot, const Step& step) {
   robot.say("12. A second laptop, offline until now, marked two of the same people differently, and syncs. So do we.");
   step("disagree");
   robot.click("sync.now");
-  robot.wait("two conflicts", [](const Widgets& w) {
-    const auto at = w.find("sync.conflicts");
-    return at != w.end() && at->second.value.find('2') != std::string::npos;
-  }, 60);
+  robot.wait_value("nav.conflicts", "2", 60);
   robot.click("nav.conflicts");
-  robot.wait_for(robot.first("conflict."));
+  robot.wait_for("value.2");
   robot.picture("conflicts");
-  robot.say("13. Both values stand side by side with who, when and on which laptop; one is chosen, the other conflict likewise.");
+  robot.say("13. Both values stand side by side with who, when and on which laptop. One click keeps one of them, twice.");
+  robot.click("value.1");
+  robot.wait_value("conflicts.open", "1");
+  robot.click("value.1");
+  robot.wait_gone("value.1");
+  robot.picture("conflicts-none");
+  robot.click("nav.sync");
+  robot.click("sync.now");
+  robot.wait("the decisions to be on the server", [](const Widgets& w) {
+    const auto local = w.find("sync.local");
+    return local != w.end() && local->second.value == "0";
+  }, 60);
+  robot.say("    The decisions are on the server too.");
 }
 
 void look_at_the_rest(Driver& robot) {
-  robot.say("14. All records, and the history of one.");
+  robot.say("14. All records of this laptop; one of them with its history.");
   robot.click("nav.records");
   robot.wait_for("records.search");
-  robot.picture("records");
   robot.click(robot.first("record."));
+  robot.wait_for("detail.title");
+  robot.picture("records");
+  robot.click("detail.tab.1");
+  robot.wait_for("history.0");
   robot.picture("record-history");
-  robot.say("15. Settings; the same screens in English.");
+  robot.say("15. F1 shows the keys; settings; the same screens in English.");
+  robot.key("F1");
+  robot.picture("shortcuts");
+  robot.key("Escape");
   robot.click("nav.settings");
   robot.wait_for("settings.person");
   robot.picture("settings");
+  robot.click("settings.language.1");
+  robot.wait_value("status.saving", "Saved");
+  for (const char* screen : {"settings", "attendance", "observation", "records", "conflicts", "sync"}) {
+    robot.click(std::string("nav.") + screen);
+    robot.wait_value(std::string("nav.") + screen, "current");
+    robot.picture(std::string("english-") + screen);
+  }
+  robot.click("nav.settings");
+  robot.click("settings.language.0");
 }
 
 }  // namespace yanxing::robot
