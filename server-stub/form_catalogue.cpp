@@ -147,7 +147,7 @@ std::string FormCatalogue::quarantine_reason(const sync::Change& change) const {
     const bool is_map = *type == cbor::Type::map;
     if (is_map) count = reader.map().value();
     for (std::uint64_t i = 0; i < count; ++i) {
-      std::string_view name = edit.cell;
+      std::string_view name = sync::plain_name(edit.cell);
       if (is_map) {
         const auto key = reader.text();
         if (!key) return "bad_type";

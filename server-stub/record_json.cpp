@@ -99,7 +99,7 @@ Result<Json> record_json(const sync::RecordState& record, const FormCatalogue& f
   for (const auto& [name, cell] : record.cells) {
     if (is_own_cell(name) || cell.heads.empty()) continue;
     YX_ASSIGN(auto value, value_json(cell.heads.front().value));
-    if (!value.is_object()) value = Json{{name, value}};
+    if (!value.is_object()) value = Json{{std::string(sync::plain_name(name)), value}};
     for (const auto& [field, answer] : value.items()) {
       if (!answer.is_null()) values[field] = answer;
     }
@@ -128,7 +128,7 @@ Result<Json> change_json(const sync::StoredChange& stored) {
     YX_ASSIGN(auto value, value_json(edit.value));
     Json replaces = Json::array();
     for (const auto& id : edit.replaces) replaces.push_back(id.text());
-    edits.push_back({{"field", edit.cell}, {"value", std::move(value)}, {"replaces", std::move(replaces)}});
+    edits.push_back({{"field", std::string(sync::plain_name(edit.cell))}, {"value", std::move(value)}, {"replaces", std::move(replaces)}});
   }
   out["edits"] = std::move(edits);
   return out;
@@ -146,7 +146,7 @@ Result<Json> heads_json(const sync::RecordState& record, const std::vector<sync:
       YX_ASSIGN(one["value"], value_json(head.value));
       heads.push_back(std::move(one));
     }
-    cells[name] = std::move(heads);
+    cells[std::string(sync::plain_name(name))] = std::move(heads);
   }
   return cells;
 }

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "sync/base/cell_name.h"
+
 namespace yanxing::forms {
 namespace {
 
@@ -49,13 +51,15 @@ const Field* Form::find(std::string_view field) const {
 
 std::string cell_name(const Form& form, std::string_view field) {
   const std::vector<std::string>* set = set_of(form, field);
-  return set != nullptr ? set->front() : std::string(field);
+  if (set != nullptr) return set->front();
+  const Field* known = form.find(field);
+  return known != nullptr && known->quiet ? sync::quiet_prefix + std::string(field) : std::string(field);
 }
 
 std::vector<std::string> cell_fields(const Form& form, std::string_view cell) {
   const std::vector<std::string>* set = set_of(form, cell);
   if (set != nullptr && set->front() == cell) return *set;
-  return {std::string(cell)};
+  return {std::string(sync::plain_name(cell))};
 }
 
 }  // namespace yanxing::forms

@@ -240,7 +240,7 @@ Status Reader::read_field(const json& source, std::optional<std::size_t> group) 
   field.group = group;
   YX_TRY(only(source,
               {"name", "type", "label", "hint", "choices", "to", "levels", "max_characters", "multiline", "suggestions",
-               "required", "required_message", "relevant", "constraint", "constraint_message", "comment_of"}));
+               "required", "required_message", "relevant", "constraint", "constraint_message", "quiet", "comment_of"}));
   YX_ASSIGN(field.label, phrase_of(source, "label", true));
   YX_ASSIGN(field.hint, phrase_of(source, "hint", false));
   YX_ASSIGN(field.comment_of, string_of(source, "comment_of"));
@@ -314,6 +314,10 @@ Status Reader::read_rules(const json& source, Field& field) {
   YX_ASSIGN(field.constraint, read_condition(source, "constraint", field.name));
   YX_ASSIGN(field.constraint_message, phrase_of(source, "constraint_message", field.constraint.has_value()));
   YX_ASSIGN(field.required_message, phrase_of(source, "required_message", false));
+  if (source.contains("quiet")) {
+    if (!source.at("quiet").is_boolean()) return bad("\"quiet\" must be true or false");
+    field.quiet = source.at("quiet").get<bool>();
+  }
   if (!source.contains("required")) return {};
   if (source.at("required").is_object()) {
     YX_ASSIGN(field.required_when, read_condition(source, "required", ""));

@@ -146,7 +146,7 @@ forms::Answers answers_of_cell(std::string_view cell, std::string_view item) {
   if (value.is_object()) {
     for (auto& [field, each] : value.items()) answers[field] = std::move(each);
   } else if (!value.is_null()) {
-    answers[std::string(cell)] = std::move(value);
+    answers[std::string(sync::plain_name(cell))] = std::move(value);
   }
   return answers;
 }
@@ -163,7 +163,7 @@ forms::Answers answers_of(const sync::RecordState& record) {
       continue;
     }
     json value = decode_value(item);
-    if (!value.is_null()) answers[name] = std::move(value);
+    if (!value.is_null()) answers[std::string(sync::plain_name(name))] = std::move(value);
   }
   for (const auto& [name, item] : groups) {
     for (auto& [field, value] : answers_of_cell(name, item)) answers[field] = value;

@@ -50,7 +50,7 @@ struct RecordState {
   std::optional<std::string_view> value(std::string_view cell) const;
   /// Deleted, and nobody edited what the deletion had not seen.
   bool is_deleted() const;
-  /// Cells in conflict, in name order; life_cell is among them when a deletion met an edit it had not seen.
+  /// Cells in conflict, in name order, quiet ones left out; life_cell is among them when a deletion met an edit it had not seen.
   std::vector<std::string> conflicts() const;
   /// Distinct change ids of all heads of all cells: what a deletion lists as seen, and a resolution may replace.
   std::vector<ChangeId> heads() const;

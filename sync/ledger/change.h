@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "sync/base/cell_name.h"
 #include "sync/base/hash.h"
 #include "sync/base/hybrid_clock.h"
 #include "sync/base/ids.h"

@@ -86,10 +86,10 @@ class Laptop {
   std::string data_;
 };
 
-std::string ndjson_of_marks(const json& people, const std::string& session, const std::string& status) {
+std::string ndjson_of_marks(const json& people, const std::string& session, const std::string& status, const std::string& at) {
   std::string lines;
   for (const json& person : people) {
-    lines += json{{"session", session}, {"person", person["id"]}, {"status", status}, {"at", "08:30"}}.dump() + "\n";
+    lines += json{{"session", session}, {"person", person["id"]}, {"status", status}, {"at", at}}.dump() + "\n";
   }
   return lines;
 }
@@ -129,12 +129,12 @@ TEST(MainJob, TwoLaptopsOfflineOneServerKilledInTheMiddleNothingLost) {
   // Offline: both mark everybody, seven people differently.
   const json people = a.list("person");
   ASSERT_EQ(people.size(), 100u);
-  write(dir / "a.ndjson", ndjson_of_marks(people, session, "present"));
+  write(dir / "a.ndjson", ndjson_of_marks(people, session, "present", "08:30"));
   a.cli({"import", "mark", dir / "a.ndjson"});
   json late = json::array(), rest = json::array();
   for (std::size_t i = 0; i < people.size(); ++i) (i % 15 == 3 ? late : rest).push_back(people[i]);
-  write(dir / "b1.ndjson", ndjson_of_marks(late, session, "late"));
-  write(dir / "b2.ndjson", ndjson_of_marks(rest, session, "present"));
+  write(dir / "b1.ndjson", ndjson_of_marks(late, session, "late", "09:05"));
+  write(dir / "b2.ndjson", ndjson_of_marks(rest, session, "present", "08:31"));
   b.cli({"import", "mark", dir / "b1.ndjson"});
   b.cli({"import", "mark", dir / "b2.ndjson"});
   const int observations = observe_four_stages(b);

@@ -27,7 +27,7 @@ json change_json(const records::ChangeInfo& change) {
 }
 
 json edit_json(const records::HistoryEdit& edit) {
-  json out{{"field", edit.cell}, {"value", edit.value}, {"before", edit.before}, {"replaces", json::array()}};
+  json out{{"field", std::string(sync::plain_name(edit.cell))}, {"value", edit.value}, {"before", edit.before}, {"replaces", json::array()}};
   for (const auto& id : edit.replaces) out["replaces"].push_back(id.text());
   if (edit.past) out["past"] = true;
   return out;
@@ -51,7 +51,7 @@ json detail_json(const records::RecordDetail& detail) {
   out["changed"] = time_json(detail.record.changed_ms);
   out["heads"] = json::object();
   for (const records::CellView& cell : detail.cells) {
-    json& heads = out["heads"][cell.cell] = json::array();
+    json& heads = out["heads"][std::string(sync::plain_name(cell.cell))] = json::array();
     for (const records::HeadView& head : cell.heads) {
       json one = change_json(head.change);
       one["value"] = head.value;

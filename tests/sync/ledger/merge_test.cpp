@@ -42,6 +42,18 @@ TEST(Merge, EqualConcurrentValuesAreNoConflict) {
   EXPECT_TRUE(b.state(person).conflicts().empty());
 }
 
+TEST(Merge, AQuietCellKeepsBothValuesAndAsksNobody) {
+  Laptop<> a(1), b(2, 1'620'000'000'500);
+  a.set(person, "~at", "08:30");
+  b.set(person, "~at", "08:31");
+  a.copy_to(b);
+  b.copy_to(a);
+  EXPECT_TRUE(a.state(person).conflicts().empty());
+  EXPECT_EQ(a.heads(person, "~at").size(), 2u);
+  EXPECT_EQ(shown(a.state(person), "~at"), "08:31");
+  EXPECT_EQ(shown(b.state(person), "~at"), "08:31");
+}
+
 TEST(Merge, DeletionMeetsAnEditItHadNotSeenAndTheRecordStays) {
   Laptop<> a(1), b(2);
   a.set(person, "name", "x");
