@@ -32,7 +32,7 @@ class Notices {
 
   void write(ShellView& view) const;
 
-  static constexpr std::size_t max_toasts = 4;
+  static constexpr std::size_t max_toasts = 2;
   static constexpr UnixMs toast_ms = 6'000;
   static constexpr UnixMs problem_toast_ms = 12'000;
 

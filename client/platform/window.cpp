@@ -8,10 +8,13 @@
 #include <imgui_internal.h>
 
 #include <algorithm>
+#include <optional>
 #include <string_view>
+#include <utility>
 
 #include "client/platform/draw_hash.h"
 #include "client/platform/input_method.h"
+#include "client/platform/quit_signals.h"
 
 namespace yanxing::platform {
 namespace {
@@ -49,6 +52,8 @@ struct Window::Handle {
   bool glfw_backend = false;
   bool gl_backend = false;
   bool exposed = true;  // the screen may have lost the picture
+  std::optional<QuitSignals> quit;
+  bool quit_told = false;
 
   static Handle& of(GLFWwindow* window) { return *static_cast<Handle*>(glfwGetWindowUserPointer(window)); }
 };
@@ -79,6 +84,7 @@ Result<std::unique_ptr<Window>> Window::open(const WindowOptions& options) {
 Status Window::create(const WindowOptions& options) {
   Handle& h = *handle_;
   input_method::prepare_environment();
+  h.quit.emplace(&Window::wake);  // before OpenGL makes threads of its own
   if (glfwInit() == GLFW_FALSE) return Error{Code::unsupported, "no display: " + last_glfw_error()};
   h.initialised = true;
   float display_scale = 1;
@@ -156,6 +162,7 @@ bool Window::next_frame(double at_most_s) {
     glfwWaitEventsTimeout(std::max(blinks ? std::min(at_most_s, blink_s) : at_most_s, 0.001));
   }
   if (has_backlog() || h.exposed) pending_frames_ = settle_frames;
+  if (h.quit->wanted() && !std::exchange(h.quit_told, true)) return false;
   if (glfwWindowShouldClose(h.window) != 0) return false;
   h.gl3 ? ImGui_ImplOpenGL3_NewFrame() : ImGui_ImplOpenGL2_NewFrame();
   ImGui_ImplGlfw_NewFrame();
