@@ -37,6 +37,10 @@ void record_attendance_offline(Driver& robot) {
 
   robot.say("3. Quick sign-in: F2, two letters of pinyin, Enter.");
   robot.key("F2");
+  robot.wait("the caret in the quick sign-in", [](const Widgets& w) {
+    const auto at = w.find("attendance.quick");
+    return at != w.end() && at->second.focused;
+  });
   for (const char* letters : {"w", "l", "q", "c"}) {
     const long before = number(robot, "stat.none");
     robot.type(letters);
@@ -55,7 +59,10 @@ void record_attendance_offline(Driver& robot) {
   robot.say("5. Somebody who is not on the roster comes to the table: a walk-in.");
   robot.click("attendance.walk_in");
   robot.wait_for("walk_in.name");
-  robot.click("walk_in.name");
+  robot.wait("the caret in the name", [](const Widgets& w) {
+    const auto at = w.find("walk_in.name");
+    return at != w.end() && at->second.focused;
+  });
   robot.paste("覃𬀩兰");
   robot.wait_value("walk_in.name", "覃𬀩兰");
   robot.picture("attendance-walk-in");
