@@ -128,7 +128,9 @@ Result<Json> change_json(const sync::StoredChange& stored) {
     YX_ASSIGN(auto value, value_json(edit.value));
     Json replaces = Json::array();
     for (const auto& id : edit.replaces) replaces.push_back(id.text());
-    edits.push_back({{"field", std::string(sync::plain_name(edit.cell))}, {"value", std::move(value)}, {"replaces", std::move(replaces)}});
+    edits.push_back({{"field", std::string(sync::plain_name(edit.cell))},
+                     {"value", std::move(value)},
+                     {"replaces", std::move(replaces)}});
   }
   out["edits"] = std::move(edits);
   return out;

@@ -21,6 +21,7 @@ Result<nlohmann::ordered_json> record_json(const sync::RecordState& record, cons
 Result<nlohmann::ordered_json> change_json(const sync::StoredChange& stored);
 
 /// Heads of every cell: {cell: [{"change", "author", "at", "value"…}]}. `changes`: those of the record. Error: corrupt.
-Result<nlohmann::ordered_json> heads_json(const sync::RecordState& record, const std::vector<sync::StoredChange>& changes);
+Result<nlohmann::ordered_json> heads_json(const sync::RecordState& record,
+                                          const std::vector<sync::StoredChange>& changes);
 
 }  // namespace yanxing::server

@@ -1,4 +1,5 @@
-// What a person asks for: screens emit Commands, App runs them after the frame, in order. Plain data, one alternative per wish.
+// What a person asks for: screens emit Commands, App runs them after the frame, in order. Plain data, one alternative
+// per wish.
 #pragma once
 
 #include <cstdint>
@@ -16,15 +17,25 @@ namespace yanxing::app::command {
 
 // ---------------------------------------------------------------------------------------------- shell
 
-struct ShowScreen { Screen screen = Screen::attendance; };
+struct ShowScreen {
+  Screen screen = Screen::attendance;
+};
 /// Takes back the last thing done on this laptop (as a new change). Nothing to undo: no effect.
 struct Undo {};
-struct DismissToast { std::uint64_t id = 0; };
-struct AnswerQuestion { std::uint64_t id = 0; bool yes = false; };
+struct DismissToast {
+  std::uint64_t id = 0;
+};
+struct AnswerQuestion {
+  std::uint64_t id = 0;
+  bool yes = false;
+};
 struct Quit {};
 
 /// First run: makes the identity of this data folder.
-struct SetIdentity { std::string place; std::string person; };
+struct SetIdentity {
+  std::string place;
+  std::string person;
+};
 
 // ---------------------------------------------------------------------------------------------- the editor dialog
 
@@ -35,82 +46,160 @@ struct OpenEditor {
   std::map<std::string, nlohmann::json> values;
 };
 /// Sent on every keystroke; App echoes it at once, checks it and keeps it as a draft.
-struct SetEditorField { std::string field; nlohmann::json value; };
+struct SetEditorField {
+  std::string field;
+  nlohmann::json value;
+};
 struct SaveEditor {};
 /// Closes and throws the draft away. The screen has asked first when `EditorView::changed`.
 struct CloseEditor {};
 
 // ---------------------------------------------------------------------------------------------- attendance
 
-struct ChooseTraining { RecordId training; };
-struct ChooseSession { RecordId session; };
-struct FilterAttendance { AttendanceFilter filter; };
+struct ChooseTraining {
+  RecordId training;
+};
+struct ChooseSession {
+  RecordId session;
+};
+struct FilterAttendance {
+  AttendanceFilter filter;
+};
 /// The quick sign-in text changed: App fills AttendanceView::quick.
-struct FindPerson { std::string text; };
+struct FindPerson {
+  std::string text;
+};
 /// Mark::none takes the mark away.
-struct SetMark { RecordId person; Mark mark = Mark::present; };
-struct SetMarkNote { RecordId person; std::string note; };
-/// Somebody who is not on the roster: saves a person (of the session's place unless `place` says otherwise) and signs her in.
-struct AddWalkIn { std::string name; std::string place; std::string role; std::string phone; };
+struct SetMark {
+  RecordId person;
+  Mark mark = Mark::present;
+};
+struct SetMarkNote {
+  RecordId person;
+  std::string note;
+};
+/// Somebody who is not on the roster: saves a person (of the session's place unless `place` says otherwise) and signs
+/// her in.
+struct AddWalkIn {
+  std::string name;
+  std::string place;
+  std::string role;
+  std::string phone;
+};
 
 // ---------------------------------------------------------------------------------------------- observation
 
-struct FilterVillages { std::string text; };
+struct FilterVillages {
+  std::string text;
+};
 /// Empty code: back to the list.
-struct OpenVillage { std::string code; };
-struct OpenStage { int stage = 1; };
-struct SetAnswer { std::string field; Answer answer = Answer::none; };
+struct OpenVillage {
+  std::string code;
+};
+struct OpenStage {
+  int stage = 1;
+};
+struct SetAnswer {
+  std::string field;
+  Answer answer = Answer::none;
+};
 /// Sent on every keystroke.
-struct SetComment { std::string field; std::string text; };
-struct SetObservationField { std::string field; nlohmann::json value; };
+struct SetComment {
+  std::string field;
+  std::string text;
+};
+struct SetObservationField {
+  std::string field;
+  nlohmann::json value;
+};
 /// Only offered when nothing is missing.
 struct FinaliseStage {};
 struct ReopenStage {};
 
 // ---------------------------------------------------------------------------------------------- records
 
-struct FilterRecords { RecordsFilter filter; };
+struct FilterRecords {
+  RecordsFilter filter;
+};
 /// The window of rows that the table needs: fill RecordsView::rows with at least these.
-struct ShowRecordRows { std::int64_t first = 0; std::int64_t count = 0; };
-struct OpenRecord { RecordId record; };
+struct ShowRecordRows {
+  std::int64_t first = 0;
+  std::int64_t count = 0;
+};
+struct OpenRecord {
+  RecordId record;
+};
 struct CloseRecord {};
-/// A field of the open record, edited where it stands. Sent on every keystroke; App echoes it at once and saves it in a pause.
-struct SetRecordField { RecordId record; std::string field; nlohmann::json value; };
+/// A field of the open record, edited where it stands. Sent on every keystroke; App echoes it at once and saves it in a
+/// pause.
+struct SetRecordField {
+  RecordId record;
+  std::string field;
+  nlohmann::json value;
+};
 /// Goes to RecordDetail::own_screen with this record open there.
-struct OpenOwnScreen { RecordId record; };
-struct DeleteRecord { RecordId record; };
-struct UndeleteRecord { RecordId record; };
+struct OpenOwnScreen {
+  RecordId record;
+};
+struct DeleteRecord {
+  RecordId record;
+};
+struct UndeleteRecord {
+  RecordId record;
+};
 
 // ---------------------------------------------------------------------------------------------- conflicts
 
 /// Keeps values[choice] of that conflict.
-struct KeepValue { RecordId record; std::string field; std::size_t choice = 0; };
+struct KeepValue {
+  RecordId record;
+  std::string field;
+  std::size_t choice = 0;
+};
 /// Replaces all heads by what was typed: field name -> value, for every field of ConflictView::third.
-struct KeepOther { RecordId record; std::string field; std::map<std::string, nlohmann::json> values; };
+struct KeepOther {
+  RecordId record;
+  std::string field;
+  std::map<std::string, nlohmann::json> values;
+};
 
 // ---------------------------------------------------------------------------------------------- sync and settings
 
 struct SyncNow {};
 struct CancelSync {};
-struct SetPlace { std::string place; };
-struct SetPerson { std::string person; };
-struct Enrol { std::string server; std::string code; };
-struct SetLanguage { std::string language; };
-struct SetFontScale { double scale = 1.0; };
-struct SetAutomaticSync { bool on = true; };
-struct Backup { std::string file; };
+struct SetPlace {
+  std::string place;
+};
+struct SetPerson {
+  std::string person;
+};
+struct Enrol {
+  std::string server;
+  std::string code;
+};
+struct SetLanguage {
+  std::string language;
+};
+struct SetFontScale {
+  double scale = 1.0;
+};
+struct SetAutomaticSync {
+  bool on = true;
+};
+struct Backup {
+  std::string file;
+};
 
 }  // namespace yanxing::app::command
 
 namespace yanxing::app {
 
 using Command = std::variant<
-    command::ShowScreen, command::Undo, command::DismissToast, command::AnswerQuestion, command::Quit, command::SetIdentity,
-    command::OpenEditor, command::SetEditorField, command::SaveEditor, command::CloseEditor,
+    command::ShowScreen, command::Undo, command::DismissToast, command::AnswerQuestion, command::Quit,
+    command::SetIdentity, command::OpenEditor, command::SetEditorField, command::SaveEditor, command::CloseEditor,
     command::ChooseTraining, command::ChooseSession, command::FilterAttendance, command::FindPerson, command::SetMark,
-    command::SetMarkNote, command::AddWalkIn,
-    command::FilterVillages, command::OpenVillage, command::OpenStage, command::SetAnswer, command::SetComment,
-    command::SetObservationField, command::FinaliseStage, command::ReopenStage,
+    command::SetMarkNote, command::AddWalkIn, command::FilterVillages, command::OpenVillage, command::OpenStage,
+    command::SetAnswer, command::SetComment, command::SetObservationField, command::FinaliseStage, command::ReopenStage,
     command::FilterRecords, command::ShowRecordRows, command::OpenRecord, command::CloseRecord, command::SetRecordField,
     command::OpenOwnScreen, command::DeleteRecord, command::UndeleteRecord, command::KeepValue, command::KeepOther,
     command::SyncNow, command::CancelSync, command::SetPlace, command::SetPerson, command::Enrol, command::SetLanguage,

@@ -14,8 +14,8 @@ class Notices {
  public:
   explicit Notices(const WallClock& clock) : clock_(&clock) {}
 
-  /// Shows a toast; at most `max_toasts` stay. One that can be undone takes the place of the one before, because Undo takes back the
-  /// last deed.
+  /// Shows a toast; at most `max_toasts` stay. One that can be undone takes the place of the one before, because Undo
+  /// takes back the last deed.
   void toast(ToastKind kind, Message text, bool can_undo = false);
   void dismiss(std::uint64_t id);
   /// Takes the offer of undo off all toasts.

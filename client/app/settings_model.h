@@ -65,7 +65,7 @@ class SettingsModel {
   bool waiting_ = false;
   bool backup_shown_ = false;
   std::string backup_file_;
-  std::optional<UnixMs> person_typed_ms_;   // not written yet
+  std::optional<UnixMs> person_typed_ms_;  // not written yet
 };
 
 }  // namespace yanxing::app

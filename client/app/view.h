@@ -1,8 +1,10 @@
 // What the screens show: one plain struct per screen, built by App, read by `client/ui`, never changed by it.
 //
 // The contract between the two sides:
-// - A View holds data and text keys, no sentences (names, places and labels of forms are data, already in the person's language).
-// - Every edit that a Command carries is echoed by the next View at once; only its commit may wait (<= 300 ms). `Saving` says which of the two it is.
+// - A View holds data and text keys, no sentences (names, places and labels of forms are data, already in the person's
+// language).
+// - Every edit that a Command carries is echoed by the next View at once; only its commit may wait (<= 300 ms).
+// `Saving` says which of the two it is.
 // - Lists are already filtered and sorted by App; the filter that made them is in the View. Screens compute no rule.
 // - Rows carry ids; a Command names the id, never a row number.
 #pragma once
@@ -47,33 +49,48 @@ struct LocalTime {
 /// `needs_you`: a conflict or a quarantined change waits for a person.
 enum class SyncState { local, on_server, needs_you };
 
-/// Where the newest edit is. `pending`: on the screen, not yet on disk. `failed`: could not be written; App keeps it and says why.
+/// Where the newest edit is. `pending`: on the screen, not yet on disk. `failed`: could not be written; App keeps it
+/// and says why.
 enum class Saving { saved, pending, failed };
 
-/// One entry of a list to choose from. `search` is what typing is matched against: lower-case label, pinyin, pinyin initials, code.
+/// One entry of a list to choose from. `search` is what typing is matched against: lower-case label, pinyin, pinyin
+/// initials, code.
 struct Choice {
   std::string value;
   std::string label;
-  std::string hint;    // shown grey beside the label, e.g. the county of a township
+  std::string hint;  // shown grey beside the label, e.g. the county of a township
   std::string search;
 };
 
-enum class FieldType { text, long_text, integer, decimal, date, time, select_one, select_multiple, note, reference, place };
+enum class FieldType {
+  text,
+  long_text,
+  integer,
+  decimal,
+  date,
+  time,
+  select_one,
+  select_multiple,
+  note,
+  reference,
+  place
+};
 
-/// One field of any form, ready to draw. `value` follows the client's rule: null, bool, int, double, string or array of strings.
+/// One field of any form, ready to draw. `value` follows the client's rule: null, bool, int, double, string or array of
+/// strings.
 struct FieldView {
   std::string name;
   std::string label;
   std::string hint;
   FieldType type = FieldType::text;
   nlohmann::json value;
-  std::string text;              // the value as a person reads it ("出勤", "2021年5月17日"); empty: not answered
-  std::vector<Choice> choices;   // of select_one, select_multiple, reference, place
+  std::string text;                // the value as a person reads it ("出勤", "2021年5月17日"); empty: not answered
+  std::vector<Choice> choices;     // of select_one, select_multiple, reference, place
   std::size_t max_characters = 0;  // 0: no limit
   bool required = false;
   bool read_only = false;
   bool conflict = false;
-  Message error;                 // what is wrong with the value and what would be right
+  Message error;  // what is wrong with the value and what would be right
 };
 
 /// One form being filled or edited in a dialog: a new training, session or person, or any record opened for editing.
@@ -81,11 +98,11 @@ struct EditorView {
   std::optional<RecordId> record;  // none: a new one
   std::string form;                // "training", "session", "person", "mark"…
   std::string form_label;
-  std::vector<FieldView> fields;   // relevant ones only, in order
-  bool can_save = false;           // nothing missing or wrong
-  bool changed = false;            // closing would throw something away
-  bool restored = false;           // an unsaved draft from before a crash or power cut was put back
-  Message problem;                 // saving failed
+  std::vector<FieldView> fields;  // relevant ones only, in order
+  bool can_save = false;          // nothing missing or wrong
+  bool changed = false;           // closing would throw something away
+  bool restored = false;          // an unsaved draft from before a crash or power cut was put back
+  Message problem;                // saving failed
 };
 
 /// How much of something is done; `done` <= `total`.
@@ -113,8 +130,8 @@ struct Question {
   std::uint64_t id = 0;
   Message title;
   Message text;
-  std::string yes_key;    // text of the button that does it
-  std::string no_key;     // default "action.cancel" when empty
+  std::string yes_key;  // text of the button that does it
+  std::string no_key;   // default "action.cancel" when empty
   bool danger = false;
 };
 
@@ -125,22 +142,22 @@ struct ShellView {
   std::string language = "zh_CN";  // or "en"
   double font_scale = 1.0;         // on top of the display's own factor
   std::string person;
-  std::string place;               // "桥板乡"
-  std::string place_parent;        // "融安县"
+  std::string place;         // "桥板乡"
+  std::string place_parent;  // "融安县"
   std::string version;
   Saving saving = Saving::saved;
   Reach reach = Reach::offline;
   bool enrolled = false;
   bool syncing = false;
-  std::int64_t unsent = 0;         // saved here, not on the server
+  std::int64_t unsent = 0;  // saved here, not on the server
   std::int64_t conflicts = 0;
-  std::int64_t needs_you = 0;      // conflicts and quarantined changes
+  std::int64_t needs_you = 0;  // conflicts and quarantined changes
   LocalTime last_sync;
   bool can_undo = false;
-  std::vector<Toast> toasts;       // oldest first
+  std::vector<Toast> toasts;  // oldest first
   std::optional<Question> question;
   std::optional<EditorView> editor;  // drawn above whatever screen is open
-  Message blocking;                // not empty: nothing works until solved (disk full, file damaged…); drawn as a banner
+  Message blocking;  // not empty: nothing works until solved (disk full, file damaged…); drawn as a banner
 };
 
 // ---------------------------------------------------------------------------------------------- first run
@@ -161,8 +178,8 @@ struct AttendanceRow {
   std::string name;
   std::string village;
   std::string role;
-  std::string phone;     // shortened for the screen: 189****0868
-  std::string time;      // "08:24"; empty: not signed in
+  std::string phone;  // shortened for the screen: 189****0868
+  std::string time;   // "08:24"; empty: not signed in
   std::string note;
   Mark mark = Mark::none;
   bool has_mark_record = false;  // the two below mean nothing without
@@ -173,8 +190,8 @@ struct AttendanceRow {
 
 struct AttendanceFilter {
   std::optional<Mark> mark;
-  std::string village;   // value of one of `villages`; empty: all
-  std::string text;      // name, pinyin, pinyin initials or the end of a phone number
+  std::string village;  // value of one of `villages`; empty: all
+  std::string text;     // name, pinyin, pinyin initials or the end of a phone number
 };
 
 struct MarkCounts {
@@ -189,26 +206,26 @@ struct MarkCounts {
 
 struct VillageProgress {
   std::string village;
-  Progress arrived;      // present, late and early over all but leave
+  Progress arrived;  // present, late and early over all but leave
 };
 
 struct AttendanceView {
-  std::vector<Choice> trainings;       // newest first
+  std::vector<Choice> trainings;  // newest first
   std::optional<RecordId> training;
   std::string training_title;
-  std::string training_place;          // venue
-  std::vector<Choice> sessions;        // of the training: "5月17日 上午"
+  std::string training_place;    // venue
+  std::vector<Choice> sessions;  // of the training: "5月17日 上午"
   std::optional<RecordId> session;
   std::string session_label;
   AttendanceFilter filter;
-  std::vector<Choice> villages;        // of the roster
-  std::vector<AttendanceRow> rows;     // after the filter
-  std::int64_t roster_size = 0;        // before the filter
-  MarkCounts counts;                   // before the filter
+  std::vector<Choice> villages;     // of the roster
+  std::vector<AttendanceRow> rows;  // after the filter
+  std::int64_t roster_size = 0;     // before the filter
+  MarkCounts counts;                // before the filter
   std::vector<VillageProgress> by_village;
-  std::vector<AttendanceRow> quick;    // best matches of the quick sign-in text, at most 5; those not signed in first
-  std::string quick_text;              // the text that `quick` answers
-  bool loading = false;                // a large roster is still being read
+  std::vector<AttendanceRow> quick;  // best matches of the quick sign-in text, at most 5; those not signed in first
+  std::string quick_text;            // the text that `quick` answers
+  bool loading = false;              // a large roster is still being read
 };
 
 // ---------------------------------------------------------------------------------------------- 换届观察 observation
@@ -218,8 +235,8 @@ enum class Answer { none, yes, no, not_applicable, not_observed };
 enum class StageState { empty, started, finalised };
 
 struct StageProgress {
-  int stage = 1;             // 1–4
-  std::string label;         // the form's name of the stage: "选民登记"
+  int stage = 1;      // 1–4
+  std::string label;  // the form's name of the stage: "选民登记"
   Progress answered;
   StageState state = StageState::empty;
   std::int64_t no_count = 0;
@@ -231,19 +248,19 @@ struct ObservationVillage {
   std::string code;
   std::string name;
   std::vector<StageProgress> stages;
-  Progress answered;         // over all stages
+  Progress answered;  // over all stages
 };
 
 struct ObservationItem {
   std::string field;
   int number = 0;
-  std::string section;       // a heading is drawn when it differs from the item before
+  std::string section;  // a heading is drawn when it differs from the item before
   std::string text;
   std::string hint;
   Answer answer = Answer::none;
   std::string comment;
   std::size_t max_characters = 0;  // of the comment; 0: no limit
-  bool comment_missing = false;  // a 否 without its comment
+  bool comment_missing = false;    // a 否 without its comment
   bool conflict = false;
   Saving saving = Saving::saved;
 };
@@ -258,24 +275,24 @@ struct MissingItem {
 };
 
 struct ObservationView {
-  std::string round;                       // "2021"
-  std::string village_text;                // filter of the village list
+  std::string round;         // "2021"
+  std::string village_text;  // filter of the village list
   std::vector<ObservationVillage> villages;
   Progress villages_finalised;
-  std::string village;                     // code; empty: none open, the list fills the screen
+  std::string village;  // code; empty: none open, the list fills the screen
   std::string village_name;
   int stage = 1;
-  std::vector<StageProgress> stages;       // of the open village
-  std::optional<RecordId> record;          // of the open stage, once anything is answered
+  std::vector<StageProgress> stages;  // of the open village
+  std::optional<RecordId> record;     // of the open stage, once anything is answered
   std::vector<ObservationItem> items;
-  std::vector<FieldView> fields;           // of the open stage, which are no yes/no question (date, observer…)
+  std::vector<FieldView> fields;  // of the open stage, which are no yes/no question (date, observer…)
   Progress answered;
   StageState state = StageState::empty;
   Saving saving = Saving::saved;
   SyncState sync = SyncState::local;
   LocalTime changed;
   std::string changed_by;
-  std::vector<MissingItem> missing;        // what finalising still needs
+  std::vector<MissingItem> missing;  // what finalising still needs
 };
 
 // ---------------------------------------------------------------------------------------------- 记录 records
@@ -283,8 +300,8 @@ struct ObservationView {
 enum class RecordState { any, local, on_server, needs_you, deleted };
 
 struct RecordsFilter {
-  std::string form;      // empty: all
-  std::string place;     // code prefix; empty: all
+  std::string form;   // empty: all
+  std::string place;  // code prefix; empty: all
   RecordState state = RecordState::any;
   std::string text;
 };
@@ -326,18 +343,19 @@ struct RecordDetail {
   bool deleted = false;
   bool conflict = false;
   Saving saving = Saving::saved;
-  std::optional<Screen> own_screen;   // where this kind of record is worked on: a mark on attendance, a checklist on observation
+  std::optional<Screen>
+      own_screen;  // where this kind of record is worked on: a mark on attendance, a checklist on observation
   std::vector<FieldView> fields;
-  std::vector<HistoryLine> history;   // newest first
+  std::vector<HistoryLine> history;  // newest first
 };
 
 struct RecordsView {
   RecordsFilter filter;
   std::vector<Choice> forms;
   std::vector<Choice> places;
-  std::int64_t total = 0;            // rows that match the filter
-  std::int64_t all = 0;              // records on this laptop, whatever the filter
-  std::int64_t first_row = 0;        // `rows` is the window [first_row, first_row + rows.size()) of them
+  std::int64_t total = 0;      // rows that match the filter
+  std::int64_t all = 0;        // records on this laptop, whatever the filter
+  std::int64_t first_row = 0;  // `rows` is the window [first_row, first_row + rows.size()) of them
   std::vector<RecordRow> rows;
   std::optional<RecordDetail> detail;
 };
@@ -347,18 +365,19 @@ struct RecordsView {
 enum class ConflictKind { values, deleted_and_edited };
 
 struct ConflictValue {
-  std::vector<std::pair<std::string, std::string>> lines;  // label (empty for a single field) and value as a person reads it
+  std::vector<std::pair<std::string, std::string>>
+      lines;  // label (empty for a single field) and value as a person reads it
   std::string person;
   std::string laptop;
   bool this_laptop = false;
   LocalTime when;
-  bool shown = false;      // this is what the other screens show meanwhile
-  bool deletes = false;    // of deleted_and_edited: this one deleted the record
+  bool shown = false;    // this is what the other screens show meanwhile
+  bool deletes = false;  // of deleted_and_edited: this one deleted the record
 };
 
 struct ConflictView {
   RecordId record;
-  std::string field;       // the cell: a field, or the group's leading field
+  std::string field;  // the cell: a field, or the group's leading field
   std::string field_label;
   std::string form_label;
   std::string record_title;
@@ -398,24 +417,24 @@ struct QuarantineRow {
 
 struct SyncView {
   bool enrolled = false;
-  std::string server;              // URL
+  std::string server;  // URL
   Reach reach = Reach::offline;
   bool automatic = true;
-  std::int64_t local = 0;          // records by their honest state
+  std::int64_t local = 0;  // records by their honest state
   std::int64_t on_server = 0;
   std::int64_t needs_you = 0;
   std::int64_t unsent_changes = 0;
   std::int64_t conflicts = 0;
   SyncPhase phase = SyncPhase::idle;
-  Progress progress;               // of the phase, in changes
+  Progress progress;  // of the phase, in changes
   LocalTime last_try;
-  LocalTime last_sync;             // last one that went through
+  LocalTime last_sync;  // last one that went through
   LocalTime receipt_when;
   std::int64_t receipt_changes = 0;  // the server holds this laptop's changes up to here
   std::int64_t clock_offset_s = 0;   // this laptop's clock minus the server's
-  Message problem;                 // what failed
-  Message todo;                    // what a person can do about it
-  std::vector<SyncRun> runs;       // newest first
+  Message problem;                   // what failed
+  Message todo;                      // what a person can do about it
+  std::vector<SyncRun> runs;         // newest first
   std::vector<QuarantineRow> quarantine;
 };
 
@@ -424,20 +443,20 @@ struct SyncView {
 enum class Enrolment { none, running, done, failed };
 
 struct SettingsView {
-  std::string place;               // code
+  std::string place;  // code
   std::vector<Choice> places;
   std::string person;
   Enrolment enrolment = Enrolment::none;
   std::string server;
   std::string device_name;
-  std::string scope;               // as a person reads it
+  std::string scope;  // as a person reads it
   LocalTime enrolled_when;
   Message enrolment_problem;
   std::string language = "zh_CN";
   double font_scale = 1.0;
   bool automatic_sync = true;
   std::string data_folder;
-  std::string backup_suggestion;   // full path offered for the next backup
+  std::string backup_suggestion;  // full path offered for the next backup
   LocalTime last_backup;
   Message backup_problem;
   bool backup_running = false;
@@ -446,7 +465,8 @@ struct SettingsView {
 
 /// Everything that can be on the screen. App keeps one and updates what changed.
 struct Views {
-  Message cannot_open;  // not empty: the data could not be opened; this is all that is shown, with a button that sends Quit
+  Message
+      cannot_open;  // not empty: the data could not be opened; this is all that is shown, with a button that sends Quit
   ShellView shell;
   FirstRunView first_run;
   AttendanceView attendance;

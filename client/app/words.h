@@ -73,8 +73,8 @@ class Words {
 
 /// What a field shows beside its value.
 struct FieldOptions {
-  bool show_missing = false;   // say also that a required field is unanswered
-  bool read_only = false;      // shown, not edited: the chosen one is the only choice
+  bool show_missing = false;  // say also that a required field is unanswered
+  bool read_only = false;     // shown, not edited: the chosen one is the only choice
 };
 
 /// One field ready to draw, with what is wrong with its value.

@@ -58,8 +58,9 @@ struct Field {
   std::optional<Condition> constraint;
   Phrase constraint_message;
   std::string comment_of;  // this field is the comment of that answer and merges with it
-  bool quiet = false;      // noted by the program: values that differ between laptops are kept, but nobody is asked to decide
-  std::string comment;     // the field that is this one's comment; the other end of comment_of
+  bool quiet =
+      false;  // noted by the program: values that differ between laptops are kept, but nobody is asked to decide
+  std::string comment;  // the field that is this one's comment; the other end of comment_of
 
   const Choice* find_choice(std::string_view value) const;
 };

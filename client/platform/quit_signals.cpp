@@ -18,7 +18,7 @@ sigset_t quit_set() {
 
 QuitSignals::QuitSignals(std::function<void()> wake) {
   const sigset_t set = quit_set();
-  pthread_sigmask(SIG_BLOCK, &set, nullptr);    // inherited by every later thread: only ours waits for them
+  pthread_sigmask(SIG_BLOCK, &set, nullptr);  // inherited by every later thread: only ours waits for them
   thread_ = std::thread([this, set, wake = std::move(wake)] {
     int number = 0;
     while (sigwait(&set, &number) == 0 && !ending_) {

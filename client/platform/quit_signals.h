@@ -1,4 +1,5 @@
-// SIGTERM, SIGINT and SIGHUP (logout, shutdown, Ctrl+C) as a wish to close the window, so that what was typed is written first.
+// SIGTERM, SIGINT and SIGHUP (logout, shutdown, Ctrl+C) as a wish to close the window, so that what was typed is
+// written first.
 #pragma once
 
 #include <atomic>
@@ -9,7 +10,8 @@ namespace yanxing::platform {
 
 class QuitSignals {
  public:
-  /// Takes the three signals over for the whole process; make it before any other thread. `wake` runs on a thread of its own.
+  /// Takes the three signals over for the whole process; make it before any other thread. `wake` runs on a thread of
+  /// its own.
   explicit QuitSignals(std::function<void()> wake);
   ~QuitSignals();
   QuitSignals(const QuitSignals&) = delete;

@@ -8,7 +8,7 @@ namespace yanxing::cbor {
 
 namespace {
 
-constexpr double max_exact = 9007199254740992.0;    // 2^53
+constexpr double max_exact = 9007199254740992.0;  // 2^53
 
 Error bad(const char* what) { return Error{Code::invalid, std::string("cbor: ") + what}; }
 
@@ -66,7 +66,10 @@ void Writer::head(std::uint8_t major, std::uint64_t value) {
   }
 }
 
-Writer& Writer::uint(std::uint64_t v) { head(0, v); return *this; }
+Writer& Writer::uint(std::uint64_t v) {
+  head(0, v);
+  return *this;
+}
 
 Writer& Writer::sint(std::int64_t v) {
   if (v >= 0) {
@@ -77,12 +80,32 @@ Writer& Writer::sint(std::int64_t v) {
   return *this;
 }
 
-Writer& Writer::bytes(std::string_view v) { head(2, v.size()); out_ += v; return *this; }
-Writer& Writer::text(std::string_view v) { head(3, v.size()); out_ += v; return *this; }
-Writer& Writer::array(std::uint64_t count) { head(4, count); return *this; }
-Writer& Writer::map(std::uint64_t count) { head(5, count); return *this; }
-Writer& Writer::boolean(bool v) { out_ += static_cast<char>(v ? 0xF5 : 0xF4); return *this; }
-Writer& Writer::null() { out_ += static_cast<char>(0xF6); return *this; }
+Writer& Writer::bytes(std::string_view v) {
+  head(2, v.size());
+  out_ += v;
+  return *this;
+}
+Writer& Writer::text(std::string_view v) {
+  head(3, v.size());
+  out_ += v;
+  return *this;
+}
+Writer& Writer::array(std::uint64_t count) {
+  head(4, count);
+  return *this;
+}
+Writer& Writer::map(std::uint64_t count) {
+  head(5, count);
+  return *this;
+}
+Writer& Writer::boolean(bool v) {
+  out_ += static_cast<char>(v ? 0xF5 : 0xF4);
+  return *this;
+}
+Writer& Writer::null() {
+  out_ += static_cast<char>(0xF6);
+  return *this;
+}
 
 Writer& Writer::real(double v) {
   YX_CHECK(std::isfinite(v));

@@ -1,9 +1,9 @@
 // Deterministic CBOR (RFC 8949, 4.2.1), the small part of it that Yanxing stores, hashes and sends.
 //
-// Why not nlohmann's: it builds a tree at some 66 MB/s and recurses without a limit; here a reader walks the bytes, refuses
-// everything that is not the one shortest encoding, and allocates nothing. One value therefore has one sequence of bytes, so
-// that equal values are equal bytes and a hash of bytes is a hash of the value.
-// Allowed: unsigned and negative integers, byte and text strings (UTF-8), arrays, maps with text keys in bytewise order of their encoding,
+// Why not nlohmann's: it builds a tree at some 66 MB/s and recurses without a limit; here a reader walks the bytes,
+// refuses everything that is not the one shortest encoding, and allocates nothing. One value therefore has one sequence
+// of bytes, so that equal values are equal bytes and a hash of bytes is a hash of the value. Allowed: unsigned and
+// negative integers, byte and text strings (UTF-8), arrays, maps with text keys in bytewise order of their encoding,
 // false, true, null, 64-bit floats that are finite and not integers in [-2^53, 2^53]. No tags, no indefinite lengths.
 #pragma once
 
@@ -34,14 +34,18 @@ class Writer {
   /// A finite number; written as an integer when it is one in [-2^53, 2^53], so that 1.0 and 1 are the same bytes.
   Writer& real(double v);
   /// One whole item, already encoded.
-  Writer& raw(std::string_view item) { out_ += item; return *this; }
+  Writer& raw(std::string_view item) {
+    out_ += item;
+    return *this;
+  }
 
  private:
   void head(std::uint8_t major, std::uint64_t value);
   std::string& out_;
 };
 
-/// Walks one buffer. Every function returns Code::invalid for the wrong type, a longer encoding than needed, or the end of the buffer.
+/// Walks one buffer. Every function returns Code::invalid for the wrong type, a longer encoding than needed, or the end
+/// of the buffer.
 class Reader {
  public:
   explicit Reader(std::string_view data) : data_(data) {}

@@ -1,4 +1,5 @@
-// Assertions that stay on in release builds. For programmer mistakes only, never for what a person, a file or a peer did.
+// Assertions that stay on in release builds. For programmer mistakes only, never for what a person, a file or a peer
+// did.
 #pragma once
 
 namespace yanxing {
@@ -8,11 +9,11 @@ namespace yanxing {
 
 }  // namespace yanxing
 
-#define YX_CHECK(expression)                                            \
-  do {                                                                  \
-    if (!(expression)) [[unlikely]] {                                   \
-      ::yanxing::check_failed(#expression, __FILE__, __LINE__);         \
-    }                                                                   \
+#define YX_CHECK(expression)                                    \
+  do {                                                          \
+    if (!(expression)) [[unlikely]] {                           \
+      ::yanxing::check_failed(#expression, __FILE__, __LINE__); \
+    }                                                           \
   } while (false)
 
 /// For the end of a switch that names every case.

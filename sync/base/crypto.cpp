@@ -44,15 +44,15 @@ Signature SigningKey::sign(std::string_view message) const {
 }
 
 bool verify_signature(const PublicKey& key, std::string_view message, std::string_view signature) {
-  return signature.size() == 64 && crypto_sign_verify_detached(data_of(signature), data_of(message), message.size(),
-                                                               key.bytes.data()) == 0;
+  return signature.size() == 64 &&
+         crypto_sign_verify_detached(data_of(signature), data_of(message), message.size(), key.bytes.data()) == 0;
 }
 
 std::string base64url_encode(std::string_view bytes) {
   constexpr int variant = sodium_base64_VARIANT_URLSAFE_NO_PADDING;
   std::string out(sodium_base64_encoded_len(bytes.size(), variant), '\0');
   sodium_bin2base64(out.data(), out.size(), data_of(bytes), bytes.size(), variant);
-  out.pop_back();    // its terminating zero
+  out.pop_back();  // its terminating zero
   return out;
 }
 
@@ -60,8 +60,8 @@ Result<std::string> base64url_decode(std::string_view text) {
   std::string out(text.size() / 4 * 3 + 3, '\0');
   std::size_t length = 0;
   const char* end = nullptr;
-  const int failed = sodium_base642bin(reinterpret_cast<unsigned char*>(out.data()), out.size(), text.data(), text.size(),
-                                       nullptr, &length, &end, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+  const int failed = sodium_base642bin(reinterpret_cast<unsigned char*>(out.data()), out.size(), text.data(),
+                                       text.size(), nullptr, &length, &end, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
   if (failed != 0 || end != text.data() + text.size()) return Error{Code::invalid, "not base64url"};
   out.resize(length);
   return out;

@@ -1,8 +1,9 @@
 // Hybrid logical clock (Kulkarni et al., 2014): stamps that follow the wall clock and never go back.
 //
 // The wall part has 48 bits of milliseconds, the logical part 32 bits. A laptop whose clock says 2035 stamps 2035; what
-// others do with that is decided by the server's *effective* stamp (see sync/DESIGN.md). A remote stamp that lies further
-// ahead of the local wall clock than max_drift_ms is never taken over, so one wrong clock does not drag the others along.
+// others do with that is decided by the server's *effective* stamp (see sync/DESIGN.md). A remote stamp that lies
+// further ahead of the local wall clock than max_drift_ms is never taken over, so one wrong clock does not drag the
+// others along.
 #pragma once
 
 #include <compare>
@@ -21,7 +22,8 @@ struct Stamp {
 inline constexpr UnixMs max_stamp_ms = (UnixMs{1} << 48) - 1;
 inline constexpr UnixMs max_drift_ms = 5 * 60 * 1000;
 
-/// Hands out stamps. The owner persists `last()` in the transaction that uses a stamp, and gives it back at the next start.
+/// Hands out stamps. The owner persists `last()` in the transaction that uses a stamp, and gives it back at the next
+/// start.
 class HybridClock {
  public:
   explicit HybridClock(const WallClock& wall, Stamp last = {}) : wall_(&wall), last_(last) {}

@@ -59,7 +59,7 @@ Result<Uuid> Uuid::parse(std::string_view text) {
 }
 
 Random& system_random() {
-  static SystemRandom random;    // no state of its own; initialises libsodium once
+  static SystemRandom random;  // no state of its own; initialises libsodium once
   return random;
 }
 
@@ -81,6 +81,6 @@ Uuid make_uuid_v5(const Uuid& space, std::string_view name) {
 
 std::size_t std::hash<yanxing::Uuid>::operator()(const yanxing::Uuid& id) const noexcept {
   std::size_t h;
-  std::memcpy(&h, id.bytes.data() + 8, sizeof h);    // the random end
+  std::memcpy(&h, id.bytes.data() + 8, sizeof h);  // the random end
   return h;
 }

@@ -41,7 +41,8 @@ class Random {
 /// The operating system's randomness (libsodium). Any thread.
 Random& system_random();
 
-/// UUIDv7 (RFC 9562, 5.7): 48 bits of Unix milliseconds, then randomness. `unix_ms` is only a sorting aid; a wrong clock is harmless.
+/// UUIDv7 (RFC 9562, 5.7): 48 bits of Unix milliseconds, then randomness. `unix_ms` is only a sorting aid; a wrong
+/// clock is harmless.
 Uuid make_uuid_v7(std::int64_t unix_ms, Random& random);
 
 /// UUIDv5 (RFC 9562, 5.5) of `name` in `space`: the same name gives the same id on every laptop.

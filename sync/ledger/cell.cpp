@@ -9,9 +9,7 @@ namespace yanxing::sync {
 
 namespace {
 
-bool shown_before(const Head& a, const Head& b) {
-  return a.stamp != b.stamp ? a.stamp > b.stamp : a.id > b.id;
-}
+bool shown_before(const Head& a, const Head& b) { return a.stamp != b.stamp ? a.stamp > b.stamp : a.id > b.id; }
 
 /// Order of bookkeeping only, so that the same history stores the same bytes.
 void add_awaited(Cell& cell, const ChangeId& id) {
@@ -85,7 +83,8 @@ std::vector<std::string> RecordState::conflicts() const {
   std::vector<std::string> names;
   for (const auto& [name, cell] : cells) {
     if (name == life_cell) {
-      const bool deletion = std::any_of(cell.heads.begin(), cell.heads.end(), [](const Head& h) { return h.value != alive_item; });
+      const bool deletion =
+          std::any_of(cell.heads.begin(), cell.heads.end(), [](const Head& h) { return h.value != alive_item; });
       if (deletion && !is_deleted()) names.push_back(name);
     } else if (name.front() != quiet_prefix && cell.in_conflict()) {
       names.push_back(name);
@@ -102,8 +101,8 @@ std::vector<ChangeId> RecordState::heads() const {
   return {ids.begin(), ids.end()};
 }
 
-void merge_change(RecordState& record, const ChangeId& id, Stamp effective, const Change& change, const std::vector<std::string>& past,
-                  const HasChange& has) {
+void merge_change(RecordState& record, const ChangeId& id, Stamp effective, const Change& change,
+                  const std::vector<std::string>& past, const HasChange& has) {
   record.id = change.record;
   // A record has one form; should a faulty peer claim another, every replica picks the same one.
   if (record.form.empty() || change.form < record.form) record.form = change.form;

@@ -15,8 +15,8 @@ namespace yanxing::sync {
 /// One current value of a cell.
 struct Head {
   ChangeId id;
-  Stamp stamp;          // effective: as claimed, or what the server put in its place
-  std::string value;    // deterministic CBOR
+  Stamp stamp;        // effective: as claimed, or what the server put in its place
+  std::string value;  // deterministic CBOR
   bool operator==(const Head&) const = default;
 };
 
@@ -41,8 +41,8 @@ void merge(Cell& cell, const ChangeId& id, Stamp effective, const Edit& edit, co
 struct RecordState {
   RecordId id;
   std::string form;
-  std::uint32_t form_version = 1;            // the newest that any head was written with
-  std::string place;                         // shown head of @place, else of the first change seen
+  std::uint32_t form_version = 1;  // the newest that any head was written with
+  std::string place;               // shown head of @place, else of the first change seen
   std::map<std::string, Cell, std::less<>> cells;
 
   const Cell* find(std::string_view cell) const;
@@ -50,16 +50,17 @@ struct RecordState {
   std::optional<std::string_view> value(std::string_view cell) const;
   /// Deleted, and nobody edited what the deletion had not seen.
   bool is_deleted() const;
-  /// Cells in conflict, in name order, quiet ones left out; life_cell is among them when a deletion met an edit it had not seen.
+  /// Cells in conflict, in name order, quiet ones left out; life_cell is among them when a deletion met an edit it had
+  /// not seen.
   std::vector<std::string> conflicts() const;
   /// Distinct change ids of all heads of all cells: what a deletion lists as seen, and a resolution may replace.
   std::vector<ChangeId> heads() const;
 };
 
-/// Merges all edits of a change into the record (creating its cells), and follows @place. Edits of the cells in `past` (ascending)
-/// count as past: the snapshot that brought the change left out what had replaced them.
-void merge_change(RecordState& record, const ChangeId& id, Stamp effective, const Change& change, const std::vector<std::string>& past,
-                  const HasChange& has);
+/// Merges all edits of a change into the record (creating its cells), and follows @place. Edits of the cells in `past`
+/// (ascending) count as past: the snapshot that brought the change left out what had replaced them.
+void merge_change(RecordState& record, const ChangeId& id, Stamp effective, const Change& change,
+                  const std::vector<std::string>& past, const HasChange& has);
 
 /// The value of @life for a deletion that has seen `heads`, and for a living record.
 std::string deleted_value(const std::vector<ChangeId>& heads);

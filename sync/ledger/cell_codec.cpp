@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <map>
 
-#include "sync/ledger/change_refs.h"
 #include "sync/ledger/cell.h"
+#include "sync/ledger/change_refs.h"
 
 namespace yanxing::sync {
 

@@ -16,10 +16,11 @@
 
 namespace yanxing::sync {
 
-/// One unbroken log: a device's changes since it (re)started counting. A cloned or rewound disk starts a new incarnation.
+/// One unbroken log: a device's changes since it (re)started counting. A cloned or rewound disk starts a new
+/// incarnation.
 struct ChainId {
   DeviceId device;
-  std::uint32_t incarnation = 0;    // random, never 0
+  std::uint32_t incarnation = 0;  // random, never 0
   auto operator<=>(const ChainId&) const = default;
 };
 
@@ -27,7 +28,7 @@ struct ChainId {
 struct ChangeId {
   DeviceId device;
   std::uint32_t incarnation = 0;
-  std::uint64_t n = 0;    // 1, 2, 3… without gaps
+  std::uint64_t n = 0;  // 1, 2, 3… without gaps
   auto operator<=>(const ChangeId&) const = default;
   ChainId chain() const { return {device, incarnation}; }
   /// "device/incarnation/n" for people and JSON.
@@ -35,13 +36,14 @@ struct ChangeId {
 };
 
 /// Names of cells that every record has beside its fields.
-inline constexpr std::string_view life_cell = "@life";      // true: alive; an array of change ids: deleted, having seen these
-inline constexpr std::string_view place_cell = "@place";    // where the record lies
+inline constexpr std::string_view life_cell =
+    "@life";  // true: alive; an array of change ids: deleted, having seen these
+inline constexpr std::string_view place_cell = "@place";  // where the record lies
 
 /// One cell's new value, and the heads that its author saw and replaces with it.
 struct Edit {
   std::string cell;
-  std::string value;    // one deterministic CBOR item (sync/base/cbor.h)
+  std::string value;  // one deterministic CBOR item (sync/base/cbor.h)
   std::vector<ChangeId> replaces;
   /// History only: replaced already when its change was authored anew (fork, adoption), so it never becomes a head.
   bool past = false;
@@ -49,17 +51,17 @@ struct Edit {
 };
 
 struct Change {
-  Stamp stamp;                       // as claimed by the author's clock
+  Stamp stamp;  // as claimed by the author's clock
   std::string form;
   std::uint32_t form_version = 1;
-  std::string place;                 // statistical code; routes the change
-  std::string author;                // the person's name as she gave it to the laptop
+  std::string place;   // statistical code; routes the change
+  std::string author;  // the person's name as she gave it to the laptop
   RecordId record;
-  /// Natural key: (cell, value) pairs that make the record's id; empty when the id was random or the record is known already.
-  /// They are edits that replace nothing, and are not repeated in `edits`.
+  /// Natural key: (cell, value) pairs that make the record's id; empty when the id was random or the record is known
+  /// already. They are edits that replace nothing, and are not repeated in `edits`.
   std::vector<std::pair<std::string, std::string>> key;
-  bool creates = false;              // also sets @place to `place`, replacing nothing
-  bool more = false;                 // the next entry of the log was saved together with this one; never split
+  bool creates = false;  // also sets @place to `place`, replacing nothing
+  bool more = false;     // the next entry of the log was saved together with this one; never split
   std::vector<Edit> edits;
 };
 

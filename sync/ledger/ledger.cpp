@@ -15,7 +15,8 @@ Status merge_stored(Store& store, const StoredChange& stored, const Change& chan
   RecordState record = found ? std::move(*found) : RecordState{};
   Status failed;
   const HasChange has = [&](const ChangeId& id) {
-    // Held means merged into this record: until a fork is settled, the other copy's change may stand here under an id of ours.
+    // Held means merged into this record: until a fork is settled, the other copy's change may stand here under an id
+    // of ours.
     auto held = store.find(id);
     if (!held) failed = held.error();
     return held && *held && (*held)->record == change.record && (*held)->quarantine.empty();
@@ -64,14 +65,15 @@ bool is_head(const std::optional<RecordState>& record, std::string_view cell, co
 struct Original {
   StoredChange stored;
   Change change;
-  std::vector<bool> live;    // per edit of all_edits()
+  std::vector<bool> live;  // per edit of all_edits()
 };
 
 Result<std::vector<Original>> read_originals(Store& store, const std::vector<StoredChange>& stored) {
   std::vector<Original> out;
   for (const StoredChange& one : stored) {
     auto change = decode_change(one.payload, one.id.chain());
-    if (!change) continue;    // written by a newer program for another log; it holds no head here and its own device keeps it
+    if (!change)
+      continue;  // written by a newer program for another log; it holds no head here and its own device keeps it
     Original original{one, std::move(*change), {}};
     YX_ASSIGN(const auto record, store.record(original.change.record));
     for (const Edit& edit : all_edits(original.change)) {
@@ -104,7 +106,8 @@ Status apply(Store& store, const ChangeId& id, std::string_view payload, const V
 Status set_verdict(Store& store, const ChangeId& id, const Verdict& verdict) {
   YX_ASSIGN(const auto held, store.find(id));
   if (!held) return Error{Code::not_found, "no such change: " + id.text()};
-  if (held->effective == verdict.effective && held->quarantine == verdict.quarantine && held->past == verdict.past) return {};
+  if (held->effective == verdict.effective && held->quarantine == verdict.quarantine && held->past == verdict.past)
+    return {};
   if (held->effective != verdict.effective) YX_TRY(store.set_effective(id, verdict.effective));
   if (held->quarantine != verdict.quarantine) YX_TRY(store.set_quarantine(id, verdict.quarantine));
   if (held->past != verdict.past) YX_TRY(store.set_past(id, verdict.past));
@@ -138,7 +141,7 @@ Status rebuild(Store& store, const RecordId& id) {
 Result<ChangeId> OwnLog::append(Change& change) {
   change.stamp = clock_->peek();
   YX_ASSIGN(const ChangeId id, append_stamped(change, ""));
-  clock_->commit(change.stamp);    // should the transaction fail, only a stamp in memory was skipped
+  clock_->commit(change.stamp);  // should the transaction fail, only a stamp in memory was skipped
   return id;
 }
 
@@ -150,7 +153,8 @@ Result<ChangeId> OwnLog::append_stamped(const Change& change, std::string_view q
   stored.payload = encode_change(change, chain_);
   stored.chain_hash = chain_next(head.hash, stored.payload);
   stored.quarantine = quarantine;
-  // Read back what is about to be promised: a change that peers would refuse must fail here, while its author can still act.
+  // Read back what is about to be promised: a change that peers would refuse must fail here, while its author can still
+  // act.
   YX_ASSIGN(const Change read, decode_change(stored.payload, chain_));
   YX_TRY(insert_and_merge(*store_, std::move(stored), read));
   return id;

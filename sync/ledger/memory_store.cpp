@@ -26,7 +26,7 @@ MemoryStore& MemoryStore::operator=(const MemoryStore& other) {
 }
 
 void MemoryStore::on_rollback(std::function<void(Data&)> undo) {
-  YX_CHECK(open_);    // writes only within a transaction
+  YX_CHECK(open_);  // writes only within a transaction
   undo_.push_back(std::move(undo));
 }
 
@@ -143,7 +143,8 @@ Result<std::vector<StoredChange>> MemoryStore::changes_of(const RecordId& record
   return out;
 }
 
-Result<std::vector<StoredChange>> MemoryStore::chain_entries(const ChainId& chain, std::uint64_t after, std::size_t limit) {
+Result<std::vector<StoredChange>> MemoryStore::chain_entries(const ChainId& chain, std::uint64_t after,
+                                                             std::size_t limit) {
   std::vector<StoredChange> out;
   auto at = data_.changes.upper_bound(ChangeId{chain.device, chain.incarnation, after});
   for (; at != data_.changes.end() && at->first.chain() == chain && out.size() < limit; ++at) out.push_back(at->second);
@@ -155,7 +156,8 @@ Result<std::vector<Notice>> MemoryStore::notices(const ChainId& chain) {
   auto at = data_.changes.upper_bound(ChangeId{chain.device, chain.incarnation, 0});
   for (; at != data_.changes.end() && at->first.chain() == chain; ++at) {
     const StoredChange& change = at->second;
-    if (change.effective || !change.quarantine.empty()) out.push_back({change.id.n, change.effective, change.quarantine});
+    if (change.effective || !change.quarantine.empty())
+      out.push_back({change.id.n, change.effective, change.quarantine});
   }
   return out;
 }

@@ -1,5 +1,5 @@
-// A store in memory: for the simulator and as the second witness of the store contract. A copy is a full, independent store,
-// as a copied disk would be; a copy taken inside a transaction shows what was committed before it.
+// A store in memory: for the simulator and as the second witness of the store contract. A copy is a full, independent
+// store, as a copied disk would be; a copy taken inside a transaction shows what was committed before it.
 #pragma once
 
 #include <functional>
@@ -29,7 +29,8 @@ class MemoryStore final : public Store {
   Status set_past(const ChangeId& id, const std::vector<std::string>& cells) override;
   Status resequence(const ChangeId& id) override;
   Result<std::vector<StoredChange>> changes_of(const RecordId& record) override;
-  Result<std::vector<StoredChange>> chain_entries(const ChainId& chain, std::uint64_t after, std::size_t limit) override;
+  Result<std::vector<StoredChange>> chain_entries(const ChainId& chain, std::uint64_t after,
+                                                  std::size_t limit) override;
   Result<std::vector<Notice>> notices(const ChainId& chain) override;
   Result<std::vector<StoredChange>> feed(std::int64_t after, const Scope* scope, std::size_t limit) override;
   Result<std::int64_t> last_seq() override;

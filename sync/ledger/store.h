@@ -1,7 +1,8 @@
-// What a ledger store keeps: changes, the records that follow from them, and a few settings. Two users: memory and SQLite.
+// What a ledger store keeps: changes, the records that follow from them, and a few settings. Two users: memory and
+// SQLite.
 //
-// A store knows nothing of merging. Every function must run between begin() and commit()/rollback(), except reads, which may
-// also run outside. One thread. A failed write leaves the transaction to be rolled back by the caller.
+// A store knows nothing of merging. Every function must run between begin() and commit()/rollback(), except reads,
+// which may also run outside. One thread. A failed write leaves the transaction to be rolled back by the caller.
 #pragma once
 
 #include <cstdint>
@@ -18,13 +19,13 @@ namespace yanxing::sync {
 
 /// A change as held: bytes as they came, and what was said about them outside the hashed bytes.
 struct StoredChange {
-  std::int64_t seq = 0;               // local commit order, from 1; on the server the cursor's sequence
+  std::int64_t seq = 0;  // local commit order, from 1; on the server the cursor's sequence
   ChangeId id;
   std::string payload;
-  std::optional<Hash> chain_hash;     // known where the chain is held without gaps (own log; everything on the server)
-  std::optional<Stamp> effective;     // the server's, when the claimed stamp was not believable
-  std::string quarantine;             // reason code; empty = applied
-  std::vector<std::string> past;      // ascending cells whose edit was replaced by changes that a snapshot left out
+  std::optional<Hash> chain_hash;  // known where the chain is held without gaps (own log; everything on the server)
+  std::optional<Stamp> effective;  // the server's, when the claimed stamp was not believable
+  std::string quarantine;          // reason code; empty = applied
+  std::vector<std::string> past;   // ascending cells whose edit was replaced by changes that a snapshot left out
   RecordId record;
 };
 
@@ -53,7 +54,7 @@ class Store {
   virtual ~Store() = default;
 
   virtual Status begin() = 0;
-  virtual Status commit() = 0;     // durable when it returns ok
+  virtual Status commit() = 0;  // durable when it returns ok
   virtual void rollback() = 0;
 
   // Changes
@@ -70,10 +71,12 @@ class Store {
   /// All changes of a record, by seq.
   virtual Result<std::vector<StoredChange>> changes_of(const RecordId& record) = 0;
   /// Entries n > after of one chain, ascending, at most `limit`.
-  virtual Result<std::vector<StoredChange>> chain_entries(const ChainId& chain, std::uint64_t after, std::size_t limit) = 0;
+  virtual Result<std::vector<StoredChange>> chain_entries(const ChainId& chain, std::uint64_t after,
+                                                          std::size_t limit) = 0;
   /// Entries of one chain that have an effective stamp or are in quarantine, by n.
   virtual Result<std::vector<Notice>> notices(const ChainId& chain) = 0;
-  /// Entries seq > after, ascending, at most `limit`; only of records whose place `scope` covers (nullptr = all). Quarantined ones too.
+  /// Entries seq > after, ascending, at most `limit`; only of records whose place `scope` covers (nullptr = all).
+  /// Quarantined ones too.
   virtual Result<std::vector<StoredChange>> feed(std::int64_t after, const Scope* scope, std::size_t limit) = 0;
   virtual Result<std::int64_t> last_seq() = 0;
   virtual Result<std::uint64_t> change_count() = 0;
@@ -101,11 +104,21 @@ class Store {
 class Transaction {
  public:
   explicit Transaction(Store& store) : store_(&store) {}
-  ~Transaction() { if (open_) store_->rollback(); }
+  ~Transaction() {
+    if (open_) store_->rollback();
+  }
   Transaction(const Transaction&) = delete;
   Transaction& operator=(const Transaction&) = delete;
-  Status begin() { auto s = store_->begin(); open_ = s.ok(); return s; }
-  Status commit() { auto s = store_->commit(); if (s.ok()) open_ = false; return s; }
+  Status begin() {
+    auto s = store_->begin();
+    open_ = s.ok();
+    return s;
+  }
+  Status commit() {
+    auto s = store_->commit();
+    if (s.ok()) open_ = false;
+    return s;
+  }
 
  private:
   Store* store_;

@@ -67,7 +67,7 @@ class Verifier {
   Status check_chain(const ChainId& chain) {
     std::uint64_t after = 0;
     Hash hash = chain_start(chain);
-    bool complete = true;    // chain hashes are kept, so there must be no gap
+    bool complete = true;  // chain hashes are kept, so there must be no gap
     while (true) {
       YX_ASSIGN(const auto entries, store_.chain_entries(chain, after, page));
       if (entries.empty()) return {};

@@ -1,4 +1,5 @@
-// ClientSession: what comes back. Own changes after a rewind, the audit after a server's restore, pages of others' changes.
+// ClientSession: what comes back. Own changes after a rewind, the audit after a server's restore, pages of others'
+// changes.
 #include <algorithm>
 #include <set>
 #include <utility>
@@ -15,7 +16,8 @@ Result<std::optional<std::string>> ClientSession::build_own() {
     YX_ASSIGN(const ChainHead head, store_.chain_head(id));
     if (chain.held <= chain.common) continue;
     if (head.n != chain.common) {
-      // Something was saved on the rewound log since the handshake: that is a fork now, and the next handshake finds it.
+      // Something was saved on the rewound log since the handshake: that is a fork now, and the next handshake finds
+      // it.
       log_changed_ = true;
       return std::optional<std::string>();
     }
@@ -44,8 +46,9 @@ Result<std::optional<std::string>> ClientSession::build_audit() {
     YX_ASSIGN(const auto mine, own_chains(store_, log_.chain()));
     YX_ASSIGN(const auto chains, store_.chains());
     for (const ChainHead& head : chains) {
-      const bool own = head.chain.device == identity_.device &&
-                       std::any_of(mine.begin(), mine.end(), [&](const auto& c) { return c.incarnation == head.chain.incarnation; });
+      const bool own =
+          head.chain.device == identity_.device &&
+          std::any_of(mine.begin(), mine.end(), [&](const auto& c) { return c.incarnation == head.chain.incarnation; });
       if (own || (!only.empty() && std::find(only.begin(), only.end(), head.chain) == only.end())) continue;
       YX_ASSIGN(const auto entries, store_.chain_entries(head.chain, 0, SIZE_MAX));
       for (const StoredChange& entry : entries) to_audit_.push_back({entry.id, payload_mark(entry.payload)});
@@ -65,7 +68,8 @@ Status ClientSession::on_audit(const AuditReply& reply) {
   for (std::size_t i = 0; i < asked_.size(); ++i) {
     const ChainId chain = asked_[i].id.chain();
     if (reply.verdicts[i] == Audit::settled || reply.verdicts[i] == Audit::different) to_adopt_.push_back(asked_[i].id);
-    if (reply.verdicts[i] == Audit::wait && std::find(waiting_.begin(), waiting_.end(), chain) == waiting_.end()) waiting_.push_back(chain);
+    if (reply.verdicts[i] == Audit::wait && std::find(waiting_.begin(), waiting_.end(), chain) == waiting_.end())
+      waiting_.push_back(chain);
   }
   to_audit_.erase(to_audit_.begin(), to_audit_.begin() + static_cast<std::ptrdiff_t>(asked_.size()));
   asked_.clear();
@@ -126,12 +130,15 @@ Status ClientSession::apply_entry(const Entry& entry) {
   std::optional<Hash> chain_hash;
   if (page_is_own_) {
     YX_ASSIGN(const ChainHead head, store_.chain_head(entry.id.chain()));
-    if (entry.id.device != identity_.device || entry.id.n != head.n + 1) return Error{Code::invalid, "own changes out of order"};
+    if (entry.id.device != identity_.device || entry.id.n != head.n + 1)
+      return Error{Code::invalid, "own changes out of order"};
     chain_hash = chain_next(head.hash, entry.payload);
   }
-  const Status applied = apply(store_, entry.id, entry.payload, {entry.effective, entry.quarantine, entry.past}, chain_hash);
+  const Status applied =
+      apply(store_, entry.id, entry.payload, {entry.effective, entry.quarantine, entry.past}, chain_hash);
   if (!applied && applied.error().code == Code::conflict) {
-    // Another change is held here under that id: the server went back and its author wrote anew. The audit sorts it out next time.
+    // Another change is held here under that id: the server went back and its author wrote anew. The audit sorts it out
+    // next time.
     return store_.set_meta("audit", "");
   }
   YX_TRY(applied);

@@ -19,14 +19,14 @@ std::uint32_t random_incarnation(Random& random) {
   while (value == 0) {
     std::array<std::uint8_t, 4> bytes{};
     random.fill(bytes);
-    value = static_cast<std::uint32_t>(bytes[0]) | static_cast<std::uint32_t>(bytes[1]) << 8 | static_cast<std::uint32_t>(bytes[2]) << 16 |
-            static_cast<std::uint32_t>(bytes[3]) << 24;
+    value = static_cast<std::uint32_t>(bytes[0]) | static_cast<std::uint32_t>(bytes[1]) << 8 |
+            static_cast<std::uint32_t>(bytes[2]) << 16 | static_cast<std::uint32_t>(bytes[3]) << 24;
   }
   return value;
 }
 
-ClientSession::ClientSession(Store& store, OwnLog& log, HybridClock& clock, const ClientIdentity& identity, Random& random, const WallClock& wall,
-                             ClientLimits limits)
+ClientSession::ClientSession(Store& store, OwnLog& log, HybridClock& clock, const ClientIdentity& identity,
+                             Random& random, const WallClock& wall, ClientLimits limits)
     : store_(store), log_(log), clock_(clock), identity_(identity), random_(random), wall_(wall), limits_(limits) {}
 
 Result<std::optional<Request>> ClientSession::next() {
@@ -86,17 +86,18 @@ Result<std::optional<std::pair<Kind, std::string>>> ClientSession::build() {
 template <typename Message, typename Handler>
 Status ClientSession::take(std::string_view body, Handler handler) {
   YX_ASSIGN(Message message, decode<Message>(body));
-  // The answer is in hand: whatever the handler meets, the question is not to be asked a second time before it is known.
+  // The answer is in hand: whatever the handler meets, the question is not to be asked a second time before it is
+  // known.
   const Status handled = (this->*handler)(std::move(message));
   if (handled) in_flight_.reset();
   return handled;
 }
 
 Status ClientSession::on_reply(std::string_view frame) {
-  if (!in_flight_) return {};    // a doubled reply
+  if (!in_flight_) return {};  // a doubled reply
   YX_ASSIGN(const Opened opened, open_reply(frame, identity_.server_key));
   YX_ASSIGN(const std::string answered, reply_to(opened.body));
-  if (answered != in_flight_id_) return {};    // a late reply to an earlier request
+  if (answered != in_flight_id_) return {};  // a late reply to an earlier request
   if (opened.kind != in_flight_->kind) return Error{Code::invalid, "a reply of another kind"};
   switch (opened.kind) {
     case Kind::session: return take<SessionReply>(opened.body, &ClientSession::on_handshake);
@@ -127,7 +128,8 @@ Result<std::string> ClientSession::build_handshake() {
 
 Status ClientSession::start_over() {
   // Each new handshake follows something that was settled; that many cannot be needed unless the two sides never agree.
-  if (++handshakes_ > max_handshakes) return Error{Code::conflict, "the two sides do not come to an agreement about this log"};
+  if (++handshakes_ > max_handshakes)
+    return Error{Code::conflict, "the two sides do not come to an agreement about this log"};
   log_changed_ = false;
   phase_ = Phase::handshake;
   return {};
@@ -141,7 +143,8 @@ Status ClientSession::on_handshake(const SessionReply& reply) {
   YX_ASSIGN(cursor_, kept_cursor(store_));
   const bool new_epoch = epoch && *epoch != reply.epoch.view();
   if (new_epoch || (cursor_ && !reply.cursor_good)) {
-    // The server was restored, or our scope changed: everything is compared and pulled again; nothing that is held here is dropped.
+    // The server was restored, or our scope changed: everything is compared and pulled again; nothing that is held here
+    // is dropped.
     YX_TRY(store_.set_meta("audit", ""));
     YX_TRY(store_.set_meta("cursor", ""));
     cursor_.reset();
@@ -176,7 +179,7 @@ Status ClientSession::on_handshake_chain(OwnChain& own, const SessionReply::Chai
     own.forked = true;
     own.low = 0;
     own.high = smaller;
-    return store_.set_meta(receipt_key(chain), "");    // what it said is not true of this log
+    return store_.set_meta(receipt_key(chain), "");  // what it said is not true of this log
   }
   own.common = smaller;
   if (theirs.receipt) {
@@ -189,7 +192,8 @@ Status ClientSession::on_handshake_chain(OwnChain& own, const SessionReply::Chai
 
 Result<bool> ClientSession::is_fresh() {
   YX_ASSIGN(const auto chains, store_.chains());
-  return std::all_of(chains.begin(), chains.end(), [&](const ChainHead& head) { return head.chain.device == identity_.device; });
+  return std::all_of(chains.begin(), chains.end(),
+                     [&](const ChainHead& head) { return head.chain.device == identity_.device; });
 }
 
 Result<std::uint64_t> ClientSession::count_unsent() {
@@ -198,20 +202,24 @@ Result<std::uint64_t> ClientSession::count_unsent() {
 }
 
 Status ClientSession::keep_receipt(const Receipt& receipt, const Hash& expected) {
-  if (!verify_signature(identity_.server_key, receipt_message(receipt), receipt.signature)) return Error{Code::untrusted, "a receipt's signature"};
-  if (receipt.chain.device != identity_.device || receipt.hash != expected) return Error{Code::invalid, "a receipt for another log"};
+  if (!verify_signature(identity_.server_key, receipt_message(receipt), receipt.signature))
+    return Error{Code::untrusted, "a receipt's signature"};
+  if (receipt.chain.device != identity_.device || receipt.hash != expected)
+    return Error{Code::invalid, "a receipt for another log"};
   YX_TRY(store_.set_meta(receipt_key(receipt.chain), encode_receipt(receipt)));
   if (receipt.chain == log_.chain()) progress_.receipt = receipt;
   return {};
 }
 
-Status ClientSession::keep_notices(const ChainId& chain, std::uint64_t after, std::uint64_t up_to, const std::vector<Notice>& notices) {
+Status ClientSession::keep_notices(const ChainId& chain, std::uint64_t after, std::uint64_t up_to,
+                                   const std::vector<Notice>& notices) {
   // What a server said before it was restored may not hold any more: what it does not repeat is taken back.
   std::set<std::uint64_t> said;
   for (const Notice& notice : notices) said.insert(notice.n);
   YX_ASSIGN(const auto known, store_.notices(chain));
   for (const Notice& old : known) {
-    if (old.n > after && old.n <= up_to && !said.contains(old.n)) YX_TRY(set_verdict(store_, {chain.device, chain.incarnation, old.n}, {}));
+    if (old.n > after && old.n <= up_to && !said.contains(old.n))
+      YX_TRY(set_verdict(store_, {chain.device, chain.incarnation, old.n}, {}));
   }
   for (const Notice& notice : notices) {
     YX_TRY(set_verdict(store_, {chain.device, chain.incarnation, notice.n}, {notice.effective, notice.quarantine, {}}));
@@ -272,8 +280,9 @@ Status ClientSession::settle_fork(OwnChain& chain) {
 }
 
 Status ClientSession::pull_from_start() {
-  // A log of ours of which nothing is left here is not asked for in the next handshake, and the cursor may have passed what its other
-  // copy sent: should this exchange end before it is fetched, the next one finds it among others' changes.
+  // A log of ours of which nothing is left here is not asked for in the next handshake, and the cursor may have passed
+  // what its other copy sent: should this exchange end before it is fetched, the next one finds it among others'
+  // changes.
   YX_TRY(store_.set_meta("cursor", ""));
   cursor_.reset();
   return {};

@@ -1,8 +1,8 @@
 // The laptop's side of sync: says what to send next, takes what came back. Transport-free, restartable at any point.
 //
-// One thread: the one that owns the store. Everything that must survive is committed to the store before the next step; the
-// object itself may be thrown away at any moment (crash, cancel, closed lid) and a new one goes on from what is there.
-// One request in flight. Usage:
+// One thread: the one that owns the store. Everything that must survive is committed to the store before the next step;
+// the object itself may be thrown away at any moment (crash, cancel, closed lid) and a new one goes on from what is
+// there. One request in flight. Usage:
 //   while (auto request = *session.next()) { reply = send(request->kind, request->frame); session.on_reply(reply); }
 // A window applies what was received in slices between frames: while (session.has_work()) session.work(200).
 #pragma once
@@ -23,7 +23,7 @@ namespace yanxing::sync {
 struct ClientIdentity {
   DeviceId device;
   SigningKey key;
-  PublicKey server_key;    // pinned at enrolment
+  PublicKey server_key;  // pinned at enrolment
 };
 
 struct ClientLimits {
@@ -38,12 +38,12 @@ struct Request {
 
 /// What one exchange did so far; shown while it runs and kept when it ended.
 struct SyncProgress {
-  std::uint64_t to_send = 0;       // own changes that the server is not known to hold, at the last look
-  std::uint64_t sent = 0;          // acknowledged in this exchange
-  std::uint64_t received = 0;      // changes of others (or own ones fetched back) applied in this exchange
-  std::uint64_t adopted = 0;       // changes of others that the server had lost and this laptop handed in again
+  std::uint64_t to_send = 0;   // own changes that the server is not known to hold, at the last look
+  std::uint64_t sent = 0;      // acknowledged in this exchange
+  std::uint64_t received = 0;  // changes of others (or own ones fetched back) applied in this exchange
+  std::uint64_t adopted = 0;   // changes of others that the server had lost and this laptop handed in again
   bool more_to_receive = false;
-  bool recovered_fork = false;     // this disk had been copied or rewound; nothing was lost
+  bool recovered_fork = false;  // this disk had been copied or rewound; nothing was lost
   std::optional<UnixMs> server_clock_ms;
   std::optional<Receipt> receipt;  // the last one of the current log
 };
@@ -51,14 +51,15 @@ struct SyncProgress {
 class ClientSession {
  public:
   /// References must outlive the session. Saves may go on between calls: they are sent too.
-  ClientSession(Store& store, OwnLog& log, HybridClock& clock, const ClientIdentity& identity, Random& random, const WallClock& wall,
-                ClientLimits limits = {});
+  ClientSession(Store& store, OwnLog& log, HybridClock& clock, const ClientIdentity& identity, Random& random,
+                const WallClock& wall, ClientLimits limits = {});
 
   /// The next request, the same one again while no reply came, or nullopt when all is done. Applies waiting work first.
   Result<std::optional<Request>> next();
 
-  /// Takes a reply's frame. A late or doubled reply to an earlier request is ignored. Errors: untrusted (not our server: captive portal,
-  /// another city), invalid, too_new, and what the store says; the request stays in flight and may be repeated.
+  /// Takes a reply's frame. A late or doubled reply to an earlier request is ignored. Errors: untrusted (not our
+  /// server: captive portal, another city), invalid, too_new, and what the store says; the request stays in flight and
+  /// may be repeated.
   Status on_reply(std::string_view frame);
 
   /// True while received changes wait to be applied.
@@ -73,10 +74,10 @@ class ClientSession {
   enum class Phase { handshake, probe, fetch_own, audit, snapshot, push, pull, done };
   struct OwnChain {
     std::uint32_t incarnation = 0;
-    std::uint64_t sent_n = 0;      // as told in the handshake: saves may go on meanwhile
-    std::uint64_t common = 0;      // both sides agree up to here
-    std::uint64_t held = 0;        // by the server
-    std::uint64_t low = 0, high = 0;    // probing: agree at low, differ at high
+    std::uint64_t sent_n = 0;         // as told in the handshake: saves may go on meanwhile
+    std::uint64_t common = 0;         // both sides agree up to here
+    std::uint64_t held = 0;           // by the server
+    std::uint64_t low = 0, high = 0;  // probing: agree at low, differ at high
     bool forked = false;
   };
 
@@ -100,7 +101,8 @@ class ClientSession {
   Status apply_entry(const Entry& entry);
   Status keep_receipt(const Receipt& receipt, const Hash& expected);
   /// `notices` are all that there are of the entries after `after` up to `up_to`.
-  Status keep_notices(const ChainId& chain, std::uint64_t after, std::uint64_t up_to, const std::vector<Notice>& notices);
+  Status keep_notices(const ChainId& chain, std::uint64_t after, std::uint64_t up_to,
+                      const std::vector<Notice>& notices);
   Status new_incarnation();
   Status pull_from_start();
   Result<bool> is_fresh();
@@ -123,15 +125,15 @@ class ClientSession {
   std::optional<Cursor> cursor_;
   bool audit_pending_ = false;
   bool fresh_ = false;
-  bool log_changed_ = false;                      // forks were settled or own changes fetched: shake hands again for the receipts
+  bool log_changed_ = false;  // forks were settled or own changes fetched: shake hands again for the receipts
   int handshakes_ = 0;
-  std::vector<AuditRequest::Entry> to_audit_;     // not asked yet
-  std::vector<AuditRequest::Entry> asked_;        // in flight
+  std::vector<AuditRequest::Entry> to_audit_;  // not asked yet
+  std::vector<AuditRequest::Entry> asked_;     // in flight
   std::vector<ChangeId> to_adopt_;
   std::vector<ChainId> waiting_;
   std::vector<std::uint64_t> probed_;
   std::deque<Entry> page_;
-  std::optional<Cursor> page_cursor_;             // to be committed with the page's last slice
+  std::optional<Cursor> page_cursor_;  // to be committed with the page's last slice
   bool page_is_own_ = false;
   SyncProgress progress_;
 };
@@ -141,7 +143,7 @@ struct SyncState {
   std::uint64_t unsent = 0;        // own changes beyond the last receipt
   std::optional<Receipt> receipt;  // of the current log
   std::optional<Cursor> cursor;
-  std::optional<std::int64_t> clock_offset_ms;    // server's clock minus ours, at the last exchange
+  std::optional<std::int64_t> clock_offset_ms;  // server's clock minus ours, at the last exchange
 };
 Result<SyncState> sync_state(Store& store, const DeviceId& device, std::uint32_t incarnation);
 

@@ -112,7 +112,8 @@ std::size_t batch_size(const std::vector<StoredChange>& entries) {
   }
   std::size_t whole = count;
   while (whole > 0 && goes_on(entries[whole - 1])) --whole;
-  // A group that fills a batch by itself is sent in parts: better late in one piece on the screen than never on the server.
+  // A group that fills a batch by itself is sent in parts: better late in one piece on the screen than never on the
+  // server.
   return whole == 0 ? count : whole;
 }
 

@@ -11,8 +11,8 @@ namespace yanxing::sync {
 
 std::string receipt_key(const ChainId& chain);
 
-/// The device's own logs: those with an entry, and the current one even while it is empty (on a disk that was put back to
-/// before its first save, the server may hold entries of it).
+/// The device's own logs: those with an entry, and the current one even while it is empty (on a disk that was put back
+/// to before its first save, the server may hold entries of it).
 Result<std::vector<SessionRequest::Chain>> own_chains(Store& store, const ChainId& current);
 
 Result<std::optional<Cursor>> kept_cursor(Store& store);

@@ -5,7 +5,7 @@
 
 namespace yanxing::sync {
 
-using namespace wire;    // NOLINT: this file is their definition
+using namespace wire;  // NOLINT: this file is their definition
 
 namespace wire {
 
@@ -126,7 +126,11 @@ Result<Cursor> decode_cursor(std::string_view bytes) {
 std::string receipt_message(const Receipt& receipt) {
   std::string bytes = "yanxing receipt 1";
   cbor::Writer out(bytes);
-  out.array(6).bytes(receipt.epoch.view()).bytes(receipt.chain.device.view()).uint(receipt.chain.incarnation).uint(receipt.n);
+  out.array(6)
+      .bytes(receipt.epoch.view())
+      .bytes(receipt.chain.device.view())
+      .uint(receipt.chain.incarnation)
+      .uint(receipt.n);
   out.bytes(receipt.hash.view()).uint(static_cast<std::uint64_t>(receipt.server_ms));
   return bytes;
 }
@@ -134,7 +138,11 @@ std::string receipt_message(const Receipt& receipt) {
 std::string encode_receipt(const Receipt& receipt) {
   std::string bytes;
   cbor::Writer out(bytes);
-  out.array(7).bytes(receipt.epoch.view()).bytes(receipt.chain.device.view()).uint(receipt.chain.incarnation).uint(receipt.n);
+  out.array(7)
+      .bytes(receipt.epoch.view())
+      .bytes(receipt.chain.device.view())
+      .uint(receipt.chain.incarnation)
+      .uint(receipt.n);
   out.bytes(receipt.hash.view()).uint(static_cast<std::uint64_t>(receipt.server_ms)).bytes(receipt.signature);
   return bytes;
 }
@@ -157,7 +165,8 @@ Result<Receipt> decode_receipt(std::string_view bytes) {
 
 std::string notices_mark(const std::vector<Notice>& notices, std::uint64_t up_to) {
   std::vector<Notice> some;
-  std::copy_if(notices.begin(), notices.end(), std::back_inserter(some), [&](const Notice& notice) { return notice.n <= up_to; });
+  std::copy_if(notices.begin(), notices.end(), std::back_inserter(some),
+               [&](const Notice& notice) { return notice.n <= up_to; });
   std::string bytes;
   cbor::Writer out(bytes);
   write_notices(out, some);

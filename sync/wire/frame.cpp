@@ -32,12 +32,14 @@ std::string pack(std::string_view body) {
 }
 
 Result<std::string> unpack(std::string_view packed) {
-  // The size is in the frame of every encoder of ours; one that does not say it, or says too much, is not unpacked at all.
+  // The size is in the frame of every encoder of ours; one that does not say it, or says too much, is not unpacked at
+  // all.
   const unsigned long long size = ZSTD_getFrameContentSize(packed.data(), packed.size());
   if (size == ZSTD_CONTENTSIZE_ERROR || size == ZSTD_CONTENTSIZE_UNKNOWN || size > max_unpacked_bytes) {
     return Error{Code::invalid, "frame: its packed size"};
   }
-  if (ZSTD_findFrameCompressedSize(packed.data(), packed.size()) != packed.size()) return Error{Code::invalid, "frame: bytes after its end"};
+  if (ZSTD_findFrameCompressedSize(packed.data(), packed.size()) != packed.size())
+    return Error{Code::invalid, "frame: bytes after its end"};
   std::string body(static_cast<std::size_t>(size), '\0');
   const std::size_t n = ZSTD_decompress(body.data(), body.size(), packed.data(), packed.size());
   if (ZSTD_isError(n) != 0 || n != size) return Error{Code::invalid, "frame: damaged inside"};
@@ -58,7 +60,8 @@ std::string seal(std::uint8_t kind, const SigningKey& key, std::string_view body
 
 Result<Opened> open(std::string_view frame, const PublicKey& key, bool reply) {
   if (frame.size() > max_frame_bytes) return Error{Code::invalid, "frame: over its limit"};
-  if (frame.size() < head_bytes + signature_bytes || !frame.starts_with(magic)) return Error{Code::untrusted, "not a frame"};
+  if (frame.size() < head_bytes + signature_bytes || !frame.starts_with(magic))
+    return Error{Code::untrusted, "not a frame"};
   if (frame[2] != frame_version) return Error{Code::too_new, "frame: version"};
   const auto kind = static_cast<std::uint8_t>(frame[3]);
   const auto head = frame.substr(0, head_bytes);
@@ -77,7 +80,9 @@ Result<Opened> open(std::string_view frame, const PublicKey& key, bool reply) {
 
 std::string frame_id(std::string_view frame) { return std::string(sha256(frame).view().substr(0, 16)); }
 
-std::string seal_request(Kind kind, const SigningKey& key, std::string_view body) { return seal(static_cast<std::uint8_t>(kind), key, body); }
+std::string seal_request(Kind kind, const SigningKey& key, std::string_view body) {
+  return seal(static_cast<std::uint8_t>(kind), key, body);
+}
 
 std::string seal_reply(Kind kind, const SigningKey& key, std::string_view body) {
   return seal(static_cast<std::uint8_t>(static_cast<std::uint8_t>(kind) | reply_bit), key, body);

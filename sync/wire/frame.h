@@ -31,7 +31,8 @@ struct Opened {
   std::string body;
 };
 
-/// Errors: untrusted (not a frame of ours, or the signature is not `key`'s), too_new (frame version), invalid (oversize, damaged inside).
+/// Errors: untrusted (not a frame of ours, or the signature is not `key`'s), too_new (frame version), invalid
+/// (oversize, damaged inside).
 Result<Opened> open_request(std::string_view frame, const PublicKey& key);
 Result<Opened> open_reply(std::string_view frame, const PublicKey& key);
 

@@ -13,7 +13,7 @@ namespace yanxing::sync {
 
 inline constexpr std::uint64_t protocol_version = 1;
 inline constexpr std::size_t max_batch_changes = 5000;
-inline constexpr std::size_t max_batch_bytes = std::size_t{4} << 20;    // of payloads, before compression
+inline constexpr std::size_t max_batch_bytes = std::size_t{4} << 20;  // of payloads, before compression
 inline constexpr std::size_t max_probes = 64;
 inline constexpr std::size_t max_audit_entries = 5000;
 
@@ -22,7 +22,7 @@ inline constexpr std::size_t max_audit_entries = 5000;
 struct Cursor {
   Uuid epoch;
   std::int64_t seq = 0;
-  std::string mark;    // 8 bytes, or empty where there was no change at seq
+  std::string mark;  // 8 bytes, or empty where there was no change at seq
   std::uint64_t scope_version = 0;
   std::int64_t snapshot_until = 0;
   bool operator==(const Cursor&) const = default;
@@ -37,7 +37,7 @@ struct Receipt {
   std::uint64_t n = 0;
   Hash hash;
   UnixMs server_ms = 0;
-  std::string signature;    // 64 bytes over receipt_message()
+  std::string signature;  // 64 bytes over receipt_message()
 };
 std::string receipt_message(const Receipt& receipt);
 std::string encode_receipt(const Receipt& receipt);
@@ -49,7 +49,7 @@ struct SessionRequest {
     std::uint32_t incarnation = 0;
     std::uint64_t n = 0;
     Hash hash;
-    std::string notices;    // 8 bytes: notices_mark() of what is known of this log
+    std::string notices;  // 8 bytes: notices_mark() of what is known of this log
   };
   std::vector<Chain> chains;
   std::optional<Cursor> cursor;
@@ -63,15 +63,20 @@ struct SessionReply {
   bool cursor_good = false;
   struct Chain {
     std::uint64_t held = 0;
-    Hash hash;    // at the smaller of the two n
-    std::optional<Receipt> receipt;    // for that n, when the hashes are equal
-    std::optional<std::vector<Notice>> notices;    // all of them up to that n, unless the mark was right
+    Hash hash;                                   // at the smaller of the two n
+    std::optional<Receipt> receipt;              // for that n, when the hashes are equal
+    std::optional<std::vector<Notice>> notices;  // all of them up to that n, unless the mark was right
   };
-  std::vector<Chain> chains;    // in the order of the request
+  std::vector<Chain> chains;  // in the order of the request
 };
 
-struct ProbeRequest { std::uint32_t incarnation = 0; std::vector<std::uint64_t> at; };
-struct ProbeReply { std::vector<std::optional<Hash>> hashes; };
+struct ProbeRequest {
+  std::uint32_t incarnation = 0;
+  std::vector<std::uint64_t> at;
+};
+struct ProbeReply {
+  std::vector<std::optional<Hash>> hashes;
+};
 
 struct PushRequest {
   std::uint32_t incarnation = 0;
@@ -90,16 +95,20 @@ struct PushReply {
 struct PullRequest {
   std::optional<Cursor> cursor;
   std::uint64_t limit = 0;
-  bool snapshot = false;                      // only with no cursor: leave out what holds no head any more
-  std::vector<std::uint32_t> skip;            // own incarnations that the laptop holds anyway
+  bool snapshot = false;            // only with no cursor: leave out what holds no head any more
+  std::vector<std::uint32_t> skip;  // own incarnations that the laptop holds anyway
 };
-struct OwnRequest { std::uint32_t incarnation = 0; std::uint64_t after = 0; std::uint64_t limit = 0; };
+struct OwnRequest {
+  std::uint32_t incarnation = 0;
+  std::uint64_t after = 0;
+  std::uint64_t limit = 0;
+};
 struct Entry {
   ChangeId id;
   std::string payload;
   std::optional<Stamp> effective;
   std::string quarantine;
-  std::vector<std::string> past;    // in a snapshot: cells whose edit was replaced by what is left out
+  std::vector<std::string> past;  // in a snapshot: cells whose edit was replaced by what is left out
 };
 /// The reply to pull (with a cursor) and own (without).
 struct PageReply {
@@ -109,13 +118,19 @@ struct PageReply {
 };
 
 struct AuditRequest {
-  struct Entry { ChangeId id; std::string mark; };    // mark: 8 bytes
+  struct Entry {
+    ChangeId id;
+    std::string mark;
+  };  // mark: 8 bytes
   std::vector<Entry> entries;
 };
 enum class Audit : std::uint8_t { held = 0, wait = 1, settled = 2, different = 3 };
-struct AuditReply { std::vector<Audit> verdicts; };
+struct AuditReply {
+  std::vector<Audit> verdicts;
+};
 
-/// Names what is known of a log up to n outside its hashed bytes, so that two sides see whether they know the same: 8 bytes.
+/// Names what is known of a log up to n outside its hashed bytes, so that two sides see whether they know the same: 8
+/// bytes.
 std::string notices_mark(const std::vector<Notice>& notices, std::uint64_t up_to);
 
 /// The first 8 bytes of SHA-256 of a payload.
@@ -134,20 +149,32 @@ std::string encode(std::string_view request_id, const PushReply&);
 std::string encode(std::string_view request_id, const PageReply&);
 std::string encode(std::string_view request_id, const AuditReply&);
 
-/// Reading is hostile: Code::invalid for anything but exactly what encode() writes within the limits; too_new for a later protocol.
+/// Reading is hostile: Code::invalid for anything but exactly what encode() writes within the limits; too_new for a
+/// later protocol.
 template <typename Message>
 Result<Message> decode(std::string_view body);
-template <> Result<SessionRequest> decode(std::string_view body);
-template <> Result<ProbeRequest> decode(std::string_view body);
-template <> Result<PushRequest> decode(std::string_view body);
-template <> Result<PullRequest> decode(std::string_view body);
-template <> Result<OwnRequest> decode(std::string_view body);
-template <> Result<AuditRequest> decode(std::string_view body);
-template <> Result<SessionReply> decode(std::string_view body);
-template <> Result<ProbeReply> decode(std::string_view body);
-template <> Result<PushReply> decode(std::string_view body);
-template <> Result<PageReply> decode(std::string_view body);
-template <> Result<AuditReply> decode(std::string_view body);
+template <>
+Result<SessionRequest> decode(std::string_view body);
+template <>
+Result<ProbeRequest> decode(std::string_view body);
+template <>
+Result<PushRequest> decode(std::string_view body);
+template <>
+Result<PullRequest> decode(std::string_view body);
+template <>
+Result<OwnRequest> decode(std::string_view body);
+template <>
+Result<AuditRequest> decode(std::string_view body);
+template <>
+Result<SessionReply> decode(std::string_view body);
+template <>
+Result<ProbeReply> decode(std::string_view body);
+template <>
+Result<PushReply> decode(std::string_view body);
+template <>
+Result<PageReply> decode(std::string_view body);
+template <>
+Result<AuditReply> decode(std::string_view body);
 /// The request id at the start of a reply's body (16 bytes).
 Result<std::string> reply_to(std::string_view body);
 

@@ -4,7 +4,7 @@
 
 namespace yanxing::sync {
 
-using namespace wire;    // NOLINT: their only users
+using namespace wire;  // NOLINT: their only users
 
 namespace {
 
@@ -64,7 +64,11 @@ Result<std::string> reply_to(std::string_view body) {
 
 std::string encode(std::string_view request_id, const SessionReply& m) {
   return body_of(request_id, [&](cbor::Writer& out) {
-    out.array(7).bytes(m.epoch.view()).uint(static_cast<std::uint64_t>(m.clock_ms)).text(m.server_name).array(m.scope.prefixes.size());
+    out.array(7)
+        .bytes(m.epoch.view())
+        .uint(static_cast<std::uint64_t>(m.clock_ms))
+        .text(m.server_name)
+        .array(m.scope.prefixes.size());
     for (const std::string& prefix : m.scope.prefixes) out.text(prefix);
     out.uint(m.scope_version).boolean(m.cursor_good).array(m.chains.size());
     for (const auto& chain : m.chains) {

@@ -2,7 +2,7 @@
 
 namespace yanxing::sync {
 
-using namespace wire;    // NOLINT: their only users
+using namespace wire;  // NOLINT: their only users
 
 namespace {
 
@@ -31,7 +31,8 @@ Result<Message> whole(std::string_view body, Read read) {
 std::string encode(const SessionRequest& m) {
   return body_of([&](cbor::Writer& out) {
     out.array(4).uint(protocol_version).bytes(m.device.view()).array(m.chains.size());
-    for (const auto& chain : m.chains) out.array(4).uint(chain.incarnation).uint(chain.n).bytes(chain.hash.view()).bytes(chain.notices);
+    for (const auto& chain : m.chains)
+      out.array(4).uint(chain.incarnation).uint(chain.n).bytes(chain.hash.view()).bytes(chain.notices);
     write_cursor(out, m.cursor);
   });
 }

@@ -31,14 +31,24 @@ class Server {
     EXPECT_EQ(result.exit_code, 0) << result.err;
     return result;
   }
-  std::string code_for(const std::string& scope) const { return first_line(admin({"device", "add", "--scope", scope, "--name", "laptop"}).out); }
+  std::string code_for(const std::string& scope) const {
+    return first_line(admin({"device", "add", "--scope", scope, "--name", "laptop"}).out);
+  }
   json admin_json(std::vector<std::string> arguments) const { return json::parse(admin(std::move(arguments)).out); }
   void start() {
-    process_ = std::make_unique<Background>(program("yanxing-server"),
-                                            std::vector<std::string>{"--data", data_, "serve", "--port", std::to_string(port_), "--listen", "127.0.0.1"}, log_);
+    process_ = std::make_unique<Background>(
+        program("yanxing-server"),
+        std::vector<std::string>{"--data", data_, "serve", "--port", std::to_string(port_), "--listen", "127.0.0.1"},
+        log_);
   }
-  void kill_hard() { process_->signal(SIGKILL); process_->wait(); }
-  int stop() { process_->signal(SIGTERM); return process_->wait(); }
+  void kill_hard() {
+    process_->signal(SIGKILL);
+    process_->wait();
+  }
+  int stop() {
+    process_->signal(SIGTERM);
+    return process_->wait();
+  }
   std::string url() const { return "https://localhost:" + std::to_string(port_); }
 
  private:
@@ -52,17 +62,19 @@ class Laptop {
   Laptop(const TempDir& dir, const std::string& name, const std::string& place) : data_(dir / name) {
     cli({"init", "--place", place, "--name", name});
   }
-  ProcessResult cli(std::vector<std::string> arguments, const std::string& input = {}, std::set<int> expected = {0}) const {
+  ProcessResult cli(std::vector<std::string> arguments, const std::string& input = {},
+                    std::set<int> expected = {0}) const {
     const std::string what = arguments.front();
     arguments.insert(arguments.begin(), {"--data", data_});
     auto result = run(program("yanxing-cli"), arguments, input);
-    EXPECT_TRUE(expected.contains(result.exit_code)) << what << " ended with " << result.exit_code << "\n" << result.err << result.out;
+    EXPECT_TRUE(expected.contains(result.exit_code)) << what << " ended with " << result.exit_code << "\n"
+                                                     << result.err << result.out;
     return result;
   }
   json cli_json(std::vector<std::string> arguments) const { return json::parse(cli(std::move(arguments)).out); }
   void enrol(const Server& server, const std::string& scope) {
     const std::string code = server.code_for(scope);
-    for (int attempt = 0; attempt < 50; ++attempt) {    // the server may still be starting
+    for (int attempt = 0; attempt < 50; ++attempt) {  // the server may still be starting
       const int code_of = cli({"enrol", server.url(), code}, {}, {0, 3}).exit_code;
       if (code_of == 0) return;
       std::this_thread::sleep_for(std::chrono::milliseconds(100));
@@ -86,7 +98,8 @@ class Laptop {
   std::string data_;
 };
 
-std::string ndjson_of_marks(const json& people, const std::string& session, const std::string& status, const std::string& at) {
+std::string ndjson_of_marks(const json& people, const std::string& session, const std::string& status,
+                            const std::string& at) {
   std::string lines;
   for (const json& person : people) {
     lines += json{{"session", session}, {"person", person["id"]}, {"status", status}, {"at", at}}.dump() + "\n";
@@ -119,7 +132,8 @@ TEST(MainJob, TwoLaptopsOfflineOneServerKilledInTheMiddleNothingLost) {
   ASSERT_EQ(roster.exit_code, 0) << roster.err;
   write(dir / "roster.ndjson", roster.out);
   a.cli({"import", "person", dir / "roster.ndjson"});
-  const std::string training = a.save({"training", "title=领头雁专项培训", "place=" + place, "level=township", "mode=concentrated", "start=2021-05-17", "end=2021-05-21"});
+  const std::string training = a.save({"training", "title=领头雁专项培训", "place=" + place, "level=township",
+                                       "mode=concentrated", "start=2021-05-17", "end=2021-05-21"});
   const std::string session = a.save({"session", "training=" + training, "date=2021-05-17", "half=am"});
   a.sync();
   b.sync();
@@ -138,16 +152,17 @@ TEST(MainJob, TwoLaptopsOfflineOneServerKilledInTheMiddleNothingLost) {
   b.cli({"import", "mark", dir / "b1.ndjson"});
   b.cli({"import", "mark", dir / "b2.ndjson"});
   const int observations = observe_four_stages(b);
-  EXPECT_EQ(a.sync({3}), json());    // no network: exit 3, nothing lost
+  EXPECT_EQ(a.sync({3}), json());  // no network: exit 3, nothing lost
 
   // The server is killed in the middle of the first sync and started again.
   server.start();
   std::thread syncing([&] { a.sync({0, 3, 5}); });
-  std::this_thread::sleep_for(std::chrono::milliseconds(60));    // any moment will do; the result must not depend on it
+  std::this_thread::sleep_for(std::chrono::milliseconds(60));  // any moment will do; the result must not depend on it
   server.kill_hard();
   syncing.join();
   server.start();
-  for (int attempt = 0; attempt < 50 && a.sync({0, 3, 5}).is_null(); ++attempt) std::this_thread::sleep_for(std::chrono::milliseconds(100));
+  for (int attempt = 0; attempt < 50 && a.sync({0, 3, 5}).is_null(); ++attempt)
+    std::this_thread::sleep_for(std::chrono::milliseconds(100));
   b.sync();
   a.sync();
   b.sync();
@@ -177,7 +192,8 @@ TEST(MainJob, TwoLaptopsOfflineOneServerKilledInTheMiddleNothingLost) {
   }
 
   elsewhere.sync();
-  for (const char* form : {"person", "training", "session", "mark", "observation"}) EXPECT_EQ(elsewhere.list(form).size(), 0u) << form;
+  for (const char* form : {"person", "training", "session", "mark", "observation"})
+    EXPECT_EQ(elsewhere.list(form).size(), 0u) << form;
 
   // A person decides; both agree again.
   for (const json& mark : a.list("mark")) {
@@ -212,7 +228,7 @@ TEST(MainJob, ARewoundLaptopAndARestoredServerRecoverByThemselves) {
   a.save({"person", "name=乙", "place=" + place});
   a.sync();
   b.sync();
-  copy_folder(dir / "old-disk", a.data());    // the disk is put back to before 乙
+  copy_folder(dir / "old-disk", a.data());  // the disk is put back to before 乙
   a.save({"person", "name=丙", "place=" + place});
   a.sync();
   b.sync();
@@ -223,7 +239,8 @@ TEST(MainJob, ARewoundLaptopAndARestoredServerRecoverByThemselves) {
   server.admin({"restore", dir / "server.backup"});
   server.start();
   for (int round = 0; round < 3; ++round) {
-    for (int attempt = 0; attempt < 50 && a.sync({0, 3}).is_null(); ++attempt) std::this_thread::sleep_for(std::chrono::milliseconds(100));
+    for (int attempt = 0; attempt < 50 && a.sync({0, 3}).is_null(); ++attempt)
+      std::this_thread::sleep_for(std::chrono::milliseconds(100));
     b.sync();
   }
   const json held = server.admin_json({"verify", "--scope", place, "--json"});

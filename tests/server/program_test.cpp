@@ -112,8 +112,9 @@ TEST_F(ServerProgram, FinishesTheRequestUnderWayWhenToldToStop) {
   TlsClient client(port_);
   const std::string frame =
       laptop.frame(sync::Kind::session, sync::encode(sync::SessionRequest{laptop.device(), {}, {}}));
-  const std::string text = request_text("POST", "/v1/session", frame,
-                                        laptop.authorization() + "Expect: 100-continue\r\nContent-Type: application/octet-stream\r\n");
+  const std::string text =
+      request_text("POST", "/v1/session", frame,
+                   laptop.authorization() + "Expect: 100-continue\r\nContent-Type: application/octet-stream\r\n");
   const auto body = text.find("\r\n\r\n") + 4;
   EXPECT_EQ(client.ask(text.substr(0, body)).status, 100u);  // the request has begun
   process_->signal(SIGTERM);
@@ -303,8 +304,9 @@ TEST_F(ServerProgram, ARenewedCertificateComesFromTheSameAuthority) {
   start();
   TestLaptop laptop;
   enrol(laptop);  // the code still names the CA
-  const auto shown = run("/usr/bin/openssl", {"s_client", "-connect", "127.0.0.1:" + std::to_string(port_), "-showcerts", "-verify_hostname",
-                                              "city.example", "-CAfile", data_ + "/ca.pem"});
+  const auto shown =
+      run("/usr/bin/openssl", {"s_client", "-connect", "127.0.0.1:" + std::to_string(port_), "-showcerts",
+                               "-verify_hostname", "city.example", "-CAfile", data_ + "/ca.pem"});
   EXPECT_NE(shown.out.find("Verification: OK"), std::string::npos) << shown.out;
   EXPECT_NE(shown.out.find(ca.substr(0, ca.find("-----END"))), std::string::npos);  // the chain ends with the CA
 }

@@ -25,7 +25,8 @@ using Clock = std::chrono::steady_clock;
 
 int exit_code_of(int status) { return WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status); }
 
-[[noreturn]] void become(const std::filesystem::path& program, const std::vector<std::string>& arguments, const Environment& environment) {
+[[noreturn]] void become(const std::filesystem::path& program, const std::vector<std::string>& arguments,
+                         const Environment& environment) {
   for (const auto& [name, value] : environment) ::setenv(name.c_str(), value.c_str(), 1);
   std::vector<char*> argv;
   std::string name = program.string();
@@ -39,7 +40,10 @@ int exit_code_of(int status) { return WIFEXITED(status) ? WEXITSTATUS(status) : 
 
 struct Pipe {
   Pipe() { EXPECT_EQ(::pipe2(ends.data(), O_CLOEXEC), 0); }
-  ~Pipe() { close_end(0); close_end(1); }
+  ~Pipe() {
+    close_end(0);
+    close_end(1);
+  }
   void close_end(std::size_t end) {
     if (ends[end] >= 0) ::close(ends[end]);
     ends[end] = -1;
@@ -68,8 +72,8 @@ bool exchange(Pipe& in, Pipe& out, Pipe& err, const std::string& input, std::siz
 
 }  // namespace
 
-ProcessResult run(const std::filesystem::path& program, const std::vector<std::string>& arguments, const std::string& input,
-                  const Environment& environment, std::chrono::seconds timeout) {
+ProcessResult run(const std::filesystem::path& program, const std::vector<std::string>& arguments,
+                  const std::string& input, const Environment& environment, std::chrono::seconds timeout) {
   ::signal(SIGPIPE, SIG_IGN);
   Pipe in, out, err;
   const pid_t child = ::fork();
@@ -101,8 +105,8 @@ ProcessResult run(const std::filesystem::path& program, const std::vector<std::s
   return result;
 }
 
-Background::Background(const std::filesystem::path& program, const std::vector<std::string>& arguments, const std::filesystem::path& log,
-                       const Environment& environment)
+Background::Background(const std::filesystem::path& program, const std::vector<std::string>& arguments,
+                       const std::filesystem::path& log, const Environment& environment)
     : log_(log) {
   pid_ = ::fork();
   if (pid_ == 0) {

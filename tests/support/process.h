@@ -11,29 +11,32 @@
 namespace yanxing::testing {
 
 struct ProcessResult {
-  int exit_code = -1;    // -N when ended by signal N
+  int exit_code = -1;  // -N when ended by signal N
   std::string out;
   std::string err;
 };
 
 using Environment = std::vector<std::pair<std::string, std::string>>;
 
-/// Runs a program to its end with `input` on its standard input. After `timeout` it is killed and a test failure is added.
-ProcessResult run(const std::filesystem::path& program, const std::vector<std::string>& arguments, const std::string& input = {},
-                  const Environment& environment = {}, std::chrono::seconds timeout = std::chrono::seconds(120));
+/// Runs a program to its end with `input` on its standard input. After `timeout` it is killed and a test failure is
+/// added.
+ProcessResult run(const std::filesystem::path& program, const std::vector<std::string>& arguments,
+                  const std::string& input = {}, const Environment& environment = {},
+                  std::chrono::seconds timeout = std::chrono::seconds(120));
 
 /// A program in the background; killed with SIGKILL when the object goes. Its output goes to a file.
 class Background {
  public:
-  Background(const std::filesystem::path& program, const std::vector<std::string>& arguments, const std::filesystem::path& log,
-             const Environment& environment = {});
+  Background(const std::filesystem::path& program, const std::vector<std::string>& arguments,
+             const std::filesystem::path& log, const Environment& environment = {});
   ~Background();
   Background(const Background&) = delete;
   Background& operator=(const Background&) = delete;
 
   pid_t pid() const { return pid_; }
   void signal(int number) const;
-  /// Waits for the end; the exit code, or -N when ended by signal N. After `timeout` it is killed and a test failure is added.
+  /// Waits for the end; the exit code, or -N when ended by signal N. After `timeout` it is killed and a test failure is
+  /// added.
   int wait(std::chrono::seconds timeout = std::chrono::seconds(30));
   bool running();
   std::string log() const;

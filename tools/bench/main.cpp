@@ -11,13 +11,22 @@ int main(int argc, char** argv) {
   std::string scratch = ".";
   int rounds = 2000, count = 100'000;
   std::vector<std::string> names;
-  app.add_option("--scratch", scratch, "folder on the disk to measure")->check(CLI::ExistingDirectory)->capture_default_str();
-  app.add_option("--rounds", rounds, "rounds of the save bench")->check(CLI::Range(10, 1'000'000))->capture_default_str();
-  app.add_option("--count", count, "marks of the bulk benches")->check(CLI::Range(1000, 10'000'000))->capture_default_str();
-  app.add_option("bench", names, "save, import, sync, screen, idle; nothing = all")->check(CLI::IsMember({"save", "import", "sync", "screen", "idle"}));
+  app.add_option("--scratch", scratch, "folder on the disk to measure")
+      ->check(CLI::ExistingDirectory)
+      ->capture_default_str();
+  app.add_option("--rounds", rounds, "rounds of the save bench")
+      ->check(CLI::Range(10, 1'000'000))
+      ->capture_default_str();
+  app.add_option("--count", count, "marks of the bulk benches")
+      ->check(CLI::Range(1000, 10'000'000))
+      ->capture_default_str();
+  app.add_option("bench", names, "save, import, sync, screen, idle; nothing = all")
+      ->check(CLI::IsMember({"save", "import", "sync", "screen", "idle"}));
   CLI11_PARSE(app, argc, argv);
 
-  const auto wanted = [&](const std::string& name) { return names.empty() || std::find(names.begin(), names.end(), name) != names.end(); };
+  const auto wanted = [&](const std::string& name) {
+    return names.empty() || std::find(names.begin(), names.end(), name) != names.end();
+  };
   yanxing::bench::print_row("what", "ours", "bound", "ratio", "target");
   if (wanted("save")) yanxing::bench::bench_save(scratch, rounds);
   if (wanted("import")) yanxing::bench::bench_import(scratch, count);

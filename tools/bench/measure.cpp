@@ -34,7 +34,8 @@ Scratch::~Scratch() {
   std::filesystem::remove_all(path_, ignored);
 }
 
-void print_row(const std::string& what, const std::string& ours, const std::string& bound, const std::string& ratio, const std::string& target) {
+void print_row(const std::string& what, const std::string& ours, const std::string& bound, const std::string& ratio,
+               const std::string& target) {
   std::printf("%-44s %14s %14s %10s   %s\n", what.c_str(), ours.c_str(), bound.c_str(), ratio.c_str(), target.c_str());
   std::fflush(stdout);
 }

@@ -12,7 +12,8 @@ double seconds_of(const std::function<void()>& work);
 
 double median(std::vector<double> values);
 
-/// A folder on the disk under test, removed at the end. Under `base` (default: the build folder's disk, never tmpfs by chance).
+/// A folder on the disk under test, removed at the end. Under `base` (default: the build folder's disk, never tmpfs by
+/// chance).
 class Scratch {
  public:
   explicit Scratch(const std::string& base);
@@ -26,7 +27,8 @@ class Scratch {
 };
 
 /// One line of the result: what, ours, the bound's, their ratio and the target that it is compared with.
-void print_row(const std::string& what, const std::string& ours, const std::string& bound, const std::string& ratio, const std::string& target);
+void print_row(const std::string& what, const std::string& ours, const std::string& bound, const std::string& ratio,
+               const std::string& target);
 std::string format(const char* pattern, double value);
 
 /// The benches; each prints its rows. `scratch_base` is a folder on the disk to measure.
@@ -40,7 +42,8 @@ void bench_screen();
 /// The processor time of a window that nobody touches, on a virtual display. From the root of the checkout.
 void bench_idle(const std::string& bin, const std::string& scratch_base);
 
-/// The bound of bulk work: seconds for the same rows of `count` marks, by bare prepared statements in transactions of 1,000.
+/// The bound of bulk work: seconds for the same rows of `count` marks, by bare prepared statements in transactions of
+/// 1,000.
 double raw_insert_seconds(const std::string& file, int count);
 
 }  // namespace yanxing::bench

@@ -12,7 +12,7 @@ using namespace sync;
 
 class SystemClock final : public WallClock {
  public:
-  UnixMs now_ms() const override { return now_ += 7; }    // repeatable, and never standing still
+  UnixMs now_ms() const override { return now_ += 7; }  // repeatable, and never standing still
 
  private:
   mutable UnixMs now_ = 1'620'000'000'000;
@@ -60,12 +60,18 @@ struct OurSide {
 /// The bound: two tables with the same columns' bytes and the same indexes, written by two prepared statements.
 struct RawSide {
   explicit RawSide(const std::string& path) : db(std::move(sqlite::Db::open(path, sqlite::OpenMode::create)).value()) {
-    YX_CHECK(db.exec("CREATE TABLE change(seq INTEGER PRIMARY KEY, chain INTEGER, n INTEGER, record INTEGER, chain_hash BLOB, payload BLOB, UNIQUE(chain, n));"
+    YX_CHECK(db.exec("CREATE TABLE change(seq INTEGER PRIMARY KEY, chain INTEGER, n INTEGER, record INTEGER, "
+                     "chain_hash BLOB, payload BLOB, UNIQUE(chain, n));"
                      "CREATE INDEX change_by_record ON change(record);"
                      "CREATE TABLE record(key INTEGER PRIMARY KEY, id BLOB UNIQUE, form TEXT, place TEXT, cells BLOB);"
-                     "CREATE INDEX record_by_form ON record(form, place)").ok());
-    change = std::move(db.prepare("INSERT INTO change(chain, n, record, chain_hash, payload) VALUES(1, ?1, ?1, ?2, ?3)")).value();
-    record = std::move(db.prepare("INSERT INTO record(key, id, form, place, cells) VALUES(?1, ?2, 'mark', '450224204', ?3)")).value();
+                     "CREATE INDEX record_by_form ON record(form, place)")
+                 .ok());
+    change =
+        std::move(db.prepare("INSERT INTO change(chain, n, record, chain_hash, payload) VALUES(1, ?1, ?1, ?2, ?3)"))
+            .value();
+    record =
+        std::move(db.prepare("INSERT INTO record(key, id, form, place, cells) VALUES(?1, ?2, 'mark', '450224204', ?3)"))
+            .value();
   }
   void save(const std::vector<Change>& changes) {
     YX_CHECK(db.begin().ok());
@@ -80,14 +86,15 @@ struct RawSide {
   sqlite::Statement change, record;
   std::int64_t n = 0;
   std::string hash = std::string(32, 'h');
-  std::string payload, cells;    // of the size that ours have
+  std::string payload, cells;  // of the size that ours have
 };
 
 void same_bytes(OurSide& ours, RawSide& raw) {
   const Change sample = mark(0, 0);
   raw.payload = encode_change(sample, ours.log->chain());
   RecordState state;
-  merge_change(state, {ours.log->chain().device, 7, 1}, {1'620'000'000'000, 0}, sample, {}, [](const ChangeId&) { return false; });
+  merge_change(state, {ours.log->chain().device, 7, 1}, {1'620'000'000'000, 0}, sample, {},
+               [](const ChangeId&) { return false; });
   raw.cells = encode_cells(state);
 }
 
@@ -105,7 +112,8 @@ void bench_save(const std::string& scratch_base, int rounds) {
     raw_s.push_back(seconds_of([&] { raw.save(one); }));
   }
   const double a = median(ours_s), b = median(raw_s);
-  print_row("one durable save of a mark (median)", format("%.0f us", a * 1e6), format("%.0f us", b * 1e6), format("%.2f x", a / b), "<= 1.3 x raw commit");
+  print_row("one durable save of a mark (median)", format("%.0f us", a * 1e6), format("%.0f us", b * 1e6),
+            format("%.2f x", a / b), "<= 1.3 x raw commit");
 }
 
 double raw_insert_seconds(const std::string& file, int count) {
@@ -134,8 +142,8 @@ void bench_import(const std::string& scratch_base, int count) {
     ours_s += seconds_of([&] { ours.save(batch); });
     raw_s += seconds_of([&] { raw.save(batch); });
   }
-  print_row("ledger: " + std::to_string(count) + " marks in thousands", format("%.0f /s", count / ours_s), format("%.0f /s", count / raw_s),
-            format("%.0f %%", 100 * raw_s / ours_s), ">= 25 % of raw inserts");
+  print_row("ledger: " + std::to_string(count) + " marks in thousands", format("%.0f /s", count / ours_s),
+            format("%.0f /s", count / raw_s), format("%.0f %%", 100 * raw_s / ours_s), ">= 25 % of raw inserts");
 }
 
 }  // namespace yanxing::bench

@@ -27,7 +27,10 @@ json change_json(const records::ChangeInfo& change) {
 }
 
 json edit_json(const records::HistoryEdit& edit) {
-  json out{{"field", std::string(sync::plain_name(edit.cell))}, {"value", edit.value}, {"before", edit.before}, {"replaces", json::array()}};
+  json out{{"field", std::string(sync::plain_name(edit.cell))},
+           {"value", edit.value},
+           {"before", edit.before},
+           {"replaces", json::array()}};
   for (const auto& id : edit.replaces) out["replaces"].push_back(id.text());
   if (edit.past) out["past"] = true;
   return out;

@@ -59,7 +59,7 @@ struct Desktop::Handle {
   void move(int x, int y) {
     XTestFakeMotionEvent(display, -1, x, y, CurrentTime);
     XFlush(display);
-    std::this_thread::sleep_for(between_events * 4);    // hovering is a frame of its own
+    std::this_thread::sleep_for(between_events * 4);  // hovering is a frame of its own
   }
   void button(unsigned number) {
     XTestFakeButtonEvent(display, number, True, CurrentTime);
@@ -79,7 +79,8 @@ Result<std::unique_ptr<Desktop>> Desktop::open() {
   desktop->handle_->display = XOpenDisplay(nullptr);
   int a = 0, b = 0, c = 0, d = 0;
   if (desktop->handle_->display == nullptr) return Error{Code::unsupported, "no X display"};
-  if (XTestQueryExtension(desktop->handle_->display, &a, &b, &c, &d) == False) return Error{Code::unsupported, "the X display has no XTest"};
+  if (XTestQueryExtension(desktop->handle_->display, &a, &b, &c, &d) == False)
+    return Error{Code::unsupported, "the X display has no XTest"};
   return desktop;
 }
 
@@ -104,7 +105,7 @@ void Desktop::paste(const std::string& text) {
   FILE* clipboard = ::popen("xclip -selection clipboard -in >/dev/null 2>&1", "w");
   YX_CHECK(clipboard != nullptr);
   YX_CHECK(std::fwrite(text.data(), 1, text.size(), clipboard) == text.size());
-  YX_CHECK(::pclose(clipboard) == 0);    // xclip stays in the background and serves it
+  YX_CHECK(::pclose(clipboard) == 0);  // xclip stays in the background and serves it
   key("ctrl+v");
 }
 
@@ -121,8 +122,10 @@ void Desktop::wheel(int x, int y, int steps_down) {
 Result<void> Desktop::picture(const std::string& path) {
   Display* display = handle_->display;
   const Window root = DefaultRootWindow(display);
-  const int width = DisplayWidth(display, DefaultScreen(display)), height = DisplayHeight(display, DefaultScreen(display));
-  XImage* image = XGetImage(display, root, 0, 0, static_cast<unsigned>(width), static_cast<unsigned>(height), AllPlanes, ZPixmap);
+  const int width = DisplayWidth(display, DefaultScreen(display)),
+            height = DisplayHeight(display, DefaultScreen(display));
+  XImage* image =
+      XGetImage(display, root, 0, 0, static_cast<unsigned>(width), static_cast<unsigned>(height), AllPlanes, ZPixmap);
   if (image == nullptr) return Error{Code::io, "the screen cannot be read"};
   std::vector<unsigned char> rgb;
   rgb.reserve(static_cast<std::size_t>(width) * static_cast<std::size_t>(height) * 3);
@@ -133,7 +136,8 @@ Result<void> Desktop::picture(const std::string& path) {
     }
   }
   XDestroyImage(image);
-  if (stbi_write_png(path.c_str(), width, height, 3, rgb.data(), width * 3) == 0) return Error{Code::io, "cannot write " + path};
+  if (stbi_write_png(path.c_str(), width, height, 3, rgb.data(), width * 3) == 0)
+    return Error{Code::io, "cannot write " + path};
   return {};
 }
 

@@ -17,7 +17,8 @@ class Desktop {
   Desktop(const Desktop&) = delete;
   Desktop& operator=(const Desktop&) = delete;
 
-  /// Presses and releases a key with modifiers: "Return", "ctrl+z", "shift+Tab", "F1", "slash". Names are X keysyms. Checked.
+  /// Presses and releases a key with modifiers: "Return", "ctrl+z", "shift+Tab", "F1", "slash". Names are X keysyms.
+  /// Checked.
   void key(std::string_view combination);
   /// Types printable ASCII, key by key.
   void type(std::string_view ascii);

@@ -57,7 +57,8 @@ void Driver::wait(const std::string& what, const std::function<bool(const Widget
     if (good(widgets)) return;
     if (Clock::now() > deadline) {
       std::string there;
-      for (const auto& [id, widget] : widgets) there += "\n  " + id + (widget.value.empty() ? "" : " = " + widget.value);
+      for (const auto& [id, widget] : widgets)
+        there += "\n  " + id + (widget.value.empty() ? "" : " = " + widget.value);
       throw Failure{"waited in vain for " + what + "; on the screen:" + there};
     }
     std::this_thread::sleep_for(look_again);
@@ -65,7 +66,8 @@ void Driver::wait(const std::string& what, const std::function<bool(const Widget
 }
 
 void Driver::wait_for(const std::string& id, double limit_s) {
-  wait(id, [&](const Widgets& w) { return w.contains(id); }, limit_s);
+  wait(
+      id, [&](const Widgets& w) { return w.contains(id); }, limit_s);
 }
 
 void Driver::wait_gone(const std::string& id) {
@@ -73,10 +75,13 @@ void Driver::wait_gone(const std::string& id) {
 }
 
 void Driver::wait_value(const std::string& id, const std::string& part, double limit_s) {
-  wait(id + " with \"" + part + "\"", [&](const Widgets& w) {
-    const auto at = w.find(id);
-    return at != w.end() && at->second.value.find(part) != std::string::npos;
-  }, limit_s);
+  wait(
+      id + " with \"" + part + "\"",
+      [&](const Widgets& w) {
+        const auto at = w.find(id);
+        return at != w.end() && at->second.value.find(part) != std::string::npos;
+      },
+      limit_s);
 }
 
 void Driver::click(const std::string& id) {

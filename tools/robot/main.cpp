@@ -60,7 +60,8 @@ void record(Driver& robot, AppProcess& app) {
 }
 
 void review(Driver& robot, AppProcess& app, const Step& step) {
-  robot.wait("the restarted app", [n = 0](const Widgets& w) mutable { return w.contains("nav.attendance") && ++n > 20; }, 60);
+  robot.wait(
+      "the restarted app", [n = 0](const Widgets& w) mutable { return w.contains("nav.attendance") && ++n > 20; }, 60);
   sync_in_the_office(robot, step);
   review_conflicts(robot, step);
   look_at_the_rest(robot);
@@ -87,19 +88,21 @@ int main(int argc, char** argv) {
   const std::string probe = pictures + "/probe.tsv";
   Driver robot(**desktop, probe, pictures);
   const Step step = [&](const std::string& name) {
-    if (std::system(("tools/demo/step " + demo + " " + name).c_str()) != 0) throw Failure{"the step \"" + name + "\" failed"};
+    if (std::system(("tools/demo/step " + demo + " " + name).c_str()) != 0)
+      throw Failure{"the step \"" + name + "\" failed"};
   };
   const std::string program = bin + "/yanxing";
   const std::vector<std::string> arguments = {"--data", demo + "/laptop", "--lang", "zh_CN", "--probe", probe};
   AppProcess first(program, arguments);
-  std::optional<AppProcess> second;    // outlives the catch: a failure is photographed with the app still there
+  std::optional<AppProcess> second;  // outlives the catch: a failure is photographed with the app still there
   try {
     record(robot, first);
     second.emplace(program, arguments);
     review(robot, *second, step);
   } catch (const Failure& failure) {
     std::fprintf(stderr, "The tour failed: %s\n", failure.what.c_str());
-    if (const auto taken = (*desktop)->picture(pictures + "/failed.png"); taken) std::fprintf(stderr, "See %s/failed.png\n", pictures.c_str());
+    if (const auto taken = (*desktop)->picture(pictures + "/failed.png"); taken)
+      std::fprintf(stderr, "See %s/failed.png\n", pictures.c_str());
     return 1;
   }
   robot.say("The tour is done; everything was as it should be.");

@@ -124,11 +124,15 @@ void sync_in_the_office(Driver& robot, const Step& step) {
   robot.say("11. In the office: the city server can be reached.");
   step("online");
   robot.click("sync.now");
-  robot.wait("nothing waits", [](const Widgets& w) {
-    const auto local = w.find("sync.local");
-    return local != w.end() && local->second.value == "0";
-  }, 60);
-  robot.say("    The server has given its receipt for everything; " + robot.value("sync.on_server") + " records are on it.");
+  robot.wait(
+      "nothing waits",
+      [](const Widgets& w) {
+        const auto local = w.find("sync.local");
+        return local != w.end() && local->second.value == "0";
+      },
+      60);
+  robot.say("    The server has given its receipt for everything; " + robot.value("sync.on_server") +
+            " records are on it.");
   robot.picture("sync-done");
 }
 
@@ -140,7 +144,8 @@ void review_conflicts(Driver& robot, const Step& step) {
   robot.click("nav.conflicts");
   robot.wait_for("value.2");
   robot.picture("conflicts");
-  robot.say("13. Both values stand side by side with who, when and on which laptop. One click keeps one of them, twice.");
+  robot.say(
+      "13. Both values stand side by side with who, when and on which laptop. One click keeps one of them, twice.");
   robot.click("value.1");
   robot.wait_value("conflicts.open", "1");
   robot.click("value.1");
@@ -148,10 +153,13 @@ void review_conflicts(Driver& robot, const Step& step) {
   robot.picture("conflicts-none");
   robot.click("nav.sync");
   robot.click("sync.now");
-  robot.wait("the decisions to be on the server", [](const Widgets& w) {
-    const auto local = w.find("sync.local");
-    return local != w.end() && local->second.value == "0";
-  }, 60);
+  robot.wait(
+      "the decisions to be on the server",
+      [](const Widgets& w) {
+        const auto local = w.find("sync.local");
+        return local != w.end() && local->second.value == "0";
+      },
+      60);
   robot.say("    The decisions are on the server too.");
 }
 

@@ -86,8 +86,8 @@ Statement& Statement::bind(int index, std::int64_t value) {
 }
 
 Statement& Statement::bind_text(int index, std::string_view value) {
-  YX_CHECK(sqlite3_bind_text64(handle_, index, value.data() != nullptr ? value.data() : "", value.size(), SQLITE_TRANSIENT,
-                               SQLITE_UTF8) == SQLITE_OK);
+  YX_CHECK(sqlite3_bind_text64(handle_, index, value.data() != nullptr ? value.data() : "", value.size(),
+                               SQLITE_TRANSIENT, SQLITE_UTF8) == SQLITE_OK);
   return *this;
 }
 
@@ -128,12 +128,14 @@ bool Statement::is_null(int column) const { return sqlite3_column_type(handle_, 
 
 std::string_view Statement::text(int column) const {
   const auto* data = reinterpret_cast<const char*>(sqlite3_column_text(handle_, column));
-  return data == nullptr ? std::string_view() : std::string_view(data, static_cast<std::size_t>(sqlite3_column_bytes(handle_, column)));
+  return data == nullptr ? std::string_view()
+                         : std::string_view(data, static_cast<std::size_t>(sqlite3_column_bytes(handle_, column)));
 }
 
 std::string_view Statement::blob(int column) const {
   const auto* data = static_cast<const char*>(sqlite3_column_blob(handle_, column));
-  return data == nullptr ? std::string_view() : std::string_view(data, static_cast<std::size_t>(sqlite3_column_bytes(handle_, column)));
+  return data == nullptr ? std::string_view()
+                         : std::string_view(data, static_cast<std::size_t>(sqlite3_column_bytes(handle_, column)));
 }
 
 // ---- Db
@@ -161,8 +163,9 @@ Result<Db> Db::open(const std::string& path, OpenMode mode, int busy_timeout_ms)
     YX_TRY(db.integer("SELECT count(*) FROM sqlite_schema"));
     return db;
   }
-  YX_TRY(db.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY; "
-                 "PRAGMA cache_size = -16000; PRAGMA trusted_schema = OFF"));
+  YX_TRY(
+      db.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY; "
+              "PRAGMA cache_size = -16000; PRAGMA trusted_schema = OFF"));
   return db;
 }
 
@@ -188,7 +191,8 @@ Result<std::int64_t> Db::integer(std::string_view sql) {
 }
 
 void Db::rollback() {
-  if (handle_ != nullptr && sqlite3_get_autocommit(handle_) == 0) sqlite3_exec(handle_, "ROLLBACK", nullptr, nullptr, nullptr);
+  if (handle_ != nullptr && sqlite3_get_autocommit(handle_) == 0)
+    sqlite3_exec(handle_, "ROLLBACK", nullptr, nullptr, nullptr);
 }
 
 std::int64_t Db::last_rowid() const { return sqlite3_last_insert_rowid(handle_); }
@@ -201,7 +205,8 @@ Status Db::backup_to(const std::string& path) {
   std::filesystem::remove(part, ec);
   {
     sqlite3* handle = nullptr;
-    const int code = sqlite3_open_v2(part.c_str(), &handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_EXRESCODE, nullptr);
+    const int code = sqlite3_open_v2(part.c_str(), &handle,
+                                     SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_EXRESCODE, nullptr);
     Db target(handle);
     Status status = code == SQLITE_OK ? copy_all(handle_, handle) : Status(error_of(handle, code));
     // A backup is one file: out of WAL mode, so that no -wal belongs to it.
@@ -223,7 +228,8 @@ Status Db::backup_to(const std::string& path) {
 Status Db::check_integrity() {
   YX_ASSIGN(Statement statement, prepare("PRAGMA integrity_check(1)"));
   YX_ASSIGN(const bool row, statement.step());
-  if (!row || statement.text(0) != "ok") return Error{Code::corrupt, row ? std::string(statement.text(0)) : "no answer"};
+  if (!row || statement.text(0) != "ok")
+    return Error{Code::corrupt, row ? std::string(statement.text(0)) : "no answer"};
   return {};
 }
 

@@ -15,7 +15,8 @@ struct sqlite3_stmt;
 
 namespace yanxing::sqlite {
 
-/// A prepared statement. Bind from 1, read columns from 0. reset() before running again (run() and the next bind do it for you).
+/// A prepared statement. Bind from 1, read columns from 0. reset() before running again (run() and the next bind do it
+/// for you).
 class Statement {
  public:
   Statement() = default;
@@ -77,8 +78,8 @@ class Db {
   std::int64_t last_rowid() const;
   std::int64_t changed_rows() const;
 
-  /// Copies the whole database, as of one moment, to a new file through SQLite's backup API; durable and complete, or not there at all.
-  /// `path` must not exist. Errors: exists, disk_full, io.
+  /// Copies the whole database, as of one moment, to a new file through SQLite's backup API; durable and complete, or
+  /// not there at all. `path` must not exist. Errors: exists, disk_full, io.
   Status backup_to(const std::string& path);
 
   /// PRAGMA integrity_check; ok, or corrupt with its first finding.
@@ -94,7 +95,8 @@ class Db {
 /// Turns an SQLite result code (extended or not) of `db` into an Error.
 Error error_of(sqlite3* db, int code);
 
-/// ok when the linked SQLite is at least 3.51.3 (older ones have the WAL-reset corruption bug) or the build allows the system's.
+/// ok when the linked SQLite is at least 3.51.3 (older ones have the WAL-reset corruption bug) or the build allows the
+/// system's.
 Status check_version();
 
 }  // namespace yanxing::sqlite

@@ -1,12 +1,13 @@
-// The ledger's tables, the same on a laptop and on the city server. Versions are steps; see sqlite_store.cpp for who runs them.
+// The ledger's tables, the same on a laptop and on the city server. Versions are steps; see sqlite_store.cpp for who
+// runs them.
 #pragma once
 
 namespace yanxing::sync {
 
 inline constexpr int schema_version = 1;
 
-/// record.key is local and never leaves the file; record.cells is encode_cells(). A record row with empty cells only keeps an id
-/// for changes in quarantine. change.seq is the local commit order.
+/// record.key is local and never leaves the file; record.cells is encode_cells(). A record row with empty cells only
+/// keeps an id for changes in quarantine. change.seq is the local commit order.
 inline constexpr const char* schema_sql = R"sql(
 CREATE TABLE meta(key TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE chain(id INTEGER PRIMARY KEY, device BLOB NOT NULL, incarnation INTEGER NOT NULL, UNIQUE(device, incarnation));

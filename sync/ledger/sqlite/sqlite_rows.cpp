@@ -217,7 +217,8 @@ Result<std::vector<StoredChange>> SqliteStore::changes_of(const RecordId& id) {
   return changes;
 }
 
-Result<std::vector<StoredChange>> SqliteStore::chain_entries(const ChainId& chain, std::uint64_t after, std::size_t limit) {
+Result<std::vector<StoredChange>> SqliteStore::chain_entries(const ChainId& chain, std::uint64_t after,
+                                                             std::size_t limit) {
   YX_ASSIGN(const std::int64_t key, chain_key(chain, false));
   YX_ASSIGN(sqlite::Statement * query, statement(Sql::chain_entries));
   query->bind(1, key).bind(2, signed_n(after)).bind(3, signed_n(limit));
@@ -246,9 +247,11 @@ Result<std::vector<StoredChange>> SqliteStore::feed(std::int64_t after, const Sc
     return read_changes(*query);
   }
   YX_ASSIGN(sqlite::Statement query,
-            db_->prepare("SELECT c.seq, c.chain, c.n, c.chain_hash, c.effective_ms, c.effective_logical, c.quarantine, c.payload, r.id, c.past "
-                         "FROM change c CROSS JOIN record r ON r.key = c.record WHERE c.seq > ?1 AND length(r.cells) > 0 AND " +
-                         scope_sql(*scope, "r.place", 3) + " ORDER BY c.seq LIMIT ?2"));
+            db_->prepare(
+                "SELECT c.seq, c.chain, c.n, c.chain_hash, c.effective_ms, c.effective_logical, c.quarantine, "
+                "c.payload, r.id, c.past "
+                "FROM change c CROSS JOIN record r ON r.key = c.record WHERE c.seq > ?1 AND length(r.cells) > 0 AND " +
+                scope_sql(*scope, "r.place", 3) + " ORDER BY c.seq LIMIT ?2"));
   query.bind(1, after).bind(2, signed_n(limit));
   bind_scope(query, *scope, 3);
   return read_changes(query);

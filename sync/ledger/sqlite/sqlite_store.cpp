@@ -21,7 +21,8 @@ std::string change_query(const char* rest) {
 Result<std::unique_ptr<SqliteStore>> SqliteStore::open(sqlite::Db& db) {
   YX_ASSIGN(const std::int64_t id, db.integer("PRAGMA application_id"));
   YX_ASSIGN(const std::int64_t version, db.integer("PRAGMA user_version"));
-  YX_ASSIGN(const std::int64_t tables, db.integer("SELECT count(*) FROM sqlite_schema WHERE name IN ('meta', 'change', 'record')"));
+  YX_ASSIGN(const std::int64_t tables,
+            db.integer("SELECT count(*) FROM sqlite_schema WHERE name IN ('meta', 'change', 'record')"));
   if (tables == 0 && id == 0) {
     const std::string stamp = "PRAGMA application_id = " + std::to_string(application_id) +
                               "; PRAGMA user_version = " + std::to_string(schema_version) + ";";
@@ -54,27 +55,35 @@ Result<sqlite::Statement*> SqliteStore::statement(Sql which) {
     case Sql::has: sql = "SELECT 1 FROM change WHERE chain = ?1 AND n = ?2"; break;
     case Sql::find: sql = change_query("WHERE c.chain = ?1 AND c.n = ?2"); break;
     case Sql::insert:
-      sql = "INSERT INTO change(chain, n, record, chain_hash, effective_ms, effective_logical, quarantine, payload, past) "
-            "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
+      sql =
+          "INSERT INTO change(chain, n, record, chain_hash, effective_ms, effective_logical, quarantine, payload, "
+          "past) "
+          "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
       break;
     case Sql::remove: sql = "DELETE FROM change WHERE chain = ?1 AND n = ?2"; break;
-    case Sql::set_effective: sql = "UPDATE change SET effective_ms = ?3, effective_logical = ?4 WHERE chain = ?1 AND n = ?2"; break;
+    case Sql::set_effective:
+      sql = "UPDATE change SET effective_ms = ?3, effective_logical = ?4 WHERE chain = ?1 AND n = ?2";
+      break;
     case Sql::set_quarantine: sql = "UPDATE change SET quarantine = ?3 WHERE chain = ?1 AND n = ?2"; break;
     case Sql::set_past: sql = "UPDATE change SET past = ?3 WHERE chain = ?1 AND n = ?2"; break;
-    case Sql::resequence: sql = "UPDATE change SET seq = (SELECT max(seq) + 1 FROM change) WHERE chain = ?1 AND n = ?2"; break;
+    case Sql::resequence:
+      sql = "UPDATE change SET seq = (SELECT max(seq) + 1 FROM change) WHERE chain = ?1 AND n = ?2";
+      break;
     case Sql::changes_of: sql = change_query("WHERE c.record = ?1 ORDER BY c.seq"); break;
     case Sql::chain_entries: sql = change_query("WHERE c.chain = ?1 AND c.n > ?2 ORDER BY c.n LIMIT ?3"); break;
     case Sql::notices:
-      sql = "SELECT n, effective_ms, effective_logical, quarantine FROM change "
-            "WHERE chain = ?1 AND (effective_ms IS NOT NULL OR quarantine IS NOT NULL) ORDER BY n";
+      sql =
+          "SELECT n, effective_ms, effective_logical, quarantine FROM change "
+          "WHERE chain = ?1 AND (effective_ms IS NOT NULL OR quarantine IS NOT NULL) ORDER BY n";
       break;
     case Sql::feed: sql = change_query("WHERE c.seq > ?1 ORDER BY c.seq LIMIT ?2"); break;
     case Sql::last_seq: sql = "SELECT coalesce(max(seq), 0) FROM change"; break;
     case Sql::change_count: sql = "SELECT count(*) FROM change"; break;
     case Sql::chain_head: sql = "SELECT n, chain_hash FROM change WHERE chain = ?1 ORDER BY n DESC LIMIT 1"; break;
     case Sql::chains:
-      sql = "SELECT h.id, c.n, c.chain_hash FROM chain h JOIN change c ON c.chain = h.id "
-            "AND c.n = (SELECT max(n) FROM change WHERE chain = h.id) ORDER BY h.device, h.incarnation";
+      sql =
+          "SELECT h.id, c.n, c.chain_hash FROM chain h JOIN change c ON c.chain = h.id "
+          "AND c.n = (SELECT max(n) FROM change WHERE chain = h.id) ORDER BY h.device, h.incarnation";
       break;
     case Sql::chain_ids: sql = "SELECT id, device, incarnation FROM chain"; break;
     case Sql::add_chain: sql = "INSERT INTO chain(device, incarnation) VALUES(?1, ?2)"; break;
@@ -82,16 +91,21 @@ Result<sqlite::Statement*> SqliteStore::statement(Sql which) {
     case Sql::record_key: sql = "SELECT key FROM record WHERE id = ?1"; break;
     case Sql::record: sql = "SELECT form, form_version, place, cells FROM record WHERE key = ?1"; break;
     case Sql::insert_record:
-      sql = "INSERT INTO record(key, id, form, form_version, place, deleted, conflicts, seq, cells) "
-            "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
+      sql =
+          "INSERT INTO record(key, id, form, form_version, place, deleted, conflicts, seq, cells) "
+          "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
       break;
     case Sql::update_record:
-      sql = "UPDATE record SET form = ?3, form_version = ?4, place = ?5, deleted = ?6, conflicts = ?7, seq = ?8, cells = ?9 "
-            "WHERE key = ?1 AND id = ?2";
+      sql =
+          "UPDATE record SET form = ?3, form_version = ?4, place = ?5, deleted = ?6, conflicts = ?7, seq = ?8, cells = "
+          "?9 "
+          "WHERE key = ?1 AND id = ?2";
       break;
     case Sql::next_key: sql = "SELECT coalesce(max(key), 0) + 1 FROM record"; break;
     case Sql::meta: sql = "SELECT value FROM meta WHERE key = ?1"; break;
-    case Sql::set_meta: sql = "INSERT INTO meta(key, value) VALUES(?1, ?2) ON CONFLICT(key) DO UPDATE SET value = excluded.value"; break;
+    case Sql::set_meta:
+      sql = "INSERT INTO meta(key, value) VALUES(?1, ?2) ON CONFLICT(key) DO UPDATE SET value = excluded.value";
+      break;
     case Sql::count: YX_CHECK(false);
   }
   YX_ASSIGN(sqlite::Statement prepared, db_->prepare(sql));

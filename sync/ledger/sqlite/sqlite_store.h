@@ -35,7 +35,8 @@ class SqliteStore final : public Store {
   Status set_past(const ChangeId& id, const std::vector<std::string>& cells) override;
   Status resequence(const ChangeId& id) override;
   Result<std::vector<StoredChange>> changes_of(const RecordId& record) override;
-  Result<std::vector<StoredChange>> chain_entries(const ChainId& chain, std::uint64_t after, std::size_t limit) override;
+  Result<std::vector<StoredChange>> chain_entries(const ChainId& chain, std::uint64_t after,
+                                                  std::size_t limit) override;
   Result<std::vector<Notice>> notices(const ChainId& chain) override;
   Result<std::vector<StoredChange>> feed(std::int64_t after, const Scope* scope, std::size_t limit) override;
   Result<std::int64_t> last_seq() override;
@@ -55,8 +56,32 @@ class SqliteStore final : public Store {
 
  private:
   enum class Sql {
-    has, find, insert, remove, set_effective, set_quarantine, set_past, resequence, changes_of, chain_entries, notices, feed, last_seq, change_count,
-    chain_head, chains, chain_ids, add_chain, hash_at, record_key, record, insert_record, update_record, next_key, meta, set_meta,
+    has,
+    find,
+    insert,
+    remove,
+    set_effective,
+    set_quarantine,
+    set_past,
+    resequence,
+    changes_of,
+    chain_entries,
+    notices,
+    feed,
+    last_seq,
+    change_count,
+    chain_head,
+    chains,
+    chain_ids,
+    add_chain,
+    hash_at,
+    record_key,
+    record,
+    insert_record,
+    update_record,
+    next_key,
+    meta,
+    set_meta,
     count
   };
 
@@ -78,9 +103,9 @@ class SqliteStore final : public Store {
   std::array<std::optional<sqlite::Statement>, static_cast<std::size_t>(Sql::count)> statements_;
   std::map<ChainId, std::int64_t> chain_keys_;
   std::map<std::int64_t, ChainId> chains_by_key_;
-  std::int64_t next_record_key_ = 0;                      // 0: not read yet
-  std::optional<std::pair<RecordId, std::int64_t>> known_key_;       // the record used last: a save asks for it three times
-  std::optional<std::pair<RecordId, std::int64_t>> reserved_key_;    // given to a change, its record row not written yet
+  std::int64_t next_record_key_ = 0;                            // 0: not read yet
+  std::optional<std::pair<RecordId, std::int64_t>> known_key_;  // the record used last: a save asks for it three times
+  std::optional<std::pair<RecordId, std::int64_t>> reserved_key_;  // given to a change, its record row not written yet
 };
 
 /// WHERE clause for `column` lying in scope, with its place codes bound from `first` on by bind_scope().

@@ -196,7 +196,7 @@ TEST(Settings, ThePersonsNameIsWrittenInThePauseOfTyping) {
   Laptop laptop;
   for (const char* typed : {"韦一", "韦一二", "韦一二三"}) laptop.run(command::SetPerson{typed});
   EXPECT_EQ(laptop.view().shell.person, "韦一二三");
-  laptop.reopen();   // closing writes it too
+  laptop.reopen();  // closing writes it too
   EXPECT_EQ(laptop.view().shell.person, "韦一二三");
   laptop.run(command::SetPerson{""});
   laptop.clock.advance(300);

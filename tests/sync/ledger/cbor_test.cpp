@@ -37,14 +37,37 @@ TEST(Cbor, WritesTheVectorsOfRfc8949) {
 TEST(Cbor, AWholeNumberHasOneEncodingHoweverItWasTyped) {
   EXPECT_EQ(hex_of([](Writer& w) { w.real(3.0); }), "03");
   EXPECT_EQ(hex_of([](Writer& w) { w.real(-0.0); }), "00");
-  std::string item = *from_hex("fb4008000000000000");    // 3.0 as a float
+  std::string item = *from_hex("fb4008000000000000");  // 3.0 as a float
   EXPECT_FALSE(Reader(item).item());
 }
 
 TEST(Cbor, RefusesWhatIsNotDeterministic) {
-  for (const char* hex : {"1817", "190017", "1a00000017", "5f41004100ff", "9f00ff", "f97e00", "fb7ff8000000000000", "fb7ff0000000000000", "f7",
-                          "c074", "a2616200616100", "a2616100616100", "a10000", "61ff", "63eda080", "62c080", "64f5808080", "f0", "1c", "fe", "",
-                          "9bffffffffffffffff", "bbffffffffffffffff", "5bffffffffffffffff", "7bffffffffffffffff", "82"}) {
+  for (const char* hex : {"1817",
+                          "190017",
+                          "1a00000017",
+                          "5f41004100ff",
+                          "9f00ff",
+                          "f97e00",
+                          "fb7ff8000000000000",
+                          "fb7ff0000000000000",
+                          "f7",
+                          "c074",
+                          "a2616200616100",
+                          "a2616100616100",
+                          "a10000",
+                          "61ff",
+                          "63eda080",
+                          "62c080",
+                          "64f5808080",
+                          "f0",
+                          "1c",
+                          "fe",
+                          "",
+                          "9bffffffffffffffff",
+                          "bbffffffffffffffff",
+                          "5bffffffffffffffff",
+                          "7bffffffffffffffff",
+                          "82"}) {
     const std::string bytes = *from_hex(hex);
     Reader reader(bytes);
     const auto item = reader.item();

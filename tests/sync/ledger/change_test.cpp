@@ -17,7 +17,10 @@ Change sample() {
   change.creates = true;
   change.more = true;
   change.edits = {{"status", text_value("present"), {}, false},
-                  {"note", text_value("迟到 5 分钟"), {{numbered_id(1), 7, 2}, {numbered_id(1), 9, 1}, {numbered_id(2), 7, 40}}, false},
+                  {"note",
+                   text_value("迟到 5 分钟"),
+                   {{numbered_id(1), 7, 2}, {numbered_id(1), 9, 1}, {numbered_id(2), 7, 40}},
+                   false},
                   {"at", text_value("08:24"), {}, true},
                   {std::string(life_cell), deleted_value({{numbered_id(2), 7, 1}}), {}, false}};
   return change;
@@ -101,10 +104,12 @@ TEST(Change, ValuesAndNamesHaveLimits) {
 }
 
 TEST(NaturalRecordId, IsTheSameOnEveryLaptopAndDiffersByFormAndKey) {
-  const std::vector<std::pair<std::string, std::string>> key = {{"session", text_value("s")}, {"person", text_value("p")}};
+  const std::vector<std::pair<std::string, std::string>> key = {{"session", text_value("s")},
+                                                                {"person", text_value("p")}};
   EXPECT_EQ(natural_record_id("mark", key), natural_record_id("mark", key));
   EXPECT_NE(natural_record_id("mark", key), natural_record_id("other", key));
-  EXPECT_NE(natural_record_id("mark", key), natural_record_id("mark", {{"session", text_value("sp")}, {"person", text_value("")}}));
+  EXPECT_NE(natural_record_id("mark", key),
+            natural_record_id("mark", {{"session", text_value("sp")}, {"person", text_value("")}}));
   EXPECT_EQ(natural_record_id("mark", key).text()[14], '5');
   // Kept for ever: laptops in the field have made ids with it.
   EXPECT_EQ(natural_record_id("mark", key).text(), "b0d015f7-6414-5927-a106-6a2ad39a4c06");

@@ -46,7 +46,8 @@ inline std::string shown(const RecordState& record, std::string_view cell) {
 /// One laptop: its store, clock and log; `save` is what a person does, `copy_to` what sync does.
 template <typename StoreType = MemoryStore>
 struct Laptop {
-  explicit Laptop(std::uint8_t device, UnixMs now = 1'620'000'000'000) : wall(now), hybrid(wall), log(store, chain(device), hybrid) {}
+  explicit Laptop(std::uint8_t device, UnixMs now = 1'620'000'000'000)
+      : wall(now), hybrid(wall), log(store, chain(device), hybrid) {}
 
   ChangeId save(Change change) {
     Transaction transaction(store);
@@ -64,7 +65,8 @@ struct Laptop {
   }
   ChangeId erase(const RecordId& record) {
     Change change = blank(record);
-    change.edits.push_back({std::string(life_cell), deleted_value(state(record).heads()), heads(record, life_cell), false});
+    change.edits.push_back(
+        {std::string(life_cell), deleted_value(state(record).heads()), heads(record, life_cell), false});
     return save(change);
   }
   ChangeId undelete(const RecordId& record) {
@@ -92,7 +94,8 @@ struct Laptop {
     Transaction transaction(other.store);
     ASSERT_TRUE(transaction.begin());
     for (const StoredChange& change : own()) {
-      const auto applied = apply(other.store, change.id, change.payload, {change.effective, change.quarantine, change.past}, std::nullopt);
+      const auto applied = apply(other.store, change.id, change.payload,
+                                 {change.effective, change.quarantine, change.past}, std::nullopt);
       ASSERT_TRUE(applied) << applied.error().detail;
     }
     ASSERT_TRUE(transaction.commit());

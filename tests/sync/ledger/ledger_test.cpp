@@ -23,9 +23,8 @@ TEST(Apply, IsIdempotentAndRefusesAnotherPayloadUnderTheSameId) {
   EXPECT_EQ(*b.store.change_count(), 1u);
   Laptop<> clone(1);
   clone.set(person, "name", "y");
-  within(b.store, [&] {
-    EXPECT_EQ(apply(b.store, id, clone.own()[0].payload, {}, std::nullopt).error().code, Code::conflict);
-  });
+  within(b.store,
+         [&] { EXPECT_EQ(apply(b.store, id, clone.own()[0].payload, {}, std::nullopt).error().code, Code::conflict); });
   EXPECT_EQ(shown(b.state(person), "name"), "x");
 }
 
@@ -119,7 +118,7 @@ TEST(Apply, AnIdThatIsTakenByAnotherRecordsChangeIsStillAwaited) {
   a.copy_to(b);
   b.set(person, "name", "newer");
   twin.set(numbered_id(8), "name", "under the same id");
-  b.copy_to(twin);    // replaces a's first change, which is not the twin's first change
+  b.copy_to(twin);  // replaces a's first change, which is not the twin's first change
   within(twin.store, [&] {
     const auto originals = twin.own();
     twin.log.start_incarnation(chain(1, 8));

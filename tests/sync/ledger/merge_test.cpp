@@ -10,7 +10,7 @@ namespace {
 const RecordId person = numbered_id(9);
 
 TEST(Merge, AChangeThatReplacesTheHeadWinsWhateverTheClocksSay) {
-  Laptop<> a(1), b(2, 1'000'000'000'000);    // b's clock is twenty years behind
+  Laptop<> a(1), b(2, 1'000'000'000'000);  // b's clock is twenty years behind
   a.set(person, "name", "first");
   a.copy_to(b);
   b.set(person, "name", "second");
@@ -26,7 +26,7 @@ TEST(Merge, ConcurrentDifferentValuesAreAConflictUntilOneChangeReplacesThemAll) 
   a.copy_to(b);
   b.copy_to(a);
   EXPECT_EQ(a.state(person).conflicts(), std::vector<std::string>{"name"});
-  EXPECT_EQ(shown(a.state(person), "name"), "from b");    // the later clock is shown meanwhile, on both
+  EXPECT_EQ(shown(a.state(person), "name"), "from b");  // the later clock is shown meanwhile, on both
   EXPECT_EQ(shown(b.state(person), "name"), "from b");
   a.set(person, "name", "decided");
   a.copy_to(b);
@@ -68,7 +68,7 @@ TEST(Merge, DeletionMeetsAnEditItHadNotSeenAndTheRecordStays) {
     EXPECT_EQ(laptop->state(person).conflicts(), std::vector<std::string>{std::string(life_cell)});
     EXPECT_EQ(shown(laptop->state(person), "name"), "edited");
   }
-  a.erase(person);    // decided: delete all the same
+  a.erase(person);  // decided: delete all the same
   EXPECT_TRUE(a.state(person).is_deleted());
   a.undelete(person);
   EXPECT_FALSE(a.state(person).is_deleted());
@@ -101,7 +101,8 @@ Hash digest_after(const std::vector<StoredChange>& changes) {
   Transaction transaction(store);
   EXPECT_TRUE(transaction.begin());
   for (const StoredChange& change : changes) {
-    EXPECT_TRUE(apply(store, change.id, change.payload, {change.effective, change.quarantine, change.past}, std::nullopt));
+    EXPECT_TRUE(
+        apply(store, change.id, change.payload, {change.effective, change.quarantine, change.past}, std::nullopt));
   }
   EXPECT_TRUE(transaction.commit());
   const auto report = verify(store, nullptr);
@@ -116,7 +117,8 @@ TEST(Merge, AnyOrderAndAnyRepetitionGivesTheSameCells) {
     std::mt19937 random(seed);
     for (int round = 0; round < 5; ++round) {
       auto mixed = changes;
-      for (std::size_t i = 0; i < changes.size() / 2 && !changes.empty(); ++i) mixed.push_back(changes[random() % changes.size()]);
+      for (std::size_t i = 0; i < changes.size() / 2 && !changes.empty(); ++i)
+        mixed.push_back(changes[random() % changes.size()]);
       std::shuffle(mixed.begin(), mixed.end(), random);
       ASSERT_EQ(digest_after(mixed), expected) << "seed " << seed;
     }
@@ -127,7 +129,8 @@ TEST(Merge, AnEffectiveStampThatComesLaterOrdersAsIfItHadComeFirst) {
   for (unsigned seed = 0; seed < 50; ++seed) {
     auto changes = tangle(seed);
     for (auto& change : changes) {
-      if (change.id.device == numbered_id(3)) change.effective = Stamp{1'620'000'000'000, static_cast<std::uint32_t>(change.id.n)};
+      if (change.id.device == numbered_id(3))
+        change.effective = Stamp{1'620'000'000'000, static_cast<std::uint32_t>(change.id.n)};
     }
     const Hash expected = digest_after(changes);
     auto late = changes;
@@ -159,7 +162,7 @@ TEST(Cells, SurviveStorage) {
   a.copy_to(b);
   b.erase(person);
   auto changes = b.own();
-  MemoryStore late;    // only the last one arrived: the others are awaited
+  MemoryStore late;  // only the last one arrived: the others are awaited
   Transaction transaction(late);
   ASSERT_TRUE(transaction.begin());
   ASSERT_TRUE(apply(late, changes[1].id, changes[1].payload, {}, std::nullopt));
@@ -175,7 +178,8 @@ TEST(Cells, SurviveStorage) {
       EXPECT_EQ(back.cells.at(name).awaited, cell.awaited);
     }
     const std::string bytes = encode_cells(state);
-    for (std::size_t n = 0; n < bytes.size(); ++n) EXPECT_EQ(decode_cells(bytes.substr(0, n), back).error().code, Code::corrupt);
+    for (std::size_t n = 0; n < bytes.size(); ++n)
+      EXPECT_EQ(decode_cells(bytes.substr(0, n), back).error().code, Code::corrupt);
   }
 }
 

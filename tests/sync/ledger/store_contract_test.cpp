@@ -149,7 +149,7 @@ TYPED_TEST(StoreContract, ChainsAreReadInOrderWithTheirHeads) {
       one.chain_hash = sha256(std::to_string(n));
       ASSERT_TRUE(ledger.insert(one));
     }
-    ASSERT_TRUE(ledger.insert(this->change(2, 5, 9)));    // somebody else's, with a gap before it
+    ASSERT_TRUE(ledger.insert(this->change(2, 5, 9)));  // somebody else's, with a gap before it
   });
   EXPECT_EQ(ledger.chain_head(chain(1))->n, 3u);
   EXPECT_EQ(ledger.chain_head(chain(1))->hash, sha256("3"));
@@ -200,7 +200,10 @@ TYPED_TEST(StoreContract, RecordsComeBackByIdAndByScope) {
   EXPECT_EQ(found->form_version, 2u);
   EXPECT_EQ(shown(*found, "name"), "名");
   std::vector<RecordId> seen;
-  const auto visit = [&](const RecordState& record) { seen.push_back(record.id); return Status{}; };
+  const auto visit = [&](const RecordState& record) {
+    seen.push_back(record.id);
+    return Status{};
+  };
   ASSERT_TRUE(ledger.each_record(nullptr, visit));
   EXPECT_EQ(seen, (std::vector<RecordId>{numbered_id(3), numbered_id(9)}));
   seen.clear();
@@ -212,7 +215,13 @@ TYPED_TEST(StoreContract, RecordsComeBackByIdAndByScope) {
   seen.clear();
   ASSERT_TRUE(ledger.each_record(&scope, visit));
   EXPECT_TRUE(seen.empty());
-  EXPECT_EQ(ledger.each_record(nullptr, [](const RecordState&) { return Status(Error{Code::cancelled, ""}); }).error().code, Code::cancelled);
+  EXPECT_EQ(ledger.each_record(nullptr,
+                               [](const RecordState&) {
+                                 return Status(Error{Code::cancelled, ""});
+                               })
+                .error()
+                .code,
+            Code::cancelled);
 }
 
 TYPED_TEST(StoreContract, QuarantinedChangesKeepTheirRecordEvenWithoutCells) {
