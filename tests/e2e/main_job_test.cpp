@@ -109,10 +109,30 @@ std::string ndjson_of_marks(const json& people, const std::string& session, cons
 
 void write(const std::string& path, const std::string& text) { std::ofstream(path, std::ios::binary) << text; }
 
-/// Answers every item of the four stages of one village; returns how many records that makes.
-int observe_four_stages(const Laptop& laptop) {
-  for (int stage = 1; stage <= 4; ++stage) {
-    laptop.save({"observation", "place=450224204", "round=2021", "stage=" + std::to_string(stage)});
+/// The checklist items of a form, in order: the fields that some comment belongs to. Groups may nest.
+void collect_items(const json& fields, std::vector<std::string>& items) {
+  for (const json& field : fields) {
+    if (field.contains("comment_of")) items.push_back(field["comment_of"]);
+    if (field.contains("fields")) collect_items(field["fields"], items);
+  }
+}
+
+/// Fills the checklists of all four stages of one village, every item answered, one 否 with its comment in each;
+/// returns how many records that makes.
+std::size_t observe_four_stages(const Laptop& laptop) {
+  std::vector<std::string> items;
+  collect_items(json::parse(read_file(source_dir() / "assets" / "forms" / "observation.json"))["fields"], items);
+  for (const std::string stage : {"1", "2", "3", "4"}) {
+    json answers = {{"place", "450224204201"}, {"round", "2021"}, {"stage", stage}, {"date", "2021-01-10"}};
+    std::string refused;
+    for (const std::string& item : items) {
+      if (!item.starts_with("s" + stage + "_")) continue;
+      if (refused.empty()) refused = item;
+      answers[item] = item == refused ? "no" : "yes";
+    }
+    answers[refused + "_comment"] = "名单张贴在室内，群众不易看到。";
+    EXPECT_GE(answers.size(), 12u) << "stage " << stage;
+    laptop.cli({"save", "observation", "--json-in", "-"}, answers.dump());
   }
   return 4;
 }
@@ -151,7 +171,7 @@ TEST(MainJob, TwoLaptopsOfflineOneServerKilledInTheMiddleNothingLost) {
   write(dir / "b2.ndjson", ndjson_of_marks(rest, session, "present", "08:31"));
   b.cli({"import", "mark", dir / "b1.ndjson"});
   b.cli({"import", "mark", dir / "b2.ndjson"});
-  const int observations = observe_four_stages(b);
+  const std::size_t observations = observe_four_stages(b);
   EXPECT_EQ(a.sync({3}), json());  // no network: exit 3, nothing lost
 
   // The server is killed in the middle of the first sync and started again.
@@ -187,7 +207,7 @@ TEST(MainJob, TwoLaptopsOfflineOneServerKilledInTheMiddleNothingLost) {
       }
     }
     EXPECT_EQ(in_conflict, expected_conflicts);
-    EXPECT_EQ(laptop->list("observation").size(), static_cast<std::size_t>(observations));
+    EXPECT_EQ(laptop->list("observation").size(), observations);
     EXPECT_EQ(laptop->cli_json({"status", "--json"})["unsent"], 0);
   }
 
