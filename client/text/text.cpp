@@ -59,7 +59,15 @@ icu::UnicodeString normalised(const icu::Normalizer2* normalizer, std::string_vi
 const std::string& Phrase::in(Language language) const {
   const std::string& wanted = language == Language::zh ? zh : en;
   const std::string& other = language == Language::zh ? en : zh;
-  return wanted.empty() ? other : wanted;
+  if (!wanted.empty() || others.empty()) return wanted.empty() ? other : wanted;
+  return other.empty() ? others.front().second : other;
+}
+
+const std::string& Phrase::in(std::string_view code) const {
+  for (const auto& [language, text] : others) {
+    if (language == code) return text;
+  }
+  return in(code == "en" ? Language::en : Language::zh);
 }
 
 bool is_valid_utf8(std::string_view bytes) { return cbor::is_utf8(bytes); }

@@ -5,19 +5,25 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 namespace yanxing::text {
 
 enum class Language { zh, en };
 
-/// One phrase in both languages, as forms and other data files carry it.
+/// One phrase in both languages, as forms and other data files carry it; a form that others made may have it in further
+/// ones.
 struct Phrase {
   std::string zh;
   std::string en;
+  std::vector<std::pair<std::string, std::string>> others = {};  // language code -> text
 
-  bool empty() const { return zh.empty() && en.empty(); }
-  /// The phrase in that language; the other one where it is missing.
+  bool empty() const { return zh.empty() && en.empty() && others.empty(); }
+  /// The phrase in that language; any other one where it is missing.
   const std::string& in(Language language) const;
+  /// By code: "zh", "en", or one of `others`.
+  const std::string& in(std::string_view code) const;
   bool operator==(const Phrase&) const = default;
 };
 
