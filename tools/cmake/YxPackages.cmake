@@ -25,8 +25,10 @@ find_package(OpenGL REQUIRED)
 find_package(glfw3 3.3 REQUIRED)
 find_package(Freetype REQUIRED)
 find_package(Fontconfig REQUIRED)
+find_package(pugixml REQUIRED)
 pkg_check_modules(SODIUM REQUIRED IMPORTED_TARGET libsodium)
 pkg_check_modules(ZSTD REQUIRED IMPORTED_TARGET libzstd)
+pkg_check_modules(ORCUS REQUIRED IMPORTED_TARGET liborcus-0.17)
 
 # yx_package(NAME target...): yx::NAME stands for these targets.
 function(yx_package name)
@@ -53,6 +55,8 @@ yx_package(freetype Freetype::Freetype)
 yx_package(fontconfig Fontconfig::Fontconfig)
 yx_package(sodium PkgConfig::SODIUM)
 yx_package(zstd PkgConfig::ZSTD)
+yx_package(pugixml pugixml::pugixml)
+yx_package(orcus PkgConfig::ORCUS)
 
 # third_party(NAME VERSION_FILE): the folder of a fetched dependency, or a stop that says what to do.
 function(yx_fetched name out)
