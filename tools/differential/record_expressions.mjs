@@ -33,6 +33,38 @@ function write(file, content) {
   fs.writeFileSync(file, `${top},\n "expressions": [\n${lines.join(',\n')}\n]}\n`);
 }
 
+function same(a, b) {
+  if (Number.isFinite(a) && Number.isFinite(b)) return Math.abs(a - b) <= 1e-9 * Math.max(1, Math.abs(a), Math.abs(b));
+  return a === b || (typeof a === 'object' && typeof b === 'object');
+}
+
+/** Whether two recordings stand for the same value, whatever their type. */
+function agree(one, other) {
+  if (one.error || other.error) return Boolean(one.error) === Boolean(other.error);
+  if (one.type === 'nodes' && other.type === 'nodes' && one.value.join('\n') !== other.value.join('\n')) return false;
+  const as = (result, type) => (result.type === type ? result.value : result[type]);
+  return ['string', 'number', 'boolean'].every((type) => same(as(one, type), as(other, type)));
+}
+
+const reasons = new Set([...fs.readFileSync(path.join(folder, 'README.md'), 'utf8').matchAll(/^\| `([a-z0-9-]+)` \|/gm)]
+  .map((match) => match[1]));
+const unused = new Set(reasons);
+const problems = [];
+
+/** Where the two differ, the entry must say whom we follow, and the README why. */
+function check(entry) {
+  if (!agree(entry.openrosa, entry.getodk) && !entry.follow) {
+    problems.push(`${entry.id}: the two differ; say in "follow" whose answer is right (getodk, openrosa, own), and in "because" why.`);
+  }
+  if (agree(entry.openrosa, entry.getodk) && entry.follow && entry.follow !== 'own') {
+    problems.push(`${entry.id}: the two agree; take "follow" and "because" away.`);
+  }
+  if (entry.follow && !reasons.has(entry.because)) {
+    problems.push(`${entry.id}: the reason '${entry.because}' is not in the table of tests/data/xpath/README.md.`);
+  }
+  unused.delete(entry.because);
+}
+
 const instances = read_documents(path.join(folder, 'documents/instances'));
 const documents = read_documents(path.join(folder, 'documents'));
 const opened = new Map();
@@ -48,9 +80,13 @@ for (const name of fs.readdirSync(folder).filter((each) => each.endsWith('.json'
     const document = opened.get(entry.document);
     entry.openrosa = document.openrosa(entry.expression, entry.this);
     entry.getodk = document.getodk(entry.expression, entry.this);
+    check(entry);
     total += 1;
     if (entry.follow) differing += 1;
   }
   write(path.join(folder, name), { ...content, ...head });
 }
+for (const reason of unused) problems.push(`tests/data/xpath/README.md: no entry needs the reason '${reason}'.`);
+for (const problem of problems) process.stderr.write(`tools/differential/record: ${problem}\n`);
+process.exitCode = problems.length === 0 ? 0 : 1;
 process.stderr.write(`${total} expressions recorded, of which ${differing} name whom we follow\n`);

@@ -11,6 +11,7 @@ const types = [[XPathResult.STRING_TYPE, 'string'], [XPathResult.NUMBER_TYPE, 'n
 
 /** A number as JSON can hold it. */
 function plain(value) {
+  if (typeof value === 'string') return value.toWellFormed?.() ?? value;
   if (typeof value !== 'number') return value;
   if (Object.is(value, -0)) return 0;
   return Number.isFinite(value) ? value : String(value);
@@ -18,6 +19,7 @@ function plain(value) {
 
 function message(error) {
   const text = String(error?.message ?? error).split('\n')[0].replace(/\{"stack".*/, '');
+  if (text === '') return 'it fails without a message';
   return text.length > 160 ? `${text.slice(0, 157)}...` : text;
 }
 
@@ -40,7 +42,10 @@ function record(evaluate) {
   } else {
     result.type = 'nodes';
     result.value = [];
-    for (let node = natural.iterateNext(); node; node = natural.iterateNext()) result.value.push(node.textContent);
+    for (let node = natural.iterateNext(); node; node = natural.iterateNext()) {
+      if (typeof node.textContent !== 'string') return { error: 'gives what is no node set' };
+      result.value.push(plain(node.textContent));
+    }
   }
   for (const [type, name] of types) {
     if (result.type === name) continue;
