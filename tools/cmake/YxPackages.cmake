@@ -29,7 +29,6 @@ find_package(Fontconfig REQUIRED)
 pkg_check_modules(SODIUM REQUIRED IMPORTED_TARGET libsodium)
 pkg_check_modules(ZSTD REQUIRED IMPORTED_TARGET libzstd)
 pkg_check_modules(ZIP REQUIRED IMPORTED_TARGET libzip)
-pkg_check_modules(PUGIXML REQUIRED IMPORTED_TARGET pugixml)
 pkg_check_modules(XLSXWRITER REQUIRED IMPORTED_TARGET xlsxwriter)
 
 # yx_package(NAME target...): yx::NAME stands for these targets.
@@ -59,7 +58,6 @@ yx_package(pugixml pugixml::pugixml)
 yx_package(sodium PkgConfig::SODIUM)
 yx_package(zstd PkgConfig::ZSTD)
 yx_package(zip PkgConfig::ZIP)
-yx_package(pugixml PkgConfig::PUGIXML)
 yx_package(xlsxwriter PkgConfig::XLSXWRITER)
 
 # third_party(NAME VERSION_FILE): the folder of a fetched dependency, or a stop that says what to do.
