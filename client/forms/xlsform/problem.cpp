@@ -1,0 +1,131 @@
+#include "client/forms/xlsform/problem.h"
+
+#include <algorithm>
+#include <tuple>
+
+#include "client/text/text.h"
+
+namespace yanxing::forms::xlsform {
+namespace {
+
+int sheet_rank(const Problem& problem) {
+  if (problem.sheet == "survey") return 1;
+  if (problem.sheet == "choices") return 2;
+  if (problem.sheet == "settings") return 3;
+  return problem.sheet.empty() ? 0 : 4;
+}
+
+/// Length first, so that B comes before AA.
+std::size_t column_rank(const Problem& problem) {
+  std::size_t rank = 0;
+  for (const char c : problem.column) {
+    if (c < 'A' || c > 'Z') break;
+    rank = rank * 26 + static_cast<std::size_t>(c - 'A') + 1;
+  }
+  return rank;
+}
+
+std::size_t distance(const std::u32string& a, const std::u32string& b) {
+  std::vector<std::size_t> row(b.size() + 1);
+  for (std::size_t j = 0; j <= b.size(); ++j) row[j] = j;
+  for (std::size_t i = 1; i <= a.size(); ++i) {
+    std::size_t diagonal = row[0];
+    row[0] = i;
+    for (std::size_t j = 1; j <= b.size(); ++j) {
+      const std::size_t changed = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
+      diagonal = row[j];
+      row[j] = std::min({row[j] + 1, row[j - 1] + 1, changed});
+    }
+  }
+  return row.back();
+}
+
+std::u32string characters(std::string_view utf8) {
+  std::u32string out;
+  for (std::size_t i = 0; i < utf8.size();) {
+    const auto byte = static_cast<unsigned char>(utf8[i]);
+    const std::size_t length = byte < 0x80 ? 1 : byte < 0xE0 ? 2 : byte < 0xF0 ? 3 : 4;
+    char32_t code = 0;
+    for (const char c : utf8.substr(i, length)) code = (code << 8) | static_cast<unsigned char>(c);
+    out.push_back(code);
+    i += length;
+  }
+  return out;
+}
+
+}  // namespace
+
+std::string problem_text(const Problem& problem) {
+  std::string text = problem.sheet;
+  if (problem.row > 0) text += (text.empty() ? "row " : ", row ") + std::to_string(problem.row);
+  if (!problem.column.empty()) text += (text.empty() ? "column " : ", column ") + problem.column;
+  if (!text.empty()) text += ": ";
+  return text + problem.cause + ". " + problem.cure + (problem.cure.empty() ? "" : ".");
+}
+
+void Problems::error(const Spot& spot, std::string cause, std::string cure) {
+  add({spot.sheet, spot.row, spot.column, std::move(cause), std::move(cure), false});
+}
+
+void Problems::warn(const Spot& spot, std::string cause, std::string cure) {
+  add({spot.sheet, spot.row, spot.column, std::move(cause), std::move(cure), true});
+}
+
+void Problems::add(Problem problem) {
+  if (!problem.warning) ++errors_;
+  // A workbook of 20,000 bad rows must not fill the memory with complaints.
+  if (all_.size() < 20 * most) all_.push_back(std::move(problem));
+}
+
+std::vector<Problem> Problems::errors() const {
+  std::vector<Problem> out;
+  std::copy_if(all_.begin(), all_.end(), std::back_inserter(out), [](const Problem& one) { return !one.warning; });
+  std::stable_sort(out.begin(), out.end(), [](const Problem& a, const Problem& b) {
+    return std::make_tuple(sheet_rank(a), a.row, column_rank(a)) <
+           std::make_tuple(sheet_rank(b), b.row, column_rank(b));
+  });
+  if (errors_ > most) {
+    out.resize(std::min(out.size(), most));
+    out.push_back({"", 0, "", std::to_string(errors_ - most) + " more problems are not listed",
+                   "Put these right and compile again", false});
+  }
+  return out;
+}
+
+std::vector<Problem> Problems::warnings() const {
+  std::vector<Problem> out;
+  std::copy_if(all_.begin(), all_.end(), std::back_inserter(out), [](const Problem& one) { return one.warning; });
+  if (out.size() > most) out.resize(most);
+  return out;
+}
+
+std::string column_letters(std::size_t column) {
+  std::string letters;
+  for (std::size_t rest = column + 1; rest > 0; rest = (rest - 1) / 26) {
+    letters.insert(letters.begin(), static_cast<char>('A' + (rest - 1) % 26));
+  }
+  return letters;
+}
+
+std::string nearest(std::string_view word, const std::vector<std::string>& candidates) {
+  const std::u32string wanted = characters(text::first_characters(text::fold(word), 64));
+  std::string best;
+  std::size_t best_distance = std::max<std::size_t>(1, wanted.size() / 3) + 1;
+  for (const std::string& candidate : candidates) {
+    const std::u32string folded = characters(text::fold(candidate));
+    if (folded.size() > 64 || folded.empty()) continue;
+    const std::size_t away = distance(wanted, folded);
+    if (away < best_distance && away < folded.size()) {
+      best = candidate;
+      best_distance = away;
+    }
+  }
+  return best;
+}
+
+std::string did_you_mean(std::string_view word, const std::vector<std::string>& candidates) {
+  const std::string near = nearest(word, candidates);
+  return near.empty() ? "" : "Did you mean \"" + near + "\"? ";
+}
+
+}  // namespace yanxing::forms::xlsform

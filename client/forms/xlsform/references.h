@@ -1,0 +1,47 @@
+// Internal to yx_xlsform: ${name} and the expressions that hold it.
+#pragma once
+
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "client/forms/xlsform/entry.h"
+
+namespace yanxing::forms::xlsform {
+
+/// Turns ‘ ’ “ ” outside of quoted texts, which word processors write, into plain quotes, and "${ name }" into
+/// "${name}".
+std::string tidy_expression(std::string_view source);
+
+/// Whether a default is an expression rather than a value; as pyxform decides it (utils.py, default_is_dynamic).
+bool is_dynamic_default(std::string_view text, std::string_view type);
+
+/// A value as an expression that gives it: 12, 'a', "it's".
+std::string quoted_literal(std::string_view text);
+
+class References {
+ public:
+  References(const Survey& survey, Problems& problems) : survey_(survey), problems_(problems) {}
+
+  /// Checks an expression that stands at `asking` (nullptr: the form as a whole). False: it cannot be used; the problem
+  /// is told.
+  bool check_expression(const Spot& spot, const std::string& source, const Entry* asking);
+  /// Checks the ${name} in a text for people, and puts them as "${name}".
+  void check_text(const Spot& spot, std::string& text, const Entry* asking);
+  /// The entry that a name stands for: "name" or "${name}". nullptr: none or several; the problem is told.
+  const Entry* find(const Spot& spot, std::string_view name);
+
+  /// Tables that pulldata() and instance() of checked expressions read, without ".csv".
+  const std::set<std::string>& tables() const { return tables_; }
+
+ private:
+  bool check_names(const Spot& spot, std::string_view text);
+
+  const Survey& survey_;
+  Problems& problems_;
+  std::set<std::string> tables_;
+};
+
+}  // namespace yanxing::forms::xlsform
