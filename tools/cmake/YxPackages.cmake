@@ -27,6 +27,9 @@ find_package(Freetype REQUIRED)
 find_package(Fontconfig REQUIRED)
 pkg_check_modules(SODIUM REQUIRED IMPORTED_TARGET libsodium)
 pkg_check_modules(ZSTD REQUIRED IMPORTED_TARGET libzstd)
+pkg_check_modules(TURBOJPEG REQUIRED IMPORTED_TARGET libturbojpeg)
+pkg_check_modules(PNG REQUIRED IMPORTED_TARGET libpng)
+pkg_check_modules(EXIF REQUIRED IMPORTED_TARGET libexif)
 
 # yx_package(NAME target...): yx::NAME stands for these targets.
 function(yx_package name)
@@ -53,6 +56,9 @@ yx_package(freetype Freetype::Freetype)
 yx_package(fontconfig Fontconfig::Fontconfig)
 yx_package(sodium PkgConfig::SODIUM)
 yx_package(zstd PkgConfig::ZSTD)
+yx_package(jpeg PkgConfig::TURBOJPEG)
+yx_package(png PkgConfig::PNG)
+yx_package(exif PkgConfig::EXIF)
 
 # third_party(NAME VERSION_FILE): the folder of a fetched dependency, or a stop that says what to do.
 function(yx_fetched name out)
