@@ -31,6 +31,9 @@ pkg_check_modules(ZSTD REQUIRED IMPORTED_TARGET libzstd)
 pkg_check_modules(ORCUS REQUIRED IMPORTED_TARGET liborcus-0.17)
 pkg_check_modules(ZIP REQUIRED IMPORTED_TARGET libzip)
 pkg_check_modules(XLSXWRITER REQUIRED IMPORTED_TARGET xlsxwriter)
+pkg_check_modules(TURBOJPEG REQUIRED IMPORTED_TARGET libturbojpeg)
+pkg_check_modules(PNG REQUIRED IMPORTED_TARGET libpng)
+pkg_check_modules(EXIF REQUIRED IMPORTED_TARGET libexif)
 
 # yx_package(NAME target...): yx::NAME stands for these targets.
 function(yx_package name)
@@ -61,6 +64,9 @@ yx_package(zstd PkgConfig::ZSTD)
 yx_package(orcus PkgConfig::ORCUS)
 yx_package(zip PkgConfig::ZIP)
 yx_package(xlsxwriter PkgConfig::XLSXWRITER)
+yx_package(jpeg PkgConfig::TURBOJPEG)
+yx_package(png PkgConfig::PNG)
+yx_package(exif PkgConfig::EXIF)
 
 # third_party(NAME VERSION_FILE): the folder of a fetched dependency, or a stop that says what to do.
 function(yx_fetched name out)
