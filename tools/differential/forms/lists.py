@@ -62,9 +62,9 @@ FORMS = [
     Form("or_other", "其他", flat([
         q("select_one illness or_other", "illness", "什么病"),
         q("select_multiple illness or_other", "past", "得过的病"),
-        calc("is_other", "${illness} = 'other'"), calc("past_other", "selected(${past}, 'other')"),
+        calc("is_other", "${illness} = 'other'"), calc("past_has_other", "selected(${past}, 'other')"),
     ]), choices("illness", ("cold", "感冒"), ("flu", "流感")), steps=give(illness="cold") + give(illness="other") + put("illness_other", "水痘") + give(illness="flu")
-        + give(past=["cold", "other"]) + put("past_other_text", None)[:0] + give(past=["cold"])),
+        + give(past=["cold", "other"]) + put("past_other", "水痘") + give(past=["cold"])),
 
     Form("choice_names", "选项名称", flat([
         q("select_one sex", "sex", "性别"), q("select_multiple crops", "grown", "作物"),
