@@ -44,9 +44,9 @@ Result<Filling::Effects> Filling::set(std::string_view path, const json& value) 
   const auto& siblings = s.nodes[s.nodes[node].parent].children;
   const auto at = std::find(siblings.begin(), siblings.end(), node);
   if (at != siblings.begin()) {  // <name>_override stands behind the field whose value it replaces
-    const Field& before = *s.field(*(at - 1));
+    const Field* before = s.field(*(at - 1));  // nullptr: a group
     const FormModel::Rule* rule = s.model->rule(s.nodes[*(at - 1)].definition, Aspect::calculate);
-    if (before.overridable && rule != nullptr) s.mark(s.model->rule_index(*rule), *(at - 1));
+    if (before != nullptr && before->overridable && rule != nullptr) s.mark(s.model->rule_index(*rule), *(at - 1));
   }
   s.run();
   s.changed_values.erase(node);
