@@ -35,7 +35,7 @@ function look_at(node) {
   }
   if (!state.relevant) seen.relevant = false;
   if (state.required) seen.required = true;
-  if (state.readonly && node.nodeType !== 'note') seen.read_only = true;
+  if (state.readonly) seen.read_only = true;
   if (state.label && node.nodeType !== 'repeat-instance') seen.label = state.label.asString;
   if (state.hint) seen.hint = state.hint.asString;
   if (Array.isArray(state.valueOptions)) {
