@@ -181,7 +181,14 @@ void Reader::read_row(std::size_t row) {
   if (yes_no(table_.get(row, "disabled")).value_or(false)) return;
   const Type type = parse_type(text);
   if (type.kind == Kind::end_group || type.kind == Kind::end_repeat) return end(row, type.kind);
-  if (!check_type(row, type)) return;
+  if (!check_type(row, type)) {
+    // Its name stays known, so that what refers to it is not told as wrong too.
+    Type stand_in;
+    stand_in.kind = Kind::field;
+    stand_in.name = "text";
+    if (type.kind != Kind::audit && !table_.get(row, "name").empty()) add(row, stand_in);
+    return;
+  }
   if (type.kind == Kind::table) {
     if (check_name(row, table_.get(row, "name"))) survey_.tables.push_back(table_.get(row, "name") + ".csv");
     return;
