@@ -26,13 +26,13 @@ class Recording {
 
   /// Takes all steps. Every difference that tests/data/forms/NAME.answers.json does not name with its reason, one line
   /// each: "step 3 {…}: income: value "1", recorded "2"". At most `limit`.
-  std::vector<std::string> replay(std::size_t limit = 20);
+  std::vector<std::string> replay(std::size_t limit = 2000);
 
  private:
   /// A difference on purpose.
   struct Excuse {
-    std::string path;  // "person[*]/year": of every row
-    std::string aspect;
+    std::vector<std::string> paths;  // "person[*]/year": of every row
+    std::set<std::string> aspects;
     std::set<std::size_t> steps;  // 0: as opened; empty: all
     nlohmann::json recorded;      // null: whatever is recorded
     nlohmann::json ours;          // null: whatever ours is
@@ -49,6 +49,9 @@ class Recording {
   Filling::NodeId find(std::string_view name) const;
   std::string path(std::string_view name) const;
   void say(std::string what);
+
+  const Excuse* excuse(const std::string& name, const char* aspect, const nlohmann::json& recorded,
+                       const nlohmann::json& ours);
 
   Form form_;
   std::map<std::string, std::shared_ptr<const xpath::Document>, std::less<>> tables_;
