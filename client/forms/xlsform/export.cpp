@@ -76,8 +76,8 @@ class Body {
       return node.text(property).empty() ? std::string(fallback) : node.text(property);
     };
     items.append_child("value").append_attribute("ref") = (from_file ? column("value_column", "name") : "name").c_str();
-    items.append_child("label").append_attribute("ref") =
-        (from_file ? column("label_column", "label") : "jr:itext(itextId)").c_str();
+    const std::string own = is_plain_list(form_, list_of(form_, node)) ? "label" : "jr:itext(itextId)";
+    items.append_child("label").append_attribute("ref") = (from_file ? column("label_column", "label") : own).c_str();
   }
 
   void frame(const ExportNode& node, pugi::xml_node parent) const {

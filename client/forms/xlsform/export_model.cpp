@@ -9,10 +9,16 @@ namespace {
 
 using nlohmann::json;
 
+/// As workbooks name languages; other clients show it.
 std::string language_name(const std::string& code) {
-  if (code == "zh") return "中文 (zh)";
-  if (code == "en") return "English (en)";
-  return code;
+  static const std::map<std::string_view, const char*> names{
+      {"zh", "中文"},       {"en", "English"}, {"fr", "French"},   {"es", "Spanish"},
+      {"pt", "Portuguese"}, {"ar", "Arabic"},  {"ru", "Russian"},  {"de", "German"},
+      {"vi", "Vietnamese"}, {"th", "Thai"},    {"hi", "Hindi"},    {"sw", "Swahili"},
+      {"id", "Indonesian"}, {"my", "Burmese"}, {"ja", "Japanese"}, {"ko", "Korean"},
+  };
+  const auto found = names.find(code);
+  return found == names.end() ? code : found->second + (" (" + code + ")");
 }
 
 template <typename Visit>
@@ -41,7 +47,8 @@ class Texts {
     }
     if (has(node, "hint") || has(node, "guidance")) {
       pugi::xml_node text = entry(node.path + ":hint");
-      if (has(node, "hint")) value(text, node.source["hint"], &node, nullptr);
+      // Without a hint of its own an empty one, or clients show the guidance in its place.
+      value(text, node.source.value("hint", json()), &node, nullptr);
       if (has(node, "guidance")) value(text, node.source["guidance"], &node, "guidance");
     }
     message(node, "constraint_message", "jr:constraintMsg");
@@ -87,6 +94,10 @@ class Texts {
   std::string language_;
 };
 
+std::string label_of(const ExportForm& form, const json& choice) {
+  return ExportForm::phrase_in(choice.value("label", json()), form.languages().front(), "");
+}
+
 /// Lists by the id of their instance; tables without rows of their own.
 struct Instances {
   std::map<std::string, json> lists;
@@ -126,21 +137,20 @@ Instances instances_of(const ExportForm& form) {
   return out;
 }
 
-/// `in_template`: within a jr:template, where inner repeats are templates themselves and have no row.
-void write_node(const ExportNode& node, pugi::xml_node parent, bool in_template) {
-  const auto fill = [&](pugi::xml_node element, bool as_template) {
-    for (const ExportNode& inner : node.children) write_node(inner, element, as_template);
+/// A repeat is a template and, after it, its first row; within a row there is no second template of what is in it. In
+/// templates too, so that a new row starts with the first of its inner rows.
+void write_node(const ExportNode& node, pugi::xml_node parent, bool in_row) {
+  const auto fill = [&](pugi::xml_node element, bool inner_in_row) {
+    for (const ExportNode& inner : node.children) write_node(inner, element, inner_in_row);
+    const auto value = literal_value(node.text("default"));
+    if (value && !value->empty()) element.text().set(value->c_str());
   };
-  if (node.is_repeat()) {
+  if (node.is_repeat() && !in_row) {
     pugi::xml_node pattern = parent.append_child(node.node().c_str());
     pattern.append_attribute("jr:template") = "";
-    fill(pattern, true);
-    if (in_template) return;
+    fill(pattern, false);
   }
-  pugi::xml_node element = parent.append_child(node.node().c_str());
-  fill(element, in_template);
-  if (const auto value = literal_value(node.text("default")); value && !value->empty())
-    element.text().set(value->c_str());
+  fill(parent.append_child(node.node().c_str()), in_row || node.is_repeat());
 }
 
 std::string bind_type(const ExportNode& node) {
@@ -229,7 +239,9 @@ void write_itext(const ExportForm& form, pugi::xml_node model) {
     first = false;
     Texts texts(form, translation, language);
     each(form.nodes(), [&](const ExportNode& node) { texts.field(node); });
-    for (const auto& [name, list] : instances.lists) texts.choices(name, list);
+    for (const auto& [name, list] : instances.lists) {
+      if (!is_plain_list(form, list)) texts.choices(name, list);
+    }
   }
 }
 
@@ -250,15 +262,17 @@ void write_secondary_instances(const ExportForm& form, pugi::xml_node model) {
     pugi::xml_node instance = model.append_child("instance");
     instance.append_attribute("id") = name.c_str();
     pugi::xml_node root = instance.append_child("root");
+    const bool plain = is_plain_list(form, list);
     for (std::size_t i = 0; i < list.size(); ++i) {
       pugi::xml_node item = root.append_child("item");
-      item.append_child("itextId").text().set((name + "-" + std::to_string(i)).c_str());
+      if (!plain) item.append_child("itextId").text().set((name + "-" + std::to_string(i)).c_str());
       item.append_child("name").text().set(list[i].at("value").get<std::string>().c_str());
       const json columns = list[i].value("columns", json::object());
       for (const auto& [column, value] : columns.items()) {
-        if (column == "itextId" || column == "name" || !value.is_string()) continue;
+        if (column == "itextId" || column == "name" || column == "label" || !value.is_string()) continue;
         item.append_child(column.c_str()).text().set(value.get<std::string>().c_str());
       }
+      if (plain) item.append_child("label").text().set(label_of(form, list[i]).c_str());
     }
   }
   for (const auto& [id, src] : instances.files) {

@@ -159,16 +159,16 @@ std::string ExportForm::expand(std::string_view expression, const ExportNode* at
   Scanner scanner(expression);
   for (std::size_t i = 0; i < expression.size(); ++i) {
     const std::size_t end = expression.substr(i, 2) == "${" ? expression.find('}', i) : std::string_view::npos;
-    if (end == std::string_view::npos || scanner.in_quotes()) {
+    if (end == std::string_view::npos) {
       scanner.step(i);
       out += expression[i];
       continue;
     }
-    // With spaces: "${a}-1" must not become the name "a-1".
-    out += " " +
-           path_of(expression.substr(i + 2, end - i - 2), at, in_predicate || scanner.in_predicate(),
-                   scanner.wants_absolute()) +
-           " ";
+    // In quotes too: jr:choice-name(${a}, '${a}'). Else with spaces: "${a}-1" must not become the name "a-1".
+    const bool in_predicate_here = in_predicate || scanner.in_predicate();
+    const std::string path =
+        path_of(expression.substr(i + 2, end - i - 2), at, in_predicate_here, scanner.wants_absolute());
+    out += scanner.in_quotes() ? path : " " + path + " ";
     i = end;
   }
   return out;
@@ -219,6 +219,17 @@ std::string instance_id(const ExportNode& field) {
   std::string id = "choices_of";
   for (const std::string& node : field.place.nodes) id += "-" + node;
   return id;
+}
+
+bool is_plain_list(const ExportForm& form, const json& list) {
+  return form.languages().size() == 1 &&
+         std::none_of(list.begin(), list.end(), [](const json& choice) { return choice.contains("media"); });
+}
+
+json list_of(const ExportForm& form, const ExportNode& field) {
+  if (field.source.contains("choices") && field.source["choices"].is_array()) return field.source["choices"];
+  const json lists = form.source().value("choices", json::object());
+  return lists.value(field.text("choices"), json::array());
 }
 
 std::string itext_reference(const ExportNode& node, std::string_view what) {

@@ -72,6 +72,10 @@ void write_binds(const ExportForm& form, pugi::xml_node model);
 
 /// The id of a list's secondary instance; of a list within the field, its path as a word.
 std::string instance_id(const ExportNode& field);
+/// Whether the labels of a list stand in its instance, where filters may look at them: one language, no pictures.
+bool is_plain_list(const ExportForm& form, const nlohmann::json& list);
+/// The choices of a field, whether they are its own or a list of the form.
+nlohmann::json list_of(const ExportForm& form, const ExportNode& field);
 /// "jr:itext('/data/age:label')".
 std::string itext_reference(const ExportNode& node, std::string_view what);
 /// Whether a message must be an itext: several languages, or ${name} in it.

@@ -98,8 +98,9 @@ bool Reader::check_name(std::size_t row, const std::string& name) {
     problems_.error(spot, "the name \"" + name + "\" is kept for the record itself", "Choose another name");
     return false;
   }
-  for (const std::size_t other : siblings()) {
-    if (survey_.entries[other].node != name) continue;
+  const std::optional<std::size_t> parent = open_.empty() ? std::nullopt : std::optional<std::size_t>(open_.back());
+  for (const std::size_t other : survey_.called(name)) {
+    if (survey_.entries[other].parent != parent) continue;
     problems_.error(
         spot, "the name \"" + name + "\" is used twice, also in row " + std::to_string(survey_.entries[other].row + 1),
         "Rename one of them");
