@@ -44,6 +44,8 @@ class Recording {
   void compare(const std::string& name, const nlohmann::json& recorded);
   void compare_answer(const std::string& name, const nlohmann::json& recorded, Filling::NodeId node);
   void compare_violations();
+  void compare_instance();
+  void compare_elements(const xpath::Node& recorded, const xpath::Node& ours, const std::string& row);
   void expect(const std::string& name, const char* aspect, const nlohmann::json& recorded, const nlohmann::json& ours);
   /// The node that the recording calls `name`, rows by their number: member[2]/age. none: there is none.
   Filling::NodeId find(std::string_view name) const;
