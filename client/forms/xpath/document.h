@@ -30,10 +30,23 @@ class Document {
   /// Position in document order, for sorting node sets. Larger is later.
   virtual std::uint64_t order(NodeId node) const = 0;
 
-  /// Where the document has an index: appends those children called `name` whose child called `key` has exactly the text
-  /// `text`, in document order, and returns true. False: no index, the caller looks itself.
+  /// Where the document has an index: appends those children called `name` whose child called `key` has exactly the
+  /// text `text`, in document order, and returns true. False: no index, the caller looks itself.
   virtual bool find(NodeId, std::string_view, std::string_view, std::string_view, std::vector<NodeId>&) const {
     return false;
+  }
+
+  /// position(node): which of the elements of its name it is among its parent's children, from 1. Ask the parent,
+  /// unless the document knows better.
+  virtual std::size_t position(NodeId node) const {
+    const NodeId above = parent(node);
+    if (above == no_node) return 1;
+    std::vector<NodeId> siblings;
+    children(above, name(node), siblings);
+    for (std::size_t i = 0; i < siblings.size(); ++i) {
+      if (siblings[i] == node) return i + 1;
+    }
+    return 1;
   }
 };
 

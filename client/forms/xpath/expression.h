@@ -1,9 +1,9 @@
-// Expressions of XLSForm: the ODK XForms dialect of XPath 1.0, with ${name}. Parsed once, evaluated often; an Expression
-// is immutable and may be shared between threads.
+// Expressions of XLSForm: the ODK XForms dialect of XPath 1.0, with ${name}. Parsed once, evaluated often; an
+// Expression is immutable and may be shared between threads.
 //
-// Sources: XPath 1.0 (W3C, 1999), ODK XForms specification (functions and their differences from XPath), and where these
-// leave something open, what @getodk/xpath and openrosa-xpath-evaluator do (tests/data/xpath; differences on purpose are
-// listed there).
+// Sources: XPath 1.0 (W3C, 1999), ODK XForms specification (functions and their differences from XPath), and where
+// these leave something open, what @getodk/xpath and openrosa-xpath-evaluator do (tests/data/xpath; differences on
+// purpose are listed there).
 #pragma once
 
 #include <cstdint>
@@ -95,8 +95,8 @@ class Expression {
   std::optional<Value> literal() const;
   /// Names of instance('…') and tables of pulldata('…', …), when literal.
   std::vector<std::string> instances() const;
-  /// Where the whole is a conjunction with `string-length(.) <op> n` in it: the bounds that it sets, for a counter beside
-  /// the field. nullopt: none.
+  /// Where the whole is a conjunction with `string-length(.) <op> n` in it: the bounds that it sets, for a counter
+  /// beside the field. nullopt: none.
   struct LengthBounds {
     std::optional<std::size_t> least;
     std::optional<std::size_t> most;

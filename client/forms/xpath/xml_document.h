@@ -13,8 +13,8 @@ namespace yanxing::forms::xpath {
 
 /// {"data": {"a": 1, "row": [{"b": 2}, {"b": 3}]}} becomes <data><a>1</a><row><b>2</b></row><row>…</data>: objects are
 /// elements, arrays repeat the element of their name (an array of texts in a leaf is a select_multiple: joined by
-/// spaces), null is an empty element, true/false "true"/"false". An object with more than one member is wrapped in <data>.
-/// Error: invalid.
+/// spaces), null is an empty element, true/false "true"/"false". An object with more than one member is wrapped in
+/// <data>. Error: invalid.
 Result<std::unique_ptr<Document>> document_from_json(const nlohmann::json& source);
 
 /// Elements and texts; attributes and namespaces' prefixes are dropped. No DTD, no entities but the five of XML. Error:

@@ -1,0 +1,93 @@
+#include "client/forms/xpath/pattern.h"
+
+#include <unicode/regex.h>
+#include <unicode/unistr.h>
+
+#include <utility>
+
+namespace yanxing::forms::xpath {
+namespace {
+
+constexpr std::size_t longest_pattern_bytes = 4096;
+constexpr std::int32_t time_limit = 2000;  // ICU's steps of about a millisecond
+constexpr std::int32_t stack_limit_bytes = 1 << 20;
+
+icu::UnicodeString unicode(std::string_view text) {
+  return icu::UnicodeString::fromUTF8(icu::StringPiece(text.data(), static_cast<std::int32_t>(text.size())));
+}
+
+}  // namespace
+
+std::string icu_pattern(std::string_view pattern) {
+  std::string out;
+  bool in_set = false;
+  for (std::size_t i = 0; i < pattern.size(); ++i) {
+    const char c = pattern[i];
+    if (c == '\\' && i + 1 < pattern.size()) {
+      const char next = pattern[++i];
+      if (next == 'd') {
+        out += in_set ? "0-9" : "[0-9]";
+      } else if (next == 'D') {
+        out += "[^0-9]";
+      } else if (next == 'w') {
+        out += in_set ? "A-Za-z0-9_" : "[A-Za-z0-9_]";
+      } else if (next == 'W') {
+        out += "[^A-Za-z0-9_]";
+      } else if (next == '/') {
+        out += '/';
+      } else {
+        out += c;
+        out += next;
+      }
+    } else if (in_set) {
+      if (c == '[' || c == '&') out += '\\';
+      if (c == '-' && i + 1 < pattern.size() && pattern[i + 1] == '-') out += '\\';
+      if (c == ']') in_set = false;
+      out += c;
+    } else if (c == '[') {
+      in_set = true;
+      out += c;
+      if (i + 1 < pattern.size() && pattern[i + 1] == '^') out += pattern[++i];
+    } else if (c == '$') {
+      out += "\\z";
+    } else {
+      out += c;
+    }
+  }
+  return out;
+}
+
+struct Pattern::State {
+  std::unique_ptr<icu::RegexPattern> pattern;
+};
+
+Pattern::Pattern(std::unique_ptr<State> state) : state_(std::move(state)) {}
+Pattern::~Pattern() = default;
+
+Result<std::shared_ptr<const Pattern>> Pattern::compile(std::string_view pattern) {
+  if (pattern.size() > longest_pattern_bytes) {
+    return Error{Code::invalid, "a pattern of more than 4096 bytes; make it shorter"};
+  }
+  UErrorCode status = U_ZERO_ERROR;
+  UParseError where{};
+  auto state = std::make_unique<State>();
+  state->pattern.reset(icu::RegexPattern::compile(unicode(icu_pattern(pattern)), 0, where, status));
+  if (U_FAILURE(status) != 0 || !state->pattern) {
+    return Error{Code::invalid, "the pattern \"" + std::string(pattern) +
+                                    "\" is no regular expression; look for brackets that are not closed"};
+  }
+  return std::shared_ptr<const Pattern>(new Pattern(std::move(state)));
+}
+
+bool Pattern::found_in(std::string_view text) const {
+  UErrorCode status = U_ZERO_ERROR;
+  const icu::UnicodeString subject = unicode(text);
+  const std::unique_ptr<icu::RegexMatcher> matcher(state_->pattern->matcher(subject, status));
+  if (U_FAILURE(status) != 0 || !matcher) return false;
+  matcher->setTimeLimit(time_limit, status);
+  matcher->setStackLimit(stack_limit_bytes, status);
+  const bool found = matcher->find(status);
+  return U_SUCCESS(status) != 0 && found;
+}
+
+}  // namespace yanxing::forms::xpath
