@@ -132,11 +132,11 @@ std::string to_string(const Value& value) {
   return std::get<bool>(value) ? "true" : "false";
 }
 
-double to_number(const Value& value) {
+double to_number(const Value& value, const Environment* environment) {
   if (const auto* number = std::get_if<double>(&value)) return *number;
   if (const auto* yes = std::get_if<bool>(&value)) return *yes ? 1 : 0;
-  if (const auto* text = std::get_if<std::string>(&value)) return number_of(*text, nullptr);
-  return number_of(to_string(value), nullptr);
+  if (const auto* text = std::get_if<std::string>(&value)) return number_of(*text, environment);
+  return number_of(to_string(value), environment);
 }
 
 bool to_boolean(const Value& value) {

@@ -31,6 +31,15 @@ bool holds_between(Comparison comparison, const T& a, const T& b) {
   return false;
 }
 
+// Two moments are the same in whatever zone they are written.
+bool same_text(const std::string& a, const std::string& b, const Environment* environment) {
+  if (a == b) return true;
+  if (!looks_like_date_time(a) || !looks_like_date_time(b)) return false;
+  const auto left = parse_date_time(a, environment);
+  const auto right = parse_date_time(b, environment);
+  return left && right && *left == *right;
+}
+
 Comparison turned(Comparison comparison) {
   switch (comparison) {
     case Comparison::less: return Comparison::greater;
@@ -101,13 +110,7 @@ std::string Evaluator::text(const Ast& ast, const Frame& frame) {
   return to_string(value(ast, frame));
 }
 
-double Evaluator::number_of_value(const Value& value) {
-  if (const auto* text = std::get_if<std::string>(&value)) return number_of(*text, context_.environment);
-  if (const auto* set = std::get_if<NodeSet>(&value)) {
-    return set->empty() ? not_a_number : number_of(value_of(set->front()), context_.environment);
-  }
-  return to_number(value);
-}
+double Evaluator::number_of_value(const Value& value) { return to_number(value, context_.environment); }
 
 double Evaluator::number(const Ast& ast, const Frame& frame) {
   switch (ast.op) {
@@ -244,7 +247,8 @@ bool Evaluator::compare_sets(Comparison comparison, const NodeSet& left, const N
     return false;
   }
   if (left.size() == 1 && right.size() == 1) {
-    return holds_between(comparison, value_of(left.front()), value_of(right.front()));
+    const bool same = same_text(value_of(left.front()), value_of(right.front()), context_.environment);
+    return same == (comparison == Comparison::equal);
   }
   std::vector<std::string> others;
   others.reserve(right.size());
@@ -252,9 +256,9 @@ bool Evaluator::compare_sets(Comparison comparison, const NodeSet& left, const N
   for (const Node& node : left) {
     spend(right.size());
     const std::string mine = value_of(node);
-    if (std::ranges::any_of(others, [&](const auto& other) { return holds_between(comparison, mine, other); })) {
-      return true;
-    }
+    const bool wanted = comparison == Comparison::equal;
+    const auto fits = [&](const auto& other) { return same_text(mine, other, context_.environment) == wanted; };
+    if (std::ranges::any_of(others, fits)) return true;
     if (failed()) return false;
   }
   return false;
@@ -269,7 +273,9 @@ bool Evaluator::compare_set(Comparison comparison, const NodeSet& set, const Val
   spend(set.size());
   const auto* text = std::get_if<std::string>(&other);
   if (text != nullptr && is_equality(comparison) && !(as_date && !text->empty())) {
-    return std::ranges::any_of(set, [&](const Node& node) { return holds_between(comparison, value_of(node), *text); });
+    const bool same = comparison == Comparison::equal;
+    return std::ranges::any_of(
+        set, [&](const Node& node) { return same_text(value_of(node), *text, context_.environment) == same; });
   }
   const double wanted = number_of_value(other);
   return std::ranges::any_of(set, [&](const Node& node) {
@@ -285,7 +291,7 @@ bool Evaluator::compare_values(Comparison comparison, const Value& left, const V
     const auto* a = std::get_if<std::string>(&left);
     const auto* b = std::get_if<std::string>(&right);
     if (a != nullptr && b != nullptr && (!as_date || a->empty() || b->empty())) {
-      return holds_between(comparison, *a, *b);
+      return same_text(*a, *b, context_.environment) == (comparison == Comparison::equal);
     }
   }
   return holds_between(comparison, number_of_value(left), number_of_value(right));

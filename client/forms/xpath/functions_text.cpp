@@ -60,8 +60,11 @@ std::string Evaluator::text_call(const Ast& ast, const Frame& frame) {
     case Function::join: return joined(all_texts(ast, frame, 1), argument(0));
     case Function::coalesce:
       for (std::size_t i = 0; i + 1 < ast.operands.size(); ++i) {
-        std::string candidate = argument(i);
-        if (!candidate.empty()) return candidate;
+        const Value candidate = value(*ast.operands[i], frame);
+        const auto* number = std::get_if<double>(&candidate);
+        if (number != nullptr && std::isnan(*number)) continue;  // ${a} + ${b}, one of them unanswered
+        std::string words = to_string(candidate);
+        if (!words.empty()) return words;
       }
       return argument(ast.operands.size() - 1);
     case Function::once: return once(ast, frame);
@@ -236,16 +239,11 @@ std::string Evaluator::once(const Ast& ast, const Frame& frame) {
 }
 
 std::string Evaluator::date_call(const Ast& ast, const Frame& frame) {
-  switch (ast.function->id) {
-    case Function::now: {
-      const Environment* outside = environment();
-      return outside == nullptr ? std::string() : date_time_text(local_now(*outside), outside);
-    }
-    case Function::today: {
-      const Environment* outside = environment();
-      return outside == nullptr ? std::string() : date_text(local_now(*outside));
-    }
-    default: break;  // date(), date-time()
+  if (ast.function->id == Function::now || ast.function->id == Function::today) {
+    const Environment* outside = environment();
+    if (outside == nullptr) return {};
+    const Moment now{outside->now_ms()};
+    return ast.function->id == Function::now ? date_time_text(now, outside) : date_text(now, outside);
   }
   const Value argument = value(*ast.operands[0], frame);
   if (std::holds_alternative<bool>(argument)) return {};
@@ -262,7 +260,7 @@ std::string Evaluator::format_date(const Ast& ast, const Frame& frame) {
   const auto* days = std::get_if<double>(&argument);
   const auto time =
       days != nullptr ? from_days(*days) : parse_date_time(trim_space(to_string(argument)), context_.environment);
-  return time ? format_time(*time, format) : std::string();
+  return time ? format_time(*time, format, context_.environment) : std::string();
 }
 
 }  // namespace yanxing::forms::xpath
