@@ -34,6 +34,24 @@ bool is_number(std::string_view text) {
   return any_digit;
 }
 
+// Only as many digits as tell the number from its neighbours, then zeros.
+std::string long_text(double number) {
+  std::array<char, 64> buffer{};
+  const auto [end, error] =
+      std::to_chars(buffer.data(), buffer.data() + buffer.size(), number, std::chars_format::scientific);
+  if (error != std::errc()) return "NaN";
+  const std::string_view text(buffer.data(), static_cast<std::size_t>(end - buffer.data()));  // "-1.25e+20"
+  const auto e = text.find('e');
+  std::size_t power = 0;
+  std::from_chars(text.data() + e + 2, text.data() + text.size(), power);
+  std::string digits;
+  for (const char c : text.substr(0, e)) {
+    if (is_digit(c)) digits += c;
+  }
+  digits.resize(std::max(digits.size(), power + 1), '0');
+  return (number < 0 ? "-" : "") + digits;
+}
+
 }  // namespace
 
 std::string_view trim_space(std::string_view text) {
@@ -118,6 +136,7 @@ std::string number_text(double number) {
   if (std::isinf(number)) return number < 0 ? "-Infinity" : "Infinity";
   if (number == 0) return "0";
   std::array<char, 400> buffer{};  // 309 digits before the point, or 17 after some 320 zeros
+  if (std::abs(number) >= 9e15) return long_text(number);
   const auto [end, error] =
       std::to_chars(buffer.data(), buffer.data() + buffer.size(), number, std::chars_format::fixed);
   return error == std::errc() ? std::string(buffer.data(), end) : std::string("NaN");

@@ -165,10 +165,12 @@ void Evaluator::axis_nodes(const Step& step, const Node& node, NodeSet& out) {
         if (ids_.empty() && !document.value(node.id).empty()) out.push_back(node);
         break;
       }
+      const bool or_text = step.test == Test::node;
       ids_.clear();
       document.children(node.id, step.test == Test::name ? std::string_view(step.name) : "*", ids_);
       spend(ids_.size() + 1);
       for (const NodeId id : ids_) out.push_back({&document, id});
+      if (or_text && ids_.empty() && !document.value(node.id).empty()) out.push_back(node);
       break;
     }
     case Axis::self:

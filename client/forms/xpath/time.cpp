@@ -211,7 +211,7 @@ double decimal_time(std::string_view text, const Environment* environment) {
   Reader in(text);
   if (text.size() < 5 || text[2] != ':') return std::numeric_limits<double>::quiet_NaN();
   const auto clock = read_clock(in);
-  if (!clock) return std::numeric_limits<double>::quiet_NaN();
+  if (!clock || text.back() == 'Z') return std::numeric_limits<double>::quiet_NaN();
   if (!clock->offset_minutes) return to_days({clock->ms});
   const std::int64_t local_ms = to_local(from_clock(clock->ms, clock->offset_minutes, environment), environment);
   return to_days({local_ms - floor_divide(local_ms, day_ms) * day_ms});

@@ -8,6 +8,8 @@
 #include <iterator>
 #include <limits>
 #include <map>
+#include <set>
+#include <vector>
 
 #include "tests/client/forms/xpath/support.h"
 #include "tests/support/paths.h"
@@ -45,6 +47,11 @@ json as(const json& answer, const char* type) {
 class Recordings {
  public:
   Recordings() {
+    const json file = json::parse(read(data() / "differences.json"));
+    for (const auto& [id, one] : file.at("expressions").items()) {
+      EXPECT_TRUE(file.at("reasons").contains(one.at("because").get<std::string>())) << id << " has no reason";
+      ours_[id] = one;
+    }
     for (const auto& entry : std::filesystem::directory_iterator(data() / "documents/instances")) {
       auto table = document_from_xml(read(entry.path()));
       if (table) environment_.tables[entry.path().stem().string()] = *std::move(table);
@@ -56,12 +63,54 @@ class Recordings {
     const json& expected = one.contains("own") ? one["own"] : one[one.value("follow", "getodk")];
     const std::string source = one["expression"];
     const auto answer = evaluate(source, one["document"], one["this"]);
+    if (const auto ours = ours_.find(one["id"].get<std::string>()); ours != ours_.end()) {
+      met_.insert(ours->first);
+      return difference_of_ours(answer, ours->second, expected);
+    }
     if (expected.contains("error")) return answer ? "an error is expected, not \"" + to_string(*answer) + "\"" : "";
     if (!answer) return "error: " + answer.error().detail;
     return difference(*answer, expected);
   }
 
+  /// Differences that no recording has any more.
+  std::vector<std::string> left_over() const {
+    std::vector<std::string> out;
+    for (const auto& [id, one] : ours_) {
+      if (!met_.contains(id)) out.push_back(id);
+    }
+    return out;
+  }
+
  private:
+  static json values_of(const Value& answer) {
+    json values = json::array();
+    if (const auto* nodes = std::get_if<NodeSet>(&answer)) {
+      for (const Node& node : *nodes) values.push_back(node.document->value(node.id));
+    }
+    return values;
+  }
+
+  static std::string without_layout(std::string text) {
+    std::erase_if(text, [](char c) { return c == ' ' || c == '\n'; });
+    return text;
+  }
+
+  static std::string difference_of_ours(const Result<Value>& answer, const json& ours, const json& recorded) {
+    if (ours.contains("error")) return answer ? "an error is expected, not \"" + to_string(*answer) + "\"" : "";
+    if (!answer) return "error: " + answer.error().detail;
+    if (ours.contains("text") && ours["text"] != to_string(*answer))
+      return "ours is now \"" + to_string(*answer) + "\"";
+    if (ours.contains("nodes") && ours["nodes"] != values_of(*answer))
+      return "ours is now " + values_of(*answer).dump();
+    if (ours.contains("count") && ours["count"] != values_of(*answer).size()) return "ours has another count now";
+    if (ours.contains("as_recorded_without_layout")) {
+      const std::string text = as(recorded, "string");
+      if (without_layout(to_string(*answer)) != without_layout(text))
+        return "ours is now \"" + to_string(*answer) + "\"";
+    }
+    return {};
+  }
+
   Result<Value> evaluate(const std::string& source, const std::string& document, const std::string& at) {
     auto& loaded = documents_[document];
     if (!loaded) {
@@ -78,8 +127,7 @@ class Recordings {
     if (expected.at("type") == "nodes") {
       const auto* nodes = std::get_if<NodeSet>(&answer);
       if (nodes == nullptr) return "nodes are expected";
-      json values = json::array();
-      for (const Node& node : *nodes) values.push_back(node.document->value(node.id));
+      const json values = values_of(answer);
       if (values != expected["value"]) return values.dump() + " instead of " + expected["value"].dump();
     }
     const json text = as(expected, "string");
@@ -97,13 +145,15 @@ class Recordings {
 
   StillEnvironment environment_;
   std::map<std::string, std::unique_ptr<Document>> documents_;
+  std::map<std::string, json> ours_;
+  std::set<std::string> met_;
 };
 
 TEST(Recordings, EveryExpressionGivesWhatIsRecorded) {
   Recordings recordings;
   std::size_t count = 0;
   for (const auto& entry : std::filesystem::directory_iterator(data())) {
-    if (entry.path().extension() != ".json") continue;
+    if (entry.path().extension() != ".json" || entry.path().stem() == "differences") continue;
     const json file = json::parse(read(entry.path()));
     for (const json& one : file.at("expressions")) {
       ++count;
@@ -112,6 +162,8 @@ TEST(Recordings, EveryExpressionGivesWhatIsRecorded) {
     }
   }
   EXPECT_GE(count, 400U);
+  EXPECT_TRUE(recordings.left_over().empty())
+      << "in differences.json, but not recorded: " << recordings.left_over().front();
 }
 
 }  // namespace
