@@ -12,7 +12,7 @@ namespace yanxing::forms::xpath {
 namespace {
 
 constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
-constexpr std::size_t most_work = 30'000'000;  // nodes looked at in one evaluation
+constexpr std::size_t most_work = 10'000'000;  // nodes looked at in one evaluation
 
 bool is_equality(Comparison comparison) {
   return comparison == Comparison::equal || comparison == Comparison::not_equal;
