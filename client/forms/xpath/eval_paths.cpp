@@ -212,7 +212,7 @@ void Evaluator::descendants(const Node& node, const Step& step, NodeSet& out) {
   while (!open.empty() && !failed()) {
     const Node at{node.document, open.back()};
     open.pop_back();
-    spend(1);
+    spend(4);
     if (matches(step, at)) out.push_back(at);
     const std::size_t size = open.size();
     node.document->children(at.id, "*", open);

@@ -238,7 +238,7 @@ bool Evaluator::compare_sets(Comparison comparison, const NodeSet& left, const N
     others.reserve(right.size());
     for (const Node& node : right) others.push_back(number_of(value_of(node), context_.environment));
     for (const Node& node : left) {
-      spend(right.size());
+      spend(right.size() + 4);
       const double mine = number_of(value_of(node), context_.environment);
       if (std::ranges::any_of(others, [&](double other) { return holds_between(comparison, mine, other); }))
         return true;
@@ -254,7 +254,7 @@ bool Evaluator::compare_sets(Comparison comparison, const NodeSet& left, const N
   others.reserve(right.size());
   for (const Node& node : right) others.push_back(value_of(node));
   for (const Node& node : left) {
-    spend(right.size());
+    spend(right.size() + 4);
     const std::string mine = value_of(node);
     const bool wanted = comparison == Comparison::equal;
     const auto fits = [&](const auto& other) { return same_text(mine, other, context_.environment) == wanted; };
@@ -270,7 +270,7 @@ bool Evaluator::compare_set(Comparison comparison, const NodeSet& set, const Val
     return is_equality(comparison) ? holds_between(comparison, any, *yes)
                                    : holds_between(comparison, any ? 1.0 : 0.0, *yes ? 1.0 : 0.0);
   }
-  spend(set.size());
+  spend(set.size() * 4);
   const auto* text = std::get_if<std::string>(&other);
   if (text != nullptr && is_equality(comparison) && !(as_date && !text->empty())) {
     const bool same = comparison == Comparison::equal;
