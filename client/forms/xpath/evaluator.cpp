@@ -31,15 +31,6 @@ bool holds_between(Comparison comparison, const T& a, const T& b) {
   return false;
 }
 
-// Two moments are the same in whatever zone they are written.
-bool same_text(const std::string& a, const std::string& b, const Environment* environment) {
-  if (a == b) return true;
-  if (!looks_like_date_time(a) || !looks_like_date_time(b)) return false;
-  const auto left = parse_date_time(a, environment);
-  const auto right = parse_date_time(b, environment);
-  return left && right && *left == *right;
-}
-
 Comparison turned(Comparison comparison) {
   switch (comparison) {
     case Comparison::less: return Comparison::greater;
