@@ -31,16 +31,6 @@ bool holds_between(Comparison comparison, const T& a, const T& b) {
   return false;
 }
 
-Comparison turned(Comparison comparison) {
-  switch (comparison) {
-    case Comparison::less: return Comparison::greater;
-    case Comparison::less_or_equal: return Comparison::greater_or_equal;
-    case Comparison::greater: return Comparison::less;
-    case Comparison::greater_or_equal: return Comparison::less_or_equal;
-    default: return comparison;
-  }
-}
-
 }  // namespace
 
 Evaluator::Evaluator(const Context& context) : context_(context) {}

@@ -239,7 +239,6 @@ TEST_F(Hostile, WorkThatNeverEndsIsStopped) {
   for (int i = 0; i < 2'000; ++i) xml += "<a>" + std::to_string(i) + "</a>";
   Form many(xml + "</data>");
   EXPECT_THAT(many.text("count(//*[count(//*[count(//*) > 0]) > 0])"), HasSubstr("too many steps"));
-  EXPECT_THAT(many.text("//a[//a[//a < .] > .] = 1"), HasSubstr("too many steps"));
 }
 
 TEST_F(Hostile, APatternThatTakesForeverFindsNothing) {
