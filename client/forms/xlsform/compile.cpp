@@ -103,7 +103,7 @@ json compile_form(Context& context, const json& codes) {
     if (context.references.check_expression(settings.spot("instance_name"), source, nullptr))
       form["instance_name"] = source;
   }
-  if (form["fields"].empty()) {
+  if (form["fields"].empty() && !context.problems.has_errors()) {
     context.problems.error({"survey", 0, ""}, "the form asks nothing", "Write a row for each question");
   }
   return form;

@@ -319,7 +319,7 @@ json Compiler::other_field() const {
   for (const Column& one : c_.table.columns()) {
     if (one.key == "label" && !one.language.empty()) codes.insert(one.language);
   }
-  for (const std::string& code : codes) label[code] = code == "zh" ? "请说明其他情况" : "Specify other";
+  for (const std::string& code : codes) label[code] = code == "zh" ? "请说明其他情况。" : "Specify other.";
   return {{"name", entry_.name + "_other"},
           {"type", "text"},
           {"label", label},

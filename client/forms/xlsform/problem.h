@@ -37,6 +37,8 @@ class Problems {
   void add(Problem problem);
 
   bool has_errors() const { return errors_ > 0; }
+  /// More errors will only be counted: no need to work out what to say.
+  bool is_full() const { return errors_ >= most; }
   /// In the order of sheets, rows and columns: survey, choices, settings. Where there were more than `most`, a last one
   /// says how many are left out.
   std::vector<Problem> errors() const;

@@ -114,7 +114,8 @@ const Entry* References::find(const Spot& spot, std::string_view name) {
                     "Use a default, or take it away");
   } else {
     problems_.error(spot, "there is no field " + shown,
-                    did_you_mean(wanted, survey_.names()) + "Write the name of a row of the sheet survey");
+                    (problems_.is_full() ? "" : did_you_mean(wanted, survey_.names())) +
+                        "Write the name of a row of the sheet survey");
   }
   return nullptr;
 }

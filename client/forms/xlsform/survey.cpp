@@ -98,8 +98,9 @@ bool Reader::check_name(std::size_t row, const std::string& name) {
     problems_.error(spot, "the name \"" + name + "\" is kept for the record itself", "Choose another name");
     return false;
   }
-  for (const std::size_t other : siblings()) {
-    if (survey_.entries[other].node != name) continue;
+  const std::optional<std::size_t> parent = open_.empty() ? std::nullopt : std::optional<std::size_t>(open_.back());
+  for (const std::size_t other : survey_.called(name)) {
+    if (survey_.entries[other].parent != parent) continue;
     problems_.error(
         spot, "the name \"" + name + "\" is used twice, also in row " + std::to_string(survey_.entries[other].row + 1),
         "Rename one of them");
@@ -181,7 +182,14 @@ void Reader::read_row(std::size_t row) {
   if (yes_no(table_.get(row, "disabled")).value_or(false)) return;
   const Type type = parse_type(text);
   if (type.kind == Kind::end_group || type.kind == Kind::end_repeat) return end(row, type.kind);
-  if (!check_type(row, type)) return;
+  if (!check_type(row, type)) {
+    // Its name stays known, so that what refers to it is not told as wrong too.
+    Type stand_in;
+    stand_in.kind = Kind::field;
+    stand_in.name = "text";
+    if (type.kind != Kind::audit && !table_.get(row, "name").empty()) add(row, stand_in);
+    return;
+  }
   if (type.kind == Kind::table) {
     if (check_name(row, table_.get(row, "name"))) survey_.tables.push_back(table_.get(row, "name") + ".csv");
     return;

@@ -211,7 +211,9 @@ void Reader::read_row(const pugi::xml_node& row, std::size_t at, Sheet& sheet) {
     const std::optional<Position> position = parse_position(attribute(cell, "r"));
     const std::size_t column = position ? position->column : next;
     next = column + 1;
-    Spot spot{sheet.name, at + 1, column_letters(column)};
+    const std::string& header = sheet.cell(0, column);
+    const Spot spot{sheet.name, at + 1,
+                    column_letters(column) + (header.empty() || at == 0 ? "" : " (" + header + ")")};
     std::string text = tidy(cell_text(cell, spot));
     if (text.empty()) continue;
     if (at >= max_rows) {

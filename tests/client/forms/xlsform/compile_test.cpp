@@ -54,5 +54,161 @@ TEST(Compile, TheFormOfTheReadme) {
   EXPECT_TRUE(result.warnings.empty());
 }
 
+/// The field of that name in the compiled form.
+json field(const Compiled& compiled, const std::string& name) {
+  for (const json& one : compiled.form.at("fields")) {
+    if (one.at("name") == name) return one;
+  }
+  return {};
+}
+
+TEST(Compile, UsualSpellingsOfHeadersMeanTheSame) {
+  const Compiled result = compiled({{" Type ", "NAME", "caption", "Relevance", "bind::constraint", "Constraint Message",
+                                     "read only", "Required Message"},
+                                    {"string", "a", "A", "1 = 1", ". > 1", "Too small", "yes", "Needed"}});
+  EXPECT_EQ(field(result, "a"),
+            json::parse(R"({"name": "a", "type": "text", "label": {"default": "A"}, "relevant": "1 = 1",
+    "constraint": ". > 1", "constraint_message": {"default": "Too small"}, "read_only": true, "required_message": {"default": "Needed"}})"));
+}
+
+TEST(Compile, UsualSpellingsOfTypesMeanTheSame) {
+  const std::vector<std::pair<std::string, std::string>> spellings{{"int", "integer"},
+                                                                   {"Date Time", "datetime"},
+                                                                   {"gps", "geopoint"},
+                                                                   {"photo", "image"},
+                                                                   {"trigger", "acknowledge"},
+                                                                   {"select one from l", "select_one"},
+                                                                   {"select all that apply from l", "select_multiple"},
+                                                                   {"select1 l", "select_one"},
+                                                                   {"Select_Multiple  l", "select_multiple"},
+                                                                   {"imei", "deviceid"},
+                                                                   {"string", "text"}};
+  for (const auto& [spelling, type] : spellings) {
+    const Compiled result =
+        compiled({{"type", "name", "label"}, {spelling, "a", "A"}}, {{"list name", "value", "label"}, {"l", "x", "X"}});
+    EXPECT_EQ(field(result, "a").value("type", ""), type) << spelling;
+  }
+}
+
+TEST(Compile, LanguagesBecomeCodesAndTheDefaultComesFirst) {
+  const Compiled result = compiled(
+      {{"type", "name", "label:French", "label::English (en)", "label::Bahasa Kita"}, {"text", "a", "F", "E", "K"}}, {},
+      {{"form_id", "default_language"}, {"f", "English (en)"}});
+  EXPECT_EQ(result.form.at("languages"), json::parse(R"(["en", "fr", "bahasa-kita"])"));
+  EXPECT_EQ(field(result, "a").at("label"), json::parse(R"({"en": "E", "fr": "F", "bahasa-kita": "K"})"));
+}
+
+TEST(Compile, AColumnWithoutLanguageIsInTheDefaultOne) {
+  const Compiled result = compiled({{"type", "name", "label", "label::English (en)"}, {"text", "a", "甲", "A"}}, {},
+                                   {{"form_id", "default_language"}, {"f", "中文 (zh)"}});
+  EXPECT_EQ(field(result, "a").at("label"), json::parse(R"({"zh": "甲", "en": "A"})"));
+  EXPECT_EQ(result.form.at("title"), json::parse(R"({"zh": "f"})"));
+}
+
+TEST(Compile, TheSameNameInAnotherGroupGetsTheGroupsName) {
+  const Compiled result = compiled(
+      {{"type", "name", "label"}, {"text", "a", "A"}, {"begin group", "g", "G"}, {"text", "a", "A"}, {"end group"}});
+  EXPECT_EQ(field(result, "g").at("fields").at(0).at("name"), "g/a");
+  EXPECT_EQ(field(result, "g").at("fields").at(0).at("node"), "a");
+}
+
+TEST(Compile, OrOtherAddsAChoiceAndAText) {
+  const Compiled result = compiled({{"type", "name", "label"}, {"select_one l or_other", "a", "A"}},
+                                   {{"list_name", "name", "label"}, {"l", "x", "X"}});
+  EXPECT_EQ(field(result, "a").at("or_other"), true);
+  EXPECT_EQ(result.form.at("choices").at("l").at(1).at("value"), "other");
+  EXPECT_EQ(field(result, "a_other").at("relevant"), "selected(${a}, 'other')");
+}
+
+TEST(Compile, DefaultsAreExpressions) {
+  const Compiled result = compiled({{"type", "name", "label", "default"},
+                                    {"text", "a", "A", "it's"},
+                                    {"integer", "b", "B", "12"},
+                                    {"date", "c", "C", "2021-05-17"},
+                                    {"date", "d", "D", "today()"},
+                                    {"text", "e", "E", "a - b"},
+                                    {"integer", "f", "F", "1 + ${b}"}});
+  EXPECT_EQ(field(result, "a").at("default"), "\"it's\"");
+  EXPECT_EQ(field(result, "b").at("default"), "12");
+  EXPECT_EQ(field(result, "c").at("default"), "'2021-05-17'");
+  EXPECT_EQ(field(result, "d").at("default"), "today()");
+  EXPECT_EQ(field(result, "e").at("default"), "'a - b'");
+  EXPECT_EQ(field(result, "f").at("default"), "1 + ${b}");
+}
+
+TEST(Compile, VersionsAreNumbersMadeOfTheirDigits) {
+  const auto version = [](const std::string& text) {
+    const Compiled result =
+        compiled({{"type", "name", "label"}, {"text", "a", "A"}}, {}, {{"form_id", "version"}, {"f", text}});
+    return result.form.at("version").dump() + " " + result.form.value("version_text", "");
+  };
+  EXPECT_EQ(version("2"), "2 ");
+  EXPECT_EQ(version("2021051701"), "2021051701 ");
+  EXPECT_EQ(version("2021-05"), "202105 2021-05");
+  EXPECT_EQ(version("v9999999999"), "999999999 v9999999999");
+  EXPECT_EQ(version(""), "1 ");
+}
+
+TEST(Compile, ParametersOfRangesImagesAndSelects) {
+  const Compiled result = compiled({{"type", "name", "label", "parameters"},
+                                    {"range", "a", "A", "start=1 end = 5 step=0.5"},
+                                    {"range", "b", "B"},
+                                    {"image", "c", "C", "max-pixels=640"},
+                                    {"select_one_from_file v.csv", "d", "D", "value=code, label=title"}});
+  EXPECT_EQ(field(result, "a").at("range"), json::parse(R"({"start": 1, "end": 5, "step": 0.5})"));
+  EXPECT_EQ(field(result, "b").at("range"), json::parse(R"({"start": 0, "end": 10, "step": 1})"));
+  EXPECT_EQ(field(result, "c").at("max_pixels"), 640);
+  EXPECT_EQ(field(result, "d").at("value_column"), "code");
+  EXPECT_EQ(result.files, std::vector<std::string>{"v.csv"});
+}
+
+TEST(Compile, TypographicQuotesOfExpressionsBecomePlainOnes) {
+  const Compiled result = compiled(
+      {{"type", "name", "label", "relevant"}, {"text", "a", "“A”"}, {"text", "b", "B", "${ a } = ‘x’ or ${a} = '“'"}});
+  EXPECT_EQ(field(result, "b").at("relevant"), "${a} = 'x' or ${a} = '“'");
+  EXPECT_EQ(field(result, "a").at("label").at("default"), "“A”");
+}
+
+TEST(Compile, AReadOnlyGroupMakesItsQuestionsReadOnly) {
+  const Compiled result = compiled({{"type", "name", "label", "read_only"},
+                                    {"text", "x", "X"},
+                                    {"begin group", "g", "G", "${x} = '1'"},
+                                    {"text", "a", "A"},
+                                    {"text", "b", "B", "yes"},
+                                    {"end group"}});
+  EXPECT_EQ(field(result, "g").at("fields").at(0).at("read_only"), "${x} = '1'");
+  EXPECT_EQ(field(result, "g").at("fields").at(1).at("read_only"), true);
+}
+
+TEST(Compile, OwnColumnsOfTextsAndCalculates) {
+  const Compiled result = compiled(
+      {{"type", "name", "label", "calculation", "yx:override", "yx:quiet", "yx:suggest", "yx:together", "yx:type"},
+       {"calculate", "a", "A", "1", "yes"},
+       {"text", "b", "B", "", "", "yes", "l", "t"},
+       {"text", "c", "C", "", "", "", "", "t"},
+       {"text", "d", "D", "", "", "", "", "", "reference training"}},
+      {{"list_name", "name", "label"}, {"l", "x", "X"}});
+  EXPECT_EQ(field(result, "a").at("override"), true);
+  EXPECT_EQ(field(result, "b").at("quiet"), true);
+  EXPECT_EQ(field(result, "b").at("suggestions"), json::parse(R"([{"default": "X"}])"));
+  EXPECT_EQ(field(result, "d").at("to"), "training");
+  EXPECT_EQ(result.form.at("together"), json::parse(R"([["b", "c"]])"));
+}
+
+TEST(Compile, TheStateIsAFieldOfTheFormOrNone) {
+  const Rows survey{{"type", "name", "label"}, {"select_one s", "done", "Done?"}};
+  const Rows choices{{"list_name", "name", "label"}, {"s", "draft", "Draft"}, {"s", "final", "Final"}};
+  EXPECT_EQ(compiled(survey, choices, {{"form_id", "yx:state"}, {"f", "done"}}).form.at("state"), "done");
+  EXPECT_FALSE(compiled(survey, choices, {{"form_id", "yx:state"}, {"f", "none"}}).form.contains("state"));
+  EXPECT_EQ(compiled(survey, choices).form.at("state"), "__state");
+}
+
+TEST(Compile, AuditIsSwitchedOffAndUnknownColumnsAreIgnoredBothWithAWarning) {
+  const Compiled result = compiled({{"type", "name", "label", "relevent"}, {"audit", "audit"}, {"text", "a", "A"}});
+  ASSERT_EQ(result.warnings.size(), 2U);
+  EXPECT_NE(problem_text(result.warnings[0]).find("Did you mean \"relevant\"?"), std::string::npos);
+  EXPECT_NE(problem_text(result.warnings[1]).find("audit is switched off"), std::string::npos);
+}
+
 }  // namespace
 }  // namespace yanxing::forms::xlsform
