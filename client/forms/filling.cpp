@@ -40,13 +40,13 @@ Result<Filling::Effects> Filling::set(std::string_view path, const json& value) 
       asked.type == FieldType::calculate || asked.type == FieldType::note || (asked.calculate && asked.overridable);
   if (noted || s.nodes[node].read_only)
     return Error{Code::refused, std::string(path) + " is not answered by a person: it is calculated or read-only"};
-  s.set_value(node, value);
+  s.set_value(node, s.in_form_order(node, value));
   const auto& siblings = s.nodes[s.nodes[node].parent].children;
   const auto at = std::find(siblings.begin(), siblings.end(), node);
-  if (at != siblings.begin()) {  // <name>_override stands behind the field whose value it replaces
-    const Field& before = *s.field(*(at - 1));
+  if (at != siblings.begin()) {                // <name>_override stands behind the field whose value it replaces
+    const Field* before = s.field(*(at - 1));  // nullptr: a group
     const FormModel::Rule* rule = s.model->rule(s.nodes[*(at - 1)].definition, Aspect::calculate);
-    if (before.overridable && rule != nullptr) s.mark(s.model->rule_index(*rule), *(at - 1));
+    if (before != nullptr && before->overridable && rule != nullptr) s.mark(s.model->rule_index(*rule), *(at - 1));
   }
   s.run();
   s.changed_values.erase(node);
@@ -201,7 +201,7 @@ std::string Filling::hint(NodeId node) const {
 }
 
 std::string Filling::text(NodeId node, const Phrase& phrase) const {
-  return state_->fill_in(node, phrase.in(std::string_view(state_->outside.language)));
+  return state_->fill_in(node, state_->words(phrase));
 }
 
 const std::vector<OfferedChoice>& Filling::choices(NodeId node) const {

@@ -7,7 +7,37 @@ namespace yanxing::forms {
 
 using xpath::NodeId;
 
-std::string Filling::State::label_of(const Choice& choice) const { return choice.label.in(outside.language); }
+/// In the language that is shown, else in the form's first one, else in any.
+const std::string& Filling::State::words(const Phrase& phrase) const {
+  const auto exactly = [&](std::string_view code) -> const std::string* {
+    if (code == "zh" || code == "en") return code == "zh" ? &phrase.zh : &phrase.en;
+    const auto found = std::find_if(phrase.others.begin(), phrase.others.end(),
+                                    [&](const auto& other) { return other.first == code; });
+    return found == phrase.others.end() ? nullptr : &found->second;
+  };
+  for (const std::string_view code :
+       {std::string_view(outside.language),
+        std::string_view(form->languages.empty() ? outside.language : form->languages.front())}) {
+    if (const std::string* text = exactly(code); text != nullptr && !text->empty()) return *text;
+  }
+  return phrase.in(std::string_view(outside.language));
+}
+
+std::string Filling::State::label_of(const Choice& choice) const { return words(choice.label); }
+
+/// The values of a select_multiple in the order of its choices, as every client has them; what is no choice comes last.
+nlohmann::json Filling::State::in_form_order(NodeId node, nlohmann::json value) const {
+  if (field(node)->type != FieldType::select_multiple || !value.is_array()) return value;
+  if (!nodes[node].has_choices) fill_choices(node);
+  const auto& offered = nodes[node].choices;
+  const auto place = [&](const nlohmann::json& one) {
+    return std::find_if(offered.begin(), offered.end(),
+                        [&](const OfferedChoice& choice) { return choice.value == one; });
+  };
+  std::stable_sort(value.begin(), value.end(),
+                   [&](const nlohmann::json& a, const nlohmann::json& b) { return place(a) < place(b); });
+  return value;
+}
 
 std::uint64_t Filling::State::random_bits() const {
   if (outside.random_bits) return outside.random_bits();

@@ -98,7 +98,9 @@ struct Filling::State final : xpath::Document, xpath::Environment {
   void fill_choices(NodeId node) const;
   const Table* choice_table(const Field& asked) const;
   std::string table_label(const Table& table, const Field& asked, std::size_t row) const;
+  const std::string& words(const Phrase& phrase) const;
   std::string label_of(const Choice& choice) const;
+  nlohmann::json in_form_order(NodeId node, nlohmann::json value) const;
   std::string fill_in(NodeId node, const std::string& text) const;
   std::optional<Finding> check(NodeId node) const;
   void collect_errors(NodeId node, std::vector<Finding>& out) const;

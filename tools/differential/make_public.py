@@ -16,7 +16,7 @@ def main():
     for form in (household_survey, clinic_checklist, school_census):
         sheets = form.sheets()
         save(TO / f"{form.NAME}.xlsx", sheets)
-        save_answers(TO / f"{form.NAME}.answers.json", form.STEPS)
+        save_answers(TO / f"{form.NAME}.answers.json", form.STEPS, form.DIFFERS)
         for name, text in form.FILES.items():
             (TO / name).write_text(text, encoding="utf-8")
         print(form.NAME, len([row for row in sheets["survey"][0] if row]), "rows,", len(form.STEPS), "steps")

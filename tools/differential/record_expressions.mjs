@@ -71,7 +71,7 @@ const opened = new Map();
 let total = 0;
 let differing = 0;
 const seen = new Set();
-for (const name of fs.readdirSync(folder).filter((each) => each.endsWith('.json'))) {
+for (const name of fs.readdirSync(folder).filter((each) => each.endsWith('.json') && each !== 'differences.json')) {
   const content = JSON.parse(fs.readFileSync(path.join(folder, name), 'utf8'));
   for (const entry of content.expressions) {
     if (seen.has(entry.id)) throw new Error(`${name}: the id ${entry.id} is there twice.`);

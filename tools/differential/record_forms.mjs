@@ -34,6 +34,9 @@ function write(file, recording) {
   fs.writeFileSync(file, `${JSON.stringify(rest, null, 1).replace(/\n\}$/, '')},\n "steps": [\n${lines.join(',\n')}\n]}\n`);
 }
 
+const reasons = new Set([...fs.readFileSync(path.join(top, 'tests/data/forms/README.md'), 'utf8').matchAll(/^\| `([a-z0-9-]+)` \|/gm)]
+  .map((match) => match[1]));
+
 let failed = 0;
 let done = 0;
 for (const folder of ['diff', 'public'].map((each) => path.join(top, 'tests/data/forms', each))) {
@@ -42,9 +45,13 @@ for (const folder of ['diff', 'public'].map((each) => path.join(top, 'tests/data
     if (process.argv[2] && process.argv[2] !== name) continue;
     if (ready_made && !fs.existsSync(path.join(ready_made, `${name}.xml`))) continue;
     try {
-      const { steps } = JSON.parse(fs.readFileSync(path.join(folder, `${name}.answers.json`), 'utf8'));
+      const { steps, differs = [] } = JSON.parse(fs.readFileSync(path.join(folder, `${name}.answers.json`), 'utf8'));
+      for (const { because } of differs) {
+        if (!reasons.has(because)) throw new Error(`the reason '${because}' is not in the table of tests/data/forms/README.md`);
+      }
       const xform = export_xform(path.join(folder, `${name}.xlsx`), name);
       const recorded = await play(xform, folder, steps);
+      if (steps.length === 0) throw new Error('there are no steps');
       write(path.join(folder, `${name}.recorded.json`), {
         recorded_with: { '@getodk/xforms-engine': engine },
         now: frozen_at,

@@ -147,7 +147,7 @@ FORMS = [
     Form("checklist", "观察清单", flat([
         *[q("select_one yes_no", f"item{n}", f"第{n}项") for n in range(1, 7)],
         q("integer", "weight1", "权重一", default=3), q("integer", "weight2", "权重二", default=2),
-        calc("done", "count-non-empty(${item1} | ${item2} | ${item3} | ${item4} | ${item5} | ${item6})"),
+        calc("done", "(${item1} != '') + (${item2} != '') + (${item3} != '') + (${item4} != '') + (${item5} != '') + (${item6} != '')"),
         calc("yes", "(${item1} = 'yes') + (${item2} = 'yes') + (${item3} = 'yes') + (${item4} = 'yes') + (${item5} = 'yes') + (${item6} = 'yes')"),
         calc("enough", "checklist(3, -1, ${item1} = 'yes', ${item2} = 'yes', ${item3} = 'yes', ${item4} = 'yes', ${item5} = 'yes', ${item6} = 'yes')"),
         calc("some", "checklist(1, 2, ${item1} = 'yes', ${item2} = 'yes', ${item3} = 'yes')"),

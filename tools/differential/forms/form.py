@@ -71,3 +71,21 @@ def remove(path):
 
 def language(name):
     return [{"language": name}]
+
+
+def differs(because, paths, aspects="value", steps=(), recorded=None, ours=None):
+    """Where Yanxing's form differs on purpose; `because` is a reason in tests/data/forms/README.md. Words in `paths` and
+    `aspects` are divided by spaces; person[*]/year is that of every row; the path "." is the form as a
+    whole; `steps` counts from 1, 0 is the form as opened."""
+    entry = {"because": because, "paths": paths.split(), "aspects": aspects.split()}
+    if steps:
+        entry["steps"] = list(steps)
+    if recorded is not None:
+        entry["recorded"] = recorded
+    if ours is not None:
+        entry["ours"] = ours
+    return [entry]
+
+
+def empty_sums(paths):
+    return differs("sum-of-nothing", paths, recorded="", ours="0")

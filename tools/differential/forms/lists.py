@@ -1,5 +1,5 @@
 """Choices: filters, tables from .csv files, several at once, order."""
-from .form import YES_NO, Form, add, calc, choices, flat, give, group, put, q, repeat
+from .form import YES_NO, Form, add, calc, choices, differs, flat, give, group, put, q, repeat
 
 COUNTIES = choices("county", ("450203", "鱼峰区"), ("450205", "柳北区"), ("450221", "柳江区"))
 TOWNSHIPS = choices("township", ("450203001", "天马街道", {"county": "450203"}), ("450203101", "雒容镇", {"county": "450203"}),
@@ -23,7 +23,8 @@ FORMS = [
         calc("place", "concat(jr:choice-name(${county}, '${county}'), jr:choice-name(${township}, '${township}'), jr:choice-name(${village}, '${village}'))"),
         q("note", "shown", "地点：${place}"),
     ]), [*COUNTIES, *TOWNSHIPS, *VILLAGES], steps=give(county="450203") + give(township="450203001") + give(village="450203001202") + give(village="450203001201")
-        + give(county="450221") + give(township="450221100", village="450221100201") + give(county=None)),
+        + give(county="450221") + give(township="450221100", village="450221100201") + give(county=None),
+        differs=differs("not-offered", "township village place shown", "value label violation choices", steps=[5, 6, 8]) + differs("not-offered", ".", "violations")),
 
     Form("cascade_rows", "行内级联", flat([
         q("select_one county", "home", "本县", default="450203"),
@@ -43,7 +44,9 @@ FORMS = [
         q("select_one course", "free", "不筛选"),
     ]), [*YES_NO, *choices("course", ("law", "法律", {"least": 18, "most": 99, "for_members": "yes"}), ("health", "卫生", {"least": 12, "most": 99, "for_members": "no"}),
                            ("craft", "手工技法", {"least": 30, "most": 60, "for_members": "no"}), ("youth", "青年", {"least": 14, "most": 28, "for_members": "no"}))],
-        steps=give(age=20) + give(course="youth") + give(member="yes") + give(open_courses=["law", "youth"]) + give(age=45) + give(not_same="law") + give(age=None)),
+        steps=give(age=20) + give(course="youth") + give(member="yes") + give(open_courses=["law", "youth"]) + give(age=45) + give(not_same="law") + give(age=None),
+        differs=differs("not-offered", "course open_courses not_same", "value violation choices", steps=[5, 6, 7])
+        + differs("not-offered", ".", "violations")),
 
     Form("multi_logic", "多选", flat([
         q("select_multiple crops", "grown", "种了什么", constraint="not(selected(., 'none') and count-selected(.) > 1)"),
@@ -57,14 +60,15 @@ FORMS = [
         q("text", "why_none", "为何不种", relevant="selected(${grown}, 'none')", required="yes"),
         calc("grain", "selected(${grown}, 'rice') or selected(${grown}, 'maize')"),
     ]), CROPS, steps=give(grown=["tea", "rice"]) + give(main="tea", rice_mu=2.5, tea_mu=1) + give(grown=["rice"]) + give(grown=["rice", "maize", "tea"])
-        + give(grown=["none", "rice"]) + give(grown=["none"]) + give(why_none="外出打工") + give(grown=[])),
+        + give(grown=["none", "rice"]) + give(grown=["none"]) + give(why_none="外出打工") + give(grown=[]),
+        differs=differs("not-offered", "main", "value violation", steps=[7])),
 
     Form("or_other", "其他", flat([
         q("select_one illness or_other", "illness", "什么病"),
         q("select_multiple illness or_other", "past", "得过的病"),
-        calc("is_other", "${illness} = 'other'"), calc("past_other", "selected(${past}, 'other')"),
+        calc("is_other", "${illness} = 'other'"), calc("past_has_other", "selected(${past}, 'other')"),
     ]), choices("illness", ("cold", "感冒"), ("flu", "流感")), steps=give(illness="cold") + give(illness="other") + put("illness_other", "水痘") + give(illness="flu")
-        + give(past=["cold", "other"]) + put("past_other_text", None)[:0] + give(past=["cold"])),
+        + give(past=["cold", "other"]) + put("past_other", "水痘") + give(past=["cold"])),
 
     Form("choice_names", "选项名称", flat([
         q("select_one sex", "sex", "性别"), q("select_multiple crops", "grown", "作物"),
@@ -72,7 +76,8 @@ FORMS = [
         calc("two", "concat(jr:choice-name(selected-at(${grown}, 0), '${grown}'), '、', jr:choice-name(selected-at(${grown}, 1), '${grown}'))"),
         calc("fixed", "jr:choice-name('tea', '${grown}')"), calc("unknown", "jr:choice-name('nothing', '${grown}')"),
         q("note", "told", "${sex_label}：${two}"),
-    ]), [*CROPS, *choices("sex", ("f", "女"), ("m", "男"))], steps=give(sex="f") + give(grown=["rice", "tea"]) + give(sex="m") + give(grown=["cane"]) + give(sex=None)),
+    ]), [*CROPS, *choices("sex", ("f", "女"), ("m", "男"))], steps=give(sex="f") + give(grown=["rice", "tea"]) + give(sex="m") + give(grown=["cane"]) + give(sex=None),
+        differs=differs("unknown-choice", "unknown", recorded="", ours="nothing")),
 
     Form("csv_select", "表中选村", flat([
         q("select_one county2", "county", "县"),
@@ -84,7 +89,8 @@ FORMS = [
         q("select_multiple_from_file diff_villages.csv", "others", "其他村", choice_filter="name != ${village}"),
         q("note", "told", "${village_name}有${households}户"),
     ]), choices("county2", ("c1", "鱼峰区"), ("c2", "柳江区")), files={"diff_villages.csv": VILLAGES_CSV},
-        steps=give(county="c1") + give(village="v2") + give(others=["v1", "v3"]) + give(county="c2") + give(village="v3") + give(village="v4")),
+        steps=give(county="c1") + give(village="v2") + give(others=["v1", "v3"]) + give(county="c2") + give(village="v3") + give(village="v4"),
+        differs=differs("not-offered", "village village_name households per_household told others", "value label violation choices", steps=[4, 5])),
 
     Form("pulldata_table", "查表", flat([
         q("text", "code", "村代码"),

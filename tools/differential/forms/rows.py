@@ -1,5 +1,5 @@
 """Repeats: counted, free, nested; positions and sums over rows."""
-from .form import YES_NO, Form, add, calc, choices, flat, give, group, put, q, remove, repeat
+from .form import YES_NO, Form, add, calc, choices, differs, empty_sums, flat, give, group, put, q, remove, repeat
 
 SEX = choices("sex", ("f", "女"), ("m", "男"))
 
@@ -13,12 +13,13 @@ FORMS = [
         calc("named", "count-non-empty(${name})"),
         calc("oldest", "if(${named} > 0, max(${age}[. != '']), '')"),
     ]), steps=give(size=2) + put("member[1]/name", "韦阿妹") + put("member[1]/age", 47) + put("member[2]/name", "覃大山") + put("member[2]/age", 52)
-        + give(size=4) + put("member[4]/name", "覃小梅") + put("member[4]/age", 16) + give(size=3) + give(size=1) + give(size=2) + give(size=0)),
+        + give(size=4) + put("member[4]/name", "覃小梅") + put("member[4]/age", 16) + give(size=3) + give(size=1) + give(size=2) + give(size=0),
+        differs=differs("rows-kept", "member[2]/name member[2]/age named names oldest", steps=[11])),
 
     Form("repeat_fixed", "固定三次", flat([
         repeat("round", "第几轮", q("integer", "score", "分数"), calc("label_of_round", "concat('第', position(..), '轮')"), repeat_count=3),
         calc("total", "sum(${score}[. != ''])"), calc("best", "max(${score}[. != ''])"), calc("filled", "count(${score}[. > 0])"),
-    ]), steps=put("round[1]/score", 7) + put("round[3]/score", 9) + put("round[2]/score", 0) + put("round[1]/score", None)),
+    ]), steps=put("round[1]/score", 7) + put("round[3]/score", 9) + put("round[2]/score", 0) + put("round[1]/score", None), differs=empty_sums("total")),
 
     Form("repeat_free", "自由增加", flat([
         q("text", "village", "村", default="鱼峰村"),
@@ -32,7 +33,8 @@ FORMS = [
         calc("all", "join('；', ${line})"),
     ]), YES_NO, steps=put("visit[1]/who", "韦阿妹") + put("visit[1]/minutes", 30) + add("visit") + put("visit[2]/who", "蓝秀英") + put("visit[2]/minutes", 45)
         + put("visit[2]/again", "yes") + put("visit[2]/again_on", "2021-06-01") + add("visit", after=1) + put("visit[2]/who", "莫三妹") + put("visit[2]/minutes", 5)
-        + give(village="荣军村") + remove("visit[1]") + put("visit[1]/again", "no") + remove("visit[2]") + remove("visit[1]") + add("visit") + put("visit[1]/minutes", 60)),
+        + give(village="荣军村") + remove("visit[1]") + put("visit[1]/again", "no") + remove("visit[2]") + remove("visit[1]") + add("visit") + put("visit[1]/minutes", 60),
+        differs=empty_sums("total")),
 
     Form("repeat_nested", "成员与工作", flat([
         repeat("person", "人", q("text", "name", "姓名"),
@@ -44,7 +46,8 @@ FORMS = [
     ]), steps=put("person[1]/name", "韦阿妹") + put("person[1]/job[1]/title", "农民") + put("person[1]/job[1]/months", 8) + put("person[1]/job[1]/pay", 1500)
         + add("person[1]/job") + put("person[1]/job[2]/title", "采茶") + put("person[1]/job[2]/months", 4) + put("person[1]/job[2]/pay", 2400.5)
         + add("person") + put("person[2]/name", "覃大山") + put("person[2]/job[1]/months", 10) + put("person[2]/job[1]/pay", 4800)
-        + put("person[2]/job[1]/title", "建筑") + remove("person[1]/job[1]") + add("person[2]/job") + remove("person[1]")),
+        + put("person[2]/job[1]/title", "建筑") + remove("person[1]/job[1]") + add("person[2]/job") + remove("person[1]"),
+        differs=empty_sums("person[*]/year person[*]/busy person[*]/share household")),
 
     Form("repeat_nested_count", "户与人", flat([
         q("integer", "households", "户数"),
@@ -54,7 +57,7 @@ FORMS = [
         calc("people", "count(${person})"), calc("all_adults", "sum(${adult})"),
     ]), steps=give(households=1) + put("household[1]/size", 2) + put("household[1]/person[1]/age", 40) + put("household[1]/person[2]/age", 9)
         + give(households=2) + put("household[2]/size", 3) + put("household[2]/person[3]/age", 70) + put("household[1]/size", 1) + put("household[2]/size", 0) + give(households=1),
-        differs=[]),
+        differs=empty_sums("household[*]/adults all_adults")),
 
     Form("repeat_relevance", "行内相关", flat([
         q("select_one yes_no", "detailed", "详细填写", default="no"),
@@ -67,7 +70,8 @@ FORMS = [
     ]), [*YES_NO, *choices("kinds", ("pig", "猪"), ("ox", "牛"), ("none", "没有"))],
         steps=put("animal[1]/kind", "pig") + put("animal[1]/head", 12) + give(detailed="yes") + put("animal[1]/sick", 4) + put("animal[1]/illness", "咳") + add("animal")
         + put("animal[2]/kind", "ox") + put("animal[2]/head", 2) + put("animal[2]/sick", 3) + put("animal[2]/sick", 2) + give(vet="莫医生")
-        + put("animal[1]/kind", "none") + put("animal[1]/kind", "pig") + give(detailed="no") + remove("animal[1]")),
+        + put("animal[1]/kind", "none") + put("animal[1]/kind", "pig") + give(detailed="no") + remove("animal[1]"),
+        differs=empty_sums("heads sick_heads")),
 
     Form("repeat_group_relevance", "整段重复相关", flat([
         q("select_one yes_no", "any", "有来客吗"),
@@ -82,7 +86,7 @@ FORMS = [
         calc("last_mark", "${mark}[position() = last()]"),
         calc("numbers", "join(' ', ${together})"),
     ]), steps=put("outer[1]/mark", "甲") + add("outer") + add("outer[2]/inner") + put("outer[2]/mark", "乙") + add("outer") + put("outer[3]/mark", "丙")
-        + put("outer[2]/inner[2]/sign", "x") + remove("outer[1]") + remove("outer[1]/inner[1]") + add("outer", after=1)),
+        + put("outer[2]/inner[2]/sign", "x") + remove("outer[1]") + remove("outer[1]/inner[1]") + add("outer", after=1), differs=differs("per-parent", "last_mark")),
 
     Form("indexed", "指定行", flat([
         repeat("person", "人", q("text", "name", "姓名"), q("integer", "age", "年龄"),

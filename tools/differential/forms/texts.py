@@ -1,5 +1,5 @@
 """Languages, texts with ${…}, functions on texts, triggers."""
-from .form import YES_NO, Form, add, calc, choices, flat, give, language, put, q, repeat
+from .form import YES_NO, Form, add, calc, choices, differs, flat, give, language, put, q, repeat
 
 
 def both(kind, name, zh, en, **columns):
@@ -19,7 +19,8 @@ FORMS = [
     ], [{"list_name": "sex", "name": "f", "label::中文 (zh)": "女", "label::English (en)": "Female"}, {"list_name": "sex", "name": "m", "label::中文 (zh)": "男", "label::English (en)": "Male"},
         {"list_name": "crops", "name": "rice", "label::中文 (zh)": "水稻", "label::English (en)": "Rice"}, {"list_name": "crops", "name": "tea", "label::中文 (zh)": "茶", "label::English (en)": "Tea"}],
         {"default_language": "中文 (zh)"},
-        steps=give(name="韦阿妹") + give(age=150) + language("English (en)") + give(sex="f") + give(grown=["tea"]) + language("中文 (zh)") + give(age=47, sex=None) + language("English (en)") + give(name="Mary")),
+        steps=give(name="韦阿妹") + give(age=150) + language("English (en)") + give(sex="f") + give(grown=["tea"]) + language("中文 (zh)") + give(age=47, sex=None) + language("English (en)") + give(name="Mary"),
+        differs=differs("language", "sex_label told", "value label", steps=[6, 7])),
 
     Form("chinese_texts", "中文函数", flat([
         q("text", "name", "姓名", constraint="regex(., '^[一-龥·]{2,10}$')", constraint_message="请用汉字"),
@@ -56,5 +57,6 @@ FORMS = [
         calc("sum", "${a} + ${b}"), calc("difference", "${a} - ${b}"), calc("product", "${a} * ${b}"), calc("quotient", "${a} div ${b}"), calc("remainder", "${a} mod ${b}"),
         calc("rounded", "round(${quotient}, 2)"), calc("whole", "int(${quotient})"), calc("power", "pow(${a}, 2)"), calc("root", "round(sqrt(${a}), 3)"), calc("absolute", "abs(${difference})"),
         calc("percent", "concat(round(${a} div (${a} + ${b}) * 100, 1), '%')"), calc("bigger", "max(${a}, ${b})"), calc("smaller", "min(${a}, ${b})"),
-    ]), steps=give(a=7.25, b=2.5) + give(a=0.1, b=0.2) + give(b=0) + give(a=-7.5, b=2) + give(a=1000000.25, b=3) + give(b=None)),
+    ]), steps=give(a=7.25, b=2.5) + give(a=0.1, b=0.2) + give(b=0) + give(a=-7.5, b=2) + give(a=1000000.25, b=3) + give(b=None),
+        differs=differs("infinity", "quotient rounded whole", ours="") + differs("nan-text", "percent", recorded="%", ours="NaN%")),
 ]

@@ -35,7 +35,7 @@ function look_at(node) {
   }
   if (!state.relevant) seen.relevant = false;
   if (state.required) seen.required = true;
-  if (state.readonly && node.nodeType !== 'note') seen.read_only = true;
+  if (state.readonly) seen.read_only = true;
   if (state.label && node.nodeType !== 'repeat-instance') seen.label = state.label.asString;
   if (state.hint) seen.hint = state.hint.asString;
   if (Array.isArray(state.valueOptions)) {
@@ -44,11 +44,18 @@ function look_at(node) {
   return seen;
 }
 
+/** A repeat_count that is no plain ${name} is exported as a calculation of its own beside the repeat, NAME_count. */
+function is_count(node) {
+  const repeat = /^(.*)_count$/.exec(node.currentState.reference)?.[1];
+  return node.nodeType === 'model-value' &&
+    node.parent.currentState.children.some((other) => other.nodeType === 'repeat-range:controlled' && other.currentState.reference === repeat);
+}
+
 function look(root) {
   const seen = new Map();
   each_node(root, (node) => {
     const name = our_path(node.currentState.reference);
-    if (node === root || not_compared.has(name) || name.startsWith('meta/')) return;
+    if (node === root || not_compared.has(name) || name.startsWith('meta/') || is_count(node)) return;
     if (seen.has(name)) throw new Error(`Two nodes are called ${name}; give them names of their own.`);
     seen.set(name, look_at(node));
   });

@@ -96,4 +96,5 @@ STEPS = [{"path": path, "value": value} for path, value in (
     ("temperature", 60), ("temperature", 4.5), ("missing", ["iron", "other"]), ("missing_other", "碘伏"), ("s1", "5"), ("s2", "4"), ("s3", "2"), ("waited", 40),
     ("s3", "4"), ("h3", "no"), ("measures", "分类"), ("measures", "三天内添置分类垃圾桶并培训"), ("next_visit", "2021-12-01"), ("next_visit", "2021-06-14"), ("told", "OK"),
     ("clinic_type", "point"), ("h3", "na"), ("h4", "yes"), ("missing", []), ("d1", "na"), ("remarks", "负责人配合。"))]
+DIFFERS = []
 FILES = {}

@@ -1,4 +1,6 @@
 """A household survey in three languages, as an NGO's monitoring officer keeps it: codes, skip patterns, nested repeats."""
+from forms.form import differs, empty_sums
+
 from . import table
 
 NAME = "household_survey"
@@ -137,4 +139,6 @@ STEPS = [
     {"path": "assets", "value": ["phone", "bike"]}, {"path": "water", "value": "well"}, {"path": "water_minutes", "value": 15}, {"language": "French (fr)"},
     {"path": "hh_size", "value": 2}, {"path": "remarks", "value": "屋顶漏水。"},
 ]
+DIFFERS = (empty_sums("member[*]/m_income income income_per_head")
+           + differs("sum-of-nothing", "sum_up", "label"))
 FILES = {}

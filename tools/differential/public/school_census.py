@@ -1,4 +1,6 @@
 """A school census that chooses the school from tables: county, township, school, then one row a class."""
+from forms.form import differs
+
 from . import table
 
 NAME = "school_census"
@@ -122,4 +124,6 @@ STEPS = [
         ("boarding", "yes"), ("class[3]/boarders", 80), ("class[3]/boarders", 12), ("why_change", "附近教学点并入"), ("facilities", ["field", "computers"]),
         ("computers", 5), ("needs", ["repairs", "teachers", "books"]), ("class_count", 2), ("boarding", "no"), ("school", "none"), ("school_other", "雒容新校"))],
 ]
+DIFFERS = (differs("sum-of-nothing", "girls_total boys_total pupils change girls_share why_change totals", "value relevant label")
+           + differs("not-offered", "township school school_name classes_known pupils_last_year school_note", "value violation choices relevant", steps=[4, 5]))
 FILES = {"townships.csv": TOWNSHIPS, "schools.csv": SCHOOLS}
