@@ -160,6 +160,9 @@ struct FormFile {
   std::uint64_t bytes = 0;
 };
 
+/// The field that says draft or final where a form asks for none itself: added by the loader.
+inline constexpr std::string_view implied_state_field = "__state";
+
 class FormModel;  // the definition tree and its dependency graph (filling.h)
 
 struct Form {

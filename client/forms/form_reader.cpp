@@ -170,6 +170,18 @@ void FormReader::wait_for(const json& source, const char* property, std::optiona
   waiting_.push_back(std::move(one));
 }
 
+/// Draft or final, for forms that do not ask for it themselves.
+void FormReader::add_state_field() {
+  if (form_.state_field != implied_state_field || form_.index.contains(form_.state_field)) return;
+  Field state;
+  state.name = form_.state_field;
+  state.node = state.name;
+  state.type = FieldType::hidden;
+  state.label = {"状态", "State"};
+  state.choices = {{"draft", {"草稿", "Draft"}, "", {}}, {"final", {"完成", "Finalised"}, "", {}}};
+  add_field(std::move(state), form_.items);
+}
+
 Status FormReader::parse_one(const Waiting& waiting) {
   const xpath::NodeId node = waiting.of_group ? model_->of_group(waiting.index) : model_->of_field(waiting.index);
   at_ = waiting.of_group ? form_.groups[waiting.index].name : form_.fields[waiting.index].name;
@@ -208,6 +220,7 @@ Result<Form> FormReader::read(json source) {
   YX_TRY(read_entries(source.value("fields", json()), std::nullopt, 1, form_.items));
   at_.clear();
   YX_TRY(read_together(source));
+  add_state_field();
   YX_TRY(check_and_link(form_));
   YX_TRY(parse_expressions());
   YX_TRY(check_rules(form_));

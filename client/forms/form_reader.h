@@ -58,6 +58,7 @@ class FormReader {
   void add_override_fields(const Field& field, std::vector<Item>& items);
   void wait_for(const json& source, const char* property, std::optional<Expression> Field::*member);
   void wait_for(const json& source, const char* property, std::optional<Expression> Group::*member);
+  void add_state_field();
   std::size_t add_field(Field field, std::vector<Item>& items);
 
   Status parse_expressions();

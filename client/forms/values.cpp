@@ -221,7 +221,8 @@ Result<nlohmann::json> parse_value(const Field& field, std::string_view typed, s
 std::string show_value(const Field& field, const nlohmann::json& value, Language language) {
   if (value.is_string()) {
     const auto& text = value.get_ref<const std::string&>();
-    if (field.type == FieldType::select_one) return show_choice(field, text, language);
+    if (field.type == FieldType::select_one || field.type == FieldType::hidden)
+      return show_choice(field, text, language);
     if (is_datetime(text) &&
         (field.type == FieldType::datetime || field.type == FieldType::start || field.type == FieldType::end))
       return show_moment(text, language);

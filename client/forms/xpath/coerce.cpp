@@ -78,6 +78,14 @@ double number_of(std::string_view text, const Environment* environment) {
   return not_a_number;
 }
 
+bool same_text(const std::string& a, const std::string& b, const Environment* environment) {
+  if (a == b) return true;
+  if (!looks_like_date_time(a) || !looks_like_date_time(b)) return false;
+  const auto left = parse_date_time(a, environment);
+  const auto right = parse_date_time(b, environment);
+  return left && right && *left == *right;
+}
+
 bool boolean_of(double number) { return number != 0 && !std::isnan(number); }
 
 std::vector<std::string_view> words_of(std::string_view text) {

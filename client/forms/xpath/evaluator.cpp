@@ -12,7 +12,7 @@ namespace yanxing::forms::xpath {
 namespace {
 
 constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
-constexpr std::size_t most_work = 30'000'000;  // nodes looked at in one evaluation
+constexpr std::size_t most_work = 10'000'000;  // nodes looked at in one evaluation
 
 bool is_equality(Comparison comparison) {
   return comparison == Comparison::equal || comparison == Comparison::not_equal;
@@ -29,25 +29,6 @@ bool holds_between(Comparison comparison, const T& a, const T& b) {
     case Comparison::greater_or_equal: return a >= b;
   }
   return false;
-}
-
-// Two moments are the same in whatever zone they are written.
-bool same_text(const std::string& a, const std::string& b, const Environment* environment) {
-  if (a == b) return true;
-  if (!looks_like_date_time(a) || !looks_like_date_time(b)) return false;
-  const auto left = parse_date_time(a, environment);
-  const auto right = parse_date_time(b, environment);
-  return left && right && *left == *right;
-}
-
-Comparison turned(Comparison comparison) {
-  switch (comparison) {
-    case Comparison::less: return Comparison::greater;
-    case Comparison::less_or_equal: return Comparison::greater_or_equal;
-    case Comparison::greater: return Comparison::less;
-    case Comparison::greater_or_equal: return Comparison::less_or_equal;
-    default: return comparison;
-  }
 }
 
 }  // namespace
@@ -238,7 +219,7 @@ bool Evaluator::compare_sets(Comparison comparison, const NodeSet& left, const N
     others.reserve(right.size());
     for (const Node& node : right) others.push_back(number_of(value_of(node), context_.environment));
     for (const Node& node : left) {
-      spend(right.size());
+      spend(right.size() + 4);
       const double mine = number_of(value_of(node), context_.environment);
       if (std::ranges::any_of(others, [&](double other) { return holds_between(comparison, mine, other); }))
         return true;
@@ -254,7 +235,7 @@ bool Evaluator::compare_sets(Comparison comparison, const NodeSet& left, const N
   others.reserve(right.size());
   for (const Node& node : right) others.push_back(value_of(node));
   for (const Node& node : left) {
-    spend(right.size());
+    spend(right.size() + 4);
     const std::string mine = value_of(node);
     const bool wanted = comparison == Comparison::equal;
     const auto fits = [&](const auto& other) { return same_text(mine, other, context_.environment) == wanted; };
@@ -270,7 +251,7 @@ bool Evaluator::compare_set(Comparison comparison, const NodeSet& set, const Val
     return is_equality(comparison) ? holds_between(comparison, any, *yes)
                                    : holds_between(comparison, any ? 1.0 : 0.0, *yes ? 1.0 : 0.0);
   }
-  spend(set.size());
+  spend(set.size() * 4);
   const auto* text = std::get_if<std::string>(&other);
   if (text != nullptr && is_equality(comparison) && !(as_date && !text->empty())) {
     const bool same = comparison == Comparison::equal;
