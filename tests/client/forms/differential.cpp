@@ -24,22 +24,11 @@ Result<std::string> read(const std::filesystem::path& path) {
   return std::string(std::istreambuf_iterator<char>(in), {});
 }
 
-void unquote(json& node) {  // TODO
-  if (node.is_object() && node.contains("default") && node["default"].is_string()) {
-    std::string& text = node["default"].get_ref<std::string&>();
-    if (text.size() > 1 && text.front() == '\'') text = text.substr(1, text.size() - 2);
-  }
-  for (json& child : node)
-    if (child.is_structured()) unquote(child);
-}
-
 Result<Form> compile_workbook(const std::filesystem::path& file) {
   YX_ASSIGN(const std::string bytes, read(file));
   const xlsform::Compilation compilation = xlsform::compile(bytes, file.stem().string());
   if (compilation.compiled) {
     json form = compilation.compiled->form;
-    form.erase("state");  // TODO
-    unquote(form);
     for (const std::string& name : compilation.compiled->files)
       form["files"].push_back({{"name", name}, {"sha256", std::string(64, '0')}, {"bytes", 1}});
     return parse_form(form.dump());
