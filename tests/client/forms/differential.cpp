@@ -9,7 +9,9 @@
 
 #include "client/forms/table.h"
 #include "client/forms/xlsform/compile.h"
+#include "client/forms/xlsform/export.h"
 #include "client/forms/xpath/xml_document.h"
+#include "sync/base/hash.h"
 
 namespace yanxing::forms {
 namespace {
@@ -24,14 +26,14 @@ Result<std::string> read(const std::filesystem::path& path) {
   return std::string(std::istreambuf_iterator<char>(in), {});
 }
 
-Result<Form> compile_workbook(const std::filesystem::path& file) {
+Result<json> compile_workbook(const std::filesystem::path& file) {
   YX_ASSIGN(const std::string bytes, read(file));
   const xlsform::Compilation compilation = xlsform::compile(bytes, file.stem().string());
   if (compilation.compiled) {
     json form = compilation.compiled->form;
     for (const std::string& name : compilation.compiled->files)
       form["files"].push_back({{"name", name}, {"sha256", std::string(64, '0')}, {"bytes", 1}});
-    return parse_form(form.dump());
+    return form;
   }
   std::string detail = file.filename().string() + " does not compile:";
   for (const xlsform::Problem& problem : compilation.errors) detail += "\n  " + xlsform::problem_text(problem);
@@ -105,7 +107,8 @@ std::vector<xpath::NodeId> compared_children(const xpath::Node& parent) {
 
 Result<Recording> Recording::load(const std::filesystem::path& stem) {
   Recording out;
-  YX_ASSIGN(out.form_, compile_workbook(stem.string() + ".xlsx"));
+  YX_ASSIGN(out.compiled_, compile_workbook(stem.string() + ".xlsx"));
+  YX_ASSIGN(out.form_, parse_form(out.compiled_.dump()));
   YX_ASSIGN(const std::string recorded, read(stem.string() + ".recorded.json"));
   out.recorded_ = json::parse(recorded);
   YX_ASSIGN(const std::string answers, read(stem.string() + ".answers.json"));
@@ -125,6 +128,13 @@ Result<Recording> Recording::load(const std::filesystem::path& stem) {
     YX_ASSIGN(out.tables_[entry.path().filename().string()], Table::from_csv(std::move(text)));
   }
   return out;
+}
+
+Status Recording::export_is_as_recorded() const {
+  YX_ASSIGN(const std::string xform, xlsform::export_xform(compiled_));
+  if (sha256(xform).hex() == recorded_.at("xform_sha256")) return {};
+  return Error{Code::invalid,
+               "the exported XForm is another one than was recorded; run tools/differential/record forms"};
 }
 
 std::vector<std::string> Recording::replay(std::size_t limit) {
