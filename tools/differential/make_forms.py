@@ -7,7 +7,7 @@ import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 
-from forms import basics, generated, lists, rows, texts  # noqa: E402
+from forms import basics, generated, lists, mixed, rows, texts  # noqa: E402
 from workbook import save, save_answers  # noqa: E402
 
 SURVEY_FIRST = ["type", "name", "label"]
@@ -30,7 +30,7 @@ def write(form):
 
 def main():
     TO.mkdir(parents=True, exist_ok=True)
-    forms = [form for module in (basics, rows, lists, texts, generated) for form in module.FORMS]
+    forms = [form for module in (basics, rows, lists, texts, generated, mixed) for form in module.FORMS]
     names = [form.name for form in forms]
     assert len(names) == len(set(names)), "two forms have the same name"
     for form in forms:

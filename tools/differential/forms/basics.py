@@ -1,5 +1,5 @@
 """Calculations, relevance, constraints, required, read-only, defaults."""
-from .form import YES_NO, Form, calc, choices, flat, give, group, put, q
+from .form import YES_NO, Form, calc, choices, differs, flat, give, group, put, q
 
 FORMS = [
     Form("calc_chain", "收入计算", flat([
@@ -97,7 +97,10 @@ FORMS = [
         q("integer", "half", "一半", default="round(7 div 2)"),
         calc("days", "int(decimal-date-time(${due}) - decimal-date-time(${on}))"),
         q("text", "kept", "改了就不变", default="concat('a', 'b')"),
-    ]), steps=give(kept="手写") + give(on="2021-06-01") + give(due=None)),
+        q("select_one yes_no", "more", "还有吗"),
+        q("text", "later", "后来才问", default="concat('填于', ${next_year})", relevant="${more} = 'yes'"),
+    ]), YES_NO, steps=give(kept="手写") + give(on="2021-06-01") + give(due=None) + give(more="yes"),
+        differs=differs("default-not-asked", "later", recorded="", ours="填于2022", steps=[4])),
 
     Form("coalesce_if", "取值", flat([
         q("text", "nick", "小名"), q("text", "formal", "大名"), q("text", "code", "编号"),

@@ -113,7 +113,7 @@ FORMS = [
 
     Form("repeat_defaults", "行的默认值", flat([
         q("text", "leader", "负责人", default="韦主任"),
-        repeat("session", "课", q("text", "topic", "主题", default="卫生"), q("integer", "hours", "课时", default=2), q("date", "held_on", "日期", default="today()"),
+        repeat("session", "课", q("integer", "number", "第几课", default="position(..)"), q("text", "topic", "主题", default="卫生"), q("integer", "hours", "课时", default=2), q("date", "held_on", "日期", default="today()"),
                q("select_one yes_no", "done", "已上", default="no"), q("integer", "present", "到课", relevant="${done} = 'yes'", required="yes")),
         calc("hours_sum", "sum(${hours})"), calc("done_count", "count(${done}[. = 'yes'])"), calc("topics", "join('|', ${topic})"),
     ]), YES_NO, steps=add("session") + put("session[2]/topic", "法律") + put("session[2]/done", "yes") + put("session[2]/present", 31) + add("session")

@@ -113,6 +113,7 @@ function take(root, step) {
     repeat.addInstances(step.after === undefined ? undefined : step.after - 1);
   } else if (step.remove_row !== undefined) {
     const [repeat, index] = split_row(step.remove_row);
+    find(root, step.remove_row);
     find(root, repeat).removeInstances(index - 1);
   } else if (step.language !== undefined) {
     const wanted = root.languages.find((each) => each.language === step.language);
@@ -123,8 +124,9 @@ function take(root, step) {
   }
 }
 
-/** Opens the form and takes the steps. `files`: folder of its csv and xml files. */
-export async function play(xform, files, steps) {
+/** Opens the form and takes the steps. `files`: folder of its csv and xml files. `only_possible`: leaves out the steps that
+ *  cannot be taken, else they are an error. */
+export async function play(xform, files, steps, only_possible = false) {
   const loaded = await loadForm(xform, {
     fetchFormAttachment: async (url) => {
       const name = decodeURIComponent(url.pathname.split('/').at(-1));
@@ -151,6 +153,7 @@ export async function play(xform, files, steps) {
     try {
       take(root, step);
     } catch (error) {
+      if (only_possible) continue;
       throw new Error(`step ${index + 1}, ${JSON.stringify(step)}: ${error.message}`, { cause: error });
     }
     record({ step });
