@@ -60,7 +60,8 @@ bool Reader::check_type(std::size_t row, const Type& type) {
   }
   if (type.kind == Kind::unknown) {
     problems_.error(spot, "nobody knows the type \"" + text + "\"",
-                    did_you_mean(text, known_types()) + "See the list of types in assets/forms/README.md");
+                    (problems_.is_full() ? "" : did_you_mean(text, known_types())) +
+                        "See the list of types in assets/forms/README.md");
     return false;
   }
   if (type.kind == Kind::device_fact) {

@@ -279,6 +279,13 @@ TEST(BadSettings, AreTold) {
               HasSubstr("settings, row 2, column B (instance_name)"));
 }
 
+TEST(BadSurvey, AThousandWarningsHideNoError) {
+  Rows rows{{"type", "name"}};
+  for (int i = 0; i < 1500; ++i) rows.push_back({"text", "a" + std::to_string(i)});
+  rows.push_back({"nonsense", "b"});
+  EXPECT_THAT(survey_error(rows), HasSubstr("row 1502"));
+}
+
 TEST(BadSurvey, FiftyProblemsAreEnough) {
   Rows rows{{"type", "name", "label"}};
   for (int i = 0; i < 80; ++i) rows.push_back({"nonsense", "a" + std::to_string(i), "A"});
