@@ -8,6 +8,7 @@
 #include "server-stub/admin.h"
 #include "server-stub/clock.h"
 #include "server-stub/inspect.h"
+#include "server-stub/installed_forms.h"
 #include "server-stub/serve.h"
 
 namespace yanxing::server {
@@ -49,8 +50,11 @@ Command on_city(std::function<Status(City&, const Words&)> body) {
 
 constexpr const char* forms_help = "Folder with form files, instead of those that came with the program";
 
-Result<FormCatalogue> forms_of(const Words& words) {
-  return words.settings.forms.empty() ? FormCatalogue::embedded() : FormCatalogue::load(words.settings.forms);
+Result<FormCatalogue> forms_of(City& city, const Words& words) {
+  YX_ASSIGN(FormCatalogue forms,
+            words.settings.forms.empty() ? FormCatalogue::embedded() : FormCatalogue::load(words.settings.forms));
+  YX_TRY(add_installed(city, forms));
+  return forms;
 }
 
 class CommandLine {
@@ -67,6 +71,7 @@ class CommandLine {
     add_set_up();
     add_serve();
     add_device();
+    add_form();
     add_inspection();
     add_copies();
   }
@@ -163,9 +168,31 @@ class CommandLine {
     revoke->add_option("id", words_.id, "As device list shows it")->required()->type_name("ID");
   }
 
+  void add_form() {
+    auto* form = app_.add_subcommand("form", "Forms beside those that came with the program");
+    form->require_subcommand(1);
+    auto* install =
+        add(*form, "install",
+            "Installs a compiled form; a server that is running knows it after its next start, and takes in "
+            "then what laptops have sent of it",
+            on_city([](City& city, const Words& words) -> Status {
+              YX_ASSIGN(const auto forms, forms_of(city, words));
+              return form_install(city, forms, words.file, std::cout);
+            }));
+    install->add_option("file", words_.file, "As yanxing-cli form compile writes it")
+        ->required()
+        ->type_name("FILE.json");
+    auto* list =
+        add(*form, "list", "Lists the forms with their versions", on_city([](City& city, const Words& words) -> Status {
+          YX_ASSIGN(const auto forms, forms_of(city, words));
+          return form_list(city, forms, words.json, std::cout);
+        }));
+    add_json(list);
+  }
+
   void add_inspection() {
     auto* list = add(app_, "list", "Lists the records of a form", on_city([](City& city, const Words& words) -> Status {
-                       YX_ASSIGN(const auto forms, forms_of(words));
+                       YX_ASSIGN(const auto forms, forms_of(city, words));
                        return list_records(city, forms, words.filter, words.json, std::cout);
                      }));
     list->add_option("form", words_.filter.form, "Name of the form, e.g. mark")->required()->type_name("FORM");
@@ -176,7 +203,7 @@ class CommandLine {
     add_json(list);
     auto* show = add(app_, "show", "Shows one record with its heads and history, as JSON",
                      on_city([](City& city, const Words& words) -> Status {
-                       YX_ASSIGN(const auto forms, forms_of(words));
+                       YX_ASSIGN(const auto forms, forms_of(city, words));
                        return show_record(city, forms, words.id, std::cout);
                      }));
     show->add_option("id", words_.id, "The record's id")->required()->type_name("ID");

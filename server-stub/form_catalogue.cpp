@@ -18,16 +18,33 @@ namespace {
 using nlohmann::json;
 
 std::optional<Shape> shape_of(std::string_view type) {
-  static constexpr std::array<std::pair<std::string_view, Shape>, 10> shapes{{{"text", Shape::text},
-                                                                              {"integer", Shape::integer},
-                                                                              {"decimal", Shape::decimal},
-                                                                              {"date", Shape::date},
-                                                                              {"time", Shape::time},
-                                                                              {"select_one", Shape::text},
-                                                                              {"select_multiple", Shape::choices},
-                                                                              {"note", Shape::none},
-                                                                              {"reference", Shape::text},
-                                                                              {"place", Shape::text}}};
+  static constexpr auto shapes = std::to_array<std::pair<std::string_view, Shape>>({
+      {"text", Shape::text},
+      {"barcode", Shape::text},
+      {"integer", Shape::integer},
+      {"decimal", Shape::decimal},
+      {"range", Shape::decimal},
+      {"date", Shape::date},
+      {"time", Shape::time},
+      {"datetime", Shape::datetime},
+      {"geopoint", Shape::text},
+      {"select_one", Shape::text},
+      {"select_multiple", Shape::choices},
+      {"rank", Shape::choices},
+      {"acknowledge", Shape::text},
+      {"calculate", Shape::scalar},
+      {"hidden", Shape::scalar},
+      {"start", Shape::scalar},
+      {"end", Shape::scalar},
+      {"today", Shape::scalar},
+      {"username", Shape::scalar},
+      {"deviceid", Shape::scalar},
+      {"image", Shape::text},
+      {"file", Shape::text},
+      {"note", Shape::none},
+      {"reference", Shape::text},
+      {"place", Shape::text},
+  });
   for (const auto& [name, shape] : shapes) {
     if (name == type) return shape;
   }
@@ -44,6 +61,13 @@ bool looks_like(std::string_view text, std::string_view pattern) {
 bool is_text_like(cbor::Reader& reader, std::string_view pattern) {
   const auto text = reader.text();
   return text && looks_like(*text, pattern);
+}
+
+/// "2021-05-17T08:24:00.000+08:00", with or without the fraction and the offset.
+bool is_datetime(cbor::Reader& reader) {
+  constexpr std::string_view shape = "0000-00-00T00:00:00";
+  const auto text = reader.text();
+  return text && text->size() >= shape.size() && looks_like(text->substr(0, shape.size()), shape);
 }
 
 bool is_list_of_texts(cbor::Reader& reader) {
@@ -66,10 +90,20 @@ bool fits(cbor::Reader& reader, Shape shape) {
     case Shape::decimal: return *type == cbor::Type::real ? reader.real().ok() : reader.sint().ok();
     case Shape::date: return is_text_like(reader, "0000-00-00");
     case Shape::time: return is_text_like(reader, "00:00");
+    case Shape::datetime: return is_datetime(reader);
+    case Shape::scalar:
+      if (*type == cbor::Type::text) return reader.text().ok();
+      return *type == cbor::Type::real ? reader.real().ok() : reader.sint().ok();
     case Shape::choices: return is_list_of_texts(reader);
     case Shape::none: return false;
   }
   return false;
+}
+
+/// The row of a cell with its slash, "member[k3]/" of "member[k3]/age": as client/records/value_codec.h has it.
+std::string_view row_of(std::string_view path) {
+  const auto end = path.rfind("]/");
+  return end == std::string_view::npos ? std::string_view() : path.substr(0, end + 2);
 }
 
 Result<std::string> read_text_file(const std::filesystem::path& path) {
@@ -103,11 +137,14 @@ Result<FormCatalogue> FormCatalogue::load(const std::filesystem::path& directory
   return catalogue;
 }
 
-Status FormCatalogue::add(std::string_view text, const std::string& origin) {
+Result<FormCatalogue::Form> FormCatalogue::read(std::string_view text, const std::string& origin) {
   const Error bad{Code::invalid, origin + " is not a form"};
   const json source = json::parse(text, nullptr, false);
   if (!source.is_object() || !source.contains("form") || !source["form"].is_string()) return bad;
   Form form;
+  form.name = source["form"].get<std::string>();
+  if (source.contains("version") && source["version"].is_number_integer())
+    form.version = source["version"].get<std::int64_t>();
   if (source.contains("state") && source["state"].is_string()) form.state_field = source["state"].get<std::string>();
   std::vector<const json*> open{&source};
   while (!open.empty()) {
@@ -120,7 +157,7 @@ Status FormCatalogue::add(std::string_view text, const std::string& origin) {
         return bad;
       const auto type = entry["type"].get<std::string>();
       const auto name = entry["name"].get<std::string>();
-      if (type == "group") {
+      if (type == "group" || type == "repeat") {
         open.push_back(&entry);
         continue;
       }
@@ -129,8 +166,21 @@ Status FormCatalogue::add(std::string_view text, const std::string& origin) {
       form.fields[name] = *shape;
     }
   }
-  if (!forms_.emplace(source["form"].get<std::string>(), std::move(form)).second)
+  return form;
+}
+
+Status FormCatalogue::add(std::string_view text, const std::string& origin) {
+  YX_ASSIGN(Form form, read(text, origin));
+  std::string name = form.name;
+  if (!forms_.emplace(std::move(name), std::move(form)).second)
     return Error{Code::invalid, origin + ": the form is there twice"};
+  return {};
+}
+
+Status FormCatalogue::add_newer(std::string_view text, const std::string& origin) {
+  YX_ASSIGN(Form form, read(text, origin));
+  std::string name = form.name;
+  if (form.version > version(name)) forms_.insert_or_assign(std::move(name), std::move(form));
   return {};
 }
 
@@ -148,16 +198,33 @@ std::string FormCatalogue::quarantine_reason(const sync::Change& change) const {
     if (is_map) count = reader.map().value();
     for (std::uint64_t i = 0; i < count; ++i) {
       std::string_view name = sync::plain_name(edit.cell);
+      name.remove_prefix(row_of(name).size());
+      const bool is_position = name.ends_with(']');
       if (is_map) {
         const auto key = reader.text();
         if (!key) return "bad_type";
         name = *key;
+      }
+      if (is_position && !is_map) {
+        if (!fits(reader, Shape::decimal)) return "bad_type";
+        continue;
       }
       const auto field = form->second.fields.find(name);
       if (field == form->second.fields.end() ? !reader.item().ok() : !fits(reader, field->second)) return "bad_type";
     }
   }
   return {};
+}
+
+std::int64_t FormCatalogue::version(std::string_view form) const {
+  const auto it = forms_.find(form);
+  return it == forms_.end() ? 0 : it->second.version;
+}
+
+std::vector<std::pair<std::string, std::int64_t>> FormCatalogue::forms() const {
+  std::vector<std::pair<std::string, std::int64_t>> out;
+  for (const auto& [name, form] : forms_) out.emplace_back(name, form.version);
+  return out;
 }
 
 std::string FormCatalogue::state_field(std::string_view form) const {

@@ -2,10 +2,13 @@
 // be applied from one that can; rules between fields are the laptop's business.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <map>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "sync/base/result.h"
 #include "sync/ledger/change.h"
@@ -13,7 +16,7 @@
 namespace yanxing::server {
 
 /// How a field's value is stored: the CBOR type that its form type asks for.
-enum class Shape { text, integer, decimal, date, time, choices, none };
+enum class Shape { text, integer, decimal, date, time, datetime, choices, scalar, none };
 
 class FormCatalogue {
  public:
@@ -22,19 +25,31 @@ class FormCatalogue {
   /// All *.json of a folder, form.schema.json left out. Errors: not_found, invalid (names the file).
   static Result<FormCatalogue> load(const std::filesystem::path& directory);
 
+  /// Adds a form, or puts it in the place of an older version. An equal or newer one that is there stays. Error:
+  /// invalid (names `origin`).
+  Status add_newer(std::string_view json, const std::string& origin);
+
   /// Why this change cannot be applied: "unknown_form" or "bad_type"; empty when it can. Fields that the form does not
-  /// have are fine: a newer version of the form on the laptop has them.
+  /// have are fine: a newer version of the form on the laptop has them. A cell in a row ("member[k3]/age") is judged as
+  /// its field, a row's position ("member[k3]") as a number.
   std::string quarantine_reason(const sync::Change& change) const;
 
   bool knows(std::string_view form) const { return forms_.find(form) != forms_.end(); }
   /// The field that says draft or final; empty when the form has none or is not known.
   std::string state_field(std::string_view form) const;
+  /// Its version; 0 when it is not known.
+  std::int64_t version(std::string_view form) const;
+  /// Name and version of each, in name order.
+  std::vector<std::pair<std::string, std::int64_t>> forms() const;
 
  private:
   struct Form {
+    std::string name;
+    std::int64_t version = 1;
     std::map<std::string, Shape, std::less<>> fields;
     std::string state_field;
   };
+  static Result<Form> read(std::string_view json, const std::string& origin);
   Status add(std::string_view json, const std::string& origin);
 
   std::map<std::string, Form, std::less<>> forms_;

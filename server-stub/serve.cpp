@@ -10,6 +10,7 @@
 #include "server-stub/city.h"
 #include "server-stub/clock.h"
 #include "server-stub/https.h"
+#include "server-stub/installed_forms.h"
 
 namespace yanxing::server {
 namespace {
@@ -67,7 +68,11 @@ Status serve(const DataDir& dir, const Settings& settings, const Log& log) {
   YX_ASSIGN(const auto city, City::open(dir, clock, system_random()));
   YX_TRY(begin_life(city->store()));
   warn_of_expiry(*city, log);
-  YX_ASSIGN(const auto forms, settings.forms.empty() ? FormCatalogue::embedded() : FormCatalogue::load(settings.forms));
+  YX_ASSIGN(FormCatalogue forms,
+            settings.forms.empty() ? FormCatalogue::embedded() : FormCatalogue::load(settings.forms));
+  YX_TRY(add_installed(*city, forms));
+  YX_ASSIGN(const std::uint64_t taken, take_in_quarantined(*city, forms));
+  if (taken > 0) log.write(Level::info, "quarantine_taken_in", {{"changes", taken}});
   SyncService sync(*city, forms);
   Api api(*city, sync, settings.limits, log);
   const TlsIdentity identity{city->identity().chain_pem(), city->identity().certificate.key_pem};

@@ -104,7 +104,9 @@ void Saves::remember(const std::vector<Step>& steps, const Deed& deed) {
   if (steps.empty()) return;
   if (deed.typed && !deeds_.empty() && deeds_.back().key == deed.key && steps.size() == 1 &&
       deeds_.back().steps.size() == 1 && edits_the_same(deeds_.back().steps[0].token, steps[0].token)) {
-    deeds_.back().steps[0].token.change = steps[0].token.change;
+    records::UndoToken& token = deeds_.back().steps[0].token;
+    token.change = steps[0].token.change;
+    token.also.insert(token.also.end(), steps[0].token.also.begin(), steps[0].token.also.end());
     return;
   }
   deeds_.push_back({steps, deed.typed ? deed.key : std::string()});
@@ -156,7 +158,9 @@ void Saves::undo() {
     // What is undone next finds the heads that this undo made, with its own values in them.
     for (auto& earlier : deeds_) {
       for (auto& other : earlier.steps) {
-        if (other.token.record == step->token.record && undone->undo) other.token.also.push_back(undone->undo->change);
+        if (other.token.record != step->token.record || !undone->undo) continue;
+        other.token.also.push_back(undone->undo->change);
+        other.token.also.insert(other.token.also.end(), undone->undo->also.begin(), undone->undo->also.end());
       }
     }
   }

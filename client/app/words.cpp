@@ -13,16 +13,18 @@ FieldType view_type(const forms::Field& field) {
   switch (field.type) {
     case forms::FieldType::text: return field.multiline ? FieldType::long_text : FieldType::text;
     case forms::FieldType::integer: return FieldType::integer;
+    case forms::FieldType::range:
     case forms::FieldType::decimal: return FieldType::decimal;
     case forms::FieldType::date: return FieldType::date;
     case forms::FieldType::time: return FieldType::time;
     case forms::FieldType::select_one: return FieldType::select_one;
-    case forms::FieldType::select_multiple: return FieldType::select_multiple;
+    case forms::FieldType::select_multiple:
+    case forms::FieldType::rank: return FieldType::select_multiple;
     case forms::FieldType::note: return FieldType::note;
     case forms::FieldType::reference: return FieldType::reference;
     case forms::FieldType::place: return FieldType::place;
+    default: return FieldType::text;
   }
-  YX_CHECK(false);
 }
 
 bool is_shown_level(const places::Place& place, const std::vector<places::Level>& levels) {
@@ -124,8 +126,9 @@ FieldView make_field_view(Words& words, const forms::Form& form, const forms::Fi
   const auto found = answers.find(field.name);
   if (found != answers.end()) view.value = found->second;
   view.text = words.value(&form, field.name, view.value);
-  view.read_only = options.read_only;
-  const bool is_chosen_only = options.read_only && view.type != FieldType::select_multiple;
+  view.read_only = options.read_only || field.read_only || field.calculate.has_value() ||
+                   (!forms::is_question(field.type) && field.type != forms::FieldType::note);
+  const bool is_chosen_only = view.read_only && view.type != FieldType::select_multiple;
   if (!is_chosen_only) {
     view.choices = words.choices(field, scope);
   } else if (view.value.is_string()) {

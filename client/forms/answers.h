@@ -1,8 +1,10 @@
 // Answers: what a record's fields hold, checked and read against its form. Pure functions over plain data.
 //
-// A value is a nlohmann::json: null (unanswered) | int | double | string | array of strings (select_multiple). Dates
-// are "2021-05-17", times "08:24". Fields that the form does not know are kept, never an error: they come from a newer
-// version of the form.
+// A value is a nlohmann::json: null (unanswered) | int | double | string | array of strings (select_multiple, rank).
+// Dates are "2021-05-17", times "08:24". Answers in rows are named by their path (filling.h). Fields that the form does
+// not know are kept, never an error: they come from a newer version of the form.
+//
+// These functions look at a record once. Who fills one, keystroke by keystroke, keeps a Filling.
 #pragma once
 
 #include <compare>
@@ -37,6 +39,7 @@ struct Finding {
     wrong_level,   // a place, but not of a level that the form asks for
     required,      // unanswered
     comment,       // unanswered, and it is the comment that an answer needs
+    reason,        // a derived value was replaced, and it is not said why
   };
   std::string field;
   Kind kind = Kind::wrong_type;

@@ -1,9 +1,9 @@
-// A record being filled: the form engine. Keeps a tree of answers, and after every change works out anew exactly what the
-// change reaches: values that are calculated, what is asked, what is required, what may be chosen, how many rows there
-// are. No window, no store, no clock of its own.
+// A record being filled: the form engine. Keeps a tree of answers, and after every change works out anew exactly what
+// the change reaches: values that are calculated, what is asked, what is required, what may be chosen, how many rows
+// there are. No window, no store, no clock of its own.
 //
-// Rules as ODK has them (ODK XForms specification): an answer that is not asked counts as empty for all expressions but is
-// kept, so that a mis-click on a parent question loses nothing; result() leaves it out.
+// Rules as ODK has them (ODK XForms specification): an answer that is not asked counts as empty for all expressions but
+// is kept, so that a mis-click on a parent question loses nothing; result() leaves it out.
 //
 // Paths. An answer is named by its field (`age`), within rows by the row too: `member[k3]/age`,
 // `member[k3]/job[1]/title`. A row's key never changes: "1", "2"… for rows that the form makes by itself (so that two
@@ -26,8 +26,8 @@
 
 namespace yanxing::forms {
 
-/// What a form may ask of the outside; copied into a Filling. The defaults are fixed, so that tests need to set only what
-/// they look at.
+/// What a form may ask of the outside; copied into a Filling. The defaults are fixed, so that tests need to set only
+/// what they look at.
 struct FillEnvironment {
   std::function<std::int64_t()> now_ms = [] { return std::int64_t{0}; };
   std::function<int(std::int64_t at_ms)> utc_offset_minutes = [](std::int64_t) { return 480; };  // China
@@ -43,7 +43,7 @@ struct FillEnvironment {
 struct OfferedChoice {
   std::string value;
   std::string label;
-  std::string key;    // hot key
+  std::string key;  // hot key
   std::string media;
 };
 
@@ -74,8 +74,8 @@ class Filling {
   /// Gives an answer; null takes it away. The value may be of the wrong type or break a rule: it is kept, and errors()
   /// says so. Errors: not_found (no such path), refused (calculated or read-only).
   Result<Effects> set(std::string_view path, const nlohmann::json& value);
-  /// Adds an empty row after `after` (a row's path; empty: at the end). Errors: not_found, refused (rows are counted by the
-  /// form).
+  /// Adds an empty row after `after` (a row's path; empty: at the end). Errors: not_found, refused (rows are counted by
+  /// the form).
   Result<std::string> add_row(std::string_view repeat, std::string_view after = {});
   /// Takes a row away with all its answers. Errors: not_found, refused.
   Result<Effects> remove_row(std::string_view row);
@@ -106,7 +106,7 @@ class Filling {
   bool is_relevant(NodeId node) const;         // with all above it
   bool is_required(NodeId field) const;
   bool is_read_only(NodeId field) const;
-  bool is_overridden(NodeId field) const;      // a calculated value that a person replaced
+  bool is_overridden(NodeId field) const;  // a calculated value that a person replaced
   /// Label and hint in the language, with ${name} filled in.
   std::string label(NodeId node) const;
   std::string hint(NodeId node) const;
@@ -127,7 +127,7 @@ class Filling {
 
   struct Progress {
     std::size_t answered = 0;
-    std::size_t total = 0;  // questions that are asked
+    std::size_t total = 0;    // questions that are asked
     std::size_t missing = 0;  // required and unanswered, or wrong
   };
   Progress progress(NodeId node) const;

@@ -1,8 +1,8 @@
 // A form: the definition of a kind of record, as data. Read-only after loading; safe to share.
 //
-// The file format is described in assets/forms/README.md and assets/forms/form.schema.json; XLSForm workbooks are compiled
-// into it (client/forms/xlsform). A form that is loaded has been checked whole: every name it mentions exists, every
-// expression parses, nothing depends on itself, so the functions that use it do not fail for the form's sake.
+// The file format is described in assets/forms/README.md and assets/forms/form.schema.json; XLSForm workbooks are
+// compiled into it (client/forms/xlsform). A form that is loaded has been checked whole: every name it mentions exists,
+// every expression parses, nothing depends on itself, so the functions that use it do not fail for the form's sake.
 #pragma once
 
 #include <cstdint>
@@ -67,8 +67,8 @@ struct Choice {
   Phrase label;
   std::string key;                // one character that picks it on the keyboard; empty: none
   std::vector<std::string> also;  // other spellings that are understood when typed or imported
-  std::string media;              // a picture shown with it; empty: none
-  std::vector<std::pair<std::string, std::string>> columns;  // further columns, for choice_filter
+  std::string media = {};         // a picture shown with it; empty: none
+  std::vector<std::pair<std::string, std::string>> columns = {};  // further columns, for choice_filter
 };
 
 struct Field {
@@ -87,7 +87,7 @@ struct Field {
   std::string value_column = "name";  // of choice_file
   std::string label_column = "label";
   std::optional<Expression> choice_filter;
-  bool or_other = false;              // "other" may be chosen and then written in `<name>_other`
+  bool or_other = false;  // "other" may be chosen and then written in `<name>_other`
   bool randomize = false;
   std::string to;                     // reference: the form it points to
   std::vector<places::Level> levels;  // place: what to choose from; empty: any level
@@ -98,8 +98,8 @@ struct Field {
   double range_start = 0;             // range: numbers from start to end in steps
   double range_end = 10;
   double range_step = 1;
-  int max_pixels = 0;                 // image: the long edge it is reduced to; 0: the program's default
-  bool required = false;              // always; see also required_when
+  int max_pixels = 0;     // image: the long edge it is reduced to; 0: the program's default
+  bool required = false;  // always; see also required_when
   std::optional<Expression> required_when;
   Phrase required_message;
   std::optional<Expression> relevant;  // its own rule; those of its groups come on top
@@ -160,6 +160,9 @@ struct FormFile {
   std::uint64_t bytes = 0;
 };
 
+/// The field that says draft or final where a form asks for none itself: added by the loader.
+inline constexpr std::string_view implied_state_field = "__state";
+
 class FormModel;  // the definition tree and its dependency graph (filling.h)
 
 struct Form {
@@ -191,6 +194,9 @@ struct Form {
   std::map<std::string, std::size_t, std::less<>> index;  // field name -> index into fields; made by the loader
   std::shared_ptr<const FormModel> model;                 // made by the loader
 };
+
+/// A form's JSON may be so large.
+inline constexpr std::size_t max_form_bytes = 16U << 20U;
 
 /// Reads and checks one form. Error: invalid; the detail names form and field, says what is wrong and what would be
 /// right.

@@ -10,8 +10,10 @@ namespace yanxing::forms {
 /// "form NAME, field FIELD: what", code invalid.
 Error form_error(const Form& form, const std::string& field, const std::string& what);
 
-/// Checks every name that the form mentions and links what belongs together: comments with answers, the order of
-/// relevance. Error: invalid.
+/// Checks every name that the form mentions and links what belongs together: comments with answers. Error: invalid.
 Status check_and_link(Form& form);
+
+/// What can be checked once the expressions are parsed. Error: invalid.
+Status check_rules(const Form& form);
 
 }  // namespace yanxing::forms

@@ -19,7 +19,7 @@ Result<std::string> read_file(const std::filesystem::path& path) {
   if (!in) return Error{Code::io, "cannot open " + path.string()};
   std::string text;
   // One byte more than a form may have, so that a huge file is refused without being read.
-  text.resize(max_json_bytes + 1);
+  text.resize(max_form_bytes + 1);
   in.read(text.data(), static_cast<std::streamsize>(text.size()));
   if (in.bad()) return Error{Code::io, "cannot read " + path.string()};
   text.resize(static_cast<std::size_t>(in.gcount()));

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "client/forms/answers.h"
+#include "client/forms/shape.h"
 #include "sync/base/ids.h"
 
 namespace yanxing::forms {
@@ -61,13 +62,35 @@ Result<std::string> choice_value(const Field& field, std::string_view typed) {
   return wrong(field, "not one of its choices; use one of " + allowed_values(field));
 }
 
+Result<json> parse_geopoint(const Field& field, std::string_view typed) {
+  std::string text(typed);
+  for (const std::string_view separator : {"，", ",", "、"}) {
+    for (std::size_t at = text.find(separator); at != std::string::npos; at = text.find(separator))
+      text.replace(at, separator.size(), " ");
+  }
+  if (!is_geopoint(text)) return wrong(field, "not a position; write latitude and longitude, e.g. 24.326 109.428");
+  return json(std::move(text));
+}
+
+Result<json> parse_acknowledge(const Field& field, std::string_view typed) {
+  const std::string folded = text::fold(typed);
+  for (const char* yes : {"ok", "yes", "true", "1", "是", "确认", "已确认"}) {
+    if (folded == yes) return json("OK");
+  }
+  return wrong(field, "write OK to acknowledge it, or leave it empty");
+}
+
 Result<json> parse_choices(const Field& field, std::string_view typed) {
+  // What a table offers is checked where the table is (Filling).
+  if (!field.choice_file.empty() && field.type == FieldType::select_one) return json(std::string(typed));
   if (field.type == FieldType::select_one) {
     YX_ASSIGN(std::string value, choice_value(field, typed));
     return json(std::move(value));
   }
   // Labels of several words are found before the text is taken apart.
-  if (const Result<std::string> whole = choice_value(field, typed)) return json::array({*whole});
+  if (field.choice_file.empty()) {
+    if (const Result<std::string> whole = choice_value(field, typed)) return json::array({*whole});
+  }
   std::string separated(typed);
   for (const std::string_view separator : {"、", "，", "；", ";", ","}) {
     for (std::size_t at = separated.find(separator); at != std::string::npos; at = separated.find(separator, at + 1)) {
@@ -77,10 +100,16 @@ Result<json> parse_choices(const Field& field, std::string_view typed) {
   std::vector<std::string> values;
   for (std::size_t start = separated.find_first_not_of(' '); start != std::string::npos;) {
     const std::size_t end = std::min(separated.find(' ', start), separated.size());
-    YX_ASSIGN(std::string value, choice_value(field, std::string_view(separated).substr(start, end - start)));
-    values.push_back(std::move(value));
+    const std::string_view word = std::string_view(separated).substr(start, end - start);
+    std::string value(word);
+    if (field.choice_file.empty()) {
+      YX_ASSIGN(value, choice_value(field, word));
+    }
+    if (std::find(values.begin(), values.end(), value) == values.end()) values.push_back(std::move(value));
     start = separated.find_first_not_of(' ', end);
   }
+  // A ranking is in the order of preference, and so are values of a table, which has no order here.
+  if (field.type == FieldType::rank || !field.choice_file.empty()) return json(values);
   return in_choice_order(field, values);
 }
 
@@ -113,6 +142,24 @@ std::string show_date(const Date& date, Language language) {
          std::to_string(date.year);
 }
 
+/// "2021-5-17 8:24" as "2021-05-17T08:24:00.000+08:00"; a moment that is written whole stays as it is.
+Result<json> parse_moment(const Field& field, const std::string& typed, std::string_view today) {
+  if (is_datetime(typed)) return json(typed);
+  const std::size_t space = typed.find_first_of(" Tt");
+  const Error cure = wrong(field, "not a date with a time; write it like 2021-05-17 08:24");
+  if (space == std::string::npos) return cure;
+  YX_ASSIGN(const std::optional<Date> day, parse_today(field, today));
+  const Result<Date> date = parse_date(std::string_view(typed).substr(0, space), day);
+  const Result<std::string> time = parse_time(std::string_view(typed).substr(space + 1));
+  if (!date || !time) return cure;
+  return json(date->text() + "T" + *time + ":00.000+08:00");
+}
+
+std::string show_moment(const std::string& text, Language language) {
+  const Result<Date> date = parse_date(text.substr(0, 10), std::nullopt);
+  return date ? show_date(*date, language) + " " + text.substr(11, 5) : text;
+}
+
 std::string show_decimal(double value) {
   std::array<char, 512> out{};  // the longest double in fixed notation has 309 digits before the point
   const auto [end, error] = std::to_chars(out.data(), out.data() + out.size(), value, std::chars_format::fixed);
@@ -141,9 +188,19 @@ Result<nlohmann::json> parse_value(const Field& field, std::string_view typed, s
   if (trimmed.empty()) return json(nullptr);
   switch (field.type) {
     case FieldType::integer: return parse_integer(field, trimmed);
+    case FieldType::range:
     case FieldType::decimal: return parse_decimal(field, trimmed);
     case FieldType::select_one:
+    case FieldType::rank:
     case FieldType::select_multiple: return parse_choices(field, trimmed);
+    case FieldType::geopoint: return parse_geopoint(field, trimmed);
+    case FieldType::acknowledge: return parse_acknowledge(field, trimmed);
+    case FieldType::image:
+    case FieldType::file:
+      if (!is_attachment_name(trimmed))
+        return wrong(field, "not the name of an attachment; attach the file in the app");
+      return json(trimmed);
+    case FieldType::datetime: return parse_moment(field, trimmed, today);
     case FieldType::reference: return parse_reference(field, trimmed);
     case FieldType::place: return parse_place(field, trimmed);
     case FieldType::date: {
@@ -164,12 +221,17 @@ Result<nlohmann::json> parse_value(const Field& field, std::string_view typed, s
 std::string show_value(const Field& field, const nlohmann::json& value, Language language) {
   if (value.is_string()) {
     const auto& text = value.get_ref<const std::string&>();
-    if (field.type == FieldType::select_one) return show_choice(field, text, language);
-    if (field.type != FieldType::date) return text;
+    if (field.type == FieldType::select_one || field.type == FieldType::hidden)
+      return show_choice(field, text, language);
+    if (is_datetime(text) &&
+        (field.type == FieldType::datetime || field.type == FieldType::start || field.type == FieldType::end))
+      return show_moment(text, language);
+    if (field.type == FieldType::acknowledge) return language == Language::zh ? "已确认" : "Acknowledged";
+    if (field.type != FieldType::date && field.type != FieldType::today) return text;
     const Result<Date> date = parse_date(text, std::nullopt);
     return date ? show_date(*date, language) : text;
   }
-  if (value.is_array() && field.type == FieldType::select_multiple) {
+  if (value.is_array() && (field.type == FieldType::select_multiple || field.type == FieldType::rank)) {
     std::string out;
     for (const json& one : value) {
       if (!out.empty()) out += language == Language::zh ? "、" : ", ";

@@ -1,6 +1,7 @@
 #include "client/records/record_plan.h"
 
 #include <algorithm>
+#include <set>
 
 #include "client/records/value_codec.h"
 #include "sync/base/cbor.h"
@@ -54,11 +55,16 @@ std::vector<sync::ChangeId> head_ids(const sync::RecordState& record, std::strin
   return ids;
 }
 
-Result<std::string> cell_value(const std::vector<std::string>& fields, const forms::Answers& before,
-                               const forms::Answers& changed) {
+Result<std::string> cell_value(std::string_view cell, const std::vector<std::string>& fields,
+                               const forms::Answers& before, const forms::Answers& changed) {
+  const std::string row(row_of(cell));
+  const auto plain = [&](const std::string& field) {
+    return field.starts_with(row) ? field.substr(row.size()) : field;
+  };
   const auto value_of = [&](const std::string& field) -> json {
-    if (const auto found = changed.find(field); found != changed.end()) return found->second;
-    const auto found = before.find(field);
+    const std::string path = row + plain(field);
+    if (const auto found = changed.find(path); found != changed.end()) return found->second;
+    const auto found = before.find(path);
     return found != before.end() ? found->second : json(nullptr);
   };
   if (fields.size() == 1) {
@@ -68,7 +74,7 @@ Result<std::string> cell_value(const std::vector<std::string>& fields, const for
   json object = json::object();
   for (const std::string& field : fields) {
     json value = value_of(field);
-    if (forms::is_answered(value)) object[field] = std::move(value);
+    if (forms::is_answered(value)) object[plain(field)] = std::move(value);
   }
   return object.empty() ? std::string(null_item) : encode_value(object);
 }
@@ -131,7 +137,7 @@ Status RecordStore::plan_identity(const SaveRequest& request, const forms::Form&
 
 Status RecordStore::plan_values(const SaveRequest& request, const forms::Form& form, Plan& plan) {
   const forms::Answers before = plan.record ? answers_of(*plan.record) : forms::Answers{};
-  std::vector<std::string> done;  // cells of several fields
+  std::set<std::string> done;  // cells of several fields
   for (const auto& [field, value] : request.values) {
     if (field.empty() || field.front() == '@') return invalid("field " + field + ": no such field");
     if (is_key_field(form, field)) {
@@ -147,11 +153,8 @@ Status RecordStore::plan_values(const SaveRequest& request, const forms::Form& f
     }
     const std::string cell = forms::cell_name(form, field);
     const auto fields = forms::cell_fields(form, cell);
-    if (fields.size() > 1) {
-      if (std::find(done.begin(), done.end(), cell) != done.end()) continue;
-      done.push_back(cell);
-    }
-    YX_ASSIGN(std::string item, cell_value(fields, before, request.values));
+    if (fields.size() > 1 && !done.insert(cell).second) continue;
+    YX_ASSIGN(std::string item, cell_value(cell, fields, before, request.values));
     const auto shown = plan.record ? plan.record->value(cell) : std::nullopt;
     if (shown.value_or(null_item) == item) continue;
     const auto seen = request.seen.find(cell);

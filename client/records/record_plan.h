@@ -26,8 +26,9 @@ Result<std::vector<std::pair<std::string, std::string>>> key_items(const forms::
 /// The ids of a cell's heads, ascending, as an edit lists them. No such cell: none.
 std::vector<sync::ChangeId> head_ids(const sync::RecordState& record, std::string_view cell);
 
-/// The value of a cell of several fields (or of one), as stored: `before` with `changed` laid over it. Error: invalid.
-Result<std::string> cell_value(const std::vector<std::string>& fields, const forms::Answers& before,
-                               const forms::Answers& changed);
+/// The value of a cell of several fields (or of one), as stored: `before` with `changed` laid over it. `fields` may be
+/// named with or without the cell's row. Error: invalid.
+Result<std::string> cell_value(std::string_view cell, const std::vector<std::string>& fields,
+                               const forms::Answers& before, const forms::Answers& changed);
 
 }  // namespace yanxing::records

@@ -111,6 +111,7 @@ const text::NameKey& RecordStore::name_key(const std::string& name) {
 bool RecordStore::fits_text(const Record& record, const std::string& folded, const text::NameQuery& typed) {
   const bool typed_latin = is_ascii(folded);
   for (const auto& [field, value] : record.values) {
+    if (is_row_position(field)) continue;
     if (value.is_number() || value.is_boolean()) {
       if (value.dump().find(folded) != std::string::npos) return true;
       continue;

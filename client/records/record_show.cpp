@@ -102,18 +102,24 @@ Result<std::vector<HistoryEntry>> RecordStore::history_of(const RecordId& id, co
   YX_ASSIGN(const auto changes, workspace_->store().changes_of(id));
   std::vector<HistoryEntry> history;
   Written written;
+  std::optional<sync::ChangeId> goes_on;  // the change that would continue the save of the last entry
   for (const sync::StoredChange& stored : changes) {
-    HistoryEntry entry;
-    entry.change = info_of(stored, logs);
-    if (const auto change = sync::decode_change(stored.payload, stored.id.chain())) {
-      const auto edits = sync::all_edits(*change);
-      entry.kind = kind_of(*change, edits, history.empty());
-      for (const sync::Edit& edit : edits) {
-        entry.edits.push_back(history_edit(edit, written));
-        written[edit.cell][stored.id] = edit.value;
-      }
+    ChangeInfo info = info_of(stored, logs);
+    const auto change = sync::decode_change(stored.payload, stored.id.chain());
+    const auto edits = change ? sync::all_edits(*change) : std::vector<sync::Edit>{};
+    if (goes_on == stored.id) {
+      ChangeInfo& whole = history.back().change;
+      if (info.sync != SyncState::on_server && whole.sync != SyncState::needs_person) whole.sync = info.sync;
+      if (whole.quarantine.empty()) whole.quarantine = info.quarantine;
+    } else {
+      history.push_back({std::move(info), change ? kind_of(*change, edits, history.empty()) : HistoryKind::edited, {}});
     }
-    history.push_back(std::move(entry));
+    for (const sync::Edit& edit : edits) {
+      history.back().edits.push_back(history_edit(edit, written));
+      written[edit.cell][stored.id] = edit.value;
+    }
+    goes_on.reset();
+    if (change && change->more) goes_on = sync::ChangeId{stored.id.device, stored.id.incarnation, stored.id.n + 1};
   }
   return history;
 }
@@ -122,15 +128,20 @@ Result<std::vector<CellView>> RecordStore::cells_of(const sync::RecordState& sta
                                                     const std::vector<std::string>& conflicts,
                                                     const std::vector<OwnLogState>& logs) {
   std::vector<CellView> cells;
+  std::map<sync::ChangeId, ChangeInfo> known;  // one change may hold the heads of a thousand rows
   for (const auto& [name, cell] : state.cells) {
     const bool conflict = std::find(conflicts.begin(), conflicts.end(), name) != conflicts.end();
     if (cell.heads.empty() || (name.front() == '@' && !conflict)) continue;
     CellView view{name, conflict, {}};
     for (const sync::Head& head : cell.heads) {
       HeadView one;
-      YX_ASSIGN(const auto stored, workspace_->store().find(head.id));
-      if (!stored) return Error{Code::corrupt, "a head's change is missing: " + head.id.text()};
-      one.change = info_of(*stored, logs);
+      auto info = known.find(head.id);
+      if (info == known.end()) {
+        YX_ASSIGN(const auto stored, workspace_->store().find(head.id));
+        if (!stored) return Error{Code::corrupt, "a head's change is missing: " + head.id.text()};
+        info = known.emplace(head.id, info_of(*stored, logs)).first;
+      }
+      one.change = info->second;
       one.value = shown_value(name, head.value);
       if (name.front() != '@') one.values = answers_of_cell(name, head.value);
       view.heads.push_back(std::move(one));

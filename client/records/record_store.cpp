@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "client/records/record_plan.h"
+#include "client/records/record_split.h"
 #include "client/records/value_codec.h"
 
 namespace yanxing::records {
@@ -24,7 +25,16 @@ Result<Saved> RecordStore::append(Plan& plan, bool more) {
   Saved saved{plan.change.record, !plan.record, std::nullopt};
   if (plan.is_empty()) return saved;
   plan.change.more = more;
-  YX_ASSIGN(plan.undo.change, workspace_->log().append(plan.change));
+  auto parts = split_change(std::move(plan.change));
+  if (parts.size() > 1) YX_TRY(check_changes(parts, workspace_->log().chain()));
+  for (sync::Change& part : parts) {
+    YX_ASSIGN(const sync::ChangeId id, workspace_->log().append(part));
+    if (&part == &parts.front()) {
+      plan.undo.change = id;
+    } else {
+      plan.undo.also.push_back(id);
+    }
+  }
   plan.undo.record = saved.id;
   plan.undo.created = saved.created;
   saved.undo = std::move(plan.undo);
@@ -114,7 +124,11 @@ Result<Saved> RecordStore::remove(const RecordId& id) {
     if (name == sync::life_cell) continue;
     for (const sync::Head& head : cell.heads) seen.push_back(head.id);
   }
-  plan.edit(sync::life_cell, sync::deleted_value(seen), std::nullopt);
+  std::optional<std::vector<sync::ChangeId>> replaces;  // the first one replaces what @life says now
+  for (std::string& value : deletion_values(std::move(seen))) {
+    plan.edit(sync::life_cell, std::move(value), replaces);
+    replaces.emplace();
+  }
   plan.undo.former.clear();
   return commit(plan);
 }
@@ -162,7 +176,7 @@ Result<Saved> RecordStore::resolve(const RecordId& id, std::string_view field, c
     before = answers;
     break;
   }
-  YX_ASSIGN(std::string item, cell_value(fields, before, values));
+  YX_ASSIGN(std::string item, cell_value(cell, fields, before, values));
   plan.edit(cell, std::move(item), std::nullopt);
   return commit(plan);
 }
@@ -190,7 +204,7 @@ Result<Saved> RecordStore::undo(const UndoToken& token) {
   };
   const auto is_last = [&](std::string_view cell) {
     const auto heads = head_ids(*plan.record, cell);
-    return heads.size() == 1 && is_own(heads);
+    return !heads.empty() && is_own(heads);
   };
   if (token.created) return is_own(plan.record->heads()) ? remove(token.record) : Result<Saved>(changed_since);
   if (token.was_deleted) {

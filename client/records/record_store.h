@@ -45,7 +45,9 @@ struct UndoToken {
   bool created = false;
   std::optional<bool> was_deleted;                          // set where the save changed whether the record lives
   std::vector<std::pair<std::string, std::string>> former;  // cell, its value before (CBOR)
-  std::vector<sync::ChangeId> also;  // changes that only put back what `change` had made: undos of later saves
+  // The further changes of a save that was too large for one, and changes that only put back what `change` had made:
+  // undos of later saves.
+  std::vector<sync::ChangeId> also;
 };
 
 struct Saved {
@@ -81,6 +83,7 @@ class RecordStore {
 
   /// Saves one record. Only cells whose value differs from what is shown are edited. Saving to a deleted record brings
   /// it back, unless `seen` says that its author opened it before the deletion: then that is a conflict for a person.
+  /// A save with very many answers (a repeat of a thousand rows) becomes several changes that travel together.
   /// Errors: invalid (unknown form, a natural key that is not complete or does not fit the id, another form's record, a
   /// value that cannot be stored).
   Result<Saved> save(const SaveRequest& request);

@@ -97,7 +97,7 @@ struct HistoryEdit {
 };
 
 struct HistoryEntry {
-  ChangeInfo change;
+  ChangeInfo change;  // the first one of a save that was too large for one
   HistoryKind kind = HistoryKind::edited;
   std::vector<HistoryEdit> edits;  // @life and @place among them
 };

@@ -140,11 +140,20 @@ nlohmann::json decode_value(std::string_view item) {
   return value ? std::move(*value) : json(nullptr);
 }
 
+std::string_view row_of(std::string_view cell) {
+  const std::string_view path = sync::plain_name(cell);
+  const auto end = path.rfind("]/");
+  return end == std::string_view::npos ? std::string_view() : path.substr(0, end + 2);
+}
+
+bool is_row_position(std::string_view cell) { return !cell.empty() && cell.back() == ']'; }
+
 forms::Answers answers_of_cell(std::string_view cell, std::string_view item) {
   forms::Answers answers;
   json value = decode_value(item);
   if (value.is_object()) {
-    for (auto& [field, each] : value.items()) answers[field] = std::move(each);
+    const std::string row(row_of(cell));
+    for (auto& [field, each] : value.items()) answers[row + field] = std::move(each);
   } else if (!value.is_null()) {
     answers[std::string(sync::plain_name(cell))] = std::move(value);
   }

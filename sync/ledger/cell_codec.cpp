@@ -19,14 +19,33 @@ struct Mention {
   Stamp stamp;
 };
 
-/// The distinct (change, stamp) pairs of a record; few, so a linear search beats a map.
-std::uint64_t mention(std::vector<Mention>& table, const ChangeId& id, Stamp stamp) {
-  for (std::size_t i = 0; i < table.size(); ++i) {
-    if (table[i].id == id && table[i].stamp == stamp) return i;
+/// The distinct (change, stamp) pairs of a record, numbered as they come.
+class Mentions {
+ public:
+  std::uint64_t number(const ChangeId& id, Stamp stamp) {
+    if (numbers_.empty()) {
+      for (std::size_t i = 0; i < table_.size(); ++i) {
+        if (table_[i].id == id && table_[i].stamp == stamp) return i;
+      }
+    } else if (const auto known = numbers_.find({id, stamp}); known != numbers_.end()) {
+      return known->second;
+    }
+    table_.push_back({id, stamp});
+    // Few, as a rule, so that a linear search beats a map; a repeat with a thousand rows has thousands.
+    if (table_.size() == many) {
+      for (std::size_t i = 0; i < table_.size(); ++i) numbers_[{table_[i].id, table_[i].stamp}] = i;
+    } else if (table_.size() > many) {
+      numbers_[{id, stamp}] = table_.size() - 1;
+    }
+    return table_.size() - 1;
   }
-  table.push_back({id, stamp});
-  return table.size() - 1;
-}
+  const std::vector<Mention>& table() const { return table_; }
+
+ private:
+  static constexpr std::size_t many = 32;
+  std::vector<Mention> table_;
+  std::map<std::pair<ChangeId, Stamp>, std::uint64_t> numbers_;  // empty while there are few
+};
 
 Result<std::vector<Mention>> decode_table(cbor::Reader& in) {
   YX_ASSIGN(const std::uint64_t count, in.array());
@@ -84,16 +103,17 @@ Status decode_all(std::string_view bytes, RecordState& record) {
 }  // namespace
 
 std::string encode_cells(const RecordState& record) {
-  std::vector<Mention> table;
+  Mentions mentions;
   std::string body;
   cbor::Writer out(body);
   out.array(record.cells.size());
   for (const auto& [name, cell] : record.cells) {
     out.array(3).text(name).array(cell.heads.size() * 2);
-    for (const Head& head : cell.heads) out.uint(mention(table, head.id, head.stamp)).raw(head.value);
+    for (const Head& head : cell.heads) out.uint(mentions.number(head.id, head.stamp)).raw(head.value);
     out.array(cell.awaited.size());
-    for (const ChangeId& id : cell.awaited) out.uint(mention(table, id, {}));
+    for (const ChangeId& id : cell.awaited) out.uint(mentions.number(id, {}));
   }
+  const std::vector<Mention>& table = mentions.table();
   std::string bytes;
   bytes.reserve(body.size() + 32 * table.size() + 8);
   cbor::Writer head(bytes);

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "sync/base/cbor.h"
 #include "sync/session/server_state.h"
 
 namespace yanxing::sync {
@@ -178,19 +177,7 @@ Result<Verdict> ServerSession::judge(const DeviceInfo& device, const ChangeId& i
     verdict.effective = std::max(Stamp{now, 0}, Stamp{last_effective.ms, last_effective.logical + 1});
     last_effective = *verdict.effective;
   }
-  YX_ASSIGN(const auto record, store_.record(change->record));
-  if (!device.scope.covers(change->place) || (record && !device.scope.covers(record->place))) {
-    verdict.quarantine = "out_of_scope";
-    return verdict;
-  }
-  // A change may also say where its record lies from now on; that place must be hers too.
-  for (const Edit& edit : change->edits) {
-    if (edit.cell != place_cell) continue;
-    cbor::Reader in(edit.value);
-    YX_ASSIGN(const std::string_view place, in.text());
-    if (!device.scope.covers(place)) verdict.quarantine = "out_of_scope";
-  }
-  if (verdict.quarantine.empty() && admission_) verdict.quarantine = admission_(*change);
+  YX_ASSIGN(verdict.quarantine, quarantine_reason(store_, device.scope, *change, admission_));
   return verdict;
 }
 
@@ -198,24 +185,15 @@ Status ServerSession::store_one(const DeviceInfo& device, const ChangeId& id, st
                                 const Hash& hash, Stamp& last_effective, PushReply& reply) {
   YX_ASSIGN(const Verdict verdict, judge(device, id, payload, last_effective));
   auto change = decode_change(payload, id.chain());
-  std::optional<std::string> place_before;
+  std::optional<std::string> before;
   if (change) {
-    YX_ASSIGN(const auto record, store_.record(change->record));
-    if (record) place_before = record->place;
+    YX_ASSIGN(before, place_of_record(store_, change->record));
   }
   YX_TRY(apply(store_, id, payload, verdict, hash));
   YX_ASSIGN(const auto stored, store_.find(id));
   YX_CHECK(stored.has_value());
   if (has_verdict(*stored)) reply.notices.push_back({id.n, stored->effective, stored->quarantine});
-  if (!place_before) return {};
-  YX_ASSIGN(const auto record, store_.record(change->record));
-  if (!record || record->place == *place_before) return {};
-  // The record moved: whoever saw it must be told that it left, and whoever sees its new place all of it, in the old
-  // order.
-  YX_TRY(keep_departure(store_, id, *place_before));
-  YX_ASSIGN(const auto changes, store_.changes_of(change->record));
-  for (const StoredChange& one : changes) YX_TRY(store_.resequence(one.id));
-  return {};
+  return change ? tell_of_move(store_, id, change->record, before) : Status{};
 }
 
 }  // namespace yanxing::sync

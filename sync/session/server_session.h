@@ -6,8 +6,10 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "sync/base/crypto.h"
 #include "sync/base/time.h"
@@ -76,6 +78,15 @@ class ServerSession {
   DeviceIsActive is_active_;
   Uuid epoch_;
 };
+
+/// The places that a device may change; nullopt: not known here.
+using ScopeOf = std::function<std::optional<Scope>(const DeviceId& device)>;
+
+/// Judges changes in quarantine once more, in their order: what may be applied by now (its form was installed) is
+/// applied as of its own stamp and told to all who may see it; another reason replaces the old one. How many were taken
+/// out. In a transaction.
+Result<std::uint64_t> judge_again(Store& store, std::vector<StoredChange> quarantined, const Admission& admission,
+                                  const ScopeOf& scope_of);
 
 /// The server's epoch: set when it is made and after each restore, so that laptops notice. In a transaction.
 Status set_epoch(Store& store, const Uuid& epoch);

@@ -93,6 +93,63 @@ TEST(FormCatalogue, AFolderOfFormsReplacesTheShippedOnes) {
   EXPECT_EQ(forms->quarantine_reason(change_of("poem", "rhymes", text("abab"))), "bad_type");
 }
 
+TEST(FormCatalogue, KnowsEveryTypeOfTheFormatAndLooksIntoRows) {
+  FormCatalogue forms;
+  ASSERT_TRUE(forms.add_newer(R"({"form": "house", "version": 2, "state": "__state", "fields": [
+    {"name": "roof", "type": "select_one"}, {"name": "__state", "type": "hidden"}, {"name": "score", "type": "calculate"},
+    {"name": "warmth", "type": "range"}, {"name": "when", "type": "datetime"}, {"name": "where", "type": "geopoint"},
+    {"name": "order", "type": "rank"}, {"name": "read", "type": "acknowledge"}, {"name": "photo", "type": "image"},
+    {"name": "paper", "type": "file"}, {"name": "code", "type": "barcode"}, {"name": "began", "type": "start"},
+    {"name": "ended", "type": "end"}, {"name": "day", "type": "today"}, {"name": "who", "type": "username"},
+    {"name": "laptop", "type": "deviceid"}, {"name": "member", "type": "repeat", "fields": [
+      {"name": "age", "type": "integer"}, {"name": "more", "type": "group", "fields": [
+        {"name": "more/note", "node": "note", "type": "text"}]},
+      {"name": "job", "type": "repeat", "fields": [{"name": "title", "type": "text"}]}]}]})",
+                              "house.json"));
+  EXPECT_EQ(forms.state_field("house"), "__state");
+  EXPECT_EQ(forms.version("house"), 2);
+  const auto judge = [&](const char* cell, std::string value) {
+    return forms.quarantine_reason(change_of("house", cell, std::move(value)));
+  };
+  for (const char* cell : {"__state", "score", "where", "read", "photo", "paper", "code", "began", "who", "laptop",
+                           "member[k3]/more/note", "member[k3]/job[1]/title", "member[k3]/unknown"})
+    EXPECT_EQ(judge(cell, text("x")), "") << cell;
+  for (const char* cell :
+       {"score", "warmth", "member[k3]", "member[k3]/job[1]", "member[k3]/age", "member[k3]/unknown"})
+    EXPECT_EQ(judge(cell, number(4)), "") << cell;
+  for (const char* cell : {"warmth", "when", "order", "member[k3]", "member[k3]/age", "~member[k3]/age"})
+    EXPECT_EQ(judge(cell, text("x")), "bad_type") << cell;
+  for (const char* cell : {"roof", "where", "photo", "member[k3]/more/note", "member[k3]/job[1]/title"})
+    EXPECT_EQ(judge(cell, number(4)), "bad_type") << cell;
+  for (const char* cell : {"member[k3]", "member[k3]/age", "member[k3]/job[1]/title"})
+    EXPECT_EQ(judge(cell, null_value()), "") << cell;
+  EXPECT_EQ(judge("when", text("2021-05-17T08:24:00.000+08:00")), "");
+  EXPECT_EQ(judge("when", text("2021-05-17")), "bad_type");
+
+  std::string set;
+  cbor::Writer(set).map(2).text("age").uint(7).text("more/note").text("上小学");
+  EXPECT_EQ(judge("member[k3]/age", set), "");
+  std::string wrong;
+  cbor::Writer(wrong).map(1).text("age").text("seven");
+  EXPECT_EQ(judge("member[k3]/age", wrong), "bad_type");
+}
+
+TEST(FormCatalogue, OnlyANewerVersionTakesTheOldOnesPlace) {
+  FormCatalogue forms;
+  const auto add = [&](int version, const char* type) {
+    return forms.add_newer(R"({"form": "poem", "version": )" + std::to_string(version) +
+                               R"(, "fields": [{"name": "lines", "type": ")" + type + "\"}]}",
+                           "poem.json");
+  };
+  ASSERT_TRUE(add(2, "integer"));
+  ASSERT_TRUE(add(1, "text"));
+  EXPECT_EQ(forms.quarantine_reason(change_of("poem", "lines", number(4))), "");
+  ASSERT_TRUE(add(3, "text"));
+  EXPECT_EQ(forms.quarantine_reason(change_of("poem", "lines", number(4))), "bad_type");
+  EXPECT_EQ(add(4, "smell").error().code, Code::invalid);
+  EXPECT_EQ(forms.version("poem"), 3);
+}
+
 TEST(FormCatalogue, ABadFormIsNamed) {
   const testing::TempDir dir;
   EXPECT_EQ(FormCatalogue::load(dir.path()).error().code, Code::not_found);

@@ -209,6 +209,70 @@ TEST_F(ServerProgram, WhatCannotBeAppliedWaitsInQuarantineAndStopsNothing) {
   EXPECT_EQ(admin_json({"verify"})["ok"], true);
 }
 
+TEST_F(ServerProgram, AFormThatIsInstalledTakesItsRecordsOutOfQuarantine) {
+  start();
+  TestLaptop author, reader;
+  enrol(author);
+  enrol(reader);
+  const RecordId id =
+      author.save("poem", place, {{"lines", cbor_int(4)}, {"verse[k1]/words", cbor_text("白日依山尽")}});
+  author.save("poem", place, {{"lines", cbor_text("four")}});
+  EXPECT_EQ(author.sync(port_).status, 200u);
+  reader.save("person", place, {{"name", cbor_text("丙")}});
+  EXPECT_EQ(reader.sync(port_).status, 200u);  // its cursor has passed them
+  EXPECT_FALSE(reader.store().record(id).value().has_value());
+  EXPECT_FALSE(author.store().record(id).value().has_value());
+
+  const std::string file = dir_ / "poem.json";
+  std::ofstream(file) << R"({"form": "poem", "version": 1, "fields": [{"name": "lines", "type": "integer"},
+    {"name": "verse", "type": "repeat", "fields": [{"name": "words", "type": "text"}]}]})";
+  const auto installed = admin({"form", "install", file});
+  EXPECT_EQ(installed.exit_code, 0) << installed.err;
+  EXPECT_NE(installed.out.find("next start"), std::string::npos);
+  EXPECT_EQ(admin({"form", "install", file}).exit_code, 0);  // the same again: nothing to do
+  EXPECT_EQ(admin_json({"status"})["quarantine_reasons"], (json{{"unknown_form", 2}}));
+  EXPECT_EQ(stop(), 0);
+  start();
+  EXPECT_EQ(admin_json({"status"})["quarantine_reasons"], (json{{"bad_type", 1}}));
+  EXPECT_EQ(reader.sync(port_).status, 200u);
+  EXPECT_TRUE(reader.store().record(id).value().has_value());
+  EXPECT_EQ(author.sync(port_).status, 200u);
+  EXPECT_TRUE(author.store().record(id).value().has_value());
+  EXPECT_EQ(author.digest(), reader.digest());
+  EXPECT_EQ(admin_json({"list", "poem"})["records"].size(), 1u);
+  EXPECT_EQ(admin_json({"verify"})["ok"], true);
+}
+
+TEST_F(ServerProgram, InstalledFormsAreListedAndABackupHasThem) {
+  const std::string file = dir_ / "poem.json";
+  const auto write = [&](const std::string& version, const std::string& type) {
+    std::ofstream(file) << R"({"form": "poem", "version": )" << version << R"(, "fields": [{"name": "lines", "type": ")"
+                        << type << "\"}]}";
+  };
+  write("2", "integer");
+  EXPECT_EQ(admin({"form", "install", file}).exit_code, 0);
+  write("2", "text");
+  const auto other = admin({"form", "install", file});
+  EXPECT_EQ(other.exit_code, 1);
+  EXPECT_NE(other.err.find("raise its version"), std::string::npos) << other.err;
+  write("3", "smell");
+  EXPECT_EQ(admin({"form", "install", file}).exit_code, 2);
+  std::ofstream(file) << std::string(100'000, '[');
+  EXPECT_EQ(admin({"form", "install", file}).exit_code, 2);
+  EXPECT_EQ(admin({"form", "install", dir_ / "none.json"}).exit_code, 1);
+
+  EXPECT_EQ(admin({"backup", dir_ / "copy"}).exit_code, 0);
+  data_ = dir_ / "elsewhere";
+  EXPECT_EQ(admin({"restore", dir_ / "copy"}).exit_code, 0);
+  bool found = false;
+  const json listed = admin_json({"form", "list"});
+  for (const json& form : listed["forms"]) {
+    EXPECT_EQ(form["installed"], form["form"] == "poem");
+    found = found || (form["form"] == "poem" && form["version"] == 2);
+  }
+  EXPECT_TRUE(found);
+}
+
 TEST_F(ServerProgram, ARevokedLaptopIsRefusedAtOnce) {
   start();
   TestLaptop laptop;

@@ -73,8 +73,8 @@ std::string expectation(const forms::Field& field, Language language) {
     case FieldType::reference: return sentence(language, "expect.reference", {field.to});
     case FieldType::place: return sentence(language, "expect.place");
     case FieldType::note: return sentence(language, "expect.note");
+    default: return sentence(language, "expect.text");
   }
-  YX_UNREACHABLE();
 }
 
 Checked check_values(const forms::Form& form, const forms::Answers& given, Language language, bool force) {

@@ -5,7 +5,9 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "client/forms/xpath/function_table.h"
@@ -89,5 +91,14 @@ struct Ast {
   Path path;
   std::shared_ptr<const Pattern> pattern;  // regex() with a literal pattern
 };
+
+/// "following-sibling"; nullopt: no axis.
+std::optional<Axis> axis_of(std::string_view name);
+/// node, text, comment, processing-instruction: what looks like a function and is none.
+bool is_node_type(std::string_view name);
+/// Of one of = != < <= > >=.
+Comparison comparison_of(std::string_view sign);
+/// The same comparison with its sides exchanged.
+Comparison turned(Comparison comparison);
 
 }  // namespace yanxing::forms::xpath

@@ -34,6 +34,24 @@ bool is_number(std::string_view text) {
   return any_digit;
 }
 
+// Only as many digits as tell the number from its neighbours, then zeros.
+std::string long_text(double number) {
+  std::array<char, 64> buffer{};
+  const auto [end, error] =
+      std::to_chars(buffer.data(), buffer.data() + buffer.size(), number, std::chars_format::scientific);
+  if (error != std::errc()) return "NaN";
+  const std::string_view text(buffer.data(), static_cast<std::size_t>(end - buffer.data()));  // "-1.25e+20"
+  const auto e = text.find('e');
+  std::size_t power = 0;
+  std::from_chars(text.data() + e + 2, text.data() + text.size(), power);
+  std::string digits;
+  for (const char c : text.substr(0, e)) {
+    if (is_digit(c)) digits += c;
+  }
+  digits.resize(std::max(digits.size(), power + 1), '0');
+  return (number < 0 ? "-" : "") + digits;
+}
+
 }  // namespace
 
 std::string_view trim_space(std::string_view text) {
@@ -58,6 +76,14 @@ double number_of(std::string_view text, const Environment* environment) {
   }
   if (const auto time = parse_date_time(text, environment)) return to_days(*time);
   return not_a_number;
+}
+
+bool same_text(const std::string& a, const std::string& b, const Environment* environment) {
+  if (a == b) return true;
+  if (!looks_like_date_time(a) || !looks_like_date_time(b)) return false;
+  const auto left = parse_date_time(a, environment);
+  const auto right = parse_date_time(b, environment);
+  return left && right && *left == *right;
 }
 
 bool boolean_of(double number) { return number != 0 && !std::isnan(number); }
@@ -118,6 +144,7 @@ std::string number_text(double number) {
   if (std::isinf(number)) return number < 0 ? "-Infinity" : "Infinity";
   if (number == 0) return "0";
   std::array<char, 400> buffer{};  // 309 digits before the point, or 17 after some 320 zeros
+  if (std::abs(number) >= 9e15) return long_text(number);
   const auto [end, error] =
       std::to_chars(buffer.data(), buffer.data() + buffer.size(), number, std::chars_format::fixed);
   return error == std::errc() ? std::string(buffer.data(), end) : std::string("NaN");
@@ -132,11 +159,11 @@ std::string to_string(const Value& value) {
   return std::get<bool>(value) ? "true" : "false";
 }
 
-double to_number(const Value& value) {
+double to_number(const Value& value, const Environment* environment) {
   if (const auto* number = std::get_if<double>(&value)) return *number;
   if (const auto* yes = std::get_if<bool>(&value)) return *yes ? 1 : 0;
-  if (const auto* text = std::get_if<std::string>(&value)) return number_of(*text, nullptr);
-  return number_of(to_string(value), nullptr);
+  if (const auto* text = std::get_if<std::string>(&value)) return number_of(*text, environment);
+  return number_of(to_string(value), environment);
 }
 
 bool to_boolean(const Value& value) {

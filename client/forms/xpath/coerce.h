@@ -13,6 +13,8 @@ namespace yanxing::forms::xpath {
 std::string_view trim_space(std::string_view text);
 /// XPath 1.0, 4.4, or the days of a date.
 double number_of(std::string_view text, const Environment* environment);
+/// Equal as texts; two moments are the same in whatever zone they are written.
+bool same_text(const std::string& a, const std::string& b, const Environment* environment);
 bool boolean_of(double number);
 /// The words of a select_multiple.
 std::vector<std::string_view> words_of(std::string_view text);

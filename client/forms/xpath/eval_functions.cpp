@@ -1,7 +1,7 @@
 // Which function gives what; those of truth and of nodes. ODK XForms specification, "XPath functions".
 #include <algorithm>
 #include <cmath>
-#include <limits>
+#include <optional>
 
 #include "client/forms/xpath/coerce.h"
 #include "client/forms/xpath/evaluator.h"
@@ -47,7 +47,9 @@ bool Evaluator::boolean_call(const Ast& ast, const Frame& frame) {
     case Function::selected: {
       const std::string list = argument(0);
       const std::string wanted = argument(1);
-      return std::ranges::count(words_of(list), trim_space(wanted)) > 0;
+      const auto words = words_of(list);
+      const std::string_view word = trim_space(wanted);
+      return word.empty() ? words.empty() : std::ranges::find(words, word) != words.end();
     }
     case Function::regex: return regex(ast, frame);
     case Function::checklist: return checklist(ast, frame);
@@ -120,11 +122,7 @@ void Evaluator::node_call(const Ast& ast, const Frame& frame, NodeSet& out) {
       const std::string name = text(*ast.operands[0], frame);
       const Environment* outside = environment();
       if (outside == nullptr) return;
-      if (const Document* document = outside->instance(name)) {
-        out.push_back({document, document->root()});
-      } else {
-        fail("there is no list or table \"" + name + "\"; check the name in instance(…)");
-      }
+      if (const Document* document = outside->instance(name)) out.push_back({document, document->root()});
       break;
     }
     case Function::randomize: randomize(ast, frame, out); break;
@@ -177,23 +175,22 @@ void Evaluator::indexed_repeat(const Ast& ast, const Frame& frame, NodeSet& out)
   if (target.document == nullptr || failed()) return;
   const Document& document = *target.document;
   const Names names = names_of(target);
-  std::vector<double> index(names.size(), 0);
+  std::vector<std::optional<double>> index(names.size());
   for (std::size_t i = 1; i + 1 < ast.operands.size(); i += 2) {
     const Node repeat = first_node(*ast.operands[i], frame);
     const double position = number(*ast.operands[i + 1], frame);
     if (repeat.document == nullptr || std::isnan(position)) return;
     const Names path = names_of(repeat);
-    if (path.empty() || path.size() > names.size() || !std::equal(path.begin(), path.end(), names.begin())) {
-      fail("indexed-repeat(): argument " + std::to_string(i + 1) + " must be a repeat that holds argument 1");
-      return;
-    }
+    const bool holds_target =
+        !path.empty() && path.size() <= names.size() && std::equal(path.begin(), path.end(), names.begin());
+    if (!holds_target) return;
     index[path.size() - 1] = position;
   }
   const Names here = frame.node.document == &document ? names_of(frame.node) : Names{};
   bool in_own_rows = true;
   std::vector<NodeId> set = {document.root()};
   for (std::size_t level = 0; level < names.size() && !set.empty(); ++level) {
-    in_own_rows = in_own_rows && index[level] == 0 && level < here.size() && here[level] == names[level];
+    in_own_rows = in_own_rows && !index[level] && level < here.size() && here[level] == names[level];
     if (in_own_rows) {
       set = {ancestor_at(frame.node, here.size(), level + 1)};
       continue;
@@ -203,8 +200,8 @@ void Evaluator::indexed_repeat(const Ast& ast, const Frame& frame, NodeSet& out)
       const std::size_t begin = next.size();
       document.children(parent, names[level], next);
       spend(next.size() - begin + 1);
-      if (index[level] == 0) continue;
-      const double wanted = index[level];
+      if (!index[level]) continue;
+      const double wanted = *index[level];
       const auto count = static_cast<double>(next.size() - begin);
       const bool there = wanted >= 1 && wanted <= count && wanted == std::floor(wanted);
       if (there) next[begin] = next[begin + static_cast<std::size_t>(wanted) - 1];

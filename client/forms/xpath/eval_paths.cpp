@@ -105,7 +105,8 @@ void Evaluator::step(const Step& step, const Node& node, NodeSet& out) {
   const std::size_t begin = out.size();
   std::size_t first = 0;
   if (!step.predicates.empty() && step.predicates[0].has_lookup && step.axis == Axis::child &&
-      step.test == Test::name && indexed(step, node, out)) {
+      step.test == Test::name) {
+    looked_up(step, node, out);
     first = 1;
   } else {
     axis_nodes(step, node, out);
@@ -113,36 +114,62 @@ void Evaluator::step(const Step& step, const Node& node, NodeSet& out) {
   for (; first < step.predicates.size() && !failed(); ++first) filter(step.predicates[first], out, begin);
 }
 
-bool Evaluator::find_wanted(const Step& step, const Node& node, const std::string& wanted, std::vector<NodeId>& out) {
-  return node.document->find(node.id, step.name, step.predicates[0].lookup.key, wanted, out);
+// What `key = wanted` compares with: worked out once, not for each node.
+std::vector<std::string> Evaluator::wanted_texts(const Lookup& lookup, const Node& node) {
+  const Frame frame{.node = node, .position = 1, .size = 1};  // `wanted` does not look at it
+  std::vector<std::string> texts;
+  if (lookup.wanted->kind != ValueKind::nodes) {
+    texts.push_back(text(*lookup.wanted, frame));
+    return texts;
+  }
+  NodeBuffer wanted(*this);
+  nodes(*lookup.wanted, frame, *wanted);
+  for (const Node& one : *wanted) texts.push_back(value_of(one));
+  std::ranges::sort(texts);
+  const auto repeated = std::ranges::unique(texts);
+  texts.erase(repeated.begin(), repeated.end());
+  return texts;
 }
 
-// What the index of the document knows: the nodes that the first predicate keeps. False: it has no index.
-bool Evaluator::indexed(const Step& step, const Node& node, NodeSet& out) {
-  const Lookup& lookup = step.predicates[0].lookup;
-  std::vector<NodeId> found;
-  const Frame frame{.node = node, .position = 1, .size = 1};  // `wanted` does not look at it
-  if (lookup.wanted->kind == ValueKind::nodes) {
-    NodeBuffer wanted(*this);
-    nodes(*lookup.wanted, frame, *wanted);
-    if (wanted->empty()) return !failed();
-    std::vector<std::string> texts;
-    for (const Node& one : *wanted) texts.push_back(value_of(one));
-    std::ranges::sort(texts);
-    const auto repeated = std::ranges::unique(texts);
-    texts.erase(repeated.begin(), repeated.end());
-    for (const std::string& one : texts) {
-      if (!find_wanted(step, node, one, found)) return false;
-    }
-    if (texts.size() > 1) {
-      std::ranges::sort(found, {}, [&](NodeId id) { return node.document->order(id); });
-      const auto twice = std::ranges::unique(found);
-      found.erase(twice.begin(), twice.end());
-    }
-  } else {
-    const std::string wanted = text(*lookup.wanted, frame);
-    if (failed() || !find_wanted(step, node, wanted, found)) return false;
+// By the document's index where it has one. In document order.
+void Evaluator::find_by_key(const Step& step, const Node& node, const std::vector<std::string>& texts,
+                            std::vector<NodeId>& out) {
+  const Document& document = *node.document;
+  const std::string& key = step.predicates[0].lookup.key;
+  bool indexed = true;
+  for (const std::string& one : texts) {
+    indexed = indexed && document.find(node.id, step.name, key, one, out);
   }
+  if (indexed) {
+    if (texts.size() > 1) {
+      std::ranges::sort(out, {}, [&](NodeId id) { return document.order(id); });
+      const auto twice = std::ranges::unique(out);
+      out.erase(twice.begin(), twice.end());
+    }
+    return;
+  }
+  out.clear();
+  document.children(node.id, step.name, out);
+  spend(out.size() * (texts.size() + 2));
+  std::erase_if(out, [&](NodeId id) {
+    if (failed()) return true;
+    ids_.clear();
+    document.children(id, key, ids_);
+    return std::ranges::none_of(ids_, [&](NodeId cell) {
+      const std::string mine = document.value(cell);
+      return std::ranges::any_of(texts,
+                                 [&](const std::string& one) { return same_text(mine, one, context_.environment); });
+    });
+  });
+}
+
+// A step whose first predicate looks for a key: the nodes that this predicate keeps.
+void Evaluator::looked_up(const Step& step, const Node& node, NodeSet& out) {
+  const Lookup& lookup = step.predicates[0].lookup;
+  const std::vector<std::string> texts = wanted_texts(lookup, node);
+  if (texts.empty() || failed()) return;
+  std::vector<NodeId> found;
+  find_by_key(step, node, texts, found);
   spend(found.size() + 1);
   for (const NodeId id : found) {
     const Frame inner{.node = {node.document, id}, .position = 1, .size = 1};
@@ -150,7 +177,6 @@ bool Evaluator::indexed(const Step& step, const Node& node, NodeSet& out) {
         std::ranges::all_of(lookup.rest, [&](const Ast* condition) { return boolean(*condition, inner); });
     if (kept) out.push_back(inner.node);
   }
-  return true;
 }
 
 // In the axis' own direction, so that positions count away from the node.
@@ -165,10 +191,12 @@ void Evaluator::axis_nodes(const Step& step, const Node& node, NodeSet& out) {
         if (ids_.empty() && !document.value(node.id).empty()) out.push_back(node);
         break;
       }
+      const bool or_text = step.test == Test::node;
       ids_.clear();
       document.children(node.id, step.test == Test::name ? std::string_view(step.name) : "*", ids_);
       spend(ids_.size() + 1);
       for (const NodeId id : ids_) out.push_back({&document, id});
+      if (or_text && ids_.empty() && !document.value(node.id).empty()) out.push_back(node);
       break;
     }
     case Axis::self:
@@ -210,7 +238,7 @@ void Evaluator::descendants(const Node& node, const Step& step, NodeSet& out) {
   while (!open.empty() && !failed()) {
     const Node at{node.document, open.back()};
     open.pop_back();
-    spend(1);
+    spend(4);
     if (matches(step, at)) out.push_back(at);
     const std::size_t size = open.size();
     node.document->children(at.id, "*", open);

@@ -12,7 +12,7 @@ namespace yanxing::forms::xpath {
 namespace {
 
 constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
-constexpr std::size_t most_work = 30'000'000;  // nodes looked at in one evaluation
+constexpr std::size_t most_work = 10'000'000;  // nodes looked at in one evaluation
 
 bool is_equality(Comparison comparison) {
   return comparison == Comparison::equal || comparison == Comparison::not_equal;
@@ -29,16 +29,6 @@ bool holds_between(Comparison comparison, const T& a, const T& b) {
     case Comparison::greater_or_equal: return a >= b;
   }
   return false;
-}
-
-Comparison turned(Comparison comparison) {
-  switch (comparison) {
-    case Comparison::less: return Comparison::greater;
-    case Comparison::less_or_equal: return Comparison::greater_or_equal;
-    case Comparison::greater: return Comparison::less;
-    case Comparison::greater_or_equal: return Comparison::less_or_equal;
-    default: return comparison;
-  }
 }
 
 }  // namespace
@@ -101,13 +91,7 @@ std::string Evaluator::text(const Ast& ast, const Frame& frame) {
   return to_string(value(ast, frame));
 }
 
-double Evaluator::number_of_value(const Value& value) {
-  if (const auto* text = std::get_if<std::string>(&value)) return number_of(*text, context_.environment);
-  if (const auto* set = std::get_if<NodeSet>(&value)) {
-    return set->empty() ? not_a_number : number_of(value_of(set->front()), context_.environment);
-  }
-  return to_number(value);
-}
+double Evaluator::number_of_value(const Value& value) { return to_number(value, context_.environment); }
 
 double Evaluator::number(const Ast& ast, const Frame& frame) {
   switch (ast.op) {
@@ -235,7 +219,7 @@ bool Evaluator::compare_sets(Comparison comparison, const NodeSet& left, const N
     others.reserve(right.size());
     for (const Node& node : right) others.push_back(number_of(value_of(node), context_.environment));
     for (const Node& node : left) {
-      spend(right.size());
+      spend(right.size() + 4);
       const double mine = number_of(value_of(node), context_.environment);
       if (std::ranges::any_of(others, [&](double other) { return holds_between(comparison, mine, other); }))
         return true;
@@ -244,17 +228,18 @@ bool Evaluator::compare_sets(Comparison comparison, const NodeSet& left, const N
     return false;
   }
   if (left.size() == 1 && right.size() == 1) {
-    return holds_between(comparison, value_of(left.front()), value_of(right.front()));
+    const bool same = same_text(value_of(left.front()), value_of(right.front()), context_.environment);
+    return same == (comparison == Comparison::equal);
   }
   std::vector<std::string> others;
   others.reserve(right.size());
   for (const Node& node : right) others.push_back(value_of(node));
   for (const Node& node : left) {
-    spend(right.size());
+    spend(right.size() + 4);
     const std::string mine = value_of(node);
-    if (std::ranges::any_of(others, [&](const auto& other) { return holds_between(comparison, mine, other); })) {
-      return true;
-    }
+    const bool wanted = comparison == Comparison::equal;
+    const auto fits = [&](const auto& other) { return same_text(mine, other, context_.environment) == wanted; };
+    if (std::ranges::any_of(others, fits)) return true;
     if (failed()) return false;
   }
   return false;
@@ -266,10 +251,12 @@ bool Evaluator::compare_set(Comparison comparison, const NodeSet& set, const Val
     return is_equality(comparison) ? holds_between(comparison, any, *yes)
                                    : holds_between(comparison, any ? 1.0 : 0.0, *yes ? 1.0 : 0.0);
   }
-  spend(set.size());
+  spend(set.size() * 4);
   const auto* text = std::get_if<std::string>(&other);
   if (text != nullptr && is_equality(comparison) && !(as_date && !text->empty())) {
-    return std::ranges::any_of(set, [&](const Node& node) { return holds_between(comparison, value_of(node), *text); });
+    const bool same = comparison == Comparison::equal;
+    return std::ranges::any_of(
+        set, [&](const Node& node) { return same_text(value_of(node), *text, context_.environment) == same; });
   }
   const double wanted = number_of_value(other);
   return std::ranges::any_of(set, [&](const Node& node) {
@@ -285,7 +272,7 @@ bool Evaluator::compare_values(Comparison comparison, const Value& left, const V
     const auto* a = std::get_if<std::string>(&left);
     const auto* b = std::get_if<std::string>(&right);
     if (a != nullptr && b != nullptr && (!as_date || a->empty() || b->empty())) {
-      return holds_between(comparison, *a, *b);
+      return same_text(*a, *b, context_.environment) == (comparison == Comparison::equal);
     }
   }
   return holds_between(comparison, number_of_value(left), number_of_value(right));

@@ -50,8 +50,9 @@ class Evaluator {
   void steps(const Path& path, Node start, NodeSet& out);
   void walk(const Path& path, std::size_t from, NodeSet& set, NodeSet& out);
   void step(const Step& step, const Node& node, NodeSet& out);
-  bool indexed(const Step& step, const Node& node, NodeSet& out);
-  bool find_wanted(const Step& step, const Node& node, const std::string& wanted, std::vector<NodeId>& out);
+  void looked_up(const Step& step, const Node& node, NodeSet& out);
+  std::vector<std::string> wanted_texts(const Lookup& lookup, const Node& node);
+  void find_by_key(const Step& step, const Node& node, const std::vector<std::string>& texts, std::vector<NodeId>& out);
   void axis_nodes(const Step& step, const Node& node, NodeSet& out);
   void descendants(const Node& node, const Step& step, NodeSet& out);
   void siblings(const Step& step, const Node& node, NodeSet& out);

@@ -74,17 +74,7 @@ void narrow_by(Expression::LengthBounds& bounds, const Ast& ast) {
   if (is_own_length(left) && right.op == Op::number) {
     narrow(bounds, ast.comparison, right.number);
   } else if (is_own_length(right) && left.op == Op::number) {
-    Comparison turned = ast.comparison;
-    if (turned == Comparison::less) {
-      turned = Comparison::greater;
-    } else if (turned == Comparison::less_or_equal) {
-      turned = Comparison::greater_or_equal;
-    } else if (turned == Comparison::greater) {
-      turned = Comparison::less;
-    } else if (turned == Comparison::greater_or_equal) {
-      turned = Comparison::less_or_equal;
-    }
-    narrow(bounds, turned, left.number);
+    narrow(bounds, turned(ast.comparison), left.number);
   }
 }
 

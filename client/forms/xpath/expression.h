@@ -28,12 +28,13 @@ struct Node {
 using NodeSet = std::vector<Node>;
 
 /// A value while it is computed. A date or dateTime is a string in ISO form; it becomes a number (days since
-/// 1970-01-01, with the time of day as a fraction) where a number is wanted.
+/// 1970-01-01T00:00 UTC, with a fraction) where a number is wanted.
 using Value = std::variant<NodeSet, std::string, double, bool>;
 
 std::string to_string(const Value& value);
-/// XPath 1.0, 4.4, and dates as days; NaN when it is no number.
-double to_number(const Value& value);
+class Environment;
+/// XPath 1.0, 4.4, and dates as days; NaN when it is no number. `environment` tells the local clock, UTC without it.
+double to_number(const Value& value, const Environment* environment = nullptr);
 bool to_boolean(const Value& value);
 /// A number as XPath writes it: "12", "0.5", "NaN", "Infinity"; never an exponent.
 std::string number_text(double number);

@@ -24,7 +24,7 @@ constexpr auto functions = std::to_array<FunctionInfo>({
     {"boolean-from-string", F::boolean_from_string, 1, 1, K::boolean},
     {"ceiling", F::ceiling, 1, 1, K::number},
     {"checklist", F::checklist, 2, many, K::boolean},
-    {"coalesce", F::coalesce, 2, many, K::text},
+    {"coalesce", F::coalesce, 2, 2, K::text},
     {"concat", F::concat, 0, many, K::text},
     {"contains", F::contains, 2, 2, K::boolean},
     {"cos", F::cos, 1, 1, K::number},

@@ -142,8 +142,11 @@ double Evaluator::decimal_date_time(const Ast& ast, const Frame& frame) {
 
 double Evaluator::position(const Ast& ast, const Frame& frame) {
   if (ast.operands.empty()) return static_cast<double>(frame.position);
-  const Node node = first_node(*ast.operands[0], frame);
-  return node.document == nullptr ? not_a_number : static_cast<double>(node.document->position(node.id));
+  NodeBuffer set(*this);
+  nodes(*ast.operands[0], frame, *set);
+  if (set->size() > 1) fail("position() takes one node, not " + std::to_string(set->size()) + "; use position(..)");
+  if (set->size() != 1) return not_a_number;
+  return static_cast<double>(set->front().document->position(set->front().id));
 }
 
 double Evaluator::geometry(const Ast& ast, const Frame& frame) {

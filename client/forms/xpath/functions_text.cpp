@@ -58,12 +58,13 @@ std::string Evaluator::text_call(const Ast& ast, const Frame& frame) {
     case Function::string: return argument_or_node(ast, frame);
     case Function::concat: return joined(all_texts(ast, frame, 0), "");
     case Function::join: return joined(all_texts(ast, frame, 1), argument(0));
-    case Function::coalesce:
-      for (std::size_t i = 0; i + 1 < ast.operands.size(); ++i) {
-        std::string candidate = argument(i);
-        if (!candidate.empty()) return candidate;
-      }
-      return argument(ast.operands.size() - 1);
+    case Function::coalesce: {
+      const Value first = value(*ast.operands[0], frame);
+      const auto* number = std::get_if<double>(&first);
+      std::string words = to_string(first);
+      // NaN is ${a} + ${b} with one of them unanswered.
+      return words.empty() || (number != nullptr && std::isnan(*number)) ? argument(1) : words;
+    }
     case Function::once: return once(ast, frame);
     case Function::normalize_space: return normalized(argument_or_node(ast, frame));
     case Function::translate: return translate(ast, frame);
@@ -133,11 +134,13 @@ std::string Evaluator::substr(const Ast& ast, const Frame& frame) {
   const auto size = static_cast<double>(characters.size());
   const auto place = [&](double at) {
     at = std::trunc(at);
-    if (std::isnan(at)) at = 0;
     return static_cast<std::size_t>(std::clamp(at < 0 ? at + size : at, 0.0, size));
   };
-  const std::size_t begin = place(number(*ast.operands[1], frame));
-  const std::size_t end = ast.operands.size() == 3 ? place(number(*ast.operands[2], frame)) : characters.size();
+  const double from = number(*ast.operands[1], frame);
+  const double to = ast.operands.size() == 3 ? number(*ast.operands[2], frame) : size;
+  if (std::isnan(from) || std::isnan(to)) return {};
+  const std::size_t begin = place(from);
+  const std::size_t end = place(to);
   std::string out;
   for (std::size_t i = begin; i < end; ++i) out += characters[i];
   return out;
@@ -178,8 +181,8 @@ std::string Evaluator::uuid(const Ast& ast, const Frame& frame) {
   if (outside == nullptr) return {};
   if (ast.operands.empty()) return uuid_text(outside->random_bytes(16));
   const double length = number(*ast.operands[0], frame);
-  if (!(length >= 1 && length <= longest)) {
-    fail("uuid() takes a length of 1 to 1024 characters");
+  if (!(length >= 0 && length <= longest)) {
+    fail("uuid() takes a length of 0 to 1024 characters");
     return {};
   }
   return token_text(outside->random_bytes(static_cast<std::size_t>(length)));
@@ -191,10 +194,7 @@ std::string Evaluator::pulldata(const Ast& ast, const Frame& frame) {
   const Environment* outside = environment();
   if (outside == nullptr) return {};
   const Document* document = outside->instance(table);
-  if (document == nullptr) {
-    fail("pulldata(): there is no table \"" + table + "\"; add " + table + ".csv to the form");
-    return {};
-  }
+  if (document == nullptr) return {};
   const std::string column = text(*ast.operands[1], frame);
   const std::string key = text(*ast.operands[2], frame);
   const std::string wanted = text(*ast.operands[3], frame);
@@ -236,16 +236,11 @@ std::string Evaluator::once(const Ast& ast, const Frame& frame) {
 }
 
 std::string Evaluator::date_call(const Ast& ast, const Frame& frame) {
-  switch (ast.function->id) {
-    case Function::now: {
-      const Environment* outside = environment();
-      return outside == nullptr ? std::string() : date_time_text(local_now(*outside), outside);
-    }
-    case Function::today: {
-      const Environment* outside = environment();
-      return outside == nullptr ? std::string() : date_text(local_now(*outside));
-    }
-    default: break;  // date(), date-time()
+  if (ast.function->id == Function::now || ast.function->id == Function::today) {
+    const Environment* outside = environment();
+    if (outside == nullptr) return {};
+    const Moment now{outside->now_ms()};
+    return ast.function->id == Function::now ? date_time_text(now, outside) : date_text(now, outside);
   }
   const Value argument = value(*ast.operands[0], frame);
   if (std::holds_alternative<bool>(argument)) return {};
@@ -262,7 +257,7 @@ std::string Evaluator::format_date(const Ast& ast, const Frame& frame) {
   const auto* days = std::get_if<double>(&argument);
   const auto time =
       days != nullptr ? from_days(*days) : parse_date_time(trim_space(to_string(argument)), context_.environment);
-  return time ? format_time(*time, format) : std::string();
+  return time ? format_time(*time, format, context_.environment) : std::string();
 }
 
 }  // namespace yanxing::forms::xpath

@@ -1,8 +1,5 @@
 #include "client/forms/xpath/parser.h"
 
-#include <algorithm>
-#include <array>
-#include <optional>
 #include <utility>
 
 #include "client/forms/xpath/lexer.h"
@@ -14,25 +11,6 @@ namespace {
 
 constexpr std::size_t longest_comparison = 50;  // a = b = c …
 constexpr std::size_t most_nodes = 50'000;      // of the tree, with what ${…} stands for
-
-constexpr auto axes = std::to_array<std::pair<std::string_view, Axis>>({
-    {"child", Axis::child},
-    {"parent", Axis::parent},
-    {"self", Axis::self},
-    {"descendant", Axis::descendant},
-    {"descendant-or-self", Axis::descendant_or_self},
-    {"ancestor", Axis::ancestor},
-    {"ancestor-or-self", Axis::ancestor_or_self},
-    {"following-sibling", Axis::following_sibling},
-    {"preceding-sibling", Axis::preceding_sibling},
-    {"following", Axis::following},
-    {"preceding", Axis::preceding},
-    {"attribute", Axis::attribute},
-});
-
-bool is_node_type(std::string_view name) {
-  return name == "node" || name == "text" || name == "comment" || name == "processing-instruction";
-}
 
 AstPtr make(Op op, ValueKind kind) {
   auto ast = std::make_unique<Ast>();
@@ -120,13 +98,7 @@ class Parser {
            (token().text == a || token().text == b || token().text == c || token().text == d)) {
       if (++length > longest_comparison) return error("more than 50 comparisons in a row; join them with and");
       AstPtr ast = make(Op::compare, ValueKind::boolean);
-      const std::string& sign = token().text;
-      ast->comparison = sign == "="    ? Comparison::equal
-                        : sign == "!=" ? Comparison::not_equal
-                        : sign == "<"  ? Comparison::less
-                        : sign == "<=" ? Comparison::less_or_equal
-                        : sign == ">"  ? Comparison::greater
-                                       : Comparison::greater_or_equal;
+      ast->comparison = comparison_of(token().text);
       ++at_;
       YX_ASSIGN(AstPtr right, (this->*next)());
       ast->operands.push_back(std::move(left));
@@ -238,10 +210,9 @@ class Parser {
       if (skip_symbol("@")) {
         step.axis = Axis::attribute;
       } else if (is(TokenKind::axis)) {
-        const auto* found = std::ranges::find(axes, token().text, [](const auto& axis) { return axis.first; });
-        if (found == axes.end())
-          return error("\"" + token().text + "::\" is no axis; use child::, parent:: or the like");
-        step.axis = found->second;
+        const auto axis = axis_of(token().text);
+        if (!axis) return error("\"" + token().text + "::\" is no axis; use child::, parent:: or the like");
+        step.axis = *axis;
         ++at_;
         if (!skip_symbol("::")) return error("\"::\" is missing");
       }

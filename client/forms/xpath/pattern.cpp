@@ -9,7 +9,7 @@ namespace yanxing::forms::xpath {
 namespace {
 
 constexpr std::size_t longest_pattern_bytes = 4096;
-constexpr std::int32_t time_limit = 2000;  // ICU's steps of about a millisecond
+constexpr std::int32_t time_limit = 100;  // in steps of ICU, roughly a millisecond each
 constexpr std::int32_t stack_limit_bytes = 1 << 20;
 
 icu::UnicodeString unicode(std::string_view text) {

@@ -109,9 +109,9 @@ struct Parts {
   std::chrono::sys_days date;
 };
 
-Parts parts_of(LocalTime time) {
-  const std::int64_t days = floor_divide(time.ms, day_ms);
-  const auto rest = static_cast<int>(time.ms - days * day_ms);
+Parts parts_of(std::int64_t local_ms) {
+  const std::int64_t days = floor_divide(local_ms, day_ms);
+  const auto rest = static_cast<int>(local_ms - days * day_ms);
   const std::chrono::sys_days date{std::chrono::days{days}};
   const std::chrono::year_month_day ymd{date};
   return {static_cast<int>(ymd.year()),
@@ -135,16 +135,19 @@ int iso_week(const Parts& parts) {
   return static_cast<int>((thursday - first).count()) / 7 + 1;
 }
 
-int offset_at(LocalTime time, const Environment* environment) {
-  if (environment == nullptr) return 0;
-  const int guess = environment->utc_offset_minutes(time.ms);
-  return environment->utc_offset_minutes(time.ms - guess * minute_ms);
+int offset_at(std::int64_t utc_ms, const Environment* environment) {
+  return environment == nullptr ? 0 : environment->utc_offset_minutes(utc_ms);
 }
 
-LocalTime to_local(std::int64_t clock_ms, std::optional<int> offset_minutes, const Environment* environment) {
-  if (!offset_minutes || environment == nullptr) return {clock_ms};
-  const std::int64_t utc_ms = clock_ms - *offset_minutes * minute_ms;
-  return {utc_ms + environment->utc_offset_minutes(utc_ms) * minute_ms};
+std::int64_t to_local(Moment moment, const Environment* environment) {
+  return moment.utc_ms + offset_at(moment.utc_ms, environment) * minute_ms;
+}
+
+// What a clock shows, there or here.
+Moment from_clock(std::int64_t clock_ms, std::optional<int> offset_minutes, const Environment* environment) {
+  if (offset_minutes) return {clock_ms - *offset_minutes * minute_ms};
+  const int guess = offset_at(clock_ms, environment);
+  return {clock_ms - offset_at(clock_ms - guess * minute_ms, environment) * minute_ms};
 }
 
 }  // namespace
@@ -157,7 +160,11 @@ bool looks_like_date(std::string_view text) {
   return true;
 }
 
-std::optional<LocalTime> parse_date_time(std::string_view text, const Environment* environment, bool loose) {
+bool looks_like_date_time(std::string_view text) {
+  return text.size() > 11 && text[10] == 'T' && looks_like_date(text);
+}
+
+std::optional<Moment> parse_date_time(std::string_view text, const Environment* environment, bool loose) {
   if (!looks_like_date(text)) return std::nullopt;
   const auto separator = text.find('T');
   Reader in(text.substr(0, separator));
@@ -171,30 +178,30 @@ std::optional<LocalTime> parse_date_time(std::string_view text, const Environmen
                                          std::chrono::day{static_cast<unsigned>(day)}};
   if (!date.ok()) return std::nullopt;
   const std::int64_t midnight = std::chrono::sys_days{date}.time_since_epoch().count() * day_ms;
-  if (separator == std::string_view::npos) return LocalTime{midnight};
+  if (separator == std::string_view::npos) return from_clock(midnight, std::nullopt, environment);
   Reader rest(text.substr(separator + 1));
   const auto clock = read_clock(rest);
   if (!clock) return std::nullopt;
-  return to_local(midnight + clock->ms, clock->offset_minutes, environment);
+  return from_clock(midnight + clock->ms, clock->offset_minutes, environment);
 }
 
-std::optional<LocalTime> from_days(double days) {
+std::optional<Moment> from_days(double days) {
   if (!std::isfinite(days) || std::abs(days) > most_days) return std::nullopt;
-  return LocalTime{static_cast<std::int64_t>(std::llround(days * static_cast<double>(day_ms)))};
+  return Moment{static_cast<std::int64_t>(std::llround(days * static_cast<double>(day_ms)))};
 }
 
-double to_days(LocalTime time) { return static_cast<double>(time.ms) / static_cast<double>(day_ms); }
+double to_days(Moment moment) { return static_cast<double>(moment.utc_ms) / static_cast<double>(day_ms); }
 
-std::string date_text(LocalTime time) {
-  const Parts parts = parts_of(time);
+std::string date_text(Moment moment, const Environment* environment) {
+  const Parts parts = parts_of(to_local(moment, environment));
   return padded(parts.year, 4) + "-" + two(parts.month) + "-" + two(parts.day);
 }
 
-std::string date_time_text(LocalTime time, const Environment* environment) {
-  std::string out = date_text(time);
-  const Parts parts = parts_of(time);
+std::string date_time_text(Moment moment, const Environment* environment) {
+  std::string out = date_text(moment, environment);
+  const Parts parts = parts_of(to_local(moment, environment));
   if (parts.hour == 0 && parts.minute == 0 && parts.second == 0 && parts.ms == 0) return out;
-  const int offset = offset_at(time, environment);
+  const int offset = offset_at(moment.utc_ms, environment);
   const int size = std::abs(offset);
   return out + "T" + two(parts.hour) + ":" + two(parts.minute) + ":" + two(parts.second) + "." + padded(parts.ms, 3) +
          (offset < 0 ? "-" : "+") + two(size / 60) + ":" + two(size % 60);
@@ -204,21 +211,17 @@ double decimal_time(std::string_view text, const Environment* environment) {
   Reader in(text);
   if (text.size() < 5 || text[2] != ':') return std::numeric_limits<double>::quiet_NaN();
   const auto clock = read_clock(in);
-  if (!clock) return std::numeric_limits<double>::quiet_NaN();
-  const std::int64_t ms = to_local(clock->ms, clock->offset_minutes, environment).ms;
-  return to_days({ms - floor_divide(ms, day_ms) * day_ms});
+  if (!clock || text.back() == 'Z') return std::numeric_limits<double>::quiet_NaN();
+  if (!clock->offset_minutes) return to_days({clock->ms});
+  const std::int64_t local_ms = to_local(from_clock(clock->ms, clock->offset_minutes, environment), environment);
+  return to_days({local_ms - floor_divide(local_ms, day_ms) * day_ms});
 }
 
-LocalTime local_now(const Environment& environment) {
-  const std::int64_t now = environment.now_ms();
-  return {now + environment.utc_offset_minutes(now) * minute_ms};
-}
-
-std::string format_time(LocalTime time, std::string_view format) {
+std::string format_time(Moment moment, std::string_view format, const Environment* environment) {
   static constexpr std::array<const char*, 13> months = {"",    "Jan", "Feb", "Mar", "Apr", "May", "Jun",
                                                          "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
   static constexpr std::array<const char*, 7> weekdays = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
-  const Parts parts = parts_of(time);
+  const Parts parts = parts_of(to_local(moment, environment));
   std::string out;
   for (std::size_t i = 0; i < format.size(); ++i) {
     if (format[i] != '%' || i + 1 >= format.size()) {

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "client/forms/xpath/coerce.h"
 #include "client/forms/xpath/expression.h"
 #include "client/forms/xpath/memory_document.h"
 #include "client/forms/xpath/parser.h"
@@ -76,11 +77,14 @@ Status add_xml(MemoryDocument& document, NodeId parent, const pugi::xml_node& fr
   if (depth > deepest_element) return invalid("elements within elements more than 200 deep");
   if (++count > most_elements) return invalid("more than 5,000,000 elements");
   const NodeId node = document.add(parent, local_name(from.name()));
+  const bool leaf =
+      from.find_child([](const pugi::xml_node& child) { return child.type() == pugi::node_element; }).empty();
   for (const pugi::xml_node& child : from.children()) {
     if (child.type() == pugi::node_element) {
       YX_TRY(add_xml(document, node, child, depth + 1, count));
     } else if (child.type() == pugi::node_pcdata || child.type() == pugi::node_cdata) {
-      document.append_text(node, child.value());
+      // White space between elements is layout; in a leaf it is what somebody wrote.
+      if (leaf || !trim_space(child.value()).empty()) document.append_text(node, child.value());
     }
   }
   return {};
@@ -103,7 +107,8 @@ Result<std::unique_ptr<Document>> document_from_xml(std::string_view source) {
   }
   pugi::xml_document xml;
   const pugi::xml_parse_result parsed = xml.load_buffer(
-      source.data(), source.size(), pugi::parse_cdata | pugi::parse_escapes | pugi::parse_eol, pugi::encoding_utf8);
+      source.data(), source.size(), pugi::parse_cdata | pugi::parse_escapes | pugi::parse_eol | pugi::parse_ws_pcdata,
+      pugi::encoding_utf8);
   if (!parsed) {
     return invalid("no XML at byte " + std::to_string(parsed.offset) + ": " + parsed.description());
   }

@@ -17,8 +17,8 @@ namespace yanxing::forms::xpath {
 /// <data>. Error: invalid.
 Result<std::unique_ptr<Document>> document_from_json(const nlohmann::json& source);
 
-/// Elements and texts; attributes and namespaces' prefixes are dropped. No DTD, no entities but the five of XML. Error:
-/// invalid.
+/// Elements and texts; attributes, namespaces' prefixes and white space between elements are dropped. No DTD, no
+/// entities but the five of XML. Error: invalid.
 Result<std::unique_ptr<Document>> document_from_xml(std::string_view source);
 
 /// The element at a path such as /data/row[2]/b; no_node when there is none. Error: invalid.

@@ -11,19 +11,19 @@ using nlohmann::json;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 
-constexpr const char* source = R"({
+constexpr const char* source = R"json({
   "form": "visit", "version": 1, "title": {"zh": "走访", "en": "Visit"}, "key": ["place", "round"],
   "fields": [
     {"name": "place", "type": "place", "label": {"zh": "村", "en": "Village"}, "levels": ["village"]},
     {"name": "round", "type": "text", "label": {"zh": "轮次", "en": "Round"}},
     {"name": "kind", "type": "select_one", "label": {"zh": "类型", "en": "Kind"}, "required": true,
      "choices": [{"value": "a", "label": {"zh": "甲", "en": "A"}}, {"value": "b", "label": {"zh": "乙", "en": "B"}}]},
-    {"name": "people", "type": "integer", "label": {"zh": "人数", "en": "People"}, "relevant": {"field": "kind", "is": "a"},
-     "constraint": {"ge": 0}, "constraint_message": {"zh": "不能小于 0", "en": "Not below 0"}},
-    {"name": "women", "type": "integer", "label": {"zh": "女性", "en": "Women"}, "relevant": {"field": "people", "gt": 0}, "required": true,
-     "constraint": {"le": {"field": "people"}}, "constraint_message": {"zh": "不能多于人数", "en": "Not more than people"}},
-    {"name": "g", "type": "group", "label": {"zh": "其他", "en": "Other"}, "relevant": {"field": "kind", "is": "b"}, "fields": [
-      {"name": "note", "type": "text", "label": {"zh": "备注", "en": "Note"}, "max_characters": 5, "required": {"field": "picks", "contains": "y"},
+    {"name": "people", "type": "integer", "label": {"zh": "人数", "en": "People"}, "relevant": "${kind} = 'a'",
+     "constraint": ". >= 0", "constraint_message": {"zh": "不能小于 0", "en": "Not below 0"}},
+    {"name": "women", "type": "integer", "label": {"zh": "女性", "en": "Women"}, "relevant": "${people} > 0", "required": true,
+     "constraint": ". <= ${people}", "constraint_message": {"zh": "不能多于人数", "en": "Not more than people"}},
+    {"name": "g", "type": "group", "label": {"zh": "其他", "en": "Other"}, "relevant": "${kind} = 'b'", "fields": [
+      {"name": "note", "type": "text", "label": {"zh": "备注", "en": "Note"}, "max_characters": 5, "required": "selected(${picks}, 'y')",
        "required_message": {"zh": "选了乙要写备注", "en": "y needs a note"}},
       {"name": "picks", "type": "select_multiple", "label": {"zh": "多选", "en": "Picks"},
        "choices": [{"value": "x", "label": {"zh": "X", "en": "X"}}, {"value": "y", "label": {"zh": "Y", "en": "Y"}}]}
@@ -33,7 +33,7 @@ constexpr const char* source = R"({
     {"name": "hour", "type": "time", "label": {"zh": "时间", "en": "Time"}},
     {"name": "help", "type": "note", "label": {"zh": "说明", "en": "Help"}},
     {"name": "who", "type": "reference", "to": "person", "label": {"zh": "人", "en": "Who"}}
-  ]})";
+  ]})json";
 
 const Form& visit() {
   static const Result<Form> form = parse_form(source);

@@ -1,0 +1,77 @@
+// Pictures and files that belong to records: kept beside the database under the hash of what is in them.
+//
+//   DIR/attachments/ab/abcdef….jpg    one file each, never changed, never overwritten
+//   DIR/attachments/.part-*           being written; left over only by a power cut, removed at the next start
+//
+// A record holds the name. The file is on the disk, durably, before import returns it, so that no saved record ever
+// names a file that is not there. One thread.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "client/images/image.h"
+#include "client/records/workspace.h"
+#include "sync/base/result.h"
+
+namespace yanxing::records {
+
+/// `image`: kept as images::prepare() makes it. `file`: kept byte for byte.
+enum class AttachmentKind { image, file };
+
+struct Attachment {
+  std::string name;  // "<sha256, 64 lower-case hexadecimal digits>.<ending>": what a record holds
+  std::uint64_t bytes = 0;
+  int width = 0;  // of a picture
+  int height = 0;
+};
+
+class Attachments {
+ public:
+  static constexpr std::size_t max_file_bytes = images::max_bytes;
+
+  /// `folder`: the data folder. Removes what a power cut left half written; the folder need not exist.
+  explicit Attachments(const std::filesystem::path& folder);
+
+  /// Keeps a file. `file_name` only gives the ending of what is no picture. The same content again gives the same name
+  /// and writes nothing. `max_pixels`: of a picture's longer edge.
+  /// Errors, which leave nothing behind: refused (over 64 MiB or 50 megapixels, an empty file), invalid (no picture),
+  /// unsupported (a picture of another kind), corrupt (a damaged picture), disk_full, io.
+  Result<Attachment> import_bytes(std::string_view bytes, AttachmentKind kind, std::string_view file_name = {},
+                                  int max_pixels = images::default_edge);
+  /// The same from a file. Errors also: not_found, io (cannot be read, or is no file).
+  Result<Attachment> import_file(const std::filesystem::path& file, AttachmentKind kind,
+                                 int max_pixels = images::default_edge);
+
+  /// The content. Errors: invalid (no attachment's name), not_found (this laptop does not have it), corrupt (the file
+  /// is not what was kept), io.
+  Result<std::string> open(std::string_view name) const;
+  bool has(std::string_view name) const;
+  /// Where the file is or would be. REQUIRES: is_attachment_name(name).
+  std::filesystem::path path_of(std::string_view name) const;
+  /// All names, in order. Error: io.
+  Result<std::vector<std::string>> names() const;
+
+ private:
+  Status write(const std::string& name, std::string_view bytes);
+
+  std::filesystem::path root_;
+};
+
+/// 64 lower-case hexadecimal digits, a dot, and an ending of 1 to 8 lower-case letters and digits.
+bool is_attachment_name(std::string_view text);
+
+/// Names in any change of the store, undone and quarantined ones included.
+Result<std::set<std::string>> attachments_named(sync::Store& store);
+
+/// Files that no change names: chosen and never saved. Errors: io, and the store's.
+Result<std::vector<std::string>> unused_attachments(const Attachments& attachments, sync::Store& store);
+
+/// The longer edge that pictures are reduced to: the field's own, else the setting "image.max_pixels", else 1600.
+Result<int> picture_edge(Workspace& workspace, int of_field = 0);
+
+}  // namespace yanxing::records
