@@ -210,6 +210,15 @@ TEST(BadSurvey, ExpressionsThatCannotBeReadSayWhere) {
               testing::AllOf(HasSubstr("row 2, column D (constraint)"), HasSubstr("string-length")));
 }
 
+TEST(BadSurvey, DefaultsThatDoNotFitAreTold) {
+  const Rows head{{"type", "name", "label", "default"}};
+  EXPECT_THAT(survey_error({head[0], {"date", "a", "A", "todya()"}}), HasSubstr("row 2, column D (default)"));
+  EXPECT_THAT(survey_error({head[0], {"integer", "a", "A", "many"}}), HasSubstr("row 2, column D (default)"));
+  EXPECT_THAT(only_error(make_form({head[0], {"select_one l", "a", "A", "x"}},
+                                   {{"list_name", "name", "label"}, {"l", "y", "Y"}})),
+              HasSubstr("not in the list l"));
+}
+
 TEST(BadSurvey, SelectsNeedAListThatIsThere) {
   const Rows choices{{"list_name", "name", "label"}, {"yes_no", "yes", "Yes"}};
   EXPECT_THAT(only_error(make_form({{"type", "name", "label"}, {"select_one yesno", "a", "A"}}, choices)),

@@ -120,19 +120,19 @@ TEST(Compile, OrOtherAddsAChoiceAndAText) {
   EXPECT_EQ(field(result, "a_other").at("relevant"), "selected(${a}, 'other')");
 }
 
-TEST(Compile, DefaultsAreExpressions) {
+TEST(Compile, DefaultsStandAsTheyAreWritten) {
   const Compiled result = compiled({{"type", "name", "label", "default"},
                                     {"text", "a", "A", "it's"},
                                     {"integer", "b", "B", "12"},
                                     {"date", "c", "C", "2021-05-17"},
                                     {"date", "d", "D", "today()"},
-                                    {"text", "e", "E", "a - b"},
+                                    {"text", "e", "E", "rice(white)"},
                                     {"integer", "f", "F", "1 + ${b}"}});
-  EXPECT_EQ(field(result, "a").at("default"), "\"it's\"");
+  EXPECT_EQ(field(result, "a").at("default"), "it's");
   EXPECT_EQ(field(result, "b").at("default"), "12");
-  EXPECT_EQ(field(result, "c").at("default"), "'2021-05-17'");
+  EXPECT_EQ(field(result, "c").at("default"), "2021-05-17");
   EXPECT_EQ(field(result, "d").at("default"), "today()");
-  EXPECT_EQ(field(result, "e").at("default"), "'a - b'");
+  EXPECT_EQ(field(result, "e").at("default"), "rice(white)");
   EXPECT_EQ(field(result, "f").at("default"), "1 + ${b}");
 }
 
