@@ -149,6 +149,17 @@ TEST(Compile, VersionsAreNumbersMadeOfTheirDigits) {
   EXPECT_EQ(version(""), "1 ");
 }
 
+TEST(Compile, AFormIdBecomesAName) {
+  const auto id = [](const std::string& text) {
+    return compiled({{"type", "name", "label"}, {"text", "a", "A"}}, {}, {{"form_id", "version"}, {text, "1"}})
+        .form.at("form");
+  };
+  EXPECT_EQ(id("visit-2.b"), "visit-2.b");
+  EXPECT_EQ(id("Household Survey: 1"), "Household_Survey__1");
+  EXPECT_EQ(id("2021 survey"), "_2021_survey");
+  EXPECT_EQ(id("走访 表"), "走访_表");
+}
+
 TEST(Compile, ParametersOfRangesImagesAndSelects) {
   const Compiled result = compiled({{"type", "name", "label", "parameters"},
                                     {"range", "a", "A", "start=1 end = 5 step=0.5"},
