@@ -30,7 +30,8 @@ Result<std::string> no_names(std::string_view name, bool) { return "/data/" + st
 bool is_dynamic_default(const std::string& text, FieldType type) {
   if (text.find("${") != std::string::npos) return true;
   const Result<Expression> parsed = Expression::parse(text, no_names);
-  if (!parsed || parsed->literal()) return false;
+  if (!parsed) return false;
+  if (parsed->literal()) return text.front() == '\'' || text.front() == '"';  // 'yes', as the compiler writes it
   if (text.find('(') != std::string::npos) return true;
   return is_number(type) || text.starts_with("/data/") || text.starts_with("../");
 }

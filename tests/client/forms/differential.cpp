@@ -9,6 +9,9 @@
 
 #include "client/forms/table.h"
 #include "client/forms/xlsform/compile.h"
+#include "client/forms/xlsform/export.h"
+#include "client/forms/xpath/xml_document.h"
+#include "sync/base/hash.h"
 
 namespace yanxing::forms {
 namespace {
@@ -23,14 +26,14 @@ Result<std::string> read(const std::filesystem::path& path) {
   return std::string(std::istreambuf_iterator<char>(in), {});
 }
 
-Result<Form> compile_workbook(const std::filesystem::path& file) {
+Result<json> compile_workbook(const std::filesystem::path& file) {
   YX_ASSIGN(const std::string bytes, read(file));
   const xlsform::Compilation compilation = xlsform::compile(bytes, file.stem().string());
   if (compilation.compiled) {
     json form = compilation.compiled->form;
     for (const std::string& name : compilation.compiled->files)
       form["files"].push_back({{"name", name}, {"sha256", std::string(64, '0')}, {"bytes", 1}});
-    return parse_form(form.dump());
+    return form;
   }
   std::string detail = file.filename().string() + " does not compile:";
   for (const xlsform::Problem& problem : compilation.errors) detail += "\n  " + xlsform::problem_text(problem);
@@ -89,11 +92,23 @@ std::string code_of(const std::string& language) {
   return open == std::string::npos ? language : language.substr(open + 1, language.size() - open - 2);
 }
 
+/// The elements below, but for what is made by each program for itself.
+std::vector<xpath::NodeId> compared_children(const xpath::Node& parent) {
+  std::vector<xpath::NodeId> out;
+  parent.document->children(parent.id, "*", out);
+  std::erase_if(out, [&](xpath::NodeId node) {
+    const std::string_view name = parent.document->name(node);
+    return name == "meta" || name == "__state";
+  });
+  return out;
+}
+
 }  // namespace
 
 Result<Recording> Recording::load(const std::filesystem::path& stem) {
   Recording out;
-  YX_ASSIGN(out.form_, compile_workbook(stem.string() + ".xlsx"));
+  YX_ASSIGN(out.compiled_, compile_workbook(stem.string() + ".xlsx"));
+  YX_ASSIGN(out.form_, parse_form(out.compiled_.dump()));
   YX_ASSIGN(const std::string recorded, read(stem.string() + ".recorded.json"));
   out.recorded_ = json::parse(recorded);
   YX_ASSIGN(const std::string answers, read(stem.string() + ".answers.json"));
@@ -113,6 +128,13 @@ Result<Recording> Recording::load(const std::filesystem::path& stem) {
     YX_ASSIGN(out.tables_[entry.path().filename().string()], Table::from_csv(std::move(text)));
   }
   return out;
+}
+
+Status Recording::export_is_as_recorded() const {
+  YX_ASSIGN(const std::string xform, xlsform::export_xform(compiled_));
+  if (sha256(xform).hex() == recorded_.at("xform_sha256")) return {};
+  return Error{Code::invalid,
+               "the exported XForm is another one than was recorded; run tools/differential/record forms"};
 }
 
 std::vector<std::string> Recording::replay(std::size_t limit) {
@@ -139,7 +161,9 @@ std::vector<std::string> Recording::replay(std::size_t limit) {
     if (differences_.size() >= limit) break;
     ++step_;
   }
+  step_ = recorded_.at("steps").size() - 1;
   if (differences_.empty()) compare_violations();
+  if (differences_.empty()) compare_instance();
   for (const Excuse& excuse : excuses_) {
     if (!excuse.met && differences_.empty())
       say(excuse.paths.front() + "…: the answers say that something differs on purpose, but it does not");
@@ -260,6 +284,47 @@ void Recording::compare_violations() {
   json recorded = json::array();
   for (const json& one : recorded_.at("violations")) recorded.push_back({path(one[0].get<std::string>()), one[1]});
   expect(".", "violations", recorded, ours);
+}
+
+/// The record as an XForm instance: the same elements in the same order, the same texts in them.
+void Recording::compare_instance() {
+  const auto recorded = xpath::document_from_xml(recorded_.at("instance").get<std::string>());
+  const auto ours = xpath::document_from_xml(filling_->to_xml());
+  if (!recorded || !ours) return say("an instance cannot be read: " + (recorded ? ours : recorded).error().detail);
+  compare_elements({recorded->get(), (*recorded)->root()}, {ours->get(), (*ours)->root()}, "");
+}
+
+/// `row`: "member[2]/", the innermost row around them.
+void Recording::compare_elements(const xpath::Node& recorded, const xpath::Node& ours, const std::string& row) {
+  std::vector<xpath::NodeId> theirs = compared_children(recorded);
+  std::erase_if(theirs, [&](xpath::NodeId node) {  // what the export adds for a repeat_count that is an expression
+    const std::string name(recorded.document->name(node));
+    return name.ends_with("_count") && !state_.contains(row + name);
+  });
+  const std::vector<xpath::NodeId> mine = compared_children(ours);
+  const auto names = [](const xpath::Node& parent, const std::vector<xpath::NodeId>& nodes) {
+    std::string out;
+    for (const xpath::NodeId node : nodes) out += " " + std::string(parent.document->name(node));
+    return out;
+  };
+  if (names(recorded, theirs) != names(ours, mine))
+    return say("the instance has" + names(ours, mine) + ", recorded" + names(recorded, theirs));
+  std::map<std::string, int> count;
+  for (std::size_t i = 0; i < theirs.size(); ++i) {
+    const std::string name = row + std::string(recorded.document->name(theirs[i]));
+    const std::string as_row = name + "[" + std::to_string(++count[name]) + "]";
+    const xpath::Node one{recorded.document, theirs[i]};
+    const xpath::Node other{ours.document, mine[i]};
+    const bool is_row = state_.contains(as_row);
+    if (is_row || !compared_children(one).empty()) {
+      compare_elements(one, other, is_row ? as_row + "/" : row);
+      continue;
+    }
+    const Filling::NodeId node = find(name);
+    const Field* field = node == Filling::none ? nullptr : filling_->field(node);
+    if (field != nullptr && field->type != FieldType::end)
+      expect(name, "value", recorded.document->value(theirs[i]), ours.document->value(mine[i]));
+  }
 }
 
 }  // namespace yanxing::forms

@@ -24,6 +24,9 @@ class Recording {
   /// not_found (a file is missing).
   static Result<Recording> load(const std::filesystem::path& stem);
 
+  /// The workbook still becomes the XForm that was recorded. Error: invalid.
+  Status export_is_as_recorded() const;
+
   /// Takes all steps. Every difference that tests/data/forms/NAME.answers.json does not name with its reason, one line
   /// each: "step 3 {…}: income: value "1", recorded "2"". At most `limit`.
   std::vector<std::string> replay(std::size_t limit = 2000);
@@ -44,6 +47,8 @@ class Recording {
   void compare(const std::string& name, const nlohmann::json& recorded);
   void compare_answer(const std::string& name, const nlohmann::json& recorded, Filling::NodeId node);
   void compare_violations();
+  void compare_instance();
+  void compare_elements(const xpath::Node& recorded, const xpath::Node& ours, const std::string& row);
   void expect(const std::string& name, const char* aspect, const nlohmann::json& recorded, const nlohmann::json& ours);
   /// The node that the recording calls `name`, rows by their number: member[2]/age. none: there is none.
   Filling::NodeId find(std::string_view name) const;
@@ -53,6 +58,7 @@ class Recording {
   const Excuse* excuse(const std::string& name, const char* aspect, const nlohmann::json& recorded,
                        const nlohmann::json& ours);
 
+  nlohmann::json compiled_;
   Form form_;
   std::map<std::string, std::shared_ptr<const xpath::Document>, std::less<>> tables_;
   nlohmann::json recorded_;

@@ -34,6 +34,13 @@ TEST_P(Differential, TheSameAnswersGiveTheSameForm) {
   for (const std::string& difference : recording->replay()) ADD_FAILURE() << difference;
 }
 
+TEST_P(Differential, TheExportIsWhatWasRecorded) {
+  auto recording = Recording::load(testing::source_dir() / "tests/data/forms" / GetParam());
+  ASSERT_TRUE(recording) << recording.error().detail;
+  const Status same = recording->export_is_as_recorded();
+  EXPECT_TRUE(same) << same.error().detail;
+}
+
 INSTANTIATE_TEST_SUITE_P(Forms, Differential, ::testing::ValuesIn(recorded_forms()), [](const auto& form) {
   std::string name = form.param.substr(form.param.find('/') + 1);
   std::replace(name.begin(), name.end(), '-', '_');
