@@ -40,7 +40,8 @@ TEST(ShippedForms, AreAllThatTheProgrammesNeed) {
   for (const Form& form : shipped().forms()) by_programme[form.programme].push_back(form.name);
   const std::map<std::string, std::vector<std::string>> expected{
       {"1", {"evaluation", "mark", "person", "session", "training", "training_plan", "training_record"}},
-      {"2", {"discipline", "election_result", "guidance", "guidance_report", "observation", "problem", "schedule", "visit"}},
+      {"2",
+       {"discipline", "election_result", "guidance", "guidance_report", "observation", "problem", "schedule", "visit"}},
       {"3", {"best_cadre"}},
       {"4", {"course_recommendation"}},
       {"5", {"site_application", "site_statistics"}},
@@ -53,10 +54,11 @@ TEST(ShippedForms, SayEverythingInBothLanguages) {
   for (const Form& form : shipped().forms()) {
     EXPECT_EQ(form.languages, (std::vector<std::string>{"zh", "en"})) << form.name;
     const auto both = [&](const Phrase& phrase, const std::string& where) {
-      if (!phrase.empty()) EXPECT_TRUE(!phrase.zh.empty() && !phrase.en.empty()) << form.name << " " << where;
+      EXPECT_TRUE(phrase.empty() || (!phrase.zh.empty() && !phrase.en.empty())) << form.name << " " << where;
     };
     for (const Field& field : form.fields) {
-      for (const Phrase* phrase : {&field.label, &field.hint, &field.guidance, &field.constraint_message, &field.required_message})
+      for (const Phrase* phrase :
+           {&field.label, &field.hint, &field.guidance, &field.constraint_message, &field.required_message})
         both(*phrase, field.name);
       for (const Choice& choice : field.choices) both(choice.label, field.name + "=" + choice.value);
     }
