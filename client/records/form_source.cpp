@@ -141,7 +141,7 @@ class Reader {
   }
 
   void finish(FormReading& out) {
-    auto form = forms::parse_form(form_text(form_));
+    auto form = forms::parse_form(form_.dump(-1, ' ', false, json::error_handler_t::replace));
     if (!form) {
       errors_.push_back(problem(form.error().detail, "Correct the form and try again"));
       return;
@@ -160,7 +160,5 @@ class Reader {
 }  // namespace
 
 FormReading read_form_source(const fs::path& file) { return Reader(file).read(); }
-
-std::string form_text(const json& form) { return form.dump(2, ' ', false, json::error_handler_t::replace) + "\n"; }
 
 }  // namespace yanxing::records
