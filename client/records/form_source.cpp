@@ -78,7 +78,18 @@ class Reader {
     form_ = std::move(compilation.compiled->form);
     warnings_ = std::move(compilation.compiled->warnings);
     std::set<std::string> names(compilation.compiled->files.begin(), compilation.compiled->files.end());
-    names.insert(compilation.compiled->images.begin(), compilation.compiled->images.end());
+    for (const std::string& picture : compilation.compiled->images) {
+      // A form can be filled without its pictures, not without its tables.
+      if (find_beside(file_, picture)) {
+        names.insert(picture);
+      } else {
+        Problem missing = problem("The picture " + picture + " is not there",
+                                  "Put it beside the form or into the folder " + file_.stem().string() +
+                                      "-media; until then the form shows none");
+        missing.warning = true;
+        warnings_.push_back(std::move(missing));
+      }
+    }
     json files = json::array();
     for (const std::string& name : names) {
       if (!bring(name)) continue;
