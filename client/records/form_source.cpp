@@ -18,6 +18,9 @@ namespace fs = std::filesystem;
 using forms::xlsform::Problem;
 using nlohmann::json;
 
+/// Tables so called are the program's own (FillEnvironment::table): no file.
+constexpr std::string_view offered_prefix = "yx_";
+
 Problem problem(std::string cause, std::string cure) { return {{}, 0, {}, std::move(cause), std::move(cure), false}; }
 
 std::optional<std::string> read_file(const fs::path& file, std::size_t limit, std::vector<Problem>& errors) {
@@ -77,7 +80,10 @@ class Reader {
     if (!compilation.compiled) return false;
     form_ = std::move(compilation.compiled->form);
     warnings_ = std::move(compilation.compiled->warnings);
-    std::set<std::string> names(compilation.compiled->files.begin(), compilation.compiled->files.end());
+    std::set<std::string> names;
+    for (const std::string& table : compilation.compiled->files) {
+      if (!table.starts_with(offered_prefix)) names.insert(table);
+    }
     for (const std::string& picture : compilation.compiled->images) {
       // A form can be filled without its pictures, not without its tables.
       if (find_beside(file_, picture)) {
