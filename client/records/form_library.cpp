@@ -14,6 +14,13 @@ std::string compact(const nlohmann::json& form) {
   return form.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
+const forms::FormFile* listed_file(const forms::Form& form, std::string_view name) {
+  for (const forms::FormFile& one : form.files) {
+    if (one.name == name) return &one;
+  }
+  return nullptr;
+}
+
 std::vector<forms::Form> with(const std::vector<forms::Form>& forms, const forms::Form& added) {
   std::vector<forms::Form> out = forms;
   std::erase_if(out, [&](const forms::Form& form) { return form.name == added.name; });
@@ -147,17 +154,11 @@ Result<std::vector<KnownForm>> FormLibrary::list() {
   return known;
 }
 
-Result<std::string> FormLibrary::file(const forms::Form& form, std::string_view name) {
-  const auto listed =
-      std::find_if(form.files.begin(), form.files.end(), [&](const auto& one) { return one.name == name; });
-  if (listed == form.files.end())
-    return Error{Code::not_found, "form " + form.name + " has no file " + std::string(name)};
-  {
-    YX_ASSIGN(auto rows, workspace_->store().db().prepare("SELECT bytes FROM form_file WHERE sha256 = ?1"));
-    YX_ASSIGN(const bool row, rows.bind_text(1, listed->sha256).step());
-    if (row) return std::string(rows.blob(0));
-  }
-  std::ifstream in(assets_ / "forms" / listed->name, std::ios::binary);
+Result<std::string> read_shipped_file(const std::filesystem::path& assets, const forms::Form& form,
+                                      std::string_view name) {
+  const forms::FormFile* listed = listed_file(form, name);
+  if (listed == nullptr) return Error{Code::not_found, "form " + form.name + " has no file " + std::string(name)};
+  std::ifstream in(assets / "forms" / listed->name, std::ios::binary);
   if (!in.is_open()) return Error{Code::not_found, "the file " + listed->name + " of the form " + form.name};
   std::string bytes((std::istreambuf_iterator<char>(in)), std::istreambuf_iterator<char>());
   if (sha256(bytes).hex() != listed->sha256)
@@ -165,10 +166,18 @@ Result<std::string> FormLibrary::file(const forms::Form& form, std::string_view 
   return bytes;
 }
 
+Result<std::string> FormLibrary::file(const forms::Form& form, std::string_view name) {
+  if (const forms::FormFile* listed = listed_file(form, name)) {
+    YX_ASSIGN(auto rows, workspace_->store().db().prepare("SELECT bytes FROM form_file WHERE sha256 = ?1"));
+    YX_ASSIGN(const bool row, rows.bind_text(1, listed->sha256).step());
+    if (row) return std::string(rows.blob(0));
+  }
+  return read_shipped_file(assets_, form, name);
+}
+
 std::shared_ptr<const forms::Table> FormLibrary::table(const forms::Form& form, std::string_view name) {
-  const auto listed =
-      std::find_if(form.files.begin(), form.files.end(), [&](const auto& one) { return one.name == name; });
-  if (listed == form.files.end()) return nullptr;
+  const forms::FormFile* listed = listed_file(form, name);
+  if (listed == nullptr) return nullptr;
   if (const auto known = tables_.find(listed->sha256); known != tables_.end()) return known->second;
   auto bytes = file(form, name);
   if (!bytes) return nullptr;

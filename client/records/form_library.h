@@ -66,6 +66,10 @@ class FormLibrary {
   std::map<std::string, std::shared_ptr<const forms::Table>, std::less<>> tables_;  // by hash
 };
 
+/// A file of a shipped form, from the assets. Errors: not_found, corrupt (not the one that the form names).
+Result<std::string> read_shipped_file(const std::filesystem::path& assets, const forms::Form& form,
+                                      std::string_view name);
+
 /// The tables in the workspace's database; made when it is opened. `form.json` is the compiled form.
 inline constexpr const char* form_library_sql = R"sql(
 CREATE TABLE IF NOT EXISTS form(

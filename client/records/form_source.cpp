@@ -18,6 +18,9 @@ namespace fs = std::filesystem;
 using forms::xlsform::Problem;
 using nlohmann::json;
 
+/// Tables so called are the program's own (FillEnvironment::table): no file.
+constexpr std::string_view offered_prefix = "yx_";
+
 Problem problem(std::string cause, std::string cure) { return {{}, 0, {}, std::move(cause), std::move(cure), false}; }
 
 std::optional<std::string> read_file(const fs::path& file, std::size_t limit, std::vector<Problem>& errors) {
@@ -77,8 +80,22 @@ class Reader {
     if (!compilation.compiled) return false;
     form_ = std::move(compilation.compiled->form);
     warnings_ = std::move(compilation.compiled->warnings);
-    std::set<std::string> names(compilation.compiled->files.begin(), compilation.compiled->files.end());
-    names.insert(compilation.compiled->images.begin(), compilation.compiled->images.end());
+    std::set<std::string> names;
+    for (const std::string& table : compilation.compiled->files) {
+      if (!table.starts_with(offered_prefix)) names.insert(table);
+    }
+    for (const std::string& picture : compilation.compiled->images) {
+      // A form can be filled without its pictures, not without its tables.
+      if (find_beside(file_, picture)) {
+        names.insert(picture);
+      } else {
+        Problem missing = problem("The picture " + picture + " is not there",
+                                  "Put it beside the form or into the folder " + file_.stem().string() +
+                                      "-media; until then the form shows none");
+        missing.warning = true;
+        warnings_.push_back(std::move(missing));
+      }
+    }
     json files = json::array();
     for (const std::string& name : names) {
       if (!bring(name)) continue;
@@ -141,7 +158,7 @@ class Reader {
   }
 
   void finish(FormReading& out) {
-    auto form = forms::parse_form(form_text(form_));
+    auto form = forms::parse_form(form_.dump(-1, ' ', false, json::error_handler_t::replace));
     if (!form) {
       errors_.push_back(problem(form.error().detail, "Correct the form and try again"));
       return;
@@ -160,7 +177,5 @@ class Reader {
 }  // namespace
 
 FormReading read_form_source(const fs::path& file) { return Reader(file).read(); }
-
-std::string form_text(const json& form) { return form.dump(2, ' ', false, json::error_handler_t::replace) + "\n"; }
 
 }  // namespace yanxing::records

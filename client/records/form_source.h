@@ -32,7 +32,4 @@ struct FormReading {
 /// FILE-media; a compiled form's must have the hashes that it names.
 FormReading read_form_source(const std::filesystem::path& file);
 
-/// "form.json" text of a form: what `form compile` writes. Two spaces, keys in order, texts as they are.
-std::string form_text(const nlohmann::json& form);
-
 }  // namespace yanxing::records
