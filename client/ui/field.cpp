@@ -1,5 +1,7 @@
 #include "client/ui/field.h"
 
+#include <algorithm>
+
 #include <imgui_internal.h>
 
 #include "client/ui/paint.h"
@@ -21,11 +23,12 @@ int resize_callback(ImGuiInputTextCallbackData* data) {
 /// The frame around a field in its state.
 void frame(const UiContext& ui, Rect rect, const FieldOptions& options, bool active, bool hovered) {
   const float radius = ui.px(metric::radius);
-  fill(rect, options.enabled ? 0xFFFFFFU : color::head, radius);
+  if (!options.bare || active) fill(rect, options.enabled ? 0xFFFFFFU : color::head, radius);
   if (active) {
     focus_ring(ui, rect, radius);
     return;
   }
+  if (options.bare && !options.error && !hovered) return;
   outline(rect, options.error ? color::bad : hovered ? color::border_hover : color::border, radius);
 }
 
@@ -50,9 +53,11 @@ FieldResult text_field(UiContext& ui, std::string_view id, Rect rect, std::strin
     icon_in(ui, inner.cut_left(ui.px(34)), options.icon,
             {TextSize::body, false, was_active ? color::primary : color::ink_faint});
   } else {
-    inner.cut_left(ui.px(12));
+    inner.cut_left(ui.px(options.bare ? 8 : 12));
   }
   inner.cut_right(ui.px(8));
+  if (options.align_right && !was_active)
+    inner.min.x = std::max(inner.min.x, inner.max.x - measure(ui, text).x - ui.px(2));
 
   ImGui::PushFont(ui.theme().fonts.regular, ui.theme().text_px(TextSize::body));
   ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, {0, (rect.height() - ImGui::GetFontSize()) * 0.5F});
@@ -78,6 +83,9 @@ FieldResult text_field(UiContext& ui, std::string_view id, Rect rect, std::strin
   if (leave) ImGui::ClearActiveID();
   if (!options.enabled) ImGui::EndDisabled();
   result.active = ImGui::GetActiveID() == item;
+  if (options.caret_at_end && result.active && !was_active) {
+    if (ImGuiInputTextState* state = ImGui::GetInputTextState(item)) state->ReloadUserBufAndMoveToEnd();
+  }
   ImGui::PopStyleVar();
   ImGui::PopFont();
   ImGui::PopID();
@@ -184,12 +192,14 @@ FieldResult text_area(UiContext& ui, std::string_view id, Rect rect, std::string
   ImGui::SetCursorScreenPos(inner.min);
   if (ui.take_focus(id)) ImGui::SetKeyboardFocusHere();
   const bool leave = escape_leaves(item);
+  if (!options.enabled) ImGui::BeginDisabled();
   ImGui::InputTextMultiline(
       "##text", shown.data(), shown.capacity() + 1, inner.size(),
       ImGuiInputTextFlags_CallbackAlways | ImGuiInputTextFlags_NoUndoRedo | ImGuiInputTextFlags_NoHorizontalScroll,
       soft_wrap_callback, &wrapping);
   FieldResult result;
   result.left = ImGui::IsItemDeactivated();
+  if (!options.enabled) ImGui::EndDisabled();
   if (leave) ImGui::ClearActiveID();
   result.active = ImGui::GetActiveID() == item;
   if (text.empty() && plain.empty() && !result.active) draw_text(ui, inner.min, options.hint, style::faint);
