@@ -56,7 +56,7 @@ void choice_mark(const UiContext& ui, ImVec2 center, bool on, bool multiple, boo
   if (multiple) {
     const Rect box{{center.x - half, center.y - half}, {center.x + half, center.y + half}};
     fill(box, on ? ink : 0xFFFFFFU, ui.px(4));
-    if (!on) outline(box, hovered ? color::ink_faint : color::border, ui.px(4), ui.px(1.5F));
+    if (!on) outline(box, hovered ? color::ink_faint : color::border, ui.px(4));
     if (on) icon_in(ui, box, icon::check, {TextSize::small, false, 0xFFFFFF});
     return;
   }

@@ -126,10 +126,12 @@ Changed draw_geopoint(UiContext& ui, const QuestionView& question, Rect rect) {
   const auto second = rest.find(' ');
   std::string longitude = rest.substr(0, second);
   const std::string tail = second == std::string::npos ? " 0 0" : rest.substr(second);
-  FieldOptions options{.hint = ui.tr("question.latitude"), .enabled = !question.read_only};
+  FieldOptions options{
+      .icon = ui.tr("question.latitude_sign"), .hint = ui.tr("question.latitude"), .enabled = !question.read_only};
   options.error = !question.error.empty();
   const float half = (rect.width() - ui.px(8)) * 0.5F;
   const FieldResult first = text_field(ui, id, rect.cut_left(half, ui.px(8)), latitude, options);
+  options.icon = ui.tr("question.longitude_sign");
   options.hint = ui.tr("question.longitude");
   const FieldResult other = text_field(ui, id + ".longitude", rect, longitude, options);
   Changed result{std::nullopt, first.active || other.active, false};

@@ -155,6 +155,9 @@ TEST(Screens, DialogsOfAFormAreDrawn) {
   picture_of(robot, "fill_dropped");
   view.dropped.clear();
   apply(view, app::command::PickFile{"id_photo"});
+  const std::filesystem::path photo = sample_photo("work", 320, 240, 1);
+  view.picker->folder = photo.parent_path().string();
+  view.picker->entries = {{"2021-04 竹编培训", true, 0}, {photo.filename().string(), false, 486000}};
   robot.views.forms.fill = view;
   picture_of(robot, "fill_picker");
   robot.views.forms.fill = sample_result();

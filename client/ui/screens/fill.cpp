@@ -33,6 +33,8 @@ void follow_view(const FillView& view, FillUi& state, UiContext& ui) {
     state.opened = opened;
     state.to_top = true;
     state.reveal.clear();
+    state.questions.replacing = {};
+    state.pasting = {};
   }
   state.questions.today = from_iso(view.today).value_or(Date{});
   if (view.caret.serial != state.caret_serial && !view.caret.path.empty()) {
@@ -105,10 +107,10 @@ void draw_foot(const FillView& view, UiContext& ui, Rect foot, std::vector<app::
       button_left(ui, "fill.previous", strip, ui.tr("fill.previous"), {Kind::ghost, icon::chevron_left}))
     open_next(view, -1, out);
   if (!is_last(view)) {
-    const std::string next = ui.tr("fill.next", {{"section", view.sections[view.section + 1].label}});
-    const float width = std::min(button_width(ui, next, true), ui.px(300));
-    if (button(ui, "fill.next", strip.cut_right(width, ui.px(12)), next, {Kind::plain, icon::chevron_right}))
-      open_next(view, 1, out);
+    const std::string next =
+        ui.tr("fill.next", {{"section", view.sections[view.section + 1].label}}) + "  " + icon::chevron_right;
+    const float width = std::min(button_width(ui, next), ui.px(300));
+    if (button(ui, "fill.next", strip.cut_right(width, ui.px(12)), next)) open_next(view, 1, out);
   } else if (!final &&
              button_right(ui, "fill.finalise_here", strip, ui.tr("fill.finalise"), {Kind::primary, icon::check})) {
     want(out, app::command::FinaliseRecord{});

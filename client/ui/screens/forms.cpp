@@ -18,8 +18,6 @@ using app::FormCard;
 using app::FormsView;
 using fill_screen::want;
 
-constexpr float card_height = 84;
-
 struct Programme {
   const char* number;
   const char* key;
@@ -59,52 +57,53 @@ void draw_counts(const FormCard& form, UiContext& ui, Rect line, std::vector<app
   if (pressed.pressed) want(out, app::command::ShowFinished{form.form});
 }
 
-void draw_form(const FormCard& form, const Programme& programme, UiContext& ui, Rect rect,
-               std::vector<app::Command>& out) {
-  card(ui, rect);
+constexpr float head_height = 50;
+constexpr float form_height = 58;
+
+void draw_form(const FormCard& form, UiContext& ui, Rect rect, std::vector<app::Command>& out) {
+  report(ui, "form." + form.form, rect, form.title);
+  line_h(rect.min.x + 1, rect.max.x - 1, rect.min.y, color::line_soft);
   Rect inner = rect.inset(ui.px(metric::pad), 0);
-  icon_tile(ui, inner.cut_left(ui.px(40), ui.px(12)).middle(ui.px(40)), programme.icon, programme.tone);
   const char* label = ui.tr("forms.begin");
   const Rect begin = inner.cut_right(button_width(ui, label, true), ui.px(10)).middle(ui.px(metric::control));
   if (button(ui, "new." + form.form, begin, label, {Kind::plain, icon::plus}))
     want(out, app::command::NewRecord{form.form});
-  const float title = std::min(text_wrapped(ui, {}, inner.width(), form.title, style::strong, false), ui.px(48));
-  const float y = std::floor(inner.center().y - (title + ui.px(22)) * 0.5F);
-  report(ui, "form." + form.form, rect, form.title);
-  if (title > ui.px(30)) {
-    text_wrapped(ui, {inner.min.x, y + ui.px(2)}, inner.width(), form.title, style::strong);
-  } else {
-    text_in(ui, {{inner.min.x, y}, {inner.max.x, y + ui.px(22)}}, form.title, style::strong);
-  }
-  draw_counts(form, ui, {{inner.min.x, y + title}, {inner.max.x, y + title + ui.px(22)}}, out);
+  Rect text = inner.middle(ui.px(44));
+  text_in(ui, text.cut_top(ui.px(23)), form.title, style::body);
+  if (measure(ui, form.title).x > inner.width() && text.contains(ImGui::GetMousePos()))
+    ImGui::SetTooltip("%s", form.title.c_str());
+  draw_counts(form, ui, text, out);
 }
 
-/// The forms of one programme. Returns the height used.
-float draw_programme(const FormsView& view, std::size_t index, UiContext& ui, ImVec2 at, float width,
-                     std::vector<app::Command>& out) {
-  const Programme& programme = programmes[index];
-  const float gap = ui.px(metric::gap);
-  const auto columns = static_cast<int>(std::clamp(std::floor(width / ui.px(330)), 1.0F, 3.0F));
-  const float size = std::floor((width - gap * static_cast<float>(columns - 1)) / static_cast<float>(columns));
-  float y = at.y;
-  int column = 0;
-  bool any = false;
-  for (const FormCard& form : view.forms) {
-    if (programme_of(form) != index) continue;
-    if (!any) {
-      text_in(ui, {{at.x, y}, {at.x + width, y + ui.px(24)}}, ui.tr(programme.key), style::small_strong);
-      y += ui.px(30);
-      any = true;
+struct Block {
+  std::size_t programme = 0;
+  std::vector<const FormCard*> forms;
+};
+
+/// The forms of each programme that has any.
+std::vector<Block> blocks_of(const FormsView& view) {
+  std::vector<Block> blocks;
+  for (std::size_t i = 0; i < std::size(programmes); ++i) {
+    Block block{i, {}};
+    for (const FormCard& form : view.forms) {
+      if (programme_of(form) == i) block.forms.push_back(&form);
     }
-    const float x = at.x + static_cast<float>(column) * (size + gap);
-    draw_form(form, programme, ui, {{x, y}, {x + size, y + ui.px(card_height)}}, out);
-    if (++column == columns) {
-      column = 0;
-      y += ui.px(card_height) + gap;
-    }
+    if (!block.forms.empty()) blocks.push_back(std::move(block));
   }
-  if (column > 0) y += ui.px(card_height) + gap;
-  return any ? y + ui.px(8) - at.y : 0;
+  return blocks;
+}
+
+float block_height(const Block& block, const UiContext& ui) {
+  return ui.px(head_height) + static_cast<float>(block.forms.size()) * ui.px(form_height) + ui.px(4);
+}
+
+void draw_block(const Block& block, UiContext& ui, Rect rect, std::vector<app::Command>& out) {
+  const Programme& programme = programmes[block.programme];
+  card(ui, rect);
+  Rect head = rect.cut_top(ui.px(head_height)).inset(ui.px(metric::pad), 0);
+  icon_tile(ui, head.cut_left(ui.px(30), ui.px(10)).middle(ui.px(30)), programme.icon, programme.tone);
+  text_in(ui, head, ui.tr(programme.key), style::strong);
+  for (const FormCard* form : block.forms) draw_form(*form, ui, rect.cut_top(ui.px(form_height)), out);
 }
 
 void draw_all_forms(const FormsView& view, UiContext& ui, Rect rect, std::vector<app::Command>& out) {
@@ -118,11 +117,20 @@ void draw_all_forms(const FormsView& view, UiContext& ui, Rect rect, std::vector
   ImGui::SetCursorScreenPos(outer.min);
   ImGui::BeginChild("##forms", outer.size(), ImGuiChildFlags_NavFlattened);
   const ImVec2 top = ImGui::GetCursorScreenPos();
-  float y = top.y + spread;
-  for (std::size_t i = 0; i < std::size(programmes); ++i)
-    y += draw_programme(view, i, ui, {rect.min.x, y}, rect.width() - ui.px(12), out);
+  const float gap = ui.px(metric::gap);
+  const float width = rect.width() - ui.px(12);
+  const int columns = width >= ui.px(660) ? 2 : 1;
+  const float size = std::floor((width - gap * static_cast<float>(columns - 1)) / static_cast<float>(columns));
+  float ends[2] = {top.y + spread, top.y + spread};
+  for (const Block& block : blocks_of(view)) {
+    const int column = columns == 2 && ends[1] < ends[0] ? 1 : 0;
+    const ImVec2 at{rect.min.x + static_cast<float>(column) * (size + gap), ends[column]};
+    const float height = block_height(block, ui);
+    draw_block(block, ui, {at, {at.x + size, at.y + height}}, out);
+    ends[column] += height + gap;
+  }
   ImGui::SetCursorScreenPos(top);
-  ImGui::Dummy({1, y - top.y});
+  ImGui::Dummy({1, std::max(ends[0], ends[1]) - top.y});
   ImGui::EndChild();
 }
 
