@@ -89,6 +89,15 @@ std::optional<Pixels> decode(const std::string& file, const PictureLimits& limit
   return small;
 }
 
+/// ImGui's list of the last frame knows it too.
+void forget(ImTextureData* texture) {
+  if (ImGui::GetCurrentContext() != nullptr) {
+    ImGui::UnregisterUserTexture(texture);
+    ImGui::GetPlatformIO().Textures.find_erase(texture);
+  }
+  IM_DELETE(texture);
+}
+
 ImTextureData* make_texture(const Pixels& pixels) {
   ImTextureData* texture = IM_NEW(ImTextureData)();
   texture->Create(ImTextureFormat_RGBA32, pixels.width, pixels.height);
@@ -122,8 +131,7 @@ struct PictureCache::State {
   void sweep() {
     std::erase_if(dying, [](ImTextureData* texture) {
       if (texture->Status != ImTextureStatus_Destroyed) return false;
-      ImGui::UnregisterUserTexture(texture);
-      IM_DELETE(texture);
+      forget(texture);
       return true;
     });
   }
@@ -147,10 +155,7 @@ PictureCache::~PictureCache() {
   for (auto& [file, entry] : state_->entries) {
     if (entry.texture != nullptr) state_->dying.push_back(entry.texture);
   }
-  for (ImTextureData* texture : state_->dying) {
-    if (ImGui::GetCurrentContext() != nullptr) ImGui::UnregisterUserTexture(texture);
-    IM_DELETE(texture);
-  }
+  for (ImTextureData* texture : state_->dying) forget(texture);
 }
 
 ui::Thumbnail PictureCache::get(const std::string& file) {

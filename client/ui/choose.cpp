@@ -189,7 +189,13 @@ std::optional<std::string> combo(UiContext& ui, std::string_view id, Rect rect, 
   text_in(ui, inner, label.empty() ? options.placeholder : label,
           label.empty() || !options.enabled ? style::faint : style::body);
 
-  if (state.pressed) open_list(ui, id);
+  if (state.pressed) {
+    if (options.type_to_search) {  // Tab goes on from here also after a click
+      ImGui::SetFocusID(ImGui::GetID(id.data(), id.data() + id.size()), ImGui::GetCurrentWindow());
+      ImGui::SetNavCursorVisible(true);
+    }
+    open_list(ui, id);
+  }
   if (options.type_to_search && state.focused && !open) {
     if (const std::string typed = typed_now(); !typed.empty()) {
       open_list(ui, id);

@@ -56,8 +56,6 @@ FieldResult text_field(UiContext& ui, std::string_view id, Rect rect, std::strin
     inner.cut_left(ui.px(options.bare ? 8 : 12));
   }
   inner.cut_right(ui.px(8));
-  if (options.align_right && !was_active)
-    inner.min.x = std::max(inner.min.x, inner.max.x - measure(ui, text).x - ui.px(2));
 
   ImGui::PushFont(ui.theme().fonts.regular, ui.theme().text_px(TextSize::body));
   ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, {0, (rect.height() - ImGui::GetFontSize()) * 0.5F});
@@ -70,10 +68,14 @@ FieldResult text_field(UiContext& ui, std::string_view id, Rect rect, std::strin
   ImGuiInputTextFlags flags = ImGuiInputTextFlags_CallbackResize | ImGuiInputTextFlags_EnterReturnsTrue;
   if (options.escape_clears) flags |= ImGuiInputTextFlags_EscapeClearsAll;
   FieldResult result;
+  const bool at_right = options.align_right && !was_active;  // painted at the other side until somebody types
+  if (at_right) ImGui::PushStyleColor(ImGuiCol_Text, 0);
   ImGuiIO& io = ImGui::GetIO();
   io.ConfigInputTextEnterKeepActive = options.clear_on_submit;
   result.submitted =
       ImGui::InputTextWithHint("##text", hint.c_str(), text.data(), text.capacity() + 1, flags, resize_callback, &text);
+  if (at_right) ImGui::PopStyleColor();
+  if (at_right && ImGui::GetActiveID() != item) text_in(ui, inner, text, style::body, Align::right);
   result.changed = ImGui::IsItemEdited();
   result.left = ImGui::IsItemDeactivated();
   io.ConfigInputTextEnterKeepActive = false;

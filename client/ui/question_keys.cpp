@@ -108,13 +108,16 @@ GroupKeys group_keys(UiContext& ui, QuestionUi& state, const QuestionView& quest
   const ImGuiContext& g = *ImGui::GetCurrentContext();
   GroupKeys keys;
   keys.has_keyboard = enabled && g.NavId == item && !ImGui::GetIO().WantTextInput && g.ActiveId == 0;
-  keys.ring = keys.has_keyboard && g.NavCursorVisible;
+  const bool tabbed = ImGui::IsKeyPressed(ImGuiKey_Tab);
+  if (keys.has_keyboard && (state.group != question.path || tabbed)) state.by_mouse = false;
+  keys.ring = keys.has_keyboard && g.NavCursorVisible && !state.by_mouse;
   ui.report(id, {rect, chosen_text(question), enabled, keys.has_keyboard, visible});
   if (!keys.has_keyboard || a_list_is_open() || question.choices.empty()) return keys;
   if (state.group != question.path) {
     state.group = question.path;
     state.highlighted = first_chosen(question);
   }
+  const int before = state.highlighted;
   const int count = static_cast<int>(question.choices.size());
   const int step = static_cast<int>(columns);
   if (ui.key(ImGuiKey_DownArrow, true)) state.highlighted += step;
@@ -122,6 +125,7 @@ GroupKeys group_keys(UiContext& ui, QuestionUi& state, const QuestionView& quest
   if (ui.key(ImGuiKey_RightArrow, true)) ++state.highlighted;
   if (ui.key(ImGuiKey_LeftArrow, true)) --state.highlighted;
   state.highlighted = std::clamp(state.highlighted, 0, count - 1);
+  if (state.highlighted != before) state.by_mouse = false;
   keys.chosen = chosen_by_key(ui, question);
   if (keys.chosen) state.highlighted = static_cast<int>(*keys.chosen);
   if (!keys.chosen && keys.ring && takes_highlighted(ui)) keys.chosen = static_cast<std::size_t>(state.highlighted);
@@ -143,7 +147,8 @@ Pressed choice_pressed(UiContext& ui, QuestionUi& state, const QuestionView& que
   }
   if (result.pressed) {
     ImGui::SetFocusID(ImGui::GetID(group_id.data(), group_id.data() + group_id.size()), ImGui::GetCurrentWindow());
-    ImGui::SetNavCursorVisible(false);
+    ImGui::SetNavCursorVisible(true);  // Tab goes on from here
+    state.by_mouse = true;
     state.group = question.path;
     state.highlighted = static_cast<int>(index);
   }

@@ -137,7 +137,7 @@ Changed draw_geopoint(UiContext& ui, const QuestionView& question, Rect rect) {
   Changed result{std::nullopt, first.active || other.active, false};
   if (!first.changed && !other.changed) return result;
   // "24.3, 109.4" as copied from a map
-  if (const auto comma = latitude.find(','); first.changed && comma != std::string::npos && longitude.empty()) {
+  if (const auto comma = latitude.find(','); comma != std::string::npos) {
     longitude = latitude.substr(comma + 1);
     latitude.resize(comma);
   }

@@ -146,6 +146,8 @@ void draw_row(Page& page, const FillEntry& repeat, const Grid& grid, std::size_t
     note_question(page, cell->path, at, asked.has_keyboard);
     if (asked.submitted) move_caret(page, repeat, index, i, 1);
     if (!asked.has_keyboard || !ImGui::GetIO().WantTextInput || !ui.on_top_layer()) continue;
+    for (const ImGuiKey key : {ImGuiKey_UpArrow, ImGuiKey_DownArrow})
+      ImGui::SetKeyOwner(key, ImGui::GetID("##cells"));  // not ImGui's own moving about
     if (ImGui::IsKeyPressed(ImGuiKey_DownArrow) && index + 1 < repeat.rows.size())
       move_caret(page, repeat, index, i, 1);
     if (ImGui::IsKeyPressed(ImGuiKey_UpArrow)) move_caret(page, repeat, index, i, -1);
