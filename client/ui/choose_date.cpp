@@ -49,6 +49,14 @@ std::optional<Date> draw_month(UiContext& ui, std::string_view id, Rect body, co
   return chosen;
 }
 
+/// On a page of questions it is for the mouse: Tab goes to the next question.
+bool calendar_button(UiContext& ui, const std::string& id, Rect rect, bool tab_stop, const FieldOptions& options) {
+  ImGui::PushItemFlag(ImGuiItemFlags_NoTabStop, !tab_stop);
+  const bool pressed = icon_button(ui, id, rect, icon::calendar, ui.tr("date.pick"), options.enabled);
+  ImGui::PopItemFlag();
+  return pressed;
+}
+
 }  // namespace
 
 FieldResult date_field(UiContext& ui, std::string_view id, Rect rect, std::string& text, const Date& today,
@@ -66,7 +74,7 @@ FieldResult date_field(UiContext& ui, std::string_view id, Rect rect, std::strin
       result.changed = true;
     }
   }
-  if (icon_button(ui, calendar_id, button_rect, icon::calendar, ui.tr("date.pick"), options.enabled)) {
+  if (calendar_button(ui, calendar_id, button_rect, today.day == 0, options)) {
     const auto shown = read_date(text, today);
     ui.popup = {};
     ui.popup.year = shown ? shown->year : today.year;
@@ -136,7 +144,7 @@ FieldResult month_field(UiContext& ui, std::string_view id, Rect rect, std::stri
   };
   const auto shown = read_month(text);
   if ((result.left || result.submitted) && shown) put(*shown);
-  if (icon_button(ui, calendar_id, button_rect, icon::calendar, ui.tr("date.pick"), options.enabled)) {
+  if (calendar_button(ui, calendar_id, button_rect, false, options)) {
     ui.popup = {};
     ui.popup.year = shown ? shown->year : today.year;
     ImGui::OpenPopup(name.c_str());

@@ -10,10 +10,12 @@ const std::string first_villages = "meeting[1]/villages";
 
 TEST_F(Fill, TabGoesFromCellToCell) {
   open(sample_schedule());
-  ASSERT_TRUE(click("q.meeting[1]/town"));
-  press(ImGuiKey_Escape);
+  ASSERT_TRUE(click("q." + first_villages));
+  press(ImGuiKey_Tab, ImGuiMod_Shift);
+  EXPECT_TRUE(has_keyboard("meeting[1]/women"));
   press(ImGuiKey_Tab);
-  EXPECT_TRUE(has_keyboard("meeting[1]/party"));
+  press(ImGuiKey_Tab);
+  EXPECT_TRUE(has_keyboard("meeting[k2]/town")) << "the next row follows the last cell";
 }
 
 TEST_F(Fill, EnterGoesDownAndAddsARowBelowTheLast) {
