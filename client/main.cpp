@@ -4,6 +4,7 @@
 #include <CLI/CLI.hpp>
 
 #include "client/app/app.h"
+#include "client/platform/pictures.h"
 #include "client/platform/window.h"
 #include "client/records/assets.h"
 #include "client/ui/frontend.h"
@@ -36,6 +37,7 @@ int run(App& app, Window& window, Frontend& frontend, const std::string& probe) 
       commands = {Command(yanxing::app::command::Quit{})};
     } else {
       commands.clear();
+      if (auto files = window.take_dropped_files(); !files.empty()) frontend.drop_files(std::move(files));
       frontend.frame(app.view(), window.scale(), commands);
       window.present();
       if (!probe.empty()) frontend.write_probe(probe);
@@ -73,6 +75,8 @@ int main(int argc, char** argv) {
   if (!frontend) return fail(frontend.error());
   how.assets = *assets;
   how.wake = &Window::wake;
+  yanxing::platform::PictureCache pictures;
+  (*frontend)->set_pictures([&pictures](const std::string& file) { return pictures.get(file); });
   const auto app = App::open(how);
   if (!app) return fail(app.error()), show_problem(**window, **frontend, app.error(), how.language);
   return run(**app, **window, **frontend, probe);

@@ -67,6 +67,7 @@ struct Runner {
   void operator()(const command::SetFontScale& c) { p.settings.set_font_scale(c.scale); }
   void operator()(const command::SetAutomaticSync& c) { p.sync.set_automatic(c.on); }
   void operator()(const command::Backup& c) { p.settings.backup(c.file); }
+  void operator()(const FillCommand&) {}
 };
 
 /// Before the laptop has its identity only these mean anything.

@@ -10,6 +10,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "client/app/fill_command.h"
 #include "client/app/view.h"
 #include "sync/base/ids.h"
 
@@ -203,6 +204,6 @@ using Command = std::variant<
     command::FilterRecords, command::ShowRecordRows, command::OpenRecord, command::CloseRecord, command::SetRecordField,
     command::OpenOwnScreen, command::DeleteRecord, command::UndeleteRecord, command::KeepValue, command::KeepOther,
     command::SyncNow, command::CancelSync, command::SetPlace, command::SetPerson, command::Enrol, command::SetLanguage,
-    command::SetFontScale, command::SetAutomaticSync, command::Backup>;
+    command::SetFontScale, command::SetAutomaticSync, command::Backup, FillCommand>;
 
 }  // namespace yanxing::app

@@ -36,7 +36,10 @@ std::uint64_t draw_hash(const ImDrawData& data) {
   for (const ImDrawList* list : data.CmdLists) {
     mixer.add(list->VtxBuffer.Data, static_cast<std::size_t>(list->VtxBuffer.size_in_bytes()));
     mixer.add(list->IdxBuffer.Data, static_cast<std::size_t>(list->IdxBuffer.size_in_bytes()));
-    for (const ImDrawCmd& command : list->CmdBuffer) mixer.add(&command.ClipRect, sizeof command.ClipRect);
+    for (const ImDrawCmd& command : list->CmdBuffer) {
+      mixer.add(&command.ClipRect, sizeof command.ClipRect);
+      mixer.add(&command.TexRef._TexData, sizeof command.TexRef._TexData);  // another picture at the same place
+    }
   }
   return mixer.value();
 }

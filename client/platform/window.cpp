@@ -54,6 +54,7 @@ struct Window::Handle {
   bool exposed = true;  // the screen may have lost the picture
   std::optional<QuitSignals> quit;
   bool quit_told = false;
+  std::vector<std::string> dropped;
 
   static Handle& of(GLFWwindow* window) { return *static_cast<Handle*>(glfwGetWindowUserPointer(window)); }
 };
@@ -147,6 +148,14 @@ void Window::install_callbacks() {
   glfwSetCursorEnterCallback(window, ImGui_ImplGlfw_CursorEnterCallback);
   glfwSetScrollCallback(window, ImGui_ImplGlfw_ScrollCallback);
   glfwSetWindowFocusCallback(window, ImGui_ImplGlfw_WindowFocusCallback);
+  glfwSetDropCallback(window, [](GLFWwindow* w, int count, const char** files) {
+    double x = 0;
+    double y = 0;
+    glfwGetCursorPos(w, &x, &y);
+    ImGui::GetIO().AddMousePosEvent(static_cast<float>(x), static_cast<float>(y));
+    Handle::of(w).dropped.assign(files, files + count);
+    Handle::of(w).exposed = true;
+  });
   glfwSetWindowRefreshCallback(window, [](GLFWwindow* w) { Handle::of(w).exposed = true; });
 }
 
@@ -195,6 +204,8 @@ void Window::want_frames(int count) { pending_frames_ = std::max(pending_frames_
 void Window::keep_open() { glfwSetWindowShouldClose(handle_->window, GLFW_FALSE); }
 
 void Window::set_title(const std::string& title) { glfwSetWindowTitle(handle_->window, title.c_str()); }
+
+std::vector<std::string> Window::take_dropped_files() { return std::exchange(handle_->dropped, {}); }
 
 void Window::wake() { glfwPostEmptyEvent(); }
 

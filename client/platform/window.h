@@ -10,6 +10,7 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "client/platform/fonts.h"
 #include "sync/base/result.h"
@@ -42,6 +43,9 @@ class Window {
   /// The person was asked and wants to go on.
   void keep_open();
   void set_title(const std::string& title);
+
+  /// Files that were dropped on the window since the last call; the mouse stands where they were dropped.
+  std::vector<std::string> take_dropped_files();
 
   /// Makes next_frame return soon. Any thread.
   static void wake();

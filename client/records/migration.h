@@ -15,7 +15,8 @@ struct Migration {
   const char* sql = nullptr;
 };
 
-/// The steps of this program, in order. Empty while version 1 is the only one.
+/// The steps of this program, in order. Empty while version 1 is the only one. Tables that are only added need no step:
+/// they are made where they are missing, and an older program leaves them alone (form_library_sql).
 std::span<const Migration> ledger_migrations();
 
 /// Runs the steps that a file still lacks, all in one transaction, after a backup to

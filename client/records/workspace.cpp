@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "client/places/places.h"
+#include "client/records/form_library.h"
 #include "client/records/migration.h"
 #include "client/records/system_clock.h"
 #include "client/records/value_codec.h"
@@ -138,7 +139,7 @@ Status Workspace::open_file(bool create) {
   YX_ASSIGN(db_, sqlite::Db::open(ledger_file(folder_).string(), mode));
   YX_TRY(migrate(db_, folder_, ledger_migrations()));
   YX_ASSIGN(store_, sync::SqliteStore::open(db_));
-  return {};
+  return db_.exec(form_library_sql);
 }
 
 Status Workspace::load_identity() {

@@ -66,4 +66,63 @@ std::optional<Date> read_date(std::string_view typed, int year_hint) {
   return date;
 }
 
+std::optional<Date> read_date(std::string_view typed, const Date& today) {
+  const auto days_from_today = [&](int days) {
+    const std::chrono::year_month_day there{std::chrono::sys_days{to_chrono(today)} + std::chrono::days(days)};
+    return Date{static_cast<int>(there.year()), static_cast<int>(static_cast<unsigned>(there.month())),
+                static_cast<int>(static_cast<unsigned>(there.day()))};
+  };
+  if (is_valid(today)) {
+    if (typed == "今天" || typed == "today") return today;
+    if (typed == "昨天" || typed == "yesterday") return days_from_today(-1);
+    if (typed == "明天" || typed == "tomorrow") return days_from_today(1);
+  }
+  return read_date(typed, today.year);
+}
+
+std::optional<Date> from_iso(std::string_view text) {
+  if (text.size() != 10 || text[4] != '-' || text[7] != '-') return std::nullopt;
+  const auto date = read_date(text, 0);
+  return date && to_iso(*date) == text ? date : std::nullopt;
+}
+
+std::optional<Date> read_month(std::string_view typed) {
+  if (const auto day = from_iso(typed)) return Date{day->year, day->month, 1};
+  const auto runs = digit_runs(typed);
+  Date date;
+  if (runs.size() == 1 && runs[0].size() == 6) {
+    const int all = std::stoi(runs[0]);
+    date = {all / 100, all % 100, 1};
+  } else if (runs.size() == 2 && runs[0].size() == 4 && runs[1].size() <= 2) {
+    date = {std::stoi(runs[0]), std::stoi(runs[1]), 1};
+  }
+  return is_valid(date) ? std::optional(date) : std::nullopt;
+}
+
+std::optional<Date> read_year(std::string_view typed) {
+  if (const auto day = from_iso(typed)) return Date{day->year, 1, 1};
+  const auto runs = digit_runs(typed);
+  if (runs.size() != 1 || runs[0].size() != 4) return std::nullopt;
+  const Date date{std::stoi(runs[0]), 1, 1};
+  return is_valid(date) ? std::optional(date) : std::nullopt;
+}
+
+std::optional<std::string> read_time(std::string_view typed) {
+  const auto runs = digit_runs(typed);
+  for (const std::string& run : runs) {
+    if (run.size() > 4) return std::nullopt;
+  }
+  if (runs.empty() || runs.size() > 3) return std::nullopt;
+  int hour = std::stoi(runs[0]);
+  int minute = runs.size() >= 2 ? std::stoi(runs[1]) : typed.find("半") != std::string_view::npos ? 30 : 0;
+  if (runs.size() == 1 && runs[0].size() >= 3) {
+    minute = hour % 100;
+    hour /= 100;
+  }
+  if (hour > 23 || minute > 59) return std::nullopt;
+  char text[32];
+  std::snprintf(text, sizeof text, "%02d:%02d", hour, minute);
+  return text;
+}
+
 }  // namespace yanxing::ui

@@ -1,10 +1,9 @@
-// The fields that open a list or a calendar below themselves.
+// The fields that open a list below themselves.
 #include <vector>
 
 #include <imgui_internal.h>
 
 #include "client/ui/button.h"
-#include "client/ui/calendar.h"
 #include "client/ui/field.h"
 #include "client/ui/icons.h"
 #include "client/ui/paint.h"
@@ -21,17 +20,6 @@ std::string lower_ascii(std::string_view text) {
     if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
   }
   return out;
-}
-
-/// Opens a white popup below `field`, or above it where there is more room.
-bool begin_popup(const UiContext& ui, const std::string& name, Rect field, ImVec2 size) {
-  const float below = ImGui::GetIO().DisplaySize.y - field.max.y;
-  const bool up = below < size.y + ui.px(8) && field.min.y > below;
-  const float x = std::min(field.min.x, ImGui::GetIO().DisplaySize.x - size.x - ui.px(4));
-  ImGui::SetNextWindowPos({x, up ? field.min.y - size.y - ui.px(4) : field.max.y + ui.px(4)});
-  ImGui::SetNextWindowSize(size);
-  return ImGui::BeginPopup(name.c_str(),
-                           ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoNav);
 }
 
 struct Listed {
@@ -114,6 +102,16 @@ std::string_view label_of(std::span<const app::Choice> choices, std::string_view
 
 }  // namespace
 
+bool begin_popup(const UiContext& ui, const std::string& name, Rect field, ImVec2 size) {
+  const float below = ImGui::GetIO().DisplaySize.y - field.max.y;
+  const bool up = below < size.y + ui.px(8) && field.min.y > below;
+  const float x = std::min(field.min.x, ImGui::GetIO().DisplaySize.x - size.x - ui.px(4));
+  ImGui::SetNextWindowPos({x, up ? field.min.y - size.y - ui.px(4) : field.max.y + ui.px(4)});
+  ImGui::SetNextWindowSize(size);
+  return ImGui::BeginPopup(name.c_str(),
+                           ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoNav);
+}
+
 bool matches(const app::Choice& choice, std::string_view typed) {
   if (typed.empty()) return true;
   const std::string wanted = lower_ascii(typed);
@@ -121,27 +119,10 @@ bool matches(const app::Choice& choice, std::string_view typed) {
          choice.hint.find(typed) != std::string::npos;
 }
 
-std::optional<std::string> combo(UiContext& ui, std::string_view id, Rect rect, std::span<const app::Choice> choices,
-                                 std::string_view current, const ComboOptions& options) {
-  const std::string_view label = current.empty() ? options.all_label : label_of(choices, current);
+std::optional<std::string> combo_list(UiContext& ui, std::string_view id, Rect rect,
+                                      std::span<const app::Choice> choices, std::string_view current,
+                                      const ComboOptions& options) {
   const std::string name = "popup." + std::string(id);
-  const Interaction state = interact(ui, id, rect, std::string(label), options.enabled);
-  const bool open = ImGui::IsPopupOpen(name.c_str());
-  const float radius = ui.px(metric::radius);
-  fill(rect, options.enabled ? 0xFFFFFFU : color::head, radius);
-  outline(rect, options.error ? color::bad : state.hovered ? color::border_hover : color::border, radius);
-  if (state.focused || open) focus_ring(ui, rect, radius);
-  Rect inner = rect.inset(ui.px(12), 0);
-  text_in(ui, inner.cut_right(ui.px(14)), icon::down, style::soft, Align::right);
-  if (options.icon != nullptr) icon_in(ui, inner.cut_left(ui.px(16), ui.px(6)), options.icon, style::faint);
-  text_in(ui, inner, label.empty() ? options.placeholder : label,
-          label.empty() || !options.enabled ? style::faint : style::body);
-
-  if (state.pressed) {
-    ui.popup = {};
-    ImGui::OpenPopup(name.c_str());
-    ui.focus(std::string(id) + ".search");
-  }
   if (!ImGui::IsPopupOpen(name.c_str())) return std::nullopt;
   const bool searchable = choices.size() >= search_from;
   const auto entries = listed(choices, options.all_label, ui.popup.search);
@@ -154,7 +135,8 @@ std::optional<std::string> combo(UiContext& ui, std::string_view id, Rect rect, 
         ui.px(6));
     if (searchable) {
       const Rect field = body.cut_top(ui.px(metric::control), ui.px(6));
-      if (text_field(ui, std::string(id) + ".search", field, ui.popup.search, {icon::search, ui.tr("combo.search")})
+      if (text_field(ui, std::string(id) + ".search", field, ui.popup.search,
+                     {.icon = icon::search, .hint = ui.tr("combo.search"), .caret_at_end = true})
               .changed) {
         ui.popup.highlighted = 0;
       }
@@ -166,83 +148,61 @@ std::optional<std::string> combo(UiContext& ui, std::string_view id, Rect rect, 
   }
   return chosen;
 }
-
 namespace {
 
-constexpr const char* weekday_keys[] = {"date.mo", "date.tu", "date.we", "date.th", "date.fr", "date.sa", "date.su"};
-
-/// The month on the popup; returns the day chosen now.
-std::optional<Date> draw_month(UiContext& ui, std::string_view id, Rect body, const std::optional<Date>& selected) {
-  PopupMemory& memory = ui.popup;
-  Rect head = body.cut_top(ui.px(30), ui.px(4));
-  const std::string base(id);
-  const auto step = [&](int months) {
-    const int index = memory.year * 12 + memory.month - 1 + months;
-    memory.year = index / 12;
-    memory.month = index % 12 + 1;
-  };
-  if (icon_button(ui, base + ".previous", head.cut_left(ui.px(30)), icon::chevron_left, "")) step(-1);
-  if (icon_button(ui, base + ".next", head.cut_right(ui.px(30)), icon::chevron_right, "")) step(1);
-  text_in(ui, head,
-          ui.tr("date.month", {{"year", std::to_string(memory.year)}, {"month", std::to_string(memory.month)}}),
-          style::strong, Align::center);
-  const float cell = body.width() / 7;
-  Rect names = body.cut_top(ui.px(24));
-  for (const char* key : weekday_keys) text_in(ui, names.cut_left(cell), ui.tr(key), style::small_faint, Align::center);
-  std::optional<Date> chosen;
-  const int first = weekday({memory.year, memory.month, 1});
-  for (int day = 1; day <= days_in_month(memory.year, memory.month); ++day) {
-    const int slot = first + day - 1;
-    const ImVec2 at{body.min.x + static_cast<float>(slot % 7) * cell,
-                    body.min.y + static_cast<float>(slot / 7) * ui.px(30)};
-    const Rect box = Rect{at, {at.x + cell, at.y + ui.px(30)}}.inset(1);
-    const Date date{memory.year, memory.month, day};
-    const Interaction state = interact(ui, base + ".day." + std::to_string(day), box, to_iso(date));
-    const bool on = selected == date;
-    if (on || state.hovered) fill(box, on ? color::primary : color::primary_pale, ui.px(5));
-    text_in(ui, box, std::to_string(day), {TextSize::body, on, on ? 0xFFFFFFU : color::ink}, Align::center);
-    if (state.pressed) chosen = date;
+/// What is being typed in this frame, without control characters.
+std::string typed_now() {
+  std::string typed;
+  const ImGuiIO& io = ImGui::GetIO();
+  if (io.KeyCtrl || io.KeyAlt || io.WantTextInput) return typed;
+  for (const ImWchar c : io.InputQueueCharacters) {
+    char utf8[5];
+    if (c <= ' ' || c == 127) continue;
+    ImTextCharToUtf8(utf8, c);
+    typed += utf8;
   }
-  return chosen;
+  return typed;
+}
+
+void open_list(UiContext& ui, std::string_view id) {
+  ui.popup = {};
+  ImGui::OpenPopup(("popup." + std::string(id)).c_str());
+  ui.focus(std::string(id) + ".search");
 }
 
 }  // namespace
 
-FieldResult date_field(UiContext& ui, std::string_view id, Rect rect, std::string& text, int year_hint,
-                       const FieldOptions& options) {
+std::optional<std::string> combo(UiContext& ui, std::string_view id, Rect rect, std::span<const app::Choice> choices,
+                                 std::string_view current, const ComboOptions& options) {
+  const std::string_view label = current.empty() ? options.all_label : label_of(choices, current);
   const std::string name = "popup." + std::string(id);
-  const std::string calendar_id = std::string(id) + ".calendar";
-  FieldOptions field = options;
-  field.hint = options.hint.empty() ? ui.tr("date.hint") : options.hint;
-  Rect rest = rect;
-  const Rect button_rect = rest.cut_right(ui.px(34), ui.px(6));
-  FieldResult result = text_field(ui, id, rest, text, field);
-  if (result.left || result.submitted) {
-    if (const auto date = read_date(text, year_hint); date && to_iso(*date) != text) {
-      text = to_iso(*date);
-      result.changed = true;
+  const Interaction state = interact(ui, id, rect, std::string(label), options.enabled);
+  const bool open = ImGui::IsPopupOpen(name.c_str());
+  const float radius = ui.px(metric::radius);
+  if (!options.bare) fill(rect, options.enabled ? 0xFFFFFFU : color::head, radius);
+  if (!options.bare || options.error || state.hovered)
+    outline(rect, options.error ? color::bad : state.hovered ? color::border_hover : color::border, radius);
+  if (state.focused || open) focus_ring(ui, rect, radius);
+  Rect inner = rect.inset(ui.px(options.bare ? 8 : 12), 0);
+  text_in(ui, inner.cut_right(ui.px(14)), icon::down, style::soft, Align::right);
+  if (options.icon != nullptr) icon_in(ui, inner.cut_left(ui.px(16), ui.px(6)), options.icon, style::faint);
+  text_in(ui, inner, label.empty() ? options.placeholder : label,
+          label.empty() || !options.enabled ? style::faint : style::body);
+
+  if (state.pressed) {
+    if (options.type_to_search) {  // Tab goes on from here also after a click
+      ImGui::SetFocusID(ImGui::GetID(id.data(), id.data() + id.size()), ImGui::GetCurrentWindow());
+      ImGui::SetNavCursorVisible(true);
+    }
+    open_list(ui, id);
+  }
+  if (options.type_to_search && state.focused && !open) {
+    if (const std::string typed = typed_now(); !typed.empty()) {
+      open_list(ui, id);
+      ui.popup.search = typed;
     }
   }
-  if (icon_button(ui, calendar_id, button_rect, icon::calendar, ui.tr("date.pick"), options.enabled)) {
-    const auto shown = read_date(text, year_hint);
-    ui.popup = {};
-    ui.popup.year = shown ? shown->year : year_hint;
-    ui.popup.month = shown ? shown->month : 1;
-    ImGui::OpenPopup(name.c_str());
-  }
-  const ImVec2 size = ui.theme().px(252, 258);
-  if (ImGui::IsPopupOpen(name.c_str()) && begin_popup(ui, name, rect, size)) {
-    const ImVec2 at = ImGui::GetWindowPos();
-    const Rect body = Rect{at, {at.x + size.x, at.y + size.y}}.inset(ui.px(10));
-    if (const auto chosen = draw_month(ui, calendar_id, body, read_date(text, year_hint))) {
-      text = to_iso(*chosen);
-      result.changed = true;
-      ImGui::CloseCurrentPopup();
-    }
-    if (ImGui::IsKeyPressed(ImGuiKey_Escape, false)) ImGui::CloseCurrentPopup();
-    ImGui::EndPopup();
-  }
-  return result;
+  return combo_list(ui, id, rect, choices, current, options);
 }
 
 }  // namespace yanxing::ui

@@ -4,9 +4,11 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "client/app/command.h"
 #include "client/ui/geometry.h"
+#include "client/ui/pictures.h"
 #include "client/ui/probe.h"
 #include "client/ui/text.h"
 #include "client/ui/theme.h"
@@ -78,6 +80,8 @@ class UiContext {
   bool chord(ImGuiKeyChord chord, bool not_typing = false) const;
 
   PopupMemory popup;
+  Pictures pictures;
+  std::vector<std::string> dropped;  // files dropped on the window now; whoever takes them empties it
   std::optional<Asking> asking;
   bool animating = false;  // set by a widget that needs another frame soon (a spinner); cleared every frame
 

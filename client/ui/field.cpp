@@ -1,5 +1,7 @@
 #include "client/ui/field.h"
 
+#include <algorithm>
+
 #include <imgui_internal.h>
 
 #include "client/ui/paint.h"
@@ -21,11 +23,12 @@ int resize_callback(ImGuiInputTextCallbackData* data) {
 /// The frame around a field in its state.
 void frame(const UiContext& ui, Rect rect, const FieldOptions& options, bool active, bool hovered) {
   const float radius = ui.px(metric::radius);
-  fill(rect, options.enabled ? 0xFFFFFFU : color::head, radius);
+  if (!options.bare || active) fill(rect, options.enabled ? 0xFFFFFFU : color::head, radius);
   if (active) {
     focus_ring(ui, rect, radius);
     return;
   }
+  if (options.bare && !options.error && !hovered) return;
   outline(rect, options.error ? color::bad : hovered ? color::border_hover : color::border, radius);
 }
 
@@ -50,7 +53,7 @@ FieldResult text_field(UiContext& ui, std::string_view id, Rect rect, std::strin
     icon_in(ui, inner.cut_left(ui.px(34)), options.icon,
             {TextSize::body, false, was_active ? color::primary : color::ink_faint});
   } else {
-    inner.cut_left(ui.px(12));
+    inner.cut_left(ui.px(options.bare ? 8 : 12));
   }
   inner.cut_right(ui.px(8));
 
@@ -65,10 +68,14 @@ FieldResult text_field(UiContext& ui, std::string_view id, Rect rect, std::strin
   ImGuiInputTextFlags flags = ImGuiInputTextFlags_CallbackResize | ImGuiInputTextFlags_EnterReturnsTrue;
   if (options.escape_clears) flags |= ImGuiInputTextFlags_EscapeClearsAll;
   FieldResult result;
+  const bool at_right = options.align_right && !was_active;  // painted at the other side until somebody types
+  if (at_right) ImGui::PushStyleColor(ImGuiCol_Text, 0);
   ImGuiIO& io = ImGui::GetIO();
   io.ConfigInputTextEnterKeepActive = options.clear_on_submit;
   result.submitted =
       ImGui::InputTextWithHint("##text", hint.c_str(), text.data(), text.capacity() + 1, flags, resize_callback, &text);
+  if (at_right) ImGui::PopStyleColor();
+  if (at_right && ImGui::GetActiveID() != item) text_in(ui, inner, text, style::body, Align::right);
   result.changed = ImGui::IsItemEdited();
   result.left = ImGui::IsItemDeactivated();
   io.ConfigInputTextEnterKeepActive = false;
@@ -78,6 +85,9 @@ FieldResult text_field(UiContext& ui, std::string_view id, Rect rect, std::strin
   if (leave) ImGui::ClearActiveID();
   if (!options.enabled) ImGui::EndDisabled();
   result.active = ImGui::GetActiveID() == item;
+  if (options.caret_at_end && result.active && !was_active) {
+    if (ImGuiInputTextState* state = ImGui::GetInputTextState(item)) state->ReloadUserBufAndMoveToEnd();
+  }
   ImGui::PopStyleVar();
   ImGui::PopFont();
   ImGui::PopID();
@@ -184,12 +194,14 @@ FieldResult text_area(UiContext& ui, std::string_view id, Rect rect, std::string
   ImGui::SetCursorScreenPos(inner.min);
   if (ui.take_focus(id)) ImGui::SetKeyboardFocusHere();
   const bool leave = escape_leaves(item);
+  if (!options.enabled) ImGui::BeginDisabled();
   ImGui::InputTextMultiline(
       "##text", shown.data(), shown.capacity() + 1, inner.size(),
       ImGuiInputTextFlags_CallbackAlways | ImGuiInputTextFlags_NoUndoRedo | ImGuiInputTextFlags_NoHorizontalScroll,
       soft_wrap_callback, &wrapping);
   FieldResult result;
   result.left = ImGui::IsItemDeactivated();
+  if (!options.enabled) ImGui::EndDisabled();
   if (leave) ImGui::ClearActiveID();
   result.active = ImGui::GetActiveID() == item;
   if (text.empty() && plain.empty() && !result.active) draw_text(ui, inner.min, options.hint, style::faint);

@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "client/app/view.h"
+#include "client/ui/calendar.h"
 #include "client/ui/context.h"
 
 namespace yanxing::ui {
@@ -18,6 +19,9 @@ struct FieldOptions {
   bool enabled = true;
   bool error = false;            // red border
   bool escape_clears = false;    // for searches; otherwise Escape only leaves the field and keeps what was typed
+  bool caret_at_end = false;     // taking the caret selects nothing: what is typed goes on
+  bool bare = false;             // no frame of its own until it has the caret: a cell of a table
+  bool align_right = false;      // numbers in a column
   bool clear_on_submit = false;  // Enter empties the field and keeps the caret in it: one name after another
 };
 
@@ -43,18 +47,38 @@ float text_area_height(const UiContext& ui, float width, std::string_view text, 
 FieldResult date_field(UiContext& ui, std::string_view id, Rect rect, std::string& text, int year_hint,
                        const FieldOptions& options = {});
 
+/// The same, where also 今天, 昨天 and 明天 are understood.
+FieldResult date_field(UiContext& ui, std::string_view id, Rect rect, std::string& text, const Date& today,
+                       const FieldOptions& options = {});
+/// A month or a year in the same way. The text is "2021-05" or "2021"; it may be handed in as the first day of it.
+FieldResult month_field(UiContext& ui, std::string_view id, Rect rect, std::string& text, const Date& today,
+                        const FieldOptions& options = {});
+FieldResult year_field(UiContext& ui, std::string_view id, Rect rect, std::string& text,
+                       const FieldOptions& options = {});
+
+/// Opens a white popup below `field`, or above it where there is more room; EndPopup when it is true.
+bool begin_popup(const UiContext& ui, const std::string& name, Rect field, ImVec2 size);
+
 struct ComboOptions {
   std::string_view placeholder{};
   std::string_view all_label{};  // first entry with the empty value, e.g. "all villages"
   const char* icon = nullptr;
   bool enabled = true;
   bool error = false;
-  float popup_width = 0;  // logical pixels; 0: as wide as the field
+  float popup_width = 0;        // logical pixels; 0: as wide as the field
+  bool bare = false;            // a cell of a table
+  bool type_to_search = false;  // typing on the closed combo opens it and searches
 };
 
 /// A list to choose from; long lists get a search that knows pinyin initials. Returns the value chosen now.
 std::optional<std::string> combo(UiContext& ui, std::string_view id, Rect rect, std::span<const app::Choice> choices,
                                  std::string_view current, const ComboOptions& options = {});
+
+/// Only the list of a combo, opened by whoever calls ImGui::OpenPopup("popup." + id): at `rect`, with search where it
+/// is long.
+std::optional<std::string> combo_list(UiContext& ui, std::string_view id, Rect rect,
+                                      std::span<const app::Choice> choices, std::string_view current,
+                                      const ComboOptions& options = {});
 
 /// True if what was typed finds this entry.
 bool matches(const app::Choice& choice, std::string_view typed);

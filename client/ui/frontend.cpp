@@ -38,6 +38,7 @@ void Frontend::frame(const app::Views& views, float display_scale, std::vector<a
   follow_language(views.shell.language);
   follow_scale(scale);
   draw(views, state_, *context_, out);
+  context_->dropped.clear();
   context_->animating |= changes;  // what ImGui measured with the old size is right in the next frame
 }
 

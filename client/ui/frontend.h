@@ -22,6 +22,11 @@ class Frontend {
   /// scale by itself.
   void frame(const app::Views& views, float display_scale, std::vector<app::Command>& out);
 
+  /// Who decodes pictures; without one there are none.
+  void set_pictures(Pictures pictures) { context_->pictures = std::move(pictures); }
+  /// Files were dropped on the window: offered to the next frame.
+  void drop_files(std::vector<std::string> files) { context_->dropped = std::move(files); }
+
   /// Another frame is wanted soon although nothing came in.
   bool is_animating() const { return context_->animating; }
 

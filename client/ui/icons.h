@@ -54,5 +54,17 @@ inline constexpr const char* arrow_down = "\uf063";
 inline constexpr const char* copy = "\uf0c5";
 inline constexpr const char* leave = "\uf274";
 inline constexpr const char* sign_out = "\uf08b";
+inline constexpr const char* forms = "\uf044";
+inline constexpr const char* image = "\uf03e";
+inline constexpr const char* file = "\uf016";
+inline constexpr const char* formula = "\uf1ec";
+inline constexpr const char* refresh = "\uf021";
+inline constexpr const char* paste = "\uf0ea";
+inline constexpr const char* home = "\uf015";
+inline constexpr const char* usb = "\uf287";
+inline constexpr const char* desktop = "\uf108";
+inline constexpr const char* download = "\uf019";
+inline constexpr const char* barcode = "\uf02a";
+inline constexpr const char* tags = "\uf02b";
 
 }  // namespace yanxing::ui::icon

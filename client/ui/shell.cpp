@@ -20,9 +20,10 @@ struct NavItem {
   const char* icon;
 };
 
-constexpr std::array<NavItem, 6> nav_items{{
+constexpr std::array<NavItem, 7> nav_items{{
     {Screen::attendance, "nav.attendance", "screen.attendance", icon::attendance},
     {Screen::observation, "nav.observation", "screen.observation", icon::observation},
+    {Screen::forms, "nav.forms", "screen.forms", icon::forms},
     {Screen::records, "nav.records", "screen.records", icon::records},
     {Screen::conflicts, "nav.conflicts", "screen.conflicts", icon::conflicts},
     {Screen::sync, "nav.sync", "screen.sync", icon::sync},

@@ -13,7 +13,7 @@ struct Shortcut {
 };
 
 constexpr Shortcut everywhere[] = {
-    {"Ctrl 1…6", "shortcut.screens"}, {"Ctrl Z", "shortcut.undo"}, {"F5", "shortcut.sync"},
+    {"Ctrl 1…7", "shortcut.screens"}, {"Ctrl Z", "shortcut.undo"}, {"F5", "shortcut.sync"},
     {"F1", "shortcut.help"},          {"Tab", "shortcut.tab"},     {"Esc", "shortcut.escape"},
     {"Ctrl Enter", "shortcut.save"},
 };
@@ -28,6 +28,12 @@ constexpr Shortcut in_observation[] = {
     {"1 Y", "answer.yes"},        {"2 N", "answer.no"},    {"3", "answer.not_applicable"},
     {"4", "answer.not_observed"}, {"0", "shortcut.clear"}, {"/", "shortcut.search"},
     {"F3", "hint.next"},
+};
+
+constexpr Shortcut in_forms[] = {
+    {"Ctrl Enter", "hint.next_section"}, {"Ctrl PgDn", "hint.sections"},
+    {"F8", "hint.next_error"},           {"1–9", "hint.pick"},
+    {"Ctrl V", "shortcut.paste_rows"},
 };
 
 void draw_group(UiContext& ui, Rect& column, const char* title, std::span<const Shortcut> shortcuts) {
@@ -50,13 +56,14 @@ void draw_group(UiContext& ui, Rect& column, const char* title, std::span<const 
 }  // namespace
 
 void draw_shortcuts(ShellUi& state, UiContext& ui) {
-  Rect card_rect = begin_dialog(ui, "shortcuts", {680, 540});
+  Rect card_rect = begin_dialog(ui, "shortcuts", {680, 600});
   if (dialog_title(ui, "shortcuts", card_rect, ui.tr("shortcut.title"))) state.shortcuts_open = false;
   Rect body = card_rect.inset(ui.px(24), ui.px(14));
   Rect left = body.cut_left((body.width() - ui.px(24)) * 0.5F, ui.px(24));
   draw_group(ui, left, "shortcut.everywhere", everywhere);
   draw_group(ui, left, "screen.observation", in_observation);
   draw_group(ui, body, "screen.attendance", in_attendance);
+  draw_group(ui, body, "screen.forms", in_forms);
   end_dialog(ui);
 }
 

@@ -13,6 +13,7 @@ void draw_screen(const app::Views& views, UiState& state, UiContext& ui, Rect ar
   switch (views.shell.screen) {
     case app::Screen::attendance: return draw_attendance(views.attendance, state.attendance, ui, area, out);
     case app::Screen::observation: return draw_observation(views.observation, state.observation, ui, area, out);
+    case app::Screen::forms: return draw_forms(views.forms, state.forms, ui, area, out);
     case app::Screen::records: return draw_records(views.records, state.records, ui, area, out);
     case app::Screen::conflicts: return draw_conflicts(views.conflicts, state.conflicts, ui, area, out);
     case app::Screen::sync: return draw_sync(views.sync, state.sync, ui, area, out);

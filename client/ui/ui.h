@@ -10,6 +10,7 @@
 #include "client/ui/screens/attendance.h"
 #include "client/ui/screens/conflicts.h"
 #include "client/ui/screens/first_run.h"
+#include "client/ui/screens/forms.h"
 #include "client/ui/screens/observation.h"
 #include "client/ui/screens/records.h"
 #include "client/ui/screens/settings.h"
@@ -26,6 +27,7 @@ struct UiState {
   FirstRunUi first_run;
   AttendanceUi attendance;
   ObservationUi observation;
+  FormsUi forms;
   RecordsUi records;
   ConflictsUi conflicts;
   SyncUi sync;

@@ -53,9 +53,12 @@ Robot::Robot(const RobotOptions& options) : options_(options) {
   auto frontend = ui::Frontend::make(text_folder(), {fonts_->regular(), fonts_->bold()});
   YX_CHECK(frontend.ok());
   frontend_ = std::move(*frontend);
+  pictures_ = std::make_unique<platform::PictureCache>();
+  frontend_->set_pictures([this](const std::string& file) { return pictures_->get(file); });
 }
 
 Robot::~Robot() {
+  pictures_.reset();
   for (ImTextureData* texture : ImGui::GetPlatformIO().Textures) {
     texture->SetTexID(ImTextureID_Invalid);
     texture->SetStatus(ImTextureStatus_Destroyed);
@@ -136,6 +139,11 @@ void Robot::type(std::string_view text) {
 void Robot::scroll(float lines) {
   ImGui::GetIO().AddMouseWheelEvent(0, -lines);
   frames(3);
+}
+
+void Robot::drop(std::vector<std::string> files) {
+  frontend_->drop_files(std::move(files));
+  frames(2);
 }
 
 Picture Robot::picture() {

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "client/platform/fonts.h"
+#include "client/platform/pictures.h"
 #include "client/ui/frontend.h"
 #include "tests/ui/raster.h"
 
@@ -62,6 +63,9 @@ class Robot {
   /// Types UTF-8 into whatever has the caret.
   void type(std::string_view text);
   void scroll(float lines);
+  /// Drops files where the mouse stands.
+  void drop(std::vector<std::string> files);
+  void set_clipboard(std::string text) { clipboard_ = std::move(text); }
 
   Picture picture();
   /// Writes build/PRESET/screens/NAME.png.
@@ -72,6 +76,7 @@ class Robot {
 
   ImGuiContext* context_ = nullptr;
   std::unique_ptr<platform::LoadedFonts> fonts_;
+  std::unique_ptr<platform::PictureCache> pictures_;
   std::unique_ptr<ui::Frontend> frontend_;
   RobotOptions options_;
   std::vector<app::Command> commands_;

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "tests/ui/robot.h"
+#include "tests/ui/sample_fill.h"
 #include "tests/ui/sample_views.h"
 
 namespace yanxing::test {
@@ -94,6 +95,82 @@ TEST(Screens, ObservationIsDrawnAt125PercentAndInEnglish) {
   picture_of(robot, "observation_125_en");
   robot.views.observation = sample_villages();
   picture_of(robot, "observation_villages_125_en");
+}
+
+TEST(Screens, TheListOfFormsIsDrawn) {
+  Robot robot;
+  robot.views = sample_views(Screen::forms);
+  robot.views.forms = sample_forms();
+  picture_of(robot, "forms");
+  robot.views.forms.drafts.clear();
+  robot.views.forms.forms.clear();
+  robot.views.forms.text = "xyz";
+  picture_of(robot, "forms_nothing");
+}
+
+TEST(Screens, FormsAreDrawnAt125PercentAndInEnglish) {
+  Robot robot({1366, 768, 1.25F, "en"});
+  robot.views = sample_views(Screen::forms);
+  robot.views.forms = sample_forms();
+  picture_of(robot, "forms_125_en");
+  robot.views.forms.fill = sample_checks();
+  picture_of(robot, "fill_checks_125_en");
+}
+
+TEST(Screens, FormsBeingFilledAreDrawn) {
+  Robot robot;
+  robot.views = sample_views(Screen::forms);
+  const auto show = [&](const std::string& name, app::FillView view) {
+    robot.views.forms.fill = std::move(view);
+    robot.frames(2);
+    picture_of(robot, "fill_" + name);
+  };
+  show("cadre", sample_cadre());
+  robot.move_to({800, 500});
+  robot.scroll(30);
+  picture_of(robot, "fill_cadre_below");
+  robot.click("q.id_photo");
+  robot.views.forms.fill->picker.reset();
+  show("checks", sample_checks());
+  show("schedule", sample_schedule());
+  show("clinic", sample_clinic());
+  robot.move_to({800, 500});
+  robot.scroll(30);
+  picture_of(robot, "fill_clinic_below");
+  show("result", sample_result());
+  show("courses", sample_courses());
+}
+
+TEST(Screens, DialogsOfAFormAreDrawn) {
+  Robot robot;
+  robot.views = sample_views(Screen::forms);
+  app::FillView view = sample_cadre();
+  view.errors = {{"deeds", "主要事迹", "主要事迹", {"finding.own", {{"text", "主要事迹要写 500 至 1000 字。"}}, {}}},
+                 {"phone", "基本情况", "联系电话", {"finding.required", {}, {}}},
+                 {"postcode", "基本情况", "邮编", {"finding.own", {{"text", "邮政编码是 6 位数字。"}}, {}}}};
+  robot.views.forms.fill = view;
+  picture_of(robot, "fill_errors");
+  view.dropped = {{"sites", "示范点名称", "桥板乡竹编工坊"}, {"members", "执委人数", "11"}};
+  robot.views.forms.fill = view;
+  picture_of(robot, "fill_dropped");
+  view.dropped.clear();
+  apply(view, app::command::PickFile{"id_photo"});
+  const std::filesystem::path photo = sample_photo("work", 320, 240, 1);
+  view.picker->folder = photo.parent_path().string();
+  view.picker->entries = {{"2021-04 竹编培训", true, 0}, {photo.filename().string(), false, 486000}};
+  robot.views.forms.fill = view;
+  picture_of(robot, "fill_picker");
+  robot.views.forms.fill = sample_result();
+  robot.frames(2);
+  robot.click("q.share.override");
+  picture_of(robot, "fill_override");
+  robot.key(ImGuiKey_Escape);
+  robot.views.forms.fill = sample_schedule();
+  robot.frames(2);
+  robot.set_clipboard(
+      "雅瑶乡\t2021-01-28\t2021-02-06\t2021-02-20\t9\n长安镇\t2021-01-29\t2021-02-07\t2021-02-21\t12\n");
+  robot.key(ImGuiKey_V, ImGuiMod_Ctrl);
+  picture_of(robot, "fill_pasting");
 }
 
 TEST(Screens, RecordsAreDrawn) {

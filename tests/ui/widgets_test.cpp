@@ -285,7 +285,7 @@ TEST(Shell, NavigationSwitchesScreensByMouseAndKey) {
   robot.frames(3);
   robot.take();
   ASSERT_TRUE(robot.click("nav.records"));
-  robot.key(ImGuiKey_5, ImGuiMod_Ctrl);
+  robot.key(ImGuiKey_6, ImGuiMod_Ctrl);
   const auto shown = robot.take_all<command::ShowScreen>();
   ASSERT_EQ(shown.size(), 2U);
   EXPECT_EQ(shown[0].screen, app::Screen::records);

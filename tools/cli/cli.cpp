@@ -49,11 +49,18 @@ std::unique_ptr<Laptop> Laptop::open(const Arguments& arguments, Failure& failur
     return nullptr;
   }
   const auto assets = records::find_assets();
-  auto forms = assets ? records::load_forms(*assets) : Result<forms::FormSet>(assets.error());
+  if (!assets) {
+    failure = {failed, laptop->say("open.assets", {assets.error().detail})};
+    return nullptr;
+  }
+  laptop->library_ = std::make_unique<records::FormLibrary>(*laptop->workspace_, *assets);
+  std::vector<std::string> left_out;
+  auto forms = laptop->library_->load(&left_out);
   if (!forms) {
     failure = {failed, laptop->say("open.assets", {forms.error().detail})};
     return nullptr;
   }
+  for (const std::string& form : left_out) say_and_exit(done, laptop->say("form.left_out", {form}));
   laptop->forms_ = std::move(*forms);
   laptop->records_ = std::make_unique<records::RecordStore>(*laptop->workspace_, laptop->forms_);
   return laptop;

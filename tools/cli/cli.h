@@ -12,6 +12,7 @@
 #include <nlohmann/json.hpp>
 
 #include "client/forms/form.h"
+#include "client/records/form_library.h"
 #include "client/records/record_store.h"
 #include "client/records/workspace.h"
 #include "sync/base/result.h"
@@ -36,6 +37,11 @@ struct Arguments {
   std::string text, state;            // list
   std::int64_t limit = 0, offset = 0;
   std::string field, value;  // resolve
+  std::string output;        // form compile: -o; form export: --xform
+  bool finalise = false;     // form fill
+  bool save = false;         // form fill
+  std::string expression;    // eval
+  std::string self;          // eval: --this
 };
 
 /// An end that a person must hear of: sentence to stderr, code to the caller.
@@ -53,6 +59,7 @@ class Laptop {
   records::Workspace& workspace() { return *workspace_; }
   records::RecordStore& records() { return *records_; }
   const forms::FormSet& forms() const { return forms_; }
+  records::FormLibrary& library() { return *library_; }
   Language language() const { return language_; }
   std::string say(std::string_view key, const std::vector<std::string>& values = {}) const {
     return sentence(language_, key, values);
@@ -61,6 +68,7 @@ class Laptop {
  private:
   Laptop() = default;
   std::unique_ptr<records::Workspace> workspace_;
+  std::unique_ptr<records::FormLibrary> library_;
   forms::FormSet forms_;
   std::unique_ptr<records::RecordStore> records_;
   Language language_ = Language::zh;
@@ -81,6 +89,14 @@ int run_status(const Arguments& arguments);
 int run_verify(const Arguments& arguments);
 int run_backup(const Arguments& arguments);
 int run_restore(const Arguments& arguments);
+int run_form_compile(const Arguments& arguments);
+int run_form_check(const Arguments& arguments);
+int run_form_list(const Arguments& arguments);
+int run_form_install(const Arguments& arguments);
+int run_form_rehearse(const Arguments& arguments);
+int run_form_fill(const Arguments& arguments);
+int run_form_export(const Arguments& arguments);
+int run_eval(const Arguments& arguments);
 
 // -- Output
 

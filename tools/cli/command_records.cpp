@@ -1,8 +1,12 @@
 // yanxing-cli list, show, delete, undelete, resolve.
+#include <algorithm>
+#include <array>
+#include <cstdio>
 #include <iostream>
 
 #include "client/forms/values.h"
-#include "tools/cli/cli.h"
+#include "client/records/value_codec.h"
+#include "tools/cli/forms.h"
 #include "tools/cli/record_json.h"
 #include "tools/cli/values.h"
 
@@ -93,18 +97,52 @@ int end_change(const Laptop& laptop, const Arguments& arguments, const Result<re
   return done;
 }
 
+/// Answers as a person reads them: those of a row below it, rows in their order.
+std::vector<std::string> paths_in_order(const forms::Answers& values) {
+  // A path whose rows are written by their position sorts as the rows stand: "member[00000002]/age".
+  const auto order = [&](const std::string& path) {
+    std::string out;
+    std::size_t from = 0;
+    for (std::size_t close = path.find(']'); close != std::string::npos; close = path.find(']', from)) {
+      const std::size_t open = path.rfind('[', close);
+      const auto at = values.find(path.substr(0, close + 1));
+      const double position = at != values.end() && at->second.is_number() ? at->second.get<double>() : 0;
+      std::array<char, 40> number{};
+      std::snprintf(number.data(), number.size(), "%020.6f", position);
+      out += path.substr(from, open + 1 - from) + number.data() + path.substr(open, close + 1 - open);
+      from = close + 1;
+    }
+    return out + path.substr(from);
+  };
+  std::vector<std::pair<std::string, std::string>> sorted;
+  for (const auto& [path, value] : values) sorted.emplace_back(order(path), path);
+  std::sort(sorted.begin(), sorted.end());
+  std::vector<std::string> paths;
+  for (auto& [key, path] : sorted) paths.push_back(std::move(path));
+  return paths;
+}
+
+void print_answer(const forms::Form* form, const std::string& path, const json& value, Language language) {
+  const auto name = forms::field_of_path(path);
+  const auto depth = static_cast<std::size_t>(std::count(path.begin(), path.end(), ']'));
+  if (records::is_row_position(path)) {
+    std::cout << std::string(2 * depth, ' ') << (form != nullptr ? labelled(*form, path, language) : path) << "\n";
+    return;
+  }
+  const forms::Field* field = form != nullptr ? form->find(name) : nullptr;
+  std::cout << std::string(2 + 2 * depth, ' ')
+            << (field != nullptr ? labelled(*form, path, language) : std::string(name) + " (" + path + ")") << ": "
+            << (field != nullptr ? forms::show_value(*field, value, language) : forms::show_unknown(value)) << "\n";
+}
+
 void print_detail(const Laptop& laptop, const records::RecordDetail& detail) {
   const forms::Form* form = laptop.forms().find(detail.record.form);
   std::cout << detail.record.id.text() << "  "
             << (form != nullptr ? form->title.in(laptop.language()) : detail.record.form) << "  "
             << records::state_name(detail.record.state) << "  " << records::sync_name(detail.record.sync) << "  "
             << detail.record.place << "\n";
-  for (const auto& [name, value] : detail.record.values) {
-    const forms::Field* field = form != nullptr ? form->find(name) : nullptr;
-    std::cout << "  " << (field != nullptr ? field->label.in(laptop.language()) : name) << " (" << name << "): "
-              << (field != nullptr ? forms::show_value(*field, value, laptop.language()) : forms::show_unknown(value))
-              << "\n";
-  }
+  for (const std::string& path : paths_in_order(detail.record.values))
+    print_answer(form, path, detail.record.values.at(path), laptop.language());
   for (const records::CellView& cell : detail.cells) {
     if (!cell.conflict) continue;
     std::cout << "  ! " << cell.cell << "\n";

@@ -92,24 +92,85 @@ void add_record_commands(CLI::App& app, Arguments& arguments, std::map<CLI::App*
   resolve->add_flag("--force", arguments.force, "Take a value for a field that the form does not know");
 }
 
+void add_form_commands(CLI::App& app, Arguments& arguments, std::map<CLI::App*, Run>& runs) {
+  auto* form = app.add_subcommand("form", "Forms: compile, check, install, try");
+  form->require_subcommand(1);
+  const auto with_file = [&](const char* name, const char* help, const char* what, Run run) {
+    auto* command = form->add_subcommand(name, help);
+    command->add_option("file", arguments.file, what)->required();
+    runs[command] = run;
+    return command;
+  };
+  auto* compile = with_file("compile", "Compile an XLSForm workbook; prints the form, or every problem with its place",
+                            "Workbook (.xlsx); its tables lie beside it or in FILE-media", run_form_compile);
+  compile->add_option("-o,--output", arguments.output, "Write the form here instead of standard output");
+  with_file("check", "Check a compiled form or a workbook", "FILE.json or FILE.xlsx", run_form_check);
+  with_file("install", "Install a form on this laptop", "FILE.xlsx or FILE.json", run_form_install);
+  with_file("rehearse", "Replay a new version over the stored records: what becomes invalid, hidden or lost",
+            "FILE.xlsx or FILE.json", run_form_rehearse);
+  auto* list = form->add_subcommand("list", "List the forms of the data folder; without one, those that are shipped");
+  runs[list] = run_form_list;
+
+  const char* form_help = "A form's name, or a file (.xlsx, .json)";
+  auto* fill = form->add_subcommand("fill", "Apply answers in order and print what comes of it");
+  fill->add_option("form", arguments.form, form_help)->required();
+  fill->add_option(
+          "--json-in", arguments.json_in,
+          "Answers from a file, - for standard input: {\"field\": value}, repeats as lists, or a list of steps "
+          "{\"path\", \"value\"}, {\"add_row\"}, {\"remove_row\"}")
+      ->required();
+  fill->add_flag("--finalise,--finalize", arguments.finalise, "Finish the record; 1 when something stands in its way");
+  fill->add_flag("--save", arguments.save, "Keep it as a record of the data folder");
+  runs[fill] = run_form_fill;
+  auto* to_xform = form->add_subcommand("export", "Write a form for other clients");
+  to_xform->add_option("form", arguments.form, form_help)->required();
+  to_xform->add_option("--xform", arguments.output, "ODK XForm 1.0 to write")->required();
+  runs[to_xform] = run_form_export;
+
+  auto* eval = app.add_subcommand("eval", "Evaluate an expression against a record; prints the value as JSON");
+  eval->add_option("expression", arguments.expression, "XPath as forms have it, with ${name}")->required();
+  eval->add_option("--json-in", arguments.json_in,
+                   "The record: {\"data\": {\"age\": 44, \"member\": [{…}]}}; - for standard input");
+  eval->add_option("--this", arguments.self, "Where the expression stands, e.g. /data/member[2]/age");
+  runs[eval] = run_eval;
+}
+
+/// The innermost command that was given.
+CLI::App* chosen(CLI::App& app) {
+  CLI::App* at = &app;
+  while (!at->get_subcommands().empty()) at = at->get_subcommands().front();
+  return at;
+}
+
+/// These read files alone; `form list`, `fill` and `export` use a data folder where one is given.
+bool needs_data(Run run, const Arguments& arguments) {
+  if (run == run_form_fill) return arguments.save;
+  return run != run_form_compile && run != run_form_check && run != run_form_list && run != run_form_export &&
+         run != run_eval;
+}
+
 int run(int argc, char** argv) {
   Arguments arguments;
   std::map<CLI::App*, Run> runs;
   CLI::App app("Yanxing on the command line", "yanxing-cli");
   app.footer(footer);
   app.set_version_flag("--version", std::string("yanxing-cli ") + YANXING_VERSION);
-  app.add_option("--data", arguments.data, "Data folder of the laptop")->required()->envname("YANXING_DATA");
+  app.add_option("--data", arguments.data, "Data folder of the laptop")->envname("YANXING_DATA");
   app.add_flag("--json", arguments.json, "Print one JSON document on standard output");
   app.require_subcommand(1);
   app.fallthrough();
   add_laptop_commands(app, arguments, runs);
   add_record_commands(app, arguments, runs);
+  add_form_commands(app, arguments, runs);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? done : usage;
   }
-  return runs.at(app.get_subcommands().front())(arguments);
+  const Run command = runs.at(chosen(app));
+  if (arguments.data.empty() && needs_data(command, arguments))
+    return say_and_exit(usage, sentence(environment_language(), "open.data_needed"));
+  return command(arguments);
 }
 
 }  // namespace

@@ -2,6 +2,9 @@
 
 #include <algorithm>
 
+#include "client/forms/filling.h"
+#include "client/records/value_codec.h"
+
 namespace yanxing::cli {
 namespace {
 
@@ -37,7 +40,7 @@ std::string bad_value(const forms::Field& field, const json& value, Language lan
 
 std::string finding_sentence(const forms::Form& form, const forms::Finding& finding, const forms::Answers& whole,
                              Language language) {
-  const forms::Field& field = *form.find(finding.field);
+  const forms::Field& field = *form.find(forms::field_of_path(finding.field));
   const std::string label = field.label.in(language);
   if (finding.kind == forms::Finding::Kind::too_long) {
     return sentence(language, "value.too_long", {field.name, label, std::to_string(finding.limit)});
@@ -46,7 +49,8 @@ std::string finding_sentence(const forms::Form& form, const forms::Finding& find
     const std::string why = finding.message.empty() ? sentence(language, "value.rule") : finding.message.in(language);
     return sentence(language, "value.constraint", {field.name, label, why});
   }
-  return bad_value(field, whole.at(field.name), language);
+  const auto value = whole.find(finding.field);
+  return bad_value(field, value != whole.end() ? value->second : json(nullptr), language);
 }
 
 bool claims_final(const forms::Form& form, const forms::Answers& whole) {
@@ -80,7 +84,16 @@ std::string expectation(const forms::Field& field, Language language) {
 Checked check_values(const forms::Form& form, const forms::Answers& given, Language language, bool force) {
   Checked out;
   for (const auto& [name, value] : given) {
-    const forms::Field* field = form.find(name);
+    const forms::Field* field = form.find(forms::field_of_path(name));
+    const auto group = form.group_of(forms::field_of_path(name));
+    if (records::is_row_position(name) && group && form.groups[*group].repeat) {
+      if (!value.is_number() && !value.is_null()) {
+        out.problem = sentence(language, "value.row", {name, shown(value)});
+        return out;
+      }
+      out.values[name] = value;
+      continue;
+    }
     if (field == nullptr && !force) {
       std::vector<std::string> names;
       for (const forms::Field& each : form.fields) {
@@ -111,7 +124,9 @@ std::string check_rules(const forms::Form& form, const forms::Answers& whole, co
   const bool is_final = claims_final(form, whole);
   for (const forms::Finding& finding : forms::check_all(form, whole)) {
     if (finding.kind == Kind::required || finding.kind == Kind::comment) {
-      if (is_final) missing.push_back(finding.field + " (" + form.find(finding.field)->label.in(language) + ")");
+      if (is_final)
+        missing.push_back(finding.field + " (" + form.find(forms::field_of_path(finding.field))->label.in(language) +
+                          ")");
       continue;
     }
     if (finding.kind == Kind::wrong_level || !changed.contains(finding.field)) continue;

@@ -103,12 +103,11 @@ class Body {
   void defaults(const ExportNode& node, pugi::xml_node repeat) const {
     if (node.is_repeat()) return;
     for (const ExportNode& inner : node.children) defaults(inner, repeat);
-    const std::string source = node.text("default");
-    if (source.empty() || literal_value(source)) return;
+    if (!has_dynamic_default(node)) return;
     pugi::xml_node set = repeat.append_child("setvalue");
     set.append_attribute("event") = "odk-instance-first-load odk-new-repeat";
     set.append_attribute("ref") = node.path.c_str();
-    set.append_attribute("value") = form_.expand(source, &node).c_str();
+    set.append_attribute("value") = form_.expand(node.text("default"), &node).c_str();
   }
 
   const ExportForm& form_;

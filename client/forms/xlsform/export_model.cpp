@@ -142,8 +142,8 @@ Instances instances_of(const ExportForm& form) {
 void write_node(const ExportNode& node, pugi::xml_node parent, bool in_row) {
   const auto fill = [&](pugi::xml_node element, bool inner_in_row) {
     for (const ExportNode& inner : node.children) write_node(inner, element, inner_in_row);
-    const auto value = literal_value(node.text("default"));
-    if (value && !value->empty()) element.text().set(value->c_str());
+    const std::string value = node.text("default");
+    if (!value.empty() && !has_dynamic_default(node)) element.text().set(value.c_str());
   };
   if (node.is_repeat() && !in_row) {
     pugi::xml_node pattern = parent.append_child(node.node().c_str());
@@ -298,12 +298,11 @@ void write_binds(const ExportForm& form, pugi::xml_node model) {
         form.expand(form.source()["instance_name"].get<std::string>(), nullptr).c_str();
   }
   each(form.nodes(), [&](const ExportNode& node) {
-    const std::string source = node.text("default");
-    if (source.empty() || literal_value(source) || node.in_repeat) return;
+    if (!has_dynamic_default(node) || node.in_repeat) return;
     pugi::xml_node set = model.append_child("setvalue");
     set.append_attribute("event") = "odk-instance-first-load";
     set.append_attribute("ref") = node.path.c_str();
-    set.append_attribute("value") = form.expand(source, &node).c_str();
+    set.append_attribute("value") = form.expand(node.text("default"), &node).c_str();
   });
 }
 

@@ -1,11 +1,9 @@
 #include "client/forms/xlsform/export_tree.h"
 
 #include <algorithm>
-#include <array>
-#include <cctype>
-#include <charconv>
 
 #include "client/forms/xlsform/entry.h"
+#include "client/forms/xlsform/expression_check.h"
 #include "client/text/text.h"
 
 namespace yanxing::forms::xlsform {
@@ -200,17 +198,7 @@ std::string ExportForm::phrase_in(const json& phrase, const std::string& languag
   return phrase.begin()->is_string() ? phrase.begin()->get<std::string>() : "";
 }
 
-std::optional<std::string> literal_value(std::string_view expression) {
-  const std::string text = text::trim(expression);
-  if (text.size() >= 2 && (text.front() == '\'' || text.front() == '"') &&
-      text.find(text.front(), 1) == text.size() - 1) {
-    return text.substr(1, text.size() - 2);
-  }
-  double number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error == std::errc() && end == text.data() + text.size()) return text;
-  return std::nullopt;
-}
+bool has_dynamic_default(const ExportNode& node) { return is_dynamic_default(node.text("default"), node.type); }
 
 std::string instance_id(const ExportNode& field) {
   const std::string file = field.text("file");

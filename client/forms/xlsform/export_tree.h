@@ -2,7 +2,6 @@
 #pragma once
 
 #include <map>
-#include <optional>
 #include <pugixml.hpp>
 #include <string>
 #include <string_view>
@@ -61,8 +60,8 @@ class ExportForm {
   std::multimap<std::string, Ancestry, std::less<>> places_;
 };
 
-/// A default that is a plain value: what it is. nullopt: an expression.
-std::optional<std::string> literal_value(std::string_view expression);
+/// Whether the default must be worked out; else it is the answer itself.
+bool has_dynamic_default(const ExportNode& node);
 
 // The parts of the document.
 void write_itext(const ExportForm& form, pugi::xml_node model);

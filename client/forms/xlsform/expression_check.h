@@ -15,4 +15,10 @@ using Resolver = std::function<Result<std::string>(std::string_view name, bool i
 /// Parses; gives the names of the tables that it reads (instance(), pulldata()). Error: invalid.
 Result<std::vector<std::string>> check_xpath(const std::string& source, const Resolver& resolve);
 
+/// Whether the text of a default is an expression and not the answer itself: it refers to a question, calls a function
+/// or computes. The same rule as the form loader's (client/forms/field_reader.cpp), after pyxform's default_is_dynamic.
+bool is_dynamic_default(std::string_view text, std::string_view type);
+/// It is none, but may be meant to be: "todya()".
+bool looks_like_a_call(std::string_view text);
+
 }  // namespace yanxing::forms::xlsform

@@ -4,6 +4,7 @@
 #include <charconv>
 #include <map>
 
+#include "client/forms/xlsform/expression_check.h"
 #include "client/text/text.h"
 
 namespace yanxing::forms::xlsform {
@@ -119,11 +120,15 @@ void Compiler::inherit_read_only() {
 void Compiler::default_value() {
   const std::string& text = get("default");
   if (text.empty()) return;
-  if (is_dynamic_default(text, entry_.type.name)) return expression("default", "default");
+  const std::string& type = entry_.type.name;
+  const bool is_words = type == "text" || type == "barcode" || type == "hidden" || type == "calculate";
+  const std::string source = tidy_expression(text);
+  const bool is_word = is_element_name(source);  // to XPath a path, to whom wrote it a word
+  if ((!is_word && is_dynamic_default(source, type)) || (looks_like_a_call(source) && !is_words))
+    return expression("default", "default");
   double number = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
   const bool is_number = error == std::errc() && end == text.data() + text.size();
-  const std::string& type = entry_.type.name;
   const bool wants_number = type == "integer" || type == "decimal" || type == "range";
   if (wants_number && !is_number) {
     c_.problems.error(spot("default"), "the default \"" + text + "\" is not a number, as the type " + type + " needs",
@@ -138,7 +143,7 @@ void Compiler::default_value() {
                       did_you_mean(text, values) + "Write the name of a choice");
     return;
   }
-  out_["default"] = wants_number ? text : quoted_literal(text);
+  out_["default"] = text;
 }
 
 void Compiler::calculation() {

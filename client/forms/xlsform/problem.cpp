@@ -72,14 +72,18 @@ void Problems::warn(const Spot& spot, std::string cause, std::string cure) {
 }
 
 void Problems::add(Problem problem) {
-  if (!problem.warning) ++errors_;
-  // A workbook of 20,000 bad rows must not fill the memory with complaints.
-  if (all_.size() < 20 * most) all_.push_back(std::move(problem));
+  // A workbook of 20,000 bad rows must not fill the memory with complaints; errors are kept until they are in order.
+  constexpr std::size_t kept = 20 * most;
+  if (problem.warning) {
+    if (warnings_.size() < most) warnings_.push_back(std::move(problem));
+    return;
+  }
+  ++errors_;
+  if (errors_told_.size() < kept) errors_told_.push_back(std::move(problem));
 }
 
 std::vector<Problem> Problems::errors() const {
-  std::vector<Problem> out;
-  std::copy_if(all_.begin(), all_.end(), std::back_inserter(out), [](const Problem& one) { return !one.warning; });
+  std::vector<Problem> out = errors_told_;
   std::stable_sort(out.begin(), out.end(), [](const Problem& a, const Problem& b) {
     return std::make_tuple(sheet_rank(a), a.row, column_rank(a)) <
            std::make_tuple(sheet_rank(b), b.row, column_rank(b));
@@ -92,12 +96,7 @@ std::vector<Problem> Problems::errors() const {
   return out;
 }
 
-std::vector<Problem> Problems::warnings() const {
-  std::vector<Problem> out;
-  std::copy_if(all_.begin(), all_.end(), std::back_inserter(out), [](const Problem& one) { return one.warning; });
-  if (out.size() > most) out.resize(most);
-  return out;
-}
+std::vector<Problem> Problems::warnings() const { return warnings_; }
 
 std::string column_letters(std::size_t column) {
   std::string letters;

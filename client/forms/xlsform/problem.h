@@ -45,7 +45,8 @@ class Problems {
   std::vector<Problem> warnings() const;
 
  private:
-  std::vector<Problem> all_;
+  std::vector<Problem> errors_told_;
+  std::vector<Problem> warnings_;
   std::size_t errors_ = 0;
 };
 

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <functional>
 
 #include "client/forms/reference_path.h"
@@ -10,30 +9,6 @@
 #include "client/text/text.h"
 
 namespace yanxing::forms::xlsform {
-namespace {
-
-bool is_name_byte(char c) {
-  return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '-' || c == '.' || c == ':' ||
-         static_cast<unsigned char>(c) >= 0x80;
-}
-
-/// "name(" somewhere outside of quotes.
-bool calls_function(std::string_view text) {
-  char quote = 0;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (quote != 0) {
-      if (text[i] == quote) quote = 0;
-    } else if (text[i] == '\'' || text[i] == '"') {
-      quote = text[i];
-    } else if (text[i] == '(' && i > 0 && is_name_byte(text[i - 1])) {
-      return true;
-    }
-  }
-  return false;
-}
-
-}  // namespace
-
 std::string tidy_expression(std::string_view source) {
   constexpr std::array<std::pair<std::string_view, char>, 4> curly{
       {{"\xE2\x80\x98", '\''}, {"\xE2\x80\x99", '\''}, {"\xE2\x80\x9C", '"'}, {"\xE2\x80\x9D", '"'}}};
@@ -67,33 +42,6 @@ std::string tidy_expression(std::string_view source) {
     out += source[i++];
   }
   return out;
-}
-
-bool is_dynamic_default(std::string_view text, std::string_view type) {
-  if (text.find("${") != std::string_view::npos || calls_function(text)) return true;
-  const bool is_words = type == "text" || type == "note" || type == "barcode" || type == "hidden" ||
-                        type.substr(0, 6) == "select" || type == "rank";
-  if (is_words) return false;
-  for (const char* sign : {" + ", " - ", " * ", " div ", " mod ", "+", "*"}) {
-    if (text.find(sign) != std::string_view::npos && type != "date" && type != "datetime" && type != "time" &&
-        type != "geopoint") {
-      return true;
-    }
-  }
-  return false;
-}
-
-std::string quoted_literal(std::string_view text) {
-  if (text.find('\'') == std::string_view::npos) return "'" + std::string(text) + "'";
-  if (text.find('"') == std::string_view::npos) return '"' + std::string(text) + '"';
-  std::string out = "concat(";
-  for (std::size_t from = 0; from < text.size();) {
-    const char quote = text[from] == '"' ? '\'' : '"';
-    const std::size_t end = std::min(text.find(quote, from), text.size());
-    out += (from == 0 ? "" : ", ") + std::string(1, quote) + std::string(text.substr(from, end - from)) + quote;
-    from = end;
-  }
-  return out + ")";
 }
 
 const Entry* References::find(const Spot& spot, std::string_view name) {

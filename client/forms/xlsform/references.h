@@ -15,12 +15,6 @@ namespace yanxing::forms::xlsform {
 /// "${name}".
 std::string tidy_expression(std::string_view source);
 
-/// Whether a default is an expression rather than a value; as pyxform decides it (utils.py, default_is_dynamic).
-bool is_dynamic_default(std::string_view text, std::string_view type);
-
-/// A value as an expression that gives it: 12, 'a', "it's".
-std::string quoted_literal(std::string_view text);
-
 class References {
  public:
   References(const Survey& survey, Problems& problems) : survey_(survey), problems_(problems) {}

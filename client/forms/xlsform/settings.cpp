@@ -39,6 +39,7 @@ std::string form_name(std::string_view text) {
     out += is_element_name("_" + character) ? character : "_";
     i += length;
   }
+  if (!out.empty() && !is_element_name(out)) out.insert(0, "_");  // it begins with a digit
   return out;
 }
 

@@ -13,8 +13,10 @@ namespace {
 
 using Kind = Type::Kind;
 
-constexpr std::size_t max_name_characters = 255;
-constexpr std::size_t max_depth = 32;
+// What the form loader takes, too (client/forms/form_reader.cpp).
+constexpr std::size_t max_name_bytes = 128;
+constexpr std::size_t max_depth = 11;
+constexpr std::size_t max_fields = 5000;
 
 class Reader {
  public:
@@ -60,7 +62,8 @@ bool Reader::check_type(std::size_t row, const Type& type) {
   }
   if (type.kind == Kind::unknown) {
     problems_.error(spot, "nobody knows the type \"" + text + "\"",
-                    did_you_mean(text, known_types()) + "See the list of types in assets/forms/README.md");
+                    (problems_.is_full() ? "" : did_you_mean(text, known_types())) +
+                        "See the list of types in assets/forms/README.md");
     return false;
   }
   if (type.kind == Kind::device_fact) {
@@ -89,7 +92,7 @@ bool Reader::check_name(std::size_t row, const std::string& name) {
                     "Give it a name of letters, digits and _, that no other has");
     return false;
   }
-  if (!is_element_name(name) || text::count_characters(name) > max_name_characters) {
+  if (!is_element_name(name) || name.size() > max_name_bytes) {
     problems_.error(spot, "\"" + text::first_characters(name, 60) + "\" cannot be a name",
                     "Use letters, digits, _, - and full stops, beginning with a letter or _; no spaces");
     return false;
@@ -145,7 +148,7 @@ void Reader::add(std::size_t row, Type type) {
   if (!frame) return;
   open_.push_back(index);
   if (open_.size() == max_depth + 1) {
-    problems_.error(table_.spot(row, "type"), "groups lie more than 32 deep", "Flatten them");
+    problems_.error(table_.spot(row, "type"), "groups lie more than 11 deep", "Flatten them");
   }
 }
 
@@ -199,6 +202,9 @@ void Reader::read_row(std::size_t row) {
 
 Survey Reader::read() {
   for (std::size_t row = table_.first_row(); row < table_.end_row(); ++row) read_row(row);
+  if (survey_.entries.size() > max_fields) {
+    problems_.error(table_.spot(survey_.entries[max_fields].row), "the form has more than 5,000 questions", "Split it");
+  }
   for (const std::size_t index : open_) {
     const Entry& entry = survey_.entries[index];
     const std::string word = frame_word(entry.type.kind);

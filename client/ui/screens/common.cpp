@@ -53,6 +53,11 @@ Rect centered(Rect rect, float width) {
   return {{left, rect.min.y}, {left + width, rect.max.y}};
 }
 
+bool is_in_focus(const std::string& id) {
+  const ImGuiContext& g = *ImGui::GetCurrentContext();
+  return g.NavId != 0 && g.NavId == ImGui::GetID(id.c_str(), id.c_str() + id.size());
+}
+
 void place_keyboard_at(const std::string& id) {
   ImGui::SetFocusID(ImGui::GetID(id.c_str(), id.c_str() + id.size()), ImGui::GetCurrentWindow());
   ImGui::SetNavCursorVisible(true);

@@ -31,6 +31,9 @@ float sync_pill(UiContext& ui, ImVec2 left_middle, app::SyncState state);
 /// A rectangle as wide as `width` in the horizontal middle of `rect`.
 Rect centered(Rect rect, float width);
 
+/// True while the widget with this id in the current window has the keyboard, seen or not.
+bool is_in_focus(const std::string& id);
+
 /// Gives the widget drawn with this id in the current window the keyboard's place (Tab goes on from there).
 void place_keyboard_at(const std::string& id);
 

@@ -3,6 +3,7 @@
 
 #include <fstream>
 #include <iterator>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -34,10 +35,35 @@ Answers finished_stage(const std::string& stage) {
   return answers;
 }
 
-TEST(ShippedForms, LoadWithoutAnError) {
-  std::vector<std::string> names;
-  for (const Form& form : shipped().forms()) names.push_back(form.name);
-  EXPECT_EQ(names, (std::vector<std::string>{"mark", "observation", "person", "session", "training"}));
+TEST(ShippedForms, AreAllThatTheProgrammesNeed) {
+  std::map<std::string, std::vector<std::string>> by_programme;
+  for (const Form& form : shipped().forms()) by_programme[form.programme].push_back(form.name);
+  const std::map<std::string, std::vector<std::string>> expected{
+      {"1", {"evaluation", "mark", "person", "session", "training", "training_plan", "training_record"}},
+      {"2",
+       {"discipline", "election_result", "guidance", "guidance_report", "observation", "problem", "schedule", "visit"}},
+      {"3", {"best_cadre"}},
+      {"4", {"course_recommendation"}},
+      {"5", {"site_application", "site_statistics"}},
+      {"6", {"contact_log", "council_minutes", "highlight_plan", "reform_summary", "resettlement_ledger"}},
+      {"7", {"activity"}}};
+  EXPECT_EQ(by_programme, expected);
+}
+
+TEST(ShippedForms, SayEverythingInBothLanguages) {
+  for (const Form& form : shipped().forms()) {
+    EXPECT_EQ(form.languages, (std::vector<std::string>{"zh", "en"})) << form.name;
+    const auto both = [&](const Phrase& phrase, const std::string& where) {
+      EXPECT_TRUE(phrase.empty() || (!phrase.zh.empty() && !phrase.en.empty())) << form.name << " " << where;
+    };
+    for (const Field& field : form.fields) {
+      for (const Phrase* phrase :
+           {&field.label, &field.hint, &field.guidance, &field.constraint_message, &field.required_message})
+        both(*phrase, field.name);
+      for (const Choice& choice : field.choices) both(choice.label, field.name + "=" + choice.value);
+    }
+    for (const Group& group : form.groups) both(group.label, group.name);
+  }
 }
 
 TEST(ShippedForms, TheExampleOfTheReadmeIsAForm) {

@@ -98,6 +98,74 @@ TEST_F(RowCellsTest, AnswersInRowsAreFoundByTextAndPositionsAreNot) {
   EXPECT_EQ(a.records().list(query)->size(), 0u);
 }
 
+/// Two laptops with a form whose repeat has an answer with its comment, and a quiet time.
+class RowSetsTest : public ::testing::Test {
+ protected:
+  static json label(const std::string& words) { return {{"zh", words}, {"en", words}}; }
+  static forms::FormSet form_set() {
+    const json yes_no = {{{"value", "yes"}, {"label", label("是")}}, {{"value", "no"}, {"label", label("否")}}};
+    const json rows = {{{"name", "held"}, {"type", "select_one"}, {"choices", yes_no}, {"label", label("开会")}},
+                       {{"name", "held_comment"}, {"type", "text"}, {"comment_of", "held"}, {"label", label("说明")}},
+                       {{"name", "at"}, {"type", "text"}, {"quiet", true}, {"label", label("时间")}}};
+    const json form = {{"form", "tour"},
+                       {"version", 1},
+                       {"title", label("走访")},
+                       {"fields",
+                        {{{"name", "name"}, {"type", "text"}, {"label", label("名称")}},
+                         {{"name", "visit"}, {"type", "repeat"}, {"label", label("到访")}, {"fields", rows}}}}};
+    auto parsed = forms::parse_form(form.dump());
+    EXPECT_TRUE(parsed) << parsed.error().detail;
+    std::vector<forms::Form> all;
+    all.push_back(std::move(*parsed));
+    return std::move(forms::FormSet::make(std::move(all))).value();
+  }
+  RecordId save(records::RecordStore& store, std::optional<RecordId> id, const forms::Answers& values) {
+    const auto saved = store.save({"tour", id, values, {}});
+    EXPECT_TRUE(saved) << saved.error().detail;
+    return saved->id;
+  }
+
+  TempDir dir;
+  TestLaptop a{dir / "a", "甲"};
+  TestLaptop b{dir / "b", "乙"};
+  forms::FormSet forms = form_set();
+  records::RecordStore on_a{a.workspace(), forms};
+  records::RecordStore on_b{b.workspace(), forms};
+};
+
+TEST_F(RowSetsTest, AnAnswerAndItsCommentInARowMergeAsOne) {
+  const RecordId id = save(on_a, std::nullopt, {{"name", "桥板"}, {"visit[k1]", 1}, {"visit[k1]/held", "yes"}});
+  save(on_a, id, {{"visit[k1]/held_comment", "已开"}});
+  EXPECT_EQ(on_a.find(id).value()->values,
+            (forms::Answers{
+                {"name", "桥板"}, {"visit[k1]", 1}, {"visit[k1]/held", "yes"}, {"visit[k1]/held_comment", "已开"}}));
+  EXPECT_EQ(on_a.show(id)->history.back().edits.at(0).cell, "visit[k1]/held");
+  EXPECT_EQ(on_a.show(id)->history.back().edits.at(0).value, (json{{"held", "yes"}, {"held_comment", "已开"}}));
+
+  b.take_from(a);
+  save(on_a, id, {{"visit[k1]/held", "no"}, {"visit[k1]/held_comment", "没有开会"}});
+  save(on_b, id, {{"visit[k1]/held_comment", "改期"}});
+  a.take_from(b);
+  b.take_from(a);
+  for (records::RecordStore* store : {&on_a, &on_b})
+    EXPECT_EQ(store->find(id).value()->conflicts, std::vector<std::string>{"visit[k1]/held"});
+  // Choosing the answer brings its comment, never a mixture.
+  ASSERT_TRUE(on_a.resolve(id, "visit[k1]/held_comment", {{"visit[k1]/held", "no"}}).ok());
+  EXPECT_EQ(on_a.find(id).value()->values.at("visit[k1]/held_comment"), "没有开会");
+  EXPECT_TRUE(on_a.find(id).value()->conflicts.empty());
+  EXPECT_TRUE(a.verifies());
+}
+
+TEST_F(RowSetsTest, AQuietAnswerInARowIsNoConflict) {
+  const RecordId id = save(on_a, std::nullopt, {{"name", "桥板"}, {"visit[1]", 1}});
+  b.take_from(a);
+  save(on_a, id, {{"visit[1]/at", "08:24"}});
+  save(on_b, id, {{"visit[1]/at", "08:25"}});
+  a.take_from(b);
+  EXPECT_TRUE(on_a.find(id).value()->conflicts.empty());
+  EXPECT_TRUE(on_a.find(id).value()->values.contains("visit[1]/at"));
+}
+
 TEST(RowCells, ASetInARowNamesItsFieldsWithoutTheRow) {
   const std::string item = records::encode_value({{"held", "no"}, {"held_comment", "没有开会"}}).value();
   const forms::Answers expected{{"visit[k3]/job[1]/held", "no"}, {"visit[k3]/job[1]/held_comment", "没有开会"}};

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "client/training/attendance_table.h"
+
 namespace yanxing::testing {
 namespace {
 
@@ -73,6 +75,32 @@ TEST(AttendanceTest, StatusNamesAreThoseOfTheForm) {
     EXPECT_EQ(parse_mark(mark_name(status)), status);
   }
   EXPECT_EQ(parse_mark("nonsense"), Mark::none);
+}
+
+TEST(AttendanceTable, SaysOfEachTrainingWhatAnnexTwoAsks) {
+  const auto session = [&](int id, const char* date) {
+    return record("session", id, "450224204", {{"training", numbered(1).text()}, {"date", date}, {"half", "am"}});
+  };
+  const std::vector<Record> trainings{
+      record("training", 1, "450224204", {{"title", "第一期"}, {"venue", "乡党校"}, {"start", "2021-05-01"}}),
+      record("training", 2, "450224204",
+             {{"title", "第二期"}, {"venue", "农家课堂"}, {"start", "2021-06-01"}, {"end", "2021-06-02"}})};
+  const std::vector<Record> persons{record("person", 10, "", {{"role", "妇联主席、妇联执委"}}),
+                                    record("person", 11, "", {{"role", "妇联执委"}}), record("person", 12, "", {})};
+  const auto table = attendance_table(trainings, {session(100, "2021-05-17"), session(101, "2021-05-18")},
+                                      {mark(20, 100, 10, "present"), mark(21, 101, 10, "late"),
+                                       mark(22, 101, 11, "early"), mark(23, 101, 12, "absent")},
+                                      persons);
+  const auto cell = [&](std::size_t row, const char* column) {
+    return std::string(table->cell(row, table->column(column)));
+  };
+  ASSERT_EQ(table->rows(), 2u);
+  EXPECT_EQ(cell(0, "start") + " " + cell(0, "end"), "2021-05-17 2021-05-18");
+  EXPECT_EQ(cell(0, "heads"), "2") << "a person counts once, whoever was absent does not";
+  EXPECT_EQ(cell(0, "participants"), "妇联执委 2 人、妇联主席 1 人");
+  EXPECT_EQ(cell(1, "start") + " " + cell(1, "end"), "2021-06-01 2021-06-02") << "nothing held yet: as planned";
+  EXPECT_EQ(cell(1, "heads"), "");
+  EXPECT_EQ(cell(1, "venue"), "农家课堂");
 }
 
 }  // namespace

@@ -210,6 +210,15 @@ TEST(BadSurvey, ExpressionsThatCannotBeReadSayWhere) {
               testing::AllOf(HasSubstr("row 2, column D (constraint)"), HasSubstr("string-length")));
 }
 
+TEST(BadSurvey, DefaultsThatDoNotFitAreTold) {
+  const Rows head{{"type", "name", "label", "default"}};
+  EXPECT_THAT(survey_error({head[0], {"date", "a", "A", "todya()"}}), HasSubstr("row 2, column D (default)"));
+  EXPECT_THAT(survey_error({head[0], {"integer", "a", "A", "many"}}), HasSubstr("row 2, column D (default)"));
+  EXPECT_THAT(only_error(make_form({head[0], {"select_one l", "a", "A", "x"}},
+                                   {{"list_name", "name", "label"}, {"l", "y", "Y"}})),
+              HasSubstr("not in the list l"));
+}
+
 TEST(BadSurvey, SelectsNeedAListThatIsThere) {
   const Rows choices{{"list_name", "name", "label"}, {"yes_no", "yes", "Yes"}};
   EXPECT_THAT(only_error(make_form({{"type", "name", "label"}, {"select_one yesno", "a", "A"}}, choices)),
@@ -277,6 +286,13 @@ TEST(BadSettings, AreTold) {
   EXPECT_THAT(settings_error({{"form_id", "yx:state"}, {"f", "b"}}), HasSubstr("settings, row 2, column B (yx:state)"));
   EXPECT_THAT(settings_error({{"form_id", "instance_name"}, {"f", "${b}"}}),
               HasSubstr("settings, row 2, column B (instance_name)"));
+}
+
+TEST(BadSurvey, AThousandWarningsHideNoError) {
+  Rows rows{{"type", "name"}};
+  for (int i = 0; i < 1500; ++i) rows.push_back({"text", "a" + std::to_string(i)});
+  rows.push_back({"nonsense", "b"});
+  EXPECT_THAT(survey_error(rows), HasSubstr("row 1502"));
 }
 
 TEST(BadSurvey, FiftyProblemsAreEnough) {

@@ -120,19 +120,19 @@ TEST(Compile, OrOtherAddsAChoiceAndAText) {
   EXPECT_EQ(field(result, "a_other").at("relevant"), "selected(${a}, 'other')");
 }
 
-TEST(Compile, DefaultsAreExpressions) {
+TEST(Compile, DefaultsStandAsTheyAreWritten) {
   const Compiled result = compiled({{"type", "name", "label", "default"},
                                     {"text", "a", "A", "it's"},
                                     {"integer", "b", "B", "12"},
                                     {"date", "c", "C", "2021-05-17"},
                                     {"date", "d", "D", "today()"},
-                                    {"text", "e", "E", "a - b"},
+                                    {"text", "e", "E", "rice(white)"},
                                     {"integer", "f", "F", "1 + ${b}"}});
-  EXPECT_EQ(field(result, "a").at("default"), "\"it's\"");
+  EXPECT_EQ(field(result, "a").at("default"), "it's");
   EXPECT_EQ(field(result, "b").at("default"), "12");
-  EXPECT_EQ(field(result, "c").at("default"), "'2021-05-17'");
+  EXPECT_EQ(field(result, "c").at("default"), "2021-05-17");
   EXPECT_EQ(field(result, "d").at("default"), "today()");
-  EXPECT_EQ(field(result, "e").at("default"), "'a - b'");
+  EXPECT_EQ(field(result, "e").at("default"), "rice(white)");
   EXPECT_EQ(field(result, "f").at("default"), "1 + ${b}");
 }
 
@@ -147,6 +147,17 @@ TEST(Compile, VersionsAreNumbersMadeOfTheirDigits) {
   EXPECT_EQ(version("2021-05"), "202105 2021-05");
   EXPECT_EQ(version("v9999999999"), "999999999 v9999999999");
   EXPECT_EQ(version(""), "1 ");
+}
+
+TEST(Compile, AFormIdBecomesAName) {
+  const auto id = [](const std::string& text) {
+    return compiled({{"type", "name", "label"}, {"text", "a", "A"}}, {}, {{"form_id", "version"}, {text, "1"}})
+        .form.at("form");
+  };
+  EXPECT_EQ(id("visit-2.b"), "visit-2.b");
+  EXPECT_EQ(id("Household Survey: 1"), "Household_Survey__1");
+  EXPECT_EQ(id("2021 survey"), "_2021_survey");
+  EXPECT_EQ(id("走访 表"), "走访_表");
 }
 
 TEST(Compile, ParametersOfRangesImagesAndSelects) {

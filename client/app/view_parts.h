@@ -1,0 +1,93 @@
+// The parts that views share: sentences, moments, the three honest states, choices, fields.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <nlohmann/json.hpp>
+
+#include "sync/base/ids.h"
+
+namespace yanxing::app {
+
+/// A sentence for a person: a key of the text catalogue (assets/text/*.po) and the values of its {placeholders}.
+/// `count` picks the plural form where the text has one. An empty key means: no message.
+struct Message {
+  std::string key;
+  std::vector<std::pair<std::string, std::string>> args;
+  std::optional<std::int64_t> count;
+
+  bool empty() const { return key.empty(); }
+};
+
+/// A moment in the laptop's local time, split by App so that screens need no clock. `days_ago` is 0 for today.
+struct LocalTime {
+  int year = 0;  // 0: not known, never happened
+  int month = 0;
+  int day = 0;
+  int hour = 0;
+  int minute = 0;
+  int days_ago = 0;
+
+  bool known() const { return year != 0; }
+};
+
+/// The three honest states. `local`: on this laptop's disk. `on_server`: the server's signed receipt covers it.
+/// `needs_you`: a conflict or a quarantined change waits for a person.
+enum class SyncState { local, on_server, needs_you };
+
+/// Where the newest edit is. `pending`: on the screen, not yet on disk. `failed`: could not be written; App keeps it
+/// and says why.
+enum class Saving { saved, pending, failed };
+
+/// One entry of a list to choose from. `search` is what typing is matched against: lower-case label, pinyin, pinyin
+/// initials, code.
+struct Choice {
+  std::string value;
+  std::string label;
+  std::string hint;  // shown grey beside the label, e.g. the county of a township
+  std::string search;
+  std::string key{};  // one character that picks it on the keyboard
+};
+
+enum class FieldType {
+  text,
+  long_text,
+  integer,
+  decimal,
+  date,
+  time,
+  select_one,
+  select_multiple,
+  note,
+  reference,
+  place
+};
+
+/// One field of any form, ready to draw. `value` follows the client's rule: null, bool, int, double, string or array of
+/// strings.
+struct FieldView {
+  std::string name;
+  std::string label;
+  std::string hint;
+  FieldType type = FieldType::text;
+  nlohmann::json value;
+  std::string text;                // the value as a person reads it ("出勤", "2021年5月17日"); empty: not answered
+  std::vector<Choice> choices;     // of select_one, select_multiple, reference, place
+  std::size_t max_characters = 0;  // 0: no limit
+  bool required = false;
+  bool read_only = false;
+  bool conflict = false;
+  Message error;  // what is wrong with the value and what would be right
+};
+
+/// How much of something is done; `done` <= `total`.
+struct Progress {
+  std::int64_t done = 0;
+  std::int64_t total = 0;
+};
+
+}  // namespace yanxing::app

@@ -1,0 +1,37 @@
+// Pictures from files as textures: decoded when they are first drawn, reduced to what the screen needs, the ones not
+// seen for longest forgotten first.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <string>
+
+#include "client/ui/pictures.h"
+
+namespace yanxing::platform {
+
+struct PictureLimits {
+  int edge = 512;                             // longest edge of a texture, pixels
+  std::size_t count = 48;                     // textures kept
+  std::size_t file_bytes = 64U << 20U;        // larger files are not read
+  std::size_t pixels = 120U * 1000U * 1000U;  // larger pictures are not decoded
+};
+
+/// Belongs to the UI thread and to the ImGui context that is current when it is used; destroy it before that.
+class PictureCache {
+ public:
+  explicit PictureCache(PictureLimits limits = {});
+  ~PictureCache();
+  PictureCache(const PictureCache&) = delete;
+  PictureCache& operator=(const PictureCache&) = delete;
+
+  /// JPEG or PNG. Decodes at most one picture a frame; the others are `loading` until their turn comes. A file that is
+  /// not there or no picture is `broken`, until it changes.
+  ui::Thumbnail get(const std::string& file);
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace yanxing::platform

@@ -1,0 +1,101 @@
+#include "client/training/attendance_table.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <string>
+
+#include "client/text/text.h"
+#include "client/training/attendance.h"
+
+namespace yanxing::training {
+namespace {
+
+using records::Record;
+
+std::string answer(const Record& record, const char* field) {
+  const auto found = record.values.find(field);
+  return found != record.values.end() && found->second.is_string() ? found->second.get<std::string>() : std::string();
+}
+
+/// Several roles stand in one text, separated as people do it.
+std::vector<std::string> roles_of(std::string text) {
+  for (const std::string_view separator : {"、", "，", "；", ";", "/"}) {
+    for (std::size_t at = text.find(separator); at != std::string::npos; at = text.find(separator, at + 1))
+      text.replace(at, separator.size(), ",");
+  }
+  std::vector<std::string> roles;
+  for (std::size_t start = 0; start <= text.size();) {
+    const std::size_t end = std::min(text.find(',', start), text.size());
+    std::string role = text::trim(std::string_view(text).substr(start, end - start));
+    if (!role.empty()) roles.push_back(std::move(role));
+    start = end + 1;
+  }
+  return roles;
+}
+
+/// What was held of one training.
+struct Held {
+  std::set<std::string> days;
+  std::set<std::string> there;  // ids of persons
+};
+
+std::map<std::string, Held> held_by_training(const std::vector<Record>& sessions, const std::vector<Record>& marks) {
+  std::map<std::string, const Record*> session_of;
+  for (const Record& session : sessions) {
+    if (session.state != records::State::deleted) session_of[session.id.text()] = &session;
+  }
+  std::map<std::string, Held> held;
+  for (const Record& mark : marks) {
+    const auto session = session_of.find(answer(mark, "session"));
+    if (mark.state == records::State::deleted || session == session_of.end()) continue;
+    if (!was_there(parse_mark(answer(mark, "status")))) continue;
+    Held& one = held[answer(*session->second, "training")];
+    one.days.insert(answer(*session->second, "date"));
+    one.there.insert(answer(mark, "person"));
+  }
+  return held;
+}
+
+std::string participants(const std::set<std::string>& there, const std::map<std::string, const Record*>& person_of) {
+  std::map<std::string, std::size_t> by_role;
+  for (const std::string& id : there) {
+    const auto person = person_of.find(id);
+    const auto roles =
+        person == person_of.end() ? std::vector<std::string>() : roles_of(answer(*person->second, "role"));
+    for (const std::string& role : roles) ++by_role[role];
+    if (roles.empty()) ++by_role["其他"];
+  }
+  std::vector<std::pair<std::string, std::size_t>> sorted(by_role.begin(), by_role.end());
+  std::stable_sort(sorted.begin(), sorted.end(), [](const auto& a, const auto& b) { return a.second > b.second; });
+  std::string out;
+  for (const auto& [role, count] : sorted)
+    out += (out.empty() ? "" : "、") + role + " " + std::to_string(count) + " 人";
+  return out;
+}
+
+}  // namespace
+
+std::shared_ptr<const forms::Table> attendance_table(const std::vector<Record>& trainings,
+                                                     const std::vector<Record>& sessions,
+                                                     const std::vector<Record>& marks,
+                                                     const std::vector<Record>& persons) {
+  const auto held = held_by_training(sessions, marks);
+  std::map<std::string, const Record*> person_of;
+  for (const Record& person : persons) person_of[person.id.text()] = &person;
+  std::vector<std::string> cells;
+  for (const Record& training : trainings) {
+    if (training.state == records::State::deleted) continue;
+    const auto found = held.find(training.id.text());
+    const Held one = found == held.end() ? Held() : found->second;
+    cells.push_back(training.id.text());
+    cells.push_back(one.days.empty() ? answer(training, "start") : *one.days.begin());
+    cells.push_back(one.days.empty() ? answer(training, "end") : *one.days.rbegin());
+    cells.push_back(answer(training, "venue"));
+    cells.push_back(one.there.empty() ? std::string() : std::to_string(one.there.size()));
+    cells.push_back(participants(one.there, person_of));
+  }
+  return forms::Table::from_cells({"training", "start", "end", "venue", "heads", "participants"}, cells);
+}
+
+}  // namespace yanxing::training
