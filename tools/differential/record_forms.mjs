@@ -20,7 +20,12 @@ const work = fs.mkdtempSync(path.join(os.tmpdir(), 'yanxing-xforms-'));
 function export_xform(workbook, name) {
   if (ready_made) return fs.readFileSync(path.join(ready_made, `${name}.xml`), 'utf8');
   const file = path.join(work, `${name}.xml`);
-  execFileSync(cli, ['form', 'export', workbook, '--xform', file], { stdio: ['ignore', 'ignore', 'inherit'] });
+  if (!fs.existsSync(cli)) throw new Error(`there is no ${cli}; build yanxing-cli, or say in YANXING_CLI where it is`);
+  try {
+    execFileSync(cli, ['form', 'export', workbook, '--xform', file], { stdio: ['ignore', 'ignore', 'pipe'] });
+  } catch (error) {
+    throw new Error(`yanxing-cli does not export it: ${error.stderr}`, { cause: error });
+  }
   return fs.readFileSync(file, 'utf8');
 }
 
