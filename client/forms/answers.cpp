@@ -75,9 +75,15 @@ std::vector<Finding> check_field(const Form& form, std::string_view field, const
 
 std::vector<Finding> check_all(const Form& form, const Answers& answers) { return looked_at(form, answers).errors(); }
 
+std::vector<Finding> check_all(const Form& form, const Answers& answers, const FillEnvironment& environment) {
+  return Filling(form, environment, answers, false).errors();
+}
+
 Result<nlohmann::json> normalise_value(const Field& field, const nlohmann::json& value, std::string_view today) {
   if (value.is_null()) return json(nullptr);
   if (value.is_string()) return parse_value(field, value.get_ref<const std::string&>(), today);
+  // What the program worked out is a text or a number, as it is (README.md of the forms).
+  if (value.is_number() && (field.type == FieldType::calculate || field.type == FieldType::hidden)) return value;
   const bool is_list = field.type == FieldType::select_multiple || field.type == FieldType::rank;
   const bool is_select = field.type == FieldType::select_one || is_list;
   if (value.is_number_float()) {

@@ -23,6 +23,7 @@
 namespace yanxing::forms {
 
 using Answers = std::map<std::string, nlohmann::json>;
+struct FillEnvironment;  // filling.h
 
 inline constexpr std::size_t max_text_characters = 10'000;
 
@@ -64,6 +65,9 @@ std::vector<Finding> check_field(const Form& form, std::string_view field, const
 /// Everything that stands between the record and "final": check_field of every field, places of the wrong level,
 /// required ones unanswered. In the order of the form.
 std::vector<Finding> check_all(const Form& form, const Answers& answers);
+/// The same with the clock and the tables of `environment`; without it, rules that ask for today see 1970, and choices
+/// from a table are none.
+std::vector<Finding> check_all(const Form& form, const Answers& answers, const FillEnvironment& environment);
 
 /// A JSON value as it is stored: numbers given as text become numbers, numbers given to a text field become text,
 /// choices given by label their value, unanswered null. For `--json-in` and imports. Error: invalid, the detail says

@@ -5,7 +5,7 @@
 #include <iostream>
 
 #include "client/forms/json.h"
-#include "tools/cli/cli.h"
+#include "tools/cli/forms.h"
 #include "tools/cli/values.h"
 
 namespace yanxing::cli {
@@ -26,7 +26,11 @@ struct Tally {
 class Importer {
  public:
   Importer(Laptop& laptop, const forms::Form& form, bool force)
-      : laptop_(laptop), form_(form), force_(force), on_terminal_(::isatty(STDERR_FILENO) == 1) {}
+      : laptop_(laptop),
+        form_(form),
+        environment_(laptop_environment(laptop, form)),
+        force_(force),
+        on_terminal_(::isatty(STDERR_FILENO) == 1) {}
 
   /// Error: the transaction of the last lines could not be written.
   Status take(const std::string& line) {
@@ -90,12 +94,12 @@ class Importer {
     request.values = std::move(checked.values);
     // Being final is a matter of the whole record; all else of what the line says.
     if (form_.state_field.empty() || !request.values.contains(form_.state_field)) {
-      return check_rules(form_, request.values, request.values, language, force_);
+      return check_rules(form_, request.values, request.values, environment_, language, force_);
     }
     const auto whole = whole_record(laptop_.records(), request);
     if (!whole && whole.error().code == Code::conflict)
       return sentence(language, "record.other_form", {request.id->text(), form_.name});
-    return whole ? check_rules(form_, *whole, request.values, language, force_)
+    return whole ? check_rules(form_, *whole, request.values, environment_, language, force_)
                  : error_sentence(language, whole.error());
   }
 
@@ -108,6 +112,7 @@ class Importer {
 
   Laptop& laptop_;
   const forms::Form& form_;
+  const forms::FillEnvironment environment_;
   const bool force_;
   const bool on_terminal_;
   Tally tally_;

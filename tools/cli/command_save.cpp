@@ -4,7 +4,7 @@
 #include <iterator>
 
 #include "client/forms/json.h"
-#include "tools/cli/cli.h"
+#include "tools/cli/forms.h"
 #include "tools/cli/values.h"
 
 namespace yanxing::cli {
@@ -81,7 +81,7 @@ int run_save(const Arguments& arguments) {
   if (!whole && whole.error().code == Code::conflict)
     return say_and_exit(failed, laptop->say("record.other_form", {arguments.id, form->name}));
   if (!whole) return say_and_exit(failed, error_sentence(language, whole.error()));
-  problem = check_rules(*form, *whole, request.values, language, arguments.force);
+  problem = check_rules(*form, *whole, request.values, laptop_environment(*laptop, *form), language, arguments.force);
   if (!problem.empty()) return say_and_exit(failed, problem);
   const auto saved = laptop->records().save(request);
   if (!saved) return say_and_exit(failed, store_sentence(*form, saved.error(), *whole, language));

@@ -53,6 +53,17 @@ forms::FillEnvironment system_environment() {
   return environment;
 }
 
+forms::FillEnvironment laptop_environment(Laptop& laptop, const forms::Form& form) {
+  forms::FillEnvironment environment = system_environment();
+  environment.language = text_language(form, laptop.language());
+  environment.username = laptop.workspace().identity().person;
+  environment.deviceid = laptop.workspace().identity().device.text();
+  environment.table = [&laptop, &form](std::string_view name) -> std::shared_ptr<const forms::xpath::Document> {
+    return laptop.library().table(form, name);
+  };
+  return environment;
+}
+
 std::string text_language(const forms::Form& form, Language language) {
   const std::string wanted = language == Language::zh ? "zh" : "en";
   for (const std::string& code : form.languages) {

@@ -45,6 +45,9 @@ nlohmann::json problems_json(const std::vector<forms::xlsform::Problem>& problem
 /// Clock, zone and randomness of this computer.
 forms::FillEnvironment system_environment();
 
+/// The same with the laptop's person and the form's tables. Both must outlive it.
+forms::FillEnvironment laptop_environment(Laptop& laptop, const forms::Form& form);
+
 /// The document of --json-in: a file, or - for standard input. nullopt: said on stderr.
 std::optional<nlohmann::json> read_json_in(const std::string& from, Language language);
 

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "client/forms/filling.h"
 #include "client/records/value_codec.h"
 
 namespace yanxing::cli {
@@ -118,11 +117,11 @@ Checked check_values(const forms::Form& form, const forms::Answers& given, Langu
 }
 
 std::string check_rules(const forms::Form& form, const forms::Answers& whole, const forms::Answers& changed,
-                        Language language, bool force) {
+                        const forms::FillEnvironment& environment, Language language, bool force) {
   using Kind = forms::Finding::Kind;
   std::vector<std::string> missing;
   const bool is_final = claims_final(form, whole);
-  for (const forms::Finding& finding : forms::check_all(form, whole)) {
+  for (const forms::Finding& finding : forms::check_all(form, whole, environment)) {
     if (finding.kind == Kind::required || finding.kind == Kind::comment) {
       if (is_final)
         missing.push_back(finding.field + " (" + form.find(forms::field_of_path(finding.field))->label.in(language) +

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "client/forms/answers.h"
+#include "client/forms/filling.h"
 #include "client/forms/form.h"
 #include "client/records/record_store.h"
 #include "tools/cli/messages.h"
@@ -28,9 +29,9 @@ Checked check_values(const forms::Form& form, const forms::Answers& given, Langu
 
 /// Checks the form's rules over the whole record (what was there, with the new values laid over it): nothing too long,
 /// no broken constraint (unless `force`), and, where it says that it is final, nothing missing. Findings in fields that
-/// are not saved now do not count, except for being final. Empty: all is well.
+/// are not saved now do not count, except for being final. `environment`: clock and tables. Empty: all is well.
 std::string check_rules(const forms::Form& form, const forms::Answers& whole, const forms::Answers& changed,
-                        Language language, bool force);
+                        const forms::FillEnvironment& environment, Language language, bool force);
 
 /// The record as it will be: what is there, with the new values laid over it. Errors: conflict (the record is of
 /// another form), and the store's.

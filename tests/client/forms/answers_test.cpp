@@ -1,8 +1,10 @@
 // Answers against a form: what is asked, what is wrong, what is missing, and which record they belong to.
 #include "client/forms/answers.h"
+#include "client/forms/filling.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include "tests/client/forms/form_builder.h"
 
 namespace yanxing::forms {
 namespace {
@@ -220,6 +222,26 @@ TEST(NormaliseValue, FitsWhatScriptsWriteToTheType) {
   EXPECT_EQ(normalised("day", "今天"), "2021-05-17");
   EXPECT_EQ(normalised("day", nullptr), nullptr);
   EXPECT_EQ(normalised("round", ""), nullptr);
+}
+
+TEST(NormaliseValue, KeepsWhatTheProgramWorkedOutAsItIs) {
+  const Form form = testing::form_of(
+      {testing::ask("share", "calculate", {{"calculate", "160 div 3"}}), testing::ask("note", "hidden")});
+  for (const json& value : {json(53.3), json(2), json("2")}) {
+    const Result<json> share = normalise_value(*form.find("share"), value);
+    ASSERT_TRUE(share) << share.error().detail;
+    EXPECT_EQ(*share, value);
+    EXPECT_EQ(share->type(), value.type());
+    EXPECT_TRUE(normalise_value(*form.find("note"), value));
+  }
+}
+
+TEST(CheckAll, SeesTheDayOfTheEnvironment) {
+  const Form form = testing::form_of({testing::ask("date", "date", {{"constraint", ". <= today()"}})});
+  FillEnvironment environment;
+  environment.now_ms = [] { return std::int64_t{1'621'214'640'000}; };  // 2021-05-17 09:24 in China
+  EXPECT_TRUE(check_all(form, {{"date", "2021-05-17"}}, environment).empty());
+  EXPECT_EQ(check_all(form, {{"date", "2021-05-18"}}, environment).size(), 1U);
 }
 
 TEST(NormaliseValue, RefusesTheRestWithTheFieldsName) {
