@@ -134,6 +134,7 @@ void Filling::State::run() {
 void Filling::State::run_rule(const FormModel::Rule& rule, NodeId node) {
   if (rule.aspect == Aspect::choices) {
     nodes[node].has_choices = false;
+    restrict_to_offered(node);
     return;
   }
   if (rule.aspect == Aspect::calculate) {
@@ -160,8 +161,36 @@ void Filling::State::set_value(NodeId node, json value) {
   nodes[node].value = std::move(value);
   if (same) return;
   nodes[node].text = std::move(text);
+  if (model->rule(nodes[node].definition, Aspect::choices) != nullptr) restrict_to_offered(node);
   changed_values.insert(node);
   if (nodes[node].relevant) mark_readers(nodes[node].definition, node);
+}
+
+/// An answer that its filter does not offer (any more) is kept, but counts as empty for expressions until it is offered
+/// again, as other clients have it: a township under another county is no answer. Of several, those that are offered
+/// count.
+void Filling::State::restrict_to_offered(NodeId node) {
+  Node& at = nodes[node];
+  const std::string before = at.restricted ? at.offered_text : at.text;
+  at.restricted = false;
+  if (!at.text.empty()) {
+    if (!at.has_choices) fill_choices(node);
+    const auto is_offered = [&](std::string_view word) {
+      return std::any_of(at.choices.begin(), at.choices.end(),
+                         [&](const OfferedChoice& one) { return one.value == word; });
+    };
+    at.offered_text.clear();
+    const json words = at.value.is_array() ? at.value : json::array({at.value});
+    for (const json& word : words) {
+      const std::string text = answer_text(word);
+      if (!is_offered(text)) {
+        at.restricted = true;
+      } else {
+        at.offered_text += (at.offered_text.empty() ? "" : " ") + text;
+      }
+    }
+  }
+  if ((at.restricted ? at.offered_text : at.text) != before && at.relevant) mark_readers(at.definition, node);
 }
 
 /// Follows the own rule and that of all above down the tree; where an answer appears or vanishes, its readers follow.

@@ -37,6 +37,8 @@ struct Filling::State final : xpath::Document, xpath::Environment {
     bool overridden = false;
     mutable bool has_choices = false;  // `choices` is what is offered now
     std::uint8_t dirty = 0;            // a bit an Aspect
+    bool restricted = false;           // the filter does not offer (all of) the answer: expressions see `offered_text`
+    std::string offered_text;          // of `text` what is offered now
     mutable std::uint64_t order = 0;   // made when first asked for
     nlohmann::json value;
     std::string text;  // value as expressions see it
@@ -88,6 +90,7 @@ struct Filling::State final : xpath::Document, xpath::Environment {
   void run_rule(const FormModel::Rule& rule, NodeId node);
   void set_value(NodeId node, nlohmann::json value);
   void set_relevance(NodeId node);
+  void restrict_to_offered(NodeId node);
   void calculate(const FormModel::Rule& rule, NodeId node);
   void fit_rows(NodeId repeat, double wanted);
   nlohmann::json typed(const Field& asked, const xpath::Value& value) const;

@@ -343,7 +343,7 @@ void Filling::State::children(NodeId node, std::string_view wanted, std::vector<
 std::string Filling::State::value(NodeId node) const {
   const Node& at = nodes[node];
   if (!at.relevant || at.beyond) return {};
-  if (at.kind == Kind::field) return at.text;
+  if (at.kind == Kind::field) return at.restricted ? at.offered_text : at.text;
   std::string out;
   for (const NodeId child : at.children) out += value(child);
   return out;

@@ -172,8 +172,8 @@ class RuleOrder {
       if (found == by_node_.end()) return;
       for (const std::size_t other : found->second) {
         const Aspect aspect = (*rules_)[other].aspect;
-        const bool changes =
-            aspect == Aspect::relevant || aspect == Aspect::rows || (own && aspect == Aspect::calculate);
+        const bool of_value = aspect == Aspect::calculate || (aspect == Aspect::choices && other != at);
+        const bool changes = aspect == Aspect::relevant || aspect == Aspect::rows || (own && of_value);
         const bool once = other == at && rule.expression.uses_function("once");
         if (changes && !once) out.push_back(other);
       }
