@@ -1,6 +1,7 @@
 #include "client/app/file_picker.h"
 
 #include <algorithm>
+#include <array>
 #include <cstdlib>
 
 namespace yanxing::app {
@@ -31,10 +32,10 @@ std::vector<std::pair<std::string, std::string>> picker_places(const fs::path& h
   std::vector<std::pair<std::string, std::string>> out;
   std::error_code error;
   if (fs::is_directory(home, error)) out.emplace_back("picker.home", home.string());
-  const std::pair<const char*, std::initializer_list<const char*>> usual[] = {
-      {"picker.desktop", {"桌面", "Desktop"}},
-      {"picker.pictures", {"图片", "Pictures"}},
-      {"picker.downloads", {"下载", "Downloads"}}};
+  constexpr std::pair<const char*, std::array<const char*, 2>> usual[] = {
+      {"picker.desktop", {{"桌面", "Desktop"}}},
+      {"picker.pictures", {{"图片", "Pictures"}}},
+      {"picker.downloads", {{"下载", "Downloads"}}}};
   for (const auto& [key, names] : usual) {
     for (const char* name : names) {
       if (!fs::is_directory(home / name, error)) continue;

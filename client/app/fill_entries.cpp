@@ -241,6 +241,8 @@ std::vector<std::size_t> FillEntries::table_columns(NodeId repeat) const {
       if (!field.comment_of.empty()) return {};
       continue;
     }
+    // The table numbers its rows by itself.
+    if (field.type == Type::calculate && field.calculate && field.calculate->source() == "position(..)") continue;
     const int wanted = cell_width(field);
     width += wanted;
     if (wanted == 0 || width > table_width) return {};

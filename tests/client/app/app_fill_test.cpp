@@ -86,7 +86,9 @@ TEST_F(Fill, FormsAreListedByProgrammeWithoutThoseOfOtherScreens) {
   for (const auto& form : forms().forms) {
     EXPECT_NE(form.form, "person");
     EXPECT_NE(form.form, "observation");
-    if (!form.programme.empty()) EXPECT_LE(before, form.programme);
+    if (!form.programme.empty()) {
+      EXPECT_LE(before, form.programme);
+    }
     before = form.programme;
   }
 }
@@ -206,6 +208,7 @@ TEST_F(Fill, ARecordThatIsThereAlreadyIsGoneOnWith) {
 
 TEST_F(Fill, AnErrorIsToldWhenTheQuestionIsLeftNotBefore) {
   run(command::NewRecord{"site_application"});
+  run(command::OpenSection{"contacts"});
   set("head_phone", "139");
   EXPECT_TRUE(question("head_phone").error.empty());
   run(command::LeaveQuestion{"head_phone"});
