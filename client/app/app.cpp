@@ -67,7 +67,7 @@ struct Runner {
   void operator()(const command::SetFontScale& c) { p.settings.set_font_scale(c.scale); }
   void operator()(const command::SetAutomaticSync& c) { p.sync.set_automatic(c.on); }
   void operator()(const command::Backup& c) { p.settings.backup(c.file); }
-  void operator()(const FillCommand&) {}
+  void operator()(const FillCommand& c) { p.filling.run(c); }
 };
 
 /// Before the laptop has its identity only these mean anything.
@@ -93,15 +93,17 @@ App::App(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
 App::~App() { flush(); }
 
 Result<std::unique_ptr<App>> App::open(AppOptions options) {
-  YX_ASSIGN(auto forms, records::load_forms(options.assets));
   YX_ASSIGN(auto places, records::load_places(options.assets));
   records::OpenOptions how;
   how.clock = options.clock;
   how.random = options.random;
   how.create = true;
   YX_ASSIGN(auto workspace, records::Workspace::open(options.data, how));
+  auto library = std::make_unique<records::FormLibrary>(*workspace, options.assets);
+  YX_ASSIGN(auto forms, library->load());
   const auto language = options.language;
-  auto parts = std::make_unique<Parts>(std::move(options), std::move(workspace), std::move(forms), std::move(places));
+  auto parts = std::make_unique<Parts>(std::move(options), std::move(workspace), std::move(library), std::move(forms),
+                                       std::move(places));
   parts->start(language);
   return std::unique_ptr<App>(new App(std::move(parts)));
 }
@@ -124,6 +126,7 @@ bool App::tick(std::chrono::milliseconds budget) {
   }
   changed |= p.saves.tick();
   changed |= p.editor.tick();
+  changed |= p.filling.tick();
   p.take_reply();
   changed |= p.settings.tick();
   if (!p.settings.wants_worker()) changed |= p.sync.tick(deadline);
@@ -142,7 +145,7 @@ std::optional<std::chrono::milliseconds> App::idle_for() const {
   std::optional<UnixMs> due;
   const auto records_due = p.views.shell.screen == Screen::records ? p.records.next_due_ms() : std::nullopt;
   for (const auto& next : {records_due, p.settings.next_due_ms(), p.saves.next_due_ms(), p.editor.next_due_ms(),
-                           p.sync.next_due_ms(), p.notices.next_due_ms()}) {
+                           p.filling.next_due_ms(), p.sync.next_due_ms(), p.notices.next_due_ms()}) {
     if (next) due = due ? std::min(*due, *next) : *next;
   }
   if (!due) return std::nullopt;
@@ -155,6 +158,7 @@ bool App::wants_quit() const { return parts_->quit; }
 
 bool App::flush() {
   parts_->editor.flush();
+  static_cast<void>(parts_->filling.flush());
   parts_->settings.flush();
   const bool is_all = parts_->saves.flush();
   parts_->tell_written();

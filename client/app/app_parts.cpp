@@ -2,9 +2,12 @@
 
 namespace yanxing::app {
 
-App::Parts::Parts(AppOptions options, std::unique_ptr<records::Workspace> opened, forms::FormSet loaded_forms,
+App::Parts::Parts(AppOptions options, std::unique_ptr<records::Workspace> opened,
+                  std::unique_ptr<records::FormLibrary> opened_library, forms::FormSet loaded_forms,
                   places::Places loaded_places)
     : workspace(std::move(opened)),
+      library(std::move(opened_library)),
+      attachments(workspace->folder()),
       forms(std::move(loaded_forms)),
       places(std::move(loaded_places)),
       store(*workspace, forms),
@@ -16,6 +19,13 @@ App::Parts::Parts(AppOptions options, std::unique_ptr<records::Workspace> opened
       worker(options.wake),
       attendance(context, views.attendance),
       observation(context, views.observation),
+      filling(context, attachments, *library, views.forms,
+              [this](const std::string& form) {
+                RecordsFilter wanted;
+                wanted.form = form;
+                records.filter(std::move(wanted));
+                show(Screen::records);
+              }),
       records(context, views.records),
       conflicts(context, views.conflicts),
       editor(context, views.shell.editor,
@@ -63,6 +73,7 @@ void App::Parts::start_models() {
     attendance.reload();
   }
   observation.reload();
+  filling.reload();
   records.reload();
   conflicts.stale();
   editor.refresh();
@@ -77,11 +88,13 @@ void App::Parts::warm_up() {
   if (!workspace->is_set_up()) return;
   attendance.reload();
   observation.reload();
+  filling.reload();
   records.reload();
   editor.restore_draft();
 }
 
 void App::Parts::show(Screen screen) {
+  static_cast<void>(filling.flush());
   saves.flush();
   settings.flush();
   views.shell.screen = screen;
@@ -96,6 +109,8 @@ void App::Parts::open_own_screen(const RecordId& record) {
   show(*screen);
   if (*screen == Screen::attendance) {
     attendance.open_record(**found);
+  } else if (*screen == Screen::forms) {
+    filling.open(record);
   } else {
     observation.open_record(**found);
   }
@@ -107,6 +122,7 @@ void App::Parts::tell_written() {
   for (const auto& [form, id] : all) {
     attendance.on_saved(form, id);
     observation.on_saved(form, id);
+    filling.on_saved(form, id);
   }
   records.stale();
   conflicts.stale();
@@ -116,6 +132,7 @@ void App::Parts::tell_written() {
 void App::Parts::everything_changed() {
   attendance.reload();
   observation.reload();
+  filling.everything_changed();
   records.stale();
   conflicts.stale();
   editor.refresh();
@@ -136,6 +153,7 @@ void App::Parts::take_reply() {
 bool App::Parts::refresh_screen() {
   if (!warm || !workspace->is_set_up()) return false;
   switch (views.shell.screen) {
+    case Screen::forms: return filling.refresh();
     case Screen::records: return records.refresh();
     case Screen::conflicts: return conflicts.refresh();
     default: return false;
@@ -146,6 +164,7 @@ bool App::Parts::refresh_screen() {
 // question.
 void App::Parts::ask_to_quit() {
   editor.flush();
+  static_cast<void>(filling.flush());
   settings.flush();
   if (saves.flush()) {
     quit = true;

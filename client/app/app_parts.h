@@ -8,6 +8,7 @@
 #include "client/app/attendance_model.h"
 #include "client/app/conflicts_model.h"
 #include "client/app/editor_model.h"
+#include "client/app/forms_model.h"
 #include "client/app/observation_model.h"
 #include "client/app/records_model.h"
 #include "client/app/settings_model.h"
@@ -17,11 +18,14 @@
 namespace yanxing::app {
 
 struct App::Parts {
-  Parts(AppOptions options, std::unique_ptr<records::Workspace> opened, forms::FormSet loaded_forms,
+  Parts(AppOptions options, std::unique_ptr<records::Workspace> opened,
+        std::unique_ptr<records::FormLibrary> opened_library, forms::FormSet loaded_forms,
         places::Places loaded_places);
 
   // In the order of who uses whom; the worker goes first of all, before anything that it could call.
   std::unique_ptr<records::Workspace> workspace;
+  std::unique_ptr<records::FormLibrary> library;
+  records::Attachments attachments;
   forms::FormSet forms;
   places::Places places;
   text::Pinyin pinyin;
@@ -34,6 +38,7 @@ struct App::Parts {
   net::Worker worker;
   AttendanceModel attendance;
   ObservationModel observation;
+  FormsModel filling;
   RecordsModel records;
   ConflictsModel conflicts;
   EditorModel editor;

@@ -66,6 +66,22 @@ Message save_trouble(const Error& error) {
   }
 }
 
+Message attach_trouble(const Error& error, const std::string& file) {
+  switch (error.code) {
+    case Code::refused:
+    case Code::invalid:
+    case Code::unsupported:
+    case Code::corrupt:
+    case Code::disk_full:
+    case Code::not_found: {
+      auto message = with_code("attach.problem.", error.code);
+      message.args.emplace_back("file", file);
+      return message;
+    }
+    default: return {"attach.problem.io", {{"file", file}}, {}};
+  }
+}
+
 Message backup_trouble(const Error& error) {
   switch (error.code) {
     case Code::exists:

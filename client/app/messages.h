@@ -23,6 +23,9 @@ Message enrolment_trouble(const Error& error, const net::Problem& problem);
 /// Something could not be written here. Says that what was typed is kept.
 Message save_trouble(const Error& error);
 
+/// A photo or file that could not be taken.
+Message attach_trouble(const Error& error, const std::string& file);
+
 /// A backup that failed.
 Message backup_trouble(const Error& error);
 

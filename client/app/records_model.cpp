@@ -34,7 +34,7 @@ nlohmann::json part_of(const nlohmann::json& value, const std::string& field, bo
 std::optional<Screen> own_screen_of(std::string_view form) {
   if (form == "mark" || form == "session" || form == "training") return Screen::attendance;
   if (form == "observation") return Screen::observation;
-  return std::nullopt;
+  return form == "person" ? std::nullopt : std::optional(Screen::forms);
 }
 
 std::string laptop_name(const DeviceId& device) {
@@ -206,7 +206,7 @@ void RecordsModel::read_detail() {
   detail.conflict = !record.conflicts.empty();
   const auto* form = context_->form(record.form);
   detail.saving = context_->saves.state();
-  detail.own_screen = own_screen_of(record.form);
+  if (form != nullptr && !detail.deleted) detail.own_screen = own_screen_of(record.form);
   view_->detail = std::move(detail);
   add_fields(record, form);
   for (auto entry = found->history.rbegin(); entry != found->history.rend(); ++entry) add_history(*entry, form);

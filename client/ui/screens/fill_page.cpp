@@ -42,9 +42,15 @@ bool is_half(const UiContext& ui, const FillEntry& entry, float half) {
   return entry.kind == EntryKind::question && is_short(ui, entry.question, half);
 }
 
+/// A comment stands with its answer: whoever wants the one is shown the other.
+void note_with_comment(Page& page, const QuestionView& question, Rect rect, bool has_keyboard) {
+  if (question.comment && page.state.reveal == question.comment->path) page.state.reveal = question.path;
+  note_question(page, question.path, rect, has_keyboard);
+}
+
 void draw_one(Page& page, const QuestionView& question, Rect rect) {
   const Asked asked = draw_question(question, page.state.questions, page.ui, rect, page.out);
-  note_question(page, question.path, rect, asked.has_keyboard);
+  note_with_comment(page, question, rect, asked.has_keyboard);
 }
 
 float draw_heading(Page& page, const FillEntry& heading, ImVec2 at, float width) {
@@ -72,7 +78,7 @@ float draw_checklist(Page& page, std::span<const FillEntry> entries, ImVec2 at, 
     const float height = line_height(page.ui, entry.question, width);
     const Rect rect{{at.x, y}, {at.x + width, y + height}};
     const Asked asked = draw_line(entry.question, page.state.questions, page.ui, rect, page.out);
-    note_question(page, entry.question.path, rect, asked.has_keyboard);
+    note_with_comment(page, entry.question, rect, asked.has_keyboard);
     y += height;
   }
   return y - at.y + page.ui.px(16);

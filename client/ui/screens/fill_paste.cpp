@@ -99,6 +99,13 @@ void catch_paste(const app::FillView& view, FillUi& state, UiContext& ui) {
   if (target.repeat == nullptr || (ImGui::GetIO().WantTextInput && !target.exact)) return;
   ImGui::SetKeyOwner(ImGuiKey_V, ImGui::GetID("##pasting"));
   auto cells = read_cells(text);
+  std::size_t widest = 0;
+  for (const auto& line : cells) widest = std::max(widest, line.size());
+  const auto& columns = target.repeat->columns;
+  if (!target.exact && widest < columns.size()) {  // what the form works out is not pasted
+    while (target.column + 1 < columns.size() && columns[target.column].kind == app::QuestionKind::derived)
+      ++target.column;
+  }
   if (!cells.empty() && is_heading(cells.front(), *target.repeat, target.column)) cells.erase(cells.begin());
   if (cells.empty()) return;
   FillUi::Pasting pasting;

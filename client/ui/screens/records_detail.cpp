@@ -19,6 +19,7 @@ using app::RecordDetail;
 constexpr float label_width = 112;
 
 const char* own_screen_key(app::Screen screen) {
+  if (screen == app::Screen::forms) return "records.open_in.forms";
   return screen == app::Screen::observation ? "records.open_in.observation" : "records.open_in.attendance";
 }
 

@@ -1,0 +1,351 @@
+#include "client/app/fill_model.h"
+
+#include <algorithm>
+#include <array>
+
+#include "client/app/local_time.h"
+#include "client/app/messages.h"
+
+namespace yanxing::app {
+
+using forms::Filling;
+using nlohmann::json;
+
+// ------------------------------------------------------------------------------------------------ opening
+
+forms::FillEnvironment FillModel::environment() {
+  forms::FillEnvironment out;
+  out.now_ms = [this] { return context_->now(); };
+  out.random_bits = [this] {
+    std::array<std::uint8_t, 8> bytes{};
+    context_->workspace.random().fill(bytes);
+    std::uint64_t bits = 0;
+    for (const auto byte : bytes) bits = bits << 8U | byte;
+    return bits;
+  };
+  out.username = context_->workspace.identity().person;
+  out.deviceid = context_->workspace.identity().device.text();
+  out.table = [this](std::string_view name) -> std::shared_ptr<const forms::xpath::Document> {
+    return form_ != nullptr ? library_->table(*form_, name) : nullptr;
+  };
+  out.language = language_;
+  return out;
+}
+
+void FillModel::begin(const forms::Form& form, forms::Answers answers, bool is_new) {
+  form_ = &form;
+  const std::string wanted =
+      language_.empty() ? (context_->words.language() == forms::Language::zh ? "zh" : "en") : language_;
+  const auto& known = form.languages;
+  language_ = known.empty() || std::find(known.begin(), known.end(), wanted) != known.end() ? wanted : known.front();
+  filling_ = std::make_unique<Filling>(form, environment(), std::move(answers), is_new);
+}
+
+void FillModel::clear() {
+  filling_.reset();
+  form_ = nullptr;
+  record_.reset();
+  draft_.clear();
+  is_new_ = is_final_ = refused_ = false;
+  sent_.clear();
+  pending_.clear();
+  seen_.clear();
+  state_ = {};
+  errors_.clear();
+  dropped_.clear();
+  version_ = {};
+  language_.clear();
+  section_.clear();
+  section_index_ = 0;
+  at_.clear();
+  changed_ = {};
+  changed_by_.clear();
+  sync_ = SyncState::local;
+  view_->reset();
+}
+
+bool FillModel::open_new(const std::string& name) {
+  close();
+  const auto* form = context_->form(name);
+  if (form == nullptr) return false;
+  is_new_ = true;
+  begin(*form, {}, true);
+  start_at({});
+  return true;
+}
+
+bool FillModel::open_draft(const std::string& id) {
+  close();
+  const auto* draft = drafts_->find(id);
+  const auto* form = draft != nullptr ? context_->form(draft->form) : nullptr;
+  if (form == nullptr) {
+    context_->notices.toast(ToastKind::error, {"editor.cannot_open", {}, {}});
+    return false;
+  }
+  is_new_ = true;
+  draft_ = id;
+  changed_ = context_->local(draft->changed_ms);
+  begin(*form, draft->answers, false);
+  start_at(draft->at);
+  return true;
+}
+
+bool FillModel::open_record(const RecordId& record) {
+  close();
+  if (!read(record)) {
+    clear();
+    context_->notices.toast(ToastKind::error, {"editor.cannot_open", {}, {}});
+    return false;
+  }
+  start_at(is_final_ ? std::string() : drafts_->stopped_at(record.text()));
+  return true;
+}
+
+// The record as the store has it, with what is not on the disk yet above it.
+bool FillModel::read(const RecordId& id) {
+  const auto found = context_->store.find(id);
+  const auto heads = context_->store.heads(id);
+  if (!found || !*found || !heads || (*found)->state == records::State::deleted) return false;
+  const auto& record = **found;
+  const auto* form = context_->form(record.form);
+  if (form == nullptr) return false;
+  record_ = id;
+  is_new_ = false;
+  is_final_ = !form->state_field.empty() && record.state == records::State::final;
+  seen_ = *heads;
+  state_.conflicts = record.conflicts;
+  sync_ = view_sync(record.sync);
+  changed_ = context_->local(record.changed_ms);
+  if (const auto change = context_->store.change(record.last_change)) changed_by_ = change->author;
+  auto answers = record.values;
+  for (const auto& [path, value] : pending_) {
+    if (forms::is_answered(value)) {
+      answers[path] = value;
+    } else {
+      answers.erase(path);
+    }
+  }
+  sent_ = answers;
+  const bool is_same = filling_ != nullptr && form == form_ && changes_since_sent().empty();
+  if (!is_same) {
+    begin(*form, std::move(answers), false);
+    note_version(record);
+  }
+  return true;
+}
+
+void FillModel::note_version(const records::Record& record) {
+  version_ = {};
+  if (record.form_version == form_->version) return;
+  version_.filled_with = std::to_string(record.form_version);
+  version_.now = std::to_string(form_->version);
+  for (const auto& [path, value] : record.values) {
+    const auto name = forms::field_of_path(path);
+    if (form_->find(name) == nullptr && !form_->group_of(name)) version_.removed.push_back(path);
+  }
+  const auto before = library_->find(form_->name, record.form_version);
+  if (!before || !*before) return;
+  for (const auto& field : form_->fields) {
+    if ((*before)->find(field.name) == nullptr && !field.label.empty())
+      version_.added.push_back(context_->words.of(field.label));
+  }
+}
+
+void FillModel::start_at(const std::string& path) {
+  build();
+  const FillEntries entries(*filling_, *form_, context_->words, *attachments_, state_);
+  const auto parts = entries.parts();
+  const auto index = path.empty() ? parts.size() : entries.part_of(parts, path);
+  section_ = index < parts.size() ? parts[index].path : parts.empty() ? std::string() : parts.front().path;
+  build();
+  put_caret(index < parts.size() ? path : first_question(true));
+}
+
+void FillModel::close() {
+  if (!is_open()) return;
+  flush();
+  clear();
+}
+
+// ------------------------------------------------------------------------------------------------ saving
+
+bool FillModel::may_edit() {
+  if (!is_open()) return false;
+  if (!is_final_) return true;
+  context_->notices.toast(ToastKind::info, {"fill.edit_first", {}, {}});
+  return false;
+}
+
+forms::Answers FillModel::changes_since_sent() const {
+  forms::Answers out;
+  const auto now = filling_->answers();
+  for (const auto& [path, value] : now) {
+    const auto before = sent_.find(path);
+    if (path != form_->state_field && (before == sent_.end() || before->second != value)) out[path] = value;
+  }
+  for (const auto& [path, value] : sent_) {
+    if (path != form_->state_field && !now.contains(path)) out[path] = nullptr;
+  }
+  return out;
+}
+
+/// Typed text may wait for a pause; a choice is written at once.
+Deed FillModel::deed_for(const std::string& path) const {
+  const NodeId node = filling_->find(path);
+  const auto* field = node != Filling::none ? filling_->field(node) : nullptr;
+  Deed deed;
+  if (field == nullptr) return deed;
+  switch (field->type) {
+    case forms::FieldType::select_one:
+    case forms::FieldType::select_multiple:
+    case forms::FieldType::rank:
+    case forms::FieldType::acknowledge:
+    case forms::FieldType::image:
+    case forms::FieldType::file:
+    case forms::FieldType::reference:
+    case forms::FieldType::place: return deed;
+    default: break;
+  }
+  deed.typed = true;
+  deed.key = "fill." + (record_ ? record_->text() : draft_) + "." + path;
+  return deed;
+}
+
+/// Something was answered: to the disk with it, and onto the screen.
+void FillModel::changed(Deed deed) {
+  typed_ms_ = context_->now();
+  dropped_.clear();
+  if (refused_) refresh_refused();
+  if (!record_ && !make_record()) {
+    keep_draft();
+  } else {
+    save(changes_since_sent(), std::move(deed));
+  }
+  build();
+}
+
+void FillModel::save(forms::Answers changes, Deed deed) {
+  if (changes.empty()) return;
+  for (const auto& [path, value] : changes) {
+    pending_[path] = value;
+    if (forms::is_answered(value)) {
+      sent_[path] = value;
+    } else {
+      sent_.erase(path);
+    }
+  }
+  records::SaveRequest request;
+  request.form = form_->name;
+  request.id = record_;
+  for (const auto& [path, value] : changes) {
+    const auto cell = forms::cell_name(*form_, path);
+    const auto heads = seen_.find(cell);
+    if (heads != seen_.end()) request.seen[cell] = heads->second;
+  }
+  const auto mine = changes;
+  request.values = std::move(changes);
+  if (is_new_ && !form_->state_field.empty()) {
+    request.values.try_emplace(form_->state_field, "draft");
+    sent_.try_emplace(form_->state_field, "draft");
+  }
+  const auto draft = draft_;
+  context_->saves.put({std::move(request)}, std::move(deed), [this, mine, draft](const std::vector<records::Saved>&) {
+    if (!draft.empty()) drafts_->remove(draft);
+    if (draft == draft_) draft_.clear();
+    is_new_ = false;
+    for (const auto& [path, value] : mine) {
+      const auto waiting = pending_.find(path);
+      if (waiting != pending_.end() && waiting->second == value) pending_.erase(waiting);
+    }
+  });
+}
+
+/// The record gets its id: at the first answer, or when everything that names it is answered. False: not yet.
+bool FillModel::make_record() {
+  if (form_->key.empty()) {
+    record_ = context_->store.new_id();
+    return true;
+  }
+  const auto id = context_->store.id_of(form_->name, filling_->answers());
+  if (!id || !*id) return false;
+  const auto existing = context_->store.find(**id);
+  if (existing && *existing && (*existing)->state != records::State::deleted) return join_existing(**id);
+  record_ = **id;
+  state_.keyed = true;
+  return true;
+}
+
+/// What was answered names a record that is there already: goes on with that one. Its answers stay; those that it lacks
+/// are taken from here.
+bool FillModel::join_existing(const RecordId& id) {
+  const auto mine = filling_->answers();
+  const auto draft = draft_;
+  if (!read(id)) return false;
+  if (!is_final_) {
+    for (const auto& [path, value] : mine) {
+      const NodeId node = filling_->find(path);
+      if (node != Filling::none && filling_->kind(node) == Filling::Kind::field && !sent_.contains(path))
+        static_cast<void>(filling_->set(path, value).ok());
+    }
+  }
+  drafts_->remove(draft);
+  draft_.clear();
+  state_.keyed = true;
+  context_->notices.toast(ToastKind::info, {"fill.exists_already", {{"title", filling_->title()}}, {}});
+  return true;
+}
+
+void FillModel::keep_draft() {
+  if (draft_.empty()) draft_ = drafts_->new_id();
+  drafts_->put({draft_, form_->name, filling_->answers(), at_, context_->now()});
+  changed_ = context_->local(context_->now());
+}
+
+void FillModel::on_saved(const std::string& form, const RecordId& record) {
+  if (!is_open() || record_ != record || form != form_->name || is_new_) return;
+  reload();
+}
+
+void FillModel::reload() {
+  if (!is_open()) return;
+  if (record_ && !is_new_ && !read(*record_)) {
+    context_->notices.toast(ToastKind::info, {"fill.is_gone", {}, {}});
+    clear();
+    return;
+  }
+  if (refused_) refresh_refused();
+  build();
+}
+
+bool FillModel::flush() {
+  const bool saved = context_->saves.flush();
+  return drafts_->write() && saved;
+}
+
+bool FillModel::tick() {
+  bool is_changed = refresh_saving();
+  const auto due = next_due_ms();
+  if (due && *due <= 0) {
+    is_changed |= !drafts_->write();
+    typed_ms_ = context_->now();
+    is_changed |= refresh_saving();
+  }
+  return is_changed;
+}
+
+std::optional<UnixMs> FillModel::next_due_ms() const {
+  if (!drafts_->is_stale()) return std::nullopt;
+  const auto age_ms = context_->now() - typed_ms_;
+  return age_ms < 0 ? 0 : std::max<UnixMs>(0, Saves::typing_pause_ms - age_ms);
+}
+
+bool FillModel::refresh_saving() {
+  if (!is_open() || !*view_) return false;
+  auto now = context_->saves.state();
+  if (now == Saving::saved && !record_ && drafts_->is_stale()) now = Saving::pending;
+  const bool is_changed = (*view_)->saving != now;
+  (*view_)->saving = now;
+  return is_changed;
+}
+
+}  // namespace yanxing::app

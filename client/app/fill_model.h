@@ -1,0 +1,122 @@
+// One record being filled: the form engine over the record store. Every choice is saved at once, typed text in the
+// pauses of typing; a record that nothing names yet is kept as a draft of this laptop. A draft is gone on with at the
+// question where one stopped.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "client/app/command.h"
+#include "client/app/context.h"
+#include "client/app/fill_drafts.h"
+#include "client/app/fill_entries.h"
+#include "client/forms/filling.h"
+#include "client/records/attachments.h"
+#include "client/records/form_library.h"
+
+namespace yanxing::app {
+
+class FillModel {
+ public:
+  FillModel(Context& context, records::Attachments& attachments, records::FormLibrary& library, FillDrafts& drafts,
+            std::optional<FillView>& view)
+      : context_(&context), attachments_(&attachments), library_(&library), drafts_(&drafts), view_(&view) {}
+
+  // False: it cannot be opened, and a toast says so.
+  bool open_new(const std::string& form);
+  bool open_record(const RecordId& record);
+  bool open_draft(const std::string& id);
+  /// Writes everything and closes.
+  void close();
+  bool is_open() const { return filling_ != nullptr; }
+
+  void set(const command::SetFillValue& wish);
+  void at(const std::string& path);
+  void leave(const std::string& path);
+  void override_value(const command::OverrideValue& wish);
+  void back_to_derived(const std::string& path);
+  void add_row(const std::string& repeat);
+  void remove_row(const std::string& row);
+  void paste(const command::PasteRows& wish);
+  void set_language(const std::string& code);
+  void open_section(const std::string& path);
+  void go_to(const std::string& path);
+  void next_error(const std::string& after);
+  void finalise(bool drop);
+  void keep_filling();
+  void edit_again();
+  void attach(const std::string& path, const std::filesystem::path& file);
+  void detach(const std::string& path);
+  /// Whether a question takes pictures only.
+  bool wants_image(const std::string& path) const;
+
+  /// A record was written by whatever way: an undo, another screen, a sync.
+  void on_saved(const std::string& form, const RecordId& record);
+  /// Anything may have changed: read again.
+  void reload();
+  /// What is pending or failed may have changed; drafts are written in pauses. True when the view did.
+  bool tick();
+  bool flush();
+  std::optional<UnixMs> next_due_ms() const;
+
+ private:
+  using NodeId = forms::Filling::NodeId;
+  using Heads = std::map<std::string, std::vector<sync::ChangeId>, std::less<>>;
+
+  forms::FillEnvironment environment();
+  void begin(const forms::Form& form, forms::Answers answers, bool is_new);
+  void clear();
+  bool read(const RecordId& record);
+  void note_version(const records::Record& record);
+  void start_at(const std::string& path);
+
+  bool may_edit();
+  void changed(Deed deed);
+  void save(forms::Answers changes, Deed deed);
+  void keep_draft();
+  bool make_record();
+  bool join_existing(const RecordId& record);
+  forms::Answers changes_since_sent() const;
+  Deed deed_for(const std::string& path) const;
+
+  void build();
+  void build_errors(const FillEntries& entries, const std::vector<FillPart>& parts);
+  void put_caret(const std::string& path);
+  std::string first_question(bool unanswered) const;
+  void refresh_refused();
+  bool refresh_saving();
+
+  Context* context_;
+  records::Attachments* attachments_;
+  records::FormLibrary* library_;
+  FillDrafts* drafts_;
+  std::optional<FillView>* view_;
+
+  const forms::Form* form_ = nullptr;
+  std::unique_ptr<forms::Filling> filling_;
+  std::optional<RecordId> record_;
+  std::string draft_;    // id of the draft while there is no record
+  bool is_new_ = false;  // the store does not have it yet
+  bool is_final_ = false;
+  forms::Answers sent_;     // what is on the disk or on its way there
+  forms::Answers pending_;  // of that, what is not on the disk yet
+  Heads seen_;
+  FillEntries::State state_;
+  bool refused_ = false;
+  std::vector<forms::Finding> errors_;  // while refused, in the order of the form
+  std::vector<std::string> dropped_;
+  VersionNotice version_;
+  std::string language_;
+  std::string section_;  // path of the open part
+  std::size_t section_index_ = 0;
+  std::string at_;
+  Caret caret_;
+  UnixMs typed_ms_ = 0;
+  LocalTime changed_;
+  std::string changed_by_;
+  SyncState sync_ = SyncState::local;
+};
+
+}  // namespace yanxing::app

@@ -1,0 +1,404 @@
+// 填表 on a real data folder: what is answered is on the disk, what is begun is found again, what is wrong is said.
+#include <algorithm>
+#include <fstream>
+
+#include <gtest/gtest.h>
+
+#include "tests/client/app/app_fixture.h"
+#include "tests/client/images/samples.h"
+
+namespace yanxing::app {
+namespace {
+
+using nlohmann::json;
+using testing::Laptop;
+
+const QuestionView* find_in(const std::vector<FillEntry>& entries, const std::string& path) {
+  for (const auto& entry : entries) {
+    if (entry.kind == EntryKind::question && entry.question.path == path) return &entry.question;
+    for (const auto& question : entry.questions) {
+      if (question.path == path) return &question;
+    }
+    for (const auto& row : entry.rows) {
+      if (const auto* found = find_in(row.entries, path)) return found;
+    }
+  }
+  return nullptr;
+}
+
+class Fill : public ::testing::Test {
+ protected:
+  Fill() { laptop.run(command::ShowScreen{Screen::forms}); }
+
+  const FormsView& forms() const { return laptop.view().forms; }
+  const FillView& view() const { return *forms().fill; }
+  template <typename C>
+  void run(C wish) {
+    laptop.run(FillCommand(std::move(wish)));
+    laptop.settle();
+  }
+  void set(const std::string& path, json value) { run(command::SetFillValue{path, std::move(value)}); }
+  void pause() {
+    laptop.clock.advance(300);
+    laptop.settle();
+  }
+  /// The question, its section opened if need be.
+  const QuestionView& question(const std::string& path) {
+    if (find_in(view().entries, path) == nullptr) run(command::GoToQuestion{path});
+    const auto* found = find_in(view().entries, path);
+    if (found != nullptr) return *found;
+    ADD_FAILURE() << path << " is not asked";
+    static const QuestionView none;
+    return none;
+  }
+  const FillEntry* repeat(const std::string& path) const {
+    for (const auto& entry : view().entries) {
+      if (entry.kind == EntryKind::repeat && entry.path == path) return &entry;
+    }
+    return nullptr;
+  }
+  bool has_error(const std::string& path) const {
+    return std::any_of(view().errors.begin(), view().errors.end(), [&](const FillError& e) { return e.path == path; });
+  }
+  std::string last_toast() const {
+    return laptop.view().shell.toasts.empty() ? std::string() : laptop.view().shell.toasts.back().text.key;
+  }
+
+  void fill_activity() {
+    run(command::NewRecord{"activity"});
+    set("kind", "preaching");
+    const auto& kinds = question("kind").choices;
+    set("kind", kinds.front().value);
+    set("title", "三八维权周宣讲");
+    set("date", "2021-05-10");
+    set("place", testing::village);
+    set("sessions", 2);
+    set("attendances", 120);
+  }
+
+  Laptop laptop;
+};
+
+TEST_F(Fill, FormsAreListedByProgrammeWithoutThoseOfOtherScreens) {
+  ASSERT_GT(forms().forms.size(), 10U);
+  EXPECT_EQ(forms().all_forms, static_cast<std::int64_t>(forms().forms.size()));
+  std::string before = "0";
+  for (const auto& form : forms().forms) {
+    EXPECT_NE(form.form, "person");
+    EXPECT_NE(form.form, "observation");
+    if (!form.programme.empty()) {
+      EXPECT_LE(before, form.programme);
+    }
+    before = form.programme;
+  }
+}
+
+TEST_F(Fill, FormsAreFoundByPinyinInitials) {
+  run(command::FilterForms{"hdtz"});
+  ASSERT_EQ(forms().forms.size(), 1U);
+  EXPECT_EQ(forms().forms[0].form, "activity");
+}
+
+TEST_F(Fill, EveryShippedFormOpensInSectionsAndAsksSomething) {
+  const auto all = forms().forms;
+  for (const auto& form : all) {
+    run(command::NewRecord{form.form});
+    ASSERT_TRUE(forms().fill.has_value()) << form.form;
+    ASSERT_FALSE(view().sections.empty()) << form.form;
+    EXPECT_GT(view().answered.total, 2) << form.form;
+    for (const auto& section : std::vector(view().sections)) {
+      run(command::OpenSection{section.path});
+      EXPECT_FALSE(view().entries.empty()) << form.form << " " << section.path;
+      EXPECT_FALSE(section.label.empty()) << form.form << " " << section.path;
+    }
+    run(command::CloseFill{});
+    EXPECT_TRUE(forms().drafts.empty()) << form.form << ": looking at a form records nothing";
+  }
+}
+
+TEST_F(Fill, AChoiceIsOnTheDiskAtOnce) {
+  run(command::NewRecord{"activity"});
+  const auto kind = question("kind").choices.front().value;
+  set("kind", kind);
+  EXPECT_TRUE(view().record.has_value());
+  EXPECT_EQ(view().saving, Saving::saved);
+  const yanxing::testing::TempDir folder;
+  const auto after = laptop.as_after_a_kill(folder);
+  ASSERT_NE(after, nullptr);
+  after->run(command::ShowScreen{Screen::forms});
+  after->tick(std::chrono::milliseconds(10));
+  ASSERT_EQ(after->view().forms.drafts.size(), 1U);
+  after->run(FillCommand(command::OpenDraft{after->view().forms.drafts[0].id}));
+  EXPECT_EQ(find_in(after->view().forms.fill->entries, "kind")->value, kind);
+}
+
+TEST_F(Fill, TypedTextIsEchoedAtOnceAndWrittenInAPause) {
+  run(command::NewRecord{"activity"});
+  set("title", "三八");
+  set("title", "三八维权周");
+  EXPECT_EQ(question("title").value, "三八维权周");
+  EXPECT_EQ(view().saving, Saving::pending);
+  pause();
+  EXPECT_EQ(view().saving, Saving::saved);
+  laptop.reopen();
+  laptop.run(command::ShowScreen{Screen::forms});
+  laptop.settle();
+  ASSERT_EQ(forms().drafts.size(), 1U);
+  EXPECT_NE(forms().drafts[0].title.find("三八维权周"), std::string::npos);
+}
+
+TEST_F(Fill, ADraftIsGoneOnWithAtTheQuestionWhereOneStopped) {
+  fill_activity();
+  run(command::AtQuestion{"attendances"});
+  pause();
+  run(command::CloseFill{});
+  ASSERT_EQ(forms().drafts.size(), 1U);
+  EXPECT_FALSE(forms().drafts[0].stopped_at.empty());
+  EXPECT_GT(forms().drafts[0].answered.done, 4);
+  laptop.reopen();
+  laptop.run(command::ShowScreen{Screen::forms});
+  laptop.settle();
+  run(command::OpenDraft{forms().drafts[0].id});
+  EXPECT_EQ(view().caret.path, "attendances");
+  EXPECT_EQ(view().sections[view().section].path, "figures");
+}
+
+TEST_F(Fill, WhatNothingNamesYetIsKeptAsADraftOfThisLaptop) {
+  run(command::NewRecord{"election_result"});
+  set("members", 7);
+  EXPECT_FALSE(view().record.has_value());
+  pause();
+  const yanxing::testing::TempDir folder;
+  const auto after = laptop.as_after_a_kill(folder);
+  after->run(command::ShowScreen{Screen::forms});
+  after->tick(std::chrono::milliseconds(10));
+  ASSERT_EQ(after->view().forms.drafts.size(), 1U) << "survives a power cut";
+  EXPECT_TRUE(after->view().forms.drafts[0].unsaved);
+
+  set("place", testing::village);
+  set("round", "2021");
+  pause();
+  EXPECT_TRUE(view().record.has_value()) << "now it has a name";
+  EXPECT_TRUE(question("place").read_only) << "which does not change any more";
+  run(command::CloseFill{});
+  ASSERT_EQ(forms().drafts.size(), 1U);
+  EXPECT_FALSE(forms().drafts[0].unsaved);
+  run(command::OpenDraft{forms().drafts[0].id});
+  EXPECT_EQ(question("members").value, 7);
+}
+
+TEST_F(Fill, ARecordThatIsThereAlreadyIsGoneOnWith) {
+  run(command::NewRecord{"election_result"});
+  set("place", testing::village);
+  set("round", "2021");
+  set("members", 7);
+  pause();
+  run(command::CloseFill{});
+  run(command::NewRecord{"election_result"});
+  set("members", 9);
+  set("women_members", 3);
+  set("place", testing::village);
+  set("round", "2021");
+  pause();
+  EXPECT_EQ(question("members").value, 7) << "what was recorded stays";
+  EXPECT_EQ(question("women_members").value, 3);
+  run(command::CloseFill{});
+  EXPECT_EQ(forms().drafts.size(), 1U);
+}
+
+TEST_F(Fill, AnErrorIsToldWhenTheQuestionIsLeftNotBefore) {
+  run(command::NewRecord{"site_application"});
+  run(command::OpenSection{"contacts"});
+  set("head_phone", "139");
+  EXPECT_TRUE(question("head_phone").error.empty());
+  run(command::LeaveQuestion{"head_phone"});
+  EXPECT_EQ(question("head_phone").error.key, "finding.own");
+  const auto& contacts = *std::find_if(view().sections.begin(), view().sections.end(),
+                                       [](const FillSection& s) { return s.path == "contacts"; });
+  EXPECT_EQ(contacts.errors, 1);
+  set("head_phone", "13900001234");
+  EXPECT_TRUE(question("head_phone").error.empty());
+}
+
+TEST_F(Fill, WhatIsAskedFollowsTheAnswers) {
+  run(command::NewRecord{"problem"});
+  const auto before = view().answered.total;
+  set("status", "solved");
+  EXPECT_GT(view().answered.total, before);
+  EXPECT_EQ(question("result").path, "result");
+}
+
+TEST_F(Fill, FinalisingIsRefusedWithAListToJumpTo) {
+  run(command::NewRecord{"activity"});
+  set("sessions", 0);
+  run(command::FinaliseRecord{});
+  EXPECT_EQ(view().state, FillState::draft);
+  EXPECT_TRUE(has_error("title"));
+  EXPECT_TRUE(has_error("sessions"));
+  EXPECT_EQ(view().caret.path, view().errors.front().path);
+  run(command::GoToQuestion{"sessions"});
+  EXPECT_EQ(view().sections[view().section].path, "figures");
+  EXPECT_FALSE(question("sessions").error.empty());
+  const auto count = view().errors.size();
+  set("sessions", 1);
+  EXPECT_EQ(view().errors.size(), count - 1) << "the list shrinks as things are mended";
+  run(command::NextError{"sessions"});
+  EXPECT_EQ(view().caret.path, "attendances");
+  run(command::NextError{"attendances"});
+  EXPECT_EQ(view().caret.path, view().errors.front().path) << "round and round";
+}
+
+TEST_F(Fill, AFinishedRecordIsLockedUntilItIsEditedAgain) {
+  fill_activity();
+  run(command::FinaliseRecord{});
+  ASSERT_TRUE(view().errors.empty()) << view().errors.front().path;
+  EXPECT_EQ(view().state, FillState::final);
+  EXPECT_TRUE(question("title").read_only);
+  set("title", "改");
+  EXPECT_NE(question("title").value, "改");
+  run(command::CloseFill{});
+  EXPECT_TRUE(forms().drafts.empty());
+  const auto& card = *std::find_if(forms().forms.begin(), forms().forms.end(),
+                                   [](const FormCard& form) { return form.form == "activity"; });
+  EXPECT_EQ(card.finished, 1);
+  run(command::ShowFinished{"activity"});
+  laptop.clock.advance(1000);
+  laptop.settle();
+  EXPECT_EQ(laptop.view().shell.screen, Screen::records);
+  ASSERT_EQ(laptop.view().records.rows.size(), 1U);
+  laptop.run(command::OpenRecord{laptop.view().records.rows[0].id});
+  EXPECT_EQ(laptop.view().records.detail->own_screen, Screen::forms);
+  laptop.run(command::OpenOwnScreen{laptop.view().records.rows[0].id});
+  ASSERT_TRUE(forms().fill.has_value());
+  run(command::EditAgain{});
+  EXPECT_EQ(view().state, FillState::draft);
+  set("title", "三八维权周宣讲（第二场）");
+  EXPECT_EQ(question("title").value, "三八维权周宣讲（第二场）");
+}
+
+TEST_F(Fill, AnswersThatAreNoLongerAskedAreDroppedOnlyAfterSayingSo) {
+  fill_activity();
+  const auto kinds = question("kind").choices;
+  set("kind", "other");
+  set("kind_other", "篮球赛");
+  set("kind", kinds.front().value);
+  pause();
+  run(command::FinaliseRecord{});
+  EXPECT_EQ(view().state, FillState::draft);
+  ASSERT_EQ(view().dropped.size(), 1U);
+  EXPECT_EQ(view().dropped[0].value, "篮球赛");
+  run(command::KeepFilling{});
+  EXPECT_TRUE(view().dropped.empty());
+  set("kind", "other");
+  EXPECT_EQ(question("kind_other").value, "篮球赛") << "a slip of the hand loses nothing";
+  set("kind", kinds.front().value);
+  run(command::FinaliseRecord{true});
+  EXPECT_EQ(view().state, FillState::final);
+  run(command::EditAgain{});
+  set("kind", "other");
+  EXPECT_EQ(question("kind_other").value, nullptr);
+}
+
+TEST_F(Fill, UndoTakesBackTheLastAnswer) {
+  run(command::NewRecord{"activity"});
+  const auto kinds = question("kind").choices;
+  set("kind", kinds[0].value);
+  set("kind", kinds[1].value);
+  laptop.run(command::Undo{});
+  laptop.settle();
+  EXPECT_EQ(question("kind").value, kinds[0].value);
+}
+
+TEST_F(Fill, RowsAreAddedPastedTakenAwayAndBroughtBack) {
+  run(command::NewRecord{"site_statistics"});
+  set("unit", question("unit").choices.front().value);
+  set("year", 2021);
+  run(command::OpenSection{"organisations"});
+  ASSERT_NE(repeat("organisations"), nullptr);
+  EXPECT_TRUE(repeat("organisations")->as_table);
+  EXPECT_EQ(repeat("organisations")->columns.size(), 6U);
+  const auto rows = repeat("organisations")->rows.size();
+  run(command::AddRow{"organisations"});
+  EXPECT_EQ(repeat("organisations")->rows.size(), rows + 1);
+  const auto first = repeat("organisations")->rows.front().path;
+  run(command::PasteRows{"organisations",
+                         first,
+                         0,
+                         {{"桥板乡商会妇联", "9", "2", "莫桂兰", "13900001234", "2021.4.8"},
+                          {"竹编合作社妇联", "7", "2", "石玉梅", "13900005678", "2021年4月9日"},
+                          {"物流园妇联", "11", "3", "潘海燕", "13900004321", "20210410"}}});
+  ASSERT_GE(repeat("organisations")->rows.size(), 3U);
+  EXPECT_EQ(question(first + "/members").value, 9);
+  EXPECT_EQ(question(first + "/founded").value, "2021-04-08");
+  const auto before = repeat("organisations")->rows.size();
+  run(command::RemoveRow{first});
+  EXPECT_EQ(repeat("organisations")->rows.size(), before - 1);
+  EXPECT_EQ(last_toast(), "toast.row_removed");
+  laptop.run(command::Undo{});
+  laptop.settle();
+  EXPECT_EQ(repeat("organisations")->rows.size(), before);
+  EXPECT_EQ(question(first + "/organisation").value, "桥板乡商会妇联");
+}
+
+TEST_F(Fill, APhotoIsKeptWithItsCaption) {
+  const yanxing::testing::TempDir pictures;
+  const auto file = pictures.path() / "IMG_0001.jpg";
+  std::ofstream(file, std::ios::binary) << yanxing::testing::telephone_jpeg(400, 300, 1);
+  std::ofstream(pictures.path() / "notes.txt") << "no picture";
+  run(command::NewRecord{"activity"});
+  run(command::OpenSection{"account"});
+  ASSERT_NE(repeat("photos"), nullptr);
+  if (repeat("photos")->rows.empty()) run(command::AddRow{"photos"});
+  const auto path = repeat("photos")->rows.front().path + "/photo";
+  run(command::PickFile{path});
+  ASSERT_TRUE(view().picker.has_value());
+  run(command::BrowseFolder{pictures.path().string()});
+  ASSERT_EQ(view().picker->entries.size(), 1U) << "only pictures are offered";
+  run(command::AttachFile{path, file.string()});
+  EXPECT_FALSE(view().picker.has_value());
+  ASSERT_TRUE(question(path).attachment.has_value());
+  EXPECT_TRUE(std::filesystem::exists(question(path).attachment->file));
+  ASSERT_TRUE(question(path).comment.has_value());
+  set(question(path).comment->path, "宣讲现场");
+  EXPECT_EQ(question(path).comment->text, "宣讲现场");
+  run(command::AttachFile{path, (pictures.path() / "notes.txt").string()});
+  EXPECT_EQ(last_toast(), "attach.problem.invalid");
+  EXPECT_TRUE(question(path).attachment.has_value()) << "the photo stays";
+  run(command::RemoveAttachment{path});
+  EXPECT_EQ(question(path).value, nullptr);
+}
+
+TEST_F(Fill, TheLanguageIsSwitchedWhileFilling) {
+  run(command::NewRecord{"activity"});
+  set("title", "三八维权周");
+  const auto chinese = question("title").label;
+  run(command::SetFillLanguage{"en"});
+  EXPECT_NE(question("title").label, chinese);
+  EXPECT_EQ(question("title").value, "三八维权周");
+}
+
+TEST_F(Fill, AnotherScreenChangesTheOpenRecordAndItIsSeen) {
+  run(command::NewRecord{"activity"});
+  set("title", "三八维权周");
+  pause();
+  laptop.run(command::OpenRecord{*view().record});
+  laptop.run(command::SetRecordField{*view().record, "title", "六一活动"});
+  laptop.clock.advance(300);
+  laptop.settle();
+  EXPECT_EQ(question("title").value, "六一活动");
+}
+
+TEST_F(Fill, ADiscardedDraftComesBackByUndo) {
+  run(command::NewRecord{"activity"});
+  set("kind", question("kind").choices.front().value);
+  run(command::CloseFill{});
+  ASSERT_EQ(forms().drafts.size(), 1U);
+  run(command::DiscardDraft{forms().drafts[0].id});
+  EXPECT_TRUE(forms().drafts.empty());
+  laptop.run(command::Undo{});
+  laptop.settle();
+  EXPECT_EQ(forms().drafts.size(), 1U);
+}
+
+}  // namespace
+}  // namespace yanxing::app
