@@ -26,7 +26,8 @@ bool FillEntries::is_shown(const Field& field) const {
     case Type::today:
     case Type::username:
     case Type::deviceid: return false;
-    case Type::calculate: return !field.label.empty();
+    case Type::calculate:  // rows are numbered by the screen
+      return !field.label.empty() && (!field.calculate || field.calculate->source() != "position(..)");
     default: break;
   }
   if (field.name == form_->state_field || overrides_.contains(field.name)) return false;
@@ -241,8 +242,6 @@ std::vector<std::size_t> FillEntries::table_columns(NodeId repeat) const {
       if (!field.comment_of.empty()) return {};
       continue;
     }
-    // The table numbers its rows by itself.
-    if (field.type == Type::calculate && field.calculate && field.calculate->source() == "position(..)") continue;
     const int wanted = cell_width(field);
     width += wanted;
     if (wanted == 0 || width > table_width) return {};

@@ -72,7 +72,10 @@ json text_or_null(const std::string& text) { return text.empty() ? json(nullptr)
 
 std::string counter(const QuestionView& question) {
   if (question.max_characters == 0 && question.min_characters == 0) return {};
-  const std::string count = std::to_string(character_count(shown_value(question.value)));
+  const std::size_t used = character_count(shown_value(question.value));
+  const bool far = question.max_characters < 100 && used * 10 < question.max_characters * 8;
+  if (question.min_characters == 0 && far) return {};  // a name: nobody counts it before it gets tight
+  const std::string count = std::to_string(used);
   if (question.max_characters == 0) return count + " / ≥" + std::to_string(question.min_characters);
   const std::string most = std::to_string(question.max_characters);
   if (question.min_characters == 0) return count + " / " + most;

@@ -131,7 +131,8 @@ void draw_page_head(const FillView& view, UiContext& ui, Rect head) {
                                                     {"total", std::to_string(section.answered.total)}});
   const float width = measure(ui, count, style::small).x;
   const Rect right = strip.cut_right(width, ui.px(12));
-  text_in(ui, right, count, {TextSize::small, false, section.done ? color::good : color::ink_faint});
+  text_in(ui, right, count,
+          {TextSize::small, false, section.done && section.answered.done > 0 ? color::good : color::ink_faint});
   report(ui, "fill.section", strip, section.label);
   text_in(ui, strip, section.label, {TextSize::body, true, color::ink});
 }

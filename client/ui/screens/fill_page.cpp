@@ -154,7 +154,8 @@ float draw_entry_title(Page& page, const FillEntry& entry, ImVec2 at, float widt
     const float used = text_wrapped(ui, {at.x, y}, width - ui.px(80), entry.label, style::small_strong);
     if (entry.kind == EntryKind::repeat) {
       const float label = std::min(measure(ui, entry.label, style::small_strong).x, width - ui.px(80));
-      const std::string count = ui.plural("fill.rows", static_cast<std::int64_t>(entry.rows.size()));
+      const std::string count =
+          ui.plural(entry.as_table ? "fill.rows" : "fill.items", static_cast<std::int64_t>(entry.rows.size()));
       tag(ui, {at.x + label + ui.px(10), y + ui.px(10)}, count, tone::neutral);
       report(ui, "repeat." + entry.path, {{at.x, y}, {at.x + width, y + used}}, std::to_string(entry.rows.size()));
     }
@@ -167,7 +168,7 @@ float draw_entry_title(Page& page, const FillEntry& entry, ImVec2 at, float widt
 float draw_add_row(Page& page, const FillEntry& repeat, ImVec2 at) {
   if (!repeat.may_add || repeat.read_only) return 0;
   UiContext& ui = page.ui;
-  const char* label = ui.tr("fill.add_row");
+  const char* label = ui.tr(repeat.as_table ? "fill.add_row" : "fill.add_item");
   const Rect rect{at, {at.x + button_width(ui, label, true), at.y + ui.px(metric::control)}};
   if (button(ui, "add." + repeat.path, rect, label, {Kind::ghost, icon::plus})) {
     want(page.out, app::command::AddRow{repeat.path});

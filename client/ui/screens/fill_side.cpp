@@ -23,7 +23,7 @@ void draw_mark(const FillSection& section, UiContext& ui, ImVec2 middle) {
   if (section.errors > 0) {
     list.AddCircleFilled(middle, radius, rgb(color::bad), 28);
     text_in(ui, box, std::to_string(section.errors), {TextSize::small, true, 0xFFFFFF}, Align::center);
-  } else if (section.done && section.answered.total > 0) {
+  } else if (section.done && section.answered.done > 0) {
     list.AddCircleFilled(middle, radius, rgb(color::good_pale), 28);
     icon_in(ui, box, icon::check, {TextSize::small, false, color::good});
   } else {
@@ -68,7 +68,7 @@ void draw_saved(const FillView& view, UiContext& ui, Rect foot) {
   const bool failed = view.saving == app::Saving::failed;
   const bool pending = view.saving == app::Saving::pending;
   std::string text = ui.tr(failed ? "fill.save_failed" : pending ? "status.saving" : "fill.saved");
-  if (!view.record && !failed && !pending) text = ui.tr("fill.kept_as_draft");
+  if (!view.record && !failed && !pending) text = ui.tr(view.changed.known() ? "fill.kept_as_draft" : "fill.autosave");
   if (view.record && !failed && !pending) {
     sync_pill(ui, {first.min.x, first.center().y}, view.sync);
   } else {

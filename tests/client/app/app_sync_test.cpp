@@ -75,6 +75,52 @@ TEST_F(Sync, TwoLaptopsExchangeTheirWorkAndOnlyWhatDiffersIsAConflict) {
   EXPECT_FALSE(first.row("韦秀兰")->conflict);
 }
 
+TEST_F(Sync, AFormFilledByTwoPeopleKeepsBothAnswersWhereTheyDiffer) {
+  const auto fill = [](Laptop& laptop, FillCommand wish) {
+    laptop.run(std::move(wish));
+    laptop.clock.advance(300);
+    laptop.settle();
+  };
+  const auto asked = [](const Laptop& laptop, const std::string& path) -> const QuestionView& {
+    for (const auto& entry : laptop.view().forms.fill->entries) {
+      if (entry.question.path == path) return entry.question;
+    }
+    static const QuestionView none;
+    ADD_FAILURE() << path;
+    return none;
+  };
+  Laptop first(testing::township, "韦一");
+  testing::enrol(first, city);
+  first.run(command::ShowScreen{Screen::forms});
+  fill(first, command::NewRecord{"activity"});
+  fill(first, command::SetFillValue{"place", testing::village});
+  fill(first, command::SetFillValue{"title", "三八维权周"});
+  testing::sync_once(first);
+
+  Laptop second(testing::township, "蓝二");
+  testing::enrol(second, city);
+  second.run(command::ShowScreen{Screen::forms});
+  testing::sync_once(second);
+  ASSERT_EQ(second.view().forms.drafts.size(), 1U);
+  fill(second, command::OpenDraft{second.view().forms.drafts[0].id});
+  EXPECT_EQ(asked(second, "title").value, "三八维权周");
+  fill(first, command::SetFillValue{"title", "三八维权周（桥板）"});
+  fill(first, command::SetFillValue{"organiser", "乡妇联"});
+  fill(second, command::SetFillValue{"title", "三八维权周（东岭）"});
+  for (int round = 0; round < 2; ++round) {
+    testing::sync_once(first);
+    testing::sync_once(second);
+  }
+  for (Laptop* laptop : {&first, &second}) {
+    laptop->settle();
+    ASSERT_TRUE(laptop->view().forms.fill.has_value()) << "stays open";
+    EXPECT_TRUE(asked(*laptop, "title").conflict);
+    EXPECT_FALSE(asked(*laptop, "organiser").conflict);
+    EXPECT_EQ(asked(*laptop, "organiser").value, "乡妇联");
+    EXPECT_EQ(laptop->view().shell.conflicts, 1);
+  }
+}
+
 TEST_F(Sync, AnotherTownshipReceivesNothing) {
   Laptop first;
   testing::enrol(first, city);
