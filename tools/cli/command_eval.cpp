@@ -105,6 +105,7 @@ json number_json(double number) {
 
 json value_json(const xpath::Value& value) {
   if (const auto* nodes = std::get_if<xpath::NodeSet>(&value)) {
+    if (nodes->size() == 1) return nodes->front().document->value(nodes->front().id);
     json list = json::array();
     for (const xpath::Node& node : *nodes) list.push_back(node.document->value(node.id));
     return list;
