@@ -5,6 +5,7 @@
 
 #include "client/app/local_time.h"
 #include "client/app/messages.h"
+#include "client/training/attendance_table.h"
 
 namespace yanxing::app {
 
@@ -26,6 +27,7 @@ forms::FillEnvironment FillModel::environment() {
   out.username = context_->workspace.identity().person;
   out.deviceid = context_->workspace.identity().device.text();
   out.table = [this](std::string_view name) -> std::shared_ptr<const forms::xpath::Document> {
+    if (auto offered = training::offered_table(context_->store, name)) return offered;
     return form_ != nullptr ? library_->table(*form_, name) : nullptr;
   };
   out.language = language_;

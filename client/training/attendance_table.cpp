@@ -98,4 +98,15 @@ std::shared_ptr<const forms::Table> attendance_table(const std::vector<Record>& 
   return forms::Table::from_cells({"training", "start", "end", "venue", "heads", "participants"}, cells);
 }
 
+std::shared_ptr<const forms::Table> offered_table(records::RecordStore& store, std::string_view name) {
+  if (name != attendance_table_name && name != std::string(attendance_table_name) + ".csv") return nullptr;
+  const auto all = [&](const char* form) {
+    records::ListQuery query;
+    query.form = form;
+    auto found = store.list(query);
+    return found ? std::move(*found) : std::vector<Record>();  // what cannot be read is shown as missing
+  };
+  return attendance_table(all("training"), all("session"), all("mark"), all("person"));
+}
+
 }  // namespace yanxing::training

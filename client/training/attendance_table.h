@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "client/forms/table.h"
-#include "client/records/record_view.h"
+#include "client/records/record_store.h"
 
 namespace yanxing::training {
 
@@ -21,5 +21,9 @@ std::shared_ptr<const forms::Table> attendance_table(const std::vector<records::
                                                      const std::vector<records::Record>& sessions,
                                                      const std::vector<records::Record>& marks,
                                                      const std::vector<records::Record>& persons);
+
+/// What a form asks for under `name`: the attendance table of all that is on this laptop, or nullptr when the name is
+/// another one. Reads every mark: for opening a form, not for a keystroke.
+std::shared_ptr<const forms::Table> offered_table(records::RecordStore& store, std::string_view name);
 
 }  // namespace yanxing::training

@@ -9,6 +9,7 @@
 #include "client/forms/table.h"
 #include "client/records/assets.h"
 #include "client/records/system_clock.h"
+#include "client/training/attendance_table.h"
 #include "tools/cli/values.h"
 
 namespace yanxing::cli {
@@ -59,6 +60,7 @@ forms::FillEnvironment laptop_environment(Laptop& laptop, const forms::Form& for
   environment.username = laptop.workspace().identity().person;
   environment.deviceid = laptop.workspace().identity().device.text();
   environment.table = [&laptop, &form](std::string_view name) -> std::shared_ptr<const forms::xpath::Document> {
+    if (auto offered = training::offered_table(laptop.records(), name)) return offered;
     return laptop.library().table(form, name);
   };
   return environment;
@@ -146,6 +148,9 @@ forms::FillEnvironment PickedForm::environment(Language language) const {
   const forms::Form* form = form_;
   environment.table = [form, laptop = laptop_, source = source_,
                        assets = assets_](std::string_view name) -> std::shared_ptr<const forms::xpath::Document> {
+    if (laptop) {
+      if (auto offered = training::offered_table(laptop->records(), name)) return offered;
+    }
     std::string bytes;
     if (source) {
       const auto found = source->files.find(std::string(name));

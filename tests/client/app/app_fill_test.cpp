@@ -400,5 +400,22 @@ TEST_F(Fill, ADiscardedDraftComesBackByUndo) {
   EXPECT_EQ(forms().drafts.size(), 1U);
 }
 
+TEST_F(Fill, AnnexTwoKnowsWhatAttendanceKnows) {
+  laptop.prepare_session({"韦甲", "韦乙", "韦丙"});
+  for (const char* name : {"韦甲", "韦乙"}) laptop.run(command::SetMark{laptop.person(name), Mark::present});
+  laptop.run(command::SetMark{laptop.person("韦丙"), Mark::absent});
+  laptop.settle();
+  const auto training = laptop.view().attendance.training->text();
+  laptop.run(command::ShowScreen{Screen::forms});
+  run(command::NewRecord{"training_record"});
+  set("training", training);
+  EXPECT_EQ(question("heads").text, "2");
+  EXPECT_EQ(question("participants").text, "其他 2 人");
+  run(command::OverrideValue{"heads", "3", "一人忘记签到"});
+  EXPECT_EQ(question("heads").text, "3");
+  EXPECT_TRUE(question("heads").overridden);
+  EXPECT_EQ(question("heads").derived_text, "2");
+}
+
 }  // namespace
 }  // namespace yanxing::app
