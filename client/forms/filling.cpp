@@ -80,7 +80,7 @@ Result<std::string> Filling::add_row(std::string_view repeat_path, std::string_v
   s.give_defaults(row);
   s.mark_all(row);
   s.changed_rows.insert(repeat);
-  s.mark_subtree_readers(s.nodes[repeat].definition);
+  s.mark_row_readers(s.nodes[repeat].definition);
   s.run();
   s.take_effects();
   return s.path(row);
@@ -99,7 +99,7 @@ Result<Filling::Effects> Filling::remove_row(std::string_view row_path) {
   s.nodes[row].gone = true;
   s.order_is_stale = true;
   s.changed_rows.insert(repeat);
-  s.mark_subtree_readers(s.nodes[repeat].definition);
+  s.mark_row_readers(s.nodes[repeat].definition);
   s.run();
   return s.take_effects();
 }

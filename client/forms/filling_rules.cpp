@@ -113,10 +113,22 @@ void Filling::State::mark_readers(NodeId definition, NodeId changed) {
   }
 }
 
-/// Rows came or went, or a whole group is asked no more: readers of anything at or below.
-void Filling::State::mark_subtree_readers(NodeId definition) {
-  mark_readers(definition, none);
-  for (const NodeId child : model->node(definition).children) mark_subtree_readers(child);
+/// Rows of a repeat came or went: all that reads the rows, or anything in them, but what looks only at its own row.
+void Filling::State::mark_row_readers(NodeId repeat) {
+  std::vector<NodeId> open{repeat};
+  while (!open.empty()) {
+    const NodeId definition = open.back();
+    open.pop_back();
+    for (const std::uint32_t index : model->readers(definition)) {
+      const FormModel::Rule& rule = model->rules()[index];
+      if (definition != repeat && rule.same_row && model->lies_in(rule.node, repeat)) continue;
+      std::vector<NodeId> found;
+      instances(FormModel::data, rule.node, found);
+      for (const NodeId node : found) mark(index, node);
+    }
+    const std::vector<NodeId>& below = model->node(definition).children;
+    open.insert(open.end(), below.begin(), below.end());
+  }
 }
 
 void Filling::State::run() {
@@ -250,7 +262,7 @@ void Filling::State::fit_rows(NodeId repeat, double wanted) {
   if (!changed) return;
   order_is_stale = true;
   changed_rows.insert(repeat);
-  mark_subtree_readers(nodes[repeat].definition);
+  mark_row_readers(nodes[repeat].definition);
 }
 
 Filling::Effects Filling::State::take_effects() {

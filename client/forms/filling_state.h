@@ -85,7 +85,7 @@ struct Filling::State final : xpath::Document, xpath::Environment {
   void mark(std::uint32_t rule, NodeId node);
   void mark_all(NodeId under);
   void mark_readers(NodeId definition, NodeId changed);
-  void mark_subtree_readers(NodeId definition);
+  void mark_row_readers(NodeId repeat);
   void run();
   void run_rule(const FormModel::Rule& rule, NodeId node);
   void set_value(NodeId node, nlohmann::json value);

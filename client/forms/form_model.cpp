@@ -116,9 +116,29 @@ const FormModel::Rule* FormModel::rule(NodeId id, Aspect aspect) const {
   return found == rule_of_.end() ? nullptr : &rules_[found->second];
 }
 
+bool FormModel::lies_in(NodeId id, NodeId above) const {
+  while (id != xpath::no_node && id != above) id = nodes_[id].parent;
+  return id == above;
+}
+
+/// ${repeat} in one of its own rows stands for all its rows.
+bool FormModel::names_its_rows(NodeId at, const std::string& source) const {
+  for (std::size_t start = source.find("${"); start != std::string::npos; start = source.find("${", start + 1)) {
+    const std::size_t end = std::min(source.find('}', start), source.size());
+    const auto named = by_name_.find(source.substr(start + 2, end - start - 2));
+    if (named == by_name_.end()) continue;
+    for (const NodeId id : named->second) {
+      if (nodes_[id].kind == Kind::repeat && lies_in(at, id)) return true;
+    }
+  }
+  return false;
+}
+
 void FormModel::collect_rules(const Form& form) {
   const auto add_rule = [&](Aspect aspect, NodeId id, const std::optional<Expression>& expression) {
-    if (expression) rules_.push_back({aspect, id, *expression, expression->is_volatile(), stays_in_row(*expression)});
+    if (!expression) return;
+    const bool same_row = stays_in_row(*expression) && !names_its_rows(id, expression->source());
+    rules_.push_back({aspect, id, *expression, expression->is_volatile(), same_row});
   };
   for (NodeId id = data + 1; id < nodes_.size(); ++id) {
     const Node& at = nodes_[id];

@@ -58,6 +58,8 @@ class FormModel : public xpath::Document {
   xpath::NodeId of_field(std::size_t index) const { return field_nodes_[index]; }
   xpath::NodeId of_group(std::size_t index) const { return group_nodes_[index]; }
   const std::vector<Rule>& rules() const { return rules_; }
+  /// At `above` or below it.
+  bool lies_in(xpath::NodeId id, xpath::NodeId above) const;
   /// Rules (indices, ascending) that read this node.
   const std::vector<std::uint32_t>& readers(xpath::NodeId id) const { return readers_[id]; }
   /// A rule of this node; nullptr when it has none of that aspect.
@@ -75,6 +77,7 @@ class FormModel : public xpath::Document {
   xpath::NodeId add(Kind kind, std::size_t index, xpath::NodeId parent, std::string name);
   void add_items(const Form& form, const std::vector<Item>& items, xpath::NodeId parent);
   void collect_rules(const Form& form);
+  bool names_its_rows(xpath::NodeId at, const std::string& source) const;
   Status order_rules(const Form& form);
 
   std::vector<Node> nodes_;

@@ -20,8 +20,8 @@ int main(int argc, char** argv) {
   app.add_option("--count", count, "marks of the bulk benches")
       ->check(CLI::Range(1000, 10'000'000))
       ->capture_default_str();
-  app.add_option("bench", names, "save, import, sync, screen, idle; nothing = all")
-      ->check(CLI::IsMember({"save", "import", "sync", "screen", "idle"}));
+  app.add_option("bench", names, "save, import, sync, screen, forms, idle; nothing = all")
+      ->check(CLI::IsMember({"save", "import", "sync", "screen", "forms", "idle"}));
   CLI11_PARSE(app, argc, argv);
 
   const auto wanted = [&](const std::string& name) {
@@ -33,6 +33,7 @@ int main(int argc, char** argv) {
   const std::string bin = std::filesystem::canonical("/proc/self/exe").parent_path().string();
   if (wanted("sync")) yanxing::bench::bench_sync(bin, scratch, count);
   if (wanted("screen")) yanxing::bench::bench_screen();
+  if (wanted("forms")) yanxing::bench::bench_forms(bin + "/../assets");
   if (wanted("idle")) yanxing::bench::bench_idle(bin, scratch);
   return 0;
 }

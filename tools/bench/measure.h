@@ -39,6 +39,8 @@ void bench_sync(const std::string& bin, const std::string& scratch_base, int cou
 
 /// A frame of the attendance screen with 5,000 people; no window, no GPU.
 void bench_screen();
+/// The form engine: keystrokes, rows, a cascade of places, opening and loading. `assets`: the folder with forms/.
+void bench_forms(const std::string& assets);
 /// The processor time of a window that nobody touches, on a virtual display. From the root of the checkout.
 void bench_idle(const std::string& bin, const std::string& scratch_base);
 

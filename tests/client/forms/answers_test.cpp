@@ -1,9 +1,9 @@
 // Answers against a form: what is asked, what is wrong, what is missing, and which record they belong to.
 #include "client/forms/answers.h"
-#include "client/forms/filling.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+
 #include "tests/client/forms/form_builder.h"
 
 namespace yanxing::forms {

@@ -50,6 +50,55 @@ TEST(Rows, AChangeInOneRowReachesNoOther) {
   EXPECT_THAT(effects.values, ElementsAre(second + "/adult", "adults"));
 }
 
+TEST(Rows, ARuleThatNamesItsRepeatSeesAllItsRows) {
+  Filled f(form_of({repeat(
+      "plot", {ask("area", "integer"), ask("share", "calculate", {{"calculate", "${area} div sum(${plot}/area)"}}),
+               ask("of", "calculate", {{"calculate", "count(${plot})"}})})}));
+  f.set("plot[1]/area", 1);
+  EXPECT_EQ(f.at("plot[1]/share"), 1);
+  const std::string second = f.add_row("plot");
+  f.set(second + "/area", 3);
+  EXPECT_EQ(f.at("plot[1]/share"), 0.25);
+  EXPECT_EQ(f.at("plot[1]/of"), 2);
+  f.remove_row(second);
+  EXPECT_EQ(f.at("plot[1]/share"), 1);
+  EXPECT_EQ(f.at("plot[1]/of"), 1);
+}
+
+/// What a row does to others, in all the ways in which rules look at rows: the same as when all is worked out anew.
+TEST(Rows, ComeAndGoAsIfTheRecordHadBeenOpenedSo) {
+  const Form form = form_of(
+      {ask("rate", "integer"),
+       repeat("m", {ask("a", "integer"), ask("own", "calculate", {{"calculate", "${a} * ${rate}"}}),
+                    ask("before", "calculate", {{"calculate", "sum(../preceding-sibling::m/a)"}}),
+                    ask("all", "calculate", {{"calculate", "sum(/data/m/own)"}}),
+                    ask("first", "calculate", {{"calculate", "indexed-repeat(${a}, ${m}, 1)"}}),
+                    ask("last", "text", {{"relevant", "position(..) = count(${m})"}}),
+                    repeat("n", {ask("b", "integer"), ask("part", "calculate", {{"calculate", "${b} + ${a}"}})}),
+                    ask("parts", "calculate", {{"calculate", "sum(${part})"}})}),
+       repeat("k", {ask("c", "integer"), ask("of_m", "calculate", {{"calculate", "sum(${own}) + ${c}"}})},
+              {{"repeat_count", "count(${m})"}}),
+       ask("total", "calculate", {{"calculate", "sum(${parts}) + sum(${of_m})"}})});
+  Filled f(form);
+  f.set("rate", 2);
+  std::vector<std::string> rows{"m[1]"};
+  for (int i = 0; i < 24; ++i) {
+    const std::size_t at = static_cast<std::size_t>(i * 7) % rows.size();
+    if (i % 5 == 4) {
+      f.remove_row(rows[at]);
+      rows.erase(rows.begin() + static_cast<std::ptrdiff_t>(at));
+    } else {
+      rows.push_back(f.add_row("m", rows[at]));
+      f.set(rows.back() + "/a", i + 1);
+      const std::string inner = f.add_row(rows[at] + "/n");
+      f.set(inner + "/b", i * 3);
+    }
+    if (i == 12) f.set("rate", 5);
+    ASSERT_EQ(Filled(form, f->answers(), false)->answers(), f->answers()) << "step " << i;
+    ASSERT_EQ(Filled(form, f->answers(), false)->to_xml(), f->to_xml()) << "step " << i;
+  }
+}
+
 TEST(Rows, ComeBetweenOthersAndKeepTheirPlace) {
   Filled f(household());
   f.set("member[1]/name", "甲");
