@@ -29,6 +29,11 @@ int show_problem(Window& window, Frontend& frontend, const yanxing::Error& error
   return 1;
 }
 
+yanxing::ui::Thumbnail as_thumbnail(const yanxing::platform::ShownPicture& picture) {
+  using State = yanxing::ui::Thumbnail::State;
+  return {static_cast<State>(picture.state), picture.texture, picture.width, picture.height};
+}
+
 int run(App& app, Window& window, Frontend& frontend, const std::string& probe) {
   for (std::vector<Command> commands; !app.wants_quit();) {
     const auto idle = app.idle_for();
@@ -76,7 +81,7 @@ int main(int argc, char** argv) {
   how.assets = *assets;
   how.wake = &Window::wake;
   yanxing::platform::PictureCache pictures;
-  (*frontend)->set_pictures([&pictures](const std::string& file) { return pictures.get(file); });
+  (*frontend)->set_pictures([&pictures](const std::string& file) { return as_thumbnail(pictures.get(file)); });
   const auto app = App::open(how);
   if (!app) return fail(app.error()), show_problem(**window, **frontend, app.error(), how.language);
   return run(**app, **window, **frontend, probe);

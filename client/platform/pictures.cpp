@@ -158,7 +158,7 @@ PictureCache::~PictureCache() {
   for (ImTextureData* texture : state_->dying) forget(texture);
 }
 
-ui::Thumbnail PictureCache::get(const std::string& file) {
+ShownPicture PictureCache::get(const std::string& file) {
   State& state = *state_;
   const int frame = ImGui::GetFrameCount();
   state.sweep();
@@ -182,8 +182,8 @@ ui::Thumbnail PictureCache::get(const std::string& file) {
   }
   State::Entry& entry = found->second;
   entry.last_frame = frame;
-  if (entry.texture == nullptr) return {ui::Thumbnail::State::broken, {}, 0, 0};
-  return {ui::Thumbnail::State::ready, entry.texture->GetTexRef(), entry.texture->Width, entry.texture->Height};
+  if (entry.texture == nullptr) return {ShownPicture::State::broken, {}, 0, 0};
+  return {ShownPicture::State::ready, entry.texture->GetTexRef(), entry.texture->Width, entry.texture->Height};
 }
 
 }  // namespace yanxing::platform

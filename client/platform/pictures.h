@@ -6,7 +6,7 @@
 #include <memory>
 #include <string>
 
-#include "client/ui/pictures.h"
+#include <imgui.h>
 
 namespace yanxing::platform {
 
@@ -15,6 +15,15 @@ struct PictureLimits {
   std::size_t count = 48;                     // textures kept
   std::size_t file_bytes = 64U << 20U;        // larger files are not read
   std::size_t pixels = 120U * 1000U * 1000U;  // larger pictures are not decoded
+};
+
+/// A picture as it can be drawn in this frame.
+struct ShownPicture {
+  enum class State { ready, loading, broken };
+  State state = State::loading;
+  ImTextureRef texture{};
+  int width = 0;  // of the texture
+  int height = 0;
 };
 
 /// Belongs to the UI thread and to the ImGui context that is current when it is used; destroy it before that.
@@ -27,7 +36,7 @@ class PictureCache {
 
   /// JPEG or PNG. Decodes at most one picture a frame; the others are `loading` until their turn comes. A file that is
   /// not there or no picture is `broken`, until it changes.
-  ui::Thumbnail get(const std::string& file);
+  ShownPicture get(const std::string& file);
 
  private:
   struct State;

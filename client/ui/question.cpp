@@ -28,6 +28,7 @@ float label_room(const UiContext& ui, const QuestionView& asked) {
   const std::string count = widget::counter(asked);
   float room = count.empty() ? 0 : measure(ui, count, style::small).x + ui.px(10);
   if (asked.required) room += ui.px(14);
+  if (asked.conflict) room += pill_width(ui, ui.tr("sync.state.needs_you")) + ui.px(8);
   if (!asked.guidance.empty()) room += ui.px(26);
   return room;
 }
@@ -71,7 +72,8 @@ float guidance_height(const UiContext& ui, const QuestionUi& state, const Questi
   return text_wrapped(ui, {}, width - ui.px(24), asked.guidance, style::small, false) + ui.px(16) + ui.px(6);
 }
 
-void draw_label(const QuestionView& asked, QuestionUi& state, UiContext& ui, Rect strip) {
+void draw_label(const QuestionView& asked, QuestionUi& state, UiContext& ui, Rect strip,
+                std::vector<app::Command>& out) {
   const std::string id = question_id(asked.path);
   const std::string label = full_label(asked);
   const float room = label_room(ui, asked);
@@ -98,9 +100,7 @@ void draw_label(const QuestionView& asked, QuestionUi& state, UiContext& ui, Rec
     ImGui::PopItemFlag();
     x += ui.px(26);
   }
-  if (asked.conflict) {
-    pill(ui, {x + ui.px(4), first.center().y}, ui.tr("sync.state.needs_you"), tone::bad, icon::conflicts);
-  }
+  if (asked.conflict) widget::draw_conflict(ui, id, {x + ui.px(4), first.center().y}, out);
 }
 
 Changed draw_widget(const QuestionView& asked, QuestionUi& state, UiContext& ui, Rect rect,
@@ -192,7 +192,7 @@ Asked draw_question(const QuestionView& asked, QuestionUi& state, UiContext& ui,
     return {};
   }
   const float labelled = label_height(ui, asked, rest.width());
-  if (labelled > 0) draw_label(asked, state, ui, rest.cut_top(labelled));
+  if (labelled > 0) draw_label(asked, state, ui, rest.cut_top(labelled), out);
   if (!asked.hint.empty())
     rest.cut_top(text_wrapped(ui, rest.min, rest.width(), asked.hint, style::small_soft), ui.px(4));
   if (const float height = guidance_height(ui, state, asked, rest.width()); height > 0) {

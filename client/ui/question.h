@@ -19,7 +19,7 @@ struct QuestionUi {
   std::string current;             // the question that had the keyboard in the frame before
   std::string group;               // the list of choices that has the keyboard
   int highlighted = 0;             // its choice that Enter would take
-  bool by_mouse = false;   // it was given the keyboard by a click: no ring until a key moves
+  bool by_mouse = false;           // it was given the keyboard by a click: no ring until a key moves
   std::set<std::string> guidance;  // questions whose longer hint is open
   Date today;
 

@@ -17,6 +17,7 @@ std::string shown_text(const QuestionView& question) {
 }
 
 std::string why(const UiContext& ui, const QuestionView& question) {
+  if (question.derived_text.empty()) return ui.tr("question.override.why_only", {{"reason", question.reason}});
   return ui.tr("question.override.why", {{"value", question.derived_text}, {"reason", question.reason}});
 }
 

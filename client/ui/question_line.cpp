@@ -42,6 +42,18 @@ void draw_error(UiContext& ui, const std::string& id, Rect& rest, const app::Mes
                {TextSize::small, false, color::bad});
 }
 
+void draw_conflict(UiContext& ui, const std::string& id, ImVec2 left_middle, std::vector<app::Command>& out) {
+  const char* label = ui.tr("sync.state.needs_you");
+  const float half = ui.px(11);
+  const Rect box{{left_middle.x, left_middle.y - half},
+                 {left_middle.x + icon_pill_width(ui, label), left_middle.y + half}};
+  ImGui::PushItemFlag(ImGuiItemFlags_NoTabStop, true);
+  const Interaction at = interact(ui, id + ".conflict", box, label);
+  ImGui::PopItemFlag();
+  icon_pill(ui, left_middle, label, tone::bad, icon::conflicts);
+  if (at.pressed) out.emplace_back(app::command::ShowScreen{app::Screen::conflicts});
+}
+
 bool draw_comment(const QuestionView& asked, UiContext& ui, Rect& rest, std::vector<app::Command>& out) {
   if (!asked.comment || has_own_caption(asked)) return false;
   const app::CommentView& comment = *asked.comment;
@@ -91,6 +103,7 @@ Line lay_out(const UiContext& ui, const QuestionView& asked, float width) {
   Line line;
   line.left = asked.number.empty() ? 0 : ui.px(gutter);
   line.text_width = width - line.left - widget::tabs_width(ui, asked) - ui.px(24);
+  if (asked.conflict) line.text_width -= icon_pill_width(ui, ui.tr("sync.state.needs_you")) + ui.px(10);
   line.text_height = text_wrapped(ui, {}, line.text_width, asked.label, style::body, false) +
                      text_wrapped(ui, {}, line.text_width, asked.hint, style::small_soft, false);
   line.top_height = std::max(line.text_height, ui.px(metric::control)) + ui.px(14);
@@ -127,6 +140,10 @@ Asked draw_line(const QuestionView& asked, QuestionUi& state, UiContext& ui, Rec
   report(ui, question_id(asked.path) + ".label", {{x, y}, {x + line.text_width, y + line.text_height}}, asked.label);
   y += text_wrapped(ui, {x, y + ui.px(1)}, line.text_width, asked.label, style::body);
   text_wrapped(ui, {x, y}, line.text_width, asked.hint, style::small_soft);
+  if (asked.conflict) {
+    const float pill = icon_pill_width(ui, ui.tr("sync.state.needs_you")) + ui.px(10);
+    widget::draw_conflict(ui, question_id(asked.path), {tabs.min.x - pill, tabs.center().y}, out);
+  }
   Changed changed = widget::draw_tabs(ui, state, asked, tabs);
   if (changed.value)
     out.emplace_back(app::FillCommand{app::command::SetFillValue{asked.path, std::move(*changed.value)}});

@@ -74,6 +74,8 @@ json after_choosing(const QuestionView& question, std::size_t index);
 // -- below the widget
 float error_height(const UiContext& ui, const app::Message& error, float width);
 void draw_error(UiContext& ui, const std::string& id, Rect& rest, const app::Message& error);
+/// Says that two people disagree; leads to the conflicts.
+void draw_conflict(UiContext& ui, const std::string& id, ImVec2 left_middle, std::vector<app::Command>& out);
 float comment_height(const UiContext& ui, const QuestionView& question, float width);
 bool draw_comment(const QuestionView& question, UiContext& ui, Rect& rest, std::vector<app::Command>& out);
 

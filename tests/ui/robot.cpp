@@ -54,7 +54,11 @@ Robot::Robot(const RobotOptions& options) : options_(options) {
   YX_CHECK(frontend.ok());
   frontend_ = std::move(*frontend);
   pictures_ = std::make_unique<platform::PictureCache>();
-  frontend_->set_pictures([this](const std::string& file) { return pictures_->get(file); });
+  frontend_->set_pictures([this](const std::string& file) {
+    const auto picture = pictures_->get(file);
+    return ui::Thumbnail{static_cast<ui::Thumbnail::State>(picture.state), picture.texture, picture.width,
+                         picture.height};
+  });
 }
 
 Robot::~Robot() {

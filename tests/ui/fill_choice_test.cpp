@@ -1,0 +1,108 @@
+// Choosing: by digit, by key, by mouse, by searching.
+#include "tests/ui/fill_robot.h"
+
+namespace yanxing::test {
+namespace {
+
+using nlohmann::json;
+
+TEST_F(Fill, DigitsChooseInTheListThatHasTheKeyboard) {
+  open(sample_cadre());
+  ASSERT_TRUE(click("q.name"));
+  press(ImGuiKey_Tab);
+  press(ImGuiKey_2);
+  EXPECT_EQ(last("sex"), "1");
+}
+
+TEST_F(Fill, AChoicesOwnKeyChoosesIt) {
+  open(sample_cadre());
+  question("sex").choices[0].key = "f";
+  question("sex").choices[1].key = "m";
+  ASSERT_TRUE(click("q.name"));
+  press(ImGuiKey_Tab);
+  press(ImGuiKey_M);
+  EXPECT_EQ(last("sex"), "1");
+}
+
+TEST_F(Fill, ArrowsAndSpaceChooseInAScale) {
+  open(sample_clinic());
+  ASSERT_TRUE(click("q.overall.3"));
+  EXPECT_EQ(last("overall"), "3");
+  press(ImGuiKey_Tab);
+  press(ImGuiKey_Tab, ImGuiMod_Shift);
+  ASSERT_TRUE(has_keyboard("overall"));
+  press(ImGuiKey_RightArrow);
+  press(ImGuiKey_RightArrow);
+  press(ImGuiKey_Space);
+  EXPECT_EQ(last("overall"), "5");
+}
+
+TEST_F(Fill, ALineOfATableOfMarksIsAnsweredByDigit) {
+  open(sample_clinic());
+  ASSERT_TRUE(click("q.often_2.0"));
+  EXPECT_EQ(last("often_2"), "0");
+  press(ImGuiKey_4);
+  EXPECT_EQ(last("often_2"), "3");
+}
+
+TEST_F(Fill, PressingTheAnswerAgainTakesItBackUnlessItIsRequired) {
+  open(sample_cadre());
+  ASSERT_TRUE(click("q.sex.2"));
+  EXPECT_EQ(last("sex"), "2");
+  question("sex").required = false;
+  ASSERT_TRUE(click("q.sex.2"));
+  EXPECT_EQ(last("sex"), nullptr);
+}
+
+TEST_F(Fill, TickedChoicesAreSentInTheOrderOfTheForm) {
+  open(sample_clinic());
+  ASSERT_TRUE(click("q.services.delivery"));
+  EXPECT_EQ(last("services"), json::array({"antenatal", "delivery", "vaccine"}));
+  ASSERT_TRUE(click("q.services.antenatal"));
+  EXPECT_EQ(last("services"), json::array({"delivery", "vaccine"}));
+}
+
+TEST_F(Fill, ALongListIsFoundByPinyinInitials) {
+  open(sample_cadre());
+  ASSERT_TRUE(click("q.nationality"));
+  type("mlz");
+  press(ImGuiKey_Enter);
+  EXPECT_EQ(last("nationality"), "22");
+}
+
+TEST_F(Fill, TypingOnAClosedListOpensItAndSearches) {
+  open(sample_cadre());
+  ASSERT_TRUE(click("q.born"));
+  press(ImGuiKey_Tab);
+  ASSERT_TRUE(has_keyboard("nationality"));
+  type("y");
+  type("z");
+  press(ImGuiKey_Enter);
+  EXPECT_EQ(last("nationality"), "13");
+}
+
+TEST_F(Fill, ChipsAreAddedBySearchAndTakenAway) {
+  open(sample_clinic());
+  robot.move_to({800, 500});
+  robot.scroll(30);
+  settle();
+  ASSERT_TRUE(click("q.dialects.chip.06"));
+  EXPECT_EQ(last("dialects"), json::array({"08", "13"}));
+  ASSERT_TRUE(click("q.dialects"));
+  type("dz");
+  press(ImGuiKey_Enter);
+  EXPECT_EQ(last("dialects"), json::array({"08", "12", "13"}));
+}
+
+TEST_F(Fill, AConflictIsSaidBesideTheLabelAndLeadsToTheConflicts) {
+  open(sample_cadre());
+  question("name").conflict = true;
+  settle();
+  ASSERT_TRUE(robot.click("q.name.conflict"));
+  const auto shown = robot.take_all<command::ShowScreen>();
+  ASSERT_EQ(shown.size(), 1U);
+  EXPECT_EQ(shown[0].screen, app::Screen::conflicts);
+}
+
+}  // namespace
+}  // namespace yanxing::test
