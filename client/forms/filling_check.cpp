@@ -28,6 +28,19 @@ bool has_choices(FieldType type) {
 
 }  // namespace
 
+/// Whether what is answered is offered now. A whole table is asked by its index: it may have 600,000 rows.
+bool Filling::State::is_choice(NodeId node) const {
+  const Field& asked = *field(node);
+  const Node& at = nodes[node];
+  const bool whole_table = !asked.choice_file.empty() && !asked.choice_filter && at.value.is_string();
+  if (const Table* table = whole_table ? choice_table(asked) : nullptr) {
+    std::vector<NodeId> rows;
+    if (table->find(1, "item", asked.value_column, at.text, rows) && !rows.empty()) return true;
+  }
+  if (!at.has_choices) fill_choices(node);
+  return all_offered(at.choices, at.value);
+}
+
 std::optional<Finding> Filling::State::check(NodeId node) const {
   const Field& asked = *field(node);
   const Node& at = nodes[node];
@@ -37,8 +50,7 @@ std::optional<Finding> Filling::State::check(NodeId node) const {
   };
   if (const auto kind = wrong_shape(asked, at.value)) return found(*kind);
   if (has_choices(asked.type)) {
-    if (!at.has_choices) fill_choices(node);
-    if (!all_offered(at.choices, at.value)) return found(Finding::Kind::not_a_choice);
+    if (!is_choice(node)) return found(Finding::Kind::not_a_choice);
   }
   if (asked.type == FieldType::text) {
     // Where the form has a rule and words of its own for the length, those are said.

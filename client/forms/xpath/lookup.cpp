@@ -65,8 +65,17 @@ void find_lookup(Predicate& predicate) {
     return;
   }
   if (condition.op != Op::all_of || asks_position(condition)) return;
-  const auto found = std::ranges::find_if(condition.operands,
-                                          [&](const AstPtr& operand) { return is_lookup(*operand, predicate.lookup); });
+  // An answer picks few entries (parent = ${township}), a literal many (level = 'village').
+  auto found = condition.operands.end();
+  for (auto operand = condition.operands.begin(); operand != condition.operands.end(); ++operand) {
+    Lookup lookup;
+    if (!is_lookup(**operand, lookup)) continue;
+    const bool is_answer = lookup.wanted->op != Op::text;
+    if (found != condition.operands.end() && !is_answer) continue;
+    found = operand;
+    predicate.lookup = lookup;
+    if (is_answer) break;
+  }
   if (found == condition.operands.end()) return;
   predicate.has_lookup = true;
   for (const AstPtr& operand : condition.operands) {

@@ -109,6 +109,12 @@ TEST_F(Tables, FilterTheRestOfAConjunction) {
   EXPECT_THAT(asked(), ElementsAre("item[town=t1]", "item[town=t1]", "item[town=t1]"));
 }
 
+TEST_F(Tables, AreAskedForAnAnswerRatherThanForALiteral) {
+  EXPECT_EQ(form.text("join(' ', instance('villages')/root/item[name = 'v3' and town = ${t}]/name)"), "v3");
+  EXPECT_EQ(form.text("join(' ', instance('villages')/root/item[name = 'v3' and size = '030']/name)"), "v3");
+  EXPECT_THAT(asked(), ElementsAre("item[town=t1]", "item[name=v3]"));
+}
+
 TEST_F(Tables, AreReadThroughWhereAnIndexCannotAnswer) {
   EXPECT_EQ(form.text("instance('villages')/root/item[size = 30]/name"), "v3") << "numbers compare as numbers";
   EXPECT_EQ(form.text("instance('villages')/root/item[town = substr(name, 0, 2)]/name"), "");
