@@ -96,6 +96,7 @@ void FillModel::build() {
   if (section_index_ < parts.size()) {
     section_ = parts[section_index_].path;
     view.entries = entries.entries(parts[section_index_]);
+    build_replaced(view.entries);
   }
   view.caret = caret_;
   view.version = version_;
@@ -103,6 +104,31 @@ void FillModel::build() {
   *view_ = std::move(view);
   build_errors(entries, parts);
   refresh_saving();
+}
+
+// What the form works out by itself for the values that a person replaced: asked of a copy that knows no replacements.
+void FillModel::build_replaced(std::vector<FillEntry>& entries) {
+  std::unique_ptr<Filling> plain;
+  const auto visit = [&](const auto& self, std::vector<FillEntry>& list) -> void {
+    for (auto& entry : list) {
+      for (auto& row : entry.rows) self(self, row.entries);
+      if (!entry.question.overridden) continue;
+      if (plain == nullptr) {
+        auto answers = filling_->answers();
+        for (const auto& field : form_->fields) {
+          if (!field.overridable) continue;
+          const auto name = field.name + "_override";
+          std::erase_if(answers, [&](const auto& answer) { return forms::field_of_path(answer.first) == name; });
+        }
+        plain = std::make_unique<Filling>(*form_, environment(), std::move(answers), false);
+      }
+      const auto node = plain->find(entry.question.path);
+      if (node == Filling::none) continue;
+      const FillEntries shown(*plain, *form_, context_->words, *attachments_, state_);
+      entry.question.derived_text = shown.text(node);
+    }
+  };
+  visit(visit, entries);
 }
 
 void FillModel::build_errors(const FillEntries& entries, const std::vector<FillPart>& parts) {

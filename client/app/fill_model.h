@@ -82,6 +82,7 @@ class FillModel {
   Deed deed_for(const std::string& path) const;
 
   void build();
+  void build_replaced(std::vector<FillEntry>& entries);
   void build_errors(const FillEntries& entries, const std::vector<FillPart>& parts);
   void put_caret(const std::string& path);
   std::string first_question(bool unanswered) const;
