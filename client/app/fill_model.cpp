@@ -277,12 +277,22 @@ bool FillModel::make_record() {
   return true;
 }
 
-/// What was answered names a record that is there already: goes on with that one. Its answers stay; those that it lacks
-/// are taken from here.
+/// What was answered names a record that is there already: goes on with that one. What it lacks is taken from here;
+/// where both have an answer and they differ, both are kept, as if two laptops had recorded it, and a person decides.
 bool FillModel::join_existing(const RecordId& id) {
   const auto mine = filling_->answers();
   const auto draft = draft_;
   if (!read(id)) return false;
+  records::SaveRequest differing{form_->name, id, {}, {}};
+  for (const auto& [path, value] : mine) {
+    const auto there = sent_.find(path);
+    const NodeId node = filling_->find(path);
+    const auto* field = node != Filling::none ? filling_->field(node) : nullptr;
+    const bool answered_by_both = there != sent_.end() && there->second != value;
+    if (field == nullptr || !answered_by_both || !forms::is_question(field->type) || field->calculate) continue;
+    differing.values[path] = value;
+    differing.seen[forms::cell_name(*form_, path)] = {};  // whoever wrote this had not seen the other
+  }
   if (!is_final_) {
     for (const auto& [path, value] : mine) {
       const NodeId node = filling_->find(path);
@@ -290,10 +300,16 @@ bool FillModel::join_existing(const RecordId& id) {
         static_cast<void>(filling_->set(path, value).ok());
     }
   }
-  drafts_->remove(draft);
   draft_.clear();
   state_.keyed = true;
-  context_->notices.toast(ToastKind::info, {"fill.exists_already", {{"title", filling_->title()}}, {}});
+  if (differing.values.empty()) {
+    drafts_->remove(draft);
+    context_->notices.toast(ToastKind::info, {"fill.exists_already", {{"title", filling_->title()}}, {}});
+    return true;
+  }
+  const auto count = static_cast<std::int64_t>(differing.values.size());
+  context_->saves.put({std::move(differing)}, {{"fill.both_kept", {{"title", filling_->title()}}, count}, false, {}},
+                      [this, draft](const std::vector<records::Saved>&) { drafts_->remove(draft); });
   return true;
 }
 
