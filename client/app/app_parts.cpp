@@ -15,7 +15,7 @@ App::Parts::Parts(AppOptions options, std::unique_ptr<records::Workspace> opened
       words(forms, places, pinyin, record_names()),
       saves(store, notices, workspace->wall_clock(),
             [this](const std::string& form, const RecordId& id) { written.emplace_back(form, id); }),
-      context{*workspace, store, words, notices, saves, workspace->wall_clock()},
+      context{*workspace, store, words, notices, saves, workspace->wall_clock(), *library},
       worker(options.wake),
       attendance(context, views.attendance),
       observation(context, views.observation),
@@ -52,6 +52,12 @@ RecordNames App::Parts::record_names() {
       out.push_back({record.id.text(), title, words.place(record.place), words.search_key(title)});
     }
     return out;
+  };
+  names.table_label = [this](const forms::Form& form, const forms::Field& field, const std::string& value) {
+    const auto table = library->table(form, field.choice_file);
+    const char* language = words.language() == forms::Language::zh ? "zh" : "en";
+    const auto label = table != nullptr ? forms::table_choice_label(*table, field, value, language) : std::nullopt;
+    return label.value_or(value);
   };
   return names;
 }

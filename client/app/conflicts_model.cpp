@@ -50,10 +50,11 @@ void ConflictsModel::add(const records::Record& record, const records::CellView&
   }
   if (!conflict.values.empty()) conflict.values.front().shown = true;
   if (form != nullptr && conflict.kind == ConflictKind::values) {
-    for (const auto& name : fields) {
-      const auto* field = form->find(name);
-      if (field != nullptr)
-        conflict.third.push_back(make_field_view(context_->words, *form, *field, record.values, context_->scope(), {}));
+    const auto filling = context_->look(*form, record.values);
+    for (const auto& path : fields) {
+      const auto node = filling.find(path);
+      if (node != forms::Filling::none && filling.field(node) != nullptr)
+        conflict.third.push_back(make_field_view(context_->words, filling, path, context_->scope(), {}));
     }
   }
   view_->conflicts.push_back(std::move(conflict));

@@ -1,8 +1,36 @@
 #include "client/app/context.h"
 
 #include <algorithm>
+#include <array>
+
+#include "client/training/attendance_table.h"
 
 namespace yanxing::app {
+
+forms::FillEnvironment Context::environment(const forms::Form& form, std::string language) const {
+  forms::FillEnvironment out;
+  out.now_ms = [&wall = clock] { return wall.now_ms(); };
+  out.random_bits = [&random = workspace.random()] {
+    std::array<std::uint8_t, 8> bytes{};
+    random.fill(bytes);
+    std::uint64_t bits = 0;
+    for (const auto byte : bytes) bits = bits << 8U | byte;
+    return bits;
+  };
+  out.username = workspace.identity().person;
+  out.deviceid = workspace.identity().device.text();
+  out.table = [&records = store, &tables = library,
+               &form](std::string_view name) -> std::shared_ptr<const forms::xpath::Document> {
+    if (auto offered = training::offered_table(records, name)) return offered;
+    return tables.table(form, name);
+  };
+  out.language = std::move(language);
+  return out;
+}
+
+forms::Filling Context::look(const forms::Form& form, const forms::Answers& answers) const {
+  return {form, environment(form, words.language() == forms::Language::zh ? "zh" : "en"), answers, false};
+}
 
 std::string Context::scope() const {
   const auto enrolment = workspace.enrolment();

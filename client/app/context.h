@@ -8,6 +8,8 @@
 #include "client/app/notices.h"
 #include "client/app/saves.h"
 #include "client/app/words.h"
+#include "client/forms/filling.h"
+#include "client/records/form_library.h"
 #include "client/records/record_store.h"
 #include "client/records/workspace.h"
 
@@ -20,11 +22,17 @@ struct Context {
   Notices& notices;
   Saves& saves;
   const WallClock& clock;
+  records::FormLibrary& library;
 
   UnixMs now() const { return clock.now_ms(); }
   LocalTime local(UnixMs when) const { return to_local(when, now()); }
   const forms::Form* form(std::string_view name) const { return words.forms().find(name); }
   const forms::FormSet& forms() const { return words.forms(); }
+
+  /// What a form may ask of this laptop: clock, randomness, who and which, tables. `form` must outlive what uses it.
+  forms::FillEnvironment environment(const forms::Form& form, std::string language) const;
+  /// The engine over a record that is looked at, in the language of the screens.
+  forms::Filling look(const forms::Form& form, const forms::Answers& answers) const;
 
   /// What this laptop may see: the scope of its enrolment if that is one place, else the place it was set up for. A
   /// code prefix.

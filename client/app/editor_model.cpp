@@ -118,18 +118,20 @@ forms::Answers EditorModel::changes() const {
 
 void EditorModel::build_view() {
   const auto scope = context_->scope();
-  const auto relevant = forms::relevant_fields(*form_, answers_);
+  const auto filling = context_->look(*form_, answers_);
   EditorView view;
   view.record = record_;
   view.form = form_->name;
   view.form_label = context_->words.of(form_->title);
-  for (std::size_t i = 0; i < form_->fields.size(); ++i) {
-    const auto& field = form_->fields[i];
-    if (!relevant[i] || field.name == form_->state_field) continue;
+  for (const auto& field : form_->fields) {
+    const auto node = filling.find(field.name);  // rows are filled on the screen for forms
+    const bool is_shown = forms::is_question(field.type) || field.type == forms::FieldType::note;
+    if (node == forms::Filling::none || !filling.is_relevant(node) || !is_shown || field.name == form_->state_field)
+      continue;
     const bool read_only = record_.has_value() && is_key(*form_, field.name);
-    view.fields.push_back(make_field_view(context_->words, *form_, field, answers_, scope, {show_missing_, read_only}));
+    view.fields.push_back(make_field_view(context_->words, filling, field.name, scope, {show_missing_, read_only}));
   }
-  view.can_save = forms::check_all(*form_, answers_).empty();
+  view.can_save = filling.errors().empty();
   view.changed = answers_ != original_;
   view.restored = restored_;
   if (*view_) view.problem = (*view_)->problem;
@@ -142,7 +144,7 @@ void EditorModel::refresh() {
 
 void EditorModel::save() {
   if (form_ == nullptr) return;
-  if (!forms::check_all(*form_, answers_).empty()) {
+  if (!context_->look(*form_, answers_).errors().empty()) {
     show_missing_ = true;
     build_view();
     return;

@@ -1,11 +1,9 @@
 #include "client/app/fill_model.h"
 
 #include <algorithm>
-#include <array>
 
 #include "client/app/local_time.h"
 #include "client/app/messages.h"
-#include "client/training/attendance_table.h"
 
 namespace yanxing::app {
 
@@ -14,33 +12,13 @@ using nlohmann::json;
 
 // ------------------------------------------------------------------------------------------------ opening
 
-forms::FillEnvironment FillModel::environment() {
-  forms::FillEnvironment out;
-  out.now_ms = [this] { return context_->now(); };
-  out.random_bits = [this] {
-    std::array<std::uint8_t, 8> bytes{};
-    context_->workspace.random().fill(bytes);
-    std::uint64_t bits = 0;
-    for (const auto byte : bytes) bits = bits << 8U | byte;
-    return bits;
-  };
-  out.username = context_->workspace.identity().person;
-  out.deviceid = context_->workspace.identity().device.text();
-  out.table = [this](std::string_view name) -> std::shared_ptr<const forms::xpath::Document> {
-    if (auto offered = training::offered_table(context_->store, name)) return offered;
-    return form_ != nullptr ? library_->table(*form_, name) : nullptr;
-  };
-  out.language = language_;
-  return out;
-}
-
 void FillModel::begin(const forms::Form& form, forms::Answers answers, bool is_new) {
   form_ = &form;
   const std::string wanted =
       language_.empty() ? (context_->words.language() == forms::Language::zh ? "zh" : "en") : language_;
   const auto& known = form.languages;
   language_ = known.empty() || std::find(known.begin(), known.end(), wanted) != known.end() ? wanted : known.front();
-  filling_ = std::make_unique<Filling>(form, environment(), std::move(answers), is_new);
+  filling_ = std::make_unique<Filling>(form, context_->environment(form, language_), std::move(answers), is_new);
 }
 
 void FillModel::clear() {

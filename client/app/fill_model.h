@@ -65,7 +65,6 @@ class FillModel {
   using NodeId = forms::Filling::NodeId;
   using Heads = std::map<std::string, std::vector<sync::ChangeId>, std::less<>>;
 
-  forms::FillEnvironment environment();
   void begin(const forms::Form& form, forms::Answers answers, bool is_new);
   void clear();
   bool read(const RecordId& record);

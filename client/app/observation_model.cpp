@@ -23,6 +23,11 @@ const char* answer_value(Answer answer) {
   YX_UNREACHABLE();
 }
 
+bool is_asked(const forms::Filling& filling, const forms::Field& field) {
+  const auto node = filling.find(field.name);
+  return node != forms::Filling::none && filling.is_relevant(node);
+}
+
 nlohmann::json to_json(Answer answer) {
   return answer == Answer::none ? nlohmann::json(nullptr) : nlohmann::json(answer_value(answer));
 }
@@ -226,16 +231,16 @@ void ObservationModel::build_stage() {
   const auto* village = find_village(view_->village);
   view_->stages.clear();
   if (village != nullptr) view_->stages.assign(village->stages.begin(), village->stages.end());
-  const auto relevant = forms::relevant_fields(form(), answers_);
-  build_items(relevant);
+  const auto filling = context_->look(form(), answers_);
+  build_items(filling);
   const auto scope = context_->scope();
   view_->fields.clear();
-  for (std::size_t i = 0; i < relevant.size(); ++i) {
-    const auto& field = form().fields[i];
+  for (const auto& field : form().fields) {
     const bool is_key = std::find(form().key.begin(), form().key.end(), field.name) != form().key.end();
-    if (!relevant[i] || is_key || is_question(field) || !field.comment_of.empty() || field.name == form().state_field)
+    if (!is_asked(filling, field) || is_key || is_question(field) || !field.comment_of.empty() ||
+        field.name == form().state_field)
       continue;
-    auto shown = make_field_view(context_->words, form(), field, answers_, scope,
+    auto shown = make_field_view(context_->words, filling, field.name, scope,
                                  {.show_missing = false, .read_only = view_->state == StageState::finalised});
     shown.conflict =
         std::find(conflicts_.begin(), conflicts_.end(), forms::cell_name(form(), field.name)) != conflicts_.end();
@@ -248,15 +253,14 @@ void ObservationModel::build_stage() {
     stage.answered = progress.answered;
     stage.no_count = progress.no_count;
   }
-  build_missing();
+  build_missing(filling);
   refresh_saving();
 }
 
-void ObservationModel::build_items(const std::vector<bool>& relevant) {
+void ObservationModel::build_items(const forms::Filling& filling) {
   view_->items.clear();
-  for (std::size_t i = 0; i < relevant.size(); ++i) {
-    const auto& field = form().fields[i];
-    if (!relevant[i] || !is_question(field)) continue;
+  for (const auto& field : form().fields) {
+    if (!is_asked(filling, field) || !is_question(field)) continue;
     ObservationItem item;
     item.field = field.name;
     item.number = static_cast<int>(view_->items.size()) + 1;
@@ -269,7 +273,7 @@ void ObservationModel::build_items(const std::vector<bool>& relevant) {
     }
     item.comment = text_answer(answers_, field.comment);
     if (const auto* comment = form().find(field.comment)) item.max_characters = comment->max_characters;
-    item.comment_missing = forms::is_required(form(), field.comment, answers_) && !forms::is_answered(item.comment);
+    item.comment_missing = filling.is_required(filling.find(field.comment)) && !forms::is_answered(item.comment);
     item.conflict =
         std::find(conflicts_.begin(), conflicts_.end(), forms::cell_name(form(), field.name)) != conflicts_.end();
     item.saving = context_->saves.state_of(typing_key(field.comment));
@@ -283,9 +287,9 @@ const ObservationItem* ObservationModel::item_of(const std::string& field) const
   return found == view_->items.end() ? nullptr : &*found;
 }
 
-void ObservationModel::build_missing() {
+void ObservationModel::build_missing(const forms::Filling& filling) {
   view_->missing.clear();
-  for (const auto& finding : forms::check_all(form(), answers_)) {
+  for (const auto& finding : filling.errors()) {
     const auto* field = form().find(finding.field);
     MissingItem missing{finding.field, 0, context_->words.field_label(&form(), finding.field), MissingReason::field};
     const auto* item = item_of(field != nullptr && !field->comment_of.empty() ? field->comment_of : finding.field);

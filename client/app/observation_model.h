@@ -59,8 +59,8 @@ class ObservationModel {
 
   void read_stage();
   void build_stage();
-  void build_items(const std::vector<bool>& relevant);
-  void build_missing();
+  void build_items(const forms::Filling& filling);
+  void build_missing(const forms::Filling& filling);
   const ObservationItem* item_of(const std::string& field) const;
   std::string section_of(const forms::Field& field) const;
   forms::Answers key_answers() const;

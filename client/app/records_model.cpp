@@ -151,40 +151,65 @@ void RecordsModel::close() {
   view_->detail.reset();
 }
 
-FieldView RecordsModel::field_of_detail(const forms::Form& form, const forms::Field& field,
+FieldView RecordsModel::field_of_detail(const forms::Filling& filling, const std::string& path,
                                         const records::Record& record) {
-  auto answers = record.values;
-  for (const auto& [name, value] : pending_) answers[name] = value;
-  const bool is_key = std::find(form.key.begin(), form.key.end(), field.name) != form.key.end();
+  const forms::Form& form = filling.form();
+  const bool is_key = std::find(form.key.begin(), form.key.end(), path) != form.key.end();
   const bool is_locked =
       !form.state_field.empty() && record.state == records::State::final;  // reopened on its own screen
+  const bool is_row = forms::field_of_path(path) != path;
   const bool read_only =
-      is_key || is_locked || field.name == form.state_field || record.state == records::State::deleted;
-  auto shown = make_field_view(context_->words, form, field, answers, context_->scope(),
+      is_key || is_locked || is_row || path == form.state_field || record.state == records::State::deleted;
+  auto shown = make_field_view(context_->words, filling, path, context_->scope(),
                                {.show_missing = false, .read_only = read_only});
-  shown.conflict = has_conflict_in(record, forms::cell_name(form, field.name));
+  shown.conflict = has_conflict_in(record, forms::cell_name(form, path));
   return shown;
 }
 
-void RecordsModel::add_fields(const records::Record& record, const forms::Form* form) {
-  auto& fields = view_->detail->fields;
-  if (form != nullptr) {
-    const auto relevant = forms::relevant_fields(*form, record.values);
-    for (std::size_t i = 0; i < form->fields.size(); ++i) {
-      const auto& field = form->fields[i];
-      const bool is_answered = record.values.contains(field.name) || pending_.contains(field.name);
-      const bool is_wanted = relevant[i] && field.comment_of.empty() && field.type != forms::FieldType::note;
-      if (is_answered || is_wanted) fields.push_back(field_of_detail(*form, field, record));
+/// What is asked, and whatever else is answered, in the order of the form; of rows what is answered.
+void RecordsModel::add_known_fields(const forms::Filling& filling, forms::Filling::NodeId node,
+                                    const records::Record& record) {
+  using Kind = forms::Filling::Kind;
+  std::int64_t row = 0;
+  for (const auto child : filling.children(node)) {
+    const auto* field = filling.field(child);
+    if (field == nullptr) {
+      const std::size_t before = view_->detail->fields.size();
+      add_known_fields(filling, child, record);
+      ++row;
+      if (filling.kind(child) != Kind::row) continue;
+      for (std::size_t i = before; i < view_->detail->fields.size(); ++i) {
+        auto& label = view_->detail->fields[i].label;
+        label = std::to_string(row) + ". " + label;
+      }
+      continue;
     }
+    const auto path = filling.path(child);
+    const bool is_answered = forms::is_answered(filling.value(child));
+    const bool in_row = path.find('[') != std::string::npos;
+    const bool is_shown = !field->label.empty() && field->name != forms::implied_state_field;
+    const bool is_wanted =
+        filling.is_relevant(child) && field->comment_of.empty() && !in_row && forms::is_question(field->type);
+    if (is_shown && (is_answered || is_wanted)) view_->detail->fields.push_back(field_of_detail(filling, path, record));
+  }
+}
+
+void RecordsModel::add_fields(const records::Record& record, const forms::Form* form) {
+  auto answers = record.values;
+  for (const auto& [name, value] : pending_) answers[name] = value;
+  if (form != nullptr) {
+    const auto filling = context_->look(*form, answers);
+    add_known_fields(filling, filling.root(), record);
   }
   for (const auto& [name, value] : record.values) {
-    if (form != nullptr && form->find(name) != nullptr) continue;
+    const auto field = forms::field_of_path(name);
+    if (form != nullptr && (form->find(field) != nullptr || form->group_of(field))) continue;
     FieldView unknown;  // of a newer form: shown as stored
     unknown.name = unknown.label = name;
     unknown.value = value;
     unknown.text = context_->words.value(form, name, value);
     unknown.read_only = true;
-    fields.push_back(std::move(unknown));
+    view_->detail->fields.push_back(std::move(unknown));
   }
 }
 

@@ -39,7 +39,8 @@ class RecordsModel {
   void read_rows();
   RecordRow to_row(const records::Record& record) const;
   void read_detail();
-  FieldView field_of_detail(const forms::Form& form, const forms::Field& field, const records::Record& record);
+  FieldView field_of_detail(const forms::Filling& filling, const std::string& path, const records::Record& record);
+  void add_known_fields(const forms::Filling& filling, forms::Filling::NodeId node, const records::Record& record);
   void add_fields(const records::Record& record, const forms::Form* form);
   void add_history(const records::HistoryEntry& entry, const forms::Form* form);
 

@@ -59,13 +59,20 @@ std::string Words::form_title(std::string_view form) const {
   return found != nullptr ? of(found->title) : std::string(form);
 }
 
-std::string Words::field_label(const forms::Form* form, std::string_view field) const {
-  const auto* found = form != nullptr ? form->find(field) : nullptr;
-  return found != nullptr && !found->label.empty() ? of(found->label) : std::string(field);
+std::string Words::field_label(const forms::Form* form, std::string_view path) const {
+  const auto name = forms::field_of_path(path);
+  const auto* found = form != nullptr ? form->find(name) : nullptr;
+  std::string label = found != nullptr && !found->label.empty() ? of(found->label) : std::string(name);
+  const auto bracket = path.find('[');
+  if (form == nullptr || bracket == std::string_view::npos) return label;
+  const auto repeat = form->group_of(path.substr(0, bracket));
+  const std::string rows = repeat && !form->groups[*repeat].label.empty() ? of(form->groups[*repeat].label)
+                                                                          : std::string(path.substr(0, bracket));
+  return path.ends_with(']') ? rows : rows + " · " + label;
 }
 
-std::string Words::value(const forms::Form* form, std::string_view field, const nlohmann::json& value) const {
-  const auto* found = form != nullptr ? form->find(field) : nullptr;
+std::string Words::value(const forms::Form* form, std::string_view path, const nlohmann::json& value) const {
+  const auto* found = form != nullptr ? form->find(forms::field_of_path(path)) : nullptr;
   if (found == nullptr) return forms::show_unknown(value);
   if (value.is_string() && found->type == forms::FieldType::place)
     return place_in_township(value.get_ref<const std::string&>());
@@ -74,7 +81,14 @@ std::string Words::value(const forms::Form* form, std::string_view field, const 
     const auto title = id ? records_.title(*id) : std::string();
     if (!title.empty()) return title;
   }
-  return forms::show_value(*found, value, language_);
+  if (found->choice_file.empty() || !records_.table_label) return forms::show_value(*found, value, language_);
+  std::string out;
+  for (const auto& one : value.is_array() ? value : nlohmann::json::array({value})) {
+    if (!one.is_string()) continue;
+    const char* comma = language_ == forms::Language::zh ? "、" : ", ";
+    out += (out.empty() ? "" : comma) + records_.table_label(*form, *found, one.get<std::string>());
+  }
+  return out;
 }
 
 Choice Words::place_choice(const places::Place& place) {
@@ -116,29 +130,34 @@ Message message_of(const forms::Finding& finding, forms::Language language) {
   return message;
 }
 
-FieldView make_field_view(Words& words, const forms::Form& form, const forms::Field& field,
-                          const forms::Answers& answers, const std::string& scope, FieldOptions options) {
+FieldView make_field_view(Words& words, const forms::Filling& filling, const std::string& path,
+                          const std::string& scope, FieldOptions options) {
+  const auto node = filling.find(path);
+  const forms::Field& field = *filling.field(node);
   FieldView view;
-  view.name = field.name;
-  view.label = words.of(field.label);
+  view.name = path;
+  view.label = words.field_label(&filling.form(), path);
   view.hint = words.of(field.hint);
   view.type = view_type(field);
-  const auto found = answers.find(field.name);
-  if (found != answers.end()) view.value = found->second;
-  view.text = words.value(&form, field.name, view.value);
-  view.read_only = options.read_only || field.read_only || field.calculate.has_value() ||
+  view.value = filling.value(node);
+  view.text = words.value(&filling.form(), path, view.value);
+  view.read_only = options.read_only || (filling.is_read_only(node) && field.type != forms::FieldType::note) ||
+                   field.calculate.has_value() ||
                    (!forms::is_question(field.type) && field.type != forms::FieldType::note);
   const bool is_chosen_only = view.read_only && view.type != FieldType::select_multiple;
-  if (!is_chosen_only) {
+  const bool is_offered = !field.choice_file.empty() || field.choice_filter;
+  if (is_chosen_only && view.value.is_string()) {
+    view.choices.push_back({view.value.get<std::string>(), view.text, {}, {}, {}});
+  } else if (!is_chosen_only && is_offered) {
+    for (const auto& choice : filling.choices(node))
+      view.choices.push_back({choice.value, choice.label, {}, words.search_key(choice.label), choice.key});
+  } else if (!is_chosen_only) {
     view.choices = words.choices(field, scope);
-  } else if (view.value.is_string()) {
-    view.choices.push_back({view.value.get<std::string>(), view.text, {}, {}});
   }
   view.max_characters = field.max_characters;
-  view.required = forms::is_required(form, field.name, answers);
-  const auto findings = forms::check_field(form, field.name, answers);
-  if (!findings.empty()) {
-    view.error = message_of(findings.front(), words.language());
+  view.required = filling.is_required(node);
+  if (const auto finding = filling.error(node)) {
+    view.error = message_of(*finding, words.language());
   } else if (options.show_missing && view.required && !forms::is_answered(view.value)) {
     const bool is_comment = !field.comment_of.empty();
     view.error = {is_comment ? "finding.comment" : "finding.required", {}, {}};

@@ -9,6 +9,7 @@
 
 #include "client/app/view.h"
 #include "client/forms/answers.h"
+#include "client/forms/filling.h"
 #include "client/forms/form.h"
 #include "client/places/places.h"
 #include "client/text/pinyin.h"
@@ -21,6 +22,8 @@ struct RecordNames {
   std::function<std::string(const RecordId&)> title;
   /// All living records of a form, to choose from.
   std::function<std::vector<Choice>(const std::string& form)> choices;
+  /// What a choice that comes from a form's table is called; the value itself where the table does not have it.
+  std::function<std::string(const forms::Form&, const forms::Field&, const std::string& value)> table_label;
 };
 
 class Words {
@@ -48,10 +51,11 @@ class Words {
   /// "桥板乡 · 阳山村", without the levels above the township.
   std::string place_in_township(std::string_view code) const;
   std::string form_title(std::string_view form) const;
-  std::string field_label(const forms::Form* form, std::string_view field) const;
+  /// Of a path into rows: "参会人 · 姓名".
+  std::string field_label(const forms::Form* form, std::string_view path) const;
 
   /// A value as a person reads it. Unknown forms and fields show what is stored.
-  std::string value(const forms::Form* form, std::string_view field, const nlohmann::json& value) const;
+  std::string value(const forms::Form* form, std::string_view path, const nlohmann::json& value) const;
 
   /// Places of the levels (all from the township down where empty) in `scope`, with search keys. Made once per question
   /// and language.
@@ -77,9 +81,10 @@ struct FieldOptions {
   bool read_only = false;     // shown, not edited: the chosen one is the only choice
 };
 
-/// One field ready to draw, with what is wrong with its value.
-FieldView make_field_view(Words& words, const forms::Form& form, const forms::Field& field,
-                          const forms::Answers& answers, const std::string& scope, FieldOptions options);
+/// One answer ready to draw, with what is wrong with it. `path` names a field of the form, in a row or not. REQUIRES:
+/// the filling has it.
+FieldView make_field_view(Words& words, const forms::Filling& filling, const std::string& path,
+                          const std::string& scope, FieldOptions options);
 
 /// What a finding says to a person.
 Message message_of(const forms::Finding& finding, forms::Language language);

@@ -141,6 +141,10 @@ class Filling {
   std::unique_ptr<State> state_;
 };
 
+/// The label of a choice that a table offers, in a language; nullopt: the table has no such choice.
+std::optional<std::string> table_choice_label(const xpath::Document& table, const Field& field, std::string_view value,
+                                              std::string_view language);
+
 /// Splits "member[k3]/age" into ("member[k3]/", "age"): where it lies and the field's name.
 std::pair<std::string_view, std::string_view> split_path(std::string_view path);
 /// "member[k3]/job[1]/title" -> "title"; "member[k3]" -> "member". The name to look up in a Form.

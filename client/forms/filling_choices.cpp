@@ -23,6 +23,30 @@ const std::string& Filling::State::words(const Phrase& phrase) const {
   return phrase.in(std::string_view(outside.language));
 }
 
+namespace {
+
+/// The label in the language that is shown where the table has a column for it: label::en, label_en.
+std::string label_in_table(const Table& table, const Field& asked, std::size_t row, std::string_view language) {
+  for (const char* joint : {"::", "_"}) {
+    const std::size_t column = table.column(asked.label_column + joint + std::string(language));
+    if (column != Table::no_column && !table.cell(row, column).empty()) return std::string(table.cell(row, column));
+  }
+  std::size_t column = table.column(asked.label_column);
+  if (column == Table::no_column) column = table.column(asked.value_column);
+  return column == Table::no_column ? std::string() : std::string(table.cell(row, column));
+}
+
+}  // namespace
+
+std::optional<std::string> table_choice_label(const xpath::Document& document, const Field& field,
+                                              std::string_view value, std::string_view language) {
+  const auto* table = dynamic_cast<const Table*>(&document);
+  std::vector<NodeId> found;
+  if (table == nullptr || !table->find(1, "item", field.value_column, value, found) || found.empty())
+    return std::nullopt;
+  return label_in_table(*table, field, table->row_of(found.front()), language);
+}
+
 std::string Filling::State::label_of(const Choice& choice) const { return words(choice.label); }
 
 /// The values of a select_multiple in the order of its choices, as every client has them; what is no choice comes last.
@@ -92,15 +116,8 @@ const Table* Filling::State::choice_table(const Field& asked) const {
   return dynamic_cast<const Table*>(instance(asked.choice_file.empty() ? asked.choice_list : asked.choice_file));
 }
 
-/// The label in the language that is shown where the table has a column for it: label::en, label_en.
 std::string Filling::State::table_label(const Table& table, const Field& asked, std::size_t row) const {
-  for (const char* joint : {"::", "_"}) {
-    const std::size_t column = table.column(asked.label_column + joint + outside.language);
-    if (column != Table::no_column && !table.cell(row, column).empty()) return std::string(table.cell(row, column));
-  }
-  std::size_t column = table.column(asked.label_column);
-  if (column == Table::no_column) column = table.column(asked.value_column);
-  return column == Table::no_column ? std::string() : std::string(table.cell(row, column));
+  return label_in_table(table, asked, row, outside.language);
 }
 
 void Filling::State::fill_choices(NodeId node) const {
@@ -148,10 +165,8 @@ std::string Filling::State::choice_label(const xpath::Node& question, std::strin
   if (const Choice* choice = asked->find_choice(value)) return label_of(*choice);
   if (asked->choice_file.empty()) return std::string(value);
   const Table* table = choice_table(*asked);
-  std::vector<NodeId> found;
-  if (table == nullptr || !table->find(1, "item", asked->value_column, value, found) || found.empty())
-    return std::string(value);
-  return table_label(*table, *asked, table->row_of(found.front()));
+  if (table == nullptr) return std::string(value);
+  return table_choice_label(*table, *asked, value, outside.language).value_or(std::string(value));
 }
 
 /// A text with each ${name} replaced by the answer, read from where the text stands. What names no answer stays as it

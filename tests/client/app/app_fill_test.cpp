@@ -418,5 +418,43 @@ TEST_F(Fill, AnnexTwoKnowsWhatAttendanceKnows) {
   EXPECT_EQ(question("heads").derived_text, "2");
 }
 
+TEST_F(Fill, TheRecordsScreenShowsRowsAndTablesInWords) {
+  run(command::NewRecord{"schedule"});
+  set("unit", "rongan");
+  set("round", "2021");
+  set("hand_in", question("hand_in").choices.front().value);
+  set("rows[1]/township", "450224204");
+  pause();
+  const auto record = view().record;
+  ASSERT_TRUE(record);
+  run(command::CloseFill{});
+  laptop.run(command::ShowScreen{Screen::records});
+  laptop.run(command::OpenRecord{*record});
+  laptop.settle();
+  bool found = false;
+  for (const auto& field : laptop.view().records.detail->fields) {
+    EXPECT_EQ(field.label.find('['), std::string::npos) << field.label;
+    if (field.text.find("桥板乡") != std::string::npos && field.label.starts_with("1. ")) found = true;
+  }
+  EXPECT_TRUE(found);
+}
+
+TEST_F(Fill, ThePersonDialogKnowsTheDayAndTheOfficialCodeLists) {
+  laptop.run(command::OpenEditor{"person", std::nullopt, {}});
+  laptop.run(command::SetEditorField{"name", "韦丁"});
+  laptop.run(command::SetEditorField{"place", testing::village});
+  laptop.run(command::SetEditorField{"birth", "1985-03-01"});
+  laptop.run(command::SetEditorField{"nationality", "08"});
+  laptop.settle();
+  const auto& editor = *laptop.view().shell.editor;
+  for (const auto& field : editor.fields) {
+    EXPECT_TRUE(field.error.empty()) << field.label << " " << field.error.key;
+    if (field.name != "nationality") continue;
+    EXPECT_EQ(field.text, "壮族");
+    EXPECT_EQ(field.choices.size(), 56U);
+  }
+  EXPECT_TRUE(editor.can_save);
+}
+
 }  // namespace
 }  // namespace yanxing::app
