@@ -1,5 +1,7 @@
 #include "client/text/text.h"
 
+#include <algorithm>
+
 #include <unicode/normalizer2.h>
 #include <unicode/uchar.h>
 #include <unicode/unistr.h>
@@ -79,6 +81,31 @@ std::size_t count_characters(std::string_view utf8) {
     return true;
   });
   return count;
+}
+
+std::size_t edit_distance(std::string_view a, std::string_view b) {
+  const auto characters = [](std::string_view utf8) {
+    std::vector<UChar32> out;
+    for_each_character(utf8, [&](UChar32 character, std::string_view) {
+      out.push_back(character);
+      return true;
+    });
+    return out;
+  };
+  const std::vector<UChar32> from = characters(a);
+  const std::vector<UChar32> to = characters(b);
+  std::vector<std::size_t> row(to.size() + 1);
+  for (std::size_t j = 0; j <= to.size(); ++j) row[j] = j;
+  for (std::size_t i = 1; i <= from.size(); ++i) {
+    std::size_t diagonal = row[0];
+    row[0] = i;
+    for (std::size_t j = 1; j <= to.size(); ++j) {
+      const std::size_t changed = diagonal + (from[i - 1] == to[j - 1] ? 0 : 1);
+      diagonal = row[j];
+      row[j] = std::min({row[j] + 1, row[j - 1] + 1, changed});
+    }
+  }
+  return row.back();
 }
 
 std::string first_characters(std::string_view utf8, std::size_t characters) {

@@ -25,34 +25,6 @@ std::size_t column_rank(const Problem& problem) {
   return rank;
 }
 
-std::size_t distance(const std::u32string& a, const std::u32string& b) {
-  std::vector<std::size_t> row(b.size() + 1);
-  for (std::size_t j = 0; j <= b.size(); ++j) row[j] = j;
-  for (std::size_t i = 1; i <= a.size(); ++i) {
-    std::size_t diagonal = row[0];
-    row[0] = i;
-    for (std::size_t j = 1; j <= b.size(); ++j) {
-      const std::size_t changed = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
-      diagonal = row[j];
-      row[j] = std::min({row[j] + 1, row[j - 1] + 1, changed});
-    }
-  }
-  return row.back();
-}
-
-std::u32string characters(std::string_view utf8) {
-  std::u32string out;
-  for (std::size_t i = 0; i < utf8.size();) {
-    const auto byte = static_cast<unsigned char>(utf8[i]);
-    const std::size_t length = byte < 0x80 ? 1 : byte < 0xE0 ? 2 : byte < 0xF0 ? 3 : 4;
-    char32_t code = 0;
-    for (const char c : utf8.substr(i, length)) code = (code << 8) | static_cast<unsigned char>(c);
-    out.push_back(code);
-    i += length;
-  }
-  return out;
-}
-
 }  // namespace
 
 std::string problem_text(const Problem& problem) {
@@ -107,14 +79,15 @@ std::string column_letters(std::size_t column) {
 }
 
 std::string nearest(std::string_view word, const std::vector<std::string>& candidates) {
-  const std::u32string wanted = characters(text::first_characters(text::fold(word), 64));
+  const std::string wanted = text::first_characters(text::fold(word), 64);
   std::string best;
-  std::size_t best_distance = std::max<std::size_t>(1, wanted.size() / 3) + 1;
+  std::size_t best_distance = std::max<std::size_t>(1, text::count_characters(wanted) / 3) + 1;
   for (const std::string& candidate : candidates) {
-    const std::u32string folded = characters(text::fold(candidate));
-    if (folded.size() > 64 || folded.empty()) continue;
-    const std::size_t away = distance(wanted, folded);
-    if (away < best_distance && away < folded.size()) {
+    const std::string folded = text::fold(candidate);
+    const std::size_t length = text::count_characters(folded);
+    if (length > 64 || length == 0) continue;
+    const std::size_t away = text::edit_distance(wanted, folded);
+    if (away < best_distance && away < length) {
       best = candidate;
       best_distance = away;
     }

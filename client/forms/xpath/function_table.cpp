@@ -4,6 +4,8 @@
 #include <array>
 #include <vector>
 
+#include "client/text/text.h"
+
 namespace yanxing::forms::xpath {
 namespace {
 
@@ -109,21 +111,6 @@ constexpr auto refused = std::to_array<Refused>({
     {"version", "the form's version is stored with every record; leave it out"},
 });
 
-std::size_t distance(std::string_view a, std::string_view b) {
-  std::vector<std::size_t> row(b.size() + 1);
-  for (std::size_t j = 0; j <= b.size(); ++j) row[j] = j;
-  for (std::size_t i = 1; i <= a.size(); ++i) {
-    std::size_t diagonal = row[0];
-    row[0] = i;
-    for (std::size_t j = 1; j <= b.size(); ++j) {
-      const std::size_t above = row[j];
-      row[j] = std::min({row[j] + 1, row[j - 1] + 1, diagonal + (a[i - 1] == b[j - 1] ? 0U : 1U)});
-      diagonal = above;
-    }
-  }
-  return row[b.size()];
-}
-
 std::string lower(std::string_view text) {
   std::string out(text);
   for (char& c : out) {
@@ -151,9 +138,10 @@ std::string_view nearest_function(std::string_view name) {
   std::string_view best;
   std::size_t least = std::max<std::size_t>(2, wanted.size() / 3) + 1;
   for (const FunctionInfo& function : functions) {
-    std::size_t away = distance(wanted, function.name);
+    std::size_t away = text::edit_distance(wanted, function.name);
     const auto colon = function.name.find(':');
-    if (colon != std::string_view::npos) away = std::min(away, distance(wanted, function.name.substr(colon + 1)));
+    if (colon != std::string_view::npos)
+      away = std::min(away, text::edit_distance(wanted, function.name.substr(colon + 1)));
     if (away < least) {
       least = away;
       best = function.name;
