@@ -36,7 +36,8 @@ std::size_t count_characters(std::string_view utf8);
 /// At most `characters` characters from the start, never half of one.
 std::string first_characters(std::string_view utf8, std::size_t characters);
 
-/// How many characters must be put in, taken out or changed to make one text of the other (Levenshtein): "did you mean".
+/// How many characters must be put in, taken out or changed to make one text of the other (Levenshtein): "did you
+/// mean".
 std::size_t edit_distance(std::string_view a, std::string_view b);
 
 /// Full-width letters, digits, punctuation and spaces become ASCII (１０：３０ -> 10:30); everything else stays.
