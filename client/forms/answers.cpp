@@ -100,9 +100,14 @@ Result<nlohmann::json> normalise_value(const Field& field, const nlohmann::json&
     for (const json& one : value) {
       if (!one.is_string()) return Error{Code::invalid, "field " + field.name + ": a list of choices holds texts only"};
       YX_ASSIGN(const json chosen, parse_value(field, one.get_ref<const std::string&>(), today));
-      for (const json& each : chosen) values.push_back(each.get<std::string>());
+      for (const json& each : chosen) {
+        auto choice = each.get<std::string>();
+        if (std::find(values.begin(), values.end(), choice) == values.end()) values.push_back(std::move(choice));
+      }
     }
-    return field.type == FieldType::rank ? json(values) : in_choice_order(field, values);
+    // A ranking is in the order of preference; what a table offers has no order here.
+    const bool as_given = field.type == FieldType::rank || !field.choice_file.empty();
+    return as_given ? json(values) : in_choice_order(field, values);
   }
   return Error{Code::invalid, "field " + field.name + ": a value of type " + value.type_name() + " does not fit a " +
                                   type_name(field.type) +

@@ -145,6 +145,10 @@ class Filling {
 std::optional<std::string> table_choice_label(const xpath::Document& table, const Field& field, std::string_view value,
                                               std::string_view language);
 
+/// The value of the choice that people call so: a value of the table, or a label in any of its languages; nullopt:
+/// none.
+std::optional<std::string> table_choice_named(const xpath::Document& table, const Field& field, std::string_view typed);
+
 /// Splits "member[k3]/age" into ("member[k3]/", "age"): where it lies and the field's name.
 std::pair<std::string_view, std::string_view> split_path(std::string_view path);
 /// "member[k3]/job[1]/title" -> "title"; "member[k3]" -> "member". The name to look up in a Form.

@@ -41,6 +41,13 @@ bool Filling::State::is_choice(NodeId node) const {
   return all_offered(at.choices, at.value);
 }
 
+/// The form's own words with ${name} filled in, in every language that they have.
+Phrase Filling::State::filled(NodeId node, Phrase phrase) const {
+  for (std::string* text : {&phrase.zh, &phrase.en}) *text = fill_in(node, *text);
+  for (auto& [language, text] : phrase.others) text = fill_in(node, text);
+  return phrase;
+}
+
 std::optional<Finding> Filling::State::check(NodeId node) const {
   const Field& asked = *field(node);
   const Node& at = nodes[node];
@@ -61,7 +68,8 @@ std::optional<Finding> Filling::State::check(NodeId node) const {
   }
   if (asked.constraint) {
     const auto value = evaluate(*asked.constraint, node);
-    if (value && !xpath::to_boolean(*value)) return found(Finding::Kind::constraint, asked.constraint_message);
+    if (value && !xpath::to_boolean(*value))
+      return found(Finding::Kind::constraint, filled(node, asked.constraint_message));
   }
   return std::nullopt;
 }
@@ -74,7 +82,7 @@ void Filling::State::collect_errors(NodeId node, std::vector<Finding>& out) cons
     if (asked.type == FieldType::note) return;
     if (!is_answered(at.value)) {
       const auto kind = asked.comment_of.empty() ? Finding::Kind::required : Finding::Kind::comment;
-      if (at.required) out.push_back({path(node), kind, asked.required_message, 0});
+      if (at.required) out.push_back({path(node), kind, filled(node, asked.required_message), 0});
     } else if (const auto found = check(node)) {
       out.push_back(*found);
     } else if (has_wrong_level(asked, at.value)) {

@@ -47,6 +47,23 @@ std::optional<std::string> table_choice_label(const xpath::Document& document, c
   return label_in_table(*table, field, table->row_of(found.front()), language);
 }
 
+std::optional<std::string> table_choice_named(const xpath::Document& document, const Field& field,
+                                              std::string_view typed) {
+  const auto* table = dynamic_cast<const Table*>(&document);
+  const std::size_t values = table != nullptr ? table->column(field.value_column) : Table::no_column;
+  if (values == Table::no_column) return std::nullopt;
+  std::vector<NodeId> found;
+  if (table->find(1, "item", field.value_column, typed, found) && !found.empty()) return std::string(typed);
+  const std::string wanted = text::fold(typed);
+  for (std::size_t column = 0; column < table->columns().size(); ++column) {
+    if (!table->columns()[column].starts_with(field.label_column)) continue;
+    for (std::size_t row = 0; row < table->rows(); ++row) {
+      if (text::fold(table->cell(row, column)) == wanted) return std::string(table->cell(row, values));
+    }
+  }
+  return std::nullopt;
+}
+
 std::string Filling::State::label_of(const Choice& choice) const { return words(choice.label); }
 
 /// The values of a select_multiple in the order of its choices, as every client has them; what is no choice comes last.

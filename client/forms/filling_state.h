@@ -105,6 +105,7 @@ struct Filling::State final : xpath::Document, xpath::Environment {
   std::string label_of(const Choice& choice) const;
   nlohmann::json in_form_order(NodeId node, nlohmann::json value) const;
   std::string fill_in(NodeId node, const std::string& text) const;
+  Phrase filled(NodeId node, Phrase phrase) const;
   bool is_choice(NodeId node) const;
   std::optional<Finding> check(NodeId node) const;
   void collect_errors(NodeId node, std::vector<Finding>& out) const;

@@ -45,8 +45,9 @@ Status FormReader::read_head(const json& source) {
   YX_ASSIGN(form_.name, string_of(source, "form"));
   if (!is_name(form_.name))
     return bad("\"form\" must be its name: letters, digits, _, - and ., starting with a letter");
-  YX_TRY(only(source, {"$schema", "form", "version", "version_text", "title", "languages", "programme", "key", "place",
-                       "state", "summary", "choices", "together", "instance_name", "files", "fields"}));
+  YX_TRY(only(source,
+              {"$schema", "form", "version", "version_text", "title", "languages", "programme", "key", "place", "state",
+               "summary", "choices", "together", "instance_name", "allow_choice_duplicates", "files", "fields"}));
   const json version = source.value("version", json());
   if (!version.is_number_integer() || version < 1 || version > 4'294'967'295)
     return bad("\"version\" must be a whole number from 1");
@@ -61,6 +62,7 @@ Status FormReader::read_head(const json& source) {
   YX_ASSIGN(form_.state_field, string_of(source, "state"));
   YX_ASSIGN(instance_name_, string_of(source, "instance_name"));
   YX_TRY(read_files(source));
+  YX_ASSIGN(allow_duplicates_, flag_of(source, "allow_choice_duplicates"));
   if (!source.contains("choices")) return {};
   if (!source.at("choices").is_object()) return bad("\"choices\" of a form is an object {list name: [choices]}");
   for (const auto& [name, list] : source.at("choices").items()) {

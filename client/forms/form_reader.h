@@ -71,6 +71,7 @@ class FormReader {
   std::set<std::string> names_;
   std::vector<Waiting> waiting_;
   std::string instance_name_;
+  bool allow_duplicates_ = false;  // of choices: a cascade may have one name under two parents
 };
 
 /// Whether the text of a default is an expression and not the answer itself: it refers to a question, calls a function

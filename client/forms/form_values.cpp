@@ -101,7 +101,8 @@ Result<std::vector<Choice>> FormReader::read_choices(const json& list) const {
     const bool odd = choice.value.empty() || choice.value.size() > max_value_bytes ||
                      choice.value.find_first_of(" \t\r\n") != std::string::npos;
     if (odd) return bad("the \"value\" of a choice is 1 to 255 characters without spaces");
-    if (!values.insert(choice.value).second) return bad("choice \"" + choice.value + "\" is there twice; rename one");
+    if (!values.insert(choice.value).second && !allow_duplicates_)
+      return bad("choice \"" + choice.value + "\" is there twice; rename one");
     YX_ASSIGN(choice.label, phrase_of(source, "label", true));
     YX_ASSIGN(choice.key, string_of(source, "key"));
     YX_ASSIGN(choice.also, strings_of(source, "also"));

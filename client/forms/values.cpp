@@ -124,6 +124,24 @@ Result<json> parse_place(const Field& field, std::string_view typed) {
   return wrong(field, "not a place code; use its 2, 4, 6, 9 or 12 digits, e.g. 450224204");
 }
 
+/// A month or a year, where the question asks for no more: its first day. Anything else as it is.
+std::string whole_date(const Field& field, const std::string& typed) {
+  const bool month = field.has_appearance("month-year");
+  if (!month && !field.has_appearance("year")) return typed;
+  std::string digits;
+  std::size_t parts = 1;
+  for (const char c : text::fold(typed)) {
+    const bool is_digit = c >= '0' && c <= '9';
+    if (is_digit) digits += c;
+    if (!is_digit && !digits.empty() && digits.back() != '-') digits += '-';
+  }
+  while (digits.ends_with('-')) digits.pop_back();
+  for (const char c : digits) parts += c == '-' ? 1 : 0;
+  if (parts == 1 && digits.size() == 6) return digits.substr(0, 4) + "-" + digits.substr(4) + "-01";
+  if (parts == 1 && digits.size() == 4 && !month) return digits + "-01-01";
+  return parts == 2 && digits.find('-') == 4 ? digits + "-01" : typed;
+}
+
 Result<std::optional<Date>> parse_today(const Field& field, std::string_view today) {
   if (today.empty()) return std::optional<Date>();
   const Result<Date> date = parse_date(today, std::nullopt);
@@ -205,7 +223,7 @@ Result<nlohmann::json> parse_value(const Field& field, std::string_view typed, s
     case FieldType::place: return parse_place(field, trimmed);
     case FieldType::date: {
       YX_ASSIGN(const std::optional<Date> day, parse_today(field, today));
-      const Result<Date> date = parse_date(trimmed, day);
+      const Result<Date> date = parse_date(whole_date(field, trimmed), day);
       if (!date) return wrong(field, date.error().detail);
       return json(date->text());
     }

@@ -1,6 +1,7 @@
 // form compile, check, list, install, rehearse, fill, export; eval.
 #include <filesystem>
 
+#include "sync/base/hash.h"
 #include "tests/cli/cli_fixture.h"
 
 namespace yanxing::testing {
@@ -203,4 +204,30 @@ TEST_F(CliForms, OnlyWhatNeedsADataFolderAsksForOne) {
 }
 
 }  // namespace
+TEST_F(CliForms, ChoicesOfATableAreGivenByValueOrLabelAloneOrAsAList) {
+  const std::string table = "name,label\n1,甲村\n2,乙村\n";
+  write(dir / "t.csv", table);
+  write(dir / "t.json",
+        json{{"form", "t"},
+             {"version", 1},
+             {"title", label("表")},
+             {"files", {{{"name", "t.csv"}, {"sha256", sha256(table).hex()}}}},
+             {"fields",
+              {{{"name", "one"}, {"type", "select_one"}, {"label", label("单")}, {"file", "t.csv"}},
+               {{"name", "many"}, {"type", "select_multiple"}, {"label", label("多")}, {"file", "t.csv"}}}}}
+            .dump());
+  const auto result = bare({"form", "fill", dir / "t.json", "--json-in", "-", "--finalise"},
+                           R"({"one": "乙村", "many": ["2", "甲村"]})");
+  EXPECT_EQ(result.exit_code, 0) << result.err;
+  const json filled = json::parse(result.out, nullptr, false);
+  EXPECT_EQ(filled["record"]["one"], "2");
+  EXPECT_EQ(filled["record"]["many"], (json{"2", "1"}));
+}
+
+TEST_F(CliForms, MembersKeepTheirOrderAndThisTakesARowsPath) {
+  EXPECT_EQ(value("name(/data/*[1])", R"({"z": 1, "a": 2})"), "z");
+  const std::string rows = R"({"data": {"member": [{"age": 1}, {"age": 5}]}})";
+  EXPECT_EQ(value("${age} + 1", rows, "member[2]/age"), 6);
+}
+
 }  // namespace yanxing::testing

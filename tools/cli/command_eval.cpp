@@ -122,11 +122,11 @@ int run_eval(const Arguments& arguments) {
   const auto bad = [&](const Error& error) {
     return say_and_exit(failed, sentence(language, "eval.bad", {error.detail}));
   };
-  json source{{"data", nullptr}};
+  nlohmann::ordered_json source{{"data", nullptr}};  // a document has an order
   if (!arguments.json_in.empty()) {
-    auto given = read_json_in(arguments.json_in, language);
+    const auto given = read_json_text(arguments.json_in, language);
     if (!given) return failed;
-    source = std::move(*given);
+    source = nlohmann::ordered_json::parse(*given);
   }
   const auto document = xpath::document_from_json(source);
   if (!document) return bad(document.error());
@@ -136,7 +136,10 @@ int run_eval(const Arguments& arguments) {
   (*document)->children(self, "*", roots);
   if (!roots.empty()) self = roots.front();
   if (!arguments.self.empty()) {
-    const auto found = xpath::find_node(**document, arguments.self);
+    // As `form fill` names it, or as a path from the root.
+    const bool from_root = arguments.self.starts_with('/');
+    const std::string above = roots.empty() ? std::string() : "/" + std::string((*document)->name(roots.front())) + "/";
+    const auto found = xpath::find_node(**document, from_root ? arguments.self : above + arguments.self);
     if (!found) return bad(found.error());
     if (*found == xpath::no_node) return say_and_exit(failed, sentence(language, "eval.no_node", {arguments.self}));
     self = *found;

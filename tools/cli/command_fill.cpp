@@ -16,7 +16,8 @@ using nlohmann::json;
 /// "member[2]/age": a row may be named by its key, or by its number from 1 where no row has that key.
 class Answering {
  public:
-  Answering(Filling& filling, Language language) : filling_(filling), language_(language) {}
+  Answering(Filling& filling, const forms::FillEnvironment& environment, Language language)
+      : filling_(filling), environment_(environment), language_(language) {}
 
   /// Empty: all went well; else what is wrong, with the step.
   std::string apply(const json& document) {
@@ -26,6 +27,11 @@ class Answering {
     const json& list = wraps_steps ? *steps : document;
     if (list.is_object()) {
       object(filling_.form().items, {}, list);
+      // Rows that the form counts are there only when what counts them is answered, wherever that question stands.
+      for (std::size_t i = 0; i < counted_.size() && problem_.empty(); ++i) {
+        const Counted one = counted_[i];
+        rows(one.item, one.repeat, one.values);
+      }
     } else if (list.is_array()) {
       for (const json& one : list) {
         ++step_;
@@ -68,7 +74,7 @@ class Answering {
     json stored = value;
     // What cannot be a value of that type is given all the same: the list of errors says so, as on the screen.
     if (field != nullptr) {
-      if (auto normal = forms::normalise_value(*field, value)) stored = std::move(*normal);
+      if (auto normal = forms::normalise_value(*field, value)) stored = named_choice(*field, *normal, environment_);
     }
     const auto set = filling_.set(path, stored);
     return set ? std::string() : trouble(path, set.error());
@@ -126,11 +132,21 @@ class Answering {
       const forms::Group& group = form.groups[item.index];
       const json* inside = find(values, group.name, group.node);
       if (!group.repeat) {
-        object(item.items, row, inside != nullptr && inside->is_object() ? *inside : values);
-      } else if (inside != nullptr && inside->is_array()) {
+        json both = values;  // what is said within the group goes before what is said beside it
+        if (inside != nullptr && inside->is_object()) both.update(*inside);
+        object(item.items, row, both);
+      } else if (inside != nullptr && is_list_of_objects(*inside) && group.repeat_count) {
+        counted_.push_back({item, row + group.name, *inside});
+      } else if (inside != nullptr && is_list_of_objects(*inside)) {
         rows(item, row + group.name, *inside);
+      } else if (inside != nullptr && !inside->is_null()) {
+        problem_ = trouble(row + group.name, sentence(language_, "fill.rows"));
       }
     }
+  }
+
+  static bool is_list_of_objects(const json& value) {
+    return value.is_array() && std::all_of(value.begin(), value.end(), [](const json& one) { return one.is_object(); });
   }
 
   void rows(const forms::Item& item, const std::string& repeat, const json& values) {
@@ -142,6 +158,11 @@ class Answering {
         row = filling_.path(filling_.children(holder)[i]);
       } else {
         const auto added = filling_.add_row(repeat);
+        if (!added && added.error().code == Code::refused) {
+          problem_ =
+              sentence(language_, "fill.too_many_rows", {repeat, std::to_string(values.size()), std::to_string(i)});
+          return;
+        }
         if (!added) {
           problem_ = trouble(repeat, added.error());
           return;
@@ -160,7 +181,15 @@ class Answering {
     return nullptr;
   }
 
+  struct Counted {
+    forms::Item item;
+    std::string repeat;
+    json values;
+  };
+
   Filling& filling_;
+  const forms::FillEnvironment& environment_;
+  std::vector<Counted> counted_;
   Language language_;
   std::size_t step_ = 0;
   std::string problem_;
@@ -215,8 +244,9 @@ int run_form_fill(const Arguments& arguments) {
     return say_and_exit(failed, picked->laptop()->say("form.not_here", {picked->form().name}));
   const auto document = read_json_in(arguments.json_in, language);
   if (!document) return failed;
-  Filling filling(picked->form(), picked->environment(language), {}, true);
-  if (const std::string problem = Answering(filling, language).apply(*document); !problem.empty())
+  const forms::FillEnvironment environment = picked->environment(language);
+  Filling filling(picked->form(), environment, {}, true);
+  if (const std::string problem = Answering(filling, environment, language).apply(*document); !problem.empty())
     return say_and_exit(failed, problem);
   filling.refresh();
   const auto errors = filling.errors();

@@ -89,7 +89,7 @@ class Importer {
     json& fields = is_listed ? *values : *document;
     forms::Answers given;
     for (auto& [name, value] : fields.items()) given.emplace(name, std::move(value));
-    Checked checked = check_values(form_, given, language, force_);
+    Checked checked = check_values(form_, given, environment_, language, force_);
     if (!checked.problem.empty()) return checked.problem;
     request.values = std::move(checked.values);
     // Being final is a matter of the whole record; all else of what the line says.

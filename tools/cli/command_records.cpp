@@ -160,7 +160,7 @@ void print_detail(const Laptop& laptop, const records::RecordDetail& detail) {
 }
 
 /// The value of `resolve`, checked against its field.
-std::string resolved_value(const Laptop& laptop, const records::Record& record, const Arguments& arguments,
+std::string resolved_value(Laptop& laptop, const records::Record& record, const Arguments& arguments,
                            forms::Answers& values) {
   if (arguments.field == sync::life_cell) {
     if (arguments.value != "true" && arguments.value != "false") return laptop.say("resolve.life", {arguments.value});
@@ -173,7 +173,8 @@ std::string resolved_value(const Laptop& laptop, const records::Record& record, 
     values[arguments.field] = value;
     return {};
   }
-  Checked checked = check_values(*form, {{arguments.field, value}}, laptop.language(), arguments.force);
+  Checked checked = check_values(*form, {{arguments.field, value}}, laptop_environment(laptop, *form),
+                                 laptop.language(), arguments.force);
   values = std::move(checked.values);
   return checked.problem;
 }

@@ -73,7 +73,7 @@ int run_save(const Arguments& arguments) {
   if (problem.empty()) problem = parse_pairs(arguments.values, language, given);
   if (problem.empty() && given.empty()) problem = laptop->say("value.none");
   if (!problem.empty()) return say_and_exit(failed, problem);
-  Checked checked = check_values(*form, given, language, arguments.force);
+  Checked checked = check_values(*form, given, laptop_environment(*laptop, *form), language, arguments.force);
   if (!checked.problem.empty()) return say_and_exit(failed, checked.problem);
   request.values = std::move(checked.values);
 

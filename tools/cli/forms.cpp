@@ -169,7 +169,7 @@ forms::FillEnvironment PickedForm::environment(Language language) const {
   return environment;
 }
 
-std::optional<json> read_json_in(const std::string& from, Language language) {
+std::optional<std::string> read_json_text(const std::string& from, Language language) {
   std::ifstream opened;
   if (from != "-") {
     opened.open(from, std::ios::binary);
@@ -179,13 +179,17 @@ std::optional<json> read_json_in(const std::string& from, Language language) {
     }
   }
   std::istream& in = from == "-" ? std::cin : opened;
-  const std::string text((std::istreambuf_iterator<char>(in)), std::istreambuf_iterator<char>());
-  auto document = forms::parse_json(text, max_answers_bytes);
-  if (!document) {
-    say_and_exit(failed, sentence(language, "json.bad", {document.error().detail}));
-    return std::nullopt;
-  }
-  return std::move(*document);
+  std::string text((std::istreambuf_iterator<char>(in)), std::istreambuf_iterator<char>());
+  if (text.starts_with("\xEF\xBB\xBF")) text.erase(0, 3);
+  const auto document = forms::parse_json(text, max_answers_bytes);
+  if (document) return text;
+  say_and_exit(failed, sentence(language, "json.bad", {document.error().detail}));
+  return std::nullopt;
+}
+
+std::optional<json> read_json_in(const std::string& from, Language language) {
+  const auto text = read_json_text(from, language);
+  return text ? std::optional<json>(json::parse(*text)) : std::nullopt;
 }
 
 std::string labelled(const forms::Form& form, const std::string& path, Language language) {

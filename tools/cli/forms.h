@@ -48,6 +48,8 @@ forms::FillEnvironment system_environment();
 /// The same with the laptop's person and the form's tables. Both must outlive it.
 forms::FillEnvironment laptop_environment(Laptop& laptop, const forms::Form& form);
 
+/// The same as checked text: JSON of a size and depth that can be read.
+std::optional<std::string> read_json_text(const std::string& from, Language language);
 /// The document of --json-in: a file, or - for standard input. nullopt: said on stderr.
 std::optional<nlohmann::json> read_json_in(const std::string& from, Language language);
 

@@ -72,11 +72,15 @@ constexpr std::array entries{
           "试用第 {0} 版：{1} 条记录，其中 {2} 条受影响：{3} 处不合规定，{4} 处不再询问，{5} 处没有题目。",
           "Version {0} over {1} records; {2} of them affected: {3} invalid, {4} hidden, {5} lost."},
     Entry{"fill.step", "第 {0} 步（{1}）：{2}", "step {0} ({1}): {2}"},
+    Entry{"expect.table", "请写 {0} 里的值或名称", "write a value or a label of {0}"},
+    Entry{"fill.rows", "重复组要写成对象的列表 [{…}, {…}]", "a repeat is given as a list of objects [{…}, {…}]"},
     Entry{"fill.shape",
           "要写一个 JSON 对象 {\"题目\": 值}，或者一串步骤 [{\"path\": …, \"value\": …}, {\"add_row\": …}, "
           "{\"remove_row\": …}]",
           "write a JSON object {\"field\": value}, or a list of steps [{\"path\": …, \"value\": …}, {\"add_row\": …}, "
           "{\"remove_row\": …}]"},
+    Entry{"fill.too_many_rows", "{0}：给了 {1} 行，但表单只数到 {2} 行",
+          "{0}: {1} rows are given, but the form counts {2}"},
     Entry{"fill.no_path", "表单没有这个题目", "the form has no such field"},
     Entry{"fill.not_final", "还不能完成：有 {0} 处要改。", "It cannot be final yet: {0} answers to correct."},
     Entry{"finding.wrong_type", "不是这类题目的答案", "not an answer of this kind"},

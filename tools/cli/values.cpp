@@ -14,6 +14,7 @@ constexpr std::size_t max_shown_choices = 20;
 constexpr std::size_t max_shown_value = 60;
 
 std::string choices_text(const forms::Field& field, Language language) {
+  if (!field.choice_file.empty()) return sentence(language, "expect.table", {field.choice_file});
   std::vector<std::string> names;
   for (const forms::Choice& choice : field.choices) {
     if (names.size() == max_shown_choices) {
@@ -80,7 +81,22 @@ std::string expectation(const forms::Field& field, Language language) {
   }
 }
 
-Checked check_values(const forms::Form& form, const forms::Answers& given, Language language, bool force) {
+json named_choice(const forms::Field& field, const json& value, const forms::FillEnvironment& environment) {
+  if (field.choice_file.empty() || !environment.table) return value;
+  const auto table = environment.table(field.choice_file);
+  const auto named = [&](const json& one) {
+    if (table == nullptr || !one.is_string()) return one;
+    const auto found = forms::table_choice_named(*table, field, one.get<std::string>());
+    return found ? json(*found) : one;
+  };
+  if (!value.is_array()) return named(value);
+  json out = json::array();
+  for (const json& one : value) out.push_back(named(one));
+  return out;
+}
+
+Checked check_values(const forms::Form& form, const forms::Answers& given, const forms::FillEnvironment& environment,
+                     Language language, bool force) {
   Checked out;
   for (const auto& [name, value] : given) {
     const forms::Field* field = form.find(forms::field_of_path(name));
@@ -111,7 +127,7 @@ Checked check_values(const forms::Form& form, const forms::Answers& given, Langu
       out.problem = bad_value(*field, value, language);
       return out;
     }
-    out.values[name] = std::move(*normal);
+    out.values[name] = named_choice(*field, *normal, environment);
   }
   return out;
 }

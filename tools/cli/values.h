@@ -23,9 +23,14 @@ struct Checked {
   std::string problem;  // empty: all is well
 };
 
+/// A choice that comes from a table, given by its label, as its value; of several each. Anything else as it is.
+nlohmann::json named_choice(const forms::Field& field, const nlohmann::json& value,
+                            const forms::FillEnvironment& environment);
+
 /// Checks names and types of all values, and brings them into the form that is stored. Unknown fields are refused
-/// unless `force`.
-Checked check_values(const forms::Form& form, const forms::Answers& given, Language language, bool force);
+/// unless `force`. `environment`: the form's tables.
+Checked check_values(const forms::Form& form, const forms::Answers& given, const forms::FillEnvironment& environment,
+                     Language language, bool force);
 
 /// Checks the form's rules over the whole record (what was there, with the new values laid over it): nothing too long,
 /// no broken constraint (unless `force`), and, where it says that it is final, nothing missing. Findings in fields that

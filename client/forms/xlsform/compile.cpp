@@ -98,6 +98,7 @@ json compile_form(Context& context, const json& codes) {
   form["fields"] = compile_fields(context, context.survey.top);
   for (const auto& [name, list] : context.choices.lists) form["choices"][name] = list.choices;
   compile_form_columns(context, form);
+  if (settings.allow_duplicates) form["allow_choice_duplicates"] = true;
   if (!settings.instance_name.empty()) {
     const std::string source = tidy_expression(settings.instance_name);
     if (context.references.check_expression(settings.spot("instance_name"), source, nullptr))

@@ -12,7 +12,7 @@
 namespace yanxing::forms::xpath {
 namespace {
 
-using nlohmann::json;
+using json = nlohmann::ordered_json;
 
 constexpr std::size_t deepest_element = 200;
 constexpr std::size_t most_elements = 5'000'000;

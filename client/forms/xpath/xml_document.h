@@ -15,7 +15,8 @@ namespace yanxing::forms::xpath {
 /// elements, arrays repeat the element of their name (an array of texts in a leaf is a select_multiple: joined by
 /// spaces), null is an empty element, true/false "true"/"false". An object with more than one member is wrapped in
 /// <data>. Error: invalid.
-Result<std::unique_ptr<Document>> document_from_json(const nlohmann::json& source);
+/// Members keep the order in which they are given.
+Result<std::unique_ptr<Document>> document_from_json(const nlohmann::ordered_json& source);
 
 /// Elements and texts; attributes, namespaces' prefixes and white space between elements are dropped. No DTD, no
 /// entities but the five of XML. Error: invalid.

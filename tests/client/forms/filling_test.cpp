@@ -328,5 +328,24 @@ TEST(Xml, IsTheInstanceWithoutWhatIsNotAsked) {
   EXPECT_EQ(f->to_xml(), R"(<data id="visit" version="1"><a>&lt;甲&gt;</a><g><c>3</c></g></data>)");
 }
 
+TEST(Texts, MessagesHoldAnswersToo) {
+  Filled f(form_of({ask("n", "integer"),
+                    ask("a", "integer", {{"constraint", ". <= ${n}"}, {"constraint_message", text("最多 ${n} 人")}}),
+                    ask("b", "text", {{"required", true}, {"required_message", text("${n} 人要说明")}})}));
+  f.set("n", 5);
+  f.set("a", 6);
+  EXPECT_EQ(f->error(f->find("a"))->message.zh, "最多 5 人");
+  EXPECT_EQ(f->errors()[1].message.zh, "5 人要说明");
+}
+
+TEST(Choices, OneNameUnderTwoParentsWhereTheFormAllowsIt) {
+  const json list = json::array({with_column("center", "county", "ra"), with_column("center", "county", "lj")});
+  Filled f(form_of({ask("county", "text"),
+                    ask("town", "select_one", {{"choices", "town"}, {"choice_filter", "county = ${county}"}})},
+                   {{"choices", {{"town", list}}}, {"allow_choice_duplicates", true}}));
+  f.set("county", "lj");
+  EXPECT_THAT(f.offered("town"), ElementsAre("center"));
+}
+
 }  // namespace
 }  // namespace yanxing::forms

@@ -198,5 +198,16 @@ TEST(ShowValue, WhatIsShownCanBeTypedAgain) {
   EXPECT_EQ(typed(FieldType::date, show_value(field(FieldType::date), "2021-05-07", Language::zh)), "2021-05-07");
 }
 
+TEST(ParseValue, AMonthIsEnoughWhereNoMoreIsAsked) {
+  Field month = field(FieldType::date);
+  month.appearance = "month-year";
+  for (const char* typed : {"1985-03", "1985.3", "1985年3月", "198503", "1985-03-01"})
+    EXPECT_EQ(*parse_value(month, typed), "1985-03-01") << typed;
+  Field year = field(FieldType::date);
+  year.appearance = "year";
+  EXPECT_EQ(*parse_value(year, "1985"), "1985-01-01");
+  EXPECT_FALSE(parse_value(field(FieldType::date), "1985-03"));
+}
+
 }  // namespace
 }  // namespace yanxing::forms
