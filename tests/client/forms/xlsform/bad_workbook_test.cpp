@@ -281,6 +281,10 @@ TEST(BadSettings, AreTold) {
   const auto settings_error = [](const Rows& settings) { return only_error(make_form(small, {}, settings)); };
   EXPECT_THAT(settings_error({{"form_id", "version"}, {"f", "draft"}}),
               HasSubstr("settings, row 2, column B (version)"));
+  EXPECT_THAT(settings_error({{"form_id", "version"}, {"f", "0"}}), HasSubstr("is 0; write 1 or more"));
+  for (const char* large : {"v9999999999", "99999999999", "4294967296", "1.1000", "5000.1"}) {
+    EXPECT_THAT(settings_error({{"form_id", "version"}, {"f", large}}), HasSubstr("too large"));
+  }
   EXPECT_THAT(settings_error({{"form_id", "yx:programme"}, {"f", "8"}}),
               HasSubstr("settings, row 2, column B (yx:programme)"));
   EXPECT_THAT(settings_error({{"form_id", "yx:state"}, {"f", "b"}}), HasSubstr("settings, row 2, column B (yx:state)"));
