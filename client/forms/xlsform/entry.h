@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <nlohmann/json.hpp>
@@ -36,7 +37,7 @@ struct Entry {
 struct Survey {
   std::vector<Entry> entries;
   std::vector<std::size_t> top;
-  std::vector<std::string> tables;  // csv-external
+  std::vector<std::pair<std::string, std::size_t>> tables;  // csv-external: file, row
 
   bool in_repeat(const Entry& entry) const;
   std::vector<std::string> names() const;

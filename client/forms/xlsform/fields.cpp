@@ -166,7 +166,7 @@ void Compiler::calculation() {
 void Compiler::choices() {
   if (!entry_.type.file.empty()) {
     out_["file"] = entry_.type.file;
-    c_.files.insert(entry_.type.file);
+    c_.files.emplace(entry_.type.file, spot("type"));
   } else if (c_.choices.find(entry_.type.list) == nullptr) {
     c_.problems.error(spot("type"), "there is no list of choices \"" + entry_.type.list + "\"",
                       did_you_mean(entry_.type.list, c_.choices.names()) +

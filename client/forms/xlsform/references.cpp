@@ -96,7 +96,7 @@ bool References::check_expression(const Spot& spot, const std::string& source, c
                     "Put it right: " + text::first_characters(source, 200));
     return false;
   }
-  tables_.insert(checked->begin(), checked->end());
+  for (const std::string& table : *checked) tables_.emplace(table, spot);
   return true;
 }
 

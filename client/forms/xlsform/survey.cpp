@@ -194,7 +194,7 @@ void Reader::read_row(std::size_t row) {
     return;
   }
   if (type.kind == Kind::table) {
-    if (check_name(row, table_.get(row, "name"))) survey_.tables.push_back(table_.get(row, "name") + ".csv");
+    if (check_name(row, table_.get(row, "name"))) survey_.tables.emplace_back(table_.get(row, "name") + ".csv", row);
     return;
   }
   add(row, type);
