@@ -91,7 +91,12 @@ TEST(BadFile, TooManyPartsAreRefused) {
 }
 
 TEST(BadFile, MacrosAreRefused) {
-  EXPECT_THAT(only_error(with_part(make_form(small), "xl/vbaProject.bin", "x")), HasSubstr("(.xlsx)"));
+  for (const char* part : {"xl/vbaProject.bin", "xl/vbaProjectSignature.bin", "xl/macrosheets/sheet1.xml",
+                           "XL/Macrosheets/intlsheet1.xml", "xl/macros/a.xml", "xl/macro1.bin"}) {
+    EXPECT_THAT(only_error(with_part(make_form(small), part, "<x/>")),
+                testing::AllOf(HasSubstr("holds macros"), HasSubstr("(.xlsx)")));
+  }
+  EXPECT_THAT(errors_of(with_part(make_form(small), "xl/printerSettings/printerSettings1.bin", "x")), ElementsAre());
 }
 
 TEST(BadFile, DocumentTypesAndEntitiesAreRefusedByName) {
