@@ -53,6 +53,22 @@ void check_translations(const Table& table, Problems& problems) {
   }
 }
 
+/// A default language that nothing is written in; a column without language is in it, whatever it is.
+void check_default_language(const Settings& settings, const std::vector<const Table*>& tables, Problems& problems) {
+  if (!settings.default_code_given) return;
+  std::vector<std::string> there;
+  for (const Table* table : tables) {
+    for (const Column& column : table->columns()) {
+      if (column.key == "label" && (column.language.empty() || column.language == settings.default_code)) return;
+      if (!column.language.empty()) there.push_back(column.language);
+    }
+  }
+  problems.warn(
+      settings.spot("default_language"),
+      "no column has a text in the default language \"" + settings.default_code + "\"",
+      did_you_mean(settings.default_code, there) + "Name a language that a label has, such as label::English (en)");
+}
+
 /// or_other adds its choice to the list.
 void add_other_choices(const Survey& survey, const Settings& settings, const json& codes, Choices& choices) {
   for (const Entry& entry : survey.entries) {
@@ -195,6 +211,7 @@ std::optional<Compiled> compile_workbook(const Workbook& workbook, std::string_v
   Context context{survey_table, survey, choices, settings, references, problems, {}, {}};
   Compiled compiled;
   compiled.form = compile_form(context, codes);
+  check_default_language(settings, {&survey_table, &choices_table}, problems);
   check_translations(survey_table, problems);
   check_translations(choices_table, problems);
   add_tables(context);
