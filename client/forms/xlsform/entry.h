@@ -19,6 +19,9 @@
 
 namespace yanxing::forms::xlsform {
 
+/// Of a form, a field or a group, as the form loader takes them (client/forms/form_reader.cpp).
+inline constexpr std::size_t max_name_bytes = 128;
+
 /// One row of the survey: a field, or a group or repeat with those in it.
 struct Entry {
   std::size_t row = 0;  // index into the table

@@ -155,6 +155,11 @@ Settings read_settings(std::optional<Table> table, std::string_view file_name, s
   if (settings.form.empty()) {
     problems.error(settings.spot("form_id"), "the form has no form_id",
                    "Write a short name into the sheet settings, column form_id");
+  } else if (settings.form.size() > max_name_bytes) {
+    problems.error(settings.spot("form_id"),
+                   "the form_id is too long: " + std::to_string(settings.form.size()) + " bytes of at most " +
+                       std::to_string(max_name_bytes) + " (a Chinese character has three)",
+                   "Write a shorter one; what people read is the form_title");
   } else if (settings.form != id) {
     problems.warn(settings.spot("form_id"), "the form_id \"" + id + "\" becomes \"" + settings.form + "\"",
                   "Use letters, digits, _, - and full stops");

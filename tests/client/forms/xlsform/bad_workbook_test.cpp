@@ -293,6 +293,21 @@ TEST(BadSettings, ADefaultLanguageThatNothingIsWrittenInIsToldAsAreUnknownParame
               ElementsAre(HasSubstr("survey, row 2, column D (parameters): the type range has no parameter \"foo\"")));
 }
 
+TEST(BadSurvey, ANameThatIsTooLongSaysHowLong) {
+  EXPECT_THAT(survey_error({{"type", "name", "label"}, {"text", std::string(129, 'a'), "A"}}),
+              testing::AllOf(HasSubstr("too long"), HasSubstr("129 bytes of at most 128")));
+  EXPECT_THAT(only_error(make_form(small, {}, {{"form_id"}, {std::string(200, 'f')}})),
+              testing::AllOf(HasSubstr("settings, row 2, column A (form_id)"), HasSubstr("200 bytes of at most 128")));
+}
+
+TEST(BadSurvey, ACureDoesNotRepeatTheFaultNorItsFullStop) {
+  const std::string error =
+      survey_error({{"type", "name", "label", "constraint"}, {"text", "a", "A", "string-lenght(.) < 3"}});
+  EXPECT_THAT(error, HasSubstr("Correct the expression in this cell"));
+  EXPECT_THAT(error, testing::Not(HasSubstr("< 3")));
+  EXPECT_THAT(error, testing::Not(HasSubstr("?.")));
+}
+
 TEST(BadSurvey, SelectsNeedAListThatIsThere) {
   const Rows choices{{"list_name", "name", "label"}, {"yes_no", "yes", "Yes"}};
   EXPECT_THAT(only_error(make_form({{"type", "name", "label"}, {"select_one yesno", "a", "A"}}, choices)),
