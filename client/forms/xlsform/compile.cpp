@@ -69,6 +69,19 @@ void check_default_language(const Settings& settings, const std::vector<const Ta
       did_you_mean(settings.default_code, there) + "Name a language that a label has, such as label::English (en)");
 }
 
+/// Sheets that other programs read, and this one does not.
+void check_other_sheets(const Workbook& workbook, Problems& problems) {
+  constexpr std::array<std::pair<const char*, const char*>, 3> unused{
+      {{"external_choices", "Save it as .csv beside the workbook, and write select_one_from_file FILE.csv as type"},
+       {"entities", "Use yx:type reference FORM to point at records of another form"},
+       {"osm", "Ask for what it holds with questions of their own"}}};
+  for (const std::string& name : workbook.sheet_names) {
+    for (const auto& [sheet, cure] : unused) {
+      if (text::fold(name) == sheet) problems.warn({name, 0, ""}, "the sheet is not used here", cure);
+    }
+  }
+}
+
 /// or_other adds its choice to the list.
 void add_other_choices(const Survey& survey, const Settings& settings, const json& codes, Choices& choices) {
   for (const Entry& entry : survey.entries) {
@@ -211,6 +224,7 @@ std::optional<Compiled> compile_workbook(const Workbook& workbook, std::string_v
   Context context{survey_table, survey, choices, settings, references, problems, {}, {}};
   Compiled compiled;
   compiled.form = compile_form(context, codes);
+  check_other_sheets(workbook, problems);
   check_default_language(settings, {&survey_table, &choices_table}, problems);
   check_translations(survey_table, problems);
   check_translations(choices_table, problems);

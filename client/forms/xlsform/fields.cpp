@@ -40,6 +40,7 @@ class Compiler {
   void image();
   void expression(std::string_view column, const char* property);
   void flag_or_expression(std::string_view column, const char* property);
+  void appearance();
   void relevant();
   bool names_nothing(std::string_view column);
   void choice_filter();
@@ -106,6 +107,15 @@ bool Compiler::names_nothing(std::string_view column) {
   c_.problems.error(spot(column), "\"" + source + "\" alone names nothing",
                     "Write yes, no, or an expression such as ${" + (is_field ? source : "name") + "} = 'x'");
   return true;
+}
+
+void Compiler::appearance() {
+  const std::string& text = get("appearance");
+  if (text.empty()) return;
+  out_["appearance"] = text;
+  if (text::fold(text).find("search(") == std::string::npos) return;
+  c_.problems.warn(spot("appearance"), "search() is not used: the question shows the choices of its list as they are",
+                   "Write select_one_from_file FILE.csv as type, and what search() picks as choice_filter");
 }
 
 /// yes and no as words; the rest is an expression.
@@ -360,7 +370,7 @@ json Compiler::field() {
   phrase("guidance_hint", "guidance");
   image();
   label();
-  if (!get("appearance").empty()) out_["appearance"] = get("appearance");
+  appearance();
   relevant();
   if (entry_.type.name != "note") {
     flag_or_expression("required", "required");
@@ -385,7 +395,7 @@ json Compiler::frame() {
   out_["type"] = entry_.is_repeat() ? "repeat" : "group";
   phrase("label", "label");
   phrase("hint", "hint");
-  if (!get("appearance").empty()) out_["appearance"] = get("appearance");
+  appearance();
   relevant();
   if (!get("read_only").empty() && !names_nothing("read_only") && !yes_no(get("read_only"))) {
     c_.references.check_expression(spot("read_only"), tidy_expression(get("read_only")), &entry_);

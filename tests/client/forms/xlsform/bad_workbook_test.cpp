@@ -308,6 +308,25 @@ TEST(BadSurvey, ACureDoesNotRepeatTheFaultNorItsFullStop) {
   EXPECT_THAT(error, testing::Not(HasSubstr("?.")));
 }
 
+TEST(BadSheet, WhatOtherProgramsUseAndThisOneDoesNotIsAWarning) {
+  const Rows survey{{"type", "name", "label", "appearance"}, {"select_one l", "a", "A", "minimal search('towns')"}};
+  const Rows choices{{"list_name", "name", "label"}, {"l", "y", "Y"}};
+  const Compilation result = compile(make_workbook({{"survey", survey},
+                                                    {"choices", choices},
+                                                    {"external_choices", choices},
+                                                    {"Entities", {}},
+                                                    {"osm", {}},
+                                                    {"notes", {}}}),
+                                     "test");
+  ASSERT_TRUE(result.compiled);
+  std::vector<std::string> warnings;
+  for (const Problem& one : result.compiled->warnings) warnings.push_back(problem_text(one));
+  EXPECT_THAT(warnings,
+              ElementsAre(HasSubstr("survey, row 2, column D (appearance): search() is not used"),
+                          HasSubstr("external_choices: the sheet is not used"),
+                          HasSubstr("Entities: the sheet is not used"), HasSubstr("osm: the sheet is not used")));
+}
+
 TEST(BadSurvey, SelectsNeedAListThatIsThere) {
   const Rows choices{{"list_name", "name", "label"}, {"yes_no", "yes", "Yes"}};
   EXPECT_THAT(only_error(make_form({{"type", "name", "label"}, {"select_one yesno", "a", "A"}}, choices)),
