@@ -16,12 +16,28 @@ namespace {
 
 namespace fs = std::filesystem;
 using forms::xlsform::Problem;
+using forms::xlsform::Spot;
 using nlohmann::json;
 
 /// Tables so called are the program's own (FillEnvironment::table): no file.
 constexpr std::string_view offered_prefix = "yx_";
 
-Problem problem(std::string cause, std::string cure) { return {{}, 0, {}, std::move(cause), std::move(cure), false}; }
+Problem problem(std::string cause, std::string cure, const Spot& spot = {}) {
+  return {spot.sheet, spot.row, spot.column, std::move(cause), std::move(cure), false};
+}
+
+/// The field and the property that the form loader's message is about: "form F, field NAME: "PROPERTY" …".
+std::pair<std::string, std::string> subject_of(const std::string& detail) {
+  constexpr std::string_view mark = ", field ";
+  const std::size_t at = detail.find(mark);
+  const std::size_t end = at == std::string::npos ? at : detail.find(": ", at);
+  if (end == std::string::npos) return {};
+  std::string name = detail.substr(at + mark.size(), end - at - mark.size());
+  const std::size_t open = detail.find('"', end);
+  const std::size_t close = open == std::string::npos ? open : detail.find('"', open + 1);
+  if (close == std::string::npos) return {std::move(name), ""};
+  return {std::move(name), detail.substr(open + 1, close - open - 1)};
+}
 
 std::optional<std::string> read_file(const fs::path& file, std::size_t limit, std::vector<Problem>& errors) {
   std::error_code error;
@@ -80,6 +96,7 @@ class Reader {
     if (!compilation.compiled) return false;
     form_ = std::move(compilation.compiled->form);
     warnings_ = std::move(compilation.compiled->warnings);
+    origins_ = std::move(compilation.compiled->origins);
     std::set<std::string> names;
     for (const std::string& table : compilation.compiled->files) {
       if (!table.starts_with(offered_prefix)) names.insert(table);
@@ -126,11 +143,22 @@ class Reader {
     return errors_.empty();
   }
 
+  Spot spot_of_file(const std::string& name) const {
+    const auto found = origins_.files.find(name);
+    return found == origins_.files.end() ? Spot() : found->second;
+  }
+
   bool bring(const std::string& name) {
     const auto found = find_beside(file_, name);
     if (!found) {
+      const std::string word = name.ends_with(".csv") ? name.substr(0, name.size() - 4) : name;
+      std::vector<std::string> lists;
+      const json choices = form_.value("choices", json::object());
+      for (const auto& [list, content] : choices.items()) lists.push_back(list);
       errors_.push_back(problem("The form needs the file " + name + ", which is not there",
-                                "Put it beside the form or into the folder " + file_.stem().string() + "-media"));
+                                forms::xlsform::did_you_mean(word, lists) +
+                                    "Put it beside the form or into the folder " + file_.stem().string() + "-media",
+                                spot_of_file(name)));
       return false;
     }
     auto bytes = read_file(*found, max_form_file_bytes, errors_);
@@ -145,14 +173,15 @@ class Reader {
       const auto table = forms::Table::from_csv(bytes);
       if (!table) {
         errors_.push_back(problem("The table " + name + " cannot be read: " + table.error().detail,
-                                  "Save it as CSV in UTF-8 with one line of column names"));
+                                  "Save it as CSV in UTF-8 with one line of column names", spot_of_file(name)));
         continue;
       }
       for (const forms::Field& field : form.fields) {
         if (field.choice_file != name || (*table)->column(field.value_column) != forms::Table::no_column) continue;
         errors_.push_back(problem("The table " + name + " has no column \"" + field.value_column +
                                       "\", which holds the values of " + field.name,
-                                  "Add that column, or name another one in \"parameters\": value=COLUMN"));
+                                  "Add that column, or name another one in \"parameters\": value=COLUMN",
+                                  origins_.cell(field.name, "file")));
       }
     }
   }
@@ -160,7 +189,8 @@ class Reader {
   void finish(FormReading& out) {
     auto form = forms::parse_form(form_.dump(-1, ' ', false, json::error_handler_t::replace));
     if (!form) {
-      errors_.push_back(problem(form.error().detail, "Correct the form and try again"));
+      const auto [name, property] = subject_of(form.error().detail);
+      errors_.push_back(problem(form.error().detail, "Correct the form and try again", origins_.cell(name, property)));
       return;
     }
     check_tables(*form);
@@ -170,6 +200,7 @@ class Reader {
   fs::path file_;
   json form_;
   std::map<std::string, std::string> files_;
+  forms::xlsform::Origins origins_;  // of a workbook
   std::vector<Problem> warnings_;
   std::vector<Problem> errors_;
 };

@@ -90,6 +90,24 @@ TEST_F(CliForms, AWorkbookCompilesToAFileThatChecksAndExports) {
   EXPECT_EQ(bare({"form", "compile", workbook, "-o", dir / "none/form.json"}).exit_code, 1);
 }
 
+TEST_F(CliForms, AnExportNamesTheFilesThatMustGoWithIt) {
+  write(dir / "villages.csv", "name,label\na,甲村\n");
+  json with_table = household(1);
+  with_table["files"] = {{{"name", "villages.csv"},
+                          {"sha256", sha256(read_file(dir / "villages.csv")).hex()},
+                          {"bytes", read_file(dir / "villages.csv").size()}}};
+  with_table["fields"].push_back(
+      {{"name", "village"}, {"type", "select_one"}, {"file", "villages.csv"}, {"label", label("村")}});
+  write(dir / "table.json", with_table.dump());
+  const auto told = bare({"form", "export", dir / "table.json", "--xform", dir / "table.xml"});
+  EXPECT_EQ(told.exit_code, 0);
+  EXPECT_NE((told.out + told.err).find("hand them on with it: villages.csv"), std::string::npos) << told.err;
+  const auto report = bare({"--json", "form", "export", dir / "table.json", "--xform", dir / "table.xml"});
+  EXPECT_EQ(json::parse(report.out, nullptr, false)["files"], json{"villages.csv"});
+  const auto alone = bare({"form", "export", form(), "--xform", dir / "alone.xml"});
+  EXPECT_EQ((alone.out + alone.err).find("hand them on"), std::string::npos) << alone.err;
+}
+
 TEST_F(CliForms, WhatIsWrongWithAFormIsToldAndNothingIsWritten) {
   write(dir / "bad.xlsx", "no workbook");
   const auto bad = bare({"--json", "form", "compile", dir / "bad.xlsx", "-o", dir / "out.json"});

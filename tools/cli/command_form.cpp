@@ -4,6 +4,7 @@
 #include <cstdio>
 #include <fstream>
 #include <iostream>
+#include <set>
 
 #include "client/forms/xlsform/export.h"
 #include "client/forms/xlsform/form_text.h"
@@ -48,6 +49,19 @@ void print_known(const records::KnownForm& known, const forms::Form* form, Langu
                         {known.name, std::to_string(known.version), origin,
                          known.current ? "" : sentence(language, "form.old")})
             << (form != nullptr ? "  " + form->title.in(text_language(*form, language)) : "") << "\n";
+}
+
+/// The files that an XForm refers to, by name: "jr://file-csv/villages.csv", "jr://images/map.png".
+std::set<std::string> referred_files(std::string_view xml) {
+  constexpr std::string_view mark = "jr://";
+  std::set<std::string> names;
+  for (std::size_t at = xml.find(mark); at != std::string_view::npos; at = xml.find(mark, at + 1)) {
+    const std::size_t end = xml.find_first_of("\"<", at);
+    const std::size_t slash = xml.find('/', at + mark.size());
+    if (end == std::string_view::npos || slash >= end) continue;
+    names.emplace(xml.substr(slash + 1, end - slash - 1));
+  }
+  return names;
 }
 
 }  // namespace
@@ -148,8 +162,13 @@ int run_form_export(const Arguments& arguments) {
   if (!xml) return say_and_exit(failed, error_sentence(language, xml.error()));
   if (!write_whole(arguments.output, *xml))
     return say_and_exit(failed, sentence(language, "form.cannot_write", {arguments.output}));
-  if (arguments.json) print_json({{"ok", true}, {"file", arguments.output}});
-  return say_and_exit(done, sentence(language, "form.written", {arguments.output}));
+  const std::set<std::string> files = referred_files(*xml);
+  if (arguments.json) print_json({{"ok", true}, {"file", arguments.output}, {"files", files}});
+  std::string listed;
+  for (const std::string& file : files) listed += (listed.empty() ? "" : ", ") + file;
+  std::string text = sentence(language, "form.written", {arguments.output});
+  if (!files.empty()) text += " " + sentence(language, "form.needs_files", {listed});
+  return say_and_exit(done, text);
 }
 
 }  // namespace yanxing::cli

@@ -51,6 +51,8 @@ constexpr std::array entries{
           "{0}: {1} problems to correct; nothing was written."},
     Entry{"form.fine", "表单 {0}（第 {1} 版）没有问题：{2} 个题目。", "Form {0}, version {1}, is fine: {2} fields."},
     Entry{"form.written", "已写入 {0}。", "Written to {0}."},
+    Entry{"form.needs_files", "它还要用这些文件，请一起交出去：{0}",
+          "It refers to these files; hand them on with it: {0}"},
     Entry{"form.cannot_write", "不能写入 {0}，请检查文件夹和权限。",
           "{0} cannot be written; check folder and permissions."},
     Entry{"form.installed", "已安装表单 {0}（第 {1} 版）。城市服务器也要安装：yanxing-server --data DIR form install",

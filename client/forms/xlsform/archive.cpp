@@ -124,6 +124,14 @@ bool check_xml(const std::string& name, std::string_view bytes, Problems& proble
   return true;
 }
 
+/// Visual Basic, its signature and macro sheets of Excel 4.0; other binary parts are printers' settings, pictures
+/// and the like, which are never unpacked. `name` in small letters.
+bool is_macro(std::string_view name) {
+  if (name.starts_with("xl/macrosheets/") || name.starts_with("xl/macros/")) return true;
+  const std::string_view file = name.substr(name.rfind('/') + 1);
+  return ends_with(file, ".bin") && (file.starts_with("vba") || file.find("macro") != std::string_view::npos);
+}
+
 /// Looks at the names alone: what kind of file is it?
 bool check_kind(const std::vector<zip_stat_t>& entries, Problems& problems) {
   bool is_package = false;
@@ -131,7 +139,7 @@ bool check_kind(const std::vector<zip_stat_t>& entries, Problems& problems) {
   bool is_open_document = false;
   for (const zip_stat_t& entry : entries) {
     const std::string name = lower(entry.name);
-    if (ends_with(name, "vbaproject.bin")) {
+    if (is_macro(name)) {
       problems.error({}, "the workbook holds macros (" + std::string(entry.name) + ")",
                      "Save it as Excel workbook without macros (.xlsx)");
       return false;

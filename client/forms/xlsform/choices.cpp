@@ -49,7 +49,10 @@ void Reader::check_value(std::size_t row, const std::string& list, const std::st
     problems_.error(spot, "the choice \"" + value + "\" has a space in it",
                     "Write _ instead; what people read is the label");
   } else if (value.size() > max_value_bytes) {
-    problems_.error(spot, "the choice is longer than 255 characters", "Shorten it; what people read is the label");
+    problems_.error(spot,
+                    "the choice has " + std::to_string(value.size()) +
+                        " bytes; at most 255 are stored (a Chinese character has three)",
+                    "Shorten it; what people read is the label");
   }
   const auto [first, is_new] = rows_.emplace(std::make_pair(list, value), row);
   if (is_new || allow_duplicates_) return;

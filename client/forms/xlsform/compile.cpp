@@ -1,6 +1,7 @@
 #include "client/forms/xlsform/compile.h"
 
 #include <algorithm>
+#include <array>
 
 #include "client/forms/xlsform/entry.h"
 #include "client/forms/xlsform/fields.h"
@@ -52,6 +53,35 @@ void check_translations(const Table& table, Problems& problems) {
   }
 }
 
+/// A default language that nothing is written in; a column without language is in it, whatever it is.
+void check_default_language(const Settings& settings, const std::vector<const Table*>& tables, Problems& problems) {
+  if (!settings.default_code_given) return;
+  std::vector<std::string> there;
+  for (const Table* table : tables) {
+    for (const Column& column : table->columns()) {
+      if (column.key == "label" && (column.language.empty() || column.language == settings.default_code)) return;
+      if (!column.language.empty()) there.push_back(column.language);
+    }
+  }
+  problems.warn(
+      settings.spot("default_language"),
+      "no column has a text in the default language \"" + settings.default_code + "\"",
+      did_you_mean(settings.default_code, there) + "Name a language that a label has, such as label::English (en)");
+}
+
+/// Sheets that other programs read, and this one does not.
+void check_other_sheets(const Workbook& workbook, Problems& problems) {
+  constexpr std::array<std::pair<const char*, const char*>, 3> unused{
+      {{"external_choices", "Save it as .csv beside the workbook, and write select_one_from_file FILE.csv as type"},
+       {"entities", "Use yx:type reference FORM to point at records of another form"},
+       {"osm", "Ask for what it holds with questions of their own"}}};
+  for (const std::string& name : workbook.sheet_names) {
+    for (const auto& [sheet, cure] : unused) {
+      if (text::fold(name) == sheet) problems.warn({name, 0, ""}, "the sheet is not used here", cure);
+    }
+  }
+}
+
 /// or_other adds its choice to the list.
 void add_other_choices(const Survey& survey, const Settings& settings, const json& codes, Choices& choices) {
   for (const Entry& entry : survey.entries) {
@@ -75,15 +105,54 @@ void check_other_names(const Table& table, const Survey& survey, Problems& probl
   }
 }
 
+/// Where to look for what the form loader finds.
+Origins origins_of(const Context& context) {
+  // Properties of the compiled form that are called as the column is, and those that are not.
+  constexpr std::array<std::pair<const char*, const char*>, 24> columns{{{"name", "name"},
+                                                                         {"type", "type"},
+                                                                         {"label", "label"},
+                                                                         {"hint", "hint"},
+                                                                         {"guidance", "guidance_hint"},
+                                                                         {"relevant", "relevant"},
+                                                                         {"required", "required"},
+                                                                         {"required_message", "required_message"},
+                                                                         {"constraint", "constraint"},
+                                                                         {"constraint_message", "constraint_message"},
+                                                                         {"read_only", "read_only"},
+                                                                         {"default", "default"},
+                                                                         {"calculate", "calculation"},
+                                                                         {"choices", "type"},
+                                                                         {"file", "type"},
+                                                                         {"files", "type"},
+                                                                         {"choice_filter", "choice_filter"},
+                                                                         {"repeat_count", "repeat_count"},
+                                                                         {"range", "parameters"},
+                                                                         {"key", "yx:key"},
+                                                                         {"together", "yx:together"},
+                                                                         {"problem", "yx:problem"},
+                                                                         {"comment_of", "yx:comment_of"},
+                                                                         {"summary", "yx:summary"}}};
+  Origins out;
+  for (const auto& [property, key] : columns) {
+    if (context.table.has(key)) out.columns[property] = context.table.spot(0, key).column;
+  }
+  for (const Entry& entry : context.survey.entries) {
+    out.rows.emplace(entry.name, entry.row + 1);
+    if (entry.type.or_other) out.rows.emplace(entry.name + "_other", entry.row + 1);
+  }
+  out.files = context.files;
+  return out;
+}
+
 /// Expressions may name lists of choices with instance(); what else they name are tables.
 void add_tables(Context& context) {
-  for (const std::string& name : context.references.tables()) {
+  for (const auto& [name, spot] : context.references.tables()) {
     if (context.choices.find(name) == nullptr) {
       const bool has_ending = name.size() > 4 && name.substr(name.size() - 4) == ".csv";
-      context.files.insert(has_ending ? name : name + ".csv");
+      context.files.emplace(has_ending ? name : name + ".csv", spot);
     }
   }
-  for (const std::string& name : context.survey.tables) context.files.insert(name);
+  for (const auto& [name, row] : context.survey.tables) context.files.emplace(name, context.table.spot(row, "name"));
 }
 
 json compile_form(Context& context, const json& codes) {
@@ -156,15 +225,26 @@ std::optional<Compiled> compile_workbook(const Workbook& workbook, std::string_v
   Context context{survey_table, survey, choices, settings, references, problems, {}, {}};
   Compiled compiled;
   compiled.form = compile_form(context, codes);
+  check_other_sheets(workbook, problems);
+  check_default_language(settings, {&survey_table, &choices_table}, problems);
   check_translations(survey_table, problems);
   check_translations(choices_table, problems);
   add_tables(context);
-  compiled.files.assign(context.files.begin(), context.files.end());
+  for (const auto& [file, spot] : context.files) compiled.files.push_back(file);
+  compiled.origins = origins_of(context);
   compiled.images.assign(context.images.begin(), context.images.end());
   return compiled;
 }
 
 }  // namespace
+
+Spot Origins::cell(const std::string& name, const std::string& property) const {
+  const auto row = rows.find(name);
+  if (row == rows.end()) return {};
+  auto column = columns.find(property);
+  if (column == columns.end()) column = columns.find("name");
+  return {"survey", row->second, column == columns.end() ? "" : column->second};
+}
 
 Compilation compile(std::string_view xlsx, std::string_view name) {
   Problems problems;

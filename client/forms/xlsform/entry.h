@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <nlohmann/json.hpp>
@@ -17,6 +18,9 @@
 #include "client/forms/xlsform/types.h"
 
 namespace yanxing::forms::xlsform {
+
+/// Of a form, a field or a group, as the form loader takes them (client/forms/form_reader.cpp).
+inline constexpr std::size_t max_name_bytes = 128;
 
 /// One row of the survey: a field, or a group or repeat with those in it.
 struct Entry {
@@ -36,7 +40,7 @@ struct Entry {
 struct Survey {
   std::vector<Entry> entries;
   std::vector<std::size_t> top;
-  std::vector<std::string> tables;  // csv-external
+  std::vector<std::pair<std::string, std::size_t>> tables;  // csv-external: file, row
 
   bool in_repeat(const Entry& entry) const;
   std::vector<std::string> names() const;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 #include <map>
+#include <sstream>
 
 #include "client/forms/xlsform/expression_check.h"
 #include "client/text/text.h"
@@ -39,6 +40,11 @@ class Compiler {
   void image();
   void expression(std::string_view column, const char* property);
   void flag_or_expression(std::string_view column, const char* property);
+  void appearance();
+  void relevant();
+  bool names_nothing(std::string_view column);
+  void choice_filter();
+  bool fits_type(const std::string& text);
   void inherit_read_only();
   void default_value();
   void calculation();
@@ -93,8 +99,35 @@ void Compiler::expression(std::string_view column, const char* property) {
   if (c_.references.check_expression(spot(column), source, &entry_)) out_[property] = source;
 }
 
+/// A word alone is to XPath the path of a node that is not there, which would be "no" for ever.
+bool Compiler::names_nothing(std::string_view column) {
+  const std::string source = tidy_expression(get(column));
+  if (!is_element_name(source) || yes_no(source)) return false;
+  const bool is_field = !c_.survey.called(source).empty();
+  c_.problems.error(spot(column), "\"" + source + "\" alone names nothing",
+                    "Write yes, no, or an expression such as ${" + (is_field ? source : "name") + "} = 'x'");
+  return true;
+}
+
+void Compiler::appearance() {
+  const std::string& text = get("appearance");
+  if (text.empty()) return;
+  out_["appearance"] = text;
+  if (text::fold(text).find("search(") == std::string::npos) return;
+  c_.problems.warn(spot("appearance"), "search() is not used: the question shows the choices of its list as they are",
+                   "Write select_one_from_file FILE.csv as type, and what search() picks as choice_filter");
+}
+
+/// yes and no as words; the rest is an expression.
+void Compiler::relevant() {
+  if (names_nothing("relevant")) return;
+  const bool is_word = is_element_name(get("relevant"));
+  if (!is_word) return expression("relevant", "relevant");
+  if (yes_no(get("relevant")) == false) out_["relevant"] = "false()";
+}
+
 void Compiler::flag_or_expression(std::string_view column, const char* property) {
-  if (get(column).empty()) return;
+  if (get(column).empty() || names_nothing(column)) return;
   const std::optional<bool> flag = yes_no(get(column));
   if (!flag) return expression(column, property);
   if (*flag) out_[property] = true;
@@ -117,6 +150,40 @@ void Compiler::inherit_read_only() {
   if (!rule.empty()) out_["read_only"] = rule;
 }
 
+/// Of a default that is the answer itself. False: it is told.
+bool Compiler::fits_type(const std::string& text) {
+  static const std::map<std::string_view, std::pair<bool (*)(std::string_view), const char*>> shapes{
+      {"date", {is_date_text, "Write a date such as 2021-05-17, or today()"}},
+      {"time", {is_time_text, "Write a time such as 08:24"}},
+      {"datetime", {is_datetime_text, "Write date and time such as 2021-05-17T08:24, or now()"}},
+      {"geopoint", {is_geopoint_text, "Write latitude and longitude such as 25.04 102.71"}},
+  };
+  const std::string& type = entry_.type.name;
+  const auto shape = shapes.find(type);
+  if (shape != shapes.end() && !shape->second.first(text)) {
+    c_.problems.error(spot("default"), "the default \"" + text + "\" is not a " + type, shape->second.second);
+    return false;
+  }
+  if (type == "integer" && text.find_first_of(".eE") != std::string::npos) {
+    c_.problems.error(spot("default"), "the default \"" + text + "\" is not a whole number, as the type integer needs",
+                      "Write a whole number");
+    return false;
+  }
+  const ChoiceList* list = type == "select_multiple" ? c_.choices.find(entry_.type.list) : nullptr;
+  if (list == nullptr) return true;
+  std::vector<std::string> values;
+  for (const json& one : list->choices) values.push_back(one.at("value"));
+  if (entry_.type.or_other) values.emplace_back(other);
+  std::istringstream words(text);
+  for (std::string word; words >> word;) {
+    if (std::find(values.begin(), values.end(), word) != values.end()) continue;
+    c_.problems.error(spot("default"), "the default \"" + word + "\" is not in the list " + entry_.type.list,
+                      did_you_mean(word, values) + "Write names of choices, separated by spaces");
+    return false;
+  }
+  return true;
+}
+
 void Compiler::default_value() {
   const std::string& text = get("default");
   if (text.empty()) return;
@@ -135,6 +202,7 @@ void Compiler::default_value() {
                       "Write a number");
     return;
   }
+  if (!fits_type(text)) return;
   const ChoiceList* list = type == "select_one" ? c_.choices.find(entry_.type.list) : nullptr;
   if (list != nullptr && !list->has_value(text) && !(entry_.type.or_other && text == other)) {
     std::vector<std::string> values;
@@ -163,10 +231,31 @@ void Compiler::calculation() {
   }
 }
 
+/// What the filter asks of a choice is a column of the sheet choices; what columns a .csv file has is not known here.
+void Compiler::choice_filter() {
+  expression("choice_filter", "choice_filter");
+  const ChoiceList* list = c_.choices.find(entry_.type.list);
+  if (!entry_.type.file.empty() || list == nullptr || !out_.contains("choice_filter")) return;
+  std::vector<std::string> columns{"name", "label"};
+  for (const json& choice : list->choices) {
+    const json of_choice = choice.value("columns", json::object());
+    for (const auto& [column, text] : of_choice.items()) {
+      if (std::find(columns.begin(), columns.end(), column) == columns.end()) columns.push_back(column);
+    }
+  }
+  for (const std::string& name : child_names(out_.at("choice_filter").get<std::string>())) {
+    if (std::find(columns.begin(), columns.end(), name) != columns.end()) continue;
+    const bool is_field = !c_.survey.called(name).empty();
+    c_.problems.error(spot("choice_filter"), "the list " + entry_.type.list + " has no column \"" + name + "\"",
+                      (is_field ? "Write ${" + name + "} if the question is meant. " : did_you_mean(name, columns)) +
+                          "Its columns are: " + list_of(columns));
+  }
+}
+
 void Compiler::choices() {
   if (!entry_.type.file.empty()) {
     out_["file"] = entry_.type.file;
-    c_.files.insert(entry_.type.file);
+    c_.files.emplace(entry_.type.file, spot("type"));
   } else if (c_.choices.find(entry_.type.list) == nullptr) {
     c_.problems.error(spot("type"), "there is no list of choices \"" + entry_.type.list + "\"",
                       did_you_mean(entry_.type.list, c_.choices.names()) +
@@ -175,7 +264,7 @@ void Compiler::choices() {
   } else {
     out_["choices"] = entry_.type.list;
   }
-  expression("choice_filter", "choice_filter");
+  choice_filter();
   if (!entry_.type.or_other) return;
   if (!entry_.type.file.empty() || !get("choice_filter").empty() || entry_.type.name == "rank") {
     c_.problems.error(spot("type"), "or_other does not go with a choice_filter, a file or rank",
@@ -281,8 +370,8 @@ json Compiler::field() {
   phrase("guidance_hint", "guidance");
   image();
   label();
-  if (!get("appearance").empty()) out_["appearance"] = get("appearance");
-  expression("relevant", "relevant");
+  appearance();
+  relevant();
   if (entry_.type.name != "note") {
     flag_or_expression("required", "required");
     phrase("required_message", "required_message");
@@ -306,9 +395,9 @@ json Compiler::frame() {
   out_["type"] = entry_.is_repeat() ? "repeat" : "group";
   phrase("label", "label");
   phrase("hint", "hint");
-  if (!get("appearance").empty()) out_["appearance"] = get("appearance");
-  expression("relevant", "relevant");
-  if (!get("read_only").empty() && !yes_no(get("read_only"))) {
+  appearance();
+  relevant();
+  if (!get("read_only").empty() && !names_nothing("read_only") && !yes_no(get("read_only"))) {
     c_.references.check_expression(spot("read_only"), tidy_expression(get("read_only")), &entry_);
   }
   if (entry_.is_repeat()) expression("repeat_count", "repeat_count");

@@ -1,6 +1,7 @@
 // Internal to yx_xlsform: rows of the survey as entries of the compiled form.
 #pragma once
 
+#include <map>
 #include <set>
 #include <string>
 #include <vector>
@@ -20,8 +21,8 @@ struct Context {
   const Settings& settings;
   References& references;
   Problems& problems;
-  std::set<std::string> files;   // .csv files that are wanted
-  std::set<std::string> images;  // pictures shown with questions
+  std::map<std::string, Spot, std::less<>> files;  // .csv files that are wanted, and where first
+  std::set<std::string> images;                    // pictures shown with questions
 };
 
 /// "fields" of the form.

@@ -32,7 +32,11 @@ std::string problem_text(const Problem& problem) {
   if (problem.row > 0) text += (text.empty() ? "row " : ", row ") + std::to_string(problem.row);
   if (!problem.column.empty()) text += (text.empty() ? "column " : ", column ") + problem.column;
   if (!text.empty()) text += ": ";
-  return text + problem.cause + ". " + problem.cure + (problem.cure.empty() ? "" : ".");
+  const auto sentence = [](const std::string& words) {
+    const bool is_closed = words.empty() || std::string_view(".?!").find(words.back()) != std::string_view::npos;
+    return words + (is_closed ? "" : ".");
+  };
+  return text + sentence(problem.cause) + " " + sentence(problem.cure);
 }
 
 void Problems::error(const Spot& spot, std::string cause, std::string cure) {

@@ -93,10 +93,11 @@ bool References::check_expression(const Spot& spot, const std::string& source, c
   Result<std::vector<std::string>> checked = check_xpath(source, resolve);
   if (!checked) {
     problems_.error(spot, "the expression cannot be read: " + checked.error().detail,
-                    "Put it right: " + text::first_characters(source, 200));
+                    "Correct the expression in this cell; it is written like ${age} > 17 and ${sex} = 'f', with known "
+                    "functions, texts in quotes and every bracket closed");
     return false;
   }
-  tables_.insert(checked->begin(), checked->end());
+  for (const std::string& table : *checked) tables_.emplace(table, spot);
   return true;
 }
 

@@ -1,8 +1,8 @@
 // Internal to yx_xlsform: ${name} and the expressions that hold it.
 #pragma once
 
+#include <map>
 #include <optional>
-#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -27,15 +27,15 @@ class References {
   /// The entry that a name stands for: "name" or "${name}". nullptr: none or several; the problem is told.
   const Entry* find(const Spot& spot, std::string_view name);
 
-  /// Tables that pulldata() and instance() of checked expressions read, without ".csv".
-  const std::set<std::string>& tables() const { return tables_; }
+  /// Tables that pulldata() and instance() of checked expressions read, without ".csv", and which cell is the first.
+  const std::map<std::string, Spot>& tables() const { return tables_; }
 
  private:
   bool check_names(const Spot& spot, std::string_view text);
 
   const Survey& survey_;
   Problems& problems_;
-  std::set<std::string> tables_;
+  std::map<std::string, Spot> tables_;
 };
 
 }  // namespace yanxing::forms::xlsform

@@ -14,7 +14,6 @@ namespace {
 using Kind = Type::Kind;
 
 // What the form loader takes, too (client/forms/form_reader.cpp).
-constexpr std::size_t max_name_bytes = 128;
 constexpr std::size_t max_depth = 11;
 constexpr std::size_t max_fields = 5000;
 
@@ -92,7 +91,15 @@ bool Reader::check_name(std::size_t row, const std::string& name) {
                     "Give it a name of letters, digits and _, that no other has");
     return false;
   }
-  if (!is_element_name(name) || name.size() > max_name_bytes) {
+  if (name.size() > max_name_bytes) {
+    problems_.error(spot,
+                    "the name \"" + text::first_characters(name, 30) +
+                        "…\" is too long: " + std::to_string(name.size()) + " bytes of at most " +
+                        std::to_string(max_name_bytes) + " (a Chinese character has three)",
+                    "Shorten it; what people read is the label");
+    return false;
+  }
+  if (!is_element_name(name)) {
     problems_.error(spot, "\"" + text::first_characters(name, 60) + "\" cannot be a name",
                     "Use letters, digits, _, - and full stops, beginning with a letter or _; no spaces");
     return false;
@@ -194,7 +201,7 @@ void Reader::read_row(std::size_t row) {
     return;
   }
   if (type.kind == Kind::table) {
-    if (check_name(row, table_.get(row, "name"))) survey_.tables.push_back(table_.get(row, "name") + ".csv");
+    if (check_name(row, table_.get(row, "name"))) survey_.tables.emplace_back(table_.get(row, "name") + ".csv", row);
     return;
   }
   add(row, type);

@@ -91,7 +91,12 @@ TEST(BadFile, TooManyPartsAreRefused) {
 }
 
 TEST(BadFile, MacrosAreRefused) {
-  EXPECT_THAT(only_error(with_part(make_form(small), "xl/vbaProject.bin", "x")), HasSubstr("(.xlsx)"));
+  for (const char* part : {"xl/vbaProject.bin", "xl/vbaProjectSignature.bin", "xl/macrosheets/sheet1.xml",
+                           "XL/Macrosheets/intlsheet1.xml", "xl/macros/a.xml", "xl/macro1.bin"}) {
+    EXPECT_THAT(only_error(with_part(make_form(small), part, "<x/>")),
+                testing::AllOf(HasSubstr("holds macros"), HasSubstr("(.xlsx)")));
+  }
+  EXPECT_THAT(errors_of(with_part(make_form(small), "xl/printerSettings/printerSettings1.bin", "x")), ElementsAre());
 }
 
 TEST(BadFile, DocumentTypesAndEntitiesAreRefusedByName) {
@@ -219,6 +224,109 @@ TEST(BadSurvey, DefaultsThatDoNotFitAreTold) {
               HasSubstr("not in the list l"));
 }
 
+TEST(BadSurvey, LiteralDefaultsHaveTheFormOfTheirType) {
+  const Rows head{{"type", "name", "label", "default"}};
+  const Rows choices{{"list_name", "name", "label"}, {"l", "y", "Y"}, {"l", "z", "Z"}};
+  for (const auto& [type, text] : std::vector<std::pair<std::string, std::string>>{{"date", "someday"},
+                                                                                   {"date", "2021-02-30"},
+                                                                                   {"time", "25:00"},
+                                                                                   {"datetime", "2021-05-17T8"},
+                                                                                   {"geopoint", "here"},
+                                                                                   {"integer", "1.5"},
+                                                                                   {"select_multiple l", "y q"}}) {
+    EXPECT_THAT(only_error(make_form({head[0], {type, "a", "A", text}}, choices)),
+                HasSubstr("survey, row 2, column D (default): the default"));
+  }
+  EXPECT_THAT(errors_of(make_form({head[0],
+                                   {"date", "a", "A", "2021-05-17"},
+                                   {"time", "b", "B", "08:24"},
+                                   {"time", "c", "C", "08:24:00.000+08:00"},
+                                   {"datetime", "d", "D", "2021-05-17T08:24:00"},
+                                   {"geopoint", "e", "E", "25.04 102.71"},
+                                   {"select_multiple l", "f", "F", "y z"}},
+                                  choices)),
+              ElementsAre());
+}
+
+TEST(BadSurvey, AWordAloneIsNoRule) {
+  const Rows rows{{"type", "name", "label", "relevant", "required", "read_only"},
+                  {"text", "a", "A", "maybe"},
+                  {"text", "b", "B", "", "a"},
+                  {"begin group", "g", "G", "", "", "often"},
+                  {"text", "c", "C", "yes", "no", "yes"},
+                  {"end group"}};
+  EXPECT_THAT(errors_of(make_form(rows)),
+              ElementsAre(HasSubstr("survey, row 2, column D (relevant): \"maybe\" alone names nothing. Write yes, no"),
+                          testing::AllOf(HasSubstr("row 3, column E (required)"), HasSubstr("${a} = 'x'")),
+                          HasSubstr("row 4, column F (read_only): \"often\" alone names nothing")));
+}
+
+TEST(BadSurvey, AChoiceFilterAsksForColumnsThatTheListHas) {
+  const Rows choices{{"list_name", "name", "label", "county"}, {"l", "y", "Y", "k"}};
+  const auto survey = [](const std::string& filter) {
+    return Rows{{"type", "name", "label", "choice_filter"}, {"text", "c", "C"}, {"select_one l", "a", "A", filter}};
+  };
+  EXPECT_THAT(only_error(make_form(survey("conty = ${c}"), choices)),
+              testing::AllOf(HasSubstr("survey, row 3, column D (choice_filter): the list l has no column \"conty\""),
+                             HasSubstr("Did you mean \"county\"?"), HasSubstr("name, label, county")));
+  for (const char* good : {"county = ${c}", "selected(${c}, name) or ${c} = ''", "true()",
+                           "county = instance('l')/root/item[name = ${c}]/x"}) {
+    EXPECT_THAT(errors_of(make_form(survey(good), choices)), ElementsAre()) << good;
+  }
+}
+
+TEST(BadSettings, ADefaultLanguageThatNothingIsWrittenInIsToldAsAreUnknownParameters) {
+  const auto warnings = [](const Rows& survey, const std::string& language) {
+    const Compilation result = compile(make_form(survey, {}, {{"form_id", "default_language"}, {"f", language}}));
+    EXPECT_TRUE(result.compiled);
+    std::vector<std::string> out;
+    if (!result.compiled) return out;
+    for (const Problem& one : result.compiled->warnings) out.push_back(problem_text(one));
+    return out;
+  };
+  const Rows two{{"type", "name", "label::English (en)"}, {"text", "a", "A"}};
+  EXPECT_THAT(warnings(two, "French (fr)"),
+              testing::Contains(HasSubstr("settings, row 2, column B (default_language): no column has a text")));
+  EXPECT_THAT(warnings(two, "English (en)"), ElementsAre());
+  EXPECT_THAT(warnings({{"type", "name", "label"}, {"text", "a", "A"}}, "French (fr)"), ElementsAre());
+  EXPECT_THAT(warnings({{"type", "name", "label", "parameters"}, {"range", "a", "A", "foo=1"}}, "en"),
+              ElementsAre(HasSubstr("survey, row 2, column D (parameters): the type range has no parameter \"foo\"")));
+}
+
+TEST(BadSurvey, ANameThatIsTooLongSaysHowLong) {
+  EXPECT_THAT(survey_error({{"type", "name", "label"}, {"text", std::string(129, 'a'), "A"}}),
+              testing::AllOf(HasSubstr("too long"), HasSubstr("129 bytes of at most 128")));
+  EXPECT_THAT(only_error(make_form(small, {}, {{"form_id"}, {std::string(200, 'f')}})),
+              testing::AllOf(HasSubstr("settings, row 2, column A (form_id)"), HasSubstr("200 bytes of at most 128")));
+}
+
+TEST(BadSurvey, ACureDoesNotRepeatTheFaultNorItsFullStop) {
+  const std::string error =
+      survey_error({{"type", "name", "label", "constraint"}, {"text", "a", "A", "string-lenght(.) < 3"}});
+  EXPECT_THAT(error, HasSubstr("Correct the expression in this cell"));
+  EXPECT_THAT(error, testing::Not(HasSubstr("< 3")));
+  EXPECT_THAT(error, testing::Not(HasSubstr("?.")));
+}
+
+TEST(BadSheet, WhatOtherProgramsUseAndThisOneDoesNotIsAWarning) {
+  const Rows survey{{"type", "name", "label", "appearance"}, {"select_one l", "a", "A", "minimal search('towns')"}};
+  const Rows choices{{"list_name", "name", "label"}, {"l", "y", "Y"}};
+  const Compilation result = compile(make_workbook({{"survey", survey},
+                                                    {"choices", choices},
+                                                    {"external_choices", choices},
+                                                    {"Entities", {}},
+                                                    {"osm", {}},
+                                                    {"notes", {}}}),
+                                     "test");
+  ASSERT_TRUE(result.compiled);
+  std::vector<std::string> warnings;
+  for (const Problem& one : result.compiled->warnings) warnings.push_back(problem_text(one));
+  EXPECT_THAT(warnings,
+              ElementsAre(HasSubstr("survey, row 2, column D (appearance): search() is not used"),
+                          HasSubstr("external_choices: the sheet is not used"),
+                          HasSubstr("Entities: the sheet is not used"), HasSubstr("osm: the sheet is not used")));
+}
+
 TEST(BadSurvey, SelectsNeedAListThatIsThere) {
   const Rows choices{{"list_name", "name", "label"}, {"yes_no", "yes", "Yes"}};
   EXPECT_THAT(only_error(make_form({{"type", "name", "label"}, {"select_one yesno", "a", "A"}}, choices)),
@@ -281,6 +389,10 @@ TEST(BadSettings, AreTold) {
   const auto settings_error = [](const Rows& settings) { return only_error(make_form(small, {}, settings)); };
   EXPECT_THAT(settings_error({{"form_id", "version"}, {"f", "draft"}}),
               HasSubstr("settings, row 2, column B (version)"));
+  EXPECT_THAT(settings_error({{"form_id", "version"}, {"f", "0"}}), HasSubstr("is 0; write 1 or more"));
+  for (const char* large : {"v9999999999", "99999999999", "4294967296", "1.1000", "5000.1"}) {
+    EXPECT_THAT(settings_error({{"form_id", "version"}, {"f", large}}), HasSubstr("too large"));
+  }
   EXPECT_THAT(settings_error({{"form_id", "yx:programme"}, {"f", "8"}}),
               HasSubstr("settings, row 2, column B (yx:programme)"));
   EXPECT_THAT(settings_error({{"form_id", "yx:state"}, {"f", "b"}}), HasSubstr("settings, row 2, column B (yx:state)"));

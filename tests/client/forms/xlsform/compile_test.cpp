@@ -145,7 +145,15 @@ TEST(Compile, VersionsAreNumbersMadeOfTheirDigits) {
   EXPECT_EQ(version("2"), "2 ");
   EXPECT_EQ(version("2021051701"), "2021051701 ");
   EXPECT_EQ(version("2021-05"), "202105 2021-05");
-  EXPECT_EQ(version("v9999999999"), "999999999 v9999999999");
+  EXPECT_EQ(version("v3"), "3 v3");
+  EXPECT_EQ(version("1.10"), "1010000 1.10");
+  EXPECT_EQ(version("2.0"), "2000000 2.0");
+  EXPECT_EQ(version("v2.3.1"), "2003001 v2.3.1");
+  EXPECT_EQ(version("2021-05-17"), "20210517 2021-05-17");
+  EXPECT_EQ(version("2021-12-1"), "20211201 2021-12-1");
+  EXPECT_EQ(version("202105170824"), "2105170824 202105170824");
+  EXPECT_EQ(version("20210517082559"), "2105170825 20210517082559");
+  EXPECT_EQ(version("2021-05-17T08:24:00"), "2105170824 2021-05-17T08:24:00");
   EXPECT_EQ(version(""), "1 ");
 }
 
