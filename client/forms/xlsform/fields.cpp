@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <charconv>
 #include <map>
-#include <sstream>
 
 #include "client/forms/xlsform/expression_check.h"
 #include "client/text/text.h"
@@ -44,7 +43,6 @@ class Compiler {
   void relevant();
   bool names_nothing(std::string_view column);
   void choice_filter();
-  bool fits_type(const std::string& text);
   void inherit_read_only();
   void default_value();
   void calculation();
@@ -150,40 +148,6 @@ void Compiler::inherit_read_only() {
   if (!rule.empty()) out_["read_only"] = rule;
 }
 
-/// Of a default that is the answer itself. False: it is told.
-bool Compiler::fits_type(const std::string& text) {
-  static const std::map<std::string_view, std::pair<bool (*)(std::string_view), const char*>> shapes{
-      {"date", {is_date_text, "Write a date such as 2021-05-17, or today()"}},
-      {"time", {is_time_text, "Write a time such as 08:24"}},
-      {"datetime", {is_datetime_text, "Write date and time such as 2021-05-17T08:24, or now()"}},
-      {"geopoint", {is_geopoint_text, "Write latitude and longitude such as 25.04 102.71"}},
-  };
-  const std::string& type = entry_.type.name;
-  const auto shape = shapes.find(type);
-  if (shape != shapes.end() && !shape->second.first(text)) {
-    c_.problems.error(spot("default"), "the default \"" + text + "\" is not a " + type, shape->second.second);
-    return false;
-  }
-  if (type == "integer" && text.find_first_of(".eE") != std::string::npos) {
-    c_.problems.error(spot("default"), "the default \"" + text + "\" is not a whole number, as the type integer needs",
-                      "Write a whole number");
-    return false;
-  }
-  const ChoiceList* list = type == "select_multiple" ? c_.choices.find(entry_.type.list) : nullptr;
-  if (list == nullptr) return true;
-  std::vector<std::string> values;
-  for (const json& one : list->choices) values.push_back(one.at("value"));
-  if (entry_.type.or_other) values.emplace_back(other);
-  std::istringstream words(text);
-  for (std::string word; words >> word;) {
-    if (std::find(values.begin(), values.end(), word) != values.end()) continue;
-    c_.problems.error(spot("default"), "the default \"" + word + "\" is not in the list " + entry_.type.list,
-                      did_you_mean(word, values) + "Write names of choices, separated by spaces");
-    return false;
-  }
-  return true;
-}
-
 void Compiler::default_value() {
   const std::string& text = get("default");
   if (text.empty()) return;
@@ -202,7 +166,7 @@ void Compiler::default_value() {
                       "Write a number");
     return;
   }
-  if (!fits_type(text)) return;
+  if (!check_literal_default(c_, entry_, text)) return;
   const ChoiceList* list = type == "select_one" ? c_.choices.find(entry_.type.list) : nullptr;
   if (list != nullptr && !list->has_value(text) && !(entry_.type.or_other && text == other)) {
     std::vector<std::string> values;

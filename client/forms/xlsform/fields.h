@@ -28,6 +28,9 @@ struct Context {
 /// "fields" of the form.
 nlohmann::json compile_fields(Context& context, const std::vector<std::size_t>& entries);
 
+/// Whether a default that is no expression has the form of the field's type. False: the problem is told.
+bool check_literal_default(Context& context, const Entry& entry, const std::string& text);
+
 /// What the yx: columns say of single fields (type place, reference, comment_of…), put into `out`.
 void compile_own_columns(Context& context, const Entry& entry, nlohmann::json& out);
 
