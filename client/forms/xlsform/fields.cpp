@@ -195,22 +195,25 @@ void Compiler::calculation() {
   }
 }
 
-/// What the filter asks of a choice is a column of the sheet choices; what columns a .csv file has is not known here.
+/// What the filter asks of a choice is a column of the sheet choices, filled for this list or not; what columns a .csv
+/// file has is not known here.
 void Compiler::choice_filter() {
   expression("choice_filter", "choice_filter");
   const ChoiceList* list = c_.choices.find(entry_.type.list);
   if (!entry_.type.file.empty() || list == nullptr || !out_.contains("choice_filter")) return;
   std::vector<std::string> columns{"name", "label"};
-  for (const json& choice : list->choices) {
-    const json of_choice = choice.value("columns", json::object());
-    for (const auto& [column, text] : of_choice.items()) {
-      if (std::find(columns.begin(), columns.end(), column) == columns.end()) columns.push_back(column);
+  for (const auto& [name, each] : c_.choices.lists) {
+    for (const json& choice : each.choices) {
+      const json of_choice = choice.value("columns", json::object());
+      for (const auto& [column, text] : of_choice.items()) {
+        if (std::find(columns.begin(), columns.end(), column) == columns.end()) columns.push_back(column);
+      }
     }
   }
   for (const std::string& name : child_names(out_.at("choice_filter").get<std::string>())) {
     if (std::find(columns.begin(), columns.end(), name) != columns.end()) continue;
     const bool is_field = !c_.survey.called(name).empty();
-    c_.problems.error(spot("choice_filter"), "the list " + entry_.type.list + " has no column \"" + name + "\"",
+    c_.problems.error(spot("choice_filter"), "the sheet choices has no column \"" + name + "\"",
                       (is_field ? "Write ${" + name + "} if the question is meant. " : did_you_mean(name, columns)) +
                           "Its columns are: " + list_of(columns));
   }

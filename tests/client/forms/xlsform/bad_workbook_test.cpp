@@ -266,9 +266,10 @@ TEST(BadSurvey, AChoiceFilterAsksForColumnsThatTheListHas) {
   const auto survey = [](const std::string& filter) {
     return Rows{{"type", "name", "label", "choice_filter"}, {"text", "c", "C"}, {"select_one l", "a", "A", filter}};
   };
-  EXPECT_THAT(only_error(make_form(survey("conty = ${c}"), choices)),
-              testing::AllOf(HasSubstr("survey, row 3, column D (choice_filter): the list l has no column \"conty\""),
-                             HasSubstr("Did you mean \"county\"?"), HasSubstr("name, label, county")));
+  EXPECT_THAT(
+      only_error(make_form(survey("conty = ${c}"), choices)),
+      testing::AllOf(HasSubstr("survey, row 3, column D (choice_filter): the sheet choices has no column \"conty\""),
+                     HasSubstr("Did you mean \"county\"?"), HasSubstr("name, label, county")));
   for (const char* good : {"county = ${c}", "selected(${c}, name) or ${c} = ''", "true()",
                            "county = instance('l')/root/item[name = ${c}]/x"}) {
     EXPECT_THAT(errors_of(make_form(survey(good), choices)), ElementsAre()) << good;
