@@ -47,6 +47,8 @@ Interaction interact(UiContext& ui, std::string_view id, Rect rect, std::string 
   }
   if (visible && enabled) {
     state.pressed = ImGui::ButtonBehavior(box, item, &state.hovered, &state.held, ImGuiButtonFlags_NoNavFocus);
+    // Ctrl+Enter and the like are the screen's, not the focused widget's.
+    if (ImGui::GetIO().KeyCtrl && !ImGui::IsMouseReleased(ImGuiMouseButton_Left)) state.pressed = false;
     if (state.hovered) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
   }
   const ImGuiContext& g = *ImGui::GetCurrentContext();

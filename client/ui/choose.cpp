@@ -51,19 +51,29 @@ bool draw_entry(UiContext& ui, const std::string& id, Rect rect, const Listed& e
   return state.pressed;
 }
 
-/// Up, Down and Enter within an open list. True for Enter.
+/// Up, Down and Enter within an open list. True for Enter; not for the very key press that opened the list.
 bool move_highlight(UiContext& ui, int count) {
   PopupMemory& memory = ui.popup;
   if (ImGui::IsKeyPressed(ImGuiKey_DownArrow)) ++memory.highlighted;
   if (ImGui::IsKeyPressed(ImGuiKey_UpArrow)) --memory.highlighted;
   memory.highlighted = std::clamp(memory.highlighted, 0, std::max(count - 1, 0));
+  if (memory.opened_frame == ImGui::GetFrameCount() || ImGui::GetIO().KeyCtrl) return false;
   return ImGui::IsKeyPressed(ImGuiKey_Enter, false) || ImGui::IsKeyPressed(ImGuiKey_KeypadEnter, false);
+}
+
+/// Where the current value stands in the list; 0 when it is not there.
+int place_of(const std::vector<Listed>& entries, std::string_view current) {
+  for (std::size_t i = 0; i < entries.size(); ++i) {
+    if (entries[i].value == current) return static_cast<int>(i);
+  }
+  return 0;
 }
 
 std::optional<std::string> draw_list(UiContext& ui, std::string_view id, Rect rect, const std::vector<Listed>& entries,
                                      std::string_view current) {
   std::optional<std::string> chosen;
   const int before = ui.popup.highlighted;
+  if (before < 0) ui.popup.highlighted = ui.popup.search.empty() ? place_of(entries, current) : 0;
   const bool enter = move_highlight(ui, static_cast<int>(entries.size()));
   ImGui::SetCursorScreenPos(rect.min);
   ImGui::BeginChild("##entries", rect.size(), ImGuiChildFlags_None, ImGuiWindowFlags_NoNav);
@@ -143,7 +153,8 @@ std::optional<std::string> combo_list(UiContext& ui, std::string_view id, Rect r
     }
     if (entries.empty()) text_in(ui, body, ui.tr("combo.nothing"), style::faint, Align::center);
     chosen = draw_list(ui, id, body, entries, current);
-    if (chosen || ImGui::IsKeyPressed(ImGuiKey_Escape, false)) ImGui::CloseCurrentPopup();
+    const bool next_section = ImGui::IsKeyChordPressed(ImGuiMod_Ctrl | ImGuiKey_Enter);
+    if (chosen || next_section || ImGui::IsKeyPressed(ImGuiKey_Escape, false)) ImGui::CloseCurrentPopup();
     ImGui::EndPopup();
   }
   return chosen;
@@ -166,6 +177,8 @@ std::string typed_now() {
 
 void open_list(UiContext& ui, std::string_view id) {
   ui.popup = {};
+  ui.popup.owner = id;
+  ui.popup.opened_frame = ImGui::GetFrameCount();
   ImGui::OpenPopup(("popup." + std::string(id)).c_str());
   ui.focus(std::string(id) + ".search");
 }

@@ -81,6 +81,43 @@ TEST_F(Fill, TypingOnAClosedListOpensItAndSearches) {
   EXPECT_EQ(last("nationality"), "13");
 }
 
+TEST_F(Fill, EnterOnAFocusedListOnlyOpensItAtTheAnswerThatIsThere) {
+  open(sample_cadre());
+  ASSERT_TRUE(click("q.born"));
+  press(ImGuiKey_Tab);
+  ASSERT_TRUE(has_keyboard("nationality"));
+  press(ImGuiKey_Enter);
+  EXPECT_EQ(last("nationality"), "<nothing>");
+  ASSERT_NE(robot.find("q.nationality.08"), nullptr);
+  press(ImGuiKey_Enter);
+  EXPECT_EQ(question("nationality").value, "08");
+  press(ImGuiKey_Enter);
+  press(ImGuiKey_DownArrow);
+  press(ImGuiKey_Enter);
+  EXPECT_EQ(last("nationality"), "06");
+}
+
+TEST_F(Fill, TheListOpensScrolledToTheAnswer) {
+  open(sample_cadre());
+  question("nationality").value = "15";
+  settle();
+  ASSERT_TRUE(click("q.nationality"));
+  const ui::ProbeItem* answer = robot.find("q.nationality.15");
+  ASSERT_NE(answer, nullptr);
+  EXPECT_TRUE(answer->visible);
+}
+
+TEST_F(Fill, CtrlEnterOnAListGoesToTheNextSectionAndLeavesTheAnswer) {
+  open(sample_cadre());
+  ASSERT_TRUE(click("q.born"));
+  press(ImGuiKey_Tab);
+  ASSERT_TRUE(has_keyboard("nationality"));
+  press(ImGuiKey_Enter, ImGuiMod_Ctrl);
+  EXPECT_EQ(last("nationality"), "<nothing>");
+  EXPECT_EQ(robot.find("q.nationality.08"), nullptr);
+  EXPECT_EQ(all<command::OpenSection>().size(), 1U);
+}
+
 TEST_F(Fill, ChipsAreAddedBySearchAndTakenAway) {
   open(sample_clinic());
   robot.move_to({800, 500});
