@@ -118,6 +118,61 @@ TEST_F(Fill, CtrlEnterOnAListGoesToTheNextSectionAndLeavesTheAnswer) {
   EXPECT_EQ(all<command::OpenSection>().size(), 1U);
 }
 
+TEST_F(Fill, FastTypingOnAClosedListLosesNoLetter) {
+  open(sample_cadre());
+  ASSERT_TRUE(click("q.born"));
+  press(ImGuiKey_Tab);
+  for (const char* letter : {"t", "j", "z"}) {
+    ImGui::GetIO().AddInputCharactersUTF8(letter);
+    robot.frames(1);
+  }
+  robot.frames(3);
+  EXPECT_EQ(robot.value("q.nationality.search"), "tjz");
+  press(ImGuiKey_Enter);
+  EXPECT_EQ(last("nationality"), "15");
+}
+
+TEST_F(Fill, EscapeClosesTheCalendarOrTheListAndNotTheForm) {
+  open(sample_cadre());
+  ASSERT_TRUE(click("q.born.calendar"));
+  ASSERT_NE(robot.find("q.born.calendar.month.1"), nullptr);
+  press(ImGuiKey_Escape);
+  EXPECT_EQ(robot.find("q.born.calendar.month.1"), nullptr);
+  EXPECT_TRUE(all<command::CloseFill>().empty());
+  ASSERT_TRUE(click("q.nationality"));
+  press(ImGuiKey_Escape);
+  EXPECT_EQ(robot.find("q.nationality.search"), nullptr);
+  EXPECT_TRUE(all<command::CloseFill>().empty());
+  EXPECT_TRUE(has_keyboard("nationality"));
+}
+
+TEST_F(Fill, AfterAChoiceTabGoesToTheNextQuestion) {
+  open(sample_cadre());
+  ASSERT_TRUE(click("q.nationality"));
+  type("mlz");
+  press(ImGuiKey_Enter);
+  EXPECT_TRUE(has_keyboard("nationality"));
+  press(ImGuiKey_Tab);
+  EXPECT_TRUE(has_keyboard("education"));
+}
+
+TEST_F(Fill, TabAfterTheLastQuestionGoesToTheNextSection) {
+  app::FillView view = sample_cadre();
+  view.entries.resize(1);
+  open(std::move(view));
+  ASSERT_TRUE(click("q.name"));
+  press(ImGuiKey_Tab);
+  ASSERT_NE(robot.find("fill.next"), nullptr);
+  EXPECT_TRUE(robot.find("fill.next")->focused);
+}
+
+TEST_F(Fill, DownInATableOfMarksGoesToTheNextLine) {
+  open(sample_clinic());
+  ASSERT_TRUE(click("q.often_1.0"));
+  press(ImGuiKey_DownArrow);
+  EXPECT_TRUE(has_keyboard("often_2"));
+}
+
 TEST_F(Fill, ChipsAreAddedBySearchAndTakenAway) {
   open(sample_clinic());
   robot.move_to({800, 500});
