@@ -173,6 +173,57 @@ TEST_F(Fill, DownInATableOfMarksGoesToTheNextLine) {
   EXPECT_TRUE(has_keyboard("often_2"));
 }
 
+TEST_F(Fill, MarksOfMarkdownAreNotShownInANote) {
+  app::FillView view = sample_cadre();
+  view.entries.resize(1);
+  view.entries[0].question.kind = app::QuestionKind::note;
+  view.entries[0].question.label = "# 注意\n请**逐项**填写，*不要*空着；2 * 3";
+  open(std::move(view));
+  EXPECT_EQ(robot.value("q.name"), "注意\n请逐项填写，不要空着；2 * 3");
+}
+
+TEST_F(Fill, TheFilePickerIsUsedWithArrowsAndEnter) {
+  app::FillView view = sample_cadre();
+  view.picker = app::FilePickerView{};
+  view.picker->path = "id_photo";
+  view.picker->folder = "/media";
+  view.picker->entries.resize(2);
+  view.picker->entries[0].name = "a.jpg";
+  view.picker->entries[1].name = "b.jpg";
+  open(std::move(view));
+  EXPECT_TRUE(robot.find("picker.a.jpg")->focused);
+  press(ImGuiKey_DownArrow);
+  EXPECT_TRUE(robot.find("picker.b.jpg")->focused);
+  press(ImGuiKey_Enter);
+  ASSERT_EQ(all<command::AttachFile>().size(), 1U);
+  EXPECT_EQ(all<command::AttachFile>()[0].file, "/media/b.jpg");
+}
+
+TEST(FormsCatalogue, EnterInTheSearchBeginsTheFirstHitAndTheWholeRowIsPressed) {
+  Robot robot;
+  robot.views = sample_views(app::Screen::forms);
+  robot.views.forms = sample_forms();
+  const auto begun = [&] {
+    std::string form;
+    for (const app::FillCommand& one : robot.take_all<app::FillCommand>()) {
+      if (const auto* wish = std::get_if<command::NewRecord>(&one)) form += wish->form;
+    }
+    return form;
+  };
+  robot.frames(2);
+  ASSERT_TRUE(robot.click("forms.search"));
+  robot.key(ImGuiKey_Enter);
+  EXPECT_EQ(begun(), "evaluation");
+  ASSERT_TRUE(robot.click("forms.search"));
+  robot.key(ImGuiKey_DownArrow);
+  robot.key(ImGuiKey_Enter);
+  EXPECT_EQ(begun(), "evaluation");
+  ASSERT_TRUE(robot.click("form.annex2"));
+  EXPECT_EQ(begun(), "annex2");
+  ASSERT_TRUE(robot.click("new.annex2"));
+  EXPECT_EQ(begun(), "annex2");
+}
+
 TEST_F(Fill, ChipsAreAddedBySearchAndTakenAway) {
   open(sample_clinic());
   robot.move_to({800, 500});

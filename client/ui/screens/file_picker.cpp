@@ -124,6 +124,7 @@ void draw_file_picker(const FilePickerView& picker, FillUi& state, UiContext& ui
     ui.focus(picker.entries.empty() ? "picker.typed" : "picker." + picker.entries.front().name);
   }
   Rect card = begin_dialog(ui, "picker", {760, 520});
+  if (ImGui::IsWindowAppearing()) state.picker_folder.clear();  // ImGui focuses the first button: ask again after it
   bool close = dialog_title(ui, "picker", card, ui.tr(picker.images ? "picker.title.image" : "picker.title.file"));
   Rect bar = card.cut_top(ui.px(54)).inset(ui.px(16), 0).middle(ui.px(metric::control));
   if (icon_button(ui, "picker.up", bar.cut_left(ui.px(34), ui.px(6)), icon::arrow_up, ui.tr("picker.up"),
