@@ -47,6 +47,8 @@ Interaction interact(UiContext& ui, std::string_view id, Rect rect, std::string 
   }
   if (visible && enabled) {
     state.pressed = ImGui::ButtonBehavior(box, item, &state.hovered, &state.held, ImGuiButtonFlags_NoNavFocus);
+    // Ctrl+Enter and the like are the screen's, not the focused widget's.
+    if (ImGui::GetIO().KeyCtrl && !ImGui::IsMouseReleased(ImGuiMouseButton_Left)) state.pressed = false;
     if (state.hovered) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
   }
   const ImGuiContext& g = *ImGui::GetCurrentContext();
@@ -96,7 +98,11 @@ bool icon_button(UiContext& ui, std::string_view id, Rect rect, const char* icon
   if (state.hovered) fill(rect, state.held ? color::line : color::line_soft, radius);
   if (state.focused) focus_ring(ui, rect, radius);
   icon_in(ui, rect, icon, {TextSize::body, false, enabled ? color::ink_soft : color::border});
-  if (state.hovered && !tooltip.empty()) ImGui::SetTooltip("%.*s", static_cast<int>(tooltip.size()), tooltip.data());
+  if (state.hovered && !tooltip.empty()) {
+    ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ui.theme().px(10, 6));
+    ImGui::SetTooltip("%.*s", static_cast<int>(tooltip.size()), tooltip.data());
+    ImGui::PopStyleVar();
+  }
   return state.pressed;
 }
 

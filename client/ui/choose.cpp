@@ -51,19 +51,29 @@ bool draw_entry(UiContext& ui, const std::string& id, Rect rect, const Listed& e
   return state.pressed;
 }
 
-/// Up, Down and Enter within an open list. True for Enter.
+/// Up, Down and Enter within an open list. True for Enter; not for the very key press that opened the list.
 bool move_highlight(UiContext& ui, int count) {
   PopupMemory& memory = ui.popup;
   if (ImGui::IsKeyPressed(ImGuiKey_DownArrow)) ++memory.highlighted;
   if (ImGui::IsKeyPressed(ImGuiKey_UpArrow)) --memory.highlighted;
   memory.highlighted = std::clamp(memory.highlighted, 0, std::max(count - 1, 0));
+  if (memory.opened_frame == ImGui::GetFrameCount() || ImGui::GetIO().KeyCtrl) return false;
   return ImGui::IsKeyPressed(ImGuiKey_Enter, false) || ImGui::IsKeyPressed(ImGuiKey_KeypadEnter, false);
+}
+
+/// Where the current value stands in the list; 0 when it is not there.
+int place_of(const std::vector<Listed>& entries, std::string_view current) {
+  for (std::size_t i = 0; i < entries.size(); ++i) {
+    if (entries[i].value == current) return static_cast<int>(i);
+  }
+  return 0;
 }
 
 std::optional<std::string> draw_list(UiContext& ui, std::string_view id, Rect rect, const std::vector<Listed>& entries,
                                      std::string_view current) {
   std::optional<std::string> chosen;
   const int before = ui.popup.highlighted;
+  if (before < 0) ui.popup.highlighted = ui.popup.search.empty() ? place_of(entries, current) : 0;
   const bool enter = move_highlight(ui, static_cast<int>(entries.size()));
   ImGui::SetCursorScreenPos(rect.min);
   ImGui::BeginChild("##entries", rect.size(), ImGuiChildFlags_None, ImGuiWindowFlags_NoNav);
@@ -102,6 +112,37 @@ std::string_view label_of(std::span<const app::Choice> choices, std::string_view
 
 }  // namespace
 
+namespace {
+
+/// What is typed in this frame, without control characters; taken, so that nobody reads it twice.
+std::string take_typed() {
+  std::string typed;
+  ImGuiIO& io = ImGui::GetIO();
+  if (io.KeyCtrl || io.KeyAlt) return typed;
+  for (const ImWchar c : io.InputQueueCharacters) {
+    char utf8[5];
+    if (c <= ' ' || c == 127) continue;
+    ImTextCharToUtf8(utf8, c);
+    typed += utf8;
+  }
+  io.InputQueueCharacters.resize(0);
+  return typed;
+}
+
+/// The search of an open list. What is typed before the caret is in it is not lost.
+void draw_search(UiContext& ui, const std::string& id, Rect field) {
+  if (!ImGui::GetIO().WantTextInput) {
+    if (const std::string typed = take_typed(); !typed.empty()) {
+      ui.popup.search += typed;
+      ui.popup.highlighted = 0;
+    }
+  }
+  const FieldOptions options{.icon = icon::search, .hint = ui.tr("combo.search"), .caret_at_end = true};
+  if (text_field(ui, id, field, ui.popup.search, options).changed) ui.popup.highlighted = 0;
+}
+
+}  // namespace
+
 bool begin_popup(const UiContext& ui, const std::string& name, Rect field, ImVec2 size) {
   const float below = ImGui::GetIO().DisplaySize.y - field.max.y;
   const bool up = below < size.y + ui.px(8) && field.min.y > below;
@@ -126,7 +167,7 @@ std::optional<std::string> combo_list(UiContext& ui, std::string_view id, Rect r
   if (!ImGui::IsPopupOpen(name.c_str())) return std::nullopt;
   const bool searchable = choices.size() >= search_from;
   const auto entries = listed(choices, options.all_label, ui.popup.search);
-  const float rows = static_cast<float>(std::clamp<std::size_t>(searchable ? 8 : entries.size(), 1, 8));
+  const float rows = static_cast<float>(std::clamp<std::size_t>(entries.size(), 1, 8));
   const float width = std::max(rect.width(), ui.px(options.popup_width));
   const float height = rows * ui.px(entry_height) + ui.px(12) + (searchable ? ui.px(metric::control + 6) : 0);
   std::optional<std::string> chosen;
@@ -135,37 +176,24 @@ std::optional<std::string> combo_list(UiContext& ui, std::string_view id, Rect r
         ui.px(6));
     if (searchable) {
       const Rect field = body.cut_top(ui.px(metric::control), ui.px(6));
-      if (text_field(ui, std::string(id) + ".search", field, ui.popup.search,
-                     {.icon = icon::search, .hint = ui.tr("combo.search"), .caret_at_end = true})
-              .changed) {
-        ui.popup.highlighted = 0;
-      }
+      draw_search(ui, std::string(id) + ".search", field);
     }
     if (entries.empty()) text_in(ui, body, ui.tr("combo.nothing"), style::faint, Align::center);
     chosen = draw_list(ui, id, body, entries, current);
-    if (chosen || ImGui::IsKeyPressed(ImGuiKey_Escape, false)) ImGui::CloseCurrentPopup();
+    const bool next_section = ImGui::IsKeyChordPressed(ImGuiMod_Ctrl | ImGuiKey_Enter);
+    const bool left = ImGui::IsKeyPressed(ImGuiKey_Escape, false);
+    if (chosen || next_section || left) ImGui::CloseCurrentPopup();
+    if ((chosen || left) && options.type_to_search) ui.focus(id);  // Tab goes on from this question
     ImGui::EndPopup();
   }
   return chosen;
 }
 namespace {
 
-/// What is being typed in this frame, without control characters.
-std::string typed_now() {
-  std::string typed;
-  const ImGuiIO& io = ImGui::GetIO();
-  if (io.KeyCtrl || io.KeyAlt || io.WantTextInput) return typed;
-  for (const ImWchar c : io.InputQueueCharacters) {
-    char utf8[5];
-    if (c <= ' ' || c == 127) continue;
-    ImTextCharToUtf8(utf8, c);
-    typed += utf8;
-  }
-  return typed;
-}
-
 void open_list(UiContext& ui, std::string_view id) {
   ui.popup = {};
+  ui.popup.owner = id;
+  ui.popup.opened_frame = ImGui::GetFrameCount();
   ImGui::OpenPopup(("popup." + std::string(id)).c_str());
   ui.focus(std::string(id) + ".search");
 }
@@ -196,8 +224,8 @@ std::optional<std::string> combo(UiContext& ui, std::string_view id, Rect rect, 
     }
     open_list(ui, id);
   }
-  if (options.type_to_search && state.focused && !open) {
-    if (const std::string typed = typed_now(); !typed.empty()) {
+  if (options.type_to_search && state.focused && !open && !ImGui::GetIO().WantTextInput) {
+    if (const std::string typed = take_typed(); !typed.empty()) {
       open_list(ui, id);
       ui.popup.search = typed;
     }

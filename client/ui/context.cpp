@@ -11,6 +11,8 @@ bool a_list_is_open() { return ImGui::IsPopupOpen("", ImGuiPopupFlags_AnyPopupId
 /// ImGui's own keyboard navigation keeps Tab; arrows, Enter and Space belong to the screens unless the focus ring is
 /// visible.
 void claim_keys() {
+  // Escape closes the open list or calendar where it is drawn, and nothing below it.
+  if (a_list_is_open()) ImGui::SetKeyOwner(ImGuiKey_Escape, ImGui::GetID("##list_keys"));
   if (somebody_types()) return;
   const ImGuiID owner = ImGui::GetID("##screen_keys");
   for (const ImGuiKey key : {ImGuiKey_UpArrow, ImGuiKey_DownArrow, ImGuiKey_LeftArrow, ImGuiKey_RightArrow,

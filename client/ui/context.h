@@ -17,8 +17,10 @@ namespace yanxing::ui {
 
 /// The list that a searchable combo or a calendar shows while its popup is open; only one can be.
 struct PopupMemory {
+  std::string owner;  // the combo whose list it is
   std::string search;
-  int highlighted = 0;
+  int highlighted = -1;   // -1: the current value, as soon as the list is drawn
+  int opened_frame = -1;  // the key that opened the list chooses nothing in it
   int year = 0;  // calendar
   int month = 0;
 };

@@ -19,8 +19,39 @@ using widget::Changed;
 
 constexpr TextStyle label_style = style::small_strong;
 
+/// The text without the marks of Markdown that XLSForm labels carry: **bold**, *it* around words, # at the beginning.
+std::string without_marks(std::string_view text) {
+  const auto is_space = [&](std::size_t at) { return at >= text.size() || text[at] == ' ' || text[at] == '\n'; };
+  std::string out;
+  bool line_begins = true;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (line_begins && text[i] == '#') {
+      const std::size_t end = text.find_first_not_of('#', i);
+      if (end != std::string_view::npos && text[end] == ' ') {
+        i = end;
+        line_begins = false;
+        continue;
+      }
+    }
+    line_begins = text[i] == '\n';
+    if (text[i] == '*') {
+      std::size_t end = i;
+      while (end < text.size() && text[end] == '*') ++end;
+      const bool alone = (i == 0 || is_space(i - 1)) && is_space(end);  // a star between spaces is a star
+      const bool pair = text.find('*', end) != std::string_view::npos || text.substr(0, i).find('*') != text.npos;
+      if (!alone && pair && end - i <= 3) {
+        i = end - 1;
+        continue;
+      }
+    }
+    out += text[i];
+  }
+  return out;
+}
+
 std::string full_label(const QuestionView& asked) {
-  return asked.number.empty() ? asked.label : asked.number + "  " + asked.label;
+  const std::string label = without_marks(asked.label);
+  return asked.number.empty() ? label : asked.number + "  " + label;
 }
 
 /// Room at the right of the label for the counter and the help sign.
@@ -59,9 +90,10 @@ float widget_height(const UiContext& ui, const QuestionView& asked, float width)
 }
 
 float note_height(const UiContext& ui, const QuestionView& asked, float width) {
-  const std::string text = asked.hint.empty() ? asked.label : asked.label + "\n" + asked.hint;
+  const std::string label = without_marks(asked.label);
+  const std::string text = asked.hint.empty() ? label : label + "\n" + asked.hint;
   if (asked.warning) return text_wrapped(ui, {}, width - ui.px(54), text, style::body, false) + ui.px(20);
-  return text_wrapped(ui, {}, width, asked.label, style::body, false) +
+  return text_wrapped(ui, {}, width, label, style::body, false) +
          text_wrapped(ui, {}, width, asked.hint, style::small_soft, false);
 }
 
@@ -133,13 +165,14 @@ Changed draw_widget(const QuestionView& asked, QuestionUi& state, UiContext& ui,
 }
 
 void draw_note(const QuestionView& asked, UiContext& ui, Rect rect) {
-  report(ui, question_id(asked.path), rect, asked.label);
+  const std::string label = without_marks(asked.label);
+  report(ui, question_id(asked.path), rect, label);
   if (asked.warning) {
-    const std::string text = asked.hint.empty() ? asked.label : asked.label + "\n" + asked.hint;
+    const std::string text = asked.hint.empty() ? label : label + "\n" + asked.hint;
     banner(ui, rect.min, rect.width(), icon::warning, "", text, tone::warn);
     return;
   }
-  const float used = text_wrapped(ui, rect.min, rect.width(), asked.label, style::soft);
+  const float used = text_wrapped(ui, rect.min, rect.width(), label, style::soft);
   text_wrapped(ui, {rect.min.x, rect.min.y + used}, rect.width(), asked.hint, style::small_soft);
 }
 

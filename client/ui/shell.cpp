@@ -195,7 +195,9 @@ float draw_toast(const app::Toast& toast, UiContext& ui, float bottom, std::vect
 }  // namespace
 
 void draw_toasts(const app::ShellView& view, UiContext& ui, std::vector<app::Command>& out) {
-  float bottom = ImGui::GetIO().DisplaySize.y - ui.px(metric::status + 16);
+  // Above the foot of the page of questions, whose buttons are pressed all the time.
+  const float foot = view.screen == Screen::forms ? 16 + 50 + 10 : 16;
+  float bottom = ImGui::GetIO().DisplaySize.y - ui.px(metric::status + foot);
   for (auto toast = view.toasts.rbegin(); toast != view.toasts.rend(); ++toast)
     bottom = draw_toast(*toast, ui, bottom, out);
 }

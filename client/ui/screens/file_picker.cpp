@@ -1,4 +1,5 @@
 // Choosing a file: places, folders and files, or a typed path. App reads the folders.
+#include <algorithm>
 
 #include "client/ui/button.h"
 #include "client/ui/field.h"
@@ -57,7 +58,22 @@ void choose(const FilePickerView& picker, const FolderEntry& entry, std::vector<
   }
 }
 
-void draw_entries_of(const FilePickerView& picker, UiContext& ui, Rect rect, std::vector<app::Command>& out) {
+/// Up and Down in the list, also from the path. The chosen file has the keyboard: Enter opens it.
+void move_choice(const FilePickerView& picker, FillUi& state, UiContext& ui, float height, float room) {
+  if (!ui.on_top_layer()) return;
+  const int before = state.picker_choice;
+  if (ImGui::IsKeyPressed(ImGuiKey_DownArrow)) ++state.picker_choice;
+  if (ImGui::IsKeyPressed(ImGuiKey_UpArrow)) --state.picker_choice;
+  state.picker_choice = std::clamp(state.picker_choice, 0, static_cast<int>(picker.entries.size()) - 1);
+  if (state.picker_choice == before) return;
+  ui.focus("picker." + picker.entries[static_cast<std::size_t>(state.picker_choice)].name);
+  const float top = static_cast<float>(state.picker_choice) * height;
+  if (top < ImGui::GetScrollY()) ImGui::SetScrollY(top);
+  if (top + height > ImGui::GetScrollY() + room) ImGui::SetScrollY(top + height - room);
+}
+
+void draw_entries_of(const FilePickerView& picker, FillUi& state, UiContext& ui, Rect rect,
+                     std::vector<app::Command>& out) {
   if (!picker.problem.empty() || picker.entries.empty()) {
     const bool failed = !picker.problem.empty();
     empty_state(ui, rect, failed ? icon::warning : icon::folder, ui.tr(failed ? "picker.problem" : "picker.empty"),
@@ -69,6 +85,7 @@ void draw_entries_of(const FilePickerView& picker, UiContext& ui, Rect rect, std
   ImGui::BeginChild("##files", rect.size(), ImGuiChildFlags_NavFlattened);
   const ImVec2 top = ImGui::GetCursorScreenPos();
   const float height = ui.px(38);
+  move_choice(picker, state, ui, height, rect.height());
   ImGuiListClipper clipper;
   clipper.Begin(static_cast<int>(picker.entries.size()), height);
   while (clipper.Step()) {
@@ -103,8 +120,11 @@ void draw_file_picker(const FilePickerView& picker, FillUi& state, UiContext& ui
   if (state.picker_folder != picker.folder) {
     state.picker_folder = picker.folder;
     state.picker_typed = picker.folder;
+    state.picker_choice = 0;
+    ui.focus(picker.entries.empty() ? "picker.typed" : "picker." + picker.entries.front().name);
   }
   Rect card = begin_dialog(ui, "picker", {760, 520});
+  if (ImGui::IsWindowAppearing()) state.picker_folder.clear();  // ImGui focuses the first button: ask again after it
   bool close = dialog_title(ui, "picker", card, ui.tr(picker.images ? "picker.title.image" : "picker.title.file"));
   Rect bar = card.cut_top(ui.px(54)).inset(ui.px(16), 0).middle(ui.px(metric::control));
   if (icon_button(ui, "picker.up", bar.cut_left(ui.px(34), ui.px(6)), icon::arrow_up, ui.tr("picker.up"),
@@ -117,7 +137,7 @@ void draw_file_picker(const FilePickerView& picker, FillUi& state, UiContext& ui
   line_h(card.min.x, card.max.x, card.min.y, color::line);
   card.cut_bottom(ui.px(8));
   draw_places(picker, ui, card.cut_left(ui.px(180)), out);
-  draw_entries_of(picker, ui, card, out);
+  draw_entries_of(picker, state, ui, card, out);
   end_dialog(ui);
   if (close) want(out, app::command::ClosePicker{});
 }

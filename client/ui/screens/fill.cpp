@@ -141,7 +141,7 @@ void draw_page(const FillView& view, FillUi& state, UiContext& ui, Rect rect, st
   card(ui, rect);
   Rect inner = rect;
   draw_page_head(view, ui, inner.cut_top(ui.px(46)));
-  draw_foot(view, ui, inner.cut_bottom(ui.px(50)), out);
+  const Rect foot = inner.cut_bottom(ui.px(50));
   draw_errors(view, state, ui, inner, out);
   inner = inner.inset(1, 0);
   ImGui::SetCursorScreenPos(inner.min);
@@ -159,6 +159,7 @@ void draw_page(const FillView& view, FillUi& state, UiContext& ui, Rect rect, st
   ImGui::SetCursorScreenPos(top);
   ImGui::Dummy({1, y - top.y + ui.px(8)});
   ImGui::EndChild();
+  draw_foot(view, ui, foot, out);  // after the questions: Tab goes here from the last one
 }
 
 /// Tells App where the caret is and where it was.
@@ -212,6 +213,7 @@ void draw_fill(const app::FillView& view, FillUi& state, UiContext& ui, Rect are
   draw_replacing(state.questions, ui, out);
   fill_screen::draw_pasting(state, ui, out);
   fill_screen::draw_dropped(view, ui, out);
+  if (!view.picker) state.picker_folder.clear();
   if (view.picker) fill_screen::draw_file_picker(*view.picker, state, ui, out);
 }
 

@@ -97,7 +97,20 @@ float draw_matrix(Page& page, const FillEntry& matrix, ImVec2 at, float width) {
   const float top = y;
   const Columns columns = lay_out(page.ui, matrix, width);
   y += draw_head(page, matrix, columns, {at.x, y}, width);
-  for (const QuestionView& question : matrix.questions) y += draw_line(page, question, columns, {at.x, y}, width);
+  std::string wanted;  // focused after all lines are drawn: one key press moves by one
+  for (std::size_t i = 0; i < matrix.questions.size(); ++i) {
+    const std::string& path = matrix.questions[i].path;
+    const bool at_line = page.state.questions.current == path;
+    const int highlighted = page.state.questions.highlighted;
+    y += draw_line(page, matrix.questions[i], columns, {at.x, y}, width);
+    if (!at_line || page.state.questions.group != path) continue;
+    const bool down = page.ui.key(ImGuiKey_DownArrow, true);
+    const bool up = page.ui.key(ImGuiKey_UpArrow, true);
+    if (down || up) page.state.questions.highlighted = highlighted;
+    if (down && i + 1 < matrix.questions.size()) wanted = matrix.questions[i + 1].path;
+    if (up && i > 0) wanted = matrix.questions[i - 1].path;
+  }
+  if (!wanted.empty()) page.ui.focus(question_id(wanted));
   outline({{at.x, top}, {at.x + width, y}}, color::line, page.ui.px(metric::radius));
   return y + page.ui.px(18) - at.y;
 }

@@ -61,7 +61,11 @@ constexpr float head_height = 50;
 constexpr float form_height = 58;
 
 void draw_form(const FormCard& form, UiContext& ui, Rect rect, std::vector<app::Command>& out) {
-  report(ui, "form." + form.form, rect, form.title);
+  ImGui::SetNextItemAllowOverlap();
+  const Interaction row = interact(ui, "form." + form.form, rect, form.title);
+  if (row.hovered) fill(rect.inset(1, 0), color::row_hover);
+  if (row.focused) focus_ring(ui, rect.inset(ui.px(4), ui.px(2)), ui.px(6));
+  if (row.pressed) want(out, app::command::NewRecord{form.form});
   line_h(rect.min.x + 1, rect.max.x - 1, rect.min.y, color::line_soft);
   Rect inner = rect.inset(ui.px(metric::pad), 0);
   const char* label = ui.tr("forms.begin");
@@ -194,6 +198,11 @@ void draw_drafts(const FormsView& view, UiContext& ui, Rect rect, std::vector<ap
   ImGui::EndChild();
 }
 
+/// The first form as they stand on the screen.
+void begin_first(const FormsView& view, std::vector<app::Command>& out) {
+  want(out, app::command::NewRecord{blocks_of(view).front().forms.front()->form});
+}
+
 void draw_list(const FormsView& view, UiContext& ui, Rect area, std::vector<app::Command>& out) {
   const std::string subtitle = ui.tr(
       "forms.subtitle", {{"forms", std::to_string(view.all_forms)}, {"drafts", std::to_string(view.drafts.size())}});
@@ -203,7 +212,9 @@ void draw_list(const FormsView& view, UiContext& ui, Rect area, std::vector<app:
   search.escape_clears = true;
   const FieldResult typed = text_field(ui, "forms.search", strip.cut_right(ui.px(280)), text, search);
   if (typed.changed) want(out, app::command::FilterForms{text});
-  if (typed.submitted && view.forms.size() == 1) want(out, app::command::NewRecord{view.forms.front().form});
+  if (typed.submitted && !view.forms.empty()) begin_first(view, out);
+  if (typed.active && ImGui::IsKeyPressed(ImGuiKey_DownArrow, false) && !view.forms.empty())
+    ui.focus("form." + blocks_of(view).front().forms.front()->form);
   if (ui.key(ImGuiKey_Slash)) ui.focus("forms.search");
   Rect body = area.inset(ui.px(metric::page));
   const bool wide = area.width() >= ui.px(900);
