@@ -31,7 +31,7 @@ void FillModel::at(const std::string& path) {
   if (!is_open()) return;
   at_ = path;
   if (is_final_) return;
-  typed_ms_ = context_->now();
+  note_typing();
   if (record_) {
     drafts_->note_stop(record_->text(), path);
   } else if (const auto* draft = drafts_->find(draft_)) {

@@ -191,9 +191,14 @@ Deed FillModel::deed_for(const std::string& path) const {
   return deed;
 }
 
+void FillModel::note_typing() {
+  typed_ms_ = context_->now();
+  if (!drafts_->is_stale()) first_typed_ms_ = typed_ms_;
+}
+
 /// Something was answered: to the disk with it, and onto the screen.
 void FillModel::changed(Deed deed) {
-  typed_ms_ = context_->now();
+  note_typing();
   dropped_.clear();
   if (refused_) refresh_refused();
   if (!record_ && !make_record()) {
@@ -323,7 +328,7 @@ bool FillModel::tick() {
   const auto due = next_due_ms();
   if (due && *due <= 0) {
     is_changed |= !drafts_->write();
-    typed_ms_ = context_->now();
+    first_typed_ms_ = typed_ms_ = context_->now();
     is_changed |= refresh_saving();
   }
   return is_changed;
@@ -331,8 +336,7 @@ bool FillModel::tick() {
 
 std::optional<UnixMs> FillModel::next_due_ms() const {
   if (!drafts_->is_stale()) return std::nullopt;
-  const auto age_ms = context_->now() - typed_ms_;
-  return age_ms < 0 ? 0 : std::max<UnixMs>(0, Saves::typing_pause_ms - age_ms);
+  return Saves::typing_wait_ms(context_->now(), first_typed_ms_, typed_ms_);
 }
 
 bool FillModel::refresh_saving() {

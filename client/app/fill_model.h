@@ -72,6 +72,7 @@ class FillModel {
   void start_at(const std::string& path);
 
   bool may_edit();
+  void note_typing();
   void changed(Deed deed);
   void save(forms::Answers changes, Deed deed);
   void keep_draft();
@@ -114,6 +115,7 @@ class FillModel {
   std::string at_;
   Caret caret_;
   UnixMs typed_ms_ = 0;
+  UnixMs first_typed_ms_ = 0;  // of what no draft on the disk has yet
   LocalTime changed_;
   std::string changed_by_;
   SyncState sync_ = SyncState::local;

@@ -29,20 +29,28 @@ void Saves::put(std::vector<records::SaveRequest> requests, Deed deed, Done done
   if (waiting != queue_.end() && waiting->requests.size() == requests.size()) {
     for (std::size_t i = 0; i < requests.size(); ++i) merge_request(waiting->requests[i], std::move(requests[i]));
     waiting->done.push_back(std::move(done));
-    waiting->since_ms = clock_->now_ms();
+    if (!waiting->failed) waiting->since_ms = clock_->now_ms();  // what failed is tried again in its time
     return;
   }
-  Entry entry{std::move(requests), std::move(deed), {}, clock_->now_ms(), false};
+  Entry entry{std::move(requests), std::move(deed), {}, clock_->now_ms(), clock_->now_ms(), false};
   entry.done.push_back(std::move(done));
   const bool is_typed = entry.deed.typed;
   queue_.push_back(std::move(entry));
   if (!is_typed) flush();
 }
 
-bool Saves::is_due(const Entry& entry) const {
-  const auto age_ms = clock_->now_ms() - entry.since_ms;
-  return age_ms < 0 || age_ms >= (entry.failed ? retry_ms : entry.deed.typed ? typing_pause_ms : 0);
+UnixMs Saves::typing_wait_ms(UnixMs now_ms, UnixMs first_ms, UnixMs newest_ms) {
+  if (now_ms < newest_ms || now_ms < first_ms) return 0;  // the clock was put back
+  return std::max<UnixMs>(0, std::min(newest_ms + typing_pause_ms, first_ms + longest_wait_ms) - now_ms);
 }
+
+UnixMs Saves::due_ms(const Entry& entry) const {
+  const auto now_ms = clock_->now_ms();
+  if (entry.failed) return now_ms < entry.since_ms ? 0 : std::max<UnixMs>(0, entry.since_ms + retry_ms - now_ms);
+  return entry.deed.typed ? typing_wait_ms(now_ms, entry.first_ms, entry.since_ms) : 0;
+}
+
+bool Saves::is_due(const Entry& entry) const { return due_ms(entry) <= 0; }
 
 bool Saves::tick() {
   bool tried = false;
@@ -169,10 +177,7 @@ void Saves::undo() {
 
 std::optional<UnixMs> Saves::next_due_ms() const {
   if (queue_.empty()) return std::nullopt;
-  const auto& entry = queue_.front();
-  if (is_due(entry)) return 0;
-  const auto wait = entry.failed ? retry_ms : typing_pause_ms;
-  return std::max<UnixMs>(0, entry.since_ms + wait - clock_->now_ms());
+  return due_ms(queue_.front());
 }
 
 Saving Saves::state() const {

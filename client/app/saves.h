@@ -1,9 +1,9 @@
 // Everything that is on its way to the disk, and the way back (undo).
 //
 // One queue in order. What a person decides (a mark, an answer) is written at once; what she types is written when she
-// pauses
-// (<= 300 ms) or goes on to something else. What could not be written stays in the queue, is said to be unsaved, and is
-// tried again; nothing is dropped but what the store calls invalid, which no later try would save.
+// pauses (<= 300 ms), at the latest 2 s after she began, or when she goes on to something else. What could not be
+// written stays in the queue, is said to be unsaved, and is tried again; nothing is dropped but what the store calls
+// invalid, which no later try would save.
 #pragma once
 
 #include <deque>
@@ -54,12 +54,16 @@ class Saves {
   void undo();
 
   Saving state() const;
+  /// How long what is typed may still wait: until a pause after the newest keystroke, at most `longest_wait_ms` after
+  /// the first that is unsaved.
+  static UnixMs typing_wait_ms(UnixMs now_ms, UnixMs first_ms, UnixMs newest_ms);
   /// The state of what is being typed under `key`.
   Saving state_of(const std::string& key) const;
   /// Why the oldest of them could not be written; empty when all is well.
   const Message& problem() const { return problem_; }
 
   static constexpr UnixMs typing_pause_ms = 250;
+  static constexpr UnixMs longest_wait_ms = 2'000;  // for who types without a pause
   static constexpr UnixMs retry_ms = 3'000;
   static constexpr std::size_t max_deeds = 100;
 
@@ -68,7 +72,8 @@ class Saves {
     std::vector<records::SaveRequest> requests;
     Deed deed;
     std::vector<Done> done;
-    UnixMs since_ms = 0;
+    UnixMs since_ms = 0;  // the newest keystroke, or the last try
+    UnixMs first_ms = 0;  // the oldest keystroke in it
     bool failed = false;
   };
   struct Step {
@@ -80,6 +85,7 @@ class Saves {
     std::string key;
   };
 
+  UnixMs due_ms(const Entry& entry) const;
   bool is_due(const Entry& entry) const;
   bool write_front();
   void remember(const std::vector<Step>& steps, const Deed& deed);

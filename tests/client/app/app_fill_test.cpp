@@ -147,6 +147,26 @@ TEST_F(Fill, TypedTextIsEchoedAtOnceAndWrittenInAPause) {
   EXPECT_NE(forms().drafts[0].title.find("三八维权周"), std::string::npos);
 }
 
+TEST_F(Fill, WhoTypesWithoutAPauseLosesAtMostTwoSeconds) {
+  for (const auto& [form, field] :
+       std::vector<std::pair<std::string, std::string>>{{"activity", "title"}, {"election_result", "reporter"}}) {
+    const yanxing::testing::TempDir folder;
+    run(command::NewRecord{form});
+    std::string text;
+    for (int i = 0; i < 22; ++i) {
+      text += "a";
+      set(field, text);
+      laptop.clock.advance(100);
+      laptop.settle();
+    }
+    const auto after = laptop.as_after_a_kill(folder);
+    after->run(command::ShowScreen{Screen::forms});
+    after->tick(std::chrono::milliseconds(10));
+    ASSERT_FALSE(after->view().forms.drafts.empty()) << form;
+    run(command::CloseFill{});
+  }
+}
+
 TEST_F(Fill, ADraftIsGoneOnWithAtTheQuestionWhereOneStopped) {
   fill_activity();
   run(command::AtQuestion{"attendances"});
