@@ -64,7 +64,7 @@ void FillModel::refresh_refused() {
 
 void FillModel::build() {
   state_.locked = is_final_;
-  state_.keyed = record_.has_value() && !form_->key.empty();
+  state_.keyed = !form_->key.empty() && !may_rename();
   state_.scope = context_->scope();
   const FillEntries entries(*filling_, *form_, context_->words, *attachments_, state_);
   const auto parts = entries.parts();

@@ -22,14 +22,20 @@ std::string sibling(std::string_view path, const std::string& suffix) {
 
 void FillModel::set(const command::SetFillValue& wish) {
   if (!may_edit()) return;
+  const bool names_it = is_key(wish.path);
+  if (names_it && (!may_rename() || !rename())) {
+    if (!may_rename()) context_->notices.toast(ToastKind::info, {"fill.key_locked", {}, {}});
+    return;
+  }
   const auto done = filling_->set(wish.path, forms::is_answered(wish.value) ? wish.value : json(nullptr));
   if (!done) return;  // gone meanwhile, or read-only
-  changed(deed_for(wish.path));
+  changed(deed_for(wish.path), wish.path);
 }
 
 void FillModel::at(const std::string& path) {
   if (!is_open()) return;
   at_ = path;
+  name_due_ = true;
   if (is_final_) return;
   note_typing();
   if (record_) {
@@ -45,6 +51,9 @@ void FillModel::leave(const std::string& path) {
   if (!is_open()) return;
   context_->saves.flush();
   state_.left.insert(path);
+  if (is_key(path)) given_.insert(path);
+  if (at_ == path && is_key(path)) at_.clear();
+  name_due_ = true;
   const NodeId node = filling_->find(path);
   const auto* field = node != Filling::none ? filling_->field(node) : nullptr;
   if (field != nullptr && !field->comment.empty())

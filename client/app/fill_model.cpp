@@ -1,6 +1,7 @@
 #include "client/app/fill_model.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "client/app/local_time.h"
 #include "client/app/messages.h"
@@ -25,6 +26,9 @@ void FillModel::clear() {
   filling_.reset();
   form_ = nullptr;
   record_.reset();
+  former_.reset();
+  given_.clear();
+  made_here_ = answered_other_ = name_due_ = false;
   draft_.clear();
   is_new_ = is_final_ = refused_ = false;
   sent_.clear();
@@ -64,6 +68,7 @@ bool FillModel::open_draft(const std::string& id) {
   }
   is_new_ = true;
   draft_ = id;
+  if (const auto former = RecordId::parse(draft->former)) former_ = *former;
   changed_ = context_->local(draft->changed_ms);
   begin(*form, draft->answers, false);
   start_at(draft->at);
@@ -95,6 +100,7 @@ bool FillModel::read(const RecordId& id) {
   seen_ = *heads;
   state_.conflicts = record.conflicts;
   sync_ = view_sync(record.sync);
+  made_here_ &= sync_ == SyncState::local;
   changed_ = context_->local(record.changed_ms);
   if (const auto change = context_->store.change(record.last_change)) changed_by_ = change->author;
   auto answers = record.values;
@@ -143,6 +149,7 @@ void FillModel::start_at(const std::string& path) {
 
 void FillModel::close() {
   if (!is_open()) return;
+  if (!record_ && !draft_.empty()) settle();  // what is all answered has its name now
   flush();
   clear();
 }
@@ -197,14 +204,18 @@ void FillModel::note_typing() {
 }
 
 /// Something was answered: to the disk with it, and onto the screen.
-void FillModel::changed(Deed deed) {
+void FillModel::changed(Deed deed, const std::string& path) {
+  const bool names_it = is_key(path);
+  answered_other_ = !names_it;
+  if (names_it) given_.insert(path);
+  if (names_it || is_key(at_)) at_ = path;  // that is where she is
   note_typing();
   dropped_.clear();
   if (refused_) refresh_refused();
-  if (!record_ && !make_record()) {
-    keep_draft();
-  } else {
+  if (record_ || ((form_->key.empty() || is_named()) && make_record())) {
     save(changes_since_sent(), std::move(deed));
+  } else {
+    keep_draft();
   }
   build();
 }
@@ -234,8 +245,11 @@ void FillModel::save(forms::Answers changes, Deed deed) {
     sent_.try_emplace(form_->state_field, "draft");
   }
   const auto draft = draft_;
-  context_->saves.put({std::move(request)}, std::move(deed), [this, mine, draft](const std::vector<records::Saved>&) {
-    if (!draft.empty()) drafts_->remove(draft);
+  const auto former = std::exchange(former_, std::nullopt);
+  if (is_new_ && (!draft.empty() || former)) deed.typed = false;  // the draft becomes a record: at once
+  context_->saves.put({std::move(request)}, std::move(deed), [this, mine, draft, former, id = record_](const auto&) {
+    dispose(draft, former);
+    if (!is_open() || record_ != id) return;  // another one is filled by now
     if (draft == draft_) draft_.clear();
     is_new_ = false;
     for (const auto& [path, value] : mine) {
@@ -243,6 +257,58 @@ void FillModel::save(forms::Answers changes, Deed deed) {
       if (waiting != pending_.end() && waiting->second == value) pending_.erase(waiting);
     }
   });
+}
+
+bool FillModel::is_key(std::string_view path) const {
+  return form_ != nullptr && std::find(form_->key.begin(), form_->key.end(), path) != form_->key.end();
+}
+
+/// A draft that this filling named and that nobody else knows: what names it may still be corrected.
+bool FillModel::may_rename() const { return !record_ || (made_here_ && !is_final_); }
+
+/// All that names the record is answered, and she went on to something else. What the form itself put in counts as hers
+/// once she leaves it or answers a question that names nothing.
+bool FillModel::is_named() const {
+  if (is_key(at_)) return false;
+  return std::all_of(form_->key.begin(), form_->key.end(), [this](const std::string& field) {
+    const NodeId node = filling_->find(field);
+    return node != Filling::none && forms::is_answered(filling_->value(node)) &&
+           (answered_other_ || given_.contains(field));
+  });
+}
+
+/// What names the record is about to change: it is a draft of this laptop again, and the record stays as it is until
+/// the new one is on the disk. False: not while something is unsaved.
+bool FillModel::rename() {
+  if (!record_) return true;
+  if (!context_->saves.flush()) return false;
+  former_ = record_;
+  record_.reset();
+  is_new_ = true;
+  made_here_ = false;
+  sent_.clear();
+  pending_.clear();
+  seen_.clear();
+  state_.conflicts.clear();
+  return true;
+}
+
+/// Gives the draft its name, where its answers tell one.
+bool FillModel::settle() {
+  if (record_ || !make_record()) return false;
+  save(changes_since_sent(), {});
+  return true;
+}
+
+/// What became a record is no draft any more, and no record under its former name.
+void FillModel::dispose(const std::string& draft, const std::optional<RecordId>& former) {
+  if (!draft.empty()) drafts_->remove(draft);
+  if (!former) return;
+  const auto found = context_->store.find(*former);
+  if (!found || !*found) return;
+  const auto* form = context_->form((*found)->form);
+  const bool is_final = form != nullptr && !form->state_field.empty() && (*found)->state == records::State::final;
+  if (!is_final && (*found)->state != records::State::deleted) context_->saves.remove_too((*found)->form, *former);
 }
 
 /// The record gets its id: at the first answer, or when everything that names it is answered. False: not yet.
@@ -254,9 +320,15 @@ bool FillModel::make_record() {
   const auto id = context_->store.id_of(form_->name, filling_->answers());
   if (!id || !*id) return false;
   const auto existing = context_->store.find(**id);
-  if (existing && *existing && (*existing)->state != records::State::deleted) return join_existing(**id);
+  const bool is_there = existing && *existing && (*existing)->state != records::State::deleted;
+  if (is_there && former_ != **id) return join_existing(**id);
+  made_here_ = true;
   record_ = **id;
-  state_.keyed = true;
+  if (is_there) {  // corrected and corrected back
+    former_.reset();
+    sent_ = (*existing)->values;
+    if (const auto heads = context_->store.heads(**id)) seen_ = *heads;
+  }
   return true;
 }
 
@@ -284,21 +356,25 @@ bool FillModel::join_existing(const RecordId& id) {
     }
   }
   draft_.clear();
-  state_.keyed = true;
+  made_here_ = false;
+  // Beside a finished record the former one stays: not all of it went into the other.
+  const auto former = is_final_ ? std::nullopt : former_;
+  former_.reset();
   if (differing.values.empty()) {
-    drafts_->remove(draft);
+    dispose(draft, former);
     context_->notices.toast(ToastKind::info, {"fill.exists_already", {{"title", filling_->title()}}, {}});
     return true;
   }
   const auto count = static_cast<std::int64_t>(differing.values.size());
   context_->saves.put({std::move(differing)}, {{"fill.both_kept", {{"title", filling_->title()}}, count}, false, {}},
-                      [this, draft](const std::vector<records::Saved>&) { drafts_->remove(draft); });
+                      [this, draft, former](const std::vector<records::Saved>&) { dispose(draft, former); });
   return true;
 }
 
 void FillModel::keep_draft() {
   if (draft_.empty()) draft_ = drafts_->new_id();
-  drafts_->put({draft_, form_->name, filling_->answers(), at_, context_->now()});
+  drafts_->put(
+      {draft_, form_->name, filling_->answers(), at_, context_->now(), former_ ? former_->text() : std::string()});
   changed_ = context_->local(context_->now());
 }
 
@@ -324,7 +400,15 @@ bool FillModel::flush() {
 }
 
 bool FillModel::tick() {
-  bool is_changed = refresh_saving();
+  bool is_changed = false;
+  if (name_due_) {
+    name_due_ = false;
+    if (is_open() && !record_ && !draft_.empty() && !form_->key.empty() && is_named() && settle()) {
+      build();
+      is_changed = true;
+    }
+  }
+  is_changed |= refresh_saving();
   const auto due = next_due_ms();
   if (due && *due <= 0) {
     is_changed |= !drafts_->write();
@@ -335,6 +419,7 @@ bool FillModel::tick() {
 }
 
 std::optional<UnixMs> FillModel::next_due_ms() const {
+  if (name_due_) return 0;
   if (!drafts_->is_stale()) return std::nullopt;
   return Saves::typing_wait_ms(context_->now(), first_typed_ms_, typed_ms_);
 }

@@ -138,6 +138,18 @@ bool Saves::remove(const std::string& form, const RecordId& record, Message text
   return true;
 }
 
+bool Saves::remove_too(const std::string& form, const RecordId& record) {
+  const auto saved = store_->remove(record);
+  if (!saved) {
+    notices_->toast(ToastKind::error, save_trouble(saved.error()));
+    return false;
+  }
+  if (saved->undo && deeds_.empty()) deeds_.emplace_back();
+  if (saved->undo) deeds_.back().steps.push_back({form, *saved->undo});
+  changed_(form, record);
+  return true;
+}
+
 bool Saves::restore(const std::string& form, const RecordId& record, Message text) {
   flush();
   const auto saved = store_->restore(record);

@@ -39,6 +39,8 @@ class Saves {
   void put(std::vector<records::SaveRequest> requests, Deed deed, Done done = nullptr);
   /// Deletes or brings back, at once. False: it failed, and a toast says so.
   bool remove(const std::string& form, const RecordId& record, Message text);
+  /// Deletes as a part of the deed before: one undo takes back both.
+  bool remove_too(const std::string& form, const RecordId& record);
   bool restore(const std::string& form, const RecordId& record, Message text);
   /// Whatever else was written through the store outside this class: remembers how to take it back and tells everybody.
   void note(const std::string& form, const records::Saved& saved, Message text);

@@ -196,15 +196,79 @@ TEST_F(Fill, WhatNothingNamesYetIsKeptAsADraftOfThisLaptop) {
   EXPECT_TRUE(after->view().forms.drafts[0].unsaved);
 
   set("place", testing::village);
+  set("round", "2");
+  pause();
+  EXPECT_FALSE(view().record.has_value()) << "she is still typing";
   set("round", "2021");
   pause();
+  run(command::LeaveQuestion{"round"});
   EXPECT_TRUE(view().record.has_value()) << "now it has a name";
-  EXPECT_TRUE(question("place").read_only) << "which does not change any more";
   run(command::CloseFill{});
   ASSERT_EQ(forms().drafts.size(), 1U);
   EXPECT_FALSE(forms().drafts[0].unsaved);
   run(command::OpenDraft{forms().drafts[0].id});
   EXPECT_EQ(question("members").value, 7);
+  EXPECT_TRUE(question("place").read_only) << "what others may know by its name keeps it";
+}
+
+TEST_F(Fill, WhatNamesARecordIsCorrectedWhileItIsFilled) {
+  run(command::NewRecord{"election_result"});
+  set("place", testing::village);
+  set("round", "2012");
+  set("members", 7);
+  pause();
+  ASSERT_TRUE(view().record.has_value());
+  const auto wrong = *view().record;
+  EXPECT_FALSE(question("round").read_only);
+  set("round", "2021");
+  pause();
+  {
+    const yanxing::testing::TempDir folder;
+    const auto after = laptop.as_after_a_kill(folder);
+    after->run(command::ShowScreen{Screen::forms});
+    after->tick(std::chrono::milliseconds(10));
+    EXPECT_FALSE(after->view().forms.drafts.empty()) << "nothing is lost in between";
+  }
+  run(command::LeaveQuestion{"round"});
+  run(command::AtQuestion{"members"});
+  ASSERT_TRUE(view().record.has_value());
+  EXPECT_NE(*view().record, wrong);
+  EXPECT_EQ(question("members").value, 7);
+  run(command::CloseFill{});
+  ASSERT_EQ(forms().drafts.size(), 1U) << "the one under the wrong name is gone";
+  run(command::OpenDraft{forms().drafts[0].id});
+  EXPECT_EQ(question("round").value, "2021");
+  EXPECT_EQ(question("members").value, 7);
+}
+
+TEST_F(Fill, WhatNamesARecordIsCorrectedAndCorrectedBack) {
+  run(command::NewRecord{"election_result"});
+  set("place", testing::village);
+  set("round", "2021");
+  set("members", 7);
+  pause();
+  const auto first = view().record;
+  set("round", "2022");
+  set("round", "2021");
+  set("members", 8);
+  pause();
+  EXPECT_EQ(view().record, first);
+  EXPECT_FALSE(question("members").conflict);
+  run(command::CloseFill{});
+  ASSERT_EQ(forms().drafts.size(), 1U);
+  run(command::OpenDraft{forms().drafts[0].id});
+  EXPECT_EQ(question("members").value, 8);
+}
+
+TEST_F(Fill, ADayThatTheFormPutInIsStillAskedWhenThePlaceIsChosen) {
+  run(command::NewRecord{"visit"});
+  set("place", testing::village);
+  run(command::LeaveQuestion{"place"});
+  EXPECT_FALSE(view().record.has_value());
+  set("date", "2021-05-10");
+  run(command::LeaveQuestion{"date"});
+  EXPECT_TRUE(view().record.has_value());
+  EXPECT_EQ(question("date").value, "2021-05-10");
 }
 
 TEST_F(Fill, ARecordThatIsThereAlreadyIsGoneOnWith) {
@@ -219,6 +283,7 @@ TEST_F(Fill, ARecordThatIsThereAlreadyIsGoneOnWith) {
   set("women_members", 3);
   set("place", testing::village);
   set("round", "2021");
+  run(command::LeaveQuestion{"round"});
   pause();
   EXPECT_TRUE(question("members").conflict) << "both were typed: a person decides";
   EXPECT_EQ(laptop.view().shell.conflicts, 1);
