@@ -81,8 +81,36 @@ void FillModel::add_row(const std::string& repeat) {
 }
 
 void FillModel::remove_row(const std::string& row) {
-  if (!may_edit() || !filling_->remove_row(row)) return;
-  changed({{"toast.row_removed", {}, {}}, false, {}});
+  if (!may_edit()) return;
+  const auto before = filling_->answers();
+  if (!filling_->remove_row(row)) return;
+  forms::Answers gone;
+  const auto now = filling_->answers();
+  for (const auto& [path, value] : before) {
+    if (!now.contains(path)) gone[path] = value;
+  }
+  const Message text{"toast.row_removed", {}, {}};
+  changed({text, false, {}});
+  if (record_ || gone.empty()) return;  // the store takes it back
+  context_->saves.note_own([this, gone, draft = draft_] { return bring_back(gone, draft); }, text);
+}
+
+/// Puts answers back into a draft, open or not. False: it is none any more.
+bool FillModel::bring_back(const forms::Answers& gone, const std::string& draft) {
+  if (is_open() && !record_ && draft_ == draft) {
+    auto answers = filling_->answers();
+    answers.insert(gone.begin(), gone.end());
+    begin(*form_, std::move(answers), false);
+    keep_draft();
+    build();
+    return true;
+  }
+  const auto* found = drafts_->find(draft);
+  if (found == nullptr) return false;
+  auto whole = *found;
+  whole.answers.insert(gone.begin(), gone.end());
+  drafts_->put(std::move(whole));
+  return true;
 }
 
 namespace {

@@ -77,6 +77,7 @@ class FillModel {
   void changed(Deed deed, const std::string& path = {});
   void save(forms::Answers changes, Deed deed);
   void keep_draft();
+  bool bring_back(const forms::Answers& gone, const std::string& draft);
   bool is_key(std::string_view path) const;
   bool may_rename() const;
   bool is_named() const;

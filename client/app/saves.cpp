@@ -117,7 +117,7 @@ void Saves::remember(const std::vector<Step>& steps, const Deed& deed) {
     token.also.insert(token.also.end(), steps[0].token.also.begin(), steps[0].token.also.end());
     return;
   }
-  deeds_.push_back({steps, deed.typed ? deed.key : std::string()});
+  deeds_.push_back({steps, deed.typed ? deed.key : std::string(), nullptr});
   if (deeds_.size() > max_deeds) deeds_.erase(deeds_.begin());
 }
 
@@ -125,6 +125,12 @@ void Saves::note(const std::string& form, const records::Saved& saved, Message t
   if (saved.undo) remember({{form, *saved.undo}}, {});
   changed_(form, saved.id);
   if (saved.undo) say(text, true);
+}
+
+void Saves::note_own(std::function<bool()> back, Message text) {
+  deeds_.push_back({{}, {}, std::move(back)});
+  if (deeds_.size() > max_deeds) deeds_.erase(deeds_.begin());
+  say(text, true);
 }
 
 bool Saves::remove(const std::string& form, const RecordId& record, Message text) {
@@ -166,6 +172,10 @@ void Saves::undo() {
   const PastDeed deed = std::move(deeds_.back());
   deeds_.pop_back();
   notices_->undo_gone();
+  if (deed.back && !deed.back()) {
+    notices_->toast(ToastKind::error, {"undo.changed_since", {}, {}});
+    return;
+  }
   for (auto step = deed.steps.rbegin(); step != deed.steps.rend(); ++step) {
     const auto undone = store_->undo(step->token);
     if (!undone) {

@@ -51,6 +51,9 @@ class Saves {
   bool flush();
   std::optional<UnixMs> next_due_ms() const;
 
+  /// What was done to something that is in no record yet; `back` takes it back, false: that is not possible any more.
+  void note_own(std::function<bool()> back, Message text);
+
   bool can_undo() const { return !deeds_.empty(); }
   /// Takes back the last deed of this run of the program. Nothing to undo: no effect.
   void undo();
@@ -85,6 +88,7 @@ class Saves {
   struct PastDeed {
     std::vector<Step> steps;
     std::string key;
+    std::function<bool()> back;  // of what is in no record, instead of steps
   };
 
   UnixMs due_ms(const Entry& entry) const;

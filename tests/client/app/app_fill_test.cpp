@@ -426,6 +426,23 @@ TEST_F(Fill, RowsAreAddedPastedTakenAwayAndBroughtBack) {
   EXPECT_EQ(question(first + "/organisation").value, "桥板乡商会妇联");
 }
 
+TEST_F(Fill, ARowOfWhatHasNoNameYetIsBroughtBackToo) {
+  run(command::NewRecord{"site_statistics"});
+  run(command::OpenSection{"organisations"});
+  if (repeat("organisations")->rows.empty()) run(command::AddRow{"organisations"});
+  const auto first = repeat("organisations")->rows.front().path;
+  set(first + "/organisation", "桥板乡商会妇联");
+  run(command::LeaveQuestion{first + "/organisation"});
+  ASSERT_FALSE(view().record.has_value());
+  run(command::RemoveRow{first});
+  EXPECT_EQ(last_toast(), "toast.row_removed");
+  EXPECT_TRUE(laptop.view().shell.toasts.back().can_undo);
+  laptop.run(command::Undo{});
+  laptop.settle();
+  ASSERT_FALSE(repeat("organisations")->rows.empty());
+  EXPECT_EQ(question(first + "/organisation").value, "桥板乡商会妇联");
+}
+
 TEST_F(Fill, APhotoIsKeptWithItsCaption) {
   const yanxing::testing::TempDir pictures;
   const auto file = pictures.path() / "IMG_0001.jpg";
