@@ -76,7 +76,7 @@ void FillModel::build() {
   view.record = is_new_ ? std::nullopt : record_;
   view.form = form_->name;
   view.form_title = context_->words.of(form_->title);
-  view.title = filling_->title();
+  view.title = title_of(context_->words, *filling_);
   view.state = is_final_ ? FillState::final : FillState::draft;
   view.sync = sync_;
   view.changed = changed_;

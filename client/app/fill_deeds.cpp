@@ -248,7 +248,7 @@ void FillModel::finalise(bool drop) {
   auto changes = changes_since_sent();
   for (const auto& path : dropped_) changes[path] = nullptr;
   dropped_.clear();
-  const auto title = filling_->title();
+  const auto title = title_of(context_->words, *filling_);
   const bool has_state = !form_->state_field.empty();
   if (has_state) changes[form_->state_field] = "final";
   is_final_ = has_state;

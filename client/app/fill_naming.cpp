@@ -110,11 +110,13 @@ bool FillModel::join_existing(const RecordId& id) {
   former_.reset();
   if (differing.values.empty()) {
     dispose(draft, former);
-    context_->notices.toast(ToastKind::info, {"fill.exists_already", {{"title", filling_->title()}}, {}});
+    context_->notices.toast(ToastKind::info,
+                            {"fill.exists_already", {{"title", title_of(context_->words, *filling_)}}, {}});
     return true;
   }
   const auto count = static_cast<std::int64_t>(differing.values.size());
-  context_->saves.put({std::move(differing)}, {{"fill.both_kept", {{"title", filling_->title()}}, count}, false, {}},
+  context_->saves.put({std::move(differing)},
+                      {{"fill.both_kept", {{"title", title_of(context_->words, *filling_)}}, count}, false, {}},
                       [this, draft, former](const std::vector<records::Saved>&) { dispose(draft, former); });
   return true;
 }

@@ -395,6 +395,27 @@ TEST_F(Fill, UndoTakesBackTheLastAnswer) {
   EXPECT_EQ(question("kind").value, kinds[0].value);
 }
 
+TEST_F(Fill, APlaceInATitleIsShownInWords) {
+  run(command::NewRecord{"election_result"});
+  EXPECT_EQ(view().title, "") << "nothing names it yet";
+  set("place", testing::village);
+  set("round", "2021");
+  EXPECT_EQ(view().title.find(testing::village), std::string::npos) << view().title;
+  EXPECT_NE(view().title.find("2021"), std::string::npos) << view().title;
+}
+
+TEST_F(Fill, WhereOneStoppedIsSaidWithTheAnswersInTheLabel) {
+  run(command::NewRecord{"reform_summary"});
+  run(command::GoToQuestion{"photos_checked"});
+  set("photos_checked", true);
+  run(command::AtQuestion{"photos_checked"});
+  pause();
+  run(command::CloseFill{});
+  ASSERT_EQ(forms().drafts.size(), 1U);
+  EXPECT_FALSE(forms().drafts[0].stopped_at.empty());
+  EXPECT_EQ(forms().drafts[0].stopped_at.find("${"), std::string::npos) << forms().drafts[0].stopped_at;
+}
+
 TEST_F(Fill, RowsAreAddedPastedTakenAwayAndBroughtBack) {
   run(command::NewRecord{"site_statistics"});
   set("unit", question("unit").choices.front().value);
