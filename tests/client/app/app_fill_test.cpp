@@ -416,6 +416,25 @@ TEST_F(Fill, WhereOneStoppedIsSaidWithTheAnswersInTheLabel) {
   EXPECT_EQ(forms().drafts[0].stopped_at.find("${"), std::string::npos) << forms().drafts[0].stopped_at;
 }
 
+TEST_F(Fill, TheListOfRecordsTellsDraftsFromFinishedOnes) {
+  fill_activity();
+  pause();
+  run(command::CloseFill{});
+  laptop.run(command::ShowScreen{Screen::records});
+  laptop.settle();
+  const auto is_activity = [](const RecordRow& row) { return row.title.find("三八") != std::string::npos; };
+  const auto find = [&] { return std::ranges::find_if(laptop.view().records.rows, is_activity); };
+  ASSERT_NE(find(), laptop.view().records.rows.end());
+  EXPECT_TRUE(find()->draft);
+  laptop.run(command::OpenOwnScreen{find()->id});
+  run(command::FinaliseRecord{});
+  laptop.run(command::ShowScreen{Screen::records});
+  laptop.clock.advance(1000);
+  laptop.settle();
+  EXPECT_FALSE(find()->draft);
+  EXPECT_TRUE(find()->finished);
+}
+
 TEST_F(Fill, RowsAreAddedPastedTakenAwayAndBroughtBack) {
   run(command::NewRecord{"site_statistics"});
   set("unit", question("unit").choices.front().value);
