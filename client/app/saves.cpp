@@ -167,7 +167,7 @@ bool Saves::restore(const std::string& form, const RecordId& record, Message tex
   return true;
 }
 
-void Saves::undo() {
+void Saves::undo(const std::function<std::string(const RecordId&)>& name) {
   if (!flush() || deeds_.empty()) return;
   const PastDeed deed = std::move(deeds_.back());
   deeds_.pop_back();
@@ -176,6 +176,7 @@ void Saves::undo() {
     notices_->toast(ToastKind::error, {"undo.changed_since", {}, {}});
     return;
   }
+  auto title = deed.steps.empty() ? std::string() : name(deed.steps.front().token.record);
   for (auto step = deed.steps.rbegin(); step != deed.steps.rend(); ++step) {
     const auto undone = store_->undo(step->token);
     if (!undone) {
@@ -194,7 +195,11 @@ void Saves::undo() {
       }
     }
   }
-  notices_->toast(ToastKind::info, {"undo.done", {}, {}});
+  if (title.empty()) {
+    notices_->toast(ToastKind::info, {"undo.done", {}, {}});
+  } else {
+    notices_->toast(ToastKind::info, {"undo.done_elsewhere", {{"title", std::move(title)}}, {}});
+  }
 }
 
 std::optional<UnixMs> Saves::next_due_ms() const {

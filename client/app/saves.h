@@ -55,8 +55,9 @@ class Saves {
   void note_own(std::function<bool()> back, Message text);
 
   bool can_undo() const { return !deeds_.empty(); }
-  /// Takes back the last deed of this run of the program. Nothing to undo: no effect.
-  void undo();
+  /// Takes back the last deed of this run of the program. Nothing to undo: no effect. `name` says what a record that is
+  /// not in sight is called, for the toast; empty for one that is.
+  void undo(const std::function<std::string(const RecordId&)>& name);
 
   Saving state() const;
   /// How long what is typed may still wait: until a pause after the newest keystroke, at most `longest_wait_ms` after

@@ -395,6 +395,17 @@ TEST_F(Fill, UndoTakesBackTheLastAnswer) {
   EXPECT_EQ(question("kind").value, kinds[0].value);
 }
 
+TEST_F(Fill, UndoSaysSoWhenItTakesBackSomethingOfAnotherRecord) {
+  fill_activity();
+  run(command::CloseFill{});
+  run(command::NewRecord{"problem"});
+  laptop.run(command::Undo{});
+  laptop.settle();
+  EXPECT_EQ(last_toast(), "undo.done_elsewhere");
+  ASSERT_FALSE(laptop.view().shell.toasts.back().text.args.empty());
+  EXPECT_NE(laptop.view().shell.toasts.back().text.args[0].second.find("三八"), std::string::npos);
+}
+
 TEST_F(Fill, APlaceInATitleIsShownInWords) {
   run(command::NewRecord{"election_result"});
   EXPECT_EQ(view().title, "") << "nothing names it yet";
