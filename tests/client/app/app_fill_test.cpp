@@ -427,6 +427,22 @@ TEST_F(Fill, WhereOneStoppedIsSaidWithTheAnswersInTheLabel) {
   EXPECT_EQ(forms().drafts[0].stopped_at.find("${"), std::string::npos) << forms().drafts[0].stopped_at;
 }
 
+TEST_F(Fill, MonthsArePastedAsTheyAreTyped) {
+  run(command::NewRecord{"resettlement_ledger"});
+  run(command::GoToQuestion{"roster"});
+  if (repeat("roster") == nullptr) run(command::OpenSection{"roster"});
+  ASSERT_NE(repeat("roster"), nullptr);
+  const auto columns = repeat("roster")->columns;
+  const auto birth = std::ranges::find_if(columns, [](const QuestionView& q) { return q.path == "birth"; });
+  ASSERT_NE(birth, columns.end());
+  const auto column = static_cast<std::size_t>(birth - columns.begin());
+  run(command::PasteRows{"roster", "", column, {{"1985-03"}, {"1985.3"}, {"1985年3月"}}});
+  const auto rows = repeat("roster")->rows;
+  ASSERT_GE(rows.size(), 3U);
+  for (std::size_t i = rows.size() - 3; i < rows.size(); ++i)
+    EXPECT_EQ(question(rows[i].path + "/birth").value, "1985-03-01");
+}
+
 TEST_F(Fill, TheListOfRecordsTellsDraftsFromFinishedOnes) {
   fill_activity();
   pause();
