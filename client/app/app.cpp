@@ -15,7 +15,9 @@ struct Runner {
   App::Parts& p;
 
   void operator()(const command::ShowScreen& c) { p.show(c.screen); }
-  void operator()(const command::Undo&) { p.saves.undo(); }
+  void operator()(const command::Undo&) {
+    p.saves.undo([this](const RecordId& record) { return p.name_out_of_sight(record); });
+  }
   void operator()(const command::DismissToast& c) { p.notices.dismiss(c.id); }
   void operator()(const command::AnswerQuestion& c) { p.notices.answer(c.id, c.yes); }
   void operator()(const command::Quit&) { p.ask_to_quit(); }

@@ -122,6 +122,13 @@ void App::Parts::open_own_screen(const RecordId& record) {
   }
 }
 
+std::string App::Parts::name_out_of_sight(const RecordId& record) {
+  const auto& fill = views.forms.fill;
+  if (views.shell.screen != Screen::forms || !fill || fill->record == record) return {};
+  const auto found = store.find(record);
+  return found && *found ? title_of(words, **found) : std::string();
+}
+
 void App::Parts::tell_written() {
   if (written.empty()) return;
   const auto all = std::exchange(written, {});

@@ -78,6 +78,36 @@ std::string title_of(const Words& words, const records::Record& record) {
   return title.empty() ? words.form_title(record.form) : title;
 }
 
+namespace {
+
+/// Whether a title says anything: one that a form joins of empty answers is separators and spaces alone.
+bool says_something(std::string_view title) {
+  for (const std::string_view separator : {"·", "—", "–", "、", "，", "。", "（", "）", "：", "；", "　", "－", "～"}) {
+    const auto at = title.find(separator);
+    if (at != std::string_view::npos)
+      return says_something(title.substr(0, at)) || says_something(title.substr(at + separator.size()));
+  }
+  return std::any_of(title.begin(), title.end(), [](char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    return byte >= 0x80 || (byte >= '0' && byte <= '9') || (byte >= 'A' && byte <= 'Z') || (byte >= 'a' && byte <= 'z');
+  });
+}
+
+}  // namespace
+
+std::string title_of(const Words& words, const forms::Filling& filling) {
+  const auto& form = filling.form();
+  if (form.instance_name) {
+    const auto title = filling.title();
+    return says_something(title) ? title : std::string();
+  }
+  records::Record record;
+  record.form = form.name;
+  record.values = filling.answers();
+  const auto title = title_of(words, record);
+  return title != words.form_title(form.name) && says_something(title) ? title : std::string();
+}
+
 std::string name_of(const Words& words, const records::Record& record) {
   const auto* form = words.forms().find(record.form);
   if (form == nullptr || !form->key.empty() || form->summary.empty()) return title_of(words, record);

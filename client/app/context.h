@@ -60,6 +60,9 @@ records::ListQuery of_form(std::string_view form);
 
 /// What tells a record from others in a list: its form's summary fields, or the form's name.
 std::string title_of(const Words& words, const records::Record& record);
+/// What a record that is being filled is called: as the form names it, else as title_of does. Empty: nothing in it
+/// names it yet.
+std::string title_of(const Words& words, const forms::Filling& filling);
 
 /// The short form of it, for a record that another one mentions: a person's name without her role.
 std::string name_of(const Words& words, const records::Record& record);

@@ -100,6 +100,7 @@ void EditorModel::set_field(const command::SetEditorField& command) {
     answers_.erase(command.field);
   }
   typed_ms_ = context_->now();
+  if (!draft_is_stale_) first_typed_ms_ = typed_ms_;
   draft_is_stale_ = true;
   build_view();
 }
@@ -240,9 +241,9 @@ void EditorModel::flush() {
 
 std::optional<UnixMs> EditorModel::next_due_ms() const {
   if (!is_open() || !draft_is_stale_) return std::nullopt;
-  const auto age_ms = context_->now() - typed_ms_;
-  const auto wait_ms = (*view_)->problem.empty() ? Saves::typing_pause_ms : Saves::retry_ms;
-  return age_ms < 0 ? 0 : std::max<UnixMs>(0, wait_ms - age_ms);
+  const auto now_ms = context_->now();
+  if ((*view_)->problem.empty()) return Saves::typing_wait_ms(now_ms, first_typed_ms_, typed_ms_);
+  return now_ms < typed_ms_ ? 0 : std::max<UnixMs>(0, typed_ms_ + Saves::retry_ms - now_ms);
 }
 
 }  // namespace yanxing::app

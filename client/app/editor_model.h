@@ -64,6 +64,7 @@ class EditorModel {
   bool draft_is_stale_ = false;
   bool draft_on_disk_ = false;
   UnixMs typed_ms_ = 0;
+  UnixMs first_typed_ms_ = 0;  // of what is not in the draft yet
 };
 
 }  // namespace yanxing::app

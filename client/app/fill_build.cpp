@@ -64,7 +64,7 @@ void FillModel::refresh_refused() {
 
 void FillModel::build() {
   state_.locked = is_final_;
-  state_.keyed = record_.has_value() && !form_->key.empty();
+  state_.keyed = !form_->key.empty() && !may_rename();
   state_.scope = context_->scope();
   const FillEntries entries(*filling_, *form_, context_->words, *attachments_, state_);
   const auto parts = entries.parts();
@@ -76,7 +76,7 @@ void FillModel::build() {
   view.record = is_new_ ? std::nullopt : record_;
   view.form = form_->name;
   view.form_title = context_->words.of(form_->title);
-  view.title = filling_->title();
+  view.title = title_of(context_->words, *filling_);
   view.state = is_final_ ? FillState::final : FillState::draft;
   view.sync = sync_;
   view.changed = changed_;

@@ -22,16 +22,22 @@ std::string sibling(std::string_view path, const std::string& suffix) {
 
 void FillModel::set(const command::SetFillValue& wish) {
   if (!may_edit()) return;
+  const bool names_it = is_key(wish.path);
+  if (names_it && (!may_rename() || !rename())) {
+    if (!may_rename()) context_->notices.toast(ToastKind::info, {"fill.key_locked", {}, {}});
+    return;
+  }
   const auto done = filling_->set(wish.path, forms::is_answered(wish.value) ? wish.value : json(nullptr));
   if (!done) return;  // gone meanwhile, or read-only
-  changed(deed_for(wish.path));
+  changed(deed_for(wish.path), wish.path);
 }
 
 void FillModel::at(const std::string& path) {
   if (!is_open()) return;
   at_ = path;
+  name_due_ = true;
   if (is_final_) return;
-  typed_ms_ = context_->now();
+  note_typing();
   if (record_) {
     drafts_->note_stop(record_->text(), path);
   } else if (const auto* draft = drafts_->find(draft_)) {
@@ -45,6 +51,9 @@ void FillModel::leave(const std::string& path) {
   if (!is_open()) return;
   context_->saves.flush();
   state_.left.insert(path);
+  if (is_key(path)) given_.insert(path);
+  if (at_ == path && is_key(path)) at_.clear();
+  name_due_ = true;
   const NodeId node = filling_->find(path);
   const auto* field = node != Filling::none ? filling_->field(node) : nullptr;
   if (field != nullptr && !field->comment.empty())
@@ -72,8 +81,36 @@ void FillModel::add_row(const std::string& repeat) {
 }
 
 void FillModel::remove_row(const std::string& row) {
-  if (!may_edit() || !filling_->remove_row(row)) return;
-  changed({{"toast.row_removed", {}, {}}, false, {}});
+  if (!may_edit()) return;
+  const auto before = filling_->answers();
+  if (!filling_->remove_row(row)) return;
+  forms::Answers gone;
+  const auto now = filling_->answers();
+  for (const auto& [path, value] : before) {
+    if (!now.contains(path)) gone[path] = value;
+  }
+  const Message text{"toast.row_removed", {}, {}};
+  changed({text, false, {}});
+  if (record_ || gone.empty()) return;  // the store takes it back
+  context_->saves.note_own([this, gone, draft = draft_] { return bring_back(gone, draft); }, text);
+}
+
+/// Puts answers back into a draft, open or not. False: it is none any more.
+bool FillModel::bring_back(const forms::Answers& gone, const std::string& draft) {
+  if (is_open() && !record_ && draft_ == draft) {
+    auto answers = filling_->answers();
+    answers.insert(gone.begin(), gone.end());
+    begin(*form_, std::move(answers), false);
+    keep_draft();
+    build();
+    return true;
+  }
+  const auto* found = drafts_->find(draft);
+  if (found == nullptr) return false;
+  auto whole = *found;
+  whole.answers.insert(gone.begin(), gone.end());
+  drafts_->put(std::move(whole));
+  return true;
 }
 
 namespace {
@@ -211,7 +248,7 @@ void FillModel::finalise(bool drop) {
   auto changes = changes_since_sent();
   for (const auto& path : dropped_) changes[path] = nullptr;
   dropped_.clear();
-  const auto title = filling_->title();
+  const auto title = title_of(context_->words, *filling_);
   const bool has_state = !form_->state_field.empty();
   if (has_state) changes[form_->state_field] = "final";
   is_final_ = has_state;

@@ -28,6 +28,7 @@ void FillDrafts::load() {
       draft.id = one.value("id", std::string());
       draft.form = one.value("form", std::string());
       draft.at = one.value("at", std::string());
+      draft.former = one.value("former", std::string());
       draft.changed_ms = one.value("changed_ms", UnixMs{0});
       for (const auto& [path, value] : one["answers"].items()) draft.answers[path] = value;
       if (!draft.id.empty()) drafts_.push_back(std::move(draft));
@@ -85,6 +86,7 @@ bool FillDrafts::write() {
                       {"form", draft.form},
                       {"at", draft.at},
                       {"changed_ms", draft.changed_ms},
+                      {"former", draft.former},
                       {"answers", draft.answers}});
   auto stops = nlohmann::json::array();
   for (const auto& [record, path] : stops_) stops.push_back({record, path});

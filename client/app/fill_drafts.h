@@ -17,6 +17,7 @@ struct FillDraft {
   forms::Answers answers;
   std::string at;  // path of the question where one stopped
   UnixMs changed_ms = 0;
+  std::string former;  // the record that this was before what names it was corrected; empty: none
 };
 
 class FillDrafts {

@@ -1,6 +1,7 @@
 #include "client/app/fill_model.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "client/app/local_time.h"
 #include "client/app/messages.h"
@@ -25,6 +26,9 @@ void FillModel::clear() {
   filling_.reset();
   form_ = nullptr;
   record_.reset();
+  former_.reset();
+  given_.clear();
+  made_here_ = answered_other_ = name_due_ = false;
   draft_.clear();
   is_new_ = is_final_ = refused_ = false;
   sent_.clear();
@@ -64,6 +68,7 @@ bool FillModel::open_draft(const std::string& id) {
   }
   is_new_ = true;
   draft_ = id;
+  if (const auto former = RecordId::parse(draft->former)) former_ = *former;
   changed_ = context_->local(draft->changed_ms);
   begin(*form, draft->answers, false);
   start_at(draft->at);
@@ -95,6 +100,7 @@ bool FillModel::read(const RecordId& id) {
   seen_ = *heads;
   state_.conflicts = record.conflicts;
   sync_ = view_sync(record.sync);
+  made_here_ &= sync_ == SyncState::local;
   changed_ = context_->local(record.changed_ms);
   if (const auto change = context_->store.change(record.last_change)) changed_by_ = change->author;
   auto answers = record.values;
@@ -143,6 +149,7 @@ void FillModel::start_at(const std::string& path) {
 
 void FillModel::close() {
   if (!is_open()) return;
+  if (!record_ && !draft_.empty()) settle();  // what is all answered has its name now
   flush();
   clear();
 }
@@ -191,15 +198,24 @@ Deed FillModel::deed_for(const std::string& path) const {
   return deed;
 }
 
-/// Something was answered: to the disk with it, and onto the screen.
-void FillModel::changed(Deed deed) {
+void FillModel::note_typing() {
   typed_ms_ = context_->now();
+  if (!drafts_->is_stale()) first_typed_ms_ = typed_ms_;
+}
+
+/// Something was answered: to the disk with it, and onto the screen.
+void FillModel::changed(Deed deed, const std::string& path) {
+  const bool names_it = is_key(path);
+  answered_other_ = !names_it;
+  if (names_it) given_.insert(path);
+  if (names_it || is_key(at_)) at_ = path;  // that is where she is
+  note_typing();
   dropped_.clear();
   if (refused_) refresh_refused();
-  if (!record_ && !make_record()) {
-    keep_draft();
-  } else {
+  if (record_ || ((form_->key.empty() || is_named()) && make_record())) {
     save(changes_since_sent(), std::move(deed));
+  } else {
+    keep_draft();
   }
   build();
 }
@@ -229,8 +245,11 @@ void FillModel::save(forms::Answers changes, Deed deed) {
     sent_.try_emplace(form_->state_field, "draft");
   }
   const auto draft = draft_;
-  context_->saves.put({std::move(request)}, std::move(deed), [this, mine, draft](const std::vector<records::Saved>&) {
-    if (!draft.empty()) drafts_->remove(draft);
+  const auto former = std::exchange(former_, std::nullopt);
+  if (is_new_ && (!draft.empty() || former)) deed.typed = false;  // the draft becomes a record: at once
+  context_->saves.put({std::move(request)}, std::move(deed), [this, mine, draft, former, id = record_](const auto&) {
+    dispose(draft, former);
+    if (!is_open() || record_ != id) return;  // another one is filled by now
     if (draft == draft_) draft_.clear();
     is_new_ = false;
     for (const auto& [path, value] : mine) {
@@ -240,60 +259,10 @@ void FillModel::save(forms::Answers changes, Deed deed) {
   });
 }
 
-/// The record gets its id: at the first answer, or when everything that names it is answered. False: not yet.
-bool FillModel::make_record() {
-  if (form_->key.empty()) {
-    record_ = context_->store.new_id();
-    return true;
-  }
-  const auto id = context_->store.id_of(form_->name, filling_->answers());
-  if (!id || !*id) return false;
-  const auto existing = context_->store.find(**id);
-  if (existing && *existing && (*existing)->state != records::State::deleted) return join_existing(**id);
-  record_ = **id;
-  state_.keyed = true;
-  return true;
-}
-
-/// What was answered names a record that is there already: goes on with that one. What it lacks is taken from here;
-/// where both have an answer and they differ, both are kept, as if two laptops had recorded it, and a person decides.
-bool FillModel::join_existing(const RecordId& id) {
-  const auto mine = filling_->answers();
-  const auto draft = draft_;
-  if (!read(id)) return false;
-  records::SaveRequest differing{form_->name, id, {}, {}};
-  for (const auto& [path, value] : mine) {
-    const auto there = sent_.find(path);
-    const NodeId node = filling_->find(path);
-    const auto* field = node != Filling::none ? filling_->field(node) : nullptr;
-    const bool answered_by_both = there != sent_.end() && there->second != value;
-    if (field == nullptr || !answered_by_both || !forms::is_question(field->type) || field->calculate) continue;
-    differing.values[path] = value;
-    differing.seen[forms::cell_name(*form_, path)] = {};  // whoever wrote this had not seen the other
-  }
-  if (!is_final_) {
-    for (const auto& [path, value] : mine) {
-      const NodeId node = filling_->find(path);
-      if (node != Filling::none && filling_->kind(node) == Filling::Kind::field && !sent_.contains(path))
-        static_cast<void>(filling_->set(path, value).ok());
-    }
-  }
-  draft_.clear();
-  state_.keyed = true;
-  if (differing.values.empty()) {
-    drafts_->remove(draft);
-    context_->notices.toast(ToastKind::info, {"fill.exists_already", {{"title", filling_->title()}}, {}});
-    return true;
-  }
-  const auto count = static_cast<std::int64_t>(differing.values.size());
-  context_->saves.put({std::move(differing)}, {{"fill.both_kept", {{"title", filling_->title()}}, count}, false, {}},
-                      [this, draft](const std::vector<records::Saved>&) { drafts_->remove(draft); });
-  return true;
-}
-
 void FillModel::keep_draft() {
   if (draft_.empty()) draft_ = drafts_->new_id();
-  drafts_->put({draft_, form_->name, filling_->answers(), at_, context_->now()});
+  drafts_->put(
+      {draft_, form_->name, filling_->answers(), at_, context_->now(), former_ ? former_->text() : std::string()});
   changed_ = context_->local(context_->now());
 }
 
@@ -319,20 +288,28 @@ bool FillModel::flush() {
 }
 
 bool FillModel::tick() {
-  bool is_changed = refresh_saving();
+  bool is_changed = false;
+  if (name_due_) {
+    name_due_ = false;
+    if (is_open() && !record_ && !draft_.empty() && !form_->key.empty() && is_named() && settle()) {
+      build();
+      is_changed = true;
+    }
+  }
+  is_changed |= refresh_saving();
   const auto due = next_due_ms();
   if (due && *due <= 0) {
     is_changed |= !drafts_->write();
-    typed_ms_ = context_->now();
+    first_typed_ms_ = typed_ms_ = context_->now();
     is_changed |= refresh_saving();
   }
   return is_changed;
 }
 
 std::optional<UnixMs> FillModel::next_due_ms() const {
+  if (name_due_) return 0;
   if (!drafts_->is_stale()) return std::nullopt;
-  const auto age_ms = context_->now() - typed_ms_;
-  return age_ms < 0 ? 0 : std::max<UnixMs>(0, Saves::typing_pause_ms - age_ms);
+  return Saves::typing_wait_ms(context_->now(), first_typed_ms_, typed_ms_);
 }
 
 bool FillModel::refresh_saving() {

@@ -5,6 +5,7 @@
 
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -72,9 +73,17 @@ class FillModel {
   void start_at(const std::string& path);
 
   bool may_edit();
-  void changed(Deed deed);
+  void note_typing();
+  void changed(Deed deed, const std::string& path = {});
   void save(forms::Answers changes, Deed deed);
   void keep_draft();
+  bool bring_back(const forms::Answers& gone, const std::string& draft);
+  bool is_key(std::string_view path) const;
+  bool may_rename() const;
+  bool is_named() const;
+  bool rename();
+  bool settle();
+  void dispose(const std::string& draft, const std::optional<RecordId>& former);
   bool make_record();
   bool join_existing(const RecordId& record);
   forms::Answers changes_since_sent() const;
@@ -97,8 +106,13 @@ class FillModel {
   const forms::Form* form_ = nullptr;
   std::unique_ptr<forms::Filling> filling_;
   std::optional<RecordId> record_;
-  std::string draft_;    // id of the draft while there is no record
-  bool is_new_ = false;  // the store does not have it yet
+  std::string draft_;               // id of the draft while there is no record
+  bool made_here_ = false;          // named by this filling: what names it may still be corrected
+  std::optional<RecordId> former_;  // what this was before what names it was corrected
+  std::set<std::string> given_;     // what names it, as far as she answered or left it
+  bool name_due_ = false;           // she went on: it may have a name now
+  bool answered_other_ = false;     // the last answer was of a question that does not name the record
+  bool is_new_ = false;             // the store does not have it yet
   bool is_final_ = false;
   forms::Answers sent_;     // what is on the disk or on its way there
   forms::Answers pending_;  // of that, what is not on the disk yet
@@ -114,6 +128,7 @@ class FillModel {
   std::string at_;
   Caret caret_;
   UnixMs typed_ms_ = 0;
+  UnixMs first_typed_ms_ = 0;  // of what no draft on the disk has yet
   LocalTime changed_;
   std::string changed_by_;
   SyncState sync_ = SyncState::local;

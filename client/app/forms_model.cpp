@@ -92,12 +92,17 @@ void FormsModel::build_forms() {
 }
 
 /// How far a draft is and what it is called: asked of the engine.
-DraftRow FormsModel::draft_row(const forms::Form& form, const forms::Answers& answers) const {
+DraftRow FormsModel::draft_row(const forms::Form& form, const forms::Answers& answers,
+                               const std::string& stopped_at) const {
   DraftRow row;
   row.form_title = context_->words.of(form.title);
   forms::FillEnvironment outside;
   outside.now_ms = [this] { return context_->now(); };
+  outside.language = context_->words.language() == forms::Language::zh ? "zh" : "en";
   const forms::Filling filling(form, std::move(outside), answers, false);
+  const auto stop = stopped_at.empty() ? forms::Filling::none : filling.find(stopped_at);
+  if (stop != forms::Filling::none) row.stopped_at = filling.label(stop);
+  row.title = title_of(context_->words, filling);
   const auto progress = filling.progress(filling.root());
   row.answered = {static_cast<std::int64_t>(progress.answered), static_cast<std::int64_t>(progress.total)};
   return row;
@@ -109,20 +114,11 @@ void FormsModel::build_drafts() {
     DraftRow row;
   };
   std::vector<Dated> rows;
-  const auto stop_label = [this](const forms::Form& form, const std::string& path) {
-    return path.empty() ? std::string() : context_->words.field_label(&form, forms::field_of_path(path));
-  };
   for (const auto& draft : drafts_.all()) {
     const auto* form = context_->form(draft.form);
     if (form == nullptr) continue;
-    auto row = draft_row(*form, draft.answers);
+    auto row = draft_row(*form, draft.answers, draft.at);
     row.id = draft.id;
-    records::Record unnamed;
-    unnamed.form = draft.form;
-    unnamed.values = draft.answers;
-    row.title = title_of(context_->words, unnamed);
-    if (row.title == row.form_title) row.title.clear();
-    row.stopped_at = stop_label(*form, draft.at);
     row.changed = context_->local(draft.changed_ms);
     row.unsaved = true;
     rows.push_back({draft.changed_ms, std::move(row)});
@@ -134,12 +130,15 @@ void FormsModel::build_drafts() {
   static_cast<void>(context_->store.each(query, [&](const records::Record& record) {
     const auto* form = context_->form(record.form);
     if (form == nullptr || !is_filled_here(record.form)) return true;
-    auto row = rows.size() < drafts_with_progress ? draft_row(*form, record.values) : DraftRow{};
-    row.form_title = context_->words.of(form->title);
+    DraftRow row;
+    if (rows.size() < drafts_with_progress) {
+      row = draft_row(*form, record.values, drafts_.stopped_at(record.id.text()));
+    } else {
+      row.form_title = context_->words.of(form->title);
+      row.title = title_of(context_->words, record);
+      if (row.title == row.form_title) row.title.clear();
+    }
     row.id = record.id.text();
-    row.title = title_of(context_->words, record);
-    if (row.title == row.form_title) row.title.clear();
-    row.stopped_at = stop_label(*form, drafts_.stopped_at(row.id));
     row.changed = context_->local(record.changed_ms);
     row.sync = view_sync(record.sync);
     row.conflict = !record.conflicts.empty();

@@ -43,7 +43,7 @@ class FormsModel {
   void filter(std::string text);
   void build_forms();
   void build_drafts();
-  DraftRow draft_row(const forms::Form& form, const forms::Answers& answers) const;
+  DraftRow draft_row(const forms::Form& form, const forms::Answers& answers, const std::string& stopped_at) const;
   void discard(const std::string& id);
   void pick(const std::string& path);
   void browse(const std::string& folder);

@@ -132,6 +132,10 @@ RecordRow RecordsModel::to_row(const records::Record& record) const {
   row.sync = view_sync(record.sync);
   row.conflict = !record.conflicts.empty();
   row.deleted = record.state == records::State::deleted;
+  const auto* form = context_->form(record.form);
+  const bool has_state = form != nullptr && !form->state_field.empty();
+  row.draft = has_state && record.state == records::State::draft;
+  row.finished = has_state && record.state == records::State::final;
   return row;
 }
 
@@ -230,6 +234,9 @@ void RecordsModel::read_detail() {
   detail.deleted = record.state == records::State::deleted;
   detail.conflict = !record.conflicts.empty();
   const auto* form = context_->form(record.form);
+  const bool has_state = form != nullptr && !form->state_field.empty();
+  detail.draft = has_state && record.state == records::State::draft;
+  detail.finished = has_state && record.state == records::State::final;
   detail.saving = context_->saves.state();
   if (form != nullptr && !detail.deleted) detail.own_screen = own_screen_of(record.form);
   view_->detail = std::move(detail);

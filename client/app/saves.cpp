@@ -29,20 +29,28 @@ void Saves::put(std::vector<records::SaveRequest> requests, Deed deed, Done done
   if (waiting != queue_.end() && waiting->requests.size() == requests.size()) {
     for (std::size_t i = 0; i < requests.size(); ++i) merge_request(waiting->requests[i], std::move(requests[i]));
     waiting->done.push_back(std::move(done));
-    waiting->since_ms = clock_->now_ms();
+    if (!waiting->failed) waiting->since_ms = clock_->now_ms();  // what failed is tried again in its time
     return;
   }
-  Entry entry{std::move(requests), std::move(deed), {}, clock_->now_ms(), false};
+  Entry entry{std::move(requests), std::move(deed), {}, clock_->now_ms(), clock_->now_ms(), false};
   entry.done.push_back(std::move(done));
   const bool is_typed = entry.deed.typed;
   queue_.push_back(std::move(entry));
   if (!is_typed) flush();
 }
 
-bool Saves::is_due(const Entry& entry) const {
-  const auto age_ms = clock_->now_ms() - entry.since_ms;
-  return age_ms < 0 || age_ms >= (entry.failed ? retry_ms : entry.deed.typed ? typing_pause_ms : 0);
+UnixMs Saves::typing_wait_ms(UnixMs now_ms, UnixMs first_ms, UnixMs newest_ms) {
+  if (now_ms < newest_ms || now_ms < first_ms) return 0;  // the clock was put back
+  return std::max<UnixMs>(0, std::min(newest_ms + typing_pause_ms, first_ms + longest_wait_ms) - now_ms);
 }
+
+UnixMs Saves::due_ms(const Entry& entry) const {
+  const auto now_ms = clock_->now_ms();
+  if (entry.failed) return now_ms < entry.since_ms ? 0 : std::max<UnixMs>(0, entry.since_ms + retry_ms - now_ms);
+  return entry.deed.typed ? typing_wait_ms(now_ms, entry.first_ms, entry.since_ms) : 0;
+}
+
+bool Saves::is_due(const Entry& entry) const { return due_ms(entry) <= 0; }
 
 bool Saves::tick() {
   bool tried = false;
@@ -109,7 +117,7 @@ void Saves::remember(const std::vector<Step>& steps, const Deed& deed) {
     token.also.insert(token.also.end(), steps[0].token.also.begin(), steps[0].token.also.end());
     return;
   }
-  deeds_.push_back({steps, deed.typed ? deed.key : std::string()});
+  deeds_.push_back({steps, deed.typed ? deed.key : std::string(), nullptr});
   if (deeds_.size() > max_deeds) deeds_.erase(deeds_.begin());
 }
 
@@ -117,6 +125,12 @@ void Saves::note(const std::string& form, const records::Saved& saved, Message t
   if (saved.undo) remember({{form, *saved.undo}}, {});
   changed_(form, saved.id);
   if (saved.undo) say(text, true);
+}
+
+void Saves::note_own(std::function<bool()> back, Message text) {
+  deeds_.push_back({{}, {}, std::move(back)});
+  if (deeds_.size() > max_deeds) deeds_.erase(deeds_.begin());
+  say(text, true);
 }
 
 bool Saves::remove(const std::string& form, const RecordId& record, Message text) {
@@ -127,6 +141,18 @@ bool Saves::remove(const std::string& form, const RecordId& record, Message text
     return false;
   }
   note(form, *saved, std::move(text));
+  return true;
+}
+
+bool Saves::remove_too(const std::string& form, const RecordId& record) {
+  const auto saved = store_->remove(record);
+  if (!saved) {
+    notices_->toast(ToastKind::error, save_trouble(saved.error()));
+    return false;
+  }
+  if (saved->undo && deeds_.empty()) deeds_.emplace_back();
+  if (saved->undo) deeds_.back().steps.push_back({form, *saved->undo});
+  changed_(form, record);
   return true;
 }
 
@@ -141,11 +167,16 @@ bool Saves::restore(const std::string& form, const RecordId& record, Message tex
   return true;
 }
 
-void Saves::undo() {
+void Saves::undo(const std::function<std::string(const RecordId&)>& name) {
   if (!flush() || deeds_.empty()) return;
   const PastDeed deed = std::move(deeds_.back());
   deeds_.pop_back();
   notices_->undo_gone();
+  if (deed.back && !deed.back()) {
+    notices_->toast(ToastKind::error, {"undo.changed_since", {}, {}});
+    return;
+  }
+  auto title = deed.steps.empty() ? std::string() : name(deed.steps.front().token.record);
   for (auto step = deed.steps.rbegin(); step != deed.steps.rend(); ++step) {
     const auto undone = store_->undo(step->token);
     if (!undone) {
@@ -164,15 +195,16 @@ void Saves::undo() {
       }
     }
   }
-  notices_->toast(ToastKind::info, {"undo.done", {}, {}});
+  if (title.empty()) {
+    notices_->toast(ToastKind::info, {"undo.done", {}, {}});
+  } else {
+    notices_->toast(ToastKind::info, {"undo.done_elsewhere", {{"title", std::move(title)}}, {}});
+  }
 }
 
 std::optional<UnixMs> Saves::next_due_ms() const {
   if (queue_.empty()) return std::nullopt;
-  const auto& entry = queue_.front();
-  if (is_due(entry)) return 0;
-  const auto wait = entry.failed ? retry_ms : typing_pause_ms;
-  return std::max<UnixMs>(0, entry.since_ms + wait - clock_->now_ms());
+  return due_ms(queue_.front());
 }
 
 Saving Saves::state() const {

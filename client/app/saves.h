@@ -1,9 +1,9 @@
 // Everything that is on its way to the disk, and the way back (undo).
 //
 // One queue in order. What a person decides (a mark, an answer) is written at once; what she types is written when she
-// pauses
-// (<= 300 ms) or goes on to something else. What could not be written stays in the queue, is said to be unsaved, and is
-// tried again; nothing is dropped but what the store calls invalid, which no later try would save.
+// pauses (<= 300 ms), at the latest 2 s after she began, or when she goes on to something else. What could not be
+// written stays in the queue, is said to be unsaved, and is tried again; nothing is dropped but what the store calls
+// invalid, which no later try would save.
 #pragma once
 
 #include <deque>
@@ -39,6 +39,8 @@ class Saves {
   void put(std::vector<records::SaveRequest> requests, Deed deed, Done done = nullptr);
   /// Deletes or brings back, at once. False: it failed, and a toast says so.
   bool remove(const std::string& form, const RecordId& record, Message text);
+  /// Deletes as a part of the deed before: one undo takes back both.
+  bool remove_too(const std::string& form, const RecordId& record);
   bool restore(const std::string& form, const RecordId& record, Message text);
   /// Whatever else was written through the store outside this class: remembers how to take it back and tells everybody.
   void note(const std::string& form, const records::Saved& saved, Message text);
@@ -49,17 +51,25 @@ class Saves {
   bool flush();
   std::optional<UnixMs> next_due_ms() const;
 
+  /// What was done to something that is in no record yet; `back` takes it back, false: that is not possible any more.
+  void note_own(std::function<bool()> back, Message text);
+
   bool can_undo() const { return !deeds_.empty(); }
-  /// Takes back the last deed of this run of the program. Nothing to undo: no effect.
-  void undo();
+  /// Takes back the last deed of this run of the program. Nothing to undo: no effect. `name` says what a record that is
+  /// not in sight is called, for the toast; empty for one that is.
+  void undo(const std::function<std::string(const RecordId&)>& name);
 
   Saving state() const;
+  /// How long what is typed may still wait: until a pause after the newest keystroke, at most `longest_wait_ms` after
+  /// the first that is unsaved.
+  static UnixMs typing_wait_ms(UnixMs now_ms, UnixMs first_ms, UnixMs newest_ms);
   /// The state of what is being typed under `key`.
   Saving state_of(const std::string& key) const;
   /// Why the oldest of them could not be written; empty when all is well.
   const Message& problem() const { return problem_; }
 
   static constexpr UnixMs typing_pause_ms = 250;
+  static constexpr UnixMs longest_wait_ms = 2'000;  // for who types without a pause
   static constexpr UnixMs retry_ms = 3'000;
   static constexpr std::size_t max_deeds = 100;
 
@@ -68,7 +78,8 @@ class Saves {
     std::vector<records::SaveRequest> requests;
     Deed deed;
     std::vector<Done> done;
-    UnixMs since_ms = 0;
+    UnixMs since_ms = 0;  // the newest keystroke, or the last try
+    UnixMs first_ms = 0;  // the oldest keystroke in it
     bool failed = false;
   };
   struct Step {
@@ -78,8 +89,10 @@ class Saves {
   struct PastDeed {
     std::vector<Step> steps;
     std::string key;
+    std::function<bool()> back;  // of what is in no record, instead of steps
   };
 
+  UnixMs due_ms(const Entry& entry) const;
   bool is_due(const Entry& entry) const;
   bool write_front();
   void remember(const std::vector<Step>& steps, const Deed& deed);

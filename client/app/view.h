@@ -240,6 +240,8 @@ struct RecordRow {
   SyncState sync = SyncState::local;
   bool conflict = false;
   bool deleted = false;
+  bool draft = false;     // of a form whose records are finished by a person: not yet
+  bool finished = false;  // … and it is
 };
 
 enum class HistoryKind { created, edited, deleted, undeleted, resolved };
@@ -266,6 +268,8 @@ struct RecordDetail {
   SyncState sync = SyncState::local;
   bool deleted = false;
   bool conflict = false;
+  bool draft = false;  // as in RecordRow
+  bool finished = false;
   Saving saving = Saving::saved;
   std::optional<Screen>
       own_screen;  // where this kind of record is worked on: a mark on attendance, a checklist on observation

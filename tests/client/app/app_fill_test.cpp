@@ -147,6 +147,26 @@ TEST_F(Fill, TypedTextIsEchoedAtOnceAndWrittenInAPause) {
   EXPECT_NE(forms().drafts[0].title.find("三八维权周"), std::string::npos);
 }
 
+TEST_F(Fill, WhoTypesWithoutAPauseLosesAtMostTwoSeconds) {
+  for (const auto& [form, field] :
+       std::vector<std::pair<std::string, std::string>>{{"activity", "title"}, {"election_result", "reporter"}}) {
+    const yanxing::testing::TempDir folder;
+    run(command::NewRecord{form});
+    std::string text;
+    for (int i = 0; i < 22; ++i) {
+      text += "a";
+      set(field, text);
+      laptop.clock.advance(100);
+      laptop.settle();
+    }
+    const auto after = laptop.as_after_a_kill(folder);
+    after->run(command::ShowScreen{Screen::forms});
+    after->tick(std::chrono::milliseconds(10));
+    ASSERT_FALSE(after->view().forms.drafts.empty()) << form;
+    run(command::CloseFill{});
+  }
+}
+
 TEST_F(Fill, ADraftIsGoneOnWithAtTheQuestionWhereOneStopped) {
   fill_activity();
   run(command::AtQuestion{"attendances"});
@@ -176,15 +196,79 @@ TEST_F(Fill, WhatNothingNamesYetIsKeptAsADraftOfThisLaptop) {
   EXPECT_TRUE(after->view().forms.drafts[0].unsaved);
 
   set("place", testing::village);
+  set("round", "2");
+  pause();
+  EXPECT_FALSE(view().record.has_value()) << "she is still typing";
   set("round", "2021");
   pause();
+  run(command::LeaveQuestion{"round"});
   EXPECT_TRUE(view().record.has_value()) << "now it has a name";
-  EXPECT_TRUE(question("place").read_only) << "which does not change any more";
   run(command::CloseFill{});
   ASSERT_EQ(forms().drafts.size(), 1U);
   EXPECT_FALSE(forms().drafts[0].unsaved);
   run(command::OpenDraft{forms().drafts[0].id});
   EXPECT_EQ(question("members").value, 7);
+  EXPECT_TRUE(question("place").read_only) << "what others may know by its name keeps it";
+}
+
+TEST_F(Fill, WhatNamesARecordIsCorrectedWhileItIsFilled) {
+  run(command::NewRecord{"election_result"});
+  set("place", testing::village);
+  set("round", "2012");
+  set("members", 7);
+  pause();
+  ASSERT_TRUE(view().record.has_value());
+  const auto wrong = *view().record;
+  EXPECT_FALSE(question("round").read_only);
+  set("round", "2021");
+  pause();
+  {
+    const yanxing::testing::TempDir folder;
+    const auto after = laptop.as_after_a_kill(folder);
+    after->run(command::ShowScreen{Screen::forms});
+    after->tick(std::chrono::milliseconds(10));
+    EXPECT_FALSE(after->view().forms.drafts.empty()) << "nothing is lost in between";
+  }
+  run(command::LeaveQuestion{"round"});
+  run(command::AtQuestion{"members"});
+  ASSERT_TRUE(view().record.has_value());
+  EXPECT_NE(*view().record, wrong);
+  EXPECT_EQ(question("members").value, 7);
+  run(command::CloseFill{});
+  ASSERT_EQ(forms().drafts.size(), 1U) << "the one under the wrong name is gone";
+  run(command::OpenDraft{forms().drafts[0].id});
+  EXPECT_EQ(question("round").value, "2021");
+  EXPECT_EQ(question("members").value, 7);
+}
+
+TEST_F(Fill, WhatNamesARecordIsCorrectedAndCorrectedBack) {
+  run(command::NewRecord{"election_result"});
+  set("place", testing::village);
+  set("round", "2021");
+  set("members", 7);
+  pause();
+  const auto first = view().record;
+  set("round", "2022");
+  set("round", "2021");
+  set("members", 8);
+  pause();
+  EXPECT_EQ(view().record, first);
+  EXPECT_FALSE(question("members").conflict);
+  run(command::CloseFill{});
+  ASSERT_EQ(forms().drafts.size(), 1U);
+  run(command::OpenDraft{forms().drafts[0].id});
+  EXPECT_EQ(question("members").value, 8);
+}
+
+TEST_F(Fill, ADayThatTheFormPutInIsStillAskedWhenThePlaceIsChosen) {
+  run(command::NewRecord{"visit"});
+  set("place", testing::village);
+  run(command::LeaveQuestion{"place"});
+  EXPECT_FALSE(view().record.has_value());
+  set("date", "2021-05-10");
+  run(command::LeaveQuestion{"date"});
+  EXPECT_TRUE(view().record.has_value());
+  EXPECT_EQ(question("date").value, "2021-05-10");
 }
 
 TEST_F(Fill, ARecordThatIsThereAlreadyIsGoneOnWith) {
@@ -199,6 +283,7 @@ TEST_F(Fill, ARecordThatIsThereAlreadyIsGoneOnWith) {
   set("women_members", 3);
   set("place", testing::village);
   set("round", "2021");
+  run(command::LeaveQuestion{"round"});
   pause();
   EXPECT_TRUE(question("members").conflict) << "both were typed: a person decides";
   EXPECT_EQ(laptop.view().shell.conflicts, 1);
@@ -310,6 +395,73 @@ TEST_F(Fill, UndoTakesBackTheLastAnswer) {
   EXPECT_EQ(question("kind").value, kinds[0].value);
 }
 
+TEST_F(Fill, UndoSaysSoWhenItTakesBackSomethingOfAnotherRecord) {
+  fill_activity();
+  run(command::CloseFill{});
+  run(command::NewRecord{"problem"});
+  laptop.run(command::Undo{});
+  laptop.settle();
+  EXPECT_EQ(last_toast(), "undo.done_elsewhere");
+  ASSERT_FALSE(laptop.view().shell.toasts.back().text.args.empty());
+  EXPECT_NE(laptop.view().shell.toasts.back().text.args[0].second.find("三八"), std::string::npos);
+}
+
+TEST_F(Fill, APlaceInATitleIsShownInWords) {
+  run(command::NewRecord{"election_result"});
+  EXPECT_EQ(view().title, "") << "nothing names it yet";
+  set("place", testing::village);
+  set("round", "2021");
+  EXPECT_EQ(view().title.find(testing::village), std::string::npos) << view().title;
+  EXPECT_NE(view().title.find("2021"), std::string::npos) << view().title;
+}
+
+TEST_F(Fill, WhereOneStoppedIsSaidWithTheAnswersInTheLabel) {
+  run(command::NewRecord{"reform_summary"});
+  run(command::GoToQuestion{"photos_checked"});
+  set("photos_checked", true);
+  run(command::AtQuestion{"photos_checked"});
+  pause();
+  run(command::CloseFill{});
+  ASSERT_EQ(forms().drafts.size(), 1U);
+  EXPECT_FALSE(forms().drafts[0].stopped_at.empty());
+  EXPECT_EQ(forms().drafts[0].stopped_at.find("${"), std::string::npos) << forms().drafts[0].stopped_at;
+}
+
+TEST_F(Fill, MonthsArePastedAsTheyAreTyped) {
+  run(command::NewRecord{"resettlement_ledger"});
+  run(command::GoToQuestion{"roster"});
+  if (repeat("roster") == nullptr) run(command::OpenSection{"roster"});
+  ASSERT_NE(repeat("roster"), nullptr);
+  const auto columns = repeat("roster")->columns;
+  const auto birth = std::ranges::find_if(columns, [](const QuestionView& q) { return q.path == "birth"; });
+  ASSERT_NE(birth, columns.end());
+  const auto column = static_cast<std::size_t>(birth - columns.begin());
+  run(command::PasteRows{"roster", "", column, {{"1985-03"}, {"1985.3"}, {"1985年3月"}}});
+  const auto rows = repeat("roster")->rows;
+  ASSERT_GE(rows.size(), 3U);
+  for (std::size_t i = rows.size() - 3; i < rows.size(); ++i)
+    EXPECT_EQ(question(rows[i].path + "/birth").value, "1985-03-01");
+}
+
+TEST_F(Fill, TheListOfRecordsTellsDraftsFromFinishedOnes) {
+  fill_activity();
+  pause();
+  run(command::CloseFill{});
+  laptop.run(command::ShowScreen{Screen::records});
+  laptop.settle();
+  const auto is_activity = [](const RecordRow& row) { return row.title.find("三八") != std::string::npos; };
+  const auto find = [&] { return std::ranges::find_if(laptop.view().records.rows, is_activity); };
+  ASSERT_NE(find(), laptop.view().records.rows.end());
+  EXPECT_TRUE(find()->draft);
+  laptop.run(command::OpenOwnScreen{find()->id});
+  run(command::FinaliseRecord{});
+  laptop.run(command::ShowScreen{Screen::records});
+  laptop.clock.advance(1000);
+  laptop.settle();
+  EXPECT_FALSE(find()->draft);
+  EXPECT_TRUE(find()->finished);
+}
+
 TEST_F(Fill, RowsAreAddedPastedTakenAwayAndBroughtBack) {
   run(command::NewRecord{"site_statistics"});
   set("unit", question("unit").choices.front().value);
@@ -338,6 +490,23 @@ TEST_F(Fill, RowsAreAddedPastedTakenAwayAndBroughtBack) {
   laptop.run(command::Undo{});
   laptop.settle();
   EXPECT_EQ(repeat("organisations")->rows.size(), before);
+  EXPECT_EQ(question(first + "/organisation").value, "桥板乡商会妇联");
+}
+
+TEST_F(Fill, ARowOfWhatHasNoNameYetIsBroughtBackToo) {
+  run(command::NewRecord{"site_statistics"});
+  run(command::OpenSection{"organisations"});
+  if (repeat("organisations")->rows.empty()) run(command::AddRow{"organisations"});
+  const auto first = repeat("organisations")->rows.front().path;
+  set(first + "/organisation", "桥板乡商会妇联");
+  run(command::LeaveQuestion{first + "/organisation"});
+  ASSERT_FALSE(view().record.has_value());
+  run(command::RemoveRow{first});
+  EXPECT_EQ(last_toast(), "toast.row_removed");
+  EXPECT_TRUE(laptop.view().shell.toasts.back().can_undo);
+  laptop.run(command::Undo{});
+  laptop.settle();
+  ASSERT_FALSE(repeat("organisations")->rows.empty());
   EXPECT_EQ(question(first + "/organisation").value, "桥板乡商会妇联");
 }
 
