@@ -21,7 +21,7 @@ struct PopupMemory {
   std::string search;
   int highlighted = -1;   // -1: the current value, as soon as the list is drawn
   int opened_frame = -1;  // the key that opened the list chooses nothing in it
-  int year = 0;  // calendar
+  int year = 0;           // calendar
   int month = 0;
 };
 

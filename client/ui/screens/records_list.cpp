@@ -28,6 +28,10 @@ void draw_status(const RecordRow& row, UiContext& ui, Rect cell) {
     pill(ui, at, ui.tr("records.state.deleted"), tone::neutral);
   } else if (row.conflict) {
     pill(ui, at, ui.tr("records.state.conflict"), tone::bad);
+  } else if (row.draft) {
+    pill(ui, at, ui.tr("records.state.draft"), tone::neutral);
+  } else if (row.finished) {
+    pill(ui, at, ui.tr("records.state.finished"), tone::good);
   } else {
     pill(ui, at, ui.tr("records.state.valid"), tone::good);
   }
