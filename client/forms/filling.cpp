@@ -96,7 +96,6 @@ Result<Filling::Effects> Filling::remove_row(std::string_view row_path) {
   auto& rows = s.nodes[repeat].children;
   rows.erase(std::find(rows.begin(), rows.end(), row));
   s.nodes[repeat].rows.erase(s.nodes[row].key);
-  s.nodes[row].gone = true;
   s.order_is_stale = true;
   s.changed_rows.insert(repeat);
   s.mark_row_readers(s.nodes[repeat].definition);

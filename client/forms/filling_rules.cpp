@@ -10,7 +10,6 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::uint64_t gone_order = static_cast<std::uint64_t>(-1);  // of nodes in rows that were taken away
 constexpr double max_exact = 9'007'199'254'740'991.0;
 
 std::uint8_t bit(Aspect aspect) { return static_cast<std::uint8_t>(1U << static_cast<unsigned>(aspect)); }

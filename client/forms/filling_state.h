@@ -19,7 +19,8 @@ namespace yanxing::forms {
 struct Filling::State final : xpath::Document, xpath::Environment {
   using NodeId = xpath::NodeId;
   static constexpr NodeId none = xpath::no_node;
-  static constexpr std::size_t max_rows = 10'000;  // of one repeat
+  static constexpr std::uint64_t gone_order = static_cast<std::uint64_t>(-1);  // of nodes in rows that were taken away
+  static constexpr std::size_t max_rows = 10'000;                              // of one repeat
 
   struct Node {
     NodeId definition = 0;
@@ -29,7 +30,6 @@ struct Filling::State final : xpath::Document, xpath::Environment {
     std::string key;               // of a row
     double position = 0;           // of a row
     bool beyond = false;           // of a row: more than repeat_count asks for; kept aside
-    bool gone = false;             // of a row: taken away
     bool own_relevant = true;
     bool relevant = true;  // with all above it
     bool required = false;

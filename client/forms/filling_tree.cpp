@@ -287,7 +287,7 @@ void Filling::State::append_aside(NodeId node, std::vector<std::string>& out) co
 
 void Filling::State::set_order() const {
   std::uint64_t next = 0;
-  for (const Node& each : nodes) each.order = static_cast<std::uint64_t>(-1);
+  for (const Node& each : nodes) each.order = gone_order;
   std::vector<NodeId> open{0};
   while (!open.empty()) {
     const NodeId node = open.back();
