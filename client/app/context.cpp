@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
+#include <memory>
 
 #include "client/training/attendance_table.h"
 
@@ -19,10 +21,14 @@ forms::FillEnvironment Context::environment(const forms::Form& form, std::string
   };
   out.username = workspace.identity().person;
   out.deviceid = workspace.identity().device.text();
-  out.table = [&records = store, &tables = library,
-               &form](std::string_view name) -> std::shared_ptr<const forms::xpath::Document> {
-    if (auto offered = training::offered_table(records, name)) return offered;
-    return tables.table(form, name);
+  // Shared by the copies: what reads every mark is read once for all that look at the same record.
+  const auto known = std::make_shared<std::map<std::string, std::shared_ptr<const forms::Table>, std::less<>>>();
+  out.table = [&records = store, &tables = library, &form,
+               known](std::string_view name) -> std::shared_ptr<const forms::xpath::Document> {
+    if (const auto found = known->find(name); found != known->end()) return found->second;
+    auto table = training::offered_table(records, name);
+    if (table == nullptr) table = tables.table(form, name);
+    return known->emplace(std::string(name), std::move(table)).first->second;
   };
   out.language = std::move(language);
   return out;

@@ -120,7 +120,7 @@ void FillModel::build_replaced(std::vector<FillEntry>& entries) {
           const auto name = field.name + "_override";
           std::erase_if(answers, [&](const auto& answer) { return forms::field_of_path(answer.first) == name; });
         }
-        plain = std::make_unique<Filling>(*form_, context_->environment(*form_, language_), std::move(answers), false);
+        plain = std::make_unique<Filling>(*form_, environment_, std::move(answers), false);
       }
       const auto node = plain->find(entry.question.path);
       if (node == Filling::none) continue;

@@ -171,6 +171,7 @@ void FillModel::paste(const command::PasteRows& wish) {
 void FillModel::set_language(const std::string& code) {
   if (!is_open()) return;
   language_ = code;
+  environment_.language = code;
   filling_->set_language(code);
   build();
 }

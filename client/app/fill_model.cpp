@@ -19,7 +19,8 @@ void FillModel::begin(const forms::Form& form, forms::Answers answers, bool is_n
       language_.empty() ? (context_->words.language() == forms::Language::zh ? "zh" : "en") : language_;
   const auto& known = form.languages;
   language_ = known.empty() || std::find(known.begin(), known.end(), wanted) != known.end() ? wanted : known.front();
-  filling_ = std::make_unique<Filling>(form, context_->environment(form, language_), std::move(answers), is_new);
+  environment_ = context_->environment(form, language_);
+  filling_ = std::make_unique<Filling>(form, environment_, std::move(answers), is_new);
 }
 
 void FillModel::clear() {

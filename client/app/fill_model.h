@@ -104,6 +104,7 @@ class FillModel {
   std::optional<FillView>* view_;
 
   const forms::Form* form_ = nullptr;
+  forms::FillEnvironment environment_;  // of the form that is open
   std::unique_ptr<forms::Filling> filling_;
   std::optional<RecordId> record_;
   std::string draft_;               // id of the draft while there is no record
