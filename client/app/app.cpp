@@ -70,6 +70,13 @@ struct Runner {
   void operator()(const command::SetAutomaticSync& c) { p.sync.set_automatic(c.on); }
   void operator()(const command::Backup& c) { p.settings.backup(c.file); }
   void operator()(const FillCommand& c) { p.filling.run(c); }
+  void operator()(const HomeCommand& c) { p.home.run(c); }
+  void operator()(const PeopleCommand& c) { p.people.run(c); }
+  void operator()(const TrainingCommand& c) { p.training.run(c); }
+  void operator()(const ElectionCommand& c) { p.election.run(c); }
+  void operator()(const DueCommand& c) { p.due.run(c); }
+  void operator()(const ReviewCommand& c) { p.review.run(c); }
+  void operator()(const ReportsCommand& c) { p.reports.run(c); }
 };
 
 /// Before the laptop has its identity only these mean anything.

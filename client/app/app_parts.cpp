@@ -35,7 +35,14 @@ App::Parts::Parts(AppOptions options, std::unique_ptr<records::Workspace> opened
              }),
       sync(context, worker, views.sync, [this] { everything_changed(); }),
       settings(context, worker, views.settings, views.first_run,
-               {[this] { sync.start(); }, [this] { start_models(); }, [this] { start_models(); }}) {}
+               {[this] { sync.start(); }, [this] { start_models(); }, [this] { start_models(); }}),
+      home(context, views.home),
+      people(context, views.people),
+      training(context, views.training),
+      election(context, views.election),
+      due(context, views.due),
+      review(context, views.review),
+      reports(context, views.reports) {}
 
 RecordNames App::Parts::record_names() {
   RecordNames names;
@@ -83,6 +90,13 @@ void App::Parts::start_models() {
   records.reload();
   conflicts.stale();
   editor.refresh();
+  home.reload();
+  people.reload();
+  training.reload();
+  election.reload();
+  due.reload();
+  review.reload();
+  reports.reload();
   sync.start();
 }
 
@@ -96,6 +110,13 @@ void App::Parts::warm_up() {
   observation.reload();
   filling.reload();
   records.reload();
+  home.reload();
+  people.reload();
+  training.reload();
+  election.reload();
+  due.reload();
+  review.reload();
+  reports.reload();
   editor.restore_draft();
 }
 
@@ -139,6 +160,13 @@ void App::Parts::tell_written() {
   }
   records.stale();
   conflicts.stale();
+  home.stale();
+  people.stale();
+  training.stale();
+  election.stale();
+  due.stale();
+  review.stale();
+  reports.stale();
   sync.counts_changed();
 }
 
@@ -148,6 +176,13 @@ void App::Parts::everything_changed() {
   filling.everything_changed();
   records.stale();
   conflicts.stale();
+  home.stale();
+  people.stale();
+  training.stale();
+  election.stale();
+  due.stale();
+  review.stale();
+  reports.stale();
   editor.refresh();
 }
 
@@ -169,6 +204,13 @@ bool App::Parts::refresh_screen() {
     case Screen::forms: return filling.refresh();
     case Screen::records: return records.refresh();
     case Screen::conflicts: return conflicts.refresh();
+    case Screen::home: return home.refresh();
+    case Screen::people: return people.refresh();
+    case Screen::training: return training.refresh();
+    case Screen::election: return election.refresh();
+    case Screen::due: return due.refresh();
+    case Screen::review: return review.refresh();
+    case Screen::reports: return reports.refresh();
     default: return false;
   }
 }

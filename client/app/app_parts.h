@@ -7,12 +7,19 @@
 #include "client/app/app.h"
 #include "client/app/attendance_model.h"
 #include "client/app/conflicts_model.h"
+#include "client/app/due_model.h"
 #include "client/app/editor_model.h"
+#include "client/app/election_model.h"
 #include "client/app/forms_model.h"
+#include "client/app/home_model.h"
 #include "client/app/observation_model.h"
+#include "client/app/people_model.h"
 #include "client/app/records_model.h"
+#include "client/app/reports_model.h"
+#include "client/app/review_model.h"
 #include "client/app/settings_model.h"
 #include "client/app/sync_model.h"
+#include "client/app/training_model.h"
 #include "client/net/worker.h"
 
 namespace yanxing::app {
@@ -44,6 +51,13 @@ struct App::Parts {
   EditorModel editor;
   SyncModel sync;
   SettingsModel settings;
+  HomeModel home;
+  PeopleModel people;
+  TrainingModel training;
+  ElectionModel election;
+  DueModel due;
+  ReviewModel review;
+  ReportsModel reports;
   std::vector<std::pair<std::string, RecordId>> written;  // told to the models after the command that wrote them
   bool warm = false;
   bool quit = false;

@@ -10,7 +10,14 @@
 
 #include <nlohmann/json.hpp>
 
+#include "client/app/due_command.h"
+#include "client/app/election_command.h"
 #include "client/app/fill_command.h"
+#include "client/app/home_command.h"
+#include "client/app/people_command.h"
+#include "client/app/reports_command.h"
+#include "client/app/review_command.h"
+#include "client/app/training_command.h"
 #include "client/app/view.h"
 #include "sync/base/ids.h"
 
@@ -204,6 +211,7 @@ using Command = std::variant<
     command::FilterRecords, command::ShowRecordRows, command::OpenRecord, command::CloseRecord, command::SetRecordField,
     command::OpenOwnScreen, command::DeleteRecord, command::UndeleteRecord, command::KeepValue, command::KeepOther,
     command::SyncNow, command::CancelSync, command::SetPlace, command::SetPerson, command::Enrol, command::SetLanguage,
-    command::SetFontScale, command::SetAutomaticSync, command::Backup, FillCommand>;
+    command::SetFontScale, command::SetAutomaticSync, command::Backup, FillCommand, HomeCommand, PeopleCommand,
+    TrainingCommand, ElectionCommand, DueCommand, ReviewCommand, ReportsCommand>;
 
 }  // namespace yanxing::app

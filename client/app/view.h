@@ -15,7 +15,14 @@
 #include <utility>
 #include <vector>
 
+#include "client/app/due_view.h"
+#include "client/app/election_view.h"
 #include "client/app/fill_view.h"
+#include "client/app/home_view.h"
+#include "client/app/people_view.h"
+#include "client/app/reports_view.h"
+#include "client/app/review_view.h"
+#include "client/app/training_view.h"
 #include "client/app/view_parts.h"
 #include "sync/base/ids.h"
 
@@ -37,7 +44,22 @@ struct EditorView {
 
 // ---------------------------------------------------------------------------------------------- shell
 
-enum class Screen { attendance, observation, forms, records, conflicts, sync, settings };
+enum class Screen {
+  home,
+  attendance,
+  people,
+  training,
+  observation,
+  election,
+  due,
+  forms,
+  review,
+  records,
+  reports,
+  conflicts,
+  sync,
+  settings
+};
 
 enum class ToastKind { done, info, warning, error };
 
@@ -397,8 +419,15 @@ struct Views {
       cannot_open;  // not empty: the data could not be opened; this is all that is shown, with a button that sends Quit
   ShellView shell;
   FirstRunView first_run;
+  HomeView home;
   AttendanceView attendance;
+  PeopleView people;
+  TrainingView training;
   ObservationView observation;
+  ElectionView election;
+  DueView due;
+  ReviewView review;
+  ReportsView reports;
   FormsView forms;
   RecordsView records;
   ConflictsView conflicts;

@@ -1,5 +1,6 @@
 #include "client/ui/shell.h"
 
+#include <algorithm>
 #include <array>
 
 #include "client/ui/button.h"
@@ -20,11 +21,18 @@ struct NavItem {
   const char* icon;
 };
 
-constexpr std::array<NavItem, 7> nav_items{{
+constexpr std::array<NavItem, 14> nav_items{{
+    {Screen::home, "nav.home", "screen.home", icon::home},
     {Screen::attendance, "nav.attendance", "screen.attendance", icon::attendance},
+    {Screen::people, "nav.people", "screen.people", icon::people},
+    {Screen::training, "nav.training", "screen.training", icon::training},
     {Screen::observation, "nav.observation", "screen.observation", icon::observation},
+    {Screen::election, "nav.election", "screen.election", icon::election},
+    {Screen::due, "nav.due", "screen.due", icon::due},
     {Screen::forms, "nav.forms", "screen.forms", icon::forms},
+    {Screen::review, "nav.review", "screen.review", icon::review},
     {Screen::records, "nav.records", "screen.records", icon::records},
+    {Screen::reports, "nav.reports", "screen.reports", icon::reports},
     {Screen::conflicts, "nav.conflicts", "screen.conflicts", icon::conflicts},
     {Screen::sync, "nav.sync", "screen.sync", icon::sync},
     {Screen::settings, "nav.settings", "screen.settings", icon::settings},
@@ -94,12 +102,16 @@ void draw_navigation(const app::ShellView& view, UiContext& ui, Rect rect, std::
   text_in(ui, brand.cut_top(ui.px(18)), where, {TextSize::small, false, color::navy_dim});
 
   Rect items{{rect.min.x + ui.px(8), rect.min.y + ui.px(72)}, {rect.max.x - ui.px(8), rect.max.y - ui.px(58)}};
+  // A large font leaves less height to each; all stay in reach.
+  const float separator = ui.px(17);
+  const float each =
+      std::min(ui.px(42), (items.height() - separator) / static_cast<float>(nav_items.size()) - ui.px(2));
   for (const NavItem& item : nav_items) {
-    if (item.screen == Screen::sync) {
+    if (item.screen == Screen::conflicts) {
       line_h(rect.min.x + ui.px(16), rect.max.x - ui.px(16), items.min.y + ui.px(8), 0xFFFFFF, 0.08F);
-      items.cut_top(ui.px(17));
+      items.cut_top(separator);
     }
-    draw_nav_item(view, item, ui, items.cut_top(ui.px(42), ui.px(2)), out);
+    draw_nav_item(view, item, ui, items.cut_top(each, ui.px(2)), out);
   }
   draw_person(view, ui, rect.cut_bottom(ui.px(58)));
 }
@@ -224,10 +236,13 @@ void shell_keys(const app::ShellView& view, ShellUi& state, UiContext& ui, std::
   if (ui.chord(ImGuiMod_Ctrl | ImGuiKey_Z, true) && view.can_undo) out.emplace_back(app::command::Undo{});
   if (ui.chord(ImGuiKey_F1)) state.shortcuts_open = true;
   if (ui.chord(ImGuiKey_F5)) out.emplace_back(app::command::SyncNow{});
+  // The first ten by Ctrl and a digit, the rest by Ctrl, Shift and a digit.
+  constexpr int digits = 10;
   for (int i = 0; i < static_cast<int>(nav_items.size()); ++i) {
-    if (ui.chord(ImGuiMod_Ctrl | static_cast<ImGuiKey>(ImGuiKey_1 + i))) {
+    const auto digit = static_cast<ImGuiKey>(ImGuiKey_0 + (i % digits + 1) % digits);
+    const ImGuiKeyChord held = i < digits ? ImGuiMod_Ctrl : ImGuiMod_Ctrl | ImGuiMod_Shift;
+    if (ui.chord(held | digit))
       out.emplace_back(app::command::ShowScreen{nav_items[static_cast<std::size_t>(i)].screen});
-    }
   }
 }
 

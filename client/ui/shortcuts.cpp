@@ -13,7 +13,7 @@ struct Shortcut {
 };
 
 constexpr Shortcut everywhere[] = {
-    {"Ctrl 1…7", "shortcut.screens"}, {"Ctrl Z", "shortcut.undo"}, {"F5", "shortcut.sync"},
+    {"Ctrl 1…0", "shortcut.screens"}, {"Ctrl Z", "shortcut.undo"}, {"F5", "shortcut.sync"},
     {"F1", "shortcut.help"},          {"Tab", "shortcut.tab"},     {"Esc", "shortcut.escape"},
     {"Ctrl Enter", "shortcut.save"},
 };

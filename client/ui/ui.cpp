@@ -11,6 +11,13 @@ namespace {
 
 void draw_screen(const app::Views& views, UiState& state, UiContext& ui, Rect area, std::vector<app::Command>& out) {
   switch (views.shell.screen) {
+    case app::Screen::home: return draw_home(views.home, state.home, ui, area, out);
+    case app::Screen::people: return draw_people(views.people, state.people, ui, area, out);
+    case app::Screen::training: return draw_training(views.training, state.training, ui, area, out);
+    case app::Screen::election: return draw_election(views.election, state.election, ui, area, out);
+    case app::Screen::due: return draw_due(views.due, state.due, ui, area, out);
+    case app::Screen::review: return draw_review(views.review, state.review, ui, area, out);
+    case app::Screen::reports: return draw_reports(views.reports, state.reports, ui, area, out);
     case app::Screen::attendance: return draw_attendance(views.attendance, state.attendance, ui, area, out);
     case app::Screen::observation: return draw_observation(views.observation, state.observation, ui, area, out);
     case app::Screen::forms: return draw_forms(views.forms, state.forms, ui, area, out);

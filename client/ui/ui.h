@@ -9,12 +9,19 @@
 #include "client/ui/editor.h"
 #include "client/ui/screens/attendance.h"
 #include "client/ui/screens/conflicts.h"
+#include "client/ui/screens/due.h"
+#include "client/ui/screens/election.h"
 #include "client/ui/screens/first_run.h"
 #include "client/ui/screens/forms.h"
+#include "client/ui/screens/home.h"
 #include "client/ui/screens/observation.h"
+#include "client/ui/screens/people.h"
 #include "client/ui/screens/records.h"
+#include "client/ui/screens/reports.h"
+#include "client/ui/screens/review.h"
 #include "client/ui/screens/settings.h"
 #include "client/ui/screens/sync.h"
+#include "client/ui/screens/training.h"
 #include "client/ui/shell.h"
 
 namespace yanxing::ui {
@@ -32,6 +39,13 @@ struct UiState {
   ConflictsUi conflicts;
   SyncUi sync;
   SettingsUi settings;
+  HomeUi home;
+  PeopleUi people;
+  TrainingUi training;
+  ElectionUi election;
+  DueUi due;
+  ReviewUi review;
+  ReportsUi reports;
 };
 
 /// Draws everything into the current ImGui frame (call between ImGui::NewFrame and ImGui::Render) and appends what the

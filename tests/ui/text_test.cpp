@@ -28,7 +28,11 @@ std::string read(const fs::path& file) {
 /// Key -> all its texts (plural forms joined) of a .po file.
 std::map<std::string, std::string> read_po(const std::string& language) {
   std::map<std::string, std::string> texts;
-  std::istringstream in(read(testing::source_dir() / "assets/text" / (language + ".po")));
+  std::string all;
+  for (const fs::directory_entry& entry : fs::directory_iterator(testing::source_dir() / "assets/text")) {
+    if (entry.path().filename().string().starts_with(language + ".")) all += read(entry.path()) + "\n";
+  }
+  std::istringstream in(all);
   static const std::regex key(R"re(^msgid "(.*)"$)re");
   static const std::regex text(R"re(^msgstr(\[\d\])? "(.*)"$)re");
   std::string current;

@@ -42,6 +42,14 @@ struct Arguments {
   bool save = false;         // form fill
   std::string expression;    // eval
   std::string self;          // eval: --this
+  bool dry_run = false;      // roster import
+  std::string training;      // days
+  std::string from, to, on;  // report, due: dates "2021-05-17"
+  std::string round;         // due, targets: "2021"
+  std::string report;        // report: its name
+  std::string format;        // export
+  std::string decision;      // review: accept, return
+  std::string comment;       // review
 };
 
 /// An end that a person must hear of: sentence to stderr, code to the caller.
@@ -97,6 +105,14 @@ int run_form_rehearse(const Arguments& arguments);
 int run_form_fill(const Arguments& arguments);
 int run_form_export(const Arguments& arguments);
 int run_eval(const Arguments& arguments);
+int run_roster_import(const Arguments& arguments);
+int run_days(const Arguments& arguments);
+int run_progress(const Arguments& arguments);
+int run_targets(const Arguments& arguments);
+int run_due(const Arguments& arguments);
+int run_review(const Arguments& arguments);
+int run_report(const Arguments& arguments);
+int run_export(const Arguments& arguments);
 
 // -- Output
 

@@ -135,6 +135,61 @@ void add_form_commands(CLI::App& app, Arguments& arguments, std::map<CLI::App*, 
   runs[eval] = run_eval;
 }
 
+void add_programme_commands(CLI::App& app, Arguments& arguments, std::map<CLI::App*, Run>& runs) {
+  const auto add = [&](const char* name, const char* help, Run run) {
+    auto* command = app.add_subcommand(name, help);
+    runs[command] = run;
+    return command;
+  };
+  const auto with_place = [&](CLI::App* command) {
+    command->add_option("--place", arguments.place, "Only what lies under this place code");
+    return command;
+  };
+  auto* roster = app.add_subcommand("roster", "The roster: everybody who is trained");
+  roster->require_subcommand(1);
+  auto* import = roster->add_subcommand("import", "Take persons from a spreadsheet: .xlsx, .ods or .csv");
+  import->add_option("file", arguments.file, "The spreadsheet; columns in any order")->required();
+  import->add_flag("--dry-run", arguments.dry_run, "Only say what would become of each row");
+  runs[import] = run_roster_import;
+
+  auto* days = with_place(add("days", "Days attended, per person and village, against the five-day rule", run_days));
+  days->add_option("--training", arguments.training, "Only the sessions of this training");
+  with_place(add("progress", "Trained and planned, funds, villages covered, per county (annex 1)", run_progress));
+  auto* targets =
+      with_place(add("targets", "The five ratios of the election, and what is not reported yet", run_targets));
+  targets->add_option("--round", arguments.round, "Election round, e.g. 2021");
+
+  auto* due = with_place(add("due", "Expected reports: what is due, late, missing, handed in", run_due));
+  due->add_option("--on", arguments.on, "As of this day, e.g. 2021-05-17; today without it");
+  due->add_option("--round", arguments.round, "Year whose dates count");
+
+  auto* review = add("review", "Accept a record, or return it with a reason", run_review);
+  review->add_option("id", arguments.id, "Record id")->required();
+  review->add_option("decision", arguments.decision, "accept or return")
+      ->required()
+      ->check(CLI::IsMember({"accept", "return"}));
+  review->add_option("--comment", arguments.comment, "What the author shall read; needed for return");
+
+  auto* report =
+      with_place(add("report", "Write an official table as PDF or spreadsheet; `report list` names them", run_report));
+  report->add_option("name", arguments.report, "Name of the report, or list")->required();
+  report->add_option("--from", arguments.from, "First day, e.g. 2021-01-01");
+  report->add_option("--to", arguments.to, "Last day");
+  report->add_option("--id", arguments.id, "The record, for a report about one");
+  report->add_option("--training", arguments.training, "The training, for a report about one");
+  report->add_option("-o,--output", arguments.output, "FILE.pdf or FILE.xlsx");
+
+  auto* out = with_place(add("export", "Write the records of a form to a file", run_export));
+  out->add_option("form", arguments.form, "Form, e.g. person")->required();
+  out->add_option("--format", arguments.format, "xlsx, csv or json")
+      ->required()
+      ->check(CLI::IsMember({"xlsx", "csv", "json"}));
+  out->add_option("--text", arguments.text, "Only records with this text in an answer");
+  out->add_option("--state", arguments.state, "Only records in this state")
+      ->check(CLI::IsMember({"draft", "final", "deleted", "all", "local", "on_server", "needs_person", "conflict"}));
+  out->add_option("-o,--output", arguments.output, "File to write")->required();
+}
+
 /// The innermost command that was given.
 CLI::App* chosen(CLI::App& app) {
   CLI::App* at = &app;
@@ -162,6 +217,7 @@ int run(int argc, char** argv) {
   add_laptop_commands(app, arguments, runs);
   add_record_commands(app, arguments, runs);
   add_form_commands(app, arguments, runs);
+  add_programme_commands(app, arguments, runs);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

@@ -198,6 +198,12 @@ constexpr std::array entries{
     Entry{"error.busy", "数据正被使用，请稍后再试（{0}）。", "The data is in use; try again later ({0})."},
     Entry{"error.unsupported", "这个版本或这台电脑不支持（{0}）。", "This build or machine cannot do it ({0})."},
     Entry{"error.other", "没有成功：{0}", "Failed: {0}"},
+    // roster
+    // days and progress
+    // targets
+    // due
+    // review
+    // reports and export
 };
 
 std::string fill(std::string text, const std::vector<std::string>& values) {

@@ -1,0 +1,31 @@
+#include "client/training/persons.h"
+
+#include <algorithm>
+
+#include "client/training/attendance.h"
+
+namespace yanxing::training {
+
+Aliases::Aliases(const std::vector<records::Record>& persons) {
+  for (const records::Record& person : persons) {
+    if (person.form != person_form) continue;
+    const auto into = person.values.find(std::string(merged_into_field));
+    if (into == person.values.end() || !into->second.is_string()) continue;
+    const auto other = RecordId::parse(into->second.get_ref<const std::string&>());
+    if (other && *other != person.id) into_.emplace(person.id, *other);
+  }
+}
+
+RecordId Aliases::of(const RecordId& person) const {
+  RecordId at = person;
+  std::vector<RecordId> seen;
+  for (auto next = into_.find(at); next != into_.end(); next = into_.find(at)) {
+    const auto circle = std::find(seen.begin(), seen.end(), at);
+    if (circle != seen.end()) return *std::min_element(circle, seen.end());
+    seen.push_back(at);
+    at = next->second;
+  }
+  return at;
+}
+
+}  // namespace yanxing::training
