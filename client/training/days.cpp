@@ -65,8 +65,8 @@ AttendanceBook::AttendanceBook(const std::vector<Record>& trainings, const std::
   for (const Record& person : persons) {
     if (!lives(person, person_form)) continue;
     at.emplace(person.id, static_cast<std::uint32_t>(persons_.size()));
-    persons_.push_back({person.id, answer(person, "name"), person.place, answer(person, "role"),
-                        aliases.is_merged(person.id), {}});
+    persons_.push_back(
+        {person.id, answer(person, "name"), person.place, answer(person, "role"), aliases.is_merged(person.id), {}});
   }
   for (const auto& [id, index] : at) {
     const auto stands = at.find(aliases.of(id));

@@ -11,7 +11,8 @@
 //   trained, and nothing where nobody was trained.
 // - A village (community) is covered when at least one of its persons was trained. How many there are is what annex 1
 //   printed.
-// - A county is a code prefix. Streets of functional districts (柳东新区, 北部生态新区) carry a district's code and count
+// - A county is a code prefix. Streets of functional districts (柳东新区, 北部生态新区) carry a district's code and
+// count
 //   there, as in annex 1, which has ten counties. Persons and trainings of no county (the city's own) stand in
 //   `elsewhere` and are in no sum.
 // - The printed subtotal and the sum of the rows are both kept; neither is repaired.

@@ -7,8 +7,8 @@
 
 namespace yanxing::training {
 
-/// "妇联主席、妇联执委" -> both, in the order written, each once. Separators: 、 ， , ； ; / and line breaks. Empty for a
-/// text without any.
+/// "妇联主席、妇联执委" -> both, in the order written, each once. Separators: 、 ， , ； ; / and line breaks. Empty for
+/// a text without any.
 std::vector<std::string> roles_of(std::string_view text);
 
 }  // namespace yanxing::training

@@ -123,8 +123,7 @@ void print_days(const Laptop& laptop, const DaysBoard& board, const places::Plac
   }
   std::cout << "\n"
             << laptop.say("days.totals", {number(board.totals.persons), number(board.totals.enough),
-                                          number(board.totals.still_short()),
-                                          number(board.totals.self_study_days())})
+                                          number(board.totals.still_short()), number(board.totals.self_study_days())})
             << "\n";
 }
 
@@ -154,18 +153,18 @@ json difference_json(const places::Difference& difference) {
 }
 
 json progress_json(const AnnexProgress& progress) {
-  json out{{"year", progress.year},
-           {"rows", json::array()},
-           {"subtotal", figures_json(progress.sum)},
-           {"source_subtotal",
-            {{"villages", progress.source_subtotal.villages},
-             {"communities", progress.source_subtotal.communities},
-             {"funds_wan_yuan", wan_number(progress.source_subtotal.funds_yuan)},
-             {"trainees", progress.source_subtotal.trainees}}},
-           {"differences", json::array()},
-           {"elsewhere",
-            {{"trained", progress.elsewhere.trained},
-             {"funds_used_wan_yuan", wan_number(progress.elsewhere.used_yuan())}}}};
+  json out{
+      {"year", progress.year},
+      {"rows", json::array()},
+      {"subtotal", figures_json(progress.sum)},
+      {"source_subtotal",
+       {{"villages", progress.source_subtotal.villages},
+        {"communities", progress.source_subtotal.communities},
+        {"funds_wan_yuan", wan_number(progress.source_subtotal.funds_yuan)},
+        {"trainees", progress.source_subtotal.trainees}}},
+      {"differences", json::array()},
+      {"elsewhere",
+       {{"trained", progress.elsewhere.trained}, {"funds_used_wan_yuan", wan_number(progress.elsewhere.used_yuan())}}}};
   for (const CountyProgress& row : progress.rows) {
     json one = figures_json(row);
     one["unit"] = row.unit;
@@ -185,23 +184,26 @@ std::vector<std::string> progress_cells(const Laptop& laptop, const std::string&
           number(row.enough),
           wan(row.used_yuan()) + "/" + wan(row.planned.funds_yuan),
           per_head ? number(std::floor(*per_head)) : "-",
-          laptop.say(!per_head ? "progress.norm.none" : row.norm_reached() ? "progress.norm.yes" : "progress.norm.no"),
+          laptop.say(!per_head            ? "progress.norm.none"
+                     : row.norm_reached() ? "progress.norm.yes"
+                                          : "progress.norm.no"),
           of(row.villages_covered, row.planned.villages),
           of(row.communities_covered, row.planned.communities)};
 }
 
 void print_progress(const Laptop& laptop, const AnnexProgress& progress) {
-  std::vector<std::vector<std::string>> rows{
-      {laptop.say("progress.county"), laptop.say("progress.trained"), laptop.say("progress.five_days"),
-       laptop.say("progress.funds"), laptop.say("progress.per_head"), laptop.say("progress.norm"),
-       laptop.say("progress.villages"), laptop.say("progress.communities")}};
+  std::vector<std::vector<std::string>> rows{{laptop.say("progress.county"), laptop.say("progress.trained"),
+                                              laptop.say("progress.five_days"), laptop.say("progress.funds"),
+                                              laptop.say("progress.per_head"), laptop.say("progress.norm"),
+                                              laptop.say("progress.villages"), laptop.say("progress.communities")}};
   for (const CountyProgress& row : progress.rows) rows.push_back(progress_cells(laptop, row.planned.county, row));
   rows.push_back(progress_cells(laptop, laptop.say("progress.computed"), progress.sum));
   const Allocation& printed = progress.source_subtotal;
   rows.push_back({laptop.say("progress.source"), "-/" + std::to_string(printed.trainees), "",
                   "-/" + wan(printed.funds_yuan), "", "", "-/" + std::to_string(printed.villages),
                   "-/" + std::to_string(printed.communities)});
-  std::cout << laptop.say("progress.year", {std::to_string(progress.year)}) << "\n" << aligned(rows, {1, 2, 3, 4, 6, 7});
+  std::cout << laptop.say("progress.year", {std::to_string(progress.year)}) << "\n"
+            << aligned(rows, {1, 2, 3, 4, 6, 7});
   for (const auto& difference : progress.differences) {
     const json figures = difference_json(difference);
     std::cout << laptop.say("progress.difference",
@@ -270,8 +272,8 @@ int run_progress(const Arguments& arguments) {
   if (!laptop) return exit;
   const auto annex = places::load_allocation(source.assets / "programme" / "allocation-2021.csv");
   if (!annex) return say_and_exit(failed, error_sentence(laptop->language(), annex.error()));
-  const AnnexProgress progress = training::annex_progress(
-      *annex, source.places, source.book, source.trainings, year_of(arguments, source.book), arguments.place);
+  const AnnexProgress progress = training::annex_progress(*annex, source.places, source.book, source.trainings,
+                                                          year_of(arguments, source.book), arguments.place);
   if (progress.rows.empty()) return say_and_exit(failed, laptop->say("progress.no_county", {arguments.place}));
   if (arguments.json) {
     print_json(progress_json(progress));

@@ -49,15 +49,16 @@ constexpr const char* there = "450224204202";
 
 class Days : public ::testing::Test {
  protected:
-  std::vector<Record> trainings{record("training", "course", "450224204", {{"title", "第一期"}, {"mode", "concentrated"}}),
-                                record("training", "reading", "450224204", {{"title", "自学"}, {"mode", "self_study"}}),
-                                record("training", "live", "450224204", {{"title", "直播"}, {"mode", "online"}})};
+  std::vector<Record> trainings{
+      record("training", "course", "450224204", {{"title", "第一期"}, {"mode", "concentrated"}}),
+      record("training", "reading", "450224204", {{"title", "自学"}, {"mode", "self_study"}}),
+      record("training", "live", "450224204", {{"title", "直播"}, {"mode", "online"}})};
   std::vector<Record> persons{record("person", "wei", here, {{"name", "韦甲"}, {"role", "妇联主席、妇联执委"}}),
                               record("person", "qin", there, {{"name", "覃乙"}, {"role", "妇联执委"}})};
   std::vector<Record> sessions, marks;
 
-  void hold(const std::string& name, const std::string& training, const char* date, const char* half, const char* status,
-            forms::Answers more = {}) {
+  void hold(const std::string& name, const std::string& training, const char* date, const char* half,
+            const char* status, forms::Answers more = {}) {
     sessions.push_back(session(name, training, date, half, std::move(more)));
     marks.push_back(mark(name, "wei", status));
   }

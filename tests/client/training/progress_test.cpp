@@ -122,7 +122,8 @@ TEST(AnnexProgress, EqualsASlowRecount) {
       }
       double wan = 0;
       for (const Record& training : season.trainings) {
-        if (training.state == records::State::deleted || training.place.substr(0, 6) != row.planned.county_code) continue;
+        if (training.state == records::State::deleted || training.place.substr(0, 6) != row.planned.county_code)
+          continue;
         bool in_year = false;
         if (training.values.contains("start")) {
           in_year = training.values.at("start").get<std::string>().starts_with("2021");

@@ -83,10 +83,9 @@ class SeasonMaker {
                                       {"person", season_.persons[i].id.text()},
                                       {"status", one_of(statuses)}}));
     }
-    season_.marks.push_back(record("mark", session + "/stranger", place,
-                                   {{"session", season_id(session).text()},
-                                    {"person", season_id("stranger").text()},
-                                    {"status", "present"}}));
+    season_.marks.push_back(record(
+        "mark", session + "/stranger", place,
+        {{"session", season_id(session).text()}, {"person", season_id("stranger").text()}, {"status", "present"}}));
   }
 
   std::mt19937 dice_;
