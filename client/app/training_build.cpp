@@ -91,9 +91,11 @@ void TrainingModel::build() {
   if (const auto asked = year_of_period(days.filter.period)) year_ = *asked;
   days.any_session = book_.latest_year().has_value();
   days.periods.clear();
-  for (const int year : book_.years())
+  std::vector<int> years = book_.years();
+  if (std::find(years.begin(), years.end(), year_) == years.end()) years.push_back(year_);
+  std::sort(years.rbegin(), years.rend());
+  for (const int year : years)
     days.periods.push_back({std::to_string(year), std::to_string(year), {}, std::to_string(year)});
-  std::reverse(days.periods.begin(), days.periods.end());
   for (const auto& record : trainings_) {
     const std::string title = text_answer(record.values, "title");
     days.periods.push_back(

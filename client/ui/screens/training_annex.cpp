@@ -104,10 +104,10 @@ void draw_line(const Lines& lines, const Row& row, UiContext& ui) {
     draw_printed(lines.view, "communities", std::to_string(printed.communities), row.cell(communities), ui);
 }
 
-const char* column_key(std::string_view column) {
-  if (column == "villages") return "training.column.villages";
-  if (column == "communities") return "training.column.communities";
-  return column == "funds_yuan" ? "training.column.funds" : "training.column.trained";
+const char* source_key(std::string_view column) {
+  if (column == "villages") return "training.source.villages";
+  if (column == "communities") return "training.source.communities";
+  return column == "funds_yuan" ? "training.source.funds" : "training.source.trainees";
 }
 
 /// What must be known beside the figures; cut off the bottom of `body`.
@@ -128,7 +128,7 @@ void draw_notes(const AnnexView& view, UiContext& ui, Rect& body) {
   for (const app::AnnexDifference& one : view.differences) {
     const bool is_money = one.column == "funds_yuan";
     const auto figure = [&](std::int64_t value) { return is_money ? wan_text(value) : std::to_string(value); };
-    const std::string text = ui.tr("training.annex.difference", {{"column", ui.tr(column_key(one.column))},
+    const std::string text = ui.tr("training.annex.difference", {{"column", ui.tr(source_key(one.column))},
                                                                  {"printed", figure(one.printed)},
                                                                  {"computed", figure(one.computed)}});
     note(icon::warning, text, tone::warn);

@@ -64,7 +64,7 @@ void draw_filters(const DaysView& view, UiContext& ui, Rect rect, std::vector<ap
   Rect strip = rect.inset(ui.px(12), 0).middle(ui.px(metric::control));
   const auto combos = static_cast<float>(2 + (view.counties.empty() ? 0 : 1) + (view.townships.empty() ? 0 : 1) +
                                          (view.villages.empty() ? 0 : 1));
-  const float ticked = measure(ui, ui.tr("training.only_short")).x + ui.px(40);
+  const float ticked = measure(ui, ui.tr("training.only_short")).x + ui.px(48);
   const float room = (strip.width() - ticked - ui.px(150)) / combos - ui.px(8);
   draw_choices(view, ui, strip, std::min(ui.px(150), room), out);
   const Rect box = strip.cut_right(ticked);
@@ -180,7 +180,7 @@ void draw_list(const DaysView& view, TrainingUi& state, UiContext& ui, Rect rect
 void draw_days(const DaysView& view, TrainingUi& state, UiContext& ui, Rect body, bool wide,
                std::vector<app::Command>& out) {
   if (!wide && view.open) return draw_person(*view.open, state, ui, body, out);
-  draw_filters(view, ui, body.cut_top(ui.px(58), ui.px(metric::gap)), out);
+  if (view.roster > 0) draw_filters(view, ui, body.cut_top(ui.px(58), ui.px(metric::gap)), out);
   if (view.open) {
     draw_person(*view.open, state, ui, body.cut_right(ui.px(396), ui.px(metric::gap)), out);
   } else if (wide && !view.by_village.empty()) {
