@@ -32,7 +32,7 @@ class TrainingModel {
   /// While the screen is shown: refresh() wants to be called again at once.
   bool has_work() const { return stale_ || stage_ != Stage::idle; }
 
-  static constexpr std::int64_t records_a_slice = 300;
+  static constexpr std::int64_t records_a_slice = 200;
 
  private:
   enum class Stage { idle, persons, marks, names };

@@ -138,7 +138,7 @@ void draw_table(const DaysView& view, TrainingUi& state, UiContext& ui, Rect rec
   const Column columns[] = {
       {ui.tr("training.column.name"), 92, 0.4F},  {ui.tr("training.column.village"), 140, 1, 1},
       {ui.tr("training.column.role"), 100, 1, 3}, {ui.tr("training.column.days"), 196},
-      {ui.tr("training.column.short"), 122},      {ui.tr("training.column.self_study"), 92, 0, 2}};
+      {ui.tr("training.column.short"), 128},      {ui.tr("training.column.self_study"), 92, 0, 2}};
   follow_open(view, state);
   const auto row_id = [&](int i) { return "training.person." + view.rows[static_cast<std::size_t>(i)].person.text(); };
   const auto paint = [&](const Row& row) { draw_row(view.rows[static_cast<std::size_t>(row.index)], row, ui); };
