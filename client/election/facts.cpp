@@ -63,8 +63,13 @@ Facts::Facts(const forms::FormSet& forms, std::string round) : forms_(&forms), r
 }
 
 const std::vector<std::string>& Facts::form_names() {
-  static const std::vector<std::string> names{"election_result", "problem",         "schedule",
-                                              "visit",           "guidance_report", std::string(observation_form)};
+  static const std::vector<std::string> names{"election_result",
+                                              "problem",
+                                              "schedule",
+                                              "visit",
+                                              "guidance_report",
+                                              "discipline",
+                                              std::string(observation_form)};
   return names;
 }
 
@@ -77,6 +82,7 @@ void Facts::forget(const RecordId& id) {
   results_.erase(id);
   snapshots_.erase(id);
   problems_.erase(id);
+  reports_.erase(id);
   visits_.erase(id);
   guidance_.erase(id);
 }
@@ -93,6 +99,7 @@ void Facts::note(const Record& record) {
   if (record.form == observation_form) return note_observation(record);
   if (record.form == "election_result") return note_result(record);
   if (record.form == "schedule") snapshots_.insert_or_assign(record.id, snapshot_of(record));
+  if (record.form == "visit" || record.form == "discipline") note_report(record);
   if (record.form == "visit")
     visits_.insert_or_assign(record.id, VisitFact{text_of(record, "place"), text_of(record, "date")});
 }
@@ -130,6 +137,17 @@ void Facts::note_result(const Record& record) {
   fact.planned = moments_of(record, "_planned");
   fact.actual = moments_of(record, "_actual");
   results_.insert_or_assign(record.id, std::move(fact));
+}
+
+void Facts::note_report(const Record& record) {
+  const forms::Form* form = forms_->find(record.form);
+  ReportFact fact{record.form, text_of(record, "place"), {}};
+  for (const forms::Field& field : form != nullptr ? form->fields : std::vector<forms::Field>()) {
+    const std::string answer = field.problem.empty() ? std::string() : text_of(record, field.name);
+    if (std::find(field.problem.begin(), field.problem.end(), answer) != field.problem.end())
+      fact.noes.push_back(field.name);
+  }
+  if (!fact.noes.empty()) reports_.insert_or_assign(record.id, std::move(fact));
 }
 
 void Facts::note_guidance(const Record& record) {

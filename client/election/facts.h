@@ -94,6 +94,13 @@ struct ProblemFact {
   std::size_t photos = 0;
 };
 
+/// A field visit or an inspection of discipline with answers that may be problems.
+struct ReportFact {
+  std::string form;
+  std::string place;
+  std::vector<std::string> noes;  // items answered so, in the order of the form
+};
+
 struct VisitFact {
   std::string place;  // village or township
   std::string date;
@@ -122,6 +129,7 @@ class Facts {
   const std::map<RecordId, ResultFact>& results() const { return results_; }
   const std::map<RecordId, Snapshot>& snapshots() const { return snapshots_; }
   const std::map<RecordId, ProblemFact>& problems() const { return problems_; }
+  const std::map<RecordId, ReportFact>& reports() const { return reports_; }
   const std::map<RecordId, VisitFact>& visits() const { return visits_; }
   const std::map<RecordId, GuidanceFact>& guidance() const { return guidance_; }
   /// How many items the checklist of a stage asks; 0 for a stage that the form does not know.
@@ -131,6 +139,7 @@ class Facts {
   void forget(const RecordId& id);
   void note_observation(const records::Record& record);
   void note_result(const records::Record& record);
+  void note_report(const records::Record& record);
   void note_guidance(const records::Record& record);
 
   const forms::FormSet* forms_;
@@ -140,6 +149,7 @@ class Facts {
   std::map<RecordId, ResultFact> results_;
   std::map<RecordId, Snapshot> snapshots_;
   std::map<RecordId, ProblemFact> problems_;
+  std::map<RecordId, ReportFact> reports_;
   std::map<RecordId, VisitFact> visits_;
   std::map<RecordId, GuidanceFact> guidance_;
 };

@@ -5,6 +5,8 @@
 #include <tuple>
 #include <utility>
 
+#include "client/election/progress.h"
+
 namespace yanxing::election {
 namespace {
 
@@ -88,15 +90,18 @@ std::vector<Unrecorded> unrecorded_noes(const Facts& facts, std::string_view pla
   std::set<std::pair<std::string_view, std::string_view>> known;
   for (const auto& [id, problem] : facts.problems()) known.emplace(problem.source, problem.source_item);
   std::vector<Unrecorded> out;
-  for (const auto& [id, observation] : facts.observations()) {
-    if (!places::is_in(observation.place, place) || observation.noes.empty()) continue;
+  const auto add = [&](const RecordId& id, std::string_view form, const std::string& at, int stage,
+                       const std::vector<std::string>& noes) {
+    if (noes.empty() || !places::is_in(at, place)) return;
     const std::string source = id.text();
-    for (const std::string& item : observation.noes) {
-      if (!known.contains({source, item})) out.push_back({id, observation.place, observation.stage, item});
+    for (const std::string& item : noes) {
+      if (!known.contains({source, item})) out.push_back({id, std::string(form), at, stage, item});
     }
-  }
+  };
+  for (const auto& [id, fact] : facts.observations()) add(id, observation_form, fact.place, fact.stage, fact.noes);
+  for (const auto& [id, fact] : facts.reports()) add(id, fact.form, fact.place, 0, fact.noes);
   std::stable_sort(out.begin(), out.end(), [](const Unrecorded& a, const Unrecorded& b) {
-    return std::tie(a.place, a.stage) < std::tie(b.place, b.stage);
+    return std::tie(a.place, a.form, a.stage) < std::tie(b.place, b.form, b.stage);
   });
   return out;
 }

@@ -25,11 +25,13 @@ std::vector<const ProblemFact*> problems_in_order(const Facts& facts, std::strin
 /// An answer that may be a problem and has none.
 struct Unrecorded {
   RecordId record;
+  std::string form;
   std::string place;
-  int stage = 0;
+  int stage = 0;  // of an observation
   std::string item;
 };
-/// The 否 of observations in `place` that no problem, solved ones included, was made of. By place, stage, item.
+/// The 否 of observations, visits and inspections of discipline in `place` that no problem, solved ones included, was
+/// made of. By place, form, stage, item.
 std::vector<Unrecorded> unrecorded_noes(const Facts& facts, std::string_view place);
 
 /// The id of the problem that a checklist's answer makes: the same on every laptop, so that there is one per answer.

@@ -34,6 +34,7 @@ class FormLibrary {
  public:
   /// `assets`: the folder with forms/.
   FormLibrary(Workspace& workspace, std::filesystem::path assets);
+  const std::filesystem::path& assets() const { return assets_; }
 
   /// The forms to work with: the shipped ones, and of the installed ones the newest of each name, where a shipped one
   /// of that name has a lower version. Remembers each one's definition. An installed form that this program cannot use

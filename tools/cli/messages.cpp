@@ -61,8 +61,7 @@ constexpr std::array entries{
     Entry{"form.not_here", "这台电脑没有安装表单“{0}”。请先运行：yanxing-cli form install",
           "The form \"{0}\" is not installed on this laptop. Run first: yanxing-cli form install"},
     Entry{"form.line", "{0}  第 {1} 版  {2}{3}", "{0}  version {1}  {2}{3}"},
-    Entry{"form.shipped", "随程序提供", "shipped"},
-    Entry{"form.by_person", "自行安装", "installed"},
+    Entry{"form.shipped", "随程序提供", "shipped"}, Entry{"form.by_person", "自行安装", "installed"},
     Entry{"form.old", "，旧版", ", older"},
     Entry{"open.data_needed", "这个命令要用数据文件夹：请加 --data DIR。",
           "This command needs a data folder: add --data DIR."},
@@ -118,8 +117,7 @@ constexpr std::array entries{
     Entry{"expect.decimal", "要写数字，例如 1.5", "write a number, e.g. 1.5"},
     Entry{"expect.date", "要写日期，例如 2021-05-17", "write a date, e.g. 2021-05-17"},
     Entry{"expect.time", "要写时间，例如 08:24", "write a time, e.g. 08:24"},
-    Entry{"expect.text", "要写文字", "write text"},
-    Entry{"expect.choices", "可选：{0}", "choose one of: {0}"},
+    Entry{"expect.text", "要写文字", "write text"}, Entry{"expect.choices", "可选：{0}", "choose one of: {0}"},
     Entry{"expect.reference", "要写一条“{0}”记录的编号（36 个字符）",
           "write the id of a record of \"{0}\" (36 characters)"},
     Entry{"expect.place", "要写地点代码，例如 450224204", "write a place code, e.g. 450224204"},
@@ -187,8 +185,7 @@ constexpr std::array entries{
           "{0} records in conflict and {1} quarantined changes need a person."},
     Entry{"status.local", "未发送 {0} 次改动；服务器已确认 {1} 次；冲突 {2} 条；隔离 {3} 次。",
           "{0} changes unsent; {1} confirmed by the server; {2} records in conflict; {3} changes in quarantine."},
-    Entry{"status.last_sync", "上次同步：{0}", "Last sync: {0}"},
-    Entry{"status.never", "从未", "never"},
+    Entry{"status.last_sync", "上次同步：{0}", "Last sync: {0}"}, Entry{"status.never", "从未", "never"},
     Entry{"error.disk_full", "磁盘已满，没有写入。请清出空间再试，已有的数据完好。",
           "The disk is full and nothing was written. Free some space and try again; what is there is safe."},
     Entry{"error.io", "读写磁盘失败（{0}）。已有的数据完好。",
@@ -201,6 +198,21 @@ constexpr std::array entries{
     // roster
     // days and progress
     // targets
+    Entry{"targets.title", "换届目标 · {0}", "Election targets · {0}"},
+    Entry{"targets.unit", "{0} {1}：村（社区）{2} 个，已报 {3}，未报 {4}",
+          "{0} {1}: {2} villages and communities, {3} reported, {4} not reported"},
+    Entry{"targets.in_conflict", "  其中 {0} 份结果有冲突，按目前显示的数值计算，请到“冲突”处理。",
+          "  {0} of the results contradict each other; they count as shown. Settle them (resolve)."},
+    Entry{"targets.ratio", "  {0} {1}：{2} / {3} = {4}（目标 ≥ {5} %），未报 {6}，还差 {7}",
+          "  {0} {1}: {2} / {3} = {4} (target ≥ {5} %), not reported {6}, {7} more needed"},
+    Entry{"targets.missed_by", "      未达标：{0}", "      missed by: {0}"},
+    Entry{"targets.chair_in", "妇联主席进“两委”", "Federation chair in the two committees"},
+    Entry{"targets.village_women", "村委会女性成员", "Women in village committees"},
+    Entry{"targets.village_head", "村委会女性主任", "Women heads of village committees"},
+    Entry{"targets.community_women", "居委会女性成员", "Women in community committees"},
+    Entry{"targets.community_head", "居委会女性主任", "Women heads of community committees"},
+    Entry{"targets.no_place", "没有代码为 {0} 的地方。用 4 到 9 位的区划代码，例如 450224。",
+          "There is no place with the code {0}. Use a code of 4 to 9 digits, e.g. 450224."},
     // due
     // review
     // reports and export

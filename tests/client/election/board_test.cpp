@@ -146,6 +146,16 @@ TEST_F(Board, OpenProblemsAndVisitsAreCountedWhereTheyBelong) {
   EXPECT_EQ(sum.hearings, 1);
 }
 
+TEST_F(Board, ANoOfAVisitMayBecomeAProblemToo) {
+  facts.note(
+      record("visit", "v", {{"place", village}, {"round", "2021"}, {"date", "2021-01-12"}, {"v_duty_leader", "no"}}));
+  facts.note(
+      record("visit", "w", {{"place", village}, {"round", "2021"}, {"date", "2021-01-13"}, {"v_duty_leader", "yes"}}));
+  ASSERT_EQ(unrecorded_noes(facts, qiaoban).size(), 1u);
+  EXPECT_EQ(unrecorded_noes(facts, qiaoban)[0].form, "visit");
+  EXPECT_EQ(unrecorded_noes(facts, qiaoban)[0].item, "v_duty_leader");
+}
+
 TEST_F(Board, ProblemsAreListedByUrgencyThenDateAndSolvedOnesLast) {
   const auto problem = [&](const char* name, const char* severity, const char* status, const char* due) {
     facts.note(record("problem", name,
