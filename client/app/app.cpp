@@ -42,6 +42,9 @@ struct Runner {
   void operator()(const command::SetAnswer& c) { p.observation.set_answer(c); }
   void operator()(const command::SetComment& c) { p.observation.set_comment(c); }
   void operator()(const command::SetObservationField& c) { p.observation.set_field(c); }
+  void operator()(const command::RecordProblem& c) {
+    if (const auto problem = p.observation.record_problem(c.field)) p.open_form("problem", problem, {});
+  }
   void operator()(const command::FinaliseStage&) { p.observation.finalise(); }
   void operator()(const command::ReopenStage&) { p.observation.reopen(); }
 
@@ -69,7 +72,10 @@ struct Runner {
   void operator()(const command::SetFontScale& c) { p.settings.set_font_scale(c.scale); }
   void operator()(const command::SetAutomaticSync& c) { p.sync.set_automatic(c.on); }
   void operator()(const command::Backup& c) { p.settings.backup(c.file); }
-  void operator()(const FillCommand& c) { p.filling.run(c); }
+  void operator()(const FillCommand& c) {
+    if (std::holds_alternative<command::CloseFill>(c)) return p.close_form();
+    p.filling.run(c);
+  }
   void operator()(const HomeCommand& c) { p.home.run(c); }
   void operator()(const PeopleCommand& c) { p.people.run(c); }
   void operator()(const TrainingCommand& c) { p.training.run(c); }
@@ -150,9 +156,11 @@ bool App::tick(std::chrono::milliseconds budget) {
 
 std::optional<std::chrono::milliseconds> App::idle_for() const {
   const auto& p = *parts_;
-  if (!p.warm || p.attendance.has_work()) return std::chrono::milliseconds(0);
   const bool on_training = p.workspace->is_set_up() && p.views.shell.screen == Screen::training;
   if (on_training && p.training.has_work()) return std::chrono::milliseconds(0);
+  const bool reads_election =
+      p.views.shell.screen == Screen::election && p.workspace->is_set_up() && p.election.has_work();
+  if (!p.warm || p.attendance.has_work() || reads_election) return std::chrono::milliseconds(0);
   std::optional<UnixMs> due;
   const auto records_due = p.views.shell.screen == Screen::records ? p.records.next_due_ms() : std::nullopt;
   for (const auto& next : {records_due, p.settings.next_due_ms(), p.saves.next_due_ms(), p.editor.next_due_ms(),

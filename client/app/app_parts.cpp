@@ -39,7 +39,16 @@ App::Parts::Parts(AppOptions options, std::unique_ptr<records::Workspace> opened
       home(context, views.home),
       people(context, views.people),
       training(context, views.training),
-      election(context, views.election),
+      election(context, views.election,
+               {[this](const std::string& village, int stage) {
+                  show(Screen::observation);
+                  observation.open_village(village);
+                  observation.open_stage(stage);
+                },
+                [this](const std::string& form, const std::optional<RecordId>& record, const forms::Answers& values) {
+                  open_form(form, record, values);
+                },
+                [this] { observation.reload(); }}),
       due(context, views.due),
       review(context, views.review),
       reports(context, views.reports) {}
@@ -125,6 +134,7 @@ void App::Parts::show(Screen screen) {
   saves.flush();
   settings.flush();
   views.shell.screen = screen;
+  return_to.reset();
   if (screen == Screen::sync) sync.refresh_counts();
 }
 
@@ -143,6 +153,21 @@ void App::Parts::open_own_screen(const RecordId& record) {
   }
 }
 
+void App::Parts::open_form(const std::string& form, const std::optional<RecordId>& record,
+                           const forms::Answers& values) {
+  const auto from = views.shell.screen;
+  show(Screen::forms);
+  const bool opened = record ? filling.open(*record) : filling.open_new(form, values);
+  if (!opened) return show(from);
+  if (from != Screen::forms) return_to = from;
+}
+
+void App::Parts::close_form() {
+  const auto back = std::exchange(return_to, std::nullopt);
+  filling.run(FillCommand(command::CloseFill{}));
+  if (back) show(*back);
+}
+
 std::string App::Parts::name_out_of_sight(const RecordId& record) {
   const auto& fill = views.forms.fill;
   if (views.shell.screen != Screen::forms || !fill || fill->record == record) return {};
@@ -157,13 +182,13 @@ void App::Parts::tell_written() {
     attendance.on_saved(form, id);
     observation.on_saved(form, id);
     filling.on_saved(form, id);
+    election.on_saved(form, id);
   }
   records.stale();
   conflicts.stale();
   home.stale();
   people.stale();
   training.stale();
-  election.stale();
   due.stale();
   review.stale();
   reports.stale();

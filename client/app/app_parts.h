@@ -61,12 +61,17 @@ struct App::Parts {
   std::vector<std::pair<std::string, RecordId>> written;  // told to the models after the command that wrote them
   bool warm = false;
   bool quit = false;
+  std::optional<Screen> return_to;  // where a form was opened from
 
   void start(const std::string& language);
   void start_models();
   void warm_up();
   void show(Screen screen);
   void open_own_screen(const RecordId& record);
+  /// Opens a record to be filled, or a new one that begins with `values`; closing it leads back to the screen that is
+  /// open now.
+  void open_form(const std::string& form, const std::optional<RecordId>& record, const forms::Answers& values);
+  void close_form();
   /// While a record is being filled: what another one is called. Empty otherwise.
   std::string name_out_of_sight(const RecordId& record);
   void tell_written();

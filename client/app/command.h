@@ -120,6 +120,10 @@ struct SetObservationField {
   std::string field;
   nlohmann::json value;
 };
+/// Makes a problem of a 否, or opens the one that was made of it.
+struct RecordProblem {
+  std::string field;
+};
 /// Only offered when nothing is missing.
 struct FinaliseStage {};
 struct ReopenStage {};
@@ -202,16 +206,18 @@ struct Backup {
 
 namespace yanxing::app {
 
-using Command = std::variant<
-    command::ShowScreen, command::Undo, command::DismissToast, command::AnswerQuestion, command::Quit,
-    command::SetIdentity, command::OpenEditor, command::SetEditorField, command::SaveEditor, command::CloseEditor,
-    command::ChooseTraining, command::ChooseSession, command::FilterAttendance, command::FindPerson, command::SetMark,
-    command::SetMarkNote, command::AddWalkIn, command::FilterVillages, command::OpenVillage, command::OpenStage,
-    command::SetAnswer, command::SetComment, command::SetObservationField, command::FinaliseStage, command::ReopenStage,
-    command::FilterRecords, command::ShowRecordRows, command::OpenRecord, command::CloseRecord, command::SetRecordField,
-    command::OpenOwnScreen, command::DeleteRecord, command::UndeleteRecord, command::KeepValue, command::KeepOther,
-    command::SyncNow, command::CancelSync, command::SetPlace, command::SetPerson, command::Enrol, command::SetLanguage,
-    command::SetFontScale, command::SetAutomaticSync, command::Backup, FillCommand, HomeCommand, PeopleCommand,
-    TrainingCommand, ElectionCommand, DueCommand, ReviewCommand, ReportsCommand>;
+using Command =
+    std::variant<command::ShowScreen, command::Undo, command::DismissToast, command::AnswerQuestion, command::Quit,
+                 command::SetIdentity, command::OpenEditor, command::SetEditorField, command::SaveEditor,
+                 command::CloseEditor, command::ChooseTraining, command::ChooseSession, command::FilterAttendance,
+                 command::FindPerson, command::SetMark, command::SetMarkNote, command::AddWalkIn,
+                 command::FilterVillages, command::OpenVillage, command::OpenStage, command::SetAnswer,
+                 command::SetComment, command::SetObservationField, command::RecordProblem, command::FinaliseStage,
+                 command::ReopenStage, command::FilterRecords, command::ShowRecordRows, command::OpenRecord,
+                 command::CloseRecord, command::SetRecordField, command::OpenOwnScreen, command::DeleteRecord,
+                 command::UndeleteRecord, command::KeepValue, command::KeepOther, command::SyncNow, command::CancelSync,
+                 command::SetPlace, command::SetPerson, command::Enrol, command::SetLanguage, command::SetFontScale,
+                 command::SetAutomaticSync, command::Backup, FillCommand, HomeCommand, PeopleCommand, TrainingCommand,
+                 ElectionCommand, DueCommand, ReviewCommand, ReportsCommand>;
 
 }  // namespace yanxing::app

@@ -1,6 +1,7 @@
 // What a person asks for on the screen 填表. One alternative of app::Command.
 #pragma once
 
+#include <map>
 #include <string>
 #include <variant>
 #include <vector>
@@ -18,6 +19,7 @@ struct FilterForms {
 };
 struct NewRecord {
   std::string form;
+  std::map<std::string, nlohmann::json> values{};  // already answered
 };
 /// DraftRow::id; goes on at the question where one stopped.
 struct OpenDraft {

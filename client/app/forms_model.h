@@ -27,6 +27,8 @@ class FormsModel {
   void run(const FillCommand& command);
   /// Opens a record as the screens of records and conflicts ask.
   bool open(const RecordId& record);
+  /// Begins a new record with these answers. Nothing is kept of it until something is answered.
+  bool open_new(const std::string& form, forms::Answers values) { return fill_.open_new(form, std::move(values)); }
 
   void on_saved(const std::string& form, const RecordId& record);
   /// A sync brought something.

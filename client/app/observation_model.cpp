@@ -2,6 +2,10 @@
 
 #include <algorithm>
 
+#include "client/app/election_model.h"
+#include "client/election/progress.h"
+#include "client/election/round.h"
+
 namespace yanxing::app {
 
 namespace {
@@ -45,6 +49,7 @@ void ObservationModel::reload() {
   if (form_ == nullptr) return;
   read_round();
   for (int stage = 1; stage <= stage_count; ++stage) {
+    items_[static_cast<std::size_t>(stage - 1)] = election::items_of(form(), stage);
     blank_[static_cast<std::size_t>(stage - 1)] = progress_of(stage, forms::Answers{{"stage", std::to_string(stage)}});
   }
   read_villages();
@@ -60,15 +65,7 @@ void ObservationModel::reload() {
 
 // The round in which this laptop works: as chosen before, else of its records, else the one that the forms were made
 // for.
-void ObservationModel::read_round() {
-  view_->round = context_->setting("observation.round");
-  if (!view_->round.empty()) return;
-  static_cast<void>(context_->store.each(of_form("observation"), [&](const records::Record& record) {
-    view_->round = std::max(view_->round, text_answer(record.values, "round"));
-    return true;
-  }));
-  if (view_->round.empty()) view_->round = "2021";
-}
+void ObservationModel::read_round() { view_->round = election::working_round(context_->store); }
 
 void ObservationModel::read_villages() {
   villages_.clear();
@@ -90,12 +87,9 @@ StageProgress ObservationModel::progress_of(int stage, const forms::Answers& ans
   StageProgress progress;
   progress.stage = stage;
   progress.label = context_->words.value(form_, "stage", std::to_string(stage));
-  const auto relevant = forms::relevant_fields(form(), answers);
-  for (std::size_t i = 0; i < relevant.size(); ++i) {
-    const auto& field = form().fields[i];
-    if (!relevant[i] || !is_question(field)) continue;
+  for (const std::string& item : items_[static_cast<std::size_t>(stage - 1)]) {
     ++progress.answered.total;
-    const auto answer = text_answer(answers, field.name);
+    const auto answer = text_answer(answers, item);
     if (!answer.empty()) ++progress.answered.done;
     if (answer == "no") ++progress.no_count;
   }
@@ -181,7 +175,7 @@ void ObservationModel::open_stage(int stage) {
 void ObservationModel::open_record(const records::Record& record) {
   const auto round = text_answer(record.values, "round");
   if (round != view_->round && !round.empty()) {
-    context_->keep_setting("observation.round", round);
+    context_->keep_setting(election::round_setting, round);
     reload();
   }
   open_village(text_answer(record.values, "place"));
@@ -220,7 +214,39 @@ void ObservationModel::read_stage() {
     if (const auto change = context_->store.change(found.last_change)) view_->changed_by = change->author;
   }
   for (const auto& [field, value] : pending_) answers_[field] = value;
+  read_problems();
   build_stage();
+}
+
+void ObservationModel::read_problems() {
+  problems_.clear();
+  if (!view_->record) return;
+  const auto source = view_->record->text();
+  auto query = of_form("problem");
+  query.place = view_->village;
+  static_cast<void>(context_->store.each(query, [&](const records::Record& record) {
+    const auto fact = election::problem_of(record);
+    if (fact.source != source) return true;
+    auto state = ProblemState::pending;
+    if (fact.state == election::ProblemState::ongoing) state = ProblemState::ongoing;
+    if (fact.state == election::ProblemState::solved) state = ProblemState::solved;
+    problems_.insert_or_assign(fact.source_item, std::pair(record.id, state));
+    return true;
+  }));
+}
+
+std::optional<RecordId> ObservationModel::record_problem(const std::string& name) {
+  const auto* item = item_of(name);
+  if (item == nullptr || form_ == nullptr) return std::nullopt;
+  if (item->problem) return item->problem;
+  if (!item->may_be_problem) {
+    context_->notices.toast(ToastKind::info, {"observation.problem.only_no", {}, {}});
+    return std::nullopt;
+  }
+  if (!context_->saves.flush() || !view_->record) return std::nullopt;
+  const auto label = context_->words.value(&form(), name, text_answer(answers_, name));
+  return app::record_problem(*context_, {*view_->record, form().name, name, view_->village,
+                                         label + "：" + item_of(name)->text, item_of(name)->comment});
 }
 
 std::string ObservationModel::section_of(const forms::Field& field) const {
@@ -277,6 +303,12 @@ void ObservationModel::build_items(const forms::Filling& filling) {
     item.conflict =
         std::find(conflicts_.begin(), conflicts_.end(), forms::cell_name(form(), field.name)) != conflicts_.end();
     item.saving = context_->saves.state_of(typing_key(field.comment));
+    item.may_be_problem = std::find(field.problem.begin(), field.problem.end(), value) != field.problem.end();
+    const auto problem = problems_.find(field.name);
+    if (problem != problems_.end()) {
+      item.problem = problem->second.first;
+      item.problem_state = problem->second.second;
+    }
     view_->items.push_back(std::move(item));
   }
 }
@@ -390,6 +422,7 @@ void ObservationModel::reopen() {
 }
 
 void ObservationModel::on_saved(const std::string& form_name, const RecordId& id) {
+  if (form_name == "problem" && form_ != nullptr && !view_->village.empty()) return read_stage();
   if (form_name != "observation" || form_ == nullptr) return;
   const auto record = context_->store.find(id);
   if (record && *record) note_record(**record);

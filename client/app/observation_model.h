@@ -32,6 +32,9 @@ class ObservationModel {
   void set_field(const command::SetObservationField& command);
   void finalise();
   void reopen();
+  /// The problem of an answer 否: the one that it has, else a new one that begins with what is known. nullopt: the
+  /// answer is none, or it could not be saved (and that was said).
+  std::optional<RecordId> record_problem(const std::string& field);
 
   void on_saved(const std::string& form, const RecordId& record);
   /// What is pending or failed may have changed. True when the view did.
@@ -61,6 +64,7 @@ class ObservationModel {
   void build_stage();
   void build_items(const forms::Filling& filling);
   void build_missing(const forms::Filling& filling);
+  void read_problems();
   const ObservationItem* item_of(const std::string& field) const;
   std::string section_of(const forms::Field& field) const;
   forms::Answers key_answers() const;
@@ -72,12 +76,14 @@ class ObservationModel {
   ObservationView* view_;
   const forms::Form* form_ = nullptr;
   std::vector<Village> villages_;
-  std::array<StageProgress, stage_count> blank_;  // of a stage in which nothing is answered yet
+  std::array<StageProgress, stage_count> blank_;             // of a stage in which nothing is answered yet
+  std::array<std::vector<std::string>, stage_count> items_;  // that a stage asks: the same for every village
 
   // the open stage
   forms::Answers answers_;
   forms::Answers pending_;              // typed, not yet on the disk; shown above what the store says
   std::vector<std::string> conflicts_;  // cells
+  std::map<std::string, std::pair<RecordId, ProblemState>> problems_;  // of the open stage, by item
 };
 
 }  // namespace yanxing::app

@@ -209,6 +209,9 @@ struct ObservationItem {
   bool comment_missing = false;    // a 否 without its comment
   bool conflict = false;
   Saving saving = Saving::saved;
+  bool may_be_problem = false;      // answered so that a problem can be made of it
+  std::optional<RecordId> problem;  // the one that was
+  ProblemState problem_state = ProblemState::pending;
 };
 
 enum class MissingReason { unanswered, comment, field };

@@ -25,9 +25,14 @@ constexpr Shortcut in_attendance[] = {
     {"F2", "shortcut.quick"}, {"Insert", "shortcut.walk_in"},
 };
 constexpr Shortcut in_observation[] = {
-    {"1 Y", "answer.yes"},        {"2 N", "answer.no"},    {"3", "answer.not_applicable"},
-    {"4", "answer.not_observed"}, {"0", "shortcut.clear"}, {"/", "shortcut.search"},
+    {"1 Y", "answer.yes"},
+    {"2 N", "answer.no"},
+    {"3", "answer.not_applicable"},
+    {"4", "answer.not_observed"},
+    {"0", "shortcut.clear"},
+    {"/", "shortcut.search"},
     {"F3", "hint.next"},
+    {"P", "observation.problem.record"},
 };
 
 constexpr Shortcut in_forms[] = {

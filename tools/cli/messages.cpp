@@ -226,6 +226,21 @@ constexpr std::array entries{
     Entry{"progress.no_county", "附件 1 里没有 {0} 所在的县区。不加 --place 可看全部十个县区。",
           "Annex 1 has no county at {0}. Without --place all ten are shown."},
     // targets
+    Entry{"targets.title", "换届目标 · {0}", "Election targets · {0}"},
+    Entry{"targets.unit", "{0} {1}：村（社区）{2} 个，已报 {3}，未报 {4}",
+          "{0} {1}: {2} villages and communities, {3} reported, {4} not reported"},
+    Entry{"targets.in_conflict", "  其中 {0} 份结果有冲突，按目前显示的数值计算，请到“冲突”处理。",
+          "  {0} of the results contradict each other; they count as shown. Settle them (resolve)."},
+    Entry{"targets.ratio", "  {0} {1}：{2} / {3} = {4}（目标 ≥ {5} %），未报 {6}，还差 {7}",
+          "  {0} {1}: {2} / {3} = {4} (target ≥ {5} %), not reported {6}, {7} more needed"},
+    Entry{"targets.missed_by", "      未达标：{0}", "      missed by: {0}"},
+    Entry{"targets.chair_in", "妇联主席进“两委”", "Federation chair in the two committees"},
+    Entry{"targets.village_women", "村委会女性成员", "Women in village committees"},
+    Entry{"targets.village_head", "村委会女性主任", "Women heads of village committees"},
+    Entry{"targets.community_women", "居委会女性成员", "Women in community committees"},
+    Entry{"targets.community_head", "居委会女性主任", "Women heads of community committees"},
+    Entry{"targets.no_place", "没有代码为 {0} 的地方。用 4 到 9 位的区划代码，例如 450224。",
+          "There is no place with the code {0}. Use a code of 4 to 9 digits, e.g. 450224."},
     // due
     // review
     // reports and export

@@ -50,6 +50,7 @@ struct ItemLayout {
   float text_height = 0;
   float top_height = 0;      // question and answers
   float comment_height = 0;  // 0: no comment
+  float problem_height = 0;  // 0: nothing to make a problem of
   float height = 0;
 };
 
@@ -68,7 +69,8 @@ ItemLayout lay_out(const ObservationItem& item, bool locked, const UiContext& ui
                                 : text_area_height(ui, inner, item.comment, 2, 8);
     layout.comment_height += ui.px(10);
   }
-  layout.height = layout.top_height + layout.comment_height;
+  if (item.may_be_problem || item.problem) layout.problem_height = ui.px(38);
+  layout.height = layout.top_height + layout.comment_height + layout.problem_height;
   return layout;
 }
 
@@ -165,6 +167,22 @@ void draw_comment(const ObservationItem& item, bool locked, ObservationUi& state
   }
 }
 
+const char* problem_key(app::ProblemState state) {
+  if (state == app::ProblemState::solved) return "observation.problem.solved";
+  return state == app::ProblemState::ongoing ? "observation.problem.ongoing" : "observation.problem.pending";
+}
+
+/// Makes a problem of the answer, or says which state the one has that was made of it, and opens it.
+void draw_problem(const ObservationItem& item, UiContext& ui, Rect rect, std::vector<app::Command>& out) {
+  Rect strip = rect.cut_top(ui.px(30));
+  const char* label = ui.tr(item.problem ? problem_key(item.problem_state) : "observation.problem.record");
+  const bool solved = item.problem && item.problem_state == app::ProblemState::solved;
+  const ButtonOptions look{item.problem ? Kind::ghost : Kind::plain, solved ? icon::check : icon::flag};
+  if (button_left(ui, "problem." + item.field, strip, label, look))
+    out.emplace_back(app::command::RecordProblem{item.field});
+  report(ui, "problem." + item.field + ".state", strip, item.problem ? label : "");
+}
+
 /// The question: number, text, hint, and where it needs a person, why.
 void draw_question(const ObservationItem& item, const ItemLayout& layout, UiContext& ui, Rect top,
                    std::vector<app::Command>& out) {
@@ -225,7 +243,14 @@ void draw_item(const ObservationItem& item, const ItemLayout& layout, bool locke
   if (layout.comment_height > 0) {
     Rect comment = rest.inset(ui.px(metric::pad), 0);
     comment.cut_left(ui.px(34));
-    draw_comment(item, locked, state, ui, comment, out);
+    draw_comment(item, locked, state, ui, comment.cut_top(layout.comment_height), out);
+  }
+  if (layout.problem_height > 0) {
+    Rect line = rest;
+    line.cut_top(layout.comment_height);
+    line = line.inset(ui.px(metric::pad), 0);
+    line.cut_left(ui.px(34));
+    draw_problem(item, ui, line, out);
   }
   if (ring) focus_ring(ui, rect.inset(ui.px(3), ui.px(2)), ui.px(metric::radius));
 }
@@ -333,9 +358,13 @@ void draw_foot(const ObservationView& view, UiContext& ui, Rect foot) {
     foot.cut_left(text_in(ui, foot, when, style::small_faint), ui.px(16));
   }
   if (view.state == StageState::finalised) return;
-  key_hints(
-      ui, foot,
-      {{"1–4", "hint.answer"}, {"0", "hint.clear"}, {"↑↓", "hint.move"}, {"←→", "hint.stage"}, {"F3", "hint.next"}});
+  key_hints(ui, foot,
+            {{"1–4", "hint.answer"},
+             {"0", "hint.clear"},
+             {"P", "observation.problem.record"},
+             {"↑↓", "hint.move"},
+             {"←→", "hint.stage"},
+             {"F3", "hint.next"}});
 }
 
 }  // namespace

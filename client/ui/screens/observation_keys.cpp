@@ -88,6 +88,16 @@ void stage_keys(const ObservationView& view, UiContext& ui, std::vector<app::Com
   }
 }
 
+/// P, or Ctrl P while the comment is typed: the problem of the current 否.
+void problem_key(const ObservationView& view, const ObservationUi& state, UiContext& ui,
+                 std::vector<app::Command>& out) {
+  if (!ui.key(ImGuiKey_P) && !ui.chord(ImGuiMod_Ctrl | ImGuiKey_P)) return;
+  const int index = index_of(view, state.current);
+  if (index < 0) return;
+  const ObservationItem& item = view.items[static_cast<std::size_t>(index)];
+  if (item.may_be_problem || item.problem) out.emplace_back(app::command::RecordProblem{item.field});
+}
+
 /// Enter in a comment goes on to the next question; Shift Enter is a new line.
 void comment_enter(const ObservationView& view, ObservationUi& state, UiContext& ui) {
   if (state.typing.empty() || !ui.on_top_layer()) return;
@@ -127,6 +137,7 @@ void checklist_keys(const ObservationView& view, ObservationUi& state, UiContext
     return;
   }
   stage_keys(view, ui, out);
+  problem_key(view, state, ui, out);
   if (view.state == StageState::finalised) return;
   comment_enter(view, state, ui);
   const int index = index_of(view, state.current);

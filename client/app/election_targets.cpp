@@ -1,0 +1,74 @@
+// ElectionModel: the five ratios as a tree of city, counties and townships.
+#include <algorithm>
+
+#include "client/app/election_model.h"
+
+namespace yanxing::app {
+
+namespace {
+
+/// "29.9": cut, not rounded, so that what misses a target never looks as if it reached it.
+std::string percent_text(const election::TargetRatio& ratio) {
+  if (ratio.denominator <= 0) return {};
+  const std::int64_t tenths = ratio.numerator * 1000 / ratio.denominator;
+  return std::to_string(tenths / 10) + "." + std::to_string(tenths % 10);
+}
+
+int depth_of(places::Level level) {
+  if (level == places::Level::township) return 2;
+  return level == places::Level::county ? 1 : 0;
+}
+
+}  // namespace
+
+ElectionUnit ElectionModel::unit_view(const election::UnitTargets& unit, bool with_names) const {
+  ElectionUnit out;
+  out.place = unit.place;
+  out.name = unit.name;
+  out.depth = depth_of(unit.level);
+  out.has_children = unit.level == places::Level::county;
+  out.open = open_units_.contains(unit.place);
+  out.villages = unit.villages;
+  out.reported = unit.reported;
+  out.in_conflict = unit.in_conflict;
+  for (std::size_t i = 0; i < out.ratios.size(); ++i) {
+    const election::TargetRatio& from = unit.ratios[i];
+    ElectionRatio& to = out.ratios[i];
+    to.id = election::ratio_id(from.ratio);
+    to.target = election::target_percent(from.ratio);
+    to.numerator = from.numerator;
+    to.denominator = from.denominator;
+    to.not_reported = from.not_reported;
+    to.percent = percent_text(from);
+    to.fraction = from.percent().value_or(0) / 100.0;
+    to.reached = from.reached();
+    to.seats = election::counts_seats(from.ratio);
+    to.needed = from.needed();
+    to.needed_of_not_reported = from.needed_of_not_reported();
+    if (!with_names) continue;
+    for (const std::string& code : from.missed_by) to.missed_by.push_back(context_->words.place(code));
+  }
+  return out;
+}
+
+void ElectionModel::build_targets() {
+  view_->units.clear();
+  view_->unit_detail.reset();
+  view_->not_reported.clear();
+  const auto units = election::targets(context_->words.places(), scope_, *facts_);
+  if (!units || units->empty()) return;
+  const auto has = [&](const std::string& code) {
+    return std::any_of(units->begin(), units->end(),
+                       [&](const election::UnitTargets& unit) { return unit.place == code; });
+  };
+  if (!has(view_->unit)) view_->unit = units->front().place;
+  for (const election::UnitTargets& unit : *units) {
+    const bool under_county = unit.level == places::Level::township && scope_.size() < 6;
+    if (!under_county || open_units_.contains(unit.place.substr(0, 6))) view_->units.push_back(unit_view(unit, false));
+    if (unit.place != view_->unit) continue;
+    view_->unit_detail = unit_view(unit, true);
+    for (const std::string& code : unit.not_reported) view_->not_reported.push_back(context_->words.place(code));
+  }
+}
+
+}  // namespace yanxing::app

@@ -1,0 +1,231 @@
+// The five ratios: a tree of city, counties and townships at the left, the chosen one at the right with what is
+// missing.
+#include <algorithm>
+
+#include "client/ui/button.h"
+#include "client/ui/icons.h"
+#include "client/ui/paint.h"
+#include "client/ui/screens/common.h"
+#include "client/ui/screens/election_parts.h"
+
+namespace yanxing::ui::election {
+namespace {
+
+using app::ElectionRatio;
+using app::ElectionUnit;
+using app::ElectionView;
+
+struct Sign {
+  const char* icon;
+  unsigned ink;
+  const char* word;
+};
+
+/// Reached so far and everything reported; reached so far; missed; nothing reported.
+Sign sign_of(const ElectionRatio& ratio) {
+  if (ratio.denominator == 0) return {nullptr, color::ink_faint, "none"};
+  if (!ratio.reached) return {icon::cross, color::bad, "missed"};
+  return {icon::check, ratio.not_reported > 0 ? color::primary : color::good, "reached"};
+}
+
+const char* ratio_key(const ElectionRatio& ratio) {
+  if (ratio.id == "chair_in") return "election.ratio.chair_in";
+  if (ratio.id == "village_women") return "election.ratio.village_women";
+  if (ratio.id == "village_head") return "election.ratio.village_head";
+  if (ratio.id == "community_women") return "election.ratio.community_women";
+  return "election.ratio.community_head";
+}
+
+const char* short_key(std::size_t index) {
+  constexpr const char* keys[] = {"election.ratio.chair_in.short", "election.ratio.village_women.short",
+                                  "election.ratio.village_head.short", "election.ratio.community_women.short",
+                                  "election.ratio.community_head.short"};
+  return keys[index];
+}
+
+void draw_unit_row(const ElectionUnit& unit, const Row& row, UiContext& ui) {
+  Rect name = row.cell(0);
+  name.cut_left(ui.px(16) * static_cast<float>(unit.depth));
+  if (unit.has_children)
+    icon_in(ui, name.cut_left(ui.px(14), ui.px(4)), unit.open ? icon::down : icon::chevron_right, style::small_soft);
+  text_in(ui, name, unit.name, unit.depth < 2 ? style::strong : style::body);
+  const std::string reported = std::to_string(unit.reported) + "/" + std::to_string(unit.villages);
+  const bool all = unit.reported == unit.villages;
+  Rect count = row.cell(1);
+  if (unit.in_conflict > 0)
+    icon_in(ui, count.cut_left(ui.px(14), ui.px(4)), icon::conflicts, {TextSize::small, true, color::bad});
+  text_in(ui, count, reported, {TextSize::small, false, all ? color::good : color::ink_soft});
+  for (std::size_t i = 0; i < unit.ratios.size(); ++i) {
+    const Sign sign = sign_of(unit.ratios[i]);
+    const Rect cell = row.cell(2 + i);
+    report(ui, "unit." + unit.place + "." + unit.ratios[i].id, cell, sign.word);
+    if (sign.icon == nullptr) {
+      text_in(ui, cell, "–", style::faint);
+    } else {
+      Rect at = cell;
+      icon_in(ui, at.cut_left(ui.px(14)), sign.icon, {TextSize::small, true, sign.ink});
+    }
+  }
+}
+
+void draw_tree(const ElectionView& view, ElectionUi& state, UiContext& ui, Rect rect, std::vector<app::Command>& out) {
+  card(ui, rect);
+  Rect inner = rect.inset(1, 0);
+  Rect foot = inner.cut_bottom(ui.px(38));
+  line_h(foot.min.x, foot.max.x, foot.min.y, color::line);
+  key_hints(ui, foot.inset(ui.px(metric::pad), 0), {{"↑↓", "hint.choose"}, {"Enter", "hint.fold"}});
+  const Column columns[] = {{ui.tr("election.column.unit"), 130, 1},
+                            {ui.tr("election.column.reported"), 76},
+                            {ui.tr(short_key(0)), 44},
+                            {ui.tr(short_key(1)), 44},
+                            {ui.tr(short_key(2)), 44},
+                            {ui.tr(short_key(3)), 44},
+                            {ui.tr(short_key(4)), 44}};
+  TableOptions options;
+  options.row_height = 32;
+  const auto at = [&](int i) -> const ElectionUnit& { return view.units[static_cast<std::size_t>(i)]; };
+  for (int i = 0; i < static_cast<int>(view.units.size()); ++i) {
+    if (at(i).place == view.unit) state.units.selected = i;
+  }
+  const TableResult result = table(
+      ui, "election.units", inner, columns, static_cast<int>(view.units.size()), state.units, options,
+      [&](int i) { return "unit." + at(i).place; }, [&](const Row& row) { draw_unit_row(at(row.index), row, ui); });
+  if (result.selected && at(*result.selected).place != view.unit) {
+    out.emplace_back(app::command::ChooseTargetUnit{at(*result.selected).place});
+  } else if (result.activated) {
+    out.emplace_back(app::command::ChooseTargetUnit{at(*result.activated).place});
+  }
+}
+
+/// The share that is reached, with a mark where the target is.
+void draw_bar(const ElectionRatio& ratio, UiContext& ui, Rect rect) {
+  fill(rect, color::track, ui.px(3));
+  const float width = rect.width() * static_cast<float>(std::min(ratio.fraction, 1.0));
+  if (width > 0)
+    fill({rect.min, {rect.min.x + width, rect.max.y}}, ratio.reached ? color::good_bright : color::bad, ui.px(3));
+  const float x =
+      std::min(rect.min.x + rect.width() * static_cast<float>(ratio.target) / 100.0F, rect.max.x - ui.px(2));
+  fill({{x, rect.min.y - ui.px(3)}, {x + ui.px(2), rect.max.y + ui.px(3)}}, color::ink);
+}
+
+std::string names_text(const std::vector<std::string>& names, std::size_t shown, const UiContext& ui) {
+  std::string out;
+  for (std::size_t i = 0; i < std::min(names.size(), shown); ++i) out += (i > 0 ? "、" : "") + names[i];
+  if (names.size() > shown) out += ui.tr("election.and_more", {{"count", std::to_string(names.size() - shown)}});
+  return out;
+}
+
+/// What would have to happen for the target to be reached.
+std::string what_if(const ElectionRatio& ratio, UiContext& ui) {
+  const std::string needed = std::to_string(ratio.needed);
+  std::string out;
+  if (ratio.denominator > 0 && !ratio.reached)
+    out = ratio.seats ? ui.tr("election.whatif.seats", {{"count", needed}})
+                      : ui.tr("election.whatif.reported", {{"count", needed}});
+  if (ratio.not_reported > 0 && ratio.needed_of_not_reported) {
+    const std::int64_t more = *ratio.needed_of_not_reported;
+    const std::string rest = std::to_string(ratio.not_reported);
+    if (!out.empty()) out += " ";
+    if (more == 0) out += ui.tr("election.whatif.safe", {{"rest", rest}});
+    if (more > ratio.not_reported)
+      out +=
+          ui.tr("election.whatif.out_of_reach", {{"rest", rest}, {"count", std::to_string(more - ratio.not_reported)}});
+    if (more > 0 && more <= ratio.not_reported)
+      out += ui.tr("election.whatif.rest", {{"rest", rest}, {"count", std::to_string(more)}});
+  } else if (ratio.not_reported > 0) {
+    if (!out.empty()) out += " ";
+    out += ui.tr("election.whatif.unknown", {{"rest", std::to_string(ratio.not_reported)}});
+  }
+  if (out.empty()) out = ui.tr(ratio.denominator == 0 ? "election.whatif.none" : "election.whatif.reached");
+  return out;
+}
+
+float draw_ratio(const ElectionRatio& ratio, UiContext& ui, ImVec2 at, float width) {
+  const Sign sign = sign_of(ratio);
+  Rect rect{at, {at.x + width, at.y + ui.px(1000)}};
+  rect = rect.inset(ui.px(metric::pad), 0);
+  rect.cut_top(ui.px(8));
+  Rect line = rect.cut_top(ui.px(24));
+  if (sign.icon != nullptr)
+    icon_in(ui, line.cut_left(ui.px(16), ui.px(4)), sign.icon, {TextSize::body, true, sign.ink});
+  const std::string percent = ratio.percent.empty() ? std::string("–") : ratio.percent + " %";
+  text_in(ui, line.cut_right(ui.px(76)), percent, {TextSize::body, true, sign.ink}, Align::right);
+  const std::string counts =
+      ui.tr(ratio.seats ? "election.counts.seats" : "election.counts",
+            {{"numerator", std::to_string(ratio.numerator)}, {"denominator", std::to_string(ratio.denominator)}});
+  const std::string open = ui.tr("election.counts.open", {{"count", std::to_string(ratio.not_reported)}});
+  Rect right = line.cut_right(ui.px(300));
+  const Rect missing = right.cut_right(measure(ui, open, style::small).x + ui.px(8), ui.px(14));
+  text_in(ui, missing, open, {TextSize::small, false, ratio.not_reported > 0 ? color::warn : color::ink_faint},
+          Align::right);
+  text_in(ui, right, counts, style::body, Align::right);
+  text_in(ui, line, ui.tr(ratio_key(ratio), {{"target", std::to_string(ratio.target)}}), style::strong);
+  report(ui, "ratio." + ratio.id, line,
+         std::to_string(ratio.numerator) + "/" + std::to_string(ratio.denominator) + " open " +
+             std::to_string(ratio.not_reported) + " " + sign.word);
+  draw_bar(ratio, ui, rect.cut_top(ui.px(18)).middle(ui.px(8)));
+  const std::string text = what_if(ratio, ui);
+  const float left = rect.min.x;
+  float y = rect.min.y + ui.px(1);
+  y += text_wrapped(ui, {left, y}, rect.width(), text, style::small_soft);
+  report(ui, "ratio." + ratio.id + ".whatif", {{left, rect.min.y}, {rect.max.x, y}}, text);
+  if (!ratio.missed_by.empty() && !ratio.reached) {
+    const std::string names = ui.tr("election.missed_by", {{"names", names_text(ratio.missed_by, 14, ui)}});
+    report(ui, "ratio." + ratio.id + ".missed", {{left, y}, {rect.max.x, y + ui.px(18)}}, names);
+    y += text_wrapped(ui, {left, y}, rect.width(), names, {TextSize::small, false, color::bad});
+  }
+  y += ui.px(8);
+  line_h(at.x, at.x + width, y, color::line_soft);
+  return y - at.y;
+}
+
+void draw_detail(const ElectionView& view, UiContext& ui, Rect rect, std::vector<app::Command>& out) {
+  card(ui, rect);
+  if (!view.unit_detail) {
+    empty_state(ui, rect, icon::chart, ui.tr("election.empty"), ui.tr("election.empty.text"));
+    return;
+  }
+  const ElectionUnit& unit = *view.unit_detail;
+  Rect inner = rect.inset(1, 0);
+  Rect head = inner.cut_top(ui.px(48)).inset(ui.px(metric::pad), 0);
+  line_h(inner.min.x, inner.max.x, inner.min.y - 1, color::line);
+  if (unit.in_conflict > 0) {
+    const std::string label = ui.tr("election.in_conflict", {{"count", std::to_string(unit.in_conflict)}});
+    if (button_right(ui, "election.conflicts", head, label, {Kind::danger, icon::conflicts}))
+      out.emplace_back(app::command::ShowScreen{app::Screen::conflicts});
+  }
+  head.cut_left(text_in(ui, head, unit.name, style::title), ui.px(14));
+  const std::string reported = ui.tr("election.reported", {{"reported", std::to_string(unit.reported)},
+                                                           {"villages", std::to_string(unit.villages)},
+                                                           {"open", std::to_string(unit.villages - unit.reported)}});
+  text_in(ui, head, reported, style::soft);
+  report(ui, "election.reported", head, reported);
+  ImGui::SetCursorScreenPos(inner.min);
+  ImGui::BeginChild("##ratios", inner.size(), ImGuiChildFlags_NavFlattened);
+  const ImVec2 top = ImGui::GetCursorScreenPos();
+  const float width = inner.width() - ui.px(12);
+  float y = top.y;
+  for (const ElectionRatio& ratio : unit.ratios) y += draw_ratio(ratio, ui, {inner.min.x, y}, width);
+  if (!view.not_reported.empty()) {
+    const std::string names = ui.tr("election.not_reported", {{"names", names_text(view.not_reported, 40, ui)}});
+    y += ui.px(8);
+    report(ui, "election.not_reported", {{inner.min.x, y}, {inner.max.x, y + ui.px(18)}}, names);
+    y += text_wrapped(ui, {inner.min.x + ui.px(metric::pad), y}, width - ui.px(metric::pad * 2), names,
+                      style::small_soft);
+    y += ui.px(8);
+  }
+  ImGui::SetCursorScreenPos(top);
+  ImGui::Dummy({1, y - top.y});
+  ImGui::EndChild();
+}
+
+}  // namespace
+
+void draw_targets(const ElectionView& view, ElectionUi& state, UiContext& ui, Rect area,
+                  std::vector<app::Command>& out) {
+  const float tree = std::min(ui.px(470), area.width() * 0.46F);
+  draw_tree(view, state, ui, area.cut_left(tree, ui.px(metric::gap)), out);
+  draw_detail(view, ui, area, out);
+}
+
+}  // namespace yanxing::ui::election

@@ -1,0 +1,192 @@
+#include "client/election/board.h"
+
+#include "client/election/problems.h"
+#include "tests/client/election/election_fixture.h"
+
+namespace yanxing::testing {
+namespace {
+
+using namespace election;
+
+constexpr const char* village = "450224204201";
+constexpr const char* other = "450224204202";
+
+class Board : public ElectionFixture {
+ protected:
+  BoardRow row(const std::string& code = village, const std::string& today = "2021-01-20") {
+    rows = board(villages_in(places, qiaoban), facts, {today, deadlines_of("2021")});
+    for (const BoardRow& one : rows) {
+      if (one.village.code == code) return one;
+    }
+    ADD_FAILURE() << code;
+    return {};
+  }
+  TownshipRow township(const std::string& today = "2021-01-20") {
+    row(village, today);
+    const auto found = townships(rows, facts, {today, deadlines_of("2021")});
+    EXPECT_EQ(found.size(), 1u);
+    return found.front();
+  }
+  void finish(const std::string& code, int stage) { facts.note(observation(code, stage, {}, true)); }
+  void schedule(int hand_in, forms::Answers row) {
+    forms::Answers values{
+        {"unit", "rongan"}, {"place", "450224"}, {"round", "2021"}, {"hand_in", std::to_string(hand_in)}};
+    values["rows[1]"] = 1;
+    for (auto& [field, value] : row) values["rows[1]/" + field] = value;
+    facts.note(record("schedule", "schedule " + std::to_string(hand_in), values));
+  }
+  std::vector<BoardRow> rows;
+};
+
+TEST_F(Board, EveryVillageHasARowBeforeAnythingIsRecorded) {
+  const BoardRow one = row();
+  EXPECT_EQ(rows.size(), villages_in(places, qiaoban).size());
+  EXPECT_EQ(one.stages[0].state, Done::none);
+  EXPECT_GT(one.stages[0].items, 5u);
+  EXPECT_EQ(one.next.step, Step::stage);
+  EXPECT_EQ(one.next.stage, 1);
+  EXPECT_FALSE(one.late);
+  EXPECT_EQ(township().villages, static_cast<std::int64_t>(rows.size()));
+}
+
+TEST_F(Board, ChecklistsShowTheirStateAndTheirNoes) {
+  facts.note(observation(village, 1, {{"s1_meeting", "yes"}}, true));
+  facts.note(observation(village, 2, {{"s2_posted", "no"}}));
+  const BoardRow one = row();
+  EXPECT_EQ(one.stages[0].state, Done::final);
+  EXPECT_EQ(one.stages[0].answered, 1u);
+  EXPECT_EQ(one.stages[1].state, Done::draft);
+  EXPECT_EQ(one.stages[1].noes, 1u);
+  EXPECT_EQ(one.checklists_done, 1);
+  EXPECT_EQ(one.next.stage, 2);
+  EXPECT_EQ(township().stages_final[0], 1);
+  EXPECT_EQ(township().stages_begun[1], 1);
+}
+
+TEST_F(Board, BeforeTheVoteTheDatesMustBeKnownAndAfterItTheResult) {
+  for (int stage = 1; stage <= 3; ++stage) finish(village, stage);
+  EXPECT_EQ(row().next.step, Step::schedule);
+  schedule(1, {{"township", qiaoban}, {"party_planned", "2021-01-25T09:00:00.000+08:00"}});
+  EXPECT_EQ(row().next.step, Step::stage);
+  EXPECT_EQ(row().next.stage, 4);
+  finish(village, 4);
+  EXPECT_EQ(row().next.step, Step::result);
+  facts.note(result(village, {}, false));
+  EXPECT_EQ(row().next.step, Step::result) << "a draft is no result";
+  facts.note(result(village, {}, true));
+  EXPECT_EQ(row().next.step, Step::none);
+  EXPECT_EQ(township().complete, 1);
+  EXPECT_EQ(township().next.place, rows[0].village.code == village ? rows[1].village.code : rows[0].village.code);
+}
+
+TEST_F(Board, DatesComeFromTheResultElseFromTheNewestTimetable) {
+  schedule(1, {{"township", qiaoban}, {"party_planned", "2021-01-20T09:00:00.000+08:00"}});
+  schedule(2, {{"township", qiaoban}, {"party_planned", "2021-01-22T09:00:00.000+08:00"}});
+  BoardRow one = row();
+  EXPECT_EQ(day_of(one.meetings[party].planned), "2021-01-22");
+  EXPECT_EQ(one.meetings[party].planned_from, DateSource::schedule_township);
+  facts.note(result(village, {{"party_planned", "2021-01-24T09:00:00.000+08:00"}}, false));
+  one = row();
+  EXPECT_EQ(day_of(one.meetings[party].planned), "2021-01-24");
+  EXPECT_EQ(one.meetings[party].planned_from, DateSource::result);
+  EXPECT_EQ(row(other).meetings[party].planned_from, DateSource::schedule_township);
+}
+
+TEST_F(Board, AMeetingIsLateAsPlannedAsHeldOrWhenNobodySaysThatItWasHeld) {
+  EXPECT_EQ(row(village, "2021-01-30").meetings[party].late, Late::no);
+  EXPECT_EQ(row(village, "2021-01-31").meetings[party].late, Late::overdue);
+  EXPECT_EQ(row(village, "2021-01-31").meetings[committee].late, Late::no);
+  facts.note(result(village, {{"party_actual", "2021-01-30T23:00:00.000+08:00"},
+                              {"committee_planned", "2021-02-11T09:00:00.000+08:00"}}));
+  BoardRow one = row(village, "2021-02-05");
+  EXPECT_EQ(one.meetings[party].late, Late::no);
+  EXPECT_EQ(one.meetings[committee].late, Late::planned_late);
+  facts.note(result(village, {{"party_actual", "2021-02-01T09:00:00.000+08:00"}}));
+  EXPECT_EQ(row(village, "2021-02-05").meetings[party].late, Late::held_late);
+  EXPECT_TRUE(row(village, "2021-02-05").late);
+}
+
+TEST_F(Board, MeetingsOutOfOrderAreSeen) {
+  facts.note(result(village, {{"party_actual", "2021-01-25T09:00:00.000+08:00"},
+                              {"committee_actual", "2021-01-24T09:00:00.000+08:00"},
+                              {"federation_actual", "2021-01-25T15:00:00.000+08:00"}}));
+  const BoardRow one = row();
+  EXPECT_TRUE(one.out_of_order);
+  EXPECT_TRUE(one.meetings[committee].out_of_order);
+  EXPECT_FALSE(one.meetings[federation].out_of_order);
+  EXPECT_EQ(township().out_of_order, 1);
+}
+
+TEST_F(Board, OpenProblemsAndVisitsAreCountedWhereTheyBelong) {
+  const auto problem = [&](const char* name, const std::string& place, const char* severity, const char* status,
+                           const char* due) {
+    facts.note(record("problem", name,
+                      {{"place", place}, {"title", name}, {"severity", severity}, {"status", status}, {"due", due}}));
+  };
+  problem("a", village, "urgent", "pending", "2021-01-19");
+  problem("b", village, "general", "ongoing", "2021-02-19");
+  problem("c", village, "important", "solved", "2021-01-01");
+  problem("d", qiaoban, "important", "pending", "");
+  facts.note(record("visit", "v1", {{"place", village}, {"round", "2021"}, {"date", "2021-01-12"}}));
+  facts.note(record("visit", "v2", {{"place", qiaoban}, {"round", "2021"}, {"date", "2021-01-18"}}));
+  facts.note(
+      record("guidance_report", "g1",
+             {{"township", qiaoban}, {"date", "2021-01-18"}, {"method", nlohmann::json::array({"visit", "hearing"})}}));
+  facts.note(record("guidance_report", "g0",
+                    {{"township", qiaoban}, {"date", "2018-01-18"}, {"method", nlohmann::json::array({"hearing"})}}));
+  const BoardRow one = row();
+  EXPECT_EQ(one.problems.urgent, 1);
+  EXPECT_EQ(one.problems.total(), 2);
+  EXPECT_EQ(one.problems.overdue, 1);
+  EXPECT_EQ(one.last_visit, "2021-01-12");
+  const TownshipRow sum = township();
+  EXPECT_EQ(sum.problems.total(), 3);
+  EXPECT_EQ(sum.last_visit, "2021-01-18");
+  EXPECT_EQ(sum.visits, 2) << "the report of a visit is not another visit";
+  EXPECT_EQ(sum.hearings, 1);
+}
+
+TEST_F(Board, ANoOfAVisitMayBecomeAProblemToo) {
+  facts.note(
+      record("visit", "v", {{"place", village}, {"round", "2021"}, {"date", "2021-01-12"}, {"v_duty_leader", "no"}}));
+  facts.note(
+      record("visit", "w", {{"place", village}, {"round", "2021"}, {"date", "2021-01-13"}, {"v_duty_leader", "yes"}}));
+  ASSERT_EQ(unrecorded_noes(facts, qiaoban).size(), 1u);
+  EXPECT_EQ(unrecorded_noes(facts, qiaoban)[0].form, "visit");
+  EXPECT_EQ(unrecorded_noes(facts, qiaoban)[0].item, "v_duty_leader");
+}
+
+TEST_F(Board, ProblemsAreListedByUrgencyThenDateAndSolvedOnesLast) {
+  const auto problem = [&](const char* name, const char* severity, const char* status, const char* due) {
+    facts.note(record("problem", name,
+                      {{"place", village}, {"title", name}, {"severity", severity}, {"status", status}, {"due", due}}));
+  };
+  problem("solved", "urgent", "solved", "2021-01-01");
+  problem("later", "important", "pending", "2021-02-01");
+  problem("soon", "important", "ongoing", "2021-01-25");
+  problem("undated", "important", "pending", "");
+  problem("urgent", "urgent", "pending", "2021-03-01");
+  std::vector<std::string> titles;
+  for (const ProblemFact* one : problems_in_order(facts, qiaoban)) titles.push_back(one->title);
+  EXPECT_EQ(titles, (std::vector<std::string>{"urgent", "soon", "later", "undated", "solved"}));
+  EXPECT_TRUE(problems_in_order(facts, "450225").empty());
+}
+
+TEST_F(Board, ANoWithoutAProblemIsListedUntilItHasOne) {
+  const auto checklist = observation(village, 1, {{"s1_meeting", "no"}});
+  facts.note(checklist);
+  ASSERT_EQ(unrecorded_noes(facts, qiaoban).size(), 1u);
+  EXPECT_EQ(unrecorded_noes(facts, qiaoban)[0].item, "s1_meeting");
+  facts.note(record("problem", "p",
+                    {{"place", village},
+                     {"title", "p"},
+                     {"status", "solved"},
+                     {"source", checklist.id.text()},
+                     {"source_item", "s1_meeting"}}));
+  EXPECT_TRUE(unrecorded_noes(facts, qiaoban).empty());
+  EXPECT_EQ(problem_id(checklist.id, "a"), problem_id(checklist.id, "a"));
+  EXPECT_NE(problem_id(checklist.id, "a"), problem_id(checklist.id, "b"));
+}
+
+}  // namespace
+}  // namespace yanxing::testing
