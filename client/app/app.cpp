@@ -75,7 +75,12 @@ struct Runner {
   void operator()(const TrainingCommand& c) { p.training.run(c); }
   void operator()(const ElectionCommand& c) { p.election.run(c); }
   void operator()(const DueCommand& c) { p.due.run(c); }
-  void operator()(const ReviewCommand& c) { p.review.run(c); }
+  void operator()(const ReviewCommand& c) {
+    // What the area asks of other screens: an earlier state of a record, several conflicts at once.
+    p.records.run(c);
+    p.conflicts.run(c);
+    p.review.run(c);
+  }
   void operator()(const ReportsCommand& c) { p.reports.run(c); }
 };
 
@@ -151,6 +156,7 @@ bool App::tick(std::chrono::milliseconds budget) {
 std::optional<std::chrono::milliseconds> App::idle_for() const {
   const auto& p = *parts_;
   if (!p.warm || p.attendance.has_work()) return std::chrono::milliseconds(0);
+  if (p.views.shell.screen == Screen::review && p.review.has_work()) return std::chrono::milliseconds(0);
   std::optional<UnixMs> due;
   const auto records_due = p.views.shell.screen == Screen::records ? p.records.next_due_ms() : std::nullopt;
   for (const auto& next : {records_due, p.settings.next_due_ms(), p.saves.next_due_ms(), p.editor.next_due_ms(),

@@ -41,7 +41,7 @@ App::Parts::Parts(AppOptions options, std::unique_ptr<records::Workspace> opened
       training(context, views.training),
       election(context, views.election),
       due(context, views.due),
-      review(context, views.review),
+      review(context, attachments, views.review),
       reports(context, views.reports) {}
 
 RecordNames App::Parts::record_names() {
@@ -157,6 +157,7 @@ void App::Parts::tell_written() {
     attendance.on_saved(form, id);
     observation.on_saved(form, id);
     filling.on_saved(form, id);
+    review.on_saved(form, id);
   }
   records.stale();
   conflicts.stale();
@@ -165,7 +166,6 @@ void App::Parts::tell_written() {
   training.stale();
   election.stale();
   due.stale();
-  review.stale();
   reports.stale();
   sync.counts_changed();
 }

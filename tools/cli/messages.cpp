@@ -61,8 +61,7 @@ constexpr std::array entries{
     Entry{"form.not_here", "这台电脑没有安装表单“{0}”。请先运行：yanxing-cli form install",
           "The form \"{0}\" is not installed on this laptop. Run first: yanxing-cli form install"},
     Entry{"form.line", "{0}  第 {1} 版  {2}{3}", "{0}  version {1}  {2}{3}"},
-    Entry{"form.shipped", "随程序提供", "shipped"},
-    Entry{"form.by_person", "自行安装", "installed"},
+    Entry{"form.shipped", "随程序提供", "shipped"}, Entry{"form.by_person", "自行安装", "installed"},
     Entry{"form.old", "，旧版", ", older"},
     Entry{"open.data_needed", "这个命令要用数据文件夹：请加 --data DIR。",
           "This command needs a data folder: add --data DIR."},
@@ -118,8 +117,7 @@ constexpr std::array entries{
     Entry{"expect.decimal", "要写数字，例如 1.5", "write a number, e.g. 1.5"},
     Entry{"expect.date", "要写日期，例如 2021-05-17", "write a date, e.g. 2021-05-17"},
     Entry{"expect.time", "要写时间，例如 08:24", "write a time, e.g. 08:24"},
-    Entry{"expect.text", "要写文字", "write text"},
-    Entry{"expect.choices", "可选：{0}", "choose one of: {0}"},
+    Entry{"expect.text", "要写文字", "write text"}, Entry{"expect.choices", "可选：{0}", "choose one of: {0}"},
     Entry{"expect.reference", "要写一条“{0}”记录的编号（36 个字符）",
           "write the id of a record of \"{0}\" (36 characters)"},
     Entry{"expect.place", "要写地点代码，例如 450224204", "write a place code, e.g. 450224204"},
@@ -187,8 +185,7 @@ constexpr std::array entries{
           "{0} records in conflict and {1} quarantined changes need a person."},
     Entry{"status.local", "未发送 {0} 次改动；服务器已确认 {1} 次；冲突 {2} 条；隔离 {3} 次。",
           "{0} changes unsent; {1} confirmed by the server; {2} records in conflict; {3} changes in quarantine."},
-    Entry{"status.last_sync", "上次同步：{0}", "Last sync: {0}"},
-    Entry{"status.never", "从未", "never"},
+    Entry{"status.last_sync", "上次同步：{0}", "Last sync: {0}"}, Entry{"status.never", "从未", "never"},
     Entry{"error.disk_full", "磁盘已满，没有写入。请清出空间再试，已有的数据完好。",
           "The disk is full and nothing was written. Free some space and try again; what is there is safe."},
     Entry{"error.io", "读写磁盘失败（{0}）。已有的数据完好。",
@@ -203,6 +200,23 @@ constexpr std::array entries{
     // targets
     // due
     // review
+    Entry{"review.accepted", "记录 {0} 已通过。下次同步送到乡镇。",
+          "Record {0} is accepted; the next sync tells its author."},
+    Entry{"review.returned", "记录 {0} 已退回。下次同步送到乡镇。",
+          "Record {0} is returned; the next sync tells its author."},
+    Entry{"review.refused.not_reviewer", "这台笔记本属于 {0}，不能审核：审核由县（区）、市的笔记本进行。",
+          "This laptop belongs to {0} and cannot review: that is done on a laptop of the county or the city."},
+    Entry{"review.refused.out_of_scope", "记录在 {1}，不在这台笔记本的范围（{2}）内，不能审核。",
+          "The record lies in {1}, outside this laptop's scope ({2}); it cannot be reviewed here."},
+    Entry{"review.refused.not_reviewed", "“{3}”这种表不上报，不需要审核。",
+          "Records of form \"{3}\" are not handed in; there is nothing to review."},
+    Entry{"review.refused.deleted", "这条记录已经删除，不能审核。", "The record is deleted; it cannot be reviewed."},
+    Entry{"review.refused.draft", "这条记录还是草稿。填写人“完成”以后才能审核。",
+          "The record is a draft still. It can be reviewed once its author has finished it."},
+    Entry{"review.refused.no_comment", "退回要写明原因：加上 --comment \"要改什么\"。",
+          "Returning needs a reason: add --comment \"what to correct\"."},
+    Entry{"review.refused.changed", "这条记录刚刚又有修改，请看过以后再审核。",
+          "The record has just been changed; look at it again before deciding."},
     // reports and export
 };
 
