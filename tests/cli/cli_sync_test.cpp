@@ -110,7 +110,8 @@ TEST_F(CliSync, ACountyReturnsARecordAndTheTownshipReadsWhy) {
   enrol();
   init("county", "450224");
   enrol("county", "450224");
-  const std::string id = save({"activity", "title=三八维权周", std::string("place=") + village, "__state=final"});
+  const std::string id = save({"activity", "title=三八维权周", "kind=rights", "date=2021-05-01", "sessions=1",
+                               "attendances=86", std::string("place=") + village, "__state=final"});
   json_of({"sync"});
   json_of({"sync"}, "county");
   const json returned = json_of({"review", id, "return", "--comment", "请写明日期"}, "county");
