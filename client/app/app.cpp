@@ -81,7 +81,12 @@ struct Runner {
   void operator()(const TrainingCommand& c) { p.training.run(c); }
   void operator()(const ElectionCommand& c) { p.election.run(c); }
   void operator()(const DueCommand& c) { p.due.run(c); }
-  void operator()(const ReviewCommand& c) { p.review.run(c); }
+  void operator()(const ReviewCommand& c) {
+    // What the area asks of other screens: an earlier state of a record, several conflicts at once.
+    p.records.run(c);
+    p.conflicts.run(c);
+    p.review.run(c);
+  }
   void operator()(const ReportsCommand& c) { p.reports.run(c); }
 };
 
@@ -156,11 +161,7 @@ bool App::tick(std::chrono::milliseconds budget) {
 
 std::optional<std::chrono::milliseconds> App::idle_for() const {
   const auto& p = *parts_;
-  const bool on_training = p.workspace->is_set_up() && p.views.shell.screen == Screen::training;
-  if (on_training && p.training.has_work()) return std::chrono::milliseconds(0);
-  const bool reads_election =
-      p.views.shell.screen == Screen::election && p.workspace->is_set_up() && p.election.has_work();
-  if (!p.warm || p.attendance.has_work() || reads_election) return std::chrono::milliseconds(0);
+  if (!p.warm || p.attendance.has_work() || p.screen_has_work()) return std::chrono::milliseconds(0);
   std::optional<UnixMs> due;
   const auto records_due = p.views.shell.screen == Screen::records ? p.records.next_due_ms() : std::nullopt;
   for (const auto& next : {records_due, p.settings.next_due_ms(), p.saves.next_due_ms(), p.editor.next_due_ms(),

@@ -50,7 +50,7 @@ App::Parts::Parts(AppOptions options, std::unique_ptr<records::Workspace> opened
                 },
                 [this] { observation.reload(); }}),
       due(context, views.due),
-      review(context, views.review),
+      review(context, attachments, views.review),
       reports(context, views.reports) {}
 
 RecordNames App::Parts::record_names() {
@@ -183,6 +183,7 @@ void App::Parts::tell_written() {
     observation.on_saved(form, id);
     filling.on_saved(form, id);
     election.on_saved(form, id);
+    review.on_saved(form, id);
   }
   records.stale();
   conflicts.stale();
@@ -190,7 +191,6 @@ void App::Parts::tell_written() {
   people.stale();
   training.stale();
   due.stale();
-  review.stale();
   reports.stale();
   sync.counts_changed();
 }
@@ -220,6 +220,16 @@ void App::Parts::take_reply() {
     sync.on_reply(*probed);
   } else {
     settings.on_reply(std::move(std::get<net::EnrolmentEnded>(*reply)));
+  }
+}
+
+bool App::Parts::screen_has_work() const {
+  if (!workspace->is_set_up()) return false;
+  switch (views.shell.screen) {
+    case Screen::training: return training.has_work();
+    case Screen::election: return election.has_work();
+    case Screen::review: return review.has_work();
+    default: return false;
   }
 }
 

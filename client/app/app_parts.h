@@ -78,6 +78,8 @@ struct App::Parts {
   void everything_changed();
   void take_reply();
   bool refresh_screen();
+  /// The screen that is shown is still reading.
+  bool screen_has_work() const;
   void write_shell();
   void ask_to_quit();
   RecordNames record_names();

@@ -1,11 +1,89 @@
 #include "client/app/conflicts_model.h"
 
 #include <algorithm>
+#include <map>
+#include <set>
 
 #include "client/app/messages.h"
 #include "client/app/records_model.h"
+#include "client/records/value_codec.h"
 
 namespace yanxing::app {
+
+namespace {
+
+/// What a change replaced in one cell, and what it put there.
+struct Link {
+  const records::HistoryEntry* entry = nullptr;
+  const records::HistoryEdit* edit = nullptr;
+};
+using Links = std::map<sync::ChangeId, Link>;
+
+/// The changes of a cell that one head came from, itself left out. `is_whole` becomes false where one of them is not
+/// known here.
+std::set<sync::ChangeId> ancestors(const Links& links, const sync::ChangeId& head, bool& is_whole) {
+  std::set<sync::ChangeId> found;
+  std::vector<sync::ChangeId> left{head};
+  while (!left.empty()) {
+    const auto link = links.find(left.back());
+    left.pop_back();
+    if (link == links.end()) {
+      is_whole = false;
+      continue;
+    }
+    for (const auto& replaced : link->second.edit->replaces) {
+      if (found.insert(replaced).second) left.push_back(replaced);
+    }
+  }
+  return found;
+}
+
+/// Which of a cell's values is this person's: the one that she gave here, else the only one of this laptop (she may
+/// have changed her name since). A conflict that an undo put back has all its values from this laptop, under their
+/// names.
+std::optional<std::size_t> own_value(const records::CellView& cell, const std::string& person) {
+  std::optional<std::size_t> own;
+  std::size_t count = 0;
+  for (std::size_t i = 0; i < cell.heads.size(); ++i) {
+    const auto& change = cell.heads[i].change;
+    if (!change.own) continue;
+    if (change.author == person) return i;
+    own = i;
+    ++count;
+  }
+  return count == 1 ? own : std::nullopt;
+}
+
+/// All of these in one answer: choices united, texts one after the other unless one holds the other. nullopt: that
+/// cannot be, or there is nothing to combine.
+std::optional<nlohmann::json> combined(const forms::Field& field, const std::vector<nlohmann::json>& values) {
+  if (values.size() < 2) return std::nullopt;
+  if (field.type == forms::FieldType::select_multiple) {
+    auto all = nlohmann::json::array();
+    for (const auto& choice : field.choices) {
+      const bool is_chosen = std::any_of(values.begin(), values.end(), [&](const nlohmann::json& value) {
+        return value.is_array() && std::find(value.begin(), value.end(), choice.value) != value.end();
+      });
+      if (is_chosen) all.push_back(choice.value);
+    }
+    return all.empty() ? std::nullopt : std::optional(all);
+  }
+  if (field.type != forms::FieldType::text) return std::nullopt;
+  std::string all;
+  for (const auto& value : values) {
+    if (!value.is_string()) return std::nullopt;
+    const auto& text = value.get_ref<const std::string&>();
+    if (all.find(text) != std::string::npos) continue;
+    if (text.find(all) != std::string::npos) {
+      all = text;
+    } else {
+      all += (field.multiline ? "\n" : "；") + text;
+    }
+  }
+  return all;
+}
+
+}  // namespace
 
 bool ConflictsModel::refresh() {
   if (!stale_) return false;
@@ -21,14 +99,16 @@ bool ConflictsModel::refresh() {
     const auto detail = context_->store.show(record.id);
     if (!detail) continue;
     for (const auto& cell : detail->cells) {
-      if (cell.conflict) add(detail->record, cell);
+      if (cell.conflict) add(*detail, cell);
     }
     if (view_->conflicts.size() >= max_listed) break;
   }
+  add_groups();
   return true;
 }
 
-void ConflictsModel::add(const records::Record& record, const records::CellView& cell) {
+void ConflictsModel::add(const records::RecordDetail& detail, const records::CellView& cell) {
+  const auto& record = detail.record;
   const auto* form = context_->form(record.form);
   const bool is_life = cell.cell == sync::life_cell;
   const auto fields =
@@ -42,23 +122,142 @@ void ConflictsModel::add(const records::Record& record, const records::CellView&
   conflict.record_title = title_of(context_->words, record);
   conflict.place = context_->words.place_in_township(record.place);
   conflict.kind = is_life ? ConflictKind::deleted_and_edited : ConflictKind::values;
-  Heads heads{record.id, record.form, cell.cell, {}};
+  Heads heads{record.id, record.form, cell.cell};
+  const auto mine = is_life ? std::nullopt : own_value(cell, context_->workspace.identity().person);
+  std::size_t others = 0;
   if (is_life) add_life_values(record, cell, conflict);
   for (const auto& head : is_life ? std::vector<records::HeadView>() : cell.heads) {
+    const bool is_mine = conflict.values.size() == mine;
+    if (is_mine) heads.mine = mine;
+    if (!is_mine) {
+      heads.theirs = ++others == 1 ? std::optional(conflict.values.size()) : std::nullopt;
+      heads.person = head.change.author;
+    }
     conflict.values.push_back(to_value(head, form, fields));
+    conflict.values.back().mine = is_mine;
     heads.ids.push_back(head.change.id);
   }
+  if (!is_life) add_before(detail, cell, form, fields, conflict);
   if (!conflict.values.empty()) conflict.values.front().shown = true;
   if (form != nullptr && conflict.kind == ConflictKind::values) {
     const auto filling = context_->look(*form, record.values);
     for (const auto& path : fields) {
       const auto node = filling.find(path);
-      if (node != forms::Filling::none && filling.field(node) != nullptr)
-        conflict.third.push_back(make_field_view(context_->words, filling, path, context_->scope(), {}));
+      if (node == forms::Filling::none || filling.field(node) == nullptr) continue;
+      conflict.third.push_back(make_field_view(context_->words, filling, path, context_->scope(), {}));
+      std::vector<nlohmann::json> values;
+      for (const auto& head : cell.heads) {
+        const auto answer = head.values.find(path);
+        if (answer != head.values.end()) values.push_back(answer->second);
+      }
+      if (auto all = combined(*filling.field(node), values)) conflict.combined.emplace_back(path, std::move(*all));
     }
   }
   view_->conflicts.push_back(std::move(conflict));
   heads_.push_back(std::move(heads));
+}
+
+/// The value that the laptops agreed on before they parted: the newest change that all heads came from.
+void ConflictsModel::add_before(const records::RecordDetail& detail, const records::CellView& cell,
+                                const forms::Form* form, const std::vector<std::string>& fields,
+                                ConflictView& conflict) const {
+  Links links;
+  for (const auto& entry : detail.history) {
+    for (const auto& edit : entry.edits) {
+      if (edit.cell == cell.cell) links[entry.change.id] = {&entry, &edit};
+    }
+  }
+  bool is_whole = true;
+  std::set<sync::ChangeId> common;
+  for (std::size_t i = 0; i < cell.heads.size(); ++i) {
+    auto own = ancestors(links, cell.heads[i].change.id, is_whole);
+    if (i == 0) {
+      common = std::move(own);
+    } else {
+      std::erase_if(common, [&](const sync::ChangeId& id) { return !own.contains(id); });
+    }
+  }
+  const Link* newest = nullptr;
+  for (const auto& id : common) {
+    const auto link = links.find(id);
+    if (link == links.end()) continue;
+    const bool is_newer = newest == nullptr || newest->entry->change.stamp_ms <= link->second.entry->change.stamp_ms;
+    if (is_newer) newest = &link->second;
+  }
+  if (newest == nullptr && is_whole && common.empty()) conflict.before.emplace();  // nobody had answered it
+  if (newest == nullptr) return;
+  records::HeadView before;
+  before.change = newest->entry->change;
+  before.value = newest->edit->value;
+  const auto row = std::string(records::row_of(cell.cell));
+  if (fields.size() > 1 && before.value.is_object()) {
+    for (const auto& [name, value] : before.value.items()) before.values[row + name] = value;
+  } else {
+    before.values[cell.cell] = before.value;
+  }
+  conflict.before = to_value(before, form, fields);
+}
+
+/// How many could be decided at once with this one.
+void ConflictsModel::add_groups() {
+  std::map<RecordId, std::int64_t> of_record;
+  std::map<std::string, std::int64_t> of_form, with_person;
+  for (const auto& heads : heads_) {
+    if (!heads.can_keep_all()) continue;
+    ++of_record[heads.record];
+    ++of_form[heads.form];
+    ++with_person[heads.person];
+  }
+  for (std::size_t i = 0; i < heads_.size(); ++i) {
+    const auto& heads = heads_[i];
+    auto& conflict = view_->conflicts[i];
+    if (!heads.can_keep_all()) continue;
+    const auto in_record = of_record[heads.record];
+    const auto in_form = of_form[heads.form];
+    const auto in_person = with_person[heads.person];
+    if (in_record > 1) conflict.groups.push_back({KeepScope::record, conflict.record_title, in_record});
+    if (in_form > in_record) conflict.groups.push_back({KeepScope::form, conflict.form_label, in_form});
+    if (in_person > in_record) conflict.groups.push_back({KeepScope::person, heads.person, in_person});
+  }
+}
+
+bool ConflictsModel::is_in(const Heads& heads, const command::KeepAll& command, const std::string& form) const {
+  if (!heads.can_keep_all()) return false;
+  switch (command.scope) {
+    case KeepScope::record: return heads.record == command.record;
+    case KeepScope::form: return heads.form == form;
+    case KeepScope::person: return heads.person == command.person;
+  }
+  YX_UNREACHABLE();
+}
+
+void ConflictsModel::keep_all(const command::KeepAll& command) {
+  const auto found =
+      std::find_if(heads_.begin(), heads_.end(), [&](const Heads& heads) { return heads.record == command.record; });
+  if (found == heads_.end() || !context_->saves.flush()) return;
+  const auto form = found->form;
+  std::vector<std::pair<std::string, records::Saved>> settled;
+  std::optional<Error> failed;
+  for (const auto& heads : heads_) {
+    if (!is_in(heads, command, form)) continue;
+    const auto head = heads.ids[command.mine ? *heads.mine : *heads.theirs];
+    auto saved = context_->store.keep_head(heads.record, heads.cell, head);
+    const bool is_gone = !saved && (saved.error().code == Code::conflict || saved.error().code == Code::not_found);
+    if (saved) {
+      settled.emplace_back(heads.form, std::move(*saved));
+    } else if (!is_gone) {
+      failed = saved.error();
+      break;
+    }
+  }
+  stale_ = true;
+  const auto count = static_cast<std::int64_t>(settled.size());
+  if (count > 0) context_->saves.note_all(settled, {"toast.settled.many", {}, count});
+  if (failed) context_->notices.toast(ToastKind::error, save_trouble(*failed));
+}
+
+void ConflictsModel::run(const ReviewCommand& command) {
+  if (const auto* wish = std::get_if<command::KeepAll>(&command)) keep_all(*wish);
 }
 
 void ConflictsModel::add_life_values(const records::Record& record, const records::CellView& cell,

@@ -19,6 +19,8 @@ class ConflictsModel {
 
   void keep_value(const command::KeepValue& command);
   void keep_other(const command::KeepOther& command);
+  /// Of these only what decides several conflicts at once.
+  void run(const ReviewCommand& command);
 
   /// More are not listed at once; settling some brings the next ones.
   static constexpr std::size_t max_listed = 500;
@@ -30,9 +32,18 @@ class ConflictsModel {
     RecordId record;
     std::string form;
     std::string cell;
-    std::vector<sync::ChangeId> ids;  // beside ConflictView::values
+    std::vector<sync::ChangeId> ids{};    // beside ConflictView::values
+    std::optional<std::size_t> mine{};    // of those: entered on this laptop, where one is
+    std::optional<std::size_t> theirs{};  // the one of another laptop, where there is exactly one
+    std::string person{};                 // who entered theirs
+    bool can_keep_all() const { return mine && theirs; }
   };
-  void add(const records::Record& record, const records::CellView& cell);
+  void add(const records::RecordDetail& detail, const records::CellView& cell);
+  void add_before(const records::RecordDetail& detail, const records::CellView& cell, const forms::Form* form,
+                  const std::vector<std::string>& fields, ConflictView& conflict) const;
+  void add_groups();
+  bool is_in(const Heads& heads, const command::KeepAll& command, const std::string& form) const;
+  void keep_all(const command::KeepAll& command);
   void add_life_values(const records::Record& record, const records::CellView& cell, ConflictView& conflict) const;
   ConflictValue to_value(const records::HeadView& head, const forms::Form* form,
                          const std::vector<std::string>& fields) const;

@@ -100,6 +100,7 @@ void FillModel::build() {
   }
   view.caret = caret_;
   view.version = version_;
+  view.review = review_;
   if (*view_) view.picker = std::move((*view_)->picker);
   *view_ = std::move(view);
   build_errors(entries, parts);

@@ -5,6 +5,7 @@
 
 #include "client/app/local_time.h"
 #include "client/app/messages.h"
+#include "client/app/review_model.h"
 
 namespace yanxing::app {
 
@@ -39,6 +40,7 @@ void FillModel::clear() {
   errors_.clear();
   dropped_.clear();
   version_ = {};
+  review_ = {};
   language_.clear();
   section_.clear();
   section_index_ = 0;
@@ -102,6 +104,7 @@ bool FillModel::read(const RecordId& id) {
   state_.conflicts = record.conflicts;
   sync_ = view_sync(record.sync);
   made_here_ &= sync_ == SyncState::local;
+  review_ = review_mark(*context_, record);
   changed_ = context_->local(record.changed_ms);
   if (const auto change = context_->store.change(record.last_change)) changed_by_ = change->author;
   auto answers = record.values;
@@ -268,8 +271,9 @@ void FillModel::keep_draft() {
 }
 
 void FillModel::on_saved(const std::string& form, const RecordId& record) {
-  if (!is_open() || record_ != record || form != form_->name || is_new_) return;
-  reload();
+  if (!is_open() || is_new_) return;
+  const bool is_its_review = form == review::review_form && record_;  // of this record or of another one: read and see
+  if (is_its_review || (record_ == record && form == form_->name)) reload();
 }
 
 void FillModel::reload() {

@@ -123,6 +123,7 @@ class FillModel {
   std::vector<forms::Finding> errors_;  // while refused, in the order of the form
   std::vector<std::string> dropped_;
   VersionNotice version_;
+  ReviewMark review_;
   std::string language_;
   std::string section_;  // path of the open part
   std::size_t section_index_ = 0;

@@ -14,6 +14,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "client/app/review_view.h"
 #include "client/app/view_parts.h"
 #include "sync/base/ids.h"
 
@@ -213,7 +214,8 @@ struct FillView {
   std::vector<FillError> errors{};       // after finalising was refused; shrinks as they are mended
   std::vector<DroppedAnswer> dropped{};  // not empty: App asks whether to finalise all the same
   VersionNotice version{};
-  Message problem{};  // saving failed, a file could not be read
+  ReviewMark review{};  // a returned record says why on top
+  Message problem{};    // saving failed, a file could not be read
   std::optional<FilePickerView> picker{};
 };
 
@@ -237,6 +239,7 @@ struct DraftRow {
   SyncState sync = SyncState::local;
   bool conflict = false;
   bool unsaved = false;  // what names the record is not answered yet: kept on this laptop only
+  ReviewMark review{};   // returned ones stand first, also while nobody has opened them again
 };
 
 struct FormsView {

@@ -4,6 +4,7 @@
 #include <cstdlib>
 
 #include "client/app/file_picker.h"
+#include "client/app/review_model.h"
 
 namespace yanxing::app {
 
@@ -22,10 +23,31 @@ std::string home_folder() {
   return home != nullptr && *home != '\0' ? home : "/";
 }
 
+/// Finished records that were sent back and that nobody has opened again: they wait for a person as drafts do. None on
+/// a reviewer's laptop, which follows them on its own screen.
+std::vector<records::Record> returned_records(const Context& context) {
+  std::vector<records::Record> out;
+  if (review::may_review(review::reviewer_of(context.workspace))) return out;
+  auto query = of_form(review::review_form);
+  query.place = context.scope();
+  const auto reviews = context.store.list(query);
+  for (const auto& review : reviews ? *reviews : std::vector<records::Record>()) {
+    const auto decision = review::decision_of(review);
+    if (!decision || decision->verdict != review::Verdict::returned) continue;
+    auto record = context.store.find(decision->record);
+    if (!record || !*record || (*record)->state != records::State::final) continue;
+    const auto* form = context.form((*record)->form);
+    if (form == nullptr || !is_filled_here((*record)->form)) continue;
+    if (review::state_of(*form, **record, &*decision).stage == review::Stage::returned)
+      out.push_back(std::move(**record));
+  }
+  return out;
+}
+
 }  // namespace
 
 bool is_filled_here(std::string_view form) {
-  for (const char* other : {"person", "training", "session", "mark", "observation"}) {
+  for (const char* other : {"person", "training", "session", "mark", "observation", "review"}) {
     if (form == other) return false;
   }
   return true;
@@ -142,11 +164,27 @@ void FormsModel::build_drafts() {
     row.changed = context_->local(record.changed_ms);
     row.sync = view_sync(record.sync);
     row.conflict = !record.conflicts.empty();
+    row.review = review_mark(*context_, record);
     rows.push_back({record.changed_ms, std::move(row)});
     return true;
   }));
-  std::stable_sort(rows.begin(), rows.end(),
-                   [](const Dated& a, const Dated& b) { return a.changed_ms > b.changed_ms; });
+  for (const auto& record : returned_records(*context_)) {
+    const auto* form = context_->form(record.form);
+    DraftRow row;
+    row.form_title = context_->words.of(form->title);
+    row.title = title_of(context_->words, record);
+    row.id = record.id.text();
+    row.changed = context_->local(record.changed_ms);
+    row.sync = view_sync(record.sync);
+    row.conflict = !record.conflicts.empty();
+    row.review = review_mark(*context_, record);
+    rows.push_back({record.changed_ms, std::move(row)});
+  }
+  std::stable_sort(rows.begin(), rows.end(), [](const Dated& a, const Dated& b) {
+    const bool a_first = a.row.review.stage == ReviewStage::returned;
+    const bool b_first = b.row.review.stage == ReviewStage::returned;
+    return a_first != b_first ? a_first : a.changed_ms > b.changed_ms;
+  });
   view_->drafts.clear();
   for (auto& dated : rows) view_->drafts.push_back(std::move(dated.row));
 }

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "client/app/review_model.h"
+
 namespace yanxing::app {
 
 namespace {
@@ -10,31 +12,12 @@ constexpr std::int64_t margin_rows =
     20;  // read beyond both ends of the window, so that scrolling a little reads nothing
 constexpr std::int64_t max_window = 500;
 
-HistoryKind view_kind(records::HistoryKind kind) {
-  switch (kind) {
-    case records::HistoryKind::created: return HistoryKind::created;
-    case records::HistoryKind::edited: return HistoryKind::edited;
-    case records::HistoryKind::deleted: return HistoryKind::deleted;
-    case records::HistoryKind::undeleted: return HistoryKind::undeleted;
-    case records::HistoryKind::resolved: return HistoryKind::resolved;
-  }
-  YX_UNREACHABLE();
-}
-
-bool is_own_cell(std::string_view cell) { return cell.starts_with('@'); }
-
-// A cell of several fields is an object; the text of one that is not is the value itself.
-nlohmann::json part_of(const nlohmann::json& value, const std::string& field, bool is_group) {
-  if (!is_group) return value;
-  return value.is_object() && value.contains(field) ? value.at(field) : nlohmann::json(nullptr);
-}
-
 }  // namespace
 
 std::optional<Screen> own_screen_of(std::string_view form) {
   if (form == "mark" || form == "session" || form == "training") return Screen::attendance;
   if (form == "observation") return Screen::observation;
-  return form == "person" ? std::nullopt : std::optional(Screen::forms);
+  return form == "person" || form == "review" ? std::nullopt : std::optional(Screen::forms);
 }
 
 std::string laptop_name(const DeviceId& device) {
@@ -136,6 +119,7 @@ RecordRow RecordsModel::to_row(const records::Record& record) const {
   const bool has_state = form != nullptr && !form->state_field.empty();
   row.draft = has_state && record.state == records::State::draft;
   row.finished = has_state && record.state == records::State::final;
+  row.review = review_mark(*context_, record);
   return row;
 }
 
@@ -239,38 +223,11 @@ void RecordsModel::read_detail() {
   detail.finished = has_state && record.state == records::State::final;
   detail.saving = context_->saves.state();
   if (form != nullptr && !detail.deleted) detail.own_screen = own_screen_of(record.form);
+  detail.review = review_mark(*context_, record);
+  detail.preview = std::move(view_->detail->preview);
   view_->detail = std::move(detail);
   add_fields(record, form);
-  for (auto entry = found->history.rbegin(); entry != found->history.rend(); ++entry) add_history(*entry, form);
-}
-
-void RecordsModel::add_history(const records::HistoryEntry& entry, const forms::Form* form) {
-  HistoryLine line;
-  line.when = context_->local(entry.change.claimed_ms);
-  line.person = entry.change.author;
-  line.laptop = laptop_name(entry.change.id.device);
-  line.this_laptop = entry.change.own;
-  line.kind = view_kind(entry.kind);
-  line.sync = view_sync(entry.change.sync);
-  auto& history = view_->detail->history;
-  const bool is_whole = entry.kind != records::HistoryKind::edited && entry.kind != records::HistoryKind::resolved;
-  if (is_whole) {
-    history.push_back(line);
-    return;
-  }
-  for (const auto& edit : entry.edits) {
-    if (is_own_cell(edit.cell)) continue;
-    const auto fields = form != nullptr ? forms::cell_fields(*form, edit.cell) : std::vector<std::string>{edit.cell};
-    for (const auto& field : fields) {
-      const auto before = part_of(edit.before, field, fields.size() > 1);
-      const auto after = part_of(edit.value, field, fields.size() > 1);
-      if (fields.size() > 1 && before == after) continue;
-      line.field_label = context_->words.field_label(form, field);
-      line.before = context_->words.value(form, field, before);
-      line.after = context_->words.value(form, field, after);
-      history.push_back(line);
-    }
-  }
+  add_histories(*found, form);
 }
 
 void RecordsModel::set_field(const command::SetRecordField& command) {

@@ -24,6 +24,8 @@ class RecordsModel {
   void set_field(const command::SetRecordField& command);
   void remove(const RecordId& record);
   void undelete(const RecordId& record);
+  /// Of these only what is about an earlier state of a record.
+  void run(const ReviewCommand& command);
 
   /// The list or the open record may be different; read again when the screen is shown.
   void stale() { stale_ = true; }
@@ -42,7 +44,11 @@ class RecordsModel {
   FieldView field_of_detail(const forms::Filling& filling, const std::string& path, const records::Record& record);
   void add_known_fields(const forms::Filling& filling, forms::Filling::NodeId node, const records::Record& record);
   void add_fields(const records::Record& record, const forms::Form* form);
-  void add_history(const records::HistoryEntry& entry, const forms::Form* form);
+  void add_histories(const records::RecordDetail& detail, const forms::Form* form);
+  void add_history(const records::HistoryEntry& entry, const forms::Form* form, bool can_restore);
+  void add_edit(const records::HistoryEdit& edit, const forms::Form* form, HistoryLine line);
+  void preview(const command::PreviewState& command);
+  void restore(const command::RestoreState& command);
 
   Context* context_;
   RecordsView* view_;

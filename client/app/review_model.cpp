@@ -1,14 +1,363 @@
 #include "client/app/review_model.h"
 
+#include <algorithm>
+
+#include "client/app/fill_entries.h"
+
 namespace yanxing::app {
 
-void ReviewModel::run(const ReviewCommand&) { stale_ = true; }
+namespace {
+
+constexpr UnixMs day_ms = 24LL * 3600 * 1000;
+
+ReviewStage view_stage(review::Stage stage) {
+  switch (stage) {
+    case review::Stage::draft: return ReviewStage::draft;
+    case review::Stage::final: return ReviewStage::finished;
+    case review::Stage::submitted: return ReviewStage::submitted;
+    case review::Stage::returned: return ReviewStage::returned;
+    case review::Stage::accepted: return ReviewStage::accepted;
+    case review::Stage::changed_after: return ReviewStage::changed_after;
+  }
+  YX_UNREACHABLE();
+}
+
+/// An answer of it opens a problem.
+bool has_problem(const forms::Form& form, const records::Record& record) {
+  return std::any_of(form.fields.begin(), form.fields.end(), [&](const forms::Field& field) {
+    if (field.problem.empty()) return false;
+    const auto found = record.values.find(field.name);
+    return found != record.values.end() && found->second.is_string() &&
+           std::find(field.problem.begin(), field.problem.end(), found->second.get<std::string>()) !=
+               field.problem.end();
+  });
+}
+
+void add_answer(std::vector<ReviewLine>& lines, const QuestionView& question, int depth) {
+  if (question.path.empty() || question.kind == QuestionKind::note) return;
+  std::string value = question.attachment ? question.attachment->name : question.text;
+  if (!value.empty()) lines.push_back({question.label, std::move(value), depth});
+  if (question.comment && !question.comment->text.empty())
+    lines.push_back({question.comment->label, question.comment->text, depth});
+  if (!question.reason.empty()) lines.push_back({question.label, question.reason, depth});
+}
+
+void add_answers(std::vector<ReviewLine>& lines, const std::vector<FillEntry>& entries, int depth) {
+  for (const auto& entry : entries) {
+    if (entry.kind == EntryKind::question) add_answer(lines, entry.question, depth);
+    for (const auto& question : entry.questions) add_answer(lines, question, depth);
+    for (std::size_t i = 0; i < entry.rows.size(); ++i) {
+      const auto& row = entry.rows[i];
+      lines.push_back({std::to_string(i + 1) + ". " + (row.title.empty() ? entry.label : row.title), {}, depth + 1});
+      add_answers(lines, row.entries, depth + 1);
+    }
+  }
+}
+
+}  // namespace
+
+std::optional<records::Record> review_record(const Context& context, const RecordId& record) {
+  const auto id = context.store.id_of(review::review_form, {{"record", record.text()}});
+  if (!id || !*id) return std::nullopt;
+  auto found = context.store.find(**id);
+  return found ? std::move(*found) : std::nullopt;
+}
+
+ReviewMark to_mark(const Context& context, const review::Standing& standing) {
+  ReviewMark mark;
+  mark.goes_up = true;
+  mark.stage = view_stage(standing.stage);
+  mark.reopened = standing.reopened;
+  if (!standing.decision) return mark;
+  mark.returned = standing.decision->verdict == review::Verdict::returned;
+  mark.by = standing.decision->by;
+  mark.at = context.local(standing.decision->at_ms);
+  mark.comment = standing.decision->comment;
+  return mark;
+}
+
+ReviewMark review_mark(const Context& context, const records::Record& record) {
+  const auto* form = context.form(record.form);
+  if (form == nullptr || !review::goes_up(*form)) return {};
+  const auto found = review_record(context, record.id);
+  const auto decision = found ? review::decision_of(*found) : std::nullopt;
+  return to_mark(context, review::state_of(*form, record, decision ? &*decision : nullptr));
+}
+
+// ------------------------------------------------------------------------------------------------ reading
+
+void ReviewModel::reload() {
+  entries_.clear();
+  view_->content.reset();
+  open_.reset();
+  view_->forms.clear();
+  for (const auto& form : context_->forms().forms()) {
+    if (!review::goes_up(form)) continue;
+    const auto& label = context_->words.of(form.title);
+    view_->forms.push_back({form.name, label, {}, context_->words.search_key(label)});
+  }
+  const auto scope = context_->scope();
+  view_->places = context_->words.place_choices(
+      scope,
+      scope.size() >= 9 ? std::vector<places::Level>{} : std::vector{places::Level::county, places::Level::township});
+  view_->reviewer = review::may_review(review::reviewer_of(context_->workspace));
+  if (!started_) view_->tab = view_->reviewer ? ReviewTab::waiting : ReviewTab::returned;
+  stale_ = true;
+}
+
+void ReviewModel::start_reading() {
+  stale_ = false;
+  reading_ = true;
+  view_->loading = entries_.empty();
+  next_.clear();
+  reviews_ = {};
+  static_cast<void>(context_->store.each(of_form(review::review_form), [&](const records::Record& record) {
+    reviews_.add(record);
+    return true;
+  }));
+  forms_left_.clear();
+  for (const auto& form : context_->forms().forms()) {
+    if (review::goes_up(form)) forms_left_.push_back(form.name);
+  }
+  offset_ = 0;
+}
+
+void ReviewModel::read_slice() {
+  std::int64_t left = slice_records;
+  while (left > 0 && !forms_left_.empty()) {
+    auto query = of_form(forms_left_.back());
+    query.place = context_->scope();
+    query.offset = offset_;
+    query.limit = left;
+    std::int64_t read = 0;
+    static_cast<void>(context_->store.each(query, [&](const records::Record& record) {
+      ++read;
+      if (auto entry = entry_of(record, reviews_.find(record.id))) next_.insert_or_assign(record.id, std::move(*entry));
+      return true;
+    }));
+    if (read < left) {
+      forms_left_.pop_back();
+      offset_ = 0;
+    } else {
+      offset_ += read;
+    }
+    left -= read;
+  }
+  if (!forms_left_.empty()) return;
+  reading_ = false;
+  started_ = true;
+  entries_ = std::move(next_);
+  next_.clear();
+  view_->loading = false;
+}
 
 bool ReviewModel::refresh() {
-  if (!stale_) return false;
-  stale_ = false;
-  view_->loading = !context_->workspace.is_set_up();
+  if (!context_->workspace.is_set_up()) return false;
+  if (stale_) start_reading();
+  if (!reading_) return false;
+  read_slice();
+  if (reading_) return view_->loading;
+  build();
   return true;
+}
+
+void ReviewModel::on_saved(const std::string& form, const RecordId& record) {
+  if (!started_ && !reading_) return;
+  auto id = record;
+  if (form == review::review_form) {
+    const auto saved = context_->store.find(record);
+    if (!saved || !*saved) return;
+    const auto named = RecordId::parse(text_answer((*saved)->values, "record"));
+    if (!named) return;
+    id = *named;
+  } else {
+    const auto* known = context_->form(form);
+    if (known == nullptr || !review::goes_up(*known)) return;
+  }
+  if (reading_) {
+    stale_ = true;  // read from the beginning: this record may have been passed already
+    return;
+  }
+  const auto found = context_->store.find(id);
+  entries_.erase(id);
+  if (found && *found && (*found)->state != records::State::deleted) {
+    const auto decided = review_record(*context_, id);
+    const auto decision = decided ? review::decision_of(*decided) : std::nullopt;
+    if (auto entry = entry_of(**found, decision ? &*decision : nullptr))
+      entries_.insert_or_assign(id, std::move(*entry));
+  }
+  build();
+}
+
+std::optional<ReviewModel::Entry> ReviewModel::entry_of(const records::Record& record,
+                                                        const review::Decision* decision) const {
+  const auto* form = context_->form(record.form);
+  if (form == nullptr || !review::goes_up(*form)) return std::nullopt;
+  Entry entry;
+  entry.record = record.id;
+  entry.form = record.form;
+  entry.place = record.place;
+  entry.title = title_of(context_->words, record);
+  entry.last_change = record.last_change;
+  entry.changed_ms = record.changed_ms;
+  entry.conflict = !record.conflicts.empty();
+  entry.standing = review::state_of(*form, record, decision);
+  entry.problem = review::is_waiting(entry.standing.stage) && has_problem(*form, record);
+  if (review::is_waiting(entry.standing.stage)) entry.version = review::version_of(*form, record);
+  return entry;
+}
+
+// ------------------------------------------------------------------------------------------------ showing
+
+ReviewTab ReviewModel::tab_of(const Entry& entry) {
+  switch (entry.standing.stage) {
+    case review::Stage::draft: return ReviewTab::draft;
+    case review::Stage::final: return ReviewTab::finished;
+    case review::Stage::submitted:
+    case review::Stage::changed_after: return ReviewTab::waiting;
+    case review::Stage::returned: return ReviewTab::returned;
+    case review::Stage::accepted: return ReviewTab::accepted;
+  }
+  YX_UNREACHABLE();
+}
+
+UnixMs ReviewModel::since_ms(const Entry& entry) const {
+  const auto tab = tab_of(entry);
+  const bool is_decided = tab == ReviewTab::returned || tab == ReviewTab::accepted;
+  return is_decided && entry.standing.decision && entry.standing.decision->at_ms > 0 ? entry.standing.decision->at_ms
+                                                                                     : entry.changed_ms;
+}
+
+bool ReviewModel::fits(const Entry& entry) const {
+  if (tab_of(entry) != view_->tab) return false;
+  if (!view_->filter.form.empty() && entry.form != view_->filter.form) return false;
+  return entry.place.starts_with(view_->filter.place);
+}
+
+ReviewRow ReviewModel::row_of(const Entry& entry) const {
+  ReviewRow row;
+  row.record = entry.record;
+  row.version = entry.version;
+  row.form_label = context_->words.form_title(entry.form);
+  row.title = entry.title;
+  row.place = context_->words.place_in_township(entry.place);
+  if (const auto change = context_->store.change(entry.last_change)) row.author = change->author;
+  row.since = context_->local(since_ms(entry));
+  row.days = std::max<std::int64_t>(0, (context_->now() - since_ms(entry)) / day_ms);
+  if (tab_of(entry) == ReviewTab::waiting && row.days >= long_wait_days) row.urgency = Urgency::waits_long;
+  if (entry.problem) row.urgency = Urgency::problem;
+  row.conflict = entry.conflict;
+  row.mark = to_mark(*context_, entry.standing);
+  return row;
+}
+
+void ReviewModel::build() {
+  view_->counts.assign(review_tabs, 0);
+  std::vector<const Entry*> shown;
+  for (const auto& [id, entry] : entries_) {
+    ++view_->counts[static_cast<std::size_t>(tab_of(entry))];
+    if (fits(entry)) shown.push_back(&entry);
+  }
+  // What waits: oldest first. What was decided or is in hand: newest first.
+  const bool oldest_first = view_->tab == ReviewTab::waiting || view_->tab == ReviewTab::returned;
+  std::stable_sort(shown.begin(), shown.end(), [&](const Entry* a, const Entry* b) {
+    return oldest_first ? since_ms(*a) < since_ms(*b) : since_ms(*b) < since_ms(*a);
+  });
+  view_->total = static_cast<std::int64_t>(shown.size());
+  view_->rows.clear();
+  for (std::size_t i = 0; i < std::min(shown.size(), max_rows); ++i) view_->rows.push_back(row_of(*shown[i]));
+  const bool is_listed = open_ && std::any_of(view_->rows.begin(), view_->rows.end(),
+                                              [&](const ReviewRow& row) { return row.record == *open_; });
+  if (!is_listed) open_ = view_->rows.empty() ? std::nullopt : std::optional(view_->rows.front().record);
+  build_content();
+}
+
+void ReviewModel::build_content() {
+  view_->content.reset();
+  if (!open_) return;
+  const auto detail = context_->store.show(*open_);
+  const auto* form = detail ? context_->form(detail->record.form) : nullptr;
+  if (form == nullptr) return;
+  const auto& record = detail->record;
+  const auto known = entries_.find(record.id);
+  ReviewContent content;
+  content.record = record.id;
+  content.version = review::version_of(*form, record);
+  content.form_label = context_->words.of(form->title);
+  content.title = title_of(context_->words, record);
+  content.place = context_->words.place_in_township(record.place);
+  if (known != entries_.end()) content.mark = to_mark(*context_, known->second.standing);
+  const auto finished = review::finished_of(*form, *detail);
+  content.finished_by = finished.by;
+  content.finished_at = context_->local(finished.at_ms);
+  content.sync = view_sync(record.sync);
+  const auto reviewer = review::reviewer_of(context_->workspace);
+  content.can_decide =
+      review::refusal_of(reviewer, form, record, review::Verdict::accepted, {}, {}) == review::Refusal::none;
+  const auto filling = context_->look(*form, record.values);
+  FillEntries::State state;
+  state.locked = true;
+  state.scope = context_->scope();
+  const FillEntries entries(filling, *form, context_->words, *attachments_, state);
+  for (const auto& part : entries.parts()) {
+    ReviewSection section{part.label, {}};
+    add_answers(section.lines, entries.entries(part), 0);
+    if (!section.lines.empty()) content.sections.push_back(std::move(section));
+  }
+  view_->content = std::move(content);
+}
+
+// ------------------------------------------------------------------------------------------------ what is asked for
+
+void ReviewModel::show(ReviewTab tab) {
+  view_->tab = tab;
+  open_.reset();
+  build();
+}
+
+void ReviewModel::decide(const command::DecideReview& command) {
+  if (command.records.empty() || !context_->saves.flush()) return;
+  const auto reviewer = review::reviewer_of(context_->workspace);
+  const auto verdict = command.accept ? review::Verdict::accepted : review::Verdict::returned;
+  std::vector<records::SaveRequest> requests;
+  auto refused = review::Refusal::none;
+  std::string title;
+  for (const auto& one : command.records) {
+    const auto found = context_->store.find(one.record);
+    if (!found || !*found) continue;
+    const auto* form = context_->form((*found)->form);
+    const auto refusal = review::refusal_of(reviewer, form, **found, verdict, command.comment, one.version);
+    if (refusal != review::Refusal::none) {
+      refused = refusal;
+      continue;
+    }
+    title = title_of(context_->words, **found);
+    requests.push_back(review::decide(reviewer, *form, **found, title, verdict, command.comment, context_->now()));
+  }
+  if (!requests.empty()) {
+    const auto count = static_cast<std::int64_t>(requests.size());
+    const char* one = command.accept ? "toast.review.accepted" : "toast.review.returned";
+    const char* many = command.accept ? "toast.review.accepted.many" : "toast.review.returned.many";
+    Message text = count == 1 ? Message{one, {{"title", title}}, {}} : Message{many, {}, count};
+    context_->saves.put(std::move(requests), {std::move(text), false, {}});
+  }
+  if (refused != review::Refusal::none)
+    context_->notices.toast(ToastKind::warning,
+                            {std::string("review.refused.") + review::refusal_name(refused), {}, {}});
+}
+
+void ReviewModel::run(const ReviewCommand& command) {
+  if (std::holds_alternative<command::RefreshReview>(command)) stale_ = true;
+  if (const auto* wish = std::get_if<command::ShowReviewTab>(&command)) show(wish->tab);
+  if (const auto* wish = std::get_if<command::FilterReview>(&command)) {
+    view_->filter = wish->filter;
+    build();
+  }
+  if (const auto* wish = std::get_if<command::ReadReviewed>(&command)) {
+    open_ = wish->record;
+    build_content();
+  }
+  if (const auto* wish = std::get_if<command::DecideReview>(&command)) decide(*wish);
 }
 
 }  // namespace yanxing::app

@@ -1,28 +1,86 @@
-// 审核 review: what came in, returned and accepted.
+// 审核 review: what came in, returned and accepted; on a township's laptop: where its own records are.
 #pragma once
+
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
 
 #include "client/app/context.h"
 #include "client/app/review_command.h"
 #include "client/app/review_view.h"
+#include "client/records/attachments.h"
+#include "client/review/review.h"
 
 namespace yanxing::app {
 
+/// What any screen says of a record's review: reads its decision. Cheap: two records.
+ReviewMark review_mark(const Context& context, const records::Record& record);
+ReviewMark to_mark(const Context& context, const review::Standing& standing);
+/// The review of a record, if there is one.
+std::optional<records::Record> review_record(const Context& context, const RecordId& record);
+
 class ReviewModel {
  public:
-  ReviewModel(Context& context, ReviewView& view) : context_(&context), view_(&view) {}
+  ReviewModel(Context& context, const records::Attachments& attachments, ReviewView& view)
+      : context_(&context), attachments_(&attachments), view_(&view) {}
 
   void run(const ReviewCommand& command);
-  /// Another language, place or round: everything is different.
-  void reload() { stale_ = true; }
-  /// Records changed; read again when the screen is shown.
+  /// Another language or place: everything is different.
+  void reload();
+  /// Anything may have changed; read again while the screen is shown.
   void stale() { stale_ = true; }
-  /// While the screen is shown: reads what is stale. True when the view changed.
+  /// One record was written here: only that one is read again.
+  void on_saved(const std::string& form, const RecordId& record);
+  /// While the screen is shown: reads what is stale, a slice at a time. True when the view changed.
   bool refresh();
+  /// refresh() has more to read at once.
+  bool has_work() const { return stale_ || reading_; }
+
+  static constexpr std::int64_t slice_records = 400;
+  static constexpr std::size_t max_rows = 500;  // listed at once; deciding some brings the next ones
+  static constexpr std::int64_t long_wait_days = 3;
 
  private:
+  struct Entry {
+    RecordId record;
+    std::string form;
+    std::string place;
+    std::string title;
+    sync::ChangeId last_change;
+    UnixMs changed_ms = 0;
+    bool conflict = false;
+    bool problem = false;
+    review::Standing standing;
+    std::string version;
+  };
+  using Entries = std::map<RecordId, Entry>;
+
+  void start_reading();
+  void read_slice();
+  std::optional<Entry> entry_of(const records::Record& record, const review::Decision* decision) const;
+  static ReviewTab tab_of(const Entry& entry);
+  UnixMs since_ms(const Entry& entry) const;
+  bool fits(const Entry& entry) const;
+  ReviewRow row_of(const Entry& entry) const;
+  void build();
+  void build_content();
+  void decide(const command::DecideReview& command);
+  void show(ReviewTab tab);
+
   Context* context_;
+  const records::Attachments* attachments_;
   ReviewView* view_;
+  Entries entries_;  // all living records of forms that go up
   bool stale_ = true;
+  bool started_ = false;  // read once: single records are followed
+  std::optional<RecordId> open_;
+  // while reading
+  bool reading_ = false;
+  Entries next_;
+  review::Reviews reviews_;
+  std::vector<std::string> forms_left_;
+  std::int64_t offset_ = 0;
 };
 
 }  // namespace yanxing::app

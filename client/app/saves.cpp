@@ -127,6 +127,16 @@ void Saves::note(const std::string& form, const records::Saved& saved, Message t
   if (saved.undo) say(text, true);
 }
 
+void Saves::note_all(const std::vector<std::pair<std::string, records::Saved>>& saved, Message text) {
+  std::vector<Step> steps;
+  for (const auto& [form, one] : saved) {
+    if (one.undo) steps.push_back({form, *one.undo});
+  }
+  remember(steps, {});
+  for (const auto& [form, one] : saved) changed_(form, one.id);
+  if (!steps.empty()) say(text, true);
+}
+
 void Saves::note_own(std::function<bool()> back, Message text) {
   deeds_.push_back({{}, {}, std::move(back)});
   if (deeds_.size() > max_deeds) deeds_.erase(deeds_.begin());

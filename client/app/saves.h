@@ -10,6 +10,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "client/app/notices.h"
@@ -44,6 +45,8 @@ class Saves {
   bool restore(const std::string& form, const RecordId& record, Message text);
   /// Whatever else was written through the store outside this class: remembers how to take it back and tells everybody.
   void note(const std::string& form, const records::Saved& saved, Message text);
+  /// The same for several that belong together: one undo takes all of them back.
+  void note_all(const std::vector<std::pair<std::string, records::Saved>>& saved, Message text);
 
   /// Writes what is due. True when something was tried.
   bool tick();

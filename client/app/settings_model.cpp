@@ -55,9 +55,8 @@ void SettingsModel::start(const std::string& language) {
 }
 
 void SettingsModel::fill_lists() {
-  const std::vector<places::Level> townships{places::Level::township};
   const std::vector<places::Level> all{places::Level::city, places::Level::county, places::Level::township};
-  first_run_->places = first_run_->needed ? context_->words.place_choices("", townships) : std::vector<Choice>();
+  first_run_->places = first_run_->needed ? context_->words.place_choices("", all) : std::vector<Choice>();
   view_->places = context_->words.place_choices("", all);
 }
 

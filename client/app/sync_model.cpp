@@ -2,9 +2,11 @@
 
 #include <algorithm>
 
+#include "client/app/records_model.h"
 #include "client/forms/json.h"
 #include "client/net/sync_loop.h"
 #include "client/records/laptop_status.h"
+#include "client/records/value_codec.h"
 
 namespace yanxing::app {
 
@@ -14,9 +16,10 @@ constexpr std::size_t slice_changes = 200;
 constexpr sync::ClientLimits batches{1000, 1000};  // a batch is made and read within a frame or two
 constexpr std::size_t max_runs = 20;
 constexpr std::size_t max_quarantine_rows = 500;
-constexpr UnixMs probe_again_ms = 60'000;      // while the server is there
-constexpr UnixMs pull_again_ms = 10 * 60'000;  // others' changes are fetched this often without anything to send
-constexpr UnixMs count_pause_ms = 300;         // counts are read at most this often while she types
+constexpr std::size_t max_quarantine_lines = 100;  // of one change
+constexpr UnixMs probe_again_ms = 60'000;          // while the server is there
+constexpr UnixMs pull_again_ms = 10 * 60'000;      // others' changes are fetched this often without anything to send
+constexpr UnixMs count_pause_ms = 300;             // counts are read at most this often while she types
 constexpr std::string_view automatic_setting = "sync.automatic";
 constexpr std::string_view runs_setting = "sync.runs";
 
@@ -291,6 +294,15 @@ void SyncModel::refresh_quarantine() {
     row.when = context_->local(held.change.claimed_ms);
     row.reason = {"quarantine." + held.change.quarantine, {}, {}};
     row.todo = {"quarantine.todo." + held.change.quarantine, {}, {}};
+    row.person = held.change.author;
+    row.laptop = laptop_name(held.change.id.device);
+    row.this_laptop = held.change.own;
+    const auto* form = context_->form(held.change.form);
+    for (const auto& [path, value] : held.values) {
+      if (row.lines.size() == max_quarantine_lines) break;
+      if (!records::is_row_position(path))
+        row.lines.emplace_back(context_->words.field_label(form, path), context_->words.value(form, path, value));
+    }
     view_->quarantine.push_back(std::move(row));
   }
 }

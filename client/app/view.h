@@ -111,7 +111,7 @@ struct ShellView {
 /// Shown instead of everything else while the data folder has no identity.
 struct FirstRunView {
   bool needed = false;
-  std::vector<Choice> places;  // townships and streets
+  std::vector<Choice> places;  // townships and streets; counties and cities, whose people review
   Message error;
 };
 
@@ -267,11 +267,27 @@ struct RecordRow {
   bool deleted = false;
   bool draft = false;     // of a form whose records are finished by a person: not yet
   bool finished = false;  // … and it is
+  ReviewMark review{};
 };
 
-enum class HistoryKind { created, edited, deleted, undeleted, resolved };
+/// The last six tell a story: the record was finished, opened again, a row came or went, it was reviewed.
+enum class HistoryKind {
+  created,
+  edited,
+  deleted,
+  undeleted,
+  resolved,
+  finished,
+  reopened,
+  row_added,
+  row_removed,
+  accepted,
+  returned,
+  review_undone
+};
 
-/// One change, one line: who did what when; `before` and `after` as a person reads them.
+/// One change, one line: who did what when; `before` and `after` as a person reads them. Of a review `after` is the
+/// comment. Lines with the same `change` are one save.
 struct HistoryLine {
   LocalTime when;
   std::string person;
@@ -282,6 +298,22 @@ struct HistoryLine {
   std::string before;
   std::string after;
   SyncState sync = SyncState::local;
+  std::string change{};      // names the save in commands
+  bool can_restore = false;  // the record can go back to how it was after this save
+};
+
+/// What going back to an earlier state would change.
+struct StatePreview {
+  std::string change;
+  std::string person;
+  LocalTime when;
+  struct Line {
+    std::string label;
+    std::string now;
+    std::string then;
+  };
+  std::vector<Line> lines;  // empty: it is as it was then
+  bool deleted = false;     // the record is deleted now: it comes back too
 };
 
 struct RecordDetail {
@@ -300,6 +332,8 @@ struct RecordDetail {
       own_screen;  // where this kind of record is worked on: a mark on attendance, a checklist on observation
   std::vector<FieldView> fields;
   std::vector<HistoryLine> history;  // newest first
+  ReviewMark review{};
+  std::optional<StatePreview> preview{};
 };
 
 struct RecordsView {
@@ -326,6 +360,14 @@ struct ConflictValue {
   LocalTime when;
   bool shown = false;    // this is what the other screens show meanwhile
   bool deletes = false;  // of deleted_and_edited: this one deleted the record
+  bool mine = false;     // given by who sits here, on this laptop
+};
+
+/// Several conflicts that can be decided at once: those of this record, of this form, with this person.
+struct ConflictGroup {
+  KeepScope scope = KeepScope::record;
+  std::string name;        // of the record, the form, the person
+  std::int64_t count = 0;  // conflicts where one value was entered on this laptop and one elsewhere
 };
 
 struct ConflictView {
@@ -338,6 +380,13 @@ struct ConflictView {
   ConflictKind kind = ConflictKind::values;
   std::vector<ConflictValue> values;
   std::vector<FieldView> third;  // fields to type another value into; empty where that makes no sense
+  /// What stood there before the laptops parted: nullopt where that is not known here. Without `person` nobody had
+  /// answered it yet.
+  std::optional<ConflictValue> before{};
+  /// A value that holds all of them, to be edited, by field: texts one after the other, choices united. Empty: they
+  /// cannot be combined.
+  std::vector<std::pair<std::string, nlohmann::json>> combined{};
+  std::vector<ConflictGroup> groups{};
 };
 
 struct ConflictsView {
@@ -366,6 +415,10 @@ struct QuarantineRow {
   LocalTime when;
   Message reason;
   Message todo;
+  std::string person{};
+  std::string laptop{};
+  bool this_laptop = false;
+  std::vector<std::pair<std::string, std::string>> lines{};  // what it wanted to say: label and value
 };
 
 struct SyncView {

@@ -1,5 +1,6 @@
 // RecordStore: one record with everything that is known of it.
 #include <algorithm>
+#include <set>
 
 #include "client/records/record_plan.h"
 #include "client/records/value_codec.h"
@@ -161,6 +162,51 @@ Result<RecordDetail> RecordStore::show(const RecordId& id) {
   YX_ASSIGN(detail.cells, cells_of(*state, detail.record.conflicts, logs));
   YX_ASSIGN(detail.history, history_of(id, logs));
   return detail;
+}
+
+Result<forms::Answers> RecordStore::values_at(const RecordId& id, const sync::ChangeId& wanted) {
+  YX_ASSIGN(const auto changes, workspace_->store().changes_of(id));
+  sync::RecordState record;
+  std::set<sync::ChangeId> merged;
+  std::optional<sync::ChangeId> last;  // the change that ends the wanted save, as far as it is known
+  for (const sync::StoredChange& stored : changes) {
+    if (last && stored.id != *last) continue;
+    if (!stored.quarantine.empty()) continue;
+    const auto change = sync::decode_change(stored.payload, stored.id.chain());
+    if (!change) return Error{Code::corrupt, "an applied change cannot be read: " + stored.id.text()};
+    sync::merge_change(record, stored.id, stored.effective.value_or(change->stamp), *change, stored.past,
+                       [&](const sync::ChangeId& other) { return merged.contains(other); });
+    merged.insert(stored.id);
+    if (stored.id != wanted && !last) continue;
+    if (!change->more) return answers_of(record);
+    last = sync::ChangeId{stored.id.device, stored.id.incarnation, stored.id.n + 1};
+  }
+  // The next change of a save of several records may be of another one.
+  if (last) return answers_of(record);
+  return Error{Code::not_found, "no change " + wanted.text() + " of " + id.text()};
+}
+
+Result<SaveRequest> RecordStore::back_to(const RecordId& id, const sync::ChangeId& change) {
+  YX_ASSIGN(const auto then, values_at(id, change));
+  YX_ASSIGN(const auto found, find(id));
+  if (!found) return Error{Code::not_found, "no record " + id.text()};
+  const Record& now = *found;
+  const forms::Form* form = forms_->find(now.form);
+  const auto names_it = [&](const std::string& path) {
+    return form != nullptr && std::find(form->key.begin(), form->key.end(), path) != form->key.end();
+  };
+  SaveRequest request;
+  request.form = now.form;
+  request.id = id;
+  for (const auto& [path, value] : now.values) {
+    if (!then.contains(path) && !names_it(path)) request.values[path] = nullptr;
+  }
+  for (const auto& [path, value] : then) {
+    const auto present = now.values.find(path);
+    const bool differs = present == now.values.end() || present->second != value;
+    if (differs && !names_it(path)) request.values[path] = value;
+  }
+  return request;
 }
 
 }  // namespace yanxing::records

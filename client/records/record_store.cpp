@@ -144,6 +144,55 @@ Result<Saved> RecordStore::restore(const RecordId& id) {
   return commit(plan);
 }
 
+Result<std::vector<UndoToken::Head>> RecordStore::heads_before(const RecordId& id, std::string_view cell) {
+  std::vector<UndoToken::Head> out;
+  YX_ASSIGN(const auto record, workspace_->store().record(id));
+  const sync::Cell* found = record ? record->find(cell) : nullptr;
+  if (found == nullptr) return out;
+  for (const sync::Head& head : found->heads) {
+    auto info = change(head.id);
+    out.push_back({head.value, info ? info->author : std::string()});
+  }
+  return out;
+}
+
+/// `save` settles the conflict of `cell`; undo will find what there was.
+Result<Saved> RecordStore::settle(const RecordId& id, std::string_view cell,
+                                  const std::function<Result<Saved>()>& save) {
+  YX_ASSIGN(auto before, heads_before(id, cell));
+  YX_ASSIGN(Saved saved, save());
+  if (!saved.undo) return saved;
+  saved.undo->settled_cell = cell;
+  saved.undo->settled = std::move(before);
+  return saved;
+}
+
+/// Each of the values again, each replacing only what is there now: concurrent, as they were. The one that was shown
+/// comes last, so that it is shown again.
+Result<Saved> RecordStore::unsettle(const UndoToken& token) {
+  last_place_.reset();
+  sync::Transaction transaction(workspace_->store());
+  YX_TRY(transaction.begin());
+  YX_ASSIGN(const Plan now, plan_existing(token.record));
+  const auto replaced = head_ids(*now.record, token.settled_cell);
+  Saved out{token.record, false, std::nullopt};
+  for (std::size_t left = token.settled.size(); left > 0; --left) {
+    const UndoToken::Head& head = token.settled[left - 1];
+    Plan plan = now;
+    if (!head.author.empty()) plan.change.author = head.author;
+    if (token.settled_cell == sync::place_cell) plan.change.place = decode_value(head.value).get<std::string>();
+    plan.edit(token.settled_cell, head.value, replaced);
+    YX_ASSIGN(Saved saved, append(plan, left > 1));
+    if (!out.undo) {
+      out.undo = std::move(saved.undo);
+    } else {
+      out.undo->also.push_back(saved.undo->change);
+    }
+  }
+  YX_TRY(transaction.commit());
+  return out;
+}
+
 Result<Saved> RecordStore::resolve(const RecordId& id, std::string_view field, const forms::Answers& values) {
   YX_ASSIGN(Plan plan, plan_existing(id));
   const forms::Form* form = forms_->find(plan.record->form);
@@ -155,7 +204,7 @@ Result<Saved> RecordStore::resolve(const RecordId& id, std::string_view field, c
     const auto alive = values.find(cell);
     if (alive == values.end() || !alive->second.is_boolean())
       return Error{Code::invalid, "@life: true keeps the record, false deletes it"};
-    return alive->second.get<bool>() ? restore(id) : remove(id);
+    return settle(id, cell, [&] { return alive->second.get<bool>() ? restore(id) : remove(id); });
   }
   if (cell == sync::place_cell) {
     const auto place = values.find(cell);
@@ -178,7 +227,7 @@ Result<Saved> RecordStore::resolve(const RecordId& id, std::string_view field, c
   }
   YX_ASSIGN(std::string item, cell_value(cell, fields, before, values));
   plan.edit(cell, std::move(item), std::nullopt);
-  return commit(plan);
+  return settle(id, cell, [&] { return commit(plan); });
 }
 
 Result<Saved> RecordStore::keep_head(const RecordId& id, std::string_view cell, const sync::ChangeId& head) {
@@ -188,10 +237,11 @@ Result<Saved> RecordStore::keep_head(const RecordId& id, std::string_view cell, 
   const auto& heads = plan.record->find(cell)->heads;
   const auto kept = std::find_if(heads.begin(), heads.end(), [&](const sync::Head& each) { return each.id == head; });
   if (kept == heads.end()) return Error{Code::not_found, "no such value in " + std::string(cell)};
-  if (cell == sync::life_cell) return kept->value == sync::alive_value() ? restore(id) : remove(id);
+  if (cell == sync::life_cell)
+    return settle(id, cell, [&] { return kept->value == sync::alive_value() ? restore(id) : remove(id); });
   if (cell == sync::place_cell) plan.change.place = decode_value(kept->value).get<std::string>();
   plan.edit(cell, kept->value, std::nullopt);
-  return commit(plan);
+  return settle(id, cell, [&] { return commit(plan); });
 }
 
 Result<Saved> RecordStore::undo(const UndoToken& token) {
@@ -206,6 +256,7 @@ Result<Saved> RecordStore::undo(const UndoToken& token) {
     const auto heads = head_ids(*plan.record, cell);
     return !heads.empty() && is_own(heads);
   };
+  if (!token.settled.empty()) return is_last(token.settled_cell) ? unsettle(token) : Result<Saved>(changed_since);
   if (token.created) return is_own(plan.record->heads()) ? remove(token.record) : Result<Saved>(changed_since);
   if (token.was_deleted) {
     if (!is_last(sync::life_cell)) return changed_since;

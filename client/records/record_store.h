@@ -48,6 +48,14 @@ struct UndoToken {
   // The further changes of a save that was too large for one, and changes that only put back what `change` had made:
   // undos of later saves.
   std::vector<sync::ChangeId> also;
+  /// Set where the save settled a conflict: its cell, and the values that there were, the shown one first. Undo puts
+  /// all of them back, so that the conflict can be decided anew.
+  struct Head {
+    std::string value;  // CBOR
+    std::string author;
+  };
+  std::string settled_cell;
+  std::vector<Head> settled;
 };
 
 struct Saved {
@@ -110,7 +118,8 @@ class RecordStore {
   /// Settles a conflict for the value of one head, as it is. Errors: as above; not_found also for no such head.
   Result<Saved> keep_head(const RecordId& id, std::string_view cell, const sync::ChangeId& head);
 
-  /// Takes a save back as a new change. Errors: not_found, conflict (somebody changed the same since; nothing is
+  /// Takes a save back as a new change; of one that settled a conflict, as changes that make it a conflict again, under
+  /// the names of those who gave the values. Errors: not_found, conflict (somebody changed the same since; nothing is
   /// undone).
   Result<Saved> undo(const UndoToken& token);
 
@@ -133,6 +142,12 @@ class RecordStore {
   Status each(const ListQuery& query, const std::function<bool(const Record&)>& visit);
   Result<Totals> totals();
   Result<std::vector<QuarantinedChange>> quarantine();
+  /// The answers of a record as they were once `change` (and all that arrived here before it) was applied; of a save
+  /// that was too large for one change, the whole of it. Error: not_found (no such change of this record), corrupt.
+  Result<forms::Answers> values_at(const RecordId& id, const sync::ChangeId& change);
+  /// The save that brings a record back to values_at: only what differs from now, never what names the record. Empty
+  /// values: it is as it was then. Error: as above.
+  Result<SaveRequest> back_to(const RecordId& id, const sync::ChangeId& change);
   /// Who made a change, when, where. Error: not_found, corrupt.
   Result<ChangeInfo> change(const sync::ChangeId& id);
 
@@ -148,6 +163,9 @@ class RecordStore {
   Result<Plan> plan_existing(const RecordId& id);
   Result<std::string> place_by_rule(const forms::Form& form, const forms::Answers& values);
   Result<std::string> place_of(const RecordId& id);
+  Result<std::vector<UndoToken::Head>> heads_before(const RecordId& id, std::string_view cell);
+  Result<Saved> settle(const RecordId& id, std::string_view cell, const std::function<Result<Saved>()>& save);
+  Result<Saved> unsettle(const UndoToken& token);
   Result<Saved> commit(Plan& plan);
   Result<Saved> append(Plan& plan, bool more);
 

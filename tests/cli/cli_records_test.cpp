@@ -145,5 +145,36 @@ TEST_F(CliRecords, MessagesAreInThePersonsLanguage) {
   EXPECT_NE(by_environment.err.find("不是记录编号"), std::string::npos);
 }
 
+TEST_F(CliTest, AReviewThatCannotBeSaysWhyAndWhatToDo) {
+  init("county", "450224");
+  const auto refused = [&](std::vector<std::string> arguments, const std::string& laptop, const std::string& what) {
+    arguments.insert(arguments.begin(), "review");
+    const auto result = cli(std::move(arguments), {}, laptop);
+    EXPECT_EQ(result.exit_code, 1);
+    EXPECT_EQ(result.out, "");
+    EXPECT_NE(result.err.find(what), std::string::npos) << result.err;
+  };
+  const std::string id = save({"activity", "title=三八维权周", "kind=rights", "date=2021-05-01", "sessions=1",
+                               "attendances=86", std::string("place=") + village, "__state=draft"},
+                              "county");
+  refused({id, "accept"}, "county", "draft");
+  save({"activity", "--id", id, "__state=final"}, "county");
+  refused({id, "return"}, "county", "--comment");
+  const std::string person = save({"person", "name=甲", std::string("place=") + village}, "county");
+  refused({person, "accept"}, "county", "not handed in");
+  const std::string elsewhere = save({"activity", "title=外县", "kind=rights", "date=2021-05-01", "sessions=1",
+                                      "attendances=86", "--force", "place=450225100", "__state=final"},
+                                     "county");
+  refused({elsewhere, "accept"}, "county", "outside this laptop's scope");
+  refused({"nonsense", "accept"}, "county", "no record id");
+  refused({"01890000-0000-7000-8000-000000000000", "accept"}, "county", "no record");
+  EXPECT_EQ(cli({"review", id, "perhaps"}, {}, "county").exit_code, 2);
+  EXPECT_EQ(json_of({"review", id, "accept"}, "county")["state"], "accepted");
+  init();
+  const std::string own = save({"activity", "title=三八维权周", "kind=rights", "date=2021-05-01", "sessions=1",
+                                "attendances=86", std::string("place=") + village, "__state=final"});
+  refused({own, "accept"}, "laptop", "county or the city");
+}
+
 }  // namespace
 }  // namespace yanxing::testing

@@ -106,6 +106,33 @@ TEST_F(CliSync, WhatIsSyncedIsOnTheServerAndReportedSo) {
   EXPECT_EQ(json_of({"verify"}, "second")["digest"], json_of({"verify"})["digest"]);
 }
 
+TEST_F(CliSync, ACountyReturnsARecordAndTheTownshipReadsWhy) {
+  enrol();
+  init("county", "450224");
+  enrol("county", "450224");
+  const std::string id = save({"activity", "title=三八维权周", "kind=rights", "date=2021-05-01", "sessions=1",
+                               "attendances=86", std::string("place=") + village, "__state=final"});
+  json_of({"sync"});
+  json_of({"sync"}, "county");
+  const json returned = json_of({"review", id, "return", "--comment", "请写明日期"}, "county");
+  EXPECT_EQ(returned["record"], id);
+  EXPECT_EQ(returned["state"], "returned");
+  EXPECT_EQ(returned["comment"], "请写明日期");
+  EXPECT_EQ(returned["by"], "记录员");
+  EXPECT_TRUE(returned["at"].is_string());
+  json_of({"sync"}, "county");
+  json_of({"sync"});
+  const json review = json_of({"show", returned["review"]});
+  EXPECT_EQ(review["form"], "review");
+  EXPECT_EQ(review["sync"], "on_server");
+  EXPECT_EQ(review["values"]["decision"], "returned");
+  EXPECT_EQ(review["values"]["comment"], "请写明日期");
+  EXPECT_EQ(json_of({"status"}, "county")["quarantine"], 0) << "the server knows the form";
+  const json accepted = json_of({"review", id, "accept"}, "county");
+  EXPECT_EQ(accepted["review"], returned["review"]) << "one review a record";
+  EXPECT_TRUE(accepted["comment"].is_null());
+}
+
 TEST_F(CliSync, WithoutTheServerItEndsWithThreeAndPrintsNothing) {
   enrol();
   save({"person", "name=甲", std::string("place=") + village});

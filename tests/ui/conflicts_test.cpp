@@ -112,6 +112,34 @@ TEST_F(Conflicts, CtrlZTakesADecisionBack) {
   EXPECT_EQ(robot.take_all<command::Undo>().size(), 1U);
 }
 
+TEST_F(Conflicts, TheValueBeforeIsShown) {
+  EXPECT_EQ(robot.value("conflicts.before"), "缺勤");
+  robot.key(ImGuiKey_DownArrow);
+  EXPECT_EQ(robot.value("conflicts.before"), "（没有填写）");
+}
+
+TEST_F(Conflicts, ValuesAreCombinedAndEditedBeforeTheyAreKept) {
+  robot.key(ImGuiKey_DownArrow);
+  robot.key(ImGuiKey_M);
+  robot.frames(2);
+  ASSERT_TRUE(robot.find("third.keep")->enabled);
+  ASSERT_TRUE(robot.click("third.keep"));
+  const auto kept = robot.take_all<command::KeepOther>();
+  ASSERT_EQ(kept.size(), 1U);
+  EXPECT_EQ(kept[0].values.at("s2_special_comment"), "下屯两位卧床老人没有上门登记；已补登。");
+}
+
+TEST_F(Conflicts, SeveralAreDecidedAtOnce) {
+  EXPECT_EQ(robot.value("group.1"), "7");
+  ASSERT_TRUE(robot.click("group.1.theirs"));
+  const auto asked = robot.take_all<app::ReviewCommand>();
+  ASSERT_EQ(asked.size(), 1U);
+  const auto& all = std::get<command::KeepAll>(asked[0]);
+  EXPECT_EQ(all.scope, app::KeepScope::person);
+  EXPECT_EQ(all.person, "莫凤霞");
+  EXPECT_FALSE(all.mine);
+}
+
 TEST_F(Conflicts, WithoutAnyThereIsNothingToPress) {
   robot.views.conflicts = {};
   robot.frames(2);

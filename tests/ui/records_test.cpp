@@ -173,7 +173,37 @@ TEST_F(Records, ARecordWithNothingToEditOffersNoEditor) {
 TEST_F(Records, HistorySaysWhoChangedWhat) {
   open();
   robot.key(ImGuiKey_H);
-  EXPECT_EQ(robot.value("history.0"), "韦彩云 培训地点 桥板乡党校 → 桥板乡政府三楼会议室");
+  EXPECT_EQ(robot.value("history.0"), "韦彩云 把“培训地点”从 桥板乡党校 改为 桥板乡政府三楼会议室");
+}
+
+TEST_F(Records, ReviewsAreAPartOfTheStory) {
+  open();
+  robot.key(ImGuiKey_H);
+  EXPECT_EQ(robot.value("history.2"), "莫凤霞 退回");
+}
+
+TEST_F(Records, AnEarlierStateIsLookedAtBeforeTheRecordGoesBackToIt) {
+  open();
+  robot.key(ImGuiKey_H);
+  const std::string change = view().detail->history[3].change;
+  EXPECT_EQ(robot.find("history.back." + view().detail->history[0].change), nullptr) << "it is as it is";
+  ASSERT_TRUE(robot.click("history.back." + change));
+  const auto asked = robot.take_all<app::ReviewCommand>();
+  ASSERT_EQ(asked.size(), 1U);
+  EXPECT_EQ(std::get<command::PreviewState>(asked[0]).change, change);
+  view().detail->preview = app::StatePreview{
+      change,
+      "莫凤霞",
+      days_ago(1, 16, 20),
+      {{"培训地点", "桥板乡政府三楼会议室", "桥板乡党校"}, {"", "records.state.finished", "records.state.draft"}},
+      false};
+  robot.frames(3);
+  EXPECT_EQ(robot.value("preview.0"), "培训地点 桥板乡政府三楼会议室 → 桥板乡党校");
+  EXPECT_TRUE(robot.screenshot("records_preview"));
+  robot.key(ImGuiKey_Escape);
+  EXPECT_TRUE(std::holds_alternative<command::ClosePreview>(robot.take_all<app::ReviewCommand>().at(0)));
+  ASSERT_TRUE(robot.click("preview.restore"));
+  EXPECT_EQ(std::get<command::RestoreState>(robot.take_all<app::ReviewCommand>().at(0)).change, change);
 }
 
 TEST_F(Records, AnEmptyLaptopAndAnEmptyFilterSayDifferentThings) {

@@ -65,6 +65,8 @@ HistoryLine line(LocalTime when, const char* person, HistoryKind kind, const cha
   out.this_laptop = std::string_view(person) == "韦彩云";
   out.laptop = out.this_laptop ? "" : "3f9a61c2";
   out.sync = when.days_ago == 0 ? SyncState::local : SyncState::on_server;
+  out.change = "change-" + std::to_string(when.days_ago) + std::to_string(when.hour) + std::to_string(when.minute);
+  out.can_restore = when.days_ago > 0 && kind != HistoryKind::deleted && kind != HistoryKind::returned;
   return out;
 }
 
@@ -94,6 +96,7 @@ RecordDetail training() {
   detail.history = {
       line(today_at(10, 31), "韦彩云", HistoryKind::edited, "培训地点", "桥板乡党校", "桥板乡政府三楼会议室"),
       line(today_at(10, 31), "韦彩云", HistoryKind::edited, "结束日期", "2021年5月18日", ""),
+      line(days_ago(1, 17, 0), "莫凤霞", HistoryKind::returned, "", "", "请写明培训地点。"),
       line(days_ago(1, 16, 20), "莫凤霞", HistoryKind::resolved, "培训方式", "集体学习", "脱产培训（集中）"),
       line(days_ago(2, 9, 5), "黄月娥", HistoryKind::undeleted),
       line(days_ago(2, 9, 4), "黄月娥", HistoryKind::deleted),
@@ -107,6 +110,7 @@ ConflictValue value(const char* person, bool this_laptop, LocalTime when,
   out.person = person;
   out.this_laptop = this_laptop;
   out.laptop = this_laptop ? "" : "3f9a61c2";
+  out.mine = this_laptop;
   out.when = when;
   out.lines = std::move(lines);
   return out;
@@ -148,6 +152,8 @@ ConflictsView sample_conflicts() {
   mark.values = {value("韦彩云", true, today_at(8, 29), {{"", "出勤"}}),
                  value("莫凤霞", false, today_at(8, 33), {{"", "迟到"}})};
   mark.values[0].shown = true;
+  mark.before = value("黄月娥", false, today_at(8, 5), {{"", "缺勤"}});
+  mark.groups = {{KeepScope::record, "莫秀英 · 5月17日 上午", 2}, {KeepScope::person, "莫凤霞", 7}};
   mark.third = {field("status", "状态", FieldType::select_one, "present", "出勤")};
   mark.third[0].choices = {{"present", "出勤", "", ""},
                            {"late", "迟到", "", ""},
@@ -163,6 +169,8 @@ ConflictsView sample_conflicts() {
   answer.values[0].shown = true;
   answer.third = {field("s2_special", "回答", FieldType::select_one, "yes", "是"),
                   field("s2_special_comment", "说明", FieldType::long_text, nullptr, "")};
+  answer.before.emplace();
+  answer.combined = {{"s2_special_comment", "下屯两位卧床老人没有上门登记；已补登。"}};
   answer.third[0].choices = {
       {"yes", "是", "", ""}, {"no", "否", "", ""}, {"na", "不适用", "", ""}, {"unseen", "未观察到", "", ""}};
   ConflictView life = conflict(8003, "@life", "", "花名册", "贾小囡");

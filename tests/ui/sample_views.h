@@ -22,6 +22,8 @@ app::RecordsView sample_records(int count = 1332);
 app::RecordDetail sample_record();
 /// Two values of a mark, an answer with its comment, a deletion against an edit.
 app::ConflictsView sample_conflicts();
+/// A queue of five with one record open; or what came back to a township.
+app::ReviewView sample_review(bool reviewer = true);
 app::SyncView sample_sync();
 app::SettingsView sample_settings();
 app::FirstRunView sample_first_run();

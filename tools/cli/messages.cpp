@@ -243,6 +243,23 @@ constexpr std::array entries{
           "There is no place with the code {0}. Use a code of 4 to 9 digits, e.g. 450224."},
     // due
     // review
+    Entry{"review.accepted", "记录 {0} 已通过。下次同步送到乡镇。",
+          "Record {0} is accepted; the next sync tells its author."},
+    Entry{"review.returned", "记录 {0} 已退回。下次同步送到乡镇。",
+          "Record {0} is returned; the next sync tells its author."},
+    Entry{"review.refused.not_reviewer", "这台笔记本属于 {0}，不能审核：审核由县（区）、市的笔记本进行。",
+          "This laptop belongs to {0} and cannot review: that is done on a laptop of the county or the city."},
+    Entry{"review.refused.out_of_scope", "记录在 {1}，不在这台笔记本的范围（{2}）内，不能审核。",
+          "The record lies in {1}, outside this laptop's scope ({2}); it cannot be reviewed here."},
+    Entry{"review.refused.not_reviewed", "“{3}”这种表不上报，不需要审核。",
+          "Records of form \"{3}\" are not handed in; there is nothing to review."},
+    Entry{"review.refused.deleted", "这条记录已经删除，不能审核。", "The record is deleted; it cannot be reviewed."},
+    Entry{"review.refused.draft", "这条记录还是草稿。填写人“完成”以后才能审核。",
+          "The record is a draft still. It can be reviewed once its author has finished it."},
+    Entry{"review.refused.no_comment", "退回要写明原因：加上 --comment \"要改什么\"。",
+          "Returning needs a reason: add --comment \"what to correct\"."},
+    Entry{"review.refused.changed", "这条记录刚刚又有修改，请看过以后再审核。",
+          "The record has just been changed; look at it again before deciding."},
     // reports and export
 };
 

@@ -20,6 +20,63 @@ using app::FieldView;
 
 constexpr std::size_t most_columns = 3;
 
+/// The value that stood there before the laptops parted, over the full width.
+float draw_before(const ConflictView& conflict, UiContext& ui, ImVec2 at, float width) {
+  if (!conflict.before) return 0;
+  const ConflictValue& before = *conflict.before;
+  std::string text;
+  for (const auto& [label, value] : before.lines) {
+    if (value.empty()) continue;
+    text += (text.empty() ? "" : "  ·  ") + (label.empty() ? value : label + " " + value);
+  }
+  const bool known = !before.person.empty();
+  if (text.empty()) text = ui.tr("conflicts.before.empty");
+  const std::string who =
+      known ? ui.tr("conflicts.before.who", {{"person", before.person}, {"when", ui.text().moment(before.when)}})
+            : std::string();
+  const float inner_width = width - ui.px(32 + 34);
+  const float height = ui.px(20) + text_wrapped(ui, {}, inner_width, text, style::body, false) + ui.px(20);
+  const Rect rect{at, {at.x + width, at.y + height}};
+  fill(rect, color::line_soft, ui.px(metric::radius_card));
+  Rect inner = rect.inset(ui.px(16), ui.px(10));
+  icon_in(ui, inner.cut_left(ui.px(24), ui.px(10)), icon::history, style::faint);
+  Rect head = inner.cut_top(ui.px(20));
+  head.cut_left(text_in(ui, head, ui.tr("conflicts.before"), style::small_soft), ui.px(10));
+  text_in(ui, head, who, style::small_faint);
+  text_wrapped(ui, inner.min, inner_width, text, style::body);
+  report(ui, "conflicts.before", rect, text);
+  return height + ui.px(metric::gap);
+}
+
+/// Several conflicts at once: of this record, of this form, with this person. Returns the height used.
+float draw_groups(const ConflictView& conflict, UiContext& ui, ImVec2 at, float width, std::vector<app::Command>& out) {
+  if (conflict.groups.empty()) return 0;
+  const float row = ui.px(metric::control + 8);
+  const float height = ui.px(24) + ui.px(30) + row * static_cast<float>(conflict.groups.size());
+  const Rect rect{at, {at.x + width, at.y + height}};
+  card(ui, rect);
+  Rect inner = rect.inset(ui.px(16), ui.px(12));
+  text_in(ui, inner.cut_top(ui.px(30)), ui.tr("conflicts.groups"), style::strong);
+  for (std::size_t i = 0; i < conflict.groups.size(); ++i) {
+    const app::ConflictGroup& group = conflict.groups[i];
+    Rect strip = inner.cut_top(row).middle(ui.px(metric::control));
+    const char* key = group.scope == app::KeepScope::record ? "conflicts.group.record"
+                      : group.scope == app::KeepScope::form ? "conflicts.group.form"
+                                                            : "conflicts.group.person";
+    const std::string id = "group." + std::to_string(i);
+    const auto keep_all = [&](bool mine) {
+      out.emplace_back(app::ReviewCommand{app::command::KeepAll{group.scope, conflict.record, group.name, mine}});
+    };
+    if (button_right(ui, id + ".theirs", strip, ui.tr("conflicts.all_theirs"), {Kind::plain, icon::person}))
+      keep_all(false);
+    if (button_right(ui, id + ".mine", strip, ui.tr("conflicts.all_mine"), {Kind::plain, icon::laptop})) keep_all(true);
+    const std::string text = ui.plural(key, group.count, {{"name", group.name}});
+    text_in(ui, strip, text, style::body);
+    report(ui, id, strip, std::to_string(group.count));
+  }
+  return height + ui.px(metric::gap);
+}
+
 std::string laptop(const ConflictValue& value, const UiContext& ui) {
   return value.this_laptop ? ui.tr("laptop.this") : ui.tr("laptop.other", {{"name", value.laptop}});
 }
@@ -33,7 +90,8 @@ void draw_author(const ConflictValue& value, UiContext& ui, Rect strip) {
   icon_tile(ui, strip.cut_left(ui.px(38), ui.px(10)).middle(ui.px(38)), value.this_laptop ? icon::laptop : icon::person,
             value.this_laptop ? tone::primary : tone::violet);
   Rect first = strip.cut_top(strip.height() * 0.5F);
-  text_in(ui, first, value.person, style::strong);
+  first.cut_left(text_in(ui, first, value.person, style::strong), ui.px(8));
+  text_in(ui, first, ui.tr(value.mine ? "conflicts.mine" : "conflicts.theirs"), style::small_faint);
   Rect second = strip;
   text_in(ui, second, ui.text().moment(value.when) + " · " + laptop(value, ui), style::small_soft);
 }
@@ -117,6 +175,13 @@ FieldView third_field(const FieldView& field, const ConflictsUi& state) {
   return shown;
 }
 
+/// Puts what holds all values into the fields below, to be edited and kept.
+void combine(const ConflictView& conflict, ConflictsUi& state, UiContext& ui) {
+  if (conflict.combined.empty()) return;
+  for (const auto& [field, value] : conflict.combined) state.third[field] = value;
+  ui.focus("third." + conflict.combined.front().first);
+}
+
 /// Another value than those above.
 float draw_third(const ConflictView& conflict, ConflictsUi& state, UiContext& ui, ImVec2 at, float width,
                  std::vector<app::Command>& out) {
@@ -129,7 +194,12 @@ float draw_third(const ConflictView& conflict, ConflictsUi& state, UiContext& ui
   Rect inner = rect.inset(ui.px(16), ui.px(12));
   Rect title = inner.cut_top(ui.px(30));
   title.cut_left(text_in(ui, title, ui.tr("conflicts.third"), style::strong), ui.px(10));
-  key_cap(ui, {title.min.x, title.center().y}, "0");
+  title.cut_left(key_cap(ui, {title.min.x, title.center().y}, "0"), ui.px(16));
+  if (!conflict.combined.empty()) {
+    if (button_left(ui, "third.combine", title, ui.tr("conflicts.combine"), {Kind::ghost, icon::copy}))
+      combine(conflict, state, ui);
+    key_cap(ui, {title.min.x, title.center().y}, "M");
+  }
   inner.max.x = inner.min.x + inner_width;
   for (const FieldView& field : conflict.third) {
     const FieldView shown = third_field(field, state);
@@ -212,12 +282,13 @@ float draw_head(const ConflictView& conflict, UiContext& ui, Rect rect, std::vec
   return rect.height();
 }
 
-void keep_keys(const ConflictView& conflict, UiContext& ui, std::vector<app::Command>& out) {
+void keep_keys(const ConflictView& conflict, ConflictsUi& state, UiContext& ui, std::vector<app::Command>& out) {
   for (std::size_t i = 0; i < std::min<std::size_t>(conflict.values.size(), 9); ++i) {
     const auto digit = static_cast<ImGuiKey>(ImGuiKey_1 + static_cast<int>(i));
     const auto keypad = static_cast<ImGuiKey>(ImGuiKey_Keypad1 + static_cast<int>(i));
     if (ui.key(digit) || ui.key(keypad)) return keep(conflict, i, out);
   }
+  if (ui.key(ImGuiKey_M)) combine(conflict, state, ui);
   if (conflict.third.empty() || !(ui.key(ImGuiKey_0) || ui.key(ImGuiKey_Keypad0))) return;
   ui.focus("third." + conflict.third.front().name);
 }
@@ -231,7 +302,7 @@ std::string subject(const ConflictView& conflict, const UiContext& ui) {
 
 void draw_conflict(const ConflictView& conflict, ConflictsUi& state, UiContext& ui, Rect rect,
                    std::vector<app::Command>& out) {
-  keep_keys(conflict, ui, out);
+  keep_keys(conflict, state, ui, out);
   draw_head(conflict, ui, rect.cut_top(ui.px(72), ui.px(metric::gap)), out);
   // A little wider than the cards, so that their shadows are not cut off.
   const float margin = ui.px(6);
@@ -245,8 +316,10 @@ void draw_conflict(const ConflictView& conflict, ConflictsUi& state, UiContext& 
   if (conflict.kind == ConflictKind::deleted_and_edited) {
     at.y += draw_deletion(conflict, ui, at, width, out);
   } else {
+    at.y += draw_before(conflict, ui, at, width);
     at.y += draw_values(conflict, ui, at, width, out);
-    at.y += draw_third(conflict, state, ui, at, width, out);
+    at.y += draw_third(conflict, state, ui, at, width, out) + ui.px(metric::gap);
+    at.y += draw_groups(conflict, ui, at, width, out);
   }
   ImGui::SetCursorScreenPos(top);
   ImGui::Dummy({1, at.y - top.y + margin});

@@ -149,19 +149,29 @@ void draw_draft(const DraftRow& draft, UiContext& ui, Rect rect, std::vector<app
   Rect inner = rect.inset(ui.px(metric::pad), ui.px(10));
   Rect first = inner.cut_top(ui.px(22));
   const Rect trash = first.cut_right(ui.px(24), ui.px(6));
-  const bool remove = icon_button(ui, "discard." + draft.id, trash, icon::trash, ui.tr("forms.discard"));
+  const bool returned = draft.review.stage == app::ReviewStage::returned;
+  const bool waits = returned && !draft.review.reopened;  // finished, and nobody has opened it again: no draft
+  const bool remove = !waits && icon_button(ui, "discard." + draft.id, trash, icon::trash, ui.tr("forms.discard"));
   if (draft.conflict) icon_in(ui, first.cut_right(ui.px(18)), icon::conflicts, {TextSize::small, false, color::bad});
   text_in(ui, first, draft.title.empty() ? ui.tr("fill.untitled") : draft.title, style::strong);
   Rect second = inner.cut_top(ui.px(20));
   text_in(ui, second.cut_right(ui.px(90)), ui.text().moment(draft.changed), style::small_faint, Align::right);
   text_in(ui, second, draft.form_title, style::small_soft);
-  if (!draft.stopped_at.empty())
+  if (returned) {
+    Rect line = inner.cut_top(ui.px(20));
+    icon_in(ui, line.cut_left(ui.px(14), ui.px(6)), icon::undo, {TextSize::small, false, color::bad});
+    const std::string why = ui.tr("forms.returned", {{"reason", draft.review.comment}});
+    text_in(ui, line, why, {TextSize::small, false, color::bad});
+    report(ui, "returned." + draft.id, line, why);
+  } else if (!draft.stopped_at.empty())
     text_in(ui, inner.cut_top(ui.px(20)), ui.tr("forms.stopped_at", {{"question", draft.stopped_at}}),
             {TextSize::small, false, color::primary});
-  Rect last = inner.cut_bottom(ui.px(16));
-  const std::string progress = progress_text(draft.answered);
-  text_in(ui, last.cut_right(measure(ui, progress, style::small).x, ui.px(10)), progress, style::small_faint);
-  progress_bar(ui, last.middle(ui.px(6)), fraction(draft.answered), color::primary);
+  if (!waits) {
+    Rect last = inner.cut_bottom(ui.px(16));
+    const std::string progress = progress_text(draft.answered);
+    text_in(ui, last.cut_right(measure(ui, progress, style::small).x, ui.px(10)), progress, style::small_faint);
+    progress_bar(ui, last.middle(ui.px(6)), fraction(draft.answered), color::primary);
+  }
   if (remove) {
     ui.asking = Asking{ui.tr("forms.discard.title"), ui.tr("forms.discard.text"), ui.tr("forms.discard.yes"), true,
                        app::FillCommand{app::command::DiscardDraft{draft.id}}};

@@ -7,6 +7,7 @@
 #include "client/ui/paint.h"
 #include "client/ui/screens/common.h"
 #include "client/ui/screens/records_parts.h"
+#include "client/ui/screens/review_parts.h"
 #include "client/ui/shell.h"
 
 namespace yanxing::ui::records {
@@ -36,7 +37,13 @@ void draw_title(const RecordDetail& detail, UiContext& ui, Rect& inner, std::vec
   float x = top.min.x;
   x += tag(ui, {x, top.center().y}, detail.form_label, tone::primary) + ui.px(8);
   x += sync_pill(ui, {x, top.center().y}, detail.sync) + ui.px(8);
-  if (detail.deleted) pill(ui, {x, top.center().y}, ui.tr("records.state.deleted"), tone::neutral);
+  if (detail.deleted) {
+    pill(ui, {x, top.center().y}, ui.tr("records.state.deleted"), tone::neutral);
+  } else if (detail.review.goes_up) {
+    const float width = review::stage_pill(ui, {x, top.center().y}, detail.review);
+    report(ui, "detail.review", {{x, top.min.y}, {x + width, top.max.y}},
+           ui.tr(review::stage_key(detail.review.stage)));
+  }
   const std::string title = detail.title.empty() ? ui.tr("records.untitled") : detail.title;
   inner.cut_top(ui.px(6));
   inner.cut_top(text_wrapped(ui, inner.min, inner.width(), title, {TextSize::body, true, color::ink}));
@@ -191,10 +198,11 @@ void draw_detail(const RecordDetail& detail, RecordsUi& state, UiContext& ui, Re
   inner.cut_bottom(ui.px(6));
   inner = inner.inset(1, 0);
   if (state.history) {
-    draw_history(detail, ui, inner);
+    draw_history(detail, ui, inner, out);
   } else {
     draw_fields(detail, state, ui, inner, out);
   }
+  draw_preview(detail, ui, out);
 }
 
 }  // namespace yanxing::ui::records

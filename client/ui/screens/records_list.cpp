@@ -6,6 +6,7 @@
 #include "client/ui/paint.h"
 #include "client/ui/screens/common.h"
 #include "client/ui/screens/records_parts.h"
+#include "client/ui/screens/review_parts.h"
 #include "client/ui/shell.h"
 
 namespace yanxing::ui::records {
@@ -28,6 +29,8 @@ void draw_status(const RecordRow& row, UiContext& ui, Rect cell) {
     pill(ui, at, ui.tr("records.state.deleted"), tone::neutral);
   } else if (row.conflict) {
     pill(ui, at, ui.tr("records.state.conflict"), tone::bad);
+  } else if (row.review.goes_up && row.review.stage >= app::ReviewStage::submitted) {
+    review::stage_pill(ui, at, row.review);
   } else if (row.draft) {
     pill(ui, at, ui.tr("records.state.draft"), tone::neutral);
   } else if (row.finished) {

@@ -17,6 +17,8 @@ void draw_detail(const app::RecordDetail& detail, RecordsUi& state, UiContext& u
 void draw_fields(const app::RecordDetail& detail, RecordsUi& state, UiContext& ui, Rect rect,
                  std::vector<app::Command>& out);
 /// Its history within `rect`, scrolling.
-void draw_history(const app::RecordDetail& detail, UiContext& ui, Rect rect);
+void draw_history(const app::RecordDetail& detail, UiContext& ui, Rect rect, std::vector<app::Command>& out);
+/// The dialog that shows what going back to an earlier state would change; nothing while none was asked for.
+void draw_preview(const app::RecordDetail& detail, UiContext& ui, std::vector<app::Command>& out);
 
 }  // namespace yanxing::ui::records

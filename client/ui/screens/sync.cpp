@@ -4,6 +4,7 @@
 
 #include "client/ui/button.h"
 #include "client/ui/icons.h"
+#include "client/ui/overlay.h"
 #include "client/ui/paint.h"
 #include "client/ui/shell.h"
 
@@ -217,6 +218,7 @@ void draw_quarantine(const SyncView& view, SyncUi& state, UiContext& ui, Rect re
   const Column columns[] = {{ui.tr("sync.quarantine.record"), 150, 1},
                             {ui.tr("sync.quarantine.why"), 180, 1.6F},
                             {ui.tr("sync.quarantine.todo"), 180, 1.6F},
+                            {"", 92},
                             {"", 72}};
   const auto at = [&](int i) -> const app::QuarantineRow& { return view.quarantine[static_cast<std::size_t>(i)]; };
   TableOptions options;
@@ -230,13 +232,60 @@ void draw_quarantine(const SyncView& view, SyncUi& state, UiContext& ui, Rect re
         text_in(ui, row.cell(0), item.title.empty() ? item.form_label : item.title, style::strong);
         text_in(ui, row.cell(1), ui.text().message(item.reason), style::body);
         text_in(ui, row.cell(2), ui.text().message(item.todo), style::soft);
-        const Rect open = row.cell(3).middle(ui.px(26));
+        const Rect read = row.cell(3).middle(ui.px(26));
+        if (button(ui, "quarantine." + std::to_string(row.index) + ".read", read, ui.tr("sync.quarantine.read"),
+                   {Kind::ghost}))
+          state.reading = row.index;
+        const Rect open = row.cell(4).middle(ui.px(26));
         if (button(ui, "quarantine." + std::to_string(row.index) + ".open", open, ui.tr("action.open"),
                    {Kind::ghost})) {
           out.emplace_back(app::command::OpenRecord{item.record});
           out.emplace_back(app::command::ShowScreen{app::Screen::records});
         }
       });
+}
+
+/// One change that was not taken: who made it, why it was not taken, what to do, and all that it wanted to say.
+void draw_quarantined(const SyncView& view, SyncUi& state, UiContext& ui) {
+  if (!state.reading || *state.reading >= static_cast<int>(view.quarantine.size())) {
+    state.reading.reset();
+    return;
+  }
+  const app::QuarantineRow& item = view.quarantine[static_cast<std::size_t>(*state.reading)];
+  Rect body = begin_dialog(ui, "quarantined", {640, 520});
+  bool close = dialog_title(ui, "quarantined", body, item.title.empty() ? item.form_label : item.title);
+  Rect inner = body.inset(ui.px(20), ui.px(12));
+  const std::string laptop = item.this_laptop ? ui.tr("laptop.this") : ui.tr("laptop.other", {{"name", item.laptop}});
+  text_in(ui, inner.cut_top(ui.px(24), ui.px(8)),
+          item.form_label + " · " + item.person + " · " + ui.text().moment(item.when) + " · " + laptop,
+          style::small_soft);
+  inner.cut_top(banner(ui, inner.min, inner.width(), icon::warning, ui.text().message(item.reason),
+                       ui.text().message(item.todo), tone::warn) +
+                ui.px(10));
+  Rect foot = inner.cut_bottom(ui.px(metric::control + 6)).middle(ui.px(metric::control));
+  text_in(ui, inner.cut_top(ui.px(26)), ui.tr("sync.quarantine.content"), style::strong);
+  ImGui::SetCursorScreenPos(inner.min);
+  ImGui::BeginChild("##quarantined", inner.size(), ImGuiChildFlags_NavFlattened);
+  const ImVec2 top = ImGui::GetCursorScreenPos();
+  float y = top.y;
+  const float label = ui.px(170);
+  for (std::size_t i = 0; i < item.lines.size(); ++i) {
+    const auto& [name, value] = item.lines[i];
+    const std::string shown = value.empty() ? ui.tr("history.empty") : value;
+    const float left = text_wrapped(ui, {inner.min.x, y}, label - ui.px(12), name, style::small_soft);
+    const float right =
+        text_wrapped(ui, {inner.min.x + label, y}, inner.width() - label - ui.px(10), shown, style::body);
+    const float height = std::max(left, right) + ui.px(8);
+    report(ui, "quarantined." + std::to_string(i), {{inner.min.x, y}, {inner.max.x, y + height}}, name + " " + shown);
+    y += height;
+  }
+  if (item.lines.empty()) text_in(ui, inner.cut_top(ui.px(40)), ui.tr("sync.quarantine.unreadable"), style::faint);
+  ImGui::SetCursorScreenPos(top);
+  ImGui::Dummy({1, y - top.y});
+  ImGui::EndChild();
+  close |= button_right(ui, "quarantined.ok", foot, ui.tr("action.close"), {Kind::primary});
+  end_dialog(ui);
+  if (close) state.reading.reset();
 }
 
 }  // namespace
@@ -254,6 +303,7 @@ void draw_sync(const SyncView& view, SyncUi& state, UiContext& ui, Rect area, st
     const float rows = static_cast<float>(std::min<std::size_t>(view.quarantine.size(), 4));
     draw_quarantine(view, state, ui, body.cut_top(ui.px(46 + 34 + 4) + rows * ui.px(metric::row), gap), out);
   }
+  draw_quarantined(view, state, ui);
   const float runs = static_cast<float>(std::max<std::size_t>(view.runs.size(), 2));
   draw_runs(view, ui, body.cut_top(ui.px(60) + runs * ui.px(36)));
 }

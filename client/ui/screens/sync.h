@@ -2,6 +2,7 @@
 // not apply.
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "client/app/command.h"
@@ -12,6 +13,7 @@ namespace yanxing::ui {
 
 struct SyncUi {
   TableMemory quarantine;
+  std::optional<int> reading;  // the row whose content is open
 };
 
 void draw_sync(const app::SyncView& view, SyncUi& state, UiContext& ui, Rect area, std::vector<app::Command>& out);

@@ -121,6 +121,220 @@ TEST_F(Sync, AFormFilledByTwoPeopleKeepsBothAnswersWhereTheyDiffer) {
   }
 }
 
+class ReviewSync : public Sync {
+ protected:
+  static void run(Laptop& laptop, FillCommand wish) {
+    laptop.run(std::move(wish));
+    laptop.clock.advance(300);
+    laptop.settle();
+  }
+  static void show(Laptop& laptop, Screen screen) {
+    laptop.run(command::ShowScreen{screen});
+    laptop.settle();
+  }
+  /// A finished activity, on the disk.
+  RecordId finished(Laptop& laptop, const std::string& title) {
+    show(laptop, Screen::forms);
+    run(laptop, command::NewRecord{"activity"});
+    run(laptop, command::SetFillValue{"kind", "rights"});
+    run(laptop, command::SetFillValue{"place", testing::village});
+    run(laptop, command::SetFillValue{"title", title});
+    run(laptop, command::SetFillValue{"date", "2021-05-01"});
+    run(laptop, command::SetFillValue{"sessions", 1});
+    run(laptop, command::SetFillValue{"attendances", 86});
+    run(laptop, command::FinaliseRecord{});
+    EXPECT_EQ(laptop.view().forms.fill->state, FillState::final)
+        << (laptop.view().forms.fill->errors.empty() ? "" : laptop.view().forms.fill->errors[0].path);
+    return *laptop.view().forms.fill->record;
+  }
+  static std::int64_t count(const Laptop& laptop, ReviewTab tab) {
+    return laptop.view().review.counts.at(static_cast<std::size_t>(tab));
+  }
+  static void decide(Laptop& office, bool accept, const std::string& comment) {
+    const auto& content = *office.view().review.content;
+    office.run(ReviewCommand{command::DecideReview{{{content.record, content.version}}, accept, comment}});
+    office.settle();
+  }
+
+  Laptop town{testing::township, "韦一"};
+  Laptop office{"450224", "莫审核"};
+};
+
+TEST_F(ReviewSync, ReturnedCorrectedHandedInAnewAndAccepted) {
+  testing::enrol(town, city);
+  testing::enrol(office, city, "450224");
+  const auto id = finished(town, "三八维权周");
+  show(town, Screen::review);
+  EXPECT_FALSE(town.view().review.reviewer);
+  EXPECT_EQ(count(town, ReviewTab::finished), 1);
+  testing::sync_once(town);
+  EXPECT_EQ(count(town, ReviewTab::waiting), 1) << "handed in";
+
+  testing::sync_once(office);
+  show(office, Screen::review);
+  EXPECT_TRUE(office.view().review.reviewer);
+  ASSERT_EQ(office.view().review.rows.size(), 1U);
+  EXPECT_EQ(office.view().review.rows[0].author, "韦一");
+  ASSERT_TRUE(office.view().review.content);
+  EXPECT_TRUE(office.view().review.content->can_decide);
+  EXPECT_EQ(office.view().review.content->finished_by, "韦一");
+  decide(office, false, "  ");
+  EXPECT_EQ(office.view().shell.toasts.back().text.key, "review.refused.no_comment");
+  decide(office, false, "请写明在哪个村民组");
+  EXPECT_EQ(office.view().shell.toasts.back().text.key, "toast.review.returned");
+  EXPECT_EQ(count(office, ReviewTab::returned), 1);
+  EXPECT_EQ(count(office, ReviewTab::waiting), 0);
+  office.run(command::Undo{});
+  EXPECT_EQ(count(office, ReviewTab::waiting), 1) << "every decision can be taken back";
+  decide(office, false, "请写明在哪个村民组");
+  testing::sync_once(office);
+  ASSERT_EQ(office.view().sync.phase, SyncPhase::done);
+
+  testing::sync_once(town);
+  EXPECT_EQ(count(town, ReviewTab::returned), 1);
+  show(town, Screen::forms);
+  run(town, command::CloseFill{});
+  ASSERT_FALSE(town.view().forms.drafts.empty());
+  EXPECT_EQ(town.view().forms.drafts[0].review.stage, ReviewStage::returned) << "stands first, though nobody opened it";
+  run(town, command::OpenFill{id});
+  EXPECT_EQ(town.view().forms.fill->review.comment, "请写明在哪个村民组");
+  EXPECT_EQ(town.view().forms.fill->review.by, "莫审核");
+  EXPECT_TRUE(town.view().forms.fill->review.at.known());
+  run(town, command::EditAgain{});
+  run(town, command::SetFillValue{"venue", "上屯"});
+  EXPECT_EQ(town.view().forms.fill->review.stage, ReviewStage::returned) << "the reason stays while she works";
+  run(town, command::FinaliseRecord{});
+  EXPECT_EQ(town.view().forms.fill->review.stage, ReviewStage::finished);
+  testing::sync_once(town);
+
+  testing::sync_once(office);
+  office.settle();
+  EXPECT_EQ(count(office, ReviewTab::returned), 0);
+  ASSERT_EQ(count(office, ReviewTab::waiting), 1);
+  office.run(ReviewCommand{command::ShowReviewTab{ReviewTab::waiting}});
+  ASSERT_TRUE(office.view().review.content);
+  EXPECT_TRUE(office.view().review.rows[0].mark.returned) << "with the mark that it was corrected";
+  decide(office, true, "");
+  EXPECT_EQ(count(office, ReviewTab::accepted), 1);
+  testing::sync_once(office);
+  testing::sync_once(town);
+  show(town, Screen::review);
+  EXPECT_EQ(count(town, ReviewTab::accepted), 1);
+
+  town.run(command::OpenRecord{id});
+  show(town, Screen::records);
+  ASSERT_TRUE(town.view().records.detail);
+  EXPECT_EQ(town.view().records.detail->review.stage, ReviewStage::accepted);
+  std::vector<HistoryKind> kinds;
+  for (const auto& line : town.view().records.detail->history) kinds.push_back(line.kind);
+  EXPECT_EQ(kinds.front(), HistoryKind::accepted);
+  EXPECT_NE(std::find(kinds.begin(), kinds.end(), HistoryKind::returned), kinds.end());
+  EXPECT_NE(std::find(kinds.begin(), kinds.end(), HistoryKind::reopened), kinds.end());
+}
+
+TEST_F(ReviewSync, ADecisionAboutWhatWasChangedMeanwhileIsNotMade) {
+  testing::enrol(town, city);
+  testing::enrol(office, city, "450224");
+  const auto id = finished(town, "三八维权周");
+  testing::sync_once(town);
+  testing::sync_once(office);
+  show(office, Screen::review);
+  ASSERT_TRUE(office.view().review.content);
+  const auto seen = office.view().review.content->version;
+  run(town, command::EditAgain{});
+  run(town, command::SetFillValue{"venue", "上屯"});
+  run(town, command::FinaliseRecord{});
+  testing::sync_once(town);
+  testing::sync_once(office);
+  office.run(ReviewCommand{command::DecideReview{{{id, seen}}, true, ""}});
+  EXPECT_EQ(office.view().shell.toasts.back().text.key, "review.refused.changed");
+  EXPECT_EQ(count(office, ReviewTab::waiting), 1);
+}
+
+TEST_F(ReviewSync, ATownshipIsToldThatItCannotReview) {
+  const auto id = finished(town, "三八维权周");
+  show(town, Screen::review);
+  town.run(ReviewCommand{command::DecideReview{{{id, ""}}, true, ""}});
+  EXPECT_EQ(town.view().shell.toasts.back().text.key, "review.refused.not_reviewer");
+  EXPECT_EQ(count(town, ReviewTab::accepted), 0);
+}
+
+TEST_F(ReviewSync, ARecordGoesBackToAnEarlierStateAndForwardAgain) {
+  const auto id = finished(town, "三八维权周");
+  run(town, command::EditAgain{});
+  run(town, command::SetFillValue{"title", "三八维权周（桥板）"});
+  run(town, command::FinaliseRecord{});
+  run(town, command::CloseFill{});
+  town.run(command::OpenRecord{id});
+  show(town, Screen::records);
+  const auto& detail = town.view().records.detail;
+  ASSERT_TRUE(detail);
+  const auto finished_first = std::find_if(detail->history.rbegin(), detail->history.rend(),
+                                           [](const HistoryLine& line) { return line.kind == HistoryKind::finished; });
+  ASSERT_NE(finished_first, detail->history.rend());
+  ASSERT_TRUE(finished_first->can_restore);
+  const auto change = finished_first->change;
+  town.run(ReviewCommand{command::PreviewState{id, change}});
+  ASSERT_TRUE(detail->preview);
+  ASSERT_EQ(detail->preview->lines.size(), 1U);
+  EXPECT_EQ(detail->preview->lines[0].now, "三八维权周（桥板）");
+  EXPECT_EQ(detail->preview->lines[0].then, "三八维权周");
+  town.run(ReviewCommand{command::RestoreState{id, change}});
+  EXPECT_FALSE(detail->preview);
+  EXPECT_NE(detail->title.find("三八维权周"), std::string::npos);
+  EXPECT_EQ(detail->title.find("桥板）"), std::string::npos);
+  EXPECT_TRUE(town.view().shell.can_undo);
+  town.run(command::Undo{});
+  EXPECT_NE(detail->title.find("（桥板）"), std::string::npos);
+}
+
+TEST_F(ReviewSync, ConflictsShowTheValueBeforeAndAreDecidedTogether) {
+  Laptop second(testing::township, "蓝二");
+  testing::enrol(town, city);
+  testing::enrol(second, city);
+  const auto id = finished(town, "三八维权周");
+  run(town, command::EditAgain{});
+  run(town, command::SetFillValue{"organiser", "乡妇联"});
+  testing::sync_once(town);
+  testing::sync_once(second);
+  show(second, Screen::forms);
+  run(second, command::OpenFill{id});
+  for (Laptop* laptop : {&town, &second}) {
+    const std::string who = laptop == &town ? "甲" : "乙";
+    run(*laptop, command::SetFillValue{"title", "三八维权周" + who});
+    run(*laptop, command::SetFillValue{"organiser", "乡妇联" + who});
+    run(*laptop, command::SetFillValue{"venue", who});
+  }
+  for (int round = 0; round < 2; ++round) {
+    testing::sync_once(town);
+    testing::sync_once(second);
+  }
+  show(second, Screen::conflicts);
+  const auto& conflicts = second.view().conflicts.conflicts;
+  ASSERT_EQ(conflicts.size(), 3U);
+  const auto of = [&](const std::string& field) {
+    return *std::find_if(conflicts.begin(), conflicts.end(), [&](const ConflictView& c) { return c.field == field; });
+  };
+  ASSERT_TRUE(of("title").before);
+  EXPECT_EQ(of("title").before->lines.at(0).second, "三八维权周");
+  EXPECT_EQ(of("title").before->person, "韦一");
+  ASSERT_TRUE(of("venue").before);
+  EXPECT_TRUE(of("venue").before->lines.empty()) << "nobody had answered it";
+  ASSERT_EQ(of("title").combined.size(), 1U);
+  EXPECT_NE(of("title").combined[0].second.get<std::string>().find("乙"), std::string::npos);
+  ASSERT_EQ(of("title").groups.size(), 1U);
+  EXPECT_EQ(of("title").groups[0].count, 3);
+  second.run(ReviewCommand{command::KeepAll{KeepScope::record, id, "", false}});
+  EXPECT_TRUE(second.view().conflicts.conflicts.empty());
+  EXPECT_EQ(second.view().shell.toasts.back().text.key, "toast.settled.many");
+  second.run(command::Undo{});
+  EXPECT_EQ(second.view().conflicts.conflicts.size(), 3U) << "one undo takes back all";
+  second.run(ReviewCommand{command::KeepAll{KeepScope::person, id, "韦一", true}});
+  second.run(command::OpenRecord{id});
+  show(second, Screen::records);
+  EXPECT_NE(second.view().records.detail->title.find("乙"), std::string::npos);
+}
+
 TEST_F(Sync, AnotherTownshipReceivesNothing) {
   Laptop first;
   testing::enrol(first, city);

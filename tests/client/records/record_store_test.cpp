@@ -163,6 +163,47 @@ TEST_F(RecordStoreTest, KeepingOneHeadKeepsItWhole) {
   EXPECT_TRUE(a.get(id).conflicts.empty());
 }
 
+TEST_F(RecordStoreTest, UndoOfADecisionMakesItAConflictAgainWithAllItsValues) {
+  const forms::Answers key{{"session", RecordId{}.text()}, {"person", RecordId{}.text()}};
+  const RecordId id = a.save("mark", key).id;
+  b.take_from(a);
+  a.save("mark", id, {{"status", "present"}});
+  b.save("mark", id, {{"status", "absent"}});
+  a.take_from(b);
+  const auto shown = a.get(id).values.at("status");
+  const auto settled = a.records().resolve(id, "status", {{"status", "early"}}).value();
+  const auto undone = a.records().undo(*settled.undo).value();
+  EXPECT_EQ(a.get(id).conflicts, std::vector<std::string>{"status"});
+  EXPECT_EQ(a.get(id).values.at("status"), shown);
+  std::map<std::string, json> by_author;
+  for (const auto& cell : a.records().show(id).value().cells) {
+    for (const auto& head : cell.cell == "status" ? cell.heads : std::vector<records::HeadView>())
+      by_author[head.change.author] = head.value;
+  }
+  EXPECT_EQ(by_author, (std::map<std::string, json>{{"甲", "present"}, {"乙", "absent"}}));
+  b.take_from(a);
+  EXPECT_EQ(b.get(id).conflicts, std::vector<std::string>{"status"}) << "everywhere";
+  ASSERT_TRUE(a.records().undo(*undone.undo).ok()) << "and that can be taken back too";
+  EXPECT_TRUE(a.get(id).conflicts.empty());
+  EXPECT_TRUE(a.verifies());
+}
+
+TEST_F(RecordStoreTest, UndoOfADecisionAboutADeletionAsksAgain) {
+  for (const bool keep : {true, false}) {
+    const RecordId id = person(a, "韦小花");
+    b.take_from(a);
+    ASSERT_TRUE(a.records().remove(id).ok());
+    b.save("person", id, {{"phone", "1xx00000002"}});
+    a.take_from(b);
+    const auto settled = a.records().resolve(id, "@life", {{"@life", keep}}).value();
+    EXPECT_TRUE(a.get(id).conflicts.empty());
+    ASSERT_TRUE(a.records().undo(*settled.undo).ok());
+    EXPECT_EQ(a.get(id).conflicts, std::vector<std::string>{"@life"});
+    EXPECT_NE(a.get(id).state, State::deleted);
+  }
+  EXPECT_TRUE(a.verifies());
+}
+
 TEST_F(RecordStoreTest, KeyFieldsCannotChangeAndMustBeComplete) {
   const RecordId id = a.save("mark", {{"session", RecordId{}.text()}, {"person", RecordId{}.text()}}).id;
   EXPECT_EQ(a.records().save({"mark", id, {{"person", a.records().new_id().text()}}, {}}).error().code, Code::invalid);

@@ -1,0 +1,208 @@
+// 记录: the history of the open record as a story, reviews mixed in, and the way back to any earlier state.
+#include <algorithm>
+
+#include "client/app/messages.h"
+#include "client/app/records_model.h"
+#include "client/app/review_model.h"
+#include "client/records/value_codec.h"
+
+namespace yanxing::app {
+
+namespace {
+
+HistoryKind view_kind(records::HistoryKind kind) {
+  switch (kind) {
+    case records::HistoryKind::created: return HistoryKind::created;
+    case records::HistoryKind::edited: return HistoryKind::edited;
+    case records::HistoryKind::deleted: return HistoryKind::deleted;
+    case records::HistoryKind::undeleted: return HistoryKind::undeleted;
+    case records::HistoryKind::resolved: return HistoryKind::resolved;
+  }
+  YX_UNREACHABLE();
+}
+
+bool is_own_cell(std::string_view cell) { return cell.starts_with('@'); }
+
+// A cell of several fields is an object; the text of one that is not is the value itself. Within a row the object's
+// fields are named without the row.
+nlohmann::json part_of(const nlohmann::json& value, const std::string& field, bool is_group) {
+  if (!is_group) return value;
+  const std::string name = field.substr(records::row_of(field).size());
+  return value.is_object() && value.contains(name) ? value.at(name) : nlohmann::json(nullptr);
+}
+
+/// Worked out by the program, not shown anywhere: no part of the story.
+bool is_behind_the_scenes(const forms::Form* form, const std::string& path) {
+  const auto* field = form != nullptr ? form->find(forms::field_of_path(path)) : nullptr;
+  return field != nullptr && field->label.empty() && !forms::is_question(field->type);
+}
+
+HistoryLine line_of(const Context& context, const records::HistoryEntry& entry) {
+  HistoryLine line;
+  line.when = context.local(entry.change.claimed_ms);
+  line.person = entry.change.author;
+  line.laptop = laptop_name(entry.change.id.device);
+  line.this_laptop = entry.change.own;
+  line.kind = view_kind(entry.kind);
+  line.sync = view_sync(entry.change.sync);
+  line.change = entry.change.id.text();
+  return line;
+}
+
+/// A change of the review record as a line of the story; nullopt: it says nothing new.
+std::optional<HistoryLine> review_line(const Context& context, const records::HistoryEntry& entry) {
+  HistoryLine line = line_of(context, entry);
+  if (entry.kind == records::HistoryKind::deleted) {
+    line.kind = HistoryKind::review_undone;
+    return line;
+  }
+  const auto decision = std::find_if(entry.edits.begin(), entry.edits.end(), [](const records::HistoryEdit& edit) {
+    return edit.cell == "decision" && edit.value.is_object() && edit.value.contains("decision");
+  });
+  if (decision == entry.edits.end()) return std::nullopt;
+  const auto text = [&](const char* name) {
+    const auto found = decision->value.find(name);
+    return found != decision->value.end() && found->is_string() ? found->get<std::string>() : std::string();
+  };
+  line.kind = text("decision") == "returned" ? HistoryKind::returned : HistoryKind::accepted;
+  line.after = text("comment");
+  if (!text("by").empty()) line.person = text("by");
+  return line;
+}
+
+const records::HistoryEntry* find_change(const records::RecordDetail& detail, const std::string& change) {
+  const auto found = std::find_if(detail.history.begin(), detail.history.end(),
+                                  [&](const records::HistoryEntry& entry) { return entry.change.id.text() == change; });
+  return found == detail.history.end() ? nullptr : &*found;
+}
+
+}  // namespace
+
+void RecordsModel::add_histories(const records::RecordDetail& detail, const forms::Form* form) {
+  std::vector<records::HistoryEntry> reviews;
+  if (const auto review = review_record(*context_, detail.record.id)) {
+    if (auto shown = context_->store.show(review->id)) reviews = std::move(shown->history);
+  }
+  auto review = reviews.rbegin();
+  const auto add_reviews_since = [&](UnixMs stamp_ms) {
+    for (; review != reviews.rend() && review->change.stamp_ms >= stamp_ms; ++review) {
+      if (auto line = review_line(*context_, *review)) view_->detail->history.push_back(std::move(*line));
+    }
+  };
+  for (auto entry = detail.history.rbegin(); entry != detail.history.rend(); ++entry) {
+    add_reviews_since(entry->change.stamp_ms);
+    const bool is_newest = entry == detail.history.rbegin() && detail.record.state != records::State::deleted;
+    const bool is_state = entry->kind != records::HistoryKind::deleted && entry->change.quarantine.empty();
+    add_history(*entry, form, form != nullptr && !is_newest && is_state);
+  }
+  add_reviews_since(0);
+}
+
+void RecordsModel::add_history(const records::HistoryEntry& entry, const forms::Form* form, bool can_restore) {
+  HistoryLine line = line_of(*context_, entry);
+  line.can_restore = can_restore;
+  auto& history = view_->detail->history;
+  const bool is_whole = entry.kind != records::HistoryKind::edited && entry.kind != records::HistoryKind::resolved;
+  if (is_whole) {
+    history.push_back(line);
+    return;
+  }
+  for (const auto& edit : entry.edits) {
+    if (!is_own_cell(edit.cell)) add_edit(edit, form, line);
+  }
+}
+
+void RecordsModel::add_edit(const records::HistoryEdit& edit, const forms::Form* form, HistoryLine line) {
+  auto& history = view_->detail->history;
+  if (form != nullptr && edit.cell == form->state_field) {
+    line.kind = edit.value == "final" ? HistoryKind::finished : HistoryKind::reopened;
+    history.push_back(std::move(line));
+    return;
+  }
+  if (records::is_row_position(edit.cell)) {
+    const bool was_there = forms::is_answered(edit.before);
+    const bool is_there = forms::is_answered(edit.value);
+    if (was_there == is_there) return;
+    line.kind = is_there ? HistoryKind::row_added : HistoryKind::row_removed;
+    line.field_label = context_->words.field_label(form, edit.cell);
+    history.push_back(std::move(line));
+    return;
+  }
+  const auto fields = form != nullptr ? forms::cell_fields(*form, edit.cell) : std::vector<std::string>{edit.cell};
+  for (const auto& field : fields) {
+    if (is_behind_the_scenes(form, field)) continue;
+    const auto before = part_of(edit.before, field, fields.size() > 1);
+    const auto after = part_of(edit.value, field, fields.size() > 1);
+    if (fields.size() > 1 && before == after) continue;
+    line.field_label = context_->words.field_label(form, field);
+    line.before = context_->words.value(form, field, before);
+    line.after = context_->words.value(form, field, after);
+    history.push_back(line);
+  }
+}
+
+// ------------------------------------------------------------------------------------------------ an earlier state
+
+void RecordsModel::preview(const command::PreviewState& command) {
+  if (!view_->detail || view_->detail->id != command.record || !context_->saves.flush()) return;
+  const auto detail = context_->store.show(command.record);
+  const auto* entry = detail ? find_change(*detail, command.change) : nullptr;
+  const auto back = entry != nullptr ? context_->store.back_to(command.record, entry->change.id)
+                                     : Result<records::SaveRequest>(Error{Code::not_found, command.change});
+  if (!back) {
+    context_->notices.toast(ToastKind::error, {"history.cannot_go_back", {}, {}});
+    return;
+  }
+  const auto& record = detail->record;
+  const auto* form = context_->form(record.form);
+  StatePreview preview;
+  preview.change = command.change;
+  preview.person = entry->change.author;
+  preview.when = context_->local(entry->change.claimed_ms);
+  preview.deleted = record.state == records::State::deleted;
+  for (const auto& [path, then] : back->values) {
+    if (records::is_row_position(path) || is_behind_the_scenes(form, path)) continue;
+    const auto now = record.values.find(path);
+    const auto present = now != record.values.end() ? now->second : nlohmann::json(nullptr);
+    const bool is_state = form != nullptr && path == form->state_field;
+    // The implied state has no words in the form.
+    const auto words = [&](const nlohmann::json& value) {
+      return is_state ? std::string(value == "final" ? "records.state.finished" : "records.state.draft")
+                      : context_->words.value(form, path, value);
+    };
+    preview.lines.push_back(
+        {is_state ? std::string() : context_->words.field_label(form, path), words(present), words(then)});
+  }
+  view_->detail->preview = std::move(preview);
+}
+
+void RecordsModel::restore(const command::RestoreState& command) {
+  if (view_->detail) view_->detail->preview.reset();
+  if (!context_->saves.flush()) return;
+  const auto detail = context_->store.show(command.record);
+  const auto* entry = detail ? find_change(*detail, command.change) : nullptr;
+  if (entry == nullptr) return;
+  auto back = context_->store.back_to(command.record, entry->change.id);
+  if (!back) {
+    context_->notices.toast(ToastKind::error, save_trouble(back.error()));
+    return;
+  }
+  if (back->values.empty()) {
+    if (detail->record.state == records::State::deleted)
+      context_->saves.restore(detail->record.form, command.record,
+                              {"toast.undeleted", {{"title", title_of(context_->words, detail->record)}}, {}});
+    return;
+  }
+  pending_.clear();
+  context_->saves.put(
+      {std::move(*back)},
+      {{"toast.state_restored", {{"title", title_of(context_->words, detail->record)}}, {}}, false, {}});
+}
+
+void RecordsModel::run(const ReviewCommand& command) {
+  if (const auto* wish = std::get_if<command::PreviewState>(&command)) preview(*wish);
+  if (std::holds_alternative<command::ClosePreview>(command) && view_->detail) view_->detail->preview.reset();
+  if (const auto* wish = std::get_if<command::RestoreState>(&command)) restore(*wish);
+}
+
+}  // namespace yanxing::app

@@ -1,0 +1,218 @@
+#include "client/review/review.h"
+
+#include <algorithm>
+#include <charconv>
+#include <chrono>
+#include <cstdio>
+
+#include "client/forms/moment.h"
+#include "sync/base/hash.h"
+
+namespace yanxing::review {
+namespace {
+
+using nlohmann::json;
+
+constexpr int china_minutes = 480;
+constexpr std::size_t shown_digest_digits = 12;
+constexpr std::size_t township_digits = 9;
+
+std::string text_of(const records::Record& record, const char* field) {
+  const auto found = record.values.find(field);
+  return found != record.values.end() && found->second.is_string() ? found->second.get<std::string>() : std::string();
+}
+
+/// "2021-05-17T08:24:00.000+08:00", as decide() writes it; 0 for anything else.
+UnixMs read_moment(const std::string& text) {
+  int year = 0, month = 0, day = 0, hour = 0, minute = 0, offset_hour = 0, offset_minute = 0;
+  double second = 0;
+  char sign = '+';
+  const int read = std::sscanf(text.c_str(), "%d-%d-%dT%d:%d:%lf%c%d:%d", &year, &month, &day, &hour, &minute, &second,
+                               &sign, &offset_hour, &offset_minute);
+  if (read < 9) return 0;
+  const std::chrono::year_month_day date{std::chrono::year(year), std::chrono::month(static_cast<unsigned>(month)),
+                                         std::chrono::day(static_cast<unsigned>(day))};
+  if (!date.ok()) return 0;
+  const std::int64_t days = std::chrono::sys_days(date).time_since_epoch().count();
+  const std::int64_t offset = (offset_hour * 60 + offset_minute) * (sign == '-' ? -1 : 1);
+  return ((days * 24 + hour) * 60 + minute - offset) * 60'000 + static_cast<std::int64_t>(second * 1000 + 0.5);
+}
+
+/// Not what a person answered: which of draft and final it is, and what programs note.
+bool is_beside_the_point(const forms::Form& form, const std::string& path) {
+  if (path == form.state_field) return true;
+  const auto* field = form.find(path);
+  return field != nullptr && field->quiet;
+}
+
+std::string digest_of(const forms::Form& form, const records::Record& record) {
+  json answers = json::object();
+  for (const auto& [path, value] : record.values) {
+    if (!is_beside_the_point(form, path)) answers[path] = value;
+  }
+  const auto text = answers.dump(-1, ' ', false, json::error_handler_t::replace);
+  return sha256(text).hex().substr(0, shown_digest_digits);
+}
+
+std::string_view digest_in(std::string_view version) {
+  const auto dash = version.rfind('-');
+  return dash == std::string_view::npos ? std::string_view() : version.substr(dash + 1);
+}
+
+bool is_in_scope(const Reviewer& reviewer, const std::string& place) {
+  if (reviewer.scope.empty()) return place.starts_with(reviewer.place);
+  return std::any_of(reviewer.scope.begin(), reviewer.scope.end(),
+                     [&](const std::string& prefix) { return place.starts_with(prefix); });
+}
+
+bool is_blank(std::string_view text) { return !forms::is_answered(json(std::string(text))); }
+
+}  // namespace
+
+bool goes_up(const forms::Form& form) {
+  return !form.state_field.empty() && form.programme.size() == 1 && form.programme >= "1" && form.programme <= "7";
+}
+
+std::string version_of(const forms::Form& form, const records::Record& record) {
+  return std::to_string(record.changed_ms) + "-" + digest_of(form, record);
+}
+
+const char* verdict_name(Verdict verdict) { return verdict == Verdict::accepted ? "accepted" : "returned"; }
+
+std::optional<Decision> decision_of(const records::Record& review) {
+  if (review.form != review_form || review.state == records::State::deleted) return std::nullopt;
+  const auto record = RecordId::parse(text_of(review, "record"));
+  const auto verdict = text_of(review, "decision");
+  if (!record || (verdict != "accepted" && verdict != "returned")) return std::nullopt;
+  Decision out;
+  out.review = review.id;
+  out.record = *record;
+  out.form = text_of(review, "form");
+  out.place = text_of(review, "place");
+  out.title = text_of(review, "title");
+  out.verdict = verdict == "accepted" ? Verdict::accepted : Verdict::returned;
+  out.comment = text_of(review, "comment");
+  out.by = text_of(review, "by");
+  out.at = text_of(review, "at");
+  out.at_ms = read_moment(out.at);
+  out.version = text_of(review, "version");
+  return out;
+}
+
+const char* stage_name(Stage stage) {
+  switch (stage) {
+    case Stage::draft: return "draft";
+    case Stage::final: return "final";
+    case Stage::submitted: return "submitted";
+    case Stage::returned: return "returned";
+    case Stage::accepted: return "accepted";
+    case Stage::changed_after: return "changed_after";
+  }
+  YX_UNREACHABLE();
+}
+
+bool is_waiting(Stage stage) { return stage == Stage::submitted || stage == Stage::changed_after; }
+
+Standing state_of(const forms::Form& form, const records::Record& record, const Decision* decision) {
+  Standing out;
+  if (decision != nullptr) out.decision = *decision;
+  const bool was_returned = decision != nullptr && decision->verdict == Verdict::returned;
+  if (record.state != records::State::final) {
+    out.stage = was_returned ? Stage::returned : Stage::draft;
+    out.reopened = was_returned;
+    return out;
+  }
+  if (decision != nullptr) {
+    const auto version = version_of(form, record);
+    if (version == decision->version) {
+      out.stage = was_returned ? Stage::returned : Stage::accepted;
+      return out;
+    }
+    if (!was_returned) {
+      const bool is_same = digest_in(version) == digest_in(decision->version);
+      out.stage = is_same ? Stage::accepted : Stage::changed_after;
+      return out;
+    }
+  }
+  // A conflict came about on the server, so that is where the record is.
+  const bool is_up = record.sync == records::SyncState::on_server || !record.conflicts.empty();
+  out.stage = is_up ? Stage::submitted : Stage::final;
+  return out;
+}
+
+Reviews::Reviews(const std::vector<records::Record>& reviews) {
+  for (const records::Record& review : reviews) add(review);
+}
+
+void Reviews::add(const records::Record& review) {
+  if (auto decision = decision_of(review)) decisions_.insert_or_assign(decision->record, std::move(*decision));
+}
+
+const Decision* Reviews::find(const RecordId& record) const {
+  const auto found = decisions_.find(record);
+  return found != decisions_.end() ? &found->second : nullptr;
+}
+
+Reviewer reviewer_of(records::Workspace& workspace) {
+  Reviewer out;
+  if (!workspace.is_set_up()) return out;
+  out.place = workspace.identity().place;
+  out.person = workspace.identity().person;
+  if (const auto enrolment = workspace.enrolment(); enrolment && *enrolment) out.scope = (*enrolment)->scope;
+  return out;
+}
+
+bool may_review(const Reviewer& reviewer) { return !reviewer.place.empty() && reviewer.place.size() < township_digits; }
+
+const char* refusal_name(Refusal refusal) {
+  switch (refusal) {
+    case Refusal::none: return "none";
+    case Refusal::not_reviewer: return "not_reviewer";
+    case Refusal::out_of_scope: return "out_of_scope";
+    case Refusal::not_reviewed: return "not_reviewed";
+    case Refusal::deleted: return "deleted";
+    case Refusal::draft: return "draft";
+    case Refusal::no_comment: return "no_comment";
+    case Refusal::changed: return "changed";
+  }
+  YX_UNREACHABLE();
+}
+
+Refusal refusal_of(const Reviewer& reviewer, const forms::Form* form, const records::Record& record, Verdict verdict,
+                   std::string_view comment, std::string_view version) {
+  if (!may_review(reviewer)) return Refusal::not_reviewer;
+  if (form == nullptr || !goes_up(*form)) return Refusal::not_reviewed;
+  if (!is_in_scope(reviewer, record.place)) return Refusal::out_of_scope;
+  if (record.state == records::State::deleted) return Refusal::deleted;
+  if (record.state != records::State::final) return Refusal::draft;
+  if (!version.empty() && version != version_of(*form, record)) return Refusal::changed;
+  return verdict == Verdict::returned && is_blank(comment) ? Refusal::no_comment : Refusal::none;
+}
+
+records::SaveRequest decide(const Reviewer& reviewer, const forms::Form& form, const records::Record& record,
+                            std::string_view title, Verdict verdict, std::string_view comment, UnixMs now_ms) {
+  records::SaveRequest request;
+  request.form = review_form;
+  request.values = {{"record", record.id.text()},
+                    {"place", record.place},
+                    {"form", record.form},
+                    {"title", std::string(title)},
+                    {"decision", verdict_name(verdict)},
+                    {"comment", is_blank(comment) ? json(nullptr) : json(std::string(comment))},
+                    {"by", reviewer.person},
+                    {"at", forms::moment_text(now_ms, china_minutes)},
+                    {"version", version_of(form, record)}};
+  return request;
+}
+
+Finished finished_of(const forms::Form& form, const records::RecordDetail& detail) {
+  Finished out;
+  for (const auto& entry : detail.history) {
+    for (const auto& edit : entry.edits) {
+      if (edit.cell == form.state_field && edit.value == "final") out = {entry.change.author, entry.change.claimed_ms};
+    }
+  }
+  return out;
+}
+
+}  // namespace yanxing::review

@@ -1,0 +1,119 @@
+// Review: which records go up, where each of them stands, who may decide. Pure functions over records.
+//
+// A decision is a record of the form "review", one a reviewed record (its key is the record's id as text). It says what
+// it judged (`version`): once the record is changed and finished again, the decision is about something else and the
+// record waits anew.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "client/forms/form.h"
+#include "client/records/record_store.h"
+#include "client/records/record_view.h"
+
+namespace yanxing::review {
+
+inline constexpr std::string_view review_form = "review";
+
+/// Records of this form are handed in and reviewed: it belongs to one of the seven programmes and a person finishes its
+/// records.
+bool goes_up(const forms::Form& form);
+
+/// What identifies the reviewed state: "stamp-digest" of the newest change and of the answers as shown, without draft
+/// or final and without what programs note by themselves. The same on all laptops that have the same changes.
+std::string version_of(const forms::Form& form, const records::Record& record);
+
+enum class Verdict { accepted, returned };
+/// As stored: "accepted", "returned".
+const char* verdict_name(Verdict verdict);
+
+/// A review record, read.
+struct Decision {
+  RecordId review;
+  RecordId record;
+  std::string form;
+  std::string place;
+  std::string title;
+  Verdict verdict = Verdict::accepted;
+  std::string comment;
+  std::string by;
+  std::string at;    // as stored: "2021-05-17T08:24:00.000+08:00"
+  UnixMs at_ms = 0;  // 0: not readable
+  std::string version;
+};
+/// nullopt: no review record, a deleted one, or one without a decision.
+std::optional<Decision> decision_of(const records::Record& review);
+
+/// 草稿 → 完成 → 已上报 → 退回 or 通过.
+///   draft          being filled
+///   final          finished, on this laptop alone
+///   submitted      finished and on the server: waits for review
+///   returned       sent back with a reason, and not finished anew
+///   accepted
+///   changed_after  accepted, but changed since: waits for review again, with a mark
+enum class Stage { draft, final, submitted, returned, accepted, changed_after };
+const char* stage_name(Stage stage);
+/// Waits for a reviewer.
+bool is_waiting(Stage stage);
+
+struct Standing {
+  Stage stage = Stage::draft;
+  /// The last one there was, also where it is about an earlier version.
+  std::optional<Decision> decision;
+  bool reopened = false;  // returned, and she is working on it: a draft again
+};
+
+/// Where a record stands. `decision`: of its review, nullptr: none. A record that was accepted and is a draft again is
+/// one until it is finished; finished with the same answers it is accepted still.
+Standing state_of(const forms::Form& form, const records::Record& record, const Decision* decision);
+
+/// Decisions by the record that they are about.
+class Reviews {
+ public:
+  Reviews() = default;
+  /// Records of other forms, deleted ones and unreadable ones are passed over.
+  explicit Reviews(const std::vector<records::Record>& reviews);
+  void add(const records::Record& review);
+  /// nullptr: none.
+  const Decision* find(const RecordId& record) const;
+  std::size_t size() const { return decisions_.size(); }
+
+ private:
+  std::unordered_map<RecordId, Decision> decisions_;
+};
+
+/// Who decides, on which laptop.
+struct Reviewer {
+  std::string place;               // of the laptop
+  std::vector<std::string> scope;  // of its enrolment; empty: its place
+  std::string person;
+};
+Reviewer reviewer_of(records::Workspace& workspace);
+
+/// The laptop of a county or a city; a township, village or person there hands in and is reviewed.
+bool may_review(const Reviewer& reviewer);
+
+/// Why a decision cannot be made. UI text key: "review.refused." + refusal_name; also of the command line.
+enum class Refusal { none, not_reviewer, out_of_scope, not_reviewed, deleted, draft, no_comment, changed };
+const char* refusal_name(Refusal refusal);
+
+/// `form` nullptr: unknown here. `version`: what she looked at; empty: whatever is there now.
+Refusal refusal_of(const Reviewer& reviewer, const forms::Form* form, const records::Record& record, Verdict verdict,
+                   std::string_view comment, std::string_view version);
+
+/// The save that makes the decision. REQUIRES: refusal_of says none.
+records::SaveRequest decide(const Reviewer& reviewer, const forms::Form& form, const records::Record& record,
+                            std::string_view title, Verdict verdict, std::string_view comment, UnixMs now_ms);
+
+/// Who finished a record and when: the last time that its history says so. Unknown: empty and 0.
+struct Finished {
+  std::string by;
+  UnixMs at_ms = 0;
+};
+Finished finished_of(const forms::Form& form, const records::RecordDetail& detail);
+
+}  // namespace yanxing::review

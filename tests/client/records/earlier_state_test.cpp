@@ -1,0 +1,83 @@
+// Back to any earlier state of a record, as a new change that can be undone.
+#include "tests/client/records/fixture.h"
+
+namespace yanxing::testing {
+namespace {
+
+class EarlierStateTest : public ::testing::Test {
+ protected:
+  TempDir dir;
+  TestLaptop laptop{dir / "a"};
+
+  std::vector<sync::ChangeId> changes(const RecordId& id) {
+    std::vector<sync::ChangeId> out;
+    for (const auto& entry : laptop.records().show(id).value().history) out.push_back(entry.change.id);
+    return out;
+  }
+};
+
+TEST_F(EarlierStateTest, TheAnswersOfEverySaveCanBeReadAgain) {
+  const auto id = laptop.save("person", {{"name", "覃美英"}, {"place", "450224204201"}}).id;
+  laptop.save("person", id, {{"role", "妇联主席"}});
+  laptop.save("person", id, {{"role", nullptr}, {"name", "覃美瑛"}});
+  const auto saves = changes(id);
+  ASSERT_EQ(saves.size(), 3u);
+  const auto at = [&](std::size_t i) { return laptop.records().values_at(id, saves[i]).value(); };
+  EXPECT_EQ(at(0).at("name"), "覃美英");
+  EXPECT_FALSE(at(0).contains("role"));
+  EXPECT_EQ(at(1).at("role"), "妇联主席");
+  EXPECT_EQ(at(2).at("name"), "覃美瑛");
+  EXPECT_FALSE(at(2).contains("role"));
+  sync::ChangeId unknown = saves[0];
+  unknown.n += 100;
+  EXPECT_EQ(laptop.records().values_at(id, unknown).error().code, Code::not_found);
+}
+
+TEST_F(EarlierStateTest, GoingBackWritesOnlyWhatDiffersAndCanBeUndone) {
+  const auto id = laptop.save("person", {{"name", "覃美英"}, {"place", "450224204201"}, {"role", "执委"}}).id;
+  laptop.save("person", id, {{"role", "妇联主席"}, {"note", "新任"}});
+  const auto back = laptop.records().back_to(id, changes(id)[0]).value();
+  EXPECT_EQ(back.values, (forms::Answers{{"note", nullptr}, {"role", "执委"}}));
+  const auto saved = laptop.records().save(back).value();
+  EXPECT_EQ(laptop.get(id).values.at("role"), "执委");
+  EXPECT_FALSE(laptop.get(id).values.contains("note"));
+  EXPECT_EQ(changes(id).size(), 3u) << "a new change; nothing is lost";
+  ASSERT_TRUE(laptop.records().undo(*saved.undo).ok());
+  EXPECT_EQ(laptop.get(id).values.at("role"), "妇联主席");
+  EXPECT_TRUE(laptop.verifies());
+}
+
+TEST_F(EarlierStateTest, WhatNamesARecordStays) {
+  const auto id = laptop.save("visit", {{"place", "450224204201"}, {"date", "2021-01-20"}, {"overall", "好"}}).id;
+  laptop.save("visit", id, {{"overall", "很好"}});
+  const auto back = laptop.records().back_to(id, changes(id)[0]).value();
+  EXPECT_EQ(back.values, (forms::Answers{{"overall", "好"}}));
+}
+
+TEST_F(EarlierStateTest, RowsComeAndGoWithTheirAnswers) {
+  const auto id =
+      laptop
+          .save("activity",
+                {{"title", "宣传"}, {"place", "450224204201"}, {"photos[k1]", 1}, {"photos[k1]/photo_caption", "签到"}})
+          .id;
+  laptop.save("activity", id, {{"photos[k1]", nullptr}, {"photos[k1]/photo_caption", nullptr}, {"photos[k2]", 2}});
+  const auto back = laptop.records().back_to(id, changes(id)[0]).value();
+  ASSERT_TRUE(laptop.records().save(back).ok());
+  const auto values = laptop.get(id).values;
+  EXPECT_EQ(values.at("photos[k1]/photo_caption"), "签到");
+  EXPECT_TRUE(values.contains("photos[k1]"));
+  EXPECT_FALSE(values.contains("photos[k2]"));
+}
+
+TEST_F(EarlierStateTest, AnOldStateOfADeletedRecordBringsItBack) {
+  const auto id = laptop.save("person", {{"name", "覃美英"}, {"place", "450224204201"}}).id;
+  laptop.save("person", id, {{"role", "妇联主席"}});
+  ASSERT_TRUE(laptop.records().remove(id).ok());
+  const auto back = laptop.records().back_to(id, changes(id)[0]).value();
+  ASSERT_TRUE(laptop.records().save(back).ok());
+  EXPECT_EQ(laptop.get(id).state, records::State::final);
+  EXPECT_FALSE(laptop.get(id).values.contains("role"));
+}
+
+}  // namespace
+}  // namespace yanxing::testing

@@ -1,0 +1,177 @@
+// Where a record stands between draft and accepted, on the laptop that filled it and on the one that judged it.
+#include "client/review/review.h"
+
+#include "tests/client/records/fixture.h"
+
+namespace yanxing::testing {
+namespace {
+
+using review::Refusal;
+using review::Stage;
+using review::Verdict;
+
+constexpr const char* county = "450224";
+
+const forms::Form& activity() { return *shipped_forms().find("activity"); }
+
+class ReviewTest : public ::testing::Test {
+ protected:
+  TempDir dir;
+  TestLaptop town{dir / "town", "韦记录"};
+  TestLaptop office{dir / "office", "莫审核", county};
+  review::Reviewer reviewer{county, {county}, "莫审核"};
+
+  RecordId fill(const std::string& title = "三八维权周") {
+    const auto saved = town.save("activity", {{"place", "450224204201"}, {"title", title}, {"__state", "draft"}});
+    office.take_from(town);
+    return saved.id;
+  }
+  void finish(const RecordId& id) {
+    town.save("activity", id, {{"__state", "final"}});
+    office.take_from(town);
+  }
+  void change(const RecordId& id, const std::string& title) {
+    town.save("activity", id, {{"title", title}});
+    office.take_from(town);
+  }
+  RecordId judge(const RecordId& id, Verdict verdict, const std::string& comment = {}) {
+    office.clock().now += 60'000;
+    const auto request =
+        review::decide(reviewer, activity(), office.get(id), "三八维权周", verdict, comment, office.clock().now);
+    const auto saved = office.records().save(request).value();
+    town.take_from(office);
+    return saved.id;
+  }
+  /// As one of the laptops sees it.
+  static review::Standing standing(TestLaptop& laptop, const RecordId& id) {
+    const auto review_id = laptop.records().id_of("review", {{"record", id.text()}}).value();
+    const auto found = laptop.records().find(*review_id).value();
+    const auto decision = found ? review::decision_of(*found) : std::nullopt;
+    return review::state_of(activity(), laptop.get(id), decision ? &*decision : nullptr);
+  }
+  void expect_both(const RecordId& id, Stage stage) {
+    EXPECT_STREQ(review::stage_name(standing(office, id).stage), review::stage_name(stage));
+    EXPECT_STREQ(review::stage_name(standing(town, id).stage), review::stage_name(stage));
+  }
+};
+
+TEST_F(ReviewTest, OnlyFormsOfAProgrammeThatAPersonFinishesGoUp) {
+  std::vector<std::string> not_up;
+  for (const auto& form : shipped_forms().forms()) {
+    if (!review::goes_up(form)) not_up.push_back(form.name);
+  }
+  std::erase(not_up, "round");
+  EXPECT_EQ(not_up, (std::vector<std::string>{"mark", "person", "review", "session", "training"}));
+}
+
+TEST_F(ReviewTest, GoesFromDraftToFinalToSubmittedToAccepted) {
+  const auto id = fill();
+  EXPECT_EQ(standing(town, id).stage, Stage::draft);
+  finish(id);
+  EXPECT_EQ(standing(town, id).stage, Stage::final) << "no receipt yet";
+  EXPECT_EQ(standing(office, id).stage, Stage::submitted) << "it came from the server";
+  const auto judged = judge(id, Verdict::accepted, "写得清楚");
+  expect_both(id, Stage::accepted);
+  const auto decision = standing(town, id).decision;
+  ASSERT_TRUE(decision);
+  EXPECT_EQ(decision->review, judged);
+  EXPECT_EQ(decision->by, "莫审核");
+  EXPECT_EQ(decision->comment, "写得清楚");
+  EXPECT_EQ(decision->at_ms, office.clock().now);
+  EXPECT_EQ(town.get(judged).place, "450224204201") << "where the record is, so that its author sees it";
+}
+
+TEST_F(ReviewTest, AReturnedRecordIsSubmittedAnewOnceItIsFinishedAgain) {
+  const auto id = fill();
+  finish(id);
+  judge(id, Verdict::returned, "请补上参加人数");
+  expect_both(id, Stage::returned);
+  EXPECT_FALSE(standing(town, id).reopened);
+  town.save("activity", id, {{"__state", "draft"}});
+  change(id, "三八维权周（86 人）");
+  expect_both(id, Stage::returned);
+  EXPECT_TRUE(standing(office, id).reopened);
+  EXPECT_EQ(standing(town, id).decision->comment, "请补上参加人数") << "the reason stays on top while she works";
+  finish(id);
+  EXPECT_EQ(standing(office, id).stage, Stage::submitted);
+  EXPECT_EQ(standing(town, id).stage, Stage::final);
+  judge(id, Verdict::accepted);
+  expect_both(id, Stage::accepted);
+}
+
+TEST_F(ReviewTest, FinishedAgainWithoutAChangeItIsSubmittedAnewToo) {
+  const auto id = fill();
+  finish(id);
+  judge(id, Verdict::returned, "日期不对？");
+  town.save("activity", id, {{"__state", "draft"}});
+  finish(id);
+  EXPECT_EQ(standing(office, id).stage, Stage::submitted) << "she says that it is right as it is";
+}
+
+TEST_F(ReviewTest, WhatWasAcceptedAndChangedWaitsAgainWithAMark) {
+  const auto id = fill();
+  finish(id);
+  judge(id, Verdict::accepted);
+  town.save("activity", id, {{"__state", "draft"}});
+  office.take_from(town);
+  expect_both(id, Stage::draft);
+  finish(id);
+  expect_both(id, Stage::accepted);
+  change(id, "另一个名称");
+  expect_both(id, Stage::changed_after);
+  EXPECT_TRUE(review::is_waiting(Stage::changed_after));
+}
+
+TEST_F(ReviewTest, TheVersionIsTheSameOnBothLaptopsAndFollowsTheAnswers) {
+  const auto id = fill();
+  finish(id);
+  const auto version = review::version_of(activity(), town.get(id));
+  EXPECT_EQ(version, review::version_of(activity(), office.get(id)));
+  change(id, "另一个名称");
+  EXPECT_NE(version, review::version_of(activity(), office.get(id)));
+}
+
+TEST_F(ReviewTest, ADecisionThatWasTakenBackIsNone) {
+  const auto id = fill();
+  finish(id);
+  const auto judged = judge(id, Verdict::accepted);
+  ASSERT_TRUE(office.records().remove(judged).ok());
+  EXPECT_EQ(standing(office, id).stage, Stage::submitted);
+}
+
+TEST_F(ReviewTest, WhoMayNotDecideIsToldWhy) {
+  const auto id = fill();
+  const auto refusal = [&](const review::Reviewer& who, Verdict verdict = Verdict::accepted,
+                           const std::string& comment = {}, const std::string& version = {}) {
+    return review::refusal_of(who, &activity(), office.get(id), verdict, comment, version);
+  };
+  EXPECT_EQ(refusal(reviewer), Refusal::draft);
+  finish(id);
+  EXPECT_EQ(refusal(reviewer), Refusal::none);
+  EXPECT_EQ(refusal({"4502", {}, "市"}), Refusal::none) << "a city sees it too";
+  EXPECT_EQ(refusal({"450224204", {"450224204"}, "乡"}), Refusal::not_reviewer);
+  EXPECT_EQ(refusal({"450225", {"450225"}, "邻县"}), Refusal::out_of_scope);
+  EXPECT_EQ(refusal({county, {"450224205"}, "半个县"}), Refusal::out_of_scope);
+  EXPECT_EQ(refusal(reviewer, Verdict::returned), Refusal::no_comment);
+  EXPECT_EQ(refusal(reviewer, Verdict::returned, "  \n"), Refusal::no_comment);
+  EXPECT_EQ(refusal(reviewer, Verdict::returned, "补"), Refusal::none);
+  const auto seen = review::version_of(activity(), office.get(id));
+  EXPECT_EQ(refusal(reviewer, Verdict::accepted, {}, seen), Refusal::none);
+  change(id, "另一个名称");
+  EXPECT_EQ(refusal(reviewer, Verdict::accepted, {}, seen), Refusal::changed);
+  EXPECT_EQ(review::refusal_of(reviewer, shipped_forms().find("person"), office.get(id), Verdict::accepted, {}, {}),
+            Refusal::not_reviewed);
+  ASSERT_TRUE(office.records().remove(id).ok());
+  EXPECT_EQ(refusal(reviewer), Refusal::deleted);
+}
+
+TEST_F(ReviewTest, WhoFinishedItIsReadFromTheHistory) {
+  const auto id = fill();
+  finish(id);
+  const auto finished = review::finished_of(activity(), office.records().show(id).value());
+  EXPECT_EQ(finished.by, "韦记录");
+  EXPECT_EQ(finished.at_ms, town.clock().now);
+}
+
+}  // namespace
+}  // namespace yanxing::testing
