@@ -73,8 +73,8 @@ void PeopleImport::open(roster::Spreadsheet spreadsheet, const std::string& sour
   if (!read_persons()) return;
   ImportView view;
   view.source = source;
-  view.villages = context_->words.place_choices(context_->scope(), {places::Level::village, places::Level::community,
-                                                                    places::Level::township});
+  view.villages = context_->words.place_choices(
+      context_->scope(), {places::Level::village, places::Level::community, places::Level::township});
   view_->import = std::move(view);
   check();
   if (check_.rows.empty()) {
@@ -84,9 +84,9 @@ void PeopleImport::open(roster::Spreadsheet spreadsheet, const std::string& sour
 }
 
 bool PeopleImport::read_persons() {
-  auto matcher = roster::open_roster(context_->store, context_->library, context_->words.places(),
-                                     context_->words.pinyin(),
-                                     {context_->scope(), fallback_place_, local_date(context_->now())});
+  auto matcher =
+      roster::open_roster(context_->store, context_->library, context_->words.places(), context_->words.pinyin(),
+                          {context_->scope(), fallback_place_, local_date(context_->now())});
   if (!matcher) {
     context_->notices.toast(ToastKind::error, save_trouble(matcher.error()));
     return false;
@@ -180,8 +180,9 @@ std::string PeopleImport::changes_text(const RowCheck& row) const {
   std::string out;
   for (const roster::Change& change : row.changes) {
     const std::string from = change.from.is_null() ? "—" : context_->words.value(form, change.field, change.from);
-    out = join(out, context_->words.field_label(form, change.field) + " " + from + " → " +
-                        context_->words.value(form, change.field, change.to),
+    out = join(out,
+               context_->words.field_label(form, change.field) + " " + from + " → " +
+                   context_->words.value(form, change.field, change.to),
                "; ");
   }
   for (const std::string& field : row.unread)
@@ -224,11 +225,13 @@ void PeopleImport::build() {
   const forms::Form* form = context_->form(roster::person_form);
   for (const std::string_view field : roster::column_fields()) {
     const bool is_area = field == roster::township_column || field == roster::county_column;
-    view.fields.push_back({std::string(field), is_area ? std::string() : context_->words.field_label(form, field), {}, {}, {}});
+    view.fields.push_back(
+        {std::string(field), is_area ? std::string() : context_->words.field_label(form, field), {}, {}, {}});
   }
   for (std::size_t i = 0; i < table_.fields.size(); ++i) {
     const bool is_blank = i < table_.headers.size() && table_.headers[i].empty() && table_.fields[i].empty();
-    if (!is_blank || table_.header_row == roster::no_header) view.columns.push_back({i, table_.headers[i], table_.fields[i]});
+    if (!is_blank || table_.header_row == roster::no_header)
+      view.columns.push_back({i, table_.headers[i], table_.fields[i]});
   }
   view.rows.clear();
   for (const RowCheck& row : check_.rows) {

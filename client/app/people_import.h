@@ -1,4 +1,5 @@
-// The preview of an import on the screen 花名册: a spreadsheet, what was corrected and decided in it, what would come of it.
+// The preview of an import on the screen 花名册: a spreadsheet, what was corrected and decided in it, what would come
+// of it.
 #pragma once
 
 #include <optional>

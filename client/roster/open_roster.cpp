@@ -14,19 +14,29 @@ struct ShortWord {
   std::string_view word;
   std::string_view label;
 };
-constexpr std::array short_words{
-    ShortWord{"education", "研究生", "研究生教育"},       ShortWord{"education", "硕士", "硕士研究生毕业"},
-    ShortWord{"education", "博士", "博士研究生毕业"},     ShortWord{"education", "本科", "大学本科教育"},
-    ShortWord{"education", "大学", "大学本科教育"},       ShortWord{"education", "大学本科", "大学本科教育"},
-    ShortWord{"education", "大专", "大学专科教育"},       ShortWord{"education", "专科", "大学专科教育"},
-    ShortWord{"education", "中专", "中等专科毕业"},       ShortWord{"education", "职高", "职业高中毕业"},
-    ShortWord{"education", "技校", "技工学校毕业"},       ShortWord{"education", "高中", "普通高级中学教育"},
-    ShortWord{"education", "初中", "初级中学教育"},       ShortWord{"education", "小学", "小学教育"},
-    ShortWord{"political", "党员", "中国共产党党员"},     ShortWord{"political", "中共党员", "中国共产党党员"},
-    ShortWord{"political", "预备党员", "中国共产党预备党员"}, ShortWord{"political", "中共预备党员", "中国共产党预备党员"},
-    ShortWord{"political", "团员", "中国共产主义青年团团员"}, ShortWord{"political", "共青团员", "中国共产主义青年团团员"},
-    ShortWord{"political", "无党派", "无党派民主人士"},   ShortWord{"sex", "男", "男性"},
-    ShortWord{"sex", "女", "女性"}};
+constexpr std::array short_words{ShortWord{"education", "研究生", "研究生教育"},
+                                 ShortWord{"education", "硕士", "硕士研究生毕业"},
+                                 ShortWord{"education", "博士", "博士研究生毕业"},
+                                 ShortWord{"education", "本科", "大学本科教育"},
+                                 ShortWord{"education", "大学", "大学本科教育"},
+                                 ShortWord{"education", "大学本科", "大学本科教育"},
+                                 ShortWord{"education", "大专", "大学专科教育"},
+                                 ShortWord{"education", "专科", "大学专科教育"},
+                                 ShortWord{"education", "中专", "中等专科毕业"},
+                                 ShortWord{"education", "职高", "职业高中毕业"},
+                                 ShortWord{"education", "技校", "技工学校毕业"},
+                                 ShortWord{"education", "高中", "普通高级中学教育"},
+                                 ShortWord{"education", "初中", "初级中学教育"},
+                                 ShortWord{"education", "小学", "小学教育"},
+                                 ShortWord{"political", "党员", "中国共产党党员"},
+                                 ShortWord{"political", "中共党员", "中国共产党党员"},
+                                 ShortWord{"political", "预备党员", "中国共产党预备党员"},
+                                 ShortWord{"political", "中共预备党员", "中国共产党预备党员"},
+                                 ShortWord{"political", "团员", "中国共产主义青年团团员"},
+                                 ShortWord{"political", "共青团员", "中国共产主义青年团团员"},
+                                 ShortWord{"political", "无党派", "无党派民主人士"},
+                                 ShortWord{"sex", "男", "男性"},
+                                 ShortWord{"sex", "女", "女性"}};
 
 }  // namespace
 

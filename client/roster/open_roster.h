@@ -16,13 +16,13 @@ struct RosterScope {
   std::string today;           // "2021-05-17"
 };
 
-/// Reads all living persons. `library`, `places` and `pinyin` must outlive what it gives. Errors: the store's; not_found:
-/// there is no form `person`.
+/// Reads all living persons. `library`, `places` and `pinyin` must outlive what it gives. Errors: the store's;
+/// not_found: there is no form `person`.
 Result<Matcher> open_roster(records::RecordStore& store, records::FormLibrary& library, const places::Places& places,
                             text::Pinyin& pinyin, RosterScope scope);
 
-/// A choice of a table of the form by what people write in rosters: the label, a usual short word for it (大专, 党员, 汉), or
-/// its code.
+/// A choice of a table of the form by what people write in rosters: the label, a usual short word for it (大专, 党员,
+/// 汉), or its code.
 ChoiceNamed choices_of(records::FormLibrary& library, const forms::Form& form);
 
 }  // namespace yanxing::roster

@@ -10,8 +10,9 @@ class CliRoster : public CliTest {
  protected:
   void SetUp() override {
     init();
-    write(file, "桥板乡花名册,,,\n姓名,村（社区）,职务,联系电话\n韦花,阳山村,主席,18900000001\n覃小兰,江边村委会,执委,\n"
-                ",,合计,2\n");
+    write(file,
+          "桥板乡花名册,,,\n姓名,村（社区）,职务,联系电话\n韦花,阳山村,主席,18900000001\n覃小兰,江边村委会,执委,\n"
+          ",,合计,2\n");
   }
   json import(std::vector<std::string> more = {}) {
     more.insert(more.begin(), {"roster", "import", file});
@@ -24,7 +25,8 @@ TEST_F(CliRoster, ADryRunSaysWhatWouldBeAndChangesNothing) {
   const json report = import({"--dry-run"});
   EXPECT_EQ(report["counts"], (json{{"new", 2}, {"changed", 0}, {"same", 0}, {"doubtful", 0}, {"refused", 0}}));
   EXPECT_EQ(report["saved"], 0);
-  EXPECT_EQ(report["columns"], (json{{"name", "姓名"}, {"place", "村（社区）"}, {"role", "职务"}, {"phone", "联系电话"}}));
+  EXPECT_EQ(report["columns"],
+            (json{{"name", "姓名"}, {"place", "村（社区）"}, {"role", "职务"}, {"phone", "联系电话"}}));
   EXPECT_EQ(report["rows"][0]["row"], 3);
   EXPECT_EQ(report["rows"][0]["name"], "韦花");
   EXPECT_TRUE(list("person").empty());

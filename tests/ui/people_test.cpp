@@ -22,7 +22,8 @@ app::PersonRow person(unsigned number, const std::string& name, const std::strin
 PeopleView sample_people() {
   PeopleView view;
   view.loading = false;
-  const char* names[] = {"韦彩云", "覃美英", "莫丽兰", "陆桂香", "黄秀珍", "潘凤仙", "梁玉梅", "蒙春燕", "罗金花", "吴小芳"};
+  const char* names[] = {"韦彩云", "覃美英", "莫丽兰", "陆桂香", "黄秀珍",
+                         "潘凤仙", "梁玉梅", "蒙春燕", "罗金花", "吴小芳"};
   const char* villages[] = {"阳山村", "江边村", "二村村", "温塘村"};
   const char* roles[] = {"妇联主席", "妇联执委", "村（社区）“两委”女干部、妇联主席", "骨干师资"};
   for (unsigned i = 0; i < 60; ++i) {
@@ -33,11 +34,13 @@ PeopleView sample_people() {
   view.total = 60;
   view.villages = {{"450224204201", "阳山村", "", "ysc", ""}, {"450224204202", "江边村", "", "jbc", ""}};
   view.roles = {{"妇联主席", "妇联主席", "", "flzx", ""}, {"妇联执委", "妇联执委", "", "flzw", ""}};
-  view.duplicates.push_back({{"people.alike.twice", {}, {}},
-                             {person(101, "韦小花", "阳山村", "妇联主席", "18900000001"), person(102, "韦小花", "阳山村", "", "")}});
-  view.duplicates.push_back({{"people.alike.similar_name", {}, {}},
-                             {person(103, "覃小兰", "江边村", "妇联执委", ""), person(104, "覃晓兰", "江边村", "妇联执委", ""),
-                              person(105, "覃小蓝", "江边村", "", "18900000005")}});
+  view.duplicates.push_back(
+      {{"people.alike.twice", {}, {}},
+       {person(101, "韦小花", "阳山村", "妇联主席", "18900000001"), person(102, "韦小花", "阳山村", "", "")}});
+  view.duplicates.push_back(
+      {{"people.alike.similar_name", {}, {}},
+       {person(103, "覃小兰", "江边村", "妇联执委", ""), person(104, "覃晓兰", "江边村", "妇联执委", ""),
+        person(105, "覃小蓝", "江边村", "", "18900000005")}});
   view.merged.push_back({person(106, "莫英", "江边村", "骨干师资", ""), "莫瑛"});
   return view;
 }
@@ -45,10 +48,13 @@ PeopleView sample_people() {
 app::ImportView sample_import() {
   app::ImportView view;
   view.source = "桥板乡花名册.xlsx";
-  view.columns = {{0, "序号", ""}, {1, "姓名", "name"}, {2, "村（社区）", "place"}, {3, "职务", "role"}, {4, "联系电话", "phone"}};
-  view.fields = {{"name", "姓名", {}, {}, {}},      {"place", "所在村（社区）", {}, {}, {}}, {"township", "", {}, {}, {}},
-                 {"county", "", {}, {}, {}},        {"role", "职务", {}, {}, {}},           {"phone", "联系电话", {}, {}, {}}};
-  const auto row = [&](std::size_t at, const char* name, const char* village, ImportResult result, app::Message reason) {
+  view.columns = {
+      {0, "序号", ""}, {1, "姓名", "name"}, {2, "村（社区）", "place"}, {3, "职务", "role"}, {4, "联系电话", "phone"}};
+  view.fields = {{"name", "姓名", {}, {}, {}}, {"place", "所在村（社区）", {}, {}, {}},
+                 {"township", "", {}, {}, {}}, {"county", "", {}, {}, {}},
+                 {"role", "职务", {}, {}, {}}, {"phone", "联系电话", {}, {}, {}}};
+  const auto row = [&](std::size_t at, const char* name, const char* village, ImportResult result,
+                       app::Message reason) {
     ImportRow out;
     out.row = at;
     out.number = std::to_string(at + 1);
@@ -67,7 +73,8 @@ app::ImportView sample_import() {
   row(6, "韦小华", "阳山村", ImportResult::doubtful, {"people.reason.similar_name", {}, {}});
   view.rows.back().candidates = {{sample_id(101).text(), "韦小花", "阳山村 · 妇联主席", {}, {}}};
   row(7, "陆桂香", "和平社区", ImportResult::doubtful, {"people.reason.place_ambiguous", {}, {}});
-  view.rows.back().places = {{"450224100001", "长安镇 · 和平社区", {}, {}, {}}, {"450224101001", "浮石镇 · 和平社区", {}, {}, {}}};
+  view.rows.back().places = {{"450224100001", "长安镇 · 和平社区", {}, {}, {}},
+                             {"450224101001", "浮石镇 · 和平社区", {}, {}, {}}};
   row(8, "黄秀珍", "火星村", ImportResult::refused, {"people.reason.unknown_place", {}, {}});
   row(9, "", "温塘村", ImportResult::refused, {"people.reason.no_name", {}, {}});
   row(10, "韦彩云", "阳山村", ImportResult::same, {"people.reason.twice", {{"row", "4"}}, {}});

@@ -81,8 +81,8 @@ void edit_cell(const ImportRow& row, const char* field, const std::string& text,
   std::string typed = is_editing ? state.editing.text : text;
   Rect at = cell;
   at.min.x -= ui.px(8);
-  const FieldResult result = text_field(ui, id, at.middle(ui.px(30)), typed,
-                                        {.error = wrong && !is_editing, .bare = true});
+  const FieldResult result =
+      text_field(ui, id, at.middle(ui.px(30)), typed, {.error = wrong && !is_editing, .bare = true});
   if (result.changed) state.editing = {id, typed};
   if ((result.left || result.submitted) && state.editing.id == id) {
     if (state.editing.text != text) want(out, app::command::SetImportCell{row.row, field, state.editing.text});
@@ -104,18 +104,26 @@ std::vector<app::Choice> decisions_for(const ImportRow& row, UiContext& ui) {
 void draw_about(const ImportRow& row, UiContext& ui, Rect cell, std::vector<app::Command>& out) {
   const std::string id = "import." + std::to_string(row.row) + ".decide";
   if (!row.places.empty()) {
-    const auto chosen = combo(ui, id, cell.cut_right(ui.px(200), ui.px(8)).middle(ui.px(30)), row.places, "",
-                              {ui.tr("people.decide.place"), {}, icon::pin, true, false, 240});
+    const auto chosen =
+        combo(ui, id, cell.cut_right(std::min(ui.px(200), cell.width() * 0.5F), ui.px(8)).middle(ui.px(30)), row.places,
+              "", {ui.tr("people.decide.place"), {}, icon::pin, true, false, 240});
     if (chosen) want(out, app::command::SetImportCell{row.row, "place", *chosen});
   } else if (row.result != ImportResult::same && row.result != ImportResult::refused) {
     const bool is_question = row.result == ImportResult::doubtful;
     const auto choices = decisions_for(row, ui);
     const auto chosen =
-        combo(ui, id, cell.cut_right(ui.px(is_question ? 200 : 150), ui.px(8)).middle(ui.px(30)), choices, "",
-              {row.decided  ? ui.tr("people.decided")
+        combo(ui, id,
+              cell.cut_right(std::min(ui.px(is_question ? 200 : 150), cell.width() * 0.5F), ui.px(8)).middle(ui.px(30)),
+              choices, "",
+              {row.decided   ? ui.tr("people.decided")
                : is_question ? ui.tr("people.decide")
                              : ui.tr("people.decide.other"),
-               {}, nullptr, true, false, 420, !is_question});
+               {},
+               nullptr,
+               true,
+               false,
+               420,
+               !is_question});
     if (chosen) want(out, app::command::DecideImportRow{row.row, *chosen});
   }
   std::string text = row.reason.empty() ? std::string() : ui.text().message(row.reason);
@@ -129,7 +137,7 @@ void draw_row(const ImportRow& row, const Row& at, PeopleUi& state, UiContext& u
   const bool bad_name = reason == "people.reason.no_name";
   const bool bad_place = reason == "people.reason.no_place" || reason == "people.reason.unknown_place" ||
                          reason == "people.reason.outside" || reason == "people.reason.place_ambiguous";
-  text_in(ui, at.cell(number), row.number, style::small_faint);
+  if (at.shows(number)) text_in(ui, at.cell(number), row.number, style::small_faint);
   edit_cell(row, "name", row.name, state, ui, at.cell(name), bad_name, out);
   edit_cell(row, "place", row.village, state, ui, at.cell(village), bad_place, out);
   edit_cell(row, "role", row.role, state, ui, at.cell(role), false, out);
@@ -152,8 +160,9 @@ void draw_foot(const ImportView& view, UiContext& ui, Rect foot, std::vector<app
   if (button_right(ui, "import.cancel", strip, ui.tr("action.cancel")) || ui.key(ImGuiKey_Escape))
     want(out, app::command::CloseImport{});
   strip.max.x -= ui.px(12);
-  const auto chosen = combo(ui, "import.place", strip.cut_left(ui.px(230), ui.px(12)), view.villages, view.fallback_place,
-                            {ui.tr("people.import.place"), ui.tr("people.import.place"), icon::pin, true, false, 300});
+  const auto chosen =
+      combo(ui, "import.place", strip.cut_left(ui.px(230), ui.px(12)), view.villages, view.fallback_place,
+            {ui.tr("people.import.place"), ui.tr("people.import.place"), icon::pin, true, false, 300});
   if (chosen) want(out, app::command::SetImportPlace{*chosen});
   const bool waits = view.doubtful + view.refused > 0;
   const std::string text = view.too_many ? ui.tr("people.import.too_many")
@@ -175,13 +184,13 @@ void draw_import(const ImportView& view, PeopleUi& state, UiContext& ui, Rect bo
     empty_state(ui, body, icon::check_circle, ui.tr("people.import.no_rows"), ui.tr("people.import.no_rows.text"));
     return;
   }
-  const Column columns[] = {{"#", 44},
-                            {ui.tr("people.column.name"), 104, 0.3F},
-                            {ui.tr("people.column.village"), 128, 0.5F},
-                            {ui.tr("people.column.role"), 140, 0.6F},
-                            {ui.tr("people.column.phone"), 128, 0.1F},
-                            {ui.tr("people.column.result"), 112},
-                            {ui.tr("people.column.about"), 330, 1.4F}};
+  const Column columns[] = {{"#", 38, 0, 1},
+                            {ui.tr("people.column.name"), 88, 0.4F},
+                            {ui.tr("people.column.village"), 116, 0.5F},
+                            {ui.tr("people.column.role"), 108, 0.7F},
+                            {ui.tr("people.column.phone"), 118, 0.2F},
+                            {ui.tr("people.column.result"), 104},
+                            {ui.tr("people.column.about"), 270, 2}};
   TableOptions options;
   options.keyboard = state.editing.id.empty();
   table(

@@ -55,7 +55,8 @@ void draw_duplicates(const app::PeopleView& view, UiContext& ui, Rect body, std:
     if (ImGui::IsRectVisible(frame.min, frame.max)) {
       card(ui, frame);
       Rect inner = frame.inset(ui.px(12), ui.px(8));
-      icon_pill(ui, {inner.min.x, inner.min.y + ui.px(12)}, ui.text().message(group.reason), tone::warn, icon::question);
+      icon_pill(ui, {inner.min.x, inner.min.y + ui.px(12)}, ui.text().message(group.reason), tone::warn,
+                icon::question);
       inner.cut_top(ui.px(32));
       for (std::size_t i = 0; i < group.persons.size(); ++i) {
         const ImVec2 at{inner.min.x + static_cast<float>(i % across) * (one + gap),

@@ -1,4 +1,5 @@
-// The roster: a spreadsheet is previewed, corrected, imported and taken back as one; persons are merged and taken apart.
+// The roster: a spreadsheet is previewed, corrected, imported and taken back as one; persons are merged and taken
+// apart.
 #include <fstream>
 
 #include "tests/client/app/app_fixture.h"
@@ -73,7 +74,8 @@ TEST_F(People, DoubtsAreDecided) {
   ask(command::PasteRoster{"姓名\t村\t职务\n韦小花\t阳山村\t主席\n"});
   ask(command::DoImport{});
   const RecordId first = view().rows.at(0).id;
-  ask(command::PasteRoster{"姓名\t村\t职务\t电话\n韦小华\t阳山村\t执委\t\n韦晓花\t阳山村\t执委\t\n韦小画\t阳山村\t\t18900000003\n"});
+  ask(command::PasteRoster{
+      "姓名\t村\t职务\t电话\n韦小华\t阳山村\t执委\t\n韦晓花\t阳山村\t执委\t\n韦小画\t阳山村\t\t18900000003\n"});
   EXPECT_EQ(view().import->doubtful, 3);
   ASSERT_EQ(import_row("韦小华").candidates.size(), 1U);
   EXPECT_EQ(import_row("韦小华").candidates[0].value, first.text());
@@ -141,8 +143,9 @@ TEST_F(People, ALargeImportIsOneDeed) {
 }
 
 TEST_F(People, FiltersAndSearch) {
-  ask(command::PasteRoster{
-      "姓名\t村\t职务\t电话\n韦花\t阳山村\t主席\t18900000001\n覃兰\t江边村\t执委、主席\t18900000002\n莫英\t江边村\t师资\t\n"});
+  ask(
+      command::PasteRoster{"姓名\t村\t职务\t电话\n韦花\t阳山村\t主席\t18900000001\n覃兰\t江边村\t执委、主席\t1890000000"
+                           "2\n莫英\t江边村\t师资\t\n"});
   ask(command::DoImport{});
   EXPECT_EQ(names(), (std::vector<std::string>{"韦花", "莫英", "覃兰"})) << "by village, then by name";
   PeopleFilter filter;
