@@ -2,6 +2,10 @@
 
 namespace yanxing::app {
 
+namespace {
+constexpr std::size_t many_written = 100;
+}  // namespace
+
 App::Parts::Parts(AppOptions options, std::unique_ptr<records::Workspace> opened,
                   std::unique_ptr<records::FormLibrary> opened_library, forms::FormSet loaded_forms,
                   places::Places loaded_places)
@@ -178,7 +182,13 @@ std::string App::Parts::name_out_of_sight(const RecordId& record) {
 void App::Parts::tell_written() {
   if (written.empty()) return;
   const auto all = std::exchange(written, {});
+  if (all.size() > many_written) {  // an import: reading again is quicker than record by record
+    attendance.reload();
+    observation.reload();
+    filling.everything_changed();
+  }
   for (const auto& [form, id] : all) {
+    if (all.size() > many_written) break;
     attendance.on_saved(form, id);
     observation.on_saved(form, id);
     filling.on_saved(form, id);

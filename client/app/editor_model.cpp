@@ -129,6 +129,8 @@ void EditorModel::build_view() {
     const bool is_shown = forms::is_question(field.type) || field.type == forms::FieldType::note;
     if (node == forms::Filling::none || !filling.is_relevant(node) || !is_shown || field.name == form_->state_field)
       continue;
+    // What the program alone writes has nothing to show before it did (merged_into of a person).
+    if (field.read_only && !field.calculate && !forms::is_answered(filling.value(node))) continue;
     const bool read_only = record_.has_value() && is_key(*form_, field.name);
     view.fields.push_back(make_field_view(context_->words, filling, field.name, scope, {show_missing_, read_only}));
   }

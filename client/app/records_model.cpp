@@ -176,8 +176,8 @@ void RecordsModel::add_known_fields(const forms::Filling& filling, forms::Fillin
     const bool is_answered = forms::is_answered(filling.value(child));
     const bool in_row = path.find('[') != std::string::npos;
     const bool is_shown = !field->label.empty() && field->name != forms::implied_state_field;
-    const bool is_wanted =
-        filling.is_relevant(child) && field->comment_of.empty() && !in_row && forms::is_question(field->type);
+    const bool is_wanted = filling.is_relevant(child) && field->comment_of.empty() && !in_row &&
+                           forms::is_question(field->type) && (!field->read_only || field->calculate);
     if (is_shown && (is_answered || is_wanted)) view_->detail->fields.push_back(field_of_detail(filling, path, record));
   }
 }

@@ -1,6 +1,7 @@
 #include "client/app/saves.h"
 
 #include <algorithm>
+#include <map>
 
 #include "client/app/messages.h"
 
@@ -117,7 +118,7 @@ void Saves::remember(const std::vector<Step>& steps, const Deed& deed) {
     token.also.insert(token.also.end(), steps[0].token.also.begin(), steps[0].token.also.end());
     return;
   }
-  deeds_.push_back({steps, deed.typed ? deed.key : std::string(), nullptr});
+  deeds_.push_back({steps, deed.typed ? deed.key : std::string(), nullptr, false});
   if (deeds_.size() > max_deeds) deeds_.erase(deeds_.begin());
 }
 
@@ -137,8 +138,51 @@ void Saves::note_all(const std::vector<std::pair<std::string, records::Saved>>& 
   if (!steps.empty()) say(text, true);
 }
 
+void Saves::note_many(const std::string& form, const std::vector<records::Saved>& saved, Message text) {
+  PastDeed deed;
+  deed.many = true;
+  for (const auto& one : saved) {
+    if (one.undo) deed.steps.push_back({form, *one.undo});
+    changed_(form, one.id);
+  }
+  if (deed.steps.empty()) return;
+  deeds_.push_back(std::move(deed));
+  if (deeds_.size() > max_deeds) deeds_.erase(deeds_.begin());
+  say(text, true);
+}
+
+void Saves::undo_many(const PastDeed& deed) {
+  std::vector<records::UndoToken> tokens;
+  for (const auto& step : deed.steps) tokens.push_back(step.token);
+  const auto undone = store_->undo_many(tokens);
+  if (!undone) {
+    deeds_.push_back(deed);
+    notices_->toast(ToastKind::error, save_trouble(undone.error()));
+    return;
+  }
+  std::map<RecordId, const records::UndoToken*> made;
+  for (const auto& one : undone->saved) {
+    if (one.undo) made[one.id] = &*one.undo;
+  }
+  for (const auto& step : deed.steps) changed_(step.form, step.token.record);
+  for (auto& earlier : deeds_) {
+    for (auto& other : earlier.steps) {
+      const auto found = made.find(other.token.record);
+      if (found == made.end()) continue;
+      other.token.also.push_back(found->second->change);
+      other.token.also.insert(other.token.also.end(), found->second->also.begin(), found->second->also.end());
+    }
+  }
+  if (undone->rejected.empty()) {
+    notices_->toast(ToastKind::info, {"undo.done", {}, {}});
+  } else {
+    const auto left = static_cast<std::int64_t>(undone->rejected.size());
+    notices_->toast(ToastKind::warning, {"undo.some_changed_since", {}, left});
+  }
+}
+
 void Saves::note_own(std::function<bool()> back, Message text) {
-  deeds_.push_back({{}, {}, std::move(back)});
+  deeds_.push_back({{}, {}, std::move(back), false});
   if (deeds_.size() > max_deeds) deeds_.erase(deeds_.begin());
   say(text, true);
 }
@@ -186,6 +230,7 @@ void Saves::undo(const std::function<std::string(const RecordId&)>& name) {
     notices_->toast(ToastKind::error, {"undo.changed_since", {}, {}});
     return;
   }
+  if (deed.many) return undo_many(deed);
   auto title = deed.steps.empty() ? std::string() : name(deed.steps.front().token.record);
   for (auto step = deed.steps.rbegin(); step != deed.steps.rend(); ++step) {
     const auto undone = store_->undo(step->token);

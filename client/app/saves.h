@@ -47,6 +47,8 @@ class Saves {
   void note(const std::string& form, const records::Saved& saved, Message text);
   /// The same for several that belong together: one undo takes all of them back.
   void note_all(const std::vector<std::pair<std::string, records::Saved>>& saved, Message text);
+  /// The same for many that one deed wrote (an import): one undo takes all of them back.
+  void note_many(const std::string& form, const std::vector<records::Saved>& saved, Message text);
 
   /// Writes what is due. True when something was tried.
   bool tick();
@@ -93,12 +95,14 @@ class Saves {
     std::vector<Step> steps;
     std::string key;
     std::function<bool()> back;  // of what is in no record, instead of steps
+    bool many = false;           // undone in one transaction, what was changed since is left
   };
 
   UnixMs due_ms(const Entry& entry) const;
   bool is_due(const Entry& entry) const;
   bool write_front();
   void remember(const std::vector<Step>& steps, const Deed& deed);
+  void undo_many(const PastDeed& deed);
   void say(const Message& text, bool can_undo);
 
   records::RecordStore* store_;

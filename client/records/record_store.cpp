@@ -44,7 +44,7 @@ Result<Saved> RecordStore::append(Plan& plan, bool more) {
 
 Result<Saved> RecordStore::commit(Plan& plan) {
   last_place_.reset();
-  if (plan.is_empty()) return append(plan, false);
+  if (plan.is_empty() || in_batch_) return append(plan, false);
   sync::Transaction transaction(workspace_->store());
   YX_TRY(transaction.begin());
   YX_ASSIGN(Saved saved, append(plan, false));
@@ -268,6 +268,26 @@ Result<Saved> RecordStore::undo(const UndoToken& token) {
     if (cell == sync::place_cell) plan.change.place = decode_value(former).get<std::string>();
   }
   return commit(plan);
+}
+
+Result<SavedMany> RecordStore::undo_many(std::span<const UndoToken> tokens) {
+  sync::Transaction transaction(workspace_->store());
+  YX_TRY(transaction.begin());
+  SavedMany many;
+  for (std::size_t i = tokens.size(); i-- > 0;) {
+    in_batch_ = true;
+    auto undone = undo(tokens[i]);
+    in_batch_ = false;
+    const bool is_taken = !undone && (undone.error().code == Code::conflict || undone.error().code == Code::not_found);
+    if (!undone && !is_taken) return undone.error();
+    if (undone) {
+      many.saved.push_back(std::move(*undone));
+    } else {
+      many.rejected.push_back({i, undone.error()});
+    }
+  }
+  YX_TRY(transaction.commit());
+  return many;
 }
 
 }  // namespace yanxing::records

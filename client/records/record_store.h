@@ -122,6 +122,9 @@ class RecordStore {
   /// the names of those who gave the values. Errors: not_found, conflict (somebody changed the same since; nothing is
   /// undone).
   Result<Saved> undo(const UndoToken& token);
+  /// The same for many, in one transaction, from the last to the first. Those that somebody changed since are left as
+  /// they are and named; the others are undone. Other errors undo nothing. Indices are those of `tokens`.
+  Result<SavedMany> undo_many(std::span<const UndoToken> tokens);
 
   // -- Reading
 
@@ -183,7 +186,8 @@ class RecordStore {
   Workspace* workspace_;
   const forms::FormSet* forms_;
   std::optional<std::pair<RecordId, std::string>>
-      last_place_;  // of the record referred to last; only within one transaction
+      last_place_;         // of the record referred to last; only within one transaction
+  bool in_batch_ = false;  // whoever called has the transaction
   text::Pinyin pinyin_;
   std::map<std::string, text::NameKey> name_keys_;
 };

@@ -43,6 +43,7 @@ struct Arguments {
   std::string expression;    // eval
   std::string self;          // eval: --this
   bool dry_run = false;      // roster import
+  std::string into;          // roster merge
   std::string training;      // days
   std::string from, to, on;  // report, due: dates "2021-05-17"
   std::string round;         // due, targets: "2021"
@@ -106,6 +107,8 @@ int run_form_fill(const Arguments& arguments);
 int run_form_export(const Arguments& arguments);
 int run_eval(const Arguments& arguments);
 int run_roster_import(const Arguments& arguments);
+int run_roster_merge(const Arguments& arguments);
+int run_roster_unmerge(const Arguments& arguments);
 int run_days(const Arguments& arguments);
 int run_progress(const Arguments& arguments);
 int run_targets(const Arguments& arguments);

@@ -151,6 +151,14 @@ void add_programme_commands(CLI::App& app, Arguments& arguments, std::map<CLI::A
   import->add_option("file", arguments.file, "The spreadsheet; columns in any order")->required();
   import->add_flag("--dry-run", arguments.dry_run, "Only say what would become of each row");
   runs[import] = run_roster_import;
+  auto* merge =
+      roster->add_subcommand("merge", "Two records are one person: the second stands for both; can be undone");
+  merge->add_option("id", arguments.id, "Person that is the same as")->required();
+  merge->add_option("into", arguments.into, "this one")->required();
+  runs[merge] = run_roster_merge;
+  auto* unmerge = roster->add_subcommand("unmerge", "Take a merged person apart again");
+  unmerge->add_option("id", arguments.id, "Person that was merged into another")->required();
+  runs[unmerge] = run_roster_unmerge;
 
   auto* days = with_place(add("days", "Days attended, per person and village, against the five-day rule", run_days));
   days->add_option("--training", arguments.training, "Only the sessions of this training");

@@ -35,15 +35,16 @@ std::string lower(std::string_view text) {
 void complain_about_kind(std::string_view bytes, Problems& problems) {
   constexpr std::string_view ole = "\xD0\xCF\x11\xE0";
   if (bytes.empty()) {
-    problems.error({}, "the file is empty", "Choose the workbook itself");
+    problems.error(Fault::empty, "the file is empty", "Choose the workbook itself");
   } else if (bytes.substr(0, 4) == ole) {
-    problems.error({}, "this is an old Excel workbook (.xls) or one with a password, whatever its name says",
+    problems.error(Fault::old_excel,
+                   "this is an old Excel workbook (.xls) or one with a password, whatever its name says",
                    "Take the password away, and save it as Excel workbook (.xlsx)");
   } else if (text::is_valid_utf8(bytes.substr(0, 200)) || bytes.find(',') < 200) {
-    problems.error({}, "this is a text file such as .csv, not a workbook, whatever its name says",
+    problems.error(Fault::text_file, "this is a text file such as .csv, not a workbook, whatever its name says",
                    "Open it in a spreadsheet program and save it as Excel workbook (.xlsx)");
   } else {
-    problems.error({}, "this is not an Excel workbook (.xlsx)", save_again);
+    problems.error(Fault::other_kind, "this is not an Excel workbook (.xlsx)", save_again);
   }
 }
 
@@ -53,7 +54,7 @@ Zip open_zip(std::string_view bytes, Problems& problems) {
   zip_source_t* source = zip_source_buffer_create(bytes.data(), bytes.size(), 0, &error);
   zip_t* zip = source == nullptr ? nullptr : zip_open_from_source(source, ZIP_RDONLY, &error);
   if (zip == nullptr) {
-    problems.error({}, std::string("the workbook is damaged: ") + zip_error_strerror(&error),
+    problems.error(Fault::damaged, std::string("the workbook is damaged: ") + zip_error_strerror(&error),
                    "Fetch it again from where it came from, or open it in a spreadsheet program and save it anew");
     if (source != nullptr) zip_source_free(source);
   }
@@ -65,19 +66,20 @@ Zip open_zip(std::string_view bytes, Problems& problems) {
 bool check_entry(const zip_stat_t& entry, std::size_t& total, Problems& problems) {
   const std::string name = text::is_valid_utf8(entry.name) ? entry.name : "(unreadable name)";
   if (entry.encryption_method != ZIP_EM_NONE) {
-    problems.error({}, "the part " + name + " is encrypted", "Save the workbook without a password");
+    problems.error(Fault::encrypted, "the part " + name + " is encrypted", "Save the workbook without a password");
     return false;
   }
   total += static_cast<std::size_t>(std::min<zip_uint64_t>(entry.size, max_unpacked_bytes + 1));
   if (total > max_unpacked_bytes) {
     problems.error(
-        {}, "unpacked it is larger than 64 MiB, which no form needs (at part " + name + ")",
+        Fault::too_large, "unpacked it is larger than 64 MiB, which no form needs (at part " + name + ")",
         "Take large pictures and sheets that are no part of the form out of it; put long lists into a .csv file");
     return false;
   }
   if (entry.size > ratio_free_bytes && entry.size / std::max<zip_uint64_t>(entry.comp_size, 1) > max_ratio) {
     problems.error(
-        {}, "the part " + name + " grows to more than 200 times its size when unpacked, as in files made to do harm",
+        Fault::suspicious,
+        "the part " + name + " grows to more than 200 times its size when unpacked, as in files made to do harm",
         save_again);
     return false;
   }
@@ -86,7 +88,8 @@ bool check_entry(const zip_stat_t& entry, std::size_t& total, Problems& problems
 
 std::optional<std::string> read_entry(zip_t* zip, const zip_stat_t& entry, Problems& problems) {
   const auto damaged = [&] {
-    problems.error({}, std::string("the workbook is damaged: its part ") + entry.name + " cannot be unpacked",
+    problems.error(Fault::damaged,
+                   std::string("the workbook is damaged: its part ") + entry.name + " cannot be unpacked",
                    "Fetch it again from where it came from, or open it in a spreadsheet program and save it anew");
     return std::nullopt;
   };
@@ -108,13 +111,13 @@ std::optional<std::string> read_entry(zip_t* zip, const zip_stat_t& entry, Probl
 /// XML that may be parsed: UTF-8, and without the declarations by which a document grows or reads other files.
 bool check_xml(const std::string& name, std::string_view bytes, Problems& problems) {
   if (!text::is_valid_utf8(bytes) || bytes.find('\0') != std::string_view::npos) {
-    problems.error({}, "the part " + name + " is not UTF-8 text", save_again);
+    problems.error(Fault::damaged, "the part " + name + " is not UTF-8 text", save_again);
     return false;
   }
   for (std::size_t at = bytes.find("<!"); at != std::string_view::npos; at = bytes.find("<!", at + 2)) {
     const std::string word = lower(bytes.substr(at + 2, 7));
     if (word == "doctype" || word.substr(0, 6) == "entity") {
-      problems.error({},
+      problems.error(Fault::suspicious,
                      "the part " + name + " declares a document type or entities (<!" +
                          std::string(bytes.substr(at + 2, 7)) + "), as in files made to read others; it was not read",
                      save_again);
@@ -133,14 +136,14 @@ bool is_macro(std::string_view name) {
 }
 
 /// Looks at the names alone: what kind of file is it?
-bool check_kind(const std::vector<zip_stat_t>& entries, Problems& problems) {
+bool check_kind(const std::vector<zip_stat_t>& entries, Wanted wanted, Problems& problems) {
   bool is_package = false;
   bool is_binary = false;
   bool is_open_document = false;
   for (const zip_stat_t& entry : entries) {
     const std::string name = lower(entry.name);
-    if (is_macro(name)) {
-      problems.error({}, "the workbook holds macros (" + std::string(entry.name) + ")",
+    if (is_macro(name) && wanted == Wanted::workbook) {
+      problems.error(Fault::macros, "the workbook holds macros (" + std::string(entry.name) + ")",
                      "Save it as Excel workbook without macros (.xlsx)");
       return false;
     }
@@ -149,10 +152,24 @@ bool check_kind(const std::vector<zip_stat_t>& entries, Problems& problems) {
     if (name == "mimetype" || name == "content.xml") is_open_document = true;
   }
   if (is_package && !is_binary) return true;
+  if (is_open_document && wanted == Wanted::any_table) return true;
   const char* kind = is_binary          ? "this is a binary Excel workbook (.xlsb)"
                      : is_open_document ? "this is an OpenDocument file (.ods)"
                                         : "this is a .zip file, but not an Excel workbook";
-  problems.error({}, kind, "Open it in a spreadsheet program and save it as Excel workbook (.xlsx)");
+  problems.error(Fault::other_kind, kind, "Open it in a spreadsheet program and save it as Excel workbook (.xlsx)");
+  return false;
+}
+
+/// An OpenDocument file encrypts its parts by itself; what it says of that is in its manifest.
+bool has_password(zip_t* zip, const std::vector<zip_stat_t>& entries, Problems& problems) {
+  for (const zip_stat_t& entry : entries) {
+    if (std::string_view(entry.name) != "META-INF/manifest.xml") continue;
+    const std::optional<std::string> manifest = read_entry(zip, entry, problems);
+    if (!manifest) return true;
+    if (manifest->find("encryption-data") == std::string::npos) continue;
+    problems.error(Fault::encrypted, "the document has a password", "Save it without a password");
+    return true;
+  }
   return false;
 }
 
@@ -163,9 +180,10 @@ const std::string* Archive::find(std::string_view name) const {
   return found == parts.end() ? nullptr : &found->second;
 }
 
-Archive open_archive(std::string_view bytes, Problems& problems) {
+Archive open_archive(std::string_view bytes, Problems& problems, Wanted wanted) {
   if (bytes.size() > max_workbook_bytes) {
-    problems.error({}, "the file is larger than 64 MiB", "Put long lists into a .csv file beside the workbook");
+    problems.error(Fault::too_large, "the file is larger than 64 MiB",
+                   "Put long lists into a .csv file beside the workbook");
     return {};
   }
   if (bytes.substr(0, 2) != "PK") {
@@ -176,8 +194,8 @@ Archive open_archive(std::string_view bytes, Problems& problems) {
   if (!zip) return {};
   const zip_int64_t count = zip_get_num_entries(zip.get(), 0);
   if (count > static_cast<zip_int64_t>(max_entries)) {
-    problems.error({}, "it has " + std::to_string(count) + " parts; a workbook has a few dozen, at most 2,000",
-                   save_again);
+    problems.error(Fault::suspicious,
+                   "it has " + std::to_string(count) + " parts; a workbook has a few dozen, at most 2,000", save_again);
     return {};
   }
   std::vector<zip_stat_t> entries;
@@ -187,13 +205,14 @@ Archive open_archive(std::string_view bytes, Problems& problems) {
     zip_stat_init(&entry);
     constexpr zip_uint64_t needed = ZIP_STAT_NAME | ZIP_STAT_SIZE | ZIP_STAT_COMP_SIZE | ZIP_STAT_ENCRYPTION_METHOD;
     if (zip_stat_index(zip.get(), static_cast<zip_uint64_t>(i), 0, &entry) != 0 || (entry.valid & needed) != needed) {
-      problems.error({}, "the workbook is damaged: its list of parts cannot be read", save_again);
+      problems.error(Fault::damaged, "the workbook is damaged: its list of parts cannot be read", save_again);
       return {};
     }
     if (!check_entry(entry, total, problems)) return {};
     entries.push_back(entry);
   }
-  if (!check_kind(entries, problems)) return {};
+  if (!check_kind(entries, wanted, problems)) return {};
+  if (has_password(zip.get(), entries, problems)) return {};
   Archive archive;
   for (const zip_stat_t& entry : entries) {
     const std::string name = entry.name;

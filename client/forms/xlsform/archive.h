@@ -26,8 +26,12 @@ struct Archive {
   const std::string* find(std::string_view name) const;
 };
 
+/// A workbook of a form (.xlsx without macros), or any table of cells: .xlsx, .xlsm (its macros are never unpacked),
+/// .ods.
+enum class Wanted { workbook, any_table };
+
 /// Unpacks the XML parts. What is wrong goes to `problems` (then the archive is empty): no zip at all, damaged,
 /// encrypted, too large or suspiciously compressed, not a workbook, macros, a part with a document type or entities.
-Archive open_archive(std::string_view bytes, Problems& problems);
+Archive open_archive(std::string_view bytes, Problems& problems, Wanted wanted = Wanted::workbook);
 
 }  // namespace yanxing::forms::xlsform

@@ -43,6 +43,10 @@ void Problems::error(const Spot& spot, std::string cause, std::string cure) {
   add({spot.sheet, spot.row, spot.column, std::move(cause), std::move(cure), false});
 }
 
+void Problems::error(Fault fault, std::string cause, std::string cure) {
+  add({"", 0, "", std::move(cause), std::move(cure), false, fault});
+}
+
 void Problems::warn(const Spot& spot, std::string cause, std::string cure) {
   add({spot.sheet, spot.row, spot.column, std::move(cause), std::move(cure), true});
 }

@@ -8,6 +8,9 @@
 
 namespace yanxing::forms::xlsform {
 
+/// What is wrong with the file as a whole, for whoever has other words for it than ours.
+enum class Fault { other, empty, old_excel, text_file, damaged, too_large, suspicious, encrypted, other_kind, macros };
+
 struct Problem {
   std::string sheet;    // empty: the workbook as a whole
   std::size_t row = 0;  // as the spreadsheet program numbers it, from 1; 0: no single row
@@ -15,6 +18,7 @@ struct Problem {
   std::string cause;
   std::string cure;
   bool warning = false;  // the form works, but not as its author may think
+  Fault fault = Fault::other;
 };
 
 /// "survey, row 5, column C (relevant): CAUSE. CURE."
@@ -33,6 +37,8 @@ class Problems {
   static constexpr std::size_t most = 50;
 
   void error(const Spot& spot, std::string cause, std::string cure);
+  /// Of the file as a whole.
+  void error(Fault fault, std::string cause, std::string cure);
   void warn(const Spot& spot, std::string cause, std::string cure);
   void add(Problem problem);
 

@@ -8,7 +8,6 @@
 #include <pugixml.hpp>
 #include <set>
 
-#include "client/forms/xlsform/archive.h"
 #include "client/forms/xlsform/cell_text.h"
 #include "client/text/text.h"
 
@@ -77,7 +76,8 @@ std::optional<Position> parse_position(std::string_view text) {
 
 class Reader {
  public:
-  Reader(const Archive& archive, Problems& problems) : archive_(archive), problems_(problems) {}
+  Reader(const Archive& archive, Problems& problems, bool as_tables)
+      : archive_(archive), problems_(problems), as_tables_(as_tables) {}
   Workbook read(const std::vector<std::string>& wanted);
 
  private:
@@ -92,6 +92,7 @@ class Reader {
 
   const Archive& archive_;
   Problems& problems_;
+  const bool as_tables_;  // every sheet, and no complaint about a single cell
   std::vector<std::string> strings_;
   std::vector<bool> is_date_;  // by style
   bool from_1904_ = false;
@@ -191,6 +192,7 @@ std::string Reader::cell_text(const pugi::xml_node& cell, const Spot& spot) {
     return {};
   }
   if (type == "inlineStr") return rich_text(child(cell, "is"));
+  if (as_tables_ && (type == "e" || (!value && child(cell, "f")))) return {};
   if (type == "e") {
     problems_.error(spot, "the cell holds an error (" + text + ")", "Put the formula right, or write the text itself");
     return {};
@@ -216,11 +218,16 @@ void Reader::read_row(const pugi::xml_node& row, std::size_t at, Sheet& sheet) {
                     column_letters(column) + (header.empty() || at == 0 ? "" : " (" + header + ")")};
     std::string text = tidy(cell_text(cell, spot));
     if (text.empty()) continue;
+    if (at >= max_rows && as_tables_) {
+      problems_.error(Fault::too_large, "the sheet has more than 20,000 rows", "Split it");
+      return;
+    }
     if (at >= max_rows) {
       problems_.error(spot, "the sheet has more than 20,000 rows",
                       "Put long lists into a .csv file and use select_one_from_file");
       return;
     }
+    if (column >= max_columns && as_tables_) continue;
     if (column >= max_columns) {
       problems_.error(spot, "the sheet has more than 300 columns", "Take away what is no part of the form");
       return;
@@ -283,8 +290,11 @@ Workbook Reader::read(const std::vector<std::string>& wanted) {
     sheet.name = tidy(attribute(entry, "name"));
     workbook.sheet_names.push_back(sheet.name);
     const std::string folded = text::fold(sheet.name);
-    if (std::find(wanted.begin(), wanted.end(), folded) == wanted.end() || workbook.find(folded) != nullptr) continue;
-    sheet.name = folded;
+    const bool is_wanted = as_tables_ ? workbook.sheets.size() < max_tables
+                                      : std::find(wanted.begin(), wanted.end(), folded) != wanted.end() &&
+                                            workbook.find(folded) == nullptr;
+    if (!is_wanted) continue;
+    if (!as_tables_) sheet.name = folded;
     // r:id comes after sheetId; both end in "id" only without regard to case, so this is exact.
     const auto part = by_id.find(std::string(attribute(entry, "id")));
     if (part == by_id.end()) {
@@ -316,7 +326,9 @@ Workbook read_workbook(std::string_view bytes, const std::vector<std::string>& w
   if (archive.has_external_links) {
     problems.warn({}, "the workbook refers to other workbooks", "Their values as last saved are used");
   }
-  return Reader(archive, problems).read(wanted);
+  return Reader(archive, problems, false).read(wanted);
 }
+
+Workbook read_tables(const Archive& archive, Problems& problems) { return Reader(archive, problems, true).read({}); }
 
 }  // namespace yanxing::forms::xlsform

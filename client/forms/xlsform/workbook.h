@@ -11,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "client/forms/xlsform/archive.h"
 #include "client/forms/xlsform/problem.h"
 
 namespace yanxing::forms::xlsform {
@@ -48,5 +49,10 @@ struct Workbook {
 /// date as 2021-05-17, 08:24:00 or 2021-05-17T08:24:00, true and false as TRUE and FALSE; a formula is what it came to
 /// when the workbook was saved. What is wrong goes to `problems`; with errors there, the workbook is not whole.
 Workbook read_workbook(std::string_view bytes, const std::vector<std::string>& wanted, Problems& problems);
+
+/// All sheets of an unpacked workbook (the first `max_tables`), for tables of data: an error in a cell (#N/A), or a
+/// formula without its result, is an empty cell there.
+Workbook read_tables(const Archive& archive, Problems& problems);
+inline constexpr std::size_t max_tables = 20;
 
 }  // namespace yanxing::forms::xlsform

@@ -1,0 +1,268 @@
+#include "client/app/people_import.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+
+#include "client/app/local_time.h"
+#include "client/app/messages.h"
+#include "client/roster/import_plan.h"
+#include "client/roster/open_roster.h"
+
+namespace yanxing::app {
+
+namespace {
+
+using roster::RowCheck;
+
+ImportResult result_of(const RowCheck& row) {
+  if (row.left_out) return ImportResult::left_out;
+  switch (row.result) {
+    case roster::RowResult::fresh: return ImportResult::fresh;
+    case roster::RowResult::changed: return ImportResult::changed;
+    case roster::RowResult::same: return ImportResult::same;
+    case roster::RowResult::doubtful: return ImportResult::doubtful;
+    case roster::RowResult::refused: return ImportResult::refused;
+  }
+  return ImportResult::refused;
+}
+
+std::string join(const std::string& a, const std::string& b, const char* between) {
+  return a.empty() || b.empty() ? a + b : a + between + b;
+}
+
+}  // namespace
+
+Message roster_trouble(roster::Trouble trouble, const std::string& file) {
+  return {std::string("people.trouble.") + roster::trouble_name(trouble), {{"file", file}}, {}};
+}
+
+void PeopleImport::fail(roster::Trouble trouble, const std::string& source) {
+  view_->trouble = roster_trouble(trouble, source);
+  context_->notices.toast(ToastKind::error, view_->trouble);
+}
+
+void PeopleImport::open_file(const std::string& file) {
+  const std::filesystem::path path = file;
+  const std::string name = path.filename().string();
+  std::error_code error;
+  if (!std::filesystem::exists(path, error)) return fail(roster::Trouble::missing, name);
+  const auto size = std::filesystem::file_size(path, error);
+  if (error) return fail(roster::Trouble::unreadable, name);
+  if (size > roster::max_file_bytes) return fail(roster::Trouble::too_large, name);
+  std::ifstream in(path, std::ios::binary);
+  if (!in.is_open()) return fail(roster::Trouble::unreadable, name);
+  const std::string bytes{std::istreambuf_iterator<char>(in), {}};
+  open(roster::read_spreadsheet(bytes), name, true);
+}
+
+void PeopleImport::paste(const std::string& text) { open(roster::read_pasted(text), {}, true); }
+
+void PeopleImport::open(roster::Spreadsheet spreadsheet, const std::string& source, bool guess) {
+  view_->trouble = {};
+  if (spreadsheet.trouble != roster::Trouble::none) return fail(spreadsheet.trouble, source);
+  auto table = roster::find_table(spreadsheet);
+  if (!table && guess) table = roster::guess_table(spreadsheet);
+  if (!table) return fail(roster::Trouble::no_name, source);
+  sheet_ = std::move(spreadsheet.sheets[table->sheet]);
+  table_ = std::move(*table);
+  decisions_.clear();
+  const std::string& place = context_->workspace.identity().place;
+  fallback_place_ = place.size() == 12 ? place : std::string();
+  if (!read_persons()) return;
+  ImportView view;
+  view.source = source;
+  view.villages = context_->words.place_choices(
+      context_->scope(), {places::Level::village, places::Level::community, places::Level::township});
+  view_->import = std::move(view);
+  check();
+  if (check_.rows.empty()) {
+    close();
+    fail(roster::Trouble::no_rows, source);
+  }
+}
+
+bool PeopleImport::read_persons() {
+  auto matcher =
+      roster::open_roster(context_->store, context_->library, context_->words.places(), context_->words.pinyin(),
+                          {context_->scope(), fallback_place_, local_date(context_->now())});
+  if (!matcher) {
+    context_->notices.toast(ToastKind::error, save_trouble(matcher.error()));
+    return false;
+  }
+  matcher_ = std::move(*matcher);
+  return true;
+}
+
+void PeopleImport::records_changed() {
+  if (is_open() && read_persons()) check();
+}
+
+void PeopleImport::close() {
+  view_->import.reset();
+  matcher_.reset();
+  sheet_ = {};
+  check_ = {};
+}
+
+void PeopleImport::show(std::optional<ImportResult> result) {
+  if (!is_open()) return;
+  view_->import->shown = result;
+  build();
+}
+
+void PeopleImport::set_column(std::size_t column, const std::string& field) {
+  if (!is_open()) return;
+  roster::set_column(table_, column, field);
+  check();
+}
+
+void PeopleImport::set_cell(std::size_t row, const std::string& field, const std::string& text) {
+  if (!is_open() || row >= sheet_.cells.size()) return;
+  auto column = table_.column(field);
+  if (!column) {  // the spreadsheet has no such column: it gets one
+    std::size_t width = table_.fields.size();
+    for (const auto& cells : sheet_.cells) width = std::max(width, cells.size());
+    column = width;
+    table_.fields.resize(width);
+    table_.headers.resize(width + 1);
+    table_.fields.push_back(field);
+  }
+  auto& cells = sheet_.cells[row];
+  if (cells.size() <= *column) cells.resize(*column + 1);
+  if (cells[*column] == text) return;
+  cells[*column] = text;
+  decisions_.erase(row);  // it was about other words
+  check();
+}
+
+void PeopleImport::set_place(const std::string& place) {
+  if (!is_open()) return;
+  fallback_place_ = place;
+  matcher_->set_fallback_place(place);
+  check();
+}
+
+void PeopleImport::decide(std::size_t row, const std::string& decision) {
+  if (!is_open()) return;
+  decisions_.erase(row);
+  const auto person = RecordId::parse(decision);
+  if (decision == "new") decisions_[row] = {roster::Decision::Kind::fresh, std::nullopt};
+  if (decision == "leave_out") decisions_[row] = {roster::Decision::Kind::leave_out, std::nullopt};
+  if (person) decisions_[row] = {roster::Decision::Kind::same_as, *person};
+  check();
+}
+
+void PeopleImport::check() {
+  check_ = matcher_->check(sheet_, table_, decisions_);
+  build();
+}
+
+std::string PeopleImport::cell(std::size_t row, std::string_view field) const {
+  const auto column = table_.column(field);
+  const auto& cells = sheet_.cells[row];
+  return column && *column < cells.size() ? cells[*column] : std::string();
+}
+
+Choice PeopleImport::person_choice(const RecordId& id) const {
+  Choice choice{id.text(), id.text(), {}, {}, {}};
+  const records::Record* person = matcher_->person(id);
+  if (person == nullptr) return choice;
+  choice.label = text_answer(person->values, "name");
+  choice.hint = join(join(context_->words.place(person->place), text_answer(person->values, "role"), " · "),
+                     text_answer(person->values, "phone"), " · ");
+  return choice;
+}
+
+std::string PeopleImport::changes_text(const RowCheck& row) const {
+  const forms::Form* form = context_->form(roster::person_form);
+  std::string out;
+  for (const roster::Change& change : row.changes) {
+    const std::string from = change.from.is_null() ? "—" : context_->words.value(form, change.field, change.from);
+    out = join(out,
+               context_->words.field_label(form, change.field) + " " + from + " → " +
+                   context_->words.value(form, change.field, change.to),
+               "; ");
+  }
+  for (const std::string& field : row.unread)
+    out = join(out, context_->words.field_label(form, field) + " “" + cell(row.row, field) + "” ?", "; ");
+  return out;
+}
+
+Message PeopleImport::reason_of(const RowCheck& row) const {
+  if (row.reason == roster::Reason::none) return {};
+  return {std::string("people.reason.") + roster::reason_name(row.reason),
+          {{"row", std::to_string(row.other_row + 1)},
+           {"field", context_->words.field_label(context_->form(roster::person_form), row.field)}},
+          {}};
+}
+
+ImportRow PeopleImport::row_view(const RowCheck& row) const {
+  ImportRow out;
+  out.row = row.row;
+  out.number = std::to_string(row.row + 1);
+  out.name = cell(row.row, "name");
+  out.village = cell(row.row, "place");
+  if (out.village.empty()) out.village = cell(row.row, roster::township_column);
+  out.role = cell(row.row, "role");
+  out.phone = cell(row.row, "phone");
+  out.result = result_of(row);
+  out.decided = row.decided;
+  out.reason = reason_of(row);
+  out.changes = changes_text(row);
+  for (const RecordId& id : row.candidates) out.candidates.push_back(person_choice(id));
+  if (row.decided && row.person && row.candidates.empty()) out.candidates.push_back(person_choice(*row.person));
+  for (const std::string& code : row.places)
+    out.places.push_back({code, context_->words.place_in_township(code), {}, {}, {}});
+  return out;
+}
+
+void PeopleImport::build() {
+  ImportView& view = *view_->import;
+  view.columns.clear();
+  view.fields.clear();
+  const forms::Form* form = context_->form(roster::person_form);
+  for (const std::string_view field : roster::column_fields()) {
+    const bool is_area = field == roster::township_column || field == roster::county_column;
+    view.fields.push_back(
+        {std::string(field), is_area ? std::string() : context_->words.field_label(form, field), {}, {}, {}});
+  }
+  for (std::size_t i = 0; i < table_.fields.size(); ++i) {
+    const bool is_blank = i < table_.headers.size() && table_.headers[i].empty() && table_.fields[i].empty();
+    if (!is_blank || table_.header_row == roster::no_header)
+      view.columns.push_back({i, table_.headers[i], table_.fields[i]});
+  }
+  view.rows.clear();
+  for (const RowCheck& row : check_.rows) {
+    if (!view.shown || *view.shown == result_of(row)) view.rows.push_back(row_view(row));
+  }
+  const auto count = [](std::size_t n) { return static_cast<std::int64_t>(n); };
+  view.total = count(check_.rows.size());
+  view.fresh = count(check_.counts.fresh);
+  view.changed = count(check_.counts.changed);
+  view.same = count(check_.counts.same);
+  view.doubtful = count(check_.counts.doubtful);
+  view.refused = count(check_.counts.refused);
+  view.left_out = count(check_.counts.left_out);
+  view.fallback_place = fallback_place_;
+  view.too_many = check_.counts.to_save() > roster::max_import_rows;
+}
+
+bool PeopleImport::run() {
+  if (!is_open() || view_->import->too_many) return false;
+  const auto requests = roster::import_plan(check_);
+  if (requests.empty()) return false;
+  if (!context_->saves.flush()) return false;
+  const auto saved = context_->store.save_many(requests);
+  if (!saved) {
+    context_->notices.toast(ToastKind::error, save_trouble(saved.error()));
+    return false;
+  }
+  close();
+  const auto count = static_cast<std::int64_t>(saved->saved.size());
+  context_->saves.note_many(std::string(roster::person_form), saved->saved, {"people.imported", {}, count});
+  return true;
+}
+
+}  // namespace yanxing::app

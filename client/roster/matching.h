@@ -1,0 +1,122 @@
+// What an import would make of every row of a spreadsheet: a new person, a change of one, nothing, or a question.
+//
+// Who is who (issue 4, "Roster"): the same name, village and role, or the same name and phone, is the same person.
+// Doubtful is: the same name and village with another role; the same phone with another name; a name that is one
+// character off or sounds the same, in the same village. Rows are compared with the persons that are here and with the
+// rows above them.
+#pragma once
+
+#include <cstddef>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <nlohmann/json.hpp>
+
+#include "client/records/record_view.h"
+#include "client/roster/columns.h"
+#include "client/roster/known_persons.h"
+#include "client/roster/person_values.h"
+#include "client/roster/villages.h"
+
+namespace yanxing::roster {
+
+enum class RowResult { fresh, changed, same, doubtful, refused };
+/// "new", "changed", "same", "doubtful", "refused".
+const char* result_name(RowResult result);
+
+enum class Reason {
+  none,
+  // doubtful
+  other_role,       // same name, same village, another role
+  phone_of_other,   // same phone, another name
+  similar_name,     // one character off, or sounds the same
+  several_alike,    // more than one person is the same by the rule
+  place_ambiguous,  // several places have that name
+  twice_differs,    // a row above is the same person and says something else
+  similar_row,      // a row above is like it
+  // same
+  twice,  // a row above says the same
+  // refused
+  no_name,
+  no_place,
+  unknown_place,
+  outside,   // the village lies outside of what this laptop may see
+  too_long,  // `field` holds more than the form takes
+};
+const char* reason_name(Reason reason);
+
+/// What a person decided about a row.
+struct Decision {
+  enum class Kind { fresh, same_as, leave_out };
+  Kind kind = Kind::fresh;
+  std::optional<RecordId> person;  // same_as
+};
+using Decisions = std::map<std::size_t, Decision>;  // by the row's index in the sheet
+
+struct Change {
+  std::string field;
+  nlohmann::json from;  // as stored; null: unanswered
+  nlohmann::json to;
+};
+
+struct RowCheck {
+  std::size_t row = 0;  // index in the sheet; the spreadsheet's own number is one more
+  RowResult result = RowResult::fresh;
+  Reason reason = Reason::none;
+  std::string field;                 // too_long
+  std::size_t other_row = 0;         // twice, twice_differs, similar_row: index in the sheet
+  std::optional<RecordId> person;    // changed, same: who she is
+  std::vector<RecordId> candidates;  // doubtful: who she may be, the likeliest first
+  std::vector<std::string> places;   // place_ambiguous: codes
+  forms::Answers values;             // of the row, as the form stores them; what could not be read is left out
+  std::vector<std::string> unread;   // fields whose cell says nothing that the form knows (a level of education…)
+  std::vector<Change> changes;
+  bool decided = false;   // by a person
+  bool left_out = false;  // she decided so; then the result is what it would have been
+};
+
+struct Counts {
+  std::size_t fresh = 0, changed = 0, same = 0, doubtful = 0, refused = 0, left_out = 0;
+  std::size_t to_save() const { return fresh + changed; }
+};
+
+struct Check {
+  std::vector<RowCheck> rows;  // blank ones and sums are none
+  Counts counts;
+};
+
+struct MatchOptions {
+  std::string fallback_place;  // of rows that name none; empty: such a row is refused
+  std::string today;           // "2021-05-17": nobody is born later
+  ChoiceNamed choice_named;
+};
+
+class Matcher {
+ public:
+  /// `persons`: all living records of the form `person`, merged ones too (they stand for whom they were merged into).
+  /// Reading 20,000 takes about 0.2 s, checking 5,000 rows about 0.1 s. `pinyin` must outlive it.
+  Matcher(std::vector<records::Record> persons, Villages villages, text::Pinyin& pinyin, MatchOptions options);
+  ~Matcher();
+  Matcher(Matcher&&) noexcept;
+  Matcher& operator=(Matcher&&) noexcept;
+
+  void set_fallback_place(std::string code);
+  Check check(const Sheet& sheet, const Table& table, const Decisions& decisions = {}) const;
+  /// The person with this id, as she was read.
+  const records::Record* person(const RecordId& id) const;
+
+ private:
+  struct Run;
+  std::vector<records::Record> persons_;
+  std::vector<RecordId> stands_;  // beside persons_: who stands for her
+  std::unordered_map<RecordId, std::size_t> by_id_;
+  Villages villages_;
+  text::Pinyin* pinyin_;
+  MatchOptions options_;
+  KnownPersons known_;
+};
+
+}  // namespace yanxing::roster

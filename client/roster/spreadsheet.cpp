@@ -1,0 +1,180 @@
+#include "client/roster/spreadsheet.h"
+
+#include <algorithm>
+#include <array>
+#include <orcus/csv_parser.hpp>
+
+#include "client/forms/xlsform/workbook.h"
+#include "client/roster/open_document.h"
+#include "client/text/encoding.h"
+#include "client/text/text.h"
+
+namespace yanxing::roster {
+namespace {
+
+namespace xlsform = forms::xlsform;
+
+Spreadsheet trouble(Trouble what, std::string detail = {}) { return {{}, what, std::move(detail)}; }
+
+Trouble trouble_of(const xlsform::Problem& problem) {
+  switch (problem.fault) {
+    case xlsform::Fault::empty: return Trouble::empty;
+    case xlsform::Fault::old_excel: return Trouble::old_excel;
+    case xlsform::Fault::encrypted: return Trouble::encrypted;
+    case xlsform::Fault::too_large: return Trouble::too_large;
+    case xlsform::Fault::other_kind: return Trouble::other_kind;
+    default: return Trouble::damaged;
+  }
+}
+
+/// Merged cells: a village that is written once beside its ten persons is the village of each.
+void spread(xlsform::Sheet& sheet) {
+  std::size_t filled = 0;
+  for (const xlsform::Merge& merge : sheet.merges) {
+    const std::string text = sheet.cell(merge.first_row, merge.first_column);
+    if (text.empty() || merge.last_row < merge.first_row || merge.last_column < merge.first_column) continue;
+    if (merge.first_row == merge.last_row) continue;  // only across: a title
+    const std::size_t last_row = std::min(merge.last_row, sheet.rows.size() - 1);
+    for (std::size_t row = merge.first_row + 1; row <= last_row && filled < max_sheet_rows * 10; ++row, ++filled) {
+      auto& cells = sheet.rows[row];
+      if (cells.size() <= merge.first_column) cells.resize(merge.first_column + 1);
+      if (cells[merge.first_column].empty()) cells[merge.first_column] = text;
+    }
+  }
+}
+
+Spreadsheet read_zip(std::string_view bytes) {
+  xlsform::Problems problems;
+  const xlsform::Archive archive = xlsform::open_archive(bytes, problems, xlsform::Wanted::any_table);
+  Spreadsheet out;
+  if (!problems.has_errors() && archive.find("content.xml") != nullptr) return read_open_document(archive);
+  xlsform::Workbook workbook;
+  if (!problems.has_errors()) workbook = xlsform::read_tables(archive, problems);
+  if (problems.has_errors()) {
+    const auto first = problems.errors().front();
+    return trouble(trouble_of(first), first.cause);
+  }
+  for (xlsform::Sheet& sheet : workbook.sheets) {
+    spread(sheet);
+    if (!sheet.rows.empty()) out.sheets.push_back({sheet.name, std::move(sheet.rows)});
+  }
+  return out.sheets.empty() ? trouble(Trouble::empty) : out;
+}
+
+/// Takes the cells as liborcus finds them.
+struct TextCells {
+  Cells rows;
+  bool too_many = false;
+
+  void begin_parse() {}
+  void end_parse() {}
+  void begin_row() {
+    too_many = too_many || rows.size() > max_sheet_rows;
+    if (!too_many) rows.emplace_back();
+  }
+  void cell(const char* data, std::size_t size, bool /*transient*/) {
+    if (!too_many && rows.back().size() < max_sheet_columns)
+      rows.back().push_back(text::trim(std::string_view(data, size)));
+  }
+  void end_row() {}
+};
+
+/// \r\n and a lone \r as \n: liborcus takes only \n behind a quoted cell.
+std::string with_plain_lines(std::string_view text) {
+  std::string out;
+  out.reserve(text.size());
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] != '\r') {
+      out += text[i];
+    } else if (i + 1 >= text.size() || text[i + 1] != '\n') {
+      out += '\n';
+    }
+  }
+  return out;
+}
+
+/// The character that parts the cells: of tab, comma, semicolon the one that the most of the first lines agree on.
+char delimiter_of(std::string_view text) {
+  constexpr std::array<char, 3> usual{'\t', ',', ';'};
+  char best = ',';
+  std::size_t best_lines = 0;
+  for (const char one : usual) {
+    std::size_t lines = 0;
+    std::size_t seen = 0;
+    bool has_it = false;
+    bool quoted = false;
+    for (const char c : text.substr(0, 64U << 10)) {
+      if (c == '"') quoted = !quoted;
+      if (c == one && !quoted) has_it = true;
+      if (c != '\n' || quoted) continue;
+      lines += has_it ? 1 : 0;
+      has_it = false;
+      if (++seen == 50) break;
+    }
+    lines += has_it ? 1 : 0;
+    if (lines > best_lines) {
+      best = one;
+      best_lines = lines;
+    }
+  }
+  return best;
+}
+
+Spreadsheet read_text(std::string_view utf8) {
+  const std::string lines = with_plain_lines(utf8);
+  if (text::trim(lines).empty()) return trouble(Trouble::empty);
+  TextCells cells;
+  orcus::csv::parser_config config;
+  config.delimiters.push_back(delimiter_of(lines));
+  config.text_qualifier = '"';
+  try {
+    orcus::csv_parser<TextCells> parser(lines.data(), lines.size(), cells, config);
+    parser.parse();
+  } catch (const std::exception& error) {
+    return trouble(Trouble::damaged, error.what());
+  }
+  if (cells.too_many) return trouble(Trouble::too_many);
+  return {{{std::string(), std::move(cells.rows)}}, Trouble::none, {}};
+}
+
+}  // namespace
+
+const char* trouble_name(Trouble trouble) {
+  switch (trouble) {
+    case Trouble::none: return "none";
+    case Trouble::missing: return "missing";
+    case Trouble::unreadable: return "unreadable";
+    case Trouble::empty: return "empty";
+    case Trouble::old_excel: return "old_excel";
+    case Trouble::encrypted: return "encrypted";
+    case Trouble::damaged: return "damaged";
+    case Trouble::too_large: return "too_large";
+    case Trouble::too_many: return "too_many";
+    case Trouble::encoding: return "encoding";
+    case Trouble::other_kind: return "other_kind";
+    case Trouble::no_name: return "no_name";
+    case Trouble::no_rows: return "no_rows";
+  }
+  return "none";
+}
+
+Spreadsheet read_spreadsheet(std::string_view bytes) {
+  if (bytes.empty()) return trouble(Trouble::empty);
+  if (bytes.size() > max_file_bytes) return trouble(Trouble::too_large);
+  if (bytes.starts_with("\xD0\xCF\x11\xE0")) return trouble(Trouble::old_excel);
+  if (bytes.starts_with("PK")) return read_zip(bytes);
+  const bool is_wide = bytes.starts_with("\xFF\xFE") || bytes.starts_with("\xFE\xFF");
+  if (!is_wide && (bytes.find('\0') != std::string_view::npos || bytes.starts_with("%PDF")))
+    return trouble(Trouble::other_kind);
+  const auto utf8 = text::to_utf8(bytes);
+  if (!utf8) return trouble(Trouble::encoding, utf8.error().detail);
+  return read_text(*utf8);
+}
+
+Spreadsheet read_pasted(std::string_view text) {
+  if (text.size() > max_file_bytes) return trouble(Trouble::too_large);
+  if (!text::is_valid_utf8(text)) return trouble(Trouble::encoding);
+  return read_text(text);
+}
+
+}  // namespace yanxing::roster

@@ -1,0 +1,141 @@
+#include "client/roster/villages.h"
+
+#include <algorithm>
+#include <array>
+
+#include "client/text/text.h"
+
+namespace yanxing::roster {
+namespace {
+
+/// The longest first. 村 and 社区 themselves come last: 二村 is a name, too.
+constexpr std::array village_endings{"社区居民委员会", "社区居委会", "村民委员会", "居民委员会", "村委会",
+                                     "居委会",         "村委",       "社区",       "村"};
+constexpr std::array area_endings{"街道办事处", "街道办", "街道", "苗族乡", "侗族乡", "瑶族乡",
+                                  "壮族乡",     "乡",     "镇",   "自治县", "县",     "区"};
+
+template <std::size_t N>
+std::string without_ending(std::string_view name, const std::array<const char*, N>& endings) {
+  for (const std::string_view ending : endings) {
+    if (name.ends_with(ending) && name.size() > ending.size())
+      return std::string(name.substr(0, name.size() - ending.size()));
+  }
+  return std::string(name);
+}
+
+std::string plain(std::string_view text) {
+  std::string out = text::fold(text::narrow(text));
+  std::erase_if(out, [](char c) { return c == ' ' || c == '\n' || c == '\t' || c == '-' || c == '/' || c == '.'; });
+  for (const std::string_view dot : {"·", "、", "，", "(", ")"}) {
+    for (std::size_t at = out.find(dot); at != std::string::npos; at = out.find(dot)) out.erase(at, dot.size());
+  }
+  return out;
+}
+
+bool is_village(const places::Place& place) {
+  return place.level == places::Level::village || place.level == places::Level::community;
+}
+
+void add_once(std::vector<std::string>& codes, const std::string& code) {
+  if (std::find(codes.begin(), codes.end(), code) == codes.end()) codes.push_back(code);
+}
+
+}  // namespace
+
+Villages::Villages(const places::Places& places, std::string scope) : places_(&places), scope_(std::move(scope)) {
+  for (const places::Place& place : places.all()) {
+    if (place.level == places::Level::province) continue;
+    const std::string name = plain(place.name);
+    std::vector<std::string> spellings{name};
+    if (is_village(place)) {
+      const std::string stem = without_ending(name, village_endings);
+      spellings.push_back(plain(place.short_name()));
+      spellings.push_back(stem);
+    } else {
+      spellings.push_back(without_ending(name, area_endings));
+    }
+    for (const std::string& spelling : spellings) add_once(codes_[spelling], place.code);
+  }
+}
+
+// As written, without its ending, and with the usual one: 阳山, 阳山村, 阳山村民委员会 -> 阳山村委会.
+std::vector<std::string> Villages::named(std::string_view text) const {
+  const std::string whole(text);
+  const std::string stem = without_ending(text, village_endings);
+  const bool says_community = text.find("社区") != std::string_view::npos || text.find("居") != std::string_view::npos;
+  std::vector<std::string> tries{whole};
+  if (stem != whole) {
+    tries.push_back(stem + (says_community ? "社区" : "村"));
+    tries.push_back(stem + (says_community ? "居委会" : "村委会"));
+    tries.push_back(stem);
+  }
+  for (const std::string& one : tries) {
+    const auto found = codes_.find(one);
+    if (found != codes_.end()) return found->second;
+  }
+  return {};
+}
+
+// 融安县桥板乡阳山村: what stands before the village's name chooses among villages of that name.
+std::vector<std::string> Villages::by_name(std::string_view text) const {
+  std::vector<std::string> codes = named(text);
+  if (!codes.empty()) return codes;
+  for (std::size_t at = 3; at + 3 <= text.size(); ++at) {
+    if ((static_cast<unsigned char>(text[at]) & 0xC0U) == 0x80U) continue;  // within a character
+    const auto above = codes_.find(std::string(text.substr(0, at)));
+    if (above == codes_.end()) continue;
+    for (const std::string& inside : by_name(text.substr(at))) {
+      const bool lies_there = std::any_of(above->second.begin(), above->second.end(), [&](const std::string& code) {
+        return inside.size() > code.size() && inside.starts_with(code);
+      });
+      if (lies_there) add_once(codes, inside);
+    }
+    if (!codes.empty()) return codes;
+  }
+  return codes;
+}
+
+PlaceMatch Villages::find(std::string_view text, std::string_view township, std::string_view county) const {
+  PlaceMatch match;
+  const std::string wanted = plain(text).substr(0, 300);
+  const std::string in_township = plain(township).substr(0, 300);
+  const std::string in_county = plain(county).substr(0, 300);
+  std::vector<std::string> codes;
+  if (wanted.empty()) {  // township staff: the township alone
+    codes = by_name(in_township.empty() ? in_county : in_township);
+  } else if (const places::Place* place = places_->find(wanted)) {
+    codes = {place->code};
+  } else {
+    codes = by_name(wanted);
+  }
+  const auto keep_in = [&](const std::string& area, std::size_t digits) {
+    if (area.empty() || codes.size() < 2) return;
+    const std::vector<std::string> above = by_name(area);
+    std::vector<std::string> kept;
+    for (const std::string& code : codes) {
+      const bool lies_there = std::any_of(above.begin(), above.end(), [&](const std::string& one) {
+        return one.size() == digits && code.starts_with(one);
+      });
+      if (lies_there) kept.push_back(code);
+    }
+    if (!kept.empty()) codes = std::move(kept);
+  };
+  keep_in(in_county, 6);
+  keep_in(in_township, 9);
+  for (const std::string& code : codes) {
+    if (places::is_in(code, scope_)) match.codes.push_back(code);
+  }
+  match.outside = match.codes.empty() && !codes.empty();
+  // A village, where a township has the same name: 长安 of 长安镇.
+  const auto is_twelve = [](const std::string& code) { return code.size() == 12; };
+  const bool names_area = std::any_of(area_endings.begin(), area_endings.end(),
+                                      [&](const char* ending) { return wanted.ends_with(ending); }) &&
+                          !wanted.ends_with("社区");
+  if (match.codes.size() > 1 && !wanted.empty() && !names_area &&
+      std::any_of(match.codes.begin(), match.codes.end(), is_twelve))
+    std::erase_if(match.codes, [&](const std::string& code) { return !is_twelve(code); });
+  std::sort(match.codes.begin(), match.codes.end());
+  return match;
+}
+
+}  // namespace yanxing::roster

@@ -1,0 +1,241 @@
+// What becomes of each row of an import.
+#include "client/roster/matching.h"
+
+#include <gtest/gtest.h>
+
+#include <chrono>
+
+#include "client/roster/import_plan.h"
+#include "tests/client/roster/made_persons.h"
+#include "tests/support/paths.h"
+
+namespace yanxing::roster {
+namespace {
+
+using testing::person;
+
+constexpr const char* yangshan = "450224204201";
+constexpr const char* jiangbian = "450224204202";
+
+class Matching : public ::testing::Test {
+ protected:
+  Matching() : places(*places::Places::load(testing::source_dir() / "assets/places/places.csv")) {}
+
+  Matcher matcher(std::vector<records::Record> persons, const std::string& scope = "450224204") {
+    MatchOptions options;
+    options.today = "2021-05-17";
+    options.choice_named = [](std::string_view field, std::string_view text) -> std::optional<std::string> {
+      if (field == "sex" && text == "女") return "2";
+      return std::nullopt;
+    };
+    return Matcher(std::move(persons), Villages(places, scope), pinyin, std::move(options));
+  }
+  Check check(const Matcher& with, Cells rows, const Decisions& decisions = {}) {
+    rows.insert(rows.begin(), {"姓名", "村", "职务", "电话"});
+    sheet.cells = std::move(rows);
+    table = *find_table({{sheet}, Trouble::none, {}});
+    return with.check(sheet, table, decisions);
+  }
+  Check check(std::vector<records::Record> persons, Cells rows, const Decisions& decisions = {}) {
+    return check(matcher(std::move(persons)), std::move(rows), decisions);
+  }
+
+  places::Places places;
+  text::Pinyin pinyin;
+  Sheet sheet;
+  Table table;
+};
+
+std::string outcome(const RowCheck& row) {
+  const std::string reason = reason_name(row.reason);
+  return result_name(row.result) + (reason.empty() ? "" : " " + reason);
+}
+
+TEST_F(Matching, NobodyKnownIsNew) {
+  const Check out = check({}, {{"韦 花", "阳山村委会", "主席", "189 0000 0868"}, {}, {"", "合计", "1人", ""}});
+  ASSERT_EQ(out.rows.size(), 1U);
+  EXPECT_EQ(outcome(out.rows[0]), "new");
+  EXPECT_EQ(out.rows[0].values,
+            (forms::Answers{{"name", "韦花"}, {"place", yangshan}, {"role", "妇联主席"}, {"phone", "18900000868"}}));
+  const auto plan = import_plan(out);
+  ASSERT_EQ(plan.size(), 1U);
+  EXPECT_FALSE(plan[0].id);
+}
+
+TEST_F(Matching, TheSameByNameVillageAndRoleOrByNameAndPhone) {
+  const auto hua = person(1, "韦花", yangshan, "妇联主席", "18900000001");
+  const Check out = check({hua}, {{"韦花", "阳山村", "主席", ""}, {"覃兰", "阳山村", "执委", "18900000002"}});
+  EXPECT_EQ(outcome(out.rows[0]), "same");
+  EXPECT_EQ(out.rows[0].person, hua.id);
+  EXPECT_EQ(outcome(out.rows[1]), "new");
+  const Check moved = check({hua}, {{"韦花", "江边村", "骨干师资", "18900000001"}});
+  EXPECT_EQ(outcome(moved.rows[0]), "changed");
+  ASSERT_EQ(moved.rows[0].changes.size(), 2U);
+  EXPECT_EQ(moved.rows[0].changes[0].field, "place");
+  EXPECT_EQ(moved.rows[0].changes[0].to, jiangbian);
+}
+
+TEST_F(Matching, AChangeNamesOnlyWhatDiffersAndEmptyCellsTakeNothingAway) {
+  const auto hua = person(1, "韦花", yangshan, "妇联主席、妇联执委", "18900000001");
+  const Check out = check({hua}, {{"韦花", "阳山村", "主席", "18900000009"}});
+  EXPECT_EQ(outcome(out.rows[0]), "changed");
+  ASSERT_EQ(out.rows[0].changes.size(), 1U) << "a list of chairs does not take the other role away";
+  EXPECT_EQ(out.rows[0].changes[0].field, "phone");
+  EXPECT_EQ(out.rows[0].changes[0].from, "18900000001");
+  const auto plan = import_plan(out);
+  ASSERT_EQ(plan.size(), 1U);
+  EXPECT_EQ(plan[0].id, hua.id);
+  EXPECT_EQ(plan[0].values, (forms::Answers{{"phone", "18900000009"}}));
+  const Check more = check({hua}, {{"韦花", "阳山村", "主席、骨干师资", ""}});
+  EXPECT_EQ(more.rows[0].changes.at(0).to, "妇联主席、妇联执委、骨干师资");
+}
+
+TEST_F(Matching, LikenessIsAQuestion) {
+  const std::vector<records::Record> known{person(1, "韦小花", yangshan, "妇联主席", "18900000001"),
+                                           person(2, "陆梅", jiangbian, "", "")};
+  const Check out = check(known, {{"韦小花", "阳山村", "骨干师资", ""},
+                                  {"莫英", "江边村", "", "18900000001"},
+                                  {"韦小华", "阳山村", "执委", ""},
+                                  {"韦晓花", "阳山村", "执委", ""},
+                                  {"陆美", "江边村", "", ""},
+                                  {"韦小花", "江边村", "妇联主席", ""}});
+  EXPECT_EQ(outcome(out.rows[0]), "doubtful other_role");
+  EXPECT_EQ(out.rows[0].candidates, std::vector<RecordId>{known[0].id});
+  EXPECT_EQ(outcome(out.rows[1]), "doubtful phone_of_other");
+  EXPECT_EQ(outcome(out.rows[2]), "doubtful similar_name");
+  EXPECT_EQ(outcome(out.rows[3]), "doubtful similar_name") << "sounds the same";
+  EXPECT_EQ(outcome(out.rows[4]), "doubtful similar_name") << "lu mei";
+  EXPECT_EQ(outcome(out.rows[5]), "new") << "another village";
+  EXPECT_TRUE(import_plan(out).size() == 1U);
+}
+
+TEST_F(Matching, TwoPhonesAreTwoPersonsHoweverAlikeTheirNames) {
+  const Check out =
+      check({person(1, "韦小花", yangshan, "", "18900000001")}, {{"韦小华", "阳山村", "", "18900000002"}});
+  EXPECT_EQ(outcome(out.rows[0]), "new");
+}
+
+TEST_F(Matching, TwoOfOneNameAreToldApartByTheirPhones) {
+  const std::vector<records::Record> known{person(1, "韦花", yangshan, "妇联执委", "18900000001"),
+                                           person(2, "韦花", yangshan, "妇联执委", "18900000002")};
+  const Check out = check(known, {{"韦花", "阳山村", "执委", "18900000002"}, {"韦花", "阳山村", "执委", ""}});
+  EXPECT_EQ(out.rows[0].person, known[1].id);
+  EXPECT_EQ(outcome(out.rows[0]), "same");
+  EXPECT_EQ(outcome(out.rows[1]), "doubtful several_alike");
+  EXPECT_EQ(out.rows[1].candidates.size(), 2U);
+}
+
+TEST_F(Matching, RowsOfTheFileAreComparedWithEachOther) {
+  const Check out = check({}, {{"韦花", "阳山村", "主席", "18900000001"},
+                               {"韦花", "阳山村", "主席", ""},
+                               {"韦花", "阳山村", "主席", "18900000005"},
+                               {"覃小兰", "阳山村", "", ""},
+                               {"覃晓兰", "阳山村", "", ""}});
+  EXPECT_EQ(outcome(out.rows[0]), "new");
+  EXPECT_EQ(outcome(out.rows[1]), "same twice");
+  EXPECT_EQ(out.rows[1].other_row, 1U);
+  EXPECT_EQ(outcome(out.rows[2]), "doubtful twice_differs");
+  EXPECT_EQ(outcome(out.rows[3]), "new");
+  EXPECT_EQ(outcome(out.rows[4]), "doubtful similar_row");
+}
+
+TEST_F(Matching, WhatCannotBeTakenIsRefusedWithAReason) {
+  const Check out = check({}, {{"", "阳山村", "主席", "18900000001"},
+                               {"韦花", "", "主席", ""},
+                               {"覃兰", "火星村", "", ""},
+                               {"莫英", "长安镇", "", ""},
+                               {std::string(41 * 3, 'a'), "阳山村", "", ""}});
+  EXPECT_EQ(outcome(out.rows[0]), "refused no_name");
+  EXPECT_EQ(outcome(out.rows[1]), "refused no_place");
+  EXPECT_EQ(outcome(out.rows[2]), "refused unknown_place");
+  EXPECT_EQ(outcome(out.rows[3]), "refused outside");
+  EXPECT_EQ(outcome(out.rows[4]), "refused too_long");
+  EXPECT_EQ(out.counts.refused, 5U);
+}
+
+TEST_F(Matching, AnAmbiguousVillageNamesItsPlaces) {
+  const Check out = check(matcher({}, "4502"), {{"韦花", "和平社区", "", ""}});
+  EXPECT_EQ(outcome(out.rows[0]), "doubtful place_ambiguous");
+  EXPECT_GT(out.rows[0].places.size(), 1U);
+}
+
+TEST_F(Matching, DecisionsAreObeyed) {
+  const auto hua = person(1, "韦小花", yangshan, "妇联主席", "");
+  const Cells rows{
+      {"韦小华", "阳山村", "执委", ""}, {"韦晓花", "阳山村", "执委", ""}, {"韦小画", "阳山村", "", "18900000009"}};
+  Decisions decisions;
+  decisions[1] = {Decision::Kind::fresh, std::nullopt};
+  decisions[2] = {Decision::Kind::leave_out, std::nullopt};
+  decisions[3] = {Decision::Kind::same_as, hua.id};
+  const Check out = check({hua}, rows, decisions);
+  EXPECT_EQ(outcome(out.rows[0]), "new");
+  EXPECT_TRUE(out.rows[1].left_out);
+  EXPECT_EQ(outcome(out.rows[2]), "changed");
+  EXPECT_EQ(out.counts.left_out, 1U);
+  const auto plan = import_plan(out);
+  ASSERT_EQ(plan.size(), 2U);
+  EXPECT_EQ(plan[1].values, (forms::Answers{{"name", "韦小画"}, {"phone", "18900000009"}}));
+}
+
+TEST_F(Matching, AMergedPersonIsWhoStandsForHer) {
+  const auto hua = person(1, "韦小花", yangshan, "妇联主席", "18900000001");
+  auto other = person(2, "韦小华", yangshan, "", "18900000002");
+  other.values["merged_into"] = hua.id.text();
+  const Check out = check({hua, other}, {{"韦小华", "阳山村", "", "18900000002"}});
+  EXPECT_EQ(outcome(out.rows[0]), "same");
+  EXPECT_EQ(out.rows[0].person, hua.id);
+}
+
+TEST_F(Matching, FurtherColumnsAreRead) {
+  Sheet wide{"",
+             {{"姓名", "乡镇", "村", "性别", "出生年月", "民族", "备注"},
+              {"韦花", "桥板乡", "阳山", "女", "1985年3月", "外星族", "党员"}}};
+  const auto found = find_table({{wide}, Trouble::none, {}});
+  const Check out = matcher({}).check(wide, *found);
+  ASSERT_EQ(out.rows.size(), 1U);
+  EXPECT_EQ(out.rows[0].values.at("sex"), "2");
+  EXPECT_EQ(out.rows[0].values.at("birth"), "1985-03-01");
+  EXPECT_EQ(out.rows[0].values.at("remark"), "党员");
+  EXPECT_EQ(out.rows[0].unread, std::vector<std::string>{"nationality"});
+}
+
+TEST_F(Matching, ImportedOnceMoreEverybodyIsTheSame) {
+  const Cells rows{{"韦花", "阳山村", "主席", "18900000001"}, {"覃兰", "江边村", "计生专干", ""}};
+  std::vector<records::Record> saved;
+  unsigned number = 0;
+  for (const auto& request : import_plan(check({}, rows))) {
+    saved.push_back(person(++number, "", "", "", ""));
+    saved.back().values = request.values;
+  }
+  const Check again = check(saved, rows);
+  EXPECT_EQ(again.counts.same, 2U);
+  EXPECT_TRUE(import_plan(again).empty());
+}
+
+/// Grows with the number of rows, not with its square: 5,000 rows against 20,000 persons stay far below what comparing
+/// everybody with everybody (100 million pairs) would take.
+TEST_F(Matching, ManyRowsAgainstManyPersons) {
+  const char* surnames[] = {"韦", "覃", "莫", "陆", "黄", "潘", "梁", "蒙", "罗", "吴"};
+  const char* given[] = {"小", "秀", "美", "丽", "桂", "兰", "英", "凤",
+                         "月", "春", "梅", "香", "玉", "金", "芳", "珍"};
+  const auto name = [&](unsigned i) {
+    return std::string(surnames[i % 10]) + given[i / 10 % 16] + given[i / 160 % 16];
+  };
+  std::vector<records::Record> known;
+  for (unsigned i = 0; i < 20'000; ++i)
+    known.push_back(person(i, name(i * 7),
+                           "4502242042" + std::string(i % 9 + 1 < 10 ? "0" : "") + std::to_string(i % 9 + 1), "",
+                           "189" + std::to_string(10000000 + i)));
+  Cells rows;
+  for (unsigned i = 0; i < 5'000; ++i)
+    rows.push_back({name(i * 3), "阳山村", "主席", "188" + std::to_string(10000000 + i)});
+  const auto start = std::chrono::steady_clock::now();
+  const Check out = check(matcher(std::move(known)), rows);
+  const auto ms = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - start);
+  RecordProperty("milliseconds", static_cast<int>(ms.count()));
+  std::cerr << "5,000 rows against 20,000 persons: " << ms.count() << " ms\n";
+  EXPECT_EQ(out.rows.size(), 5'000U);
+}
+
+}  // namespace
+}  // namespace yanxing::roster

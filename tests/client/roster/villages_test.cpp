@@ -1,0 +1,62 @@
+// The place that a cell names.
+#include "client/roster/villages.h"
+
+#include <gtest/gtest.h>
+
+#include "tests/support/paths.h"
+
+namespace yanxing::roster {
+namespace {
+
+constexpr const char* table =
+    "code,name,parent,level\n"
+    "45,广西壮族自治区,,province\n4502,柳州市,45,city\n450224,融安县,4502,county\n450225,融水苗族自治县,4502,county\n"
+    "450224100,长安镇,450224,township\n450224204,桥板乡,450224,township\n450225100,融水镇,450225,township\n"
+    "450224100001,和平社区居委会,450224100,community\n450224100201,长安村委会,450224100,village\n"
+    "450224100202,大洲村委会,450224100,village\n450224204201,阳山村委会,450224204,village\n"
+    "450224204203,二村村委会,450224204,village\n450224204204,大洲村委会,450224204,village\n"
+    "450225100201,新村村委会,450225100,village\n";
+
+class VillagesTest : public ::testing::Test {
+ protected:
+  VillagesTest() : places(*places::Places::parse(table)) {}
+  std::vector<std::string> codes(const std::string& text, const std::string& township = {},
+                                 const std::string& scope = "450224") {
+    return Villages(places, scope).find(text, township).codes;
+  }
+  using Codes = std::vector<std::string>;
+  places::Places places;
+};
+
+TEST_F(VillagesTest, AllWaysToWriteAVillageAreOne) {
+  for (const char* text : {"阳山村委会", "阳山村民委员会", "阳山村", "阳山", "桥板乡阳山村", "融安县桥板乡阳山村委会",
+                           "桥板阳山", " 阳 山 村 ", "450224204201", "桥板乡·阳山村"})
+    EXPECT_EQ(codes(text), Codes{"450224204201"}) << text;
+  EXPECT_EQ(codes("二村"), Codes{"450224204203"});
+  EXPECT_EQ(codes("二村村"), Codes{"450224204203"});
+  EXPECT_EQ(codes("和平社区"), Codes{"450224100001"});
+  EXPECT_EQ(codes("和平居委会"), Codes{"450224100001"});
+}
+
+TEST_F(VillagesTest, TheTownshipChoosesAmongVillagesOfOneName) {
+  EXPECT_EQ(codes("大洲村"), (Codes{"450224100202", "450224204204"}));
+  EXPECT_EQ(codes("大洲村", "桥板乡"), Codes{"450224204204"});
+  EXPECT_EQ(codes("长安镇大洲村"), Codes{"450224100202"});
+  EXPECT_EQ(codes("大洲村", "", "450224204"), Codes{"450224204204"}) << "only one lies in the scope";
+}
+
+TEST_F(VillagesTest, ATownshipIsAPlaceToo) {
+  EXPECT_EQ(codes("长安镇"), Codes{"450224100"});
+  EXPECT_EQ(codes("", "桥板乡"), Codes{"450224204"});
+  EXPECT_EQ(codes("长安村"), Codes{"450224100201"});
+}
+
+TEST_F(VillagesTest, WhatIsUnknownAndWhatLiesOutsideAreToldApart) {
+  const Villages villages(places, "450224");
+  EXPECT_FALSE(villages.find("火星村").outside);
+  EXPECT_TRUE(villages.find("火星村").codes.empty());
+  EXPECT_TRUE(villages.find("新村").outside);
+}
+
+}  // namespace
+}  // namespace yanxing::roster
