@@ -61,8 +61,7 @@ constexpr std::array entries{
     Entry{"form.not_here", "这台电脑没有安装表单“{0}”。请先运行：yanxing-cli form install",
           "The form \"{0}\" is not installed on this laptop. Run first: yanxing-cli form install"},
     Entry{"form.line", "{0}  第 {1} 版  {2}{3}", "{0}  version {1}  {2}{3}"},
-    Entry{"form.shipped", "随程序提供", "shipped"},
-    Entry{"form.by_person", "自行安装", "installed"},
+    Entry{"form.shipped", "随程序提供", "shipped"}, Entry{"form.by_person", "自行安装", "installed"},
     Entry{"form.old", "，旧版", ", older"},
     Entry{"open.data_needed", "这个命令要用数据文件夹：请加 --data DIR。",
           "This command needs a data folder: add --data DIR."},
@@ -118,8 +117,7 @@ constexpr std::array entries{
     Entry{"expect.decimal", "要写数字，例如 1.5", "write a number, e.g. 1.5"},
     Entry{"expect.date", "要写日期，例如 2021-05-17", "write a date, e.g. 2021-05-17"},
     Entry{"expect.time", "要写时间，例如 08:24", "write a time, e.g. 08:24"},
-    Entry{"expect.text", "要写文字", "write text"},
-    Entry{"expect.choices", "可选：{0}", "choose one of: {0}"},
+    Entry{"expect.text", "要写文字", "write text"}, Entry{"expect.choices", "可选：{0}", "choose one of: {0}"},
     Entry{"expect.reference", "要写一条“{0}”记录的编号（36 个字符）",
           "write the id of a record of \"{0}\" (36 characters)"},
     Entry{"expect.place", "要写地点代码，例如 450224204", "write a place code, e.g. 450224204"},
@@ -187,8 +185,7 @@ constexpr std::array entries{
           "{0} records in conflict and {1} quarantined changes need a person."},
     Entry{"status.local", "未发送 {0} 次改动；服务器已确认 {1} 次；冲突 {2} 条；隔离 {3} 次。",
           "{0} changes unsent; {1} confirmed by the server; {2} records in conflict; {3} changes in quarantine."},
-    Entry{"status.last_sync", "上次同步：{0}", "Last sync: {0}"},
-    Entry{"status.never", "从未", "never"},
+    Entry{"status.last_sync", "上次同步：{0}", "Last sync: {0}"}, Entry{"status.never", "从未", "never"},
     Entry{"error.disk_full", "磁盘已满，没有写入。请清出空间再试，已有的数据完好。",
           "The disk is full and nothing was written. Free some space and try again; what is there is safe."},
     Entry{"error.io", "读写磁盘失败（{0}）。已有的数据完好。",
@@ -202,6 +199,21 @@ constexpr std::array entries{
     // days and progress
     // targets
     // due
+    Entry{"due.bad_day", "“{0}”不是日期：请写成 2021-05-17 这样。", "\"{0}\" is no date: write it as 2021-05-17."},
+    Entry{"due.bad_place", "“{0}”不是地点代码：要写 2、4、6、9 或 12 位，例如 450224。",
+          "\"{0}\" is no place code: write 2, 4, 6, 9 or 12 digits, e.g. 450224."},
+    Entry{"due.bad_round", "“{0}”不是年度：请写四位年份，例如 2021。",
+          "\"{0}\" is no round: write a year of four digits, e.g. 2021."},
+    Entry{"due.not_set_up", "{0} 年度还没有设定，日期按通知的月日推算。要改日期，请填一份“报送年度”（round）。",
+          "The round of {0} is not set up; its dates are the notices' days in that year. Fill a form \"round\" to "
+          "change them."},
+    Entry{"due.nothing", "在这个范围内没有要报送的。", "Nothing is expected within this area."},
+    Entry{"due.state.not_yet", "未到期", "not yet"}, Entry{"due.state.due", "快到期", "due"},
+    Entry{"due.state.late", "逾期未齐", "late"}, Entry{"due.state.missing", "逾期未报", "missing"},
+    Entry{"due.state.returned", "已退回", "returned"}, Entry{"due.state.handed_in", "已报送", "handed in"},
+    Entry{"due.in_time", "{0} 报送", "handed in on {0}"},
+    Entry{"due.after", "{0} 报送，晚 {1} 天", "handed in on {0}, {1} days late"},
+    Entry{"due.over", "过了 {0} 天", "{0} days over"}, Entry{"due.left", "还有 {0} 天", "{0} days left"},
     // review
     // reports and export
 };
