@@ -1,6 +1,7 @@
 // What a person asks for on the screen 填表. One alternative of app::Command.
 #pragma once
 
+#include <map>
 #include <string>
 #include <variant>
 #include <vector>
@@ -16,8 +17,10 @@ namespace yanxing::app::command {
 struct FilterForms {
   std::string text;
 };
+/// `values`: what it begins with; nothing is saved before she answers something herself.
 struct NewRecord {
   std::string form;
+  std::map<std::string, nlohmann::json> values{};
 };
 /// DraftRow::id; goes on at the question where one stopped.
 struct OpenDraft {

@@ -206,7 +206,7 @@ struct FormsRunner {
   FillModel& fill;
 
   void operator()(const command::FilterForms& c) { model.filter(c.text); }
-  void operator()(const command::NewRecord& c) { fill.open_new(c.form); }
+  void operator()(const command::NewRecord& c) { fill.open_new(c.form, c.values); }
   void operator()(const command::OpenDraft& c) {
     const auto record = RecordId::parse(c.id);
     if (model.drafts_.find(c.id) != nullptr) {
