@@ -40,7 +40,8 @@ App::Parts::Parts(AppOptions options, std::unique_ptr<records::Workspace> opened
       sync(context, worker, views.sync, [this] { everything_changed(); }),
       settings(context, worker, views.settings, views.first_run,
                {[this] { sync.start(); }, [this] { start_models(); }, [this] { start_models(); }}),
-      home(context, views.home),
+      due_facts(context, options.assets),
+      home(context, due_facts, views.sync, views.home, routes()),
       people(context, views.people),
       training(context, views.training),
       election(context, views.election,
@@ -53,9 +54,32 @@ App::Parts::Parts(AppOptions options, std::unique_ptr<records::Workspace> opened
                   open_form(form, record, values);
                 },
                 [this] { observation.reload(); }}),
-      due(context, views.due),
+      due(context, due_facts, views.due, routes()),
       review(context, attachments, views.review),
       reports(context, views.reports) {}
+
+Routes App::Parts::routes() {
+  Routes out;
+  out.show = [this](Screen screen) { show(screen); };
+  out.open = [this](const RecordId& record) { open_own_screen(record); };
+  out.open_draft = [this](const std::string& draft) {
+    show(Screen::forms);
+    filling.run(FillCommand(command::OpenDraft{draft}));
+  };
+  out.begin = [this](const std::string& form, const forms::Answers& answers) { begin_record(form, answers); };
+  out.sync = [this] { sync.sync_now(false); };
+  return out;
+}
+
+void App::Parts::begin_record(const std::string& form, const forms::Answers& answers) {
+  const auto id = store.id_of(form, answers);  // fails where the answers do not name one
+  if (id && *id) {
+    const auto found = store.find(**id);
+    if (found && *found && (*found)->state != records::State::deleted) return open_own_screen(**id);
+  }
+  show(Screen::forms);
+  filling.run(FillCommand(command::NewRecord{form, answers}));
+}
 
 RecordNames App::Parts::record_names() {
   RecordNames names;
@@ -103,6 +127,7 @@ void App::Parts::start_models() {
   records.reload();
   conflicts.stale();
   editor.refresh();
+  due_facts.stale();
   home.reload();
   people.reload();
   training.reload();
@@ -123,6 +148,7 @@ void App::Parts::warm_up() {
   observation.reload();
   filling.reload();
   records.reload();
+  due_facts.stale();
   home.reload();
   people.reload();
   training.reload();
@@ -197,6 +223,7 @@ void App::Parts::tell_written() {
   }
   records.stale();
   conflicts.stale();
+  due_facts.stale();
   home.stale();
   people.stale();
   training.stale();
@@ -211,6 +238,7 @@ void App::Parts::everything_changed() {
   filling.everything_changed();
   records.stale();
   conflicts.stale();
+  due_facts.stale();
   home.stale();
   people.stale();
   training.stale();
@@ -236,6 +264,7 @@ void App::Parts::take_reply() {
 bool App::Parts::screen_has_work() const {
   if (!workspace->is_set_up()) return false;
   switch (views.shell.screen) {
+    case Screen::home: return home.has_work();
     case Screen::training: return training.has_work();
     case Screen::election: return election.has_work();
     case Screen::review: return review.has_work();

@@ -7,6 +7,7 @@
 #include "client/app/app.h"
 #include "client/app/attendance_model.h"
 #include "client/app/conflicts_model.h"
+#include "client/app/due_facts.h"
 #include "client/app/due_model.h"
 #include "client/app/editor_model.h"
 #include "client/app/election_model.h"
@@ -51,6 +52,7 @@ struct App::Parts {
   EditorModel editor;
   SyncModel sync;
   SettingsModel settings;
+  DueFacts due_facts;
   HomeModel home;
   PeopleModel people;
   TrainingModel training;
@@ -72,6 +74,9 @@ struct App::Parts {
   /// open now.
   void open_form(const std::string& form, const std::optional<RecordId>& record, const forms::Answers& values);
   void close_form();
+  /// A new record on the forms screen, or the one that these answers name.
+  void begin_record(const std::string& form, const forms::Answers& answers);
+  Routes routes();
   /// While a record is being filled: what another one is called. Empty otherwise.
   std::string name_out_of_sight(const RecordId& record);
   void tell_written();

@@ -17,9 +17,10 @@ namespace yanxing::app::command {
 struct FilterForms {
   std::string text;
 };
+/// `values`: what it begins with; nothing is saved before she answers something herself.
 struct NewRecord {
   std::string form;
-  std::map<std::string, nlohmann::json> values{};  // already answered
+  std::map<std::string, nlohmann::json> values{};
 };
 /// DraftRow::id; goes on at the question where one stopped.
 struct OpenDraft {

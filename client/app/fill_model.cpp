@@ -51,12 +51,12 @@ void FillModel::clear() {
   view_->reset();
 }
 
-bool FillModel::open_new(const std::string& name, forms::Answers values) {
+bool FillModel::open_new(const std::string& name, const forms::Answers& values) {
   close();
   const auto* form = context_->form(name);
   if (form == nullptr) return false;
   is_new_ = true;
-  begin(*form, std::move(values), true);
+  begin(*form, values, true);
   start_at({});
   return true;
 }

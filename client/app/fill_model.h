@@ -26,7 +26,7 @@ class FillModel {
       : context_(&context), attachments_(&attachments), library_(&library), drafts_(&drafts), view_(&view) {}
 
   // False: it cannot be opened, and a toast says so.
-  bool open_new(const std::string& form, forms::Answers values = {});
+  bool open_new(const std::string& form, const forms::Answers& values = {});
   bool open_record(const RecordId& record);
   bool open_draft(const std::string& id);
   /// Writes everything and closes.

@@ -1,14 +1,352 @@
 #include "client/app/home_model.h"
 
+#include <algorithm>
+#include <array>
+#include <chrono>
+
+#include "client/app/due_model.h"
+#include "client/app/fill_drafts.h"
+#include "client/app/forms_model.h"
+#include "client/app/home_sources.h"
+#include "client/app/local_time.h"
+
 namespace yanxing::app {
 
-void HomeModel::run(const HomeCommand&) { stale_ = true; }
+namespace {
+
+constexpr std::size_t max_sessions = 4;
+constexpr std::size_t max_meetings = 4;
+constexpr std::size_t max_problems = 4;
+constexpr std::size_t max_reports = 5;
+constexpr std::size_t max_drafts = 3;
+constexpr std::size_t max_returned = 8;
+constexpr std::int64_t forgotten_days = 180;  // what is over for longer is no work of today
+
+std::string count_text(std::size_t count) { return std::to_string(count); }
+
+}  // namespace
+
+struct HomeRunner {
+  HomeModel& model;
+
+  void operator()(const command::RefreshHome&) const {
+    model.facts_->stale();
+    model.stale();
+  }
+  void operator()(const command::FollowHome& c) const {
+    const auto found = model.ways_.find(c.line);
+    if (found == model.ways_.end()) return;
+    const auto way = found->second;  // what it does may make the lines anew
+    way();
+  }
+};
+
+void HomeModel::run(const HomeCommand& command) { std::visit(HomeRunner{*this}, command); }
+
+std::string HomeModel::today() const { return local_date(context_->now()); }
+
+void HomeModel::add(std::vector<HomeLine>& lines, HomeLine line, Way way) {
+  next_.ways[line.id] = std::move(way);
+  lines.push_back(std::move(line));
+}
 
 bool HomeModel::refresh() {
-  if (!stale_) return false;
+  if (!stale_ && (!facts_->is_fresh() || day_ != today())) stale();
+  const bool is_sync_news = copy_sync();
+  const auto told = std::make_tuple(sync_->conflicts, sync_->quarantine.size(),
+                                    sync_->runs.empty() ? 0 : sync_->runs.front().received, sync_->enrolled);
+  if (told != told_) stale();
+  told_ = told;
+  if (!stale_) return is_sync_news;
+  using Step = void (HomeModel::*)();
+  constexpr std::array<Step, 8> steps{&HomeModel::read_day,      &HomeModel::read_sessions, &HomeModel::read_meetings,
+                                      &HomeModel::read_returned, &HomeModel::read_problems, &HomeModel::read_reports,
+                                      &HomeModel::read_drafts,   &HomeModel::read_steps};
+  (this->*steps[step_])();
+  if (++step_ < steps.size()) return is_sync_news;
+  step_ = 0;
   stale_ = false;
-  view_->loading = !context_->workspace.is_set_up();
+  day_ = today();
+  next_.view.loading = false;
+  *view_ = std::move(next_.view);
+  ways_ = std::move(next_.ways);
+  next_ = {};
+  copy_sync();
   return true;
+}
+
+/// What sync says is there already: nothing is read. True when it is news.
+bool HomeModel::copy_sync() {
+  const auto key = [](const HomeView& v) {
+    return std::make_tuple(v.enrolled, v.syncing, v.reachable, v.waiting_changes, v.waiting_records, v.on_server,
+                           v.last_sync.hour, v.last_sync.minute, v.last_sync.day, v.sync_problem.key);
+  };
+  const auto before = key(*view_);
+  view_->enrolled = sync_->enrolled;
+  view_->syncing = sync_->phase == SyncPhase::connecting || sync_->phase == SyncPhase::sending ||
+                   sync_->phase == SyncPhase::receiving || sync_->phase == SyncPhase::applying;
+  view_->reachable = sync_->reach == Reach::reachable;
+  view_->waiting_changes = sync_->unsent_changes;
+  view_->waiting_records = sync_->local;
+  view_->on_server = sync_->on_server;
+  view_->last_sync = sync_->last_sync;
+  view_->sync_problem = sync_->phase == SyncPhase::failed ? sync_->problem : Message{};
+  return before != key(*view_);
+}
+
+void HomeModel::read_day() {
+  next_ = {};
+  HomeView& view = next_.view;
+  view.today = context_->local(context_->now());
+  const std::chrono::year_month_day date{std::chrono::year(view.today.year),
+                                         std::chrono::month(static_cast<unsigned>(view.today.month)),
+                                         std::chrono::day(static_cast<unsigned>(view.today.day))};
+  view.weekday = static_cast<int>(std::chrono::weekday(std::chrono::sys_days(date)).c_encoding());
+  const auto& identity = context_->workspace.identity();
+  view.person = identity.person;
+  view.place = context_->words.place(identity.place);
+  const auto* place = context_->words.places().find(identity.place);
+  if (place != nullptr && !place->parent.empty()) view.place_parent = context_->words.place(place->parent);
+  static_cast<void>(facts_->read());
+}
+
+void HomeModel::read_sessions() {
+  const auto found = sessions_on(context_->store, context_->scope(), today());
+  if (!found) return;
+  for (const auto& session : *found) {
+    if (next_.view.now.size() >= max_sessions) break;
+    const auto training = RecordId::parse(text_answer(session.values, "training"));
+    const auto record = training ? context_->store.find(*training)
+                                 : Result<std::optional<records::Record>>(std::optional<records::Record>());
+    const std::string title = record && *record ? name_of(context_->words, **record) : std::string();
+    const auto* form = context_->form("session");
+    const auto half = context_->words.value(form, "half", text_answer(session.values, "half"));
+    add(next_.view.now,
+        {"session." + session.id.text(),
+         HomeKind::session,
+         {"home.session", {{"half", half}, {"training", title}}, {}},
+         {},
+         "home.action.sign_in",
+         false},
+        [this, id = session.id] { routes_.open(id); });
+  }
+}
+
+void HomeModel::read_meetings() {
+  if (!facts_->problem().empty()) return;
+  const auto meetings = meetings_on(facts_->records(), today());
+  for (std::size_t i = 0; i < std::min(meetings.size(), max_meetings); ++i) {
+    const PlannedMeeting& one = meetings[i];
+    add(next_.view.now,
+        {"meeting." + one.meeting + "." + one.place,
+         HomeKind::meeting,
+         {"home.meeting." + one.meeting,
+          {{"place", context_->words.place_in_township(one.place)}, {"time", one.time}},
+          {}},
+         {},
+         "home.action.open",
+         false},
+        [this, id = one.record] { routes_.open(id); });
+  }
+  if (meetings.size() > max_meetings) {
+    add(next_.view.now,
+        {"more.meetings",
+         HomeKind::more,
+         {"home.more_meetings", {{"count", count_text(meetings.size() - max_meetings)}}, {}},
+         {},
+         "home.action.see_all",
+         false},
+        [this] { routes_.show(Screen::election); });
+  }
+}
+
+void HomeModel::read_returned() {
+  if (!facts_->problem().empty()) return;
+  const auto reviews = facts_->reviews();
+  std::size_t shown = 0;
+  for (const auto& [id, review] : reviews) {
+    if (text_answer(review.values, "decision") != "returned") continue;
+    const auto found = context_->store.find(id);
+    if (!found || !*found || (*found)->state == records::State::deleted) continue;
+    const auto back = due::returned_of(**found, reviews);
+    if (!back || ++shown > max_returned) continue;
+    const std::string what = context_->words.form_title((*found)->form) + " · " + title_of(context_->words, **found);
+    const HomeLine line{"returned." + id.text(),
+                        HomeKind::returned,
+                        {"home.returned", {{"title", what}}, {}},
+                        {"home.returned.reason", {{"by", back->by}, {"reason", back->comment}}, {}},
+                        "home.action.correct",
+                        true};
+    add(next_.view.came_back, line, [this, record = id] { routes_.open(record); });
+  }
+  if (sync_->conflicts > 0) {
+    add(next_.view.came_back,
+        {"conflicts", HomeKind::conflict, {"home.conflicts", {}, sync_->conflicts}, {}, "home.action.decide", true},
+        [this] { routes_.show(Screen::conflicts); });
+  }
+  const auto quarantined = static_cast<std::int64_t>(sync_->quarantine.size());
+  if (quarantined > 0) {
+    add(next_.view.came_back,
+        {"quarantine", HomeKind::quarantine, {"home.quarantine", {}, quarantined}, {}, "home.action.look", true},
+        [this] { routes_.show(Screen::sync); });
+  }
+  if (!sync_->runs.empty() && sync_->runs.front().ok && sync_->runs.front().received > 0) {
+    add(next_.view.came_back,
+        {"received",
+         HomeKind::received,
+         {"home.received", {}, sync_->runs.front().received},
+         {},
+         "home.action.look",
+         false},
+        [this] { routes_.show(Screen::records); });
+  }
+}
+
+void HomeModel::read_problems() {
+  const auto found = open_urgent_problems(context_->store, context_->scope());
+  if (!found) return;
+  for (std::size_t i = 0; i < std::min(found->size(), max_problems); ++i) {
+    const auto& problem = (*found)[i];
+    const std::string due = text_answer(problem.values, "due");
+    add(next_.view.now,
+        {"problem." + problem.id.text(),
+         HomeKind::problem,
+         {"home.problem",
+          {{"title", text_answer(problem.values, "title")},
+           {"place", context_->words.place_in_township(problem.place)}},
+          {}},
+         due.empty() ? Message{} : Message{"home.problem.until", {{"date", due}}, {}},
+         "home.action.open",
+         true},
+        [this, id = problem.id] { routes_.open(id); });
+  }
+  if (found->size() > max_problems) {
+    add(next_.view.now,
+        {"more.problems",
+         HomeKind::more,
+         {"home.more_problems", {{"count", count_text(found->size() - max_problems)}}, {}},
+         {},
+         "home.action.see_all",
+         true},
+        [this] { routes_.show(Screen::election); });
+  }
+}
+
+void HomeModel::add_report(const due::Expected& row, int year) {
+  const auto shown = to_due_row(*context_, row);
+  const bool is_over = row.days < 0;
+  const std::int64_t days = is_over ? -row.days : row.days;
+  const char* key = is_over ? "home.report.over" : row.days == 0 ? "home.report.today" : "home.report.left";
+  add(next_.view.now,
+      {"report." + shown.id,
+       HomeKind::report,
+       {"home.report", {{"title", shown.title}, {"unit", shown.unit_name}}, {}},
+       {key, {{"date", shown.due}}, days},
+       shown.begun ? "home.action.go_on" : "home.action.begin",
+       is_over},
+      [this, year, id = shown.id] {
+        static_cast<void>(facts_->read());
+        for (const auto& each : facts_->rows(year)) {
+          if (to_due_row(*context_, each).id != id) continue;
+          if (const auto record = each.to_open()) return routes_.open(*record);
+          return routes_.begin(each.rule->rule->form, facts_->first_answers(each, year));
+        }
+      });
+}
+
+/// What is over or due soon; what came back has its own line.
+void HomeModel::read_reports() {
+  if (!facts_->problem().empty() || !facts_->read()) return;
+  const int year = facts_->year_today();
+  if (year < next_.view.today.year && facts_->is_city()) {
+    const int now = next_.view.today.year;
+    add(next_.view.now,
+        {"round",
+         HomeKind::round,
+         {"home.round", {{"year", std::to_string(now)}}, {}},
+         {},
+         "home.action.set_up",
+         false},
+        [this, now] { routes_.begin(std::string(due::round_form), due::round_answers(facts_->rules(), now)); });
+  }
+  std::size_t open = 0;
+  for (const auto& row : facts_->rows(year)) {
+    const bool is_open =
+        row.state == due::State::late || row.state == due::State::missing || row.state == due::State::due;
+    if (!is_open || row.days < -forgotten_days) continue;
+    if (++open <= max_reports) add_report(row, year);
+  }
+  if (open <= max_reports) return;
+  add(next_.view.now,
+      {"more.reports",
+       HomeKind::more,
+       {"home.more_reports", {{"count", count_text(open - max_reports)}}, {}},
+       {},
+       "home.action.see_all",
+       false},
+      [this] { routes_.show(Screen::due); });
+}
+
+void HomeModel::read_drafts() {
+  FillDrafts unnamed(*context_);
+  unnamed.load();
+  std::size_t shown = 0;
+  for (const auto& draft : unnamed.all()) {
+    const auto* form = context_->form(draft.form);
+    if (form == nullptr || ++shown > max_drafts) continue;
+    add(next_.view.now,
+        {draft.id,
+         HomeKind::draft,
+         {"home.draft", {{"title", context_->words.of(form->title)}}, {}},
+         {"home.draft.unnamed", {}, {}},
+         "home.action.go_on",
+         false},
+        [this, id = draft.id] { routes_.open_draft(id); });
+  }
+  records::ListQuery query;
+  query.place = context_->scope();
+  query.state = records::State::draft;
+  query.order = records::ListQuery::Order::newest;
+  query.limit = static_cast<std::int64_t>(max_drafts);
+  const auto newest = context_->store.list(query);
+  const auto all = context_->store.count(query);
+  if (!newest || !all) return;
+  for (const auto& record : *newest) {
+    if (++shown > max_drafts) break;
+    const std::string form = context_->words.form_title(record.form);
+    const std::string title = title_of(context_->words, record);
+    add(next_.view.now,
+        {"draft." + record.id.text(),
+         HomeKind::draft,
+         {"home.draft", {{"title", title == form ? form : form + " · " + title}}, {}},
+         {},
+         "home.action.go_on",
+         false},
+        [this, id = record.id] { routes_.open(id); });
+  }
+  const auto total = unnamed.all().size() + static_cast<std::size_t>(*all);
+  if (total <= max_drafts) return;
+  add(next_.view.now,
+      {"more.drafts",
+       HomeKind::more,
+       {"home.more_drafts", {{"count", count_text(total - max_drafts)}}, {}},
+       {},
+       "home.action.see_all",
+       false},
+      [this] { routes_.show(Screen::forms); });
+}
+
+/// The first things to do, until there is something on this laptop.
+void HomeModel::read_steps() {
+  const auto all = context_->store.count({});
+  if (!all || *all > 0) return;
+  const auto step = [this](const char* id, Screen screen, bool is_done) {
+    next_.view.steps.push_back({id, is_done});
+    next_.ways[id] = [this, screen] { routes_.show(screen); };
+  };
+  step("people", Screen::people, false);
+  step("training", Screen::attendance, false);
+  step("enrol", Screen::settings, sync_->enrolled);
 }
 
 }  // namespace yanxing::app

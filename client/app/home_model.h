@@ -1,27 +1,70 @@
-// 首页 home: what to do now, what waits to be sent, what came back.
+// 首页 home: what to do now, what waits to be sent, what came back. Read in steps of some milliseconds, one a frame.
 #pragma once
 
+#include <functional>
+#include <map>
+#include <string>
+#include <tuple>
+#include <vector>
+
 #include "client/app/context.h"
+#include "client/app/due_facts.h"
 #include "client/app/home_command.h"
 #include "client/app/home_view.h"
+#include "client/app/routes.h"
+#include "client/app/view.h"
 
 namespace yanxing::app {
 
 class HomeModel {
  public:
-  HomeModel(Context& context, HomeView& view) : context_(&context), view_(&view) {}
+  HomeModel(Context& context, DueFacts& facts, const SyncView& sync, HomeView& view, Routes routes)
+      : context_(&context), facts_(&facts), sync_(&sync), view_(&view), routes_(std::move(routes)) {}
 
   void run(const HomeCommand& command);
   /// Another language, place or round: everything is different.
-  void reload() { stale_ = true; }
+  void reload() { stale(); }
   /// Records changed; read again when the screen is shown.
-  void stale() { stale_ = true; }
-  /// While the screen is shown: reads what is stale. True when the view changed.
+  void stale() {
+    stale_ = true;
+    step_ = 0;
+  }
+  /// While the screen is shown: the next step of what is stale, and what sync says. True when the view changed.
   bool refresh();
+  /// Whether refresh() has a step to do.
+  bool has_work() const { return stale_; }
 
  private:
+  friend struct HomeRunner;
+  using Way = std::function<void()>;
+  struct Reading {
+    HomeView view;
+    std::map<std::string, Way> ways;  // of lines, by id
+  };
+
+  void read_day();
+  void read_sessions();
+  void read_meetings();
+  void read_reports();
+  void read_problems();
+  void read_drafts();
+  void read_returned();
+  void read_steps();
+  void add(std::vector<HomeLine>& lines, HomeLine line, Way way);
+  void add_report(const due::Expected& row, int year);
+  bool copy_sync();
+  std::string today() const;
+
   Context* context_;
+  DueFacts* facts_;
+  const SyncView* sync_;
   HomeView* view_;
+  Routes routes_;
+  Reading next_;
+  std::map<std::string, Way> ways_;
+  std::string day_;  // that the view is of
+  std::tuple<std::int64_t, std::size_t, std::int64_t, bool> told_;  // what sync said of what came back
+  std::size_t step_ = 0;
   bool stale_ = true;
 };
 

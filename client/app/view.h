@@ -84,7 +84,7 @@ struct Question {
 enum class Reach { offline, checking, reachable };
 
 struct ShellView {
-  Screen screen = Screen::attendance;
+  Screen screen = Screen::home;    // where the app starts
   std::string language = "zh_CN";  // or "en"
   double font_scale = 1.0;         // on top of the display's own factor
   std::string person;

@@ -1,7 +1,111 @@
+// yanxing-cli due: what is expected of whom by when, and what came in.
+#include <ctime>
+#include <iostream>
+
+#include "client/due/days.h"
+#include "client/due/facts.h"
+#include "client/records/assets.h"
 #include "tools/cli/cli.h"
 
 namespace yanxing::cli {
+namespace {
 
-int run_due(const Arguments&) { return say_and_exit(failed, "run_due: not there yet"); }
+using nlohmann::json;
+
+std::string local_day(UnixMs ms) {
+  const auto seconds = static_cast<std::time_t>(ms / 1000);
+  std::tm parts{};
+  localtime_r(&seconds, &parts);
+  return due::day_text(parts.tm_year + 1900, parts.tm_mon + 1, parts.tm_mday);
+}
+
+json row_json(const due::Expected& row, Language language) {
+  const due::Rule& rule = *row.rule->rule;
+  json ids = json::array();
+  for (const RecordId& id : row.records()) ids.push_back(id.text());
+  json out{{"rule", rule.id},
+           {"title", rule.title.in(language)},
+           {"programme", rule.programme},
+           {"form", rule.form},
+           {"unit", row.unit},
+           {"unit_name", row.unit_name},
+           {"due", row.due},
+           {"state", due::state_name(row.state)},
+           {"days", row.days},
+           {"required", row.required},
+           {"have", row.have},
+           {"records", ids}};
+  if (!row.day.empty()) out["visit_on"] = row.day;
+  if (row.state == due::State::returned) out["reason"] = row.reason;
+  if (row.state == due::State::handed_in) {
+    out["handed_in_on"] = row.handed_in_on;
+    out["days_late"] = row.days_late;
+  }
+  return out;
+}
+
+std::string when_of(const due::Expected& row, const Laptop& laptop) {
+  if (row.state == due::State::handed_in) {
+    const std::string late = std::to_string(row.days_late);
+    return row.days_late > 0 ? laptop.say("due.after", {row.handed_in_on, late})
+                             : laptop.say("due.in_time", {row.handed_in_on});
+  }
+  return row.days < 0 ? laptop.say("due.over", {std::to_string(-row.days)})
+                      : laptop.say("due.left", {std::to_string(row.days)});
+}
+
+void print_row(const due::Expected& row, const Laptop& laptop) {
+  std::cout << row.due << "  " << laptop.say(std::string("due.state.") + due::state_name(row.state)) << "  " << row.have
+            << "/" << row.required << "  " << when_of(row, laptop) << "  " << row.unit_name << "  "
+            << row.rule->rule->title.in(laptop.language()) << (row.reason.empty() ? "" : "  (" + row.reason + ")")
+            << "\n";
+}
+
+/// --round, or the round in which one works on that day. nullopt: it is no year.
+std::optional<int> round_year(const Arguments& arguments, const std::vector<int>& years, const std::string& day) {
+  if (arguments.round.empty()) return due::round_on(years, day);
+  const bool is_year = arguments.round.size() == 4 && due::day_number(arguments.round + "-01-01");
+  return is_year ? std::optional(std::stoi(arguments.round)) : std::nullopt;
+}
+
+}  // namespace
+
+int run_due(const Arguments& arguments) {
+  Failure failure;
+  const auto laptop = Laptop::open(arguments, failure);
+  if (!laptop) return say_and_exit(failure);
+  const auto fail = [&](const Error& error) { return say_and_exit(failed, error_sentence(laptop->language(), error)); };
+  const std::string day = arguments.on.empty() ? local_day(laptop->workspace().wall_clock().now_ms()) : arguments.on;
+  if (day.size() != 10 || !due::day_number(day)) return say_and_exit(usage, laptop->say("due.bad_day", {day}));
+  if (!arguments.place.empty() && !places::is_place_code(arguments.place))
+    return say_and_exit(usage, laptop->say("due.bad_place", {arguments.place}));
+  const auto assets = records::find_assets();
+  if (!assets) return say_and_exit(failed, laptop->say("open.assets", {assets.error().detail}));
+  const auto programme = due::load_programme(*assets);
+  if (!programme) return fail(programme.error());
+  const auto places = records::load_places(*assets);
+  if (!places) return fail(places.error());
+  auto scope = due::scope_of(laptop->workspace());
+  if (!arguments.place.empty()) scope = {arguments.place};
+  const auto records = due::read_records(laptop->records(), programme->rules, scope);
+  if (!records) return fail(records.error());
+  const auto year = round_year(arguments, due::round_years(programme->rules, *records), day);
+  if (!year) return say_and_exit(usage, laptop->say("due.bad_round", {arguments.round}));
+  const auto round = due::round_of(programme->rules, *year, *records);
+  const auto rows = due::expected(
+      {programme->rules, round, *records, programme->townships, *places, scope, day, laptop->language(), local_day});
+  if (!round.is_set_up) say_and_exit(done, laptop->say("due.not_set_up", {std::to_string(*year)}));
+  json out = json::array();
+  for (const due::Expected& row : rows) {
+    if (arguments.json) {
+      out.push_back(row_json(row, laptop->language()));
+    } else {
+      print_row(row, *laptop);
+    }
+  }
+  if (arguments.json) print_json(out);
+  if (rows.empty() && !arguments.json) say_and_exit(done, laptop->say("due.nothing"));
+  return done;
+}
 
 }  // namespace yanxing::cli

@@ -297,6 +297,21 @@ constexpr std::array entries{
     Entry{"targets.no_place", "没有代码为 {0} 的地方。用 4 到 9 位的区划代码，例如 450224。",
           "There is no place with the code {0}. Use a code of 4 to 9 digits, e.g. 450224."},
     // due
+    Entry{"due.bad_day", "“{0}”不是日期：请写成 2021-05-17 这样。", "\"{0}\" is no date: write it as 2021-05-17."},
+    Entry{"due.bad_place", "“{0}”不是地点代码：要写 2、4、6、9 或 12 位，例如 450224。",
+          "\"{0}\" is no place code: write 2, 4, 6, 9 or 12 digits, e.g. 450224."},
+    Entry{"due.bad_round", "“{0}”不是年度：请写四位年份，例如 2021。",
+          "\"{0}\" is no round: write a year of four digits, e.g. 2021."},
+    Entry{"due.not_set_up", "{0} 年度还没有设定，日期按通知的月日推算。要改日期，请填一份“报送年度”（round）。",
+          "The round of {0} is not set up; its dates are the notices' days in that year. Fill a form \"round\" to "
+          "change them."},
+    Entry{"due.nothing", "在这个范围内没有要报送的。", "Nothing is expected within this area."},
+    Entry{"due.state.not_yet", "未到期", "not yet"}, Entry{"due.state.due", "快到期", "due"},
+    Entry{"due.state.late", "逾期未齐", "late"}, Entry{"due.state.missing", "逾期未报", "missing"},
+    Entry{"due.state.returned", "已退回", "returned"}, Entry{"due.state.handed_in", "已报送", "handed in"},
+    Entry{"due.in_time", "{0} 报送", "handed in on {0}"},
+    Entry{"due.after", "{0} 报送，晚 {1} 天", "handed in on {0}, {1} days late"},
+    Entry{"due.over", "过了 {0} 天", "{0} days over"}, Entry{"due.left", "还有 {0} 天", "{0} days left"},
     // review
     Entry{"review.accepted", "记录 {0} 已通过。下次同步送到乡镇。",
           "Record {0} is accepted; the next sync tells its author."},

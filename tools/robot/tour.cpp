@@ -23,7 +23,13 @@ long number(Driver& robot, const std::string& id) { return std::strtol(robot.val
 }  // namespace
 
 void record_attendance_offline(Driver& robot) {
-  robot.say("1. In the village, no network. The attendance screen is open; the roster of 100 people fills it.");
+  robot.say("1. In the village, no network. The start page says what is to do; the attendance screen has the roster of "
+            "100 people.");
+  robot.wait_for("home.date");
+  robot.picture("home");
+  robot.click("nav.due");
+  robot.wait_value("nav.due", "current");
+  robot.picture("due");
   robot.click("nav.attendance");
   wait_number(robot, "stat.total", 100);
   wait_number(robot, "stat.none", 100);
@@ -182,7 +188,7 @@ void look_at_the_rest(Driver& robot) {
   robot.picture("settings");
   robot.click("settings.language.1");
   robot.wait_value("status.saving", "Saved");
-  for (const char* screen : {"settings", "attendance", "observation", "records", "conflicts", "sync"}) {
+  for (const char* screen : {"settings", "home", "attendance", "observation", "due", "records", "conflicts", "sync"}) {
     robot.click(std::string("nav.") + screen);
     robot.wait_value(std::string("nav.") + screen, "current");
     robot.picture(std::string("english-") + screen);

@@ -1,11 +1,251 @@
 #include "client/ui/screens/home.h"
 
+#include <algorithm>
+#include <string>
+
+#include "client/ui/button.h"
+#include "client/ui/icons.h"
+#include "client/ui/paint.h"
+#include "client/ui/screens/common.h"
 #include "client/ui/shell.h"
 
 namespace yanxing::ui {
+namespace {
 
-void draw_home(const app::HomeView&, HomeUi&, UiContext& ui, Rect area, std::vector<app::Command>&) {
-  screen_header(ui, area, ui.tr("screen.home"), "");
+using app::HomeKind;
+using app::HomeLine;
+using app::HomeStep;
+using app::HomeView;
+
+struct Sign {
+  const char* icon;
+  Tone tone;
+};
+
+Sign sign_of(HomeKind kind) {
+  switch (kind) {
+    case HomeKind::session: return {icon::attendance, tone::primary};
+    case HomeKind::meeting: return {icon::election, tone::violet};
+    case HomeKind::returned: return {icon::undo, tone::violet};
+    case HomeKind::problem: return {icon::warning, tone::bad};
+    case HomeKind::report: return {icon::due, tone::warn};
+    case HomeKind::draft: return {icon::pencil, tone::neutral};
+    case HomeKind::round: return {icon::settings, tone::neutral};
+    case HomeKind::conflict: return {icon::conflicts, tone::bad};
+    case HomeKind::quarantine: return {icon::lock, tone::bad};
+    case HomeKind::received: return {icon::inbox, tone::good};
+    case HomeKind::more: return {icon::list, tone::neutral};
+  }
+  return {icon::list, tone::neutral};
+}
+
+void follow(const std::string& line, std::vector<app::Command>& out) {
+  out.emplace_back(app::HomeCommand(app::command::FollowHome{line}));
+}
+
+std::string line_id(const std::string& line) { return "home.line." + line; }
+
+constexpr float line_height = 58;
+constexpr int digits = 9;
+
+/// One line with its one action: the whole line is the button. `number` from 1: the key that follows it; 0: none.
+void draw_line(const HomeLine& line, int number, UiContext& ui, Rect rect, std::vector<app::Command>& out) {
+  const std::string text = ui.text().message(line.text);
+  const Interaction at = interact(ui, line_id(line.id), rect, text);
+  if (at.hovered) fill(rect, color::row_hover);
+  if (at.focused) focus_ring(ui, rect.inset(ui.px(4), ui.px(2)), ui.px(6));
+  line_h(rect.min.x, rect.max.x, rect.max.y - 1, color::line_soft);
+  Rect inner = rect.inset(ui.px(metric::pad), 0);
+  const Rect cap = inner.cut_left(ui.px(24), ui.px(8));
+  if (number > 0 && number <= digits) key_cap(ui, {cap.min.x, cap.center().y}, std::to_string(number));
+  const Sign sign = sign_of(line.kind);
+  icon_tile(ui, inner.cut_left(ui.px(32), ui.px(12)).middle(ui.px(32)), sign.icon, line.urgent ? tone::bad : sign.tone);
+  const char* action = ui.tr(line.action_key.c_str());
+  Rect right = inner.cut_right(measure(ui, action, style::strong).x + ui.px(20), ui.px(12));
+  icon_in(ui, right.cut_right(ui.px(12)), icon::chevron_right, {TextSize::body, false, color::primary});
+  text_in(ui, right, action, {TextSize::body, true, color::primary});
+  const std::string detail = ui.text().message(line.detail);
+  Rect words = inner.middle(ui.px(detail.empty() ? 23 : 43));
+  const Rect first = words.cut_top(ui.px(23));
+  text_in(ui, first, text, style::strong);
+  if (measure(ui, text, style::strong).x > first.width() && at.hovered) ImGui::SetTooltip("%s", text.c_str());
+  if (!detail.empty()) {
+    text_in(ui, words, detail, line.urgent ? TextStyle{TextSize::small, false, color::bad} : style::small_soft);
+  }
+  if (at.pressed) follow(line.id, out);
+}
+
+void draw_lines(const char* id, const std::vector<HomeLine>& lines, int first_number, UiContext& ui, Rect rect,
+                std::vector<app::Command>& out) {
+  ImGui::SetCursorScreenPos(rect.min);
+  ImGui::BeginChild(id, rect.size(), ImGuiChildFlags_NavFlattened);
+  const ImVec2 top = ImGui::GetCursorScreenPos();
+  const float height = ui.px(line_height);
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    const float y = top.y + static_cast<float>(i) * height;
+    draw_line(lines[i], first_number + static_cast<int>(i), ui, {{rect.min.x, y}, {rect.max.x - ui.px(6), y + height}},
+              out);
+  }
+  ImGui::SetCursorScreenPos(top);
+  ImGui::Dummy({1, height * static_cast<float>(lines.size())});
+  ImGui::EndChild();
+}
+
+/// The head of a card; what remains below it.
+Rect card_with_head(UiContext& ui, Rect rect, const char* id, const char* title, std::size_t count) {
+  card(ui, rect);
+  Rect head = rect.cut_top(ui.px(46)).inset(ui.px(metric::pad), 0);
+  line_h(head.min.x - ui.px(metric::pad) + 1, head.max.x + ui.px(metric::pad) - 1, rect.min.y - 1, color::line);
+  text_in(ui, head, title, style::strong);
+  if (count > 0) text_in(ui, head, std::to_string(count), style::small_faint, Align::right);
+  report(ui, id, head, std::to_string(count));
+  return rect.inset(1, 0);
+}
+
+// The texts of the three first steps.
+constexpr struct {
+  const char* id;
+  const char* title;
+  const char* text;
+  const char* icon;
+} first_steps[] = {{"people", "home.step.people", "home.step.people.text", icon::people},
+                   {"training", "home.step.training", "home.step.training.text", icon::attendance},
+                   {"enrol", "home.step.enrol", "home.step.enrol.text", icon::server}};
+
+/// A new laptop: three things, in their order.
+void draw_steps(const HomeView& view, UiContext& ui, Rect rect, std::vector<app::Command>& out) {
+  Rect inner = rect.inset(ui.px(metric::pad), ui.px(10));
+  inner.cut_top(text_wrapped(ui, inner.min, inner.width(), ui.tr("home.welcome"), style::soft) + ui.px(12));
+  int number = 0;
+  for (const auto& step : first_steps) {
+    ++number;
+    const auto known =
+        std::find_if(view.steps.begin(), view.steps.end(), [&](const HomeStep& s) { return s.id == step.id; });
+    if (known == view.steps.end()) continue;
+    Rect row = inner.cut_top(ui.px(84), ui.px(10));
+    const Interaction at = interact(ui, line_id(step.id), row, known->done ? "done" : "");
+    fill(row, at.hovered ? color::primary_pale : color::head, ui.px(metric::radius_card));
+    if (at.focused) focus_ring(ui, row, ui.px(metric::radius_card));
+    if (at.pressed || ui.key(static_cast<ImGuiKey>(ImGuiKey_0 + number))) follow(step.id, out);
+    Rect line = row.inset(ui.px(14), 0);
+    const Rect cap = line.cut_left(ui.px(24), ui.px(10));
+    key_cap(ui, {cap.min.x, cap.center().y}, std::to_string(number));
+    icon_tile(ui, line.cut_left(ui.px(40), ui.px(14)).middle(ui.px(40)), known->done ? icon::check : step.icon,
+              known->done ? tone::good : tone::primary);
+    icon_in(ui, line.cut_right(ui.px(16)), icon::chevron_right, {TextSize::body, false, color::primary});
+    Rect words = line.middle(ui.px(48));
+    text_in(ui, words.cut_top(ui.px(25)), ui.tr(step.title), style::strong);
+    text_in(ui, words, ui.tr(step.text), style::small_soft);
+  }
+}
+
+void draw_now(const HomeView& view, UiContext& ui, Rect rect, std::vector<app::Command>& out) {
+  const Rect inner = card_with_head(ui, rect, "home.now", ui.tr("home.now"), view.now.size());
+  if (!view.now.empty()) return draw_lines("##home_now", view.now, 1, ui, inner, out);
+  if (!view.steps.empty()) return draw_steps(view, ui, inner, out);
+  if (!view.loading) empty_state(ui, inner, icon::check_circle, ui.tr("home.nothing"), ui.tr("home.nothing.text"));
+}
+
+void draw_waiting(const HomeView& view, UiContext& ui, Rect rect, std::vector<app::Command>& out) {
+  Rect inner = card_with_head(ui, rect, "home.waiting", ui.tr("home.waiting"), 0).inset(ui.px(metric::pad), ui.px(10));
+  const Rect foot = inner.cut_bottom(ui.px(metric::control), ui.px(8));
+  Rect figure = inner.cut_top(ui.px(36));
+  const std::string count = std::to_string(view.waiting_changes);
+  report(ui, "home.waiting.changes", figure, count);
+  if (view.waiting_changes == 0) {
+    icon_in(ui, figure.cut_left(ui.px(28), ui.px(8)), icon::check_circle, {TextSize::title, false, color::good_bright});
+    text_in(ui, figure, ui.tr("home.waiting.none"), style::strong);
+  } else {
+    figure.cut_left(text_in(ui, figure, count, style::number), ui.px(8));
+    text_in(ui, figure, ui.plural("home.waiting.changes", view.waiting_changes), style::soft);
+  }
+  text_in(ui, inner.cut_top(ui.px(22)),
+          ui.tr("home.waiting.records",
+                {{"local", std::to_string(view.waiting_records)}, {"server", std::to_string(view.on_server)}}),
+          style::small_soft);
+  const std::string last = view.enrolled ? ui.tr("status.last_sync", {{"when", ui.text().moment(view.last_sync)}})
+                                         : std::string(ui.tr("home.waiting.not_enrolled"));
+  text_in(ui, inner.cut_top(ui.px(22)), last, style::small_soft);
+  if (!view.sync_problem.empty())
+    text_wrapped(ui, inner.min, inner.width(), ui.text().message(view.sync_problem),
+                 {TextSize::small, false, color::bad});
+  if (!view.enrolled) {
+    if (button(ui, "home.enrol", foot, ui.tr("home.enrol"), {Kind::plain, icon::server}))
+      out.emplace_back(app::command::ShowScreen{app::Screen::settings});
+    return;
+  }
+  ButtonOptions options{Kind::primary, icon::sync};
+  options.enabled = !view.syncing;
+  if (button(ui, "home.sync", foot, ui.tr(view.syncing ? "status.syncing" : "home.sync"), options))
+    out.emplace_back(app::command::SyncNow{});
+}
+
+void draw_came_back(const HomeView& view, UiContext& ui, Rect rect, std::vector<app::Command>& out) {
+  const Rect inner = card_with_head(ui, rect, "home.came_back", ui.tr("home.came_back"), view.came_back.size());
+  const int first = static_cast<int>(view.now.size()) + 1;
+  if (!view.came_back.empty()) return draw_lines("##home_back", view.came_back, first, ui, inner, out);
+  empty_state(ui, inner, icon::inbox, ui.tr("home.came_back.none"), ui.tr("home.came_back.none.text"));
+}
+
+const char* weekday_key(int weekday) {
+  constexpr const char* keys[] = {"home.weekday.0", "home.weekday.1", "home.weekday.2", "home.weekday.3",
+                                  "home.weekday.4", "home.weekday.5", "home.weekday.6"};
+  return keys[static_cast<std::size_t>(std::clamp(weekday, 0, 6))];
+}
+
+constexpr float greeting_height = 84;
+
+void draw_greeting(const HomeView& view, UiContext& ui, Rect& area) {
+  const Rect strip = area.cut_top(ui.px(greeting_height));
+  fill(strip, 0xFFFFFF);
+  line_h(strip.min.x, strip.max.x, strip.max.y, color::line);
+  if (!view.today.known()) return;
+  Rect inner = strip.inset(ui.px(metric::page), ui.px(11));
+  Rect first = inner.cut_top(ui.px(37));
+  const std::string date = ui.tr("home.date", {{"year", std::to_string(view.today.year)},
+                                               {"month", std::to_string(view.today.month)},
+                                               {"day", std::to_string(view.today.day)}});
+  const float used = text_in(ui, first, date, style::number);
+  report(ui, "home.date", {first.min, {first.min.x + used, first.max.y}}, date);
+  first.cut_left(used + ui.px(14));
+  text_in(ui, {{first.min.x, first.min.y + ui.px(6)}, first.max}, ui.tr(weekday_key(view.weekday)),
+          {TextSize::title, false, color::ink_soft});
+  const std::string where = view.place_parent.empty() ? view.place : view.place_parent + " · " + view.place;
+  Rect second = inner.cut_top(ui.px(24));
+  icon_in(ui, second.cut_left(ui.px(16), ui.px(6)), icon::person, style::small_faint);
+  second.cut_left(text_in(ui, second, view.person, style::soft), ui.px(20));
+  icon_in(ui, second.cut_left(ui.px(14), ui.px(6)), icon::pin, style::small_faint);
+  second.cut_left(text_in(ui, second, where, style::soft), ui.px(20));
+  key_hints(ui, second, {{"↑↓", "hint.choose"}, {"Enter", "hint.open"}, {"1–9", "home.hint.digit"}});
+}
+
+/// Arrows go from line to line (ImGui's own way, once one has the keyboard); digits follow a line at once.
+void home_keys(const HomeView& view, UiContext& ui, std::vector<app::Command>& out) {
+  std::vector<const HomeLine*> lines;
+  for (const HomeLine& line : view.now) lines.push_back(&line);
+  for (const HomeLine& line : view.came_back) lines.push_back(&line);
+  for (int i = 0; i < std::min(digits, static_cast<int>(lines.size())); ++i) {
+    if (ui.key(static_cast<ImGuiKey>(ImGuiKey_1 + i))) follow(lines[static_cast<std::size_t>(i)]->id, out);
+  }
+  const bool moves = ui.key(ImGuiKey_DownArrow) || ui.key(ImGuiKey_UpArrow);
+  if (!moves || ImGui::IsAnyItemFocused()) return;
+  if (!lines.empty()) {
+    ui.focus(line_id(lines.front()->id));
+  } else if (!view.steps.empty()) {
+    ui.focus(line_id(view.steps.front().id));
+  }
+}
+
+}  // namespace
+
+void draw_home(const HomeView& view, HomeUi&, UiContext& ui, Rect area, std::vector<app::Command>& out) {
+  draw_greeting(view, ui, area);
+  home_keys(view, ui, out);
+  Rect body = area.inset(ui.px(metric::page));
+  Rect side = body.cut_right(std::min(ui.px(400), body.width() * 0.4F), ui.px(metric::page));
+  draw_now(view, ui, body, out);
+  draw_waiting(view, ui, side.cut_top(ui.px(view.sync_problem.empty() ? 200 : 240), ui.px(metric::page)), out);
+  draw_came_back(view, ui, side, out);
 }
 
 }  // namespace yanxing::ui

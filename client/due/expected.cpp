@@ -1,0 +1,368 @@
+#include "client/due/expected.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <tuple>
+
+#include "client/due/days.h"
+#include "client/due/expected_count.h"
+
+namespace yanxing::due {
+namespace {
+
+using records::Record;
+
+constexpr std::size_t township_digits = 9;
+
+/// Who owes something: her row, and what she has handed in or begun.
+struct Owner {
+  std::string key;
+  Expected row;
+  std::vector<const Record*> records;
+};
+
+bool is_in_scope(const Question& question, std::string_view place) {
+  return std::any_of(question.scope.begin(), question.scope.end(),
+                     [&](const std::string& code) { return places::is_in(place, code); });
+}
+
+bool sees_all_of(const Question& question, const Unit& unit) {
+  return std::all_of(unit.places.begin(), unit.places.end(),
+                     [&](const std::string& place) { return is_in_scope(question, place); });
+}
+
+/// A scope that is itself one of the unit's places; empty: none is.
+std::string office_of(const Question& question, const Unit& unit) {
+  for (const std::string& code : question.scope) {
+    if (std::find(unit.places.begin(), unit.places.end(), code) != unit.places.end()) return code;
+  }
+  return {};
+}
+
+std::int64_t villages_of(const Question& question, const Unit& unit, std::string_view part) {
+  std::int64_t count = 0;
+  for (const auto level : {places::Level::village, places::Level::community}) {
+    for (const places::Place* place : question.places.within(part, level))
+      count += question.set.unit_of(place->code) == &unit;
+  }
+  return count;
+}
+
+std::string township_of(std::string_view place) { return std::string(place.substr(0, township_digits)); }
+
+const places::ContactTownship* contact_of(const Question& question, std::string_view township) {
+  for (const auto& one : question.townships) {
+    if (one.place_code == township) return &one;
+  }
+  return nullptr;
+}
+
+Owner owner(std::string key, std::string name, std::string place) {
+  Owner out;
+  out.row.unit = key;
+  out.row.unit_name = std::move(name);
+  out.row.place = std::move(place);
+  out.key = std::move(key);
+  return out;
+}
+
+/// Units; of a report of every village also the part of a unit that is seen.
+void add_units(const Question& question, const RoundRule& rule, std::vector<Owner>& owners) {
+  for (const Unit& unit : question.set.units) {
+    const auto& except = rule.rule->except_units;
+    if (std::find(except.begin(), except.end(), unit.id) != except.end()) continue;
+    const std::string office = office_of(question, unit);
+    const std::string& home = office.empty() ? unit.places.front() : office;
+    const bool is_whole = sees_all_of(question, unit);
+    if (!rule.rule->unit_of_place) {
+      if (is_whole || !office.empty()) owners.push_back(owner(unit.id, unit.name.in(question.language), home));
+      continue;
+    }
+    if (is_whole) {
+      owners.push_back(owner(unit.id, unit.name.in(question.language), home));
+      for (const std::string& place : unit.places) owners.back().row.required += villages_of(question, unit, place);
+      --owners.back().row.required;  // it began with one
+      continue;
+    }
+    for (const std::string& code : question.scope) {
+      if (question.set.unit_of(code) != &unit) continue;
+      owners.push_back(owner(code, question.places.name(code), code));
+      owners.back().row.required = villages_of(question, unit, code);
+    }
+  }
+}
+
+void add_townships(const Question& question, std::vector<Owner>& owners) {
+  for (const auto& one : question.townships) {
+    if (is_in_scope(question, one.place_code))
+      owners.push_back(owner(one.place_code, question.places.path(one.place_code), one.place_code));
+  }
+}
+
+std::string group_name(int group, text::Language language) {
+  if (language == text::Language::en) return "Group " + std::to_string(group);
+  constexpr const char* digits[] = {"零", "一", "二", "三", "四", "五", "六", "七", "八", "九"};
+  return group >= 1 && group <= 9 ? std::string("第") + digits[group] + "组" : "第" + std::to_string(group) + "组";
+}
+
+/// Townships that a leader accompanies, as her guidance record names them.
+std::vector<std::string> townships_of(const Record& guidance) {
+  std::vector<std::string> out;
+  for (const char* field : {"township_1", "township_2", "township_3"}) {
+    if (auto code = text_of(guidance, field); !code.empty()) out.push_back(std::move(code));
+  }
+  return out;
+}
+
+using LeaderOf = std::multimap<std::string, std::string>;  // township -> key of an owner
+
+void add_leader(const Question& question, Owner one, const std::vector<std::string>& townships, LeaderOf& leaders,
+                std::vector<Owner>& owners) {
+  const bool is_seen = !townships.empty() && std::all_of(townships.begin(), townships.end(),
+                                                         [&](const auto& code) { return is_in_scope(question, code); });
+  if (!is_seen) return;
+  for (const std::string& code : townships) leaders.emplace(code, one.key);
+  if (townships.size() == 1) one.row.place = townships.front();
+  owners.push_back(std::move(one));
+}
+
+/// A row for each leader; for a group of whose leaders nothing is recorded, one for the group.
+void add_leaders(const Question& question, LeaderOf& leaders, std::vector<Owner>& owners) {
+  std::set<int> known;
+  for (const Record& record : question.records) {
+    if (record.form != "guidance" || record.state == records::State::deleted) continue;
+    if (text_of(record, "round") != std::to_string(question.round.year)) continue;
+    const std::string group = text_of(record, "group");
+    const int number = group.size() == 1 && group[0] >= '1' && group[0] <= '9' ? group[0] - '0' : 0;
+    known.insert(number);
+    const std::string name = text_of(record, "leader");
+    Owner one = owner(record.id.text(), group_name(number, question.language) + " · " + name, {});
+    one.row.leader = name;
+    add_leader(question, std::move(one), townships_of(record), leaders, owners);
+  }
+  std::map<int, std::vector<std::string>> others;
+  for (const auto& one : question.townships) {
+    if (!known.contains(one.guidance_group)) others[one.guidance_group].push_back(one.place_code);
+  }
+  for (const auto& [group, townships] : others) {
+    Owner one = owner("group" + std::to_string(group), group_name(group, question.language), {});
+    add_leader(question, std::move(one), townships, leaders, owners);
+  }
+}
+
+/// A row for each day on which a township was visited, as far as the day that is asked about.
+void add_visit_days(const Question& question, const Rule& rule, std::vector<Owner>& owners) {
+  std::set<std::pair<std::string, std::string>> days;
+  for (const Record& record : question.records) {
+    if (record.form != rule.event_form || record.state == records::State::deleted) continue;
+    if (text_of(record, rule.event_year_field) != std::to_string(question.round.year)) continue;
+    const std::string day = text_of(record, rule.event_date_field).substr(0, 10);
+    const std::string township = township_of(record.place);
+    if (!day_number(day) || day > question.on || contact_of(question, township) == nullptr) continue;
+    if (is_in_scope(question, township)) days.emplace(township, day);
+  }
+  for (const auto& [township, day] : days) {
+    Owner one = owner(township, question.places.path(township), township);
+    one.key += "@" + day;
+    one.row.day = day;
+    one.row.due = day_text(*day_number(day) + rule.days_after);
+    owners.push_back(std::move(one));
+  }
+}
+
+void add_records(const Question& question, const Rule& rule, std::vector<Owner>& owners) {
+  for (const Record& record : question.records) {
+    if (!is_of(rule, record, question) || !is_in_scope(question, record.place)) continue;
+    owners.push_back(owner(record.place, question.places.path(record.place), record.place));
+    owners.back().key = record.id.text();
+  }
+}
+
+std::vector<Owner> owners_of(const Question& question, const RoundRule& rule, LeaderOf& leaders) {
+  std::vector<Owner> owners;
+  switch (rule.rule->per) {
+    case Per::unit: add_units(question, rule, owners); break;
+    case Per::city:
+      if (is_in_scope(question, question.set.city))
+        owners.push_back(owner("city", question.places.name(question.set.city), question.set.city));
+      break;
+    case Per::township: add_townships(question, owners); break;
+    case Per::leader: add_leaders(question, leaders, owners); break;
+    case Per::visit_day: add_visit_days(question, *rule.rule, owners); break;
+    case Per::record: add_records(question, *rule.rule, owners); break;
+  }
+  for (Owner& one : owners) {
+    one.row.rule = &rule;
+    if (one.row.due.empty()) one.row.due = rule.due;
+    if (rule.minimum > 0) one.row.required = rule.minimum;
+  }
+  std::erase_if(owners, [](const Owner& one) { return one.row.required <= 0; });
+  return owners;
+}
+
+/// Whose a record is.
+std::vector<std::string> keys_of(const Question& question, const Rule& rule, const Record& record,
+                                 const LeaderOf& leaders) {
+  switch (rule.per) {
+    case Per::city: return {"city"};
+    case Per::township: return {township_of(record.place)};
+    case Per::visit_day: return {township_of(record.place) + "@" + text_of(record, "date").substr(0, 10)};
+    case Per::record: return {record.id.text()};
+    case Per::leader: {
+      std::vector<std::string> keys;
+      const auto [first, last] = leaders.equal_range(township_of(record.place));
+      for (auto at = first; at != last; ++at) keys.push_back(at->second);
+      return keys;
+    }
+    case Per::unit: break;
+  }
+  const std::string named = rule.unit_of_place ? std::string() : text_of(record, "unit");
+  if (!named.empty()) return {named};
+  std::vector<std::string> keys;
+  if (const Unit* unit = question.set.unit_of(record.place)) keys.push_back(unit->id);
+  if (!rule.unit_of_place) return keys;
+  for (const std::string& code : question.scope) {
+    if (places::is_in(record.place, code)) keys.push_back(code);
+  }
+  return keys;
+}
+
+bool is_there(const Rule& rule, const Record& record, const Question& question) {
+  return day_of(rule, record, question) <= question.on || question.local_day(record.changed_ms) <= question.on;
+}
+
+State state_of(const Expected& row) {
+  if (row.have >= row.required) return State::handed_in;
+  if (!row.returned.empty()) return State::returned;
+  if (row.days >= 0) return row.days <= soon_days ? State::due : State::not_yet;
+  return row.have > 0 || !row.begun.empty() ? State::late : State::missing;
+}
+
+/// Counts what is there and says what follows from it.
+void judge(const Question& question, const Reviews& reviews, Owner& one) {
+  const Rule& rule = *one.row.rule->rule;
+  std::vector<HandedIn> handed_in;
+  for (const Record* record : one.records) {
+    const auto back = returned_of(*record, reviews);
+    const std::string day = day_of(rule, *record, question);
+    if (back) {
+      one.row.returned.push_back(record->id);
+      one.row.reason = back->comment;
+    } else if (record->state == records::State::final) {
+      if (day <= question.on) handed_in.push_back({record, day});
+    } else if (is_there(rule, *record, question)) {
+      one.row.begun.push_back(record->id);
+    }
+  }
+  std::sort(handed_in.begin(), handed_in.end(), [](const HandedIn& a, const HandedIn& b) {
+    return std::tie(a.day, a.record->id) < std::tie(b.day, b.record->id);
+  });
+  std::vector<HandedIn> so_far;
+  for (const HandedIn& each : handed_in) {
+    so_far.push_back(each);
+    one.row.counted.push_back(each.record->id);
+    one.row.have = count_of(rule, so_far);
+    if (one.row.handed_in_on.empty() && one.row.have >= one.row.required) one.row.handed_in_on = each.day;
+  }
+  one.row.days = days_between(question.on, one.row.due);
+  one.row.state = state_of(one.row);
+  if (one.row.state == State::handed_in)
+    one.row.days_late = std::max<std::int64_t>(0, days_between(one.row.due, one.row.handed_in_on));
+}
+
+/// 0: over its date and not all there, 1: before it and soon, 2: later, 3: done.
+int urgency(const Expected& row) {
+  if (row.state == State::handed_in) return 3;
+  if (row.days < 0) return 0;
+  return row.days <= soon_days ? 1 : 2;
+}
+
+/// The reviews of that day or before.
+Reviews reviews_until(const Question& question) {
+  Reviews reviews = reviews_of(question.records);
+  std::erase_if(reviews, [&](const auto& one) { return question.local_day(one.second.changed_ms) > question.on; });
+  return reviews;
+}
+
+}  // namespace
+
+const char* state_name(State state) {
+  switch (state) {
+    case State::not_yet: return "not_yet";
+    case State::due: return "due";
+    case State::late: return "late";
+    case State::missing: return "missing";
+    case State::returned: return "returned";
+    case State::handed_in: return "handed_in";
+  }
+  YX_UNREACHABLE();
+}
+
+std::vector<RecordId> Expected::records() const {
+  std::vector<RecordId> all = counted;
+  all.insert(all.end(), returned.begin(), returned.end());
+  all.insert(all.end(), begun.begin(), begun.end());
+  return all;
+}
+
+std::optional<RecordId> Expected::to_open() const {
+  for (const auto* ids : {&returned, &begun, &counted}) {
+    if (!ids->empty()) return ids->back();
+  }
+  return std::nullopt;
+}
+
+std::vector<Expected> expected(const Question& question) {
+  const Reviews reviews = reviews_until(question);
+  std::vector<Expected> rows;
+  for (const RoundRule& rule : question.round.rules) {
+    if (rule.off) continue;
+    LeaderOf leaders;
+    auto owners = owners_of(question, rule, leaders);
+    std::map<std::string, Owner*> by_key;
+    for (Owner& one : owners) by_key.emplace(one.key, &one);
+    for (const Record& record : question.records) {
+      if (!is_of(*rule.rule, record, question)) continue;
+      for (const std::string& key : keys_of(question, *rule.rule, record, leaders)) {
+        if (const auto found = by_key.find(key); found != by_key.end()) found->second->records.push_back(&record);
+      }
+    }
+    for (Owner& one : owners) {
+      judge(question, reviews, one);
+      rows.push_back(std::move(one.row));
+    }
+  }
+  std::stable_sort(rows.begin(), rows.end(), [](const Expected& a, const Expected& b) {
+    return std::make_tuple(urgency(a), a.days) < std::make_tuple(urgency(b), b.days);
+  });
+  return rows;
+}
+
+std::vector<std::string> forms_of(const RuleSet& set) {
+  std::set<std::string> names{"guidance", std::string(review_form), std::string(round_form)};
+  for (const Rule& rule : set.rules) {
+    names.insert(rule.form);
+    if (!rule.event_form.empty()) names.insert(rule.event_form);
+  }
+  return {names.begin(), names.end()};
+}
+
+forms::Answers first_answers(const Expected& row, const Question& question) {
+  const Rule& rule = *row.rule->rule;
+  forms::Answers answers;
+  for (const auto* given : {&rule.first, &rule.where}) {
+    for (const auto& [field, value] : given->items()) answers[field] = value;
+  }
+  const int year = question.round.year;
+  // The election's round is text in every form, a year is a number.
+  if (rule.year_field == "round") answers["round"] = std::to_string(year);
+  if (!rule.year_field.empty() && rule.year_field != "round") answers[rule.year_field] = year;
+  if (rule.per == Per::unit && !rule.unit_of_place) answers["unit"] = row.unit;
+  if (!rule.place_field.empty() && !row.place.empty()) answers[rule.place_field] = row.place;
+  if (!row.day.empty()) answers["date"] = row.day;
+  if (!row.leader.empty()) answers["leader"] = row.leader;
+  return answers;
+}
+
+}  // namespace yanxing::due

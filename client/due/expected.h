@@ -1,0 +1,80 @@
+// What is expected of every unit on a day, and what came in: due, late, missing, handed in, in the order of urgency.
+// Pure functions over records.
+//
+// Handed in counts what is final and does not stand returned, on the day of the rule's date field (填报时间, or the
+// day on which the hearing or visit took place), where the form has none on the day of the record's last change. What
+// was handed in after the day that is asked about was not there on that day.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "client/due/returned.h"
+#include "client/due/round.h"
+#include "client/places/places.h"
+#include "client/places/programme.h"
+
+namespace yanxing::due {
+
+/// `due`: within `soon_days`. Past its date: `late` when something is begun (a draft, or fewer than required),
+/// `missing` when nothing is there. `returned`: not enough was handed in, and something of it came back.
+enum class State { not_yet, due, late, missing, returned, handed_in };
+const char* state_name(State state);
+
+inline constexpr std::int64_t soon_days = 14;
+
+struct Expected {
+  const RoundRule* rule = nullptr;  // into the round
+  std::string unit;                 // id of the reporting unit, place code, or id of the leader's guidance record
+  std::string unit_name;            // as a person reads it
+  std::string place;                // code under which its reports are kept; empty: several
+  std::string leader;               // leader: her name; empty for a group
+  std::string day;                  // visit_day: the visit's
+  std::string due;
+  State state = State::not_yet;
+  std::int64_t days = 0;  // until `due`; negative: over
+  std::int64_t required = 1;
+  std::int64_t have = 0;
+  std::vector<RecordId> counted;   // handed in, the first first
+  std::vector<RecordId> returned;  // came back
+  std::vector<RecordId> begun;     // drafts
+  std::string reason;              // of what came back
+  std::string handed_in_on;        // handed_in: the day on which enough was there
+  std::int64_t days_late = 0;      // handed_in: that day minus `due`, 0 when in time
+
+  /// All of it, in that order.
+  std::vector<RecordId> records() const;
+  /// What a person would open: what came back, else what is begun, else what was handed in last; nullopt: nothing is.
+  std::optional<RecordId> to_open() const;
+};
+
+struct Question {
+  const RuleSet& set;
+  const Round& round;
+  const std::vector<records::Record>& records;  // living ones of forms_of(set); others are passed over
+  const std::vector<places::ContactTownship>& townships;
+  const places::Places& places;
+  std::vector<std::string> scope;  // code prefixes that are seen
+  std::string on;                  // "2021-05-17"
+  text::Language language = text::Language::zh;
+  std::function<std::string(UnixMs)> local_day;  // of a stamp
+};
+
+/// A row for each rule and whoever owes it and lies within the scope, most urgent first: what is over by the days that
+/// it is over, then what is due by the days left, then what is not due yet, then what was handed in.
+///
+/// A unit is in scope when all of its places are, or when the scope is one of its places (the office of a functional
+/// district has no code of its own). Of a report of every village, a scope within a unit sees its own part. A leader is
+/// in scope with all of her townships: of the others nothing would be known.
+std::vector<Expected> expected(const Question& question);
+
+/// The forms whose records `expected` needs: those of the rules, and `visit`, `guidance`, `review`, `round`.
+std::vector<std::string> forms_of(const RuleSet& set);
+
+/// What a new record for this row begins with: unit, place, year or round, and what makes it one of the rule.
+forms::Answers first_answers(const Expected& row, const Question& question);
+
+}  // namespace yanxing::due

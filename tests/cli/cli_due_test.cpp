@@ -1,0 +1,75 @@
+// yanxing-cli due: the JSON that scripts read, the table that people read, and what is refused.
+#include <algorithm>
+
+#include "tests/cli/cli_fixture.h"
+
+namespace yanxing::testing {
+namespace {
+
+using nlohmann::json;
+
+class CliDue : public CliTest {
+ protected:
+  void SetUp() override { init("laptop", "4502"); }
+  json due(std::vector<std::string> more) const {
+    more.insert(more.begin(), "due");
+    return json_of(std::move(more));
+  }
+  static json row(const json& rows, const std::string& rule, const std::string& unit) {
+    for (const auto& one : rows) {
+      if (one["rule"] == rule && one["unit"] == unit) return one;
+    }
+    return {};
+  }
+};
+
+TEST_F(CliDue, SaysWhatIsDueAndWhatCameIn) {
+  const std::string id = save({"training_plan", "unit=rongan", "place=450224", "year=2021", "filled_on=2021-05-18"});
+  EXPECT_EQ(row(due({"--on", "2021-05-20"}), "training_plan", "rongan")["state"], "late");
+  const auto forced = cli({"save", "training_plan", "--id", id, "__state=final", "--force"});
+  ASSERT_EQ(forced.exit_code, 0) << forced.err;
+  const json rows = due({"--on", "2021-05-20"});
+  const json done = row(rows, "training_plan", "rongan");
+  EXPECT_EQ(done["state"], "handed_in");
+  EXPECT_EQ(done["handed_in_on"], "2021-05-18");
+  EXPECT_EQ(done["days_late"], 1);
+  EXPECT_EQ(done["records"], json::array({id}));
+  const json open = row(rows, "training_plan", "luzhai");
+  EXPECT_EQ(open["state"], "missing");
+  EXPECT_EQ(open["days"], -3);
+  EXPECT_EQ(open["due"], "2021-05-17");
+  EXPECT_EQ(open["unit_name"], "鹿寨县");
+  EXPECT_EQ(open["required"], 1);
+  EXPECT_EQ(open["have"], 0);
+  EXPECT_EQ(open["title"], "County training plan");
+  EXPECT_EQ(open["form"], "training_plan");
+}
+
+TEST_F(CliDue, APlaceAndARoundNarrowIt) {
+  for (const auto& one : due({"--place", "450224", "--on", "2021-01-02"})) {
+    const std::string unit = one["unit"];
+    EXPECT_TRUE(unit == "rongan" || unit.starts_with("450224")) << unit;
+  }
+  EXPECT_EQ(row(due({"--round", "2026", "--on", "2026-01-02"}), "schedule_1", "rongan")["due"], "2026-01-15");
+  EXPECT_TRUE(due({"--place", "4503", "--on", "2021-01-02"}).empty());
+}
+
+TEST_F(CliDue, TheTextTableSaysItInWords) {
+  const auto text = cli({"due", "--on", "2021-05-20", "--place", "450224"});
+  EXPECT_EQ(text.exit_code, 0);
+  EXPECT_NE(text.out.find("2021-05-17  missing  0/1  3 days over  融安县  County training plan"), std::string::npos)
+      << text.out;
+  const auto unset = cli({"due", "--round", "2026"});
+  EXPECT_NE(unset.err.find("The round of 2026 is not set up"), std::string::npos) << unset.err;
+}
+
+TEST_F(CliDue, WhatIsNoDayPlaceOrRoundIsRefused) {
+  EXPECT_EQ(cli({"due", "--on", "2021-02-30"}).exit_code, 2);
+  EXPECT_EQ(cli({"due", "--place", "45022"}).exit_code, 2);
+  const auto round = cli({"due", "--round", "next"});
+  EXPECT_EQ(round.exit_code, 2);
+  EXPECT_NE(round.err.find("\"next\" is no round"), std::string::npos) << round.err;
+}
+
+}  // namespace
+}  // namespace yanxing::testing

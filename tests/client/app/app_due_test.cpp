@@ -1,0 +1,232 @@
+// 首页 and 应报 on a real data folder: what is listed, and where each line leads.
+#include <algorithm>
+
+#include <gtest/gtest.h>
+
+#include "tests/client/app/app_fixture.h"
+
+namespace yanxing::app {
+namespace {
+
+using nlohmann::json;
+using testing::Laptop;
+
+const QuestionView* find_in(const FillView& view, const std::string& path) {
+  for (const auto& entry : view.entries) {
+    if (entry.kind == EntryKind::question && entry.question.path == path) return &entry.question;
+  }
+  return nullptr;
+}
+
+class AppDue : public ::testing::Test {
+ protected:
+  /// 17 May 2021 in 桥板乡, one of the accompanied townships.
+  Laptop laptop;
+
+  const HomeView& home() {
+    laptop.run(command::ShowScreen{Screen::home});
+    laptop.settle();
+    return laptop.view().home;
+  }
+  const DueView& due() {
+    laptop.run(command::ShowScreen{Screen::due});
+    laptop.settle();
+    return laptop.view().due;
+  }
+  Screen screen() const { return laptop.view().shell.screen; }
+  void follow(const std::string& line) {
+    laptop.run(HomeCommand(command::FollowHome{line}));
+    laptop.settle();
+  }
+  void fill(FillCommand wish) {
+    laptop.run(std::move(wish));
+    laptop.settle();
+  }
+  void wish(DueCommand wish) {
+    laptop.run(std::move(wish));
+    laptop.settle();
+  }
+  /// A record of a form begun with these answers, and finished.
+  void finish(const std::string& form, std::map<std::string, json> answers) {
+    laptop.run(command::ShowScreen{Screen::forms});
+    fill(command::NewRecord{form, std::move(answers)});
+    fill(command::FinaliseRecord{});
+    const auto& open = laptop.view().forms.fill;
+    ASSERT_TRUE(open);
+    EXPECT_EQ(open->state, FillState::final) << form;
+    for (const auto& error : open->errors) ADD_FAILURE() << error.path;
+    fill(command::CloseFill{});
+  }
+  static const HomeLine* line(const HomeView& view, HomeKind kind) {
+    for (const auto* lines : {&view.now, &view.came_back}) {
+      for (const auto& one : *lines) {
+        if (one.kind == kind) return &one;
+      }
+    }
+    return nullptr;
+  }
+  static const DueRow* row(const DueView& view, const std::string& id) {
+    const auto found = std::find_if(view.rows.begin(), view.rows.end(), [&](const auto& one) { return one.id == id; });
+    return found == view.rows.end() ? nullptr : &*found;
+  }
+  json answer(const std::string& path) {
+    const auto& open = laptop.view().forms.fill;
+    const auto* found = open ? find_in(*open, path) : nullptr;
+    return found != nullptr ? found->value : json("not asked");
+  }
+};
+
+TEST_F(AppDue, TheAppStartsAtTheStartPageAndTellsTheFirstSteps) {
+  EXPECT_EQ(screen(), Screen::home);
+  const auto& view = laptop.view().home;
+  EXPECT_FALSE(view.loading);
+  EXPECT_EQ(view.today.year, 2021);
+  EXPECT_EQ(view.weekday, 1);
+  EXPECT_EQ(view.place, "桥板乡");
+  ASSERT_EQ(view.steps.size(), 3U);
+  follow("enrol");
+  EXPECT_EQ(screen(), Screen::settings);
+}
+
+TEST_F(AppDue, TodaysSessionLeadsToItsSignIn) {
+  laptop.prepare_session({"韦彩云"});
+  const auto session = laptop.view().attendance.session;
+  const auto* found = line(home(), HomeKind::session);
+  ASSERT_NE(found, nullptr);
+  EXPECT_TRUE(home().steps.empty());
+  EXPECT_EQ(found->text.args[1].second, "领头雁培训");
+  follow(found->id);
+  EXPECT_EQ(screen(), Screen::attendance);
+  EXPECT_EQ(laptop.view().attendance.session, session);
+  laptop.clock.advance(86'400'000);
+  EXPECT_EQ(line(home(), HomeKind::session), nullptr) << "tomorrow it is over";
+}
+
+TEST_F(AppDue, AReportThatIsOverBeginsWithWhatIsKnown) {
+  const auto& lines = home().now;
+  const auto found =
+      std::find_if(lines.begin(), lines.end(), [](const auto& one) { return one.id.starts_with("report.visits"); });
+  ASSERT_NE(found, lines.end());
+  EXPECT_TRUE(found->urgent);
+  EXPECT_EQ(found->detail.key, "home.report.over");
+  EXPECT_EQ(found->detail.count, 68);
+  follow(found->id);
+  EXPECT_EQ(screen(), Screen::forms);
+  ASSERT_TRUE(laptop.view().forms.fill);
+  EXPECT_EQ(laptop.view().forms.fill->form, "visit");
+  EXPECT_EQ(answer("place"), "450224204");
+  EXPECT_EQ(answer("round"), "2021");
+  fill(command::CloseFill{});
+  EXPECT_TRUE(laptop.view().forms.drafts.empty()) << "nothing was answered, nothing is kept";
+}
+
+TEST_F(AppDue, ADraftIsGoneOnWith) {
+  laptop.run(command::ShowScreen{Screen::forms});
+  fill(command::NewRecord{"activity"});
+  fill(command::SetFillValue{"kind", "law"});
+  fill(command::CloseFill{});
+  const auto* found = line(home(), HomeKind::draft);
+  ASSERT_NE(found, nullptr);
+  follow(found->id);
+  EXPECT_EQ(screen(), Screen::forms);
+  ASSERT_TRUE(laptop.view().forms.fill);
+  EXPECT_EQ(laptop.view().forms.fill->form, "activity");
+}
+
+TEST_F(AppDue, AnUrgentProblemStandsThereUntilItIsSolved) {
+  finish("problem", {{"place", testing::village},
+                     {"title", "选民名单未张榜"},
+                     {"severity", "urgent"},
+                     {"responsible", "韦一"},
+                     {"due", "2021-05-18"},
+                     {"status", "pending"}});
+  finish("problem", {{"place", testing::village},
+                     {"title", "台账不全"},
+                     {"severity", "general"},
+                     {"responsible", "韦一"},
+                     {"due", "2021-05-18"},
+                     {"status", "pending"}});
+  const auto& lines = home().now;
+  EXPECT_EQ(std::count_if(lines.begin(), lines.end(), [](const auto& one) { return one.kind == HomeKind::problem; }),
+            1);
+  const auto* found = line(home(), HomeKind::problem);
+  ASSERT_NE(found, nullptr);
+  EXPECT_EQ(found->text.args[0].second, "选民名单未张榜");
+  follow(found->id);
+  EXPECT_EQ(laptop.view().forms.fill->form, "problem");
+}
+
+TEST_F(AppDue, WhatWaitsIsCountedHonestly) {
+  EXPECT_FALSE(home().enrolled);
+  const auto before = home().waiting_changes;
+  laptop.prepare_session({"韦彩云", "覃丽"});
+  EXPECT_GE(home().waiting_changes, before + 4);
+  EXPECT_EQ(home().on_server, 0);
+}
+
+TEST_F(AppDue, TheListIsByUrgencyAndFiltered) {
+  const auto& view = due();
+  EXPECT_EQ(view.year, 2021);
+  ASSERT_FALSE(view.rows.empty());
+  EXPECT_EQ(view.rows.front().id, "hearing_candidates.450224204");
+  EXPECT_EQ(view.rows.front().state, DueState::missing);
+  DueFilter filter;
+  filter.state = "handed_in";
+  wish(command::FilterDue{filter});
+  EXPECT_TRUE(laptop.view().due.rows.empty());
+  EXPECT_GT(laptop.view().due.all, 0);
+}
+
+TEST_F(AppDue, ARowBeginsItsRecordAndThenOpensIt) {
+  due();
+  wish(command::OpenDue{"hearing_party.450224204"});
+  EXPECT_EQ(screen(), Screen::forms);
+  ASSERT_TRUE(laptop.view().forms.fill);
+  EXPECT_EQ(laptop.view().forms.fill->form, "guidance_report");
+  EXPECT_EQ(answer("township"), "450224204");
+  EXPECT_EQ(answer("method"), json::array({"hearing"}));
+  EXPECT_EQ(answer("node"), "party");
+  fill(command::CloseFill{});
+  finish("guidance_report", {{"leader", "韦甲"},
+                             {"township", "450224204"},
+                             {"date", "2021-01-29"},
+                             {"method", {"hearing"}},
+                             {"node", "party"},
+                             {"overall", "已听取"},
+                             {"problems", "无"}});
+  const auto* done = row(due(), "hearing_party.450224204");
+  ASSERT_NE(done, nullptr);
+  EXPECT_EQ(done->state, DueState::handed_in);
+  EXPECT_EQ(done->handed_in_on, "2021-01-29");
+  wish(command::OpenDue{done->id});
+  ASSERT_TRUE(laptop.view().forms.fill);
+  EXPECT_TRUE(laptop.view().forms.fill->record) << "it is there: opened, not begun anew";
+}
+
+TEST_F(AppDue, AnotherYearIsSetUpWithItsDates) {
+  const auto& rounds = due().rounds;
+  EXPECT_EQ(rounds.front().value, "2021");
+  EXPECT_TRUE(std::any_of(rounds.begin(), rounds.end(), [](const auto& one) { return one.value == "new.2022"; }));
+  wish(command::ChooseRound{"new.2022"});
+  EXPECT_EQ(screen(), Screen::forms);
+  ASSERT_TRUE(laptop.view().forms.fill);
+  EXPECT_EQ(laptop.view().forms.fill->form, "round");
+  EXPECT_EQ(answer("year"), 2022);
+  fill(command::SetFillValue{"overrides[visits]/minimum", 3});
+  fill(command::FinaliseRecord{});
+  for (const auto& error : laptop.view().forms.fill->errors) ADD_FAILURE() << error.path;
+  EXPECT_EQ(laptop.view().forms.fill->state, FillState::final);
+  fill(command::CloseFill{});
+  EXPECT_EQ(due().rounds.front().value, "2022");
+  wish(command::ChooseRound{"2022"});
+  const auto* visits = row(laptop.view().due, "visits.450224204");
+  ASSERT_NE(visits, nullptr);
+  EXPECT_EQ(visits->due, "2022-03-10");
+  EXPECT_EQ(visits->have.total, 3);
+  wish(command::EditRound{});
+  EXPECT_EQ(screen(), Screen::forms);
+  EXPECT_TRUE(laptop.view().forms.fill->record);
+}
+
+}  // namespace
+}  // namespace yanxing::app

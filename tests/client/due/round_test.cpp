@@ -1,0 +1,86 @@
+#include "tests/client/due/due_fixture.h"
+
+#include "client/records/assets.h"
+#include "tests/support/paths.h"
+
+namespace yanxing::testing {
+namespace {
+
+TEST_F(DueTest, TheDatesMoveToAnotherYear) {
+  EXPECT_EQ(one("training_plan", "rongan", "2026-01-01", 2026).due, "2026-05-17");
+  EXPECT_FALSE(due::round_of(programme.rules, 2026, records).is_set_up);
+  EXPECT_TRUE(due::round_of(programme.rules, 2021, records).is_set_up);
+  add("training_plan", "450224", {{"unit", "rongan"}, {"year", 2021}, {"filled_on", "2021-05-10"}});
+  EXPECT_EQ(state("training_plan", "rongan", "2026-06-01", 2026), "missing") << "another year's plan is no plan";
+}
+
+TEST_F(DueTest, ARoundRecordSetsUpAYearAndMayChangeItsDates) {
+  add("round", "4502",
+      {{"year", 2026},
+       {"overrides[a]", 1},
+       {"overrides[a]/rule", "training_plan"},
+       {"overrides[a]/due", "2026-04-30"},
+       {"overrides[b]", 2},
+       {"overrides[b]/rule", "best_cadre"},
+       {"overrides[b]/minimum", 3},
+       {"overrides[c]", 3},
+       {"overrides[c]/rule", "visits"},
+       {"overrides[c]/off", "yes"},
+       {"overrides[d]", 4},
+       {"overrides[d]/rule", "nobody_knows"},
+       {"overrides[d]/due", "2026-04-30"}});
+  EXPECT_EQ(due::round_years(programme.rules, records), (std::vector<int>{2026, 2021}));
+  EXPECT_EQ(one("training_plan", "rongan", "2026-05-01", 2026).days, -1);
+  EXPECT_EQ(one("best_cadre", "rongan", "2026-05-01", 2026).required, 3);
+  for (const auto& row : on("2026-05-01", 2026)) EXPECT_NE(row.rule->rule->id, "visits");
+  EXPECT_EQ(one("training_plan", "rongan", "2021-05-01").due, "2021-05-17") << "2021 is as it was";
+}
+
+TEST_F(DueTest, OfTwoRowsForOneRuleTheLaterCounts) {
+  add("round", "4502",
+      {{"year", 2026},
+       {"overrides[z]", 1},
+       {"overrides[z]/rule", "training_plan"},
+       {"overrides[z]/due", "2026-04-01"},
+       {"overrides[a]", 2},
+       {"overrides[a]/rule", "training_plan"},
+       {"overrides[a]/due", "2026-04-02"}});
+  EXPECT_EQ(one("training_plan", "rongan", "2026-01-01", 2026).due, "2026-04-02");
+}
+
+TEST_F(DueTest, ADeletedRoundIsNone) {
+  add("round", "4502", {{"year", 2026}}, records::State::deleted);
+  EXPECT_EQ(due::round_years(programme.rules, records), std::vector<int>{2021});
+}
+
+TEST_F(DueTest, OneWorksInTheNewestRoundThatHasBegun) {
+  const std::vector<int> years{2026, 2024, 2021};
+  EXPECT_EQ(due::round_on(years, "2025-06-01"), 2024);
+  EXPECT_EQ(due::round_on(years, "2026-01-01"), 2026);
+  EXPECT_EQ(due::round_on(years, "2020-12-20"), 2021);
+}
+
+TEST_F(DueTest, WhatANewRoundBeginsWithSaysTheSameDates) {
+  const auto answers = due::round_answers(programme.rules, 2026);
+  add("round", "4502", answers);
+  const auto round = due::round_of(programme.rules, 2026, records);
+  for (const auto& rule : round.rules) EXPECT_FALSE(rule.changed) << rule.rule->id;
+  const auto forms = std::move(records::load_forms(source_dir() / "assets")).value();
+  const auto* form = forms.find("round");
+  ASSERT_NE(form, nullptr);
+  EXPECT_TRUE(forms::check_all(*form, answers).empty());
+}
+
+TEST_F(DueTest, TheFormOffersEveryRuleByItsTitle) {
+  const auto forms = std::move(records::load_forms(source_dir() / "assets")).value();
+  const auto* field = forms.find("round")->find("rule");
+  ASSERT_NE(field, nullptr);
+  ASSERT_EQ(field->choices.size(), programme.rules.rules.size());
+  for (std::size_t i = 0; i < field->choices.size(); ++i) {
+    EXPECT_EQ(field->choices[i].value, programme.rules.rules[i].id);
+    EXPECT_EQ(field->choices[i].label.zh, programme.rules.rules[i].title.zh);
+  }
+}
+
+}  // namespace
+}  // namespace yanxing::testing
