@@ -67,7 +67,8 @@ Result<RecordHits> RecordStore::search(const ListQuery& query) {
   hits.asked_ = SearchText::index_query(hits.typed_, query);
   YX_ASSIGN(SyncStates states, sync_states(false));
   hits.states_ = std::make_shared<SyncStates>(std::move(states));
-  hits.plain_ = hits.asked_.exact && !query.sync && !query.in_conflict && (!query.state || *query.state == State::deleted);
+  hits.plain_ =
+      hits.asked_.exact && !query.sync && !query.in_conflict && (!query.state || *query.state == State::deleted);
   hits.next_ = INT64_MAX;
   sync::RecordReader reader(workspace_->store());
   auto direct = workspace_->search_index().direct(
@@ -93,7 +94,8 @@ bool RecordStore::fits_row(RecordHits& hits, const sync::RecordRow& row) {
   if (!wants_life(query, row.deleted) || (query.in_conflict && !row.in_conflict)) return false;
   if (!query.form.empty() && row.record.form != query.form) return false;
   if (!row.record.place.starts_with(query.place)) return false;
-  const bool only_rows = hits.typed_.empty() && !query.sync && !query.reference && (!query.state || *query.state == State::deleted);
+  const bool only_rows =
+      hits.typed_.empty() && !query.sync && !query.reference && (!query.state || *query.state == State::deleted);
   return only_rows || fits(to_record(row.record, row.key, *hits.states_), query, hits.typed_);
 }
 
@@ -213,8 +215,8 @@ Result<bool> RecordStore::index_some() {
 Result<SearchIndex::Progress> RecordStore::index_progress() { return workspace_->search_index().progress(); }
 
 Result<bool> RecordStore::verify_index(std::int64_t samples) {
-  YX_ASSIGN(const bool fits, workspace_->search_index().verify(
-                                 [this](const sync::RecordRow& row) { return describe(row); }, samples));
+  YX_ASSIGN(const bool fits,
+            workspace_->search_index().verify([this](const sync::RecordRow& row) { return describe(row); }, samples));
   if (!fits) YX_TRY(index_some());  // drops it, so that no later run of the program trusts it
   return fits;
 }

@@ -143,9 +143,10 @@ Result<std::int64_t> SearchIndex::known_title(std::int64_t key) {
 }
 
 Result<std::vector<sync::RecordPlace>> SearchIndex::pointing_to(const std::string& word) {
-  YX_ASSIGN(sqlite::Statement rows,
-            store_->db().prepare("SELECT d.seq, d.record FROM search_words w CROSS JOIN search_doc d ON d.seq = w.rowid "
-                                 "WHERE w.search_words MATCH ?1"));
+  YX_ASSIGN(
+      sqlite::Statement rows,
+      store_->db().prepare("SELECT d.seq, d.record FROM search_words w CROSS JOIN search_doc d ON d.seq = w.rowid "
+                           "WHERE w.search_words MATCH ?1"));
   rows.bind_text(1, '"' + word + '"');
   std::vector<sync::RecordPlace> out;
   while (true) {
@@ -215,19 +216,19 @@ Result<std::vector<SearchIndex::Candidate>> SearchIndex::candidates(const std::s
 
 Status SearchIndex::add(const sync::RecordRow& row, const Indexed& indexed, bool loose,
                         std::vector<RecordId>& renamed) {
-  YX_ASSIGN(sqlite::Statement * words, once(store_->db(), add_words_,
-                                            "INSERT INTO search_words(rowid, words) VALUES(?1, ?2)"));
+  YX_ASSIGN(sqlite::Statement * words,
+            once(store_->db(), add_words_, "INSERT INTO search_words(rowid, words) VALUES(?1, ?2)"));
   YX_TRY(words->bind(1, row.seq).bind_text(2, indexed.words).run());
   if (indexed.title != 0) {
     YX_ASSIGN(const std::int64_t known, known_title(row.key));
     if (known != indexed.title) renamed.push_back(row.record.id);
   }
-  YX_ASSIGN(sqlite::Statement * drop, once(store_->db(), drop_doc_,
-                                           "DELETE FROM search_doc WHERE record = ?1 OR seq = ?2"));
+  YX_ASSIGN(sqlite::Statement * drop,
+            once(store_->db(), drop_doc_, "DELETE FROM search_doc WHERE record = ?1 OR seq = ?2"));
   YX_TRY(drop->bind(1, row.key).bind(2, row.seq).run());
   replaced_ += store_->db().changed_rows();
-  YX_ASSIGN(sqlite::Statement * doc, once(store_->db(), add_doc_,
-                                          "INSERT INTO search_doc(record, seq, loose, title) VALUES(?1, ?2, ?3, ?4)"));
+  YX_ASSIGN(sqlite::Statement * doc,
+            once(store_->db(), add_doc_, "INSERT INTO search_doc(record, seq, loose, title) VALUES(?1, ?2, ?3, ?4)"));
   YX_TRY(doc->bind(1, row.key).bind(2, row.seq).bind(3, loose ? 1 : 0).bind(4, indexed.title).run());
   ++versions_;
   return {};
@@ -318,8 +319,8 @@ Result<bool> SearchIndex::has_words(std::int64_t seq, const std::string& words) 
   std::vector<std::string> all{std::istream_iterator<std::string>(in), std::istream_iterator<std::string>()};
   std::sort(all.begin(), all.end());
   all.erase(std::unique(all.begin(), all.end()), all.end());
-  YX_ASSIGN(sqlite::Statement row, store_->db().prepare(
-                                       "SELECT 1 FROM search_words WHERE search_words MATCH ?1 AND rowid = ?2"));
+  YX_ASSIGN(sqlite::Statement row,
+            store_->db().prepare("SELECT 1 FROM search_words WHERE search_words MATCH ?1 AND rowid = ?2"));
   constexpr std::size_t at_once = 64;
   for (std::size_t from = 0; from < all.size(); from += at_once) {
     std::string match;
@@ -345,7 +346,9 @@ Result<bool> SearchIndex::verify(const Describe& describe, std::int64_t samples)
   // Every record that needs no look of its own has its version, and every version its record.
   auto wrong = db.integer(
       "SELECT (SELECT count(*) FROM record r LEFT JOIN search_doc d ON d.record = r.key WHERE length(r.cells) > 0 AND "
-      "r.seq <= " + upto + " AND d.seq IS NOT r.seq AND r.key NOT IN (SELECT record FROM search_dirty)) + "
+      "r.seq <= " +
+      upto +
+      " AND d.seq IS NOT r.seq AND r.key NOT IN (SELECT record FROM search_dirty)) + "
       "(SELECT count(*) FROM search_doc d LEFT JOIN record r ON r.key = d.record WHERE (r.key IS NULL OR "
       "length(r.cells) = 0) AND d.record NOT IN (SELECT record FROM search_dirty))");
   if (!wrong || *wrong != 0) return differ();
@@ -365,8 +368,9 @@ Result<bool> SearchIndex::verify(const Describe& describe, std::int64_t samples)
 }
 
 Result<std::int64_t> SearchIndex::bytes() {
-  return store_->db().integer("SELECT coalesce(sum(pgsize), 0) FROM dbstat WHERE name LIKE 'search_%' OR name LIKE "
-                              "'sqlite_autoindex_search_%'");
+  return store_->db().integer(
+      "SELECT coalesce(sum(pgsize), 0) FROM dbstat WHERE name LIKE 'search_%' OR name LIKE "
+      "'sqlite_autoindex_search_%'");
 }
 
 }  // namespace yanxing::records

@@ -8,9 +8,9 @@
 //   search_state   how far the ledger was indexed
 //
 // Kept truthful by construction: what is not indexed yet is every record with a change after `upto` — which the ledger
-// itself knows, so a save writes nothing for the search — and what search_dirty names, written in the transaction of the
-// record. A search looks at those directly. An index that is missing, damaged or of other rules is built anew in the
-// background; until then searches read record by record. Nothing here is an error for a person.
+// itself knows, so a save writes nothing for the search — and what search_dirty names, written in the transaction of
+// the record. A search looks at those directly. An index that is missing, damaged or of other rules is built anew in
+// the background; until then searches read record by record. Nothing here is an error for a person.
 #pragma once
 
 #include <cstdint>

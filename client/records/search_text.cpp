@@ -127,9 +127,7 @@ std::string all_of(const std::vector<std::string>& words) {
 }
 
 /// Filters by place hold for the levels of the code; the index knows these.
-bool is_level(std::size_t digits) {
-  return digits == 2 || digits == 4 || digits == 6 || digits == 9 || digits == 12;
-}
+bool is_level(std::size_t digits) { return digits == 2 || digits == 4 || digits == 6 || digits == 9 || digits == 12; }
 
 void add_place_words(std::string_view prefix, std::string_view code, std::string& out) {
   for (const std::size_t digits : {2U, 4U, 6U, 9U, 12U}) {
@@ -282,8 +280,7 @@ IndexQuery SearchText::index_query(const TextQuery& typed, const ListQuery& filt
   IndexQuery out;
   std::vector<std::string> parts;
   const bool deleted = filter.life == ListQuery::Life::deleted || filter.state == State::deleted;
-  if (deleted || filter.life == ListQuery::Life::living)
-    parts.push_back(phrase(deleted ? deleted_word : living_word));
+  if (deleted || filter.life == ListQuery::Life::living) parts.push_back(phrase(deleted ? deleted_word : living_word));
   if (!filter.form.empty()) parts.push_back(phrase(std::string(of_form_word) + escaped(filter.form)));
   if (!filter.place.empty()) {
     if (is_level(filter.place.size())) {

@@ -1,8 +1,9 @@
 // What of a record is searched, and how: one rule for the index and for reading record by record.
 //
 // A record is found by a part of any answer (folded: case, width), by pinyin initials or full pinyin of a short one, by
-// the names of the people that it points to ("a mark of 韦…"), by the place that it lies in or names, and by the whole id
-// of a record that it points to. Ids are not searched in part: nobody types half of one, and they would be half the index.
+// the names of the people that it points to ("a mark of 韦…"), by the place that it lies in or names, and by the whole
+// id of a record that it points to. Ids are not searched in part: nobody types half of one, and they would be half the
+// index.
 //
 // The index holds grams: one and two characters of Chinese, one to three of ASCII, of texts and of pinyin alike. What a
 // query asks of them never misses a record; where it may find too many, fits() decides.

@@ -37,10 +37,13 @@ class Dice {
   std::uint64_t state_ = 42;
 };
 
-constexpr const char* surnames[] = {"韦", "韦", "韦", "覃", "覃", "黄", "梁", "李", "莫", "蒙", "罗", "卢", "陆", "吴", "龙", "石"};
-constexpr const char* given[] = {"美", "英", "小", "花", "丽", "玉", "兰", "建", "国", "志", "明", "秀", "桂", "荣", "凤",
-                                 "春", "海", "文", "家", "光", "华", "忠", "云", "红", "梅", "庆", "德", "生", "福", "贵"};
-constexpr const char* notes[] = {"", "", "", "", "", "", "", "路上堵车，迟到十分钟", "家中有事，请假半天", "替村主任参加"};
+constexpr const char* surnames[] = {"韦", "韦", "韦", "覃", "覃", "黄", "梁", "李",
+                                    "莫", "蒙", "罗", "卢", "陆", "吴", "龙", "石"};
+constexpr const char* given[] = {"美", "英", "小", "花", "丽", "玉", "兰", "建", "国", "志",
+                                 "明", "秀", "桂", "荣", "凤", "春", "海", "文", "家", "光",
+                                 "华", "忠", "云", "红", "梅", "庆", "德", "生", "福", "贵"};
+constexpr const char* notes[] = {
+    "", "", "", "", "", "", "", "路上堵车，迟到十分钟", "家中有事，请假半天", "替村主任参加"};
 
 class Season {
  public:
@@ -58,23 +61,33 @@ class Season {
       if (dice_.under(4) > 0) name += given[dice_.under(30)];
       persons.emplace_back(store_->new_id(), village);
       add("person", persons.back().first,
-          {{"name", name}, {"place", village}, {"gender", i % 2 > 0 ? "female" : "male"}, {"role", "committee"},
+          {{"name", name},
+           {"place", village},
+           {"gender", i % 2 > 0 ? "female" : "male"},
+           {"role", "committee"},
            {"phone", "1" + std::to_string(30 + i % 60) + "0000" + std::to_string(1000 + dice_.under(9000))}},
           village);
     }
     for (int i = 0; i < observations; ++i) {
       const std::string village = villages_[dice_.under(villages_.size())]->code;
       add("observation", store_->new_id(),
-          {{"place", village}, {"round", "2021"}, {"stage", std::to_string(1 + i % 6)},
-           {"remark", i == observations / 2 ? "公告栏被暴雨冲垮，已改用广播通知" : "选举公告已张贴，群众到场有序，未发现异常情况"}},
+          {{"place", village},
+           {"round", "2021"},
+           {"stage", std::to_string(1 + i % 6)},
+           {"remark", i == observations / 2 ? "公告栏被暴雨冲垮，已改用广播通知"
+                                            : "选举公告已张贴，群众到场有序，未发现异常情况"}},
           village);
     }
     for (int done = people + observations + 1; done < count_; ++done) {
       const auto& [person, village] = persons[dice_.under(persons.size())];
-      const std::string session = make_uuid_v5(training, std::to_string(dice_.under(static_cast<std::size_t>(sessions)))).text();
+      const std::string session =
+          make_uuid_v5(training, std::to_string(dice_.under(static_cast<std::size_t>(sessions)))).text();
       add("mark", store_->new_id(),
-          {{"session", session}, {"person", person.text()}, {"status", dice_.under(20) > 0 ? "present" : "late"},
-           {"at", "08:" + std::to_string(10 + dice_.under(50))}, {"note", notes[dice_.under(10)]}},
+          {{"session", session},
+           {"person", person.text()},
+           {"status", dice_.under(20) > 0 ? "present" : "late"},
+           {"at", "08:" + std::to_string(10 + dice_.under(50))},
+           {"note", notes[dice_.under(10)]}},
           village);
     }
     write();
@@ -134,7 +147,8 @@ void build_index(Laptop& laptop, std::int64_t count) {
     while (more) slices_s.push_back(seconds_of([&] { more = laptop.store->index_some().value(); }));
   });
   std::sort(slices_s.begin(), slices_s.end());
-  print_row("index built in slices", format("%.1f s", all_s), format("%.0f /s", static_cast<double>(count) / all_s), "", "");
+  print_row("index built in slices", format("%.1f s", all_s), format("%.0f /s", static_cast<double>(count) / all_s), "",
+            "");
   print_row("one slice: median, p99", format("%.1f ms", 1e3 * median(slices_s)),
             format("%.1f ms", 1e3 * slices_s[slices_s.size() * 99 / 100]), "", "");
 }
@@ -211,8 +225,12 @@ void bench_saves(Laptop& laptop, int rounds) {
   const auto session = laptop.store->new_id();
   const auto save = [&](int i) {
     const auto person = make_uuid_v5(session, std::to_string(i));
-    YX_CHECK(laptop.store->save({"mark", std::nullopt,
-                                 {{"session", session.text()}, {"person", person.text()}, {"status", "present"}}, {}}).ok());
+    YX_CHECK(laptop.store
+                 ->save({"mark",
+                         std::nullopt,
+                         {{"session", session.text()}, {"person", person.text()}, {"status", "present"}},
+                         {}})
+                 .ok());
   };
   std::vector<double> without_s, with_s;
   for (int i = 0; i < rounds; ++i) {
@@ -238,7 +256,9 @@ int main(int argc, char** argv) {
   std::string folder = "search-bench", assets = "assets";
   int count = 1'000'000, rounds = 100;
   app.add_option("--folder", folder, "data folder; made, or used again when it is there")->capture_default_str();
-  app.add_option("--assets", assets, "folder with forms/ and places/")->check(CLI::ExistingDirectory)->capture_default_str();
+  app.add_option("--assets", assets, "folder with forms/ and places/")
+      ->check(CLI::ExistingDirectory)
+      ->capture_default_str();
   app.add_option("--count", count, "records")->check(CLI::Range(1000, 10'000'000))->capture_default_str();
   app.add_option("--rounds", rounds, "of each query")->check(CLI::Range(1, 100'000))->capture_default_str();
   CLI11_PARSE(app, argc, argv);
@@ -249,10 +269,12 @@ int main(int argc, char** argv) {
   bench::Laptop laptop(folder, forms, places);
   if (fresh) {
     const double s = bench::seconds_of([&] { bench::Season(*laptop.store, places, count).fill(); });
-    bench::print_row("records written in bulk", bench::format("%.1f s", s), bench::format("%.0f /s", count / s), "", "");
+    bench::print_row("records written in bulk", bench::format("%.1f s", s), bench::format("%.0f /s", count / s), "",
+                     "");
     bench::build_index(laptop, count);
   }
-  while (laptop.store->index_some().value()) {}
+  while (laptop.store->index_some().value()) {
+  }
   bench::print_sizes(laptop, folder, count);
   bench::print_row("first 100 hits of", "median", "p99", "all hits", "hits");
   bench::run_cases(laptop, places, rounds);

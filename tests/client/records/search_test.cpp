@@ -29,7 +29,8 @@ class SearchTest : public ::testing::Test {
   static void know(TestLaptop& one) { one.records().know_places(places_table()); }
 
   static void index_all(TestLaptop& one) {
-    while (one.records().index_some().value()) {}
+    while (one.records().index_some().value()) {
+    }
     ASSERT_EQ(one.records().index_progress().value().left(), 0);
   }
 
@@ -78,11 +79,14 @@ class SearchTest : public ::testing::Test {
     ASSERT_TRUE(one.records().find_more(ours, SIZE_MAX).ok()) << why;
     EXPECT_TRUE(ours.complete());
     auto read = ids(one.records().read(ours, 0, SIZE_MAX).value());
-    EXPECT_EQ(read, ids(one.records().list([&] {
-      ListQuery newest = query;
-      newest.order = ListQuery::Order::newest;
-      return newest;
-    }()).value())) << why;
+    EXPECT_EQ(read, ids(one.records()
+                            .list([&] {
+                              ListQuery newest = query;
+                              newest.order = ListQuery::Order::newest;
+                              return newest;
+                            }())
+                            .value()))
+        << why;
     std::sort(read.begin(), read.end());
     std::sort(expected.begin(), expected.end());
     EXPECT_EQ(read, expected) << why;
@@ -107,14 +111,21 @@ class SearchTest : public ::testing::Test {
   }
 
   void add_person() {
-    people.push_back(laptop.save("person", {{"name", name()}, {"place", place()},
-                                            {"phone", "1xx0000" + std::to_string(1000 + under(9000))}}).id);
+    people.push_back(
+        laptop
+            .save("person",
+                  {{"name", name()}, {"place", place()}, {"phone", "1xx0000" + std::to_string(1000 + under(9000))}})
+            .id);
     all.push_back(people.back());
   }
   void add_mark() {
     static const std::vector<std::string> notes{"迟到，路上堵车", "Late 08:30", "请假（家中有事）", "", "ＵＶ 5%"};
-    marks.push_back(laptop.save("mark", {{"session", session.text()}, {"person", one_of(people).text()},
-                                         {"status", under(2) > 0 ? "present" : "late"}, {"note", one_of(notes)}}).id);
+    marks.push_back(laptop
+                        .save("mark", {{"session", session.text()},
+                                       {"person", one_of(people).text()},
+                                       {"status", under(2) > 0 ? "present" : "late"},
+                                       {"note", one_of(notes)}})
+                        .id);
     all.push_back(marks.back());
   }
   void fill(int rounds) {
@@ -145,9 +156,10 @@ class SearchTest : public ::testing::Test {
 
   ListQuery random_query() {
     static const std::vector<std::string> texts{
-        "韦", "韦美", "美英", "w", "wm", "wmy", "wei", "weimei", "qin", "tan", "lv", "lu", "lvli", "u", "v", "an", "nna",
-        "a 美", "0000", "1xx", "9", "桥板", "qb", "阳山", "ys", "柳", "liu", "迟到", "，路", "late", "08:3", "家中有事）", "5%",
-        "uv", "present", "ese", "没有", "zliv", "zp0", "·", "v七", "w m", "450224204201", "·v", "小花", "xh", "乡基层"};
+        "韦",   "韦美", "美英", "w",    "wm",   "wmy",  "wei",          "weimei",     "qin",  "tan",  "lv",      "lu",
+        "lvli", "u",    "v",    "an",   "nna",  "a 美", "0000",         "1xx",        "9",    "桥板", "qb",      "阳山",
+        "ys",   "柳",   "liu",  "迟到", "，路", "late", "08:3",         "家中有事）", "5%",   "uv",   "present", "ese",
+        "没有", "zliv", "zp0",  "·",    "v七",  "w m",  "450224204201", "·v",         "小花", "xh",   "乡基层"};
     ListQuery query;
     query.text = one_of(texts);
     if (under(12) == 0) query.text = one_of(people).text();
@@ -179,7 +191,8 @@ TEST_F(SearchTest, FindsWhatReadingEveryRecordFinds) {
 TEST_F(SearchTest, AMarkIsFoundByThePersonsNameAlsoAfterSheWasRenamed) {
   fill(0);
   const auto person = laptop.save("person", {{"name", "覃美英"}, {"place", "450224204201"}}).id;
-  const auto mark = laptop.save("mark", {{"session", session.text()}, {"person", person.text()}, {"status", "late"}}).id;
+  const auto mark =
+      laptop.save("mark", {{"session", session.text()}, {"person", person.text()}, {"status", "late"}}).id;
   index_all(laptop);
   EXPECT_EQ(found(laptop, "qmy", "mark"), std::vector<RecordId>{mark});
   laptop.save("person", person, {{"name", "梁玉兰"}});
@@ -233,8 +246,12 @@ TEST_F(SearchTest, AVerdictOnAnOldChangeIsFollowed) {
 TEST_F(SearchTest, AFolderOfTheFormerVersionIsIndexedInSlicesAndSearchedMeanwhile) {
   fill(0);
   for (int i = 0; i < 2600; ++i) add_person();
-  ASSERT_TRUE(laptop.workspace().store().db().exec("DROP TABLE search_words; DROP TABLE search_doc; DROP TABLE "
-                                                   "search_dirty; DROP TABLE search_state").ok());
+  ASSERT_TRUE(laptop.workspace()
+                  .store()
+                  .db()
+                  .exec("DROP TABLE search_words; DROP TABLE search_doc; DROP TABLE "
+                        "search_dirty; DROP TABLE search_state")
+                  .ok());
   laptop.reopen();
   know(laptop);
   ListQuery query;
