@@ -155,6 +155,8 @@ bool App::tick(std::chrono::milliseconds budget) {
   changed |= p.observation.refresh_saving();
   changed |= p.notices.tick();
   changed |= p.refresh_screen();
+  if (p.views.shell.screen == Screen::records) changed |= p.records.count_some(deadline);
+  changed |= p.keep_index(deadline);
   if (changed) p.write_shell();
   return changed;
 }
@@ -163,9 +165,11 @@ std::optional<std::chrono::milliseconds> App::idle_for() const {
   const auto& p = *parts_;
   if (!p.warm || p.attendance.has_work() || p.screen_has_work()) return std::chrono::milliseconds(0);
   std::optional<UnixMs> due;
+  const auto index_due = p.index_due_in_ms();
   const auto records_due = p.views.shell.screen == Screen::records ? p.records.next_due_ms() : std::nullopt;
-  for (const auto& next : {records_due, p.settings.next_due_ms(), p.saves.next_due_ms(), p.editor.next_due_ms(),
-                           p.filling.next_due_ms(), p.sync.next_due_ms(), p.notices.next_due_ms()}) {
+  for (const auto& next :
+       {index_due, records_due, p.settings.next_due_ms(), p.saves.next_due_ms(), p.editor.next_due_ms(),
+        p.filling.next_due_ms(), p.sync.next_due_ms(), p.notices.next_due_ms()}) {
     if (next) due = due ? std::min(*due, *next) : *next;
   }
   if (!due) return std::nullopt;

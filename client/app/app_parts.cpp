@@ -1,5 +1,7 @@
 #include "client/app/app_parts.h"
 
+#include <algorithm>
+
 namespace yanxing::app {
 
 namespace {
@@ -107,6 +109,7 @@ RecordNames App::Parts::record_names() {
 }
 
 void App::Parts::start(const std::string& language) {
+  store.know_places(places);
   settings.start(language);
   sync.start();
   if (workspace->is_set_up()) attendance.start();
@@ -247,6 +250,33 @@ void App::Parts::everything_changed() {
   review.stale();
   reports.stale();
   editor.refresh();
+}
+
+/// The search index follows when nothing was written for a moment, or at once when much is to be done (a folder of the
+/// former version, a roster just read): one slice a frame, nothing waits for it.
+bool App::Parts::keep_index(const Deadline& deadline) {
+  if (!workspace->is_set_up() || sync.is_running() || saves.state() != Saving::saved) return false;
+  const auto generation = workspace->search_index().generation();
+  if (generation != index_generation) {
+    index_generation = generation;
+    index_due_ms = workspace->wall_clock().now_ms() + index_pause_ms;
+  }
+  if (!index_due_ms && !workspace->search_index().is_trusted()) index_due_ms = 0;
+  if (!index_due_ms || deadline.passed() || workspace->wall_clock().now_ms() < *index_due_ms) return false;
+  const auto more = store.index_some();
+  const bool is_done = more && !*more;
+  if (is_done) index_due_ms.reset();
+  // A disk that is full now may not be later; the search reads the records themselves until then.
+  if (!more) index_due_ms = workspace->wall_clock().now_ms() + 10 * index_pause_ms;
+  if (is_done && is_index_behind) records.stale();
+  is_index_behind = !is_done;
+  return is_done;
+}
+
+std::optional<UnixMs> App::Parts::index_due_in_ms() const {
+  if (!index_due_ms || !workspace->is_set_up() || sync.is_running() || saves.state() != Saving::saved)
+    return std::nullopt;
+  return std::clamp<UnixMs>(*index_due_ms - workspace->wall_clock().now_ms(), 0, 10 * index_pause_ms);
 }
 
 void App::Parts::take_reply() {

@@ -61,6 +61,10 @@ struct App::Parts {
   ReviewModel review;
   ReportsModel reports;
   std::vector<std::pair<std::string, RecordId>> written;  // told to the models after the command that wrote them
+  std::uint64_t index_generation = 0;
+  std::optional<UnixMs> index_due_ms = 0;  // when the index has something to do; at the start it finds out
+  bool is_index_behind = false;
+  static constexpr UnixMs index_pause_ms = 1'500;
   bool warm = false;
   bool quit = false;
   std::optional<Screen> return_to;  // where a form was opened from
@@ -81,6 +85,8 @@ struct App::Parts {
   std::string name_out_of_sight(const RecordId& record);
   void tell_written();
   void everything_changed();
+  bool keep_index(const Deadline& deadline);
+  std::optional<UnixMs> index_due_in_ms() const;
   void take_reply();
   bool refresh_screen();
   /// The screen that is shown is still reading.

@@ -8,9 +8,6 @@ namespace yanxing::app {
 
 namespace {
 
-constexpr std::int64_t margin_rows =
-    20;  // read beyond both ends of the window, so that scrolling a little reads nothing
-constexpr std::int64_t max_window = 500;
 
 }  // namespace
 
@@ -33,94 +30,6 @@ void RecordsModel::reload() {
   }
   view_->places = context_->words.place_choices(context_->scope(), {});
   stale_ = true;
-}
-
-records::ListQuery RecordsModel::query() const {
-  auto query = of_form(view_->filter.form);
-  query.place = view_->filter.place;
-  query.text = view_->filter.text;
-  query.order = records::ListQuery::Order::newest;
-  switch (view_->filter.state) {
-    case RecordState::any: break;
-    case RecordState::local: query.sync = records::SyncState::local; break;
-    case RecordState::on_server: query.sync = records::SyncState::on_server; break;
-    case RecordState::needs_you: query.sync = records::SyncState::needs_person; break;
-    case RecordState::deleted: query.life = records::ListQuery::Life::deleted; break;
-  }
-  return query;
-}
-
-void RecordsModel::filter(RecordsFilter filter) {
-  searched_ms_ =
-      filter.text != view_->filter.text && !filter.text.empty() ? std::optional(context_->now()) : std::nullopt;
-  view_->filter = std::move(filter);
-  view_->first_row = 0;
-  stale_ = true;
-}
-
-void RecordsModel::show_rows(std::int64_t first, std::int64_t count) {
-  first = std::max<std::int64_t>(0, first);
-  count = std::clamp<std::int64_t>(count, 1, max_window);
-  const auto have_end = view_->first_row + static_cast<std::int64_t>(view_->rows.size());
-  const bool is_covered = first >= view_->first_row && (first + count <= have_end || have_end >= view_->total);
-  if (is_covered && !stale_) return;
-  view_->first_row = std::max<std::int64_t>(0, first - margin_rows);
-  window_ = count + 2 * margin_rows;
-  read_rows();
-}
-
-std::optional<UnixMs> RecordsModel::next_due_ms() const {
-  if (!stale_) return std::nullopt;
-  const auto age_ms = searched_ms_ ? context_->now() - *searched_ms_ : search_pause_ms;
-  return age_ms < 0 ? 0 : std::max<UnixMs>(0, search_pause_ms - age_ms);
-}
-
-bool RecordsModel::refresh() {
-  const auto due = next_due_ms();
-  if (!due || *due > 0) return false;
-  stale_ = false;
-  searched_ms_.reset();
-  const auto total = context_->store.count(query());
-  const auto all = context_->store.count({});
-  view_->all = all ? *all : 0;
-  view_->total = total ? *total : 0;
-  if (view_->first_row >= view_->total) view_->first_row = 0;
-  read_rows();
-  if (view_->detail) read_detail();
-  return true;
-}
-
-void RecordsModel::read_rows() {
-  auto window = query();
-  window.offset = view_->first_row;
-  window.limit = window_;
-  view_->rows.clear();
-  const auto status = context_->store.each(window, [&](const records::Record& record) {
-    view_->rows.push_back(to_row(record));
-    return true;
-  });
-  if (!status)
-    context_->notices.toast(ToastKind::error, {"records.cannot_read", {{"code", code_name(status.error().code)}}, {}});
-}
-
-RecordRow RecordsModel::to_row(const records::Record& record) const {
-  RecordRow row;
-  row.id = record.id;
-  row.form_label = context_->words.form_title(record.form);
-  row.title = title_of(context_->words, record);
-  const bool is_one_township = context_->scope().size() >= 9;
-  row.place = is_one_township ? context_->words.place(record.place) : context_->words.place_in_township(record.place);
-  row.changed = context_->local(record.changed_ms);
-  if (const auto change = context_->store.change(record.last_change)) row.changed_by = change->author;
-  row.sync = view_sync(record.sync);
-  row.conflict = !record.conflicts.empty();
-  row.deleted = record.state == records::State::deleted;
-  const auto* form = context_->form(record.form);
-  const bool has_state = form != nullptr && !form->state_field.empty();
-  row.draft = has_state && record.state == records::State::draft;
-  row.finished = has_state && record.state == records::State::final;
-  row.review = review_mark(*context_, record);
-  return row;
 }
 
 // ------------------------------------------------------------------------------------------------ one record

@@ -1,6 +1,7 @@
 // 记录: all records of this laptop, filtered, a window of rows at a time; one record in detail with its history.
 #pragma once
 
+#include <chrono>
 #include <optional>
 #include <string>
 
@@ -28,17 +29,24 @@ class RecordsModel {
   void run(const ReviewCommand& command);
 
   /// The list or the open record may be different; read again when the screen is shown.
-  void stale() { stale_ = true; }
-  /// Reads what is stale, a search text only when typing pauses: it looks at every record. True when the view changed.
+  void stale() { stale_ = all_stale_ = true; }
+  /// Reads what is stale: the first rows at once, the count as far as it goes quickly. True when the view changed.
   bool refresh();
   /// When refresh() has something to do, while the screen is shown.
   std::optional<UnixMs> next_due_ms() const;
 
+  /// Counts what the filter finds, a slice between frames, while the screen is shown. True when the view changed.
+  bool count_some(const Deadline& deadline);
+  bool has_work() const { return !stale_ && hits_ && !hits_->complete(); }
+  /// A search text waits for a pause in typing only while the index is being built: then it looks at every record.
   static constexpr UnixMs search_pause_ms = 200;
 
  private:
   records::ListQuery query() const;
+  void start_search();
   void read_rows();
+  void find_more(std::size_t wanted, std::chrono::milliseconds budget);
+  bool answers_at_once() const;
   RecordRow to_row(const records::Record& record) const;
   void read_detail();
   FieldView field_of_detail(const forms::Filling& filling, const std::string& path, const records::Record& record);
@@ -54,8 +62,10 @@ class RecordsModel {
   RecordsView* view_;
   bool stale_ = true;
   std::int64_t window_ = 60;
-  std::optional<UnixMs> searched_ms_;  // when the search text changed last; not read yet
-  forms::Answers pending_;             // of the open record: typed, not on the disk yet
+  std::optional<records::RecordHits> hits_;  // of the present filter
+  bool all_stale_ = true;                    // view.all is to be counted again
+  std::optional<UnixMs> searched_ms_;        // when the search text changed last; not read yet
+  forms::Answers pending_;                   // of the open record: typed, not on the disk yet
 };
 
 /// The screen on which records of a form are worked on; none: only the records screen.

@@ -2,8 +2,8 @@
 #include <algorithm>
 
 #include "client/records/record_plan.h"
+#include "client/records/sync_states.h"
 #include "client/records/value_codec.h"
-#include "client/text/text.h"
 #include "sync/ledger/sqlite/record_query.h"
 
 namespace yanxing::records {
@@ -11,9 +11,8 @@ namespace {
 
 using nlohmann::json;
 
-/// Longer texts are not names: pinyin of them finds everything.
-constexpr std::size_t max_name_bytes = 60;
-constexpr std::size_t max_name_keys = 50'000;
+/// With fewer unsent changes it is quicker to read them all than to ask for each record.
+constexpr std::uint64_t max_unsent_read = 5000;
 
 sync::RecordQuery ledger_query(const ListQuery& query) {
   sync::RecordQuery out;
@@ -32,21 +31,23 @@ bool is_plain(const ListQuery& query) {
   return query.text.empty() && !query.sync && !query.reference && (!query.state || *query.state == State::deleted);
 }
 
-bool is_ascii(std::string_view text) {
-  return std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+/// The index, or the order in which changes arrived, gives these without reading every record.
+bool is_by_hits(const ListQuery& query) {
+  if (query.in_conflict) return false;
+  return !query.text.empty() || query.reference || query.order == ListQuery::Order::newest;
 }
 
 }  // namespace
 
-struct RecordStore::SyncStates {
-  sync::RecordKeys unsent;
-  sync::RecordKeys quarantined;
-
-  SyncState of(std::int64_t key, bool alive, bool in_conflict) const {
-    if (quarantined.contains(key) || (alive && in_conflict)) return SyncState::needs_person;
-    return unsent.contains(key) ? SyncState::local : SyncState::on_server;
+SyncState SyncStates::of(std::int64_t key, bool alive, bool in_conflict) {
+  if (quarantined.contains(key) || (alive && in_conflict)) return SyncState::needs_person;
+  if (unsent.contains(key)) return SyncState::local;
+  for (sync::ChangedAfter& chain : asked) {
+    const auto has = chain.has(key);
+    if (!has || *has) return SyncState::local;  // unreadable: never said to be on the server
   }
-};
+  return SyncState::on_server;
+}
 
 const char* state_name(State state) {
   switch (state) {
@@ -66,11 +67,15 @@ const char* sync_name(SyncState state) {
   YX_UNREACHABLE();
 }
 
-Result<RecordStore::SyncStates> RecordStore::sync_states() {
+Result<SyncStates> RecordStore::sync_states(bool all) {
   SyncStates states;
   YX_ASSIGN(const auto logs, own_logs(*workspace_));
   for (const OwnLogState& log : logs) {
     if (log.n == log.covered) continue;
+    if (!all && log.n - log.covered > max_unsent_read) {
+      states.asked.emplace_back(workspace_->store(), log.chain, log.covered);
+      continue;
+    }
     YX_ASSIGN(sync::RecordKeys unsent, sync::records_changed_after(workspace_->store(), log.chain, log.covered));
     states.unsent.merge(unsent);
   }
@@ -78,7 +83,7 @@ Result<RecordStore::SyncStates> RecordStore::sync_states() {
   return states;
 }
 
-Record RecordStore::to_record(const sync::RecordState& state, std::int64_t key, const SyncStates& states) const {
+Record RecordStore::to_record(const sync::RecordState& state, std::int64_t key, SyncStates& states) const {
   Record out;
   out.id = state.id;
   out.form = state.form;
@@ -101,57 +106,36 @@ Record RecordStore::to_record(const sync::RecordState& state, std::int64_t key, 
   return out;
 }
 
-const text::NameKey& RecordStore::name_key(const std::string& name) {
-  if (name_keys_.size() > max_name_keys) name_keys_.clear();
-  auto found = name_keys_.find(name);
-  if (found == name_keys_.end()) found = name_keys_.emplace(name, pinyin_.key(name)).first;
-  return found->second;
-}
-
-bool RecordStore::fits_text(const Record& record, const std::string& folded, const text::NameQuery& typed) {
-  const bool typed_latin = is_ascii(folded);
-  for (const auto& [field, value] : record.values) {
-    if (is_row_position(field)) continue;
-    if (value.is_number() || value.is_boolean()) {
-      if (value.dump().find(folded) != std::string::npos) return true;
-      continue;
-    }
-    if (!value.is_string()) continue;
-    const auto& text = value.get_ref<const std::string&>();
-    if (text::fold(text).find(folded) != std::string::npos) return true;
-    if (typed_latin && !is_ascii(text) && text.size() <= max_name_bytes &&
-        typed.match(name_key(text)) != text::Match::none)
-      return true;
-  }
-  return false;
-}
-
-bool RecordStore::fits(const Record& record, const ListQuery& query, const std::string& folded,
-                       const text::NameQuery& typed) {
+bool RecordStore::fits(const Record& record, const ListQuery& query, const TextQuery& typed) {
   if (query.sync && record.sync != *query.sync) return false;
   if (query.state && record.state != *query.state) return false;
   if (query.reference) {
     const auto value = record.values.find(query.reference->first);
     if (value == record.values.end() || value->second != query.reference->second) return false;
   }
-  return folded.empty() || fits_text(record, folded, typed);
+  return search_text_.fits(record, typed, [this](const RecordId& id) { return name_of(id); });
 }
 
 Status RecordStore::each(const ListQuery& query, const std::function<bool(const Record&)>& visit) {
-  YX_ASSIGN(const SyncStates states, sync_states());
+  if (is_by_hits(query)) {
+    YX_ASSIGN(RecordHits hits, search(query));
+    // Without an index the newest few are still found from the newest on; all else is quicker by the form's own rows.
+    const bool few = query.order == ListQuery::Order::newest && query.limit > 0 && query.form.empty();
+    if (hits.by_index() || few) return each_hit(hits, visit);
+  }
+  YX_ASSIGN(SyncStates states, sync_states(query.limit == 0));
   sync::RecordQuery rows = ledger_query(query);
   const bool plain = is_plain(query);
   if (plain) {
     rows.offset = query.offset;
     rows.limit = query.limit;
   }
-  const std::string folded = text::fold(query.text);
-  const text::NameQuery typed(query.text);
+  const TextQuery typed = search_text_.query(query.text);
   std::int64_t skip = plain ? 0 : query.offset;
   std::int64_t left = query.limit > 0 ? query.limit : -1;
   return sync::query_records(workspace_->store(), rows, [&](const sync::RecordRow& row) -> Result<bool> {
     const Record record = to_record(row.record, row.key, states);
-    if (!plain && !fits(record, query, folded, typed)) return true;
+    if (!plain && !fits(record, query, typed)) return true;
     if (skip-- > 0) return true;
     if (!visit(record)) return false;
     return left < 0 || --left > 0;
@@ -169,6 +153,13 @@ Result<std::vector<Record>> RecordStore::list(const ListQuery& query) {
 
 Result<std::int64_t> RecordStore::count(const ListQuery& query) {
   if (is_plain(query)) return sync::count_records(workspace_->store(), ledger_query(query));
+  if (is_by_hits(query)) {
+    YX_ASSIGN(RecordHits hits, search(query));
+    if (hits.by_index()) {
+      YX_TRY(find_more(hits, SIZE_MAX));
+      return static_cast<std::int64_t>(hits.keys().size());
+    }
+  }
   ListQuery all = query;
   all.offset = all.limit = 0;
   std::int64_t found = 0;
@@ -227,7 +218,7 @@ Result<Totals> RecordStore::totals() {
   query.life = sync::RecordQuery::Life::deleted;
   YX_ASSIGN(totals.deleted, sync::count_records(store, query));
 
-  YX_ASSIGN(const SyncStates states, sync_states());
+  YX_ASSIGN(const SyncStates states, sync_states(true));
   sync::RecordKeys needs_person = states.quarantined;
   YX_ASSIGN(const sync::RecordKeys in_conflict, sync::records_in_conflict(store));
   needs_person.insert(in_conflict.begin(), in_conflict.end());

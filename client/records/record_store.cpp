@@ -44,7 +44,7 @@ Result<Saved> RecordStore::append(Plan& plan, bool more) {
 
 Result<Saved> RecordStore::commit(Plan& plan) {
   last_place_.reset();
-  if (plan.is_empty() || in_batch_) return append(plan, false);
+  if (plan.is_empty()) return append(plan, false);
   sync::Transaction transaction(workspace_->store());
   YX_TRY(transaction.begin());
   YX_ASSIGN(Saved saved, append(plan, false));
@@ -115,9 +115,10 @@ Result<SavedMany> RecordStore::save_many(std::span<const SaveRequest> requests) 
   return many;
 }
 
-Result<Saved> RecordStore::remove(const RecordId& id) {
+/// An empty plan: deleted already.
+Result<RecordStore::Plan> RecordStore::plan_removal(const RecordId& id) {
   YX_ASSIGN(Plan plan, plan_existing(id));
-  if (plan.record->is_deleted()) return Saved{id, false, std::nullopt};
+  if (plan.record->is_deleted()) return plan;
   plan.undo.was_deleted = false;
   std::vector<sync::ChangeId> seen;
   for (const auto& [name, cell] : plan.record->cells) {
@@ -130,17 +131,28 @@ Result<Saved> RecordStore::remove(const RecordId& id) {
     replaces.emplace();
   }
   plan.undo.former.clear();
+  return plan;
+}
+
+/// An empty plan: alive already, and nobody says otherwise.
+Result<RecordStore::Plan> RecordStore::plan_restoring(const RecordId& id) {
+  YX_ASSIGN(Plan plan, plan_existing(id));
+  const auto conflicts = plan.record->conflicts();
+  const bool unclear = std::find(conflicts.begin(), conflicts.end(), sync::life_cell) != conflicts.end();
+  if (!plan.record->is_deleted() && !unclear) return plan;
+  plan.undo.was_deleted = true;
+  plan.edit(sync::life_cell, sync::alive_value(), std::nullopt);
+  plan.undo.former.clear();
+  return plan;
+}
+
+Result<Saved> RecordStore::remove(const RecordId& id) {
+  YX_ASSIGN(Plan plan, plan_removal(id));
   return commit(plan);
 }
 
 Result<Saved> RecordStore::restore(const RecordId& id) {
-  YX_ASSIGN(Plan plan, plan_existing(id));
-  const auto conflicts = plan.record->conflicts();
-  const bool unclear = std::find(conflicts.begin(), conflicts.end(), sync::life_cell) != conflicts.end();
-  if (!plan.record->is_deleted() && !unclear) return Saved{id, false, std::nullopt};
-  plan.undo.was_deleted = true;
-  plan.edit(sync::life_cell, sync::alive_value(), std::nullopt);
-  plan.undo.former.clear();
+  YX_ASSIGN(Plan plan, plan_restoring(id));
   return commit(plan);
 }
 
@@ -170,9 +182,6 @@ Result<Saved> RecordStore::settle(const RecordId& id, std::string_view cell,
 /// Each of the values again, each replacing only what is there now: concurrent, as they were. The one that was shown
 /// comes last, so that it is shown again.
 Result<Saved> RecordStore::unsettle(const UndoToken& token) {
-  last_place_.reset();
-  sync::Transaction transaction(workspace_->store());
-  YX_TRY(transaction.begin());
   YX_ASSIGN(const Plan now, plan_existing(token.record));
   const auto replaced = head_ids(*now.record, token.settled_cell);
   Saved out{token.record, false, std::nullopt};
@@ -189,9 +198,26 @@ Result<Saved> RecordStore::unsettle(const UndoToken& token) {
       out.undo->also.push_back(saved.undo->change);
     }
   }
-  YX_TRY(transaction.commit());
   return out;
 }
+
+Result<std::vector<Saved>> RecordStore::life_of_many(std::span<const RecordId> ids, bool alive) {
+  YX_CHECK(ids.size() <= max_many);
+  last_place_.reset();
+  std::vector<Saved> all;
+  sync::Transaction transaction(workspace_->store());
+  YX_TRY(transaction.begin());
+  for (const RecordId& id : ids) {
+    YX_ASSIGN(Plan plan, alive ? plan_restoring(id) : plan_removal(id));
+    YX_ASSIGN(Saved saved, append(plan, false));
+    all.push_back(std::move(saved));
+  }
+  YX_TRY(transaction.commit());
+  return all;
+}
+
+Result<std::vector<Saved>> RecordStore::remove_many(std::span<const RecordId> ids) { return life_of_many(ids, false); }
+Result<std::vector<Saved>> RecordStore::restore_many(std::span<const RecordId> ids) { return life_of_many(ids, true); }
 
 Result<Saved> RecordStore::resolve(const RecordId& id, std::string_view field, const forms::Answers& values) {
   YX_ASSIGN(Plan plan, plan_existing(id));
@@ -244,7 +270,7 @@ Result<Saved> RecordStore::keep_head(const RecordId& id, std::string_view cell, 
   return settle(id, cell, [&] { return commit(plan); });
 }
 
-Result<Saved> RecordStore::undo(const UndoToken& token) {
+Result<RecordStore::Plan> RecordStore::plan_undo(const UndoToken& token) {
   YX_ASSIGN(Plan plan, plan_existing(token.record));
   const Error changed_since{Code::conflict, "changed since"};
   const auto is_own = [&](const std::vector<sync::ChangeId>& heads) {
@@ -256,28 +282,48 @@ Result<Saved> RecordStore::undo(const UndoToken& token) {
     const auto heads = head_ids(*plan.record, cell);
     return !heads.empty() && is_own(heads);
   };
-  if (!token.settled.empty()) return is_last(token.settled_cell) ? unsettle(token) : Result<Saved>(changed_since);
-  if (token.created) return is_own(plan.record->heads()) ? remove(token.record) : Result<Saved>(changed_since);
+  if (token.created) return is_own(plan.record->heads()) ? plan_removal(token.record) : Result<Plan>(changed_since);
   if (token.was_deleted) {
     if (!is_last(sync::life_cell)) return changed_since;
-    return *token.was_deleted ? remove(token.record) : restore(token.record);
+    return *token.was_deleted ? plan_removal(token.record) : plan_restoring(token.record);
   }
   for (const auto& [cell, former] : token.former) {
     if (!is_last(cell)) return changed_since;
     plan.edit(cell, former, std::nullopt);
     if (cell == sync::place_cell) plan.change.place = decode_value(former).get<std::string>();
   }
-  return commit(plan);
+  return plan;
+}
+
+Result<Saved> RecordStore::undo_now(const UndoToken& token) {
+  if (!token.settled.empty()) {
+    YX_ASSIGN(const Plan now, plan_existing(token.record));
+    const auto heads = head_ids(*now.record, token.settled_cell);
+    const bool is_last = !heads.empty() && std::all_of(heads.begin(), heads.end(), [&](const sync::ChangeId& head) {
+      return head == token.change || std::find(token.also.begin(), token.also.end(), head) != token.also.end();
+    });
+    return is_last ? unsettle(token) : Result<Saved>(Error{Code::conflict, "changed since"});
+  }
+  YX_ASSIGN(Plan plan, plan_undo(token));
+  return append(plan, false);
+}
+
+Result<Saved> RecordStore::undo(const UndoToken& token) {
+  last_place_.reset();
+  sync::Transaction transaction(workspace_->store());
+  YX_TRY(transaction.begin());
+  YX_ASSIGN(Saved undone, undo_now(token));
+  YX_TRY(transaction.commit());
+  return undone;
 }
 
 Result<SavedMany> RecordStore::undo_many(std::span<const UndoToken> tokens) {
+  last_place_.reset();
   sync::Transaction transaction(workspace_->store());
   YX_TRY(transaction.begin());
   SavedMany many;
   for (std::size_t i = tokens.size(); i-- > 0;) {
-    in_batch_ = true;
-    auto undone = undo(tokens[i]);
-    in_batch_ = false;
+    auto undone = undo_now(tokens[i]);
     const bool is_taken = !undone && (undone.error().code == Code::conflict || undone.error().code == Code::not_found);
     if (!undone && !is_taken) return undone.error();
     if (undone) {

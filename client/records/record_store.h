@@ -20,9 +20,10 @@
 #include "client/forms/answers.h"
 #include "client/forms/form.h"
 #include "client/records/receipts.h"
+#include "client/records/record_hits.h"
 #include "client/records/record_view.h"
+#include "client/records/search_text.h"
 #include "client/records/workspace.h"
-#include "client/text/pinyin.h"
 
 namespace yanxing::records {
 
@@ -110,6 +111,10 @@ class RecordStore {
   /// Error: not_found.
   Result<Saved> restore(const RecordId& id);
 
+  /// The same for many, in one transaction: all or none. REQUIRES at most 5,000. Errors: as above.
+  Result<std::vector<Saved>> remove_many(std::span<const RecordId> ids);
+  Result<std::vector<Saved>> restore_many(std::span<const RecordId> ids);
+
   /// Settles a conflict: the cell that holds `field` gets `values`, replacing every head. Fields of the same cell that
   /// `values` does not name come from the head that has that answer, or from the one shown. For life_cell: {"@life":
   /// true} keeps, false deletes. Errors: not_found (no such record), conflict (nothing to settle there any more),
@@ -143,6 +148,31 @@ class RecordStore {
   Result<std::int64_t> count(const ListQuery& query);
   /// Visits what list() would give, one at a time, until `visit` returns false.
   Status each(const ListQuery& query, const std::function<bool(const Record&)>& visit);
+
+  // -- Searching: the first page at once, the rest in slices
+
+  /// Names of places count in searches from now on. `places` must outlive the store.
+  void know_places(const places::Places& places) { search_text_.know_places(places); }
+  /// What the query finds, from the newest on; nothing is read yet. Offset, limit and order of the query are not looked
+  /// at. What is written meanwhile is not seen, or only in part: start anew then.
+  Result<RecordHits> search(const ListQuery& query);
+  /// Looks until `hits` has `wanted` records, or all of them, or `stop` says so (asked now and then).
+  Status find_more(RecordHits& hits, std::size_t wanted, const std::function<bool()>& stop = {});
+  /// Some of the found ones, as list() gives them. Those that are gone by now are left out.
+  Result<std::vector<Record>> read(const RecordHits& hits, std::size_t first, std::size_t count);
+  /// The same by number.
+  Result<std::optional<Record>> read(std::int64_t key);
+
+  /// Does now what the first search for a text would wait for (about 100 ms): pinyin of the places.
+  void warm_up_search() { search_text_.warm_up(); }
+  /// Keeps the search index up, a slice a call (about 15 ms). True: there is more to do. Errors: the store's; nothing
+  /// is lost by them.
+  Result<bool> index_some();
+  /// How far; all == done: searches answer at once.
+  Result<SearchIndex::Progress> index_progress();
+  /// False: the index and the records differ, and it will be built anew.
+  Result<bool> verify_index(std::int64_t samples = 1000);
+
   Result<Totals> totals();
   Result<std::vector<QuarantinedChange>> quarantine();
   /// The answers of a record as they were once `change` (and all that arrived here before it) was applied; of a save
@@ -156,7 +186,6 @@ class RecordStore {
 
  private:
   struct Plan;
-  struct SyncStates;
 
   Result<Plan> plan_save(const SaveRequest& request);
   Status plan_identity(const SaveRequest& request, const forms::Form& form, Plan& plan);
@@ -164,6 +193,11 @@ class RecordStore {
   void plan_life(const SaveRequest& request, Plan& plan);
   Status plan_place(const forms::Form& form, const forms::Answers& values, Plan& plan);
   Result<Plan> plan_existing(const RecordId& id);
+  Result<Plan> plan_removal(const RecordId& id);
+  Result<Plan> plan_restoring(const RecordId& id);
+  Result<Plan> plan_undo(const UndoToken& token);
+  Result<Saved> undo_now(const UndoToken& token);
+  Result<std::vector<Saved>> life_of_many(std::span<const RecordId> ids, bool alive);
   Result<std::string> place_by_rule(const forms::Form& form, const forms::Answers& values);
   Result<std::string> place_of(const RecordId& id);
   Result<std::vector<UndoToken::Head>> heads_before(const RecordId& id, std::string_view cell);
@@ -172,12 +206,19 @@ class RecordStore {
   Result<Saved> commit(Plan& plan);
   Result<Saved> append(Plan& plan, bool more);
 
-  Result<SyncStates> sync_states();
+  /// `all`: of every record; else as it is quicker for some of them.
+  Result<SyncStates> sync_states(bool all);
   SyncState sync_of(const sync::StoredChange& change, const std::vector<OwnLogState>& logs) const;
-  Record to_record(const sync::RecordState& state, std::int64_t key, const SyncStates& states) const;
-  bool fits(const Record& record, const ListQuery& query, const std::string& folded, const text::NameQuery& typed);
-  bool fits_text(const Record& record, const std::string& folded, const text::NameQuery& typed);
-  const text::NameKey& name_key(const std::string& name);
+  Record to_record(const sync::RecordState& state, std::int64_t key, SyncStates& states) const;
+  bool fits(const Record& record, const ListQuery& query, const TextQuery& typed);
+  bool fits_row(RecordHits& hits, const sync::RecordRow& row);
+  Result<std::optional<sync::RecordRow>> row_of(std::int64_t key);
+  Status look_at(RecordHits& hits, std::int64_t key, std::int64_t seq);
+  Status scan_more(RecordHits& hits, const std::function<bool()>& stop);
+  Status index_more(RecordHits& hits, const std::function<bool()>& stop);
+  std::string name_of(const RecordId& person);
+  Result<Indexed> describe(const sync::RecordRow& row);
+  Status each_hit(RecordHits& hits, const std::function<bool(const Record&)>& visit);
   ChangeInfo info_of(const sync::StoredChange& stored, const std::vector<OwnLogState>& logs) const;
   Result<std::vector<HistoryEntry>> history_of(const RecordId& id, const std::vector<OwnLogState>& logs);
   Result<std::vector<CellView>> cells_of(const sync::RecordState& state, const std::vector<std::string>& conflicts,
@@ -186,10 +227,11 @@ class RecordStore {
   Workspace* workspace_;
   const forms::FormSet* forms_;
   std::optional<std::pair<RecordId, std::string>>
-      last_place_;         // of the record referred to last; only within one transaction
-  bool in_batch_ = false;  // whoever called has the transaction
-  text::Pinyin pinyin_;
-  std::map<std::string, text::NameKey> name_keys_;
+      last_place_;  // of the record referred to last; only within one transaction
+  std::optional<sync::RecordReader> reader_;
+  SearchText search_text_;
+  std::map<RecordId, std::string> person_names_;  // as of the index's generation below
+  std::uint64_t names_generation_ = 0;
 };
 
 }  // namespace yanxing::records

@@ -113,6 +113,7 @@ std::filesystem::path ledger_file(const std::filesystem::path& folder) { return 
 
 Workspace::~Workspace() {
   log_.reset();
+  search_index_.reset();
   store_.reset();  // its statements before the connection
 }
 
@@ -139,6 +140,7 @@ Status Workspace::open_file(bool create) {
   YX_ASSIGN(db_, sqlite::Db::open(ledger_file(folder_).string(), mode));
   YX_TRY(migrate(db_, folder_, ledger_migrations()));
   YX_ASSIGN(store_, sync::SqliteStore::open(db_));
+  search_index_ = std::make_unique<SearchIndex>(*store_);
   return db_.exec(form_library_sql);
 }
 

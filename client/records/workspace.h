@@ -18,6 +18,7 @@
 #include <nlohmann/json_fwd.hpp>
 
 #include "client/records/folder_lock.h"
+#include "client/records/search_index.h"
 #include "sync/base/crypto.h"
 #include "sync/base/hybrid_clock.h"
 #include "sync/base/ids.h"
@@ -84,6 +85,7 @@ class Workspace {
 
   // The ledger. REQUIRES for log(): is_set_up().
   sync::SqliteStore& store() { return *store_; }
+  SearchIndex& search_index() { return *search_index_; }
   sync::OwnLog& log() {
     YX_CHECK(log_.has_value());
     return *log_;
@@ -117,6 +119,7 @@ class Workspace {
   std::unique_ptr<WallClock> own_wall_;
   sqlite::Db db_;
   std::unique_ptr<sync::SqliteStore> store_;
+  std::unique_ptr<SearchIndex> search_index_;
   std::unique_ptr<HybridClock> clock_;
   std::optional<Identity> identity_;
   std::optional<sync::OwnLog> log_;

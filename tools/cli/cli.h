@@ -79,6 +79,7 @@ class Laptop {
   std::unique_ptr<records::Workspace> workspace_;
   std::unique_ptr<records::FormLibrary> library_;
   forms::FormSet forms_;
+  std::unique_ptr<places::Places> places_;  // searches find records by the names of their places
   std::unique_ptr<records::RecordStore> records_;
   Language language_ = Language::zh;
 };

@@ -109,6 +109,57 @@ Result<std::vector<StoredChange>> quarantined_changes(SqliteStore& store) {
   }
 }
 
+Result<std::optional<RecordRow>> RecordReader::read(std::int64_t key) {
+  if (!statement_) {
+    YX_ASSIGN(
+        sqlite::Statement made,
+        store_->db().prepare("SELECT key, id, form, form_version, place, deleted, conflicts, seq, cells FROM record "
+                             "WHERE key = ?1 AND length(cells) > 0"));
+    statement_.emplace(std::move(made));
+  }
+  statement_->reset();
+  YX_ASSIGN(const bool found, statement_->bind(1, key).step());
+  std::optional<RecordRow> row;
+  if (found) {
+    YX_ASSIGN(row, read_row(*statement_));
+  }
+  statement_->reset();
+  return row;
+}
+
+Result<std::vector<RecordPlace>> records_by_seq(SqliteStore& store, std::int64_t after, std::int64_t before,
+                                                bool newest_first, std::int64_t limit) {
+  YX_ASSIGN(
+      sqlite::Statement rows,
+      store.db().prepare("SELECT c.seq, r.key FROM change c CROSS JOIN record r ON r.key = c.record WHERE c.seq > ?1 "
+                         "AND c.seq < ?2 AND r.seq = c.seq ORDER BY c.seq " +
+                         std::string(newest_first ? "DESC" : "ASC") + " LIMIT ?3"));
+  rows.bind(1, after).bind(2, before > 0 ? before : INT64_MAX).bind(3, limit);
+  std::vector<RecordPlace> out;
+  while (true) {
+    YX_ASSIGN(const bool row, rows.step());
+    if (!row) return out;
+    out.push_back({rows.integer(0), rows.integer(1)});
+  }
+}
+
+Result<bool> ChangedAfter::has(std::int64_t key) {
+  if (!statement_) {
+    // The + keeps SQLite from reading the whole chain by (chain, n): a record has few changes, a chain has all.
+    YX_ASSIGN(
+        sqlite::Statement made,
+        store_->db().prepare("SELECT 1 FROM change WHERE record = ?1 AND +n > ?2 AND +chain = (SELECT id FROM chain "
+                             "WHERE device = ?3 AND incarnation = ?4) LIMIT 1"));
+    statement_.emplace(std::move(made));
+    statement_->bind(2, static_cast<std::int64_t>(after_)).bind_blob(3, chain_.device.view());
+    statement_->bind(4, chain_.incarnation);
+  }
+  statement_->reset();
+  YX_ASSIGN(const bool found, statement_->bind(1, key).step());
+  statement_->reset();
+  return found;
+}
+
 Result<std::int64_t> key_of(SqliteStore& store, const RecordId& id) {
   YX_ASSIGN(sqlite::Statement row, store.db().prepare("SELECT key FROM record WHERE id = ?1"));
   YX_ASSIGN(const bool found, row.bind_blob(1, id.view()).step());

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <unordered_set>
 #include <vector>
@@ -54,6 +55,41 @@ Result<RecordKeys> records_in_conflict(SqliteStore& store);
 
 /// All changes in quarantine, newest first.
 Result<std::vector<StoredChange>> quarantined_changes(SqliteStore& store);
+
+/// Reads records by their number, many in a row. Must not outlive the store's Db.
+class RecordReader {
+ public:
+  explicit RecordReader(SqliteStore& store) : store_(&store) {}
+  /// nullopt: no such record, or an empty row that only keeps an id.
+  Result<std::optional<RecordRow>> read(std::int64_t key);
+
+ private:
+  SqliteStore* store_;
+  std::optional<sqlite::Statement> statement_;
+};
+
+/// Records with a change of seq > after, one entry a record, by the seq of its last change from the newest (or from the
+/// oldest) on, at most `limit` of them; older than `before`, unless that is 0.
+struct RecordPlace {
+  std::int64_t seq = 0;
+  std::int64_t key = 0;
+};
+Result<std::vector<RecordPlace>> records_by_seq(SqliteStore& store, std::int64_t after, std::int64_t before,
+                                                bool newest_first, std::int64_t limit);
+
+/// Asks one record at a time what records_changed_after() answers for all.
+class ChangedAfter {
+ public:
+  ChangedAfter(SqliteStore& store, const ChainId& chain, std::uint64_t after)
+      : store_(&store), chain_(chain), after_(after) {}
+  Result<bool> has(std::int64_t key);
+
+ private:
+  SqliteStore* store_;
+  ChainId chain_;
+  std::uint64_t after_;
+  std::optional<sqlite::Statement> statement_;
+};
 
 /// Number of a record in this file; 0 when unknown.
 Result<std::int64_t> key_of(SqliteStore& store, const RecordId& id);

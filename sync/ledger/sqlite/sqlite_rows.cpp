@@ -301,7 +301,7 @@ Status SqliteStore::put(const RecordState& record, std::int64_t seq) {
   YX_TRY(write->run());
   if (fresh) reserved_key_.reset();
   known_key_ = {record.id, key};
-  return {};
+  return observer_ ? observer_(key, seq) : Status{};
 }
 
 Status SqliteStore::remove_record(const RecordId& id) {
@@ -310,7 +310,8 @@ Status SqliteStore::remove_record(const RecordId& id) {
   YX_ASSIGN(sqlite::Statement * write, statement(Sql::update_record));
   // The row stays, empty: changes in quarantine still point to it.
   write->bind(1, key).bind_blob(2, id.view()).bind_text(3, "").bind(4, 0).bind_text(5, "");
-  return write->bind(6, 0).bind(7, 0).bind(8, 0).bind_blob(9, "").run();
+  YX_TRY(write->bind(6, 0).bind(7, 0).bind(8, 0).bind_blob(9, "").run());
+  return observer_ ? observer_(key, 0) : Status{};
 }
 
 Status SqliteStore::each_record(const Scope* scope, const std::function<Status(const RecordState&)>& visit) {

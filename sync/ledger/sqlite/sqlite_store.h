@@ -4,6 +4,7 @@
 #pragma once
 
 #include <array>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -21,6 +22,11 @@ class SqliteStore final : public Store {
   ~SqliteStore() override;
 
   sqlite::Db& db() { return *db_; }
+
+  /// Told within the transaction of every record that is written, by its number in this file and the seq of its last
+  /// change (0: removed). An error undoes the transaction. A laptop's search listens; a server has no listener.
+  using Observer = std::function<Status(std::int64_t key, std::int64_t seq)>;
+  void observe(Observer observer) { observer_ = std::move(observer); }
 
   Status begin() override;
   Status commit() override;
@@ -100,6 +106,7 @@ class SqliteStore final : public Store {
   void forget();
 
   sqlite::Db* db_;
+  Observer observer_;
   std::array<std::optional<sqlite::Statement>, static_cast<std::size_t>(Sql::count)> statements_;
   std::map<ChainId, std::int64_t> chain_keys_;
   std::map<std::int64_t, ChainId> chains_by_key_;

@@ -175,6 +175,25 @@ TEST_F(Records, FiltersByFormStateAndText) {
   EXPECT_TRUE(view().rows.empty());
 }
 
+TEST_F(Records, IsSearchedAtEveryKeystrokeAlsoForWhatWasJustWritten) {
+  laptop.clock.advance(2'000);
+  laptop.settle();  // the index has caught up
+  laptop.run(command::FilterRecords{{"", "", RecordState::any, "qm"}});
+  EXPECT_EQ(view().total, 2);  // she and her mark, without a pause
+  laptop.run(command::FilterRecords{{"mark", "", RecordState::any, "覃"}});
+  EXPECT_EQ(view().total, 1);
+  laptop.run(command::OpenEditor{"person", laptop.person("覃美英"), {}});
+  laptop.run(command::SetEditorField{"name", "梁玉兰"});
+  laptop.run(command::SaveEditor{});
+  laptop.run(command::FilterRecords{{"", "", RecordState::any, "lyl"}});
+  EXPECT_EQ(view().total, 2);  // both, before the index knows
+  laptop.clock.advance(2'000);
+  laptop.settle();
+  EXPECT_EQ(view().total, 2);
+  laptop.run(command::FilterRecords{{"", "", RecordState::any, "覃"}});
+  EXPECT_EQ(view().total, 0);
+}
+
 TEST_F(Records, DeletesWithUndoAndShowsWhoDidWhat) {
   laptop.run(command::FilterRecords{{"person", "", RecordState::any, "韦秀兰"}});
   laptop.clock.advance(300);

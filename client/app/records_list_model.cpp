@@ -1,0 +1,152 @@
+// RecordsModel: the list. The first rows of a search are there at once; how many there are is counted between frames.
+#include <algorithm>
+
+#include "client/app/records_model.h"
+#include "client/app/review_model.h"
+
+namespace yanxing::app {
+
+namespace {
+
+constexpr std::int64_t margin_rows =
+    20;  // read beyond both ends of the window, so that scrolling a little reads nothing
+constexpr std::int64_t max_window = 500;
+/// What a person does not notice as waiting: longer counts go on between frames.
+constexpr std::chrono::milliseconds first_budget{15};
+constexpr std::chrono::milliseconds scroll_budget{100};
+
+}  // namespace
+
+records::ListQuery RecordsModel::query() const {
+  auto query = of_form(view_->filter.form);
+  query.place = view_->filter.place;
+  query.text = view_->filter.text;
+  query.order = records::ListQuery::Order::newest;
+  switch (view_->filter.state) {
+    case RecordState::any: break;
+    case RecordState::local: query.sync = records::SyncState::local; break;
+    case RecordState::on_server: query.sync = records::SyncState::on_server; break;
+    case RecordState::needs_you: query.sync = records::SyncState::needs_person; break;
+    case RecordState::deleted: query.life = records::ListQuery::Life::deleted; break;
+  }
+  return query;
+}
+
+/// The index answers, so that every keystroke is searched as it comes.
+bool RecordsModel::answers_at_once() const { return hits_ && hits_->by_index(); }
+
+void RecordsModel::filter(RecordsFilter filter) {
+  const bool typed = filter.text != view_->filter.text && !filter.text.empty();
+  searched_ms_ = typed && !answers_at_once() ? std::optional(context_->now()) : std::nullopt;
+  view_->filter = std::move(filter);
+  view_->first_row = 0;
+  stale_ = true;
+}
+
+void RecordsModel::show_rows(std::int64_t first, std::int64_t count) {
+  first = std::max<std::int64_t>(0, first);
+  count = std::clamp<std::int64_t>(count, 1, max_window);
+  const auto have_end = view_->first_row + static_cast<std::int64_t>(view_->rows.size());
+  const bool is_covered = first >= view_->first_row && (first + count <= have_end || have_end >= view_->total);
+  if (is_covered && !stale_) return;
+  view_->first_row = std::max<std::int64_t>(0, first - margin_rows);
+  window_ = count + 2 * margin_rows;
+  if (stale_ || !hits_) start_search();
+  find_more(static_cast<std::size_t>(view_->first_row + window_), scroll_budget);
+  read_rows();
+}
+
+std::optional<UnixMs> RecordsModel::next_due_ms() const {
+  if (has_work()) return 0;
+  if (!stale_) return std::nullopt;
+  const auto age_ms = searched_ms_ ? context_->now() - *searched_ms_ : search_pause_ms;
+  return age_ms < 0 ? 0 : std::max<UnixMs>(0, search_pause_ms - age_ms);
+}
+
+void RecordsModel::start_search() {
+  stale_ = false;
+  searched_ms_.reset();
+  hits_.reset();
+  auto hits = context_->store.search(query());
+  if (hits) hits_ = std::move(*hits);
+  view_->total = 0;
+}
+
+void RecordsModel::find_more(std::size_t wanted, std::chrono::milliseconds budget) {
+  if (!hits_) return;
+  const Deadline deadline(budget);
+  if (!context_->store.find_more(*hits_, wanted, [&] { return deadline.passed(); })) hits_.reset();
+  view_->total = hits_ ? static_cast<std::int64_t>(hits_->keys().size()) : 0;
+}
+
+bool RecordsModel::refresh() {
+  if (!stale_) return false;
+  const auto due = next_due_ms();
+  if (due && *due > 0) return false;
+  start_search();
+  if (all_stale_) {
+    const auto all = context_->store.count({});
+    view_->all = all ? *all : 0;
+    all_stale_ = false;
+  }
+  find_more(SIZE_MAX, first_budget);
+  if (view_->first_row > 0) find_more(static_cast<std::size_t>(view_->first_row + window_), scroll_budget);
+  if (view_->first_row >= view_->total) view_->first_row = 0;
+  read_rows();
+  if (view_->detail) read_detail();
+  return true;
+}
+
+bool RecordsModel::count_some(const Deadline& deadline) {
+  context_->store.warm_up_search();  // after the first rows, before she typed
+  if (!has_work()) return false;
+  const auto before = view_->total;
+  const auto error = context_->store.find_more(*hits_, SIZE_MAX, [&] { return deadline.passed(); });
+  if (!error) {
+    hits_.reset();
+    return true;
+  }
+  view_->total = static_cast<std::int64_t>(hits_->keys().size());
+  const auto have_end = view_->first_row + static_cast<std::int64_t>(view_->rows.size());
+  if (view_->total > before && static_cast<std::int64_t>(view_->rows.size()) < window_ && have_end < view_->total)
+    read_rows();
+  return true;
+}
+
+void RecordsModel::read_rows() {
+  view_->rows.clear();
+  if (!hits_) {
+    context_->notices.toast(ToastKind::error, {"records.cannot_read", {{"code", code_name(Code::io)}}, {}});
+    return;
+  }
+  const auto records =
+      context_->store.read(*hits_, static_cast<std::size_t>(view_->first_row), static_cast<std::size_t>(window_));
+  if (!records) {
+    const char* code = code_name(records.error().code);
+    context_->notices.toast(ToastKind::error, {"records.cannot_read", {{"code", code}}, {}});
+    return;
+  }
+  for (const auto& record : *records) view_->rows.push_back(to_row(record));
+}
+
+RecordRow RecordsModel::to_row(const records::Record& record) const {
+  RecordRow row;
+  row.id = record.id;
+  row.form_label = context_->words.form_title(record.form);
+  row.title = title_of(context_->words, record);
+  const bool is_one_township = context_->scope().size() >= 9;
+  row.place = is_one_township ? context_->words.place(record.place) : context_->words.place_in_township(record.place);
+  row.changed = context_->local(record.changed_ms);
+  if (const auto change = context_->store.change(record.last_change)) row.changed_by = change->author;
+  row.sync = view_sync(record.sync);
+  row.conflict = !record.conflicts.empty();
+  row.deleted = record.state == records::State::deleted;
+  const auto* form = context_->form(record.form);
+  const bool has_state = form != nullptr && !form->state_field.empty();
+  row.draft = has_state && record.state == records::State::draft;
+  row.finished = has_state && record.state == records::State::final;
+  row.review = review_mark(*context_, record);
+  return row;
+}
+
+}  // namespace yanxing::app

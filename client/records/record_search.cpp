@@ -1,0 +1,224 @@
+// RecordStore: searching by the index, or record by record where it is not ready.
+#include <algorithm>
+
+#include "client/records/record_store.h"
+#include "client/records/sync_states.h"
+#include "client/records/value_codec.h"
+#include "sync/ledger/sqlite/record_query.h"
+
+namespace yanxing::records {
+namespace {
+
+constexpr std::int64_t candidates_at_once = 512;
+constexpr std::int64_t scanned_at_once = 128;
+constexpr std::size_t max_person_names = 100'000;
+constexpr std::string_view person_form = "person";
+constexpr const char* name_field = "name";
+
+/// FNV-1a, never 0.
+std::int64_t fingerprint(std::string_view name) {
+  std::uint64_t hash = 14'695'981'039'346'656'037U;
+  for (const char c : name) hash = (hash ^ static_cast<unsigned char>(c)) * 1'099'511'628'211U;
+  return static_cast<std::int64_t>(hash >> 1 | 1U);
+}
+
+std::string person_name(const sync::RecordState& state) {
+  if (state.form != person_form) return {};
+  const sync::Cell* cell = state.find(name_field);
+  if (cell == nullptr || cell->heads.empty()) return {};
+  const auto answers = answers_of_cell(name_field, cell->heads.front().value);
+  const auto name = answers.find(name_field);
+  return name != answers.end() && name->second.is_string() ? name->second.get<std::string>() : std::string();
+}
+
+bool wants_life(const ListQuery& query, bool deleted) {
+  if (query.life == ListQuery::Life::deleted || query.state == State::deleted) return deleted;
+  return query.life == ListQuery::Life::any || !deleted;
+}
+
+}  // namespace
+
+std::string RecordStore::name_of(const RecordId& person) {
+  const std::uint64_t generation = workspace_->search_index().generation();
+  if (generation != names_generation_ || person_names_.size() > max_person_names) {
+    person_names_.clear();
+    names_generation_ = generation;
+  }
+  const auto known = person_names_.find(person);
+  if (known != person_names_.end()) return known->second;
+  const auto state = workspace_->store().record(person);
+  std::string name = state && *state ? person_name(**state) : std::string();
+  person_names_.emplace(person, name);
+  return name;
+}
+
+Result<Indexed> RecordStore::describe(const sync::RecordRow& row) {
+  SyncStates none;
+  const Record record = to_record(row.record, row.key, none);
+  const std::string name = person_name(row.record);
+  return Indexed{search_text_.words(record, [this](const RecordId& id) { return name_of(id); }),
+                 name.empty() ? 0 : fingerprint(name)};
+}
+
+Result<RecordHits> RecordStore::search(const ListQuery& query) {
+  RecordHits hits;
+  hits.query_ = query;
+  hits.typed_ = search_text_.query(query.text);
+  hits.asked_ = SearchText::index_query(hits.typed_, query);
+  YX_ASSIGN(SyncStates states, sync_states(false));
+  hits.states_ = std::make_shared<SyncStates>(std::move(states));
+  hits.plain_ =
+      hits.asked_.exact && !query.sync && !query.in_conflict && (!query.state || *query.state == State::deleted);
+  hits.next_ = INT64_MAX;
+  sync::RecordReader reader(workspace_->store());
+  auto direct = workspace_->search_index().direct(
+      [&](std::int64_t key) -> Result<std::int64_t> {
+        YX_ASSIGN(const auto row, reader.read(key));
+        const std::string name = row ? person_name(row->record) : std::string();
+        return name.empty() ? 0 : fingerprint(name);
+      },
+      [&](std::int64_t key) {
+        const auto row = reader.read(key);
+        return row && *row ? SearchText::reference_word((*row)->record.id) : std::string("zr0");
+      });
+  if (!direct) workspace_->search_index().distrust();
+  hits.by_index_ = direct && !direct->too_many;
+  if (!hits.by_index_) return hits;
+  hits.direct_ = std::move(*direct);
+  for (const sync::RecordPlace& one : hits.direct_.records) hits.direct_keys_.insert(one.key);
+  return hits;
+}
+
+bool RecordStore::fits_row(RecordHits& hits, const sync::RecordRow& row) {
+  const ListQuery& query = hits.query_;
+  if (!wants_life(query, row.deleted) || (query.in_conflict && !row.in_conflict)) return false;
+  if (!query.form.empty() && row.record.form != query.form) return false;
+  if (!row.record.place.starts_with(query.place)) return false;
+  const bool only_rows =
+      hits.typed_.empty() && !query.sync && !query.reference && (!query.state || *query.state == State::deleted);
+  return only_rows || fits(to_record(row.record, row.key, *hits.states_), query, hits.typed_);
+}
+
+Status RecordStore::look_at(RecordHits& hits, std::int64_t key, std::int64_t seq) {
+  YX_ASSIGN(const auto row, row_of(key));
+  if (row && fits_row(hits, *row)) hits.keys_.push_back(key);
+  hits.next_ = seq;
+  return {};
+}
+
+/// Without an index: every record, from the newest on.
+Status RecordStore::scan_more(RecordHits& hits, const std::function<bool()>& stop) {
+  YX_ASSIGN(const auto places, sync::records_by_seq(workspace_->store(), 0, hits.next_, true, scanned_at_once));
+  for (const sync::RecordPlace& one : places) {
+    YX_TRY(look_at(hits, one.key, one.seq));
+    if (stop && stop()) return {};
+  }
+  hits.complete_ = static_cast<std::int64_t>(places.size()) < scanned_at_once;
+  return {};
+}
+
+Status RecordStore::index_more(RecordHits& hits, const std::function<bool()>& stop) {
+  auto found = workspace_->search_index().candidates(hits.asked_.match, hits.next_, candidates_at_once);
+  if (!found) {
+    workspace_->search_index().distrust();
+    hits.by_index_ = false;
+    return {};
+  }
+  const bool is_last = static_cast<std::int64_t>(found->size()) < candidates_at_once;
+  const auto& direct = hits.direct_.records;
+  const auto look_at_direct_above = [&](std::int64_t seq) -> Status {
+    for (; hits.next_direct_ < direct.size() && direct[hits.next_direct_].seq > seq; ++hits.next_direct_)
+      YX_TRY(look_at(hits, direct[hits.next_direct_].key, direct[hits.next_direct_].seq));
+    return {};
+  };
+  std::size_t looked_at = 0;
+  for (const SearchIndex::Candidate& one : *found) {
+    YX_TRY(look_at_direct_above(one.seq));
+    hits.next_ = one.seq;
+    if (hits.direct_keys_.contains(one.key)) continue;
+    if (hits.plain_ && !one.loose) {
+      hits.keys_.push_back(one.key);
+      continue;
+    }
+    YX_TRY(look_at(hits, one.key, one.seq));
+    if (stop && ++looked_at % 16 == 0 && stop()) return {};
+  }
+  if (!is_last) return {};
+  YX_TRY(look_at_direct_above(-1));
+  hits.complete_ = true;
+  return {};
+}
+
+Status RecordStore::find_more(RecordHits& hits, std::size_t wanted, const std::function<bool()>& stop) {
+  while (!hits.complete_ && hits.keys_.size() < wanted) {
+    YX_TRY(hits.by_index_ ? index_more(hits, stop) : scan_more(hits, stop));
+    if (stop && stop()) return {};
+  }
+  return {};
+}
+
+Result<std::optional<sync::RecordRow>> RecordStore::row_of(std::int64_t key) {
+  if (!reader_) reader_.emplace(workspace_->store());
+  return reader_->read(key);
+}
+
+Result<std::optional<Record>> RecordStore::read(std::int64_t key) {
+  YX_ASSIGN(SyncStates states, sync_states(false));
+  YX_ASSIGN(const auto row, row_of(key));
+  if (!row) return std::optional<Record>();
+  return std::optional(to_record(row->record, key, states));
+}
+
+Result<std::vector<Record>> RecordStore::read(const RecordHits& hits, std::size_t first, std::size_t count) {
+  std::vector<Record> out;
+  for (std::size_t i = first; i < hits.keys_.size() && i - first < count; ++i) {
+    YX_ASSIGN(const auto row, row_of(hits.keys_[i]));
+    if (row) out.push_back(to_record(row->record, row->key, *hits.states_));
+  }
+  return out;
+}
+
+Status RecordStore::each_hit(RecordHits& hits, const std::function<bool(const Record&)>& visit) {
+  const ListQuery& query = hits.query_;
+  const bool newest = query.order == ListQuery::Order::newest;
+  const auto offset = static_cast<std::size_t>(std::max<std::int64_t>(0, query.offset));
+  const std::size_t end = query.limit > 0 ? offset + static_cast<std::size_t>(query.limit) : SIZE_MAX;
+  std::size_t at = offset;
+  if (newest) {
+    while (at < end) {
+      YX_TRY(find_more(hits, at + 1));
+      if (at >= hits.keys_.size()) return {};
+      YX_ASSIGN(const auto row, row_of(hits.keys_[at++]));
+      if (row && !visit(to_record(row->record, row->key, *hits.states_))) return {};
+    }
+    return {};
+  }
+  YX_TRY(find_more(hits, SIZE_MAX));
+  std::vector<std::pair<RecordId, std::int64_t>> by_id;
+  for (const std::int64_t key : hits.keys_) {
+    YX_ASSIGN(const auto row, row_of(key));
+    if (row) by_id.emplace_back(row->record.id, key);
+  }
+  std::sort(by_id.begin(), by_id.end());
+  for (; at < std::min(end, by_id.size()); ++at) {
+    YX_ASSIGN(const auto row, row_of(by_id[at].second));
+    if (row && !visit(to_record(row->record, row->key, *hits.states_))) return {};
+  }
+  return {};
+}
+
+Result<bool> RecordStore::index_some() {
+  return workspace_->search_index().work([this](const sync::RecordRow& row) { return describe(row); },
+                                         [](const RecordId& id) { return SearchText::reference_word(id); });
+}
+
+Result<SearchIndex::Progress> RecordStore::index_progress() { return workspace_->search_index().progress(); }
+
+Result<bool> RecordStore::verify_index(std::int64_t samples) {
+  YX_ASSIGN(const bool fits,
+            workspace_->search_index().verify([this](const sync::RecordRow& row) { return describe(row); }, samples));
+  if (!fits) YX_TRY(index_some());  // drops it, so that no later run of the program trusts it
+  return fits;
+}
+
+}  // namespace yanxing::records
