@@ -87,10 +87,10 @@ struct Cell {
   std::string stamp;
 
   Cell() = default;
-  Cell(Value what) : value(std::move(what)) {}  // NOLINT: implicit on purpose, rows read as lists of values
+  Cell(Value what) : value(std::move(what)) {}          // NOLINT: implicit on purpose, rows read as lists of values
   Cell(const char* text) : value(std::string(text)) {}  // NOLINT
-  Cell(std::string text) : value(std::move(text)) {}  // NOLINT
-  Cell(std::int64_t number) : value(number) {}  // NOLINT
+  Cell(std::string text) : value(std::move(text)) {}    // NOLINT
+  Cell(std::int64_t number) : value(number) {}          // NOLINT
 
   Cell& span(int across, int down = 1) {
     columns = across;
@@ -214,8 +214,8 @@ struct Section {
   std::string subtitle;
   std::vector<HeadItem> head;
   std::vector<Block> blocks;
-  bool draft = false;        // 草稿 across the page
-  std::string sheet;         // name of the xlsx sheet; empty: title. Made unique and valid by the writer
+  bool draft = false;  // 草稿 across the page
+  std::string sheet;   // name of the xlsx sheet; empty: title. Made unique and valid by the writer
 };
 
 /// Rows behind figures: an appendix in the PDF, a sheet of its own in xlsx.
@@ -228,8 +228,8 @@ struct Detail {
 };
 
 struct Document {
-  std::string title;                 // of the file's metadata
-  std::vector<Section> sections;     // at least one
+  std::string title;              // of the file's metadata
+  std::vector<Section> sections;  // at least one
   std::vector<Detail> details;
   bool number_each_section = false;  // "第 1 页 共 1 页" per section: forms of several units in one file
 };

@@ -9,12 +9,13 @@ namespace yanxing::reports {
 namespace {
 
 constexpr double size_pt = 9;
-constexpr double lying_mm = 7;    // a lying bar with its gap
+constexpr double lying_mm = 7;     // a lying bar with its gap
 constexpr double upright_mm = 62;  // bars, without labels
 
 std::string number_text(double value) {
   const bool whole = std::abs(value - std::round(value)) < 1e-9;
-  return whole ? value_text(Value(static_cast<std::int64_t>(std::llround(value)))) : value_text(Value(Decimal{value, 1}));
+  return whole ? value_text(Value(static_cast<std::int64_t>(std::llround(value))))
+               : value_text(Value(Decimal{value, 1}));
 }
 
 std::string remark_of(const ChartPoint& point, const Chart& chart) {

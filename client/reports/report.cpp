@@ -80,6 +80,9 @@ const std::vector<Report>& all_reports() {
     add_award_forms(out);
     add_site_forms(out);
     add_reform_forms(out);
+    add_progress_report(out);
+    add_roster_reports(out);
+    add_activity_report(out);
     return out;
   }();
   return reports;

@@ -1,0 +1,86 @@
+// Progress against annex 1 of the training notice (assets/programme/allocation-2021.csv): per county what was allotted
+// and what came of it. Pure: no store, no clock.
+//
+// Decisions, each in one place:
+// - Planned is what annex 1 printed. Trained are the persons of the county who were there at least one half-day that
+//   counts (days.h) in the year; who reached five days is counted beside it.
+// - Funds used are fund_region + fund_city + fund_county of the `training` records of the county whose first day is in
+//   the year (one without a first day: whose sessions are). Annex 2 (`training_record`) repeats the same money for its
+//   page and is not added.
+// - The norm: at least 1,000 yuan per trainee and year, 20 % of it from the autonomous region; per head is funds used ÷
+//   trained, and nothing where nobody was trained.
+// - A village (community) is covered when at least one of its persons was trained. How many there are is what annex 1
+//   printed.
+// - A county is a code prefix. Streets of functional districts (柳东新区, 北部生态新区) carry a district's code and
+// count
+//   there, as in annex 1, which has ten counties. Persons and trainings of no county (the city's own) stand in
+//   `elsewhere` and are in no sum.
+// - The printed subtotal and the sum of the rows are both kept; neither is repaired.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "client/places/places.h"
+#include "client/places/programme.h"
+#include "client/training/days.h"
+
+namespace yanxing::training {
+
+inline constexpr std::int64_t norm_yuan_per_head = 1'000;
+inline constexpr std::int64_t norm_region_percent = 20;
+/// The year of annex 1: what is looked at as long as there is no session.
+inline constexpr int annex_year = 2021;
+
+struct CountyProgress {
+  std::string unit;            // value of the forms' list reporting_unit; empty: none
+  places::Allocation planned;  // the row of annex 1, as printed
+  std::size_t persons = 0;     // on the roster
+  std::size_t trained = 0;
+  std::size_t enough = 0;  // of these with five days
+  std::int64_t region_yuan = 0;
+  std::int64_t city_yuan = 0;
+  std::int64_t county_yuan = 0;
+  std::size_t villages_covered = 0;
+  std::size_t communities_covered = 0;
+
+  std::int64_t used_yuan() const { return region_yuan + city_yuan + county_yuan; }
+  /// Not rounded; nullopt where nobody was trained.
+  std::optional<double> yuan_per_head() const;
+  bool norm_reached() const;
+};
+
+struct AnnexProgress {
+  int year = annex_year;
+  std::vector<CountyProgress> rows;  // in printed order
+  CountyProgress sum;                // of `rows`; planned.county is empty
+  CountyProgress elsewhere;
+  places::Allocation source_subtotal;           // as printed
+  std::vector<places::Difference> differences;  // of all printed rows, whichever are shown
+};
+
+/// Rows of the counties that lie in `place`, or that it lies in (empty: all ten); figures are always a whole county's.
+AnnexProgress annex_progress(const places::AllocationTable& annex, const places::Places& places,
+                             const AttendanceBook& book, const std::vector<records::Record>& trainings, int year,
+                             std::string_view place = {});
+
+/// A township under a county: its villages and communities by the table of places, those not covered named by code.
+struct TownshipCover {
+  std::string township;  // code
+  std::size_t villages = 0;
+  std::size_t covered = 0;
+  std::size_t persons = 0;
+  std::size_t trained = 0;
+  std::vector<std::string> uncovered;  // codes, in code order
+};
+std::vector<TownshipCover> township_cover(const places::Places& places, const DaysBoard& board,
+                                          std::string_view county);
+
+/// The value of reporting_unit for a county of annex 1; empty for any other code.
+std::string_view unit_of_county(std::string_view county_code);
+
+}  // namespace yanxing::training
