@@ -151,6 +151,8 @@ bool App::tick(std::chrono::milliseconds budget) {
 std::optional<std::chrono::milliseconds> App::idle_for() const {
   const auto& p = *parts_;
   if (!p.warm || p.attendance.has_work()) return std::chrono::milliseconds(0);
+  const bool on_training = p.workspace->is_set_up() && p.views.shell.screen == Screen::training;
+  if (on_training && p.training.has_work()) return std::chrono::milliseconds(0);
   std::optional<UnixMs> due;
   const auto records_due = p.views.shell.screen == Screen::records ? p.records.next_due_ms() : std::nullopt;
   for (const auto& next : {records_due, p.settings.next_due_ms(), p.saves.next_due_ms(), p.editor.next_due_ms(),

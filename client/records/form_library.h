@@ -35,6 +35,9 @@ class FormLibrary {
   /// `assets`: the folder with forms/.
   FormLibrary(Workspace& workspace, std::filesystem::path assets);
 
+  /// The folder that it was given; other shipped tables (programme/) lie there too.
+  const std::filesystem::path& assets() const { return assets_; }
+
   /// The forms to work with: the shipped ones, and of the installed ones the newest of each name, where a shipped one
   /// of that name has a lower version. Remembers each one's definition. An installed form that this program cannot use
   /// any more is left out and named in `left_out`. Errors: those of records::load_forms(), and the store's.

@@ -5,8 +5,8 @@
 #include <set>
 #include <string>
 
-#include "client/text/text.h"
 #include "client/training/attendance.h"
+#include "client/training/roles.h"
 
 namespace yanxing::training {
 namespace {
@@ -16,22 +16,6 @@ using records::Record;
 std::string answer(const Record& record, const char* field) {
   const auto found = record.values.find(field);
   return found != record.values.end() && found->second.is_string() ? found->second.get<std::string>() : std::string();
-}
-
-/// Several roles stand in one text, separated as people do it.
-std::vector<std::string> roles_of(std::string text) {
-  for (const std::string_view separator : {"、", "，", "；", ";", "/"}) {
-    for (std::size_t at = text.find(separator); at != std::string::npos; at = text.find(separator, at + 1))
-      text.replace(at, separator.size(), ",");
-  }
-  std::vector<std::string> roles;
-  for (std::size_t start = 0; start <= text.size();) {
-    const std::size_t end = std::min(text.find(',', start), text.size());
-    std::string role = text::trim(std::string_view(text).substr(start, end - start));
-    if (!role.empty()) roles.push_back(std::move(role));
-    start = end + 1;
-  }
-  return roles;
 }
 
 /// What was held of one training.

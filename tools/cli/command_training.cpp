@@ -1,9 +1,286 @@
+// yanxing-cli days, progress: the figures of the five-day board and of annex 1 (client/training/days.h, progress.h).
+#include <cmath>
+#include <iostream>
+
+#include <fmt/format.h>
+
+#include "client/places/places.h"
+#include "client/places/programme.h"
+#include "client/records/assets.h"
+#include "client/training/days.h"
+#include "client/training/progress.h"
 #include "tools/cli/cli.h"
+#include "tools/cli/columns.h"
 
 namespace yanxing::cli {
+namespace {
 
-int run_days(const Arguments&) { return say_and_exit(failed, "run_days: not there yet"); }
+using nlohmann::json;
+using places::Allocation;
+using training::AnnexProgress;
+using training::AttendanceBook;
+using training::CountyProgress;
+using training::DaysBoard;
+using training::DaysSum;
+using training::PersonDays;
 
-int run_progress(const Arguments&) { return say_and_exit(failed, "run_progress: not there yet"); }
+/// What both commands count from.
+struct Source {
+  std::vector<records::Record> trainings;
+  AttendanceBook book;
+  places::Places places;
+  std::filesystem::path assets;
+};
+
+Result<std::vector<records::Record>> all_of(Laptop& laptop, const char* form) {
+  records::ListQuery query;
+  query.form = form;
+  return laptop.records().list(query);
+}
+
+Result<Source> read(Laptop& laptop) {
+  Source source;
+  YX_ASSIGN(source.assets, records::find_assets());
+  YX_ASSIGN(source.places, records::load_places(source.assets));
+  YX_ASSIGN(source.trainings, all_of(laptop, "training"));
+  YX_ASSIGN(const auto sessions, all_of(laptop, "session"));
+  YX_ASSIGN(const auto persons, all_of(laptop, "person"));
+  source.book = AttendanceBook(source.trainings, sessions, persons);
+  records::ListQuery marks;
+  marks.form = training::mark_form;
+  YX_TRY(laptop.records().each(marks, [&](const records::Record& mark) {
+    source.book.add(mark);
+    return true;
+  }));
+  return source;
+}
+
+/// The year asked for, else the latest with a session, else that of annex 1.
+int year_of(const Arguments& arguments, const AttendanceBook& book) {
+  if (!arguments.round.empty()) return std::stoi(arguments.round);
+  return book.latest_year().value_or(training::annex_year);
+}
+
+std::string number(double value) { return fmt::format("{:.10g}", value); }
+std::string number(std::size_t value) { return std::to_string(value); }
+std::string wan(std::int64_t yuan) { return fmt::format("{:.10g}", static_cast<double>(yuan) / 10'000); }
+double wan_number(std::int64_t yuan) { return static_cast<double>(yuan) / 10'000; }
+
+// ------------------------------------------------------------------------------------------------ days
+
+json sum_json(const DaysSum& sum) {
+  return {{"persons", sum.persons},
+          {"enough", sum.enough},
+          {"short", sum.still_short()},
+          {"short_days", static_cast<double>(sum.short_half_days) / 2},
+          {"self_study_days", sum.self_study_days()}};
+}
+
+json days_json(const DaysBoard& board, const training::DaysQuery& query, const places::Places& places) {
+  json out{{"required_days", training::required_days},
+           {"training", query.training ? json(query.training->text()) : json(nullptr)},
+           {"year", query.training ? json(nullptr) : json(query.year)},
+           {"persons", json::array()},
+           {"villages", json::array()},
+           {"totals", sum_json(board.totals)}};
+  for (const PersonDays& person : board.persons) {
+    out["persons"].push_back({{"person", person.person.text()},
+                              {"name", person.name},
+                              {"place", person.place},
+                              {"place_name", places.name(person.place)},
+                              {"role", person.role},
+                              {"half_days", person.half_days},
+                              {"days", person.days()},
+                              {"short_days", person.short_days()},
+                              {"enough", person.enough()},
+                              {"self_study_days", person.self_study_days()}});
+  }
+  for (const auto& [place, sum] : board.villages) {
+    json village = sum_json(sum);
+    village["place"] = place;
+    village["name"] = places.name(place);
+    out["villages"].push_back(std::move(village));
+  }
+  return out;
+}
+
+void print_days(const Laptop& laptop, const DaysBoard& board, const places::Places& places) {
+  std::vector<std::vector<std::string>> rows{{laptop.say("days.name"), laptop.say("days.village"),
+                                              laptop.say("days.role"), laptop.say("days.days"),
+                                              laptop.say("days.short"), laptop.say("days.self_study")}};
+  for (const PersonDays& person : board.persons) {
+    rows.push_back({person.name, places.name(person.place), person.role, number(person.days()),
+                    person.enough() ? laptop.say("days.enough") : number(person.short_days()),
+                    person.self_study_half_days == 0 ? "" : number(person.self_study_days())});
+  }
+  std::cout << aligned(rows, {3, 4, 5});
+  if (board.villages.size() > 1) {
+    std::vector<std::vector<std::string>> villages{{laptop.say("days.village"), laptop.say("days.persons"),
+                                                    laptop.say("days.enough"), laptop.say("days.still_short")}};
+    for (const auto& [place, sum] : board.villages)
+      villages.push_back({places.name(place), number(sum.persons), number(sum.enough), number(sum.still_short())});
+    std::cout << "\n" << aligned(villages, {1, 2, 3});
+  }
+  std::cout << "\n"
+            << laptop.say("days.totals", {number(board.totals.persons), number(board.totals.enough),
+                                          number(board.totals.still_short()), number(board.totals.self_study_days())})
+            << "\n";
+}
+
+// ------------------------------------------------------------------------------------------------ progress
+
+json figures_json(const CountyProgress& row) {
+  const auto per_head = row.yuan_per_head();
+  return {{"planned", row.planned.trainees},
+          {"trained", row.trained},
+          {"five_days", row.enough},
+          {"funds_allocated_wan_yuan", wan_number(row.planned.funds_yuan)},
+          {"funds_used_wan_yuan", wan_number(row.used_yuan())},
+          {"yuan_per_head", per_head ? json(*per_head) : json(nullptr)},
+          {"norm_reached", row.norm_reached()},
+          {"villages", row.planned.villages},
+          {"villages_covered", row.villages_covered},
+          {"communities", row.planned.communities},
+          {"communities_covered", row.communities_covered}};
+}
+
+json difference_json(const places::Difference& difference) {
+  const bool is_money = difference.column == "funds_yuan";
+  const auto figure = [&](std::int64_t value) { return is_money ? json(wan_number(value)) : json(value); };
+  return {{"column", is_money ? "funds_wan_yuan" : difference.column},
+          {"source", figure(difference.printed)},
+          {"computed", figure(difference.sum)}};
+}
+
+json progress_json(const AnnexProgress& progress) {
+  json out{
+      {"year", progress.year},
+      {"rows", json::array()},
+      {"subtotal", figures_json(progress.sum)},
+      {"source_subtotal",
+       {{"villages", progress.source_subtotal.villages},
+        {"communities", progress.source_subtotal.communities},
+        {"funds_wan_yuan", wan_number(progress.source_subtotal.funds_yuan)},
+        {"trainees", progress.source_subtotal.trainees}}},
+      {"differences", json::array()},
+      {"elsewhere",
+       {{"trained", progress.elsewhere.trained}, {"funds_used_wan_yuan", wan_number(progress.elsewhere.used_yuan())}}}};
+  for (const CountyProgress& row : progress.rows) {
+    json one = figures_json(row);
+    one["unit"] = row.unit;
+    one["county_code"] = row.planned.county_code;
+    one["county"] = row.planned.county;
+    out["rows"].push_back(std::move(one));
+  }
+  for (const auto& difference : progress.differences) out["differences"].push_back(difference_json(difference));
+  return out;
+}
+
+std::vector<std::string> progress_cells(const Laptop& laptop, const std::string& name, const CountyProgress& row) {
+  const auto per_head = row.yuan_per_head();
+  const auto of = [](std::size_t done, std::int64_t all) { return fmt::format("{}/{}", done, all); };
+  return {name,
+          of(row.trained, row.planned.trainees),
+          number(row.enough),
+          wan(row.used_yuan()) + "/" + wan(row.planned.funds_yuan),
+          per_head ? number(std::floor(*per_head)) : "-",
+          laptop.say(!per_head            ? "progress.norm.none"
+                     : row.norm_reached() ? "progress.norm.yes"
+                                          : "progress.norm.no"),
+          of(row.villages_covered, row.planned.villages),
+          of(row.communities_covered, row.planned.communities)};
+}
+
+void print_progress(const Laptop& laptop, const AnnexProgress& progress) {
+  std::vector<std::vector<std::string>> rows{{laptop.say("progress.county"), laptop.say("progress.trained"),
+                                              laptop.say("progress.five_days"), laptop.say("progress.funds"),
+                                              laptop.say("progress.per_head"), laptop.say("progress.norm"),
+                                              laptop.say("progress.villages"), laptop.say("progress.communities")}};
+  for (const CountyProgress& row : progress.rows) rows.push_back(progress_cells(laptop, row.planned.county, row));
+  rows.push_back(progress_cells(laptop, laptop.say("progress.computed"), progress.sum));
+  const Allocation& printed = progress.source_subtotal;
+  rows.push_back({laptop.say("progress.source"), "-/" + std::to_string(printed.trainees), "",
+                  "-/" + wan(printed.funds_yuan), "", "", "-/" + std::to_string(printed.villages),
+                  "-/" + std::to_string(printed.communities)});
+  std::cout << laptop.say("progress.year", {std::to_string(progress.year)}) << "\n"
+            << aligned(rows, {1, 2, 3, 4, 6, 7});
+  for (const auto& difference : progress.differences) {
+    const json figures = difference_json(difference);
+    std::cout << laptop.say("progress.difference",
+                            {laptop.say("progress.column." + figures["column"].get<std::string>()),
+                             figures["source"].dump(), figures["computed"].dump()})
+              << "\n";
+  }
+  if (progress.elsewhere.trained > 0 || progress.elsewhere.used_yuan() > 0)
+    std::cout << laptop.say("progress.elsewhere",
+                            {number(progress.elsewhere.trained), wan(progress.elsewhere.used_yuan())})
+              << "\n";
+}
+
+/// Opens, checks the place, reads. The sentence is said where something fails.
+std::unique_ptr<Laptop> open(const Arguments& arguments, Source& source, int& exit) {
+  Failure failure;
+  auto laptop = Laptop::open(arguments, failure);
+  if (!laptop) {
+    exit = say_and_exit(failure);
+    return nullptr;
+  }
+  if (!arguments.place.empty() && !places::is_place_code(arguments.place)) {
+    exit = say_and_exit(usage, laptop->say("init.bad_place", {arguments.place}));
+    return nullptr;
+  }
+  auto read_now = read(*laptop);
+  if (!read_now) {
+    exit = say_and_exit(failed, error_sentence(laptop->language(), read_now.error()));
+    return nullptr;
+  }
+  source = std::move(*read_now);
+  return laptop;
+}
+
+}  // namespace
+
+int run_days(const Arguments& arguments) {
+  Source source;
+  int exit = done;
+  const auto laptop = open(arguments, source, exit);
+  if (!laptop) return exit;
+  training::DaysQuery query{arguments.place, std::nullopt, year_of(arguments, source.book)};
+  if (!arguments.training.empty()) {
+    const auto id = Uuid::parse(arguments.training);
+    const auto found = id ? laptop->records().find(*id) : Result<std::optional<records::Record>>(std::nullopt);
+    if (!found) return say_and_exit(failed, error_sentence(laptop->language(), found.error()));
+    if (!*found || (*found)->form != "training" || (*found)->state == records::State::deleted)
+      return say_and_exit(failed, laptop->say("days.no_training", {arguments.training}));
+    query.training = *id;
+  }
+  const DaysBoard board = source.book.board(query);
+  if (arguments.json) {
+    print_json(days_json(board, query, source.places));
+  } else if (board.persons.empty()) {
+    std::cout << laptop->say(query.training ? "days.nobody_marked" : "days.nobody") << "\n";
+  } else {
+    print_days(*laptop, board, source.places);
+  }
+  return done;
+}
+
+int run_progress(const Arguments& arguments) {
+  Source source;
+  int exit = done;
+  const auto laptop = open(arguments, source, exit);
+  if (!laptop) return exit;
+  const auto annex = places::load_allocation(source.assets / "programme" / "allocation-2021.csv");
+  if (!annex) return say_and_exit(failed, error_sentence(laptop->language(), annex.error()));
+  const AnnexProgress progress = training::annex_progress(*annex, source.places, source.book, source.trainings,
+                                                          year_of(arguments, source.book), arguments.place);
+  if (progress.rows.empty()) return say_and_exit(failed, laptop->say("progress.no_county", {arguments.place}));
+  if (arguments.json) {
+    print_json(progress_json(progress));
+  } else {
+    print_progress(*laptop, progress);
+  }
+  return done;
+}
 
 }  // namespace yanxing::cli

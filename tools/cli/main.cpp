@@ -154,7 +154,12 @@ void add_programme_commands(CLI::App& app, Arguments& arguments, std::map<CLI::A
 
   auto* days = with_place(add("days", "Days attended, per person and village, against the five-day rule", run_days));
   days->add_option("--training", arguments.training, "Only the sessions of this training");
-  with_place(add("progress", "Trained and planned, funds, villages covered, per county (annex 1)", run_progress));
+  auto* progress =
+      with_place(add("progress", "Trained and planned, funds, villages covered, per county (annex 1)", run_progress));
+  for (CLI::App* command : {days, progress}) {
+    command->add_option("--year", arguments.round, "Year of the sessions; without it the latest that has any")
+        ->check(CLI::Range(2000, 2099));
+  }
   auto* targets =
       with_place(add("targets", "The five ratios of the election, and what is not reported yet", run_targets));
   targets->add_option("--round", arguments.round, "Election round, e.g. 2021");

@@ -119,6 +119,22 @@ void Desktop::wheel(int x, int y, int steps_down) {
   for (int i = 0; i < (steps_down < 0 ? -steps_down : steps_down); ++i) handle_->button(steps_down < 0 ? 4 : 5);
 }
 
+std::vector<Place> Desktop::popups() {
+  std::vector<Place> places;
+  Window root = 0, parent = 0, *children = nullptr;
+  unsigned count = 0;
+  if (XQueryTree(handle_->display, DefaultRootWindow(handle_->display), &root, &parent, &children, &count) == 0)
+    return places;
+  for (unsigned i = 0; i < count; ++i) {
+    XWindowAttributes window{};
+    if (XGetWindowAttributes(handle_->display, children[i], &window) == 0) continue;
+    if (window.map_state != IsViewable || window.override_redirect == False) continue;
+    places.push_back({window.x, window.y, window.width, window.height});
+  }
+  XFree(children);
+  return places;
+}
+
 Result<void> Desktop::picture(const std::string& path) {
   Display* display = handle_->display;
   const Window root = DefaultRootWindow(display);

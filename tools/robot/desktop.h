@@ -4,10 +4,16 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "sync/base/result.h"
 
 namespace yanxing::robot {
+
+/// Where a window is on the screen, in pixels.
+struct Place {
+  int x = 0, y = 0, width = 0, height = 0;
+};
 
 class Desktop {
  public:
@@ -26,6 +32,8 @@ class Desktop {
   void paste(const std::string& text);
   void click(int x, int y);
   void wheel(int x, int y, int steps_down);
+  /// Visible windows that no window manager would touch: menus, and an input method's window of candidates.
+  std::vector<Place> popups();
   /// The whole screen as a PNG file. Error: io.
   Status picture(const std::string& path);
 
