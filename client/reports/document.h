@@ -91,8 +91,8 @@ struct Cell {
   Cell() = default;
   /// Of anything that a Value can be made of: a row reads as a list of values.
   template <typename T>
-    requires(std::is_constructible_v<Value, T> && !std::is_same_v<std::remove_cvref_t<T>, Cell>)
-  Cell(T&& what) : value(std::forward<T>(what)) {}  // NOLINT: implicit on purpose
+  requires(std::is_constructible_v<Value, T> && !std::is_same_v<std::remove_cvref_t<T>, Cell>) Cell(T&& what)
+      : value(std::forward<T>(what)) {}  // NOLINT: implicit on purpose
 
   Cell& span(int across, int down = 1) {
     columns = across;
@@ -216,8 +216,8 @@ struct Section {
   std::string subtitle;
   std::vector<HeadItem> head;
   std::vector<Block> blocks;
-  bool draft = false;        // 草稿 across the page
-  std::string sheet;         // name of the xlsx sheet; empty: title. Made unique and valid by the writer
+  bool draft = false;  // 草稿 across the page
+  std::string sheet;   // name of the xlsx sheet; empty: title. Made unique and valid by the writer
 };
 
 /// Rows behind figures: an appendix in the PDF, a sheet of its own in xlsx.
@@ -230,8 +230,8 @@ struct Detail {
 };
 
 struct Document {
-  std::string title;                 // of the file's metadata
-  std::vector<Section> sections;     // at least one
+  std::string title;              // of the file's metadata
+  std::vector<Section> sections;  // at least one
   std::vector<Detail> details;
   bool number_each_section = false;  // "第 1 页 共 1 页" per section: forms of several units in one file
 };

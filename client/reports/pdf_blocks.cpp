@@ -29,9 +29,7 @@ void draw_head(Paper& paper, const Section& section) {
   const double each = paper.width() / static_cast<double>(section.head.size());
   double highest = 0;
   for (std::size_t i = 0; i < section.head.size(); ++i) {
-    const Align align = i == 0                             ? Align::left
-                        : i + 1 == section.head.size() ? Align::right
-                                                           : Align::center;
+    const Align align = i == 0 ? Align::left : i + 1 == section.head.size() ? Align::right : Align::center;
     const TextBlock block = paper.text(head_text(section.head[i]), {11 * paper.shrink, false, align}, each - 4);
     paper.put(block, paper.left() + static_cast<double>(i) * each + (align == Align::right ? 4 : 0), paper.y);
     highest = std::max(highest, block.height());
@@ -87,7 +85,8 @@ void draw_pictures(Paper& paper, const Pictures& pictures) {
 
 void draw_signatures(Paper& paper, const SignatureBlock& block) {
   if (block.signatures.empty()) return;
-  const bool stamped = std::any_of(block.signatures.begin(), block.signatures.end(), [](const auto& s) { return s.stamp; });
+  const bool stamped =
+      std::any_of(block.signatures.begin(), block.signatures.end(), [](const auto& s) { return s.stamp; });
   const double height = stamped ? 2 * stamp_radius + points_of(4) : points_of(12);
   paper.y += points_of(4);
   if (paper.room() < height && !paper.at_top()) paper.new_page();

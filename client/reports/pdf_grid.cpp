@@ -33,7 +33,7 @@ struct GridCell {
 
 struct GridRow {
   double height = 0;
-  bool bound_to_next = false;  // a cell spans both
+  bool bound_to_next = false;      // a cell spans both
   std::vector<std::size_t> cells;  // that start in it
 };
 
@@ -187,7 +187,8 @@ class Grid {
     if (is_header_ || paper_->detail_index == Paper::no_detail || !paper_->draws()) return;
     for (std::size_t row = first; row < last; ++row) {
       if (!paper_->targets.contains({paper_->detail_index, offset_ + row})) continue;
-      const std::string name = "name='d" + std::to_string(paper_->detail_index) + "r" + std::to_string(offset_ + row) + "'";
+      const std::string name =
+          "name='d" + std::to_string(paper_->detail_index) + "r" + std::to_string(offset_ + row) + "'";
       cairo_tag_begin(paper_->cairo(), CAIRO_TAG_DEST, name.c_str());
       cairo_move_to(paper_->cairo(), paper_->left(), paper_->y + height(first, row));
       cairo_tag_end(paper_->cairo(), CAIRO_TAG_DEST);
@@ -201,8 +202,8 @@ class Grid {
     paper_->rectangle(box, rule);
     if (continued && cell.cell->label) {
       const TextBlock again =
-          paper_->text(value_text(cell.cell->value) + "（续）",
-                       {table_->size_pt * paper_->shrink, true, Align::center}, box.width - 2 * padding_x);
+          paper_->text(value_text(cell.cell->value) + "（续）", {table_->size_pt * paper_->shrink, true, Align::center},
+                       box.width - 2 * padding_x);
       paper_->put(again, box.x + padding_x, box.y + padding_y, 0, again.fitting(0, box.height - 2 * padding_y));
       return;
     }
@@ -212,8 +213,7 @@ class Grid {
       const double centre_y = box.y + box.height - stamp_radius - gap;
       paper_->stamp(cell.cell->stamp, box.x + box.width - stamp_radius - 3 * gap, centre_y, stamp_radius);
     }
-    if (cell.has_foot)
-      paper_->put(cell.foot, box.x + padding_x, box.y + box.height - padding_y - cell.foot.height());
+    if (cell.has_foot) paper_->put(cell.foot, box.x + padding_x, box.y + box.height - padding_y - cell.foot.height());
     if (!cell.cell->pictures.empty()) draw_pictures(cell, box, cell.text.height(first, last));
   }
 

@@ -97,8 +97,8 @@ class Paper {
   double room() const { return bottom() - y; }
   bool at_top() const { return y <= top() + 0.1; }
 
-  double y = 0;          // where the next thing goes
-  double shrink = 1;     // of type and heights, for forms of one page
+  double y = 0;                          // where the next thing goes
+  double shrink = 1;                     // of type and heights, for forms of one page
   std::size_t detail_index = no_detail;  // the detail that is being drawn: its rows are targets of links
   std::set<std::pair<std::size_t, std::size_t>> targets;  // detail, row: the rows that links lead to
   const std::vector<Detail>* details = nullptr;

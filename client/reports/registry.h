@@ -8,10 +8,10 @@
 namespace yanxing::reports {
 
 /// Annex forms: one record a form, or all of a place, each on its own page.
-void add_training_forms(std::vector<Report>& out);   // annex2-training, training-plan
-void add_election_forms(std::vector<Report>& out);   // annex2-guidance, annex3-schedule
-void add_award_forms(std::vector<Report>& out);      // registration, recommendation
-void add_site_forms(std::vector<Report>& out);       // site-application, site-statistics
-void add_reform_forms(std::vector<Report>& out);     // highlight-plan, minutes
+void add_training_forms(std::vector<Report>& out);  // annex2-training, training-plan
+void add_election_forms(std::vector<Report>& out);  // annex2-guidance, annex3-schedule
+void add_award_forms(std::vector<Report>& out);     // registration, recommendation
+void add_site_forms(std::vector<Report>& out);      // site-application, site-statistics
+void add_reform_forms(std::vector<Report>& out);    // highlight-plan, minutes
 
 }  // namespace yanxing::reports

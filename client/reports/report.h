@@ -66,8 +66,8 @@ class Source {
   /// Living records of a form under a place, drafts only where wanted, in id order.
   Result<std::vector<records::Record>> list(std::string_view form, std::string_view place, bool with_drafts = false);
 
-  /// An answer as it is read, in Chinese: labels of choices (from tables too), names of places ("融安县 · 桥板乡"), titles
-  /// of records for references. Replaced derived values come as replaced. Empty: unanswered.
+  /// An answer as it is read, in Chinese: labels of choices (from tables too), names of places ("融安县 · 桥板乡"),
+  /// titles of records for references. Replaced derived values come as replaced. Empty: unanswered.
   std::string text(const records::Record& record, std::string_view path);
   /// The same typed, for a cell: numbers, dates and times stay such; of decimals at least `digits` behind the point.
   Value value(const records::Record& record, std::string_view path, int digits = 0);

@@ -150,7 +150,7 @@ std::string Source::place_name(std::string_view code) const {
   const places::Place* place = places_->find(code);
   if (place == nullptr) return std::string(code);
   return place->level == places::Level::province || place->level == places::Level::city ? place->name
-                                                                                       : places_->path(code);
+                                                                                        : places_->path(code);
 }
 
 }  // namespace yanxing::reports

@@ -64,7 +64,8 @@ struct WriteValue {
 };
 
 std::string with_digits(const char* whole, int digits) {
-  return digits > 0 ? std::string(whole) + "." + std::string(static_cast<std::size_t>(std::min(digits, 9)), '0') : whole;
+  return digits > 0 ? std::string(whole) + "." + std::string(static_cast<std::size_t>(std::min(digits, 9)), '0')
+                    : whole;
 }
 
 }  // namespace
@@ -161,7 +162,8 @@ lxw_format* Book::format(const Look& look) {
 
 void Book::merge(lxw_worksheet* sheet, const Range& range, lxw_format* format) {
   if (range.first_row == range.last_row && range.first_column == range.last_column) return;
-  note(worksheet_merge_range(sheet, range.first_row, range.first_column, range.last_row, range.last_column, "", format));
+  note(
+      worksheet_merge_range(sheet, range.first_row, range.first_column, range.last_row, range.last_column, "", format));
 }
 
 void Book::write(lxw_worksheet* sheet, const Range& range, const Value& value, lxw_format* format) {
@@ -199,8 +201,8 @@ Status Book::close() {
   const int code = errno;
   if (closed == LXW_NO_ERROR && error_ == LXW_NO_ERROR) return {};
   const bool full = code == ENOSPC || code == EFBIG || code == EDQUOT;
-  return Error{full ? Code::disk_full : Code::io,
-               std::string("the workbook cannot be written: ") + lxw_strerror(closed != LXW_NO_ERROR ? closed : error_)};
+  return Error{full ? Code::disk_full : Code::io, std::string("the workbook cannot be written: ") +
+                                                      lxw_strerror(closed != LXW_NO_ERROR ? closed : error_)};
 }
 
 }  // namespace yanxing::reports

@@ -22,8 +22,8 @@ constexpr double points_a_mm = 72.0 / 25.4;
 /// Where the rows of a table stand on its sheet.
 struct TablePlace {
   std::string sheet;
-  std::vector<lxw_row_t> starts;      // of each body row, and one past the last
-  std::vector<lxw_col_t> columns;     // of each table column, and one past the last
+  std::vector<lxw_row_t> starts;   // of each body row, and one past the last
+  std::vector<lxw_col_t> columns;  // of each table column, and one past the last
 };
 
 /// The figures of charts, gathered for a sheet of their own.
@@ -84,7 +84,10 @@ std::string absolute_name(lxw_row_t row, lxw_col_t column) {
 class SheetWriter {
  public:
   SheetWriter(Book& book, const Page& page, const std::string& name, const std::vector<Block>& blocks)
-      : book_(&book), page_(page), name_(name), sheet_(book.add_sheet(name)),
+      : book_(&book),
+        page_(page),
+        name_(name),
+        sheet_(book.add_sheet(name)),
         layout_(layout_of(blocks, page.body_width_mm())) {
     for (std::size_t i = 0; i + 1 < layout_.edges.size(); ++i) {
       const double pixels = (layout_.edges[i + 1] - layout_.edges[i]) * pixels_a_mm;
@@ -208,7 +211,8 @@ class SheetWriter {
       const std::string& bytes = pictures[i].bytes;
       const auto read = images::read_picture(bytes, 0);
       if (!read) continue;
-      const double scale = std::min((each - 2) * pixels_a_mm / read->width, (height_mm - 2) * pixels_a_mm / read->height);
+      const double scale =
+          std::min((each - 2) * pixels_a_mm / read->width, (height_mm - 2) * pixels_a_mm / read->height);
       const double x = left + static_cast<double>(i) * each + (each - read->width * scale / pixels_a_mm) / 2;
       // Offsets count from the column that the picture begins in.
       lxw_col_t column = range.first_column;
@@ -219,8 +223,9 @@ class SheetWriter {
       options.x_scale = scale;
       options.y_scale = scale;
       options.object_position = LXW_OBJECT_MOVE_DONT_SIZE;
-      book_->note(worksheet_insert_image_buffer_opt(
-          sheet_, range.first_row, column, reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(), &options));
+      book_->note(worksheet_insert_image_buffer_opt(sheet_, range.first_row, column,
+                                                    reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(),
+                                                    &options));
     }
   }
 
@@ -399,7 +404,8 @@ void SheetWriter::chart(const Chart& chart) {
   const auto range = [&](lxw_col_t column) {
     return "=" + quoted_sheet(charts->sheet) + "!" + absolute_name(first, column) + ":" + absolute_name(last, column);
   };
-  const bool has_target = std::any_of(chart.points.begin(), chart.points.end(), [](const auto& p) { return !!p.target; });
+  const bool has_target =
+      std::any_of(chart.points.begin(), chart.points.end(), [](const auto& p) { return !!p.target; });
   lxw_chart_series* values = chart_add_series(drawn, range(0).c_str(), range(1).c_str());
   chart_series_set_name(values, chart.value_name.c_str());
   if (has_target) {
@@ -497,8 +503,8 @@ void write_sheets(Book& book, const Document& document) {
   for (const Detail& detail : document.details) {
     Page page;
     page.landscape = detail.landscape;
-    details.push_back(std::make_unique<SheetWriter>(book, page, book.sheet_name(detail.title),
-                                                    std::vector<Block>{detail.table}));
+    details.push_back(
+        std::make_unique<SheetWriter>(book, page, book.sheet_name(detail.title), std::vector<Block>{detail.table}));
   }
   ChartData charts;
   lxw_worksheet* chart_sheet = nullptr;

@@ -1,4 +1,5 @@
-// Documents written in a test, read back with programs that people have: pdftotext, pdfinfo, pdffonts; rendered for a look.
+// Documents written in a test, read back with programs that people have: pdftotext, pdfinfo, pdffonts; rendered for a
+// look.
 #pragma once
 
 #include <filesystem>
@@ -19,9 +20,9 @@ std::string text_of(const std::filesystem::path& pdf);
 std::string run_of(const std::filesystem::path& pdf);
 int pages_of(const std::filesystem::path& pdf);
 
-/// DIR/NAME.xlsx as openpyxl sees it: {"sheets": [{"name", "cells": {"A1": {"value", "type", "format", "bold", "fill"}},
-/// "merges": ["A1:C1"], "widths": {"A": …}, "heights": {"1": …}, "paper", "landscape", "fit_width", "fit_height", "repeat",
-/// "freeze", "footer", "images", "charts", "links": {"B2": "…"}}], "title"}.
+/// DIR/NAME.xlsx as openpyxl sees it: {"sheets": [{"name", "cells": {"A1": {"value", "type", "format", "bold",
+/// "fill"}}, "merges": ["A1:C1"], "widths": {"A": …}, "heights": {"1": …}, "paper", "landscape", "fit_width",
+/// "fit_height", "repeat", "freeze", "footer", "images", "charts", "links": {"B2": "…"}}], "title"}.
 nlohmann::json workbook_of(const std::filesystem::path& xlsx);
 
 /// A small picture of one colour as JPEG.

@@ -6,7 +6,8 @@
 namespace yanxing::testing {
 
 inline std::string long_text(std::size_t characters) {
-  static const std::string sentence = "村妇联组织姐妹们走村入户，宣传政策，化解矛盾，服务群众（“领头雁”作用得到发挥）。";
+  static const std::string sentence =
+      "村妇联组织姐妹们走村入户，宣传政策，化解矛盾，服务群众（“领头雁”作用得到发挥）。";
   std::string out;
   for (std::size_t i = 0; i * 40 < characters; ++i) out += sentence;
   return out;
@@ -17,8 +18,9 @@ inline reports::Document table_document(std::size_t rows) {
   using namespace reports;
   Table table;
   table.columns = {{12}, {34, Align::left}, {20}, {20}, {28}, {56, Align::left}};
-  table.header = {{{label("序号", 1, 2), label("姓名", 1, 2), label("人数", 2), label("日期", 1, 2), label("备注", 1, 2)}},
-                  {{label("计划"), label("实到")}}};
+  table.header = {
+      {{label("序号", 1, 2), label("姓名", 1, 2), label("人数", 2), label("日期", 1, 2), label("备注", 1, 2)}},
+      {{label("计划"), label("实到")}}};
   Sum planned;
   std::int64_t sum = 0;
   for (std::size_t i = 0; i < rows; ++i) {
@@ -54,9 +56,15 @@ inline reports::Document form_document(const std::string& account, std::vector<r
   Cell photo;
   photo.pictures = {pictures.empty() ? Picture{} : pictures.front()};
   photo.rows = 3;
-  form.rows.push_back({{label("姓名"), box(std::string("䶮㐂")), label("性别"), box(std::string("女")), photo}, Row::Kind::body, 11});
-  form.rows.push_back({{label("出生年月"), box(std::string("1985年3月")), label("民族"), box(std::string("侗族"))}, Row::Kind::body, 11});
-  form.rows.push_back({{label("文化程度"), box(std::string("大学本科")), label("政治面貌"), box(std::string("中共党员"))}, Row::Kind::body, 11});
+  form.rows.push_back(
+      {{label("姓名"), box(std::string("䶮㐂")), label("性别"), box(std::string("女")), photo}, Row::Kind::body, 11});
+  form.rows.push_back({{label("出生年月"), box(std::string("1985年3月")), label("民族"), box(std::string("侗族"))},
+                       Row::Kind::body,
+                       11});
+  form.rows.push_back(
+      {{label("文化程度"), box(std::string("大学本科")), label("政治面貌"), box(std::string("中共党员"))},
+       Row::Kind::body,
+       11});
   form.rows.push_back({{label("主要事迹"), box(account, 4)}, Row::Kind::body, 60});
   Cell gallery;
   gallery.columns = 4;
@@ -89,7 +97,8 @@ inline reports::Document chart_document() {
     progress.points.push_back({"第" + std::to_string(i) + "县区", i * 9.0, 100.0, ""});
     bars.points.push_back({"5月" + std::to_string(16 + i) + "日上午", 60.0 + i * 3, 95.0, ""});
   }
-  for (const int n : {120, 96, 70, 41}) funnel.points.push_back({"阶段" + std::to_string(n), static_cast<double>(n), {}, ""});
+  for (const int n : {120, 96, 70, 41})
+    funnel.points.push_back({"阶段" + std::to_string(n), static_cast<double>(n), {}, ""});
   Document document;
   document.title = "图";
   Section section;
