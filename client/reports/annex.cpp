@@ -70,8 +70,7 @@ std::vector<Picture> Filled::pictures(std::string_view repeat, std::string_view 
 std::string Filled::month(std::string_view field) const {
   const Value day = value(field);
   const auto* date = std::get_if<forms::Date>(&day);
-  return date == nullptr ? value_text(day)
-                         : std::to_string(date->year) + "年" + std::to_string(date->month) + "月";
+  return date == nullptr ? value_text(day) : std::to_string(date->year) + "年" + std::to_string(date->month) + "月";
 }
 
 void Filled::pair(Row& row, std::string label_text, Value what, int columns) const {
