@@ -10,6 +10,8 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <type_traits>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -87,10 +89,10 @@ struct Cell {
   std::string stamp;
 
   Cell() = default;
-  Cell(Value what) : value(std::move(what)) {}          // NOLINT: implicit on purpose, rows read as lists of values
-  Cell(const char* text) : value(std::string(text)) {}  // NOLINT
-  Cell(std::string text) : value(std::move(text)) {}    // NOLINT
-  Cell(std::int64_t number) : value(number) {}          // NOLINT
+  /// Of anything that a Value can be made of: a row reads as a list of values.
+  template <typename T>
+  requires(std::is_constructible_v<Value, T> && !std::is_same_v<std::remove_cvref_t<T>, Cell>) Cell(T&& what)
+      : value(std::forward<T>(what)) {}  // NOLINT: implicit on purpose
 
   Cell& span(int across, int down = 1) {
     columns = across;

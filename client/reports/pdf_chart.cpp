@@ -40,8 +40,8 @@ void bar(const Paper& paper, const Box& box, double red, double green, double bl
 
 /// A line of names on the left, a bar, and its figure.
 void draw_lying(Paper& paper, const Chart& chart) {
-  const double names = paper.width() * 0.24;
-  const double figures = paper.width() * 0.22;
+  const double names = paper.width() * 0.2;
+  const double figures = paper.width() * 0.2;
   const double room = paper.width() - names - figures - 12;
   const double step = points_of(lying_mm);
   const double most = greatest(chart);
@@ -85,8 +85,11 @@ void draw_upright(Paper& paper, const Chart& chart) {
     if (i % std::max<std::size_t>(every, 1) != 0) continue;
     const double wide = step * static_cast<double>(std::max<std::size_t>(every, 1));
     const double left = x + step / 2 - wide / 2;
-    const TextBlock figure = paper.text(number_text(point.value), {size_pt - 1, false, Align::center}, wide);
-    paper.put(figure, left, base - tall - figure.height(0, 1), 0, 1);
+    // Inside the bar where it is tall enough: above it stands the mark of the target.
+    const bool inside = tall > 16;
+    const TextBlock figure =
+        paper.text(number_text(point.value), {size_pt - 1, false, Align::center, false, inside ? 1.0 : 0.0}, wide);
+    paper.put(figure, left, inside ? base - tall + 1 : base - tall - figure.height(0, 1), 0, 1);
     const TextBlock label = paper.text(point.label, {size_pt - 1, false, Align::center}, wide - 1);
     paper.put(label, left, base + 2, 0, std::min<std::size_t>(label.lines(), 2));
   }

@@ -162,6 +162,7 @@ void Paper::stamp(const std::string& word, double centre_x, double centre_y, dou
   cairo_set_source_rgb(cairo(), 0.6, 0.6, 0.6);
   cairo_set_line_width(cairo(), 0.6);
   cairo_set_dash(cairo(), dashes, 2, 0);
+  cairo_new_path(cairo());  // a line from wherever text ended would be drawn too
   cairo_arc(cairo(), centre_x, centre_y, radius, 0, 2 * pi);
   cairo_stroke(cairo());
   cairo_restore(cairo());
