@@ -37,7 +37,8 @@ struct ValueText {
   std::string operator()(const Percent& share) const { return fixed(share.ratio * 100, share.digits) + "%"; }
   std::string operator()(const forms::Date& day) const { return day_text(day); }
   std::string operator()(const DayTime& at) const {
-    return day_text(at.day) + std::to_string(at.hour) + ":" + (at.minute < 10 ? "0" : "") + std::to_string(at.minute);
+    return day_text(at.day) + " " + std::to_string(at.hour) + ":" + (at.minute < 10 ? "0" : "") +
+           std::to_string(at.minute);
   }
 };
 

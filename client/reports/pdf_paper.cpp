@@ -212,7 +212,7 @@ void Paper::draft_mark() const {
   cairo_save(cairo());
   cairo_translate(cairo(), across / 2, down / 2);
   cairo_rotate(cairo(), -pi / 6);
-  const TextBlock mark = text("草　稿", {120, true, Align::center, false, 0.88}, across);
+  const TextBlock mark = text("草稿", {140, true, Align::center, false, 0.88}, across);
   put(mark, -across / 2, -mark.height() / 2);
   cairo_restore(cairo());
 }

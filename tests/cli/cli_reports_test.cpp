@@ -10,15 +10,19 @@ class CliReports : public CliTest {
  protected:
   void SetUp() override { init(); }
   std::string minutes(const std::string& state) {
-    return save({"council_minutes", "topic=清洁日", std::string("place=") + village, "time=2021-04-12T15:00:00.000+08:00",
-                 "venue=村委会", "host=覃主持", "participants=姐妹们", "heads=20", "process=讨论", "conclusion=每月一次", "__state=" + state});
+    return save({"council_minutes", "topic=清洁日", std::string("place=") + village,
+                 "time=2021-04-12T15:00:00.000+08:00", "venue=村委会", "host=覃主持", "participants=姐妹们", "heads=20",
+                 "process=讨论", "conclusion=每月一次", "__state=" + state});
   }
 };
 
 TEST_F(CliReports, ListNamesThemWithoutADataFolder) {
-  const auto plain = run(program("yanxing-cli"), {"report", "list"}, {}, {{"LC_ALL", "en_US.UTF-8"}, {"YANXING_DATA", ""}});
+  const auto plain =
+      run(program("yanxing-cli"), {"report", "list"}, {}, {{"LC_ALL", "en_US.UTF-8"}, {"YANXING_DATA", ""}});
   EXPECT_EQ(plain.exit_code, 0) << plain.err;
-  EXPECT_NE(plain.out.find("annex2-training  Training record (annex 2)  [--place] [--from] [--to] [--id]"), std::string::npos) << plain.out;
+  EXPECT_NE(plain.out.find("annex2-training  Training record (annex 2)  [--place] [--from] [--to] [--id]"),
+            std::string::npos)
+      << plain.out;
   const json reports = json_of({"report", "list"});
   ASSERT_GE(reports.size(), 10U);
   EXPECT_EQ(reports[0]["needs"]["id"], "optional");
@@ -29,7 +33,10 @@ TEST_F(CliReports, WritesOneRecordAndAllOfAPlace) {
   const json one = json_of({"report", "minutes", "--id", id, "-o", dir / "one.pdf"});
   EXPECT_EQ(one["sections"], 1);
   EXPECT_TRUE(read_file(dir / "one.pdf").starts_with("%PDF-"));
-  EXPECT_EQ(cli({"report", "minutes", "--place", township, "--from", "2021-4-1", "--to", "2021-4-30", "-o", dir / "all.xlsx"}).exit_code, 0);
+  EXPECT_EQ(
+      cli({"report", "minutes", "--place", township, "--from", "2021-4-1", "--to", "2021-4-30", "-o", dir / "all.xlsx"})
+          .exit_code,
+      0);
   EXPECT_TRUE(read_file(dir / "all.xlsx").starts_with("PK"));
 }
 

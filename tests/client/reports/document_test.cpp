@@ -10,7 +10,7 @@ TEST(Document, ValuesAreShownAsTheyArePrinted) {
   EXPECT_EQ(value_text(Decimal{3.5, 2}), "3.50");
   EXPECT_EQ(value_text(Percent{0.305, 1}), "30.5%");
   EXPECT_EQ(value_text(day_value("2021-05-17")), "2021年5月17日");
-  EXPECT_EQ(value_text(moment_value("2021-01-12T09:05:00.000+08:00")), "2021年1月12日9:05");
+  EXPECT_EQ(value_text(moment_value("2021-01-12T09:05:00.000+08:00")), "2021年1月12日 9:05");
   EXPECT_EQ(value_text(Value()), "");
 }
 

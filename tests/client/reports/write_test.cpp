@@ -103,7 +103,8 @@ TEST_F(Write, NoLineBeginsWithPunctuation) {
   reports::Document document = form_document(long_text(900), {});
   const auto file = print(dir, document, "punctuation");
   const std::string text = run("/usr/bin/pdftotext", {file.string(), "-"}).out;
-  for (const char* mark : {"\n，", "\n。", "\n）", "\n；", "\n”", "\n、"}) EXPECT_EQ(text.find(mark), std::string::npos) << mark;
+  for (const char* mark : {"\n，", "\n。", "\n）", "\n；", "\n”", "\n、"})
+    EXPECT_EQ(text.find(mark), std::string::npos) << mark;
 }
 
 }  // namespace
