@@ -213,6 +213,7 @@ CLI::App* chosen(CLI::App& app) {
 /// These read files alone; `form list`, `fill` and `export` use a data folder where one is given.
 bool needs_data(Run run, const Arguments& arguments) {
   if (run == run_form_fill) return arguments.save;
+  if (run == run_report) return arguments.report != "list";
   return run != run_form_compile && run != run_form_check && run != run_form_list && run != run_form_export &&
          run != run_eval;
 }

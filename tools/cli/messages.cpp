@@ -331,6 +331,21 @@ constexpr std::array entries{
     Entry{"review.refused.changed", "这条记录刚刚又有修改，请看过以后再审核。",
           "The record has just been changed; look at it again before deciding."},
     // reports and export
+    Entry{"report.unknown", "没有名为“{0}”的报表。用 report list 可以看到所有报表。",
+          "There is no report \"{0}\". Use report list to see them."},
+    Entry{"report.ending", "“{0}”不行：请用 -o 写明文件名，以 .pdf 或 .xlsx 结尾。",
+          "\"{0}\" will not do: name a file that ends in .pdf or .xlsx with -o."},
+    Entry{"report.needs", "报表“{0}”还需要 {1}。", "The report \"{0}\" also needs {1}."},
+    Entry{"report.day", "“{0}”不是日期，要写成 2021-05-17 这样。", "\"{0}\" is no date; write it like 2021-05-17."},
+    Entry{"report.days", "开始日期 {0} 在结束日期 {1} 之后，请对调。",
+          "The first day {0} is after the last day {1}; exchange them."},
+    Entry{"report.none",
+          "没有可以打印的内容：“{0}”在这个范围内还没有完成的记录。没有写文件。草稿可以用 --id 单独打印。",
+          "Nothing to print: no final record for \"{0}\" in this range. No file was written. A draft can be printed "
+          "with --id."},
+    Entry{"report.io", "不能写入 {0}：请检查文件夹是否存在、能否写入，文件是否正被打开。没有留下不完整的文件。（{1}）",
+          "{0} cannot be written: check that the folder is there and may be written to, and that the file is not open. "
+          "No half file was left. ({1})"},
 };
 
 std::string fill(std::string text, const std::vector<std::string>& values) {

@@ -1,0 +1,213 @@
+// activity-totals: the activity ledger's year by kind, place and month; every sum opens to its rows.
+#include <algorithm>
+#include <array>
+#include <map>
+
+#include "client/reports/registry.h"
+#include "client/reports/training_figures.h"
+
+namespace yanxing::reports {
+namespace {
+
+constexpr const char* detail_name = "台账";
+
+/// What is added up: the field, its column in the ledger.
+struct Figure {
+  const char* field;
+  const char* title;
+  std::size_t column;
+  int digits;
+};
+constexpr std::array<Figure, 5> figures{{{"sessions", "场次", 5, 0},
+                                         {"attendances", "参与人次", 6, 0},
+                                         {"children", "受益儿童", 7, 0},
+                                         {"women", "受益妇女", 8, 0},
+                                         {"funds", "经费（万元）", 9, 4}}};
+
+struct Activity {
+  std::string kind, place, month, date;
+  std::array<double, figures.size()> values{};
+};
+
+double number(const records::Record& record, const char* field) {
+  const auto at = record.values.find(field);
+  return at != record.values.end() && at->second.is_number() ? at->second.get<double>() : 0;
+}
+
+Cell figure_cell(double value, const Figure& figure) {
+  if (figure.digits == 0) return Cell(static_cast<std::int64_t>(value));
+  return Cell(Value(Decimal{value, figure.digits}));
+}
+
+/// One line of a table of totals: which ledger rows belong to it.
+using Groups = std::vector<std::pair<std::string, std::vector<std::size_t>>>;
+
+Row group_row(const std::string& name, const std::vector<std::size_t>& rows, const std::vector<Activity>& all) {
+  Row row;
+  Cell title(name);
+  title.align = Align::left;
+  Cell count(static_cast<std::int64_t>(rows.size()));
+  count.sum = Sum{Sum::Kind::count, detail_name, 0, rows};
+  row.cells = {title, count};
+  for (std::size_t i = 0; i < figures.size(); ++i) {
+    double sum = 0;
+    for (const std::size_t at : rows) sum += all[at].values[i];
+    Cell cell = figure_cell(sum, figures[i]);
+    cell.sum = Sum{Sum::Kind::sum, detail_name, figures[i].column, rows};
+    row.cells.push_back(std::move(cell));
+  }
+  return row;
+}
+
+Table totals_table(const std::string& caption, const char* first, const Groups& groups,
+                   const std::vector<Activity>& all) {
+  Table table;
+  table.caption = caption;
+  table.columns = {{46, Align::left}, {18}, {20}, {24}, {24}, {24}, {28}};
+  Row header;
+  header.cells = {label(first), label("活动数")};
+  for (const Figure& figure : figures) header.cells.push_back(label(figure.title));
+  table.header = {header};
+  std::vector<std::size_t> every(all.size());
+  for (std::size_t i = 0; i < every.size(); ++i) every[i] = i;
+  for (const auto& [name, rows] : groups) table.rows.push_back(group_row(name, rows, all));
+  Row total = group_row("合计", every, all);
+  total.kind = Row::Kind::total;
+  table.rows.push_back(std::move(total));
+  return table;
+}
+
+Groups grouped(const std::vector<Activity>& all, std::string Activity::*by) {
+  std::map<std::string, std::vector<std::size_t>> found;
+  for (std::size_t i = 0; i < all.size(); ++i) found[all[i].*by].push_back(i);
+  return {found.begin(), found.end()};
+}
+
+/// Kinds in the order of the form, whoever has rows.
+Groups by_kind(Source& source, const std::vector<Activity>& all) {
+  Groups out;
+  Groups found = grouped(all, &Activity::kind);
+  const forms::Form* form = source.form("activity");
+  const forms::Field* field = form != nullptr ? form->find("kind") : nullptr;
+  if (field != nullptr) {
+    for (const forms::Choice& choice : field->choices) {
+      const auto at = std::find_if(found.begin(), found.end(), [&](const auto& g) { return g.first == choice.value; });
+      if (at == found.end()) continue;
+      out.emplace_back(choice.label.in(forms::Language::zh), at->second);
+      found.erase(at);
+    }
+  }
+  for (auto& group : found) out.push_back(std::move(group));
+  return out;
+}
+
+/// The level below the asked place: counties of a city, townships of a county, villages of a township.
+std::string place_group(const std::string& code, const std::string& asked) {
+  for (const std::size_t digits : {std::size_t{6}, std::size_t{9}, std::size_t{12}}) {
+    if (digits > asked.size() && digits <= code.size()) return code.substr(0, digits);
+  }
+  return code;
+}
+
+Row ledger_row(Source& source, const records::Record& record, std::size_t number_of) {
+  Row row;
+  row.cells = {Cell(static_cast<std::int64_t>(number_of)), Cell(day_value(source.text(record, "date"))),
+               Cell(source.text(record, "kind")), Cell(source.text(record, "title")).aligned(Align::left),
+               Cell(source.place_name(record.place)).aligned(Align::left)};
+  for (const Figure& figure : figures) row.cells.push_back(figure_cell(number(record, figure.field), figure));
+  return row;
+}
+
+Detail ledger(Source& source, const std::vector<records::Record>& records) {
+  Detail detail;
+  detail.name = detail_name;
+  detail.title = "活动台账明细";
+  detail.landscape = true;
+  detail.table.columns = {{10}, {28}, {24}, {60, Align::left}, {50, Align::left}, {14}, {18}, {18}, {18}, {22}};
+  Row header;
+  header.cells = {label("序号"), label("日期"), label("类别"), label("活动名称"), label("地区")};
+  for (const Figure& figure : figures) header.cells.push_back(label(figure.title));
+  detail.table.header = {header};
+  for (std::size_t i = 0; i < records.size(); ++i) detail.table.rows.push_back(ledger_row(source, records[i], i + 1));
+  return detail;
+}
+
+std::string raw(const records::Record& record, const char* field) {
+  const auto at = record.values.find(field);
+  return at != record.values.end() && at->second.is_string() ? at->second.get<std::string>() : std::string();
+}
+
+/// Final activities of the place and days, oldest first.
+Result<std::vector<records::Record>> activities(Source& source, const Question& question) {
+  YX_ASSIGN(auto all, source.list("activity", question.place));
+  std::erase_if(all, [&](const records::Record& record) {
+    const std::string date = raw(record, "date");
+    return (!question.from.empty() && date < question.from) || (!question.to.empty() && date > question.to);
+  });
+  std::sort(all.begin(), all.end(), [](const records::Record& a, const records::Record& b) {
+    return std::make_pair(raw(a, "date"), a.id) < std::make_pair(raw(b, "date"), b.id);
+  });
+  return all;
+}
+
+std::string period(const Question& question, const std::vector<Activity>& all) {
+  const std::string from = question.from.empty() ? all.front().date : question.from;
+  const std::string to = question.to.empty() ? all.back().date : question.to;
+  return value_text(day_value(from)) + "至" + value_text(day_value(to));
+}
+
+Chart month_chart(const Groups& months) {
+  Chart chart;
+  chart.title = "各月活动数";
+  chart.unit = "次";
+  chart.value_name = "活动数";
+  for (const auto& [month, rows] : months)
+    chart.points.push_back({month, static_cast<double>(rows.size()), std::nullopt, {}});
+  return chart;
+}
+
+Result<Document> build(Source& source, const Question& question) {
+  YX_ASSIGN(const auto records, activities(source, question));
+  if (records.empty()) return nothing_to_print("这段时间里没有已完成的活动台账");
+  std::vector<Activity> all;
+  for (const records::Record& record : records) {
+    Activity one{raw(record, "kind"), place_group(record.place, question.place), raw(record, "date").substr(0, 7),
+                 raw(record, "date"), {}};
+    for (std::size_t i = 0; i < figures.size(); ++i) one.values[i] = number(record, figures[i].field);
+    all.push_back(std::move(one));
+  }
+  Groups places = grouped(all, &Activity::place);
+  for (auto& [name, rows] : places) name = village_name(source, name);
+  Groups months = grouped(all, &Activity::month);
+  for (auto& [name, rows] : months) {
+    if (name.size() == 7) name = name.substr(0, 4) + "年" + std::to_string(std::stoi(name.substr(5))) + "月";
+  }
+  Section section;
+  section.title = "妇联活动台账汇总表";
+  section.head = {{"填报单位", unit_name(source, question.place)}, {"时段", period(question, all)}};
+  section.blocks = {totals_table("一、按类别", "类别", by_kind(source, all), all),
+                    totals_table("二、按地区", "地区", places, all), totals_table("三、按月份", "月份", months, all),
+                    month_chart(months), SignatureBlock{{{"填表人"}, {"负责人", "", true, true}}}};
+  section.sheet = "汇总";
+  Document document;
+  document.title = section.title;
+  document.sections.push_back(std::move(section));
+  document.details.push_back(ledger(source, records));
+  return document;
+}
+
+}  // namespace
+
+void add_activity_report(std::vector<Report>& out) {
+  Report report;
+  report.name = "activity-totals";
+  report.title = {"活动台账年度汇总（按类别、地区、月份）", "Activity ledger: totals by kind, place and month"};
+  report.programme = "7";
+  report.form = "activity";
+  report.needs.place = Need::optional;
+  report.needs.dates = Need::optional;
+  report.build = build;
+  out.push_back(std::move(report));
+}
+
+}  // namespace yanxing::reports

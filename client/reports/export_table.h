@@ -1,0 +1,44 @@
+// What an export writes, as columns and rows; which format, is export.cpp's. Inside client/reports.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "client/reports/export.h"
+
+namespace yanxing::reports {
+
+/// One field of the form. `repeat`: names of the repeats that it is in, outermost first.
+struct ExportColumn {
+  std::string field;
+  std::string heading;
+  std::vector<std::string> repeat;
+};
+
+/// The fields that hold answers, in the order of the form.
+std::vector<ExportColumn> export_columns(const forms::Form& form, forms::Language language);
+
+/// The rows of a repeat in one record: prefixes such as "photos[k3]/", "hh[a]/member[b]/", in order.
+std::vector<std::string> row_prefixes(const records::Record& record, const std::vector<std::string>& repeat);
+
+/// Its answers with rows as lists: {"name": …, "photos": [{…}, {…}]}.
+nlohmann::json nested_values(const records::Record& record);
+
+/// Words for the first columns.
+struct ExportWords {
+  const char* id;
+  const char* state;
+  const char* sync;
+  const char* place_code;
+  const char* place;
+  const char* changed;
+};
+const ExportWords& export_words(forms::Language language);
+const char* export_state(records::State state, forms::Language language);
+const char* export_sync(records::SyncState sync, forms::Language language);
+
+/// "2021-05-17T08:24:00Z".
+std::string utc_text(UnixMs ms);
+
+}  // namespace yanxing::reports

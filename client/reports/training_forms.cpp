@@ -1,0 +1,160 @@
+// Programme 1, 领头雁: annex 2 (培训情况记录表, one page) and the county's plan table.
+#include "client/reports/annex.h"
+#include "client/reports/registry.h"
+
+namespace yanxing::reports {
+namespace {
+
+constexpr const char* programme_name = "农村妇女“领头雁”专项培训";
+
+std::string wan_yuan(const Filled& filled, std::string_view field) {
+  const std::string sum = filled.text(field);
+  return (sum.empty() ? "　　" : sum) + " 万元";
+}
+
+/// What attendance said where a person replaced it, and why: an honest annex says both.
+std::vector<std::string> replaced_values(const Filled& filled, const records::Record& record) {
+  std::vector<std::string> notes;
+  for (const char* field : {"period", "venue", "heads", "participants"}) {
+    const std::string name = field;
+    if (filled.text(name + "_override").empty()) continue;
+    const auto derived = record.values.find(name);
+    const std::string was = derived == record.values.end() ? "" : forms::show_unknown(derived->second);
+    notes.push_back("注：" + filled.name(name) + "已更正，考勤统计为“" + (was.empty() ? "无" : was) + "”，理由：" +
+                    filled.text(name + "_reason"));
+  }
+  return notes;
+}
+
+Section training_record(Source& source, const records::Record& record) {
+  const Filled filled(source, record);
+  Table form;
+  form.rows_run_on = true;
+  form.shrink_to_pt = 7.5;  // "一张纸": one page
+  form.columns = {{27}, {29}, {29}, {27}, {29}, {29}};
+  const std::string heads = filled.text("heads");
+  Row when{{}, Row::Kind::body, 11};
+  filled.pair(when, filled.name("period"), filled.text("period"), 2);
+  filled.pair(when, filled.name("venue"), filled.text("venue"), 2);
+  Row who{{}, Row::Kind::body, 11};
+  filled.pair(who, filled.name("heads"), heads.empty() ? heads : heads + " 人", 2);
+  filled.pair(who, filled.name("participants"), filled.text("participants"), 2);
+  Row funds{{}, Row::Kind::body, 11};
+  filled.pair(funds, filled.name("funds"),
+              "市妇联拨款 " + wan_yuan(filled, "fund_city") + "，县区配套经费 " + wan_yuan(filled, "fund_county"), 5);
+  form.rows = {when, who, funds};
+  form.rows.push_back(text_row(filled.name("content"), filled.text("content"), 5, 24));
+  form.rows.push_back(text_row(filled.name("highlights"), filled.text("highlights"), 5, 34));
+  form.rows.push_back(text_row(filled.name("effect"), filled.text("effect"), 5, 24));
+  Cell gallery = box(Value(), 5);
+  gallery.pictures = filled.pictures("photos", "photo");
+  form.rows.push_back({{label(filled.name("pictures")), gallery}, Row::Kind::body, 62});
+  form.notes = replaced_values(filled, record);
+  Section section;
+  section.annex = "附件2";
+  section.title = std::string(programme_name) + "情况记录表";
+  section.sheet = filled.text("unit") + filled.text("filled_on");
+  section.head = {{"填报单位（盖章）", filled.text("unit")}, {filled.name("filled_on"), filled.text("filled_on")}};
+  section.blocks.emplace_back(std::move(form));
+  return section;
+}
+
+Table plan_classes(const Filled& filled) {
+  Table table;
+  table.caption = "一、培训班次";
+  table.columns = {{12}, {60, Align::left}, {20}, {36}, {32}, {32}, {45, Align::left}, {20}};
+  Row header;
+  header.cells.push_back(label("序号"));
+  for (const char* field :
+       {"class_title", "class_level", "class_mode", "class_start", "class_end", "class_venue", "class_heads"})
+    header.cells.push_back(label(filled.name(field)));
+  table.header = {header};
+  std::int64_t number = 0;
+  std::int64_t heads = 0;
+  Cell total;
+  total.sum = Sum{Sum::Kind::sum, "", 7, {}};
+  for (const std::string& row : filled.rows("classes")) {
+    const Value planned = filled.value(row + "class_heads");
+    if (const auto* count = std::get_if<std::int64_t>(&planned)) heads += *count;
+    const std::string kind = filled.text(row + "class_venue_kind");
+    std::string venue = filled.text(row + "class_venue");
+    if (!kind.empty()) venue += venue.empty() ? kind : "（" + kind + "）";
+    total.sum->rows.push_back(static_cast<std::size_t>(number));
+    table.rows.push_back(
+        {{++number, filled.text(row + "class_title"), filled.text(row + "class_level"), filled.text(row + "class_mode"),
+          filled.value(row + "class_start"), filled.value(row + "class_end"), venue, planned}});
+  }
+  total.value = heads;
+  if (number > 0) table.rows.push_back({{Cell("合计").span(7), total}, Row::Kind::total});
+  return table;
+}
+
+Table plan_people(const Filled& filled) {
+  Table form;
+  form.caption = "二、培训对象、天数和经费";
+  form.columns = {{42}, {22}, {42}, {22}, {42}, {22}, {43}, {22}};
+  const auto add = [&](std::vector<const char*> fields, double height) {
+    Row row{{}, Row::Kind::body, height};
+    for (const char* field : fields) filled.pair(row, field);
+    form.rows.push_back(std::move(row));
+  };
+  add({"villages", "communities", "heads_allocated", "heads"}, 9);
+  add({"heads_committees", "heads_chairs", "heads_members", "heads_trainers"}, 9);
+  Row days{{}, Row::Kind::body, 9};
+  filled.pair(days, filled.name("days_concentrated"), filled.value("days_concentrated"));
+  filled.pair(days, filled.name("days_collective"), filled.value("days_collective"));
+  filled.pair(days, "合计天数", filled.value("days_total"));
+  filled.pair(days, "人均经费（元）", filled.value("fund_per_head"));
+  form.rows.push_back(std::move(days));
+  Row funds{{}, Row::Kind::body, 9};
+  filled.pair(funds, filled.name("fund_region") + "（万元）", filled.value("fund_region"));
+  filled.pair(funds, filled.name("fund_city") + "（万元）", filled.value("fund_city"));
+  filled.pair(funds, filled.name("fund_county") + "（万元）", filled.value("fund_county"));
+  filled.pair(funds, "经费合计（万元）", filled.value("fund_total"));
+  form.rows.push_back(std::move(funds));
+  return form;
+}
+
+Section training_plan(Source& source, const records::Record& record) {
+  const Filled filled(source, record);
+  Table account;
+  account.caption = "三、培训内容和组织实施";
+  account.rows_run_on = true;
+  account.columns = {{42}, {215}};
+  account.rows.push_back(text_row(filled.name("courses"), filled.text("courses"), 1, 14));
+  account.rows.push_back(text_row(filled.name("measures"), filled.text("measures"), 1, 24));
+  Section section;
+  section.page.landscape = true;
+  section.title = filled.text("year") + "年" + programme_name + "计划表";
+  section.sheet = filled.text("unit") + filled.text("year");
+  const std::string contact = filled.text("contact") + "　" + filled.text("contact_phone");
+  section.head = {{"填报单位（盖章）", filled.text("unit")},
+                  {filled.name("contact"), contact},
+                  {filled.name("filled_on"), filled.text("filled_on")}};
+  section.blocks = {plan_classes(filled), plan_people(filled), std::move(account),
+                    SignatureBlock{{{"负责人签字"}, {"单位", "", true, true}}}};
+  return section;
+}
+
+Result<Document> build_record(Source& source, const Question& question) {
+  return annex_document(source, question, "training_record", "filled_on", training_record);
+}
+
+Result<Document> build_plan(Source& source, const Question& question) {
+  return annex_document(source, question, "training_plan", "filled_on", training_plan);
+}
+
+}  // namespace
+
+void add_training_forms(std::vector<Report>& out) {
+  out.push_back(
+      {"training-plan", {"培训计划表", "Training plan of a county"}, "1", "training_plan", annex_needs(), build_plan});
+  out.push_back({"annex2-training",
+                 {"培训情况记录表（附件2）", "Training record (annex 2)"},
+                 "1",
+                 "training_record",
+                 annex_needs(),
+                 build_record});
+}
+
+}  // namespace yanxing::reports

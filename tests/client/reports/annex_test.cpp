@@ -1,0 +1,172 @@
+// The annex forms, as an office would read them: what stands on them, how many pages, what they say of what is missing.
+#include "client/reports/annex.h"
+
+#include "tests/client/reports/annex_fixture.h"
+#include "tests/client/reports/sample_document.h"
+
+namespace yanxing::testing {
+namespace {
+
+bool has(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+
+TEST_F(Annex, TrainingRecordIsOnePage) {
+  const auto file = print(dir, build("annex2-training", training_record(long_text(380))), "annex2-training");
+  EXPECT_EQ(pages_of(file), 1);
+  const std::string text = run_of(file);
+  for (const char* part : {"附件2", "农村妇女“领头雁”专项培训情况记录表", "填报单位（盖章）：融安县", "2021年10月28日",
+                           "市妇联拨款6.5万元，县区配套经费2万元", "培训情况（突出写亮点）", "集中授课现场",
+                           "分组讨论基层治理案例", "第1页", "共1页"})
+    EXPECT_TRUE(has(text, part)) << part << " in " << text;
+}
+
+TEST_F(Annex, AReplacedFigureIsPrintedWithItsReason) {
+  const std::string text = run_of(print(dir, build("annex2-training", training_record("亮点")), "annex2-replaced"));
+  EXPECT_TRUE(has(text, "85人"));
+  EXPECT_TRUE(has(text, "考勤统计为“83”，理由：两人签到漏记"));
+}
+
+TEST_F(Annex, ADraftIsMarkedAndIsNotAmongTheFinalOnes) {
+  const RecordId draft = training_record("亮点", false);
+  EXPECT_TRUE(has(run_of(print(dir, build("annex2-training", draft), "draft")), "稿"));
+  const auto none = reports::find_report("annex2-training")->build(source, {});
+  ASSERT_FALSE(none);
+  EXPECT_EQ(none.error().code, Code::not_found);
+}
+
+TEST_F(Annex, AllOfAPlaceStandOnPagesOfTheirOwn) {
+  site_application(3);
+  site_application(4);
+  reports::Question question;
+  question.place = "450224";
+  const auto file = print(dir, build("site-application", question), "all");
+  const std::string text = run_of(file);
+  const auto first = text.find("附件3-1");
+  EXPECT_TRUE(has(text.substr(first + 1), "附件3-1"));
+  question.place = "450203";
+  EXPECT_FALSE(reports::find_report("site-application")->build(source, question));
+  question.place.clear();
+  question.from = "2021-09-01";
+  EXPECT_FALSE(reports::find_report("site-application")->build(source, question));
+}
+
+TEST_F(Annex, ARecordOfAnotherFormIsRefused) {
+  reports::Question question;
+  question.id = minutes(40);
+  const auto refused = reports::find_report("registration")->build(source, question);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, Code::conflict);
+}
+
+TEST_F(Annex, RegistrationHasBothPhotosAndRoomForStamps) {
+  const auto file = print(dir, build("registration", registration(900)), "registration");
+  const std::string text = run_of(file);
+  for (const char* part :
+       {"最美基层妇联干部登记表", "𠮷䶮㐂", "女", "侗族", "1985年3月", "中国共产党党员", "融安县桥板乡阳山村妇联主席",
+        "推荐单位审批意见", "同意推荐。", "经办人：韦经办", "2021年5月21日", "市妇联审批意见", "盖章"})
+    EXPECT_TRUE(has(text, part)) << part << " in " << text;
+  const std::string images = run("/usr/bin/pdfimages", {"-list", file.string()}).out;
+  EXPECT_TRUE(has(images, "jpeg")) << images;  // as they are kept, not unpacked
+}
+
+TEST_F(Annex, GuidanceReportRunsOn) {
+  EXPECT_EQ(pages_of(print(dir, build("annex2-guidance", guidance(long_text(200))), "annex2-guidance")), 1);
+  const auto file = print(dir, build("annex2-guidance", guidance(long_text(3000))), "annex2-guidance-long");
+  EXPECT_GT(pages_of(file), 1);
+  EXPECT_TRUE(has(run_of(file), "总体情况（续）"));
+  EXPECT_TRUE(has(run_of(file), "听取进展汇报、实地走访"));
+}
+
+TEST_F(Annex, ScheduleAsTheAnnexAsksAndWithWhatTookPlace) {
+  const RecordId id = schedule(false);
+  const std::string plain = run_of(print(dir, build("annex3-schedule", id), "annex3-schedule"));
+  EXPECT_TRUE(has(plain, "2021年1月21日9:00"));
+  EXPECT_TRUE(has(plain, "2021年3月5日"));
+  EXPECT_FALSE(has(plain, "实际"));
+  laptop.save("schedule", id, {{"rows[1]/party_actual", "2021-01-22T10:00:00.000+08:00"}});
+  EXPECT_TRUE(has(run_of(print(dir, build("annex3-schedule", id), "annex3-actual")), "实际"));
+}
+
+TEST_F(Annex, TheOthersArePrintedWhole) {
+  const std::string plan = run_of(print(dir, build("training-plan", training_plan()), "training-plan"));
+  EXPECT_TRUE(has(plan, "2021年农村妇女“领头雁”专项培训计划表"));
+  EXPECT_TRUE(has(plan, "81"));  // the sum of the classes
+  const auto courses = print(dir, build("recommendation", recommendation(6)), "recommendation");
+  EXPECT_EQ(pages_of(courses), 3);
+  EXPECT_TRUE(has(run_of(courses), "1979年11月"));
+  const std::string sites = run_of(print(dir, build("site-statistics", site_statistics(4)), "site-statistics"));
+  EXPECT_TRUE(has(sites, "4个"));
+  EXPECT_TRUE(
+      has(run_of(print(dir, build("highlight-plan", highlight_plan()), "highlight-plan")), "绿色生活·最美家庭"));
+  const auto council = print(dir, build("minutes", minutes(2400)), "minutes");
+  EXPECT_GT(pages_of(council), 1);
+  EXPECT_TRUE(has(run_of(council), "2021年4月12日15:00"));
+  print(dir, build("site-application", site_application(3)), "site-application");
+}
+
+TEST_F(Annex, EmptyRecordsArePrintedAsEmptyForms) {
+  for (const reports::Report& report : reports::all_reports()) {
+    if (report.form.empty() || report.needs.id == reports::Need::unused) continue;
+    const forms::Form* form = source.form(report.form);
+    ASSERT_NE(form, nullptr) << report.name;
+    if (!form->key.empty()) continue;
+    const RecordId id = laptop.save(report.form, {{form->summary.front(), "王"}}).id;
+    EXPECT_GE(pages_of(print(dir, build(report.name, id), "empty-" + report.name)), 1) << report.name;
+    ASSERT_TRUE(reports::write_document(build(report.name, id), dir / "empty.xlsx")) << report.name;
+  }
+}
+
+TEST_F(Annex, AMissingPictureSaysSo) {
+  const RecordId id = minutes(100);
+  laptop.save(
+      "council_minutes", id,
+      {{"photos[1]", 1}, {"photos[1]/photo", std::string(64, 'a') + ".jpg"}, {"photos[1]/photo_caption", "会场"}});
+  const std::string text = run_of(print(dir, build("minutes", id), "missing-picture"));
+  EXPECT_TRUE(has(text, "图片不在本机"));
+  EXPECT_TRUE(has(text, "会场"));
+}
+
+TEST_F(Annex, StatisticsAreRealNumbersThatAddUp) {
+  ASSERT_TRUE(reports::write_document(build("site-statistics", site_statistics(4)), dir / "s.xlsx"));
+  const auto sheet = workbook_of(dir / "s.xlsx")["sheets"][0];
+  EXPECT_TRUE(sheet["landscape"]);
+  bool has_sum = false;
+  for (const auto& [name, cell] : sheet["cells"].items()) {
+    if (cell["type"] != "f" || cell["result"] != 50) continue;
+    has_sum = true;
+    EXPECT_TRUE(cell["value"].get<std::string>().starts_with("=SUM("));
+  }
+  EXPECT_TRUE(has_sum);
+}
+
+TEST_F(Annex, AWorkbookHasTheFormWithItsPictures) {
+  ASSERT_TRUE(reports::write_document(build("annex2-training", training_record("亮点")), dir / "t.xlsx"));
+  const auto book = workbook_of(dir / "t.xlsx");
+  EXPECT_EQ(book["sheets"][0]["images"], 2);
+  EXPECT_EQ(book["title"], "农村妇女“领头雁”专项培训情况记录表");
+}
+
+TEST(Reports, HaveNamesOfTheirOwnAndFormsThatExist) {
+  std::set<std::string> names;
+  for (const reports::Report& report : reports::all_reports()) {
+    EXPECT_TRUE(names.insert(report.name).second) << report.name;
+    EXPECT_FALSE(report.title.zh.empty() || report.title.en.empty()) << report.name;
+    EXPECT_NE(report.build, nullptr) << report.name;
+    EXPECT_TRUE(report.form.empty() || shipped_forms().find(report.form) != nullptr) << report.name;
+  }
+  EXPECT_EQ(reports::find_report("no-such"), nullptr);
+}
+
+TEST(Reports, SayWhatAQuestionLacks) {
+  reports::Report report;
+  report.needs.training = reports::Need::required;
+  report.needs.dates = reports::Need::required;
+  reports::Question question;
+  EXPECT_EQ(reports::missing(report, question), "from");
+  question.from = question.to = "2021-01-01";
+  EXPECT_EQ(reports::missing(report, question), "training");
+  question.training = RecordId();
+  EXPECT_EQ(reports::missing(report, question), "");
+}
+
+}  // namespace
+}  // namespace yanxing::testing

@@ -1,0 +1,111 @@
+// What a person can do wrong with the target, and what a computer can: nothing half written is ever left.
+#include <gtest/gtest.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <fstream>
+
+#include "client/reports/report.h"
+#include "tests/client/reports/printed.h"
+#include "tests/client/reports/sample_document.h"
+
+namespace yanxing::testing {
+namespace {
+
+using reports::write_document;
+
+/// No file may grow over so many bytes: what a full disk does to a write.
+class FullDisk {
+ public:
+  explicit FullDisk(rlim_t bytes) {
+    ::signal(SIGXFSZ, SIG_IGN);
+    ::getrlimit(RLIMIT_FSIZE, &before_);
+    const rlimit tight{bytes, before_.rlim_max};
+    ::setrlimit(RLIMIT_FSIZE, &tight);
+  }
+  ~FullDisk() { ::setrlimit(RLIMIT_FSIZE, &before_); }
+
+ private:
+  rlimit before_{};
+};
+
+std::size_t files_in(const std::filesystem::path& folder) {
+  std::size_t count = 0;
+  for ([[maybe_unused]] const auto& each : std::filesystem::directory_iterator(folder)) ++count;
+  return count;
+}
+
+class Write : public ::testing::Test {
+ protected:
+  TempDir dir;
+};
+
+TEST_F(Write, AnotherEndingIsRefused) {
+  for (const char* name : {"a.doc", "a", "pdf", "a.pdf.txt"}) {
+    const Status written = write_document(table_document(3), dir / name);
+    ASSERT_FALSE(written) << name;
+    EXPECT_EQ(written.error().code, Code::unsupported);
+  }
+  EXPECT_TRUE(write_document(table_document(3), dir / "A.PDF"));
+  EXPECT_TRUE(write_document(table_document(3), dir / "A.XLSX"));
+  EXPECT_EQ(files_in(dir.path()), 2U);
+}
+
+TEST_F(Write, AFullDiskLeavesTheFormerFileAndNoHalfOne) {
+  for (const char* name : {"a.pdf", "a.xlsx"}) {
+    std::ofstream(dir / name) << "the former one";
+    Status written;
+    {
+      const FullDisk full(4096);
+      written = write_document(table_document(400), dir / name);
+    }
+    ASSERT_FALSE(written) << name;
+    EXPECT_EQ(written.error().code, Code::disk_full) << written.error().detail;
+    EXPECT_EQ(read_file(dir / name), "the former one");
+  }
+  EXPECT_EQ(files_in(dir.path()), 2U);
+}
+
+TEST_F(Write, AMissingFolderOrAFolderOfThatNameIsAnError) {
+  for (const char* name : {"no/such/a.pdf", "no/such/a.xlsx"}) {
+    const Status written = write_document(table_document(3), dir / name);
+    ASSERT_FALSE(written) << name;
+    EXPECT_EQ(written.error().code, Code::io);
+  }
+  std::filesystem::create_directory(dir / "b.pdf");
+  EXPECT_FALSE(write_document(table_document(3), dir / "b.pdf"));
+}
+
+TEST_F(Write, AThousandRowsAndVeryLongNames) {
+  reports::Document document = table_document(1000);
+  document.sections.front().title = long_text(120);
+  document.sections.front().head.front().value = long_text(80);
+  auto& table = std::get<reports::Table>(document.sections.front().blocks.front());
+  table.rows[3].cells[1] = std::string(300, 'A');
+  table.rows[4].cells[1] = long_text(4000);  // a row taller than a page
+  const auto file = print(dir, document, "thousand");
+  EXPECT_GT(pages_of(file), 25);
+  EXPECT_NE(run_of(file).find("𠮷田999"), std::string::npos);
+  EXPECT_TRUE(write_document(document, dir / "thousand.xlsx"));
+}
+
+TEST_F(Write, FontsAreEmbedded) {
+  const auto file = print(dir, form_document("𠮷䶮㐂 ABC", {}), "fonts");
+  const std::string fonts = run("/usr/bin/pdffonts", {file.string()}).out;
+  EXPECT_NE(fonts.find("NotoSerifCJK"), std::string::npos) << fonts;
+  EXPECT_NE(run_of(file).find("𠮷䶮㐂"), std::string::npos);
+  EXPECT_NE(run("/usr/bin/pdfinfo", {file.string()}).out.find("最美基层妇联干部登记表"), std::string::npos);
+}
+
+TEST_F(Write, NoLineBeginsWithPunctuation) {
+  reports::Document document = form_document(long_text(900), {});
+  const auto file = print(dir, document, "punctuation");
+  const std::string text = run("/usr/bin/pdftotext", {file.string(), "-"}).out;
+  for (const char* mark : {"\n，", "\n。", "\n）", "\n；", "\n”", "\n、"})
+    EXPECT_EQ(text.find(mark), std::string::npos) << mark;
+}
+
+}  // namespace
+}  // namespace yanxing::testing
