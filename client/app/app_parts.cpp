@@ -29,8 +29,9 @@ App::Parts::Parts(AppOptions options, std::unique_ptr<records::Workspace> opened
       records(context, views.records),
       conflicts(context, views.conflicts),
       editor(context, views.shell.editor,
-             [this](const std::string& form, const RecordId& id, bool) {
+             [this](const std::string& form, const RecordId& id, bool created) {
                if (form == "training") attendance.choose_training(id);
+               if (form == "training" && created) attendance.offer_plan();
                if (form == "session") attendance.choose_session(id);
              }),
       sync(context, worker, views.sync, [this] { everything_changed(); }),
@@ -141,6 +142,13 @@ void App::Parts::open_own_screen(const RecordId& record) {
   } else {
     observation.open_record(**found);
   }
+}
+
+void App::Parts::fill_training_record() {
+  auto answers = attendance.training_record();
+  if (!answers) return;
+  show(Screen::forms);
+  filling.open_with("training_record", std::move(*answers));
 }
 
 std::string App::Parts::name_out_of_sight(const RecordId& record) {

@@ -67,6 +67,7 @@ struct App::Parts {
   void warm_up();
   void show(Screen screen);
   void open_own_screen(const RecordId& record);
+  void fill_training_record();
   /// While a record is being filled: what another one is called. Empty otherwise.
   std::string name_out_of_sight(const RecordId& record);
   void tell_written();

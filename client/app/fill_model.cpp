@@ -49,12 +49,12 @@ void FillModel::clear() {
   view_->reset();
 }
 
-bool FillModel::open_new(const std::string& name) {
+bool FillModel::open_new(const std::string& name, forms::Answers answers) {
   close();
   const auto* form = context_->form(name);
   if (form == nullptr) return false;
   is_new_ = true;
-  begin(*form, {}, true);
+  begin(*form, std::move(answers), true);
   start_at({});
   return true;
 }

@@ -26,7 +26,8 @@ class FillModel {
       : context_(&context), attachments_(&attachments), library_(&library), drafts_(&drafts), view_(&view) {}
 
   // False: it cannot be opened, and a toast says so.
-  bool open_new(const std::string& form);
+  /// `answers`: what is known already; she sees it and can change it.
+  bool open_new(const std::string& form, forms::Answers answers = {});
   bool open_record(const RecordId& record);
   bool open_draft(const std::string& id);
   /// Writes everything and closes.

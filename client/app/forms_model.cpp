@@ -169,6 +169,15 @@ void FormsModel::discard(const std::string& id) {
 
 bool FormsModel::open(const RecordId& record) { return fill_.open_record(record); }
 
+bool FormsModel::open_with(const std::string& form, forms::Answers answers) {
+  const auto id = context_->store.id_of(form, answers);  // invalid: not everything that names it is known
+  if (id && *id) {
+    const auto found = context_->store.find(**id);
+    if (found && *found && (*found)->state != records::State::deleted) return fill_.open_record(**id);
+  }
+  return fill_.open_new(form, std::move(answers));
+}
+
 void FormsModel::closed() {
   fill_.close();
   stale_ = true;

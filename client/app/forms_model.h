@@ -27,6 +27,8 @@ class FormsModel {
   void run(const FillCommand& command);
   /// Opens a record as the screens of records and conflicts ask.
   bool open(const RecordId& record);
+  /// The record that `answers` name, where there is one; else a new one with these answers filled in.
+  bool open_with(const std::string& form, forms::Answers answers);
 
   void on_saved(const std::string& form, const RecordId& record);
   /// A sync brought something.
