@@ -158,7 +158,6 @@ TEST_F(Attendance, AMarkTakesTwoKeyPressesAfterTheNameAndTheFieldIsReadyForTheNe
   answer_quick(robot, {rows[3], rows[4], rows[5]});
   robot.frames(2);
   robot.type("2");  // one of several: one press, and nothing else
-  answer_quick(robot, {rows[3], rows[4], rows[5]});
   robot.frames(1);
   auto commands = robot.take();
   const auto signs = wishes<command::SignIn>(commands);
