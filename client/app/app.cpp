@@ -31,10 +31,18 @@ struct Runner {
   void operator()(const command::ChooseTraining& c) { p.attendance.choose_training(c.training); }
   void operator()(const command::ChooseSession& c) { p.attendance.choose_session(c.session); }
   void operator()(const command::FilterAttendance& c) { p.attendance.filter(c.filter); }
-  void operator()(const command::FindPerson& c) { p.attendance.find_person(c.text); }
+  void operator()(const command::FindPerson& c) { p.attendance.find_person(c.text, c.out); }
   void operator()(const command::SetMark& c) { p.attendance.set_mark(c); }
   void operator()(const command::SetMarkNote& c) { p.attendance.set_mark_note(c); }
   void operator()(const command::AddWalkIn& c) { p.attendance.add_walk_in(c); }
+
+  void operator()(const AttendanceCommand& c) {
+    if (std::holds_alternative<command::FillTrainingRecord>(c)) {
+      p.fill_training_record();
+    } else {
+      p.attendance.run(c);
+    }
+  }
 
   void operator()(const command::FilterVillages& c) { p.observation.filter_villages(c.text); }
   void operator()(const command::OpenVillage& c) { p.observation.open_village(c.code); }
@@ -169,7 +177,8 @@ std::optional<std::chrono::milliseconds> App::idle_for() const {
   const auto records_due = p.views.shell.screen == Screen::records ? p.records.next_due_ms() : std::nullopt;
   for (const auto& next :
        {index_due, records_due, p.settings.next_due_ms(), p.saves.next_due_ms(), p.editor.next_due_ms(),
-        p.filling.next_due_ms(), p.sync.next_due_ms(), p.notices.next_due_ms()}) {
+        p.filling.next_due_ms(), p.sync.next_due_ms(), p.notices.next_due_ms(),
+        p.views.shell.screen == Screen::attendance ? p.attendance.next_due_ms() : std::nullopt}) {
     if (next) due = due ? std::min(*due, *next) : *next;
   }
   if (!due) return std::nullopt;

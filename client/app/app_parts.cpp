@@ -35,8 +35,9 @@ App::Parts::Parts(AppOptions options, std::unique_ptr<records::Workspace> opened
       records(context, views.records),
       conflicts(context, views.conflicts),
       editor(context, views.shell.editor,
-             [this](const std::string& form, const RecordId& id, bool) {
+             [this](const std::string& form, const RecordId& id, bool created) {
                if (form == "training") attendance.choose_training(id);
+               if (form == "training" && created) attendance.offer_plan();
                if (form == "session") attendance.choose_session(id);
              }),
       sync(context, worker, views.sync, [this] { everything_changed(); }),
@@ -79,8 +80,7 @@ void App::Parts::begin_record(const std::string& form, const forms::Answers& ans
     const auto found = store.find(**id);
     if (found && *found && (*found)->state != records::State::deleted) return open_own_screen(**id);
   }
-  show(Screen::forms);
-  filling.run(FillCommand(command::NewRecord{form, answers}));
+  open_form(form, std::nullopt, answers);
 }
 
 RecordNames App::Parts::record_names() {
@@ -199,6 +199,11 @@ void App::Parts::close_form() {
   const auto back = std::exchange(return_to, std::nullopt);
   filling.run(FillCommand(command::CloseFill{}));
   if (back) show(*back);
+}
+
+void App::Parts::fill_training_record() {
+  const auto answers = attendance.training_record();
+  if (answers) begin_record("training_record", *answers);
 }
 
 std::string App::Parts::name_out_of_sight(const RecordId& record) {

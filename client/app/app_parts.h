@@ -81,6 +81,7 @@ struct App::Parts {
   /// A new record on the forms screen, or the one that these answers name.
   void begin_record(const std::string& form, const forms::Answers& answers);
   Routes routes();
+  void fill_training_record();
   /// While a record is being filled: what another one is called. Empty otherwise.
   std::string name_out_of_sight(const RecordId& record);
   void tell_written();

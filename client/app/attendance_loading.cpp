@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "client/app/attendance_model.h"
+#include "client/training/attendance.h"
 
 namespace yanxing::app {
 
@@ -17,7 +18,9 @@ constexpr std::int64_t max_marks_to_search = 20'000;  // for marks of people who
 
 void AttendanceModel::begin_loading() {
   people_.clear();
+  merged_.clear();
   marks_.clear();
+  all_marks_.clear();
   offset_ = 0;
   next_person_ = 0;
   load_again_ = false;
@@ -36,20 +39,29 @@ void AttendanceModel::reload() {
     roster_place_ = (*record)->place;
   }
   list_sessions();
+  plan_.refresh();
   if (!view_->session) return;
+  const bool is_there = std::any_of(view_->sessions.begin(), view_->sessions.end(),
+                                    [&](const Choice& choice) { return choice.value == view_->session->text(); });
+  if (!is_there) return choose_session(*view_->session);
+  read_session();
   if (stage_ != Stage::idle) {
     load_again_ = true;
     return;
   }
   people_.clear();
+  merged_.clear();
   marks_.clear();
+  all_marks_.clear();
   offset_ = 0;
   next_person_ = 0;
   stage_ = Stage::people;
 }
 
 bool AttendanceModel::tick(const Deadline& deadline) {
-  bool changed = false;
+  const auto clock = local_clock(context_->now());
+  bool changed = view_->clock != clock;
+  view_->clock = clock;
   while (stage_ != Stage::idle && !deadline.passed()) {
     switch (stage_) {
       case Stage::people: load_people(); break;
@@ -84,18 +96,35 @@ void AttendanceModel::load_people() {
   query.limit = people_a_slice;
   std::int64_t read = 0;
   const auto status = context_->store.each(query, [&](const records::Record& record) {
-    people_.push_back(to_person(record));
+    if (text_answer(record.values, training::merged_into_field).empty()) {
+      people_.push_back(to_person(record));
+    } else {
+      merged_.push_back(record);
+    }
     ++read;
     return true;
   });
   offset_ += read;
   if (status && read == people_a_slice) return;
+  settle_people();
+}
+
+// Everybody is read: who stands for whom, and the walk-ins.
+void AttendanceModel::settle_people() {
+  std::set<RecordId> listed;
+  for (const auto& person : people_) listed.insert(person.id);
   for (const auto& id : walk_ins_) {
-    const bool is_listed =
-        std::any_of(people_.begin(), people_.end(), [&](const RosterPerson& person) { return person.id == id; });
-    if (is_listed) continue;
-    if (auto person = read_person(id)) people_.push_back(std::move(*person));
+    if (listed.contains(id)) continue;
+    const auto record = context_->store.find(id);
+    if (!record || !*record || (*record)->form != "person" || (*record)->state == records::State::deleted) continue;
+    if (!text_answer((*record)->values, training::merged_into_field).empty()) {
+      const bool known = std::any_of(merged_.begin(), merged_.end(), [&](const auto& one) { return one.id == id; });
+      if (!known) merged_.push_back(**record);
+      continue;
+    }
+    people_.push_back(to_person(**record));
   }
+  drop_merged();
   std::stable_sort(people_.begin(), people_.end(), [](const RosterPerson& a, const RosterPerson& b) {
     if (a.walk_in != b.walk_in) return b.walk_in;
     return a.village_code != b.village_code ? a.village_code < b.village_code : a.id < b.id;
@@ -103,10 +132,34 @@ void AttendanceModel::load_people() {
   stage_ = Stage::marks;
 }
 
+/// Merged persons are no rows of their own; whoever stands for them has their marks. Who it is may be known by records
+/// from elsewhere; where that one is not on this laptop, the merged person keeps her row.
+void AttendanceModel::drop_merged() {
+  others_.clear();
+  std::set<RecordId> known;
+  for (const auto& record : merged_) known.insert(record.id);
+  for (std::size_t i = 0; i < merged_.size(); ++i) {  // grows: whom they name may be merged herself
+    const auto next = RecordId::parse(text_answer(merged_[i].values, training::merged_into_field));
+    if (!next || known.contains(*next)) continue;
+    const auto record = context_->store.find(*next);
+    if (record && *record && !text_answer((*record)->values, training::merged_into_field).empty()) {
+      known.insert(*next);
+      merged_.push_back(**record);
+    }
+  }
+  aliases_ = training::Aliases(merged_);
+  for (const auto& record : merged_) {
+    const auto stands = aliases_.of(record.id);
+    if (stands == record.id || !read_person(stands)) {
+      if (record.place.starts_with(roster_place_)) people_.push_back(to_person(record));
+    } else {
+      others_[stands].push_back(record.id);
+    }
+  }
+}
+
 void AttendanceModel::load_mark(const RecordId& person) {
-  const auto id = mark_id(person);
-  if (!id) return;
-  if (const auto mark = read_mark(*id)) marks_.emplace_back(person, *mark);
+  if (const auto mark = read_mark_of(person)) marks_.emplace_back(person, *mark);
 }
 
 // Marks of people who do not lie under the training's place (any more): they stand at the end of the list.
@@ -116,35 +169,65 @@ void AttendanceModel::load_strays() {
     auto query = of_form("mark");
     query.offset = offset_;
     query.limit = people_a_slice;
-    const auto session = view_->session->text();
-    std::vector<records::Record> strays;
+    std::set<std::string> sessions;
+    for (const auto& choice : view_->sessions) sessions.insert(choice.value);
+    std::vector<records::Record> here;
     const auto status = context_->store.each(query, [&](const records::Record& record) {
       ++read;
-      if (text_answer(record.values, "session") == session) strays.push_back(record);
+      const auto session = text_answer(record.values, "session");
+      if (!sessions.contains(session)) return true;
+      const auto person = RecordId::parse(text_answer(record.values, "person"));
+      if (const auto id = RecordId::parse(session); id && person)
+        all_marks_.push_back({*id, *person, training::parse_mark(text_answer(record.values, "status"))});
+      if (session == view_->session->text()) here.push_back(record);
       return true;
     });
-    std::set<RecordId> listed;
-    for (const auto& person : people_) listed.insert(person.id);
-    for (const auto& mark : strays) {
-      const auto person = RecordId::parse(text_answer(mark.values, "person"));
-      if (!person || listed.contains(*person)) continue;
-      auto stray = read_person(*person);
-      if (!stray) continue;
-      stray->walk_in = true;
-      people_.push_back(std::move(*stray));
-      marks_.emplace_back(*person, to_mark(mark));
-    }
+    for (const auto& mark : here) add_stray(mark);
     offset_ += read;
     if (!status) read = 0;
   }
   if (read < people_a_slice) finish_loading();
 }
 
+void AttendanceModel::add_stray(const records::Record& mark) {
+  const auto marked = RecordId::parse(text_answer(mark.values, "person"));
+  if (!marked) return;
+  const auto listed = [this](const RecordId& id) {
+    return std::any_of(people_.begin(), people_.end(), [&](const RosterPerson& person) { return person.id == id; });
+  };
+  const auto is_other = [this](const RecordId& id) {
+    const auto others = others_.find(aliases_.of(id));
+    return others != others_.end() &&
+           std::find(others->second.begin(), others->second.end(), id) != others->second.end();
+  };
+  if (listed(*marked)) return;
+  if (!is_other(*marked)) {
+    const auto record = context_->store.find(*marked);
+    if (!record || !*record) return;
+    if (!text_answer((*record)->values, training::merged_into_field).empty()) {
+      merged_.push_back(**record);
+      drop_merged();
+    }
+  }
+  const auto person = is_other(*marked) ? aliases_.of(*marked) : *marked;
+  if (!listed(person)) {
+    auto stray = read_person(person);
+    if (!stray) return;
+    stray->walk_in = true;
+    people_.push_back(std::move(*stray));
+  }
+  if (const auto best = read_mark_of(person)) marks_.emplace_back(person, *best);
+}
+
 void AttendanceModel::finish_loading() {
   roster_.set_people(std::move(people_));
   roster_.set_marks(marks_);
+  count_sessions();
+  refresh_walk_in_place();
   people_.clear();
+  merged_.clear();
   marks_.clear();
+  all_marks_.clear();
   view_->loading = false;
   indexing_ = roster_.size() > 0;
   stage_ = Stage::idle;
@@ -178,11 +261,12 @@ std::optional<RosterPerson> AttendanceModel::read_person(const RecordId& person)
 
 RosterMark AttendanceModel::to_mark(const records::Record& record) const {
   RosterMark mark;
-  mark.mark = parse_mark(text_answer(record.values, "status"));
+  mark.mark = training::parse_mark(text_answer(record.values, "status"));
   mark.time = text_answer(record.values, "at");
   mark.note = text_answer(record.values, "note");
   mark.sync = view_sync(record.sync);
   mark.conflict = !record.conflicts.empty();
+  mark.out = text_answer(record.values, "out");
   return mark;
 }
 
@@ -198,19 +282,46 @@ std::optional<RosterMark> AttendanceModel::read_mark(const RecordId& mark) const
   return to_mark(**record);
 }
 
+std::optional<RosterMark> AttendanceModel::read_mark_of(const RecordId& person) const {
+  std::optional<RosterMark> best;
+  RecordId best_id = person;
+  for (const auto& id : ids_of(person)) {
+    const auto mark = mark_id(id);
+    const auto read = mark ? read_mark(*mark) : std::nullopt;
+    if (!read || (best && !training::stronger_mark(read->mark, id, best->mark, best_id, person))) continue;
+    best = read;
+    best_id = id;
+  }
+  return best;
+}
+
+RecordId AttendanceModel::row_of(const RecordId& person) const {
+  const auto stands = aliases_.of(person);
+  return roster_.has(stands) ? stands : person;
+}
+
 void AttendanceModel::refresh_mark(const RecordId& person) {
-  const auto id = mark_id(person);
-  if (!id) return;
-  const auto mark = read_mark(*id);
+  const auto mark = read_mark_of(person);
   roster_.set_mark(person, mark ? &*mark : nullptr);
+  refresh_figure();
+  if (!mark || !training::was_there(mark->mark)) {  // taken back: she is not signed in any more
+    std::erase_if(view_->recent,
+                  [&](const SignedIn& one) { return one.person == person && one.how != SignedHow::not_in; });
+  }
 }
 
 void AttendanceModel::refresh_person(const RecordId& id) {
-  auto person = read_person(id);
+  const auto record = context_->store.find(id);
+  const bool lives = record && *record && (*record)->form == "person" && (*record)->state != records::State::deleted;
+  const bool merged = lives && !text_answer((*record)->values, training::merged_into_field).empty();
+  if (merged || aliases_.is_merged(id)) return reload();  // who stands for whom changes more than one row
+  std::optional<RosterPerson> person;
+  if (lives) person = to_person(**record);
   const bool belongs =
       person && (person->walk_in || roster_.has(id) || person->village_code.starts_with(roster_place_));
   if (!belongs) {
     roster_.remove_person(id);
+    refresh_figure();
     return;
   }
   roster_.put_person(std::move(*person), context_->words.pinyin());
@@ -218,7 +329,8 @@ void AttendanceModel::refresh_person(const RecordId& id) {
 }
 
 void AttendanceModel::on_saved(const std::string& form, const RecordId& record) {
-  if (form == "training" || form == "session") return reload();
+  if (form == "training") return reload();
+  if (form == "session") return refresh_session(record);
   if (!view_->session || (form != "person" && form != "mark")) return;
   if (stage_ != Stage::idle) {
     load_again_ = true;
@@ -228,7 +340,7 @@ void AttendanceModel::on_saved(const std::string& form, const RecordId& record) 
   const auto mark = context_->store.find(record);
   if (!mark || !*mark) return;
   const auto person = RecordId::parse(text_answer((*mark)->values, "person"));
-  if (person && text_answer((*mark)->values, "session") == view_->session->text()) refresh_mark(*person);
+  if (person && text_answer((*mark)->values, "session") == view_->session->text()) refresh_mark(row_of(*person));
 }
 
 }  // namespace yanxing::app

@@ -8,7 +8,7 @@ namespace yanxing::app {
 
 namespace {
 
-bool takes_time(Mark mark) { return mark == Mark::present || mark == Mark::late || mark == Mark::early; }
+constexpr std::size_t max_bulk = 5'000;  // what one save may hold
 
 nlohmann::json text_or_null(std::string text) {
   return text.empty() ? nlohmann::json(nullptr) : nlohmann::json(std::move(text));
@@ -75,7 +75,9 @@ void AttendanceModel::choose_training(const RecordId& training) {
   roster_place_ = is_there ? (*record)->place : "";
   view_->session.reset();
   view_->session_label.clear();
+  plan_.close();
   list_sessions();
+  read_session();
   begin_loading();
   if (const auto likely = likely_session()) choose_session(*likely);
   remember();
@@ -98,19 +100,7 @@ std::optional<RecordId> AttendanceModel::likely_session() const {
 }
 
 std::string AttendanceModel::session_label(const records::Record& session) const {
-  const auto* form = context_->form("session");
-  const auto part = [&](const char* field) {
-    const auto found = session.values.find(field);
-    return found == session.values.end() ? std::string() : context_->words.value(form, field, found->second);
-  };
-  auto date = part("date");
-  const std::string_view year_mark = "年";
-  if (const auto year = date.find(year_mark); year != std::string::npos) {
-    date.erase(0, year + year_mark.size());
-  } else if (date.size() > 5 && context_->words.language() == forms::Language::en) {
-    date.erase(date.size() - 5);  // "17 May 2021"
-  }
-  return date + " " + part("half");
+  return half_day_label(context_->words, text_answer(session.values, "date"), text_answer(session.values, "half"));
 }
 
 void AttendanceModel::list_sessions() {
@@ -143,6 +133,9 @@ void AttendanceModel::choose_session(const RecordId& session) {
   roster_.set_filter({});
   roster_.find({});
   walk_ins_ = view_->session ? split_ids(context_->setting(walk_in_setting())) : std::set<RecordId>();
+  walk_in_place_.clear();
+  view_->recent.clear();
+  read_session();
   begin_loading();
   remember();
 }
@@ -169,13 +162,34 @@ void AttendanceModel::remember() {
 
 // ------------------------------------------------------------------------------------------------ what a person does
 
-void AttendanceModel::save_mark(const RecordId& person, forms::Answers values, Deed deed) {
-  records::SaveRequest request;
-  request.form = "mark";
-  values["session"] = view_->session->text();
-  values["person"] = person.text();
-  request.values = std::move(values);
-  context_->saves.put({std::move(request)}, std::move(deed));
+std::vector<RecordId> AttendanceModel::ids_of(const RecordId& person) const {
+  std::vector<RecordId> ids{person};
+  const auto others = others_.find(person);
+  if (others != others_.end()) ids.insert(ids.end(), others->second.begin(), others->second.end());
+  return ids;
+}
+
+std::vector<RecordId> AttendanceModel::marked_ids_of(const RecordId& person) const {
+  auto ids = ids_of(person);
+  if (ids.size() == 1) return ids;  // nothing to choose from
+  std::erase_if(ids, [this](const RecordId& id) {
+    const auto mark = mark_id(id);
+    return !mark || !read_mark(*mark);
+  });
+  return ids.empty() ? std::vector<RecordId>{person} : ids;
+}
+
+void AttendanceModel::save_mark(const RecordId& person, const forms::Answers& values, Deed deed) {
+  std::vector<records::SaveRequest> requests;
+  for (const auto& id : marked_ids_of(person)) {
+    records::SaveRequest request;
+    request.form = "mark";
+    request.values = values;
+    request.values["session"] = view_->session->text();
+    request.values["person"] = id.text();
+    requests.push_back(std::move(request));
+  }
+  context_->saves.put(std::move(requests), std::move(deed));
 }
 
 void AttendanceModel::set_mark(const command::SetMark& command) {
@@ -183,26 +197,40 @@ void AttendanceModel::set_mark(const command::SetMark& command) {
   if (!view_->session || row == nullptr || (row->mark == command.mark && row->has_mark_record)) return;
   const auto name = row->name;
   if (command.mark == Mark::none) {
-    const auto id = mark_id(command.person);
-    if (id && row->has_mark_record) context_->saves.remove("mark", *id, {"toast.mark_taken", {{"name", name}}, {}});
+    if (!row->has_mark_record) return;
+    bool is_first = true;
+    for (const auto& person : marked_ids_of(command.person)) {
+      const auto id = mark_id(person);
+      if (!id) continue;
+      if (is_first) {
+        if (!context_->saves.remove("mark", *id, {"toast.mark_taken", {{"name", name}}, {}})) return;
+      } else if (!context_->saves.remove_too("mark", *id)) {
+        return;
+      }
+      is_first = false;
+    }
     return;
   }
   forms::Answers values;
-  values["status"] = mark_value(command.mark);
+  values["status"] = training::mark_name(command.mark);
+  const bool there = training::was_there(command.mark);
   const bool had_time = !row->time.empty();
-  if (takes_time(command.mark) && !had_time) values["at"] = local_clock(context_->now());
-  if (!takes_time(command.mark) && had_time) values["at"] = nullptr;
+  if (there && !had_time) values["at"] = local_clock(context_->now());
+  if (!there && had_time) values["at"] = nullptr;
+  if (!there && !row->out.empty()) values["out"] = nullptr;
   const auto status = context_->words.value(context_->form("mark"), "status", values["status"]);
-  RosterMark echo{command.mark, had_time && takes_time(command.mark) ? row->time : text_answer(values, "at"), row->note,
-                  SyncState::local, row->conflict};
+  RosterMark echo{command.mark,  had_time && there ? row->time : text_answer(values, "at"),
+                  row->note,     SyncState::local,
+                  row->conflict, there ? row->out : std::string()};
   roster_.set_mark(command.person, &echo);  // also when the disk refuses: App keeps it and says so
-  save_mark(command.person, std::move(values), {{"toast.marked", {{"name", name}, {"status", status}}, {}}, false, {}});
+  refresh_figure();
+  save_mark(command.person, values, {{"toast.marked", {{"name", name}, {"status", status}}, {}}, false, {}});
 }
 
 void AttendanceModel::set_mark_note(const command::SetMarkNote& command) {
   const auto* row = roster_.row(command.person);
   if (!view_->session || row == nullptr || row->note == command.note) return;
-  RosterMark echo{row->mark, row->time, command.note, SyncState::local, row->conflict};
+  RosterMark echo{row->mark, row->time, command.note, SyncState::local, row->conflict, row->out};
   roster_.set_mark(command.person, &echo);
   save_mark(command.person, {{"note", text_or_null(command.note)}}, {{}, true, "note." + command.person.text()});
 }
@@ -211,22 +239,141 @@ void AttendanceModel::add_walk_in(const command::AddWalkIn& command) {
   const auto name = text::trim(command.name);
   if (!view_->session || name.empty()) return;
   const auto person_id = context_->store.new_id();
+  const auto place = command.place.empty() ? view_->walk_in_place : command.place;
+  const auto clock = local_clock(context_->now());
+  const auto status = training::mark_at(clock, view_->late_after);
   records::SaveRequest person;
   person.form = "person";
   person.id = person_id;
   person.values = {{"name", name},
-                   {"place", command.place.empty() ? roster_place_ : command.place},
+                   {"place", place},
                    {"role", text_or_null(text::trim(command.role))},
                    {"phone", text_or_null(text::trim(command.phone))}};
   records::SaveRequest mark;
   mark.form = "mark";
   mark.values = {{"session", view_->session->text()},
                  {"person", person_id.text()},
-                 {"status", mark_value(Mark::present)},
-                 {"at", local_clock(context_->now())}};
+                 {"status", training::mark_name(status)},
+                 {"at", clock}};
   walk_ins_.insert(person_id);
   context_->keep_setting(walk_in_setting(), join_ids(walk_ins_));
+  if (!command.place.empty()) walk_in_place_ = command.place;
+  refresh_walk_in_place();
+  AttendanceRow row;
+  row.person = person_id;
+  row.name = name;
+  row.village = context_->words.place(place);
+  row.mark = status;
+  row.time = clock;
+  note_recent(row, SignedHow::walk_in);
   context_->saves.put({std::move(person), std::move(mark)}, {{"toast.walk_in", {{"name", name}}, {}}, false, {}});
 }
+
+// ------------------------------------------------------------------------------------------------ signing in and out
+
+void AttendanceModel::note_recent(const AttendanceRow& row, SignedHow how) {
+  auto& recent = view_->recent;
+  std::erase_if(recent, [&](const SignedIn& one) { return one.person == row.person; });
+  const bool left = how == SignedHow::out || how == SignedHow::already_out;
+  recent.insert(recent.begin(), {row.person, row.name, row.village, row.mark, left ? row.out : row.time, how});
+  if (recent.size() > 4) recent.pop_back();
+}
+
+void AttendanceModel::say(const char* key, const AttendanceRow& row) {
+  const bool left = !row.out.empty();
+  context_->notices.toast(ToastKind::info, {key, {{"name", row.name}, {"time", left ? row.out : row.time}}, {}});
+}
+
+void AttendanceModel::sign_in(const RecordId& person) {
+  const auto* row = roster_.row(person);
+  if (!view_->session || row == nullptr) return;
+  if (training::was_there(row->mark)) {
+    note_recent(*row, SignedHow::already);
+    context_->notices.toast(ToastKind::info, {"toast.already_in", {{"name", row->name}, {"time", row->time}}, {}});
+    return;
+  }
+  set_mark({person, training::mark_at(local_clock(context_->now()), view_->late_after)});
+  if (const auto* now = roster_.row(person)) note_recent(*now, SignedHow::in);
+}
+
+void AttendanceModel::sign_out(const RecordId& person, bool early) {
+  const auto* row = roster_.row(person);
+  if (!view_->session || row == nullptr) return;
+  if (!training::was_there(row->mark)) {
+    note_recent(*row, SignedHow::not_in);
+    return say("toast.not_in", *row);
+  }
+  if (!row->out.empty()) {
+    note_recent(*row, SignedHow::already_out);
+    return say("toast.already_out", *row);
+  }
+  const auto clock = local_clock(context_->now());
+  forms::Answers values{{"out", clock}};
+  const Mark mark = early ? Mark::early : row->mark;
+  if (mark != row->mark) values["status"] = training::mark_name(mark);
+  RosterMark echo{mark, row->time, row->note, SyncState::local, row->conflict, clock};
+  const auto name = row->name;
+  roster_.set_mark(person, &echo);
+  if (const auto* now = roster_.row(person)) note_recent(*now, SignedHow::out);
+  save_mark(person, values,
+            {{early ? "toast.left_early" : "toast.signed_out", {{"name", name}, {"time", clock}}, {}}, false, {}});
+}
+
+void AttendanceModel::ask_all_present() {
+  if (!view_->session || stage_ != Stage::idle) return;
+  const auto open = roster_.unmarked().size();
+  if (open == 0) return context_->notices.toast(ToastKind::info, {"toast.nobody_open", {}, {}});
+  Question question;
+  question.title = {"attendance.all.title", {{"count", std::to_string(open)}}, {}};
+  question.text = {
+      "attendance.all.text", {{"count", std::to_string(open)}, {"marked", std::to_string(roster_.size() - open)}}, {}};
+  question.yes_key = "attendance.all.yes";
+  context_->notices.ask(std::move(question), [this, session = *view_->session](bool yes) {
+    if (yes && view_->session == session) mark_all_present(session);
+  });
+}
+
+// No time: nobody saw them come one by one.
+void AttendanceModel::mark_all_present(const RecordId& session) {
+  auto open = roster_.unmarked();
+  if (open.size() > max_bulk) open.resize(max_bulk);
+  std::vector<records::SaveRequest> requests;
+  std::vector<std::pair<RecordId, RosterMark>> echoes;
+  for (const auto& person : open) {
+    requests.push_back(
+        {"mark",
+         std::nullopt,
+         {{"session", session.text()}, {"person", person.text()}, {"status", training::mark_name(Mark::present)}},
+         {}});
+    RosterMark echo;
+    echo.mark = Mark::present;
+    echoes.emplace_back(person, std::move(echo));
+  }
+  roster_.set_marks(echoes);
+  refresh_figure();
+  context_->saves.put(std::move(requests),
+                      {{"toast.all_present", {{"count", std::to_string(open.size())}}, {}}, false, {}});
+}
+
+struct AttendanceRunner {
+  AttendanceModel& m;
+
+  void operator()(const command::SignIn& c) { m.sign_in(c.person); }
+  void operator()(const command::SignOut& c) { m.sign_out(c.person, c.early); }
+  void operator()(const command::MarkAllPresent&) { m.ask_all_present(); }
+  void operator()(const command::SetLateAfter& c) { m.set_late_after(c.time); }
+  void operator()(const command::SetHeadsCounted& c) { m.set_heads(c.heads); }
+  void operator()(const command::OpenPlan&) {
+    if (m.view_->training) m.plan_.open(*m.view_->training);
+  }
+  void operator()(const command::ClosePlan&) { m.plan_.close(); }
+  void operator()(const command::CheckPlanCell& c) { m.plan_.check(c.cell, c.on); }
+  void operator()(const command::ShowPlanCell& c) { m.plan_.show(c.cell); }
+  void operator()(const command::SetPlanField& c) { m.plan_.set_field(c.field, c.value); }
+  void operator()(const command::SavePlan&) { m.save_plan(); }
+  void operator()(const command::FillTrainingRecord&) {}  // App goes to another screen for it
+};
+
+void AttendanceModel::run(const AttendanceCommand& command) { std::visit(AttendanceRunner{*this}, command); }
 
 }  // namespace yanxing::app

@@ -10,6 +10,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "client/app/attendance_command.h"
 #include "client/app/due_command.h"
 #include "client/app/election_command.h"
 #include "client/app/fill_command.h"
@@ -61,39 +62,6 @@ struct SetEditorField {
 struct SaveEditor {};
 /// Closes and throws the draft away. The screen has asked first when `EditorView::changed`.
 struct CloseEditor {};
-
-// ---------------------------------------------------------------------------------------------- attendance
-
-struct ChooseTraining {
-  RecordId training;
-};
-struct ChooseSession {
-  RecordId session;
-};
-struct FilterAttendance {
-  AttendanceFilter filter;
-};
-/// The quick sign-in text changed: App fills AttendanceView::quick.
-struct FindPerson {
-  std::string text;
-};
-/// Mark::none takes the mark away.
-struct SetMark {
-  RecordId person;
-  Mark mark = Mark::present;
-};
-struct SetMarkNote {
-  RecordId person;
-  std::string note;
-};
-/// Somebody who is not on the roster: saves a person (of the session's place unless `place` says otherwise) and signs
-/// her in.
-struct AddWalkIn {
-  std::string name;
-  std::string place;
-  std::string role;
-  std::string phone;
-};
 
 // ---------------------------------------------------------------------------------------------- observation
 
@@ -210,7 +178,7 @@ using Command =
     std::variant<command::ShowScreen, command::Undo, command::DismissToast, command::AnswerQuestion, command::Quit,
                  command::SetIdentity, command::OpenEditor, command::SetEditorField, command::SaveEditor,
                  command::CloseEditor, command::ChooseTraining, command::ChooseSession, command::FilterAttendance,
-                 command::FindPerson, command::SetMark, command::SetMarkNote, command::AddWalkIn,
+                 command::FindPerson, command::SetMark, command::SetMarkNote, command::AddWalkIn, AttendanceCommand,
                  command::FilterVillages, command::OpenVillage, command::OpenStage, command::SetAnswer,
                  command::SetComment, command::SetObservationField, command::RecordProblem, command::FinaliseStage,
                  command::ReopenStage, command::FilterRecords, command::ShowRecordRows, command::OpenRecord,

@@ -13,40 +13,7 @@ bool is_digits(std::string_view text) {
   return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
-bool has_arrived(Mark mark) { return mark == Mark::present || mark == Mark::late || mark == Mark::early; }
-
-std::int64_t& count_of(MarkCounts& counts, Mark mark) {
-  switch (mark) {
-    case Mark::none: return counts.none;
-    case Mark::present: return counts.present;
-    case Mark::late: return counts.late;
-    case Mark::early: return counts.early;
-    case Mark::leave: return counts.leave;
-    case Mark::absent: return counts.absent;
-  }
-  YX_CHECK(false);
-}
-
 }  // namespace
-
-const char* mark_value(Mark mark) {
-  switch (mark) {
-    case Mark::none: return "";
-    case Mark::present: return "present";
-    case Mark::late: return "late";
-    case Mark::early: return "early";
-    case Mark::leave: return "leave";
-    case Mark::absent: return "absent";
-  }
-  YX_CHECK(false);
-}
-
-Mark parse_mark(std::string_view value) {
-  for (const Mark mark : {Mark::present, Mark::late, Mark::early, Mark::leave, Mark::absent}) {
-    if (value == mark_value(mark)) return mark;
-  }
-  return Mark::none;
-}
 
 std::string shorten_phone(std::string_view phone) {
   if (phone.size() < 8 || !is_digits(phone)) return std::string(phone);
@@ -121,6 +88,7 @@ void Roster::apply(Entry& entry, const RosterMark* mark) {
   entry.row.note = mark != nullptr ? mark->note : "";
   entry.row.sync = mark != nullptr ? mark->sync : SyncState::local;
   entry.row.conflict = mark != nullptr && mark->conflict;
+  entry.row.out = mark != nullptr ? mark->out : "";
 }
 
 void Roster::set_mark(const RecordId& person, const RosterMark* mark) {
@@ -131,6 +99,7 @@ void Roster::set_mark(const RecordId& person, const RosterMark* mark) {
   count(entry, -1);
   apply(entry, mark);
   count(entry, +1);
+  show_counts();
   if (was_shown == passes(entry)) {
     refresh_row(entry);
   } else {
@@ -155,8 +124,17 @@ void Roster::set_filter(AttendanceFilter filter) {
   rebuild_rows();
 }
 
-void Roster::find(std::string text) {
+std::vector<RecordId> Roster::unmarked() const {
+  std::vector<RecordId> out;
+  for (const Entry& entry : entries_) {
+    if (entry.row.mark == Mark::none) out.push_back(entry.row.person);
+  }
+  return out;
+}
+
+void Roster::find(std::string text, bool out) {
   view_->quick_text = std::move(text);
+  view_->quick_out = out;
   rebuild_quick();
 }
 
@@ -187,20 +165,37 @@ std::size_t Roster::village_of(const Entry& entry) {
   return found->second;
 }
 
-void Roster::count(const Entry& entry, std::int64_t by) {
-  view_->counts.total += by;
-  count_of(view_->counts, entry.row.mark) += by;
+void Roster::count(const Entry& entry, int by) {
   auto& arrived = view_->by_village[village_of(entry)].arrived;
-  if (has_arrived(entry.row.mark)) arrived.done += by;
-  if (entry.row.mark != Mark::leave) arrived.total += by;
+  if (by > 0) {
+    counts_.add(entry.row.mark);
+  } else {
+    counts_.take(entry.row.mark);
+  }
+  if (training::was_there(entry.row.mark)) arrived.done += by;
+  if (training::is_expected(entry.row.mark)) arrived.total += by;
+}
+
+void Roster::show_counts() {
+  const auto of = [this](Mark mark) { return static_cast<std::int64_t>(counts_.of(mark)); };
+  view_->counts = {static_cast<std::int64_t>(counts_.total),
+                   of(Mark::none),
+                   of(Mark::present),
+                   of(Mark::late),
+                   of(Mark::early),
+                   of(Mark::leave),
+                   of(Mark::absent),
+                   static_cast<std::int64_t>(counts_.there()),
+                   static_cast<std::int64_t>(counts_.expected())};
 }
 
 void Roster::rebuild_counts() {
-  view_->counts = {};
+  counts_ = {};
   view_->by_village.clear();
   view_->villages.clear();
   by_village_.clear();
   for (const auto& entry : entries_) count(entry, +1);
+  show_counts();
   view_->roster_size = static_cast<std::int64_t>(entries_.size());
 }
 
@@ -237,19 +232,24 @@ void Roster::rebuild_quick() {
   if (wanted.empty()) return;
   struct Hit {
     const Entry* entry;
-    bool is_marked;
+    bool is_past;
     text::Match match;
+  };
+  // Whom it is not for (any more) stands behind: she is signed in, or not in, or out.
+  const auto is_done = [this](const AttendanceRow& row) {
+    const bool there = training::was_there(row.mark);
+    return view_->quick_out ? !there || !row.out.empty() : there;
   };
   const text::NameQuery query(wanted);
   std::vector<Hit> hits;
   for (const auto& entry : entries_) {
     auto match = query.match(entry.key);
     if (match == text::Match::none && is_digits(wanted) && entry.phone.ends_with(wanted)) match = text::Match::inside;
-    if (match != text::Match::none) hits.push_back({&entry, entry.row.mark != Mark::none, match});
+    if (match != text::Match::none) hits.push_back({&entry, is_done(entry.row), match});
   }
   const auto shown = std::min(hits.size(), max_quick);
   const auto is_better = [](const Hit& a, const Hit& b) {
-    if (a.is_marked != b.is_marked) return b.is_marked;
+    if (a.is_past != b.is_past) return b.is_past;
     if (a.match != b.match) return a.match > b.match;
     return a.entry < b.entry;
   };

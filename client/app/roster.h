@@ -1,8 +1,9 @@
 // The attendance table in memory: everybody of a session with her mark, kept filtered, counted and searchable.
 //
 // Pure: no store. It writes straight into the AttendanceView that the screen draws, and one mark changes one row, so
-// that 5,000 people cost nothing per frame. REQUIRES: the view outlives the roster and nobody else changes rows,
-// counts, by_village, villages, quick, roster_size and filter of it.
+// that 5,000 people cost nothing per frame. What a mark means and what is counted is client/training's. REQUIRES: the
+// view outlives the roster and nobody else changes rows, counts, by_village, villages, quick, roster_size and filter of
+// it.
 #pragma once
 
 #include <string>
@@ -12,12 +13,9 @@
 
 #include "client/app/view.h"
 #include "client/text/pinyin.h"
+#include "client/training/mark.h"
 
 namespace yanxing::app {
-
-/// "present" and so on, as the form stores it; empty for Mark::none. And back: anything else is Mark::none.
-const char* mark_value(Mark mark);
-Mark parse_mark(std::string_view value);
 
 /// 18900000868 -> 189****0868; numbers of fewer than eight digits stay.
 std::string shorten_phone(std::string_view phone);
@@ -39,6 +37,7 @@ struct RosterMark {
   std::string note;
   SyncState sync = SyncState::local;
   bool conflict = false;
+  std::string out{};
 };
 
 class Roster {
@@ -56,8 +55,11 @@ class Roster {
   void set_marks(const std::vector<std::pair<RecordId, RosterMark>>& marks);
 
   void set_filter(AttendanceFilter filter);
-  /// Fills quick and quick_text.
-  void find(std::string text);
+  /// Fills quick and quick_text. First come those whom it is for: who is not there yet; with `out` who is there and has
+  /// not left.
+  void find(std::string text, bool out = false);
+  /// Everybody without a mark, in the order shown, whatever the filter.
+  std::vector<RecordId> unmarked() const;
 
   /// Makes the pinyin of at most `people` more; false when all are done.
   bool index_some(text::Pinyin& pinyin, std::size_t people);
@@ -78,7 +80,8 @@ class Roster {
   std::size_t village_of(const Entry& entry);
   bool passes(const Entry& entry) const;
   void apply(Entry& entry, const RosterMark* mark);
-  void count(const Entry& entry, std::int64_t by);
+  void count(const Entry& entry, int by);
+  void show_counts();
   void renumber();
   void rebuild_counts();
   void rebuild_rows();
@@ -89,6 +92,7 @@ class Roster {
   std::vector<Entry> entries_;
   std::unordered_map<RecordId, std::size_t> by_person_;
   std::unordered_map<std::string, std::size_t> by_village_;  // code -> index in view_->by_village
+  training::Counts counts_;
   std::size_t indexed_ = 0;
   text::NameQuery query_{""};  // view_->filter.text
 };

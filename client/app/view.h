@@ -15,6 +15,7 @@
 #include <utility>
 #include <vector>
 
+#include "client/app/attendance_view.h"
 #include "client/app/due_view.h"
 #include "client/app/election_view.h"
 #include "client/app/fill_view.h"
@@ -113,65 +114,6 @@ struct FirstRunView {
   bool needed = false;
   std::vector<Choice> places;  // townships and streets; counties and cities, whose people review
   Message error;
-};
-
-// ---------------------------------------------------------------------------------------------- 签到 attendance
-
-enum class Mark { none, present, late, early, leave, absent };
-
-struct AttendanceRow {
-  RecordId person;
-  std::string name;
-  std::string village;
-  std::string role;
-  std::string phone;  // shortened for the screen: 189****0868
-  std::string time;   // "08:24"; empty: not signed in
-  std::string note;
-  Mark mark = Mark::none;
-  bool has_mark_record = false;  // the two below mean nothing without
-  SyncState sync = SyncState::local;
-  bool conflict = false;
-  bool walk_in = false;
-};
-
-struct AttendanceFilter {
-  std::optional<Mark> mark;
-  std::string village;  // value of one of `villages`; empty: all
-  std::string text;     // name, pinyin, pinyin initials or the end of a phone number
-};
-
-struct MarkCounts {
-  std::int64_t total = 0;
-  std::int64_t none = 0;
-  std::int64_t present = 0;
-  std::int64_t late = 0;
-  std::int64_t early = 0;
-  std::int64_t leave = 0;
-  std::int64_t absent = 0;
-};
-
-struct VillageProgress {
-  std::string village;
-  Progress arrived;  // present, late and early over all but leave
-};
-
-struct AttendanceView {
-  std::vector<Choice> trainings;  // newest first
-  std::optional<RecordId> training;
-  std::string training_title;
-  std::string training_place;    // venue
-  std::vector<Choice> sessions;  // of the training: "5月17日 上午"
-  std::optional<RecordId> session;
-  std::string session_label;
-  AttendanceFilter filter;
-  std::vector<Choice> villages;     // of the roster
-  std::vector<AttendanceRow> rows;  // after the filter
-  std::int64_t roster_size = 0;     // before the filter
-  MarkCounts counts;                // before the filter
-  std::vector<VillageProgress> by_village;
-  std::vector<AttendanceRow> quick;  // best matches of the quick sign-in text, at most 5; those not signed in first
-  std::string quick_text;            // the text that `quick` answers
-  bool loading = false;              // a large roster is still being read
 };
 
 // ---------------------------------------------------------------------------------------------- 换届观察 observation

@@ -12,6 +12,8 @@
 #include <vector>
 
 #include "client/records/record_view.h"
+#include "client/training/mark.h"
+#include "client/training/persons.h"
 #include "sync/base/ids.h"
 
 namespace yanxing::training {
@@ -19,25 +21,10 @@ namespace yanxing::training {
 /// Names of the shipped forms; stable.
 inline constexpr std::string_view person_form = "person";
 inline constexpr std::string_view mark_form = "mark";
+inline constexpr std::string_view session_form = "session";
+inline constexpr std::string_view training_form = "training";
 
 inline constexpr int required_days = 5;
-
-enum class Mark { none, present, late, early, leave, absent };
-/// "present" and so on; empty for none. And back: anything else is none.
-const char* mark_name(Mark status);
-Mark parse_mark(std::string_view name);
-/// Present, late or left early.
-bool was_there(Mark status);
-
-struct Counts {
-  std::size_t total = 0;
-  std::map<Mark, std::size_t> by_mark;  // none: not marked yet
-
-  std::size_t of(Mark status) const;
-  /// Present, late and left early.
-  std::size_t there() const;
-  void add(Mark status);
-};
 
 struct RosterRow {
   RecordId person;
@@ -53,13 +40,24 @@ struct Roster {
 };
 
 /// The roster of one session: everybody in `persons` whose place lies in `scope`, and whoever has a mark of the
-/// session, wherever she is from. Deleted persons without a mark and deleted marks are left out. What is no person or
-/// no mark of this session is passed over. `marks` must outlive the roster.
+/// session, wherever she is from. Deleted persons without a mark and deleted marks are left out. Merged persons are no
+/// rows: their marks count for whoever stands for them (of several marks the one that stronger_mark() names), unless
+/// she is not among `persons`. What is no person or no mark of this session is passed over. `marks` must outlive the
+/// roster.
+Roster make_roster(const RecordId& session, std::string_view scope, const std::vector<records::Record>& persons,
+                   const std::vector<records::Record>& marks, const Aliases& aliases);
+/// The same with the aliases that `persons` name.
 Roster make_roster(const RecordId& session, std::string_view scope, const std::vector<records::Record>& persons,
                    const std::vector<records::Record>& marks);
 
-/// Whether a training's mode counts towards the five days.
+/// Of two marks of one person in one session (recorded under two of her ids): whether `a` counts rather than `b`.
+/// Whoever was there was there; then the mark of the person who stands for both; then the smaller id of the person.
+bool stronger_mark(Mark a, const RecordId& person_of_a, Mark b, const RecordId& person_of_b, const RecordId& person);
+
+/// Whether a mode counts towards the five days: concentrated and collective do, online and self-study do not.
 bool counts_towards_days(std::string_view mode);
+/// The session's own mode, or the training's where it has none; empty without either. `training` may be null.
+std::string mode_of(const records::Record& session, const records::Record* training);
 
 struct Attendance {
   std::size_t half_days = 0;
@@ -67,8 +65,13 @@ struct Attendance {
   bool enough() const { return half_days >= 2 * required_days; }
 };
 
-/// Half-days per person over all sessions whose training counts. The same half-day twice (two trainings at one time)
-/// counts once.
+/// Half-days per person over all sessions that count (by mode_of). The same half-day twice (two trainings at one time,
+/// or two ids of one person) counts once. Sessions of deleted or unknown trainings do not count. Marks of merged
+/// persons count for whoever stands for them.
+std::map<RecordId, Attendance> attendance(const std::vector<records::Record>& trainings,
+                                          const std::vector<records::Record>& sessions,
+                                          const std::vector<records::Record>& marks, const Aliases& aliases);
+/// The same where nobody is merged.
 std::map<RecordId, Attendance> attendance(const std::vector<records::Record>& trainings,
                                           const std::vector<records::Record>& sessions,
                                           const std::vector<records::Record>& marks);

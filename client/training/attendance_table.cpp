@@ -6,6 +6,7 @@
 #include <string>
 
 #include "client/training/attendance.h"
+#include "client/training/persons.h"
 #include "client/training/roles.h"
 
 namespace yanxing::training {
@@ -24,21 +25,32 @@ struct Held {
   std::set<std::string> there;  // ids of persons
 };
 
-std::map<std::string, Held> held_by_training(const std::vector<Record>& sessions, const std::vector<Record>& marks) {
+/// Self-study is nothing that was held: it tells neither when nor for whom, unless the training had nothing else.
+std::map<std::string, Held> held_by_training(const std::vector<Record>& trainings, const std::vector<Record>& sessions,
+                                             const std::vector<Record>& marks, const Aliases& aliases) {
+  std::map<std::string, const Record*> training_of;
+  for (const Record& training : trainings) training_of[training.id.text()] = &training;
   std::map<std::string, const Record*> session_of;
   for (const Record& session : sessions) {
     if (session.state != records::State::deleted) session_of[session.id.text()] = &session;
   }
-  std::map<std::string, Held> held;
+  std::map<std::string, Held> taught;
+  std::map<std::string, Held> studied;
   for (const Record& mark : marks) {
     const auto session = session_of.find(answer(mark, "session"));
     if (mark.state == records::State::deleted || session == session_of.end()) continue;
-    if (!was_there(parse_mark(answer(mark, "status")))) continue;
-    Held& one = held[answer(*session->second, "training")];
+    const auto person = RecordId::parse(answer(mark, "person"));
+    if (!person || !was_there(parse_mark(answer(mark, "status")))) continue;
+    const std::string id = answer(*session->second, "training");
+    const auto training = training_of.find(id);
+    const bool alone =
+        mode_of(*session->second, training == training_of.end() ? nullptr : training->second) == "self_study";
+    Held& one = alone ? studied[id] : taught[id];
     one.days.insert(answer(*session->second, "date"));
-    one.there.insert(answer(mark, "person"));
+    one.there.insert(aliases.of(*person).text());
   }
-  return held;
+  taught.merge(studied);
+  return taught;
 }
 
 std::string participants(const std::set<std::string>& there, const std::map<std::string, const Record*>& person_of) {
@@ -64,7 +76,7 @@ std::shared_ptr<const forms::Table> attendance_table(const std::vector<Record>& 
                                                      const std::vector<Record>& sessions,
                                                      const std::vector<Record>& marks,
                                                      const std::vector<Record>& persons) {
-  const auto held = held_by_training(sessions, marks);
+  const auto held = held_by_training(trainings, sessions, marks, Aliases(persons));
   std::map<std::string, const Record*> person_of;
   for (const Record& person : persons) person_of[person.id.text()] = &person;
   std::vector<std::string> cells;

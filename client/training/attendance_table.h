@@ -16,7 +16,8 @@ inline constexpr std::string_view attendance_table_name = "yx_attendance";
 
 /// A row a training: training (its id), start, end ("2021-05-17": the days on which somebody was marked, else as
 /// planned), venue, heads (persons who were there at least half a day), participants ("妇联主席 12 人、妇联执委 60 人":
-/// who they were by role, most first, then by name; without a role "其他"). Deleted records count nowhere.
+/// who they were by role, most first, then by name; without a role "其他"). Deleted records count nowhere; merged
+/// persons count once; self-study sessions only where the training had no others.
 std::shared_ptr<const forms::Table> attendance_table(const std::vector<records::Record>& trainings,
                                                      const std::vector<records::Record>& sessions,
                                                      const std::vector<records::Record>& marks,

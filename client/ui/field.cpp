@@ -57,12 +57,15 @@ FieldResult text_field(UiContext& ui, std::string_view id, Rect rect, std::strin
   }
   inner.cut_right(ui.px(8));
 
-  ImGui::PushFont(ui.theme().fonts.regular, ui.theme().text_px(TextSize::body));
+  ImGui::PushFont(ui.theme().fonts.regular, ui.theme().text_px(options.size));
   ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, {0, (rect.height() - ImGui::GetFontSize()) * 0.5F});
   ImGui::SetCursorScreenPos(inner.min);
   ImGui::SetNextItemWidth(inner.width());
   if (ui.take_focus(id)) ImGui::SetKeyboardFocusHere();
   if (!options.enabled) ImGui::BeginDisabled();
+  if (options.reload) {
+    if (ImGuiInputTextState* state = ImGui::GetInputTextState(item)) state->ReloadUserBufAndMoveToEnd();
+  }
   const bool leave = !options.escape_clears && escape_leaves(item);
   const std::string hint(options.hint);
   ImGuiInputTextFlags flags = ImGuiInputTextFlags_CallbackResize | ImGuiInputTextFlags_EnterReturnsTrue;

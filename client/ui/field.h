@@ -17,11 +17,13 @@ struct FieldOptions {
   const char* icon = nullptr;
   std::string_view hint{};  // shown while empty
   bool enabled = true;
-  bool error = false;            // red border
-  bool escape_clears = false;    // for searches; otherwise Escape only leaves the field and keeps what was typed
-  bool caret_at_end = false;     // taking the caret selects nothing: what is typed goes on
-  bool bare = false;             // no frame of its own until it has the caret: a cell of a table
-  bool align_right = false;      // numbers in a column
+  bool error = false;          // red border
+  bool escape_clears = false;  // for searches; otherwise Escape only leaves the field and keeps what was typed
+  bool caret_at_end = false;   // taking the caret selects nothing: what is typed goes on
+  bool bare = false;           // no frame of its own until it has the caret: a cell of a table
+  bool align_right = false;    // numbers in a column
+  bool reload = false;         // shows `text` although somebody is typing: it was answered otherwise than by Enter
+  TextSize size = TextSize::body;
   bool clear_on_submit = false;  // Enter empties the field and keeps the caret in it: one name after another
 };
 

@@ -23,6 +23,7 @@ constexpr Shortcut in_attendance[] = {
     {"5", "mark.absent"},     {"0", "shortcut.clear"},
     {"N", "shortcut.note"},   {"/", "shortcut.search"},
     {"F2", "shortcut.quick"}, {"Insert", "shortcut.walk_in"},
+    {"F4", "shortcut.large"},
 };
 constexpr Shortcut in_observation[] = {
     {"1 Y", "answer.yes"},

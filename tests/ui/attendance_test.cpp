@@ -61,13 +61,24 @@ TEST_F(Attendance, ArrowsChooseThePersonThatAKeyMarks) {
   EXPECT_EQ(marks[0].person, person(1));
 }
 
+/// Of what was asked for, the wishes of this kind that belong to the attendance screen alone.
+template <typename C>
+std::vector<C> wishes(const std::vector<app::Command>& commands) {
+  std::vector<C> found;
+  for (const app::Command& command : commands) {
+    const auto* ours = std::get_if<app::AttendanceCommand>(&command);
+    const auto* wish = ours != nullptr ? std::get_if<C>(ours) : nullptr;
+    if (wish != nullptr) found.push_back(*wish);
+  }
+  return found;
+}
+
 TEST_F(Attendance, EnterSignsInSomebodyWhoIsNotMarkedYet) {
   ASSERT_TRUE(robot.click(row(2)));
   robot.key(ImGuiKey_Enter);
-  const auto marks = robot.take_all<command::SetMark>();
-  ASSERT_EQ(marks.size(), 1U);
-  EXPECT_EQ(marks[0].person, person(2));
-  EXPECT_EQ(marks[0].mark, Mark::present);
+  const auto signs = wishes<command::SignIn>(robot.take());
+  ASSERT_EQ(signs.size(), 1U);
+  EXPECT_EQ(signs[0].person, person(2));
 }
 
 TEST_F(Attendance, ClearTakesAMarkAway) {
@@ -107,10 +118,9 @@ TEST_F(Attendance, QuickSignInMarksTheFirstMatchAndKeepsTheCaret) {
   robot.key(ImGuiKey_Enter);
   const auto commands = robot.take();
   ASSERT_GE(commands.size(), 2U);
-  const auto* mark = std::get_if<command::SetMark>(&commands[0]);
-  ASSERT_NE(mark, nullptr);
-  EXPECT_EQ(mark->person, robot.views.attendance.quick[0].person);
-  EXPECT_EQ(mark->mark, Mark::present);
+  const auto signs = wishes<command::SignIn>(commands);
+  ASSERT_EQ(signs.size(), 1U);
+  EXPECT_EQ(signs[0].person, robot.views.attendance.quick[0].person);
   const auto* cleared = std::get_if<command::FindPerson>(&commands[1]);
   ASSERT_NE(cleared, nullptr);
   EXPECT_EQ(cleared->text, "");
@@ -124,13 +134,235 @@ TEST_F(Attendance, EnterBeforeTheAnswerSignsInTheRightPerson) {
   robot.key(ImGuiKey_F2);
   robot.type("llh");
   robot.key(ImGuiKey_Enter);
-  EXPECT_TRUE(robot.take_all<command::SetMark>().empty()) << "matches of another text must not be signed in";
+  EXPECT_TRUE(wishes<command::SignIn>(robot.take()).empty()) << "matches of another text must not be signed in";
   robot.views.attendance.quick = {robot.views.attendance.rows[10]};
   robot.views.attendance.quick_text = "llh";
   robot.frames(2);
-  const auto marks = robot.take_all<command::SetMark>();
-  ASSERT_EQ(marks.size(), 1U);
-  EXPECT_EQ(marks[0].person, person(10));
+  const auto signs = wishes<command::SignIn>(robot.take());
+  ASSERT_EQ(signs.size(), 1U);
+  EXPECT_EQ(signs[0].person, person(10));
+}
+
+/// Answers what the quick field asks for, as App does.
+void answer_quick(Robot& robot, std::vector<app::AttendanceRow> matches) {
+  for (const app::Command& command : robot.take()) {
+    if (const auto* find = std::get_if<command::FindPerson>(&command)) robot.views.attendance.quick_text = find->text;
+  }
+  robot.views.attendance.quick = std::move(matches);
+}
+
+TEST_F(Attendance, AMarkTakesTwoKeyPressesAfterTheNameAndTheFieldIsReadyForTheNext) {
+  robot.key(ImGuiKey_F2);
+  robot.type("wx");
+  const auto& rows = robot.views.attendance.rows;
+  answer_quick(robot, {rows[3], rows[4], rows[5]});
+  robot.frames(2);
+  robot.type("2");  // one of several: one press, and nothing else
+  robot.frames(1);
+  auto commands = robot.take();
+  const auto signs = wishes<command::SignIn>(commands);
+  ASSERT_EQ(signs.size(), 1U);
+  EXPECT_EQ(signs[0].person, person(4));
+  robot.views.attendance.quick_text.clear();
+  robot.views.attendance.quick.clear();
+  robot.frames(2);
+  EXPECT_TRUE(robot.find("attendance.quick")->focused);
+  EXPECT_EQ(robot.value("attendance.quick"), "");
+  robot.take();
+  robot.type("韦");
+  const auto next = robot.take_all<command::FindPerson>();
+  ASSERT_FALSE(next.empty());
+  EXPECT_EQ(next.back().text, "韦") << "nothing of the last name is left";
+}
+
+TEST_F(Attendance, TheEndOfAPhoneNumberChoosesNobody) {
+  robot.key(ImGuiKey_F2);
+  robot.type("1");
+  robot.type("2");
+  const auto asked = robot.take_all<command::FindPerson>();
+  ASSERT_FALSE(asked.empty());
+  EXPECT_EQ(asked.back().text, "12");
+}
+
+TEST_F(Attendance, AnUnknownNameIsAWalkInByEnterAndEnter) {
+  robot.views.attendance.quick.clear();
+  robot.key(ImGuiKey_F2);
+  robot.type("贾小囡");
+  answer_quick(robot, {});
+  robot.frames(2);
+  robot.key(ImGuiKey_Enter);
+  robot.frames(2);
+  ASSERT_NE(robot.find("walk_in_now.yes"), nullptr);
+  robot.screenshot("attendance-walk-in-now");
+  robot.take();
+  robot.key(ImGuiKey_Enter);
+  const auto added = robot.take_all<command::AddWalkIn>();
+  ASSERT_EQ(added.size(), 1U);
+  EXPECT_EQ(added[0].name, "贾小囡");
+  robot.views.attendance.quick_text.clear();
+  robot.frames(3);
+  EXPECT_EQ(robot.find("walk_in_now.yes"), nullptr);
+  EXPECT_TRUE(robot.find("attendance.quick")->focused);
+  EXPECT_EQ(robot.value("attendance.quick"), "");
+}
+
+TEST_F(Attendance, LettersThatFindNobodyAreNoWalkIn) {
+  robot.views.attendance.quick.clear();
+  robot.key(ImGuiKey_F2);
+  robot.type("qq");
+  answer_quick(robot, {});
+  robot.frames(2);
+  robot.key(ImGuiKey_Enter);
+  robot.frames(2);
+  EXPECT_EQ(robot.find("walk_in_now.yes"), nullptr);
+  EXPECT_EQ(robot.find("quick.add"), nullptr);
+}
+
+TEST_F(Attendance, SigningOutIsTheSameFieldTurned) {
+  ASSERT_TRUE(robot.click("quick.way.1"));
+  robot.frames(2);
+  robot.take();
+  robot.type("wx");
+  const auto asked = robot.take_all<command::FindPerson>();
+  ASSERT_FALSE(asked.empty());
+  EXPECT_TRUE(asked.back().out);
+  robot.views.attendance.quick_text = "wx";
+  robot.views.attendance.quick = {robot.views.attendance.rows[0]};
+  robot.frames(2);
+  robot.key(ImGuiKey_Enter);
+  const auto out = wishes<command::SignOut>(robot.take());
+  ASSERT_EQ(out.size(), 1U);
+  EXPECT_EQ(out[0].person, person(0));
+}
+
+TEST_F(Attendance, TheLateTimeIsSetInPlaceAndWhatIsNoTimeIsNot) {
+  ASSERT_TRUE(robot.click("attendance.late"));
+  robot.key(ImGuiKey_A, ImGuiMod_Ctrl);
+  robot.type("845");
+  robot.key(ImGuiKey_Enter);
+  robot.frames(2);
+  const auto set = wishes<command::SetLateAfter>(robot.take());
+  ASSERT_FALSE(set.empty());
+  EXPECT_EQ(set.back().time, "08:45");
+  ASSERT_TRUE(robot.click("attendance.late"));
+  robot.key(ImGuiKey_A, ImGuiMod_Ctrl);
+  robot.type("25:99");
+  robot.key(ImGuiKey_Enter);
+  robot.frames(2);
+  EXPECT_TRUE(wishes<command::SetLateAfter>(robot.take()).empty());
+}
+
+TEST_F(Attendance, CountedHeadsAreComparedWithWhoIsSignedIn) {
+  EXPECT_EQ(robot.value("heads.check"), "2");
+  ASSERT_TRUE(robot.click("attendance.heads"));
+  robot.key(ImGuiKey_A, ImGuiMod_Ctrl);
+  robot.type("57");
+  const auto set = wishes<command::SetHeadsCounted>(robot.take());
+  ASSERT_FALSE(set.empty());
+  EXPECT_EQ(set.back().heads, 57);
+}
+
+TEST_F(Attendance, LargeTypeShowsTheNameAndTheFieldAndGoesBack) {
+  robot.views.attendance.recent = {{person(0), "覃美英", "阳山村", Mark::present, "08:24", app::SignedHow::in},
+                                   {person(1), "韦秀兰", "石桥村", Mark::late, "08:31", app::SignedHow::in},
+                                   {person(2), "蓝桂花", "阳山村", Mark::present, "08:20", app::SignedHow::already}};
+  robot.key(ImGuiKey_F4);
+  robot.frames(2);
+  EXPECT_EQ(robot.value("large.name"), "覃美英");
+  EXPECT_EQ(robot.value("large.last.1"), "韦秀兰");
+  EXPECT_TRUE(robot.find("attendance.quick")->focused);
+  EXPECT_EQ(robot.find(row(0)), nullptr);
+  robot.screenshot("attendance-large");
+  robot.key(ImGuiKey_F4);
+  robot.frames(2);
+  EXPECT_NE(robot.find(row(0)), nullptr);
+}
+
+TEST_F(Attendance, EverySessionHasItsBarAndABarGoesThere) {
+  EXPECT_NE(robot.value("attendance.sessions.2").find("hollow"), std::string::npos);
+  ASSERT_TRUE(robot.click("attendance.sessions.1"));
+  const auto chosen = robot.take_all<command::ChooseSession>();
+  ASSERT_EQ(chosen.size(), 1U);
+  EXPECT_EQ(chosen[0].session, robot.views.attendance.by_session[1].session);
+}
+
+app::PlanView sample_plan() {
+  app::PlanView plan;
+  plan.training_title = "2021年农村妇女“领头雁”专项培训（第2期）";
+  for (int day = 17; day < 22; ++day) {
+    for (const char* half : {"am", "pm"}) {
+      app::PlanCell cell;
+      cell.date = "2021-05-" + std::to_string(day);
+      cell.day = "5月" + std::to_string(day) + "日";
+      cell.half = half;
+      cell.label = cell.day + (cell.half == "am" ? " 上午" : " 下午");
+      plan.cells.push_back(cell);
+    }
+  }
+  plan.cells[0].exists = true;
+  plan.cells[0].marks = 43;
+  plan.cells[0].courses = "中共党史、基层治理、妇女儿童维权";
+  plan.cells[7].counts = false;
+  plan.cells[7].mode = "个人自学";
+  plan.making = 9;
+  plan.can_save = true;
+  app::FieldView mode;
+  mode.name = "mode";
+  mode.label = "培训方式";
+  mode.hint = "空着：与培训相同。自学不计入五天";
+  mode.type = app::FieldType::select_one;
+  mode.choices = {{"concentrated", "脱产培训（集中）", {}, {}}, {"self_study", "个人自学", {}, {}}};
+  app::FieldView lecturers;
+  lecturers.name = "lecturers";
+  lecturers.label = "授课老师";
+  plan.fields = {mode, lecturers};
+  return plan;
+}
+
+TEST_F(Attendance, ThePlanChecksHalfDaysAndSavesInOneGo) {
+  robot.views.attendance.plan = sample_plan();
+  robot.frames(2);
+  robot.screenshot("attendance-plan");
+  ASSERT_TRUE(robot.click("plan.cell.3"));
+  EXPECT_FALSE(robot.find("plan.cell.0")->enabled) << "somebody is marked there";
+  ASSERT_TRUE(robot.click("plan.cell.7.open"));
+  ASSERT_TRUE(robot.click("plan.save"));
+  const auto commands = robot.take();
+  ASSERT_EQ(wishes<command::CheckPlanCell>(commands).size(), 1U);
+  EXPECT_EQ(wishes<command::CheckPlanCell>(commands)[0].cell, 3);
+  EXPECT_FALSE(wishes<command::CheckPlanCell>(commands)[0].on);
+  ASSERT_EQ(wishes<command::ShowPlanCell>(commands).size(), 1U);
+  EXPECT_EQ(wishes<command::ShowPlanCell>(commands)[0].cell, 7);
+  EXPECT_EQ(wishes<command::SavePlan>(commands).size(), 1U);
+}
+
+TEST_F(Attendance, TheWholeTrainingIsServedByThreeButtons) {
+  robot.screenshot("attendance-queue");
+  ASSERT_TRUE(robot.click("attendance.all_present"));
+  ASSERT_TRUE(robot.click("attendance.plan"));
+  ASSERT_TRUE(robot.click("attendance.training_record"));
+  const auto commands = robot.take();
+  EXPECT_EQ(wishes<command::MarkAllPresent>(commands).size(), 1U);
+  EXPECT_EQ(wishes<command::OpenPlan>(commands).size(), 1U);
+  EXPECT_EQ(wishes<command::FillTrainingRecord>(commands).size(), 1U);
+}
+
+TEST(AttendanceLayout, TheQuickFieldIsThereInBothLanguagesAndSizes) {
+  for (const char* language : {"zh_CN", "en"}) {
+    for (const float scale : {1.0F, 1.25F}) {
+      Robot robot({1366, 768, scale, language});
+      robot.views = sample_views();
+      robot.frames(3);
+      ASSERT_NE(robot.find("attendance.quick"), nullptr) << language << scale;
+      EXPECT_NE(robot.find("attendance.training_record"), nullptr);
+      EXPECT_NE(robot.find("attendance.heads"), nullptr);
+      robot.screenshot("attendance-" + std::string(language) + (scale > 1 ? "-125" : ""));
+      if (scale > 1) continue;
+      robot.views.attendance.plan = sample_plan();
+      robot.frames(2);
+      robot.screenshot("attendance-plan-" + std::string(language));
+    }
+  }
 }
 
 TEST_F(Attendance, SomebodyWhoIsSignedInAlreadyIsNotMarkedAgain) {

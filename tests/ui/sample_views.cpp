@@ -139,6 +139,16 @@ AttendanceView sample_attendance(int people) {
     }
     if (row.mark == Mark::none && view.quick.size() < 4) view.quick.push_back(row);
   }
+  view.counts.there = view.counts.present + view.counts.late + view.counts.early;
+  view.counts.expected = view.counts.total - view.counts.leave;
+  view.clock = "08:26";
+  view.late_after = "08:30";
+  view.walk_in_place = "450224204";
+  view.walk_in_place_name = "桥板乡";
+  view.heads_counted = view.counts.there + 2;
+  view.by_session = {{*view.session, "5/17 上", view.counts.there, view.counts.expected, true},
+                     {sample_id(91002), "5/17 下", 0, view.counts.expected, true},
+                     {sample_id(91003), "5/18 上", 0, view.counts.expected, false}};
   return view;
 }
 

@@ -92,7 +92,7 @@ void draw_stats(const AttendanceView& view, UiContext& ui, Rect rect) {
   const auto number = [](std::int64_t n) { return std::to_string(n); };
   const Stat stats[] = {
       {"stat.total", "attendance.stat.total", icon::people, tone::primary, counts.total, ui.tr("attendance.unit")},
-      {"stat.arrived", "attendance.stat.arrived", icon::check, tone::good, counts.present + counts.late + counts.early,
+      {"stat.arrived", "attendance.stat.arrived", icon::check, tone::good, counts.there,
        counts.late + counts.early == 0
            ? std::string(ui.tr("attendance.unit"))
            : ui.tr("attendance.stat.late_early", {{"late", number(counts.late)}, {"early", number(counts.early)}})},
@@ -108,9 +108,8 @@ void draw_stats(const AttendanceView& view, UiContext& ui, Rect rect) {
 
 void draw_rate(const AttendanceView& view, UiContext& ui, Rect rect) {
   card(ui, rect);
-  const std::int64_t due = view.counts.total - view.counts.leave;
-  const std::int64_t arrived = view.counts.present + view.counts.late + view.counts.early;
-  const double fraction = due > 0 ? static_cast<double>(arrived) / static_cast<double>(due) : 0;
+  const std::int64_t expected = view.counts.expected;
+  const double fraction = expected > 0 ? static_cast<double>(view.counts.there) / static_cast<double>(expected) : 0;
   Rect inner = rect.inset(ui.px(metric::pad), ui.px(9));
   Rect top = inner.cut_top(ui.px(32));
   const std::string percent = std::to_string(static_cast<int>(fraction * 100)) + "%";
@@ -131,7 +130,7 @@ bool draw_first_steps(const AttendanceView& view, UiContext& ui, Rect rect, std:
       no_training ? (view.trainings.empty() ? "attendance.empty.no_training.text" : "attendance.empty.choose.text")
                   : "attendance.empty.no_session.text";
   Rect place = empty_state(ui, rect, icon::calendar, ui.tr(base), ui.tr(text));
-  const char* label = no_training ? "attendance.new_training" : "attendance.new_session";
+  const char* label = no_training ? "attendance.new_training" : "attendance.plan";
   const float width = button_width(ui, ui.tr(label), true);
   const Rect at{{std::floor(place.center().x - width * 0.5F), place.min.y},
                 {std::floor(place.center().x + width * 0.5F), place.max.y}};
@@ -139,32 +138,45 @@ bool draw_first_steps(const AttendanceView& view, UiContext& ui, Rect rect, std:
     if (no_training) {
       out.emplace_back(app::command::OpenEditor{"training", std::nullopt, {}});
     } else {
-      new_session(view, out);
+      out.emplace_back(app::AttendanceCommand(app::command::OpenPlan{}));
     }
   }
   return true;
+}
+
+/// The roster with its counts, and at the right the quick sign-in, which is always there.
+void draw_body(const AttendanceView& view, AttendanceUi& state, UiContext& ui, Rect body,
+               std::vector<app::Command>& out) {
+  const bool wide = body.width() >= ui.px(960);
+  const bool tall = body.height() >= ui.px(520);
+  Rect right = body.cut_right(ui.px(wide ? 288 : 256), ui.px(wide ? metric::page : metric::gap));
+  draw_stats(view, ui, body.cut_top(ui.px(72), ui.px(metric::gap)));
+  attendance::draw_sessions(view, ui, body.cut_top(ui.px(tall ? 124 : 40), ui.px(metric::gap)), out);
+  attendance::draw_roster(view, state, ui, body, out);
+  if (tall) draw_rate(view, ui, right.cut_top(ui.px(72), ui.px(metric::gap)));
+  attendance::draw_quick(view, state, ui, right.cut_top(ui.px(336), ui.px(metric::gap)), out);
+  if (right.height() >= ui.px(90)) attendance::draw_villages(view, ui, right, out);
+  attendance::mark_keys(view, state, ui, out);
 }
 
 }  // namespace
 
 void draw_attendance(const AttendanceView& view, AttendanceUi& state, UiContext& ui, Rect area,
                      std::vector<app::Command>& out) {
-  draw_header(view, state, ui, area, out);
-  Rect body = area.inset(ui.px(metric::page));
-  if (!draw_first_steps(view, ui, body, out)) {
-    const bool wide = area.width() >= ui.px(1000);
-    Rect right = wide ? body.cut_right(ui.px(288), ui.px(metric::page)) : Rect{};
-    draw_stats(view, ui, body.cut_top(ui.px(72), ui.px(metric::gap)));
-    attendance::draw_roster(view, state, ui, body, out);
-    if (wide) {
-      draw_rate(view, ui, right.cut_top(ui.px(72), ui.px(metric::gap)));
-      attendance::draw_quick(view, state, ui, right.cut_top(ui.px(236), ui.px(metric::gap)), out);
-      attendance::draw_villages(view, ui, right, out);
-    }
-    attendance::mark_keys(view, state, ui, out);
+  if (!view.session) state.large = false;
+  if (state.large) {
+    attendance::draw_large(view, state, ui, area.inset(ui.px(metric::page)), out);
+    if (ui.chord(ImGuiKey_F2)) ui.focus("attendance.quick");
+    if (ui.chord(ImGuiKey_F4)) state.large = false;
+  } else {
+    draw_header(view, state, ui, area, out);
+    Rect body = area.inset(ui.px(metric::page));
+    if (!draw_first_steps(view, ui, body, out)) draw_body(view, state, ui, body, out);
   }
   attendance::draw_walk_in(view, state, ui, out);
+  attendance::draw_walk_in_now(view, state, ui, out);
   attendance::draw_note(state, ui, out);
+  attendance::draw_plan(view, ui, out);
 }
 
 }  // namespace yanxing::ui

@@ -27,13 +27,27 @@ struct NoteUi {
   std::string text;
 };
 
+/// A name that nobody on the roster has, before she is signed in as a walk-in.
+struct WalkInNowUi {
+  bool open = false;
+  std::string name;
+  std::string place;  // empty: as AttendanceView says
+};
+
 struct AttendanceUi {
   TableMemory table;
   std::optional<RecordId> selected;  // the person whom the keys mark
   bool reveal = false;               // scroll to her in the next frame
   int quick_choice = 0;
-  std::string quick_submitted;  // Enter was pressed on this text before its answer was there
+  std::string quick_submitted;       // Enter was pressed on this text before its answer was there
+  std::optional<int> quick_wanted;   // a digit chose this match
+  bool quick_reload = false;         // the field shows the View's text in the next frame
+  bool out = false;                  // the quick field signs out
+  bool large = false;                // turned to the queue
+  std::optional<std::string> late;   // being typed
+  std::optional<std::string> heads;  // being typed
   WalkInUi walk_in;
+  WalkInNowUi walk_in_now;
   NoteUi note;
 };
 

@@ -18,9 +18,25 @@ void draw_roster(const app::AttendanceView& view, AttendanceUi& state, UiContext
 /// The card with the quick sign-in field and its matches.
 void draw_quick(const app::AttendanceView& view, AttendanceUi& state, UiContext& ui, Rect rect,
                 std::vector<app::Command>& out);
+/// The field and what it finds, in the size of a card or of the whole screen.
+void draw_quick_field(const app::AttendanceView& view, AttendanceUi& state, UiContext& ui, Rect rect, bool large,
+                      std::vector<app::Command>& out);
+/// The screen turned to the queue: the name, the field, the counts.
+void draw_large(const app::AttendanceView& view, AttendanceUi& state, UiContext& ui, Rect rect,
+                std::vector<app::Command>& out);
+/// Attendance of every session as bars, and what is done with a training as a whole.
+void draw_sessions(const app::AttendanceView& view, UiContext& ui, Rect rect, std::vector<app::Command>& out);
+/// Counted heads against those signed in. Returns the width used.
+float draw_heads(const app::AttendanceView& view, AttendanceUi& state, UiContext& ui, Rect rect,
+                 std::vector<app::Command>& out);
 /// The card with a bar for each village.
 void draw_villages(const app::AttendanceView& view, UiContext& ui, Rect rect, std::vector<app::Command>& out);
 void draw_walk_in(const app::AttendanceView& view, AttendanceUi& state, UiContext& ui, std::vector<app::Command>& out);
+/// Asks once before a name becomes a person: Enter.
+void draw_walk_in_now(const app::AttendanceView& view, AttendanceUi& state, UiContext& ui,
+                      std::vector<app::Command>& out);
 void draw_note(AttendanceUi& state, UiContext& ui, std::vector<app::Command>& out);
+/// The dialog that makes a training's sessions.
+void draw_plan(const app::AttendanceView& view, UiContext& ui, std::vector<app::Command>& out);
 
 }  // namespace yanxing::ui::attendance

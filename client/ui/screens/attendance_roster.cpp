@@ -95,7 +95,7 @@ void draw_actions(const AttendanceRow& row, const Row& at, AttendanceUi& state, 
   const bool active = at.hovered || at.selected;
   if (row.mark == Mark::none) {
     if (button(ui, id + ".sign", cell.cut_left(ui.px(54), ui.px(4)), ui.tr("attendance.sign"))) {
-      out.emplace_back(app::command::SetMark{row.person, Mark::present});
+      out.emplace_back(app::command::SignIn{row.person});
     }
     if (button(ui, id + ".leave", cell.cut_left(ui.px(54)), ui.tr("attendance.leave"), {Kind::ghost})) {
       out.emplace_back(app::command::SetMark{row.person, Mark::leave});
@@ -125,7 +125,13 @@ void draw_person(const AttendanceRow& row, const Row& at, AttendanceUi& state, U
   cell(village, row.village, style::body);
   cell(role, row.role, style::soft);
   cell(phone, row.phone, style::soft);
-  cell(time, row.time.empty() ? "—" : row.time, row.time.empty() ? style::faint : style::body);
+  if (row.out.empty()) {
+    cell(time, row.time.empty() ? "—" : row.time, row.time.empty() ? style::faint : style::body);
+  } else if (at.shows(time)) {
+    Rect both = at.cell(time).middle(ui.px(34));
+    text_in(ui, both.cut_top(ui.px(17)), row.time.empty() ? "—" : row.time, style::small);
+    text_in(ui, both, "→ " + row.out, style::small_soft);
+  }
   draw_status_cell(row, ui, at.cell(status));
   if (at.shows(where) && row.has_mark_record) {
     Rect place = at.cell(where);
@@ -136,7 +142,8 @@ void draw_person(const AttendanceRow& row, const Row& at, AttendanceUi& state, U
   if (at.shows(action)) draw_actions(row, at, state, ui, out);
 }
 
-void draw_foot(const AttendanceView& view, UiContext& ui, Rect foot) {
+void draw_foot(const AttendanceView& view, AttendanceUi& state, UiContext& ui, Rect foot,
+               std::vector<app::Command>& out) {
   line_h(foot.min.x + 1, foot.max.x - 1, foot.min.y, color::line);
   foot = foot.inset(ui.px(metric::pad), 0);
   const std::string shown = ui.tr(
@@ -144,6 +151,7 @@ void draw_foot(const AttendanceView& view, UiContext& ui, Rect foot) {
   const float used = text_in(ui, foot, shown, style::small_soft);
   report(ui, "attendance.shown", foot, std::to_string(view.rows.size()));
   foot.cut_left(used + ui.px(16));
+  foot.cut_left(draw_heads(view, state, ui, foot, out), ui.px(12));
   int digit = static_cast<int>(marks.size());
   for (auto mark = marks.rbegin(); mark != marks.rend(); ++mark, --digit) {
     const char* label = ui.tr(mark_key(*mark));
@@ -190,6 +198,10 @@ Tone mark_tone(Mark mark) {
 
 void mark_keys(const AttendanceView& view, AttendanceUi& state, UiContext& ui, std::vector<app::Command>& out) {
   if (ui.chord(ImGuiKey_F2)) ui.focus("attendance.quick");
+  if (ui.chord(ImGuiKey_F4)) {
+    state.large = !state.large;
+    ui.focus("attendance.quick");
+  }
   if (ui.key(ImGuiKey_Slash)) ui.focus("attendance.search");
   if (ui.key(ImGuiKey_Insert)) {
     state.walk_in = {};
@@ -216,7 +228,7 @@ void draw_roster(const AttendanceView& view, AttendanceUi& state, UiContext& ui,
   const Rect strip = inner.cut_top(ui.px(56)).inset(ui.px(12), ui.px(11));
   draw_filter(view, ui, strip, out);
   const Rect foot = inner.cut_bottom(ui.px(38));
-  draw_foot(view, ui, foot);
+  draw_foot(view, state, ui, foot, out);
   inner = inner.inset(1, 0);
   if (view.rows.empty()) {
     const bool nobody = view.roster_size == 0 && !view.loading;
@@ -247,7 +259,9 @@ void draw_roster(const AttendanceView& view, AttendanceUi& state, UiContext& ui,
       [&](const Row& at) { draw_person(row_at(at.index), at, state, ui, out); });
   if (result.selected) select(view, state, *result.selected);
   if (result.activated && row_at(*result.activated).mark == Mark::none) {
-    apply_mark(row_at(*result.activated), Mark::present, view, state, out);
+    out.emplace_back(app::command::SignIn{row_at(*result.activated).person});
+    select(view, state, std::min(*result.activated + 1, static_cast<int>(view.rows.size()) - 1));
+    state.reveal = true;
   }
 }
 

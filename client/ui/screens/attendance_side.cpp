@@ -1,4 +1,4 @@
-// Quick sign-in, the villages' progress, and the two small dialogs of the attendance screen.
+// The villages' progress, and the small dialogs of the attendance screen.
 #include <algorithm>
 
 #include "client/ui/button.h"
@@ -9,85 +9,7 @@
 #include "client/ui/screens/attendance_parts.h"
 
 namespace yanxing::ui::attendance {
-namespace {
-
-using app::AttendanceRow;
 using app::AttendanceView;
-using app::Mark;
-
-/// Signs a match in; somebody who is signed in already is only shown.
-void pick(const AttendanceRow& row, AttendanceUi& state, std::vector<app::Command>& out) {
-  if (row.mark == Mark::none) out.emplace_back(app::command::SetMark{row.person, Mark::present});
-  state.selected = row.person;
-  state.reveal = true;
-  state.quick_choice = 0;
-  out.emplace_back(app::command::FindPerson{""});
-}
-
-void draw_match(const AttendanceRow& row, bool chosen, AttendanceUi& state, UiContext& ui, Rect rect,
-                std::vector<app::Command>& out) {
-  const Interaction at = interact(ui, "quick." + row.person.text(), rect, row.name);
-  if (chosen || at.hovered) fill(rect, at.hovered ? color::primary_pale : 0xF4F7FBU, ui.px(metric::radius));
-  if (at.focused) focus_ring(ui, rect, ui.px(metric::radius));
-  Rect inner = rect.inset(ui.px(8), 0);
-  if (row.mark != Mark::none) {
-    const char* label = ui.tr(mark_key(row.mark));
-    pill(ui, {inner.cut_right(pill_width(ui, label), ui.px(6)).min.x, inner.center().y}, label, mark_tone(row.mark));
-  } else if (chosen) {
-    text_in(ui, inner.cut_right(ui.px(38), ui.px(6)), "Enter", {TextSize::small, false, color::primary}, Align::right);
-  }
-  inner.cut_left(text_in(ui, inner, row.name, style::strong) + ui.px(10));
-  text_in(ui, inner, row.role.empty() ? row.village : row.village + " · " + row.role, style::small_soft);
-  if (at.pressed) pick(row, state, out);
-}
-
-void offer_walk_in(const AttendanceView& view, AttendanceUi& state, UiContext& ui, Rect rect) {
-  text_in(ui, rect.cut_top(ui.px(30)), ui.tr("quick.nobody", {{"name", view.quick_text}}), style::small_soft,
-          Align::center);
-  const std::string label = ui.tr("quick.add", {{"name", view.quick_text}});
-  if (!button(ui, "quick.add", rect.cut_top(ui.px(metric::control)), label, {Kind::plain, icon::person_plus})) return;
-  state.walk_in = {};
-  state.walk_in.open = true;
-  state.walk_in.name = view.quick_text;
-  ui.focus("walk_in.name");
-}
-
-}  // namespace
-
-void draw_quick(const AttendanceView& view, AttendanceUi& state, UiContext& ui, Rect rect,
-                std::vector<app::Command>& out) {
-  card(ui, rect);
-  Rect inner = rect.inset(ui.px(metric::pad), ui.px(10));
-  Rect title = inner.cut_top(ui.px(24), ui.px(8));
-  text_in(ui, title, ui.tr("quick.title"), style::strong);
-  key_cap(ui, {title.max.x - ui.px(26), title.center().y}, "F2");
-  std::string text = view.quick_text;
-  FieldOptions options{icon::bolt, ui.tr("quick.hint")};
-  options.clear_on_submit = true;
-  options.escape_clears = true;
-  const FieldResult typed = text_field(ui, "attendance.quick", inner.cut_top(ui.px(40), ui.px(10)), text, options);
-  if (typed.changed && !typed.submitted) {
-    out.emplace_back(app::command::FindPerson{text});
-    state.quick_choice = 0;
-  }
-  if (typed.submitted && !text.empty()) state.quick_submitted = text;
-
-  const int shown = std::min(static_cast<int>(view.quick.size()), 4);
-  if (typed.active && ImGui::IsKeyPressed(ImGuiKey_DownArrow)) ++state.quick_choice;
-  if (typed.active && ImGui::IsKeyPressed(ImGuiKey_UpArrow)) --state.quick_choice;
-  state.quick_choice = std::clamp(state.quick_choice, 0, std::max(shown - 1, 0));
-  if (!state.quick_submitted.empty() && state.quick_submitted == view.quick_text) {
-    state.quick_submitted.clear();
-    if (shown > 0) pick(view.quick[static_cast<std::size_t>(state.quick_choice)], state, out);
-  }
-  inner.min.x -= ui.px(6);
-  inner.max.x += ui.px(6);
-  for (int i = 0; i < shown; ++i) {
-    draw_match(view.quick[static_cast<std::size_t>(i)], i == state.quick_choice, state, ui,
-               inner.cut_top(ui.px(32), ui.px(1)), out);
-  }
-  if (shown == 0 && !view.quick_text.empty()) offer_walk_in(view, state, ui, inner);
-}
 
 void draw_villages(const AttendanceView& view, UiContext& ui, Rect rect, std::vector<app::Command>& out) {
   card(ui, rect);
@@ -167,6 +89,38 @@ void draw_walk_in(const AttendanceView& view, AttendanceUi& state, UiContext& ui
   }
   end_dialog(ui);
   if (close) draft = {};
+}
+
+void draw_walk_in_now(const AttendanceView& view, AttendanceUi& state, UiContext& ui, std::vector<app::Command>& out) {
+  WalkInNowUi& draft = state.walk_in_now;
+  if (!draft.open) return;
+  Rect card_rect = begin_dialog(ui, "walk_in_now", {460, 236});
+  bool close = dialog_title(ui, "walk_in_now", card_rect, ui.tr("walk_in_now.title", {{"name", draft.name}}));
+  Rect foot = card_rect.cut_bottom(ui.px(62));
+  line_h(foot.min.x, foot.max.x, foot.min.y, color::line);
+  Rect body = card_rect.inset(ui.px(20), ui.px(14));
+  text_in(ui, body.cut_top(ui.px(24)), ui.tr("walk_in_now.text"), style::soft);
+  body.cut_top(ui.px(8));
+  Rect line = body.cut_top(ui.px(metric::control));
+  text_in(ui, line.cut_left(ui.px(110)), ui.tr("walk_in.place"), style::small_strong);
+  if (const auto place = combo(ui, "walk_in_now.place", line, view.villages, draft.place,
+                               {view.walk_in_place_name, {}, icon::pin, !view.villages.empty()})) {
+    draft.place = *place;
+  }
+  Rect strip = foot.inset(ui.px(20), 0).middle(ui.px(metric::control));
+  const bool yes = button_right(ui, "walk_in_now.yes", strip, ui.tr("walk_in_now.yes"), {Kind::primary, icon::check}) ||
+                   ui.key(ImGuiKey_Enter) || ui.key(ImGuiKey_KeypadEnter);
+  close |= button_right(ui, "walk_in_now.no", strip, ui.tr("action.cancel")) || ui.key(ImGuiKey_Escape);
+  text_in(ui, strip, "Enter · Esc", style::small_faint);
+  end_dialog(ui);
+  if (yes) {
+    out.emplace_back(app::command::AddWalkIn{draft.name, draft.place, {}, {}});
+    out.emplace_back(app::command::FindPerson{"", state.out});
+  }
+  if (!yes && !close) return;
+  draft = {};
+  state.quick_reload = true;
+  ui.focus("attendance.quick");
 }
 
 void draw_note(AttendanceUi& state, UiContext& ui, std::vector<app::Command>& out) {

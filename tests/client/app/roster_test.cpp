@@ -119,9 +119,9 @@ TEST_F(RosterTest, PhonesAreShortenedOnTheScreen) {
 
 TEST(Marks, HaveTheFormsNames) {
   for (const Mark mark : {Mark::none, Mark::present, Mark::late, Mark::early, Mark::leave, Mark::absent}) {
-    EXPECT_EQ(parse_mark(mark_value(mark)), mark);
+    EXPECT_EQ(training::parse_mark(training::mark_name(mark)), mark);
   }
-  EXPECT_EQ(parse_mark("elsewhere"), Mark::none);
+  EXPECT_EQ(training::parse_mark("elsewhere"), Mark::none);
 }
 
 }  // namespace

@@ -1,0 +1,280 @@
+// Quick sign-in: two letters or a part of a name, Enter, and the next one. Also turned to the queue in large type.
+#include <algorithm>
+#include <cmath>
+
+#include <imgui_internal.h>
+
+#include "client/ui/button.h"
+#include "client/ui/calendar.h"
+#include "client/ui/field.h"
+#include "client/ui/icons.h"
+#include "client/ui/paint.h"
+#include "client/ui/screens/attendance_parts.h"
+
+namespace yanxing::ui::attendance {
+namespace {
+
+using app::AttendanceRow;
+using app::AttendanceView;
+using app::Mark;
+using app::SignedHow;
+
+constexpr TextSize huge(int logical) { return static_cast<TextSize>(logical); }
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+/// Signs a match in or out; App says so when there is nothing to do.
+void pick(const AttendanceRow& row, AttendanceUi& state, std::vector<app::Command>& out) {
+  if (state.out) {
+    out.emplace_back(app::command::SignOut{row.person, false});
+  } else {
+    out.emplace_back(app::command::SignIn{row.person});
+  }
+  state.selected = row.person;
+  state.reveal = true;
+  state.quick_choice = 0;
+  state.quick_reload = true;
+  out.emplace_back(app::command::FindPerson{"", state.out});
+}
+
+void draw_match(const AttendanceRow& row, int index, bool chosen, bool large, AttendanceUi& state, UiContext& ui,
+                Rect rect, std::vector<app::Command>& out) {
+  const Interaction at = interact(ui, "quick." + row.person.text(), rect, row.name);
+  if (chosen || at.hovered) fill(rect, at.hovered ? color::primary_pale : 0xF4F7FBU, ui.px(metric::radius));
+  if (at.focused) focus_ring(ui, rect, ui.px(metric::radius));
+  Rect inner = rect.inset(ui.px(6), 0);
+  key_cap(ui, {inner.cut_left(ui.px(22), ui.px(6)).min.x, inner.center().y}, std::to_string(index + 1));
+  if (row.mark != Mark::none) {
+    const char* label = row.out.empty() ? ui.tr(mark_key(row.mark)) : ui.tr("quick.left");
+    pill(ui, {inner.cut_right(pill_width(ui, label), ui.px(6)).min.x, inner.center().y}, label,
+         row.out.empty() ? mark_tone(row.mark) : tone::neutral);
+  } else if (chosen) {
+    text_in(ui, inner.cut_right(ui.px(38), ui.px(6)), "Enter", {TextSize::small, false, color::primary}, Align::right);
+  }
+  const TextStyle name{large ? huge(40) : TextSize::body, true, color::ink};
+  inner.cut_left(text_in(ui, inner, row.name, name) + ui.px(10));
+  text_in(ui, inner, row.role.empty() ? row.village : row.village + " · " + row.role,
+          {large ? TextSize::title : TextSize::small, false, color::ink_soft});
+  if (at.pressed) pick(row, state, out);
+}
+
+/// A letter can be no name: somebody was mistyped, or is not read yet.
+bool may_be_name(std::string_view text) {
+  return std::any_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
+}
+
+void offer_walk_in(const AttendanceView& view, AttendanceUi& state, UiContext& ui, Rect rect) {
+  text_in(ui, rect.cut_top(ui.px(28)), ui.tr("quick.nobody", {{"name", view.quick_text}}), style::small_soft,
+          Align::center);
+  if (state.out) return;
+  if (!may_be_name(view.quick_text)) {
+    text_in(ui, rect.cut_top(ui.px(24)), ui.tr("quick.type_name"), style::small_faint, Align::center);
+    return;
+  }
+  const std::string label = ui.tr("quick.add", {{"name", view.quick_text}});
+  const bool pressed =
+      button(ui, "quick.add", rect.cut_top(ui.px(metric::control)), label, {Kind::plain, icon::person_plus});
+  rect.cut_top(ui.px(4));
+  text_in(ui, rect.cut_top(ui.px(20)), ui.tr("quick.add_keys"), style::small_faint, Align::center);
+  if (!pressed) return;
+  state.walk_in = {};
+  state.walk_in.open = true;
+  state.walk_in.name = view.quick_text;
+  ui.focus("walk_in.name");
+}
+
+/// What was typed: another text to look for, a digit that chooses, or Enter.
+void take_typed(const FieldResult& typed, const std::string& text, AttendanceUi& state,
+                std::vector<app::Command>& out) {
+  if (typed.submitted) {
+    if (!text.empty()) state.quick_submitted = text;
+    state.quick_wanted.reset();
+    return;
+  }
+  if (!typed.changed) return;
+  state.quick_submitted.clear();
+  state.quick_choice = 0;
+  const std::string before = text.empty() ? text : text.substr(0, text.size() - 1);
+  const bool chooses = !before.empty() && text.back() >= '1' && text.back() <= '5' &&
+                       std::none_of(before.begin(), before.end(), is_digit);  // else it is the end of a phone number
+  if (chooses) {
+    state.quick_submitted = before;
+    state.quick_wanted = text.back() - '1';
+    state.quick_reload = true;
+  }
+  out.emplace_back(app::command::FindPerson{chooses ? before : text, state.out});
+}
+
+/// Enter or a digit waits for the matches of what was typed, then acts on them.
+void act(const AttendanceView& view, int shown, AttendanceUi& state, std::vector<app::Command>& out) {
+  if (state.quick_submitted.empty() || state.quick_submitted != view.quick_text || view.loading) return;
+  const std::string text = std::exchange(state.quick_submitted, {});
+  const int index = state.quick_wanted.value_or(state.quick_choice);
+  const bool by_digit = std::exchange(state.quick_wanted, std::nullopt).has_value();
+  if (index < shown) return pick(view.quick[static_cast<std::size_t>(index)], state, out);
+  if (by_digit || shown > 0) return;
+  state.quick_reload = true;  // Enter emptied the field; she may correct what she typed
+  if (state.out || !may_be_name(text)) return;
+  state.walk_in_now = {true, text, {}};
+  ImGui::ClearActiveID();  // the next Enter confirms
+}
+
+const char* how_key(SignedHow how) {
+  switch (how) {
+    case SignedHow::in: return "signed.in";
+    case SignedHow::walk_in: return "signed.walk_in";
+    case SignedHow::already: return "signed.already";
+    case SignedHow::out: return "signed.out";
+    case SignedHow::already_out: return "signed.already_out";
+    case SignedHow::not_in: return "signed.not_in";
+  }
+  return "signed.in";
+}
+
+bool went_well(SignedHow how) { return how == SignedHow::in || how == SignedHow::walk_in || how == SignedHow::out; }
+
+Tone signed_tone(const app::SignedIn& one) {
+  if (!went_well(one.how)) return tone::warn;
+  return one.mark == Mark::late || one.mark == Mark::early ? tone::violet : tone::good;
+}
+
+std::string signed_text(const app::SignedIn& one, const UiContext& ui) {
+  return ui.tr(how_key(one.how), {{"time", one.time}, {"status", ui.tr(mark_key(one.mark))}});
+}
+
+/// Who was signed in last, and how: what she sees before the next person says her name.
+void draw_said(const AttendanceView& view, UiContext& ui, Rect rect) {
+  if (view.recent.empty()) {
+    text_in(ui, rect, ui.tr("quick.help"), style::small_faint);
+    report(ui, "quick.said", rect, "");
+    return;
+  }
+  const app::SignedIn& one = view.recent.front();
+  const Tone tone = signed_tone(one);
+  fill(rect, tone.bg, ui.px(metric::radius));
+  Rect inner = rect.inset(ui.px(8), 0);
+  icon_in(ui, inner.cut_left(ui.px(16), ui.px(6)), went_well(one.how) ? icon::check_circle : icon::warning,
+          {TextSize::small, true, tone.fg});
+  inner.cut_left(text_in(ui, inner, one.name, {TextSize::body, true, tone.fg}) + ui.px(8));
+  const std::string text = signed_text(one, ui);
+  text_in(ui, inner, text, {TextSize::small, false, tone.fg});
+  report(ui, "quick.said", rect, one.name + " " + text);
+}
+
+void draw_late(const AttendanceView& view, AttendanceUi& state, UiContext& ui, Rect line,
+               std::vector<app::Command>& out) {
+  const std::string now = ui.tr("quick.now", {{"time", view.clock}});
+  line.cut_left(text_in(ui, line, now, style::small_strong) + ui.px(12));
+  report(ui, "attendance.clock", line, view.clock);
+  const Rect box = line.cut_right(ui.px(84), ui.px(6));
+  text_in(ui, line, ui.tr("quick.late_after"), style::small_soft, Align::right);
+  std::string text = state.late.value_or(view.late_after);
+  FieldOptions options;
+  options.hint = ui.tr("quick.late_hint");
+  const auto time = read_time(text);
+  options.error = !text.empty() && !time;
+  const FieldResult typed = text_field(ui, "attendance.late", box.middle(ui.px(28)), text, options);
+  if (typed.changed) state.late = text;
+  if (!typed.left && !typed.submitted) return;
+  const auto whole = read_time(text);
+  if (text.empty() || whole) out.emplace_back(app::command::SetLateAfter{text.empty() ? text : *whole});
+  state.late.reset();  // what is no time was none
+}
+
+}  // namespace
+
+void draw_quick_field(const AttendanceView& view, AttendanceUi& state, UiContext& ui, Rect inner, bool large,
+                      std::vector<app::Command>& out) {
+  std::string text = view.quick_text;
+  FieldOptions options{icon::bolt, ui.tr(state.out ? "quick.hint_out" : "quick.hint")};
+  options.clear_on_submit = true;
+  options.escape_clears = true;
+  options.reload = std::exchange(state.quick_reload, false);
+  if (large) options.size = huge(44);
+  const float height = ui.px(large ? 64 : 40);
+  const FieldResult typed = text_field(ui, "attendance.quick", inner.cut_top(height, ui.px(8)), text, options);
+  take_typed(typed, text, state, out);
+  const int shown = std::min(static_cast<int>(view.quick.size()), 5);
+  if (typed.active && ImGui::IsKeyPressed(ImGuiKey_DownArrow)) ++state.quick_choice;
+  if (typed.active && ImGui::IsKeyPressed(ImGuiKey_UpArrow)) --state.quick_choice;
+  state.quick_choice = std::clamp(state.quick_choice, 0, std::max(shown - 1, 0));
+  act(view, shown, state, out);
+  const float step = ui.px(large ? 56 : 31);
+  for (int i = 0; i < shown && inner.height() >= step - 1; ++i) {
+    draw_match(view.quick[static_cast<std::size_t>(i)], i, i == state.quick_choice, large, state, ui,
+               inner.cut_top(step, ui.px(1)), out);
+  }
+  if (shown == 0 && !view.quick_text.empty()) offer_walk_in(view, state, ui, inner);
+}
+
+void draw_quick(const AttendanceView& view, AttendanceUi& state, UiContext& ui, Rect rect,
+                std::vector<app::Command>& out) {
+  card(ui, rect);
+  Rect inner = rect.inset(ui.px(metric::pad), ui.px(10));
+  Rect top = inner.cut_top(ui.px(34), ui.px(8));
+  const Segment ways[] = {{ui.tr("quick.in"), -1}, {ui.tr("quick.out"), -1}};
+  if (const auto way = segmented(ui, "quick.way", top.min, ways, state.out ? 1 : 0)) {
+    state.out = *way == 1;
+    out.emplace_back(app::command::FindPerson{view.quick_text, state.out});
+    ui.focus("attendance.quick");
+  }
+  if (icon_button(ui, "quick.large", top.cut_right(ui.px(34), ui.px(6)), icon::people, ui.tr("quick.large"))) {
+    state.large = true;
+    ui.focus("attendance.quick");
+  }
+  key_cap(ui, {top.max.x - ui.px(24), top.center().y}, "F2");
+  draw_late(view, state, ui, inner.cut_bottom(ui.px(30)), out);
+  draw_said(view, ui, inner.cut_bottom(ui.px(28), ui.px(4)).middle(ui.px(26)));
+  inner.min.x -= ui.px(4);
+  inner.max.x += ui.px(4);
+  draw_quick_field(view, state, ui, inner, false, out);
+}
+
+void draw_large(const AttendanceView& view, AttendanceUi& state, UiContext& ui, Rect rect,
+                std::vector<app::Command>& out) {
+  card(ui, rect);
+  Rect inner = rect.inset(ui.px(28), ui.px(18));
+  Rect top = inner.cut_top(ui.px(44), ui.px(10));
+  if (button_right(ui, "large.close", top, ui.tr("large.close"), {Kind::plain, icon::cross})) state.large = false;
+  text_in(ui, top.cut_right(ui.px(130), ui.px(12)), view.clock, {huge(44), true, color::ink_soft}, Align::right);
+  text_in(ui, top, view.session_label + " · " + ui.tr(state.out ? "quick.out" : "quick.in"),
+          {huge(36), true, color::ink});
+  // The counts at the right: signed in, of how many.
+  Rect counts = inner.cut_right(ui.px(270), ui.px(28));
+  text_in(ui, counts.cut_top(ui.px(40)), ui.tr("attendance.stat.arrived"), {huge(32), false, color::ink_soft});
+  text_in(ui, counts.cut_top(ui.px(130)), std::to_string(view.counts.there), {huge(128), true, color::good});
+  report(ui, "large.there", counts, std::to_string(view.counts.there));
+  text_in(ui, counts.cut_top(ui.px(44)), ui.tr("large.of", {{"total", std::to_string(view.counts.expected)}}),
+          {huge(34), false, color::ink_soft});
+  text_in(ui, counts.cut_top(ui.px(48)), ui.tr("large.open", {{"count", std::to_string(view.counts.none)}}),
+          {huge(34), true, view.counts.none > 0 ? color::warn : color::good});
+  // The name, as large as it fits.
+  Rect name = inner.cut_top(ui.px(150), ui.px(4));
+  if (view.recent.empty()) {
+    text_in(ui, name, ui.tr("large.welcome"), {huge(64), true, color::ink_faint});
+    report(ui, "large.name", name, "");
+  } else {
+    const app::SignedIn& one = view.recent.front();
+    const Tone tone = signed_tone(one);
+    int size = 128;
+    while (size > 48 && measure(ui, one.name, {huge(size), true, tone.fg}).x > name.width()) size -= 8;
+    text_in(ui, name, one.name, {huge(size), true, tone.fg});
+    report(ui, "large.name", name, one.name);
+    Rect line = inner.cut_top(ui.px(48), ui.px(10));
+    icon_in(ui, line.cut_left(ui.px(40), ui.px(8)), went_well(one.how) ? icon::check_circle : icon::warning,
+            {huge(36), true, tone.fg});
+    const std::string text = signed_text(one, ui) + " · " + one.village;
+    text_in(ui, line, text, {huge(36), false, tone.fg});
+    report(ui, "large.said", line, text);
+  }
+  Rect last = inner.cut_bottom(ui.px(44));
+  for (std::size_t i = 1; i < view.recent.size(); ++i) {
+    const app::SignedIn& one = view.recent[i];
+    last.cut_left(text_in(ui, last, one.name + " " + one.time, {huge(30), false, color::ink_faint}) + ui.px(28));
+    report(ui, "large.last." + std::to_string(i), last, one.name);
+  }
+  inner.max.x = std::min(inner.max.x, inner.min.x + ui.px(720));
+  draw_quick_field(view, state, ui, inner, true, out);
+}
+
+}  // namespace yanxing::ui::attendance
