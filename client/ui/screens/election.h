@@ -10,6 +10,7 @@ namespace yanxing::ui {
 
 struct ElectionUi {};
 
-void draw_election(const app::ElectionView& view, ElectionUi& state, UiContext& ui, Rect area, std::vector<app::Command>& out);
+void draw_election(const app::ElectionView& view, ElectionUi& state, UiContext& ui, Rect area,
+                   std::vector<app::Command>& out);
 
 }  // namespace yanxing::ui

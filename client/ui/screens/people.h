@@ -10,6 +10,7 @@ namespace yanxing::ui {
 
 struct PeopleUi {};
 
-void draw_people(const app::PeopleView& view, PeopleUi& state, UiContext& ui, Rect area, std::vector<app::Command>& out);
+void draw_people(const app::PeopleView& view, PeopleUi& state, UiContext& ui, Rect area,
+                 std::vector<app::Command>& out);
 
 }  // namespace yanxing::ui

@@ -10,6 +10,7 @@ namespace yanxing::ui {
 
 struct ReportsUi {};
 
-void draw_reports(const app::ReportsView& view, ReportsUi& state, UiContext& ui, Rect area, std::vector<app::Command>& out);
+void draw_reports(const app::ReportsView& view, ReportsUi& state, UiContext& ui, Rect area,
+                  std::vector<app::Command>& out);
 
 }  // namespace yanxing::ui

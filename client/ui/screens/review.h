@@ -10,6 +10,7 @@ namespace yanxing::ui {
 
 struct ReviewUi {};
 
-void draw_review(const app::ReviewView& view, ReviewUi& state, UiContext& ui, Rect area, std::vector<app::Command>& out);
+void draw_review(const app::ReviewView& view, ReviewUi& state, UiContext& ui, Rect area,
+                 std::vector<app::Command>& out);
 
 }  // namespace yanxing::ui

@@ -10,6 +10,7 @@ namespace yanxing::ui {
 
 struct TrainingUi {};
 
-void draw_training(const app::TrainingView& view, TrainingUi& state, UiContext& ui, Rect area, std::vector<app::Command>& out);
+void draw_training(const app::TrainingView& view, TrainingUi& state, UiContext& ui, Rect area,
+                   std::vector<app::Command>& out);
 
 }  // namespace yanxing::ui
