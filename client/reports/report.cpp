@@ -1,13 +1,8 @@
 #include "client/reports/report.h"
 
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <algorithm>
-#include <cerrno>
-#include <cstring>
 
+#include "client/reports/part_file.h"
 #include "client/reports/pdf_writer.h"
 #include "client/reports/registry.h"
 #include "client/reports/xlsx_writer.h"
@@ -17,58 +12,12 @@ namespace {
 
 namespace fs = std::filesystem;
 
-Error failure(const std::string& what, int code) {
-  const bool full = code == ENOSPC || code == EFBIG || code == EDQUOT;
-  return {full ? Code::disk_full : Code::io, what + ": " + std::strerror(code)};
-}
-
 std::string ending_of(const fs::path& file) {
   std::string ending = file.extension().string();
   std::transform(ending.begin(), ending.end(), ending.begin(),
                  [](unsigned char c) { return static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c); });
   return ending;
 }
-
-/// A file beside the target that vanishes unless it takes the target's place.
-class PartFile {
- public:
-  explicit PartFile(const fs::path& target) : target_(target) {
-    path_ = (target.parent_path() / (".part-" + target.filename().string() + "-XXXXXX")).string();
-    const int descriptor = ::mkostemp(path_.data(), O_CLOEXEC);
-    if (descriptor < 0) {
-      status_ = failure("cannot write in the folder of " + target.string(), errno);
-      path_.clear();
-      return;
-    }
-    ::fchmod(descriptor, 0644);
-    ::close(descriptor);
-  }
-  ~PartFile() {
-    if (!path_.empty()) ::unlink(path_.c_str());
-  }
-  PartFile(const PartFile&) = delete;
-  PartFile& operator=(const PartFile&) = delete;
-
-  Status status() const { return status_; }
-  fs::path path() const { return path_; }
-
-  Status take_place() {
-    const int descriptor = ::open(path_.c_str(), O_RDONLY | O_CLOEXEC);
-    if (descriptor < 0) return failure("cannot read " + path_, errno);
-    const bool synced = ::fsync(descriptor) == 0;
-    const int code = errno;
-    ::close(descriptor);
-    if (!synced) return failure("cannot write " + path_, code);
-    if (std::rename(path_.c_str(), target_.c_str()) != 0) return failure("cannot write " + target_.string(), errno);
-    path_.clear();
-    return {};
-  }
-
- private:
-  fs::path target_;
-  std::string path_;
-  Status status_;
-};
 
 }  // namespace
 
