@@ -39,13 +39,13 @@ struct AttendanceUi {
   std::optional<RecordId> selected;  // the person whom the keys mark
   bool reveal = false;               // scroll to her in the next frame
   int quick_choice = 0;
-  std::string quick_submitted;       // Enter was pressed on this text before its answer was there
-  std::optional<int> quick_wanted;   // a digit chose this match
-  bool quick_reload = false;         // the field shows the View's text in the next frame
-  bool out = false;                  // the quick field signs out
-  bool large = false;                // turned to the queue
-  std::optional<std::string> late;   // being typed
-  std::optional<std::string> heads;  // being typed
+  std::string quick_submitted;            // Enter was pressed on this text before its answer was there
+  std::optional<int> quick_wanted;        // a digit chose this match
+  std::optional<std::string> quick_show;  // the field shows this in the next frame, whoever types in it
+  bool out = false;                       // the quick field signs out
+  bool large = false;                     // turned to the queue
+  std::optional<std::string> late;        // being typed
+  std::optional<std::string> heads;       // being typed
   WalkInUi walk_in;
   WalkInNowUi walk_in_now;
   NoteUi note;

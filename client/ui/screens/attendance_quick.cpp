@@ -33,7 +33,7 @@ void pick(const AttendanceRow& row, AttendanceUi& state, std::vector<app::Comman
   state.selected = row.person;
   state.reveal = true;
   state.quick_choice = 0;
-  state.quick_reload = true;
+  state.quick_show = "";
   out.emplace_back(app::command::FindPerson{"", state.out});
 }
 
@@ -84,15 +84,19 @@ void offer_walk_in(const AttendanceView& view, AttendanceUi& state, UiContext& u
 }
 
 /// What was typed: another text to look for, a digit that chooses, or Enter.
-void take_typed(const FieldResult& typed, const std::string& text, AttendanceUi& state,
+void take_typed(const AttendanceView& view, const FieldResult& typed, const std::string& text, AttendanceUi& state,
                 std::vector<app::Command>& out) {
   if (typed.submitted) {
-    if (!text.empty()) state.quick_submitted = text;
+    if (text.empty()) return;
+    state.quick_submitted = text;
     state.quick_wanted.reset();
+    if (text != view.quick_text) out.emplace_back(app::command::FindPerson{text, state.out});
     return;
   }
   if (!typed.changed) return;
-  state.quick_submitted.clear();
+  if (text.empty() && !state.quick_submitted.empty()) return;  // Enter emptied the field; its answer is still to come
+  if (state.quick_submitted != view.quick_text)
+    state.quick_submitted.clear();  // she types on: Enter was of another text
   state.quick_choice = 0;
   const std::string before = text.empty() ? text : text.substr(0, text.size() - 1);
   const bool chooses = !before.empty() && text.back() >= '1' && text.back() <= '5' &&
@@ -100,7 +104,7 @@ void take_typed(const FieldResult& typed, const std::string& text, AttendanceUi&
   if (chooses) {
     state.quick_submitted = before;
     state.quick_wanted = text.back() - '1';
-    state.quick_reload = true;
+    state.quick_show = before;
   }
   out.emplace_back(app::command::FindPerson{chooses ? before : text, state.out});
 }
@@ -113,7 +117,7 @@ void act(const AttendanceView& view, int shown, AttendanceUi& state, std::vector
   const bool by_digit = std::exchange(state.quick_wanted, std::nullopt).has_value();
   if (index < shown) return pick(view.quick[static_cast<std::size_t>(index)], state, out);
   if (by_digit || shown > 0) return;
-  state.quick_reload = true;  // Enter emptied the field; she may correct what she typed
+  state.quick_show = text;  // Enter emptied the field; she may correct what she typed
   if (state.out || !may_be_name(text)) return;
   state.walk_in_now = {true, text, {}};
   ImGui::ClearActiveID();  // the next Enter confirms
@@ -189,11 +193,13 @@ void draw_quick_field(const AttendanceView& view, AttendanceUi& state, UiContext
   FieldOptions options{icon::bolt, ui.tr(state.out ? "quick.hint_out" : "quick.hint")};
   options.clear_on_submit = true;
   options.escape_clears = true;
-  options.reload = std::exchange(state.quick_reload, false);
+  if (state.quick_show) text = *state.quick_show;
+  options.reload = state.quick_show.has_value();
   if (large) options.size = huge(44);
   const float height = ui.px(large ? 64 : 40);
   const FieldResult typed = text_field(ui, "attendance.quick", inner.cut_top(height, ui.px(8)), text, options);
-  take_typed(typed, text, state, out);
+  if (typed.active) state.quick_show.reset();  // until then it waits for the caret
+  take_typed(view, typed, text, state, out);
   const int shown = std::min(static_cast<int>(view.quick.size()), 5);
   if (typed.active && ImGui::IsKeyPressed(ImGuiKey_DownArrow)) ++state.quick_choice;
   if (typed.active && ImGui::IsKeyPressed(ImGuiKey_UpArrow)) --state.quick_choice;

@@ -118,8 +118,8 @@ void draw_walk_in_now(const AttendanceView& view, AttendanceUi& state, UiContext
     out.emplace_back(app::command::FindPerson{"", state.out});
   }
   if (!yes && !close) return;
+  state.quick_show = yes ? std::string() : draft.name;
   draft = {};
-  state.quick_reload = true;
   ui.focus("attendance.quick");
 }
 
