@@ -34,7 +34,6 @@ class FormLibrary {
  public:
   /// `assets`: the folder with forms/.
   FormLibrary(Workspace& workspace, std::filesystem::path assets);
-  const std::filesystem::path& assets() const { return assets_; }
 
   /// The folder that it was given; other shipped tables (programme/) lie there too.
   const std::filesystem::path& assets() const { return assets_; }
