@@ -18,5 +18,7 @@ void add_reform_forms(std::vector<Report>& out);    // highlight-plan, minutes
 void add_progress_report(std::vector<Report>& out);  // annex1-progress
 void add_roster_reports(std::vector<Report>& out);   // roster, attendance-sheet, certificates
 void add_activity_report(std::vector<Report>& out);  // activity-totals
+void add_due_report(std::vector<Report>& out);       // due-list
+void add_election_tables(std::vector<Report>& out);  // targets, election-board
 
 }  // namespace yanxing::reports

@@ -31,6 +31,8 @@ const std::vector<Report>& all_reports() {
     add_reform_forms(out);
     add_progress_report(out);
     add_roster_reports(out);
+    add_election_tables(out);
+    add_due_report(out);
     add_activity_report(out);
     return out;
   }();

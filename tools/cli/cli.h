@@ -84,6 +84,9 @@ class Laptop {
   Language language_ = Language::zh;
 };
 
+/// The filter that --place, --text, --state, --limit and --offset ask for.
+records::ListQuery query_of(const Arguments& arguments);
+
 /// The commands; each returns its exit code.
 int run_init(const Arguments& arguments);
 int run_enrol(const Arguments& arguments);

@@ -1,7 +1,48 @@
+// yanxing-cli export: the records of a form as spreadsheet, CSV or JSON.
+#include <ctime>
+#include <iostream>
+
+#include "client/records/assets.h"
+#include "client/records/attachments.h"
+#include "client/reports/export.h"
 #include "tools/cli/cli.h"
 
 namespace yanxing::cli {
+namespace {
 
-int run_export(const Arguments&) { return say_and_exit(failed, "run_export: not there yet"); }
+std::string form_names(const Laptop& laptop) {
+  std::string names;
+  for (const forms::Form& form : laptop.forms().forms()) names += (names.empty() ? "" : ", ") + form.name;
+  return names;
+}
+
+}  // namespace
+
+int run_export(const Arguments& arguments) {
+  Failure failure;
+  const auto laptop = Laptop::open(arguments, failure);
+  if (!laptop) return say_and_exit(failure);
+  if (laptop->forms().find(arguments.form) == nullptr)
+    return say_and_exit(failed, laptop->say("form.unknown", {arguments.form, form_names(*laptop)}));
+  const auto assets = records::find_assets();
+  const auto places = assets ? records::load_places(*assets) : Result<places::Places>(assets.error());
+  if (!places) return say_and_exit(failed, laptop->say("open.assets", {places.error().detail}));
+  const records::Attachments attachments(laptop->workspace().folder());
+  reports::Source source(laptop->records(), laptop->library(), attachments, *places, *assets, "");
+  reports::ExportOrder order;
+  order.query = query_of(arguments);
+  order.language = laptop->language();
+  const auto format = reports::parse_export_format(arguments.format);
+  YX_CHECK(format.has_value());  // the command line lets no other through
+  const auto written = reports::export_records(source, order, *format, arguments.output);
+  if (!written && written.error().code == Code::io)
+    return say_and_exit(failed, laptop->say("report.io", {arguments.output, written.error().detail}));
+  if (!written) return say_and_exit(failed, error_sentence(laptop->language(), written.error()));
+  if (arguments.json) {
+    print_json({{"form", arguments.form}, {"format", arguments.format}, {"file", arguments.output}, {"records", *written}});
+    return done;
+  }
+  return say_and_exit(done, laptop->say("export.done", {std::to_string(*written), arguments.output}));
+}
 
 }  // namespace yanxing::cli

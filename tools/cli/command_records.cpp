@@ -29,6 +29,8 @@ std::string summary(const forms::Form* form, const records::Record& record, Lang
   return names_of(parts);
 }
 
+}  // namespace
+
 records::ListQuery query_of(const Arguments& arguments) {
   records::ListQuery query;
   query.form = arguments.form;
@@ -47,6 +49,8 @@ records::ListQuery query_of(const Arguments& arguments) {
   if (state == "conflict") query.in_conflict = true;
   return query;
 }
+
+namespace {
 
 /// Prints as it reads: a hundred thousand records need no memory. The document is whole only when the exit code is 0.
 Status print_list(Laptop& laptop, const records::ListQuery& query, bool as_json) {

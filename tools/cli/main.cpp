@@ -190,6 +190,8 @@ void add_programme_commands(CLI::App& app, Arguments& arguments, std::map<CLI::A
   report->add_option("--to", arguments.to, "Last day");
   report->add_option("--id", arguments.id, "The record, for a report about one");
   report->add_option("--training", arguments.training, "The training, for a report about one");
+  report->add_option("--round", arguments.round, "Year or election round, e.g. 2021");
+  report->add_option("--on", arguments.on, "As of this day; today without it");
   report->add_option("-o,--output", arguments.output, "FILE.pdf or FILE.xlsx");
 
   auto* out = with_place(add("export", "Write the records of a form to a file", run_export));
@@ -197,6 +199,7 @@ void add_programme_commands(CLI::App& app, Arguments& arguments, std::map<CLI::A
   out->add_option("--format", arguments.format, "xlsx, csv or json")
       ->required()
       ->check(CLI::IsMember({"xlsx", "csv", "json"}));
+  out->add_option("--limit", arguments.limit, "At most so many")->check(CLI::NonNegativeNumber);
   out->add_option("--text", arguments.text, "Only records with this text in an answer");
   out->add_option("--state", arguments.state, "Only records in this state")
       ->check(CLI::IsMember({"draft", "final", "deleted", "all", "local", "on_server", "needs_person", "conflict"}));

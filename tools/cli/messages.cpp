@@ -331,6 +331,7 @@ constexpr std::array entries{
     Entry{"review.refused.changed", "这条记录刚刚又有修改，请看过以后再审核。",
           "The record has just been changed; look at it again before deciding."},
     // reports and export
+    Entry{"export.done", "已导出 {0} 条记录到 {1}。", "Exported {0} records to {1}."},
     Entry{"report.unknown", "没有名为“{0}”的报表。用 report list 可以看到所有报表。",
           "There is no report \"{0}\". Use report list to see them."},
     Entry{"report.ending", "“{0}”不行：请用 -o 写明文件名，以 .pdf 或 .xlsx 结尾。",

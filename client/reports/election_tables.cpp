@@ -1,0 +1,221 @@
+// targets, election-board: how far the election is, and the five ratios against their targets.
+#include "client/election/board.h"
+#include "client/election/round.h"
+#include "client/election/targets.h"
+#include "client/reports/registry.h"
+#include "client/reports/training_figures.h"
+
+namespace yanxing::reports {
+namespace {
+
+using election::Ratio;
+using election::TargetRatio;
+using election::UnitTargets;
+
+const char* ratio_words(Ratio ratio) {
+  switch (ratio) {
+    case Ratio::chair_in: return "妇联主席进“两委”（100%）";
+    case Ratio::village_women: return "村委会女性成员（≥30%）";
+    case Ratio::village_head: return "村委会女主任（≥10%）";
+    case Ratio::community_women: return "居委会女性成员（≥50%）";
+    case Ratio::community_head: return "居委会女主任（≥45%）";
+  }
+  return "";
+}
+
+/// Cut, not rounded, so that what misses a target never looks as if it reached it.
+Cell ratio_cell(const TargetRatio& ratio) {
+  if (ratio.denominator <= 0) return Cell("—");
+  const std::int64_t tenths = ratio.numerator * 1000 / ratio.denominator;
+  Cell cell(std::string(ratio.reached() ? "✓ " : "✗ ") + std::to_string(tenths / 10) + "." +
+            std::to_string(tenths % 10) + "%");
+  cell.shaded = !ratio.reached();
+  return cell;
+}
+
+Row unit_row(const UnitTargets& unit) {
+  Row row;
+  row.kind = unit.level == places::Level::township ? Row::Kind::body : Row::Kind::subtotal;
+  Cell name(unit.level == places::Level::township ? "　" + unit.name : unit.name);
+  row.cells = {name.aligned(Align::left), Cell(unit.villages), Cell(unit.reported), Cell(unit.villages - unit.reported)};
+  for (const TargetRatio& ratio : unit.ratios) {
+    row.cells.emplace_back(ratio.numerator);
+    row.cells.emplace_back(ratio.denominator);
+    row.cells.push_back(ratio_cell(ratio));
+  }
+  return row;
+}
+
+Table targets_table(const std::vector<UnitTargets>& units) {
+  Table table;
+  table.size_pt = 9;
+  table.columns = {{34, Align::left}, {12}, {12}, {13}};
+  Row first, second;
+  first.cells = {label("单位", 1, 2), label("村（社区）", 1, 2), label("已报", 1, 2), label("未报", 1, 2)};
+  for (const Ratio ratio : election::all_ratios) {
+    first.cells.push_back(label(ratio_words(ratio), 3));
+    for (const char* word : {"符合", "总数", "比例"}) second.cells.push_back(label(word));
+    for (const double width : {11.0, 11.0, 19.0}) table.columns.push_back({width});
+  }
+  table.header = {first, second};
+  for (const UnitTargets& unit : units) table.rows.push_back(unit_row(unit));
+  table.notes = {"比例只算已报的村、社区，未报的另列，不从分母里藏起来；✓ 达到目标，✗ 未达到，— 还没有报。比例只舍不入。"};
+  return table;
+}
+
+/// Of the asked place: who misses a target, by name.
+Table missing_table(const Source& source, const UnitTargets& unit) {
+  Table table;
+  table.caption = unit.name + "：未达到目标的村（社区）";
+  table.columns = {{52, Align::left}, {16}, {40}, {120, Align::left}};
+  table.header = {{{label("目标"), label("个数"), label("还需"), label("村（社区）")}}};
+  for (const TargetRatio& ratio : unit.ratios) {
+    std::string names;
+    for (const std::string& code : ratio.missed_by) names += (names.empty() ? "" : "、") + village_name(source, code);
+    const std::string more = ratio.reached() ? "已达到" : "再有 " + std::to_string(ratio.needed()) + " 个";
+    table.rows.push_back({{Cell(ratio_words(ratio.ratio)).aligned(Align::left),
+                           Cell(static_cast<std::int64_t>(ratio.missed_by.size())),
+                           Cell(ratio.denominator > 0 ? more : std::string("还没有报")),
+                           Cell(names).aligned(Align::left)}});
+  }
+  return table;
+}
+
+struct Round {
+  std::string name;
+  std::string place;
+};
+
+Round round_of_question(Source& source, const Question& question) {
+  Round out;
+  out.name = question.round.empty() ? election::working_round(source.store()) : question.round;
+  out.place = question.place.empty() ? source.store().workspace().identity().place : question.place;
+  return out;
+}
+
+Result<Document> build_targets(Source& source, const Question& question) {
+  const Round asked = round_of_question(source, question);
+  YX_ASSIGN(const auto facts, election::read_facts(source.store(), asked.name));
+  YX_ASSIGN(const auto units, election::targets(source.places(), asked.place, facts));
+  Section section;
+  section.page.landscape = true;
+  section.page.left_mm = section.page.right_mm = 12;
+  section.title = asked.name + "年村（社区）妇联换届目标完成情况";
+  section.head = {{"范围", source.place_name(asked.place)}, {"统计日期", value_text(day_value(source.on()))}};
+  section.blocks = {targets_table(units), missing_table(source, units.front())};
+  section.sheet = "目标";
+  Document document;
+  document.title = section.title;
+  document.sections.push_back(std::move(section));
+  return document;
+}
+
+// ------------------------------------------------------------------------------------------------ the board
+
+constexpr std::array<const char*, election::stage_count> stage_words{"领导小组推选", "选民登记", "候选人提名", "投票选举"};
+
+Row township_row(const Source& source, const election::TownshipRow& row) {
+  Row out;
+  out.cells = {Cell(source.places().name(row.code)).aligned(Align::left), Cell(row.villages)};
+  for (const std::int64_t stage : row.stages_final) out.cells.emplace_back(stage);
+  for (std::size_t i = 0; i < election::meeting_count; ++i)
+    out.cells.push_back(Cell(std::to_string(row.held[i]) + " / " + std::to_string(row.planned[i])));
+  const std::int64_t open = row.problems.total();
+  out.cells.emplace_back(row.reported);
+  out.cells.push_back(open == 0 ? Cell(open)
+                                : Cell(std::to_string(open) + (row.problems.urgent > 0 ? " ▲" : "")));
+  out.cells.push_back(Cell(day_value(row.last_visit)));
+  return out;
+}
+
+Table board_table(const Source& source, const std::vector<election::TownshipRow>& rows) {
+  Table table;
+  table.size_pt = 9.5;
+  table.columns = {{36, Align::left}, {14}, {18}, {18}, {18}, {18}, {20}, {20}, {20}, {16}, {16}, {30}};
+  Row first, second;
+  first.cells = {label("乡镇（街道）", 1, 2), label("村社", 1, 2), label("检查表已完成（村数）", 4),
+                 label("大会 已开/已排", 3), label("结果已报", 1, 2), label("问题", 1, 2), label("最近走访", 1, 2)};
+  for (const char* word : stage_words) second.cells.push_back(label(word));
+  for (const char* word : {"党组织", "村（居）委", "妇联"}) second.cells.push_back(label(word));
+  table.header = {first, second};
+  for (const election::TownshipRow& row : rows) table.rows.push_back(township_row(source, row));
+  Row total;
+  total.kind = Row::Kind::total;
+  total.cells.resize(12);
+  total.cells[0] = Cell("合计");
+  std::vector<std::size_t> all(rows.size());
+  for (std::size_t i = 0; i < all.size(); ++i) all[i] = i;
+  const auto add = [&](std::size_t column, auto figure) {
+    std::int64_t sum = 0;
+    for (const election::TownshipRow& row : rows) sum += figure(row);
+    total.cells[column] = Cell(sum);
+    total.cells[column].sum = Sum{Sum::Kind::sum, "", column, all};
+  };
+  add(1, [](const auto& row) { return row.villages; });
+  for (std::size_t stage = 0; stage < election::stage_count; ++stage)
+    add(2 + stage, [stage](const auto& row) { return row.stages_final[stage]; });
+  add(9, [](const auto& row) { return row.reported; });
+  table.rows.push_back(std::move(total));
+  table.notes = {"▲ 有紧急问题未解决。"};
+  return table;
+}
+
+Chart funnel(const std::vector<election::TownshipRow>& rows) {
+  Chart chart;
+  chart.kind = Chart::Kind::funnel;
+  chart.title = "各阶段完成的村（社区）";
+  chart.unit = "个";
+  chart.value_name = "村（社区）";
+  double all = 0, reported = 0;
+  std::array<double, election::stage_count> stages{};
+  for (const election::TownshipRow& row : rows) {
+    all += static_cast<double>(row.villages);
+    reported += static_cast<double>(row.reported);
+    for (std::size_t i = 0; i < stages.size(); ++i) stages[i] += static_cast<double>(row.stages_final[i]);
+  }
+  chart.points.push_back({"全部", all, std::nullopt, {}});
+  for (std::size_t i = 0; i < stages.size(); ++i) chart.points.push_back({stage_words[i], stages[i], std::nullopt, {}});
+  chart.points.push_back({"结果已报", reported, std::nullopt, {}});
+  return chart;
+}
+
+Result<Document> build_board(Source& source, const Question& question) {
+  const Round asked = round_of_question(source, question);
+  YX_ASSIGN(const auto facts, election::read_facts(source.store(), asked.name));
+  const election::BoardOptions options{source.on(), election::deadlines_of(asked.name)};
+  const auto villages = election::villages_in(source.places(), asked.place);
+  if (villages.empty()) return nothing_to_print("这个地方没有村（社区）");
+  const auto rows = election::townships(election::board(villages, facts, options), facts, options);
+  Section section;
+  section.page.landscape = true;
+  section.page.left_mm = section.page.right_mm = 14;
+  section.title = asked.name + "年村（社区）妇联换届进度表";
+  section.head = {{"范围", source.place_name(asked.place)}, {"统计日期", value_text(day_value(source.on()))}};
+  section.blocks = {board_table(source, rows), funnel(rows)};
+  section.sheet = "进度";
+  Document document;
+  document.title = section.title;
+  document.sections.push_back(std::move(section));
+  return document;
+}
+
+Report entry(const char* name, const char* zh, const char* en, Result<Document> (*build)(Source&, const Question&)) {
+  Report report;
+  report.name = name;
+  report.title = {zh, en};
+  report.programme = "2";
+  report.needs.place = Need::optional;
+  report.needs.round = Need::optional;
+  report.build = build;
+  return report;
+}
+
+}  // namespace
+
+void add_election_tables(std::vector<Report>& out) {
+  out.push_back(entry("targets", "换届目标完成情况表", "Targets of the election", build_targets));
+  out.push_back(entry("election-board", "换届进度表（含阶段漏斗图）", "Progress of the election, with the stage funnel",
+                      build_board));
+}
+
+}  // namespace yanxing::reports
