@@ -151,7 +151,7 @@ void App::Parts::show(Screen screen) {
   saves.flush();
   settings.flush();
   views.shell.screen = screen;
-  if (screen == Screen::sync) sync.refresh_counts();
+  if (screen == Screen::sync || screen == Screen::home) sync.refresh_counts();
 }
 
 void App::Parts::open_own_screen(const RecordId& record) {
