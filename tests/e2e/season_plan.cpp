@@ -181,7 +181,7 @@ class Planner {
       for (const std::string& item : election::items_of(form, stage)) {
         if (!all && dice_.percent(40)) continue;
         const bool no = dice_.percent(3);
-        line[item] = no ? "no" : dice_.percent(90) ? "yes" : "not_applicable";
+        line[item] = no ? "no" : dice_.percent(90) ? "yes" : "na";
         if (no) line[item + "_comment"] = "没有做到，已经提醒。";
       }
       line["state"] = all ? "final" : "draft";
