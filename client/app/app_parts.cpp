@@ -168,7 +168,7 @@ void App::Parts::show(Screen screen) {
   settings.flush();
   views.shell.screen = screen;
   return_to.reset();
-  if (screen == Screen::sync) sync.refresh_counts();
+  if (screen == Screen::sync || screen == Screen::home) sync.refresh_counts();
 }
 
 void App::Parts::open_own_screen(const RecordId& record) {

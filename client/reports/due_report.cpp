@@ -70,8 +70,10 @@ Result<Document> build(Source& source, const Question& question) {
   if (!question.place.empty()) scope = {question.place};
   YX_ASSIGN(const auto records, due::read_records(source.store(), programme.rules, scope));
   const std::string on = question.to.empty() ? source.on() : question.to;
-  const int year = question.round.empty() ? due::round_on(due::round_years(programme.rules, records), on)
-                                          : year_of_question({.round = question.round}, 0);
+  const int newest = due::round_on(due::round_years(programme.rules, records), on);
+  Question asked;  // the days of the question say as of when, not which round
+  asked.round = question.round;
+  const int year = year_of_question(asked, newest);
   const auto round = due::round_of(programme.rules, year, records);
   const auto rows = due::expected({programme.rules, round, records, programme.townships, source.places(), scope, on,
                                    forms::Language::zh, local_day});

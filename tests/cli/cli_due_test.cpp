@@ -38,7 +38,7 @@ TEST_F(CliDue, SaysWhatIsDueAndWhatCameIn) {
   EXPECT_EQ(open["state"], "missing");
   EXPECT_EQ(open["days"], -3);
   EXPECT_EQ(open["due"], "2021-05-17");
-  EXPECT_EQ(open["unit_name"], "鹿寨县");
+  EXPECT_EQ(open["unit_name"], "Luzhai County");
   EXPECT_EQ(open["required"], 1);
   EXPECT_EQ(open["have"], 0);
   EXPECT_EQ(open["title"], "County training plan");
@@ -57,7 +57,8 @@ TEST_F(CliDue, APlaceAndARoundNarrowIt) {
 TEST_F(CliDue, TheTextTableSaysItInWords) {
   const auto text = cli({"due", "--on", "2021-05-20", "--place", "450224"});
   EXPECT_EQ(text.exit_code, 0);
-  EXPECT_NE(text.out.find("2021-05-17  missing  0/1  3 days over  融安县  County training plan"), std::string::npos)
+  EXPECT_NE(text.out.find("2021-05-17  missing  0/1  3 days over  Rong'an County  County training plan"),
+            std::string::npos)
       << text.out;
   const auto unset = cli({"due", "--round", "2026"});
   EXPECT_NE(unset.err.find("The round of 2026 is not set up"), std::string::npos) << unset.err;

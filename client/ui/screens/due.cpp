@@ -89,7 +89,9 @@ std::vector<app::Choice> state_choices(const DueView& view, const UiContext& ui)
   out.push_back({"open", ui.tr("due.filter.open"), {}, {}});
   for (std::size_t i = 0; i < view.counts.size(); ++i) {
     const auto state = static_cast<DueState>(i);
-    out.push_back({app::due_state_name(state), ui.tr(state_key(state)), std::to_string(view.counts[i]), {}});
+    // The filter's word for a state is the last part of its text key.
+    const std::string word = std::string(state_key(state)).substr(std::string_view("due.state.").size());
+    out.push_back({word, ui.tr(state_key(state)), std::to_string(view.counts[i]), {}});
   }
   return out;
 }
@@ -118,7 +120,7 @@ void draw_row(const DueRow& row, const Row& at, UiContext& ui) {
             state_icon(row.state));
   text_in(ui, at.cell(1), row.title, style::strong);
   text_in(ui, at.cell(2), row.unit_name, style::body);
-  text_in(ui, at.cell(3), row.due, style::soft);
+  if (at.shows(3)) text_in(ui, at.cell(3), row.due, style::soft);
   const bool is_over = row.state != DueState::handed_in && row.days < 0;
   text_in(ui, at.cell(4), days_text(row, ui), is_over ? TextStyle{TextSize::body, false, color::bad} : style::soft);
   if (at.shows(5)) text_in(ui, at.cell(5), progress_text(row.have), style::soft);
@@ -148,8 +150,8 @@ void draw_list(const DueView& view, DueUi& state, UiContext& ui, Rect rect, std:
   inner = inner.inset(1, 0);
   if (view.rows.empty()) return draw_nothing(view, ui, inner, out);
   const Column columns[] = {{ui.tr("due.column.state"), 104},      {ui.tr("due.column.title"), 180, 2},
-                            {ui.tr("due.column.unit"), 120, 1},    {ui.tr("due.column.due"), 96},
-                            {ui.tr("due.column.days"), 112, 0.6F}, {ui.tr("due.column.have"), 66, 0, 1}};
+                            {ui.tr("due.column.unit"), 120, 1},    {ui.tr("due.column.due"), 96, 0, 1},
+                            {ui.tr("due.column.days"), 112, 0.6F}, {ui.tr("due.column.have"), 66, 0, 2}};
   const auto row_at = [&](int i) -> const DueRow& { return view.rows[static_cast<std::size_t>(i)]; };
   const TableResult result = table(
       ui, "due.table", inner, columns, static_cast<int>(view.rows.size()), state.table, {},

@@ -49,11 +49,15 @@ constexpr float line_height = 58;
 constexpr int digits = 9;
 
 /// One line with its one action: the whole line is the button. `number` from 1: the key that follows it; 0: none.
-void draw_line(const HomeLine& line, int number, UiContext& ui, Rect rect, std::vector<app::Command>& out) {
+void draw_line(const HomeLine& line, int number, HomeUi& state, UiContext& ui, Rect rect,
+               std::vector<app::Command>& out) {
   const std::string text = ui.text().message(line.text);
   const Interaction at = interact(ui, line_id(line.id), rect, text);
   if (at.hovered) fill(rect, color::row_hover);
-  if (at.focused) focus_ring(ui, rect.inset(ui.px(4), ui.px(2)), ui.px(6));
+  if (at.focused) {
+    state.focused = number - 1;
+    focus_ring(ui, rect.inset(ui.px(4), ui.px(2)), ui.px(6));
+  }
   line_h(rect.min.x, rect.max.x, rect.max.y - 1, color::line_soft);
   Rect inner = rect.inset(ui.px(metric::pad), 0);
   const Rect cap = inner.cut_left(ui.px(24), ui.px(8));
@@ -75,16 +79,16 @@ void draw_line(const HomeLine& line, int number, UiContext& ui, Rect rect, std::
   if (at.pressed) follow(line.id, out);
 }
 
-void draw_lines(const char* id, const std::vector<HomeLine>& lines, int first_number, UiContext& ui, Rect rect,
-                std::vector<app::Command>& out) {
+void draw_lines(const char* id, const std::vector<HomeLine>& lines, int first_number, HomeUi& state, UiContext& ui,
+                Rect rect, std::vector<app::Command>& out) {
   ImGui::SetCursorScreenPos(rect.min);
   ImGui::BeginChild(id, rect.size(), ImGuiChildFlags_NavFlattened);
   const ImVec2 top = ImGui::GetCursorScreenPos();
   const float height = ui.px(line_height);
   for (std::size_t i = 0; i < lines.size(); ++i) {
     const float y = top.y + static_cast<float>(i) * height;
-    draw_line(lines[i], first_number + static_cast<int>(i), ui, {{rect.min.x, y}, {rect.max.x - ui.px(6), y + height}},
-              out);
+    draw_line(lines[i], first_number + static_cast<int>(i), state, ui,
+              {{rect.min.x, y}, {rect.max.x - ui.px(6), y + height}}, out);
   }
   ImGui::SetCursorScreenPos(top);
   ImGui::Dummy({1, height * static_cast<float>(lines.size())});
@@ -113,7 +117,7 @@ constexpr struct {
                    {"enrol", "home.step.enrol", "home.step.enrol.text", icon::server}};
 
 /// A new laptop: three things, in their order.
-void draw_steps(const HomeView& view, UiContext& ui, Rect rect, std::vector<app::Command>& out) {
+void draw_steps(const HomeView& view, HomeUi& state, UiContext& ui, Rect rect, std::vector<app::Command>& out) {
   Rect inner = rect.inset(ui.px(metric::pad), ui.px(10));
   inner.cut_top(text_wrapped(ui, inner.min, inner.width(), ui.tr("home.welcome"), style::soft) + ui.px(12));
   int number = 0;
@@ -126,7 +130,8 @@ void draw_steps(const HomeView& view, UiContext& ui, Rect rect, std::vector<app:
     const Interaction at = interact(ui, line_id(step.id), row, known->done ? "done" : "");
     fill(row, at.hovered ? color::primary_pale : color::head, ui.px(metric::radius_card));
     if (at.focused) focus_ring(ui, row, ui.px(metric::radius_card));
-    if (at.pressed || ui.key(static_cast<ImGuiKey>(ImGuiKey_0 + number))) follow(step.id, out);
+    if (at.focused) state.focused = number - 1;
+    if (at.pressed) follow(step.id, out);
     Rect line = row.inset(ui.px(14), 0);
     const Rect cap = line.cut_left(ui.px(24), ui.px(10));
     key_cap(ui, {cap.min.x, cap.center().y}, std::to_string(number));
@@ -139,10 +144,10 @@ void draw_steps(const HomeView& view, UiContext& ui, Rect rect, std::vector<app:
   }
 }
 
-void draw_now(const HomeView& view, UiContext& ui, Rect rect, std::vector<app::Command>& out) {
+void draw_now(const HomeView& view, HomeUi& state, UiContext& ui, Rect rect, std::vector<app::Command>& out) {
   const Rect inner = card_with_head(ui, rect, "home.now", ui.tr("home.now"), view.now.size());
-  if (!view.now.empty()) return draw_lines("##home_now", view.now, 1, ui, inner, out);
-  if (!view.steps.empty()) return draw_steps(view, ui, inner, out);
+  if (!view.now.empty()) return draw_lines("##home_now", view.now, 1, state, ui, inner, out);
+  if (!view.steps.empty()) return draw_steps(view, state, ui, inner, out);
   if (!view.loading) empty_state(ui, inner, icon::check_circle, ui.tr("home.nothing"), ui.tr("home.nothing.text"));
 }
 
@@ -180,10 +185,10 @@ void draw_waiting(const HomeView& view, UiContext& ui, Rect rect, std::vector<ap
     out.emplace_back(app::command::SyncNow{});
 }
 
-void draw_came_back(const HomeView& view, UiContext& ui, Rect rect, std::vector<app::Command>& out) {
+void draw_came_back(const HomeView& view, HomeUi& state, UiContext& ui, Rect rect, std::vector<app::Command>& out) {
   const Rect inner = card_with_head(ui, rect, "home.came_back", ui.tr("home.came_back"), view.came_back.size());
-  const int first = static_cast<int>(view.now.size()) + 1;
-  if (!view.came_back.empty()) return draw_lines("##home_back", view.came_back, first, ui, inner, out);
+  const int first = static_cast<int>(view.now.empty() ? view.steps.size() : view.now.size()) + 1;
+  if (!view.came_back.empty()) return draw_lines("##home_back", view.came_back, first, state, ui, inner, out);
   empty_state(ui, inner, icon::inbox, ui.tr("home.came_back.none"), ui.tr("home.came_back.none.text"));
 }
 
@@ -219,33 +224,41 @@ void draw_greeting(const HomeView& view, UiContext& ui, Rect& area) {
   key_hints(ui, second, {{"↑↓", "hint.choose"}, {"Enter", "hint.open"}, {"1–9", "home.hint.digit"}});
 }
 
-/// Arrows go from line to line (ImGui's own way, once one has the keyboard); digits follow a line at once.
-void home_keys(const HomeView& view, UiContext& ui, std::vector<app::Command>& out) {
-  std::vector<const HomeLine*> lines;
-  for (const HomeLine& line : view.now) lines.push_back(&line);
-  for (const HomeLine& line : view.came_back) lines.push_back(&line);
-  for (int i = 0; i < std::min(digits, static_cast<int>(lines.size())); ++i) {
-    if (ui.key(static_cast<ImGuiKey>(ImGuiKey_1 + i))) follow(lines[static_cast<std::size_t>(i)]->id, out);
+/// Everything that the arrows go along, by the ids that follow() takes.
+std::vector<std::string> stops_of(const HomeView& view) {
+  std::vector<std::string> stops;
+  for (const HomeLine& line : view.now) stops.push_back(line.id);
+  if (stops.empty()) {
+    for (const HomeStep& step : view.steps) stops.push_back(step.id);
   }
-  const bool moves = ui.key(ImGuiKey_DownArrow) || ui.key(ImGuiKey_UpArrow);
-  if (!moves || ImGui::IsAnyItemFocused()) return;
-  if (!lines.empty()) {
-    ui.focus(line_id(lines.front()->id));
-  } else if (!view.steps.empty()) {
-    ui.focus(line_id(view.steps.front().id));
+  for (const HomeLine& line : view.came_back) stops.push_back(line.id);
+  return stops;
+}
+
+/// Arrows go from line to line; digits follow a line at once.
+void home_keys(const HomeView& view, HomeUi& state, UiContext& ui, std::vector<app::Command>& out) {
+  const auto stops = stops_of(view);
+  const int count = static_cast<int>(stops.size());
+  for (int i = 0; i < std::min(digits, count); ++i) {
+    if (ui.key(static_cast<ImGuiKey>(ImGuiKey_1 + i))) follow(stops[static_cast<std::size_t>(i)], out);
   }
+  const int by = (ui.key(ImGuiKey_DownArrow, true) ? 1 : 0) - (ui.key(ImGuiKey_UpArrow, true) ? 1 : 0);
+  if (by == 0 || count == 0) return;
+  const int to = state.focused < 0 ? 0 : std::clamp(state.focused + by, 0, count - 1);
+  ui.focus(line_id(stops[static_cast<std::size_t>(to)]));
 }
 
 }  // namespace
 
-void draw_home(const HomeView& view, HomeUi&, UiContext& ui, Rect area, std::vector<app::Command>& out) {
+void draw_home(const HomeView& view, HomeUi& state, UiContext& ui, Rect area, std::vector<app::Command>& out) {
   draw_greeting(view, ui, area);
-  home_keys(view, ui, out);
+  home_keys(view, state, ui, out);
+  state.focused = -1;
   Rect body = area.inset(ui.px(metric::page));
   Rect side = body.cut_right(std::min(ui.px(400), body.width() * 0.4F), ui.px(metric::page));
-  draw_now(view, ui, body, out);
+  draw_now(view, state, ui, body, out);
   draw_waiting(view, ui, side.cut_top(ui.px(view.sync_problem.empty() ? 200 : 240), ui.px(metric::page)), out);
-  draw_came_back(view, ui, side, out);
+  draw_came_back(view, state, ui, side, out);
 }
 
 }  // namespace yanxing::ui

@@ -8,7 +8,9 @@
 
 namespace yanxing::ui {
 
-struct HomeUi {};
+struct HomeUi {
+  int focused = -1;  // the line that has the keyboard: those to do, then those that came back; -1: none
+};
 
 void draw_home(const app::HomeView& view, HomeUi& state, UiContext& ui, Rect area, std::vector<app::Command>& out);
 
