@@ -78,6 +78,7 @@ struct Runner {
   }
   void operator()(const command::SetLanguage& c) { p.settings.set_language(c.language); }
   void operator()(const command::SetFontScale& c) { p.settings.set_font_scale(c.scale); }
+  void operator()(const command::SetHighContrast& c) { p.settings.set_high_contrast(c.on); }
   void operator()(const command::SetAutomaticSync& c) { p.sync.set_automatic(c.on); }
   void operator()(const command::Backup& c) { p.settings.backup(c.file); }
   void operator()(const FillCommand& c) {
@@ -103,6 +104,7 @@ bool works_without_identity(const Command& command) {
   return std::holds_alternative<command::SetIdentity>(command) || std::holds_alternative<command::Quit>(command) ||
          std::holds_alternative<command::SetLanguage>(command) ||
          std::holds_alternative<command::SetFontScale>(command) ||
+         std::holds_alternative<command::SetHighContrast>(command) ||
          std::holds_alternative<command::DismissToast>(command) ||
          std::holds_alternative<command::AnswerQuestion>(command);
 }

@@ -346,6 +346,7 @@ void App::Parts::write_shell() {
   auto& shell = views.shell;
   shell.language = views.settings.language;
   shell.font_scale = views.settings.font_scale;
+  shell.high_contrast = views.settings.high_contrast;
   shell.version = views.settings.version;
   shell.person = views.settings.person;
   shell.place = words.place(views.settings.place);

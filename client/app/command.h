@@ -163,6 +163,9 @@ struct SetLanguage {
 struct SetFontScale {
   double scale = 1.0;
 };
+struct SetHighContrast {
+  bool on = false;
+};
 struct SetAutomaticSync {
   bool on = true;
 };
@@ -185,7 +188,7 @@ using Command =
                  command::CloseRecord, command::SetRecordField, command::OpenOwnScreen, command::DeleteRecord,
                  command::UndeleteRecord, command::KeepValue, command::KeepOther, command::SyncNow, command::CancelSync,
                  command::SetPlace, command::SetPerson, command::Enrol, command::SetLanguage, command::SetFontScale,
-                 command::SetAutomaticSync, command::Backup, FillCommand, HomeCommand, PeopleCommand, TrainingCommand,
-                 ElectionCommand, DueCommand, ReviewCommand, ReportsCommand>;
+                 command::SetHighContrast, command::SetAutomaticSync, command::Backup, FillCommand, HomeCommand,
+                 PeopleCommand, TrainingCommand, ElectionCommand, DueCommand, ReviewCommand, ReportsCommand>;
 
 }  // namespace yanxing::app

@@ -62,7 +62,7 @@ class HomeModel {
   Routes routes_;
   Reading next_;
   std::map<std::string, Way> ways_;
-  std::string day_;  // that the view is of
+  std::string day_;                                                 // that the view is of
   std::tuple<std::int64_t, std::size_t, std::int64_t, bool> told_;  // what sync said of what came back
   std::size_t step_ = 0;
   bool stale_ = true;

@@ -6,10 +6,7 @@
 
 namespace yanxing::app {
 
-namespace {
-
-
-}  // namespace
+namespace {}  // namespace
 
 std::optional<Screen> own_screen_of(std::string_view form) {
   if (form == "mark" || form == "session" || form == "training") return Screen::attendance;

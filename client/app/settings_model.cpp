@@ -41,6 +41,8 @@ void SettingsModel::start(const std::string& language) {
   context_->words.set_language(view_->language);
   const auto scale = context_->workspace.setting("font_scale");
   view_->font_scale = scale && scale->is_number() ? std::clamp(scale->get<double>(), min_scale, max_scale) : 1.0;
+  const auto contrast = context_->workspace.setting("high_contrast");
+  view_->high_contrast = contrast && contrast->is_boolean() && contrast->get<bool>();
   view_->version = YANXING_VERSION;
   view_->data_folder = std::filesystem::absolute(context_->workspace.folder()).string();
   const auto last = context_->workspace.setting("last_backup");
@@ -212,6 +214,11 @@ void SettingsModel::set_language(const std::string& language) {
 void SettingsModel::set_font_scale(double scale) {
   view_->font_scale = std::clamp(scale, min_scale, max_scale);
   context_->keep_setting("font_scale", view_->font_scale);
+}
+
+void SettingsModel::set_high_contrast(bool on) {
+  view_->high_contrast = on;
+  context_->keep_setting("high_contrast", on);
 }
 
 // ------------------------------------------------------------------------------------------------ backup

@@ -36,6 +36,7 @@ class SettingsModel {
   void on_reply(net::EnrolmentEnded reply);
   void set_language(const std::string& language);
   void set_font_scale(double scale);
+  void set_high_contrast(bool on);
   void backup(const std::string& file);
 
   /// Starts an enrolment that waited for the worker, makes the backup that was asked for in the frame before. True when

@@ -88,6 +88,7 @@ struct ShellView {
   Screen screen = Screen::home;    // where the app starts
   std::string language = "zh_CN";  // or "en"
   double font_scale = 1.0;         // on top of the display's own factor
+  bool high_contrast = false;
   std::string person;
   std::string place;         // "桥板乡"
   std::string place_parent;  // "融安县"
@@ -402,6 +403,7 @@ struct SettingsView {
   Message enrolment_problem;
   std::string language = "zh_CN";
   double font_scale = 1.0;
+  bool high_contrast = false;
   bool automatic_sync = true;
   std::string data_folder;
   std::string backup_suggestion;  // full path offered for the next backup

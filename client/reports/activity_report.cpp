@@ -171,8 +171,11 @@ Result<Document> build(Source& source, const Question& question) {
   if (records.empty()) return nothing_to_print("这段时间里没有已完成的活动台账");
   std::vector<Activity> all;
   for (const records::Record& record : records) {
-    Activity one{raw(record, "kind"), place_group(record.place, question.place), raw(record, "date").substr(0, 7),
-                 raw(record, "date"), {}};
+    Activity one{raw(record, "kind"),
+                 place_group(record.place, question.place),
+                 raw(record, "date").substr(0, 7),
+                 raw(record, "date"),
+                 {}};
     for (std::size_t i = 0; i < figures.size(); ++i) one.values[i] = number(record, figures[i].field);
     all.push_back(std::move(one));
   }

@@ -47,10 +47,10 @@ Table table_of(const std::vector<Expected>& rows) {
   for (const Expected& row : rows) {
     Cell state(state_words(row.state));
     state.shaded = row.state == State::late || row.state == State::missing || row.state == State::returned;
-    table.rows.push_back({{Cell(++number), Cell(row.rule->rule->title.zh).aligned(Align::left),
-                           Cell(row.unit_name).aligned(Align::left), Cell(day_value(row.due)), state,
-                           Cell(std::to_string(row.have) + " / " + std::to_string(row.required)),
-                           Cell(row.reason.empty() ? when(row) : row.reason)}});
+    table.rows.push_back(
+        {{Cell(++number), Cell(row.rule->rule->title.zh).aligned(Align::left), Cell(row.unit_name).aligned(Align::left),
+          Cell(day_value(row.due)), state, Cell(std::to_string(row.have) + " / " + std::to_string(row.required)),
+          Cell(row.reason.empty() ? when(row) : row.reason)}});
   }
   return table;
 }
@@ -59,8 +59,7 @@ std::vector<std::string> notes_of(const std::vector<Expected>& rows) {
   std::map<State, std::int64_t> counts;
   for (const Expected& row : rows) ++counts[row.state];
   std::string line = "共 " + std::to_string(rows.size()) + " 项";
-  for (const State state :
-       {State::missing, State::late, State::returned, State::due, State::not_yet, State::handed_in})
+  for (const State state : {State::missing, State::late, State::returned, State::due, State::not_yet, State::handed_in})
     line += "；" + std::string(state_words(state)) + " " + std::to_string(counts[state]) + " 项";
   return {line + "。"};
 }

@@ -110,8 +110,7 @@ std::vector<CsvColumn> csv_columns(const std::vector<ExportColumn>& columns,
     std::size_t end = i;
     while (end < columns.size() && columns[end].repeat == columns[i].repeat) ++end;
     std::size_t most = 0;
-    for (const records::Record& record : records)
-      most = std::max(most, row_prefixes(record, columns[i].repeat).size());
+    for (const records::Record& record : records) most = std::max(most, row_prefixes(record, columns[i].repeat).size());
     for (std::size_t row = 0; row < most; ++row)
       for (std::size_t at = i; at < end; ++at) out.push_back({&columns[at], row});
     i = end;
@@ -191,8 +190,7 @@ class Sheet {
     column_ = 0;
   }
   void end() {
-    if (row_ > 1 && columns_ > 0)
-      worksheet_autofilter(sheet_, 0, 0, row_ - 1, static_cast<lxw_col_t>(columns_ - 1));
+    if (row_ > 1 && columns_ > 0) worksheet_autofilter(sheet_, 0, 0, row_ - 1, static_cast<lxw_col_t>(columns_ - 1));
   }
 
  private:
@@ -262,7 +260,8 @@ std::optional<ExportFormat> parse_export_format(std::string_view name) {
 std::string csv_cell(std::string_view text) {
   std::string out;
   const auto first = text.find_first_not_of(" \t\r\n");
-  if (first != std::string_view::npos && std::string_view("=+-@").find(text[first]) != std::string_view::npos) out = "'";
+  if (first != std::string_view::npos && std::string_view("=+-@").find(text[first]) != std::string_view::npos)
+    out = "'";
   out += text;
   if (out.find_first_of(",\"\r\n") == std::string::npos) return out;
   std::string quoted = "\"";
@@ -281,9 +280,7 @@ Result<std::int64_t> export_records(Source& source, const ExportOrder& order, Ex
   switch (format) {
     case ExportFormat::json: YX_TRY(write_json(source, records, part.path())); break;
     case ExportFormat::csv: YX_TRY(write_csv(source, columns, records, order.language, part.path())); break;
-    case ExportFormat::xlsx:
-      YX_TRY(write_xlsx(source, *form, columns, records, order.language, part.path()));
-      break;
+    case ExportFormat::xlsx: YX_TRY(write_xlsx(source, *form, columns, records, order.language, part.path())); break;
   }
   YX_TRY(part.take_place());
   return static_cast<std::int64_t>(records.size());

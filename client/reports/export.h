@@ -19,7 +19,7 @@ std::optional<ExportFormat> parse_export_format(std::string_view name);
 
 /// What is written. `wanted`: may leave records out that the query lets through (a selection by hand); empty: none.
 struct ExportOrder {
-  records::ListQuery query;  // its form must be set
+  records::ListQuery query;                        // its form must be set
   forms::Language language = forms::Language::zh;  // of headings and labels; JSON holds names and stored values
   std::function<bool(const records::Record&)> wanted;
 };
@@ -27,7 +27,8 @@ struct ExportOrder {
 /// Writes what the query gives and returns how many records it was.
 ///   xlsx  first sheet: a row a record, numbers and dates as such; a sheet for the rows of each repeat, with the id of
 ///         their record. Text never becomes a formula.
-///   csv   UTF-8 with byte order mark, RFC 4180; rows of repeats as further columns. A text that begins with = + - @ (or
+///   csv   UTF-8 with byte order mark, RFC 4180; rows of repeats as further columns. A text that begins with = + - @
+///   (or
 ///         with a tab or line break before one) gets an apostrophe in front, so that a spreadsheet does not take it for
 ///         a formula (OWASP, CSV injection).
 ///   json  an array of {"id", "form", "place", "place_name", "state", "sync", "changed", "values"}; repeats as lists.

@@ -42,7 +42,7 @@ using Answers = std::map<std::string, json>;
 
 json nest(const Answers& values) {
   json out = json::object();
-  std::map<std::string, std::map<std::string, Answers>> rows;       // repeat -> row -> answers
+  std::map<std::string, std::map<std::string, Answers>> rows;      // repeat -> row -> answers
   std::map<std::string, std::map<std::string, double>> positions;  // repeat -> row -> where it stands
   for (const auto& [path, value] : values) {
     const Split at = split(path);

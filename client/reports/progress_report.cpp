@@ -72,9 +72,13 @@ Row printed_row(const AnnexProgress& progress) {
   Cell funds(wan(source.funds_yuan));
   Row row;
   row.kind = Row::Kind::subtotal;
-  row.cells = {Cell(),  title,  Cell(), printed("trainees", source.trainees),   Cell(), Cell(),
-               Cell(),  funds,  Cell(), Cell(),                                 Cell(), printed("villages", source.villages),
-               Cell(),  printed("communities", source.communities)};
+  row.cells = {Cell(), title,
+               Cell(), printed("trainees", source.trainees),
+               Cell(), Cell(),
+               Cell(), funds,
+               Cell(), Cell(),
+               Cell(), printed("villages", source.villages),
+               Cell(), printed("communities", source.communities)};
   return row;
 }
 
@@ -88,10 +92,13 @@ std::string column_name(const std::string& column) {
 std::vector<std::string> notes_of(const AnnexProgress& progress) {
   std::vector<std::string> notes;
   for (const places::Difference& each : progress.differences)
-    notes.push_back("※ 附件1原文“小计”栏的" + column_name(each.column) + "为 " + std::to_string(each.printed) + "，各行相加为 " +
-                    std::to_string(each.sum) + "；两个数都照录，没有改动原文。");
-  notes.emplace_back("已培训：当年至少有半天集中培训或集体学习到场的人数；达到 5 天：集中培训加集体学习满 10 个半天的人数，个人自学不计。");
-  notes.emplace_back("人均经费 = 已用经费 ÷ 已培训人数，标准为每人每年不低于 1000 元；覆盖：至少有 1 人已培训的村、社区。");
+    notes.push_back("※ 附件1原文“小计”栏的" + column_name(each.column) + "为 " + std::to_string(each.printed) +
+                    "，各行相加为 " + std::to_string(each.sum) + "；两个数都照录，没有改动原文。");
+  notes.emplace_back(
+      "已培训：当年至少有半天集中培训或集体学习到场的人数；达到 5 天：集中培训加集体学习满 10 "
+      "个半天的人数，个人自学不计。");
+  notes.emplace_back(
+      "人均经费 = 已用经费 ÷ 已培训人数，标准为每人每年不低于 1000 元；覆盖：至少有 1 人已培训的村、社区。");
   if (progress.elsewhere.trained > 0)
     notes.push_back("另有不属于以上各县区的 " + std::to_string(progress.elsewhere.trained) + " 人已培训，未计入合计。");
   return notes;
@@ -100,10 +107,10 @@ std::vector<std::string> notes_of(const AnnexProgress& progress) {
 Table table_of(const AnnexProgress& progress) {
   Table table;
   table.columns = {{9}, {38, Align::left}, {15}, {15}, {17}, {17}, {20}, {20}, {20}, {22}, {15}, {15}, {15}, {15}};
-  table.header = {{{label("序号", 1, 2), label("县区", 1, 2), label("培训人数", 4), label("经费（万元）", 2), label("人均（元）", 2),
-                    label("村", 2), label("社区", 2)}},
-                  {{label("已培训"), label("计划"), label("完成率"), label("达到5天"), label("已使用"), label("下达"), label("金额"),
-                    label("≥1000"), label("覆盖"), label("总数"), label("覆盖"), label("总数")}}};
+  table.header = {{{label("序号", 1, 2), label("县区", 1, 2), label("培训人数", 4), label("经费（万元）", 2),
+                    label("人均（元）", 2), label("村", 2), label("社区", 2)}},
+                  {{label("已培训"), label("计划"), label("完成率"), label("达到5天"), label("已使用"), label("下达"),
+                    label("金额"), label("≥1000"), label("覆盖"), label("总数"), label("覆盖"), label("总数")}}};
   std::int64_t number = 0;
   for (const CountyProgress& row : progress.rows) table.rows.push_back(county_row(row, ++number, row.planned.county));
   table.rows.push_back(sum_row(progress));
@@ -144,7 +151,8 @@ Result<Document> build(Source& source, const Question& question) {
   section.page.left_mm = section.page.right_mm = 18;
   section.annex = "附件1";
   section.title = "农村妇女“领头雁”专项培训进度表";
-  section.head = {{"填报单位", unit_name(source, question.place)}, {"年度", std::to_string(year) + "年"},
+  section.head = {{"填报单位", unit_name(source, question.place)},
+                  {"年度", std::to_string(year) + "年"},
                   {"统计日期", value_text(day_value(source.on()))}};
   section.blocks = {table_of(progress), chart_of(progress)};
   section.sheet = "培训进度";

@@ -144,6 +144,7 @@ std::optional<int> segmented(UiContext& ui, std::string_view id, ImVec2 at, std:
     if (on) {
       shadow(ui, cell, ui.px(5), 0.8F);
       fill(cell, 0xFFFFFF, ui.px(5));
+      if (ui.theme().high_contrast) outline(cell, color::ink, ui.px(5));
     }
     if (state.focused) focus_ring(ui, cell, ui.px(5));
     const unsigned ink = on ? color::primary : state.hovered ? color::ink : color::ink_soft;

@@ -32,11 +32,19 @@ void Frontend::follow_scale(float scale) {
   apply_style(theme_);
 }
 
+void Frontend::follow_contrast(bool high_contrast) {
+  use_palette(high_contrast);
+  if (high_contrast == theme_.high_contrast) return;
+  theme_.high_contrast = high_contrast;
+  apply_style(theme_);
+}
+
 void Frontend::frame(const app::Views& views, float display_scale, std::vector<app::Command>& out) {
   const float scale = display_scale * static_cast<float>(views.shell.font_scale);
   const bool changes = scale != theme_.scale || views.shell.language != text_->language();
   follow_language(views.shell.language);
   follow_scale(scale);
+  follow_contrast(views.shell.high_contrast);
   draw(views, state_, *context_, out);
   context_->dropped.clear();
   context_->animating |= changes;  // what ImGui measured with the old size is right in the next frame

@@ -18,8 +18,8 @@ class Frontend {
   /// Errors: those of Catalogue::load, for Chinese, which is what a person sees first.
   static Result<std::unique_ptr<Frontend>> make(const std::filesystem::path& text_folder, const Fonts& fonts);
 
-  /// Draws one frame and appends what the person wants. Follows the View's language and text size and the display's
-  /// scale by itself.
+  /// Draws one frame and appends what the person wants. Follows the View's language, text size and contrast and the
+  /// display's scale by itself.
   void frame(const app::Views& views, float display_scale, std::vector<app::Command>& out);
 
   /// Who decodes pictures; without one there are none.
@@ -41,6 +41,7 @@ class Frontend {
   Frontend(std::filesystem::path text_folder, const Fonts& fonts, Catalogue text);
   void follow_language(const std::string& language);
   void follow_scale(float scale);
+  void follow_contrast(bool high_contrast);
 
   std::filesystem::path text_folder_;
   Theme theme_;

@@ -74,11 +74,11 @@ void fill(Rect rect, unsigned hex, float radius, float alpha) {
 }
 
 void outline(Rect rect, unsigned hex, float radius, float thickness) {
-  list().AddRect(rect.min, rect.max, rgb(hex), radius, 0, thickness);
+  list().AddRect(rect.min, rect.max, stroke_rgb(hex), radius, 0, thickness);
 }
 
 void line_h(float x1, float x2, float y, unsigned hex, float alpha) {
-  list().AddRectFilled({x1, std::floor(y)}, {x2, std::floor(y) + 1}, rgb(hex, alpha));
+  list().AddRectFilled({x1, std::floor(y)}, {x2, std::floor(y) + 1}, stroke_rgb(hex, alpha));
 }
 
 void shadow(const UiContext& ui, Rect rect, float radius, float strength) {
@@ -100,6 +100,11 @@ void card(const UiContext& ui, Rect rect) {
 
 void focus_ring(const UiContext& ui, Rect rect, float radius) {
   const float by = ui.px(2);
+  if (ui.theme().high_contrast) {
+    list().AddRect({rect.min.x - by, rect.min.y - by}, {rect.max.x + by, rect.max.y + by}, rgb(color::ink), radius + by,
+                   0, ui.px(4));
+    return;
+  }
   list().AddRect({rect.min.x - by, rect.min.y - by}, {rect.max.x + by, rect.max.y + by}, rgb(color::primary, 0.22F),
                  radius + by, 0, ui.px(4));
   list().AddRect(rect.min, rect.max, rgb(color::primary), radius, 0, std::max(1.5F, ui.px(1.5F)));
@@ -113,6 +118,7 @@ float pill(const UiContext& ui, ImVec2 left_middle, std::string_view text, Tone 
   const float top = std::floor(left_middle.y - height * 0.5F);
   const Rect rect{{left_middle.x, top}, {left_middle.x + width, top + height}};
   fill(rect, tone.bg, height * 0.5F);
+  if (ui.theme().high_contrast) outline(rect, tone.fg, height * 0.5F);
   const TextStyle text_style{TextSize::small, false, tone.fg};
   if (icon != nullptr) {
     icon_in(ui, {{rect.min.x + ui.px(4), rect.min.y}, {rect.min.x + ui.px(18), rect.max.y}}, icon, text_style);
@@ -129,6 +135,7 @@ float tag(const UiContext& ui, ImVec2 left_middle, std::string_view text, Tone t
   const float top = std::floor(left_middle.y - height * 0.5F);
   const Rect rect{{left_middle.x, top}, {left_middle.x + width, top + height}};
   fill(rect, tone.bg, ui.px(4));
+  if (ui.theme().high_contrast) outline(rect, tone.fg, ui.px(4));
   text_in(ui, rect, text, {TextSize::small, false, tone.fg}, Align::center);
   return width;
 }
@@ -143,9 +150,10 @@ void badge(const UiContext& ui, ImVec2 center, std::int64_t count) {
   text_in(ui, rect, text, {TextSize::small, false, 0xFFFFFF}, Align::center);
 }
 
-void progress_bar(const UiContext&, Rect rect, double fraction, unsigned hex) {
+void progress_bar(const UiContext& ui, Rect rect, double fraction, unsigned hex) {
   const float radius = rect.height() * 0.5F;
   fill(rect, color::track, radius);
+  if (ui.theme().high_contrast) outline(rect, color::track, radius);
   if (fraction <= 0) return;
   const float width = std::max(rect.width() * static_cast<float>(std::min(fraction, 1.0)), 2 * radius);
   fill({rect.min, {rect.min.x + width, rect.max.y}}, hex, radius);
@@ -196,6 +204,7 @@ float banner(const UiContext& ui, ImVec2 at, float width, const char* icon, std:
   const float height = title_height + text_height + ui.px(20);
   const Rect rect{at, {at.x + width, at.y + height}};
   fill(rect, tone.bg, ui.px(metric::radius));
+  if (ui.theme().high_contrast) outline(rect, tone.fg, ui.px(metric::radius));
   icon_in(ui, {{rect.min.x, rect.min.y + ui.px(10)}, {rect.min.x + left, rect.min.y + ui.px(32)}}, icon,
           {TextSize::body, false, tone.fg});
   text_wrapped(ui, {at.x + left, at.y + ui.px(10)}, inner, title, {TextSize::body, true, tone.fg});

@@ -68,7 +68,9 @@ void draw_nav_item(const app::ShellView& view, const NavItem& item, UiContext& u
   Rect inner = rect;
   inner.cut_left(ui.px(12));
   icon_in(ui, inner.cut_left(ui.px(28), ui.px(8)), item.icon, {TextSize::body, false, on ? color::navy_icon : ink});
-  text_in(ui, inner, ui.tr(item.key), {TextSize::body, on, ink});
+  // Where a very large font leaves less than a line to each, the names are smaller rather than cut.
+  const bool is_tight = rect.height() < ui.theme().text_px(TextSize::body);
+  text_in(ui, inner, ui.tr(item.key), {is_tight ? TextSize::small : TextSize::body, on, ink});
   badge(ui, {rect.max.x - ui.px(20), rect.center().y}, count);
 }
 
@@ -236,6 +238,10 @@ void shell_keys(const app::ShellView& view, ShellUi& state, UiContext& ui, std::
   if (ui.chord(ImGuiMod_Ctrl | ImGuiKey_Z, true) && view.can_undo) out.emplace_back(app::command::Undo{});
   if (ui.chord(ImGuiKey_F1)) state.shortcuts_open = true;
   if (ui.chord(ImGuiKey_F5)) out.emplace_back(app::command::SyncNow{});
+  if (ui.chord(ImGuiMod_Ctrl | ImGuiKey_F)) {
+    out.emplace_back(app::command::ShowScreen{Screen::records});
+    ui.focus("records.search");
+  }
   // The first ten by Ctrl and a digit, the rest by Ctrl, Shift and a digit.
   constexpr int digits = 10;
   for (int i = 0; i < static_cast<int>(nav_items.size()); ++i) {

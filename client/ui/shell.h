@@ -20,8 +20,8 @@ void draw_status(const app::ShellView& view, UiContext& ui, Rect rect);
 void draw_toasts(const app::ShellView& view, UiContext& ui, std::vector<app::Command>& out);
 /// Questions of App and of screens.
 void draw_questions(const app::ShellView& view, UiContext& ui, std::vector<app::Command>& out);
-/// All keys, on F1.
-void draw_shortcuts(ShellUi& state, UiContext& ui);
+/// All keys, on F1: those of the open screen first.
+void draw_shortcuts(const app::ShellView& view, ShellUi& state, UiContext& ui);
 /// Keys that work on every screen.
 void shell_keys(const app::ShellView& view, ShellUi& state, UiContext& ui, std::vector<app::Command>& out);
 

@@ -7,12 +7,22 @@
 
 namespace yanxing::ui {
 
-/// 0xRRGGBB and an opacity as ImGui's packed colour.
-constexpr ImU32 rgb(unsigned hex, float alpha = 1.0F) {
-  const auto a = static_cast<unsigned>(alpha * 255.0F + 0.5F);
-  return (a << 24U) | ((hex & 0xFFU) << 16U) | (hex & 0xFF00U) | (hex >> 16U);
-}
+/// What stands on the screen for a colour of the normal look in high contrast: as text or ground (`paint`), or as a
+/// line or border (`stroke`), where what is pale by day is dark. 0xRRGGBB in and out.
+unsigned high_contrast_paint(unsigned hex);
+unsigned high_contrast_stroke(unsigned hex);
 
+/// Which of the two palettes `rgb` and `stroke_rgb` paint with. Frontend says it at the beginning of every frame, on
+/// the UI thread; the one thing here that is not a constant, so that every screen can go on naming its colours.
+void use_palette(bool high_contrast);
+
+/// 0xRRGGBB of the normal look and an opacity as ImGui's packed colour in the palette of this frame.
+ImU32 rgb(unsigned hex, float alpha = 1.0F);
+/// The same for a line or a border.
+ImU32 stroke_rgb(unsigned hex, float alpha = 1.0F);
+
+/// Body text in each of them has a contrast of 4.5 to its ground at least, in high contrast of 7 (WCAG 2.2, 1.4.3 and
+/// 1.4.6; tests/ui/contrast_test.cpp).
 namespace color {
 inline constexpr unsigned navy = 0x12283F;
 inline constexpr unsigned navy_active = 0x1E3B5A;
@@ -30,17 +40,17 @@ inline constexpr unsigned track = 0xE6EBF2;
 inline constexpr unsigned head = 0xF7F9FC;
 inline constexpr unsigned ink = 0x1E293B;
 inline constexpr unsigned ink_soft = 0x5B6B82;
-inline constexpr unsigned ink_faint = 0x8492A6;
+inline constexpr unsigned ink_faint = 0x62718A;
 inline constexpr unsigned primary = 0x1D64D8;
 inline constexpr unsigned primary_hover = 0x1858C2;
 inline constexpr unsigned primary_held = 0x134AA6;
 inline constexpr unsigned primary_pale = 0xE8F0FE;
 inline constexpr unsigned row_selected = 0xEAF2FF;
 inline constexpr unsigned row_hover = 0xF6F9FD;
-inline constexpr unsigned good = 0x15803D;
+inline constexpr unsigned good = 0x137839;
 inline constexpr unsigned good_bright = 0x16A34A;
 inline constexpr unsigned good_pale = 0xE7F6EC;
-inline constexpr unsigned warn = 0xB45309;
+inline constexpr unsigned warn = 0xAA4E08;
 inline constexpr unsigned warn_bright = 0xD97706;
 inline constexpr unsigned warn_pale = 0xFEF3DD;
 inline constexpr unsigned bad = 0xC0262D;
@@ -48,7 +58,7 @@ inline constexpr unsigned bad_hover = 0xA91F26;
 inline constexpr unsigned bad_pale = 0xFDECEC;
 inline constexpr unsigned violet = 0x6D3FC4;
 inline constexpr unsigned violet_pale = 0xF1EBFD;
-inline constexpr unsigned badge = 0xE25A3C;
+inline constexpr unsigned badge = 0xC2410C;
 inline constexpr unsigned dark = 0x1E293B;
 }  // namespace color
 
@@ -112,6 +122,7 @@ inline constexpr float radius_card = 8;
 /// One factor for everything: display scale times the person's font size.
 struct Theme {
   float scale = 1.0F;
+  bool high_contrast = false;
   Fonts fonts;
 
   /// Logical to real pixels, on whole pixels.
@@ -121,7 +132,8 @@ struct Theme {
   ImFont* font(bool bold) const { return bold ? fonts.bold : fonts.regular; }
 };
 
-/// Sets ImGui's own style (scrollbars, text fields, popups) to fit `theme`. Call again when the scale changes.
+/// Sets ImGui's own style (scrollbars, text fields, popups) to fit `theme`, and the palette. Call again when the scale
+/// or the contrast changes.
 void apply_style(const Theme& theme);
 
 }  // namespace yanxing::ui

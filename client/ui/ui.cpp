@@ -75,7 +75,7 @@ void draw(const app::Views& views, UiState& state, UiContext& ui, std::vector<ap
   } else {
     state.editor.was_open = false;
   }
-  if (state.shell.shortcuts_open) draw_shortcuts(state.shell, ui);
+  if (state.shell.shortcuts_open) draw_shortcuts(views.shell, state.shell, ui);
   draw_questions(views.shell, ui, out);
   draw_toasts(views.shell, ui, out);
 }

@@ -28,9 +28,9 @@ class Typing {
     auto opened = Desktop::open();
     EXPECT_TRUE(opened.ok()) << opened.error().detail;
     desktop_ = std::move(*opened);
-    app_ = std::make_unique<Background>(
-        program("yanxing"), std::vector<std::string>{"--data", data_, "--lang", "zh_CN", "--probe", probe_},
-        dir_ / "app.log", environment);
+    app_ = std::make_unique<Background>(program("yanxing"),
+                                        std::vector<std::string>{"--data", data_, "--lang", "zh_CN", "--probe", probe_},
+                                        dir_ / "app.log", environment);
     const auto pictures = source_of_pictures();
     driver_ = std::make_unique<Driver>(*desktop_, probe_, pictures);
     driver_->click("nav.records");

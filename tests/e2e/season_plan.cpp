@@ -12,7 +12,7 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::array<const char*, 10> units{"liucheng", "luzhai", "rongan",     "rongshui", "sanjiang",
+constexpr std::array<const char*, 10> units{"liucheng", "luzhai",     "rongan", "rongshui", "sanjiang",
                                             "liubei",   "chengzhong", "yufeng", "liunan",   "liujiang"};
 constexpr std::array<const char*, 4> modes{"concentrated", "concentrated", "collective", "self_study"};
 constexpr std::array<const char*, 10> family{"韦", "覃", "黄", "莫", "蓝", "罗", "梁", "石", "杨", "𠮷"};
@@ -67,8 +67,8 @@ class Planner {
     out.persons.form = "person";
     for (std::int64_t i = 0; i < row.trainees; ++i) {
       const places::Place& home = *villages_[dice_.below(villages_.size())];
-      out.persons.lines.push_back({{"id", id()}, {"name", name()}, {"place", home.code},
-                                   {"role", roles[dice_.below(roles.size())]}});
+      out.persons.lines.push_back(
+          {{"id", id()}, {"name", name()}, {"place", home.code}, {"role", roles[dice_.below(roles.size())]}});
     }
     // Two that were recorded twice and merged since.
     for (std::size_t i = 0; i < 2; ++i) {
@@ -229,8 +229,11 @@ class Planner {
       const std::array<const char*, 3> in_time{"2021-01-14", "2021-02-09", "2021-03-10"};
       const std::array<const char*, 3> late{"2021-01-20", "2021-02-20", "2021-03-25"};
       const auto at = static_cast<std::size_t>(hand_in - 1);
-      batch.lines.push_back({{"unit", out.unit}, {"place", out.code}, {"round", "2021"},
-                             {"hand_in", std::to_string(hand_in)}, {"filled_on", roll < 7 ? in_time[at] : late[at]},
+      batch.lines.push_back({{"unit", out.unit},
+                             {"place", out.code},
+                             {"round", "2021"},
+                             {"hand_in", std::to_string(hand_in)},
+                             {"filled_on", roll < 7 ? in_time[at] : late[at]},
                              {"__state", roll == 1 ? "draft" : "final"}});
     }
     return batch;
@@ -242,8 +245,10 @@ class Planner {
       if (!places::is_in(township.place_code, out.code)) continue;
       const std::size_t count = dice_.below(4);
       for (std::size_t i = 0; i < count; ++i)
-        batch.lines.push_back({{"place", township.place_code}, {"round", "2021"},
-                               {"date", "2021-01-" + two(8 + 7 * static_cast<int>(i))}, {"visitors", "指导组"},
+        batch.lines.push_back({{"place", township.place_code},
+                               {"round", "2021"},
+                               {"date", "2021-01-" + two(8 + 7 * static_cast<int>(i))},
+                               {"visitors", "指导组"},
                                {"__state", "final"}});
     }
     return batch;
@@ -254,10 +259,15 @@ class Planner {
     constexpr std::array<const char*, 3> states{"pending", "ongoing", "solved"};
     SeasonBatch batch{"problem", {}};
     for (std::size_t i = 0; i < 12; ++i)
-      batch.lines.push_back({{"id", id()}, {"place", villages_[dice_.below(villages_.size())]->code},
-                             {"title", "名单没有张榜公布"}, {"severity", severities[dice_.below(3)]},
-                             {"found_on", "2021-01-" + two(10 + static_cast<int>(i))}, {"due", "2021-02-05"},
-                             {"responsible", "镇妇联"}, {"status", states[dice_.below(3)]}, {"__state", "final"}});
+      batch.lines.push_back({{"id", id()},
+                             {"place", villages_[dice_.below(villages_.size())]->code},
+                             {"title", "名单没有张榜公布"},
+                             {"severity", severities[dice_.below(3)]},
+                             {"found_on", "2021-01-" + two(10 + static_cast<int>(i))},
+                             {"due", "2021-02-05"},
+                             {"responsible", "镇妇联"},
+                             {"status", states[dice_.below(3)]},
+                             {"__state", "final"}});
     return batch;
   }
 

@@ -213,10 +213,10 @@ TEST_F(Season, ProgressOfEveryCountyIsWhatTheRecordsSay) {
     EXPECT_NEAR(row["yuan_per_head"].get<double>(), funds * 10000 / row["trained"].get<double>(), 1.0);
     EXPECT_EQ(row["norm_reached"], funds * 10000 >= 1000 * row["trained"].get<double>());
     for (const auto& [level, field] : {std::pair{"village", "villages_covered"}, {"community", "communities_covered"}})
-      EXPECT_EQ(row[field], raw().count(half_days_sql +
-                                            "SELECT count(DISTINCT people.place) FROM people JOIN place ON code = "
+      EXPECT_EQ(row[field],
+                raw().count(half_days_sql + "SELECT count(DISTINCT people.place) FROM people JOIN place ON code = "
                                             "people.place WHERE half_days > 0 AND level = ? AND code LIKE ? || '%'",
-                                        {level, county}));
+                            {level, county}));
   }
 }
 
@@ -258,12 +258,13 @@ void expect_ratio(const json& unit, const RatioSql& expected, const RawRecords& 
     if (each["id"] == expected.id) ratio = &each;
   ASSERT_NE(ratio, nullptr);
   const std::string kind = expected.kind != nullptr ? expected.kind : "%";
-  const std::string reported = " FROM raw JOIN place ON code = raw.place WHERE form = 'election_result' AND state = "
-                               "'final' AND code LIKE ? || '%' AND level LIKE ?";
-  const auto numerator = raw.count(std::string("SELECT coalesce(") + expected.numerator + ", 0)" + reported,
-                                   {place, kind});
-  const auto denominator = raw.count(std::string("SELECT coalesce(") + expected.denominator + ", 0)" + reported,
-                                     {place, kind});
+  const std::string reported =
+      " FROM raw JOIN place ON code = raw.place WHERE form = 'election_result' AND state = "
+      "'final' AND code LIKE ? || '%' AND level LIKE ?";
+  const auto numerator =
+      raw.count(std::string("SELECT coalesce(") + expected.numerator + ", 0)" + reported, {place, kind});
+  const auto denominator =
+      raw.count(std::string("SELECT coalesce(") + expected.denominator + ", 0)" + reported, {place, kind});
   const auto all = raw.count(
       "SELECT count(*) FROM place WHERE level IN ('village', 'community') AND code LIKE ? || '%' AND level LIKE ?",
       {place, kind});
@@ -302,10 +303,11 @@ TEST_F(Season, VillagesThatMissATargetAreNamed) {
   ASSERT_FALSE(targets["units"].empty());
   for (const json& ratio : targets["units"][0]["ratios"]) {
     if (ratio["id"] != "chair_in") continue;
-    EXPECT_EQ(ratio["missed_by"].size(),
-              static_cast<std::size_t>(raw().count(
-                  "SELECT count(*) FROM raw WHERE form = 'election_result' AND state = 'final' AND place LIKE '450224%' "
-                  "AND json_extract(v, '$.chair_in') = 'no'")));
+    EXPECT_EQ(
+        ratio["missed_by"].size(),
+        static_cast<std::size_t>(raw().count(
+            "SELECT count(*) FROM raw WHERE form = 'election_result' AND state = 'final' AND place LIKE '450224%' "
+            "AND json_extract(v, '$.chair_in') = 'no'")));
   }
 }
 

@@ -39,7 +39,8 @@ int run_export(const Arguments& arguments) {
     return say_and_exit(failed, laptop->say("report.io", {arguments.output, written.error().detail}));
   if (!written) return say_and_exit(failed, error_sentence(laptop->language(), written.error()));
   if (arguments.json) {
-    print_json({{"form", arguments.form}, {"format", arguments.format}, {"file", arguments.output}, {"records", *written}});
+    print_json(
+        {{"form", arguments.form}, {"format", arguments.format}, {"file", arguments.output}, {"records", *written}});
     return done;
   }
   return say_and_exit(done, laptop->say("export.done", {std::to_string(*written), arguments.output}));

@@ -126,7 +126,7 @@ void Driver::say(const std::string& line) {
   std::fflush(stdout);
 }
 
-void Driver::picture(const std::string& name) {
+void Driver::wait_still() {
   // Still: the probe's file is not rewritten for a while.
   std::string before;
   int still = 0;
@@ -138,6 +138,16 @@ void Driver::picture(const std::string& name) {
     before = text.str();
     return still >= 8;
   });
+}
+
+void Driver::named_picture(const std::string& name) {
+  wait_still();
+  const std::string file = folder_ + "/" + name + ".png";
+  if (const auto taken = desktop_.picture(file); !taken) throw Failure{taken.error().detail};
+}
+
+void Driver::picture(const std::string& name) {
+  wait_still();
   char number[16];
   std::snprintf(number, sizeof number, "%02d", ++pictures_);
   const std::string file = folder_ + "/" + number + "-" + name + ".png";

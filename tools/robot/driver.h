@@ -51,8 +51,12 @@ class Driver {
   void say(const std::string& line);
   /// NN-name.png in the picture folder, once the screen is still.
   void picture(const std::string& name);
+  /// The same as NAME.png, without a number: for a set that others refer to.
+  void named_picture(const std::string& name);
 
  private:
+  void wait_still();
+
   Desktop& desktop_;
   std::string probe_file_, folder_;
   int pictures_ = 0;

@@ -65,6 +65,7 @@ void review(Driver& robot, AppProcess& app, const Step& step) {
   sync_in_the_office(robot, step);
   review_conflicts(robot, step);
   look_at_the_rest(robot);
+  photograph_every_screen(robot);
   if (const int code = app.end(); code != 0) throw Failure{"the app ended with " + std::to_string(code)};
   robot.say("The app is closed; laptop and server are compared.");
   step("verify");

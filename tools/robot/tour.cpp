@@ -23,8 +23,9 @@ long number(Driver& robot, const std::string& id) { return std::strtol(robot.val
 }  // namespace
 
 void record_attendance_offline(Driver& robot) {
-  robot.say("1. In the village, no network. The start page says what is to do; the attendance screen has the roster of "
-            "100 people.");
+  robot.say(
+      "1. In the village, no network. The start page says what is to do; the attendance screen has the roster of "
+      "100 people.");
   robot.wait_for("home.date");
   robot.picture("home");
   robot.click("nav.due");
@@ -179,21 +180,79 @@ void look_at_the_rest(Driver& robot) {
   robot.click("detail.tab.1");
   robot.wait_for("history.0");
   robot.picture("record-history");
-  robot.say("15. F1 shows the keys; settings; the same screens in English.");
+  robot.say("15. F1 shows the keys, those of the open screen first; settings; high contrast.");
   robot.key("F1");
   robot.picture("shortcuts");
   robot.key("Escape");
   robot.click("nav.settings");
   robot.wait_for("settings.person");
+  robot.click("settings.contrast.1");
+  robot.picture("settings-high-contrast");
+  robot.click("nav.attendance");
+  robot.wait_value("nav.attendance", "current");
+  robot.picture("attendance-high-contrast");
+  robot.click("nav.settings");
+  robot.click("settings.contrast.0");
   robot.picture("settings");
+}
+
+namespace {
+
+constexpr const char* screens[] = {"home",  "attendance", "people",  "training", "observation", "election", "due",
+                                   "forms", "review",     "records", "reports",  "conflicts",   "sync",     "settings"};
+
+struct Tab {
+  const char* screen;
+  const char* id;
+  const char* name;
+};
+
+// The first tab of each is what the screen opens with.
+constexpr Tab tabs[] = {
+    {"people", "people.tab.1", "people-merge"},          {"training", "training.tab.1", "training-annex"},
+    {"election", "election.tab.1", "election-targets"},  {"election", "election.tab.2", "election-problems"},
+    {"election", "election.tab.3", "election-schedule"}, {"review", "review.tab.1", "review-returned"},
+};
+
+void open_screen(Driver& robot, const std::string& screen) {
+  robot.click("nav." + screen);
+  robot.wait_value("nav." + screen, "current");
+}
+
+void photograph_in(Driver& robot, const std::string& language) {
+  for (const char* screen : screens) {
+    open_screen(robot, screen);
+    robot.named_picture("screen-" + std::string(screen) + "-" + language);
+    for (const Tab& tab : tabs) {
+      if (std::string(tab.screen) != screen || !robot.there(tab.id)) continue;
+      robot.click(tab.id);
+      robot.wait_value(tab.id, "*");
+      robot.named_picture("screen-" + std::string(tab.name) + "-" + language);
+    }
+    const std::string first_tab = std::string(screen) + ".tab.0";
+    if (robot.there(first_tab)) robot.click(first_tab);
+  }
+  open_screen(robot, "attendance");
+  robot.key("F4");
+  robot.named_picture("screen-attendance-large-" + language);
+  robot.key("F4");
+  robot.key("F1");
+  robot.wait_for("shortcuts.close");
+  robot.named_picture("screen-shortcuts-" + language);
+  robot.click("shortcuts.close");
+  robot.wait_gone("shortcuts.close");
+}
+
+}  // namespace
+
+void photograph_every_screen(Driver& robot) {
+  robot.say("16. Every screen, in Chinese and in English.");
+  photograph_in(robot, "zh");
+  open_screen(robot, "settings");
   robot.click("settings.language.1");
   robot.wait_value("status.saving", "Saved");
-  for (const char* screen : {"settings", "home", "attendance", "observation", "due", "records", "conflicts", "sync"}) {
-    robot.click(std::string("nav.") + screen);
-    robot.wait_value(std::string("nav.") + screen, "current");
-    robot.picture(std::string("english-") + screen);
-  }
-  robot.click("nav.settings");
+  photograph_in(robot, "en");
+  open_screen(robot, "settings");
   robot.click("settings.language.0");
 }
 

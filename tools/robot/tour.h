@@ -16,5 +16,7 @@ void record_observation_offline(Driver& robot);
 void sync_in_the_office(Driver& robot, const Step& step);
 void review_conflicts(Driver& robot, const Step& step);
 void look_at_the_rest(Driver& robot);
+/// Every screen and every tab in both languages: screen-NAME-zh.png and screen-NAME-en.png.
+void photograph_every_screen(Driver& robot);
 
 }  // namespace yanxing::robot

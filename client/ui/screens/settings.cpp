@@ -128,6 +128,12 @@ void draw_look(const SettingsView& view, UiContext& ui, Rect rect, std::vector<a
   if (const auto chosen = segmented(ui, "settings.size", size.min, sizes, current)) {
     out.emplace_back(app::command::SetFontScale{scales[static_cast<std::size_t>(*chosen)]});
   }
+  const Rect contrast = setting(ui, inner, "settings.contrast");
+  const std::array<Segment, 2> contrasts{
+      {{ui.tr("settings.contrast.normal"), -1}, {ui.tr("settings.contrast.high"), -1}}};
+  if (const auto chosen = segmented(ui, "settings.contrast", contrast.min, contrasts, view.high_contrast ? 1 : 0)) {
+    out.emplace_back(app::command::SetHighContrast{*chosen == 1});
+  }
 }
 
 void draw_automatic(const SettingsView& view, UiContext& ui, Rect rect, std::vector<app::Command>& out) {
@@ -183,15 +189,24 @@ void draw_about(const SettingsView& view, UiContext& ui, Rect rect) {
 void draw_settings(const SettingsView& view, SettingsUi& state, UiContext& ui, Rect area,
                    std::vector<app::Command>& out) {
   screen_header(ui, area, ui.tr("screen.settings"), ui.tr("settings.subtitle"));
-  Rect body = area.inset(ui.px(metric::page));
+  ImGui::SetCursorScreenPos(area.min);
+  ImGui::BeginChild("##settings", area.size(), ImGuiChildFlags_NavFlattened);
+  const ImVec2 top = ImGui::GetCursorScreenPos();
   const float gap = ui.px(metric::gap);
+  // As high as its cards want: with a large font the screen scrolls.
+  constexpr float right_column = 192 + 122 + 160 + 122 + 3 * metric::gap;
+  const float height = ui.px(right_column + 2 * metric::page);
+  Rect body = Rect{top, {top.x + area.width(), top.y + height}}.inset(ui.px(metric::page));
   Rect left = body.cut_left(std::floor((body.width() - ui.px(metric::page)) * 0.5F), ui.px(metric::page));
   draw_identity(view, state, ui, left.cut_top(ui.px(148), gap), out);
   draw_enrolment(view, state, ui, left.cut_top(ui.px(352)), out);
-  draw_look(view, ui, body.cut_top(ui.px(148), gap), out);
+  draw_look(view, ui, body.cut_top(ui.px(192), gap), out);
   draw_automatic(view, ui, body.cut_top(ui.px(122), gap), out);
   draw_backup(view, state, ui, body.cut_top(ui.px(160), gap), out);
   draw_about(view, ui, body.cut_top(ui.px(122)));
+  ImGui::SetCursorScreenPos(top);
+  ImGui::Dummy({1, height});
+  ImGui::EndChild();
 }
 
 }  // namespace yanxing::ui

@@ -183,11 +183,14 @@ TEST(Editor, AHalfTypedFormSurvivesAKill) {
   EXPECT_FALSE(laptop.view().shell.editor);
 }
 
-TEST(Settings, LanguageAndSizeAreKept) {
+TEST(Settings, LanguageSizeAndContrastAreKept) {
   Laptop laptop;
+  EXPECT_FALSE(laptop.view().shell.high_contrast);
   laptop.run(command::SetLanguage{"en"});
   laptop.run(command::SetFontScale{9.0});
+  laptop.run(command::SetHighContrast{true});
   laptop.reopen();
+  EXPECT_TRUE(laptop.view().shell.high_contrast);
   EXPECT_EQ(laptop.view().shell.language, "en");
   EXPECT_EQ(laptop.view().settings.font_scale, 2.0);
 }

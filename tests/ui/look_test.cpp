@@ -1,0 +1,223 @@
+// How it looks, measured: contrast of both palettes, high contrast, the navigation and the sheet of keys at large font
+// sizes, rare characters of names.
+#include <gtest/gtest.h>
+
+#include <array>
+#include <cmath>
+
+#include "tests/ui/robot.h"
+#include "tests/ui/sample_views.h"
+
+namespace yanxing::test {
+namespace {
+
+using app::Screen;
+namespace color = ui::color;
+
+/// Relative luminance of sRGB, as WCAG 2.2 defines it.
+double luminance(unsigned hex) {
+  const auto part = [&](unsigned shift) {
+    const double value = static_cast<double>((hex >> shift) & 0xFFU) / 255.0;
+    return value <= 0.04045 ? value / 12.92 : std::pow((value + 0.055) / 1.055, 2.4);
+  };
+  return 0.2126 * part(16) + 0.7152 * part(8) + 0.0722 * part(0);
+}
+
+double contrast(unsigned a, unsigned b) {
+  const double light = std::max(luminance(a), luminance(b));
+  const double dark = std::min(luminance(a), luminance(b));
+  return (light + 0.05) / (dark + 0.05);
+}
+
+struct Pair {
+  const char* what;
+  unsigned text;
+  unsigned ground;
+};
+
+constexpr unsigned white = 0xFFFFFF;
+
+/// Text and the grounds it stands on.
+constexpr Pair pairs[] = {
+    {"ink on a card", color::ink, color::card},
+    {"ink on the page", color::ink, color::page},
+    {"ink on a chosen row", color::ink, color::row_selected},
+    {"ink on a hovered row", color::ink, color::row_hover},
+    {"soft on a card", color::ink_soft, color::card},
+    {"soft on the page", color::ink_soft, color::page},
+    {"soft on a head", color::ink_soft, color::head},
+    {"soft on a chosen row", color::ink_soft, color::row_selected},
+    {"faint on a card", color::ink_faint, color::card},
+    {"faint on the page", color::ink_faint, color::page},
+    {"faint on a head", color::ink_faint, color::head},
+    {"primary on a card", color::primary, color::card},
+    {"a bad value on a card", color::bad, color::card},
+    {"a good value on a card", color::good, color::card},
+    {"a warning on a card", color::warn, color::card},
+    {"neutral pill", ui::tone::neutral.fg, ui::tone::neutral.bg},
+    {"primary pill", ui::tone::primary.fg, ui::tone::primary.bg},
+    {"good pill", ui::tone::good.fg, ui::tone::good.bg},
+    {"warn pill", ui::tone::warn.fg, ui::tone::warn.bg},
+    {"bad pill", ui::tone::bad.fg, ui::tone::bad.bg},
+    {"violet pill", ui::tone::violet.fg, ui::tone::violet.bg},
+    {"primary button", white, color::primary},
+    {"danger button", white, color::bad},
+    {"badge", white, color::badge},
+    {"toast", white, color::dark},
+    {"navigation", color::navy_text, color::navy},
+    {"place in the navigation", color::navy_dim, color::navy},
+    {"chosen in the navigation", white, color::navy_active},
+};
+
+TEST(Contrast, OfTheNormalPaletteIsEnoughForText) {
+  for (const Pair& pair : pairs) EXPECT_GE(contrast(pair.text, pair.ground), 4.5) << pair.what;
+}
+
+TEST(Contrast, OfTheHighContrastPaletteIsSeven) {
+  for (const Pair& pair : pairs) {
+    EXPECT_GE(contrast(ui::high_contrast_paint(pair.text), ui::high_contrast_paint(pair.ground)), 7.0) << pair.what;
+  }
+}
+
+TEST(Contrast, BordersAreStrongInHighContrast) {
+  for (const unsigned border : {color::line, color::line_soft, color::border, color::track}) {
+    EXPECT_GE(contrast(ui::high_contrast_stroke(border), white), 4.5) << std::hex << border;
+  }
+}
+
+bool has_color(const Picture& picture, unsigned hex) {
+  ui::use_palette(false);
+  const std::uint32_t wanted = ui::rgb(hex);
+  return std::find(picture.pixels.begin(), picture.pixels.end(), wanted) != picture.pixels.end();
+}
+
+TEST(Contrast, IsSwitchedWhileItRuns) {
+  Robot robot;
+  robot.views = sample_views(Screen::attendance);
+  robot.frames(3);
+  EXPECT_TRUE(has_color(robot.picture(), color::navy));
+  robot.views.shell.high_contrast = true;
+  robot.frames(3);
+  const Picture strong = robot.picture();
+  EXPECT_FALSE(has_color(strong, color::navy));
+  EXPECT_FALSE(has_color(strong, color::page));
+  EXPECT_TRUE(has_color(strong, 0x000000));
+  robot.screenshot("attendance_contrast");
+  robot.views.shell.high_contrast = false;
+  robot.frames(3);
+  EXPECT_TRUE(has_color(robot.picture(), color::navy));
+}
+
+TEST(Contrast, IsChosenInTheSettings) {
+  Robot robot;
+  robot.views = sample_views(Screen::settings);
+  robot.frames(3);
+  robot.take();
+  ASSERT_TRUE(robot.click("settings.contrast.1"));
+  const auto wanted = robot.take_all<app::command::SetHighContrast>();
+  ASSERT_EQ(wanted.size(), 1U);
+  EXPECT_TRUE(wanted[0].on);
+  robot.views.shell.high_contrast = true;
+  robot.views.settings.high_contrast = true;
+  robot.frames(2);
+  EXPECT_TRUE(robot.value("settings.contrast.1").ends_with("*"));
+  robot.screenshot("settings_contrast");
+}
+
+constexpr std::array<const char*, 14> navigation{
+    "nav.home",  "nav.attendance", "nav.people",  "nav.training", "nav.observation", "nav.election", "nav.due",
+    "nav.forms", "nav.review",     "nav.records", "nav.reports",  "nav.conflicts",   "nav.sync",     "nav.settings"};
+
+TEST(Navigation, AllEntriesAreInReachAtEveryFontSize) {
+  for (const double scale : {1.0, 1.25, 1.5}) {
+    Robot robot;
+    robot.views = sample_views();
+    robot.views.shell.font_scale = scale;
+    robot.frames(3);
+    float bottom = 0;
+    for (const char* id : navigation) {
+      const ui::ProbeItem* item = robot.find(id);
+      ASSERT_NE(item, nullptr) << id;
+      EXPECT_TRUE(item->visible) << id << " at " << scale;
+      EXPECT_GE(item->rect.min.y, bottom) << id << " stands on the one before, at " << scale;
+      EXPECT_GE(item->rect.height(), 20 * scale) << id << ": no room for a line, at " << scale;
+      bottom = item->rect.max.y;
+    }
+    EXPECT_LE(bottom, 768 - 57 * scale) << "over the person, at " << scale;
+    robot.screenshot("navigation_" + std::to_string(static_cast<int>(scale * 100)));
+  }
+}
+
+TEST(Navigation, TheSettingsScrollWithALargeFont) {
+  Robot robot({1366, 768, 1.5F, {}});
+  robot.views = sample_views(Screen::settings);
+  robot.frames(3);
+  ASSERT_NE(robot.find("settings.backup.start"), nullptr);
+  robot.move_to({1000, 500});
+  for (int i = 0; i < 40; ++i) robot.scroll(1);
+  robot.frames(3);
+  EXPECT_TRUE(robot.find("settings.folder.copy")->visible);
+  EXPECT_TRUE(robot.click("settings.version.copy"));
+}
+
+TEST(Shortcuts, TheOpenScreensStandFirst) {
+  for (const float scale : {1.0F, 1.25F}) {
+    Robot robot({1366, 768, scale, {}});
+    robot.views = sample_views(Screen::attendance);
+    robot.frames(2);
+    robot.key(ImGuiKey_F1);
+    robot.frames(2);
+    const ui::ProbeItem* first = robot.find("shortcuts.screen.attendance");
+    ASSERT_NE(first, nullptr);
+    EXPECT_TRUE(first->visible);
+    EXPECT_NE(first->value.find("当前页面"), std::string::npos);
+    for (const char* screen : {"home", "people", "training", "observation", "election", "due", "forms", "review",
+                               "records", "conflicts"}) {
+      const ui::ProbeItem* group = robot.find(std::string("shortcuts.screen.") + screen);
+      ASSERT_NE(group, nullptr) << screen;
+      EXPECT_GE(group->rect.min.y, first->rect.min.y) << screen;
+    }
+    robot.screenshot("shortcuts_" + std::to_string(static_cast<int>(scale * 100)));
+    robot.key(ImGuiKey_End);
+    robot.frames(2);
+    EXPECT_TRUE(robot.find("shortcuts.screen.conflicts")->visible) << "the end is reached by keyboard";
+    robot.key(ImGuiKey_Escape);
+    robot.frames(2);
+    EXPECT_EQ(robot.find("shortcuts.screen.home"), nullptr);
+  }
+}
+
+TEST(Shortcuts, ControlFSearchesAllRecords) {
+  Robot robot;
+  robot.views = sample_views(Screen::home);
+  robot.frames(2);
+  robot.take();
+  robot.key(ImGuiKey_F, ImGuiMod_Ctrl);
+  const auto shown = robot.take_all<app::command::ShowScreen>();
+  ASSERT_EQ(shown.size(), 1U);
+  EXPECT_EQ(shown[0].screen, Screen::records);
+  robot.views.shell.screen = Screen::records;
+  robot.frames(3);
+  EXPECT_TRUE(robot.find("records.search")->focused);
+}
+
+TEST(Fonts, RareCharactersOfNamesAreDrawn) {
+  Robot robot;
+  robot.views = sample_views();
+  robot.frames(2);
+  const ImFontAtlas& atlas = *ImGui::GetIO().Fonts;
+  ASSERT_GE(atlas.Fonts.Size, 2);
+  for (ImFont* font : atlas.Fonts) {
+    ImFontBaked* baked = font->GetFontBaked(20);
+    for (const ImWchar character : {U'𠮷', U'䶮', U'㐂', U'𬀩'}) {
+      const ImFontGlyph* glyph = baked->FindGlyphNoFallback(character);
+      ASSERT_NE(glyph, nullptr) << std::hex << static_cast<std::uint32_t>(character);
+      EXPECT_TRUE(glyph->Visible);
+      EXPECT_GT(glyph->AdvanceX, 10);
+    }
+    EXPECT_EQ(baked->FindGlyphNoFallback(0x10FFFD), nullptr) << "the test would see that one is missing";
+  }
+}
+
+}  // namespace
+}  // namespace yanxing::test
