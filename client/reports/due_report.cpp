@@ -1,4 +1,5 @@
 // due-list: who has not handed in, and who has, on a day.
+#include <cstdlib>
 #include <ctime>
 
 #include "client/due/days.h"
@@ -47,10 +48,10 @@ Table table_of(const std::vector<Expected>& rows) {
   for (const Expected& row : rows) {
     Cell state(state_words(row.state));
     state.shaded = row.state == State::late || row.state == State::missing || row.state == State::returned;
-    table.rows.push_back({{Cell(++number), Cell(row.rule->rule->title.zh).aligned(Align::left),
-                           Cell(row.unit_name).aligned(Align::left), Cell(day_value(row.due)), state,
-                           Cell(std::to_string(row.have) + " / " + std::to_string(row.required)),
-                           Cell(row.reason.empty() ? when(row) : row.reason)}});
+    table.rows.push_back(
+        {{Cell(++number), Cell(row.rule->rule->title.zh).aligned(Align::left), Cell(row.unit_name).aligned(Align::left),
+          Cell(day_value(row.due)), state, Cell(std::to_string(row.have) + " / " + std::to_string(row.required)),
+          Cell(row.reason.empty() ? when(row) : row.reason)}});
   }
   return table;
 }
@@ -59,8 +60,7 @@ std::vector<std::string> notes_of(const std::vector<Expected>& rows) {
   std::map<State, std::int64_t> counts;
   for (const Expected& row : rows) ++counts[row.state];
   std::string line = "共 " + std::to_string(rows.size()) + " 项";
-  for (const State state :
-       {State::missing, State::late, State::returned, State::due, State::not_yet, State::handed_in})
+  for (const State state : {State::missing, State::late, State::returned, State::due, State::not_yet, State::handed_in})
     line += "；" + std::string(state_words(state)) + " " + std::to_string(counts[state]) + " 项";
   return {line + "。"};
 }
@@ -72,7 +72,7 @@ Result<Document> build(Source& source, const Question& question) {
   YX_ASSIGN(const auto records, due::read_records(source.store(), programme.rules, scope));
   const std::string on = question.to.empty() ? source.on() : question.to;
   const int year = question.round.empty() ? due::round_on(due::round_years(programme.rules, records), on)
-                                          : year_of_question({.round = question.round}, 0);
+                                          : std::atoi(question.round.c_str());
   const auto round = due::round_of(programme.rules, year, records);
   const auto rows = due::expected({programme.rules, round, records, programme.townships, source.places(), scope, on,
                                    forms::Language::zh, local_day});

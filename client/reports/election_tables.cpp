@@ -37,7 +37,8 @@ Row unit_row(const UnitTargets& unit) {
   Row row;
   row.kind = unit.level == places::Level::township ? Row::Kind::body : Row::Kind::subtotal;
   Cell name(unit.level == places::Level::township ? "　" + unit.name : unit.name);
-  row.cells = {name.aligned(Align::left), Cell(unit.villages), Cell(unit.reported), Cell(unit.villages - unit.reported)};
+  row.cells = {name.aligned(Align::left), Cell(unit.villages), Cell(unit.reported),
+               Cell(unit.villages - unit.reported)};
   for (const TargetRatio& ratio : unit.ratios) {
     row.cells.emplace_back(ratio.numerator);
     row.cells.emplace_back(ratio.denominator);
@@ -51,7 +52,7 @@ Table targets_table(const std::vector<UnitTargets>& units) {
   table.size_pt = 9;
   table.columns = {{34, Align::left}, {12}, {12}, {13}};
   Row first, second;
-  first.cells = {label("单位", 1, 2), label("村（社区）", 1, 2), label("已报", 1, 2), label("未报", 1, 2)};
+  first.cells = {label("单位", 1, 2), label("村社", 1, 2), label("已报", 1, 2), label("未报", 1, 2)};
   for (const Ratio ratio : election::all_ratios) {
     first.cells.push_back(label(ratio_words(ratio), 3));
     for (const char* word : {"符合", "总数", "比例"}) second.cells.push_back(label(word));
@@ -59,7 +60,8 @@ Table targets_table(const std::vector<UnitTargets>& units) {
   }
   table.header = {first, second};
   for (const UnitTargets& unit : units) table.rows.push_back(unit_row(unit));
-  table.notes = {"比例只算已报的村、社区，未报的另列，不从分母里藏起来；✓ 达到目标，✗ 未达到，— 还没有报。比例只舍不入。"};
+  table.notes = {
+      "比例只算已报的村、社区，未报的另列，不从分母里藏起来；✓ 达到目标，✗ 未达到，— 还没有报。比例只舍不入。"};
   return table;
 }
 
@@ -73,10 +75,9 @@ Table missing_table(const Source& source, const UnitTargets& unit) {
     std::string names;
     for (const std::string& code : ratio.missed_by) names += (names.empty() ? "" : "、") + village_name(source, code);
     const std::string more = ratio.reached() ? "已达到" : "再有 " + std::to_string(ratio.needed()) + " 个";
-    table.rows.push_back({{Cell(ratio_words(ratio.ratio)).aligned(Align::left),
-                           Cell(static_cast<std::int64_t>(ratio.missed_by.size())),
-                           Cell(ratio.denominator > 0 ? more : std::string("还没有报")),
-                           Cell(names).aligned(Align::left)}});
+    table.rows.push_back(
+        {{Cell(ratio_words(ratio.ratio)).aligned(Align::left), Cell(static_cast<std::int64_t>(ratio.missed_by.size())),
+          Cell(ratio.denominator > 0 ? more : std::string("还没有报")), Cell(names).aligned(Align::left)}});
   }
   return table;
 }
@@ -112,7 +113,8 @@ Result<Document> build_targets(Source& source, const Question& question) {
 
 // ------------------------------------------------------------------------------------------------ the board
 
-constexpr std::array<const char*, election::stage_count> stage_words{"领导小组推选", "选民登记", "候选人提名", "投票选举"};
+constexpr std::array<const char*, election::stage_count> stage_words{"领导小组推选", "选民登记", "候选人提名",
+                                                                     "投票选举"};
 
 Row township_row(const Source& source, const election::TownshipRow& row) {
   Row out;
@@ -122,8 +124,7 @@ Row township_row(const Source& source, const election::TownshipRow& row) {
     out.cells.push_back(Cell(std::to_string(row.held[i]) + " / " + std::to_string(row.planned[i])));
   const std::int64_t open = row.problems.total();
   out.cells.emplace_back(row.reported);
-  out.cells.push_back(open == 0 ? Cell(open)
-                                : Cell(std::to_string(open) + (row.problems.urgent > 0 ? " ▲" : "")));
+  out.cells.push_back(open == 0 ? Cell(open) : Cell(std::to_string(open) + (row.problems.urgent > 0 ? " ▲" : "")));
   out.cells.push_back(Cell(day_value(row.last_visit)));
   return out;
 }
@@ -133,8 +134,9 @@ Table board_table(const Source& source, const std::vector<election::TownshipRow>
   table.size_pt = 9.5;
   table.columns = {{36, Align::left}, {14}, {18}, {18}, {18}, {18}, {20}, {20}, {20}, {16}, {16}, {30}};
   Row first, second;
-  first.cells = {label("乡镇（街道）", 1, 2), label("村社", 1, 2), label("检查表已完成（村数）", 4),
-                 label("大会 已开/已排", 3), label("结果已报", 1, 2), label("问题", 1, 2), label("最近走访", 1, 2)};
+  first.cells = {label("乡镇（街道）", 1, 2), label("村社", 1, 2),     label("检查表已完成（村数）", 4),
+                 label("大会 已开/已排", 3),  label("结果已报", 1, 2), label("问题", 1, 2),
+                 label("最近走访", 1, 2)};
   for (const char* word : stage_words) second.cells.push_back(label(word));
   for (const char* word : {"党组织", "村（居）委", "妇联"}) second.cells.push_back(label(word));
   table.header = {first, second};

@@ -26,8 +26,8 @@ Cell left(std::string text) {
 Table roster_table(Source& source, const std::vector<records::Record>& persons) {
   Table table;
   table.columns = {{10}, {22}, {26, Align::left}, {34, Align::left}, {42, Align::left}, {30}, {16, Align::left}};
-  table.header = {{{label("序号"), label("姓名"), label("乡镇（街道）"), label("村（社区）"), label("职务"), label("联系电话"),
-                    label("备注")}}};
+  table.header = {{{label("序号"), label("姓名"), label("乡镇（街道）"), label("村（社区）"), label("职务"),
+                    label("联系电话"), label("备注")}}};
   std::int64_t number = 0;
   for (const records::Record& person : persons) {
     const PersonLine line = person_line(source, person);
@@ -62,9 +62,9 @@ struct HalfDay {
 
 struct TrainingMarks {
   records::Record training;
-  std::vector<HalfDay> sessions;                              // by time
-  std::map<RecordId, std::map<RecordId, Mark>> by_person;     // person (who stands for herself) -> session -> mark
-  std::vector<records::Record> persons;                       // to be listed, in order
+  std::vector<HalfDay> sessions;                           // by time
+  std::map<RecordId, std::map<RecordId, Mark>> by_person;  // person (who stands for herself) -> session -> mark
+  std::vector<records::Record> persons;                    // to be listed, in order
 };
 
 std::string answer(const records::Record& record, std::string_view field) {
@@ -214,7 +214,7 @@ Table sheet_table(Source& source, const TrainingMarks& marks, const std::vector<
 Chart attendance_chart(const TrainingMarks& marks) {
   Chart chart;
   chart.kind = Chart::Kind::bars;
-  chart.title = "各场次到场人数";
+  chart.title = "各场次到场人数，横线为名单人数";
   chart.unit = "人";
   chart.value_name = "到场";
   chart.target_name = "名单人数";
@@ -267,8 +267,8 @@ Result<Document> build_certificates(Source& source, const Question& question) {
   const auto board = book.board(days);
   Table table;
   table.columns = {{10}, {24}, {30, Align::left}, {36, Align::left}, {40, Align::left}, {16}, {28}, {26}};
-  table.header = {{{label("序号"), label("姓名"), label("乡镇（街道）"), label("村（社区）"), label("职务"), label("天数"),
-                    label("证书编号"), label("签领")}}};
+  table.header = {{{label("序号"), label("姓名"), label("乡镇（街道）"), label("村（社区）"), label("职务"),
+                    label("天数"), label("证书编号"), label("签领")}}};
   table.min_row_mm = 8;
   std::int64_t number = 0;
   for (const training::PersonDays& person : board.persons) {
