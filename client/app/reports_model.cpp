@@ -81,6 +81,10 @@ void ReportsModel::begin(ReportWork work, ReportFormat format) {
   const bool is_export = view_->report == free_export;
   if (is_export && (work == ReportWork::previewing || format == ReportFormat::pdf)) return;
   if (!is_export && (format == ReportFormat::csv || format == ReportFormat::json)) return;
+  if (view_->asked.file.empty()) {
+    suggested_.clear();
+    suggest_file();
+  }
   view_->work = work;
   view_->outcome.reset();
   view_->missing.clear();
@@ -98,6 +102,7 @@ void ReportsModel::choose(const std::string& report) {
   next.training = view_->asked.training;
   view_->report = report;
   view_->asked = std::move(next);
+  suggested_.clear();
   view_->outcome.reset();
   view_->preview.reset();
   view_->missing.clear();

@@ -77,7 +77,7 @@ TEST_F(AppReports, ItBeginsWithTheOwnPlaceAndThisYear) {
   EXPECT_EQ(view().asked.to, "2021-12-31");
   EXPECT_EQ(view().id, ReportAsk::optional);
   EXPECT_EQ(view().training, ReportAsk::unused);
-  EXPECT_EQ(view().asked.file, "姐妹议事会记录-桥板乡-2021-05-17") << "suggested";
+  EXPECT_EQ(view().asked.file, "妇女议事会记录-桥板乡-2021-05-17") << "suggested";
   choose("due-list");
   EXPECT_EQ(view().asked.to, "") << "as of today";
   EXPECT_EQ(view().round, ReportAsk::optional);
@@ -87,6 +87,7 @@ TEST_F(AppReports, ThePdfAndTheWorkbookAreWritten) {
   people({"韦甲", "覃乙"});
   choose("roster");
   EXPECT_EQ(view().asked.file, "花名册-桥板乡-2021-05-17");
+  ask([](ReportQuestion& q) { q.file = ""; });
   write(ReportFormat::pdf);
   ASSERT_TRUE(view().outcome);
   EXPECT_TRUE(view().outcome->ok) << outcome();
