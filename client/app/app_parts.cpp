@@ -59,7 +59,7 @@ App::Parts::Parts(AppOptions options, std::unique_ptr<records::Workspace> opened
                 [this] { observation.reload(); }}),
       due(context, due_facts, views.due, routes()),
       review(context, attachments, views.review),
-      reports(context, views.reports) {}
+      reports(context, attachments, options.assets, views.reports) {}
 
 Routes App::Parts::routes() {
   Routes out;
@@ -303,6 +303,7 @@ bool App::Parts::screen_has_work() const {
     case Screen::training: return training.has_work();
     case Screen::election: return election.has_work();
     case Screen::review: return review.has_work();
+    case Screen::reports: return reports.has_work();
     default: return false;
   }
 }

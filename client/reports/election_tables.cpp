@@ -52,7 +52,7 @@ Table targets_table(const std::vector<UnitTargets>& units) {
   table.size_pt = 9;
   table.columns = {{34, Align::left}, {12}, {12}, {13}};
   Row first, second;
-  first.cells = {label("单位", 1, 2), label("村（社区）", 1, 2), label("已报", 1, 2), label("未报", 1, 2)};
+  first.cells = {label("单位", 1, 2), label("村社", 1, 2), label("已报", 1, 2), label("未报", 1, 2)};
   for (const Ratio ratio : election::all_ratios) {
     first.cells.push_back(label(ratio_words(ratio), 3));
     for (const char* word : {"符合", "总数", "比例"}) second.cells.push_back(label(word));

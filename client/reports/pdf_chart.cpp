@@ -104,7 +104,10 @@ void draw_chart(Paper& paper, const Chart& chart) {
   std::string heading = chart.title;
   if (!chart.unit.empty() && chart.kind == Chart::Kind::bars) heading += "（" + chart.unit + "）";
   const TextBlock title = paper.text(heading, {11, true, Align::center}, paper.width());
-  const double wanted = points_of(chart.kind == Chart::Kind::bars ? upright_mm + 11 : 3 * lying_mm);
+  // Lying bars stay together with their heading as long as a page has room for them.
+  constexpr std::size_t most_lines = 18;
+  const double lying = static_cast<double>(std::min(chart.points.size(), most_lines)) * lying_mm;
+  const double wanted = points_of(chart.kind == Chart::Kind::bars ? upright_mm + 11 : lying);
   if (paper.room() < title.height() + wanted && !paper.at_top()) paper.new_page();
   paper.put(title, paper.left(), paper.y);
   paper.y += title.height() + points_of(1);

@@ -214,7 +214,7 @@ Table sheet_table(Source& source, const TrainingMarks& marks, const std::vector<
 Chart attendance_chart(const TrainingMarks& marks) {
   Chart chart;
   chart.kind = Chart::Kind::bars;
-  chart.title = "各场次到场人数";
+  chart.title = "各场次到场人数，横线为名单人数";
   chart.unit = "人";
   chart.value_name = "到场";
   chart.target_name = "名单人数";

@@ -66,5 +66,35 @@ TEST_F(CliReports, SaysWhatIsWrong) {
   EXPECT_EQ(cli({"report", "minutes", "--id", draft, "-o", dir / "draft.pdf"}).exit_code, 0);
 }
 
+TEST_F(CliReports, ExportWritesEveryKind) {
+  const std::string id = minutes("final");
+  minutes("draft");
+  const json told = json_of({"export", "council_minutes", "--format", "json", "-o", dir / "all.json"});
+  EXPECT_EQ(told["records"], 2);
+  EXPECT_EQ(told["form"], "council_minutes");
+  const json all = json::parse(read_file(dir / "all.json"));
+  ASSERT_EQ(all.size(), 2U);
+  EXPECT_TRUE(all[0]["id"] == id || all[1]["id"] == id);
+  EXPECT_EQ(all[0]["values"]["topic"], "清洁日");
+  EXPECT_EQ(cli({"export", "council_minutes", "--format", "csv", "-o", dir / "all.csv"}).exit_code, 0);
+  EXPECT_TRUE(read_file(dir / "all.csv").starts_with("\xEF\xBB\xBF"));
+  EXPECT_EQ(cli({"export", "council_minutes", "--format", "xlsx", "-o", dir / "all.xlsx"}).exit_code, 0);
+  EXPECT_TRUE(read_file(dir / "all.xlsx").starts_with("PK"));
+  const json none =
+      json_of({"export", "council_minutes", "--place", "450203", "--format", "json", "-o", dir / "none.json"});
+  EXPECT_EQ(none["records"], 0);
+}
+
+TEST_F(CliReports, ExportSaysWhatIsWrong) {
+  const auto unknown = cli({"export", "nonsense", "--format", "csv", "-o", dir / "x.csv"});
+  EXPECT_EQ(unknown.exit_code, 1);
+  EXPECT_NE(unknown.err.find("council_minutes"), std::string::npos) << "names the forms: " << unknown.err;
+  const auto folder = cli({"export", "person", "--format", "csv", "-o", dir / "no/x.csv"});
+  EXPECT_EQ(folder.exit_code, 1);
+  EXPECT_NE(folder.err.find("cannot be written"), std::string::npos) << folder.err;
+  EXPECT_EQ(cli({"export", "person", "--format", "ods", "-o", dir / "x.ods"}).exit_code, 2);
+  EXPECT_FALSE(std::filesystem::exists(dir / "x.csv"));
+}
+
 }  // namespace
 }  // namespace yanxing::testing

@@ -1,0 +1,248 @@
+// The lists and totals as an office would read them: a small season, what stands on each table, and its chart.
+#include <gtest/gtest.h>
+
+#include "client/election/facts.h"
+#include "tests/client/reports/annex_fixture.h"
+
+namespace yanxing::testing {
+namespace {
+
+using reports::Question;
+
+constexpr const char* village = "450224204201";
+constexpr const char* other_village = "450224204202";
+
+bool has(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+
+class Lists : public Annex {
+ protected:
+  RecordId person(const std::string& name, const std::string& place = village, const std::string& role = "妇联主席") {
+    return laptop.save("person", {{"name", name}, {"place", place}, {"role", role}, {"phone", "13300000001"}}).id;
+  }
+  RecordId course(const std::string& title = "第一期培训班") {
+    return laptop
+        .save("training", {{"title", title},
+                           {"place", "450224"},
+                           {"mode", "concentrated"},
+                           {"venue", "融安县委党校"},
+                           {"start", "2021-05-10"},
+                           {"fund_city", 0.5}})
+        .id;
+  }
+  std::vector<RecordId> sessions(const RecordId& training, int half_days) {
+    std::vector<RecordId> out;
+    for (int i = 0; i < half_days; ++i) {
+      out.push_back(laptop
+                        .save("session", {{"training", training.text()},
+                                          {"date", "2021-05-" + std::to_string(10 + i / 2)},
+                                          {"half", i % 2 == 0 ? "am" : "pm"}})
+                        .id);
+    }
+    return out;
+  }
+  void mark(const RecordId& session, const RecordId& who, const char* status = "present") {
+    laptop.save("mark", {{"session", session.text()}, {"person", who.text()}, {"status", status}});
+  }
+  /// 韦甲 with five days, 覃乙 with half a day and one absence, 莫丙 never.
+  RecordId season() {
+    const RecordId training = course();
+    const auto held = sessions(training, 10);
+    const RecordId first = person("韦甲");
+    const RecordId second = person("覃乙", other_village, "妇联执委");
+    person("莫丙", other_village);
+    for (const RecordId& session : held) mark(session, first);
+    mark(held[0], second, "late");
+    mark(held[1], second, "absent");
+    return training;
+  }
+  void activity(const char* kind, const char* date, int sessions, int attendances, const char* state = "final") {
+    laptop.save("activity", {{"kind", kind},
+                             {"title", std::string("活动") + date},
+                             {"date", date},
+                             {"place", village},
+                             {"sessions", sessions},
+                             {"attendances", attendances},
+                             {"funds", 0.25},
+                             {"__state", state}});
+  }
+  void result(const std::string& where, int members, int women, const char* head, const char* chair) {
+    laptop.save("election_result", {{"place", where},
+                                    {"round", "2021"},
+                                    {"kind", "village"},
+                                    {"members", members},
+                                    {"women_members", women},
+                                    {"head_sex", head},
+                                    {"chair_in", chair},
+                                    {"chair_paid", "yes"},
+                                    {"__state", "final"}});
+  }
+  Code refused(const std::string& name, const Question& question) {
+    const auto built = reports::find_report(name)->build(source, question);
+    EXPECT_FALSE(built) << name;
+    return built ? Code::invalid : built.error().code;
+  }
+  static Question in(const std::string& place) {
+    Question out;
+    out.place = place;
+    return out;
+  }
+  static const reports::Chart* chart_of(const reports::Document& document) {
+    for (const auto& section : document.sections)
+      for (const auto& block : section.blocks)
+        if (const auto* chart = std::get_if<reports::Chart>(&block)) return chart;
+    return nullptr;
+  }
+};
+
+TEST_F(Lists, TheRosterHasEverybodyOfThePlaceOnce) {
+  const RecordId kept = person("韦甲");
+  const RecordId twin = person("韦甲甲");
+  laptop.save("person", twin, {{"merged_into", kept.text()}});
+  person("外县人", "450203001001");
+  const auto file = print(dir, build("roster", in("450224")), "roster");
+  const std::string text = run_of(file);
+  for (const char* part : {"学员花名册", "填报单位：融安县", "制表日期：2021年5月17日", "韦甲", "桥板乡", "妇联主席",
+                           "13300000001", "共1人"})
+    EXPECT_TRUE(has(text, part)) << part << " in " << text;
+  EXPECT_FALSE(has(text, "韦甲甲")) << "merged persons are no rows of their own";
+  EXPECT_FALSE(has(text, "外县人"));
+  EXPECT_EQ(refused("roster", in("450205")), Code::not_found);
+}
+
+TEST_F(Lists, TheAttendanceSheetHasEveryMarkAndRoomToSign) {
+  Question question;
+  question.training = season();
+  const auto document = build("attendance-sheet", question);
+  const auto file = print(dir, document, "attendance-sheet");
+  const std::string text = run_of(file);
+  for (const char* part : {"第一期培训班签到表", "培训地点：融安县委党校", "脱产培训（集中）", "5.10", "5.14", "上午",
+                           "下午", "韦甲", "覃乙", "莫丙", "迟", "缺", "签名", "实到人数", "各场次到场人数"})
+    EXPECT_TRUE(has(text, part)) << part << " in " << text;
+  const auto* chart = chart_of(document);
+  ASSERT_NE(chart, nullptr);
+  ASSERT_EQ(chart->points.size(), 10U);
+  EXPECT_EQ(chart->points[0].value, 2) << "late is there";
+  EXPECT_EQ(chart->points[1].value, 1) << "absent is not";
+  EXPECT_EQ(chart->points[0].target, 3);
+  question.training = RecordId();
+  EXPECT_EQ(refused("attendance-sheet", question), Code::not_found);
+}
+
+TEST_F(Lists, TwoMarksOfOnePersonInOneSessionCountOnce) {
+  Question question;
+  question.training = course();
+  const auto held = sessions(*question.training, 1);
+  const RecordId kept = person("韦甲");
+  const RecordId twin = person("韦甲甲");
+  mark(held[0], kept, "absent");
+  mark(held[0], twin);
+  laptop.save("person", twin, {{"merged_into", kept.text()}});
+  const auto document = build("attendance-sheet", question);
+  ASSERT_NE(chart_of(document), nullptr);
+  EXPECT_EQ(chart_of(document)->points[0].value, 1);
+  EXPECT_EQ(chart_of(document)->points[0].target, 1);
+}
+
+TEST_F(Lists, MoreThanFiveDaysGoToAFurtherSheet) {
+  Question question;
+  question.training = course();
+  person("韦甲");
+  sessions(*question.training, 12);
+  const auto document = build("attendance-sheet", question);
+  EXPECT_EQ(document.sections.size(), 2U);
+  EXPECT_EQ(chart_of(document)->points.size(), 12U) << "the chart has all of them";
+  print(dir, document, "attendance-sheet-12");
+}
+
+TEST_F(Lists, CertificatesNameWhoHasFiveDays) {
+  Question question;
+  question.training = season();
+  const std::string text = run_of(print(dir, build("certificates", question), "certificates"));
+  for (const char* part : {"五天结业名单", "韦甲", "5.0", "共1人", "名单上共2人", "另有1人未满"})
+    EXPECT_TRUE(has(text, part)) << part << " in " << text;
+  EXPECT_FALSE(has(text, "覃乙"));
+  question.place = "450203";
+  EXPECT_EQ(refused("certificates", question), Code::not_found);
+}
+
+TEST_F(Lists, ProgressCountsWhoIsTrainedAndShowsTheSourcesOwnSubtotal) {
+  season();
+  const auto document = build("annex1-progress", in(""));
+  const auto file = print(dir, document, "annex1-progress");
+  const std::string text = run_of(file);
+  for (const char* part : {"附件1", "专项培训进度表", "融安县", "合计（各行相加）", "附件1原文小计", "※", "2021年",
+                           "各县区培训进度", "人均"})
+    EXPECT_TRUE(has(text, part)) << part << " in " << text;
+  const auto* chart = chart_of(document);
+  ASSERT_NE(chart, nullptr);
+  EXPECT_EQ(chart->points.size(), 10U);
+  double trained = 0;
+  for (const auto& point : chart->points) trained += point.value;
+  EXPECT_EQ(trained, 2) << "who was absent all the time is not trained";
+  ASSERT_TRUE(reports::write_document(document, dir / "progress.xlsx"));
+  EXPECT_GE(workbook_of(dir / "progress.xlsx")["sheets"][0]["charts"], 1);
+}
+
+TEST_F(Lists, ActivityTotalsAddUpFinishedOnesOfTheDays) {
+  activity("law", "2021-03-08", 1, 40);
+  activity("law", "2021-05-01", 2, 60);
+  activity("talks", "2021-05-10", 1, 30);
+  activity("law", "2021-05-11", 9, 900, "draft");
+  activity("law", "2020-05-11", 7, 700);
+  Question question = in("450224");
+  question.from = "2021-01-01";
+  question.to = "2021-12-31";
+  const auto document = build("activity-totals", question);
+  const std::string text = run_of(print(dir, document, "activity-totals"));
+  for (const char* part : {"妇联活动台账汇总表", "一、按类别", "二、按地区", "三、按月份", "2021年3月", "2021年5月",
+                           "130", "活动台账明细"})
+    EXPECT_TRUE(has(text, part)) << part << " in " << text;
+  EXPECT_TRUE(has(text, "活动2021-05-10"));
+  EXPECT_FALSE(has(text, "活动2021-05-11")) << "a draft";
+  EXPECT_FALSE(has(text, "活动2020-05-11")) << "another year";
+  question.from = "2022-01-01";
+  question.to = "2022-12-31";
+  EXPECT_EQ(refused("activity-totals", question), Code::not_found);
+}
+
+TEST_F(Lists, TargetsSayWhichVillagesMissAndHideNobody) {
+  result(village, 5, 1, "1", "yes");
+  result(other_village, 5, 3, "2", "no");
+  Question question = in("450224204");
+  question.round = "2021";
+  const std::string text = run_of(print(dir, build("targets", question), "targets"));
+  for (const char* part :
+       {"2021年村（社区）妇联换届目标完成情况", "妇联主席进“两委”", "50.0%", "未达到目标的村", "还没有报"})
+    EXPECT_TRUE(has(text, part)) << part << " in " << text;
+}
+
+TEST_F(Lists, TheBoardHasAFunnelOfStages) {
+  laptop.save("observation",
+              {{"place", village}, {"round", "2021"}, {"stage", "1"}, {"date", "2021-01-12"}, {"state", "final"}});
+  result(village, 5, 2, "2", "yes");
+  Question question = in("450224");
+  question.round = "2021";
+  const auto document = build("election-board", question);
+  const std::string text = run_of(print(dir, document, "election-board"));
+  for (const char* part : {"换届进度表", "桥板乡", "领导小组推选", "各阶段完成的村", "合计"})
+    EXPECT_TRUE(has(text, part)) << part << " in " << text;
+  const auto* chart = chart_of(document);
+  ASSERT_NE(chart, nullptr);
+  EXPECT_EQ(chart->kind, reports::Chart::Kind::funnel);
+  ASSERT_EQ(chart->points.size(), 6U);
+  EXPECT_GT(chart->points[0].value, 100);
+  EXPECT_EQ(chart->points[5].value, 1);
+}
+
+TEST_F(Lists, TheDueListSaysWhoHasNotHandedIn) {
+  training_plan();
+  Question question = in("450224");
+  question.round = "2021";
+  question.to = "2021-05-20";
+  const std::string text = run_of(print(dir, build("due-list", question), "due-list"));
+  for (const char* part : {"2021年应报事项清单", "截至：2021年5月20日", "逾期未报", "✓已报", "融安县", "共"})
+    EXPECT_TRUE(has(text, part)) << part << " in " << text;
+}
+
+}  // namespace
+}  // namespace yanxing::testing
