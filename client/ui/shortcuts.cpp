@@ -15,7 +15,7 @@ struct Shortcut {
 constexpr Shortcut everywhere[] = {
     {"Ctrl 1…0", "shortcut.screens"}, {"Ctrl Z", "shortcut.undo"}, {"F5", "shortcut.sync"},
     {"F1", "shortcut.help"},          {"Tab", "shortcut.tab"},     {"Esc", "shortcut.escape"},
-    {"Ctrl Enter", "shortcut.save"},
+    {"Ctrl Enter", "shortcut.save"},  {"Ctrl F", "shortcut.find"},
 };
 constexpr Shortcut in_attendance[] = {
     {"1", "mark.present"},    {"2", "mark.late"},
