@@ -58,6 +58,11 @@ struct Runner {
 
   void operator()(const command::FilterRecords& c) { p.records.filter(c.filter); }
   void operator()(const command::ShowRecordRows& c) { p.records.show_rows(c.first, c.count); }
+  void operator()(const command::SaveRecordsFilter& c) { p.records.save_filter(c.name); }
+  void operator()(const command::ForgetRecordsFilter& c) { p.records.forget_filter(c.name); }
+  void operator()(const command::ChooseRecords& c) { p.records.choose(c); }
+  void operator()(const command::ChooseAllRecords& c) { p.records.choose_all(c.on); }
+  void operator()(const command::DeleteChosenRecords&) { p.records.ask_bulk(); }
   void operator()(const command::OpenRecord& c) { p.records.open(c.record); }
   void operator()(const command::CloseRecord&) { p.records.close(); }
   void operator()(const command::SetRecordField& c) { p.records.set_field(c); }
@@ -158,6 +163,7 @@ bool App::tick(std::chrono::milliseconds budget) {
   changed |= p.editor.tick();
   changed |= p.filling.tick();
   p.take_reply();
+  changed |= p.records.do_some();
   changed |= p.settings.tick();
   if (!p.settings.wants_worker()) changed |= p.sync.tick(deadline);
   p.tell_written();
@@ -173,7 +179,8 @@ bool App::tick(std::chrono::milliseconds budget) {
 
 std::optional<std::chrono::milliseconds> App::idle_for() const {
   const auto& p = *parts_;
-  if (!p.warm || p.attendance.has_work() || p.screen_has_work()) return std::chrono::milliseconds(0);
+  if (!p.warm || p.attendance.has_work() || p.records.is_doing() || p.screen_has_work())
+    return std::chrono::milliseconds(0);
   std::optional<UnixMs> due;
   const auto index_due = p.index_due_in_ms();
   const auto records_due = p.views.shell.screen == Screen::records ? p.records.next_due_ms() : std::nullopt;

@@ -275,7 +275,7 @@ bool App::Parts::keep_index(const Deadline& deadline) {
   if (!more) index_due_ms = workspace->wall_clock().now_ms() + 10 * index_pause_ms;
   if (is_done && is_index_behind) records.stale();
   is_index_behind = !is_done;
-  return is_done;
+  return is_done || (views.shell.screen == Screen::records && records.follow_index());
 }
 
 std::optional<UnixMs> App::Parts::index_due_in_ms() const {

@@ -106,6 +106,25 @@ struct ShowRecordRows {
   std::int64_t first = 0;
   std::int64_t count = 0;
 };
+/// Keeps the present filter under this name, instead of the one that has it.
+struct SaveRecordsFilter {
+  std::string name;
+};
+struct ForgetRecordsFilter {
+  std::string name;
+};
+/// For what is done to several: from one row to another of RecordsView::rows, both included.
+struct ChooseRecords {
+  RecordId from;
+  RecordId to;
+  bool on = true;
+};
+/// Every record that the filter finds, or none.
+struct ChooseAllRecords {
+  bool on = true;
+};
+/// The chosen ones are deleted or, where the deleted ones are listed, brought back; asks when they are several.
+struct DeleteChosenRecords {};
 struct OpenRecord {
   RecordId record;
 };
@@ -177,18 +196,18 @@ struct Backup {
 
 namespace yanxing::app {
 
-using Command =
-    std::variant<command::ShowScreen, command::Undo, command::DismissToast, command::AnswerQuestion, command::Quit,
-                 command::SetIdentity, command::OpenEditor, command::SetEditorField, command::SaveEditor,
-                 command::CloseEditor, command::ChooseTraining, command::ChooseSession, command::FilterAttendance,
-                 command::FindPerson, command::SetMark, command::SetMarkNote, command::AddWalkIn, AttendanceCommand,
-                 command::FilterVillages, command::OpenVillage, command::OpenStage, command::SetAnswer,
-                 command::SetComment, command::SetObservationField, command::RecordProblem, command::FinaliseStage,
-                 command::ReopenStage, command::FilterRecords, command::ShowRecordRows, command::OpenRecord,
-                 command::CloseRecord, command::SetRecordField, command::OpenOwnScreen, command::DeleteRecord,
-                 command::UndeleteRecord, command::KeepValue, command::KeepOther, command::SyncNow, command::CancelSync,
-                 command::SetPlace, command::SetPerson, command::Enrol, command::SetLanguage, command::SetFontScale,
-                 command::SetHighContrast, command::SetAutomaticSync, command::Backup, FillCommand, HomeCommand,
-                 PeopleCommand, TrainingCommand, ElectionCommand, DueCommand, ReviewCommand, ReportsCommand>;
+using Command = std::variant<
+    command::ShowScreen, command::Undo, command::DismissToast, command::AnswerQuestion, command::Quit,
+    command::SetIdentity, command::OpenEditor, command::SetEditorField, command::SaveEditor, command::CloseEditor,
+    command::ChooseTraining, command::ChooseSession, command::FilterAttendance, command::FindPerson, command::SetMark,
+    command::SetMarkNote, command::AddWalkIn, AttendanceCommand, command::FilterVillages, command::OpenVillage,
+    command::OpenStage, command::SetAnswer, command::SetComment, command::SetObservationField, command::RecordProblem,
+    command::FinaliseStage, command::ReopenStage, command::FilterRecords, command::ShowRecordRows,
+    command::SaveRecordsFilter, command::ForgetRecordsFilter, command::ChooseRecords, command::ChooseAllRecords,
+    command::DeleteChosenRecords, command::OpenRecord, command::CloseRecord, command::SetRecordField,
+    command::OpenOwnScreen, command::DeleteRecord, command::UndeleteRecord, command::KeepValue, command::KeepOther,
+    command::SyncNow, command::CancelSync, command::SetPlace, command::SetPerson, command::Enrol, command::SetLanguage,
+    command::SetFontScale, command::SetHighContrast, command::SetAutomaticSync, command::Backup, FillCommand,
+    HomeCommand, PeopleCommand, TrainingCommand, ElectionCommand, DueCommand, ReviewCommand, ReportsCommand>;
 
 }  // namespace yanxing::app

@@ -22,6 +22,8 @@ records::ListQuery RecordsModel::query() const {
   query.place = view_->filter.place;
   query.text = view_->filter.text;
   query.order = records::ListQuery::Order::newest;
+  query.changed_from_ms = start_of_day(view_->filter.from).value_or(0);
+  query.changed_before_ms = start_of_day(view_->filter.to, 1).value_or(INT64_MAX);
   switch (view_->filter.state) {
     case RecordState::any: break;
     case RecordState::local: query.sync = records::SyncState::local; break;
@@ -38,6 +40,7 @@ bool RecordsModel::answers_at_once() const { return hits_ && hits_->by_index(); 
 void RecordsModel::filter(RecordsFilter filter) {
   const bool typed = filter.text != view_->filter.text && !filter.text.empty();
   searched_ms_ = typed && !answers_at_once() ? std::optional(context_->now()) : std::nullopt;
+  if (filter != view_->filter) choose_all(false);  // what is done to several is done to what is listed
   view_->filter = std::move(filter);
   view_->first_row = 0;
   stale_ = true;
@@ -69,14 +72,47 @@ void RecordsModel::start_search() {
   hits_.reset();
   auto hits = context_->store.search(query());
   if (hits) hits_ = std::move(*hits);
-  view_->total = 0;
+  tell_counts();
+  follow_index();
+}
+
+void RecordsModel::tell_counts() {
+  view_->total = hits_ ? static_cast<std::int64_t>(hits_->keys().size()) : 0;
+  view_->counting = hits_ && !hits_->complete();
+  if (!hits_ || view_->counting || (chosen_.empty() && !view_->choosing_all)) return;
+  // All hits are known: chosen is what is among them.
+  const auto& keys = hits_->keys();
+  if (view_->choosing_all) {
+    chosen_.insert(keys.begin(), keys.end());
+    view_->choosing_all = false;
+  } else {
+    const std::unordered_set<std::int64_t> found(keys.begin(), keys.end());
+    std::erase_if(chosen_, [&](std::int64_t key) { return !found.contains(key); });
+  }
+  tell_chosen();
+}
+
+void RecordsModel::count_all(const Deadline& deadline) {
+  const auto all = context_->store.count_living([&] { return deadline.passed(); });
+  view_->all_counting = all && !all->complete;
+  view_->all = all ? all->living : 0;
+}
+
+bool RecordsModel::follow_index() {
+  std::optional<int> percent;
+  if (hits_ && !hits_->by_index()) {
+    const auto progress = context_->store.index_progress();
+    if (progress && progress->all > 0 && progress->left() > 0)
+      percent = static_cast<int>(progress->done * 100 / progress->all);
+  }
+  return std::exchange(view_->index_percent, percent) != percent;
 }
 
 void RecordsModel::find_more(std::size_t wanted, std::chrono::milliseconds budget) {
   if (!hits_) return;
   const Deadline deadline(budget);
   if (!context_->store.find_more(*hits_, wanted, [&] { return deadline.passed(); })) hits_.reset();
-  view_->total = hits_ ? static_cast<std::int64_t>(hits_->keys().size()) : 0;
+  tell_counts();
 }
 
 bool RecordsModel::refresh() {
@@ -85,8 +121,7 @@ bool RecordsModel::refresh() {
   if (due && *due > 0) return false;
   start_search();
   if (all_stale_) {
-    const auto all = context_->store.count({});
-    view_->all = all ? *all : 0;
+    count_all(Deadline(first_budget));
     all_stale_ = false;
   }
   find_more(SIZE_MAX, first_budget);
@@ -100,13 +135,15 @@ bool RecordsModel::refresh() {
 bool RecordsModel::count_some(const Deadline& deadline) {
   context_->store.warm_up_search();  // after the first rows, before she typed
   if (!has_work()) return false;
+  if (view_->all_counting) count_all(deadline);
+  if (hits_->complete()) return true;
   const auto before = view_->total;
   const auto error = context_->store.find_more(*hits_, SIZE_MAX, [&] { return deadline.passed(); });
   if (!error) {
     hits_.reset();
     return true;
   }
-  view_->total = static_cast<std::int64_t>(hits_->keys().size());
+  tell_counts();
   const auto have_end = view_->first_row + static_cast<std::int64_t>(view_->rows.size());
   if (view_->total > before && static_cast<std::int64_t>(view_->rows.size()) < window_ && have_end < view_->total)
     read_rows();
@@ -115,6 +152,7 @@ bool RecordsModel::count_some(const Deadline& deadline) {
 
 void RecordsModel::read_rows() {
   view_->rows.clear();
+  row_keys_.clear();
   if (!hits_) {
     context_->notices.toast(ToastKind::error, {"records.cannot_read", {{"code", code_name(Code::io)}}, {}});
     return;
@@ -126,7 +164,11 @@ void RecordsModel::read_rows() {
     context_->notices.toast(ToastKind::error, {"records.cannot_read", {{"code", code}}, {}});
     return;
   }
-  for (const auto& record : *records) view_->rows.push_back(to_row(record));
+  for (const auto& record : *records) {
+    view_->rows.push_back(to_row(record));
+    view_->rows.back().chosen = chosen_.contains(record.key);
+    row_keys_.push_back(record.key);
+  }
 }
 
 RecordRow RecordsModel::to_row(const records::Record& record) const {

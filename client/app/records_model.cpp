@@ -6,8 +6,6 @@
 
 namespace yanxing::app {
 
-namespace {}  // namespace
-
 std::optional<Screen> own_screen_of(std::string_view form) {
   if (form == "mark" || form == "session" || form == "training") return Screen::attendance;
   if (form == "observation") return Screen::observation;
@@ -26,6 +24,8 @@ void RecordsModel::reload() {
     view_->forms.push_back({form.name, label, {}, context_->words.search_key(label)});
   }
   view_->places = context_->words.place_choices(context_->scope(), {});
+  view_->year = context_->local(context_->now()).year;
+  read_filters();
   stale_ = true;
 }
 

@@ -4,6 +4,9 @@
 #include <chrono>
 #include <optional>
 #include <string>
+#include <unordered_set>
+#include <utility>
+#include <vector>
 
 #include "client/app/command.h"
 #include "client/app/context.h"
@@ -18,6 +21,20 @@ class RecordsModel {
   void reload();
 
   void filter(RecordsFilter filter);
+  /// Keeps the present filter under this name (instead of what has it), or forgets one; undo brings that back.
+  void save_filter(const std::string& name);
+  void forget_filter(const std::string& name);
+
+  void choose(const command::ChooseRecords& command);
+  /// All: what is not counted yet is chosen as soon as it is.
+  void choose_all(bool on);
+  /// Deletes the chosen ones, or brings them back where the deleted ones are listed; asks when they are several. At
+  /// most max_bulk; one undo takes all of it back.
+  void ask_bulk();
+  /// A slice of what was begun so. True when the view changed.
+  bool do_some();
+  bool is_doing() const { return !bulk_.empty(); }
+  static constexpr std::int64_t max_bulk = 20'000;
   void show_rows(std::int64_t first, std::int64_t count);
   void open(const RecordId& record);
   void close();
@@ -37,12 +54,21 @@ class RecordsModel {
 
   /// Counts what the filter finds, a slice between frames, while the screen is shown. True when the view changed.
   bool count_some(const Deadline& deadline);
-  bool has_work() const { return !stale_ && hits_ && !hits_->complete(); }
+  bool has_work() const { return !stale_ && hits_ && (!hits_->complete() || view_->all_counting); }
+  /// How far the search index is, while searches wait for it. True when the view changed.
+  bool follow_index();
   /// A search text waits for a pause in typing only while the index is being built: then it looks at every record.
   static constexpr UnixMs search_pause_ms = 200;
 
  private:
   records::ListQuery query() const;
+  void read_filters();
+  void keep_filters();
+  void count_all(const Deadline& deadline);
+  void tell_counts();
+  void tell_chosen();
+  void begin_bulk();
+  void end_bulk();
   void start_search();
   void read_rows();
   void find_more(std::size_t wanted, std::chrono::milliseconds budget);
@@ -64,8 +90,14 @@ class RecordsModel {
   std::int64_t window_ = 60;
   std::optional<records::RecordHits> hits_;  // of the present filter
   bool all_stale_ = true;                    // view.all is to be counted again
-  std::optional<UnixMs> searched_ms_;        // when the search text changed last; not read yet
-  forms::Answers pending_;                   // of the open record: typed, not on the disk yet
+  std::vector<std::int64_t> row_keys_;       // of view.rows
+  std::unordered_set<std::int64_t> chosen_;  // records by number
+  std::vector<std::int64_t> bulk_;           // what is being deleted or brought back
+  std::size_t bulk_done_ = 0;
+  bool bulk_alive_ = false;
+  std::vector<std::pair<std::string, records::Saved>> bulk_saved_;
+  std::optional<UnixMs> searched_ms_;  // when the search text changed last; not read yet
+  forms::Answers pending_;             // of the open record: typed, not on the disk yet
 };
 
 /// The screen on which records of a form are worked on; none: only the records screen.

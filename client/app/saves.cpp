@@ -139,9 +139,16 @@ void Saves::note_all(const std::vector<std::pair<std::string, records::Saved>>& 
 }
 
 void Saves::note_many(const std::string& form, const std::vector<records::Saved>& saved, Message text) {
+  std::vector<std::pair<std::string, records::Saved>> all;
+  all.reserve(saved.size());
+  for (const auto& one : saved) all.emplace_back(form, one);
+  note_many(all, std::move(text));
+}
+
+void Saves::note_many(const std::vector<std::pair<std::string, records::Saved>>& saved, Message text) {
   PastDeed deed;
   deed.many = true;
-  for (const auto& one : saved) {
+  for (const auto& [form, one] : saved) {
     if (one.undo) deed.steps.push_back({form, *one.undo});
     changed_(form, one.id);
   }

@@ -49,6 +49,7 @@ class Saves {
   void note_all(const std::vector<std::pair<std::string, records::Saved>>& saved, Message text);
   /// The same for many that one deed wrote (an import): one undo takes all of them back.
   void note_many(const std::string& form, const std::vector<records::Saved>& saved, Message text);
+  void note_many(const std::vector<std::pair<std::string, records::Saved>>& saved, Message text);
 
   /// Writes what is due. True when something was tried.
   bool tick();

@@ -196,6 +196,17 @@ struct RecordsFilter {
   std::string place;  // code prefix; empty: all
   RecordState state = RecordState::any;
   std::string text;
+  std::string from;  // days of the last change, "2021-05-17"; empty or unreadable: open
+  std::string to;
+
+  bool operator==(const RecordsFilter&) const = default;
+  bool empty() const { return *this == RecordsFilter{}; }
+};
+
+/// A filter that was kept under a name.
+struct SavedFilter {
+  std::string name;
+  RecordsFilter filter;
 };
 
 struct RecordRow {
@@ -211,6 +222,7 @@ struct RecordRow {
   bool draft = false;     // of a form whose records are finished by a person: not yet
   bool finished = false;  // … and it is
   ReviewMark review{};
+  bool chosen = false;  // for what is done to several
 };
 
 /// The last six tell a story: the record was finished, opened again, a row came or went, it was reviewed.
@@ -283,9 +295,17 @@ struct RecordsView {
   RecordsFilter filter;
   std::vector<Choice> forms;
   std::vector<Choice> places;
-  std::int64_t total = 0;      // rows that match the filter
-  std::int64_t all = 0;        // records on this laptop, whatever the filter
-  std::int64_t first_row = 0;  // `rows` is the window [first_row, first_row + rows.size()) of them
+  std::vector<SavedFilter> saved;
+  int year = 0;                        // for dates typed without one
+  std::int64_t total = 0;              // rows that match the filter
+  bool counting = false;               // at least so many; it is still being counted
+  bool all_counting = false;           // `all` likewise
+  std::optional<int> index_percent{};  // the search index is being built: searches read every record until then
+  std::int64_t chosen = 0;             // records chosen for what is done to several
+  bool choosing_all = false;           // the rest of the hits are chosen as soon as they are counted
+  Progress bulk{};                     // of what is being done to several; 0 of 0: nothing is
+  std::int64_t all = 0;                // records on this laptop, whatever the filter
+  std::int64_t first_row = 0;          // `rows` is the window [first_row, first_row + rows.size()) of them
   std::vector<RecordRow> rows;
   std::optional<RecordDetail> detail;
 };

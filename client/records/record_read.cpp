@@ -13,6 +13,7 @@ using nlohmann::json;
 
 /// With fewer unsent changes it is quicker to read them all than to ask for each record.
 constexpr std::uint64_t max_unsent_read = 5000;
+constexpr std::uint64_t all_unsent = UINT64_MAX;
 
 sync::RecordQuery ledger_query(const ListQuery& query) {
   sync::RecordQuery out;
@@ -28,13 +29,14 @@ sync::RecordQuery ledger_query(const ListQuery& query) {
 
 /// Draft and final, sync state and text are known only after a record was read.
 bool is_plain(const ListQuery& query) {
-  return query.text.empty() && !query.sync && !query.reference && (!query.state || *query.state == State::deleted);
+  return query.text.empty() && !query.sync && !query.reference && !query.has_days() &&
+         (!query.state || *query.state == State::deleted);
 }
 
 /// The index, or the order in which changes arrived, gives these without reading every record.
 bool is_by_hits(const ListQuery& query) {
   if (query.in_conflict) return false;
-  return !query.text.empty() || query.reference || query.order == ListQuery::Order::newest;
+  return !query.text.empty() || query.reference || query.has_days() || query.order == ListQuery::Order::newest;
 }
 
 }  // namespace
@@ -67,12 +69,12 @@ const char* sync_name(SyncState state) {
   YX_UNREACHABLE();
 }
 
-Result<SyncStates> RecordStore::sync_states(bool all) {
+Result<SyncStates> RecordStore::sync_states(std::uint64_t max_read) {
   SyncStates states;
   YX_ASSIGN(const auto logs, own_logs(*workspace_));
   for (const OwnLogState& log : logs) {
     if (log.n == log.covered) continue;
-    if (!all && log.n - log.covered > max_unsent_read) {
+    if (log.n - log.covered > max_read) {
       states.asked.emplace_back(workspace_->store(), log.chain, log.covered);
       continue;
     }
@@ -86,6 +88,7 @@ Result<SyncStates> RecordStore::sync_states(bool all) {
 Record RecordStore::to_record(const sync::RecordState& state, std::int64_t key, SyncStates& states) const {
   Record out;
   out.id = state.id;
+  out.key = key;
   out.form = state.form;
   out.form_version = state.form_version;
   out.place = state.place;
@@ -108,6 +111,7 @@ Record RecordStore::to_record(const sync::RecordState& state, std::int64_t key, 
 
 bool RecordStore::fits(const Record& record, const ListQuery& query, const TextQuery& typed) {
   if (query.sync && record.sync != *query.sync) return false;
+  if (record.changed_ms < query.changed_from_ms || record.changed_ms >= query.changed_before_ms) return false;
   if (query.state && record.state != *query.state) return false;
   if (query.reference) {
     const auto value = record.values.find(query.reference->first);
@@ -123,7 +127,7 @@ Status RecordStore::each(const ListQuery& query, const std::function<bool(const 
     const bool few = query.order == ListQuery::Order::newest && query.limit > 0 && query.form.empty();
     if (hits.by_index() || few) return each_hit(hits, visit);
   }
-  YX_ASSIGN(SyncStates states, sync_states(query.limit == 0));
+  YX_ASSIGN(SyncStates states, sync_states(query.limit == 0 ? all_unsent : max_unsent_read));
   sync::RecordQuery rows = ledger_query(query);
   const bool plain = is_plain(query);
   if (plain) {
@@ -207,6 +211,10 @@ Result<std::map<std::string, std::vector<sync::ChangeId>, std::less<>>> RecordSt
   return out;
 }
 
+Result<LivingCount::Count> RecordStore::count_living(const std::function<bool()>& stop) {
+  return living_.count(workspace_->store(), workspace_->search_index(), stop);
+}
+
 Result<Totals> RecordStore::totals() {
   Totals totals;
   sync::RecordQuery query;
@@ -218,7 +226,7 @@ Result<Totals> RecordStore::totals() {
   query.life = sync::RecordQuery::Life::deleted;
   YX_ASSIGN(totals.deleted, sync::count_records(store, query));
 
-  YX_ASSIGN(const SyncStates states, sync_states(true));
+  YX_ASSIGN(const SyncStates states, sync_states(all_unsent));
   sync::RecordKeys needs_person = states.quarantined;
   YX_ASSIGN(const sync::RecordKeys in_conflict, sync::records_in_conflict(store));
   needs_person.insert(in_conflict.begin(), in_conflict.end());

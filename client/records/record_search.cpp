@@ -10,6 +10,8 @@ namespace yanxing::records {
 namespace {
 
 constexpr std::int64_t candidates_at_once = 512;
+/// A page is a hundred records: reading more unsent changes than that beforehand would be the larger part of a search.
+constexpr std::uint64_t max_unsent_read = 256;
 constexpr std::int64_t scanned_at_once = 128;
 constexpr std::size_t max_person_names = 100'000;
 constexpr std::string_view person_form = "person";
@@ -65,10 +67,10 @@ Result<RecordHits> RecordStore::search(const ListQuery& query) {
   hits.query_ = query;
   hits.typed_ = search_text_.query(query.text);
   hits.asked_ = SearchText::index_query(hits.typed_, query);
-  YX_ASSIGN(SyncStates states, sync_states(false));
+  YX_ASSIGN(SyncStates states, sync_states(max_unsent_read));
   hits.states_ = std::make_shared<SyncStates>(std::move(states));
-  hits.plain_ =
-      hits.asked_.exact && !query.sync && !query.in_conflict && (!query.state || *query.state == State::deleted);
+  hits.plain_ = hits.asked_.exact && !query.sync && !query.has_days() && !query.in_conflict &&
+                (!query.state || *query.state == State::deleted);
   hits.next_ = INT64_MAX;
   sync::RecordReader reader(workspace_->store());
   auto direct = workspace_->search_index().direct(
@@ -94,8 +96,8 @@ bool RecordStore::fits_row(RecordHits& hits, const sync::RecordRow& row) {
   if (!wants_life(query, row.deleted) || (query.in_conflict && !row.in_conflict)) return false;
   if (!query.form.empty() && row.record.form != query.form) return false;
   if (!row.record.place.starts_with(query.place)) return false;
-  const bool only_rows =
-      hits.typed_.empty() && !query.sync && !query.reference && (!query.state || *query.state == State::deleted);
+  const bool only_rows = hits.typed_.empty() && !query.sync && !query.has_days() && !query.reference &&
+                         (!query.state || *query.state == State::deleted);
   return only_rows || fits(to_record(row.record, row.key, *hits.states_), query, hits.typed_);
 }
 
@@ -163,10 +165,20 @@ Result<std::optional<sync::RecordRow>> RecordStore::row_of(std::int64_t key) {
 }
 
 Result<std::optional<Record>> RecordStore::read(std::int64_t key) {
-  YX_ASSIGN(SyncStates states, sync_states(false));
+  YX_ASSIGN(SyncStates states, sync_states(max_unsent_read));
   YX_ASSIGN(const auto row, row_of(key));
   if (!row) return std::optional<Record>();
   return std::optional(to_record(row->record, key, states));
+}
+
+Result<std::vector<Record>> RecordStore::read(std::span<const std::int64_t> keys) {
+  YX_ASSIGN(SyncStates states, sync_states(max_unsent_read));
+  std::vector<Record> out;
+  for (const std::int64_t key : keys) {
+    YX_ASSIGN(const auto row, row_of(key));
+    if (row) out.push_back(to_record(row->record, row->key, states));
+  }
+  return out;
 }
 
 Result<std::vector<Record>> RecordStore::read(const RecordHits& hits, std::size_t first, std::size_t count) {

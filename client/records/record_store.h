@@ -19,6 +19,7 @@
 
 #include "client/forms/answers.h"
 #include "client/forms/form.h"
+#include "client/records/living_count.h"
 #include "client/records/receipts.h"
 #include "client/records/record_hits.h"
 #include "client/records/record_view.h"
@@ -160,6 +161,8 @@ class RecordStore {
   Status find_more(RecordHits& hits, std::size_t wanted, const std::function<bool()>& stop = {});
   /// Some of the found ones, as list() gives them. Those that are gone by now are left out.
   Result<std::vector<Record>> read(const RecordHits& hits, std::size_t first, std::size_t count);
+  /// The same by their numbers.
+  Result<std::vector<Record>> read(std::span<const std::int64_t> keys);
   /// The same by number.
   Result<std::optional<Record>> read(std::int64_t key);
 
@@ -173,6 +176,9 @@ class RecordStore {
   /// False: the index and the records differ, and it will be built anew.
   Result<bool> verify_index(std::int64_t samples = 1000);
 
+  /// Living records, as far as `stop` lets it count (see LivingCount): once complete it stays quick, whatever is
+  /// written.
+  Result<LivingCount::Count> count_living(const std::function<bool()>& stop);
   Result<Totals> totals();
   Result<std::vector<QuarantinedChange>> quarantine();
   /// The answers of a record as they were once `change` (and all that arrived here before it) was applied; of a save
@@ -206,8 +212,8 @@ class RecordStore {
   Result<Saved> commit(Plan& plan);
   Result<Saved> append(Plan& plan, bool more);
 
-  /// `all`: of every record; else as it is quicker for some of them.
-  Result<SyncStates> sync_states(bool all);
+  /// Unsent changes are read all at once when there are at most `max_read` of them; else each record is asked for.
+  Result<SyncStates> sync_states(std::uint64_t max_read);
   SyncState sync_of(const sync::StoredChange& change, const std::vector<OwnLogState>& logs) const;
   Record to_record(const sync::RecordState& state, std::int64_t key, SyncStates& states) const;
   bool fits(const Record& record, const ListQuery& query, const TextQuery& typed);
@@ -232,6 +238,7 @@ class RecordStore {
   SearchText search_text_;
   std::map<RecordId, std::string> person_names_;  // as of the index's generation below
   std::uint64_t names_generation_ = 0;
+  LivingCount living_;
 };
 
 }  // namespace yanxing::records

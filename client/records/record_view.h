@@ -39,6 +39,7 @@ struct Record {
   std::vector<std::string> conflicts;  // cells, "@life" among them
   sync::ChangeId last_change;          // the newest head
   UnixMs changed_ms = 0;               // its stamp
+  std::int64_t key = 0;                // its number in this file
 };
 
 /// A filter and an order for lists. Empty parts let everything through.
@@ -53,9 +54,13 @@ struct ListQuery {
   std::optional<SyncState> sync;
   bool in_conflict = false;
   std::optional<std::pair<std::string, std::string>> reference;  // field, record id: only records that point there
+  UnixMs changed_from_ms = 0;                                    // of the last change
+  UnixMs changed_before_ms = INT64_MAX;
   Order order = Order::id;
   std::int64_t offset = 0;
   std::int64_t limit = 0;  // 0: no limit
+
+  bool has_days() const { return changed_from_ms > 0 || changed_before_ms < INT64_MAX; }
 };
 
 /// What is known of one change beside its edits.

@@ -13,6 +13,7 @@ constexpr std::int64_t slice_records = 256;
 /// As many records as a search reads in about 20 ms.
 constexpr std::int64_t max_direct = 2000;
 constexpr std::int64_t min_garbage = 20'000;
+constexpr std::size_t max_written = 100'000;
 
 constexpr const char* tables_sql = R"sql(
 CREATE VIRTUAL TABLE search_words USING fts5(words, content='', columnsize=0, detail=none, tokenize='ascii');
@@ -114,6 +115,8 @@ Status SearchIndex::reset() {
 /// In the transaction of a record. What has a newer change than `upto` needs no note.
 Status SearchIndex::note(std::int64_t key, std::int64_t seq) {
   ++generation_;
+  if (written_.size() == max_written) written_.clear();
+  written_.push_back(key);
   if (is_stale_ || seq > upto_) return {};
   auto statement = once(store_->db(), add_dirty_, "INSERT OR IGNORE INTO search_dirty(record) VALUES(?1)");
   if (statement) {
@@ -122,6 +125,12 @@ Status SearchIndex::note(std::int64_t key, std::int64_t seq) {
   }
   is_stale_ = true;  // a damaged index is no reason to refuse a record
   return {};
+}
+
+std::optional<std::vector<std::int64_t>> SearchIndex::written_since(std::uint64_t generation) const {
+  const std::uint64_t wanted = generation_ - generation;
+  if (wanted > written_.size()) return std::nullopt;
+  return std::vector<std::int64_t>(written_.end() - static_cast<std::ptrdiff_t>(wanted), written_.end());
 }
 
 Result<SearchIndex::Progress> SearchIndex::progress() {

@@ -15,6 +15,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_set>
@@ -43,6 +44,9 @@ class SearchIndex {
 
   /// Counts up with every record written: whoever remembers something of records forgets it then.
   std::uint64_t generation() const { return generation_; }
+  /// Numbers of the records written after `generation`, some more than once; rolled back ones among them. nullopt: too
+  /// many to remember.
+  std::optional<std::vector<std::int64_t>> written_since(std::uint64_t generation) const;
 
   // -- Reading. Errors: the store's; corrupt: call distrust() and read without the index.
 
@@ -111,6 +115,7 @@ class SearchIndex {
   std::int64_t versions_ = 0;  // rows ever put into search_words
   std::int64_t replaced_ = 0;  // of them stale
   std::uint64_t generation_ = 0;
+  std::vector<std::int64_t> written_;  // the last of them, up to generation_
   std::optional<sqlite::Statement> add_dirty_, add_words_, add_doc_, drop_doc_;
   sync::RecordReader reader_;
 };

@@ -236,12 +236,12 @@ void draw_questions(const app::ShellView& view, UiContext& ui, std::vector<app::
 
 void shell_keys(const app::ShellView& view, ShellUi& state, UiContext& ui, std::vector<app::Command>& out) {
   if (ui.chord(ImGuiMod_Ctrl | ImGuiKey_Z, true) && view.can_undo) out.emplace_back(app::command::Undo{});
-  if (ui.chord(ImGuiKey_F1)) state.shortcuts_open = true;
-  if (ui.chord(ImGuiKey_F5)) out.emplace_back(app::command::SyncNow{});
   if (ui.chord(ImGuiMod_Ctrl | ImGuiKey_F)) {
-    out.emplace_back(app::command::ShowScreen{Screen::records});
+    if (view.screen != Screen::records) out.emplace_back(app::command::ShowScreen{Screen::records});
     ui.focus("records.search");
   }
+  if (ui.chord(ImGuiKey_F1)) state.shortcuts_open = true;
+  if (ui.chord(ImGuiKey_F5)) out.emplace_back(app::command::SyncNow{});
   // The first ten by Ctrl and a digit, the rest by Ctrl, Shift and a digit.
   constexpr int digits = 10;
   for (int i = 0; i < static_cast<int>(nav_items.size()); ++i) {

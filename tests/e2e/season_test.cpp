@@ -279,7 +279,8 @@ void expect_ratio(const json& unit, const RatioSql& expected, const RawRecords& 
   }
   const double percent = 100.0 * static_cast<double>(numerator) / static_cast<double>(denominator);
   EXPECT_NEAR((*ratio)["percent"].get<double>(), percent, 0.06);
-  EXPECT_EQ((*ratio)["reached"], 100.0 * static_cast<double>(numerator) >= expected.target_percent * static_cast<double>(denominator));
+  EXPECT_EQ((*ratio)["reached"],
+            100.0 * static_cast<double>(numerator) >= expected.target_percent * static_cast<double>(denominator));
 }
 
 TEST_F(Season, TargetsOfCityCountiesAndTownshipsAreWhatTheResultsSay) {

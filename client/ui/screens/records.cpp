@@ -50,7 +50,6 @@ void draw_state_filter(const RecordsView& view, UiContext& ui, Rect& strip, std:
 
 /// State, form, place, text: over the full width.
 void draw_filters(const RecordsView& view, UiContext& ui, Rect rect, std::vector<app::Command>& out) {
-  card(ui, rect);
   Rect strip = rect.inset(ui.px(12), 0).middle(ui.px(metric::control));
   draw_state_filter(view, ui, strip, out);
   const float gap = ui.px(8);
@@ -79,6 +78,66 @@ void draw_filters(const RecordsView& view, UiContext& ui, Rect rect, std::vector
   }
 }
 
+/// A kept filter: pressed, it is the filter; the cross forgets it. False: there is no room for it.
+bool draw_saved(const app::SavedFilter& saved, const RecordsView& view, UiContext& ui, Rect& strip,
+                std::vector<app::Command>& out) {
+  const bool on = saved.filter == view.filter;
+  const float width = button_width(ui, saved.name, true);
+  const float cross = ui.px(26);
+  if (width + cross > strip.width()) return false;
+  const std::string id = "records.saved." + saved.name;
+  if (button(ui, id, strip.cut_left(width), saved.name,
+             {on ? Kind::primary : Kind::plain, on ? icon::check : icon::search}))
+    emit(saved.filter, out);
+  if (icon_button(ui, id + ".forget", strip.cut_left(cross, ui.px(8)), icon::cross, ui.tr("records.filters.forget")))
+    out.emplace_back(app::command::ForgetRecordsFilter{saved.name});
+  return true;
+}
+
+/// Where the present filter is given a name.
+void draw_naming(RecordsUi& state, UiContext& ui, Rect& strip, std::vector<app::Command>& out) {
+  const Rect field = strip.cut_left(ui.px(190), ui.px(8));
+  const FieldResult typed =
+      text_field(ui, "records.filter_name", field, state.name, {icon::pencil, ui.tr("records.filters.name")});
+  const bool keep = button_left(ui, "records.keep_filter", strip, ui.tr("records.filters.keep"),
+                                {Kind::primary, icon::check, !state.name.empty()});
+  if ((keep || typed.submitted) && !state.name.empty()) out.emplace_back(app::command::SaveRecordsFilter{state.name});
+  if (keep || typed.submitted || typed.left) state.naming = keep || typed.submitted ? false : !state.name.empty();
+}
+
+/// From which day to which, and the kept filters.
+void draw_kept_filters(const RecordsView& view, RecordsUi& state, UiContext& ui, Rect strip,
+                       std::vector<app::Command>& out) {
+  strip = strip.inset(ui.px(12), 0).middle(ui.px(metric::control));
+  RecordsFilter filter = view.filter;
+  const FieldResult from = date_field(ui, "records.from", strip.cut_left(ui.px(142), ui.px(6)), filter.from, view.year,
+                                      {nullptr, ui.tr("records.from")});
+  const FieldResult to = date_field(ui, "records.to", strip.cut_left(ui.px(142), ui.px(12)), filter.to, view.year,
+                                    {nullptr, ui.tr("records.to")});
+  if (from.changed || to.changed) emit(filter, out);
+  if (state.naming) return draw_naming(state, ui, strip, out);
+  const bool is_kept = std::any_of(view.saved.begin(), view.saved.end(),
+                                   [&](const app::SavedFilter& one) { return one.filter == view.filter; });
+  if (!view.filter.empty() && !is_kept &&
+      button_right(ui, "records.name_filter", strip, ui.tr("records.filters.save"), {Kind::ghost, icon::plus})) {
+    state.naming = true;
+    state.name.clear();
+    ui.focus("records.filter_name");
+  }
+  const Rect more = strip.cut_right(ui.px(130), ui.px(8));
+  std::vector<app::Choice> rest;
+  for (const app::SavedFilter& one : view.saved) {
+    if (rest.empty() && draw_saved(one, view, ui, strip, out)) continue;
+    rest.push_back({one.name, one.name, {}, one.name});
+  }
+  if (rest.empty()) return;
+  const auto chosen = combo(ui, "records.more_filters", more, rest, "", {ui.tr("records.filters.more")});
+  if (!chosen) return;
+  for (const app::SavedFilter& one : view.saved) {
+    if (one.name == *chosen) emit(one.filter, out);
+  }
+}
+
 /// The table's selection is the open record, wherever it stands now; none when it left the list (deleted, filtered).
 void follow_selection(const RecordsView& view, RecordsUi& state) {
   if (!view.detail) return;
@@ -103,6 +162,11 @@ void follow_view(const RecordsView& view, RecordsUi& state) {
 
 void record_keys(const RecordsView& view, RecordsUi& state, UiContext& ui, std::vector<app::Command>& out) {
   if (ui.key(ImGuiKey_Slash)) ui.focus("records.search");
+  if (view.chosen > 0 || view.choosing_all) {
+    if (ui.key(ImGuiKey_Escape)) out.emplace_back(app::command::ChooseAllRecords{false});
+    if (ui.key(ImGuiKey_Delete)) out.emplace_back(app::command::DeleteChosenRecords{});
+    return;
+  }
   if (!view.detail) return;
   if (ui.key(ImGuiKey_Escape)) {
     if (state.editing.empty()) out.emplace_back(app::command::CloseRecord{});
@@ -117,14 +181,18 @@ void record_keys(const RecordsView& view, RecordsUi& state, UiContext& ui, std::
 void draw_records(const RecordsView& view, RecordsUi& state, UiContext& ui, Rect area, std::vector<app::Command>& out) {
   follow_view(view, state);
   record_keys(view, state, ui, out);
-  screen_header(ui, area, ui.tr("screen.records"), ui.plural("records.subtitle", view.all));
+  screen_header(ui, area, ui.tr("screen.records"),
+                ui.plural(view.all_counting ? "records.subtitle.counting" : "records.subtitle", view.all));
   const bool wide = area.width() >= ui.px(1000);
   Rect body = area.inset(ui.px(metric::page));
   if (!wide && view.detail) {
     records::draw_detail(*view.detail, state, ui, body, out);
     return;
   }
-  draw_filters(view, ui, body.cut_top(ui.px(58), ui.px(metric::gap)), out);
+  Rect filters = body.cut_top(ui.px(100), ui.px(metric::gap));
+  card(ui, filters);
+  draw_filters(view, ui, filters.cut_top(ui.px(54)), out);
+  draw_kept_filters(view, state, ui, filters.cut_top(ui.px(40)), out);
   if (view.detail) {
     records::draw_detail(*view.detail, state, ui, body.cut_right(ui.px(424), ui.px(metric::gap)), out);
   }

@@ -18,6 +18,8 @@ struct RecordsUi {
   std::optional<RecordId> detail;                     // the record that the memory below belongs to
   bool history = false;                               // its history is shown instead of its fields
   std::string editing;                                // the field that is edited in place
+  bool naming = false;                                // the present filter is being given a name
+  std::string name;
 };
 
 void draw_records(const app::RecordsView& view, RecordsUi& state, UiContext& ui, Rect area,

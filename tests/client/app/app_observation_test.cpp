@@ -164,13 +164,13 @@ TEST_F(Records, ListsEverythingNewestFirst) {
 }
 
 TEST_F(Records, FiltersByFormStateAndText) {
-  laptop.run(command::FilterRecords{{"person", "", RecordState::any, ""}});
+  laptop.run(command::FilterRecords{{"person", "", RecordState::any, "", "", ""}});
   EXPECT_EQ(view().total, 2);
-  laptop.run(command::FilterRecords{{"", "", RecordState::any, "qmy"}});
+  laptop.run(command::FilterRecords{{"", "", RecordState::any, "qmy", "", ""}});
   laptop.clock.advance(300);
   laptop.settle();
   EXPECT_GE(view().total, 1);
-  laptop.run(command::FilterRecords{{"", "", RecordState::on_server, ""}});
+  laptop.run(command::FilterRecords{{"", "", RecordState::on_server, "", "", ""}});
   EXPECT_EQ(view().total, 0);
   EXPECT_TRUE(view().rows.empty());
 }
@@ -178,24 +178,24 @@ TEST_F(Records, FiltersByFormStateAndText) {
 TEST_F(Records, IsSearchedAtEveryKeystrokeAlsoForWhatWasJustWritten) {
   laptop.clock.advance(2'000);
   laptop.settle();  // the index has caught up
-  laptop.run(command::FilterRecords{{"", "", RecordState::any, "qm"}});
+  laptop.run(command::FilterRecords{{"", "", RecordState::any, "qm", "", ""}});
   EXPECT_EQ(view().total, 2);  // she and her mark, without a pause
-  laptop.run(command::FilterRecords{{"mark", "", RecordState::any, "覃"}});
+  laptop.run(command::FilterRecords{{"mark", "", RecordState::any, "覃", "", ""}});
   EXPECT_EQ(view().total, 1);
   laptop.run(command::OpenEditor{"person", laptop.person("覃美英"), {}});
   laptop.run(command::SetEditorField{"name", "梁玉兰"});
   laptop.run(command::SaveEditor{});
-  laptop.run(command::FilterRecords{{"", "", RecordState::any, "lyl"}});
+  laptop.run(command::FilterRecords{{"", "", RecordState::any, "lyl", "", ""}});
   EXPECT_EQ(view().total, 2);  // both, before the index knows
   laptop.clock.advance(2'000);
   laptop.settle();
   EXPECT_EQ(view().total, 2);
-  laptop.run(command::FilterRecords{{"", "", RecordState::any, "覃"}});
+  laptop.run(command::FilterRecords{{"", "", RecordState::any, "覃", "", ""}});
   EXPECT_EQ(view().total, 0);
 }
 
 TEST_F(Records, DeletesWithUndoAndShowsWhoDidWhat) {
-  laptop.run(command::FilterRecords{{"person", "", RecordState::any, "韦秀兰"}});
+  laptop.run(command::FilterRecords{{"person", "", RecordState::any, "韦秀兰", "", ""}});
   laptop.clock.advance(300);
   laptop.settle();
   ASSERT_EQ(view().rows.size(), 1U);
@@ -209,7 +209,7 @@ TEST_F(Records, DeletesWithUndoAndShowsWhoDidWhat) {
   EXPECT_TRUE(view().detail->deleted);
   EXPECT_EQ(view().detail->history.front().kind, HistoryKind::deleted);
   EXPECT_EQ(laptop.row("韦秀兰"), nullptr);
-  laptop.run(command::FilterRecords{{"person", "", RecordState::deleted, ""}});
+  laptop.run(command::FilterRecords{{"person", "", RecordState::deleted, "", "", ""}});
   EXPECT_EQ(view().total, 1);
   laptop.run(command::Undo{});
   EXPECT_EQ(view().total, 0);
