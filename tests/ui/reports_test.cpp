@@ -187,7 +187,7 @@ TEST_F(Reports, ItIsDrawn) {
                                "/home/wei/Documents/雁行报表/签到表-第一期.pdf",
                                "/home/wei/Documents/雁行报表"};
   robot.frames(2);
-  EXPECT_EQ(robot.value("reports.chart.0.0"), "80");
+  EXPECT_EQ(robot.value("reports.chart.0.0"), "5.10上午 80/83");
   EXPECT_TRUE(robot.screenshot("reports"));
   view.report = "annex1-progress";
   view.training = ReportAsk::unused;
