@@ -29,6 +29,65 @@ class Records : public ::testing::Test {
   Robot robot;
 };
 
+TEST_F(Records, SpaceChoosesShiftGoesOnAndControlATakesAll) {
+  robot.key(ImGuiKey_DownArrow);
+  robot.key(ImGuiKey_Space);
+  robot.key(ImGuiKey_DownArrow, ImGuiMod_Shift);
+  robot.key(ImGuiKey_A, ImGuiMod_Ctrl);
+  const auto commands = robot.take();
+  std::vector<command::ChooseRecords> chosen;
+  for (const auto& one : commands) {
+    if (const auto* choose = std::get_if<command::ChooseRecords>(&one)) chosen.push_back(*choose);
+  }
+  ASSERT_EQ(chosen.size(), 2U);
+  EXPECT_EQ(chosen[0].from, view().rows[0].id);
+  EXPECT_EQ(chosen[1].from, view().rows[0].id);
+  EXPECT_EQ(chosen[1].to, view().rows[1].id);
+  EXPECT_NE(std::get_if<command::ChooseAllRecords>(&commands.back()), nullptr);
+}
+
+TEST_F(Records, TheBoxChoosesWithoutOpeningAndTheChosenAreDeletedByAButtonOrKey) {
+  ASSERT_TRUE(robot.click("choose." + view().rows[2].id.text()));
+  const auto commands = robot.take();
+  ASSERT_EQ(commands.size(), 1U);
+  EXPECT_EQ(std::get<command::ChooseRecords>(commands[0]).from, view().rows[2].id);
+  view().chosen = 2;
+  robot.frames(2);
+  EXPECT_EQ(robot.value("records.chosen"), "2");
+  ASSERT_TRUE(robot.click("records.bulk.do"));
+  robot.key(ImGuiKey_Delete);
+  EXPECT_EQ(robot.take_all<command::DeleteChosenRecords>().size(), 2U);
+}
+
+TEST_F(Records, AFilterIsKeptUnderANameUsedAndForgotten) {
+  view().filter.text = "韦";
+  robot.frames(2);
+  ASSERT_TRUE(robot.click("records.name_filter"));
+  robot.type("姓韦的");
+  robot.key(ImGuiKey_Enter);
+  const auto kept = robot.take_all<command::SaveRecordsFilter>();
+  ASSERT_EQ(kept.size(), 1U);
+  EXPECT_EQ(kept[0].name, "姓韦的");
+  view().saved = {{"姓韦的", view().filter}};
+  view().filter = {};
+  robot.frames(2);
+  ASSERT_TRUE(robot.click("records.saved.姓韦的"));
+  ASSERT_TRUE(robot.click("records.saved.姓韦的.forget"));
+  const auto commands = robot.take();
+  ASSERT_EQ(commands.size(), 2U);
+  EXPECT_EQ(std::get<command::FilterRecords>(commands[0]).filter.text, "韦");
+  EXPECT_EQ(std::get<command::ForgetRecordsFilter>(commands[1]).name, "姓韦的");
+}
+
+TEST_F(Records, TheCountSaysThatItGoesOn) {
+  view().total = 1000;
+  view().counting = true;
+  view().index_percent = 45;
+  robot.frames(2);
+  EXPECT_EQ(robot.value("records.shown"), "1000+");
+  EXPECT_NE(robot.value("records.index").find("45%"), std::string::npos);
+}
+
 TEST_F(Records, ARowOpensTheRecord) {
   ASSERT_TRUE(robot.click(row(3)));
   const auto opened = robot.take_all<command::OpenRecord>();

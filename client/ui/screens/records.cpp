@@ -140,7 +140,7 @@ void draw_kept_filters(const RecordsView& view, RecordsUi& state, UiContext& ui,
 
 /// The table's selection is the open record, wherever it stands now; none when it left the list (deleted, filtered).
 void follow_selection(const RecordsView& view, RecordsUi& state) {
-  if (!view.detail) return;
+  if (!view.detail || view.chosen > 0) return;  // while several are chosen the arrows go their own way
   const auto found = std::find_if(view.rows.begin(), view.rows.end(),
                                   [&](const app::RecordRow& row) { return row.id == view.detail->id; });
   const std::int64_t in_window = state.table.selected - view.first_row;
@@ -186,6 +186,7 @@ void draw_records(const RecordsView& view, RecordsUi& state, UiContext& ui, Rect
   const bool wide = area.width() >= ui.px(1000);
   Rect body = area.inset(ui.px(metric::page));
   if (!wide && view.detail) {
+    if (ui.chord(ImGuiMod_Ctrl | ImGuiKey_F)) out.emplace_back(app::command::CloseRecord{});  // the search is below it
     records::draw_detail(*view.detail, state, ui, body, out);
     return;
   }
