@@ -171,8 +171,8 @@ TEST(Shortcuts, TheOpenScreensStandFirst) {
     ASSERT_NE(first, nullptr);
     EXPECT_TRUE(first->visible);
     EXPECT_NE(first->value.find("当前页面"), std::string::npos);
-    for (const char* screen : {"home", "people", "training", "observation", "election", "due", "forms", "review",
-                               "records", "conflicts"}) {
+    for (const char* screen :
+         {"home", "people", "training", "observation", "election", "due", "forms", "review", "records", "conflicts"}) {
       const ui::ProbeItem* group = robot.find(std::string("shortcuts.screen.") + screen);
       ASSERT_NE(group, nullptr) << screen;
       EXPECT_GE(group->rect.min.y, first->rect.min.y) << screen;
