@@ -48,7 +48,8 @@ void record_attendance_offline(Driver& robot) {
     const auto at = w.find("attendance.quick");
     return at != w.end() && at->second.focused;
   });
-  for (const char* letters : {"w", "l", "q", "c"}) {
+  // None of them finds somebody who is marked already: an absent person would be signed in, and the count stay.
+  for (const char* letters : {"w", "s", "q", "c"}) {
     const long before = number(robot, "stat.none");
     robot.type(letters);
     robot.wait_value("attendance.quick", letters);
