@@ -194,9 +194,9 @@ json number_value(double value) {
 
 /// Track, ticks and knob.
 void paint_slider(const UiContext& ui, const QuestionView& question, Rect track, std::optional<float> at, bool hot) {
-  const Rect line = track.middle(ui.px(6));
-  fill(line, color::track, ui.px(3));
-  if (at) fill({line.min, {*at, line.max.y}}, color::primary, ui.px(3));
+  const Rect rail = track.middle(ui.px(6));
+  fill(rail, color::track, ui.px(3));
+  if (at) fill({rail.min, {*at, rail.max.y}}, color::primary, ui.px(3));
   const TextStyle small = style::small_faint;
   const Rect below{{track.min.x, track.max.y - ui.px(4)}, {track.max.x, track.max.y + ui.px(14)}};
   text_in(ui, below, number_text(question.range_start), small);
