@@ -13,7 +13,8 @@ class CliElection : public CliTest {
               const char* state = "final") const {
     save({"election_result", "place=" + place, "round=2021", "kind=village", "date=2021-03-01",
           "members=" + std::to_string(members), "women_members=" + std::to_string(women),
-          std::string("head_sex=") + head, std::string("chair_in=") + chair, std::string("__state=") + state});
+          std::string("head_sex=") + head, std::string("chair_in=") + chair, "chair_in_comment=下次补选",
+          "chair_paid=yes", std::string("__state=") + state});
   }
 };
 

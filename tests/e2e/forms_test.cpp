@@ -119,7 +119,7 @@ void expect_whole(const Laptop& laptop, const Filled& filled, const FillHelp& wi
 TEST(ShippedForms, AreFilledFinishedSentAndOpenedOnAnotherLaptopUnchanged) {
   const auto set = forms::FormSet::load(assets / "forms");
   ASSERT_TRUE(set) << set.error().detail;
-  ASSERT_EQ(set->forms().size(), 26U);
+  ASSERT_EQ(set->forms().size(), 27U);
   const TempDir dir;
   Server server(dir);
   server.start();

@@ -59,6 +59,7 @@ TEST_F(Conflicts, AThirdValueNeedsToBeTypedBeforeItCanBeKept) {
   ASSERT_TRUE(robot.click("third.s2_special_comment"));
   robot.type("一位老人没有登记");
   ASSERT_TRUE(robot.find("third.keep")->enabled);
+  robot.scroll(30);
   ASSERT_TRUE(robot.click("third.keep"));
   const auto kept = robot.take_all<command::KeepOther>();
   ASSERT_EQ(kept.size(), 1U);
@@ -123,6 +124,8 @@ TEST_F(Conflicts, ValuesAreCombinedAndEditedBeforeTheyAreKept) {
   robot.key(ImGuiKey_M);
   robot.frames(2);
   ASSERT_TRUE(robot.find("third.keep")->enabled);
+  ASSERT_TRUE(robot.click("third.s2_special_comment"));
+  robot.scroll(30);
   ASSERT_TRUE(robot.click("third.keep"));
   const auto kept = robot.take_all<command::KeepOther>();
   ASSERT_EQ(kept.size(), 1U);

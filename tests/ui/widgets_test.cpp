@@ -289,7 +289,7 @@ TEST(Shell, NavigationSwitchesScreensByMouseAndKey) {
   const auto shown = robot.take_all<command::ShowScreen>();
   ASSERT_EQ(shown.size(), 2U);
   EXPECT_EQ(shown[0].screen, app::Screen::records);
-  EXPECT_EQ(shown[1].screen, app::Screen::sync);
+  EXPECT_EQ(shown[1].screen, app::Screen::election);
 }
 
 TEST(Shell, TabReachesButtonsAndSpacePressesThem) {
@@ -323,12 +323,12 @@ TEST(Shell, LanguageAndSizeChangeWhileItRuns) {
   robot.views = sample_views();
   robot.frames(2);
   EXPECT_EQ(robot.value("status.saving"), "离线可用，数据已保存到本机");
-  const float before = robot.find("nav.sync")->rect.height();
+  const float before = robot.find("status.saving")->rect.height();
   robot.views.shell.language = "en";
   robot.views.shell.font_scale = 1.3;
   robot.frames(3);
   EXPECT_EQ(robot.value("status.saving"), "Saved on this laptop");
-  EXPECT_GT(robot.find("nav.sync")->rect.height(), before * 1.25F);
+  EXPECT_GT(robot.find("status.saving")->rect.height(), before * 1.25F);
 }
 
 TEST(Shell, ALanguageThatIsNotInstalledLeavesTheOldOne) {

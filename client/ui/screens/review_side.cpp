@@ -140,8 +140,12 @@ void draw_decision(const ReviewView& view, ReviewUi& state, UiContext& ui, Rect 
   line_h(rect.min.x + 1, rect.max.x - 1, rect.min.y, color::line);
   Rect inner = rect.inset(ui.px(metric::pad), ui.px(10));
   const bool can_return = state.comment.find_first_not_of(" \t\n") != std::string::npos;
-  text_area(ui, "review.comment", inner.cut_top(ui.px(62), ui.px(8)), state.comment,
-            {nullptr, ui.tr("review.comment.hint")});
+  FieldOptions options;
+  options.hint = ui.tr("review.comment.hint");
+  // A box of its own for each record: one that is being typed into would keep what was typed about another.
+  ImGui::PushID(state.open ? state.open->text().c_str() : "");
+  text_area(ui, "review.comment", inner.cut_top(ui.px(62), ui.px(8)), state.comment, options);
+  ImGui::PopID();
   Rect strip = inner.cut_top(ui.px(metric::control));
   const std::size_t ticked = state.ticked.size();
   const std::string accept =
