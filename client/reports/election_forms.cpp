@@ -74,7 +74,7 @@ Table schedule_table(Source& source, const records::Record& record, const Filled
   table.header = {header};
   if (has_actual) table.header.push_back(second);
   for (std::size_t i = 0; i < rows.size(); ++i) {
-    Row row{{static_cast<std::int64_t>(i + 1)}, Row::Kind::body, 10};
+    Row row{{static_cast<std::int64_t>(i + 1)}, Row::Kind::body, 8};
     const auto place = [&](const char* field) {
       const auto code = record.values.find(rows[i] + field);
       return code == record.values.end() || !code->second.is_string()

@@ -347,7 +347,7 @@ class TableRun {
   /// Whether the last rows of the table, drawn here, would leave what stands below it alone on the next page; `moved`
   /// is the height of those that would go with it. Not worth it where they are high, in vain where they begin the page.
   bool leaves_alone(double height, double moved) const {
-    if (below_ <= 0 || (at_page_top() && moved >= height) || moved > page_room() / 3) return false;
+    if (below_ <= 0 || (at_page_top() && moved >= height) || moved > page_room() * 0.6) return false;
     return height + below_ > paper_->room() + 0.01 && moved + below_ <= page_room() + 0.01;
   }
 
@@ -356,7 +356,11 @@ class TableRun {
     std::size_t last = first;
     while (last < end && grid.height(first, last + 1) <= paper_->room() + 0.01) ++last;
     const bool is_last = last == end && end == grid.size();
-    if (is_last && last > first + 1 && leaves_alone(grid.height(first, last), grid.row_height(last - 1))) --last;
+    if (is_last && last > first + 1 && leaves_alone(grid.height(first, last), grid.row_height(last - 1))) {
+      grid.draw(first, last - 1);
+      next_page();
+      return last - 1;
+    }
     if (last > first) {
       grid.draw(first, last);
       return last;

@@ -25,7 +25,7 @@ Cell left(std::string text) {
 
 Table roster_table(Source& source, const std::vector<records::Record>& persons) {
   Table table;
-  table.columns = {{9}, {20}, {23, Align::left}, {27, Align::left}, {45, Align::left}, {26}, {30, Align::left}};
+  table.columns = {{10}, {19}, {25, Align::left}, {25, Align::left}, {48, Align::left}, {26}, {27, Align::left}};
   table.header = {{{label("序号"), label("姓名"), label("乡镇（街道）"), label("村（社区）"), label("职务"),
                     label("联系电话"), label("备注")}}};
   std::int64_t number = 0;
@@ -187,9 +187,9 @@ Row there_row(const TrainingMarks& marks, const std::vector<HalfDay>& sessions) 
 
 Table sheet_table(Source& source, const TrainingMarks& marks, const std::vector<HalfDay>& sessions) {
   Table table;
-  table.columns = {{9}, {20}, {25, Align::left}, {40, Align::left}};
+  table.columns = {{10}, {20}, {25, Align::left}, {42, Align::left}};
   for (std::size_t i = 0; i < sessions.size(); ++i) table.columns.push_back({11});
-  table.columns.push_back({26});
+  table.columns.push_back({24});
   table.header = sheet_header(sessions);
   table.min_row_mm = 8;
   std::int64_t number = 0;

@@ -51,7 +51,7 @@ Section training_record(Source& source, const records::Record& record) {
               "市妇联拨款 " + wan_yuan(filled, "fund_city") + "，县区配套经费 " + wan_yuan(filled, "fund_county"), 5);
   form.rows = {when, who, funds};
   form.rows.push_back(text_row(filled.name("content"), filled.text("content"), 5, 24));
-  form.rows.push_back(text_row(filled.name("highlights"), filled.text("highlights"), 5, 34));
+  form.rows.push_back(text_row("培训情况\n（突出写亮点）", filled.text("highlights"), 5, 34));
   form.rows.push_back(text_row(filled.name("effect"), filled.text("effect"), 5, 24));
   Cell gallery = box(Value(), 5);
   gallery.pictures = filled.pictures("photos", "photo");
@@ -83,7 +83,7 @@ std::optional<Section> vouchers(Source& source, const records::Record& record) {
   list.header = {{{label("序号"), label("凭证说明"), label("扫描件")}}};
   Pictures scans;
   scans.per_row = 1;
-  scans.height_mm = 98;  // two on a page
+  scans.height_mm = 90;  // two on a page
   std::int64_t number = 0;
   for (const std::string& row : rows) {
     Picture scan = filled.picture(row + "voucher");
