@@ -134,6 +134,10 @@ TEST_F(CliReports, ExportSaysWhatIsWrong) {
   std::ofstream(dir / "old.csv") << "as it was";
   std::filesystem::create_directory(dir / "old.csv.d");
   EXPECT_EQ(cli({"export", "person", "--format", "csv", "-o", dir / "old.csv.d"}).exit_code, 2);
+  std::filesystem::create_directory(dir / "folder");
+  const auto plain = cli({"export", "person", "--format", "csv", "-o", dir / "folder"});
+  EXPECT_EQ(plain.exit_code, 1);
+  EXPECT_NE(plain.err.find("is no plain file"), std::string::npos) << plain.err;
   EXPECT_EQ(cli({"export", "nonsense", "--format", "csv", "-o", dir / "old.csv"}).exit_code, 1);
   EXPECT_EQ(read_file(dir / "old.csv"), "as it was");
   EXPECT_EQ(cli({"export", "person", "--format", "ods", "-o", dir / "x.ods"}).exit_code, 2);
