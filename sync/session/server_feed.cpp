@@ -86,19 +86,22 @@ Result<bool> ServerSession::replaces_unknown(const std::vector<Edit>& edits) {
   return false;
 }
 
-/// Changes between two sequences that took records out of the device's scope; without them it would show these for
-/// ever.
+/// What decides the place of records that the device may believe to lie in its scope and that do not; without it, it
+/// would show these for ever.
 Status ServerSession::add_departures(const DeviceInfo& device, const PullRequest& request, std::int64_t after,
                                      std::int64_t up_to, PageReply& reply) {
-  YX_ASSIGN(const auto departures, departures_of(store_));
-  for (const Departure& departure : departures) {
-    if (!device.scope.covers(departure.place)) continue;
-    YX_ASSIGN(const auto change, store_.find(departure.id));
-    if (!change || change->seq <= after || change->seq > up_to || !change->quarantine.empty()) continue;
-    if (is_skipped(device, request, change->id)) continue;
-    YX_ASSIGN(const auto record, store_.record(change->record));
-    if (record && device.scope.covers(record->place)) continue;  // is in the page anyway
-    reply.entries.push_back({change->id, change->payload, change->effective, {}, {}});
+  YX_ASSIGN(const auto told, departures(store_, after, up_to, SIZE_MAX));
+  for (const Departure& departure : told) {
+    const bool sees_one = std::any_of(departure.places.begin(), departure.places.end(),
+                                      [&](const std::string& place) { return device.scope.covers(place); });
+    if (!sees_one) continue;
+    YX_ASSIGN(const auto record, store_.record(departure.record));
+    if (!record || device.scope.covers(record->place)) continue;  // is in a page anyway
+    YX_ASSIGN(const auto changes, placing_changes(store_, departure.record));
+    for (const StoredChange& change : changes) {
+      if (is_skipped(device, request, change.id)) continue;
+      reply.entries.push_back({change.id, change.payload, change.effective, {}, {}});
+    }
   }
   return {};
 }

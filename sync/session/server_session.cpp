@@ -177,7 +177,8 @@ Result<Verdict> ServerSession::judge(const DeviceInfo& device, const ChangeId& i
     verdict.effective = std::max(Stamp{now, 0}, Stamp{last_effective.ms, last_effective.logical + 1});
     last_effective = *verdict.effective;
   }
-  YX_ASSIGN(verdict.quarantine, quarantine_reason(store_, device.scope, *change, admission_));
+  YX_ASSIGN(const auto record, store_.record(change->record));
+  YX_ASSIGN(verdict.quarantine, quarantine_reason(device.scope, *change, record, admission_));
   return verdict;
 }
 
@@ -187,13 +188,16 @@ Status ServerSession::store_one(const DeviceInfo& device, const ChangeId& id, st
   auto change = decode_change(payload, id.chain());
   std::optional<std::string> before;
   if (change) {
-    YX_ASSIGN(before, place_of_record(store_, change->record));
+    YX_ASSIGN(const auto record, store_.record(change->record));
+    if (record) before = record->place;
   }
   YX_TRY(apply(store_, id, payload, verdict, hash));
   YX_ASSIGN(const auto stored, store_.find(id));
   YX_CHECK(stored.has_value());
   if (has_verdict(*stored)) reply.notices.push_back({id.n, stored->effective, stored->quarantine});
-  return change ? tell_of_move(store_, id, change->record, before) : Status{};
+  if (!change || !stored->quarantine.empty()) return {};
+  YX_ASSIGN(const auto now, store_.record(change->record));
+  return tell_of_move(store_, *change, before, now->place);
 }
 
 }  // namespace yanxing::sync

@@ -1,7 +1,6 @@
 // What goes wrong in a city: crashes, copied and rewound disks, stolen laptops, restored servers, clocks set by hand.
 #include <functional>
 
-#include "sync/base/cbor.h"
 #include "tests/sim/world.h"
 
 namespace yanxing::sim {
@@ -23,10 +22,8 @@ void rewind(World& world, Laptop& laptop) {
   const bool by_command = world.dice.percent(30);
   if (by_command) {
     // `yanxing-cli restore` starts a new incarnation at once.
-    std::string item;
-    cbor::Writer(item).uint(sync::random_incarnation(world.random));
     sync::Transaction transaction(laptop.disk.store);
-    YX_CHECK(transaction.begin().ok() && laptop.disk.store.set_meta("incarnation", item).ok() &&
+    YX_CHECK(transaction.begin().ok() && sync::restart_log(laptop.disk.store, world.random).ok() &&
              transaction.commit().ok());
   }
   laptop.crash();

@@ -73,6 +73,9 @@ class FaultyStore final : public sync::Store {
 
   Result<std::optional<std::string>> meta(std::string_view key) override { return inner_.meta(key); }
   Status set_meta(std::string_view key, std::string_view value) override;
+  Result<std::vector<Setting>> metas(std::string_view from, std::string_view up_to, std::size_t limit) override {
+    return inner_.metas(from, up_to, limit);
+  }
 
  private:
   /// The error of a write that must fail now.
