@@ -110,7 +110,8 @@ std::vector<std::function<void(World&, Laptop&)>> accidents_of(const Plan& plan)
   allow(plan.raw_server_restores, 2, [](World& world, Laptop&) { restore_server(world, false); });
   allow(plan.rescopes, 1, [](World& world, Laptop& laptop) { rescope(world, laptop.account); });
   allow(plan.newcomers, 1, [](World& world, Laptop& laptop) {
-    if (world.laptops.size() < most_laptops) world.add_laptop(world.enrol(laptop.account.scope.prefixes), Disk{});
+    if (world.laptops.size() < most_laptops)
+      world.add_laptop(world.enrol(laptop.account.scope.prefixes), world.empty_disk());
   });
   allow(plan.strangers, 2, [](World& world, Laptop& laptop) { world.stranger_answers(laptop); });
   allow(plan.wrong_clocks, 2, set_clock);

@@ -58,7 +58,7 @@ void Laptop::crash() {
   open_field.reset();
   log.reset();
   clock.reset();
-  store.rollback();
+  disk.store.reopen();
   boot();
 }
 
@@ -72,15 +72,17 @@ void Laptop::end_session() {
   waiting = false;
 }
 
-World::World(std::uint64_t world_seed, std::uint64_t world_steps, bool verbose)
+World::World(std::uint64_t world_seed, std::uint64_t world_steps, bool verbose, bool with_sqlite)
     : seed(world_seed),
       steps(world_steps),
+      sqlite(with_sqlite),
       dice(world_seed),
       random(world_seed ^ 0xA5A5A5A5A5A5A5A5u),
       plan(draw_plan(dice)),
       trace(verbose),
       server_clock(true_ms),
       server_identity{SigningKey::generate(random), "city"},
+      server_disk(with_sqlite),
       server_store(server_disk) {
   sync::Transaction transaction(server_disk);
   Uuid epoch;
@@ -88,7 +90,7 @@ World::World(std::uint64_t world_seed, std::uint64_t world_steps, bool verbose)
   YX_CHECK(transaction.begin().ok() && sync::set_epoch(server_disk, epoch).ok() && transaction.commit().ok());
   if (plan.server_clock_wrong) server_clock.error_ms = dice.between(-20, 20) * year_ms;
   restart_server();
-  for (std::size_t i = 0; i < plan.laptops; ++i) add_laptop(enrol(dice.pick(scopes())), Disk{});
+  for (std::size_t i = 0; i < plan.laptops; ++i) add_laptop(enrol(dice.pick(scopes())), empty_disk());
 }
 
 void World::fail(const std::string& checker, const std::string& what) {
@@ -128,7 +130,8 @@ Laptop& World::add_laptop(Account& account, Disk disk) {
 Laptop* World::some_laptop() { return laptops.empty() ? nullptr : laptops[dice.below(laptops.size())].get(); }
 
 void World::restart_server() {
-  server_store.rollback();
+  server.reset();
+  server_disk.reopen();
   sync::Transaction transaction(server_disk);
   YX_CHECK(transaction.begin().ok() && sync::begin_life(server_disk, random).ok() && transaction.commit().ok());
   server.emplace(server_store, server_identity, server_clock, admission(), [this](const DeviceId& id) {
@@ -158,7 +161,7 @@ bool World::run() {
     true_ms += dice.percent(2) ? dice.between(0, 48 * 3'600'000) : dice.between(0, 30'000);
     const std::uint64_t what = dice.below(total);
     Laptop* laptop = some_laptop();
-    if (laptop == nullptr) laptop = &add_laptop(enrol(dice.pick(scopes())), Disk{});
+    if (laptop == nullptr) laptop = &add_laptop(enrol(dice.pick(scopes())), empty_disk());
     if (what < plan.person) {
       person_acts(*laptop);
     } else if (what < plan.person + plan.sync) {

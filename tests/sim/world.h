@@ -1,14 +1,14 @@
 // The simulated city: one server, its laptops, the network between them, and the true time that nobody's clock has to
 // follow.
 //
-// Only the world is simulated. Everything inside a laptop or the server is production code on a store in memory.
+// Only the world is simulated. Everything inside a laptop or the server is production code, on stores in memory or in
+// SQLite files.
 #pragma once
 
 #include <memory>
 #include <string>
 #include <vector>
 
-#include "sync/ledger/memory_store.h"
 #include "sync/session/client_session.h"
 #include "sync/session/server_session.h"
 #include "tests/sim/dice.h"
@@ -42,7 +42,7 @@ struct Account {
 
 /// What a raw copy of a laptop's disk copies; with it, what the person at that laptop may rely on.
 struct Disk {
-  sync::MemoryStore store;
+  DiskStore store;
   std::set<Token> saved;
 };
 
@@ -93,7 +93,8 @@ struct Packet {
 
 class World {
  public:
-  World(std::uint64_t seed, std::uint64_t steps, bool verbose);
+  /// With `sqlite` every disk is a real SQLite file.
+  World(std::uint64_t seed, std::uint64_t steps, bool verbose, bool sqlite);
 
   /// Runs the steps, heals the network, checks. False when a checker found something; `failure` says what.
   bool run();
@@ -104,6 +105,7 @@ class World {
 
   // world.cpp
   Laptop& add_laptop(Account& account, Disk disk);
+  Disk empty_disk() const { return Disk{DiskStore(sqlite), {}}; }
   Account& enrol(std::vector<std::string> scope);
   Laptop* some_laptop();
   void restart_server();
@@ -127,6 +129,7 @@ class World {
 
   const std::uint64_t seed;
   const std::uint64_t steps;
+  const bool sqlite;
   std::string failure;
   Dice dice;
   DiceRandom random;
@@ -140,10 +143,10 @@ class World {
 
   WrongClock server_clock;
   sync::ServerIdentity server_identity;
-  sync::MemoryStore server_disk;
+  DiskStore server_disk;
   FaultyStore server_store;
   std::optional<sync::ServerSession> server;
-  std::vector<sync::MemoryStore> server_backups;
+  std::vector<DiskStore> server_backups;
   std::uint64_t server_life = 0;  // counted up when the server is restored
 
   Model model;
