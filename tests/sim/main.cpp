@@ -20,12 +20,15 @@ struct Options {
   bool keep_going = false;
 };
 
+using Counts = std::map<std::string, std::uint64_t>;
+
 /// One run; false when a checker found something. The trace's hash is added to `hashes`.
-bool run_one(std::uint64_t seed, const Options& options, yanxing::Hasher& hashes) {
+bool run_one(std::uint64_t seed, const Options& options, yanxing::Hasher& hashes, Counts& counts) {
   yanxing::sim::World world(seed, options.steps, options.verbose, options.sqlite);
   const bool ok = world.run();
   const std::string hash = world.trace.hash();
   hashes.update(hash);
+  for (const auto& [what, times] : world.counts) counts[what] += times;
   if (options.seeds == 1 && options.list.empty()) std::printf("seed %" PRIu64 " trace %s\n", seed, hash.c_str());
   for (const std::string& error : world.known_errors) {
     if (options.verbose) std::printf("met: %s\n", error.c_str());
@@ -79,10 +82,11 @@ int main(int argc, char** argv) {
 
   const auto start = std::chrono::steady_clock::now();
   yanxing::Hasher hashes;
+  Counts counts;
   std::uint64_t failures = 0, done = 0;
   for (std::uint64_t seed : seeds) {
     ++done;
-    if (!run_one(seed, options, hashes)) {
+    if (!run_one(seed, options, hashes, counts)) {
       ++failures;
       if (!options.keep_going) break;
     }
@@ -90,5 +94,6 @@ int main(int argc, char** argv) {
   const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
   std::printf("%" PRIu64 " runs, %" PRIu64 " failed, traces %s, %.1f s\n", done, failures,
               hashes.finish().hex().substr(0, 16).c_str(), took.count());
+  for (const auto& [what, times] : counts) std::printf("%10" PRIu64 " %s\n", times, what.c_str());
   return failures == 0 ? 0 : 1;
 }

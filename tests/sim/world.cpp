@@ -14,9 +14,9 @@ const std::vector<std::vector<std::string>>& scopes() {
   return all;
 }
 
-sync::Admission admission() {
-  return [](const sync::Change& change) -> std::string {
-    if (change.form == "alien") return "unknown_form";
+sync::Admission admission(const std::uint32_t& form_version) {
+  return [&form_version](const sync::Change& change) -> std::string {
+    if (change.form == "alien" || change.form_version > form_version) return "unknown_form";
     for (const sync::Edit& edit : sync::all_edits(change)) {
       if (edit.value == std::string("\x63"
                                     "bad")) {
@@ -78,12 +78,14 @@ World::World(std::uint64_t world_seed, std::uint64_t world_steps, bool verbose, 
       sqlite(with_sqlite),
       dice(world_seed),
       random(world_seed ^ 0xA5A5A5A5A5A5A5A5u),
+      more(world_seed ^ 0x0F0F0F0F0F0F0F0Fu),
       plan(draw_plan(dice)),
       trace(verbose),
       server_clock(true_ms),
       server_identity{SigningKey::generate(random), "city"},
       server_disk(with_sqlite),
       server_store(server_disk) {
+  draw_more(plan, more);
   sync::Transaction transaction(server_disk);
   Uuid epoch;
   random.fill(epoch.bytes);
@@ -134,12 +136,40 @@ void World::restart_server() {
   server_disk.reopen();
   sync::Transaction transaction(server_disk);
   YX_CHECK(transaction.begin().ok() && sync::begin_life(server_disk, random).ok() && transaction.commit().ok());
-  server.emplace(server_store, server_identity, server_clock, admission(), [this](const DeviceId& id) {
-    for (const auto& account : accounts) {
-      if (account->id == id) return account->active;
-    }
-    return false;
-  });
+  server.emplace(server_store, server_identity, server_clock, admission(server_form_version),
+                 [this](const DeviceId& id) {
+                   for (const auto& account : accounts) {
+                     if (account->id == id) return account->active;
+                   }
+                   return false;
+                 });
+  judge_unknown_forms();
+}
+
+void World::server_learns_forms() {
+  if (!plan.form_versions || server_form_version > 1) return;
+  server_form_version = 2;
+  trace.line("the server learns the newer forms");
+  judge_unknown_forms();
+}
+
+void World::judge_unknown_forms() {
+  if (!plan.form_versions) return;
+  std::vector<sync::StoredChange> unknown;
+  for (const Logged& entry : logged(server_disk)) {
+    if (entry.reason == "unknown_form") unknown.push_back(**server_disk.find(entry.id));
+  }
+  sync::Transaction transaction(server_disk);
+  YX_CHECK(transaction.begin().ok());
+  const auto taken = sync::judge_again(server_disk, std::move(unknown), admission(server_form_version),
+                                       [this](const DeviceId& id) -> std::optional<sync::Scope> {
+                                         for (const auto& account : accounts) {
+                                           if (account->id == id) return account->scope;
+                                         }
+                                         return std::nullopt;
+                                       });
+  YX_CHECK(taken.ok() && transaction.commit().ok());
+  for (std::uint64_t i = 0; i < *taken; ++i) count("taken out of quarantine when their form version was learnt");
 }
 
 sync::DeviceInfo World::device_info(const Account& account) const {
@@ -158,6 +188,7 @@ bool survived_fault(World& world, Laptop& laptop) {
 bool World::run() {
   const std::uint64_t total = plan.person + plan.sync + plan.network + plan.accident;
   for (std::uint64_t step = 0; step < steps && !failed(); ++step) {
+    step_now = step;
     true_ms += dice.percent(2) ? dice.between(0, 48 * 3'600'000) : dice.between(0, 30'000);
     const std::uint64_t what = dice.below(total);
     Laptop* laptop = some_laptop();

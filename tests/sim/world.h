@@ -5,6 +5,7 @@
 // SQLite files.
 #pragma once
 
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -81,6 +82,8 @@ class Laptop {
   bool waiting = false;  // for a reply
   std::optional<OpenField> open_field;
   std::vector<Disk> backups;
+  std::uint32_t form_version = 1;  // of the forms that its program has
+  std::uint64_t last_contact = 0;  // step
 };
 
 /// One message on its way.
@@ -102,6 +105,8 @@ class World {
   /// Notes the first thing that is wrong; the run stops.
   void fail(const std::string& checker, const std::string& what);
   bool failed() const { return !failure.empty(); }
+  /// For the summary: that something really happened.
+  void count(const std::string& what) { ++counts[what]; }
 
   // world.cpp
   Laptop& add_laptop(Account& account, Disk disk);
@@ -109,6 +114,9 @@ class World {
   Account& enrol(std::vector<std::string> scope);
   Laptop* some_laptop();
   void restart_server();
+  /// The newer version of the forms is installed on the server: what waits for it in quarantine is judged again.
+  void server_learns_forms();
+  void judge_unknown_forms();
   sync::DeviceInfo device_info(const Account& account) const;
 
   // people.cpp
@@ -120,6 +128,7 @@ class World {
   void to_server(const Packet& packet);
   void to_laptop(const Packet& packet);
   void stranger_answers(Laptop& laptop);
+  void count_reply(const Packet& packet);
 
   // accidents.cpp
   void accident();
@@ -133,6 +142,7 @@ class World {
   std::string failure;
   Dice dice;
   DiceRandom random;
+  Dice more;
   Plan plan;
   Trace trace;
   UnixMs true_ms = 1'620'000'000'000;
@@ -152,7 +162,9 @@ class World {
   Model model;
   std::vector<std::pair<RecordId, std::string>> records;  // made so far, with their form
   std::set<std::string> known_errors;                     // met so far, for the summary
-  std::uint64_t duplicates_expected = 0;
+  std::map<std::string, std::uint64_t> counts;
+  std::uint64_t step_now = 0;
+  std::uint32_t server_form_version = 1;
 };
 
 /// How a step of `laptop` under an armed fault ended: crashes it where the power went, and says whether there was a
