@@ -92,12 +92,13 @@ Status ServerSession::add_departures(const DeviceInfo& device, const PullRequest
                                      std::int64_t up_to, PageReply& reply) {
   YX_ASSIGN(const auto departures, departures_of(store_));
   for (const Departure& departure : departures) {
-    if (!device.scope.covers(departure.place)) continue;
+    if (!device.scope.covers(departure.place) && !device.scope.is_below(departure.place)) continue;
     YX_ASSIGN(const auto change, store_.find(departure.id));
     if (!change || change->seq <= after || change->seq > up_to || !change->quarantine.empty()) continue;
     if (is_skipped(device, request, change->id)) continue;
     YX_ASSIGN(const auto record, store_.record(change->record));
-    if (record && device.scope.covers(record->place)) continue;  // is in the page anyway
+    if (record && !device.scope.sees(record->form, departure.place)) continue;
+    if (record && device.scope.sees(record->form, record->place)) continue;  // is in the page anyway
     reply.entries.push_back({change->id, change->payload, change->effective, {}, {}});
   }
   return {};

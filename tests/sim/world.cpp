@@ -77,7 +77,7 @@ World::World(std::uint64_t world_seed, std::uint64_t world_steps, bool verbose)
       steps(world_steps),
       dice(world_seed),
       random(world_seed ^ 0xA5A5A5A5A5A5A5A5u),
-      plan(draw_plan(dice)),
+      plan(draw_plan(dice, world_seed)),
       trace(verbose),
       server_clock(true_ms),
       server_identity{SigningKey::generate(random), "city"},
@@ -98,8 +98,10 @@ void World::fail(const std::string& checker, const std::string& what) {
 }
 
 Account& World::enrol(std::vector<std::string> scope) {
+  const std::vector<std::string> shared =
+      plan.shares ? std::vector<std::string>{shared_form} : std::vector<std::string>();
   auto account = std::make_unique<Account>(
-      Account{make_uuid_v7(true_ms, random), SigningKey::generate(random), sync::Scope{scope}, 1, true, scope});
+      Account{make_uuid_v7(true_ms, random), SigningKey::generate(random), sync::Scope{scope, shared}, 1, true, scope});
   accounts.push_back(std::move(account));
   return *accounts.back();
 }
