@@ -324,15 +324,9 @@ TEST_F(DueTest, WhatIsMostUrgentStandsFirst) {
 TEST_F(DueTest, ANewRecordBeginsWithWhatTheRuleKnows) {
   const auto row = one("schedule_2", "rongan", "2021-02-01");
   const due::Round round = due::round_of(programme.rules, 2021, records);
-  const due::Question question{programme.rules,
-                               round,
-                               records,
-                               programme.townships,
-                               places,
-                               {"4502"},
-                               "2021-02-01",
-                               text::Language::zh,
-                               [](UnixMs) { return std::string(); }};
+  const due::Question question{
+      programme.rules, round,    records,      programme.townships, places,
+      forms,           {"4502"}, "2021-02-01", text::Language::zh,  [](UnixMs) { return std::string(); }};
   const forms::Answers schedule{{"unit", "rongan"}, {"place", rongan}, {"round", "2021"}, {"hand_in", "2"}};
   EXPECT_EQ(due::first_answers(row, question), schedule);
   const forms::Answers hearing{{"township", qiaoban}, {"method", {"hearing"}}, {"node", "party"}};

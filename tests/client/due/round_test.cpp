@@ -1,8 +1,6 @@
 #include "tests/client/due/due_fixture.h"
 
 #include "client/due/election_dates.h"
-#include "client/records/assets.h"
-#include "tests/support/paths.h"
 
 namespace yanxing::testing {
 namespace {
@@ -92,14 +90,12 @@ TEST_F(DueTest, WhatANewRoundBeginsWithSaysTheSameDates) {
   add("round", "4502", answers);
   const auto round = due::round_of(programme.rules, 2026, records);
   for (const auto& rule : round.rules) EXPECT_FALSE(rule.changed) << rule.rule->id;
-  const auto forms = std::move(records::load_forms(source_dir() / "assets")).value();
   const auto* form = forms.find("round");
   ASSERT_NE(form, nullptr);
   EXPECT_TRUE(forms::check_all(*form, answers).empty());
 }
 
 TEST_F(DueTest, TheFormOffersEveryRuleByItsTitle) {
-  const auto forms = std::move(records::load_forms(source_dir() / "assets")).value();
   const auto* field = forms.find("round")->find("rule");
   ASSERT_NE(field, nullptr);
   ASSERT_EQ(field->choices.size(), programme.rules.rules.size());
