@@ -197,6 +197,8 @@ constexpr std::array entries{
           "The data file is damaged ({0}). Use restore with a backup."},
     Entry{"error.busy", "数据正被使用，请稍后再试（{0}）。", "The data is in use; try again later ({0})."},
     Entry{"error.unsupported", "这个版本或这台电脑不支持（{0}）。", "This build or machine cannot do it ({0})."},
+    Entry{"error.out_of_scope", "没有写入：不在这台笔记本的范围内，或由上级设定、这里只能查看（{0}）。",
+          "Nothing was written: it lies outside this laptop's area, or is set up above and only seen here ({0})."},
     Entry{"error.other", "没有成功：{0}", "Failed: {0}"},
     // roster
     Entry{"roster.trouble.missing", "没有文件 {0}。请核对路径。", "There is no file {0}. Check the path."},
@@ -421,6 +423,7 @@ std::string error_sentence(Language language, const Error& error) {
     case Code::corrupt: return sentence(language, "error.corrupt", {error.detail});
     case Code::busy: return sentence(language, "error.busy", {error.detail});
     case Code::unsupported: return sentence(language, "error.unsupported", {error.detail});
+    case Code::out_of_scope: return sentence(language, "error.out_of_scope", {error.detail});
     default: return sentence(language, "error.other", {error.detail});
   }
 }
