@@ -76,11 +76,16 @@ struct Stat {
 void draw_stat(const Stat& stat, UiContext& ui, Rect rect) {
   card(ui, rect);
   Rect inner = rect.inset(ui.px(metric::pad), 0);
-  icon_tile(ui, inner.cut_left(ui.px(40), ui.px(12)).middle(ui.px(40)), stat.icon, stat.tone);
+  const std::string number = std::to_string(stat.value);
+  const float words =
+      std::max(measure(ui, number, style::number).x + ui.px(6) + measure(ui, stat.note, style::small_soft).x,
+               measure(ui, ui.tr(stat.label), style::small_soft).x);
+  // Large type: the figures before the ornament.
+  if (inner.width() >= ui.px(40 + 12) + words)
+    icon_tile(ui, inner.cut_left(ui.px(40), ui.px(12)).middle(ui.px(40)), stat.icon, stat.tone);
   inner.cut_top(ui.px(11));
   text_in(ui, inner.cut_top(ui.px(20)), ui.tr(stat.label), style::small_soft);
   const Rect line = inner.cut_top(ui.px(31));
-  const std::string number = std::to_string(stat.value);
   const float used = text_in(ui, line, number, style::number);
   Rect unit{{line.min.x + used + ui.px(6), line.min.y + ui.px(7)}, {rect.max.x - ui.px(6), line.max.y}};
   text_in(ui, unit, stat.note, style::small_soft);
