@@ -450,7 +450,7 @@ TEST(AttendanceEnglish, TheFiltersKeepTheirRoomInLargeType) {
       const ui::ProbeItem* item = robot.find(id);
       ASSERT_NE(item, nullptr) << id;
       EXPECT_TRUE(item->visible) << id;
-      EXPECT_GE(item->rect.width(), 100 * scale) << id << " at " << scale;
+      EXPECT_GE(item->rect.width(), 96 * scale) << id << " at " << scale;
     }
     EXPECT_LE(robot.find("attendance.filter")->rect.max.x, robot.find("attendance.village")->rect.min.x);
     EXPECT_LE(robot.find("attendance.village")->rect.max.x, robot.find("attendance.search")->rect.min.x);

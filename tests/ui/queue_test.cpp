@@ -54,6 +54,7 @@ class Queue : public ::testing::Test {
     for (const Person& person : people()) names.push_back(person.name);
     std::sort(names.begin(), names.end());
     laptop.prepare_session(names);
+    laptop.run(app::AttendanceCommand(command::ClosePlan{}));
     laptop.run(command::ShowScreen{app::Screen::attendance});
     laptop.settle();
     show();
@@ -87,7 +88,10 @@ class Queue : public ::testing::Test {
     const auto at = std::find_if(found.begin(), found.end(),
                                  [&](const app::AttendanceRow& row) { return row.name == person.name; });
     if (at == found.end()) {
-      ADD_FAILURE() << person.letters << " does not find " << person.name;
+      ADD_FAILURE() << person.letters << " does not find " << person.name
+                    << "; the field: " << robot.value("attendance.quick")
+                    << "; looked for: " << laptop.view().attendance.quick_text;
+      robot.screenshot("attendance-queue-failed");
       return 0;
     }
     const auto index = at - found.begin();
