@@ -34,7 +34,7 @@ TEST(Wrap, ALongOfficialTextKeepsItsPunctuationAtEveryWidth) {
       "二是指导到位——每个乡镇走访2～3次、听取汇报3次；三是纪律到位……女性占比不低于30％！是否完成？";
   constexpr std::u32string_view not_first = U"、。，：；？！）》〉】〕〗」』”’…％～";
   constexpr std::u32string_view not_last = U"（《〈【〔〖「『“‘";
-  for (float width = 6; width <= 60; width += 1) {
+  for (float width = 10; width <= 60; width += 1) {  // a bracketed year is 8 wide
     std::string together;
     for (const std::string& line : lines(text, width)) {
       ASSERT_FALSE(line.empty());
