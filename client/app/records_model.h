@@ -30,7 +30,7 @@ class RecordsModel {
   void choose_all(bool on);
   /// Deletes the chosen ones, or brings them back where the deleted ones are listed; asks when they are several. At
   /// most max_bulk; one undo takes all of it back.
-  void ask_bulk();
+  void do_bulk();
   /// A slice of what was begun so. True when the view changed.
   bool do_some();
   bool is_doing() const { return !bulk_.empty(); }

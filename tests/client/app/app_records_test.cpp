@@ -45,7 +45,7 @@ TEST_F(RecordsList, AKeptFilterSurvivesARestartAndIsForgottenWithUndo) {
   EXPECT_EQ(view().saved.size(), 1U);
 }
 
-TEST_F(RecordsList, SeveralAreDeletedAfterAQuestionAndComeBackByOneUndo) {
+TEST_F(RecordsList, SeveralAreDeletedWithoutAQuestionAndComeBackByOneUndo) {
   filter("person");
   ASSERT_EQ(view().total, 3);
   const auto all = view().all;
@@ -54,10 +54,11 @@ TEST_F(RecordsList, SeveralAreDeletedAfterAQuestionAndComeBackByOneUndo) {
   laptop.run(command::ChooseRecords{view().rows[0].id, view().rows[0].id, false});
   EXPECT_EQ(view().chosen, 2);
   laptop.run(command::DeleteChosenRecords{});
-  ASSERT_TRUE(laptop.view().shell.question);
-  EXPECT_EQ(laptop.view().shell.question->title.count, 2);
-  laptop.run(command::AnswerQuestion{laptop.view().shell.question->id, true});
+  EXPECT_FALSE(laptop.view().shell.question) << "undo takes it back";
   laptop.settle();
+  ASSERT_EQ(laptop.view().shell.toasts.size(), 1U);
+  EXPECT_EQ(laptop.view().shell.toasts[0].text.key, "records.bulk.deleted");
+  EXPECT_TRUE(laptop.view().shell.toasts[0].can_undo);
   EXPECT_EQ(view().total, 1);
   EXPECT_EQ(view().all, all - 2);
   EXPECT_EQ(view().chosen, 0);
@@ -65,28 +66,24 @@ TEST_F(RecordsList, SeveralAreDeletedAfterAQuestionAndComeBackByOneUndo) {
   EXPECT_EQ(view().total, 2);
   laptop.run(command::Undo{});
   laptop.settle();
+  ASSERT_EQ(laptop.view().shell.toasts.size(), 1U) << "what is undone is not claimed any more";
+  EXPECT_EQ(laptop.view().shell.toasts[0].text.key, "undo.done");
   EXPECT_EQ(view().total, 0);
   filter("person");
   EXPECT_EQ(view().total, 3);
   EXPECT_EQ(view().all, all);
 }
 
-TEST_F(RecordsList, DeletedOnesAreBroughtBackTogetherAndANoChangesNothing) {
+TEST_F(RecordsList, DeletedOnesAreBroughtBackTogether) {
   filter("person");
   laptop.run(command::ChooseRecords{view().rows[0].id, view().rows[1].id, true});
   EXPECT_EQ(view().chosen, 2);
   laptop.run(command::DeleteChosenRecords{});
-  laptop.run(command::AnswerQuestion{laptop.view().shell.question->id, false});
-  EXPECT_EQ(view().total, 3);
-  laptop.run(command::DeleteChosenRecords{});
-  laptop.run(command::AnswerQuestion{laptop.view().shell.question->id, true});
   filter("person", RecordState::deleted);
   ASSERT_EQ(view().total, 2);
   laptop.run(command::ChooseAllRecords{true});
   laptop.run(command::DeleteChosenRecords{});
-  ASSERT_TRUE(laptop.view().shell.question);
-  EXPECT_EQ(laptop.view().shell.question->yes_key, "records.bulk.restore");
-  laptop.run(command::AnswerQuestion{laptop.view().shell.question->id, true});
+  EXPECT_FALSE(laptop.view().shell.question);
   laptop.settle();
   EXPECT_EQ(view().total, 0);
   filter("person");
@@ -103,6 +100,15 @@ TEST_F(RecordsList, OneIsDeletedWithoutAQuestionAndAnotherFilterChoosesNothing) 
   laptop.run(command::DeleteChosenRecords{});
   EXPECT_FALSE(laptop.view().shell.question);
   EXPECT_EQ(view().total, 2);
+}
+
+TEST_F(RecordsList, AMarkSaysOfWhichHalfDayItIs) {
+  laptop.run(command::SetMark{laptop.person("韦秀兰"), Mark::present});
+  filter("mark");
+  ASSERT_EQ(view().total, 1);
+  const std::string& title = view().rows[0].title;
+  EXPECT_EQ(title.find("韦秀兰"), 0U) << title;
+  EXPECT_NE(title.find("上午"), std::string::npos) << title;
 }
 
 TEST_F(RecordsList, DaysOfTheLastChangeAreAFilter) {
