@@ -1,5 +1,6 @@
 #include "client/ui/table.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include <imgui_internal.h>
@@ -53,11 +54,24 @@ std::vector<Rect> at_height(std::vector<Rect> cells, float top, float bottom) {
   return cells;
 }
 
+/// Whether it can be broken at its spaces into parts that fit. Chinese can be broken anywhere.
+bool can_wrap(const UiContext& ui, std::string_view title, float width) {
+  while (!title.empty()) {
+    const auto end = std::min(title.find(' '), title.size());
+    const auto word = title.substr(0, end);
+    const bool is_latin =
+        std::none_of(word.begin(), word.end(), [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
+    if (is_latin && measure(ui, word, style::small_soft).x > width) return false;
+    title.remove_prefix(std::min(end + 1, title.size()));
+  }
+  return true;
+}
+
 /// The title of a column; over two lines where one is too short for it, shortened where two are.
 void draw_title(UiContext& ui, Rect cell, std::string_view title) {
   const bool fits = measure(ui, title, style::small_soft).x <= cell.width();
   const float height = fits ? 0 : text_wrapped(ui, {}, cell.width(), title, style::small_soft, false);
-  if (fits || height > cell.height()) {
+  if (fits || height > cell.height() + ui.px(8) || !can_wrap(ui, title, cell.width())) {
     text_in(ui, cell, title, style::small_soft);
     if (!fits && ImGui::IsMouseHoveringRect(cell.min, cell.max) && ui.on_top_layer()) tooltip(ui, title);
     return;

@@ -336,9 +336,19 @@ TEST_F(Fill, FormsAreBegunAndDraftsGoneOnWith) {
   EXPECT_EQ(all<command::FilterForms>().back().text, "dj");
 }
 
-TEST_F(Fill, ADraftIsDiscardedOnlyAfterAQuestion) {
+TEST_F(Fill, ADraftThatIsARecordIsDeletedAtOnceBecauseUndoBringsItBack) {
   robot.views = sample_views(app::Screen::forms);
   robot.views.forms = sample_forms();
+  settle();
+  ASSERT_TRUE(click("discard.r1"));
+  EXPECT_EQ(all<command::DiscardDraft>().size(), 1U);
+  EXPECT_EQ(robot.find("question.yes"), nullptr);
+}
+
+TEST_F(Fill, ADraftThatIsNoRecordYetIsDiscardedOnlyAfterAQuestion) {
+  robot.views = sample_views(app::Screen::forms);
+  robot.views.forms = sample_forms();
+  for (app::DraftRow& draft : robot.views.forms.drafts) draft.unsaved = draft.unsaved || draft.id == "r1";
   settle();
   ASSERT_TRUE(click("discard.r1"));
   EXPECT_TRUE(all<command::DiscardDraft>().empty());

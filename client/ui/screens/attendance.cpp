@@ -98,7 +98,12 @@ void draw_stat(const Stat& stat, bool with_icon, UiContext& ui, Rect rect) {
   const Rect line = inner.cut_top(ui.px(31));
   const float used = text_in(ui, line, number, style::number);
   Rect unit{{line.min.x + used + ui.px(6), line.min.y + ui.px(7)}, {rect.max.x - ui.px(6), line.max.y}};
-  text_in(ui, unit, stat.note, style::small_soft);
+  // Half a note says nothing: where there is no room for it, it is said under the mouse.
+  if (measure(ui, stat.note, style::small_soft).x <= unit.width()) {
+    text_in(ui, unit, stat.note, style::small_soft);
+  } else if (ImGui::IsWindowHovered() && rect.contains(ImGui::GetMousePos())) {
+    tooltip(ui, stat.note);
+  }
   report(ui, stat.id, rect, number);
 }
 

@@ -49,8 +49,11 @@ void draw_header(const ElectionView& view, ElectionUi& state, UiContext& ui, Rec
     const bool counted = tab.tab == ElectionTab::problems && view.problems_open > 0;
     segments.push_back({ui.tr(tab.key), counted ? view.problems_open : -1});
   }
-  Rect strip = screen_header(ui, area, ui.tr("screen.election"),
-                             ui.tr(tabs[static_cast<std::size_t>(current)].subtitle, {{"round", view.round}}));
+  // In large type the tabs and the round come before the sentence below the title.
+  const bool is_narrow = area.width() < ui.px(840);
+  Rect strip = screen_header(
+      ui, area, ui.tr("screen.election"),
+      is_narrow ? std::string() : ui.tr(tabs[static_cast<std::size_t>(current)].subtitle, {{"round", view.round}}));
   draw_round(view, state, ui, strip, out);
   const Rect at = strip.cut_right(segmented_width(ui, segments));
   if (const auto chosen = segmented(ui, "election.tab", at.min, segments, current))

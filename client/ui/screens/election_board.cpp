@@ -129,14 +129,14 @@ void draw_row(const ElectionTownship& one, const Row& row, UiContext& ui, std::v
 void draw_table(const ElectionView& view, ElectionUi& state, UiContext& ui, Rect inner,
                 std::vector<app::Command>& out) {
   const Column columns[] = {
-      {ui.tr("election.column.group"), 42, 0, 4},     {ui.tr("election.column.township"), 118, 0.5F},
-      {ui.tr("election.column.villages"), 44, 0, 3},  {ui.tr("election.column.stage1"), 62, 0.2F},
-      {ui.tr("election.column.stage2"), 62, 0.2F},    {ui.tr("election.column.stage3"), 62, 0.2F},
-      {ui.tr("election.column.stage4"), 62, 0.2F},    {ui.tr("election.column.party"), 62, 0.2F},
-      {ui.tr("election.column.committee"), 62, 0.2F}, {ui.tr("election.column.federation"), 62, 0.2F},
-      {ui.tr("election.column.result"), 62, 0.2F},    {ui.tr("election.column.late"), 66, 0, 2},
-      {ui.tr("election.column.problems"), 76},        {ui.tr("election.column.last_visit"), 104, 0, 5},
-      {ui.tr("election.column.next"), 160, 1.2F}};
+      {ui.tr("election.column.group"), 42, 0, 4},     {ui.tr("election.column.township"), 112, 0.5F},
+      {ui.tr("election.column.villages"), 44, 0, 3},  {ui.tr("election.column.stage1"), 63, 0.2F},
+      {ui.tr("election.column.stage2"), 63, 0.2F},    {ui.tr("election.column.stage3"), 63, 0.2F},
+      {ui.tr("election.column.stage4"), 63, 0.2F},    {ui.tr("election.column.party"), 63, 0.2F},
+      {ui.tr("election.column.committee"), 63, 0.2F}, {ui.tr("election.column.federation"), 63, 0.2F},
+      {ui.tr("election.column.result"), 63, 0.2F},    {ui.tr("election.column.late"), 66, 0, 2},
+      {ui.tr("election.column.problems"), 84},        {ui.tr("election.column.last_visit"), 104, 0, 5},
+      {ui.tr("election.column.next"), 150, 1.2F}};
   TableOptions options;
   options.row_height = 48;
   const auto at = [&](int i) -> const ElectionTownship& { return view.townships[static_cast<std::size_t>(i)]; };

@@ -217,7 +217,7 @@ void draw_greeting(const HomeView& view, UiContext& ui, Rect& area) {
   Rect inner = strip.inset(ui.px(metric::page), ui.px(11));
   Rect first = inner.cut_top(ui.px(37));
   const auto two = [](int number) { return (number < 10 ? "0" : "") + std::to_string(number); };
-  const std::string date = ui.tr("home.date", {{"year", std::to_string(view.today.year)},
+  const std::string date = ui.tr("time.date", {{"year", std::to_string(view.today.year)},
                                                {"month", std::to_string(view.today.month)},
                                                {"day", std::to_string(view.today.day)},
                                                {"month2", two(view.today.month)},
