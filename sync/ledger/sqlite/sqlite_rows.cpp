@@ -161,7 +161,9 @@ Result<std::int64_t> SqliteStore::insert(const StoredChange& change) {
   bind_reason(*write, 7, change.quarantine);
   bind_past(*write, 9, change.past);
   YX_TRY(write->run());
-  return db_->last_rowid();
+  const std::int64_t seq = db_->last_rowid();
+  YX_TRY(note_attachments(change.payload, record));
+  return seq;
 }
 
 Status SqliteStore::remove(const ChangeId& id) {

@@ -57,6 +57,9 @@ class SqliteStore final : public Store {
   Status remove_record(const RecordId& id) override;
   Status each_record(const Scope* scope, const std::function<Status(const RecordState&)>& visit) override;
 
+  Result<std::vector<std::string>> attachments_after(std::string_view after, std::size_t limit) override;
+  Result<std::vector<RecordId>> records_of_attachment(const Hash& hash) override;
+
   Result<std::optional<std::string>> meta(std::string_view key) override;
   Status set_meta(std::string_view key, std::string_view value) override;
   Result<std::vector<Setting>> metas(std::string_view from, std::string_view up_to, std::size_t limit) override;
@@ -90,6 +93,9 @@ class SqliteStore final : public Store {
     meta,
     set_meta,
     metas,
+    note_attachment,
+    attachments_after,
+    records_of_attachment,
     count
   };
 
@@ -103,6 +109,8 @@ class SqliteStore final : public Store {
   Result<std::int64_t> record_key(const RecordId& id);
   Result<std::int64_t> reserve_record_key(const RecordId& id);
   Status write_reserved();
+  /// In the transaction that inserts the change. `record`: its number here, 0 for none.
+  Status note_attachments(std::string_view payload, std::int64_t record);
   Result<StoredChange> read_change(const sqlite::Statement& row) const;
   Result<std::vector<StoredChange>> read_changes(sqlite::Statement& rows) const;
   void forget();
