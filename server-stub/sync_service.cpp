@@ -12,12 +12,13 @@ bool is_active(Devices& devices, const DeviceId& id) {
 }  // namespace
 
 SyncService::SyncService(City& city, const FormCatalogue& forms)
-    : city_(&city),
+    : attachments_(city),
       identity_{city.identity().signing_key, city.identity().name},
       session_(
           city.store(), identity_, city.clock(),
           [&forms](const sync::Change& change) { return forms.quarantine_reason(change); },
-          [&city](const DeviceId& id) { return is_active(city.devices(), id); }) {}
+          [&city](const DeviceId& id) { return is_active(city.devices(), id); },
+          [this](const Hash& hash, const DeviceId& asker) { return attachments_.look_up(hash, asker); }) {}
 
 Result<std::string> SyncService::handle(const Device& device, std::string_view frame) {
   return session_.handle(

@@ -14,8 +14,7 @@ Result<bool> attachment_in_scope(Store& store, const Scope& scope, const Hash& h
   return false;
 }
 
-Result<std::string> ServerSession::holds(const DeviceInfo& device, std::string_view request_id,
-                                         std::string_view body) {
+Result<std::string> ServerSession::holds(const DeviceInfo& device, std::string_view request_id, std::string_view body) {
   YX_ASSIGN(const auto request, decode<HoldsRequest>(body));
   HoldsReply reply;
   AttachmentReceipt& receipt = reply.receipt;

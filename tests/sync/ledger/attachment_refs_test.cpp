@@ -19,7 +19,8 @@ std::string payload_with(const std::vector<std::string>& values) {
   change.record = numbered_id(9);
   int i = 0;
   // The next cell's name stands right behind a value: its letters are no part of the ending.
-  for (const std::string& value : values) change.edits.push_back({"abc" + std::to_string(i++), text_value(value), {}, false});
+  for (const std::string& value : values)
+    change.edits.push_back({"abc" + std::to_string(i++), text_value(value), {}, false});
   return encode_change(change, chain(1));
 }
 
