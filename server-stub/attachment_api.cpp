@@ -52,6 +52,13 @@ class UploadSink final : public BodySink {
   }
 
   Reply finish(bool whole) override {
+    Reply reply = end(whole);
+    reply.headers.emplace_back("Tus-Resumable", tus_version);
+    return reply;
+  }
+
+ private:
+  Reply end(bool whole) {
     // What arrived counts, whatever ended it.
     if (checksum_ && whole && !refusal_ && !checksum_->holds()) {
       if (const auto taken = writer_->take_back(); !taken) return failed(taken.error());
@@ -72,7 +79,6 @@ class UploadSink final : public BodySink {
     return reply;
   }
 
- private:
   Reply failed(const Error& error) const {
     if (error.code == Code::conflict) return refusal(request_, Problem::offset_conflict, error.detail);
     return answers_.failure(request_, error, "upload");

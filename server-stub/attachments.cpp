@@ -110,7 +110,8 @@ Result<std::optional<PublishedFile>> Attachments::row_of(const Hash& content) {
   YX_ASSIGN(const bool row, query.step());
   if (!row) return found;
   if (!sync::is_attachment_name(query.text(0))) return Error{Code::corrupt, "an attachment's name"};
-  found = PublishedFile{std::string(query.text(0)), static_cast<std::uint64_t>(query.integer(1)), path_of(query.text(0))};
+  found =
+      PublishedFile{std::string(query.text(0)), static_cast<std::uint64_t>(query.integer(1)), path_of(query.text(0))};
   return found;
 }
 
@@ -177,12 +178,13 @@ Result<std::variant<Upload, Problem>> Attachments::begin_upload(const DeviceId& 
   const UnixMs now = city_->clock().now_ms();
   std::string random(16, '\0');
   city_->random().fill({reinterpret_cast<std::uint8_t*>(random.data()), random.size()});
-  const Upload upload{.id = to_hex(random), .device = device, .name = name, .length = length,
-                      .expires_ms = now + upload_lifetime_ms};
+  const Upload upload{
+      .id = to_hex(random), .device = device, .name = name, .length = length, .expires_ms = now + upload_lifetime_ms};
   std::vector<Upload> former;
   Immediate transaction(*db_);
   YX_TRY(transaction.begin());
-  YX_ASSIGN(const auto open, uploads("done = 0 AND expires_ms > ?1 AND device = x'" + to_hex(device.view()) + "'", now));
+  YX_ASSIGN(const auto open,
+            uploads("done = 0 AND expires_ms > ?1 AND device = x'" + to_hex(device.view()) + "'", now));
   std::uint64_t count = 0, bytes = 0;
   for (const Upload& other : open) {
     if (other.name == name) {

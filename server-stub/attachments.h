@@ -31,7 +31,7 @@ namespace yanxing::server {
 class City;
 
 inline constexpr UnixMs upload_lifetime_ms = UnixMs{7} * 24 * 60 * 60 * 1000;
-inline constexpr std::uint64_t max_open_uploads = 100;                        // of one device
+inline constexpr std::uint64_t max_open_uploads = 100;                          // of one device
 inline constexpr std::uint64_t max_open_upload_bytes = std::uint64_t{1} << 30;  // announced, of one device
 
 struct Upload {
@@ -75,7 +75,12 @@ class PartWriter {
  private:
   friend class Attachments;
   PartWriter(Attachments& owner, std::string id, std::uint64_t turn, Descriptor file, std::uint64_t offset, bool fresh)
-      : owner_(&owner), id_(std::move(id)), turn_(turn), file_(std::move(file)), start_(offset), offset_(offset),
+      : owner_(&owner),
+        id_(std::move(id)),
+        turn_(turn),
+        file_(std::move(file)),
+        start_(offset),
+        offset_(offset),
         fresh_(fresh) {}
   Status check_turn() const;
 

@@ -263,7 +263,7 @@ Connection::Awaitable<Connection::Next> Connection::answer_streamed(Parser& pars
   co_return co_await send(std::move(reply), request, version, keep_alive && whole);
 }
 
-/// Each piece has the time of a whole message: a slow line gets there, one that stands still does not.
+/// Every 64 KiB have the time of a whole message: a slow line gets there, one that stands still or drips does not.
 Connection::Awaitable<error_code> Connection::stream_body(Parser& parser, Request& request, const Admission& admission,
                                                           BodySink& sink, bool& whole) {
   watch(hub_->limits.message_time);
@@ -272,26 +272,30 @@ Connection::Awaitable<error_code> Connection::stream_body(Parser& parser, Reques
   http::request_parser<http::buffer_body> body(std::move(parser));
   body.body_limit(admission.body_bytes);
   std::string piece(buffer_bytes, '\0');
+  std::size_t in_time = 0;
   bool wanted = true;
   error_code error;
   while (wanted && !error && !timed_out_ && !body.is_done()) {
     auto& room = body.get().body();
     room.data = piece.data();
     room.size = piece.size();
-    watch(hub_->limits.message_time);
-    const auto [failed, count] = co_await http::async_read(stream_, buffer_, body, as_pair);
-    unwatch();
+    const auto [failed, count] = co_await http::async_read_some(stream_, buffer_, body, as_pair);
     if (failed != http::error::need_buffer) error = failed;
     const std::size_t arrived = piece.size() - body.get().body().size;
     if (arrived == 0) continue;
     request.streamed_bytes += arrived;
-    const bool late = timed_out_;
     co_await on_worker_patiently(admission.lane, [&sink, &wanted, view = std::string_view(piece).substr(0, arrived)] {
       wanted = sink.write(view);
     });
-    timed_out_ = late;
+    in_time += arrived;
+    if (in_time < buffer_bytes || timed_out_) continue;
+    in_time = 0;
+    watch(hub_->limits.message_time);
   }
   whole = wanted && !error && !timed_out_ && body.is_done();
+  const bool late = timed_out_;
+  unwatch();
+  timed_out_ = late;
   co_return wanted ? error : error_code();  // what the sink has to say goes before anything else
 }
 

@@ -1,5 +1,5 @@
-// The server's data folder: city.db (everything but attachments, secrets included), attachments/ (files), ca.pem
-// (public), lock (held by whoever serves or restores).
+// The server's data folder: city.db (everything but the content of attachments, secrets included), attachments/
+// (server-stub/attachments.h), ca.pem (public), lock (held by whoever serves or restores).
 #pragma once
 
 #include <filesystem>

@@ -12,7 +12,8 @@
 namespace yanxing::server {
 namespace {
 
-constexpr std::size_t piece_bytes = 256 << 10;
+constexpr std::size_t hashed_bytes = 256 << 10;
+constexpr std::size_t sent_bytes = 64 << 10;  // each has the time of a whole message on a slow line
 
 /// Up to `size` bytes; fewer only at the end of the file.
 Result<std::string> read_piece(int descriptor, std::uint64_t offset, std::size_t size) {
@@ -78,7 +79,7 @@ Result<Hash> hash_of_file(const std::filesystem::path& file) {
   if (open.get() < 0) return file_error("cannot open " + file.string(), errno);
   Hasher hasher;
   for (std::uint64_t offset = 0;;) {
-    YX_ASSIGN(const std::string piece, read_piece(open.get(), offset, piece_bytes));
+    YX_ASSIGN(const std::string piece, read_piece(open.get(), offset, hashed_bytes));
     if (piece.empty()) return hasher.finish();
     hasher.update(piece);
     offset += piece.size();
@@ -98,7 +99,7 @@ Result<std::shared_ptr<FileRange>> FileRange::open(const std::filesystem::path& 
 }
 
 Result<std::string> FileRange::next() {
-  const auto size = static_cast<std::size_t>(std::min<std::uint64_t>(left_, piece_bytes));
+  const auto size = static_cast<std::size_t>(std::min<std::uint64_t>(left_, sent_bytes));
   YX_ASSIGN(std::string piece, read_piece(file_.get(), offset_, size));
   if (piece.size() != size) return Error{Code::io, "an attachment became shorter while it was sent"};
   offset_ += size;

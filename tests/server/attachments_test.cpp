@@ -52,6 +52,7 @@ class AttachmentRoutes : public ::testing::Test {
     attachments_ = std::make_unique<Attachments>(*lane_city_);
     settings_.listen = "127.0.0.1";
     settings_.port = 0;
+    settings_.limits.stop_time = std::chrono::milliseconds(500);
     attachment_api_ = std::make_unique<AttachmentApi>(*lane_city_, *attachments_, Answers(5, Log::silent()));
     api_ = std::make_unique<Api>(*city_, *sync_, settings_.limits, Log::silent(), attachment_api_.get());
     const TlsIdentity identity{city_->identity().chain_pem(), city_->identity().certificate.key_pem};
@@ -129,7 +130,7 @@ TEST_F(AttachmentRoutes, AFileArrivesInPiecesAndIsHeld) {
   EXPECT_FALSE(is_held(laptop_, content));
   answer = patch(where, 100'000, content.substr(100'000));
   EXPECT_EQ(answer.status, 204u) << answer.body;
-  EXPECT_EQ(read_file(file_of(content)), content);
+  EXPECT_TRUE(read_file(file_of(content)) == content);
   EXPECT_TRUE(is_held(laptop_, content));
   answer = head(where);  // a lost last answer can be asked for
   EXPECT_EQ(answer.headers.at("upload-offset"), "300000");
@@ -179,13 +180,13 @@ TEST_F(AttachmentRoutes, WhatArrivedBeforeACutCounts) {
     {
       TlsClient client(port());
       client.send(laptop_.patch_head(where, sent, content.size() - sent) + content.substr(sent, more));
+      client.hang_up();
     }
     sent += more;
-    wait_for_part(where, sent);
     EXPECT_EQ(offset(where), std::to_string(sent));
   }
   EXPECT_EQ(patch(where, sent, content.substr(sent)).status, 204u);
-  EXPECT_EQ(read_file(file_of(content)), content);
+  EXPECT_TRUE(read_file(file_of(content)) == content);
 }
 
 TEST_F(AttachmentRoutes, AConnectionThatHangsIsTakenOver) {
@@ -199,7 +200,7 @@ TEST_F(AttachmentRoutes, AConnectionThatHangsIsTakenOver) {
   EXPECT_TRUE(is_held(laptop_, content));
   hanging.send(std::string(content.size() - 131'072, 'x'));
   EXPECT_EQ(problem(hanging.receive()), "offset-conflict");
-  EXPECT_EQ(read_file(file_of(content)), content);
+  EXPECT_TRUE(read_file(file_of(content)) == content);
 }
 
 TEST_F(AttachmentRoutes, ADamagedPieceIsNotKept) {
@@ -249,9 +250,10 @@ TEST_F(AttachmentRoutes, MoreThanWasAnnouncedIsRefused) {
   EXPECT_EQ(problem(patch(where, 0, "abcd")), "attachment-too-large");
   EXPECT_EQ(offset(where), "0");
   TlsClient chunked(port());
-  const std::string head = laptop_.authorization() +
-                           "Tus-Resumable: 1.0.0\r\nContent-Type: application/offset+octet-stream\r\nUpload-Offset: 0\r\n"
-                           "Transfer-Encoding: chunked\r\n";
+  const std::string head =
+      laptop_.authorization() +
+      "Tus-Resumable: 1.0.0\r\nContent-Type: application/offset+octet-stream\r\nUpload-Offset: 0\r\n"
+      "Transfer-Encoding: chunked\r\n";
   chunked.send(request_text("PATCH", where, {}, head) + "5\r\nabcde\r\n0\r\n\r\n");
   EXPECT_EQ(problem(chunked.receive()), "attachment-too-large");
   TlsClient good(port());
@@ -274,8 +276,10 @@ TEST_F(AttachmentRoutes, WhatIsAnnouncedWronglyIsRefused) {
   EXPECT_EQ(create("Upload-Length: 1\r\n" + upload_metadata("../../etc/passwd")), "upload-invalid");
   EXPECT_EQ(create("Upload-Length: 1\r\n" + upload_metadata(attachment_name("x") + "/..")), "upload-invalid");
   TlsClient client(port());
-  EXPECT_EQ(laptop_.tus(client, "PATCH", location(laptop_, "y"), "Content-Type: text/plain\r\nUpload-Offset: 0\r\n", "y").status,
-            415u);
+  EXPECT_EQ(
+      laptop_.tus(client, "PATCH", location(laptop_, "y"), "Content-Type: text/plain\r\nUpload-Offset: 0\r\n", "y")
+          .status,
+      415u);
 }
 
 TEST_F(AttachmentRoutes, EveryRouteAsksWhoIsThereAndForItsVersion) {
@@ -291,11 +295,11 @@ TEST_F(AttachmentRoutes, EveryRouteAsksWhoIsThereAndForItsVersion) {
     std::string method, path, headers, body;
     bool tus = true;
   };
-  for (const Case& one : {Case{"POST", "/v1/attachments", create_headers, ""},
-                          Case{"POST", "/v1/attachments", create_headers + patch_headers, "x"},
-                          Case{"HEAD", where, "", ""}, Case{"PATCH", where, patch_headers, "abc"},
-                          Case{"PATCH", where, patch_headers, ""}, Case{"DELETE", where, "", ""},
-                          Case{"GET", download, "", "", false}, Case{"HEAD", download, "", "", false}}) {
+  for (const Case& one :
+       {Case{"POST", "/v1/attachments", create_headers, ""},
+        Case{"POST", "/v1/attachments", create_headers + patch_headers, "x"}, Case{"HEAD", where, "", ""},
+        Case{"PATCH", where, patch_headers, "abc"}, Case{"PATCH", where, patch_headers, ""},
+        Case{"DELETE", where, "", ""}, Case{"GET", download, "", "", false}, Case{"HEAD", download, "", "", false}}) {
     const auto ask = [&](const std::string& headers) {
       TlsClient client(port());
       client.send(request_text(one.method, one.path, one.body, headers + one.headers));
@@ -401,16 +405,16 @@ TEST_F(AttachmentRoutes, ADownloadComesInRanges) {
   };
   Answer answer = get("");
   EXPECT_EQ(answer.status, 200u);
-  EXPECT_EQ(answer.body, content);
+  EXPECT_TRUE(answer.body == content);
   EXPECT_EQ(answer.headers.at("content-type"), "application/octet-stream");
   EXPECT_EQ(answer.headers.at("accept-ranges"), "bytes");
   EXPECT_EQ(answer.headers.at("etag"), "\"" + attachment_name(content) + "\"");
   answer = get("Range: bytes=300000-\r\n");
   EXPECT_EQ(answer.status, 206u);
   EXPECT_EQ(answer.headers.at("content-range"), "bytes 300000-699999/700000");
-  EXPECT_EQ(answer.body, content.substr(300'000));
+  EXPECT_TRUE(answer.body == content.substr(300'000));
   EXPECT_EQ(get("Range: bytes=5-9\r\n").body, content.substr(5, 5));
-  EXPECT_EQ(get("Range: bytes=5-9\r\nIf-Range: \"another\"\r\n").body, content);
+  EXPECT_TRUE(get("Range: bytes=5-9\r\nIf-Range: \"another\"\r\n").body == content);
   answer = get("Range: bytes=700000-\r\n");
   EXPECT_EQ(answer.status, 416u);
   EXPECT_EQ(answer.headers.at("content-range"), "bytes */700000");
@@ -438,8 +442,9 @@ TEST_F(AttachmentRoutes, AFileIsForWhoSentItAndForWhoSeesItsRecord) {
   EXPECT_TRUE(is_held(colleague, content));
   EXPECT_EQ(status(stranger, name), 404u);
   EXPECT_FALSE(is_held(stranger, content));
-  EXPECT_EQ(problem(TlsClient(port()).ask(request_text("GET", "/v1/attachments/" + name, {}, stranger.authorization()))),
-            "attachment-unknown");
+  EXPECT_EQ(
+      problem(TlsClient(port()).ask(request_text("GET", "/v1/attachments/" + name, {}, stranger.authorization()))),
+      "attachment-unknown");
   EXPECT_EQ(status(laptop_, attachment_name("nobody's")), 404u);
   EXPECT_EQ(status(laptop_, "city.db"), 404u);
   // Who has the content itself may send it and is then told.
@@ -474,8 +479,8 @@ TEST_F(AttachmentRoutes, StoppingKeepsWhatHasArrived) {
   const std::string where = location(laptop_, content);
   TlsClient client(port());
   client.send(laptop_.patch_head(where, 0, content.size()) + content.substr(0, 70'000));
-  wait_for_part(where, 65'536);
-  server_.reset();  // with stop_time; the piece that waits in a buffer is written before the end
+  wait_for_part(where, 70'000);
+  server_.reset();
   auto upload = attachments_->find_upload(where.substr(where.rfind('/') + 1)).value();
   ASSERT_TRUE(upload);
   EXPECT_EQ(attachments_->take_over(*upload).value(), 70'000u);

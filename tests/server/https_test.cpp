@@ -330,6 +330,7 @@ TEST_F(Https, WhatCameOfAStreamedBodyBeforeACutIsKept) {
   {
     TlsClient client(server_->port());
     client.send("POST /stream HTTP/1.1\r\nHost: a\r\nContent-Length: 300000\r\n\r\n" + std::string(170'001, 'x'));
+    client.hang_up();
   }
   ASSERT_TRUE(handler_.wait_until_finished());
   EXPECT_EQ(handler_.counted().bytes, 170'001u);
