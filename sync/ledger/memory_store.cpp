@@ -242,6 +242,14 @@ Result<std::optional<std::string>> MemoryStore::meta(std::string_view key) {
   return std::optional<std::string>(at->second);
 }
 
+Result<std::vector<Store::Setting>> MemoryStore::metas(std::string_view from, std::string_view up_to,
+                                                       std::size_t limit) {
+  std::vector<Setting> out;
+  for (auto at = data_.meta.upper_bound(from); at != data_.meta.end() && at->first <= up_to && out.size() < limit; ++at)
+    out.emplace_back(*at);
+  return out;
+}
+
 Status MemoryStore::set_meta(std::string_view key, std::string_view value) {
   const auto at = data_.meta.find(key);
   if (at == data_.meta.end()) {

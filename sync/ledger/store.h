@@ -10,6 +10,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "sync/ledger/cell.h"
@@ -98,6 +99,9 @@ class Store {
   // Settings
   virtual Result<std::optional<std::string>> meta(std::string_view key) = 0;
   virtual Status set_meta(std::string_view key, std::string_view value) = 0;
+  using Setting = std::pair<std::string, std::string>;
+  /// Settings with from < key <= up_to, by key (bytewise), at most `limit`.
+  virtual Result<std::vector<Setting>> metas(std::string_view from, std::string_view up_to, std::size_t limit) = 0;
 };
 
 /// Rolls back unless commit() was called and succeeded.

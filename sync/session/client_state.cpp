@@ -67,6 +67,21 @@ Result<std::optional<Scope>> kept_scope(Store& store) {
   return std::optional<Scope>(std::move(scope));
 }
 
+Result<std::uint32_t> restart_log(Store& store, Random& random) {
+  YX_ASSIGN(const auto before, kept_number(store, "incarnation"));
+  YX_ASSIGN(const auto chains, store.chains());
+  bool kept = false;
+  for (const ChainHead& head : chains) {
+    if (head.chain.incarnation != before) continue;
+    YX_ASSIGN(const auto first, store.hash_at(head.chain, 1));
+    kept = kept || first.has_value();
+  }
+  if (!kept) YX_TRY(store.set_meta("cursor", ""));
+  const std::uint32_t incarnation = random_incarnation(random);
+  YX_TRY(keep_number(store, "incarnation", incarnation));
+  return incarnation;
+}
+
 Status keep_number(Store& store, std::string_view key, std::int64_t value) {
   std::string item;
   cbor::Writer(item).sint(value);

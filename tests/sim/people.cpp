@@ -77,6 +77,7 @@ class Save {
     SavedChange& note = noted_.back();
     note.token = world_.model.take();
     change.author = author_of(note.token);
+    change.form_version = laptop_.form_version;
     change.more = more;
     YX_ASSIGN(auto record, choose_record(change));
     if (record) {
@@ -88,6 +89,9 @@ class Save {
     note.form = change.form;
     note.place = change.place;
     YX_ASSIGN(const sync::ChangeId id, laptop_.log->append(change));
+    if (change.form_version > 1) world_.count("saves with a newer form version");
+    if (change.form_version > 1 && world_.server_form_version == 1) world_.count("of them before the server knew it");
+    if (record && change.edits.front().cell == sync::place_cell) world_.count("records moved");
     std::string text =
         laptop_.name + " saves " + author_of(note.token) + " as " + id.text() + " on " + change.record.text();
     for (const SavedEdit& edit : note.edits) text += " " + edit.cell;

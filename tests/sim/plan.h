@@ -21,8 +21,15 @@ struct Plan {
   bool crashes = false, laptop_restores = false, clones = false, destroyed = false;
   bool server_restores = false, raw_server_restores = false, rescopes = false, newcomers = false, strangers = false;
   bool wrong_clocks = false, server_clock_wrong = false, moves = false, quarantines = false;
+  bool revokes = false, form_versions = false;
   sync::ClientLimits limits;
 };
+
+/// What came to the world later: drawn from dice of its own, so that runs without it stay what they were.
+inline void draw_more(Plan& plan, Dice& dice) {
+  plan.revokes = dice.percent(15);
+  plan.form_versions = dice.percent(20);
+}
 
 inline Plan draw_plan(Dice& dice) {
   Plan plan;

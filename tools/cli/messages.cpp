@@ -354,6 +354,19 @@ constexpr std::array entries{
           "The record has just been changed; look at it again before deciding."},
     // reports and export
     Entry{"export.done", "已导出 {0} 条记录到 {1}。", "Exported {0} records to {1}."},
+    Entry{"export.ending", "-o {0} 的结尾和 --format {1} 不一致：请把文件名改成以 .{1} 结尾，或换一个 --format。",
+          "The ending of -o {0} does not go with --format {1}: let the file's name end in .{1}, or choose another "
+          "--format."},
+    Entry{"export.where", "“{0}”不行：请写成 --where 字段=值，例如 --where kind=village。",
+          "\"{0}\" cannot be used: write --where FIELD=VALUE, e.g. --where kind=village."},
+    Entry{"export.field", "表单 {0} 没有字段“{1}”。可用的字段：{2}", "Form {0} has no field \"{1}\". Its fields: {2}"},
+    Entry{"export.no_filter", "记录页没有保存过名为“{0}”的筛选。已有的：{1}",
+          "No filter was kept as \"{0}\" on the records screen. There are: {1}"},
+    Entry{"export.filter_form", "筛选“{0}”是给表单 {1} 的，不能用来导出 {2}。",
+          "The filter \"{0}\" is for form {1}; it cannot export {2}."},
+    Entry{"report.place", "地点表里没有代码 {0}。请核对；不加 --place 就是本机的全部。没有写文件。",
+          "No place has the code {0}. Check it; without --place everything on this laptop is meant. No file was "
+          "written."},
     Entry{"report.unknown", "没有名为“{0}”的报表。用 report list 可以看到所有报表。",
           "There is no report \"{0}\". Use report list to see them."},
     Entry{"report.ending", "“{0}”不行：请用 -o 写明文件名，以 .pdf 或 .xlsx 结尾。",

@@ -59,6 +59,7 @@ class SqliteStore final : public Store {
 
   Result<std::optional<std::string>> meta(std::string_view key) override;
   Status set_meta(std::string_view key, std::string_view value) override;
+  Result<std::vector<Setting>> metas(std::string_view from, std::string_view up_to, std::size_t limit) override;
 
  private:
   enum class Sql {
@@ -88,6 +89,7 @@ class SqliteStore final : public Store {
     next_key,
     meta,
     set_meta,
+    metas,
     count
   };
 

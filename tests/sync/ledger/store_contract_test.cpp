@@ -246,6 +246,13 @@ TYPED_TEST(StoreContract, SettingsAreBytes) {
   EXPECT_FALSE(*ledger.meta("k"));
   this->write([&] { ASSERT_TRUE(ledger.set_meta("k", std::string_view("\0\1", 2))); });
   EXPECT_EQ(**ledger.meta("k"), std::string("\0\1", 2));
+  this->write([&] {
+    for (const char* key : {"list/03", "list/01", "list/02", "list", "lisu"}) ASSERT_TRUE(ledger.set_meta(key, key));
+  });
+  using Settings = std::vector<Store::Setting>;
+  EXPECT_EQ(*ledger.metas("list/01", "list/03", 10), (Settings{{"list/02", "list/02"}, {"list/03", "list/03"}}));
+  EXPECT_EQ(*ledger.metas("list/", "list/99", 1), (Settings{{"list/01", "list/01"}}));
+  EXPECT_EQ(*ledger.metas("list/03", "list/99", 10), Settings{});
 }
 
 }  // namespace

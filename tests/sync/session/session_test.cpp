@@ -266,5 +266,19 @@ TEST(Session, RoundTripsAreBatchesPlusThreeAndAMarkIsSmall) {
   RecordProperty("bytes_per_mark", static_cast<int>(a.bytes_out / 3000));
 }
 
+TEST(Session, ALaptopThatSentMuchWalksQuicklyPastItsOwnChanges) {
+  TestServer server;
+  SyncLaptop a(1, server), b(2, server);
+  a.limits = {20, 20};
+  for (std::uint8_t i = 0; i < 200; ++i) a.save(create(numbered_id(i), "of a"));
+  a.sync();
+  EXPECT_LE(a.round_trips, 10 + 3 + 3);  // pushes; pages, each of which looks through four of its size; the rest
+  b.save(create(numbered_id(201), "of b"));
+  b.sync();
+  a.sync();
+  EXPECT_EQ(shown(a.state(numbered_id(201)), "name"), "of b");
+  EXPECT_EQ(digest_of(a.store), digest_of(server.store));
+}
+
 }  // namespace
 }  // namespace yanxing::sync::testing
