@@ -4,6 +4,8 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <span>
+#include <utility>
 
 #include "client/app/local_time.h"
 #include "client/app/messages.h"
@@ -70,17 +72,36 @@ void PeopleImport::open(roster::Spreadsheet spreadsheet, const std::string& sour
   decisions_.clear();
   const std::string& place = context_->workspace.identity().place;
   fallback_place_ = place.size() == 12 ? place : std::string();
-  if (!read_persons()) return;
+  matcher_.reset();
   ImportView view;
   view.source = source;
+  view.total = static_cast<std::int64_t>(sheet_.cells.size());
+  view.reading = true;
   view.villages = context_->words.place_choices(
       context_->scope(), {places::Level::village, places::Level::community, places::Level::township});
   view_->import = std::move(view);
+  if (sheet_.cells.size() > small_rows) return;  // the frame says so first
+  if (read_persons()) compare();
+}
+
+void PeopleImport::compare() {
+  view_->import->reading = false;
   check();
-  if (check_.rows.empty()) {
-    close();
-    fail(roster::Trouble::no_rows, source);
+  if (!check_.rows.empty()) return;
+  const std::string source = view_->import->source;
+  close();
+  fail(roster::Trouble::no_rows, source);
+}
+
+bool PeopleImport::go_on() {
+  if (!has_work()) return false;
+  if (!saving_.empty()) return save_slice();
+  if (matcher_) {
+    compare();
+  } else {
+    static_cast<void>(read_persons());
   }
+  return true;
 }
 
 bool PeopleImport::read_persons() {
@@ -89,6 +110,7 @@ bool PeopleImport::read_persons() {
                           {context_->scope(), fallback_place_, local_date(context_->now())});
   if (!matcher) {
     context_->notices.toast(ToastKind::error, save_trouble(matcher.error()));
+    close();
     return false;
   }
   matcher_ = std::move(*matcher);
@@ -96,10 +118,17 @@ bool PeopleImport::read_persons() {
 }
 
 void PeopleImport::records_changed() {
-  if (is_open() && read_persons()) check();
+  if (!is_open() || has_work()) return;
+  if (sheet_.cells.size() > small_rows) {
+    matcher_.reset();
+    view_->import->reading = true;
+  } else if (read_persons()) {
+    check();
+  }
 }
 
 void PeopleImport::close() {
+  if (!saving_.empty()) end_saving();
   view_->import.reset();
   matcher_.reset();
   sheet_ = {};
@@ -107,19 +136,19 @@ void PeopleImport::close() {
 }
 
 void PeopleImport::show(std::optional<ImportResult> result) {
-  if (!is_open()) return;
+  if (!is_open() || has_work()) return;
   view_->import->shown = result;
   build();
 }
 
 void PeopleImport::set_column(std::size_t column, const std::string& field) {
-  if (!is_open()) return;
+  if (!is_open() || has_work()) return;
   roster::set_column(table_, column, field);
   check();
 }
 
 void PeopleImport::set_cell(std::size_t row, const std::string& field, const std::string& text) {
-  if (!is_open() || row >= sheet_.cells.size()) return;
+  if (!is_open() || has_work() || row >= sheet_.cells.size()) return;
   auto column = table_.column(field);
   if (!column) {  // the spreadsheet has no such column: it gets one
     std::size_t width = table_.fields.size();
@@ -138,14 +167,14 @@ void PeopleImport::set_cell(std::size_t row, const std::string& field, const std
 }
 
 void PeopleImport::set_place(const std::string& place) {
-  if (!is_open()) return;
+  if (!is_open() || has_work()) return;
   fallback_place_ = place;
   matcher_->set_fallback_place(place);
   check();
 }
 
 void PeopleImport::decide(std::size_t row, const std::string& decision) {
-  if (!is_open()) return;
+  if (!is_open() || has_work()) return;
   decisions_.erase(row);
   const auto person = RecordId::parse(decision);
   if (decision == "new") decisions_[row] = {roster::Decision::Kind::fresh, std::nullopt};
@@ -249,20 +278,40 @@ void PeopleImport::build() {
   view.too_many = check_.counts.to_save() > roster::max_import_rows;
 }
 
-bool PeopleImport::run() {
-  if (!is_open() || view_->import->too_many) return false;
-  const auto requests = roster::import_plan(check_);
-  if (requests.empty()) return false;
-  if (!context_->saves.flush()) return false;
-  const auto saved = context_->store.save_many(requests);
+void PeopleImport::run() {
+  if (!is_open() || has_work() || view_->import->too_many) return;
+  auto requests = roster::import_plan(check_);
+  if (requests.empty() || !context_->saves.flush()) return;
+  saving_ = std::move(requests);
+  saved_.clear();
+  saved_rows_ = 0;
+  save_slice();
+}
+
+bool PeopleImport::save_slice() {
+  const auto slice = std::span<const records::SaveRequest>(saving_).subspan(
+      saved_rows_, std::min(small_rows, saving_.size() - saved_rows_));
+  auto saved = context_->store.save_many(slice);
   if (!saved) {
     context_->notices.toast(ToastKind::error, save_trouble(saved.error()));
-    return false;
+    end_saving();  // the preview stays: what is saved is found to be the same there
+    return true;
   }
-  close();
-  const auto count = static_cast<std::int64_t>(saved->saved.size());
-  context_->saves.note_many(std::string(roster::person_form), saved->saved, {"people.imported", {}, count});
+  saved_rows_ += slice.size();
+  saved_.insert(saved_.end(), std::make_move_iterator(saved->saved.begin()),
+                std::make_move_iterator(saved->saved.end()));
+  view_->import->saving = {static_cast<std::int64_t>(saved_rows_), static_cast<std::int64_t>(saving_.size())};
+  if (saved_rows_ == saving_.size()) close();
   return true;
+}
+
+/// All of it, or what there is when she closed the preview: one deed.
+void PeopleImport::end_saving() {
+  saving_.clear();
+  view_->import->saving = {};
+  const auto saved = std::exchange(saved_, {});
+  const auto count = static_cast<std::int64_t>(saved.size());
+  if (count > 0) context_->saves.note_many(std::string(roster::person_form), saved, {"people.imported", {}, count});
 }
 
 }  // namespace yanxing::app

@@ -70,6 +70,8 @@ struct ImportView {
   std::string fallback_place;    // code: the village of rows that name none
   std::vector<Choice> villages;  // to choose it from
   bool too_many = false;         // over what one import takes
+  bool reading = false;          // a large one is being compared with the roster: there are no rows yet
+  Progress saving{};             // rows saved of a large one; 0 of 0: nothing is being saved
 };
 
 struct DuplicateView {

@@ -155,10 +155,14 @@ class RecordStore {
   /// Names of places count in searches from now on. `places` must outlive the store.
   void know_places(const places::Places& places) { search_text_.know_places(places); }
   /// What the query finds, from the newest on; nothing is read yet. Offset, limit and order of the query are not looked
-  /// at. What is written meanwhile is not seen, or only in part: start anew then.
+  /// at. What is written meanwhile is not seen, or only in part, until follow().
   Result<RecordHits> search(const ListQuery& query);
   /// Looks until `hits` has `wanted` records, or all of them, or `stop` says so (asked now and then).
   Status find_more(RecordHits& hits, std::size_t wanted, const std::function<bool()>& stop = {});
+  /// Brings what was found up to what was written since: records come, go and move to the front, and nothing else is
+  /// looked at again. False: it has to be searched anew (much was written, a person got another name, the index was no
+  /// use); `hits` is as it was.
+  Result<bool> follow(RecordHits& hits);
   /// Some of the found ones, as list() gives them. Those that are gone by now are left out.
   Result<std::vector<Record>> read(const RecordHits& hits, std::size_t first, std::size_t count);
   /// The same by their numbers.
@@ -221,7 +225,9 @@ class RecordStore {
   Result<std::optional<sync::RecordRow>> row_of(std::int64_t key);
   Status look_at(RecordHits& hits, std::int64_t key, std::int64_t seq);
   Status scan_more(RecordHits& hits, const std::function<bool()>& stop);
-  Status index_more(RecordHits& hits, const std::function<bool()>& stop);
+  Status index_more(RecordHits& hits, std::size_t wanted, const std::function<bool()>& stop);
+  std::string match_of(const IndexQuery& asked, const ListQuery& query);
+  Result<bool> states_moved(const RecordHits& hits, const SyncStates& now);
   std::string name_of(const RecordId& person);
   Result<Indexed> describe(const sync::RecordRow& row);
   Status each_hit(RecordHits& hits, const std::function<bool(const Record&)>& visit);

@@ -40,6 +40,8 @@ constexpr std::array<NavItem, 14> nav_items{{
 
 std::int64_t badge_of(const app::ShellView& view, Screen screen) {
   if (screen == Screen::conflicts) return view.conflicts;
+  if (screen == Screen::review) return view.review;
+  if (screen == Screen::due) return view.due;
   if (screen == Screen::sync) return view.needs_you - view.conflicts;
   return 0;
 }

@@ -197,9 +197,27 @@ void draw_foot(const ImportView& view, UiContext& ui, Rect foot, std::vector<app
   text_in(ui, strip, text, {TextSize::small, false, waits || view.too_many ? color::warn : color::good});
 }
 
+/// A large one takes some steps: which, how far, and a way out. What is saved by then stays, as one deed.
+void draw_going(const ImportView& view, UiContext& ui, Rect body, std::vector<app::Command>& out) {
+  card(ui, body);
+  Rect foot = body.cut_bottom(ui.px(58)).inset(ui.px(metric::pad), 0).middle(ui.px(metric::control));
+  if (button_right(ui, "import.cancel", foot, ui.tr(view.reading ? "action.cancel" : "people.import.stop")) ||
+      ui.key(ImGuiKey_Escape))
+    want(out, app::command::CloseImport{});
+  const std::string text = view.reading ? ui.plural("people.import.reading", view.total)
+                                        : ui.tr("people.import.saving", {{"done", std::to_string(view.saving.done)},
+                                                                         {"total", std::to_string(view.saving.total)}});
+  const Rect at = empty_state(ui, body, icon::people, text, ui.tr("people.import.going.text"));
+  report(ui, "import.going", at, text);
+  if (view.saving.total == 0) return;
+  progress_bar(ui, centered(at, ui.px(260)).middle(ui.px(6)),
+               static_cast<double>(view.saving.done) / static_cast<double>(view.saving.total), color::primary);
+}
+
 }  // namespace
 
 void draw_import(const ImportView& view, PeopleUi& state, UiContext& ui, Rect body, std::vector<app::Command>& out) {
+  if (view.reading || view.saving.total > 0) return draw_going(view, ui, body, out);
   draw_counts(view, ui, body.cut_top(ui.px(metric::control), ui.px(metric::gap)), out);
   draw_mapping(view, ui, body.cut_top(mapping_height(view, ui, body.width()), ui.px(metric::gap)), out);
   card(ui, body);

@@ -171,6 +171,8 @@ TEST_F(ReviewSync, ReturnedCorrectedHandedInAnewAndAccepted) {
   EXPECT_EQ(count(town, ReviewTab::waiting), 1) << "handed in";
 
   testing::sync_once(office);
+  office.settle();
+  EXPECT_EQ(office.view().shell.review, 1) << "counted beside the navigation while another screen is shown";
   show(office, Screen::review);
   EXPECT_TRUE(office.view().review.reviewer);
   ASSERT_EQ(office.view().review.rows.size(), 1U);
@@ -184,6 +186,7 @@ TEST_F(ReviewSync, ReturnedCorrectedHandedInAnewAndAccepted) {
   EXPECT_EQ(office.view().shell.toasts.back().text.key, "toast.review.returned");
   EXPECT_EQ(count(office, ReviewTab::returned), 1);
   EXPECT_EQ(count(office, ReviewTab::waiting), 0);
+  EXPECT_EQ(office.view().shell.review, 0);
   office.run(command::Undo{});
   EXPECT_EQ(count(office, ReviewTab::waiting), 1) << "every decision can be taken back";
   decide(office, false, "请写明在哪个村民组");
@@ -192,6 +195,7 @@ TEST_F(ReviewSync, ReturnedCorrectedHandedInAnewAndAccepted) {
 
   testing::sync_once(town);
   EXPECT_EQ(count(town, ReviewTab::returned), 1);
+  EXPECT_EQ(town.view().shell.review, 1) << "came back";
   show(town, Screen::forms);
   run(town, command::CloseFill{});
   ASSERT_FALSE(town.view().forms.drafts.empty());
