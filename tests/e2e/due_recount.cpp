@@ -38,12 +38,12 @@ class Recount {
 
   // ---- who owes it
 
-  void owe(const std::string& key, const std::string& due, std::int64_t required) {
+  void owe(const std::string& key, const std::string& due, std::int64_t required, const std::string& told_as = {}) {
     RecountedRow row;
     row.due = due;
     row.required = required;
     count(key, row);
-    out_[text("id") + "|" + key] = std::move(row);
+    out_[text("id") + "|" + (told_as.empty() ? key : told_as)] = std::move(row);
   }
 
   void owners() {
@@ -67,7 +67,7 @@ class Recount {
         owe(row[0] + "@" + row[1], row[2], required);
     }
     if (per_ == "record") {
-      for (const auto& row : raw_.rows("SELECT id FROM raw r WHERE " + belongs())) owe(row[0], due, required);
+      for (const auto& row : raw_.rows("SELECT id, place FROM raw r WHERE " + belongs())) owe(row[0], due, required, row[1]);
     }
   }
 

@@ -163,8 +163,9 @@ struct Season::World {
     raw->exec("CREATE TABLE contact (code TEXT, grp INTEGER); CREATE TABLE unit_place (unit TEXT, prefix TEXT)");
     for (const auto& one : contacts)
       raw->rows("INSERT INTO contact VALUES (?, ?)", {one.place_code, std::to_string(one.guidance_group)});
-    std::ifstream rules(assets / "programme/rules.json");
-    for (const json& unit : json::parse(rules)["units"]) {
+    std::ifstream file_of_rules(assets / "programme/rules.json");
+    const json rules = json::parse(file_of_rules);
+    for (const json& unit : rules["units"]) {
       for (const json& place : unit["places"])
         raw->rows("INSERT INTO unit_place VALUES (?, ?)", {unit["id"].get<std::string>(), place.get<std::string>()});
     }
