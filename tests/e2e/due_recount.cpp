@@ -59,15 +59,16 @@ class Recount {
     if (per_ == "leader") leaders(due, required);
     if (per_ == "visit_day") {
       const std::string after = "+" + std::to_string((*rule_)["due"]["days_after"].get<int>()) + " days";
-      for (const auto& row : raw_.rows("SELECT DISTINCT substr(r.place, 1, 9), substr(" + answer("date") +
-                                           ", 1, 10) AS day, date(substr(" + answer("date") +
-                                           ", 1, 10), ?) FROM raw r WHERE form = 'visit' AND day <= ? AND " +
-                                           answer("round") + " = '2021' AND substr(r.place, 1, 9) IN (SELECT code FROM contact)",
-                                       {after, on_}))
+      for (const auto& row : raw_.rows(
+               "SELECT DISTINCT substr(r.place, 1, 9), substr(" + answer("date") + ", 1, 10) AS day, date(substr(" +
+                   answer("date") + ", 1, 10), ?) FROM raw r WHERE form = 'visit' AND day <= ? AND " + answer("round") +
+                   " = '2021' AND substr(r.place, 1, 9) IN (SELECT code FROM contact)",
+               {after, on_}))
         owe(row[0] + "@" + row[1], row[2], required);
     }
     if (per_ == "record") {
-      for (const auto& row : raw_.rows("SELECT id, place FROM raw r WHERE " + belongs())) owe(row[0], due, required, row[1]);
+      for (const auto& row : raw_.rows("SELECT id, place FROM raw r WHERE " + belongs()))
+        owe(row[0], due, required, row[1]);
     }
   }
 
@@ -76,8 +77,11 @@ class Recount {
     for (const json& unit : rules_["units"]) {
       if (std::find(except.begin(), except.end(), unit["id"]) != except.end()) continue;
       const std::string id = unit["id"];
-      const auto villages = raw_.count("SELECT count(*) FROM (SELECT code AS place FROM place WHERE level IN ('village', "
-                                       "'community')) r WHERE " + unit_of_place + " = ?", {id});
+      const auto villages = raw_.count(
+          "SELECT count(*) FROM (SELECT code AS place FROM place WHERE level IN ('village', "
+          "'community')) r WHERE " +
+              unit_of_place + " = ?",
+          {id});
       owe(id, due, required > 0 ? required : villages);
     }
   }
@@ -113,19 +117,23 @@ class Recount {
     for (const auto& [field, wanted] : where.items()) {
       if (wanted.is_string()) out += " AND " + answer(field) + " = '" + wanted.get<std::string>() + "'";
       for (const json& one : wanted.is_array() ? wanted : json::array())
-        out += " AND EXISTS (SELECT 1 FROM json_each(r.v, '$." + field + "') WHERE value = '" + one.get<std::string>() + "')";
+        out += " AND EXISTS (SELECT 1 FROM json_each(r.v, '$." + field + "') WHERE value = '" + one.get<std::string>() +
+               "')";
     }
     if (per_ == "visit_day") return out;
     if (!text("year_field").empty()) return out + " AND CAST(" + answer(text("year_field")) + " AS TEXT) = '2021'";
-    const json window = rule_->value("window", json::parse(R"({"from": {"month_day": "01-01"}, "until": {"month_day": "12-31"}})"));
-    return out + " AND " + day() + " BETWEEN '" + date_of_year(window["from"]) + "' AND '" + date_of_year(window["until"]) + "'";
+    const json window =
+        rule_->value("window", json::parse(R"({"from": {"month_day": "01-01"}, "until": {"month_day": "12-31"}})"));
+    return out + " AND " + day() + " BETWEEN '" + date_of_year(window["from"]) + "' AND '" +
+           date_of_year(window["until"]) + "'";
   }
 
   /// Whose a record is, for the owner `key`.
   std::string is_of(const std::string& key) const {
     if (per_ == "city") return "1";
     if (per_ == "township") return "substr(r.place, 1, 9) = '" + key + "'";
-    if (per_ == "visit_day") return "substr(r.place, 1, 9) || '@' || substr(" + answer("date") + ", 1, 10) = '" + key + "'";
+    if (per_ == "visit_day")
+      return "substr(r.place, 1, 9) || '@' || substr(" + answer("date") + ", 1, 10) = '" + key + "'";
     if (per_ == "record") return "r.id = '" + key + "'";
     if (per_ == "leader") {
       std::string list;
@@ -153,13 +161,13 @@ class Recount {
   void count(const std::string& key, RecountedRow& row) {
     const std::string returned =
         "EXISTS (SELECT 1 FROM raw w WHERE w.form = 'review' AND json_extract(w.v, '$.record') = r.id AND "
-        "json_extract(w.v, '$.decision') = 'returned' AND date(w.changed / 1000, 'unixepoch', 'localtime') <= ? AND NOT "
+        "json_extract(w.v, '$.decision') = 'returned' AND date(w.changed / 1000, 'unixepoch', 'localtime') <= ? AND "
+        "NOT "
         "(r.state = 'final' AND r.changed > w.changed))";
-    const Rows rows = raw_.rows(
-        "SELECT id, state, " + day() + " AS day, " + amount() + ", " + returned +
-            ", date(r.changed / 1000, 'unixepoch', 'localtime') FROM raw r WHERE " + belongs() + " AND " + is_of(key) +
-            " ORDER BY day, id",
-        {on_});
+    const Rows rows = raw_.rows("SELECT id, state, " + day() + " AS day, " + amount() + ", " + returned +
+                                    ", date(r.changed / 1000, 'unixepoch', 'localtime') FROM raw r WHERE " + belongs() +
+                                    " AND " + is_of(key) + " ORDER BY day, id",
+                                {on_});
     bool back = false, begun = false;
     std::set<std::string> days;
     for (const auto& one : rows) {

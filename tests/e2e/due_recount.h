@@ -19,7 +19,8 @@ struct RecountedRow {
   std::int64_t days_late = 0;
 };
 
-/// By "rule|unit" (of a visit: "rule|township@day"; of a record: "rule|its place"); all of a city on a day of the round 2021.
+/// By "rule|unit" (of a visit: "rule|township@day"; of a record: "rule|its place"); all of a city on a day of the round
+/// 2021.
 std::map<std::string, RecountedRow> recount_due(const RawRecords& raw, const nlohmann::json& rules,
                                                 const std::string& on);
 

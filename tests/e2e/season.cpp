@@ -21,11 +21,29 @@ const std::filesystem::path assets = source_dir() / "assets";
 constexpr UnixMs day_ms = 24LL * 3600 * 1000;
 constexpr UnixMs january_16 = 1'610'762'400'000;  // 2021-01-16 10:00 in China
 
-const std::vector<std::string> all_forms{
-    "person",           "training",   "session",       "mark",            "observation",     "election_result",
-    "schedule",         "visit",      "problem",       "guidance",        "guidance_report", "training_plan",
-    "training_record",  "best_cadre", "site_application", "site_statistics", "reform_summary",  "course_recommendation",
-    "highlight_plan",   "activity",   "contact_log",   "council_minutes", "review"};
+const std::vector<std::string> all_forms{"person",
+                                         "training",
+                                         "session",
+                                         "mark",
+                                         "observation",
+                                         "election_result",
+                                         "schedule",
+                                         "visit",
+                                         "problem",
+                                         "guidance",
+                                         "guidance_report",
+                                         "training_plan",
+                                         "training_record",
+                                         "best_cadre",
+                                         "site_application",
+                                         "site_statistics",
+                                         "reform_summary",
+                                         "course_recommendation",
+                                         "highlight_plan",
+                                         "activity",
+                                         "contact_log",
+                                         "council_minutes",
+                                         "review"};
 
 /// With the program, which checks every rule of the form.
 void import(const Laptop& laptop, const SeasonBatch& batch) {
@@ -110,9 +128,15 @@ void sign_in(const Laptop& laptop, const std::vector<SeasonMark>& marks) {
 
 /// Annex 2 of the county's first training, filled from attendance, then finished (without its photos: --force).
 void record_training(const Laptop& laptop, const SeasonCounty& county, bool late) {
-  json answers{{"unit", county.unit}, {"place", county.code}, {"filled_on", late ? "2021-11-05" : "2021-10-25"},
-               {"training", county.trainings.lines[0]["id"]}, {"fund_city", 1.5}, {"fund_county", 2.25},
-               {"content", "党史学习。"}, {"highlights", "案例教学。"}, {"effect", "效果好。"}};
+  json answers{{"unit", county.unit},
+               {"place", county.code},
+               {"filled_on", late ? "2021-11-05" : "2021-10-25"},
+               {"training", county.trainings.lines[0]["id"]},
+               {"fund_city", 1.5},
+               {"fund_county", 2.25},
+               {"content", "党史学习。"},
+               {"highlights", "案例教学。"},
+               {"effect", "效果好。"}};
   const json filled =
       json::parse(laptop.cli({"form", "fill", "training_record", "--json-in", "-", "--save"}, answers.dump()).out);
   json final = filled["record"];

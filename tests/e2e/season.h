@@ -15,8 +15,8 @@ namespace yanxing::testing {
 
 class Season : public ::testing::Test {
  protected:
-  /// Plays it, unless that is done. With YANXING_SEASON=DIR the city's laptop is kept there, and taken from there the next
-  /// time: for work on the tests.
+  /// Plays it, unless that is done. With YANXING_SEASON=DIR the city's laptop is kept there, and taken from there the
+  /// next time: for work on the tests.
   static void SetUpTestSuite();
 
   /// The city's laptop at the end.

@@ -69,8 +69,8 @@ const HomeLine* line_with(const std::vector<HomeLine>& lines, const std::string&
 
 /// Lines whose id begins so, and what the line "more" adds to them.
 std::int64_t lines_of(const std::vector<HomeLine>& lines, const std::string& kind, const std::string& more) {
-  std::int64_t count = std::count_if(lines.begin(), lines.end(),
-                                     [&](const HomeLine& line) { return line.id.starts_with(kind + "."); });
+  std::int64_t count =
+      std::count_if(lines.begin(), lines.end(), [&](const HomeLine& line) { return line.id.starts_with(kind + "."); });
   if (const HomeLine* rest = line_with(lines, more)) count += std::stoll(rest->text.args.at(0).second);
   return count;
 }
@@ -82,9 +82,10 @@ TEST_F(SeasonApp, TheStartPageCountsWhatIsOpen) {
   for (const auto& [key, row] : expected_due())
     open += (row.state == "late" || row.state == "missing" || row.state == "due") && row.days >= -180;
   EXPECT_EQ(lines_of(home.now, "report", "more.reports"), open);
-  EXPECT_EQ(lines_of(home.now, "problem", "more.problems"),
-            raw().count("SELECT count(*) FROM raw WHERE form = 'problem' AND json_extract(v, '$.severity') = 'urgent' AND "
-                        "json_extract(v, '$.status') <> 'solved'"));
+  EXPECT_EQ(
+      lines_of(home.now, "problem", "more.problems"),
+      raw().count("SELECT count(*) FROM raw WHERE form = 'problem' AND json_extract(v, '$.severity') = 'urgent' AND "
+                  "json_extract(v, '$.status') <> 'solved'"));
   const auto returned = raw().rows(
       "SELECT r.id FROM raw r JOIN raw w ON w.form = 'review' AND json_extract(w.v, '$.record') = r.id WHERE "
       "json_extract(w.v, '$.decision') = 'returned' AND NOT (r.state = 'final' AND r.changed > w.changed)");
@@ -104,15 +105,19 @@ TEST_F(SeasonApp, TheFiveDayBoardAndAnnex1) {
   EXPECT_EQ(training.days.totals.self_study_half_days, raw().count("SELECT sum(alone_half_days) FROM people"));
   ASSERT_EQ(training.days.rows.size(), 830U);
   for (const DaysRow& row : training.days.rows)
-    EXPECT_EQ(std::to_string(row.half_days), figure("half_days FROM people WHERE id = ?", row.person.text())) << row.name;
+    EXPECT_EQ(std::to_string(row.half_days), figure("half_days FROM people WHERE id = ?", row.person.text()))
+        << row.name;
   ASSERT_EQ(training.annex.rows.size(), 10U);
   for (const AnnexRow& row : training.annex.rows) {
     SCOPED_TRACE(row.code);
-    EXPECT_EQ(std::to_string(row.figures.trained), figure("sum(half_days > 0) FROM people WHERE place LIKE ? || '%'", row.code));
-    EXPECT_EQ(std::to_string(row.figures.five_days), figure("sum(half_days >= 10) FROM people WHERE place LIKE ? || '%'", row.code));
+    EXPECT_EQ(std::to_string(row.figures.trained),
+              figure("sum(half_days > 0) FROM people WHERE place LIKE ? || '%'", row.code));
+    EXPECT_EQ(std::to_string(row.figures.five_days),
+              figure("sum(half_days >= 10) FROM people WHERE place LIKE ? || '%'", row.code));
     EXPECT_EQ(std::to_string(row.figures.villages_covered),
               figure("count(DISTINCT p.place) FROM people p JOIN village v ON v.code = p.place WHERE half_days > 0 AND "
-                     "level = 'village' AND p.place LIKE ? || '%'", row.code));
+                     "level = 'village' AND p.place LIKE ? || '%'",
+                     row.code));
   }
   ASSERT_EQ(training.annex.differences.size(), 1U);
   EXPECT_EQ(training.annex.differences[0].printed, 986);
@@ -125,7 +130,8 @@ TEST_F(SeasonApp, ExpectedReportsByState) {
   const auto expected = expected_due();
   for (const auto& [key, row] : expected) ++states[row.state];
   EXPECT_EQ(due.all, static_cast<std::int64_t>(expected.size()));
-  for (const DueState state : {DueState::missing, DueState::late, DueState::returned, DueState::due, DueState::not_yet, DueState::handed_in})
+  for (const DueState state :
+       {DueState::missing, DueState::late, DueState::returned, DueState::due, DueState::not_yet, DueState::handed_in})
     EXPECT_EQ(due.counts.at(static_cast<std::size_t>(state)), states[due_state_name(state)]) << due_state_name(state);
   for (const DueRuleView& rule : due.rules) {
     std::int64_t done = 0, all = 0;
@@ -151,12 +157,15 @@ TEST_F(SeasonApp, TheReviewQueue) {
     forms += (forms.empty() ? "'" : ", '") + form["form"].get<std::string>() + "'";
   }
   const std::string judged =
-      " FROM raw r LEFT JOIN raw w ON w.form = 'review' AND json_extract(w.v, '$.record') = r.id WHERE r.form IN (" + forms + ") AND ";
+      " FROM raw r LEFT JOIN raw w ON w.form = 'review' AND json_extract(w.v, '$.record') = r.id WHERE r.form IN (" +
+      forms + ") AND ";
   const std::string verdict = "coalesce(json_extract(w.v, '$.decision'), '')";
   const auto count = [&](const std::string& which) { return raw().count("SELECT count(*)" + judged + which); };
   const auto told = [&](ReviewTab tab) { return review.counts.at(static_cast<std::size_t>(tab)); };
-  EXPECT_EQ(told(ReviewTab::returned), count(verdict + " = 'returned' AND NOT (r.state = 'final' AND r.changed > w.changed)"));
-  EXPECT_EQ(told(ReviewTab::accepted), count(verdict + " = 'accepted' AND r.state = 'final' AND r.changed <= w.changed"));
+  EXPECT_EQ(told(ReviewTab::returned),
+            count(verdict + " = 'returned' AND NOT (r.state = 'final' AND r.changed > w.changed)"));
+  EXPECT_EQ(told(ReviewTab::accepted),
+            count(verdict + " = 'accepted' AND r.state = 'final' AND r.changed <= w.changed"));
   EXPECT_EQ(told(ReviewTab::waiting), count("r.state = 'final' AND (w.id IS NULL OR r.changed > w.changed)"));
   EXPECT_EQ(told(ReviewTab::draft), count("r.state = 'draft' AND " + verdict + " <> 'returned'"));
   EXPECT_EQ(told(ReviewTab::finished), 0) << "all came from the server";
@@ -167,7 +176,8 @@ TEST_F(SeasonApp, TheReviewQueue) {
 
 // ------------------------------------------------------------------------------------------------ the election
 
-const std::string open_problems = " FROM raw WHERE form = 'problem' AND json_extract(v, '$.status') <> 'solved' AND place LIKE ? || '%'";
+const std::string open_problems =
+    " FROM raw WHERE form = 'problem' AND json_extract(v, '$.status') <> 'solved' AND place LIKE ? || '%'";
 
 TEST_F(SeasonApp, TheBoardOfTheEighteenTownships) {
   const ElectionView& election = show(Screen::election).election;
@@ -175,11 +185,14 @@ TEST_F(SeasonApp, TheBoardOfTheEighteenTownships) {
   ASSERT_EQ(election.townships.size(), 18U);
   for (const ElectionTownship& row : election.townships) {
     SCOPED_TRACE(row.code + " " + row.name);
-    const auto expect = [&](std::int64_t told, const std::string& sql) { EXPECT_EQ(std::to_string(told), figure(sql, row.code)) << sql; };
+    const auto expect = [&](std::int64_t told, const std::string& sql) {
+      EXPECT_EQ(std::to_string(told), figure(sql, row.code)) << sql;
+    };
     expect(row.group, "grp FROM contact WHERE code = ?");
     expect(row.villages, "count(*) FROM village WHERE township = ?");
     for (std::size_t stage = 0; stage < 4; ++stage) {
-      const std::string of_stage = "FROM raw WHERE form = 'observation' AND json_extract(v, '$.stage') = '" + std::to_string(stage + 1) + "' AND place LIKE ? || '%'";
+      const std::string of_stage = "FROM raw WHERE form = 'observation' AND json_extract(v, '$.stage') = '" +
+                                   std::to_string(stage + 1) + "' AND place LIKE ? || '%'";
       expect(row.stages_final[stage], "coalesce(sum(state = 'final'), 0) " + of_stage);
       expect(row.stages_begun[stage], "coalesce(sum(state = 'draft'), 0) " + of_stage);
     }
@@ -189,20 +202,26 @@ TEST_F(SeasonApp, TheBoardOfTheEighteenTownships) {
       expect(row.planned[i], "sum(planned IS NOT NULL)" + of_meeting);
       expect(row.held[i++], "sum(actual IS NOT NULL)" + of_meeting);
     }
-    expect(row.reported, "count(*) FROM raw WHERE form = 'election_result' AND state = 'final' AND place LIKE ? || '%'");
-    expect(row.late, "count(DISTINCT code) FROM meeting WHERE township = ? AND meeting <> 'federation' AND "
-                     "(actual IS NULL OR substr(actual, 1, 10) > CASE meeting WHEN 'party' THEN '2021-01-30' ELSE '2021-02-10' END)");
+    expect(row.reported,
+           "count(*) FROM raw WHERE form = 'election_result' AND state = 'final' AND place LIKE ? || '%'");
+    expect(row.late,
+           "count(DISTINCT code) FROM meeting WHERE township = ? AND meeting <> 'federation' AND "
+           "(actual IS NULL OR substr(actual, 1, 10) > CASE meeting WHEN 'party' THEN '2021-01-30' ELSE '2021-02-10' "
+           "END)");
     expect(row.out_of_order,
            "count(DISTINCT a.code) FROM meeting a JOIN meeting b ON a.code = b.code WHERE a.township = ? AND "
            "(CASE a.meeting WHEN 'party' THEN 1 WHEN 'committee' THEN 2 ELSE 3 END) < "
            "(CASE b.meeting WHEN 'party' THEN 1 WHEN 'committee' THEN 2 ELSE 3 END) AND "
-           "(substr(b.actual, 1, 16) < substr(a.actual, 1, 16) OR (b.actual IS NULL AND substr(b.planned, 1, 16) < substr(a.planned, 1, 16)))");
+           "(substr(b.actual, 1, 16) < substr(a.actual, 1, 16) OR (b.actual IS NULL AND substr(b.planned, 1, 16) < "
+           "substr(a.planned, 1, 16)))");
     expect(row.problems.total, "count(*)" + open_problems);
     expect(row.problems.urgent, "coalesce(sum(json_extract(v, '$.severity') = 'urgent'), 0)" + open_problems);
     expect(row.problems.overdue, "coalesce(sum(json_extract(v, '$.due') < '2021-03-15'), 0)" + open_problems);
     EXPECT_EQ(row.last_visit, figure("coalesce(max(day), '') FROM visited WHERE township = ?", row.code));
     expect(row.visits, "count(DISTINCT day) FROM visited WHERE township = ?");
-    expect(row.hearings, "count(*) FROM raw WHERE form = 'guidance_report' AND place = ? AND EXISTS (SELECT 1 FROM json_each(v, '$.method') WHERE value = 'hearing')");
+    expect(row.hearings,
+           "count(*) FROM raw WHERE form = 'guidance_report' AND place = ? AND EXISTS (SELECT 1 FROM json_each(v, "
+           "'$.method') WHERE value = 'hearing')");
   }
 }
 
@@ -216,20 +235,28 @@ TEST_F(SeasonApp, TheVillagesOfATownship) {
       SCOPED_TRACE(row.code + " " + row.name);
       int done = 0;
       for (int stage = 1; stage <= 4; ++stage) {
-        const auto found = raw().rows("SELECT state FROM raw WHERE form = 'observation' AND place = ? AND json_extract(v, '$.stage') = ?", {row.code, std::to_string(stage)});
-        const ElectionDone state = found.empty() ? ElectionDone::none : found[0][0] == "final" ? ElectionDone::final : ElectionDone::draft;
+        const auto found = raw().rows(
+            "SELECT state FROM raw WHERE form = 'observation' AND place = ? AND json_extract(v, '$.stage') = ?",
+            {row.code, std::to_string(stage)});
+        const ElectionDone state = found.empty()            ? ElectionDone::none
+                                   : found[0][0] == "final" ? ElectionDone::final
+                                                            : ElectionDone::draft;
         EXPECT_EQ(row.stages[static_cast<std::size_t>(stage - 1)].state, state) << stage;
         done += state == ElectionDone::final;
       }
       EXPECT_EQ(row.checklists.done, done);
       std::size_t i = 0;
       for (const char* meeting : {"party", "committee", "federation"}) {
-        const auto dates = raw().rows("SELECT substr(planned, 1, 10), substr(actual, 1, 10) FROM meeting WHERE code = ? AND meeting = ?", {row.code, meeting});
+        const auto dates = raw().rows(
+            "SELECT substr(planned, 1, 10), substr(actual, 1, 10) FROM meeting WHERE code = ? AND meeting = ?",
+            {row.code, meeting});
         EXPECT_EQ(row.meetings[i].planned, dates[0][0]) << meeting;
         EXPECT_EQ(row.meetings[i++].actual, dates[0][1]) << meeting;
       }
       EXPECT_EQ(std::to_string(row.problems.total), figure("count(*)" + open_problems, row.code));
-      EXPECT_EQ(row.last_visit, figure("coalesce(max(json_extract(v, '$.date')), '') FROM raw WHERE form = 'visit' AND place = ?", row.code));
+      EXPECT_EQ(
+          row.last_visit,
+          figure("coalesce(max(json_extract(v, '$.date')), '') FROM raw WHERE form = 'visit' AND place = ?", row.code));
     }
   }
 }
@@ -239,11 +266,17 @@ TEST_F(SeasonApp, ProblemsAndUnrecordedNoes) {
   run(command::ShowElectionTab{ElectionTab::problems});
   run(command::ShowSolvedProblems{true});
   const ElectionView& election = view().election;
-  EXPECT_EQ(static_cast<std::int64_t>(election.problems.size()), raw().count("SELECT count(*) FROM raw WHERE form = 'problem'"));
+  EXPECT_EQ(static_cast<std::int64_t>(election.problems.size()),
+            raw().count("SELECT count(*) FROM raw WHERE form = 'problem'"));
   EXPECT_EQ(std::to_string(election.problems_open), figure("count(*)" + open_problems, "4502"));
-  EXPECT_EQ(std::to_string(election.problems_urgent), figure("sum(json_extract(v, '$.severity') = 'urgent')" + open_problems, "4502"));
-  EXPECT_EQ(std::to_string(election.problems_overdue), figure("sum(json_extract(v, '$.due') < '2021-03-15')" + open_problems, "4502"));
-  EXPECT_EQ(election.noes_all, raw().count("SELECT count(*) FROM raw r, json_each(r.v) e WHERE form IN ('observation', 'visit') AND e.value = 'no'"));
+  EXPECT_EQ(std::to_string(election.problems_urgent),
+            figure("sum(json_extract(v, '$.severity') = 'urgent')" + open_problems, "4502"));
+  EXPECT_EQ(std::to_string(election.problems_overdue),
+            figure("sum(json_extract(v, '$.due') < '2021-03-15')" + open_problems, "4502"));
+  EXPECT_EQ(
+      election.noes_all,
+      raw().count(
+          "SELECT count(*) FROM raw r, json_each(r.v) e WHERE form IN ('observation', 'visit') AND e.value = 'no'"));
 }
 
 TEST_F(SeasonApp, TimetablesAndWhatMoved) {
@@ -252,10 +285,14 @@ TEST_F(SeasonApp, TimetablesAndWhatMoved) {
   ASSERT_EQ(view().election.schedule_units.size(), 12U);
   for (const ElectionScheduleUnit& unit : view().election.schedule_units) {
     for (const ElectionHandIn& hand_in : unit.hand_ins) {
-      const auto found = raw().rows("SELECT state, json_extract(v, '$.filled_on') FROM raw WHERE form = 'schedule' AND json_extract(v, '$.unit') = ? AND json_extract(v, '$.hand_in') = ?",
-                                    {unit.unit, std::to_string(hand_in.number)});
+      const auto found = raw().rows(
+          "SELECT state, json_extract(v, '$.filled_on') FROM raw WHERE form = 'schedule' AND json_extract(v, '$.unit') "
+          "= ? AND json_extract(v, '$.hand_in') = ?",
+          {unit.unit, std::to_string(hand_in.number)});
       SCOPED_TRACE(unit.unit + " " + std::to_string(hand_in.number));
-      const ElectionDone state = found.empty() ? ElectionDone::none : found[0][0] == "final" ? ElectionDone::final : ElectionDone::draft;
+      const ElectionDone state = found.empty()            ? ElectionDone::none
+                                 : found[0][0] == "final" ? ElectionDone::final
+                                                          : ElectionDone::draft;
       EXPECT_EQ(hand_in.state, state);
       EXPECT_EQ(hand_in.filled_on, found.empty() ? "" : found[0][1]);
     }
@@ -264,14 +301,18 @@ TEST_F(SeasonApp, TimetablesAndWhatMoved) {
     run(command::ChooseSchedule{unit, 2});
     const ElectionView& election = view().election;
     EXPECT_EQ(election.compared_with, 1);
-    const auto moved = raw().rows("SELECT count(*) FROM timetable a JOIN timetable b ON a.unit = b.unit AND a.township = b.township AND a.village IS b.village AND a.meeting = b.meeting "
-                                  "WHERE a.unit = ? AND a.hand_in = 1 AND b.hand_in = 2 AND a.planned <> b.planned", {unit});
+    const auto moved = raw().rows(
+        "SELECT count(*) FROM timetable a JOIN timetable b ON a.unit = b.unit AND a.township = b.township AND "
+        "a.village IS b.village AND a.meeting = b.meeting "
+        "WHERE a.unit = ? AND a.hand_in = 1 AND b.hand_in = 2 AND a.planned <> b.planned",
+        {unit});
     std::int64_t told = 0;
     for (const ElectionScheduleRow& row : election.schedule_rows) {
       for (const ElectionTime& time : row.times) told += time.change == ElectionChange::moved;
     }
     EXPECT_EQ(std::to_string(told), moved[0][0]) << unit;
-    EXPECT_EQ(std::to_string(election.schedule_rows.size()), figure("count(*) / 3 FROM timetable WHERE hand_in = 2 AND unit = ?", unit));
+    EXPECT_EQ(std::to_string(election.schedule_rows.size()),
+              figure("count(*) / 3 FROM timetable WHERE hand_in = 2 AND unit = ?", unit));
   }
 }
 

@@ -33,7 +33,8 @@ void expect_row(const json& row, const RecountedRow& expected) {
   EXPECT_EQ(row["days_late"], expected.days_late);
 }
 
-/// What is over by the days that it is over, then what is due by the days left, then what is not due yet, then the rest.
+/// What is over by the days that it is over, then what is due by the days left, then what is not due yet, then the
+/// rest.
 std::pair<int, std::int64_t> urgency(const json& row) {
   const std::int64_t days = row["days"];
   if (row["state"] == "handed_in") return {3, days};

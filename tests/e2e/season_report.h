@@ -27,7 +27,9 @@ class SeasonReport : public Season {
     const auto read = report(name, more);
     return read.sheets.empty() ? roster::Cells() : read.sheets.front().cells;
   }
-  static std::string at(const Row& row, std::size_t column) { return column < row.size() ? row[column] : std::string(); }
+  static std::string at(const Row& row, std::size_t column) {
+    return column < row.size() ? row[column] : std::string();
+  }
   /// The first row from `from` on whose cell in that column says so; a failure, and none, where there is none.
   static std::size_t row_with(const roster::Cells& cells, std::size_t column, const std::string& text,
                               std::size_t from = 0) {

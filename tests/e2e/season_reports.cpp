@@ -101,8 +101,10 @@ class Reports {
       changed["all_finished"] = "2021-03-09";
       add(county_.spring, "schedule", std::move(changed));
     }
-    if (kind != 1) add(county_.spring, "schedule", timetable(office, 2, kind == 3 ? "2021-02-20" : "2021-02-09", kind != 2));
-    if (kind != 4) add(county_.spring, "schedule", timetable(office, 3, kind == 0 ? "2021-03-25" : "2021-03-10", kind != 5));
+    if (kind != 1)
+      add(county_.spring, "schedule", timetable(office, 2, kind == 3 ? "2021-02-20" : "2021-02-09", kind != 2));
+    if (kind != 4)
+      add(county_.spring, "schedule", timetable(office, 3, kind == 0 ? "2021-03-25" : "2021-03-10", kind != 5));
   }
 
   // ---- visits and guidance
@@ -121,8 +123,12 @@ class Reports {
 
   static json report(const std::string& township, const std::string& date, std::vector<std::string> methods,
                      const char* node, bool final = true) {
-    json line{{"township", township},       {"leader", "带队领导"},       {"date", date},
-              {"method", std::move(methods)}, {"overall", "进展平稳。"}, {"problems", "名单公布不及时。"},
+    json line{{"township", township},
+              {"leader", "带队领导"},
+              {"date", date},
+              {"method", std::move(methods)},
+              {"overall", "进展平稳。"},
+              {"problems", "名单公布不及时。"},
               {"__state", final ? "final" : "draft"}};
     if (node != nullptr) line["node"] = node;
     return line;
@@ -140,20 +146,33 @@ class Reports {
       add(batch, "guidance_report", report(township, days[n], {"visit"}, nullptr, (i + n) % 5 != 4));
     }
     if (i % 3 != 0) add(county_.january, "guidance_report", report(township, "2021-01-15", {"hearing"}, "candidates"));
-    if (i % 5 < 3) add(county_.spring, "guidance_report", report(township, i % 5 == 1 ? "2021-02-02" : "2021-01-29",
-                                                                {"hearing", "remote"}, "party"));
-    if (i % 5 == 4) add(county_.spring, "guidance_report", report(township, "2021-02-08", {"hearing"}, "committee", false));
+    if (i % 5 < 3)
+      add(county_.spring, "guidance_report",
+          report(township, i % 5 == 1 ? "2021-02-02" : "2021-01-29", {"hearing", "remote"}, "party"));
+    if (i % 5 == 4)
+      add(county_.spring, "guidance_report", report(township, "2021-02-08", {"hearing"}, "committee", false));
     if (i % 7 == 0) add(county_.spring, "guidance_report", report(township, "2021-02-26", {"meeting"}, nullptr));
   }
 
   /// Two leaders of the first group; of the other groups nobody recorded any.
   void leaders() {
     add(county_.spring, "guidance",
-        {{"round", "2021"}, {"group", "1"}, {"leader", "甲领导"}, {"units", {"rongan", "rongshui"}},
-         {"township_1", "450224204"}, {"township_2", "450224200"}, {"__state", "final"}});
+        {{"round", "2021"},
+         {"group", "1"},
+         {"leader", "甲领导"},
+         {"units", {"rongan", "rongshui"}},
+         {"township_1", "450224204"},
+         {"township_2", "450224200"},
+         {"__state", "final"}});
     add(county_.spring, "guidance",
-        {{"round", "2021"}, {"group", "1"}, {"leader", "乙领导"}, {"units", {"rongshui", "liujiang"}},
-         {"township_1", "450225106"}, {"township_2", "450206100"}, {"township_3", "450206103"}, {"__state", "final"}});
+        {{"round", "2021"},
+         {"group", "1"},
+         {"leader", "乙领导"},
+         {"units", {"rongshui", "liujiang"}},
+         {"township_1", "450225106"},
+         {"township_2", "450206100"},
+         {"township_3", "450206103"},
+         {"__state", "final"}});
   }
 
   // ---- the other programmes
@@ -165,10 +184,12 @@ class Reports {
   }
 
   json plan_of(const Office& office, bool late) const {
-    json line{{"unit", office.unit}, {"place", office.place}, {"year", 2021},
-              {"filled_on", late ? "2021-05-25" : "2021-05-12"}, {"heads", 80}, {"days_concentrated", 3},
-              {"days_collective", 2}, {"courses", {"thought", "party_history"}}, {"fund_region", 2.0}, {"fund_city", 3.0}, {"fund_county", 4.0},
-              {"__state", "final"}};
+    json line{{"unit", office.unit},  {"place", office.place},
+              {"year", 2021},         {"filled_on", late ? "2021-05-25" : "2021-05-12"},
+              {"heads", 80},          {"days_concentrated", 3},
+              {"days_collective", 2}, {"courses", {"thought", "party_history"}},
+              {"fund_region", 2.0},   {"fund_city", 3.0},
+              {"fund_county", 4.0},   {"__state", "final"}};
     for (int i = 1; i <= 2; ++i) {
       const std::string row = "classes[c" + std::to_string(i) + "]";
       line[row] = i;
@@ -182,8 +203,13 @@ class Reports {
   }
 
   json courses(const Office& office, std::size_t count) const {
-    json line{{"unit", office.unit}, {"place", office.place}, {"year", 2021}, {"reviewer", "审核人"},
-              {"filled_on", "2021-05-20"}, {"responsible", "负责人"}, {"responsible_phone", "0772-0000000"},
+    json line{{"unit", office.unit},
+              {"place", office.place},
+              {"year", 2021},
+              {"reviewer", "审核人"},
+              {"filled_on", "2021-05-20"},
+              {"responsible", "负责人"},
+              {"responsible_phone", "0772-0000000"},
               {"__state", "final"}};
     for (std::size_t i = 1; i <= count; ++i) {
       const std::string row = "courses[c" + std::to_string(i) + "]";
@@ -199,7 +225,10 @@ class Reports {
   }
 
   json organisations(const Office& office, std::size_t count) const {
-    json line{{"unit", office.unit}, {"place", office.place}, {"year", 2021}, {"filled_on", "2021-08-20"},
+    json line{{"unit", office.unit},
+              {"place", office.place},
+              {"year", 2021},
+              {"filled_on", "2021-08-20"},
               {"__state", "final"}};
     for (std::size_t i = 1; i <= count; ++i) {
       const std::string row = "organisations[o" + std::to_string(i) + "]";
@@ -215,11 +244,24 @@ class Reports {
   }
 
   json cadre(const Office& office, std::size_t i) const {
-    return {{"name", "候选" + office.unit + std::to_string(i)}, {"sex", "2"}, {"birth", "1979-04-01"},
-            {"nationality", "08"}, {"education", "20"}, {"political", "01"}, {"unit_title", "村妇联主席"},
-            {"work_level", "village"}, {"place", office.place}, {"address", "某路1号"}, {"postcode", "545000"},
-            {"phone", "0772-0000000"}, {"federation_years", 3.5}, {"no_violation", "yes"}, {"deeds", text_of(500)},
-            {"unit", office.unit}, {"filled_on", i == 2 ? "2021-05-28" : "2021-05-20"}, {"__state", "final"}};
+    return {{"name", "候选" + office.unit + std::to_string(i)},
+            {"sex", "2"},
+            {"birth", "1979-04-01"},
+            {"nationality", "08"},
+            {"education", "20"},
+            {"political", "01"},
+            {"unit_title", "村妇联主席"},
+            {"work_level", "village"},
+            {"place", office.place},
+            {"address", "某路1号"},
+            {"postcode", "545000"},
+            {"phone", "0772-0000000"},
+            {"federation_years", 3.5},
+            {"no_violation", "yes"},
+            {"deeds", text_of(500)},
+            {"unit", office.unit},
+            {"filled_on", i == 2 ? "2021-05-28" : "2021-05-20"},
+            {"__state", "final"}};
   }
 
   void programmes(const Office& office) {
@@ -232,8 +274,13 @@ class Reports {
     if (n % 3 != 0) {
       const std::vector<std::string> kinds =
           n % 3 == 1 ? std::vector<std::string>{"members", "council", "green"} : std::vector<std::string>{"members"};
-      json line{{"unit", office.unit}, {"place", office.place}, {"year", 2021}, {"filled_on", "2021-03-11"},
-                {"responsible", "负责人"}, {"kinds", kinds}, {"__state", n % 3 == 1 ? "final" : "draft"}};
+      json line{{"unit", office.unit},
+                {"place", office.place},
+                {"year", 2021},
+                {"filled_on", "2021-03-11"},
+                {"responsible", "负责人"},
+                {"kinds", kinds},
+                {"__state", n % 3 == 1 ? "final" : "draft"}};
       for (const std::string& kind : kinds) {
         line[kind + "_measures"] = "办好";
         line[kind + "_goal"] = "见效";
@@ -243,24 +290,47 @@ class Reports {
     for (std::size_t i = 1; i <= n % 4; ++i) add(year, "best_cadre", cadre(office, i), true);
     if (n % 2 == 1)
       add(year, "site_application",
-          {{"unit", office.unit}, {"filled_on", "2021-08-10"}, {"name", "示范点" + office.unit}, {"place", office.place},
-           {"staff", 40 + n}, {"women", 20 + n}, {"head", "负责人"}, {"head_phone", "13800000000"},
-           {"reporter", "填报人"}, {"reporter_phone", "13800000000"}, {"founding", "已经成立。"}, {"__state", "final"}},
+          {{"unit", office.unit},
+           {"filled_on", "2021-08-10"},
+           {"name", "示范点" + office.unit},
+           {"place", office.place},
+           {"staff", 40 + n},
+           {"women", 20 + n},
+           {"head", "负责人"},
+           {"head_phone", "13800000000"},
+           {"reporter", "填报人"},
+           {"reporter_phone", "13800000000"},
+           {"founding", "已经成立。"},
+           {"__state", "final"}},
           true);
     if (n % 5 == 0)
       add(year, "reform_summary",
-          {{"unit", office.unit}, {"place", office.place}, {"year", 2021}, {"filled_on", "2021-10-20"},
-           {"title", "总结"}, {"summary", "做了三件事。"}, {"__state", "final"}},
+          {{"unit", office.unit},
+           {"place", office.place},
+           {"year", 2021},
+           {"filled_on", "2021-10-20"},
+           {"title", "总结"},
+           {"summary", "做了三件事。"},
+           {"__state", "final"}},
           true);
     if (is_county) minutes(office);
   }
 
   void minutes(const Office& office) {
     add(county_.year, "council_minutes",
-        {{"topic", "晒谷场" + office.unit}, {"place", office.townships.front()}, {"time", moment(6, 1)},
-         {"venue", "村委"}, {"host", "主持"}, {"participants", "村民"}, {"heads", 12 + office.number},
-         {"process", "讨论。"}, {"conclusion", "修。"}, {"__state", "final"}});
-    json log{{"member", county_.persons.lines[office.number]["id"]}, {"year", 2021}, {"place", office.place},
+        {{"topic", "晒谷场" + office.unit},
+         {"place", office.townships.front()},
+         {"time", moment(6, 1)},
+         {"venue", "村委"},
+         {"host", "主持"},
+         {"participants", "村民"},
+         {"heads", 12 + office.number},
+         {"process", "讨论。"},
+         {"conclusion", "修。"},
+         {"__state", "final"}});
+    json log{{"member", county_.persons.lines[office.number]["id"]},
+             {"year", 2021},
+             {"place", office.place},
              {"__state", office.number % 2 == 0 ? "final" : "draft"}};
     for (std::size_t i = 1; i <= 6 + office.number; ++i) {
       const std::string row = "contacts[c" + std::to_string(i) + "]";
@@ -275,10 +345,13 @@ class Reports {
     constexpr std::array<const char*, 4> kinds{"talks", "law", "volunteer", "rights"};
     const auto villages = places_.within(county_.code, places::Level::village);
     for (std::size_t i = 0; i < 12; ++i) {
-      json line{{"kind", kinds[(i + number) % kinds.size()]}, {"title", "活动" + std::to_string(i)},
+      json line{{"kind", kinds[(i + number) % kinds.size()]},
+                {"title", "活动" + std::to_string(i)},
                 {"date", "2021-" + two(static_cast<int>(1 + i)) + "-0" + std::to_string(1 + number % 9)},
                 {"place", villages.empty() ? county_.code : villages[(i * 7) % villages.size()]->code},
-                {"sessions", 1 + i % 3}, {"attendances", 20 + 3 * i + number}, {"women", 15 + i},
+                {"sessions", 1 + i % 3},
+                {"attendances", 20 + 3 * i + number},
+                {"women", 15 + i},
                 {"__state", i == 5 ? "draft" : "final"}};
       if (i % 2 == 0) line["children"] = 4 + i;
       if (i % 3 == 0) line["funds"] = 0.25 * static_cast<double>(1 + i);

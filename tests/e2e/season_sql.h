@@ -33,7 +33,8 @@ inline constexpr const char* attendance_sql = R"(
 /// The election.
 ///   village(code, township, level)
 ///   timetable(record, unit, hand_in, township, village, meeting, planned, actual)   annex 3, a row each meeting
-///   meeting(code, township, meeting, planned, actual)   of each village: its result says when, else annex 3: its own row,
+///   meeting(code, township, meeting, planned, actual)   of each village: its result says when, else annex 3: its own
+///   row,
 ///                                                       else (planned alone) the row of its township
 ///   visited(place, township, day)                       visits, and guidance reports of one
 inline constexpr const char* election_sql = R"(
