@@ -168,6 +168,7 @@ void App::Parts::show(Screen screen) {
   settings.flush();
   views.shell.screen = screen;
   return_to.reset();
+  return_record.reset();
   if (screen == Screen::sync || screen == Screen::home) sync.refresh_counts();
 }
 
@@ -189,15 +190,19 @@ void App::Parts::open_own_screen(const RecordId& record) {
 void App::Parts::open_form(const std::string& form, const std::optional<RecordId>& record,
                            const forms::Answers& values) {
   const auto from = views.shell.screen;
+  const auto before = from == Screen::forms && views.forms.fill ? views.forms.fill->record : std::nullopt;
+  const auto back = return_to;
   show(Screen::forms);
   const bool opened = record ? filling.open(*record) : filling.open_new(form, values);
   if (!opened) return show(from);
-  if (from != Screen::forms) return_to = from;
+  return_to = from != Screen::forms ? std::optional(from) : back;
+  return_record = before != record ? before : std::nullopt;
 }
 
 void App::Parts::close_form() {
-  const auto back = std::exchange(return_to, std::nullopt);
   filling.run(FillCommand(command::CloseFill{}));
+  if (const auto record = std::exchange(return_record, std::nullopt); record && filling.open(*record)) return;
+  const auto back = std::exchange(return_to, std::nullopt);
   if (back) show(*back);
 }
 

@@ -67,7 +67,8 @@ struct App::Parts {
   static constexpr UnixMs index_pause_ms = 1'500;
   bool warm = false;
   bool quit = false;
-  std::optional<Screen> return_to;  // where a form was opened from
+  std::optional<Screen> return_to;        // where a form was opened from
+  std::optional<RecordId> return_record;  // which record was being filled when another was opened from it
 
   void start(const std::string& language);
   void start_models();

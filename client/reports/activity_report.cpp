@@ -123,7 +123,7 @@ Detail ledger(Source& source, const std::vector<records::Record>& records) {
   detail.name = detail_name;
   detail.title = "活动台账明细";
   detail.landscape = true;
-  detail.table.columns = {{10}, {28}, {24}, {60, Align::left}, {50, Align::left}, {14}, {18}, {18}, {18}, {22}};
+  detail.table.columns = {{11}, {31}, {22}, {58, Align::left}, {47, Align::left}, {14}, {19}, {19}, {19}, {26}};
   Row header;
   header.cells = {label("序号"), label("日期"), label("类别"), label("活动名称"), label("地区")};
   for (const Figure& figure : figures) header.cells.push_back(label(figure.title));

@@ -35,7 +35,7 @@ Result<std::vector<records::Record>> asked_records(Source& source, const Questio
 }
 
 Result<Document> annex_document(Source& source, const Question& question, std::string_view form,
-                                std::string_view date_field, BuildSection build) {
+                                std::string_view date_field, BuildSection build, BuildAppendix appendix) {
   YX_ASSIGN(const std::vector<records::Record> records, asked_records(source, question, form, date_field));
   Document document;
   document.number_each_section = true;
@@ -46,7 +46,12 @@ Result<Document> annex_document(Source& source, const Question& question, std::s
       const std::string warning = "（有尚未处理的冲突，内容可能还会改变）";
       section.subtitle += section.subtitle.empty() ? warning : "\n" + warning;
     }
+    const bool draft = section.draft;
     document.sections.push_back(std::move(section));
+    auto more = appendix != nullptr ? appendix(source, record) : std::nullopt;
+    if (!more) continue;
+    more->draft = draft;
+    document.sections.push_back(*std::move(more));
   }
   document.title = document.sections.front().title;
   return document;

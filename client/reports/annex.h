@@ -24,11 +24,13 @@ inline Needs annex_needs() {
 
 /// One record as its annex.
 using BuildSection = Section (*)(Source& source, const records::Record& record);
+/// What is handed in with it, numbered for itself; nullopt: nothing.
+using BuildAppendix = std::optional<Section> (*)(Source& source, const records::Record& record);
 
 /// A document of one section a record, each numbered for itself; drafts are marked, and records with a conflict that
 /// nobody has settled say so.
 Result<Document> annex_document(Source& source, const Question& question, std::string_view form,
-                                std::string_view date_field, BuildSection build);
+                                std::string_view date_field, BuildSection build, BuildAppendix appendix = nullptr);
 
 /// Short for one record: its answers and the labels of its form.
 class Filled {

@@ -9,7 +9,7 @@ Section registration(Source& source, const records::Record& record) {
   const Filled filled(source, record);
   Table form;
   form.rows_run_on = true;
-  form.columns = {{26}, {38}, {26}, {40}, {40}};
+  form.columns = {{31}, {35}, {26}, {40}, {38}};
   Cell photo;
   photo.pictures = {filled.picture("id_photo")};
   photo.pictures.front().caption.clear();

@@ -13,7 +13,7 @@ Section guidance_report(Source& source, const records::Record& record) {
   const Filled filled(source, record);
   Table form;
   form.rows_run_on = true;
-  form.columns = {{28}, {57}, {28}, {57}};
+  form.columns = {{34}, {53}, {26}, {57}};
   Row who{{}, Row::Kind::body, 14};
   filled.pair(who, filled.name("leader") + "（签字）", filled.text("leader"));
   filled.pair(who, filled.name("township"), filled.text("township"));
@@ -55,24 +55,26 @@ Table schedule_table(Source& source, const records::Record& record, const Filled
   Table table;
   Row header{{label("序号", 1, down), label("联系乡镇", 1, down)}, Row::Kind::body, 0};
   Row second;
-  table.columns = {{12}, {has_village ? 32.0 : 40.0}};
+  table.shrink_to_pt = 9;  // a county's townships, on one page where they can be
+  if (has_actual) table.size_pt = 10;
+  table.columns = {{10}, {has_actual ? 28.0 : 40.0}};
   if (has_village) {
-    table.columns.push_back({30});
+    table.columns.push_back({26});
     header.cells.push_back(label("村（社区）", 1, down));
   }
   for (const char* meeting :
        {"党组织换届选举大会时间", "村（居）委会换届选举大会时间", "村（社区）妇联换届选举大会时间"}) {
     header.cells.push_back(label(meeting, has_actual ? 2 : 1));
-    table.columns.push_back({has_actual ? 27.0 : 52.0});
-    if (has_actual) table.columns.push_back({27});
+    table.columns.push_back({has_actual ? 29.0 : 52.0, Align::center});
+    if (has_actual) table.columns.push_back({29, Align::center});
     if (has_actual) second.cells.insert(second.cells.end(), {label("计划"), label("实际")});
   }
-  table.columns.push_back({40});
+  table.columns.push_back({has_actual ? 34.0 : 40.0});
   header.cells.push_back(label("全县（区）各村（社区）换届完成日期", 1, down));
   table.header = {header};
   if (has_actual) table.header.push_back(second);
   for (std::size_t i = 0; i < rows.size(); ++i) {
-    Row row{{static_cast<std::int64_t>(i + 1)}, Row::Kind::body, 10};
+    Row row{{static_cast<std::int64_t>(i + 1)}, Row::Kind::body, 8};
     const auto place = [&](const char* field) {
       const auto code = record.values.find(rows[i] + field);
       return code == record.values.end() || !code->second.is_string()

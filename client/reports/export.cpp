@@ -63,6 +63,13 @@ std::vector<Value> first_cells(const Source& source, const records::Record& reco
           utc_text(record.changed_ms)};
 }
 
+/// The same for a spreadsheet: the moment as one.
+std::vector<Value> typed_first_cells(const Source& source, const records::Record& record, forms::Language language) {
+  auto cells = first_cells(source, record, language);
+  cells.back() = utc_moment(record.changed_ms);
+  return cells;
+}
+
 std::vector<std::string> first_headings(forms::Language language) {
   const ExportWords& words = export_words(language);
   return {words.id, words.state, words.sync, words.place_code, words.place, words.changed};
@@ -209,7 +216,7 @@ void write_main_sheet(Source& source, Book& book, const forms::Form& form, const
     if (column.repeat.empty()) headings.push_back(column.heading);
   sheet.head(headings);
   for (const records::Record& record : records) {
-    for (const Value& value : first_cells(source, record, language)) sheet.put(value);
+    for (const Value& value : typed_first_cells(source, record, language)) sheet.put(value);
     for (const ExportColumn& column : columns)
       if (column.repeat.empty()) sheet.put(source.value(record, column.field));
     sheet.next_row();
@@ -257,11 +264,22 @@ std::optional<ExportFormat> parse_export_format(std::string_view name) {
   return std::nullopt;
 }
 
+/// Whether a spreadsheet might take it for a formula: = + - @ (full-width ones too) behind whatever spaces, and texts
+/// that begin with a tab or line break, which some programs drop before they look (OWASP, CSV injection).
+static bool is_formula(std::string_view text) {
+  if (text.empty()) return false;
+  if (std::string_view("\t\r\n").find(text.front()) != std::string_view::npos) return true;
+  const auto first = text.find_first_not_of(" \t\r\n");
+  if (first == std::string_view::npos) return false;
+  const std::string_view rest = text.substr(first);
+  for (const std::string_view sign : {"=", "+", "-", "@", "＝", "＋", "－", "＠"})
+    if (rest.starts_with(sign)) return true;
+  return false;
+}
+
 std::string csv_cell(std::string_view text) {
   std::string out;
-  const auto first = text.find_first_not_of(" \t\r\n");
-  if (first != std::string_view::npos && std::string_view("=+-@").find(text[first]) != std::string_view::npos)
-    out = "'";
+  if (is_formula(text)) out = "'";
   out += text;
   if (out.find_first_of(",\"\r\n") == std::string::npos) return out;
   std::string quoted = "\"";

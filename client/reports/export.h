@@ -28,9 +28,8 @@ struct ExportOrder {
 ///   xlsx  first sheet: a row a record, numbers and dates as such; a sheet for the rows of each repeat, with the id of
 ///         their record. Text never becomes a formula.
 ///   csv   UTF-8 with byte order mark, RFC 4180; rows of repeats as further columns. A text that begins with = + - @
-///   (or
-///         with a tab or line break before one) gets an apostrophe in front, so that a spreadsheet does not take it for
-///         a formula (OWASP, CSV injection).
+///         (full-width ones and those behind spaces too), a tab or a line break gets an apostrophe in front, so that a
+///         spreadsheet does not take it for a formula (OWASP, CSV injection).
 ///   json  an array of {"id", "form", "place", "place_name", "state", "sync", "changed", "values"}; repeats as lists.
 /// Written beside the target and renamed. Errors: invalid (no such form), disk_full, io.
 Result<std::int64_t> export_records(Source& source, const ExportOrder& order, ExportFormat format,

@@ -142,6 +142,13 @@ const char* export_sync(records::SyncState sync, forms::Language language) {
   YX_UNREACHABLE();
 }
 
+Value utc_moment(UnixMs ms) {
+  const std::time_t seconds = static_cast<std::time_t>(ms / 1000);
+  std::tm parts{};
+  if (ms == 0 || gmtime_r(&seconds, &parts) == nullptr) return {};
+  return DayTime{{parts.tm_year + 1900, parts.tm_mon + 1, parts.tm_mday}, parts.tm_hour, parts.tm_min};
+}
+
 std::string utc_text(UnixMs ms) {
   const std::time_t seconds = static_cast<std::time_t>(ms / 1000);
   std::tm parts{};

@@ -40,5 +40,7 @@ const char* export_sync(records::SyncState sync, forms::Language language);
 
 /// "2021-05-17T08:24:00Z".
 std::string utc_text(UnixMs ms);
+/// The same as a value of a spreadsheet, to the minute; nothing for 0.
+Value utc_moment(UnixMs ms);
 
 }  // namespace yanxing::reports

@@ -19,6 +19,12 @@ Error failure(const std::string& what, int code) {
 }  // namespace
 
 PartFile::PartFile(const std::filesystem::path& target) : target_(target) {
+  // A device or folder of that name must not be replaced by a file.
+  std::error_code error;
+  if (std::filesystem::exists(target, error) && !std::filesystem::is_regular_file(target, error)) {
+    status_ = Error{Code::io, target.string() + " is no plain file"};
+    return;
+  }
   path_ = (target.parent_path() / (".part-" + target.filename().string() + "-XXXXXX")).string();
   const int descriptor = ::mkostemp(path_.data(), O_CLOEXEC);
   if (descriptor < 0) {

@@ -7,6 +7,11 @@ namespace yanxing::reports {
 namespace {
 
 constexpr double stamp_radius = points_of(16);
+constexpr double signature_gap = points_of(4);
+
+bool is_stamped(const SignatureBlock& block) {
+  return std::any_of(block.signatures.begin(), block.signatures.end(), [](const auto& s) { return s.stamp; });
+}
 
 std::string head_text(const HeadItem& item) { return item.label.empty() ? item.value : item.label + "：" + item.value; }
 
@@ -83,12 +88,16 @@ void draw_pictures(Paper& paper, const Pictures& pictures) {
   }
 }
 
+double signatures_height(const SignatureBlock& block) {
+  if (block.signatures.empty()) return 0;
+  return signature_gap + (is_stamped(block) ? 2 * stamp_radius + points_of(4) : points_of(12));
+}
+
 void draw_signatures(Paper& paper, const SignatureBlock& block) {
   if (block.signatures.empty()) return;
-  const bool stamped =
-      std::any_of(block.signatures.begin(), block.signatures.end(), [](const auto& s) { return s.stamp; });
-  const double height = stamped ? 2 * stamp_radius + points_of(4) : points_of(12);
-  paper.y += points_of(4);
+  const bool stamped = is_stamped(block);
+  const double height = signatures_height(block) - signature_gap;
+  paper.y += signature_gap;
   if (paper.room() < height && !paper.at_top()) paper.new_page();
   const double each = paper.width() / static_cast<double>(block.signatures.size());
   for (std::size_t i = 0; i < block.signatures.size(); ++i) {

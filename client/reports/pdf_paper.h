@@ -97,8 +97,9 @@ class Paper {
   double room() const { return bottom() - y; }
   bool at_top() const { return y <= top() + 0.1; }
 
-  double y = 0;                          // where the next thing goes
-  double shrink = 1;                     // of type and heights, for forms of one page
+  double y = 0;       // where the next thing goes
+  double shrink = 1;  // of type and heights, for forms of one page
+  double below = 0;   // height of the signatures that come next: they keep a row of their table with them
   std::size_t detail_index = no_detail;  // the detail that is being drawn: its rows are targets of links
   std::set<std::pair<std::size_t, std::size_t>> targets;  // detail, row: the rows that links lead to
   const std::vector<Detail>* details = nullptr;
@@ -129,6 +130,8 @@ void draw_table(Paper& paper, const Table& table);
 void draw_paragraph(Paper& paper, const Paragraph& paragraph);
 void draw_pictures(Paper& paper, const Pictures& pictures);
 void draw_signatures(Paper& paper, const SignatureBlock& block);
+/// Of a signature block, with the gap above it.
+double signatures_height(const SignatureBlock& block);
 void draw_chart(Paper& paper, const Chart& chart);
 /// Annex number, title, subtitle and head line of a section.
 void draw_head(Paper& paper, const Section& section);

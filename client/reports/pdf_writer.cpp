@@ -85,7 +85,11 @@ class Printer {
  private:
   static void draw(Paper& paper, const Section& section) {
     draw_head(paper, section);
-    for (const Block& block : section.blocks) std::visit([&](const auto& each) { draw_block(paper, each); }, block);
+    for (std::size_t i = 0; i < section.blocks.size(); ++i) {
+      const auto* next = i + 1 < section.blocks.size() ? std::get_if<SignatureBlock>(&section.blocks[i + 1]) : nullptr;
+      paper.below = next != nullptr ? signatures_height(*next) : 0;
+      std::visit([&](const auto& each) { draw_block(paper, each); }, section.blocks[i]);
+    }
   }
   static void draw_block(Paper& paper, const Table& table) { draw_table(paper, table); }
   static void draw_block(Paper& paper, const Paragraph& paragraph) { draw_paragraph(paper, paragraph); }

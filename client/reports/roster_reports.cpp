@@ -25,7 +25,7 @@ Cell left(std::string text) {
 
 Table roster_table(Source& source, const std::vector<records::Record>& persons) {
   Table table;
-  table.columns = {{10}, {22}, {26, Align::left}, {34, Align::left}, {42, Align::left}, {30}, {16, Align::left}};
+  table.columns = {{10}, {19}, {25, Align::left}, {25, Align::left}, {48, Align::left}, {26}, {27, Align::left}};
   table.header = {{{label("序号"), label("姓名"), label("乡镇（街道）"), label("村（社区）"), label("职务"),
                     label("联系电话"), label("备注")}}};
   std::int64_t number = 0;
@@ -187,9 +187,9 @@ Row there_row(const TrainingMarks& marks, const std::vector<HalfDay>& sessions) 
 
 Table sheet_table(Source& source, const TrainingMarks& marks, const std::vector<HalfDay>& sessions) {
   Table table;
-  table.columns = {{10}, {22}, {30, Align::left}, {34, Align::left}};
+  table.columns = {{10}, {20}, {25, Align::left}, {42, Align::left}};
   for (std::size_t i = 0; i < sessions.size(); ++i) table.columns.push_back({11});
-  table.columns.push_back({30});
+  table.columns.push_back({24});
   table.header = sheet_header(sessions);
   table.min_row_mm = 8;
   std::int64_t number = 0;
@@ -266,7 +266,7 @@ Result<Document> build_certificates(Source& source, const Question& question) {
   days.year = question.training ? 0 : year_of_question(question, book.latest_year().value_or(0));
   const auto board = book.board(days);
   Table table;
-  table.columns = {{10}, {24}, {30, Align::left}, {36, Align::left}, {40, Align::left}, {16}, {28}, {26}};
+  table.columns = {{10}, {24}, {28, Align::left}, {32, Align::left}, {44, Align::left}, {14}, {30}, {28}};
   table.header = {{{label("序号"), label("姓名"), label("乡镇（街道）"), label("村（社区）"), label("职务"),
                     label("天数"), label("证书编号"), label("签领")}}};
   table.min_row_mm = 8;

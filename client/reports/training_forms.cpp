@@ -1,4 +1,5 @@
 // Programme 1, 领头雁: annex 2 (培训情况记录表, one page) and the county's plan table.
+#include "client/images/image.h"
 #include "client/reports/annex.h"
 #include "client/reports/registry.h"
 
@@ -20,10 +21,17 @@ std::vector<std::string> replaced_values(const Filled& filled, const records::Re
     if (filled.text(name + "_override").empty()) continue;
     const auto derived = record.values.find(name);
     const std::string was = derived == record.values.end() ? "" : forms::show_unknown(derived->second);
-    notes.push_back("注：" + filled.name(name) + "已更正，考勤统计为“" + (was.empty() ? "无" : was) + "”，理由：" +
+    notes.push_back("※ " + filled.name(name) + "已更正，考勤统计为“" + (was.empty() ? "无" : was) + "”，理由：" +
                     filled.text(name + "_reason"));
   }
   return notes;
+}
+
+/// A derived figure, with the mark of the note below where a person put another in its place.
+std::string derived(const Filled& filled, const std::string& field, const std::string& unit = {}) {
+  std::string text = filled.text(field);
+  if (!text.empty()) text += unit;
+  return filled.text(field + "_override").empty() ? text : text + " ※";
 }
 
 Section training_record(Source& source, const records::Record& record) {
@@ -31,20 +39,19 @@ Section training_record(Source& source, const records::Record& record) {
   Table form;
   form.rows_run_on = true;
   form.shrink_to_pt = 7.5;  // "一张纸": one page
-  form.columns = {{27}, {29}, {29}, {27}, {29}, {29}};
-  const std::string heads = filled.text("heads");
+  form.columns = {{31}, {26}, {27}, {31}, {27}, {28}};
   Row when{{}, Row::Kind::body, 11};
-  filled.pair(when, filled.name("period"), filled.text("period"), 2);
-  filled.pair(when, filled.name("venue"), filled.text("venue"), 2);
+  filled.pair(when, filled.name("period"), derived(filled, "period"), 2);
+  filled.pair(when, filled.name("venue"), derived(filled, "venue"), 2);
   Row who{{}, Row::Kind::body, 11};
-  filled.pair(who, filled.name("heads"), heads.empty() ? heads : heads + " 人", 2);
-  filled.pair(who, filled.name("participants"), filled.text("participants"), 2);
+  filled.pair(who, filled.name("heads"), derived(filled, "heads", " 人"), 2);
+  filled.pair(who, filled.name("participants"), derived(filled, "participants"), 2);
   Row funds{{}, Row::Kind::body, 11};
   filled.pair(funds, filled.name("funds"),
               "市妇联拨款 " + wan_yuan(filled, "fund_city") + "，县区配套经费 " + wan_yuan(filled, "fund_county"), 5);
   form.rows = {when, who, funds};
   form.rows.push_back(text_row(filled.name("content"), filled.text("content"), 5, 24));
-  form.rows.push_back(text_row(filled.name("highlights"), filled.text("highlights"), 5, 34));
+  form.rows.push_back(text_row("培训情况\n（突出写亮点）", filled.text("highlights"), 5, 34));
   form.rows.push_back(text_row(filled.name("effect"), filled.text("effect"), 5, 24));
   Cell gallery = box(Value(), 5);
   gallery.pictures = filled.pictures("photos", "photo");
@@ -56,6 +63,44 @@ Section training_record(Source& source, const records::Record& record) {
   section.sheet = filled.text("unit") + filled.text("filled_on");
   section.head = {{"填报单位（盖章）", filled.text("unit")}, {filled.name("filled_on"), filled.text("filled_on")}};
   section.blocks.emplace_back(std::move(form));
+  return section;
+}
+
+/// How a scan comes on paper: as a picture here; other files are printed from their own program.
+const char* voucher_words(bool named, const Picture& scan) {
+  if (!named) return "没有附扫描件";
+  if (scan.bytes.empty()) return "扫描件不在本机，同步后再打印";
+  return images::read_picture(scan.bytes, 0) ? "见下图" : "不是图片（如 PDF），请从填报页打开，另行打印附上";
+}
+
+/// The copies of bank vouchers that go with annex 2 (due 30 October, stamped): the annex itself stays one page.
+std::optional<Section> vouchers(Source& source, const records::Record& record) {
+  const Filled filled(source, record);
+  const auto rows = filled.rows("vouchers");
+  if (rows.empty()) return std::nullopt;
+  Table list;
+  list.columns = {{12}, {88, Align::left}, {70, Align::left}};
+  list.header = {{{label("序号"), label("凭证说明"), label("扫描件")}}};
+  Pictures scans;
+  scans.per_row = 1;
+  scans.height_mm = 90;  // two on a page
+  std::int64_t number = 0;
+  for (const std::string& row : rows) {
+    Picture scan = filled.picture(row + "voucher");
+    const std::string note = filled.text(row + "voucher_note");
+    const bool is_picture = !scan.bytes.empty() && images::read_picture(scan.bytes, 0).ok();
+    list.rows.push_back({{++number, note, voucher_words(record.values.contains(row + "voucher"), scan)}});
+    if (!is_picture) continue;
+    scan.caption = std::to_string(number) + (note.empty() ? "" : "　" + note);
+    scans.pictures.push_back(std::move(scan));
+  }
+  Section section;
+  section.annex = "附件2附页";
+  section.title = "银行凭证复印件";
+  section.sheet = filled.text("unit") + filled.text("filled_on") + "凭证";
+  section.head = {{"填报单位（盖章）", filled.text("unit")}, {filled.name("filled_on"), filled.text("filled_on")}};
+  section.blocks.emplace_back(std::move(list));
+  if (!scans.pictures.empty()) section.blocks.emplace_back(std::move(scans));
   return section;
 }
 
@@ -137,7 +182,7 @@ Section training_plan(Source& source, const records::Record& record) {
 }
 
 Result<Document> build_record(Source& source, const Question& question) {
-  return annex_document(source, question, "training_record", "filled_on", training_record);
+  return annex_document(source, question, "training_record", "filled_on", training_record, vouchers);
 }
 
 Result<Document> build_plan(Source& source, const Question& question) {

@@ -151,9 +151,13 @@ lxw_format* Book::format(const Look& look) {
   format_set_align(format, static_cast<std::uint8_t>(look.align == Align::center  ? LXW_ALIGN_CENTER
                                                      : look.align == Align::right ? LXW_ALIGN_RIGHT
                                                                                   : LXW_ALIGN_LEFT));
-  format_set_align(format, static_cast<std::uint8_t>(look.top ? LXW_ALIGN_VERTICAL_TOP : LXW_ALIGN_VERTICAL_CENTER));
+  format_set_align(format, static_cast<std::uint8_t>(look.top      ? LXW_ALIGN_VERTICAL_TOP
+                                                     : look.bottom ? LXW_ALIGN_VERTICAL_BOTTOM
+                                                                   : LXW_ALIGN_VERTICAL_CENTER));
   if (look.strong) format_set_bold(format);
   if (look.border) format_set_border(format, LXW_BORDER_THIN);
+  if (look.open_above) format_set_top(format, LXW_BORDER_NONE);
+  if (look.open_below) format_set_bottom(format, LXW_BORDER_NONE);
   if (look.shaded) format_set_bg_color(format, 0xEBEBEB);
   if (look.link) format_set_font_color(format, 0x1F4E79);
   if (!look.number.empty()) format_set_num_format(format, look.number.c_str());

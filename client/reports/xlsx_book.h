@@ -21,12 +21,17 @@ struct Look {
   double size_pt = 10.5;
   bool strong = false;
   Align align = Align::left;
-  bool top = false;  // vertical; else middle
+  bool top = false;     // vertical; else middle
+  bool bottom = false;  // vertical
   bool border = false;
+  bool open_above = false;  // no rule there: one box with what stands above
+  bool open_below = false;
   bool shaded = false;
   bool link = false;
   std::string number = {};  // format of numbers and dates; empty: general
-  auto key() const { return std::tie(size_pt, strong, align, top, border, shaded, link, number); }
+  auto key() const {
+    return std::tie(size_pt, strong, align, top, bottom, border, open_above, open_below, shaded, link, number);
+  }
   bool operator<(const Look& other) const { return key() < other.key(); }
 };
 

@@ -212,16 +212,20 @@ std::optional<Table> find_table(const Spreadsheet& spreadsheet) {
   return std::nullopt;
 }
 
+bool is_running_number(std::string_view header) {
+  constexpr std::array numbers{"", "序号", "编号", "no", "number", "#"};
+  const std::string word = plain(header, false);
+  return std::find(numbers.begin(), numbers.end(), word) != numbers.end();
+}
+
 std::vector<std::string> columns_left_out(const Table& table, const Cells& cells) {
-  constexpr std::array numbers{"序号", "编号", "no", "number", "#"};
   std::vector<std::string> out;
   std::size_t width = table.headers.size();
   for (const auto& row : cells) width = std::max(width, row.size());
   for (std::size_t i = 0; i < width; ++i) {
     if (i < table.fields.size() && !table.fields[i].empty()) continue;
     std::string header = i < table.headers.size() ? text::trim(table.headers[i]) : std::string();
-    const std::string word = plain(header, false);
-    if (std::find(numbers.begin(), numbers.end(), word) != numbers.end()) continue;
+    if (!header.empty() && is_running_number(header)) continue;
     if (header.empty()) header = first_words(table, cells, i);
     if (!header.empty()) out.push_back(std::move(header));
   }

@@ -47,6 +47,9 @@ std::optional<Table> find_table(const Spreadsheet& spreadsheet);
 std::optional<Table> guess_table(const Spreadsheet& spreadsheet);
 inline constexpr std::size_t no_header = static_cast<std::size_t>(-1);
 
+/// Whether a column only counts the rows: 序号, No., or no header at all.
+bool is_running_number(std::string_view header);
+
 /// Headers of columns that are not taken, without the running number. A column without a header is named by the first
 /// words that stand in it beside a name: “党员”….
 std::vector<std::string> columns_left_out(const Table& table, const Cells& cells);

@@ -72,12 +72,14 @@ std::string RowReader::cell(const std::vector<std::string>& cells, std::string_v
 }
 
 bool RowReader::is_person(const std::vector<std::string>& cells, const std::string& name) const {
-  // 合计 or 填表人： under the running number; a person's own unit or remark may begin with such a word.
-  const std::size_t first = first_filled(cells);
-  const std::string_view field = first < table_->fields.size() ? std::string_view(table_->fields[first]) : "";
-  const bool is_own =
-      !name.empty() && !field.empty() && field != "place" && field != township_column && field != county_column;
-  if (is_sum_or_note(name) || (!is_own && first < cells.size() && is_sum_or_note(cells[first]))) return false;
+  // 合计 or 填表人： under the running number or the village; a person's own unit or remark may begin with such a word.
+  for (std::size_t i = 0; i < cells.size(); ++i) {
+    const std::string_view field = i < table_->fields.size() ? std::string_view(table_->fields[i]) : "";
+    const bool is_number = field.empty() && (i >= table_->headers.size() || is_running_number(table_->headers[i]));
+    const bool may_say_so =
+        is_number || field == "name" || field == "place" || field == township_column || field == county_column;
+    if (may_say_so && !cells[i].empty() && is_sum_or_note(cells[i])) return false;
+  }
   if (name.empty()) {
     if (std::any_of(cells.begin(), cells.end(), is_sum_or_note)) return false;
     // Only a number in front, or remarks below the table: nobody.

@@ -1,4 +1,6 @@
 // yanxing-cli report, as a person or a script runs it.
+#include <fstream>
+
 #include "tests/cli/cli_fixture.h"
 
 namespace yanxing::testing {
@@ -55,6 +57,9 @@ TEST_F(CliReports, SaysWhatIsWrong) {
   wrong({"minutes", "--from", "soon"}, 2, "is no date");
   wrong({"minutes", "--from", "2021-05-02", "--to", "2021-05-01"}, 2, "exchange them");
   wrong({"minutes", "--id", "17"}, 2, "is no record id");
+  wrong({"minutes", "--on", "soon"}, 2, "is no date");
+  wrong({"minutes", "--place", "999999"}, 2, "No place has the code 999999");
+  wrong({"minutes", "--place", "riverside"}, 2, "is no place code");
   wrong({"registration", "--id", draft}, 1, "another form");
   wrong({"minutes", "--id", "018f0000-0000-7000-8000-000000000000"}, 1, "There is no record");
   const auto ending = cli({"report", "minutes", "--id", draft, "-o", dir / "x.doc"});
@@ -85,6 +90,33 @@ TEST_F(CliReports, ExportWritesEveryKind) {
   EXPECT_EQ(none["records"], 0);
 }
 
+TEST_F(CliReports, ExportTakesAnswersAsAFilter) {
+  minutes("final");
+  const std::string draft = minutes("draft");
+  cli({"save", "council_minutes", "--id", draft, "host=莫主持"});
+  const auto count = [&](std::vector<std::string> more) {
+    std::vector<std::string> all{"export", "council_minutes", "--format", "json", "-o", dir / "w.json"};
+    all.insert(all.end(), more.begin(), more.end());
+    return json_of(all)["records"].get<int>();
+  };
+  EXPECT_EQ(count({}), 2);
+  EXPECT_EQ(count({"--where", "host=莫主持"}), 1);
+  EXPECT_EQ(count({"--where", "heads=20", "--where", "host=覃主持"}), 1);
+  EXPECT_EQ(count({"--where", "heads=20", "--limit", "1"}), 1);
+  EXPECT_EQ(count({"--where", "heads=21"}), 0);
+  const auto wrong = [&](std::vector<std::string> more, const std::string& words) {
+    std::vector<std::string> all{"export", "council_minutes", "--format", "json", "-o", dir / "n.json"};
+    all.insert(all.end(), more.begin(), more.end());
+    const auto result = cli(all);
+    EXPECT_EQ(result.exit_code, 2) << result.err;
+    EXPECT_NE(result.err.find(words), std::string::npos) << result.err;
+    EXPECT_FALSE(std::filesystem::exists(dir / "n.json"));
+  };
+  wrong({"--where", "heads"}, "FIELD=VALUE");
+  wrong({"--where", "nonsense=1"}, "has no field \"nonsense\"");
+  wrong({"--filter", "我的"}, "No filter was kept as");
+}
+
 TEST_F(CliReports, ExportSaysWhatIsWrong) {
   const auto unknown = cli({"export", "nonsense", "--format", "csv", "-o", dir / "x.csv"});
   EXPECT_EQ(unknown.exit_code, 1);
@@ -92,6 +124,22 @@ TEST_F(CliReports, ExportSaysWhatIsWrong) {
   const auto folder = cli({"export", "person", "--format", "csv", "-o", dir / "no/x.csv"});
   EXPECT_EQ(folder.exit_code, 1);
   EXPECT_NE(folder.err.find("cannot be written"), std::string::npos) << folder.err;
+  const auto place = cli({"export", "person", "--place", "999999", "--format", "csv", "-o", dir / "x.csv"});
+  EXPECT_EQ(place.exit_code, 2);
+  EXPECT_NE(place.err.find("No place has the code 999999"), std::string::npos) << place.err;
+  const auto ending = cli({"export", "person", "--format", "csv", "-o", dir / "x.xlsx"});
+  EXPECT_EQ(ending.exit_code, 2);
+  EXPECT_NE(ending.err.find("end in .csv"), std::string::npos) << ending.err;
+  EXPECT_FALSE(std::filesystem::exists(dir / "x.xlsx"));
+  std::ofstream(dir / "old.csv") << "as it was";
+  std::filesystem::create_directory(dir / "old.csv.d");
+  EXPECT_EQ(cli({"export", "person", "--format", "csv", "-o", dir / "old.csv.d"}).exit_code, 2);
+  std::filesystem::create_directory(dir / "folder");
+  const auto plain = cli({"export", "person", "--format", "csv", "-o", dir / "folder"});
+  EXPECT_EQ(plain.exit_code, 1);
+  EXPECT_NE(plain.err.find("is no plain file"), std::string::npos) << plain.err;
+  EXPECT_EQ(cli({"export", "nonsense", "--format", "csv", "-o", dir / "old.csv"}).exit_code, 1);
+  EXPECT_EQ(read_file(dir / "old.csv"), "as it was");
   EXPECT_EQ(cli({"export", "person", "--format", "ods", "-o", dir / "x.ods"}).exit_code, 2);
   EXPECT_FALSE(std::filesystem::exists(dir / "x.csv"));
 }

@@ -440,6 +440,30 @@ TEST_F(Attendance, ANoteIsSentWhileItIsTyped) {
   EXPECT_EQ(notes.back().note, "孩子生病，下午到");
 }
 
+TEST(AttendanceEnglish, TheFiltersKeepTheirRoomInLargeType) {
+  for (const float scale : {1.25F, 1.5F}) {
+    Robot robot({1366, 768, scale, "en"});
+    robot.views = sample_views();
+    robot.frames(3);
+    robot.take();
+    for (const char* id : {"attendance.filter", "attendance.village", "attendance.search"}) {
+      const ui::ProbeItem* item = robot.find(id);
+      ASSERT_NE(item, nullptr) << id;
+      EXPECT_TRUE(item->visible) << id;
+      EXPECT_GE(item->rect.width(), 96 * scale) << id << " at " << scale;
+    }
+    EXPECT_LE(robot.find("attendance.filter")->rect.max.x, robot.find("attendance.village")->rect.min.x);
+    EXPECT_LE(robot.find("attendance.village")->rect.max.x, robot.find("attendance.search")->rect.min.x);
+    ASSERT_TRUE(robot.click("attendance.filter"));
+    robot.key(ImGuiKey_DownArrow);
+    robot.key(ImGuiKey_Enter);
+    const auto asked = robot.take_all<command::FilterAttendance>();
+    ASSERT_EQ(asked.size(), 1U);
+    EXPECT_EQ(asked[0].filter.mark, Mark::none);
+    robot.screenshot("attendance-en-" + std::to_string(static_cast<int>(scale * 100)));
+  }
+}
+
 TEST_F(Attendance, UndoIsOfferedByToastAndByCtrlZ) {
   robot.views.shell.toasts.push_back({1, app::ToastKind::done, {"mark.present", {}, {}}, true});
   robot.frames(2);

@@ -347,5 +347,38 @@ TEST_F(Fill, ADraftIsDiscardedOnlyAfterAQuestion) {
   EXPECT_EQ(all<command::DiscardDraft>().size(), 1U);
 }
 
+TEST_F(Fill, AKeyOpensTheProblemOfANo) {
+  open(sample_checks());
+  view().record = sample_id(7);
+  std::string path;
+  for (const app::FillEntry& entry : view().entries) {
+    const auto& asked_one = entry.question;
+    if (!asked_one.problem.empty() && asked_one.value.is_string() && asked_one.value == asked_one.problem.front())
+      path = asked_one.path;
+  }
+  ASSERT_FALSE(path.empty());
+  EXPECT_EQ(robot.find("fill.problem"), nullptr) << "no question has the keyboard";
+  ASSERT_TRUE(robot.click("q." + path + ".no"));
+  question(path).value = "no";
+  robot.frames(3);
+  robot.take();
+  ASSERT_NE(robot.find("fill.problem"), nullptr);
+  EXPECT_TRUE(robot.screenshot("fill_problem"));
+  robot.key(ImGuiKey_P, ImGuiMod_Ctrl);
+  const auto wishes = robot.take_all<app::ElectionCommand>();
+  ASSERT_EQ(wishes.size(), 1U);
+  const auto* wish = std::get_if<command::RecordNo>(&wishes[0]);
+  ASSERT_NE(wish, nullptr);
+  EXPECT_EQ(wish->record, sample_id(7));
+  EXPECT_EQ(wish->field, path);
+  robot.key(ImGuiKey_P);
+  EXPECT_EQ(robot.take_all<app::ElectionCommand>().size(), 1U) << "the letter alone, while nobody types";
+  ASSERT_TRUE(robot.click("fill.problem"));
+  EXPECT_EQ(robot.take_all<app::ElectionCommand>().size(), 1U);
+  question(path).value = "yes";
+  robot.frames(3);
+  EXPECT_EQ(robot.find("fill.problem"), nullptr) << "a yes is no problem";
+}
+
 }  // namespace
 }  // namespace yanxing::test

@@ -59,6 +59,7 @@ Robot::Robot(const RobotOptions& options) : options_(options) {
     return ui::Thumbnail{static_cast<ui::Thumbnail::State>(picture.state), picture.texture, picture.width,
                          picture.height};
   });
+  frontend_->set_open_folder([this](const std::string& folder) { opened_folders_.push_back(folder); });
 }
 
 Robot::~Robot() {

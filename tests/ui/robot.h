@@ -65,6 +65,8 @@ class Robot {
   void scroll(float lines);
   /// Drops files where the mouse stands.
   void drop(std::vector<std::string> files);
+  /// Folders that the screen wanted to be shown in the file manager, oldest first.
+  const std::vector<std::string>& opened_folders() const { return opened_folders_; }
   void set_clipboard(std::string text) { clipboard_ = std::move(text); }
 
   Picture picture();
@@ -81,6 +83,7 @@ class Robot {
   RobotOptions options_;
   std::vector<app::Command> commands_;
   std::string clipboard_;
+  std::vector<std::string> opened_folders_;
 };
 
 /// Where the texts of this build are.

@@ -36,21 +36,23 @@ struct Arguments {
   std::string file;                   // import, backup, restore
   std::string text, state;            // list
   std::int64_t limit = 0, offset = 0;
-  std::string field, value;  // resolve
-  std::string output;        // form compile: -o; form export: --xform
-  bool finalise = false;     // form fill
-  bool save = false;         // form fill
-  std::string expression;    // eval
-  std::string self;          // eval: --this
-  bool dry_run = false;      // roster import
-  std::string into;          // roster merge
-  std::string training;      // days
-  std::string from, to, on;  // report, due: dates "2021-05-17"
-  std::string round;         // due, targets: "2021"
-  std::string report;        // report: its name
-  std::string format;        // export
-  std::string decision;      // review: accept, return
-  std::string comment;       // review
+  std::string field, value;        // resolve
+  std::string output;              // form compile: -o; form export: --xform
+  bool finalise = false;           // form fill
+  bool save = false;               // form fill
+  std::string expression;          // eval
+  std::string self;                // eval: --this
+  bool dry_run = false;            // roster import
+  std::string into;                // roster merge
+  std::string training;            // days
+  std::string from, to, on;        // report, due: dates "2021-05-17"
+  std::string round;               // due, targets: "2021"
+  std::string report;              // report: its name
+  std::string format;              // export
+  std::vector<std::string> where;  // export: FIELD=VALUE
+  std::string filter;              // export: a kept filter
+  std::string decision;            // review: accept, return
+  std::string comment;             // review
 };
 
 /// An end that a person must hear of: sentence to stderr, code to the caller.

@@ -1,14 +1,22 @@
 // yanxing-cli export: the records of a form as spreadsheet, CSV or JSON.
-#include <ctime>
+#include <algorithm>
+#include <filesystem>
 #include <iostream>
 
 #include "client/records/assets.h"
 #include "client/records/attachments.h"
 #include "client/reports/export.h"
 #include "tools/cli/cli.h"
+#include "tools/cli/export_filter.h"
 
 namespace yanxing::cli {
 namespace {
+
+std::string lower(std::string text) {
+  std::transform(text.begin(), text.end(), text.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+  return text;
+}
 
 std::string form_names(const Laptop& laptop) {
   std::string names;
@@ -19,6 +27,10 @@ std::string form_names(const Laptop& laptop) {
 }  // namespace
 
 int run_export(const Arguments& arguments) {
+  // A table that calls itself .xlsx and is none opens nowhere.
+  const std::string ending = std::filesystem::path(arguments.output).extension().string();
+  if (!ending.empty() && lower(ending) != "." + arguments.format)
+    return say_and_exit(usage, sentence(environment_language(), "export.ending", {arguments.output, arguments.format}));
   Failure failure;
   const auto laptop = Laptop::open(arguments, failure);
   if (!laptop) return say_and_exit(failure);
@@ -27,10 +39,13 @@ int run_export(const Arguments& arguments) {
   const auto assets = records::find_assets();
   const auto places = assets ? records::load_places(*assets) : Result<places::Places>(assets.error());
   if (!places) return say_and_exit(failed, laptop->say("open.assets", {places.error().detail}));
+  if (const std::string wrong = wrong_place(*laptop, *places, arguments.place); !wrong.empty())
+    return say_and_exit(usage, wrong);
   const records::Attachments attachments(laptop->workspace().folder());
   reports::Source source(laptop->records(), laptop->library(), attachments, *places, *assets, "");
   reports::ExportOrder order;
-  order.query = query_of(arguments);
+  if (const std::string wrong = read_filter(*laptop, arguments, order); !wrong.empty())
+    return say_and_exit(usage, wrong);
   order.language = laptop->language();
   const auto format = reports::parse_export_format(arguments.format);
   YX_CHECK(format.has_value());  // the command line lets no other through

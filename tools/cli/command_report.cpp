@@ -10,6 +10,7 @@
 #include "client/records/attachments.h"
 #include "client/reports/report.h"
 #include "tools/cli/cli.h"
+#include "tools/cli/export_filter.h"
 
 namespace yanxing::cli {
 namespace {
@@ -69,8 +70,8 @@ std::string today() {
   return std::string(text.data(), std::strftime(text.data(), text.size(), "%Y-%m-%d", &local));
 }
 
-/// The question as the command line asks it; the sentence that says what is wrong with it, else empty.
-std::string read_question(const Arguments& arguments, Language language, reports::Question& question) {
+/// The question as the command line asks it, and as of when; the sentence that says what is wrong with it, else empty.
+std::string read_question(const Arguments& arguments, Language language, reports::Question& question, std::string& on) {
   question.place = arguments.place;
   question.round = arguments.round;
   const auto day = [&](const std::string& typed, std::string& out) -> std::string {
@@ -89,6 +90,7 @@ std::string read_question(const Arguments& arguments, Language language, reports
   };
   if (std::string wrong = day(arguments.from, question.from); !wrong.empty()) return wrong;
   if (std::string wrong = day(arguments.to, question.to); !wrong.empty()) return wrong;
+  if (std::string wrong = day(arguments.on, on); !wrong.empty()) return wrong;
   if (!question.from.empty() && !question.to.empty() && question.from > question.to)
     return sentence(language, "report.days", {question.from, question.to});
   if (std::string wrong = id(arguments.id, question.id); !wrong.empty()) return wrong;
@@ -131,7 +133,8 @@ int run_report(const Arguments& arguments) {
   if (ending != ".pdf" && ending != ".xlsx")
     return say_and_exit(usage, sentence(language, "report.ending", {arguments.output}));
   reports::Question question;
-  if (const std::string wrong = read_question(arguments, language, question); !wrong.empty())
+  std::string on = today();
+  if (const std::string wrong = read_question(arguments, language, question, on); !wrong.empty())
     return say_and_exit(usage, wrong);
   if (const std::string lacking = reports::missing(*report, question); !lacking.empty())
     return say_and_exit(usage, sentence(language, "report.needs", {report->title.in(language), "--" + lacking}));
@@ -141,9 +144,10 @@ int run_report(const Arguments& arguments) {
   const auto assets = records::find_assets();
   const auto places = assets ? records::load_places(*assets) : Result<places::Places>(assets.error());
   if (!places) return say_and_exit(failed, laptop->say("open.assets", {places.error().detail}));
+  if (const std::string wrong = wrong_place(*laptop, *places, arguments.place); !wrong.empty())
+    return say_and_exit(usage, wrong);
   const records::Attachments attachments(laptop->workspace().folder());
-  reports::Source source(laptop->records(), laptop->library(), attachments, *places, *assets,
-                         arguments.on.empty() ? today() : arguments.on);
+  reports::Source source(laptop->records(), laptop->library(), attachments, *places, *assets, on);
   const auto document = report->build(source, question);
   if (!document) return say_and_exit(failed, build_sentence(*laptop, arguments, *report, document.error()));
   return write(*laptop, arguments, *report, *document);

@@ -203,6 +203,9 @@ void add_programme_commands(CLI::App& app, Arguments& arguments, std::map<CLI::A
   out->add_option("--text", arguments.text, "Only records with this text in an answer");
   out->add_option("--state", arguments.state, "Only records in this state")
       ->check(CLI::IsMember({"draft", "final", "deleted", "all", "local", "on_server", "needs_person", "conflict"}));
+  out->add_option("--where", arguments.where, "FIELD=VALUE: only records with this answer; several must all hold");
+  out->add_option("--filter", arguments.filter,
+                  "Only what a filter finds that was kept under this name on the records screen");
   out->add_option("-o,--output", arguments.output, "File to write")->required();
 }
 

@@ -197,6 +197,8 @@ constexpr std::array entries{
           "The data file is damaged ({0}). Use restore with a backup."},
     Entry{"error.busy", "数据正被使用，请稍后再试（{0}）。", "The data is in use; try again later ({0})."},
     Entry{"error.unsupported", "这个版本或这台电脑不支持（{0}）。", "This build or machine cannot do it ({0})."},
+    Entry{"error.out_of_scope", "没有写入：不在这台笔记本的范围内，或由上级设定、这里只能查看（{0}）。",
+          "Nothing was written: it lies outside this laptop's area, or is set up above and only seen here ({0})."},
     Entry{"error.other", "没有成功：{0}", "Failed: {0}"},
     // roster
     Entry{"roster.trouble.missing", "没有文件 {0}。请核对路径。", "There is no file {0}. Check the path."},
@@ -386,6 +388,19 @@ constexpr std::array entries{
           "The record has just been changed; look at it again before deciding."},
     // reports and export
     Entry{"export.done", "已导出 {0} 条记录到 {1}。", "Exported {0} records to {1}."},
+    Entry{"export.ending", "-o {0} 的结尾和 --format {1} 不一致：请把文件名改成以 .{1} 结尾，或换一个 --format。",
+          "The ending of -o {0} does not go with --format {1}: let the file's name end in .{1}, or choose another "
+          "--format."},
+    Entry{"export.where", "“{0}”不行：请写成 --where 字段=值，例如 --where kind=village。",
+          "\"{0}\" cannot be used: write --where FIELD=VALUE, e.g. --where kind=village."},
+    Entry{"export.field", "表单 {0} 没有字段“{1}”。可用的字段：{2}", "Form {0} has no field \"{1}\". Its fields: {2}"},
+    Entry{"export.no_filter", "记录页没有保存过名为“{0}”的筛选。已有的：{1}",
+          "No filter was kept as \"{0}\" on the records screen. There are: {1}"},
+    Entry{"export.filter_form", "筛选“{0}”是给表单 {1} 的，不能用来导出 {2}。",
+          "The filter \"{0}\" is for form {1}; it cannot export {2}."},
+    Entry{"report.place", "地点表里没有代码 {0}。请核对；不加 --place 就是本机的全部。没有写文件。",
+          "No place has the code {0}. Check it; without --place everything on this laptop is meant. No file was "
+          "written."},
     Entry{"report.unknown", "没有名为“{0}”的报表。用 report list 可以看到所有报表。",
           "There is no report \"{0}\". Use report list to see them."},
     Entry{"report.ending", "“{0}”不行：请用 -o 写明文件名，以 .pdf 或 .xlsx 结尾。",
@@ -440,6 +455,7 @@ std::string error_sentence(Language language, const Error& error) {
     case Code::corrupt: return sentence(language, "error.corrupt", {error.detail});
     case Code::busy: return sentence(language, "error.busy", {error.detail});
     case Code::unsupported: return sentence(language, "error.unsupported", {error.detail});
+    case Code::out_of_scope: return sentence(language, "error.out_of_scope", {error.detail});
     default: return sentence(language, "error.other", {error.detail});
   }
 }

@@ -1,6 +1,8 @@
 // Quick sign-in: two letters or a part of a name, Enter, and the next one. Also turned to the queue in large type.
 #include <algorithm>
 #include <cmath>
+#include <span>
+#include <utility>
 
 #include <imgui_internal.h>
 
@@ -25,8 +27,9 @@ bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 /// Signs a match in or out; App says so when there is nothing to do.
 void pick(const AttendanceRow& row, AttendanceUi& state, std::vector<app::Command>& out) {
+  const bool early = std::exchange(state.quick_early, false);
   if (state.out) {
-    out.emplace_back(app::command::SignOut{row.person, false});
+    out.emplace_back(app::command::SignOut{row.person, early});
   } else {
     out.emplace_back(app::command::SignIn{row.person});
   }
@@ -83,6 +86,20 @@ void offer_walk_in(const AttendanceView& view, AttendanceUi& state, UiContext& u
   ui.focus("walk_in.name");
 }
 
+/// How it goes, while nothing is typed: three steps in the place of the matches.
+void draw_help(const AttendanceUi& state, UiContext& ui, Rect rect) {
+  rect = rect.inset(ui.px(8), ui.px(6));
+  const char* const in[] = {"quick.help.type", "quick.help.enter", "quick.help.digit", "quick.help.new"};
+  const char* const out[] = {"quick.help.type", "quick.help.out", "quick.help.early"};
+  for (const char* key : state.out ? std::span<const char* const>(out) : std::span<const char* const>(in)) {
+    const float height = text_wrapped(ui, {}, rect.width() - ui.px(12), ui.tr(key), style::small_faint, false);
+    if (rect.height() < height) return;
+    text_in(ui, {rect.min, {rect.min.x + ui.px(10), rect.min.y + ui.px(20)}}, "·", style::small_faint);
+    text_wrapped(ui, {rect.min.x + ui.px(12), rect.min.y}, rect.width() - ui.px(12), ui.tr(key), style::small_faint);
+    rect.cut_top(height, ui.px(5));
+  }
+}
+
 /// What was typed: another text to look for, a digit that chooses, or Enter.
 void take_typed(const AttendanceView& view, const FieldResult& typed, const std::string& text, AttendanceUi& state,
                 std::vector<app::Command>& out) {
@@ -90,6 +107,7 @@ void take_typed(const AttendanceView& view, const FieldResult& typed, const std:
     if (text.empty()) return;
     state.quick_submitted = text;
     state.quick_wanted.reset();
+    state.quick_early = false;
     if (text != view.quick_text) out.emplace_back(app::command::FindPerson{text, state.out});
     return;
   }
@@ -104,9 +122,21 @@ void take_typed(const AttendanceView& view, const FieldResult& typed, const std:
   if (chooses) {
     state.quick_submitted = before;
     state.quick_wanted = text.back() - '1';
+    state.quick_early = false;
     state.quick_show = before;
   }
   out.emplace_back(app::command::FindPerson{chooses ? before : text, state.out});
+}
+
+/// Shift+Enter: who signs out leaves early. Enter alone is the field's own.
+void take_early(const AttendanceView& view, const FieldResult& typed, const std::string& text, AttendanceUi& state,
+                UiContext& ui, std::vector<app::Command>& out) {
+  const bool pressed = ui.chord(ImGuiMod_Shift | ImGuiKey_Enter) || ui.chord(ImGuiMod_Shift | ImGuiKey_KeypadEnter);
+  if (!state.out || !typed.active || text.empty() || !pressed) return;
+  state.quick_submitted = text;
+  state.quick_wanted.reset();
+  state.quick_early = true;
+  if (text != view.quick_text) out.emplace_back(app::command::FindPerson{text, state.out});
 }
 
 /// Enter or a digit waits for the matches of what was typed, then acts on them.
@@ -149,7 +179,6 @@ std::string signed_text(const app::SignedIn& one, const UiContext& ui) {
 /// Who was signed in last, and how: what she sees before the next person says her name.
 void draw_said(const AttendanceView& view, UiContext& ui, Rect rect) {
   if (view.recent.empty()) {
-    text_in(ui, rect, ui.tr("quick.help"), style::small_faint);
     report(ui, "quick.said", rect, "");
     return;
   }
@@ -200,6 +229,7 @@ void draw_quick_field(const AttendanceView& view, AttendanceUi& state, UiContext
   const FieldResult typed = text_field(ui, "attendance.quick", inner.cut_top(height, ui.px(8)), text, options);
   if (typed.active) state.quick_show.reset();  // until then it waits for the caret
   take_typed(view, typed, text, state, out);
+  take_early(view, typed, text, state, ui, out);
   const int shown = std::min(static_cast<int>(view.quick.size()), 5);
   if (typed.active && ImGui::IsKeyPressed(ImGuiKey_DownArrow)) ++state.quick_choice;
   if (typed.active && ImGui::IsKeyPressed(ImGuiKey_UpArrow)) --state.quick_choice;
@@ -211,6 +241,10 @@ void draw_quick_field(const AttendanceView& view, AttendanceUi& state, UiContext
                inner.cut_top(step, ui.px(1)), out);
   }
   if (shown == 0 && !view.quick_text.empty()) offer_walk_in(view, state, ui, inner);
+  if (shown == 0 && view.quick_text.empty() && !large) draw_help(state, ui, inner);
+  if (shown > 0 && state.out && inner.height() >= ui.px(22)) {
+    text_in(ui, inner.cut_top(ui.px(22)), ui.tr("quick.early_keys"), style::small_faint, Align::center);
+  }
 }
 
 void draw_quick(const AttendanceView& view, AttendanceUi& state, UiContext& ui, Rect rect,
@@ -228,7 +262,7 @@ void draw_quick(const AttendanceView& view, AttendanceUi& state, UiContext& ui, 
     state.large = true;
     ui.focus("attendance.quick");
   }
-  key_cap(ui, {top.max.x - ui.px(24), top.center().y}, "F2");
+  if (top.width() >= segmented_width(ui, ways) + ui.px(32)) key_cap(ui, {top.max.x - ui.px(26), top.center().y}, "F2");
   draw_late(view, state, ui, inner.cut_bottom(ui.px(30)), out);
   draw_said(view, ui, inner.cut_bottom(ui.px(28), ui.px(4)).middle(ui.px(26)));
   inner.min.x -= ui.px(4);

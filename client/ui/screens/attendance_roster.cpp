@@ -44,22 +44,39 @@ void open_note(const AttendanceRow& row, AttendanceUi& state, UiContext& ui) {
   ui.focus("note.text");
 }
 
-/// Tabs, village and search above the table.
-void draw_filter(const AttendanceView& view, UiContext& ui, Rect strip, std::vector<app::Command>& out) {
+/// One tab a status, or a list of them where the tabs would leave too little room for the other filters. Cut off the
+/// left end of `strip`.
+void draw_mark_filter(const AttendanceView& view, UiContext& ui, Rect& strip, std::vector<app::Command>& out) {
   const std::array<std::optional<Mark>, 7> wanted{std::nullopt, Mark::none,  Mark::present, Mark::late,
                                                   Mark::early,  Mark::leave, Mark::absent};
   std::vector<Segment> segments;
+  std::vector<app::Choice> choices;
   int current = 0;
   for (std::size_t i = 0; i < wanted.size(); ++i) {
-    segments.push_back({ui.tr(wanted[i] ? mark_key(*wanted[i]) : "attendance.filter.all"), -1});
+    const char* label = ui.tr(wanted[i] ? mark_key(*wanted[i]) : "attendance.filter.all");
+    segments.push_back({label, -1});
+    choices.push_back({std::to_string(i), label, {}, {}, {}});
     if (view.filter.mark == wanted[i]) current = static_cast<int>(i);
   }
-  if (const auto chosen = segmented(ui, "attendance.filter", strip.min, segments, current)) {
-    app::AttendanceFilter filter = view.filter;
-    filter.mark = wanted[static_cast<std::size_t>(*chosen)];
-    out.emplace_back(app::command::FilterAttendance{filter});
+  const float gap = ui.px(8);
+  std::optional<int> chosen;
+  if (strip.width() >= segmented_width(ui, segments) + gap + ui.px(160 + 8 + 120)) {
+    chosen = segmented(ui, "attendance.filter", strip.min, segments, current);
+    strip.cut_left(segmented_width(ui, segments), gap);
+  } else {
+    const auto picked =
+        combo(ui, "attendance.filter", strip.cut_left(ui.px(136), gap), choices, std::to_string(current), {});
+    if (picked && picked->size() == 1) chosen = picked->front() - '0';
   }
-  strip.cut_left(segmented_width(ui, segments), ui.px(8));
+  if (!chosen) return;
+  app::AttendanceFilter filter = view.filter;
+  filter.mark = wanted[static_cast<std::size_t>(*chosen)];
+  out.emplace_back(app::command::FilterAttendance{filter});
+}
+
+/// Tabs, village and search above the table.
+void draw_filter(const AttendanceView& view, UiContext& ui, Rect strip, std::vector<app::Command>& out) {
+  draw_mark_filter(view, ui, strip, out);
   const Rect search = strip.cut_right(std::min(ui.px(206), strip.width() * 0.58F), ui.px(8));
   std::string text = view.filter.text;
   if (text_field(ui, "attendance.search", search, text, {icon::search, ui.tr("attendance.search"), true, false, true})

@@ -8,7 +8,7 @@ constexpr int first_scope_parameter = 4;
 std::string where_of(const RecordQuery& query, const Scope& scope) {
   std::string where = " FROM record WHERE length(cells) > 0";
   if (!query.form.empty()) where += " AND form = ?3";
-  if (!query.place.empty()) where += " AND " + scope_sql(scope, "place", first_scope_parameter);
+  if (!query.place.empty()) where += " AND " + scope_sql(scope, "form", "place", first_scope_parameter);
   if (query.life == RecordQuery::Life::living) where += " AND deleted = 0";
   if (query.life == RecordQuery::Life::deleted) where += " AND deleted = 1";
   if (query.in_conflict) where += " AND conflicts > 0";

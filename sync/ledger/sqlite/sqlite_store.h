@@ -59,6 +59,7 @@ class SqliteStore final : public Store {
 
   Result<std::optional<std::string>> meta(std::string_view key) override;
   Status set_meta(std::string_view key, std::string_view value) override;
+  Result<std::vector<Setting>> metas(std::string_view from, std::string_view up_to, std::size_t limit) override;
 
  private:
   enum class Sql {
@@ -88,6 +89,7 @@ class SqliteStore final : public Store {
     next_key,
     meta,
     set_meta,
+    metas,
     count
   };
 
@@ -115,8 +117,9 @@ class SqliteStore final : public Store {
   std::optional<std::pair<RecordId, std::int64_t>> reserved_key_;  // given to a change, its record row not written yet
 };
 
-/// WHERE clause for `column` lying in scope, with its place codes bound from `first` on by bind_scope().
-std::string scope_sql(const Scope& scope, std::string_view column, int first);
+/// WHERE clause for records that the scope sees, by their columns of form and place; what it asks for is bound from
+/// `first` on by bind_scope().
+std::string scope_sql(const Scope& scope, std::string_view form, std::string_view place, int first);
 void bind_scope(sqlite::Statement& statement, const Scope& scope, int first);
 
 }  // namespace yanxing::sync

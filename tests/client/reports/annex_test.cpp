@@ -14,7 +14,7 @@ TEST_F(Annex, TrainingRecordIsOnePage) {
   EXPECT_EQ(pages_of(file), 1);
   const std::string text = run_of(file);
   for (const char* part : {"附件2", "农村妇女“领头雁”专项培训情况记录表", "填报单位（盖章）：融安县", "2021年10月28日",
-                           "市妇联拨款6.5万元，县区配套经费2万元", "培训情况（突出写亮点）", "集中授课现场",
+                           "市妇联拨款6.5万元，县区配套经费2万元", "（突出写亮点）", "集中授课现场",
                            "分组讨论基层治理案例", "第1页", "共1页"})
     EXPECT_TRUE(has(text, part)) << part << " in " << text;
 }
@@ -23,6 +23,60 @@ TEST_F(Annex, AReplacedFigureIsPrintedWithItsReason) {
   const std::string text = run_of(print(dir, build("annex2-training", training_record("亮点")), "annex2-replaced"));
   EXPECT_TRUE(has(text, "85人"));
   EXPECT_TRUE(has(text, "考勤统计为“83”，理由：两人签到漏记"));
+}
+
+TEST_F(Annex, VouchersGoWithTheRecordOnPagesOfTheirOwn) {
+  const RecordId id = training_record("亮点");
+  EXPECT_EQ(build("annex2-training", id).sections.size(), 1U) << "none, no page";
+  laptop.save("training_record", id,
+              {{"vouchers[1]", 1},
+               {"vouchers[1]/voucher", picture(200, 190, 150)},
+               {"vouchers[1]/voucher_note", "市妇联拨款进账单"},
+               {"vouchers[2]", 2},
+               {"vouchers[2]/voucher", std::string(64, 'b') + ".pdf"},
+               {"vouchers[2]/voucher_note", "场地费发票"}});
+  const auto file = print(dir, build("annex2-training", id), "annex2-vouchers");
+  EXPECT_EQ(pages_of(file), 2) << "the annex stays one page";
+  const std::string text = run_of(file);
+  for (const char* part : {"85人※", "※培训人数已更正", "附件2附页", "银行凭证复印件", "市妇联拨款进账单", "见下图",
+                           "场地费发票", "扫描件不在本机"})
+    EXPECT_TRUE(has(text, part)) << part << " in " << text;
+}
+
+/// The text of the last page.
+std::string last_page(const std::filesystem::path& pdf) {
+  std::string text = text_of(pdf);
+  while (!text.empty() && (text.back() == '\f' || text.back() == '\n')) text.pop_back();
+  return text.substr(text.rfind('\f') == std::string::npos ? 0 : text.rfind('\f'));
+}
+
+TEST_F(Annex, SignaturesAreNeverAloneOnAPage) {
+  for (std::size_t characters = 1500; characters <= 2700; characters += 100) {
+    const auto file = dir / "m.pdf";
+    ASSERT_TRUE(reports::write_document(build("minutes", minutes(characters)), file));
+    const std::string last = last_page(file);
+    EXPECT_TRUE(has(last, "主持人签字")) << characters;
+    EXPECT_TRUE(has(last, "已开展三次")) << characters << ": " << last;
+  }
+}
+
+TEST_F(Annex, ATimetableOfManyTownshipsBeginsOnItsFirstPage) {
+  const RecordId id = schedule(true);
+  forms::Answers more;
+  for (int i = 4; i <= 30; ++i) {
+    const std::string row = "rows[" + std::to_string(i) + "]";
+    more[row] = i;
+    more[row + "/township"] = "450224204";
+    more[row + "/party_planned"] = "2021-01-21T09:00:00.000+08:00";
+  }
+  laptop.save("schedule", id, more);
+  const auto file = print(dir, build("annex3-schedule", id), "annex3-long");
+  const std::string text = text_of(file);
+  const std::string first = text.substr(0, text.find('\f'));
+  EXPECT_TRUE(has(first, "桥板乡")) << "the column that one cell spans does not push the table away: " << first;
+  EXPECT_TRUE(has(first, "2021年3月5日"));
+  EXPECT_TRUE(has(last_page(file), "2021年3月5日")) << "it says so again where it goes on";
+  EXPECT_TRUE(has(last_page(file), "负责人签字"));
 }
 
 TEST_F(Annex, ADraftIsMarkedAndIsNotAmongTheFinalOnes) {

@@ -118,6 +118,15 @@ TEST_F(Export, OnlyWhatTheQueryAndTheHandLetThrough) {
   EXPECT_EQ(json::parse(written(ExportFormat::json, "a.json", what)).size(), 1U);
 }
 
+TEST_F(Export, WhateverASpreadsheetTakesForAFormulaIsNeutralised) {
+  for (const char* text : {"=1", "+1", "-1", "@x", " =1", "＝1", "＋1", "－1", "＠x"})
+    EXPECT_EQ(reports::csv_cell(text), "'" + std::string(text)) << text;
+  EXPECT_EQ(reports::csv_cell("\t1"), "'\t1");
+  EXPECT_EQ(reports::csv_cell("\r1"), "\"'\r1\"");
+  EXPECT_EQ(reports::csv_cell("a=1"), "a=1");
+  EXPECT_EQ(reports::csv_cell(""), "");
+}
+
 TEST_F(Export, SaysWhatCannotBeDoneAndLeavesNothing) {
   const auto unknown = reports::export_records(source, order("nonsense"), ExportFormat::csv, dir / "x.csv");
   ASSERT_FALSE(unknown);

@@ -25,6 +25,7 @@ for sheet in book.worksheets:
             known = values[cell.coordinate].value
             cells[cell.coordinate] = {"value": value, "type": cell.data_type, "format": cell.number_format,
                 "bold": bool(cell.font.b), "wrap": bool(cell.alignment.wrap_text), "border": cell.border.left.style or "",
+                "horizontal": cell.alignment.horizontal or "", "vertical": cell.alignment.vertical or "",
                 "result": known if isinstance(known, (str, int, float, bool)) else str(known)}
             if cell.hyperlink: links[cell.coordinate] = cell.hyperlink.location
     out["sheets"].append({"name": sheet.title, "cells": cells, "links": links,

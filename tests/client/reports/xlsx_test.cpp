@@ -78,9 +78,42 @@ TEST_F(Xlsx, PicturesAndChartsAreThere) {
   const std::string picture = sample_picture(300, 400, 40, 90, 120);
   EXPECT_EQ(read(form_document("事迹", {{picture, "一"}, {picture, "二"}}))["sheets"][0]["images"], 3);
   const json book = read(chart_document());
-  EXPECT_EQ(book["sheets"][0]["charts"], 3);
-  EXPECT_EQ(book["sheets"][1]["name"], "图表数据");
+  EXPECT_EQ(book["sheets"][0]["charts"], 0) << "over the cells of a table a printer would cut them in two";
+  EXPECT_EQ(book["sheets"][1]["charts"], 3);
+  EXPECT_EQ(book["sheets"][1]["name"], "图表");
   EXPECT_EQ(book["sheets"][1]["cells"]["B3"]["value"], 9);
+}
+
+TEST_F(Xlsx, CaptionsStandBelowTheirPicturesAndAFootHasItsOwnRow) {
+  using namespace reports;
+  const std::string picture = sample_picture(300, 400, 40, 90, 120);
+  Document document = table_document(1);
+  Table form;
+  form.rows_run_on = true;
+  form.shrink_to_pt = 8;
+  form.columns = {{30}, {140}};
+  Cell gallery = box(Value());
+  gallery.pictures = {{picture, "集中授课"}, {"", "分组讨论"}};
+  Cell opinion = box("同意推荐。");
+  opinion.stamp = "盖章";
+  opinion.foot = {"经办人：韦经办", "2021年5月21日"};
+  form.rows = {{{label("图片"), gallery}, Row::Kind::body, 60}, {{label("意见"), opinion}, Row::Kind::body, 40}};
+  document.sections.front().blocks = {form};
+  const json sheet = read(document)["sheets"][0];
+  EXPECT_EQ(sheet["images"], 1);
+  EXPECT_EQ(sheet["cells"]["B4"]["value"], "图1　集中授课\n图2　（图片不在本机）分组讨论");
+  EXPECT_EQ(sheet["cells"]["B4"]["vertical"], "") << "at the bottom, which a workbook leaves out";
+  EXPECT_EQ(sheet["cells"]["B5"]["value"], "同意推荐。");
+  EXPECT_EQ(sheet["cells"]["B6"]["value"], "（盖章）　经办人：韦经办\n2021年5月21日");
+  EXPECT_EQ(sheet["cells"]["B6"]["horizontal"], "right");
+  EXPECT_TRUE(has_merge(sheet, "A5:A6")) << sheet["merges"].dump();
+  EXPECT_TRUE(sheet["fit_height"].is_null() || sheet["fit_height"] == 1) << "a form of one page is printed on one";
+}
+
+TEST_F(Xlsx, TheHeadOfOneTableIsNotRepeatedOverAnother) {
+  Document document = table_document(12);
+  document.sections.front().blocks.push_back(document.sections.front().blocks.front());
+  EXPECT_EQ(read(document)["sheets"][0]["repeat"], "");
 }
 
 /// Ten rows of detail, of which a figure adds up the first two and the last.

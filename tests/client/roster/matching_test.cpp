@@ -263,6 +263,8 @@ TEST_F(Matching, WordsBesideAPersonMakeHerNoSum) {
   EXPECT_EQ(outcome(out.rows[1]), "refused no_name") << "a number is no name";
   Sheet numbered{"", {{"序号", "姓名", "村"}, {"填表人：", "莫英", ""}, {"合计", "2", ""}}};
   EXPECT_TRUE(matcher({}).check(numbered, *table_of(numbered)).rows.empty());
+  Sheet moved{"", {{"姓名", "村", "序号"}, {"1", "", "合计"}}};
+  EXPECT_TRUE(matcher({}).check(moved, *table_of(moved)).rows.empty());
   Sheet by_village{"", {{"村", "姓名"}, {"合计", "2人"}}};
   EXPECT_TRUE(matcher({}).check(by_village, *table_of(by_village)).rows.empty());
 }
