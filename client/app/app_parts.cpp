@@ -362,6 +362,7 @@ void App::Parts::write_shell() {
   shell.unsent = views.sync.unsent_changes;
   shell.conflicts = views.sync.conflicts;
   shell.needs_you = views.sync.needs_you;
+  shell.refused = static_cast<std::int64_t>(views.sync.quarantine.size());
   shell.last_sync = views.sync.last_sync;
   notices.write(shell);
 }

@@ -100,6 +100,7 @@ struct ShellView {
   std::int64_t unsent = 0;  // saved here, not on the server
   std::int64_t conflicts = 0;
   std::int64_t needs_you = 0;  // conflicts and quarantined changes
+  std::int64_t refused = 0;    // changes that the server could not take
   LocalTime last_sync;
   bool can_undo = false;
   std::vector<Toast> toasts;  // oldest first

@@ -143,8 +143,11 @@ void draw_status(const app::ShellView& view, UiContext& ui, Rect rect) {
        ui.tr(failed    ? "status.save_failed"
              : pending ? "status.saving"
                        : "status.saved"));
-  part("status.unsent", 0, icon::cloud_up,
-       view.unsent == 0 ? ui.tr("status.all_sent") : ui.plural("status.unsent", view.unsent));
+  // "Nothing waits" would be said of what the server could not take.
+  if (view.unsent > 0 || view.refused == 0)
+    part("status.unsent", 0, icon::cloud_up,
+         view.unsent == 0 ? ui.tr("status.all_sent") : ui.plural("status.unsent", view.unsent));
+  if (view.refused > 0) part("status.refused", color::bad, icon::warning, ui.plural("status.refused", view.refused));
   part("status.last_sync", 0, icon::clock, ui.tr("status.last_sync", {{"when", ui.text().moment(view.last_sync)}}));
   if (view.syncing) part("status.syncing", 0, icon::sync, ui.tr("status.syncing"));
   const char* reach = !view.enrolled                        ? "reach.not_enrolled"
