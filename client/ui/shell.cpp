@@ -146,8 +146,12 @@ std::vector<StatusPart> status_parts(const app::ShellView& view, const UiContext
                    ui.tr(failed    ? "status.save_failed"
                          : pending ? "status.saving"
                                    : "status.saved")});
-  parts.push_back({"status.unsent", 0, icon::cloud_up,
-                   view.unsent == 0 ? ui.tr("status.all_sent") : ui.plural("status.unsent", view.unsent)});
+  // "Nothing waits" would be said of what the server could not take.
+  if (view.unsent > 0 || view.refused == 0)
+    parts.push_back({"status.unsent", 0, icon::cloud_up,
+                     view.unsent == 0 ? ui.tr("status.all_sent") : ui.plural("status.unsent", view.unsent)});
+  if (view.refused > 0)
+    parts.push_back({"status.refused", color::bad, icon::warning, ui.plural("status.refused", view.refused)});
   parts.push_back(
       {"status.last_sync", 0, icon::clock, ui.tr("status.last_sync", {{"when", ui.text().moment(view.last_sync)}})});
   if (view.syncing) parts.push_back({"status.syncing", 0, icon::sync, ui.tr("status.syncing")});
