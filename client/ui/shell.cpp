@@ -131,7 +131,9 @@ struct StatusPart {
 
 constexpr float status_gap = 20;  // between two parts
 
-float mark_width(const StatusPart& part, const UiContext& ui) { return part.dot != 0 ? ui.px(14) : ui.px(20); }
+float mark_width(const StatusPart& part, const UiContext& ui) {
+  return (part.dot != 0 ? ui.px(14) : 0) + (part.icon != nullptr ? ui.px(20) : 0);
+}
 
 /// What stands at the left of the status bar, in order.
 std::vector<StatusPart> status_parts(const app::ShellView& view, const UiContext& ui) {
@@ -181,7 +183,8 @@ void draw_status(const app::ShellView& view, UiContext& ui, Rect rect) {
       ImGui::GetWindowDrawList()->AddCircleFilled({mark.min.x + ui.px(4), mark.center().y}, ui.px(4), rgb(part.dot),
                                                   16);
     if (part.icon != nullptr)
-      icon_in(ui, {mark.min, {mark.min.x + ui.px(14), mark.max.y}}, part.icon, style::small_faint);
+      icon_in(ui, {{mark.max.x - ui.px(20), mark.min.y}, {mark.max.x - ui.px(6), mark.max.y}}, part.icon,
+              style::small_faint);
     const Rect at = strip;
     const float used = text_in(ui, strip, part.text, style::small_soft);
     report(ui, part.id, {at.min, {at.min.x + used, at.max.y}}, part.text);
