@@ -26,6 +26,7 @@ class SyncService final : public SyncHandler {
 
  private:
   City* city_;
+  const FormCatalogue* forms_;
   sync::ServerIdentity identity_;
   sync::ServerSession session_;
 };

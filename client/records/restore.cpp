@@ -7,7 +7,6 @@
 #include <system_error>
 
 #include "client/records/migration.h"
-#include "sync/base/cbor.h"
 #include "sync/session/client_session.h"
 
 namespace yanxing::records {
@@ -31,11 +30,9 @@ Result<std::uint64_t> prepare(const fs::path& file, const fs::path& copy, Random
     YX_ASSIGN(const auto report, sync::verify(*store, nullptr));
     if (!report.ok) return Error{Code::corrupt, report.findings.front()};
     records = report.digest.records;
-    std::string item;
-    cbor::Writer(item).uint(sync::random_incarnation(random));
     sync::Transaction transaction(*store);
     YX_TRY(transaction.begin());
-    YX_TRY(store->set_meta(incarnation_key, item));
+    YX_TRY(sync::restart_log(*store, random));
     YX_TRY(transaction.commit());
   }
   // One file again: no -wal of the copy may be left behind when it is renamed.

@@ -1,4 +1,5 @@
 // targets, election-board: how far the election is, and the five ratios against their targets.
+#include "client/due/election_dates.h"
 #include "client/election/board.h"
 #include "client/election/round.h"
 #include "client/election/targets.h"
@@ -183,7 +184,9 @@ Chart funnel(const std::vector<election::TownshipRow>& rows) {
 Result<Document> build_board(Source& source, const Question& question) {
   const Round asked = round_of_question(source, question);
   YX_ASSIGN(const auto facts, election::read_facts(source.store(), asked.name));
-  const election::BoardOptions options{source.on(), election::deadlines_of(asked.name)};
+  YX_ASSIGN(const auto rules, due::load_rules(source.assets() / "programme" / "rules.json"));
+  YX_ASSIGN(const auto dates, due::read_election_dates(source.store(), rules, asked.name));
+  const election::BoardOptions options{source.on(), dates.deadlines};
   const auto villages = election::villages_in(source.places(), asked.place);
   if (villages.empty()) return nothing_to_print("这个地方没有村（社区）");
   const auto rows = election::townships(election::board(villages, facts, options), facts, options);

@@ -9,9 +9,9 @@ namespace yanxing::sync {
 
 namespace {
 
-/// Merges a decoded, inserted change into its record.
-Status merge_stored(Store& store, const StoredChange& stored, const Change& change) {
-  YX_ASSIGN(auto found, store.record(change.record));
+/// Merges a decoded, inserted change into its record; returns the record.
+Result<RecordState> merge_stored(Store& store, const StoredChange& stored, const Change& change,
+                                 std::optional<RecordState> found) {
   RecordState record = found ? std::move(*found) : RecordState{};
   Status failed;
   const HasChange has = [&](const ChangeId& id) {
@@ -19,17 +19,23 @@ Status merge_stored(Store& store, const StoredChange& stored, const Change& chan
     // of ours.
     auto held = store.find(id);
     if (!held) failed = held.error();
-    return held && *held && (*held)->record == change.record && (*held)->quarantine.empty();
+    return held && *held && (*held)->record == change.record && store.shows(**held);
   };
   merge_change(record, stored.id, stored.effective.value_or(change.stamp), change, stored.past, has);
   YX_TRY(failed);
-  return store.put(record, stored.seq);
+  YX_TRY(store.put(record, stored.seq));
+  return record;
 }
 
-Status insert_and_merge(Store& store, StoredChange stored, const Change& change) {
+Result<Appended> insert_and_merge(Store& store, StoredChange stored, const Change& change,
+                                  std::optional<RecordState> record) {
   stored.record = change.record;
   YX_ASSIGN(stored.seq, store.insert(stored));
-  return stored.quarantine.empty() ? merge_stored(store, stored, change) : Status{};
+  Appended appended{std::move(stored), std::nullopt};
+  if (store.shows(appended.change)) {
+    YX_ASSIGN(appended.record, merge_stored(store, appended.change, change, std::move(record)));
+  }
+  return appended;
 }
 
 /// Moves a reference to where its change went, if it was authored anew.
@@ -77,7 +83,7 @@ Result<std::vector<Original>> read_originals(Store& store, const std::vector<Sto
     Original original{one, std::move(*change), {}};
     YX_ASSIGN(const auto record, store.record(original.change.record));
     for (const Edit& edit : all_edits(original.change)) {
-      original.live.push_back(!one.quarantine.empty() || is_head(record, edit.cell, one.id));
+      original.live.push_back(!store.shows(one) || is_head(record, edit.cell, one.id));
     }
     out.push_back(std::move(original));
   }
@@ -93,14 +99,23 @@ Status apply(Store& store, const ChangeId& id, std::string_view payload, const V
     if (held->payload != payload) return Error{Code::conflict, "another change is held as " + id.text()};
     return set_verdict(store, id, verdict);
   }
-  StoredChange stored{0, id, std::string(payload), chain_hash, verdict.effective, verdict.quarantine, verdict.past, {}};
-  auto change = decode_change(payload, id.chain());
-  if (!change) {
-    if (stored.quarantine.empty()) stored.quarantine = change.error().code == Code::too_new ? "too_new" : "malformed";
-    YX_TRY(store.insert(stored));
-    return {};
+  const auto change = decode_change(payload, id.chain());
+  std::optional<RecordState> record;
+  if (change && verdict.quarantine.empty()) {
+    YX_ASSIGN(record, store.record(change->record));
   }
-  return insert_and_merge(store, std::move(stored), *change);
+  YX_TRY(append_new(store, id, payload, change, std::move(record), verdict, chain_hash));
+  return {};
+}
+
+Result<Appended> append_new(Store& store, const ChangeId& id, std::string_view payload, const Result<Change>& change,
+                            std::optional<RecordState> record, const Verdict& verdict,
+                            const std::optional<Hash>& chain_hash) {
+  StoredChange stored{0, id, std::string(payload), chain_hash, verdict.effective, verdict.quarantine, verdict.past, {}};
+  if (change) return insert_and_merge(store, std::move(stored), *change, std::move(record));
+  if (stored.quarantine.empty()) stored.quarantine = change.error().code == Code::too_new ? "too_new" : "malformed";
+  YX_ASSIGN(stored.seq, store.insert(stored));
+  return Appended{std::move(stored), std::nullopt};
 }
 
 Status set_verdict(Store& store, const ChangeId& id, const Verdict& verdict) {
@@ -119,7 +134,7 @@ Result<std::optional<RecordState>> recompute(Store& store, const RecordId& id, s
   RecordState record;
   std::set<ChangeId> merged;
   for (const StoredChange& stored : changes) {
-    if (!stored.quarantine.empty()) continue;
+    if (!store.shows(stored)) continue;
     auto change = decode_change(stored.payload, stored.id.chain());
     if (!change) return Error{Code::corrupt, "an applied change cannot be read: " + stored.id.text()};
     // "Held" means merged before in this replay, not held by the store: the replay must see arrivals in the same order.
@@ -156,7 +171,8 @@ Result<ChangeId> OwnLog::append_stamped(const Change& change, std::string_view q
   // Read back what is about to be promised: a change that peers would refuse must fail here, while its author can still
   // act.
   YX_ASSIGN(const Change read, decode_change(stored.payload, chain_));
-  YX_TRY(insert_and_merge(*store_, std::move(stored), read));
+  YX_ASSIGN(auto record, store_->record(read.record));
+  YX_TRY(insert_and_merge(*store_, std::move(stored), read, std::move(record)));
   return id;
 }
 

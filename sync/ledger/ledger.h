@@ -27,6 +27,18 @@ struct Verdict {
 Status apply(Store& store, const ChangeId& id, std::string_view payload, const Verdict& verdict,
              const std::optional<Hash>& chain_hash);
 
+/// What append_new() made of a change.
+struct Appended {
+  StoredChange change;
+  std::optional<RecordState> record;  // as it is now; nullopt when the change was not applied
+};
+
+/// Append + merge of a change that is known not to be held, by a caller who decoded it (`change`: what decode_change()
+/// gave) and read its `record` already. In a transaction. Otherwise as apply().
+Result<Appended> append_new(Store& store, const ChangeId& id, std::string_view payload, const Result<Change>& change,
+                            std::optional<RecordState> record, const Verdict& verdict,
+                            const std::optional<Hash>& chain_hash);
+
 /// Takes a change out of the cells and keeps it in the log with the reason, or (reason empty) puts it back. In a
 /// transaction.
 Status set_verdict(Store& store, const ChangeId& id, const Verdict& verdict);

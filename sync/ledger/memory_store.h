@@ -47,6 +47,7 @@ class MemoryStore final : public Store {
 
   Result<std::optional<std::string>> meta(std::string_view key) override;
   Status set_meta(std::string_view key, std::string_view value) override;
+  Result<std::vector<Setting>> metas(std::string_view from, std::string_view up_to, std::size_t limit) override;
 
  private:
   struct Data {

@@ -26,7 +26,6 @@ Result<std::optional<std::string>> ClientSession::build_own() {
       Transaction transaction(store_);
       YX_TRY(transaction.begin());
       YX_TRY(new_incarnation());
-      if (head.n == 0) YX_TRY(pull_from_start());
       YX_TRY(transaction.commit());
       progress_.recovered_fork = true;
     }

@@ -289,9 +289,9 @@ Status ClientSession::pull_from_start() {
 }
 
 Status ClientSession::new_incarnation() {
-  const ChainId chain{identity_.device, random_incarnation(random_)};
-  YX_TRY(keep_number(store_, "incarnation", chain.incarnation));
-  log_.start_incarnation(chain);
+  YX_ASSIGN(const std::uint32_t incarnation, restart_log(store_, random_));
+  log_.start_incarnation({identity_.device, incarnation});
+  YX_ASSIGN(cursor_, kept_cursor(store_));
   return {};
 }
 

@@ -153,6 +153,11 @@ Result<std::uint64_t> acknowledged(Store& store, const ChainId& chain);
 /// The scope that the server gave at the last exchange; nullopt before the first.
 Result<std::optional<Scope>> kept_scope(Store& store);
 
+/// Begins a new log on a disk that was put back, whose last one another copy of it may be writing on; returns its
+/// incarnation. In a transaction. To be used for this alone: a log that is empty here is asked for in a handshake only
+/// while it is the current one, though pulls left out what its other copy sent; so the cursor goes back to the start.
+Result<std::uint32_t> restart_log(Store& store, Random& random);
+
 /// A random incarnation, never 0.
 std::uint32_t random_incarnation(Random& random);
 

@@ -7,37 +7,22 @@
 
 namespace yanxing::sync {
 
-Result<std::string> quarantine_reason(Store& store, const Scope& scope, const Change& change,
-                                      const Admission& admission) {
-  const std::string out_of_scope = "out_of_scope";
-  YX_ASSIGN(const auto record, store.record(change.record));
-  if (!scope.covers(change.place) || (record && !scope.covers(record->place))) return out_of_scope;
+Result<std::string> quarantine_reason(const Scope& scope, const Change& change,
+                                      const std::optional<RecordState>& record, const Admission& admission) {
+  // What she sees from below has a reason of its own: her laptop was right to show it to her.
+  const auto refused = [&](std::string_view form, std::string_view place) -> std::string {
+    return scope.sees(form, place) ? "from_above" : "out_of_scope";
+  };
+  if (record && !scope.covers(record->place)) return refused(record->form, record->place);
+  if (!scope.covers(change.place)) return refused(change.form, change.place);
   // A change may also say where its record lies from now on; that place must be hers too.
   for (const Edit& edit : change.edits) {
     if (edit.cell != place_cell) continue;
     cbor::Reader in(edit.value);
     YX_ASSIGN(const std::string_view place, in.text());
-    if (!scope.covers(place)) return out_of_scope;
+    if (!scope.covers(place)) return refused(change.form, place);
   }
   return admission ? admission(change) : std::string();
-}
-
-Result<std::optional<std::string>> place_of_record(Store& store, const RecordId& id) {
-  YX_ASSIGN(const auto record, store.record(id));
-  return record ? std::optional(record->place) : std::nullopt;
-}
-
-Status tell_of_move(Store& store, const ChangeId& id, const RecordId& record_id,
-                    const std::optional<std::string>& before) {
-  if (!before) return {};
-  YX_ASSIGN(const auto record, store.record(record_id));
-  if (!record || record->place == *before) return {};
-  // The record moved: whoever saw it must be told that it left, and whoever sees its new place all of it, in the old
-  // order.
-  YX_TRY(keep_departure(store, id, *before));
-  YX_ASSIGN(const auto changes, store.changes_of(record_id));
-  for (const StoredChange& one : changes) YX_TRY(store.resequence(one.id));
-  return {};
 }
 
 Result<std::uint64_t> judge_again(Store& store, std::vector<StoredChange> quarantined, const Admission& admission,
@@ -49,16 +34,18 @@ Result<std::uint64_t> judge_again(Store& store, std::vector<StoredChange> quaran
     const auto change = decode_change(stored.payload, stored.id.chain());
     const auto scope = scope_of(stored.id.device);
     if (!change || !scope) continue;
-    YX_ASSIGN(std::string reason, quarantine_reason(store, *scope, *change, admission));
+    YX_ASSIGN(const auto record, store.record(change->record));
+    YX_ASSIGN(std::string reason, quarantine_reason(*scope, *change, record, admission));
     if (reason == stored.quarantine) continue;
     const bool is_taken = reason.empty();
-    YX_ASSIGN(const auto before, place_of_record(store, change->record));
     // Cursors of those who may see it have passed its old sequence.
     if (is_taken) YX_TRY(store.resequence(stored.id));
     YX_TRY(set_verdict(store, stored.id, {stored.effective, std::move(reason), stored.past}));
     if (!is_taken) continue;
     ++taken;
-    YX_TRY(tell_of_move(store, stored.id, change->record, before));
+    YX_ASSIGN(const auto now, store.record(change->record));
+    YX_CHECK(now.has_value());
+    YX_TRY(tell_of_move(store, *change, record ? std::optional(record->place) : std::nullopt, now->place));
   }
   return taken;
 }

@@ -167,33 +167,32 @@ Result<PushReply> ServerSession::store_batch(const DeviceInfo& device, const Pus
   return reply;
 }
 
-Result<Verdict> ServerSession::judge(const DeviceInfo& device, const ChangeId& id, std::string_view payload,
-                                     Stamp& last_effective) {
+Result<Verdict> ServerSession::judge(const DeviceInfo& device, const Change& change,
+                                     const std::optional<RecordState>& record, Stamp& last_effective) {
   Verdict verdict;
-  auto change = decode_change(payload, id.chain());
-  if (!change) return verdict;  // apply() keeps it in quarantine as malformed or too new
   const UnixMs now = std::max<UnixMs>(0, clock_.now_ms());
-  if (change->stamp.ms > now + max_drift_ms) {
+  if (change.stamp.ms > now + max_drift_ms) {
     verdict.effective = std::max(Stamp{now, 0}, Stamp{last_effective.ms, last_effective.logical + 1});
     last_effective = *verdict.effective;
   }
-  YX_ASSIGN(verdict.quarantine, quarantine_reason(store_, device.scope, *change, admission_));
+  YX_ASSIGN(verdict.quarantine, quarantine_reason(device.scope, change, record, admission_));
   return verdict;
 }
 
 Status ServerSession::store_one(const DeviceInfo& device, const ChangeId& id, std::string_view payload,
                                 const Hash& hash, Stamp& last_effective, PushReply& reply) {
-  YX_ASSIGN(const Verdict verdict, judge(device, id, payload, last_effective));
-  auto change = decode_change(payload, id.chain());
-  std::optional<std::string> before;
+  const auto change = decode_change(payload, id.chain());
+  std::optional<RecordState> record;
+  Verdict verdict;  // what cannot be read is kept in quarantine as malformed or too new
   if (change) {
-    YX_ASSIGN(before, place_of_record(store_, change->record));
+    YX_ASSIGN(record, store_.record(change->record));
+    YX_ASSIGN(verdict, judge(device, *change, record, last_effective));
   }
-  YX_TRY(apply(store_, id, payload, verdict, hash));
-  YX_ASSIGN(const auto stored, store_.find(id));
-  YX_CHECK(stored.has_value());
-  if (has_verdict(*stored)) reply.notices.push_back({id.n, stored->effective, stored->quarantine});
-  return change ? tell_of_move(store_, id, change->record, before) : Status{};
+  const auto before = record ? std::optional(record->place) : std::nullopt;
+  YX_ASSIGN(const Appended appended, append_new(store_, id, payload, change, std::move(record), verdict, hash));
+  if (has_verdict(appended.change))
+    reply.notices.push_back({id.n, appended.change.effective, appended.change.quarantine});
+  return appended.record ? tell_of_move(store_, *change, before, appended.record->place) : Status{};
 }
 
 }  // namespace yanxing::sync

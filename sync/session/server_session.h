@@ -32,10 +32,13 @@ struct ServerIdentity {
   std::string name;
 };
 
-/// A reason to quarantine ("unknown_form", "bad_type"…), or empty. Out of scope is decided by the session itself.
+/// A reason to quarantine ("unknown_form", "bad_type"…), or empty. Who may write where is decided by the session
+/// itself: "out_of_scope", or "from_above" for what she may only see.
 using Admission = std::function<std::string(const Change& change)>;
 /// False when a device is unknown or revoked, so that nobody waits for what it alone may still hold.
 using DeviceIsActive = std::function<bool(const DeviceId& device)>;
+
+struct Departure;
 
 class ServerSession {
  public:
@@ -48,25 +51,39 @@ class ServerSession {
   Result<std::string> handle(const DeviceInfo& device, std::string_view frame);
 
  private:
+  /// What lies behind a cursor, up to `end`.
+  struct Stretch {
+    std::vector<StoredChange> changes;
+    std::vector<Departure> departures;
+    std::int64_t end = 0;
+    bool more = false;
+  };
+
   Result<std::string> session(const DeviceInfo& device, std::string_view request_id, std::string_view body);
   Result<SessionReply::Chain> session_chain(const DeviceInfo& device, const SessionRequest::Chain& mine);
   Result<std::string> probe(const DeviceInfo& device, std::string_view request_id, std::string_view body);
   Result<std::string> push(const DeviceInfo& device, std::string_view request_id, std::string_view body);
   Result<PushReply> store_batch(const DeviceInfo& device, const PushRequest& request);
   Result<PushReply> check_overlap(const ChainId& chain, const PushRequest& request, const ChainHead& head);
-  Result<Verdict> judge(const DeviceInfo& device, const ChangeId& id, std::string_view payload, Stamp& last_effective);
+  Result<Verdict> judge(const DeviceInfo& device, const Change& change, const std::optional<RecordState>& record,
+                        Stamp& last_effective);
   Status store_one(const DeviceInfo& device, const ChangeId& id, std::string_view payload, const Hash& hash,
                    Stamp& last_effective, PushReply& reply);
   Result<std::string> pull(const DeviceInfo& device, std::string_view request_id, std::string_view body);
   Result<PageReply> page(const DeviceInfo& device, const PullRequest& request);
+  Result<Stretch> next_stretch(const DeviceInfo& device, const Cursor& cursor, std::int64_t last, std::size_t limit);
+  Result<bool> add_stretch(const DeviceInfo& device, const PullRequest& request, const Stretch& stretch,
+                           std::size_t& bytes, PageReply& reply);
   Result<std::string> own(const DeviceInfo& device, std::string_view request_id, std::string_view body);
   Result<std::string> audit(const DeviceInfo& device, std::string_view request_id, std::string_view body);
   Result<Audit> audit_one(const AuditRequest::Entry& entry);
   Result<bool> cursor_good(const DeviceInfo& device, const Cursor& cursor);
   Result<std::string> mark_at(std::int64_t seq);
   Result<std::optional<Entry>> snapshot_entry(const StoredChange& change);
-  Status add_departures(const DeviceInfo& device, const PullRequest& request, std::int64_t after, std::int64_t up_to,
-                        PageReply& reply);
+  Result<std::vector<Entry>> change_entries(const DeviceInfo& device, const PullRequest& request, const Cursor& cursor,
+                                            const StoredChange& change);
+  Result<std::vector<Entry>> departure_entries(const DeviceInfo& device, const PullRequest& request,
+                                               const Departure& departure);
   Result<bool> replaces_unknown(const std::vector<Edit>& edits);
   Receipt sign_receipt(const ChainId& chain, std::uint64_t n, const Hash& hash) const;
   std::string sealed(Kind kind, const std::string& body) const { return seal_reply(kind, identity_.key, body); }

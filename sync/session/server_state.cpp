@@ -29,34 +29,6 @@ Status keep_last_effective(Store& store, const DeviceId& device, Stamp stamp) {
   return store.set_meta(last_effective_key(device), item);
 }
 
-Result<std::vector<Departure>> departures_of(Store& store) {
-  std::vector<Departure> out;
-  YX_ASSIGN(const auto item, store.meta("departures"));
-  if (!item) return out;
-  cbor::Reader in(*item);
-  YX_ASSIGN(const std::uint64_t count, in.array());
-  for (std::uint64_t i = 0; i < count; i += 4) {
-    YX_ASSIGN(const std::string_view device, in.bytes());
-    YX_ASSIGN(const std::uint64_t incarnation, in.uint());
-    YX_ASSIGN(const std::uint64_t n, in.uint());
-    YX_ASSIGN(const std::string_view place, in.text());
-    if (device.size() != 16) return Error{Code::corrupt, "the list of departures"};
-    out.push_back({{Uuid::from_bytes(device), static_cast<std::uint32_t>(incarnation), n}, std::string(place)});
-  }
-  return out;
-}
-
-Status keep_departure(Store& store, const ChangeId& id, const std::string& place) {
-  YX_ASSIGN(auto all, departures_of(store));
-  all.push_back({id, place});
-  std::string item;
-  cbor::Writer out(item);
-  out.array(all.size() * 4);
-  for (const Departure& one : all)
-    out.bytes(one.id.device.view()).uint(one.id.incarnation).uint(one.id.n).text(one.place);
-  return store.set_meta("departures", item);
-}
-
 Result<std::vector<Life>> lives_of(Store& store) {
   std::vector<Life> lives;
   YX_ASSIGN(const auto item, store.meta("lives"));

@@ -16,23 +16,27 @@ std::string settled_key(const DeviceId& device);
 Result<Stamp> last_effective_of(Store& store, const DeviceId& device);
 Status keep_last_effective(Store& store, const DeviceId& device, Stamp stamp);
 
-/// A change that moved its record out of `place`: those who saw it there must be told.
+/// A record that lay, or was said to lie, elsewhere than it does: whoever sees one of those places may show it there.
 struct Departure {
-  ChangeId id;
-  std::string place;
+  std::int64_t seq = 0;  // it is told as if it were a change with this seq
+  RecordId record;
+  std::vector<std::string> places;  // ascending; the present one is not among them
 };
-Result<std::vector<Departure>> departures_of(Store& store);
-Status keep_departure(Store& store, const ChangeId& id, const std::string& place);
+/// Departures with after < seq <= up_to, ascending, at most `limit`.
+Result<std::vector<Departure>> departures(Store& store, std::int64_t after, std::int64_t up_to, std::size_t limit);
 
-/// Why a change of a device with this scope may not be applied now; empty: it may.
-Result<std::string> quarantine_reason(Store& store, const Scope& scope, const Change& change,
-                                      const Admission& admission);
+/// What decides where a record lies: its applied changes that edit @place, by seq.
+Result<std::vector<StoredChange>> placing_changes(Store& store, const RecordId& record);
 
-/// Where a record lies; nullopt when there is none.
-Result<std::optional<std::string>> place_of_record(Store& store, const RecordId& id);
-/// After change `id` was applied to a record that lay in `before` (nullopt: it was not there): if it moved, tells those
-/// who see either place.
-Status tell_of_move(Store& store, const ChangeId& id, const RecordId& record, const std::optional<std::string>& before);
+/// Why a change of a device with this scope may not be applied to its record (nullopt: not there yet) now; empty: it
+/// may.
+Result<std::string> quarantine_reason(const Scope& scope, const Change& change,
+                                      const std::optional<RecordState>& record, const Admission& admission);
+
+/// After `change` was applied to a record that lay in `before` (nullopt: it was not there) and lies in `now`: tells
+/// those who see another place than they may believe.
+Status tell_of_move(Store& store, const Change& change, const std::optional<std::string>& before,
+                    const std::string& now);
 
 /// One run of the server program on this file: what it commits has sequence numbers above `began`.
 struct Life {

@@ -1,7 +1,6 @@
 // What goes wrong in a city: crashes, copied and rewound disks, stolen laptops, restored servers, clocks set by hand.
 #include <functional>
 
-#include "sync/base/cbor.h"
 #include "tests/sim/world.h"
 
 namespace yanxing::sim {
@@ -20,13 +19,12 @@ void back_up(World& world, Laptop& laptop) {
 void rewind(World& world, Laptop& laptop) {
   if (laptop.backups.empty()) return back_up(world, laptop);
   laptop.disk = world.dice.pick(laptop.backups);
+  world.count("laptops rewound");
   const bool by_command = world.dice.percent(30);
   if (by_command) {
     // `yanxing-cli restore` starts a new incarnation at once.
-    std::string item;
-    cbor::Writer(item).uint(sync::random_incarnation(world.random));
     sync::Transaction transaction(laptop.disk.store);
-    YX_CHECK(transaction.begin().ok() && laptop.disk.store.set_meta("incarnation", item).ok() &&
+    YX_CHECK(transaction.begin().ok() && sync::restart_log(laptop.disk.store, world.random).ok() &&
              transaction.commit().ok());
   }
   laptop.crash();
@@ -38,6 +36,7 @@ void clone(World& world, Laptop& laptop) {
   const bool older = !laptop.backups.empty() && world.dice.percent(50);
   Disk disk = older ? world.dice.pick(laptop.backups) : laptop.disk;
   Account& account = laptop.account;
+  world.count("laptops cloned");
   world.trace.line(laptop.name + (older ? " is cloned from an older copy" : " is cloned"));
   world.add_laptop(account, std::move(disk));
 }
@@ -52,6 +51,7 @@ void destroy(World& world, Laptop& laptop) {
   for (const auto& each : world.laptops) used = used || &each->account == &account;
   if (!used && world.dice.percent(50)) {
     account.active = false;
+    world.count("devices revoked with their laptop gone");
     world.trace.line("its device is revoked");
   }
 }
@@ -72,6 +72,7 @@ void restore_server(World& world, bool by_command) {
     YX_CHECK(transaction.begin().ok() && sync::set_epoch(world.server_disk, epoch).ok() && transaction.commit().ok());
   }
   ++world.server_life;
+  world.count("servers restored");
   world.restart_server();
   world.trace.line(std::string(by_command ? "server is restored" : "server's file is copied back") + ", holds " +
                    std::to_string(*world.server_disk.change_count()));
@@ -82,7 +83,21 @@ void rescope(World& world, Account& account) {
   account.scope.prefixes = world.dice.pick(choices);
   ++account.scope_version;
   account.places_ever.insert(account.places_ever.end(), account.scope.prefixes.begin(), account.scope.prefixes.end());
+  world.count("scopes changed");
   world.trace.line("device " + account.id.text() + " now sees " + account.scope.prefixes.front());
+}
+
+/// The administrator revokes a laptop that is still at work, or takes that back.
+void revoke(World& world, Account& account) {
+  account.active = !account.active;
+  world.count(account.active ? "revoked devices taken back" : "devices revoked at work");
+  world.trace.line("device " + account.id.text() + (account.active ? " may sync again" : " is revoked"));
+}
+
+void update_forms(World& world, Laptop& laptop) {
+  if (laptop.form_version > 1) return world.server_learns_forms();
+  laptop.form_version = 2;
+  world.trace.line(laptop.name + " gets newer forms");
 }
 
 void set_clock(World& world, Laptop& laptop) {
@@ -113,10 +128,13 @@ std::vector<std::function<void(World&, Laptop&)>> accidents_of(const Plan& plan)
   allow(plan.raw_server_restores, 2, [](World& world, Laptop&) { restore_server(world, false); });
   allow(plan.rescopes, 1, [](World& world, Laptop& laptop) { rescope(world, laptop.account); });
   allow(plan.newcomers, 1, [](World& world, Laptop& laptop) {
-    if (world.laptops.size() < most_laptops) world.add_laptop(world.enrol(laptop.account.scope.prefixes), Disk{});
+    if (world.laptops.size() < most_laptops)
+      world.add_laptop(world.enrol(laptop.account.scope.prefixes), world.empty_disk());
   });
   allow(plan.strangers, 2, [](World& world, Laptop& laptop) { world.stranger_answers(laptop); });
   allow(plan.wrong_clocks, 2, set_clock);
+  allow(plan.revokes, 1, [](World& world, Laptop& laptop) { revoke(world, laptop.account); });
+  allow(plan.form_versions, 3, update_forms);
   return all;
 }
 

@@ -56,6 +56,7 @@ void World::heal() {
     if (!used) account->active = false;  // the administrator hears of what was lost
   }
   for (const auto& laptop : laptops) laptop->end_session();
+  server_learns_forms();
   if (!failed()) check_nothing_dropped(*this);
   int quiet = 0;
   for (int round = 1; round <= most_rounds && quiet < 2 && !failed(); ++round) {

@@ -16,22 +16,26 @@ struct Options {
   std::uint64_t steps = 150;
   std::string list;
   bool verbose = false;
+  bool sqlite = false;
   bool keep_going = false;
 };
 
+using Counts = std::map<std::string, std::uint64_t>;
+
 /// One run; false when a checker found something. The trace's hash is added to `hashes`.
-bool run_one(std::uint64_t seed, const Options& options, yanxing::Hasher& hashes) {
-  yanxing::sim::World world(seed, options.steps, options.verbose);
+bool run_one(std::uint64_t seed, const Options& options, yanxing::Hasher& hashes, Counts& counts) {
+  yanxing::sim::World world(seed, options.steps, options.verbose, options.sqlite);
   const bool ok = world.run();
   const std::string hash = world.trace.hash();
   hashes.update(hash);
+  for (const auto& [what, times] : world.counts) counts[what] += times;
   if (options.seeds == 1 && options.list.empty()) std::printf("seed %" PRIu64 " trace %s\n", seed, hash.c_str());
   for (const std::string& error : world.known_errors) {
     if (options.verbose) std::printf("met: %s\n", error.c_str());
   }
   if (!ok) {
-    std::printf("seed %" PRIu64 " FAILED %s\n  again: yanxing-sim --seed %" PRIu64 " --steps %" PRIu64 " --verbose\n",
-                seed, world.failure.c_str(), seed, options.steps);
+    std::printf("seed %" PRIu64 " FAILED %s\n  again: yanxing-sim --seed %" PRIu64 " --steps %" PRIu64 "%s --verbose\n",
+                seed, world.failure.c_str(), seed, options.steps, options.sqlite ? " --sqlite" : "");
     std::fflush(stdout);
   }
   return ok;
@@ -61,6 +65,7 @@ int main(int argc, char** argv) {
   app.add_option("--seeds", options.seeds, "how many seeds from there on");
   app.add_option("--steps", options.steps, "steps before the network heals");
   app.add_option("--list", options.list, "file of seeds to run first, one a line");
+  app.add_flag("--sqlite", options.sqlite, "keeps every ledger in a real SQLite file instead of in memory");
   app.add_flag("--verbose", options.verbose, "prints what happens");
   app.add_flag("--keep-going", options.keep_going, "does not stop at the first seed that fails");
   try {
@@ -77,10 +82,11 @@ int main(int argc, char** argv) {
 
   const auto start = std::chrono::steady_clock::now();
   yanxing::Hasher hashes;
+  Counts counts;
   std::uint64_t failures = 0, done = 0;
   for (std::uint64_t seed : seeds) {
     ++done;
-    if (!run_one(seed, options, hashes)) {
+    if (!run_one(seed, options, hashes, counts)) {
       ++failures;
       if (!options.keep_going) break;
     }
@@ -88,5 +94,6 @@ int main(int argc, char** argv) {
   const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
   std::printf("%" PRIu64 " runs, %" PRIu64 " failed, traces %s, %.1f s\n", done, failures,
               hashes.finish().hex().substr(0, 16).c_str(), took.count());
+  for (const auto& [what, times] : counts) std::printf("%10" PRIu64 " %s\n", times, what.c_str());
   return failures == 0 ? 0 : 1;
 }

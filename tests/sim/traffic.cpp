@@ -106,6 +106,7 @@ void World::to_server(const Packet& packet) {
   auto reply = server->handle(device_info(packet.laptop->account), packet.bytes);
   const std::uint64_t after = *server_disk.change_count();
   const Fault fault = server_store.disarm();
+  if (fault == Fault::after_commit) count("server died between commit and answer");
   if (after < before) fail("server", "the server dropped a change");
   if (fault != Fault::none) {
     trace.line(fault == Fault::after_commit ? "server loses power after a commit" : "server disk fault");
@@ -144,7 +145,21 @@ void World::to_laptop(const Packet& packet) {
     return;
   }
   laptop.waiting = false;
+  count_reply(packet);
   if (packet.server_life == server_life) check_receipts(*this, laptop, before);
+}
+
+void World::count_reply(const Packet& packet) {
+  Laptop& laptop = *packet.laptop;
+  if (step_now - laptop.last_contact >= steps / 3) count("laptops back after a third of the run or more");
+  laptop.last_contact = step_now;
+  const auto opened = sync::open_reply(packet.bytes, server_identity.key.public_key());
+  if (!opened || opened->kind != sync::Kind::pull) return;
+  const auto page = sync::decode<sync::PageReply>(opened->body);
+  if (!page || !page->cursor) return;
+  count("pages pulled");
+  if (page->more) count("pages with more to come");
+  if (page->cursor->snapshot_until > 0) count("snapshot pages with more to come");
 }
 
 void World::stranger_answers(Laptop& laptop) {

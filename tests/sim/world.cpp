@@ -14,9 +14,9 @@ const std::vector<std::vector<std::string>>& scopes() {
   return all;
 }
 
-sync::Admission admission() {
-  return [](const sync::Change& change) -> std::string {
-    if (change.form == "alien") return "unknown_form";
+sync::Admission admission(const std::uint32_t& form_version) {
+  return [&form_version](const sync::Change& change) -> std::string {
+    if (change.form == "alien" || change.form_version > form_version) return "unknown_form";
     for (const sync::Edit& edit : sync::all_edits(change)) {
       if (edit.value == std::string("\x63"
                                     "bad")) {
@@ -58,7 +58,7 @@ void Laptop::crash() {
   open_field.reset();
   log.reset();
   clock.reset();
-  store.rollback();
+  disk.store.reopen();
   boot();
 }
 
@@ -72,23 +72,27 @@ void Laptop::end_session() {
   waiting = false;
 }
 
-World::World(std::uint64_t world_seed, std::uint64_t world_steps, bool verbose)
+World::World(std::uint64_t world_seed, std::uint64_t world_steps, bool verbose, bool with_sqlite)
     : seed(world_seed),
       steps(world_steps),
+      sqlite(with_sqlite),
       dice(world_seed),
       random(world_seed ^ 0xA5A5A5A5A5A5A5A5u),
-      plan(draw_plan(dice)),
+      more(world_seed ^ 0x0F0F0F0F0F0F0F0Fu),
+      plan(draw_plan(dice, world_seed)),
       trace(verbose),
       server_clock(true_ms),
       server_identity{SigningKey::generate(random), "city"},
+      server_disk(with_sqlite),
       server_store(server_disk) {
+  draw_more(plan, more);
   sync::Transaction transaction(server_disk);
   Uuid epoch;
   random.fill(epoch.bytes);
   YX_CHECK(transaction.begin().ok() && sync::set_epoch(server_disk, epoch).ok() && transaction.commit().ok());
   if (plan.server_clock_wrong) server_clock.error_ms = dice.between(-20, 20) * year_ms;
   restart_server();
-  for (std::size_t i = 0; i < plan.laptops; ++i) add_laptop(enrol(dice.pick(scopes())), Disk{});
+  for (std::size_t i = 0; i < plan.laptops; ++i) add_laptop(enrol(dice.pick(scopes())), empty_disk());
 }
 
 void World::fail(const std::string& checker, const std::string& what) {
@@ -98,8 +102,10 @@ void World::fail(const std::string& checker, const std::string& what) {
 }
 
 Account& World::enrol(std::vector<std::string> scope) {
+  const std::vector<std::string> shared =
+      plan.shares ? std::vector<std::string>{shared_form} : std::vector<std::string>();
   auto account = std::make_unique<Account>(
-      Account{make_uuid_v7(true_ms, random), SigningKey::generate(random), sync::Scope{scope}, 1, true, scope});
+      Account{make_uuid_v7(true_ms, random), SigningKey::generate(random), sync::Scope{scope, shared}, 1, true, scope});
   accounts.push_back(std::move(account));
   return *accounts.back();
 }
@@ -128,15 +134,44 @@ Laptop& World::add_laptop(Account& account, Disk disk) {
 Laptop* World::some_laptop() { return laptops.empty() ? nullptr : laptops[dice.below(laptops.size())].get(); }
 
 void World::restart_server() {
-  server_store.rollback();
+  server.reset();
+  server_disk.reopen();
   sync::Transaction transaction(server_disk);
   YX_CHECK(transaction.begin().ok() && sync::begin_life(server_disk, random).ok() && transaction.commit().ok());
-  server.emplace(server_store, server_identity, server_clock, admission(), [this](const DeviceId& id) {
-    for (const auto& account : accounts) {
-      if (account->id == id) return account->active;
-    }
-    return false;
-  });
+  server.emplace(server_store, server_identity, server_clock, admission(server_form_version),
+                 [this](const DeviceId& id) {
+                   for (const auto& account : accounts) {
+                     if (account->id == id) return account->active;
+                   }
+                   return false;
+                 });
+  judge_unknown_forms();
+}
+
+void World::server_learns_forms() {
+  if (!plan.form_versions || server_form_version > 1) return;
+  server_form_version = 2;
+  trace.line("the server learns the newer forms");
+  judge_unknown_forms();
+}
+
+void World::judge_unknown_forms() {
+  if (!plan.form_versions) return;
+  std::vector<sync::StoredChange> unknown;
+  for (const Logged& entry : logged(server_disk)) {
+    if (entry.reason == "unknown_form") unknown.push_back(**server_disk.find(entry.id));
+  }
+  sync::Transaction transaction(server_disk);
+  YX_CHECK(transaction.begin().ok());
+  const auto taken = sync::judge_again(server_disk, std::move(unknown), admission(server_form_version),
+                                       [this](const DeviceId& id) -> std::optional<sync::Scope> {
+                                         for (const auto& account : accounts) {
+                                           if (account->id == id) return account->scope;
+                                         }
+                                         return std::nullopt;
+                                       });
+  YX_CHECK(taken.ok() && transaction.commit().ok());
+  for (std::uint64_t i = 0; i < *taken; ++i) count("taken out of quarantine when their form version was learnt");
 }
 
 sync::DeviceInfo World::device_info(const Account& account) const {
@@ -155,10 +190,11 @@ bool survived_fault(World& world, Laptop& laptop) {
 bool World::run() {
   const std::uint64_t total = plan.person + plan.sync + plan.network + plan.accident;
   for (std::uint64_t step = 0; step < steps && !failed(); ++step) {
+    step_now = step;
     true_ms += dice.percent(2) ? dice.between(0, 48 * 3'600'000) : dice.between(0, 30'000);
     const std::uint64_t what = dice.below(total);
     Laptop* laptop = some_laptop();
-    if (laptop == nullptr) laptop = &add_laptop(enrol(dice.pick(scopes())), Disk{});
+    if (laptop == nullptr) laptop = &add_laptop(enrol(dice.pick(scopes())), empty_disk());
     if (what < plan.person) {
       person_acts(*laptop);
     } else if (what < plan.person + plan.sync) {

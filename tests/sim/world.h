@@ -1,14 +1,15 @@
 // The simulated city: one server, its laptops, the network between them, and the true time that nobody's clock has to
 // follow.
 //
-// Only the world is simulated. Everything inside a laptop or the server is production code on a store in memory.
+// Only the world is simulated. Everything inside a laptop or the server is production code, on stores in memory or in
+// SQLite files.
 #pragma once
 
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
 
-#include "sync/ledger/memory_store.h"
 #include "sync/session/client_session.h"
 #include "sync/session/server_session.h"
 #include "tests/sim/dice.h"
@@ -30,6 +31,9 @@ class WrongClock final : public WallClock {
   const UnixMs* true_ms_;
 };
 
+/// A form whose records are seen from below, and written where they lie.
+inline constexpr const char* shared_form = "notice";
+
 /// A device as the server's administrator knows it. Clones of a laptop share one.
 struct Account {
   DeviceId id;
@@ -42,7 +46,7 @@ struct Account {
 
 /// What a raw copy of a laptop's disk copies; with it, what the person at that laptop may rely on.
 struct Disk {
-  sync::MemoryStore store;
+  DiskStore store;
   std::set<Token> saved;
 };
 
@@ -81,6 +85,8 @@ class Laptop {
   bool waiting = false;  // for a reply
   std::optional<OpenField> open_field;
   std::vector<Disk> backups;
+  std::uint32_t form_version = 1;  // of the forms that its program has
+  std::uint64_t last_contact = 0;  // step
 };
 
 /// One message on its way.
@@ -93,7 +99,8 @@ struct Packet {
 
 class World {
  public:
-  World(std::uint64_t seed, std::uint64_t steps, bool verbose);
+  /// With `sqlite` every disk is a real SQLite file.
+  World(std::uint64_t seed, std::uint64_t steps, bool verbose, bool sqlite);
 
   /// Runs the steps, heals the network, checks. False when a checker found something; `failure` says what.
   bool run();
@@ -101,12 +108,18 @@ class World {
   /// Notes the first thing that is wrong; the run stops.
   void fail(const std::string& checker, const std::string& what);
   bool failed() const { return !failure.empty(); }
+  /// For the summary: that something really happened.
+  void count(const std::string& what) { ++counts[what]; }
 
   // world.cpp
   Laptop& add_laptop(Account& account, Disk disk);
+  Disk empty_disk() const { return Disk{DiskStore(sqlite), {}}; }
   Account& enrol(std::vector<std::string> scope);
   Laptop* some_laptop();
   void restart_server();
+  /// The newer version of the forms is installed on the server: what waits for it in quarantine is judged again.
+  void server_learns_forms();
+  void judge_unknown_forms();
   sync::DeviceInfo device_info(const Account& account) const;
 
   // people.cpp
@@ -118,6 +131,7 @@ class World {
   void to_server(const Packet& packet);
   void to_laptop(const Packet& packet);
   void stranger_answers(Laptop& laptop);
+  void count_reply(const Packet& packet);
 
   // accidents.cpp
   void accident();
@@ -127,9 +141,11 @@ class World {
 
   const std::uint64_t seed;
   const std::uint64_t steps;
+  const bool sqlite;
   std::string failure;
   Dice dice;
   DiceRandom random;
+  Dice more;
   Plan plan;
   Trace trace;
   UnixMs true_ms = 1'620'000'000'000;
@@ -140,16 +156,18 @@ class World {
 
   WrongClock server_clock;
   sync::ServerIdentity server_identity;
-  sync::MemoryStore server_disk;
+  DiskStore server_disk;
   FaultyStore server_store;
   std::optional<sync::ServerSession> server;
-  std::vector<sync::MemoryStore> server_backups;
+  std::vector<DiskStore> server_backups;
   std::uint64_t server_life = 0;  // counted up when the server is restored
 
   Model model;
   std::vector<std::pair<RecordId, std::string>> records;  // made so far, with their form
   std::set<std::string> known_errors;                     // met so far, for the summary
-  std::uint64_t duplicates_expected = 0;
+  std::map<std::string, std::uint64_t> counts;
+  std::uint64_t step_now = 0;
+  std::uint32_t server_form_version = 1;
 };
 
 /// How a step of `laptop` under an armed fault ended: crashes it where the power went, and says whether there was a

@@ -1,5 +1,7 @@
 #include "sync/ledger/sqlite/sqlite_store.h"
 
+#include <algorithm>
+
 #include "sync/ledger/sqlite/schema.h"
 
 namespace yanxing::sync {
@@ -106,6 +108,7 @@ Result<sqlite::Statement*> SqliteStore::statement(Sql which) {
     case Sql::set_meta:
       sql = "INSERT INTO meta(key, value) VALUES(?1, ?2) ON CONFLICT(key) DO UPDATE SET value = excluded.value";
       break;
+    case Sql::metas: sql = "SELECT key, value FROM meta WHERE key > ?1 AND key <= ?2 ORDER BY key LIMIT ?3"; break;
     case Sql::count: YX_CHECK(false);
   }
   YX_ASSIGN(sqlite::Statement prepared, db_->prepare(sql));
@@ -272,6 +275,21 @@ Result<std::optional<std::string>> SqliteStore::meta(std::string_view key) {
 Status SqliteStore::set_meta(std::string_view key, std::string_view value) {
   YX_ASSIGN(sqlite::Statement * write, statement(Sql::set_meta));
   return write->bind_text(1, key).bind_blob(2, value).run();
+}
+
+Result<std::vector<Store::Setting>> SqliteStore::metas(std::string_view from, std::string_view up_to,
+                                                       std::size_t limit) {
+  std::vector<Setting> out;
+  YX_ASSIGN(sqlite::Statement * query, statement(Sql::metas));
+  query->bind_text(1, from).bind_text(2, up_to).bind(
+      3, static_cast<std::int64_t>(std::min<std::size_t>(limit, INT64_MAX)));
+  while (true) {
+    YX_ASSIGN(const bool row, query->step());
+    if (!row) break;
+    out.emplace_back(query->text(0), query->blob(1));
+  }
+  query->reset();
+  return out;
 }
 
 }  // namespace yanxing::sync

@@ -90,6 +90,33 @@ TEST(Recovery, ATwinWithNothingLeftOfTheCommonLogStillGetsWhatTheOtherSent) {
   expect_equal(server, {&a, &clone});
 }
 
+TEST(Recovery, ARestoredDiskWithNothingLeftOfItsLogStillGetsWhatItsTwinSent) {
+  TestServer server;
+  SyncLaptop a(1, server), clone(1, server);
+  clone.store = a.store;
+  ClientSession exchange = clone.session();
+  const auto handshake = exchange.next();
+  ASSERT_TRUE(handshake && *handshake);
+  ASSERT_TRUE(exchange.on_reply(*server.handle(clone.device, (*handshake)->frame)));
+  a.save(create(person, "of a"));
+  a.sync();
+  // The clone pulls after a has sent: it counts that log as its own, and its cursor passes what it does not hold.
+  while (const auto request = *exchange.next()) {
+    ASSERT_TRUE(exchange.on_reply(*server.handle(clone.device, request->frame)));
+  }
+  ASSERT_FALSE(*clone.store.record(person));
+  Transaction transaction(clone.store);
+  ASSERT_TRUE(transaction.begin());
+  const auto incarnation = restart_log(clone.store, clone.random);
+  ASSERT_TRUE(incarnation && transaction.commit());
+  clone.log.start_incarnation({clone.identity.device, *incarnation});
+  clone.save(create(numbered_id(91), "of the clone"));
+  clone.sync();
+  a.sync();
+  EXPECT_EQ(shown(clone.state(person), "name"), "of a");
+  expect_equal(server, {&a, &clone});
+}
+
 TEST(Recovery, ASnapshotTellsOfWhatReplacedAChangeThatOnlyTheAskerHolds) {
   TestServer server;
   SyncLaptop a(1, server), b(2, server);
@@ -151,6 +178,19 @@ TEST(Recovery, AFileCopiedBackIsNoticedEvenWhereTheSameChangesCameAgain) {
   expect_equal(server, {&a, &b});
 }
 
+Change move_to(SyncLaptop& laptop, const std::string& place) {
+  Change move = Laptop<>::blank(person);
+  move.place = laptop.state(person).place;
+  move.edits.push_back({std::string(place_cell), text_value(place), laptop.heads(person, place_cell), false});
+  return move;
+}
+
+void expect_equal_in_scope(TestServer& server, std::initializer_list<SyncLaptop*> laptops) {
+  for (SyncLaptop* laptop : laptops) {
+    EXPECT_EQ(digest_of(laptop->store, &laptop->device.scope), digest_of(server.store, &laptop->device.scope));
+  }
+}
+
 TEST(Moves, ARecordThatMovesAwayIsGoneFromItsOldPlace) {
   TestServer server;
   SyncLaptop county(5, server, {"450224"}), old_place(1, server), new_place(2, server, {"450224205"});
@@ -158,9 +198,7 @@ TEST(Moves, ARecordThatMovesAwayIsGoneFromItsOldPlace) {
   county.sync();
   old_place.sync();
   ASSERT_EQ(old_place.state(person).place, "450224204");
-  Change move = Laptop<>::blank(person);
-  move.edits.push_back({std::string(place_cell), text_value("450224205"), county.heads(person, place_cell), false});
-  county.save(move);
+  county.save(move_to(county, "450224205"));
   county.set(person, "name", "乙");
   county.sync();
   old_place.sync();
@@ -168,9 +206,56 @@ TEST(Moves, ARecordThatMovesAwayIsGoneFromItsOldPlace) {
   EXPECT_EQ(old_place.state(person).place, "450224205");
   EXPECT_EQ(shown(old_place.state(person), "name"), "甲");  // what came after the move is not hers to see
   EXPECT_EQ(shown(new_place.state(person), "name"), "乙");
-  for (SyncLaptop* laptop : {&county, &old_place, &new_place}) {
-    EXPECT_EQ(digest_of(laptop->store, &laptop->device.scope), digest_of(server.store, &laptop->device.scope));
+  expect_equal_in_scope(server, {&county, &old_place, &new_place});
+}
+
+/// After a restore the author of the move comes before the author of what it moved, and whoever sees the old place
+/// comes before, between or after them.
+class MovesAfterARestore : public ::testing::TestWithParam<std::vector<int>> {};
+
+TEST_P(MovesAfterARestore, WhoeverSawTheOldPlaceIsTold) {
+  TestServer server;
+  SyncLaptop author(5, server, {"450224"}), mover(6, server, {"450224"}), old_place(1, server),
+      new_place(2, server, {"450224205"});
+  for (SyncLaptop* laptop : {&author, &mover, &old_place, &new_place}) laptop->sync();
+  const MemoryStore backup = server.store;
+  author.save(create(person, "甲"));
+  author.sync();
+  mover.sync();
+  old_place.sync();
+  ASSERT_EQ(old_place.state(person).place, "450224204");
+  mover.save(move_to(mover, "450224205"));
+  server.store = backup;
+  server.restart();
+  server.new_epoch();
+  SyncLaptop* const all[] = {&author, &mover, &old_place};
+  for (int which : GetParam()) all[which]->sync();
+  for (int round = 0; round < 2; ++round) {
+    for (SyncLaptop* laptop : {&author, &mover, &old_place, &new_place}) laptop->sync();
   }
+  EXPECT_EQ(old_place.state(person).place, "450224205");
+  EXPECT_EQ(shown(new_place.state(person), "name"), "甲");
+  expect_equal_in_scope(server, {&author, &mover, &old_place, &new_place});
+}
+
+INSTANTIATE_TEST_SUITE_P(Orders, MovesAfterARestore,
+                         ::testing::Values(std::vector{0, 1, 2}, std::vector{0, 2, 1}, std::vector{1, 0, 2},
+                                           std::vector{1, 2, 0}, std::vector{2, 0, 1}, std::vector{2, 1, 0}));
+
+TEST(Moves, ANewLaptopWithTheSameRecordIsToldThatItMovedLongAgo) {
+  // Both sign in the same woman; hers was moved before the second laptop met the server for the first time.
+  TestServer server;
+  SyncLaptop county(5, server, {"450224"}), fresh(1, server);
+  county.save(create(person, "甲"));
+  county.save(move_to(county, "450224205"));
+  county.sync();
+  fresh.wall.set(fresh.wall.now_ms() - 60'000);
+  fresh.save(create(person, "甲"));
+  fresh.sync();
+  fresh.sync();
+  county.sync();
+  EXPECT_EQ((**server.store.record(person)).place, "450224205");
+  expect_equal_in_scope(server, {&county, &fresh});
 }
 
 }  // namespace

@@ -110,6 +110,15 @@ TEST(Messages, RepliesAreReadAsWrittenAndNothingElseIs) {
   expect_strict_reply(AuditReply{{Audit::held, Audit::wait, Audit::settled, Audit::different}});
 }
 
+TEST(Messages, AScopeCarriesItsSharedForms) {
+  SessionReply sent = session_reply();
+  sent.scope.shared = {"notice", "round"};
+  const auto got = decode<SessionReply>(encode(request_id, sent));
+  ASSERT_TRUE(got);
+  EXPECT_EQ(got->scope.prefixes, sent.scope.prefixes);
+  EXPECT_EQ(got->scope.shared, sent.scope.shared);
+}
+
 TEST(Messages, APageKeepsIdsVerdictsAndOrder) {
   const auto page = decode<PageReply>(encode(request_id, page_reply()));
   ASSERT_TRUE(page);

@@ -1,0 +1,106 @@
+#include "tests/sim/disk_store.h"
+
+#include <unistd.h>
+
+#include <filesystem>
+#include <string>
+
+#include "sync/ledger/memory_store.h"
+#include "sync/ledger/sqlite/sqlite_store.h"
+
+namespace yanxing::sim {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+/// The folder of this process, emptied when it ends.
+struct Folder {
+  Folder() {
+    std::error_code ec;
+    const fs::path base = fs::is_directory("/dev/shm", ec) ? fs::path("/dev/shm") : fs::temp_directory_path();
+    path = base / ("yanxing-sim-" + std::to_string(::getpid()));
+    fs::create_directories(path);
+  }
+  ~Folder() {
+    std::error_code ec;
+    fs::remove_all(path, ec);
+  }
+  fs::path path;
+};
+
+fs::path new_file() {
+  static const Folder folder;
+  static std::uint64_t count = 0;
+  return folder.path / (std::to_string(++count) + ".db");
+}
+
+}  // namespace
+
+/// Either in memory or in a file.
+struct DiskStore::Kept {
+  std::unique_ptr<sync::MemoryStore> memory;
+  fs::path path;
+  std::optional<sqlite::Db> db;
+  std::unique_ptr<sync::SqliteStore> file;
+
+  void open() {
+    auto opened = sqlite::Db::open(path.string(), sqlite::OpenMode::create);
+    YX_CHECK(opened.ok());
+    db.emplace(std::move(*opened));
+    auto store = sync::SqliteStore::open(*db);
+    YX_CHECK(store.ok());
+    file = std::move(*store);
+  }
+  void close() {
+    if (file) file->rollback();
+    file.reset();
+    db.reset();
+  }
+  ~Kept() {
+    close();
+    std::error_code ec;
+    for (const char* end : {"", "-wal", "-shm"}) fs::remove(path.string() + end, ec);
+  }
+};
+
+DiskStore::DiskStore(bool sqlite) : kept_(std::make_unique<Kept>()) {
+  if (sqlite) {
+    kept_->path = new_file();
+    kept_->open();
+  } else {
+    kept_->memory = std::make_unique<sync::MemoryStore>();
+  }
+}
+
+DiskStore::DiskStore(const DiskStore& other) : kept_(std::make_unique<Kept>()) {
+  if (other.kept_->memory) {
+    kept_->memory = std::make_unique<sync::MemoryStore>(*other.kept_->memory);
+    return;
+  }
+  kept_->path = new_file();
+  YX_CHECK(other.kept_->db->backup_to(kept_->path.string()).ok());
+  kept_->open();
+}
+
+DiskStore& DiskStore::operator=(const DiskStore& other) {
+  if (this != &other) *this = DiskStore(other);
+  return *this;
+}
+
+DiskStore::DiskStore(DiskStore&& other) noexcept = default;
+DiskStore& DiskStore::operator=(DiskStore&& other) noexcept = default;
+DiskStore::~DiskStore() = default;
+
+void DiskStore::reopen() {
+  if (kept_->memory) return kept_->memory->rollback();
+  kept_->close();
+  kept_->open();
+}
+
+sync::Store& DiskStore::to() {
+  if (kept_->memory) return *kept_->memory;
+  return *kept_->file;
+}
+
+}  // namespace yanxing::sim
