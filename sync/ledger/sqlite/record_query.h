@@ -52,6 +52,7 @@ struct QuarantinedId {
   std::int64_t record = 0;  // the record's number; 0: the change cannot be read
   ChangeId id;
   std::string reason;
+  bool operator==(const QuarantinedId&) const = default;
 };
 
 /// The changes in quarantine, of all records or (`record` not 0) of one, oldest first.
