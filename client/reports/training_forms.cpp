@@ -1,6 +1,7 @@
 // Programme 1, 领头雁: annex 2 (培训情况记录表, one page) and the county's plan table.
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "client/forms/filling.h"
 #include "client/images/image.h"
@@ -56,7 +57,10 @@ records::Record with_attendance(Source& source, const records::Record& record, s
     if (name == training::attendance_table_name) return source.attendance();
     return nullptr;
   };
-  const forms::Answers answers = forms::Filling(*form, environment, record.values, false).answers();
+  // What a person put in the place of a figure would come back as the figure itself.
+  forms::Answers unreplaced = record.values;
+  for (const std::string field : attendance_fields) unreplaced.erase(field + "_override");
+  const forms::Answers answers = forms::Filling(*form, environment, std::move(unreplaced), false).answers();
   for (const std::string field : attendance_fields) {
     const auto at = answers.find(field);
     if (!is_blank(field) || at == answers.end() || !forms::is_answered(at->second)) continue;
