@@ -10,8 +10,12 @@
 
 #include "client/app/command.h"
 #include "client/app/context.h"
+#include "client/records/kept_filters.h"
 
 namespace yanxing::app {
+
+/// The filter as it is kept, and as the export takes it.
+records::KeptFilter to_kept(const std::string& name, const RecordsFilter& filter);
 
 class RecordsModel {
  public:
