@@ -4,6 +4,7 @@
 #include <CLI/CLI.hpp>
 
 #include "client/app/app.h"
+#include "client/platform/open_folder.h"
 #include "client/platform/pictures.h"
 #include "client/platform/window.h"
 #include "client/records/assets.h"
@@ -82,6 +83,8 @@ int main(int argc, char** argv) {
   how.wake = &Window::wake;
   yanxing::platform::PictureCache pictures;
   (*frontend)->set_pictures([&pictures](const std::string& file) { return as_thumbnail(pictures.get(file)); });
+  if (yanxing::platform::can_open_folders())
+    (*frontend)->set_open_folder([](const std::string& folder) { yanxing::platform::open_folder(folder); });
   const auto app = App::open(how);
   if (!app) return fail(app.error()), show_problem(**window, **frontend, app.error(), how.language);
   return run(**app, **window, **frontend, probe);

@@ -227,7 +227,9 @@ Reply AttachmentApi::download(const Request& request, std::string_view name) {
   const Device& device = std::get<Device>(who);
   if (!sync::is_attachment_name(name)) return refusal(request, Problem::attachment_unknown);
   const Hash content = sync::attachment_hash(name);
-  const auto may = attachments_->may_have(content, device.id, device.places());
+  sync::Scope scope = device.places();
+  scope.shared = forms_->shared();
+  const auto may = attachments_->may_have(content, device.id, scope);
   if (!may) return answers_.failure(request, may.error(), "download");
   if (!*may) return refusal(request, Problem::attachment_unknown);
   const auto file = attachments_->find(content);

@@ -10,6 +10,7 @@
 #include "server-stub/answers.h"
 #include "server-stub/attachments.h"
 #include "server-stub/city.h"
+#include "server-stub/form_catalogue.h"
 #include "server-stub/http_types.h"
 
 namespace yanxing::server {
@@ -20,8 +21,8 @@ inline constexpr std::string_view tus_media = "application/offset+octet-stream";
 class AttachmentApi {
  public:
   /// `city`: not the one that another thread uses. All must outlive the object and the server.
-  AttachmentApi(City& city, Attachments& attachments, Answers answers)
-      : city_(&city), attachments_(&attachments), answers_(std::move(answers)) {}
+  AttachmentApi(City& city, const FormCatalogue& forms, Attachments& attachments, Answers answers)
+      : city_(&city), forms_(&forms), attachments_(&attachments), answers_(std::move(answers)) {}
 
   /// Requests without a body. `route_tail` is what stands behind the route's last '/'.
   Reply options() const;
@@ -45,6 +46,7 @@ class AttachmentApi {
   std::variant<Reply, std::unique_ptr<BodySink>> sink_for(const Request& request, Opened opened, bool created);
 
   City* city_;
+  const FormCatalogue* forms_;
   Attachments* attachments_;
   Answers answers_;
 };

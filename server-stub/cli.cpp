@@ -210,14 +210,16 @@ class CommandLine {
     add_json(show);
     add_json(add(app_, "status", "Counts of records, changes, conflicts, quarantine, devices, attachments",
                  on_city([](City& city, const Words& words) { return show_status(city, words.json, std::cout); })));
-    auto* verify = add(app_, "verify", "Checks everything and prints the digest of what is held",
-                       on_city([](City& city, const Words& words) {
-                         return verify_city(city, words.scope.empty() ? std::nullopt : std::optional(words.scope),
-                                            words.json, std::cout);
-                       }));
+    auto* verify =
+        add(app_, "verify", "Checks everything and prints the digest of what is held",
+            on_city([](City& city, const Words& words) -> Status {
+              YX_ASSIGN(const auto forms, forms_of(city, words));
+              return verify_city(city, forms, words.scope.empty() ? std::nullopt : std::optional(words.scope),
+                                 words.json, std::cout);
+            }));
     verify->add_option("--scope", words_.scope, "Digest over what a laptop of this scope holds")->type_name("CODE");
     add_json(verify);
-    for (auto* command : {list, show})
+    for (auto* command : {list, show, verify})
       command->add_option("--forms", words_.settings.forms, forms_help)->type_name("DIR");
   }
 

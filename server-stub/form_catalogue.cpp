@@ -100,6 +100,34 @@ bool fits(cbor::Reader& reader, Shape shape) {
   return false;
 }
 
+/// Digits of a place code of this level; 0: no such level.
+std::size_t digits_of_level(std::string_view level) {
+  static constexpr auto levels = std::to_array<std::pair<std::string_view, std::size_t>>(
+      {{"province", 2}, {"city", 4}, {"county", 6}, {"township", 9}, {"community", 12}, {"village", 12}});
+  for (const auto& [name, digits] : levels) {
+    if (name == level) return digits;
+  }
+  return 0;
+}
+
+/// Where records of this form may lie, by the levels of the field that says so.
+std::vector<std::size_t> levels_of(const json& field) {
+  std::vector<std::size_t> out;
+  const auto levels = field.find("levels");
+  if (levels == field.end() || !levels->is_array()) return out;
+  for (const json& level : *levels) {
+    if (level.is_string()) out.push_back(digits_of_level(level.get<std::string>()));
+  }
+  return out;
+}
+
+/// The name of the field that says where a record lies; empty: none does.
+std::string place_field_of(const json& source) {
+  const auto place = source.find("place");
+  const bool is_named = place != source.end() && place->is_object() && place->contains("field");
+  return is_named && (*place)["field"].is_string() ? (*place)["field"].get<std::string>() : std::string();
+}
+
 /// The row of a cell with its slash, "member[k3]/" of "member[k3]/age": as client/records/value_codec.h has it.
 std::string_view row_of(std::string_view path) {
   const auto end = path.rfind("]/");
@@ -146,6 +174,8 @@ Result<FormCatalogue::Form> FormCatalogue::read(std::string_view text, const std
   if (source.contains("version") && source["version"].is_number_integer())
     form.version = source["version"].get<std::int64_t>();
   if (source.contains("state") && source["state"].is_string()) form.state_field = source["state"].get<std::string>();
+  form.is_shared = source.value("reach", json()) == "below";
+  const std::string place_field = form.is_shared ? place_field_of(source) : std::string();
   std::vector<const json*> open{&source};
   while (!open.empty()) {
     const json& holder = *open.back();
@@ -164,6 +194,7 @@ Result<FormCatalogue::Form> FormCatalogue::read(std::string_view text, const std
       const auto shape = shape_of(type);
       if (!shape) return Error{Code::invalid, origin + ": unknown type " + type};
       form.fields[name] = *shape;
+      if (!place_field.empty() && name == place_field) form.place_digits = levels_of(entry);
     }
   }
   return form;
@@ -187,6 +218,9 @@ Status FormCatalogue::add_newer(std::string_view text, const std::string& origin
 std::string FormCatalogue::quarantine_reason(const sync::Change& change) const {
   const auto form = forms_.find(change.form);
   if (form == forms_.end()) return "unknown_form";
+  const auto& digits = form->second.place_digits;
+  if (!digits.empty() && std::find(digits.begin(), digits.end(), change.place.size()) == digits.end())
+    return "from_above";
   for (const auto& edit : sync::all_edits(change)) {
     if (edit.cell.starts_with('@')) continue;  // life and place: the ledger's own, read by the merge
     cbor::Reader reader(edit.value);
@@ -224,6 +258,14 @@ std::int64_t FormCatalogue::version(std::string_view form) const {
 std::vector<std::pair<std::string, std::int64_t>> FormCatalogue::forms() const {
   std::vector<std::pair<std::string, std::int64_t>> out;
   for (const auto& [name, form] : forms_) out.emplace_back(name, form.version);
+  return out;
+}
+
+std::vector<std::string> FormCatalogue::shared() const {
+  std::vector<std::string> out;
+  for (const auto& [name, form] : forms_) {
+    if (form.is_shared) out.push_back(name);
+  }
   return out;
 }
 

@@ -29,10 +29,14 @@ class FormCatalogue {
   /// invalid (names `origin`).
   Status add_newer(std::string_view json, const std::string& origin);
 
-  /// Why this change cannot be applied: "unknown_form" or "bad_type"; empty when it can. Fields that the form does not
+  /// Why this change cannot be applied: "unknown_form", "bad_type", or "from_above" when its record would lie below the
+  /// places whose people set up such records for all; empty when it can. Fields that the form does not
   /// have are fine: a newer version of the form on the laptop has them. A cell in a row ("member[k3]/age") is judged as
   /// its field, a row's position ("member[k3]") as a number.
   std::string quarantine_reason(const sync::Change& change) const;
+
+  /// Forms whose records are seen from below ("reach": "below"), in name order.
+  std::vector<std::string> shared() const;
 
   bool knows(std::string_view form) const { return forms_.find(form) != forms_.end(); }
   /// The field that says draft or final; empty when the form has none or is not known.
@@ -48,6 +52,8 @@ class FormCatalogue {
     std::int64_t version = 1;
     std::map<std::string, Shape, std::less<>> fields;
     std::string state_field;
+    bool is_shared = false;                 // seen from below
+    std::vector<std::size_t> place_digits;  // of the places where a shared record may lie; empty: anywhere
   };
   static Result<Form> read(std::string_view json, const std::string& origin);
   Status add(std::string_view json, const std::string& origin);

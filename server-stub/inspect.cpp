@@ -159,10 +159,12 @@ Status show_status(City& city, bool json, std::ostream& out) {
   return {};
 }
 
-Status verify_city(City& city, const std::optional<std::string>& scope_text, bool json, std::ostream& out) {
+Status verify_city(City& city, const FormCatalogue& forms, const std::optional<std::string>& scope_text, bool json,
+                   std::ostream& out) {
   std::optional<sync::Scope> scope;
   if (scope_text) {
     YX_ASSIGN(scope, parse_scope(*scope_text));
+    scope->shared = forms.shared();
   }
   YX_ASSIGN(const auto snapshot, Snapshot::begin(city.db()));
   YX_ASSIGN(auto report, sync::verify(city.store(), scope ? &*scope : nullptr));

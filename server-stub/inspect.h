@@ -29,6 +29,7 @@ Status show_status(City& city, bool json, std::ostream& out);
 
 /// Checks SQLite's integrity, every log, every record and every attachment's file, and prints the digest over `scope`
 /// (nullopt: everything). Error: corrupt when something was found; it has been printed.
-Status verify_city(City& city, const std::optional<std::string>& scope, bool json, std::ostream& out);
+Status verify_city(City& city, const FormCatalogue& forms, const std::optional<std::string>& scope, bool json,
+                   std::ostream& out);
 
 }  // namespace yanxing::server

@@ -116,7 +116,9 @@ Result<std::uint64_t> take_in_quarantined(City& city, const FormCatalogue& forms
                                            [&](const DeviceId& id) -> std::optional<sync::Scope> {
                                              const auto device = city.devices().find(id);
                                              if (!device || !*device) return std::nullopt;
-                                             return (*device)->places();
+                                             sync::Scope scope = (*device)->places();
+                                             scope.shared = forms.shared();
+                                             return scope;
                                            }));
   YX_TRY(transaction.commit());
   return taken;

@@ -111,7 +111,7 @@ Status serve(const DataDir& dir, const Settings& settings, const Log& log) {
   Attachments attachments(*attachments_city);
   YX_ASSIGN(const std::uint64_t adopted, attachments.recover());
   if (adopted > 0) log.write(Level::info, "attachments_taken_in", {{"files", adopted}});
-  AttachmentApi attachment_api(*attachments_city, attachments, Answers(settings.limits.retry_after_s, log));
+  AttachmentApi attachment_api(*attachments_city, forms, attachments, Answers(settings.limits.retry_after_s, log));
   Api api(*city, sync, settings.limits, log, &attachment_api);
   const TlsIdentity identity{city->identity().chain_pem(), city->identity().certificate.key_pem};
   YX_ASSIGN(const auto server, HttpsServer::start(settings, identity, api, log));

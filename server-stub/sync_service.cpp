@@ -1,5 +1,9 @@
 #include "server-stub/sync_service.h"
 
+#include <utility>
+
+#include "sync/base/hash.h"
+
 namespace yanxing::server {
 namespace {
 
@@ -9,10 +13,23 @@ bool is_active(Devices& devices, const DeviceId& id) {
   return !device || (*device && !(*device)->revoked_ms);
 }
 
+/// The version of what a device sees: another one when its places changed, or the forms that are seen from below did,
+/// so that it pulls once more from the start.
+std::uint64_t sees_version(std::uint64_t scope_version, const std::vector<std::string>& shared) {
+  if (shared.empty()) return scope_version;
+  std::string names;
+  for (const std::string& form : shared) names += form + "\n";
+  const auto hash = sha256(names).bytes;
+  std::uint64_t mark = 0;
+  for (std::size_t i = 0; i < 4; ++i) mark = mark << 8 | static_cast<unsigned char>(hash[i]);
+  return mark << 24 | (scope_version & 0xFFFFFF);
+}
+
 }  // namespace
 
 SyncService::SyncService(City& city, const FormCatalogue& forms)
-    : attachments_(city),
+    : forms_(&forms),
+      attachments_(city),
       identity_{city.identity().signing_key, city.identity().name},
       session_(
           city.store(), identity_, city.clock(),
@@ -21,9 +38,11 @@ SyncService::SyncService(City& city, const FormCatalogue& forms)
           [this](const Hash& hash, const DeviceId& asker) { return attachments_.look_up(hash, asker); }) {}
 
 Result<std::string> SyncService::handle(const Device& device, std::string_view frame) {
+  sync::Scope scope = device.places();
+  scope.shared = forms_->shared();
+  const std::uint64_t version = sees_version(device.scope_version, scope.shared);
   return session_.handle(
-      {.id = device.id, .key = device.public_key, .scope = device.places(), .scope_version = device.scope_version},
-      frame);
+      {.id = device.id, .key = device.public_key, .scope = std::move(scope), .scope_version = version}, frame);
 }
 
 }  // namespace yanxing::server

@@ -26,6 +26,7 @@ class SyncService final : public SyncHandler {
   Result<std::string> handle(const Device& device, std::string_view frame) override;
 
  private:
+  const FormCatalogue* forms_;
   Attachments attachments_;
   sync::ServerIdentity identity_;
   sync::ServerSession session_;

@@ -128,7 +128,7 @@ void App::Parts::start_models() {
   observation.reload();
   filling.reload();
   records.reload();
-  conflicts.stale();
+  conflicts.reload();
   editor.refresh();
   due_facts.stale();
   home.reload();
@@ -139,6 +139,7 @@ void App::Parts::start_models() {
   review.reload();
   reports.reload();
   sync.start();
+  badges_due_ms = workspace->wall_clock().now_ms();
 }
 
 // Everything that the first frame could do without.
@@ -168,6 +169,7 @@ void App::Parts::show(Screen screen) {
   settings.flush();
   views.shell.screen = screen;
   return_to.reset();
+  return_record.reset();
   if (screen == Screen::sync || screen == Screen::home) sync.refresh_counts();
 }
 
@@ -189,15 +191,19 @@ void App::Parts::open_own_screen(const RecordId& record) {
 void App::Parts::open_form(const std::string& form, const std::optional<RecordId>& record,
                            const forms::Answers& values) {
   const auto from = views.shell.screen;
+  const auto before = from == Screen::forms && views.forms.fill ? views.forms.fill->record : std::nullopt;
+  const auto back = return_to;
   show(Screen::forms);
   const bool opened = record ? filling.open(*record) : filling.open_new(form, values);
   if (!opened) return show(from);
-  if (from != Screen::forms) return_to = from;
+  return_to = from != Screen::forms ? std::optional(from) : back;
+  return_record = before != record ? before : std::nullopt;
 }
 
 void App::Parts::close_form() {
-  const auto back = std::exchange(return_to, std::nullopt);
   filling.run(FillCommand(command::CloseFill{}));
+  if (const auto record = std::exchange(return_record, std::nullopt); record && filling.open(*record)) return;
+  const auto back = std::exchange(return_to, std::nullopt);
   if (back) show(*back);
 }
 
@@ -220,6 +226,8 @@ void App::Parts::tell_written() {
     attendance.reload();
     observation.reload();
     filling.everything_changed();
+    people.stale();
+    review.stale();
   }
   for (const auto& [form, id] : all) {
     if (all.size() > many_written) break;
@@ -228,16 +236,17 @@ void App::Parts::tell_written() {
     filling.on_saved(form, id);
     election.on_saved(form, id);
     review.on_saved(form, id);
+    people.on_saved(form, id);
   }
   records.stale();
   conflicts.stale();
   due_facts.stale();
   home.stale();
-  people.stale();
   training.stale();
   due.stale();
   reports.stale();
   sync.counts_changed();
+  badges_due_ms = workspace->wall_clock().now_ms() + badges_pause_ms;
 }
 
 void App::Parts::everything_changed() {
@@ -245,7 +254,7 @@ void App::Parts::everything_changed() {
   observation.reload();
   filling.everything_changed();
   records.stale();
-  conflicts.stale();
+  conflicts.reload();
   due_facts.stale();
   home.stale();
   people.stale();
@@ -255,6 +264,7 @@ void App::Parts::everything_changed() {
   review.stale();
   reports.stale();
   editor.refresh();
+  badges_due_ms = workspace->wall_clock().now_ms();
 }
 
 /// The search index follows when nothing was written for a moment, or at once when much is to be done (a folder of the
@@ -284,6 +294,27 @@ std::optional<UnixMs> App::Parts::index_due_in_ms() const {
   return std::clamp<UnixMs>(*index_due_ms - workspace->wall_clock().now_ms(), 0, 10 * index_pause_ms);
 }
 
+bool App::Parts::keep_badges(const Deadline& deadline) {
+  if (!warm || !workspace->is_set_up() || sync.is_running() || saves.state() != Saving::saved) return false;
+  if (!badges_due_ms || deadline.passed() || workspace->wall_clock().now_ms() < *badges_due_ms) return false;
+  if (review.read_some()) return false;
+  const std::int64_t before = late_reports;
+  if (due_facts.read()) {
+    const auto& rows = due_facts.rows(due_facts.year_today());
+    late_reports = std::count_if(rows.begin(), rows.end(), [](const due::Expected& row) {
+      return row.state == due::State::late || row.state == due::State::missing;
+    });
+  }
+  badges_due_ms.reset();
+  return late_reports != before || review.badge() != views.shell.review;
+}
+
+std::optional<UnixMs> App::Parts::badges_due_in_ms() const {
+  if (!badges_due_ms || !workspace->is_set_up() || sync.is_running() || saves.state() != Saving::saved)
+    return std::nullopt;
+  return std::clamp<UnixMs>(*badges_due_ms - workspace->wall_clock().now_ms(), 0, badges_pause_ms);
+}
+
 void App::Parts::take_reply() {
   auto reply = worker.take();
   if (!reply) return;
@@ -304,6 +335,8 @@ bool App::Parts::screen_has_work() const {
     case Screen::election: return election.has_work();
     case Screen::review: return review.has_work();
     case Screen::reports: return reports.has_work();
+    case Screen::conflicts: return conflicts.has_work();
+    case Screen::people: return people.has_work();
     default: return false;
   }
 }
@@ -362,6 +395,9 @@ void App::Parts::write_shell() {
   shell.unsent = views.sync.unsent_changes;
   shell.conflicts = views.sync.conflicts;
   shell.needs_you = views.sync.needs_you;
+  shell.review = review.badge();
+  shell.due = late_reports;
+  shell.refused = static_cast<std::int64_t>(views.sync.quarantine.size());
   shell.last_sync = views.sync.last_sync;
   notices.write(shell);
 }

@@ -85,25 +85,66 @@ std::optional<nlohmann::json> combined(const forms::Field& field, const std::vec
 
 }  // namespace
 
-bool ConflictsModel::refresh() {
-  if (!stale_) return false;
+void ConflictsModel::start_reading() {
   stale_ = false;
-  view_->conflicts.clear();
-  heads_.clear();
+  next_.clear();
+  next_heads_.clear();
+  next_known_.clear();
+  left_.clear();
   records::ListQuery query;
   query.in_conflict = true;
   query.order = records::ListQuery::Order::newest;
-  const auto found = context_->store.list(query);
-  if (!found) return true;
-  for (const auto& record : *found) {
+  auto found = context_->store.list(query);
+  if (found) left_ = std::move(*found);
+  std::reverse(left_.begin(), left_.end());
+  reading_ = true;
+}
+
+void ConflictsModel::read_one(const records::Record& record) {
+  const std::size_t before = next_.size();
+  const auto known = known_.find(record.id);
+  if (known != known_.end() && known->second.last_change == record.last_change &&
+      known->second.cells == record.conflicts) {
+    next_.insert(next_.end(), known->second.conflicts.begin(), known->second.conflicts.end());
+    next_heads_.insert(next_heads_.end(), known->second.heads.begin(), known->second.heads.end());
+    const std::string title = title_of(context_->words, record);  // names another record, which may have changed
+    for (std::size_t i = before; i < next_.size(); ++i) next_[i].record_title = title;
+  } else {
+    ++read_anew_;
     const auto detail = context_->store.show(record.id);
-    if (!detail) continue;
+    if (!detail) return;
     for (const auto& cell : detail->cells) {
       if (cell.conflict) add(*detail, cell);
     }
-    if (view_->conflicts.size() >= max_listed) break;
   }
+  const auto at = static_cast<std::ptrdiff_t>(before);
+  next_known_[record.id] = {record.last_change,
+                            record.conflicts,
+                            {next_.begin() + at, next_.end()},
+                            {next_heads_.begin() + at, next_heads_.end()}};
+}
+
+void ConflictsModel::show_next() {
+  view_->conflicts = next_;
+  heads_ = next_heads_;
   add_groups();
+}
+
+bool ConflictsModel::refresh() {
+  if (stale_) start_reading();
+  if (!reading_) return false;
+  for (read_anew_ = 0; !left_.empty() && next_.size() < max_listed && read_anew_ < slice_records;) {
+    read_one(left_.back());
+    left_.pop_back();
+  }
+  const bool is_done = left_.empty() || next_.size() >= max_listed;
+  // A first reading shows what there is so far; later ones what was there before, until all is read.
+  if (!is_done && !known_.empty()) return false;
+  show_next();
+  if (!is_done) return true;
+  reading_ = false;
+  left_.clear();
+  known_ = std::move(next_known_);
   return true;
 }
 
@@ -153,8 +194,8 @@ void ConflictsModel::add(const records::RecordDetail& detail, const records::Cel
       if (auto all = combined(*filling.field(node), values)) conflict.combined.emplace_back(path, std::move(*all));
     }
   }
-  view_->conflicts.push_back(std::move(conflict));
-  heads_.push_back(std::move(heads));
+  next_.push_back(std::move(conflict));
+  next_heads_.push_back(std::move(heads));
 }
 
 /// The value that the laptops agreed on before they parted: the newest change that all heads came from.

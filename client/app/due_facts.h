@@ -37,7 +37,7 @@ class DueFacts {
 
   /// Living records of the forms of the rules within the scope.
   const std::vector<records::Record>& records() const { return records_; }
-  due::Reviews reviews() const { return due::reviews_of(records_); }
+  review::Reviews reviews() const { return review::Reviews(records_); }
   const std::vector<std::string>& scope() const { return scope_; }
   /// Whether the whole city is seen from here.
   bool is_city() const;

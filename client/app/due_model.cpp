@@ -97,6 +97,10 @@ void DueModel::choose_round(const std::string& round) {
 
 void DueModel::edit_round(int year) {
   if (!facts_->read()) return;
+  if (!facts_->is_city()) {
+    context_->notices.toast(ToastKind::info, {"due.round.of_city", {{"year", std::to_string(year)}}, {}});
+    return;
+  }
   const auto& round = facts_->round(year);
   if (round.record) {
     routes_.open(*round.record);
@@ -155,7 +159,8 @@ void DueModel::build_choices(const std::vector<due::Expected>& rows) {
   if (std::find(years.begin(), years.end(), view_->year) == years.end()) years.insert(years.begin(), view_->year);
   for (const int year : years) view_->rounds.push_back({std::to_string(year), std::to_string(year), {}, {}});
   const int today = context_->local(context_->now()).year;
-  for (int year = std::min(today, years.front() + 1); year < today + years_ahead; ++year) {
+  const int end = facts_->is_city() ? today + years_ahead : 0;  // the others get it from there
+  for (int year = std::min(today, years.front() + 1); year < end; ++year) {
     if (std::find(years.begin(), years.end(), year) != years.end()) continue;
     view_->rounds.push_back({"new." + std::to_string(year), "+ " + std::to_string(year), {}, {}});
   }

@@ -59,9 +59,18 @@ void ElectionModel::read_places() {
   if (contacts_.empty()) view_->accompanied = false;
 }
 
-election::BoardOptions ElectionModel::board_options() const {
-  return {local_date(context_->now()), election::deadlines_of(view_->round)};
+/// Without rules, or records that can be read, nothing is measured against a date: better than against a wrong one.
+void ElectionModel::read_dates() {
+  dates_ = {};
+  if (!rules_) {
+    auto loaded = due::load_rules(context_->library.assets() / "programme/rules.json");
+    if (!loaded) return;
+    rules_ = std::move(*loaded);
+  }
+  if (auto read = due::read_election_dates(context_->store, *rules_, view_->round)) dates_ = std::move(*read);
 }
+
+election::BoardOptions ElectionModel::board_options() const { return {local_date(context_->now()), dates_.deadlines}; }
 
 const places::ContactTownship* ElectionModel::contact(const std::string& township) const {
   const auto found = std::find_if(contacts_.begin(), contacts_.end(),

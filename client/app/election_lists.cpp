@@ -10,7 +10,6 @@ namespace {
 constexpr std::size_t max_noes = 200;
 constexpr std::size_t max_title_characters = 100;  // as the form has it
 constexpr std::size_t max_detail_characters = 1000;
-constexpr std::array<const char*, 3> hand_in_dates{"01-15", "02-10", "03-10"};
 
 ProblemSeverity severity_view(election::Severity severity) {
   switch (severity) {
@@ -196,7 +195,7 @@ void ElectionModel::build_schedules() {
     row.name = unit_name(unit);
     for (std::size_t i = 0; i < row.hand_ins.size(); ++i) {
       row.hand_ins[i].number = static_cast<int>(i) + 1;
-      row.hand_ins[i].due = election::day_in_round(view_->round, hand_in_dates[i]);
+      row.hand_ins[i].due = dates_.hand_ins[i];
     }
     return row;
   };

@@ -80,6 +80,10 @@ void ElectionModel::reload() {
 }
 
 void ElectionModel::on_saved(const std::string& form, const RecordId& record) {
+  if (form == due::round_form) {
+    read_dates();
+    changed_ = true;
+  }
   const auto& names = election::Facts::form_names();
   if (std::find(names.begin(), names.end(), form) == names.end()) return;
   if (reading_ != nullptr) again_ = true;
@@ -98,6 +102,7 @@ void ElectionModel::begin_reading() {
   again_ = false;
   if (villages_.empty()) read_places();
   view_->round = election::working_round(context_->store);
+  read_dates();
   reading_ = std::make_unique<election::Facts>(context_->forms(), view_->round);
   form_ = 0;
   offset_ = 0;

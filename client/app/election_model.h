@@ -12,6 +12,7 @@
 #include "client/app/context.h"
 #include "client/app/election_command.h"
 #include "client/app/election_view.h"
+#include "client/due/election_dates.h"
 #include "client/election/board.h"
 #include "client/election/problems.h"
 #include "client/election/schedule.h"
@@ -65,6 +66,7 @@ class ElectionModel {
   void open_next(const std::string& place);
   void open_dates(const std::string& village);
   void open_result(const std::string& village);
+  void read_dates();
   election::BoardOptions board_options() const;
   const places::ContactTownship* contact(const std::string& township) const;
 
@@ -92,6 +94,8 @@ class ElectionModel {
   std::string scope_;
   std::vector<election::Village> villages_;
   std::vector<places::ContactTownship> contacts_;  // in reach
+  std::optional<due::RuleSet> rules_;
+  due::ElectionDates dates_;  // of the round
   std::unique_ptr<election::Facts> facts_;
   std::unique_ptr<election::Facts> reading_;
   std::size_t form_ = 0;  // of Facts::form_names(), being read

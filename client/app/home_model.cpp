@@ -134,15 +134,16 @@ void HomeModel::read_sessions() {
 
 void HomeModel::read_meetings() {
   if (!facts_->problem().empty()) return;
-  const auto meetings = meetings_on(facts_->records(), today());
+  constexpr std::array<const char*, election::meeting_count> names{"party", "committee", "federation"};
+  const auto meetings = meetings_on(context_->forms(), facts_->records(), today());
   for (std::size_t i = 0; i < std::min(meetings.size(), max_meetings); ++i) {
-    const PlannedMeeting& one = meetings[i];
+    const election::DayMeeting& one = meetings[i];
+    const std::string name = names[one.meeting];
+    const std::string time = one.planned.size() >= 16 ? one.planned.substr(11, 5) : std::string();
     add(next_.view.now,
-        {"meeting." + one.meeting + "." + one.place,
+        {"meeting." + name + "." + one.place,
          HomeKind::meeting,
-         {"home.meeting." + one.meeting,
-          {{"place", context_->words.place_in_township(one.place)}, {"time", one.time}},
-          {}},
+         {"home.meeting." + name, {{"place", context_->words.place_in_township(one.place)}, {"time", time}}, {}},
          {},
          "home.action.open",
          false},
@@ -164,11 +165,13 @@ void HomeModel::read_returned() {
   if (!facts_->problem().empty()) return;
   const auto reviews = facts_->reviews();
   std::size_t shown = 0;
-  for (const auto& [id, review] : reviews) {
-    if (text_answer(review.values, "decision") != "returned") continue;
+  for (const auto& record : facts_->records()) {
+    const auto decision = review::decision_of(record);
+    if (!decision || decision->verdict != review::Verdict::returned) continue;
+    const RecordId id = decision->record;
     const auto found = context_->store.find(id);
     if (!found || !*found || (*found)->state == records::State::deleted) continue;
-    const auto back = due::returned_of(**found, reviews);
+    const auto back = due::returned_of(context_->forms(), **found, reviews);
     if (!back || ++shown > max_returned) continue;
     const std::string what = context_->words.form_title((*found)->form) + " · " + title_of(context_->words, **found);
     const HomeLine line{"returned." + id.text(),
@@ -207,18 +210,15 @@ void HomeModel::read_problems() {
   if (!found) return;
   for (std::size_t i = 0; i < std::min(found->size(), max_problems); ++i) {
     const auto& problem = (*found)[i];
-    const std::string due = text_answer(problem.values, "due");
+    const std::string& due = problem.due;
     add(next_.view.now,
-        {"problem." + problem.id.text(),
+        {"problem." + problem.record.text(),
          HomeKind::problem,
-         {"home.problem",
-          {{"title", text_answer(problem.values, "title")},
-           {"place", context_->words.place_in_township(problem.place)}},
-          {}},
+         {"home.problem", {{"title", problem.title}, {"place", context_->words.place_in_township(problem.place)}}, {}},
          due.empty() ? Message{} : Message{"home.problem.until", {{"date", due}}, {}},
          "home.action.open",
          true},
-        [this, id = problem.id] { routes_.open(id); });
+        [this, id = problem.record] { routes_.open(id); });
   }
   if (found->size() > max_problems) {
     add(next_.view.now,

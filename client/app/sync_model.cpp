@@ -72,6 +72,7 @@ void SyncModel::begin(bool automatic) {
   const auto enrolment = context_->workspace.enrolment();
   if (!enrolment || !*enrolment) return;
   context_->saves.flush();
+  static_cast<void>(context_->store.hand_in_again());  // a full disk says so elsewhere; the next sync tries again
   worker_->use({(*enrolment)->url, (*enrolment)->ca_pem, (*enrolment)->token});
   auto& workspace = context_->workspace;
   const auto& self = workspace.identity();
@@ -300,7 +301,7 @@ void SyncModel::refresh_quarantine() {
     const auto* form = context_->form(held.change.form);
     for (const auto& [path, value] : held.values) {
       if (row.lines.size() == max_quarantine_lines) break;
-      if (!records::is_row_position(path))
+      if (!records::is_row_position(path) && context_->words.has_label(form, path))
         row.lines.emplace_back(context_->words.field_label(form, path), context_->words.value(form, path, value));
     }
     view_->quarantine.push_back(std::move(row));

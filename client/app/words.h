@@ -53,6 +53,8 @@ class Words {
   std::string form_title(std::string_view form) const;
   /// Of a path into rows: "参会人 · 姓名".
   std::string field_label(const forms::Form* form, std::string_view path) const;
+  /// False: a value that the form works out for itself, which means nothing to a person.
+  bool has_label(const forms::Form* form, std::string_view path) const;
 
   /// A value as a person reads it. Unknown forms and fields show what is stored.
   std::string value(const forms::Form* form, std::string_view path, const nlohmann::json& value) const;

@@ -240,11 +240,11 @@ State state_of(const Expected& row) {
 }
 
 /// Counts what is there and says what follows from it.
-void judge(const Question& question, const Reviews& reviews, Owner& one) {
+void judge(const Question& question, const review::Reviews& reviews, Owner& one) {
   const Rule& rule = *one.row.rule->rule;
   std::vector<HandedIn> handed_in;
   for (const Record* record : one.records) {
-    const auto back = returned_of(*record, reviews);
+    const auto back = returned_of(question.forms, *record, reviews);
     const std::string day = day_of(rule, *record, question);
     if (back) {
       one.row.returned.push_back(record->id);
@@ -279,9 +279,11 @@ int urgency(const Expected& row) {
 }
 
 /// The reviews of that day or before.
-Reviews reviews_until(const Question& question) {
-  Reviews reviews = reviews_of(question.records);
-  std::erase_if(reviews, [&](const auto& one) { return question.local_day(one.second.changed_ms) > question.on; });
+review::Reviews reviews_until(const Question& question) {
+  review::Reviews reviews;
+  for (const Record& record : question.records) {
+    if (record.form == review::review_form && question.local_day(record.changed_ms) <= question.on) reviews.add(record);
+  }
   return reviews;
 }
 
@@ -314,7 +316,7 @@ std::optional<RecordId> Expected::to_open() const {
 }
 
 std::vector<Expected> expected(const Question& question) {
-  const Reviews reviews = reviews_until(question);
+  const review::Reviews reviews = reviews_until(question);
   std::vector<Expected> rows;
   for (const RoundRule& rule : question.round.rules) {
     if (rule.off) continue;
@@ -340,7 +342,7 @@ std::vector<Expected> expected(const Question& question) {
 }
 
 std::vector<std::string> forms_of(const RuleSet& set) {
-  std::set<std::string> names{"guidance", std::string(review_form), std::string(round_form)};
+  std::set<std::string> names{"guidance", std::string(review::review_form), std::string(round_form)};
   for (const Rule& rule : set.rules) {
     names.insert(rule.form);
     if (!rule.event_form.empty()) names.insert(rule.event_form);

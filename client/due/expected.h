@@ -57,6 +57,7 @@ struct Question {
   const std::vector<records::Record>& records;  // living ones of forms_of(set); others are passed over
   const std::vector<places::ContactTownship>& townships;
   const places::Places& places;
+  const forms::FormSet& forms;
   std::vector<std::string> scope;  // code prefixes that are seen
   std::string on;                  // "2021-05-17"
   text::Language language = text::Language::zh;

@@ -20,7 +20,8 @@ struct Programme {
 /// Reads `assets`/programme. Errors: those of load_rules() and load_contact_townships().
 Result<Programme> load_programme(const std::filesystem::path& assets);
 
-/// The living records of forms_of(rules) that lie in the scope; rounds wherever they lie. One query a form.
+/// The living records of forms_of(rules) that lie in the scope, and the rounds, which lie above it: the city sets them
+/// up for everybody. One query a form.
 Result<std::vector<records::Record>> read_records(records::RecordStore& store, const RuleSet& rules,
                                                   const std::vector<std::string>& scope);
 

@@ -1,32 +1,17 @@
-// Which records were returned, and why: read from the records of the form `review`. The one place in this folder that
-// knows that form.
+// Which records were returned, and why, as client/review judges it.
 #pragma once
 
-#include <functional>
-#include <map>
 #include <optional>
-#include <string>
-#include <vector>
 
+#include "client/forms/form.h"
 #include "client/records/record_view.h"
+#include "client/review/review.h"
 
 namespace yanxing::due {
 
-inline constexpr std::string_view review_form = "review";
-
-struct Returned {
-  std::string comment;  // why
-  std::string by;
-  UnixMs at_ms = 0;
-};
-
-/// By the id of the reviewed record.
-using Reviews = std::map<RecordId, records::Record>;
-/// The living reviews among the records; at most one a record, since its id is their key.
-Reviews reviews_of(const std::vector<records::Record>& records);
-
-/// Whether the record stands returned: its review says so, and it was not finished again since. nullopt: no review,
-/// accepted, or handed in anew (finished, and changed after the review).
-std::optional<Returned> returned_of(const records::Record& record, const Reviews& reviews);
+/// The decision by which the record stands returned (review::state_of); nullopt: none, accepted, finished anew with
+/// other answers since, or of a form that is not known here.
+std::optional<review::Decision> returned_of(const forms::FormSet& forms, const records::Record& record,
+                                            const review::Reviews& reviews);
 
 }  // namespace yanxing::due

@@ -17,8 +17,10 @@ std::string text_of(const forms::Answers& answers, const std::string& path) {
   return found != answers.end() && found->second.is_string() ? found->second.get<std::string>() : std::string();
 }
 
-std::optional<int> year_of(const Record& record) {
+/// nullopt: no living round of the city. What another place has under that name is not everybody's.
+std::optional<int> year_of(const RuleSet& set, const Record& record) {
   const auto found = record.values.find("year");
+  if (record.place != set.city) return std::nullopt;
   if (record.form != round_form || record.state == records::State::deleted) return std::nullopt;
   if (found == record.values.end() || !found->second.is_number_integer()) return std::nullopt;
   return found->second.get<int>();
@@ -64,7 +66,7 @@ std::string date_in(const MonthDay& when, int year) { return day_text(year + whe
 std::vector<int> round_years(const RuleSet& set, const std::vector<Record>& records) {
   std::set<int, std::greater<>> years(set.rounds.begin(), set.rounds.end());
   for (const Record& record : records) {
-    if (const auto year = year_of(record)) years.insert(*year);
+    if (const auto year = year_of(set, record)) years.insert(*year);
   }
   return {years.begin(), years.end()};
 }
@@ -88,7 +90,7 @@ Round round_of(const RuleSet& set, int year, const std::vector<Record>& records)
     if (rule.per != Per::visit_day) one.due = date_in(rule.due, year);
   }
   for (const Record& record : records) {
-    if (year_of(record) != year) continue;
+    if (year_of(set, record) != year) continue;
     round.is_set_up = true;
     round.record = record.id;
     if (day_number(text_of(record.values, "from"))) round.from = text_of(record.values, "from");

@@ -32,7 +32,8 @@ struct Round {
   std::vector<RoundRule> rules;  // all, in the order of the rule set
 };
 
-/// The years that are set up, the newest first: those that came with the program and those of living round records.
+/// The years that are set up, the newest first: those that came with the program and those of the city's living round
+/// records. What another place has of that form counts nowhere.
 std::vector<int> round_years(const RuleSet& set, const std::vector<records::Record>& records);
 
 /// The round in which one works on a day: the newest that is set up and has begun by year, else the oldest.

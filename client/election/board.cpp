@@ -162,13 +162,6 @@ void add_township_visits(const Facts& facts, const TownshipIndex& index) {
 
 }  // namespace
 
-Deadlines deadlines_of(std::string_view round) {
-  Deadlines out;
-  out.until[party] = day_in_round(round, "01-30");
-  out.until[committee] = day_in_round(round, "02-10");
-  return out;
-}
-
 std::vector<BoardRow> board(const std::vector<Village>& villages, const Facts& facts, const BoardOptions& options) {
   std::vector<BoardRow> rows(villages.size());
   RowIndex index;
@@ -199,6 +192,33 @@ std::vector<BoardRow> board(const std::vector<Village>& villages, const Facts& f
     row.next = next_of(row);
   }
   return rows;
+}
+
+std::vector<DayMeeting> meetings_on(const Facts& facts, std::string_view day) {
+  const auto results = results_by_place(facts);
+  const PlannedLookup schedule(facts);
+  std::map<std::string, RecordId> records;  // of the result; a place without one has its timetable's
+  for (const auto& [id, result] : facts.results()) {
+    if (results.at(result.place) == &result) records.emplace(result.place, id);
+  }
+  for (const std::string& place : schedule.places()) records.emplace(place, schedule.snapshot_of(place)->record);
+  std::vector<DayMeeting> out;
+  for (const auto& [place, record] : records) {
+    const auto found = results.find(place);
+    BoardRow row;
+    fill_dates(row, found != results.end() ? found->second : nullptr, schedule.of(place));
+    for (std::size_t i = 0; i < meeting_count; ++i) {
+      const BoardMeeting& meeting = row.meetings[i];
+      const bool of_township = meeting.planned_from == DateSource::schedule_township;  // which has a line of its own
+      if (of_township || !meeting.actual.empty() || day_of(meeting.planned) != day) continue;
+      const bool of_result = meeting.planned_from == DateSource::result;
+      out.push_back(
+          {of_result ? record : schedule.snapshot_of(place)->record, place, static_cast<Meeting>(i), meeting.planned});
+    }
+  }
+  std::stable_sort(out.begin(), out.end(),
+                   [](const DayMeeting& a, const DayMeeting& b) { return a.planned < b.planned; });
+  return out;
 }
 
 std::vector<TownshipRow> townships(const std::vector<BoardRow>& rows, const Facts& facts, const BoardOptions& options) {

@@ -1,8 +1,8 @@
 // The board of an election round: a row a village with its stages, its three meetings and what is open, sums per
 // township, and the next thing that is missing. Pure.
 //
-// Source: domain README, Program 2: party elections under way by 30 January, committee elections by 10 February; the
-// meetings in the order party → committee → federation; four checklists a village.
+// Source: domain README, Program 2: the meetings in the order party → committee → federation, the first two under way
+// by a date of the round; four checklists a village.
 #pragma once
 
 #include <array>
@@ -97,12 +97,10 @@ struct TownshipRow {
   Next next;                  // of its first village that misses something
 };
 
-/// The dates that meetings are measured against; empty: none.
+/// The dates that meetings are measured against; empty: none. They are those of the round's rules (client/due).
 struct Deadlines {
   std::array<std::string, meeting_count> until;
 };
-/// 30 January and 10 February of the round's year; the federation's meeting has none.
-Deadlines deadlines_of(std::string_view round);
 
 struct BoardOptions {
   std::string today;  // "2021-01-28"
@@ -111,6 +109,16 @@ struct BoardOptions {
 
 /// A row for each of `villages` (in code order), whatever was recorded of it.
 std::vector<BoardRow> board(const std::vector<Village>& villages, const Facts& facts, const BoardOptions& options);
+
+/// A meeting that is planned for a day and was not held yet.
+struct DayMeeting {
+  RecordId record;    // where it is planned
+  std::string place;  // the village, or the township where its times are those of all its villages
+  Meeting meeting = party;
+  std::string planned;  // moment, or only the day
+};
+/// Those of a day, by time, with the dates as the board has them.
+std::vector<DayMeeting> meetings_on(const Facts& facts, std::string_view day);
 
 /// Sums by township, in code order; townships without a village are none.
 std::vector<TownshipRow> townships(const std::vector<BoardRow>& rows, const Facts& facts, const BoardOptions& options);

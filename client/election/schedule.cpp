@@ -145,9 +145,20 @@ PlannedLookup::PlannedLookup(const Facts& facts) {
   for (const auto& [id, snapshot] : facts.snapshots()) {
     for (const ScheduleRow& row : snapshot.rows) {
       Entry& entry = rows_[row.village.empty() ? row.township : row.village];
-      if (entry.row == nullptr || snapshot.hand_in >= entry.hand_in) entry = {&row, snapshot.hand_in};
+      if (entry.row == nullptr || snapshot.hand_in >= entry.hand_in) entry = {&row, &snapshot, snapshot.hand_in};
     }
   }
+}
+
+std::vector<std::string> PlannedLookup::places() const {
+  std::vector<std::string> out;
+  for (const auto& [place, entry] : rows_) out.push_back(place);
+  return out;
+}
+
+const Snapshot* PlannedLookup::snapshot_of(const std::string& place) const {
+  const auto found = rows_.find(place);
+  return found != rows_.end() ? found->second.snapshot : nullptr;
 }
 
 PlannedTimes PlannedLookup::of(const std::string& village) const {

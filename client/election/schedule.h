@@ -55,10 +55,15 @@ class PlannedLookup {
   explicit PlannedLookup(const Facts& facts);
   PlannedTimes of(const std::string& village) const;
   bool has_township(const std::string& township) const { return rows_.contains(township); }
+  /// Places that have a row of their own: villages, and townships for all of theirs. By code.
+  std::vector<std::string> places() const;
+  /// The hand-in that the row of its own is in; nullptr: it has none.
+  const Snapshot* snapshot_of(const std::string& place) const;
 
  private:
   struct Entry {
     const ScheduleRow* row = nullptr;
+    const Snapshot* snapshot = nullptr;
     int hand_in = 0;
   };
   std::map<std::string, Entry, std::less<>> rows_;  // by village, and by township for its own rows

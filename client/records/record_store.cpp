@@ -3,14 +3,50 @@
 
 #include <algorithm>
 
+#include "client/records/laptop_status.h"
 #include "client/records/record_plan.h"
 #include "client/records/record_split.h"
 #include "client/records/value_codec.h"
+#include "sync/ledger/sqlite/record_query.h"
 
 namespace yanxing::records {
 namespace {
 
 constexpr std::size_t max_many = 5000;
+
+bool is_of_level(std::string_view code, places::Level level) {
+  switch (level) {
+    case places::Level::province: return code.size() == 2;
+    case places::Level::city: return code.size() == 4;
+    case places::Level::county: return code.size() == 6;
+    case places::Level::township: return code.size() == 9;
+    case places::Level::village:
+    case places::Level::community: return code.size() == 12;
+  }
+  YX_UNREACHABLE();
+}
+
+/// Where records of this form may lie, by the levels of the field that says so.
+bool may_lie_in(const forms::Form& form, std::string_view code) {
+  const forms::Field* field = form.place.kind == forms::PlaceRule::Kind::field ? form.find(form.place.field) : nullptr;
+  return field == nullptr || field->levels.empty() ||
+         std::any_of(field->levels.begin(), field->levels.end(),
+                     [&](places::Level level) { return is_of_level(code, level); });
+}
+
+/// Records of a shared form are seen by everybody below, and written by those in whose area they lie; the server would
+/// keep anything else in quarantine, so it is refused before somebody relies on it.
+Status check_shared(Workspace& workspace, const forms::FormSet& forms, const sync::Change& change,
+                    const std::optional<sync::RecordState>& record) {
+  const forms::Form* form = forms.find(change.form);
+  if (form == nullptr || !form->is_shared) return {};
+  YX_ASSIGN(const auto enrolment, workspace.enrolment());
+  const bool is_given = enrolment && !enrolment->scope.empty();
+  const sync::Scope scope{is_given ? enrolment->scope : std::vector{workspace.identity().place}};
+  const bool is_hers = scope.covers(change.place) && (!record || scope.covers(record->place));
+  if (is_hers && may_lie_in(*form, change.place)) return {};
+  return Error{Code::out_of_scope, "form " + change.form + ": set up above this laptop's area, only seen here"};
+}
 
 Error nothing_to_settle(std::string_view cell) { return {Code::conflict, "nothing to settle in " + std::string(cell)}; }
 
@@ -24,6 +60,7 @@ RecordId RecordStore::new_id() { return make_uuid_v7(workspace_->wall_clock().no
 Result<Saved> RecordStore::append(Plan& plan, bool more) {
   Saved saved{plan.change.record, !plan.record, std::nullopt};
   if (plan.is_empty()) return saved;
+  YX_TRY(check_shared(*workspace_, *forms_, plan.change, plan.record));
   plan.change.more = more;
   auto parts = split_change(std::move(plan.change));
   if (parts.size() > 1) YX_TRY(check_changes(parts, workspace_->log().chain()));
@@ -102,9 +139,10 @@ Result<SavedMany> RecordStore::save_many(std::span<const SaveRequest> requests) 
       many.rejected.push_back({i, plan.error()});
       continue;
     }
-    // append() refuses what is over a limit before it writes anything; all else ends the transaction.
+    // append() refuses what is over a limit or set up above before it writes anything; all else ends the transaction.
     auto saved = append(*plan, false);
-    if (!saved && saved.error().code != Code::invalid) return saved.error();
+    const bool is_refused = !saved && (saved.error().code == Code::invalid || saved.error().code == Code::out_of_scope);
+    if (!saved && !is_refused) return saved.error();
     if (saved) {
       many.saved.push_back(std::move(*saved));
     } else {
@@ -113,6 +151,31 @@ Result<SavedMany> RecordStore::save_many(std::span<const SaveRequest> requests) 
   }
   YX_TRY(transaction.commit());
   return many;
+}
+
+Result<std::size_t> RecordStore::hand_in_again() {
+  last_place_.reset();
+  YX_ASSIGN(const auto held, sync::quarantined_ids(workspace_->store()));
+  std::set<std::int64_t> keys;
+  for (const sync::QuarantinedId& one : held) {
+    if (one.reason == "out_of_scope" && shows_refused(one) && keys.size() < max_many) keys.insert(one.record);
+  }
+  if (keys.empty()) return std::size_t{0};
+  YX_ASSIGN(const sync::Scope scope, scope_of(*workspace_));
+  sync::RecordReader reader(workspace_->store());
+  sync::Transaction transaction(workspace_->store());
+  YX_TRY(transaction.begin());
+  std::size_t count = 0;
+  for (const std::int64_t key : keys) {
+    YX_ASSIGN(const auto row, reader.read(key));
+    if (!row) continue;
+    YX_ASSIGN(Plan plan, plan_moving(row->record, scope));
+    if (plan.is_empty()) continue;
+    YX_TRY(append(plan, false));
+    ++count;
+  }
+  YX_TRY(transaction.commit());
+  return count;
 }
 
 /// An empty plan: deleted already.

@@ -10,6 +10,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -124,6 +125,11 @@ class RecordStore {
   /// Settles a conflict for the value of one head, as it is. Errors: as above; not_found also for no such head.
   Result<Saved> keep_head(const RecordId& id, std::string_view cell, const sync::ChangeId& head);
 
+  /// Hands in again what the server could not take for its place and what lies by its form's rule in a place that it
+  /// takes by now: marks of a training whose place was corrected, records of a laptop whose own place was. How many
+  /// records. At most 5,000 at once; none is tried twice at one place.
+  Result<std::size_t> hand_in_again();
+
   /// Takes a save back as a new change; of one that settled a conflict, as changes that make it a conflict again, under
   /// the names of those who gave the values. Errors: not_found, conflict (somebody changed the same since; nothing is
   /// undone).
@@ -155,10 +161,14 @@ class RecordStore {
   /// Names of places count in searches from now on. `places` must outlive the store.
   void know_places(const places::Places& places) { search_text_.know_places(places); }
   /// What the query finds, from the newest on; nothing is read yet. Offset, limit and order of the query are not looked
-  /// at. What is written meanwhile is not seen, or only in part: start anew then.
+  /// at. What is written meanwhile is not seen, or only in part, until follow().
   Result<RecordHits> search(const ListQuery& query);
   /// Looks until `hits` has `wanted` records, or all of them, or `stop` says so (asked now and then).
   Status find_more(RecordHits& hits, std::size_t wanted, const std::function<bool()>& stop = {});
+  /// Brings what was found up to what was written since: records come, go and move to the front, and nothing else is
+  /// looked at again. False: it has to be searched anew (much was written, a person got another name, the index was no
+  /// use); `hits` is as it was.
+  Result<bool> follow(RecordHits& hits);
   /// Some of the found ones, as list() gives them. Those that are gone by now are left out.
   Result<std::vector<Record>> read(const RecordHits& hits, std::size_t first, std::size_t count);
   /// The same by their numbers.
@@ -198,6 +208,9 @@ class RecordStore {
   Status plan_values(const SaveRequest& request, const forms::Form& form, Plan& plan);
   void plan_life(const SaveRequest& request, Plan& plan);
   Status plan_place(const forms::Form& form, const forms::Answers& values, Plan& plan);
+  /// What the server could not take before is handed in again with this save, where the server may take it now.
+  Status plan_again(const forms::Form& form, Plan& plan);
+  Result<Plan> plan_moving(const sync::RecordState& record, const sync::Scope& scope);
   Result<Plan> plan_existing(const RecordId& id);
   Result<Plan> plan_removal(const RecordId& id);
   Result<Plan> plan_restoring(const RecordId& id);
@@ -215,13 +228,19 @@ class RecordStore {
   /// Unsent changes are read all at once when there are at most `max_read` of them; else each record is asked for.
   Result<SyncStates> sync_states(std::uint64_t max_read);
   SyncState sync_of(const sync::StoredChange& change, const std::vector<OwnLogState>& logs) const;
+  bool shows_refused(const sync::QuarantinedId& one) const;
+  bool waits(const sync::RecordState& state, const sync::QuarantinedId& one,
+             const std::vector<sync::QuarantinedId>& of_record) const;
+  Result<std::set<sync::ChangeId>> waiting(const SyncStates& states);
   Record to_record(const sync::RecordState& state, std::int64_t key, SyncStates& states) const;
   bool fits(const Record& record, const ListQuery& query, const TextQuery& typed);
   bool fits_row(RecordHits& hits, const sync::RecordRow& row);
   Result<std::optional<sync::RecordRow>> row_of(std::int64_t key);
   Status look_at(RecordHits& hits, std::int64_t key, std::int64_t seq);
   Status scan_more(RecordHits& hits, const std::function<bool()>& stop);
-  Status index_more(RecordHits& hits, const std::function<bool()>& stop);
+  Status index_more(RecordHits& hits, std::size_t wanted, const std::function<bool()>& stop);
+  std::string match_of(const IndexQuery& asked, const ListQuery& query);
+  Result<bool> states_moved(const RecordHits& hits, const SyncStates& now);
   std::string name_of(const RecordId& person);
   Result<Indexed> describe(const sync::RecordRow& row);
   Status each_hit(RecordHits& hits, const std::function<bool(const Record&)>& visit);

@@ -1,4 +1,5 @@
 // targets, election-board: how far the election is, and the five ratios against their targets.
+#include "client/due/election_dates.h"
 #include "client/election/board.h"
 #include "client/election/round.h"
 #include "client/election/targets.h"
@@ -27,8 +28,7 @@ const char* ratio_words(Ratio ratio) {
 Cell ratio_cell(const TargetRatio& ratio) {
   if (ratio.denominator <= 0) return Cell("—");
   const std::int64_t tenths = ratio.numerator * 1000 / ratio.denominator;
-  Cell cell(std::string(ratio.reached() ? "✓ " : "✗ ") + std::to_string(tenths / 10) + "." +
-            std::to_string(tenths % 10) + "%");
+  Cell cell(Value(Percent{static_cast<double>(tenths) / 1000, 1, ratio.reached() ? "✓ " : "✗ "}));
   cell.shaded = !ratio.reached();
   return cell;
 }
@@ -184,7 +184,9 @@ Chart funnel(const std::vector<election::TownshipRow>& rows) {
 Result<Document> build_board(Source& source, const Question& question) {
   const Round asked = round_of_question(source, question);
   YX_ASSIGN(const auto facts, election::read_facts(source.store(), asked.name));
-  const election::BoardOptions options{source.on(), election::deadlines_of(asked.name)};
+  YX_ASSIGN(const auto rules, due::load_rules(source.assets() / "programme" / "rules.json"));
+  YX_ASSIGN(const auto dates, due::read_election_dates(source.store(), rules, asked.name));
+  const election::BoardOptions options{source.on(), dates.deadlines};
   const auto villages = election::villages_in(source.places(), asked.place);
   if (villages.empty()) return nothing_to_print("这个地方没有村（社区）");
   const auto rows = election::townships(election::board(villages, facts, options), facts, options);
@@ -207,7 +209,7 @@ Report entry(const char* name, const char* zh, const char* en, Result<Document> 
   report.title = {zh, en};
   report.programme = "2";
   report.needs.place = Need::optional;
-  report.needs.round = Need::optional;
+  report.needs.round = report.needs.on = Need::optional;
   report.build = build;
   return report;
 }

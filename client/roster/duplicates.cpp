@@ -1,6 +1,7 @@
 #include "client/roster/duplicates.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <map>
 #include <numeric>
 
@@ -46,37 +47,67 @@ class Groups {
 
 }  // namespace
 
-std::vector<DuplicateGroup> find_duplicates(const std::vector<records::Record>& persons, text::Pinyin& pinyin) {
-  const training::Aliases aliases(persons);
-  KnownPersons known;
-  std::vector<const records::Record*> listed;
-  for (const records::Record& person : persons) {
-    if (person.form != person_form || aliases.is_merged(person.id)) continue;
-    known.add(features_of(person, listed.size(), pinyin));
+struct DuplicateSearch::State {
+  State(const std::vector<records::Record>& all, text::Pinyin& spelling)
+      : persons(&all), pinyin(&spelling), aliases(all), groups(0) {}
+
+  void learn(const records::Record& person) {
+    if (person.form != person_form || aliases.is_merged(person.id)) return;
+    known.add(features_of(person, listed.size(), *pinyin));
     listed.push_back(&person);
   }
-  Groups groups(listed.size());
-  for (std::size_t i = 0; i < listed.size(); ++i) {
-    const Features& one = known.at(i);
-    if (one.name.empty()) continue;
-    for (const std::size_t other : known.with_phone(one.phone)) {
-      if (other < i) groups.join(i, other, known.at(other).name == one.name ? Reason::twice : Reason::phone_of_other);
-    }
-    for (const std::size_t other : known.named(one.name, one.place)) {
-      if (other >= i) continue;
-      const std::string& role = known.at(other).role;
-      const bool is_one = role.empty() || one.role.empty() || share_a_role(role, one.role);
-      groups.join(i, other, is_one ? Reason::twice : Reason::other_role);
-    }
-    for (const std::size_t other : known.alike(one)) {
-      if (other < i) groups.join(i, other, Reason::similar_name);
-    }
+  void compare(std::size_t i);
+
+  const std::vector<records::Record>* persons;
+  text::Pinyin* pinyin;
+  training::Aliases aliases;
+  KnownPersons known;
+  std::vector<const records::Record*> listed;
+  Groups groups;
+  std::size_t learnt = 0;    // of persons
+  std::size_t compared = 0;  // of listed
+};
+
+void DuplicateSearch::State::compare(std::size_t i) {
+  const Features& one = known.at(i);
+  if (one.name.empty()) return;
+  for (const std::size_t other : known.with_phone(one.phone)) {
+    if (other < i) groups.join(i, other, known.at(other).name == one.name ? Reason::twice : Reason::phone_of_other);
   }
+  for (const std::size_t other : known.named(one.name, one.place)) {
+    if (other >= i) continue;
+    const std::string& role = known.at(other).role;
+    const bool is_one = role.empty() || one.role.empty() || share_a_role(role, one.role);
+    groups.join(i, other, is_one ? Reason::twice : Reason::other_role);
+  }
+  for (const std::size_t other : known.alike(one)) {
+    if (other < i) groups.join(i, other, Reason::similar_name);
+  }
+}
+
+DuplicateSearch::DuplicateSearch(const std::vector<records::Record>& persons, text::Pinyin& pinyin)
+    : state_(std::make_unique<State>(persons, pinyin)) {}
+DuplicateSearch::~DuplicateSearch() = default;
+DuplicateSearch::DuplicateSearch(DuplicateSearch&&) noexcept = default;
+DuplicateSearch& DuplicateSearch::operator=(DuplicateSearch&&) noexcept = default;
+
+bool DuplicateSearch::step(std::size_t count) {
+  State& s = *state_;
+  for (; count > 0 && s.learnt < s.persons->size(); --count) {
+    s.learn((*s.persons)[s.learnt++]);
+    if (s.learnt == s.persons->size()) s.groups = Groups(s.listed.size());
+  }
+  for (; count > 0 && s.compared < s.listed.size(); --count) s.compare(s.compared++);
+  return s.learnt < s.persons->size() || s.compared < s.listed.size();
+}
+
+std::vector<DuplicateGroup> DuplicateSearch::groups() const {
+  Groups groups = state_->groups;
   std::map<std::size_t, DuplicateGroup> found;
-  for (std::size_t i = 0; i < listed.size(); ++i) {
+  for (std::size_t i = 0; i < state_->listed.size(); ++i) {
     const std::size_t top = groups.top(i);
     found[top].reason = groups.reason(top);
-    found[top].persons.push_back(listed[i]->id);
+    found[top].persons.push_back(state_->listed[i]->id);
   }
   std::vector<DuplicateGroup> out;
   for (auto& [top, group] : found) {
@@ -86,6 +117,13 @@ std::vector<DuplicateGroup> find_duplicates(const std::vector<records::Record>& 
     return strength(a.reason) < strength(b.reason);
   });
   return out;
+}
+
+std::vector<DuplicateGroup> find_duplicates(const std::vector<records::Record>& persons, text::Pinyin& pinyin) {
+  DuplicateSearch search(persons, pinyin);
+  while (search.step(SIZE_MAX)) {
+  }
+  return search.groups();
 }
 
 }  // namespace yanxing::roster

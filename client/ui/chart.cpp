@@ -49,9 +49,10 @@ void number_with_sign(const UiContext& ui, Rect rect, const char* sign, std::str
   text_in(ui, rect, text, style);
 }
 
-void draw_bar(const UiContext& ui, const ChartBar& bar, Rect column, Rect plot, double scale, bool hovered) {
+void draw_bar(const UiContext& ui, const ChartBar& bar, Rect column, Rect plot, double scale, float widest,
+              bool hovered) {
   const float room = plot.height();
-  const float width = std::min(plot.width(), ui.px(36));
+  const float width = std::min(plot.width(), ui.px(widest));
   const float left = std::floor(plot.center().x - width * 0.5F);
   const auto height = [&](double value) {
     return std::floor(room * static_cast<float>(scale > 0 ? std::clamp(value / scale, 0.0, 1.0) : 0));
@@ -59,6 +60,8 @@ void draw_bar(const UiContext& ui, const ChartBar& bar, Rect column, Rect plot, 
   const Rect whole{{left, plot.max.y - height(bar.total)}, {left + width, plot.max.y}};
   const Rect filled{{left, plot.max.y - height(bar.value)}, {left + width, plot.max.y}};
   if (bar.total > 0 && !bar.hollow) fill(whole, color::track, ui.px(3));
+  if (bar.begun > 0 && !bar.hollow)
+    fill({{left, plot.max.y - height(bar.value + bar.begun)}, whole.max}, 0xA9C4F0, ui.px(3));
   if (bar.hollow) outline(bar.value > 0 ? filled : whole, color::border, ui.px(3));
   if (!bar.hollow && bar.value > 0) fill(filled, bar.tone.fg, ui.px(3), hovered ? 0.8F : 1.0F);
   const float top = std::min(filled.min.y, bar.hollow ? whole.min.y : filled.min.y);
@@ -88,7 +91,7 @@ std::optional<int> bar_chart(UiContext& ui, std::string_view id, Rect rect, std:
   double scale = options.target.value_or(0);
   for (const ChartBar& bar : bars) scale = std::max({scale, bar.value, bar.total});
   const Rect plot{{rect.min.x, rect.min.y + ui.px(20)}, {rect.max.x, rect.max.y - ui.px(20)}};
-  const float step = std::min(std::floor(rect.width() / static_cast<float>(shown)), ui.px(84));
+  const float step = std::min(std::floor(rect.width() / static_cast<float>(shown)), ui.px(options.column));
   std::optional<int> pressed;
   for (int i = first; i < static_cast<int>(bars.size()); ++i) {
     const ChartBar& bar = bars[static_cast<std::size_t>(i)];
@@ -100,7 +103,7 @@ std::optional<int> bar_chart(UiContext& ui, std::string_view id, Rect rect, std:
                                          options.pressable);
     if (state.pressed) pressed = i;
     if (bar.current) fill(column.inset(1, 0), color::primary_pale, ui.px(4));
-    draw_bar(ui, bar, column, {{left + ui.px(6), plot.min.y}, {left + step - ui.px(6), plot.max.y}}, scale,
+    draw_bar(ui, bar, column, {{left + ui.px(6), plot.min.y}, {left + step - ui.px(6), plot.max.y}}, scale, options.bar,
              state.hovered);
     const Rect below{{left + 1, plot.max.y + ui.px(2)}, {left + step - 1, rect.max.y}};
     text_in(ui, below, bar.label, bar.current ? style::small_strong : style::small_soft, Align::center);

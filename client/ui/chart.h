@@ -17,6 +17,7 @@ struct ChartBar {
   std::string label;
   double value = 0;
   double total = 0;
+  double begun = 0;            // beyond `value`, not done yet: drawn pale above it
   std::string text{};          // the number as printed; empty: `value`, and "/ total" where there is one
   Tone tone = tone::primary;   // the bar takes its fg
   const char* sign = nullptr;  // an icon beside the number, where the colour says something
@@ -28,6 +29,8 @@ struct ChartOptions {
   std::optional<double> target{};  // a line across the bars, in the unit of `value`
   std::string target_label{};
   bool pressable = false;  // bars can be pressed (mouse, Tab + Enter)
+  float column = 84;       // logical pixels that a bar with its label takes at most
+  float bar = 36;          // and the bar alone
 };
 
 /// Standing bars from the left, scaled to the largest `total` or `value`; at most as many as fit, the last ones when

@@ -1,6 +1,7 @@
 // What every draw function is given: theme, texts, the robot's probe and the little memory that widgets share.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -85,6 +86,7 @@ class UiContext {
   Pictures pictures;
   std::vector<std::string> dropped;  // files dropped on the window now; whoever takes them empties it
   std::optional<Asking> asking;
+  std::function<void(const std::string&)> open_folder;  // in the desktop's file manager; empty: there is none
   bool animating = false;  // set by a widget that needs another frame soon (a spinner); cleared every frame
 
  private:

@@ -3,8 +3,10 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "client/ui/ui.h"
@@ -24,6 +26,8 @@ class Frontend {
 
   /// Who decodes pictures; without one there are none.
   void set_pictures(Pictures pictures) { context_->pictures = std::move(pictures); }
+  /// How a folder is shown in the file manager; without it no button offers that.
+  void set_open_folder(std::function<void(const std::string&)> open) { context_->open_folder = std::move(open); }
   /// Files were dropped on the window: offered to the next frame.
   void drop_files(std::vector<std::string> files) { context_->dropped = std::move(files); }
 

@@ -39,6 +39,7 @@ float text_in(const UiContext& ui, Rect rect, std::string_view text, TextStyle s
     return size.x;
   }
   const float dots = measure(ui, "…", style).x;
+  if (rect.width() < dots) return 0;  // dots alone would lie over what stands beside
   ImFont* font = ui.theme().font(style.bold);
   const char* rest = text.data();
   const float width = std::max(rect.width() - dots, 1.0F);
@@ -67,6 +68,28 @@ float text_wrapped(const UiContext& ui, ImVec2 at, float width, std::string_view
     y += step;
   }
   return y - at.y;
+}
+
+float text_centered(const UiContext& ui, ImVec2 top_middle, float width, std::string_view text, TextStyle style,
+                    bool draw) {
+  const float size = ui.theme().text_px(style.size);
+  ImFontBaked* baked = ui.theme().font(style.bold)->GetFontBaked(size);
+  const auto advance = [&](char32_t c) { return baked->GetCharAdvance(static_cast<ImWchar>(c)); };
+  auto lines = wrap(text, width, advance);
+  // As narrow as the same number of lines allows: no single character is left for the last one.
+  for (float narrower = width - size; narrower > width * 0.4F; narrower -= size) {
+    auto fewer = wrap(text, narrower, advance);
+    if (fewer.size() > lines.size()) break;
+    lines = std::move(fewer);
+  }
+  const float step = std::floor(size * 1.2F);
+  float y = top_middle.y;
+  for (const WrappedLine& line : lines) {
+    const auto part = text.substr(line.begin, line.end - line.begin);
+    if (draw) draw_text(ui, {std::floor(top_middle.x - measure(ui, part, style).x * 0.5F), y}, part, style);
+    y += step;
+  }
+  return y - top_middle.y;
 }
 
 void fill(Rect rect, unsigned hex, float radius, float alpha) {
@@ -178,7 +201,7 @@ float key_cap(const UiContext& ui, ImVec2 left_middle, std::string_view key) {
 
 Rect empty_state(const UiContext& ui, Rect rect, const char* icon, std::string_view title, std::string_view text) {
   const float width = std::min(rect.width() - ui.px(32), ui.px(420));
-  const float text_height = text_wrapped(ui, {}, width, text, style::soft, false);
+  const float text_height = text_centered(ui, {}, width, text, style::soft, false);
   const float total = ui.px(56 + 14 + 26 + 6) + text_height + ui.px(18 + metric::control);
   float y = std::floor(rect.center().y - total * 0.5F);
   const float x = std::floor(rect.center().x);
@@ -188,9 +211,7 @@ Rect empty_state(const UiContext& ui, Rect rect, const char* icon, std::string_v
   y += ui.px(56 + 14);
   text_in(ui, {{rect.min.x, y}, {rect.max.x, y + ui.px(26)}}, title, style::strong, Align::center);
   y += ui.px(26 + 6);
-  const float line_width = measure(ui, text, style::soft).x;
-  const float left = line_width < width ? x - line_width * 0.5F : x - width * 0.5F;
-  y += text_wrapped(ui, {left, y}, width, text, style::soft);
+  y += text_centered(ui, {x, y}, width, text, style::soft);
   y += ui.px(18);
   return {{x - width * 0.5F, y}, {x + width * 0.5F, y + ui.px(metric::control)}};
 }

@@ -16,7 +16,8 @@ ImVec2 measure(const UiContext& ui, std::string_view text, TextStyle style = sty
 /// One line at `at` (top left of the line box). Returns its width.
 float draw_text(const UiContext& ui, ImVec2 at, std::string_view text, TextStyle style = style::body);
 
-/// One line vertically centred in `rect`, shortened with … where it is too long. Returns the width used.
+/// One line vertically centred in `rect`, shortened with … where it is too long; nothing where not even that fits.
+/// Returns the width used.
 float text_in(const UiContext& ui, Rect rect, std::string_view text, TextStyle style = style::body,
               Align align = Align::left);
 
@@ -26,6 +27,10 @@ void icon_in(const UiContext& ui, Rect rect, const char* icon, TextStyle style =
 /// Several lines, wrapped as Chinese and English are. Returns the height used; draws nothing when `draw` is false.
 float text_wrapped(const UiContext& ui, ImVec2 at, float width, std::string_view text, TextStyle style = style::body,
                    bool draw = true);
+
+/// The same around a middle line, the lines about equally long. `top_middle` is the middle of the top.
+float text_centered(const UiContext& ui, ImVec2 top_middle, float width, std::string_view text,
+                    TextStyle style = style::body, bool draw = true);
 
 void fill(Rect rect, unsigned hex, float radius = 0, float alpha = 1.0F);
 void outline(Rect rect, unsigned hex, float radius = 0, float thickness = 1.0F);

@@ -40,6 +40,8 @@ constexpr std::array<NavItem, 14> nav_items{{
 
 std::int64_t badge_of(const app::ShellView& view, Screen screen) {
   if (screen == Screen::conflicts) return view.conflicts;
+  if (screen == Screen::review) return view.review;
+  if (screen == Screen::due) return view.due;
   if (screen == Screen::sync) return view.needs_you - view.conflicts;
   return 0;
 }
@@ -118,57 +120,107 @@ void draw_navigation(const app::ShellView& view, UiContext& ui, Rect rect, std::
   draw_person(view, ui, rect.cut_bottom(ui.px(58)));
 }
 
+namespace {
+
+struct StatusPart {
+  const char* id;
+  unsigned dot = 0;  // a coloured point before it; 0: none
+  const char* icon = nullptr;
+  std::string text;
+};
+
+constexpr float status_gap = 20;  // between two parts
+
+float mark_width(const StatusPart& part, const UiContext& ui) {
+  return (part.dot != 0 ? ui.px(14) : 0) + (part.icon != nullptr ? ui.px(20) : 0);
+}
+
+/// What stands at the left of the status bar, in order.
+std::vector<StatusPart> status_parts(const app::ShellView& view, const UiContext& ui) {
+  const bool failed = view.saving == app::Saving::failed;
+  const bool pending = view.saving == app::Saving::pending;
+  std::vector<StatusPart> parts;
+  parts.push_back({"status.saving",
+                   failed    ? color::bad
+                   : pending ? color::warn_bright
+                             : color::good_bright,
+                   nullptr,
+                   ui.tr(failed    ? "status.save_failed"
+                         : pending ? "status.saving"
+                                   : "status.saved")});
+  // "Nothing waits" would be said of what the server could not take.
+  if (view.unsent > 0 || view.refused == 0)
+    parts.push_back({"status.unsent", 0, icon::cloud_up,
+                     view.unsent == 0 ? ui.tr("status.all_sent") : ui.plural("status.unsent", view.unsent)});
+  if (view.refused > 0)
+    parts.push_back({"status.refused", color::bad, icon::warning, ui.plural("status.refused", view.refused)});
+  parts.push_back(
+      {"status.last_sync", 0, icon::clock, ui.tr("status.last_sync", {{"when", ui.text().moment(view.last_sync)}})});
+  if (view.syncing) parts.push_back({"status.syncing", 0, icon::sync, ui.tr("status.syncing")});
+  return parts;
+}
+
+const char* reach_key(const app::ShellView& view) {
+  return !view.enrolled                        ? "reach.not_enrolled"
+         : view.reach == app::Reach::reachable ? "reach.reachable"
+         : view.reach == app::Reach::checking  ? "reach.checking"
+                                               : "reach.offline";
+}
+
+std::string status_right(const app::ShellView& view, const UiContext& ui) {
+  return std::string(ui.tr(reach_key(view))) + "   ·   " + ui.tr("status.version", {{"version", view.version}});
+}
+
+}  // namespace
+
 void draw_status(const app::ShellView& view, UiContext& ui, Rect rect) {
   fill(rect, 0xFFFFFF);
   line_h(rect.min.x, rect.max.x, rect.min.y, color::line);
   Rect strip = rect.inset(ui.px(16), 0);
-  const auto part = [&](const char* id, unsigned dot, const char* icon, const std::string& text) {
-    if (dot != 0) {
-      ImGui::GetWindowDrawList()->AddCircleFilled({strip.min.x + ui.px(4), strip.center().y}, ui.px(4), rgb(dot), 16);
-      strip.cut_left(ui.px(14));
-    }
-    if (icon != nullptr) icon_in(ui, strip.cut_left(ui.px(14), ui.px(6)), icon, style::small_faint);
+  for (const StatusPart& part : status_parts(view, ui)) {
+    const Rect mark = strip.cut_left(mark_width(part, ui));
+    if (part.dot != 0)
+      ImGui::GetWindowDrawList()->AddCircleFilled({mark.min.x + ui.px(4), mark.center().y}, ui.px(4), rgb(part.dot),
+                                                  16);
+    if (part.icon != nullptr)
+      icon_in(ui, {{mark.max.x - ui.px(20), mark.min.y}, {mark.max.x - ui.px(6), mark.max.y}}, part.icon,
+              style::small_faint);
     const Rect at = strip;
-    const float used = text_in(ui, strip, text, style::small_soft);
-    report(ui, id, {at.min, {at.min.x + used, at.max.y}}, text);
-    strip.cut_left(used + ui.px(20));
-  };
-  const bool failed = view.saving == app::Saving::failed;
-  const bool pending = view.saving == app::Saving::pending;
-  part("status.saving",
-       failed    ? color::bad
-       : pending ? color::warn_bright
-                 : color::good_bright,
-       nullptr,
-       ui.tr(failed    ? "status.save_failed"
-             : pending ? "status.saving"
-                       : "status.saved"));
-  part("status.unsent", 0, icon::cloud_up,
-       view.unsent == 0 ? ui.tr("status.all_sent") : ui.plural("status.unsent", view.unsent));
-  part("status.last_sync", 0, icon::clock, ui.tr("status.last_sync", {{"when", ui.text().moment(view.last_sync)}}));
-  if (view.syncing) part("status.syncing", 0, icon::sync, ui.tr("status.syncing"));
-  const char* reach = !view.enrolled                        ? "reach.not_enrolled"
-                      : view.reach == app::Reach::reachable ? "reach.reachable"
-                      : view.reach == app::Reach::checking  ? "reach.checking"
-                                                            : "reach.offline";
-  const std::string right =
-      std::string(ui.tr(reach)) + "   ·   " + ui.tr("status.version", {{"version", view.version}});
-  text_in(ui, strip, right, style::small_faint, Align::right);
-  report(ui, "status.reach", strip, ui.tr(reach));
+    const float used = text_in(ui, strip, part.text, style::small_soft);
+    report(ui, part.id, {at.min, {at.min.x + used, at.max.y}}, part.text);
+    strip.cut_left(used + ui.px(status_gap));
+  }
+  text_in(ui, strip, status_right(view, ui), style::small_faint, Align::right);
+  report(ui, "status.reach", strip, ui.tr(reach_key(view)));
 }
 
 namespace {
 
-float draw_toast(const app::Toast& toast, UiContext& ui, float bottom, std::vector<app::Command>& out) {
-  const std::string text = ui.text().message(toast.text);
-  const char* undo = toast.can_undo ? ui.tr("action.undo") : nullptr;
-  const float undo_width = undo != nullptr ? measure(ui, undo).x + ui.px(28) : 0;
-  const float text_width = std::min(measure(ui, text).x + 1, ui.px(420));
-  const float lines = text_wrapped(ui, {}, text_width, text, style::body, false);
-  const ImVec2 size{ui.px(44) + text_width + ui.px(12) + undo_width + ui.px(34),
-                    std::max(ui.px(44), lines + ui.px(20))};
-  const ImVec2 screen = ImGui::GetIO().DisplaySize;
-  const Rect rect{{screen.x - ui.px(20) - size.x, bottom - size.y}, {screen.x - ui.px(20), bottom}};
+/// What a toast says and how large it is.
+struct ToastShape {
+  std::string text;
+  const char* undo = nullptr;
+  float undo_width = 0;
+  float text_width = 0;
+  float lines = 0;
+  ImVec2 size;
+};
+
+ToastShape shape_of(const app::Toast& toast, const UiContext& ui) {
+  ToastShape shape;
+  shape.text = ui.text().message(toast.text);
+  shape.undo = toast.can_undo ? ui.tr("action.undo") : nullptr;
+  shape.undo_width = shape.undo != nullptr ? measure(ui, shape.undo).x + ui.px(28) : 0;
+  shape.text_width = std::min(measure(ui, shape.text).x + 1, ui.px(420));
+  shape.lines = text_wrapped(ui, {}, shape.text_width, shape.text, style::body, false);
+  shape.size = {ui.px(44) + shape.text_width + ui.px(12) + shape.undo_width + ui.px(34),
+                std::max(ui.px(38), shape.lines + ui.px(14))};
+  return shape;
+}
+
+void draw_toast(const app::Toast& toast, const ToastShape& shape, UiContext& ui, Rect rect,
+                std::vector<app::Command>& out) {
+  const auto& [text, undo, undo_width, text_width, lines, size] = shape;
   ImGui::SetNextWindowPos({rect.min.x - ui.px(8), rect.min.y - ui.px(8)});
   ImGui::SetNextWindowSize({size.x + ui.px(16), size.y + ui.px(20)});
   const std::string id = "toast." + std::to_string(toast.id);
@@ -203,17 +255,39 @@ float draw_toast(const app::Toast& toast, UiContext& ui, float bottom, std::vect
   text_in(ui, close, icon::cross, {TextSize::small, false, dismissed.hovered ? 0xFFFFFFU : color::ink_faint});
   if (dismissed.pressed) out.emplace_back(app::command::DismissToast{toast.id});
   ImGui::End();
-  return rect.min.y - ui.px(10);
 }
 
 }  // namespace
 
 void draw_toasts(const app::ShellView& view, UiContext& ui, std::vector<app::Command>& out) {
-  // Above the foot of the page of questions, whose buttons are pressed all the time.
-  const float foot = view.screen == Screen::forms ? 16 + 50 + 10 : 16;
-  float bottom = ImGui::GetIO().DisplaySize.y - ui.px(metric::status + foot);
-  for (auto toast = view.toasts.rbegin(); toast != view.toasts.rend(); ++toast)
-    bottom = draw_toast(*toast, ui, bottom, out);
+  // The lane: the empty middle of the status bar and the margin above it, where nothing is covered that is read or
+  // pressed. The newest stands at its right end, the one before at its left; what does not fit goes above.
+  const ImVec2 screen = ImGui::GetIO().DisplaySize;
+  float left = ui.px(metric::nav + 16);
+  for (const StatusPart& part : status_parts(view, ui))
+    left += mark_width(part, ui) + measure(ui, part.text, style::small_soft).x + ui.px(status_gap);
+  float right = screen.x - ui.px(16 + 16) - measure(ui, status_right(view, ui), style::small_faint).x;
+  const float edge = screen.x - ui.px(8);
+  const float gap = ui.px(10);
+  std::vector<ToastShape> shapes;  // the newest first
+  float needed = 0;
+  for (auto toast = view.toasts.rbegin(); toast != view.toasts.rend(); ++toast) {
+    shapes.push_back(shape_of(*toast, ui));
+    needed += shapes.back().size.x + gap;
+  }
+  // They cover the reach of the server and the version for a while, rather than what was saved.
+  if (right - needed < left) right = std::min(edge, left + needed);
+  const float bottom = screen.y - ui.px(3);
+  float above = bottom;
+  std::size_t index = 0;
+  for (auto toast = view.toasts.rbegin(); toast != view.toasts.rend(); ++toast, ++index) {
+    const ToastShape& shape = shapes[index];
+    Rect rect{{right - shape.size.x, bottom - shape.size.y}, {right, bottom}};
+    if (index > 0 && rect.min.x < left) rect = {{edge - shape.size.x, above - shape.size.y}, {edge, above}};
+    draw_toast(*toast, shape, ui, rect, out);
+    right = rect.min.x - gap;
+    above = std::min(above, rect.min.y) - ui.px(8);
+  }
 }
 
 void draw_questions(const app::ShellView& view, UiContext& ui, std::vector<app::Command>& out) {

@@ -28,12 +28,19 @@ constexpr Shortcut everywhere[] = {
 };
 constexpr Shortcut in_home[] = {{"1–9", "shortcut.home.digit"}, {"↑↓ Enter", "shortcut.home.line"}};
 constexpr Shortcut in_attendance[] = {
-    {"F2", "shortcut.quick"}, {"Enter", "shortcut.sign_in"},
-    {"F4", "shortcut.large"}, {"Insert", "shortcut.walk_in"},
-    {"1", "mark.present"},    {"2", "mark.late"},
-    {"3", "mark.early"},      {"4", "mark.leave"},
-    {"5", "mark.absent"},     {"0", "shortcut.clear"},
-    {"N", "shortcut.note"},   {"/", "shortcut.search"},
+    {"F2", "shortcut.quick"},
+    {"Enter", "shortcut.sign_in"},
+    {"Shift Enter", "shortcut.early"},
+    {"F4", "shortcut.large"},
+    {"Insert", "shortcut.walk_in"},
+    {"1", "mark.present"},
+    {"2", "mark.late"},
+    {"3", "mark.early"},
+    {"4", "mark.leave"},
+    {"5", "mark.absent"},
+    {"0", "shortcut.clear"},
+    {"N", "shortcut.note"},
+    {"/", "shortcut.search"},
 };
 constexpr Shortcut in_people[] = {{"Insert", "shortcut.people.add"},
                                   {"I", "shortcut.people.import"},
@@ -70,14 +77,22 @@ constexpr Shortcut in_forms[] = {
     {"Ctrl Enter", "hint.next_section"}, {"Ctrl PgDn", "hint.sections"},
     {"F8", "hint.next_error"},           {"1–9", "hint.pick"},
     {"Ctrl V", "shortcut.paste_rows"},   {"/", "shortcut.search"},
+    {"Ctrl P", "shortcut.fill.problem"},
 };
 constexpr Shortcut in_review[] = {{"A", "shortcut.review.accept"},
                                   {"R", "shortcut.review.return"},
                                   {"Ctrl Enter", "shortcut.review.return_now"},
                                   {"Space", "shortcut.review.tick"},
                                   {"Enter", "shortcut.review.open"}};
-constexpr Shortcut in_records[] = {
-    {"H", "shortcut.records.history"}, {"Delete", "shortcut.records.delete"}, {"/", "shortcut.search"}};
+constexpr Shortcut in_records[] = {{"H", "shortcut.records.history"},
+                                   {"Delete", "shortcut.records.delete"},
+                                   {"Space", "shortcut.review.tick"},
+                                   {"Ctrl A", "shortcut.records.all"},
+                                   {"/", "shortcut.search"}};
+constexpr Shortcut in_reports[] = {{"↑↓", "hint.choose"},         {"P", "reports.hint.pdf"},
+                                   {"X", "reports.hint.xlsx"},    {"V", "reports.preview"},
+                                   {"C", "shortcut.reports.csv"}, {"J", "shortcut.reports.json"},
+                                   {"O", "reports.open_folder"},  {"/", "shortcut.search"}};
 constexpr Shortcut in_conflicts[] = {
     {"1–9", "shortcut.conflicts.keep"}, {"M", "shortcut.conflicts.combine"}, {"0", "shortcut.conflicts.other"}};
 
@@ -87,7 +102,7 @@ struct Group {
   std::span<const Shortcut> shortcuts;
 };
 
-constexpr std::array<Group, 10> groups{{{Screen::home, "screen.home", in_home},
+constexpr std::array<Group, 11> groups{{{Screen::home, "screen.home", in_home},
                                         {Screen::attendance, "screen.attendance", in_attendance},
                                         {Screen::people, "screen.people", in_people},
                                         {Screen::training, "screen.training", in_training},
@@ -96,7 +111,8 @@ constexpr std::array<Group, 10> groups{{{Screen::home, "screen.home", in_home},
                                         {Screen::due, "screen.due", in_due},
                                         {Screen::forms, "screen.forms", in_forms},
                                         {Screen::review, "screen.review", in_review},
-                                        {Screen::records, "screen.records", in_records}}};
+                                        {Screen::records, "screen.records", in_records},
+                                        {Screen::reports, "screen.reports", in_reports}}};
 constexpr Group conflicts_group{Screen::conflicts, "screen.conflicts", in_conflicts};
 
 constexpr float title_height = 30;

@@ -29,13 +29,15 @@ std::vector<Rect> lay_out(const UiContext& ui, std::span<const Column> columns, 
     if (worst == columns.size()) break;
     shown[worst] = false;
   }
+  // Even what must be shown is too wide: every column gives a part, so that nothing stands outside the table.
+  const float shrink = needed() > width ? (width - outer) / (needed() - outer) : 1.0F;
   float grow = 0;
   for (std::size_t i = 0; i < columns.size(); ++i) grow += shown[i] ? columns[i].grow : 0;
   const float spare = std::max(width - needed(), 0.0F);
   std::vector<Rect> cells;
   float x = left + outer;
   for (std::size_t i = 0; i < columns.size(); ++i) {
-    float cell = shown[i] ? ui.px(columns[i].width) : 0;
+    float cell = shown[i] ? std::floor(ui.px(columns[i].width) * shrink) : 0;
     if (shown[i] && grow > 0) cell += std::floor(spare * columns[i].grow / grow);
     cells.push_back({{x, 0}, {shown[i] ? x + cell - ui.px(10) : x, 0}});
     x += cell;

@@ -11,17 +11,18 @@ bool breaks_anywhere(char32_t c) {
 }
 
 bool may_not_start(char32_t c) {
-  static constexpr std::u32string_view closing = U"、。，：；？！）》〉】』」”’…%,.;:?!)]}";
+  static constexpr std::u32string_view closing = U"、。，：；？！）》〉】〕〗］｝』」”’…·～％‰℃々ー%,.;:?!)]}";
   return closing.find(c) != std::u32string_view::npos;
 }
 
 bool may_not_end(char32_t c) {
-  static constexpr std::u32string_view opening = U"（《〈【『「“‘([{";
+  static constexpr std::u32string_view opening = U"（《〈【〔〖［｛『「“‘￥([{";
   return opening.find(c) != std::u32string_view::npos;
 }
 
 bool may_break(char32_t before, char32_t after) {
   if (after == U' ' || may_not_start(after) || may_not_end(before)) return false;
+  if (before == U'\u2014' && after == U'\u2014') return false;  // the two halves of a dash
   return before == U' ' || breaks_anywhere(before) || breaks_anywhere(after);
 }
 

@@ -12,10 +12,6 @@ Error missing() { return Error{Code::not_found, "no such change"}; }
 
 }  // namespace
 
-bool Scope::covers(std::string_view place) const {
-  return std::any_of(prefixes.begin(), prefixes.end(), [&](const std::string& p) { return place.starts_with(p); });
-}
-
 MemoryStore::MemoryStore(const MemoryStore& other) : data_(other.data_) { take_back(data_, other.undo_); }
 
 MemoryStore& MemoryStore::operator=(const MemoryStore& other) {
@@ -182,7 +178,7 @@ Result<std::vector<StoredChange>> MemoryStore::feed(std::int64_t after, const Sc
     const StoredChange& change = data_.changes.at(at->second);
     if (scope != nullptr) {
       const auto record = data_.records.find(change.record);
-      if (record == data_.records.end() || !scope->covers(record->second.place)) continue;
+      if (record == data_.records.end() || !scope->sees(record->second.form, record->second.place)) continue;
     }
     out.push_back(change);
   }
@@ -245,7 +241,7 @@ Status MemoryStore::remove_record(const RecordId& id) {
 
 Status MemoryStore::each_record(const Scope* scope, const std::function<Status(const RecordState&)>& visit) {
   for (const auto& [id, record] : data_.records) {
-    if (scope == nullptr || scope->covers(record.place)) YX_TRY(visit(record));
+    if (scope == nullptr || scope->sees(record.form, record.place)) YX_TRY(visit(record));
   }
   return {};
 }

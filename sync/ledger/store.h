@@ -45,10 +45,24 @@ struct Notice {
 };
 
 /// A set of place codes by prefix. Empty = nothing; {""} = everything.
+///
+/// What a device may write is what its prefixes cover. It sees that, and of the shared forms also what lies above: a
+/// county sees what the city set up for all, and cannot change it.
 struct Scope {
   std::vector<std::string> prefixes;
+  std::vector<std::string> shared = {};  // forms whose records are seen from below, ascending
+  /// Lies in the scope: may be seen and written.
   bool covers(std::string_view place) const;
+  /// Lies above a place of the scope and not in it.
+  bool is_below(std::string_view place) const;
+  /// May be seen: lies in the scope, or above it and is of a shared form.
+  bool sees(std::string_view form, std::string_view place) const;
 };
+
+/// A scope as texts, as it travels and is kept: its prefixes, then "<" and the name of each shared form. A reader that
+/// knows nothing of shared forms takes the latter for places that there are not.
+std::vector<std::string> scope_items(const Scope& scope);
+void add_scope_item(Scope& scope, std::string_view item);
 
 class Store {
  public:
@@ -76,7 +90,7 @@ class Store {
                                                           std::size_t limit) = 0;
   /// Entries of one chain that have an effective stamp or are in quarantine, by n.
   virtual Result<std::vector<Notice>> notices(const ChainId& chain) = 0;
-  /// Entries seq > after, ascending, at most `limit`; only of records whose place `scope` covers (nullptr = all).
+  /// Entries seq > after, ascending, at most `limit`; only of records that `scope` sees (nullptr = all).
   /// Quarantined ones too.
   virtual Result<std::vector<StoredChange>> feed(std::int64_t after, const Scope* scope, std::size_t limit) = 0;
   virtual Result<std::int64_t> last_seq() = 0;
@@ -93,7 +107,7 @@ class Store {
   virtual Result<std::optional<RecordState>> record(const RecordId& id) = 0;
   virtual Status put(const RecordState& record, std::int64_t seq) = 0;
   virtual Status remove_record(const RecordId& id) = 0;
-  /// Calls `visit` for each record whose place is covered (nullptr = all), by id. Stops at its first error.
+  /// Calls `visit` for each record that `scope` sees (nullptr = all), by id. Stops at its first error.
   virtual Status each_record(const Scope* scope, const std::function<Status(const RecordState&)>& visit) = 0;
 
   // Attachments. What a change names is noted when it is inserted, whatever becomes of it, and never taken back.
@@ -102,6 +116,10 @@ class Store {
   /// Records of which a change names a file with this content, whatever its ending; by id. Changes of no record that
   /// could be read do not count.
   virtual Result<std::vector<RecordId>> records_of_attachment(const Hash& hash) = 0;
+
+  /// Whether a change counts in its record. What the server could not take does not, except where its author works on
+  /// with it (SqliteStore::keep_showing).
+  virtual bool shows(const StoredChange& change) const { return change.quarantine.empty(); }
 
   // Settings
   virtual Result<std::optional<std::string>> meta(std::string_view key) = 0;

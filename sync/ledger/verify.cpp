@@ -105,7 +105,7 @@ class Verifier {
       } else if (!*again || digest_item(**again) != digest_item(record)) {
         find("record " + record.id.text() + " does not follow from its changes");
       }
-      if (scope_ == nullptr || scope_->covers(record.place)) {
+      if (scope_ == nullptr || scope_->sees(record.form, record.place)) {
         YX_ASSIGN(const auto changes, store_.changes_of(record.id));
         for (const StoredChange& change : changes) report_.digest.changes += change.quarantine.empty() ? 1 : 0;
       }

@@ -49,8 +49,9 @@ Result<std::optional<Receipt>> kept_receipt(Store& store, const ChainId& chain) 
 Status keep_scope(Store& store, const SessionReply& reply) {
   std::string item;
   cbor::Writer out(item);
-  out.array(reply.scope.prefixes.size());
-  for (const std::string& prefix : reply.scope.prefixes) out.text(prefix);
+  const auto items = scope_items(reply.scope);
+  out.array(items.size());
+  for (const std::string& one : items) out.text(one);
   return store.set_meta("scope", item);
 }
 
@@ -61,8 +62,8 @@ Result<std::optional<Scope>> kept_scope(Store& store) {
   Scope scope;
   YX_ASSIGN(const std::uint64_t count, in.array());
   for (std::uint64_t i = 0; i < count; ++i) {
-    YX_ASSIGN(const std::string_view prefix, in.text());
-    scope.prefixes.emplace_back(prefix);
+    YX_ASSIGN(const std::string_view one, in.text());
+    add_scope_item(scope, one);
   }
   return std::optional<Scope>(std::move(scope));
 }

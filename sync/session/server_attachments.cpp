@@ -9,7 +9,7 @@ Result<bool> attachment_in_scope(Store& store, const Scope& scope, const Hash& h
   YX_ASSIGN(const auto records, store.records_of_attachment(hash));
   for (const RecordId& id : records) {
     YX_ASSIGN(const auto record, store.record(id));
-    if (record && scope.covers(record->place)) return true;
+    if (record && scope.sees(record->form, record->place)) return true;
   }
   return false;
 }

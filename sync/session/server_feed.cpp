@@ -135,11 +135,15 @@ Result<std::vector<Entry>> ServerSession::change_entries(const DeviceInfo& devic
 Result<std::vector<Entry>> ServerSession::departure_entries(const DeviceInfo& device, const PullRequest& request,
                                                             const Departure& departure) {
   std::vector<Entry> entries;
-  const bool sees_one = std::any_of(departure.places.begin(), departure.places.end(),
-                                    [&](const std::string& place) { return device.scope.covers(place); });
-  if (!sees_one) return entries;
+  const Scope& scope = device.scope;
+  const auto any = [&](const auto& test) {
+    return std::any_of(departure.places.begin(), departure.places.end(), test);
+  };
+  // Most departures are none of its business: seen before the record is read.
+  if (!any([&](const std::string& place) { return scope.covers(place) || scope.is_below(place); })) return entries;
   YX_ASSIGN(const auto record, store_.record(departure.record));
-  if (!record || device.scope.covers(record->place)) return entries;  // is in a page anyway
+  if (!record || !any([&](const std::string& place) { return scope.sees(record->form, place); })) return entries;
+  if (scope.sees(record->form, record->place)) return entries;  // is in a page anyway
   YX_ASSIGN(const auto changes, placing_changes(store_, departure.record));
   for (const StoredChange& change : changes) {
     if (!is_skipped(device, request, change.id))

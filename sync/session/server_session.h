@@ -32,7 +32,8 @@ struct ServerIdentity {
   std::string name;
 };
 
-/// A reason to quarantine ("unknown_form", "bad_type"…), or empty. Out of scope is decided by the session itself.
+/// A reason to quarantine ("unknown_form", "bad_type"…), or empty. Who may write where is decided by the session
+/// itself: "out_of_scope", or "from_above" for what she may only see.
 using Admission = std::function<std::string(const Change& change)>;
 /// False when a device is unknown or revoked, so that nobody waits for what it alone may still hold.
 using DeviceIsActive = std::function<bool(const DeviceId& device)>;
@@ -104,7 +105,7 @@ class ServerSession {
   Uuid epoch_;
 };
 
-/// Whether a device with this scope may know of an attachment: a record that names it lies there now.
+/// Whether a device with this scope may know of an attachment: it sees a record that names it, where that lies now.
 Result<bool> attachment_in_scope(Store& store, const Scope& scope, const Hash& hash);
 
 /// The places that a device may change; nullopt: not known here.

@@ -35,9 +35,13 @@ Result<Message> whole(std::string_view body, Read read) {
 Status read_scope(cbor::Reader& in, Scope& scope) {
   YX_ASSIGN(const std::uint64_t count, bounded_array(in, max_chains));
   for (std::uint64_t i = 0; i < count; ++i) {
-    YX_ASSIGN(const std::string_view prefix, in.text());
-    if (prefix.size() > max_name_bytes) return bad("a place over its limit");
-    scope.prefixes.emplace_back(prefix);
+    YX_ASSIGN(const std::string_view item, in.text());
+    if (item.size() > max_name_bytes) return bad("a place over its limit");
+    const std::size_t shared = scope.shared.size();
+    const std::string last = shared > 0 ? scope.shared.back() : std::string();
+    add_scope_item(scope, item);
+    const bool is_shared = scope.shared.size() > shared;
+    if (shared > 0 && (!is_shared || scope.shared.back() <= last)) return bad("a scope out of order");
   }
   return {};
 }
@@ -64,12 +68,13 @@ Result<std::string> reply_to(std::string_view body) {
 
 std::string encode(std::string_view request_id, const SessionReply& m) {
   return body_of(request_id, [&](cbor::Writer& out) {
+    const auto scope = scope_items(m.scope);
     out.array(7)
         .bytes(m.epoch.view())
         .uint(static_cast<std::uint64_t>(m.clock_ms))
         .text(m.server_name)
-        .array(m.scope.prefixes.size());
-    for (const std::string& prefix : m.scope.prefixes) out.text(prefix);
+        .array(scope.size());
+    for (const std::string& item : scope) out.text(item);
     out.uint(m.scope_version).boolean(m.cursor_good).array(m.chains.size());
     for (const auto& chain : m.chains) {
       out.array(4).uint(chain.held).bytes(chain.hash.view());

@@ -53,7 +53,7 @@ class AttachmentRoutes : public ::testing::Test {
     settings_.listen = "127.0.0.1";
     settings_.port = 0;
     settings_.limits.stop_time = std::chrono::milliseconds(500);
-    attachment_api_ = std::make_unique<AttachmentApi>(*lane_city_, *attachments_, Answers(5, Log::silent()));
+    attachment_api_ = std::make_unique<AttachmentApi>(*lane_city_, forms_, *attachments_, Answers(5, Log::silent()));
     api_ = std::make_unique<Api>(*city_, *sync_, settings_.limits, Log::silent(), attachment_api_.get());
     const TlsIdentity identity{city_->identity().chain_pem(), city_->identity().certificate.key_pem};
     server_ = HttpsServer::start(settings_, identity, *api_, Log::silent()).value();

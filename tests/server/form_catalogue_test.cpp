@@ -134,6 +134,21 @@ TEST(FormCatalogue, KnowsEveryTypeOfTheFormatAndLooksIntoRows) {
   EXPECT_EQ(judge("member[k3]/age", wrong), "bad_type");
 }
 
+TEST(FormCatalogue, ASharedFormLiesOnlyWhereItSaysSo) {
+  const auto forms = FormCatalogue::embedded().value();
+  EXPECT_EQ(forms.shared(), std::vector<std::string>{"round"});
+  auto change = change_of("round", "remark", text("x"));
+  change.place = "4502";
+  EXPECT_EQ(forms.quarantine_reason(change), "");
+  for (const char* place : {"450224", "450224204"}) {
+    change.place = place;
+    EXPECT_EQ(forms.quarantine_reason(change), "from_above") << place;
+  }
+  auto other = change_of("training", "title", text("x"));
+  other.place = "450224204";
+  EXPECT_EQ(forms.quarantine_reason(other), "");
+}
+
 TEST(FormCatalogue, OnlyANewerVersionTakesTheOldOnesPlace) {
   FormCatalogue forms;
   const auto add = [&](int version, const char* type) {

@@ -49,10 +49,10 @@ class TusInterop : public ::testing::Test {
     std::ofstream(file, std::ios::binary | std::ios::trunc) << content;
     std::string token = laptop_.authorization().substr(std::string("Authorization: Bearer ").size());
     token.resize(token.size() - 2);
-    const auto done = run("/usr/bin/env", {"node", (source_dir() / "tools/interop/tus_upload.mjs").string(),
-                                           std::to_string(port_), token, file, name, std::to_string(how.chunk),
-                                           how.with_creation ? "1" : "0", std::to_string(how.seed),
-                                           std::to_string(how.cuts)});
+    const auto done =
+        run("/usr/bin/env", {"node", (source_dir() / "tools/interop/tus_upload.mjs").string(), std::to_string(port_),
+                             token, file, name, std::to_string(how.chunk), how.with_creation ? "1" : "0",
+                             std::to_string(how.seed), std::to_string(how.cuts)});
     json said = json::parse(done.out, nullptr, false);
     EXPECT_TRUE(said.is_object()) << done.out << done.err;
     said["exit_code"] = done.exit_code;
@@ -93,7 +93,8 @@ TEST_F(TusInterop, CutsAtRandomBytesLoseNothing) {
     for (const std::size_t size : {300'000u, 5'000'000u}) {
       const std::size_t odd = size + static_cast<std::size_t>(seed);
       const std::string content = content_of(odd);
-      expect_published(content, {.chunk = seed % 2 == 0 ? 250'000 : 0, .with_creation = seed == 3, .seed = seed, .cuts = 6});
+      expect_published(content,
+                       {.chunk = seed % 2 == 0 ? 250'000 : 0, .with_creation = seed == 3, .seed = seed, .cuts = 6});
     }
   }
   // One byte: every cut falls beside the body.

@@ -92,7 +92,7 @@ class OpenApi : public ::testing::Test {
     settings_.limits.linger_time = std::chrono::milliseconds(300);
     lane_city_ = City::open(dir, clock_, system_random()).value();
     attachments_ = std::make_unique<Attachments>(*lane_city_);
-    attachment_api_ = std::make_unique<AttachmentApi>(*lane_city_, *attachments_, Answers(5, Log::silent()));
+    attachment_api_ = std::make_unique<AttachmentApi>(*lane_city_, forms_, *attachments_, Answers(5, Log::silent()));
     api_ = std::make_unique<Api>(*city_, *sync_, settings_.limits, Log::silent(), attachment_api_.get());
     const TlsIdentity identity{city_->identity().chain_pem(), city_->identity().certificate.key_pem};
     server_ = HttpsServer::start(settings_, identity, *api_, Log::silent()).value();

@@ -193,12 +193,13 @@ void check_digests(World& world) {
 void check_scopes(World& world) {
   if (world.plan.moves) return;  // a record that moved is told whole, as it was in its old places too
   for (const auto& laptop : world.laptops) {
-    const sync::Scope ever{laptop->account.places_ever};
+    const sync::Scope ever{laptop->account.places_ever, laptop->account.scope.shared};
     for (const Logged& entry : logged(laptop->disk.store)) {
       const SavedChange* change = world.model.find(entry.token);
       if (change == nullptr || entry.id.device == laptop->account.id || laptop->disk.saved.contains(entry.token))
         continue;
-      if (!ever.covers(change->place)) return world.fail("scope", laptop->name + " was told of " + named(entry.token));
+      if (!ever.sees(change->form, change->place))
+        return world.fail("scope", laptop->name + " was told of " + named(entry.token));
     }
   }
 }

@@ -13,6 +13,12 @@ const std::vector<std::string>& places() {
   return all;
 }
 
+/// Where records that are seen from below lie.
+const std::vector<std::string>& upper_places() {
+  static const std::vector<std::string> all{"4502", "450224", "450225", "450224204"};
+  return all;
+}
+
 const std::vector<std::string>& cells() {
   static const std::vector<std::string> all{"name", "role", "status"};
   return all;
@@ -104,10 +110,17 @@ class Save {
     Dice& dice = world_.dice;
     for (int attempt = 0; attempt < 3 && !world_.records.empty() && dice.percent(75); ++attempt) {
       YX_ASSIGN(auto held, laptop_.store.record(dice.pick(world_.records).first));
-      if (held) return held;
+      if (held && may_fill(*held)) return held;
     }
-    change.place = own_place();
     change.creates = true;
+    if (world_.plan.shares && dice.percent(40)) {
+      change.form = shared_form;
+      change.place = own_place(upper_places());
+      change.record = make_uuid_v7(laptop_.wall.now_ms(), world_.random);
+      if (world_.records.size() < 12) world_.records.emplace_back(change.record, change.form);
+      return std::optional<sync::RecordState>();
+    }
+    change.place = own_place(places());
     if (dice.percent(50)) {
       change.form = "mark";
       change.key = {{"session", text_item(change.place)}, {"person", text_item(std::to_string(dice.below(4)))}};
@@ -126,13 +139,20 @@ class Save {
     return std::optional<sync::RecordState>();
   }
 
-  std::string own_place() {
+  std::string own_place(const std::vector<std::string>& from) {
     std::vector<std::string> mine;
-    for (const std::string& place : places()) {
+    for (const std::string& place : from) {
       if (laptop_.account.scope.covers(place)) mine.push_back(place);
     }
     const bool strays = world_.plan.quarantines && world_.dice.percent(10);
-    return strays || mine.empty() ? world_.dice.pick(places()) : world_.dice.pick(mine);
+    return strays || mine.empty() ? world_.dice.pick(from) : world_.dice.pick(mine);
+  }
+
+  /// The program does not let her change what is set up above; an old or a forged one does.
+  bool may_fill(const sync::RecordState& record) {
+    const auto& scope = laptop_.account.scope;
+    if (record.form != shared_form || scope.covers(record.place)) return true;
+    return world_.plan.quarantines && world_.dice.percent(10);
   }
 
   std::string some_value(Token token) {
@@ -171,8 +191,9 @@ class Save {
       return {};
     }
     if (world_.plan.moves && dice.percent(10)) {
-      change.edits.push_back(
-          {std::string(sync::place_cell), text_item(own_place()), head_ids(record, sync::place_cell), false});
+      change.edits.push_back({std::string(sync::place_cell),
+                              text_item(own_place(record.form == shared_form ? upper_places() : places())),
+                              head_ids(record, sync::place_cell), false});
       note_edits(change, note, {});
       return {};
     }

@@ -22,8 +22,13 @@ struct Plan {
   bool server_restores = false, raw_server_restores = false, rescopes = false, newcomers = false, strangers = false;
   bool wrong_clocks = false, server_clock_wrong = false, moves = false, quarantines = false;
   bool revokes = false, form_versions = false;
+  bool shares = false;  // there are records that are seen from below
   sync::ClientLimits limits;
 };
+
+/// Seeds from here on also have records of a shared form; those below keep the traces that they had before there were
+/// any.
+inline constexpr std::uint64_t first_sharing_seed = 1'000'000;
 
 /// What came to the world later: drawn from dice of its own, so that runs without it stay what they were.
 inline void draw_more(Plan& plan, Dice& dice) {
@@ -31,8 +36,9 @@ inline void draw_more(Plan& plan, Dice& dice) {
   plan.form_versions = dice.percent(20);
 }
 
-inline Plan draw_plan(Dice& dice) {
+inline Plan draw_plan(Dice& dice, std::uint64_t seed) {
   Plan plan;
+  plan.shares = seed >= first_sharing_seed;
   plan.laptops = dice.percent(70) ? 2 + dice.below(3) : 2 + dice.below(7);
   const auto sometimes = [&](std::uint64_t most) { return dice.percent(40) ? 0 : dice.below(most + 1); };
   plan.lost = sometimes(30);

@@ -79,7 +79,7 @@ World::World(std::uint64_t world_seed, std::uint64_t world_steps, bool verbose, 
       dice(world_seed),
       random(world_seed ^ 0xA5A5A5A5A5A5A5A5u),
       more(world_seed ^ 0x0F0F0F0F0F0F0F0Fu),
-      plan(draw_plan(dice)),
+      plan(draw_plan(dice, world_seed)),
       trace(verbose),
       server_clock(true_ms),
       server_identity{SigningKey::generate(random), "city"},
@@ -102,8 +102,10 @@ void World::fail(const std::string& checker, const std::string& what) {
 }
 
 Account& World::enrol(std::vector<std::string> scope) {
+  const std::vector<std::string> shared =
+      plan.shares ? std::vector<std::string>{shared_form} : std::vector<std::string>();
   auto account = std::make_unique<Account>(
-      Account{make_uuid_v7(true_ms, random), SigningKey::generate(random), sync::Scope{scope}, 1, true, scope});
+      Account{make_uuid_v7(true_ms, random), SigningKey::generate(random), sync::Scope{scope, shared}, 1, true, scope});
   accounts.push_back(std::move(account));
   return *accounts.back();
 }

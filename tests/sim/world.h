@@ -31,6 +31,9 @@ class WrongClock final : public WallClock {
   const UnixMs* true_ms_;
 };
 
+/// A form whose records are seen from below, and written where they lie.
+inline constexpr const char* shared_form = "notice";
+
 /// A device as the server's administrator knows it. Clones of a laptop share one.
 struct Account {
   DeviceId id;

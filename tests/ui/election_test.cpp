@@ -36,8 +36,8 @@ class Election : public ::testing::Test {
 TEST_F(Election, TheBoardSaysHowFarEachTownshipIs) {
   open(sample_election());
   EXPECT_EQ(robot.value("election.townships.count"), "18");
-  EXPECT_EQ(robot.value("election.funnel.1"), "186 / 186");
-  EXPECT_EQ(robot.value("election.funnel.8"), "9 / 186");
+  EXPECT_TRUE(robot.value("election.funnel.0").ends_with(" 186 / 186")) << robot.value("election.funnel.0");
+  EXPECT_TRUE(robot.value("election.funnel.7").ends_with(" 9 / 186")) << robot.value("election.funnel.7");
   EXPECT_EQ(robot.value("township.450225106.problems"), "2 urgent 1");
   EXPECT_EQ(robot.value("township.450224200.late"), "2 0");
 }

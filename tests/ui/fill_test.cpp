@@ -90,6 +90,21 @@ TEST_F(Fill, TabGoesFromQuestionToQuestionAndAListIsOneStop) {
   EXPECT_TRUE(has_keyboard("sex"));
 }
 
+TEST_F(Fill, ARecordThatTheServerCouldNotTakeSaysWhyAndStaysEditable) {
+  view().refused = {"quarantine.out_of_scope", {}, {}};
+  view().refused_todo = {"quarantine.todo.out_of_scope", {}, {}};
+  settle();
+  EXPECT_NE(robot.value("fill.refused").find("不在这台电脑登记的范围内"), std::string::npos);
+  EXPECT_TRUE(robot.screenshot("fill_refused"));
+}
+
+TEST_F(Fill, AnswersThatAreNotOnTheDiskAreCounted) {
+  view().saving = app::Saving::failed;
+  view().unsaved = 3;
+  settle();
+  EXPECT_EQ(robot.value("fill.saving"), "3 个回答还没写入磁盘，正在重试");
+}
+
 TEST_F(Fill, ASliderTakesArrowsMouseAndNumbers) {
   open(sample_clinic());
   robot.move_to({800, 500});
@@ -345,6 +360,39 @@ TEST_F(Fill, ADraftIsDiscardedOnlyAfterAQuestion) {
   EXPECT_TRUE(all<command::OpenDraft>().empty()) << "the row below the button was not pressed";
   ASSERT_TRUE(click("question.yes"));
   EXPECT_EQ(all<command::DiscardDraft>().size(), 1U);
+}
+
+TEST_F(Fill, AKeyOpensTheProblemOfANo) {
+  open(sample_checks());
+  view().record = sample_id(7);
+  std::string path;
+  for (const app::FillEntry& entry : view().entries) {
+    const auto& asked_one = entry.question;
+    if (!asked_one.problem.empty() && asked_one.value.is_string() && asked_one.value == asked_one.problem.front())
+      path = asked_one.path;
+  }
+  ASSERT_FALSE(path.empty());
+  EXPECT_EQ(robot.find("fill.problem"), nullptr) << "no question has the keyboard";
+  ASSERT_TRUE(robot.click("q." + path + ".no"));
+  question(path).value = "no";
+  robot.frames(3);
+  robot.take();
+  ASSERT_NE(robot.find("fill.problem"), nullptr);
+  EXPECT_TRUE(robot.screenshot("fill_problem"));
+  robot.key(ImGuiKey_P, ImGuiMod_Ctrl);
+  const auto wishes = robot.take_all<app::ElectionCommand>();
+  ASSERT_EQ(wishes.size(), 1U);
+  const auto* wish = std::get_if<command::RecordNo>(&wishes[0]);
+  ASSERT_NE(wish, nullptr);
+  EXPECT_EQ(wish->record, sample_id(7));
+  EXPECT_EQ(wish->field, path);
+  robot.key(ImGuiKey_P);
+  EXPECT_EQ(robot.take_all<app::ElectionCommand>().size(), 1U) << "the letter alone, while nobody types";
+  ASSERT_TRUE(robot.click("fill.problem"));
+  EXPECT_EQ(robot.take_all<app::ElectionCommand>().size(), 1U);
+  question(path).value = "yes";
+  robot.frames(3);
+  EXPECT_EQ(robot.find("fill.problem"), nullptr) << "a yes is no problem";
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 // sizes, rare characters of names.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 
@@ -170,8 +171,8 @@ TEST(Shortcuts, TheOpenScreensStandFirst) {
     ASSERT_NE(first, nullptr);
     EXPECT_TRUE(first->visible);
     EXPECT_NE(first->value.find("当前页面"), std::string::npos);
-    for (const char* screen :
-         {"home", "people", "training", "observation", "election", "due", "forms", "review", "records", "conflicts"}) {
+    for (const char* screen : {"home", "people", "training", "observation", "election", "due", "forms", "review",
+                               "records", "reports", "conflicts"}) {
       const ui::ProbeItem* group = robot.find(std::string("shortcuts.screen.") + screen);
       ASSERT_NE(group, nullptr) << screen;
       EXPECT_GE(group->rect.min.y, first->rect.min.y) << screen;
@@ -184,6 +185,65 @@ TEST(Shortcuts, TheOpenScreensStandFirst) {
     robot.frames(2);
     EXPECT_EQ(robot.find("shortcuts.screen.home"), nullptr);
   }
+}
+
+TEST(Settings, TheLargestTextCanBeChosen) {
+  Robot robot;
+  robot.views = sample_views(Screen::settings);
+  robot.frames(3);
+  robot.take();
+  ASSERT_TRUE(robot.click("settings.size.4"));
+  const auto wanted = robot.take_all<app::command::SetFontScale>();
+  ASSERT_EQ(wanted.size(), 1U);
+  EXPECT_DOUBLE_EQ(wanted[0].scale, 1.5);
+  robot.views.shell.font_scale = 1.5;
+  robot.views.settings.font_scale = 1.5;
+  robot.frames(3);
+  EXPECT_TRUE(robot.value("settings.size.4").ends_with("*"));
+  EXPECT_LE(robot.find("settings.size.4")->rect.max.x, 1366) << "the way back is in reach";
+  robot.screenshot("settings_150");
+}
+
+/// Cards end above the margin over the status bar; a toast of one line stays below them.
+TEST(Toasts, CoverNothingThatIsReadOrPressed) {
+  for (const float scale : {1.0F, 1.25F}) {
+    Robot robot({1366, 768, scale, {}});
+    robot.views = sample_views(Screen::attendance);
+    robot.views.shell.toasts.push_back({1, app::ToastKind::info, {"undo.done", {}, {}}, false});
+    robot.views.shell.toasts.push_back({2, app::ToastKind::done, {"mark.present", {}, {}}, true});
+    robot.frames(3);
+    const ui::ProbeItem* saved = robot.find("status.saving");
+    ASSERT_NE(saved, nullptr);
+    for (const char* id : {"toast.1", "toast.2"}) {
+      const ui::ProbeItem* toast = robot.find(id);
+      ASSERT_NE(toast, nullptr) << id;
+      EXPECT_GE(toast->rect.min.y, 768 - (28 + 16) * scale) << id << " at " << scale;
+      EXPECT_GT(toast->rect.min.x, saved->rect.max.x) << "where the data is can be read, at " << scale;
+    }
+    EXPECT_LE(robot.find("toast.1")->rect.max.x, robot.find("toast.2")->rect.min.x) << "one beside the other";
+    robot.screenshot("toasts_" + std::to_string(static_cast<int>(scale * 100)));
+  }
+}
+
+TEST(EmptyState, ALongTextIsCentredAndLeavesNoCharacterAlone) {
+  Robot robot;
+  robot.views = sample_views(Screen::conflicts);
+  robot.views.conflicts = {};
+  robot.frames(3);
+  robot.screenshot("conflicts_none_centred");
+  const Picture picture = robot.picture();
+  // The ink of the text below the title lies as far from the one edge of the card as from the other.
+  int first = picture.width;
+  int last = 0;
+  for (int y = 400; y < 460; ++y) {
+    for (int x = 230; x < 1330; ++x) {
+      if ((picture.at(x, y) & 0xFFU) > 0xC8) continue;
+      first = std::min(first, x);
+      last = std::max(last, x);
+    }
+  }
+  ASSERT_LT(first, last);
+  EXPECT_NEAR((first + last) / 2.0, (188 + 1366) / 2.0, 6);
 }
 
 TEST(Shortcuts, ControlFSearchesAllRecords) {
@@ -208,7 +268,7 @@ TEST(Fonts, RareCharactersOfNamesAreDrawn) {
   ASSERT_GE(atlas.Fonts.Size, 2);
   for (ImFont* font : atlas.Fonts) {
     ImFontBaked* baked = font->GetFontBaked(20);
-    for (const ImWchar character : {U'𠮷', U'䶮', U'㐂', U'𬀩'}) {
+    for (const ImWchar character : {U'𠮷', U'䶮', U'㐂', U'𬀩', U'㛃', U'㛹', U'𫍯', U'𬍛', U'𠅤'}) {
       const ImFontGlyph* glyph = baked->FindGlyphNoFallback(character);
       ASSERT_NE(glyph, nullptr) << std::hex << static_cast<std::uint32_t>(character);
       EXPECT_TRUE(glyph->Visible);

@@ -163,6 +163,25 @@ TEST_F(PeopleScreen, ThePreviewIsCorrectedDecidedAndImported) {
   EXPECT_EQ(asked<command::CloseImport>().size(), 1U);
 }
 
+TEST_F(PeopleScreen, ManyColumnsScrollAndTabReachesTheLast) {
+  view().import = sample_import();
+  auto& columns = view().import->columns;
+  for (std::size_t i = columns.size(); i < 24; ++i) columns.push_back({i, "第" + std::to_string(i + 1) + "列", {}});
+  robot.frames(3);
+  const ui::ProbeItem* strip = robot.find("import.columns");
+  ASSERT_NE(strip, nullptr);
+  EXPECT_FALSE(robot.click("import.column.23")) << "out of sight at first";
+  robot.move_to(strip->center());
+  for (int i = 0; i < 30; ++i) robot.scroll(1);
+  robot.frames(3);
+  EXPECT_TRUE(robot.screenshot("people_import_columns"));
+  ASSERT_TRUE(robot.click("import.column.23"));
+  ASSERT_TRUE(robot.click("import.column.23.phone"));
+  const auto chosen = asked<command::SetImportColumn>();
+  ASSERT_EQ(chosen.size(), 1U);
+  EXPECT_EQ(chosen[0].column, 23U);
+}
+
 TEST_F(PeopleScreen, DuplicatesAreMergedAndTakenApart) {
   ASSERT_TRUE(robot.click("people.tab.1"));
   EXPECT_EQ(asked<command::ShowPeopleTab>().size(), 1U);

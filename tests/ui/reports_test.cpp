@@ -179,6 +179,29 @@ TEST_F(Reports, TheResultHasItsPathToCopyAndErrorsAreWords) {
   EXPECT_TRUE(robot.screenshot("reports_missing"));
 }
 
+TEST_F(Reports, TheFolderOfAWrittenFileIsOpenedByButtonAndKey) {
+  auto& view = robot.views.reports;
+  robot.key(ImGuiKey_O);
+  EXPECT_TRUE(robot.opened_folders().empty()) << "nothing was written yet";
+  view.outcome = ReportOutcome{{"reports.written", {{"file", "签到表.pdf"}}, {}},
+                               true,
+                               "/home/wei/Documents/雁行报表/签到表.pdf",
+                               "/home/wei/Documents/雁行报表"};
+  robot.frames(2);
+  ASSERT_TRUE(robot.click("reports.open_folder"));
+  robot.key(ImGuiKey_O);
+  EXPECT_EQ(robot.opened_folders(), std::vector<std::string>(2, "/home/wei/Documents/雁行报表"));
+}
+
+TEST_F(Reports, TheSheetOfKeysHasThoseOfThisScreen) {
+  robot.key(ImGuiKey_F1);
+  robot.frames(2);
+  const ui::ProbeItem* group = robot.find("shortcuts.screen.reports");
+  ASSERT_NE(group, nullptr);
+  EXPECT_TRUE(group->visible);
+  robot.screenshot("shortcuts_reports");
+}
+
 TEST_F(Reports, ItIsDrawn) {
   auto& view = robot.views.reports;
   view.preview = attendance();

@@ -59,6 +59,7 @@ Robot::Robot(const RobotOptions& options) : options_(options) {
     return ui::Thumbnail{static_cast<ui::Thumbnail::State>(picture.state), picture.texture, picture.width,
                          picture.height};
   });
+  frontend_->set_open_folder([this](const std::string& folder) { opened_folders_.push_back(folder); });
 }
 
 Robot::~Robot() {
@@ -72,7 +73,9 @@ Robot::~Robot() {
 
 void Robot::one_frame() {
   ImGui::GetIO().DeltaTime = 1.0F / 60;
+  pacer_.before_frame();
   ImGui::NewFrame();
+  pacer_.after_frame();
   if (!options_.language.empty()) views.shell.language = options_.language;
   frontend_->frame(views, options_.scale, commands_);
   ImGui::Render();

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "client/platform/fonts.h"
+#include "client/platform/input_pacer.h"
 #include "client/platform/pictures.h"
 #include "client/ui/frontend.h"
 #include "tests/ui/raster.h"
@@ -65,6 +66,8 @@ class Robot {
   void scroll(float lines);
   /// Drops files where the mouse stands.
   void drop(std::vector<std::string> files);
+  /// Folders that the screen wanted to be shown in the file manager, oldest first.
+  const std::vector<std::string>& opened_folders() const { return opened_folders_; }
   void set_clipboard(std::string text) { clipboard_ = std::move(text); }
 
   Picture picture();
@@ -75,12 +78,14 @@ class Robot {
   void one_frame();
 
   ImGuiContext* context_ = nullptr;
+  platform::InputPacer pacer_;
   std::unique_ptr<platform::LoadedFonts> fonts_;
   std::unique_ptr<platform::PictureCache> pictures_;
   std::unique_ptr<ui::Frontend> frontend_;
   RobotOptions options_;
   std::vector<app::Command> commands_;
   std::string clipboard_;
+  std::vector<std::string> opened_folders_;
 };
 
 /// Where the texts of this build are.

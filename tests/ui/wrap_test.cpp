@@ -27,6 +27,32 @@ TEST(Wrap, NoLineBeginsWithClosingPunctuation) {
   EXPECT_EQ(lines("秩序良好，结束。", 8), (Lines{"秩序良", "好，结", "束。"}));
 }
 
+/// Every punctuation mark of official texts at every width: none where it must not stand, and nothing lost.
+TEST(Wrap, ALongOfficialTextKeepsItsPunctuationAtEveryWidth) {
+  const std::string text =
+      "各县（区）妇联要按照《关于做好村（社区）妇联换届工作的通知》〔2021〕3号要求，做到“三个到位”：一是宣传到位；"
+      "二是指导到位——每个乡镇走访2～3次、听取汇报3次；三是纪律到位……女性占比不低于30％！是否完成？";
+  constexpr std::u32string_view not_first = U"、。，：；？！）》〉】〕〗」』”’…％～";
+  constexpr std::u32string_view not_last = U"（《〈【〔〖「『“‘";
+  for (float width = 10; width <= 60; width += 1) {  // a bracketed year is 8 wide
+    std::string together;
+    for (const std::string& line : lines(text, width)) {
+      ASSERT_FALSE(line.empty());
+      std::size_t at = 0;
+      const char32_t first = next_character(line, at);
+      EXPECT_EQ(not_first.find(first), std::u32string_view::npos) << width << ": " << line;
+      char32_t last = first;
+      while (at < line.size()) last = next_character(line, at);
+      const bool ends = together.size() + line.size() == text.size();
+      EXPECT_TRUE(ends || not_last.find(last) == std::u32string_view::npos) << width << ": " << line;
+      together += line;
+    }
+    EXPECT_EQ(together, text);
+  }
+}
+
+TEST(Wrap, ADashOfTwoHalvesIsNotTakenApart) { EXPECT_EQ(lines("到位——走访", 6), (Lines{"到位", "——走", "访"})); }
+
 TEST(Wrap, NoLineEndsWithAnOpeningOne) {
   EXPECT_EQ(lines("村民对“代写处”提意见", 8), (Lines{"村民对", "“代写", "处”提意", "见"}));
 }

@@ -206,6 +206,8 @@ void add_programme_commands(CLI::App& app, Arguments& arguments, std::map<CLI::A
   out->add_option("--where", arguments.where, "FIELD=VALUE: only records with this answer; several must all hold");
   out->add_option("--filter", arguments.filter,
                   "Only what a filter finds that was kept under this name on the records screen");
+  out->add_flag("--names", arguments.names,
+                "Head the columns (.xlsx, .csv) by the fields' names, for programs; else by their labels");
   out->add_option("-o,--output", arguments.output, "File to write")->required();
 }
 

@@ -197,6 +197,8 @@ constexpr std::array entries{
           "The data file is damaged ({0}). Use restore with a backup."},
     Entry{"error.busy", "数据正被使用，请稍后再试（{0}）。", "The data is in use; try again later ({0})."},
     Entry{"error.unsupported", "这个版本或这台电脑不支持（{0}）。", "This build or machine cannot do it ({0})."},
+    Entry{"error.out_of_scope", "没有写入：不在这台笔记本的范围内，或由上级设定、这里只能查看（{0}）。",
+          "Nothing was written: it lies outside this laptop's area, or is set up above and only seen here ({0})."},
     Entry{"error.other", "没有成功：{0}", "Failed: {0}"},
     // roster
     Entry{"roster.trouble.missing", "没有文件 {0}。请核对路径。", "There is no file {0}. Check the path."},
@@ -223,8 +225,32 @@ constexpr std::array entries{
           "{0} is no spreadsheet. Choose an .xlsx, .ods or .csv file."},
     Entry{"roster.trouble.no_name", "{0} 里没有找到“姓名”列。请在表头写上“姓名”再导入。",
           "{0} has no column of names. Head it \"姓名\" or \"Name\" and import it again."},
+    Entry{
+        "roster.trouble.unclosed_quote",
+        "{0} 第 {1} 行有一个引号 \" 没有成对，这样会丢掉后面的行，所以没有导入。请改好这一行，或另存为 .xlsx 再导入。",
+        "A quotation mark (\") opens a cell in row {1} of {0} and is not closed; rows below it would be lost, so "
+        "nothing "
+        "was imported. Correct that row, or save the file as .xlsx and import that."},
+    Entry{"roster.trouble.not_workbook",
+          "{0} 里是文字，不是工作簿，也不像有“姓名”列的表格。请在表格程序里另存为 .xlsx；是文字表格就改名为 .csv。",
+          "{0} holds text and is no workbook, nor a table with a column of names. Save it as .xlsx in a spreadsheet "
+          "program; if it is a table as text, name it .csv."},
     Entry{"roster.trouble.no_rows", "{0} 的表头下面没有人员。", "{0} has no persons below its header."},
     Entry{"roster.row", "第 {0} 行 {1}：{2}", "Row {0} {1}: {2}"},
+    Entry{"roster.row_of_sheet", "工作表“{3}”第 {0} 行 {1}：{2}", "Sheet \"{3}\", row {0} {1}: {2}"},
+    Entry{"roster.sheets_left_out", "没有导入的工作表（没有“姓名”列）：{0}。",
+          "Sheets that were left out, as they have no column of names: {0}."},
+    Entry{"roster.columns_left_out", "没有用到的列：{0}。", "Columns that were not taken over: {0}."},
+    Entry{"roster.no_person_row", "不是人员，已跳过", "no person, left out"},
+    Entry{"roster.value", "{0}“{1}”", "{0} \"{1}\""},
+    Entry{"roster.not_taken", "没有采用：{0}", "not taken over: {0}"},
+    Entry{"roster.unread", "共有 {0} 个值认不出，没有采用。请改正后再导入，或在人员记录里补填。",
+          "Values not understood and not taken over: {0}. Correct them and import again, or fill them in by hand."},
+    Entry{"roster.more_new", "… 另有 {0} 人新增", "… and {0} more new ones"},
+    Entry{"roster.more_unread", "… 另有 {0} 行有没采用的值（--json 全部列出）",
+          "… and {0} more rows with values that were not taken over (--json lists all)"},
+    Entry{"roster.field.township", "乡镇", "township"},
+    Entry{"roster.field.county", "县（区）", "county"},
     Entry{"roster.result.new", "新增", "new"},
     Entry{"roster.result.changed", "更新", "changed"},
     Entry{"roster.result.same", "相同", "same"},
@@ -246,6 +272,14 @@ constexpr std::array entries{
     Entry{"roster.reason.unknown_place", "不认识这个村（社区）", "the village is not known"},
     Entry{"roster.reason.outside", "这个村不在本机管理的范围内", "the village lies outside of this laptop's area"},
     Entry{"roster.reason.too_long", "太长：{1}", "too long: {1}"},
+    Entry{"roster.reason.other_phone", "同村已有同名的人，电话不同，也没有别的相同之处：请核对是不是同一人",
+          "somebody of that name and village has another phone, and nothing else is the same: check whether it is her"},
+    Entry{"roster.reason.place_differs", "乡镇（县区）一列与村对不上，请改正其中一个",
+          "the township or county beside it has no such village; correct one of them"},
+    Entry{"roster.reason.damaged_phone",
+          "电话被表格程序当成了数字（如 1.39E+10），后几位已丢失：请把这一列的格式设为“文本”，重新填写号码",
+          "the spreadsheet program took the phone for a number (1.39E+10) and lost its last digits: format the column "
+          "as text and type the phone again"},
     Entry{"roster.done", "已保存 {0} 人（新增 {1}，更新 {2}）；相同 {3}，待定 {4}，不能导入 {5}。",
           "Saved {0} persons ({1} new, {2} changed); {3} the same, {4} doubtful, {5} refused."},
     Entry{"roster.dry_run", "只是预览，没有保存：新增 {0}，更新 {1}，相同 {2}，待定 {3}，不能导入 {4}。",
@@ -294,6 +328,8 @@ constexpr std::array entries{
     Entry{"progress.column.communities", "社区", "Communities"},
     Entry{"progress.column.funds_wan_yuan", "经费", "Funds"},
     Entry{"progress.column.trainees", "培训人数", "Trainees"},
+    Entry{"progress.partial", "△ 本机没有收齐这些县区的记录：数字只是本机有的部分，不是全县区的进度。",
+          "△ This laptop does not hold all records of these counties: only what is here is counted."},
     Entry{"progress.elsewhere", "不属于任何县区（市本级）：已培训 {0} 人，经费 {1} 万元，未计入上表。",
           "Of no county (the city's own): {0} trained, funds of {1} (10,000 yuan), in no row above."},
     Entry{"progress.no_county", "附件 1 里没有 {0} 所在的县区。不加 --place 可看全部十个县区。",
@@ -372,6 +408,9 @@ constexpr std::array entries{
     Entry{"report.ending", "“{0}”不行：请用 -o 写明文件名，以 .pdf 或 .xlsx 结尾。",
           "\"{0}\" will not do: name a file that ends in .pdf or .xlsx with -o."},
     Entry{"report.needs", "报表“{0}”还需要 {1}。", "The report \"{0}\" also needs {1}."},
+    Entry{"report.unused", "报表“{0}”没有 {1} 这个选项。它可以用：{2}", "The report \"{0}\" has no {1}. It takes {2}"},
+    Entry{"report.id_alone", "--id 已经指定了一条记录，请去掉 {0}。", "--id names one record already; leave out {0}."},
+    Entry{"report.round", "“{0}”不是年份，要写成 2021 这样。", "\"{0}\" is no year; write it like 2021."},
     Entry{"report.day", "“{0}”不是日期，要写成 2021-05-17 这样。", "\"{0}\" is no date; write it like 2021-05-17."},
     Entry{"report.days", "开始日期 {0} 在结束日期 {1} 之后，请对调。",
           "The first day {0} is after the last day {1}; exchange them."},
@@ -379,6 +418,10 @@ constexpr std::array entries{
           "没有可以打印的内容：“{0}”在这个范围内还没有完成的记录。没有写文件。草稿可以用 --id 单独打印。",
           "Nothing to print: no final record for \"{0}\" in this range. No file was written. A draft can be printed "
           "with --id."},
+    Entry{"report.nothing", "没有可以打印的内容：“{0}”在这个范围内什么也没有（{1}）。没有写文件。",
+          "Nothing to print: there is nothing for \"{0}\" in this range. No file was written."},
+    Entry{"report.no_file", "{0} 不是普通文件（是文件夹、设备或管道），没有动它。请用 -o 换一个文件名。",
+          "{0} is no plain file (a folder, device or pipe) and was left alone. Name another file with -o."},
     Entry{"report.io", "不能写入 {0}：请检查文件夹是否存在、能否写入，文件是否正被打开。没有留下不完整的文件。（{1}）",
           "{0} cannot be written: check that the folder is there and may be written to, and that the file is not open. "
           "No half file was left. ({1})"},
@@ -421,6 +464,7 @@ std::string error_sentence(Language language, const Error& error) {
     case Code::corrupt: return sentence(language, "error.corrupt", {error.detail});
     case Code::busy: return sentence(language, "error.busy", {error.detail});
     case Code::unsupported: return sentence(language, "error.unsupported", {error.detail});
+    case Code::out_of_scope: return sentence(language, "error.out_of_scope", {error.detail});
     default: return sentence(language, "error.other", {error.detail});
   }
 }

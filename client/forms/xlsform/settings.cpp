@@ -135,6 +135,16 @@ void read_programme(const std::string& text, Settings& settings, Problems& probl
   settings.programme = text;
 }
 
+void read_reach(const std::string& text, Settings& settings, Problems& problems) {
+  if (text.empty()) return;
+  if (text != "below") {
+    problems.error(settings.spot("yx:reach"), "records cannot reach \"" + text + "\"",
+                   "Write below where everybody below the place of a record shall see it, or leave it empty");
+    return;
+  }
+  settings.reach = text;
+}
+
 }  // namespace
 
 Spot Settings::spot(std::string_view key) const { return table ? table->spot(row, key) : Spot{"settings", 0, ""}; }
@@ -175,6 +185,7 @@ Settings read_settings(std::optional<Table> table, std::string_view file_name, s
   settings.instance_name = get("instance_name");
   settings.state = get("yx:state");
   read_programme(get("yx:programme"), settings, problems);
+  read_reach(get("yx:reach"), settings, problems);
   return settings;
 }
 

@@ -1,6 +1,8 @@
 #include "client/ui/screens/attendance.h"
 
+#include <algorithm>
 #include <cmath>
+#include <iterator>
 
 #include "client/ui/button.h"
 #include "client/ui/field.h"
@@ -71,20 +73,28 @@ struct Stat {
   Tone tone;
   std::int64_t value;
   std::string note;
+  bool warns = false;  // the note does
 };
 
-void draw_stat(const Stat& stat, UiContext& ui, Rect rect) {
+float words_width(const Stat& stat, const UiContext& ui) {
+  const float figure = measure(ui, std::to_string(stat.value), style::number).x;
+  return std::max(figure + ui.px(6) + measure(ui, stat.note, style::small_soft).x,
+                  measure(ui, ui.tr(stat.label), style::small_soft).x);
+}
+
+void draw_stat(const Stat& stat, bool with_icon, UiContext& ui, Rect rect) {
   card(ui, rect);
   Rect inner = rect.inset(ui.px(metric::pad), 0);
-  icon_tile(ui, inner.cut_left(ui.px(40), ui.px(12)).middle(ui.px(40)), stat.icon, stat.tone);
+  const std::string number = std::to_string(stat.value);
+  if (with_icon) icon_tile(ui, inner.cut_left(ui.px(40), ui.px(12)).middle(ui.px(40)), stat.icon, stat.tone);
   inner.cut_top(ui.px(11));
   text_in(ui, inner.cut_top(ui.px(20)), ui.tr(stat.label), style::small_soft);
   const Rect line = inner.cut_top(ui.px(31));
-  const std::string number = std::to_string(stat.value);
   const float used = text_in(ui, line, number, style::number);
   Rect unit{{line.min.x + used + ui.px(6), line.min.y + ui.px(7)}, {rect.max.x - ui.px(6), line.max.y}};
-  text_in(ui, unit, stat.note, style::small_soft);
+  text_in(ui, unit, stat.note, stat.warns ? TextStyle{TextSize::small, true, color::bad} : style::small_soft);
   report(ui, stat.id, rect, number);
+  if (stat.warns) report(ui, std::string(stat.id) + ".unsaved", unit, stat.note);
 }
 
 void draw_stats(const AttendanceView& view, UiContext& ui, Rect rect) {
@@ -93,9 +103,11 @@ void draw_stats(const AttendanceView& view, UiContext& ui, Rect rect) {
   const Stat stats[] = {
       {"stat.total", "attendance.stat.total", icon::people, tone::primary, counts.total, ui.tr("attendance.unit")},
       {"stat.arrived", "attendance.stat.arrived", icon::check, tone::good, counts.there,
-       counts.late + counts.early == 0
+       counts.unsaved > 0 ? ui.plural("unsaved.count", counts.unsaved)
+       : counts.late + counts.early == 0
            ? std::string(ui.tr("attendance.unit"))
-           : ui.tr("attendance.stat.late_early", {{"late", number(counts.late)}, {"early", number(counts.early)}})},
+           : ui.tr("attendance.stat.late_early", {{"late", number(counts.late)}, {"early", number(counts.early)}}),
+       counts.unsaved > 0},
       {"stat.none", "attendance.stat.none", icon::clock, tone::bad, counts.none, ui.tr("attendance.unit")},
       {"stat.leave", "attendance.stat.leave", icon::leave, tone::warn, counts.leave,
        counts.absent == 0 ? std::string(ui.tr("attendance.unit"))
@@ -103,7 +115,11 @@ void draw_stats(const AttendanceView& view, UiContext& ui, Rect rect) {
   };
   const float gap = ui.px(metric::gap);
   const float width = std::floor((rect.width() - 3 * gap) / 4);
-  for (const Stat& stat : stats) draw_stat(stat, ui, rect.cut_left(width, gap));
+  // In large type the figures come before the ornament: an icon with all of them, or with none.
+  const float room = width - ui.px(2 * metric::pad + 40 + 12);
+  const bool with_icon =
+      std::all_of(std::begin(stats), std::end(stats), [&](const Stat& stat) { return words_width(stat, ui) <= room; });
+  for (const Stat& stat : stats) draw_stat(stat, with_icon, ui, rect.cut_left(width, gap));
 }
 
 void draw_rate(const AttendanceView& view, UiContext& ui, Rect rect) {

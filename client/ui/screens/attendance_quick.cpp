@@ -1,6 +1,8 @@
 // Quick sign-in: two letters or a part of a name, Enter, and the next one. Also turned to the queue in large type.
 #include <algorithm>
 #include <cmath>
+#include <span>
+#include <utility>
 
 #include <imgui_internal.h>
 
@@ -25,14 +27,17 @@ bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 /// Signs a match in or out; App says so when there is nothing to do.
 void pick(const AttendanceRow& row, AttendanceUi& state, std::vector<app::Command>& out) {
+  const bool early = std::exchange(state.quick_early, false);
   if (state.out) {
-    out.emplace_back(app::command::SignOut{row.person, false});
+    out.emplace_back(app::command::SignOut{row.person, early});
   } else {
     out.emplace_back(app::command::SignIn{row.person});
   }
   state.selected = row.person;
   state.reveal = true;
   state.quick_choice = 0;
+  state.quick_moved = false;
+  state.quick_confirm.clear();
   state.quick_show = "";
   out.emplace_back(app::command::FindPerson{"", state.out});
 }
@@ -49,7 +54,8 @@ void draw_match(const AttendanceRow& row, int index, bool chosen, bool large, At
     pill(ui, {inner.cut_right(pill_width(ui, label), ui.px(6)).min.x, inner.center().y}, label,
          row.out.empty() ? mark_tone(row.mark) : tone::neutral);
   } else if (chosen) {
-    text_in(ui, inner.cut_right(ui.px(38), ui.px(6)), "Enter", {TextSize::small, false, color::primary}, Align::right);
+    const char* keys = row.inside && !state.quick_moved && state.quick_confirm.empty() ? "Enter ×2" : "Enter";
+    text_in(ui, inner.cut_right(ui.px(58), ui.px(6)), keys, {TextSize::small, false, color::primary}, Align::right);
   }
   const TextStyle name{large ? huge(40) : TextSize::body, true, color::ink};
   inner.cut_left(text_in(ui, inner, row.name, name) + ui.px(10));
@@ -83,6 +89,20 @@ void offer_walk_in(const AttendanceView& view, AttendanceUi& state, UiContext& u
   ui.focus("walk_in.name");
 }
 
+/// How it goes, while nothing is typed: three steps in the place of the matches.
+void draw_help(const AttendanceUi& state, UiContext& ui, Rect rect) {
+  rect = rect.inset(ui.px(8), ui.px(6));
+  const char* const in[] = {"quick.help.type", "quick.help.enter", "quick.help.digit", "quick.help.new"};
+  const char* const out[] = {"quick.help.type", "quick.help.out", "quick.help.early"};
+  for (const char* key : state.out ? std::span<const char* const>(out) : std::span<const char* const>(in)) {
+    const float height = text_wrapped(ui, {}, rect.width() - ui.px(12), ui.tr(key), style::small_faint, false);
+    if (rect.height() < height) return;
+    text_in(ui, {rect.min, {rect.min.x + ui.px(10), rect.min.y + ui.px(20)}}, "·", style::small_faint);
+    text_wrapped(ui, {rect.min.x + ui.px(12), rect.min.y}, rect.width() - ui.px(12), ui.tr(key), style::small_faint);
+    rect.cut_top(height, ui.px(5));
+  }
+}
+
 /// What was typed: another text to look for, a digit that chooses, or Enter.
 void take_typed(const AttendanceView& view, const FieldResult& typed, const std::string& text, AttendanceUi& state,
                 std::vector<app::Command>& out) {
@@ -90,6 +110,7 @@ void take_typed(const AttendanceView& view, const FieldResult& typed, const std:
     if (text.empty()) return;
     state.quick_submitted = text;
     state.quick_wanted.reset();
+    state.quick_early = false;
     if (text != view.quick_text) out.emplace_back(app::command::FindPerson{text, state.out});
     return;
   }
@@ -98,15 +119,31 @@ void take_typed(const AttendanceView& view, const FieldResult& typed, const std:
   if (state.quick_submitted != view.quick_text)
     state.quick_submitted.clear();  // she types on: Enter was of another text
   state.quick_choice = 0;
+  if (text != state.quick_confirm) {
+    state.quick_moved = false;
+    state.quick_confirm.clear();
+  }
   const std::string before = text.empty() ? text : text.substr(0, text.size() - 1);
   const bool chooses = !before.empty() && text.back() >= '1' && text.back() <= '5' &&
                        std::none_of(before.begin(), before.end(), is_digit);  // else it is the end of a phone number
   if (chooses) {
     state.quick_submitted = before;
     state.quick_wanted = text.back() - '1';
+    state.quick_early = false;
     state.quick_show = before;
   }
   out.emplace_back(app::command::FindPerson{chooses ? before : text, state.out});
+}
+
+/// Shift+Enter: who signs out leaves early. Enter alone is the field's own.
+void take_early(const AttendanceView& view, const FieldResult& typed, const std::string& text, AttendanceUi& state,
+                UiContext& ui, std::vector<app::Command>& out) {
+  const bool pressed = ui.chord(ImGuiMod_Shift | ImGuiKey_Enter) || ui.chord(ImGuiMod_Shift | ImGuiKey_KeypadEnter);
+  if (!state.out || !typed.active || text.empty() || !pressed) return;
+  state.quick_submitted = text;
+  state.quick_wanted.reset();
+  state.quick_early = true;
+  if (text != view.quick_text) out.emplace_back(app::command::FindPerson{text, state.out});
 }
 
 /// Enter or a digit waits for the matches of what was typed, then acts on them.
@@ -115,7 +152,16 @@ void act(const AttendanceView& view, int shown, AttendanceUi& state, std::vector
   const std::string text = std::exchange(state.quick_submitted, {});
   const int index = state.quick_wanted.value_or(state.quick_choice);
   const bool by_digit = std::exchange(state.quick_wanted, std::nullopt).has_value();
-  if (index < shown) return pick(view.quick[static_cast<std::size_t>(index)], state, out);
+  if (index < shown) {
+    const AttendanceRow& row = view.quick[static_cast<std::size_t>(index)];
+    // The letters are only inside her name: it may be somebody else who stands there.
+    if (row.inside && !by_digit && !state.quick_moved && state.quick_confirm != text) {
+      state.quick_confirm = text;
+      state.quick_show = text;
+      return;
+    }
+    return pick(row, state, out);
+  }
   if (by_digit || shown > 0) return;
   state.quick_show = text;  // Enter emptied the field; she may correct what she typed
   if (state.out || !may_be_name(text)) return;
@@ -135,21 +181,31 @@ const char* how_key(SignedHow how) {
   return "signed.in";
 }
 
-bool went_well(SignedHow how) { return how == SignedHow::in || how == SignedHow::walk_in || how == SignedHow::out; }
+bool went_well(const app::SignedIn& one) {
+  const SignedHow how = one.how;
+  return !one.unsaved && (how == SignedHow::in || how == SignedHow::walk_in || how == SignedHow::out);
+}
 
 Tone signed_tone(const app::SignedIn& one) {
-  if (!went_well(one.how)) return tone::warn;
+  if (!went_well(one)) return tone::warn;
   return one.mark == Mark::late || one.mark == Mark::early ? tone::violet : tone::good;
 }
 
 std::string signed_text(const app::SignedIn& one, const UiContext& ui) {
-  return ui.tr(how_key(one.how), {{"time", one.time}, {"status", ui.tr(mark_key(one.mark))}});
+  std::string text = ui.tr(how_key(one.how), {{"time", one.time}, {"status", ui.tr(mark_key(one.mark))}});
+  if (one.unsaved) text += std::string(" · ") + ui.tr("unsaved.short");
+  return text;
 }
 
 /// Who was signed in last, and how: what she sees before the next person says her name.
-void draw_said(const AttendanceView& view, UiContext& ui, Rect rect) {
+void draw_said(const AttendanceView& view, const AttendanceUi& state, UiContext& ui, Rect rect) {
+  if (!state.quick_confirm.empty() && !view.quick.empty()) {
+    const std::string text = ui.tr("quick.again", {{"name", view.quick.front().name}});
+    text_in(ui, rect, text, {TextSize::small, true, color::warn});
+    report(ui, "quick.said", rect, text);
+    return;
+  }
   if (view.recent.empty()) {
-    text_in(ui, rect, ui.tr("quick.help"), style::small_faint);
     report(ui, "quick.said", rect, "");
     return;
   }
@@ -157,7 +213,7 @@ void draw_said(const AttendanceView& view, UiContext& ui, Rect rect) {
   const Tone tone = signed_tone(one);
   fill(rect, tone.bg, ui.px(metric::radius));
   Rect inner = rect.inset(ui.px(8), 0);
-  icon_in(ui, inner.cut_left(ui.px(16), ui.px(6)), went_well(one.how) ? icon::check_circle : icon::warning,
+  icon_in(ui, inner.cut_left(ui.px(16), ui.px(6)), went_well(one) ? icon::check_circle : icon::warning,
           {TextSize::small, true, tone.fg});
   inner.cut_left(text_in(ui, inner, one.name, {TextSize::body, true, tone.fg}) + ui.px(8));
   const std::string text = signed_text(one, ui);
@@ -200,9 +256,14 @@ void draw_quick_field(const AttendanceView& view, AttendanceUi& state, UiContext
   const FieldResult typed = text_field(ui, "attendance.quick", inner.cut_top(height, ui.px(8)), text, options);
   if (typed.active) state.quick_show.reset();  // until then it waits for the caret
   take_typed(view, typed, text, state, out);
+  take_early(view, typed, text, state, ui, out);
   const int shown = std::min(static_cast<int>(view.quick.size()), 5);
-  if (typed.active && ImGui::IsKeyPressed(ImGuiKey_DownArrow)) ++state.quick_choice;
-  if (typed.active && ImGui::IsKeyPressed(ImGuiKey_UpArrow)) --state.quick_choice;
+  const int moved = (typed.active && ImGui::IsKeyPressed(ImGuiKey_DownArrow) ? 1 : 0) -
+                    (typed.active && ImGui::IsKeyPressed(ImGuiKey_UpArrow) ? 1 : 0);
+  // Where nobody's name begins with the letters the first arrow key says that she means the first one.
+  const bool first = !state.quick_moved && state.quick_choice == 0 && shown > 0 && view.quick.front().inside;
+  if (moved != 0 && !first) state.quick_choice += moved;
+  state.quick_moved |= moved != 0;
   state.quick_choice = std::clamp(state.quick_choice, 0, std::max(shown - 1, 0));
   act(view, shown, state, out);
   const float step = ui.px(large ? 56 : 31);
@@ -211,6 +272,10 @@ void draw_quick_field(const AttendanceView& view, AttendanceUi& state, UiContext
                inner.cut_top(step, ui.px(1)), out);
   }
   if (shown == 0 && !view.quick_text.empty()) offer_walk_in(view, state, ui, inner);
+  if (shown == 0 && view.quick_text.empty() && !large) draw_help(state, ui, inner);
+  if (shown > 0 && state.out && inner.height() >= ui.px(22)) {
+    text_in(ui, inner.cut_top(ui.px(22)), ui.tr("quick.early_keys"), style::small_faint, Align::center);
+  }
 }
 
 void draw_quick(const AttendanceView& view, AttendanceUi& state, UiContext& ui, Rect rect,
@@ -228,9 +293,9 @@ void draw_quick(const AttendanceView& view, AttendanceUi& state, UiContext& ui, 
     state.large = true;
     ui.focus("attendance.quick");
   }
-  key_cap(ui, {top.max.x - ui.px(24), top.center().y}, "F2");
+  if (top.width() >= segmented_width(ui, ways) + ui.px(32)) key_cap(ui, {top.max.x - ui.px(26), top.center().y}, "F2");
   draw_late(view, state, ui, inner.cut_bottom(ui.px(30)), out);
-  draw_said(view, ui, inner.cut_bottom(ui.px(28), ui.px(4)).middle(ui.px(26)));
+  draw_said(view, state, ui, inner.cut_bottom(ui.px(28), ui.px(4)).middle(ui.px(26)));
   inner.min.x -= ui.px(4);
   inner.max.x += ui.px(4);
   draw_quick_field(view, state, ui, inner, false, out);
@@ -267,7 +332,7 @@ void draw_large(const AttendanceView& view, AttendanceUi& state, UiContext& ui, 
     text_in(ui, name, one.name, {huge(size), true, tone.fg});
     report(ui, "large.name", name, one.name);
     Rect line = inner.cut_top(ui.px(48), ui.px(10));
-    icon_in(ui, line.cut_left(ui.px(40), ui.px(8)), went_well(one.how) ? icon::check_circle : icon::warning,
+    icon_in(ui, line.cut_left(ui.px(40), ui.px(8)), went_well(one) ? icon::check_circle : icon::warning,
             {huge(36), true, tone.fg});
     const std::string text = signed_text(one, ui) + " · " + one.village;
     text_in(ui, line, text, {huge(36), false, tone.fg});

@@ -44,22 +44,39 @@ void open_note(const AttendanceRow& row, AttendanceUi& state, UiContext& ui) {
   ui.focus("note.text");
 }
 
-/// Tabs, village and search above the table.
-void draw_filter(const AttendanceView& view, UiContext& ui, Rect strip, std::vector<app::Command>& out) {
+/// One tab a status, or a list of them where the tabs would leave too little room for the other filters. Cut off the
+/// left end of `strip`.
+void draw_mark_filter(const AttendanceView& view, UiContext& ui, Rect& strip, std::vector<app::Command>& out) {
   const std::array<std::optional<Mark>, 7> wanted{std::nullopt, Mark::none,  Mark::present, Mark::late,
                                                   Mark::early,  Mark::leave, Mark::absent};
   std::vector<Segment> segments;
+  std::vector<app::Choice> choices;
   int current = 0;
   for (std::size_t i = 0; i < wanted.size(); ++i) {
-    segments.push_back({ui.tr(wanted[i] ? mark_key(*wanted[i]) : "attendance.filter.all"), -1});
+    const char* label = ui.tr(wanted[i] ? mark_key(*wanted[i]) : "attendance.filter.all");
+    segments.push_back({label, -1});
+    choices.push_back({std::to_string(i), label, {}, {}, {}});
     if (view.filter.mark == wanted[i]) current = static_cast<int>(i);
   }
-  if (const auto chosen = segmented(ui, "attendance.filter", strip.min, segments, current)) {
-    app::AttendanceFilter filter = view.filter;
-    filter.mark = wanted[static_cast<std::size_t>(*chosen)];
-    out.emplace_back(app::command::FilterAttendance{filter});
+  const float gap = ui.px(8);
+  std::optional<int> chosen;
+  if (strip.width() >= segmented_width(ui, segments) + gap + ui.px(160 + 8 + 120)) {
+    chosen = segmented(ui, "attendance.filter", strip.min, segments, current);
+    strip.cut_left(segmented_width(ui, segments), gap);
+  } else {
+    const auto picked =
+        combo(ui, "attendance.filter", strip.cut_left(ui.px(136), gap), choices, std::to_string(current), {});
+    if (picked && picked->size() == 1) chosen = picked->front() - '0';
   }
-  strip.cut_left(segmented_width(ui, segments), ui.px(8));
+  if (!chosen) return;
+  app::AttendanceFilter filter = view.filter;
+  filter.mark = wanted[static_cast<std::size_t>(*chosen)];
+  out.emplace_back(app::command::FilterAttendance{filter});
+}
+
+/// Tabs, village and search above the table.
+void draw_filter(const AttendanceView& view, UiContext& ui, Rect strip, std::vector<app::Command>& out) {
+  draw_mark_filter(view, ui, strip, out);
   const Rect search = strip.cut_right(std::min(ui.px(206), strip.width() * 0.58F), ui.px(8));
   std::string text = view.filter.text;
   if (text_field(ui, "attendance.search", search, text, {icon::search, ui.tr("attendance.search"), true, false, true})
@@ -79,7 +96,9 @@ void draw_filter(const AttendanceView& view, UiContext& ui, Rect strip, std::vec
 }
 
 void draw_status_cell(const AttendanceRow& row, UiContext& ui, Rect cell) {
-  const float used = pill(ui, {cell.min.x, cell.center().y}, ui.tr(mark_key(row.mark)), mark_tone(row.mark));
+  const float used = row.unsaved
+                         ? pill(ui, {cell.min.x, cell.center().y}, ui.tr(mark_key(row.mark)), tone::warn, icon::warning)
+                         : pill(ui, {cell.min.x, cell.center().y}, ui.tr(mark_key(row.mark)), mark_tone(row.mark));
   if (!row.conflict) return;
   const Rect sign{{cell.min.x + used + ui.px(4), cell.min.y}, {cell.min.x + used + ui.px(20), cell.max.y}};
   icon_in(ui, sign, icon::conflicts, {TextSize::small, true, color::bad});
@@ -135,9 +154,12 @@ void draw_person(const AttendanceRow& row, const Row& at, AttendanceUi& state, U
   draw_status_cell(row, ui, at.cell(status));
   if (at.shows(where) && row.has_mark_record) {
     Rect place = at.cell(where);
-    const Tone tone = sync_tone(row.sync);
-    icon_in(ui, place.cut_left(ui.px(15), ui.px(5)), sync_icon(row.sync), {TextSize::small, false, tone.fg});
-    text_in(ui, place, ui.tr(sync_key(row.sync)), {TextSize::small, false, tone.fg});
+    const Tone tone = row.unsaved ? tone::bad : sync_tone(row.sync);
+    const char* sign = row.unsaved ? icon::warning : sync_icon(row.sync);
+    const char* label = ui.tr(row.unsaved ? "unsaved.short" : sync_key(row.sync));
+    icon_in(ui, place.cut_left(ui.px(15), ui.px(5)), sign, {TextSize::small, false, tone.fg});
+    text_in(ui, place, label, {TextSize::small, false, tone.fg});
+    report(ui, "row." + row.person.text() + ".where", place, label);
   }
   if (at.shows(action)) draw_actions(row, at, state, ui, out);
 }

@@ -151,7 +151,7 @@ void draw_list(const DueView& view, DueUi& state, UiContext& ui, Rect rect, std:
   if (view.rows.empty()) return draw_nothing(view, ui, inner, out);
   const Column columns[] = {{ui.tr("due.column.state"), 104},      {ui.tr("due.column.title"), 180, 2},
                             {ui.tr("due.column.unit"), 120, 1},    {ui.tr("due.column.due"), 96, 0, 1},
-                            {ui.tr("due.column.days"), 112, 0.6F}, {ui.tr("due.column.have"), 66, 0, 2}};
+                            {ui.tr("due.column.days"), 126, 0.6F}, {ui.tr("due.column.have"), 66, 0, 2}};
   const auto row_at = [&](int i) -> const DueRow& { return view.rows[static_cast<std::size_t>(i)]; };
   const TableResult result = table(
       ui, "due.table", inner, columns, static_cast<int>(view.rows.size()), state.table, {},

@@ -3,6 +3,7 @@
 #include <array>
 
 #include "client/ui/button.h"
+#include "client/ui/chart.h"
 #include "client/ui/icons.h"
 #include "client/ui/paint.h"
 #include "client/ui/screens/common.h"
@@ -30,32 +31,27 @@ const char* funnel_key(ElectionFunnelStep::Kind kind) {
 void draw_funnel(const ElectionView& view, UiContext& ui, Rect rect) {
   card(ui, rect);
   Rect inner = rect.inset(ui.px(metric::pad), ui.px(8));
-  const float each = inner.width() / static_cast<float>(std::max<std::size_t>(view.funnel.size(), 1));
+  std::vector<ChartBar> bars;
   for (std::size_t i = 0; i < view.funnel.size(); ++i) {
     const ElectionFunnelStep& step = view.funnel[i];
-    Rect column = inner.cut_left(each - ui.px(10), ui.px(10));
     const bool stage = step.kind == ElectionFunnelStep::Kind::stage;
-    const std::string label =
-        stage ? std::to_string(i + 1) + " " + step.label : std::string(ui.tr(funnel_key(step.kind)));
-    text_in(ui, column.cut_bottom(ui.px(20)), label, style::small_soft);
-    const std::string text = std::to_string(step.done) + " / " + std::to_string(step.total);
-    report(ui, "election.funnel." + std::to_string(i + 1), column, text);
     const bool all = step.total > 0 && step.done == step.total;
-    Rect line = column.cut_top(ui.px(20));
-    if (all) icon_in(ui, line.cut_left(ui.px(14), ui.px(4)), icon::check_circle, {TextSize::small, false, color::good});
-    text_in(ui, line, text, {TextSize::small, true, all ? color::good : color::ink});
-    const Rect bar = column.inset(0, ui.px(2));
-    fill(bar, color::track, ui.px(3));
-    if (step.total <= 0) continue;
-    const auto height = [&](std::int64_t n) {
-      return bar.height() * static_cast<float>(n) / static_cast<float>(step.total);
-    };
-    if (step.begun > 0)
-      fill({{bar.min.x, bar.max.y - height(std::min(step.done + step.begun, step.total))}, bar.max}, 0xA9C4F0,
-           ui.px(3));
-    if (step.done > 0)
-      fill({{bar.min.x, bar.max.y - height(step.done)}, bar.max}, all ? color::good_bright : color::primary, ui.px(3));
+    ChartBar bar;
+    bar.label = stage ? std::to_string(i + 1) + " " + step.label : std::string(ui.tr(funnel_key(step.kind)));
+    bar.value = static_cast<double>(step.done);
+    bar.begun = static_cast<double>(std::min(step.begun, step.total - step.done));
+    bar.total = static_cast<double>(step.total);
+    bar.text = std::to_string(step.done) + " / " + std::to_string(step.total);
+    if (all) {
+      bar.tone = tone::good;
+      bar.sign = icon::check_circle;
+    }
+    bars.push_back(std::move(bar));
   }
+  ChartOptions options;
+  options.column = 400;  // as wide as the card: the names of the stages are long
+  options.bar = 120;
+  bar_chart(ui, "election.funnel", inner, bars, options);
 }
 
 /// A number with its sign; nothing for 0. Returns the width used.
@@ -67,18 +63,41 @@ float draw_sign(UiContext& ui, Rect& cell, const char* sign, std::int64_t count,
   return cell.min.x - left;
 }
 
+void draw_group(const ElectionTownship& one, UiContext& ui, Rect cell) {
+  if (one.group > 0) {
+    tag(ui, {cell.min.x, cell.center().y}, std::to_string(one.group), tone::primary);
+  } else {
+    text_in(ui, cell, "–", style::faint);
+  }
+}
+
+/// What is missing next, on two lines: which village, and below it what.
+void draw_next(const ElectionTownship& one, const std::string& id, UiContext& ui, Rect cell,
+               std::vector<app::Command>& out) {
+  if (one.next.step == app::ElectionStep::none) {
+    pill(ui, {cell.min.x, cell.center().y}, ui.tr("election.next.none"), tone::good, icon::check);
+    return;
+  }
+  const Rect rect = cell.inset(0, ui.px(2));
+  const Interaction at = interact(ui, id + ".next", rect, next_text(one.next, ui, true));
+  if (at.hovered) fill(rect, color::primary_pale, ui.px(metric::radius));
+  if (at.focused) focus_ring(ui, rect, ui.px(metric::radius));
+  Rect words = rect.inset(ui.px(4), ui.px(1));
+  icon_in(ui, words.cut_left(ui.px(14), ui.px(6)), icon::chevron_right, {TextSize::body, false, color::primary});
+  text_in(ui, words.cut_top(ui.px(22)), one.next.place_name, {TextSize::body, false, color::primary});
+  const std::string what = next_text(one.next, ui, false);
+  text_in(ui, words, what, {TextSize::small, false, color::primary});
+  if (at.hovered && measure(ui, what, style::small).x > words.width()) ImGui::SetTooltip("%s", what.c_str());
+  if (at.pressed) out.emplace_back(app::command::OpenElectionNext{one.code});
+}
+
 void draw_row(const ElectionTownship& one, const Row& row, UiContext& ui, std::vector<app::Command>& out) {
   const std::string id = "township." + one.code;
-  Rect group = row.cell(0);
-  if (one.group > 0) {
-    tag(ui, {group.min.x, group.center().y}, std::to_string(one.group), tone::primary);
-  } else {
-    text_in(ui, group, "–", style::faint);
-  }
+  if (row.shows(0)) draw_group(one, ui, row.cell(0));
   Rect name = row.cell(1).inset(0, ui.px(3));
   text_in(ui, name.cut_top(ui.px(22)), one.name, style::strong);
   text_in(ui, name, one.county, style::small_faint);
-  text_in(ui, row.cell(2), std::to_string(one.villages), style::soft);
+  if (row.shows(2)) text_in(ui, row.cell(2), std::to_string(one.villages), style::soft);
   for (std::size_t i = 0; i < 4; ++i) {
     draw_share(one.stages_final[i], one.stages_begun[i], one.villages, ui, row.cell(3 + i));
     report(ui, id + ".stage" + std::to_string(i + 1), row.cell(3 + i),
@@ -104,14 +123,7 @@ void draw_row(const ElectionTownship& one, const Row& row, UiContext& ui, std::v
         ui.tr("election.visits", {{"visits", std::to_string(one.visits)}, {"hearings", std::to_string(one.hearings)}}),
         style::small_faint);
   }
-  const bool none = one.next.step == app::ElectionStep::none;
-  const Rect next = row.cell(14).middle(ui.px(30));
-  if (none) {
-    pill(ui, {next.min.x, next.center().y}, ui.tr("election.next.none"), tone::good, icon::check);
-    return;
-  }
-  if (button(ui, id + ".next", next, next_text(one.next, ui, true), {Kind::ghost, icon::chevron_right}))
-    out.emplace_back(app::command::OpenElectionNext{one.code});
+  draw_next(one, id, ui, row.cell(14), out);
 }
 
 void draw_table(const ElectionView& view, ElectionUi& state, UiContext& ui, Rect inner,
@@ -122,9 +134,9 @@ void draw_table(const ElectionView& view, ElectionUi& state, UiContext& ui, Rect
       {ui.tr("election.column.stage2"), 62, 0.2F},    {ui.tr("election.column.stage3"), 62, 0.2F},
       {ui.tr("election.column.stage4"), 62, 0.2F},    {ui.tr("election.column.party"), 62, 0.2F},
       {ui.tr("election.column.committee"), 62, 0.2F}, {ui.tr("election.column.federation"), 62, 0.2F},
-      {ui.tr("election.column.result"), 62, 0.2F},    {ui.tr("election.column.late"), 76, 0, 2},
-      {ui.tr("election.column.problems"), 76},        {ui.tr("election.column.last_visit"), 84, 0, 5},
-      {ui.tr("election.column.next"), 170, 1.2F}};
+      {ui.tr("election.column.result"), 62, 0.2F},    {ui.tr("election.column.late"), 66, 0, 2},
+      {ui.tr("election.column.problems"), 76},        {ui.tr("election.column.last_visit"), 104, 0, 5},
+      {ui.tr("election.column.next"), 160, 1.2F}};
   TableOptions options;
   options.row_height = 48;
   const auto at = [&](int i) -> const ElectionTownship& { return view.townships[static_cast<std::size_t>(i)]; };

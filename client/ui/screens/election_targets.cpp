@@ -145,6 +145,9 @@ float draw_ratio(const ElectionRatio& ratio, UiContext& ui, ImVec2 at, float wid
   Rect rect{at, {at.x + width, at.y + ui.px(1000)}};
   rect = rect.inset(ui.px(metric::pad), 0);
   rect.cut_top(ui.px(8));
+  const std::string name = ui.tr(ratio_key(ratio), {{"target", std::to_string(ratio.target)}});
+  const bool beside = rect.width() >= ui.px(20 + 76 + 300 + 8) + measure(ui, name, style::strong).x;
+  if (!beside) text_in(ui, rect.cut_top(ui.px(24)), name, style::strong);
   Rect line = rect.cut_top(ui.px(24));
   if (sign.icon != nullptr)
     icon_in(ui, line.cut_left(ui.px(16), ui.px(4)), sign.icon, {TextSize::body, true, sign.ink});
@@ -154,12 +157,12 @@ float draw_ratio(const ElectionRatio& ratio, UiContext& ui, ImVec2 at, float wid
       ui.tr(ratio.seats ? "election.counts.seats" : "election.counts",
             {{"numerator", std::to_string(ratio.numerator)}, {"denominator", std::to_string(ratio.denominator)}});
   const std::string open = ui.tr("election.counts.open", {{"count", std::to_string(ratio.not_reported)}});
-  Rect right = line.cut_right(ui.px(300));
+  Rect right = line.cut_right(std::min(ui.px(300), line.width()));
   const Rect missing = right.cut_right(measure(ui, open, style::small).x + ui.px(8), ui.px(14));
   text_in(ui, missing, open, {TextSize::small, false, ratio.not_reported > 0 ? color::warn : color::ink_faint},
           Align::right);
   text_in(ui, right, counts, style::body, Align::right);
-  text_in(ui, line, ui.tr(ratio_key(ratio), {{"target", std::to_string(ratio.target)}}), style::strong);
+  if (beside) text_in(ui, line, name, style::strong);
   report(ui, "ratio." + ratio.id, line,
          std::to_string(ratio.numerator) + "/" + std::to_string(ratio.denominator) + " open " +
              std::to_string(ratio.not_reported) + " " + sign.word);
@@ -191,7 +194,8 @@ void draw_detail(const ElectionView& view, UiContext& ui, Rect rect, std::vector
   line_h(inner.min.x, inner.max.x, inner.min.y - 1, color::line);
   if (unit.in_conflict > 0) {
     const std::string label = ui.tr("election.in_conflict", {{"count", std::to_string(unit.in_conflict)}});
-    if (button_right(ui, "election.conflicts", head, label, {Kind::danger, icon::conflicts}))
+    const Rect at = head.cut_right(button_width(ui, label, true), ui.px(8)).middle(ui.px(metric::control));
+    if (button(ui, "election.conflicts", at, label, {Kind::danger, icon::conflicts}))
       out.emplace_back(app::command::ShowScreen{app::Screen::conflicts});
   }
   head.cut_left(text_in(ui, head, unit.name, style::title), ui.px(14));

@@ -1,5 +1,6 @@
 #include "client/ui/screens/fill.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "client/ui/button.h"
@@ -33,6 +34,7 @@ void follow_view(const FillView& view, FillUi& state, UiContext& ui) {
     state.opened = opened;
     state.to_top = true;
     state.reveal.clear();
+    state.last.clear();
     state.questions.replacing = {};
     state.pasting = {};
   }
@@ -102,6 +104,13 @@ float draw_banners(const FillView& view, UiContext& ui, ImVec2 at, float width) 
   float y = at.y;
   if (!view.problem.empty())
     y += banner(ui, {at.x, y}, width, icon::warning, "", ui.text().message(view.problem), tone::bad) + ui.px(14);
+  if (!view.refused.empty()) {
+    const std::string title = ui.tr("fill.refused", {{"reason", ui.text().message(view.refused)}});
+    const float height = banner(ui, {at.x, y}, width, icon::warning, title,
+                                ui.text().message(view.refused_todo) + " " + ui.tr("fill.refused.kept"), tone::bad);
+    report(ui, "fill.refused", {{at.x, y}, {at.x + width, y + height}}, title);
+    y += height + ui.px(14);
+  }
   y += draw_review_banner(view, ui, {at.x, y}, width);
   if (!view.version.empty()) {
     std::string text;
@@ -118,13 +127,39 @@ float draw_banners(const FillView& view, UiContext& ui, ImVec2 at, float width) 
   return y - at.y;
 }
 
-void draw_foot(const FillView& view, UiContext& ui, Rect foot, std::vector<app::Command>& out) {
+/// The question that has or had the keyboard last, when its answer is one that a problem can be made of.
+const app::QuestionView* problem_question(const FillView& view, const FillUi& state) {
+  const auto is_one = [&](const app::QuestionView& question) {
+    if (question.path != state.last || !question.value.is_string()) return false;
+    const auto& value = question.value.get_ref<const std::string&>();
+    return std::find(question.problem.begin(), question.problem.end(), value) != question.problem.end();
+  };
+  for (const app::FillEntry& entry : view.entries) {
+    if (entry.kind == app::EntryKind::question && is_one(entry.question)) return &entry.question;
+    for (const app::QuestionView& question : entry.questions) {
+      if (is_one(question)) return &question;
+    }
+  }
+  return nullptr;
+}
+
+/// Opens the problem of this answer, made if there is none yet; closing it leads back here.
+void record_problem(const FillView& view, const app::QuestionView& question, std::vector<app::Command>& out) {
+  if (view.record) out.emplace_back(app::ElectionCommand(app::command::RecordNo{*view.record, question.path}));
+}
+
+void draw_foot(const FillView& view, const FillUi& state, UiContext& ui, Rect foot, std::vector<app::Command>& out) {
   line_h(foot.min.x + 1, foot.max.x - 1, foot.min.y, color::line);
   Rect strip = foot.inset(ui.px(metric::pad), 0).middle(ui.px(metric::control));
   const bool final = view.state == FillState::final;
   if (view.section > 0 &&
       button_left(ui, "fill.previous", strip, ui.tr("fill.previous"), {Kind::ghost, icon::chevron_left}))
     open_next(view, -1, out);
+  if (const auto* question = problem_question(view, state)) {
+    const ButtonOptions look{Kind::plain, icon::flag, view.record.has_value()};
+    if (button_left(ui, "fill.problem", strip, ui.tr("fill.problem"), look)) record_problem(view, *question, out);
+    strip.cut_left(ui.px(8));
+  }
   if (!is_last(view)) {
     const std::string next =
         ui.tr("fill.next", {{"section", view.sections[view.section + 1].label}}) + "  " + icon::chevron_right;
@@ -178,7 +213,7 @@ void draw_page(const FillView& view, FillUi& state, UiContext& ui, Rect rect, st
   ImGui::SetCursorScreenPos(top);
   ImGui::Dummy({1, y - top.y + ui.px(8)});
   ImGui::EndChild();
-  draw_foot(view, ui, foot, out);  // after the questions: Tab goes here from the last one
+  draw_foot(view, state, ui, foot, out);  // after the questions: Tab goes here from the last one
 }
 
 /// Tells App where the caret is and where it was.
@@ -189,6 +224,7 @@ void tell_caret(FillUi& state, std::vector<app::Command>& out) {
     if (!state.found.empty()) want(out, app::command::AtQuestion{state.found});
     current = state.found;
   }
+  if (!current.empty()) state.last = current;
   state.found.clear();
 }
 
@@ -206,6 +242,9 @@ void fill_keys(const FillView& view, FillUi& state, UiContext& ui, std::vector<a
   if (ui.chord(ImGuiMod_Ctrl | ImGuiKey_PageDown)) open_next(view, 1, out);
   if (ui.chord(ImGuiMod_Ctrl | ImGuiKey_PageUp)) open_next(view, -1, out);
   if (ui.chord(ImGuiKey_F8)) want(out, app::command::NextError{state.questions.current});
+  if (ui.key(ImGuiKey_P) || ui.chord(ImGuiMod_Ctrl | ImGuiKey_P)) {
+    if (const auto* question = problem_question(view, state)) record_problem(view, *question, out);
+  }
   if (ui.key(ImGuiKey_Escape)) want(out, app::command::CloseFill{});
 }
 

@@ -16,6 +16,7 @@ struct FillUi {
   std::string opened;              // record and section that the memory below belongs to
   std::uint64_t caret_serial = 0;  // the last wish of App that was followed
   std::string found;               // the question that has the keyboard in this frame
+  std::string last;                // the question of this section that had the keyboard last
   std::string reveal;              // the question to scroll to
   bool to_top = false;             // another section was opened
   std::size_t errors_closed = 0;   // the list of errors was closed when it had this many

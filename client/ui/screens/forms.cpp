@@ -172,7 +172,9 @@ void draw_draft(const DraftRow& draft, UiContext& ui, Rect rect, std::vector<app
     text_in(ui, last.cut_right(measure(ui, progress, style::small).x, ui.px(10)), progress, style::small_faint);
     progress_bar(ui, last.middle(ui.px(6)), fraction(draft.answered), color::primary);
   }
-  if (remove) {
+  if (remove && !draft.unsaved) {  // a record: one undo brings it back, so nobody is asked
+    want(out, app::command::DiscardDraft{draft.id});
+  } else if (remove) {
     ui.asking = Asking{ui.tr("forms.discard.title"), ui.tr("forms.discard.text"), ui.tr("forms.discard.yes"), true,
                        app::FillCommand{app::command::DiscardDraft{draft.id}}};
   } else if (at.pressed) {

@@ -69,6 +69,15 @@ void draw_line(const HomeLine& line, int number, HomeUi& state, UiContext& ui, R
   icon_in(ui, right.cut_right(ui.px(12)), icon::chevron_right, {TextSize::body, false, color::primary});
   text_in(ui, right, action, {TextSize::body, true, color::primary});
   const std::string detail = ui.text().message(line.detail);
+  if (detail.empty() && measure(ui, text, style::strong).x > inner.width()) {
+    // Long, and nothing stands below it: over two lines.
+    const float height = text_wrapped(ui, {}, inner.width(), text, style::strong, false);
+    if (height <= rect.height()) {
+      text_wrapped(ui, {inner.min.x, std::floor(rect.center().y - height * 0.5F)}, inner.width(), text, style::strong);
+      if (at.pressed) follow(line.id, out);
+      return;
+    }
+  }
   Rect words = inner.middle(ui.px(detail.empty() ? 23 : 43));
   const Rect first = words.cut_top(ui.px(23));
   text_in(ui, first, text, style::strong);

@@ -55,22 +55,41 @@ std::vector<app::Choice> field_choices(const ImportView& view, UiContext& ui) {
   return choices;
 }
 
-/// Which column is which field, to be corrected.
+constexpr float column_width = 136;
+constexpr float column_gap = 6;
+
+/// Which column is which field, to be corrected. Many columns scroll sideways, with the wheel or with Tab.
 void draw_mapping(const ImportView& view, UiContext& ui, Rect rect, std::vector<app::Command>& out) {
   card(ui, rect);
   Rect strip = rect.inset(ui.px(12), ui.px(6));
-  text_in(ui, strip.cut_left(ui.px(96), ui.px(8)), ui.tr("people.import.columns"), style::small_soft);
+  const Rect label = strip.cut_left(ui.px(96), ui.px(8));
+  text_in(ui, {label.min, {label.max.x, label.min.y + ui.px(54)}}, ui.tr("people.import.columns"), style::small_soft);
   const auto choices = field_choices(view, ui);
-  const float width = ui.px(136);
+  const float width = ui.px(column_width);
+  const float needed = static_cast<float>(view.columns.size()) * ui.px(column_width + column_gap);
+  ImGui::SetCursorScreenPos(strip.min);
+  ImGui::SetNextWindowContentSize({needed, 0});
+  ImGui::BeginChild("##columns", strip.size(), ImGuiChildFlags_NavFlattened, ImGuiWindowFlags_HorizontalScrollbar);
+  const float wheel = ImGui::GetIO().MouseWheel;
+  if (wheel != 0 && ImGui::IsWindowHovered()) ImGui::SetScrollX(ImGui::GetScrollX() - wheel * width);
+  report(ui, "import.columns", strip, std::to_string(view.columns.size()));
+  float x = ImGui::GetCursorScreenPos().x;
   for (const app::ImportColumn& column : view.columns) {
-    if (strip.width() < width) break;
-    Rect at = strip.cut_left(width, ui.px(6));
+    Rect at{{x, strip.min.y}, {x + width, strip.max.y}};
+    x += ui.px(column_width + column_gap);
     const std::string header = column.header.empty() ? "(" + std::to_string(column.column + 1) + ")" : column.header;
     text_in(ui, at.cut_top(ui.px(20)), header, style::small_soft);
     const auto chosen = combo(ui, "import.column." + std::to_string(column.column), at.cut_top(ui.px(30)), choices,
                               column.field, {ui.tr("people.column.none"), {}, nullptr, true, false, 190});
     if (chosen) want(out, app::command::SetImportColumn{column.column, *chosen});
   }
+  ImGui::EndChild();
+}
+
+/// Room for the scroll bar where the columns need one.
+float mapping_height(const ImportView& view, const UiContext& ui, float width) {
+  const float needed = static_cast<float>(view.columns.size()) * ui.px(column_width + column_gap);
+  return ui.px(needed > width - ui.px(24 + 96 + 8) ? 80 : 66);
 }
 
 /// A cell that is corrected where it stands: sent when she leaves it.
@@ -127,25 +146,42 @@ void draw_about(const ImportRow& row, UiContext& ui, Rect cell, std::vector<app:
     if (chosen) want(out, app::command::DecideImportRow{row.row, *chosen});
   }
   std::string text = row.reason.empty() ? std::string() : ui.text().message(row.reason);
+  if (!row.sheet.empty()) text = row.sheet + (text.empty() ? "" : " · " + text);
   if (!row.changes.empty()) text += (text.empty() ? "" : " · ") + row.changes;
   const bool serious = row.result == ImportResult::refused || row.result == ImportResult::doubtful;
-  text_in(ui, cell, text, serious ? style::small : style::small_soft);
+  const TextStyle look = serious ? style::small : style::small_soft;
+  const float height = text_wrapped(ui, {}, cell.width(), text, look, false);
+  if (height <= cell.height()) {
+    text_wrapped(ui, {cell.min.x, std::floor(cell.center().y - height * 0.5F)}, cell.width(), text, look);
+    return;
+  }
+  text_in(ui, cell, text, look);
+  if (cell.contains(ImGui::GetMousePos()) && ImGui::IsWindowHovered()) ImGui::SetTooltip("%s", text.c_str());
 }
 
 void draw_row(const ImportRow& row, const Row& at, PeopleUi& state, UiContext& ui, std::vector<app::Command>& out) {
   const std::string& reason = row.reason.key;
   const bool bad_name = reason == "people.reason.no_name";
   const bool bad_place = reason == "people.reason.no_place" || reason == "people.reason.unknown_place" ||
-                         reason == "people.reason.outside" || reason == "people.reason.place_ambiguous";
+                         reason == "people.reason.outside" || reason == "people.reason.place_ambiguous" ||
+                         reason == "people.reason.place_differs";
   if (at.shows(number)) text_in(ui, at.cell(number), row.number, style::small_faint);
   edit_cell(row, "name", row.name, state, ui, at.cell(name), bad_name, out);
   edit_cell(row, "place", row.village, state, ui, at.cell(village), bad_place, out);
   edit_cell(row, "role", row.role, state, ui, at.cell(role), false, out);
-  edit_cell(row, "phone", row.phone, state, ui, at.cell(phone), false, out);
+  edit_cell(row, "phone", row.phone, state, ui, at.cell(phone), reason == "people.reason.damaged_phone", out);
   const Look& look = look_of(row.result);
   icon_pill(ui, {at.cell(result).min.x, at.cell(result).center().y}, ui.tr(look.key), look.tone, look.icon);
   report(ui, "import." + std::to_string(row.row) + ".result", at.cell(result), ui.tr(look.key));
   draw_about(row, ui, at.cell(about), out);
+}
+
+/// What of the file is not taken over at all, in one line.
+void draw_not_taken(const ImportView& view, UiContext& ui, Rect strip) {
+  std::string text;
+  for (const app::Message& one : view.not_taken) text += (text.empty() ? "" : "  ·  ") + ui.text().message(one);
+  text_in(ui, strip, text, {TextSize::small, false, color::warn});
+  report(ui, "import.not_taken", strip, text);
 }
 
 void draw_foot(const ImportView& view, UiContext& ui, Rect foot, std::vector<app::Command>& out) {
@@ -171,11 +207,30 @@ void draw_foot(const ImportView& view, UiContext& ui, Rect foot, std::vector<app
   text_in(ui, strip, text, {TextSize::small, false, waits || view.too_many ? color::warn : color::good});
 }
 
+/// A large one takes some steps: which, how far, and a way out. What is saved by then stays, as one deed.
+void draw_going(const ImportView& view, UiContext& ui, Rect body, std::vector<app::Command>& out) {
+  card(ui, body);
+  Rect foot = body.cut_bottom(ui.px(58)).inset(ui.px(metric::pad), 0).middle(ui.px(metric::control));
+  if (button_right(ui, "import.cancel", foot, ui.tr(view.reading ? "action.cancel" : "people.import.stop")) ||
+      ui.key(ImGuiKey_Escape))
+    want(out, app::command::CloseImport{});
+  const std::string text = view.reading ? ui.plural("people.import.reading", view.total)
+                                        : ui.tr("people.import.saving", {{"done", std::to_string(view.saving.done)},
+                                                                         {"total", std::to_string(view.saving.total)}});
+  const Rect at = empty_state(ui, body, icon::people, text, ui.tr("people.import.going.text"));
+  report(ui, "import.going", at, text);
+  if (view.saving.total == 0) return;
+  progress_bar(ui, centered(at, ui.px(260)).middle(ui.px(6)),
+               static_cast<double>(view.saving.done) / static_cast<double>(view.saving.total), color::primary);
+}
+
 }  // namespace
 
 void draw_import(const ImportView& view, PeopleUi& state, UiContext& ui, Rect body, std::vector<app::Command>& out) {
+  if (view.reading || view.saving.total > 0) return draw_going(view, ui, body, out);
   draw_counts(view, ui, body.cut_top(ui.px(metric::control), ui.px(metric::gap)), out);
-  draw_mapping(view, ui, body.cut_top(ui.px(66), ui.px(metric::gap)), out);
+  draw_mapping(view, ui, body.cut_top(mapping_height(view, ui, body.width()), ui.px(metric::gap)), out);
+  if (!view.not_taken.empty()) draw_not_taken(view, ui, body.cut_top(ui.px(20), ui.px(metric::gap)));
   card(ui, body);
   draw_foot(view, ui, body.cut_bottom(ui.px(58)), out);
   body = body.inset(1, 0);
@@ -193,6 +248,7 @@ void draw_import(const ImportView& view, PeopleUi& state, UiContext& ui, Rect bo
                             {ui.tr("people.column.about"), 270, 2}};
   TableOptions options;
   options.keyboard = state.editing.id.empty();
+  options.row_height = 46;  // reasons take two lines
   table(
       ui, "import.table", body, columns, static_cast<int>(view.rows.size()), state.preview, options,
       [&](int i) { return "import.row." + std::to_string(view.rows[static_cast<std::size_t>(i)].row); },

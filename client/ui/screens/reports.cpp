@@ -146,7 +146,14 @@ void draw_reports(const app::ReportsView& view, ReportsUi& state, UiContext& ui,
                   std::vector<app::Command>& out) {
   const auto count = static_cast<std::int64_t>(view.reports.size());
   const Rect strip = screen_header(ui, area, ui.tr("screen.reports"), ui.plural("reports.subtitle", count));
-  key_hints(ui, strip, {{"↑↓", "hint.choose"}, {"P", "reports.hint.pdf"}, {"X", "reports.hint.xlsx"}});
+  if (view.report == app::free_export) {
+    key_hints(
+        ui, strip,
+        {{"↑↓", "hint.choose"}, {"X", "reports.hint.xlsx"}, {"C", "reports.hint.csv"}, {"J", "reports.hint.json"}});
+  } else {
+    key_hints(ui, strip,
+              {{"↑↓", "hint.choose"}, {"P", "reports.hint.pdf"}, {"X", "reports.hint.xlsx"}, {"V", "reports.preview"}});
+  }
   if (view.loading) return;
   Rect body = area.inset(ui.px(metric::page));
   const bool wide = area.width() >= ui.px(820);

@@ -165,12 +165,18 @@ float draw_written(const app::ReportOutcome& outcome, const std::string& text, U
   Rect line = rect.cut_top(ui.px(24));
   icon_in(ui, line.cut_left(ui.px(18), ui.px(6)), icon::check_circle, {TextSize::body, false, color::good});
   text_in(ui, line, text, {TextSize::body, true, color::good});
-  Rect path = rect.cut_top(ui.px(28));
+  Rect path = rect.cut_top(ui.px(30));
+  if (ui.open_folder) {
+    const bool pressed =
+        button_right(ui, "reports.open_folder", path, ui.tr("reports.open_folder"), {Kind::plain, icon::folder});
+    if (pressed || ui.key(ImGuiKey_O)) ui.open_folder(outcome.folder);
+    path.cut_right(ui.px(6));
+  }
   if (icon_button(ui, "reports.copy", path.cut_right(ui.px(28)).middle(ui.px(26)), icon::copy, ui.tr("action.copy")))
     ImGui::SetClipboardText(outcome.file.c_str());
   text_in(ui, path, outcome.file, style::body);
   report(ui, "reports.written", path, outcome.file);
-  return ui.px(52) + text_wrapped(ui, rect.min, rect.width(), ui.tr("reports.open_hint"), style::small_soft);
+  return ui.px(54) + text_wrapped(ui, rect.min, rect.width(), ui.tr("reports.open_hint"), style::small_soft);
 }
 
 float draw_outcome(const ReportsView& view, UiContext& ui, Rect rect) {

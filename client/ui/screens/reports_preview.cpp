@@ -28,7 +28,7 @@ void draw_chart(const ReportChart& chart, const std::string& id, UiContext& ui, 
   if (chart.kind == ReportChart::Kind::bars) {
     std::vector<ChartBar> bars;
     for (const auto& point : chart.points)
-      bars.push_back({point.label, point.value, point.target.value_or(0), point.remark});
+      bars.push_back({point.label, point.value, point.target.value_or(0), 0, point.remark});
     bar_chart(ui, id, rect, bars);
   } else if (chart.kind == ReportChart::Kind::progress) {
     std::vector<ChartProgress> lines;

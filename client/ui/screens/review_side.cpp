@@ -155,7 +155,8 @@ void draw_decision(const ReviewView& view, ReviewUi& state, UiContext& ui, Rect 
   if (button_left(ui, "review.return", strip, ui.tr("review.return"), {Kind::danger, icon::undo}))
     decide(view, state, ui, false, out);
   strip.cut_left(key_cap(ui, {strip.min.x, strip.center().y}, "R"), ui.px(10));
-  if (!can_return) text_in(ui, strip, ui.tr("review.return.needs_comment"), style::small_faint);
+  const bool fits = measure(ui, ui.tr("review.return.needs_comment"), style::small).x <= strip.width();
+  if (!can_return && fits) text_in(ui, strip, ui.tr("review.return.needs_comment"), style::small_faint);
 }
 
 }  // namespace
@@ -182,7 +183,7 @@ void draw_list(const ReviewView& view, ReviewUi& state, UiContext& ui, Rect rect
                             {ui.tr("records.column.place"), 110, 0.8F, 2},
                             {ui.tr("review.column.author"), 72, 0.2F, 3},
                             {ui.tr(is_decided ? "review.column.decided" : "review.column.since"), 104},
-                            {ui.tr("records.column.status"), 112}};
+                            {ui.tr("records.column.status"), 128}};
   TableOptions options;
   options.row_height = 54;
   const auto at = [&](int i) -> const ReviewRow& { return view.rows[static_cast<std::size_t>(i)]; };

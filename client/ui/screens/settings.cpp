@@ -115,11 +115,12 @@ void draw_look(const SettingsView& view, UiContext& ui, Rect rect, std::vector<a
   if (const auto chosen = segmented(ui, "settings.language", language.min, languages, view.language == "en" ? 1 : 0)) {
     out.emplace_back(app::command::SetLanguage{*chosen == 1 ? "en" : "zh_CN"});
   }
-  constexpr std::array<double, 4> scales{0.9, 1.0, 1.15, 1.3};
-  const std::array<Segment, 4> sizes{{{ui.tr("settings.size.small"), -1},
+  constexpr std::array<double, 5> scales{0.9, 1.0, 1.15, 1.3, 1.5};
+  const std::array<Segment, 5> sizes{{{ui.tr("settings.size.small"), -1},
                                       {ui.tr("settings.size.normal"), -1},
                                       {ui.tr("settings.size.large"), -1},
-                                      {ui.tr("settings.size.larger"), -1}}};
+                                      {ui.tr("settings.size.larger"), -1},
+                                      {ui.tr("settings.size.largest"), -1}}};
   int current = 0;
   for (std::size_t i = 0; i < scales.size(); ++i) {
     if (view.font_scale > scales[i] - 0.05) current = static_cast<int>(i);
@@ -194,10 +195,13 @@ void draw_settings(const SettingsView& view, SettingsUi& state, UiContext& ui, R
   const ImVec2 top = ImGui::GetCursorScreenPos();
   const float gap = ui.px(metric::gap);
   // As high as its cards want: with a large font the screen scrolls.
+  constexpr float left_column = 148 + 352 + 2 * metric::gap;
   constexpr float right_column = 192 + 122 + 160 + 122 + 3 * metric::gap;
-  const float height = ui.px(right_column + 2 * metric::page);
+  const bool beside = area.width() >= ui.px(920);
+  const float height = ui.px(right_column + (beside ? 0 : left_column) + 2 * metric::page);
   Rect body = Rect{top, {top.x + area.width(), top.y + height}}.inset(ui.px(metric::page));
-  Rect left = body.cut_left(std::floor((body.width() - ui.px(metric::page)) * 0.5F), ui.px(metric::page));
+  Rect left = beside ? body.cut_left(std::floor((body.width() - ui.px(metric::page)) * 0.5F), ui.px(metric::page))
+                     : body.cut_top(ui.px(left_column));
   draw_identity(view, state, ui, left.cut_top(ui.px(148), gap), out);
   draw_enrolment(view, state, ui, left.cut_top(ui.px(352)), out);
   draw_look(view, ui, body.cut_top(ui.px(192), gap), out);

@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "client/ui/button.h"
+#include "client/ui/chart.h"
 #include "client/ui/icons.h"
 #include "client/ui/paint.h"
 #include "client/ui/screens/training_parts.h"
@@ -13,18 +14,22 @@ namespace {
 using app::AnnexFigures;
 using app::AnnexTownship;
 
-void draw_bar(const app::AnnexRow& row, UiContext& ui, Rect line) {
+/// Trained of planned, as a line of the chart.
+ChartProgress trained_line(const app::AnnexRow& row) {
   const AnnexFigures& it = row.figures;
   const bool done = it.planned > 0 && it.trained >= it.planned;
   const double part = it.planned > 0 ? static_cast<double>(it.trained) / static_cast<double>(it.planned) : 0;
-  const std::string percent = std::to_string(static_cast<int>(std::floor(part * 100))) + " %";
-  text_in(ui, line.cut_left(ui.px(104), ui.px(8)), row.county, style::small);
-  Rect figure = line.cut_right(ui.px(62), ui.px(8));
-  if (done) icon_in(ui, figure.cut_left(ui.px(14), ui.px(3)), icon::check, {TextSize::small, false, color::good});
-  text_in(ui, figure, percent, done ? TextStyle{TextSize::small, true, color::good} : style::small_strong,
-          Align::right);
-  progress_bar(ui, line.middle(ui.px(14)), std::min(1.0, part), done ? color::good_bright : color::primary);
-  report(ui, "training.bar." + row.code, line, percent);
+  ChartProgress line;
+  line.label = row.county;
+  line.done = static_cast<double>(it.trained);
+  line.total = static_cast<double>(it.planned);
+  line.text = std::to_string(it.trained) + " / " + std::to_string(it.planned) + " · " +
+              std::to_string(static_cast<int>(std::floor(part * 100))) + " %";
+  if (done) {
+    line.tone = tone::good;
+    line.sign = icon::check;
+  }
+  return line;
 }
 
 /// Figures of the county that the table has no column for.
@@ -85,7 +90,9 @@ void draw_trained_chart(const app::AnnexView& view, UiContext& ui, Rect rect) {
   Rect inner = rect;
   card_title(ui, inner, ui.tr("training.chart.trained"));
   inner = inner.inset(ui.px(metric::pad), ui.px(8));
-  for (const app::AnnexRow& row : view.rows) draw_bar(row, ui, inner.cut_top(ui.px(34)));
+  std::vector<ChartProgress> lines;
+  for (const app::AnnexRow& row : view.rows) lines.push_back(trained_line(row));
+  progress_bars(ui, "training.bar", inner.cut_top(ui.px(chart_line) * static_cast<float>(lines.size())), lines);
   line_h(inner.min.x, inner.max.x, inner.min.y + ui.px(6), color::line);
   inner.cut_top(ui.px(14));
   text_wrapped(ui, inner.min, inner.width(), ui.tr("training.annex.rules"), style::small_soft);

@@ -1,5 +1,6 @@
 // SqliteStore: changes and records.
 #include <algorithm>
+#include <set>
 
 #include "sync/base/cbor.h"
 #include "sync/ledger/sqlite/sqlite_store.h"
@@ -65,18 +66,39 @@ Status decode_record(const sqlite::Statement& row, int first, RecordState& recor
   return decode_cells(row.blob(first + 3), record);
 }
 
+/// Places above the scope: every beginning of its prefixes.
+std::vector<std::string> places_above(const Scope& scope) {
+  std::set<std::string> out;
+  for (const std::string& prefix : scope.prefixes) {
+    for (std::size_t size = 0; size < prefix.size(); ++size) out.insert(prefix.substr(0, size));
+  }
+  return {out.begin(), out.end()};
+}
+
+/// "?4, ?5, ?6"; `first` moves on.
+std::string parameters(std::size_t count, int& first) {
+  std::string sql;
+  for (std::size_t i = 0; i < count; ++i) sql += (i == 0 ? "?" : ", ?") + std::to_string(first++);
+  return sql;
+}
+
 }  // namespace
 
-std::string scope_sql(const Scope& scope, std::string_view column, int first) {
+std::string scope_sql(const Scope& scope, std::string_view form, std::string_view place, int first) {
   std::string sql = "(0";
   for (const std::string& prefix : scope.prefixes) {
     if (prefix.empty()) {
       sql += " OR 1";
       continue;
     }
-    sql += " OR (" + std::string(column) + " >= ?" + std::to_string(first) + " AND " + std::string(column) + " < ?" +
+    sql += " OR (" + std::string(place) + " >= ?" + std::to_string(first) + " AND " + std::string(place) + " < ?" +
            std::to_string(first + 1) + ")";
     first += 2;
+  }
+  const auto above = places_above(scope);
+  if (!scope.shared.empty() && !above.empty()) {
+    sql += " OR (" + std::string(form) + " IN (" + parameters(scope.shared.size(), first) + ") AND ";
+    sql += std::string(place) + " IN (" + parameters(above.size(), first) + "))";
   }
   return sql + ")";
 }
@@ -87,6 +109,10 @@ void bind_scope(sqlite::Statement& statement, const Scope& scope, int first) {
     statement.bind_text(first, prefix).bind_text(first + 1, after_prefix(prefix));
     first += 2;
   }
+  const auto above = places_above(scope);
+  if (scope.shared.empty() || above.empty()) return;
+  for (const std::string& form : scope.shared) statement.bind_text(first++, form);
+  for (const std::string& place : above) statement.bind_text(first++, place);
 }
 
 // ---- Changes
@@ -182,6 +208,11 @@ Status SqliteStore::set_effective(const ChangeId& id, std::optional<Stamp> effec
   return db_->changed_rows() == 1 ? Status{} : Status(Error{Code::not_found, "no such change"});
 }
 
+bool SqliteStore::shows(const StoredChange& change) const {
+  if (change.quarantine.empty()) return true;
+  return shown_device_ == change.id.device && change.quarantine != "malformed" && change.quarantine != "too_new";
+}
+
 Status SqliteStore::set_quarantine(const ChangeId& id, std::string_view reason) {
   YX_ASSIGN(const std::int64_t chain, chain_key(id.chain(), false));
   YX_ASSIGN(sqlite::Statement * write, statement(Sql::set_quarantine));
@@ -253,7 +284,7 @@ Result<std::vector<StoredChange>> SqliteStore::feed(std::int64_t after, const Sc
                 "SELECT c.seq, c.chain, c.n, c.chain_hash, c.effective_ms, c.effective_logical, c.quarantine, "
                 "c.payload, r.id, c.past "
                 "FROM change c CROSS JOIN record r ON r.key = c.record WHERE c.seq > ?1 AND length(r.cells) > 0 AND " +
-                scope_sql(*scope, "r.place", 3) + " ORDER BY c.seq LIMIT ?2"));
+                scope_sql(*scope, "r.form", "r.place", 3) + " ORDER BY c.seq LIMIT ?2"));
   query.bind(1, after).bind(2, signed_n(limit));
   bind_scope(query, *scope, 3);
   return read_changes(query);
@@ -318,7 +349,7 @@ Status SqliteStore::remove_record(const RecordId& id) {
 
 Status SqliteStore::each_record(const Scope* scope, const std::function<Status(const RecordState&)>& visit) {
   std::string sql = "SELECT id, form, form_version, place, cells FROM record WHERE length(cells) > 0";
-  if (scope != nullptr) sql += " AND " + scope_sql(*scope, "place", 1);
+  if (scope != nullptr) sql += " AND " + scope_sql(*scope, "form", "place", 1);
   YX_ASSIGN(sqlite::Statement query, db_->prepare(sql + " ORDER BY id"));
   if (scope != nullptr) bind_scope(query, *scope, 1);
   while (true) {

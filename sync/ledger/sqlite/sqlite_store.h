@@ -28,6 +28,11 @@ class SqliteStore final : public Store {
   using Observer = std::function<Status(std::int64_t key, std::int64_t seq)>;
   void observe(Observer observer) { observer_ = std::move(observer); }
 
+  /// Changes of this device stay in their records although a server put them in quarantine, so that what was typed
+  /// here does not vanish from under its author. Those that cannot be read never count. A server keeps nobody's.
+  void keep_showing(const DeviceId& device) { shown_device_ = device; }
+  bool shows(const StoredChange& change) const override;
+
   Status begin() override;
   Status commit() override;
   void rollback() override;
@@ -117,6 +122,7 @@ class SqliteStore final : public Store {
 
   sqlite::Db* db_;
   Observer observer_;
+  std::optional<DeviceId> shown_device_;
   std::array<std::optional<sqlite::Statement>, static_cast<std::size_t>(Sql::count)> statements_;
   std::map<ChainId, std::int64_t> chain_keys_;
   std::map<std::int64_t, ChainId> chains_by_key_;
@@ -125,8 +131,9 @@ class SqliteStore final : public Store {
   std::optional<std::pair<RecordId, std::int64_t>> reserved_key_;  // given to a change, its record row not written yet
 };
 
-/// WHERE clause for `column` lying in scope, with its place codes bound from `first` on by bind_scope().
-std::string scope_sql(const Scope& scope, std::string_view column, int first);
+/// WHERE clause for records that the scope sees, by their columns of form and place; what it asks for is bound from
+/// `first` on by bind_scope().
+std::string scope_sql(const Scope& scope, std::string_view form, std::string_view place, int first);
 void bind_scope(sqlite::Statement& statement, const Scope& scope, int first);
 
 }  // namespace yanxing::sync

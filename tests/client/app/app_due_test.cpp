@@ -22,6 +22,7 @@ class AppDue : public ::testing::Test {
  protected:
   /// 17 May 2021 in 桥板乡, one of the accompanied townships.
   Laptop laptop;
+  explicit AppDue(const std::string& place = testing::township) : laptop(place) {}
 
   const HomeView& home() {
     laptop.run(command::ShowScreen{Screen::home});
@@ -75,6 +76,18 @@ class AppDue : public ::testing::Test {
     return found != nullptr ? found->value : json("not asked");
   }
 };
+
+TEST_F(AppDue, TheNavigationCountsWhatIsLateOrMissingAfterAPause) {
+  const auto wanted = [&] {
+    const auto& counts = due().counts;
+    return counts[static_cast<std::size_t>(DueState::late)] + counts[static_cast<std::size_t>(DueState::missing)];
+  };
+  EXPECT_EQ(laptop.view().shell.due, wanted()) << "counted after the start, whatever screen is shown";
+  laptop.clock.advance(400LL * 24 * 3600 * 1000);
+  laptop.reopen();
+  EXPECT_GT(laptop.view().shell.due, 0);
+  EXPECT_EQ(laptop.view().shell.due, wanted());
+}
 
 TEST_F(AppDue, TheAppStartsAtTheStartPageAndTellsTheFirstSteps) {
   EXPECT_EQ(screen(), Screen::home);
@@ -203,7 +216,20 @@ TEST_F(AppDue, ARowBeginsItsRecordAndThenOpensIt) {
   EXPECT_TRUE(laptop.view().forms.fill->record) << "it is there: opened, not begun anew";
 }
 
-TEST_F(AppDue, AnotherYearIsSetUpWithItsDates) {
+class AppDueOfTheCity : public AppDue {
+ protected:
+  AppDueOfTheCity() : AppDue("4502") {}
+};
+
+TEST_F(AppDue, ATownshipDoesNotSetUpAYear) {
+  for (const auto& one : due().rounds) EXPECT_FALSE(one.value.starts_with("new.")) << one.value;
+  wish(command::EditRound{});
+  EXPECT_EQ(screen(), Screen::due);
+  ASSERT_FALSE(laptop.view().shell.toasts.empty());
+  EXPECT_EQ(laptop.view().shell.toasts.back().text.key, "due.round.of_city");
+}
+
+TEST_F(AppDueOfTheCity, AnotherYearIsSetUpWithItsDates) {
   const auto& rounds = due().rounds;
   EXPECT_EQ(rounds.front().value, "2021");
   EXPECT_TRUE(std::any_of(rounds.begin(), rounds.end(), [](const auto& one) { return one.value == "new.2022"; }));
@@ -213,6 +239,7 @@ TEST_F(AppDue, AnotherYearIsSetUpWithItsDates) {
   EXPECT_EQ(laptop.view().forms.fill->form, "round");
   EXPECT_EQ(answer("year"), 2022);
   fill(command::SetFillValue{"overrides[visits]/minimum", 3});
+  fill(command::SetFillValue{"overrides[schedule_1]/due", "2022-01-20"});
   fill(command::FinaliseRecord{});
   for (const auto& error : laptop.view().forms.fill->errors) ADD_FAILURE() << error.path;
   EXPECT_EQ(laptop.view().forms.fill->state, FillState::final);
@@ -223,6 +250,16 @@ TEST_F(AppDue, AnotherYearIsSetUpWithItsDates) {
   ASSERT_NE(visits, nullptr);
   EXPECT_EQ(visits->due, "2022-03-10");
   EXPECT_EQ(visits->have.total, 3);
+  laptop.run(ElectionCommand(command::SetElectionRound{"2022"}));
+  laptop.run(ElectionCommand(command::ShowElectionTab{ElectionTab::schedule}));
+  laptop.run(command::ShowScreen{Screen::election});
+  laptop.settle();
+  ASSERT_FALSE(laptop.view().election.schedule_units.empty());
+  const auto& hand_ins = laptop.view().election.schedule_units.front().hand_ins;
+  EXPECT_EQ(hand_ins[0].due, "2022-01-20") << "as the round says";
+  EXPECT_EQ(hand_ins[1].due, "2022-02-10") << "as the notice says, in that year";
+  laptop.run(command::ShowScreen{Screen::due});
+  laptop.settle();
   wish(command::EditRound{});
   EXPECT_EQ(screen(), Screen::forms);
   EXPECT_TRUE(laptop.view().forms.fill->record);

@@ -184,6 +184,29 @@ TEST_F(Election, ANoBecomesOneProblemThatBeginsWithWhatIsKnown) {
   EXPECT_EQ(view().noes_all, 0);
 }
 
+TEST_F(Election, TheProblemOfANoInAFormLeadsBackToThatForm) {
+  show();
+  laptop.run(command::ShowScreen{Screen::forms});
+  fill(command::NewRecord{"visit", {{"place", testing::village}, {"round", "2021"}, {"date", "2021-01-20"}}});
+  set("v_progress_plan", "no");
+  laptop.clock.advance(300);
+  laptop.settle();
+  ASSERT_TRUE(filled().record) << "its place and its date name it";
+  const auto visit = filled().record;
+  run(command::RecordNo{*visit, "v_progress_plan"});
+  ASSERT_TRUE(laptop.view().forms.fill);
+  EXPECT_EQ(filled().form, "problem");
+  const auto problem = filled().record;
+  fill(command::CloseFill{});
+  ASSERT_TRUE(laptop.view().forms.fill) << "back to the visit";
+  EXPECT_EQ(filled().record, visit);
+  run(command::RecordNo{*visit, "v_progress_plan"});
+  EXPECT_EQ(filled().record, problem) << "the same one again";
+  fill(command::CloseFill{});
+  fill(command::CloseFill{});
+  EXPECT_FALSE(laptop.view().forms.fill) << "and from there to the list";
+}
+
 TEST_F(Election, OnlyANoBecomesAProblem) {
   laptop.run(command::ShowScreen{Screen::observation});
   laptop.run(command::OpenVillage{testing::village});

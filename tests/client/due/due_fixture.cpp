@@ -12,7 +12,8 @@ UnixMs noon_of(const std::string& day) { return *due::day_number(day) * day_ms +
 
 DueTest::DueTest()
     : programme(std::move(due::load_programme(source_dir() / "assets")).value()),
-      places(std::move(records::load_places(source_dir() / "assets")).value()) {
+      places(std::move(records::load_places(source_dir() / "assets")).value()),
+      forms(std::move(records::load_forms(source_dir() / "assets")).value()) {
   records.reserve(1000);  // what add() returns stays where it is
   rounds.reserve(1000);
 }
@@ -38,15 +39,19 @@ records::Record& DueTest::add(const std::string& form, const std::string& place,
 void DueTest::review(const records::Record& record, const std::string& decision, const std::string& on,
                      const std::string& comment) {
   auto& made = add("review", record.place,
-                   {{"record", record.id.text()}, {"decision", decision}, {"comment", comment}, {"by", "覃县"}});
+                   {{"record", record.id.text()},
+                    {"decision", decision},
+                    {"comment", comment},
+                    {"by", "覃县"},
+                    {"version", review::version_of(*forms.find(record.form), record)}});
   made.changed_ms = noon_of(on);
 }
 
 std::vector<due::Expected> DueTest::on(const std::string& day, int year, std::vector<std::string> scope) {
   rounds.push_back(due::round_of(programme.rules, year, records));
   const auto local_day = [](UnixMs ms) { return due::day_text(ms / day_ms); };
-  return due::expected({programme.rules, rounds.back(), records, programme.townships, places, std::move(scope), day,
-                        text::Language::zh, local_day});
+  return due::expected({programme.rules, rounds.back(), records, programme.townships, places, forms, std::move(scope),
+                        day, text::Language::zh, local_day});
 }
 
 due::Expected DueTest::one(const std::string& rule, const std::string& unit, const std::string& day, int year,

@@ -32,6 +32,7 @@ class DueTest : public ::testing::Test {
 
   due::Programme programme;
   places::Places places;
+  forms::FormSet forms;
   std::vector<records::Record> records;
   std::vector<due::Round> rounds;  // rows point into them
 

@@ -287,6 +287,18 @@ TEST_F(DueTest, WhatCameBackIsNotHandedInUntilItIsFinishedAnew) {
   EXPECT_EQ(state("training_plan", "rongan", "2021-05-13"), "handed_in");
 }
 
+TEST_F(DueTest, WhatCameBackIsJudgedByItsVersionAsTheReviewScreenDoes) {
+  auto& plan = add("training_plan", rongan, {{"unit", "rongan"}, {"year", 2021}, {"filled_on", "2021-05-10"}});
+  review(plan, "returned", "2021-05-12", "人数与附件不符");
+  // Finished anew on a laptop whose clock is a day behind the reviewer's: the time says before, the version after.
+  plan.values["remark"] = "已更正";
+  plan.changed_ms = noon_of("2021-05-11");
+  EXPECT_EQ(state("training_plan", "rongan", "2021-05-13"), "handed_in");
+  const review::Reviews reviews(records);
+  EXPECT_EQ(review::state_of(*forms.find(plan.form), plan, reviews.find(plan.id)).stage, review::Stage::final);
+  EXPECT_FALSE(due::returned_of(forms, plan, reviews));
+}
+
 TEST_F(DueTest, AnAcceptedRecordIsHandedIn) {
   const auto& plan = add("training_plan", rongan, {{"unit", "rongan"}, {"year", 2021}, {"filled_on", "2021-05-10"}});
   review(plan, "accepted", "2021-05-12");
@@ -312,15 +324,9 @@ TEST_F(DueTest, WhatIsMostUrgentStandsFirst) {
 TEST_F(DueTest, ANewRecordBeginsWithWhatTheRuleKnows) {
   const auto row = one("schedule_2", "rongan", "2021-02-01");
   const due::Round round = due::round_of(programme.rules, 2021, records);
-  const due::Question question{programme.rules,
-                               round,
-                               records,
-                               programme.townships,
-                               places,
-                               {"4502"},
-                               "2021-02-01",
-                               text::Language::zh,
-                               [](UnixMs) { return std::string(); }};
+  const due::Question question{
+      programme.rules, round,    records,      programme.townships, places,
+      forms,           {"4502"}, "2021-02-01", text::Language::zh,  [](UnixMs) { return std::string(); }};
   const forms::Answers schedule{{"unit", "rongan"}, {"place", rongan}, {"round", "2021"}, {"hand_in", "2"}};
   EXPECT_EQ(due::first_answers(row, question), schedule);
   const forms::Answers hearing{{"township", qiaoban}, {"method", {"hearing"}}, {"node", "party"}};

@@ -1,7 +1,6 @@
 #include "tests/client/due/due_fixture.h"
 
-#include "client/records/assets.h"
-#include "tests/support/paths.h"
+#include "client/due/election_dates.h"
 
 namespace yanxing::testing {
 namespace {
@@ -53,6 +52,32 @@ TEST_F(DueTest, ADeletedRoundIsNone) {
   EXPECT_EQ(due::round_years(programme.rules, records), std::vector<int>{2021});
 }
 
+TEST_F(DueTest, TheBoardsAndTimetablesDatesAreThoseOfTheRound) {
+  const auto first = due::election_dates(due::round_of(programme.rules, 2021, records));
+  EXPECT_EQ(first.deadlines.until, (std::array<std::string, 3>{"2021-01-30", "2021-02-10", ""}));
+  EXPECT_EQ(first.hand_ins, (std::array<std::string, 3>{"2021-01-15", "2021-02-10", "2021-03-10"}));
+  add("round", "4502",
+      {{"year", 2026},
+       {"overrides[a]", 1},
+       {"overrides[a]/rule", "hearing_party"},
+       {"overrides[a]/due", "2026-03-31"},
+       {"overrides[b]", 2},
+       {"overrides[b]/rule", "hearing_committee"},
+       {"overrides[b]/off", "yes"},
+       {"overrides[c]", 3},
+       {"overrides[c]/rule", "schedule_2"},
+       {"overrides[c]/due", "2026-04-12"}});
+  const auto other = due::election_dates(due::round_of(programme.rules, 2026, records));
+  EXPECT_EQ(other.deadlines.until, (std::array<std::string, 3>{"2026-03-31", "", ""}));
+  EXPECT_EQ(other.hand_ins, (std::array<std::string, 3>{"2026-01-15", "2026-04-12", "2026-03-10"}));
+}
+
+TEST_F(DueTest, OnlyTheCitySetsUpARound) {
+  add("round", "450224", {{"year", 2026}});
+  EXPECT_EQ(due::round_years(programme.rules, records), std::vector<int>{2021});
+  EXPECT_FALSE(due::round_of(programme.rules, 2026, records).is_set_up);
+}
+
 TEST_F(DueTest, OneWorksInTheNewestRoundThatHasBegun) {
   const std::vector<int> years{2026, 2024, 2021};
   EXPECT_EQ(due::round_on(years, "2025-06-01"), 2024);
@@ -65,14 +90,12 @@ TEST_F(DueTest, WhatANewRoundBeginsWithSaysTheSameDates) {
   add("round", "4502", answers);
   const auto round = due::round_of(programme.rules, 2026, records);
   for (const auto& rule : round.rules) EXPECT_FALSE(rule.changed) << rule.rule->id;
-  const auto forms = std::move(records::load_forms(source_dir() / "assets")).value();
   const auto* form = forms.find("round");
   ASSERT_NE(form, nullptr);
   EXPECT_TRUE(forms::check_all(*form, answers).empty());
 }
 
 TEST_F(DueTest, TheFormOffersEveryRuleByItsTitle) {
-  const auto forms = std::move(records::load_forms(source_dir() / "assets")).value();
   const auto* field = forms.find("round")->find("rule");
   ASSERT_NE(field, nullptr);
   ASSERT_EQ(field->choices.size(), programme.rules.rules.size());

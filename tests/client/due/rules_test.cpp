@@ -10,7 +10,6 @@ namespace {
 using due::Rule;
 
 TEST_F(DueTest, EveryShippedRuleAsksForFieldsThatItsFormHas) {
-  const auto forms = std::move(records::load_forms(source_dir() / "assets")).value();
   for (const Rule& rule : programme.rules.rules) {
     SCOPED_TRACE(rule.id);
     const auto* form = forms.find(rule.form);
@@ -32,7 +31,6 @@ TEST_F(DueTest, EveryShippedRuleAsksForFieldsThatItsFormHas) {
 }
 
 TEST_F(DueTest, TheUnitsAreThoseOfTheForms) {
-  const auto forms = std::move(records::load_forms(source_dir() / "assets")).value();
   const auto* field = forms.find("schedule")->find("unit");
   ASSERT_EQ(field->choices.size(), programme.rules.units.size() + 1) << "and the city";
   for (std::size_t i = 0; i < programme.rules.units.size(); ++i) {

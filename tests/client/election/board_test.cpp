@@ -13,8 +13,10 @@ constexpr const char* other = "450224204202";
 
 class Board : public ElectionFixture {
  protected:
+  const Deadlines deadlines{{"2021-01-30", "2021-02-10", ""}};
+
   BoardRow row(const std::string& code = village, const std::string& today = "2021-01-20") {
-    rows = board(villages_in(places, qiaoban), facts, {today, deadlines_of("2021")});
+    rows = board(villages_in(places, qiaoban), facts, {today, deadlines});
     for (const BoardRow& one : rows) {
       if (one.village.code == code) return one;
     }
@@ -23,7 +25,7 @@ class Board : public ElectionFixture {
   }
   TownshipRow township(const std::string& today = "2021-01-20") {
     row(village, today);
-    const auto found = townships(rows, facts, {today, deadlines_of("2021")});
+    const auto found = townships(rows, facts, {today, deadlines});
     EXPECT_EQ(found.size(), 1u);
     return found.front();
   }
@@ -186,6 +188,17 @@ TEST_F(Board, ANoWithoutAProblemIsListedUntilItHasOne) {
   EXPECT_TRUE(unrecorded_noes(facts, qiaoban).empty());
   EXPECT_EQ(problem_id(checklist.id, "a"), problem_id(checklist.id, "a"));
   EXPECT_NE(problem_id(checklist.id, "a"), problem_id(checklist.id, "b"));
+}
+
+TEST_F(Board, TheMeetingsOfADayAreThoseOfTheBoard) {
+  schedule(1, {{"township", "450224204"}, {"party_planned", "2021-01-28T09:00:00.000+08:00"}});
+  schedule(2, {{"township", "450224204"}, {"party_planned", "2021-01-29T09:00:00.000+08:00"}});
+  EXPECT_TRUE(meetings_on(facts, "2021-01-28").empty()) << "the newest timetable says otherwise";
+  const auto found = meetings_on(facts, "2021-01-29");
+  ASSERT_EQ(found.size(), 1u);
+  EXPECT_EQ(found.front().place, "450224204");
+  EXPECT_EQ(found.front().meeting, party);
+  EXPECT_EQ(found.front().planned.substr(11, 5), "09:00");
 }
 
 }  // namespace

@@ -316,6 +316,30 @@ TEST_F(RecordStoreTest, OfManyTheWrongOnesAreLeftOutAndNamed) {
   EXPECT_TRUE(a.verifies());
 }
 
+TEST_F(RecordStoreTest, WhatIsSetUpAboveIsSeenAndNotWritten) {
+  TestLaptop city(dir / "city", "市", "4502");
+  const RecordId round = city.save("round", {{"year", 2026}, {"place", "4502"}, {"remark", "甲"}}).id;
+  a.take_from(city);
+  EXPECT_EQ(a.get(round).values.at("remark"), "甲");
+  const auto before = a.changes();
+  const auto changed = a.records().save({"round", round, {{"remark", "乙"}}, {}});
+  ASSERT_FALSE(changed);
+  EXPECT_EQ(changed.error().code, Code::out_of_scope);
+  EXPECT_EQ(a.records().remove(round).error().code, Code::out_of_scope);
+  EXPECT_EQ(a.records().save({"round", std::nullopt, {{"year", 2027}, {"place", "4502"}}, {}}).error().code,
+            Code::out_of_scope)
+      << "nor made here for everybody";
+  const std::vector<records::SaveRequest> several{
+      {"round", round, {{"remark", "乙"}}, {}},
+      {"person", std::nullopt, {{"name", "韦"}, {"place", "450224204201"}}, {}}};
+  const auto many = a.records().save_many(several);
+  ASSERT_TRUE(many);
+  EXPECT_EQ(many->rejected.size(), 1u);
+  EXPECT_EQ(many->saved.size(), 1u) << "the others are saved";
+  EXPECT_EQ(a.changes(), before + 1);
+  EXPECT_EQ(a.get(round).values.at("remark"), "甲");
+}
+
 TEST_F(RecordStoreTest, AFullDiskSavesNothingSaysSoAndGoesOnWhenThereIsSpace) {
   const RecordId id = person(a, "韦小花");
   auto& db = a.workspace().store().db();

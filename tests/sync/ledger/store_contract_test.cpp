@@ -188,6 +188,44 @@ TYPED_TEST(StoreContract, TheFeedFollowsCommitOrderAndScope) {
   EXPECT_EQ(ledger.feed(4, &township, 10)->front().id, mine[0].id);
 }
 
+TYPED_TEST(StoreContract, SharedFormsAreSeenFromBelow) {
+  Store& ledger = *this->ledger_store;
+  const std::vector<std::string> places{"4502", "45", "450224", "450225", "450224204", "4503"};
+  this->write([&] {
+    for (std::uint8_t i = 0; i < places.size(); ++i) {
+      const auto seq = *ledger.insert(this->change(1, i + 1U, i + 1U));
+      auto record = this->state(i + 1U, places[i]);
+      record.form = i == 1 ? "person" : "notice";  // what is not of a shared form stays out of sight
+      ASSERT_TRUE(ledger.put(record, seq));
+    }
+  });
+  const auto in_feed = [&](const Scope& scope) {
+    std::vector<std::string> out;
+    for (const auto& one : *ledger.feed(0, &scope, 100)) out.push_back(ledger.record(one.record).value()->place);
+    return out;
+  };
+  const auto visited = [&](const Scope& scope) {
+    std::vector<std::string> out;
+    EXPECT_TRUE(ledger.each_record(&scope, [&](const RecordState& record) {
+      out.push_back(record.place);
+      return Status{};
+    }));
+    return out;
+  };
+  const std::vector<std::pair<Scope, std::vector<std::string>>> cases{
+      {{{"450224204"}, {"notice"}}, {"4502", "450224", "450224204"}},
+      {{{"450224204"}, {"notice", "poem"}}, {"4502", "450224", "450224204"}},
+      {{{"450224204"}, {"poem"}}, {"450224204"}},
+      {{{"450225101", "450224205"}, {"notice"}}, {"4502", "450224", "450225"}},
+      {{{"4502"}, {"notice"}}, {"4502", "450224", "450225", "450224204"}},
+      {{{""}, {"notice"}}, places},
+      {{{}, {"notice"}}, {}}};
+  for (const auto& [scope, expected] : cases) {
+    EXPECT_EQ(in_feed(scope), expected) << (scope.prefixes.empty() ? "" : scope.prefixes.front());
+    EXPECT_EQ(visited(scope), expected) << (scope.prefixes.empty() ? "" : scope.prefixes.front());
+  }
+}
+
 TYPED_TEST(StoreContract, RecordsComeBackByIdAndByScope) {
   Store& ledger = *this->ledger_store;
   this->write([&] {

@@ -49,6 +49,88 @@ TEST(Session, AnotherTownshipSeesNothingAndWhatItSendsOutOfScopeIsQuarantined) {
   EXPECT_EQ(a.sync().received, 0u);
 }
 
+class SharedForm : public ::testing::Test {
+ protected:
+  SharedForm() {
+    for (SyncLaptop* laptop : {&city, &county, &township, &neighbour}) laptop->device.scope.shared = {"round"};
+  }
+  static Change round_of(std::uint8_t record, const std::string& place, const std::string& due) {
+    Change change = create(numbered_id(record), due, place);
+    change.form = "round";
+    return change;
+  }
+  static Change edit(std::uint8_t record, const std::string& place, const std::string& cell, const std::string& value,
+                     std::vector<ChangeId> replaces) {
+    Change change = Laptop<>::blank(numbered_id(record));
+    change.form = "round";
+    change.place = place;
+    change.edits.push_back({cell, text_value(value), std::move(replaces), false});
+    return change;
+  }
+  void sync_all() {
+    for (SyncLaptop* laptop : {&city, &county, &township, &neighbour}) laptop->sync();
+  }
+  static bool is_shown(SyncLaptop& laptop, std::uint8_t record) {
+    const auto scope = kept_scope(laptop.store).value();
+    const auto found = laptop.store.record(numbered_id(record)).value();
+    return found && scope && scope->sees(found->form, found->place);
+  }
+  void expect_same() {
+    for (SyncLaptop* laptop : {&city, &county, &township, &neighbour}) {
+      const auto scope = kept_scope(laptop->store).value();
+      ASSERT_TRUE(scope);
+      EXPECT_EQ(scope->shared, std::vector<std::string>{"round"});
+      EXPECT_EQ(digest(laptop->store, &*scope)->digest, digest(server.store, &laptop->device.scope)->digest);
+    }
+  }
+
+  TestServer server;
+  SyncLaptop city{1, server, {"4502"}}, county{2, server, {"450224"}}, township{3, server, {"450224204"}},
+      neighbour{4, server, {"450225"}};
+};
+
+TEST_F(SharedForm, WhatTheCitySetsUpIsSeenBelowAndOfThatFormOnly) {
+  city.save(round_of(60, "4502", "2026-05-17"));
+  city.save(create(numbered_id(61), "甲", "4502"));
+  sync_all();
+  for (SyncLaptop* laptop : {&county, &township, &neighbour}) {
+    ASSERT_TRUE(is_shown(*laptop, 60));
+    EXPECT_FALSE(is_shown(*laptop, 61));
+  }
+  SyncLaptop fresh(9, server, {"450224204"});
+  fresh.device.scope.shared = {"round"};
+  EXPECT_EQ(fresh.sync().received, 1u) << "a snapshot has it too";
+  expect_same();
+}
+
+TEST_F(SharedForm, FromBelowItCannotBeChanged) {
+  const ChangeId set = city.save(round_of(60, "4502", "2026-05-17"));
+  sync_all();
+  const ChangeId honest = township.save(edit(60, "4502", "name", "2026-12-31", {set}));
+  const ChangeId forged = county.save(edit(60, "450224", "name", "2026-12-30", {set}));  // claims it for its place
+  sync_all();
+  sync_all();
+  EXPECT_EQ((*server.store.find(honest))->quarantine, "from_above");
+  EXPECT_EQ((*server.store.find(forged))->quarantine, "from_above");
+  EXPECT_EQ((*township.store.find(honest))->quarantine, "from_above");
+  for (SyncLaptop* laptop : {&city, &county, &township})
+    EXPECT_EQ(shown(**laptop->store.record(numbered_id(60)), "name"), "2026-05-17");
+  EXPECT_EQ(township.unsent(), 0u);
+  expect_same();
+}
+
+TEST_F(SharedForm, WhoDoesNotSeeItsNewPlaceIsToldThatItLeft) {
+  const ChangeId set = city.save(round_of(60, "4502", "2026-05-17"));
+  sync_all();
+  ASSERT_TRUE(is_shown(neighbour, 60));
+  city.save(edit(60, "4502", std::string(place_cell), "450224", {}));
+  sync_all();
+  EXPECT_TRUE(is_shown(township, 60));
+  EXPECT_FALSE(is_shown(neighbour, 60));
+  expect_same();
+  EXPECT_TRUE(neighbour.store.has(set).value()) << "nothing that was held is thrown away";
+}
+
 TEST(Session, ARewoundDiskGetsItsOwnChangesBack) {
   TestServer server;
   SyncLaptop a(1, server), b(2, server);

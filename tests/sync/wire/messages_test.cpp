@@ -133,6 +133,15 @@ TEST(Messages, ALongListOfAttachmentsAndOneOutOfOrderAreRefused) {
   EXPECT_FALSE(decode<HoldsRequest>(encode(most)));
 }
 
+TEST(Messages, AScopeCarriesItsSharedForms) {
+  SessionReply sent = session_reply();
+  sent.scope.shared = {"notice", "round"};
+  const auto got = decode<SessionReply>(encode(request_id, sent));
+  ASSERT_TRUE(got);
+  EXPECT_EQ(got->scope.prefixes, sent.scope.prefixes);
+  EXPECT_EQ(got->scope.shared, sent.scope.shared);
+}
+
 TEST(Messages, APageKeepsIdsVerdictsAndOrder) {
   const auto page = decode<PageReply>(encode(request_id, page_reply()));
   ASSERT_TRUE(page);

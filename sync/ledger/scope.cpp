@@ -1,0 +1,41 @@
+// Who sees a record, and who may write it.
+#include <algorithm>
+
+#include "sync/ledger/store.h"
+
+namespace yanxing::sync {
+
+namespace {
+
+constexpr char shared_mark = '<';  // no place code begins with it
+
+}  // namespace
+
+bool Scope::covers(std::string_view place) const {
+  return std::any_of(prefixes.begin(), prefixes.end(), [&](const std::string& p) { return place.starts_with(p); });
+}
+
+bool Scope::is_below(std::string_view place) const {
+  return !covers(place) &&
+         std::any_of(prefixes.begin(), prefixes.end(), [&](const std::string& p) { return p.starts_with(place); });
+}
+
+bool Scope::sees(std::string_view form, std::string_view place) const {
+  return covers(place) || (std::find(shared.begin(), shared.end(), form) != shared.end() && is_below(place));
+}
+
+std::vector<std::string> scope_items(const Scope& scope) {
+  std::vector<std::string> items = scope.prefixes;
+  for (const std::string& form : scope.shared) items.push_back(shared_mark + form);
+  return items;
+}
+
+void add_scope_item(Scope& scope, std::string_view item) {
+  if (item.starts_with(shared_mark)) {
+    scope.shared.emplace_back(item.substr(1));
+  } else {
+    scope.prefixes.emplace_back(item);
+  }
+}
+
+}  // namespace yanxing::sync
