@@ -133,13 +133,13 @@ TEST_F(CliSync, ACountyReturnsARecordAndTheTownshipReadsWhy) {
   EXPECT_TRUE(accepted["comment"].is_null());
 }
 
-TEST_F(CliSync, WithoutTheServerItEndsWithThreeAndPrintsNothing) {
+TEST_F(CliSync, WithoutTheServerItEndsWithThreeAndSaysSo) {
   enrol();
   save({"person", "name=甲", std::string("place=") + village});
   stop();
   const auto result = cli({"sync", "--json"});
   EXPECT_EQ(result.exit_code, 3);
-  EXPECT_EQ(result.out, "");
+  EXPECT_EQ(json::parse(result.out)["error"]["code"], "no_network");
   EXPECT_FALSE(result.err.empty());
   EXPECT_EQ(json_of({"status"})["unsent"], 1);
 }
@@ -176,7 +176,7 @@ TEST_F(CliSync, AConflictAfterAFullSyncEndsWithFiveAndTheWholeReport) {
 
 TEST_F(CliSync, WhatIsOutOfScopeIsQuarantinedAndNeedsAPerson) {
   enrol();
-  const std::string id = save({"person", "name=甲", "place=450225106201"});
+  const std::string id = save({"person", "--force", "name=甲", "place=450225106201"});
   const auto result = cli({"sync", "--json"});
   EXPECT_EQ(result.exit_code, 5) << result.err;
   EXPECT_EQ(json::parse(result.out)["quarantine"], 1);

@@ -6,6 +6,8 @@
 
 #include "client/forms/values.h"
 #include "client/records/value_codec.h"
+#include "client/training/attendance.h"
+#include "client/training/persons.h"
 #include "tools/cli/forms.h"
 #include "tools/cli/record_json.h"
 #include "tools/cli/values.h"
@@ -55,7 +57,10 @@ namespace {
 /// Prints as it reads: a hundred thousand records need no memory. The document is whole only when the exit code is 0.
 Status print_list(Laptop& laptop, const records::ListQuery& query, bool as_json) {
   bool first = true;
-  if (as_json) std::cout << "{\"records\": [";
+  if (as_json) {
+    note_output();
+    std::cout << "{\"records\": [";
+  }
   YX_TRY(laptop.records().each(query, [&](const records::Record& record) {
     if (as_json) {
       std::cout << (first ? "\n" : ",\n") << json_text(record_json(record));
@@ -180,7 +185,29 @@ std::string resolved_value(Laptop& laptop, const records::Record& record, const 
   Checked checked = check_values(*form, {{arguments.field, value}}, laptop_environment(laptop, *form),
                                  laptop.language(), arguments.force);
   values = std::move(checked.values);
-  return checked.problem;
+  return checked.problem.text;
+}
+
+bool is_start_of_a_place(const Laptop& laptop, const std::string& code) {
+  if (laptop.places() == nullptr) return true;
+  const auto all = laptop.places()->all();
+  return std::any_of(all.begin(), all.end(),
+                     [&](const places::Place& place) { return places::is_in(place.code, code); });
+}
+
+/// How many living persons were merged into this one; 0 for any other record.
+Result<std::int64_t> merged_into(Laptop& laptop, const RecordId& id) {
+  YX_ASSIGN(const auto record, laptop.records().find(id));
+  if (!record || record->form != training::person_form || record->state == records::State::deleted) return 0;
+  records::ListQuery query;
+  query.form = training::person_form;
+  std::int64_t count = 0;
+  YX_TRY(laptop.records().each(query, [&](const records::Record& person) {
+    const auto into = person.values.find(std::string(training::merged_into_field));
+    count += into != person.values.end() && into->second == id.text() ? 1 : 0;
+    return true;
+  }));
+  return count;
 }
 
 }  // namespace
@@ -201,7 +228,14 @@ int run_list(const Arguments& arguments) {
       return say_and_exit(failed, laptop->say("form.unknown", {arguments.form, names_of(names)}));
     }
   }
-  const Status listed = print_list(*laptop, query_of(arguments), arguments.json);
+  const records::ListQuery query = query_of(arguments);
+  if (const std::string wrong = wrong_place(*laptop, arguments.place); !wrong.empty()) {
+    // The beginning of codes will do, and so will a place that is not in the table where records lie there.
+    const auto count =
+        is_start_of_a_place(*laptop, arguments.place) ? Result<std::int64_t>(1) : laptop->records().count(query);
+    if (count && *count == 0) return say_and_exit(usage, wrong);
+  }
+  const Status listed = print_list(*laptop, query, arguments.json);
   return listed ? done : say_and_exit(failed, error_sentence(laptop->language(), listed.error()));
 }
 
@@ -224,7 +258,12 @@ int run_show(const Arguments& arguments) {
 int run_delete(const Arguments& arguments) {
   RecordId id;
   const auto laptop = open_for_record(arguments, id);
-  return laptop ? end_change(*laptop, arguments, laptop->records().remove(id)) : failed;
+  if (!laptop) return failed;
+  const auto merged = merged_into(*laptop, id);
+  if (!merged) return say_and_exit(failed, error_sentence(laptop->language(), merged.error()));
+  const int exit = end_change(*laptop, arguments, laptop->records().remove(id));
+  if (exit == done && *merged > 0) say_and_exit(done, laptop->say("delete.merged", {std::to_string(*merged)}));
+  return exit;
 }
 
 int run_undelete(const Arguments& arguments) {
