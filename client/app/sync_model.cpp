@@ -300,8 +300,12 @@ void SyncModel::refresh_quarantine() {
     const auto* form = context_->form(held.change.form);
     for (const auto& [path, value] : held.values) {
       if (row.lines.size() == max_quarantine_lines) break;
-      if (!records::is_row_position(path))
-        row.lines.emplace_back(context_->words.field_label(form, path), context_->words.value(form, path, value));
+      const auto* field = form != nullptr ? form->find(forms::field_of_path(path)) : nullptr;
+      const bool is_noted = field != nullptr && field->label.empty() && !forms::is_question(field->type);
+      if (is_noted || records::is_row_position(path)) continue;  // worked out by the program; nothing that she said
+      std::string label = context_->words.field_label(form, path);
+      if (held.values.contains(path + "_override")) label = context_->words.original_label(label);
+      row.lines.emplace_back(std::move(label), context_->words.value(form, path, value));
     }
     view_->quarantine.push_back(std::move(row));
   }

@@ -59,10 +59,29 @@ std::string Words::form_title(std::string_view form) const {
   return found != nullptr ? of(found->title) : std::string(form);
 }
 
+/// Of the two fields beside a worked-out value that a person may replace: that value's label and which of them it is.
+std::optional<std::string> Words::override_label(const forms::Form& form, std::string_view name) const {
+  const bool is_chinese = language_ == forms::Language::zh;
+  constexpr std::string_view replaced = "_override", why = "_reason";
+  const auto label_of = [&](std::string_view suffix, const char* words) -> std::optional<std::string> {
+    if (!name.ends_with(suffix)) return std::nullopt;
+    const auto* field = form.find(name.substr(0, name.size() - suffix.size()));
+    if (field == nullptr || !field->overridable || field->label.empty()) return std::nullopt;
+    return of(field->label) + words;
+  };
+  if (auto label = label_of(replaced, is_chinese ? "（改为）" : " (changed to)")) return label;
+  return label_of(why, is_chinese ? "（理由）" : " (reason)");
+}
+
+std::string Words::original_label(const std::string& label) const {
+  return label + (language_ == forms::Language::zh ? "（原值）" : " (original)");
+}
+
 std::string Words::field_label(const forms::Form* form, std::string_view path) const {
   const auto name = forms::field_of_path(path);
   const auto* found = form != nullptr ? form->find(name) : nullptr;
   std::string label = found != nullptr && !found->label.empty() ? of(found->label) : std::string(name);
+  if (found != nullptr) label = override_label(*form, name).value_or(label);
   const auto bracket = path.find('[');
   if (form == nullptr || bracket == std::string_view::npos) return label;
   const auto repeat = form->group_of(path.substr(0, bracket));

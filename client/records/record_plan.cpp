@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "client/records/note_cells.h"
 #include "client/records/value_codec.h"
 #include "sync/base/cbor.h"
 
@@ -194,6 +195,24 @@ Status RecordStore::plan_place(const forms::Form& form, const forms::Answers& va
   return {};
 }
 
+/// A handing-in says which return it answers, so that one that its author could not have seen still stands.
+void RecordStore::plan_answer(const SaveRequest& request, const forms::Form& form, Plan& plan) {
+  if (!returns_ || !plan.record || form.state_field.empty()) return;
+  const bool says_something = std::any_of(plan.change.edits.begin(), plan.change.edits.end(), [](const auto& edit) {
+    return edit.cell.front() != '@' && edit.cell.front() != sync::quiet_prefix;
+  });
+  if (!says_something) return;
+  forms::Answers after = answers_of(*plan.record);
+  const auto state = request.values.find(form.state_field);
+  if (state != request.values.end()) after[form.state_field] = state->second;
+  if (!forms::is_final(form, after)) return;
+  const std::string mark = returns_(plan.record->id);
+  if (mark.empty()) return;
+  std::string item = text_item(mark);
+  if (plan.record->value(answers_cell) == item) return;
+  plan.edit(answers_cell, std::move(item), std::nullopt);
+}
+
 Result<RecordStore::Plan> RecordStore::plan_save(const SaveRequest& request) {
   const forms::Form* form = forms_->find(request.form);
   if (form == nullptr) return invalid("unknown form " + request.form);
@@ -205,6 +224,7 @@ Result<RecordStore::Plan> RecordStore::plan_save(const SaveRequest& request) {
   YX_TRY(plan_values(request, *form, plan));
   plan_life(request, plan);
   if (!plan.record || !plan.change.edits.empty()) YX_TRY(plan_place(*form, request.values, plan));
+  plan_answer(request, *form, plan);
   return plan;
 }
 

@@ -53,6 +53,7 @@ struct Arguments {
   std::string filter;              // export: a kept filter
   std::string decision;            // review: accept, return
   std::string comment;             // review
+  bool list_reviews = false;       // review --list
 };
 
 /// An end that a person must hear of: sentence to stderr, code to the caller.
