@@ -399,6 +399,7 @@ void App::Parts::write_shell() {
   shell.needs_you = views.sync.needs_you;
   shell.review = review.badge();
   shell.due = late_reports;
+  shell.refused = static_cast<std::int64_t>(views.sync.quarantine.size());
   shell.last_sync = views.sync.last_sync;
   notices.write(shell);
 }

@@ -102,6 +102,7 @@ struct ShellView {
   std::int64_t needs_you = 0;  // conflicts and quarantined changes
   std::int64_t review = 0;     // waits for this reviewer; on a laptop that hands in: came back
   std::int64_t due = 0;        // expected reports that are late or missing
+  std::int64_t refused = 0;    // changes that the server could not take
   LocalTime last_sync;
   bool can_undo = false;
   std::vector<Toast> toasts;  // oldest first

@@ -56,6 +56,8 @@ class Words {
   std::string field_label(const forms::Form* form, std::string_view path) const;
   /// The label of a worked-out value beside the one that a person put in its place.
   std::string original_label(const std::string& label) const;
+  /// False: a value that the form works out for itself, which means nothing to a person.
+  bool has_label(const forms::Form* form, std::string_view path) const;
 
   /// A value as a person reads it. Unknown forms and fields show what is stored.
   std::string value(const forms::Form* form, std::string_view path, const nlohmann::json& value) const;
@@ -67,7 +69,6 @@ class Words {
   std::vector<Choice> choices(const forms::Field& field, const std::string& scope);
 
  private:
-  std::optional<std::string> override_label(const forms::Form& form, std::string_view name) const;
   Choice place_choice(const places::Place& place);
 
   const forms::FormSet* forms_;

@@ -5,6 +5,7 @@
 
 #include "client/records/note_cells.h"
 #include "client/records/record_plan.h"
+#include "client/records/sync_states.h"
 #include "client/records/value_codec.h"
 #include "sync/ledger/sqlite/record_query.h"
 
@@ -126,10 +127,13 @@ Result<ChangeInfo> RecordStore::change(const sync::ChangeId& id) {
 }
 
 Result<std::vector<QuarantinedChange>> RecordStore::quarantine() {
+  YX_ASSIGN(const SyncStates states, sync_states(0));
+  YX_ASSIGN(const auto waiting_now, waiting(states));
   YX_ASSIGN(const auto changes, sync::quarantined_changes(workspace_->store()));
   YX_ASSIGN(const auto logs, own_logs(*workspace_));
   std::vector<QuarantinedChange> out;
   for (const sync::StoredChange& stored : changes) {
+    if (!waiting_now.contains(stored.id)) continue;
     QuarantinedChange one;
     one.change = info_of(stored, logs);
     if (const auto change = sync::decode_change(stored.payload, stored.id.chain())) {
@@ -237,7 +241,7 @@ Result<forms::Answers> RecordStore::values_at(const RecordId& id, const sync::Ch
   std::optional<sync::ChangeId> last;  // the change that ends the wanted save, as far as it is known
   for (const sync::StoredChange& stored : changes) {
     if (last && stored.id != *last) continue;
-    if (!stored.quarantine.empty()) continue;
+    if (!workspace_->store().shows(stored)) continue;
     const auto change = sync::decode_change(stored.payload, stored.id.chain());
     if (!change) return Error{Code::corrupt, "an applied change cannot be read: " + stored.id.text()};
     sync::merge_change(record, stored.id, stored.effective.value_or(change->stamp), *change, stored.past,

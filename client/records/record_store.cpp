@@ -3,10 +3,12 @@
 
 #include <algorithm>
 
+#include "client/records/laptop_status.h"
 #include "client/records/note_cells.h"
 #include "client/records/record_plan.h"
 #include "client/records/record_split.h"
 #include "client/records/value_codec.h"
+#include "sync/ledger/sqlite/record_query.h"
 
 namespace yanxing::records {
 namespace {
@@ -163,6 +165,31 @@ Result<SavedMany> RecordStore::save_many(std::span<const SaveRequest> requests) 
   }
   YX_TRY(transaction.commit());
   return many;
+}
+
+Result<std::size_t> RecordStore::hand_in_again() {
+  last_place_.reset();
+  YX_ASSIGN(const auto held, sync::quarantined_ids(workspace_->store()));
+  std::set<std::int64_t> keys;
+  for (const sync::QuarantinedId& one : held) {
+    if (one.reason == "out_of_scope" && shows_refused(one) && keys.size() < max_many) keys.insert(one.record);
+  }
+  if (keys.empty()) return std::size_t{0};
+  YX_ASSIGN(const sync::Scope scope, scope_of(*workspace_));
+  sync::RecordReader reader(workspace_->store());
+  sync::Transaction transaction(workspace_->store());
+  YX_TRY(transaction.begin());
+  std::size_t count = 0;
+  for (const std::int64_t key : keys) {
+    YX_ASSIGN(const auto row, reader.read(key));
+    if (!row) continue;
+    YX_ASSIGN(Plan plan, plan_moving(row->record, scope));
+    if (plan.is_empty()) continue;
+    YX_TRY(append(plan, false));
+    ++count;
+  }
+  YX_TRY(transaction.commit());
+  return count;
 }
 
 /// An empty plan: deleted already.

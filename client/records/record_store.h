@@ -10,6 +10,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -137,6 +138,11 @@ class RecordStore {
   /// Settles a conflict for the value of one head, as it is. Errors: as above; not_found also for no such head.
   Result<Saved> keep_head(const RecordId& id, std::string_view cell, const sync::ChangeId& head);
 
+  /// Hands in again what the server could not take for its place and what lies by its form's rule in a place that it
+  /// takes by now: marks of a training whose place was corrected, records of a laptop whose own place was. How many
+  /// records. At most 5,000 at once; none is tried twice at one place.
+  Result<std::size_t> hand_in_again();
+
   /// Takes a save back as a new change; of one that settled a conflict, as changes that make it a conflict again, each
   /// naming the change that gave its value (HeadView::origin). Errors: not_found, conflict (somebody changed the same
   /// since; nothing is undone).
@@ -218,6 +224,9 @@ class RecordStore {
   void plan_life(const SaveRequest& request, Plan& plan);
   Status plan_place(const forms::Form& form, const forms::Answers& values, Plan& plan);
   void plan_answer(const SaveRequest& request, const forms::Form& form, Plan& plan);
+  /// What the server could not take before is handed in again with this save, where the server may take it now.
+  Status plan_again(const forms::Form& form, Plan& plan);
+  Result<Plan> plan_moving(const sync::RecordState& record, const sync::Scope& scope);
   Result<Plan> plan_existing(const RecordId& id);
   Result<Plan> plan_removal(const RecordId& id);
   Result<Plan> plan_restoring(const RecordId& id);
@@ -235,6 +244,10 @@ class RecordStore {
   /// Unsent changes are read all at once when there are at most `max_read` of them; else each record is asked for.
   Result<SyncStates> sync_states(std::uint64_t max_read);
   SyncState sync_of(const sync::StoredChange& change, const std::vector<OwnLogState>& logs) const;
+  bool shows_refused(const sync::QuarantinedId& one) const;
+  bool waits(const sync::RecordState& state, const sync::QuarantinedId& one,
+             const std::vector<sync::QuarantinedId>& of_record) const;
+  Result<std::set<sync::ChangeId>> waiting(const SyncStates& states);
   Record to_record(const sync::RecordState& state, std::int64_t key, SyncStates& states) const;
   bool fits(const Record& record, const ListQuery& query, const TextQuery& typed);
   bool fits_row(RecordHits& hits, const sync::RecordRow& row);

@@ -22,7 +22,7 @@ enum class State { draft, final, deleted };
 const char* state_name(State state);
 
 /// The three honest states of a record.
-///   needs_person  alive with a conflict, or one of its changes is in quarantine
+///   needs_person  alive with a conflict, or one of its changes is in quarantine and nothing has taken its place
 ///   local         this laptop made a change of it that no verified receipt covers yet
 ///   on_server     neither: what is seen here is on the server
 enum class SyncState { local, on_server, needs_person };
@@ -41,6 +41,8 @@ struct Record {
   sync::ChangeId last_change;          // the newest head
   UnixMs changed_ms = 0;               // its stamp
   std::int64_t key = 0;                // its number in this file
+  // Why the server could not take what this laptop wrote and still shows ("out_of_scope"); empty: it could.
+  std::string refused;
 };
 
 /// A filter and an order for lists. Empty parts let everything through.

@@ -63,6 +63,8 @@ class Laptop {
   Laptop(const TempDir& dir, const std::string& name, const std::string& place) : data_(dir / name) {
     cli({"init", "--place", place, "--name", name});
   }
+  /// One that is set up already.
+  explicit Laptop(const std::filesystem::path& folder) : data_(folder.string()) {}
   ProcessResult cli(std::vector<std::string> arguments, const std::string& input = {},
                     std::set<int> expected = {0}) const {
     const std::string what = arguments.front();

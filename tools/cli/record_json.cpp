@@ -44,6 +44,7 @@ json record_json(const records::Record& record) {
           {"place", record.place},
           {"state", records::state_name(record.state)},
           {"sync", records::sync_name(record.sync)},
+          {"changed", time_json(record.changed_ms)},
           {"values", values_json(record.values)},
           {"conflicts", record.conflicts}};
 }
@@ -51,7 +52,6 @@ json record_json(const records::Record& record) {
 json detail_json(const records::RecordDetail& detail) {
   json out = record_json(detail.record);
   out["form_version"] = detail.record.form_version;
-  out["changed"] = time_json(detail.record.changed_ms);
   out["heads"] = json::object();
   for (const records::CellView& cell : detail.cells) {
     json& heads = out["heads"][std::string(sync::plain_name(cell.cell))] = json::array();

@@ -4,6 +4,7 @@
 
 #include <imgui_internal.h>
 
+#include "client/ui/button.h"
 #include "client/ui/icons.h"
 #include "client/ui/paint.h"
 #include "client/ui/shell.h"

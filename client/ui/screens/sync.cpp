@@ -241,6 +241,7 @@ void draw_quarantine(const SyncView& view, SyncUi& state, UiContext& ui, Rect re
                    {Kind::ghost})) {
           out.emplace_back(app::command::OpenRecord{item.record});
           out.emplace_back(app::command::ShowScreen{app::Screen::records});
+          out.emplace_back(app::command::OpenOwnScreen{item.record});  // where there is one
         }
       });
 }
