@@ -192,10 +192,10 @@ void draw_comparison(const ElectionView& view, UiContext& ui, Rect rect, std::ve
   if (!none) text_in(ui, line, text, style::small_soft);
   report(ui, "schedule.compared", line, std::to_string(view.compared_with));
   if (none) {
-    const std::string text = is_offered ? std::string(ui.tr("election.schedule.none.text"))
-                                        : ui.tr("election.schedule.of_county", {{"unit", unit->name}});
-    empty_state(ui, inner, icon::calendar, ui.tr("election.schedule.none"), text);
-    report(ui, "schedule.none", inner, text);
+    const std::string why = is_offered ? std::string(ui.tr("election.schedule.none.text"))
+                                       : ui.tr("election.schedule.of_county", {{"unit", unit->name}});
+    empty_state(ui, inner, icon::calendar, ui.tr("election.schedule.none"), why);
+    report(ui, "schedule.none", inner, why);
     return;
   }
   draw_rows(view, ui, inner);
