@@ -54,6 +54,7 @@ struct Arguments {
   bool names = false;              // export: columns headed by the fields' names
   std::string decision;            // review: accept, return
   std::string comment;             // review
+  bool list_reviews = false;       // review --list
 };
 
 /// An end that a person must hear of: sentence to stderr, code to the caller.

@@ -11,6 +11,7 @@
 #include "client/records/value_codec.h"
 #include "tools/cli/forms.h"
 #include "tools/cli/record_json.h"
+#include "tools/cli/review_state.h"
 #include "tools/cli/values.h"
 
 namespace yanxing::cli {
@@ -98,15 +99,22 @@ namespace {
 
 /// Prints as it reads: a hundred thousand records need no memory. The document is whole only when the exit code is 0.
 Status print_list(Laptop& laptop, const records::ListQuery& query, bool as_json) {
+  const forms::Form* form = laptop.forms().find(query.form);
+  const auto reviews = reviews_of(laptop, form);
   bool first = true;
   Names names(laptop);
   if (as_json) std::cout << "{\"records\": [";
   YX_TRY(laptop.records().each(query, [&](const records::Record& record) {
+    const auto standing = standing_of(form, record, reviews);
+    const bool is_said = standing && (standing->decision || standing->stage == review::Stage::submitted);
     if (as_json) {
-      std::cout << (first ? "\n" : ",\n") << json_text(record_json(record));
+      json out = record_json(record);
+      if (standing) out["review"] = review_json(*standing);
+      std::cout << (first ? "\n" : ",\n") << json_text(out);
     } else {
       std::cout << record.id.text() << "  " << records::state_name(record.state) << "  "
                 << records::sync_name(record.sync) << "  " << record.place << "  " << names.of(record)
+                << (is_said ? "  " + review_text(laptop, *standing) : "")
                 << (record.conflicts.empty() ? "" : "  ! " + names_of(record.conflicts)) << "\n";
     }
     first = false;
@@ -184,12 +192,14 @@ void print_answer(Names& names, const forms::Form* form, const std::string& path
             << (field != nullptr ? names.of_value(*field, value) : forms::show_unknown(value)) << "\n";
 }
 
-void print_detail(Laptop& laptop, const records::RecordDetail& detail) {
+void print_detail(Laptop& laptop, const records::RecordDetail& detail,
+                  const std::optional<review::Standing>& standing) {
   const forms::Form* form = laptop.forms().find(detail.record.form);
   std::cout << detail.record.id.text() << "  "
             << (form != nullptr ? form->title.in(laptop.language()) : detail.record.form) << "  "
             << records::state_name(detail.record.state) << "  " << records::sync_name(detail.record.sync) << "  "
             << detail.record.place << "\n";
+  if (standing) std::cout << "  " << review_text(laptop, *standing) << "\n";
   Names names(laptop);
   for (const std::string& path : paths_in_order(detail.record.values))
     print_answer(names, form, path, detail.record.values.at(path), laptop.language());
@@ -197,8 +207,8 @@ void print_detail(Laptop& laptop, const records::RecordDetail& detail) {
     if (!cell.conflict) continue;
     std::cout << "  ! " << cell.cell << "\n";
     for (const records::HeadView& head : cell.heads) {
-      std::cout << "      " << json_text(head.value) << "  " << head.change.author << "  "
-                << local_time(head.change.stamp_ms) << "\n";
+      std::cout << "      " << json_text(head.value) << "  " << head.given().author << "  "
+                << local_time(head.given().stamp_ms) << "\n";
     }
   }
   for (const records::HistoryEntry& entry : detail.history) {
@@ -259,10 +269,14 @@ int run_show(const Arguments& arguments) {
   if (!detail && detail.error().code == Code::not_found)
     return say_and_exit(failed, laptop->say("record.not_found", {arguments.id}));
   if (!detail) return say_and_exit(failed, error_sentence(laptop->language(), detail.error()));
+  const forms::Form* form = laptop->forms().find(detail->record.form);
+  const auto standing = standing_of(form, detail->record, reviews_of(*laptop, form));
   if (arguments.json) {
-    print_json(detail_json(*detail));
+    json out = detail_json(*detail);
+    if (standing) out["review"] = review_json(*standing);
+    print_json(out);
   } else {
-    print_detail(*laptop, *detail);
+    print_detail(*laptop, *detail, standing);
   }
   return done;
 }

@@ -177,11 +177,11 @@ void add_programme_commands(CLI::App& app, Arguments& arguments, std::map<CLI::A
   due->add_option("--round", arguments.round, "Year whose dates count");
 
   auto* review = add("review", "Accept a record, or return it with a reason", run_review);
-  review->add_option("id", arguments.id, "Record id")->required();
-  review->add_option("decision", arguments.decision, "accept or return")
-      ->required()
-      ->check(CLI::IsMember({"accept", "return"}));
+  review->add_option("id", arguments.id, "Record id");
+  review->add_option("decision", arguments.decision, "accept or return")->check(CLI::IsMember({"accept", "return"}));
   review->add_option("--comment", arguments.comment, "What the author shall read; needed for return");
+  review->add_flag("--list", arguments.list_reviews, "List what was handed in and how it stands, what waits first");
+  with_place(review);
 
   auto* report =
       with_place(add("report", "Write an official table as PDF or spreadsheet; `report list` names them", run_report));
