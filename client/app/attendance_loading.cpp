@@ -229,6 +229,9 @@ void AttendanceModel::finish_loading() {
   merged_.clear();
   marks_.clear();
   all_marks_.clear();
+  if (context_->saves.state() == Saving::saved) {
+    for (auto& one : view_->recent) one.unsaved = false;
+  }
   view_->loading = false;
   indexing_ = roster_.size() > 0;
   stage_ = Stage::idle;
@@ -305,6 +308,9 @@ void AttendanceModel::refresh_mark(const RecordId& person) {
   const auto mark = read_mark_of(person);
   roster_.set_mark(person, mark ? &*mark : nullptr);
   refresh_figure();
+  for (auto& one : view_->recent) {
+    if (one.person == person) one.unsaved = false;
+  }
   if (!mark || !training::was_there(mark->mark)) {  // taken back: she is not signed in any more
     std::erase_if(view_->recent,
                   [&](const SignedIn& one) { return one.person == person && one.how != SignedHow::not_in; });

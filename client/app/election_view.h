@@ -187,6 +187,7 @@ struct ElectionScheduleUnit {
   std::string unit;
   std::string name;
   std::array<ElectionHandIn, 3> hand_ins;
+  bool of_others{};  // a level above hands its timetable in: none is begun here
 };
 
 struct ElectionView {

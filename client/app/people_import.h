@@ -8,12 +8,13 @@
 
 #include "client/app/context.h"
 #include "client/app/people_view.h"
+#include "client/roster/gather.h"
 #include "client/roster/matching.h"
 
 namespace yanxing::app {
 
 /// What is wrong with a file, and what to do about it.
-Message roster_trouble(roster::Trouble trouble, const std::string& file);
+Message roster_trouble(roster::Trouble trouble, const std::string& file, std::size_t row = 0);
 
 class PeopleImport {
  public:
@@ -42,7 +43,7 @@ class PeopleImport {
 
  private:
   void open(roster::Spreadsheet spreadsheet, const std::string& source, bool guess);
-  void fail(roster::Trouble trouble, const std::string& source);
+  void fail(roster::Trouble trouble, const std::string& source, std::size_t row = 0);
   bool read_persons();
   void compare();
   bool save_slice();
@@ -52,13 +53,13 @@ class PeopleImport {
   ImportRow row_view(const roster::RowCheck& row) const;
   Choice person_choice(const RecordId& id) const;
   std::string changes_text(const roster::RowCheck& row) const;
+  std::vector<Message> not_taken() const;
   Message reason_of(const roster::RowCheck& row) const;
   std::string cell(std::size_t row, std::string_view field) const;
 
   Context* context_;
   PeopleView* view_;
-  roster::Sheet sheet_;
-  roster::Table table_;
+  roster::Gathered gathered_;
   roster::Decisions decisions_;
   roster::Check check_;
   std::optional<roster::Matcher> matcher_;

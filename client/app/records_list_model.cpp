@@ -19,18 +19,8 @@ constexpr std::chrono::milliseconds scroll_budget{100};
 
 records::ListQuery RecordsModel::query() const {
   auto query = of_form(view_->filter.form);
-  query.place = view_->filter.place;
-  query.text = view_->filter.text;
+  records::apply(to_kept({}, view_->filter), query);
   query.order = records::ListQuery::Order::newest;
-  query.changed_from_ms = start_of_day(view_->filter.from).value_or(0);
-  query.changed_before_ms = start_of_day(view_->filter.to, 1).value_or(INT64_MAX);
-  switch (view_->filter.state) {
-    case RecordState::any: break;
-    case RecordState::local: query.sync = records::SyncState::local; break;
-    case RecordState::on_server: query.sync = records::SyncState::on_server; break;
-    case RecordState::needs_you: query.sync = records::SyncState::needs_person; break;
-    case RecordState::deleted: query.life = records::ListQuery::Life::deleted; break;
-  }
   return query;
 }
 

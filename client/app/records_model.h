@@ -10,8 +10,12 @@
 
 #include "client/app/command.h"
 #include "client/app/context.h"
+#include "client/records/kept_filters.h"
 
 namespace yanxing::app {
+
+/// The filter as it is kept, and as the export takes it.
+records::KeptFilter to_kept(const std::string& name, const RecordsFilter& filter);
 
 class RecordsModel {
  public:
@@ -84,6 +88,7 @@ class RecordsModel {
   void add_fields(const records::Record& record, const forms::Form* form);
   void add_histories(const records::RecordDetail& detail, const forms::Form* form);
   void add_history(const records::HistoryEntry& entry, const forms::Form* form, bool can_restore);
+  void add_unsettled(const records::HistoryEntry& entry, const forms::Form* form, HistoryLine line);
   void add_edit(const records::HistoryEdit& edit, const forms::Form* form, HistoryLine line);
   void preview(const command::PreviewState& command);
   void restore(const command::RestoreState& command);

@@ -28,8 +28,7 @@ const char* ratio_words(Ratio ratio) {
 Cell ratio_cell(const TargetRatio& ratio) {
   if (ratio.denominator <= 0) return Cell("—");
   const std::int64_t tenths = ratio.numerator * 1000 / ratio.denominator;
-  Cell cell(std::string(ratio.reached() ? "✓ " : "✗ ") + std::to_string(tenths / 10) + "." +
-            std::to_string(tenths % 10) + "%");
+  Cell cell(Value(Percent{static_cast<double>(tenths) / 1000, 1, ratio.reached() ? "✓ " : "✗ "}));
   cell.shaded = !ratio.reached();
   return cell;
 }
@@ -216,7 +215,7 @@ Report entry(const char* name, const char* zh, const char* en, Result<Document> 
   report.title = {zh, en};
   report.programme = "2";
   report.needs.place = Need::optional;
-  report.needs.round = Need::optional;
+  report.needs.round = report.needs.on = Need::optional;
   report.build = build;
   return report;
 }

@@ -110,6 +110,10 @@ class Store {
   /// Calls `visit` for each record that `scope` sees (nullptr = all), by id. Stops at its first error.
   virtual Status each_record(const Scope* scope, const std::function<Status(const RecordState&)>& visit) = 0;
 
+  /// Whether a change counts in its record. What the server could not take does not, except where its author works on
+  /// with it (SqliteStore::keep_showing).
+  virtual bool shows(const StoredChange& change) const { return change.quarantine.empty(); }
+
   // Settings
   virtual Result<std::optional<std::string>> meta(std::string_view key) = 0;
   virtual Status set_meta(std::string_view key, std::string_view value) = 0;

@@ -6,6 +6,7 @@
 #include <iostream>
 
 #include "client/records/assets.h"
+#include "client/review/review.h"
 
 namespace yanxing::cli {
 namespace {
@@ -88,6 +89,7 @@ std::unique_ptr<Laptop> Laptop::open(const Arguments& arguments, Failure& failur
   for (const std::string& form : left_out) say_and_exit(done, laptop->say("form.left_out", {form}));
   laptop->forms_ = std::move(*forms);
   laptop->records_ = std::make_unique<records::RecordStore>(*laptop->workspace_, laptop->forms_);
+  review::answer_returns(*laptop->records_);
   if (auto places = records::load_places(*assets)) {
     laptop->places_ = std::make_unique<places::Places>(std::move(*places));
     laptop->records_->know_places(*laptop->places_);

@@ -52,8 +52,10 @@ struct Arguments {
   std::string format;              // export
   std::vector<std::string> where;  // export: FIELD=VALUE
   std::string filter;              // export: a kept filter
+  bool names = false;              // export: columns headed by the fields' names
   std::string decision;            // review: accept, return
   std::string comment;             // review
+  bool list_reviews = false;       // review --list
 };
 
 /// An end that a person must hear of: sentence to stderr, code to the caller.

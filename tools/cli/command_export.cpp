@@ -48,9 +48,12 @@ int run_export(const Arguments& arguments) {
   if (const std::string wrong = read_filter(*laptop, arguments, order); !wrong.empty())
     return say_and_exit(usage, wrong);
   order.language = laptop->language();
+  order.names = arguments.names;
   const auto format = reports::parse_export_format(arguments.format);
   YX_CHECK(format.has_value());  // the command line lets no other through
   const auto written = reports::export_records(source, order, *format, arguments.output);
+  if (!written && written.error().code == Code::refused)
+    return say_and_exit(failed, laptop->say("report.no_file", {arguments.output}));
   if (!written && written.error().code == Code::io)
     return say_and_exit(failed, laptop->say("report.io", {arguments.output, written.error().detail}));
   if (!written) return say_and_exit(failed, error_sentence(laptop->language(), written.error()));

@@ -187,11 +187,11 @@ void add_programme_commands(CLI::App& app, Arguments& arguments, std::map<CLI::A
   due->add_option("--round", arguments.round, "Year whose dates count");
 
   auto* review = add("review", "Accept a record, or return it with a reason", run_review);
-  review->add_option("id", arguments.id, "Record id")->required();
-  review->add_option("decision", arguments.decision, "accept or return")
-      ->required()
-      ->check(CLI::IsMember({"accept", "return"}));
+  review->add_option("id", arguments.id, "Record id");
+  review->add_option("decision", arguments.decision, "accept or return")->check(CLI::IsMember({"accept", "return"}));
   review->add_option("--comment", arguments.comment, "What the author shall read; needed for return");
+  review->add_flag("--list", arguments.list_reviews, "List what was handed in and how it stands, what waits first");
+  with_place(review);
 
   auto* report =
       with_place(add("report", "Write an official table as PDF or spreadsheet; `report list` names them", run_report));
@@ -216,6 +216,8 @@ void add_programme_commands(CLI::App& app, Arguments& arguments, std::map<CLI::A
   out->add_option("--where", arguments.where, "FIELD=VALUE: only records with this answer; several must all hold");
   out->add_option("--filter", arguments.filter,
                   "Only what a filter finds that was kept under this name on the records screen");
+  out->add_flag("--names", arguments.names,
+                "Head the columns (.xlsx, .csv) by the fields' names, for programs; else by their labels");
   out->add_option("-o,--output", arguments.output, "File to write")->required();
 }
 

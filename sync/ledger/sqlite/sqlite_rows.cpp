@@ -206,6 +206,11 @@ Status SqliteStore::set_effective(const ChangeId& id, std::optional<Stamp> effec
   return db_->changed_rows() == 1 ? Status{} : Status(Error{Code::not_found, "no such change"});
 }
 
+bool SqliteStore::shows(const StoredChange& change) const {
+  if (change.quarantine.empty()) return true;
+  return shown_device_ == change.id.device && change.quarantine != "malformed" && change.quarantine != "too_new";
+}
+
 Status SqliteStore::set_quarantine(const ChangeId& id, std::string_view reason) {
   YX_ASSIGN(const std::int64_t chain, chain_key(id.chain(), false));
   YX_ASSIGN(sqlite::Statement * write, statement(Sql::set_quarantine));

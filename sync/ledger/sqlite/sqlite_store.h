@@ -28,6 +28,11 @@ class SqliteStore final : public Store {
   using Observer = std::function<Status(std::int64_t key, std::int64_t seq)>;
   void observe(Observer observer) { observer_ = std::move(observer); }
 
+  /// Changes of this device stay in their records although a server put them in quarantine, so that what was typed
+  /// here does not vanish from under its author. Those that cannot be read never count. A server keeps nobody's.
+  void keep_showing(const DeviceId& device) { shown_device_ = device; }
+  bool shows(const StoredChange& change) const override;
+
   Status begin() override;
   Status commit() override;
   void rollback() override;
@@ -109,6 +114,7 @@ class SqliteStore final : public Store {
 
   sqlite::Db* db_;
   Observer observer_;
+  std::optional<DeviceId> shown_device_;
   std::array<std::optional<sqlite::Statement>, static_cast<std::size_t>(Sql::count)> statements_;
   std::map<ChainId, std::int64_t> chain_keys_;
   std::map<std::int64_t, ChainId> chains_by_key_;

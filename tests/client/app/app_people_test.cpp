@@ -184,6 +184,20 @@ TEST_F(People, AFileIsChosenAndABadOneIsSaid) {
   EXPECT_EQ(view().trouble.key, "people.trouble.missing");
 }
 
+TEST_F(People, WhatIsNotTakenOverIsSaidInThePreview) {
+  std::ofstream(files / "缺引号.csv") << "姓名,村,备注\n甲一,阳山村,\"未闭合\n甲二,阳山村,\n";
+  ask(command::OpenRosterFile{files / "缺引号.csv"});
+  EXPECT_FALSE(view().import);
+  EXPECT_EQ(view().trouble.key, "people.trouble.unclosed_quote");
+  ask(command::PasteRoster{"姓名\t村\t民族\t身份证号\n韦花\t阳山村\t火星族\t45\n合计：1人\t\t\t\n"});
+  ASSERT_TRUE(view().import);
+  EXPECT_EQ(view().import->fresh, 1);
+  std::vector<std::string> keys;
+  for (const Message& one : view().import->not_taken) keys.push_back(one.key);
+  EXPECT_EQ(keys, (std::vector<std::string>{"people.import.left_columns", "people.import.left_rows",
+                                            "people.import.unread"}));
+}
+
 TEST_F(People, ALargeImportIsOneDeed) {
   std::string text = "姓名\t村\t电话\n";
   for (int i = 0; i < 1'500; ++i)
