@@ -107,14 +107,13 @@ TEST_F(CliRules, ADraftIsToldAndItsStateIsOneOfTwo) {
 
 TEST_F(CliRules, EveryCommandRefusesAPlaceThatIsNot) {
   const std::string out = dir / "out.xlsx";
-  for (const std::vector<std::string>& command :
-       {std::vector<std::string>{"days"},
-        {"progress"},
-        {"targets"},
-        {"due"},
-        {"list", "person"},
-        {"export", "person", "--format", "xlsx", "-o", out},
-        {"report", "annex1-progress", "-o", out}}) {
+  for (const std::vector<std::string>& command : {std::vector<std::string>{"days"},
+                                                  {"progress"},
+                                                  {"targets"},
+                                                  {"due"},
+                                                  {"list", "person"},
+                                                  {"export", "person", "--format", "xlsx", "-o", out},
+                                                  {"report", "annex1-progress", "-o", out}}) {
     auto arguments = command;
     arguments.insert(arguments.end(), {"--place", "999999"});
     const auto result = cli(arguments);
@@ -171,9 +170,9 @@ TEST_F(CliRules, OneRuleSaysInWhichLanguage) {
 }
 
 TEST_F(CliRules, HelpIsWhollyInChinese) {
-  for (const char* command :
-       {"", "init", "enrol", "save", "import", "list", "show", "resolve", "sync", "status", "verify", "backup",
-        "restore", "form", "eval", "roster", "days", "progress", "targets", "due", "review", "report", "export"}) {
+  for (const char* command : {"",     "init",     "enrol",   "save",   "import",  "list",   "show",  "resolve",
+                              "sync", "status",   "verify",  "backup", "restore", "form",   "eval",  "roster",
+                              "days", "progress", "targets", "due",    "review",  "report", "export"}) {
     std::vector<std::string> arguments{"--lang", "zh_CN"};
     if (*command != '\0') arguments.emplace_back(command);
     arguments.emplace_back("--help");

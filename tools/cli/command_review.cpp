@@ -64,6 +64,7 @@ Result<std::vector<Listed>> handed_in(Laptop& laptop, const std::string& place) 
 }
 
 int list_reviews(Laptop& laptop, const Arguments& arguments) {
+  if (const std::string wrong = wrong_place(laptop, arguments.place); !wrong.empty()) return say_and_exit(usage, wrong);
   const auto all = handed_in(laptop, arguments.place);
   if (!all) return say_and_exit(failed, error_sentence(laptop.language(), all.error()));
   nlohmann::json rows = nlohmann::json::array();

@@ -11,14 +11,16 @@ const std::map<std::string_view, const char*> phrases{
     {"Exit codes: 0 done, 1 failed, 2 wrong usage, 3 no network, 4 refused by the server, 5 conflicts or quarantine "
      "need a person\n(of a sync that went through). --json prints one JSON document on standard output, {\"error\": "
      "{…}} where a command fails; messages go to standard error.",
-     "退出码：0 完成，1 失败，2 用法不对，3 没有网络，4 服务器拒绝，5 有冲突或被隔离的改动要人处理（同步本身已完成）。\n"
+     "退出码：0 完成，1 失败，2 用法不对，3 没有网络，4 服务器拒绝，5 "
+     "有冲突或被隔离的改动要人处理（同步本身已完成）。\n"
      "--json 在标准输出打印一个 JSON 文档，失败时是 {\"error\": {…}}；说明的话写到标准错误。"},
     {"Yanxing on the command line", "雁行命令行"},
     {"Print this help message and exit", "显示用法"},
     {"Display program version information and exit", "显示版本"},
     {"Data folder of the laptop", "这台电脑的数据文件夹"},
     {"Print one JSON document on standard output", "在标准输出打印一个 JSON 文档"},
-    {"Language of messages; else the data folder's, else that of LANG", "用什么语言说话；不写就按数据文件夹的，再按 LANG"},
+    {"Language of messages; else the data folder's, else that of LANG",
+     "用什么语言说话；不写就按数据文件夹的，再按 LANG"},
     {"Set up a data folder: the laptop's place and its person", "建立数据文件夹：使用地点和姓名"},
     {"Place code, e.g. 450224204", "地点代码，例如 450224204"},
     {"Name that changes are signed with", "姓名，改动以它署名"},
@@ -40,7 +42,8 @@ const std::map<std::string_view, const char*> phrases{
      "字段=值；“字段=”去掉答案；__state=final 把草稿标为完成（observation 用 state=final）"},
     {"Record to change, or the id of a new one", "要改的记录，或新记录的编号"},
     {"Read {\"field\": value} from a file, - for standard input", "从文件读 {\"字段\": 值}，- 是标准输入"},
-    {"Keep unknown fields, values that break a rule of the form, places out of the table or the area, and references to "
+    {"Keep unknown fields, values that break a rule of the form, places out of the table or the area, and references "
+     "to "
      "records that are not on this laptop (yet)",
      "也保存：表单没有的字段，不合规则的值，表外或范围外的地点，指向这台电脑上（还）没有的记录"},
     {"Save one record a line", "一行保存一条记录"},
@@ -73,7 +76,8 @@ const std::map<std::string_view, const char*> phrases{
     {"FILE.xlsx or FILE.json", "FILE.xlsx 或 FILE.json"},
     {"Replay a new version over the stored records: what becomes invalid, hidden or lost",
      "用新版重放已有记录：哪些会不合规定、不再询问或丢失"},
-    {"List the forms of the data folder; without one, those that are shipped", "列出数据文件夹里的表单；没有就列随程序的"},
+    {"List the forms of the data folder; without one, those that are shipped",
+     "列出数据文件夹里的表单；没有就列随程序的"},
     {"A form's name, or a file (.xlsx, .json)", "表单的名字，或文件（.xlsx、.json）"},
     {"Apply answers in order and print what comes of it", "按顺序填入答案，打印结果"},
     {"Answers from a file, - for standard input: {\"field\": value}, repeats as lists, or a list of steps {\"path\", "
@@ -94,7 +98,8 @@ const std::map<std::string_view, const char*> phrases{
     {"Take persons from a spreadsheet: .xlsx, .ods or .csv", "从表格导入人员：.xlsx、.ods 或 .csv"},
     {"The spreadsheet; columns in any order", "表格；各列顺序不限"},
     {"Only say what would become of each row", "只预览每一行会怎样，不保存"},
-    {"Two records are one person: the second stands for both; can be undone", "两条记录是同一个人：以后一条为准；可以拆开"},
+    {"Two records are one person: the second stands for both; can be undone",
+     "两条记录是同一个人：以后一条为准；可以拆开"},
     {"Person that is the same as", "这个人就是"},
     {"this one", "这一位"},
     {"Take a merged person apart again", "把并入的人再拆开"},
@@ -110,6 +115,9 @@ const std::map<std::string_view, const char*> phrases{
     {"As of this day, e.g. 2021-05-17; today without it", "截至哪一天，例如 2021-05-17；不写就是今天"},
     {"Year whose dates count", "按哪个年度的日期"},
     {"Accept a record, or return it with a reason", "通过一条记录，或写明原因退回"},
+    {"List what was handed in and how it stands, what waits first", "列出上报的记录和审核情况，等待审核的在前"},
+    {"Head the columns (.xlsx, .csv) by the fields' names, for programs; else by their labels",
+     "各列用字段名作表头（.xlsx、.csv），给程序用；不写就用题目的名称"},
     {"accept or return", "accept（通过）或 return（退回）"},
     {"What the author shall read; needed for return", "给填写人看的话；退回时必须写"},
     {"Write an official table as PDF or spreadsheet; `report list` names them",
@@ -126,8 +134,10 @@ const std::map<std::string_view, const char*> phrases{
     {"xlsx, csv or json", "xlsx、csv 或 json"},
     {"Only records with this text in an answer", "只要答案里有这段文字的"},
     {"Only records in this state", "只要这种状态的"},
-    {"FIELD=VALUE: only records with this answer; several must all hold", "字段=值：只要答案是这样的；写几个就都要符合"},
-    {"Only what a filter finds that was kept under this name on the records screen", "只要记录页上存为这个名字的筛选找到的"},
+    {"FIELD=VALUE: only records with this answer; several must all hold",
+     "字段=值：只要答案是这样的；写几个就都要符合"},
+    {"Only what a filter finds that was kept under this name on the records screen",
+     "只要记录页上存为这个名字的筛选找到的"},
     {"File to write", "要写的文件"},
 };
 
@@ -145,9 +155,9 @@ std::string replaced(std::string text, std::string_view what, std::string_view b
 
 void translate_help(CLI::App& app) {
   constexpr std::pair<const char*, const char*> labels[] = {
-      {"Usage", "用法"},      {"OPTIONS", "选项"},     {"SUBCOMMAND", "命令"},   {"SUBCOMMANDS", "命令"},
-      {"Options", "选项"},    {"Positionals", "参数"}, {"Subcommands", "命令"},  {"REQUIRED", "必填"},
-      {"Env", "环境变量"},    {"TEXT", "文字"},        {"INT", "整数"},          {"Needs", "还要"},
+      {"Usage", "用法"},      {"OPTIONS", "选项"},     {"SUBCOMMAND", "命令"},  {"SUBCOMMANDS", "命令"},
+      {"Options", "选项"},    {"Positionals", "参数"}, {"Subcommands", "命令"}, {"REQUIRED", "必填"},
+      {"Env", "环境变量"},    {"TEXT", "文字"},        {"INT", "整数"},         {"Needs", "还要"},
       {"Excludes", "不能与"},
   };
   for (const auto& [english, text] : labels) app.get_formatter()->label(english, text);

@@ -219,7 +219,8 @@ Problem RecordCheck::check_rules(const records::SaveRequest& request, const Fill
     }
     if (finding.kind == Kind::wrong_level || !given) continue;
     if (finding.kind == Kind::constraint && force_) continue;
-    return {finding_sentence(form_, finding, name_in(filling, path), answer_in(whole_, path), laptop_.language()), path};
+    return {finding_sentence(form_, finding, name_in(filling, path), answer_in(whole_, path), laptop_.language()),
+            path};
   }
   if (missing.empty() || force_) return {};
   if (has_drafts) return {laptop_.say("value.not_final", {names_of(missing)}), first_missing};
@@ -251,15 +252,14 @@ Problem RecordCheck::check_place(const forms::Field& field, const std::string& p
   }
   const places::Place* place = table->find(code);
   if (place == nullptr) return {laptop_.say("value.place_unknown", {path, label, code}), path};
-  const bool fits = field.levels.empty() ||
-                    std::find(field.levels.begin(), field.levels.end(), place->level) != field.levels.end();
+  const bool fits =
+      field.levels.empty() || std::find(field.levels.begin(), field.levels.end(), place->level) != field.levels.end();
   if (!fits)
     return {laptop_.say("value.place_level", {path, label, code, place->name, level_names(laptop_, field)}), path};
   const bool inside = scope_.empty() || std::any_of(scope_.begin(), scope_.end(), [&](const std::string& scope) {
                         return places::is_in(code, scope);
                       });
-  if (!inside)
-    return {laptop_.say("value.place_outside", {path, label, code, place->name, names_of(scope_)}), path};
+  if (!inside) return {laptop_.say("value.place_outside", {path, label, code, place->name, names_of(scope_)}), path};
   return {};
 }
 
@@ -269,8 +269,7 @@ Problem RecordCheck::check_reference(const forms::Field& field, const std::strin
   const auto record = laptop_.records().find(*id);
   if (!record) return {error_sentence(laptop_.language(), record.error()), path};
   const bool there = *record && (*record)->form == field.to && (*record)->state != records::State::deleted;
-  if (!there)
-    return {laptop_.say("value.reference", {path, field.label.in(laptop_.language()), field.to, text}), path};
+  if (!there) return {laptop_.say("value.reference", {path, field.label.in(laptop_.language()), field.to, text}), path};
   known_.insert(*id);
   return {};
 }
