@@ -44,7 +44,7 @@ App::Parts::Parts(AppOptions options, std::unique_ptr<records::Workspace> opened
       settings(context, worker, views.settings, views.first_run,
                {[this] { sync.start(); }, [this] { start_models(); }, [this] { start_models(); }}),
       due_facts(context, options.assets),
-      home(context, due_facts, views.sync, views.home, routes()),
+      home(context, due_facts, views.sync, views.home, routes(), [this] { return review.badge(); }),
       people(context, views.people),
       training(context, views.training),
       election(context, views.election,
@@ -59,7 +59,9 @@ App::Parts::Parts(AppOptions options, std::unique_ptr<records::Workspace> opened
                 [this] { observation.reload(); }}),
       due(context, due_facts, views.due, routes()),
       review(context, attachments, views.review),
-      reports(context, attachments, options.assets, views.reports) {}
+      reports(context, attachments, options.assets, views.reports) {
+  yanxing::review::answer_returns(store);
+}
 
 Routes App::Parts::routes() {
   Routes out;

@@ -142,12 +142,13 @@ void AttendanceModel::drop_merged() {
     const auto next = RecordId::parse(text_answer(merged_[i].values, training::merged_into_field));
     if (!next || known.contains(*next)) continue;
     const auto record = context_->store.find(*next);
-    if (record && *record && !text_answer((*record)->values, training::merged_into_field).empty()) {
+    const bool lives = record && *record && (*record)->state != records::State::deleted;
+    if (lives && !text_answer((*record)->values, training::merged_into_field).empty()) {
       known.insert(*next);
       merged_.push_back(**record);
     }
   }
-  aliases_ = training::Aliases(merged_);
+  aliases_ = training::Aliases(merged_, [&](const RecordId& id) { return known.contains(id) || read_person(id); });
   for (const auto& record : merged_) {
     const auto stands = aliases_.of(record.id);
     if (stands == record.id || !read_person(stands)) {

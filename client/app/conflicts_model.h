@@ -62,7 +62,8 @@ class ConflictsModel {
   void add_groups();
   bool is_in(const Heads& heads, const command::KeepAll& command, const std::string& form) const;
   void keep_all(const command::KeepAll& command);
-  void add_life_values(const records::Record& record, const records::CellView& cell, ConflictView& conflict) const;
+  void add_life_values(const records::RecordDetail& detail, const records::CellView& cell,
+                       ConflictView& conflict) const;
   ConflictValue to_value(const records::HeadView& head, const forms::Form* form,
                          const std::vector<std::string>& fields) const;
   void settled(const std::string& form, const Result<records::Saved>& saved);

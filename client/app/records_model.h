@@ -88,6 +88,7 @@ class RecordsModel {
   void add_fields(const records::Record& record, const forms::Form* form);
   void add_histories(const records::RecordDetail& detail, const forms::Form* form);
   void add_history(const records::HistoryEntry& entry, const forms::Form* form, bool can_restore);
+  void add_unsettled(const records::HistoryEntry& entry, const forms::Form* form, HistoryLine line);
   void add_edit(const records::HistoryEdit& edit, const forms::Form* form, HistoryLine line);
   void preview(const command::PreviewState& command);
   void restore(const command::RestoreState& command);

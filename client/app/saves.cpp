@@ -181,16 +181,14 @@ bool Saves::undo_slice() {
   steps.resize(steps.size() - count);
   undoing_->done += static_cast<std::int64_t>(count);
   undoing_->left_alone += static_cast<std::int64_t>(undone->rejected.size());
-  std::map<RecordId, const records::UndoToken*> made;
+  std::multimap<RecordId, const records::UndoToken*> made;  // several of one record: its conflicts
   for (const auto& one : undone->saved) {
-    if (one.undo) made[one.id] = &*one.undo;
+    if (one.undo) made.emplace(one.id, &*one.undo);
   }
   for (auto& earlier : deeds_) {
     for (auto& other : earlier.steps) {
-      const auto found = made.find(other.token.record);
-      if (found == made.end()) continue;
-      other.token.also.push_back(found->second->change);
-      other.token.also.insert(other.token.also.end(), found->second->also.begin(), found->second->also.end());
+      const auto [first, last] = made.equal_range(other.token.record);
+      for (auto found = first; found != last; ++found) other.token.note_undone(*found->second);
     }
   }
   undoing_->undone.insert(undoing_->undone.end(), slice.begin(), slice.end());
@@ -286,8 +284,7 @@ void Saves::undo(const std::function<std::string(const RecordId&)>& name) {
     for (auto& earlier : deeds_) {
       for (auto& other : earlier.steps) {
         if (other.token.record != step->token.record || !undone->undo) continue;
-        other.token.also.push_back(undone->undo->change);
-        other.token.also.insert(other.token.also.end(), undone->undo->also.begin(), undone->undo->also.end());
+        other.token.note_undone(*undone->undo);
       }
     }
   }

@@ -124,7 +124,8 @@ struct FirstRunView {
 
 enum class Answer { none, yes, no, not_applicable, not_observed };
 
-enum class StageState { empty, started, finalised };
+/// `returned`: finalised, sent back, and not opened again yet; only of StageProgress.
+enum class StageState { empty, started, finalised, returned };
 
 struct StageProgress {
   int stage = 1;      // 1–4
@@ -188,6 +189,7 @@ struct ObservationView {
   LocalTime changed;
   std::string changed_by;
   std::vector<MissingItem> missing;  // what finalising still needs
+  ReviewMark review{};               // a returned checklist says why on top
 };
 
 // ---------------------------------------------------------------------------------------------- 记录 records
@@ -228,7 +230,7 @@ struct RecordRow {
   bool chosen = false;  // for what is done to several
 };
 
-/// The last six tell a story: the record was finished, opened again, a row came or went, it was reviewed.
+/// The last ones tell a story: the record was finished, opened again, a row came or went, it was reviewed.
 enum class HistoryKind {
   created,
   edited,
@@ -241,7 +243,8 @@ enum class HistoryKind {
   row_removed,
   accepted,
   returned,
-  review_undone
+  review_undone,
+  unsettled  // a decision over a conflict was taken back: all its values are there again
 };
 
 /// One change, one line: who did what when; `before` and `after` as a person reads them. Of a review `after` is the
@@ -321,7 +324,6 @@ struct ConflictValue {
   std::vector<std::pair<std::string, std::string>>
       lines;  // label (empty for a single field) and value as a person reads it
   std::string person;
-  std::string laptop;
   bool this_laptop = false;
   LocalTime when;
   bool shown = false;    // this is what the other screens show meanwhile

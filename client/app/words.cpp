@@ -81,6 +81,10 @@ bool Words::has_label(const forms::Form* form, std::string_view path) const {
   return found == nullptr || !found->label.empty() || replaced(*form, name, true).first != nullptr;
 }
 
+std::string Words::original_label(const std::string& label) const {
+  return label + (language_ == forms::Language::zh ? "（原值）" : " (original)");
+}
+
 std::string Words::field_label(const forms::Form* form, std::string_view path) const {
   const auto name = forms::field_of_path(path);
   const auto* found = form != nullptr ? form->find(name) : nullptr;

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "client/records/laptop_status.h"
+#include "client/records/note_cells.h"
 #include "client/records/value_codec.h"
 #include "sync/base/cbor.h"
 #include "sync/ledger/sqlite/record_query.h"
@@ -196,6 +197,24 @@ Status RecordStore::plan_place(const forms::Form& form, const forms::Answers& va
   return {};
 }
 
+/// A handing-in says which return it answers, so that one that its author could not have seen still stands.
+void RecordStore::plan_answer(const SaveRequest& request, const forms::Form& form, Plan& plan) {
+  if (!returns_ || !plan.record || form.state_field.empty()) return;
+  const bool says_something = std::any_of(plan.change.edits.begin(), plan.change.edits.end(), [](const auto& edit) {
+    return edit.cell.front() != '@' && edit.cell.front() != sync::quiet_prefix;
+  });
+  if (!says_something) return;
+  forms::Answers after = answers_of(*plan.record);
+  const auto state = request.values.find(form.state_field);
+  if (state != request.values.end()) after[form.state_field] = state->second;
+  if (!forms::is_final(form, after)) return;
+  const std::string mark = returns_(plan.record->id);
+  if (mark.empty()) return;
+  std::string item = text_item(mark);
+  if (plan.record->value(answers_cell) == item) return;
+  plan.edit(answers_cell, std::move(item), std::nullopt);
+}
+
 // A change in quarantine is never applied on the server, so whatever it said would be missing there for ever once its
 // cause is mended (the place corrected, the wrong value replaced).
 Status RecordStore::plan_again(const forms::Form& form, Plan& plan) {
@@ -217,7 +236,7 @@ Status RecordStore::plan_again(const forms::Form& form, Plan& plan) {
     plan.edit(sync::place_cell, text_item(now), std::nullopt);
   }
   for (const auto& [name, cell] : plan.record->cells) {
-    if (name == sync::life_cell) continue;
+    if (name == sync::life_cell || name == origin_cell) continue;
     const bool is_edited = std::any_of(plan.change.edits.begin(), plan.change.edits.end(),
                                        [&](const sync::Edit& edit) { return edit.cell == name; });
     if (is_edited) continue;
@@ -257,6 +276,7 @@ Result<RecordStore::Plan> RecordStore::plan_save(const SaveRequest& request) {
   YX_TRY(plan_values(request, *form, plan));
   plan_life(request, plan);
   if (!plan.record || !plan.change.edits.empty()) YX_TRY(plan_place(*form, request.values, plan));
+  plan_answer(request, *form, plan);
   if (plan.record && !plan.change.edits.empty()) YX_TRY(plan_again(*form, plan));
   return plan;
 }

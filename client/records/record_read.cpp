@@ -1,6 +1,7 @@
 // RecordStore: lists, counts and single records.
 #include <algorithm>
 
+#include "client/records/note_cells.h"
 #include "client/records/record_plan.h"
 #include "client/records/sync_states.h"
 #include "client/records/value_codec.h"
@@ -132,6 +133,10 @@ Record RecordStore::to_record(const sync::RecordState& state, std::int64_t key, 
   out.place = state.place;
   out.values = answers_of(state);
   out.conflicts = state.conflicts();
+  if (const auto answers = state.value(answers_cell)) {
+    const json mark = decode_value(*answers);
+    if (mark.is_string()) out.answers = mark.get<std::string>();
+  }
   const bool deleted = state.is_deleted();
   const forms::Form* form = forms_->find(state.form);
   const bool is_final = form == nullptr || forms::is_final(*form, out.values);

@@ -56,9 +56,16 @@ struct UndoToken {
   struct Head {
     std::string value;  // CBOR
     std::string author;
+    sync::ChangeId change;  // that gave it first
   };
   std::string settled_cell;
   std::vector<Head> settled;
+  /// Of the undo of such a save: its changes, each with the one whose value it repeats.
+  std::vector<std::pair<sync::ChangeId, sync::ChangeId>> repeats;
+
+  /// Another save of the same record was undone, after this one: what that made counts as made by this one, but not the
+  /// values of other people that it put back.
+  void note_undone(const UndoToken& undone);
 };
 
 struct Saved {
@@ -88,6 +95,12 @@ class RecordStore {
   Workspace& workspace() { return *workspace_; }
 
   // -- Writing
+
+  /// Names the returning review of a record that is known here, empty: none. Asked of every save that changes an answer
+  /// and leaves the record finished: the save then says that it answers that review (Record::answers), and undo takes
+  /// this back with it.
+  using Returns = std::function<std::string(const RecordId&)>;
+  void know_returns(Returns returns) { returns_ = std::move(returns); }
 
   /// An id for a record that another one, saved together with it, refers to.
   RecordId new_id();
@@ -130,9 +143,9 @@ class RecordStore {
   /// records. At most 5,000 at once; none is tried twice at one place.
   Result<std::size_t> hand_in_again();
 
-  /// Takes a save back as a new change; of one that settled a conflict, as changes that make it a conflict again, under
-  /// the names of those who gave the values. Errors: not_found, conflict (somebody changed the same since; nothing is
-  /// undone).
+  /// Takes a save back as a new change; of one that settled a conflict, as changes that make it a conflict again, each
+  /// naming the change that gave its value (HeadView::origin). Errors: not_found, conflict (somebody changed the same
+  /// since; nothing is undone).
   Result<Saved> undo(const UndoToken& token);
   /// The same for many, in one transaction, from the last to the first. Those that somebody changed since are left as
   /// they are and named; the others are undone. Other errors undo nothing. Indices are those of `tokens`.
@@ -197,6 +210,8 @@ class RecordStore {
   /// The save that brings a record back to values_at: only what differs from now, never what names the record. Empty
   /// values: it is as it was then. Error: as above.
   Result<SaveRequest> back_to(const RecordId& id, const sync::ChangeId& change);
+  /// Whether the first change of a record was made on this laptop. No such record: false.
+  Result<bool> is_begun_here(const RecordId& id);
   /// Who made a change, when, where. Error: not_found, corrupt.
   Result<ChangeInfo> change(const sync::ChangeId& id);
 
@@ -208,6 +223,7 @@ class RecordStore {
   Status plan_values(const SaveRequest& request, const forms::Form& form, Plan& plan);
   void plan_life(const SaveRequest& request, Plan& plan);
   Status plan_place(const forms::Form& form, const forms::Answers& values, Plan& plan);
+  void plan_answer(const SaveRequest& request, const forms::Form& form, Plan& plan);
   /// What the server could not take before is handed in again with this save, where the server may take it now.
   Status plan_again(const forms::Form& form, Plan& plan);
   Result<Plan> plan_moving(const sync::RecordState& record, const sync::Scope& scope);
@@ -245,12 +261,14 @@ class RecordStore {
   Result<Indexed> describe(const sync::RecordRow& row);
   Status each_hit(RecordHits& hits, const std::function<bool(const Record&)>& visit);
   ChangeInfo info_of(const sync::StoredChange& stored, const std::vector<OwnLogState>& logs) const;
+  Result<HeadView> head_of(const sync::ChangeId& change, const std::vector<OwnLogState>& logs);
   Result<std::vector<HistoryEntry>> history_of(const RecordId& id, const std::vector<OwnLogState>& logs);
   Result<std::vector<CellView>> cells_of(const sync::RecordState& state, const std::vector<std::string>& conflicts,
                                          const std::vector<OwnLogState>& logs);
 
   Workspace* workspace_;
   const forms::FormSet* forms_;
+  Returns returns_;
   std::optional<std::pair<RecordId, std::string>>
       last_place_;  // of the record referred to last; only within one transaction
   std::optional<sync::RecordReader> reader_;

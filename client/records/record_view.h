@@ -37,6 +37,7 @@ struct Record {
   SyncState sync = SyncState::local;
   forms::Answers values;               // as shown; unanswered fields are left out
   std::vector<std::string> conflicts;  // cells, "@life" among them
+  std::string answers;                 // the returning review that its last handing-in had seen (review::mark_of)
   sync::ChangeId last_change;          // the newest head
   UnixMs changed_ms = 0;               // its stamp
   std::int64_t key = 0;                // its number in this file
@@ -82,6 +83,10 @@ struct ChangeInfo {
 /// One value of a cell that nobody has replaced.
 struct HeadView {
   ChangeInfo change;
+  /// Set where an undo put the value back: the change that gave it first, as far as it is known here.
+  std::optional<ChangeInfo> origin;
+  /// Who gave the value, when, on which laptop.
+  const ChangeInfo& given() const { return origin ? *origin : change; }
   forms::Answers values;  // the cell's fields; empty: unanswered
   nlohmann::json value;   // the cell as stored: a value, or {field: value}
 };
@@ -92,7 +97,8 @@ struct CellView {
   std::vector<HeadView> heads;  // the first is shown
 };
 
-enum class HistoryKind { created, edited, deleted, undeleted, resolved };
+/// `unsettled`: an undo put back the values of a conflict that had been settled.
+enum class HistoryKind { created, edited, deleted, undeleted, resolved, unsettled };
 const char* history_name(HistoryKind kind);
 
 struct HistoryEdit {
@@ -101,6 +107,8 @@ struct HistoryEdit {
   nlohmann::json before;  // of a head that it replaced; null: none held, or unanswered
   std::vector<sync::ChangeId> replaces;
   bool past = false;
+  sync::ChangeId change;                 // that made it: a save that was too large for one has several
+  std::optional<sync::ChangeId> origin;  // the change whose value it repeats, of an undone decision
 };
 
 struct HistoryEntry {

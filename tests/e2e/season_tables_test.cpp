@@ -135,8 +135,8 @@ TEST_F(SeasonTables, TargetsOfACountyAndItsTownships) {
           "SELECT " + ratios[ratio] +
               " FROM (SELECT json_extract(v, '$.chair_in') = 'yes' AS chair, "
               "json_extract(v, '$.women_members') AS women, json_extract(v, '$.members') AS members, "
-              "json_extract(v, '$.head_sex') = '2' AS head, json_extract(v, '$.kind') = 'village' AS isv FROM raw "
-              "WHERE form = 'election_result' AND state = 'final' AND place LIKE ? || '%')",
+              "json_extract(v, '$.head_sex') = '2' AS head, level = 'village' AS isv FROM raw JOIN place ON code = "
+              "raw.place WHERE form = 'election_result' AND state = 'final' AND place LIKE ? || '%')",
           units[i]);
       EXPECT_EQ(whole(at(row, numerators[ratio])), sums[0][0].empty() ? 0 : whole(sums[0][0])) << ratio;
       EXPECT_EQ(whole(at(row, denominators[ratio])), sums[0][1].empty() ? 0 : whole(sums[0][1])) << ratio;

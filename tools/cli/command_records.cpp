@@ -9,8 +9,11 @@
 #include "client/forms/values.h"
 #include "client/records/naming.h"
 #include "client/records/value_codec.h"
+#include "client/training/attendance.h"
+#include "client/training/persons.h"
 #include "tools/cli/forms.h"
 #include "tools/cli/record_json.h"
+#include "tools/cli/review_state.h"
 #include "tools/cli/values.h"
 
 namespace yanxing::cli {
@@ -98,15 +101,25 @@ namespace {
 
 /// Prints as it reads: a hundred thousand records need no memory. The document is whole only when the exit code is 0.
 Status print_list(Laptop& laptop, const records::ListQuery& query, bool as_json) {
+  const forms::Form* form = laptop.forms().find(query.form);
+  const auto reviews = reviews_of(laptop, form);
   bool first = true;
   Names names(laptop);
-  if (as_json) std::cout << "{\"records\": [";
+  if (as_json) {
+    note_output();
+    std::cout << "{\"records\": [";
+  }
   YX_TRY(laptop.records().each(query, [&](const records::Record& record) {
+    const auto standing = standing_of(form, record, reviews);
+    const bool is_said = standing && (standing->decision || standing->stage == review::Stage::submitted);
     if (as_json) {
-      std::cout << (first ? "\n" : ",\n") << json_text(record_json(record));
+      json out = record_json(record);
+      if (standing) out["review"] = review_json(*standing);
+      std::cout << (first ? "\n" : ",\n") << json_text(out);
     } else {
       std::cout << record.id.text() << "  " << records::state_name(record.state) << "  "
                 << records::sync_name(record.sync) << "  " << record.place << "  " << names.of(record)
+                << (is_said ? "  " + review_text(laptop, *standing) : "")
                 << (record.conflicts.empty() ? "" : "  ! " + names_of(record.conflicts)) << "\n";
     }
     first = false;
@@ -184,12 +197,14 @@ void print_answer(Names& names, const forms::Form* form, const std::string& path
             << (field != nullptr ? names.of_value(*field, value) : forms::show_unknown(value)) << "\n";
 }
 
-void print_detail(Laptop& laptop, const records::RecordDetail& detail) {
+void print_detail(Laptop& laptop, const records::RecordDetail& detail,
+                  const std::optional<review::Standing>& standing) {
   const forms::Form* form = laptop.forms().find(detail.record.form);
   std::cout << detail.record.id.text() << "  "
             << (form != nullptr ? form->title.in(laptop.language()) : detail.record.form) << "  "
             << records::state_name(detail.record.state) << "  " << records::sync_name(detail.record.sync) << "  "
             << detail.record.place << "\n";
+  if (standing) std::cout << "  " << review_text(laptop, *standing) << "\n";
   Names names(laptop);
   for (const std::string& path : paths_in_order(detail.record.values))
     print_answer(names, form, path, detail.record.values.at(path), laptop.language());
@@ -197,8 +212,8 @@ void print_detail(Laptop& laptop, const records::RecordDetail& detail) {
     if (!cell.conflict) continue;
     std::cout << "  ! " << cell.cell << "\n";
     for (const records::HeadView& head : cell.heads) {
-      std::cout << "      " << json_text(head.value) << "  " << head.change.author << "  "
-                << local_time(head.change.stamp_ms) << "\n";
+      std::cout << "      " << json_text(head.value) << "  " << head.given().author << "  "
+                << local_time(head.given().stamp_ms) << "\n";
     }
   }
   for (const records::HistoryEntry& entry : detail.history) {
@@ -226,7 +241,29 @@ std::string resolved_value(Laptop& laptop, const records::Record& record, const 
   Checked checked = check_values(*form, {{arguments.field, value}}, laptop_environment(laptop, *form),
                                  laptop.language(), arguments.force);
   values = std::move(checked.values);
-  return checked.problem;
+  return checked.problem.text;
+}
+
+bool is_start_of_a_place(const Laptop& laptop, const std::string& code) {
+  if (laptop.places() == nullptr) return true;
+  const auto all = laptop.places()->all();
+  return std::any_of(all.begin(), all.end(),
+                     [&](const places::Place& place) { return places::is_in(place.code, code); });
+}
+
+/// How many living persons were merged into this one; 0 for any other record.
+Result<std::int64_t> merged_into(Laptop& laptop, const RecordId& id) {
+  YX_ASSIGN(const auto record, laptop.records().find(id));
+  if (!record || record->form != training::person_form || record->state == records::State::deleted) return 0;
+  records::ListQuery query;
+  query.form = training::person_form;
+  std::int64_t count = 0;
+  YX_TRY(laptop.records().each(query, [&](const records::Record& person) {
+    const auto into = person.values.find(std::string(training::merged_into_field));
+    count += into != person.values.end() && into->second == id.text() ? 1 : 0;
+    return true;
+  }));
+  return count;
 }
 
 }  // namespace
@@ -247,7 +284,14 @@ int run_list(const Arguments& arguments) {
       return say_and_exit(failed, laptop->say("form.unknown", {arguments.form, names_of(names)}));
     }
   }
-  const Status listed = print_list(*laptop, query_of(arguments), arguments.json);
+  const records::ListQuery query = query_of(arguments);
+  if (const std::string wrong = wrong_place(*laptop, arguments.place); !wrong.empty()) {
+    // The beginning of codes will do, and so will a place that is not in the table where records lie there.
+    const auto count =
+        is_start_of_a_place(*laptop, arguments.place) ? Result<std::int64_t>(1) : laptop->records().count(query);
+    if (count && *count == 0) return say_and_exit(usage, wrong);
+  }
+  const Status listed = print_list(*laptop, query, arguments.json);
   return listed ? done : say_and_exit(failed, error_sentence(laptop->language(), listed.error()));
 }
 
@@ -259,10 +303,14 @@ int run_show(const Arguments& arguments) {
   if (!detail && detail.error().code == Code::not_found)
     return say_and_exit(failed, laptop->say("record.not_found", {arguments.id}));
   if (!detail) return say_and_exit(failed, error_sentence(laptop->language(), detail.error()));
+  const forms::Form* form = laptop->forms().find(detail->record.form);
+  const auto standing = standing_of(form, detail->record, reviews_of(*laptop, form));
   if (arguments.json) {
-    print_json(detail_json(*detail));
+    json out = detail_json(*detail);
+    if (standing) out["review"] = review_json(*standing);
+    print_json(out);
   } else {
-    print_detail(*laptop, *detail);
+    print_detail(*laptop, *detail, standing);
   }
   return done;
 }
@@ -270,7 +318,12 @@ int run_show(const Arguments& arguments) {
 int run_delete(const Arguments& arguments) {
   RecordId id;
   const auto laptop = open_for_record(arguments, id);
-  return laptop ? end_change(*laptop, arguments, laptop->records().remove(id)) : failed;
+  if (!laptop) return failed;
+  const auto merged = merged_into(*laptop, id);
+  if (!merged) return say_and_exit(failed, error_sentence(laptop->language(), merged.error()));
+  const int exit = end_change(*laptop, arguments, laptop->records().remove(id));
+  if (exit == done && *merged > 0) say_and_exit(done, laptop->say("delete.merged", {std::to_string(*merged)}));
+  return exit;
 }
 
 int run_undelete(const Arguments& arguments) {

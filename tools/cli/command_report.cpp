@@ -78,7 +78,7 @@ std::string useless_option(const Arguments& arguments, const reports::Report& re
 }
 
 int list_reports(const Arguments& arguments) {
-  const Language language = environment_language();
+  const Language language = language_for(arguments);
   if (arguments.json) {
     json out = json::array();
     for (const reports::Report& report : reports::all_reports()) {
@@ -165,7 +165,7 @@ int write(const Laptop& laptop, const Arguments& arguments, const reports::Repor
 
 int run_report(const Arguments& arguments) {
   if (arguments.report == "list") return list_reports(arguments);
-  const Language language = environment_language();
+  const Language language = language_for(arguments);
   const reports::Report* report = reports::find_report(arguments.report);
   if (report == nullptr) return say_and_exit(usage, sentence(language, "report.unknown", {arguments.report}));
   std::string ending = std::filesystem::path(arguments.output).extension().string();
@@ -187,7 +187,7 @@ int run_report(const Arguments& arguments) {
   const auto assets = records::find_assets();
   const auto places = assets ? records::load_places(*assets) : Result<places::Places>(assets.error());
   if (!places) return say_and_exit(failed, laptop->say("open.assets", {places.error().detail}));
-  if (const std::string wrong = wrong_place(*laptop, *places, arguments.place); !wrong.empty())
+  if (const std::string wrong = wrong_place(*laptop, arguments.place); !wrong.empty())
     return say_and_exit(usage, wrong);
   const records::Attachments attachments(laptop->workspace().folder());
   reports::Source source(laptop->records(), laptop->library(), attachments, *places, *assets, on);

@@ -239,8 +239,8 @@ std::unique_ptr<Laptop> open(const Arguments& arguments, Source& source, int& ex
     exit = say_and_exit(failure);
     return nullptr;
   }
-  if (!arguments.place.empty() && !places::is_place_code(arguments.place)) {
-    exit = say_and_exit(usage, laptop->say("init.bad_place", {arguments.place}));
+  if (const std::string wrong = wrong_place(*laptop, arguments.place); !wrong.empty()) {
+    exit = say_and_exit(usage, wrong);
     return nullptr;
   }
   auto read_now = read(*laptop);

@@ -95,9 +95,4 @@ std::string read_filter(Laptop& laptop, const Arguments& arguments, reports::Exp
   return {};
 }
 
-std::string wrong_place(Laptop& laptop, const places::Places& places, const std::string& code) {
-  if (code.empty() || places.find(code) != nullptr || laptop.workspace().identity().place == code) return {};
-  return laptop.say(places::is_place_code(code) ? "report.place" : "init.bad_place", {code});
-}
-
 }  // namespace yanxing::cli

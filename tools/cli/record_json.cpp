@@ -58,6 +58,7 @@ json detail_json(const records::RecordDetail& detail) {
     for (const records::HeadView& head : cell.heads) {
       json one = change_json(head.change);
       one["value"] = head.value;
+      if (head.origin) one["origin"] = change_json(*head.origin);
       heads.push_back(std::move(one));
     }
   }

@@ -386,6 +386,131 @@ TEST_F(ReviewSync, ReturnedCorrectedHandedInAnewAndAccepted) {
   EXPECT_NE(std::find(kinds.begin(), kinds.end(), HistoryKind::reopened), kinds.end());
 }
 
+TEST_F(ReviewSync, AReturnThatCrossedWithACorrectionIsReadAndAnswered) {
+  testing::enrol(town, city);
+  testing::enrol(office, city, "450224");
+  const auto id = finished(town, "三八维权周");
+  testing::sync_once(town);
+  testing::sync_once(office);
+  show(office, Screen::review);
+  decide(office, false, "请写明在哪个村民组");
+  testing::sync_once(office);
+  run(town, command::EditAgain{});
+  run(town, command::SetFillValue{"venue", "上屯"});
+  run(town, command::FinaliseRecord{});
+  testing::sync_once(town);
+  EXPECT_EQ(town.view().forms.fill->review.stage, ReviewStage::returned);
+  EXPECT_EQ(town.view().forms.fill->review.comment, "请写明在哪个村民组");
+  show(town, Screen::home);
+  const auto& lines = town.view().home.came_back;
+  EXPECT_TRUE(
+      std::any_of(lines.begin(), lines.end(), [](const HomeLine& line) { return line.kind == HomeKind::returned; }));
+  testing::sync_once(office);
+  office.settle();
+  EXPECT_EQ(count(office, ReviewTab::returned), 1);
+  show(town, Screen::forms);
+  run(town, command::OpenFill{id});
+  run(town, command::EditAgain{});
+  run(town, command::SetFillValue{"venue", "上屯一组"});
+  run(town, command::FinaliseRecord{});
+  EXPECT_EQ(town.view().forms.fill->review.stage, ReviewStage::finished);
+  testing::sync_once(town);
+  testing::sync_once(office);
+  office.settle();
+  EXPECT_EQ(count(office, ReviewTab::waiting), 1);
+}
+
+TEST_F(ReviewSync, TheCountysHomeIsAboutTheCountysWork) {
+  testing::enrol(town, city);
+  testing::enrol(office, city, "450224");
+  finished(town, "三八维权周");
+  const auto second = finished(town, "法律进村");
+  run(town, command::NewRecord{"activity"});
+  run(town, command::SetFillValue{"place", testing::village});
+  run(town, command::SetFillValue{"kind", "rights"});
+  run(town, command::CloseFill{});
+  testing::sync_once(town);
+  testing::sync_once(office);
+  const auto has = [&](const std::vector<HomeLine>& lines, HomeKind kind) {
+    return std::any_of(lines.begin(), lines.end(), [&](const HomeLine& line) { return line.kind == kind; });
+  };
+  const auto& home = office.view().home;
+  office.clock.advance(5'000);
+  show(office, Screen::home);
+  office.wait_until([&](const Views&) { return has(home.now, HomeKind::review); }, "what waits for review");
+  const auto line =
+      std::find_if(home.now.begin(), home.now.end(), [](const HomeLine& one) { return one.kind == HomeKind::review; });
+  EXPECT_EQ(line->text.count, 2);
+  EXPECT_FALSE(has(home.now, HomeKind::draft)) << "the township is still filling it";
+  office.run(HomeCommand(command::FollowHome{line->id}));
+  office.settle();
+  EXPECT_EQ(office.view().shell.screen, Screen::review);
+  office.run(ReviewCommand{command::ReadReviewed{second}});
+  decide(office, false, "请写明日期");
+  show(office, Screen::home);
+  EXPECT_FALSE(has(home.came_back, HomeKind::returned)) << "the township corrects it";
+  testing::sync_once(office);
+  testing::sync_once(town);
+  show(town, Screen::home);
+  EXPECT_TRUE(has(town.view().home.came_back, HomeKind::returned));
+  EXPECT_TRUE(has(town.view().home.now, HomeKind::draft));
+  EXPECT_FALSE(has(town.view().home.now, HomeKind::review));
+
+  show(office, Screen::forms);
+  run(office, command::NewRecord{"activity"});
+  run(office, command::SetFillValue{"place", "450224204202"});
+  run(office, command::SetFillValue{"kind", "rights"});
+  run(office, command::CloseFill{});
+  show(office, Screen::home);
+  EXPECT_TRUE(has(home.now, HomeKind::draft)) << "begun on this laptop";
+}
+
+TEST_F(ReviewSync, AReturnedChecklistSaysWhyAndIsCorrectedWhereItIsFilled) {
+  testing::enrol(town, city);
+  testing::enrol(office, city, "450224");
+  show(town, Screen::observation);
+  town.run(command::OpenVillage{testing::village});
+  town.run(command::OpenStage{1});
+  for (const auto& item : town.view().observation.items) town.run(command::SetAnswer{item.field, Answer::yes});
+  town.settle();
+  for (int i = 0; i < 20 && !town.view().observation.missing.empty(); ++i) {  // counts and the like
+    const auto& observation = town.view().observation;
+    const auto field = std::find_if(observation.fields.begin(), observation.fields.end(),
+                                    [&](const FieldView& f) { return f.name == observation.missing.front().field; });
+    ASSERT_NE(field, observation.fields.end());
+    nlohmann::json value = "1";
+    if (field->type == FieldType::integer) value = 1;
+    if (field->type == FieldType::date) value = "2021-01-20";
+    if (!field->choices.empty()) value = field->choices.front().value;
+    town.run(command::SetObservationField{field->name, value});
+  }
+  town.run(command::FinaliseStage{});
+  town.settle();
+  ASSERT_EQ(town.view().observation.state, StageState::finalised);
+  const auto id = *town.view().observation.record;
+  testing::sync_once(town);
+  testing::sync_once(office);
+  show(office, Screen::review);
+  office.run(ReviewCommand{command::ReadReviewed{id}});
+  decide(office, false, "请核对第三项");
+  testing::sync_once(office);
+  testing::sync_once(town);
+  const auto& view = town.view().observation;
+  EXPECT_EQ(view.review.stage, ReviewStage::returned);
+  EXPECT_EQ(view.review.comment, "请核对第三项");
+  EXPECT_EQ(view.stages.front().state, StageState::returned) << "no green tick";
+  town.run(command::ReopenStage{});
+  town.settle();
+  EXPECT_EQ(view.state, StageState::started);
+  EXPECT_EQ(view.review.comment, "请核对第三项") << "stays on top while she works";
+  town.run(command::SetAnswer{view.items.at(2).field, Answer::not_applicable});
+  town.run(command::FinaliseStage{});
+  town.settle();
+  EXPECT_EQ(view.state, StageState::finalised);
+  EXPECT_EQ(view.stages.front().state, StageState::finalised);
+  EXPECT_EQ(view.review.stage, ReviewStage::finished);
+}
+
 TEST_F(ReviewSync, ADecisionAboutWhatWasChangedMeanwhileIsNotMade) {
   testing::enrol(town, city);
   testing::enrol(office, city, "450224");
@@ -483,6 +608,31 @@ TEST_F(ReviewSync, ConflictsShowTheValueBeforeAndAreDecidedTogether) {
   EXPECT_EQ(second.view().shell.toasts.back().text.key, "toast.settled.many");
   second.run(command::Undo{});
   EXPECT_EQ(second.view().conflicts.conflicts.size(), 3U) << "one undo takes back all";
+  const auto expect_as_before = [&] {
+    ASSERT_EQ(conflicts.size(), 3U);
+    ASSERT_TRUE(of("title").before);
+    EXPECT_EQ(of("title").before->lines.at(0).second, "三八维权周") << "what was there before the laptops parted";
+    EXPECT_EQ(of("title").before->person, "韦一");
+    for (const auto& value : of("title").values) {
+      const bool is_second = value.person == "蓝二";
+      EXPECT_EQ(value.lines.at(0).second, is_second ? "三八维权周乙" : "三八维权周甲");
+      EXPECT_EQ(value.this_laptop, is_second) << "whoever undid the decision, " << value.person << " gave it";
+      EXPECT_EQ(value.mine, is_second);
+    }
+  };
+  expect_as_before();
+  second.run(command::Undo{});
+  EXPECT_EQ(second.view().shell.toasts.back().text.key, "undo.changed_since") << "the value of another person is there";
+  expect_as_before();
+  second.run(command::OpenRecord{id});
+  show(second, Screen::records);
+  const auto& story = second.view().records.detail->history;
+  EXPECT_EQ(story.front().kind, HistoryKind::unsettled);
+  EXPECT_EQ(story.front().person, "蓝二");
+  EXPECT_FALSE(story.front().field_label.empty());
+  for (const auto& line : story)
+    EXPECT_FALSE(line.kind == HistoryKind::edited && !line.before.empty() && line.before == line.after);
+  show(second, Screen::conflicts);
   second.run(ReviewCommand{command::KeepAll{KeepScope::person, id, "韦一", true}});
   second.run(command::OpenRecord{id});
   show(second, Screen::records);
