@@ -62,7 +62,7 @@ struct Runner {
   void operator()(const command::ForgetRecordsFilter& c) { p.records.forget_filter(c.name); }
   void operator()(const command::ChooseRecords& c) { p.records.choose(c); }
   void operator()(const command::ChooseAllRecords& c) { p.records.choose_all(c.on); }
-  void operator()(const command::DeleteChosenRecords&) { p.records.ask_bulk(); }
+  void operator()(const command::DeleteChosenRecords&) { p.records.do_bulk(); }
   void operator()(const command::StopBulk&) { p.records.stop_bulk(); }
   void operator()(const command::OpenRecord& c) { p.records.open(c.record); }
   void operator()(const command::CloseRecord&) { p.records.close(); }

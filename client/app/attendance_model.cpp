@@ -322,23 +322,16 @@ void AttendanceModel::sign_out(const RecordId& person, bool early) {
             {{early ? "toast.left_early" : "toast.signed_out", {{"name", name}, {"time", clock}}, {}}, false, {}});
 }
 
-void AttendanceModel::ask_all_present() {
-  if (!view_->session || stage_ != Stage::idle) return;
-  const auto open = roster_.unmarked().size();
-  if (open == 0) return context_->notices.toast(ToastKind::info, {"toast.nobody_open", {}, {}});
-  Question question;
-  question.title = {"attendance.all.title", {{"count", std::to_string(open)}}, {}};
-  question.text = {
-      "attendance.all.text", {{"count", std::to_string(open)}, {"marked", std::to_string(roster_.size() - open)}}, {}};
-  question.yes_key = "attendance.all.yes";
-  context_->notices.ask(std::move(question), [this, session = *view_->session](bool yes) {
-    if (yes && view_->session == session) mark_all_present(session);
-  });
-}
-
 // No time: nobody saw them come one by one.
-void AttendanceModel::mark_all_present(const RecordId& session) {
+// Not asked before: one undo takes it back.
+void AttendanceModel::mark_all_present() {
+  if (!view_->session || stage_ != Stage::idle) return;
+  const auto session = *view_->session;
   auto open = roster_.unmarked();
+  if (open.empty()) {
+    context_->notices.toast(ToastKind::info, {"toast.nobody_open", {}, {}});
+    return;
+  }
   if (open.size() > max_bulk) open.resize(max_bulk);
   std::vector<records::SaveRequest> requests;
   std::vector<std::pair<RecordId, RosterMark>> echoes;
@@ -364,7 +357,7 @@ struct AttendanceRunner {
 
   void operator()(const command::SignIn& c) { m.sign_in(c.person); }
   void operator()(const command::SignOut& c) { m.sign_out(c.person, c.early); }
-  void operator()(const command::MarkAllPresent&) { m.ask_all_present(); }
+  void operator()(const command::MarkAllPresent&) { m.mark_all_present(); }
   void operator()(const command::SetLateAfter& c) { m.set_late_after(c.time); }
   void operator()(const command::SetHeadsCounted& c) { m.set_heads(c.heads); }
   void operator()(const command::OpenPlan&) {

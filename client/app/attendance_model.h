@@ -75,8 +75,7 @@ class AttendanceModel {
 
   void sign_in(const RecordId& person);
   void sign_out(const RecordId& person, bool early);
-  void ask_all_present();
-  void mark_all_present(const RecordId& session);
+  void mark_all_present();
   void set_late_after(const std::string& time);
   void set_heads(std::optional<std::int64_t> heads);
   void save_session(forms::Answers values, Deed deed);

@@ -5,6 +5,7 @@
 #include <map>
 #include <memory>
 
+#include "client/review/review.h"
 #include "client/training/attendance_table.h"
 
 namespace yanxing::app {
@@ -68,6 +69,18 @@ records::ListQuery of_form(std::string_view form) {
   return query;
 }
 
+namespace {
+
+/// The reviewed record in the language of this screen. What is kept with the review, in the language of whoever wrote
+/// it, is for laptops that do not have the record.
+std::string reviewed_title(const Words& words, const records::Record& review, std::string kept) {
+  const auto id = RecordId::parse(text_answer(review.values, "record"));
+  auto title = id ? words.record_title(*id) : std::string();
+  return title.empty() ? kept : title;
+}
+
+}  // namespace
+
 std::string title_of(const Words& words, const records::Record& record) {
   const auto* form = words.forms().find(record.form);
   std::string title;
@@ -76,8 +89,8 @@ std::string title_of(const Words& words, const records::Record& record) {
     if (found == record.values.end()) continue;
     const auto* shown = form->find(field);
     const bool is_place = shown != nullptr && shown->type == forms::FieldType::place && found->second.is_string();
-    const auto text =
-        is_place ? words.place(found->second.get<std::string>()) : words.value(form, field, found->second);
+    auto text = is_place ? words.place(found->second.get<std::string>()) : words.value(form, field, found->second);
+    if (record.form == review::review_form && field == "title") text = reviewed_title(words, record, std::move(text));
     if (text.empty()) continue;
     title += (title.empty() ? "" : " · ") + text;
   }

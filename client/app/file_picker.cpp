@@ -68,7 +68,10 @@ void read_folder(FilePickerView& view, const fs::path& folder) {
     const auto bytes = is_folder ? 0 : it->file_size(ignored);
     view.entries.push_back({name, is_folder, ignored ? 0 : static_cast<std::int64_t>(bytes)});
   }
-  if (error) view.problem = {"picker.cannot_read", {{"folder", view.folder}}, {}};
+  if (error) {
+    const bool is_missing = error == std::errc::no_such_file_or_directory || error == std::errc::not_a_directory;
+    view.problem = {is_missing ? "picker.not_there" : "picker.cannot_read", {{"folder", view.folder}}, {}};
+  }
   std::sort(view.entries.begin(), view.entries.end(), [](const FolderEntry& a, const FolderEntry& b) {
     return a.folder != b.folder ? a.folder : a.name < b.name;
   });

@@ -112,6 +112,14 @@ void HomeModel::read_day() {
   static_cast<void>(facts_->read());
 }
 
+bool HomeModel::has_marks(const RecordId& session) const {
+  auto query = of_form("mark");
+  query.reference = {"session", session.text()};
+  query.limit = 1;
+  const auto found = context_->store.list(query);
+  return found && !found->empty();
+}
+
 void HomeModel::read_sessions() {
   const auto found = sessions_on(context_->store, context_->scope(), today());
   if (!found) return;
@@ -128,7 +136,7 @@ void HomeModel::read_sessions() {
          HomeKind::session,
          {"home.session", {{"half", half}, {"training", title}}, {}},
          {},
-         "home.action.sign_in",
+         has_marks(session.id) ? "home.action.sign_in" : "home.action.begin_sign_in",
          false},
         [this, id = session.id] { routes_.open(id); });
   }

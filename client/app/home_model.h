@@ -49,6 +49,8 @@ class HomeModel {
   };
 
   void read_day();
+  /// Somebody of the session was marked already.
+  bool has_marks(const RecordId& session) const;
   void read_sessions();
   void read_meetings();
   void read_reports();

@@ -17,6 +17,8 @@ class Notices {
   /// Shows a toast; at most `max_toasts` stay. One that can be undone takes the place of the one before, because Undo
   /// takes back the last deed.
   void toast(ToastKind kind, Message text, bool can_undo = false);
+  /// Of the toast that was shown last, for dismiss().
+  std::uint64_t newest() const { return next_id_ - 1; }
   void dismiss(std::uint64_t id);
   /// Takes the offer of undo off all toasts.
   void undo_gone();

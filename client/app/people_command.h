@@ -71,6 +71,10 @@ struct MergePersons {
 struct UnmergePerson {
   RecordId person;
 };
+/// No two of them are the same person: they are not offered as likely duplicates of each other any more.
+struct KeepPersonsApart {
+  std::vector<RecordId> persons;
+};
 
 }  // namespace yanxing::app::command
 
@@ -81,6 +85,6 @@ using PeopleCommand =
                  command::BrowseRoster, command::CloseRosterPicker, command::OpenRosterFile, command::PasteRoster,
                  command::CloseImport, command::ShowImportRows, command::SetImportColumn, command::SetImportCell,
                  command::SetImportPlace, command::DecideImportRow, command::DoImport, command::MergePersons,
-                 command::UnmergePerson>;
+                 command::UnmergePerson, command::KeepPersonsApart>;
 
 }  // namespace yanxing::app

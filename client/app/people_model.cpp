@@ -309,6 +309,18 @@ void PeopleModel::unmerge(const RecordId& person) {
                       {{"people.unmerge.done", {{"name", text_answer(one->values, "name")}}, {}}, false, {}});
 }
 
+void PeopleModel::keep_apart(const std::vector<RecordId>& persons) {
+  std::vector<records::Record> apart;
+  for (const RecordId& id : persons) {
+    if (const records::Record* one = find(id)) apart.push_back(*one);
+  }
+  auto requests = roster::different_requests(apart);
+  if (requests.empty()) return;
+  std::string names;
+  for (const records::Record& one : apart) names += (names.empty() ? "" : "、") + text_answer(one.values, "name");
+  context_->saves.put(std::move(requests), {{"people.apart.done", {{"names", std::move(names)}}, {}}, false, {}});
+}
+
 struct PeopleRunner {
   PeopleModel& model;
   PeopleView& view;
@@ -331,6 +343,7 @@ struct PeopleRunner {
   void operator()(const command::DoImport&) { import.run(); }
   void operator()(const command::MergePersons& c) { model.merge(c.persons, c.into); }
   void operator()(const command::UnmergePerson& c) { model.unmerge(c.person); }
+  void operator()(const command::KeepPersonsApart& c) { model.keep_apart(c.persons); }
 };
 
 void PeopleModel::run(const PeopleCommand& command) { std::visit(PeopleRunner{*this, *view_, import_}, command); }

@@ -60,6 +60,7 @@ class PeopleModel {
   void browse(const std::string& path);
   void merge(const std::vector<RecordId>& persons, const RecordId& into);
   void unmerge(const RecordId& person);
+  void keep_apart(const std::vector<RecordId>& persons);
 
   Context* context_;
   PeopleView* view_;

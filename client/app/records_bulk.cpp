@@ -46,23 +46,14 @@ void RecordsModel::choose_all(bool on) {
   tell_chosen();
 }
 
-void RecordsModel::ask_bulk() {
+void RecordsModel::do_bulk() {
   if (is_doing() || context_->saves.undoing().total > 0 || view_->choosing_all || chosen_.empty()) return;
   const auto count = static_cast<std::int64_t>(chosen_.size());
-  const bool alive = view_->filter.state == RecordState::deleted;
   if (count > max_bulk) {
     const auto most = std::to_string(max_bulk);
     return context_->notices.toast(ToastKind::warning, {"records.bulk.too_many", {{"most", most}}, count});
   }
-  if (count == 1) return begin_bulk();
-  Question question;
-  question.title = {alive ? "records.bulk.restore.ask" : "records.bulk.delete.ask", {}, count};
-  question.text = {alive ? "records.bulk.restore.text" : "records.bulk.delete.text", {}, {}};
-  question.yes_key = alive ? "records.bulk.restore" : "records.bulk.delete";
-  question.danger = !alive;
-  context_->notices.ask(std::move(question), [this, chosen = chosen_](bool yes) {
-    if (yes && chosen == chosen_) begin_bulk();
-  });
+  begin_bulk();  // without a question: one undo takes it back
 }
 
 void RecordsModel::begin_bulk() {

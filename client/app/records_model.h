@@ -32,9 +32,9 @@ class RecordsModel {
   void choose(const command::ChooseRecords& command);
   /// All: what is not counted yet is chosen as soon as it is.
   void choose_all(bool on);
-  /// Deletes the chosen ones, or brings them back where the deleted ones are listed; asks when they are several. At
+  /// Deletes the chosen ones, or brings them back where the deleted ones are listed, without asking. At
   /// most max_bulk, a slice between two frames; one undo takes all of it back.
-  void ask_bulk();
+  void do_bulk();
   /// A slice of what was begun so. True when the view changed.
   bool do_some();
   bool is_doing() const { return !bulk_.empty(); }

@@ -103,6 +103,7 @@ bool Saves::write_front() {
 void Saves::say(const Message& text, bool can_undo) {
   if (!text.empty()) {
     notices_->toast(ToastKind::done, text, can_undo);
+    if (can_undo && !deeds_.empty()) deeds_.back().toast = notices_->newest();
   } else {
     notices_->undo_gone();
   }
@@ -119,7 +120,7 @@ void Saves::remember(const std::vector<Step>& steps, const Deed& deed) {
     token.also.insert(token.also.end(), steps[0].token.also.begin(), steps[0].token.also.end());
     return;
   }
-  deeds_.push_back({steps, deed.typed ? deed.key : std::string(), nullptr, false});
+  deeds_.push_back({steps, deed.typed ? deed.key : std::string(), nullptr, false, 0});
   if (deeds_.size() > max_deeds) deeds_.erase(deeds_.begin());
 }
 
@@ -221,7 +222,7 @@ void Saves::stop_undoing() {
 }
 
 void Saves::note_own(std::function<bool()> back, Message text) {
-  deeds_.push_back({{}, {}, std::move(back), false});
+  deeds_.push_back({{}, {}, std::move(back), false, 0});
   if (deeds_.size() > max_deeds) deeds_.erase(deeds_.begin());
   say(text, true);
 }
@@ -265,6 +266,7 @@ void Saves::undo(const std::function<std::string(const RecordId&)>& name) {
   PastDeed deed = std::move(deeds_.back());
   deeds_.pop_back();
   notices_->undo_gone();
+  notices_->dismiss(deed.toast);
   if (deed.back && !deed.back()) {
     notices_->toast(ToastKind::error, {"undo.changed_since", {}, {}});
     return;

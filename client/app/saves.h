@@ -103,6 +103,7 @@ class Saves {
     std::string key;
     std::function<bool()> back;  // of what is in no record, instead of steps
     bool many = false;           // undone in one transaction, what was changed since is left
+    std::uint64_t toast = 0;     // that told of it, and is no longer true once it is undone
   };
 
   UnixMs due_ms(const Entry& entry) const;

@@ -52,6 +52,8 @@ class Words {
   /// "桥板乡 · 阳山村", without the levels above the township.
   std::string place_in_township(std::string_view code) const;
   std::string form_title(std::string_view form) const;
+  /// What the record with this id is called, in short; empty: it is not here.
+  std::string record_title(const RecordId& record) const { return records_.title ? records_.title(record) : ""; }
   /// Of a path into rows: "参会人 · 姓名".
   std::string field_label(const forms::Form* form, std::string_view path) const;
   /// The label of a worked-out value beside the one that a person put in its place.

@@ -44,6 +44,42 @@ void on_ime_data(ImGuiContext*, ImGuiViewport*, ImGuiPlatformImeData* data) {
                                  static_cast<int>(data->InputPos.y + data->InputLineHeight));
 }
 
+/// Where the window opens, in pixels.
+struct Placing {
+  int x = 0;
+  int y = 0;
+  int width = 0;
+  int height = 0;
+  int least_width = 0;
+  int least_height = 0;
+  bool fills = false;  // all that the monitor has; without a window manager nobody else puts it at its corner
+};
+
+/// The wished size at the display's scale, at most what the monitor leaves beside panels: a laptop of 1366×768 at a
+/// scale of 1.25 has less than 1366×768 logical pixels, and a window that is larger than the screen cannot be moved
+/// back onto it.
+Placing place_on_monitor(const WindowOptions& options) {
+  GLFWmonitor* monitor = glfwGetPrimaryMonitor();
+  float scale = 1;
+  Placing place;
+  int most_width = 0;
+  int most_height = 0;
+  if (monitor != nullptr) {
+    glfwGetMonitorContentScale(monitor, &scale, nullptr);
+    glfwGetMonitorWorkarea(monitor, &place.x, &place.y, &most_width, &most_height);
+  }
+  const auto fit = [&](int size, int most) {
+    const auto wanted = static_cast<int>(static_cast<float>(size) * std::max(scale, 1.0F));
+    return most > 0 ? std::min(wanted, most) : wanted;
+  };
+  place.width = fit(options.width, most_width);
+  place.height = fit(options.height, most_height);
+  place.least_width = std::min(fit(least_width, most_width), place.width);
+  place.least_height = std::min(fit(least_height, most_height), place.height);
+  place.fills = place.width == most_width && place.height == most_height;
+  return place;
+}
+
 }  // namespace
 
 struct Window::Handle {
@@ -90,11 +126,7 @@ Status Window::create(const WindowOptions& options) {
   h.quit.emplace(&Window::wake);  // before OpenGL makes threads of its own
   if (glfwInit() == GLFW_FALSE) return Error{Code::unsupported, "no display: " + last_glfw_error()};
   h.initialised = true;
-  float display_scale = 1;
-  if (GLFWmonitor* monitor = glfwGetPrimaryMonitor()) glfwGetMonitorContentScale(monitor, &display_scale, nullptr);
-  const auto scaled = [&](int size) {
-    return static_cast<int>(static_cast<float>(size) * std::max(display_scale, 1.0F));
-  };
+  const Placing place = place_on_monitor(options);
   for (const bool gl3 : {true, false}) {
     if (gl3 && options.old_gl) continue;
     glfwDefaultWindowHints();
@@ -103,14 +135,15 @@ Status Window::create(const WindowOptions& options) {
     glfwWindowHint(GLFW_CONTEXT_VERSION_MINOR, gl3 ? 0 : 1);
     glfwWindowHintString(GLFW_X11_CLASS_NAME, "yanxing");
     glfwWindowHintString(GLFW_X11_INSTANCE_NAME, "yanxing");
-    h.window = glfwCreateWindow(scaled(options.width), scaled(options.height), options.title.c_str(), nullptr, nullptr);
+    glfwWindowHint(GLFW_MAXIMIZED, place.fills ? GLFW_TRUE : GLFW_FALSE);
+    h.window = glfwCreateWindow(place.width, place.height, options.title.c_str(), nullptr, nullptr);
     h.gl3 = gl3;
     if (h.window != nullptr) break;
   }
   if (h.window == nullptr) return Error{Code::unsupported, "no OpenGL: " + last_glfw_error()};
   glfwSetWindowUserPointer(h.window, &h);
-  glfwSetWindowSizeLimits(h.window, std::min(scaled(least_width), scaled(options.width)),
-                          std::min(scaled(least_height), scaled(options.height)), GLFW_DONT_CARE, GLFW_DONT_CARE);
+  glfwSetWindowSizeLimits(h.window, place.least_width, place.least_height, GLFW_DONT_CARE, GLFW_DONT_CARE);
+  if (place.fills) glfwSetWindowPos(h.window, place.x, place.y);
   glfwMakeContextCurrent(h.window);
   glfwSwapInterval(1);
   const auto* renderer = reinterpret_cast<const char*>(glGetString(GL_RENDERER));

@@ -19,7 +19,7 @@ namespace yanxing::platform {
 
 struct WindowOptions {
   std::string title;
-  int width = 1366;  // in pixels at a display scale of 1
+  int width = 1366;  // in pixels at a display scale of 1; at most what the monitor has
   int height = 768;
   bool old_gl = false;  // begin with OpenGL 2 (tests)
 };

@@ -4,6 +4,10 @@
 #include <cstdint>
 #include <map>
 #include <numeric>
+#include <set>
+#include <sstream>
+#include <string>
+#include <utility>
 
 #include "client/training/persons.h"
 
@@ -45,6 +49,15 @@ class Groups {
   std::vector<Reason> reason_;
 };
 
+std::set<std::string> different_from(const records::Record& person) {
+  const auto found = person.values.find(std::string(different_from_field));
+  std::set<std::string> out;
+  if (found == person.values.end() || !found->second.is_string()) return out;
+  std::istringstream words(found->second.get<std::string>());
+  for (std::string id; words >> id;) out.insert(id);
+  return out;
+}
+
 }  // namespace
 
 struct DuplicateSearch::State {
@@ -55,14 +68,22 @@ struct DuplicateSearch::State {
     if (person.form != person_form || aliases.is_merged(person.id)) return;
     known.add(features_of(person, listed.size(), *pinyin));
     listed.push_back(&person);
+    const std::string id = person.id.text();
+    for (const std::string& other : different_from(person)) different.insert(std::minmax(id, other));
   }
   void compare(std::size_t i);
+  /// Ties two of `listed`, unless somebody found them to be two persons.
+  void join(std::size_t i, std::size_t other, Reason reason) {
+    const std::pair<std::string, std::string> pair = std::minmax(listed[i]->id.text(), listed[other]->id.text());
+    if (!different.contains(pair)) groups.join(i, other, reason);
+  }
 
   const std::vector<records::Record>* persons;
   text::Pinyin* pinyin;
   training::Aliases aliases;
   KnownPersons known;
   std::vector<const records::Record*> listed;
+  std::set<std::pair<std::string, std::string>> different;  // the smaller id first
   Groups groups;
   std::size_t learnt = 0;    // of persons
   std::size_t compared = 0;  // of listed
@@ -72,16 +93,16 @@ void DuplicateSearch::State::compare(std::size_t i) {
   const Features& one = known.at(i);
   if (one.name.empty()) return;
   for (const std::size_t other : known.with_phone(one.phone)) {
-    if (other < i) groups.join(i, other, known.at(other).name == one.name ? Reason::twice : Reason::phone_of_other);
+    if (other < i) join(i, other, known.at(other).name == one.name ? Reason::twice : Reason::phone_of_other);
   }
   for (const std::size_t other : known.named(one.name, one.place)) {
     if (other >= i) continue;
     const std::string& role = known.at(other).role;
     const bool is_one = role.empty() || one.role.empty() || share_a_role(role, one.role);
-    groups.join(i, other, is_one ? Reason::twice : Reason::other_role);
+    join(i, other, is_one ? Reason::twice : Reason::other_role);
   }
   for (const std::size_t other : known.alike(one)) {
-    if (other < i) groups.join(i, other, Reason::similar_name);
+    if (other < i) join(i, other, Reason::similar_name);
   }
 }
 
@@ -124,6 +145,23 @@ std::vector<DuplicateGroup> find_duplicates(const std::vector<records::Record>& 
   while (search.step(SIZE_MAX)) {
   }
   return search.groups();
+}
+
+std::vector<records::SaveRequest> different_requests(const std::vector<records::Record>& persons) {
+  std::map<RecordId, std::set<std::string>> noted;
+  for (const records::Record& one : persons) {
+    for (const records::Record& other : persons) {
+      if (!(one.id.text() < other.id.text())) continue;
+      noted.try_emplace(one.id, different_from(one)).first->second.insert(other.id.text());
+    }
+  }
+  std::vector<records::SaveRequest> requests;
+  for (const auto& [person, others] : noted) {
+    std::string ids;
+    for (const std::string& id : others) ids += (ids.empty() ? "" : " ") + id;
+    requests.push_back({std::string(person_form), person, {{std::string(different_from_field), ids}}, {}});
+  }
+  return requests;
 }
 
 }  // namespace yanxing::roster

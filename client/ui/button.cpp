@@ -91,18 +91,13 @@ bool button_left(UiContext& ui, std::string_view id, Rect& strip, std::string_vi
   return button(ui, id, strip.cut_left(button_width(ui, label, options.icon != nullptr), ui.px(8)), label, options);
 }
 
-bool icon_button(UiContext& ui, std::string_view id, Rect rect, const char* icon, std::string_view tooltip,
-                 bool enabled) {
-  const Interaction state = interact(ui, id, rect, std::string(tooltip), enabled);
+bool icon_button(UiContext& ui, std::string_view id, Rect rect, const char* icon, std::string_view hint, bool enabled) {
+  const Interaction state = interact(ui, id, rect, std::string(hint), enabled);
   const float radius = ui.px(metric::radius);
   if (state.hovered) fill(rect, state.held ? color::line : color::line_soft, radius);
   if (state.focused) focus_ring(ui, rect, radius);
   icon_in(ui, rect, icon, {TextSize::body, false, enabled ? color::ink_soft : color::border});
-  if (state.hovered && !tooltip.empty()) {
-    ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ui.theme().px(10, 6));
-    ImGui::SetTooltip("%.*s", static_cast<int>(tooltip.size()), tooltip.data());
-    ImGui::PopStyleVar();
-  }
+  if (state.hovered && !hint.empty()) tooltip(ui, hint);
   return state.pressed;
 }
 

@@ -216,6 +216,24 @@ Rect empty_state(const UiContext& ui, Rect rect, const char* icon, std::string_v
   return {{x - width * 0.5F, y}, {x + width * 0.5F, y + ui.px(metric::control)}};
 }
 
+void tooltip(const UiContext& ui, std::string_view text) {
+  const TextStyle style{TextSize::body, false, 0xF8FAFC};
+  const float width = std::min(measure(ui, text, style).x + 1, ui.px(420));
+  const float height = text_wrapped(ui, {}, width, text, style, false);
+  ImGui::PushStyleColor(ImGuiCol_PopupBg, rgb(color::dark));
+  ImGui::PushStyleColor(ImGuiCol_Border, rgb(color::dark));
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ui.theme().px(10, 6));
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, ui.px(metric::radius));
+  if (ImGui::BeginTooltip()) {
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    text_wrapped(ui, at, width, text, style);
+    ImGui::Dummy({width, height});
+    ImGui::EndTooltip();
+  }
+  ImGui::PopStyleVar(2);
+  ImGui::PopStyleColor(2);
+}
+
 float banner(const UiContext& ui, ImVec2 at, float width, const char* icon, std::string_view title,
              std::string_view text, Tone tone) {
   const float left = ui.px(40);

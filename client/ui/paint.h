@@ -54,6 +54,9 @@ float key_cap(const UiContext& ui, ImVec2 left_middle, std::string_view key);
 /// Nothing to show yet: icon, sentence, what to do next, in the middle of `rect`. Returns a place for a button below
 /// the texts.
 Rect empty_state(const UiContext& ui, Rect rect, const char* icon, std::string_view title, std::string_view text);
+/// What stands over the screen beside the mouse while it rests on something: dark, so that it is no part of the card
+/// below it.
+void tooltip(const UiContext& ui, std::string_view text);
 /// A sentence on a pale ground over the full width. Returns its height.
 float banner(const UiContext& ui, ImVec2 at, float width, const char* icon, std::string_view title,
              std::string_view text, Tone tone);

@@ -53,6 +53,18 @@ std::vector<Rect> at_height(std::vector<Rect> cells, float top, float bottom) {
   return cells;
 }
 
+/// The title of a column; over two lines where one is too short for it, shortened where two are.
+void draw_title(UiContext& ui, Rect cell, std::string_view title) {
+  const bool fits = measure(ui, title, style::small_soft).x <= cell.width();
+  const float height = fits ? 0 : text_wrapped(ui, {}, cell.width(), title, style::small_soft, false);
+  if (fits || height > cell.height()) {
+    text_in(ui, cell, title, style::small_soft);
+    if (!fits && ImGui::IsMouseHoveringRect(cell.min, cell.max) && ui.on_top_layer()) tooltip(ui, title);
+    return;
+  }
+  text_wrapped(ui, {cell.min.x, std::floor(cell.center().y - height * 0.5F)}, cell.width(), title, style::small_soft);
+}
+
 /// Moves the selection by keyboard; true when it moved.
 bool move_selection(const UiContext& ui, TableMemory& memory, int row_count) {
   if (row_count == 0) return false;
@@ -89,7 +101,7 @@ TableResult table(UiContext& ui, std::string_view id, Rect rect, std::span<const
     line_h(head.min.x, head.max.x, head.max.y - 1, color::line);
     const auto cells = at_height(layout, head.min.y, head.max.y);
     for (std::size_t i = 0; i < columns.size(); ++i) {
-      if (cells[i].width() > 0) text_in(ui, cells[i], columns[i].title, style::small_soft);
+      if (cells[i].width() > 0) draw_title(ui, cells[i], columns[i].title);
     }
   }
   memory.selected = std::min(memory.selected, row_count - 1);

@@ -2,6 +2,8 @@
 
 #include <cmath>
 
+#include <imgui_internal.h>
+
 #include "client/ui/button.h"
 #include "client/ui/icons.h"
 #include "client/ui/paint.h"
@@ -42,6 +44,28 @@ void draw_cannot_open(const app::Message& why, UiContext& ui, Rect area, std::ve
   if (button(ui, "open.close", at, ui.tr("action.close"), {Kind::primary})) out.emplace_back(app::command::Quit{});
 }
 
+/// The start of the open screen, where the keyboard stands while nothing of it was reached by Tab: nothing to see, and
+/// no stop of its own. ImGui would go to the first widget of the window instead whenever the one that had the keyboard
+/// is gone (another screen, a closed dialog); that is 首页 in the navigation, and Enter would open it.
+void screen_start(app::Screen screen, UiState& state) {
+  ImGuiContext& g = *ImGui::GetCurrentContext();
+  const ImGuiID start = ImGui::GetID("##screen_start");
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  ImGui::ItemAdd({at, at}, start, nullptr, ImGuiItemFlags_NoTabStop);
+  if (state.shown && state.shown != screen) {
+    ImGui::ClearActiveID();
+    ImGui::SetFocusID(start, ImGui::GetCurrentWindow());
+  }
+  state.shown = screen;
+  if (g.NavId != start) return;
+  ImGui::SetNavCursorVisible(false);
+  // Without a visible cursor ImGui's first Tab takes the first widget of the window; here it is the next one.
+  if (g.NavMoveScoringItems && (g.NavMoveFlags & ImGuiNavMoveFlags_IsTabbing) != 0 && g.NavTabbingDir == 0) {
+    g.NavTabbingDir = 1;
+    g.NavTabbingCounter = 1;
+  }
+}
+
 }  // namespace
 
 void draw(const app::Views& views, UiState& state, UiContext& ui, std::vector<app::Command>& out) {
@@ -63,9 +87,12 @@ void draw(const app::Views& views, UiState& state, UiContext& ui, std::vector<ap
     ImGui::End();
     return;
   }
+  ImGui::PushItemFlag(ImGuiItemFlags_NoNavDefaultFocus, true);
   draw_navigation(views.shell, ui, area.cut_left(ui.px(metric::nav)), out);
+  ImGui::PopItemFlag();
   draw_status(views.shell, ui, area.cut_bottom(ui.px(metric::status)));
   draw_blocking(views.shell, ui, area);
+  screen_start(views.shell.screen, state);
   shell_keys(views.shell, state.shell, ui, out);
   draw_screen(views, state, ui, area, out);
   ImGui::End();

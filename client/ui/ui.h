@@ -1,6 +1,7 @@
 // The whole picture of one frame: shell, the open screen, dialogs, toasts. Views in, Commands out.
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "client/app/command.h"
@@ -29,6 +30,7 @@ namespace yanxing::ui {
 /// What the screens remember between frames: selections, scroll positions, half-typed dialogs. Nothing that matters
 /// after a restart.
 struct UiState {
+  std::optional<app::Screen> shown;  // the screen of the frame before
   ShellUi shell;
   EditorUi editor;
   FirstRunUi first_run;

@@ -202,6 +202,8 @@ TEST_F(Election, EveryTabIsDrawn) {
   draw_all(english, "_en");
   Robot large({1366, 768, 1.25F, "en"});
   draw_all(large, "_125_en");
+  Robot largest({1366, 768, 1.5F, "en"});
+  draw_all(largest, "_150_en");
 }
 
 TEST_F(Election, EmptyTabsSayWhatToDo) {

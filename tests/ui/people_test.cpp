@@ -192,6 +192,10 @@ TEST_F(PeopleScreen, DuplicatesAreMergedAndTakenApart) {
   ASSERT_EQ(merged.size(), 1U);
   EXPECT_EQ(merged[0].persons.size(), 2U) << "both others";
   EXPECT_EQ(merged[0].into, sample_id(103));
+  ASSERT_TRUE(robot.click("people.apart." + sample_id(103).text()));
+  const auto apart = asked<command::KeepPersonsApart>();
+  ASSERT_EQ(apart.size(), 1U);
+  EXPECT_EQ(apart[0].persons.size(), 3U) << "all of the group";
   view().tab = PeopleTab::merged;
   robot.frames(3);
   ASSERT_TRUE(robot.click("people.unmerge." + sample_id(106).text()));

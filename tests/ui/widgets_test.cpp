@@ -275,6 +275,90 @@ TEST(FirstRun, ATabOutOfHabitAfterThePlaceDoesNotSwallowTheName) {
   EXPECT_EQ(identity[0].person, "韦彩云");
 }
 
+TEST(FirstRun, GoesFromThePlaceToTheNameByKeyboardAlone) {
+  for (const bool tab : {false, true}) {
+    Robot robot;
+    robot.views.first_run = sample_first_run();
+    robot.frames(3);
+    EXPECT_TRUE(robot.find("first_run.place")->focused) << "the first thing to be given";
+    robot.key(ImGuiKey_Enter);
+    robot.key(ImGuiKey_DownArrow);
+    robot.key(ImGuiKey_Enter);
+    robot.frames(3);
+    if (tab) robot.key(ImGuiKey_Tab);  // as after any other field
+    robot.type("韦彩云");
+    robot.key(ImGuiKey_Enter);
+    const auto identity = robot.take_all<command::SetIdentity>();
+    ASSERT_EQ(identity.size(), 1U) << (tab ? "with Tab" : "at once");
+    EXPECT_EQ(identity[0].person, "韦彩云");
+  }
+}
+
+TEST(FirstRun, TabGoesOnFromTheNameToTheStart) {
+  Robot robot;
+  robot.views.first_run = sample_first_run();
+  robot.frames(3);
+  ASSERT_TRUE(robot.click("first_run.place"));
+  ASSERT_TRUE(robot.click("first_run.place.450224204"));
+  robot.frames(3);
+  robot.type("韦彩云");
+  robot.key(ImGuiKey_Tab);
+  EXPECT_TRUE(robot.find("first_run.start")->focused);
+}
+
+/// Which entry of the navigation has the keyboard.
+std::string focused_entry(const Robot& robot) {
+  for (const char* entry : {"nav.home", "nav.attendance", "nav.observation", "nav.election", "nav.records"}) {
+    if (robot.find(entry)->focused) return entry;
+  }
+  return "";
+}
+
+TEST(Shell, AnotherScreenTakesTheKeyboardOutOfTheNavigation) {
+  Robot robot;
+  robot.views = sample_views(app::Screen::observation);
+  robot.frames(3);
+  for (int i = 0; i < 30; ++i) robot.key(ImGuiKey_Tab);  // somewhere in a list of that screen
+  robot.take();
+  for (const app::Screen screen : {app::Screen::election, app::Screen::due, app::Screen::records, app::Screen::home}) {
+    robot.views.shell.screen = screen;
+    robot.frames(4);
+    EXPECT_EQ(focused_entry(robot), "");
+    robot.key(ImGuiKey_DownArrow);
+    robot.key(ImGuiKey_Enter);
+    for (const auto& shown : robot.take_all<command::ShowScreen>())
+      EXPECT_NE(shown.screen, app::Screen::home) << "Enter opened the home page";
+  }
+}
+
+TEST(Shell, TabBeginsInTheOpenScreen) {
+  Robot robot;
+  robot.views = sample_views(app::Screen::home);
+  robot.frames(3);
+  robot.views.shell.screen = app::Screen::records;
+  robot.frames(3);
+  robot.key(ImGuiKey_Tab);
+  EXPECT_EQ(focused_entry(robot), "");
+  bool somewhere = false;
+  for (const auto& [id, item] : robot.probe().items()) somewhere |= item.focused && !id.starts_with("nav.");
+  EXPECT_TRUE(somewhere) << "a field or button of the screen";
+}
+
+TEST(Shell, AClosedDialogGivesTheKeyboardBackToTheScreen) {
+  Robot robot;
+  robot.views = sample_views(app::Screen::election);
+  robot.frames(3);
+  robot.views.shell.editor = sample_editor();
+  robot.frames(4);
+  for (int i = 0; i < 6; ++i) robot.key(ImGuiKey_Tab);
+  robot.views.shell.editor.reset();
+  robot.frames(4);
+  EXPECT_EQ(focused_entry(robot), "");
+  robot.take();
+  robot.key(ImGuiKey_Enter);
+  EXPECT_TRUE(robot.take_all<command::ShowScreen>().empty());
+}
+
 TEST(SyncScreen, SaysTheThreeStatesAndOffersToSync) {
   Robot robot;
   robot.views = sample_views(app::Screen::sync);

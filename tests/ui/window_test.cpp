@@ -71,6 +71,18 @@ TEST(Window, WorksWithOpenGl2) {
   EXPECT_GE(shown.window->counts().rendered, 1);
 }
 
+TEST(Window, IsNeverLargerThanTheScreen) {
+  const auto opened = platform::Window::open({"雁行", 20'000, 20'000});
+  ASSERT_TRUE(opened.ok());
+  for (int i = 0; i < 6; ++i) {
+    ASSERT_TRUE((*opened)->next_frame(0.02));
+    (*opened)->present();
+  }
+  EXPECT_LE(ImGui::GetIO().DisplaySize.x, 8'000);
+  EXPECT_LE(ImGui::GetIO().DisplaySize.y, 8'000);
+  EXPECT_GE(ImGui::GetIO().DisplaySize.x, 640);
+}
+
 TEST(Window, IsWokenFromAnotherThread) {
   Shown shown(false);
   for (int i = 0; i < 12; ++i) ASSERT_TRUE(shown.frame(0.02));

@@ -38,11 +38,18 @@ void new_session(const AttendanceView& view, std::vector<app::Command>& out) {
 /// Title, which training and session, new ones, walk-in.
 void draw_header(const AttendanceView& view, AttendanceUi& state, UiContext& ui, Rect& area,
                  std::vector<app::Command>& out) {
-  const std::string subtitle = view.training_place.empty() ? ui.tr("attendance.subtitle") : view.training_place;
+  // In large type which training and session it is comes before the venue and the words of a button.
+  const bool is_narrow = area.width() < ui.px(840);
+  std::string subtitle = view.training_place.empty() ? ui.tr("attendance.subtitle") : view.training_place;
+  if (is_narrow) subtitle.clear();
   Rect strip = screen_header(ui, area, ui.tr("screen.attendance"), subtitle);
   const bool ready = view.session.has_value();
-  if (button_right(ui, "attendance.walk_in", strip, ui.tr("attendance.walk_in"),
-                   {Kind::primary, icon::person_plus, ready})) {
+  const char* walk_in = ui.tr("attendance.walk_in");
+  const bool wants_walk_in =
+      is_narrow ? icon_button(ui, "attendance.walk_in", strip.cut_right(ui.px(34), ui.px(8)), icon::person_plus,
+                              walk_in, ready)
+                : button_right(ui, "attendance.walk_in", strip, walk_in, {Kind::primary, icon::person_plus, ready});
+  if (wants_walk_in) {
     state.walk_in = {};
     state.walk_in.open = true;
     ui.focus("walk_in.name");

@@ -102,8 +102,7 @@ void draw_status_cell(const AttendanceRow& row, UiContext& ui, Rect cell) {
   if (!row.conflict) return;
   const Rect sign{{cell.min.x + used + ui.px(4), cell.min.y}, {cell.min.x + used + ui.px(20), cell.max.y}};
   icon_in(ui, sign, icon::conflicts, {TextSize::small, true, color::bad});
-  if (sign.contains(ImGui::GetMousePos()) && ImGui::IsWindowHovered())
-    ImGui::SetTooltip("%s", ui.tr("attendance.conflict"));
+  if (sign.contains(ImGui::GetMousePos()) && ImGui::IsWindowHovered()) tooltip(ui, ui.tr("attendance.conflict"));
 }
 
 /// Small buttons at the end of a row.

@@ -1,6 +1,7 @@
 // The training as a whole: attendance of every session, the head count, and the dialog that plans its sessions.
 #include <algorithm>
 #include <charconv>
+#include <cmath>
 
 #include "client/ui/button.h"
 #include "client/ui/chart.h"
@@ -39,10 +40,15 @@ void draw_tasks(const AttendanceView& view, UiContext& ui, Rect column, bool in_
       {"attendance.training_record", icon::forms, app::AttendanceCommand(app::command::FillTrainingRecord{}),
        view.training.has_value()},
   };
+  const float gap = ui.px(8);
+  float wanted = -gap;
+  for (const Task& task : tasks) wanted += button_width(ui, ui.tr(task.id), true) + gap;
+  const float shrink = wanted > column.width() ? column.width() / wanted : 1;
   for (const Task& task : tasks) {
     const char* label = ui.tr(task.id);
-    const Rect rect = in_a_row ? column.cut_left(button_width(ui, label, true), ui.px(8)).middle(ui.px(30))
-                               : column.cut_top(ui.px(30), ui.px(5));
+    const Rect rect = in_a_row
+                          ? column.cut_left(std::floor(button_width(ui, label, true) * shrink), gap).middle(ui.px(30))
+                          : column.cut_top(ui.px(30), ui.px(5));
     if (button(ui, task.id, rect, label, {Kind::plain, task.icon, task.enabled})) out.push_back(task.command);
   }
 }
@@ -179,10 +185,14 @@ float draw_heads(const AttendanceView& view, AttendanceUi& state, UiContext& ui,
     const std::string label = more == 0 ? ui.tr("heads.same")
                                         : ui.tr(more > 0 ? "heads.more" : "heads.fewer",
                                                 {{"count", std::to_string(more > 0 ? more : -more)}});
-    const float width = pill(ui, {rect.min.x, rect.center().y}, label, more == 0 ? tone::good : tone::warn,
-                             more == 0 ? icon::check : icon::warning);
+    const std::string number = more == 0 ? "=" : (more > 0 ? "+" : "−") + std::to_string(more > 0 ? more : -more);
+    const std::string& fitting = pill_width(ui, label) <= rect.width() ? label : number;
     report(ui, "heads.check", rect, std::to_string(more));
-    rect.cut_left(width + ui.px(8));
+    if (pill_width(ui, fitting) <= rect.width()) {
+      const float width = pill(ui, {rect.min.x, rect.center().y}, fitting, more == 0 ? tone::good : tone::warn,
+                               more == 0 ? icon::check : icon::warning);
+      rect.cut_left(width + ui.px(8));
+    }
   }
   return rect.min.x - left;
 }

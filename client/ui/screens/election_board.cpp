@@ -87,7 +87,7 @@ void draw_next(const ElectionTownship& one, const std::string& id, UiContext& ui
   text_in(ui, words.cut_top(ui.px(22)), one.next.place_name, {TextSize::body, false, color::primary});
   const std::string what = next_text(one.next, ui, false);
   text_in(ui, words, what, {TextSize::small, false, color::primary});
-  if (at.hovered && measure(ui, what, style::small).x > words.width()) ImGui::SetTooltip("%s", what.c_str());
+  if (at.hovered && measure(ui, what, style::small).x > words.width()) tooltip(ui, what);
   if (at.pressed) out.emplace_back(app::command::OpenElectionNext{one.code});
 }
 

@@ -101,7 +101,7 @@ void draw_header(Page& page, const FillEntry& repeat, const Grid& grid, Rect hea
       draw_text(ui, {cell.min.x + std::min(measure(ui, column.label, style::small).x, width) + ui.px(3), y}, "*",
                 {TextSize::small, true, color::bad});
     if (!column.hint.empty() && cell.contains(ImGui::GetMousePos()) && ImGui::IsWindowHovered())
-      ImGui::SetTooltip("%s", column.hint.c_str());
+      tooltip(ui, column.hint);
   }
 }
 

@@ -2,6 +2,9 @@
 
 #include <array>
 #include <cmath>
+#include <utility>
+
+#include <imgui_internal.h>
 
 #include <imgui_internal.h>
 
@@ -21,6 +24,16 @@ void draw_language(const app::ShellView& shell, UiContext& ui, Rect rect, std::v
   if (chosen) out.emplace_back(app::command::SetLanguage{*chosen == 1 ? "en" : "zh_CN"});
 }
 
+/// The name has the keyboard as soon as the place is chosen. Who presses Tab by habit to get there stays there: once,
+/// while nothing is typed.
+void stay_at_name(FirstRunUi& state) {
+  if (!state.stays) return;
+  state.stays = state.person.empty();
+  if (!state.stays || ImGui::GetIO().KeyShift) return;
+  ImGui::SetKeyOwner(ImGuiKey_Tab, ImGui::GetID("##first_run_tab"));
+  if (ImGui::IsKeyPressed(ImGuiKey_Tab, false)) state.stays = false;
+}
+
 }  // namespace
 
 void draw_first_run(const app::FirstRunView& view, const app::ShellView& shell, FirstRunUi& state, UiContext& ui,
@@ -33,7 +46,7 @@ void draw_first_run(const app::FirstRunView& view, const app::ShellView& shell, 
   fill(whole, 0xFFFFFF, ui.px(12));
   Rect body = whole.inset(ui.px(36), ui.px(30));
   Rect top = body.cut_top(ui.px(metric::control + 4), ui.px(16));
-  draw_language(shell, ui, top, out);
+  const Rect corner = top;
   const Rect logo = top.cut_left(ui.px(38), ui.px(12));
   fill(logo, color::primary, ui.px(8));
   icon_in(ui, logo, icon::logo, {TextSize::body, true, 0xFFFFFF});
@@ -44,10 +57,13 @@ void draw_first_run(const app::FirstRunView& view, const app::ShellView& shell, 
     body.cut_top(banner(ui, body.min, body.width(), icon::warning, "", ui.text().message(view.error), tone::bad) +
                  ui.px(12));
   }
+  if (!std::exchange(state.began, true)) ui.focus("first_run.place");
+  stay_at_name(state);
   text_in(ui, body.cut_top(ui.px(24)), ui.tr("first_run.place"), style::small_strong);
   if (const auto place = combo(ui, "first_run.place", body.cut_top(ui.px(metric::control), ui.px(12)), view.places,
                                state.place, {ui.tr("first_run.place.hint"), {}, icon::pin})) {
     state.place = *place;
+    state.stays = true;
     ui.focus("first_run.person");
   }
   text_in(ui, body.cut_top(ui.px(24)), ui.tr("first_run.person"), style::small_strong);
@@ -59,6 +75,7 @@ void draw_first_run(const app::FirstRunView& view, const app::ShellView& shell, 
   const bool ready = !state.place.empty() && state.person.find_first_not_of(" \t") != std::string::npos;
   const bool start =
       button(ui, "first_run.start", body.cut_top(ui.px(40)), ui.tr("first_run.start"), {Kind::primary, nullptr, ready});
+  draw_language(shell, ui, corner, out);  // last on the way of Tab: what must be given comes first
   if (ready && (start || person.submitted)) out.emplace_back(app::command::SetIdentity{state.place, state.person});
 }
 

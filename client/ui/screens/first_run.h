@@ -12,6 +12,8 @@ namespace yanxing::ui {
 struct FirstRunUi {
   std::string place;
   std::string person;
+  bool began = false;  // the first field has the keyboard at the start
+  bool stays = false;  // the place was just chosen: the name has the keyboard already
 };
 
 void draw_first_run(const app::FirstRunView& view, const app::ShellView& shell, FirstRunUi& state, UiContext& ui,

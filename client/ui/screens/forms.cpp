@@ -74,8 +74,7 @@ void draw_form(const FormCard& form, UiContext& ui, Rect rect, std::vector<app::
     want(out, app::command::NewRecord{form.form});
   Rect text = inner.middle(ui.px(44));
   text_in(ui, text.cut_top(ui.px(23)), form.title, style::body);
-  if (measure(ui, form.title).x > inner.width() && text.contains(ImGui::GetMousePos()))
-    ImGui::SetTooltip("%s", form.title.c_str());
+  if (measure(ui, form.title).x > inner.width() && text.contains(ImGui::GetMousePos())) tooltip(ui, form.title);
   draw_counts(form, ui, text, out);
 }
 

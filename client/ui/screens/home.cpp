@@ -82,7 +82,7 @@ void draw_line(const HomeLine& line, int number, HomeUi& state, UiContext& ui, R
   Rect words = inner.middle(ui.px(detail.empty() ? 23 : 43));
   const Rect first = words.cut_top(ui.px(23));
   text_in(ui, first, text, style::strong);
-  if (measure(ui, text, style::strong).x > first.width() && at.hovered) ImGui::SetTooltip("%s", text.c_str());
+  if (measure(ui, text, style::strong).x > first.width() && at.hovered) tooltip(ui, text);
   if (!detail.empty()) {
     text_in(ui, words, detail, line.urgent ? TextStyle{TextSize::small, false, color::bad} : style::small_soft);
   }
@@ -217,9 +217,12 @@ void draw_greeting(const HomeView& view, UiContext& ui, Rect& area) {
   if (!view.today.known()) return;
   Rect inner = strip.inset(ui.px(metric::page), ui.px(11));
   Rect first = inner.cut_top(ui.px(37));
+  const auto two = [](int number) { return (number < 10 ? "0" : "") + std::to_string(number); };
   const std::string date = ui.tr("home.date", {{"year", std::to_string(view.today.year)},
                                                {"month", std::to_string(view.today.month)},
-                                               {"day", std::to_string(view.today.day)}});
+                                               {"day", std::to_string(view.today.day)},
+                                               {"month2", two(view.today.month)},
+                                               {"day2", two(view.today.day)}});
   const float used = text_in(ui, first, date, style::number);
   report(ui, "home.date", {first.min, {first.min.x + used, first.max.y}}, date);
   first.cut_left(used + ui.px(14));

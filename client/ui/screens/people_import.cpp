@@ -156,7 +156,7 @@ void draw_about(const ImportRow& row, UiContext& ui, Rect cell, std::vector<app:
     return;
   }
   text_in(ui, cell, text, look);
-  if (cell.contains(ImGui::GetMousePos()) && ImGui::IsWindowHovered()) ImGui::SetTooltip("%s", text.c_str());
+  if (cell.contains(ImGui::GetMousePos()) && ImGui::IsWindowHovered()) tooltip(ui, text);
 }
 
 void draw_row(const ImportRow& row, const Row& at, PeopleUi& state, UiContext& ui, std::vector<app::Command>& out) {

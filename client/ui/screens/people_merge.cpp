@@ -55,9 +55,15 @@ void draw_duplicates(const app::PeopleView& view, UiContext& ui, Rect body, std:
     if (ImGui::IsRectVisible(frame.min, frame.max)) {
       card(ui, frame);
       Rect inner = frame.inset(ui.px(12), ui.px(8));
-      icon_pill(ui, {inner.min.x, inner.min.y + ui.px(12)}, ui.text().message(group.reason), tone::warn,
+      icon_pill(ui, {inner.min.x, inner.min.y + ui.px(14)}, ui.text().message(group.reason), tone::warn,
                 icon::question);
-      inner.cut_top(ui.px(32));
+      Rect strip = inner.cut_top(ui.px(28), ui.px(4));
+      if (button_right(ui, "people.apart." + group.persons.front().id.text(), strip, ui.tr("people.apart"),
+                       {Kind::plain, icon::cross})) {
+        app::command::KeepPersonsApart apart;
+        for (const app::PersonRow& person : group.persons) apart.persons.push_back(person.id);
+        want(out, std::move(apart));
+      }
       for (std::size_t i = 0; i < group.persons.size(); ++i) {
         const ImVec2 at{inner.min.x + static_cast<float>(i % across) * (one + gap),
                         inner.min.y + static_cast<float>(i / across) * (ui.px(138) + gap)};

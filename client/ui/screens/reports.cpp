@@ -40,7 +40,7 @@ void draw_row(const ReportCard& card, bool chosen, UiContext& ui, Rect rect, std
   Rect text = rect.inset(ui.px(metric::pad), 0).middle(ui.px(40));
   text_in(ui, text.cut_top(ui.px(21)), card.title, chosen ? style::strong : style::body);
   text_in(ui, text, ui.tr(("reports.about." + card.name).c_str()), style::small_soft);
-  if (at.hovered && measure(ui, card.title).x > text.width()) ImGui::SetTooltip("%s", card.title.c_str());
+  if (at.hovered && measure(ui, card.title).x > text.width()) tooltip(ui, card.title);
 }
 
 void draw_rows(const ReportsView& view, const std::vector<const ReportCard*>& cards, ReportsUi& state, UiContext& ui,

@@ -108,6 +108,11 @@ TEST_F(AppDue, TodaysSessionLeadsToItsSignIn) {
   ASSERT_NE(found, nullptr);
   EXPECT_TRUE(home().steps.empty());
   EXPECT_EQ(found->text.args[1].second, "领头雁培训");
+  EXPECT_EQ(found->action_key, "home.action.begin_sign_in") << "nobody signed in yet";
+  laptop.run(command::SetMark{laptop.person("韦彩云"), Mark::present});
+  found = line(home(), HomeKind::session);
+  ASSERT_NE(found, nullptr);
+  EXPECT_EQ(found->action_key, "home.action.sign_in");
   follow(found->id);
   EXPECT_EQ(screen(), Screen::attendance);
   EXPECT_EQ(laptop.view().attendance.session, session);

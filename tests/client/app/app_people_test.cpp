@@ -255,5 +255,29 @@ TEST_F(People, PersonsAreMergedAndTakenApart) {
   EXPECT_TRUE(view().merged.empty());
 }
 
+TEST_F(People, WhoIsNotTheSamePersonIsAskedOnceOnly) {
+  ask(command::PasteRoster{"姓名\t村\t电话\n韦小花\t阳山村\t18900000001\n覃兰\t江边村\t\n"});
+  ask(command::DoImport{});
+  ask(command::PasteRoster{"姓名\t村\n韦小华\t阳山村\n"});
+  ask(command::DecideImportRow{import_row("韦小华").row, "new"});
+  ask(command::DoImport{});
+  ASSERT_EQ(view().duplicates.size(), 1U);
+  const auto persons = view().duplicates[0].persons;
+  ask(command::KeepPersonsApart{{persons[0].id, persons[1].id}});
+  EXPECT_TRUE(view().duplicates.empty());
+  EXPECT_EQ(view().total, 3) << "nobody is merged";
+  undo();
+  EXPECT_EQ(view().duplicates.size(), 1U);
+  ask(command::KeepPersonsApart{{persons[1].id, persons[0].id}});
+  EXPECT_TRUE(view().duplicates.empty());
+}
+
+TEST_F(People, APathThatIsNotThereIsSaidToBeMissing) {
+  ask(command::PickRoster{});
+  ask(command::BrowseRoster{"/nowhere/花名册"});
+  ASSERT_TRUE(view().picker);
+  EXPECT_EQ(view().picker->problem.key, "picker.not_there");
+}
+
 }  // namespace
 }  // namespace yanxing::app::testing

@@ -48,7 +48,7 @@ TEST_F(RecordsList, AKeptFilterSurvivesARestartAndIsForgottenWithUndo) {
   EXPECT_EQ(view().saved.size(), 1U);
 }
 
-TEST_F(RecordsList, SeveralAreDeletedAfterAQuestionAndComeBackByOneUndo) {
+TEST_F(RecordsList, SeveralAreDeletedWithoutAQuestionAndComeBackByOneUndo) {
   filter("person");
   ASSERT_EQ(view().total, 3);
   const auto all = view().all;
@@ -57,10 +57,11 @@ TEST_F(RecordsList, SeveralAreDeletedAfterAQuestionAndComeBackByOneUndo) {
   laptop.run(command::ChooseRecords{view().rows[0].id, view().rows[0].id, false});
   EXPECT_EQ(view().chosen, 2);
   laptop.run(command::DeleteChosenRecords{});
-  ASSERT_TRUE(laptop.view().shell.question);
-  EXPECT_EQ(laptop.view().shell.question->title.count, 2);
-  laptop.run(command::AnswerQuestion{laptop.view().shell.question->id, true});
+  EXPECT_FALSE(laptop.view().shell.question) << "undo takes it back";
   laptop.settle();
+  ASSERT_EQ(laptop.view().shell.toasts.size(), 1U);
+  EXPECT_EQ(laptop.view().shell.toasts[0].text.key, "records.bulk.deleted");
+  EXPECT_TRUE(laptop.view().shell.toasts[0].can_undo);
   EXPECT_EQ(view().total, 1);
   EXPECT_EQ(view().all, all - 2);
   EXPECT_EQ(view().chosen, 0);
@@ -68,28 +69,24 @@ TEST_F(RecordsList, SeveralAreDeletedAfterAQuestionAndComeBackByOneUndo) {
   EXPECT_EQ(view().total, 2);
   laptop.run(command::Undo{});
   laptop.settle();
+  ASSERT_EQ(laptop.view().shell.toasts.size(), 1U) << "what is undone is not claimed any more";
+  EXPECT_EQ(laptop.view().shell.toasts[0].text.key, "undo.done");
   EXPECT_EQ(view().total, 0);
   filter("person");
   EXPECT_EQ(view().total, 3);
   EXPECT_EQ(view().all, all);
 }
 
-TEST_F(RecordsList, DeletedOnesAreBroughtBackTogetherAndANoChangesNothing) {
+TEST_F(RecordsList, DeletedOnesAreBroughtBackTogether) {
   filter("person");
   laptop.run(command::ChooseRecords{view().rows[0].id, view().rows[1].id, true});
   EXPECT_EQ(view().chosen, 2);
   laptop.run(command::DeleteChosenRecords{});
-  laptop.run(command::AnswerQuestion{laptop.view().shell.question->id, false});
-  EXPECT_EQ(view().total, 3);
-  laptop.run(command::DeleteChosenRecords{});
-  laptop.run(command::AnswerQuestion{laptop.view().shell.question->id, true});
   filter("person", RecordState::deleted);
   ASSERT_EQ(view().total, 2);
   laptop.run(command::ChooseAllRecords{true});
   laptop.run(command::DeleteChosenRecords{});
-  ASSERT_TRUE(laptop.view().shell.question);
-  EXPECT_EQ(laptop.view().shell.question->yes_key, "records.bulk.restore");
-  laptop.run(command::AnswerQuestion{laptop.view().shell.question->id, true});
+  EXPECT_FALSE(laptop.view().shell.question);
   laptop.settle();
   EXPECT_EQ(view().total, 0);
   filter("person");
@@ -129,11 +126,11 @@ class ManyRecords : public RecordsList {
     filter("person");
     all = view().all;
   }
-  void ask_for_all() {
+  void delete_all() {
     laptop.run(command::ChooseAllRecords{true});
     laptop.settle();
     laptop.run(command::DeleteChosenRecords{});
-    ASSERT_TRUE(laptop.view().shell.question);
+    ASSERT_FALSE(laptop.view().shell.question) << "one undo takes it back";
   }
   void tick() { laptop.app().tick(std::chrono::milliseconds(1)); }
 
@@ -160,8 +157,7 @@ TEST_F(ManyRecords, ASaveChangesTheCountsAndStartsNothingAnew) {
 }
 
 TEST_F(ManyRecords, ManyAreDeletedInSlicesThatSayHowFarAndComeBackByOneUndo) {
-  ask_for_all();
-  laptop.run(command::AnswerQuestion{laptop.view().shell.question->id, true});
+  delete_all();
   EXPECT_GT(view().bulk.done, 0);
   EXPECT_LT(view().bulk.done, 1503);
   EXPECT_EQ(view().bulk.total, 1503);
@@ -181,8 +177,7 @@ TEST_F(ManyRecords, ManyAreDeletedInSlicesThatSayHowFarAndComeBackByOneUndo) {
 }
 
 TEST_F(ManyRecords, StoppedHalfwayWhatWasDoneIsOneDeed) {
-  ask_for_all();
-  laptop.run(command::AnswerQuestion{laptop.view().shell.question->id, true});
+  delete_all();
   laptop.run(command::StopBulk{});
   laptop.settle();
   const auto left = view().total;
@@ -194,8 +189,7 @@ TEST_F(ManyRecords, StoppedHalfwayWhatWasDoneIsOneDeed) {
 }
 
 TEST_F(ManyRecords, AnUndoStoppedHalfwayIsTakenUpAgainByTheNext) {
-  ask_for_all();
-  laptop.run(command::AnswerQuestion{laptop.view().shell.question->id, true});
+  delete_all();
   laptop.settle();
   laptop.run(command::Undo{});
   laptop.run(command::StopBulk{});
@@ -261,6 +255,15 @@ TEST_F(RecordsList, ManyConflictsAreReadInSlicesAndOneDecisionReadsOne) {
   EXPECT_EQ(conflicts.size(), 150U);
   laptop.settle();
   EXPECT_EQ(conflicts.size(), 150U);
+}
+
+TEST_F(RecordsList, AMarkSaysOfWhichHalfDayItIs) {
+  laptop.run(command::SetMark{laptop.person("韦秀兰"), Mark::present});
+  filter("mark");
+  ASSERT_EQ(view().total, 1);
+  const std::string& title = view().rows[0].title;
+  EXPECT_EQ(title.find("韦秀兰"), 0U) << title;
+  EXPECT_NE(title.find("上午"), std::string::npos) << title;
 }
 
 TEST_F(RecordsList, DaysOfTheLastChangeAreAFilter) {

@@ -39,5 +39,26 @@ TEST(Duplicates, WhoIsMergedIsNoDuplicate) {
   EXPECT_TRUE(find_duplicates(all, pinyin).empty());
 }
 
+TEST(Duplicates, WhoIsKnownToBeAnotherIsNone) {
+  text::Pinyin pinyin;
+  std::vector<records::Record> all{person(1, "覃大兰", "450224204201", "", "18900000003"),
+                                   person(2, "莫英", "450224204202", "", "18900000003"),
+                                   person(3, "韦小花", "450224204203", "", "18900000003")};
+  const auto requests = different_requests({all[1], all[0]});
+  ASSERT_EQ(requests.size(), 1U) << "a pair is noted once";
+  for (records::Record& one : all) {
+    if (requests[0].id == one.id)
+      one.values = [&] {
+        auto values = one.values;
+        for (const auto& [field, value] : requests[0].values) values[field] = value;
+        return values;
+      }();
+  }
+  const std::vector<records::Record> two{all[0], all[1]};
+  EXPECT_TRUE(find_duplicates(two, pinyin).empty());
+  ASSERT_EQ(find_duplicates(all, pinyin).size(), 1U) << "a third with the same phone is a question again";
+  EXPECT_EQ(find_duplicates(all, pinyin)[0].persons.size(), 3U);
+}
+
 }  // namespace
 }  // namespace yanxing::roster
