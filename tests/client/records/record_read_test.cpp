@@ -112,7 +112,7 @@ TEST_F(RecordListTest, AChangeInQuarantineNeedsAPersonAndIsListedWithItsReason) 
   ASSERT_TRUE(kept);
   EXPECT_EQ(kept->values.at("name"), "黄");
   EXPECT_EQ(kept->refused, "out_of_scope");
-  EXPECT_EQ(kept->sync, SyncState::needs_person);
+  EXPECT_EQ(kept->sync, records::SyncState::needs_person);
 }
 
 TEST_F(RecordListTest, WhatCouldNotBeTakenIsHandedInAgainWithTheNextSaveThatCanBe) {
@@ -121,7 +121,7 @@ TEST_F(RecordListTest, WhatCouldNotBeTakenIsHandedInAgainWithTheNextSaveThatCanB
   ASSERT_TRUE(transaction.begin().ok());
   ASSERT_TRUE(sync::set_verdict(laptop.workspace().store(), id.undo->change, {std::nullopt, "out_of_scope"}).ok());
   ASSERT_TRUE(transaction.commit().ok());
-  SaveRequest request;
+  records::SaveRequest request;
   request.form = "person";
   request.id = id.id;
   request.values = {{"place", "450224204"}};
