@@ -10,51 +10,86 @@
 namespace yanxing::server {
 namespace {
 
-enum class Route { health, enrol, session, push, pull };
+enum class Route {
+  health,
+  enrol,
+  session,
+  push,
+  pull,
+  tus_options,
+  tus_create,
+  tus_head,
+  tus_patch,
+  tus_delete,
+  download
+};
+
+constexpr std::uint64_t no_limit = ~std::uint64_t{0};
+constexpr std::string_view frames = "application/octet-stream";
 
 struct RouteRow {
   std::string_view method;
-  std::string_view path;
+  std::string_view path;  // "{}" at its end stands for one segment
   Route route;
-  std::uint64_t body_bytes;  // most; the setting caps it
+  std::uint64_t body_bytes;  // most; the setting caps what is not an attachment
   std::string_view media;    // of the request's body
 };
 
 constexpr std::array routes{
     RouteRow{"GET", "/healthz", Route::health, 0, ""},
     RouteRow{"POST", "/v1/enrol", Route::enrol, sync::max_enrolment_bytes, "application/json"},
-    RouteRow{"POST", "/v1/session", Route::session, 1 << 20, "application/octet-stream"},
-    RouteRow{"POST", "/v1/changes", Route::push, ~std::uint64_t{0}, "application/octet-stream"},
+    RouteRow{"POST", "/v1/session", Route::session, 1 << 20, frames},
+    RouteRow{"POST", "/v1/changes", Route::push, no_limit, frames},
     RouteRow{"GET", "/v1/changes", Route::pull, 0, ""},
+    RouteRow{"OPTIONS", "/v1/attachments", Route::tus_options, 0, ""},
+    RouteRow{"POST", "/v1/attachments", Route::tus_create, sync::max_attachment_bytes, ""},
+    RouteRow{"HEAD", "/v1/attachments/uploads/{}", Route::tus_head, 0, ""},
+    RouteRow{"PATCH", "/v1/attachments/uploads/{}", Route::tus_patch, sync::max_attachment_bytes, tus_media},
+    RouteRow{"DELETE", "/v1/attachments/uploads/{}", Route::tus_delete, 0, ""},
+    RouteRow{"GET", "/v1/attachments/{}", Route::download, 0, ""},
+    RouteRow{"HEAD", "/v1/attachments/{}", Route::download, 0, ""},
 };
 
+/// What stands for "{}" in the row's path, empty when the row has none; nullopt when the path is another one.
+std::optional<std::string_view> tail_of(const RouteRow& row, std::string_view path) {
+  constexpr std::string_view hole = "{}";
+  if (!row.path.ends_with(hole)) return path == row.path ? std::optional(std::string_view()) : std::nullopt;
+  const std::string_view stem = row.path.substr(0, row.path.size() - hole.size());
+  if (!path.starts_with(stem) || path.size() == stem.size()) return std::nullopt;
+  const std::string_view tail = path.substr(stem.size());
+  return tail.find('/') == std::string_view::npos ? std::optional(tail) : std::nullopt;
+}
+
+/// Of uploads, as tus 1.0 wants it for proxies that know no PATCH.
+std::string_view method_of(const Request& request) {
+  const std::string_view other = request.header("x-http-method-override");
+  const bool upload = request.path.starts_with("/v1/attachments/uploads/");
+  return upload && request.method == "POST" && (other == "PATCH" || other == "DELETE" || other == "HEAD")
+             ? other
+             : std::string_view(request.method);
+}
+
 const RouteRow* find_route(const Request& request) {
-  const auto* const row = std::find_if(routes.begin(), routes.end(), [&](const RouteRow& r) {
-    return r.method == request.method && r.path == request.path;
-  });
+  const std::string_view method = method_of(request);
+  const auto* const row = std::find_if(
+      routes.begin(), routes.end(), [&](const RouteRow& r) { return r.method == method && tail_of(r, request.path); });
   return row == routes.end() ? nullptr : row;
 }
+
+std::string_view tail_of(const Request& request) { return *tail_of(*find_route(request), request.path); }
 
 std::string allowed_methods(std::string_view path) {
   std::string out;
   for (const auto& row : routes) {
-    if (row.path == path) out += (out.empty() ? "" : ", ") + std::string(row.method);
+    if (tail_of(row, path)) out += (out.empty() ? "" : ", ") + std::string(row.method);
   }
   return out;
 }
 
-bool needs_token(Route route) { return route == Route::session || route == Route::push || route == Route::pull; }
+bool needs_token(Route route) { return route != Route::health && route != Route::enrol && route != Route::tus_options; }
 
-/// The token of "Bearer <token>", empty when the header is anything else.
-std::string_view bearer_token(std::string_view authorization) {
-  constexpr std::string_view scheme = "bearer ";
-  if (authorization.size() <= scheme.size() || authorization.size() > 200) return {};
-  for (std::size_t i = 0; i < scheme.size(); ++i) {
-    const char c = authorization[i];
-    if ((c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c) != scheme[i]) return {};
-  }
-  return authorization.substr(scheme.size());
-}
+bool is_attachments(Route route) { return route >= Route::tus_options; }
+bool is_tus(Route route) { return is_attachments(route) && route != Route::download; }
 
 /// "application/json; charset=utf-8" is application/json.
 bool is_media(std::string_view content_type, std::string_view media) {
@@ -94,38 +129,90 @@ Admission Api::admit(const Request& head) const {
     refusal.refusal->headers.emplace_back("Allow", allowed);
     return refusal;
   }
-  if (needs_token(row->route) && bearer_token(head.authorization).empty()) return refuse(Problem::unauthorized);
-  if (!row->media.empty() && (!is_media(head.content_type, row->media) || !head.content_encoding.empty())) {
-    return refuse(Problem::unsupported_media_type);
+  Admission admission = is_attachments(row->route) ? admit_attachment(head) : Admission{};
+  if (admission.refusal) return admission;
+  if (needs_token(row->route) && bearer_token(head.authorization).empty())
+    admission.refusal = problem_reply(Problem::unauthorized, head.accept_language);
+  else if (!row->media.empty() && (!is_media(head.content_type, row->media) || !head.content_encoding.empty()))
+    admission.refusal = problem_reply(Problem::unsupported_media_type, head.accept_language);
+  if (admission.refusal) {
+    if (is_tus(row->route)) admission.refusal->headers.emplace_back("Tus-Resumable", tus_version);
+    return admission;
   }
+  if (admission.lane == Lane::attachments) return admission;
   // Only a known device may make the server read megabytes.
   return {.refusal = std::nullopt,
           .body_bytes = std::min(row->body_bytes, limits_.body_bytes),
           .ask_first = needs_token(row->route) && row->body_bytes > 0};
 }
 
+/// The body of an upload is read by its sink, which asks who sends it; nothing else here has a body.
+Admission Api::admit_attachment(const Request& head) const {
+  const RouteRow& row = *find_route(head);
+  Admission admission{.refusal = std::nullopt, .lane = Lane::attachments};
+  if (attachments_ == nullptr) {
+    admission.refusal = problem_reply(Problem::not_found, head.accept_language);
+  } else if (is_tus(row.route) && row.route != Route::tus_options && head.header("tus-resumable") != tus_version) {
+    admission.refusal = problem_reply(Problem::tus_version, head.accept_language);
+    admission.refusal->headers.emplace_back("Tus-Version", tus_version);
+    admission.refusal->headers.emplace_back("Tus-Resumable", tus_version);
+  }
+  admission.streamed =
+      row.route == Route::tus_patch || (row.route == Route::tus_create && is_media(head.content_type, tus_media));
+  if (admission.streamed) admission.body_bytes = row.body_bytes;
+  return admission;
+}
+
 std::optional<Reply> Api::check(const Request& head) {
-  auto outcome = authenticate(head);
+  auto outcome = answers_.authenticate(*city_, head);
   if (auto* refusal = std::get_if<Reply>(&outcome)) return std::move(*refusal);
   return std::nullopt;
 }
 
+std::variant<Reply, std::unique_ptr<BodySink>> Api::open_body(const Request& head) {
+  try {
+    const Route route = find_route(head)->route;
+    auto opened = attachments_->open_body(head, route == Route::tus_patch ? tail_of(head) : std::string_view());
+    if (auto* reply = std::get_if<Reply>(&opened)) reply->headers.emplace_back("Tus-Resumable", tus_version);
+    return opened;
+  } catch (const std::exception& failed) {
+    return answers_.failure(head, Error{Code::io, failed.what()}, "exception");
+  }
+}
+
 Reply Api::handle(const Request& request) {
   try {
-    switch (find_route(request)->route) {
+    const Route route = find_route(request)->route;
+    switch (route) {
       case Route::health: return health(request);
       case Route::enrol: return enrol(request);
-      default: return sync(request);
+      default: break;
     }
+    if (!is_attachments(route)) return sync(request);
+    Reply reply = attachment(request);
+    if (is_tus(route)) reply.headers.emplace_back("Tus-Resumable", tus_version);
+    return reply;
   } catch (const std::exception& failed) {
     // Out of memory, most likely; the transaction of the request was rolled back on the way here.
-    return failure(request, Error{Code::io, failed.what()}, "exception");
+    return answers_.failure(request, Error{Code::io, failed.what()}, "exception");
+  }
+}
+
+Reply Api::attachment(const Request& request) {
+  const std::string_view tail = tail_of(request);
+  switch (find_route(request)->route) {
+    case Route::tus_options: return attachments_->options();
+    case Route::tus_create: return attachments_->create(request);
+    case Route::tus_head: return attachments_->head(request, tail);
+    case Route::tus_patch: return attachments_->patch(request, tail);
+    case Route::tus_delete: return attachments_->remove(request, tail);
+    default: return attachments_->download(request, tail);
   }
 }
 
 Reply Api::health(const Request& request) {
   const auto answer = city_->db().integer("SELECT count(*) FROM city");
-  if (!answer) return failure(request, answer.error(), "healthz");
+  if (!answer) return answers_.failure(request, answer.error(), "healthz");
   Reply reply;
   reply.body =
       nlohmann::ordered_json{{"status", "ok"}, {"version", YANXING_VERSION}, {"clock_ms", city_->clock().now_ms()}}
@@ -137,7 +224,7 @@ Reply Api::enrol(const Request& request) {
   const auto parsed = sync::parse_enrolment_request(request.body);
   if (!parsed) return problem_reply(Problem::malformed_request, request.accept_language, parsed.error().detail);
   auto outcome = city_->devices().enrol(*parsed, city_->ca_der());
-  if (!outcome) return failure(request, outcome.error(), "enrol");
+  if (!outcome) return answers_.failure(request, outcome.error(), "enrol");
   if (const auto* problem = std::get_if<Problem>(&*outcome)) return problem_reply(*problem, request.accept_language);
   const Enrolled& enrolled = std::get<Enrolled>(*outcome);
   const Identity& identity = city_->identity();
@@ -154,13 +241,14 @@ Reply Api::enrol(const Request& request) {
 }
 
 Reply Api::sync(const Request& request) {
-  auto outcome = authenticate(request);
+  auto outcome = answers_.authenticate(*city_, request);
   if (auto* refusal = std::get_if<Reply>(&outcome)) return std::move(*refusal);
   const Device& device = std::get<Device>(outcome);
   const Route route = find_route(request)->route;
   std::string pull_frame;
   if (route == Route::session) {
-    if (const auto noted = city_->devices().saw(device); !noted) return failure(request, noted.error(), "session");
+    if (const auto noted = city_->devices().saw(device); !noted)
+      return answers_.failure(request, noted.error(), "session");
   } else if (route == Route::pull) {
     const auto cursor = query_value(request.query, "cursor");
     auto decoded = cursor ? base64url_decode(*cursor) : Result<std::string>(Error{});
@@ -168,43 +256,12 @@ Reply Api::sync(const Request& request) {
     pull_frame = std::move(*decoded);
   }
   auto bytes = sync_->handle(device, route == Route::pull ? pull_frame : request.body);
-  if (!bytes) return failure(request, bytes.error(), request.path);
+  if (!bytes) return answers_.failure(request, bytes.error(), request.path);
   Reply reply;
   reply.content_type = "application/octet-stream";
   reply.body = std::move(*bytes);
   reply.log_note = device.id.text();
   return reply;
-}
-
-std::variant<Device, Reply> Api::authenticate(const Request& request) {
-  auto device = city_->devices().find_by_token(bearer_token(request.authorization));
-  if (!device) return failure(request, device.error(), "token");
-  if (!*device) return problem_reply(Problem::unauthorized, request.accept_language);
-  if ((*device)->revoked_ms) return problem_reply(Problem::device_revoked, request.accept_language);
-  return std::move(**device);
-}
-
-/// What went wrong inside goes to the log, a sentence goes to the laptop.
-Reply Api::failure(const Request& request, const Error& error, std::string_view where) const {
-  const auto make = [&](Problem problem) {
-    Reply reply = problem_reply(problem, request.accept_language);
-    if (problem == Problem::busy) reply.headers.emplace_back("Retry-After", std::to_string(limits_.retry_after_s));
-    return reply;
-  };
-  switch (error.code) {
-    case Code::invalid: return problem_reply(Problem::malformed_request, request.accept_language, error.detail);
-    case Code::untrusted:
-    case Code::refused: return make(Problem::bad_signature);
-    case Code::conflict: return make(Problem::cursor_stale);
-    case Code::too_new: return make(Problem::protocol_too_new);
-    case Code::busy: return make(Problem::busy);
-    case Code::disk_full:
-      log_.write(Level::error, "storage_full", {{"where", where}});
-      return make(Problem::storage_full);
-    default:
-      log_.write(Level::error, "failed", {{"where", where}, {"code", code_name(error.code)}, {"detail", error.detail}});
-      return make(Problem::internal);
-  }
 }
 
 }  // namespace yanxing::server

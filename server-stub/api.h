@@ -1,8 +1,12 @@
 // The routes: what each address of the city server does. openapi.yaml describes them for other programs.
 #pragma once
 
+#include <memory>
 #include <optional>
+#include <variant>
 
+#include "server-stub/answers.h"
+#include "server-stub/attachment_api.h"
 #include "server-stub/city.h"
 #include "server-stub/http_types.h"
 #include "server-stub/log.h"
@@ -14,25 +18,27 @@ namespace yanxing::server {
 
 class Api final : public Handler {
  public:
-  Api(City& city, SyncHandler& sync, const Limits& limits, Log log)
-      : city_(&city), sync_(&sync), limits_(limits), log_(std::move(log)) {}
+  /// `attachments` answers on its own lane; without it there are no attachments. All must outlive the object.
+  Api(City& city, SyncHandler& sync, const Limits& limits, const Log& log, AttachmentApi* attachments = nullptr)
+      : city_(&city), sync_(&sync), limits_(limits), answers_(limits.retry_after_s, log), attachments_(attachments) {}
 
   Admission admit(const Request& head) const override;
+  std::variant<Reply, std::unique_ptr<BodySink>> open_body(const Request& head) override;
   std::optional<Reply> check(const Request& head) override;
   Reply handle(const Request& request) override;
 
  private:
+  Admission admit_attachment(const Request& head) const;
   Reply health(const Request& request);
   Reply enrol(const Request& request);
   Reply sync(const Request& request);
-  /// The device behind the bearer token, or the refusal.
-  std::variant<Device, Reply> authenticate(const Request& request);
-  Reply failure(const Request& request, const Error& error, std::string_view where) const;
+  Reply attachment(const Request& request);
 
   City* city_;
   SyncHandler* sync_;
   Limits limits_;
-  Log log_;
+  Answers answers_;
+  AttachmentApi* attachments_;
 };
 
 }  // namespace yanxing::server

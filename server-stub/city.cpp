@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <system_error>
 
+#include "server-stub/attachments.h"
 #include "sync/base/cbor.h"
 #include "sync/session/server_session.h"
 
@@ -164,8 +165,9 @@ Status City::create(const DataDir& dir, const CityOptions& options, const WallCl
 Result<std::unique_ptr<City>> City::open(const DataDir& dir, const WallClock& clock, Random& random) {
   if (!dir.is_initialised()) return Error{Code::not_found, dir.path.string() + " holds no city; run init first"};
   YX_ASSIGN(auto db, sqlite::Db::open(dir.database(), sqlite::OpenMode::existing));
-  std::unique_ptr<City> city(new City(std::move(db), clock, random));
+  std::unique_ptr<City> city(new City(dir, std::move(db), clock, random));
   YX_ASSIGN(city->store_, sync::SqliteStore::open(city->db_));
+  YX_TRY(Attachments::create_tables(city->db_));
   YX_ASSIGN(city->identity_, read_identity(city->db_, *city->store_));
   YX_ASSIGN(city->ca_der_, certificate_der(city->identity_.ca.certificate_pem));
   return city;

@@ -42,6 +42,7 @@ class City {
   /// Errors: not_found (not initialised), too_new, corrupt, busy, io.
   static Result<std::unique_ptr<City>> open(const DataDir& dir, const WallClock& clock, Random& random);
 
+  const DataDir& dir() const { return dir_; }
   const Identity& identity() const { return identity_; }
   const std::string& ca_der() const { return ca_der_; }
   const WallClock& clock() const { return *clock_; }
@@ -58,9 +59,10 @@ class City {
   Status backup(const std::string& file);
 
  private:
-  City(sqlite::Db db, const WallClock& clock, Random& random)
-      : clock_(&clock), random_(&random), db_(std::move(db)), devices_(db_, clock, random) {}
+  City(DataDir dir, sqlite::Db db, const WallClock& clock, Random& random)
+      : dir_(std::move(dir)), clock_(&clock), random_(&random), db_(std::move(db)), devices_(db_, clock, random) {}
 
+  DataDir dir_;
   const WallClock* clock_;
   Random* random_;
   sqlite::Db db_;

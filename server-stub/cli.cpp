@@ -208,7 +208,7 @@ class CommandLine {
                      }));
     show->add_option("id", words_.id, "The record's id")->required()->type_name("ID");
     add_json(show);
-    add_json(add(app_, "status", "Counts of records, changes, conflicts, quarantine, devices",
+    add_json(add(app_, "status", "Counts of records, changes, conflicts, quarantine, devices, attachments",
                  on_city([](City& city, const Words& words) { return show_status(city, words.json, std::cout); })));
     auto* verify =
         add(app_, "verify", "Checks everything and prints the digest of what is held",
@@ -229,14 +229,19 @@ class CommandLine {
   }
 
   void add_copies() {
-    auto* backup = add(app_, "backup", "Copies everything, private keys included, into one file; keep it safe",
-                       on_city([](City& city, const Words& words) { return city.backup(words.file); }));
+    auto* backup =
+        add(app_, "backup",
+            "Copies everything but the files of attachments into one file, private keys included; keep it safe",
+            on_city([](City& city, const Words& words) { return city.backup(words.file); }));
     backup->add_option("file", words_.file, "A file that does not exist yet")->required()->type_name("FILE");
-    auto* restore = add(app_, "restore", "Brings a city back from a backup; what was there is kept beside it",
-                        [](const Words& words) {
-                          const SystemClock clock;
-                          return restore_city({words.data}, words.file, clock, system_random());
-                        });
+    auto* restore = add(
+        app_, "restore",
+        "Brings a city back from a backup; what was there is kept beside it, and files of attachments that are there "
+        "are taken in",
+        [](const Words& words) {
+          const SystemClock clock;
+          return restore_city({words.data}, words.file, clock, system_random());
+        });
     restore->add_option("file", words_.file, "A file that backup made")->required()->type_name("FILE");
   }
 

@@ -11,6 +11,7 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 #include <boost/beast/core/string.hpp>
+#include <boost/beast/http/buffer_body.hpp>
 #include <boost/beast/http/empty_body.hpp>
 #include <boost/beast/http/error.hpp>
 #include <boost/beast/http/read.hpp>
@@ -30,6 +31,10 @@ namespace {
 constexpr auto as_pair = asio::as_tuple(asio::use_awaitable);
 constexpr std::size_t buffer_bytes = 64 << 10;
 constexpr std::chrono::milliseconds goodbye_time{250};
+constexpr std::chrono::milliseconds full_queue_pause{20};
+constexpr std::array<std::string_view, 8> kept_headers{
+    "if-range",      "range",           "tus-resumable", "upload-checksum",
+    "upload-length", "upload-metadata", "upload-offset", "x-http-method-override"};
 
 /// Beast's own errors mean that the peer sent nonsense; everything else that the connection is gone.
 bool is_http_error(const error_code& error) {
@@ -58,6 +63,10 @@ void read_head(const Message& message, Request& request) {
   request.accept_language = text(message[http::field::accept_language]);
   request.content_type = text(message[http::field::content_type]);
   request.content_encoding = text(message[http::field::content_encoding]);
+  for (const std::string_view name : kept_headers) {
+    const auto field = message.find(name);
+    if (field != message.end()) request.headers.emplace(name, text(field->value()));
+  }
 }
 
 /// What HTTP/1.1 itself asks of a head, beyond what the parser has checked.
@@ -167,14 +176,14 @@ Connection::Awaitable<Connection::Next> Connection::serve_one() {
   watch(hub_->limits.message_time);
   Parser parser;
   parser.header_limit(hub_->limits.header_bytes);
-  parser.body_limit(hub_->limits.body_bytes);
+  parser.body_limit(boost::none);  // answer() sets the route's own before any of the body is read
   Request request;
   const auto [error, count] = co_await http::async_read_header(stream_, buffer_, parser, as_pair);
   if (error || timed_out_) {
-    if (error == http::error::body_limit) read_head(parser.get(), request);  // the head itself was read
     co_return co_await refuse(error, request);
   }
   read_head(parser.get(), request);
+  if (parser.content_length()) request.content_length = *parser.content_length();
   if (const auto problem = problem_of_head(parser)) {
     co_return co_await send(problem_reply(*problem, request.accept_language), request, 11, false);
   }
@@ -188,13 +197,14 @@ Connection::Awaitable<Connection::Next> Connection::answer(Parser& parser, Reque
   const bool no_body = parser.is_done();
   bool queued = true;
   Admission admission = hub_->handler->admit(request);
-  admission.body_bytes = std::min(admission.body_bytes, hub_->limits.body_bytes);
+  if (!admission.streamed) admission.body_bytes = std::min(admission.body_bytes, hub_->limits.body_bytes);
   if (!admission.refusal && parser.content_length() && *parser.content_length() > admission.body_bytes) {
     admission.refusal = problem_reply(Problem::body_too_large, request.accept_language);
   }
   if (!admission.refusal && admission.ask_first) {
     unwatch();
-    admission.refusal = co_await on_worker([this, &request] { return hub_->handler->check(request); }, queued);
+    admission.refusal = co_await on_worker(
+        Lane::records, [this, &request] { return hub_->handler->check(request); }, queued);
     if (!queued) admission.refusal = busy(request, Problem::busy);
     watch(hub_->limits.message_time);
   }
@@ -202,6 +212,7 @@ Connection::Awaitable<Connection::Next> Connection::answer(Parser& parser, Reque
     unread_ = !no_body;
     co_return co_await send(std::move(*admission.refusal), request, version, keep_alive && no_body);
   }
+  if (admission.streamed && !no_body) co_return co_await answer_streamed(parser, request, admission);
   if (!no_body) {
     parser.body_limit(admission.body_bytes);
     const bool alive = co_await continue_if_expected(parser);
@@ -212,10 +223,80 @@ Connection::Awaitable<Connection::Next> Connection::answer(Parser& parser, Reque
     request.body = std::move(parser.get().body());
   }
   unwatch();
-  auto reply =
-      co_await on_worker([this, &request]() -> std::optional<Reply> { return hub_->handler->handle(request); }, queued);
+  auto reply = co_await on_worker(
+      admission.lane, [this, &request]() -> std::optional<Reply> { return hub_->handler->handle(request); }, queued);
   if (!queued) reply = busy(request, Problem::busy);
   co_return co_await send(std::move(*reply), request, version, keep_alive);
+}
+
+/// A body that goes to the disk as it arrives: what came before a cut is kept.
+Connection::Awaitable<Connection::Next> Connection::answer_streamed(Parser& parser, Request& request,
+                                                                    const Admission& admission) {
+  const unsigned version = parser.get().version();
+  const bool keep_alive = parser.get().keep_alive();
+  unwatch();
+  bool queued = true;
+  std::unique_ptr<BodySink> sink;
+  auto open = [this, &request, &sink]() -> std::optional<Reply> {
+    auto opened = hub_->handler->open_body(request);
+    if (auto* reply = std::get_if<Reply>(&opened)) return std::move(*reply);
+    sink = std::move(std::get<std::unique_ptr<BodySink>>(opened));
+    return std::nullopt;
+  };
+  auto refusal = co_await on_worker(admission.lane, std::move(open), queued);
+  if (!queued) refusal = busy(request, Problem::busy);
+  if (refusal) {
+    unread_ = true;
+    co_return co_await send(std::move(*refusal), request, version, false);
+  }
+  bool whole = false;
+  Reply reply;
+  const error_code error = co_await stream_body(parser, request, admission, *sink, whole);
+  const bool late = timed_out_;
+  co_await on_worker_patiently(admission.lane, [&sink, &reply, whole] {
+    reply = sink->finish(whole);
+    sink.reset();
+  });
+  timed_out_ = late;
+  if (error || late) co_return co_await refuse(error, request);
+  unread_ = !whole;
+  co_return co_await send(std::move(reply), request, version, keep_alive && whole);
+}
+
+/// Every 64 KiB have the time of a whole message: a slow line gets there, one that stands still or drips does not.
+Connection::Awaitable<error_code> Connection::stream_body(Parser& parser, Request& request, const Admission& admission,
+                                                          BodySink& sink, bool& whole) {
+  watch(hub_->limits.message_time);
+  const bool alive = co_await continue_if_expected(parser);
+  if (!alive) co_return asio::error::connection_reset;
+  http::request_parser<http::buffer_body> body(std::move(parser));
+  body.body_limit(admission.body_bytes);
+  std::string piece(buffer_bytes, '\0');
+  std::size_t in_time = 0;
+  bool wanted = true;
+  error_code error;
+  while (wanted && !error && !timed_out_ && !body.is_done()) {
+    auto& room = body.get().body();
+    room.data = piece.data();
+    room.size = piece.size();
+    const auto [failed, count] = co_await http::async_read_some(stream_, buffer_, body, as_pair);
+    if (failed != http::error::need_buffer) error = failed;
+    const std::size_t arrived = piece.size() - body.get().body().size;
+    if (arrived == 0) continue;
+    request.streamed_bytes += arrived;
+    co_await on_worker_patiently(admission.lane, [&sink, &wanted, view = std::string_view(piece).substr(0, arrived)] {
+      wanted = sink.write(view);
+    });
+    in_time += arrived;
+    if (in_time < buffer_bytes || timed_out_) continue;
+    in_time = 0;
+    watch(hub_->limits.message_time);
+  }
+  whole = wanted && !error && !timed_out_ && body.is_done();
+  const bool late = timed_out_;
+  unwatch();
+  timed_out_ = late;
+  co_return wanted ? error : error_code();  // what the sink has to say goes before anything else
 }
 
 Connection::Awaitable<bool> Connection::continue_if_expected(const Parser& parser) {
@@ -228,22 +309,38 @@ Connection::Awaitable<bool> Connection::continue_if_expected(const Parser& parse
 
 /// Runs `job` on the worker and comes back to this strand. `queued` is false, and nothing has run, when the queue is
 /// full.
-Connection::Awaitable<std::optional<Reply>> Connection::on_worker(std::function<std::optional<Reply>()> job,
+Connection::Awaitable<std::optional<Reply>> Connection::on_worker(Lane lane, std::function<std::optional<Reply>()> job,
                                                                   bool& queued) {
+  Worker* const worker = lane == Lane::attachments ? hub_->attachments : hub_->worker;
   auto result = std::make_shared<std::optional<Reply>>();
   const auto executor = stream_.get_executor();
-  auto initiate = [this, job = std::move(job), result, executor, &queued](auto handler) {
+  auto initiate = [worker, job = std::move(job), result, executor, &queued](auto handler) {
     auto resume = std::make_shared<decltype(handler)>(std::move(handler));
     // The guard keeps the io threads running while only the worker has something to do.
     auto run = [job, result, resume, executor, guard = asio::make_work_guard(executor)] {
       *result = job();
       asio::post(executor, [resume] { std::move (*resume)(); });
     };
-    queued = hub_->worker->post(std::move(run));
+    queued = worker->post(std::move(run));
     if (!queued) asio::post(executor, [resume] { std::move (*resume)(); });
   };
   co_await asio::async_initiate<decltype(asio::use_awaitable), void()>(std::move(initiate), asio::use_awaitable);
   co_return std::move(*result);
+}
+
+/// The same for what must run: waits for a place in the queue.
+Connection::Awaitable<void> Connection::on_worker_patiently(Lane lane, std::function<void()> job) {
+  const std::function<std::optional<Reply>()> run = [job = std::move(job)]() -> std::optional<Reply> {
+    job();
+    return std::nullopt;
+  };
+  while (true) {
+    bool queued = true;
+    co_await on_worker(lane, run, queued);
+    if (queued) co_return;
+    asio::steady_timer pause(stream_.get_executor(), full_queue_pause);
+    co_await pause.async_wait(as_pair);
+  }
 }
 
 Reply Connection::busy(const Request& request, Problem problem) const {
@@ -267,21 +364,47 @@ Connection::Awaitable<Connection::Next> Connection::send(Reply reply, const Requ
                                                          bool keep_alive) {
   log_request(request, reply);
   const bool keep = keep_alive && !hub_->stopping;
+  const std::uint64_t size = reply.file ? reply.file->length() : reply.body.size();
   http::response<http::string_body> message{static_cast<http::status>(reply.status), version};
+  if (http::int_to_status(reply.status) == http::status::unknown) message.reason("Problem");
   message.set(http::field::server, "yanxing");
   message.set(http::field::cache_control, "no-store");
   message.set("X-Content-Type-Options", "nosniff");
   if (!reply.content_type.empty()) message.set(http::field::content_type, reply.content_type);
   for (const auto& [name, value] : reply.headers) message.set(name, value);
   message.keep_alive(keep);
-  message.content_length(reply.body.size());
-  if (request.method != "HEAD") message.body() = std::move(reply.body);
+  if (reply.status != 204) message.content_length(size);
+  const bool head_only = request.method == "HEAD";
+  if (!head_only && !reply.file) message.body() = std::move(reply.body);
   watch(hub_->limits.message_time);
   http::response_serializer<http::string_body> serializer(message);
   const auto [error, count] = co_await http::async_write(stream_, serializer, as_pair);
   unwatch();
   peer_gone_ = static_cast<bool>(error);
+  if (reply.file && !head_only && !error) {
+    const bool sent = co_await send_file(*reply.file);
+    if (!sent) co_return Next::close;
+  }
   co_return keep && !error ? Next::keep : Next::close;
+}
+
+/// False when the connection has to end in the middle of it.
+Connection::Awaitable<bool> Connection::send_file(FileRange& file) {
+  while (true) {
+    std::optional<Result<std::string>> piece;
+    co_await on_worker_patiently(Lane::attachments, [&file, &piece] { piece = file.next(); });
+    if (!*piece) {
+      hub_->log.write(Level::error, "failed", {{"where", "download"}, {"detail", piece->error().detail}});
+      peer_gone_ = true;  // no goodbye: the peer must not take what it has for the whole
+      co_return false;
+    }
+    if ((*piece)->empty()) co_return true;
+    watch(hub_->limits.message_time);
+    const auto [error, count] = co_await asio::async_write(stream_, asio::buffer(**piece), as_pair);
+    unwatch();
+    peer_gone_ = static_cast<bool>(error);
+    if (error) co_return false;
+  }
 }
 
 /// Says goodbye in TLS and lets a peer that is still sending finish for a moment: a socket closed with unread bytes
@@ -306,8 +429,8 @@ void Connection::log_request(const Request& request, const Reply& reply) const {
   nlohmann::ordered_json facts{{"method", request.method.substr(0, 16)},
                                {"path", request.path.substr(0, 64)},
                                {"status", reply.status},
-                               {"in", request.body.size()},
-                               {"out", reply.body.size()},
+                               {"in", request.body.size() + request.streamed_bytes},
+                               {"out", reply.file ? reply.file->length() : reply.body.size()},
                                {"ms", spent.count()}};
   if (!reply.log_note.empty()) facts["note"] = reply.log_note;
   hub_->log.write(reply.status >= 500 ? Level::warning : Level::info, "request", facts);

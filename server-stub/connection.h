@@ -29,7 +29,8 @@ namespace yanxing::server {
 struct Hub {
   Limits limits;
   Handler* handler = nullptr;
-  Worker* worker = nullptr;
+  Worker* worker = nullptr;       // Lane::records
+  Worker* attachments = nullptr;  // Lane::attachments
   ConnectionSet* connections = nullptr;
   Log log;
   std::atomic<bool> stopping{false};
@@ -57,9 +58,14 @@ class Connection : public std::enable_shared_from_this<Connection> {
   Awaitable<bool> wait_for_request();
   Awaitable<Next> serve_one();
   Awaitable<Next> answer(Parser& parser, Request& request);
+  Awaitable<Next> answer_streamed(Parser& parser, Request& request, const Admission& admission);
+  Awaitable<boost::system::error_code> stream_body(Parser& parser, Request& request, const Admission& admission,
+                                                   BodySink& sink, bool& whole);
   Awaitable<bool> continue_if_expected(const Parser& parser);
-  Awaitable<std::optional<Reply>> on_worker(std::function<std::optional<Reply>()> job, bool& queued);
+  Awaitable<std::optional<Reply>> on_worker(Lane lane, std::function<std::optional<Reply>()> job, bool& queued);
+  Awaitable<void> on_worker_patiently(Lane lane, std::function<void()> job);
   Awaitable<Next> send(Reply reply, const Request& request, unsigned version, bool keep_alive);
+  Awaitable<bool> send_file(FileRange& file);
   Awaitable<Next> refuse(boost::system::error_code error, const Request& request);
   Awaitable<void> close();
 

@@ -1,5 +1,5 @@
-// The server's data folder: city.db (everything, secrets included), ca.pem (public), lock (held by whoever serves or
-// restores).
+// The server's data folder: city.db (everything but the content of attachments, secrets included), attachments/
+// (server-stub/attachments.h), ca.pem (public), lock (held by whoever serves or restores).
 #pragma once
 
 #include <filesystem>
@@ -15,6 +15,7 @@ struct DataDir {
 
   std::filesystem::path database() const { return path / "city.db"; }
   std::filesystem::path ca_certificate() const { return path / "ca.pem"; }
+  std::filesystem::path attachments() const { return path / "attachments"; }
   std::filesystem::path lock() const { return path / "lock"; }
   bool is_initialised() const;
 };

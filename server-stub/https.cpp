@@ -73,9 +73,11 @@ class HttpsServer::Impl {
       : settings_(settings),
         connections_(settings.limits.connections, settings.limits.connections_per_address),
         worker_(settings.limits.queue),
+        attachments_(settings.limits.queue),
         hub_{.limits = settings.limits,
              .handler = &handler,
              .worker = &worker_,
+             .attachments = &attachments_,
              .connections = &connections_,
              .log = std::move(log)},
         acceptor_(asio::make_strand(io_)),
@@ -99,6 +101,10 @@ class HttpsServer::Impl {
   }
 
   std::uint16_t port() const { return port_; }
+
+  bool post(Lane lane, Worker::Job job) {
+    return (lane == Lane::attachments ? attachments_ : worker_).post(std::move(job));
+  }
 
   void stop() {
     const std::lock_guard lock(stop_mutex_);
@@ -148,6 +154,7 @@ class HttpsServer::Impl {
   asio::ssl::context tls_{asio::ssl::context::tls_server};
   ConnectionSet connections_;
   Worker worker_;
+  Worker attachments_;
   Hub hub_;
   tcp::acceptor acceptor_;
   asio::steady_timer pause_{acceptor_.get_executor()};
@@ -170,6 +177,8 @@ Result<std::unique_ptr<HttpsServer>> HttpsServer::start(const Settings& settings
 }
 
 std::uint16_t HttpsServer::port() const { return impl_->port(); }
+
+bool HttpsServer::post(Lane lane, Worker::Job job) { return impl_->post(lane, std::move(job)); }
 
 void HttpsServer::stop() { impl_->stop(); }
 

@@ -1,7 +1,7 @@
 // HTTPS: TLS, HTTP/1.1 with keep-alive, and the limits; everything that touches a socket (Boost.Beast over Asio and
 // OpenSSL).
 //
-// Threads: `io_threads` for TLS and parsing, and the Worker's one for the Handler's check() and handle().
+// Threads: `io_threads` for TLS and parsing, and one Worker a lane for what the Handler does.
 #pragma once
 
 #include <cstdint>
@@ -11,6 +11,7 @@
 #include "server-stub/http_types.h"
 #include "server-stub/log.h"
 #include "server-stub/settings.h"
+#include "server-stub/worker.h"
 #include "sync/base/result.h"
 
 namespace yanxing::server {
@@ -35,6 +36,8 @@ class HttpsServer {
 
   /// The port that is listened on.
   std::uint16_t port() const;
+  /// Runs a job on a lane's thread, after what waits there; false when its queue is full. Any thread.
+  bool post(Lane lane, Worker::Job job);
   /// Stops accepting, closes idle connections, finishes the requests under way (at most `stop_time`), and returns when
   /// all is quiet. Any thread, any number of times.
   void stop();

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 #include <ostream>
 
+#include "server-stub/attachments.h"
 #include "server-stub/record_json.h"
 #include "sync/ledger/ledger.h"
 
@@ -127,6 +128,7 @@ Status show_status(City& city, bool json, std::ostream& out) {
   YX_ASSIGN(const auto page_bytes, count("PRAGMA page_size"));
   YX_ASSIGN(const auto by_reason, quarantine_counts(city.db()));
   YX_ASSIGN(const auto expiry, certificate_expiry(city.identity().certificate.certificate_pem));
+  YX_ASSIGN(const auto attachments, Attachments(city).figures());
   std::int64_t quarantine = 0;
   for (const auto& [reason, number] : by_reason.items()) quarantine += number.get<std::int64_t>();
   const Json status{{"name", city.identity().name},
@@ -141,6 +143,11 @@ Status show_status(City& city, bool json, std::ostream& out) {
                     {"devices", active},
                     {"devices_revoked", revoked},
                     {"database_bytes", pages * page_bytes},
+                    {"attachments", attachments.held},
+                    {"attachment_bytes", attachments.bytes},
+                    {"attachments_missing", attachments.missing},
+                    {"attachments_waiting", attachments.waiting},
+                    {"uploads_open", attachments.uploads},
                     {"certificate_expires_ms", expiry}};
   if (json) {
     out << text_of(status, 2) << "\n";
@@ -165,19 +172,32 @@ Status verify_city(City& city, const FormCatalogue& forms, const std::optional<s
     report.ok = false;
     report.findings.push_back("SQLite: " + whole.error().detail);
   }
+  YX_ASSIGN(const auto files, Attachments(city).verify());
+  const bool whole_ledger = report.ok;
+  report.ok = report.ok && files.missing.empty() && files.damaged.empty();
   if (json) {
     Json document{{"ok", report.ok},
                   {"digest", report.digest.digest.hex()},
                   {"records", report.digest.records},
-                  {"changes", report.digest.changes}};
+                  {"changes", report.digest.changes},
+                  {"attachments", files.checked},
+                  {"attachments_missing", files.missing},
+                  {"attachments_damaged", files.damaged}};
     if (!report.findings.empty()) document["findings"] = report.findings;
     out << text_of(document) << "\n";
   } else {
     for (const auto& finding : report.findings) out << finding << "\n";
-    out << fmt::format("{}: {} records, {} changes, digest {}\n", report.ok ? "ok" : "NOT OK", report.digest.records,
-                       report.digest.changes, report.digest.digest.hex());
+    for (const auto& name : files.missing) out << "attachment " << name << " is missing\n";
+    for (const auto& name : files.damaged) out << "attachment " << name << " is damaged\n";
+    out << fmt::format("{}: {} records, {} changes, {} attachments, digest {}\n", report.ok ? "ok" : "NOT OK",
+                       report.digest.records, report.digest.changes, files.checked, report.digest.digest.hex());
   }
-  if (!report.ok) return Error{Code::corrupt, "the database is damaged; restore a backup"};
+  if (!whole_ledger) return Error{Code::corrupt, "the database is damaged; restore a backup"};
+  if (!report.ok) {
+    return Error{Code::corrupt,
+                 "attachments are missing or damaged; put them back from a copy of the folder, or delete the damaged "
+                 "ones, make a backup and restore it: laptops then send again what they still have"};
+  }
   return {};
 }
 

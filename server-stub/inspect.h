@@ -24,11 +24,11 @@ Status list_records(City& city, const FormCatalogue& forms, const ListFilter& fi
 /// One record: values, heads, history with quarantined changes. Errors: invalid (no UUID), not_found.
 Status show_record(City& city, const FormCatalogue& forms, const std::string& id, std::ostream& out);
 
-/// Counts: records, changes, conflicts, quarantine by reason, devices; epoch, certificate, sizes.
+/// Counts: records, changes, conflicts, quarantine by reason, devices, attachments; epoch, certificate, sizes.
 Status show_status(City& city, bool json, std::ostream& out);
 
-/// Checks SQLite's integrity, every log and every record, and prints the digest over `scope` (nullopt: everything).
-/// Error: corrupt when something was found; it has been printed.
+/// Checks SQLite's integrity, every log, every record and every attachment's file, and prints the digest over `scope`
+/// (nullopt: everything). Error: corrupt when something was found; it has been printed.
 Status verify_city(City& city, const FormCatalogue& forms, const std::optional<std::string>& scope, bool json,
                    std::ostream& out);
 

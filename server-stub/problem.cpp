@@ -94,6 +94,43 @@ constexpr std::array rows{
     Row{Problem::storage_full, 507, "storage-full", "Server storage is full", "服务器存储已满",
         "The server has no space left and took nothing. Your work stays on this laptop; tell the administrator.",
         "服务器存储空间已满，未接收任何内容。您的数据仍在本机，请告知管理员。"},
+    Row{Problem::upload_invalid, 400, "upload-invalid", "Upload not understood", "附件上传请求无效",
+        "The server cannot take this file as it was announced. Update the program on this laptop, then try again.",
+        "服务器无法按此说明接收该文件。请先更新本机程序，再重试。"},
+    Row{Problem::upload_unknown, 404, "upload-unknown", "No such upload", "没有这个上传任务",
+        "The server knows nothing of this upload. Send the file again from its beginning; it is still on this laptop.",
+        "服务器没有这个上传任务。文件仍在本机，请从头重新上传。"},
+    Row{Problem::upload_expired, 410, "upload-expired", "Upload expired", "上传任务已过期",
+        "This upload was not finished within seven days and was dropped. Send the file again; it is still on this "
+        "laptop.",
+        "该上传任务七天内未完成，已被清除。文件仍在本机，请重新上传。"},
+    Row{Problem::offset_conflict, 409, "offset-conflict", "Another place in the file", "续传位置不一致",
+        "The server has received another part of the file than this request goes on from. Ask where to continue, then "
+        "send the rest.",
+        "服务器已收到的部分与本次续传的位置不一致。请先查询续传位置，再发送其余部分。"},
+    Row{Problem::tus_version, 412, "tus-version", "Upload protocol not supported", "不支持的上传协议版本",
+        "The server speaks version 1.0.0 of the upload protocol tus. Update the program on this laptop.",
+        "服务器使用 tus 1.0.0 上传协议。请更新本机程序。"},
+    Row{Problem::attachment_unknown, 404, "attachment-unknown", "Attachment not here", "附件不存在",
+        "The server has no such file for this laptop. It may still be on the laptop that recorded it; try again after "
+        "that one has synced.",
+        "服务器上没有可供本机下载的此附件。它可能还在录入它的电脑上，请等那台电脑同步后再试。"},
+    Row{Problem::attachment_too_large, 413, "attachment-too-large", "File too large", "附件过大",
+        "A file may have 64 MiB at most, and no more than was announced. Choose a smaller file.",
+        "单个附件不得超过64MiB，也不得超过申报的大小。请选择较小的文件。"},
+    Row{Problem::range_unsatisfiable, 416, "range-unsatisfiable", "Nothing there", "请求范围无效",
+        "The part that was asked for lies behind the end of the file. Download it from its beginning.",
+        "请求的部分超出文件末尾。请从头下载。"},
+    Row{Problem::too_many_uploads, 429, "too-many-uploads", "Too many uploads at once", "未完成的上传过多",
+        "This laptop has begun too many uploads. Finish or cancel those first, then send more.",
+        "本机未完成的上传任务过多。请先完成或取消已有任务，再继续上传。"},
+    Row{Problem::checksum_mismatch, 460, "checksum-mismatch", "Damaged on the way", "传输中数据损坏",
+        "This part of the file arrived damaged and was not kept. Send it once more.",
+        "这部分文件在传输中损坏，未予保存。请重新发送。"},
+    Row{Problem::hash_mismatch, 460, "hash-mismatch", "Not the file that was announced", "附件内容与名称不符",
+        "What arrived is not the file that its name says, and was not kept. Send it again; if it happens again, choose "
+        "the file once more on this laptop.",
+        "收到的内容与附件名称不符，未予保存。请重新上传；如再次出现，请在本机重新选择该文件。"},
 };
 
 const Row& row_of(Problem problem) {

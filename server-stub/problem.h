@@ -36,6 +36,17 @@ enum class Problem {
   busy,
   http_version,
   storage_full,
+  upload_invalid,
+  upload_unknown,
+  upload_expired,
+  offset_conflict,
+  tus_version,
+  attachment_unknown,
+  attachment_too_large,
+  range_unsatisfiable,
+  too_many_uploads,
+  checksum_mismatch,
+  hash_mismatch,
 };
 
 enum class Language { en, zh };

@@ -2,11 +2,14 @@
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <chrono>
 #include <csignal>
 #include <filesystem>
 #include <system_error>
 
 #include "server-stub/api.h"
+#include "server-stub/attachment_api.h"
 #include "server-stub/city.h"
 #include "server-stub/clock.h"
 #include "server-stub/https.h"
@@ -55,6 +58,35 @@ class PortFile {
   Status status_;
 };
 
+/// Removes uploads that nobody finished, every hour.
+class StaleUploads {
+ public:
+  StaleUploads(boost::asio::io_context& loop, HttpsServer& server, Attachments& attachments, const Log& log)
+      : timer_(loop), server_(&server), attachments_(&attachments), log_(log) {
+    wait();
+  }
+  void stop() { timer_.cancel(); }
+
+ private:
+  void wait() {
+    timer_.expires_after(std::chrono::hours(1));
+    timer_.async_wait([this](const boost::system::error_code& error) {
+      if (error) return;
+      server_->post(Lane::attachments, [attachments = attachments_, log = log_] {
+        const auto removed = attachments->remove_stale();
+        if (!removed) log.write(Level::warning, "stale_uploads_stay", {{"detail", removed.error().detail}});
+        if (removed && *removed > 0) log.write(Level::info, "stale_uploads_removed", {{"uploads", *removed}});
+      });
+      wait();
+    });
+  }
+
+  boost::asio::steady_timer timer_;
+  HttpsServer* server_;
+  Attachments* attachments_;
+  Log log_;
+};
+
 }  // namespace
 
 Status serve(const DataDir& dir, const Settings& settings, const Log& log) {
@@ -74,15 +106,23 @@ Status serve(const DataDir& dir, const Settings& settings, const Log& log) {
   YX_ASSIGN(const std::uint64_t taken, take_in_quarantined(*city, forms));
   if (taken > 0) log.write(Level::info, "quarantine_taken_in", {{"changes", taken}});
   SyncService sync(*city, forms);
-  Api api(*city, sync, settings.limits, log);
+  // Attachments have a thread of their own, and so a city of their own on the same file.
+  YX_ASSIGN(const auto attachments_city, City::open(dir, clock, system_random()));
+  Attachments attachments(*attachments_city);
+  YX_ASSIGN(const std::uint64_t adopted, attachments.recover());
+  if (adopted > 0) log.write(Level::info, "attachments_taken_in", {{"files", adopted}});
+  AttachmentApi attachment_api(*attachments_city, forms, attachments, Answers(settings.limits.retry_after_s, log));
+  Api api(*city, sync, settings.limits, log, &attachment_api);
   const TlsIdentity identity{city->identity().chain_pem(), city->identity().certificate.key_pem};
   YX_ASSIGN(const auto server, HttpsServer::start(settings, identity, api, log));
   const PortFile port_file(dir, server->port());
   YX_TRY(port_file.status());
   log.write(Level::info, "listening",
             {{"address", settings.listen}, {"port", server->port()}, {"version", YANXING_VERSION}});
+  StaleUploads stale(main_loop, *server, attachments, log);
   signals.async_wait([&](const boost::system::error_code&, int signal) {
     log.write(Level::info, "stopping", {{"signal", signal == SIGTERM ? "TERM" : "INT"}});
+    stale.stop();
   });
   main_loop.run();
   server->stop();

@@ -28,13 +28,14 @@ std::uint64_t sees_version(std::uint64_t scope_version, const std::vector<std::s
 }  // namespace
 
 SyncService::SyncService(City& city, const FormCatalogue& forms)
-    : city_(&city),
-      forms_(&forms),
+    : forms_(&forms),
+      attachments_(city),
       identity_{city.identity().signing_key, city.identity().name},
       session_(
           city.store(), identity_, city.clock(),
           [&forms](const sync::Change& change) { return forms.quarantine_reason(change); },
-          [&city](const DeviceId& id) { return is_active(city.devices(), id); }) {}
+          [&city](const DeviceId& id) { return is_active(city.devices(), id); },
+          [this](const Hash& hash, const DeviceId& asker) { return attachments_.look_up(hash, asker); }) {}
 
 Result<std::string> SyncService::handle(const Device& device, std::string_view frame) {
   sync::Scope scope = device.places();

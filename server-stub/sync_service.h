@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "server-stub/attachments.h"
 #include "server-stub/city.h"
 #include "server-stub/form_catalogue.h"
 #include "sync/session/server_session.h"
@@ -25,8 +26,8 @@ class SyncService final : public SyncHandler {
   Result<std::string> handle(const Device& device, std::string_view frame) override;
 
  private:
-  City* city_;
   const FormCatalogue* forms_;
+  Attachments attachments_;
   sync::ServerIdentity identity_;
   sync::ServerSession session_;
 };

@@ -63,6 +63,7 @@ struct Runner {
   void operator()(const command::ChooseRecords& c) { p.records.choose(c); }
   void operator()(const command::ChooseAllRecords& c) { p.records.choose_all(c.on); }
   void operator()(const command::DeleteChosenRecords&) { p.records.do_bulk(); }
+  void operator()(const command::StopBulk&) { p.records.stop_bulk(); }
   void operator()(const command::OpenRecord& c) { p.records.open(c.record); }
   void operator()(const command::CloseRecord&) { p.records.close(); }
   void operator()(const command::SetRecordField& c) { p.records.set_field(c); }
@@ -173,19 +174,21 @@ bool App::tick(std::chrono::milliseconds budget) {
   changed |= p.refresh_screen();
   if (p.views.shell.screen == Screen::records) changed |= p.records.count_some(deadline);
   changed |= p.keep_index(deadline);
+  changed |= p.keep_badges(deadline);
   if (changed) p.write_shell();
   return changed;
 }
 
 std::optional<std::chrono::milliseconds> App::idle_for() const {
   const auto& p = *parts_;
-  if (!p.warm || p.attendance.has_work() || p.records.is_doing() || p.screen_has_work())
+  if (!p.warm || !p.written.empty() || p.attendance.has_work() || p.records.is_doing() || p.screen_has_work())
     return std::chrono::milliseconds(0);
   std::optional<UnixMs> due;
   const auto index_due = p.index_due_in_ms();
+  const auto badges_due = p.badges_due_in_ms();
   const auto records_due = p.views.shell.screen == Screen::records ? p.records.next_due_ms() : std::nullopt;
   for (const auto& next :
-       {index_due, records_due, p.settings.next_due_ms(), p.saves.next_due_ms(), p.editor.next_due_ms(),
+       {index_due, badges_due, records_due, p.settings.next_due_ms(), p.saves.next_due_ms(), p.editor.next_due_ms(),
         p.filling.next_due_ms(), p.sync.next_due_ms(), p.notices.next_due_ms(),
         p.views.shell.screen == Screen::attendance ? p.attendance.next_due_ms() : std::nullopt}) {
     if (next) due = due ? std::min(*due, *next) : *next;

@@ -44,7 +44,7 @@ App::Parts::Parts(AppOptions options, std::unique_ptr<records::Workspace> opened
       settings(context, worker, views.settings, views.first_run,
                {[this] { sync.start(); }, [this] { start_models(); }, [this] { start_models(); }}),
       due_facts(context, options.assets),
-      home(context, due_facts, views.sync, views.home, routes()),
+      home(context, due_facts, views.sync, views.home, routes(), [this] { return review.badge(); }),
       people(context, views.people),
       training(context, views.training),
       election(context, views.election,
@@ -59,7 +59,9 @@ App::Parts::Parts(AppOptions options, std::unique_ptr<records::Workspace> opened
                 [this] { observation.reload(); }}),
       due(context, due_facts, views.due, routes()),
       review(context, attachments, views.review),
-      reports(context, attachments, options.assets, views.reports) {}
+      reports(context, attachments, options.assets, views.reports) {
+  yanxing::review::answer_returns(store);
+}
 
 Routes App::Parts::routes() {
   Routes out;
@@ -128,7 +130,7 @@ void App::Parts::start_models() {
   observation.reload();
   filling.reload();
   records.reload();
-  conflicts.stale();
+  conflicts.reload();
   editor.refresh();
   due_facts.stale();
   home.reload();
@@ -139,6 +141,7 @@ void App::Parts::start_models() {
   review.reload();
   reports.reload();
   sync.start();
+  badges_due_ms = workspace->wall_clock().now_ms();
 }
 
 // Everything that the first frame could do without.
@@ -225,6 +228,8 @@ void App::Parts::tell_written() {
     attendance.reload();
     observation.reload();
     filling.everything_changed();
+    people.stale();
+    review.stale();
   }
   for (const auto& [form, id] : all) {
     if (all.size() > many_written) break;
@@ -233,16 +238,17 @@ void App::Parts::tell_written() {
     filling.on_saved(form, id);
     election.on_saved(form, id);
     review.on_saved(form, id);
+    people.on_saved(form, id);
   }
   records.stale();
   conflicts.stale();
   due_facts.stale();
   home.stale();
-  people.stale();
   training.stale();
   due.stale();
   reports.stale();
   sync.counts_changed();
+  badges_due_ms = workspace->wall_clock().now_ms() + badges_pause_ms;
 }
 
 void App::Parts::everything_changed() {
@@ -250,7 +256,7 @@ void App::Parts::everything_changed() {
   observation.reload();
   filling.everything_changed();
   records.stale();
-  conflicts.stale();
+  conflicts.reload();
   due_facts.stale();
   home.stale();
   people.stale();
@@ -260,6 +266,7 @@ void App::Parts::everything_changed() {
   review.stale();
   reports.stale();
   editor.refresh();
+  badges_due_ms = workspace->wall_clock().now_ms();
 }
 
 /// The search index follows when nothing was written for a moment, or at once when much is to be done (a folder of the
@@ -289,6 +296,27 @@ std::optional<UnixMs> App::Parts::index_due_in_ms() const {
   return std::clamp<UnixMs>(*index_due_ms - workspace->wall_clock().now_ms(), 0, 10 * index_pause_ms);
 }
 
+bool App::Parts::keep_badges(const Deadline& deadline) {
+  if (!warm || !workspace->is_set_up() || sync.is_running() || saves.state() != Saving::saved) return false;
+  if (!badges_due_ms || deadline.passed() || workspace->wall_clock().now_ms() < *badges_due_ms) return false;
+  if (review.read_some()) return false;
+  const std::int64_t before = late_reports;
+  if (due_facts.read()) {
+    const auto& rows = due_facts.rows(due_facts.year_today());
+    late_reports = std::count_if(rows.begin(), rows.end(), [](const due::Expected& row) {
+      return row.state == due::State::late || row.state == due::State::missing;
+    });
+  }
+  badges_due_ms.reset();
+  return late_reports != before || review.badge() != views.shell.review;
+}
+
+std::optional<UnixMs> App::Parts::badges_due_in_ms() const {
+  if (!badges_due_ms || !workspace->is_set_up() || sync.is_running() || saves.state() != Saving::saved)
+    return std::nullopt;
+  return std::clamp<UnixMs>(*badges_due_ms - workspace->wall_clock().now_ms(), 0, badges_pause_ms);
+}
+
 void App::Parts::take_reply() {
   auto reply = worker.take();
   if (!reply) return;
@@ -309,6 +337,8 @@ bool App::Parts::screen_has_work() const {
     case Screen::election: return election.has_work();
     case Screen::review: return review.has_work();
     case Screen::reports: return reports.has_work();
+    case Screen::conflicts: return conflicts.has_work();
+    case Screen::people: return people.has_work();
     default: return false;
   }
 }
@@ -367,6 +397,9 @@ void App::Parts::write_shell() {
   shell.unsent = views.sync.unsent_changes;
   shell.conflicts = views.sync.conflicts;
   shell.needs_you = views.sync.needs_you;
+  shell.review = review.badge();
+  shell.due = late_reports;
+  shell.refused = static_cast<std::int64_t>(views.sync.quarantine.size());
   shell.last_sync = views.sync.last_sync;
   notices.write(shell);
 }

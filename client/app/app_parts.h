@@ -65,6 +65,9 @@ struct App::Parts {
   std::optional<UnixMs> index_due_ms = 0;  // when the index has something to do; at the start it finds out
   bool is_index_behind = false;
   static constexpr UnixMs index_pause_ms = 1'500;
+  std::optional<UnixMs> badges_due_ms = 0;  // when the counts beside the navigation are looked at again
+  std::int64_t late_reports = 0;
+  static constexpr UnixMs badges_pause_ms = 3'000;
   bool warm = false;
   bool quit = false;
   std::optional<Screen> return_to;        // where a form was opened from
@@ -89,6 +92,10 @@ struct App::Parts {
   void everything_changed();
   bool keep_index(const Deadline& deadline);
   std::optional<UnixMs> index_due_in_ms() const;
+  /// Counts for the navigation what no screen in sight has read, when nothing was written for a moment. True when one
+  /// of them changed.
+  bool keep_badges(const Deadline& deadline);
+  std::optional<UnixMs> badges_due_in_ms() const;
   void take_reply();
   bool refresh_screen();
   /// The screen that is shown is still reading.

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "client/app/attendance_model.h"
+#include "client/records/laptop_status.h"
 #include "client/training/attendance.h"
 
 namespace yanxing::app {
@@ -165,13 +166,23 @@ std::optional<forms::Answers> AttendanceModel::training_record() const {
   const auto training = record_of(*context_, view_->training);
   if (!training) return std::nullopt;
   forms::Answers answers{{"training", view_->training->text()}};
-  // The county that the training lies in reports; what lies above any county is the city's.
+  // The county that the training lies in is the unit; what lies above any county is the city's.
   const auto& places = context_->words.places();
   const auto* unit_place = places.find(training->place);
   while (unit_place != nullptr && unit_place->level > places::Level::county)
     unit_place = places.find(unit_place->parent);
   if (unit_place == nullptr) return answers;
-  answers["place"] = unit_place->code;
+  // It lies at the county where this laptop may hand it in for the county. A township fills in what is known of its own
+  // training at its own place: the county sees it there, and the server takes it.
+  const auto scope = records::scope_of(context_->workspace);
+  const auto takes = [&](const std::string& place) { return !scope || scope->covers(place); };
+  const auto* own = places.find(training->place);
+  while (own != nullptr && own->level > places::Level::township) own = places.find(own->parent);
+  if (takes(unit_place->code)) {
+    answers["place"] = unit_place->code;
+  } else if (own != nullptr && takes(own->code)) {
+    answers["place"] = own->code;
+  }
   const auto* form = context_->form("training_record");
   const auto* unit = form != nullptr ? form->find("unit") : nullptr;
   if (unit == nullptr) return answers;

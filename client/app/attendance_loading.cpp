@@ -142,12 +142,13 @@ void AttendanceModel::drop_merged() {
     const auto next = RecordId::parse(text_answer(merged_[i].values, training::merged_into_field));
     if (!next || known.contains(*next)) continue;
     const auto record = context_->store.find(*next);
-    if (record && *record && !text_answer((*record)->values, training::merged_into_field).empty()) {
+    const bool lives = record && *record && (*record)->state != records::State::deleted;
+    if (lives && !text_answer((*record)->values, training::merged_into_field).empty()) {
       known.insert(*next);
       merged_.push_back(**record);
     }
   }
-  aliases_ = training::Aliases(merged_);
+  aliases_ = training::Aliases(merged_, [&](const RecordId& id) { return known.contains(id) || read_person(id); });
   for (const auto& record : merged_) {
     const auto stands = aliases_.of(record.id);
     if (stands == record.id || !read_person(stands)) {
@@ -228,6 +229,9 @@ void AttendanceModel::finish_loading() {
   merged_.clear();
   marks_.clear();
   all_marks_.clear();
+  if (context_->saves.state() == Saving::saved) {
+    for (auto& one : view_->recent) one.unsaved = false;
+  }
   view_->loading = false;
   indexing_ = roster_.size() > 0;
   stage_ = Stage::idle;
@@ -304,6 +308,9 @@ void AttendanceModel::refresh_mark(const RecordId& person) {
   const auto mark = read_mark_of(person);
   roster_.set_mark(person, mark ? &*mark : nullptr);
   refresh_figure();
+  for (auto& one : view_->recent) {
+    if (one.person == person) one.unsaved = false;
+  }
   if (!mark || !training::was_there(mark->mark)) {  // taken back: she is not signed in any more
     std::erase_if(view_->recent,
                   [&](const SignedIn& one) { return one.person == person && one.how != SignedHow::not_in; });

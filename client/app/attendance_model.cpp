@@ -221,7 +221,8 @@ void AttendanceModel::set_mark(const command::SetMark& command) {
   const auto status = context_->words.value(context_->form("mark"), "status", values["status"]);
   RosterMark echo{command.mark,  had_time && there ? row->time : text_answer(values, "at"),
                   row->note,     SyncState::local,
-                  row->conflict, there ? row->out : std::string()};
+                  row->conflict, there ? row->out : std::string(),
+                  true};                    // until what was written is read again
   roster_.set_mark(command.person, &echo);  // also when the disk refuses: App keeps it and says so
   refresh_figure();
   save_mark(command.person, values, {{"toast.marked", {{"name", name}, {"status", status}}, {}}, false, {}});
@@ -230,7 +231,7 @@ void AttendanceModel::set_mark(const command::SetMark& command) {
 void AttendanceModel::set_mark_note(const command::SetMarkNote& command) {
   const auto* row = roster_.row(command.person);
   if (!view_->session || row == nullptr || row->note == command.note) return;
-  RosterMark echo{row->mark, row->time, command.note, SyncState::local, row->conflict, row->out};
+  RosterMark echo{row->mark, row->time, command.note, SyncState::local, row->conflict, row->out, true};
   roster_.set_mark(command.person, &echo);
   save_mark(command.person, {{"note", text_or_null(command.note)}}, {{}, true, "note." + command.person.text()});
 }
@@ -265,6 +266,7 @@ void AttendanceModel::add_walk_in(const command::AddWalkIn& command) {
   row.village = context_->words.place(place);
   row.mark = status;
   row.time = clock;
+  row.unsaved = true;
   note_recent(row, SignedHow::walk_in);
   context_->saves.put({std::move(person), std::move(mark)}, {{"toast.walk_in", {{"name", name}}, {}}, false, {}});
 }
@@ -275,7 +277,8 @@ void AttendanceModel::note_recent(const AttendanceRow& row, SignedHow how) {
   auto& recent = view_->recent;
   std::erase_if(recent, [&](const SignedIn& one) { return one.person == row.person; });
   const bool left = how == SignedHow::out || how == SignedHow::already_out;
-  recent.insert(recent.begin(), {row.person, row.name, row.village, row.mark, left ? row.out : row.time, how});
+  recent.insert(recent.begin(),
+                {row.person, row.name, row.village, row.mark, left ? row.out : row.time, how, row.unsaved});
   if (recent.size() > 4) recent.pop_back();
 }
 
@@ -311,7 +314,7 @@ void AttendanceModel::sign_out(const RecordId& person, bool early) {
   forms::Answers values{{"out", clock}};
   const Mark mark = early ? Mark::early : row->mark;
   if (mark != row->mark) values["status"] = training::mark_name(mark);
-  RosterMark echo{mark, row->time, row->note, SyncState::local, row->conflict, clock};
+  RosterMark echo{mark, row->time, row->note, SyncState::local, row->conflict, clock, true};
   const auto name = row->name;
   roster_.set_mark(person, &echo);
   if (const auto* now = roster_.row(person)) note_recent(*now, SignedHow::out);
@@ -340,6 +343,7 @@ void AttendanceModel::mark_all_present() {
          {}});
     RosterMark echo;
     echo.mark = Mark::present;
+    echo.unsaved = true;
     echoes.emplace_back(person, std::move(echo));
   }
   roster_.set_marks(echoes);

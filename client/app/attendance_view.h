@@ -27,7 +27,9 @@ struct AttendanceRow {
   SyncState sync = SyncState::local;
   bool conflict = false;
   bool walk_in = false;
-  std::string out{};  // "11:30"; empty: not signed out
+  std::string out{};     // "11:30"; empty: not signed out
+  bool unsaved = false;  // what the row says of her mark is not on the disk yet
+  bool inside = false;   // of `quick`: what was typed is only inside her name
 };
 
 struct AttendanceFilter {
@@ -47,6 +49,7 @@ struct MarkCounts {
   std::int64_t absent = 0;
   std::int64_t there = 0;     // present, late and early
   std::int64_t expected = 0;  // all but those on leave
+  std::int64_t unsaved = 0;   // of all these, marks that are not on the disk yet
 };
 
 struct VillageProgress {
@@ -64,6 +67,7 @@ struct SignedIn {
   Mark mark = Mark::none;
   std::string time;  // of signing in, or out
   SignedHow how = SignedHow::in;
+  bool unsaved = false;  // not on the disk yet
 };
 
 /// One session of the training, for the picture.
@@ -117,7 +121,8 @@ struct AttendanceView {
   std::int64_t roster_size = 0;     // before the filter
   MarkCounts counts;                // before the filter
   std::vector<VillageProgress> by_village;
-  std::vector<AttendanceRow> quick;  // best matches of the quick sign-in text, at most 5; those not signed in first
+  std::vector<AttendanceRow> quick;  // best matches of the quick sign-in text, at most 5: first those whose name begins
+                                     // with it, of these first who is not signed in
   std::string quick_text;            // the text that `quick` answers
   bool quick_out = false;            // … when signing out: those who are in and not out first
   bool loading = false;              // a large roster is still being read

@@ -125,6 +125,8 @@ struct ChooseAllRecords {
 };
 /// The chosen ones are deleted or, where the deleted ones are listed, brought back; asks when they are several.
 struct DeleteChosenRecords {};
+/// Stops that, or its undo, where it is; what is done stays done, and one undo takes it back.
+struct StopBulk {};
 struct OpenRecord {
   RecordId record;
 };
@@ -204,7 +206,7 @@ using Command = std::variant<
     command::OpenStage, command::SetAnswer, command::SetComment, command::SetObservationField, command::RecordProblem,
     command::FinaliseStage, command::ReopenStage, command::FilterRecords, command::ShowRecordRows,
     command::SaveRecordsFilter, command::ForgetRecordsFilter, command::ChooseRecords, command::ChooseAllRecords,
-    command::DeleteChosenRecords, command::OpenRecord, command::CloseRecord, command::SetRecordField,
+    command::DeleteChosenRecords, command::StopBulk, command::OpenRecord, command::CloseRecord, command::SetRecordField,
     command::OpenOwnScreen, command::DeleteRecord, command::UndeleteRecord, command::KeepValue, command::KeepOther,
     command::SyncNow, command::CancelSync, command::SetPlace, command::SetPerson, command::Enrol, command::SetLanguage,
     command::SetFontScale, command::SetHighContrast, command::SetAutomaticSync, command::Backup, FillCommand,

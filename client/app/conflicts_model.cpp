@@ -19,11 +19,17 @@ struct Link {
 };
 using Links = std::map<sync::ChangeId, Link>;
 
+/// The change that gave the value: of what an undo put back the one whose value it repeats.
+sync::ChangeId first_of(const Links& links, const sync::ChangeId& change) {
+  const auto link = links.find(change);
+  return link == links.end() ? change : link->second.edit->origin.value_or(change);
+}
+
 /// The changes of a cell that one head came from, itself left out. `is_whole` becomes false where one of them is not
-/// known here.
+/// known here. What an undo put back came from where its value first did, not from the decision that was undone.
 std::set<sync::ChangeId> ancestors(const Links& links, const sync::ChangeId& head, bool& is_whole) {
   std::set<sync::ChangeId> found;
-  std::vector<sync::ChangeId> left{head};
+  std::vector<sync::ChangeId> left{first_of(links, head)};
   while (!left.empty()) {
     const auto link = links.find(left.back());
     left.pop_back();
@@ -32,20 +38,20 @@ std::set<sync::ChangeId> ancestors(const Links& links, const sync::ChangeId& hea
       continue;
     }
     for (const auto& replaced : link->second.edit->replaces) {
-      if (found.insert(replaced).second) left.push_back(replaced);
+      const auto first = first_of(links, replaced);
+      if (found.insert(first).second) left.push_back(first);
     }
   }
   return found;
 }
 
 /// Which of a cell's values is this person's: the one that she gave here, else the only one of this laptop (she may
-/// have changed her name since). A conflict that an undo put back has all its values from this laptop, under their
-/// names.
+/// have changed her name since).
 std::optional<std::size_t> own_value(const records::CellView& cell, const std::string& person) {
   std::optional<std::size_t> own;
   std::size_t count = 0;
   for (std::size_t i = 0; i < cell.heads.size(); ++i) {
-    const auto& change = cell.heads[i].change;
+    const auto& change = cell.heads[i].given();
     if (!change.own) continue;
     if (change.author == person) return i;
     own = i;
@@ -85,25 +91,66 @@ std::optional<nlohmann::json> combined(const forms::Field& field, const std::vec
 
 }  // namespace
 
-bool ConflictsModel::refresh() {
-  if (!stale_) return false;
+void ConflictsModel::start_reading() {
   stale_ = false;
-  view_->conflicts.clear();
-  heads_.clear();
+  next_.clear();
+  next_heads_.clear();
+  next_known_.clear();
+  left_.clear();
   records::ListQuery query;
   query.in_conflict = true;
   query.order = records::ListQuery::Order::newest;
-  const auto found = context_->store.list(query);
-  if (!found) return true;
-  for (const auto& record : *found) {
+  auto found = context_->store.list(query);
+  if (found) left_ = std::move(*found);
+  std::reverse(left_.begin(), left_.end());
+  reading_ = true;
+}
+
+void ConflictsModel::read_one(const records::Record& record) {
+  const std::size_t before = next_.size();
+  const auto known = known_.find(record.id);
+  if (known != known_.end() && known->second.last_change == record.last_change &&
+      known->second.cells == record.conflicts) {
+    next_.insert(next_.end(), known->second.conflicts.begin(), known->second.conflicts.end());
+    next_heads_.insert(next_heads_.end(), known->second.heads.begin(), known->second.heads.end());
+    const std::string title = title_of(context_->words, record);  // names another record, which may have changed
+    for (std::size_t i = before; i < next_.size(); ++i) next_[i].record_title = title;
+  } else {
+    ++read_anew_;
     const auto detail = context_->store.show(record.id);
-    if (!detail) continue;
+    if (!detail) return;
     for (const auto& cell : detail->cells) {
       if (cell.conflict) add(*detail, cell);
     }
-    if (view_->conflicts.size() >= max_listed) break;
   }
+  const auto at = static_cast<std::ptrdiff_t>(before);
+  next_known_[record.id] = {record.last_change,
+                            record.conflicts,
+                            {next_.begin() + at, next_.end()},
+                            {next_heads_.begin() + at, next_heads_.end()}};
+}
+
+void ConflictsModel::show_next() {
+  view_->conflicts = next_;
+  heads_ = next_heads_;
   add_groups();
+}
+
+bool ConflictsModel::refresh() {
+  if (stale_) start_reading();
+  if (!reading_) return false;
+  for (read_anew_ = 0; !left_.empty() && next_.size() < max_listed && read_anew_ < slice_records;) {
+    read_one(left_.back());
+    left_.pop_back();
+  }
+  const bool is_done = left_.empty() || next_.size() >= max_listed;
+  // A first reading shows what there is so far; later ones what was there before, until all is read.
+  if (!is_done && !known_.empty()) return false;
+  show_next();
+  if (!is_done) return true;
+  reading_ = false;
+  left_.clear();
+  known_ = std::move(next_known_);
   return true;
 }
 
@@ -125,13 +172,13 @@ void ConflictsModel::add(const records::RecordDetail& detail, const records::Cel
   Heads heads{record.id, record.form, cell.cell};
   const auto mine = is_life ? std::nullopt : own_value(cell, context_->workspace.identity().person);
   std::size_t others = 0;
-  if (is_life) add_life_values(record, cell, conflict);
+  if (is_life) add_life_values(detail, cell, conflict);
   for (const auto& head : is_life ? std::vector<records::HeadView>() : cell.heads) {
     const bool is_mine = conflict.values.size() == mine;
     if (is_mine) heads.mine = mine;
     if (!is_mine) {
       heads.theirs = ++others == 1 ? std::optional(conflict.values.size()) : std::nullopt;
-      heads.person = head.change.author;
+      heads.person = head.given().author;
     }
     conflict.values.push_back(to_value(head, form, fields));
     conflict.values.back().mine = is_mine;
@@ -153,8 +200,8 @@ void ConflictsModel::add(const records::RecordDetail& detail, const records::Cel
       if (auto all = combined(*filling.field(node), values)) conflict.combined.emplace_back(path, std::move(*all));
     }
   }
-  view_->conflicts.push_back(std::move(conflict));
-  heads_.push_back(std::move(heads));
+  next_.push_back(std::move(conflict));
+  next_heads_.push_back(std::move(heads));
 }
 
 /// The value that the laptops agreed on before they parted: the newest change that all heads came from.
@@ -164,7 +211,7 @@ void ConflictsModel::add_before(const records::RecordDetail& detail, const recor
   Links links;
   for (const auto& entry : detail.history) {
     for (const auto& edit : entry.edits) {
-      if (edit.cell == cell.cell) links[entry.change.id] = {&entry, &edit};
+      if (edit.cell == cell.cell) links[edit.change] = {&entry, &edit};
     }
   }
   bool is_whole = true;
@@ -260,10 +307,17 @@ void ConflictsModel::run(const ReviewCommand& command) {
   if (const auto* wish = std::get_if<command::KeepAll>(&command)) keep_all(*wish);
 }
 
-void ConflictsModel::add_life_values(const records::Record& record, const records::CellView& cell,
+void ConflictsModel::add_life_values(const records::RecordDetail& detail, const records::CellView& cell,
                                      ConflictView& conflict) const {
+  const records::Record& record = detail.record;
+  // Of the answers: what an undo of the decision put back is newer and says nothing of who edited.
   records::HeadView edited;
-  if (auto change = context_->store.change(record.last_change)) edited.change = std::move(*change);
+  for (const auto& other : detail.cells) {
+    for (const auto& head : other.cell.starts_with('@') ? std::vector<records::HeadView>() : other.heads) {
+      const bool is_newer = head.given().stamp_ms >= edited.change.stamp_ms;
+      if (is_newer) edited.change = head.given();
+    }
+  }
   conflict.values.push_back(to_value(edited, nullptr, {}));
   conflict.values.back().lines.emplace_back("", title_of(context_->words, record));
   const auto deletion = std::find_if(cell.heads.begin(), cell.heads.end(),
@@ -275,10 +329,10 @@ void ConflictsModel::add_life_values(const records::Record& record, const record
 ConflictValue ConflictsModel::to_value(const records::HeadView& head, const forms::Form* form,
                                        const std::vector<std::string>& fields) const {
   ConflictValue value;
-  value.person = head.change.author;
-  value.laptop = laptop_name(head.change.id.device);
-  value.this_laptop = head.change.own;
-  value.when = context_->local(head.change.claimed_ms);
+  const records::ChangeInfo& given = head.given();
+  value.person = given.author;
+  value.this_laptop = given.own;
+  value.when = context_->local(given.claimed_ms);
   for (const auto& field : fields) {
     const auto found = head.values.find(field);
     const auto answer = found != head.values.end() ? found->second : nlohmann::json(nullptr);

@@ -1,6 +1,7 @@
 // 冲突: what two people answered differently without knowing of each other, and how a person settles it.
 #pragma once
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -13,9 +14,17 @@ class ConflictsModel {
  public:
   ConflictsModel(Context& context, ConflictsView& view) : context_(&context), view_(&view) {}
 
+  /// Records were written here: what did not change among them is not read again.
   void stale() { stale_ = true; }
-  /// Reads the conflicts again where stale. True when the view changed.
+  /// Another language, or what a sync brought: everything may be different.
+  void reload() {
+    stale_ = true;
+    known_.clear();
+  }
+  /// Reads the conflicts again where stale, some records a call. True when the view changed.
   bool refresh();
+  /// refresh() has more to read at once.
+  bool has_work() const { return stale_ || reading_; }
 
   void keep_value(const command::KeepValue& command);
   void keep_other(const command::KeepOther& command);
@@ -38,13 +47,23 @@ class ConflictsModel {
     std::string person{};                 // who entered theirs
     bool can_keep_all() const { return mine && theirs; }
   };
+  struct Known {
+    sync::ChangeId last_change;
+    std::vector<std::string> cells;  // in conflict
+    std::vector<ConflictView> conflicts;
+    std::vector<Heads> heads;
+  };
+  void start_reading();
+  void read_one(const records::Record& record);
+  void show_next();
   void add(const records::RecordDetail& detail, const records::CellView& cell);
   void add_before(const records::RecordDetail& detail, const records::CellView& cell, const forms::Form* form,
                   const std::vector<std::string>& fields, ConflictView& conflict) const;
   void add_groups();
   bool is_in(const Heads& heads, const command::KeepAll& command, const std::string& form) const;
   void keep_all(const command::KeepAll& command);
-  void add_life_values(const records::Record& record, const records::CellView& cell, ConflictView& conflict) const;
+  void add_life_values(const records::RecordDetail& detail, const records::CellView& cell,
+                       ConflictView& conflict) const;
   ConflictValue to_value(const records::HeadView& head, const forms::Form* form,
                          const std::vector<std::string>& fields) const;
   void settled(const std::string& form, const Result<records::Saved>& saved);
@@ -54,6 +73,14 @@ class ConflictsModel {
   ConflictsView* view_;
   std::vector<Heads> heads_;  // beside view_->conflicts
   bool stale_ = true;
+  static constexpr std::size_t slice_records = 60;  // read anew in one call, about 15 ms
+  // while reading
+  bool reading_ = false;
+  std::vector<records::Record> left_;  // in conflict, the last to be read first
+  std::size_t read_anew_ = 0;
+  std::vector<ConflictView> next_;
+  std::vector<Heads> next_heads_;
+  std::map<RecordId, Known> known_, next_known_;
 };
 
 }  // namespace yanxing::app

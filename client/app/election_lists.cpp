@@ -215,6 +215,8 @@ void ElectionModel::build_schedules() {
     hand_in.conflict = snapshot->conflict;
     hand_in.record = snapshot->record;
   }
+  for (ElectionScheduleUnit& row : view_->schedule_units)
+    row.of_others = !places::is_in(schedule_place(row.unit), scope_);
   const auto& units = view_->schedule_units;
   const auto chosen = std::find_if(
       units.begin(), units.end(), [this](const ElectionScheduleUnit& row) { return row.unit == view_->schedule_unit; });
@@ -258,6 +260,16 @@ void ElectionModel::build_comparison() {
   }
 }
 
+/// Where a unit's first timetable lies: at its county.
+std::string ElectionModel::schedule_place(const std::string& unit) const {
+  for (const places::ContactTownship& one : contacts_) {
+    if (unit_of(one.place_code) != unit) continue;
+    const bool new_district = unit == "liudong" || unit == "beibu";  // it has no code of its own
+    return new_district ? one.place_code : one.place_code.substr(0, 6);
+  }
+  return scope_.substr(0, std::min<std::size_t>(scope_.size(), 6));
+}
+
 /// The rows that a new hand-in begins with: those of the one before, else the unit's accompanied townships.
 void ElectionModel::open_schedule(const std::string& unit, int hand_in) {
   if (facts_ == nullptr || unit.empty()) return;
@@ -268,14 +280,11 @@ void ElectionModel::open_schedule(const std::string& unit, int hand_in) {
     if (snapshot->hand_in < hand_in) before = snapshot;
   }
   std::vector<election::ScheduleRow> rows = before != nullptr ? before->rows : std::vector<election::ScheduleRow>();
-  std::string place = before != nullptr ? before->place : std::string();
   for (const places::ContactTownship& one : contacts_) {
-    if (unit_of(one.place_code) != unit) continue;
-    const bool new_district = unit == "liudong" || unit == "beibu";  // it has no code of its own
-    if (place.empty()) place = new_district ? one.place_code : one.place_code.substr(0, 6);
-    if (before == nullptr) rows.push_back({one.place_code, {}, {}, {}});
+    if (before == nullptr && unit_of(one.place_code) == unit) rows.push_back({one.place_code, {}, {}, {}});
   }
-  if (place.empty()) place = scope_.substr(0, std::min<std::size_t>(scope_.size(), 6));
+  const bool is_known = before != nullptr && !before->place.empty();
+  const std::string place = is_known ? before->place : schedule_place(unit);
   if (!places::is_in(place, scope_)) {  // two laptops would hand in the same unit's timetable
     context_->notices.toast(ToastKind::info, {"election.schedule.of_county", {{"unit", unit_name(unit)}}, {}});
     return;

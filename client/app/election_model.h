@@ -80,6 +80,7 @@ class ElectionModel {
   void record_no(const command::RecordNo& command);
   void build_schedules();
   void build_comparison();
+  std::string schedule_place(const std::string& unit) const;
   void open_schedule(const std::string& unit, int hand_in);
   void open_schedule_of(const std::string& township);
   std::string unit_of(const std::string& township) const;

@@ -48,6 +48,8 @@ ElectionUnit ElectionModel::unit_view(const election::UnitTargets& unit, bool wi
     if (!with_names) continue;
     for (const std::string& code : from.missed_by) to.missed_by.push_back(context_->words.place(code));
   }
+  for (const std::string& code : with_names ? unit.kind_differs : std::vector<std::string>())
+    out.kind_differs.push_back(context_->words.place(code));
   return out;
 }
 

@@ -122,6 +122,7 @@ struct ElectionUnit {
   std::int64_t villages = 0;
   std::int64_t reported = 0;
   std::int64_t in_conflict = 0;
+  std::vector<std::string> kind_differs;  // names, of the unit shown whole: results that call a village a community
   std::array<ElectionRatio, 5> ratios;
 };
 
@@ -186,6 +187,7 @@ struct ElectionScheduleUnit {
   std::string unit;
   std::string name;
   std::array<ElectionHandIn, 3> hand_ins;
+  bool of_others{};  // a level above hands its timetable in: none is begun here
 };
 
 struct ElectionView {

@@ -101,6 +101,10 @@ void FillModel::build() {
   view.caret = caret_;
   view.version = version_;
   view.review = review_;
+  if (!not_taken_.empty()) {
+    view.refused = {"quarantine." + not_taken_, {}, {}};
+    view.refused_todo = {"quarantine.todo." + not_taken_, {}, {}};
+  }
   if (*view_) view.picker = std::move((*view_)->picker);
   *view_ = std::move(view);
   build_errors(entries, parts);

@@ -48,6 +48,7 @@ void FillModel::clear() {
   changed_ = {};
   changed_by_.clear();
   sync_ = SyncState::local;
+  not_taken_.clear();
   view_->reset();
 }
 
@@ -103,6 +104,7 @@ bool FillModel::read(const RecordId& id) {
   seen_ = *heads;
   state_.conflicts = record.conflicts;
   sync_ = view_sync(record.sync);
+  not_taken_ = record.refused;
   made_here_ &= sync_ == SyncState::local;
   review_ = review_mark(*context_, record);
   changed_ = context_->local(record.changed_ms);
@@ -321,8 +323,10 @@ bool FillModel::refresh_saving() {
   if (!is_open() || !*view_) return false;
   auto now = context_->saves.state();
   if (now == Saving::saved && !record_ && drafts_->is_stale()) now = Saving::pending;
-  const bool is_changed = (*view_)->saving != now;
+  const auto unsaved = static_cast<std::int64_t>(now == Saving::saved ? 0 : pending_.size());
+  const bool is_changed = (*view_)->saving != now || (*view_)->unsaved != unsaved;
   (*view_)->saving = now;
+  (*view_)->unsaved = unsaved;
   return is_changed;
 }
 

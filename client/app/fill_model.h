@@ -134,6 +134,7 @@ class FillModel {
   LocalTime changed_;
   std::string changed_by_;
   SyncState sync_ = SyncState::local;
+  std::string not_taken_;  // why the server could not take it
 };
 
 }  // namespace yanxing::app

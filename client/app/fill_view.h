@@ -200,6 +200,7 @@ struct FillView {
   std::string title;
   FillState state = FillState::draft;
   Saving saving = Saving::saved;
+  std::int64_t unsaved = 0;  // answers that are not on the disk yet
   SyncState sync = SyncState::local;
   LocalTime changed{};
   std::string changed_by{};
@@ -215,7 +216,9 @@ struct FillView {
   std::vector<DroppedAnswer> dropped{};  // not empty: App asks whether to finalise all the same
   VersionNotice version{};
   ReviewMark review{};  // a returned record says why on top
-  Message problem{};    // saving failed, a file could not be read
+  Message refused{};    // why the server could not take it; empty: it did, or does not have it yet
+  Message refused_todo{};
+  Message problem{};  // saving failed, a file could not be read
   std::optional<FilePickerView> picker{};
 };
 

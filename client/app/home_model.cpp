@@ -19,6 +19,7 @@ constexpr std::size_t max_meetings = 4;
 constexpr std::size_t max_problems = 4;
 constexpr std::size_t max_reports = 5;
 constexpr std::size_t max_drafts = 3;
+constexpr std::size_t max_drafts_read = 200;  // on a county's laptop, to find its own among them
 constexpr std::size_t max_returned = 8;
 constexpr std::int64_t forgotten_days = 180;  // what is over for longer is no work of today
 
@@ -54,14 +55,15 @@ bool HomeModel::refresh() {
   if (!stale_ && (!facts_->is_fresh() || day_ != today())) stale();
   const bool is_sync_news = copy_sync();
   const auto told = std::make_tuple(sync_->conflicts, sync_->quarantine.size(),
-                                    sync_->runs.empty() ? 0 : sync_->runs.front().received, sync_->enrolled);
+                                    sync_->runs.empty() ? 0 : sync_->runs.front().received, sync_->enrolled,
+                                    is_reviewer() ? waiting_() : 0);
   if (told != told_) stale();
   told_ = told;
   if (!stale_) return is_sync_news;
   using Step = void (HomeModel::*)();
-  constexpr std::array<Step, 8> steps{&HomeModel::read_day,      &HomeModel::read_sessions, &HomeModel::read_meetings,
-                                      &HomeModel::read_returned, &HomeModel::read_problems, &HomeModel::read_reports,
-                                      &HomeModel::read_drafts,   &HomeModel::read_steps};
+  constexpr std::array<Step, 9> steps{&HomeModel::read_day,     &HomeModel::read_sessions, &HomeModel::read_meetings,
+                                      &HomeModel::read_waiting, &HomeModel::read_returned, &HomeModel::read_problems,
+                                      &HomeModel::read_reports, &HomeModel::read_drafts,   &HomeModel::read_steps};
   (this->*steps[step_])();
   if (++step_ < steps.size()) return is_sync_news;
   step_ = 0;
@@ -169,6 +171,24 @@ void HomeModel::read_meetings() {
   }
 }
 
+bool HomeModel::is_reviewer() const { return review::may_review(review::reviewer_of(context_->workspace)); }
+
+/// Whether this laptop is the one to go on with it. A township's sees only its own. A county's sees those of all its
+/// townships: its own lie at its own place, or were begun on it.
+bool HomeModel::is_own(const records::Record& record) const {
+  if (!is_reviewer() || record.place == context_->workspace.identity().place) return true;
+  const auto begun_here = context_->store.is_begun_here(record.id);
+  return begun_here && *begun_here;
+}
+
+void HomeModel::read_waiting() {
+  const std::int64_t waiting = is_reviewer() ? waiting_() : 0;
+  if (waiting == 0) return;
+  add(next_.view.now, {"reviews", HomeKind::review, {"home.reviews", {}, waiting}, {}, "home.action.review", false},
+      [this] { routes_.show(Screen::review); });
+}
+
+/// What somebody else is to correct waits in 审核, and is nothing to do here.
 void HomeModel::read_returned() {
   if (!facts_->problem().empty()) return;
   const auto reviews = facts_->reviews();
@@ -180,7 +200,7 @@ void HomeModel::read_returned() {
     const auto found = context_->store.find(id);
     if (!found || !*found || (*found)->state == records::State::deleted) continue;
     const auto back = due::returned_of(context_->forms(), **found, reviews);
-    if (!back || ++shown > max_returned) continue;
+    if (!back || !is_own(**found) || ++shown > max_returned) continue;
     const std::string what = context_->words.form_title((*found)->form) + " · " + title_of(context_->words, **found);
     const HomeLine line{"returned." + id.text(),
                         HomeKind::returned,
@@ -315,10 +335,19 @@ void HomeModel::read_drafts() {
   query.place = context_->scope();
   query.state = records::State::draft;
   query.order = records::ListQuery::Order::newest;
-  query.limit = static_cast<std::int64_t>(max_drafts);
-  const auto newest = context_->store.list(query);
-  const auto all = context_->store.count(query);
-  if (!newest || !all) return;
+  const bool only_own = is_reviewer();
+  query.limit = static_cast<std::int64_t>(only_own ? max_drafts_read : max_drafts);
+  auto newest = context_->store.list(query);
+  if (!newest) return;
+  std::size_t all = 0;
+  if (only_own) {
+    std::erase_if(*newest, [this](const records::Record& record) { return !is_own(record); });
+    all = newest->size();
+  } else {
+    const auto count = context_->store.count(query);
+    if (!count) return;
+    all = static_cast<std::size_t>(*count);
+  }
   for (const auto& record : *newest) {
     if (++shown > max_drafts) break;
     const std::string form = context_->words.form_title(record.form);
@@ -332,7 +361,7 @@ void HomeModel::read_drafts() {
          false},
         [this, id = record.id] { routes_.open(id); });
   }
-  const auto total = unnamed.all().size() + static_cast<std::size_t>(*all);
+  const auto total = unnamed.all().size() + all;
   if (total <= max_drafts) return;
   add(next_.view.now,
       {"more.drafts",

@@ -18,8 +18,14 @@ namespace yanxing::app {
 
 class HomeModel {
  public:
-  HomeModel(Context& context, DueFacts& facts, const SyncView& sync, HomeView& view, Routes routes)
-      : context_(&context), facts_(&facts), sync_(&sync), view_(&view), routes_(std::move(routes)) {}
+  HomeModel(Context& context, DueFacts& facts, const SyncView& sync, HomeView& view, Routes routes,
+            std::function<std::int64_t()> waiting)
+      : context_(&context),
+        facts_(&facts),
+        sync_(&sync),
+        view_(&view),
+        routes_(std::move(routes)),
+        waiting_(std::move(waiting)) {}
 
   void run(const HomeCommand& command);
   /// Another language, place or round: everything is different.
@@ -50,22 +56,27 @@ class HomeModel {
   void read_reports();
   void read_problems();
   void read_drafts();
+  void read_waiting();
   void read_returned();
   void read_steps();
   void add(std::vector<HomeLine>& lines, HomeLine line, Way way);
   void add_report(const due::Expected& row, int year);
   bool copy_sync();
   std::string today() const;
+  bool is_reviewer() const;
+  bool is_own(const records::Record& record) const;
 
   Context* context_;
   DueFacts* facts_;
   const SyncView* sync_;
   HomeView* view_;
   Routes routes_;
+  std::function<std::int64_t()> waiting_;  // records in 审核 that wait for this laptop, as far as they were read
   Reading next_;
   std::map<std::string, Way> ways_;
-  std::string day_;                                                 // that the view is of
-  std::tuple<std::int64_t, std::size_t, std::int64_t, bool> told_;  // what sync said of what came back
+  std::string day_;  // that the view is of
+  // What sync said of what came back, and 审核 of what waits.
+  std::tuple<std::int64_t, std::size_t, std::int64_t, bool, std::int64_t> told_;
   std::size_t step_ = 0;
   bool stale_ = true;
 };

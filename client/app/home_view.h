@@ -9,7 +9,20 @@
 namespace yanxing::app {
 
 /// What a line is about; decides its icon and colour.
-enum class HomeKind { session, meeting, returned, problem, report, draft, round, conflict, quarantine, received, more };
+enum class HomeKind {
+  session,
+  meeting,
+  returned,
+  problem,
+  report,
+  draft,
+  round,
+  conflict,
+  quarantine,
+  received,
+  review,
+  more
+};
 
 /// One line with one action.
 struct HomeLine {

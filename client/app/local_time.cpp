@@ -52,17 +52,6 @@ LocalTime to_local(UnixMs when, UnixMs now) {
 
 std::string local_date(UnixMs now) { return formatted(split(now), "%Y-%m-%d"); }
 
-std::optional<UnixMs> start_of_day(const std::string& date, int days) {
-  std::tm parts{};
-  const char* end = strptime(date.c_str(), "%Y-%m-%d", &parts);
-  if (end == nullptr || *end != '\0' || date.size() != 10) return std::nullopt;
-  parts.tm_mday += days;
-  parts.tm_isdst = -1;
-  const std::time_t begins = std::mktime(&parts);
-  if (begins == -1) return std::nullopt;
-  return static_cast<UnixMs>(begins) * 1000;
-}
-
 std::string local_clock(UnixMs now) { return formatted(split(now), "%H:%M"); }
 
 std::string file_stamp(UnixMs now) { return formatted(split(now), "%Y%m%d-%H%M"); }

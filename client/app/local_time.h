@@ -14,8 +14,6 @@ LocalTime to_local(UnixMs when, UnixMs now);
 
 /// "2021-05-17", the value of a date field for today.
 std::string local_date(UnixMs now);
-/// The moment at which that day begins here, `days` later (calendar days); nullopt: no date.
-std::optional<UnixMs> start_of_day(const std::string& date, int days = 0);
 /// "08:24", the value of a time field for now.
 std::string local_clock(UnixMs now);
 /// "20210517-0824", for names of files.

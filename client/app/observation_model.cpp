@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "client/app/election_model.h"
+#include "client/app/review_model.h"
 #include "client/election/progress.h"
 #include "client/election/round.h"
 
@@ -53,6 +54,13 @@ void ObservationModel::reload() {
     blank_[static_cast<std::size_t>(stage - 1)] = progress_of(stage, forms::Answers{{"stage", std::to_string(stage)}});
   }
   read_villages();
+  reviews_ = {};
+  auto reviews = of_form(review::review_form);
+  reviews.place = context_->scope();
+  static_cast<void>(context_->store.each(reviews, [this](const records::Record& record) {
+    reviews_.add(record);
+    return true;
+  }));
   auto query = of_form("observation");
   query.place = context_->scope();
   static_cast<void>(context_->store.each(query, [&](const records::Record& record) {
@@ -99,6 +107,8 @@ StageProgress ObservationModel::progress_of(int stage, const forms::Answers& ans
 StageProgress ObservationModel::progress_of(int stage, const records::Record& record) const {
   auto progress = progress_of(stage, record.values);
   progress.state = forms::is_final(form(), record.values) ? StageState::finalised : StageState::started;
+  const auto standing = review::state_of(form(), record, reviews_.find(record.id));
+  if (standing.stage == review::Stage::returned && !standing.reopened) progress.state = StageState::returned;
   progress.sync = view_sync(record.sync);
   progress.conflict = !record.conflicts.empty();
   return progress;
@@ -200,6 +210,7 @@ void ObservationModel::read_stage() {
   view_->sync = SyncState::local;
   view_->changed = {};
   view_->changed_by.clear();
+  view_->review = {};
   const auto id = context_->store.id_of("observation", answers_);
   const auto record =
       id && *id ? context_->store.find(**id) : Result<std::optional<records::Record>>(std::optional<records::Record>());
@@ -210,6 +221,7 @@ void ObservationModel::read_stage() {
     view_->record = found.id;
     view_->state = forms::is_final(form(), found.values) ? StageState::finalised : StageState::started;
     view_->sync = view_sync(found.sync);
+    view_->review = review_mark(*context_, found);
     view_->changed = context_->local(found.changed_ms);
     if (const auto change = context_->store.change(found.last_change)) view_->changed_by = change->author;
   }
@@ -423,8 +435,17 @@ void ObservationModel::reopen() {
 
 void ObservationModel::on_saved(const std::string& form_name, const RecordId& id) {
   if (form_name == "problem" && form_ != nullptr && !view_->village.empty()) return read_stage();
-  if (form_name != "observation" || form_ == nullptr) return;
-  const auto record = context_->store.find(id);
+  if (form_ == nullptr || (form_name != "observation" && form_name != review::review_form)) return;
+  auto record = context_->store.find(id);
+  if (form_name == review::review_form) {
+    const auto judged = record && *record ? RecordId::parse(text_answer((*record)->values, "record"))
+                                          : Result<RecordId>(Error{Code::not_found, {}});
+    if (!judged) return;
+    reviews_.remove(*judged);
+    reviews_.add(**record);
+    record = context_->store.find(*judged);
+    if (!record || !*record || (*record)->form != "observation") return;
+  }
   if (record && *record) note_record(**record);
   build_villages();
   if (!view_->village.empty()) read_stage();

@@ -10,6 +10,7 @@
 
 #include "client/app/command.h"
 #include "client/app/context.h"
+#include "client/review/review.h"
 
 namespace yanxing::app {
 
@@ -76,6 +77,7 @@ class ObservationModel {
   ObservationView* view_;
   const forms::Form* form_ = nullptr;
   std::vector<Village> villages_;
+  review::Reviews reviews_;                                  // what came back
   std::array<StageProgress, stage_count> blank_;             // of a stage in which nothing is answered yet
   std::array<std::vector<std::string>, stage_count> items_;  // that a stage asks: the same for every village
 

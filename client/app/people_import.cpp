@@ -4,6 +4,8 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <span>
+#include <utility>
 
 #include "client/app/local_time.h"
 #include "client/app/messages.h"
@@ -34,12 +36,14 @@ std::string join(const std::string& a, const std::string& b, const char* between
 
 }  // namespace
 
-Message roster_trouble(roster::Trouble trouble, const std::string& file) {
-  return {std::string("people.trouble.") + roster::trouble_name(trouble), {{"file", file}}, {}};
+Message roster_trouble(roster::Trouble trouble, const std::string& file, std::size_t row) {
+  return {std::string("people.trouble.") + roster::trouble_name(trouble),
+          {{"file", file}, {"row", std::to_string(row)}},
+          {}};
 }
 
-void PeopleImport::fail(roster::Trouble trouble, const std::string& source) {
-  view_->trouble = roster_trouble(trouble, source);
+void PeopleImport::fail(roster::Trouble trouble, const std::string& source, std::size_t row) {
+  view_->trouble = roster_trouble(trouble, source, row);
   context_->notices.toast(ToastKind::error, view_->trouble);
 }
 
@@ -61,26 +65,45 @@ void PeopleImport::paste(const std::string& text) { open(roster::read_pasted(tex
 
 void PeopleImport::open(roster::Spreadsheet spreadsheet, const std::string& source, bool guess) {
   view_->trouble = {};
-  if (spreadsheet.trouble != roster::Trouble::none) return fail(spreadsheet.trouble, source);
-  auto table = roster::find_table(spreadsheet);
-  if (!table && guess) table = roster::guess_table(spreadsheet);
-  if (!table) return fail(roster::Trouble::no_name, source);
-  sheet_ = std::move(spreadsheet.sheets[table->sheet]);
-  table_ = std::move(*table);
+  const auto told = [&](roster::Trouble trouble) { return roster::trouble_of_file(spreadsheet, trouble, source); };
+  if (spreadsheet.trouble != roster::Trouble::none) return fail(told(spreadsheet.trouble), source, spreadsheet.row);
+  const roster::Trouble no_name = told(roster::Trouble::no_name);
+  auto gathered = roster::gather(std::move(spreadsheet), guess);
+  if (!gathered) return fail(no_name, source);
+  gathered_ = std::move(*gathered);
   decisions_.clear();
   const std::string& place = context_->workspace.identity().place;
   fallback_place_ = place.size() == 12 ? place : std::string();
-  if (!read_persons()) return;
+  matcher_.reset();
   ImportView view;
   view.source = source;
+  view.total = static_cast<std::int64_t>(gathered_.sheet.cells.size());
+  view.reading = true;
   view.villages = context_->words.place_choices(
       context_->scope(), {places::Level::village, places::Level::community, places::Level::township});
   view_->import = std::move(view);
+  if (gathered_.sheet.cells.size() > small_rows) return;  // the frame says so first
+  if (read_persons()) compare();
+}
+
+void PeopleImport::compare() {
+  view_->import->reading = false;
   check();
-  if (check_.rows.empty()) {
-    close();
-    fail(roster::Trouble::no_rows, source);
+  if (!check_.rows.empty()) return;
+  const std::string source = view_->import->source;
+  close();
+  fail(roster::Trouble::no_rows, source);
+}
+
+bool PeopleImport::go_on() {
+  if (!has_work()) return false;
+  if (!saving_.empty()) return save_slice();
+  if (matcher_) {
+    compare();
+  } else {
+    static_cast<void>(read_persons());
   }
+  return true;
 }
 
 bool PeopleImport::read_persons() {
@@ -89,6 +112,7 @@ bool PeopleImport::read_persons() {
                           {context_->scope(), fallback_place_, local_date(context_->now())});
   if (!matcher) {
     context_->notices.toast(ToastKind::error, save_trouble(matcher.error()));
+    close();
     return false;
   }
   matcher_ = std::move(*matcher);
@@ -96,40 +120,47 @@ bool PeopleImport::read_persons() {
 }
 
 void PeopleImport::records_changed() {
-  if (is_open() && read_persons()) check();
+  if (!is_open() || has_work()) return;
+  if (gathered_.sheet.cells.size() > small_rows) {
+    matcher_.reset();
+    view_->import->reading = true;
+  } else if (read_persons()) {
+    check();
+  }
 }
 
 void PeopleImport::close() {
+  if (!saving_.empty()) end_saving();
   view_->import.reset();
   matcher_.reset();
-  sheet_ = {};
+  gathered_ = {};
   check_ = {};
 }
 
 void PeopleImport::show(std::optional<ImportResult> result) {
-  if (!is_open()) return;
+  if (!is_open() || has_work()) return;
   view_->import->shown = result;
   build();
 }
 
 void PeopleImport::set_column(std::size_t column, const std::string& field) {
-  if (!is_open()) return;
-  roster::set_column(table_, column, field);
+  if (!is_open() || has_work()) return;
+  roster::set_column(gathered_.table, column, field);
   check();
 }
 
 void PeopleImport::set_cell(std::size_t row, const std::string& field, const std::string& text) {
-  if (!is_open() || row >= sheet_.cells.size()) return;
-  auto column = table_.column(field);
+  if (!is_open() || has_work() || row >= gathered_.sheet.cells.size()) return;
+  auto column = gathered_.table.column(field);
   if (!column) {  // the spreadsheet has no such column: it gets one
-    std::size_t width = table_.fields.size();
-    for (const auto& cells : sheet_.cells) width = std::max(width, cells.size());
+    std::size_t width = gathered_.table.fields.size();
+    for (const auto& cells : gathered_.sheet.cells) width = std::max(width, cells.size());
     column = width;
-    table_.fields.resize(width);
-    table_.headers.resize(width + 1);
-    table_.fields.push_back(field);
+    gathered_.table.fields.resize(width);
+    gathered_.table.headers.resize(width + 1);
+    gathered_.table.fields.push_back(field);
   }
-  auto& cells = sheet_.cells[row];
+  auto& cells = gathered_.sheet.cells[row];
   if (cells.size() <= *column) cells.resize(*column + 1);
   if (cells[*column] == text) return;
   cells[*column] = text;
@@ -138,14 +169,14 @@ void PeopleImport::set_cell(std::size_t row, const std::string& field, const std
 }
 
 void PeopleImport::set_place(const std::string& place) {
-  if (!is_open()) return;
+  if (!is_open() || has_work()) return;
   fallback_place_ = place;
   matcher_->set_fallback_place(place);
   check();
 }
 
 void PeopleImport::decide(std::size_t row, const std::string& decision) {
-  if (!is_open()) return;
+  if (!is_open() || has_work()) return;
   decisions_.erase(row);
   const auto person = RecordId::parse(decision);
   if (decision == "new") decisions_[row] = {roster::Decision::Kind::fresh, std::nullopt};
@@ -155,13 +186,13 @@ void PeopleImport::decide(std::size_t row, const std::string& decision) {
 }
 
 void PeopleImport::check() {
-  check_ = matcher_->check(sheet_, table_, decisions_);
+  check_ = matcher_->check(gathered_.sheet, gathered_.table, decisions_);
   build();
 }
 
 std::string PeopleImport::cell(std::size_t row, std::string_view field) const {
-  const auto column = table_.column(field);
-  const auto& cells = sheet_.cells[row];
+  const auto column = gathered_.table.column(field);
+  const auto& cells = gathered_.sheet.cells[row];
   return column && *column < cells.size() ? cells[*column] : std::string();
 }
 
@@ -185,15 +216,15 @@ std::string PeopleImport::changes_text(const RowCheck& row) const {
                    context_->words.value(form, change.field, change.to),
                "; ");
   }
-  for (const std::string& field : row.unread)
-    out = join(out, context_->words.field_label(form, field) + " “" + cell(row.row, field) + "” ?", "; ");
+  for (const roster::Unread& unread : row.unread)
+    out = join(out, context_->words.field_label(form, unread.field) + " “" + unread.text + "” ?", "; ");
   return out;
 }
 
 Message PeopleImport::reason_of(const RowCheck& row) const {
   if (row.reason == roster::Reason::none) return {};
   return {std::string("people.reason.") + roster::reason_name(row.reason),
-          {{"row", std::to_string(row.other_row + 1)},
+          {{"row", gathered_.name_of(row.other_row)},
            {"field", context_->words.field_label(context_->form(roster::person_form), row.field)}},
           {}};
 }
@@ -201,7 +232,8 @@ Message PeopleImport::reason_of(const RowCheck& row) const {
 ImportRow PeopleImport::row_view(const RowCheck& row) const {
   ImportRow out;
   out.row = row.row;
-  out.number = std::to_string(row.row + 1);
+  out.number = std::to_string(gathered_.number(row.row));
+  out.sheet = gathered_.sheet_of(row.row);
   out.name = cell(row.row, "name");
   out.village = cell(row.row, "place");
   if (out.village.empty()) out.village = cell(row.row, roster::township_column);
@@ -218,6 +250,25 @@ ImportRow PeopleImport::row_view(const RowCheck& row) const {
   return out;
 }
 
+std::vector<Message> PeopleImport::not_taken() const {
+  std::vector<Message> out;
+  const auto say = [&](const char* key, const std::vector<std::string>& names) {
+    std::string list;
+    for (const std::string& name : names) list = join(list, name, "、");
+    if (!names.empty()) out.push_back({key, {{"names", list}}, static_cast<std::int64_t>(names.size())});
+  };
+  say("people.import.left_sheets", gathered_.left_out);
+  say("people.import.left_columns", roster::columns_left_out(gathered_.table, gathered_.sheet.cells));
+  std::vector<std::string> rows;
+  for (const roster::NoPerson& row : check_.left_out) {
+    if (rows.size() == 5) rows.emplace_back("…");
+    if (rows.size() < 5) rows.push_back(gathered_.name_of(row.row) + " " + row.text);
+  }
+  say("people.import.left_rows", rows);
+  if (check_.unread > 0) out.push_back({"people.import.unread", {}, static_cast<std::int64_t>(check_.unread)});
+  return out;
+}
+
 void PeopleImport::build() {
   ImportView& view = *view_->import;
   view.columns.clear();
@@ -228,11 +279,13 @@ void PeopleImport::build() {
     view.fields.push_back(
         {std::string(field), is_area ? std::string() : context_->words.field_label(form, field), {}, {}, {}});
   }
-  for (std::size_t i = 0; i < table_.fields.size(); ++i) {
-    const bool is_blank = i < table_.headers.size() && table_.headers[i].empty() && table_.fields[i].empty();
-    if (!is_blank || table_.header_row == roster::no_header)
-      view.columns.push_back({i, table_.headers[i], table_.fields[i]});
+  for (std::size_t i = 0; i < gathered_.table.fields.size(); ++i) {
+    const bool is_blank =
+        i < gathered_.table.headers.size() && gathered_.table.headers[i].empty() && gathered_.table.fields[i].empty();
+    if (!is_blank || gathered_.table.header_row == roster::no_header)
+      view.columns.push_back({i, gathered_.table.headers[i], gathered_.table.fields[i]});
   }
+  view.not_taken = not_taken();
   view.rows.clear();
   for (const RowCheck& row : check_.rows) {
     if (!view.shown || *view.shown == result_of(row)) view.rows.push_back(row_view(row));
@@ -249,20 +302,40 @@ void PeopleImport::build() {
   view.too_many = check_.counts.to_save() > roster::max_import_rows;
 }
 
-bool PeopleImport::run() {
-  if (!is_open() || view_->import->too_many) return false;
-  const auto requests = roster::import_plan(check_);
-  if (requests.empty()) return false;
-  if (!context_->saves.flush()) return false;
-  const auto saved = context_->store.save_many(requests);
+void PeopleImport::run() {
+  if (!is_open() || has_work() || view_->import->too_many) return;
+  auto requests = roster::import_plan(check_);
+  if (requests.empty() || !context_->saves.flush()) return;
+  saving_ = std::move(requests);
+  saved_.clear();
+  saved_rows_ = 0;
+  save_slice();
+}
+
+bool PeopleImport::save_slice() {
+  const auto slice = std::span<const records::SaveRequest>(saving_).subspan(
+      saved_rows_, std::min(small_rows, saving_.size() - saved_rows_));
+  auto saved = context_->store.save_many(slice);
   if (!saved) {
     context_->notices.toast(ToastKind::error, save_trouble(saved.error()));
-    return false;
+    end_saving();  // the preview stays: what is saved is found to be the same there
+    return true;
   }
-  close();
-  const auto count = static_cast<std::int64_t>(saved->saved.size());
-  context_->saves.note_many(std::string(roster::person_form), saved->saved, {"people.imported", {}, count});
+  saved_rows_ += slice.size();
+  saved_.insert(saved_.end(), std::make_move_iterator(saved->saved.begin()),
+                std::make_move_iterator(saved->saved.end()));
+  view_->import->saving = {static_cast<std::int64_t>(saved_rows_), static_cast<std::int64_t>(saving_.size())};
+  if (saved_rows_ == saving_.size()) close();
   return true;
+}
+
+/// All of it, or what there is when she closed the preview: one deed.
+void PeopleImport::end_saving() {
+  saving_.clear();
+  view_->import->saving = {};
+  const auto saved = std::exchange(saved_, {});
+  const auto count = static_cast<std::int64_t>(saved.size());
+  if (count > 0) context_->saves.note_many(std::string(roster::person_form), saved, {"people.imported", {}, count});
 }
 
 }  // namespace yanxing::app

@@ -4,15 +4,17 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "client/app/context.h"
 #include "client/app/people_view.h"
+#include "client/roster/gather.h"
 #include "client/roster/matching.h"
 
 namespace yanxing::app {
 
 /// What is wrong with a file, and what to do about it.
-Message roster_trouble(roster::Trouble trouble, const std::string& file);
+Message roster_trouble(roster::Trouble trouble, const std::string& file, std::size_t row = 0);
 
 class PeopleImport {
  public:
@@ -29,31 +31,42 @@ class PeopleImport {
   void set_cell(std::size_t row, const std::string& field, const std::string& text);
   void set_place(const std::string& place);
   void decide(std::size_t row, const std::string& decision);
-  /// Saves what is new and changed; true when it was done, and the preview is closed.
-  bool run();
+  /// Saves what is new and changed, and closes the preview; of a large one a slice now and the rest by go_on().
+  void run();
+  /// A step of what was begun with a large one: comparing it, saving it. True when the view changed.
+  bool go_on();
+  bool has_work() const { return is_open() && (view_->import->reading || !saving_.empty()); }
+  /// What is larger takes several steps, so that the window stays alive.
+  static constexpr std::size_t small_rows = 500;
   /// Persons were changed meanwhile (a sync): compares anew.
   void records_changed();
 
  private:
   void open(roster::Spreadsheet spreadsheet, const std::string& source, bool guess);
-  void fail(roster::Trouble trouble, const std::string& source);
+  void fail(roster::Trouble trouble, const std::string& source, std::size_t row = 0);
   bool read_persons();
+  void compare();
+  bool save_slice();
+  void end_saving();
   void check();
   void build();
   ImportRow row_view(const roster::RowCheck& row) const;
   Choice person_choice(const RecordId& id) const;
   std::string changes_text(const roster::RowCheck& row) const;
+  std::vector<Message> not_taken() const;
   Message reason_of(const roster::RowCheck& row) const;
   std::string cell(std::size_t row, std::string_view field) const;
 
   Context* context_;
   PeopleView* view_;
-  roster::Sheet sheet_;
-  roster::Table table_;
+  roster::Gathered gathered_;
   roster::Decisions decisions_;
   roster::Check check_;
   std::optional<roster::Matcher> matcher_;
   std::string fallback_place_;
+  std::vector<records::SaveRequest> saving_;  // all of them, while they are being saved
+  std::size_t saved_rows_ = 0;
+  std::vector<records::Saved> saved_;
 };
 
 }  // namespace yanxing::app

@@ -3,11 +3,12 @@
 #include <algorithm>
 #include <cstdlib>
 #include <filesystem>
+#include <iterator>
 #include <set>
+#include <unordered_map>
 
 #include "client/app/file_picker.h"
 #include "client/app/messages.h"
-#include "client/roster/duplicates.h"
 #include "client/roster/import_plan.h"
 #include "client/roster/person_values.h"
 #include "client/text/text.h"
@@ -29,9 +30,29 @@ std::string township_of(std::string_view place) { return std::string(place.subst
 }  // namespace
 
 bool PeopleModel::refresh() {
-  if (!stale_) return false;
-  stale_ = false;
-  read();
+  const bool imported = import_.go_on();
+  if (stale_) {
+    stale_ = false;
+    reading_ = true;
+    next_.clear();
+    search_.reset();
+  }
+  if (reading_) {
+    if (!read_slice()) return imported;
+    if (records_.size() > slice_records) return imported;  // building costs as much as a slice: the next call
+  }
+  if (unbuilt_) {
+    build();
+    if (records_.size() > slice_records) return true;
+  }
+  if (unshown_) {
+    show_persons();
+    import_.records_changed();
+    if (records_.size() > slice_records) return true;
+  }
+  if (!search_) return imported;
+  if (search_->step(slice_records)) return imported;
+  fill_duplicates();
   return true;
 }
 
@@ -61,36 +82,103 @@ const records::Record* PeopleModel::find(const RecordId& id) const {
   return found == records_.end() ? nullptr : &*found;
 }
 
-void PeopleModel::read() {
-  auto found = context_->store.list(of_form(roster::person_form));
+/// True: all are read.
+bool PeopleModel::read_slice() {
+  auto query = of_form(roster::person_form);
+  query.offset = static_cast<std::int64_t>(next_.size());
+  query.limit = slice_records;
+  auto found = context_->store.list(query);
   if (!found) {
+    reading_ = false;
+    next_.clear();
     context_->notices.toast(ToastKind::error, save_trouble(found.error()));
-    return;
+    return false;
   }
-  records_ = std::move(*found);
+  const bool is_last = found->size() < slice_records;
+  next_.insert(next_.end(), std::make_move_iterator(found->begin()), std::make_move_iterator(found->end()));
+  if (!is_last) return false;
+  reading_ = false;
+  unbuilt_ = true;
+  search_.reset();
+  records_ = std::move(next_);
+  next_.clear();
+  return true;
+}
+
+PeopleModel::Person PeopleModel::person_of(const records::Record& record) {
+  Person person;
+  person.row = row_of(record);
+  person.place = record.place;
+  person.roles = roster::roles_of(person.row.role);
+  person.key = key(person.row.name);
+  return person;
+}
+
+bool PeopleModel::comes_before(const Person& a, const Person& b) {
+  if (a.place != b.place) return a.place < b.place;
+  if (a.key.full != b.key.full) return a.key.full < b.key.full;
+  return a.row.id < b.row.id;
+}
+
+void PeopleModel::build() {
+  unbuilt_ = false;
   aliases_ = training::Aliases(records_);
   persons_.clear();
   for (const records::Record& record : records_) {
-    if (aliases_.is_merged(record.id)) continue;
-    Person person;
-    person.row = row_of(record);
-    person.place = record.place;
-    person.roles = roster::roles_of(person.row.role);
-    person.key = key(person.row.name);
-    persons_.push_back(std::move(person));
+    if (!aliases_.is_merged(record.id)) persons_.push_back(person_of(record));
   }
-  std::sort(persons_.begin(), persons_.end(), [](const Person& a, const Person& b) {
-    if (a.place != b.place) return a.place < b.place;
-    if (a.key.full != b.key.full) return a.key.full < b.key.full;
-    return a.row.id < b.row.id;
-  });
+  std::sort(persons_.begin(), persons_.end(), comes_before);
+  show_persons();
+  import_.records_changed();
+}
+
+void PeopleModel::show_persons() {
+  unshown_ = false;
   view_->total = static_cast<std::int64_t>(persons_.size());
   view_->loading = false;
   fill_choices();
   fill_rows();
-  fill_duplicates();
   fill_merged();
-  import_.records_changed();
+  search_.emplace(records_, context_->words.pinyin());
+}
+
+void PeopleModel::on_saved(const std::string& form, const RecordId& id) {
+  if (form != roster::person_form) return;
+  if (stale_ || reading_ || unbuilt_) {
+    stale_ = true;  // read from the beginning: she may have been passed already
+    return;
+  }
+  const auto found = context_->store.find(id);
+  if (!found) {
+    stale_ = true;
+    return;
+  }
+  const bool lives = *found && (*found)->state != records::State::deleted;
+  const auto known =
+      std::find_if(records_.begin(), records_.end(), [&](const records::Record& one) { return one.id == id; });
+  const auto into = [](const records::Record& one) { return text_answer(one.values, "merged_into"); };
+  const std::string before = known != records_.end() ? into(*known) : std::string();
+  const std::string after = lives ? into(**found) : std::string();
+  search_.reset();  // it points into records_
+  if (known != records_.end() && lives) {
+    *known = **found;
+  } else if (known != records_.end()) {
+    records_.erase(known);
+  } else if (lives) {
+    const auto at =
+        std::lower_bound(records_.begin(), records_.end(), id,
+                         [](const records::Record& one, const RecordId& wanted) { return one.id < wanted; });
+    records_.insert(at, **found);
+  }
+  // Who stands for whom, or for one who is gone: that concerns others too.
+  unbuilt_ = before != after || !after.empty() || (!lives && !aliases_.empty());
+  if (unbuilt_) return;
+  std::erase_if(persons_, [&](const Person& one) { return one.row.id == id; });
+  if (lives) {
+    Person person = person_of(**found);
+    persons_.insert(std::lower_bound(persons_.begin(), persons_.end(), person, comes_before), std::move(person));
+  }
+  unshown_ = true;
 }
 
 void PeopleModel::fill_choices() {
@@ -138,12 +226,16 @@ void PeopleModel::fill_rows() {
 
 void PeopleModel::fill_duplicates() {
   view_->duplicates.clear();
-  for (const roster::DuplicateGroup& group : roster::find_duplicates(records_, context_->words.pinyin())) {
+  const auto groups = search_->groups();
+  search_.reset();
+  std::unordered_map<RecordId, const records::Record*> by_id;
+  for (const records::Record& one : records_) by_id.emplace(one.id, &one);
+  for (const roster::DuplicateGroup& group : groups) {
     if (view_->duplicates.size() >= max_groups) break;
     DuplicateView shown;
     shown.reason = {std::string("people.alike.") + roster::reason_name(group.reason), {}, {}};
     for (const RecordId& id : group.persons) {
-      if (const records::Record* person = find(id)) shown.persons.push_back(row_of(*person));
+      shown.persons.push_back(row_of(*by_id.at(id)));
     }
     view_->duplicates.push_back(std::move(shown));
   }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -9,6 +10,7 @@
 #include "client/app/people_command.h"
 #include "client/app/people_import.h"
 #include "client/app/people_view.h"
+#include "client/roster/duplicates.h"
 #include "client/training/persons.h"
 
 namespace yanxing::app {
@@ -20,10 +22,16 @@ class PeopleModel {
   void run(const PeopleCommand& command);
   /// Another language, place or round: everything is different.
   void reload() { stale_ = true; }
-  /// Records changed; read again when the screen is shown.
+  /// Persons changed; read again when the screen is shown.
   void stale() { stale_ = true; }
-  /// While the screen is shown: reads what is stale. True when the view changed.
+  /// One record was written here: of persons only that one is read again.
+  void on_saved(const std::string& form, const RecordId& record);
+  /// While the screen is shown: reads what is stale, a slice a call. True when the view changed.
   bool refresh();
+  /// refresh() has more to do at once.
+  bool has_work() const { return stale_ || reading_ || unbuilt_ || unshown_ || search_ || import_.has_work(); }
+
+  static constexpr std::size_t slice_records = 1000;
 
  private:
   friend struct PeopleRunner;
@@ -34,7 +42,11 @@ class PeopleModel {
     text::NameKey key;
   };
 
-  void read();
+  bool read_slice();
+  void build();
+  Person person_of(const records::Record& record);
+  static bool comes_before(const Person& a, const Person& b);
+  void show_persons();
   void filter(PeopleFilter filter);
   void fill_choices();
   void fill_rows();
@@ -58,6 +70,11 @@ class PeopleModel {
   std::vector<Person> persons_;  // the roster: those who stand for themselves
   std::map<std::string, text::NameKey> keys_;
   bool stale_ = true;
+  bool reading_ = false;
+  std::vector<records::Record> next_;  // while reading
+  bool unbuilt_ = false;               // records_ were read, persons_ are older
+  bool unshown_ = false;               // persons_ changed, the view is older
+  std::optional<roster::DuplicateSearch> search_;
 };
 
 }  // namespace yanxing::app

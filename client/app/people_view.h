@@ -35,6 +35,7 @@ enum class ImportResult { fresh, changed, same, doubtful, refused, left_out };
 struct ImportRow {
   std::size_t row = 0;  // index in the sheet
   std::string number;   // as the spreadsheet counts
+  std::string sheet;    // of several; empty: there is one
   std::string name;     // as the cells have it now: what is corrected in place
   std::string village;
   std::string role;
@@ -60,6 +61,7 @@ struct ImportView {
   std::vector<Choice> fields;         // what a column can be
   std::optional<ImportResult> shown;  // only rows of this result; none: all
   std::vector<ImportRow> rows;        // those shown
+  std::vector<Message> not_taken;     // sheets, columns, rows and cells that are not taken over
   std::int64_t total = 0;
   std::int64_t fresh = 0;
   std::int64_t changed = 0;
@@ -70,6 +72,8 @@ struct ImportView {
   std::string fallback_place;    // code: the village of rows that name none
   std::vector<Choice> villages;  // to choose it from
   bool too_many = false;         // over what one import takes
+  bool reading = false;          // a large one is being compared with the roster: there are no rows yet
+  Progress saving{};             // rows saved of a large one; 0 of 0: nothing is being saved
 };
 
 struct DuplicateView {

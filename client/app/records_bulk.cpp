@@ -9,8 +9,8 @@ namespace yanxing::app {
 
 namespace {
 
-/// In one transaction, between two frames; about a tenth of a second.
-constexpr std::size_t bulk_slice = 1000;
+/// In one transaction, between two frames: some tens of milliseconds.
+constexpr std::size_t bulk_slice = 400;
 
 }  // namespace
 
@@ -47,7 +47,7 @@ void RecordsModel::choose_all(bool on) {
 }
 
 void RecordsModel::do_bulk() {
-  if (is_doing() || view_->choosing_all || chosen_.empty()) return;
+  if (is_doing() || context_->saves.undoing().total > 0 || view_->choosing_all || chosen_.empty()) return;
   const auto count = static_cast<std::int64_t>(chosen_.size());
   if (count > max_bulk) {
     const auto most = std::to_string(max_bulk);
@@ -66,8 +66,18 @@ void RecordsModel::begin_bulk() {
   do_some();
 }
 
+void RecordsModel::stop_bulk() {
+  context_->saves.stop_undoing();
+  if (is_doing()) end_bulk();
+}
+
 bool RecordsModel::do_some() {
-  if (bulk_.empty()) return false;
+  if (bulk_.empty()) {
+    const Progress undoing = context_->saves.undoing();
+    const bool changed = undoing.done != view_->bulk.done || undoing.total != view_->bulk.total;
+    view_->bulk = undoing;
+    return changed;
+  }
   const auto slice =
       std::span<const std::int64_t>(bulk_).subspan(bulk_done_, std::min(bulk_slice, bulk_.size() - bulk_done_));
   const auto work = [&]() -> Status {
@@ -91,7 +101,7 @@ bool RecordsModel::do_some() {
   return true;
 }
 
-/// Also when a slice failed: what was done until then is one deed.
+/// Also when a slice failed or she stopped it: what was done until then is one deed.
 void RecordsModel::end_bulk() {
   bulk_.clear();
   view_->bulk = {};

@@ -2,13 +2,11 @@
 #include <algorithm>
 
 #include "client/app/records_model.h"
-#include "client/forms/json.h"
 
 namespace yanxing::app {
 
 namespace {
 
-constexpr const char* filters_setting = "records.filters";
 constexpr std::size_t max_filters = 50;
 
 constexpr std::pair<RecordState, const char*> state_names[] = {{RecordState::any, "any"},
@@ -17,46 +15,34 @@ constexpr std::pair<RecordState, const char*> state_names[] = {{RecordState::any
                                                                {RecordState::needs_you, "needs_you"},
                                                                {RecordState::deleted, "deleted"}};
 
-std::string text_of(const nlohmann::json& object, const char* name) {
-  const auto found = object.find(name);
-  return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
-}
-
-nlohmann::json to_json(const SavedFilter& saved) {
-  const RecordsFilter& filter = saved.filter;
-  const auto state = std::find_if(std::begin(state_names), std::end(state_names),
-                                  [&](const auto& one) { return one.first == filter.state; });
-  return {{"name", saved.name},  {"form", filter.form}, {"place", filter.place}, {"state", state->second},
-          {"text", filter.text}, {"from", filter.from}, {"to", filter.to}};
-}
-
-SavedFilter from_json(const nlohmann::json& object) {
+SavedFilter from_kept(const records::KeptFilter& kept) {
   SavedFilter out;
-  out.name = text_of(object, "name");
-  out.filter = {text_of(object, "form"), text_of(object, "place"), RecordState::any,
-                text_of(object, "text"), text_of(object, "from"),  text_of(object, "to")};
-  const auto name = text_of(object, "state");
+  out.name = kept.name;
+  out.filter = {kept.form, kept.place, RecordState::any, kept.text, kept.from, kept.to};
   for (const auto& [state, known] : state_names) {
-    if (name == known) out.filter.state = state;
+    if (kept.state == known) out.filter.state = state;
   }
   return out;
 }
 
 }  // namespace
 
+records::KeptFilter to_kept(const std::string& name, const RecordsFilter& filter) {
+  const auto state = std::find_if(std::begin(state_names), std::end(state_names),
+                                  [&](const auto& one) { return one.first == filter.state; });
+  return {name, filter.form, filter.place, state->second, filter.text, filter.from, filter.to};
+}
+
 void RecordsModel::read_filters() {
   view_->saved.clear();
-  const auto all = forms::parse_json(context_->setting(filters_setting, "[]"));
-  if (!all || !all->is_array()) return;
-  for (const auto& one : *all) {
-    if (one.is_object() && !text_of(one, "name").empty()) view_->saved.push_back(from_json(one));
-  }
+  for (const auto& kept : records::read_kept_filters(context_->setting(records::kept_filters_setting, "[]")))
+    view_->saved.push_back(from_kept(kept));
 }
 
 void RecordsModel::keep_filters() {
-  auto all = nlohmann::json::array();
-  for (const SavedFilter& one : view_->saved) all.push_back(to_json(one));
-  context_->keep_setting(filters_setting, all.dump());
+  std::vector<records::KeptFilter> all;
+  for (const SavedFilter& one : view_->saved) all.push_back(to_kept(one.name, one.filter));
+  context_->keep_setting(records::kept_filters_setting, records::write_kept_filters(all));
 }
 
 void RecordsModel::save_filter(const std::string& name) {

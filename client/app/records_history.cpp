@@ -1,5 +1,7 @@
 // 记录: the history of the open record as a story, reviews mixed in, and the way back to any earlier state.
 #include <algorithm>
+#include <cstdint>
+#include <set>
 
 #include "client/app/messages.h"
 #include "client/app/records_model.h"
@@ -17,9 +19,12 @@ HistoryKind view_kind(records::HistoryKind kind) {
     case records::HistoryKind::deleted: return HistoryKind::deleted;
     case records::HistoryKind::undeleted: return HistoryKind::undeleted;
     case records::HistoryKind::resolved: return HistoryKind::resolved;
+    case records::HistoryKind::unsettled: return HistoryKind::unsettled;
   }
   YX_UNREACHABLE();
 }
+
+constexpr std::size_t max_first_lines = 60;  // of what a new record began with
 
 bool is_own_cell(std::string_view cell) { return cell.starts_with('@'); }
 
@@ -102,13 +107,31 @@ void RecordsModel::add_history(const records::HistoryEntry& entry, const forms::
   HistoryLine line = line_of(*context_, entry);
   line.can_restore = can_restore;
   auto& history = view_->detail->history;
+  if (entry.kind == records::HistoryKind::unsettled) return add_unsettled(entry, form, std::move(line));
+  const bool is_new = entry.kind == records::HistoryKind::created;
   const bool is_whole = entry.kind != records::HistoryKind::edited && entry.kind != records::HistoryKind::resolved;
-  if (is_whole) {
-    history.push_back(line);
-    return;
-  }
+  if (is_whole) history.push_back(line);
+  if (is_whole && !is_new) return;
+  if (is_new) line.kind = HistoryKind::edited;  // what it began with, below the line that it was made
+  const std::size_t most = is_new ? history.size() + max_first_lines : SIZE_MAX;
   for (const auto& edit : entry.edits) {
-    if (!is_own_cell(edit.cell)) add_edit(edit, form, line);
+    const bool is_draft = is_new && form != nullptr && edit.cell == form->state_field && edit.value != "final";
+    const bool is_nothing = is_new && !forms::is_answered(edit.value);
+    if (!is_own_cell(edit.cell) && !is_draft && !is_nothing && history.size() < most) add_edit(edit, form, line);
+  }
+}
+
+/// Which answers are undecided again; nobody gave a value.
+void RecordsModel::add_unsettled(const records::HistoryEntry& entry, const forms::Form* form, HistoryLine line) {
+  std::set<std::string> cells;
+  for (const auto& edit : entry.edits) {
+    if (!cells.insert(edit.cell).second) continue;
+    line.field_label.clear();
+    if (!is_own_cell(edit.cell)) {
+      const auto fields = form != nullptr ? forms::cell_fields(*form, edit.cell) : std::vector<std::string>{edit.cell};
+      line.field_label = context_->words.field_label(form, fields.front());
+    }
+    view_->detail->history.push_back(line);
   }
 }
 

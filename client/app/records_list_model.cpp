@@ -19,18 +19,8 @@ constexpr std::chrono::milliseconds scroll_budget{100};
 
 records::ListQuery RecordsModel::query() const {
   auto query = of_form(view_->filter.form);
-  query.place = view_->filter.place;
-  query.text = view_->filter.text;
+  records::apply(to_kept({}, view_->filter), query);
   query.order = records::ListQuery::Order::newest;
-  query.changed_from_ms = start_of_day(view_->filter.from).value_or(0);
-  query.changed_before_ms = start_of_day(view_->filter.to, 1).value_or(INT64_MAX);
-  switch (view_->filter.state) {
-    case RecordState::any: break;
-    case RecordState::local: query.sync = records::SyncState::local; break;
-    case RecordState::on_server: query.sync = records::SyncState::on_server; break;
-    case RecordState::needs_you: query.sync = records::SyncState::needs_person; break;
-    case RecordState::deleted: query.life = records::ListQuery::Life::deleted; break;
-  }
   return query;
 }
 
@@ -43,7 +33,7 @@ void RecordsModel::filter(RecordsFilter filter) {
   if (filter != view_->filter) choose_all(false);  // what is done to several is done to what is listed
   view_->filter = std::move(filter);
   view_->first_row = 0;
-  stale_ = true;
+  stale_ = is_asked_anew_ = true;
 }
 
 void RecordsModel::show_rows(std::int64_t first, std::int64_t count) {
@@ -54,7 +44,7 @@ void RecordsModel::show_rows(std::int64_t first, std::int64_t count) {
   if (is_covered && !stale_) return;
   view_->first_row = std::max<std::int64_t>(0, first - margin_rows);
   window_ = count + 2 * margin_rows;
-  if (stale_ || !hits_) start_search();
+  if (stale_ || !hits_) bring_up();
   find_more(static_cast<std::size_t>(view_->first_row + window_), scroll_budget);
   read_rows();
 }
@@ -66,8 +56,20 @@ std::optional<UnixMs> RecordsModel::next_due_ms() const {
   return age_ms < 0 ? 0 : std::max<UnixMs>(0, search_pause_ms - age_ms);
 }
 
+/// After a save only what was written is looked at: what was found and counted until then stays.
+void RecordsModel::bring_up() {
+  if (hits_ && !is_asked_anew_) {
+    const auto followed = context_->store.follow(*hits_);
+    if (followed && *followed) {
+      stale_ = false;
+      return tell_counts();
+    }
+  }
+  start_search();
+}
+
 void RecordsModel::start_search() {
-  stale_ = false;
+  stale_ = is_asked_anew_ = false;
   searched_ms_.reset();
   hits_.reset();
   auto hits = context_->store.search(query());
@@ -86,8 +88,11 @@ void RecordsModel::tell_counts() {
     chosen_.insert(keys.begin(), keys.end());
     view_->choosing_all = false;
   } else {
-    const std::unordered_set<std::int64_t> found(keys.begin(), keys.end());
-    std::erase_if(chosen_, [&](std::int64_t key) { return !found.contains(key); });
+    std::unordered_set<std::int64_t> still;
+    for (const std::int64_t key : keys) {
+      if (chosen_.contains(key)) still.insert(key);
+    }
+    chosen_ = std::move(still);
   }
   tell_chosen();
 }
@@ -119,7 +124,7 @@ bool RecordsModel::refresh() {
   if (!stale_) return false;
   const auto due = next_due_ms();
   if (due && *due > 0) return false;
-  start_search();
+  bring_up();
   if (all_stale_) {
     count_all(Deadline(first_budget));
     all_stale_ = false;

@@ -26,7 +26,7 @@ void RecordsModel::reload() {
   view_->places = context_->words.place_choices(context_->scope(), {});
   view_->year = context_->local(context_->now()).year;
   read_filters();
-  stale_ = true;
+  stale_ = is_asked_anew_ = true;
 }
 
 // ------------------------------------------------------------------------------------------------ one record

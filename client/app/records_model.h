@@ -10,8 +10,12 @@
 
 #include "client/app/command.h"
 #include "client/app/context.h"
+#include "client/records/kept_filters.h"
 
 namespace yanxing::app {
+
+/// The filter as it is kept, and as the export takes it.
+records::KeptFilter to_kept(const std::string& name, const RecordsFilter& filter);
 
 class RecordsModel {
  public:
@@ -28,13 +32,16 @@ class RecordsModel {
   void choose(const command::ChooseRecords& command);
   /// All: what is not counted yet is chosen as soon as it is.
   void choose_all(bool on);
-  /// Deletes the chosen ones, or brings them back where the deleted ones are listed; asks when they are several. At
-  /// most max_bulk; one undo takes all of it back.
+  /// Deletes the chosen ones, or brings them back where the deleted ones are listed, without asking. At
+  /// most max_bulk, a slice between two frames; one undo takes all of it back.
   void do_bulk();
   /// A slice of what was begun so. True when the view changed.
   bool do_some();
   bool is_doing() const { return !bulk_.empty(); }
-  static constexpr std::int64_t max_bulk = 20'000;
+  /// Stops it, or the undo of one, where it is.
+  void stop_bulk();
+  /// What one undo keeps in memory, some hundred bytes a record.
+  static constexpr std::int64_t max_bulk = 200'000;
   void show_rows(std::int64_t first, std::int64_t count);
   void open(const RecordId& record);
   void close();
@@ -70,6 +77,7 @@ class RecordsModel {
   void begin_bulk();
   void end_bulk();
   void start_search();
+  void bring_up();
   void read_rows();
   void find_more(std::size_t wanted, std::chrono::milliseconds budget);
   bool answers_at_once() const;
@@ -80,6 +88,7 @@ class RecordsModel {
   void add_fields(const records::Record& record, const forms::Form* form);
   void add_histories(const records::RecordDetail& detail, const forms::Form* form);
   void add_history(const records::HistoryEntry& entry, const forms::Form* form, bool can_restore);
+  void add_unsettled(const records::HistoryEntry& entry, const forms::Form* form, HistoryLine line);
   void add_edit(const records::HistoryEdit& edit, const forms::Form* form, HistoryLine line);
   void preview(const command::PreviewState& command);
   void restore(const command::RestoreState& command);
@@ -87,6 +96,7 @@ class RecordsModel {
   Context* context_;
   RecordsView* view_;
   bool stale_ = true;
+  bool is_asked_anew_ = true;  // another filter, not only other records
   std::int64_t window_ = 60;
   std::optional<records::RecordHits> hits_;  // of the present filter
   bool all_stale_ = true;                    // view.all is to be counted again

@@ -101,7 +101,7 @@ void ReviewModel::reload() {
       scope,
       scope.size() >= 9 ? std::vector<places::Level>{} : std::vector{places::Level::county, places::Level::township});
   view_->reviewer = review::may_review(review::reviewer_of(context_->workspace));
-  if (!started_) view_->tab = view_->reviewer ? ReviewTab::waiting : ReviewTab::returned;
+  if (!visited_) view_->tab = view_->reviewer ? ReviewTab::waiting : ReviewTab::returned;
   stale_ = true;
 }
 
@@ -153,12 +153,31 @@ void ReviewModel::read_slice() {
 
 bool ReviewModel::refresh() {
   if (!context_->workspace.is_set_up()) return false;
+  visited_ = true;
+  if (stale_ || reading_) {
+    if (read_some()) return view_->loading;
+    // Building the list of many costs as much as a slice of reading: the next call does it.
+    if (entries_.size() > static_cast<std::size_t>(slice_records)) return false;
+  }
+  if (!unbuilt_) return false;
+  build();
+  return true;
+}
+
+bool ReviewModel::read_some() {
+  if (!context_->workspace.is_set_up()) return false;
   if (stale_) start_reading();
   if (!reading_) return false;
   read_slice();
-  if (reading_) return view_->loading;
-  build();
-  return true;
+  if (reading_) return true;
+  count_badge();
+  unbuilt_ = true;
+  return false;
+}
+
+void ReviewModel::count_badge() {
+  const auto tab = view_->reviewer ? ReviewTab::waiting : ReviewTab::returned;
+  badge_ = std::count_if(entries_.begin(), entries_.end(), [&](const auto& one) { return tab_of(one.second) == tab; });
 }
 
 void ReviewModel::on_saved(const std::string& form, const RecordId& record) {
@@ -186,7 +205,8 @@ void ReviewModel::on_saved(const std::string& form, const RecordId& record) {
     if (auto entry = entry_of(**found, decision ? &*decision : nullptr))
       entries_.insert_or_assign(id, std::move(*entry));
   }
-  build();
+  count_badge();
+  unbuilt_ = true;
 }
 
 std::optional<ReviewModel::Entry> ReviewModel::entry_of(const records::Record& record,
@@ -252,6 +272,7 @@ ReviewRow ReviewModel::row_of(const Entry& entry) const {
 }
 
 void ReviewModel::build() {
+  unbuilt_ = false;
   view_->counts.assign(review_tabs, 0);
   std::vector<const Entry*> shown;
   for (const auto& [id, entry] : entries_) {

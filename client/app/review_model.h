@@ -35,7 +35,11 @@ class ReviewModel {
   /// While the screen is shown: reads what is stale, a slice at a time. True when the view changed.
   bool refresh();
   /// refresh() has more to read at once.
-  bool has_work() const { return stale_ || reading_; }
+  bool has_work() const { return stale_ || reading_ || unbuilt_; }
+  /// While another screen is shown: reads what is stale, a slice a call, for badge(). True: there is more to read.
+  bool read_some();
+  /// What waits for this reviewer; on a laptop that hands in: what came back. As far as it was read.
+  std::int64_t badge() const { return badge_; }
 
   static constexpr std::int64_t slice_records = 400;
   static constexpr std::size_t max_rows = 500;  // listed at once; deciding some brings the next ones
@@ -58,6 +62,7 @@ class ReviewModel {
 
   void start_reading();
   void read_slice();
+  void count_badge();
   std::optional<Entry> entry_of(const records::Record& record, const review::Decision* decision) const;
   static ReviewTab tab_of(const Entry& entry);
   UnixMs since_ms(const Entry& entry) const;
@@ -73,6 +78,9 @@ class ReviewModel {
   ReviewView* view_;
   Entries entries_;  // all living records of forms that go up
   bool stale_ = true;
+  std::int64_t badge_ = 0;
+  bool unbuilt_ = false;  // the view is older than entries_
+  bool visited_ = false;  // she was here: the tab is her choice
   bool started_ = false;  // read once: single records are followed
   std::optional<RecordId> open_;
   // while reading

@@ -89,6 +89,7 @@ void Roster::apply(Entry& entry, const RosterMark* mark) {
   entry.row.sync = mark != nullptr ? mark->sync : SyncState::local;
   entry.row.conflict = mark != nullptr && mark->conflict;
   entry.row.out = mark != nullptr ? mark->out : "";
+  entry.row.unsaved = mark != nullptr && mark->unsaved;
 }
 
 void Roster::set_mark(const RecordId& person, const RosterMark* mark) {
@@ -174,6 +175,7 @@ void Roster::count(const Entry& entry, int by) {
   }
   if (training::was_there(entry.row.mark)) arrived.done += by;
   if (training::is_expected(entry.row.mark)) arrived.total += by;
+  if (entry.row.unsaved) unsaved_ += by;
 }
 
 void Roster::show_counts() {
@@ -186,11 +188,13 @@ void Roster::show_counts() {
                    of(Mark::leave),
                    of(Mark::absent),
                    static_cast<std::int64_t>(counts_.there()),
-                   static_cast<std::int64_t>(counts_.expected())};
+                   static_cast<std::int64_t>(counts_.expected()),
+                   unsaved_};
 }
 
 void Roster::rebuild_counts() {
   counts_ = {};
+  unsaved_ = 0;
   view_->by_village.clear();
   view_->villages.clear();
   by_village_.clear();
@@ -232,6 +236,7 @@ void Roster::rebuild_quick() {
   if (wanted.empty()) return;
   struct Hit {
     const Entry* entry;
+    bool is_inside;
     bool is_past;
     text::Match match;
   };
@@ -243,18 +248,25 @@ void Roster::rebuild_quick() {
   const text::NameQuery query(wanted);
   std::vector<Hit> hits;
   for (const auto& entry : entries_) {
-    auto match = query.match(entry.key);
-    if (match == text::Match::none && is_digits(wanted) && entry.phone.ends_with(wanted)) match = text::Match::inside;
-    if (match != text::Match::none) hits.push_back({&entry, is_done(entry.row), match});
+    const auto match = query.match(entry.key);
+    const bool by_phone = is_digits(wanted) && entry.phone.ends_with(wanted);
+    if (match == text::Match::none && !by_phone) continue;
+    const bool is_inside = match <= text::Match::initials_inside && !by_phone;
+    hits.push_back({&entry, is_inside, is_done(entry.row), match});
   }
   const auto shown = std::min(hits.size(), max_quick);
+  // She who is meant may be in already: never let somebody whose name only contains the letters take her place.
   const auto is_better = [](const Hit& a, const Hit& b) {
+    if (a.is_inside != b.is_inside) return b.is_inside;
     if (a.is_past != b.is_past) return b.is_past;
     if (a.match != b.match) return a.match > b.match;
     return a.entry < b.entry;
   };
   std::partial_sort(hits.begin(), hits.begin() + static_cast<std::ptrdiff_t>(shown), hits.end(), is_better);
-  for (std::size_t i = 0; i < shown; ++i) view_->quick.push_back(hits[i].entry->row);
+  for (std::size_t i = 0; i < shown; ++i) {
+    view_->quick.push_back(hits[i].entry->row);
+    view_->quick.back().inside = hits[i].is_inside;
+  }
 }
 
 }  // namespace yanxing::app

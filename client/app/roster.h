@@ -38,6 +38,7 @@ struct RosterMark {
   SyncState sync = SyncState::local;
   bool conflict = false;
   std::string out{};
+  bool unsaved = false;  // not on the disk yet
 };
 
 class Roster {
@@ -55,8 +56,8 @@ class Roster {
   void set_marks(const std::vector<std::pair<RecordId, RosterMark>>& marks);
 
   void set_filter(AttendanceFilter filter);
-  /// Fills quick and quick_text. First come those whom it is for: who is not there yet; with `out` who is there and has
-  /// not left.
+  /// Fills quick and quick_text. First come those whose name (or phone's end) it begins (or is), and of these those
+  /// whom it is for: who is not there yet; with `out` who is there and has not left.
   void find(std::string text, bool out = false);
   /// Everybody without a mark, in the order shown, whatever the filter.
   std::vector<RecordId> unmarked() const;
@@ -93,6 +94,7 @@ class Roster {
   std::unordered_map<RecordId, std::size_t> by_person_;
   std::unordered_map<std::string, std::size_t> by_village_;  // code -> index in view_->by_village
   training::Counts counts_;
+  std::int64_t unsaved_ = 0;
   std::size_t indexed_ = 0;
   text::NameQuery query_{""};  // view_->filter.text
 };

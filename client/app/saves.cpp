@@ -54,7 +54,8 @@ UnixMs Saves::due_ms(const Entry& entry) const {
 bool Saves::is_due(const Entry& entry) const { return due_ms(entry) <= 0; }
 
 bool Saves::tick() {
-  bool tried = false;
+  bool tried = undoing_.has_value();
+  if (undoing_) undo_slice();
   while (!queue_.empty() && is_due(queue_.front())) {
     tried = true;
     if (!write_front()) break;
@@ -159,34 +160,65 @@ void Saves::note_many(const std::vector<std::pair<std::string, records::Saved>>&
   say(text, true);
 }
 
-void Saves::undo_many(const PastDeed& deed) {
+void Saves::undo_many(PastDeed deed) {
+  undoing_ = Undoing{std::move(deed), 0, 0, {}};
+  undo_slice();
+}
+
+/// From the last to the first, as they were done. True: there is more to do.
+bool Saves::undo_slice() {
+  auto& steps = undoing_->deed.steps;
+  const std::size_t count = std::min(undo_slice_records, steps.size());
+  const std::vector<Step> slice(steps.end() - static_cast<std::ptrdiff_t>(count), steps.end());
   std::vector<records::UndoToken> tokens;
-  for (const auto& step : deed.steps) tokens.push_back(step.token);
+  tokens.reserve(count);
+  for (const Step& step : slice) tokens.push_back(step.token);
   const auto undone = store_->undo_many(tokens);
   if (!undone) {
-    deeds_.push_back(deed);
     notices_->toast(ToastKind::error, save_trouble(undone.error()));
-    return;
+    stop_undoing();
+    return false;
   }
-  std::map<RecordId, const records::UndoToken*> made;
+  steps.resize(steps.size() - count);
+  undoing_->done += static_cast<std::int64_t>(count);
+  undoing_->left_alone += static_cast<std::int64_t>(undone->rejected.size());
+  std::multimap<RecordId, const records::UndoToken*> made;  // several of one record: its conflicts
   for (const auto& one : undone->saved) {
-    if (one.undo) made[one.id] = &*one.undo;
+    if (one.undo) made.emplace(one.id, &*one.undo);
   }
-  for (const auto& step : deed.steps) changed_(step.form, step.token.record);
   for (auto& earlier : deeds_) {
     for (auto& other : earlier.steps) {
-      const auto found = made.find(other.token.record);
-      if (found == made.end()) continue;
-      other.token.also.push_back(found->second->change);
-      other.token.also.insert(other.token.also.end(), found->second->also.begin(), found->second->also.end());
+      const auto [first, last] = made.equal_range(other.token.record);
+      for (auto found = first; found != last; ++found) other.token.note_undone(*found->second);
     }
   }
-  if (undone->rejected.empty()) {
+  undoing_->undone.insert(undoing_->undone.end(), slice.begin(), slice.end());
+  if (!steps.empty()) return true;
+  end_undoing();
+  if (undoing_->left_alone == 0) {
     notices_->toast(ToastKind::info, {"undo.done", {}, {}});
   } else {
-    const auto left = static_cast<std::int64_t>(undone->rejected.size());
-    notices_->toast(ToastKind::warning, {"undo.some_changed_since", {}, left});
+    notices_->toast(ToastKind::warning, {"undo.some_changed_since", {}, undoing_->left_alone});
   }
+  undoing_.reset();
+  return false;
+}
+
+/// Tells everybody once, at the end: reading all again after each slice would cost more than the slices.
+void Saves::end_undoing() {
+  for (const Step& step : undoing_->undone) changed_(step.form, step.token.record);
+}
+
+Progress Saves::undoing() const {
+  if (!undoing_) return {};
+  return {undoing_->done, undoing_->done + static_cast<std::int64_t>(undoing_->deed.steps.size())};
+}
+
+void Saves::stop_undoing() {
+  if (!undoing_) return;
+  end_undoing();
+  deeds_.push_back(std::move(undoing_->deed));
+  undoing_.reset();
 }
 
 void Saves::note_own(std::function<bool()> back, Message text) {
@@ -230,8 +262,8 @@ bool Saves::restore(const std::string& form, const RecordId& record, Message tex
 }
 
 void Saves::undo(const std::function<std::string(const RecordId&)>& name) {
-  if (!flush() || deeds_.empty()) return;
-  const PastDeed deed = std::move(deeds_.back());
+  if (undoing_ || !flush() || deeds_.empty()) return;
+  PastDeed deed = std::move(deeds_.back());
   deeds_.pop_back();
   notices_->undo_gone();
   notices_->dismiss(deed.toast);
@@ -239,7 +271,7 @@ void Saves::undo(const std::function<std::string(const RecordId&)>& name) {
     notices_->toast(ToastKind::error, {"undo.changed_since", {}, {}});
     return;
   }
-  if (deed.many) return undo_many(deed);
+  if (deed.many) return undo_many(std::move(deed));
   auto title = deed.steps.empty() ? std::string() : name(deed.steps.front().token.record);
   for (auto step = deed.steps.rbegin(); step != deed.steps.rend(); ++step) {
     const auto undone = store_->undo(step->token);
@@ -254,8 +286,7 @@ void Saves::undo(const std::function<std::string(const RecordId&)>& name) {
     for (auto& earlier : deeds_) {
       for (auto& other : earlier.steps) {
         if (other.token.record != step->token.record || !undone->undo) continue;
-        other.token.also.push_back(undone->undo->change);
-        other.token.also.insert(other.token.also.end(), undone->undo->also.begin(), undone->undo->also.end());
+        other.token.note_undone(*undone->undo);
       }
     }
   }
@@ -267,6 +298,7 @@ void Saves::undo(const std::function<std::string(const RecordId&)>& name) {
 }
 
 std::optional<UnixMs> Saves::next_due_ms() const {
+  if (undoing_) return 0;
   if (queue_.empty()) return std::nullopt;
   return due_ms(queue_.front());
 }

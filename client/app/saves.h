@@ -60,10 +60,15 @@ class Saves {
   /// What was done to something that is in no record yet; `back` takes it back, false: that is not possible any more.
   void note_own(std::function<bool()> back, Message text);
 
-  bool can_undo() const { return !deeds_.empty(); }
+  bool can_undo() const { return !deeds_.empty() && !undoing_; }
   /// Takes back the last deed of this run of the program. Nothing to undo: no effect. `name` says what a record that is
   /// not in sight is called, for the toast; empty for one that is.
   void undo(const std::function<std::string(const RecordId&)>& name);
+
+  /// A deed of very many records is undone a slice a tick (see tick()): how far that is; 0 of 0: nothing is.
+  Progress undoing() const;
+  /// Leaves it where it is: what is not undone yet is a deed again.
+  void stop_undoing();
 
   Saving state() const;
   /// How long what is typed may still wait: until a pause after the newest keystroke, at most `longest_wait_ms` after
@@ -78,6 +83,7 @@ class Saves {
   static constexpr UnixMs longest_wait_ms = 2'000;  // for who types without a pause
   static constexpr UnixMs retry_ms = 3'000;
   static constexpr std::size_t max_deeds = 100;
+  static constexpr std::size_t undo_slice_records = 400;  // in one transaction, some tens of milliseconds
 
  private:
   struct Entry {
@@ -104,7 +110,15 @@ class Saves {
   bool is_due(const Entry& entry) const;
   bool write_front();
   void remember(const std::vector<Step>& steps, const Deed& deed);
-  void undo_many(const PastDeed& deed);
+  struct Undoing {
+    PastDeed deed;  // steps that are left, the last to be undone first
+    std::int64_t done = 0;
+    std::int64_t left_alone = 0;  // changed by somebody since
+    std::vector<Step> undone;
+  };
+  void undo_many(PastDeed deed);
+  bool undo_slice();
+  void end_undoing();
   void say(const Message& text, bool can_undo);
 
   records::RecordStore* store_;
@@ -114,6 +128,7 @@ class Saves {
   std::deque<Entry> queue_;
   std::vector<PastDeed> deeds_;
   Message problem_;
+  std::optional<Undoing> undoing_;
 };
 
 }  // namespace yanxing::app

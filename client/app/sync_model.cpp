@@ -72,6 +72,7 @@ void SyncModel::begin(bool automatic) {
   const auto enrolment = context_->workspace.enrolment();
   if (!enrolment || !*enrolment) return;
   context_->saves.flush();
+  static_cast<void>(context_->store.hand_in_again());  // a full disk says so elsewhere; the next sync tries again
   worker_->use({(*enrolment)->url, (*enrolment)->ca_pem, (*enrolment)->token});
   auto& workspace = context_->workspace;
   const auto& self = workspace.identity();
@@ -300,8 +301,10 @@ void SyncModel::refresh_quarantine() {
     const auto* form = context_->form(held.change.form);
     for (const auto& [path, value] : held.values) {
       if (row.lines.size() == max_quarantine_lines) break;
-      if (!records::is_row_position(path))
-        row.lines.emplace_back(context_->words.field_label(form, path), context_->words.value(form, path, value));
+      if (records::is_row_position(path) || !context_->words.has_label(form, path)) continue;
+      std::string label = context_->words.field_label(form, path);
+      if (held.values.contains(path + "_override")) label = context_->words.original_label(label);
+      row.lines.emplace_back(std::move(label), context_->words.value(form, path, value));
     }
     view_->quarantine.push_back(std::move(row));
   }

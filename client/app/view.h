@@ -100,6 +100,9 @@ struct ShellView {
   std::int64_t unsent = 0;  // saved here, not on the server
   std::int64_t conflicts = 0;
   std::int64_t needs_you = 0;  // conflicts and quarantined changes
+  std::int64_t review = 0;     // waits for this reviewer; on a laptop that hands in: came back
+  std::int64_t due = 0;        // expected reports that are late or missing
+  std::int64_t refused = 0;    // changes that the server could not take
   LocalTime last_sync;
   bool can_undo = false;
   std::vector<Toast> toasts;  // oldest first
@@ -121,7 +124,8 @@ struct FirstRunView {
 
 enum class Answer { none, yes, no, not_applicable, not_observed };
 
-enum class StageState { empty, started, finalised };
+/// `returned`: finalised, sent back, and not opened again yet; only of StageProgress.
+enum class StageState { empty, started, finalised, returned };
 
 struct StageProgress {
   int stage = 1;      // 1–4
@@ -185,6 +189,7 @@ struct ObservationView {
   LocalTime changed;
   std::string changed_by;
   std::vector<MissingItem> missing;  // what finalising still needs
+  ReviewMark review{};               // a returned checklist says why on top
 };
 
 // ---------------------------------------------------------------------------------------------- 记录 records
@@ -225,7 +230,7 @@ struct RecordRow {
   bool chosen = false;  // for what is done to several
 };
 
-/// The last six tell a story: the record was finished, opened again, a row came or went, it was reviewed.
+/// The last ones tell a story: the record was finished, opened again, a row came or went, it was reviewed.
 enum class HistoryKind {
   created,
   edited,
@@ -238,7 +243,8 @@ enum class HistoryKind {
   row_removed,
   accepted,
   returned,
-  review_undone
+  review_undone,
+  unsettled  // a decision over a conflict was taken back: all its values are there again
 };
 
 /// One change, one line: who did what when; `before` and `after` as a person reads them. Of a review `after` is the
@@ -318,7 +324,6 @@ struct ConflictValue {
   std::vector<std::pair<std::string, std::string>>
       lines;  // label (empty for a single field) and value as a person reads it
   std::string person;
-  std::string laptop;
   bool this_laptop = false;
   LocalTime when;
   bool shown = false;    // this is what the other screens show meanwhile

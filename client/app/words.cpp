@@ -59,10 +59,40 @@ std::string Words::form_title(std::string_view form) const {
   return found != nullptr ? of(found->title) : std::string(form);
 }
 
+namespace {
+
+/// The derived field whose replacement, or the reason for it, this field holds; and the word for that.
+std::pair<const forms::Field*, const char*> replaced(const forms::Form& form, std::string_view name, bool zh) {
+  constexpr std::string_view value = "_override";
+  constexpr std::string_view reason = "_reason";
+  const bool is_value = name.ends_with(value);
+  if (!is_value && !name.ends_with(reason)) return {nullptr, ""};
+  const auto* field = form.find(name.substr(0, name.size() - (is_value ? value : reason).size()));
+  if (field == nullptr || !field->overridable) return {nullptr, ""};
+  if (is_value) return {field, zh ? "（更正为）" : " (replaced by)"};
+  return {field, zh ? "（更正理由）" : " (why replaced)"};
+}
+
+}  // namespace
+
+bool Words::has_label(const forms::Form* form, std::string_view path) const {
+  const auto name = forms::field_of_path(path);
+  const auto* found = form != nullptr ? form->find(name) : nullptr;
+  return found == nullptr || !found->label.empty() || replaced(*form, name, true).first != nullptr;
+}
+
+std::string Words::original_label(const std::string& label) const {
+  return label + (language_ == forms::Language::zh ? "（原值）" : " (original)");
+}
+
 std::string Words::field_label(const forms::Form* form, std::string_view path) const {
   const auto name = forms::field_of_path(path);
   const auto* found = form != nullptr ? form->find(name) : nullptr;
   std::string label = found != nullptr && !found->label.empty() ? of(found->label) : std::string(name);
+  if (form != nullptr) {
+    const auto [field, word] = replaced(*form, name, language_ == forms::Language::zh);
+    if (field != nullptr) label = of(field->label) + word;
+  }
   const auto bracket = path.find('[');
   if (form == nullptr || bracket == std::string_view::npos) return label;
   const auto repeat = form->group_of(path.substr(0, bracket));

@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -55,6 +56,10 @@ class Words {
   std::string record_title(const RecordId& record) const { return records_.title ? records_.title(record) : ""; }
   /// Of a path into rows: "参会人 · 姓名".
   std::string field_label(const forms::Form* form, std::string_view path) const;
+  /// The label of a worked-out value beside the one that a person put in its place.
+  std::string original_label(const std::string& label) const;
+  /// False: a value that the form works out for itself, which means nothing to a person.
+  bool has_label(const forms::Form* form, std::string_view path) const;
 
   /// A value as a person reads it. Unknown forms and fields show what is stored.
   std::string value(const forms::Form* form, std::string_view path, const nlohmann::json& value) const;

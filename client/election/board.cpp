@@ -185,7 +185,7 @@ std::vector<BoardRow> board(const std::vector<Village>& villages, const Facts& f
     if (result != nullptr) {
       row.result = result->final ? Done::final : Done::draft;
       row.result_conflict = result->conflict;
-      if (result->kind) row.village.kind = *result->kind;
+      row.kind_differs = kind_differs(*result, row.village.kind);
     }
     fill_dates(row, result, schedule.of(row.village.code));
     judge_dates(row, options);

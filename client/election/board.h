@@ -74,6 +74,7 @@ struct BoardRow {
   std::string last_visit;  // day
   Done result = Done::none;
   bool result_conflict = false;
+  bool kind_differs = false;  // the result calls a village a community, or the reverse
   Next next;
 };
 

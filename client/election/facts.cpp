@@ -168,6 +168,8 @@ Kind kind_by_code(std::string_view code) {
   return code.size() == 12 && code[9] >= '2' ? Kind::village : Kind::community;
 }
 
+bool kind_differs(const ResultFact& result, Kind of_place) { return result.kind && *result.kind != of_place; }
+
 std::vector<Village> villages_in(const places::Places& places, std::string_view scope) {
   std::vector<Village> out;
   for (const auto level : {places::Level::village, places::Level::community}) {

@@ -41,7 +41,7 @@ struct ObservationFact {
 /// One village's election result.
 struct ResultFact {
   std::string place;
-  std::optional<Kind> kind;  // as reported
+  std::optional<Kind> kind;  // as reported; what counts is the place's own (kind_differs)
   bool final = false;
   bool conflict = false;
   std::optional<std::int64_t> members;
@@ -162,8 +162,10 @@ struct Village {
 };
 /// Those in `scope`, in code order.
 std::vector<Village> villages_in(const places::Places& places, std::string_view scope);
-/// By the statistical code where nobody said it: 2xx at the end is a village, 0xx a community.
+/// By the statistical code, for a place that is not in the table: 2xx at the end is a village, 0xx a community.
 Kind kind_by_code(std::string_view code);
+/// Whether a result says of its place another kind than the table does: a contradiction to be told.
+bool kind_differs(const ResultFact& result, Kind of_place);
 
 /// "2021-01-28" of a date or a moment; empty for anything else.
 std::string day_of(std::string_view moment);

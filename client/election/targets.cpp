@@ -33,9 +33,6 @@ std::vector<Line> lines_of(const places::Places& places, std::string_view place,
   for (const auto& [code, result] : finished) {
     if (!known.contains(code)) lines.push_back({std::string(code), kind_by_code(code), result});
   }
-  for (Line& line : lines) {
-    if (line.result != nullptr && line.result->kind) line.kind = *line.result->kind;
-  }
   std::sort(lines.begin(), lines.end(), [](const Line& a, const Line& b) { return a.code < b.code; });
   return lines;
 }
@@ -72,6 +69,7 @@ void add_line(UnitTargets& unit, const Line& line) {
   }
   ++unit.reported;
   unit.in_conflict += line.result->conflict ? 1 : 0;
+  if (kind_differs(*line.result, line.kind)) unit.kind_differs.push_back(line.code);
   add_flag(chair, line, line.result->chair_in);
   add_members(women, line);
   add_flag(head, line, line.result->head_is_woman);

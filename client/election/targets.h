@@ -3,7 +3,8 @@
 // Source: domain README, Program 2. A ratio counts what is reported, and what is reported is a finished
 // election_result; a draft is none. What is not reported stands beside it, so that a ratio never hides what is missing.
 // A result whose values contradict each other (a conflict) counts as it is shown and is counted in `in_conflict` as
-// well.
+// well. Whether it is a village or a community the place table says (facts.h): a result that says otherwise counts
+// under what its place is, never in the other kind's ratios, and is named in `kind_differs`.
 #pragma once
 
 #include <array>
@@ -59,6 +60,7 @@ struct UnitTargets {
   std::int64_t reported = 0;
   std::int64_t in_conflict = 0;           // of the reported
   std::vector<std::string> not_reported;  // codes
+  std::vector<std::string> kind_differs;  // codes of the reported that call a village a community, or the reverse
   std::array<TargetRatio, 5> ratios;
 };
 

@@ -14,6 +14,7 @@
 
 #include "client/platform/draw_hash.h"
 #include "client/platform/input_method.h"
+#include "client/platform/input_pacer.h"
 #include "client/platform/quit_signals.h"
 
 namespace yanxing::platform {
@@ -91,6 +92,7 @@ struct Window::Handle {
   std::optional<QuitSignals> quit;
   bool quit_told = false;
   std::vector<std::string> dropped;
+  InputPacer pacer;
 
   static Handle& of(GLFWwindow* window) { return *static_cast<Handle*>(glfwGetWindowUserPointer(window)); }
 };
@@ -208,7 +210,9 @@ bool Window::next_frame(double at_most_s) {
   if (glfwWindowShouldClose(h.window) != 0) return false;
   h.gl3 ? ImGui_ImplOpenGL3_NewFrame() : ImGui_ImplOpenGL2_NewFrame();
   ImGui_ImplGlfw_NewFrame();
+  h.pacer.before_frame();
   ImGui::NewFrame();
+  h.pacer.after_frame();
   return true;
 }
 

@@ -11,18 +11,18 @@
 #include <system_error>
 
 #include "sync/base/hash.h"
+#include "sync/ledger/attachment_refs.h"
 
 namespace yanxing::records {
 namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::size_t hash_digits = 64;
-constexpr std::size_t max_ending = 8;
+constexpr std::size_t hash_digits = sync::attachment_hash_digits;
+constexpr std::size_t max_ending = sync::max_attachment_ending;
 constexpr std::string_view part_prefix = ".part-";
 constexpr int least_edge = 16, greatest_edge = 20'000;
 
-bool is_hex(char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); }
 bool is_ending_letter(char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z'); }
 
 Error failure(const std::string& what, int number) {
@@ -89,27 +89,9 @@ bool is_what_it_says(std::string_view name, std::string_view bytes) {
   return sha256(bytes).hex() == name.substr(0, hash_digits);
 }
 
-/// Adds every attachment's name that stands in the bytes.
-void find_names(std::string_view bytes, std::set<std::string>& out) {
-  for (auto dot = bytes.find('.'); dot != std::string_view::npos; dot = bytes.find('.', dot + 1)) {
-    if (dot < hash_digits) continue;
-    const std::string_view from = bytes.substr(dot - hash_digits);
-    for (std::size_t length = hash_digits + 1 + max_ending; length > hash_digits + 1; --length) {
-      // Where the text goes on in letters, the longest ending is too long by what follows; all are kept.
-      const std::string_view name = from.substr(0, length);
-      if (name.size() == length && is_attachment_name(name)) out.emplace(name);
-    }
-  }
-}
-
 }  // namespace
 
-bool is_attachment_name(std::string_view text) {
-  if (text.size() < hash_digits + 2 || text.size() > hash_digits + 1 + max_ending || text[hash_digits] != '.')
-    return false;
-  const auto dot = text.begin() + hash_digits;
-  return std::all_of(text.begin(), dot, is_hex) && std::all_of(dot + 1, text.end(), is_ending_letter);
-}
+bool is_attachment_name(std::string_view text) { return sync::is_attachment_name(text); }
 
 Attachments::Attachments(const fs::path& folder) : root_(folder / "attachments") {
   std::error_code error;
@@ -198,12 +180,13 @@ Result<std::vector<std::string>> Attachments::names() const {
 Result<std::set<std::string>> attachments_named(sync::Store& store) {
   constexpr std::size_t at_once = 500;
   std::set<std::string> names;
-  std::int64_t after = 0;
+  std::string after;
   while (true) {
-    YX_ASSIGN(const auto changes, store.feed(after, nullptr, at_once));
-    for (const sync::StoredChange& change : changes) find_names(change.payload, names);
-    if (changes.size() < at_once) return names;
-    after = changes.back().seq;
+    YX_ASSIGN(auto some, store.attachments_after(after, at_once));
+    const bool more = some.size() == at_once;
+    if (!some.empty()) after = some.back();
+    for (std::string& name : some) names.insert(names.end(), std::move(name));
+    if (!more) return names;
   }
 }
 

@@ -28,14 +28,14 @@ Status check_receipts(Workspace& workspace, const std::optional<Enrolment>& enro
   return {};
 }
 
-/// What the digest covers: the scope of the last exchange, else of the enrolment, else everything.
-Result<sync::Scope> scope_of(Workspace& workspace, const std::optional<Enrolment>& enrolment) {
+}  // namespace
+
+Result<sync::Scope> scope_of(Workspace& workspace) {
   YX_ASSIGN(auto kept, sync::kept_scope(workspace.store()));
   if (kept) return std::move(*kept);
+  YX_ASSIGN(const auto enrolment, workspace.enrolment());
   return sync::Scope{enrolment ? enrolment->scope : std::vector<std::string>{""}};
 }
-
-}  // namespace
 
 Result<LaptopStatus> laptop_status(Workspace& workspace) {
   LaptopStatus status;
@@ -58,7 +58,7 @@ Status note_sync(Workspace& workspace) {
 
 Result<sync::VerifyReport> verify_laptop(Workspace& workspace) {
   YX_ASSIGN(const auto enrolment, workspace.enrolment());
-  YX_ASSIGN(const sync::Scope scope, scope_of(workspace, enrolment));
+  YX_ASSIGN(const sync::Scope scope, scope_of(workspace));
   YX_ASSIGN(auto report, sync::verify(workspace.store(), &scope));
   YX_TRY(check_receipts(workspace, enrolment, report.findings));
   if (const Status sound = workspace.store().db().check_integrity(); !sound)

@@ -26,4 +26,8 @@ Status note_sync(Workspace& workspace);
 /// digest covers the laptop's scope, before enrolment everything.
 Result<sync::VerifyReport> verify_laptop(Workspace& workspace);
 
+/// The places whose records the server takes from this laptop: as the last exchange said, else the enrolment; before
+/// that everything. Errors: the store's.
+Result<sync::Scope> scope_of(Workspace& workspace);
+
 }  // namespace yanxing::records

@@ -1,11 +1,19 @@
 #include "client/records/migration.h"
 
+#include <array>
 #include <string>
 #include <system_error>
 
+#include "sync/ledger/sqlite/schema.h"
+#include "sync/ledger/sqlite/schema_steps.h"
+
 namespace yanxing::records {
 
-std::span<const Migration> ledger_migrations() { return {}; }
+std::span<const Migration> ledger_migrations() {
+  static constexpr std::array steps{Migration{2, sync::schema_step_2_sql, sync::fill_attachment_refs}};
+  static_assert(steps.back().to == sync::schema_version);
+  return steps;
+}
 
 Result<std::filesystem::path> free_backup_name(const std::filesystem::path& folder, const std::string& stem) {
   std::error_code error;
@@ -29,7 +37,9 @@ Status migrate(sqlite::Db& db, const std::filesystem::path& folder, std::span<co
   YX_TRY(db.begin());
   for (const Migration& step : steps) {
     if (step.to <= version) continue;
-    if (auto done = db.exec(step.sql); !done) {
+    auto done = db.exec(step.sql);
+    if (done && step.work != nullptr) done = step.work(db);
+    if (!done) {
       db.rollback();
       return done.error();
     }

@@ -13,10 +13,12 @@ namespace yanxing::records {
 struct Migration {
   int to = 0;
   const char* sql = nullptr;
+  /// What SQL alone cannot do; runs after it, in the same transaction.
+  Status (*work)(sqlite::Db& db) = nullptr;
 };
 
-/// The steps of this program, in order. Empty while version 1 is the only one. Tables that are only added need no step:
-/// they are made where they are missing, and an older program leaves them alone (form_library_sql).
+/// The steps of this program, in order: those of sync/ledger/sqlite/schema_steps.h. Tables that are only added need no
+/// step: they are made where they are missing, and an older program leaves them alone (form_library_sql).
 std::span<const Migration> ledger_migrations();
 
 /// Runs the steps that a file still lacks, all in one transaction, after a backup to

@@ -6,6 +6,7 @@
 #include <memory>
 #include <vector>
 
+#include "client/records/receipts.h"
 #include "client/records/record_view.h"
 #include "client/records/search_index.h"
 #include "client/records/search_text.h"
@@ -38,6 +39,10 @@ class RecordHits {
   SearchIndex::Direct direct_;
   std::unordered_set<std::int64_t> direct_keys_;
   std::size_t next_direct_ = 0;
+  // as of the search, or of follow()
+  std::uint64_t generation_ = 0;
+  std::int64_t last_seq_ = 0;
+  std::vector<OwnLogState> receipts_;
 };
 
 }  // namespace yanxing::records

@@ -3,8 +3,11 @@
 #include <algorithm>
 #include <set>
 
+#include "client/records/laptop_status.h"
+#include "client/records/note_cells.h"
 #include "client/records/value_codec.h"
 #include "sync/base/cbor.h"
+#include "sync/ledger/sqlite/record_query.h"
 
 namespace yanxing::records {
 namespace {
@@ -194,6 +197,74 @@ Status RecordStore::plan_place(const forms::Form& form, const forms::Answers& va
   return {};
 }
 
+/// A handing-in says which return it answers, so that one that its author could not have seen still stands.
+void RecordStore::plan_answer(const SaveRequest& request, const forms::Form& form, Plan& plan) {
+  if (!returns_ || !plan.record || form.state_field.empty()) return;
+  const bool says_something = std::any_of(plan.change.edits.begin(), plan.change.edits.end(), [](const auto& edit) {
+    return edit.cell.front() != '@' && edit.cell.front() != sync::quiet_prefix;
+  });
+  if (!says_something) return;
+  forms::Answers after = answers_of(*plan.record);
+  const auto state = request.values.find(form.state_field);
+  if (state != request.values.end()) after[form.state_field] = state->second;
+  if (!forms::is_final(form, after)) return;
+  const std::string mark = returns_(plan.record->id);
+  if (mark.empty()) return;
+  std::string item = text_item(mark);
+  if (plan.record->value(answers_cell) == item) return;
+  plan.edit(answers_cell, std::move(item), std::nullopt);
+}
+
+// A change in quarantine is never applied on the server, so whatever it said would be missing there for ever once its
+// cause is mended (the place corrected, the wrong value replaced).
+Status RecordStore::plan_again(const forms::Form& form, Plan& plan) {
+  YX_ASSIGN(const std::int64_t key, sync::key_of(workspace_->store(), plan.record->id));
+  YX_ASSIGN(const auto held, sync::quarantined_ids(workspace_->store(), key));
+  std::set<sync::ChangeId> refused;
+  for (const sync::QuarantinedId& one : held) {
+    // What waits for the server to learn the form is judged again there by itself.
+    if (shows_refused(one) && one.reason != "unknown_form") refused.insert(one.id);
+  }
+  if (refused.empty()) return {};
+  YX_ASSIGN(const sync::Scope scope, scope_of(*workspace_));
+  if (!scope.covers(plan.change.place)) {
+    // The laptop's own place, or that of the record referred to, may be right by now.
+    if (form.place.kind == forms::PlaceRule::Kind::field) return {};
+    YX_ASSIGN(const std::string now, place_by_rule(form, answers_of(*plan.record)));
+    if (!scope.covers(now)) return {};
+    plan.change.place = now;
+    plan.edit(sync::place_cell, text_item(now), std::nullopt);
+  }
+  for (const auto& [name, cell] : plan.record->cells) {
+    if (name == sync::life_cell || name == origin_cell) continue;
+    const bool is_edited = std::any_of(plan.change.edits.begin(), plan.change.edits.end(),
+                                       [&](const sync::Edit& edit) { return edit.cell == name; });
+    if (is_edited) continue;
+    std::vector<sync::ChangeId> replaces;
+    const std::string* value = nullptr;  // other heads of the cell stay: a conflict is settled by a person
+    for (const sync::Head& head : cell.heads) {
+      if (!refused.contains(head.id)) continue;
+      if (value == nullptr) value = &head.value;
+      replaces.push_back(head.id);
+    }
+    if (value == nullptr) continue;
+    std::sort(replaces.begin(), replaces.end());
+    plan.edit(name, *value, std::move(replaces));
+    plan.undo.former.pop_back();  // nothing was changed in it
+  }
+  return {};
+}
+
+/// An empty plan: nothing to do.
+Result<RecordStore::Plan> RecordStore::plan_moving(const sync::RecordState& record, const sync::Scope& scope) {
+  YX_ASSIGN(Plan plan, plan_existing(record.id));
+  const forms::Form* form = forms_->find(record.form);
+  const bool follows = form != nullptr && form->place.kind != forms::PlaceRule::Kind::field;
+  if (!follows || record.is_deleted() || scope.covers(record.place)) return plan;
+  YX_TRY(plan_again(*form, plan));
+  return plan;
+}
+
 Result<RecordStore::Plan> RecordStore::plan_save(const SaveRequest& request) {
   const forms::Form* form = forms_->find(request.form);
   if (form == nullptr) return invalid("unknown form " + request.form);
@@ -205,6 +276,8 @@ Result<RecordStore::Plan> RecordStore::plan_save(const SaveRequest& request) {
   YX_TRY(plan_values(request, *form, plan));
   plan_life(request, plan);
   if (!plan.record || !plan.change.edits.empty()) YX_TRY(plan_place(*form, request.values, plan));
+  plan_answer(request, *form, plan);
+  if (plan.record && !plan.change.edits.empty()) YX_TRY(plan_again(*form, plan));
   return plan;
 }
 

@@ -1,6 +1,7 @@
 // RecordStore: lists, counts and single records.
 #include <algorithm>
 
+#include "client/records/note_cells.h"
 #include "client/records/record_plan.h"
 #include "client/records/sync_states.h"
 #include "client/records/value_codec.h"
@@ -41,8 +42,8 @@ bool is_by_hits(const ListQuery& query) {
 
 }  // namespace
 
-SyncState SyncStates::of(std::int64_t key, bool alive, bool in_conflict) {
-  if (quarantined.contains(key) || (alive && in_conflict)) return SyncState::needs_person;
+SyncState SyncStates::of(std::int64_t key, bool waits) {
+  if (waits) return SyncState::needs_person;
   if (unsent.contains(key)) return SyncState::local;
   for (sync::ChangedAfter& chain : asked) {
     const auto has = chain.has(key);
@@ -81,8 +82,46 @@ Result<SyncStates> RecordStore::sync_states(std::uint64_t max_read) {
     YX_ASSIGN(sync::RecordKeys unsent, sync::records_changed_after(workspace_->store(), log.chain, log.covered));
     states.unsent.merge(unsent);
   }
-  YX_ASSIGN(states.quarantined, sync::records_in_quarantine(workspace_->store()));
+  YX_ASSIGN(auto held, sync::quarantined_ids(workspace_->store()));
+  for (sync::QuarantinedId& one : held) states.quarantined[one.record].push_back(std::move(one));
   return states;
+}
+
+/// Whether the change counts in its record here although it is in quarantine.
+bool RecordStore::shows_refused(const sync::QuarantinedId& one) const {
+  sync::StoredChange change;
+  change.id = one.id;
+  change.quarantine = one.reason;
+  return workspace_->store().shows(change);
+}
+
+/// Whether a person still has to see to a change in quarantine. No more, once a later change says the same anew or
+/// otherwise; nor when it made a record here that was deleted here and that nobody else ever saw.
+bool RecordStore::waits(const sync::RecordState& state, const sync::QuarantinedId& one,
+                        const std::vector<sync::QuarantinedId>& of_record) const {
+  if (!shows_refused(one)) {
+    return std::none_of(state.cells.begin(), state.cells.end(), [&](const auto& cell) {
+      const auto& replaced = cell.second.awaited;
+      return std::find(replaced.begin(), replaced.end(), one.id) != replaced.end();
+    });
+  }
+  const auto heads = state.heads();
+  if (std::find(heads.begin(), heads.end(), one.id) == heads.end()) return false;
+  return !state.is_deleted() || !std::all_of(heads.begin(), heads.end(), [&](const sync::ChangeId& head) {
+    return std::any_of(of_record.begin(), of_record.end(), [&](const auto& other) { return other.id == head; });
+  });
+}
+
+Result<std::set<sync::ChangeId>> RecordStore::waiting(const SyncStates& states) {
+  std::set<sync::ChangeId> out;
+  sync::RecordReader reader(workspace_->store());
+  for (const auto& [key, held] : states.quarantined) {
+    YX_ASSIGN(const auto row, reader.read(key));
+    for (const sync::QuarantinedId& one : held) {
+      if (!row || waits(row->record, one, held)) out.insert(one.id);
+    }
+  }
+  return out;
 }
 
 Record RecordStore::to_record(const sync::RecordState& state, std::int64_t key, SyncStates& states) const {
@@ -94,11 +133,23 @@ Record RecordStore::to_record(const sync::RecordState& state, std::int64_t key, 
   out.place = state.place;
   out.values = answers_of(state);
   out.conflicts = state.conflicts();
+  if (const auto answers = state.value(answers_cell)) {
+    const json mark = decode_value(*answers);
+    if (mark.is_string()) out.answers = mark.get<std::string>();
+  }
   const bool deleted = state.is_deleted();
   const forms::Form* form = forms_->find(state.form);
   const bool is_final = form == nullptr || forms::is_final(*form, out.values);
   out.state = deleted ? State::deleted : is_final ? State::final : State::draft;
-  out.sync = states.of(key, !deleted, !out.conflicts.empty());
+  bool in_quarantine = false;
+  if (const auto held = states.quarantined.find(key); held != states.quarantined.end()) {
+    for (const sync::QuarantinedId& one : held->second) {
+      if (!waits(state, one, held->second)) continue;
+      in_quarantine = true;
+      if (shows_refused(one)) out.refused = one.reason;
+    }
+  }
+  out.sync = states.of(key, in_quarantine || (!deleted && !out.conflicts.empty()));
   Stamp newest;
   for (const auto& [name, cell] : state.cells) {
     if (cell.heads.empty() || cell.heads.front().stamp < newest) continue;
@@ -180,7 +231,7 @@ Result<std::optional<Record>> RecordStore::find(const RecordId& id) {
   YX_ASSIGN(const auto changes, workspace_->store().changes_of(id));
   for (const sync::StoredChange& change : changes) {
     const SyncState sync = sync_of(change, logs);
-    if (sync == SyncState::needs_person) states.quarantined.insert(key);
+    if (sync == SyncState::needs_person) states.quarantined[key].push_back({key, change.id, change.quarantine});
     if (sync == SyncState::local) states.unsent.insert(key);
   }
   return std::optional<Record>(to_record(*state, key, states));
@@ -227,15 +278,20 @@ Result<Totals> RecordStore::totals() {
   YX_ASSIGN(totals.deleted, sync::count_records(store, query));
 
   YX_ASSIGN(const SyncStates states, sync_states(all_unsent));
-  sync::RecordKeys needs_person = states.quarantined;
+  YX_ASSIGN(const auto waiting_now, waiting(states));
+  totals.quarantine = static_cast<std::int64_t>(waiting_now.size());
+  sync::RecordKeys needs_person;
+  for (const auto& [key, held] : states.quarantined) {
+    const bool any =
+        std::any_of(held.begin(), held.end(), [&](const auto& one) { return waiting_now.contains(one.id); });
+    if (any) needs_person.insert(key);
+  }
   YX_ASSIGN(const sync::RecordKeys in_conflict, sync::records_in_conflict(store));
   needs_person.insert(in_conflict.begin(), in_conflict.end());
   totals.needs_person = static_cast<std::int64_t>(needs_person.size());
   for (const std::int64_t key : states.unsent) totals.local += needs_person.contains(key) ? 0 : 1;
   totals.on_server = std::max<std::int64_t>(0, totals.records + totals.deleted - totals.local - totals.needs_person);
 
-  YX_ASSIGN(const auto quarantined, sync::quarantined_changes(store));
-  totals.quarantine = static_cast<std::int64_t>(quarantined.size());
   YX_ASSIGN(const auto logs, own_logs(*workspace_));
   for (const OwnLogState& log : logs) {
     totals.unsent_changes += static_cast<std::int64_t>(log.n - log.covered);

@@ -10,6 +10,10 @@ namespace yanxing::records {
 namespace {
 
 constexpr std::int64_t candidates_at_once = 512;
+/// For a page: a rare hit may cost the index a long walk, so that no more of them are looked for than are shown.
+constexpr std::int64_t candidates_of_page = 128;
+/// More records written than that are not worth following one by one.
+constexpr std::size_t max_followed = 1000;
 /// A page is a hundred records: reading more unsent changes than that beforehand would be the larger part of a search.
 constexpr std::uint64_t max_unsent_read = 256;
 constexpr std::int64_t scanned_at_once = 128;
@@ -62,11 +66,32 @@ Result<Indexed> RecordStore::describe(const sync::RecordRow& row) {
                  name.empty() ? 0 : fingerprint(name)};
 }
 
+/// Filters that leave out less than half of the records are tested on what the index finds for the rest.
+std::string RecordStore::match_of(const IndexQuery& asked, const ListQuery& query) {
+  auto& index = workspace_->search_index();
+  std::string match = asked.match;
+  const auto add = [&](const std::string& word, const std::function<bool(const SearchIndex::Candidate&)>& has) {
+    if (word.empty()) return;
+    const auto common = index.is_common(has);
+    if (common && *common) return;
+    match += (match.empty() ? "" : " AND ") + word;
+  };
+  using Candidate = SearchIndex::Candidate;
+  add(asked.place, [&](const Candidate& one) { return one.place.starts_with(query.place); });
+  add(asked.form, [&](const Candidate& one) { return one.form == query.form; });
+  add(asked.life, [&](const Candidate& one) { return wants_life(query, one.deleted); });
+  return match;
+}
+
 Result<RecordHits> RecordStore::search(const ListQuery& query) {
   RecordHits hits;
   hits.query_ = query;
   hits.typed_ = search_text_.query(query.text);
   hits.asked_ = SearchText::index_query(hits.typed_, query);
+  hits.asked_.match = match_of(hits.asked_, query);
+  hits.generation_ = workspace_->search_index().generation();
+  YX_ASSIGN(hits.last_seq_, workspace_->store().last_seq());
+  YX_ASSIGN(hits.receipts_, own_logs(*workspace_));
   YX_ASSIGN(SyncStates states, sync_states(max_unsent_read));
   hits.states_ = std::make_shared<SyncStates>(std::move(states));
   hits.plain_ = hits.asked_.exact && !query.sync && !query.has_days() && !query.in_conflict &&
@@ -89,6 +114,60 @@ Result<RecordHits> RecordStore::search(const ListQuery& query) {
   hits.direct_ = std::move(*direct);
   for (const sync::RecordPlace& one : hits.direct_.records) hits.direct_keys_.insert(one.key);
   return hits;
+}
+
+/// Not only records that were written: a receipt or a verdict gives others another state.
+Result<bool> RecordStore::states_moved(const RecordHits& hits, const SyncStates& now) {
+  if (now.quarantined != hits.states_->quarantined) return true;
+  YX_ASSIGN(const auto logs, own_logs(*workspace_));
+  return !std::equal(
+      logs.begin(), logs.end(), hits.receipts_.begin(), hits.receipts_.end(),
+      [](const OwnLogState& a, const OwnLogState& b) { return a.chain == b.chain && a.covered == b.covered; });
+}
+
+Result<bool> RecordStore::follow(RecordHits& hits) {
+  auto& index = workspace_->search_index();
+  if (!hits.by_index_ || !index.is_trusted()) return false;
+  auto written = index.written_since(hits.generation_);
+  if (!written || written->size() > max_followed) return false;
+  std::sort(written->begin(), written->end());
+  written->erase(std::unique(written->begin(), written->end()), written->end());
+  YX_ASSIGN(SyncStates states, sync_states(max_unsent_read));
+  if (hits.query_.sync) {
+    YX_ASSIGN(const bool moved, states_moved(hits, states));
+    if (moved) return false;
+  }
+  std::vector<sync::RecordRow> rows;
+  for (const std::int64_t key : *written) {
+    YX_ASSIGN(auto row, row_of(key));
+    if (!row) continue;
+    if (row->seq <= hits.last_seq_) return false;  // it keeps its place among the others, which is not known here
+    const std::string name = hits.typed_.empty() ? std::string() : person_name(row->record);
+    if (!name.empty()) {
+      YX_ASSIGN(const std::int64_t known, index.known_title(key));
+      if (known != fingerprint(name)) return false;  // those that point to her are found by it
+    }
+    rows.push_back(std::move(*row));
+  }
+  *hits.states_ = std::move(states);
+  std::sort(rows.begin(), rows.end(), [](const auto& a, const auto& b) { return a.seq > b.seq; });
+  std::vector<std::int64_t> fresh;
+  for (const sync::RecordRow& row : rows) {
+    if (fits_row(hits, row)) fresh.push_back(row.key);
+  }
+  const auto is_written = [&](std::int64_t key) { return std::binary_search(written->begin(), written->end(), key); };
+  if (!written->empty()) std::erase_if(hits.keys_, is_written);
+  hits.keys_.insert(hits.keys_.begin(), fresh.begin(), fresh.end());
+  // Their former versions, which may still lie ahead, are no hits.
+  hits.direct_keys_.insert(written->begin(), written->end());
+  auto& ahead = hits.direct_.records;
+  ahead.erase(std::remove_if(ahead.begin() + static_cast<std::ptrdiff_t>(hits.next_direct_), ahead.end(),
+                             [&](const sync::RecordPlace& one) { return is_written(one.key); }),
+              ahead.end());
+  hits.generation_ = index.generation();
+  YX_ASSIGN(hits.last_seq_, workspace_->store().last_seq());
+  YX_ASSIGN(hits.receipts_, own_logs(*workspace_));
+  return true;
 }
 
 bool RecordStore::fits_row(RecordHits& hits, const sync::RecordRow& row) {
@@ -119,14 +198,16 @@ Status RecordStore::scan_more(RecordHits& hits, const std::function<bool()>& sto
   return {};
 }
 
-Status RecordStore::index_more(RecordHits& hits, const std::function<bool()>& stop) {
-  auto found = workspace_->search_index().candidates(hits.asked_.match, hits.next_, candidates_at_once);
+Status RecordStore::index_more(RecordHits& hits, std::size_t wanted, const std::function<bool()>& stop) {
+  const std::int64_t at_once = wanted == SIZE_MAX ? candidates_at_once : candidates_of_page;
+  auto found = workspace_->search_index().candidates(hits.asked_.match, hits.next_, at_once);
   if (!found) {
     workspace_->search_index().distrust();
     hits.by_index_ = false;
     return {};
   }
-  const bool is_last = static_cast<std::int64_t>(found->size()) < candidates_at_once;
+  const bool is_last = static_cast<std::int64_t>(found->size()) < at_once;
+  const ListQuery& query = hits.query_;
   const auto& direct = hits.direct_.records;
   const auto look_at_direct_above = [&](std::int64_t seq) -> Status {
     for (; hits.next_direct_ < direct.size() && direct[hits.next_direct_].seq > seq; ++hits.next_direct_)
@@ -138,6 +219,9 @@ Status RecordStore::index_more(RecordHits& hits, const std::function<bool()>& st
     YX_TRY(look_at_direct_above(one.seq));
     hits.next_ = one.seq;
     if (hits.direct_keys_.contains(one.key)) continue;
+    if (!wants_life(query, one.deleted) || (!query.form.empty() && one.form != query.form) ||
+        !one.place.starts_with(query.place))
+      continue;
     if (hits.plain_ && !one.loose) {
       hits.keys_.push_back(one.key);
       continue;
@@ -153,7 +237,7 @@ Status RecordStore::index_more(RecordHits& hits, const std::function<bool()>& st
 
 Status RecordStore::find_more(RecordHits& hits, std::size_t wanted, const std::function<bool()>& stop) {
   while (!hits.complete_ && hits.keys_.size() < wanted) {
-    YX_TRY(hits.by_index_ ? index_more(hits, stop) : scan_more(hits, stop));
+    YX_TRY(hits.by_index_ ? index_more(hits, wanted, stop) : scan_more(hits, stop));
     if (stop && stop()) return {};
   }
   return {};

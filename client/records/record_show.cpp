@@ -1,8 +1,11 @@
 // RecordStore: one record with everything that is known of it.
 #include <algorithm>
+#include <charconv>
 #include <set>
 
+#include "client/records/note_cells.h"
 #include "client/records/record_plan.h"
+#include "client/records/sync_states.h"
 #include "client/records/value_codec.h"
 #include "sync/ledger/sqlite/record_query.h"
 
@@ -20,7 +23,42 @@ json shown_value(std::string_view cell, std::string_view item) {
 /// The values that each cell had while the history is followed, so that an edit can say what it replaced.
 using Written = std::map<std::string, std::map<sync::ChangeId, std::string>>;
 
+/// What a change says of the one whose value it repeats.
+struct Origin {
+  sync::ChangeId change;
+  std::string author;
+};
+
+/// "device/incarnation/n", as ChangeId::text() writes it.
+std::optional<sync::ChangeId> read_change_id(const std::string& text) {
+  const auto first = text.find('/');
+  const auto second = first == std::string::npos ? first : text.find('/', first + 1);
+  if (second == std::string::npos) return std::nullopt;
+  const auto device = Uuid::parse(text.substr(0, first));
+  sync::ChangeId id;
+  const char* end = text.data() + text.size();
+  const auto incarnation = std::from_chars(text.data() + first + 1, text.data() + second, id.incarnation);
+  const auto number = std::from_chars(text.data() + second + 1, end, id.n);
+  if (!device || incarnation.ec != std::errc() || number.ec != std::errc() || number.ptr != end) return std::nullopt;
+  id.device = *device;
+  return id;
+}
+
+std::optional<Origin> origin_of(const std::vector<sync::Edit>& edits) {
+  const auto found =
+      std::find_if(edits.begin(), edits.end(), [](const sync::Edit& edit) { return edit.cell == origin_cell; });
+  if (found == edits.end()) return std::nullopt;
+  const json said = decode_value(found->value);
+  const auto text = [&](const char* name) {
+    const auto at = said.is_object() ? said.find(name) : said.end();
+    return said.is_object() && at != said.end() && at->is_string() ? at->get<std::string>() : std::string();
+  };
+  const auto id = read_change_id(text("change"));
+  return id ? std::optional(Origin{*id, text("author")}) : std::nullopt;
+}
+
 HistoryKind kind_of(const sync::Change& change, const std::vector<sync::Edit>& edits, bool first) {
+  if (origin_of(edits)) return HistoryKind::unsettled;
   for (const sync::Edit& edit : edits) {
     if (edit.cell == sync::life_cell)
       return edit.value == sync::alive_value() ? HistoryKind::undeleted : HistoryKind::deleted;
@@ -32,7 +70,7 @@ HistoryKind kind_of(const sync::Change& change, const std::vector<sync::Edit>& e
 }
 
 HistoryEdit history_edit(const sync::Edit& edit, const Written& written) {
-  HistoryEdit out{edit.cell, shown_value(edit.cell, edit.value), nullptr, edit.replaces, edit.past};
+  HistoryEdit out{edit.cell, shown_value(edit.cell, edit.value), nullptr, edit.replaces, edit.past, {}, std::nullopt};
   const auto cell = written.find(edit.cell);
   if (cell == written.end()) return out;
   for (const sync::ChangeId& id : edit.replaces) {
@@ -53,6 +91,7 @@ const char* history_name(HistoryKind kind) {
     case HistoryKind::deleted: return "deleted";
     case HistoryKind::undeleted: return "undeleted";
     case HistoryKind::resolved: return "resolved";
+    case HistoryKind::unsettled: return "unsettled";
   }
   YX_UNREACHABLE();
 }
@@ -75,6 +114,11 @@ ChangeInfo RecordStore::info_of(const sync::StoredChange& stored, const std::vec
   return info;
 }
 
+Result<bool> RecordStore::is_begun_here(const RecordId& id) {
+  YX_ASSIGN(const auto changes, workspace_->store().changes_of(id));
+  return !changes.empty() && changes.front().id.device == workspace_->identity().device;
+}
+
 Result<ChangeInfo> RecordStore::change(const sync::ChangeId& id) {
   YX_ASSIGN(const auto stored, workspace_->store().find(id));
   if (!stored) return Error{Code::not_found, "no change " + id.text()};
@@ -83,10 +127,13 @@ Result<ChangeInfo> RecordStore::change(const sync::ChangeId& id) {
 }
 
 Result<std::vector<QuarantinedChange>> RecordStore::quarantine() {
+  YX_ASSIGN(const SyncStates states, sync_states(0));
+  YX_ASSIGN(const auto waiting_now, waiting(states));
   YX_ASSIGN(const auto changes, sync::quarantined_changes(workspace_->store()));
   YX_ASSIGN(const auto logs, own_logs(*workspace_));
   std::vector<QuarantinedChange> out;
   for (const sync::StoredChange& stored : changes) {
+    if (!waiting_now.contains(stored.id)) continue;
     QuarantinedChange one;
     one.change = info_of(stored, logs);
     if (const auto change = sync::decode_change(stored.payload, stored.id.chain())) {
@@ -115,8 +162,12 @@ Result<std::vector<HistoryEntry>> RecordStore::history_of(const RecordId& id, co
     } else {
       history.push_back({std::move(info), change ? kind_of(*change, edits, history.empty()) : HistoryKind::edited, {}});
     }
+    const auto origin = origin_of(edits);
     for (const sync::Edit& edit : edits) {
-      history.back().edits.push_back(history_edit(edit, written));
+      if (edit.cell == answers_cell || edit.cell == origin_cell) continue;
+      HistoryEdit& shown = history.back().edits.emplace_back(history_edit(edit, written));
+      shown.change = stored.id;
+      if (origin) shown.origin = origin->change;
       written[edit.cell][stored.id] = edit.value;
     }
     goes_on.reset();
@@ -125,24 +176,43 @@ Result<std::vector<HistoryEntry>> RecordStore::history_of(const RecordId& id, co
   return history;
 }
 
+/// Who made a head, and whose value it repeats. Of a change that is not here only what the repeating one says is known.
+Result<HeadView> RecordStore::head_of(const sync::ChangeId& id, const std::vector<OwnLogState>& logs) {
+  YX_ASSIGN(const auto stored, workspace_->store().find(id));
+  if (!stored) return Error{Code::corrupt, "a head's change is missing: " + id.text()};
+  HeadView out;
+  out.change = info_of(*stored, logs);
+  const auto change = sync::decode_change(stored->payload, stored->id.chain());
+  const auto origin = change ? origin_of(change->edits) : std::nullopt;
+  if (!origin) return out;
+  YX_ASSIGN(const auto first, workspace_->store().find(origin->change));
+  if (first) {
+    out.origin = info_of(*first, logs);
+    return out;
+  }
+  out.origin = out.change;
+  out.origin->id = origin->change;
+  out.origin->author = origin->author;
+  out.origin->own = workspace_->is_set_up() && origin->change.device == workspace_->identity().device;
+  return out;
+}
+
 Result<std::vector<CellView>> RecordStore::cells_of(const sync::RecordState& state,
                                                     const std::vector<std::string>& conflicts,
                                                     const std::vector<OwnLogState>& logs) {
   std::vector<CellView> cells;
-  std::map<sync::ChangeId, ChangeInfo> known;  // one change may hold the heads of a thousand rows
+  std::map<sync::ChangeId, HeadView> known;  // one change may hold the heads of a thousand rows
   for (const auto& [name, cell] : state.cells) {
     const bool conflict = std::find(conflicts.begin(), conflicts.end(), name) != conflicts.end();
     if (cell.heads.empty() || (name.front() == '@' && !conflict)) continue;
     CellView view{name, conflict, {}};
     for (const sync::Head& head : cell.heads) {
-      HeadView one;
       auto info = known.find(head.id);
       if (info == known.end()) {
-        YX_ASSIGN(const auto stored, workspace_->store().find(head.id));
-        if (!stored) return Error{Code::corrupt, "a head's change is missing: " + head.id.text()};
-        info = known.emplace(head.id, info_of(*stored, logs)).first;
+        YX_ASSIGN(HeadView found, head_of(head.id, logs));
+        info = known.emplace(head.id, std::move(found)).first;
       }
-      one.change = info->second;
+      HeadView one = info->second;
       one.value = shown_value(name, head.value);
       if (name.front() != '@') one.values = answers_of_cell(name, head.value);
       view.heads.push_back(std::move(one));
@@ -171,7 +241,7 @@ Result<forms::Answers> RecordStore::values_at(const RecordId& id, const sync::Ch
   std::optional<sync::ChangeId> last;  // the change that ends the wanted save, as far as it is known
   for (const sync::StoredChange& stored : changes) {
     if (last && stored.id != *last) continue;
-    if (!stored.quarantine.empty()) continue;
+    if (!workspace_->store().shows(stored)) continue;
     const auto change = sync::decode_change(stored.payload, stored.id.chain());
     if (!change) return Error{Code::corrupt, "an applied change cannot be read: " + stored.id.text()};
     sync::merge_change(record, stored.id, stored.effective.value_or(change->stamp), *change, stored.past,

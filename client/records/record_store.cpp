@@ -3,9 +3,12 @@
 
 #include <algorithm>
 
+#include "client/records/laptop_status.h"
+#include "client/records/note_cells.h"
 #include "client/records/record_plan.h"
 #include "client/records/record_split.h"
 #include "client/records/value_codec.h"
+#include "sync/ledger/sqlite/record_query.h"
 
 namespace yanxing::records {
 namespace {
@@ -49,6 +52,19 @@ Status check_shared(Workspace& workspace, const forms::FormSet& forms, const syn
 Error nothing_to_settle(std::string_view cell) { return {Code::conflict, "nothing to settle in " + std::string(cell)}; }
 
 }  // namespace
+
+void UndoToken::note_undone(const UndoToken& undone) {
+  const auto is_here = [this](const sync::ChangeId& id) {
+    return id == change || std::find(also.begin(), also.end(), id) != also.end();
+  };
+  std::vector<sync::ChangeId> made = undone.also;
+  made.push_back(undone.change);
+  for (const sync::ChangeId& id : made) {
+    const auto repeated =
+        std::find_if(undone.repeats.begin(), undone.repeats.end(), [&](const auto& each) { return each.first == id; });
+    if (repeated == undone.repeats.end() || is_here(repeated->second)) also.push_back(id);
+  }
+}
 
 RecordStore::RecordStore(Workspace& workspace, const forms::FormSet& forms) : workspace_(&workspace), forms_(&forms) {}
 RecordStore::~RecordStore() = default;
@@ -151,6 +167,31 @@ Result<SavedMany> RecordStore::save_many(std::span<const SaveRequest> requests) 
   return many;
 }
 
+Result<std::size_t> RecordStore::hand_in_again() {
+  last_place_.reset();
+  YX_ASSIGN(const auto held, sync::quarantined_ids(workspace_->store()));
+  std::set<std::int64_t> keys;
+  for (const sync::QuarantinedId& one : held) {
+    if (one.reason == "out_of_scope" && shows_refused(one) && keys.size() < max_many) keys.insert(one.record);
+  }
+  if (keys.empty()) return std::size_t{0};
+  YX_ASSIGN(const sync::Scope scope, scope_of(*workspace_));
+  sync::RecordReader reader(workspace_->store());
+  sync::Transaction transaction(workspace_->store());
+  YX_TRY(transaction.begin());
+  std::size_t count = 0;
+  for (const std::int64_t key : keys) {
+    YX_ASSIGN(const auto row, reader.read(key));
+    if (!row) continue;
+    YX_ASSIGN(Plan plan, plan_moving(row->record, scope));
+    if (plan.is_empty()) continue;
+    YX_TRY(append(plan, false));
+    ++count;
+  }
+  YX_TRY(transaction.commit());
+  return count;
+}
+
 /// An empty plan: deleted already.
 Result<RecordStore::Plan> RecordStore::plan_removal(const RecordId& id) {
   YX_ASSIGN(Plan plan, plan_existing(id));
@@ -197,9 +238,10 @@ Result<std::vector<UndoToken::Head>> RecordStore::heads_before(const RecordId& i
   YX_ASSIGN(const auto record, workspace_->store().record(id));
   const sync::Cell* found = record ? record->find(cell) : nullptr;
   if (found == nullptr) return out;
+  YX_ASSIGN(const auto logs, own_logs(*workspace_));
   for (const sync::Head& head : found->heads) {
-    auto info = change(head.id);
-    out.push_back({head.value, info ? info->author : std::string()});
+    YX_ASSIGN(const HeadView view, head_of(head.id, logs));
+    out.push_back({head.value, view.given().author, view.given().id});
   }
   return out;
 }
@@ -216,7 +258,7 @@ Result<Saved> RecordStore::settle(const RecordId& id, std::string_view cell,
 }
 
 /// Each of the values again, each replacing only what is there now: concurrent, as they were. The one that was shown
-/// comes last, so that it is shown again.
+/// comes last, so that it is shown again. The changes are of her who undoes; each names the one that gave its value.
 Result<Saved> RecordStore::unsettle(const UndoToken& token) {
   YX_ASSIGN(const Plan now, plan_existing(token.record));
   const auto replaced = head_ids(*now.record, token.settled_cell);
@@ -224,15 +266,18 @@ Result<Saved> RecordStore::unsettle(const UndoToken& token) {
   for (std::size_t left = token.settled.size(); left > 0; --left) {
     const UndoToken::Head& head = token.settled[left - 1];
     Plan plan = now;
-    if (!head.author.empty()) plan.change.author = head.author;
+    YX_ASSIGN(std::string origin, encode_value({{"author", head.author}, {"change", head.change.text()}}));
     if (token.settled_cell == sync::place_cell) plan.change.place = decode_value(head.value).get<std::string>();
     plan.edit(token.settled_cell, head.value, replaced);
+    plan.edit(origin_cell, std::move(origin), std::nullopt);
     YX_ASSIGN(Saved saved, append(plan, left > 1));
+    const sync::ChangeId made = saved.undo->change;
     if (!out.undo) {
       out.undo = std::move(saved.undo);
     } else {
-      out.undo->also.push_back(saved.undo->change);
+      out.undo->also.push_back(made);
     }
+    out.undo->repeats.emplace_back(made, head.change);
   }
   return out;
 }

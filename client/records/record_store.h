@@ -10,6 +10,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -55,9 +56,16 @@ struct UndoToken {
   struct Head {
     std::string value;  // CBOR
     std::string author;
+    sync::ChangeId change;  // that gave it first
   };
   std::string settled_cell;
   std::vector<Head> settled;
+  /// Of the undo of such a save: its changes, each with the one whose value it repeats.
+  std::vector<std::pair<sync::ChangeId, sync::ChangeId>> repeats;
+
+  /// Another save of the same record was undone, after this one: what that made counts as made by this one, but not the
+  /// values of other people that it put back.
+  void note_undone(const UndoToken& undone);
 };
 
 struct Saved {
@@ -87,6 +95,12 @@ class RecordStore {
   Workspace& workspace() { return *workspace_; }
 
   // -- Writing
+
+  /// Names the returning review of a record that is known here, empty: none. Asked of every save that changes an answer
+  /// and leaves the record finished: the save then says that it answers that review (Record::answers), and undo takes
+  /// this back with it.
+  using Returns = std::function<std::string(const RecordId&)>;
+  void know_returns(Returns returns) { returns_ = std::move(returns); }
 
   /// An id for a record that another one, saved together with it, refers to.
   RecordId new_id();
@@ -124,9 +138,14 @@ class RecordStore {
   /// Settles a conflict for the value of one head, as it is. Errors: as above; not_found also for no such head.
   Result<Saved> keep_head(const RecordId& id, std::string_view cell, const sync::ChangeId& head);
 
-  /// Takes a save back as a new change; of one that settled a conflict, as changes that make it a conflict again, under
-  /// the names of those who gave the values. Errors: not_found, conflict (somebody changed the same since; nothing is
-  /// undone).
+  /// Hands in again what the server could not take for its place and what lies by its form's rule in a place that it
+  /// takes by now: marks of a training whose place was corrected, records of a laptop whose own place was. How many
+  /// records. At most 5,000 at once; none is tried twice at one place.
+  Result<std::size_t> hand_in_again();
+
+  /// Takes a save back as a new change; of one that settled a conflict, as changes that make it a conflict again, each
+  /// naming the change that gave its value (HeadView::origin). Errors: not_found, conflict (somebody changed the same
+  /// since; nothing is undone).
   Result<Saved> undo(const UndoToken& token);
   /// The same for many, in one transaction, from the last to the first. Those that somebody changed since are left as
   /// they are and named; the others are undone. Other errors undo nothing. Indices are those of `tokens`.
@@ -155,10 +174,14 @@ class RecordStore {
   /// Names of places count in searches from now on. `places` must outlive the store.
   void know_places(const places::Places& places) { search_text_.know_places(places); }
   /// What the query finds, from the newest on; nothing is read yet. Offset, limit and order of the query are not looked
-  /// at. What is written meanwhile is not seen, or only in part: start anew then.
+  /// at. What is written meanwhile is not seen, or only in part, until follow().
   Result<RecordHits> search(const ListQuery& query);
   /// Looks until `hits` has `wanted` records, or all of them, or `stop` says so (asked now and then).
   Status find_more(RecordHits& hits, std::size_t wanted, const std::function<bool()>& stop = {});
+  /// Brings what was found up to what was written since: records come, go and move to the front, and nothing else is
+  /// looked at again. False: it has to be searched anew (much was written, a person got another name, the index was no
+  /// use); `hits` is as it was.
+  Result<bool> follow(RecordHits& hits);
   /// Some of the found ones, as list() gives them. Those that are gone by now are left out.
   Result<std::vector<Record>> read(const RecordHits& hits, std::size_t first, std::size_t count);
   /// The same by their numbers.
@@ -187,6 +210,8 @@ class RecordStore {
   /// The save that brings a record back to values_at: only what differs from now, never what names the record. Empty
   /// values: it is as it was then. Error: as above.
   Result<SaveRequest> back_to(const RecordId& id, const sync::ChangeId& change);
+  /// Whether the first change of a record was made on this laptop. No such record: false.
+  Result<bool> is_begun_here(const RecordId& id);
   /// Who made a change, when, where. Error: not_found, corrupt.
   Result<ChangeInfo> change(const sync::ChangeId& id);
 
@@ -198,6 +223,10 @@ class RecordStore {
   Status plan_values(const SaveRequest& request, const forms::Form& form, Plan& plan);
   void plan_life(const SaveRequest& request, Plan& plan);
   Status plan_place(const forms::Form& form, const forms::Answers& values, Plan& plan);
+  void plan_answer(const SaveRequest& request, const forms::Form& form, Plan& plan);
+  /// What the server could not take before is handed in again with this save, where the server may take it now.
+  Status plan_again(const forms::Form& form, Plan& plan);
+  Result<Plan> plan_moving(const sync::RecordState& record, const sync::Scope& scope);
   Result<Plan> plan_existing(const RecordId& id);
   Result<Plan> plan_removal(const RecordId& id);
   Result<Plan> plan_restoring(const RecordId& id);
@@ -215,23 +244,31 @@ class RecordStore {
   /// Unsent changes are read all at once when there are at most `max_read` of them; else each record is asked for.
   Result<SyncStates> sync_states(std::uint64_t max_read);
   SyncState sync_of(const sync::StoredChange& change, const std::vector<OwnLogState>& logs) const;
+  bool shows_refused(const sync::QuarantinedId& one) const;
+  bool waits(const sync::RecordState& state, const sync::QuarantinedId& one,
+             const std::vector<sync::QuarantinedId>& of_record) const;
+  Result<std::set<sync::ChangeId>> waiting(const SyncStates& states);
   Record to_record(const sync::RecordState& state, std::int64_t key, SyncStates& states) const;
   bool fits(const Record& record, const ListQuery& query, const TextQuery& typed);
   bool fits_row(RecordHits& hits, const sync::RecordRow& row);
   Result<std::optional<sync::RecordRow>> row_of(std::int64_t key);
   Status look_at(RecordHits& hits, std::int64_t key, std::int64_t seq);
   Status scan_more(RecordHits& hits, const std::function<bool()>& stop);
-  Status index_more(RecordHits& hits, const std::function<bool()>& stop);
+  Status index_more(RecordHits& hits, std::size_t wanted, const std::function<bool()>& stop);
+  std::string match_of(const IndexQuery& asked, const ListQuery& query);
+  Result<bool> states_moved(const RecordHits& hits, const SyncStates& now);
   std::string name_of(const RecordId& person);
   Result<Indexed> describe(const sync::RecordRow& row);
   Status each_hit(RecordHits& hits, const std::function<bool(const Record&)>& visit);
   ChangeInfo info_of(const sync::StoredChange& stored, const std::vector<OwnLogState>& logs) const;
+  Result<HeadView> head_of(const sync::ChangeId& change, const std::vector<OwnLogState>& logs);
   Result<std::vector<HistoryEntry>> history_of(const RecordId& id, const std::vector<OwnLogState>& logs);
   Result<std::vector<CellView>> cells_of(const sync::RecordState& state, const std::vector<std::string>& conflicts,
                                          const std::vector<OwnLogState>& logs);
 
   Workspace* workspace_;
   const forms::FormSet* forms_;
+  Returns returns_;
   std::optional<std::pair<RecordId, std::string>>
       last_place_;  // of the record referred to last; only within one transaction
   std::optional<sync::RecordReader> reader_;

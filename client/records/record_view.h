@@ -22,7 +22,7 @@ enum class State { draft, final, deleted };
 const char* state_name(State state);
 
 /// The three honest states of a record.
-///   needs_person  alive with a conflict, or one of its changes is in quarantine
+///   needs_person  alive with a conflict, or one of its changes is in quarantine and nothing has taken its place
 ///   local         this laptop made a change of it that no verified receipt covers yet
 ///   on_server     neither: what is seen here is on the server
 enum class SyncState { local, on_server, needs_person };
@@ -37,9 +37,12 @@ struct Record {
   SyncState sync = SyncState::local;
   forms::Answers values;               // as shown; unanswered fields are left out
   std::vector<std::string> conflicts;  // cells, "@life" among them
+  std::string answers;                 // the returning review that its last handing-in had seen (review::mark_of)
   sync::ChangeId last_change;          // the newest head
   UnixMs changed_ms = 0;               // its stamp
   std::int64_t key = 0;                // its number in this file
+  // Why the server could not take what this laptop wrote and still shows ("out_of_scope"); empty: it could.
+  std::string refused;
 };
 
 /// A filter and an order for lists. Empty parts let everything through.
@@ -80,6 +83,10 @@ struct ChangeInfo {
 /// One value of a cell that nobody has replaced.
 struct HeadView {
   ChangeInfo change;
+  /// Set where an undo put the value back: the change that gave it first, as far as it is known here.
+  std::optional<ChangeInfo> origin;
+  /// Who gave the value, when, on which laptop.
+  const ChangeInfo& given() const { return origin ? *origin : change; }
   forms::Answers values;  // the cell's fields; empty: unanswered
   nlohmann::json value;   // the cell as stored: a value, or {field: value}
 };
@@ -90,7 +97,8 @@ struct CellView {
   std::vector<HeadView> heads;  // the first is shown
 };
 
-enum class HistoryKind { created, edited, deleted, undeleted, resolved };
+/// `unsettled`: an undo put back the values of a conflict that had been settled.
+enum class HistoryKind { created, edited, deleted, undeleted, resolved, unsettled };
 const char* history_name(HistoryKind kind);
 
 struct HistoryEdit {
@@ -99,6 +107,8 @@ struct HistoryEdit {
   nlohmann::json before;  // of a head that it replaced; null: none held, or unanswered
   std::vector<sync::ChangeId> replaces;
   bool past = false;
+  sync::ChangeId change;                 // that made it: a save that was too large for one has several
+  std::optional<sync::ChangeId> origin;  // the change whose value it repeats, of an undone decision
 };
 
 struct HistoryEntry {

@@ -14,6 +14,8 @@ constexpr std::int64_t slice_records = 256;
 constexpr std::int64_t max_direct = 2000;
 constexpr std::int64_t min_garbage = 20'000;
 constexpr std::size_t max_written = 100'000;
+constexpr std::int64_t sample_records = 64;
+constexpr std::uint64_t sample_lasts = 1000;  // records written, after which another one is taken
 
 constexpr const char* tables_sql = R"sql(
 CREATE VIRTUAL TABLE search_words USING fts5(words, content='', columnsize=0, detail=none, tokenize='ascii');
@@ -41,6 +43,18 @@ class NoWaiting {
 
 /// Passes, or must be told; everything else is the index's own trouble, and a new one has none of it.
 bool is_of_the_disk(Code code) { return code == Code::disk_full || code == Code::busy; }
+
+/// Of a row with seq, record, loose, deleted, form, place.
+SearchIndex::Candidate candidate_of(const sqlite::Statement& row) {
+  SearchIndex::Candidate out;
+  out.seq = row.integer(0);
+  out.key = row.integer(1);
+  out.loose = row.integer(2) != 0;
+  out.deleted = row.integer(3) != 0;
+  out.form = row.text(4);
+  out.place = row.text(5);
+  return out;
+}
 
 Result<sqlite::Statement*> once(sqlite::Db& db, std::optional<sqlite::Statement>& slot, std::string_view sql) {
   if (!slot) {
@@ -106,6 +120,7 @@ Status SearchIndex::reset() {
   YX_TRY(store_->db().exec(drop_sql));
   YX_TRY(store_->db().exec(tables_sql));
   upto_ = versions_ = replaced_ = 0;
+  sampled_.reset();
   YX_TRY(write_state());
   YX_TRY(transaction.commit());
   is_stale_ = false;
@@ -115,7 +130,7 @@ Status SearchIndex::reset() {
 /// In the transaction of a record. What has a newer change than `upto` needs no note.
 Status SearchIndex::note(std::int64_t key, std::int64_t seq) {
   ++generation_;
-  if (written_.size() == max_written) written_.clear();
+  if (written_.size() == max_written) written_.erase(written_.begin(), written_.begin() + max_written / 2);
   written_.push_back(key);
   if (is_stale_ || seq > upto_) return {};
   auto statement = once(store_->db(), add_dirty_, "INSERT OR IGNORE INTO search_dirty(record) VALUES(?1)");
@@ -207,9 +222,12 @@ Result<SearchIndex::Direct> SearchIndex::direct(const TitleOf& title_of,
 Result<std::vector<SearchIndex::Candidate>> SearchIndex::candidates(const std::string& match, std::int64_t before,
                                                                     std::int64_t limit) {
   const char* by_words =
-      "SELECT d.seq, d.record, d.loose FROM search_words w CROSS JOIN search_doc d ON d.seq = w.rowid "
+      "SELECT d.seq, d.record, d.loose, r.deleted, r.form, r.place FROM search_words w "
+      "CROSS JOIN search_doc d ON d.seq = w.rowid CROSS JOIN record r ON r.key = d.record "
       "WHERE w.search_words MATCH ?3 AND w.rowid < ?1 ORDER BY w.rowid DESC LIMIT ?2";
-  const char* all = "SELECT seq, record, loose FROM search_doc WHERE seq < ?1 ORDER BY seq DESC LIMIT ?2";
+  const char* all =
+      "SELECT d.seq, d.record, d.loose, r.deleted, r.form, r.place FROM search_doc d "
+      "CROSS JOIN record r ON r.key = d.record WHERE d.seq < ?1 ORDER BY d.seq DESC LIMIT ?2";
   YX_ASSIGN(sqlite::Statement rows, store_->db().prepare(match.empty() ? all : by_words));
   rows.bind(1, before).bind(2, limit);
   if (!match.empty()) rows.bind_text(3, match);
@@ -217,8 +235,32 @@ Result<std::vector<SearchIndex::Candidate>> SearchIndex::candidates(const std::s
   while (true) {
     YX_ASSIGN(const bool row, rows.step());
     if (!row) return out;
-    out.push_back({rows.integer(0), rows.integer(1), rows.integer(2) != 0});
+    out.push_back(candidate_of(rows));
   }
+}
+
+Status SearchIndex::take_sample() {
+  const bool is_fresh = sampled_ && generation_ - *sampled_ < sample_lasts &&
+                        upto_ - sampled_upto_ < static_cast<std::int64_t>(sample_lasts) + upto_ / 8;
+  if (is_fresh) return {};
+  sample_.clear();
+  YX_ASSIGN(sqlite::Statement row,
+            store_->db().prepare("SELECT d.seq, d.record, d.loose, r.deleted, r.form, r.place FROM search_doc d "
+                                 "CROSS JOIN record r ON r.key = d.record WHERE d.seq >= ?1 ORDER BY d.seq LIMIT 1"));
+  for (std::int64_t i = 0; i < sample_records; ++i) {
+    row.reset();
+    YX_ASSIGN(const bool found, row.bind(1, upto_ / sample_records * i).step());
+    if (found) sample_.push_back(candidate_of(row));
+  }
+  sampled_ = generation_;
+  sampled_upto_ = upto_;
+  return {};
+}
+
+Result<bool> SearchIndex::is_common(const std::function<bool(const Candidate&)>& is_so) {
+  YX_TRY(take_sample());
+  const auto count = std::count_if(sample_.begin(), sample_.end(), is_so);
+  return !sample_.empty() && 2 * count >= std::ssize(sample_);
 }
 
 // ---- Building

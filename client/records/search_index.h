@@ -60,13 +60,23 @@ class SearchIndex {
   using TitleOf = std::function<Result<std::int64_t>(std::int64_t key)>;
   Result<Direct> direct(const TitleOf& title_of, const std::function<std::string(std::int64_t)>& reference_word);
 
+  /// Indexed::title of a record as it was indexed last; 0: none.
+  Result<std::int64_t> known_title(std::int64_t key);
+
   struct Candidate {
     std::int64_t seq = 0;
     std::int64_t key = 0;
     bool loose = false;  // its words may be those of an older version too
+    bool deleted = false;
+    std::string form;
+    std::string place;
   };
   /// Present versions with seq < before that fit `match` (empty: all), newest first.
   Result<std::vector<Candidate>> candidates(const std::string& match, std::int64_t before, std::int64_t limit);
+
+  /// At least half of a sample of the records are so: the index would walk through more of them than it leaves out.
+  /// From a sample that is kept while little is written.
+  Result<bool> is_common(const std::function<bool(const Candidate&)>& is_so);
 
   /// Something contradicted the index: it is not used any more and built anew.
   void distrust() { is_stale_ = true; }
@@ -101,7 +111,7 @@ class SearchIndex {
   Status write_state();
   Status note(std::int64_t key, std::int64_t seq);
   Status add(const sync::RecordRow& row, const Indexed& indexed, bool loose, std::vector<RecordId>& renamed);
-  Result<std::int64_t> known_title(std::int64_t key);
+  Status take_sample();
   Result<std::vector<sync::RecordPlace>> pointing_to(const std::string& word);
   Result<bool> slice(const Describe& describe, const WordOf& reference_word);
   Status index_dirty(const Describe& describe, std::vector<RecordId>& renamed, std::int64_t& done);
@@ -116,6 +126,9 @@ class SearchIndex {
   std::int64_t replaced_ = 0;  // of them stale
   std::uint64_t generation_ = 0;
   std::vector<std::int64_t> written_;  // the last of them, up to generation_
+  std::vector<Candidate> sample_;
+  std::optional<std::uint64_t> sampled_;  // at this generation
+  std::int64_t sampled_upto_ = 0;
   std::optional<sqlite::Statement> add_dirty_, add_words_, add_doc_, drop_doc_;
   sync::RecordReader reader_;
 };

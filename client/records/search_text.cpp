@@ -280,15 +280,9 @@ IndexQuery SearchText::index_query(const TextQuery& typed, const ListQuery& filt
   IndexQuery out;
   std::vector<std::string> parts;
   const bool deleted = filter.life == ListQuery::Life::deleted || filter.state == State::deleted;
-  if (deleted || filter.life == ListQuery::Life::living) parts.push_back(phrase(deleted ? deleted_word : living_word));
-  if (!filter.form.empty()) parts.push_back(phrase(std::string(of_form_word) + escaped(filter.form)));
-  if (!filter.place.empty()) {
-    if (is_level(filter.place.size())) {
-      parts.push_back(phrase(std::string(lies_in) + filter.place));
-    } else {
-      out.exact = false;
-    }
-  }
+  if (deleted || filter.life == ListQuery::Life::living) out.life = phrase(deleted ? deleted_word : living_word);
+  if (!filter.form.empty()) out.form = phrase(std::string(of_form_word) + escaped(filter.form));
+  if (is_level(filter.place.size())) out.place = phrase(std::string(lies_in) + filter.place);
   if (filter.reference) {
     out.exact = false;  // the index does not know by which field
     if (const auto id = reference_of(filter.reference->second)) parts.push_back(phrase(reference_word(*id)));

@@ -34,9 +34,12 @@ struct TextQuery {
   bool empty() const { return folded.empty(); }
 };
 
-/// A question to the index. `exact`: what it finds fits, and nobody needs to look.
+/// A question to the index. `exact`: what it finds for the text fits, and nobody needs to look. The filters stand
+/// apart: a word that most records have costs the index more than testing it on what is found (see
+/// SearchIndex::is_common).
 struct IndexQuery {
-  std::string match;  // empty: every record
+  std::string match;              // the text, and a record pointed to; empty: every record
+  std::string life, form, place;  // the words of these filters; empty: none
   bool exact = true;
 };
 

@@ -2,6 +2,7 @@
 // file, one by one.
 #pragma once
 
+#include <map>
 #include <vector>
 
 #include "client/records/record_view.h"
@@ -11,10 +12,11 @@ namespace yanxing::records {
 
 struct SyncStates {
   sync::RecordKeys unsent;
-  sync::RecordKeys quarantined;
-  std::vector<sync::ChangedAfter> asked;  // instead of `unsent`
+  std::map<std::int64_t, std::vector<sync::QuarantinedId>> quarantined;  // by record
+  std::vector<sync::ChangedAfter> asked;                                 // instead of `unsent`
 
-  SyncState of(std::int64_t key, bool alive, bool in_conflict);
+  /// `waits`: a conflict or a change in quarantine needs a person.
+  SyncState of(std::int64_t key, bool waits);
 };
 
 }  // namespace yanxing::records

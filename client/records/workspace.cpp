@@ -9,12 +9,14 @@
 #include "client/records/value_codec.h"
 #include "client/text/text.h"
 #include "sync/base/cbor.h"
+#include "sync/ledger/sqlite/record_query.h"
 #include "sync/session/client_session.h"
 
 namespace yanxing::records {
 namespace {
 
 constexpr std::string_view identity_key = "identity";
+constexpr std::string_view refused_shown_key = "refused_shown";
 constexpr std::string_view enrolment_key = "enrolment";
 constexpr std::size_t max_person_characters = 100;
 
@@ -153,7 +155,25 @@ Status Workspace::load_identity() {
   }
   YX_ASSIGN(const Stamp floor, sync::clock_floor(*store_, device));
   clock_ = std::make_unique<HybridClock>(*wall_, floor);
-  return identity_ ? start_log() : Status{};
+  if (!identity_) return {};
+  store_->keep_showing(device);
+  static_cast<void>(show_refused().ok());  // a full disk: they are shown after the next start
+  return start_log();
+}
+
+// What an earlier program hid: own changes that the server had put in quarantine.
+Status Workspace::show_refused() {
+  YX_ASSIGN(const auto shown, store_->meta(refused_shown_key));
+  if (shown) return {};
+  YX_ASSIGN(const auto held, sync::quarantined_changes(*store_));
+  if (held.empty()) return {};
+  sync::Transaction transaction(*store_);
+  YX_TRY(transaction.begin());
+  for (const sync::StoredChange& one : held) {
+    if (store_->shows(one) && !one.record.is_nil()) YX_TRY(sync::rebuild(*store_, one.record));
+  }
+  YX_TRY(store_->set_meta(refused_shown_key, "\xF5"));
+  return transaction.commit();
 }
 
 Status Workspace::start_log() {
@@ -173,6 +193,7 @@ Status Workspace::set_up(std::string_view place, std::string_view person) {
   YX_TRY(write_meta(*store_, {{std::string(identity_key), encode_identity(made)},
                               {std::string(incarnation_key), uint_item(sync::random_incarnation(*random_))}}));
   identity_ = std::move(made);
+  store_->keep_showing(identity_->device);
   return start_log();
 }
 

@@ -110,6 +110,7 @@ class Workspace {
   Status open_file(bool create);
   Status load_identity();
   Status start_log();
+  Status show_refused();
   Status write_identity(const Identity& identity);
 
   std::filesystem::path folder_;

@@ -16,13 +16,13 @@ struct Figure {
   const char* field;
   const char* title;
   std::size_t column;
-  int digits;
+  int digits;  // at least
 };
 constexpr std::array<Figure, 5> figures{{{"sessions", "场次", 5, 0},
                                          {"attendances", "参与人次", 6, 0},
                                          {"children", "受益儿童", 7, 0},
                                          {"women", "受益妇女", 8, 0},
-                                         {"funds", "经费（万元）", 9, 4}}};
+                                         {"funds", "经费（万元）", 9, 2}}};
 
 struct Activity {
   std::string kind, place, month, date;
@@ -36,7 +36,7 @@ double number(const records::Record& record, const char* field) {
 
 Cell figure_cell(double value, const Figure& figure) {
   if (figure.digits == 0) return Cell(static_cast<std::int64_t>(value));
-  return Cell(Value(Decimal{value, figure.digits}));
+  return Cell(Value(decimal_of(value, figure.digits)));
 }
 
 /// One line of a table of totals: which ledger rows belong to it.
@@ -111,7 +111,7 @@ std::string place_group(const std::string& code, const std::string& asked) {
 
 Row ledger_row(Source& source, const records::Record& record, std::size_t number_of) {
   Row row;
-  row.cells = {Cell(static_cast<std::int64_t>(number_of)), Cell(day_value(source.text(record, "date"))),
+  row.cells = {Cell(static_cast<std::int64_t>(number_of)), Cell(source.value(record, "date")),
                Cell(source.text(record, "kind")), Cell(source.text(record, "title")).aligned(Align::left),
                Cell(source.place_name(record.place)).aligned(Align::left)};
   for (const Figure& figure : figures) row.cells.push_back(figure_cell(number(record, figure.field), figure));
@@ -169,10 +169,11 @@ Chart month_chart(const Groups& months) {
 Result<Document> build(Source& source, const Question& question) {
   YX_ASSIGN(const auto records, activities(source, question));
   if (records.empty()) return nothing_to_print("这段时间里没有已完成的活动台账");
+  const std::string under = question.place.empty() ? source.own_place() : question.place;
   std::vector<Activity> all;
   for (const records::Record& record : records) {
     Activity one{raw(record, "kind"),
-                 place_group(record.place, question.place),
+                 place_group(record.place, under),
                  raw(record, "date").substr(0, 7),
                  raw(record, "date"),
                  {}};

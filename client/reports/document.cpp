@@ -34,7 +34,9 @@ struct ValueText {
   std::string operator()(const std::string& text) const { return text; }
   std::string operator()(std::int64_t number) const { return std::to_string(number); }
   std::string operator()(const Decimal& number) const { return fixed(number.value, number.digits); }
-  std::string operator()(const Percent& share) const { return fixed(share.ratio * 100, share.digits) + "%"; }
+  std::string operator()(const Percent& share) const {
+    return share.mark + fixed(share.ratio * 100, share.digits) + "%";
+  }
   std::string operator()(const forms::Date& day) const { return day_text(day); }
   std::string operator()(const DayTime& at) const {
     return day_text(at.day) + " " + std::to_string(at.hour) + ":" + (at.minute < 10 ? "0" : "") +

@@ -29,6 +29,7 @@ struct Decimal {
 struct Percent {
   double ratio = 0;
   int digits = 1;
+  std::string mark = {};  // in front: "✓ ". In a spreadsheet a part of the number's format
 };
 /// A day and a time of it, local.
 struct DayTime {

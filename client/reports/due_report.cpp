@@ -69,11 +69,9 @@ Result<Document> build(Source& source, const Question& question) {
   auto scope = due::scope_of(source.store().workspace());
   if (!question.place.empty()) scope = {question.place};
   YX_ASSIGN(const auto records, due::read_records(source.store(), programme.rules, scope));
-  const std::string on = question.to.empty() ? source.on() : question.to;
+  const std::string on = source.on();
   const int newest = due::round_on(due::round_years(programme.rules, records), on);
-  Question asked;  // the days of the question say as of when, not which round
-  asked.round = question.round;
-  const int year = year_of_question(asked, newest);
+  const int year = year_of_question(question, newest);
   const auto round = due::round_of(programme.rules, year, records);
   const auto rows = due::expected({programme.rules, round, records, programme.townships, source.places(),
                                    source.store().forms(), scope, on, forms::Language::zh, local_day});
@@ -102,8 +100,7 @@ void add_due_report(std::vector<Report>& out) {
   report.title = {"应报事项清单（谁还没有报）", "Expected reports: who has not handed in"};
   report.programme = "2";
   report.needs.place = Need::optional;
-  report.needs.dates = Need::optional;
-  report.needs.round = Need::optional;
+  report.needs.round = report.needs.on = Need::optional;
   report.build = build;
   out.push_back(std::move(report));
 }

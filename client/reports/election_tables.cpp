@@ -28,8 +28,7 @@ const char* ratio_words(Ratio ratio) {
 Cell ratio_cell(const TargetRatio& ratio) {
   if (ratio.denominator <= 0) return Cell("—");
   const std::int64_t tenths = ratio.numerator * 1000 / ratio.denominator;
-  Cell cell(std::string(ratio.reached() ? "✓ " : "✗ ") + std::to_string(tenths / 10) + "." +
-            std::to_string(tenths % 10) + "%");
+  Cell cell(Value(Percent{static_cast<double>(tenths) / 1000, 1, ratio.reached() ? "✓ " : "✗ "}));
   cell.shaded = !ratio.reached();
   return cell;
 }
@@ -48,7 +47,7 @@ Row unit_row(const UnitTargets& unit) {
   return row;
 }
 
-Table targets_table(const std::vector<UnitTargets>& units) {
+Table targets_table(const Source& source, const std::vector<UnitTargets>& units) {
   Table table;
   table.size_pt = 9;
   table.columns = {{34, Align::left}, {12}, {12}, {13}};
@@ -63,6 +62,12 @@ Table targets_table(const std::vector<UnitTargets>& units) {
   for (const UnitTargets& unit : units) table.rows.push_back(unit_row(unit));
   table.notes = {
       "比例只算已报的村、社区，未报的另列，不从分母里藏起来；✓ 达到目标，✗ 未达到，— 还没有报。比例只舍不入。"};
+  if (!units.front().kind_differs.empty()) {
+    std::string names;
+    for (const std::string& code : units.front().kind_differs)
+      names += (names.empty() ? "" : "、") + village_name(source, code);
+    table.notes.push_back("结果里写的村／社区与地点表不符，按地点表统计：" + names + "。");
+  }
   return table;
 }
 
@@ -104,7 +109,7 @@ Result<Document> build_targets(Source& source, const Question& question) {
   section.page.left_mm = section.page.right_mm = 12;
   section.title = asked.name + "年村（社区）妇联换届目标完成情况";
   section.head = {{"范围", source.place_name(asked.place)}, {"统计日期", value_text(day_value(source.on()))}};
-  section.blocks = {targets_table(units), missing_table(source, units.front())};
+  section.blocks = {targets_table(source, units), missing_table(source, units.front())};
   section.sheet = "目标";
   Document document;
   document.title = section.title;
@@ -210,7 +215,7 @@ Report entry(const char* name, const char* zh, const char* en, Result<Document> 
   report.title = {zh, en};
   report.programme = "2";
   report.needs.place = Need::optional;
-  report.needs.round = Need::optional;
+  report.needs.round = report.needs.on = Need::optional;
   report.build = build;
   return report;
 }

@@ -70,7 +70,9 @@ std::vector<Value> typed_first_cells(const Source& source, const records::Record
   return cells;
 }
 
-std::vector<std::string> first_headings(forms::Language language) {
+/// With `names` as JSON has them.
+std::vector<std::string> first_headings(forms::Language language, bool names) {
+  if (names) return {"id", "state", "sync", "place", "place_name", "changed"};
   const ExportWords& words = export_words(language);
   return {words.id, words.state, words.sync, words.place_code, words.place, words.changed};
 }
@@ -142,11 +144,12 @@ std::string csv_value(Source& source, const records::Record& record, const std::
 }
 
 Status write_csv(Source& source, const std::vector<ExportColumn>& columns, const std::vector<records::Record>& records,
-                 forms::Language language, const std::filesystem::path& path) {
+                 const ExportOrder& order, const std::filesystem::path& path) {
+  const forms::Language language = order.language;
   TextFile file(path);
   const auto all = csv_columns(columns, records);
   std::vector<std::string> cells;
-  for (const std::string& heading : first_headings(language)) cells.push_back(csv_cell(heading));
+  for (const std::string& heading : first_headings(language, order.names)) cells.push_back(csv_cell(heading));
   for (const CsvColumn& each : all) {
     const std::string number = each.column->repeat.empty() ? "" : " " + std::to_string(each.row + 1);
     cells.push_back(csv_cell(each.column->heading + number));
@@ -161,7 +164,9 @@ Status write_csv(Source& source, const std::vector<ExportColumn>& columns, const
       const auto& repeat = each.column->repeat;
       if (!rows.contains(repeat)) rows[repeat] = row_prefixes(record, repeat);
       const bool there = each.row < rows[repeat].size();
-      cells.push_back(there ? csv_value(source, record, rows[repeat][each.row] + each.column->field) : "");
+      std::string cell = there ? csv_value(source, record, rows[repeat][each.row] + each.column->field) : "";
+      if (there && cell.empty() && each.column->is_number) cell = std::to_string(each.row + 1);
+      cells.push_back(std::move(cell));
     }
     file.write(csv_line(cells));
   }
@@ -209,9 +214,10 @@ class Sheet {
 };
 
 void write_main_sheet(Source& source, Book& book, const forms::Form& form, const std::vector<ExportColumn>& columns,
-                      const std::vector<records::Record>& records, forms::Language language) {
+                      const std::vector<records::Record>& records, const ExportOrder& order) {
+  const forms::Language language = order.language;
   Sheet sheet(book, form.title.in(language));
-  auto headings = first_headings(language);
+  auto headings = first_headings(order.language, order.names);
   for (const ExportColumn& column : columns)
     if (column.repeat.empty()) headings.push_back(column.heading);
   sheet.head(headings);
@@ -224,11 +230,16 @@ void write_main_sheet(Source& source, Book& book, const forms::Form& form, const
   sheet.end();
 }
 
-void write_repeat_sheet(Source& source, Book& book, const std::vector<const ExportColumn*>& columns,
-                        const std::vector<records::Record>& records, forms::Language language) {
+void write_repeat_sheet(Source& source, Book& book, const forms::Form& form,
+                        const std::vector<const ExportColumn*>& columns, const std::vector<records::Record>& records,
+                        const ExportOrder& order) {
   const auto& repeat = columns.front()->repeat;
-  Sheet sheet(book, repeat.back());
-  std::vector<std::string> headings{export_words(language).id, "#"};
+  const auto group = form.group_of(repeat.back());
+  const std::string label = group && !order.names ? form.groups[*group].label.in(order.language) : std::string();
+  const bool plain = !label.empty() && label.find("${") == std::string::npos;
+  const forms::Language language = order.language;
+  Sheet sheet(book, plain ? label : repeat.back());
+  std::vector<std::string> headings{order.names ? "id" : export_words(language).id, "#"};
   for (const ExportColumn* column : columns) headings.push_back(column->heading);
   sheet.head(headings);
   for (const records::Record& record : records) {
@@ -236,7 +247,11 @@ void write_repeat_sheet(Source& source, Book& book, const std::vector<const Expo
     for (const std::string& prefix : row_prefixes(record, repeat)) {
       sheet.put(record.id.text());
       sheet.put(++number);
-      for (const ExportColumn* column : columns) sheet.put(source.value(record, prefix + column->field));
+      for (const ExportColumn* column : columns) {
+        Value value = source.value(record, prefix + column->field);
+        if (column->is_number && std::holds_alternative<std::monostate>(value)) value = number;
+        sheet.put(value);
+      }
       sheet.next_row();
     }
   }
@@ -244,14 +259,14 @@ void write_repeat_sheet(Source& source, Book& book, const std::vector<const Expo
 }
 
 Status write_xlsx(Source& source, const forms::Form& form, const std::vector<ExportColumn>& columns,
-                  const std::vector<records::Record>& records, forms::Language language,
+                  const std::vector<records::Record>& records, const ExportOrder& order,
                   const std::filesystem::path& path) {
   Book book(path);
-  write_main_sheet(source, book, form, columns, records, language);
+  write_main_sheet(source, book, form, columns, records, order);
   std::map<std::vector<std::string>, std::vector<const ExportColumn*>> repeats;
   for (const ExportColumn& column : columns)
     if (!column.repeat.empty()) repeats[column.repeat].push_back(&column);
-  for (const auto& [repeat, of_it] : repeats) write_repeat_sheet(source, book, of_it, records, language);
+  for (const auto& [repeat, of_it] : repeats) write_repeat_sheet(source, book, form, of_it, records, order);
   return book.close();
 }
 
@@ -294,11 +309,12 @@ Result<std::int64_t> export_records(Source& source, const ExportOrder& order, Ex
   YX_ASSIGN(const auto records, chosen(source, order));
   PartFile part(file);
   YX_TRY(part.status());
-  const auto columns = export_columns(*form, order.language);
+  source.speak(order.language);
+  const auto columns = export_columns(*form, order.language, order.names);
   switch (format) {
     case ExportFormat::json: YX_TRY(write_json(source, records, part.path())); break;
-    case ExportFormat::csv: YX_TRY(write_csv(source, columns, records, order.language, part.path())); break;
-    case ExportFormat::xlsx: YX_TRY(write_xlsx(source, *form, columns, records, order.language, part.path())); break;
+    case ExportFormat::csv: YX_TRY(write_csv(source, columns, records, order, part.path())); break;
+    case ExportFormat::xlsx: YX_TRY(write_xlsx(source, *form, columns, records, order, part.path())); break;
   }
   YX_TRY(part.take_place());
   return static_cast<std::int64_t>(records.size());

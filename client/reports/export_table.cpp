@@ -91,20 +91,54 @@ void add_prefixes(const records::Record& record, const std::string& outer, const
 
 }  // namespace
 
-std::vector<ExportColumn> export_columns(const forms::Form& form, forms::Language language) {
+namespace {
+
+/// A label without what only an answer could fill in: "${name}" becomes the label of that field, "…" where it has none.
+std::string plain_label(const forms::Form& form, const std::string& label, forms::Language language) {
+  std::string out;
+  std::size_t from = 0;
+  for (std::size_t at = label.find("${"); at != std::string::npos; at = label.find("${", from)) {
+    const auto close = label.find('}', at);
+    if (close == std::string::npos) break;
+    const forms::Field* named = form.find(label.substr(at + 2, close - at - 2));
+    const std::string inner = named != nullptr ? named->label.in(language) : std::string();
+    out += label.substr(from, at - from) + (inner.empty() || inner.find("${") != std::string::npos ? "…" : inner);
+    from = close + 1;
+  }
+  return out + label.substr(from);
+}
+
+/// The same heading twice (说明, 说明…) would not tell the columns apart.
+template <typename Mark>
+void tell_apart(std::vector<ExportColumn>& columns, Mark mark) {
+  std::map<std::string, int> times;
+  for (const ExportColumn& column : columns) ++times[column.heading];
+  for (ExportColumn& column : columns) {
+    const std::string more = times[column.heading] > 1 ? mark(column) : std::string();
+    if (!more.empty()) column.heading += " (" + more + ")";
+  }
+}
+
+}  // namespace
+
+std::vector<ExportColumn> export_columns(const forms::Form& form, forms::Language language, bool names) {
   std::vector<ExportColumn> out;
   for (const forms::Field& field : form.fields) {
-    const bool answers = forms::is_question(field.type) || field.type == forms::FieldType::calculate;
-    if (!answers || field.name == forms::implied_state_field || field.name == form.state_field) continue;
-    const std::string label = field.label.in(language);
-    const bool plain = !label.empty() && label.find("${") == std::string::npos;
-    out.push_back({field.name, plain ? label : field.name, repeats_around(form, field.group)});
+    const bool is_calculated = field.type == forms::FieldType::calculate;
+    if (!forms::is_question(field.type) && !is_calculated) continue;
+    if (field.name == forms::implied_state_field || field.name == form.state_field) continue;
+    const std::string label = plain_label(form, field.label.in(language), language);
+    if (is_calculated && label.empty() && !names) continue;
+    const bool is_number = is_calculated && field.calculate && field.calculate->source() == "position(..)";
+    out.push_back(
+        {field.name, names || label.empty() ? field.name : label, repeats_around(form, field.group), is_number});
   }
-  // The same heading twice (说明, 说明…) would not tell the columns apart.
-  std::map<std::string, int> times;
-  for (const ExportColumn& column : out) ++times[column.heading];
-  for (ExportColumn& column : out)
-    if (times[column.heading] > 1) column.heading += " (" + column.field + ")";
+  if (names) return out;
+  tell_apart(out, [&](const ExportColumn& column) {
+    const auto group = form.find(column.field)->group;
+    return group ? form.groups[*group].label.in(language) : std::string();
+  });
+  tell_apart(out, [](const ExportColumn& column) { return column.field; });
   return out;
 }
 

@@ -14,10 +14,11 @@ struct ExportColumn {
   std::string field;
   std::string heading;
   std::vector<std::string> repeat;
+  bool is_number = false;  // 序号: the row's number, worked out while it is filled; where it was not, it is given here
 };
 
-/// The fields that hold answers, in the order of the form.
-std::vector<ExportColumn> export_columns(const forms::Form& form, forms::Language language);
+/// The fields that hold answers, in the order of the form, headed by labels or (`names`) by their names.
+std::vector<ExportColumn> export_columns(const forms::Form& form, forms::Language language, bool names);
 
 /// The rows of a repeat in one record: prefixes such as "photos[k3]/", "hh[a]/member[b]/", in order.
 std::vector<std::string> row_prefixes(const records::Record& record, const std::vector<std::string>& repeat);

@@ -4,12 +4,16 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
 
 namespace yanxing::reports {
 namespace {
+
+constexpr int most_links = 40;  // as Linux itself follows
+constexpr int most_attempts = 100;
 
 Error failure(const std::string& what, int code) {
   const bool full = code == ENOSPC || code == EFBIG || code == EDQUOT;
@@ -19,21 +23,50 @@ Error failure(const std::string& what, int code) {
 }  // namespace
 
 PartFile::PartFile(const std::filesystem::path& target) : target_(target) {
-  // A device or folder of that name must not be replaced by a file.
-  std::error_code error;
-  if (std::filesystem::exists(target, error) && !std::filesystem::is_regular_file(target, error)) {
-    status_ = Error{Code::io, target.string() + " is no plain file"};
-    return;
+  status_ = follow_links();
+  if (status_) status_ = look_at_target();
+  if (status_) status_ = make();
+}
+
+/// rename() replaces a link itself: the file is to be written where it points, also where nothing is there yet.
+Status PartFile::follow_links() {
+  for (int links = 0; links < most_links; ++links) {
+    std::error_code error;
+    if (!std::filesystem::is_symlink(std::filesystem::symlink_status(target_, error))) return {};
+    const auto to = std::filesystem::read_symlink(target_, error);
+    if (error) return failure("cannot read the link " + target_.string(), error.value());
+    target_ = target_.parent_path() / to;  // an absolute one stands for itself
   }
-  path_ = (target.parent_path() / (".part-" + target.filename().string() + "-XXXXXX")).string();
-  const int descriptor = ::mkostemp(path_.data(), O_CLOEXEC);
-  if (descriptor < 0) {
-    status_ = failure("cannot write in the folder of " + target.string(), errno);
-    path_.clear();
-    return;
+  return failure("cannot follow the link " + target_.string(), ELOOP);
+}
+
+/// A device, pipe or folder of that name must not be replaced by a file, nor one that is protected.
+Status PartFile::look_at_target() {
+  struct stat there {};
+  if (::stat(target_.c_str(), &there) != 0) return {};  // why, make() will say
+  if (!S_ISREG(there.st_mode))
+    return Error{Code::refused, target_.string() + " is no plain file (a folder, device or pipe); name another one"};
+  if (::access(target_.c_str(), W_OK) != 0) return failure("cannot write " + target_.string(), errno);
+  mode_ = there.st_mode & 0777;
+  return {};
+}
+
+Status PartFile::make() {
+  static std::atomic<unsigned> count{0};
+  const mode_t mode = mode_ ? 0600 : 0666;  // less the umask
+  for (int attempt = 0; attempt < most_attempts; ++attempt) {
+    const std::string name = ".part-" + std::to_string(::getpid()) + "-" + std::to_string(++count);
+    path_ = (target_.parent_path() / name).string();
+    const int descriptor = ::open(path_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
+    if (descriptor >= 0) {
+      ::close(descriptor);
+      return {};
+    }
+    if (errno != EEXIST) break;
   }
-  ::fchmod(descriptor, 0644);
-  ::close(descriptor);
+  const int code = errno;
+  path_.clear();
+  return failure("cannot write in the folder of " + target_.string(), code);
 }
 
 PartFile::~PartFile() {
@@ -43,7 +76,7 @@ PartFile::~PartFile() {
 Status PartFile::take_place() {
   const int descriptor = ::open(path_.c_str(), O_RDONLY | O_CLOEXEC);
   if (descriptor < 0) return failure("cannot read " + path_, errno);
-  const bool synced = ::fsync(descriptor) == 0;
+  const bool synced = (!mode_ || ::fchmod(descriptor, *mode_) == 0) && ::fsync(descriptor) == 0;
   const int code = errno;
   ::close(descriptor);
   if (!synced) return failure("cannot write " + path_, code);

@@ -1,4 +1,7 @@
 // annex1-progress: what came of the allocation of annex 1, per county.
+#include <algorithm>
+
+#include "client/due/facts.h"
 #include "client/reports/registry.h"
 #include "client/reports/training_figures.h"
 #include "client/training/progress.h"
@@ -89,9 +92,20 @@ std::string column_name(const std::string& column) {
   return column.starts_with("funds") ? "经费" : column;
 }
 
-std::vector<std::string> notes_of(const AnnexProgress& progress) {
+/// How the table is to be read.
+struct Reading {
+  bool all_counties = true;          // else the city's printed subtotal has nothing to stand under
+  std::vector<std::string> partial;  // counties of which this laptop holds a part or nothing
+  bool is_partial(const CountyProgress& row) const {
+    return std::find(partial.begin(), partial.end(), row.planned.county_code) != partial.end();
+  }
+};
+
+std::vector<std::string> notes_of(const AnnexProgress& progress, const Reading& reading) {
   std::vector<std::string> notes;
-  for (const places::Difference& each : progress.differences)
+  if (!reading.partial.empty())
+    notes.emplace_back("△ 本机没有收齐这个县区的记录：数字只是本机有的部分，不是全县区的进度。");
+  for (const places::Difference& each : reading.all_counties ? progress.differences : std::vector<places::Difference>())
     notes.push_back("※ 附件1原文“小计”栏的" + column_name(each.column) + "为 " + std::to_string(each.printed) +
                     "，各行相加为 " + std::to_string(each.sum) + "；两个数都照录，没有改动原文。");
   notes.emplace_back(
@@ -104,7 +118,7 @@ std::vector<std::string> notes_of(const AnnexProgress& progress) {
   return notes;
 }
 
-Table table_of(const AnnexProgress& progress) {
+Table table_of(const AnnexProgress& progress, const Reading& reading) {
   Table table;
   table.columns = {{9}, {38, Align::left}, {15}, {15}, {17}, {17}, {20}, {20}, {20}, {22}, {15}, {15}, {15}, {15}};
   table.header = {{{label("序号", 1, 2), label("县区", 1, 2), label("培训人数", 4), label("经费（万元）", 2),
@@ -112,10 +126,13 @@ Table table_of(const AnnexProgress& progress) {
                   {{label("已培训"), label("计划"), label("完成率"), label("达到5天"), label("已使用"), label("下达"),
                     label("金额"), label("≥1000"), label("覆盖"), label("总数"), label("覆盖"), label("总数")}}};
   std::int64_t number = 0;
-  for (const CountyProgress& row : progress.rows) table.rows.push_back(county_row(row, ++number, row.planned.county));
-  table.rows.push_back(sum_row(progress));
-  table.rows.push_back(printed_row(progress));
-  table.notes = notes_of(progress);
+  for (const CountyProgress& row : progress.rows) {
+    const std::string name = row.planned.county + (reading.is_partial(row) ? " △" : "");
+    table.rows.push_back(county_row(row, ++number, name));
+  }
+  if (progress.rows.size() > 1) table.rows.push_back(sum_row(progress));
+  if (reading.all_counties) table.rows.push_back(printed_row(progress));
+  table.notes = notes_of(progress, reading);
   return table;
 }
 
@@ -146,6 +163,8 @@ Result<Document> build(Source& source, const Question& question) {
   const int year = year_of_question(question, book.latest_year().value_or(training::annex_year));
   const auto progress = training::annex_progress(annex, source.places(), book, trainings, year, question.place);
   if (progress.rows.empty()) return nothing_to_print("附件1里没有这个地方的县区");
+  const Reading reading{progress.rows.size() == annex.rows.size(),
+                        training::counties_in_part(progress, due::scope_of(source.store().workspace()))};
   Section section;
   section.page.landscape = true;
   section.page.left_mm = section.page.right_mm = 18;
@@ -154,7 +173,7 @@ Result<Document> build(Source& source, const Question& question) {
   section.head = {{"填报单位", unit_name(source, question.place)},
                   {"年度", std::to_string(year) + "年"},
                   {"统计日期", value_text(day_value(source.on()))}};
-  section.blocks = {table_of(progress), chart_of(progress)};
+  section.blocks = {table_of(progress, reading), chart_of(progress)};
   section.sheet = "培训进度";
   Document document;
   document.title = section.title;
@@ -170,7 +189,7 @@ void add_progress_report(std::vector<Report>& out) {
   report.title = {"附件1 培训进度表（按县区）", "Annex 1: progress of training, per county"};
   report.programme = "1";
   report.needs.place = Need::optional;
-  report.needs.dates = Need::optional;
+  report.needs.round = report.needs.on = Need::optional;  // a whole year: annex 1 allots by year
   report.build = build;
   out.push_back(std::move(report));
 }

@@ -57,8 +57,6 @@ std::string missing(const Report& report, const Question& question) {
 Status write_document(const Document& document, const fs::path& file) {
   const std::string ending = ending_of(file);
   if (ending != ".pdf" && ending != ".xlsx") return Error{Code::unsupported, "write FILE.pdf or FILE.xlsx"};
-  std::error_code error;
-  if (fs::is_directory(file, error)) return Error{Code::io, file.string() + " is a folder"};
   PartFile part(file);
   YX_TRY(part.status());
   YX_TRY(ending == ".pdf" ? write_pdf(document, part.path()) : write_xlsx(document, part.path()));

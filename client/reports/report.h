@@ -15,12 +15,14 @@
 #pragma once
 
 #include <filesystem>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "client/forms/form.h"
+#include "client/forms/table.h"
 #include "client/places/places.h"
 #include "client/records/attachments.h"
 #include "client/records/form_library.h"
@@ -47,6 +49,7 @@ struct Needs {
   Need id = Need::unused;  // a record of Report::form
   Need training = Need::unused;
   Need round = Need::unused;
+  Need on = Need::unused;  // Source::on(): as of which day, or the day that it is dated
 };
 
 /// What reports are built from. All that is pointed to must outlive it. Labels of official tables are Chinese whatever
@@ -68,6 +71,7 @@ class Source {
 
   /// An answer as it is read, in Chinese: labels of choices (from tables too), names of places ("融安县 · 桥板乡"),
   /// titles of records for references. Replaced derived values come as replaced. Empty: unanswered.
+  /// Of a record that a date begins the name of (a session): everything that tells it from others.
   std::string text(const records::Record& record, std::string_view path);
   /// The same typed, for a cell: numbers, dates and times stay such; of decimals at least `digits` behind the point.
   Value value(const records::Record& record, std::string_view path, int digits = 0);
@@ -78,8 +82,15 @@ class Source {
   /// A picture that an answer names, its caption from the field beside it (photo -> photo_caption).
   Picture picture(const records::Record& record, std::string_view path) const;
   std::string place_name(std::string_view code) const;
+  /// The laptop's own place: what a table without an asked place is about. Empty before it is set up.
+  std::string own_place() const;
+  /// Labels of choices in another language than Chinese, for free export.
+  void speak(forms::Language language) { language_ = language; }
+  /// What attendance says of each training (client/training/attendance_table.h); read once.
+  std::shared_ptr<const forms::Table> attendance();
 
  private:
+  std::string reference_text(const records::Record& record);
   std::string choice_text(const forms::Form& form, const forms::Field& field, const nlohmann::json& value);
 
   records::RecordStore* store_;
@@ -88,6 +99,8 @@ class Source {
   const places::Places* places_;
   std::filesystem::path assets_;
   std::string on_;
+  forms::Language language_ = forms::Language::zh;
+  std::shared_ptr<const forms::Table> attendance_;
 };
 
 struct Report {
@@ -105,12 +118,16 @@ const std::vector<Report>& all_reports();
 /// nullptr: there is none of that name.
 const Report* find_report(std::string_view name);
 
+/// A number as it is shown: at least `least` digits behind the point, up to four where it has more.
+Decimal decimal_of(double value, int least);
+
 /// What the question lacks for this report: "place", "from", "to", "id", "training"; empty: nothing.
 std::string missing(const Report& report, const Question& question);
 
 /// Writes it as the ending of the file says (.pdf, .xlsx; capitals too), beside the target first and renamed when it is
 /// whole, so that nothing half written is ever left and a file of that name stays until the new one is there.
-/// Errors: unsupported (another ending), disk_full, io (folder missing, not writable).
+/// A link is followed. Errors: unsupported (another ending), disk_full, refused (no plain file), io (folder missing,
+/// not writable).
 Status write_document(const Document& document, const std::filesystem::path& file);
 
 }  // namespace yanxing::reports

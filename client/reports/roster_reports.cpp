@@ -258,12 +258,30 @@ Result<Document> build_sheet(Source& source, const Question& question) {
 
 // ------------------------------------------------------------------------------------------------ certificates
 
-Result<Document> build_certificates(Source& source, const Question& question) {
-  YX_ASSIGN(const auto book, attendance_book(source));
+/// Of the asked days, of the asked training; else of the latest year with a session: the five days are of one year.
+training::DaysQuery days_asked(const Question& question, const training::AttendanceBook& book) {
   training::DaysQuery days;
   days.place = question.place;
   days.training = question.training;
+  days.from = question.from;
+  days.to = question.to;
   days.year = question.training ? 0 : year_of_question(question, book.latest_year().value_or(0));
+  return days;
+}
+
+std::string period(const training::DaysQuery& days) {
+  const auto day = [](const std::string& iso) { return value_text(day_value(iso)); };
+  if (days.to.empty()) return day(days.from) + "起";
+  return (days.from.empty() ? std::string() : day(days.from)) + "至" + day(days.to);
+}
+
+Result<Document> build_certificates(Source& source, const Question& question) {
+  const int first_year = training::year_of(question.from);
+  const int last_year = training::year_of(question.to);
+  if (first_year != 0 && last_year != 0 && first_year != last_year && !question.training)
+    return nothing_to_print("五天按年度计算，起止日期要在同一年");
+  YX_ASSIGN(const auto book, attendance_book(source));
+  const training::DaysQuery days = days_asked(question, book);
   const auto board = book.board(days);
   Table table;
   table.columns = {{10}, {24}, {28, Align::left}, {32, Align::left}, {44, Align::left}, {14}, {30}, {28}};
@@ -285,7 +303,10 @@ Result<Document> build_certificates(Source& source, const Question& question) {
   section.page.landscape = true;
   section.title = "农村妇女“领头雁”专项培训五天结业名单";
   section.head = {{"填报单位", unit_name(source, question.place)}, {"制表日期", value_text(day_value(source.on()))}};
-  if (days.year != 0) section.head.insert(section.head.begin() + 1, {"年度", std::to_string(days.year) + "年"});
+  const bool has_days = !days.from.empty() || !days.to.empty();
+  if (has_days) section.head.insert(section.head.begin() + 1, {"时段", period(days)});
+  if (!has_days && days.year != 0)
+    section.head.insert(section.head.begin() + 1, {"年度", std::to_string(days.year) + "年"});
   section.blocks = {std::move(table), SignatureBlock{{{"填表人"}, {"负责人", "", true, true}}}};
   section.sheet = "结业名单";
   Document document;
@@ -299,7 +320,7 @@ Report entry(const char* name, const char* zh, const char* en, Result<Document> 
   report.name = name;
   report.title = {zh, en};
   report.programme = "1";
-  report.needs.place = Need::optional;
+  report.needs.place = report.needs.on = Need::optional;
   report.build = build;
   return report;
 }

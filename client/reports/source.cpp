@@ -2,7 +2,9 @@
 #include <algorithm>
 
 #include "client/forms/filling.h"
+#include "client/records/naming.h"
 #include "client/reports/report.h"
+#include "client/training/attendance_table.h"
 
 namespace yanxing::reports {
 namespace {
@@ -23,6 +25,10 @@ const json* shown_answer(const records::Record& record, const forms::Form* form,
   return answer(record, std::string(path));
 }
 
+bool is_date(const forms::Field* field) {
+  return field != nullptr && (field->type == forms::FieldType::date || field->type == forms::FieldType::today);
+}
+
 int digits_of(double value, int least) {
   int digits = least;
   for (double scale = 1; digits < 4; ++digits) {
@@ -36,6 +42,8 @@ int digits_of(double value, int least) {
 }
 
 }  // namespace
+
+Decimal decimal_of(double value, int least) { return {value, digits_of(value, least)}; }
 
 Source::Source(records::RecordStore& store, records::FormLibrary& library, const records::Attachments& attachments,
                const places::Places& places, std::filesystem::path assets, std::string on)
@@ -55,12 +63,14 @@ Result<std::vector<records::Record>> Source::list(std::string_view form, std::st
 }
 
 std::string Source::choice_text(const forms::Form& form, const forms::Field& field, const json& value) {
-  if (field.choice_file.empty()) return forms::show_value(field, value, forms::Language::zh);
+  if (field.choice_file.empty()) return forms::show_value(field, value, language_);
   const auto table = library_->table(form, field.choice_file);
   const auto label_of = [&](const json& one) -> std::string {
     if (!one.is_string()) return forms::show_unknown(one);
     const std::string& text = one.get_ref<const std::string&>();
-    const auto found = table == nullptr ? std::nullopt : forms::table_choice_label(*table, field, text, "zh");
+    const auto found = table == nullptr ? std::nullopt
+                                        : forms::table_choice_label(*table, field, text,
+                                                                    language_ == forms::Language::zh ? "zh" : "en");
     return found.value_or(text);
   };
   if (!value.is_array()) return label_of(value);
@@ -80,12 +90,31 @@ std::string Source::text(const records::Record& record, std::string_view path) {
   if (field->type == forms::FieldType::reference && value->is_string()) {
     const auto id = RecordId::parse(value->get_ref<const std::string&>());
     const auto other = id ? store_->find(*id) : Result<std::optional<records::Record>>(std::nullopt);
-    if (!other || !*other) return {};
-    const forms::Form* other_form = this->form((*other)->form);
-    if (other_form == nullptr || other_form->summary.empty()) return {};
-    return text(**other, other_form->summary.front());
+    return other && *other ? reference_text(**other) : std::string();
   }
   return choice_text(*form, *field, *value);
+}
+
+std::string Source::reference_text(const records::Record& record) {
+  const forms::Form* form = this->form(record.form);
+  if (form == nullptr || form->summary.empty()) return {};
+  if (!is_date(form->find(form->summary.front()))) return text(record, form->summary.front());
+  // A date alone names several: morning and afternoon, of this training and of that.
+  std::string out;
+  for (const std::string& name : records::naming_fields(*form)) {
+    const std::string part = text(record, name);
+    if (!part.empty()) out += (out.empty() ? "" : " ") + part;
+  }
+  return out;
+}
+
+std::string Source::own_place() const {
+  return store_->workspace().is_set_up() ? store_->workspace().identity().place : std::string();
+}
+
+std::shared_ptr<const forms::Table> Source::attendance() {
+  if (attendance_ == nullptr) attendance_ = training::offered_table(*store_, training::attendance_table_name);
+  return attendance_;
 }
 
 Value Source::value(const records::Record& record, std::string_view path, int digits) {
@@ -100,8 +129,7 @@ Value Source::value(const records::Record& record, std::string_view path, int di
   }
   if (value->is_number_integer() && digits == 0) return value->get<std::int64_t>();
   if (value->is_number()) {
-    const auto number = value->get<double>();
-    return Decimal{number, digits_of(number, digits)};
+    return decimal_of(value->get<double>(), digits);
   }
   return text(record, path);
 }

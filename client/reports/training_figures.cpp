@@ -63,7 +63,8 @@ Result<std::vector<records::Record>> roster_of(Source& source, std::string_view 
 }
 
 std::string unit_name(const Source& source, const std::string& place) {
-  if (!place.empty()) return source.places().name(place);
+  const std::string own = place.empty() ? source.own_place() : place;
+  if (!own.empty()) return source.places().name(own);
   const auto all = source.places().all();
   return all.empty() ? std::string() : source.places().name(all.size() > 1 ? all[1].code : all[0].code);
 }

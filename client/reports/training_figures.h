@@ -26,7 +26,7 @@ std::string township_name(const Source& source, const std::string& code);
 /// The persons of a place who stand for themselves, by township, village, name.
 Result<std::vector<records::Record>> roster_of(Source& source, std::string_view place);
 
-/// "融安县": the unit in the head of a table; empty place: what the table of places begins with.
+/// "融安县": the unit in the head of a table; empty place: the laptop's own, else what the table of places begins with.
 std::string unit_name(const Source& source, const std::string& place);
 
 /// The year that a question means: of `from`, else its round, else `fallback`.

@@ -1,7 +1,13 @@
 // Programme 1, 领头雁: annex 2 (培训情况记录表, one page) and the county's plan table.
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "client/forms/filling.h"
 #include "client/images/image.h"
 #include "client/reports/annex.h"
 #include "client/reports/registry.h"
+#include "client/training/attendance_table.h"
 
 namespace yanxing::reports {
 namespace {
@@ -34,7 +40,45 @@ std::string derived(const Filled& filled, const std::string& field, const std::s
   return filled.text(field + "_override").empty() ? text : text + " ※";
 }
 
-Section training_record(Source& source, const records::Record& record) {
+constexpr std::array<const char*, 4> attendance_fields{"period", "venue", "heads", "participants"};
+
+/// The record with what attendance says where nothing is stored, as the screen works it out when it is opened: a record
+/// that was begun on the command line has nothing there. Empty list: nothing was filled in.
+records::Record with_attendance(Source& source, const records::Record& record, std::vector<std::string>& filled_in) {
+  records::Record out = record;
+  const forms::Form* form = source.form(record.form);
+  const auto is_blank = [&](const std::string& field) {
+    const auto at = record.values.find(field);
+    return at == record.values.end() || !forms::is_answered(at->second);
+  };
+  if (form == nullptr || std::none_of(attendance_fields.begin(), attendance_fields.end(), is_blank)) return out;
+  forms::FillEnvironment environment;
+  environment.table = [&](std::string_view name) -> std::shared_ptr<const forms::xpath::Document> {
+    if (name == training::attendance_table_name) return source.attendance();
+    return nullptr;
+  };
+  // What a person put in the place of a figure would come back as the figure itself.
+  forms::Answers unreplaced = record.values;
+  for (const std::string field : attendance_fields) unreplaced.erase(field + "_override");
+  const forms::Answers answers = forms::Filling(*form, environment, std::move(unreplaced), false).answers();
+  for (const std::string field : attendance_fields) {
+    const auto at = answers.find(field);
+    if (!is_blank(field) || at == answers.end() || !forms::is_answered(at->second)) continue;
+    out.values[field] = at->second;
+    if (is_blank(field + "_override")) filled_in.push_back(form->find(field)->label.in(forms::Language::zh));
+  }
+  return out;
+}
+
+std::string from_attendance(const std::vector<std::string>& filled_in) {
+  std::string names;
+  for (const std::string& name : filled_in) names += (names.empty() ? "" : "、") + name;
+  return "※ " + names + "由本机考勤得出，记录里还没有保存：打开填报页核对后再上报。";
+}
+
+Section training_record(Source& source, const records::Record& stored) {
+  std::vector<std::string> filled_in;
+  const records::Record record = with_attendance(source, stored, filled_in);
   const Filled filled(source, record);
   Table form;
   form.rows_run_on = true;
@@ -57,6 +101,7 @@ Section training_record(Source& source, const records::Record& record) {
   gallery.pictures = filled.pictures("photos", "photo");
   form.rows.push_back({{label(filled.name("pictures")), gallery}, Row::Kind::body, 62});
   form.notes = replaced_values(filled, record);
+  if (!filled_in.empty()) form.notes.push_back(from_attendance(filled_in));
   Section section;
   section.annex = "附件2";
   section.title = std::string(programme_name) + "情况记录表";

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cmath>
+#include <cstdio>
 #include <cstring>
 
 #include "client/text/text.h"
@@ -73,7 +74,8 @@ std::string with_digits(const char* whole, int digits) {
 std::string number_format(const Value& value) {
   if (std::holds_alternative<std::int64_t>(value)) return "0";
   if (const auto* number = std::get_if<Decimal>(&value)) return with_digits("0", number->digits);
-  if (const auto* share = std::get_if<Percent>(&value)) return with_digits("0", share->digits) + "%";
+  if (const auto* share = std::get_if<Percent>(&value))
+    return (share->mark.empty() ? "" : "\"" + share->mark + "\"") + with_digits("0", share->digits) + "%";
   if (std::holds_alternative<forms::Date>(value)) return "yyyy\"年\"m\"月\"d\"日\"";
   if (std::holds_alternative<DayTime>(value)) return "yyyy\"年\"m\"月\"d\"日\" h:mm";
   return {};
@@ -118,9 +120,18 @@ std::string quoted_sheet(const std::string& sheet) {
   return out + "'";
 }
 
-Book::Book(const std::filesystem::path& file) : workbook_(workbook_new(file.c_str())) {}
+// libxlsxwriter prints its errors (a full disk, say) on standard error, where our own sentence is to stand alone.
+// glibc lets the variable be set (Standard Streams).
+Book::Book(const std::filesystem::path& file) : silence_(std::fopen("/dev/null", "we")), standard_error_(stderr) {
+  if (silence_ != nullptr) stderr = silence_;
+  workbook_ = workbook_new(file.c_str());
+}
 
 Book::~Book() {
+  if (silence_ != nullptr) {
+    stderr = standard_error_;
+    std::fclose(silence_);
+  }
   if (workbook_ != nullptr) lxw_workbook_free(workbook_);
 }
 

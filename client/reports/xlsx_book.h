@@ -4,6 +4,7 @@
 
 #include <xlsxwriter.h>
 
+#include <cstdio>
 #include <filesystem>
 #include <map>
 #include <set>
@@ -74,6 +75,8 @@ class Book {
   void merge(lxw_worksheet* sheet, const Range& range, lxw_format* format);
   void write(lxw_worksheet* sheet, const Range& range, const Value& value, lxw_format* format);
 
+  std::FILE* silence_;
+  std::FILE* standard_error_;
   lxw_workbook* workbook_ = nullptr;
   std::map<Look, lxw_format*> formats_;
   std::set<std::string> names_;

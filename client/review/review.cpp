@@ -6,6 +6,7 @@
 #include <cstdio>
 
 #include "client/forms/moment.h"
+#include "client/records/value_codec.h"
 #include "sync/base/hash.h"
 
 namespace yanxing::review {
@@ -15,6 +16,7 @@ using nlohmann::json;
 
 constexpr int china_minutes = 480;
 constexpr std::size_t shown_digest_digits = 12;
+constexpr std::size_t shown_mark_digits = 16;
 constexpr std::size_t township_digits = 9;
 
 std::string text_of(const records::Record& record, const char* field) {
@@ -99,6 +101,29 @@ std::optional<Decision> decision_of(const records::Record& review) {
   return out;
 }
 
+std::string mark_of(const Decision& decision) {
+  const json said = json::array({decision.record.text(), verdict_name(decision.verdict), decision.comment, decision.by,
+                                 decision.at, decision.version});
+  return sha256(said.dump(-1, ' ', false, json::error_handler_t::replace)).hex().substr(0, shown_mark_digits);
+}
+
+/// Asked within saves, thousands of them in an import: reads the one record and no sync state.
+void answer_returns(records::RecordStore& store) {
+  store.know_returns([&store](const RecordId& id) -> std::string {
+    const auto review = store.id_of(review_form, {{"record", id.text()}});
+    if (!review || !*review) return {};
+    const auto state = store.workspace().store().record(**review);
+    if (!state || !*state) return {};
+    records::Record record;
+    record.id = **review;
+    record.form = (*state)->form;
+    record.values = records::answers_of(**state);
+    if ((*state)->is_deleted()) record.state = records::State::deleted;
+    const auto decision = decision_of(record);
+    return decision && decision->verdict == Verdict::returned ? mark_of(*decision) : std::string();
+  });
+}
+
 const char* stage_name(Stage stage) {
   switch (stage) {
     case Stage::draft: return "draft";
@@ -117,22 +142,17 @@ Standing state_of(const forms::Form& form, const records::Record& record, const 
   Standing out;
   if (decision != nullptr) out.decision = *decision;
   const bool was_returned = decision != nullptr && decision->verdict == Verdict::returned;
-  if (record.state != records::State::final) {
-    out.stage = was_returned ? Stage::returned : Stage::draft;
-    out.reopened = was_returned;
+  const bool is_final = record.state == records::State::final;
+  if (was_returned && record.answers != mark_of(*decision)) {
+    out.stage = Stage::returned;
+    out.reopened = !is_final;
     return out;
   }
-  if (decision != nullptr) {
-    const auto version = version_of(form, record);
-    if (version == decision->version) {
-      out.stage = was_returned ? Stage::returned : Stage::accepted;
-      return out;
-    }
-    if (!was_returned) {
-      const bool is_same = digest_in(version) == digest_in(decision->version);
-      out.stage = is_same ? Stage::accepted : Stage::changed_after;
-      return out;
-    }
+  if (!is_final) return out;
+  if (decision != nullptr && !was_returned) {
+    const bool is_same = digest_in(version_of(form, record)) == digest_in(decision->version);
+    out.stage = is_same ? Stage::accepted : Stage::changed_after;
+    return out;
   }
   // A conflict came about on the server, so that is where the record is.
   const bool is_up = record.sync == records::SyncState::on_server || !record.conflicts.empty();

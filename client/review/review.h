@@ -1,8 +1,8 @@
 // Review: which records go up, where each of them stands, who may decide. Pure functions over records.
 //
 // A decision is a record of the form "review", one a reviewed record (its key is the record's id as text). It says what
-// it judged (`version`): once the record is changed and finished again, the decision is about something else and the
-// record waits anew.
+// it judged (`version`): what was accepted and changed since waits anew. What was returned stays returned until it is
+// handed in by somebody who had that return before her; a correction that crossed with it on the way answers nothing.
 #pragma once
 
 #include <optional>
@@ -48,11 +48,17 @@ struct Decision {
 /// nullopt: no review record, a deleted one, or one without a decision.
 std::optional<Decision> decision_of(const records::Record& review);
 
+/// Names a decision: the same on all laptops that have it.
+std::string mark_of(const Decision& decision);
+
+/// From now on a handing-in through `store` says which return it answers (Record::answers): the one that is known here.
+void answer_returns(records::RecordStore& store);
+
 /// 草稿 → 完成 → 已上报 → 退回 or 通过.
 ///   draft          being filled
 ///   final          finished, on this laptop alone
 ///   submitted      finished and on the server: waits for review
-///   returned       sent back with a reason, and not finished anew
+///   returned       sent back with a reason, and not handed in anew since by somebody who knew of it
 ///   accepted
 ///   changed_after  accepted, but changed since: waits for review again, with a mark
 enum class Stage { draft, final, submitted, returned, accepted, changed_after };
@@ -78,6 +84,8 @@ class Reviews {
   /// Records of other forms, deleted ones and unreadable ones are passed over.
   explicit Reviews(const std::vector<records::Record>& reviews);
   void add(const records::Record& review);
+  /// Forgets the decision about a record, where there is one.
+  void remove(const RecordId& record) { decisions_.erase(record); }
   /// nullptr: none.
   const Decision* find(const RecordId& record) const;
   std::size_t size() const { return decisions_.size(); }

@@ -146,6 +146,18 @@ bool is_person(std::string_view cell) {
   return is_chinese && characters >= 2 && characters <= 4 && !is_village(cell) && !is_role(cell);
 }
 
+/// The first words below a column without a header, in rows that have a name; empty: none.
+std::string first_words(const Table& table, const Cells& cells, std::size_t column) {
+  const std::size_t name = table.column("name").value_or(0);
+  for (std::size_t row = table.header_row == no_header ? 0 : table.header_row + 1; row < cells.size(); ++row) {
+    const auto& one = cells[row];
+    if (column >= one.size() || name >= one.size() || one[name].empty()) continue;
+    const bool is_words = std::any_of(one[column].begin(), one[column].end(), [](unsigned char c) { return c > '9'; });
+    if (is_words) return "“" + text::first_characters(one[column], 12) + "”…";
+  }
+  return {};
+}
+
 }  // namespace
 
 const std::vector<std::string_view>& column_fields() {
@@ -165,24 +177,59 @@ std::optional<std::size_t> Table::column(std::string_view field) const {
   return static_cast<std::size_t>(found - fields.begin());
 }
 
-std::optional<Table> find_table(const Spreadsheet& spreadsheet) {
+std::optional<Table> table_of(const Sheet& sheet) {
+  const Cells& cells = sheet.cells;
   std::optional<Table> best;
   std::size_t best_known = 0;
-  for (std::size_t sheet = 0; sheet < spreadsheet.sheets.size(); ++sheet) {
-    const Cells& cells = spreadsheet.sheets[sheet].cells;
-    for (std::size_t row = 0; row < std::min(cells.size(), header_rows); ++row) {
-      Table table = read_header(cells[row]);
-      if (!table.has("name")) continue;
-      const std::size_t known = known_columns(table);
-      if (best && known <= best_known) continue;
-      table.sheet = sheet;
-      table.header_row = row;
-      best = std::move(table);
-      best_known = known;
+  const auto consider = [&](const std::vector<std::string>& header, std::size_t row) {
+    Table table = read_header(header);
+    const std::size_t known = known_columns(table);
+    if (!table.has("name") || (best && known <= best_known)) return;
+    table.header_row = row;
+    best = std::move(table);
+    best_known = known;
+  };
+  const std::size_t end = std::min(cells.size(), header_rows);
+  for (std::size_t row = 0; row < end; ++row) consider(cells[row], row);
+  for (std::size_t row = 0; row + 1 < end; ++row) {  // two rows only where they say more than one
+    std::vector<std::string> both = cells[row];
+    both.resize(std::max(both.size(), cells[row + 1].size()));
+    for (std::size_t i = 0; i < cells[row + 1].size(); ++i) {
+      if (!cells[row + 1][i].empty()) both[i] = cells[row + 1][i];
     }
-    if (best) return best;  // of several sheets the first that is a roster
+    consider(both, row + 1);
   }
   return best;
+}
+
+std::optional<Table> find_table(const Spreadsheet& spreadsheet) {
+  for (std::size_t i = 0; i < spreadsheet.sheets.size(); ++i) {
+    std::optional<Table> table = table_of(spreadsheet.sheets[i]);
+    if (!table) continue;
+    table->sheet = i;
+    return table;
+  }
+  return std::nullopt;
+}
+
+bool is_running_number(std::string_view header) {
+  constexpr std::array numbers{"", "序号", "编号", "no", "number", "#"};
+  const std::string word = plain(header, false);
+  return std::find(numbers.begin(), numbers.end(), word) != numbers.end();
+}
+
+std::vector<std::string> columns_left_out(const Table& table, const Cells& cells) {
+  std::vector<std::string> out;
+  std::size_t width = table.headers.size();
+  for (const auto& row : cells) width = std::max(width, row.size());
+  for (std::size_t i = 0; i < width; ++i) {
+    if (i < table.fields.size() && !table.fields[i].empty()) continue;
+    std::string header = i < table.headers.size() ? text::trim(table.headers[i]) : std::string();
+    if (!header.empty() && is_running_number(header)) continue;
+    if (header.empty()) header = first_words(table, cells, i);
+    if (!header.empty()) out.push_back(std::move(header));
+  }
+  return out;
 }
 
 std::optional<Table> guess_table(const Spreadsheet& spreadsheet) {

@@ -33,8 +33,12 @@ struct Table {
   bool has(std::string_view field) const { return column(field).has_value(); }
 };
 
-/// Finds the header among the first 20 rows of each sheet: the row with a name and the most known columns. Titles above
-/// it do not matter. nullopt: no sheet has a column that is a name.
+/// Finds the header among the first 20 rows of a sheet: the row with a name and the most known columns. Titles above it
+/// do not matter. Of a header of two rows the lower cell counts, and the upper one where the lower is empty.
+/// nullopt: no column is a name.
+std::optional<Table> table_of(const Sheet& sheet);
+
+/// The same of the first sheet that has one.
 std::optional<Table> find_table(const Spreadsheet& spreadsheet);
 
 /// For cells without a header (pasted ones, or a list without a title): a first row that looks like persons is taken as
@@ -42,6 +46,13 @@ std::optional<Table> find_table(const Spreadsheet& spreadsheet);
 /// two to four characters. nullopt: nothing looks like a name.
 std::optional<Table> guess_table(const Spreadsheet& spreadsheet);
 inline constexpr std::size_t no_header = static_cast<std::size_t>(-1);
+
+/// Whether a column only counts the rows: 序号, No., or no header at all.
+bool is_running_number(std::string_view header);
+
+/// Headers of columns that are not taken, without the running number. A column without a header is named by the first
+/// words that stand in it beside a name: “党员”….
+std::vector<std::string> columns_left_out(const Table& table, const Cells& cells);
 
 /// Gives a column another field (empty: none); a field that was elsewhere moves here.
 void set_column(Table& table, std::size_t column, std::string_view field);

@@ -1,6 +1,7 @@
 #include "client/roster/duplicates.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <map>
 #include <numeric>
 #include <set>
@@ -57,57 +58,77 @@ std::set<std::string> different_from(const records::Record& person) {
   return out;
 }
 
-/// Pairs that are known to be two persons, the smaller id first.
-std::set<std::pair<std::string, std::string>> known_pairs(const std::vector<records::Record>& persons) {
-  std::set<std::pair<std::string, std::string>> out;
-  for (const records::Record& person : persons) {
-    const std::string id = person.id.text();
-    for (const std::string& other : different_from(person)) out.insert(std::minmax(id, other));
-  }
-  return out;
-}
-
 }  // namespace
 
-std::vector<DuplicateGroup> find_duplicates(const std::vector<records::Record>& persons, text::Pinyin& pinyin) {
-  const training::Aliases aliases(persons);
+struct DuplicateSearch::State {
+  State(const std::vector<records::Record>& all, text::Pinyin& spelling)
+      : persons(&all), pinyin(&spelling), aliases(all), groups(0) {}
+
+  void learn(const records::Record& person) {
+    if (person.form != person_form || aliases.is_merged(person.id)) return;
+    known.add(features_of(person, listed.size(), *pinyin));
+    listed.push_back(&person);
+    const std::string id = person.id.text();
+    for (const std::string& other : different_from(person)) different.insert(std::minmax(id, other));
+  }
+  void compare(std::size_t i);
+  /// Ties two of `listed`, unless somebody found them to be two persons.
+  void join(std::size_t i, std::size_t other, Reason reason) {
+    const std::pair<std::string, std::string> pair = std::minmax(listed[i]->id.text(), listed[other]->id.text());
+    if (!different.contains(pair)) groups.join(i, other, reason);
+  }
+
+  const std::vector<records::Record>* persons;
+  text::Pinyin* pinyin;
+  training::Aliases aliases;
   KnownPersons known;
   std::vector<const records::Record*> listed;
-  for (const records::Record& person : persons) {
-    if (person.form != person_form || aliases.is_merged(person.id)) continue;
-    known.add(features_of(person, listed.size(), pinyin));
-    listed.push_back(&person);
+  std::set<std::pair<std::string, std::string>> different;  // the smaller id first
+  Groups groups;
+  std::size_t learnt = 0;    // of persons
+  std::size_t compared = 0;  // of listed
+};
+
+void DuplicateSearch::State::compare(std::size_t i) {
+  const Features& one = known.at(i);
+  if (one.name.empty()) return;
+  for (const std::size_t other : known.with_phone(one.phone)) {
+    if (other < i) join(i, other, known.at(other).name == one.name ? Reason::twice : Reason::phone_of_other);
   }
-  Groups groups(listed.size());
-  const auto pairs = known_pairs(persons);
-  const auto join = [&](std::size_t i, std::size_t other, Reason reason) {
-    const auto are_two = [&] {
-      const std::pair<std::string, std::string> pair = std::minmax(listed[i]->id.text(), listed[other]->id.text());
-      return pairs.contains(pair);
-    };
-    if (pairs.empty() || !are_two()) groups.join(i, other, reason);
-  };
-  for (std::size_t i = 0; i < listed.size(); ++i) {
-    const Features& one = known.at(i);
-    if (one.name.empty()) continue;
-    for (const std::size_t other : known.with_phone(one.phone)) {
-      if (other < i) join(i, other, known.at(other).name == one.name ? Reason::twice : Reason::phone_of_other);
-    }
-    for (const std::size_t other : known.named(one.name, one.place)) {
-      if (other >= i) continue;
-      const std::string& role = known.at(other).role;
-      const bool is_one = role.empty() || one.role.empty() || share_a_role(role, one.role);
-      join(i, other, is_one ? Reason::twice : Reason::other_role);
-    }
-    for (const std::size_t other : known.alike(one)) {
-      if (other < i) join(i, other, Reason::similar_name);
-    }
+  for (const std::size_t other : known.named(one.name, one.place)) {
+    if (other >= i) continue;
+    const std::string& role = known.at(other).role;
+    const bool is_one = role.empty() || one.role.empty() || share_a_role(role, one.role);
+    join(i, other, is_one ? Reason::twice : Reason::other_role);
   }
+  for (const std::size_t other : known.alike(one)) {
+    if (other < i) join(i, other, Reason::similar_name);
+  }
+}
+
+DuplicateSearch::DuplicateSearch(const std::vector<records::Record>& persons, text::Pinyin& pinyin)
+    : state_(std::make_unique<State>(persons, pinyin)) {}
+DuplicateSearch::~DuplicateSearch() = default;
+DuplicateSearch::DuplicateSearch(DuplicateSearch&&) noexcept = default;
+DuplicateSearch& DuplicateSearch::operator=(DuplicateSearch&&) noexcept = default;
+
+bool DuplicateSearch::step(std::size_t count) {
+  State& s = *state_;
+  for (; count > 0 && s.learnt < s.persons->size(); --count) {
+    s.learn((*s.persons)[s.learnt++]);
+    if (s.learnt == s.persons->size()) s.groups = Groups(s.listed.size());
+  }
+  for (; count > 0 && s.compared < s.listed.size(); --count) s.compare(s.compared++);
+  return s.learnt < s.persons->size() || s.compared < s.listed.size();
+}
+
+std::vector<DuplicateGroup> DuplicateSearch::groups() const {
+  Groups groups = state_->groups;
   std::map<std::size_t, DuplicateGroup> found;
-  for (std::size_t i = 0; i < listed.size(); ++i) {
+  for (std::size_t i = 0; i < state_->listed.size(); ++i) {
     const std::size_t top = groups.top(i);
     found[top].reason = groups.reason(top);
-    found[top].persons.push_back(listed[i]->id);
+    found[top].persons.push_back(state_->listed[i]->id);
   }
   std::vector<DuplicateGroup> out;
   for (auto& [top, group] : found) {
@@ -117,6 +138,13 @@ std::vector<DuplicateGroup> find_duplicates(const std::vector<records::Record>& 
     return strength(a.reason) < strength(b.reason);
   });
   return out;
+}
+
+std::vector<DuplicateGroup> find_duplicates(const std::vector<records::Record>& persons, text::Pinyin& pinyin) {
+  DuplicateSearch search(persons, pinyin);
+  while (search.step(SIZE_MAX)) {
+  }
+  return search.groups();
 }
 
 std::vector<records::SaveRequest> different_requests(const std::vector<records::Record>& persons) {

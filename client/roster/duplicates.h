@@ -1,6 +1,7 @@
 // Persons that were probably recorded twice.
 #pragma once
 
+#include <memory>
 #include <string_view>
 #include <vector>
 
@@ -19,9 +20,28 @@ struct DuplicateGroup {
   std::vector<RecordId> persons;  // two or more, the first recorded first
 };
 
-/// Groups of persons that are the same or alike by the rules of matching.h. `twice` means: same name and village, or
-/// same name and phone. Merged ones are left out, and nobody is tied to whom she is known to be different from. Groups
-/// in the order of their strength, then of their records.
+/// Looks for groups of persons that are the same or alike by the rules of matching.h, some persons at a time. `twice`
+/// means: same name and village, or same name and phone. Merged ones are left out, and
+/// nobody is tied to whom she is known to be different from.
+class DuplicateSearch {
+ public:
+  /// Both must outlive this; `persons` must stay as they are.
+  DuplicateSearch(const std::vector<records::Record>& persons, text::Pinyin& pinyin);
+  ~DuplicateSearch();
+  DuplicateSearch(DuplicateSearch&&) noexcept;
+  DuplicateSearch& operator=(DuplicateSearch&&) noexcept;
+
+  /// Goes on with up to `count` persons. True: there is more to do.
+  bool step(std::size_t count);
+  /// Once step() said false: groups in the order of their strength, then of their records.
+  std::vector<DuplicateGroup> groups() const;
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+/// The same in one go.
 std::vector<DuplicateGroup> find_duplicates(const std::vector<records::Record>& persons, text::Pinyin& pinyin);
 
 /// What notes that no two of `persons` are the same person.

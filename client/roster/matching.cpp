@@ -83,12 +83,15 @@ const char* reason_name(Reason reason) {
                              "place_ambiguous",
                              "twice_differs",
                              "similar_row",
+                             "other_phone",
+                             "place_differs",
                              "twice",
                              "no_name",
                              "no_place",
                              "unknown_place",
                              "outside",
-                             "too_long"};
+                             "too_long",
+                             "damaged_phone"};
   return names[static_cast<std::size_t>(reason)];
 }
 
@@ -128,7 +131,7 @@ struct Matcher::Run {
     if (row.result == RowResult::refused) return;
     const Features features = features_of(row.values, values_above.size(), *matcher.pinyin_);
     const auto decision = decisions.find(row.row);
-    const bool has_place = row.reason != Reason::place_ambiguous;
+    const bool has_place = row.values.contains("place");
     if (decision != decisions.end()) {
       decide(row, decision->second, has_place);
     } else if (has_place) {
@@ -189,6 +192,7 @@ struct Matcher::Run {
       phone_of_other.insert(phone_of_other.begin(), same_ids.front());
       return doubt(row, Reason::phone_of_other, phone_of_other);
     }
+    if (same_ids.size() == 1 && is_only_a_name(same, row, features)) return doubt(row, Reason::other_phone, same_ids);
     if (same_ids.size() == 1) return is_person(row, same_ids.front(), merged_as(same, row));
     if (twice_in_file(row, features)) return;
     if (!other_role.empty()) return doubt(row, Reason::other_role, other_role);
@@ -202,6 +206,17 @@ struct Matcher::Run {
       return doubt(row, Reason::similar_row, {});
     }
     row.result = RowResult::fresh;
+  }
+
+  /// Two phones, and name and village are all that ties them: perhaps a namesake.
+  bool is_only_a_name(const std::vector<std::size_t>& same, const RowCheck& row, const Features& features) const {
+    const std::string born = text_of(row.values, "birth");
+    return std::none_of(same.begin(), same.end(), [&](std::size_t one) {
+      const Features& other = matcher.known_.at(one);
+      const bool may_be_one_phone = other.phone.empty() || features.phone.empty() || other.phone == features.phone;
+      return may_be_one_phone || share_a_role(other.role, features.role) ||
+             (!born.empty() && text_of(answers(other.index), "birth") == born);
+    });
   }
 
   /// The record among `same` that says all that the row says, though it was merged into another: then nothing is new.
@@ -265,7 +280,12 @@ Check Matcher::check(const Sheet& sheet, const Table& table, const Decisions& de
   const std::size_t first = table.header_row == no_header ? 0 : table.header_row + 1;
   for (std::size_t i = first; i < sheet.cells.size(); ++i) {
     std::optional<RowCheck> row = reader.read(sheet.cells[i], i);
-    if (!row) continue;
+    if (!row) {
+      if (std::string text = reader.left_out(sheet.cells[i]); !text.empty())
+        check.left_out.push_back({i, std::move(text)});
+      continue;
+    }
+    check.unread += row->unread.size();
     run.take(*row);
     if (row->left_out) {
       ++check.counts.left_out;

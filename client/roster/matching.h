@@ -1,9 +1,9 @@
 // What an import would make of every row of a spreadsheet: a new person, a change of one, nothing, or a question.
 //
 // Who is who (issue 4, "Roster"): the same name, village and role, or the same name and phone, is the same person.
-// Doubtful is: the same name and village with another role; the same phone with another name; a name that is one
-// character off or sounds the same, in the same village. Rows are compared with the persons that are here and with the
-// rows above them.
+// Doubtful is: the same name and village with another role, or with another phone and nothing else that is the same;
+// the same phone with another name; a name that is one character off or sounds the same, in the same village. Rows are
+// compared with the persons that are here and with the rows above them.
 #pragma once
 
 #include <cstddef>
@@ -37,14 +37,17 @@ enum class Reason {
   place_ambiguous,  // several places have that name
   twice_differs,    // a row above is the same person and says something else
   similar_row,      // a row above is like it
+  other_phone,      // same name and village, another phone, and no role or birthday that is the same
+  place_differs,    // the township or county beside the village has no such village
   // same
   twice,  // a row above says the same
   // refused
   no_name,
   no_place,
   unknown_place,
-  outside,   // the village lies outside of what this laptop may see
-  too_long,  // `field` holds more than the form takes
+  outside,        // the village lies outside of what this laptop may see
+  too_long,       // `field` holds more than the form takes
+  damaged_phone,  // 1.39E+10: a spreadsheet program has taken the phone for a number
 };
 const char* reason_name(Reason reason);
 
@@ -62,6 +65,18 @@ struct Change {
   nlohmann::json to;
 };
 
+/// A cell that says nothing that the form knows (sex 未知, born 1985-02-30).
+struct Unread {
+  std::string field;
+  std::string text;  // as it is written
+};
+
+/// A row that is no person: a sum, a note, who filled the list in.
+struct NoPerson {
+  std::size_t row = 0;
+  std::string text;  // its first cell
+};
+
 struct RowCheck {
   std::size_t row = 0;  // index in the sheet; the spreadsheet's own number is one more
   RowResult result = RowResult::fresh;
@@ -70,9 +85,9 @@ struct RowCheck {
   std::size_t other_row = 0;         // twice, twice_differs, similar_row: index in the sheet
   std::optional<RecordId> person;    // changed, same: who she is
   std::vector<RecordId> candidates;  // doubtful: who she may be, the likeliest first
-  std::vector<std::string> places;   // place_ambiguous: codes
+  std::vector<std::string> places;   // place_ambiguous, place_differs: codes
   forms::Answers values;             // of the row, as the form stores them; what could not be read is left out
-  std::vector<std::string> unread;   // fields whose cell says nothing that the form knows (a level of education…)
+  std::vector<Unread> unread;        // not taken over
   std::vector<Change> changes;
   bool decided = false;   // by a person
   bool left_out = false;  // she decided so; then the result is what it would have been
@@ -84,7 +99,9 @@ struct Counts {
 };
 
 struct Check {
-  std::vector<RowCheck> rows;  // blank ones and sums are none
+  std::vector<RowCheck> rows;      // blank ones and sums are none
+  std::vector<NoPerson> left_out;  // rows with something in them that are no persons
+  std::size_t unread = 0;          // cells that are not taken over, of all rows
   Counts counts;
 };
 

@@ -166,7 +166,11 @@ Spreadsheet read_open_document(const forms::xlsform::Archive& archive) {
   if (!tables) return fail(Trouble::other_kind, "an OpenDocument file, but no spreadsheet");
   Spreadsheet out;
   for (const pugi::xml_node& table : tables.children()) {
-    if (local(table) != "table" || out.sheets.size() >= max_tables) continue;
+    if (local(table) != "table") continue;
+    if (out.sheets.size() >= max_tables) {
+      out.further_sheets.emplace_back(attribute(table, "name"));
+      continue;
+    }
     Reader reader;
     Sheet sheet = reader.read(table);
     if (reader.too_many()) return fail(Trouble::too_many, sheet.name);

@@ -80,6 +80,18 @@ std::string tidy_phone(std::string_view text) {
   return is_mobile ? bare : phone;
 }
 
+bool is_damaged_phone(std::string_view text) {
+  const std::string phone = text::trim(text::narrow(text));
+  const std::size_t sign = phone.find_first_of("eE");
+  if (sign == std::string::npos || sign == 0 || sign + 1 == phone.size()) return false;
+  const auto is_number = [](std::string_view part, std::string_view more) {
+    return part.find_first_not_of("0123456789" + std::string(more)) == std::string_view::npos &&
+           std::any_of(part.begin(), part.end(), is_digit);
+  };
+  return is_number(std::string_view(phone).substr(0, sign), ".") &&
+         is_number(std::string_view(phone).substr(sign + 1), "+");
+}
+
 std::string phone_key(std::string_view text) {
   std::string digits = tidy_phone(text);
   std::erase_if(digits, [](char c) { return c == ' ' || c == '-'; });

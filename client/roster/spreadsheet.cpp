@@ -58,6 +58,8 @@ Spreadsheet read_zip(std::string_view bytes) {
     spread(sheet);
     if (!sheet.rows.empty()) out.sheets.push_back({sheet.name, std::move(sheet.rows)});
   }
+  for (std::size_t i = xlsform::max_tables; i < workbook.sheet_names.size(); ++i)
+    out.further_sheets.push_back(workbook.sheet_names[i]);
   return out.sheets.empty() ? trouble(Trouble::empty) : out;
 }
 
@@ -120,12 +122,92 @@ char delimiter_of(std::string_view text) {
   return best;
 }
 
+constexpr char between_cells = '\x1F';
+
+/// Goes over the text before liborcus does: makes every delimiter the same sign, which is none of the blanks that it
+/// skips behind a quoted cell, and finds quotes that do not close. Those it takes as they come: all rows to the next
+/// quote, or to the end of the text and a byte beyond, would be one cell.
+class Quotes {
+ public:
+  Quotes(std::string& text, char delimiter) : text_(&text), delimiter_(delimiter) {}
+
+  /// 0: all is well. Else the row, counted from 1, in which a quote opens a cell and does not close it.
+  std::size_t check() {
+    while (at_ < text_->size()) {
+      if ((*text_)[at_] == '"') {
+        if (!quoted()) return row_;
+      } else {
+        while (at_ < text_->size() && !is_end()) ++at_;
+      }
+      if (at_ >= text_->size()) break;
+      end_cell();
+    }
+    return 0;
+  }
+
+ private:
+  bool is_end() const { return (*text_)[at_] == delimiter_ || (*text_)[at_] == '\n'; }
+
+  void end_cell() {
+    if ((*text_)[at_] == '\n') {
+      width_ = std::max(width_, delimiters_);
+      delimiters_ = 0;
+      ++row_;
+    } else {
+      (*text_)[at_] = between_cells;
+      ++delimiters_;
+    }
+    ++at_;
+  }
+
+  bool quoted() {
+    const std::size_t first = ++at_;
+    for (; at_ < text_->size(); ++at_) {
+      if ((*text_)[at_] != '"') continue;
+      if (at_ + 1 >= text_->size() || (*text_)[at_ + 1] != '"') break;
+      ++at_;
+    }
+    if (at_ >= text_->size()) return false;
+    if (holds_rows(std::string_view(*text_).substr(first, at_ - first))) return false;
+    ++at_;
+    while (at_ < text_->size() && (*text_)[at_] == ' ') ++at_;
+    return at_ >= text_->size() || is_end();
+  }
+
+  /// Whole rows of the table are within the quotes: the one that closes it was meant to open another cell.
+  bool holds_rows(std::string_view inside) const {
+    if (width_ < 2) return false;
+    for (std::size_t line = inside.find('\n'); line != std::string_view::npos;) {
+      const std::size_t end = inside.find('\n', line + 1);
+      const std::string_view one = inside.substr(line + 1, end == std::string_view::npos ? end : end - line - 1);
+      if (static_cast<std::size_t>(std::count(one.begin(), one.end(), delimiter_)) == width_) return true;
+      line = end;
+    }
+    return false;
+  }
+
+  std::string* text_;
+  char delimiter_;
+  std::size_t at_ = 0;
+  std::size_t row_ = 1;
+  std::size_t delimiters_ = 0;  // of this row
+  std::size_t width_ = 0;       // the most of any row
+};
+
 Spreadsheet read_text(std::string_view utf8) {
-  const std::string lines = with_plain_lines(utf8);
+  std::string lines = clean_cell(with_plain_lines(utf8));
   if (text::trim(lines).empty()) return trouble(Trouble::empty);
+  if (!lines.ends_with('\n')) lines += '\n';
+  Spreadsheet out;
+  out.is_text = true;
+  out.row = Quotes(lines, delimiter_of(lines)).check();
+  if (out.row > 0) {
+    out.trouble = Trouble::unclosed_quote;
+    return out;
+  }
   TextCells cells;
   orcus::csv::parser_config config;
-  config.delimiters.push_back(delimiter_of(lines));
+  config.delimiters.push_back(between_cells);
   config.text_qualifier = '"';
   try {
     orcus::csv_parser<TextCells> parser(lines.data(), lines.size(), cells, config);
@@ -134,10 +216,41 @@ Spreadsheet read_text(std::string_view utf8) {
     return trouble(Trouble::damaged, error.what());
   }
   if (cells.too_many) return trouble(Trouble::too_many);
-  return {{{std::string(), std::move(cells.rows)}}, Trouble::none, {}};
+  out.sheets.push_back({std::string(), std::move(cells.rows)});
+  return out;
+}
+
+/// Control characters but line break and tab; zero width, writing direction, the mark of byte order.
+bool is_unwanted(char32_t c) {
+  return (c < 0x20 && c != '\n' && c != '\t') || (c >= 0x7F && c <= 0x9F) || (c >= 0x200B && c <= 0x200F) ||
+         (c >= 0x2028 && c <= 0x202E) || (c >= 0x2060 && c <= 0x2064) || c == 0xFEFF || c == 0xFFFE || c == 0xFFFF;
 }
 
 }  // namespace
+
+std::string clean_cell(std::string_view utf8) {
+  std::string out;
+  out.reserve(utf8.size());
+  for (std::size_t i = 0; i < utf8.size();) {
+    const auto lead = static_cast<unsigned char>(utf8[i]);
+    const std::size_t size = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
+    char32_t c = size == 1 ? lead : lead & (0xFFU >> (size + 1));
+    for (std::size_t k = 1; k < size && i + k < utf8.size(); ++k)
+      c = (c << 6U) | (static_cast<unsigned char>(utf8[i + k]) & 0x3FU);
+    if (!is_unwanted(c)) out += utf8.substr(i, size);
+    i += size;
+  }
+  return out;
+}
+
+Trouble trouble_of_file(const Spreadsheet& spreadsheet, Trouble trouble, std::string_view file) {
+  const std::string name = text::fold(file);
+  constexpr std::array endings{".xlsx", ".xlsm", ".xls", ".ods", ".et"};
+  const bool is_named_so =
+      std::any_of(endings.begin(), endings.end(), [&](const char* ending) { return name.ends_with(ending); });
+  const bool is_unreadable = trouble == Trouble::encoding || (spreadsheet.is_text && trouble != Trouble::none);
+  return is_named_so && is_unreadable ? Trouble::not_workbook : trouble;
+}
 
 const char* trouble_name(Trouble trouble) {
   switch (trouble) {
@@ -154,6 +267,8 @@ const char* trouble_name(Trouble trouble) {
     case Trouble::other_kind: return "other_kind";
     case Trouble::no_name: return "no_name";
     case Trouble::no_rows: return "no_rows";
+    case Trouble::unclosed_quote: return "unclosed_quote";
+    case Trouble::not_workbook: return "not_workbook";
   }
   return "none";
 }

@@ -32,15 +32,17 @@ enum class Trouble {
   missing,     // no such file
   unreadable,  // it cannot be opened
   empty,
-  old_excel,   // .xls, or a workbook with a password (both are the same container)
-  encrypted,   // .ods or .xlsx with encrypted parts
-  damaged,     // says it is a spreadsheet, and cannot be read
-  too_large,   // over the limits of bytes
-  too_many,    // over the limit of rows
-  encoding,    // text in an encoding that nobody here reads
-  other_kind,  // no spreadsheet at all: a picture, a PDF, a .docx
-  no_name,     // no column that is a name
-  no_rows,     // a header and nothing below it
+  old_excel,       // .xls, or a workbook with a password (both are the same container)
+  encrypted,       // .ods or .xlsx with encrypted parts
+  damaged,         // says it is a spreadsheet, and cannot be read
+  too_large,       // over the limits of bytes
+  too_many,        // over the limit of rows
+  encoding,        // text in an encoding that nobody here reads
+  other_kind,      // no spreadsheet at all: a picture, a PDF, a .docx
+  no_name,         // no column that is a name
+  no_rows,         // a header and nothing below it
+  unclosed_quote,  // text: a quote opens a cell in row Spreadsheet::row and does not close it
+  not_workbook,    // text in a file that is named like a workbook
 };
 /// As a script reads it: "old_excel".
 const char* trouble_name(Trouble trouble);
@@ -48,11 +50,22 @@ const char* trouble_name(Trouble trouble);
 struct Spreadsheet {
   std::vector<Sheet> sheets;
   Trouble trouble = Trouble::none;
-  std::string detail;  // for the curious, in English; may be empty
+  std::string detail;                            // for the curious, in English; may be empty
+  std::size_t row = 0;                           // unclosed_quote: counted from 1
+  bool is_text = false;                          // no workbook, whatever its name
+  std::vector<std::string> further_sheets = {};  // names of those over the limit, not read
 };
 
 /// What a file is, is found by its bytes; its name does not matter.
 Spreadsheet read_spreadsheet(std::string_view bytes);
+
+/// The trouble to tell, in the light of the file's name: text that says it is .xlsx and that nobody can read as a table
+/// is no workbook at all.
+Trouble trouble_of_file(const Spreadsheet& spreadsheet, Trouble trouble, std::string_view file);
+
+/// Without control characters and the invisible signs (zero width, writing direction) that spreadsheets and web pages
+/// leave in cells; line breaks and tabs stay.
+std::string clean_cell(std::string_view utf8);
 
 /// Cells as a clipboard has them: tabs between, quotes around those with line breaks. Commas are taken where there is
 /// not one tab.

@@ -11,8 +11,9 @@ namespace {
 /// The longest first. 村 and 社区 themselves come last: 二村 is a name, too.
 constexpr std::array village_endings{"社区居民委员会", "社区居委会", "村民委员会", "居民委员会", "村委会",
                                      "居委会",         "村委",       "社区",       "村"};
-constexpr std::array area_endings{"街道办事处", "街道办", "街道", "苗族乡", "侗族乡", "瑶族乡",
-                                  "壮族乡",     "乡",     "镇",   "自治县", "县",     "区"};
+constexpr std::array area_endings{"街道办事处", "街道办", "街道", "苗族乡",     "侗族乡", "瑶族乡", "壮族乡", "乡",
+                                  "镇",         "自治县", "县",   "壮族自治区", "自治区", "区",     "市"};
+constexpr std::array autonomous_endings{"苗族自治县", "侗族自治县", "瑶族自治县", "壮族自治县"};
 
 template <std::size_t N>
 std::string without_ending(std::string_view name, const std::array<const char*, N>& endings) {
@@ -44,7 +45,6 @@ void add_once(std::vector<std::string>& codes, const std::string& code) {
 
 Villages::Villages(const places::Places& places, std::string scope) : places_(&places), scope_(std::move(scope)) {
   for (const places::Place& place : places.all()) {
-    if (place.level == places::Level::province) continue;
     const std::string name = plain(place.name);
     std::vector<std::string> spellings{name};
     if (is_village(place)) {
@@ -53,6 +53,8 @@ Villages::Villages(const places::Places& places, std::string scope) : places_(&p
       spellings.push_back(stem);
     } else {
       spellings.push_back(without_ending(name, area_endings));
+      if (const std::string stem = without_ending(name, autonomous_endings); stem != name)
+        spellings.push_back(stem + "县");  // 融水县 is 融水苗族自治县
     }
     for (const std::string& spelling : spellings) add_once(codes_[spelling], place.code);
   }
@@ -95,6 +97,18 @@ std::vector<std::string> Villages::by_name(std::string_view text) const {
   return codes;
 }
 
+std::vector<std::string> Villages::areas_named(std::string_view text) const {
+  std::vector<std::string> codes = by_name(text);
+  std::erase_if(codes, [](const std::string& code) { return code.size() > 9; });
+  return codes;
+}
+
+bool Villages::touches_scope(const std::vector<std::string>& areas) const {
+  return std::any_of(areas.begin(), areas.end(), [&](const std::string& area) {
+    return places::is_in(area, scope_) || places::is_in(scope_, area);
+  });
+}
+
 PlaceMatch Villages::find(std::string_view text, std::string_view township, std::string_view county) const {
   PlaceMatch match;
   const std::string wanted = plain(text).substr(0, 300);
@@ -108,20 +122,32 @@ PlaceMatch Villages::find(std::string_view text, std::string_view township, std:
   } else {
     codes = by_name(wanted);
   }
-  const auto keep_in = [&](const std::string& area, std::size_t digits) {
-    if (area.empty() || codes.size() < 2) return;
-    const std::vector<std::string> above = by_name(area);
+  const bool is_code = places_->find(wanted) != nullptr;
+  bool is_elsewhere = false;  // beyond what this laptop may see
+  const auto keep_in = [&](const std::string& area, bool& unknown) {
+    if (area.empty() || is_code) return;
+    const std::vector<std::string> above = areas_named(area);
+    unknown = above.empty();
+    if (above.empty() || codes.empty()) return;
     std::vector<std::string> kept;
     for (const std::string& code : codes) {
-      const bool lies_there = std::any_of(above.begin(), above.end(), [&](const std::string& one) {
-        return one.size() == digits && code.starts_with(one);
-      });
+      const bool lies_there =
+          std::any_of(above.begin(), above.end(), [&](const std::string& one) { return code.starts_with(one); });
       if (lies_there) kept.push_back(code);
     }
-    if (!kept.empty()) codes = std::move(kept);
+    if (!kept.empty()) {
+      codes = std::move(kept);
+    } else {
+      match.contradicts = true;
+      is_elsewhere = is_elsewhere || !touches_scope(above);
+    }
   };
-  keep_in(in_county, 6);
-  keep_in(in_township, 9);
+  keep_in(in_county, match.unknown_county);
+  keep_in(in_township, match.unknown_township);
+  if (is_elsewhere) {
+    match.outside = true;
+    return match;
+  }
   for (const std::string& code : codes) {
     if (places::is_in(code, scope_)) match.codes.push_back(code);
   }

@@ -13,7 +13,11 @@ namespace yanxing::roster {
 /// What came of a text. One code: found. Several: a person must choose. None: unknown here.
 struct PlaceMatch {
   std::vector<std::string> codes;
-  bool outside = false;  // it is known, but lies outside of what this laptop may see
+  bool outside = false;      // it is known, but lies outside of what this laptop may see
+  bool contradicts = false;  // the township or county that is written beside it has no such place; then `codes` are the
+                             // places of that name elsewhere in the scope
+  bool unknown_township = false;  // what is written there is the name of no place
+  bool unknown_county = false;
 
   bool found() const { return codes.size() == 1; }
 };
@@ -25,7 +29,8 @@ class Villages {
   Villages(const places::Places& places, std::string scope);
 
   /// Villages and communities first; a township or county where a person belongs to none. `township` and `county`, as
-  /// they are written in columns of their own, choose among places of one name; empty: not said.
+  /// they are written in columns of their own, choose among places of one name, and must not say another place; empty:
+  /// not said. A code needs neither.
   PlaceMatch find(std::string_view text, std::string_view township = {}, std::string_view county = {}) const;
   const places::Places& places() const { return *places_; }
   const std::string& scope() const { return scope_; }
@@ -33,6 +38,8 @@ class Villages {
  private:
   std::vector<std::string> by_name(std::string_view text) const;
   std::vector<std::string> named(std::string_view text) const;
+  std::vector<std::string> areas_named(std::string_view text) const;
+  bool touches_scope(const std::vector<std::string>& areas) const;
 
   const places::Places* places_;
   std::string scope_;

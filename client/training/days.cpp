@@ -109,6 +109,8 @@ void AttendanceBook::add(const Record& mark) {
 }
 
 bool AttendanceBook::asked(const Session& session, const DaysQuery& query) const {
+  if (!query.from.empty() && session.date < query.from) return false;
+  if (!query.to.empty() && session.date > query.to) return false;
   if (query.training) return session.training == *query.training;
   return query.year == 0 || session.year == query.year;
 }

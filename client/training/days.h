@@ -36,11 +36,14 @@ enum class DayKind { counts, self_study, other };
 DayKind day_kind(std::string_view mode);
 
 /// What the board is about. `place`: code prefix of the persons; empty: everybody. `training`: only its sessions, of
-/// any year, and only persons with a mark in one of them. `year`: of the sessions' dates; 0: all.
+/// any year, and only persons with a mark in one of them. `year`: of the sessions' dates; 0: all. `from`, `to`: first
+/// and last day, "2021-05-17"; empty: open.
 struct DaysQuery {
   std::string place;
   std::optional<RecordId> training;
   int year = 0;
+  std::string from = {};
+  std::string to = {};
 };
 
 struct PersonDays {

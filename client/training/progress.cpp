@@ -1,5 +1,6 @@
 #include "client/training/progress.h"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <set>
@@ -103,6 +104,17 @@ std::optional<double> CountyProgress::yuan_per_head() const {
 
 bool CountyProgress::norm_reached() const {
   return trained > 0 && used_yuan() >= norm_yuan_per_head * static_cast<std::int64_t>(trained);
+}
+
+std::vector<std::string> counties_in_part(const AnnexProgress& progress, const std::vector<std::string>& scope) {
+  std::vector<std::string> out;
+  if (scope.empty()) return out;
+  for (const CountyProgress& row : progress.rows) {
+    const std::string& county = row.planned.county_code;
+    if (std::none_of(scope.begin(), scope.end(), [&](const std::string& held) { return is_in(county, held); }))
+      out.push_back(county);
+  }
+  return out;
 }
 
 std::string_view unit_of_county(std::string_view county_code) {

@@ -68,6 +68,10 @@ AnnexProgress annex_progress(const places::AllocationTable& annex, const places:
                              const AttendanceBook& book, const std::vector<records::Record>& trainings, int year,
                              std::string_view place = {});
 
+/// Codes of the shown counties that do not lie in what a laptop holds (code prefixes): what is counted there is a part
+/// of what was done, or nothing at all. Empty scope: nobody knows, none.
+std::vector<std::string> counties_in_part(const AnnexProgress& progress, const std::vector<std::string>& scope);
+
 /// A township under a county: its villages and communities by the table of places, those not covered named by code.
 struct TownshipCover {
   std::string township;  // code

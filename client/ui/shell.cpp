@@ -40,6 +40,8 @@ constexpr std::array<NavItem, 14> nav_items{{
 
 std::int64_t badge_of(const app::ShellView& view, Screen screen) {
   if (screen == Screen::conflicts) return view.conflicts;
+  if (screen == Screen::review) return view.review;
+  if (screen == Screen::due) return view.due;
   if (screen == Screen::sync) return view.needs_you - view.conflicts;
   return 0;
 }
@@ -129,7 +131,9 @@ struct StatusPart {
 
 constexpr float status_gap = 20;  // between two parts
 
-float mark_width(const StatusPart& part, const UiContext& ui) { return part.dot != 0 ? ui.px(14) : ui.px(20); }
+float mark_width(const StatusPart& part, const UiContext& ui) {
+  return (part.dot != 0 ? ui.px(14) : 0) + (part.icon != nullptr ? ui.px(20) : 0);
+}
 
 /// What stands at the left of the status bar, in order.
 std::vector<StatusPart> status_parts(const app::ShellView& view, const UiContext& ui) {
@@ -144,8 +148,12 @@ std::vector<StatusPart> status_parts(const app::ShellView& view, const UiContext
                    ui.tr(failed    ? "status.save_failed"
                          : pending ? "status.saving"
                                    : "status.saved")});
-  parts.push_back({"status.unsent", 0, icon::cloud_up,
-                   view.unsent == 0 ? ui.tr("status.all_sent") : ui.plural("status.unsent", view.unsent)});
+  // "Nothing waits" would be said of what the server could not take.
+  if (view.unsent > 0 || view.refused == 0)
+    parts.push_back({"status.unsent", 0, icon::cloud_up,
+                     view.unsent == 0 ? ui.tr("status.all_sent") : ui.plural("status.unsent", view.unsent)});
+  if (view.refused > 0)
+    parts.push_back({"status.refused", color::bad, icon::warning, ui.plural("status.refused", view.refused)});
   parts.push_back(
       {"status.last_sync", 0, icon::clock, ui.tr("status.last_sync", {{"when", ui.text().moment(view.last_sync)}})});
   if (view.syncing) parts.push_back({"status.syncing", 0, icon::sync, ui.tr("status.syncing")});
@@ -175,7 +183,8 @@ void draw_status(const app::ShellView& view, UiContext& ui, Rect rect) {
       ImGui::GetWindowDrawList()->AddCircleFilled({mark.min.x + ui.px(4), mark.center().y}, ui.px(4), rgb(part.dot),
                                                   16);
     if (part.icon != nullptr)
-      icon_in(ui, {mark.min, {mark.min.x + ui.px(14), mark.max.y}}, part.icon, style::small_faint);
+      icon_in(ui, {{mark.max.x - ui.px(20), mark.min.y}, {mark.max.x - ui.px(6), mark.max.y}}, part.icon,
+              style::small_faint);
     const Rect at = strip;
     const float used = text_in(ui, strip, part.text, style::small_soft);
     report(ui, part.id, {at.min, {at.min.x + used, at.max.y}}, part.text);

@@ -86,7 +86,7 @@ std::vector<std::string> RecordState::conflicts() const {
       const bool deletion =
           std::any_of(cell.heads.begin(), cell.heads.end(), [](const Head& h) { return h.value != alive_item; });
       if (deletion && !is_deleted()) names.push_back(name);
-    } else if (name.front() != quiet_prefix && cell.in_conflict()) {
+    } else if (name.front() != quiet_prefix && (name.front() != '@' || name == place_cell) && cell.in_conflict()) {
       names.push_back(name);
     }
   }

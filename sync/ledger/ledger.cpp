@@ -19,7 +19,7 @@ Result<RecordState> merge_stored(Store& store, const StoredChange& stored, const
     // of ours.
     auto held = store.find(id);
     if (!held) failed = held.error();
-    return held && *held && (*held)->record == change.record && (*held)->quarantine.empty();
+    return held && *held && (*held)->record == change.record && store.shows(**held);
   };
   merge_change(record, stored.id, stored.effective.value_or(change.stamp), change, stored.past, has);
   YX_TRY(failed);
@@ -32,7 +32,7 @@ Result<Appended> insert_and_merge(Store& store, StoredChange stored, const Chang
   stored.record = change.record;
   YX_ASSIGN(stored.seq, store.insert(stored));
   Appended appended{std::move(stored), std::nullopt};
-  if (appended.change.quarantine.empty()) {
+  if (store.shows(appended.change)) {
     YX_ASSIGN(appended.record, merge_stored(store, appended.change, change, std::move(record)));
   }
   return appended;
@@ -83,7 +83,7 @@ Result<std::vector<Original>> read_originals(Store& store, const std::vector<Sto
     Original original{one, std::move(*change), {}};
     YX_ASSIGN(const auto record, store.record(original.change.record));
     for (const Edit& edit : all_edits(original.change)) {
-      original.live.push_back(!one.quarantine.empty() || is_head(record, edit.cell, one.id));
+      original.live.push_back(!store.shows(one) || is_head(record, edit.cell, one.id));
     }
     out.push_back(std::move(original));
   }
@@ -134,7 +134,7 @@ Result<std::optional<RecordState>> recompute(Store& store, const RecordId& id, s
   RecordState record;
   std::set<ChangeId> merged;
   for (const StoredChange& stored : changes) {
-    if (!stored.quarantine.empty()) continue;
+    if (!store.shows(stored)) continue;
     auto change = decode_change(stored.payload, stored.id.chain());
     if (!change) return Error{Code::corrupt, "an applied change cannot be read: " + stored.id.text()};
     // "Held" means merged before in this replay, not held by the store: the replay must see arrivals in the same order.

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "sync/ledger/attachment_refs.h"
+
 namespace yanxing::sync {
 
 namespace {
@@ -72,7 +74,19 @@ Result<std::int64_t> MemoryStore::insert(const StoredChange& change) {
   held.seq = seq;
   data_.by_seq[seq] = change.id;
   data_.by_record[change.record].insert(change.id);
+  note_attachments(change);
   return seq;
+}
+
+void MemoryStore::note_attachments(const StoredChange& change) {
+  for (std::string& name : attachments_in(change.payload)) {
+    if (!data_.attachments[name].insert(change.record).second) continue;
+    on_rollback([name = std::move(name), record = change.record](Data& d) {
+      const auto at = d.attachments.find(name);
+      at->second.erase(record);
+      if (at->second.empty()) d.attachments.erase(at);
+    });
+  }
 }
 
 Result<StoredChange*> MemoryStore::existing(const ChangeId& id) {
@@ -230,6 +244,23 @@ Status MemoryStore::each_record(const Scope* scope, const std::function<Status(c
     if (scope == nullptr || scope->sees(record.form, record.place)) YX_TRY(visit(record));
   }
   return {};
+}
+
+Result<std::vector<std::string>> MemoryStore::attachments_after(std::string_view after, std::size_t limit) {
+  std::vector<std::string> out;
+  for (auto at = data_.attachments.upper_bound(after); at != data_.attachments.end() && out.size() < limit; ++at)
+    out.push_back(at->first);
+  return out;
+}
+
+Result<std::vector<RecordId>> MemoryStore::records_of_attachment(const Hash& hash) {
+  std::set<RecordId> found;
+  const std::string stem = hash.hex() + ".";
+  for (auto at = data_.attachments.lower_bound(stem); at != data_.attachments.end() && at->first.starts_with(stem);
+       ++at)
+    found.insert(at->second.begin(), at->second.end());
+  found.erase(RecordId{});
+  return std::vector<RecordId>(found.begin(), found.end());
 }
 
 Result<std::optional<std::string>> MemoryStore::meta(std::string_view key) {

@@ -45,6 +45,9 @@ class MemoryStore final : public Store {
   Status remove_record(const RecordId& id) override;
   Status each_record(const Scope* scope, const std::function<Status(const RecordState&)>& visit) override;
 
+  Result<std::vector<std::string>> attachments_after(std::string_view after, std::size_t limit) override;
+  Result<std::vector<RecordId>> records_of_attachment(const Hash& hash) override;
+
   Result<std::optional<std::string>> meta(std::string_view key) override;
   Status set_meta(std::string_view key, std::string_view value) override;
   Result<std::vector<Setting>> metas(std::string_view from, std::string_view up_to, std::size_t limit) override;
@@ -55,6 +58,7 @@ class MemoryStore final : public Store {
     std::map<std::int64_t, ChangeId> by_seq;
     std::map<RecordId, std::set<ChangeId>> by_record;
     std::map<RecordId, RecordState> records;
+    std::map<std::string, std::set<RecordId>, std::less<>> attachments;  // nil: of no record that could be read
     std::map<std::string, std::string, std::less<>> meta;
     std::int64_t last_seq = 0;
   };
@@ -63,6 +67,7 @@ class MemoryStore final : public Store {
   void on_rollback(std::function<void(Data&)> undo);
   static void take_back(Data& data, std::vector<std::function<void(Data&)>> undo);
   Result<StoredChange*> existing(const ChangeId& id);
+  void note_attachments(const StoredChange& change);
 
   Data data_;
   bool open_ = false;

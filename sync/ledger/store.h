@@ -110,6 +110,17 @@ class Store {
   /// Calls `visit` for each record that `scope` sees (nullptr = all), by id. Stops at its first error.
   virtual Status each_record(const Scope* scope, const std::function<Status(const RecordState&)>& visit) = 0;
 
+  // Attachments. What a change names is noted when it is inserted, whatever becomes of it, and never taken back.
+  /// Names > `after`, ascending (bytewise), each once, at most `limit`.
+  virtual Result<std::vector<std::string>> attachments_after(std::string_view after, std::size_t limit) = 0;
+  /// Records of which a change names a file with this content, whatever its ending; by id. Changes of no record that
+  /// could be read do not count.
+  virtual Result<std::vector<RecordId>> records_of_attachment(const Hash& hash) = 0;
+
+  /// Whether a change counts in its record. What the server could not take does not, except where its author works on
+  /// with it (SqliteStore::keep_showing).
+  virtual bool shows(const StoredChange& change) const { return change.quarantine.empty(); }
+
   // Settings
   virtual Result<std::optional<std::string>> meta(std::string_view key) = 0;
   virtual Status set_meta(std::string_view key, std::string_view value) = 0;

@@ -106,6 +106,7 @@ Status ClientSession::on_reply(std::string_view frame) {
     case Kind::pull:
     case Kind::own: return take<PageReply>(opened.body, &ClientSession::on_page);
     case Kind::audit: return take<AuditReply>(opened.body, &ClientSession::on_audit);
+    case Kind::holds: break;  // asked beside the session, see attachments.h
   }
   return Error{Code::invalid, "a reply of unknown kind"};
 }

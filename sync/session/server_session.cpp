@@ -14,12 +14,13 @@ bool has_verdict(const StoredChange& change) { return change.effective || !chang
 }  // namespace
 
 ServerSession::ServerSession(Store& store, const ServerIdentity& identity, const WallClock& clock, Admission admission,
-                             DeviceIsActive is_active)
+                             DeviceIsActive is_active, LookUpAttachment look_up)
     : store_(store),
       identity_(identity),
       clock_(clock),
       admission_(std::move(admission)),
-      is_active_(std::move(is_active)) {}
+      is_active_(std::move(is_active)),
+      look_up_(std::move(look_up)) {}
 
 Result<std::string> ServerSession::handle(const DeviceInfo& device, std::string_view frame) {
   YX_ASSIGN(const Opened opened, open_request(frame, device.key));
@@ -32,6 +33,7 @@ Result<std::string> ServerSession::handle(const DeviceInfo& device, std::string_
     case Kind::pull: return pull(device, id, opened.body);
     case Kind::own: return own(device, id, opened.body);
     case Kind::audit: return audit(device, id, opened.body);
+    case Kind::holds: return holds(device, id, opened.body);
   }
   return Error{Code::invalid, "frame: kind"};
 }

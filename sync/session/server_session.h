@@ -38,13 +38,20 @@ using Admission = std::function<std::string(const Change& change)>;
 /// False when a device is unknown or revoked, so that nobody waits for what it alone may still hold.
 using DeviceIsActive = std::function<bool(const DeviceId& device)>;
 
+/// What a server knows of one attachment's content, whoever asks.
+struct Shelved {
+  bool published = false;      // whole, verified, and its file is there
+  bool sent_by_asker = false;  // the device itself once uploaded it whole
+};
+using LookUpAttachment = std::function<Result<Shelved>(const Hash& hash, const DeviceId& asker)>;
+
 struct Departure;
 
 class ServerSession {
  public:
   /// All references must outlive the session. `store` must hold an epoch (set_epoch()).
   ServerSession(Store& store, const ServerIdentity& identity, const WallClock& clock, Admission admission,
-                DeviceIsActive is_active);
+                DeviceIsActive is_active, LookUpAttachment look_up = {});
 
   /// Answers one request frame of `device`. Errors, with nothing written: untrusted (signature), invalid (malformed,
   /// oversize), too_new, refused (a message about another device), and what the store says (busy, disk_full, io).
@@ -76,6 +83,7 @@ class ServerSession {
                            std::size_t& bytes, PageReply& reply);
   Result<std::string> own(const DeviceInfo& device, std::string_view request_id, std::string_view body);
   Result<std::string> audit(const DeviceInfo& device, std::string_view request_id, std::string_view body);
+  Result<std::string> holds(const DeviceInfo& device, std::string_view request_id, std::string_view body);
   Result<Audit> audit_one(const AuditRequest::Entry& entry);
   Result<bool> cursor_good(const DeviceInfo& device, const Cursor& cursor);
   Result<std::string> mark_at(std::int64_t seq);
@@ -93,8 +101,12 @@ class ServerSession {
   const WallClock& clock_;
   Admission admission_;
   DeviceIsActive is_active_;
+  LookUpAttachment look_up_;
   Uuid epoch_;
 };
+
+/// Whether a device with this scope may know of an attachment: it sees a record that names it, where that lies now.
+Result<bool> attachment_in_scope(Store& store, const Scope& scope, const Hash& hash);
 
 /// The places that a device may change; nullopt: not known here.
 using ScopeOf = std::function<std::optional<Scope>(const DeviceId& device)>;

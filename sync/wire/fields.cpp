@@ -107,6 +107,22 @@ Result<std::optional<Receipt>> read_receipt(cbor::Reader& in) {
   return std::optional<Receipt>(std::move(receipt));
 }
 
+void write_hashes(cbor::Writer& out, const std::vector<Hash>& hashes) {
+  out.array(hashes.size());
+  for (const Hash& hash : hashes) out.bytes(hash.view());
+}
+
+Result<std::vector<Hash>> read_hashes(cbor::Reader& in) {
+  YX_ASSIGN(const std::uint64_t count, bounded_array(in, max_holds));
+  std::vector<Hash> hashes;
+  for (std::uint64_t i = 0; i < count; ++i) {
+    YX_ASSIGN(const Hash hash, read_hash(in));
+    if (!hashes.empty() && hash <= hashes.back()) return bad("hashes out of order");
+    hashes.push_back(hash);
+  }
+  return hashes;
+}
+
 }  // namespace wire
 
 std::string encode_cursor(const Cursor& cursor) {
@@ -160,6 +176,38 @@ Result<Receipt> decode_receipt(std::string_view bytes) {
   YX_ASSIGN(const std::string_view signature, sized_bytes(in, 64));
   receipt.signature = signature;
   if (!in.at_end()) return bad("bytes after a receipt");
+  return receipt;
+}
+
+std::string attachment_receipt_message(const AttachmentReceipt& receipt) {
+  std::string bytes = "yanxing attachments 1";
+  cbor::Writer out(bytes);
+  out.array(4).bytes(receipt.epoch.view()).bytes(receipt.device.view());
+  write_hashes(out, receipt.held);
+  out.uint(static_cast<std::uint64_t>(receipt.server_ms));
+  return bytes;
+}
+
+std::string encode_attachment_receipt(const AttachmentReceipt& receipt) {
+  std::string bytes;
+  cbor::Writer out(bytes);
+  out.array(5).bytes(receipt.epoch.view()).bytes(receipt.device.view());
+  write_hashes(out, receipt.held);
+  out.uint(static_cast<std::uint64_t>(receipt.server_ms)).bytes(receipt.signature);
+  return bytes;
+}
+
+Result<AttachmentReceipt> decode_attachment_receipt(std::string_view bytes) {
+  cbor::Reader in(bytes);
+  YX_TRY(expect_array(in, 5));
+  AttachmentReceipt receipt;
+  YX_ASSIGN(receipt.epoch, read_uuid(in));
+  YX_ASSIGN(receipt.device, read_uuid(in));
+  YX_ASSIGN(receipt.held, read_hashes(in));
+  YX_ASSIGN(receipt.server_ms, read_ms(in));
+  YX_ASSIGN(const std::string_view signature, sized_bytes(in, 64));
+  receipt.signature = signature;
+  if (!in.at_end()) return bad("bytes after its end");
   return receipt;
 }
 

@@ -68,6 +68,9 @@ void write_cursor(cbor::Writer& out, const std::optional<Cursor>& cursor);
 Result<std::optional<Cursor>> read_cursor(cbor::Reader& in);
 void write_receipt(cbor::Writer& out, const std::optional<Receipt>& receipt);
 Result<std::optional<Receipt>> read_receipt(cbor::Reader& in);
+void write_hashes(cbor::Writer& out, const std::vector<Hash>& hashes);
+/// Ascending, each once, at most max_holds.
+Result<std::vector<Hash>> read_hashes(cbor::Reader& in);
 bool next_is_null(const cbor::Reader& in);
 
 }  // namespace yanxing::sync::wire

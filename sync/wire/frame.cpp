@@ -69,7 +69,7 @@ Result<Opened> open(std::string_view frame, const PublicKey& key, bool reply) {
   const auto packed = frame.substr(head_bytes + signature_bytes);
   if (!verify_signature(key, signed_part(head, packed), signature)) return Error{Code::untrusted, "frame: signature"};
   const auto plain = static_cast<std::uint8_t>(kind & ~reply_bit);
-  if (((kind & reply_bit) != 0) != reply || plain < 1 || plain > static_cast<std::uint8_t>(Kind::audit)) {
+  if (((kind & reply_bit) != 0) != reply || plain < 1 || plain > static_cast<std::uint8_t>(Kind::holds)) {
     return Error{Code::invalid, "frame: kind"};
   }
   YX_ASSIGN(std::string body, unpack(packed));

@@ -13,7 +13,7 @@
 namespace yanxing::sync {
 
 /// Requests are below 128; a reply's kind is its request's + 128.
-enum class Kind : std::uint8_t { session = 1, probe = 2, push = 3, pull = 4, own = 5, audit = 6 };
+enum class Kind : std::uint8_t { session = 1, probe = 2, push = 3, pull = 4, own = 5, audit = 6, holds = 7 };
 
 inline constexpr std::uint8_t reply_bit = 128;
 inline constexpr std::size_t max_frame_bytes = std::size_t{8} << 20;

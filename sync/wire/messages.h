@@ -16,6 +16,7 @@ inline constexpr std::size_t max_batch_changes = 5000;
 inline constexpr std::size_t max_batch_bytes = std::size_t{4} << 20;  // of payloads, before compression
 inline constexpr std::size_t max_probes = 64;
 inline constexpr std::size_t max_audit_entries = 5000;
+inline constexpr std::size_t max_holds = 1000;
 
 /// Where a laptop is in the server's commit order. `mark` names the change at `seq`, so that a server whose file was
 /// copied back is recognised. `snapshot_until` > 0: a snapshot is under way up to that sequence.
@@ -129,6 +130,25 @@ struct AuditReply {
   std::vector<Audit> verdicts;
 };
 
+/// Which of these contents (SHA-256) do you hold?
+struct HoldsRequest {
+  std::vector<Hash> hashes;
+};
+/// The server's signed word to one device that it holds these contents, whole and on its disk.
+struct AttachmentReceipt {
+  Uuid epoch;
+  DeviceId device;
+  std::vector<Hash> held;  // ascending, each once
+  UnixMs server_ms = 0;
+  std::string signature;  // 64 bytes over attachment_receipt_message()
+};
+std::string attachment_receipt_message(const AttachmentReceipt& receipt);
+std::string encode_attachment_receipt(const AttachmentReceipt& receipt);
+Result<AttachmentReceipt> decode_attachment_receipt(std::string_view bytes);
+struct HoldsReply {
+  AttachmentReceipt receipt;
+};
+
 /// Names what is known of a log up to n outside its hashed bytes, so that two sides see whether they know the same: 8
 /// bytes.
 std::string notices_mark(const std::vector<Notice>& notices, std::uint64_t up_to);
@@ -142,12 +162,14 @@ std::string encode(const PushRequest&);
 std::string encode(const PullRequest&);
 std::string encode(const OwnRequest&);
 std::string encode(const AuditRequest&);
+std::string encode(const HoldsRequest&);
 /// Replies start with the id of the request that they answer.
 std::string encode(std::string_view request_id, const SessionReply&);
 std::string encode(std::string_view request_id, const ProbeReply&);
 std::string encode(std::string_view request_id, const PushReply&);
 std::string encode(std::string_view request_id, const PageReply&);
 std::string encode(std::string_view request_id, const AuditReply&);
+std::string encode(std::string_view request_id, const HoldsReply&);
 
 /// Reading is hostile: Code::invalid for anything but exactly what encode() writes within the limits; too_new for a
 /// later protocol.
@@ -166,6 +188,8 @@ Result<OwnRequest> decode(std::string_view body);
 template <>
 Result<AuditRequest> decode(std::string_view body);
 template <>
+Result<HoldsRequest> decode(std::string_view body);
+template <>
 Result<SessionReply> decode(std::string_view body);
 template <>
 Result<ProbeReply> decode(std::string_view body);
@@ -175,6 +199,8 @@ template <>
 Result<PageReply> decode(std::string_view body);
 template <>
 Result<AuditReply> decode(std::string_view body);
+template <>
+Result<HoldsReply> decode(std::string_view body);
 /// The request id at the start of a reply's body (16 bytes).
 Result<std::string> reply_to(std::string_view body);
 

@@ -248,4 +248,18 @@ Result<AuditReply> decode(std::string_view body) {
   });
 }
 
+std::string encode(std::string_view request_id, const HoldsReply& m) {
+  return body_of(request_id, [&](cbor::Writer& out) { out.array(1).bytes(encode_attachment_receipt(m.receipt)); });
+}
+
+template <>
+Result<HoldsReply> decode(std::string_view body) {
+  return whole<HoldsReply>(body, [](cbor::Reader& in, HoldsReply& m) -> Status {
+    YX_TRY(expect_array(in, 1));
+    YX_ASSIGN(const std::string_view bytes, in.bytes());
+    YX_ASSIGN(m.receipt, decode_attachment_receipt(bytes));
+    return {};
+  });
+}
+
 }  // namespace yanxing::sync

@@ -174,4 +174,20 @@ Result<AuditRequest> decode(std::string_view body) {
   });
 }
 
+std::string encode(const HoldsRequest& m) {
+  return body_of([&](cbor::Writer& out) {
+    out.array(1);
+    write_hashes(out, m.hashes);
+  });
+}
+
+template <>
+Result<HoldsRequest> decode(std::string_view body) {
+  return whole<HoldsRequest>(body, [](cbor::Reader& in, HoldsRequest& m) -> Status {
+    YX_TRY(expect_array(in, 1));
+    YX_ASSIGN(m.hashes, read_hashes(in));
+    return {};
+  });
+}
+
 }  // namespace yanxing::sync

@@ -51,7 +51,7 @@ TEST_F(CliDue, APlaceAndARoundNarrowIt) {
     EXPECT_TRUE(unit == "rongan" || unit.starts_with("450224")) << unit;
   }
   EXPECT_EQ(row(due({"--round", "2026", "--on", "2026-01-02"}), "schedule_1", "rongan")["due"], "2026-01-15");
-  EXPECT_TRUE(due({"--place", "4503", "--on", "2021-01-02"}).empty());
+  EXPECT_EQ(cli({"due", "--place", "4503", "--on", "2021-01-02"}).exit_code, 2);
 }
 
 TEST_F(CliDue, TheTextTableSaysItInWords) {

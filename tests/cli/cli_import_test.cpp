@@ -68,7 +68,8 @@ TEST_F(CliImport, ImportingTheSameAgainChangesNothing) {
                 .dump() +
             "\n";
   }
-  EXPECT_EQ(cli({"import", "mark", "-"}, text).exit_code, 0);
+  EXPECT_EQ(cli({"import", "mark", "-"}, text).exit_code, 1) << "nobody knows this session here";
+  EXPECT_EQ(cli({"import", "mark", "-", "--force"}, text).exit_code, 0);
   write(dir / "marks.ndjson", text);
   const json again = json_of({"import", "mark", dir / "marks.ndjson"});
   EXPECT_EQ(again["created"], 0);

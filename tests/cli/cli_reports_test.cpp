@@ -1,4 +1,5 @@
 // yanxing-cli report, as a person or a script runs it.
+#include <filesystem>
 #include <fstream>
 
 #include "tests/cli/cli_fixture.h"
@@ -71,6 +72,57 @@ TEST_F(CliReports, SaysWhatIsWrong) {
   EXPECT_EQ(cli({"report", "minutes", "--id", draft, "-o", dir / "draft.pdf"}).exit_code, 0);
 }
 
+TEST_F(CliReports, AnOptionThatAReportDoesNotUseIsRefused) {
+  save({"person", "name=韦甲", std::string("place=") + village});
+  const std::string record = minutes("final");
+  const auto refused = [&](std::vector<std::string> arguments, const std::string& words) {
+    arguments.insert(arguments.begin(), "report");
+    arguments.insert(arguments.end(), {"-o", dir / "r.pdf"});
+    const auto result = cli(arguments);
+    EXPECT_EQ(result.exit_code, 2) << result.err;
+    EXPECT_NE(result.err.find(words), std::string::npos) << result.err;
+    EXPECT_FALSE(std::filesystem::exists(dir / "r.pdf"));
+  };
+  refused({"roster", "--from", "2021-01-01"}, "has no --from. It takes [--place] [--on]");
+  refused({"annex1-progress", "--from", "2021-01-01"}, "has no --from. It takes [--place] [--round] [--on]");
+  refused({"due-list", "--to", "2021-05-01", "--on", "2021-05-17"}, "has no --to");
+  refused({"minutes", "--on", "2021-05-01"}, "has no --on");
+  refused({"minutes", "--id", record, "--place", village}, "leave out --place");
+  refused({"due-list", "--round", "soon"}, "is no year");
+  EXPECT_EQ(cli({"report", "roster", "--on", "2021-05-01", "-o", dir / "r.pdf"}).exit_code, 0);
+  EXPECT_EQ(cli({"report", "due-list", "--on", "2021-05-17", "--round", "2021", "-o", dir / "d.pdf"}).exit_code, 0);
+  const auto none = cli({"report", "certificates", "--from", "2021-04-12", "--to", "2021-04-14", "-o", dir / "c.pdf"});
+  EXPECT_EQ(none.exit_code, 1);
+  EXPECT_EQ(none.err.find("--id"), std::string::npos) << "it takes no --id: " << none.err;
+}
+
+TEST_F(CliReports, AListOfMarksNamesPeopleAndSessionsAndShowTellsTheLocalTime) {
+  const std::string training =
+      save({"training", "title=第一期", std::string("place=") + township, "mode=concentrated"});
+  const std::string session = save({"session", "training=" + training, "date=2021-05-10", "half=am"});
+  const std::string person = save({"person", "name=韦甲", std::string("place=") + village});
+  const std::string mark = save({"mark", "session=" + session, "person=" + person, "status=present"});
+  const std::string text = cli({"list", "mark"}).out;
+  for (const char* part : {"韦甲", "第一期", "2021"}) EXPECT_NE(text.find(part), std::string::npos) << part << text;
+  EXPECT_EQ(text.find(person), std::string::npos) << "no id where there is a name: " << text;
+  const auto shown = run(program("yanxing-cli"), {"show", mark}, {},
+                         {{"LC_ALL", "en_US.UTF-8"}, {"YANXING_DATA", dir / "laptop"}, {"TZ", "Asia/Shanghai"}});
+  EXPECT_EQ(shown.exit_code, 0) << shown.err;
+  EXPECT_NE(shown.out.find("韦甲"), std::string::npos) << shown.out;
+  EXPECT_EQ(shown.out.find("Z\""), std::string::npos) << "no UTC stamps: " << shown.out;
+}
+
+TEST_F(CliReports, ProgressSaysThatATownshipsLaptopHoldsOnlyAPart) {
+  const json all = json_of({"progress"});
+  EXPECT_EQ(all["partial"], true);
+  EXPECT_EQ(all["rows"][2]["partial"], true) << "a township is not its county";
+  EXPECT_NE(cli({"progress"}).out.find("only what is here is counted"), std::string::npos);
+  const std::string one = cli({"progress", "--place", township}).out;
+  EXPECT_EQ(one.find("986"), std::string::npos) << "no subtotal of the city under one county: " << one;
+  init("city", "4502");
+  EXPECT_EQ(json_of({"progress"}, "city")["partial"], false);
+}
+
 TEST_F(CliReports, ExportWritesEveryKind) {
   const std::string id = minutes("final");
   minutes("draft");
@@ -138,6 +190,7 @@ TEST_F(CliReports, ExportSaysWhatIsWrong) {
   const auto plain = cli({"export", "person", "--format", "csv", "-o", dir / "folder"});
   EXPECT_EQ(plain.exit_code, 1);
   EXPECT_NE(plain.err.find("is no plain file"), std::string::npos) << plain.err;
+  EXPECT_TRUE(std::filesystem::is_directory(dir / "folder"));
   EXPECT_EQ(cli({"export", "nonsense", "--format", "csv", "-o", dir / "old.csv"}).exit_code, 1);
   EXPECT_EQ(read_file(dir / "old.csv"), "as it was");
   EXPECT_EQ(cli({"export", "person", "--format", "ods", "-o", dir / "x.ods"}).exit_code, 2);

@@ -1,5 +1,6 @@
 // roster import, merge, unmerge: real files, a real process.
 #include "tests/cli/cli_fixture.h"
+#include "tests/client/roster/made_files.h"
 
 namespace yanxing::testing {
 namespace {
@@ -18,8 +19,22 @@ class CliRoster : public CliTest {
     more.insert(more.begin(), {"roster", "import", file});
     return json_of(more);
   }
+  /// What is said of a file that holds this.
+  std::string said(const std::string& text, std::vector<std::string> more = {}) {
+    write(file, text);
+    more.insert(more.begin(), {"roster", "import", file});
+    const auto result = cli(more);
+    EXPECT_EQ(result.exit_code, 0) << result.err;
+    return result.err;
+  }
   const std::string file = dir / "people.csv";
 };
+
+::testing::AssertionResult has(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos ? ::testing::AssertionSuccess()
+                                              : ::testing::AssertionFailure() << "no \"" << part << "\" in:\n"
+                                                                              << text;
+}
 
 TEST_F(CliRoster, ADryRunSaysWhatWouldBeAndChangesNothing) {
   const json report = import({"--dry-run"});
@@ -64,6 +79,92 @@ TEST_F(CliRoster, BadFilesAreSaid) {
   EXPECT_EQ(cli({"roster", "import", dir / "empty.csv"}).exit_code, 1);
   EXPECT_EQ(cli({"roster", "import", dir / "gone.csv"}).exit_code, 1);
   EXPECT_EQ(cli({"roster", "import"}).exit_code, 2);
+}
+
+TEST_F(CliRoster, AQuoteThatSwallowsRowsIsRefused) {
+  write(file, "姓名,村,备注\n甲一,阳山村,\"未闭合\n甲二,阳山村,\n甲三,阳山村,\n甲四,阳山村,\n");
+  const auto result = cli({"roster", "import", file});
+  EXPECT_EQ(result.exit_code, 1);
+  EXPECT_TRUE(has(result.err, "row 2"));
+  EXPECT_TRUE(list("person").empty());
+}
+
+TEST_F(CliRoster, AllSheetsAreImportedAndThoseWithoutNamesAreSaid) {
+  const auto row = [](const std::vector<std::string>& cells) {
+    std::string out = "<table:table-row>";
+    for (const std::string& cell : cells)
+      out +=
+          cell.empty() ? "<table:table-cell/>" : "<table:table-cell><text:p>" + cell + "</text:p></table:table-cell>";
+    return out + "</table:table-row>";
+  };
+  const std::string next = R"(</table:table><table:table table:name=")";
+  write(dir / "book.ods",
+        make_ods(row({"姓名", "村"}) + row({"韦花", "阳山村"}) + next + "说明\">" + row({"请按村填写"}) + next +
+                 "江边\">" + row({"江边村名单"}) + row({"职务", "姓名", "村"}) + row({"执委", "覃兰", "江边村"}) +
+                 row({"执委", "莫英", "火星村"})));
+  const auto text = cli({"roster", "import", dir / "book.ods", "--dry-run"});
+  EXPECT_TRUE(has(text.err, "left out, as they have no column of names: 说明"));
+  EXPECT_TRUE(has(text.err, "Sheet \"江边\", row 4 莫英: refused"));
+  const json report = json_of({"roster", "import", dir / "book.ods"});
+  EXPECT_EQ(report["saved"], 2);
+  EXPECT_EQ(report["sheets"], (json{"名单", "江边"}));
+  EXPECT_EQ(report["sheets_left_out"], json{"说明"});
+  EXPECT_EQ(report["rows"][1]["sheet"], "江边");
+  EXPECT_EQ(report["rows"][1]["row"], 3);
+  EXPECT_EQ(list("person").size(), 2u);
+}
+
+TEST_F(CliRoster, WhatIsNotTakenOverIsSaid) {
+  const std::string text = said(
+      "姓名,村,性别,出生年月,民族,文化程度,身份证号\n"
+      "韦花,阳山村,未知,1985-02-30,火星族,博士后,45\n覃兰,江边村,女,1985-03,壮族,大专,\n合计：2人,,,,,,\n");
+  for (const char* value : {"\"未知\"", "\"1985-02-30\"", "\"火星族\"", "\"博士后\""}) EXPECT_TRUE(has(text, value));
+  EXPECT_TRUE(has(text, "Row 2 韦花: not taken over: "));
+  EXPECT_TRUE(has(text, "not taken over: 4."));
+  EXPECT_TRUE(has(text, "Columns that were not taken over: 身份证号."));
+  EXPECT_TRUE(has(text, "“合计：2人”: no person, left out"));
+  const json report = import();
+  EXPECT_EQ(report["values_left_out"], 4);
+  EXPECT_EQ(report["rows"][0]["unread_values"]["sex"], "未知");
+  EXPECT_EQ(report["columns_left_out"], json{"身份证号"});
+  EXPECT_EQ(report["rows_left_out"][0]["row"], 4);
+  EXPECT_EQ(list("person").size(), 2u);
+}
+
+TEST_F(CliRoster, APreviewListsNewRowsAndWhatChanges) {
+  import();
+  const std::string text =
+      said("姓名,村,职务,电话,性别\n韦花,阳山村,主席,18900000009,女\n莫英,阳山村,主席,18900000008,\n", {"--dry-run"});
+  EXPECT_TRUE(has(text, "18900000001 → 18900000009"));
+  EXPECT_TRUE(has(text, "— → "));
+  EXPECT_TRUE(has(text, "Row 3 莫英: new"));
+  std::string list_of_many = "姓名,村,电话\n";
+  const char* given[] = {"大", "天", "王", "火", "土"};
+  for (int i = 0; i < 25; ++i)
+    list_of_many +=
+        std::string("欧") + given[i / 5] + given[i % 5] + ",古丹村,189000010" + std::to_string(10 + i) + "\n";
+  EXPECT_TRUE(has(said(list_of_many, {"--dry-run"}), "… and 5 more new ones"));
+  const std::string saved = said("姓名,村,职务,电话\n韦花,阳山村,主席,18900000009\n");
+  EXPECT_TRUE(has(saved, "18900000001 → 18900000009")) << "not only in a preview";
+}
+
+TEST_F(CliRoster, DamageAndContradictionsAreNotSaved) {
+  const std::string text =
+      said("姓名,乡镇,村,电话\n吴庚,长安镇,中村,\n韦花,桥板乡,中村,1.39E+10\n覃兰,,广西柳州市融安县桥板乡江边村,\n");
+  EXPECT_TRUE(has(text, "Row 2 吴庚: refused"));
+  EXPECT_TRUE(has(text, "format the column as text"));
+  const json people = list("person");
+  ASSERT_EQ(people.size(), 1u);
+  EXPECT_EQ(people[0]["values"]["place"], "450224204202");
+}
+
+TEST_F(CliRoster, TextNamedLikeAWorkbookIsReadOrSaid) {
+  write(dir / "letter.xlsx", "这是一封信。\n");
+  write(dir / "list.xlsx", "姓名,村\n韦花,阳山村\n");
+  const auto letter = cli({"roster", "import", dir / "letter.xlsx"});
+  EXPECT_EQ(letter.exit_code, 1);
+  EXPECT_TRUE(has(letter.err, "no workbook"));
+  EXPECT_EQ(json_of({"roster", "import", dir / "list.xlsx"})["saved"], 1);
 }
 
 TEST_F(CliRoster, PersonsAreMergedAndTakenApart) {

@@ -128,18 +128,70 @@ TEST_F(CliSync, ACountyReturnsARecordAndTheTownshipReadsWhy) {
   EXPECT_EQ(review["values"]["decision"], "returned");
   EXPECT_EQ(review["values"]["comment"], "请写明日期");
   EXPECT_EQ(json_of({"status"}, "county")["quarantine"], 0) << "the server knows the form";
+  for (const char* laptop : {"county", "laptop"}) {
+    const json shown = json_of({"show", id}, laptop)["review"];
+    EXPECT_EQ(shown["state"], "returned");
+    EXPECT_EQ(shown["by"], "记录员");
+    EXPECT_EQ(shown["comment"], "请写明日期");
+    EXPECT_EQ(shown["at"], returned["at"]);
+    EXPECT_EQ(list("activity", {}, laptop).at(0)["review"], shown);
+    for (const auto& text : {cli({"show", id}, {}, laptop).out, cli({"list", "activity"}, {}, laptop).out})
+      EXPECT_NE(text.find("returned by 记录员 on 20"), std::string::npos) << text;
+  }
+  EXPECT_EQ(json_of({"review", id, "return", "--comment", "请写明日期"}, "county")["already"], true);
+  EXPECT_NE(cli({"review", id, "return", "--comment", "请写明日期"}, {}, "county").out.find("already returned by"),
+            std::string::npos);
   const json accepted = json_of({"review", id, "accept"}, "county");
   EXPECT_EQ(accepted["review"], returned["review"]) << "one review a record";
   EXPECT_TRUE(accepted["comment"].is_null());
+  EXPECT_EQ(accepted["before"]["state"], "returned") << "nobody had corrected it";
+  EXPECT_EQ(accepted["before"]["comment"], "请写明日期");
+  const auto again = cli({"review", id, "accept"}, {}, "county");
+  EXPECT_EQ(again.exit_code, 0);
+  EXPECT_NE(again.out.find("already accepted by 记录员 on 20"), std::string::npos) << again.out;
+  json_of({"sync"}, "county");
+  json_of({"sync"});
+  save({"activity", "--id", id, "title=三八维权周（桥板）"});
+  EXPECT_EQ(json_of({"show", id})["review"]["state"], "changed_after");
+  json_of({"sync"});
+  json_of({"sync"}, "county");
+  const json listed = json_of({"review", "--list"}, "county");
+  ASSERT_EQ(listed.size(), 1U);
+  EXPECT_EQ(listed[0]["record"], id);
+  EXPECT_EQ(listed[0]["state"], "changed_after");
+  EXPECT_NE(cli({"review", "--list"}, {}, "county").out.find("changed after it was accepted"), std::string::npos);
+  EXPECT_EQ(cli({"review", id}, {}, "county").exit_code, 2);
 }
 
-TEST_F(CliSync, WithoutTheServerItEndsWithThreeAndPrintsNothing) {
+TEST_F(CliSync, AReturnThatCrossedWithAnEditStands) {
+  enrol();
+  init("county", "450224");
+  enrol("county", "450224");
+  const std::string id = save({"activity", "title=三八维权周", "kind=rights", "date=2021-05-01", "sessions=1",
+                               "attendances=86", std::string("place=") + village, "__state=final"});
+  json_of({"sync"});
+  json_of({"sync"}, "county");
+  json_of({"review", id, "return", "--comment", "请写明日期"}, "county");
+  json_of({"sync"}, "county");
+  save({"activity", "--id", id, "title=三八维权周（桥板）"});
+  json_of({"sync"});
+  EXPECT_EQ(json_of({"show", id})["review"]["state"], "returned");
+  EXPECT_EQ(json_of({"show", id})["review"]["comment"], "请写明日期");
+  EXPECT_EQ(json_of({"status"}, "county")["quarantine"], 0);
+  save({"activity", "--id", id, "date=2021-05-02"});
+  json_of({"sync"});
+  json_of({"sync"}, "county");
+  EXPECT_EQ(json_of({"status"}, "county")["quarantine"], 0) << "the server knows what a handing-in notes";
+  EXPECT_EQ(json_of({"show", id}, "county")["review"]["state"], "submitted");
+}
+
+TEST_F(CliSync, WithoutTheServerItEndsWithThreeAndSaysSo) {
   enrol();
   save({"person", "name=甲", std::string("place=") + village});
   stop();
   const auto result = cli({"sync", "--json"});
   EXPECT_EQ(result.exit_code, 3);
-  EXPECT_EQ(result.out, "");
+  EXPECT_EQ(json::parse(result.out)["error"]["code"], "no_network");
   EXPECT_FALSE(result.err.empty());
   EXPECT_EQ(json_of({"status"})["unsent"], 1);
 }
@@ -176,7 +228,7 @@ TEST_F(CliSync, AConflictAfterAFullSyncEndsWithFiveAndTheWholeReport) {
 
 TEST_F(CliSync, WhatIsOutOfScopeIsQuarantinedAndNeedsAPerson) {
   enrol();
-  const std::string id = save({"person", "name=甲", "place=450225106201"});
+  const std::string id = save({"person", "--force", "name=甲", "place=450225106201"});
   const auto result = cli({"sync", "--json"});
   EXPECT_EQ(result.exit_code, 5) << result.err;
   EXPECT_EQ(json::parse(result.out)["quarantine"], 1);

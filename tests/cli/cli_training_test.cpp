@@ -123,7 +123,7 @@ TEST_F(CliTraining, MistakesSayWhatToDo) {
   const std::string someone = person("韦甲", village);
   EXPECT_EQ(cli({"days", "--training", someone}).exit_code, 1) << "a record, but no training";
   const auto elsewhere = cli({"progress", "--place", "450299"});
-  EXPECT_EQ(elsewhere.exit_code, 1);
+  EXPECT_EQ(elsewhere.exit_code, 2);
   EXPECT_NE(elsewhere.err.find("--place"), std::string::npos);
   EXPECT_EQ(cli({"days", "--year", "twenty"}).exit_code, 2);
 }

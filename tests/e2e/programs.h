@@ -63,6 +63,8 @@ class Laptop {
   Laptop(const TempDir& dir, const std::string& name, const std::string& place) : data_(dir / name) {
     cli({"init", "--place", place, "--name", name});
   }
+  /// One that is set up already.
+  explicit Laptop(const std::filesystem::path& folder) : data_(folder.string()) {}
   ProcessResult cli(std::vector<std::string> arguments, const std::string& input = {},
                     std::set<int> expected = {0}) const {
     const std::string what = arguments.front();
@@ -91,7 +93,8 @@ class Laptop {
   /// Syncs; 5 means done, with conflicts for a person to decide.
   nlohmann::json sync(std::set<int> expected = {0, 5}) const {
     const auto result = cli({"sync", "--json"}, {}, std::move(expected));
-    return result.out.empty() ? nlohmann::json() : nlohmann::json::parse(result.out);
+    const nlohmann::json said = result.out.empty() ? nlohmann::json() : nlohmann::json::parse(result.out);
+    return said.contains("error") ? nlohmann::json() : said;
   }
   nlohmann::json verify() const { return cli_json({"verify", "--json"}); }
   nlohmann::json list(const std::string& form) const { return cli_json({"list", form, "--json"})["records"]; }

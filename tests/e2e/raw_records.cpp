@@ -7,14 +7,19 @@ namespace yanxing::testing {
 
 RawRecords::RawRecords(const Laptop& laptop, const std::vector<std::string>& forms) {
   EXPECT_EQ(sqlite3_open(":memory:", &db_), SQLITE_OK);
-  exec("CREATE TABLE raw (id TEXT PRIMARY KEY, form TEXT, place TEXT, state TEXT, v TEXT)");
+  exec("CREATE TABLE raw (id TEXT PRIMARY KEY, form TEXT, place TEXT, state TEXT, v TEXT, changed INTEGER)");
   exec("CREATE INDEX raw_form ON raw (form)");
   exec("BEGIN");
   sqlite3_stmt* insert = nullptr;
-  EXPECT_EQ(sqlite3_prepare_v2(db_, "INSERT INTO raw VALUES (?, ?, ?, ?, ?)", -1, &insert, nullptr), SQLITE_OK);
+  EXPECT_EQ(
+      sqlite3_prepare_v2(
+          db_, "INSERT INTO raw VALUES (?, ?, ?, ?, ?, CAST(round((julianday(?) - 2440587.5) * 86400000) AS INTEGER))",
+          -1, &insert, nullptr),
+      SQLITE_OK);
   for (const std::string& form : forms) {
     for (const auto& record : laptop.list(form)) {
-      const Cells cells{record["id"], form, record["place"], record["state"], record["values"].dump()};
+      const Cells cells{record["id"],     form, record["place"], record["state"], record["values"].dump(),
+                        record["changed"]};
       for (std::size_t i = 0; i < cells.size(); ++i)
         sqlite3_bind_text(insert, static_cast<int>(i) + 1, cells[i].c_str(), -1, SQLITE_TRANSIENT);
       EXPECT_EQ(sqlite3_step(insert), SQLITE_DONE) << sqlite3_errmsg(db_);

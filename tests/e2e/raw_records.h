@@ -1,5 +1,5 @@
 // The records of a laptop as a plain SQL table, so that a test can work figures out anew without any of our rules:
-//   raw(id, form, place, state, v)   v: the answers as JSON, a row each
+//   raw(id, form, place, state, v, changed)   a row each; v: the answers as JSON; changed: milliseconds since 1970
 #pragma once
 
 #include <sqlite3.h>
@@ -31,8 +31,9 @@ class RawRecords {
     return static_cast<std::int64_t>(number(sql, values));
   }
 
- private:
   void exec(const std::string& sql) const;
+
+ private:
   sqlite3* db_ = nullptr;
 };
 

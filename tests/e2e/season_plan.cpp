@@ -5,6 +5,7 @@
 #include <random>
 
 #include "client/election/progress.h"
+#include "tests/e2e/season_reports.h"
 #include "tests/support/answer_maker.h"
 
 namespace yanxing::testing {
@@ -28,9 +29,8 @@ std::string two(int number) {
 
 class Planner {
  public:
-  Planner(const places::Places& places, const std::vector<places::ContactTownship>& contacts,
-          const forms::FormSet& forms, std::uint64_t seed)
-      : places_(places), contacts_(contacts), forms_(forms), dice_(seed) {}
+  Planner(const places::Places& places, const forms::FormSet& forms, std::uint64_t seed)
+      : places_(places), forms_(forms), dice_(seed) {}
 
   SeasonCounty county(const places::Allocation& row, std::size_t index) {
     SeasonCounty out;
@@ -93,7 +93,7 @@ class Planner {
               {"start", "2021-" + two(i == 1 ? month - 1 : month) + "-" + two(i == 1 ? first + 4 : first)},
               {"end", "2021-" + two(i == 1 ? month - 1 : month) + "-" + two(first + (i == 1 ? 8 : 4))}};
     if (i < 2) {
-      line["fund_region"] = 0.2 + 0.1 * static_cast<double>(i);
+      line["fund_region"] = static_cast<double>(2 + i) / 10;
       line["fund_city"] = 0.5 + 0.25 * static_cast<double>(index % 4);
       line["fund_county"] = 1.5;
     }
@@ -150,7 +150,7 @@ class Planner {
   // ---- election
 
   void elections(SeasonCounty& out) {
-    SeasonBatch observations{"observation", {}}, results{"election_result", {}}, others{"election_result", {}};
+    SeasonBatch observations{"observation", {}, false}, results{"election_result", {}, false}, others = results;
     for (std::size_t i = 0; i < villages_.size(); ++i) {
       observe(*villages_[i], observations);
       const auto report = result(*villages_[i]);
@@ -165,8 +165,6 @@ class Planner {
     out.desks[2].others.push_back(std::move(observations));
     out.desks[2].others.push_back(std::move(results));
     out.desks[1].others.push_back(std::move(others));
-    out.desks[2].others.push_back(reports(out));
-    out.desks[2].others.push_back(visits(out));
     out.desks[2].others.push_back(problems(out));
   }
 
@@ -201,6 +199,7 @@ class Planner {
     const bool is_village = village.level == places::Level::village;
     const int members = 3 + static_cast<int>(dice_.below(5));
     const int women = static_cast<int>(dice_.below(static_cast<std::size_t>(members) + 1));
+    const bool woman_heads = women == members || (women > 0 && dice_.percent(20));
     const bool chair = dice_.percent(95), paid = dice_.percent(60);
     json line{{"place", village.code},
               {"round", "2021"},
@@ -211,7 +210,7 @@ class Planner {
               {"committee_actual", "2021-02-" + two(1 + static_cast<int>(dice_.below(12))) + "T09:00:00.000+08:00"},
               {"members", members},
               {"women_members", women},
-              {"head_sex", dice_.percent(20) ? "2" : "1"},
+              {"head_sex", woman_heads ? "2" : "1"},
               {"chair_in", chair ? "yes" : "no"},
               {"chair_paid", paid ? "yes" : "no"},
               {"__state", roll < 18 ? "draft" : "final"}};
@@ -220,45 +219,11 @@ class Planner {
     return line;
   }
 
-  /// Training plan and annex 3 of the county: some early, some late, some a draft, some not there.
-  SeasonBatch reports(const SeasonCounty& out) {
-    SeasonBatch batch{"schedule", {}};
-    for (int hand_in = 1; hand_in <= 3; ++hand_in) {
-      const std::size_t roll = dice_.below(10);
-      if (roll == 0) continue;
-      const std::array<const char*, 3> in_time{"2021-01-14", "2021-02-09", "2021-03-10"};
-      const std::array<const char*, 3> late{"2021-01-20", "2021-02-20", "2021-03-25"};
-      const auto at = static_cast<std::size_t>(hand_in - 1);
-      batch.lines.push_back({{"unit", out.unit},
-                             {"place", out.code},
-                             {"round", "2021"},
-                             {"hand_in", std::to_string(hand_in)},
-                             {"filled_on", roll < 7 ? in_time[at] : late[at]},
-                             {"__state", roll == 1 ? "draft" : "final"}});
-    }
-    return batch;
-  }
-
-  SeasonBatch visits(const SeasonCounty& out) {
-    SeasonBatch batch{"visit", {}};
-    for (const places::ContactTownship& township : contacts_) {
-      if (!places::is_in(township.place_code, out.code)) continue;
-      const std::size_t count = dice_.below(4);
-      for (std::size_t i = 0; i < count; ++i)
-        batch.lines.push_back({{"place", township.place_code},
-                               {"round", "2021"},
-                               {"date", "2021-01-" + two(8 + 7 * static_cast<int>(i))},
-                               {"visitors", "指导组"},
-                               {"__state", "final"}});
-    }
-    return batch;
-  }
-
   SeasonBatch problems(const SeasonCounty&) {
     constexpr std::array<const char*, 3> severities{"general", "important", "urgent"};
     constexpr std::array<const char*, 3> states{"pending", "ongoing", "solved"};
-    SeasonBatch batch{"problem", {}};
-    for (std::size_t i = 0; i < 12; ++i)
+    SeasonBatch batch{"problem", {}, false};
+    for (std::size_t i = 0; i < 12; ++i) {
       batch.lines.push_back({{"id", id()},
                              {"place", villages_[dice_.below(villages_.size())]->code},
                              {"title", "名单没有张榜公布"},
@@ -268,11 +233,15 @@ class Planner {
                              {"responsible", "镇妇联"},
                              {"status", states[dice_.below(3)]},
                              {"__state", "final"}});
+      json& line = batch.lines.back();
+      if (line["status"] != "solved") continue;
+      line["solved_on"] = "2021-02-03";
+      line["result"] = "已经张榜。";
+    }
     return batch;
   }
 
   const places::Places& places_;
-  const std::vector<places::ContactTownship>& contacts_;
   const forms::FormSet& forms_;
   FillDice dice_;
   std::uint64_t ids_ = 0;
@@ -284,9 +253,10 @@ class Planner {
 SeasonPlan plan_season(const places::Places& places, const places::AllocationTable& annex,
                        const std::vector<places::ContactTownship>& contacts, const forms::FormSet& forms,
                        std::uint64_t seed) {
-  Planner planner(places, contacts, forms, seed);
+  Planner planner(places, forms, seed);
   SeasonPlan plan;
   for (std::size_t i = 0; i < annex.rows.size(); ++i) plan.counties.push_back(planner.county(annex.rows[i], i));
+  plan_reports(places, contacts, forms, plan.counties);
   return plan;
 }
 

@@ -23,14 +23,48 @@ using testing::Answer;
 using testing::request_text;
 using testing::TlsClient;
 
+/// What a streamed body left behind.
+struct Counted {
+  std::atomic<std::size_t> bytes{0};
+  std::atomic<int> finished{0};
+  std::atomic<bool> whole{false};
+};
+
+class CountingSink final : public BodySink {
+ public:
+  explicit CountingSink(Counted& counted) : counted_(&counted) {}
+  bool write(std::string_view bytes) override {
+    counted_->bytes += bytes.size();
+    return bytes.find('!') == std::string_view::npos;
+  }
+  Reply finish(bool whole) override {
+    counted_->whole = whole;
+    ++counted_->finished;
+    Reply reply;
+    reply.status = whole ? 200 : 413;
+    reply.content_type = "text/plain";
+    reply.body = std::to_string(counted_->bytes);
+    return reply;
+  }
+
+ private:
+  Counted* counted_;
+};
+
 /// Answers with what it got; "/wait" waits until the test lets it go.
 class EchoHandler final : public Handler {
  public:
   Admission admit(const Request& head) const override {
+    if (head.path == "/stream")
+      return {.refusal = std::nullopt, .body_bytes = 1 << 20, .lane = Lane::attachments, .streamed = true};
     if (head.path == "/refused") return {.refusal = problem_reply(Problem::not_found, head.accept_language)};
     return {.refusal = std::nullopt,
             .body_bytes = head.path == "/small" ? 10u : 1u << 20,
             .ask_first = head.path == "/ask"};
+  }
+  std::variant<Reply, std::unique_ptr<BodySink>> open_body(const Request& head) override {
+    if (head.authorization == "no") return problem_reply(Problem::unauthorized, head.accept_language);
+    return std::make_unique<CountingSink>(counted_);
   }
   std::optional<Reply> check(const Request& head) override {
     if (head.authorization == "yes") return std::nullopt;
@@ -44,6 +78,11 @@ class EchoHandler final : public Handler {
     return reply;
   }
 
+  Counted& counted() { return counted_; }
+  bool wait_until_finished() const {
+    for (int i = 0; i < 2000 && counted_.finished == 0; ++i) std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    return counted_.finished == 1;
+  }
   void wait_until_entered(int count) {
     std::unique_lock lock(mutex_);
     changed_.wait(lock, [&] { return entered_ >= count; });
@@ -65,6 +104,7 @@ class EchoHandler final : public Handler {
   std::condition_variable changed_;
   int entered_ = 0;
   bool open_ = false;
+  Counted counted_;
 };
 
 class Https : public ::testing::Test {
@@ -269,6 +309,54 @@ TEST_F(Https, TheBodyOfAStrangerIsNeverRead) {
             401u);
   EXPECT_TRUE(client.closed_by_server());
   EXPECT_EQ(ask(request_text("POST", "/ask", "abc", "Authorization: yes\r\n")).body, "POST /ask  3");
+}
+
+TEST_F(Https, AStreamedBodyGoesToItsSinkAndTheConnectionGoesOn) {
+  start();
+  TlsClient client(server_->port());
+  EXPECT_EQ(client.ask(request_text("POST", "/stream", std::string(300'000, 'x'))).body, "300000");
+  EXPECT_TRUE(handler_.counted().whole);
+  EXPECT_EQ(client.ask(request_text("GET", "/a")).body, "GET /a  0");
+  EXPECT_EQ(
+      client.ask("POST /stream HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n12345\r\n0\r\n\r\n").body,
+      "300005");
+  EXPECT_EQ(client.ask("POST /stream HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\nExpect: 100-continue\r\n\r\n").status,
+            100u);
+  EXPECT_EQ(client.ask("abc").body, "300008");
+}
+
+TEST_F(Https, WhatCameOfAStreamedBodyBeforeACutIsKept) {
+  start();
+  {
+    TlsClient client(server_->port());
+    client.send("POST /stream HTTP/1.1\r\nHost: a\r\nContent-Length: 300000\r\n\r\n" + std::string(170'001, 'x'));
+    client.hang_up();
+  }
+  ASSERT_TRUE(handler_.wait_until_finished());
+  EXPECT_EQ(handler_.counted().bytes, 170'001u);
+  EXPECT_FALSE(handler_.counted().whole);
+}
+
+TEST_F(Https, AStreamedBodyThatStandsStillIsEndedAndKept) {
+  start([](Limits& limits) { limits.message_time = std::chrono::milliseconds(300); });
+  TlsClient client(server_->port());
+  const Answer answer = client.ask("POST /stream HTTP/1.1\r\nHost: a\r\nContent-Length: 300000\r\n\r\n123");
+  EXPECT_EQ(answer.status, 408u);
+  EXPECT_TRUE(client.closed_by_server());
+  EXPECT_EQ(handler_.counted().bytes, 3u);
+}
+
+TEST_F(Https, ASinkMayRefuseBeforeTheFirstByteAndInTheMiddle) {
+  start();
+  TlsClient stranger(server_->port());
+  EXPECT_EQ(stranger.ask(request_text("POST", "/stream", std::string(300'000, 'x'), "Authorization: no\r\n")).status,
+            401u);
+  EXPECT_TRUE(stranger.closed_by_server());
+  EXPECT_EQ(handler_.counted().bytes, 0u);
+  TlsClient client(server_->port());
+  client.send("POST /stream HTTP/1.1\r\nHost: a\r\nContent-Length: 1000000\r\n\r\n" + std::string(300'000, '!'));
+  EXPECT_EQ(client.receive().status, 413u);
+  EXPECT_EQ(ask(request_text("POST", "/stream", std::string((1 << 20) + 1, 'x'))).status, 413u);
 }
 
 TEST_F(Https, AnswersToHeadHaveNoBody) {

@@ -1,8 +1,11 @@
 #include "tests/server/laptop.h"
 
+#include <gtest/gtest.h>
+
 #include <chrono>
 
 #include "sync/base/cbor.h"
+#include "sync/session/attachments.h"
 
 namespace yanxing::testing {
 
@@ -80,6 +83,61 @@ Answer TestLaptop::sync(std::uint16_t port) {
   }
   progress_ = session.progress();
   return last;
+}
+
+Answer TestLaptop::tus(TlsClient& client, const std::string& method, const std::string& path, const std::string& more,
+                       const std::string& body) const {
+  if (!client.send(request_text(method, path, body, authorization() + "Tus-Resumable: 1.0.0\r\n" + more))) return {};
+  return client.receive(method == "HEAD");
+}
+
+Answer TestLaptop::create_upload(TlsClient& client, const std::string& name, std::uint64_t length,
+                                 const std::string& more) const {
+  return tus(client, "POST", "/v1/attachments",
+             "Upload-Length: " + std::to_string(length) + "\r\n" + upload_metadata(name) + more);
+}
+
+Answer TestLaptop::patch_upload(TlsClient& client, const std::string& location, std::uint64_t offset,
+                                const std::string& bytes, const std::string& more) const {
+  return tus(client, "PATCH", location,
+             "Content-Type: application/offset+octet-stream\r\nUpload-Offset: " + std::to_string(offset) + "\r\n" +
+                 (bytes.empty() ? "Content-Length: 0\r\n" : "") + more,
+             bytes);
+}
+
+std::string TestLaptop::patch_head(const std::string& location, std::uint64_t offset, std::uint64_t length) const {
+  return request_text("PATCH", location, {},
+                      authorization() +
+                          "Tus-Resumable: 1.0.0\r\nContent-Type: application/offset+octet-stream\r\nUpload-Offset: " +
+                          std::to_string(offset) + "\r\nContent-Length: " + std::to_string(length) + "\r\n");
+}
+
+unsigned TestLaptop::upload(std::uint16_t port, const std::string& name, const std::string& content) const {
+  TlsClient client(port);
+  const Answer created = create_upload(client, name, content.size());
+  if (created.status != 201) return created.status;
+  return patch_upload(client, created.headers.at("location"), 0, content).status;
+}
+
+std::vector<Hash> TestLaptop::held(std::uint16_t port, const std::vector<Hash>& contents) const {
+  const sync::ClientIdentity identity{device_, key_, server_key_};
+  const auto question = sync::ask_holds(identity, contents);
+  TlsClient client(port);
+  const Answer answer = send(client, {sync::Kind::holds, question.frame});
+  const auto receipt = sync::read_holds(identity, question, answer.body);
+  EXPECT_TRUE(receipt) << answer.status;
+  return receipt ? receipt->held : std::vector<Hash>();
+}
+
+std::string attachment_name(const std::string& content, const std::string& ending) {
+  return sha256(content).hex() + "." + ending;
+}
+
+std::string upload_metadata(const std::string& name) {
+  std::string value = base64url_encode(name);
+  for (char& c : value) c = c == '-' ? '+' : c == '_' ? '/' : c;
+  value.append((4 - value.size() % 4) % 4, '=');
+  return "Upload-Metadata: name " + value + ",filetype aW1hZ2UvanBlZw==\r\n";
 }
 
 std::string TestLaptop::digest() { return sync::digest(store_, nullptr)->digest.hex(); }

@@ -5,6 +5,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "sync/base/crypto.h"
 #include "sync/ledger/memory_store.h"
@@ -37,6 +38,21 @@ class TestLaptop {
   std::string frame(sync::Kind kind, const std::string& body) const { return sync::seal_request(kind, key_, body); }
   std::string authorization() const { return "Authorization: Bearer " + token_ + "\r\n"; }
 
+  /// A request of tus with this laptop's token.
+  Answer tus(TlsClient& client, const std::string& method, const std::string& path, const std::string& more = {},
+             const std::string& body = {}) const;
+  /// Announces an upload; the answer's Location is where its bytes go.
+  Answer create_upload(TlsClient& client, const std::string& name, std::uint64_t length,
+                       const std::string& more = {}) const;
+  Answer patch_upload(TlsClient& client, const std::string& location, std::uint64_t offset, const std::string& bytes,
+                      const std::string& more = {}) const;
+  /// The head of a PATCH that announces `length` bytes, for tests that send them as they like.
+  std::string patch_head(const std::string& location, std::uint64_t offset, std::uint64_t length) const;
+  /// The whole content in one PATCH; the status of the answer that ended it.
+  unsigned upload(std::uint16_t port, const std::string& name, const std::string& content) const;
+  /// Which of these contents the server signs for; the test fails when its answer is not to be believed.
+  std::vector<Hash> held(std::uint16_t port, const std::vector<Hash>& contents) const;
+
   std::string digest();
   std::uint64_t unsent();
   const DeviceId& device() const { return device_; }
@@ -54,6 +70,10 @@ class TestLaptop {
   std::string token_;
   sync::SyncProgress progress_;
 };
+
+/// "<sha256>.<ending>", and the header that announces it.
+std::string attachment_name(const std::string& content, const std::string& ending = "jpg");
+std::string upload_metadata(const std::string& name);
 
 /// CBOR items for save().
 std::string cbor_text(const std::string& text);

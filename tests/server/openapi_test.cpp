@@ -1,6 +1,8 @@
 // The description of the interface and the running server say the same: every described answer is provoked over real
 // TLS, written down, and compared with openapi.yaml by check_openapi.py.
 #include <gtest/gtest.h>
+#include <signal.h>
+#include <sys/resource.h>
 
 #include <condition_variable>
 #include <fstream>
@@ -88,7 +90,10 @@ class OpenApi : public ::testing::Test {
     settings_.limits.message_time = std::chrono::milliseconds(1000);
     settings_.limits.body_bytes = 1 << 16;
     settings_.limits.linger_time = std::chrono::milliseconds(300);
-    api_ = std::make_unique<Api>(*city_, *sync_, settings_.limits, Log::silent());
+    lane_city_ = City::open(dir, clock_, system_random()).value();
+    attachments_ = std::make_unique<Attachments>(*lane_city_);
+    attachment_api_ = std::make_unique<AttachmentApi>(*lane_city_, forms_, *attachments_, Answers(5, Log::silent()));
+    api_ = std::make_unique<Api>(*city_, *sync_, settings_.limits, Log::silent(), attachment_api_.get());
     const TlsIdentity identity{city_->identity().chain_pem(), city_->identity().certificate.key_pem};
     server_ = HttpsServer::start(settings_, identity, *api_, Log::silent()).value();
     out_.open(temp_ / "exchanges");
@@ -99,7 +104,7 @@ class OpenApi : public ::testing::Test {
               const std::string& request = {}) {
     EXPECT_NE(answer.status, 0u) << method << " " << path;
     json line{{"method", method},
-              {"path", path},
+              {"path", templates_.contains(path) ? templates_.at(path) : path},
               {"status", answer.status},
               {"headers", answer.headers},
               {"request", request}};
@@ -111,10 +116,13 @@ class OpenApi : public ::testing::Test {
   /// Sends and writes down.
   unsigned ask(const std::string& method, const std::string& target, const std::string& body = {},
                const std::string& headers = {}) {
-    return note(method, target.substr(0, target.find('?')),
-                TlsClient(server_->port()).ask(request_text(method, target, body, headers)),
+    return note(method, target.substr(0, target.find('?')), send(method, request_text(method, target, body, headers)),
                 target == "/v1/enrol" ? body : "")
         .status;
+  }
+  Answer send(const std::string& method, const std::string& text) {
+    TlsClient client(server_->port());
+    return client.send(text) ? client.receive(method == "HEAD") : Answer{};
   }
   std::string code() {
     return sync::encode_enrolment_code(city_->devices().invite("450224204", "一号", city_->ca_der()).value());
@@ -132,12 +140,19 @@ class OpenApi : public ::testing::Test {
   void provoke_http_refusals(const std::string& method, const std::string& path, const std::string& headers);
   void provoke_enrolment();
   void provoke_sync(const std::string& method, const std::string& path);
+  void provoke_attachments();
+  void provoke_attachment_refusals(const std::string& method, const std::string& path, const std::string& headers,
+                                   const std::string& body, bool tus);
+  std::string begin_upload(const std::string& content);
   void provoke_busy(const std::string& method, const std::string& target, const std::string& body,
                     const std::string& headers);
 
   testing::TempDir temp_;
   TestClock clock_;
-  std::unique_ptr<City> city_;
+  std::unique_ptr<City> city_, lane_city_;
+  std::unique_ptr<Attachments> attachments_;
+  std::unique_ptr<AttachmentApi> attachment_api_;
+  std::map<std::string, std::string> templates_;  // of addresses that name something
   FormCatalogue forms_;
   std::unique_ptr<SyncService> real_;
   std::unique_ptr<FaultySync> sync_;
@@ -147,14 +162,12 @@ class OpenApi : public ::testing::Test {
   std::ofstream out_;
   SigningKey key_ = SigningKey::generate(system_random());
   DeviceId device_ = make_uuid_v7(0, system_random());
-  TestLaptop laptop_;
+  TestLaptop laptop_, revoked_;
 };
 
 /// 400, 408, 413, 431: the same everywhere.
 void OpenApi::provoke_http_refusals(const std::string& method, const std::string& path, const std::string& headers) {
-  const auto send = [&](const std::string& text) {
-    return note(method, path, TlsClient(server_->port()).ask(text)).status;
-  };
+  const auto send = [&](const std::string& text) { return note(method, path, this->send(method, text)).status; };
   const std::string line = method + " " + path + " HTTP/1.1\r\n";
   EXPECT_EQ(send(line + "\r\n"), 400u);  // no Host
   EXPECT_EQ(send(line + "Host: a\r\nX: "), 408u);
@@ -163,7 +176,7 @@ void OpenApi::provoke_http_refusals(const std::string& method, const std::string
   EXPECT_EQ(send(line + "Host: a\r\nExpect: miracles\r\n\r\n"), 417u);
   EXPECT_EQ(send(line + "Host: a\r\nTransfer-Encoding: gzip\r\n\r\n"), 501u);
   EXPECT_EQ(send(method + " " + path + " HTTP/7.7\r\nHost: a\r\n\r\n"), 505u);
-  EXPECT_EQ(ask("DELETE", path), 405u);
+  EXPECT_EQ(ask("PUT", path), 405u);
 }
 
 void OpenApi::provoke_enrolment() {
@@ -253,6 +266,119 @@ void OpenApi::provoke_sync(const std::string& method, const std::string& path) {
   provoke_http_refusals(method, path, token + type);
 }
 
+std::string OpenApi::begin_upload(const std::string& content) {
+  TlsClient client(server_->port());
+  const Answer created = laptop_.create_upload(client, testing::attachment_name(content), content.size());
+  note("POST", "/v1/attachments", created);
+  const std::string where = created.headers.at("location");
+  templates_[where] = "/v1/attachments/uploads/{id}";
+  return where;
+}
+
+/// What every address of attachments refuses alike.
+void OpenApi::provoke_attachment_refusals(const std::string& method, const std::string& path,
+                                          const std::string& headers, const std::string& body, bool tus) {
+  const std::string version = tus ? "Tus-Resumable: 1.0.0\r\n" : "";
+  const std::string good = laptop_.authorization() + version + headers;
+  if (method != "OPTIONS") {
+    EXPECT_EQ(ask(method, path, body, version + headers), 401u);
+    EXPECT_EQ(ask(method, path, body, revoked_.authorization() + version + headers), 403u);
+  }
+  if (method != "OPTIONS" && tus) {
+    EXPECT_EQ(ask(method, path, body, laptop_.authorization() + headers), 412u);
+  }
+  provoke_http_refusals(method, path, good);
+  // 503: one job runs, another fills the queue.
+  std::promise<void> entered, let_go, quiet;
+  ASSERT_TRUE(server_->post(Lane::attachments, [&] {
+    entered.set_value();
+    let_go.get_future().wait();
+  }));
+  entered.get_future().wait();
+  ASSERT_TRUE(server_->post(Lane::attachments, [&] { quiet.set_value(); }));
+  EXPECT_EQ(ask(method, path, body, good), 503u);
+  let_go.set_value();
+  quiet.get_future().wait();
+}
+
+void OpenApi::provoke_attachments() {
+  const std::string tus = laptop_.authorization() + "Tus-Resumable: 1.0.0\r\n";
+  const std::string piece = "Content-Type: application/offset+octet-stream\r\nUpload-Offset: 0\r\n";
+  const std::string named = testing::upload_metadata(testing::attachment_name("abc"));
+  const std::string create = "Upload-Length: 3\r\n" + named;
+  EXPECT_EQ(ask("OPTIONS", "/v1/attachments"), 204u);
+  provoke_attachment_refusals("OPTIONS", "/v1/attachments", "", "", true);
+
+  EXPECT_EQ(ask("POST", "/v1/attachments", {}, tus + create), 201u);
+  EXPECT_EQ(ask("POST", "/v1/attachments", {}, tus + named), 400u);
+  EXPECT_EQ(ask("POST", "/v1/attachments", {}, tus + named + "Upload-Length: 99999999\r\n"), 413u);
+  EXPECT_EQ(ask("POST", "/v1/attachments", "abd", tus + create + piece), 460u);
+  for (int i = 0; i < 100; ++i) begin_upload("content " + std::to_string(i));
+  EXPECT_EQ(ask("POST", "/v1/attachments", {}, tus + create), 429u);
+  clock_.ahead = upload_lifetime_ms;
+  const std::string expired = templates_.begin()->first;
+  for (const char* method : {"HEAD", "PATCH", "DELETE"}) EXPECT_EQ(ask(method, expired, {}, tus + piece), 410u);
+  std::promise<void> removed;
+  server_->post(Lane::attachments, [&] {
+    EXPECT_TRUE(attachments_->remove_stale());
+    removed.set_value();
+  });
+  removed.get_future().wait();
+  clock_.ahead = 0;
+  provoke_attachment_refusals("POST", "/v1/attachments", create, "", true);
+
+  const std::string where = begin_upload("abc");
+  EXPECT_EQ(ask("HEAD", where, {}, tus), 200u);
+  EXPECT_EQ(ask("PATCH", where, "a", tus + piece), 204u);
+  EXPECT_EQ(ask("PATCH", where, "a", tus + piece), 409u);
+  EXPECT_EQ(ask("PATCH", where, "a", tus + "Content-Type: application/offset+octet-stream\r\n"), 400u);
+  EXPECT_EQ(ask("PATCH", where, "a", tus + "Content-Type: text/plain\r\nUpload-Offset: 1\r\n"), 415u);
+  EXPECT_EQ(ask("PATCH", where, "bx", tus + "Content-Type: application/offset+octet-stream\r\nUpload-Offset: 1\r\n"),
+            460u);
+  EXPECT_EQ(ask("HEAD", where, {}, tus), 404u);
+  EXPECT_EQ(ask("PATCH", where, "abc", tus + piece), 404u);  // upload-unknown
+  const std::string again = begin_upload("abc");
+  EXPECT_EQ(ask("PATCH", again, "a", tus + piece + "Upload-Checksum: sha1 qZk+NkcGgWq6PiVxeFDCbJzQ2J0=\r\n"), 460u);
+  for (const char* method : {"HEAD", "DELETE"}) provoke_attachment_refusals(method, again, "", "", true);
+  provoke_attachment_refusals("PATCH", again, piece, "abc", true);
+  EXPECT_EQ(ask("PATCH", again, "abc", tus + piece), 204u);
+  const std::string wrong = begin_upload("abd");
+  const std::string id = wrong.substr(wrong.rfind('/') + 1);
+  std::ofstream(temp_ / ("city/attachments/partial/" + id)) << "xyz";  // as if the disk had lied
+  EXPECT_EQ(ask("HEAD", wrong, {}, tus), 460u);
+
+  const std::string path = "/v1/attachments/" + testing::attachment_name("abc");
+  templates_[path] = "/v1/attachments/{name}";
+  const std::string token = laptop_.authorization();
+  EXPECT_EQ(ask("GET", path, {}, token), 200u);
+  EXPECT_EQ(ask("GET", path, {}, token + "Range: bytes=1-\r\n"), 206u);
+  EXPECT_EQ(ask("GET", path, {}, token + "Range: bytes=3-\r\n"), 416u);
+  EXPECT_EQ(ask("GET", "/v1/attachments/" + testing::attachment_name("none"), {}, token), 404u);
+  EXPECT_EQ(ask("HEAD", path, {}, token), 200u);
+  for (const char* method : {"GET", "HEAD"}) provoke_attachment_refusals(method, path, "", "", false);
+
+  EXPECT_EQ(ask("DELETE", begin_upload("cancelled"), {}, tus), 204u);
+  // A full disk, and rows that nobody can read.
+  const std::string large(3 << 20, 'x');
+  const std::string big = begin_upload(large);
+  signal(SIGXFSZ, SIG_IGN);
+  rlimit before{};
+  getrlimit(RLIMIT_FSIZE, &before);
+  rlimit full = before;
+  full.rlim_cur = 2 << 20;
+  setrlimit(RLIMIT_FSIZE, &full);
+  EXPECT_EQ(ask("PATCH", big, large, tus + piece), 507u);
+  EXPECT_EQ(ask("POST", "/v1/attachments", large,
+                tus + piece + "Upload-Length: 3145728\r\n" + testing::upload_metadata(testing::attachment_name(large))),
+            507u);
+  setrlimit(RLIMIT_FSIZE, &before);
+  const std::string broken = begin_upload("broken");
+  ASSERT_TRUE(city_->db().exec("UPDATE attachment_upload SET name = '?'; UPDATE attachment SET name = '?'"));
+  EXPECT_EQ(ask("POST", "/v1/attachments", {}, tus + create), 500u);
+  for (const char* method : {"HEAD", "PATCH", "DELETE"}) EXPECT_EQ(ask(method, broken, {}, tus + piece), 500u);
+  for (const char* method : {"GET", "HEAD"}) EXPECT_EQ(ask(method, path, {}, token), 500u);
+}
+
 TEST_F(OpenApi, DescribesWhatTheServerDoes) {
   EXPECT_EQ(ask("GET", "/healthz"), 200u);
   EXPECT_EQ(ask("GET", "/nowhere"), 404u);
@@ -260,6 +386,9 @@ TEST_F(OpenApi, DescribesWhatTheServerDoes) {
   provoke_enrolment();
   provoke_http_refusals("POST", "/v1/enrol", "Content-Type: application/json\r\n");
   ASSERT_EQ(laptop_.enrol(server_->port(), code()).status, 200u);
+  ASSERT_EQ(revoked_.enrol(server_->port(), code()).status, 200u);
+  ASSERT_TRUE(city_->devices().revoke(revoked_.device().text()));
+  provoke_attachments();
   provoke_sync("POST", "/v1/session");
   provoke_sync("POST", "/v1/changes");
   provoke_sync("GET", "/v1/changes");

@@ -71,6 +71,12 @@ Answer TlsClient::receive(bool head_only) {
   return answer;
 }
 
+void TlsClient::hang_up() {
+  error_code ignored;
+  stream_->next_layer().shutdown(asio::ip::tcp::socket::shutdown_send, ignored);
+  closed_by_server();
+}
+
 bool TlsClient::closed_by_server() {
   std::array<char, 1024> chunk{};
   while (true) {

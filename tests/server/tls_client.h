@@ -31,6 +31,8 @@ class TlsClient {
   /// Reads one answer; 1xx answers are returned too. `head_only` for answers to HEAD.
   Answer receive(bool head_only = false);
   Answer ask(const std::string& bytes) { return send(bytes) ? receive() : Answer{}; }
+  /// Sends nothing more and waits until the server has taken in what was sent and gone.
+  void hang_up();
   /// True when the server ends the connection before the time is over.
   bool closed_by_server();
 

@@ -56,6 +56,13 @@ class ForwardStore : public sync::Store {
     return to().each_record(scope, visit);
   }
 
+  Result<std::vector<std::string>> attachments_after(std::string_view after, std::size_t limit) override {
+    return to().attachments_after(after, limit);
+  }
+  Result<std::vector<RecordId>> records_of_attachment(const Hash& hash) override {
+    return to().records_of_attachment(hash);
+  }
+
   Result<std::optional<std::string>> meta(std::string_view key) override { return to().meta(key); }
   Status set_meta(std::string_view key, std::string_view value) override { return to().set_meta(key, value); }
   Result<std::vector<Setting>> metas(std::string_view from, std::string_view up_to, std::size_t limit) override {

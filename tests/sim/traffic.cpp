@@ -15,6 +15,7 @@ const char* kind_name(sync::Kind kind) {
     case sync::Kind::pull: return "pull";
     case sync::Kind::own: return "own";
     case sync::Kind::audit: return "audit";
+    case sync::Kind::holds: return "holds";
   }
   return "?";
 }

@@ -175,6 +175,121 @@ TEST_F(Attendance, AMarkTakesTwoKeyPressesAfterTheNameAndTheFieldIsReadyForTheNe
   EXPECT_EQ(next.back().text, "韦") << "nothing of the last name is left";
 }
 
+TEST_F(Attendance, ANameThatOnlyContainsTheLettersWantsOneMoreEnter) {
+  robot.key(ImGuiKey_F2);
+  robot.type("xx");
+  auto inside = robot.views.attendance.rows[3];
+  inside.inside = true;
+  answer_quick(robot, {inside});
+  robot.frames(2);
+  robot.key(ImGuiKey_Enter);
+  EXPECT_TRUE(wishes<command::SignIn>(robot.take()).empty());
+  EXPECT_EQ(robot.value("attendance.quick"), "xx") << "what she typed stays";
+  EXPECT_NE(robot.value("quick.said").find(inside.name), std::string::npos) << "and it says what Enter would do";
+  robot.frames(3);
+  robot.key(ImGuiKey_Enter);
+  const auto signs = wishes<command::SignIn>(robot.take());
+  ASSERT_EQ(signs.size(), 1U);
+  EXPECT_EQ(signs[0].person, person(3));
+}
+
+TEST_F(Attendance, AnArrowKeyChoosesANameThatOnlyContainsTheLetters) {
+  robot.key(ImGuiKey_F2);
+  robot.type("xx");
+  auto begins = robot.views.attendance.rows[0];
+  auto inside = robot.views.attendance.rows[3];
+  inside.inside = true;
+  answer_quick(robot, {begins, inside});
+  robot.frames(2);
+  robot.key(ImGuiKey_DownArrow);
+  robot.key(ImGuiKey_Enter);
+  const auto signs = wishes<command::SignIn>(robot.take());
+  ASSERT_EQ(signs.size(), 1U);
+  EXPECT_EQ(signs[0].person, person(3));
+}
+
+TEST_F(Attendance, AMarkThatIsNotOnTheDiskSaysSo) {
+  auto& row0 = robot.views.attendance.rows[0];
+  row0.mark = app::Mark::present;
+  row0.has_mark_record = true;
+  row0.unsaved = true;
+  robot.views.attendance.counts.unsaved = 3;
+  robot.frames(2);
+  EXPECT_EQ(robot.value("row." + person(0).text() + ".where"), "还没写入");
+  EXPECT_EQ(robot.value("stat.arrived.unsaved"), "3 个还没写入");
+  EXPECT_TRUE(robot.screenshot("attendance_unsaved"));
+}
+
+/// Keys as they come from a slow laptop: all of them before the next frame, or one of them a frame.
+void press_all(Robot& robot, const std::vector<std::string>& keys, bool one_a_frame) {
+  ImGuiIO& io = ImGui::GetIO();
+  for (const auto& key : keys) {
+    const bool back = key == "<Tab";
+    const ImGuiKey moves = key == "Tab>" || back ? ImGuiKey_Tab : ImGuiKey_Enter;
+    if (back) io.AddKeyEvent(ImGuiMod_Shift, true);
+    if (key.size() > 1) {
+      io.AddKeyEvent(moves, true);
+      io.AddKeyEvent(moves, false);
+    } else {
+      const auto digit = static_cast<ImGuiKey>(ImGuiKey_0 + (key[0] - '0'));
+      io.AddKeyEvent(digit, true);
+      io.AddInputCharacter(static_cast<unsigned>(key[0]));
+      io.AddKeyEvent(digit, false);
+    }
+    if (back) io.AddKeyEvent(ImGuiMod_Shift, false);
+    if (one_a_frame) robot.frames();
+  }
+  robot.frames(60);
+}
+
+TEST_F(Attendance, WhatIsTypedRightAfterTabIsForTheNextField) {
+  for (const bool one_a_frame : {false, true}) {
+    robot.key(ImGuiKey_Insert);
+    robot.frames(4);
+    ASSERT_TRUE(robot.click("walk_in.role"));
+    press_all(robot, {"3", "2", "Tab>", "7", "8", "<Tab", "5", "Tab>", "9"}, one_a_frame);
+    EXPECT_EQ(robot.value("walk_in.role"), "5") << "selected by Shift+Tab, typed over";
+    EXPECT_EQ(robot.value("walk_in.phone"), "9");
+    ASSERT_TRUE(robot.click("walk_in.cancel"));
+    robot.frames(4);
+    robot.key(ImGuiKey_Insert);
+    robot.frames(4);
+    ASSERT_TRUE(robot.click("walk_in.role"));
+    press_all(robot, {"3", "2", "Tab>", "7", "8"}, one_a_frame);
+    EXPECT_EQ(robot.value("walk_in.role"), "32");
+    EXPECT_EQ(robot.value("walk_in.phone"), "78");
+    ASSERT_TRUE(robot.click("walk_in.cancel"));
+    robot.frames(4);
+  }
+}
+
+TEST_F(Attendance, WhatIsTypedRightAfterF2IsForTheQuickField) {
+  ImGuiIO& io = ImGui::GetIO();
+  io.AddKeyEvent(ImGuiKey_F2, true);
+  io.AddKeyEvent(ImGuiKey_F2, false);
+  io.AddInputCharactersUTF8("wx");
+  robot.frames(10);
+  const auto asked = robot.take_all<command::FindPerson>();
+  ASSERT_FALSE(asked.empty());
+  EXPECT_EQ(asked.back().text, "wx");
+  // Enter and the next name within one frame: the first is signed in, the second begins with its first letter.
+  robot.views.attendance.quick = {robot.views.attendance.rows[0]};
+  robot.views.attendance.quick_text = "wx";
+  robot.frames(2);
+  io.AddKeyEvent(ImGuiKey_Enter, true);
+  io.AddKeyEvent(ImGuiKey_Enter, false);
+  io.AddInputCharactersUTF8("l");
+  robot.frames(1);
+  robot.views.attendance.quick_text.clear();
+  robot.views.attendance.quick.clear();
+  robot.frames(10);
+  const auto commands = robot.take();
+  EXPECT_EQ(wishes<command::SignIn>(commands).size(), 1U);
+  const auto* last = std::get_if<command::FindPerson>(&commands.back());
+  ASSERT_NE(last, nullptr);
+  EXPECT_EQ(last->text, "l");
+}
+
 TEST_F(Attendance, TheEndOfAPhoneNumberChoosesNobody) {
   robot.key(ImGuiKey_F2);
   robot.type("1");

@@ -90,6 +90,21 @@ TEST_F(Fill, TabGoesFromQuestionToQuestionAndAListIsOneStop) {
   EXPECT_TRUE(has_keyboard("sex"));
 }
 
+TEST_F(Fill, ARecordThatTheServerCouldNotTakeSaysWhyAndStaysEditable) {
+  view().refused = {"quarantine.out_of_scope", {}, {}};
+  view().refused_todo = {"quarantine.todo.out_of_scope", {}, {}};
+  settle();
+  EXPECT_NE(robot.value("fill.refused").find("不在这台电脑登记的范围内"), std::string::npos);
+  EXPECT_TRUE(robot.screenshot("fill_refused"));
+}
+
+TEST_F(Fill, AnswersThatAreNotOnTheDiskAreCounted) {
+  view().saving = app::Saving::failed;
+  view().unsaved = 3;
+  settle();
+  EXPECT_EQ(robot.value("fill.saving"), "3 个回答还没写入磁盘，正在重试");
+}
+
 TEST_F(Fill, ASliderTakesArrowsMouseAndNumbers) {
   open(sample_clinic());
   robot.move_to({800, 500});

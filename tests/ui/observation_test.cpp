@@ -220,6 +220,23 @@ TEST_F(Observation, FinalisingAndReopening) {
   EXPECT_NE(robot.find("answer.s2_posted.1"), nullptr);
 }
 
+TEST_F(Observation, AReturnedChecklistSaysWhyOnTopAndIsOpenedAgainFromThere) {
+  view().state = StageState::finalised;
+  for (app::StageProgress& one : view().stages) {
+    if (one.stage == view().stage) one.state = StageState::returned;
+  }
+  view().review.goes_up = true;
+  view().review.stage = app::ReviewStage::returned;
+  view().review.by = "莫审核";
+  view().review.comment = "请核对第三项";
+  settle();
+  ASSERT_NE(robot.find("fill.returned"), nullptr);
+  EXPECT_NE(robot.value("fill.returned").find("莫审核"), std::string::npos);
+  EXPECT_NE(robot.value("fill.returned").find("请核对第三项"), std::string::npos);
+  ASSERT_TRUE(click("observation.reopen"));
+  EXPECT_EQ(all<command::ReopenStage>().size(), 1U);
+}
+
 TEST_F(Observation, LeftAndRightChangeTheStage) {
   press(ImGuiKey_RightArrow);
   ASSERT_EQ(all<command::OpenStage>().size(), 1U);

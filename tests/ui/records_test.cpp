@@ -79,6 +79,24 @@ TEST_F(Records, AFilterIsKeptUnderANameUsedAndForgotten) {
   EXPECT_EQ(std::get<command::ForgetRecordsFilter>(commands[1]).name, "姓韦的");
 }
 
+TEST_F(Records, WhatIsDoneToManySaysHowFarAndIsStoppedByButtonOrEscape) {
+  view().chosen = 1500;
+  view().bulk = {400, 1500};
+  robot.frames(2);
+  EXPECT_NE(robot.value("records.bulk").find("400"), std::string::npos);
+  ASSERT_TRUE(robot.click("records.bulk.stop"));
+  robot.key(ImGuiKey_Escape);
+  EXPECT_EQ(robot.take_all<command::StopBulk>().size(), 2U);
+}
+
+TEST_F(Records, TheNavigationCountsReviewAndDueReports) {
+  robot.views.shell.review = 12;
+  robot.views.shell.due = 3;
+  robot.frames(2);
+  EXPECT_EQ(robot.value("nav.review"), "12");
+  EXPECT_EQ(robot.value("nav.due"), "3");
+}
+
 TEST_F(Records, TheCountSaysThatItGoesOn) {
   view().total = 1000;
   view().counting = true;

@@ -73,7 +73,9 @@ Robot::~Robot() {
 
 void Robot::one_frame() {
   ImGui::GetIO().DeltaTime = 1.0F / 60;
+  pacer_.before_frame();
   ImGui::NewFrame();
+  pacer_.after_frame();
   if (!options_.language.empty()) views.shell.language = options_.language;
   frontend_->frame(views, options_.scale, commands_);
   ImGui::Render();

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "client/platform/fonts.h"
+#include "client/platform/input_pacer.h"
 #include "client/platform/pictures.h"
 #include "client/ui/frontend.h"
 #include "tests/ui/raster.h"
@@ -77,6 +78,7 @@ class Robot {
   void one_frame();
 
   ImGuiContext* context_ = nullptr;
+  platform::InputPacer pacer_;
   std::unique_ptr<platform::LoadedFonts> fonts_;
   std::unique_ptr<platform::PictureCache> pictures_;
   std::unique_ptr<ui::Frontend> frontend_;

@@ -109,7 +109,6 @@ ConflictValue value(const char* person, bool this_laptop, LocalTime when,
   ConflictValue out;
   out.person = person;
   out.this_laptop = this_laptop;
-  out.laptop = this_laptop ? "" : "3f9a61c2";
   out.mine = this_laptop;
   out.when = when;
   out.lines = std::move(lines);

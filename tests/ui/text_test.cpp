@@ -126,6 +126,34 @@ TEST(Texts, EveryKeyThatTheScreensAskForExists) {
   for (const std::string& key : asked) EXPECT_TRUE(chinese.contains(key)) << key;
 }
 
+/// What the models name: messages are made of literals, in whatever way they are chosen, so every literal that looks
+/// like a key is one, but for the names of settings.
+std::set<std::string> keys_of_the_models(const std::map<std::string, std::string>& known) {
+  const std::set<std::string> settings{"attendance.training", "attendance.session", "fill.stops",
+                                       "picker.folder",       "people.folder",      "records.filters"};
+  std::set<std::string> areas;
+  for (const auto& [key, text] : known) areas.insert(key.substr(0, key.find('.')));
+  std::set<std::string> keys;
+  static const std::regex quoted(R"re("([a-z][a-z0-9_]*(?:\.[a-z0-9_]+)+)")re");
+  for (const fs::directory_entry& entry : fs::recursive_directory_iterator(testing::source_dir() / "client/app")) {
+    const std::string source = read(entry.path());
+    for (std::sregex_iterator at(source.begin(), source.end(), quoted), end; at != end; ++at) {
+      const std::string key = (*at)[1];
+      if (areas.contains(key.substr(0, key.find('.'))) && !settings.contains(key)) keys.insert(key);
+    }
+  }
+  return keys;
+}
+
+TEST(Texts, EveryKeyThatTheModelsNameExistsInBothLanguages) {
+  for (const char* language : {"zh_CN", "en"}) {
+    const auto known = read_po(language);
+    const auto named = keys_of_the_models(known);
+    ASSERT_GT(named.size(), 200U);
+    for (const std::string& key : named) EXPECT_TRUE(known.contains(key)) << key << " is missing in " << language;
+  }
+}
+
 TEST(Texts, NoneIsLeftOver) {
   Literals literals = literals_of_the_client();
   literals.prefixes.insert("error.");  // "error." + code_name(), see sync/base/result.h and the test below

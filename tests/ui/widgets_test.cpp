@@ -254,6 +254,27 @@ TEST(FirstRun, StartsOnceBothArePlaceAndNameAreKnown) {
   EXPECT_EQ(identity[0].person, "韦彩云");
 }
 
+TEST(FirstRun, ATabOutOfHabitAfterThePlaceDoesNotSwallowTheName) {
+  Robot robot;
+  robot.views.first_run = sample_first_run();
+  robot.frames(3);
+  ASSERT_TRUE(robot.click("first_run.place"));
+  robot.key(ImGuiKey_DownArrow);
+  ImGuiIO& io = ImGui::GetIO();
+  for (const ImGuiKey key : {ImGuiKey_Enter, ImGuiKey_Tab}) {
+    io.AddKeyEvent(key, true);
+    io.AddKeyEvent(key, false);
+  }
+  io.AddInputCharactersUTF8("韦彩云");
+  robot.frames(16);
+  EXPECT_EQ(robot.value("first_run.person"), "韦彩云");
+  EXPECT_TRUE(robot.find("first_run.person")->focused);
+  robot.key(ImGuiKey_Enter);
+  const auto identity = robot.take_all<command::SetIdentity>();
+  ASSERT_EQ(identity.size(), 1U);
+  EXPECT_EQ(identity[0].person, "韦彩云");
+}
+
 TEST(FirstRun, GoesFromThePlaceToTheNameByKeyboardAlone) {
   for (const bool tab : {false, true}) {
     Robot robot;
@@ -400,6 +421,10 @@ TEST(Shell, StatusSaysWhatIsSavedAndWhatWaits) {
   robot.frames(2);
   EXPECT_EQ(robot.value("status.saving"), "Could not be saved, see the message");
   EXPECT_EQ(robot.value("status.unsent"), "Nothing waits for sync");
+  robot.views.shell.refused = 6;
+  robot.frames(2);
+  EXPECT_EQ(robot.find("status.unsent"), nullptr) << "that would be untrue";
+  EXPECT_EQ(robot.value("status.refused"), "6 changes not taken by the server");
 }
 
 TEST(Shell, LanguageAndSizeChangeWhileItRuns) {

@@ -1,5 +1,6 @@
 #include "tools/bench/measure.h"
 
+#include <time.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -15,6 +16,19 @@ double seconds_of(const std::function<void()>& work) {
   const auto start = std::chrono::steady_clock::now();
   work();
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+}
+
+Spent spent_on(const std::function<void()>& work) {
+  const auto cpu_now = [] {
+    timespec now{};
+    YX_CHECK(::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now) == 0);
+    return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) / 1e9;
+  };
+  const double cpu_start = cpu_now();
+  Spent out;
+  out.wall_s = seconds_of(work);
+  out.cpu_s = cpu_now() - cpu_start;
+  return out;
 }
 
 double median(std::vector<double> values) {

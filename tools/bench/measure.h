@@ -10,6 +10,13 @@ namespace yanxing::bench {
 /// Seconds that `work` takes on the steady clock.
 double seconds_of(const std::function<void()>& work);
 
+/// The same, and beside it the processor time of this thread: what is left of it when the machine is shared.
+struct Spent {
+  double wall_s = 0;
+  double cpu_s = 0;
+};
+Spent spent_on(const std::function<void()>& work);
+
 double median(std::vector<double> values);
 
 /// A folder on the disk under test, removed at the end. Under `base` (default: the build folder's disk, never tmpfs by

@@ -82,7 +82,7 @@ void bench_sync(const std::string& bin, const std::string& scratch_base, int cou
         scratch.file("marks.ndjson"));
 
   const double import_s =
-      seconds_of([&] { shell(sender + "import mark " + scratch.file("marks.ndjson") + " >/dev/null"); });
+      seconds_of([&] { shell(sender + "import mark --force " + scratch.file("marks.ndjson") + " >/dev/null"); });
   const double bare_s = raw_insert_seconds(scratch.file("bare.db"), count);
   print_row("cli: import of " + std::to_string(count) + " marks", format("%.0f /s", count / import_s),
             format("%.0f /s", count / bare_s), format("%.0f %%", 100 * bare_s / import_s), ">= 25 % of raw inserts");

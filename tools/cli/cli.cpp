@@ -6,6 +6,7 @@
 #include <iostream>
 
 #include "client/records/assets.h"
+#include "client/review/review.h"
 
 namespace yanxing::cli {
 namespace {
@@ -23,17 +24,42 @@ std::string open_sentence(Language language, const std::string& data, const Erro
   }
 }
 
-Language language_of(records::Workspace& workspace) {
+Language parse_language(const std::string& code) { return code.starts_with("en") ? Language::en : Language::zh; }
+
+Language language_of(const Arguments& arguments, records::Workspace& workspace) {
+  if (!arguments.lang.empty()) return parse_language(arguments.lang);
   const auto setting = workspace.setting("language");
-  if (!setting || !setting->is_string()) return environment_language();
-  return setting->get_ref<const std::string&>().starts_with("en") ? Language::en : Language::zh;
+  if (setting && setting->is_string()) return parse_language(setting->get_ref<const std::string&>());
+  return arguments.language.empty() ? environment_language() : parse_language(arguments.language);
+}
+
+/// What was said and printed by this process: one command each.
+struct Told {
+  std::string sentence, field;
+  bool has_output = false;
+};
+Told& told() {
+  static Told one;
+  return one;
+}
+
+const char* code_name(int exit) {
+  switch (exit) {
+    case usage: return "usage";
+    case no_network: return "no_network";
+    case refused: return "refused";
+    case needs_person: return "needs_person";
+    default: return "failed";
+  }
 }
 
 }  // namespace
 
 std::unique_ptr<Laptop> Laptop::open(const Arguments& arguments, Failure& failure, bool must_be_set_up) {
   std::unique_ptr<Laptop> laptop(new Laptop());
-  laptop->language_ = environment_language();
+  laptop->language_ = !arguments.lang.empty()       ? parse_language(arguments.lang)
+                      : !arguments.language.empty() ? parse_language(arguments.language)
+                                                    : environment_language();
   records::OpenOptions options;
   options.create = !must_be_set_up;
   options.wait_for_lock = patience;
@@ -43,7 +69,7 @@ std::unique_ptr<Laptop> Laptop::open(const Arguments& arguments, Failure& failur
     return nullptr;
   }
   laptop->workspace_ = std::move(*workspace);
-  laptop->language_ = language_of(*laptop->workspace_);
+  laptop->language_ = language_of(arguments, *laptop->workspace_);
   if (must_be_set_up && !laptop->workspace_->is_set_up()) {
     failure = {failed, laptop->say("open.not_set_up", {arguments.data})};
     return nullptr;
@@ -63,6 +89,7 @@ std::unique_ptr<Laptop> Laptop::open(const Arguments& arguments, Failure& failur
   for (const std::string& form : left_out) say_and_exit(done, laptop->say("form.left_out", {form}));
   laptop->forms_ = std::move(*forms);
   laptop->records_ = std::make_unique<records::RecordStore>(*laptop->workspace_, laptop->forms_);
+  review::answer_returns(*laptop->records_);
   if (auto places = records::load_places(*assets)) {
     laptop->places_ = std::make_unique<places::Places>(std::move(*places));
     laptop->records_->know_places(*laptop->places_);
@@ -70,16 +97,52 @@ std::unique_ptr<Laptop> Laptop::open(const Arguments& arguments, Failure& failur
   return laptop;
 }
 
+Language language_for(const Arguments& arguments) {
+  if (!arguments.lang.empty()) return parse_language(arguments.lang);
+  std::error_code error;
+  if (!arguments.data.empty() && std::filesystem::exists(records::ledger_file(arguments.data), error)) {
+    const auto workspace = records::Workspace::open(arguments.data);
+    if (workspace) return language_of(arguments, **workspace);
+  }
+  return arguments.language.empty() ? environment_language() : parse_language(arguments.language);
+}
+
+std::string wrong_place(const Laptop& laptop, const std::string& code) {
+  const places::Places* places = laptop.places();
+  if (code.empty() || places == nullptr || places->find(code) != nullptr) return {};
+  if (code == laptop.place()) return {};
+  return laptop.say(places::is_place_code(code) ? "place.unknown" : "init.bad_place", {code});
+}
+
 int say_and_exit(int exit, const std::string& sentence) {
   std::cerr << sentence << "\n";
+  if (exit != done) told().sentence = sentence;
   return exit;
+}
+
+int say_and_exit(int exit, const Problem& problem) {
+  told().field = problem.field;
+  return say_and_exit(exit, problem.text);
 }
 
 std::string json_text(const nlohmann::json& document) {
   return document.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
-void print_json(const nlohmann::json& document) { std::cout << json_text(document) << "\n"; }
+void print_json(const nlohmann::json& document) {
+  note_output();
+  std::cout << json_text(document) << "\n";
+}
+
+void note_output() { told().has_output = true; }
+
+int end_json(int exit) {
+  if (exit == done || told().has_output) return exit;
+  nlohmann::json error{{"code", code_name(exit)}, {"message", told().sentence}};
+  if (!told().field.empty()) error["field"] = told().field;
+  print_json({{"error", std::move(error)}});
+  return exit;
+}
 
 nlohmann::json time_json(UnixMs ms) {
   if (ms <= 0) return nullptr;

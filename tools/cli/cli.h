@@ -27,6 +27,7 @@ enum Exit : int { done = 0, failed = 1, usage = 2, no_network = 3, refused = 4, 
 struct Arguments {
   std::string data;
   bool json = false;
+  std::string lang;  // language of messages: zh_CN, en; empty: the data folder's, else the environment's
   bool force = false;
   std::string place, name, language;  // init
   std::string url;                    // enrol
@@ -51,14 +52,23 @@ struct Arguments {
   std::string format;              // export
   std::vector<std::string> where;  // export: FIELD=VALUE
   std::string filter;              // export: a kept filter
+  bool names = false;              // export: columns headed by the fields' names
   std::string decision;            // review: accept, return
   std::string comment;             // review
+  bool list_reviews = false;       // review --list
 };
 
 /// An end that a person must hear of: sentence to stderr, code to the caller.
 struct Failure {
   int exit = failed;
   std::string sentence;
+};
+
+/// What is wrong with what was typed, and with which field; an empty text: nothing.
+struct Problem {
+  std::string text;
+  std::string field;
+  explicit operator bool() const { return !text.empty(); }
 };
 
 /// The opened data folder with its forms.
@@ -71,7 +81,11 @@ class Laptop {
   records::RecordStore& records() { return *records_; }
   const forms::FormSet& forms() const { return forms_; }
   records::FormLibrary& library() { return *library_; }
+  /// nullptr where the table cannot be read.
+  const places::Places* places() const { return places_.get(); }
   Language language() const { return language_; }
+  /// Where this laptop works; empty before it is set up.
+  std::string place() const { return workspace_->is_set_up() ? workspace_->identity().place : std::string(); }
   std::string say(std::string_view key, const std::vector<std::string>& values = {}) const {
     return sentence(language_, key, values);
   }
@@ -125,12 +139,26 @@ int run_export(const Arguments& arguments);
 
 // -- Output
 
+/// The language for what is said before or without a data folder: that of --lang, else of the settings of the folder
+/// where there is one that can be read now, else of the environment.
+Language language_for(const Arguments& arguments);
+
+/// The sentence why a command takes no such place: no code, or not in the table; empty: it does, also without a place.
+/// The laptop's own place is always taken.
+std::string wrong_place(const Laptop& laptop, const std::string& code);
+
 /// A sentence on stderr; returns `exit`.
 int say_and_exit(int exit, const std::string& sentence);
+int say_and_exit(int exit, const Problem& problem);
 inline int say_and_exit(const Failure& failure) { return say_and_exit(failure.exit, failure.sentence); }
 /// One JSON document on stdout. What is not UTF-8 (a foreign file name) is replaced, never an exception.
 void print_json(const nlohmann::json& document);
 std::string json_text(const nlohmann::json& document);
+/// Something was written on stdout by other means: no document of an error follows.
+void note_output();
+/// The end of a command with --json: where it failed without a document, {"error": {"code", "message", "field"}} with
+/// what was said last. Returns `exit`.
+int end_json(int exit);
 /// 2021-05-17T08:24:00.123Z; null for 0.
 nlohmann::json time_json(UnixMs ms);
 

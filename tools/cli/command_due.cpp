@@ -61,6 +61,14 @@ void print_row(const due::Expected& row, const Laptop& laptop) {
             << "\n";
 }
 
+/// Which year's dates follow, as of which day; where nobody asked for that year and it is past, that is said.
+void print_heading(const Laptop& laptop, int year, const std::string& day, bool chosen_by_itself) {
+  std::cout << laptop.say("due.heading", {std::to_string(year), day}) << "\n";
+  const int years = std::stoi(day.substr(0, 4)) - year;
+  if (chosen_by_itself && years > 1)
+    std::cout << laptop.say("due.old_round", {std::to_string(year), std::to_string(years), day.substr(0, 4)}) << "\n";
+}
+
 /// --round, or the round in which one works on that day. nullopt: it is no year.
 std::optional<int> round_year(const Arguments& arguments, const std::vector<int>& years, const std::string& day) {
   if (arguments.round.empty()) return due::round_on(years, day);
@@ -77,8 +85,8 @@ int run_due(const Arguments& arguments) {
   const auto fail = [&](const Error& error) { return say_and_exit(failed, error_sentence(laptop->language(), error)); };
   const std::string day = arguments.on.empty() ? local_day(laptop->workspace().wall_clock().now_ms()) : arguments.on;
   if (day.size() != 10 || !due::day_number(day)) return say_and_exit(usage, laptop->say("due.bad_day", {day}));
-  if (!arguments.place.empty() && !places::is_place_code(arguments.place))
-    return say_and_exit(usage, laptop->say("due.bad_place", {arguments.place}));
+  if (const std::string wrong = wrong_place(*laptop, arguments.place); !wrong.empty())
+    return say_and_exit(usage, wrong);
   const auto assets = records::find_assets();
   if (!assets) return say_and_exit(failed, laptop->say("open.assets", {assets.error().detail}));
   const auto programme = due::load_programme(*assets);
@@ -95,6 +103,7 @@ int run_due(const Arguments& arguments) {
   const auto rows = due::expected({programme->rules, round, *records, programme->townships, *places,
                                    laptop->records().forms(), scope, day, laptop->language(), local_day});
   if (!round.is_set_up) say_and_exit(done, laptop->say("due.not_set_up", {std::to_string(*year)}));
+  if (!arguments.json) print_heading(*laptop, *year, day, arguments.round.empty());
   json out = json::array();
   for (const due::Expected& row : rows) {
     if (arguments.json) {

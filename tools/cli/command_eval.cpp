@@ -118,7 +118,7 @@ json value_json(const xpath::Value& value) {
 }  // namespace
 
 int run_eval(const Arguments& arguments) {
-  const Language language = environment_language();
+  const Language language = language_for(arguments);
   const auto bad = [&](const Error& error) {
     return say_and_exit(failed, sentence(language, "eval.bad", {error.detail}));
   };

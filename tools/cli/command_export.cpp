@@ -30,7 +30,8 @@ int run_export(const Arguments& arguments) {
   // A table that calls itself .xlsx and is none opens nowhere.
   const std::string ending = std::filesystem::path(arguments.output).extension().string();
   if (!ending.empty() && lower(ending) != "." + arguments.format)
-    return say_and_exit(usage, sentence(environment_language(), "export.ending", {arguments.output, arguments.format}));
+    return say_and_exit(usage,
+                        sentence(language_for(arguments), "export.ending", {arguments.output, arguments.format}));
   Failure failure;
   const auto laptop = Laptop::open(arguments, failure);
   if (!laptop) return say_and_exit(failure);
@@ -39,7 +40,7 @@ int run_export(const Arguments& arguments) {
   const auto assets = records::find_assets();
   const auto places = assets ? records::load_places(*assets) : Result<places::Places>(assets.error());
   if (!places) return say_and_exit(failed, laptop->say("open.assets", {places.error().detail}));
-  if (const std::string wrong = wrong_place(*laptop, *places, arguments.place); !wrong.empty())
+  if (const std::string wrong = wrong_place(*laptop, arguments.place); !wrong.empty())
     return say_and_exit(usage, wrong);
   const records::Attachments attachments(laptop->workspace().folder());
   reports::Source source(laptop->records(), laptop->library(), attachments, *places, *assets, "");
@@ -47,9 +48,12 @@ int run_export(const Arguments& arguments) {
   if (const std::string wrong = read_filter(*laptop, arguments, order); !wrong.empty())
     return say_and_exit(usage, wrong);
   order.language = laptop->language();
+  order.names = arguments.names;
   const auto format = reports::parse_export_format(arguments.format);
   YX_CHECK(format.has_value());  // the command line lets no other through
   const auto written = reports::export_records(source, order, *format, arguments.output);
+  if (!written && written.error().code == Code::refused)
+    return say_and_exit(failed, laptop->say("report.no_file", {arguments.output}));
   if (!written && written.error().code == Code::io)
     return say_and_exit(failed, laptop->say("report.io", {arguments.output, written.error().detail}));
   if (!written) return say_and_exit(failed, error_sentence(laptop->language(), written.error()));

@@ -239,7 +239,7 @@ int run_form_fill(const Arguments& arguments) {
   Failure failure;
   const auto picked = PickedForm::pick(arguments.form, arguments, failure);
   if (!picked) return failure.sentence.empty() ? failure.exit : say_and_exit(failure);
-  const Language language = picked->laptop() != nullptr ? picked->laptop()->language() : environment_language();
+  const Language language = picked->laptop() != nullptr ? picked->laptop()->language() : language_for(arguments);
   if (arguments.save && picked->laptop()->forms().find(picked->form().name) == nullptr)
     return say_and_exit(failed, picked->laptop()->say("form.not_here", {picked->form().name}));
   const auto document = read_json_in(arguments.json_in, language);

@@ -67,7 +67,7 @@ std::set<std::string> referred_files(std::string_view xml) {
 }  // namespace
 
 int run_form_compile(const Arguments& arguments) {
-  const Language language = environment_language();
+  const Language language = language_for(arguments);
   const auto source = read_form(arguments.file, arguments);
   if (!source) return failed;
   const std::string text = forms::xlsform::form_text(source->form.source);
@@ -100,14 +100,14 @@ int run_form_check(const Arguments& arguments) {
                 {"problems", problems_json(source->warnings)}});
     return done;
   }
-  std::cout << sentence(environment_language(), "form.fine",
+  std::cout << sentence(language_for(arguments), "form.fine",
                         {form.name, std::to_string(form.version), std::to_string(form.fields.size())})
             << "\n";
   return done;
 }
 
 int run_form_list(const Arguments& arguments) {
-  const Language language = environment_language();
+  const Language language = language_for(arguments);
   std::vector<records::KnownForm> known;
   std::unique_ptr<Laptop> laptop;
   forms::FormSet shipped;
@@ -154,7 +154,7 @@ int run_form_install(const Arguments& arguments) {
 }
 
 int run_form_export(const Arguments& arguments) {
-  const Language language = environment_language();
+  const Language language = language_for(arguments);
   Failure failure;
   const auto picked = PickedForm::pick(arguments.form, arguments, failure);
   if (!picked) return failure.sentence.empty() ? failure.exit : say_and_exit(failure);

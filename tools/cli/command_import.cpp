@@ -3,9 +3,11 @@
 
 #include <fstream>
 #include <iostream>
+#include <set>
 
 #include "client/forms/json.h"
 #include "tools/cli/forms.h"
+#include "tools/cli/record_check.h"
 #include "tools/cli/values.h"
 
 namespace yanxing::cli {
@@ -19,6 +21,7 @@ constexpr std::size_t max_reported = 1000;  // wrong lines that are named one by
 struct Tally {
   std::int64_t lines = 0;
   std::int64_t created = 0, changed = 0, same = 0, wrong = 0;
+  std::int64_t drafts = 0;  // of the lines that were taken
   json rejected = json::array();
   std::int64_t saved() const { return created + changed + same; }
 };
@@ -26,11 +29,7 @@ struct Tally {
 class Importer {
  public:
   Importer(Laptop& laptop, const forms::Form& form, bool force)
-      : laptop_(laptop),
-        form_(form),
-        environment_(laptop_environment(laptop, form)),
-        force_(force),
-        on_terminal_(::isatty(STDERR_FILENO) == 1) {}
+      : laptop_(laptop), form_(form), check_(laptop, form, force), on_terminal_(::isatty(STDERR_FILENO) == 1) {}
 
   /// Error: the transaction of the last lines could not be written.
   Status take(const std::string& line) {
@@ -40,10 +39,22 @@ class Importer {
     if (tally_.lines == 1 && text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
     if (text.find_first_not_of(" \t") == std::string_view::npos) return {};
     records::SaveRequest request{form_.name, std::nullopt, {}, {}};
-    if (const std::string problem = read(text, request); !problem.empty()) {
+    Problem problem = read(text, request);
+    if (!problem) {
+      // What an earlier line says of the same record counts for this one.
+      const auto id = check_.target(request);
+      if (id && waiting_ids_.contains(*id)) YX_TRY(flush());
+      problem = check_.check(request);
+      if (!problem && id) {
+        waiting_ids_.insert(*id);
+        check_.will_exist(*id);
+      }
+    }
+    if (problem) {
       reject(tally_.lines, problem);
       return {};
     }
+    tally_.drafts += check_.is_draft() ? 1 : 0;
     waiting_.push_back(std::move(request));
     at_.push_back(tally_.lines);
     return waiting_.size() < per_transaction ? Status{} : flush();
@@ -53,11 +64,12 @@ class Importer {
     if (waiting_.empty()) return {};
     YX_ASSIGN(const records::SavedMany many, laptop_.records().save_many(waiting_));
     for (const records::Rejected& each : many.rejected) {
-      reject(at_[each.index], store_sentence(form_, each.error, waiting_[each.index].values, laptop_.language()));
+      reject(at_[each.index], {store_sentence(form_, each.error, waiting_[each.index].values, laptop_.language()), {}});
     }
     for (const records::Saved& each : many.saved)
       ++(each.created ? tally_.created : each.undo ? tally_.changed : tally_.same);
     waiting_.clear();
+    waiting_ids_.clear();
     at_.clear();
     if (on_terminal_) std::cerr << "\r" << laptop_.say("import.progress", {std::to_string(tally_.lines)}) << std::flush;
     return {};
@@ -72,15 +84,14 @@ class Importer {
  private:
   /// A flat object of fields, with an "id" where one is wanted; or a record as `list --json` prints it, whose id is
   /// kept.
-  std::string read(std::string_view text, records::SaveRequest& request) const {
-    const Language language = laptop_.language();
-    if (text.size() > forms::max_json_bytes) return sentence(language, "import.too_long");
+  Problem read(std::string_view text, records::SaveRequest& request) const {
+    if (text.size() > forms::max_json_bytes) return {laptop_.say("import.too_long"), {}};
     auto document = forms::parse_json(text);
-    if (!document) return sentence(language, "json.bad", {document.error().detail});
-    if (!document->is_object()) return sentence(language, "json.bad", {sentence(language, "json.object")});
+    if (!document) return {laptop_.say("json.bad", {document.error().detail}), {}};
+    if (!document->is_object()) return {laptop_.say("json.bad", {laptop_.say("json.object")}), {}};
     if (const auto id = document->find("id"); id != document->end() && form_.find("id") == nullptr) {
       const auto parsed = id->is_string() ? Uuid::parse(id->get_ref<const std::string&>()) : Result<Uuid>(Error{});
-      if (!parsed) return sentence(language, "record.bad_id", {json_text(*id)});
+      if (!parsed) return {laptop_.say("record.bad_id", {json_text(*id)}), {}};
       request.id = *parsed;
       document->erase(id);
     }
@@ -89,35 +100,26 @@ class Importer {
     json& fields = is_listed ? *values : *document;
     forms::Answers given;
     for (auto& [name, value] : fields.items()) given.emplace(name, std::move(value));
-    Checked checked = check_values(form_, given, environment_, language, force_);
-    if (!checked.problem.empty()) return checked.problem;
-    request.values = std::move(checked.values);
-    // Being final is a matter of the whole record; all else of what the line says.
-    if (form_.state_field.empty() || !request.values.contains(form_.state_field)) {
-      return check_rules(form_, request.values, request.values, environment_, language, force_);
-    }
-    const auto whole = whole_record(laptop_.records(), request);
-    if (!whole && whole.error().code == Code::conflict)
-      return sentence(language, "record.other_form", {request.id->text(), form_.name});
-    return whole ? check_rules(form_, *whole, request.values, environment_, language, force_)
-                 : error_sentence(language, whole.error());
+    return check_.read(given, request);
   }
 
-  void reject(std::int64_t line, const std::string& problem) {
+  void reject(std::int64_t line, const Problem& problem) {
     ++tally_.wrong;
     if (tally_.rejected.size() >= max_reported) return;
-    tally_.rejected.push_back({{"line", line}, {"error", problem}});
-    std::cerr << (on_terminal_ ? "\r" : "") << laptop_.say("import.line", {std::to_string(line), problem}) << "\n";
+    json one{{"line", line}, {"error", problem.text}};
+    if (!problem.field.empty()) one["field"] = problem.field;
+    tally_.rejected.push_back(std::move(one));
+    std::cerr << (on_terminal_ ? "\r" : "") << laptop_.say("import.line", {std::to_string(line), problem.text}) << "\n";
   }
 
   Laptop& laptop_;
   const forms::Form& form_;
-  const forms::FillEnvironment environment_;
-  const bool force_;
+  RecordCheck check_;
   const bool on_terminal_;
   Tally tally_;
   std::vector<records::SaveRequest> waiting_;
   std::vector<std::int64_t> at_;  // line of each waiting one
+  std::set<RecordId> waiting_ids_;
 };
 
 Status import_lines(std::istream& in, Importer& importer) {
@@ -131,6 +133,7 @@ void print_tally(const Tally& tally) {
               {"created", tally.created},
               {"changed", tally.changed},
               {"unchanged", tally.same},
+              {"drafts", tally.drafts},
               {"wrong", tally.wrong},
               {"rejected", tally.rejected}});
 }
@@ -167,6 +170,8 @@ int run_import(const Arguments& arguments) {
                                                                error_sentence(laptop->language(), status.error()),
                                                                std::to_string(tally.saved())}));
   }
+  if (tally.drafts > 0)
+    say_and_exit(done, laptop->say("import.drafts", {std::to_string(tally.drafts), form->state_field}));
   if (!from_stdin && file.bad()) return say_and_exit(failed, laptop->say("file.unreadable", {arguments.file}));
   return say_and_exit(tally.wrong == 0 ? done : failed,
                       laptop->say("import.done", {std::to_string(tally.saved()), std::to_string(tally.created),

@@ -4,6 +4,7 @@
 #include "client/records/assets.h"
 #include "client/records/laptop_status.h"
 #include "client/records/restore.h"
+#include "client/text/text.h"
 #include "tools/cli/cli.h"
 
 namespace yanxing::cli {
@@ -11,15 +12,20 @@ namespace {
 
 using nlohmann::json;
 
-/// The place's name, or the sentence why the code will not do.
-std::string check_place(const Laptop& laptop, const Arguments& arguments, std::string& name) {
-  if (!places::is_place_code(arguments.place)) return laptop.say("init.bad_place", {arguments.place});
+constexpr std::size_t max_name_characters = 100;  // as Workspace::set_up has it, which makes a file before it looks
+
+/// The place's name, or the sentence why the code or the person's name will not do. Asked before anything is made.
+std::string check_init(const Arguments& arguments, Language language, std::string& name) {
+  if (!places::is_place_code(arguments.place)) return sentence(language, "init.bad_place", {arguments.place});
+  const bool has_name = text::is_valid_utf8(arguments.name) && !text::trim(arguments.name).empty();
+  if (!has_name || text::count_characters(arguments.name) > max_name_characters)
+    return sentence(language, "init.bad_name");
   name = arguments.place;
   const auto assets = records::find_assets();
   const auto table = assets ? records::load_places(*assets) : Result<places::Places>(assets.error());
-  if (!table) return laptop.say("open.assets", {table.error().detail});
+  if (!table) return sentence(language, "open.assets", {table.error().detail});
   if (table->find(arguments.place) == nullptr)
-    return arguments.force ? std::string() : laptop.say("init.unknown_place", {arguments.place});
+    return arguments.force ? std::string() : sentence(language, "init.unknown_place", {arguments.place});
   name = table->name(arguments.place);
   return {};
 }
@@ -27,12 +33,12 @@ std::string check_place(const Laptop& laptop, const Arguments& arguments, std::s
 }  // namespace
 
 int run_init(const Arguments& arguments) {
+  std::string place;
+  if (const std::string problem = check_init(arguments, language_for(arguments), place); !problem.empty())
+    return say_and_exit(failed, problem);
   Failure failure;
   const auto laptop = Laptop::open(arguments, failure, false);
   if (!laptop) return say_and_exit(failure);
-  std::string place;
-  if (const std::string problem = check_place(*laptop, arguments, place); !problem.empty())
-    return say_and_exit(failed, problem);
   const Status made = laptop->workspace().set_up(arguments.place, arguments.name);
   if (!made && made.error().code == Code::exists)
     return say_and_exit(failed, laptop->say("init.exists", {arguments.data}));
@@ -127,10 +133,10 @@ int run_backup(const Arguments& arguments) {
 }
 
 int run_restore(const Arguments& arguments) {
-  const Language language = environment_language();
   records::OpenOptions options;
   options.wait_for_lock = std::chrono::milliseconds(3000);
   const auto restored = records::restore(arguments.data, arguments.file, options);
+  const Language language = language_for(arguments);  // of what is there now
   if (!restored) {
     const Error& error = restored.error();
     std::error_code unreadable;

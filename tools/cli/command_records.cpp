@@ -2,12 +2,18 @@
 #include <algorithm>
 #include <array>
 #include <cstdio>
+#include <ctime>
 #include <iostream>
+#include <unordered_map>
 
 #include "client/forms/values.h"
+#include "client/records/naming.h"
 #include "client/records/value_codec.h"
+#include "client/training/attendance.h"
+#include "client/training/persons.h"
 #include "tools/cli/forms.h"
 #include "tools/cli/record_json.h"
+#include "tools/cli/review_state.h"
 #include "tools/cli/values.h"
 
 namespace yanxing::cli {
@@ -15,18 +21,59 @@ namespace {
 
 using nlohmann::json;
 
-/// What tells the record from others, for people.
-std::string summary(const forms::Form* form, const records::Record& record, Language language) {
-  std::vector<std::string> parts;
-  if (form != nullptr) {
-    for (const std::string& name : form->summary) {
+/// What tells records from others, for people: records that they point to by their names, read once each.
+class Names {
+ public:
+  explicit Names(Laptop& laptop) : laptop_(&laptop) {}
+
+  std::string of(const records::Record& record, int depth = 0) {
+    const forms::Form* form = laptop_->forms().find(record.form);
+    std::vector<std::string> parts;
+    for (const std::string& name : form != nullptr ? records::naming_fields(*form) : std::vector<std::string>()) {
       const auto value = record.values.find(name);
       const forms::Field* field = form->find(name);
-      if (value != record.values.end() && field != nullptr)
-        parts.push_back(forms::show_value(*field, value->second, language));
+      if (value == record.values.end() || field == nullptr) continue;
+      const std::string text = of_value(*field, value->second, depth);
+      if (!text.empty()) parts.push_back(text);
     }
+    return depth == 0 ? names_of(parts) : joined(parts);
   }
-  return names_of(parts);
+
+  std::string of_value(const forms::Field& field, const json& value, int depth = 0) {
+    if (field.type == forms::FieldType::reference && value.is_string() && depth < most_steps) {
+      const std::string& id = value.get_ref<const std::string&>();
+      const auto [at, is_new] = known_.try_emplace(id);
+      if (is_new) at->second = of_reference(id, depth + 1);
+      if (!at->second.empty()) return at->second;
+    }
+    return forms::show_value(field, value, laptop_->language());
+  }
+
+ private:
+  static constexpr int most_steps = 3;  // mark -> session -> training
+
+  static std::string joined(const std::vector<std::string>& parts) {
+    std::string out;
+    for (const std::string& part : parts) out += (out.empty() ? "" : " ") + part;
+    return out;
+  }
+  std::string of_reference(const std::string& text, int depth) {
+    const auto id = Uuid::parse(text);
+    const auto found = id ? laptop_->records().find(*id) : Result<std::optional<records::Record>>(std::nullopt);
+    return found && *found ? of(**found, depth) : std::string();  // not here (yet): its id is shown
+  }
+
+  Laptop* laptop_;
+  std::unordered_map<std::string, std::string> known_;
+};
+
+/// "2021-05-17 16:24:05" as the clock on the wall says; times in JSON are UTC.
+std::string local_time(UnixMs ms) {
+  const std::time_t seconds = static_cast<std::time_t>(ms / 1000);
+  std::tm local{};
+  std::array<char, 32> text{};
+  if (ms <= 0 || localtime_r(&seconds, &local) == nullptr) return "-";
+  return std::string(text.data(), std::strftime(text.data(), text.size(), "%Y-%m-%d %H:%M:%S", &local));
 }
 
 }  // namespace
@@ -54,15 +101,25 @@ namespace {
 
 /// Prints as it reads: a hundred thousand records need no memory. The document is whole only when the exit code is 0.
 Status print_list(Laptop& laptop, const records::ListQuery& query, bool as_json) {
+  const forms::Form* form = laptop.forms().find(query.form);
+  const auto reviews = reviews_of(laptop, form);
   bool first = true;
-  if (as_json) std::cout << "{\"records\": [";
+  Names names(laptop);
+  if (as_json) {
+    note_output();
+    std::cout << "{\"records\": [";
+  }
   YX_TRY(laptop.records().each(query, [&](const records::Record& record) {
+    const auto standing = standing_of(form, record, reviews);
+    const bool is_said = standing && (standing->decision || standing->stage == review::Stage::submitted);
     if (as_json) {
-      std::cout << (first ? "\n" : ",\n") << json_text(record_json(record));
+      json out = record_json(record);
+      if (standing) out["review"] = review_json(*standing);
+      std::cout << (first ? "\n" : ",\n") << json_text(out);
     } else {
       std::cout << record.id.text() << "  " << records::state_name(record.state) << "  "
-                << records::sync_name(record.sync) << "  " << record.place << "  "
-                << summary(laptop.forms().find(record.form), record, laptop.language())
+                << records::sync_name(record.sync) << "  " << record.place << "  " << names.of(record)
+                << (is_said ? "  " + review_text(laptop, *standing) : "")
                 << (record.conflicts.empty() ? "" : "  ! " + names_of(record.conflicts)) << "\n";
     }
     first = false;
@@ -126,7 +183,8 @@ std::vector<std::string> paths_in_order(const forms::Answers& values) {
   return paths;
 }
 
-void print_answer(const forms::Form* form, const std::string& path, const json& value, Language language) {
+void print_answer(Names& names, const forms::Form* form, const std::string& path, const json& value,
+                  Language language) {
   const auto name = forms::field_of_path(path);
   const auto depth = static_cast<std::size_t>(std::count(path.begin(), path.end(), ']'));
   if (records::is_row_position(path)) {
@@ -136,27 +194,30 @@ void print_answer(const forms::Form* form, const std::string& path, const json& 
   const forms::Field* field = form != nullptr ? form->find(name) : nullptr;
   std::cout << std::string(2 + 2 * depth, ' ')
             << (field != nullptr ? labelled(*form, path, language) : std::string(name) + " (" + path + ")") << ": "
-            << (field != nullptr ? forms::show_value(*field, value, language) : forms::show_unknown(value)) << "\n";
+            << (field != nullptr ? names.of_value(*field, value) : forms::show_unknown(value)) << "\n";
 }
 
-void print_detail(const Laptop& laptop, const records::RecordDetail& detail) {
+void print_detail(Laptop& laptop, const records::RecordDetail& detail,
+                  const std::optional<review::Standing>& standing) {
   const forms::Form* form = laptop.forms().find(detail.record.form);
   std::cout << detail.record.id.text() << "  "
             << (form != nullptr ? form->title.in(laptop.language()) : detail.record.form) << "  "
             << records::state_name(detail.record.state) << "  " << records::sync_name(detail.record.sync) << "  "
             << detail.record.place << "\n";
+  if (standing) std::cout << "  " << review_text(laptop, *standing) << "\n";
+  Names names(laptop);
   for (const std::string& path : paths_in_order(detail.record.values))
-    print_answer(form, path, detail.record.values.at(path), laptop.language());
+    print_answer(names, form, path, detail.record.values.at(path), laptop.language());
   for (const records::CellView& cell : detail.cells) {
     if (!cell.conflict) continue;
     std::cout << "  ! " << cell.cell << "\n";
     for (const records::HeadView& head : cell.heads) {
-      std::cout << "      " << json_text(head.value) << "  " << head.change.author << "  "
-                << json_text(time_json(head.change.stamp_ms)) << "\n";
+      std::cout << "      " << json_text(head.value) << "  " << head.given().author << "  "
+                << local_time(head.given().stamp_ms) << "\n";
     }
   }
   for (const records::HistoryEntry& entry : detail.history) {
-    std::cout << "  " << json_text(time_json(entry.change.stamp_ms)) << "  " << entry.change.author << "  "
+    std::cout << "  " << local_time(entry.change.stamp_ms) << "  " << entry.change.author << "  "
               << records::history_name(entry.kind);
     for (const records::HistoryEdit& edit : entry.edits) std::cout << "  " << edit.cell << "=" << json_text(edit.value);
     std::cout << "\n";
@@ -180,7 +241,29 @@ std::string resolved_value(Laptop& laptop, const records::Record& record, const 
   Checked checked = check_values(*form, {{arguments.field, value}}, laptop_environment(laptop, *form),
                                  laptop.language(), arguments.force);
   values = std::move(checked.values);
-  return checked.problem;
+  return checked.problem.text;
+}
+
+bool is_start_of_a_place(const Laptop& laptop, const std::string& code) {
+  if (laptop.places() == nullptr) return true;
+  const auto all = laptop.places()->all();
+  return std::any_of(all.begin(), all.end(),
+                     [&](const places::Place& place) { return places::is_in(place.code, code); });
+}
+
+/// How many living persons were merged into this one; 0 for any other record.
+Result<std::int64_t> merged_into(Laptop& laptop, const RecordId& id) {
+  YX_ASSIGN(const auto record, laptop.records().find(id));
+  if (!record || record->form != training::person_form || record->state == records::State::deleted) return 0;
+  records::ListQuery query;
+  query.form = training::person_form;
+  std::int64_t count = 0;
+  YX_TRY(laptop.records().each(query, [&](const records::Record& person) {
+    const auto into = person.values.find(std::string(training::merged_into_field));
+    count += into != person.values.end() && into->second == id.text() ? 1 : 0;
+    return true;
+  }));
+  return count;
 }
 
 }  // namespace
@@ -201,7 +284,14 @@ int run_list(const Arguments& arguments) {
       return say_and_exit(failed, laptop->say("form.unknown", {arguments.form, names_of(names)}));
     }
   }
-  const Status listed = print_list(*laptop, query_of(arguments), arguments.json);
+  const records::ListQuery query = query_of(arguments);
+  if (const std::string wrong = wrong_place(*laptop, arguments.place); !wrong.empty()) {
+    // The beginning of codes will do, and so will a place that is not in the table where records lie there.
+    const auto count =
+        is_start_of_a_place(*laptop, arguments.place) ? Result<std::int64_t>(1) : laptop->records().count(query);
+    if (count && *count == 0) return say_and_exit(usage, wrong);
+  }
+  const Status listed = print_list(*laptop, query, arguments.json);
   return listed ? done : say_and_exit(failed, error_sentence(laptop->language(), listed.error()));
 }
 
@@ -213,10 +303,14 @@ int run_show(const Arguments& arguments) {
   if (!detail && detail.error().code == Code::not_found)
     return say_and_exit(failed, laptop->say("record.not_found", {arguments.id}));
   if (!detail) return say_and_exit(failed, error_sentence(laptop->language(), detail.error()));
+  const forms::Form* form = laptop->forms().find(detail->record.form);
+  const auto standing = standing_of(form, detail->record, reviews_of(*laptop, form));
   if (arguments.json) {
-    print_json(detail_json(*detail));
+    json out = detail_json(*detail);
+    if (standing) out["review"] = review_json(*standing);
+    print_json(out);
   } else {
-    print_detail(*laptop, *detail);
+    print_detail(*laptop, *detail, standing);
   }
   return done;
 }
@@ -224,7 +318,12 @@ int run_show(const Arguments& arguments) {
 int run_delete(const Arguments& arguments) {
   RecordId id;
   const auto laptop = open_for_record(arguments, id);
-  return laptop ? end_change(*laptop, arguments, laptop->records().remove(id)) : failed;
+  if (!laptop) return failed;
+  const auto merged = merged_into(*laptop, id);
+  if (!merged) return say_and_exit(failed, error_sentence(laptop->language(), merged.error()));
+  const int exit = end_change(*laptop, arguments, laptop->records().remove(id));
+  if (exit == done && *merged > 0) say_and_exit(done, laptop->say("delete.merged", {std::to_string(*merged)}));
+  return exit;
 }
 
 int run_undelete(const Arguments& arguments) {

@@ -28,6 +28,8 @@ std::vector<std::pair<std::string, reports::Need>> options_of(const reports::Nee
   add("to", needs.dates);
   add("id", needs.id);
   add("training", needs.training);
+  add("round", needs.round);
+  add("on", needs.on);
   return out;
 }
 
@@ -40,8 +42,43 @@ std::string needs_text(const reports::Needs& needs) {
   return out;
 }
 
+/// The options that were given, of those that a report may have.
+std::vector<std::string> given_options(const Arguments& arguments) {
+  std::vector<std::string> out;
+  for (const auto& [name, value] :
+       std::initializer_list<std::pair<const char*, const std::string*>>{{"place", &arguments.place},
+                                                                         {"from", &arguments.from},
+                                                                         {"to", &arguments.to},
+                                                                         {"id", &arguments.id},
+                                                                         {"training", &arguments.training},
+                                                                         {"round", &arguments.round},
+                                                                         {"on", &arguments.on}}) {
+    if (!value->empty()) out.emplace_back(name);
+  }
+  return out;
+}
+
+/// What is offered works, what a report does not use is refused: an option passed over in silence would give another
+/// table than was asked. The sentence; empty: all is well.
+std::string useless_option(const Arguments& arguments, const reports::Report& report, Language language) {
+  const auto options = options_of(report.needs);
+  const auto given = given_options(arguments);
+  for (const std::string& name : given) {
+    const bool known = std::any_of(options.begin(), options.end(), [&](const auto& one) { return one.first == name; });
+    if (!known)
+      return sentence(language, "report.unused", {report.title.in(language), "--" + name, needs_text(report.needs)});
+  }
+  if (!arguments.id.empty() && given.size() > 1)
+    return sentence(language, "report.id_alone", {"--" + (given.front() == "id" ? given[1] : given.front())});
+  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+  const std::string& round = arguments.round;
+  if (!round.empty() && (round.size() != 4 || !std::all_of(round.begin(), round.end(), is_digit)))
+    return sentence(language, "report.round", {round});
+  return {};
+}
+
 int list_reports(const Arguments& arguments) {
-  const Language language = environment_language();
+  const Language language = language_for(arguments);
   if (arguments.json) {
     json out = json::array();
     for (const reports::Report& report : reports::all_reports()) {
@@ -102,13 +139,17 @@ std::string build_sentence(const Laptop& laptop, const Arguments& arguments, con
   const std::string title = report.title.in(laptop.language());
   if (error.code == Code::conflict) return laptop.say("record.other_form", {arguments.id, report.form});
   if (error.code == Code::not_found && !arguments.id.empty()) return laptop.say("record.not_found", {arguments.id});
-  if (error.code == Code::not_found) return laptop.say("report.none", {title});
+  if (error.code == Code::not_found && report.needs.id != reports::Need::unused)
+    return laptop.say("report.none", {title});
+  if (error.code == Code::not_found) return laptop.say("report.nothing", {title, error.detail});
   return error_sentence(laptop.language(), error);
 }
 
 int write(const Laptop& laptop, const Arguments& arguments, const reports::Report& report,
           const reports::Document& document) {
   const Status written = reports::write_document(document, arguments.output);
+  if (!written && written.error().code == Code::refused)
+    return say_and_exit(failed, laptop.say("report.no_file", {arguments.output}));
   if (!written && written.error().code == Code::io)
     return say_and_exit(failed, laptop.say("report.io", {arguments.output, written.error().detail}));
   if (!written) return say_and_exit(failed, error_sentence(laptop.language(), written.error()));
@@ -124,7 +165,7 @@ int write(const Laptop& laptop, const Arguments& arguments, const reports::Repor
 
 int run_report(const Arguments& arguments) {
   if (arguments.report == "list") return list_reports(arguments);
-  const Language language = environment_language();
+  const Language language = language_for(arguments);
   const reports::Report* report = reports::find_report(arguments.report);
   if (report == nullptr) return say_and_exit(usage, sentence(language, "report.unknown", {arguments.report}));
   std::string ending = std::filesystem::path(arguments.output).extension().string();
@@ -136,6 +177,8 @@ int run_report(const Arguments& arguments) {
   std::string on = today();
   if (const std::string wrong = read_question(arguments, language, question, on); !wrong.empty())
     return say_and_exit(usage, wrong);
+  if (const std::string useless = useless_option(arguments, *report, language); !useless.empty())
+    return say_and_exit(usage, useless);
   if (const std::string lacking = reports::missing(*report, question); !lacking.empty())
     return say_and_exit(usage, sentence(language, "report.needs", {report->title.in(language), "--" + lacking}));
   Failure failure;
@@ -144,7 +187,7 @@ int run_report(const Arguments& arguments) {
   const auto assets = records::find_assets();
   const auto places = assets ? records::load_places(*assets) : Result<places::Places>(assets.error());
   if (!places) return say_and_exit(failed, laptop->say("open.assets", {places.error().detail}));
-  if (const std::string wrong = wrong_place(*laptop, *places, arguments.place); !wrong.empty())
+  if (const std::string wrong = wrong_place(*laptop, arguments.place); !wrong.empty())
     return say_and_exit(usage, wrong);
   const records::Attachments attachments(laptop->workspace().folder());
   reports::Source source(laptop->records(), laptop->library(), attachments, *places, *assets, on);

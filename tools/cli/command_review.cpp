@@ -1,9 +1,11 @@
 // yanxing-cli review: what a county or a city says to a record that came in.
+#include <algorithm>
 #include <iostream>
 
 #include "client/forms/values.h"
 #include "client/review/review.h"
 #include "tools/cli/cli.h"
+#include "tools/cli/review_state.h"
 #include "tools/cli/values.h"
 
 namespace yanxing::cli {
@@ -21,12 +23,103 @@ std::string title_of(const forms::Form& form, const records::Record& record, Lan
   return title;
 }
 
+/// What stands in the list before what: a person has to do something about the first ones.
+int order_of(review::Stage stage) {
+  switch (stage) {
+    case review::Stage::changed_after: return 0;
+    case review::Stage::submitted: return 1;
+    case review::Stage::returned: return 2;
+    case review::Stage::accepted: return 3;
+    case review::Stage::draft:
+    case review::Stage::final: break;
+  }
+  return 4;
+}
+
+struct Listed {
+  records::Record record;
+  review::Standing standing;
+};
+
+/// Everything that was handed in, in the order of who has to do something; drafts and what is not on the server yet
+/// are not among it.
+Result<std::vector<Listed>> handed_in(Laptop& laptop, const std::string& place) {
+  std::vector<Listed> all;
+  for (const forms::Form& form : laptop.forms().forms()) {
+    if (!review::goes_up(form)) continue;
+    const auto reviews = reviews_of(laptop, &form);
+    records::ListQuery query;
+    query.form = form.name;
+    query.place = place;
+    YX_TRY(laptop.records().each(query, [&](const records::Record& record) {
+      auto standing = standing_of(&form, record, reviews);
+      if (standing && order_of(standing->stage) < 4) all.push_back({record, std::move(*standing)});
+      return true;
+    }));
+  }
+  std::stable_sort(all.begin(), all.end(), [](const Listed& a, const Listed& b) {
+    return order_of(a.standing.stage) < order_of(b.standing.stage);
+  });
+  return all;
+}
+
+int list_reviews(Laptop& laptop, const Arguments& arguments) {
+  if (const std::string wrong = wrong_place(laptop, arguments.place); !wrong.empty()) return say_and_exit(usage, wrong);
+  const auto all = handed_in(laptop, arguments.place);
+  if (!all) return say_and_exit(failed, error_sentence(laptop.language(), all.error()));
+  nlohmann::json rows = nlohmann::json::array();
+  for (const Listed& one : *all) {
+    const forms::Form& form = *laptop.forms().find(one.record.form);
+    const std::string title = title_of(form, one.record, laptop.language());
+    if (arguments.json) {
+      nlohmann::json row = review_json(one.standing);
+      row["record"] = one.record.id.text();
+      row["form"] = one.record.form;
+      row["place"] = one.record.place;
+      row["title"] = title;
+      rows.push_back(std::move(row));
+    } else {
+      std::cout << one.record.id.text() << "  " << one.record.place << "  " << form.title.in(laptop.language()) << "  "
+                << title << "  " << review_text(laptop, one.standing) << "\n";
+    }
+  }
+  if (arguments.json) print_json(rows);
+  if (!arguments.json && all->empty()) std::cout << laptop.say("review.none") << "\n";
+  return done;
+}
+
+/// Decided so before, with the same words, and nothing has happened since: nothing is written, and that is said.
+bool is_again(const review::Standing& before, review::Verdict verdict, const std::string& comment) {
+  const auto stage = verdict == review::Verdict::accepted ? review::Stage::accepted : review::Stage::returned;
+  return before.stage == stage && !before.reopened && before.decision && before.decision->comment == comment;
+}
+
+int say_again(const Laptop& laptop, const Arguments& arguments, const records::Record& record,
+              const review::Decision& decision) {
+  if (arguments.json) {
+    print_json({{"record", record.id.text()},
+                {"review", decision.review.text()},
+                {"state", review::verdict_name(decision.verdict)},
+                {"by", decision.by},
+                {"at", decision.at},
+                {"comment", decision.comment.empty() ? nlohmann::json(nullptr) : nlohmann::json(decision.comment)},
+                {"already", true}});
+  } else {
+    const std::string at = decision.at.substr(0, 10);
+    std::cout << laptop.say(std::string("review.again.") + review::verdict_name(decision.verdict), {decision.by, at})
+              << "\n";
+  }
+  return done;
+}
+
 }  // namespace
 
 int run_review(const Arguments& arguments) {
   Failure failure;
   const auto laptop = Laptop::open(arguments, failure);
   if (!laptop) return say_and_exit(failure);
+  if (arguments.list_reviews) return list_reviews(*laptop, arguments);
+  if (arguments.id.empty() || arguments.decision.empty()) return say_and_exit(usage, laptop->say("review.ask"));
   const auto id = RecordId::parse(arguments.id);
   if (!id) return say_and_exit(failed, laptop->say("record.bad_id", {arguments.id}));
   const auto found = laptop->records().find(*id);
@@ -42,6 +135,8 @@ int run_review(const Arguments& arguments) {
     return say_and_exit(failed, laptop->say(std::string("review.refused.") + review::refusal_name(refusal),
                                             {reviewer.place, record.place, scope, record.form}));
   }
+  const auto before = *standing_of(form, record, reviews_of(*laptop, form));
+  if (is_again(before, verdict, arguments.comment)) return say_again(*laptop, arguments, record, *before.decision);
   const auto request = review::decide(reviewer, *form, record, title_of(*form, record, laptop->language()), verdict,
                                       arguments.comment, laptop->workspace().wall_clock().now_ms());
   const auto saved = laptop->records().save(request);
@@ -49,14 +144,14 @@ int run_review(const Arguments& arguments) {
     return say_and_exit(failed, laptop->say("record.refused", {saved.error().detail}));
   if (!saved) return say_and_exit(failed, error_sentence(laptop->language(), saved.error()));
   if (arguments.json) {
-    print_json({{"record", record.id.text()},
-                {"review", saved->id.text()},
-                {"state", review::verdict_name(verdict)},
-                {"by", reviewer.person},
-                {"at", request.values.at("at")},
-                {"comment", request.values.at("comment")}});
+    nlohmann::json out{
+        {"record", record.id.text()}, {"review", saved->id.text()},    {"state", review::verdict_name(verdict)},
+        {"by", reviewer.person},      {"at", request.values.at("at")}, {"comment", request.values.at("comment")}};
+    if (before.decision) out["before"] = review_json(before);
+    print_json(out);
   } else {
     const char* key = verdict == review::Verdict::accepted ? "review.accepted" : "review.returned";
+    if (before.decision) std::cout << laptop->say("review.before", {review_text(*laptop, before)}) << "\n";
     std::cout << laptop->say(key, {record.id.text()}) << "\n";
   }
   return done;

@@ -1,7 +1,7 @@
 // yanxing-cli roster: import a spreadsheet of persons; merge two records of one person and take them apart.
 #include <ctime>
+#include <filesystem>
 #include <fstream>
-#include <iostream>
 #include <iterator>
 
 #include "client/records/assets.h"
@@ -9,12 +9,11 @@
 #include "client/roster/open_roster.h"
 #include "client/training/persons.h"
 #include "tools/cli/cli.h"
+#include "tools/cli/roster_report.h"
 
 namespace yanxing::cli {
 namespace {
 
-using nlohmann::json;
-using roster::RowCheck;
 using roster::Trouble;
 
 roster::Spreadsheet read_file(const std::string& file) {
@@ -48,57 +47,6 @@ roster::RosterScope scope_of(records::Workspace& workspace) {
   return scope;
 }
 
-std::string reason_text(const Laptop& laptop, const RowCheck& row) {
-  if (row.reason == roster::Reason::none) return {};
-  return laptop.say(std::string("roster.reason.") + roster::reason_name(row.reason),
-                    {std::to_string(row.other_row + 1), row.field});
-}
-
-json row_json(const Laptop& laptop, const RowCheck& row) {
-  const auto name = row.values.find("name");
-  json out{{"row", row.row + 1},
-           {"result", roster::result_name(row.result)},
-           {"person", row.person ? json(row.person->text()) : json()},
-           {"name", name != row.values.end() ? name->second : json("")},
-           {"reason", roster::reason_name(row.reason)},
-           {"reason_text", reason_text(laptop, row)},
-           {"candidates", json::array()},
-           {"changes", json::object()},
-           {"unread", row.unread}};
-  for (const RecordId& id : row.candidates) out["candidates"].push_back(id.text());
-  if (!row.places.empty()) out["places"] = row.places;
-  for (const roster::Change& change : row.changes)
-    out["changes"][change.field] = {{"from", change.from}, {"to", change.to}};
-  return out;
-}
-
-json report_json(const Laptop& laptop, const std::string& file, const roster::Table& table, const roster::Check& check,
-                 std::size_t saved) {
-  json out{{"file", file}, {"columns", json::object()}, {"rows", json::array()}, {"saved", saved}};
-  for (std::size_t i = 0; i < table.fields.size(); ++i) {
-    if (!table.fields[i].empty()) out["columns"][table.fields[i]] = table.headers[i];
-  }
-  for (const RowCheck& row : check.rows) out["rows"].push_back(row_json(laptop, row));
-  out["counts"] = {{"new", check.counts.fresh},
-                   {"changed", check.counts.changed},
-                   {"same", check.counts.same},
-                   {"doubtful", check.counts.doubtful},
-                   {"refused", check.counts.refused}};
-  return out;
-}
-
-/// The rows that a person must look at, one a line.
-void tell_rows(const Laptop& laptop, const roster::Check& check) {
-  for (const RowCheck& row : check.rows) {
-    if (row.result != roster::RowResult::doubtful && row.result != roster::RowResult::refused) continue;
-    const auto name = row.values.find("name");
-    const std::string who = name != row.values.end() ? name->second.get<std::string>() : std::string();
-    const std::string result = laptop.say(std::string("roster.result.") + roster::result_name(row.result));
-    std::cerr << laptop.say("roster.row", {std::to_string(row.row + 1), who, result + " · " + reason_text(laptop, row)})
-              << "\n";
-  }
-}
-
 /// A living person, or the sentence why not.
 Result<records::Record> person_with(Laptop& laptop, const std::string& id) {
   const auto parsed = RecordId::parse(id);
@@ -119,14 +67,16 @@ int run_roster_import(const Arguments& arguments) {
   Failure failure;
   const auto laptop = Laptop::open(arguments, failure);
   if (!laptop) return say_and_exit(failure);
-  const auto complain = [&](Trouble trouble) {
-    return say_and_exit(failed,
-                        laptop->say(std::string("roster.trouble.") + roster::trouble_name(trouble), {arguments.file}));
+  roster::Spreadsheet spreadsheet = read_file(arguments.file);
+  const auto complain = [&, row = spreadsheet.row](Trouble trouble) {
+    return say_and_exit(failed, laptop->say(std::string("roster.trouble.") + roster::trouble_name(trouble),
+                                            {arguments.file, std::to_string(row)}));
   };
-  const roster::Spreadsheet spreadsheet = read_file(arguments.file);
-  if (spreadsheet.trouble != Trouble::none) return complain(spreadsheet.trouble);
-  const auto table = roster::find_table(spreadsheet);
-  if (!table) return complain(Trouble::no_name);
+  if (spreadsheet.trouble != Trouble::none)
+    return complain(roster::trouble_of_file(spreadsheet, spreadsheet.trouble, arguments.file));
+  const Trouble no_name = roster::trouble_of_file(spreadsheet, Trouble::no_name, arguments.file);
+  const auto gathered = roster::gather(std::move(spreadsheet), false);
+  if (!gathered) return complain(no_name);
   const auto assets = records::find_assets();
   const auto places = assets ? records::load_places(*assets) : Result<places::Places>(assets.error());
   if (!places) return say_and_exit(failed, laptop->say("open.assets", {places.error().detail}));
@@ -134,7 +84,7 @@ int run_roster_import(const Arguments& arguments) {
   const auto matcher =
       roster::open_roster(laptop->records(), laptop->library(), *places, pinyin, scope_of(laptop->workspace()));
   if (!matcher) return say_and_exit(failed, error_sentence(laptop->language(), matcher.error()));
-  const roster::Check check = matcher->check(spreadsheet.sheets[table->sheet], *table);
+  const roster::Check check = matcher->check(gathered->sheet, gathered->table);
   if (check.rows.empty()) return complain(Trouble::no_rows);
   if (check.rows.size() > roster::max_import_rows) return complain(Trouble::too_many);
   std::size_t saved = 0;
@@ -144,8 +94,9 @@ int run_roster_import(const Arguments& arguments) {
     if (!many) return say_and_exit(failed, error_sentence(laptop->language(), many.error()));
     saved = many->saved.size();
   }
-  if (arguments.json) print_json(report_json(*laptop, arguments.file, *table, check, saved));
-  tell_rows(*laptop, check);
+  const RosterReport report(*laptop, *places, *gathered, check);
+  if (arguments.json) print_json(report.as_json(arguments.file, saved));
+  report.tell(arguments.dry_run);
   const auto text = [](std::size_t count) { return std::to_string(count); };
   const auto& counts = check.counts;
   if (arguments.dry_run) {

@@ -5,6 +5,7 @@
 
 #include "client/forms/json.h"
 #include "tools/cli/forms.h"
+#include "tools/cli/record_check.h"
 #include "tools/cli/values.h"
 
 namespace yanxing::cli {
@@ -73,24 +74,21 @@ int run_save(const Arguments& arguments) {
   if (problem.empty()) problem = parse_pairs(arguments.values, language, given);
   if (problem.empty() && given.empty()) problem = laptop->say("value.none");
   if (!problem.empty()) return say_and_exit(failed, problem);
-  Checked checked = check_values(*form, given, laptop_environment(*laptop, *form), language, arguments.force);
-  if (!checked.problem.empty()) return say_and_exit(failed, checked.problem);
-  request.values = std::move(checked.values);
-
-  const auto whole = whole_record(laptop->records(), request);
-  if (!whole && whole.error().code == Code::conflict)
-    return say_and_exit(failed, laptop->say("record.other_form", {arguments.id, form->name}));
-  if (!whole) return say_and_exit(failed, error_sentence(language, whole.error()));
-  problem = check_rules(*form, *whole, request.values, laptop_environment(*laptop, *form), language, arguments.force);
-  if (!problem.empty()) return say_and_exit(failed, problem);
+  RecordCheck check(*laptop, *form, arguments.force);
+  if (const Problem wrong = check.read(given, request)) return say_and_exit(failed, wrong);
+  if (const Problem wrong = check.check(request)) return say_and_exit(failed, wrong);
   const auto saved = laptop->records().save(request);
-  if (!saved) return say_and_exit(failed, store_sentence(*form, saved.error(), *whole, language));
+  if (!saved) return say_and_exit(failed, store_sentence(*form, saved.error(), request.values, language));
   if (arguments.json) {
-    print_json({{"id", saved->id.text()}, {"created", saved->created}, {"changed", saved->undo.has_value()}});
+    json out{{"id", saved->id.text()}, {"created", saved->created}, {"changed", saved->undo.has_value()}};
+    if (!form->state_field.empty()) out["state"] = check.is_draft() ? "draft" : "final";
+    print_json(out);
   } else {
     std::cout << saved->id.text() << "\n";
   }
-  return done;
+  return check.is_draft()
+             ? say_and_exit(done, laptop->say("save.draft", {form->name, saved->id.text(), form->state_field}))
+             : done;
 }
 
 }  // namespace yanxing::cli

@@ -50,7 +50,19 @@ json unit_json(const places::Places& places, const UnitTargets& unit) {
           {"reported", unit.reported},
           {"not_reported", unit.villages - unit.reported},
           {"in_conflict", unit.in_conflict},
+          {"kind_differs", places_json(places, unit.kind_differs)},
           {"ratios", ratios}};
+}
+
+/// What is still needed: within what is reported, and of those that have not reported where that is known.
+std::string needed_text(const Laptop& laptop, const TargetRatio& ratio) {
+  const auto number = [](std::int64_t n) { return std::to_string(n); };
+  const auto more = ratio.needed_of_not_reported();
+  if (ratio.denominator == 0 && ratio.not_reported == 0) return laptop.say("targets.needed.none");
+  if (ratio.denominator == 0)
+    return more ? laptop.say("targets.needed.of_open", {number(*more)}) : laptop.say("targets.needed.seats");
+  if (!more || ratio.not_reported == 0) return laptop.say("targets.needed.now", {number(ratio.needed())});
+  return laptop.say("targets.needed.both", {number(ratio.needed()), number(*more)});
 }
 
 /// "29.9 %": cut, not rounded, so that what misses a target never looks as if it reached it.
@@ -77,13 +89,15 @@ void print_unit(const Laptop& laptop, const places::Places& places, const UnitTa
                                            number(unit.villages - unit.reported)})
             << "\n";
   if (unit.in_conflict > 0) std::cout << laptop.say("targets.in_conflict", {number(unit.in_conflict)}) << "\n";
+  if (!unit.kind_differs.empty())
+    std::cout << laptop.say("targets.kind_differs", {names(places, unit.kind_differs)}) << "\n";
   for (const TargetRatio& ratio : unit.ratios) {
     const char* sign = ratio.denominator == 0 ? "–" : ratio.reached() ? "✓" : "✗";
     std::cout << laptop.say("targets.ratio",
                             {sign, laptop.say(std::string("targets.") + election::ratio_id(ratio.ratio)),
                              number(ratio.numerator), number(ratio.denominator), percent_text(ratio),
                              number(election::target_percent(ratio.ratio)), number(ratio.not_reported),
-                             number(ratio.needed())})
+                             needed_text(laptop, ratio)})
               << "\n";
     if (!ratio.reached() && !ratio.missed_by.empty())
       std::cout << laptop.say("targets.missed_by", {names(places, ratio.missed_by)}) << "\n";
@@ -101,6 +115,8 @@ int run_targets(const Arguments& arguments) {
   const auto places = records::load_places(*assets);
   if (!places) return say_and_exit(failed, laptop->say("open.assets", {places.error().detail}));
   const std::string round = arguments.round.empty() ? election::working_round(laptop->records()) : arguments.round;
+  const bool is_year = round.size() == 4 && round.find_first_not_of("0123456789") == std::string::npos;
+  if (!arguments.round.empty() && !is_year) return say_and_exit(usage, laptop->say("due.bad_round", {round}));
   const std::string place = arguments.place.empty() ? laptop->workspace().identity().place : arguments.place;
   const auto facts = election::read_facts(laptop->records(), round);
   if (!facts) return say_and_exit(failed, error_sentence(laptop->language(), facts.error()));

@@ -1,9 +1,11 @@
 // yanxing-cli days, progress: the figures of the five-day board and of annex 1 (client/training/days.h, progress.h).
+#include <algorithm>
 #include <cmath>
 #include <iostream>
 
 #include <fmt/format.h>
 
+#include "client/due/facts.h"
 #include "client/places/places.h"
 #include "client/places/programme.h"
 #include "client/records/assets.h"
@@ -152,9 +154,15 @@ json difference_json(const places::Difference& difference) {
           {"computed", figure(difference.sum)}};
 }
 
-json progress_json(const AnnexProgress& progress) {
+/// Whether this laptop holds only a part of the county's records, or none.
+bool is_among(const std::vector<std::string>& partial, const CountyProgress& row) {
+  return std::find(partial.begin(), partial.end(), row.planned.county_code) != partial.end();
+}
+
+json progress_json(const AnnexProgress& progress, const std::vector<std::string>& partial) {
   json out{
       {"year", progress.year},
+      {"partial", !partial.empty()},
       {"rows", json::array()},
       {"subtotal", figures_json(progress.sum)},
       {"source_subtotal",
@@ -170,6 +178,7 @@ json progress_json(const AnnexProgress& progress) {
     one["unit"] = row.unit;
     one["county_code"] = row.planned.county_code;
     one["county"] = row.planned.county;
+    one["partial"] = is_among(partial, row);
     out["rows"].push_back(std::move(one));
   }
   for (const auto& difference : progress.differences) out["differences"].push_back(difference_json(difference));
@@ -191,20 +200,25 @@ std::vector<std::string> progress_cells(const Laptop& laptop, const std::string&
           of(row.communities_covered, row.planned.communities)};
 }
 
-void print_progress(const Laptop& laptop, const AnnexProgress& progress) {
+void print_progress(const Laptop& laptop, const AnnexProgress& progress, bool all_counties,
+                    const std::vector<std::string>& partial) {
   std::vector<std::vector<std::string>> rows{{laptop.say("progress.county"), laptop.say("progress.trained"),
                                               laptop.say("progress.five_days"), laptop.say("progress.funds"),
                                               laptop.say("progress.per_head"), laptop.say("progress.norm"),
                                               laptop.say("progress.villages"), laptop.say("progress.communities")}};
-  for (const CountyProgress& row : progress.rows) rows.push_back(progress_cells(laptop, row.planned.county, row));
-  rows.push_back(progress_cells(laptop, laptop.say("progress.computed"), progress.sum));
+  for (const CountyProgress& row : progress.rows)
+    rows.push_back(progress_cells(laptop, row.planned.county + (is_among(partial, row) ? " △" : ""), row));
+  if (progress.rows.size() > 1) rows.push_back(progress_cells(laptop, laptop.say("progress.computed"), progress.sum));
   const Allocation& printed = progress.source_subtotal;
-  rows.push_back({laptop.say("progress.source"), "-/" + std::to_string(printed.trainees), "",
-                  "-/" + wan(printed.funds_yuan), "", "", "-/" + std::to_string(printed.villages),
-                  "-/" + std::to_string(printed.communities)});
+  if (all_counties)
+    rows.push_back({laptop.say("progress.source"), "-/" + std::to_string(printed.trainees), "",
+                    "-/" + wan(printed.funds_yuan), "", "", "-/" + std::to_string(printed.villages),
+                    "-/" + std::to_string(printed.communities)});
   std::cout << laptop.say("progress.year", {std::to_string(progress.year)}) << "\n"
             << aligned(rows, {1, 2, 3, 4, 6, 7});
+  if (!partial.empty()) std::cout << laptop.say("progress.partial") << "\n";
   for (const auto& difference : progress.differences) {
+    if (!all_counties) break;  // the subtotal that it is about is not shown
     const json figures = difference_json(difference);
     std::cout << laptop.say("progress.difference",
                             {laptop.say("progress.column." + figures["column"].get<std::string>()),
@@ -225,8 +239,8 @@ std::unique_ptr<Laptop> open(const Arguments& arguments, Source& source, int& ex
     exit = say_and_exit(failure);
     return nullptr;
   }
-  if (!arguments.place.empty() && !places::is_place_code(arguments.place)) {
-    exit = say_and_exit(usage, laptop->say("init.bad_place", {arguments.place}));
+  if (const std::string wrong = wrong_place(*laptop, arguments.place); !wrong.empty()) {
+    exit = say_and_exit(usage, wrong);
     return nullptr;
   }
   auto read_now = read(*laptop);
@@ -275,10 +289,11 @@ int run_progress(const Arguments& arguments) {
   const AnnexProgress progress = training::annex_progress(*annex, source.places, source.book, source.trainings,
                                                           year_of(arguments, source.book), arguments.place);
   if (progress.rows.empty()) return say_and_exit(failed, laptop->say("progress.no_county", {arguments.place}));
+  const auto partial = training::counties_in_part(progress, due::scope_of(laptop->workspace()));
   if (arguments.json) {
-    print_json(progress_json(progress));
+    print_json(progress_json(progress, partial));
   } else {
-    print_progress(*laptop, progress);
+    print_progress(*laptop, progress, progress.rows.size() == annex->rows.size(), partial);
   }
   return done;
 }

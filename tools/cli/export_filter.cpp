@@ -1,58 +1,30 @@
 #include "tools/cli/export_filter.h"
 
 #include <algorithm>
-#include <ctime>
 #include <memory>
 
-#include "client/forms/json.h"
 #include "client/forms/values.h"
+#include "client/records/kept_filters.h"
 
 namespace yanxing::cli {
 namespace {
 
 using nlohmann::json;
 
-/// Where the records screen keeps its filters (client/app/records_filters.cpp).
-constexpr const char* filters_setting = "records.filters";
-
-std::string text_of(const json& object, const char* name) {
-  const auto found = object.find(name);
-  return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
-}
-
-/// Midnight of a local day, `after` days later; nullopt: no date.
-std::optional<UnixMs> start_of_day(const std::string& iso, int after) {
-  const auto day = forms::parse_date(iso, std::nullopt);
-  if (!day) return std::nullopt;
-  std::tm parts{};
-  parts.tm_year = day->year - 1900;
-  parts.tm_mon = day->month - 1;
-  parts.tm_mday = day->day + after;
-  parts.tm_isdst = -1;
-  return static_cast<UnixMs>(std::mktime(&parts)) * 1000;
-}
-
 std::string apply_kept(Laptop& laptop, const Arguments& arguments, records::ListQuery& query) {
-  const auto setting = laptop.workspace().setting(filters_setting);
-  const auto all =
-      setting && setting->is_string() ? forms::parse_json(setting->get<std::string>()) : Result<json>(json::array());
+  const auto setting = laptop.workspace().setting(records::kept_filters_setting);
   std::string names;
-  for (const json& one : all && all->is_array() ? *all : json::array()) {
-    if (!one.is_object()) continue;
-    const std::string name = text_of(one, "name");
-    names += (names.empty() ? "" : ", ") + name;
-    if (name != arguments.filter) continue;
-    const std::string form = text_of(one, "form");
-    if (!form.empty() && form != arguments.form) return laptop.say("export.filter_form", {name, form, arguments.form});
-    if (query.place.empty()) query.place = text_of(one, "place");
-    if (query.text.empty()) query.text = text_of(one, "text");
-    query.changed_from_ms = start_of_day(text_of(one, "from"), 0).value_or(0);
-    query.changed_before_ms = start_of_day(text_of(one, "to"), 1).value_or(INT64_MAX);
-    const std::string state = arguments.state.empty() ? text_of(one, "state") : std::string();
-    if (state == "local") query.sync = records::SyncState::local;
-    if (state == "on_server") query.sync = records::SyncState::on_server;
-    if (state == "needs_you") query.sync = records::SyncState::needs_person;
-    if (state == "deleted") query.life = records::ListQuery::Life::deleted;
+  for (records::KeptFilter kept :
+       records::read_kept_filters(setting && setting->is_string() ? setting->get<std::string>() : std::string())) {
+    names += (names.empty() ? "" : ", ") + kept.name;
+    if (kept.name != arguments.filter) continue;
+    if (!kept.form.empty() && kept.form != arguments.form)
+      return laptop.say("export.filter_form", {kept.name, kept.form, arguments.form});
+    kept.form = arguments.form;
+    if (!arguments.place.empty()) kept.place = arguments.place;
+    if (!arguments.text.empty()) kept.text = arguments.text;
+    if (!arguments.state.empty()) kept.state.clear();
+    records::apply(kept, query);
     return {};
   }
   return laptop.say("export.no_filter", {arguments.filter, names.empty() ? "—" : names});
@@ -121,11 +93,6 @@ std::string read_filter(Laptop& laptop, const Arguments& arguments, reports::Exp
     return all;
   };
   return {};
-}
-
-std::string wrong_place(Laptop& laptop, const places::Places& places, const std::string& code) {
-  if (code.empty() || places.find(code) != nullptr || laptop.workspace().identity().place == code) return {};
-  return laptop.say(places::is_place_code(code) ? "report.place" : "init.bad_place", {code});
 }
 
 }  // namespace yanxing::cli

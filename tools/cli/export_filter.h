@@ -13,7 +13,4 @@ namespace yanxing::cli {
 /// filter gives the place, text, state and days that the command line leaves open.
 std::string read_filter(Laptop& laptop, const Arguments& arguments, reports::ExportOrder& order);
 
-/// The sentence for a place that no table knows, unless it is the laptop's own; empty: all is well, or none was asked.
-std::string wrong_place(Laptop& laptop, const places::Places& places, const std::string& code);
-
 }  // namespace yanxing::cli

@@ -15,7 +15,7 @@
 namespace yanxing::cli {
 namespace {
 
-using forms::xlsform::Problem;
+using FormProblem = forms::xlsform::Problem;
 using nlohmann::json;
 
 constexpr std::size_t max_answers_bytes = std::size_t{64} << 20;
@@ -74,9 +74,9 @@ std::string text_language(const forms::Form& form, Language language) {
   return form.languages.empty() ? wanted : form.languages.front();
 }
 
-json problems_json(const std::vector<Problem>& problems) {
+json problems_json(const std::vector<FormProblem>& problems) {
   json out = json::array();
-  for (const Problem& one : problems) {
+  for (const FormProblem& one : problems) {
     out.push_back({{"sheet", one.sheet},
                    {"row", one.row},
                    {"column", one.column},
@@ -89,21 +89,21 @@ json problems_json(const std::vector<Problem>& problems) {
 
 std::optional<records::FormSource> read_form(const std::string& file, const Arguments& arguments) {
   auto reading = records::read_form_source(file);
-  const Language language = environment_language();
+  const Language language = language_for(arguments);
   if (reading.source) {
-    for (const Problem& warning : reading.source->warnings)
+    for (const FormProblem& warning : reading.source->warnings)
       say_and_exit(done, sentence(language, "form.warning", {forms::xlsform::problem_text(warning)}));
     return std::move(reading.source);
   }
   if (arguments.json) print_json({{"ok", false}, {"problems", problems_json(reading.errors)}});
-  for (const Problem& problem : reading.errors) say_and_exit(failed, forms::xlsform::problem_text(problem));
+  for (const FormProblem& problem : reading.errors) say_and_exit(failed, forms::xlsform::problem_text(problem));
   say_and_exit(failed, sentence(language, "form.problems", {file, std::to_string(reading.errors.size())}));
   return std::nullopt;
 }
 
 std::optional<PickedForm> PickedForm::pick(const std::string& words, const Arguments& arguments, Failure& failure) {
   PickedForm out;
-  const Language language = environment_language();
+  const Language language = language_for(arguments);
   if (arguments.save || (!is_file(words) && !arguments.data.empty())) {
     out.laptop_ = Laptop::open(arguments, failure);
     if (!out.laptop_) return std::nullopt;

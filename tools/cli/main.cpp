@@ -1,6 +1,7 @@
 // yanxing-cli: everything of Yanxing without a window, for scripts, tests and power users.
 
 #include <csignal>
+#include <cstdlib>
 #include <functional>
 #include <iostream>
 #include <map>
@@ -8,6 +9,7 @@
 #include <CLI/CLI.hpp>
 
 #include "tools/cli/cli.h"
+#include "tools/cli/help.h"
 
 namespace yanxing::cli {
 namespace {
@@ -15,7 +17,13 @@ namespace {
 constexpr const char* footer =
     "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 no network, 4 refused by the server, 5 conflicts or quarantine "
     "need a person\n"
-    "(of a sync that went through). --json prints one JSON document on standard output; messages go to standard error.";
+    "(of a sync that went through). --json prints one JSON document on standard output, {\"error\": {…}} where a "
+    "command "
+    "fails; messages go to standard error.";
+
+constexpr const char* force_help =
+    "Keep unknown fields, values that break a rule of the form, places out of the table or the area, and references to "
+    "records that are not on this laptop (yet)";
 
 using Run = int (*)(const Arguments&);
 
@@ -50,10 +58,12 @@ void add_laptop_commands(CLI::App& app, Arguments& arguments, std::map<CLI::App*
 void add_record_commands(CLI::App& app, Arguments& arguments, std::map<CLI::App*, Run>& runs) {
   auto* save = app.add_subcommand("save", "Save one record; prints its id");
   save->add_option("form", arguments.form, "Form, e.g. person")->required();
-  save->add_option("values", arguments.values, "FIELD=VALUE; FIELD= takes the answer away");
+  save->add_option(
+      "values", arguments.values,
+      "FIELD=VALUE; FIELD= takes the answer away; __state=final finishes a draft (observation: state=final)");
   save->add_option("--id", arguments.id, "Record to change, or the id of a new one");
   save->add_option("--json-in", arguments.json_in, "Read {\"field\": value} from a file, - for standard input");
-  save->add_flag("--force", arguments.force, "Keep unknown fields and values that break a rule of the form");
+  save->add_flag("--force", arguments.force, force_help);
   runs[save] = run_save;
 
   auto* import = app.add_subcommand("import", "Save one record a line");
@@ -62,7 +72,7 @@ void add_record_commands(CLI::App& app, Arguments& arguments, std::map<CLI::App*
       ->add_option("file", arguments.file,
                    "NDJSON: {\"field\": value} a line, with an \"id\" where one is wanted; - for standard input")
       ->required();
-  import->add_flag("--force", arguments.force, "Keep unknown fields and values that break a rule of the form");
+  import->add_flag("--force", arguments.force, force_help);
   runs[import] = run_import;
 
   auto* list = app.add_subcommand("list", "List records of a form");
@@ -177,11 +187,11 @@ void add_programme_commands(CLI::App& app, Arguments& arguments, std::map<CLI::A
   due->add_option("--round", arguments.round, "Year whose dates count");
 
   auto* review = add("review", "Accept a record, or return it with a reason", run_review);
-  review->add_option("id", arguments.id, "Record id")->required();
-  review->add_option("decision", arguments.decision, "accept or return")
-      ->required()
-      ->check(CLI::IsMember({"accept", "return"}));
+  review->add_option("id", arguments.id, "Record id");
+  review->add_option("decision", arguments.decision, "accept or return")->check(CLI::IsMember({"accept", "return"}));
   review->add_option("--comment", arguments.comment, "What the author shall read; needed for return");
+  review->add_flag("--list", arguments.list_reviews, "List what was handed in and how it stands, what waits first");
+  with_place(review);
 
   auto* report =
       with_place(add("report", "Write an official table as PDF or spreadsheet; `report list` names them", run_report));
@@ -206,6 +216,8 @@ void add_programme_commands(CLI::App& app, Arguments& arguments, std::map<CLI::A
   out->add_option("--where", arguments.where, "FIELD=VALUE: only records with this answer; several must all hold");
   out->add_option("--filter", arguments.filter,
                   "Only what a filter finds that was kept under this name on the records screen");
+  out->add_flag("--names", arguments.names,
+                "Head the columns (.xlsx, .csv) by the fields' names, for programs; else by their labels");
   out->add_option("-o,--output", arguments.output, "File to write")->required();
 }
 
@@ -224,14 +236,36 @@ bool needs_data(Run run, const Arguments& arguments) {
          run != run_eval;
 }
 
+/// What a message about a wrong command line needs to know of it: read before, and whatever else, is wrong.
+Arguments read_early(int argc, char** argv) {
+  Arguments out;
+  if (const char* data = std::getenv("YANXING_DATA")) out.data = data;
+  const auto value = [&](int& i, std::string_view name, std::string& into) {
+    const std::string_view word = argv[i];
+    if (word == name && i + 1 < argc) into = argv[++i];
+    if (word.starts_with(name) && word.size() > name.size() && word[name.size()] == '=')
+      into = word.substr(name.size() + 1);
+  };
+  for (int i = 1; i < argc; ++i) {
+    if (std::string_view(argv[i]) == "--json") out.json = true;
+    value(i, "--data", out.data);
+    if (i < argc) value(i, "--lang", out.lang);
+  }
+  if (out.lang != "zh" && out.lang != "zh_CN" && out.lang != "en") out.lang.clear();
+  return out;
+}
+
 int run(int argc, char** argv) {
   Arguments arguments;
   std::map<CLI::App*, Run> runs;
   CLI::App app("Yanxing on the command line", "yanxing-cli");
   app.footer(footer);
+  const Arguments early = read_early(argc, argv);
   app.set_version_flag("--version", std::string("yanxing-cli ") + YANXING_VERSION);
   app.add_option("--data", arguments.data, "Data folder of the laptop")->envname("YANXING_DATA");
   app.add_flag("--json", arguments.json, "Print one JSON document on standard output");
+  app.add_option("--lang", arguments.lang, "Language of messages; else the data folder's, else that of LANG")
+      ->check(CLI::IsMember({"zh", "zh_CN", "en"}));
   app.require_subcommand(1);
   app.fallthrough();
   add_laptop_commands(app, arguments, runs);
@@ -240,13 +274,20 @@ int run(int argc, char** argv) {
   add_programme_commands(app, arguments, runs);
   try {
     app.parse(argc, argv);
+  } catch (const CLI::Success& asked) {
+    const Language language = language_for(early);
+    if (language == Language::zh) translate_help(app);
+    app.exit(asked);
+    return done;
   } catch (const CLI::ParseError& error) {
-    return app.exit(error) == 0 ? done : usage;
+    say_and_exit(usage, usage_sentence(language_for(early), error.get_name(), error.what()));
+    return early.json ? end_json(usage) : static_cast<int>(usage);
   }
   const Run command = runs.at(chosen(app));
-  if (arguments.data.empty() && needs_data(command, arguments))
-    return say_and_exit(usage, sentence(environment_language(), "open.data_needed"));
-  return command(arguments);
+  const bool lacks_data = arguments.data.empty() && needs_data(command, arguments);
+  const int exit =
+      lacks_data ? say_and_exit(usage, sentence(language_for(arguments), "open.data_needed")) : command(arguments);
+  return arguments.json ? end_json(exit) : exit;
 }
 
 }  // namespace

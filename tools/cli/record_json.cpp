@@ -44,6 +44,7 @@ json record_json(const records::Record& record) {
           {"place", record.place},
           {"state", records::state_name(record.state)},
           {"sync", records::sync_name(record.sync)},
+          {"changed", time_json(record.changed_ms)},
           {"values", values_json(record.values)},
           {"conflicts", record.conflicts}};
 }
@@ -51,13 +52,13 @@ json record_json(const records::Record& record) {
 json detail_json(const records::RecordDetail& detail) {
   json out = record_json(detail.record);
   out["form_version"] = detail.record.form_version;
-  out["changed"] = time_json(detail.record.changed_ms);
   out["heads"] = json::object();
   for (const records::CellView& cell : detail.cells) {
     json& heads = out["heads"][std::string(sync::plain_name(cell.cell))] = json::array();
     for (const records::HeadView& head : cell.heads) {
       json one = change_json(head.change);
       one["value"] = head.value;
+      if (head.origin) one["origin"] = change_json(*head.origin);
       heads.push_back(std::move(one));
     }
   }

@@ -26,38 +26,14 @@ std::string choices_text(const forms::Field& field, Language language) {
   return names_of(names);
 }
 
+}  // namespace
+
 std::string shown(const json& value) {
   const std::string text =
       value.is_string() ? value.get<std::string>() : value.dump(-1, ' ', false, json::error_handler_t::replace);
   const std::string start = text::first_characters(text, max_shown_value);
   return start.size() == text.size() ? start : start + "…";
 }
-
-std::string bad_value(const forms::Field& field, const json& value, Language language) {
-  return sentence(language, "value.bad",
-                  {field.name, field.label.in(language), shown(value), expectation(field, language)});
-}
-
-std::string finding_sentence(const forms::Form& form, const forms::Finding& finding, const forms::Answers& whole,
-                             Language language) {
-  const forms::Field& field = *form.find(forms::field_of_path(finding.field));
-  const std::string label = field.label.in(language);
-  if (finding.kind == forms::Finding::Kind::too_long) {
-    return sentence(language, "value.too_long", {field.name, label, std::to_string(finding.limit)});
-  }
-  if (finding.kind == forms::Finding::Kind::constraint) {
-    const std::string why = finding.message.empty() ? sentence(language, "value.rule") : finding.message.in(language);
-    return sentence(language, "value.constraint", {field.name, label, why});
-  }
-  const auto value = whole.find(finding.field);
-  return bad_value(field, value != whole.end() ? value->second : json(nullptr), language);
-}
-
-bool claims_final(const forms::Form& form, const forms::Answers& whole) {
-  return !form.state_field.empty() && forms::is_final(form, whole);
-}
-
-}  // namespace
 
 std::string names_of(const std::vector<std::string>& names) {
   std::string out;
@@ -103,7 +79,7 @@ Checked check_values(const forms::Form& form, const forms::Answers& given, const
     const auto group = form.group_of(forms::field_of_path(name));
     if (records::is_row_position(name) && group && form.groups[*group].repeat) {
       if (!value.is_number() && !value.is_null()) {
-        out.problem = sentence(language, "value.row", {name, shown(value)});
+        out.problem = {sentence(language, "value.row", {name, shown(value)}), name};
         return out;
       }
       out.values[name] = value;
@@ -114,7 +90,7 @@ Checked check_values(const forms::Form& form, const forms::Answers& given, const
       for (const forms::Field& each : form.fields) {
         if (each.type != FieldType::note && each.comment_of.empty()) names.push_back(each.name);
       }
-      out.problem = sentence(language, "form.unknown_field", {form.name, name, names_of(names)});
+      out.problem = {sentence(language, "form.unknown_field", {form.name, name, names_of(names)}), name};
       return out;
     }
     if (field == nullptr) {
@@ -124,7 +100,9 @@ Checked check_values(const forms::Form& form, const forms::Answers& given, const
     auto normal =
         field->type == FieldType::note ? Result<json>(Error{Code::invalid, ""}) : forms::normalise_value(*field, value);
     if (!normal) {
-      out.problem = bad_value(*field, value, language);
+      out.problem = {sentence(language, "value.bad",
+                              {field->name, field->label.in(language), shown(value), expectation(*field, language)}),
+                     name};
       return out;
     }
     out.values[name] = named_choice(*field, *normal, environment);
@@ -132,40 +110,16 @@ Checked check_values(const forms::Form& form, const forms::Answers& given, const
   return out;
 }
 
-std::string check_rules(const forms::Form& form, const forms::Answers& whole, const forms::Answers& changed,
-                        const forms::FillEnvironment& environment, Language language, bool force) {
-  using Kind = forms::Finding::Kind;
-  std::vector<std::string> missing;
-  const bool is_final = claims_final(form, whole);
-  for (const forms::Finding& finding : forms::check_all(form, whole, environment)) {
-    if (finding.kind == Kind::required || finding.kind == Kind::comment) {
-      if (is_final)
-        missing.push_back(finding.field + " (" + form.find(forms::field_of_path(finding.field))->label.in(language) +
-                          ")");
-      continue;
-    }
-    if (finding.kind == Kind::wrong_level || !changed.contains(finding.field)) continue;
-    if (finding.kind == Kind::constraint && force) continue;
-    return finding_sentence(form, finding, whole, language);
+std::string finding_sentence(const forms::Form& form, const forms::Finding& finding, const std::string& label,
+                             const json& value, Language language) {
+  const forms::Field& field = *form.find(forms::field_of_path(finding.field));
+  if (finding.kind == forms::Finding::Kind::too_long)
+    return sentence(language, "value.too_long", {field.name, label, std::to_string(finding.limit)});
+  if (finding.kind == forms::Finding::Kind::constraint) {
+    const std::string why = finding.message.empty() ? sentence(language, "value.rule") : finding.message.in(language);
+    return sentence(language, "value.constraint", {field.name, label, why});
   }
-  if (missing.empty() || force) return {};
-  return sentence(language, "value.not_final", {names_of(missing)});
-}
-
-Result<forms::Answers> whole_record(records::RecordStore& store, const records::SaveRequest& request) {
-  std::optional<RecordId> id = request.id;
-  if (!id) {
-    const auto natural = store.id_of(request.form, request.values);
-    if (natural) id = *natural;  // an incomplete key is the store's to refuse
-  }
-  forms::Answers whole;
-  if (id) {
-    YX_ASSIGN(const auto record, store.find(*id));
-    if (record && record->form != request.form) return Error{Code::conflict, record->form};
-    if (record) whole = record->values;
-  }
-  for (const auto& [name, value] : request.values) whole[name] = value;
-  return whole;
+  return sentence(language, "value.bad", {field.name, label, shown(value), expectation(field, language)});
 }
 
 std::string store_sentence(const forms::Form& form, const Error& error, const forms::Answers& given,
@@ -179,6 +133,8 @@ std::string store_sentence(const forms::Form& form, const Error& error, const fo
   if (error.detail.find("cannot change") != std::string::npos) {
     return sentence(language, "value.key_fixed", {names_of(form.key)});
   }
+  if (error.detail.find("make another id") != std::string::npos)
+    return sentence(language, "value.key_other", {names_of(form.key)});
   return sentence(language, "record.refused", {error.detail});
 }
 

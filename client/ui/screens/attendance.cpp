@@ -80,6 +80,7 @@ struct Stat {
   Tone tone;
   std::int64_t value;
   std::string note;
+  bool warns = false;  // the note does
 };
 
 float words_width(const Stat& stat, const UiContext& ui) {
@@ -98,13 +99,14 @@ void draw_stat(const Stat& stat, bool with_icon, UiContext& ui, Rect rect) {
   const Rect line = inner.cut_top(ui.px(31));
   const float used = text_in(ui, line, number, style::number);
   Rect unit{{line.min.x + used + ui.px(6), line.min.y + ui.px(7)}, {rect.max.x - ui.px(6), line.max.y}};
-  // Half a note says nothing: where there is no room for it, it is said under the mouse.
-  if (measure(ui, stat.note, style::small_soft).x <= unit.width()) {
-    text_in(ui, unit, stat.note, style::small_soft);
+  // Half a note says nothing: where there is no room for it, it is said under the mouse. A warning is always seen.
+  if (stat.warns || measure(ui, stat.note, style::small_soft).x <= unit.width()) {
+    text_in(ui, unit, stat.note, stat.warns ? TextStyle{TextSize::small, true, color::bad} : style::small_soft);
   } else if (ImGui::IsWindowHovered() && rect.contains(ImGui::GetMousePos())) {
     tooltip(ui, stat.note);
   }
   report(ui, stat.id, rect, number);
+  if (stat.warns) report(ui, std::string(stat.id) + ".unsaved", unit, stat.note);
 }
 
 void draw_stats(const AttendanceView& view, UiContext& ui, Rect rect) {
@@ -113,9 +115,11 @@ void draw_stats(const AttendanceView& view, UiContext& ui, Rect rect) {
   const Stat stats[] = {
       {"stat.total", "attendance.stat.total", icon::people, tone::primary, counts.total, ui.tr("attendance.unit")},
       {"stat.arrived", "attendance.stat.arrived", icon::check, tone::good, counts.there,
-       counts.late + counts.early == 0
+       counts.unsaved > 0 ? ui.plural("unsaved.count", counts.unsaved)
+       : counts.late + counts.early == 0
            ? std::string(ui.tr("attendance.unit"))
-           : ui.tr("attendance.stat.late_early", {{"late", number(counts.late)}, {"early", number(counts.early)}})},
+           : ui.tr("attendance.stat.late_early", {{"late", number(counts.late)}, {"early", number(counts.early)}}),
+       counts.unsaved > 0},
       {"stat.none", "attendance.stat.none", icon::clock, tone::bad, counts.none, ui.tr("attendance.unit")},
       {"stat.leave", "attendance.stat.leave", icon::leave, tone::warn, counts.leave,
        counts.absent == 0 ? std::string(ui.tr("attendance.unit"))

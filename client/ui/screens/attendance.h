@@ -43,6 +43,8 @@ struct AttendanceUi {
   std::optional<int> quick_wanted;        // a digit chose this match
   bool quick_early = false;               // Shift+Enter: who signs out leaves early
   std::optional<std::string> quick_show;  // the field shows this in the next frame, whoever types in it
+  bool quick_moved = false;               // an arrow key chose the match
+  std::string quick_confirm;              // Enter was pressed on this text, whose first match only contains it
   bool out = false;                       // the quick field signs out
   bool large = false;                     // turned to the queue
   std::optional<std::string> late;        // being typed

@@ -36,6 +36,8 @@ void pick(const AttendanceRow& row, AttendanceUi& state, std::vector<app::Comman
   state.selected = row.person;
   state.reveal = true;
   state.quick_choice = 0;
+  state.quick_moved = false;
+  state.quick_confirm.clear();
   state.quick_show = "";
   out.emplace_back(app::command::FindPerson{"", state.out});
 }
@@ -52,7 +54,8 @@ void draw_match(const AttendanceRow& row, int index, bool chosen, bool large, At
     pill(ui, {inner.cut_right(pill_width(ui, label), ui.px(6)).min.x, inner.center().y}, label,
          row.out.empty() ? mark_tone(row.mark) : tone::neutral);
   } else if (chosen) {
-    text_in(ui, inner.cut_right(ui.px(38), ui.px(6)), "Enter", {TextSize::small, false, color::primary}, Align::right);
+    const char* keys = row.inside && !state.quick_moved && state.quick_confirm.empty() ? "Enter ×2" : "Enter";
+    text_in(ui, inner.cut_right(ui.px(58), ui.px(6)), keys, {TextSize::small, false, color::primary}, Align::right);
   }
   const TextStyle name{large ? huge(40) : TextSize::body, true, color::ink};
   inner.cut_left(text_in(ui, inner, row.name, name) + ui.px(10));
@@ -116,6 +119,10 @@ void take_typed(const AttendanceView& view, const FieldResult& typed, const std:
   if (state.quick_submitted != view.quick_text)
     state.quick_submitted.clear();  // she types on: Enter was of another text
   state.quick_choice = 0;
+  if (text != state.quick_confirm) {
+    state.quick_moved = false;
+    state.quick_confirm.clear();
+  }
   const std::string before = text.empty() ? text : text.substr(0, text.size() - 1);
   const bool chooses = !before.empty() && text.back() >= '1' && text.back() <= '5' &&
                        std::none_of(before.begin(), before.end(), is_digit);  // else it is the end of a phone number
@@ -145,7 +152,16 @@ void act(const AttendanceView& view, int shown, AttendanceUi& state, std::vector
   const std::string text = std::exchange(state.quick_submitted, {});
   const int index = state.quick_wanted.value_or(state.quick_choice);
   const bool by_digit = std::exchange(state.quick_wanted, std::nullopt).has_value();
-  if (index < shown) return pick(view.quick[static_cast<std::size_t>(index)], state, out);
+  if (index < shown) {
+    const AttendanceRow& row = view.quick[static_cast<std::size_t>(index)];
+    // The letters are only inside her name: it may be somebody else who stands there.
+    if (row.inside && !by_digit && !state.quick_moved && state.quick_confirm != text) {
+      state.quick_confirm = text;
+      state.quick_show = text;
+      return;
+    }
+    return pick(row, state, out);
+  }
   if (by_digit || shown > 0) return;
   state.quick_show = text;  // Enter emptied the field; she may correct what she typed
   if (state.out || !may_be_name(text)) return;
@@ -165,19 +181,30 @@ const char* how_key(SignedHow how) {
   return "signed.in";
 }
 
-bool went_well(SignedHow how) { return how == SignedHow::in || how == SignedHow::walk_in || how == SignedHow::out; }
+bool went_well(const app::SignedIn& one) {
+  const SignedHow how = one.how;
+  return !one.unsaved && (how == SignedHow::in || how == SignedHow::walk_in || how == SignedHow::out);
+}
 
 Tone signed_tone(const app::SignedIn& one) {
-  if (!went_well(one.how)) return tone::warn;
+  if (!went_well(one)) return tone::warn;
   return one.mark == Mark::late || one.mark == Mark::early ? tone::violet : tone::good;
 }
 
 std::string signed_text(const app::SignedIn& one, const UiContext& ui) {
-  return ui.tr(how_key(one.how), {{"time", one.time}, {"status", ui.tr(mark_key(one.mark))}});
+  std::string text = ui.tr(how_key(one.how), {{"time", one.time}, {"status", ui.tr(mark_key(one.mark))}});
+  if (one.unsaved) text += std::string(" · ") + ui.tr("unsaved.short");
+  return text;
 }
 
 /// Who was signed in last, and how: what she sees before the next person says her name.
-void draw_said(const AttendanceView& view, UiContext& ui, Rect rect) {
+void draw_said(const AttendanceView& view, const AttendanceUi& state, UiContext& ui, Rect rect) {
+  if (!state.quick_confirm.empty() && !view.quick.empty()) {
+    const std::string text = ui.tr("quick.again", {{"name", view.quick.front().name}});
+    text_in(ui, rect, text, {TextSize::small, true, color::warn});
+    report(ui, "quick.said", rect, text);
+    return;
+  }
   if (view.recent.empty()) {
     report(ui, "quick.said", rect, "");
     return;
@@ -186,7 +213,7 @@ void draw_said(const AttendanceView& view, UiContext& ui, Rect rect) {
   const Tone tone = signed_tone(one);
   fill(rect, tone.bg, ui.px(metric::radius));
   Rect inner = rect.inset(ui.px(8), 0);
-  icon_in(ui, inner.cut_left(ui.px(16), ui.px(6)), went_well(one.how) ? icon::check_circle : icon::warning,
+  icon_in(ui, inner.cut_left(ui.px(16), ui.px(6)), went_well(one) ? icon::check_circle : icon::warning,
           {TextSize::small, true, tone.fg});
   inner.cut_left(text_in(ui, inner, one.name, {TextSize::body, true, tone.fg}) + ui.px(8));
   const std::string text = signed_text(one, ui);
@@ -231,8 +258,12 @@ void draw_quick_field(const AttendanceView& view, AttendanceUi& state, UiContext
   take_typed(view, typed, text, state, out);
   take_early(view, typed, text, state, ui, out);
   const int shown = std::min(static_cast<int>(view.quick.size()), 5);
-  if (typed.active && ImGui::IsKeyPressed(ImGuiKey_DownArrow)) ++state.quick_choice;
-  if (typed.active && ImGui::IsKeyPressed(ImGuiKey_UpArrow)) --state.quick_choice;
+  const int moved = (typed.active && ImGui::IsKeyPressed(ImGuiKey_DownArrow) ? 1 : 0) -
+                    (typed.active && ImGui::IsKeyPressed(ImGuiKey_UpArrow) ? 1 : 0);
+  // Where nobody's name begins with the letters the first arrow key says that she means the first one.
+  const bool first = !state.quick_moved && state.quick_choice == 0 && shown > 0 && view.quick.front().inside;
+  if (moved != 0 && !first) state.quick_choice += moved;
+  state.quick_moved |= moved != 0;
   state.quick_choice = std::clamp(state.quick_choice, 0, std::max(shown - 1, 0));
   act(view, shown, state, out);
   const float step = ui.px(large ? 56 : 31);
@@ -264,7 +295,7 @@ void draw_quick(const AttendanceView& view, AttendanceUi& state, UiContext& ui, 
   }
   if (top.width() >= segmented_width(ui, ways) + ui.px(32)) key_cap(ui, {top.max.x - ui.px(26), top.center().y}, "F2");
   draw_late(view, state, ui, inner.cut_bottom(ui.px(30)), out);
-  draw_said(view, ui, inner.cut_bottom(ui.px(28), ui.px(4)).middle(ui.px(26)));
+  draw_said(view, state, ui, inner.cut_bottom(ui.px(28), ui.px(4)).middle(ui.px(26)));
   inner.min.x -= ui.px(4);
   inner.max.x += ui.px(4);
   draw_quick_field(view, state, ui, inner, false, out);
@@ -301,7 +332,7 @@ void draw_large(const AttendanceView& view, AttendanceUi& state, UiContext& ui, 
     text_in(ui, name, one.name, {huge(size), true, tone.fg});
     report(ui, "large.name", name, one.name);
     Rect line = inner.cut_top(ui.px(48), ui.px(10));
-    icon_in(ui, line.cut_left(ui.px(40), ui.px(8)), went_well(one.how) ? icon::check_circle : icon::warning,
+    icon_in(ui, line.cut_left(ui.px(40), ui.px(8)), went_well(one) ? icon::check_circle : icon::warning,
             {huge(36), true, tone.fg});
     const std::string text = signed_text(one, ui) + " · " + one.village;
     text_in(ui, line, text, {huge(36), false, tone.fg});

@@ -96,7 +96,9 @@ void draw_filter(const AttendanceView& view, UiContext& ui, Rect strip, std::vec
 }
 
 void draw_status_cell(const AttendanceRow& row, UiContext& ui, Rect cell) {
-  const float used = pill(ui, {cell.min.x, cell.center().y}, ui.tr(mark_key(row.mark)), mark_tone(row.mark));
+  const float used = row.unsaved
+                         ? pill(ui, {cell.min.x, cell.center().y}, ui.tr(mark_key(row.mark)), tone::warn, icon::warning)
+                         : pill(ui, {cell.min.x, cell.center().y}, ui.tr(mark_key(row.mark)), mark_tone(row.mark));
   if (!row.conflict) return;
   const Rect sign{{cell.min.x + used + ui.px(4), cell.min.y}, {cell.min.x + used + ui.px(20), cell.max.y}};
   icon_in(ui, sign, icon::conflicts, {TextSize::small, true, color::bad});
@@ -151,9 +153,12 @@ void draw_person(const AttendanceRow& row, const Row& at, AttendanceUi& state, U
   draw_status_cell(row, ui, at.cell(status));
   if (at.shows(where) && row.has_mark_record) {
     Rect place = at.cell(where);
-    const Tone tone = sync_tone(row.sync);
-    icon_in(ui, place.cut_left(ui.px(15), ui.px(5)), sync_icon(row.sync), {TextSize::small, false, tone.fg});
-    text_in(ui, place, ui.tr(sync_key(row.sync)), {TextSize::small, false, tone.fg});
+    const Tone tone = row.unsaved ? tone::bad : sync_tone(row.sync);
+    const char* sign = row.unsaved ? icon::warning : sync_icon(row.sync);
+    const char* label = ui.tr(row.unsaved ? "unsaved.short" : sync_key(row.sync));
+    icon_in(ui, place.cut_left(ui.px(15), ui.px(5)), sign, {TextSize::small, false, tone.fg});
+    text_in(ui, place, label, {TextSize::small, false, tone.fg});
+    report(ui, "row." + row.person.text() + ".where", place, label);
   }
   if (at.shows(action)) draw_actions(row, at, state, ui, out);
 }

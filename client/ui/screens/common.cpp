@@ -4,6 +4,8 @@
 
 #include <imgui_internal.h>
 
+#include "client/ui/button.h"
+#include "client/ui/icons.h"
 #include "client/ui/paint.h"
 #include "client/ui/shell.h"
 
@@ -46,6 +48,21 @@ float icon_pill(UiContext& ui, ImVec2 left_middle, std::string_view text, Tone t
 
 float sync_pill(UiContext& ui, ImVec2 left_middle, app::SyncState state) {
   return icon_pill(ui, left_middle, ui.tr(sync_key(state)), sync_tone(state), sync_icon(state));
+}
+
+float review_banner(UiContext& ui, ImVec2 at, float width, const app::ReviewMark& mark, bool is_final) {
+  const bool returned = mark.stage == app::ReviewStage::returned;
+  const bool accepted = mark.stage == app::ReviewStage::accepted && !mark.comment.empty();
+  if (mark.by.empty() || (!returned && !accepted)) return 0;
+  const std::string title =
+      ui.tr(returned ? "fill.returned" : "fill.accepted", {{"person", mark.by}, {"when", ui.text().moment(mark.at)}});
+  std::string text = mark.comment;
+  if (returned) text += std::string("\n") + ui.tr(is_final ? "fill.returned.open" : "fill.returned.todo");
+  const float height =
+      banner(ui, at, width, returned ? icon::undo : icon::check_circle, title, text, returned ? tone::bad : tone::good);
+  report(ui, returned ? "fill.returned" : "fill.accepted", {at, {at.x + width, at.y + height}},
+         title + " " + mark.comment);
+  return height + ui.px(14);
 }
 
 Rect centered(Rect rect, float width) {

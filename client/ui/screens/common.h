@@ -28,6 +28,10 @@ float icon_pill_width(const UiContext& ui, std::string_view text);
 /// The same with a sync state's icon and text.
 float sync_pill(UiContext& ui, ImVec2 left_middle, app::SyncState state);
 
+/// A record that was sent back: why, by whom, when, and what to do; or accepted, with what was said to it. Returns the
+/// height used, 0 where there is nothing to say. `is_final`: it is to be opened again first.
+float review_banner(UiContext& ui, ImVec2 at, float width, const app::ReviewMark& mark, bool is_final);
+
 /// A rectangle as wide as `width` in the horizontal middle of `rect`.
 Rect centered(Rect rect, float width);
 

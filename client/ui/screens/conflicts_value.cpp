@@ -78,7 +78,7 @@ float draw_groups(const ConflictView& conflict, UiContext& ui, ImVec2 at, float 
 }
 
 std::string laptop(const ConflictValue& value, const UiContext& ui) {
-  return value.this_laptop ? ui.tr("laptop.this") : ui.tr("laptop.other", {{"name", value.laptop}});
+  return ui.tr(value.this_laptop ? "laptop.this" : "laptop.other");
 }
 
 void keep(const ConflictView& conflict, std::size_t choice, std::vector<app::Command>& out) {

@@ -167,8 +167,9 @@ void draw_comparison(const ElectionView& view, UiContext& ui, Rect rect, std::ve
   Rect head = inner.cut_top(ui.px(52)).inset(ui.px(metric::pad), ui.px(9));
   const bool none = hand_in.state == ElectionDone::none;
   const char* label = ui.tr(none ? "election.schedule.begin" : "action.open");
-  if (button_right(ui, "schedule.open", head, label,
-                   {none ? Kind::primary : Kind::plain, none ? icon::plus : icon::forms}))
+  const bool is_offered = !none || !unit->of_others;
+  if (is_offered && button_right(ui, "schedule.open", head, label,
+                                 {none ? Kind::primary : Kind::plain, none ? icon::plus : icon::forms}))
     out.emplace_back(app::command::OpenSchedule{unit->unit, view.hand_in});
   head.cut_left(text_in(ui, head, unit->name, style::strong), ui.px(10));
   head.cut_left(text_in(ui, head, ui.tr(hand_in_key(view.hand_in), {{"day", short_day(hand_in.due)}}), style::soft),
@@ -191,7 +192,10 @@ void draw_comparison(const ElectionView& view, UiContext& ui, Rect rect, std::ve
   if (!none) text_in(ui, line, text, style::small_soft);
   report(ui, "schedule.compared", line, std::to_string(view.compared_with));
   if (none) {
-    empty_state(ui, inner, icon::calendar, ui.tr("election.schedule.none"), ui.tr("election.schedule.none.text"));
+    const std::string why = is_offered ? std::string(ui.tr("election.schedule.none.text"))
+                                       : ui.tr("election.schedule.of_county", {{"unit", unit->name}});
+    empty_state(ui, inner, icon::calendar, ui.tr("election.schedule.none"), why);
+    report(ui, "schedule.none", inner, why);
     return;
   }
   draw_rows(view, ui, inner);

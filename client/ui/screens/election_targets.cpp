@@ -210,6 +210,13 @@ void draw_detail(const ElectionView& view, UiContext& ui, Rect rect, std::vector
   const float width = inner.width() - ui.px(12);
   float y = top.y;
   for (const ElectionRatio& ratio : unit.ratios) y += draw_ratio(ratio, ui, {inner.min.x, y}, width);
+  if (!unit.kind_differs.empty()) {
+    const std::string names = ui.tr("election.kind_differs", {{"names", names_text(unit.kind_differs, 40, ui)}});
+    y += ui.px(8);
+    report(ui, "election.kind_differs", {{inner.min.x, y}, {inner.max.x, y + ui.px(18)}}, names);
+    y += text_wrapped(ui, {inner.min.x + ui.px(metric::pad), y}, width - ui.px(metric::pad * 2), names,
+                      {TextSize::small, false, color::bad});
+  }
   if (!view.not_reported.empty()) {
     const std::string names = ui.tr("election.not_reported", {{"names", names_text(view.not_reported, 40, ui)}});
     y += ui.px(8);

@@ -81,30 +81,19 @@ std::string joined(const std::vector<std::string>& words, const char* between) {
   return all;
 }
 
-/// Sent back: why, by whom, when, and what to do; or accepted, with what was said to it.
-float draw_review_banner(const FillView& view, UiContext& ui, ImVec2 at, float width) {
-  const app::ReviewMark& mark = view.review;
-  const bool returned = mark.stage == app::ReviewStage::returned;
-  const bool accepted = mark.stage == app::ReviewStage::accepted && !mark.comment.empty();
-  if (mark.by.empty() || (!returned && !accepted)) return 0;
-  const std::string title =
-      ui.tr(returned ? "fill.returned" : "fill.accepted", {{"person", mark.by}, {"when", ui.text().moment(mark.at)}});
-  std::string text = mark.comment;
-  if (returned)
-    text += std::string("\n") + ui.tr(view.state == FillState::final ? "fill.returned.open" : "fill.returned.todo");
-  const float height =
-      banner(ui, at, width, returned ? icon::undo : icon::check_circle, title, text, returned ? tone::bad : tone::good);
-  report(ui, returned ? "fill.returned" : "fill.accepted", {at, {at.x + width, at.y + height}},
-         title + " " + mark.comment);
-  return height + ui.px(14);
-}
-
 /// What a person should know before she reads the questions. Returns the height used.
 float draw_banners(const FillView& view, UiContext& ui, ImVec2 at, float width) {
   float y = at.y;
   if (!view.problem.empty())
     y += banner(ui, {at.x, y}, width, icon::warning, "", ui.text().message(view.problem), tone::bad) + ui.px(14);
-  y += draw_review_banner(view, ui, {at.x, y}, width);
+  if (!view.refused.empty()) {
+    const std::string title = ui.tr("fill.refused", {{"reason", ui.text().message(view.refused)}});
+    const float height = banner(ui, {at.x, y}, width, icon::warning, title,
+                                ui.text().message(view.refused_todo) + " " + ui.tr("fill.refused.kept"), tone::bad);
+    report(ui, "fill.refused", {{at.x, y}, {at.x + width, y + height}}, title);
+    y += height + ui.px(14);
+  }
+  y += review_banner(ui, {at.x, y}, width, view.review, view.state == FillState::final);
   if (!view.version.empty()) {
     std::string text;
     if (!view.version.added.empty())

@@ -68,10 +68,12 @@ void draw_saved(const FillView& view, UiContext& ui, Rect foot) {
   const bool failed = view.saving == app::Saving::failed;
   const bool pending = view.saving == app::Saving::pending;
   std::string text = ui.tr(failed ? "fill.save_failed" : pending ? "status.saving" : "fill.saved");
+  if (failed && view.unsaved > 0) text = ui.plural("unsaved.answers", view.unsaved);
   if (!view.record && !failed && !pending) text = ui.tr(view.changed.known() ? "fill.kept_as_draft" : "fill.autosave");
   if (view.record && !failed && !pending) {
     sync_pill(ui, {first.min.x, first.center().y}, view.sync);
   } else {
+    if (failed) icon_in(ui, first.cut_left(ui.px(16), ui.px(6)), icon::warning, {TextSize::small, false, color::bad});
     text_in(ui, first, text, {TextSize::small, false, failed ? color::bad : color::ink_soft});
   }
   report(ui, "fill.saving", first, text);

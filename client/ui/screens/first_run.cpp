@@ -6,6 +6,8 @@
 
 #include <imgui_internal.h>
 
+#include <imgui_internal.h>
+
 #include "client/ui/button.h"
 #include "client/ui/field.h"
 #include "client/ui/icons.h"
@@ -67,6 +69,9 @@ void draw_first_run(const app::FirstRunView& view, const app::ShellView& shell, 
   text_in(ui, body.cut_top(ui.px(24)), ui.tr("first_run.person"), style::small_strong);
   const FieldResult person = text_field(ui, "first_run.person", body.cut_top(ui.px(metric::control), ui.px(20)),
                                         state.person, {icon::person, ui.tr("first_run.person.hint")});
+  // Choosing the place by Enter brought her here; a Tab out of habit must not lead on past the name.
+  if (person.active && state.person.empty() && !ImGui::GetIO().KeyShift)
+    ImGui::SetKeyOwner(ImGuiKey_Tab, ImGui::GetID("##name_first"));
   const bool ready = !state.place.empty() && state.person.find_first_not_of(" \t") != std::string::npos;
   const bool start =
       button(ui, "first_run.start", body.cut_top(ui.px(40)), ui.tr("first_run.start"), {Kind::primary, nullptr, ready});

@@ -34,6 +34,7 @@ Sign sign_of(HomeKind kind) {
     case HomeKind::conflict: return {icon::conflicts, tone::bad};
     case HomeKind::quarantine: return {icon::lock, tone::bad};
     case HomeKind::received: return {icon::inbox, tone::good};
+    case HomeKind::review: return {icon::check_circle, tone::primary};
     case HomeKind::more: return {icon::list, tone::neutral};
   }
   return {icon::list, tone::neutral};

@@ -45,10 +45,13 @@ void draw_header(const ObservationView& view, ObservationUi& state, UiContext& u
   const std::string subtitle =
       ui.tr("observation.subtitle.village",
             {{"round", view.round}, {"number", std::to_string(view.stage)}, {"stage", open_stage_label(view)}});
-  Rect strip = screen_header(ui, area, view.village_name, subtitle, ui.tr(observation::stage_state_key(view.state)),
-                             observation::stage_state_tone(view.state));
+  const bool came_back = view.state == StageState::finalised && view.review.stage == app::ReviewStage::returned;
+  const StageState shown = came_back ? StageState::returned : view.state;
+  Rect strip = screen_header(ui, area, view.village_name, subtitle, ui.tr(observation::stage_state_key(shown)),
+                             observation::stage_state_tone(shown));
   if (view.state == StageState::finalised) {
-    if (button_right(ui, "observation.reopen", strip, ui.tr("observation.reopen"), {Kind::plain, icon::unlock})) {
+    const char* label = ui.tr(came_back ? "fill.edit_again" : "observation.reopen");
+    if (button_right(ui, "observation.reopen", strip, label, {came_back ? Kind::primary : Kind::plain, icon::unlock})) {
       out.emplace_back(app::command::ReopenStage{});
     }
   } else {
@@ -79,6 +82,7 @@ void draw_observation(const ObservationView& view, ObservationUi& state, UiConte
   const bool wide = area.width() >= ui.px(1000);
   Rect body = area.inset(ui.px(metric::page));
   observation::checklist_keys(view, state, ui, out);
+  body.cut_top(review_banner(ui, body.min, body.width(), view.review, view.state == StageState::finalised));
   if (wide) {
     Rect left = body.cut_left(ui.px(252), ui.px(metric::page));
     observation::draw_stages(view, ui, left.cut_top(observation::stages_height(view, ui), ui.px(metric::gap)), out);

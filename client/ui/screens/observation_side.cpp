@@ -20,16 +20,17 @@ using app::StageState;
 constexpr float stage_height = 62;
 constexpr float missing_height = 46;
 
-/// The stage's number in a circle; a check sign once it is finalised.
+/// The stage's number in a circle; a check sign once it is finalised, an arrow back where it was returned.
 void draw_number(const StageProgress& stage, bool on, UiContext& ui, ImVec2 middle) {
   const bool final = stage.state == StageState::finalised;
   const float radius = ui.px(13);
-  const unsigned ground = final ? color::good_bright : on ? color::primary : color::line_soft;
+  const bool back = stage.state == StageState::returned;
+  const unsigned ground = back ? color::bad : final ? color::good_bright : on ? color::primary : color::line_soft;
   ImGui::GetWindowDrawList()->AddCircleFilled(middle, radius, rgb(ground), 28);
   const Rect box{{middle.x - radius, middle.y - radius}, {middle.x + radius, middle.y + radius}};
-  const unsigned ink = final || on ? 0xFFFFFFU : color::ink_soft;
-  if (final) {
-    icon_in(ui, box, icon::check, {TextSize::small, true, ink});
+  const unsigned ink = final || back || on ? 0xFFFFFFU : color::ink_soft;
+  if (final || back) {
+    icon_in(ui, box, back ? icon::undo : icon::check, {TextSize::small, true, ink});
   } else {
     text_in(ui, box, std::to_string(stage.stage), {TextSize::small, true, ink}, Align::center);
   }
@@ -117,6 +118,7 @@ const char* stage_state_key(StageState state) {
   switch (state) {
     case StageState::started: return "observation.state.started";
     case StageState::finalised: return "observation.state.finalised";
+    case StageState::returned: return "observation.state.returned";
     case StageState::empty: break;
   }
   return "observation.state.empty";
@@ -124,6 +126,7 @@ const char* stage_state_key(StageState state) {
 
 Tone stage_state_tone(StageState state) {
   if (state == StageState::finalised) return tone::good;
+  if (state == StageState::returned) return tone::bad;
   return state == StageState::started ? tone::primary : tone::neutral;
 }
 

@@ -48,10 +48,14 @@ void draw_stage_cell(const ObservationVillage& village, const StageProgress& sta
                      std::vector<app::Command>& out) {
   const std::string id = "village." + village.code + "." + std::to_string(stage.stage);
   const bool final = stage.state == StageState::finalised;
+  const bool back = stage.state == StageState::returned;
   Rect box = cell.inset(0, ui.px(5));
   box.min.x -= ui.px(8);
   box.max.x -= ui.px(2);
-  const Interaction at = interact(ui, id, box, progress_text(stage.answered) + (final ? " final" : ""));
+  const Interaction at = interact(ui, id, box,
+                                  progress_text(stage.answered) + (final  ? " final"
+                                                                   : back ? " returned"
+                                                                          : ""));
   if (at.hovered) fill(box, color::primary_pale, ui.px(metric::radius));
   if (at.focused) focus_ring(ui, box, ui.px(metric::radius));
   if (at.pressed) {
@@ -76,6 +80,7 @@ void draw_stage_cell(const ObservationVillage& village, const StageProgress& sta
   }
   if (final)
     icon_in(ui, line.cut_left(ui.px(14), ui.px(5)), icon::check_circle, {TextSize::small, false, color::good_bright});
+  if (back) icon_in(ui, line.cut_left(ui.px(14), ui.px(5)), icon::undo, {TextSize::small, true, color::bad});
   text_in(ui, line, progress_text(stage.answered), {TextSize::small, false, final ? color::good : color::ink});
   progress_bar(ui, bar, fraction(stage.answered), final ? color::good_bright : color::primary);
 }

@@ -146,6 +146,7 @@ void draw_about(const ImportRow& row, UiContext& ui, Rect cell, std::vector<app:
     if (chosen) want(out, app::command::DecideImportRow{row.row, *chosen});
   }
   std::string text = row.reason.empty() ? std::string() : ui.text().message(row.reason);
+  if (!row.sheet.empty()) text = row.sheet + (text.empty() ? "" : " · " + text);
   if (!row.changes.empty()) text += (text.empty() ? "" : " · ") + row.changes;
   const bool serious = row.result == ImportResult::refused || row.result == ImportResult::doubtful;
   const TextStyle look = serious ? style::small : style::small_soft;
@@ -162,16 +163,25 @@ void draw_row(const ImportRow& row, const Row& at, PeopleUi& state, UiContext& u
   const std::string& reason = row.reason.key;
   const bool bad_name = reason == "people.reason.no_name";
   const bool bad_place = reason == "people.reason.no_place" || reason == "people.reason.unknown_place" ||
-                         reason == "people.reason.outside" || reason == "people.reason.place_ambiguous";
+                         reason == "people.reason.outside" || reason == "people.reason.place_ambiguous" ||
+                         reason == "people.reason.place_differs";
   if (at.shows(number)) text_in(ui, at.cell(number), row.number, style::small_faint);
   edit_cell(row, "name", row.name, state, ui, at.cell(name), bad_name, out);
   edit_cell(row, "place", row.village, state, ui, at.cell(village), bad_place, out);
   edit_cell(row, "role", row.role, state, ui, at.cell(role), false, out);
-  edit_cell(row, "phone", row.phone, state, ui, at.cell(phone), false, out);
+  edit_cell(row, "phone", row.phone, state, ui, at.cell(phone), reason == "people.reason.damaged_phone", out);
   const Look& look = look_of(row.result);
   icon_pill(ui, {at.cell(result).min.x, at.cell(result).center().y}, ui.tr(look.key), look.tone, look.icon);
   report(ui, "import." + std::to_string(row.row) + ".result", at.cell(result), ui.tr(look.key));
   draw_about(row, ui, at.cell(about), out);
+}
+
+/// What of the file is not taken over at all, in one line.
+void draw_not_taken(const ImportView& view, UiContext& ui, Rect strip) {
+  std::string text;
+  for (const app::Message& one : view.not_taken) text += (text.empty() ? "" : "  ·  ") + ui.text().message(one);
+  text_in(ui, strip, text, {TextSize::small, false, color::warn});
+  report(ui, "import.not_taken", strip, text);
 }
 
 void draw_foot(const ImportView& view, UiContext& ui, Rect foot, std::vector<app::Command>& out) {
@@ -197,11 +207,30 @@ void draw_foot(const ImportView& view, UiContext& ui, Rect foot, std::vector<app
   text_in(ui, strip, text, {TextSize::small, false, waits || view.too_many ? color::warn : color::good});
 }
 
+/// A large one takes some steps: which, how far, and a way out. What is saved by then stays, as one deed.
+void draw_going(const ImportView& view, UiContext& ui, Rect body, std::vector<app::Command>& out) {
+  card(ui, body);
+  Rect foot = body.cut_bottom(ui.px(58)).inset(ui.px(metric::pad), 0).middle(ui.px(metric::control));
+  if (button_right(ui, "import.cancel", foot, ui.tr(view.reading ? "action.cancel" : "people.import.stop")) ||
+      ui.key(ImGuiKey_Escape))
+    want(out, app::command::CloseImport{});
+  const std::string text = view.reading ? ui.plural("people.import.reading", view.total)
+                                        : ui.tr("people.import.saving", {{"done", std::to_string(view.saving.done)},
+                                                                         {"total", std::to_string(view.saving.total)}});
+  const Rect at = empty_state(ui, body, icon::people, text, ui.tr("people.import.going.text"));
+  report(ui, "import.going", at, text);
+  if (view.saving.total == 0) return;
+  progress_bar(ui, centered(at, ui.px(260)).middle(ui.px(6)),
+               static_cast<double>(view.saving.done) / static_cast<double>(view.saving.total), color::primary);
+}
+
 }  // namespace
 
 void draw_import(const ImportView& view, PeopleUi& state, UiContext& ui, Rect body, std::vector<app::Command>& out) {
+  if (view.reading || view.saving.total > 0) return draw_going(view, ui, body, out);
   draw_counts(view, ui, body.cut_top(ui.px(metric::control), ui.px(metric::gap)), out);
   draw_mapping(view, ui, body.cut_top(mapping_height(view, ui, body.width()), ui.px(metric::gap)), out);
+  if (!view.not_taken.empty()) draw_not_taken(view, ui, body.cut_top(ui.px(20), ui.px(metric::gap)));
   card(ui, body);
   draw_foot(view, ui, body.cut_bottom(ui.px(58)), out);
   body = body.inset(1, 0);

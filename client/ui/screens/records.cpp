@@ -162,6 +162,10 @@ void follow_view(const RecordsView& view, RecordsUi& state) {
 
 void record_keys(const RecordsView& view, RecordsUi& state, UiContext& ui, std::vector<app::Command>& out) {
   if (ui.key(ImGuiKey_Slash)) ui.focus("records.search");
+  if (view.bulk.total > 0) {
+    if (ui.key(ImGuiKey_Escape)) out.emplace_back(app::command::StopBulk{});
+    return;
+  }
   if (view.chosen > 0 || view.choosing_all) {
     if (ui.key(ImGuiKey_Escape)) out.emplace_back(app::command::ChooseAllRecords{false});
     if (ui.key(ImGuiKey_Delete)) out.emplace_back(app::command::DeleteChosenRecords{});

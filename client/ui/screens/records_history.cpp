@@ -27,6 +27,7 @@ const char* whole_key(HistoryKind kind) {
     case HistoryKind::accepted: return "story.accepted";
     case HistoryKind::returned: return "story.returned";
     case HistoryKind::review_undone: return "story.review_undone";
+    case HistoryKind::unsettled: return "story.unsettled";
     case HistoryKind::edited:
     case HistoryKind::resolved: break;
   }
@@ -43,6 +44,7 @@ Tone kind_tone(HistoryKind kind) {
     case HistoryKind::returned: return tone::bad;
     case HistoryKind::resolved: return tone::violet;
     case HistoryKind::reopened:
+    case HistoryKind::unsettled:
     case HistoryKind::review_undone: return tone::warn;
     case HistoryKind::row_added:
     case HistoryKind::row_removed:
@@ -65,7 +67,8 @@ bool same_save(const HistoryLine& a, const HistoryLine& b) {
 std::string sentence_of(const HistoryLine& line, const UiContext& ui) {
   const bool settled = line.kind == HistoryKind::resolved;
   if (const char* key = whole_key(line.kind))
-    return ui.tr(key, {{"person", line.person}, {"field", line.field_label}, {"comment", line.after}});
+    return ui.tr(line.kind == HistoryKind::unsettled && line.field_label.empty() ? "story.unsettled.record" : key,
+                 {{"person", line.person}, {"field", line.field_label}, {"comment", line.after}});
   const char* key = settled               ? "story.resolved"
                     : line.before.empty() ? "story.answered"
                     : line.after.empty()  ? "story.emptied"
@@ -88,7 +91,7 @@ float draw_save(const app::RecordDetail& detail, const HistoryLine& line, UiCont
     if (button(ui, "history.back." + line.change, back, label, {Kind::ghost}))
       out.emplace_back(app::ReviewCommand{app::command::PreviewState{detail.id, line.change}});
   }
-  const std::string laptop = line.this_laptop ? ui.tr("laptop.this") : ui.tr("laptop.other", {{"name", line.laptop}});
+  const std::string laptop = ui.tr(line.this_laptop ? "laptop.this" : "laptop.other");
   text_in(ui, rect, ui.text().moment(line.when) + " · " + laptop, style::small_faint);
   return ui.px(28);
 }

@@ -149,8 +149,11 @@ bool draw_chosen(const RecordsView& view, UiContext& ui, Rect foot, std::vector<
   if (view.bulk.total > 0) {
     const std::string text = ui.tr(
         "records.bulk.going", {{"done", std::to_string(view.bulk.done)}, {"total", std::to_string(view.bulk.total)}});
-    text_in(ui, foot, text, style::small_soft);
-    report(ui, "records.bulk", foot, text);
+    Rect row = foot.middle(ui.px(30));
+    if (button_right(ui, "records.bulk.stop", row, ui.tr("records.bulk.stop")))
+      out.emplace_back(app::command::StopBulk{});
+    text_in(ui, row, text, style::small_soft);
+    report(ui, "records.bulk", row, text);
     return true;
   }
   if (view.chosen == 0 && !view.choosing_all) return false;

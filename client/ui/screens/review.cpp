@@ -24,7 +24,7 @@ struct Tab {
 };
 
 constexpr std::array<Tab, 3> reviewer_tabs{{{ReviewTab::waiting, "review.tab.waiting"},
-                                            {ReviewTab::returned, "review.tab.returned"},
+                                            {ReviewTab::returned, "review.tab.correction"},
                                             {ReviewTab::accepted, "review.tab.accepted"}}};
 constexpr std::array<Tab, 5> author_tabs{{{ReviewTab::returned, "review.tab.returned"},
                                           {ReviewTab::draft, "review.tab.draft"},

@@ -241,6 +241,7 @@ void draw_quarantine(const SyncView& view, SyncUi& state, UiContext& ui, Rect re
                    {Kind::ghost})) {
           out.emplace_back(app::command::OpenRecord{item.record});
           out.emplace_back(app::command::ShowScreen{app::Screen::records});
+          out.emplace_back(app::command::OpenOwnScreen{item.record});  // where there is one
         }
       });
 }
@@ -255,7 +256,7 @@ void draw_quarantined(const SyncView& view, SyncUi& state, UiContext& ui) {
   Rect body = begin_dialog(ui, "quarantined", {640, 520});
   bool close = dialog_title(ui, "quarantined", body, item.title.empty() ? item.form_label : item.title);
   Rect inner = body.inset(ui.px(20), ui.px(12));
-  const std::string laptop = item.this_laptop ? ui.tr("laptop.this") : ui.tr("laptop.other", {{"name", item.laptop}});
+  const std::string laptop = ui.tr(item.this_laptop ? "laptop.this" : "laptop.other");
   text_in(ui, inner.cut_top(ui.px(24), ui.px(8)),
           item.form_label + " · " + item.person + " · " + ui.text().moment(item.when) + " · " + laptop,
           style::small_soft);

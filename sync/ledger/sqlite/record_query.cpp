@@ -81,12 +81,23 @@ Result<RecordKeys> records_changed_after(SqliteStore& store, const ChainId& chai
   return read_keys(rows);
 }
 
-Result<RecordKeys> records_in_quarantine(SqliteStore& store) {
-  // No DISTINCT and the +: else SQLite reads all changes in the order of change_by_record instead of the few of
+Result<std::vector<QuarantinedId>> quarantined_ids(SqliteStore& store, std::int64_t record) {
+  // CROSS JOIN and the +: else SQLite begins with the chains, or reads all changes of a record, instead of the few of
   // change_in_quarantine.
   YX_ASSIGN(sqlite::Statement rows,
-            store.db().prepare("SELECT record FROM change WHERE quarantine IS NOT NULL AND +record IS NOT NULL"));
-  return read_keys(rows);
+            store.db().prepare("SELECT c.record, h.device, h.incarnation, c.n, c.quarantine FROM change c "
+                               "CROSS JOIN chain h ON h.id = c.chain WHERE c.quarantine IS NOT NULL AND "
+                               "(?1 = 0 OR +c.record = ?1) ORDER BY c.seq"));
+  rows.bind(1, record);
+  std::vector<QuarantinedId> out;
+  while (true) {
+    YX_ASSIGN(const bool more, rows.step());
+    if (!more) return out;
+    if (rows.blob(1).size() != 16) return Error{Code::corrupt, "a chain's device"};
+    const ChangeId id{Uuid::from_bytes(rows.blob(1)), static_cast<std::uint32_t>(rows.integer(2)),
+                      static_cast<std::uint64_t>(rows.integer(3))};
+    out.push_back({rows.integer(0), id, std::string(rows.text(4))});
+  }
 }
 
 Result<RecordKeys> records_in_conflict(SqliteStore& store) {

@@ -47,8 +47,17 @@ using RecordKeys = std::unordered_set<std::int64_t>;
 /// Records with an entry n > after in `chain`: with `after` = what a receipt covers, the ones with something unsent.
 Result<RecordKeys> records_changed_after(SqliteStore& store, const ChainId& chain, std::uint64_t after);
 
-/// Records with a change in quarantine.
-Result<RecordKeys> records_in_quarantine(SqliteStore& store);
+/// One change in quarantine, without its content.
+struct QuarantinedId {
+  std::int64_t record = 0;  // the record's number; 0: the change cannot be read
+  ChangeId id;
+  std::string reason;
+
+  bool operator==(const QuarantinedId&) const = default;
+};
+
+/// The changes in quarantine, of all records or (`record` not 0) of one, oldest first.
+Result<std::vector<QuarantinedId>> quarantined_ids(SqliteStore& store, std::int64_t record = 0);
 
 /// Living records with a conflict.
 Result<RecordKeys> records_in_conflict(SqliteStore& store);

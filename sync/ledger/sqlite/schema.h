@@ -4,10 +4,11 @@
 
 namespace yanxing::sync {
 
-inline constexpr int schema_version = 1;
+inline constexpr int schema_version = 2;
 
-/// record.key is local and never leaves the file; record.cells is encode_cells(). A record row with empty cells only
-/// keeps an id for changes in quarantine. change.seq is the local commit order.
+/// Version 1, to which the steps below add. record.key is local and never leaves the file; record.cells is
+/// encode_cells(). A record row with empty cells only keeps an id for changes in quarantine. change.seq is the local
+/// commit order.
 inline constexpr const char* schema_sql = R"sql(
 CREATE TABLE meta(key TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE chain(id INTEGER PRIMARY KEY, device BLOB NOT NULL, incarnation INTEGER NOT NULL, UNIQUE(device, incarnation));
@@ -23,5 +24,11 @@ CREATE INDEX change_by_record ON change(record);
 CREATE INDEX change_with_notice ON change(chain, n) WHERE effective_ms IS NOT NULL OR quarantine IS NOT NULL;
 CREATE INDEX change_in_quarantine ON change(seq) WHERE quarantine IS NOT NULL;
 )sql";
+
+/// What version 2 added, for a new file and an old one (whose changes fill_attachment_refs() reads, schema_steps.h):
+/// which attachments the changes of a record name or named; record 0: of no record that could be read.
+inline constexpr const char* schema_step_2_sql =
+    "CREATE TABLE IF NOT EXISTS attachment_ref(name TEXT NOT NULL, record INTEGER NOT NULL, PRIMARY KEY(name, record)) "
+    "WITHOUT ROWID;";
 
 }  // namespace yanxing::sync

@@ -187,7 +187,9 @@ Result<std::int64_t> SqliteStore::insert(const StoredChange& change) {
   bind_reason(*write, 7, change.quarantine);
   bind_past(*write, 9, change.past);
   YX_TRY(write->run());
-  return db_->last_rowid();
+  const std::int64_t seq = db_->last_rowid();
+  YX_TRY(note_attachments(change.payload, record));
+  return seq;
 }
 
 Status SqliteStore::remove(const ChangeId& id) {
@@ -204,6 +206,11 @@ Status SqliteStore::set_effective(const ChangeId& id, std::optional<Stamp> effec
   bind_effective(*write, 3, effective);
   YX_TRY(write->run());
   return db_->changed_rows() == 1 ? Status{} : Status(Error{Code::not_found, "no such change"});
+}
+
+bool SqliteStore::shows(const StoredChange& change) const {
+  if (change.quarantine.empty()) return true;
+  return shown_device_ == change.id.device && change.quarantine != "malformed" && change.quarantine != "too_new";
 }
 
 Status SqliteStore::set_quarantine(const ChangeId& id, std::string_view reason) {

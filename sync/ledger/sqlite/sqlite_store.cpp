@@ -2,7 +2,9 @@
 
 #include <algorithm>
 
+#include "sync/ledger/attachment_refs.h"
 #include "sync/ledger/sqlite/schema.h"
+#include "sync/ledger/sqlite/schema_steps.h"
 
 namespace yanxing::sync {
 
@@ -29,7 +31,7 @@ Result<std::unique_ptr<SqliteStore>> SqliteStore::open(sqlite::Db& db) {
     const std::string stamp = "PRAGMA application_id = " + std::to_string(application_id) +
                               "; PRAGMA user_version = " + std::to_string(schema_version) + ";";
     YX_TRY(db.begin());
-    if (auto made = db.exec(schema_sql + stamp); !made) {
+    if (auto made = db.exec(std::string(schema_sql) + schema_step_2_sql + stamp); !made) {
       db.rollback();
       return made.error();
     }
@@ -38,6 +40,8 @@ Result<std::unique_ptr<SqliteStore>> SqliteStore::open(sqlite::Db& db) {
     return Error{Code::corrupt, "not a Yanxing database"};
   } else if (version > schema_version) {
     return Error{Code::too_new, "database version " + std::to_string(version)};
+  } else {
+    YX_TRY(upgrade_schema(db));
   }
   std::unique_ptr<SqliteStore> store(new SqliteStore(db));
   YX_TRY(store->load_chains());
@@ -109,6 +113,15 @@ Result<sqlite::Statement*> SqliteStore::statement(Sql which) {
       sql = "INSERT INTO meta(key, value) VALUES(?1, ?2) ON CONFLICT(key) DO UPDATE SET value = excluded.value";
       break;
     case Sql::metas: sql = "SELECT key, value FROM meta WHERE key > ?1 AND key <= ?2 ORDER BY key LIMIT ?3"; break;
+    case Sql::note_attachment: sql = "INSERT OR IGNORE INTO attachment_ref(name, record) VALUES(?1, ?2)"; break;
+    case Sql::attachments_after:
+      sql = "SELECT DISTINCT name FROM attachment_ref WHERE name > ?1 ORDER BY name LIMIT ?2";
+      break;
+    case Sql::records_of_attachment:
+      sql =
+          "SELECT DISTINCT r.id FROM attachment_ref a JOIN record r ON r.key = a.record WHERE a.name > ?1 AND a.name < "
+          "?2 ORDER BY r.id";
+      break;
     case Sql::count: YX_CHECK(false);
   }
   YX_ASSIGN(sqlite::Statement prepared, db_->prepare(sql));
@@ -259,6 +272,45 @@ Result<std::optional<Hash>> SqliteStore::hash_at(const ChainId& chain, std::uint
   if (row && query->blob(0).size() == 32) hash = Hash::from_bytes(query->blob(0));
   query->reset();
   return hash;
+}
+
+// ---- Attachments
+
+Status SqliteStore::note_attachments(std::string_view payload, std::int64_t record) {
+  for (const std::string& name : attachments_in(payload)) {
+    YX_ASSIGN(sqlite::Statement * note, statement(Sql::note_attachment));
+    YX_TRY(note->bind_text(1, name).bind(2, record).run());
+  }
+  return {};
+}
+
+Result<std::vector<std::string>> SqliteStore::attachments_after(std::string_view after, std::size_t limit) {
+  std::vector<std::string> out;
+  YX_ASSIGN(sqlite::Statement * query, statement(Sql::attachments_after));
+  query->bind_text(1, after).bind(2, static_cast<std::int64_t>(std::min<std::size_t>(limit, INT64_MAX)));
+  while (true) {
+    YX_ASSIGN(const bool row, query->step());
+    if (!row) break;
+    out.emplace_back(query->text(0));
+  }
+  query->reset();
+  return out;
+}
+
+Result<std::vector<RecordId>> SqliteStore::records_of_attachment(const Hash& hash) {
+  YX_TRY(write_reserved());
+  std::vector<RecordId> out;
+  YX_ASSIGN(sqlite::Statement * query, statement(Sql::records_of_attachment));
+  // "/" is the character after ".".
+  query->bind_text(1, hash.hex() + ".").bind_text(2, hash.hex() + "/");
+  while (true) {
+    YX_ASSIGN(const bool row, query->step());
+    if (!row) break;
+    if (query->blob(0).size() != 16) return Error{Code::corrupt, "a record's id"};
+    out.push_back(Uuid::from_bytes(query->blob(0)));
+  }
+  query->reset();
+  return out;
 }
 
 // ---- Settings

@@ -28,6 +28,11 @@ class SqliteStore final : public Store {
   using Observer = std::function<Status(std::int64_t key, std::int64_t seq)>;
   void observe(Observer observer) { observer_ = std::move(observer); }
 
+  /// Changes of this device stay in their records although a server put them in quarantine, so that what was typed
+  /// here does not vanish from under its author. Those that cannot be read never count. A server keeps nobody's.
+  void keep_showing(const DeviceId& device) { shown_device_ = device; }
+  bool shows(const StoredChange& change) const override;
+
   Status begin() override;
   Status commit() override;
   void rollback() override;
@@ -56,6 +61,9 @@ class SqliteStore final : public Store {
   Status put(const RecordState& record, std::int64_t seq) override;
   Status remove_record(const RecordId& id) override;
   Status each_record(const Scope* scope, const std::function<Status(const RecordState&)>& visit) override;
+
+  Result<std::vector<std::string>> attachments_after(std::string_view after, std::size_t limit) override;
+  Result<std::vector<RecordId>> records_of_attachment(const Hash& hash) override;
 
   Result<std::optional<std::string>> meta(std::string_view key) override;
   Status set_meta(std::string_view key, std::string_view value) override;
@@ -90,6 +98,9 @@ class SqliteStore final : public Store {
     meta,
     set_meta,
     metas,
+    note_attachment,
+    attachments_after,
+    records_of_attachment,
     count
   };
 
@@ -103,12 +114,15 @@ class SqliteStore final : public Store {
   Result<std::int64_t> record_key(const RecordId& id);
   Result<std::int64_t> reserve_record_key(const RecordId& id);
   Status write_reserved();
+  /// In the transaction that inserts the change. `record`: its number here, 0 for none.
+  Status note_attachments(std::string_view payload, std::int64_t record);
   Result<StoredChange> read_change(const sqlite::Statement& row) const;
   Result<std::vector<StoredChange>> read_changes(sqlite::Statement& rows) const;
   void forget();
 
   sqlite::Db* db_;
   Observer observer_;
+  std::optional<DeviceId> shown_device_;
   std::array<std::optional<sqlite::Statement>, static_cast<std::size_t>(Sql::count)> statements_;
   std::map<ChainId, std::int64_t> chain_keys_;
   std::map<std::int64_t, ChainId> chains_by_key_;

@@ -77,6 +77,18 @@ class AppDue : public ::testing::Test {
   }
 };
 
+TEST_F(AppDue, TheNavigationCountsWhatIsLateOrMissingAfterAPause) {
+  const auto wanted = [&] {
+    const auto& counts = due().counts;
+    return counts[static_cast<std::size_t>(DueState::late)] + counts[static_cast<std::size_t>(DueState::missing)];
+  };
+  EXPECT_EQ(laptop.view().shell.due, wanted()) << "counted after the start, whatever screen is shown";
+  laptop.clock.advance(400LL * 24 * 3600 * 1000);
+  laptop.reopen();
+  EXPECT_GT(laptop.view().shell.due, 0);
+  EXPECT_EQ(laptop.view().shell.due, wanted());
+}
+
 TEST_F(AppDue, TheAppStartsAtTheStartPageAndTellsTheFirstSteps) {
   EXPECT_EQ(screen(), Screen::home);
   const auto& view = laptop.view().home;

@@ -85,6 +85,8 @@ TEST(Loss, AFullDiskIsSaidAndWhatWasMarkedIsWrittenWhenThereIsSpaceAgain) {
     const FullDisk full;
     laptop.run(command::SetMark{laptop.person("覃美英"), Mark::present});
     EXPECT_EQ(laptop.row("覃美英")->mark, Mark::present) << "App keeps it";
+    EXPECT_TRUE(laptop.row("覃美英")->unsaved) << "and says that it is not on the disk";
+    EXPECT_EQ(laptop.view().attendance.counts.unsaved, 1);
     EXPECT_EQ(laptop.view().shell.saving, Saving::failed);
     EXPECT_FALSE(laptop.view().shell.blocking.empty());
     laptop.run(command::SetMark{laptop.person("韦秀兰"), Mark::late});
@@ -100,6 +102,8 @@ TEST(Loss, AFullDiskIsSaidAndWhatWasMarkedIsWrittenWhenThereIsSpaceAgain) {
   laptop.settle();
   EXPECT_EQ(laptop.view().shell.saving, Saving::saved);
   EXPECT_TRUE(laptop.view().shell.blocking.empty());
+  EXPECT_FALSE(laptop.row("覃美英")->unsaved);
+  EXPECT_EQ(laptop.view().attendance.counts.unsaved, 0);
   laptop.reopen();
   EXPECT_EQ(laptop.row("覃美英")->mark, Mark::present);
   EXPECT_EQ(laptop.row("韦秀兰")->mark, Mark::late);

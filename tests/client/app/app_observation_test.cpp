@@ -202,7 +202,13 @@ TEST_F(Records, DeletesWithUndoAndShowsWhoDidWhat) {
   const auto id = view().rows[0].id;
   laptop.run(command::OpenRecord{id});
   ASSERT_TRUE(view().detail);
-  EXPECT_EQ(view().detail->history.size(), 1U);
+  const auto& first = view().detail->history;
+  ASSERT_GT(first.size(), 1U);
+  EXPECT_EQ(first.front().kind, HistoryKind::created);
+  EXPECT_TRUE(
+      std::all_of(first.begin(), first.end(), [&](const auto& line) { return line.change == first[0].change; }));
+  EXPECT_TRUE(std::any_of(first.begin(), first.end(), [](const auto& line) { return line.after == "韦秀兰"; }))
+      << "what it began with";
   laptop.run(command::DeleteRecord{id});
   EXPECT_EQ(view().total, 0);
   ASSERT_TRUE(view().detail);

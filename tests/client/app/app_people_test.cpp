@@ -42,6 +42,60 @@ class People : public ::testing::Test {
   yanxing::testing::TempDir files;
 };
 
+std::string large_table(int rows) {
+  std::string out = "姓名\t村\t职务\t电话\n";
+  for (int i = 0; i < rows; ++i)
+    out += "石" + std::to_string(i) + "\t阳山村\t执委\t189" + std::to_string(10'000'000 + i) + "\n";
+  return out;
+}
+
+TEST_F(People, ALargeTableSaysHowFarItIsAndIsTakenBackAsOne) {
+  laptop.run(PeopleCommand(command::PasteRoster{large_table(1200)}));
+  ASSERT_TRUE(view().import);
+  EXPECT_TRUE(view().import->reading);
+  laptop.settle();
+  ASSERT_TRUE(view().import);
+  EXPECT_FALSE(view().import->reading);
+  EXPECT_EQ(view().import->fresh, 1200);
+  laptop.run(PeopleCommand(command::DoImport{}));
+  ASSERT_TRUE(view().import);
+  EXPECT_GT(view().import->saving.done, 0);
+  EXPECT_LT(view().import->saving.done, 1200);
+  EXPECT_EQ(view().import->saving.total, 1200);
+  laptop.settle();
+  EXPECT_FALSE(view().import);
+  EXPECT_EQ(view().total, 1200);
+  EXPECT_EQ(laptop.view().shell.toasts.back().text.count, 1200);
+  undo();
+  EXPECT_EQ(view().total, 0);
+}
+
+TEST_F(People, ALargeImportThatIsStoppedKeepsWhatWasSavedAsOneDeed) {
+  ask(command::PasteRoster{large_table(1200)});
+  laptop.run(PeopleCommand(command::DoImport{}));
+  ask(command::CloseImport{});
+  EXPECT_FALSE(view().import);
+  EXPECT_GT(view().total, 0);
+  EXPECT_LT(view().total, 1200);
+  undo();
+  EXPECT_EQ(view().total, 0);
+}
+
+TEST_F(People, OnePersonMoreOrLessIsReadAlone) {
+  ask(command::PasteRoster{large_table(1200)});
+  ask(command::DoImport{});
+  const auto id = view().rows[5].id;
+  const auto name = view().rows[5].name;
+  laptop.run(command::DeleteRecord{id});
+  EXPECT_EQ(view().total, 1199) << "at once: the others are not read again";
+  EXPECT_NE(view().rows[5].name, name);
+  laptop.run(command::Undo{});
+  EXPECT_EQ(view().total, 1200);
+  EXPECT_EQ(view().rows[5].id, id) << "in her place";
+  laptop.settle();
+  EXPECT_EQ(view().total, 1200);
+}
+
 TEST_F(People, AnEmptyRosterIsFilledFromAPastedTableAndTakenBackAsOne) {
   ask(command::PasteRoster{"姓名\t村\t职务\t电话\n韦花\t阳山村\t主席\t18900000001\n覃兰\t江边村\t执委\t\n"});
   ASSERT_TRUE(view().import);
@@ -128,6 +182,20 @@ TEST_F(People, AFileIsChosenAndABadOneIsSaid) {
   EXPECT_EQ(view().trouble.key, "people.trouble.old_excel");
   ask(command::OpenRosterFile{files / "none.csv"});
   EXPECT_EQ(view().trouble.key, "people.trouble.missing");
+}
+
+TEST_F(People, WhatIsNotTakenOverIsSaidInThePreview) {
+  std::ofstream(files / "缺引号.csv") << "姓名,村,备注\n甲一,阳山村,\"未闭合\n甲二,阳山村,\n";
+  ask(command::OpenRosterFile{files / "缺引号.csv"});
+  EXPECT_FALSE(view().import);
+  EXPECT_EQ(view().trouble.key, "people.trouble.unclosed_quote");
+  ask(command::PasteRoster{"姓名\t村\t民族\t身份证号\n韦花\t阳山村\t火星族\t45\n合计：1人\t\t\t\n"});
+  ASSERT_TRUE(view().import);
+  EXPECT_EQ(view().import->fresh, 1);
+  std::vector<std::string> keys;
+  for (const Message& one : view().import->not_taken) keys.push_back(one.key);
+  EXPECT_EQ(keys, (std::vector<std::string>{"people.import.left_columns", "people.import.left_rows",
+                                            "people.import.unread"}));
 }
 
 TEST_F(People, ALargeImportIsOneDeed) {

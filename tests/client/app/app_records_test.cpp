@@ -1,6 +1,9 @@
 // The list of records: filters that are kept, and what is done to several records at once.
 #include <gtest/gtest.h>
 
+#include "client/records/assets.h"
+#include "client/records/record_store.h"
+#include "sync/ledger/ledger.h"
 #include "tests/client/app/app_fixture.h"
 
 namespace yanxing::app {
@@ -100,6 +103,158 @@ TEST_F(RecordsList, OneIsDeletedWithoutAQuestionAndAnotherFilterChoosesNothing) 
   laptop.run(command::DeleteChosenRecords{});
   EXPECT_FALSE(laptop.view().shell.question);
   EXPECT_EQ(view().total, 2);
+}
+
+/// Persons put into the data folder while the app is closed.
+class ManyRecords : public RecordsList {
+ protected:
+  ManyRecords() {
+    constexpr int count = 1500;
+    laptop.close();
+    {
+      auto workspace = std::move(records::Workspace::open(laptop.folder() / "data", {})).value();
+      const auto forms = records::load_forms(yanxing::testing::source_dir() / "assets").value();
+      records::RecordStore store(*workspace, forms);
+      std::vector<records::SaveRequest> requests;
+      for (int i = 0; i < count; ++i)
+        requests.push_back(
+            {"person", std::nullopt, {{"name", "石" + std::to_string(i)}, {"place", testing::village}}, {}});
+      EXPECT_TRUE(store.save_many(requests).ok());
+    }
+    laptop.reopen();
+    show();
+    filter("person");
+    all = view().all;
+  }
+  void delete_all() {
+    laptop.run(command::ChooseAllRecords{true});
+    laptop.settle();
+    laptop.run(command::DeleteChosenRecords{});
+    ASSERT_FALSE(laptop.view().shell.question) << "one undo takes it back";
+  }
+  void tick() { laptop.app().tick(std::chrono::milliseconds(1)); }
+
+  std::int64_t all = 0;
+};
+
+TEST_F(ManyRecords, ASaveChangesTheCountsAndStartsNothingAnew) {
+  ASSERT_EQ(view().total, 1503);
+  ASSERT_FALSE(view().counting);
+  laptop.run(command::ChooseRecords{view().rows[0].id, view().rows[1].id, true});
+  const auto last = view().rows[3].id;
+  laptop.run(command::DeleteRecord{last});
+  // At once, without a tick: nothing was counted again.
+  EXPECT_EQ(view().total, 1502);
+  EXPECT_FALSE(view().counting);
+  EXPECT_EQ(view().all, all - 1);
+  EXPECT_FALSE(view().all_counting);
+  EXPECT_EQ(view().chosen, 2);
+  laptop.run(command::Undo{});
+  EXPECT_EQ(view().total, 1503);
+  EXPECT_EQ(view().rows[0].id, last) << "the newest change comes first";
+  EXPECT_EQ(view().all, all);
+  EXPECT_FALSE(view().counting);
+}
+
+TEST_F(ManyRecords, ManyAreDeletedInSlicesThatSayHowFarAndComeBackByOneUndo) {
+  delete_all();
+  EXPECT_GT(view().bulk.done, 0);
+  EXPECT_LT(view().bulk.done, 1503);
+  EXPECT_EQ(view().bulk.total, 1503);
+  laptop.settle();
+  EXPECT_EQ(view().bulk.total, 0);
+  EXPECT_EQ(view().total, 0);
+  EXPECT_EQ(view().all, all - 1503);
+  laptop.run(command::Undo{});
+  tick();
+  EXPECT_GT(view().bulk.done, 0);
+  EXPECT_EQ(view().bulk.total, 1503);
+  laptop.run(command::Undo{});  // one at a time
+  laptop.settle();
+  EXPECT_EQ(view().bulk.total, 0);
+  EXPECT_EQ(view().total, 1503);
+  EXPECT_EQ(view().all, all);
+}
+
+TEST_F(ManyRecords, StoppedHalfwayWhatWasDoneIsOneDeed) {
+  delete_all();
+  laptop.run(command::StopBulk{});
+  laptop.settle();
+  const auto left = view().total;
+  EXPECT_GT(left, 0);
+  EXPECT_LT(left, 1503);
+  laptop.run(command::Undo{});
+  laptop.settle();
+  EXPECT_EQ(view().total, 1503);
+}
+
+TEST_F(ManyRecords, AnUndoStoppedHalfwayIsTakenUpAgainByTheNext) {
+  delete_all();
+  laptop.settle();
+  laptop.run(command::Undo{});
+  laptop.run(command::StopBulk{});
+  laptop.settle();
+  const auto back = view().total;
+  EXPECT_GT(back, 0);
+  EXPECT_LT(back, 1503);
+  ASSERT_TRUE(laptop.view().shell.can_undo);
+  laptop.run(command::Undo{});
+  laptop.settle();
+  EXPECT_EQ(view().total, 1503);
+  EXPECT_EQ(view().all, all);
+}
+
+/// Takes what the other laptop wrote, as a sync does.
+void take(records::Workspace& into, records::Workspace& from) {
+  const auto entries = from.store().chain_entries(from.log().chain(), 0, 1'000'000).value();
+  sync::Transaction transaction(into.store());
+  ASSERT_TRUE(transaction.begin().ok());
+  for (const auto& entry : entries)
+    ASSERT_TRUE(sync::apply(into.store(), entry.id, entry.payload, {}, std::nullopt).ok());
+  ASSERT_TRUE(transaction.commit().ok());
+}
+
+TEST_F(RecordsList, ManyConflictsAreReadInSlicesAndOneDecisionReadsOne) {
+  constexpr int count = 150;
+  laptop.close();
+  {
+    const auto forms = records::load_forms(yanxing::testing::source_dir() / "assets").value();
+    const yanxing::testing::TempDir folder;
+    records::OpenOptions made;
+    made.create = true;
+    auto mine = std::move(records::Workspace::open(laptop.folder() / "data", {})).value();
+    auto theirs = std::move(records::Workspace::open(folder.path(), made)).value();
+    ASSERT_TRUE(theirs->set_up(testing::township, "覃二").ok());
+    records::RecordStore here(*mine, forms), there(*theirs, forms);
+    std::vector<records::SaveRequest> persons;
+    for (int i = 0; i < count; ++i)
+      persons.push_back(
+          {"person", std::nullopt, {{"name", "石" + std::to_string(i)}, {"place", testing::village}}, {}});
+    const auto saved = here.save_many(persons).value();
+    take(*theirs, *mine);
+    for (const auto& [store, phone] : {std::pair(&here, "18900000001"), std::pair(&there, "18900000002")}) {
+      std::vector<records::SaveRequest> edits;
+      for (const auto& one : saved.saved) edits.push_back({"person", one.id, {{"phone", phone}}, {}});
+      ASSERT_TRUE(store->save_many(edits).ok());
+    }
+    take(*mine, *theirs);
+  }
+  laptop.reopen();
+  const auto& conflicts = laptop.view().conflicts.conflicts;
+  laptop.run(command::ShowScreen{Screen::conflicts});
+  EXPECT_GT(conflicts.size(), 0U) << "the first ones are there at once";
+  EXPECT_LT(conflicts.size(), 150U);
+  laptop.settle();
+  ASSERT_EQ(conflicts.size(), 150U);
+  const auto one = conflicts[70];
+  EXPECT_FALSE(one.groups.empty());
+  laptop.run(command::KeepValue{one.record, one.field, 0});
+  EXPECT_EQ(conflicts.size(), 149U) << "at once: the others are known";
+  EXPECT_EQ(conflicts[0].groups.size(), one.groups.size());
+  laptop.run(command::Undo{});
+  EXPECT_EQ(conflicts.size(), 150U);
+  laptop.settle();
+  EXPECT_EQ(conflicts.size(), 150U);
 }
 
 TEST_F(RecordsList, AMarkSaysOfWhichHalfDayItIs) {

@@ -228,6 +228,32 @@ TEST_F(AppReports, FreeExportInAllThreeKinds) {
   EXPECT_EQ(outcome(), "reports.problem.nothing");
 }
 
+TEST_F(AppReports, AFilterKeptOnTheRecordsScreenIsWhatTheCommandLineExports) {
+  people({"韦甲", "韦乙", "覃丙"});
+  laptop.run(command::ShowScreen{Screen::records});
+  RecordsFilter filter;
+  filter.form = "person";
+  filter.text = "韦";
+  filter.state = RecordState::local;
+  filter.from = "2021-05-01";
+  laptop.run(command::FilterRecords{filter});
+  laptop.settle();
+  EXPECT_EQ(laptop.view().records.total, 2);
+  laptop.run(command::SaveRecordsFilter{"姓韦的"});
+  laptop.settle();
+  laptop.close();
+  const auto written = yanxing::testing::run(
+      yanxing::testing::program("yanxing-cli"),
+      {"--json", "export", "person", "--filter", "姓韦的", "--format", "csv", "-o", out / "w.csv"}, {},
+      {{"LC_ALL", "en_US.UTF-8"}, {"YANXING_DATA", laptop.folder().string()}});
+  ASSERT_EQ(written.exit_code, 0) << written.err;
+  EXPECT_NE(written.out.find("\"records\": 2"), std::string::npos) << written.out;
+  const std::string text = read_file(out / "w.csv");
+  EXPECT_NE(text.find("韦乙"), std::string::npos) << text;
+  EXPECT_EQ(text.find("覃丙"), std::string::npos) << text;
+  laptop.reopen();
+}
+
 TEST_F(AppReports, TheFolderIsRemembered) {
   people({"韦甲"});
   choose("roster");

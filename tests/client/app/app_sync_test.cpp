@@ -121,6 +121,156 @@ TEST_F(Sync, AFormFilledByTwoPeopleKeepsBothAnswersWhereTheyDiffer) {
   }
 }
 
+class Refused : public Sync {
+ protected:
+  static void fill(Laptop& laptop, FillCommand wish) {
+    laptop.run(std::move(wish));
+    laptop.clock.advance(300);
+    laptop.settle();
+  }
+  /// Annex 2 of a training of the township's own, which somebody puts at the county, and what is typed into it.
+  static RecordId begin(Laptop& laptop) {
+    laptop.prepare_session({"覃美英"});
+    laptop.run(command::FillTrainingRecord{});
+    laptop.settle();
+    fill(laptop, command::SetFillValue{"place", "450224"});
+    fill(laptop, command::SetFillValue{"fund_city", 3.2});
+    fill(laptop, command::OverrideValue{"heads", 8, "有人没有签到"});
+    EXPECT_TRUE(laptop.view().forms.fill && laptop.view().forms.fill->record) << "its key is complete";
+    return laptop.view().forms.fill->record.value_or(RecordId());
+  }
+  static std::string asked(const Laptop& laptop, const std::string& path) {
+    for (const auto& entry : laptop.view().forms.fill->entries) {
+      if (entry.question.path == path) return entry.question.value.is_null() ? "" : entry.question.value.dump();
+    }
+    return "<none>";
+  }
+};
+
+TEST_F(Refused, AnnexTwoOfATownshipsOwnTrainingLiesAtTheTownship) {
+  Laptop laptop(testing::township, "韦一");
+  testing::enrol(laptop, city);
+  laptop.prepare_session({"覃美英"});
+  laptop.run(command::FillTrainingRecord{});
+  laptop.settle();
+  ASSERT_TRUE(laptop.view().forms.fill);
+  EXPECT_EQ(asked(laptop, "unit"), "\"rongan\"");
+  EXPECT_EQ(asked(laptop, "place"), std::string("\"") + testing::township + "\"");
+  fill(laptop, command::SetFillValue{"fund_city", 3.2});
+  testing::sync_once(laptop);
+  laptop.settle();
+  EXPECT_TRUE(laptop.view().forms.fill.has_value());
+  EXPECT_TRUE(laptop.view().sync.quarantine.empty());
+  EXPECT_EQ(laptop.view().shell.needs_you, 0);
+}
+
+TEST_F(Refused, WhatTheServerCannotTakeStaysOpenAndIsTakenOnceItsPlaceIsCorrected) {
+  Laptop laptop(testing::township, "韦一");
+  testing::enrol(laptop, city);
+  const auto id = begin(laptop);
+  testing::sync_once(laptop);
+  laptop.settle();
+  ASSERT_TRUE(laptop.view().forms.fill.has_value()) << "it does not close under the caret";
+  EXPECT_EQ(laptop.view().forms.fill->record, id);
+  EXPECT_EQ(laptop.view().forms.fill->refused.key, "quarantine.out_of_scope");
+  EXPECT_EQ(laptop.view().forms.fill->sync, SyncState::needs_you);
+  EXPECT_EQ(asked(laptop, "place"), "\"450224\"");
+  EXPECT_GT(laptop.view().shell.refused, 0);
+  for (const auto& toast : laptop.view().shell.toasts) EXPECT_NE(toast.text.key, "fill.is_gone");
+  // What is shown of it says each thing once, and nothing by its id.
+  std::set<std::string> labels;
+  for (const auto& row : laptop.view().sync.quarantine) {
+    EXPECT_EQ(row.record, id);
+    for (const auto& [label, value] : row.lines) {
+      EXPECT_EQ(label.find("fund_"), std::string::npos) << label;
+      EXPECT_EQ(label.find("att_"), std::string::npos) << label;
+      labels.insert(label);
+    }
+  }
+  EXPECT_TRUE(labels.contains("培训人数（更正为）"));
+  EXPECT_TRUE(labels.contains("培训人数（更正理由）"));
+
+  fill(laptop, command::SetFillValue{"fund_county", 7});
+  testing::sync_once(laptop);
+  laptop.reopen();
+  laptop.settle();
+  laptop.run(command::ShowScreen{Screen::sync});
+  laptop.settle();
+  ASSERT_FALSE(laptop.view().sync.quarantine.empty());
+  laptop.run(command::OpenOwnScreen{laptop.view().sync.quarantine[0].record});
+  laptop.settle();
+  ASSERT_TRUE(laptop.view().forms.fill.has_value()) << "open leads to the record";
+  EXPECT_EQ(laptop.view().forms.fill->record, id);
+
+  fill(laptop, command::SetFillValue{"place", testing::township});
+  testing::sync_once(laptop);
+  laptop.settle();
+  EXPECT_TRUE(laptop.view().sync.quarantine.empty());
+  EXPECT_EQ(laptop.view().shell.refused, 0);
+  EXPECT_EQ(laptop.view().shell.needs_you, 0);
+  ASSERT_TRUE(laptop.view().forms.fill.has_value());
+  EXPECT_TRUE(laptop.view().forms.fill->refused.empty());
+  EXPECT_EQ(laptop.view().forms.fill->sync, SyncState::on_server);
+
+  Laptop county("450224", "蓝二");
+  testing::enrol(county, city, "450224");
+  testing::sync_once(county);
+  county.settle();
+  county.run(command::OpenOwnScreen{id});
+  county.settle();
+  ASSERT_TRUE(county.view().forms.fill.has_value()) << "all of it came to the county";
+  EXPECT_EQ(asked(county, "unit"), "\"rongan\"");
+  EXPECT_EQ(asked(county, "place"), std::string("\"") + testing::township + "\"");
+  fill(county, command::OpenSection{"funds"});
+  EXPECT_EQ(asked(county, "fund_city"), "3.2");
+  EXPECT_EQ(asked(county, "fund_county"), "7");
+  EXPECT_EQ(county.view().shell.needs_you, 0) << "what was handed in anew bothers nobody any more";
+}
+
+TEST_F(Refused, MarksFollowTheirTrainingToThePlaceThatIsRight) {
+  Laptop laptop(testing::township, "韦一");
+  testing::enrol(laptop, city);
+  laptop.prepare_session({"覃美英"});
+  testing::sync_once(laptop);
+  const auto training = *laptop.view().attendance.training;
+  const auto move = [&](const std::string& place) {
+    laptop.run(command::OpenEditor{"training", training, {}});
+    laptop.run(command::SetEditorField{"place", place});
+    laptop.run(command::SaveEditor{});
+    laptop.settle();
+  };
+  move("450224");
+  laptop.run(command::OpenEditor{
+      "session", std::nullopt, {{"training", training.text()}, {"date", "2021-05-17"}, {"half", "pm"}}});
+  laptop.run(command::SaveEditor{});
+  laptop.settle();
+  const auto session = *laptop.view().attendance.session;
+  laptop.run(command::SetMark{laptop.person("覃美英"), Mark::present});
+  testing::sync_once(laptop);
+  laptop.settle();
+  EXPECT_EQ(laptop.view().shell.refused, 3) << "the training, the session and the mark";
+  ASSERT_NE(laptop.row("覃美英"), nullptr);
+  EXPECT_EQ(laptop.row("覃美英")->mark, Mark::present) << "nothing vanishes";
+  EXPECT_EQ(laptop.row("覃美英")->sync, SyncState::needs_you);
+  move(testing::township);
+  for (int round = 0; round < 2; ++round) testing::sync_once(laptop);
+  laptop.settle();
+  EXPECT_EQ(laptop.view().shell.refused, 0);
+  EXPECT_EQ(laptop.view().shell.unsent, 0);
+  laptop.run(command::ChooseSession{session});
+  laptop.settle();
+  EXPECT_EQ(laptop.row("覃美英")->mark, Mark::present);
+  EXPECT_EQ(laptop.row("覃美英")->sync, SyncState::on_server);
+  Laptop other(testing::township, "蓝二");
+  testing::enrol(other, city);
+  testing::sync_once(other);
+  other.run(command::ChooseTraining{training});
+  other.run(command::ChooseSession{session});
+  other.settle();
+  ASSERT_NE(other.row("覃美英"), nullptr);
+  EXPECT_EQ(other.row("覃美英")->mark, Mark::present);
+}
+
 class ReviewSync : public Sync {
  protected:
   static void run(Laptop& laptop, FillCommand wish) {
@@ -171,6 +321,8 @@ TEST_F(ReviewSync, ReturnedCorrectedHandedInAnewAndAccepted) {
   EXPECT_EQ(count(town, ReviewTab::waiting), 1) << "handed in";
 
   testing::sync_once(office);
+  office.settle();
+  EXPECT_EQ(office.view().shell.review, 1) << "counted beside the navigation while another screen is shown";
   show(office, Screen::review);
   EXPECT_TRUE(office.view().review.reviewer);
   ASSERT_EQ(office.view().review.rows.size(), 1U);
@@ -184,6 +336,7 @@ TEST_F(ReviewSync, ReturnedCorrectedHandedInAnewAndAccepted) {
   EXPECT_EQ(office.view().shell.toasts.back().text.key, "toast.review.returned");
   EXPECT_EQ(count(office, ReviewTab::returned), 1);
   EXPECT_EQ(count(office, ReviewTab::waiting), 0);
+  EXPECT_EQ(office.view().shell.review, 0);
   office.run(command::Undo{});
   EXPECT_EQ(count(office, ReviewTab::waiting), 1) << "every decision can be taken back";
   decide(office, false, "请写明在哪个村民组");
@@ -192,6 +345,7 @@ TEST_F(ReviewSync, ReturnedCorrectedHandedInAnewAndAccepted) {
 
   testing::sync_once(town);
   EXPECT_EQ(count(town, ReviewTab::returned), 1);
+  EXPECT_EQ(town.view().shell.review, 1) << "came back";
   show(town, Screen::forms);
   run(town, command::CloseFill{});
   ASSERT_FALSE(town.view().forms.drafts.empty());
@@ -230,6 +384,131 @@ TEST_F(ReviewSync, ReturnedCorrectedHandedInAnewAndAccepted) {
   EXPECT_EQ(kinds.front(), HistoryKind::accepted);
   EXPECT_NE(std::find(kinds.begin(), kinds.end(), HistoryKind::returned), kinds.end());
   EXPECT_NE(std::find(kinds.begin(), kinds.end(), HistoryKind::reopened), kinds.end());
+}
+
+TEST_F(ReviewSync, AReturnThatCrossedWithACorrectionIsReadAndAnswered) {
+  testing::enrol(town, city);
+  testing::enrol(office, city, "450224");
+  const auto id = finished(town, "三八维权周");
+  testing::sync_once(town);
+  testing::sync_once(office);
+  show(office, Screen::review);
+  decide(office, false, "请写明在哪个村民组");
+  testing::sync_once(office);
+  run(town, command::EditAgain{});
+  run(town, command::SetFillValue{"venue", "上屯"});
+  run(town, command::FinaliseRecord{});
+  testing::sync_once(town);
+  EXPECT_EQ(town.view().forms.fill->review.stage, ReviewStage::returned);
+  EXPECT_EQ(town.view().forms.fill->review.comment, "请写明在哪个村民组");
+  show(town, Screen::home);
+  const auto& lines = town.view().home.came_back;
+  EXPECT_TRUE(
+      std::any_of(lines.begin(), lines.end(), [](const HomeLine& line) { return line.kind == HomeKind::returned; }));
+  testing::sync_once(office);
+  office.settle();
+  EXPECT_EQ(count(office, ReviewTab::returned), 1);
+  show(town, Screen::forms);
+  run(town, command::OpenFill{id});
+  run(town, command::EditAgain{});
+  run(town, command::SetFillValue{"venue", "上屯一组"});
+  run(town, command::FinaliseRecord{});
+  EXPECT_EQ(town.view().forms.fill->review.stage, ReviewStage::finished);
+  testing::sync_once(town);
+  testing::sync_once(office);
+  office.settle();
+  EXPECT_EQ(count(office, ReviewTab::waiting), 1);
+}
+
+TEST_F(ReviewSync, TheCountysHomeIsAboutTheCountysWork) {
+  testing::enrol(town, city);
+  testing::enrol(office, city, "450224");
+  finished(town, "三八维权周");
+  const auto second = finished(town, "法律进村");
+  run(town, command::NewRecord{"activity"});
+  run(town, command::SetFillValue{"place", testing::village});
+  run(town, command::SetFillValue{"kind", "rights"});
+  run(town, command::CloseFill{});
+  testing::sync_once(town);
+  testing::sync_once(office);
+  const auto has = [&](const std::vector<HomeLine>& lines, HomeKind kind) {
+    return std::any_of(lines.begin(), lines.end(), [&](const HomeLine& line) { return line.kind == kind; });
+  };
+  const auto& home = office.view().home;
+  office.clock.advance(5'000);
+  show(office, Screen::home);
+  office.wait_until([&](const Views&) { return has(home.now, HomeKind::review); }, "what waits for review");
+  const auto line =
+      std::find_if(home.now.begin(), home.now.end(), [](const HomeLine& one) { return one.kind == HomeKind::review; });
+  EXPECT_EQ(line->text.count, 2);
+  EXPECT_FALSE(has(home.now, HomeKind::draft)) << "the township is still filling it";
+  office.run(HomeCommand(command::FollowHome{line->id}));
+  office.settle();
+  EXPECT_EQ(office.view().shell.screen, Screen::review);
+  office.run(ReviewCommand{command::ReadReviewed{second}});
+  decide(office, false, "请写明日期");
+  show(office, Screen::home);
+  EXPECT_FALSE(has(home.came_back, HomeKind::returned)) << "the township corrects it";
+  testing::sync_once(office);
+  testing::sync_once(town);
+  show(town, Screen::home);
+  EXPECT_TRUE(has(town.view().home.came_back, HomeKind::returned));
+  EXPECT_TRUE(has(town.view().home.now, HomeKind::draft));
+  EXPECT_FALSE(has(town.view().home.now, HomeKind::review));
+
+  show(office, Screen::forms);
+  run(office, command::NewRecord{"activity"});
+  run(office, command::SetFillValue{"place", "450224204202"});
+  run(office, command::SetFillValue{"kind", "rights"});
+  run(office, command::CloseFill{});
+  show(office, Screen::home);
+  EXPECT_TRUE(has(home.now, HomeKind::draft)) << "begun on this laptop";
+}
+
+TEST_F(ReviewSync, AReturnedChecklistSaysWhyAndIsCorrectedWhereItIsFilled) {
+  testing::enrol(town, city);
+  testing::enrol(office, city, "450224");
+  show(town, Screen::observation);
+  town.run(command::OpenVillage{testing::village});
+  town.run(command::OpenStage{1});
+  for (const auto& item : town.view().observation.items) town.run(command::SetAnswer{item.field, Answer::yes});
+  town.settle();
+  for (int i = 0; i < 20 && !town.view().observation.missing.empty(); ++i) {  // counts and the like
+    const auto& observation = town.view().observation;
+    const auto field = std::find_if(observation.fields.begin(), observation.fields.end(),
+                                    [&](const FieldView& f) { return f.name == observation.missing.front().field; });
+    ASSERT_NE(field, observation.fields.end());
+    nlohmann::json value = "1";
+    if (field->type == FieldType::integer) value = 1;
+    if (field->type == FieldType::date) value = "2021-01-20";
+    if (!field->choices.empty()) value = field->choices.front().value;
+    town.run(command::SetObservationField{field->name, value});
+  }
+  town.run(command::FinaliseStage{});
+  town.settle();
+  ASSERT_EQ(town.view().observation.state, StageState::finalised);
+  const auto id = *town.view().observation.record;
+  testing::sync_once(town);
+  testing::sync_once(office);
+  show(office, Screen::review);
+  office.run(ReviewCommand{command::ReadReviewed{id}});
+  decide(office, false, "请核对第三项");
+  testing::sync_once(office);
+  testing::sync_once(town);
+  const auto& view = town.view().observation;
+  EXPECT_EQ(view.review.stage, ReviewStage::returned);
+  EXPECT_EQ(view.review.comment, "请核对第三项");
+  EXPECT_EQ(view.stages.front().state, StageState::returned) << "no green tick";
+  town.run(command::ReopenStage{});
+  town.settle();
+  EXPECT_EQ(view.state, StageState::started);
+  EXPECT_EQ(view.review.comment, "请核对第三项") << "stays on top while she works";
+  town.run(command::SetAnswer{view.items.at(2).field, Answer::not_applicable});
+  town.run(command::FinaliseStage{});
+  town.settle();
+  EXPECT_EQ(view.state, StageState::finalised);
+  EXPECT_EQ(view.stages.front().state, StageState::finalised);
+  EXPECT_EQ(view.review.stage, ReviewStage::finished);
 }
 
 TEST_F(ReviewSync, ADecisionAboutWhatWasChangedMeanwhileIsNotMade) {
@@ -329,6 +608,31 @@ TEST_F(ReviewSync, ConflictsShowTheValueBeforeAndAreDecidedTogether) {
   EXPECT_EQ(second.view().shell.toasts.back().text.key, "toast.settled.many");
   second.run(command::Undo{});
   EXPECT_EQ(second.view().conflicts.conflicts.size(), 3U) << "one undo takes back all";
+  const auto expect_as_before = [&] {
+    ASSERT_EQ(conflicts.size(), 3U);
+    ASSERT_TRUE(of("title").before);
+    EXPECT_EQ(of("title").before->lines.at(0).second, "三八维权周") << "what was there before the laptops parted";
+    EXPECT_EQ(of("title").before->person, "韦一");
+    for (const auto& value : of("title").values) {
+      const bool is_second = value.person == "蓝二";
+      EXPECT_EQ(value.lines.at(0).second, is_second ? "三八维权周乙" : "三八维权周甲");
+      EXPECT_EQ(value.this_laptop, is_second) << "whoever undid the decision, " << value.person << " gave it";
+      EXPECT_EQ(value.mine, is_second);
+    }
+  };
+  expect_as_before();
+  second.run(command::Undo{});
+  EXPECT_EQ(second.view().shell.toasts.back().text.key, "undo.changed_since") << "the value of another person is there";
+  expect_as_before();
+  second.run(command::OpenRecord{id});
+  show(second, Screen::records);
+  const auto& story = second.view().records.detail->history;
+  EXPECT_EQ(story.front().kind, HistoryKind::unsettled);
+  EXPECT_EQ(story.front().person, "蓝二");
+  EXPECT_FALSE(story.front().field_label.empty());
+  for (const auto& line : story)
+    EXPECT_FALSE(line.kind == HistoryKind::edited && !line.before.empty() && line.before == line.after);
+  show(second, Screen::conflicts);
   second.run(ReviewCommand{command::KeepAll{KeepScope::person, id, "韦一", true}});
   second.run(command::OpenRecord{id});
   show(second, Screen::records);

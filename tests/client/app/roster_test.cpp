@@ -97,6 +97,32 @@ TEST_F(RosterTest, QuickSignInOffersThoseNotYetSignedInFirst) {
   EXPECT_TRUE(view.quick.empty());
 }
 
+TEST_F(RosterTest, WhoseNameBeginsWithTheLettersComesBeforeWhoseNameContainsThem) {
+  roster.put_person(person(8, "韦小晓"), pinyin);
+  roster.put_person(person(9, "谢霞雪"), pinyin);
+  const auto present = marked(Mark::present, "08:20");
+  roster.set_mark(id_of(9), &present);
+  roster.find("xx");
+  ASSERT_GE(view.quick.size(), 2U);
+  EXPECT_EQ(view.quick[0].name, "谢霞雪") << "although she is in already";
+  EXPECT_EQ(view.quick[0].mark, Mark::present);
+  EXPECT_FALSE(view.quick[0].inside);
+  EXPECT_EQ(view.quick[1].name, "韦小晓");
+  EXPECT_TRUE(view.quick[1].inside);
+}
+
+TEST_F(RosterTest, WhatIsNotOnTheDiskYetIsCounted) {
+  auto mark = marked(Mark::present, "11:03");
+  mark.unsaved = true;
+  roster.set_mark(id_of(1), &mark);
+  EXPECT_TRUE(view.rows[0].unsaved);
+  EXPECT_EQ(view.counts.unsaved, 1);
+  mark.unsaved = false;
+  roster.set_mark(id_of(1), &mark);
+  EXPECT_FALSE(view.rows[0].unsaved);
+  EXPECT_EQ(view.counts.unsaved, 0);
+}
+
 TEST_F(RosterTest, AWalkInStandsAtTheEndAndIsFoundAtOnce) {
   auto walk_in = person(9, "蓝桂花");
   walk_in.walk_in = true;

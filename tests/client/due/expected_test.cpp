@@ -284,17 +284,20 @@ TEST_F(DueTest, WhatCameBackIsNotHandedInUntilItIsFinishedAnew) {
   plan.changed_ms = noon_of("2021-05-13");
   EXPECT_EQ(state("training_plan", "rongan", "2021-05-13"), "returned") << "opened again, not finished";
   plan.state = State::final;
+  EXPECT_EQ(state("training_plan", "rongan", "2021-05-13"), "returned") << "by somebody who did not know of it";
+  plan.answers = review::mark_of(*review::Reviews(records).find(plan.id));
   EXPECT_EQ(state("training_plan", "rongan", "2021-05-13"), "handed_in");
 }
 
-TEST_F(DueTest, WhatCameBackIsJudgedByItsVersionAsTheReviewScreenDoes) {
+TEST_F(DueTest, WhatCameBackIsJudgedByWhatTheHandingInHadSeenAsTheReviewScreenDoes) {
   auto& plan = add("training_plan", rongan, {{"unit", "rongan"}, {"year", 2021}, {"filled_on", "2021-05-10"}});
   review(plan, "returned", "2021-05-12", "人数与附件不符");
-  // Finished anew on a laptop whose clock is a day behind the reviewer's: the time says before, the version after.
+  // Finished anew on a laptop whose clock is a day behind the reviewer's: the time says before, but she had read it.
   plan.values["remark"] = "已更正";
   plan.changed_ms = noon_of("2021-05-11");
-  EXPECT_EQ(state("training_plan", "rongan", "2021-05-13"), "handed_in");
   const review::Reviews reviews(records);
+  plan.answers = review::mark_of(*reviews.find(plan.id));
+  EXPECT_EQ(state("training_plan", "rongan", "2021-05-13"), "handed_in");
   EXPECT_EQ(review::state_of(*forms.find(plan.form), plan, reviews.find(plan.id)).stage, review::Stage::final);
   EXPECT_FALSE(due::returned_of(forms, plan, reviews));
 }

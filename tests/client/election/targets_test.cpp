@@ -1,4 +1,5 @@
 #include "client/election/targets.h"
+#include "client/election/board.h"
 
 #include <algorithm>
 
@@ -75,15 +76,26 @@ TEST_F(Targets, SeatsAndHeadsAreCountedByKindAndTheVillagesThatMissAreNamed) {
   EXPECT_EQ(unit.ratios[3].denominator, 0);
 }
 
-TEST_F(Targets, TheReportSaysWhetherItIsAVillageBeforeTheCodeDoes) {
+TEST_F(Targets, ThePlaceSaysWhetherItIsAVillageAndAReportThatSaysOtherwiseIsNamed) {
   const auto villages = of_kind(Kind::village);
-  const auto before = of(qiaoban).front().ratios[4].not_reported;
+  ASSERT_TRUE(of_kind(Kind::community).empty());
   facts.note(result(villages[0], report(4, 2, "2", "yes", "community")));
+  facts.note(result(villages[1], report(5, 1, "1", "yes", "village")));
   const UnitTargets unit = of(qiaoban).front();
-  EXPECT_EQ(unit.ratios[1].denominator, 0);
-  EXPECT_EQ(unit.ratios[3].numerator, 2);
-  EXPECT_EQ(unit.ratios[3].denominator, 4);
-  EXPECT_EQ(unit.ratios[4].not_reported, before);
+  EXPECT_EQ(unit.ratios[1].numerator, 3);
+  EXPECT_EQ(unit.ratios[1].denominator, 9);
+  EXPECT_EQ(unit.ratios[1].not_reported + 2, unit.villages);
+  EXPECT_EQ(unit.ratios[2].denominator, 2);
+  for (const std::size_t of_communities : {3U, 4U}) {
+    EXPECT_EQ(unit.ratios[of_communities].denominator, 0);
+    EXPECT_EQ(unit.ratios[of_communities].not_reported, 0);
+  }
+  EXPECT_EQ(unit.kind_differs, std::vector<std::string>{villages[0]});
+  const auto rows = board(villages_in(places, qiaoban), facts, {});
+  for (const BoardRow& row : rows) {
+    EXPECT_EQ(row.village.kind, Kind::village);
+    EXPECT_EQ(row.kind_differs, row.village.code == villages[0]) << row.village.code;
+  }
 }
 
 TEST_F(Targets, JustBelowIsNotReached) {

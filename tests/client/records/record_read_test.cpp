@@ -107,6 +107,52 @@ TEST_F(RecordListTest, AChangeInQuarantineNeedsAPersonAndIsListedWithItsReason) 
   ASSERT_EQ(quarantine.size(), 1u);
   EXPECT_EQ(quarantine[0].change.quarantine, "out_of_scope");
   EXPECT_EQ(quarantine[0].values.at("name"), "黄");
+  // Nothing vanishes from the laptop that made it.
+  const auto kept = laptop.records().find(id.id).value();
+  ASSERT_TRUE(kept);
+  EXPECT_EQ(kept->values.at("name"), "黄");
+  EXPECT_EQ(kept->refused, "out_of_scope");
+  EXPECT_EQ(kept->sync, records::SyncState::needs_person);
+}
+
+TEST_F(RecordListTest, WhatCouldNotBeTakenIsHandedInAgainWithTheNextSaveThatCanBe) {
+  const auto id = laptop.save("person", {{"name", "黄"}, {"place", "450225106"}, {"phone", "10000000001"}});
+  sync::Transaction transaction(laptop.workspace().store());
+  ASSERT_TRUE(transaction.begin().ok());
+  ASSERT_TRUE(sync::set_verdict(laptop.workspace().store(), id.undo->change, {std::nullopt, "out_of_scope"}).ok());
+  ASSERT_TRUE(transaction.commit().ok());
+  records::SaveRequest request;
+  request.form = "person";
+  request.id = id.id;
+  request.values = {{"place", "450224204"}};
+  const auto saved = laptop.records().save(request);
+  ASSERT_TRUE(saved);
+  EXPECT_TRUE(laptop.records().quarantine().value().empty());
+  EXPECT_EQ(laptop.records().totals().value().quarantine, 0);
+  EXPECT_EQ(laptop.records().find(id.id).value()->refused, "");
+  // The new change alone makes the whole record.
+  const auto history = laptop.records().show(id.id).value().history;
+  ASSERT_EQ(history.size(), 2U);
+  std::set<std::string> cells;
+  for (const auto& edit : history[1].edits) cells.insert(edit.cell);
+  for (const char* cell : {"name", "place", "phone", "@place"}) EXPECT_TRUE(cells.contains(cell)) << cell;
+  // One undo takes back what she changed, no more.
+  ASSERT_TRUE(laptop.records().undo(*saved->undo));
+  EXPECT_EQ(laptop.records().find(id.id).value()->values.at("name"), "黄");
+  EXPECT_EQ(laptop.records().find(id.id).value()->place, "450225106");
+  EXPECT_TRUE(sync::verify(laptop.workspace().store(), nullptr).value().ok);
+}
+
+TEST_F(RecordListTest, WhatWasNeverTakenAndIsDeletedNeedsNobody) {
+  const auto id = laptop.save("person", {{"name", "黄"}, {"place", "450225106"}});
+  const auto gone = laptop.records().remove(id.id);
+  ASSERT_TRUE(gone);
+  sync::Transaction transaction(laptop.workspace().store());
+  ASSERT_TRUE(transaction.begin().ok());
+  for (const auto& change : {id.undo->change, gone->undo->change})
+    ASSERT_TRUE(sync::set_verdict(laptop.workspace().store(), change, {std::nullopt, "out_of_scope"}).ok());
+  ASSERT_TRUE(transaction.commit().ok());
+  EXPECT_EQ(laptop.records().totals().value().quarantine, 0);
 }
 
 }  // namespace

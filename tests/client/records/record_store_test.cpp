@@ -178,14 +178,38 @@ TEST_F(RecordStoreTest, UndoOfADecisionMakesItAConflictAgainWithAllItsValues) {
   std::map<std::string, json> by_author;
   for (const auto& cell : a.records().show(id).value().cells) {
     for (const auto& head : cell.cell == "status" ? cell.heads : std::vector<records::HeadView>())
-      by_author[head.change.author] = head.value;
+      by_author[head.given().author] = head.value;
   }
   EXPECT_EQ(by_author, (std::map<std::string, json>{{"甲", "present"}, {"乙", "absent"}}));
   b.take_from(a);
+  const auto elsewhere = b.records().show(id).value();
+  for (const auto& cell : elsewhere.cells) {
+    for (const auto& head : cell.cell == "status" ? cell.heads : std::vector<records::HeadView>()) {
+      EXPECT_EQ(head.given().own, head.value == "absent") << "who gave which value, not who undid";
+      EXPECT_EQ(head.change.author, "甲");
+      ASSERT_TRUE(head.origin);
+      EXPECT_NE(head.origin->id, head.change.id);
+    }
+  }
+  EXPECT_EQ(elsewhere.history.back().kind, records::HistoryKind::unsettled);
+  EXPECT_EQ(elsewhere.history.back().change.author, "甲");
   EXPECT_EQ(b.get(id).conflicts, std::vector<std::string>{"status"}) << "everywhere";
   ASSERT_TRUE(a.records().undo(*undone.undo).ok()) << "and that can be taken back too";
   EXPECT_TRUE(a.get(id).conflicts.empty());
   EXPECT_TRUE(a.verifies());
+}
+
+TEST_F(RecordStoreTest, AfterAnUndoneDecisionAnEarlierUndoLeavesTheOthersValueAlone) {
+  const forms::Answers key{{"session", RecordId{}.text()}, {"person", RecordId{}.text()}};
+  const RecordId id = a.save("mark", key).id;
+  b.take_from(a);
+  auto mine = *a.save("mark", id, {{"status", "present"}}).undo;
+  b.save("mark", id, {{"status", "absent"}});
+  a.take_from(b);
+  const auto settled = a.records().resolve(id, "status", {{"status", "absent"}}).value();
+  mine.note_undone(*a.records().undo(*settled.undo).value().undo);
+  EXPECT_EQ(a.records().undo(mine).error().code, Code::conflict) << "another value stands beside hers";
+  EXPECT_EQ(a.get(id).conflicts, std::vector<std::string>{"status"});
 }
 
 TEST_F(RecordStoreTest, UndoOfADecisionAboutADeletionAsksAgain) {

@@ -130,6 +130,23 @@ TEST(WorkspaceTest, AFolderThatCannotBeWrittenIsSaid) {
   EXPECT_EQ(Workspace::open(dir / "file/below", creating()).error().code, Code::io);
 }
 
+TEST(WorkspaceTest, AFolderOfVersion1IsBackedUpAndLearnsItsAttachments) {
+  const TempDir dir;
+  const std::string name = std::string(64, 'a') + ".jpg";
+  {
+    TestLaptop laptop(dir / "a");
+    laptop.save("person", {{"name", "甲"}, {"note", name}});
+  }
+  {
+    auto db = sqlite::Db::open(dir / "a/yanxing.db", sqlite::OpenMode::existing).value();
+    ASSERT_TRUE(db.exec("DROP TABLE attachment_ref; PRAGMA user_version = 1").ok());
+  }
+  auto workspace = Workspace::open(dir / "a").value();
+  EXPECT_EQ(workspace->store().db().integer("PRAGMA user_version").value(), 2);
+  EXPECT_EQ(workspace->store().attachments_after("", 9).value(), std::vector{name});
+  EXPECT_TRUE(fs::exists(dir / "a/backups/before-version-2.db"));
+}
+
 TEST(MigrationTest, MakesABackupFirstAndRunsEachStepOnce) {
   const TempDir dir;
   auto db = sqlite::Db::open(dir / "yanxing.db", sqlite::OpenMode::create).value();

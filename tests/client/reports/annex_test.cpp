@@ -222,5 +222,26 @@ TEST(Reports, SayWhatAQuestionLacks) {
   EXPECT_EQ(reports::missing(report, question), "");
 }
 
+TEST_F(Annex, ADraftBegunElsewhereIsFilledFromAttendance) {
+  const auto save = [&](const char* form, const forms::Answers& values) { return laptop.save(form, values).id; };
+  const RecordId training =
+      save("training", {{"title", "第一期"}, {"place", "450224"}, {"mode", "concentrated"}, {"venue", "融安县委党校"}});
+  const RecordId session = save("session", {{"training", training.text()}, {"date", "2021-05-10"}, {"half", "am"}});
+  const RecordId person = save("person", {{"name", "韦甲"}, {"place", "450224204201"}, {"role", "妇联主席"}});
+  save("mark", {{"session", session.text()}, {"person", person.text()}, {"status", "present"}});
+  const RecordId draft = save("training_record", {{"unit", "rongan"},
+                                                  {"place", "450224"},
+                                                  {"training", training.text()},
+                                                  {"filled_on", "2021-10-28"},
+                                                  {"venue_override", "县妇女儿童活动中心"},
+                                                  {"venue_reason", "临时改址"}});
+  const std::string text = run_of(print(dir, build("annex2-training", draft), "annex2-from-attendance"));
+  for (const char* part :
+       {"2021年5月10日", "县妇女儿童活动中心", "1人", "妇联主席1人", "由本机考勤得出", "考勤统计为“融安县委党校”"})
+    EXPECT_NE(text.find(part), std::string::npos) << part << " in " << text;
+  EXPECT_TRUE(build("annex2-training", draft).sections.front().draft);
+  EXPECT_FALSE(laptop.get(draft).values.contains("heads")) << "printing changes no record";
+}
+
 }  // namespace
 }  // namespace yanxing::testing

@@ -118,6 +118,59 @@ TEST_F(Export, OnlyWhatTheQueryAndTheHandLetThrough) {
   EXPECT_EQ(json::parse(written(ExportFormat::json, "a.json", what)).size(), 1U);
 }
 
+TEST_F(Export, AMarkNamesItsSessionByHalfAndTraining) {
+  const RecordId training = laptop.save("training", {{"title", "第一期培训班"}, {"place", "450224"}}).id;
+  const RecordId person = laptop.save("person", {{"name", "韦甲"}, {"place", "450224204201"}}).id;
+  for (const char* half : {"am", "pm"}) {
+    const RecordId session =
+        laptop.save("session", {{"training", training.text()}, {"date", "2021-05-10"}, {"half", half}}).id;
+    laptop.save("mark", {{"session", session.text()}, {"person", person.text()}, {"status", "present"}});
+  }
+  const std::string text = written(ExportFormat::csv, "m.csv", order("mark"));
+  EXPECT_TRUE(has(text, "上午 第一期培训班")) << text;
+  EXPECT_TRUE(has(text, "下午 第一期培训班")) << text;
+  EXPECT_TRUE(has(text, "韦甲"));
+}
+
+TEST_F(Export, HeadsAreLabelsInTheLanguageOrNames) {
+  activity("普法");
+  auto what = order();
+  const auto head = [&](const char* name) {
+    const std::string text = written(ExportFormat::csv, name, what);
+    return text.substr(0, text.find('\n'));
+  };
+  EXPECT_TRUE(has(head("zh.csv"), "参与人次")) << head("zh.csv");
+  EXPECT_FALSE(has(head("zh.csv"), "attendances"));
+  what.language = forms::Language::en;
+  EXPECT_FALSE(has(head("en.csv"), "参与人次")) << head("en.csv");
+  EXPECT_TRUE(has(written(ExportFormat::csv, "en.csv", what), "final"));
+  what.names = true;
+  EXPECT_TRUE(has(head("names.csv"), "attendances")) << head("names.csv");
+  EXPECT_TRUE(has(head("names.csv"), "id,state,sync,place,place_name,changed,"));
+  what.language = forms::Language::zh;
+  training_record("亮点");
+  what.query.form = "training_record";
+  EXPECT_TRUE(has(head("all.csv"), ",att_start,")) << "calculated helpers too: " << head("all.csv");
+  what.names = false;
+  EXPECT_FALSE(has(head("few.csv"), "att_start")) << head("few.csv");
+  EXPECT_FALSE(has(head("few.csv"), "${")) << head("few.csv");
+}
+
+TEST_F(Export, RowNumbersAreFilled) {
+  site_statistics(2);
+  const auto what = order("site_statistics");
+  written(ExportFormat::xlsx, "s.xlsx", what);
+  const json book = workbook_of(dir / "s.xlsx");
+  const json& rows = book["sheets"][1]["cells"];
+  EXPECT_EQ(book["sheets"][1]["name"], "新建妇联组织");
+  EXPECT_EQ(rows["C1"]["value"], "序号") << rows.dump();
+  EXPECT_EQ(rows["C2"]["value"], 1);
+  EXPECT_EQ(rows["C3"]["value"], 2);
+  const std::string text = written(ExportFormat::csv, "s.csv", what);
+  EXPECT_TRUE(has(text, ",1,第1产业园妇联")) << text;
+  EXPECT_TRUE(has(text, ",2,第2产业园妇联")) << text;
+}
+
 TEST_F(Export, WhateverASpreadsheetTakesForAFormulaIsNeutralised) {
   for (const char* text : {"=1", "+1", "-1", "@x", " =1", "＝1", "＋1", "－1", "＠x"})
     EXPECT_EQ(reports::csv_cell(text), "'" + std::string(text)) << text;

@@ -165,6 +165,44 @@ TEST_F(Lists, CertificatesNameWhoHasFiveDays) {
   EXPECT_EQ(refused("certificates", question), Code::not_found);
 }
 
+TEST_F(Lists, CertificatesCountOnlyTheAskedDays) {
+  season();  // 10 to 14 May
+  Question question;
+  question.from = "2021-05-10";
+  question.to = "2021-05-14";
+  const std::string text = run_of(print(dir, build("certificates", question), "certificates-days"));
+  for (const char* part : {"时段：2021年5月10日至2021年5月14日", "韦甲", "共1人", "填报单位：融安县"})
+    EXPECT_TRUE(has(text, part)) << part << " in " << text;
+  question.to = "2021-05-12";
+  EXPECT_EQ(refused("certificates", question), Code::not_found) << "three days are not five";
+  question.from = "2021-05-11";
+  question.to.clear();
+  EXPECT_EQ(refused("certificates", question), Code::not_found);
+  question.from = "2020-05-11";
+  question.to = "2021-12-31";
+  EXPECT_EQ(refused("certificates", question), Code::not_found) << "the five days are of one year";
+}
+
+TEST_F(Lists, ProgressSaysWhereThisLaptopDoesNotHoldEverything) {
+  season();
+  std::string text = run_of(print(dir, build("annex1-progress", in("")), "annex1-partial"));
+  for (const char* part : {"填报单位：融安县", "柳城县△", "△本机没有收齐"})
+    EXPECT_TRUE(has(text, part)) << part << " in " << text;
+  EXPECT_FALSE(has(text, "融安县△")) << "its own county is whole";
+  text = run_of(print(dir, build("annex1-progress", in("450224")), "annex1-county"));
+  for (const char* part : {"附件1原文小计", "各行相加", "△", "※"})
+    EXPECT_FALSE(has(text, part)) << part << " of the whole city in " << text;
+}
+
+TEST_F(Lists, ATableWithoutAPlaceIsHeadedByTheLaptopsOwn) {
+  person("韦甲");
+  EXPECT_TRUE(has(run_of(print(dir, build("roster"), "roster-own")), "填报单位：融安县"));
+  activity("law", "2021-03-08", 1, 40);
+  const std::string text = run_of(print(dir, build("activity-totals"), "activity-own"));
+  EXPECT_TRUE(has(text, "填报单位：融安县")) << text;
+  EXPECT_TRUE(has(text, "桥板乡")) << "by township, as when the county is asked for: " << text;
+}
+
 TEST_F(Lists, ProgressCountsWhoIsTrainedAndShowsTheSourcesOwnSubtotal) {
   season();
   const auto document = build("annex1-progress", in(""));
@@ -200,6 +238,14 @@ TEST_F(Lists, ActivityTotalsAddUpFinishedOnesOfTheDays) {
   EXPECT_TRUE(has(text, "活动2021-05-10"));
   EXPECT_FALSE(has(text, "活动2021-05-11")) << "a draft";
   EXPECT_FALSE(has(text, "活动2020-05-11")) << "another year";
+  EXPECT_TRUE(has(text, "0.75")) << "money: " << text;
+  EXPECT_FALSE(has(text, "0.7500"));
+  ASSERT_TRUE(reports::write_document(document, dir / "activity.xlsx"));
+  const auto book = workbook_of(dir / "activity.xlsx");
+  int dates = 0;
+  for (const auto& sheet : book["sheets"])
+    for (const auto& [name, cell] : sheet["cells"].items()) dates += cell["type"] == "d" ? 1 : 0;
+  EXPECT_EQ(dates, 3) << "dates of the ledger are dates";
   question.from = "2022-01-01";
   question.to = "2022-12-31";
   EXPECT_EQ(refused("activity-totals", question), Code::not_found);
@@ -210,10 +256,28 @@ TEST_F(Lists, TargetsSayWhichVillagesMissAndHideNobody) {
   result(other_village, 5, 3, "2", "no");
   Question question = in("450224204");
   question.round = "2021";
-  const std::string text = run_of(print(dir, build("targets", question), "targets"));
+  const auto document = build("targets", question);
+  const std::string text = run_of(print(dir, document, "targets"));
   for (const char* part :
        {"2021年村（社区）妇联换届目标完成情况", "妇联主席进“两委”", "50.0%", "未达到目标的村", "还没有报"})
     EXPECT_TRUE(has(text, part)) << part << " in " << text;
+}
+
+TEST_F(Lists, TargetRatiosAreNumbersInAWorkbook) {
+  result(village, 5, 1, "1", "yes");
+  result(other_village, 5, 3, "2", "no");
+  Question question = in("450224204");
+  question.round = "2021";
+  ASSERT_TRUE(reports::write_document(build("targets", question), dir / "targets.xlsx"));
+  const auto book = workbook_of(dir / "targets.xlsx");
+  int ratios = 0;
+  for (const auto& [name, cell] : book["sheets"][0]["cells"].items()) {
+    if (cell["type"] != "n" || cell["value"] != 0.5) continue;
+    EXPECT_TRUE(has(cell["format"], "0.0%")) << cell;
+    EXPECT_TRUE(has(cell["format"], "✗") || has(cell["format"], "✓")) << cell;
+    ++ratios;
+  }
+  EXPECT_GT(ratios, 0) << "one of two chairs is in";
 }
 
 TEST_F(Lists, TheBoardHasAFunnelOfStages) {
@@ -238,9 +302,8 @@ TEST_F(Lists, TheDueListSaysWhoHasNotHandedIn) {
   training_plan();
   Question question = in("450224");
   question.round = "2021";
-  question.to = "2021-05-20";
   const std::string text = run_of(print(dir, build("due-list", question), "due-list"));
-  for (const char* part : {"2021年应报事项清单", "截至：2021年5月20日", "逾期未报", "✓已报", "融安县", "共"})
+  for (const char* part : {"2021年应报事项清单", "截至：2021年5月17日", "逾期未报", "✓已报", "融安县", "共"})
     EXPECT_TRUE(has(text, part)) << part << " in " << text;
 }
 

@@ -78,6 +78,74 @@ TEST_F(Write, AMissingFolderOrAFolderOfThatNameIsAnError) {
   EXPECT_FALSE(write_document(table_document(3), dir / "b.pdf"));
 }
 
+mode_t mode_of(const std::filesystem::path& file) {
+  struct stat there {};
+  return ::stat(file.c_str(), &there) == 0 ? there.st_mode & 0777 : 0;
+}
+
+TEST_F(Write, ALinkStaysAndWhatItPointsToIsWrittenAnew) {
+  const std::filesystem::path shelf = dir / "shelf";
+  for (const char* kind : {".pdf", ".xlsx"}) {
+    const std::string ending = kind;
+    std::filesystem::create_directories(shelf);
+    std::ofstream(shelf / ("real" + ending)) << "the former one";
+    std::filesystem::create_symlink("shelf/real" + ending, dir / ("first" + ending));
+    std::filesystem::create_symlink(std::filesystem::path(dir / ("first" + ending)), dir / ("second" + ending));
+    ASSERT_TRUE(write_document(table_document(3), dir / ("second" + ending)));
+    EXPECT_TRUE(std::filesystem::is_symlink(dir / ("first" + ending)));
+    EXPECT_TRUE(std::filesystem::is_symlink(dir / ("second" + ending)));
+    EXPECT_NE(read_file(shelf / ("real" + ending)), "the former one");
+    std::filesystem::create_symlink("shelf/new" + ending, dir / ("to-nothing" + ending));
+    ASSERT_TRUE(write_document(table_document(3), dir / ("to-nothing" + ending))) << "where it points";
+    EXPECT_TRUE(std::filesystem::is_regular_file(shelf / ("new" + ending)));
+    EXPECT_TRUE(std::filesystem::is_symlink(dir / ("to-nothing" + ending)));
+  }
+  EXPECT_EQ(files_in(shelf), 4U) << "nothing half written beside it";
+  std::filesystem::create_symlink("round.pdf", dir / "round.pdf");
+  const Status circle = write_document(table_document(3), dir / "round.pdf");
+  ASSERT_FALSE(circle);
+  EXPECT_EQ(circle.error().code, Code::io);
+}
+
+TEST_F(Write, APipeIsRefusedAndStays) {
+  const std::string pipe = dir / "pipe.pdf";
+  ASSERT_EQ(::mkfifo(pipe.c_str(), 0600), 0);
+  std::filesystem::create_symlink("pipe.pdf", dir / "link.pdf");
+  for (const char* name : {"pipe.pdf", "link.pdf"}) {
+    const Status written = write_document(table_document(3), dir / name);
+    ASSERT_FALSE(written) << name;
+    EXPECT_NE(written.error().detail.find("is no plain file"), std::string::npos) << written.error().detail;
+  }
+  EXPECT_TRUE(std::filesystem::is_fifo(pipe));
+  EXPECT_EQ(files_in(dir.path()), 2U);
+}
+
+TEST_F(Write, AnExistingFileKeepsItsModeAndANewOneHonoursTheUmask) {
+  const mode_t before = ::umask(027);
+  for (const char* name : {"new.pdf", "new.xlsx"}) {
+    ASSERT_TRUE(write_document(table_document(3), dir / name));
+    EXPECT_EQ(mode_of(dir / name), 0640U) << name;
+    ::chmod((dir / name).c_str(), 0604);
+    ASSERT_TRUE(write_document(table_document(3), dir / name));
+    EXPECT_EQ(mode_of(dir / name), 0604U) << name;
+  }
+  ::umask(before);
+}
+
+TEST_F(Write, AFullDiskIsSaidByUsAlone) {
+  ::testing::internal::CaptureStderr();
+  Status written;
+  {
+    const FullDisk full(4096);
+    written = write_document(table_document(400), dir / "a.xlsx");
+  }
+  const bool whole = write_document(table_document(3), dir / "b.xlsx").ok();
+  std::fprintf(stderr, "ours");
+  EXPECT_EQ(::testing::internal::GetCapturedStderr(), "ours") << "libxlsxwriter prints nothing, and we still can";
+  EXPECT_FALSE(written);
+  EXPECT_TRUE(whole);
+}
+
 TEST_F(Write, AThousandRowsAndVeryLongNames) {
   reports::Document document = table_document(1000);
   document.sections.front().title = long_text(120);

@@ -21,6 +21,11 @@ class ReviewTest : public ::testing::Test {
   TestLaptop office{dir / "office", "莫审核", county};
   review::Reviewer reviewer{county, {county}, "莫审核"};
 
+  ReviewTest() {
+    review::answer_returns(town.records());
+    review::answer_returns(office.records());
+  }
+
   RecordId fill(const std::string& title = "三八维权周") {
     const auto saved = town.save("activity", {{"place", "450224204201"}, {"title", title}, {"__state", "draft"}});
     office.take_from(town);
@@ -97,6 +102,65 @@ TEST_F(ReviewTest, AReturnedRecordIsSubmittedAnewOnceItIsFinishedAgain) {
   EXPECT_EQ(standing(town, id).stage, Stage::final);
   judge(id, Verdict::accepted);
   expect_both(id, Stage::accepted);
+}
+
+TEST_F(ReviewTest, AReturnThatSheCouldNotHaveSeenStandsUntilSheHandsItInKnowingOfIt) {
+  const auto id = fill();
+  finish(id);
+  const auto request = review::decide(reviewer, activity(), office.get(id), "三八维权周", Verdict::returned, "日期不对",
+                                      office.clock().now + 60'000);
+  ASSERT_TRUE(office.records().save(request).ok());
+  town.save("activity", id, {{"__state", "draft"}});
+  town.save("activity", id, {{"title", "三八维权周（桥板）"}});
+  town.save("activity", id, {{"__state", "final"}});
+  office.take_from(town);
+  town.take_from(office);
+  expect_both(id, Stage::returned);
+  EXPECT_EQ(standing(town, id).decision->comment, "日期不对");
+  EXPECT_FALSE(standing(town, id).reopened);
+
+  town.save("activity", id, {{"__state", "draft"}});
+  office.take_from(town);
+  expect_both(id, Stage::returned);
+  finish(id);
+  EXPECT_EQ(standing(office, id).stage, Stage::submitted);
+  EXPECT_EQ(standing(town, id).stage, Stage::final);
+  town.save("activity", id, {{"__state", "draft"}});
+  EXPECT_EQ(standing(town, id).stage, Stage::draft) << "it was answered: she goes on by herself";
+}
+
+TEST_F(ReviewTest, DeletingAndBringingBackAnswersNoReturn) {
+  const auto id = fill();
+  finish(id);
+  judge(id, Verdict::returned, "日期不对");
+  ASSERT_TRUE(town.records().remove(id).ok());
+  ASSERT_TRUE(town.records().restore(id).ok());
+  office.take_from(town);
+  expect_both(id, Stage::returned);
+}
+
+TEST_F(ReviewTest, TakingTheHandingInBackMakesItReturnedAgain) {
+  const auto id = fill();
+  finish(id);
+  judge(id, Verdict::returned, "日期不对");
+  town.save("activity", id, {{"__state", "draft"}});
+  const auto saved = town.save("activity", id, {{"__state", "final"}});
+  EXPECT_EQ(standing(town, id).stage, Stage::final);
+  ASSERT_TRUE(town.records().undo(*saved.undo).ok());
+  EXPECT_EQ(standing(town, id).stage, Stage::returned);
+  EXPECT_TRUE(standing(town, id).reopened);
+}
+
+TEST_F(ReviewTest, AnAnswerIsForTheReturnThatItSawAndNotForTheNextOne) {
+  const auto id = fill();
+  finish(id);
+  judge(id, Verdict::returned, "日期不对");
+  town.save("activity", id, {{"__state", "draft"}});
+  finish(id);
+  judge(id, Verdict::returned, "人数也不对");
+  expect_both(id, Stage::returned);
+  change(id, "三八维权周（86 人）");
+  EXPECT_EQ(standing(office, id).stage, Stage::submitted);
 }
 
 TEST_F(ReviewTest, FinishedAgainWithoutAChangeItIsSubmittedAnewToo) {

@@ -72,5 +72,31 @@ TEST(Columns, AColumnIsGivenAnotherField) {
   EXPECT_EQ(table->fields, (std::vector<std::string>{"name", "phone", ""}));
 }
 
+TEST(Columns, OfTwoHeaderRowsTheUpperCountsWhereTheLowerIsEmpty) {
+  const auto lower = find_table(with({{"桥板乡花名册", "", "", ""},
+                                      {"", "基本情况", "", "备注"},
+                                      {"序号", "姓名", "村", ""},
+                                      {"1", "韦花", "阳山村", "党员"}}));
+  ASSERT_TRUE(lower);
+  EXPECT_EQ(lower->header_row, 2U);
+  EXPECT_EQ(lower->fields, (std::vector<std::string>{"", "name", "place", "remark"}));
+  const auto upper =
+      find_table(with({{"姓名", "所在地", "", "备注"}, {"", "乡镇", "村", ""}, {"韦花", "桥板乡", "阳山村", "党员"}}));
+  ASSERT_TRUE(upper);
+  EXPECT_EQ(upper->header_row, 1U);
+  EXPECT_EQ(upper->fields, (std::vector<std::string>{"name", "township", "place", "remark"}));
+  const auto one = find_table(with({{"单位：桥板乡", "", ""}, {"", "姓名", "村"}, {"", "韦花", "阳山村"}}));
+  EXPECT_EQ(one->headers[0], "") << "a title is no header";
+}
+
+TEST(Columns, ThoseThatAreNotTakenAreNamed) {
+  const Cells cells{{"序号", "姓名", "身份证号", "电话", "手机", "", ""},
+                    {"1", "韦花", "", "", "", "", "2", "党员"},
+                    {"合计", "", "", "", "", "两人"}};
+  const auto table = find_table(with(cells));
+  EXPECT_EQ(columns_left_out(*table, cells), (std::vector<std::string>{"身份证号", "手机", "“党员”…"}))
+      << "words beyond the header are named by themselves, numbers and sums are not";
+}
+
 }  // namespace
 }  // namespace yanxing::roster

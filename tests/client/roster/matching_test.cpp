@@ -196,7 +196,10 @@ TEST_F(Matching, FurtherColumnsAreRead) {
   EXPECT_EQ(out.rows[0].values.at("sex"), "2");
   EXPECT_EQ(out.rows[0].values.at("birth"), "1985-03-01");
   EXPECT_EQ(out.rows[0].values.at("remark"), "党员");
-  EXPECT_EQ(out.rows[0].unread, std::vector<std::string>{"nationality"});
+  ASSERT_EQ(out.rows[0].unread.size(), 1U);
+  EXPECT_EQ(out.rows[0].unread[0].field, "nationality");
+  EXPECT_EQ(out.rows[0].unread[0].text, "外星族");
+  EXPECT_EQ(out.unread, 1U);
 }
 
 TEST_F(Matching, ImportedOnceMoreEverybodyIsTheSame) {
@@ -210,6 +213,88 @@ TEST_F(Matching, ImportedOnceMoreEverybodyIsTheSame) {
   const Check again = check(saved, rows);
   EXPECT_EQ(again.counts.same, 2U);
   EXPECT_TRUE(import_plan(again).empty());
+}
+
+TEST_F(Matching, AnotherPhoneAndNothingElseIsAQuestion) {
+  const auto hua = person(1, "韦花", yangshan, "", "18900000001");
+  auto born = person(2, "覃兰", yangshan, "", "18900000002");
+  born.values["birth"] = "1985-03-01";
+  const auto chair = person(3, "莫英", yangshan, "妇联主席", "18900000003");
+  const std::vector<records::Record> known{hua, born, chair};
+  Sheet wide{"",
+             {{"姓名", "村", "职务", "电话", "出生年月"},
+              {"韦花", "阳山村", "主席", "18900000009", ""},
+              {"覃兰", "阳山村", "", "18900000008", "1985-03"},
+              {"莫英", "阳山村", "主席", "18900000007", ""},
+              {"莫英", "阳山村", "", "18900000003", ""}}};
+  const Check out = matcher(known).check(wide, *table_of(wide));
+  EXPECT_EQ(outcome(out.rows[0]), "doubtful other_phone");
+  EXPECT_EQ(out.rows[0].candidates, std::vector<RecordId>{hua.id});
+  EXPECT_EQ(outcome(out.rows[1]), "changed") << "the same birthday";
+  EXPECT_EQ(outcome(out.rows[2]), "changed") << "the same role";
+  EXPECT_EQ(out.rows[2].changes.at(0).from, "18900000003");
+}
+
+TEST_F(Matching, SumsAndNotesAreNoPersons) {
+  const Cells rows{{"合计：2人"},
+                   {"小 计", "", "", "3"},
+                   {"合计"},
+                   {"注：本表由村填写", "阳山村", "主席", ""},
+                   {"填表人：", "阳山村", "", "18900000001"},
+                   {"共 12 人"},
+                   {"", "", "说明：如有变动请及时报送", ""},
+                   {"", "阳山村", "", ""},
+                   {},
+                   {"共美", "阳山村", "", ""},
+                   {"注霞", "阳山村", "", ""}};
+  const Check out = check({}, rows);
+  ASSERT_EQ(out.rows.size(), 2U) << "what only begins alike is a name";
+  ASSERT_EQ(out.left_out.size(), 7U);
+  EXPECT_EQ(out.left_out[0].text, "合计：2人");
+  EXPECT_EQ(out.left_out[0].row, 1U);
+  EXPECT_EQ(out.left_out[4].text, "填表人：");
+}
+
+TEST_F(Matching, WordsBesideAPersonMakeHerNoSum) {
+  Sheet wide{"", {{"备注", "姓名", "村"}, {"注：新任", "韦花", "阳山村"}, {"", "12", "阳山村"}}};
+  const Check out = matcher({}).check(wide, *table_of(wide));
+  ASSERT_EQ(out.rows.size(), 2U);
+  EXPECT_EQ(outcome(out.rows[0]), "new");
+  EXPECT_EQ(outcome(out.rows[1]), "refused no_name") << "a number is no name";
+  Sheet numbered{"", {{"序号", "姓名", "村"}, {"填表人：", "莫英", ""}, {"合计", "2", ""}}};
+  EXPECT_TRUE(matcher({}).check(numbered, *table_of(numbered)).rows.empty());
+  Sheet moved{"", {{"姓名", "村", "序号"}, {"1", "", "合计"}}};
+  EXPECT_TRUE(matcher({}).check(moved, *table_of(moved)).rows.empty());
+  Sheet by_village{"", {{"村", "姓名"}, {"合计", "2人"}}};
+  EXPECT_TRUE(matcher({}).check(by_village, *table_of(by_village)).rows.empty());
+}
+
+TEST_F(Matching, NothingInvisibleGetsIntoARecord) {
+  const Check out = check({}, {{std::string("韦\0花\x02", 8), "阳山\xE2\x80\x8B村", "主席\n执委",
+                                "189\x01"
+                                "00000001"}});
+  EXPECT_EQ(outcome(out.rows.at(0)), "new");
+  EXPECT_EQ(out.rows[0].values,
+            (forms::Answers{
+                {"name", "韦花"}, {"place", yangshan}, {"role", "妇联主席、妇联执委"}, {"phone", "18900000001"}}));
+}
+
+TEST_F(Matching, ATownshipThatHasNoSuchVillageIsAQuestion) {
+  Sheet wide{"",
+             {{"姓名", "乡镇", "村", "电话"},
+              {"吴庚", "长安镇", "中村", ""},
+              {"韦花", "桥板乡", "中村", "1.39E+10"},
+              {"覃兰", "火星乡", "中村", ""}}};
+  const Check own = matcher({}).check(wide, *table_of(wide));
+  EXPECT_EQ(outcome(own.rows[0]), "refused outside");
+  EXPECT_EQ(outcome(own.rows[1]), "refused damaged_phone");
+  EXPECT_EQ(outcome(own.rows[2]), "new");
+  ASSERT_EQ(own.rows[2].unread.size(), 1U);
+  EXPECT_EQ(own.rows[2].unread[0].text, "火星乡");
+  const Check county = matcher({}, "450224").check(wide, *table_of(wide));
+  EXPECT_EQ(outcome(county.rows[0]), "doubtful place_differs");
+  EXPECT_EQ(county.rows[0].places, std::vector<std::string>{"450224204208"});
+  EXPECT_TRUE(import_plan(county).size() == 1U);
 }
 
 /// Grows with the number of rows, not with its square: 5,000 rows against 20,000 persons stay far below what comparing

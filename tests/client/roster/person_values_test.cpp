@@ -39,5 +39,12 @@ TEST(PersonValues, NamesLoseTheSpacesThatMakeThemAsWideAsOthers) {
   EXPECT_EQ(tidy_name("Wei Hua"), "Wei Hua");
 }
 
+TEST(PersonValues, APhoneThatASpreadsheetSpoiltIsKnown) {
+  for (const char* text : {"1.39E+10", "1.8900000868e10", "１.39E+10", "1E+10"})
+    EXPECT_TRUE(is_damaged_phone(text)) << text;
+  for (const char* text : {"18900000868", "", "E", "无", "0772-8100000", "1.39"})
+    EXPECT_FALSE(is_damaged_phone(text)) << text;
+}
+
 }  // namespace
 }  // namespace yanxing::roster

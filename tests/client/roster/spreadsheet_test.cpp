@@ -109,5 +109,55 @@ TEST(Spreadsheet, EveryCutOfAFileIsSurvived) {
   for (std::size_t size = 0; size < ods.size(); size += 13) read_spreadsheet(ods.substr(0, size));
 }
 
+TEST(Spreadsheet, AQuoteThatIsNotClosedIsRefusedWithItsRow) {
+  const std::string three = "姓名,村,备注\n甲一,阳山村,";
+  for (const std::string& end :
+       {std::string("\"未闭合\n甲二,阳山村,\n甲三,阳山村,\n"),        // to the end of the file
+        std::string("\"未闭合\n甲二,阳山村,\"好\"\n甲三,阳山村,\n"),  // the next quote closes it
+        std::string("\"未闭合\n甲二,阳山村,\"\n甲三,阳山村,\n"),      // and looks as if it were right
+        std::string("\"\"\"未闭合\n甲二,阳山村,\n"),                  // behind a doubled one
+        std::string("\"")}) {
+    const Spreadsheet read = read_spreadsheet(three + end);
+    EXPECT_EQ(read.trouble, Trouble::unclosed_quote) << end;
+    EXPECT_EQ(read.row, 2U) << end;
+    EXPECT_TRUE(read.sheets.empty());
+  }
+  const Spreadsheet later = read_spreadsheet("姓名,备注\n甲一,\"一\n二\"\n甲二,\"三");
+  EXPECT_EQ(later.row, 3U) << "as a spreadsheet counts: a line break within a cell is no row";
+}
+
+TEST(Spreadsheet, QuotesThatCloseAreReadWhateverPartsTheCells) {
+  EXPECT_EQ(cells_of(read_spreadsheet("姓名,备注\n甲一,\"一\"")), (Cells{{"姓名", "备注"}, {"甲一", "一"}}))
+      << "nothing behind the last quote";
+  EXPECT_EQ(cells_of(read_pasted("姓名\t备注\t村\n甲一\t\"一\n二\"\t阳山村\n甲二\t\"三\"\t\n")),
+            (Cells{{"姓名", "备注", "村"}, {"甲一", "一\n二", "阳山村"}, {"甲二", "三", ""}}));
+  EXPECT_EQ(cells_of(read_spreadsheet("姓名,备注\n甲一,身高5\"4\n")), (Cells{{"姓名", "备注"}, {"甲一", "身高5\"4"}}));
+}
+
+TEST(Spreadsheet, ControlCharactersAreTakenOut) {
+  EXPECT_EQ(clean_cell(std::string("韦\0花\x01\x7F", 9) + "\xC2\x85\xE2\x80\x8B\xEF\xBB\xBF、\n\t𠮷"), "韦花、\n\t𠮷");
+  std::string wide("\xFF\xFE", 2);  // UTF-16: 姓名 / 韦 NUL 花
+  wide += std::string("\xD3\x59\x0D\x54\x0A\x00\xE6\x97\x00\x00\xB1\x82", 12);
+  EXPECT_EQ(cells_of(read_spreadsheet(wide)), (Cells{{"姓名"}, {"韦花"}}));
+}
+
+TEST(Spreadsheet, TextNamedLikeAWorkbookIsNone) {
+  const Spreadsheet text = read_spreadsheet("这是一封信。\n");
+  EXPECT_EQ(trouble_of_file(text, Trouble::no_name, "名单.XLSX"), Trouble::not_workbook);
+  EXPECT_EQ(trouble_of_file(text, Trouble::no_name, "名单.csv"), Trouble::no_name);
+  EXPECT_EQ(trouble_of_file(read_spreadsheet(make_xlsx(plain)), Trouble::no_name, "名单.xlsx"), Trouble::no_name);
+}
+
+TEST(Spreadsheet, SheetsOverTheLimitAreNamed) {
+  std::string sheets;
+  for (int i = 1; i <= 21; ++i) {
+    sheets += R"(</table:table><table:table table:name="表)" + std::to_string(i) +
+              R"("><table:table-row><table:table-cell><text:p>姓名</text:p></table:table-cell></table:table-row>)";
+  }
+  const Spreadsheet read = read_spreadsheet(make_ods(sheets));
+  EXPECT_EQ(read.sheets.size(), 20U);
+  EXPECT_EQ(read.further_sheets, std::vector<std::string>{"表21"});
+}
+
 }  // namespace
 }  // namespace yanxing::roster

@@ -58,5 +58,27 @@ TEST_F(VillagesTest, WhatIsUnknownAndWhatLiesOutsideAreToldApart) {
   EXPECT_TRUE(villages.find("新村").outside);
 }
 
+TEST_F(VillagesTest, AFullAddressIsItsVillage) {
+  for (const char* text : {"广西柳州市融安县桥板乡阳山村", "广西壮族自治区柳州市融安县桥板乡阳山村委会",
+                           "柳州市融安县桥板乡阳山村", "广西 柳州 融安 桥板 阳山"})
+    EXPECT_EQ(codes(text), Codes{"450224204201"}) << text;
+  EXPECT_EQ(codes("广西柳州市融安县长安镇大洲村"), Codes{"450224100202"});
+}
+
+TEST_F(VillagesTest, TheTownshipIsNotOverruled) {
+  const Villages county(places, "450224");
+  EXPECT_TRUE(county.find("阳山村", "长安镇").contradicts);
+  EXPECT_EQ(county.find("阳山村", "长安镇").codes, Codes{"450224204201"}) << "to choose from";
+  EXPECT_FALSE(county.find("阳山村", "桥板乡").contradicts);
+  EXPECT_FALSE(county.find("450224204201", "长安镇").contradicts) << "a code was chosen by a person";
+  EXPECT_TRUE(county.find("阳山村", "", "融水县").outside);
+  const PlaceMatch elsewhere = Villages(places, "450224204").find("大洲村", "长安镇");
+  EXPECT_TRUE(elsewhere.outside);
+  EXPECT_TRUE(elsewhere.codes.empty());
+  EXPECT_TRUE(Villages(places, "450224204").find("阳山村", "长安镇").outside);
+  EXPECT_TRUE(county.find("阳山村", "火星乡").unknown_township);
+  EXPECT_EQ(county.find("阳山村", "火星乡").codes, Codes{"450224204201"});
+}
+
 }  // namespace
 }  // namespace yanxing::roster

@@ -129,6 +129,20 @@ TEST_F(Days, MergedPersonsAreOneAndTwoMarksOfASessionCountOnce) {
   EXPECT_TRUE(listed[0].counted);
 }
 
+TEST_F(Days, WhoWasMergedIntoADeletedPersonKeepsHerOwnRowAndDays) {
+  persons.push_back(record("person", "again", there, {{"name", "韦甲"}, {"merged_into", id("wei")}}));
+  hold("a", "course", "2021-05-17", "am", "present");
+  hold("b", "course", "2021-05-17", "pm", "absent");
+  marks.push_back(mark("b", "again", "present"));
+  EXPECT_EQ(find(board(), "wei")->half_days, 2U);
+  persons[0].state = records::State::deleted;
+  const DaysBoard all = board();
+  EXPECT_EQ(find(all, "wei"), nullptr);
+  ASSERT_NE(find(all, "again"), nullptr);
+  EXPECT_EQ(find(all, "again")->half_days, 1U) << "her own mark is not lost with the other record";
+  EXPECT_TRUE(Aliases(persons).empty());
+}
+
 TEST_F(Days, DeletedRecordsCountNowhere) {
   hold("a", "course", "2021-05-17", "am", "present");
   for (std::vector<Record>* list : {&trainings, &sessions, &marks}) {

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include "sync/ledger/sqlite/schema.h"
 #include "sync/ledger/sqlite/sqlite_store.h"
 
 namespace yanxing::sqlite {
@@ -74,6 +75,36 @@ TEST_F(DbTest, AForeignDatabaseAndANewerOneAreRefused) {
   { ASSERT_TRUE(sync::SqliteStore::open(*db)); }
   ASSERT_TRUE(db->exec("PRAGMA user_version = 99"));
   EXPECT_EQ(sync::SqliteStore::open(*db).error().code, Code::too_new);
+}
+
+TEST_F(DbTest, AFileOfVersion1LearnsWhichAttachmentsItsChangesName) {
+  const std::string name = std::string(64, 'a') + ".jpg", other = std::string(64, 'b') + ".pdf";
+  {
+    auto db = Db::open(file("old.db"), OpenMode::create);
+    ASSERT_TRUE(
+        db->exec(std::string(sync::schema_sql) +
+                 "PRAGMA application_id = 0x59414E58; PRAGMA user_version = 1;"
+                 "INSERT INTO chain VALUES(1, zeroblob(16), 7);"
+                 "INSERT INTO record VALUES(3, x'0909090909090909090909090909090a', 'f', 1, '45', 0, 0, 1, 'x')"));
+    auto insert = db->prepare("INSERT INTO change(chain, n, record, payload) VALUES(1, ?1, ?2, ?3)");
+    const std::string text = "\x78\x44" + name,
+                      nothing =
+                          "\x63"
+                          "abc",
+                      unreadable = "\x78\x44" + other;
+    ASSERT_TRUE(insert->bind(1, 1).bind(2, 3).bind_blob(3, text).run());
+    ASSERT_TRUE(insert->bind(1, 2).bind(2, 3).bind_blob(3, nothing).run());
+    ASSERT_TRUE(insert->bind(1, 3).bind_null(2).bind_blob(3, unreadable).run());
+  }
+  for (int round = 0; round < 2; ++round) {
+    auto db = Db::open(file("old.db"), OpenMode::existing);
+    auto store = sync::SqliteStore::open(*db);
+    ASSERT_TRUE(store) << store.error().detail;
+    EXPECT_EQ(*db->integer("PRAGMA user_version"), sync::schema_version);
+    EXPECT_EQ(*(*store)->attachments_after("", 9), (std::vector<std::string>{name, other}));
+    EXPECT_EQ((*store)->records_of_attachment(Hash::from_bytes(std::string(32, '\xaa')))->size(), 1u);
+    EXPECT_TRUE((*store)->records_of_attachment(Hash::from_bytes(std::string(32, '\xbb')))->empty());
+  }
 }
 
 TEST_F(DbTest, DamageIsFound) {

@@ -279,6 +279,54 @@ TYPED_TEST(StoreContract, QuarantinedChangesKeepTheirRecordEvenWithoutCells) {
   EXPECT_EQ(ledger.set_quarantine({numbered_id(4), 7, 1}, "x").error().code, Code::not_found);
 }
 
+TYPED_TEST(StoreContract, KnowsWhichAttachmentsItsChangesName) {
+  Store& ledger = *this->ledger_store;
+  const auto named = [&](std::uint8_t device, std::uint64_t n, std::uint8_t record, const std::string& name) {
+    StoredChange one = this->change(device, n, record);
+    one.payload = text_value(name);
+    return one;
+  };
+  std::vector<std::string> names{sha256("a").hex() + ".jpg", sha256("b").hex() + ".pdf", sha256("b").hex() + ".txt"};
+  std::sort(names.begin(), names.end());
+  const std::string gone = sha256("c").hex() + ".jpg";
+  this->write([&] {
+    StoredChange quarantined = named(1, 2, 8, names[1]);
+    quarantined.quarantine = "bad_type";
+    StoredChange unreadable = named(1, 4, 8, names[2]);
+    unreadable.record = {};
+    ASSERT_TRUE(ledger.insert(named(1, 1, 9, names[0])));
+    ASSERT_TRUE(ledger.insert(quarantined));
+    ASSERT_TRUE(ledger.insert(named(1, 3, 9, names[1])));
+    ASSERT_TRUE(ledger.insert(unreadable));
+  });
+  ASSERT_TRUE(ledger.begin());
+  ASSERT_TRUE(ledger.insert(named(2, 1, 7, gone)));
+  ASSERT_TRUE(ledger.insert(named(2, 2, 7, names[0])));
+  EXPECT_EQ(ledger.records_of_attachment(sha256("c"))->size(), 1u);
+  ledger.rollback();
+  this->write([&] { ASSERT_TRUE(ledger.remove({numbered_id(1), 7, 1})); });  // a file is not forgotten by that
+
+  EXPECT_EQ(*ledger.attachments_after("", 10), names);
+  EXPECT_EQ(*ledger.attachments_after("", 2), std::vector(names.begin(), names.begin() + 2));
+  EXPECT_EQ(*ledger.attachments_after(names[1], 10), std::vector{names[2]});
+  const auto records = [&](const std::string& name) {
+    const auto hash = Hash::from_bytes(*from_hex(name.substr(0, 64)));
+    return *ledger.records_of_attachment(hash);
+  };
+  EXPECT_EQ(records(gone), std::vector<RecordId>{});
+  for (const std::string& name : names) {
+    const bool only_first = name == names[0] && name.substr(0, 64) != names[1].substr(0, 64);
+    if (only_first) {
+      EXPECT_EQ(records(name), std::vector{numbered_id(9)});
+    } else if (name.substr(0, 64) == names[1].substr(0, 64)) {
+      EXPECT_EQ(records(name).back(), numbered_id(9));
+      EXPECT_EQ(records(name).front(), numbered_id(8));
+    } else {
+      EXPECT_EQ(records(name), std::vector<RecordId>{});
+    }
+  }
+}
+
 TYPED_TEST(StoreContract, SettingsAreBytes) {
   Store& ledger = *this->ledger_store;
   EXPECT_FALSE(*ledger.meta("k"));

@@ -41,7 +41,7 @@ struct TestServer {
     EXPECT_TRUE(transaction.commit());
   }
   Result<std::string> handle(const DeviceInfo& device, std::string_view frame) {
-    return ServerSession(store, identity, clock, admission, is_active).handle(device, frame);
+    return ServerSession(store, identity, clock, admission, is_active, look_up).handle(device, frame);
   }
   FakeClock clock;
   SeededRandom random;
@@ -49,6 +49,7 @@ struct TestServer {
   MemoryStore store;
   Admission admission;
   DeviceIsActive is_active;
+  LookUpAttachment look_up;
 };
 
 /// A laptop with its keys; copying `store` is copying its disk.

@@ -57,6 +57,12 @@ PushReply push_reply() {
   return m;
 }
 
+std::vector<Hash> two_hashes() {
+  std::vector<Hash> hashes{sha256("x"), sha256("y")};
+  std::sort(hashes.begin(), hashes.end());
+  return hashes;
+}
+
 /// What is read is written as the same bytes; every cut is refused; damage is refused, or read as what it says and
 /// nothing else. `canonical` is false for pages: nobody promises in which order their table stands.
 template <typename Message, typename Encode>
@@ -100,6 +106,8 @@ TEST(Messages, RequestsAreReadAsWrittenAndNothingElseIs) {
   expect_strict_request(PullRequest{cursor(), 500, false, {7, 8}});
   expect_strict_request(PullRequest{std::nullopt, 500, true, {}});
   expect_strict_request(OwnRequest{7, 4, 500});
+  expect_strict_request(HoldsRequest{two_hashes()});
+  expect_strict_request(HoldsRequest{});
   expect_strict_request(AuditRequest{{{{numbered_id(2), 7, 5}, std::string(8, 'm')}}});
 }
 
@@ -107,7 +115,22 @@ TEST(Messages, RepliesAreReadAsWrittenAndNothingElseIs) {
   expect_strict_reply(session_reply());
   expect_strict_reply(ProbeReply{{sha256("x"), std::nullopt}});
   expect_strict_reply(push_reply());
+  expect_strict_reply(
+      HoldsReply{{numbered_id(9), numbered_id(1), two_hashes(), 1'620'000'000'000, std::string(64, 's')}});
   expect_strict_reply(AuditReply{{Audit::held, Audit::wait, Audit::settled, Audit::different}});
+}
+
+TEST(Messages, ALongListOfAttachmentsAndOneOutOfOrderAreRefused) {
+  HoldsRequest most;
+  for (std::size_t i = 0; i <= max_holds; ++i) most.hashes.push_back(sha256(std::to_string(i)));
+  std::sort(most.hashes.begin(), most.hashes.end());
+  EXPECT_FALSE(decode<HoldsRequest>(encode(most)));
+  most.hashes.pop_back();
+  EXPECT_TRUE(decode<HoldsRequest>(encode(most)));
+  std::swap(most.hashes[0], most.hashes[1]);
+  EXPECT_FALSE(decode<HoldsRequest>(encode(most)));
+  most.hashes[0] = most.hashes[1];
+  EXPECT_FALSE(decode<HoldsRequest>(encode(most)));
 }
 
 TEST(Messages, AScopeCarriesItsSharedForms) {

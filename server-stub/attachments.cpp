@@ -1,0 +1,410 @@
+#include "server-stub/attachments.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <system_error>
+#include <utility>
+
+#include "server-stub/city.h"
+
+namespace yanxing::server {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char* tables = R"sql(
+CREATE TABLE IF NOT EXISTS attachment(
+  hash TEXT PRIMARY KEY, name TEXT NOT NULL, bytes INTEGER NOT NULL, published_ms INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS attachment_sender(hash TEXT NOT NULL, device BLOB NOT NULL, PRIMARY KEY(hash, device)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS attachment_upload(
+  id TEXT PRIMARY KEY, device BLOB NOT NULL, name TEXT NOT NULL, length INTEGER NOT NULL, created_ms INTEGER NOT NULL,
+  expires_ms INTEGER NOT NULL, done INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS attachment_upload_by_device ON attachment_upload(device);
+)sql";
+
+constexpr UnixMs put_off_after_ms = UnixMs{24} * 60 * 60 * 1000;  // so that not every piece of a file costs a commit
+
+std::string stem_of(std::string_view name) { return std::string(name.substr(0, sync::attachment_hash_digits)); }
+
+/// Rolls back unless commit() went through.
+class Immediate {
+ public:
+  explicit Immediate(sqlite::Db& db) : db_(&db) {}
+  ~Immediate() {
+    if (open_) db_->rollback();
+  }
+  Immediate(const Immediate&) = delete;
+  Immediate& operator=(const Immediate&) = delete;
+  Status begin() {
+    auto begun = db_->begin();
+    open_ = begun.ok();
+    return begun;
+  }
+  Status commit() {
+    auto done = db_->commit();
+    if (done) open_ = false;
+    return done;
+  }
+
+ private:
+  sqlite::Db* db_;
+  bool open_ = false;
+};
+
+}  // namespace
+
+// ---- Writing a part
+
+Status PartWriter::check_turn() const {
+  const auto turn = owner_->turns_.find(id_);
+  if (turn != owner_->turns_.end() && turn->second == turn_) return {};
+  return Error{Code::conflict, "another request goes on with this upload"};
+}
+
+Status PartWriter::append(std::string_view bytes) {
+  YX_TRY(check_turn());
+  while (!bytes.empty()) {
+    const ssize_t count = ::pwrite(file_.get(), bytes.data(), bytes.size(), static_cast<off_t>(offset_));
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) return file_error("cannot write an attachment", errno);
+    bytes.remove_prefix(static_cast<std::size_t>(count));
+    offset_ += static_cast<std::uint64_t>(count);
+  }
+  return {};
+}
+
+Status PartWriter::sync() {
+  YX_TRY(check_turn());
+  if (::fsync(file_.get()) != 0) return file_error("cannot write an attachment", errno);
+  if (fresh_) YX_TRY(sync_folder(owner_->partial()));
+  fresh_ = false;
+  return {};
+}
+
+Status PartWriter::take_back() {
+  YX_TRY(check_turn());
+  if (::ftruncate(file_.get(), static_cast<off_t>(start_)) != 0)
+    return file_error("cannot shorten an attachment", errno);
+  offset_ = start_;
+  return sync();
+}
+
+// ---- Published files
+
+Attachments::Attachments(City& city) : city_(&city), db_(&city.db()), root_(city.dir().attachments()) {}
+
+Status Attachments::create_tables(sqlite::Db& db) { return db.exec(tables); }
+
+fs::path Attachments::path_of(std::string_view name) const {
+  YX_CHECK(sync::is_attachment_name(name));
+  return root_ / std::string(name.substr(0, 2)) / std::string(name);
+}
+
+Result<std::optional<PublishedFile>> Attachments::row_of(const Hash& content) {
+  std::optional<PublishedFile> found;
+  YX_ASSIGN(auto query, db_->prepare("SELECT name, bytes FROM attachment WHERE hash = ?1"));
+  query.bind_text(1, content.hex());
+  YX_ASSIGN(const bool row, query.step());
+  if (!row) return found;
+  if (!sync::is_attachment_name(query.text(0))) return Error{Code::corrupt, "an attachment's name"};
+  found =
+      PublishedFile{std::string(query.text(0)), static_cast<std::uint64_t>(query.integer(1)), path_of(query.text(0))};
+  return found;
+}
+
+Result<std::optional<PublishedFile>> Attachments::find(const Hash& content) {
+  YX_ASSIGN(auto row, row_of(content));
+  if (!row) return row;
+  YX_ASSIGN(const auto size, size_of_file(row->path));
+  if (size != row->bytes) row.reset();
+  return row;
+}
+
+Result<sync::Shelved> Attachments::look_up(const Hash& content, const DeviceId& asker) {
+  sync::Shelved shelved;
+  YX_ASSIGN(const auto file, find(content));
+  shelved.published = file.has_value();
+  if (!file) return shelved;
+  YX_ASSIGN(auto query, db_->prepare("SELECT 1 FROM attachment_sender WHERE hash = ?1 AND device = ?2"));
+  query.bind_text(1, content.hex()).bind_blob(2, asker.view());
+  YX_ASSIGN(shelved.sent_by_asker, query.step());
+  return shelved;
+}
+
+Result<bool> Attachments::may_have(const Hash& content, const DeviceId& device, const sync::Scope& scope) {
+  YX_ASSIGN(const auto shelved, look_up(content, device));
+  if (!shelved.published || shelved.sent_by_asker) return shelved.published;
+  return sync::attachment_in_scope(city_->store(), scope, content);
+}
+
+// ---- Uploads
+
+Result<std::vector<Upload>> Attachments::uploads(const std::string& where, std::int64_t ms) {
+  YX_ASSIGN(auto query,
+            db_->prepare("SELECT id, device, name, length, expires_ms, done FROM attachment_upload WHERE " + where));
+  if (where.find("?1") != std::string::npos) query.bind(1, ms);
+  std::vector<Upload> out;
+  while (true) {
+    YX_ASSIGN(const bool row, query.step());
+    if (!row) return out;
+    if (query.blob(1).size() != 16 || !sync::is_attachment_name(query.text(2)))
+      return Error{Code::corrupt, "an upload's row"};
+    out.push_back({.id = std::string(query.text(0)),
+                   .device = Uuid::from_bytes(query.blob(1)),
+                   .name = std::string(query.text(2)),
+                   .length = static_cast<std::uint64_t>(query.integer(3)),
+                   .expires_ms = query.integer(4),
+                   .done = query.integer(5) != 0});
+  }
+}
+
+Result<std::optional<Upload>> Attachments::find_upload(std::string_view id) {
+  std::optional<Upload> found;
+  const auto bytes = from_hex(id);
+  if (!bytes || bytes->size() != 16 || to_hex(*bytes) != id) return found;  // nothing else becomes a path
+  YX_ASSIGN(auto rows, uploads("id = '" + std::string(id) + "'", 0));
+  if (!rows.empty()) found = std::move(rows.front());
+  return found;
+}
+
+bool Attachments::is_expired(const Upload& upload) const { return upload.expires_ms <= city_->clock().now_ms(); }
+
+Result<std::variant<Upload, Problem>> Attachments::begin_upload(const DeviceId& device, const std::string& name,
+                                                                std::uint64_t length) {
+  YX_CHECK(sync::is_attachment_name(name) && length > 0 && length <= sync::max_attachment_bytes);
+  const UnixMs now = city_->clock().now_ms();
+  std::string random(16, '\0');
+  city_->random().fill({reinterpret_cast<std::uint8_t*>(random.data()), random.size()});
+  const Upload upload{
+      .id = to_hex(random), .device = device, .name = name, .length = length, .expires_ms = now + upload_lifetime_ms};
+  std::vector<Upload> former;
+  Immediate transaction(*db_);
+  YX_TRY(transaction.begin());
+  YX_ASSIGN(const auto open,
+            uploads("done = 0 AND expires_ms > ?1 AND device = x'" + to_hex(device.view()) + "'", now));
+  std::uint64_t count = 0, bytes = 0;
+  for (const Upload& other : open) {
+    if (other.name == name) {
+      former.push_back(other);
+      continue;
+    }
+    ++count;
+    bytes += other.length;
+  }
+  if (count >= max_open_uploads || bytes + length > max_open_upload_bytes)
+    return std::variant<Upload, Problem>(Problem::too_many_uploads);
+  for (const Upload& other : former) {
+    YX_ASSIGN(auto drop, db_->prepare("DELETE FROM attachment_upload WHERE id = ?1"));
+    YX_TRY(drop.bind_text(1, other.id).run());
+  }
+  YX_ASSIGN(auto insert, db_->prepare("INSERT INTO attachment_upload(id, device, name, length, created_ms, expires_ms) "
+                                      "VALUES(?1, ?2, ?3, ?4, ?5, ?6)"));
+  insert.bind_text(1, upload.id).bind_blob(2, device.view()).bind_text(3, name);
+  YX_TRY(insert.bind(4, static_cast<std::int64_t>(length)).bind(5, now).bind(6, upload.expires_ms).run());
+  YX_TRY(transaction.commit());
+  for (const Upload& other : former) {
+    turns_.erase(other.id);
+    YX_TRY(remove_file(part_of(other)));
+  }
+  return std::variant<Upload, Problem>(upload);
+}
+
+Result<std::optional<std::uint64_t>> Attachments::take_over(Upload& upload) {
+  ++turns_[upload.id];
+  if (upload.done) return std::optional(upload.length);
+  YX_ASSIGN(const auto arrived, size_of_file(part_of(upload)));
+  bool whole = arrived == upload.length;
+  if (!arrived) {
+    // Nothing came yet, or a crash came between the rename and the row.
+    YX_ASSIGN(const auto placed, size_of_file(path_of(upload.name)));
+    YX_ASSIGN(const auto row, row_of(sync::attachment_hash(upload.name)));
+    whole = placed == upload.length && !row;
+  }
+  if (whole) {
+    YX_ASSIGN(const bool good, publish(upload));
+    return good ? std::optional(upload.length) : std::optional<std::uint64_t>();
+  }
+  if (!arrived) return std::optional<std::uint64_t>(0);
+  if (*arrived > upload.length) {
+    YX_TRY(forget(upload));  // nothing of ours writes so
+    return std::optional<std::uint64_t>();
+  }
+  const Descriptor file(::open(part_of(upload).c_str(), O_RDWR | O_CLOEXEC | O_NOFOLLOW));
+  if (file.get() < 0) return file_error("cannot open a partial attachment", errno);
+  if (::fsync(file.get()) != 0) return file_error("cannot write an attachment", errno);
+  return std::optional(*arrived);
+}
+
+Result<std::unique_ptr<PartWriter>> Attachments::write_part(Upload& upload, std::uint64_t offset) {
+  const UnixMs until = city_->clock().now_ms() + upload_lifetime_ms;
+  if (upload.expires_ms + put_off_after_ms < until) {
+    YX_ASSIGN(auto put_off, db_->prepare("UPDATE attachment_upload SET expires_ms = ?2 WHERE id = ?1"));
+    YX_TRY(put_off.bind_text(1, upload.id).bind(2, until).run());
+    upload.expires_ms = until;
+  }
+  YX_TRY(make_durable_folder(root_));
+  YX_TRY(make_durable_folder(partial()));
+  Descriptor file(::open(part_of(upload).c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600));
+  if (file.get() < 0) return file_error("cannot write a partial attachment", errno);
+  return std::unique_ptr<PartWriter>(
+      new PartWriter(*this, upload.id, ++turns_[upload.id], std::move(file), offset, offset == 0));
+}
+
+Result<bool> Attachments::publish(Upload& upload) {
+  const Hash content = sync::attachment_hash(upload.name);
+  YX_ASSIGN(const auto arrived, size_of_file(part_of(upload)));
+  YX_ASSIGN(const Hash found, hash_of_file(arrived ? part_of(upload) : path_of(upload.name)));
+  if (found != content) {
+    YX_TRY(forget(upload));
+    return false;
+  }
+  YX_ASSIGN(auto held, find(content));
+  if (held && arrived) {
+    const auto there = hash_of_file(held->path);
+    if (!there || *there != content) held.reset();  // damaged on the disk meanwhile: this one takes its place
+  }
+  if (arrived && !held) YX_TRY(move_into_place(upload));
+  YX_TRY(note_published(held ? held->name : upload.name, upload.length, &upload));
+  upload.done = true;
+  turns_.erase(upload.id);
+  if (held) YX_TRY(remove_file(part_of(upload)));
+  return true;
+}
+
+/// Durably: the content before its name, the name before anybody is told.
+Status Attachments::move_into_place(const Upload& upload) {
+  const fs::path file = path_of(upload.name);
+  const Descriptor open(::open(part_of(upload).c_str(), O_RDWR | O_CLOEXEC | O_NOFOLLOW));
+  if (open.get() < 0) return file_error("cannot open a partial attachment", errno);
+  if (::fsync(open.get()) != 0) return file_error("cannot write an attachment", errno);
+  YX_TRY(make_durable_folder(file.parent_path()));
+  if (std::rename(part_of(upload).c_str(), file.c_str()) != 0)
+    return file_error("cannot write " + file.string(), errno);
+  return sync_folder(file.parent_path());
+}
+
+Status Attachments::note_published(const std::string& name, std::uint64_t bytes, const Upload* upload) {
+  Immediate transaction(*db_);
+  YX_TRY(transaction.begin());
+  YX_ASSIGN(auto note, db_->prepare("INSERT INTO attachment(hash, name, bytes, published_ms) VALUES(?1, ?2, ?3, ?4) "
+                                    "ON CONFLICT(hash) DO UPDATE SET name = excluded.name, bytes = excluded.bytes"));
+  note.bind_text(1, stem_of(name)).bind_text(2, name).bind(3, static_cast<std::int64_t>(bytes));
+  YX_TRY(note.bind(4, city_->clock().now_ms()).run());
+  if (upload != nullptr) {
+    YX_ASSIGN(auto sender, db_->prepare("INSERT OR IGNORE INTO attachment_sender(hash, device) VALUES(?1, ?2)"));
+    YX_TRY(sender.bind_text(1, stem_of(name)).bind_blob(2, upload->device.view()).run());
+    YX_ASSIGN(auto done, db_->prepare("UPDATE attachment_upload SET done = 1 WHERE id = ?1"));
+    YX_TRY(done.bind_text(1, upload->id).run());
+  }
+  return transaction.commit();
+}
+
+Status Attachments::forget(const Upload& upload) {
+  YX_ASSIGN(auto drop, db_->prepare("DELETE FROM attachment_upload WHERE id = ?1"));
+  YX_TRY(drop.bind_text(1, upload.id).run());
+  turns_.erase(upload.id);
+  return remove_file(part_of(upload));
+}
+
+// ---- Keeping order
+
+Result<std::uint64_t> Attachments::recover() {
+  YX_TRY(remove_stale());
+  YX_ASSIGN(auto open, uploads("done = 0", 0));
+  for (Upload& upload : open) YX_TRY(take_over(upload));
+  YX_TRY(remove_strays());
+  return adopt_files();
+}
+
+Result<std::uint64_t> Attachments::remove_stale() {
+  YX_ASSIGN(const auto stale, uploads("expires_ms <= ?1", city_->clock().now_ms()));
+  for (const Upload& upload : stale) YX_TRY(forget(upload));
+  return std::uint64_t{stale.size()};
+}
+
+/// Partial files that no upload owns: its row went first, or the database is an older one.
+Status Attachments::remove_strays() {
+  std::error_code error;
+  std::vector<fs::path> strays;
+  for (const auto& entry : fs::directory_iterator(partial(), error)) {
+    YX_ASSIGN(const auto upload, find_upload(entry.path().filename().string()));
+    if (!upload || upload->done) strays.push_back(entry.path());
+  }
+  for (const fs::path& stray : strays) YX_TRY(remove_file(stray));
+  return {};
+}
+
+Result<std::uint64_t> Attachments::adopt_files() {
+  std::error_code error;
+  std::vector<fs::path> folders;
+  for (const auto& entry : fs::directory_iterator(root_, error)) folders.push_back(entry.path());
+  std::uint64_t adopted = 0;
+  for (const fs::path& folder : folders) {
+    for (const auto& entry : fs::directory_iterator(folder, error)) {
+      const std::string name = entry.path().filename().string();
+      if (!sync::is_attachment_name(name) || entry.path() != path_of(name)) continue;
+      YX_ASSIGN(const auto row, row_of(sync::attachment_hash(name)));
+      if (row) continue;
+      YX_ASSIGN(const auto size, size_of_file(entry.path()));
+      if (!size || *size == 0 || *size > sync::max_attachment_bytes) continue;
+      YX_ASSIGN(const Hash content, hash_of_file(entry.path()));
+      if (content != sync::attachment_hash(name)) continue;  // damaged: the next upload of it takes its place
+      YX_TRY(note_published(name, *size, nullptr));
+      ++adopted;
+    }
+  }
+  return adopted;
+}
+
+// ---- For people
+
+Result<AttachmentFigures> Attachments::figures() {
+  AttachmentFigures out;
+  YX_ASSIGN(const auto waiting,
+            db_->integer("SELECT count(DISTINCT substr(name, 1, 64)) FROM attachment_ref WHERE substr(name, 1, 64) NOT "
+                         "IN (SELECT hash FROM attachment)"));
+  YX_ASSIGN(auto open, db_->prepare("SELECT count(*) FROM attachment_upload WHERE done = 0 AND expires_ms > ?1"));
+  YX_TRY(open.bind(1, city_->clock().now_ms()).step());
+  out.waiting = static_cast<std::uint64_t>(waiting);
+  out.uploads = static_cast<std::uint64_t>(open.integer(0));
+  YX_ASSIGN(auto rows, db_->prepare("SELECT name, bytes FROM attachment"));
+  while (true) {
+    YX_ASSIGN(const bool row, rows.step());
+    if (!row) return out;
+    const auto bytes = static_cast<std::uint64_t>(rows.integer(1));
+    if (!sync::is_attachment_name(rows.text(0))) return Error{Code::corrupt, "an attachment's name"};
+    YX_ASSIGN(const auto size, size_of_file(path_of(rows.text(0))));
+    if (size != bytes) {
+      ++out.missing;
+      continue;
+    }
+    ++out.held;
+    out.bytes += bytes;
+  }
+}
+
+Result<Attachments::Findings> Attachments::verify() {
+  Findings out;
+  YX_ASSIGN(auto rows, db_->prepare("SELECT name, bytes FROM attachment ORDER BY name"));
+  while (true) {
+    YX_ASSIGN(const bool row, rows.step());
+    if (!row) return out;
+    const std::string name(rows.text(0));
+    ++out.checked;
+    if (!sync::is_attachment_name(name)) {
+      out.damaged.push_back(name);
+      continue;
+    }
+    const auto content = hash_of_file(path_of(name));
+    if (!content && content.error().code == Code::not_found) {
+      out.missing.push_back(name);
+    } else if (!content || *content != sync::attachment_hash(name)) {
+      out.damaged.push_back(name);
+    }
+  }
+}
+
+}  // namespace yanxing::server

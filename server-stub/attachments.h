@@ -1,0 +1,166 @@
+// The server's attachments: files that are whole and verified, and uploads under way. Rows in city.db, files beside it.
+//
+//   DIR/attachments/ab/abcdef….jpg    published: one content each, never changed
+//   DIR/attachments/partial/ID        what has arrived of an upload; its size is the upload's offset
+//
+// A file is published by its row; the row is written after the file is durably in its place, so that a crash between
+// the two leaves a file that recover() takes in. One content is kept once, whatever endings it is called by. One thread
+// per object; another thread needs its own City and its own Attachments (both may be open at once).
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "server-stub/files.h"
+#include "server-stub/problem.h"
+#include "sync/base/ids.h"
+#include "sync/base/time.h"
+#include "sync/ledger/attachment_refs.h"
+#include "sync/ledger/sqlite/db.h"
+#include "sync/session/server_session.h"
+
+namespace yanxing::server {
+
+class City;
+
+inline constexpr UnixMs upload_lifetime_ms = UnixMs{7} * 24 * 60 * 60 * 1000;
+inline constexpr std::uint64_t max_open_uploads = 100;                          // of one device
+inline constexpr std::uint64_t max_open_upload_bytes = std::uint64_t{1} << 30;  // announced, of one device
+
+struct Upload {
+  std::string id;  // 32 hexadecimal digits, random
+  DeviceId device;
+  std::string name;
+  std::uint64_t length = 0;
+  UnixMs expires_ms = 0;
+  bool done = false;  // whole and published; kept until it expires, so that a lost last answer can be asked again
+};
+
+struct PublishedFile {
+  std::string name;  // as it was first sent; others may call the same content by another ending
+  std::uint64_t bytes = 0;
+  std::filesystem::path path;
+};
+
+/// Counts for people.
+struct AttachmentFigures {
+  std::uint64_t held = 0;
+  std::uint64_t bytes = 0;
+  std::uint64_t missing = 0;  // published once, the file is not there: restored without it
+  std::uint64_t waiting = 0;  // named by a change and not held: still on a laptop
+  std::uint64_t uploads = 0;  // under way
+};
+
+class Attachments;
+
+/// Appends to a partial file. When the upload is taken over by a later request of the same device, whose first
+/// connection died unnoticed, this one writes nothing more.
+class PartWriter {
+ public:
+  /// Errors: conflict (taken over), disk_full and io; what fitted counts.
+  Status append(std::string_view bytes);
+  /// What was appended is durable. Errors: conflict, disk_full, io.
+  Status sync();
+  /// Takes back what this writer appended. Errors: conflict, io.
+  Status take_back();
+  std::uint64_t offset() const { return offset_; }
+
+ private:
+  friend class Attachments;
+  PartWriter(Attachments& owner, std::string id, std::uint64_t turn, Descriptor file, std::uint64_t offset, bool fresh)
+      : owner_(&owner),
+        id_(std::move(id)),
+        turn_(turn),
+        file_(std::move(file)),
+        start_(offset),
+        offset_(offset),
+        fresh_(fresh) {}
+  Status check_turn() const;
+
+  Attachments* owner_;
+  std::string id_;
+  std::uint64_t turn_;
+  Descriptor file_;
+  std::uint64_t start_;
+  std::uint64_t offset_;
+  bool fresh_;  // the file was made for this writer: its folder is to be synced too
+};
+
+class Attachments {
+ public:
+  /// `city` must outlive the object.
+  explicit Attachments(City& city);
+
+  /// Where they are missing.
+  static Status create_tables(sqlite::Db& db);
+
+  // Published files
+  /// The file with this content, if it is published and still there with its size.
+  Result<std::optional<PublishedFile>> find(const Hash& content);
+  /// For sync::ServerSession.
+  Result<sync::Shelved> look_up(const Hash& content, const DeviceId& asker);
+  /// Whether the device may know of it and have it: it sent it, or a record in `scope` names it.
+  Result<bool> may_have(const Hash& content, const DeviceId& device, const sync::Scope& scope);
+
+  // Uploads
+  /// A new upload; one of the same file by the same device before it is forgotten. REQUIRES: an attachment's name, 1 to
+  /// 64 MiB. Problem: too_many_uploads.
+  Result<std::variant<Upload, Problem>> begin_upload(const DeviceId& device, const std::string& name,
+                                                     std::uint64_t length);
+  Result<std::optional<Upload>> find_upload(std::string_view id);
+  bool is_expired(const Upload& upload) const;
+  /// How much has arrived, durably. Whoever asks owns the upload from now on: earlier writers write no more. Publishes
+  /// what is whole but was not published (a crash, a full disk); nullopt when its content is not what its name says:
+  /// the upload is gone then.
+  Result<std::optional<std::uint64_t>> take_over(Upload& upload);
+  /// Goes on at `offset`, as take_over() gave it. Puts the end of its life off.
+  Result<std::unique_ptr<PartWriter>> write_part(Upload& upload, std::uint64_t offset);
+  /// Verifies a whole upload and publishes it; false when its content is not what its name says: the upload is gone
+  /// then. Durable when it returns.
+  Result<bool> publish(Upload& upload);
+  Status forget(const Upload& upload);
+
+  /// At the start of a server: finishes what a crash left between two steps, takes in files that have no row (an older
+  /// database was put back), removes partial files of nobody. How many files were taken in.
+  Result<std::uint64_t> recover();
+  /// Removes uploads whose time is over; how many.
+  Result<std::uint64_t> remove_stale();
+
+  // For people
+  Result<AttachmentFigures> figures();
+  /// Names of published files that are missing, and of those whose content is damaged. Reads every file.
+  struct Findings {
+    std::uint64_t checked = 0;
+    std::vector<std::string> missing;
+    std::vector<std::string> damaged;
+  };
+  Result<Findings> verify();
+
+  /// REQUIRES: an attachment's name.
+  std::filesystem::path path_of(std::string_view name) const;
+  std::filesystem::path part_of(const Upload& upload) const { return partial() / upload.id; }
+
+ private:
+  friend class PartWriter;
+  std::filesystem::path partial() const { return root_ / "partial"; }
+  Result<std::vector<Upload>> uploads(const std::string& where, std::int64_t ms);
+  Result<std::optional<PublishedFile>> row_of(const Hash& content);
+  Status move_into_place(const Upload& upload);
+  Status note_published(const std::string& name, std::uint64_t bytes, const Upload* upload);
+  Status remove_strays();
+  Result<std::uint64_t> adopt_files();
+
+  City* city_;
+  sqlite::Db* db_;
+  std::filesystem::path root_;
+  std::map<std::string, std::uint64_t, std::less<>> turns_;  // of uploads that were touched: who may write
+};
+
+}  // namespace yanxing::server

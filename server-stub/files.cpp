@@ -1,0 +1,110 @@
+#include "server-stub/files.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <system_error>
+#include <utility>
+
+namespace yanxing::server {
+namespace {
+
+constexpr std::size_t hashed_bytes = 256 << 10;
+constexpr std::size_t sent_bytes = 64 << 10;  // each has the time of a whole message on a slow line
+
+/// Up to `size` bytes; fewer only at the end of the file.
+Result<std::string> read_piece(int descriptor, std::uint64_t offset, std::size_t size) {
+  std::string piece(size, '\0');
+  std::size_t have = 0;
+  while (have < size) {
+    const ssize_t count = ::pread(descriptor, piece.data() + have, size - have, static_cast<off_t>(offset + have));
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) return file_error("cannot read an attachment", errno);
+    if (count == 0) break;
+    have += static_cast<std::size_t>(count);
+  }
+  piece.resize(have);
+  return piece;
+}
+
+}  // namespace
+
+Error file_error(const std::string& what, int number) {
+  const bool full = number == ENOSPC || number == EDQUOT || number == EFBIG;
+  const Code code = full               ? Code::disk_full
+                    : number == EEXIST ? Code::exists
+                    : number == ENOENT ? Code::not_found
+                                       : Code::io;
+  return {code, what + ": " + std::generic_category().message(number)};
+}
+
+Descriptor::Descriptor(Descriptor&& other) noexcept : number_(std::exchange(other.number_, -1)) {}
+Descriptor& Descriptor::operator=(Descriptor&& other) noexcept {
+  std::swap(number_, other.number_);
+  return *this;
+}
+Descriptor::~Descriptor() {
+  if (number_ >= 0) ::close(number_);
+}
+
+Status make_durable_folder(const std::filesystem::path& folder) {
+  std::error_code error;
+  if (std::filesystem::is_directory(folder, error)) return {};
+  if (::mkdir(folder.c_str(), 0700) != 0 && errno != EEXIST) return file_error("cannot make " + folder.string(), errno);
+  return sync_folder(folder.parent_path());
+}
+
+Status sync_folder(const std::filesystem::path& folder) {
+  const Descriptor open(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (open.get() < 0) return file_error("cannot open " + folder.string(), errno);
+  if (::fsync(open.get()) != 0) return file_error("cannot write " + folder.string(), errno);
+  return {};
+}
+
+Result<std::optional<std::uint64_t>> size_of_file(const std::filesystem::path& file) {
+  struct stat info {};
+  if (::stat(file.c_str(), &info) != 0) {
+    if (errno == ENOENT || errno == ENOTDIR) return std::optional<std::uint64_t>();
+    return file_error("cannot look at " + file.string(), errno);
+  }
+  if (!S_ISREG(info.st_mode)) return std::optional<std::uint64_t>();
+  return std::optional(static_cast<std::uint64_t>(info.st_size));
+}
+
+Result<Hash> hash_of_file(const std::filesystem::path& file) {
+  const Descriptor open(::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
+  if (open.get() < 0) return file_error("cannot open " + file.string(), errno);
+  Hasher hasher;
+  for (std::uint64_t offset = 0;;) {
+    YX_ASSIGN(const std::string piece, read_piece(open.get(), offset, hashed_bytes));
+    if (piece.empty()) return hasher.finish();
+    hasher.update(piece);
+    offset += piece.size();
+  }
+}
+
+Status remove_file(const std::filesystem::path& file) {
+  if (::unlink(file.c_str()) != 0 && errno != ENOENT) return file_error("cannot remove " + file.string(), errno);
+  return {};
+}
+
+Result<std::shared_ptr<FileRange>> FileRange::open(const std::filesystem::path& file, std::uint64_t offset,
+                                                   std::uint64_t length) {
+  Descriptor descriptor(::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
+  if (descriptor.get() < 0) return file_error("cannot open " + file.string(), errno);
+  return std::shared_ptr<FileRange>(new FileRange(std::move(descriptor), offset, length));
+}
+
+Result<std::string> FileRange::next() {
+  const auto size = static_cast<std::size_t>(std::min<std::uint64_t>(left_, sent_bytes));
+  YX_ASSIGN(std::string piece, read_piece(file_.get(), offset_, size));
+  if (piece.size() != size) return Error{Code::io, "an attachment became shorter while it was sent"};
+  offset_ += size;
+  left_ -= size;
+  return piece;
+}
+
+}  // namespace yanxing::server

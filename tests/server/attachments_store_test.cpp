@@ -1,0 +1,224 @@
+// What the server keeps of attachments, without a network: publishing, crashes between two steps, limits, expiry.
+#include <gtest/gtest.h>
+
+#include <fstream>
+
+#include "server-stub/attachments.h"
+#include "server-stub/city.h"
+#include "tests/server/laptop.h"
+#include "tests/support/process.h"
+
+namespace yanxing::server {
+namespace {
+
+namespace fs = std::filesystem;
+using testing::attachment_name;
+using testing::read_file;
+
+struct TurnedClock final : WallClock {
+  UnixMs now = 1'795'000'000'000;
+  UnixMs now_ms() const override { return now; }
+};
+
+class AttachmentStore : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    ASSERT_TRUE(City::create(dir_, {"柳州", {"localhost"}}, clock_, system_random()));
+    open();
+  }
+  /// The program starts again: nothing that was only in memory is there any more.
+  void open() {
+    attachments_.reset();
+    city_ = City::open(dir_, clock_, system_random()).value();
+    attachments_ = std::make_unique<Attachments>(*city_);
+  }
+  Upload begin(const std::string& content, const DeviceId& device, const std::string& ending = "jpg") {
+    auto begun = attachments_->begin_upload(device, attachment_name(content, ending), content.size());
+    EXPECT_TRUE(begun && std::holds_alternative<Upload>(*begun));
+    return std::get<Upload>(*begun);
+  }
+  void append(Upload& upload, const std::string& bytes) {
+    const auto offset = attachments_->take_over(upload);
+    ASSERT_TRUE(offset && *offset);
+    auto writer = attachments_->write_part(upload, **offset);
+    ASSERT_TRUE(writer) << writer.error().detail;
+    ASSERT_TRUE((*writer)->append(bytes));
+    ASSERT_TRUE((*writer)->sync());
+  }
+  bool is_held(const std::string& content) { return attachments_->find(sha256(content)).value().has_value(); }
+  void put(const fs::path& file, const std::string& content) {
+    fs::create_directories(file.parent_path());
+    std::ofstream(file, std::ios::binary) << content;
+  }
+  std::uint64_t offset_of(Upload& upload) { return attachments_->take_over(upload).value().value_or(999); }
+
+  testing::TempDir temp_;
+  DataDir dir_{temp_ / "city"};
+  TurnedClock clock_;
+  std::unique_ptr<City> city_;
+  std::unique_ptr<Attachments> attachments_;
+  const DeviceId here_ = make_uuid_v7(1, system_random()), there_ = make_uuid_v7(2, system_random());
+};
+
+TEST_F(AttachmentStore, PublishesWhatIsWholeAndRight) {
+  Upload upload = begin("content", here_);
+  EXPECT_EQ(offset_of(upload), 0u);
+  append(upload, "con");
+  append(upload, "tent");
+  EXPECT_FALSE(is_held("content"));
+  EXPECT_TRUE(attachments_->publish(upload).value());
+  EXPECT_TRUE(is_held("content"));
+  EXPECT_EQ(read_file(attachments_->path_of(upload.name)), "content");
+  EXPECT_FALSE(fs::exists(attachments_->part_of(upload)));
+  EXPECT_TRUE(attachments_->look_up(sha256("content"), here_)->sent_by_asker);
+  EXPECT_FALSE(attachments_->look_up(sha256("content"), there_)->sent_by_asker);
+  EXPECT_EQ(offset_of(upload), 7u);
+}
+
+TEST_F(AttachmentStore, WhatIsNotWhatItsNameSaysIsNeverPublished) {
+  Upload upload = begin("content", here_);
+  append(upload, "c0ntent");
+  EXPECT_FALSE(attachments_->publish(upload).value());
+  EXPECT_FALSE(is_held("content"));
+  EXPECT_FALSE(attachments_->find_upload(upload.id).value());
+  EXPECT_FALSE(fs::exists(attachments_->part_of(upload)));
+}
+
+TEST_F(AttachmentStore, ACrashBetweenRenameAndRowLosesNothing) {
+  Upload upload = begin("content", here_), asked = begin("question", here_);
+  for (Upload* one : {&upload, &asked}) {
+    append(*one, one == &upload ? "content" : "question");
+    fs::create_directories(attachments_->path_of(one->name).parent_path());
+    fs::rename(attachments_->part_of(*one), attachments_->path_of(one->name));
+  }
+  open();
+  EXPECT_FALSE(is_held("content"));
+  EXPECT_EQ(offset_of(asked), 8u);  // asked before anybody tidied up
+  EXPECT_TRUE(is_held("question"));
+  EXPECT_EQ(attachments_->recover().value(), 0u);
+  EXPECT_TRUE(is_held("content"));
+  EXPECT_TRUE(attachments_->look_up(sha256("content"), here_)->sent_by_asker);
+  EXPECT_TRUE(attachments_->find_upload(upload.id).value()->done);
+}
+
+TEST_F(AttachmentStore, ACrashBeforeTheRenameLosesNothing) {
+  Upload upload = begin("content", here_), wrong = begin("question", here_);
+  append(upload, "content");
+  append(wrong, "qu3stion");
+  open();
+  EXPECT_EQ(attachments_->recover().value(), 0u);
+  EXPECT_TRUE(is_held("content"));
+  EXPECT_FALSE(is_held("question"));
+  EXPECT_FALSE(attachments_->find_upload(wrong.id).value());
+}
+
+TEST_F(AttachmentStore, AnOlderDatabaseTakesItsFilesInAgain) {
+  Upload open_upload = begin("begun", here_);
+  append(open_upload, "beg");
+  put(attachments_->path_of(attachment_name("known")), "known");
+  put(attachments_->path_of(attachment_name("damaged")), "dam4ged");
+  put(dir_.attachments() / "partial" / std::string(32, 'a'), "of nobody");
+  put(dir_.attachments() / "partial" / "stray", "of nobody");
+  put(dir_.attachments() / "ab" / "notes.txt", "somebody's");
+  open();
+  EXPECT_EQ(attachments_->recover().value(), 1u);
+  EXPECT_TRUE(is_held("known"));
+  EXPECT_FALSE(attachments_->look_up(sha256("known"), here_)->sent_by_asker);
+  EXPECT_FALSE(is_held("damaged"));
+  EXPECT_FALSE(fs::exists(dir_.attachments() / "partial" / std::string(32, 'a')));
+  EXPECT_FALSE(fs::exists(dir_.attachments() / "partial" / "stray"));
+  EXPECT_TRUE(fs::exists(dir_.attachments() / "ab" / "notes.txt"));
+  EXPECT_EQ(offset_of(open_upload), 3u);
+  EXPECT_EQ(attachments_->recover().value(), 0u);
+}
+
+TEST_F(AttachmentStore, AFileThatIsGoneOrDamagedIsReplacedByTheNextUpload) {
+  for (const std::string& damage : {std::string(), std::string("short"), std::string("c0ntent")}) {
+    Upload first = begin("content", here_);
+    append(first, "content");
+    ASSERT_TRUE(attachments_->publish(first).value());
+    const fs::path file = attachments_->path_of(first.name);
+    if (damage.empty()) {
+      fs::remove(file);
+      EXPECT_EQ(attachments_->figures()->missing, 1u);
+      EXPECT_EQ(attachments_->verify()->missing, std::vector{first.name});
+    } else {
+      put(file, damage);
+      EXPECT_EQ(attachments_->verify()->damaged, std::vector{first.name});
+    }
+    EXPECT_EQ(is_held("content"), damage == "c0ntent");  // of the same length: verify finds it
+    Upload again = begin("content", there_);
+    append(again, "content");
+    ASSERT_TRUE(attachments_->publish(again).value());
+    EXPECT_EQ(read_file(file), "content");
+    EXPECT_TRUE(attachments_->verify()->damaged.empty() && attachments_->verify()->missing.empty());
+  }
+}
+
+TEST_F(AttachmentStore, OneContentIsKeptOnceWhateverItIsCalled) {
+  Upload one = begin("content", here_, "jpg"), two = begin("content", there_, "jpeg");
+  append(one, "content");
+  append(two, "content");
+  EXPECT_TRUE(attachments_->publish(one).value());
+  EXPECT_TRUE(attachments_->publish(two).value());
+  EXPECT_TRUE(attachments_->look_up(sha256("content"), there_)->sent_by_asker);
+  EXPECT_FALSE(fs::exists(attachments_->path_of(two.name)));
+  EXPECT_FALSE(fs::exists(attachments_->part_of(two)));
+  EXPECT_EQ(attachments_->figures()->held, 1u);
+  EXPECT_EQ(attachments_->figures()->bytes, 7u);
+}
+
+TEST_F(AttachmentStore, WhoAsksLastWrites) {
+  Upload upload = begin("content", here_);
+  ASSERT_TRUE(attachments_->take_over(upload));
+  auto first = std::move(attachments_->write_part(upload, 0).value());
+  ASSERT_TRUE(first->append("co"));
+  EXPECT_EQ(offset_of(upload), 2u);
+  EXPECT_EQ(first->append("ntent").error().code, Code::conflict);
+  EXPECT_EQ(first->take_back().error().code, Code::conflict);
+  EXPECT_EQ(offset_of(upload), 2u);
+  append(upload, "ntent");
+  EXPECT_TRUE(attachments_->publish(upload).value());
+  EXPECT_EQ(first->sync().error().code, Code::conflict);
+}
+
+TEST_F(AttachmentStore, UploadsExpireAWeekAfterTheLastPiece) {
+  Upload upload = begin("content", here_), idle = begin("question", here_);
+  clock_.now += upload_lifetime_ms - 1;
+  EXPECT_FALSE(attachments_->is_expired(idle));
+  append(upload, "con");
+  clock_.now += 1;
+  EXPECT_TRUE(attachments_->is_expired(idle));
+  EXPECT_FALSE(attachments_->is_expired(*attachments_->find_upload(upload.id).value()));
+  EXPECT_EQ(attachments_->remove_stale().value(), 1u);
+  EXPECT_FALSE(attachments_->find_upload(idle.id).value());
+  EXPECT_EQ(offset_of(upload), 3u);
+  clock_.now += upload_lifetime_ms;
+  open();
+  EXPECT_EQ(attachments_->recover().value(), 0u);
+  EXPECT_FALSE(attachments_->find_upload(upload.id).value());
+  EXPECT_FALSE(fs::exists(attachments_->part_of(upload)));
+}
+
+TEST_F(AttachmentStore, ADeviceHasBoundsAndHindersNobodyElse) {
+  const auto problem = [&](const DeviceId& device, const std::string& content, std::uint64_t length) {
+    const auto begun = attachments_->begin_upload(device, attachment_name(content), length).value();
+    return std::holds_alternative<Problem>(begun);
+  };
+  for (std::uint64_t i = 0; i < max_open_uploads; ++i) EXPECT_FALSE(problem(here_, std::to_string(i), 1));
+  EXPECT_TRUE(problem(here_, "one more", 1));
+  EXPECT_FALSE(problem(here_, "7", 1));  // the same file again takes the place of the former
+  EXPECT_EQ(attachments_->figures()->uploads, max_open_uploads);
+  for (int i = 0; i < 16; ++i) EXPECT_FALSE(problem(there_, std::to_string(i), sync::max_attachment_bytes));
+  EXPECT_TRUE(problem(there_, "one more", 1));
+  clock_.now += upload_lifetime_ms;
+  EXPECT_FALSE(problem(here_, "one more", 1));
+}
+
+TEST_F(AttachmentStore, NoIdOfAnUploadLeavesItsFolder) {
+  for (const char* id : {"", "..", "../../city.db", "ABCDEFABCDEFABCDEFABCDEFABCDEFAB", "a' OR '1'='1"})
+    EXPECT_FALSE(attachments_->find_upload(id).value()) << id;
+}
+
+}  // namespace
+}  // namespace yanxing::server

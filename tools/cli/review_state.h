@@ -1,0 +1,27 @@
+// Where a record stands between draft and accepted, as the command line prints it.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include <nlohmann/json.hpp>
+
+#include "client/review/review.h"
+#include "tools/cli/cli.h"
+
+namespace yanxing::cli {
+
+/// The decisions about records of this form: all in the data folder, none for a form that is not reviewed.
+review::Reviews reviews_of(Laptop& laptop, const forms::Form* form);
+
+/// nullopt: records of this form are not reviewed.
+std::optional<review::Standing> standing_of(const forms::Form* form, const records::Record& record,
+                                            const review::Reviews& reviews);
+
+/// {"state", "by", "at", "comment"}; the last three are null where nobody decided.
+nlohmann::json review_json(const review::Standing& standing);
+
+/// "returned by … on …: reason", "changed after it was accepted by … on …".
+std::string review_text(const Laptop& laptop, const review::Standing& standing);
+
+}  // namespace yanxing::cli
