@@ -98,7 +98,7 @@ TEST_F(CliReports, AnOptionThatAReportDoesNotUseIsRefused) {
 
 TEST_F(CliReports, AListOfMarksNamesPeopleAndSessionsAndShowTellsTheLocalTime) {
   const std::string training =
-      save({"training", "title=第一期", std::string("place=") + township, "mode=concentrated"});
+      save({"training", "title=第一期", std::string("place=") + township, "mode=concentrated", "start=2021-05-10"});
   const std::string session = save({"session", "training=" + training, "date=2021-05-10", "half=am"});
   const std::string person = save({"person", "name=韦甲", std::string("place=") + village});
   const std::string mark = save({"mark", "session=" + session, "person=" + person, "status=present"});

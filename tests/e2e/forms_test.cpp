@@ -86,6 +86,7 @@ struct Filled {
 std::vector<Filled> fill_all(const forms::FormSet& set, FillHelp& with, const Laptop& laptop) {
   std::vector<Filled> out;
   for (const forms::Form* form : referred_first(set)) {
+    if (form->is_shared) continue;  // the city's alone; tests/e2e/round_test.cpp
     auto filled = fill_form(*form, with);
     if (!filled) {
       ADD_FAILURE() << filled.error().detail;
@@ -136,7 +137,7 @@ TEST(ShippedForms, AreFilledFinishedSentAndOpenedOnAnotherLaptopUnchanged) {
 
   FillHelp with = help();
   const std::vector<Filled> all = fill_all(*set, with, one);
-  ASSERT_EQ(all.size(), set->forms().size());
+  ASSERT_EQ(all.size(), set->forms().size() - 1);
 
   const json sent = one.sync({0});  // 5 would be conflicts or quarantine
   EXPECT_EQ(sent["sent"], all.size());

@@ -64,6 +64,7 @@ void import_on(UnixMs day, const Laptop& laptop, const std::vector<SeasonBatch>&
   const auto workspace = records::Workspace::open(laptop.data(), options);
   ASSERT_TRUE(workspace) << workspace.error().detail;
   records::RecordStore store(**workspace, *forms);
+  review::answer_returns(store);  // as the programs do
   for (const SeasonBatch& batch : batches) {
     std::vector<records::SaveRequest> requests;
     for (const json& line : batch.lines) {

@@ -330,7 +330,7 @@ class Reports {
          {"__state", "final"}});
     json log{{"member", county_.persons.lines[office.number]["id"]},
              {"year", 2021},
-             {"place", office.place},
+             {"place", office.townships.front()},
              {"__state", office.number % 2 == 0 ? "final" : "draft"}};
     for (std::size_t i = 1; i <= 6 + office.number; ++i) {
       const std::string row = "contacts[c" + std::to_string(i) + "]";

@@ -91,6 +91,7 @@ TEST_F(Fill, TabGoesFromQuestionToQuestionAndAListIsOneStop) {
 }
 
 TEST_F(Fill, ARecordThatTheServerCouldNotTakeSaysWhyAndStaysEditable) {
+  open(sample_cadre());
   view().refused = {"quarantine.out_of_scope", {}, {}};
   view().refused_todo = {"quarantine.todo.out_of_scope", {}, {}};
   settle();
@@ -99,6 +100,7 @@ TEST_F(Fill, ARecordThatTheServerCouldNotTakeSaysWhyAndStaysEditable) {
 }
 
 TEST_F(Fill, AnswersThatAreNotOnTheDiskAreCounted) {
+  open(sample_cadre());
   view().saving = app::Saving::failed;
   view().unsaved = 3;
   settle();

@@ -499,7 +499,7 @@ constexpr std::array entries{
           "没有可以打印的内容：“{0}”在这个范围内还没有完成的记录。没有写文件。草稿可以用 --id 单独打印。",
           "Nothing to print: no final record for \"{0}\" in this range. No file was written. A draft can be printed "
           "with --id."},
-    Entry{"report.nothing", "没有可以打印的内容：“{0}”在这个范围内什么也没有（{1}）。没有写文件。",
+    Entry{"report.nothing", "没有可以打印的内容：“{0}”在这个范围内什么也没有。没有写文件。",
           "Nothing to print: there is nothing for \"{0}\" in this range. No file was written."},
     Entry{"report.no_file", "{0} 不是普通文件（是文件夹、设备或管道），没有动它。请用 -o 换一个文件名。",
           "{0} is no plain file (a folder, device or pipe) and was left alone. Name another file with -o."},

@@ -256,9 +256,11 @@ Problem RecordCheck::check_place(const forms::Field& field, const std::string& p
       field.levels.empty() || std::find(field.levels.begin(), field.levels.end(), place->level) != field.levels.end();
   if (!fits)
     return {laptop_.say("value.place_level", {path, label, code, place->name, level_names(laptop_, field)}), path};
-  const bool inside = scope_.empty() || std::any_of(scope_.begin(), scope_.end(), [&](const std::string& scope) {
-                        return places::is_in(code, scope);
-                      });
+  // Where the record lies must be hers; of other places a record may speak.
+  const bool is_its_own = form_.place.kind == forms::PlaceRule::Kind::field && form_.place.field == path;
+  const bool inside =
+      scope_.empty() || !is_its_own ||
+      std::any_of(scope_.begin(), scope_.end(), [&](const std::string& scope) { return places::is_in(code, scope); });
   if (!inside) return {laptop_.say("value.place_outside", {path, label, code, place->name, names_of(scope_)}), path};
   return {};
 }

@@ -254,7 +254,12 @@ void draw_quick_field(const AttendanceView& view, AttendanceUi& state, UiContext
   if (large) options.size = huge(44);
   const float height = ui.px(large ? 64 : 40);
   const FieldResult typed = text_field(ui, "attendance.quick", inner.cut_top(height, ui.px(8)), text, options);
-  if (typed.active) state.quick_show.reset();  // until then it waits for the caret
+  if (typed.active) {
+    state.quick_show.reset();  // until then it waits for the caret
+    // The arrows choose a person; ImGui's own moving about would take the caret away.
+    for (const ImGuiKey key : {ImGuiKey_DownArrow, ImGuiKey_UpArrow})
+      ImGui::SetKeyOwner(key, ImGui::GetID("##quick_arrows"));
+  }
   take_typed(view, typed, text, state, out);
   take_early(view, typed, text, state, ui, out);
   const int shown = std::min(static_cast<int>(view.quick.size()), 5);

@@ -5,9 +5,6 @@
 #include <utility>
 
 #include <imgui_internal.h>
-
-#include <imgui_internal.h>
-
 #include "client/ui/button.h"
 #include "client/ui/field.h"
 #include "client/ui/icons.h"

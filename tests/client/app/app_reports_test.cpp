@@ -245,7 +245,7 @@ TEST_F(AppReports, AFilterKeptOnTheRecordsScreenIsWhatTheCommandLineExports) {
   const auto written = yanxing::testing::run(
       yanxing::testing::program("yanxing-cli"),
       {"--json", "export", "person", "--filter", "姓韦的", "--format", "csv", "-o", out / "w.csv"}, {},
-      {{"LC_ALL", "en_US.UTF-8"}, {"YANXING_DATA", laptop.folder().string()}});
+      {{"LC_ALL", "en_US.UTF-8"}, {"YANXING_DATA", (laptop.folder() / "data").string()}});
   ASSERT_EQ(written.exit_code, 0) << written.err;
   EXPECT_NE(written.out.find("\"records\": 2"), std::string::npos) << written.out;
   const std::string text = read_file(out / "w.csv");
