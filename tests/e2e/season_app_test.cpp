@@ -90,8 +90,8 @@ TEST_F(SeasonApp, TheStartPageCountsWhatIsOpen) {
       "SELECT r.id FROM raw r JOIN raw w ON w.form = 'review' AND json_extract(w.v, '$.record') = r.id WHERE "
       "json_extract(w.v, '$.decision') = 'returned' AND NOT (r.state = 'final' AND r.changed > w.changed)");
   EXPECT_EQ(returned.size(), 3U);
-  for (const auto& row : returned) EXPECT_NE(line_with(home.came_back, "returned." + row[0]), nullptr) << row[0];
-  EXPECT_EQ(lines_of(home.came_back, "returned", ""), static_cast<std::int64_t>(returned.size()));
+  // To be corrected by the counties that made them: to the city's own desk they are no work.
+  EXPECT_EQ(lines_of(home.came_back, "returned", ""), 0);
 }
 
 TEST_F(SeasonApp, TheFiveDayBoardAndAnnex1) {

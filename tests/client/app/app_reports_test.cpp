@@ -247,7 +247,7 @@ TEST_F(AppReports, AFilterKeptOnTheRecordsScreenIsWhatTheCommandLineExports) {
       {"--json", "export", "person", "--filter", "姓韦的", "--format", "csv", "-o", out / "w.csv"}, {},
       {{"LC_ALL", "en_US.UTF-8"}, {"YANXING_DATA", (laptop.folder() / "data").string()}});
   ASSERT_EQ(written.exit_code, 0) << written.err;
-  EXPECT_NE(written.out.find("\"records\": 2"), std::string::npos) << written.out;
+  EXPECT_NE(written.out.find("\"records\":2"), std::string::npos) << written.out;
   const std::string text = read_file(out / "w.csv");
   EXPECT_NE(text.find("韦乙"), std::string::npos) << text;
   EXPECT_EQ(text.find("覃丙"), std::string::npos) << text;
