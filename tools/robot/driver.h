@@ -6,6 +6,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -24,8 +25,9 @@ using Widgets = std::map<std::string, Widget, std::less<>>;
 Widgets read_probe(const std::string& file);
 
 /// A step that failed: what was expected, what was there.
-struct Failure {
-  std::string what;
+class Failure : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
 };
 
 /// Steps throw Failure; the tour catches it once, takes a last picture and ends.

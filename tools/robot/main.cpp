@@ -101,7 +101,7 @@ int main(int argc, char** argv) {
     second.emplace(program, arguments);
     review(robot, *second, step);
   } catch (const Failure& failure) {
-    std::fprintf(stderr, "The tour failed: %s\n", failure.what.c_str());
+    std::fprintf(stderr, "The tour failed: %s\n", failure.what());
     if (const auto taken = (*desktop)->picture(pictures + "/failed.png"); taken)
       std::fprintf(stderr, "See %s/failed.png\n", pictures.c_str());
     return 1;
