@@ -304,7 +304,8 @@ bool App::Parts::keep_badges(const Deadline& deadline) {
   if (due_facts.read()) {
     const auto& rows = due_facts.rows(due_facts.year_today());
     late_reports = std::count_if(rows.begin(), rows.end(), [](const due::Expected& row) {
-      return row.state == due::State::late || row.state == due::State::missing;
+      const bool came_back = row.state == due::State::returned && row.days < 0;
+      return row.state == due::State::late || row.state == due::State::missing || came_back;
     });
   }
   badges_due_ms.reset();

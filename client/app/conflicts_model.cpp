@@ -6,6 +6,7 @@
 
 #include "client/app/messages.h"
 #include "client/app/records_model.h"
+#include "client/forms/recheck.h"
 #include "client/records/value_codec.h"
 
 namespace yanxing::app {
@@ -284,14 +285,17 @@ void ConflictsModel::keep_all(const command::KeepAll& command) {
   if (found == heads_.end() || !context_->saves.flush()) return;
   const auto form = found->form;
   std::vector<std::pair<std::string, records::Saved>> settled;
+  std::map<RecordId, std::pair<std::string, forms::Answers>> touched;  // form, and the answers before
   std::optional<Error> failed;
   for (const auto& heads : heads_) {
     if (!is_in(heads, command, form)) continue;
     const auto head = heads.ids[command.mine ? *heads.mine : *heads.theirs];
+    auto before = touched.contains(heads.record) ? forms::Answers() : answers_of(heads.record);
     auto saved = context_->store.keep_head(heads.record, heads.cell, head);
     const bool is_gone = !saved && (saved.error().code == Code::conflict || saved.error().code == Code::not_found);
     if (saved) {
       settled.emplace_back(heads.form, std::move(*saved));
+      touched.try_emplace(heads.record, heads.form, std::move(before));
     } else if (!is_gone) {
       failed = saved.error();
       break;
@@ -299,7 +303,14 @@ void ConflictsModel::keep_all(const command::KeepAll& command) {
   }
   stale_ = true;
   const auto count = static_cast<std::int64_t>(settled.size());
+  std::int64_t reopened = 0;
+  for (const auto& [record, former] : touched) {
+    Followed followed = follow_up(former.first, record, former.second);
+    reopened += followed.reopened ? 1 : 0;
+    if (followed.saved) settled.emplace_back(former.first, std::move(*followed.saved));
+  }
   if (count > 0) context_->saves.note_all(settled, {"toast.settled.many", {}, count});
+  if (reopened > 0) context_->notices.toast(ToastKind::warning, {"toast.settled.open_many", {}, reopened});
   if (failed) context_->notices.toast(ToastKind::error, save_trouble(*failed));
 }
 
@@ -356,26 +367,98 @@ void ConflictsModel::keep_value(const command::KeepValue& command) {
   const auto* heads = find(command.record, command.field);
   if (heads == nullptr || !context_->saves.flush()) return;
   const auto form = heads->form;
+  const auto before = answers_of(command.record);
   if (command.field == sync::life_cell) {
     const bool keep = command.choice == kept_choice;
-    return settled(form,
-                   context_->store.resolve(command.record, command.field, {{std::string(sync::life_cell), keep}}));
+    return settled(form, context_->store.resolve(command.record, command.field, {{std::string(sync::life_cell), keep}}),
+                   before);
   }
   if (command.choice >= heads->ids.size()) return;
-  settled(form, context_->store.keep_head(command.record, command.field, heads->ids[command.choice]));
+  settled(form, context_->store.keep_head(command.record, command.field, heads->ids[command.choice]), before);
 }
 
+// What is typed here and breaks the form's rules is not taken: it can be corrected where it stands.
 void ConflictsModel::keep_other(const command::KeepOther& command) {
   const auto* heads = find(command.record, command.field);
   if (heads == nullptr || !context_->saves.flush()) return;
-  const auto form = heads->form;
+  const auto form_name = heads->form;
   forms::Answers values(command.values.begin(), command.values.end());
-  settled(form, context_->store.resolve(command.record, command.field, values));
+  const auto before = answers_of(command.record);
+  if (const auto* form = context_->form(form_name)) {
+    forms::Answers after = before;
+    for (const auto& [path, value] : values) {
+      if (forms::is_answered(value)) {
+        after[path] = value;
+      } else {
+        after.erase(path);
+      }
+    }
+    const auto checked = forms::recheck(*form, before, after, environment(*form));
+    if (!checked.broken.empty()) return say_broken(*form, after, checked.broken.front());
+  }
+  settled(form_name, context_->store.resolve(command.record, command.field, values), before);
 }
 
-void ConflictsModel::settled(const std::string& form, const Result<records::Saved>& saved) {
+forms::Answers ConflictsModel::answers_of(const RecordId& record) const {
+  const auto found = context_->store.find(record);
+  return found && *found ? (*found)->values : forms::Answers();
+}
+
+forms::FillEnvironment ConflictsModel::environment(const forms::Form& form) const {
+  return context_->environment(form, context_->words.language() == forms::Language::zh ? "zh" : "en");
+}
+
+void ConflictsModel::say_broken(const forms::Form& form, const forms::Answers& answers,
+                                const forms::Finding& finding) const {
+  const auto filling = context_->look(form, answers);
+  const auto node = filling.find(finding.field);
+  auto label = node != forms::Filling::none ? filling.label(node) : std::string();
+  if (label.empty()) label = context_->words.field_label(&form, finding.field);
+  const auto* field = form.find(forms::field_of_path(finding.field));
+  const bool has_rule =
+      finding.kind == forms::Finding::Kind::constraint && field != nullptr && !finding.message.empty();
+  const auto text = has_rule ? filling.text(node, finding.message) : std::string();
+  context_->notices.toast(ToastKind::error,
+                          has_rule ? Message{"conflicts.breaks_rule", {{"field", label}, {"rule", text}}, {}}
+                                   : Message{"conflicts.breaks", {{"field", label}}, {}});
+}
+
+// Each of two answers may fit its own record and not the one that they make together: what the form works out is worked
+// out anew, and a finished record that breaks a rule is a draft again.
+ConflictsModel::Followed ConflictsModel::follow_up(const std::string& form_name, const RecordId& record,
+                                                   const forms::Answers& before) {
+  const auto* form = context_->form(form_name);
+  const auto found = context_->store.find(record);
+  if (form == nullptr || !found || !*found || (*found)->state == records::State::deleted) return {};
+  const auto& answers = (*found)->values;
+  const auto checked = forms::recheck(*form, before, answers, environment(*form));
+  Followed out;
+  records::SaveRequest request;
+  request.form = form_name;
+  request.id = record;
+  request.values = checked.worked_out;
+  out.reopened = !form->state_field.empty() && (*found)->state == records::State::final && !checked.broken.empty();
+  if (out.reopened) request.values[form->state_field] = "draft";
+  if (request.values.empty()) return out;
+  auto saved = context_->store.save(request);
+  if (saved) {
+    out.saved = std::move(*saved);
+  } else {
+    out.reopened = false;
+    context_->notices.toast(ToastKind::error, save_trouble(saved.error()));
+  }
+  return out;
+}
+
+void ConflictsModel::settled(const std::string& form, const Result<records::Saved>& saved,
+                             const forms::Answers& before) {
   stale_ = true;
-  if (saved) return context_->saves.note(form, *saved, {"toast.settled", {}, {}});
+  if (saved) {
+    Followed followed = follow_up(form, saved->id, before);
+    std::vector<std::pair<std::string, records::Saved>> all{{form, *saved}};
+    if (followed.saved) all.emplace_back(form, std::move(*followed.saved));
+    return context_->saves.note_all(all, {followed.reopened ? "toast.settled.open" : "toast.settled", {}, {}});
+  }
   const bool is_gone = saved.error().code == Code::conflict || saved.error().code == Code::not_found;
   context_->notices.toast(is_gone ? ToastKind::info : ToastKind::error,
                           is_gone ? Message{"conflicts.gone", {}, {}} : save_trouble(saved.error()));

@@ -66,7 +66,16 @@ class ConflictsModel {
                        ConflictView& conflict) const;
   ConflictValue to_value(const records::HeadView& head, const forms::Form* form,
                          const std::vector<std::string>& fields) const;
-  void settled(const std::string& form, const Result<records::Saved>& saved);
+  /// What became of a record beside the decision, in the same deed.
+  struct Followed {
+    std::optional<records::Saved> saved;
+    bool reopened = false;  // it was finished, and breaks a rule of its form now
+  };
+  Followed follow_up(const std::string& form, const RecordId& record, const forms::Answers& before);
+  void settled(const std::string& form, const Result<records::Saved>& saved, const forms::Answers& before);
+  void say_broken(const forms::Form& form, const forms::Answers& answers, const forms::Finding& finding) const;
+  forms::Answers answers_of(const RecordId& record) const;
+  forms::FillEnvironment environment(const forms::Form& form) const;
   const Heads* find(const RecordId& record, const std::string& field) const;
 
   Context* context_;

@@ -81,6 +81,13 @@ std::string reviewed_title(const Words& words, const records::Record& review, st
 
 }  // namespace
 
+bool is_own_work(const Context& context, const records::Record& record) {
+  if (!review::may_review(review::reviewer_of(context.workspace))) return true;
+  if (record.place == context.workspace.identity().place) return true;
+  const auto begun_here = context.store.is_begun_here(record.id);
+  return begun_here && *begun_here;
+}
+
 std::string title_of(const Words& words, const records::Record& record) {
   const auto* form = words.forms().find(record.form);
   std::string title;

@@ -58,6 +58,10 @@ SyncState view_sync(records::SyncState state);
 /// All living records of a form.
 records::ListQuery of_form(std::string_view form);
 
+/// Whether this laptop is the one to go on with a draft, or with what came back. A township's sees only its own. A
+/// county's or the city's sees those of all its townships: its own lie at its own place, or were begun on it.
+bool is_own_work(const Context& context, const records::Record& record);
+
 /// What tells a record from others in a list: its form's summary fields, or the form's name.
 std::string title_of(const Words& words, const records::Record& record);
 /// What a record that is being filled is called: as the form names it, else as title_of does. Empty: nothing in it

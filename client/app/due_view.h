@@ -58,6 +58,7 @@ struct DueView {
   Message problem;  // the rules cannot be read
   int year = 0;
   bool set_up = true;
+  bool sets_dates = false;     // this laptop's place sets the dates of a round (the city)
   std::vector<Choice> rounds;  // set up ones by year, then "new.2027": to be set up
   std::vector<Choice> programmes;
   std::vector<Choice> units;

@@ -256,7 +256,10 @@ void FillModel::finalise(bool drop) {
   save(
       std::move(changes),
       {{"toast.form_finalised", {{"title", title.empty() ? context_->words.of(form_->title) : title}}, {}}, false, {}});
-  if (record_) drafts_->note_stop(record_->text(), {});
+  if (record_) {
+    drafts_->note_stop(record_->text(), {});
+    drafts_->keep_half_typed(record_->text(), {});
+  }
   reload();
 }
 

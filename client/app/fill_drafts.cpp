@@ -10,6 +10,7 @@ namespace {
 
 constexpr std::string_view drafts_setting = "draft.fill";
 constexpr std::string_view stops_setting = "fill.stops";
+constexpr std::string_view half_typed_setting = "fill.half_typed";
 
 std::string as_text(const nlohmann::json& value) {
   return value.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
@@ -20,6 +21,14 @@ std::string as_text(const nlohmann::json& value) {
 void FillDrafts::load() {
   drafts_.clear();
   stops_.clear();
+  half_typed_.clear();
+  const auto half_typed = forms::parse_json(context_->setting(half_typed_setting, "{}"));
+  if (half_typed && half_typed->is_object()) {
+    for (const auto& [record, answers] : half_typed->items()) {
+      if (!answers.is_object()) continue;
+      for (const auto& [path, value] : answers.items()) half_typed_[record][path] = value;
+    }
+  }
   const auto drafts = forms::parse_json(context_->setting(drafts_setting, "[]"));
   if (drafts && drafts->is_array()) {
     for (const auto& one : *drafts) {
@@ -78,6 +87,22 @@ void FillDrafts::note_stop(const std::string& record, const std::string& path) {
   stale_ = true;
 }
 
+const forms::Answers& FillDrafts::half_typed(const std::string& record) const {
+  static const forms::Answers none;
+  const auto found = half_typed_.find(record);
+  return found == half_typed_.end() ? none : found->second;
+}
+
+void FillDrafts::keep_half_typed(const std::string& record, forms::Answers answers) {
+  if (half_typed(record) == answers) return;
+  if (answers.empty()) {
+    half_typed_.erase(record);
+  } else {
+    half_typed_[record] = std::move(answers);
+  }
+  stale_ = true;
+}
+
 bool FillDrafts::write() {
   if (!stale_) return true;
   auto drafts = nlohmann::json::array();
@@ -90,8 +115,11 @@ bool FillDrafts::write() {
                       {"answers", draft.answers}});
   auto stops = nlohmann::json::array();
   for (const auto& [record, path] : stops_) stops.push_back({record, path});
+  auto half_typed = nlohmann::json::object();
+  for (const auto& [record, answers] : half_typed_) half_typed[record] = answers;
   auto& workspace = context_->workspace;
-  stale_ = !workspace.set_setting(drafts_setting, as_text(drafts)).ok() ||
+  stale_ = !workspace.set_setting(half_typed_setting, as_text(half_typed)).ok() ||
+           !workspace.set_setting(drafts_setting, as_text(drafts)).ok() ||
            !workspace.set_setting(stops_setting, as_text(stops)).ok();
   return !stale_;
 }

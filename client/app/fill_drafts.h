@@ -1,4 +1,5 @@
-// What of unfinished records is no record yet: drafts that nothing names so far, and where one stopped in each record.
+// What of unfinished records is no record yet: drafts that nothing names so far, where one stopped in each record, and
+// what is half typed in it.
 // Kept in the settings of the data folder.
 #pragma once
 
@@ -37,6 +38,10 @@ class FillDrafts {
   std::string stopped_at(const std::string& record) const;
   void note_stop(const std::string& record, const std::string& path);
 
+  /// What is half typed in a record: no answer yet, and kept on this laptop alone.
+  const forms::Answers& half_typed(const std::string& record) const;
+  void keep_half_typed(const std::string& record, forms::Answers answers);
+
   bool is_stale() const { return stale_; }
   /// Everything to the disk. False: it could not be written, and is tried again by the next call.
   bool write();
@@ -46,7 +51,8 @@ class FillDrafts {
 
   Context* context_;
   std::vector<FillDraft> drafts_;
-  std::vector<std::pair<std::string, std::string>> stops_;  // record, path; the newest last
+  std::vector<std::pair<std::string, std::string>> stops_;         // record, path; the newest last
+  std::map<std::string, forms::Answers, std::less<>> half_typed_;  // by record
   bool stale_ = false;
 };
 

@@ -21,6 +21,9 @@ void FillModel::begin(const forms::Form& form, forms::Answers answers, bool is_n
   const auto& known = form.languages;
   language_ = known.empty() || std::find(known.begin(), known.end(), wanted) != known.end() ? wanted : known.front();
   environment_ = context_->environment(form, language_);
+  for (const auto& [path, value] : answers) {
+    if (is_half_typed(path, value)) state_.left.insert(path);  // says at once what is missing
+  }
   filling_ = std::make_unique<Filling>(form, environment_, std::move(answers), is_new);
 }
 
@@ -120,6 +123,9 @@ bool FillModel::read(const RecordId& id) {
   sent_ = answers;
   const bool is_same = filling_ != nullptr && form == form_ && changes_since_sent().empty();
   if (!is_same) {
+    if (!is_final_) {
+      for (const auto& [path, value] : drafts_->half_typed(id.text())) answers[path] = value;
+    }
     begin(*form, std::move(answers), false);
     note_version(record);
   }
@@ -174,12 +180,29 @@ forms::Answers FillModel::changes_since_sent() const {
   const auto now = filling_->answers();
   for (const auto& [path, value] : now) {
     const auto before = sent_.find(path);
-    if (path != form_->state_field && (before == sent_.end() || before->second != value)) out[path] = value;
+    if (path == form_->state_field || is_half_typed(path, value)) continue;
+    if (before == sent_.end() || before->second != value) out[path] = value;
   }
   for (const auto& [path, value] : sent_) {
     if (path != form_->state_field && !now.contains(path)) out[path] = nullptr;
   }
   return out;
+}
+
+/// Not for other laptops: the last whole answer stays in the record until this one is whole.
+bool FillModel::is_half_typed(const std::string& path, const json& value) const {
+  const auto* field = form_->find(forms::field_of_path(path));
+  return field != nullptr && forms::is_half_typed(*field, value);
+}
+
+void FillModel::keep_half_typed() {
+  if (!record_) return;
+  forms::Answers kept;
+  for (const auto& [path, value] : filling_->answers()) {
+    const auto before = sent_.find(path);
+    if (is_half_typed(path, value) && (before == sent_.end() || before->second != value)) kept[path] = value;
+  }
+  drafts_->keep_half_typed(record_->text(), std::move(kept));
 }
 
 /// Typed text may wait for a pause; a choice is written at once.
@@ -220,6 +243,7 @@ void FillModel::changed(Deed deed, const std::string& path) {
   if (refused_) refresh_refused();
   if (record_ || ((form_->key.empty() || is_named()) && make_record())) {
     save(changes_since_sent(), std::move(deed));
+    keep_half_typed();
   } else {
     keep_draft();
   }
@@ -322,7 +346,8 @@ std::optional<UnixMs> FillModel::next_due_ms() const {
 bool FillModel::refresh_saving() {
   if (!is_open() || !*view_) return false;
   auto now = context_->saves.state();
-  if (now == Saving::saved && !record_ && drafts_->is_stale()) now = Saving::pending;
+  const bool waits = !record_ || !drafts_->half_typed(record_->text()).empty();
+  if (now == Saving::saved && waits && drafts_->is_stale()) now = Saving::pending;
   const auto unsaved = static_cast<std::int64_t>(now == Saving::saved ? 0 : pending_.size());
   const bool is_changed = (*view_)->saving != now || (*view_)->unsaved != unsaved;
   (*view_)->saving = now;

@@ -87,6 +87,8 @@ class FillModel {
   bool make_record();
   bool join_existing(const RecordId& record);
   forms::Answers changes_since_sent() const;
+  bool is_half_typed(const std::string& path, const nlohmann::json& value) const;
+  void keep_half_typed();
   Deed deed_for(const std::string& path) const;
 
   void build();

@@ -45,6 +45,7 @@ bool FillModel::rename() {
 bool FillModel::settle() {
   if (record_ || !make_record()) return false;
   save(changes_since_sent(), {});
+  keep_half_typed();
   return true;
 }
 

@@ -10,7 +10,8 @@ namespace yanxing::app {
 
 namespace {
 
-constexpr std::size_t drafts_with_progress = 40;  // of more, only the newest say how far they are
+constexpr std::size_t max_drafts_looked_at = 2'000;  // on a county's laptop, to find its own among them
+constexpr std::size_t drafts_with_progress = 40;     // of more, only the newest say how far they are
 constexpr std::string_view folder_setting = "picker.folder";
 
 bool by_programme(const FormCard& a, const FormCard& b) {
@@ -74,8 +75,8 @@ void FormsModel::on_saved(const std::string& form, const RecordId& record) {
 bool FormsModel::refresh() {
   if (!stale_ || fill_.is_open()) return false;
   stale_ = false;
-  build_forms();
   build_drafts();
+  build_forms();
   return true;
 }
 
@@ -101,13 +102,11 @@ void FormsModel::build_forms() {
     card.programme = form.programme;
     auto living = of_form(form.name);
     living.place = context_->scope();
-    living.state = records::State::draft;
-    const auto drafts = context_->store.count(living);
     living.state = records::State::final;
     const auto finished = context_->store.count(living);
-    card.drafts = drafts ? *drafts : 0;
+    const auto drafts = drafts_of_form_.find(form.name);
+    card.drafts = drafts != drafts_of_form_.end() ? drafts->second : 0;
     card.finished = finished ? *finished : 0;
-    for (const auto& draft : drafts_.all()) card.drafts += draft.form == form.name;
     view_->forms.push_back(std::move(card));
   }
   std::stable_sort(view_->forms.begin(), view_->forms.end(), by_programme);
@@ -136,6 +135,7 @@ void FormsModel::build_drafts() {
     DraftRow row;
   };
   std::vector<Dated> rows;
+  drafts_of_form_.clear();
   for (const auto& draft : drafts_.all()) {
     const auto* form = context_->form(draft.form);
     if (form == nullptr) continue;
@@ -143,15 +143,21 @@ void FormsModel::build_drafts() {
     row.id = draft.id;
     row.changed = context_->local(draft.changed_ms);
     row.unsaved = true;
+    ++drafts_of_form_[draft.form];
     rows.push_back({draft.changed_ms, std::move(row)});
   }
   records::ListQuery query;
   query.place = context_->scope();
   query.state = records::State::draft;
   query.order = records::ListQuery::Order::newest;
+  const bool sees_others = review::may_review(review::reviewer_of(context_->workspace));
+  std::size_t looked_at = 0;
   static_cast<void>(context_->store.each(query, [&](const records::Record& record) {
+    if (sees_others && ++looked_at > max_drafts_looked_at) return false;
     const auto* form = context_->form(record.form);
     if (form == nullptr || !is_filled_here(record.form)) return true;
+    if (sees_others && !is_own_work(*context_, record)) return true;  // a township's: hers to finish, or to discard
+    ++drafts_of_form_[record.form];
     DraftRow row;
     if (rows.size() < drafts_with_progress) {
       row = draft_row(*form, record.values, drafts_.stopped_at(record.id.text()));

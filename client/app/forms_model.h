@@ -1,6 +1,7 @@
 // 填表: all forms with what is begun and finished of each, and the one record that is open.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 
@@ -57,6 +58,7 @@ class FormsModel {
   FillModel fill_;
   std::function<void(const std::string&)> show_records_;
   bool stale_ = true;
+  std::map<std::string, std::int64_t, std::less<>> drafts_of_form_;  // that are for this laptop to go on with
 };
 
 }  // namespace yanxing::app

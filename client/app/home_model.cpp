@@ -125,6 +125,7 @@ void HomeModel::read_sessions() {
   if (!found) return;
   for (const auto& session : *found) {
     if (next_.view.now.size() >= max_sessions) break;
+    if (!is_own_work(*context_, session)) continue;  // a township's: its own people sit at that door
     const auto training = RecordId::parse(text_answer(session.values, "training"));
     const auto record = training ? context_->store.find(*training)
                                  : Result<std::optional<records::Record>>(std::optional<records::Record>());
@@ -173,14 +174,6 @@ void HomeModel::read_meetings() {
 
 bool HomeModel::is_reviewer() const { return review::may_review(review::reviewer_of(context_->workspace)); }
 
-/// Whether this laptop is the one to go on with it. A township's sees only its own. A county's sees those of all its
-/// townships: its own lie at its own place, or were begun on it.
-bool HomeModel::is_own(const records::Record& record) const {
-  if (!is_reviewer() || record.place == context_->workspace.identity().place) return true;
-  const auto begun_here = context_->store.is_begun_here(record.id);
-  return begun_here && *begun_here;
-}
-
 void HomeModel::read_waiting() {
   const std::int64_t waiting = is_reviewer() ? waiting_() : 0;
   if (waiting == 0) return;
@@ -200,7 +193,7 @@ void HomeModel::read_returned() {
     const auto found = context_->store.find(id);
     if (!found || !*found || (*found)->state == records::State::deleted) continue;
     const auto back = due::returned_of(context_->forms(), **found, reviews);
-    if (!back || !is_own(**found) || ++shown > max_returned) continue;
+    if (!back || !is_own_work(*context_, **found) || ++shown > max_returned) continue;
     const std::string what = context_->words.form_title((*found)->form) + " · " + title_of(context_->words, **found);
     const HomeLine line{"returned." + id.text(),
                         HomeKind::returned,
@@ -286,6 +279,17 @@ void HomeModel::add_report(const due::Expected& row, int year) {
 void HomeModel::read_reports() {
   if (!facts_->problem().empty() || !facts_->read()) return;
   const int year = facts_->year_today();
+  if (year < next_.view.today.year && !facts_->is_city()) {
+    const std::string now = std::to_string(next_.view.today.year);
+    add(next_.view.now,
+        {"round",
+         HomeKind::round,
+         {"home.round.old", {{"year", now}, {"old", std::to_string(year)}}, {}},
+         {},
+         "home.action.look",
+         false},
+        [this] { routes_.show(Screen::due); });
+  }
   if (year < next_.view.today.year && facts_->is_city()) {
     const int now = next_.view.today.year;
     add(next_.view.now,
@@ -297,18 +301,21 @@ void HomeModel::read_reports() {
          false},
         [this, now] { routes_.begin(std::string(due::round_form), due::round_answers(facts_->rules(), now)); });
   }
-  std::size_t open = 0;
+  std::size_t open = 0, shown = 0;
   for (const auto& row : facts_->rows(year)) {
     const bool is_open =
         row.state == due::State::late || row.state == due::State::missing || row.state == due::State::due;
-    if (!is_open || row.days < -forgotten_days) continue;
-    if (++open <= max_reports) add_report(row, year);
+    if (!is_open) continue;
+    ++open;  // as they are counted beside the navigation
+    if (row.days < -forgotten_days || shown == max_reports) continue;
+    ++shown;
+    add_report(row, year);
   }
-  if (open <= max_reports) return;
+  if (open <= shown) return;
   add(next_.view.now,
       {"more.reports",
        HomeKind::more,
-       {"home.more_reports", {{"count", count_text(open - max_reports)}}, {}},
+       {"home.more_reports", {{"count", count_text(open - shown)}}, {}},
        {},
        "home.action.see_all",
        false},
@@ -341,7 +348,7 @@ void HomeModel::read_drafts() {
   if (!newest) return;
   std::size_t all = 0;
   if (only_own) {
-    std::erase_if(*newest, [this](const records::Record& record) { return !is_own(record); });
+    std::erase_if(*newest, [this](const records::Record& record) { return !is_own_work(*context_, record); });
     all = newest->size();
   } else {
     const auto count = context_->store.count(query);
@@ -349,6 +356,7 @@ void HomeModel::read_drafts() {
     all = static_cast<std::size_t>(*count);
   }
   for (const auto& record : *newest) {
+    if (next_.ways.contains("problem." + record.id.text())) continue;  // is listed above, as what it is
     if (++shown > max_drafts) break;
     const std::string form = context_->words.form_title(record.form);
     const std::string title = title_of(context_->words, record);

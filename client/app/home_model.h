@@ -64,7 +64,6 @@ class HomeModel {
   bool copy_sync();
   std::string today() const;
   bool is_reviewer() const;
-  bool is_own(const records::Record& record) const;
 
   Context* context_;
   DueFacts* facts_;

@@ -177,6 +177,7 @@ void ObservationModel::open_village(const std::string& code) {
 void ObservationModel::open_stage(int stage) {
   if (view_->village.empty() || stage < 1 || stage > stage_count) return;
   context_->saves.flush();
+  half_typed_.clear();
   pending_.clear();
   view_->stage = stage;
   read_stage();
@@ -226,6 +227,7 @@ void ObservationModel::read_stage() {
     if (const auto change = context_->store.change(found.last_change)) view_->changed_by = change->author;
   }
   for (const auto& [field, value] : pending_) answers_[field] = value;
+  for (const auto& [field, value] : half_typed_) answers_[field] = value;
   read_problems();
   build_stage();
 }
@@ -417,6 +419,11 @@ void ObservationModel::set_comment(const command::SetComment& command) {
 void ObservationModel::set_field(const command::SetObservationField& command) {
   const auto* field = form_ != nullptr ? form_->find(command.field) : nullptr;
   if (field == nullptr || !may_edit()) return;
+  if (forms::is_half_typed(*field, command.value)) {  // no answer yet: it is shown, and goes nowhere
+    answers_[command.field] = half_typed_[command.field] = command.value;
+    return build_stage();
+  }
+  half_typed_.erase(command.field);
   save({{command.field, forms::is_answered(command.value) ? command.value : nlohmann::json(nullptr)}},
        {{}, true, typing_key(command.field)});
 }

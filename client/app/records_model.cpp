@@ -144,6 +144,8 @@ void RecordsModel::set_field(const command::SetRecordField& command) {
   if (form == nullptr || shown == view_->detail->fields.end() || shown->read_only) return;
   const auto value = forms::is_answered(command.value) ? command.value : nlohmann::json(nullptr);
   pending_[command.field] = value;
+  const auto* field = form->find(forms::field_of_path(command.field));
+  if (field != nullptr && forms::is_half_typed(*field, value)) return read_detail();  // no answer yet
   records::SaveRequest request;
   request.form = form->name;
   request.id = command.record;

@@ -52,6 +52,7 @@ struct ReportChart {
     double value = 0;
     std::optional<double> target;
     std::string remark;
+    bool partial = false;  // only a part of it is on this laptop: never "reached"
   };
   Kind kind = Kind::bars;
   std::string title;
@@ -64,6 +65,11 @@ struct ReportPreview {
   std::int64_t sections = 0;
   std::int64_t rows = 0;  // of all its tables
   std::vector<ReportChart> charts;
+  std::vector<std::string> notes;  // below its tables: how the figures are to be read
+  /// Where there is no chart: the first rows of its first table, header rows first.
+  std::vector<std::vector<std::string>> figures;
+  std::size_t head_rows = 0;
+  std::vector<float> widths;  // shares of the columns
 };
 
 struct ReportsView {

@@ -34,23 +34,43 @@ ReportChart chart_of(const reports::Chart& chart) {
     case reports::Chart::Kind::funnel: out.kind = ReportChart::Kind::funnel; break;
   }
   out.title = chart.unit.empty() ? chart.title : chart.title + "（" + chart.unit + "）";
-  for (const auto& point : chart.points) out.points.push_back({point.label, point.value, point.target, point.remark});
+  for (const auto& point : chart.points)
+    out.points.push_back(
+        {point.label, point.value, point.target, point.remark, point.label.ends_with(reports::part_mark)});
   return out;
+}
+
+/// The first rows as texts, each in the first place that its cell covers.
+void add_figures(const reports::Table& table, ReportPreview& out) {
+  constexpr std::size_t most_rows = 12;
+  std::vector<reports::Row> rows = table.header;
+  out.head_rows = rows.size();
+  rows.insert(rows.end(), table.rows.begin(),
+              table.rows.begin() + static_cast<std::ptrdiff_t>(std::min(table.rows.size(), most_rows)));
+  for (const auto& column : table.columns) out.widths.push_back(static_cast<float>(column.width));
+  out.figures.assign(rows.size(), std::vector<std::string>(table.columns.size()));
+  for (const auto& placed : reports::place_cells(rows, table.columns.size()))
+    out.figures[placed.row][placed.column] = reports::value_text(placed.cell->value);
 }
 
 ReportPreview preview_of(const reports::Document& document) {
   ReportPreview out;
   out.title = document.title;
   out.sections = static_cast<std::int64_t>(document.sections.size());
+  const reports::Table* first = nullptr;
   for (const auto& section : document.sections) {
     for (const auto& block : section.blocks) {
-      if (const auto* table = std::get_if<reports::Table>(&block))
+      if (const auto* table = std::get_if<reports::Table>(&block)) {
+        out.notes.insert(out.notes.end(), table->notes.begin(), table->notes.end());
+        if (first == nullptr && !table->header.empty()) first = table;
         out.rows += static_cast<std::int64_t>(
             std::count_if(table->rows.begin(), table->rows.end(),
                           [](const reports::Row& row) { return row.kind == reports::Row::Kind::body; }));
+      }
       if (const auto* chart = std::get_if<reports::Chart>(&block)) out.charts.push_back(chart_of(*chart));
     }
   }
+  if (out.charts.empty() && first != nullptr) add_figures(*first, out);
   return out;
 }
 

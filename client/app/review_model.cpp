@@ -100,7 +100,8 @@ void ReviewModel::reload() {
   view_->places = context_->words.place_choices(
       scope,
       scope.size() >= 9 ? std::vector<places::Level>{} : std::vector{places::Level::county, places::Level::township});
-  view_->reviewer = review::may_review(review::reviewer_of(context_->workspace));
+  reviewer_ = review::reviewer_of(context_->workspace);
+  view_->reviewer = review::may_review(reviewer_);
   if (!visited_) view_->tab = view_->reviewer ? ReviewTab::waiting : ReviewTab::returned;
   stale_ = true;
 }
@@ -108,6 +109,7 @@ void ReviewModel::reload() {
 void ReviewModel::start_reading() {
   stale_ = false;
   reading_ = true;
+  reviewer_ = review::reviewer_of(context_->workspace);
   view_->loading = entries_.empty();
   next_.clear();
   reviews_ = {};
@@ -222,6 +224,7 @@ std::optional<ReviewModel::Entry> ReviewModel::entry_of(const records::Record& r
   entry.changed_ms = record.changed_ms;
   entry.conflict = !record.conflicts.empty();
   entry.standing = review::state_of(*form, record, decision);
+  entry.own_unit = review::may_review(reviewer_) && !review::is_above(reviewer_, record);
   entry.problem = review::is_waiting(entry.standing.stage) && has_problem(*form, record);
   if (review::is_waiting(entry.standing.stage)) entry.version = review::version_of(*form, record);
   return entry;
@@ -234,7 +237,7 @@ ReviewTab ReviewModel::tab_of(const Entry& entry) {
     case review::Stage::draft: return ReviewTab::draft;
     case review::Stage::final: return ReviewTab::finished;
     case review::Stage::submitted:
-    case review::Stage::changed_after: return ReviewTab::waiting;
+    case review::Stage::changed_after: return entry.own_unit ? ReviewTab::finished : ReviewTab::waiting;
     case review::Stage::returned: return ReviewTab::returned;
     case review::Stage::accepted: return ReviewTab::accepted;
   }
@@ -289,7 +292,14 @@ void ReviewModel::build() {
   for (std::size_t i = 0; i < std::min(shown.size(), max_rows); ++i) view_->rows.push_back(row_of(*shown[i]));
   const bool is_listed = open_ && std::any_of(view_->rows.begin(), view_->rows.end(),
                                               [&](const ReviewRow& row) { return row.record == *open_; });
-  if (!is_listed) open_ = view_->rows.empty() ? std::nullopt : std::optional(view_->rows.front().record);
+  if (!is_listed && !view_->rows.empty()) {  // decided and gone: the one that took its place
+    open_ = view_->rows[std::min(open_row_, view_->rows.size() - 1)].record;
+  } else if (!is_listed) {
+    open_.reset();
+  }
+  const auto at = std::find_if(view_->rows.begin(), view_->rows.end(),
+                               [&](const ReviewRow& row) { return open_ && row.record == *open_; });
+  open_row_ = at == view_->rows.end() ? 0 : static_cast<std::size_t>(at - view_->rows.begin());
   build_content();
 }
 
@@ -333,6 +343,7 @@ void ReviewModel::build_content() {
 void ReviewModel::show(ReviewTab tab) {
   view_->tab = tab;
   open_.reset();
+  open_row_ = 0;
   build();
 }
 
@@ -376,6 +387,9 @@ void ReviewModel::run(const ReviewCommand& command) {
   }
   if (const auto* wish = std::get_if<command::ReadReviewed>(&command)) {
     open_ = wish->record;
+    for (std::size_t i = 0; i < view_->rows.size(); ++i) {
+      if (view_->rows[i].record == *open_) open_row_ = i;
+    }
     build_content();
   }
   if (const auto* wish = std::get_if<command::DecideReview>(&command)) decide(*wish);

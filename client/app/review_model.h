@@ -55,6 +55,7 @@ class ReviewModel {
     UnixMs changed_ms = 0;
     bool conflict = false;
     bool problem = false;
+    bool own_unit = false;  // handed in by this laptop's own unit: waits for those above it
     review::Standing standing;
     std::string version;
   };
@@ -78,6 +79,8 @@ class ReviewModel {
   ReviewView* view_;
   Entries entries_;  // all living records of forms that go up
   bool stale_ = true;
+  review::Reviewer reviewer_;  // of this laptop
+  std::size_t open_row_ = 0;   // where the open record stands in the list, or stood
   std::int64_t badge_ = 0;
   bool unbuilt_ = false;  // the view is older than entries_
   bool visited_ = false;  // she was here: the tab is her choice

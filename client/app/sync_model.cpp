@@ -304,6 +304,11 @@ void SyncModel::refresh_quarantine() {
       if (records::is_row_position(path) || !context_->words.has_label(form, path)) continue;
       std::string label = context_->words.field_label(form, path);
       if (held.values.contains(path + "_override")) label = context_->words.original_label(label);
+      const auto* field = form != nullptr ? form->find(forms::field_of_path(path)) : nullptr;
+      if (held.change.quarantine == "bad_type" && field != nullptr && forms::is_half_typed(*field, value)) {
+        if (row.wrong.empty()) row.reason = {"quarantine.bad_type.item", {{"field", label}}, {}};
+        row.wrong.push_back(row.lines.size());
+      }
       row.lines.emplace_back(std::move(label), context_->words.value(form, path, value));
     }
     view_->quarantine.push_back(std::move(row));

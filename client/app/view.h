@@ -387,6 +387,7 @@ struct QuarantineRow {
   std::string laptop{};
   bool this_laptop = false;
   std::vector<std::pair<std::string, std::string>> lines{};  // what it wanted to say: label and value
+  std::vector<std::size_t> wrong{};                          // of these, what the server could not take
 };
 
 struct SyncView {

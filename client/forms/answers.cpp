@@ -30,9 +30,24 @@ bool is_answered(const nlohmann::json& value) {
   return !value.is_array() || !value.empty();
 }
 
+bool is_half_typed(const Field& field, const nlohmann::json& value) {
+  if (!is_answered(value)) return false;
+  switch (field.type) {
+    case FieldType::integer:
+    case FieldType::decimal:
+    case FieldType::date:
+    case FieldType::time:
+    case FieldType::datetime: return wrong_shape(field, value).has_value();
+    case FieldType::range: return !value.is_number();
+    default: return false;
+  }
+}
+
 const char* finding_name(Finding::Kind kind) {
   switch (kind) {
     case Finding::Kind::wrong_type: return "wrong_type";
+    case Finding::Kind::no_time: return "no_time";
+    case Finding::Kind::no_day: return "no_day";
     case Finding::Kind::not_a_choice: return "not_a_choice";
     case Finding::Kind::too_long: return "too_long";
     case Finding::Kind::constraint: return "constraint";

@@ -30,10 +30,16 @@ inline constexpr std::size_t max_text_characters = 10'000;
 /// null, "", blank text and [] are no answer.
 bool is_answered(const nlohmann::json& value);
 
+/// A number, day, time or moment that somebody is still typing, "2021-0" or "2021-01-25T": the form says what is
+/// missing, and it is no answer that goes to other laptops, whose server would refuse it.
+bool is_half_typed(const Field& field, const nlohmann::json& value);
+
 /// One thing that is wrong with an answer. UI text key: "finding." + finding_name(kind).
 struct Finding {
   enum class Kind {
     wrong_type,    // not a value of the field's type
+    no_time,       // a day whose time of day is still to come
+    no_day,        // a time of day without its day
     not_a_choice,  // not among the choices
     too_long,      // more than `limit` characters
     constraint,    // the form's rule is broken

@@ -17,8 +17,7 @@ Result<std::vector<records::Record>> asked_records(Source& source, const Questio
                                                    std::string_view date_field) {
   if (question.id) {
     YX_ASSIGN(const auto found, source.store().find(*question.id));
-    if (!found || found->state == records::State::deleted)
-      return Error{Code::not_found, "there is no record " + question.id->text()};
+    if (!found || found->state == records::State::deleted) return Error{Code::not_found, "这条记录不在了"};
     if (found->form != form) return Error{Code::conflict, "the record is of form " + found->form};
     return std::vector<records::Record>{*found};
   }
@@ -27,7 +26,11 @@ Result<std::vector<records::Record>> asked_records(Source& source, const Questio
     const std::string day = iso_of(record, date_field);
     return (!question.from.empty() && day < question.from) || (!question.to.empty() && day > question.to);
   });
-  if (found.empty()) return Error{Code::not_found, "no final record of form " + std::string(form)};
+  if (found.empty()) {
+    const forms::Form* asked = source.form(form);
+    const std::string title = asked != nullptr ? asked->title.in(forms::Language::zh) : std::string(form);
+    return Error{Code::not_found, "没有已完成的“" + title + "”"};
+  }
   std::stable_sort(found.begin(), found.end(), [&](const records::Record& a, const records::Record& b) {
     return std::pair(a.place, iso_of(a, date_field)) < std::pair(b.place, iso_of(b, date_field));
   });

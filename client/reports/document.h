@@ -249,6 +249,9 @@ std::vector<Placed> place_cells(const std::vector<Row>& rows, std::size_t column
 std::size_t span_columns(const Placed& placed, std::size_t columns);
 std::size_t span_rows(const Placed& placed, std::size_t rows);
 
+/// Behind the name of what is on this laptop in part only; a note below the table says so.
+inline constexpr std::string_view part_mark = "△";
+
 /// Without control characters, with every broken byte as U+FFFD: what Pango and a spreadsheet can be given.
 std::string clean_text(const std::string& text);
 

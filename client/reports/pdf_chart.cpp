@@ -108,7 +108,10 @@ void draw_chart(Paper& paper, const Chart& chart) {
   constexpr std::size_t most_lines = 18;
   const double lying = static_cast<double>(std::min(chart.points.size(), most_lines)) * lying_mm;
   const double wanted = points_of(chart.kind == Chart::Kind::bars ? upright_mm + 11 : lying);
-  if (paper.room() < title.height() + wanted && !paper.at_top()) paper.new_page();
+  // Signatures that come next are not left alone on a page of their own.
+  const double together = title.height() + wanted + points_of(4) + paper.below;
+  const double least = together <= paper.bottom() - paper.top() ? together : title.height() + wanted;
+  if (paper.room() < least && !paper.at_top()) paper.new_page();
   paper.put(title, paper.left(), paper.y);
   paper.y += title.height() + points_of(1);
   if (chart.kind == Chart::Kind::bars) {

@@ -127,7 +127,7 @@ Table table_of(const AnnexProgress& progress, const Reading& reading) {
                     label("金额"), label("≥1000"), label("覆盖"), label("总数"), label("覆盖"), label("总数")}}};
   std::int64_t number = 0;
   for (const CountyProgress& row : progress.rows) {
-    const std::string name = row.planned.county + (reading.is_partial(row) ? " △" : "");
+    const std::string name = row.planned.county + (reading.is_partial(row) ? " " + std::string(part_mark) : "");
     table.rows.push_back(county_row(row, ++number, name));
   }
   if (progress.rows.size() > 1) table.rows.push_back(sum_row(progress));
@@ -136,7 +136,7 @@ Table table_of(const AnnexProgress& progress, const Reading& reading) {
   return table;
 }
 
-Chart chart_of(const AnnexProgress& progress) {
+Chart chart_of(const AnnexProgress& progress, const Reading& reading) {
   Chart chart;
   chart.kind = Chart::Kind::progress;
   chart.title = "各县区培训进度";
@@ -145,7 +145,7 @@ Chart chart_of(const AnnexProgress& progress) {
   chart.target_name = "计划";
   for (const CountyProgress& row : progress.rows) {
     ChartPoint point;
-    point.label = row.planned.county;
+    point.label = row.planned.county + (reading.is_partial(row) ? " " + std::string(part_mark) : "");
     point.value = static_cast<double>(row.trained);
     point.target = static_cast<double>(row.planned.trainees);
     point.remark = std::to_string(row.trained) + " / " + std::to_string(row.planned.trainees);
@@ -173,7 +173,7 @@ Result<Document> build(Source& source, const Question& question) {
   section.head = {{"填报单位", unit_name(source, question.place)},
                   {"年度", std::to_string(year) + "年"},
                   {"统计日期", value_text(day_value(source.on()))}};
-  section.blocks = {table_of(progress, reading), chart_of(progress)};
+  section.blocks = {table_of(progress, reading), chart_of(progress, reading)};
   section.sheet = "培训进度";
   Document document;
   document.title = section.title;

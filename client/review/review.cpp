@@ -184,11 +184,16 @@ Reviewer reviewer_of(records::Workspace& workspace) {
 
 bool may_review(const Reviewer& reviewer) { return !reviewer.place.empty() && reviewer.place.size() < township_digits; }
 
+bool is_above(const Reviewer& reviewer, const records::Record& record) {
+  return reviewer.place.size() < record.place.size();
+}
+
 const char* refusal_name(Refusal refusal) {
   switch (refusal) {
     case Refusal::none: return "none";
     case Refusal::not_reviewer: return "not_reviewer";
     case Refusal::out_of_scope: return "out_of_scope";
+    case Refusal::own_unit: return "own_unit";
     case Refusal::not_reviewed: return "not_reviewed";
     case Refusal::deleted: return "deleted";
     case Refusal::draft: return "draft";
@@ -203,6 +208,7 @@ Refusal refusal_of(const Reviewer& reviewer, const forms::Form* form, const reco
   if (!may_review(reviewer)) return Refusal::not_reviewer;
   if (form == nullptr || !goes_up(*form)) return Refusal::not_reviewed;
   if (!is_in_scope(reviewer, record.place)) return Refusal::out_of_scope;
+  if (!is_above(reviewer, record)) return Refusal::own_unit;
   if (record.state == records::State::deleted) return Refusal::deleted;
   if (record.state != records::State::final) return Refusal::draft;
   if (!version.empty() && version != version_of(*form, record)) return Refusal::changed;

@@ -105,8 +105,11 @@ Reviewer reviewer_of(records::Workspace& workspace);
 /// The laptop of a county or a city; a township, village or person there hands in and is reviewed.
 bool may_review(const Reviewer& reviewer);
 
+/// Whether her place is wider than the one that the record lies at: nobody reviews what her own unit handed in.
+bool is_above(const Reviewer& reviewer, const records::Record& record);
+
 /// Why a decision cannot be made. UI text key: "review.refused." + refusal_name; also of the command line.
-enum class Refusal { none, not_reviewer, out_of_scope, not_reviewed, deleted, draft, no_comment, changed };
+enum class Refusal { none, not_reviewer, out_of_scope, own_unit, not_reviewed, deleted, draft, no_comment, changed };
 const char* refusal_name(Refusal refusal);
 
 /// `form` nullptr: unknown here. `version`: what she looked at; empty: whatever is there now.

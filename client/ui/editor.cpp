@@ -58,6 +58,9 @@ void draw_editor(const app::EditorView& view, EditorUi& state, UiContext& ui, st
   const bool save =
       button_right(ui, "editor.save", strip, ui.tr("action.save"), {Kind::primary, icon::check, view.can_save});
   close |= button_right(ui, "editor.cancel", strip, ui.tr("action.cancel"));
+  // Also while she types: what is typed is asked about. An open list takes the key for itself.
+  const bool list_open = ImGui::IsPopupOpen("", ImGuiPopupFlags_AnyPopupId | ImGuiPopupFlags_AnyPopupLevel);
+  close |= !list_open && ui.chord(ImGuiKey_Escape);
   text_in(ui, strip, ui.tr("editor.keys"), style::small_faint);
   if (save || (view.can_save && ui.chord(ImGuiMod_Ctrl | ImGuiKey_Enter))) out.emplace_back(app::command::SaveEditor{});
   end_dialog(ui);

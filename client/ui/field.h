@@ -18,20 +18,24 @@ struct FieldOptions {
   std::string_view hint{};  // shown while empty
   bool enabled = true;
   bool error = false;          // red border
-  bool escape_clears = false;  // for searches; otherwise Escape only leaves the field and keeps what was typed
+  bool escape_clears = false;  // for searches: Escape empties it and gives the arrows back to the screen's list;
+                               // otherwise Escape only leaves the field and keeps what was typed
   bool caret_at_end = false;   // taking the caret selects nothing: what is typed goes on
   bool bare = false;           // no frame of its own until it has the caret: a cell of a table
   bool align_right = false;    // numbers in a column
   bool reload = false;         // shows `text` although somebody is typing: it was answered otherwise than by Enter
   TextSize size = TextSize::body;
-  bool clear_on_submit = false;  // Enter empties the field and keeps the caret in it: one name after another
+  // Enter empties the field and keeps the caret in it: one name after another. Ctrl+Z takes what is typed away, and in
+  // the empty field it is the screen's (`takes_back`).
+  bool clear_on_submit = false;
 };
 
 struct FieldResult {
   bool changed = false;
-  bool submitted = false;  // Enter
-  bool active = false;     // has the caret
-  bool left = false;       // the caret left just now
+  bool submitted = false;   // Enter
+  bool active = false;      // has the caret
+  bool left = false;        // the caret left just now
+  bool takes_back = false;  // Ctrl+Z in the empty field, with clear_on_submit
 };
 
 /// One line.

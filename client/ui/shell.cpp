@@ -42,7 +42,7 @@ std::int64_t badge_of(const app::ShellView& view, Screen screen) {
   if (screen == Screen::conflicts) return view.conflicts;
   if (screen == Screen::review) return view.review;
   if (screen == Screen::due) return view.due;
-  if (screen == Screen::sync) return view.needs_you - view.conflicts;
+  if (screen == Screen::sync) return view.refused;  // as the screen lists them
   return 0;
 }
 
@@ -314,7 +314,7 @@ void shell_keys(const app::ShellView& view, ShellUi& state, UiContext& ui, std::
     if (view.screen != Screen::records) out.emplace_back(app::command::ShowScreen{Screen::records});
     ui.focus("records.search");
   }
-  if (ui.chord(ImGuiKey_F1)) state.shortcuts_open = true;
+  if (ImGui::IsKeyPressed(ImGuiKey_F1, false)) state.shortcuts_open = true;  // above dialogs too
   if (ui.chord(ImGuiKey_F5)) out.emplace_back(app::command::SyncNow{});
   // The first ten by Ctrl and a digit, the rest by Ctrl, Shift and a digit.
   constexpr int digits = 10;

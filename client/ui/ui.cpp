@@ -102,8 +102,12 @@ void draw(const app::Views& views, UiState& state, UiContext& ui, std::vector<ap
   } else {
     state.editor.was_open = false;
   }
+  // Above whatever dialog is open: its keys wait.
+  const bool is_above = state.shell.shortcuts_open || views.shell.question || ui.asking;
+  if (is_above) ui.enter_layer();
   if (state.shell.shortcuts_open) draw_shortcuts(views.shell, state.shell, ui);
   draw_questions(views.shell, ui, out);
+  if (is_above) ui.leave_layer();
   draw_toasts(views.shell, ui, out);
 }
 

@@ -33,6 +33,15 @@ TEST_F(CliRecords, SavePrintsTheIdAloneAndListGivesTheRecord) {
             {"values", {{"name", "韦小花"}, {"place", village}, {"role", "妇联主席"}, {"phone", "1xx00000001"}}}}));
 }
 
+TEST_F(CliRecords, ADayWithItsTimeIsStoredAsTheServerTakesIt) {
+  save({"election_result", "round=2021", std::string("place=") + village, "kind=village", "__state=draft",
+        "party_planned=2021-01-28T09:00"});
+  EXPECT_EQ(list("election_result")[0]["values"]["party_planned"], "2021-01-28T09:00:00.000+08:00");
+  const auto half = cli({"save", "election_result", "round=2021", std::string("place=") + village, "__state=draft",
+                         "committee_planned=2021-01-28T"});
+  EXPECT_EQ(half.exit_code, 1) << half.out;
+}
+
 TEST_F(CliRecords, SaveWithAnIdChangesThatRecord) {
   const std::string id = person("韦小花");
   EXPECT_EQ(save({"person", "--id", id, "phone=1xx00000002"}), id);

@@ -100,6 +100,22 @@ TEST_F(Election, DigitsChangeTheTab) {
   EXPECT_EQ(tab[0].tab, ElectionTab::problems);
 }
 
+TEST_F(Election, ReachedSoFarIsNoTickAndAVillageBelowItIsNamedAllTheSame) {
+  app::ElectionView view = sample_election(ElectionTab::targets);
+  app::ElectionRatio& women = view.unit_detail->ratios[1];
+  women.numerator = 20;
+  women.denominator = 50;
+  women.reached = women.seats = true;
+  women.not_reported = 3;
+  women.missed_by = {"阳山村"};
+  open(view);
+  EXPECT_EQ(robot.value("ratio.village_women"), "20/50 open 3 so_far");
+  EXPECT_NE(robot.value("ratio.village_women.missed").find("阳山村"), std::string::npos);
+  view.unit_detail->ratios[1].not_reported = 0;
+  open(view);
+  EXPECT_EQ(robot.value("ratio.village_women"), "20/50 open 0 reached");
+}
+
 TEST_F(Election, ARatioNeverHidesWhatIsMissing) {
   open(sample_election(ElectionTab::targets));
   EXPECT_EQ(robot.value("ratio.chair_in"), "96/108 open 36 missed");

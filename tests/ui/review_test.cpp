@@ -95,6 +95,18 @@ TEST_F(Review, ACommentBelongsToOneRecord) {
   EXPECT_EQ(robot.value("review.comment"), "");
 }
 
+TEST_F(Review, AHalfTypedCommentWaitsForItsRecord) {
+  ASSERT_TRUE(robot.click("review.comment"));
+  robot.type("请补上日期");
+  const auto second = view();
+  auto other = second;
+  other.content->record = other.rows[1].record;
+  show(other);
+  EXPECT_EQ(robot.value("review.comment"), "") << "another record, another comment";
+  show(second);
+  EXPECT_EQ(robot.value("review.comment"), "请补上日期");
+}
+
 TEST_F(Review, TabsFormAndPlaceAreAskedFor) {
   ASSERT_TRUE(robot.click("review.tab.1"));
   ASSERT_TRUE(robot.click("review.form"));
@@ -135,6 +147,7 @@ TEST_F(Review, AReturnedFormSaysWhyOnTop) {
   robot.frames(3);
   EXPECT_NE(robot.value("fill.returned").find("莫凤霞"), std::string::npos);
   EXPECT_NE(robot.value("fill.returned").find("请写明公示日期。"), std::string::npos);
+  EXPECT_NE(robot.value("fill.returned").find("莫凤霞"), std::string::npos);
   EXPECT_TRUE(robot.screenshot("fill_returned"));
 }
 
@@ -144,10 +157,12 @@ TEST_F(Review, QuarantinedChangesAreReadable) {
   row.person = "韦彩云";
   row.this_laptop = true;
   row.lines = {{"培训名称", "2021年农村妇女培训"}, {"培训地点", "泗顶镇文化站"}};
+  row.wrong = {1};
   robot.frames(3);
   ASSERT_TRUE(robot.click("quarantine.0.read"));
   robot.frames(2);
-  EXPECT_EQ(robot.value("quarantined.1"), "培训地点 泗顶镇文化站");
+  EXPECT_EQ(robot.value("quarantined.0"), "培训名称 2021年农村妇女培训");
+  EXPECT_EQ(robot.value("quarantined.1"), "培训地点 泗顶镇文化站 wrong") << "which item it is about";
   EXPECT_TRUE(robot.screenshot("sync_quarantined"));
   robot.key(ImGuiKey_Escape);
   robot.frames(2);

@@ -38,6 +38,25 @@ class Editor : public ::testing::Test {
   Robot robot;
 };
 
+TEST_F(Editor, EscapeWhileTypingAsksAndASecondOneGoesOnTyping) {
+  robot.type("第二期");
+  robot.views.shell.editor->changed = true;
+  robot.frames(2);
+  robot.key(ImGuiKey_Escape);
+  robot.frames(2);
+  EXPECT_NE(robot.find("question.yes"), nullptr) << "what is typed is not thrown away without a word";
+  robot.key(ImGuiKey_Escape);
+  robot.frames(2);
+  EXPECT_EQ(robot.find("question.yes"), nullptr);
+  EXPECT_TRUE(robot.take_all<command::CloseEditor>().empty());
+  robot.key(ImGuiKey_F1);
+  EXPECT_NE(robot.find("shortcuts.close"), nullptr) << "help is there above a dialog";
+  robot.key(ImGuiKey_Escape);
+  robot.frames(2);
+  EXPECT_EQ(robot.find("shortcuts.close"), nullptr);
+  EXPECT_EQ(robot.find("question.yes"), nullptr) << "and Escape closes it alone";
+}
+
 TEST_F(Editor, BeginsInItsFirstField) { EXPECT_TRUE(robot.find("editor.title")->focused); }
 
 TEST_F(Editor, SendsTextWhileItIsTyped) {

@@ -172,9 +172,22 @@ bool draw_first_steps(const AttendanceView& view, UiContext& ui, Rect rect, std:
   return true;
 }
 
+/// The list goes to whoever walked in, as it does to whoever is signed in.
+void follow_walk_in(const AttendanceView& view, AttendanceUi& state) {
+  if (view.recent.empty() || view.recent.front().how != app::SignedHow::walk_in) return;
+  const RecordId& person = view.recent.front().person;
+  const bool is_listed = std::any_of(view.rows.begin(), view.rows.end(),
+                                     [&](const app::AttendanceRow& row) { return row.person == person; });
+  if (!is_listed || state.walked_in == person) return;
+  state.walked_in = person;
+  state.selected = person;
+  state.reveal = true;
+}
+
 /// The roster with its counts, and at the right the quick sign-in, which is always there.
 void draw_body(const AttendanceView& view, AttendanceUi& state, UiContext& ui, Rect body,
                std::vector<app::Command>& out) {
+  follow_walk_in(view, state);
   const bool wide = body.width() >= ui.px(960);
   const bool tall = body.height() >= ui.px(520);
   Rect right = body.cut_right(ui.px(wide ? 288 : 256), ui.px(wide ? metric::page : metric::gap));

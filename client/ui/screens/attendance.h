@@ -45,6 +45,7 @@ struct AttendanceUi {
   std::optional<std::string> quick_show;  // the field shows this in the next frame, whoever types in it
   bool quick_moved = false;               // an arrow key chose the match
   std::string quick_confirm;              // Enter was pressed on this text, whose first match only contains it
+  std::optional<RecordId> walked_in;      // the newest walk-in that the list went to
   bool out = false;                       // the quick field signs out
   bool large = false;                     // turned to the queue
   std::optional<std::string> late;        // being typed

@@ -260,6 +260,7 @@ void draw_quick_field(const AttendanceView& view, AttendanceUi& state, UiContext
     for (const ImGuiKey key : {ImGuiKey_DownArrow, ImGuiKey_UpArrow})
       ImGui::SetKeyOwner(key, ImGui::GetID("##quick_arrows"));
   }
+  if (typed.takes_back) out.emplace_back(app::command::Undo{});  // the last sign-in, and the next name can be typed
   take_typed(view, typed, text, state, out);
   take_early(view, typed, text, state, ui, out);
   const int shown = std::min(static_cast<int>(view.quick.size()), 5);

@@ -1,6 +1,7 @@
 #include "client/ui/screens/conflicts.h"
 
 #include <algorithm>
+#include <set>
 
 #include "client/ui/button.h"
 #include "client/ui/icons.h"
@@ -57,13 +58,21 @@ void draw_entry(const ConflictView& conflict, const Row& row, UiContext& ui) {
   text_in(ui, inner.cut_top(ui.px(20)), conflict.form_label + " · " + conflict.record_title, style::small_soft);
 }
 
+/// How many answers wait in how many records: the latter is the count beside the navigation.
+std::string open_text(const ConflictsView& view, const UiContext& ui) {
+  std::set<RecordId> records;
+  for (const ConflictView& conflict : view.conflicts) records.insert(conflict.record);
+  return ui.plural("conflicts.open", static_cast<std::int64_t>(view.conflicts.size()),
+                   {{"records", std::to_string(records.size())}});
+}
+
 /// All conflicts at the left.
 void draw_list(const ConflictsView& view, ConflictsUi& state, UiContext& ui, Rect rect) {
   card(ui, rect);
   Rect inner = rect.inset(1, 0);
   const Rect title = inner.cut_top(ui.px(46)).inset(ui.px(metric::pad), 0);
   const auto count = static_cast<std::int64_t>(view.conflicts.size());
-  text_in(ui, title, ui.plural("conflicts.open", count), style::strong);
+  text_in(ui, title, open_text(view, ui), style::strong);
   report(ui, "conflicts.open", title, std::to_string(count));
   line_h(rect.min.x + 1, rect.max.x - 1, inner.min.y - 1, color::line);
   Rect foot = inner.cut_bottom(ui.px(38));
@@ -103,7 +112,7 @@ void draw_conflicts(const ConflictsView& view, ConflictsUi& state, UiContext& ui
                     std::vector<app::Command>& out) {
   const auto count = static_cast<std::int64_t>(view.conflicts.size());
   screen_header(ui, area, ui.tr("screen.conflicts"), ui.tr("conflicts.subtitle"),
-                count > 0 ? ui.plural("conflicts.open", count) : std::string(), tone::bad);
+                count > 0 ? open_text(view, ui) : std::string(), tone::bad);
   Rect body = area.inset(ui.px(metric::page));
   if (view.conflicts.empty()) {
     state.record.reset();

@@ -307,6 +307,8 @@ void draw_conflict(const ConflictView& conflict, ConflictsUi& state, UiContext& 
   // A little wider than the cards, so that their shadows are not cut off.
   const float margin = ui.px(6);
   ImGui::SetCursorScreenPos({rect.min.x - margin, rect.min.y - margin});
+  // Each begins at its top, however far down the one before was read.
+  ImGui::PushID(("conflict." + conflict.record.text() + "." + conflict.field).c_str());
   ImGui::BeginChild("##conflict", {rect.width() + 2 * margin, rect.height() + 2 * margin},
                     ImGuiChildFlags_NavFlattened);
   const ImVec2 top = ImGui::GetCursorScreenPos();
@@ -324,6 +326,7 @@ void draw_conflict(const ConflictView& conflict, ConflictsUi& state, UiContext& 
   ImGui::SetCursorScreenPos(top);
   ImGui::Dummy({1, at.y - top.y + margin});
   ImGui::EndChild();
+  ImGui::PopID();
 }
 
 }  // namespace yanxing::ui::conflicts

@@ -171,7 +171,8 @@ void draw_header(const DueView& view, UiContext& ui, Rect& area, std::vector<app
       ui, area, ui.tr("screen.due"),
       ui.tr("due.subtitle", {{"all", std::to_string(view.all)}, {"over", std::to_string(over)}, {"done", handed_in}}),
       view.set_up ? std::string() : ui.tr("due.round.not_set_up"), tone::warn);
-  const bool edits = button_right(ui, "due.dates", strip, ui.tr("due.dates"), {Kind::plain, icon::calendar});
+  const bool edits =
+      button_right(ui, "due.dates", strip, ui.tr("due.dates"), {Kind::plain, icon::calendar, view.sets_dates});
   if (edits || ui.key(ImGuiKey_E)) want(out, app::command::EditRound{});
   const auto choices = round_choices(view, ui);
   ComboOptions options;

@@ -34,23 +34,17 @@ void draw_unit(const DueUnit& unit, UiContext& ui, Rect rect, std::vector<app::C
   if (at.pressed) want(out, app::command::OpenDue{unit.row});
 }
 
-void draw_units(const DueRuleView& rule, UiContext& ui, Rect rect, std::vector<app::Command>& out) {
-  ImGui::SetCursorScreenPos(rect.min);
-  ImGui::BeginChild("##due_units", rect.size(), ImGuiChildFlags_NavFlattened);
-  const ImVec2 top = ImGui::GetCursorScreenPos();
+void draw_units(const DueRuleView& rule, UiContext& ui, Rect& inner, std::vector<app::Command>& out) {
   const float height = ui.px(26);
   const float gap = ui.px(6);
-  const float right = rect.max.x - ui.px(14);
-  ImVec2 at = top;
+  ImVec2 at = inner.min;
   for (const DueUnit& unit : rule.open) {
-    const float width = std::min(measure(ui, unit.name, style::small).x + ui.px(40), right - rect.min.x);
-    if (at.x + width > right && at.x > rect.min.x) at = {rect.min.x, at.y + height + gap};
+    const float width = std::min(measure(ui, unit.name, style::small).x + ui.px(40), inner.width());
+    if (at.x + width > inner.max.x && at.x > inner.min.x) at = {inner.min.x, at.y + height + gap};
     draw_unit(unit, ui, {at, {at.x + width, at.y + height}}, out);
     at.x += width + gap;
   }
-  ImGui::SetCursorScreenPos(top);
-  ImGui::Dummy({1, at.y + height - top.y});
-  ImGui::EndChild();
+  inner.cut_top(at.y + height - inner.min.y);
 }
 
 float draw_wrapped(UiContext& ui, Rect& inner, const std::string& text, TextStyle style, float gap) {
@@ -59,15 +53,7 @@ float draw_wrapped(UiContext& ui, Rect& inner, const std::string& text, TextStyl
   return height;
 }
 
-}  // namespace
-
-void draw_side(const DueView& view, const DueRow& row, UiContext& ui, Rect rect, std::vector<app::Command>& out) {
-  card(ui, rect);
-  Rect inner = rect.inset(ui.px(metric::pad));
-  const char* label = ui.tr(row.begun ? "due.open" : "due.begin");
-  const Rect foot = inner.cut_bottom(ui.px(metric::control), ui.px(10));
-  if (button(ui, "due.open", foot, label, {Kind::primary, row.begun ? icon::pencil : icon::plus}))
-    want(out, app::command::OpenDue{row.id});
+void draw_rule(const DueView& view, const DueRow& row, UiContext& ui, Rect& inner, std::vector<app::Command>& out) {
   draw_wrapped(ui, inner, row.title, style::title, ui.px(4));
   draw_wrapped(ui, inner, row.unit_name, style::strong, ui.px(4));
   Rect pill_line = inner.cut_top(ui.px(28));
@@ -101,6 +87,27 @@ void draw_side(const DueView& view, const DueRow& row, UiContext& ui, Rect rect,
   text_in(ui, inner.cut_top(ui.px(26)), ui.plural("due.who", static_cast<std::int64_t>(rule->open.size())),
           style::small_strong);
   draw_units(*rule, ui, inner, out);
+}
+
+}  // namespace
+
+void draw_side(const DueView& view, const DueRow& row, UiContext& ui, Rect rect, std::vector<app::Command>& out) {
+  card(ui, rect);
+  Rect inner = rect.inset(ui.px(metric::pad));
+  const char* label = ui.tr(row.begun ? "due.open" : "due.begin");
+  const Rect foot = inner.cut_bottom(ui.px(metric::control), ui.px(10));
+  if (button(ui, "due.open", foot, label, {Kind::primary, row.begun ? icon::pencil : icon::plus}))
+    want(out, app::command::OpenDue{row.id});
+  // In large type the rule is longer than the card: it scrolls above the button.
+  ImGui::SetCursorScreenPos(inner.min);
+  ImGui::BeginChild("##due_side", inner.size(), ImGuiChildFlags_NavFlattened);
+  const ImVec2 top = ImGui::GetCursorScreenPos();
+  constexpr float endless = 100'000;
+  Rect column{top, {top.x + inner.width() - ui.px(14), top.y + endless}};
+  draw_rule(view, row, ui, column, out);
+  ImGui::SetCursorScreenPos(top);
+  ImGui::Dummy({1, column.min.y - top.y});
+  ImGui::EndChild();
 }
 
 }  // namespace yanxing::ui::due_screen

@@ -55,7 +55,11 @@ void draw_header(const ElectionView& view, ElectionUi& state, UiContext& ui, Rec
       ui, area, ui.tr("screen.election"),
       is_narrow ? std::string() : ui.tr(tabs[static_cast<std::size_t>(current)].subtitle, {{"round", view.round}}));
   draw_round(view, state, ui, strip, out);
-  const Rect at = strip.cut_right(segmented_width(ui, segments));
+  const float width = segmented_width(ui, segments);
+  const bool fits = strip.width() >= width;  // else they get a line of their own
+  const Rect at =
+      fits ? strip.cut_right(width)
+           : area.cut_top(ui.px(metric::control + 16)).inset(ui.px(metric::page), 0).middle(ui.px(metric::control));
   if (const auto chosen = segmented(ui, "election.tab", at.min, segments, current))
     out.emplace_back(app::command::ShowElectionTab{tabs[static_cast<std::size_t>(*chosen)].tab});
   for (const Tab& tab : tabs) {

@@ -171,15 +171,21 @@ void draw_comparison(const ElectionView& view, UiContext& ui, Rect rect, std::ve
   if (is_offered && button_right(ui, "schedule.open", head, label,
                                  {none ? Kind::primary : Kind::plain, none ? icon::plus : icon::forms}))
     out.emplace_back(app::command::OpenSchedule{unit->unit, view.hand_in});
-  head.cut_left(text_in(ui, head, unit->name, style::strong), ui.px(10));
-  head.cut_left(text_in(ui, head, ui.tr(hand_in_key(view.hand_in), {{"day", short_day(hand_in.due)}}), style::soft),
-                ui.px(12));
-  if (hand_in.state == ElectionDone::final) {
-    icon_pill(ui, {head.min.x, head.center().y},
-              ui.tr("election.schedule.frozen", {{"day", short_day(hand_in.filled_on)}}), tone::good, icon::lock);
-  } else if (hand_in.state == ElectionDone::draft) {
-    icon_pill(ui, {head.min.x, head.center().y}, ui.tr("election.schedule.draft"), tone::primary, icon::pencil);
-  }
+  const bool frozen = hand_in.state == ElectionDone::final;
+  const std::string state = frozen ? ui.tr("election.schedule.frozen", {{"day", short_day(hand_in.filled_on)}})
+                            : hand_in.state == ElectionDone::draft ? std::string(ui.tr("election.schedule.draft"))
+                                                                   : std::string();
+  const std::string which = ui.tr(hand_in_key(view.hand_in), {{"day", short_day(hand_in.due)}});
+  const float pill_room = state.empty() ? 0 : icon_pill_width(ui, state) + ui.px(12);
+  const float name = text_in(ui, head, unit->name, style::strong) + ui.px(10);
+  head.cut_left(name);
+  // In large type which one it is, and where it stands, go below the name and the button.
+  if (measure(ui, which, style::soft).x + pill_room > head.width())
+    head = inner.cut_top(ui.px(32)).inset(ui.px(metric::pad), 0);
+  head.cut_left(text_in(ui, head, which, style::soft), ui.px(12));
+  if (!state.empty())
+    icon_pill(ui, {head.min.x, head.center().y}, state, frozen ? tone::good : tone::primary,
+              frozen ? icon::lock : icon::pencil);
   Rect line = inner.cut_top(ui.px(28)).inset(ui.px(metric::pad), 0);
   std::string text = view.compared_with == 0
                          ? std::string(ui.tr("election.schedule.first"))

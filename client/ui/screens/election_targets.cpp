@@ -25,7 +25,8 @@ struct Sign {
 Sign sign_of(const ElectionRatio& ratio) {
   if (ratio.denominator == 0) return {nullptr, color::ink_faint, "none"};
   if (!ratio.reached) return {icon::cross, color::bad, "missed"};
-  return {icon::check, ratio.not_reported > 0 ? color::primary : color::good, "reached"};
+  if (ratio.not_reported > 0) return {icon::clock, color::primary, "so_far"};
+  return {icon::check, color::good, "reached"};
 }
 
 const char* ratio_key(const ElectionRatio& ratio) {
@@ -76,11 +77,11 @@ void draw_tree(const ElectionView& view, ElectionUi& state, UiContext& ui, Rect 
   key_hints(ui, foot.inset(ui.px(metric::pad), 0), {{"↑↓", "hint.choose"}, {"Enter", "hint.fold"}});
   const Column columns[] = {{ui.tr("election.column.unit"), 130, 1},
                             {ui.tr("election.column.reported"), 76},
-                            {ui.tr(short_key(0)), 44},
-                            {ui.tr(short_key(1)), 44},
-                            {ui.tr(short_key(2)), 44},
-                            {ui.tr(short_key(3)), 44},
-                            {ui.tr(short_key(4)), 44}};
+                            {ui.tr(short_key(0)), 54},
+                            {ui.tr(short_key(1)), 54},
+                            {ui.tr(short_key(2)), 54},
+                            {ui.tr(short_key(3)), 54},
+                            {ui.tr(short_key(4)), 54}};
   TableOptions options;
   options.row_height = 32;
   const auto at = [&](int i) -> const ElectionUnit& { return view.units[static_cast<std::size_t>(i)]; };
@@ -102,7 +103,11 @@ void draw_bar(const ElectionRatio& ratio, UiContext& ui, Rect rect) {
   fill(rect, color::track, ui.px(3));
   const float width = rect.width() * static_cast<float>(std::min(ratio.fraction, 1.0));
   if (width > 0)
-    fill({rect.min, {rect.min.x + width, rect.max.y}}, ratio.reached ? color::good_bright : color::bad, ui.px(3));
+    fill({rect.min, {rect.min.x + width, rect.max.y}},
+         !ratio.reached            ? color::bad
+         : ratio.not_reported == 0 ? color::good_bright
+                                   : color::primary,
+         ui.px(3));
   const float x =
       std::min(rect.min.x + rect.width() * static_cast<float>(ratio.target) / 100.0F, rect.max.x - ui.px(2));
   fill({{x, rect.min.y - ui.px(3)}, {x + ui.px(2), rect.max.y + ui.px(3)}}, color::ink);
@@ -147,10 +152,11 @@ float draw_ratio(const ElectionRatio& ratio, UiContext& ui, ImVec2 at, float wid
   rect.cut_top(ui.px(8));
   const std::string name = ui.tr(ratio_key(ratio), {{"target", std::to_string(ratio.target)}});
   const bool beside = rect.width() >= ui.px(20 + 76 + 300 + 8) + measure(ui, name, style::strong).x;
-  if (!beside) text_in(ui, rect.cut_top(ui.px(24)), name, style::strong);
-  Rect line = rect.cut_top(ui.px(24));
+  Rect named = rect.cut_top(ui.px(24));
   if (sign.icon != nullptr)
-    icon_in(ui, line.cut_left(ui.px(16), ui.px(4)), sign.icon, {TextSize::body, true, sign.ink});
+    icon_in(ui, named.cut_left(ui.px(16), ui.px(4)), sign.icon, {TextSize::body, true, sign.ink});
+  if (!beside) text_in(ui, named, name, style::strong);
+  Rect line = beside ? named : rect.cut_top(ui.px(24));
   const std::string percent = ratio.percent.empty() ? std::string("–") : ratio.percent + " %";
   text_in(ui, line.cut_right(ui.px(76)), percent, {TextSize::body, true, sign.ink}, Align::right);
   const std::string counts =
@@ -172,10 +178,13 @@ float draw_ratio(const ElectionRatio& ratio, UiContext& ui, ImVec2 at, float wid
   float y = rect.min.y + ui.px(1);
   y += text_wrapped(ui, {left, y}, rect.width(), text, style::small_soft);
   report(ui, "ratio." + ratio.id + ".whatif", {{left, rect.min.y}, {rect.max.x, y}}, text);
-  if (!ratio.missed_by.empty() && !ratio.reached) {
-    const std::string names = ui.tr("election.missed_by", {{"names", names_text(ratio.missed_by, 14, ui)}});
+  // Seats: each village has the target too, also where all of them together reach it.
+  if (!ratio.missed_by.empty() && (ratio.seats || !ratio.reached)) {
+    const std::string names = ui.tr(ratio.reached ? "election.missed_by.single" : "election.missed_by",
+                                    {{"names", names_text(ratio.missed_by, 14, ui)}});
     report(ui, "ratio." + ratio.id + ".missed", {{left, y}, {rect.max.x, y + ui.px(18)}}, names);
-    y += text_wrapped(ui, {left, y}, rect.width(), names, {TextSize::small, false, color::bad});
+    y += text_wrapped(ui, {left, y}, rect.width(), names,
+                      {TextSize::small, false, ratio.reached ? color::warn : color::bad});
   }
   y += ui.px(8);
   line_h(at.x, at.x + width, y, color::line_soft);
@@ -234,7 +243,7 @@ void draw_detail(const ElectionView& view, UiContext& ui, Rect rect, std::vector
 
 void draw_targets(const ElectionView& view, ElectionUi& state, UiContext& ui, Rect area,
                   std::vector<app::Command>& out) {
-  const float tree = std::min(ui.px(470), area.width() * 0.46F);
+  const float tree = std::min(ui.px(510), area.width() * 0.46F);
   draw_tree(view, state, ui, area.cut_left(tree, ui.px(metric::gap)), out);
   draw_detail(view, ui, area, out);
 }

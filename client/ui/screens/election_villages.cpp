@@ -1,5 +1,6 @@
 // The villages of one township: stages, the three meetings as planned and as held, problems, the result, what is next.
 #include <algorithm>
+#include <cmath>
 
 #include "client/ui/button.h"
 #include "client/ui/icons.h"
@@ -117,6 +118,31 @@ void draw_result(const ElectionVillage& village, UiContext& ui, Rect cell, std::
   text_in(ui, inner, ui.tr(key), {TextSize::small, false, sign.ink});
 }
 
+/// What is missing next, on two lines where one is too short for it.
+void draw_next(const ElectionVillage& village, const std::string& id, UiContext& ui, Rect cell,
+               std::vector<app::Command>& out) {
+  if (village.next.step == app::ElectionStep::none) {
+    pill(ui, {cell.min.x, cell.center().y}, ui.tr("election.next.none"), tone::good, icon::check);
+    return;
+  }
+  const std::string what = next_text(village.next, ui, false);
+  const Rect rect = cell.middle(ui.px(44));
+  const Interaction at = interact(ui, id + ".next", rect, what);
+  if (at.hovered) fill(rect, color::primary_pale, ui.px(metric::radius));
+  if (at.focused) focus_ring(ui, rect, ui.px(metric::radius));
+  Rect words = rect.inset(ui.px(4), 0);
+  icon_in(ui, words.cut_left(ui.px(14), ui.px(6)), icon::chevron_right, {TextSize::body, false, color::primary});
+  constexpr TextStyle link{TextSize::small, false, color::primary};
+  const float height = text_wrapped(ui, {}, words.width(), what, link, false);
+  if (height <= words.height()) {
+    text_wrapped(ui, {words.min.x, std::floor(words.center().y - height * 0.5F)}, words.width(), what, link);
+  } else {
+    text_in(ui, words, what, link);
+  }
+  if (at.hovered && height > words.height()) tooltip(ui, what);
+  if (at.pressed) out.emplace_back(app::command::OpenElectionNext{village.code});
+}
+
 void draw_row(const ElectionVillage& village, const Row& row, UiContext& ui, std::vector<app::Command>& out) {
   const std::string id = "election.village." + village.code;
   text_in(ui, row.cell(0), std::to_string(row.index + 1), style::small_faint);
@@ -131,12 +157,7 @@ void draw_row(const ElectionVillage& village, const Row& row, UiContext& ui, std
     text_in(ui, row.cell(11), village.last_visit.empty() ? "–" : short_day(village.last_visit),
             village.last_visit.empty() ? style::faint : style::body);
   draw_result(village, ui, row.cell(12), out);
-  const Rect next = row.cell(13).middle(ui.px(30));
-  if (village.next.step == app::ElectionStep::none) {
-    pill(ui, {next.min.x, next.center().y}, ui.tr("election.next.none"), tone::good, icon::check);
-  } else if (button(ui, id + ".next", next, next_text(village.next, ui, false), {Kind::ghost, icon::chevron_right})) {
-    out.emplace_back(app::command::OpenElectionNext{village.code});
-  }
+  draw_next(village, id, ui, row.cell(13), out);
 }
 
 void draw_table(const ElectionView& view, ElectionUi& state, UiContext& ui, Rect inner,

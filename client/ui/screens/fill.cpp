@@ -50,8 +50,12 @@ void follow_view(const FillView& view, FillUi& state, UiContext& ui) {
 void draw_header(const FillView& view, UiContext& ui, Rect& area, std::vector<app::Command>& out) {
   const bool final = view.state == FillState::final;
   const std::string title = view.title.empty() ? ui.tr("fill.untitled") : view.title;
-  Rect strip = screen_header(ui, area, view.form_title, title, ui.tr(final ? "fill.state.final" : "fill.state.draft"),
-                             final ? tone::good : tone::neutral);
+  const bool returned = view.review.stage == app::ReviewStage::returned;
+  const char* state = returned ? "review.stage.returned" : final ? "fill.state.final" : "fill.state.draft";
+  Rect strip = screen_header(ui, area, view.form_title, title, ui.tr(state),
+                             returned ? tone::bad
+                             : final  ? tone::good
+                                      : tone::neutral);
   if (final) {
     if (button_right(ui, "fill.edit_again", strip, ui.tr("fill.edit_again"), {Kind::plain, icon::unlock}))
       want(out, app::command::EditAgain{});

@@ -218,7 +218,10 @@ float draw_ask(const ReportsView& view, UiContext& ui, Rect rect, std::vector<ap
   const float title_height = text_wrapped(ui, rect.min, width, title, style::title, false);
   const float about_height = text_wrapped(ui, rect.min, width, about, style::soft, false);
   const auto lines = static_cast<float>((ask.parts().size() + 1) / 2 + 1);
-  const float outcome_room = ui.px(76);
+  const bool is_said = view.outcome || view.work != app::ReportWork::none;
+  const float outcome_room =
+      is_said ? ui.px(76)
+              : text_wrapped(ui, rect.min, width, ui.tr("reports.never_overwrites"), style::small_soft, false);
   const float height = 2 * pad + title_height + about_height + ui.px(14) + lines * ui.px(field_height) +
                        ui.px(metric::control + 12) + outcome_room;
   rect.max.y = rect.min.y + height;

@@ -12,7 +12,9 @@ namespace {
 
 using app::ReportChart;
 
-bool is_reached(const ReportChart::Point& point) { return point.target && point.value >= *point.target; }
+bool is_reached(const ReportChart::Point& point) {
+  return !point.partial && point.target && point.value >= *point.target;
+}
 
 float chart_height(const ReportChart& chart, const UiContext& ui) {
   const auto points = static_cast<float>(chart.points.size());
@@ -49,12 +51,44 @@ void draw_chart(const ReportChart& chart, const std::string& id, UiContext& ui, 
   }
 }
 
+constexpr float figure_row = 26;
+
+/// The first rows of the table, as wide as there is room.
+void draw_figures(const app::ReportPreview& preview, UiContext& ui, Rect rect) {
+  float all = 0;
+  for (const float width : preview.widths) all += width;
+  for (std::size_t r = 0; r < preview.figures.size(); ++r) {
+    Rect row = rect.cut_top(ui.px(figure_row));
+    const bool is_head = r < preview.head_rows;
+    if (is_head) fill(row, color::head);
+    line_h(row.min.x, row.max.x, row.max.y - 1, color::line_soft);
+    std::string whole;
+    for (std::size_t c = 0; c < preview.figures[r].size(); ++c) {
+      const std::string& text = preview.figures[r][c];
+      Rect cell = row.cut_left(rect.width() * preview.widths[c] / std::max(all, 1.0F));
+      cell.max.x -= ui.px(4);
+      whole += (c == 0 ? "" : " | ") + text;
+      text_in(ui, cell, text, is_head ? style::small_soft : style::small);
+    }
+    report(ui, "reports.figure." + std::to_string(r), row, whole);
+  }
+}
+
+float notes_height(const app::ReportPreview& preview, const UiContext& ui, float width) {
+  float height = 0;
+  for (const std::string& note : preview.notes)
+    height += text_wrapped(ui, {}, width, note, style::small_soft, false) + ui.px(4);
+  return height;
+}
+
 }  // namespace
 
 float draw_preview(const app::ReportPreview& preview, UiContext& ui, Rect rect) {
   const float pad = ui.px(metric::pad);
   float height = 2 * pad + ui.px(48);
   for (const ReportChart& chart : preview.charts) height += ui.px(34) + chart_height(chart, ui);
+  height += static_cast<float>(preview.figures.size()) * ui.px(figure_row) +
+            notes_height(preview, ui, rect.width() - 2 * pad);
   rect.max.y = rect.min.y + height;
   card(ui, rect);
   Rect inner = rect.inset(pad);
@@ -68,6 +102,13 @@ float draw_preview(const app::ReportPreview& preview, UiContext& ui, Rect rect) 
     const ReportChart& chart = preview.charts[i];
     text_in(ui, inner.cut_top(ui.px(34)), chart.title, style::small_strong);
     draw_chart(chart, "reports.chart." + std::to_string(i), ui, inner.cut_top(chart_height(chart, ui)));
+  }
+  if (!preview.figures.empty())
+    draw_figures(preview, ui, inner.cut_top(static_cast<float>(preview.figures.size()) * ui.px(figure_row)));
+  for (std::size_t i = 0; i < preview.notes.size(); ++i) {
+    const Rect note =
+        inner.cut_top(text_wrapped(ui, inner.min, inner.width(), preview.notes[i], style::small_soft) + ui.px(4));
+    report(ui, "reports.note." + std::to_string(i), note, preview.notes[i]);
   }
   return height;
 }

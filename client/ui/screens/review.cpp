@@ -23,9 +23,10 @@ struct Tab {
   const char* key;
 };
 
-constexpr std::array<Tab, 3> reviewer_tabs{{{ReviewTab::waiting, "review.tab.waiting"},
+constexpr std::array<Tab, 4> reviewer_tabs{{{ReviewTab::waiting, "review.tab.waiting"},
                                             {ReviewTab::returned, "review.tab.correction"},
-                                            {ReviewTab::accepted, "review.tab.accepted"}}};
+                                            {ReviewTab::accepted, "review.tab.accepted"},
+                                            {ReviewTab::finished, "review.tab.own"}}};
 constexpr std::array<Tab, 5> author_tabs{{{ReviewTab::returned, "review.tab.returned"},
                                           {ReviewTab::draft, "review.tab.draft"},
                                           {ReviewTab::finished, "review.tab.finished"},
@@ -72,10 +73,15 @@ void draw_filters(const ReviewView& view, UiContext& ui, Rect rect, std::vector<
   }
 }
 
-/// The open record is the selected row; what is ticked and gone is forgotten, as is a comment on another record.
+/// The open record is the selected row; what is ticked and gone is forgotten. A comment waits for its record.
 void follow_view(const ReviewView& view, ReviewUi& state) {
   const auto open = view.content ? std::optional(view.content->record) : std::nullopt;
-  if (state.open != open) state.comment.clear();
+  if (state.open != open) {
+    if (state.open && !state.comment.empty()) state.comments[*state.open] = state.comment;
+    const auto kept = open ? state.comments.find(*open) : state.comments.end();
+    state.comment = kept != state.comments.end() ? kept->second : std::string();
+    if (kept != state.comments.end()) state.comments.erase(kept);
+  }
   state.open = open;
   const auto at = std::find_if(view.rows.begin(), view.rows.end(),
                                [&](const app::ReviewRow& row) { return open && row.record == *open; });
@@ -121,8 +127,8 @@ void draw_nothing(const ReviewView& view, UiContext& ui, Rect body) {
       text = "review.empty.accepted.text";
       break;
     case ReviewTab::finished:
-      title = "review.empty.finished";
-      text = "review.empty.finished.text";
+      title = view.reviewer ? "review.empty.own" : "review.empty.finished";
+      text = view.reviewer ? "review.empty.own.text" : "review.empty.finished.text";
       break;
     case ReviewTab::draft:
       title = "review.empty.draft";

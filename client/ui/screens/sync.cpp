@@ -273,11 +273,16 @@ void draw_quarantined(const SyncView& view, SyncUi& state, UiContext& ui) {
   for (std::size_t i = 0; i < item.lines.size(); ++i) {
     const auto& [name, value] = item.lines[i];
     const std::string shown = value.empty() ? ui.tr("history.empty") : value;
+    const bool is_wrong = std::find(item.wrong.begin(), item.wrong.end(), i) != item.wrong.end();
+    if (is_wrong)
+      icon_in(ui, {{inner.max.x - ui.px(26), y}, {inner.max.x - ui.px(10), y + ui.px(20)}}, icon::warning,
+              {TextSize::small, false, color::bad});
     const float left = text_wrapped(ui, {inner.min.x, y}, label - ui.px(12), name, style::small_soft);
-    const float right =
-        text_wrapped(ui, {inner.min.x + label, y}, inner.width() - label - ui.px(10), shown, style::body);
+    const float right = text_wrapped(ui, {inner.min.x + label, y}, inner.width() - label - ui.px(is_wrong ? 32 : 10),
+                                     shown, is_wrong ? TextStyle{TextSize::body, true, color::bad} : style::body);
     const float height = std::max(left, right) + ui.px(8);
-    report(ui, "quarantined." + std::to_string(i), {{inner.min.x, y}, {inner.max.x, y + height}}, name + " " + shown);
+    report(ui, "quarantined." + std::to_string(i), {{inner.min.x, y}, {inner.max.x, y + height}},
+           name + " " + shown + (is_wrong ? " wrong" : ""));
     y += height;
   }
   if (item.lines.empty()) text_in(ui, inner.cut_top(ui.px(40)), ui.tr("sync.quarantine.unreadable"), style::faint);
@@ -296,17 +301,32 @@ void draw_sync(const SyncView& view, SyncUi& state, UiContext& ui, Rect area, st
   Rect body = area.inset(ui.px(metric::page));
   const float gap = ui.px(metric::gap);
   Rect right = body.cut_right(ui.px(300), ui.px(metric::page));
-  draw_states(view, ui, body.cut_top(ui.px(126), gap));
-  const float height = draw_now(view, ui, body, out, false);
-  draw_now(view, ui, body.cut_top(height, gap), out, true);
   draw_receipt(view, ui, right.cut_top(ui.px(240), gap), out);
-  if (!view.quarantine.empty()) {
-    const float rows = static_cast<float>(std::min<std::size_t>(view.quarantine.size(), 4));
-    draw_quarantine(view, state, ui, body.cut_top(ui.px(46 + 34 + 4) + rows * ui.px(metric::row), gap), out);
-  }
-  draw_quarantined(view, state, ui);
+  // In large type the column is longer than the window: it scrolls, and every part keeps its height.
+  const float states = ui.px(126);
+  const float now = draw_now(view, ui, body, out, false);
+  const auto rows = static_cast<float>(std::min<std::size_t>(view.quarantine.size(), 4));
+  const float held = view.quarantine.empty() ? 0 : ui.px(46 + 34 + 4) + rows * ui.px(metric::row);
+  const float least_runs = ui.px(24 + 32 + 3 * 36);
+  const float needed = states + now + held + least_runs + (held > 0 ? 3 : 2) * gap;
+  const float spread = ui.px(6);  // room for shadows
+  ImGui::SetCursorScreenPos({body.min.x - spread, body.min.y - spread});
+  ImGui::BeginChild("##sync", {body.width() + 2 * spread, body.height() + 2 * spread}, ImGuiChildFlags_NavFlattened);
+  const ImVec2 top = ImGui::GetCursorScreenPos();
+  const bool scrolls = needed > body.height();
+  Rect column{
+      {top.x + spread, top.y + spread},
+      {top.x + spread + body.width() - (scrolls ? ui.px(10) : 0), top.y + spread + std::max(needed, body.height())}};
+  const float height = column.height();
+  draw_states(view, ui, column.cut_top(states, gap));
+  draw_now(view, ui, column.cut_top(now, gap), out, true);
+  if (held > 0) draw_quarantine(view, state, ui, column.cut_top(held, gap), out);
   const float runs = static_cast<float>(std::max<std::size_t>(view.runs.size(), 2));
-  draw_runs(view, ui, body.cut_top(ui.px(60) + runs * ui.px(36)));
+  draw_runs(view, ui, column.cut_top(ui.px(60) + runs * ui.px(36)));
+  ImGui::SetCursorScreenPos(top);
+  ImGui::Dummy({1, height + 2 * spread - 1});
+  ImGui::EndChild();
+  draw_quarantined(view, state, ui);
 }
 
 }  // namespace yanxing::ui

@@ -87,6 +87,12 @@ TEST_F(AppDue, TheNavigationCountsWhatIsLateOrMissingAfterAPause) {
   laptop.reopen();
   EXPECT_GT(laptop.view().shell.due, 0);
   EXPECT_EQ(laptop.view().shell.due, wanted());
+  const auto& lines = home().now;
+  const auto has = [&](const std::string& id) {
+    return std::any_of(lines.begin(), lines.end(), [&](const HomeLine& one) { return one.id == id; });
+  };
+  EXPECT_TRUE(has("more.reports")) << "over for long, and counted all the same";
+  EXPECT_TRUE(has("round")) << "the dates are those of an old round, and the township is told";
 }
 
 TEST_F(AppDue, TheAppStartsAtTheStartPageAndTellsTheFirstSteps) {

@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include "client/records/assets.h"
 #include "tests/client/app/app_fixture.h"
 #include "tests/client/images/samples.h"
 
@@ -130,6 +131,53 @@ TEST_F(Fill, AChoiceIsOnTheDiskAtOnce) {
   ASSERT_EQ(after->view().forms.drafts.size(), 1U);
   after->run(FillCommand(command::OpenDraft{after->view().forms.drafts[0].id}));
   EXPECT_EQ(find_in(after->view().forms.fill->entries, "kind")->value, kind);
+}
+
+TEST_F(Fill, WhatIsHalfTypedStaysOnThisLaptopUntilItIsWhole) {
+  fill_activity();
+  const auto id = *view().record;
+  const auto stored = [&](const std::string& field) {
+    laptop.close();
+    json value;
+    {
+      const auto forms = records::load_forms(yanxing::testing::source_dir() / "assets").value();
+      const auto data = std::move(records::Workspace::open(laptop.folder() / "data", {})).value();
+      records::RecordStore store(*data, forms);
+      const auto found = store.find(id).value();
+      if (found->values.contains(field)) value = found->values.at(field);
+    }
+    laptop.reopen();
+    laptop.run(command::ShowScreen{Screen::forms});
+    laptop.settle();
+    run(command::OpenFill{id});
+    return value;
+  };
+  set("date", "2021-05-1");
+  set("sessions", "3场");
+  pause();
+  EXPECT_EQ(question("date").value, "2021-05-1") << "what she types stays before her";
+  EXPECT_EQ(stored("date"), "2021-05-10") << "the last whole answer";
+  EXPECT_EQ(stored("sessions"), 2);
+  EXPECT_EQ(question("date").value, "2021-05-1") << "and is there after a pause";
+  EXPECT_FALSE(question("date").error.empty()) << "with what is wrong";
+  run(command::FinaliseRecord{});
+  EXPECT_TRUE(has_error("date"));
+  set("date", "2021-05-12");
+  set("sessions", 3);
+  pause();
+  EXPECT_EQ(stored("date"), "2021-05-12");
+  EXPECT_EQ(stored("sessions"), 3);
+}
+
+TEST_F(Fill, AMomentWithoutItsTimeAsksForIt) {
+  run(command::NewRecord{"council_minutes"});
+  set("time", "2021-01-25T");
+  run(command::LeaveQuestion{"time"});
+  EXPECT_EQ(question("time").error.key, "finding.no_time");
+  set("time", "T09:30");
+  EXPECT_EQ(question("time").error.key, "finding.no_day");
+  set("time", "2021-01-25T09:30:00.000+08:00");
+  EXPECT_TRUE(question("time").error.empty());
 }
 
 TEST_F(Fill, TypedTextIsEchoedAtOnceAndWrittenInAPause) {

@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include "client/records/assets.h"
 #include "tests/client/app/app_fixture.h"
 
 namespace yanxing::app {
@@ -565,6 +566,87 @@ TEST_F(ReviewSync, ARecordGoesBackToAnEarlierStateAndForwardAgain) {
   EXPECT_TRUE(town.view().shell.can_undo);
   town.run(command::Undo{});
   EXPECT_NE(detail->title.find("（桥板）"), std::string::npos);
+}
+
+TEST_F(ReviewSync, AConflictIsDecidedByTheRulesOfTheForm) {
+  Laptop second(testing::township, "蓝二");
+  testing::enrol(town, city);
+  testing::enrol(second, city);
+  show(town, Screen::forms);
+  run(town,
+      command::NewRecord{"election_result", {{"round", "2021"}, {"place", testing::village}, {"kind", "village"}}});
+  run(town, command::SetFillValue{"members", 6});
+  run(town, command::SetFillValue{"women_members", 2});
+  run(town, command::CloseFill{});
+  testing::sync_once(town);
+  testing::sync_once(second);
+  const RecordId id = *RecordId::parse(town.view().forms.drafts.at(0).id);
+  show(second, Screen::forms);
+  run(second, command::OpenFill{id});
+  run(second, command::SetFillValue{"women_members", 3});
+  run(town, command::OpenFill{id});
+  run(town, command::SetFillValue{"women_members", 1});
+  for (int round = 0; round < 2; ++round) {
+    testing::sync_once(town);
+    testing::sync_once(second);
+  }
+  show(second, Screen::conflicts);
+  const auto& conflicts = second.view().conflicts.conflicts;
+  const auto of = [&](const std::string& path) {
+    return std::find_if(conflicts.begin(), conflicts.end(), [&](const ConflictView& c) {
+      return std::any_of(c.third.begin(), c.third.end(), [&](const FieldView& field) { return field.name == path; });
+    });
+  };
+  ASSERT_NE(of("women_members"), conflicts.end());
+  const auto one = *of("women_members");
+  second.run(command::KeepOther{one.record, one.field, {{"members", 6}, {"women_members", 9}}});
+  EXPECT_EQ(second.view().shell.toasts.back().text.key, "conflicts.breaks_rule") << "more women than members";
+  ASSERT_NE(of("women_members"), conflicts.end()) << "and it is still to be decided";
+  second.run(command::KeepOther{one.record, one.field, {{"members", 6}, {"women_members", 5}}});
+  second.settle();
+  EXPECT_EQ(of("women_members"), conflicts.end());
+  second.close();
+  const auto forms = records::load_forms(yanxing::testing::source_dir() / "assets").value();
+  const auto data = std::move(records::Workspace::open(second.folder() / "data", {})).value();
+  records::RecordStore store(*data, forms);
+  const auto stored = store.find(id).value();
+  EXPECT_EQ(stored->values.at("women_members"), 5);
+  EXPECT_NEAR(stored->values.at("women_percent").get<double>(), 83.3, 0.01) << "worked out anew";
+}
+
+TEST_F(ReviewSync, TheCountysOwnHandInWaitsForTheCityAndATownshipsDraftIsTheTownships) {
+  testing::enrol(office, city, "450224");
+  testing::enrol(town, city);
+  show(town, Screen::forms);
+  run(town, command::NewRecord{"activity"});
+  run(town, command::SetFillValue{"place", testing::village});
+  run(town, command::SetFillValue{"kind", "rights"});
+  run(town, command::CloseFill{});
+  testing::sync_once(town);
+  show(office, Screen::forms);
+  run(office, command::NewRecord{"activity"});
+  run(office, command::SetFillValue{"kind", "rights"});
+  run(office, command::SetFillValue{"place", "450224"});
+  run(office, command::SetFillValue{"title", "县妇联宣讲"});
+  run(office, command::SetFillValue{"date", "2021-05-01"});
+  run(office, command::SetFillValue{"sessions", 1});
+  run(office, command::SetFillValue{"attendances", 86});
+  run(office, command::FinaliseRecord{});
+  ASSERT_EQ(office.view().forms.fill->state, FillState::final);
+  run(office, command::CloseFill{});
+  testing::sync_once(office);
+  show(office, Screen::forms);
+  EXPECT_TRUE(office.view().forms.drafts.empty()) << "the township is still filling it";
+  show(office, Screen::review);
+  EXPECT_EQ(count(office, ReviewTab::waiting), 0);
+  EXPECT_EQ(count(office, ReviewTab::finished), 1);
+  Laptop above("4502", "覃市级");
+  testing::enrol(above, city, "4502");
+  testing::sync_once(above);
+  show(above, Screen::review);
+  EXPECT_EQ(count(above, ReviewTab::waiting), 1);
+  decide(above, true, "");
+  EXPECT_EQ(count(above, ReviewTab::accepted), 1);
 }
 
 TEST_F(ReviewSync, ConflictsShowTheValueBeforeAndAreDecidedTogether) {

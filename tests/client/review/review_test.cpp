@@ -229,6 +229,15 @@ TEST_F(ReviewTest, WhoMayNotDecideIsToldWhy) {
   EXPECT_EQ(refusal(reviewer), Refusal::deleted);
 }
 
+TEST_F(ReviewTest, NobodyReviewsWhatHerOwnUnitHandedIn) {
+  const auto saved = office.save("activity", {{"place", county}, {"title", "县妇联宣讲"}, {"__state", "final"}});
+  const auto record = office.get(saved.id);
+  EXPECT_FALSE(review::is_above(reviewer, record));
+  EXPECT_EQ(review::refusal_of(reviewer, &activity(), record, Verdict::accepted, {}, {}), Refusal::own_unit);
+  EXPECT_EQ(review::refusal_of({"4502", {"4502"}, "市"}, &activity(), record, Verdict::accepted, {}, {}),
+            Refusal::none);
+}
+
 TEST_F(ReviewTest, WhoFinishedItIsReadFromTheHistory) {
   const auto id = fill();
   finish(id);
