@@ -122,7 +122,8 @@ std::vector<Outcome> outcomes_of(std::size_t point, int mixes, std::uint64_t fir
       all.push_back({bytes, names, last, {}});
   }
   for (int i = 0; i < mixes; ++i)
-    all.push_back({false, false, false, first_seed + point * static_cast<std::size_t>(mixes) + static_cast<std::size_t>(i)});
+    all.push_back(
+        {false, false, false, first_seed + point * static_cast<std::size_t>(mixes) + static_cast<std::size_t>(i)});
   return all;
 }
 
@@ -210,8 +211,8 @@ void attack_by_failures(Scene& scene) {
     EXPECT_TRUE(tally.findings.empty()) << tally.text();
     counts[kind] += tally.points;
   };
-  for (const Call call : {Call::open, Call::read, Call::write, Call::sync, Call::truncate, Call::remove, Call::rename,
-                          Call::folder}) {
+  for (const Call call :
+       {Call::open, Call::read, Call::write, Call::sync, Call::truncate, Call::remove, Call::rename, Call::folder}) {
     take(testing::disk::name_of(call), failing_calls(scene, call, EIO, false));
   }
   take("disk full", failing_calls(scene, Call::write, ENOSPC, true));

@@ -251,7 +251,8 @@ class Pulling final : public Scene {
       YX_TRY(sync_once(*laptop, nullptr, [&] { pictures_.push_back(picture(laptop->store())); }));
     }
     fs::remove_all(copy);
-    return pictures_.back() == picture(server_.store) ? Status() : Status(Error{Code::invalid, "pulled something else"});
+    return pictures_.back() == picture(server_.store) ? Status()
+                                                      : Status(Error{Code::invalid, "pulled something else"});
   }
   Status act(const fs::path& folder, Run& run) override {
     YX_ASSIGN(const auto laptop, with_another_try(run, [&] { return Laptop::open(folder); }));
@@ -344,7 +345,8 @@ class Migrating final : public Scene {
     if (!db) return "the backup before the migration does not open: " + said(db.error());
     if (auto whole = db->check_integrity(); !whole) return "the backup before the migration: " + whole.error().detail;
     const auto version = db->integer("PRAGMA user_version"), count = db->integer("SELECT count(*) FROM change");
-    if (!version || *version != 1 || !count || *count != changes_) return "the backup before the migration is not whole";
+    if (!version || *version != 1 || !count || *count != changes_)
+      return "the backup before the migration is not whole";
     return {};
   }
   bool killed_;
@@ -365,8 +367,7 @@ class BackingUp final : public Scene {
   }
   Status act(const fs::path& folder, Run& run) override {
     YX_ASSIGN(const auto laptop, with_another_try(run, [&] { return Laptop::open(folder / "data"); }));
-    const auto made =
-        with_another_try(run, [&] { return laptop->workspace->backup_to(folder / "stick/backup.db"); });
+    const auto made = with_another_try(run, [&] { return laptop->workspace->backup_to(folder / "stick/backup.db"); });
     // One that came about before: nothing is written over.
     if (!made && made.error().code != Code::exists) return made;
     run.reported();
@@ -425,8 +426,8 @@ class Restoring final : public Scene {
     records::OpenOptions options;
     options.clock = &clock;
     options.random = &random;
-    const auto restored = with_another_try(
-        run, [&] { return records::restore(folder / "data", folder / "stick/backup.db", options); });
+    const auto restored =
+        with_another_try(run, [&] { return records::restore(folder / "data", folder / "stick/backup.db", options); });
     if (!restored) return restored.error();
     run.reported();
     return {};

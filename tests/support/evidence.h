@@ -1,4 +1,5 @@
-// What an attack counted, for tests/EVIDENCE.md (tools/nightly sets YANXING_EVIDENCE_DIR; elsewhere nothing is written).
+// What an attack counted, for tests/EVIDENCE.md (tools/nightly sets YANXING_EVIDENCE_DIR; elsewhere nothing is
+// written).
 #pragma once
 
 #include <cstdint>

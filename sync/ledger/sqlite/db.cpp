@@ -14,6 +14,10 @@ namespace {
 
 constexpr int oldest_version = 3051003;
 
+/// SQLite's own. The default one of SQLite3 Multiple Ciphers (3.53.2) stands before it and loses the errors of reads:
+/// what the disk could not give would be taken for the page and damage the file. tests/crash finds it.
+constexpr const char* vfs = "unix";
+
 int flags_of(OpenMode mode) {
   switch (mode) {
     case OpenMode::create: return SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
@@ -166,7 +170,7 @@ Db::~Db() {
 Result<Db> Db::open(const std::string& path, OpenMode mode, int busy_timeout_ms) {
   YX_TRY(check_version());
   sqlite3* handle = nullptr;
-  const int code = sqlite3_open_v2(path.c_str(), &handle, flags_of(mode) | SQLITE_OPEN_EXRESCODE, nullptr);
+  const int code = sqlite3_open_v2(path.c_str(), &handle, flags_of(mode) | SQLITE_OPEN_EXRESCODE, vfs);
   Db db(handle);
   if (code != SQLITE_OK) return error_of(handle, code);
   sqlite3_busy_timeout(handle, busy_timeout_ms);
@@ -174,6 +178,8 @@ Result<Db> Db::open(const std::string& path, OpenMode mode, int busy_timeout_ms)
     YX_TRY(db.integer("SELECT count(*) FROM sqlite_schema"));
     return db;
   }
+  // SQLite is content with a file that it can only read, and says so at the first save.
+  if (sqlite3_db_readonly(handle, "main") == 1) return Error{Code::io, "cannot write " + path};
   YX_TRY(
       db.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY; "
               "PRAGMA cache_size = -16000; PRAGMA trusted_schema = OFF"));
@@ -216,8 +222,8 @@ Status Db::backup_to(const std::string& path) {
   std::filesystem::remove(part, ec);
   {
     sqlite3* handle = nullptr;
-    const int code = sqlite3_open_v2(part.c_str(), &handle,
-                                     SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_EXRESCODE, nullptr);
+    const int code =
+        sqlite3_open_v2(part.c_str(), &handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_EXRESCODE, vfs);
     Db target(handle);
     Status status = code == SQLITE_OK ? copy_all(handle_, handle) : Status(error_of(handle, code));
     // A backup is one file: out of WAL mode, so that no -wal belongs to it.

@@ -164,7 +164,8 @@ ssize_t write_at(int fd, const void* bytes, std::size_t size, off_t offset) {
     return -1;
   }
   const ssize_t done = kernel(SYS_pwrite64, fd, bytes, size, offset);
-  if (done > 0 && records()) record_write(fd, static_cast<std::uint64_t>(offset), bytes, static_cast<std::size_t>(done));
+  if (done > 0 && records())
+    record_write(fd, static_cast<std::uint64_t>(offset), bytes, static_cast<std::size_t>(done));
   return done;
 }
 

@@ -165,9 +165,10 @@ class Remains {
 
 std::string Outcome::text() const {
   if (seed) return "mixed by seed " + std::to_string(*seed);
-  return std::string(keep_bytes ? "bytes kept" : "bytes dropped") + ", " + (keep_names  ? "names kept"
-                                                                       : last_name ? "only the last name kept"
-                                                                                   : "names dropped");
+  return std::string(keep_bytes ? "bytes kept" : "bytes dropped") + ", " +
+         (keep_names  ? "names kept"
+          : last_name ? "only the last name kept"
+                      : "names dropped");
 }
 
 std::string write_after_power_cut(const Recording& tape, std::size_t ops_done, const Outcome& outcome,
