@@ -43,6 +43,7 @@ std::string judge_and_go_on(Scene& scene, const fs::path& folder, int reported) 
   if (auto finding = scene.judge(folder, reported, false); !finding.empty()) return finding;
   scene.forget_after(reported);
   Run again;
+  again.again = true;
   again.before = again.count = reported;
   if (auto done = scene.act(folder, again); !done) return "the action cannot be run again: " + told(done);
   auto finding = scene.judge(folder, again.count, true);

@@ -20,8 +20,9 @@ class Run {
   /// After an error: true when the cause is over by now and the action goes on with the objects that it has, once.
   bool try_again();
 
-  int before = 0;  // reported in the run that this one follows
-  int count = 0;   // reported so far, those of `before` included
+  int before = 0;      // reported in the run that this one follows
+  bool again = false;  // it goes on from what an earlier one left
+  int count = 0;       // reported so far, those of `before` included
   std::function<bool()> on_error;
 };
 

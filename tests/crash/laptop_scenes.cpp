@@ -1,5 +1,7 @@
 #include "tests/crash/laptop_scenes.h"
 
+#include <sqlite3.h>
+
 #include <algorithm>
 #include <fstream>
 #include <map>
@@ -506,6 +508,50 @@ class Attaching final : public Scene {
   static std::string content(int i) { return std::string(5000, static_cast<char>('a' + i)); }
 };
 
+// ---- Killed, started again, and then the power goes
+
+class KilledBefore final : public Scene {
+ public:
+  std::string name() const override { return "what a killed program had written"; }
+  Status prepare(const fs::path& folder) override { return make_laptop(folder, 0, 2); }
+  Status act(const fs::path& folder, Run& run) override {
+    const std::string content(3000, 'k');
+    if (run.before == 0) {
+      // As far as a program comes that is killed between its last write and its fsync.
+      const std::string name = sha256(content).hex() + ".pdf";
+      const fs::path file = folder / "attachments" / name.substr(0, 2) / name;
+      fs::create_directories(file.parent_path());
+      std::ofstream(file, std::ios::binary) << content;
+      YX_ASSIGN(const auto laptop, Laptop::open(folder));
+      YX_TRY(laptop->store().db().exec("PRAGMA synchronous = OFF"));
+      YX_TRY(laptop->records->save(person(10)));
+      sqlite3_db_config(laptop->store().db().handle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
+    }
+    YX_ASSIGN(const auto laptop, Laptop::open(folder));
+    YX_ASSIGN(const auto seen, laptop->records->find(numbered(10)));
+    if (seen && run.before == 0) run.reported();
+    records::Attachments attachments(folder);
+    YX_ASSIGN(const auto kept, attachments.import_bytes(content, records::AttachmentKind::file, "a.pdf"));
+    SaveRequest request = person(11);
+    request.values["note"] = kept.name;
+    YX_TRY(laptop->records->save(request));
+    if (run.count == 1) run.reported();
+    return {};
+  }
+  std::string judge(const fs::path& folder, int reported, bool) override {
+    const auto laptop = Laptop::open(folder);
+    if (!laptop) return "does not open: " + said(laptop.error());
+    if (auto finding = unsound((*laptop)->store()); !finding.empty()) return finding;
+    const auto seen = (*laptop)->records->find(numbered(10)), named = (*laptop)->records->find(numbered(11));
+    if (reported > 0 && (!seen || !*seen)) return "a record that was seen after the restart is gone";
+    if (!named) return "a record cannot be read";
+    if (reported > 1 && !*named) return "a record that was reported is gone";
+    if (!*named) return {};
+    const auto bytes = records::Attachments(folder).open((*named)->values.at("note").get<std::string>());
+    return bytes ? "" : "a record names a file that is not there: " + said(bytes.error());
+  }
+};
+
 // ---- Setting up
 
 class SettingUp final : public Scene {
@@ -547,6 +593,7 @@ std::unique_ptr<Scene> migrating(bool killed) { return std::make_unique<Migratin
 std::unique_ptr<Scene> backing_up() { return std::make_unique<BackingUp>(); }
 std::unique_ptr<Scene> restoring(Before before) { return std::make_unique<Restoring>(before); }
 std::unique_ptr<Scene> attaching() { return std::make_unique<Attaching>(); }
+std::unique_ptr<Scene> killed_before() { return std::make_unique<KilledBefore>(); }
 std::unique_ptr<Scene> setting_up() { return std::make_unique<SettingUp>(); }
 
 }  // namespace yanxing::crash

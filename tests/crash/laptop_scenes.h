@@ -25,6 +25,8 @@ enum class Before { closed, killed, damaged };
 std::unique_ptr<Scene> restoring(Before before);
 /// Keeps a file and saves the record that names it.
 std::unique_ptr<Scene> attaching();
+/// Opens a folder whose program was killed before what it wrote was on the disk, and goes on with what it finds.
+std::unique_ptr<Scene> killed_before();
 /// Makes the folder and who the laptop is.
 std::unique_ptr<Scene> setting_up();
 

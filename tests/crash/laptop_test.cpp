@@ -21,6 +21,7 @@ TEST(PowerCut, ARestoreLeavesTheOldOrTheNewState) {
   attack_by_power_cuts(*restoring(Before::damaged));
 }
 TEST(PowerCut, NoRecordNamesAFileThatIsNotThere) { attack_by_power_cuts(*attaching()); }
+TEST(PowerCut, WhatIsSeenAfterAKillStays) { attack_by_power_cuts(*killed_before()); }
 TEST(PowerCut, AFirstStartCanBeRepeated) { attack_by_power_cuts(*setting_up()); }
 
 // The canary: the same saves with a disk that is never told to write. If this passes, the attack sleeps.

@@ -37,6 +37,15 @@ Status sync_path(const std::string& path, int flags) {
   return {};
 }
 
+/// What a program that was killed left in the -wal is read as saved, so it has to be on the disk before anybody sees
+/// it.
+Status sync_left_over(const std::string& wal) {
+  std::error_code ec;
+  if (!std::filesystem::exists(wal, ec)) return {};
+  YX_TRY(sync_path(wal, O_RDONLY));
+  return sync_path(std::filesystem::absolute(wal, ec).parent_path().string(), O_RDONLY | O_DIRECTORY);
+}
+
 Status copy_all(sqlite3* from, sqlite3* to) {
   sqlite3_backup* backup = sqlite3_backup_init(to, "main", from, "main");
   if (backup == nullptr) return error_of(to, sqlite3_errcode(to));
@@ -169,6 +178,7 @@ Db::~Db() {
 
 Result<Db> Db::open(const std::string& path, OpenMode mode, int busy_timeout_ms) {
   YX_TRY(check_version());
+  if (mode != OpenMode::read_only) YX_TRY(sync_left_over(path + "-wal"));
   sqlite3* handle = nullptr;
   const int code = sqlite3_open_v2(path.c_str(), &handle, flags_of(mode) | SQLITE_OPEN_EXRESCODE, vfs);
   Db db(handle);
