@@ -89,7 +89,8 @@ struct Client {
     YX_TRY(transaction.begin());
     for (int i = 0; i < count; ++i) {
       sync::Change change = named_change(first + i);
-      if (const auto record = store.record(change.record); record && *record) change.edits[0].replaces = (*record)->heads();
+      if (const auto record = store.record(change.record); record && *record)
+        change.edits[0].replaces = (*record)->heads();
       YX_TRY(log.append(change));
     }
     return transaction.commit();
@@ -213,7 +214,8 @@ class RestoringCity final : public Scene {
   std::string judge(const fs::path& folder, int reported, bool done) override {
     const auto city = open_city(folder / "city");
     if (!city) {
-      const bool as_before = before_ == CityBefore::damaged && reported == 0 && !done && city.error().code == Code::corrupt;
+      const bool as_before =
+          before_ == CityBefore::damaged && reported == 0 && !done && city.error().code == Code::corrupt;
       return as_before ? "" : "does not open: " + said(city.error());
     }
     if (auto finding = unsound((*city)->store()); !finding.empty()) return finding;

@@ -16,7 +16,8 @@ std::unique_ptr<Scene> restoring_city(CityBefore before);
 std::unique_ptr<Scene> creating_city();
 /// Opens a file of version 1.
 std::unique_ptr<Scene> migrating_city();
-/// Takes two attachments in: one in pieces over two connections, one whose server is killed just before it is published.
+/// Takes two attachments in: one in pieces over two connections, one whose server is killed just before it is
+/// published.
 std::unique_ptr<Scene> uploading();
 
 }  // namespace yanxing::crash

@@ -23,6 +23,11 @@ else()
     add_compile_definitions(_FORTIFY_SOURCE=2)
   endif()
 endif()
+option(YANXING_COVERAGE "notes which lines and branches are run, for tools/coverage" OFF)
+if(YANXING_COVERAGE)
+  add_compile_options(--coverage -fprofile-update=atomic)
+  add_link_options(--coverage)
+endif()
 add_compile_definitions($<$<COMPILE_LANGUAGE:CXX>:_GLIBCXX_ASSERTIONS>)
 
 # Warnings of our own code, errors all of them; yx_library and its sisters link this. Third-party headers are SYSTEM.
