@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <cstdio>
 #include <cstdlib>
 #include <string_view>
 
@@ -13,8 +14,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
 namespace yanxing::fuzz {
 
 /// Ends the program where a promise is broken; libFuzzer keeps the input.
-inline void promise(bool kept) {
-  if (!kept) std::abort();
+inline void promise(bool kept, const char* file = __builtin_FILE(), int line = __builtin_LINE()) {
+  if (kept) return;
+  std::fprintf(stderr, "a promise is broken: %s:%d\n", file, line);
+  std::abort();
 }
 
 class Bytes {

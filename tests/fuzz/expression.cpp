@@ -53,7 +53,7 @@ void run(std::string_view source) {
   promise(expression->source() == source);
   std::vector<NodeId> read;
   expression->dependencies(document, 2, read);
-  for (const NodeId node : read) promise(node < 12);
+  for (const NodeId node : read) promise(node < 13);
   (void)expression->length_bounds();
   (void)expression->instances();
   const Node at{&document, 2};

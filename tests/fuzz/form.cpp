@@ -1,6 +1,6 @@
 // The form JSON: any text either is a form, which can be filled, or is told why not.
-#include "client/forms/answers.h"
 #include "client/forms/form.h"
+#include "client/forms/answers.h"
 #include "tests/fuzz/bytes.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {

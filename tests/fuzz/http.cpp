@@ -1,5 +1,6 @@
-// The routes of the city server, behind HTTP's own parser (Boost.Beast, fuzzed by its authors): any method, path, header
-// and body gets an answer of ours, and what the server holds stays sound. With no token, a stranger's and a right one.
+// The routes of the city server, behind HTTP's own parser (Boost.Beast, fuzzed by its authors): any method, path,
+// header and body gets an answer of ours, and what the server holds stays sound. With no token, a stranger's and a
+// right one.
 #include <filesystem>
 #include <nlohmann/json.hpp>
 
@@ -56,8 +57,9 @@ Request request_of(Bytes& in) {
   static constexpr const char* paths[] = {"/v1/health",  "/v1/enrol",       "/v1/session",
                                           "/v1/forms",   "/v1/attachments", "/v1/attachments/uploads/",
                                           "/v1/records", "/v1/attachments/"};
-  static constexpr const char* names[] = {"upload-metadata", "upload-length", "upload-offset", "upload-checksum",
-                                          "tus-resumable",   "range",         "x-http-method-override", "if-range"};
+  static constexpr const char* names[] = {"upload-metadata",        "upload-length", "upload-offset",
+                                          "upload-checksum",        "tus-resumable", "range",
+                                          "x-http-method-override", "if-range"};
   Request request;
   request.method = methods[in.below(7)];
   const std::size_t path = in.below(9);

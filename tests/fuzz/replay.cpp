@@ -1,4 +1,5 @@
-// Runs a fuzz target once over every file of the folders that are given: what was ever found stays fixed, without clang.
+// Runs a fuzz target once over every file of the folders that are given: what was ever found stays fixed, without
+// clang.
 #include <algorithm>
 #include <cstdio>
 #include <filesystem>

@@ -98,7 +98,8 @@ void write_all(const fs::path& dir) {
   // A laptop is told the same things: head of the array, then what follows the id.
   const auto told = [](const std::string& reply) {
     const std::string rest = reply.substr(18);
-    return std::string("\x01\x82") + static_cast<char>(rest.size() >> 8U) + static_cast<char>(rest.size() & 255U) + rest;
+    return std::string("\x01\x82") + static_cast<char>(rest.size() >> 8U) + static_cast<char>(rest.size() & 255U) +
+           rest;
   };
   write(dir / "session" / "laptop", "\x01" + told(encode(id, welcome)) +
                                         told(encode(id, PushReply{PushStatus::stored, 1, {}, {}})) +
