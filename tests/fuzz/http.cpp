@@ -54,9 +54,9 @@ void check(const Reply& reply) {
 
 Request request_of(Bytes& in) {
   static constexpr const char* methods[] = {"GET", "POST", "HEAD", "PATCH", "DELETE", "OPTIONS", "PUT"};
-  static constexpr const char* paths[] = {"/healthz", "/v1/enrol", "/v1/session",
+  static constexpr const char* paths[] = {"/healthz",     "/v1/enrol",       "/v1/session",
                                           "/v1/changes?", "/v1/attachments", "/v1/attachments/uploads/",
-                                          "/v1/changes", "/v1/attachments/"};
+                                          "/v1/changes",  "/v1/attachments/"};
   static constexpr const char* names[] = {"upload-metadata",        "upload-length", "upload-offset",
                                           "upload-checksum",        "tus-resumable", "range",
                                           "x-http-method-override", "if-range"};

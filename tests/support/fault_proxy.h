@@ -1,5 +1,5 @@
-// A TCP proxy on loopback that does to a connection what bad networks do: cuts it after byte k of either direction, lets
-// bytes drip, or goes silent. It sees what a router sees, TLS included.
+// A TCP proxy on loopback that does to a connection what bad networks do: cuts it after byte k of either direction,
+// lets bytes drip, or goes silent. It sees what a router sees, TLS included.
 #pragma once
 
 #include <atomic>
@@ -15,8 +15,8 @@ namespace yanxing::testing {
 enum class Way { up, down };
 
 struct Fault {
-  std::optional<std::uint64_t> cut_up;    // the connection ends when so many bytes have been passed on to the server
-  std::optional<std::uint64_t> cut_down;  // … to the client
+  std::optional<std::uint64_t> cut_up;     // the connection ends when so many bytes have been passed on to the server
+  std::optional<std::uint64_t> cut_down;   // … to the client
   std::optional<std::uint64_t> hush_down;  // after so many bytes the client hears nothing more, and nobody says why
   std::size_t chunk = 16 << 10;            // most bytes passed on at a time; 1: they drip
 };
