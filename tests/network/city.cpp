@@ -24,13 +24,10 @@ ServingCity::ServingCity(const Settings& settings) : dir_{temp_ / "city"} {
 }
 
 std::string ServingCity::invite(const std::string& scope) {
-  return sync::encode_enrolment_code(
-      looking_city_->devices().invite(scope, "一号", looking_city_->ca_der()).value());
+  return sync::encode_enrolment_code(looking_city_->devices().invite(scope, "一号", looking_city_->ca_der()).value());
 }
 
-void ServingCity::revoke(const DeviceId& device) {
-  EXPECT_TRUE(looking_city_->devices().revoke(device.text()).ok());
-}
+void ServingCity::revoke(const DeviceId& device) { EXPECT_TRUE(looking_city_->devices().revoke(device.text()).ok()); }
 
 std::uint64_t ServingCity::changes() { return *looking_city_->store().change_count(); }
 
@@ -88,9 +85,7 @@ Result<net::SyncReport> NetLaptop::sync(std::uint16_t port) {
   return net::sync_blocking(session, transport, {.on_progress = {}, .accept_language = "zh-CN", .busy_retries = 0});
 }
 
-std::uint64_t NetLaptop::unsent() {
-  return sync::sync_state(store_, device_, log_.chain().incarnation)->unsent;
-}
+std::uint64_t NetLaptop::unsent() { return sync::sync_state(store_, device_, log_.chain().incarnation)->unsent; }
 
 bool NetLaptop::is_sound() {
   const auto report = sync::verify(store_, nullptr);

@@ -1,5 +1,6 @@
-// Peers that lie: every route with every wrong role, forged and replayed frames, payloads that no laptop of ours writes,
-// and hundreds who only drip. The server says no or puts it aside; honest laptops go on working, and its file stays sound.
+// Peers that lie: every route with every wrong role, forged and replayed frames, payloads that no laptop of ours
+// writes, and hundreds who only drip. The server says no or puts it aside; honest laptops go on working, and its file
+// stays sound.
 #include <arpa/inet.h>
 #include <gtest/gtest.h>
 #include <netinet/in.h>
@@ -19,7 +20,7 @@ constexpr const char* place = "450224204";
 struct Role {
   const char* name;
   std::string authorization;
-  const char* problem;
+  const char* problem;  // empty: it does not know who asks
 };
 
 struct RouteCase {
@@ -52,11 +53,11 @@ TEST(HostilePeers, EveryRouteRefusesEveryWrongRole) {
   NetLaptop honest(city, place), revoked(city, place), stranger(other_city, place);
   city.revoke(revoked.device());
   const Role roles[] = {
-      {"nobody", "", "unauthorized"},
-      {"an empty token", "Authorization: Bearer \r\n", "unauthorized"},
-      {"a made up token", bearer("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"), "unauthorized"},
-      {"another scheme", "Authorization: Basic " + honest.token() + "\r\n", "unauthorized"},
-      {"a laptop of another city", bearer(stranger.token()), "unauthorized"},
+      {"nobody", "", ""},
+      {"an empty token", "Authorization: Bearer \r\n", ""},
+      {"a made up token", bearer("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"), ""},
+      {"another scheme", "Authorization: Basic " + honest.token() + "\r\n", ""},
+      {"a laptop of another city", bearer(stranger.token()), ""},
       {"a revoked laptop", bearer(revoked.token()), "device-revoked"},
   };
   for (const RouteCase& route : routes) {
@@ -70,7 +71,11 @@ TEST(HostilePeers, EveryRouteRefusesEveryWrongRole) {
       ASSERT_TRUE(client.send(request_text(route.method, route.path, has_body ? "abc" : "", more)));
       const Answer answer = client.receive(head);
       EXPECT_TRUE(answer.status == 401 || answer.status == 403) << answer.status << answer.body;
-      if (!head) EXPECT_EQ(problem_of(answer), role.problem);
+      if (!head) {
+        const std::string problem = problem_of(answer);
+        const bool unknown = problem == "unauthorized" || problem == "unknown-device";
+        EXPECT_TRUE(*role.problem == '\0' ? unknown : problem == role.problem) << problem;
+      }
     }
   }
   EXPECT_EQ(city.changes(), 0u);
@@ -83,8 +88,8 @@ class Liar : public ::testing::Test {
  protected:
   Answer post(const std::string& path, const std::string& frame) {
     TlsClient client(city_.port());
-    return client.ask(request_text("POST", path, frame,
-                                   bearer(laptop_.token()) + "Content-Type: application/octet-stream\r\n"));
+    return client.ask(
+        request_text("POST", path, frame, bearer(laptop_.token()) + "Content-Type: application/octet-stream\r\n"));
   }
   Answer push(const std::vector<std::string>& payloads, std::uint32_t incarnation = 77, std::uint64_t first = 1) {
     sync::PushRequest request;
