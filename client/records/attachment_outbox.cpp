@@ -12,9 +12,9 @@
 namespace yanxing::records {
 namespace {
 
-constexpr std::string_view epoch_key = "epoch";               // of the last handshake; the session writes it
-constexpr std::string_view counted_key = "attachments.epoch"; // in which the receipts of our table were given
-constexpr std::string_view learned_key = "attachments.seq";   // changes up to here were read
+constexpr std::string_view epoch_key = "epoch";                // of the last handshake; the session writes it
+constexpr std::string_view counted_key = "attachments.epoch";  // in which the receipts of our table were given
+constexpr std::string_view learned_key = "attachments.seq";    // changes up to here were read
 constexpr std::int64_t max_changes_read = 20'000;
 constexpr const char* open_rows = "receipt IS NULL AND (bytes IS NOT NULL OR own = 1)";  // as the index has it
 
@@ -117,10 +117,9 @@ Status AttachmentOutbox::learn() {
   }
   if (learned == last) return {};
   const bool by_name = learned < 0 || last - learned > max_changes_read;
-  YX_ASSIGN(auto rows,
-            store.db().prepare(by_name ? "SELECT DISTINCT name FROM attachment_ref r WHERE NOT EXISTS "
-                                         "(SELECT 1 FROM attachment a WHERE a.name = r.name)"
-                                       : "SELECT payload FROM change WHERE seq > ?1"));
+  YX_ASSIGN(auto rows, store.db().prepare(by_name ? "SELECT DISTINCT name FROM attachment_ref r WHERE NOT EXISTS "
+                                                    "(SELECT 1 FROM attachment a WHERE a.name = r.name)"
+                                                  : "SELECT payload FROM change WHERE seq > ?1"));
   if (!by_name) rows.bind(1, learned);
   std::vector<std::string> names;
   while (true) {
@@ -226,8 +225,9 @@ Result<std::vector<WaitingAttachment>> AttachmentOutbox::waiting(std::size_t lim
   }
   for (const auto& [name, record] : problems) {
     YX_ASSIGN(const bool urgent, is_urgent(record));
-    const auto at = std::lower_bound(found.begin(), found.end(), name,
-                                     [](const Found& one, const std::string& key) { return one.attachment.name < key; });
+    const auto at = std::lower_bound(found.begin(), found.end(), name, [](const Found& one, const std::string& key) {
+      return one.attachment.name < key;
+    });
     at->attachment.urgent = at->attachment.urgent || urgent;
   }
   std::stable_sort(found.begin(), found.end(), [](const Found& a, const Found& b) {
@@ -307,7 +307,8 @@ Status AttachmentOutbox::note_upload(std::string_view name, std::string_view url
 
 Status AttachmentOutbox::note_file(std::string_view name, std::uint64_t bytes) {
   YX_TRY(learn());
-  YX_ASSIGN(auto set, workspace_->store().db().prepare("UPDATE attachment SET bytes = ?2, damaged = 0 WHERE name = ?1"));
+  YX_ASSIGN(auto set,
+            workspace_->store().db().prepare("UPDATE attachment SET bytes = ?2, damaged = 0 WHERE name = ?1"));
   set.bind_text(1, name).bind(2, static_cast<std::int64_t>(bytes));
   return in_transaction(workspace_->store(), [&] { return set.run(); });
 }
