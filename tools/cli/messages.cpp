@@ -198,6 +198,10 @@ constexpr std::array entries{
     Entry{"import.stopped", "导入在第 {0} 行之前停下：{1} 此前的 {2} 条已保存。",
           "The import stopped before line {0}: {1} The {2} records before it are saved."},
     Entry{"backup.done", "已备份到 {0}。", "Backed up to {0}."},
+    Entry{
+        "backup.photos", "备份里没有照片：有 {0} 张还没有上报，只在 {1}。请先同步，或另行复制这个文件夹。",
+        "Photos: {0} photos are not in it and not on the server yet; they are in {1} alone. Sync, or copy that folder "
+        "too."},
     Entry{"backup.exists", "{0} 已存在，备份不会覆盖文件，请换一个名字。",
           "{0} exists; a backup overwrites nothing. Choose another name."},
     Entry{"backup.io", "不能写入 {0}，请检查文件夹和权限。没有留下不完整的文件。",
