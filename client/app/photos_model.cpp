@@ -40,9 +40,7 @@ AttachmentView PhotoFiles::view_of(const std::string& name) {
   return out;
 }
 
-std::string PhotosModel::language() const {
-  return context_->words.language() == forms::Language::en ? "en" : "zh-CN";
-}
+std::string PhotosModel::language() const { return context_->words.language() == forms::Language::en ? "en" : "zh-CN"; }
 
 void PhotosModel::begin() {
   const auto enrolment = context_->workspace.enrolment();

@@ -67,9 +67,8 @@ class PhotoScreens : public ::testing::Test {
     robot.frames(3);
   }
   void wait_for_photos(Laptop& laptop) {
-    laptop.wait_until(
-        [](const app::Views& v) { return v.sync.photos == PhotoFigures{} && !v.sync.photos_sending; },
-        "the photos to be sent");
+    laptop.wait_until([](const app::Views& v) { return v.sync.photos == PhotoFigures{} && !v.sync.photos_sending; },
+                      "the photos to be sent");
   }
 
   yanxing::testing::TempDir pictures;

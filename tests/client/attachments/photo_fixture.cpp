@@ -50,7 +50,8 @@ PhotoLaptop::PhotoLaptop(const std::string& folder) {
   records::OpenOptions options;
   options.create = true;
   workspace = std::move(records::Workspace::open(folder, options)).value();
-  if (!workspace->is_set_up()) EXPECT_TRUE(workspace->set_up("450224204", "韦一").ok());
+  const bool is_set_up = workspace->is_set_up() || workspace->set_up("450224204", "韦一").ok();
+  EXPECT_TRUE(is_set_up);
   records = std::make_unique<records::RecordStore>(*workspace, shipped_forms());
   files = std::make_unique<records::Attachments>(folder);
   outbox = std::make_unique<records::AttachmentOutbox>(*workspace, *files);

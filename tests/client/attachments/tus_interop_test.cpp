@@ -50,8 +50,9 @@ class TusServer : public ::testing::Test {
     return out;
   }
   /// Piece by piece to its end, each with a new connection where the last one broke. Returns the tries it took.
-  int upload(net::Transport& transport, const std::string& name, std::size_t size, std::size_t piece_bytes,
-             const std::function<void()>& before_each = [] {}) {
+  int upload(
+      net::Transport& transport, const std::string& name, std::size_t size, std::size_t piece_bytes,
+      const std::function<void()>& before_each = [] {}) {
     net::UploadPiece piece;
     piece.file = dir_ / name;
     piece.name = name;
@@ -65,7 +66,8 @@ class TusServer : public ::testing::Test {
       EXPECT_EQ(sent.file, net::PieceSent::File::good);
       EXPECT_TRUE(sent.status || sent.status.error().code == Code::no_network) << sent.status.error().detail;
       if (sent.complete) return tries;
-      if (!sent.url.empty() && sent.url == piece.url) EXPECT_GE(sent.offset, said) << "what it has it keeps";
+      const bool goes_on = !sent.url.empty() && sent.url == piece.url;
+      EXPECT_TRUE(!goes_on || sent.offset >= said) << "what it has it keeps";
       said = sent.offset;
       piece.url = sent.url;
       piece.offset = sent.offset;
