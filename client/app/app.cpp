@@ -75,7 +75,11 @@ struct Runner {
   void operator()(const command::KeepOther& c) { p.conflicts.keep_other(c); }
 
   void operator()(const command::SyncNow&) { p.sync.sync_now(false); }
-  void operator()(const command::CancelSync&) { p.sync.cancel(); }
+  void operator()(const command::CancelSync&) {
+    p.sync.cancel();
+    p.photos.cancel();
+  }
+  void operator()(const command::FetchPhoto& c) { p.photos.fetch(c.name); }
   void operator()(const command::SetPlace& c) { p.settings.set_place(c.place); }
   void operator()(const command::SetPerson& c) { p.settings.set_person(c.person); }
   void operator()(const command::Enrol& c) {
@@ -167,6 +171,7 @@ bool App::tick(std::chrono::milliseconds budget) {
   changed |= p.records.do_some();
   changed |= p.settings.tick();
   if (!p.settings.wants_worker()) changed |= p.sync.tick(deadline);
+  if (!p.settings.wants_worker()) changed |= p.photos.tick();
   p.tell_written();
   changed |= p.attendance.tick(deadline);
   changed |= p.observation.refresh_saving();
@@ -189,7 +194,7 @@ std::optional<std::chrono::milliseconds> App::idle_for() const {
   const auto records_due = p.views.shell.screen == Screen::records ? p.records.next_due_ms() : std::nullopt;
   for (const auto& next :
        {index_due, badges_due, records_due, p.settings.next_due_ms(), p.saves.next_due_ms(), p.editor.next_due_ms(),
-        p.filling.next_due_ms(), p.sync.next_due_ms(), p.notices.next_due_ms(),
+        p.filling.next_due_ms(), p.sync.next_due_ms(), p.photos.next_due_ms(), p.notices.next_due_ms(),
         p.views.shell.screen == Screen::attendance ? p.attendance.next_due_ms() : std::nullopt}) {
     if (next) due = due ? std::min(*due, *next) : *next;
   }

@@ -168,6 +168,10 @@ struct KeepOther {
 
 struct SyncNow {};
 struct CancelSync {};
+/// Fetches a photo that is not on this laptop.
+struct FetchPhoto {
+  std::string name;
+};
 struct SetPlace {
   std::string place;
 };
@@ -198,18 +202,20 @@ struct Backup {
 
 namespace yanxing::app {
 
-using Command = std::variant<
-    command::ShowScreen, command::Undo, command::DismissToast, command::AnswerQuestion, command::Quit,
-    command::SetIdentity, command::OpenEditor, command::SetEditorField, command::SaveEditor, command::CloseEditor,
-    command::ChooseTraining, command::ChooseSession, command::FilterAttendance, command::FindPerson, command::SetMark,
-    command::SetMarkNote, command::AddWalkIn, AttendanceCommand, command::FilterVillages, command::OpenVillage,
-    command::OpenStage, command::SetAnswer, command::SetComment, command::SetObservationField, command::RecordProblem,
-    command::FinaliseStage, command::ReopenStage, command::FilterRecords, command::ShowRecordRows,
-    command::SaveRecordsFilter, command::ForgetRecordsFilter, command::ChooseRecords, command::ChooseAllRecords,
-    command::DeleteChosenRecords, command::StopBulk, command::OpenRecord, command::CloseRecord, command::SetRecordField,
-    command::OpenOwnScreen, command::DeleteRecord, command::UndeleteRecord, command::KeepValue, command::KeepOther,
-    command::SyncNow, command::CancelSync, command::SetPlace, command::SetPerson, command::Enrol, command::SetLanguage,
-    command::SetFontScale, command::SetHighContrast, command::SetAutomaticSync, command::Backup, FillCommand,
-    HomeCommand, PeopleCommand, TrainingCommand, ElectionCommand, DueCommand, ReviewCommand, ReportsCommand>;
+using Command =
+    std::variant<command::ShowScreen, command::Undo, command::DismissToast, command::AnswerQuestion, command::Quit,
+                 command::SetIdentity, command::OpenEditor, command::SetEditorField, command::SaveEditor,
+                 command::CloseEditor, command::ChooseTraining, command::ChooseSession, command::FilterAttendance,
+                 command::FindPerson, command::SetMark, command::SetMarkNote, command::AddWalkIn, AttendanceCommand,
+                 command::FilterVillages, command::OpenVillage, command::OpenStage, command::SetAnswer,
+                 command::SetComment, command::SetObservationField, command::RecordProblem, command::FinaliseStage,
+                 command::ReopenStage, command::FilterRecords, command::ShowRecordRows, command::SaveRecordsFilter,
+                 command::ForgetRecordsFilter, command::ChooseRecords, command::ChooseAllRecords,
+                 command::DeleteChosenRecords, command::StopBulk, command::OpenRecord, command::CloseRecord,
+                 command::SetRecordField, command::OpenOwnScreen, command::DeleteRecord, command::UndeleteRecord,
+                 command::KeepValue, command::KeepOther, command::SyncNow, command::CancelSync, command::FetchPhoto,
+                 command::SetPlace, command::SetPerson, command::Enrol, command::SetLanguage, command::SetFontScale,
+                 command::SetHighContrast, command::SetAutomaticSync, command::Backup, FillCommand, HomeCommand,
+                 PeopleCommand, TrainingCommand, ElectionCommand, DueCommand, ReviewCommand, ReportsCommand>;
 
 }  // namespace yanxing::app

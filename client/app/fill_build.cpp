@@ -66,7 +66,7 @@ void FillModel::build() {
   state_.locked = is_final_;
   state_.keyed = !form_->key.empty() && !may_rename();
   state_.scope = context_->scope();
-  const FillEntries entries(*filling_, *form_, context_->words, *attachments_, state_);
+  const FillEntries entries(*filling_, *form_, context_->words, *photos_, state_);
   const auto parts = entries.parts();
   const auto open =
       std::find_if(parts.begin(), parts.end(), [&](const FillPart& part) { return part.path == section_; });
@@ -129,7 +129,7 @@ void FillModel::build_replaced(std::vector<FillEntry>& entries) {
       }
       const auto node = plain->find(entry.question.path);
       if (node == Filling::none) continue;
-      const FillEntries shown(*plain, *form_, context_->words, *attachments_, state_);
+      const FillEntries shown(*plain, *form_, context_->words, *photos_, state_);
       entry.question.derived_text = shown.text(node);
     }
   };

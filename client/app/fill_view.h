@@ -64,6 +64,10 @@ struct AttachmentView {
   std::int64_t bytes = 0;
   int width = 0;  // pixels, of an image
   int height = 0;
+  std::string content{};  // its whole name, by which it is fetched; empty: not one of ours
+  PhotoPlace place = PhotoPlace::local;
+  bool fetching = false;
+  Message problem{};  // why it could not be fetched
 };
 
 /// One question ready to draw. `value` follows the client's rule: null, bool, int, double, string or array of strings.

@@ -319,7 +319,7 @@ void ReviewModel::build_content() {
   FillEntries::State state;
   state.locked = true;
   state.scope = context_->scope();
-  const FillEntries entries(filling, *form, context_->words, *attachments_, state);
+  const FillEntries entries(filling, *form, context_->words, *photos_, state);
   for (const auto& part : entries.parts()) {
     ReviewSection section{part.label, {}};
     add_answers(section.lines, entries.entries(part), 0);

@@ -103,6 +103,7 @@ struct ShellView {
   std::int64_t review = 0;     // waits for this reviewer; on a laptop that hands in: came back
   std::int64_t due = 0;        // expected reports that are late or missing
   std::int64_t refused = 0;    // changes that the server could not take
+  PhotoFigures photos{};
   LocalTime last_sync;
   bool can_undo = false;
   std::vector<Toast> toasts;  // oldest first
@@ -408,7 +409,11 @@ struct SyncView {
   std::int64_t clock_offset_s = 0;   // this laptop's clock minus the server's
   Message problem;                   // what failed
   Message todo;                      // what a person can do about it
-  std::vector<SyncRun> runs;         // newest first
+  PhotoFigures photos{};
+  bool photos_sending = false;
+  Message photo_problem{};  // why photos could not be sent; the records' state is another
+  Message photo_todo{};
+  std::vector<SyncRun> runs;  // newest first
   std::vector<QuarantineRow> quarantine;
 };
 
