@@ -39,6 +39,10 @@ void Worker::probe() { start(Probed{}); }
 
 void Worker::enrol(EnrolmentInput input) { start(std::move(input)); }
 
+void Worker::upload(UploadPiece piece) { start(std::move(piece)); }
+
+void Worker::fetch(FetchPart part) { start(std::move(part)); }
+
 void Worker::start(Job job) {
   YX_CHECK(!busy_);
   busy_ = true;
@@ -97,6 +101,8 @@ WorkerReply Worker::execute(Job& job) {
     return EnrolmentEnded{std::move(result), std::move(problem)};
   }
   if (std::holds_alternative<Probed>(job)) return Probed{transport_->probe()};
+  if (const auto* piece = std::get_if<UploadPiece>(&job)) return upload_piece(*transport_, *piece);
+  if (const auto* part = std::get_if<FetchPart>(&job)) return fetch_part(*transport_, *part);
   const Traffic before = transport_->traffic();
   auto body = transport_->send(std::get<HttpRequest>(job));
   return Exchanged{std::move(body), transport_->problem(), transport_->traffic() - before};

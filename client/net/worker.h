@@ -16,6 +16,7 @@
 
 #include "client/net/enrol.h"
 #include "client/net/transport.h"
+#include "client/net/tus.h"
 
 namespace yanxing::net {
 
@@ -35,7 +36,7 @@ struct EnrolmentEnded {
   Problem problem;
 };
 
-using WorkerReply = std::variant<Exchanged, Probed, EnrolmentEnded>;
+using WorkerReply = std::variant<Exchanged, Probed, EnrolmentEnded, PieceSent, PartFetched>;
 
 class Worker {
  public:
@@ -55,6 +56,9 @@ class Worker {
   void send(HttpRequest request);
   void probe();
   void enrol(EnrolmentInput input);
+  /// One piece of a photo, to or from the server: upload_piece(), fetch_part().
+  void upload(UploadPiece piece);
+  void fetch(FetchPart part);
 
   /// Ends the running request soon; its reply still comes, as cancelled unless it was there already. Nothing runs: no
   /// effect.
@@ -64,7 +68,8 @@ class Worker {
   std::optional<WorkerReply> take();
 
  private:
-  using Job = std::variant<std::monostate, HttpRequest, Probed, EnrolmentInput>;  // Probed stands for "probe"
+  // Probed stands for "probe".
+  using Job = std::variant<std::monostate, HttpRequest, Probed, EnrolmentInput, UploadPiece, FetchPart>;
 
   void start(Job job);
   void run();

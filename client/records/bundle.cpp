@@ -4,6 +4,8 @@
 #include <system_error>
 #include <utility>
 
+#include "client/records/attachment_outbox.h"
+
 namespace yanxing::records {
 namespace {
 
@@ -32,13 +34,29 @@ Result<std::string> read_small_file(const fs::path& file) {
   return bytes;
 }
 
+/// Contents that the ack shall speak of: all that have no receipt.
+Result<std::vector<Hash>> unacknowledged(AttachmentOutbox& outbox) {
+  constexpr std::size_t most = sync::max_holds * sync::max_bundle_holds;
+  return outbox.unacknowledged(std::nullopt, most);
+}
+
+Result<std::vector<BundleAttachment>> waiting_files(AttachmentOutbox& outbox, const Attachments& attachments) {
+  YX_ASSIGN(const auto waiting, outbox.waiting());
+  std::vector<BundleAttachment> files;
+  for (const WaitingAttachment& one : waiting) files.push_back({one.name, one.bytes, attachments.path_of(one.name)});
+  return files;
+}
+
 }  // namespace
 
 Result<PreparedBundle> prepare_bundle(Workspace& workspace, const fs::path& target, std::uint64_t part_bytes) {
   PreparedBundle out;
   YX_ASSIGN(sync::ClientIdentity identity, client_identity(workspace));
   out.identity = std::make_unique<sync::ClientIdentity>(std::move(identity));
-  std::vector<Hash> waiting;
+  const Attachments attachments(workspace.folder());
+  AttachmentOutbox outbox(workspace, attachments);
+  YX_TRY(outbox.look());
+  YX_ASSIGN(auto waiting, unacknowledged(outbox));
   YX_ASSIGN(auto content,
             sync::BundleContent::plan(workspace.store(), workspace.log().chain(), *out.identity, std::move(waiting)));
   out.content = std::make_unique<sync::BundleContent>(std::move(content));
@@ -53,6 +71,9 @@ Result<PreparedBundle> prepare_bundle(Workspace& workspace, const fs::path& targ
   order.key = out.identity->key;
   order.questions = out.content->questions();
   order.changes = out.content->changes();
+  YX_ASSIGN(order.attachments, waiting_files(outbox, attachments));
+  YX_ASSIGN(const AttachmentFigures figures, outbox.figures());
+  out.attachments_missing = static_cast<std::uint64_t>(std::max<std::int64_t>(0, figures.missing));
   order.part_bytes = part_bytes;
   order.target = target;
   return out;
@@ -62,7 +83,13 @@ Result<sync::AckTaken> import_ack(Workspace& workspace, const fs::path& file, sy
   fault = sync::BundleFault::none;
   YX_ASSIGN(const sync::ClientIdentity identity, client_identity(workspace));
   YX_ASSIGN(const std::string bytes, read_small_file(file));
-  return sync::take_ack(workspace.store(), workspace.log().chain(), identity, bytes, fault);
+  YX_ASSIGN(sync::AckTaken taken,
+            sync::take_ack(workspace.store(), workspace.log().chain(), identity, bytes, fault));
+  // Not in the same transaction, and idempotent: what a crash leaves out here the same ack brings again.
+  const Attachments attachments(workspace.folder());
+  AttachmentOutbox outbox(workspace, attachments);
+  for (const sync::AttachmentReceipt& receipt : taken.attachments) YX_TRY(outbox.note_receipt(receipt));
+  return taken;
 }
 
 }  // namespace yanxing::records

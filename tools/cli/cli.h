@@ -12,6 +12,7 @@
 #include <nlohmann/json.hpp>
 
 #include "client/forms/form.h"
+#include "client/records/attachment_outbox.h"
 #include "client/records/form_library.h"
 #include "client/records/record_store.h"
 #include "client/records/workspace.h"
@@ -139,6 +140,17 @@ int run_due(const Arguments& arguments);
 int run_review(const Arguments& arguments);
 int run_report(const Arguments& arguments);
 int run_export(const Arguments& arguments);
+int run_attachment_add(const Arguments& arguments);
+int run_attachment_list(const Arguments& arguments);
+int run_attachment_get(const Arguments& arguments);
+
+// -- Photos (command_attachment.cpp)
+
+/// What waits, as of now.
+Result<records::AttachmentFigures> photo_figures(Laptop& laptop);
+nlohmann::json photo_json(const records::AttachmentFigures& figures);
+/// "3 photos waiting, 2.4 of 7 MB sent."
+std::string photo_sentence(const Laptop& laptop, const records::AttachmentFigures& figures);
 
 // -- Output
 

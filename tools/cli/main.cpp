@@ -42,8 +42,19 @@ void add_laptop_commands(CLI::App& app, Arguments& arguments, std::map<CLI::App*
   enrol->add_option("code", arguments.code, "One-time code, with or without its dashes")->required()->expected(1, 20);
   runs[enrol] = run_enrol;
 
-  auto* sync = app.add_subcommand("sync", "Send what the server lacks and take what others changed");
+  auto* sync = app.add_subcommand("sync", "Send what the server lacks, then the photos, and take what others changed");
   runs[sync] = run_sync;
+  auto* attachment = app.add_subcommand("attachment", "Photos and files of records");
+  attachment->require_subcommand(1);
+  auto* add = attachment->add_subcommand("add", "Keep a file; prints the name that a record's field takes");
+  add->add_option("file", arguments.file, "A picture (.jpg, .png: made smaller) or any other file")->required();
+  runs[add] = run_attachment_add;
+  auto* attachments = attachment->add_subcommand("list", "What records name, and where each is");
+  runs[attachments] = run_attachment_list;
+  auto* get = attachment->add_subcommand("get", "Fetch one from the server where it is not here");
+  get->add_option("name", arguments.id, "Its name, as the record has it")->required();
+  get->add_option("-o,--output", arguments.output, "Copy it to this file");
+  runs[get] = run_attachment_get;
   auto* status = app.add_subcommand("status", "Counts, last sync, clock");
   runs[status] = run_status;
   auto* verify = app.add_subcommand("verify", "Check chains, receipts, cells and the file");
