@@ -4,6 +4,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <random>
 
 #include "sync/base/hash.h"
 #include "tests/cli/cli_fixture.h"
@@ -333,6 +334,131 @@ TEST_F(CliBundle, SmallPartsInAnyOrderAndAMissingOne) {
   EXPECT_EQ(exported()["parts"], 1);
   EXPECT_EQ(files(), (std::vector<std::string>{"all.ack", "out.yxb", "some.ack", "two.ack"}));
   EXPECT_EQ(cli({"bundle", "export", on_stick("x"), "--part-size", "3"}).exit_code, 2);
+}
+
+/// Noise, so that nothing packs it.
+std::string noise(std::size_t bytes, std::uint32_t seed) {
+  std::mt19937 dice(seed);
+  std::string out(bytes, '\0');
+  for (char& c : out) c = static_cast<char>(dice());
+  return out;
+}
+
+class CliBundlePhotos : public CliBundle {
+ protected:
+  /// A record with a file of its own; the file's name.
+  std::string with_photo(std::uint32_t seed, std::size_t bytes = 150'000) const {
+    const std::string file = dir / ("photo" + std::to_string(seed) + ".pdf");
+    write(file, noise(bytes, seed));
+    const std::string name = json_of({"attachment", "add", file})["name"];
+    save({"activity", "--force", "title=活动", "kind=rights", "date=2021-05-01", "sessions=1", "attendances=8",
+          std::string("place=") + village, "photo=" + name});
+    return name;
+  }
+  json server_status(const std::string& folder = "server") const {
+    return json::parse(server({"status", "--json"}, "en_US.UTF-8", folder).out);
+  }
+};
+
+TEST_F(CliBundlePhotos, RecordsAndPhotosInPartsOfAnyOrderEachTwice) {
+  std::string lines;
+  for (int i = 0; i < 300; ++i)
+    lines += json{{"name", "村民" + std::to_string(i)}, {"place", village}}.dump() + "\n";
+  ASSERT_EQ(cli({"import", "person", "-"}, lines).exit_code, 0);
+  for (std::uint32_t i = 1; i <= 5; ++i) with_photo(i);
+  EXPECT_EQ(status()["photos"]["waiting"], 5);
+  const json out = exported("out.yxb", "laptop", {"--part-size", "350K"});
+  EXPECT_EQ(out["changes"], 305);
+  EXPECT_EQ(out["attachments"], 5);
+  ASSERT_EQ(out["parts"], 3);
+  for (const char* part : {"", ".2", ".3"}) EXPECT_LE(fs::file_size(on_stick(std::string("out.yxb") + part)), 350u << 10);
+  stop();
+  std::vector<std::string> parts{"1", "2", "3"};
+  fs::copy_file(on_stick("out.yxb"), on_stick("1"));
+  fs::copy_file(on_stick("out.yxb.2"), on_stick("2"));
+  fs::copy_file(on_stick("out.yxb.3"), on_stick("3"));
+  do {
+    const std::string order = parts[0] + parts[1] + parts[2];
+    fs::copy(dir / "server", dir / order, fs::copy_options::recursive);
+    for (const std::string& part : parts) {
+      for (const int exit : {0, 0}) {
+        const auto result = server({"bundle", "import", on_stick(part), "-o", on_stick(order + ".ack"), "--json"},
+                                   "en_US.UTF-8", order);
+        EXPECT_EQ(result.exit_code == 5 ? exit : result.exit_code, exit) << result.err;
+      }
+    }
+    EXPECT_EQ(server_status(order)["changes"], 305) << order;
+    EXPECT_EQ(server_status(order)["attachments"], 5) << order;
+    EXPECT_EQ(server_status(order)["attachments_waiting"], 0) << order;
+    const auto verified = server({"verify", "--json"}, "en_US.UTF-8", order);
+    EXPECT_EQ(verified.exit_code, 0) << verified.err;
+    EXPECT_FALSE(fs::exists(fs::path(dir / order) / "attachments" / "partial") &&
+                 !fs::is_empty(fs::path(dir / order) / "attachments" / "partial"));
+  } while (std::next_permutation(parts.begin(), parts.end()));
+  // The last ack of any order tells of everything.
+  const json back = acked("321.ack");
+  EXPECT_EQ(back["confirmed"], 305);
+  EXPECT_EQ(back["attachments"], 5);
+  EXPECT_EQ(status()["unsent"], 0);
+  EXPECT_EQ(status()["photos"]["waiting"], 0);
+  EXPECT_EQ(exported()["attachments"], 0) << "nothing of it goes on the next stick";
+}
+
+TEST_F(CliBundlePhotos, ThenTheNetworkSendsNoneOfThemAgainAndOthersFetchThem) {
+  const std::string name = with_photo(1);
+  exported();
+  EXPECT_EQ(taken()["attachments"], 1);
+  EXPECT_EQ(taken()["attachments_before"], 1);
+  acked();
+  const json synced = json_of({"sync"});
+  EXPECT_EQ(synced["sent"], 0);
+  EXPECT_LT(synced["bytes_out"], 20'000);
+  init("second");
+  enrol("second");
+  json_of({"sync"}, "second");
+  EXPECT_EQ(cli({"attachment", "get", name}, {}, "second").exit_code, 0);
+  for (const json& one : json_of({"attachment", "list"})) EXPECT_EQ(one["state"], "on_server");
+}
+
+TEST_F(CliBundlePhotos, ADamagedPhotoIsLeftOutAndSaid) {
+  const std::string name = with_photo(1);
+  with_photo(2);
+  write((fs::path(dir / "laptop") / "attachments" / name.substr(0, 2) / name).string(), noise(150'000, 3));
+  const auto result = cli({"bundle", "export", on_stick("out.yxb")});
+  EXPECT_EQ(result.exit_code, 0);
+  EXPECT_NE(result.err.find("1 attachments are not on this laptop or damaged"), std::string::npos) << result.err;
+  EXPECT_EQ(taken()["attachments"], 1);
+  acked();
+  EXPECT_EQ(status()["unsent"], 0);
+}
+
+TEST_F(CliBundlePhotos, AStickThatFillsUpInAPhotoLeavesNothing) {
+  with_photo(1, 900'000);
+  const auto result =
+      run("/bin/sh",
+          {"-c", "ulimit -f 1000; exec \"$0\" --data \"$1\" bundle export \"$2\"", program("yanxing-cli").string(),
+           dir / "laptop", on_stick("out.yxb")},
+          {}, {{"LC_ALL", "en_US.UTF-8"}});
+  EXPECT_EQ(result.exit_code, 1);
+  EXPECT_NE(result.err.find("stick (or disk) is full"), std::string::npos) << result.err;
+  EXPECT_TRUE(files().empty());
+}
+
+TEST_F(CliBundlePhotos, AServerDiskThatFillsUpSaysSoAndASecondImportEndsIt) {
+  person("甲");
+  with_photo(1, 900'000);
+  exported();
+  const auto full = run("/bin/sh",
+                        {"-c", "ulimit -f 1000; exec \"$0\" --data \"$1\" bundle import \"$2\" -o \"$3\"",
+                         program("yanxing-server").string(), dir / "server", on_stick("out.yxb"), on_stick("ack.yxa")},
+                        {}, {{"LC_ALL", "en_US.UTF-8"}});
+  EXPECT_EQ(full.exit_code, 1) << full.err;
+  EXPECT_NE(full.err.find("disk is full"), std::string::npos) << full.err;
+  EXPECT_FALSE(fs::exists(on_stick("ack.yxa")));
+  const json again = taken();
+  EXPECT_EQ(again["attachments"], 1);
+  EXPECT_EQ(again["held_before"], 2);
+  EXPECT_EQ(acked()["unsent"], 0);
 }
 
 }  // namespace
