@@ -270,6 +270,60 @@ constexpr std::array entries{
           "{0} changes unsent; {1} confirmed by the server; {2} records in conflict; {3} changes in quarantine."},
     Entry{"status.last_sync", "上次同步：{0}", "Last sync: {0}"},
     Entry{"status.never", "从未", "never"},
+    Entry{"bundle.not_enrolled", "这台电脑还没有登记到服务器，还不知道U盘包要封给谁。请先联网运行一次 enrol。",
+          "This laptop is not enrolled yet, so it does not know for whom to seal a bundle. Run enrol once, over the "
+          "network."},
+    Entry{"bundle.no_folder", "没有文件夹 {0}。U盘插好了吗？没有写入。",
+          "There is no folder {0}. Is the stick plugged in? Nothing was written."},
+    Entry{"bundle.stick_full", "U盘（或磁盘）空间不够，没有写入 {0}。请清出空间或换一个U盘再试；数据都在这台电脑上。",
+          "The stick (or disk) is full; {0} was not written. Free some space or take another one; all data is on this "
+          "laptop."},
+    Entry{
+        "bundle.stick_io", "不能写入 {0}（{1}）。请检查U盘是否插好、是否写保护；数据都在这台电脑上。",
+        "{0} cannot be written ({1}). Check that the stick is plugged in and not write-protected; all data is on this "
+        "laptop."},
+    Entry{"bundle.nothing", "没有要送的新内容。仍写了 {0}：拿到服务器上读入，可以取回回执。",
+          "There is nothing new to send. {0} was written all the same: importing it on the server gives a receipt."},
+    Entry{
+        "bundle.written", "写好了：{0} 处改动，{1} 个附件（最后一个文件：{2}）。请带到服务器上读入，再把回执带回来。",
+        "Written: {0} changes, {1} attachments (last file: {2}). Import it on the server and bring the receipt back."},
+    Entry{"bundle.parts", "分成了 {0} 个文件，请全部带上。", "It is in {0} files; take all of them."},
+    Entry{"bundle.left_out", "有 {0} 个附件不在这台电脑上或已损坏，没有写入。",
+          "{0} attachments are not on this laptop or damaged, and were left out."},
+    Entry{"ack.done", "回执已读入：新确认 {0} 处改动，{1} 个附件在服务器上；还有 {2} 处改动没有送到。",
+          "Receipt taken: {0} more changes confirmed, {1} attachments on the server; {2} changes are not there yet."},
+    Entry{"ack.lost_some",
+          "服务器恢复过备份，少了一些它确认过的内容。数据都在这台电脑上：请再写一次U盘包，或联网同步一次。",
+          "The server was restored from a backup and lacks some of what it had confirmed. All data is on this laptop: "
+          "write another bundle, or sync once."},
+    Entry{
+        "ack.forked",
+        "服务器上有这台电脑数据文件夹的另一份副本写的内容，要联网同步一次才能合在一起。数据都在这台电脑上。",
+        "The server holds changes of another copy of this data folder; one sync over the network brings them together. "
+        "All data is on this laptop."},
+    Entry{"ack.not_found", "没有文件 {0}。", "There is no file {0}."},
+    Entry{"ack.not_an_ack", "{0} 不是服务器的回执文件，没有改动。",
+          "{0} is no receipt of a server; nothing was changed."},
+    Entry{"ack.is_bundle", "{0} 是U盘包，不是回执：请在服务器上用 yanxing-server bundle import 读入它。没有改动。",
+          "{0} is a bundle, not a receipt: import it on the server with yanxing-server bundle import. Nothing was "
+          "changed."},
+    Entry{"ack.too_new", "{0} 由较新版本的服务器写成，请升级本程序。没有改动。",
+          "{0} was written by a newer server; update this program. Nothing was changed."},
+    Entry{"ack.cut_off", "{0} 不完整，请重新拷贝一次。没有改动。",
+          "{0} is not whole; copy it again. Nothing was changed."},
+    Entry{"ack.other_server", "{0} 是另一台服务器的回执，没有改动。",
+          "{0} is a receipt of another server; nothing was changed."},
+    Entry{"ack.bad_signature", "{0} 被改动过、已损坏，或不是我们的服务器写的。请从服务器重新拷贝。没有改动。",
+          "{0} was changed, is damaged, or was not written by our server. Copy it from the server again. Nothing was "
+          "changed."},
+    Entry{"ack.malformed", "{0} 的内容不合格式，没有改动。请从服务器重新生成回执。",
+          "{0} is against its format; nothing was changed. Have the server write it again."},
+    Entry{"ack.other_device", "{0} 是给另一台电脑的回执，没有改动。",
+          "{0} is a receipt for another laptop; nothing was changed."},
+    Entry{"ack.other_epoch",
+          "{0} 与服务器恢复备份有先后：不能确定它是否还算数，没有改动。请再写一次U盘包取新的回执，或联网同步。",
+          "{0} was written before or after the server was restored from a backup, so it may not hold any more; nothing "
+          "was changed. Write another bundle for a new receipt, or sync."},
     Entry{"error.disk_full", "磁盘已满，没有写入。请清出空间再试，已有的数据完好。",
           "The disk is full and nothing was written. Free some space and try again; what is there is safe."},
     Entry{"error.io", "读写磁盘失败（{0}）。已有的数据完好。",
