@@ -124,7 +124,8 @@ std::string unpacked(std::string_view bytes) {
   return out;
 }
 
-constexpr const char* table = "CREATE TABLE IF NOT EXISTS item(seq INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, body TEXT NOT NULL)";
+constexpr const char* table =
+    "CREATE TABLE IF NOT EXISTS item(seq INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, body TEXT NOT NULL)";
 
 void store(Db& db, Statement& insert, std::string_view rows) {
   YX_CHECK(db.begin().ok());
@@ -147,7 +148,9 @@ std::int64_t memory_kb(const std::string& what, int pid) {
 
 void bare_fill(const std::string& path, const std::vector<std::string>& files) {
   Db db = open_db(path, OpenMode::create);
-  YX_CHECK(db.exec(std::string(table) + "; CREATE TABLE IF NOT EXISTS sent(seq INTEGER); DELETE FROM sent; INSERT INTO sent VALUES(0)").ok());
+  YX_CHECK(db.exec(std::string(table) +
+                   "; CREATE TABLE IF NOT EXISTS sent(seq INTEGER); DELETE FROM sent; INSERT INTO sent VALUES(0)")
+               .ok());
   Statement insert = prepare(db, "INSERT INTO item(id, body) VALUES(?1, ?2)");
   YX_CHECK(db.begin().ok());
   for (const std::string& name : files) {
@@ -157,14 +160,16 @@ void bare_fill(const std::string& path, const std::vector<std::string>& files) {
       const std::size_t at = line.find("\"id\":\"");
       const auto id = Uuid::parse(line.substr(at + 6, 36));
       if (at == std::string::npos || !id) give_up("a line without an id in " + name);
-      if (!insert.bind_blob(1, id->view()).bind_text(2, line).run()) give_up("twice the same id in " + name);
+      const std::string body = line.substr(0, at) + line.substr(at + 44);  // the id goes in its own column
+      if (!insert.bind_blob(1, id->view()).bind_text(2, body).run()) give_up("twice the same id in " + name);
     }
   }
   YX_CHECK(db.commit().ok());
   YX_CHECK(db.exec("PRAGMA wal_checkpoint(TRUNCATE)").ok());
 }
 
-void bare_serve(const std::string& path, int port, const std::string& certificate, const std::string& key, const std::string& ready) {
+void bare_serve(const std::string& path, int port, const std::string& certificate, const std::string& key,
+                const std::string& ready) {
   Db db = open_db(path, OpenMode::create);
   YX_CHECK(db.exec(table).ok());
   Statement insert = prepare(db, "INSERT OR IGNORE INTO item(id, body) VALUES(?1, ?2)");
@@ -277,7 +282,8 @@ double bare_insert(const std::string& from_path, const std::string& to_path, std
   std::vector<Rows> all;
   for (const std::string& name : tables) {
     // Tables first, then their indexes: the order in which they were made.
-    Statement schema = prepare(from, "SELECT sql FROM sqlite_master WHERE tbl_name = ?1 AND sql IS NOT NULL ORDER BY rowid");
+    Statement schema =
+        prepare(from, "SELECT sql FROM sqlite_master WHERE tbl_name = ?1 AND sql IS NOT NULL ORDER BY rowid");
     schema.bind_text(1, name);
     while (*schema.step()) YX_CHECK(to.exec(std::string(schema.text(0))).ok());
     all.push_back(read_rows(from, name));

@@ -1,6 +1,6 @@
-// The bare pipeline: the least that moves records durably from one SQLite file to another over TLS. Prepared reads, zstd -3, one
-// connection, prepared inserts, one FULL commit a batch on each side. No merge, no validation, no signatures, no history: the
-// bound that sync is measured against, and nothing that anybody could use.
+// The bare pipeline: the least that moves records durably from one SQLite file to another over TLS. Prepared reads,
+// zstd -3, one connection, prepared inserts, one FULL commit a batch on each side. No merge, no validation, no
+// signatures, no history: the bound that sync is measured against, and nothing that anybody could use.
 #pragma once
 
 #include <cstdint>
@@ -22,13 +22,14 @@ struct BareReport {
 void bare_fill(const std::string& db, const std::vector<std::string>& files);
 
 /// Serves one connection after the other on 127.0.0.1 until SIGTERM. `ready`: a file that appears when it listens.
-void bare_serve(const std::string& db, int port, const std::string& certificate, const std::string& key, const std::string& ready);
+void bare_serve(const std::string& db, int port, const std::string& certificate, const std::string& key,
+                const std::string& ready);
 
 /// Sends what was not sent yet, `batch` rows at a time.
 BareReport bare_push(const std::string& db, int port, const std::string& ca, std::int64_t batch);
 
-/// Rows of a ledger's tables, read before, written to a new file with the same tables and indexes, `batch` changes a FULL commit.
-/// Seconds of the writing.
+/// Rows of a ledger's tables, read before, written to a new file with the same tables and indexes, `batch` changes a
+/// FULL commit. Seconds of the writing.
 double bare_insert(const std::string& from_db, const std::string& to_db, std::int64_t batch);
 
 /// A figure of /proc/PID/status in kB, e.g. "VmHWM".

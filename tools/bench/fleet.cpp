@@ -27,7 +27,8 @@ SystemTime& system_time() {
 }  // namespace
 
 UnixMs SystemTime::now_ms() const {
-  return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::system_clock::now().time_since_epoch()).count();
+  return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::system_clock::now().time_since_epoch())
+      .count();
 }
 
 FleetLaptop::FleetLaptop()
@@ -64,7 +65,8 @@ int FleetLaptop::sync(int tries) {
   return 0;
 }
 
-std::vector<FleetLaptop::Exchange> FleetLaptop::exchange(sync::Kind stop_at, std::size_t most, sync::ClientLimits limits) {
+std::vector<FleetLaptop::Exchange> FleetLaptop::exchange(sync::Kind stop_at, std::size_t most,
+                                                         sync::ClientLimits limits) {
   const sync::ClientIdentity identity{device_, key_, server_key_};
   sync::ClientSession session(*store_, log_, hybrid_, identity, system_random(), clock_, limits);
   net::Transport transport(server_);
@@ -97,7 +99,8 @@ FleetCity::FleetCity(std::string server_program, std::string folder)
   YX_CHECK(server::City::create({folder_}, {"bench", {"localhost", "127.0.0.1"}}, system_time(), system_random()).ok());
 }
 
-void FleetCity::enrol(const std::vector<std::unique_ptr<FleetLaptop>>& laptops, const std::vector<std::string>& scopes) {
+void FleetCity::enrol(const std::vector<std::unique_ptr<FleetLaptop>>& laptops,
+                      const std::vector<std::string>& scopes) {
   auto city = server::City::open({folder_}, system_time(), system_random());
   YX_CHECK(city.ok() && laptops.size() == scopes.size());
   server::City& open = **city;
@@ -121,7 +124,8 @@ void FleetCity::start() {
   process_ = std::make_unique<testing::Background>(
       program_,
       std::vector<std::string>{"--data", folder_, "serve", "--listen", "127.0.0.1", "--port", std::to_string(port_),
-                               "--max-connections", "4000", "--max-connections-per-address", "4000", "--log-level", "warning"},
+                               "--max-connections", "4000", "--max-connections-per-address", "4000", "--log-level",
+                               "warning"},
       folder_ + "/server.log");
   while (!std::filesystem::exists(announced)) {
     YX_CHECK(process_->running());
@@ -155,8 +159,8 @@ FleetCity::Held FleetCity::held() const {
   };
   const auto verified = ask("verify"), status = ask("status");
   if (!verified.is_object() || !status.is_object()) return {};
-  return {verified.value("ok", false), verified.value("records", std::int64_t{0}), verified.value("changes", std::int64_t{0}),
-          status.value("quarantine", std::int64_t{-1})};
+  return {verified.value("ok", false), verified.value("records", std::int64_t{0}),
+          verified.value("changes", std::int64_t{0}), status.value("quarantine", std::int64_t{-1})};
 }
 
 // ---- slow clients ----

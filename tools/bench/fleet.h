@@ -1,6 +1,6 @@
-// Many laptops in one process, and the real server program: for the benches of the server. The laptops are the product's own
-// ClientSession over its own Transport, one thread each while they sync; only their ledgers lie in memory, for a thousand disks
-// are not to be had on one machine.
+// Many laptops in one process, and the real server program: for the benches of the server. The laptops are the
+// product's own ClientSession over its own Transport, one thread each while they sync; only their ledgers lie in
+// memory, for a thousand disks are not to be had on one machine.
 #pragma once
 
 #include <atomic>
@@ -29,8 +29,8 @@ class FleetLaptop {
   FleetLaptop(const FleetLaptop&) = delete;
   FleetLaptop& operator=(const FleetLaptop&) = delete;
 
-  /// Saves `count` items of the workload, nine marks to one observation, starting at item `first`. `place`: where all of them
-  /// lie, so that a laptop that sees one village may write them; empty: where the workload has them.
+  /// Saves `count` items of the workload, nine marks to one observation, starting at item `first`. `place`: where all
+  /// of them lie, so that a laptop that sees one village may write them; empty: where the workload has them.
   void fill(const Workload& workload, std::int64_t first, std::int64_t count, const std::string& place);
 
   /// Syncs until it went through, at most `tries` times. How many it took; 0: none went through.
@@ -41,7 +41,8 @@ class FleetLaptop {
     double seconds = 0;
     std::size_t reply_bytes = 0;
   };
-  /// Sends and takes in requests up to the first one of `stop_at`, or `most` of them. What each took from sending to the reply.
+  /// Sends and takes in requests up to the first one of `stop_at`, or `most` of them. What each took from sending to
+  /// the reply.
   std::vector<Exchange> exchange(sync::Kind stop_at, std::size_t most, sync::ClientLimits limits = {});
 
   sync::MemoryStore& store() { return *store_; }
@@ -66,7 +67,8 @@ class FleetLaptop {
 class FleetCity {
  public:
   FleetCity(std::string server_program, std::string folder);
-  /// Makes the laptop a device; while the server does not run. Writes the city's file directly: enrolment is not measured.
+  /// Makes the laptop a device; while the server does not run. Writes the city's file directly: enrolment is not
+  /// measured.
   void enrol(const std::vector<std::unique_ptr<FleetLaptop>>& laptops, const std::vector<std::string>& scopes);
   void start();
   void stop();

@@ -81,7 +81,8 @@ bool bench_load(const LoadOptions& options) {
     std::unique_ptr<DripClients> drip;
     if (options.drip > 0) {
       drip = std::make_unique<DripClients>(city.port(), options.drip);
-      for (int i = 0; i < 300 && drip->alive() < options.drip; ++i) std::this_thread::sleep_for(std::chrono::milliseconds(100));
+      for (int i = 0; i < 300 && drip->alive() < options.drip; ++i)
+        std::this_thread::sleep_for(std::chrono::milliseconds(100));
       dripping = drip->alive();
     }
     arrivals = let_in(laptops, options.within_s);
@@ -90,7 +91,8 @@ bool bench_load(const LoadOptions& options) {
   city.stop();
   const auto held = city.held();
   const std::int64_t expected = options.changes * options.laptops;
-  const bool whole = held.ok && held.records == expected && held.changes == expected && held.quarantine == 0 && arrivals.unserved == 0;
+  const bool whole =
+      held.ok && held.records == expected && held.changes == expected && held.quarantine == 0 && arrivals.unserved == 0;
   std::printf("%s\n", ordered_json({{"laptops", options.laptops},
                                     {"changes", options.changes},
                                     {"within_s", options.within_s},
@@ -111,8 +113,8 @@ bool bench_load(const LoadOptions& options) {
                                     {"quarantine", held.quarantine},
                                     {"verified", held.ok},
                                     {"nothing_lost", whole}})
-                           .dump()
-                           .c_str());
+                          .dump()
+                          .c_str());
   return whole;
 }
 
@@ -134,7 +136,8 @@ std::vector<double> seconds_of_kind(const std::vector<FleetLaptop::Exchange>& ex
 constexpr std::int64_t feeder_changes = 20'000, batch = 1000;
 constexpr std::size_t pushes = 10, singles = 5, pages = 5;
 
-/// Laptops that see the city and have synced while it was empty, so that they hand in without pulling everything first; and new ones.
+/// Laptops that see the city and have synced while it was empty, so that they hand in without pulling everything first;
+/// and new ones.
 class Feeders {
  public:
   Feeders(FleetCity& city, const Workload& workload, std::size_t levels, std::int64_t changes) : workload_(workload) {
@@ -191,25 +194,29 @@ bool bench_growth(const GrowthOptions& options) {
     for (std::size_t i = 0; i < singles; ++i) one_mark_s.push_back(seconds_of([&] { feeders.hand_in(1); }));
     const auto city_pages = feeders.new_laptop(true), township_pages = feeders.new_laptop(false);
     const auto first_page_bytes = city_pages.size() > 1 ? city_pages[1].reply_bytes : 0;
-    std::printf("%s\n", ordered_json({{"changes", feeders.count()},
-                                      {"push_1000_ms", middle_ms(push_s)},
-                                      {"one_mark_ms", middle_ms(one_mark_s)},
-                                      {"pull_page_ms", middle_ms(seconds_of_kind(city_pages, sync::Kind::pull))},
-                                      {"pull_page_bytes", first_page_bytes},
-                                      {"pull_page_township_ms", middle_ms(seconds_of_kind(township_pages, sync::Kind::pull))},
-                                      {"file_bytes", city.file_bytes()},
-                                      {"server_rss_kb", city.memory_kb("VmRSS")},
-                                      {"server_peak_kb", city.memory_kb("VmHWM")}})
-                             .dump()
-                             .c_str());
+    std::printf("%s\n",
+                ordered_json({{"changes", feeders.count()},
+                              {"push_1000_ms", middle_ms(push_s)},
+                              {"one_mark_ms", middle_ms(one_mark_s)},
+                              {"pull_page_ms", middle_ms(seconds_of_kind(city_pages, sync::Kind::pull))},
+                              {"pull_page_bytes", first_page_bytes},
+                              {"pull_page_township_ms", middle_ms(seconds_of_kind(township_pages, sync::Kind::pull))},
+                              {"file_bytes", city.file_bytes()},
+                              {"server_rss_kb", city.memory_kb("VmRSS")},
+                              {"server_peak_kb", city.memory_kb("VmHWM")}})
+                    .dump()
+                    .c_str());
     std::fflush(stdout);
   }
   city.stop();
   const auto held = city.held();
   const bool whole = held.ok && held.records == feeders.count() && held.quarantine == 0;
-  std::printf("%s\n", ordered_json({{"records", held.records}, {"expected", feeders.count()}, {"verified", held.ok}, {"nothing_lost", whole}})
-                         .dump()
-                         .c_str());
+  std::printf(
+      "%s\n",
+      ordered_json(
+          {{"records", held.records}, {"expected", feeders.count()}, {"verified", held.ok}, {"nothing_lost", whole}})
+          .dump()
+          .c_str());
   return whole;
 }
 

@@ -1,5 +1,6 @@
-// yanxing-peers: the parts of `tools/bench/peers` and `tools/bench/load` that are ours: the workload, the bare pipeline, one laptop's
-// sync with its batch size and memory said, the load on a server. The scripts drive it; each command prints one JSON object.
+// yanxing-peers: the parts of `tools/bench/peers` and `tools/bench/load` that are ours: the workload, the bare
+// pipeline, one laptop's sync with its batch size and memory said, the load on a server. The scripts drive it; each
+// command prints one JSON object.
 #include <CLI/CLI.hpp>
 
 #include <cstdio>
@@ -25,12 +26,14 @@ int say(const ordered_json& what) {
 }
 
 /// Writes marks `first_mark`… and observations, nine to one, into FOLDER/mark.ndjson and FOLDER/observation.ndjson.
-int write_workload(const std::string& assets, std::uint64_t seed, std::int64_t records, std::int64_t first, const std::string& folder) {
+int write_workload(const std::string& assets, std::uint64_t seed, std::int64_t records, std::int64_t first,
+                   const std::string& folder) {
   const Workload workload(assets, seed);
   const std::int64_t observations = records / 10, marks = records - observations;
   std::ofstream mark_file(folder + "/mark.ndjson"), observation_file(folder + "/observation.ndjson");
   for (std::int64_t i = 0; i < marks; ++i) mark_file << workload.mark(first + i).json_line() << '\n';
-  for (std::int64_t i = 0; i < observations; ++i) observation_file << workload.observation(first + i).json_line() << '\n';
+  for (std::int64_t i = 0; i < observations; ++i)
+    observation_file << workload.observation(first + i).json_line() << '\n';
   mark_file.close();
   observation_file.close();
   if (!mark_file || !observation_file) {
@@ -103,7 +106,8 @@ void add_simple_commands(CLI::App& app, Options& o) {
   push->add_option("--port", o.port)->required();
   push->add_option("--ca", o.ca)->required();
   push->add_option("--batch", o.batch)->capture_default_str();
-  CLI::App* insert = app.add_subcommand("bare-insert", "A ledger's rows into a new file with the same tables and indexes");
+  CLI::App* insert =
+      app.add_subcommand("bare-insert", "A ledger's rows into a new file with the same tables and indexes");
   insert->add_option("from", o.from)->required();
   insert->add_option("to", o.db)->required();
   insert->add_option("--batch", o.batch)->capture_default_str();

@@ -1,9 +1,9 @@
-// The workload that sync is measured with: nine marks to one observation, the same on every machine for the same seed. All
-// opponents read it from one file; the laptops of the load bench take the same items as changes.
+// The workload that sync is measured with: nine marks to one observation, the same on every machine for the same seed.
+// All opponents read it from one file; the laptops of the load bench take the same items as changes.
 //
-// Marks come session by session, as they are signed: trainings of 100 people from the twelve villages of a township, ten
-// sessions each. Comments are drawn from some 500 common characters, each as likely as the other: nine bits a character, about
-// what written Chinese has, and no phrase that a compressor could find twice. Nobody real is meant.
+// Marks come session by session, as they are signed: trainings of 100 people from the twelve villages of a township,
+// ten sessions each. Comments are put together by chance from some
+// 200 words of the field and 498 common characters, one as often as the other. Nobody real is meant.
 #pragma once
 
 #include <cstdint>
@@ -33,8 +33,8 @@ struct Item {
 
 class Workload {
  public:
-  /// `assets`: the folder with forms/ and places/. Reads the villages of `city` and the names of the observation's questions.
-  /// Ends the program when they are not there.
+  /// `assets`: the folder with forms/ and places/. Reads the villages of `city` and the names of the observation's
+  /// questions. Ends the program when they are not there.
   Workload(const std::string& assets, std::uint64_t seed, const std::string& city = "4502");
 
   Item mark(std::int64_t i) const;

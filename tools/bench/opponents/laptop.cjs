@@ -1,7 +1,8 @@
 // One laptop with PouchDB in LevelDB. Each command prints one JSON object.
 //   laptop.cjs fill DIR FILE…                    puts the records of import files in
 //   laptop.cjs push DIR --url U --ca FILE        replicates to the server: --tuned (one connection, gzip, batches of 1,000), else defaults;
-//                                                --batch N; --retry goes on by itself after a broken connection (PouchDB's own backoff)
+//                                                --batch N; --retry COUNT goes on by itself after a
+//                                                broken connection until the server has that many
 //   laptop.cjs pull DIR --url U --ca FILE        the other way
 //   laptop.cjs save DIR --rounds N FILE…         documents put one by one, each fsynced: the median in microseconds
 //   laptop.cjs count --url U --ca FILE           documents on the server
@@ -40,10 +41,15 @@ async function replicate(folder, push) {
   const running = push ? db.replicate.to(server, how) : db.replicate.from(server, how);
   let written = 0;
   if (given.retry) {
-    // Live, for only then does it go on by itself. Its end is when it has nothing left and all is written.
+    // Live, for only then does it go on by itself. It counts anew after each break, so the server is asked whether all is there.
     const awake = setInterval(() => {}, 1000);
     await new Promise((done, failed) => {
-      running.on('change', (info) => { written = Math.max(written, info.docs_written); if (written >= Number(given.retry)) done(); });
+      const limit = setTimeout(() => failed(new Error('not through after 300 s')), 300_000);
+      running.on('paused', async (error) => {
+        if (error) return;
+        written = await server.info().then((info) => info.doc_count, () => 0);
+        if (written >= Number(given.retry)) { clearTimeout(limit); done(); }
+      });
       running.on('error', failed);
     });
     clearInterval(awake);
