@@ -160,6 +160,9 @@ int run_sync(const Arguments& arguments) {
   const auto enrolment = workspace.enrolment();
   if (!enrolment) return say_and_exit(failed, error_sentence(laptop->language(), enrolment.error()));
   if (!*enrolment) return say_and_exit(failed, laptop->say("sync.not_enrolled"));
+  // As the app does before each sync: what a corrected place lets the server take by now.
+  if (const auto again = laptop->records().hand_in_again(); !again)
+    return say_and_exit(failed, error_sentence(laptop->language(), again.error()));
   const sync::ClientIdentity identity{workspace.identity().device, workspace.identity().key, (*enrolment)->server_key};
   net::Transport transport({(*enrolment)->url, (*enrolment)->ca_pem, (*enrolment)->token});
   sync::ClientSession session(workspace.store(), workspace.log(), workspace.clock(), identity, workspace.random(),
