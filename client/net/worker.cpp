@@ -14,7 +14,7 @@ Traffic operator-(const Traffic& a, const Traffic& b) {
 
 Worker::Worker(std::function<void()> wake, TransportLimits limits) : wake_(std::move(wake)), limits_(limits) {
   limits_.stop = &stop_;
-  thread_ = std::thread([this] { run(); });
+  thread_ = std::thread([this] { work(); });
 }
 
 Worker::~Worker() {
@@ -39,6 +39,8 @@ void Worker::probe() { start(Probed{}); }
 
 void Worker::enrol(EnrolmentInput input) { start(std::move(input)); }
 
+void Worker::run(std::function<Status()> work) { start(std::move(work)); }
+
 void Worker::start(Job job) {
   YX_CHECK(!busy_);
   busy_ = true;
@@ -62,7 +64,7 @@ std::optional<WorkerReply> Worker::take() {
   return std::exchange(reply_, std::nullopt);
 }
 
-void Worker::run() {
+void Worker::work() {
   while (true) {
     Job job;
     Server server;
@@ -73,7 +75,7 @@ void Worker::run() {
       job = std::exchange(job_, Job{});
       server = server_;
     }
-    if (!std::holds_alternative<EnrolmentInput>(job)) transport(server);
+    if (std::holds_alternative<HttpRequest>(job) || std::holds_alternative<Probed>(job)) transport(server);
     auto reply = execute(job);
     {
       const std::lock_guard lock(mutex_);
@@ -96,6 +98,7 @@ WorkerReply Worker::execute(Job& job) {
     auto result = net::enrol(*input, problem, limits_);
     return EnrolmentEnded{std::move(result), std::move(problem)};
   }
+  if (auto* work = std::get_if<std::function<Status()>>(&job)) return Ran{(*work)()};
   if (std::holds_alternative<Probed>(job)) return Probed{transport_->probe()};
   const Traffic before = transport_->traffic();
   auto body = transport_->send(std::get<HttpRequest>(job));
