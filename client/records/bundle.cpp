@@ -83,8 +83,7 @@ Result<sync::AckTaken> import_ack(Workspace& workspace, const fs::path& file, sy
   fault = sync::BundleFault::none;
   YX_ASSIGN(const sync::ClientIdentity identity, client_identity(workspace));
   YX_ASSIGN(const std::string bytes, read_small_file(file));
-  YX_ASSIGN(sync::AckTaken taken,
-            sync::take_ack(workspace.store(), workspace.log().chain(), identity, bytes, fault));
+  YX_ASSIGN(sync::AckTaken taken, sync::take_ack(workspace.store(), workspace.log().chain(), identity, bytes, fault));
   // Not in the same transaction, and idempotent: what a crash leaves out here the same ack brings again.
   const Attachments attachments(workspace.folder());
   AttachmentOutbox outbox(workspace, attachments);

@@ -34,8 +34,7 @@ class Copy {
  public:
   Copy(const fs::path& file, const fs::path& folder, bool in_use = false) : path_(in_use ? file : folder / "look.db") {
     if (!in_use) copy_files(file);
-    auto db =
-        sqlite::Db::open(path_.string(), in_use ? sqlite::OpenMode::read_only : sqlite::OpenMode::existing);
+    auto db = sqlite::Db::open(path_.string(), in_use ? sqlite::OpenMode::read_only : sqlite::OpenMode::existing);
     if (!db) {
       finding_ = "does not open: " + db.error().detail;
       return;
