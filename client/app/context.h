@@ -62,6 +62,9 @@ records::ListQuery of_form(std::string_view form);
 /// county's or the city's sees those of all its townships: its own lie at its own place, or were begun on it.
 bool is_own_work(const Context& context, const records::Record& record);
 
+/// Of a review the fields that name the reviewed record by id and form, as a person reads them; empty: other fields.
+std::string review_text(const Words& words, const forms::Answers& review, std::string_view field);
+
 /// What tells a record from others in a list: its form's summary fields, or the form's name.
 std::string title_of(const Words& words, const records::Record& record);
 /// What a record that is being filled is called: as the form names it, else as title_of does. Empty: nothing in it

@@ -94,9 +94,8 @@ FieldResult text_field(UiContext& ui, std::string_view id, Rect rect, std::strin
   result.changed = ImGui::IsItemEdited();
   result.left = ImGui::IsItemDeactivated();
   io.ConfigInputTextEnterKeepActive = false;
-  const bool takes_back = options.clear_on_submit && was_active && ui.chord(ImGuiMod_Ctrl | ImGuiKey_Z);
-  result.takes_back = takes_back && text.empty();
-  if (options.clear_on_submit && (result.submitted || (takes_back && !text.empty()))) {
+  const bool takes_back = was_active && !text.empty() && ui.chord(ImGuiMod_Ctrl | ImGuiKey_Z);
+  if (options.clear_on_submit && (result.submitted || takes_back)) {
     if (ImGuiInputTextState* state = ImGui::GetInputTextState(item)) state->ClearText();
   }
   if (leave) ImGui::ClearActiveID();

@@ -26,7 +26,7 @@ struct FieldOptions {
   bool reload = false;         // shows `text` although somebody is typing: it was answered otherwise than by Enter
   TextSize size = TextSize::body;
   // Enter empties the field and keeps the caret in it: one name after another. Ctrl+Z takes what is typed away, and in
-  // the empty field it is the screen's (`takes_back`).
+  // the empty field it is the screen's.
   bool clear_on_submit = false;
 };
 
@@ -35,7 +35,6 @@ struct FieldResult {
   bool submitted = false;   // Enter
   bool active = false;      // has the caret
   bool left = false;        // the caret left just now
-  bool takes_back = false;  // Ctrl+Z in the empty field, with clear_on_submit
 };
 
 /// One line.
