@@ -2,8 +2,8 @@
 
 #include <unistd.h>
 
-#include <cerrno>
 #include <fcntl.h>
+#include <cerrno>
 #include <functional>
 #include <iostream>
 #include <memory>
@@ -96,8 +96,7 @@ class CityHost final : public sync::BundleHost {
     YX_ASSIGN(const auto shelved, attachments_.look_up(content, device));
     if (shelved.published && shelved.sent_by_asker) return false;
     YX_ASSIGN(auto begun, patiently([&] { return attachments_.begin_upload(device, name, bytes); }));
-    if (std::holds_alternative<Problem>(begun))
-      return Error{Code::busy, "that laptop has too many uploads under way"};
+    if (std::holds_alternative<Problem>(begun)) return Error{Code::busy, "that laptop has too many uploads under way"};
     upload_ = std::get<Upload>(std::move(begun));
     YX_ASSIGN(part_, attachments_.write_part(*upload_, 0));
     return true;
@@ -156,6 +155,8 @@ class Import {
     std::error_code error;
     if (words_->ack == words_->file || fs::equivalent(words_->ack, words_->file, error))
       return Error{Code::refused, bundle_sentence(language_, "same_file")};
+    const fs::path folder = fs::absolute(words_->ack, error).parent_path();
+    if (!fs::is_directory(folder, error)) return Error{Code::not_found, say("no_ack_folder", {folder.string()})};
     YX_TRY(check_all());
     YX_TRY(take_all());
     YX_ASSIGN(const std::string ack, sync::write_ack(parts_.front().checked, host_));

@@ -34,12 +34,15 @@ constexpr std::array sentences{
              "{0} is not signed by the laptop that it names; nothing was changed."},
     Sentence{"malformed", "{0} 的内容不合格式，没有改动。请升级写它的电脑上的程序，再写一次。",
              "{0} is against its format; nothing was changed. Update the program on that laptop and write it again."},
-    Sentence{"part_missing", "{0} 是后面的部分，前面的部分还没有读入：请先读入第 1 个文件。没有改动。",
-             "{0} goes on where an earlier part ends, and that was not imported yet: import the first file first. Nothing "
-             "was changed."},
+    Sentence{
+        "part_missing", "{0} 是后面的部分，前面的部分还没有读入：请先读入第 1 个文件。没有改动。",
+        "{0} goes on where an earlier part ends, and that was not imported yet: import the first file first. Nothing "
+        "was changed."},
     Sentence{"changed_since", "{0} 在读取时被换掉了，请再试一次。", "{0} was exchanged while it was read; try again."},
     Sentence{"same_file", "回执不能写到U盘包自己的文件上：请换一个文件名。",
              "The receipt cannot take the place of the bundle; name another file."},
+    Sentence{"no_ack_folder", "没有文件夹 {0}，回执没有地方写。没有改动。",
+             "There is no folder {0} for the receipt; nothing was changed."},
     Sentence{"read_failed", "读不了 {0}（{1}）。没有改动；请检查U盘。",
              "{0} cannot be read ({1}). Nothing was changed; check the stick."},
     Sentence{"stopped", "{0} 只读入了一部分（{1}）。读入的都算数；请再读入一次。",
@@ -48,14 +51,16 @@ constexpr std::array sentences{
              "The disk is full; only some of {0} was taken. Free some space and import it again."},
     Sentence{"busy", "数据库一直忙，{0} 只读入了一部分。请过一会儿再读入一次。",
              "The database was busy all the time; only some of {0} was taken. Import it again later."},
-    Sentence{"no_ack", "已读入，但回执 {0} 写不了（{1}）。请检查U盘，再读入一次（不会重复）。",
-             "Imported, but the receipt {0} cannot be written ({1}). Check the stick and import again (nothing doubles)."},
+    Sentence{
+        "no_ack", "已读入，但回执 {0} 写不了（{1}）。请检查U盘，再读入一次（不会重复）。",
+        "Imported, but the receipt {0} cannot be written ({1}). Check the stick and import again (nothing doubles)."},
     Sentence{"done", "{0}：新收 {1} 处改动，原已有 {2} 处，隔离 {3} 处；新收附件 {4} 个，原已有 {5} 个。回执：{6}",
              "{0}: {1} new changes, {2} held before, {3} in quarantine; {4} new attachments, {5} held before. Receipt: "
              "{6}"},
     Sentence{"parts_missing", "还差第 {0} 个文件（一共 {1} 个），请带来再读入一次。其余已读入。",
              "Part {0} of {1} is missing; bring it and import again. The rest was taken."},
-    Sentence{"gap", "服务器缺这台电脑以前送过的改动（恢复过备份？），这次的改动没有收。请把回执读入那台电脑，再写一次U盘包。",
+    Sentence{"gap",
+             "服务器缺这台电脑以前送过的改动（恢复过备份？），这次的改动没有收。请把回执读入那台电脑，再写一次U盘包。",
              "The server lacks changes that this laptop sent before (restored from a backup?), so its changes were not "
              "taken. Take the receipt to that laptop and write the bundle again."},
     Sentence{"forked", "这台电脑的数据文件夹有另一份副本在用，有些改动没有收：要联网同步一次才能合在一起。",

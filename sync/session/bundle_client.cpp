@@ -152,8 +152,7 @@ class AckTaker {
 
   Status take_attachments() {
     for (const AttachmentReceipt& receipt : ack_->attachments) {
-      YX_ASSIGN(AttachmentReceipt checked,
-                check_attachment_receipt(encode_attachment_receipt(receipt), *identity_));
+      YX_ASSIGN(AttachmentReceipt checked, check_attachment_receipt(encode_attachment_receipt(receipt), *identity_));
       if (checked.epoch != ack_->epoch) return Error{Code::invalid, "an ack with a receipt of another epoch"};
       out_.attachments.push_back(std::move(checked));
     }

@@ -69,9 +69,9 @@ enum class BundleFault : std::uint8_t {
   part_missing,   // its changes go on where an earlier part ends
   changed_since,  // another file than the one that was checked
   not_an_ack,
-  is_bundle,      // a bundle where an ack is wanted
-  other_device,   // the ack is for another laptop
-  other_epoch,    // the ack is of another life of the server
+  is_bundle,     // a bundle where an ack is wanted
+  other_device,  // the ack is for another laptop
+  other_epoch,   // the ack is of another life of the server
 };
 /// Stable name, as in JSON: "not_a_bundle".
 const char* fault_name(BundleFault fault);

@@ -174,8 +174,7 @@ Result<std::string> read_head(ByteSource& source, BundleFault& fault) {
     return fault_error(why);
   };
   if (head.starts_with(ack_magic_start)) return broken(BundleFault::is_ack);
-  if (!head.starts_with(bundle_magic) || head.size() <= bundle_magic.size())
-    return broken(BundleFault::not_a_bundle);
+  if (!head.starts_with(bundle_magic) || head.size() <= bundle_magic.size()) return broken(BundleFault::not_a_bundle);
   const auto version = static_cast<std::uint8_t>(head[bundle_magic.size()]);
   if (version > static_cast<std::uint8_t>(bundle_version)) return broken(BundleFault::too_new);
   if (version != static_cast<std::uint8_t>(bundle_version)) return broken(BundleFault::not_a_bundle);

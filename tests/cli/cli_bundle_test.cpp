@@ -88,8 +88,7 @@ class CliBundle : public CliTest {
 
 TEST_F(CliBundle, TheWholeWayWithoutANetworkWhileTheServerServesOthers) {
   std::string lines;
-  for (int i = 0; i < 300; ++i)
-    lines += json{{"name", "村民" + std::to_string(i)}, {"place", village}}.dump() + "\n";
+  for (int i = 0; i < 300; ++i) lines += json{{"name", "村民" + std::to_string(i)}, {"place", village}}.dump() + "\n";
   ASSERT_EQ(cli({"import", "person", "-"}, lines).exit_code, 0);
   const json out = exported();
   EXPECT_EQ(out["changes"], 300);
@@ -118,7 +117,8 @@ TEST_F(CliBundle, SaysWhatItDidInBothLanguages) {
   person("甲");
   auto said = cli({"bundle", "export", on_stick("a.yxb")});
   EXPECT_NE(said.err.find("Written: 1 changes"), std::string::npos) << said.err;
-  EXPECT_NE(cli({"--lang", "zh", "bundle", "export", on_stick("a.yxb")}).err.find("写好了：1 处改动"), std::string::npos);
+  EXPECT_NE(cli({"--lang", "zh", "bundle", "export", on_stick("a.yxb")}).err.find("写好了：1 处改动"),
+            std::string::npos);
   said = server({"bundle", "import", on_stick("a.yxb"), "-o", on_stick("ack")});
   EXPECT_NE(said.out.find("1 new changes"), std::string::npos) << said.out;
   said = server({"bundle", "import", on_stick("a.yxb"), "-o", on_stick("ack")}, "zh_CN.UTF-8");
@@ -253,6 +253,8 @@ TEST_F(CliBundle, EachWrongFileHasItsSentenceAndChangesNothing) {
   EXPECT_NE(foreign.err.find("another city"), std::string::npos) << foreign.err;
   EXPECT_NE(server({"bundle", "import", on_stick("none"), "-o", on_stick("x")}).err.find("no file"), std::string::npos);
   EXPECT_EQ(server({"bundle", "import", on_stick("out.yxb")}).exit_code, 2) << "-o is needed";
+  EXPECT_NE(server({"bundle", "import", on_stick("out.yxb"), "-o", on_stick("no/x")}).err.find("no folder"),
+            std::string::npos);
   EXPECT_EQ(server({"bundle", "import", on_stick("out.yxb"), "-o", on_stick("out.yxb")}).exit_code, 1);
   EXPECT_TRUE(read_file(on_stick("out.yxb")) == good);
 }
@@ -362,8 +364,7 @@ class CliBundlePhotos : public CliBundle {
 
 TEST_F(CliBundlePhotos, RecordsAndPhotosInPartsOfAnyOrderEachTwice) {
   std::string lines;
-  for (int i = 0; i < 300; ++i)
-    lines += json{{"name", "村民" + std::to_string(i)}, {"place", village}}.dump() + "\n";
+  for (int i = 0; i < 300; ++i) lines += json{{"name", "村民" + std::to_string(i)}, {"place", village}}.dump() + "\n";
   ASSERT_EQ(cli({"import", "person", "-"}, lines).exit_code, 0);
   for (std::uint32_t i = 1; i <= 5; ++i) with_photo(i);
   EXPECT_EQ(status()["photos"]["waiting"], 5);
@@ -371,7 +372,8 @@ TEST_F(CliBundlePhotos, RecordsAndPhotosInPartsOfAnyOrderEachTwice) {
   EXPECT_EQ(out["changes"], 305);
   EXPECT_EQ(out["attachments"], 5);
   ASSERT_EQ(out["parts"], 3);
-  for (const char* part : {"", ".2", ".3"}) EXPECT_LE(fs::file_size(on_stick(std::string("out.yxb") + part)), 350u << 10);
+  for (const char* part : {"", ".2", ".3"})
+    EXPECT_LE(fs::file_size(on_stick(std::string("out.yxb") + part)), 350u << 10);
   stop();
   std::vector<std::string> parts{"1", "2", "3"};
   fs::copy_file(on_stick("out.yxb"), on_stick("1"));
@@ -434,11 +436,10 @@ TEST_F(CliBundlePhotos, ADamagedPhotoIsLeftOutAndSaid) {
 
 TEST_F(CliBundlePhotos, AStickThatFillsUpInAPhotoLeavesNothing) {
   with_photo(1, 900'000);
-  const auto result =
-      run("/bin/sh",
-          {"-c", "ulimit -f 1000; exec \"$0\" --data \"$1\" bundle export \"$2\"", program("yanxing-cli").string(),
-           dir / "laptop", on_stick("out.yxb")},
-          {}, {{"LC_ALL", "en_US.UTF-8"}});
+  const auto result = run("/bin/sh",
+                          {"-c", "ulimit -f 1000; exec \"$0\" --data \"$1\" bundle export \"$2\"",
+                           program("yanxing-cli").string(), dir / "laptop", on_stick("out.yxb")},
+                          {}, {{"LC_ALL", "en_US.UTF-8"}});
   EXPECT_EQ(result.exit_code, 1);
   EXPECT_NE(result.err.find("stick (or disk) is full"), std::string::npos) << result.err;
   EXPECT_TRUE(files().empty());

@@ -22,7 +22,7 @@ struct Plan {
   bool server_restores = false, raw_server_restores = false, rescopes = false, newcomers = false, strangers = false;
   bool wrong_clocks = false, server_clock_wrong = false, moves = false, quarantines = false;
   bool revokes = false, form_versions = false;
-  bool shares = false;  // there are records that are seen from below
+  bool shares = false;        // there are records that are seen from below
   std::uint64_t carries = 0;  // chance that a step also moves a stick: a bundle is written or imported, or an ack
   sync::ClientLimits limits;
 };

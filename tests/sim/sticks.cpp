@@ -76,9 +76,9 @@ void World::write_stick(Laptop& laptop) {
   if (!content) return fail("bundle", laptop.name + " cannot write: " + content.error().detail);
   trace.line(laptop.name + " writes a bundle of " + std::to_string(content->changes()) + " changes");
   count("bundles written");
-  sticks.push_back(
-      {&laptop.account, false,
-       yanxing::testing::written_bundle(*content, laptop.identity, {}, plan.limits.push_changes), server_life});
+  sticks.push_back({&laptop.account, false,
+                    yanxing::testing::written_bundle(*content, laptop.identity, {}, plan.limits.push_changes),
+                    server_life});
 }
 
 void World::import_stick(const Stick& stick) {

@@ -58,8 +58,8 @@ json photo_json(const records::AttachmentFigures& figures) {
 std::string photo_sentence(const Laptop& laptop, const records::AttachmentFigures& figures) {
   std::string out;
   if (figures.waiting > 0)
-    out = laptop.say("photos.waiting", {std::to_string(figures.waiting), megabytes(figures.bytes_done),
-                                        megabytes(figures.bytes_total)});
+    out = laptop.say("photos.waiting",
+                     {std::to_string(figures.waiting), megabytes(figures.bytes_done), megabytes(figures.bytes_total)});
   if (figures.missing > 0)
     out += (out.empty() ? "" : " ") + laptop.say("photos.missing", {std::to_string(figures.missing)});
   return out.empty() ? laptop.say("photos.none") : out;
@@ -137,8 +137,8 @@ int run_attachment_get(const Arguments& arguments) {
       return say_and_exit(failed, laptop->say("attachment.cannot_write", {arguments.output}));
   }
   if (arguments.json) print_json({{"name", name}, {"bytes", content->size()}, {"file", files.path_of(name).string()}});
-  return say_and_exit(
-      done, laptop->say("attachment.got", {arguments.output.empty() ? files.path_of(name).string() : arguments.output}));
+  return say_and_exit(done, laptop->say("attachment.got",
+                                        {arguments.output.empty() ? files.path_of(name).string() : arguments.output}));
 }
 
 }  // namespace yanxing::cli

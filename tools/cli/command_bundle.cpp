@@ -75,14 +75,14 @@ int run_bundle_export(const Arguments& arguments) {
   }
   if (written->changes == 0 && written->attachments == 0)
     return say_and_exit(done, laptop->say("bundle.nothing", {arguments.file}));
-  say_and_exit(done, laptop->say("bundle.written", {std::to_string(written->changes),
-                                                    std::to_string(written->attachments),
-                                                    written->files.back().string()}));
+  say_and_exit(done,
+               laptop->say("bundle.written", {std::to_string(written->changes), std::to_string(written->attachments),
+                                              written->files.back().string()}));
   if (written->files.size() > 1)
     say_and_exit(done, laptop->say("bundle.parts", {std::to_string(written->files.size())}));
   if (written->left_out + prepared->attachments_missing > 0) {
-    say_and_exit(done, laptop->say("bundle.left_out",
-                                   {std::to_string(written->left_out + prepared->attachments_missing)}));
+    say_and_exit(done,
+                 laptop->say("bundle.left_out", {std::to_string(written->left_out + prepared->attachments_missing)}));
   }
   return done;
 }

@@ -11,8 +11,7 @@
 namespace yanxing::cli {
 
 struct Connection {
-  Connection(sync::ClientIdentity who, net::Server server)
-      : identity(std::move(who)), transport(std::move(server)) {}
+  Connection(sync::ClientIdentity who, net::Server server) : identity(std::move(who)), transport(std::move(server)) {}
   sync::ClientIdentity identity;
   net::Transport transport;
 };

@@ -426,10 +426,10 @@ TEST_F(Forged, WhatMayNotStandThere) {
   EXPECT_EQ(fault_of(forged(session() + frame(Kind::push, encode(PushRequest{7, 1, {}, {}})))), BundleFault::malformed);
   EXPECT_EQ(fault_of(forged(frame(Kind::push, encode(PushRequest{7, 1, {}, {"x"}})))), BundleFault::malformed);
   for (const std::string& name : {std::string("../../../etc/passwd"), std::string(64, 'a') + "/.jpg",
-                                 std::string(64, 'A') + ".jpg", std::string()}) {
-    EXPECT_EQ(fault_of(forged(session() + section(3, 1 + name.size() + 1) + static_cast<char>(name.size()) + name +
-                              "x")),
-              BundleFault::malformed)
+                                  std::string(64, 'A') + ".jpg", std::string()}) {
+    EXPECT_EQ(
+        fault_of(forged(session() + section(3, 1 + name.size() + 1) + static_cast<char>(name.size()) + name + "x")),
+        BundleFault::malformed)
         << name;
   }
 }
