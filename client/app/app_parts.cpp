@@ -41,6 +41,7 @@ App::Parts::Parts(AppOptions options, std::unique_ptr<records::Workspace> opened
                if (form == "session") attendance.choose_session(id);
              }),
       sync(context, worker, views.sync, [this] { everything_changed(); }),
+      stick(context, worker, views.sync.stick, [this] { everything_changed(); }),
       settings(context, worker, views.settings, views.first_run,
                {[this] { sync.start(); }, [this] { start_models(); }, [this] { start_models(); }}),
       due_facts(context, options.assets),
@@ -324,6 +325,8 @@ void App::Parts::take_reply() {
     sync.on_reply(std::move(*exchanged));
   } else if (auto* probed = std::get_if<net::Probed>(&*reply)) {
     sync.on_reply(*probed);
+  } else if (const auto* ended = std::get_if<net::TaskEnded>(&*reply)) {
+    stick.on_reply(*ended);
   } else {
     settings.on_reply(std::move(std::get<net::EnrolmentEnded>(*reply)));
   }

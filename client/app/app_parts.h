@@ -19,6 +19,7 @@
 #include "client/app/reports_model.h"
 #include "client/app/review_model.h"
 #include "client/app/settings_model.h"
+#include "client/app/stick_model.h"
 #include "client/app/sync_model.h"
 #include "client/app/training_model.h"
 #include "client/net/worker.h"
@@ -51,6 +52,7 @@ struct App::Parts {
   ConflictsModel conflicts;
   EditorModel editor;
   SyncModel sync;
+  StickModel stick;
   SettingsModel settings;
   DueFacts due_facts;
   HomeModel home;

@@ -18,6 +18,7 @@
 #include "client/app/people_command.h"
 #include "client/app/reports_command.h"
 #include "client/app/review_command.h"
+#include "client/app/stick_command.h"
 #include "client/app/training_command.h"
 #include "client/app/view.h"
 #include "sync/base/ids.h"
@@ -210,6 +211,7 @@ using Command = std::variant<
     command::OpenOwnScreen, command::DeleteRecord, command::UndeleteRecord, command::KeepValue, command::KeepOther,
     command::SyncNow, command::CancelSync, command::SetPlace, command::SetPerson, command::Enrol, command::SetLanguage,
     command::SetFontScale, command::SetHighContrast, command::SetAutomaticSync, command::Backup, FillCommand,
-    HomeCommand, PeopleCommand, TrainingCommand, ElectionCommand, DueCommand, ReviewCommand, ReportsCommand>;
+    HomeCommand, PeopleCommand, TrainingCommand, ElectionCommand, DueCommand, ReviewCommand, ReportsCommand,
+    StickCommand>;
 
 }  // namespace yanxing::app

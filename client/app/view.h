@@ -23,6 +23,7 @@
 #include "client/app/people_view.h"
 #include "client/app/reports_view.h"
 #include "client/app/review_view.h"
+#include "client/app/stick_view.h"
 #include "client/app/training_view.h"
 #include "client/app/view_parts.h"
 #include "sync/base/ids.h"
@@ -410,6 +411,7 @@ struct SyncView {
   Message todo;                      // what a person can do about it
   std::vector<SyncRun> runs;         // newest first
   std::vector<QuarantineRow> quarantine;
+  StickView stick;
 };
 
 // ---------------------------------------------------------------------------------------------- 设置 settings

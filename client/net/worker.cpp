@@ -43,6 +43,8 @@ void Worker::upload(UploadPiece piece) { start(std::move(piece)); }
 
 void Worker::fetch(FetchPart part) { start(std::move(part)); }
 
+void Worker::run_task(Task task) { start(std::move(task)); }
+
 void Worker::start(Job job) {
   YX_CHECK(!busy_);
   busy_ = true;
@@ -77,7 +79,7 @@ void Worker::run() {
       job = std::exchange(job_, Job{});
       server = server_;
     }
-    if (!std::holds_alternative<EnrolmentInput>(job)) transport(server);
+    if (!std::holds_alternative<EnrolmentInput>(job) && !std::holds_alternative<Task>(job)) transport(server);
     auto reply = execute(job);
     {
       const std::lock_guard lock(mutex_);
@@ -99,6 +101,10 @@ WorkerReply Worker::execute(Job& job) {
     Problem problem;
     auto result = net::enrol(*input, problem, limits_);
     return EnrolmentEnded{std::move(result), std::move(problem)};
+  }
+  if (auto* task = std::get_if<Task>(&job)) {
+    (*task)(stop_);
+    return TaskEnded{};
   }
   if (std::holds_alternative<Probed>(job)) return Probed{transport_->probe()};
   if (const auto* piece = std::get_if<UploadPiece>(&job)) return upload_piece(*transport_, *piece);

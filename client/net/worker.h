@@ -36,7 +36,13 @@ struct EnrolmentEnded {
   Problem problem;
 };
 
-using WorkerReply = std::variant<Exchanged, Probed, EnrolmentEnded, PieceSent, PartFetched>;
+/// The end of run_task().
+struct TaskEnded {};
+
+/// Work of the owner's that waits for a slow disk; looks at `stop` now and then. What it finds out it keeps itself.
+using Task = std::function<void(const std::atomic<bool>& stop)>;
+
+using WorkerReply = std::variant<Exchanged, Probed, EnrolmentEnded, PieceSent, PartFetched, TaskEnded>;
 
 class Worker {
  public:
@@ -59,6 +65,8 @@ class Worker {
   /// One piece of a photo, to or from the server: upload_piece(), fetch_part().
   void upload(UploadPiece piece);
   void fetch(FetchPart part);
+  /// Needs no server.
+  void run_task(Task task);
 
   /// Ends the running request soon; its reply still comes, as cancelled unless it was there already. Nothing runs: no
   /// effect.
@@ -69,7 +77,7 @@ class Worker {
 
  private:
   // Probed stands for "probe".
-  using Job = std::variant<std::monostate, HttpRequest, Probed, EnrolmentInput, UploadPiece, FetchPart>;
+  using Job = std::variant<std::monostate, HttpRequest, Probed, EnrolmentInput, UploadPiece, FetchPart, Task>;
 
   void start(Job job);
   void run();

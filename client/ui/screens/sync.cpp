@@ -300,11 +300,13 @@ void draw_sync(const SyncView& view, SyncUi& state, UiContext& ui, Rect area, st
   const float height = draw_now(view, ui, body, out, false);
   draw_now(view, ui, body.cut_top(height, gap), out, true);
   draw_receipt(view, ui, right.cut_top(ui.px(240), gap), out);
+  draw_stick(view.stick, view.enrolled, ui, right.cut_top(stick_height(view.stick, ui, right.width()), gap), out);
   if (!view.quarantine.empty()) {
     const float rows = static_cast<float>(std::min<std::size_t>(view.quarantine.size(), 4));
     draw_quarantine(view, state, ui, body.cut_top(ui.px(46 + 34 + 4) + rows * ui.px(metric::row), gap), out);
   }
   draw_quarantined(view, state, ui);
+  draw_stick_picker(view.stick, state.stick, ui, out);
   const float runs = static_cast<float>(std::max<std::size_t>(view.runs.size(), 2));
   draw_runs(view, ui, body.cut_top(ui.px(60) + runs * ui.px(36)));
 }
