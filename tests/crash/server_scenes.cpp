@@ -65,7 +65,7 @@ Status begin_life(City& city) {
 
 sync::Change named_change(int number) {
   sync::Change change;
-  change.record = numbered(number % 40);
+  change.record = numbered(number % 20);
   change.form = "person";
   change.place = "450224204201";
   change.author = "甲";
@@ -114,7 +114,7 @@ class Pushing final : public Scene {
       YX_ASSIGN(const auto city, open_city(folder / "city"));
       server_key_ = city->identity().signing_key.public_key();
       Client client({}, server_key_);
-      YX_TRY(client.save(0, 50));
+      YX_TRY(client.save(0, 28));
       clients_ = {client.store};
       digests_ = {digest_of(city->store())};
     }
@@ -130,7 +130,7 @@ class Pushing final : public Scene {
   Status act(const fs::path& folder, Run& run) override {
     YX_ASSIGN(const auto city, with_another_try(run, [&] { return open_city(folder / "city"); }));
     YX_TRY(with_another_try(run, [&] { return begin_life(*city); }));
-    YX_ASSIGN(const auto forms, server::FormCatalogue::embedded());
+    static const server::FormCatalogue forms = server::FormCatalogue::embedded().value();
     server::SyncService service(*city, forms);
     Client client(clients_.at(static_cast<std::size_t>(run.before)), server_key_);
     sync::ClientSession session(client.store, client.log, client.hybrid, client.identity, client.random, still_clock,
