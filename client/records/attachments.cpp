@@ -21,6 +21,7 @@ namespace fs = std::filesystem;
 constexpr std::size_t hash_digits = sync::attachment_hash_digits;
 constexpr std::size_t max_ending = sync::max_attachment_ending;
 constexpr std::string_view part_prefix = ".part-";
+constexpr const char* fetch_folder = "fetching";
 constexpr int least_edge = 16, greatest_edge = 20'000;
 
 bool is_ending_letter(char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z'); }
@@ -163,6 +164,21 @@ Status Attachments::write(const std::string& name, std::string_view bytes) {
     ::unlink(part.c_str());
     return written;
   }
+  return sync_folder(file.parent_path());
+}
+
+Result<fs::path> Attachments::start_fetch(std::string_view name) {
+  YX_CHECK(is_attachment_name(name));
+  YX_TRY(make_folder(root_));
+  YX_TRY(make_folder(root_ / fetch_folder));
+  return root_ / fetch_folder / (std::string(name) + ".part");
+}
+
+Status Attachments::finish_fetch(std::string_view name) {
+  YX_ASSIGN(const fs::path part, start_fetch(name));
+  const fs::path file = path_of(name);
+  YX_TRY(make_folder(file.parent_path()));
+  if (std::rename(part.c_str(), file.c_str()) != 0) return failure("cannot write " + file.string(), errno);
   return sync_folder(file.parent_path());
 }
 
