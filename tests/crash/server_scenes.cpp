@@ -266,8 +266,11 @@ class CreatingCity final : public Scene {
     return {};
   }
   Status act(const fs::path& folder, Run& run) override {
-    if (!DataDir{folder / "city"}.is_initialised())
-      YX_TRY(with_another_try(run, [&] { return make_city(folder / "city"); }));
+    if (!DataDir{folder / "city"}.is_initialised()) {
+      const Status made = with_another_try(run, [&] { return make_city(folder / "city"); });
+      // An error may be told of one that came about: only its folder could not be synced.
+      if (!made && made.error().code != Code::exists) return made;
+    }
     run.reported();
     return {};
   }
@@ -417,7 +420,12 @@ class Uploading final : public Scene {
       if (held && !*held) {
         std::error_code error;
         fs::create_directories(attachments.path_of(name_of(1)).parent_path(), error);
-        std::ofstream(attachments.path_of(name_of(1)), std::ios::binary) << content(1);
+        YX_TRY(with_another_try(run, [&]() -> Status {
+          std::ofstream out(attachments.path_of(name_of(1)), std::ios::binary);
+          out << content(1);
+          out.close();
+          return out ? Status() : Status(Error{Code::disk_full, "the scene's own file"});
+        }));
       }
     }
     YX_ASSIGN(const auto city, with_another_try(run, [&] { return open_city(folder); }));
