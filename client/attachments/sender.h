@@ -3,7 +3,8 @@
 // Knows no socket: the app hands each step to its worker, the command line does it at once (exchange.h). One thread,
 // that of the workspace. What must survive is in the outbox after every step; the object may be thrown away at any
 // moment, and a new one goes on at the byte that the server names. Usage:
-//   while (true) { step = sender.next(); Ask: sender.on_answer(POST /v1/session); Piece: sender.on_piece(…); Done: end }
+//   while (true) { step = sender.next(); Ask: sender.on_answer(POST /v1/session); Piece: sender.on_piece(…); Done: end
+//   }
 // Records go first: whoever drives it may stop between any two steps, send records, and go on (look_again()).
 #pragma once
 

@@ -121,7 +121,8 @@ int run_attachment_get(const Arguments& arguments) {
   if (!records::is_attachment_name(name)) return say_and_exit(failed, laptop->say("attachment.bad_name", {name}));
   records::Attachments files(laptop->workspace().folder());
   records::AttachmentOutbox outbox(laptop->workspace(), files);
-  if (!files.has(name)) {
+  if (const auto held = files.open(name); !held) {
+    if (held.error().code == Code::corrupt) static_cast<void>(outbox.note_damaged(name).ok());
     const auto connection = connect(*laptop, failure);
     if (!connection) return say_and_exit(failure);
     attachments::ExchangeOptions options;

@@ -309,7 +309,9 @@ int run(int argc, char** argv) {
     app.exit(asked);
     return done;
   } catch (const CLI::ParseError& error) {
-    say_and_exit(usage, usage_sentence(language_for(early), error.get_name(), error.what()));
+    const Language language = language_for(early);
+    const std::string unknown = unknown_command(language, app);
+    say_and_exit(usage, unknown.empty() ? usage_sentence(language, error.get_name(), error.what()) : unknown);
     return early.json ? end_json(usage) : static_cast<int>(usage);
   }
   const Run command = runs.at(chosen(app));

@@ -34,6 +34,10 @@ constexpr std::array entries{
           "The folder {0} cannot be read or written; check its permissions and the disk."},
     Entry{"open.assets", "找不到雁行的表单和地点文件（{0}）。请重新安装，或设置环境变量 YANXING_ASSETS。",
           "Yanxing's forms and places are missing ({0}). Install again, or set YANXING_ASSETS."},
+    Entry{"usage.no_command", "没有这个命令：{0}。用 --help 查看全部命令。",
+          "There is no command {0}. Run with --help for the list."},
+    Entry{"usage.no_command.nearest", "没有这个命令：{0}。最接近的是：{1}。用 --help 查看全部命令。",
+          "There is no command {0}; the nearest is {1}. Run with --help for the list."},
     Entry{"usage.wrong", "命令写得不对：{0}。用 --help 查看用法。", "{0}. Run with --help for more information."},
     Entry{"init.done", "已在 {0} 建立：{1}，{2}。", "Made {0}: {1}, {2}."},
     Entry{"init.exists", "{0} 已经登记过了，没有改动。", "{0} is set up already; nothing was changed."},
@@ -198,6 +202,10 @@ constexpr std::array entries{
     Entry{"import.stopped", "导入在第 {0} 行之前停下：{1} 此前的 {2} 条已保存。",
           "The import stopped before line {0}: {1} The {2} records before it are saved."},
     Entry{"backup.done", "已备份到 {0}。", "Backed up to {0}."},
+    Entry{
+        "backup.photos", "备份里没有照片：有 {0} 张还没有上报，只在 {1}。请先同步，或另行复制这个文件夹。",
+        "Photos: {0} photos are not in it and not on the server yet; they are in {1} alone. Sync, or copy that folder "
+        "too."},
     Entry{"backup.exists", "{0} 已存在，备份不会覆盖文件，请换一个名字。",
           "{0} exists; a backup overwrites nothing. Choose another name."},
     Entry{"backup.io", "不能写入 {0}，请检查文件夹和权限。没有留下不完整的文件。",
