@@ -64,6 +64,11 @@ struct Runner {
   void operator()(const command::ChooseAllRecords& c) { p.records.choose_all(c.on); }
   void operator()(const command::DeleteChosenRecords&) { p.records.do_bulk(); }
   void operator()(const command::StopBulk&) { p.records.stop_bulk(); }
+  void operator()(const command::AskExport&) { p.exporting.ask(); }
+  void operator()(const command::BrowseExport& c) { p.exporting.browse(c.folder); }
+  void operator()(const command::NameExport& c) { p.exporting.name(c); }
+  void operator()(const command::WriteExport&) { p.exporting.begin(p.records.query()); }
+  void operator()(const command::CloseExport&) { p.exporting.close(); }
   void operator()(const command::OpenRecord& c) { p.records.open(c.record); }
   void operator()(const command::CloseRecord&) { p.records.close(); }
   void operator()(const command::SetRecordField& c) { p.records.set_field(c); }
@@ -169,6 +174,7 @@ bool App::tick(std::chrono::milliseconds budget) {
   changed |= p.filling.tick();
   p.take_reply();
   changed |= p.records.do_some();
+  changed |= p.exporting.tick(deadline);
   changed |= p.settings.tick();
   if (!p.settings.wants_worker()) changed |= p.sync.tick(deadline);
   if (!p.settings.wants_worker()) changed |= p.photos.tick();
@@ -186,7 +192,8 @@ bool App::tick(std::chrono::milliseconds budget) {
 
 std::optional<std::chrono::milliseconds> App::idle_for() const {
   const auto& p = *parts_;
-  if (!p.warm || !p.written.empty() || p.attendance.has_work() || p.records.is_doing() || p.screen_has_work())
+  if (!p.warm || !p.written.empty() || p.attendance.has_work() || p.records.is_doing() || p.exporting.has_work() ||
+      p.screen_has_work())
     return std::chrono::milliseconds(0);
   std::optional<UnixMs> due;
   const auto index_due = p.index_due_in_ms();

@@ -33,6 +33,7 @@ App::Parts::Parts(AppOptions options, std::unique_ptr<records::Workspace> opened
                 show(Screen::records);
               }),
       records(context, views.records),
+      exporting(context, attachments, options.assets, options.wake, views.records),
       conflicts(context, views.conflicts),
       editor(context, views.shell.editor,
              [this](const std::string& form, const RecordId& id, bool created) {
@@ -92,6 +93,10 @@ RecordNames App::Parts::record_names() {
   names.title = [this](const RecordId& id) {
     const auto found = store.find(id);
     return found && *found ? name_of(words, **found) : std::string();
+  };
+  names.full_title = [this](const RecordId& id) {
+    const auto found = store.find(id);
+    return found && *found ? title_of(words, **found) : std::string();
   };
   names.choices = [this](const std::string& form) {
     std::vector<Choice> out;
@@ -304,7 +309,8 @@ bool App::Parts::keep_badges(const Deadline& deadline) {
   if (!badges_due_ms || deadline.passed() || workspace->wall_clock().now_ms() < *badges_due_ms) return false;
   if (review.read_some()) return false;
   const std::int64_t before = late_reports;
-  if (due_facts.read()) {
+  if (!due_facts.read_some()) return false;
+  if (due_facts.problem().empty()) {
     const auto& rows = due_facts.rows(due_facts.year_today());
     late_reports = std::count_if(rows.begin(), rows.end(), [](const due::Expected& row) {
       return row.state == due::State::late || row.state == due::State::missing;
@@ -341,6 +347,7 @@ bool App::Parts::screen_has_work() const {
   switch (views.shell.screen) {
     case Screen::home: return home.has_work();
     case Screen::training: return training.has_work();
+    case Screen::due: return due.has_work();
     case Screen::election: return election.has_work();
     case Screen::review: return review.has_work();
     case Screen::reports: return reports.has_work();

@@ -11,6 +11,7 @@
 #include "client/app/due_model.h"
 #include "client/app/editor_model.h"
 #include "client/app/election_model.h"
+#include "client/app/export_model.h"
 #include "client/app/forms_model.h"
 #include "client/app/home_model.h"
 #include "client/app/observation_model.h"
@@ -50,6 +51,7 @@ struct App::Parts {
   ObservationModel observation;
   FormsModel filling;
   RecordsModel records;
+  ExportModel exporting;
   ConflictsModel conflicts;
   EditorModel editor;
   SyncModel sync;

@@ -3,6 +3,7 @@
 
 #include "client/app/fill_model.h"
 #include "client/app/local_time.h"
+#include "client/app/messages.h"
 
 namespace yanxing::app {
 
@@ -101,10 +102,7 @@ void FillModel::build() {
   view.caret = caret_;
   view.version = version_;
   view.review = review_;
-  if (!not_taken_.empty()) {
-    view.refused = {"quarantine." + not_taken_, {}, {}};
-    view.refused_todo = {"quarantine.todo." + not_taken_, {}, {}};
-  }
+  view.refused = refused_mark(not_taken_);
   if (*view_) view.picker = std::move((*view_)->picker);
   *view_ = std::move(view);
   build_errors(entries, parts);

@@ -60,6 +60,7 @@ bool HomeModel::refresh() {
   if (told != told_) stale();
   told_ = told;
   if (!stale_) return is_sync_news;
+  if (step_ == 0 && !facts_->read_some()) return is_sync_news;
   using Step = void (HomeModel::*)();
   constexpr std::array<Step, 9> steps{&HomeModel::read_day,     &HomeModel::read_sessions, &HomeModel::read_meetings,
                                       &HomeModel::read_waiting, &HomeModel::read_returned, &HomeModel::read_problems,

@@ -99,6 +99,14 @@ struct FieldView {
   Message error;  // what is wrong with the value and what would be right
 };
 
+/// Why the server could not take a change of a record, and what to do; empty: it took all, or does not have it yet.
+struct RefusedMark {
+  Message reason;
+  Message todo;
+
+  bool empty() const { return reason.empty(); }
+};
+
 /// How much of something is done; `done` <= `total`.
 struct Progress {
   std::int64_t done = 0;

@@ -57,6 +57,7 @@ struct Arguments {
   std::string decision;            // review: accept, return
   std::string comment;             // review
   bool list_reviews = false;       // review --list
+  std::uint64_t part_size = 0;     // bundle export: bytes; 0: the usual
 };
 
 /// An end that a person must hear of: sentence to stderr, code to the caller.
@@ -115,6 +116,8 @@ int run_delete(const Arguments& arguments);
 int run_undelete(const Arguments& arguments);
 int run_resolve(const Arguments& arguments);
 int run_sync(const Arguments& arguments);
+int run_bundle_export(const Arguments& arguments);
+int run_bundle_import(const Arguments& arguments);
 int run_status(const Arguments& arguments);
 int run_verify(const Arguments& arguments);
 int run_backup(const Arguments& arguments);

@@ -7,6 +7,7 @@
 #include "client/ui/overlay.h"
 #include "client/ui/paint.h"
 #include "client/ui/photos.h"
+#include "client/ui/screens/common.h"
 #include "client/ui/shell.h"
 
 namespace yanxing::ui {
@@ -296,7 +297,7 @@ void draw_quarantined(const SyncView& view, SyncUi& state, UiContext& ui) {
   Rect body = begin_dialog(ui, "quarantined", {640, 520});
   bool close = dialog_title(ui, "quarantined", body, item.title.empty() ? item.form_label : item.title);
   Rect inner = body.inset(ui.px(20), ui.px(12));
-  const std::string laptop = ui.tr(item.this_laptop ? "laptop.this" : "laptop.other");
+  const std::string laptop = laptop_text(ui, item.this_laptop, item.laptop);
   text_in(ui, inner.cut_top(ui.px(24), ui.px(8)),
           item.form_label + " · " + item.person + " · " + ui.text().moment(item.when) + " · " + laptop,
           style::small_soft);
