@@ -33,7 +33,7 @@ App::Parts::Parts(AppOptions options, std::unique_ptr<records::Workspace> opened
                 show(Screen::records);
               }),
       records(context, views.records),
-      exporting(context, attachments, options.assets, options.wake, views.records),
+      exporting(context, photo_files.files, options.assets, options.wake, views.records),
       conflicts(context, views.conflicts),
       editor(context, views.shell.editor,
              [this](const std::string& form, const RecordId& id, bool created) {
