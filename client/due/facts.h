@@ -25,6 +25,23 @@ Result<Programme> load_programme(const std::filesystem::path& assets);
 Result<std::vector<records::Record>> read_records(records::RecordStore& store, const RuleSet& rules,
                                                   const std::vector<std::string>& scope);
 
+/// The same in steps, for a window that must not stand still.
+class RecordsReading {
+ public:
+  RecordsReading(const RuleSet& rules, std::vector<std::string> scope);
+  /// Looks at about `count` records more. True: all are read.
+  Result<bool> step(records::RecordStore& store, std::size_t count);
+  std::vector<records::Record> take() { return std::move(out_); }
+
+ private:
+  Result<std::size_t> read_slice(records::RecordStore& store, std::size_t count);
+
+  std::vector<std::string> forms_left_;  // the last one is being read
+  std::vector<std::string> scope_;
+  std::int64_t offset_ = 0;
+  std::vector<records::Record> out_;
+};
+
 /// What this laptop sees: the scope of its enrolment, else the place that it was set up for.
 std::vector<std::string> scope_of(records::Workspace& workspace);
 

@@ -11,7 +11,7 @@
 namespace yanxing::cli {
 namespace {
 
-/// What tells the record from others; kept with the decision, for lists.
+/// What tells the record from others in a list.
 std::string title_of(const forms::Form& form, const records::Record& record, Language language) {
   std::string title;
   for (const std::string& name : form.summary) {
@@ -88,12 +88,6 @@ int list_reviews(Laptop& laptop, const Arguments& arguments) {
   return done;
 }
 
-/// Decided so before, with the same words, and nothing has happened since: nothing is written, and that is said.
-bool is_again(const review::Standing& before, review::Verdict verdict, const std::string& comment) {
-  const auto stage = verdict == review::Verdict::accepted ? review::Stage::accepted : review::Stage::returned;
-  return before.stage == stage && !before.reopened && before.decision && before.decision->comment == comment;
-}
-
 int say_again(const Laptop& laptop, const Arguments& arguments, const records::Record& record,
               const review::Decision& decision) {
   if (arguments.json) {
@@ -136,9 +130,10 @@ int run_review(const Arguments& arguments) {
                                             {reviewer.place, record.place, scope, record.form}));
   }
   const auto before = *standing_of(form, record, reviews_of(*laptop, form));
-  if (is_again(before, verdict, arguments.comment)) return say_again(*laptop, arguments, record, *before.decision);
-  const auto request = review::decide(reviewer, *form, record, title_of(*form, record, laptop->language()), verdict,
-                                      arguments.comment, laptop->workspace().wall_clock().now_ms());
+  if (review::is_again(before, verdict, arguments.comment))
+    return say_again(*laptop, arguments, record, *before.decision);
+  const auto request =
+      review::decide(reviewer, *form, record, verdict, arguments.comment, laptop->workspace().wall_clock().now_ms());
   const auto saved = laptop->records().save(request);
   if (!saved && saved.error().code == Code::invalid)
     return say_and_exit(failed, laptop->say("record.refused", {saved.error().detail}));

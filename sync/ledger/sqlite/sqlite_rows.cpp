@@ -163,7 +163,11 @@ Result<StoredChange> SqliteStore::read_change(const sqlite::Statement& row) cons
   change.quarantine = row.text(6);
   change.payload = row.blob(7);
   YX_ASSIGN(change.past, read_past(row.blob(9)));
-  if (row.blob(8).size() == 16) change.record = Uuid::from_bytes(row.blob(8));
+  if (row.blob(8).size() == 16) {
+    change.record = Uuid::from_bytes(row.blob(8));
+  } else if (reserved_key_ && row.integer(10) == reserved_key_->second) {
+    change.record = reserved_key_->first;  // its row is written with its first cells, or at commit
+  }
   return change;
 }
 
@@ -278,12 +282,7 @@ Result<std::vector<StoredChange>> SqliteStore::changes_of(const RecordId& id) {
   YX_ASSIGN(const std::int64_t key, record_key(id));
   YX_ASSIGN(sqlite::Statement * query, statement(Sql::changes_of));
   query->bind(1, key);
-  auto changes = read_changes(*query);
-  // The record's own row may still be reserved, so that the join found no id.
-  if (changes) {
-    for (StoredChange& change : *changes) change.record = id;
-  }
-  return changes;
+  return read_changes(*query);
 }
 
 Result<std::vector<StoredChange>> SqliteStore::chain_entries(const ChainId& chain, std::uint64_t after,

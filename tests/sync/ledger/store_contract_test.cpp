@@ -90,6 +90,18 @@ TYPED_TEST(StoreContract, KeepsWhatWasInsertedAsItWas) {
   EXPECT_FALSE(*ledger.has({numbered_id(2), 7, 1}));
 }
 
+TYPED_TEST(StoreContract, WhatWasJustInsertedKnowsItsRecordBeforeThatHasCells) {
+  this->write([&] {
+    StoredChange quarantined = this->change(1, 1, 5);
+    quarantined.quarantine = "unknown_form";
+    ASSERT_TRUE(this->ledger_store->insert(quarantined));
+    EXPECT_EQ((*this->ledger_store->find(quarantined.id))->record, numbered_id(5));
+    EXPECT_EQ(this->ledger_store->changes_of(numbered_id(5))->front().record, numbered_id(5));
+    EXPECT_EQ(this->ledger_store->chain_entries(chain(1), 0, 10)->front().record, numbered_id(5));
+    EXPECT_EQ(this->ledger_store->feed(0, nullptr, 10)->front().record, numbered_id(5));
+  });
+}
+
 TYPED_TEST(StoreContract, RefusesTheSameIdTwice) {
   Store& ledger = *this->ledger_store;
   ASSERT_TRUE(ledger.begin());
