@@ -1,6 +1,11 @@
 #include "client/due/facts.h"
 
 #include <algorithm>
+#include <set>
+
+#include "client/records/value_codec.h"
+#include "client/review/review.h"
+#include "sync/ledger/sqlite/sqlite_store.h"
 
 namespace yanxing::due {
 
@@ -21,9 +26,45 @@ Result<std::vector<records::Record>> read_records(records::RecordStore& store, c
       const bool is_seen = form == round_form || std::any_of(scope.begin(), scope.end(), [&](const auto& code) {
                              return places::is_in(record.place, code);
                            });
-      if (is_seen) out.push_back(record);
+      if (is_seen) out.push_back(review::counting(store, record));
       return true;
     }));
+  }
+  return out;
+}
+
+namespace {
+
+/// 0: no change that is here says "final".
+Result<UnixMs> first_final(records::RecordStore& store, const records::Record& record, const std::string& state_field) {
+  sync::SqliteStore& ledger = store.workspace().store();
+  YX_ASSIGN(const auto changes, ledger.changes_of(record.id));
+  for (const sync::StoredChange& stored : changes) {
+    if (!ledger.shows(stored)) continue;
+    const auto change = sync::decode_change(stored.payload, stored.id.chain());
+    if (!change) continue;
+    for (const sync::Edit& edit : sync::all_edits(*change)) {
+      if (edit.cell == state_field && records::decode_value(edit.value) == "final")
+        return stored.effective.value_or(change->stamp).ms;
+    }
+  }
+  return UnixMs{0};
+}
+
+}  // namespace
+
+Result<FinishedFirst> read_finished_first(records::RecordStore& store, const RuleSet& rules,
+                                          const std::vector<records::Record>& records) {
+  std::set<std::string> dateless;
+  for (const Rule& rule : rules.rules) {
+    if (rule.date_field.empty()) dateless.insert(rule.form);
+  }
+  FinishedFirst out;
+  for (const records::Record& record : records) {
+    const forms::Form* form = dateless.contains(record.form) ? store.forms().find(record.form) : nullptr;
+    if (form == nullptr || record.state != records::State::final) continue;
+    YX_ASSIGN(const UnixMs first, first_final(store, record, form->state_field));
+    if (first > 0 && first != record.changed_ms) out.emplace(record.id, first);
   }
   return out;
 }

@@ -21,9 +21,13 @@ struct Programme {
 Result<Programme> load_programme(const std::filesystem::path& assets);
 
 /// The living records of forms_of(rules) that lie in the scope, and the rounds, which lie above it: the city sets them
-/// up for everybody. One query a form.
+/// up for everybody. Reviews as they count (review::counting). One query a form.
 Result<std::vector<records::Record>> read_records(records::RecordStore& store, const RuleSet& rules,
                                                   const std::vector<std::string>& scope);
+
+/// Of records of forms whose rules have no date field: when each was finished first, where it was changed since.
+Result<FinishedFirst> read_finished_first(records::RecordStore& store, const RuleSet& rules,
+                                          const std::vector<records::Record>& records);
 
 /// What this laptop sees: the scope of its enrolment, else the place that it was set up for.
 std::vector<std::string> scope_of(records::Workspace& workspace);
