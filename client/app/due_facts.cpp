@@ -30,6 +30,12 @@ bool DueFacts::read() {
     return false;
   }
   records_ = std::move(*found);
+  auto first = due::read_finished_first(context_->store, programme_->rules, records_);
+  if (!first) {
+    problem_ = {"due.cannot_read", {{"code", code_name(first.error().code)}}, {}};
+    return false;
+  }
+  finished_first_ = std::move(*first);
   years_ = due::round_years(programme_->rules, records_);
   return true;
 }
@@ -44,7 +50,8 @@ DueFacts::Year& DueFacts::year(int number) {
 
 due::Question DueFacts::question(const due::Round& round) const {
   return {programme_->rules, round,  records_, programme_->townships,      context_->words.places(),
-          context_->forms(), scope_, day_,     context_->words.language(), [](UnixMs ms) { return local_date(ms); }};
+          context_->forms(), scope_, day_,     context_->words.language(), [](UnixMs ms) { return local_date(ms); },
+          finished_first_};
 }
 
 const due::Round& DueFacts::round(int number) { return year(number).round; }
