@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "server-stub/admin.h"
+#include "server-stub/bundle_import.h"
 #include "server-stub/clock.h"
 #include "server-stub/inspect.h"
 #include "server-stub/installed_forms.h"
@@ -22,6 +23,7 @@ struct Words {
   std::string scope;
   std::string id;
   std::string file;
+  std::string ack;
   ListFilter filter;
   bool json = false;
   std::string log_level = "info";
@@ -72,6 +74,7 @@ class CommandLine {
     add_serve();
     add_device();
     add_form();
+    add_bundle();
     add_inspection();
     add_copies();
   }
@@ -188,6 +191,27 @@ class CommandLine {
           return form_list(city, forms, words.json, std::cout);
         }));
     add_json(list);
+  }
+
+  void add_bundle() {
+    auto* bundle = app_.add_subcommand("bundle", "What laptops without a network wrote on a stick");
+    bundle->require_subcommand(1);
+    auto* import = add(
+        *bundle, "import",
+        "Takes a bundle in, as if the laptop had synced, and writes the receipt to carry back. Also while the server "
+        "runs; twice or late does no harm. 5: done, but a part or an earlier change is missing",
+        on_city([](City& city, const Words& words) -> Status {
+          YX_ASSIGN(const auto forms, forms_of(city, words));
+          return bundle_import(city, forms, {words.file, words.ack, words.json}, std::cout);
+        }));
+    import->add_option("file", words_.file, "As yanxing-cli bundle export wrote it; FILE.2, FILE.3… beside it come too")
+        ->required()
+        ->type_name("FILE");
+    import->add_option("-o,--output", words_.ack, "The receipt to write, for yanxing-cli bundle import")
+        ->required()
+        ->type_name("ACK");
+    import->add_option("--forms", words_.settings.forms, forms_help)->type_name("DIR");
+    add_json(import);
   }
 
   void add_inspection() {

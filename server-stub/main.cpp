@@ -2,12 +2,15 @@
 #include <sodium.h>
 #include <sys/stat.h>
 
+#include <csignal>
 #include <cstdio>
 #include <exception>
 
 #include "server-stub/cli.h"
 
 int main(int argc, char** argv) {
+  // A file over the limit of the account must be an error that is told, not the end of the program.
+  std::signal(SIGXFSZ, SIG_IGN);
   umask(077);  // the data folder and its backups hold private keys
   if (sodium_init() < 0) {
     std::fputs("yanxing-server: libsodium does not start\n", stderr);

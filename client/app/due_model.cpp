@@ -124,10 +124,11 @@ void DueModel::open(const std::string& id) {
 
 bool DueModel::refresh() {
   if (!stale_ && facts_->is_fresh()) return false;
-  stale_ = false;
-  view_->loading = !context_->workspace.is_set_up();
-  if (view_->loading) return true;
-  if (!facts_->read()) {
+  stale_ = true;
+  if (!context_->workspace.is_set_up()) return false;
+  if (!facts_->read_some()) return false;
+  stale_ = view_->loading = false;
+  if (!facts_->problem().empty()) {
     view_->problem = facts_->problem();
     return true;
   }

@@ -62,6 +62,7 @@ struct ElectionVillage {
   std::string last_visit;
   ElectionDone result = ElectionDone::none;
   bool result_conflict = false;
+  bool kind_differs = false;  // the result calls a village a community, or the reverse: the place table counts
   ElectionNext next;
 };
 
@@ -79,6 +80,7 @@ struct ElectionTownship {
   std::int64_t complete = 0;  // villages that miss nothing
   std::int64_t late = 0;      // villages
   std::int64_t out_of_order = 0;
+  std::int64_t kind_differs = 0;
   ElectionOpenProblems problems;
   std::string last_visit;
   std::int64_t visits = 0;

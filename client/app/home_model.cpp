@@ -60,6 +60,7 @@ bool HomeModel::refresh() {
   if (told != told_) stale();
   told_ = told;
   if (!stale_) return is_sync_news;
+  if (step_ == 0 && !facts_->read_some()) return is_sync_news;
   using Step = void (HomeModel::*)();
   constexpr std::array<Step, 9> steps{&HomeModel::read_day,     &HomeModel::read_sessions, &HomeModel::read_meetings,
                                       &HomeModel::read_waiting, &HomeModel::read_returned, &HomeModel::read_problems,
@@ -81,7 +82,8 @@ bool HomeModel::refresh() {
 bool HomeModel::copy_sync() {
   const auto key = [](const HomeView& v) {
     return std::make_tuple(v.enrolled, v.syncing, v.reachable, v.waiting_changes, v.waiting_records, v.on_server,
-                           v.last_sync.hour, v.last_sync.minute, v.last_sync.day, v.sync_problem.key);
+                           v.last_sync.hour, v.last_sync.minute, v.last_sync.day, v.sync_problem.key, v.photos.waiting,
+                           v.photos.bytes_done, v.photos.bytes_total, v.photos.missing);
   };
   const auto before = key(*view_);
   view_->enrolled = sync_->enrolled;
@@ -91,6 +93,7 @@ bool HomeModel::copy_sync() {
   view_->waiting_changes = sync_->unsent_changes;
   view_->waiting_records = sync_->local;
   view_->on_server = sync_->on_server;
+  view_->photos = sync_->photos;
   view_->last_sync = sync_->last_sync;
   view_->sync_problem = sync_->phase == SyncPhase::failed ? sync_->problem : Message{};
   return before != key(*view_);

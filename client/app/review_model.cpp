@@ -324,7 +324,7 @@ void ReviewModel::build_content() {
   FillEntries::State state;
   state.locked = true;
   state.scope = context_->scope();
-  const FillEntries entries(filling, *form, context_->words, *attachments_, state);
+  const FillEntries entries(filling, *form, context_->words, *photos_, state);
   for (const auto& part : entries.parts()) {
     ReviewSection section{part.label, {}};
     add_answers(section.lines, entries.entries(part), 0);
@@ -348,6 +348,8 @@ void ReviewModel::decide(const command::DecideReview& command) {
   std::vector<records::SaveRequest> requests;
   auto refused = review::Refusal::none;
   std::string title;
+  std::optional<review::Decision> again;
+  std::int64_t repeated = 0;
   for (const auto& one : command.records) {
     const auto found = context_->store.find(one.record);
     if (!found || !*found) continue;
@@ -357,8 +359,15 @@ void ReviewModel::decide(const command::DecideReview& command) {
       refused = refusal;
       continue;
     }
+    const auto decided = review_record(*context_, one.record);
+    const auto before = decided ? review::decision_of(*decided) : std::nullopt;
+    if (review::is_again(review::state_of(*form, **found, before ? &*before : nullptr), verdict, command.comment)) {
+      again = before;
+      ++repeated;
+      continue;
+    }
     title = title_of(context_->words, **found);
-    requests.push_back(review::decide(reviewer, *form, **found, title, verdict, command.comment, context_->now()));
+    requests.push_back(review::decide(reviewer, *form, **found, verdict, command.comment, context_->now()));
   }
   if (!requests.empty()) {
     const auto count = static_cast<std::int64_t>(requests.size());
@@ -366,6 +375,12 @@ void ReviewModel::decide(const command::DecideReview& command) {
     const char* many = command.accept ? "toast.review.accepted.many" : "toast.review.returned.many";
     Message text = count == 1 ? Message{one, {{"title", title}}, {}} : Message{many, {}, count};
     context_->saves.put(std::move(requests), {std::move(text), false, {}});
+  }
+  if (again) {
+    const std::string key = std::string("review.again.") + review::verdict_name(verdict);
+    const std::vector<std::pair<std::string, std::string>> who{{"person", again->by}, {"day", again->at.substr(0, 10)}};
+    context_->notices.toast(ToastKind::info,
+                            repeated == 1 ? Message{key, who, {}} : Message{key + ".many", {}, repeated});
   }
   if (refused != review::Refusal::none)
     context_->notices.toast(ToastKind::warning,

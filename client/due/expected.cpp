@@ -343,30 +343,42 @@ std::optional<RecordId> Expected::to_open() const {
   return std::nullopt;
 }
 
-std::vector<Expected> expected(const Question& question) {
-  const review::Reviews reviews = reviews_until(question);
-  std::vector<Expected> rows;
-  for (const RoundRule& rule : question.round.rules) {
-    if (rule.off) continue;
+Expecting::Expecting(Question question) : question_(std::move(question)), reviews_(reviews_until(question_)) {}
+
+bool Expecting::step() {
+  const auto& rules = question_.round.rules;
+  if (next_ < rules.size() && !rules[next_].off) {
+    const RoundRule& rule = rules[next_];
     LeaderOf leaders;
-    auto owners = owners_of(question, rule, leaders);
+    auto owners = owners_of(question_, rule, leaders);
     std::map<std::string, Owner*> by_key;
     for (Owner& one : owners) by_key.emplace(one.key, &one);
-    for (const Record& record : question.records) {
-      if (!is_of(*rule.rule, record, question)) continue;
-      for (const std::string& key : keys_of(question, *rule.rule, record, leaders)) {
+    for (const Record& record : question_.records) {
+      if (!is_of(*rule.rule, record, question_)) continue;
+      for (const std::string& key : keys_of(question_, *rule.rule, record, leaders)) {
         if (const auto found = by_key.find(key); found != by_key.end()) found->second->records.push_back(&record);
       }
     }
     for (Owner& one : owners) {
-      judge(question, reviews, one);
-      rows.push_back(std::move(one.row));
+      judge(question_, reviews_, one);
+      rows_.push_back(std::move(one.row));
     }
   }
-  std::stable_sort(rows.begin(), rows.end(), [](const Expected& a, const Expected& b) {
+  return ++next_ >= rules.size();
+}
+
+std::vector<Expected> Expecting::take() {
+  std::stable_sort(rows_.begin(), rows_.end(), [](const Expected& a, const Expected& b) {
     return std::make_tuple(urgency(a), a.days) < std::make_tuple(urgency(b), b.days);
   });
-  return rows;
+  return std::move(rows_);
+}
+
+std::vector<Expected> expected(const Question& question) {
+  Expecting expecting(question);
+  while (!expecting.step()) {
+  }
+  return expecting.take();
 }
 
 std::vector<std::string> forms_of(const RuleSet& set) {

@@ -80,6 +80,22 @@ struct Question {
 /// district has no code of its own). Of a report of every village, a scope within a unit sees its own part. A leader is
 /// in scope with all of her townships: of the others nothing would be known.
 std::vector<Expected> expected(const Question& question);
+/// The same in steps, a rule at a time, for a window that must not stand still. All that the question points to must
+/// outlive it and stay as it is.
+class Expecting {
+ public:
+  explicit Expecting(Question question);
+  /// Counts for the next rule. True: for all of them.
+  bool step();
+  /// In the order of urgency. REQUIRES: step() was true.
+  std::vector<Expected> take();
+
+ private:
+  Question question_;
+  review::Reviews reviews_;
+  std::size_t next_ = 0;
+  std::vector<Expected> rows_;
+};
 
 /// The forms whose records `expected` needs: those of the rules, and `visit`, `guidance`, `review`, `round`.
 std::vector<std::string> forms_of(const RuleSet& set);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <csignal>
 #include <mutex>
 
@@ -12,6 +13,8 @@
 namespace yanxing::net {
 
 namespace {
+
+constexpr std::size_t max_header_bytes = 64 << 10;
 
 void start_curl_once() {
   static std::once_flag once;
@@ -116,9 +119,12 @@ struct Transport::Handles {
 struct Transport::Incoming {
   std::string body;
   std::string content_type;
-  std::int64_t retry_after_s = 0;
+  ReplyHead head;
+  std::size_t header_bytes = 0;
   std::size_t limit = 0;
   bool over_limit = false;
+  bool sink_failed = false;
+  const std::function<bool(std::string_view)>* sink = nullptr;
   Traffic* traffic = nullptr;
 
   // curl's own sums count the start of a body twice, so what it hands to the wire is counted here.
@@ -132,6 +138,10 @@ struct Transport::Incoming {
 
   static std::size_t on_body(char* data, std::size_t, std::size_t size, void* self) {
     auto& incoming = *static_cast<Incoming*>(self);
+    if (*incoming.sink && incoming.head.status >= 200 && incoming.head.status < 300) {
+      incoming.sink_failed = !(*incoming.sink)({data, size});
+      return incoming.sink_failed ? 0 : size;
+    }
     if (size > incoming.limit - incoming.body.size()) {
       incoming.over_limit = true;
       return 0;
@@ -143,13 +153,25 @@ struct Transport::Incoming {
   static std::size_t on_header(char* data, std::size_t, std::size_t size, void* self) {
     auto& incoming = *static_cast<Incoming*>(self);
     const std::string_view line(data, size);
-    if (line.starts_with("HTTP/")) incoming.retry_after_s = 0;  // a new head after a 1xx one
+    if (line.starts_with("HTTP/")) {  // a new head, after a 1xx one too
+      incoming.head = {};
+      incoming.header_bytes = 0;
+      const auto space = line.find(' ');
+      if (space != std::string_view::npos)
+        std::from_chars(line.data() + space + 1, line.data() + line.size(), incoming.head.status);
+      return size;
+    }
     const auto colon = line.find(':');
-    if (colon == std::string_view::npos) return size;
+    incoming.header_bytes += size;
+    if (colon == std::string_view::npos || incoming.header_bytes > max_header_bytes) return size;
     std::string name(line.substr(0, colon));
     std::transform(name.begin(), name.end(), name.begin(),
                    [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-    if (name == "retry-after") incoming.retry_after_s = parse_retry_after(line.substr(colon + 1));
+    std::string_view value = line.substr(colon + 1);
+    const auto is_space = [](char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; };
+    while (!value.empty() && is_space(value.front())) value.remove_prefix(1);
+    while (!value.empty() && is_space(value.back())) value.remove_suffix(1);
+    incoming.head.headers[std::move(name)] = value;
     return size;
   }
 };
@@ -184,14 +206,18 @@ void Transport::prepare(const HttpRequest& request, Incoming& incoming) {
   add_header(handles_->headers, "Expect:");  // no extra round trip before a large body
   if (!server_.token.empty()) add_header(handles_->headers, "Authorization: Bearer " + server_.token);
   if (!request.accept_language.empty()) add_header(handles_->headers, "Accept-Language: " + request.accept_language);
-  if (request.method == Method::post) {
+  for (const std::string& line : request.headers) add_header(handles_->headers, line);
+  if (request.method == Method::head) curl_easy_setopt(easy, CURLOPT_NOBODY, 1L);
+  if (request.method == Method::post || request.method == Method::patch) {
     add_header(handles_->headers, "Content-Type: " + request.content_type);
     curl_easy_setopt(easy, CURLOPT_POST, 1L);
     curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.body.size()));
     curl_easy_setopt(easy, CURLOPT_POSTFIELDS, request.body.data());
+    if (request.method == Method::patch) curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, "PATCH");
   }
   curl_easy_setopt(easy, CURLOPT_HTTPHEADER, handles_->headers.get());
   incoming.limit = limits_.max_reply_bytes;
+  incoming.sink = &request.sink;
   incoming.traffic = &traffic_;
   curl_easy_setopt(easy, CURLOPT_VERBOSE, 1L);  // turns on_traffic on; nothing is printed
   curl_easy_setopt(easy, CURLOPT_DEBUGFUNCTION, &Incoming::on_traffic);
@@ -208,6 +234,7 @@ Error Transport::error_of(int curl_code, const Incoming& incoming) const {
   if (handles_->error_text[0] != '\0') detail += std::string(": ") + handles_->error_text.data();
   if (broke_in_handshake(code, detail)) return {Code::no_network, std::move(detail)};
   if (incoming.over_limit) return {Code::invalid, "the reply is larger than allowed"};
+  if (incoming.sink_failed) return {Code::io, "what arrived cannot be kept"};
   if (is_certificate_error(code)) return {Code::untrusted, std::move(detail)};
   if (is_not_our_protocol(code)) return {Code::untrusted, std::move(detail)};
   if (code == CURLE_URL_MALFORMAT) return {Code::invalid, std::move(detail)};
@@ -217,6 +244,7 @@ Error Transport::error_of(int curl_code, const Incoming& incoming) const {
 
 Result<std::string> Transport::send(const HttpRequest& request) {
   problem_ = {};
+  head_ = {};
   const auto stopped = [this] { return is_cancelled(); };
   if (stopped()) return Error{Code::cancelled, "cancelled"};
   Incoming incoming;
@@ -232,6 +260,8 @@ Result<std::string> Transport::send(const HttpRequest& request) {
   if (status != 0) ++traffic_.round_trips;
   curl_easy_setopt(easy, CURLOPT_POSTFIELDS, nullptr);
   curl_easy_setopt(easy, CURLOPT_VERBOSE, 0L);
+  head_ = incoming.head;
+  head_.status = static_cast<int>(status);
 
   if (!driven) return driven.error();
   const bool is_success = status >= 200 && status < 300;
@@ -241,7 +271,7 @@ Result<std::string> Transport::send(const HttpRequest& request) {
   if (*driven != CURLE_OK && !answered_early) return error_of(*driven, incoming);
   if (is_success) return std::move(incoming.body);
   problem_ = parse_problem(static_cast<int>(status), incoming.content_type, incoming.body);
-  problem_.retry_after_s = incoming.retry_after_s;
+  problem_.retry_after_s = parse_retry_after(head_.header("retry-after"));
   const bool has_problem = !problem_.type.empty() || !problem_.title.empty();
   std::string detail = "HTTP " + std::to_string(status);
   if (!problem_.type.empty()) detail += " " + std::string(problem_.type_name());

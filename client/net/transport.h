@@ -14,6 +14,8 @@
 #include <atomic>
 #include <chrono>
 #include <cstdint>
+#include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -31,7 +33,7 @@ struct Server {
   std::string token;   // bearer token; empty: none is sent (enrolment)
 };
 
-enum class Method { get, post };
+enum class Method { get, post, head, patch };
 
 struct HttpRequest {
   Method method = Method::post;
@@ -39,6 +41,21 @@ struct HttpRequest {
   std::string body;
   std::string content_type = "application/octet-stream";
   std::string accept_language = "zh-CN";  // of the sentences in problem details
+  std::vector<std::string> headers = {};  // more of them, "Name: value" each
+  /// Takes the body of a 2xx answer piece by piece instead of send()'s result, on the thread that sends. False ends the
+  /// exchange with Code::io.
+  std::function<bool(std::string_view)> sink = {};
+};
+
+/// Beginning of the answer to the last send(), whatever came of it. Status 0: there was none.
+struct ReplyHead {
+  int status = 0;
+  std::map<std::string, std::string> headers = {};  // names in lower case, values trimmed; the peer's: untrusted
+  /// Empty where there is no such header. `name` in lower case.
+  std::string header(const std::string& name) const {
+    const auto found = headers.find(name);
+    return found == headers.end() ? std::string() : found->second;
+  }
 };
 
 struct TransportLimits {
@@ -76,6 +93,7 @@ class Transport {
 
   /// What the peer said about the last send() that failed. Empty after one that went through.
   const Problem& problem() const { return problem_; }
+  const ReplyHead& head() const { return head_; }
   const Traffic& traffic() const { return traffic_; }
   const Server& server() const { return server_; }
 
@@ -95,6 +113,7 @@ class Transport {
   Server server_;
   TransportLimits limits_;
   Problem problem_;
+  ReplyHead head_;
   Traffic traffic_;
   std::atomic<bool> cancelled_{false};
   std::unique_ptr<Handles> handles_;

@@ -14,7 +14,7 @@ Traffic operator-(const Traffic& a, const Traffic& b) {
 
 Worker::Worker(std::function<void()> wake, TransportLimits limits) : wake_(std::move(wake)), limits_(limits) {
   limits_.stop = &stop_;
-  thread_ = std::thread([this] { run(); });
+  thread_ = std::thread([this] { work(); });
 }
 
 Worker::~Worker() {
@@ -39,6 +39,12 @@ void Worker::probe() { start(Probed{}); }
 
 void Worker::enrol(EnrolmentInput input) { start(std::move(input)); }
 
+void Worker::upload(UploadPiece piece) { start(std::move(piece)); }
+
+void Worker::fetch(FetchPart part) { start(std::move(part)); }
+
+void Worker::run(std::function<Status()> work) { start(std::move(work)); }
+
 void Worker::start(Job job) {
   YX_CHECK(!busy_);
   busy_ = true;
@@ -62,7 +68,7 @@ std::optional<WorkerReply> Worker::take() {
   return std::exchange(reply_, std::nullopt);
 }
 
-void Worker::run() {
+void Worker::work() {
   while (true) {
     Job job;
     Server server;
@@ -73,7 +79,7 @@ void Worker::run() {
       job = std::exchange(job_, Job{});
       server = server_;
     }
-    if (!std::holds_alternative<EnrolmentInput>(job)) transport(server);
+    if (std::holds_alternative<HttpRequest>(job) || std::holds_alternative<Probed>(job)) transport(server);
     auto reply = execute(job);
     {
       const std::lock_guard lock(mutex_);
@@ -96,7 +102,10 @@ WorkerReply Worker::execute(Job& job) {
     auto result = net::enrol(*input, problem, limits_);
     return EnrolmentEnded{std::move(result), std::move(problem)};
   }
+  if (auto* work = std::get_if<std::function<Status()>>(&job)) return Ran{(*work)()};
   if (std::holds_alternative<Probed>(job)) return Probed{transport_->probe()};
+  if (const auto* piece = std::get_if<UploadPiece>(&job)) return upload_piece(*transport_, *piece);
+  if (const auto* part = std::get_if<FetchPart>(&job)) return fetch_part(*transport_, *part);
   const Traffic before = transport_->traffic();
   auto body = transport_->send(std::get<HttpRequest>(job));
   return Exchanged{std::move(body), transport_->problem(), transport_->traffic() - before};

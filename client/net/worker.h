@@ -1,8 +1,8 @@
 // The thread that waits for the network so that the screen never does.
 //
-// It owns the socket and nothing else: a request goes in, its reply comes back, one at a time. The owner (the UI
-// thread) calls everything here; `wake` alone is called on the worker's thread, after a reply was put down, and must be
-// safe there (glfwPostEmptyEvent is). Not enough for two owners on purpose.
+// It owns the socket and nothing else (another Worker ends large files, run()): a request goes in, its reply comes
+// back, one at a time. The owner (the UI thread) calls everything here; `wake` alone is called on the worker's thread,
+// after a reply was put down, and must be safe there (glfwPostEmptyEvent is). Not enough for two owners on purpose.
 #pragma once
 
 #include <atomic>
@@ -16,6 +16,7 @@
 
 #include "client/net/enrol.h"
 #include "client/net/transport.h"
+#include "client/net/tus.h"
 
 namespace yanxing::net {
 
@@ -35,7 +36,12 @@ struct EnrolmentEnded {
   Problem problem;
 };
 
-using WorkerReply = std::variant<Exchanged, Probed, EnrolmentEnded>;
+/// Reply to run().
+struct Ran {
+  Status status;
+};
+
+using WorkerReply = std::variant<Exchanged, Probed, EnrolmentEnded, Ran, PieceSent, PartFetched>;
 
 class Worker {
  public:
@@ -55,6 +61,12 @@ class Worker {
   void send(HttpRequest request);
   void probe();
   void enrol(EnrolmentInput input);
+  /// One piece of a photo, to or from the server: upload_piece(), fetch_part().
+  void upload(UploadPiece piece);
+  void fetch(FetchPart part);
+  /// Does something long that touches nothing of the owner's while it runs, such as ending a large file. Needs no
+  /// use(); cancel() does not end it.
+  void run(std::function<Status()> work);
 
   /// Ends the running request soon; its reply still comes, as cancelled unless it was there already. Nothing runs: no
   /// effect.
@@ -64,10 +76,12 @@ class Worker {
   std::optional<WorkerReply> take();
 
  private:
-  using Job = std::variant<std::monostate, HttpRequest, Probed, EnrolmentInput>;  // Probed stands for "probe"
+  // Probed stands for "probe".
+  using Job = std::variant<std::monostate, HttpRequest, Probed, EnrolmentInput, UploadPiece, FetchPart,
+                           std::function<Status()>>;
 
   void start(Job job);
-  void run();
+  void work();
   WorkerReply execute(Job& job);
   Transport& transport(const Server& server);
 

@@ -18,7 +18,8 @@ struct Migration {
 };
 
 /// The steps of this program, in order: those of sync/ledger/sqlite/schema_steps.h. Tables that are only added need no
-/// step: they are made where they are missing, and an older program leaves them alone (form_library_sql).
+/// step: they are made where they are missing, and an older program leaves them alone (form_library_sql,
+/// attachment_outbox_sql).
 std::span<const Migration> ledger_migrations();
 
 /// Runs the steps that a file still lacks, all in one transaction, after a backup to

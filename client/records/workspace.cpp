@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "client/places/places.h"
+#include "client/records/attachment_outbox.h"
 #include "client/records/form_library.h"
 #include "client/records/migration.h"
 #include "client/records/system_clock.h"
@@ -143,7 +144,8 @@ Status Workspace::open_file(bool create) {
   YX_TRY(migrate(db_, folder_, ledger_migrations()));
   YX_ASSIGN(store_, sync::SqliteStore::open(db_));
   search_index_ = std::make_unique<SearchIndex>(*store_);
-  return db_.exec(form_library_sql);
+  YX_TRY(db_.exec(form_library_sql));
+  return db_.exec(attachment_outbox_sql);
 }
 
 Status Workspace::load_identity() {

@@ -91,6 +91,8 @@ class Source {
 
  private:
   std::string reference_text(const records::Record& record);
+  std::string reviewed_title(const records::Record& review);
+  const forms::Form* form_of_review(const records::Record& review) const;
   std::string choice_text(const forms::Form& form, const forms::Field& field, const nlohmann::json& value);
 
   records::RecordStore* store_;

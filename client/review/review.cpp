@@ -144,7 +144,6 @@ std::optional<Decision> decision_of(const records::Record& review) {
   out.record = *record;
   out.form = text_of(review, "form");
   out.place = text_of(review, "place");
-  out.title = text_of(review, "title");
   out.verdict = verdict == "accepted" ? Verdict::accepted : Verdict::returned;
   out.comment = text_of(review, "comment");
   out.by = text_of(review, "by");
@@ -275,14 +274,20 @@ Refusal refusal_of(const Reviewer& reviewer, const forms::Form* form, const reco
   return verdict == Verdict::returned && is_blank(comment) ? Refusal::no_comment : Refusal::none;
 }
 
+bool is_again(const Standing& before, Verdict verdict, std::string_view comment) {
+  const Stage stage = verdict == Verdict::accepted ? Stage::accepted : Stage::returned;
+  if (before.stage != stage || before.reopened || !before.decision) return false;
+  if (!before.decision->others.empty()) return false;  // it settles what is open
+  return is_blank(comment) ? before.decision->comment.empty() : before.decision->comment == comment;
+}
+
 records::SaveRequest decide(const Reviewer& reviewer, const forms::Form& form, const records::Record& record,
-                            std::string_view title, Verdict verdict, std::string_view comment, UnixMs now_ms) {
+                            Verdict verdict, std::string_view comment, UnixMs now_ms) {
   records::SaveRequest request;
   request.form = review_form;
   request.values = {{"record", record.id.text()},
                     {"place", record.place},
                     {"form", record.form},
-                    {"title", std::string(title)},
                     {"decision", verdict_name(verdict)},
                     {"comment", is_blank(comment) ? json(nullptr) : json(std::string(comment))},
                     {"by", reviewer.person},

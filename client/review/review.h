@@ -45,7 +45,6 @@ struct Decision {
   RecordId record;
   std::string form;
   std::string place;
-  std::string title;
   Verdict verdict = Verdict::accepted;
   std::string comment;
   std::string by;
@@ -134,9 +133,13 @@ const char* refusal_name(Refusal refusal);
 Refusal refusal_of(const Reviewer& reviewer, const forms::Form* form, const records::Record& record, Verdict verdict,
                    std::string_view comment, std::string_view version);
 
-/// The save that makes the decision. REQUIRES: refusal_of says none.
+/// Decided so before, with the same words, and nothing has happened since: there is nothing to write, which is said.
+bool is_again(const Standing& before, Verdict verdict, std::string_view comment);
+
+/// The save that makes the decision. REQUIRES: refusal_of says none. Which record it is about is kept by its id and
+/// form alone: what that is called is worded where it is shown, in the language of who reads it.
 records::SaveRequest decide(const Reviewer& reviewer, const forms::Form& form, const records::Record& record,
-                            std::string_view title, Verdict verdict, std::string_view comment, UnixMs now_ms);
+                            Verdict verdict, std::string_view comment, UnixMs now_ms);
 
 /// Who finished a record and when: the last time that its history says so. Unknown: empty and 0.
 struct Finished {

@@ -1,7 +1,6 @@
 #include "sync/session/client_session.h"
 
 #include <algorithm>
-#include <set>
 #include <utility>
 
 #include "sync/session/client_state.h"
@@ -214,18 +213,7 @@ Status ClientSession::keep_receipt(const Receipt& receipt, const Hash& expected)
 
 Status ClientSession::keep_notices(const ChainId& chain, std::uint64_t after, std::uint64_t up_to,
                                    const std::vector<Notice>& notices) {
-  // What a server said before it was restored may not hold any more: what it does not repeat is taken back.
-  std::set<std::uint64_t> said;
-  for (const Notice& notice : notices) said.insert(notice.n);
-  YX_ASSIGN(const auto known, store_.notices(chain));
-  for (const Notice& old : known) {
-    if (old.n > after && old.n <= up_to && !said.contains(old.n))
-      YX_TRY(set_verdict(store_, {chain.device, chain.incarnation, old.n}, {}));
-  }
-  for (const Notice& notice : notices) {
-    YX_TRY(set_verdict(store_, {chain.device, chain.incarnation, notice.n}, {notice.effective, notice.quarantine, {}}));
-  }
-  return {};
+  return sync::keep_notices(store_, chain, after, up_to, notices);
 }
 
 // ---- Forks: where did the two copies of this disk part?
@@ -304,14 +292,8 @@ Result<std::optional<std::string>> ClientSession::build_push() {
     const ChainId id{identity_.device, chain.incarnation};
     YX_ASSIGN(const std::uint64_t acked, acknowledged(store_, id));
     if (acked >= chain.n) continue;
-    YX_ASSIGN(const auto entries, store_.chain_entries(id, acked, limits_.push_changes));
-    PushRequest request{chain.incarnation, acked + 1, {}, {}};
-    YX_ASSIGN(const auto previous, store_.hash_at(id, acked));
-    if (!previous) return Error{Code::corrupt, "an own log has no hash at " + std::to_string(acked)};
-    request.previous = *previous;
-    const std::size_t count = batch_size(entries);
-    for (std::size_t i = 0; i < count; ++i) request.payloads.push_back(entries[i].payload);
-    return std::optional<std::string>(encode(request));
+    YX_ASSIGN(const auto request, next_push(store_, id, acked, chain.n, limits_.push_changes));
+    if (request) return std::optional<std::string>(encode(*request));
   }
   return std::optional<std::string>();
 }

@@ -1,5 +1,8 @@
 #include "sync/session/client_state.h"
 
+#include <algorithm>
+#include <set>
+
 #include "sync/base/cbor.h"
 
 namespace yanxing::sync {
@@ -131,6 +134,36 @@ std::size_t batch_size(const std::vector<StoredChange>& entries) {
   // A group that fills a batch by itself is sent in parts: better late in one piece on the screen than never on the
   // server.
   return whole == 0 ? count : whole;
+}
+
+Result<std::optional<PushRequest>> next_push(Store& store, const ChainId& chain, std::uint64_t after,
+                                             std::uint64_t up_to, std::size_t most) {
+  std::optional<PushRequest> request;
+  if (after >= up_to) return request;
+  const auto limit = static_cast<std::size_t>(std::min<std::uint64_t>(most, up_to - after));
+  YX_ASSIGN(auto entries, store.chain_entries(chain, after, limit));
+  YX_ASSIGN(const auto previous, store.hash_at(chain, after));
+  if (!previous) return Error{Code::corrupt, "an own log has no hash at " + std::to_string(after)};
+  request = PushRequest{chain.incarnation, after + 1, *previous, {}};
+  const std::size_t count = batch_size(entries);
+  for (std::size_t i = 0; i < count; ++i) request->payloads.push_back(std::move(entries[i].payload));
+  return request;
+}
+
+Status keep_notices(Store& store, const ChainId& chain, std::uint64_t after, std::uint64_t up_to,
+                    const std::vector<Notice>& notices) {
+  // What a server said before it was restored may not hold any more: what it does not repeat is taken back.
+  std::set<std::uint64_t> said;
+  for (const Notice& notice : notices) said.insert(notice.n);
+  YX_ASSIGN(const auto known, store.notices(chain));
+  for (const Notice& old : known) {
+    if (old.n > after && old.n <= up_to && !said.contains(old.n))
+      YX_TRY(set_verdict(store, {chain.device, chain.incarnation, old.n}, {}));
+  }
+  for (const Notice& notice : notices) {
+    YX_TRY(set_verdict(store, {chain.device, chain.incarnation, notice.n}, {notice.effective, notice.quarantine, {}}));
+  }
+  return {};
 }
 
 Result<std::uint64_t> acknowledged(Store& store, const ChainId& chain) {

@@ -25,6 +25,15 @@ Result<std::optional<std::int64_t>> kept_number(Store& store, std::string_view k
 std::string encode_waiting(const std::vector<ChainId>& chains);
 Result<std::vector<ChainId>> decode_waiting(std::string_view text);
 
+/// The next entries of an own log after `after`, at most `most` and those up to `up_to`, as a push; nullopt when there
+/// are none.
+Result<std::optional<PushRequest>> next_push(Store& store, const ChainId& chain, std::uint64_t after,
+                                             std::uint64_t up_to, std::size_t most);
+
+/// `notices` are all that there are of the entries after `after` up to `up_to` of an own log. In a transaction.
+Status keep_notices(Store& store, const ChainId& chain, std::uint64_t after, std::uint64_t up_to,
+                    const std::vector<Notice>& notices);
+
 /// How many of `entries` fit a batch without splitting what was saved together; at least 1 when there are any.
 std::size_t batch_size(const std::vector<StoredChange>& entries);
 

@@ -14,7 +14,8 @@ class CliHonesty : public CliTest {
   /// The command with its output where nothing can be written.
   ProcessResult into_full(const std::string& command) const {
     const std::string line = "\"$0\" --data \"$1\" " + command + " > /dev/full";
-    return run("/bin/sh", {"-c", line, program("yanxing-cli").string(), dir / "laptop"}, {}, {{"LC_ALL", "en_US.UTF-8"}});
+    return run("/bin/sh", {"-c", line, program("yanxing-cli").string(), dir / "laptop"}, {},
+               {{"LC_ALL", "en_US.UTF-8"}});
   }
   static json row(const json& rows, const std::string& rule, const std::string& unit) {
     for (const auto& one : rows) {
@@ -48,7 +49,8 @@ TEST_F(CliHonesty, APlaceThatLiesElsewhereIsRefused) {
     arguments.insert(arguments.end(), {"--place", "450225"});
     const auto result = cli(arguments);
     EXPECT_EQ(result.exit_code, 2) << command.front();
-    EXPECT_NE(result.err.find("No records of 融水苗族自治县 (450225) are on this laptop"), std::string::npos) << result.err;
+    EXPECT_NE(result.err.find("No records of 融水苗族自治县 (450225) are on this laptop"), std::string::npos)
+        << result.err;
     EXPECT_NE(result.err.find("桥板乡"), std::string::npos) << "what it holds: " << result.err;
     EXPECT_TRUE(result.out.empty()) << result.out;
   }
@@ -121,8 +123,8 @@ TEST_F(CliHonesty, TheRoundDoesNotFollowTheRecordThatWasWrittenLast) {
 
 TEST_F(CliHonesty, TheRoundIsAYearAndWhatWasWrittenOtherwiseStillCounts) {
   init("laptop", "450224");
-  const std::vector<std::string> result{"save",       "election_result", "place=450224204201", "kind=village",
-                                        "members=5",  "women_members=2", "head_sex=2",         "chair_in=yes",
+  const std::vector<std::string> result{"save",           "election_result", "place=450224204201", "kind=village",
+                                        "members=5",      "women_members=2", "head_sex=2",         "chair_in=yes",
                                         "chair_paid=yes", "date=2021-03-01", "__state=final",      "round=2021年"};
   const auto refused = cli(result);
   EXPECT_EQ(refused.exit_code, 1);
@@ -144,18 +146,24 @@ TEST_F(CliHonesty, ADraftOfAVisitAsksForNoReport) {
 
 TEST_F(CliHonesty, TheSameMistakeHasTheSameCodeAndNoOptionIsPassedOver) {
   init("laptop", "450224");
-  for (const std::vector<std::string>& wrong :
-       {std::vector<std::string>{"review", "zz", "accept"}, {"report", "sign-in-sheet", "--training", "zz", "-o", dir / "x.pdf"},
-        {"days", "--training", "zz"}, {"show", "zz"}, {"delete", "zz"}, {"undelete", "zz"}})
+  for (const std::vector<std::string>& wrong : {std::vector<std::string>{"review", "zz", "accept"},
+                                                {"report", "sign-in-sheet", "--training", "zz", "-o", dir / "x.pdf"},
+                                                {"days", "--training", "zz"},
+                                                {"show", "zz"},
+                                                {"delete", "zz"},
+                                                {"undelete", "zz"}})
     EXPECT_EQ(cli(wrong).exit_code, 2) << wrong[0];
-  for (const std::vector<std::string>& unknown :
-       {std::vector<std::string>{"list", "nope"}, {"save", "nope", "a=b"}, {"import", "nope", "-"},
-        {"export", "nope", "--format", "csv", "-o", dir / "x.csv"}, {"report", "nope", "-o", dir / "x.pdf"}})
+  for (const std::vector<std::string>& unknown : {std::vector<std::string>{"list", "nope"},
+                                                  {"save", "nope", "a=b"},
+                                                  {"import", "nope", "-"},
+                                                  {"export", "nope", "--format", "csv", "-o", dir / "x.csv"},
+                                                  {"report", "nope", "-o", dir / "x.pdf"}})
     EXPECT_EQ(cli(unknown).exit_code, 2) << unknown[0];
   const std::string id = save({"person", "name=甲", std::string("place=") + village});
-  for (const std::vector<std::string>& ignored :
-       {std::vector<std::string>{"review", "--list", id}, {"review", "--list", "--comment", "x"},
-        {"review", id, "accept", "--place", "450224"}, {"report", "list", "-o", dir / "x.pdf"}}) {
+  for (const std::vector<std::string>& ignored : {std::vector<std::string>{"review", "--list", id},
+                                                  {"review", "--list", "--comment", "x"},
+                                                  {"review", id, "accept", "--place", "450224"},
+                                                  {"report", "list", "-o", dir / "x.pdf"}}) {
     const auto result = cli(ignored);
     EXPECT_EQ(result.exit_code, 2) << result.out;
     EXPECT_NE(result.err.find("leave it out"), std::string::npos) << result.err;

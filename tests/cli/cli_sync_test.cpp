@@ -326,6 +326,19 @@ TEST_F(CliSync, WhatIsOutOfScopeIsQuarantinedAndNeedsAPerson) {
   EXPECT_EQ(json_of({"status"})["quarantine"], 1);
 }
 
+TEST_F(CliSync, WhatLiesWhereItsTrainingLaysFollowsItToThePlaceThatIsRight) {
+  enrol();
+  const std::string training = save({"training", "--force", "title=第一期", "place=450225106", "mode=concentrated",
+                                     "start=2021-05-17", "half_days=1"});
+  save({"session", "--force", "training=" + training, "date=2021-05-17", "half=am"});
+  EXPECT_EQ(cli({"sync"}).exit_code, 5) << "neither is the laptop's";
+  EXPECT_EQ(json_of({"status"})["quarantine"], 2);
+  save({"training", "--id", training, std::string("place=") + township});
+  EXPECT_EQ(cli({"sync"}).exit_code, 0) << "the session goes along, as in the app";
+  EXPECT_EQ(json_of({"status"})["quarantine"], 0);
+  for (const json& session : list("session")) EXPECT_EQ(session["sync"], "on_server");
+}
+
 TEST_F(CliSync, ARestoredBackupSyncsWithoutLosingOrDoublingAnything) {
   enrol();
   save({"person", "name=甲", std::string("place=") + village});

@@ -56,6 +56,7 @@ void World::heal() {
     if (!used) account->active = false;  // the administrator hears of what was lost
   }
   for (const auto& laptop : laptops) laptop->end_session();
+  empty_sticks(false);
   server_learns_forms();
   if (!failed()) check_nothing_dropped(*this);
   int quiet = 0;
@@ -70,6 +71,7 @@ void World::heal() {
     trace.line("round " + std::to_string(round) + ": " + after);
   }
   if (quiet < 2) fail("heal", "does not come to rest");
+  empty_sticks(true);  // late ones do no harm
 }
 
 }  // namespace yanxing::sim

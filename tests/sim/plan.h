@@ -22,7 +22,8 @@ struct Plan {
   bool server_restores = false, raw_server_restores = false, rescopes = false, newcomers = false, strangers = false;
   bool wrong_clocks = false, server_clock_wrong = false, moves = false, quarantines = false;
   bool revokes = false, form_versions = false;
-  bool shares = false;  // there are records that are seen from below
+  bool shares = false;        // there are records that are seen from below
+  std::uint64_t carries = 0;  // chance that a step also moves a stick: a bundle is written or imported, or an ack
   sync::ClientLimits limits;
 };
 
@@ -30,10 +31,18 @@ struct Plan {
 /// any.
 inline constexpr std::uint64_t first_sharing_seed = 1'000'000;
 
+/// Seeds from here on also have sticks that carry bundles and acks.
+inline constexpr std::uint64_t first_carrying_seed = 2'000'000;
+
 /// What came to the world later: drawn from dice of its own, so that runs without it stay what they were.
 inline void draw_more(Plan& plan, Dice& dice) {
   plan.revokes = dice.percent(15);
   plan.form_versions = dice.percent(20);
+}
+
+/// The same for what came after that, from dice of its own again.
+inline void draw_carrying(Plan& plan, Dice& dice, std::uint64_t seed) {
+  if (seed >= first_carrying_seed) plan.carries = dice.percent(10) ? 0 : 1 + dice.below(dice.percent(50) ? 8 : 40);
 }
 
 inline Plan draw_plan(Dice& dice, std::uint64_t seed) {

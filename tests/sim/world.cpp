@@ -79,6 +79,7 @@ World::World(std::uint64_t world_seed, std::uint64_t world_steps, bool verbose, 
       dice(world_seed),
       random(world_seed ^ 0xA5A5A5A5A5A5A5A5u),
       more(world_seed ^ 0x0F0F0F0F0F0F0F0Fu),
+      carry(world_seed ^ 0x3C3C3C3C3C3C3C3Cu),
       plan(draw_plan(dice, world_seed)),
       trace(verbose),
       server_clock(true_ms),
@@ -86,6 +87,7 @@ World::World(std::uint64_t world_seed, std::uint64_t world_steps, bool verbose, 
       server_disk(with_sqlite),
       server_store(server_disk) {
   draw_more(plan, more);
+  draw_carrying(plan, carry, world_seed);
   sync::Transaction transaction(server_disk);
   Uuid epoch;
   random.fill(epoch.bytes);
@@ -209,6 +211,7 @@ bool World::run() {
     } else {
       accident();
     }
+    if (plan.carries > 0 && !failed() && carry.percent(plan.carries)) carry_acts();
   }
   if (!failed()) heal();
   if (!failed()) check_all(*this);

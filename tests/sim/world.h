@@ -97,6 +97,14 @@ struct Packet {
   std::uint64_t server_life = 0;  // replies: which life of the server gave it
 };
 
+/// A file on a stick, until it is thrown away: it may be imported late, twice, or never.
+struct Stick {
+  Account* account = nullptr;
+  bool is_ack = false;
+  std::string bytes;
+  std::uint64_t server_life = 0;  // acks: which life of the server wrote it
+};
+
 class World {
  public:
   /// With `sqlite` every disk is a real SQLite file.
@@ -133,6 +141,14 @@ class World {
   void stranger_answers(Laptop& laptop);
   void count_reply(const Packet& packet);
 
+  // sticks.cpp
+  void carry_acts();
+  void write_stick(Laptop& laptop);
+  void import_stick(const Stick& stick);
+  void take_stick(const Stick& stick, Laptop& laptop);
+  /// What lies on sticks reaches the server, or (`acks`) the laptops, all of it in any order.
+  void empty_sticks(bool acks);
+
   // accidents.cpp
   void accident();
 
@@ -146,6 +162,7 @@ class World {
   Dice dice;
   DiceRandom random;
   Dice more;
+  Dice carry;
   Plan plan;
   Trace trace;
   UnixMs true_ms = 1'620'000'000'000;
@@ -153,6 +170,7 @@ class World {
   std::vector<std::unique_ptr<Account>> accounts;
   std::vector<std::unique_ptr<Laptop>> laptops;
   std::vector<Packet> wire;
+  std::vector<Stick> sticks;
 
   WrongClock server_clock;
   sync::ServerIdentity server_identity;

@@ -12,6 +12,7 @@
 #include <nlohmann/json.hpp>
 
 #include "client/forms/form.h"
+#include "client/records/attachment_outbox.h"
 #include "client/records/form_library.h"
 #include "client/records/record_store.h"
 #include "client/records/workspace.h"
@@ -56,6 +57,7 @@ struct Arguments {
   std::string decision;            // review: accept, return
   std::string comment;             // review
   bool list_reviews = false;       // review --list
+  std::uint64_t part_size = 0;     // bundle export: bytes; 0: the usual
 };
 
 /// An end that a person must hear of: sentence to stderr, code to the caller.
@@ -114,6 +116,8 @@ int run_delete(const Arguments& arguments);
 int run_undelete(const Arguments& arguments);
 int run_resolve(const Arguments& arguments);
 int run_sync(const Arguments& arguments);
+int run_bundle_export(const Arguments& arguments);
+int run_bundle_import(const Arguments& arguments);
 int run_status(const Arguments& arguments);
 int run_verify(const Arguments& arguments);
 int run_backup(const Arguments& arguments);
@@ -136,6 +140,17 @@ int run_due(const Arguments& arguments);
 int run_review(const Arguments& arguments);
 int run_report(const Arguments& arguments);
 int run_export(const Arguments& arguments);
+int run_attachment_add(const Arguments& arguments);
+int run_attachment_list(const Arguments& arguments);
+int run_attachment_get(const Arguments& arguments);
+
+// -- Photos (command_attachment.cpp)
+
+/// What waits, as of now.
+Result<records::AttachmentFigures> photo_figures(Laptop& laptop);
+nlohmann::json photo_json(const records::AttachmentFigures& figures);
+/// "3 photos waiting, 2.4 of 7 MB sent."
+std::string photo_sentence(const Laptop& laptop, const records::AttachmentFigures& figures);
 
 // -- Output
 

@@ -61,6 +61,8 @@ int run_status(const Arguments& arguments) {
   if (!totals) return say_and_exit(failed, error_sentence(laptop->language(), totals.error()));
   const auto state = records::laptop_status(laptop->workspace());
   if (!state) return say_and_exit(failed, error_sentence(laptop->language(), state.error()));
+  const auto photos = photo_figures(*laptop);
+  if (!photos) return say_and_exit(failed, error_sentence(laptop->language(), photos.error()));
   if (arguments.json) {
     json out{{"unsent", totals->unsent_changes},
              {"on_server", totals->sent_changes},
@@ -74,6 +76,7 @@ int run_status(const Arguments& arguments) {
                {"local", totals->local},
                {"on_server", totals->on_server},
                {"needs_person", totals->needs_person}}},
+             {"photos", photo_json(*photos)},
              {"enrolled", state->enrolled},
              {"device", laptop->workspace().identity().device.text()},
              {"place", laptop->workspace().identity().place}};
@@ -85,6 +88,7 @@ int run_status(const Arguments& arguments) {
                            {std::to_string(totals->unsent_changes), std::to_string(totals->sent_changes),
                             std::to_string(totals->conflicts), std::to_string(totals->quarantine)})
             << "\n";
+  std::cout << photo_sentence(*laptop, *photos) << "\n";
   const json last = time_json(state->last_sync_ms);
   std::cout << laptop->say("status.last_sync", {last.is_null() ? laptop->say("status.never") : last.get<std::string>()})
             << "\n";
@@ -128,8 +132,14 @@ int run_backup(const Arguments& arguments) {
     return say_and_exit(failed, laptop->say("backup.io", {arguments.file}) + " (" + made.error().detail + ")");
   }
   if (!made) return say_and_exit(failed, error_sentence(laptop->language(), made.error()));
-  if (arguments.json) print_json({{"file", arguments.file}});
-  return say_and_exit(done, laptop->say("backup.done", {arguments.file}));
+  // Photos are files beside the database: what the server has can be fetched again, the rest is in one place alone.
+  const auto photos = photo_figures(*laptop);
+  const std::int64_t left_out = photos ? photos->waiting : 0;
+  if (arguments.json) print_json({{"file", arguments.file}, {"photos_left_out", left_out}});
+  say_and_exit(done, laptop->say("backup.done", {arguments.file}));
+  if (left_out == 0) return done;
+  const auto folder = laptop->workspace().folder() / "attachments";
+  return say_and_exit(done, laptop->say("backup.photos", {std::to_string(left_out), folder.string()}));
 }
 
 int run_restore(const Arguments& arguments) {

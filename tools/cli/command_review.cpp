@@ -15,7 +15,7 @@ std::string place_of(const Laptop& laptop, const std::string& code) {
   return laptop.places() != nullptr ? laptop.places()->name(code) : code;
 }
 
-/// What tells the record from others; kept with the decision, for lists.
+/// What tells the record from others in a list.
 std::string title_of(const Laptop& laptop, const forms::Form& form, const records::Record& record) {
   std::string title;
   for (const std::string& name : form.summary) {
@@ -109,13 +109,6 @@ std::string unused_option(const Laptop& laptop, const Arguments& arguments) {
   return unused == nullptr ? std::string() : laptop.say("review.unused", {unused, laptop.say("review.use")});
 }
 
-/// Decided so before, with the same words, and nothing has happened since: nothing is written, and that is said.
-bool is_again(const review::Standing& before, review::Verdict verdict, const std::string& comment) {
-  const auto stage = verdict == review::Verdict::accepted ? review::Stage::accepted : review::Stage::returned;
-  return before.stage == stage && !before.reopened && before.decision && before.decision->comment == comment &&
-         before.decision->others.empty();
-}
-
 int say_again(const Laptop& laptop, const Arguments& arguments, const records::Record& record,
               const review::Decision& decision) {
   if (arguments.json) {
@@ -159,9 +152,10 @@ int run_review(const Arguments& arguments) {
                                             {reviewer.place, record.place, scope, record.form}));
   }
   const auto before = *standing_of(form, record, reviews_of(*laptop, form));
-  if (is_again(before, verdict, arguments.comment)) return say_again(*laptop, arguments, record, *before.decision);
-  const auto request = review::decide(reviewer, *form, record, title_of(*laptop, *form, record), verdict,
-                                      arguments.comment, laptop->workspace().wall_clock().now_ms());
+  if (review::is_again(before, verdict, arguments.comment))
+    return say_again(*laptop, arguments, record, *before.decision);
+  const auto request =
+      review::decide(reviewer, *form, record, verdict, arguments.comment, laptop->workspace().wall_clock().now_ms());
   const auto saved = laptop->records().save(request);
   if (!saved && saved.error().code == Code::invalid)
     return say_and_exit(failed, laptop->say("record.refused", {saved.error().detail}));

@@ -3,19 +3,19 @@
 
 #include <iostream>
 
+#include "client/attachments/exchange.h"
 #include "client/net/enrol.h"
 #include "client/net/sync_loop.h"
 #include "client/records/laptop_status.h"
 #include "sync/session/client_session.h"
 #include "tools/cli/cli.h"
+#include "tools/cli/connection.h"
 #include "tools/cli/values.h"
 
 namespace yanxing::cli {
 namespace {
 
 using nlohmann::json;
-
-const char* http_language(Language language) { return language == Language::zh ? "zh-CN" : "en"; }
 
 std::string joined(const std::vector<std::string>& words) {
   std::string out;
@@ -34,17 +34,6 @@ std::vector<std::string> split_scope(const std::string& scope) {
   return places;
 }
 
-/// The server's own sentence where it gave one (in the person's language), else ours.
-std::string server_words(const net::Problem& problem, const std::string& otherwise) {
-  return !problem.detail.empty() ? problem.detail : !problem.title.empty() ? problem.title : otherwise;
-}
-
-bool is_refusal(const Error& error, const net::Problem& problem) {
-  if (error.code == Code::refused || error.code == Code::out_of_scope) return true;
-  const bool come_again = error.code == Code::busy || error.code == Code::no_network || error.code == Code::untrusted;
-  return problem.status >= 400 && problem.status < 500 && !come_again;
-}
-
 Failure enrol_failure(const Laptop& laptop, const Error& error, const net::Problem& problem) {
   switch (error.code) {
     case Code::no_network: return {no_network, laptop.say("sync.no_network", {error.detail})};
@@ -55,19 +44,6 @@ Failure enrol_failure(const Laptop& laptop, const Error& error, const net::Probl
   if (is_refusal(error, problem))
     return {refused, laptop.say("enrol.refused", {server_words(problem, laptop.say("enrol.refused_why"))})};
   if (error.code == Code::invalid) return {failed, laptop.say("enrol.bad_code", {error.detail})};
-  return {failed, error_sentence(laptop.language(), error)};
-}
-
-Failure sync_failure(const Laptop& laptop, const Error& error, const net::Problem& problem) {
-  switch (error.code) {
-    case Code::no_network: return {no_network, laptop.say("sync.no_network", {error.detail})};
-    case Code::untrusted: return {no_network, laptop.say("sync.untrusted", {error.detail})};
-    case Code::busy: return {no_network, laptop.say("sync.busy")};
-    case Code::too_new: return {failed, laptop.say("sync.too_new")};
-    default: break;
-  }
-  if (is_refusal(error, problem))
-    return {refused, laptop.say("sync.refused", {server_words(problem, laptop.say("sync.refused_why"))})};
   return {failed, error_sentence(laptop.language(), error)};
 }
 
@@ -108,16 +84,59 @@ net::SyncOptions options_of(const Laptop& laptop) {
   return options;
 }
 
-int end_sync(Laptop& laptop, const net::SyncReport& report, bool as_json) {
+/// Sends the photos that wait; what went wrong, or an exit of 0 with or without a sentence.
+Failure send_photos(Laptop& laptop, Connection& connection, attachments::SendReport& report) {
+  records::Attachments files(laptop.workspace().folder());
+  records::AttachmentOutbox outbox(laptop.workspace(), files);
+  attachments::ExchangeOptions options;
+  options.accept_language = http_language(laptop.language());
+  const bool shown = ::isatty(STDERR_FILENO) == 1;
+  if (shown) {
+    options.on_progress = [&](const records::AttachmentFigures& figures) {
+      std::cerr << "\r\x1b[K" << photo_sentence(laptop, figures) << std::flush;
+    };
+  }
+  attachments::AttachmentSender sender(outbox, files, connection.identity, options.accept_language);
+  const Status sent = attachments::send_attachments(sender, outbox, connection.transport, options);
+  if (shown) std::cerr << "\r\x1b[K";
+  report = sender.report();
+  if (!sent) {
+    Failure failure = sync_failure(laptop, sent.error(), connection.transport.problem());
+    failure.sentence = laptop.say("photos.failed", {failure.sentence});
+    return failure;
+  }
+  if (report.refused > 0) {
+    const std::string why = server_words(report.problem, laptop.say("photos.refused_why"));
+    return {needs_person, laptop.say("photos.refused", {std::to_string(report.refused), why})};
+  }
+  return {done, {}};
+}
+
+int end_sync(Laptop& laptop, Connection& connection, const net::SyncReport& report, bool as_json) {
   const Status noted = records::note_sync(laptop.workspace());
+  // The records are through, whatever becomes of the photos.
+  attachments::SendReport photos;
+  const Failure photo_failure = send_photos(laptop, connection, photos);
+  const auto figures = photo_figures(laptop);
   const auto totals = laptop.records().totals();
   const auto status = records::laptop_status(laptop.workspace());
   if (!noted) return say_and_exit(failed, error_sentence(laptop.language(), noted.error()));
-  if (!totals || !status)
-    return say_and_exit(failed, error_sentence(laptop.language(), totals ? status.error() : totals.error()));
-  if (as_json) print_json(report_json(report, *totals, *status));
+  if (!totals || !status || !figures)
+    return say_and_exit(failed, error_sentence(laptop.language(), !totals   ? totals.error()
+                                                                  : !status ? status.error()
+                                                                            : figures.error()));
+  if (as_json) {
+    json out = report_json(report, *totals, *status);
+    out["photos"] = photo_json(*figures);
+    out["photos"]["sent"] = photos.sent;
+    out["photos"]["problem"] = photo_failure.exit == done ? json() : json(photo_failure.sentence);
+    print_json(out);
+  }
   say_and_exit(
       done, laptop.say("sync.done", {std::to_string(report.progress.sent), std::to_string(report.progress.received)}));
+  if (photos.sent > 0) say_and_exit(done, laptop.say("photos.sent", {std::to_string(photos.sent)}));
+  if (*figures != records::AttachmentFigures{}) say_and_exit(done, photo_sentence(laptop, *figures));
+  if (photo_failure.exit != done) return say_and_exit(photo_failure);
   if (totals->conflicts == 0 && totals->quarantine == 0) return done;
   return say_and_exit(needs_person, laptop.say("sync.needs_person", {std::to_string(totals->conflicts),
                                                                      std::to_string(totals->quarantine)}));
@@ -157,18 +176,18 @@ int run_sync(const Arguments& arguments) {
   const auto laptop = Laptop::open(arguments, failure);
   if (!laptop) return say_and_exit(failure);
   records::Workspace& workspace = laptop->workspace();
-  const auto enrolment = workspace.enrolment();
-  if (!enrolment) return say_and_exit(failed, error_sentence(laptop->language(), enrolment.error()));
-  if (!*enrolment) return say_and_exit(failed, laptop->say("sync.not_enrolled"));
-  const sync::ClientIdentity identity{workspace.identity().device, workspace.identity().key, (*enrolment)->server_key};
-  net::Transport transport({(*enrolment)->url, (*enrolment)->ca_pem, (*enrolment)->token});
-  sync::ClientSession session(workspace.store(), workspace.log(), workspace.clock(), identity, workspace.random(),
-                              workspace.wall_clock());
+  const auto connection = connect(*laptop, failure);
+  if (!connection) return say_and_exit(failure);
+  // As the app does before each sync: what a corrected place lets the server take by now.
+  if (const auto again = laptop->records().hand_in_again(); !again)
+    return say_and_exit(failed, error_sentence(laptop->language(), again.error()));
+  sync::ClientSession session(workspace.store(), workspace.log(), workspace.clock(), connection->identity,
+                              workspace.random(), workspace.wall_clock());
   const net::SyncOptions options = options_of(*laptop);
-  const auto report = net::sync_blocking(session, transport, options);
+  const auto report = net::sync_blocking(session, connection->transport, options);
   if (options.on_progress) std::cerr << "\r\x1b[K";
-  if (!report) return say_and_exit(sync_failure(*laptop, report.error(), transport.problem()));
-  return end_sync(*laptop, *report, arguments.json);
+  if (!report) return say_and_exit(sync_failure(*laptop, report.error(), connection->transport.problem()));
+  return end_sync(*laptop, *connection, *report, arguments.json);
 }
 
 }  // namespace yanxing::cli

@@ -1,7 +1,12 @@
 #include "tools/cli/help.h"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <map>
+#include <memory>
+#include <numeric>
+
+#include "tools/cli/columns.h"
 
 namespace yanxing::cli {
 namespace {
@@ -29,13 +34,29 @@ const std::map<std::string_view, const char*> phrases{
     {"Enrol with a city server by its one-time code", "用一次性登记码登记到市服务器"},
     {"Address, e.g. https://city.example:8443", "地址，例如 https://city.example:8443"},
     {"One-time code, with or without its dashes", "一次性登记码，短横可写可不写"},
-    {"Send what the server lacks and take what others changed", "同步：发出服务器缺的，收下别人改的"},
+    {"Send what the server lacks, then the photos, and take what others changed",
+     "同步：发出服务器缺的，再发照片，收下别人改的"},
+    {"Photos and files of records", "记录里的照片和文件"},
+    {"Keep a file; prints the name that a record's field takes", "收存一个文件，打印可填进记录的名称"},
+    {"A picture (.jpg, .png: made smaller) or any other file", "图片（.jpg、.png，会缩小）或别的文件"},
+    {"What records name, and where each is", "列出记录里的附件，各在哪里"},
+    {"Fetch one from the server where it is not here", "取一个附件，本机没有就从服务器取"},
+    {"Its name, as the record has it", "记录里写的附件名"},
+    {"Copy it to this file", "另存为这个文件"},
     {"Counts, last sync, clock", "各项数目、上次同步、时钟"},
     {"Check chains, receipts, cells and the file", "检查数据是否完好"},
     {"Copy everything to one new file", "把全部数据备份到一个新文件"},
     {"File to make; never overwritten", "要写的文件；从不覆盖"},
     {"Put a backup in place of the present data, which is kept aside", "用备份换下现在的数据（现在的会留在一旁）"},
     {"A file that backup made", "backup 做的文件"},
+    {"Without a network: changes and photos on a stick, the receipt back", "没有网络时：用U盘送出改动和照片，带回回执"},
+    {"Write all that the server is not known to hold, sealed for it alone", "写出服务器还没有的一切，只有它能打开"},
+    {"File to write; further parts are FILE.2, FILE.3…", "要写的文件；分成几个时是 FILE.2、FILE.3……"},
+    {"Largest size of a part, e.g. 500M; 1G without it. A photo that is larger gets a part of its own",
+     "每个文件最大多少，例如 500M；不写就是 1G。更大的照片自成一个文件"},
+    {"Take the receipt that the server wrote: what it holds is on the server",
+     "读入服务器写的回执：它收下的就是“已在服务器”"},
+    {"The file that yanxing-server bundle import wrote", "yanxing-server bundle import 写的文件"},
     {"Save one record; prints its id", "保存一条记录，打印它的编号"},
     {"Form, e.g. person", "表单，例如 person"},
     {"FIELD=VALUE; FIELD= takes the answer away; __state=final finishes a draft (observation: state=final)",
@@ -165,24 +186,104 @@ std::string argument_words(const std::string& name) {
   return " " + name;
 }
 
+/// As the parser's own, but a Chinese character takes two cells of the terminal: the second column stays one.
+class WideFormatter : public CLI::Formatter {
+ public:
+  std::string make_option(const CLI::Option* option, bool is_positional) const override {
+    return line(make_option_name(option, is_positional) + make_option_opts(option), make_option_desc(option));
+  }
+  std::string make_subcommand(const CLI::App* command) const override {
+    return line(command->get_display_name(true), command->get_description());
+  }
+
+ private:
+  std::string line(const std::string& name, const std::string& text) const {
+    std::string out = "  " + name;
+    const std::size_t cells = cells_of(out);
+    const std::size_t width = get_column_width();
+    if (cells < width) {
+      out.append(width - cells, ' ');
+    } else {
+      out += "\n" + std::string(width, ' ');
+    }
+    return out + text + "\n";
+  }
+};
+
+/// What kind of value it takes: 文字, or which ones.
+void translate_type(CLI::Option& option) {
+  const std::string type = option.get_type_name();
+  const auto colon = type.find(':');
+  if (colon == std::string::npos) return;
+  option.type_name(type.starts_with("INT") ? "整数" : "文字");
+  std::string rule = type.substr(colon + 1);
+  if (rule == "NONNEGATIVE") rule = "不小于 0";
+  if (rule.starts_with("INT in ")) rule = rule.substr(7);
+  option.get_validator()->description(rule);
+}
+
+void translate(CLI::App& app, const std::shared_ptr<WideFormatter>& formatter) {
+  app.formatter(formatter);
+  app.description(chinese(app.get_description()));
+  app.footer(chinese(app.get_footer()));
+  for (CLI::Option* option : app.get_options()) {
+    option->description(chinese(option->get_description()));
+    if (option->get_group() == "Options") option->group("选项");
+    translate_type(*option);
+  }
+  if (app.get_group() == "Subcommands") app.group("命令");
+  for (CLI::App* command : app.get_subcommands([](CLI::App*) { return true; })) translate(*command, formatter);
+}
+
+/// How many letters must be changed, put in or left out to make one of the other.
+std::size_t distance(std::string_view a, std::string_view b) {
+  std::vector<std::size_t> row(b.size() + 1);
+  std::iota(row.begin(), row.end(), std::size_t{0});
+  for (std::size_t i = 1; i <= a.size(); ++i) {
+    std::size_t corner = std::exchange(row[0], i);
+    for (std::size_t j = 1; j <= b.size(); ++j) {
+      const std::size_t here = std::min({row[j] + 1, row[j - 1] + 1, corner + (a[i - 1] == b[j - 1] ? 0 : 1)});
+      corner = std::exchange(row[j], here);
+    }
+  }
+  return row[b.size()];
+}
+
 }  // namespace
 
+std::string unknown_command(Language language, const CLI::App& app) {
+  const CLI::App* at = &app;
+  while (!at->get_subcommands().empty()) at = at->get_subcommands().front();
+  if (at->get_require_subcommand_min() == 0) return {};
+  std::string typed;
+  for (const std::string& word : app.remaining(true)) {
+    if (typed.empty() && !word.starts_with('-')) typed = word;
+  }
+  if (typed.empty()) return {};
+  std::string nearest;
+  std::size_t best = typed.size();  // as many changes as letters: like everything
+  for (const CLI::App* command : at->get_subcommands([](const CLI::App*) { return true; })) {
+    const std::string& name = command->get_name();
+    const std::size_t far = name.starts_with(typed) ? 1 : distance(typed, name);
+    if (far >= best) continue;
+    best = far;
+    nearest = name;
+  }
+  const std::string before = at == &app ? std::string() : at->get_name() + " ";
+  if (nearest.empty()) return sentence(language, "usage.no_command", {before + typed});
+  return sentence(language, "usage.no_command.nearest", {before + typed, before + nearest});
+}
+
 void translate_help(CLI::App& app) {
+  const auto formatter = std::make_shared<WideFormatter>();
   constexpr std::pair<const char*, const char*> labels[] = {
       {"Usage", "用法"},      {"OPTIONS", "选项"},     {"SUBCOMMAND", "命令"},  {"SUBCOMMANDS", "命令"},
       {"Options", "选项"},    {"Positionals", "参数"}, {"Subcommands", "命令"}, {"REQUIRED", "必填"},
       {"Env", "环境变量"},    {"TEXT", "文字"},        {"INT", "整数"},         {"Needs", "还要"},
       {"Excludes", "不能与"},
   };
-  for (const auto& [english, text] : labels) app.get_formatter()->label(english, text);
-  app.description(chinese(app.get_description()));
-  app.footer(chinese(app.get_footer()));
-  for (CLI::Option* option : app.get_options()) {
-    option->description(chinese(option->get_description()));
-    if (option->get_group() == "Options") option->group("选项");
-  }
-  if (app.get_group() == "Subcommands") app.group("命令");
-  for (CLI::App* command : app.get_subcommands([](CLI::App*) { return true; })) translate_help(*command);
+  for (const auto& [english, text] : labels) formatter->label(english, text);
+  translate(app, formatter);
 }
 
 std::string usage_sentence(Language language, const std::string& kind, const std::string& detail) {

@@ -14,6 +14,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "client/records/bundle_file.h"
 #include "tools/cli/cli.h"
 #include "tools/cli/help.h"
 
@@ -47,8 +48,19 @@ void add_laptop_commands(CLI::App& app, Arguments& arguments, std::map<CLI::App*
   enrol->add_option("code", arguments.code, "One-time code, with or without its dashes")->required()->expected(1, 20);
   runs[enrol] = run_enrol;
 
-  auto* sync = app.add_subcommand("sync", "Send what the server lacks and take what others changed");
+  auto* sync = app.add_subcommand("sync", "Send what the server lacks, then the photos, and take what others changed");
   runs[sync] = run_sync;
+  auto* attachment = app.add_subcommand("attachment", "Photos and files of records");
+  attachment->require_subcommand(1);
+  auto* add = attachment->add_subcommand("add", "Keep a file; prints the name that a record's field takes");
+  add->add_option("file", arguments.file, "A picture (.jpg, .png: made smaller) or any other file")->required();
+  runs[add] = run_attachment_add;
+  auto* attachments = attachment->add_subcommand("list", "What records name, and where each is");
+  runs[attachments] = run_attachment_list;
+  auto* get = attachment->add_subcommand("get", "Fetch one from the server where it is not here");
+  get->add_option("name", arguments.id, "Its name, as the record has it")->required();
+  get->add_option("-o,--output", arguments.output, "Copy it to this file");
+  runs[get] = run_attachment_get;
   auto* status = app.add_subcommand("status", "Counts, last sync, clock");
   runs[status] = run_status;
   auto* verify = app.add_subcommand("verify", "Check chains, receipts, cells and the file");
@@ -59,6 +71,22 @@ void add_laptop_commands(CLI::App& app, Arguments& arguments, std::map<CLI::App*
   auto* restore = app.add_subcommand("restore", "Put a backup in place of the present data, which is kept aside");
   restore->add_option("file", arguments.file, "A file that backup made")->required();
   runs[restore] = run_restore;
+}
+
+void add_bundle_commands(CLI::App& app, Arguments& arguments, std::map<CLI::App*, Run>& runs) {
+  auto* bundle = app.add_subcommand("bundle", "Without a network: changes and photos on a stick, the receipt back");
+  bundle->require_subcommand(1);
+  auto* out = bundle->add_subcommand("export", "Write all that the server is not known to hold, sealed for it alone");
+  out->add_option("file", arguments.file, "File to write; further parts are FILE.2, FILE.3…")->required();
+  out->add_option("--part-size", arguments.part_size,
+                  "Largest size of a part, e.g. 500M; 1G without it. A photo that is larger gets a part of its own")
+      ->transform(CLI::AsSizeValue(false))
+      ->check(CLI::Range(records::least_part_bytes, records::greatest_part_bytes));
+  runs[out] = run_bundle_export;
+  auto* back =
+      bundle->add_subcommand("import", "Take the receipt that the server wrote: what it holds is on the server");
+  back->add_option("file", arguments.file, "The file that yanxing-server bundle import wrote")->required();
+  runs[back] = run_bundle_import;
 }
 
 void add_record_commands(CLI::App& app, Arguments& arguments, std::map<CLI::App*, Run>& runs) {
@@ -276,6 +304,7 @@ int run_command(int argc, char** argv, const Arguments& early) {
   app.require_subcommand(1);
   app.fallthrough();
   add_laptop_commands(app, arguments, runs);
+  add_bundle_commands(app, arguments, runs);
   add_record_commands(app, arguments, runs);
   add_form_commands(app, arguments, runs);
   add_programme_commands(app, arguments, runs);
@@ -287,7 +316,9 @@ int run_command(int argc, char** argv, const Arguments& early) {
     app.exit(asked);
     return done;
   } catch (const CLI::ParseError& error) {
-    say_and_exit(usage, usage_sentence(language_for(early), error.get_name(), error.what()));
+    const Language language = language_for(early);
+    const std::string unknown = unknown_command(language, app);
+    say_and_exit(usage, unknown.empty() ? usage_sentence(language, error.get_name(), error.what()) : unknown);
     return early.json ? end_json(usage) : static_cast<int>(usage);
   }
   const Run command = runs.at(chosen(app));

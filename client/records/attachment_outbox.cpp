@@ -1,0 +1,352 @@
+#include "client/records/attachment_outbox.h"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <system_error>
+
+#include "client/records/value_codec.h"
+#include "sync/base/cbor.h"
+#include "sync/ledger/attachment_refs.h"
+#include "sync/ledger/sqlite/record_query.h"
+
+namespace yanxing::records {
+namespace {
+
+constexpr std::string_view epoch_key = "epoch";                // of the last handshake; the session writes it
+constexpr std::string_view counted_key = "attachments.epoch";  // in which the receipts of our table were given
+constexpr std::string_view learned_key = "attachments.seq";    // changes up to here were read
+constexpr std::int64_t max_changes_read = 20'000;
+constexpr const char* open_rows = "receipt IS NULL AND (bytes IS NOT NULL OR own = 1)";  // as the index has it
+
+/// Runs `work` in one transaction.
+template <typename Work>
+Status in_transaction(sync::Store& store, Work work) {
+  sync::Transaction transaction(store);
+  YX_TRY(transaction.begin());
+  YX_TRY(work());
+  return transaction.commit();
+}
+
+std::string columns(const char* more) {
+  return std::string("SELECT name, bytes, offset, receipt, damaged, own FROM attachment ") + more;
+}
+
+AttachmentPlace read_place(const sqlite::Statement& row) {
+  AttachmentPlace out;
+  out.name = row.text(0);
+  out.bytes = static_cast<std::uint64_t>(row.integer(1));
+  out.offset = static_cast<std::uint64_t>(row.integer(2));
+  out.on_server = !row.is_null(3);
+  out.damaged = row.integer(4) != 0;
+  out.here = !row.is_null(1) && !out.damaged;
+  out.own = row.integer(5) != 0;
+  return out;
+}
+
+/// Size of a file that is here; nullopt: it is not.
+std::optional<std::int64_t> size_here(const Attachments& attachments, const std::string& name) {
+  std::error_code error;
+  if (!attachments.has(name)) return std::nullopt;
+  const auto bytes = std::filesystem::file_size(attachments.path_of(name), error);
+  if (error) return std::nullopt;
+  return static_cast<std::int64_t>(bytes);
+}
+
+void bind_size(sqlite::Statement& statement, int index, std::optional<std::int64_t> bytes) {
+  if (bytes) {
+    statement.bind(index, *bytes);
+  } else {
+    statement.bind_null(index);
+  }
+}
+
+}  // namespace
+
+// ------------------------------------------------------------------------------------------------ what is known
+
+Status AttachmentOutbox::set_epoch(std::string_view epoch) {
+  auto& store = workspace_->store();
+  YX_TRY(store.db().exec("UPDATE attachment SET receipt = NULL, held_ms = NULL WHERE receipt IS NOT NULL"));
+  YX_TRY(store.db().exec("DELETE FROM attachment_receipt"));
+  return store.set_meta(counted_key, epoch);
+}
+
+Status AttachmentOutbox::follow_epoch() {
+  auto& store = workspace_->store();
+  YX_ASSIGN(const auto heard, store.meta(epoch_key));
+  if (!heard) return {};
+  YX_ASSIGN(const auto counted, store.meta(counted_key));
+  if (counted == heard) return {};
+  return in_transaction(store, [&] { return set_epoch(*heard); });
+}
+
+Result<bool> AttachmentOutbox::is_own(const std::string& name) {
+  if (!workspace_->is_set_up()) return false;
+  auto& store = workspace_->store();
+  YX_ASSIGN(auto rows, store.db().prepare("SELECT c.payload FROM attachment_ref r JOIN change c ON c.record = r.record "
+                                          "JOIN chain ch ON ch.id = c.chain WHERE r.name = ?1 AND ch.device = ?2"));
+  rows.bind_text(1, name).bind_blob(2, workspace_->identity().device.view());
+  while (true) {
+    YX_ASSIGN(const bool row, rows.step());
+    if (!row) return false;
+    const auto named = sync::attachments_in(rows.blob(0));
+    if (std::binary_search(named.begin(), named.end(), name)) return true;
+  }
+}
+
+Status AttachmentOutbox::learn(const std::vector<std::string>& names) {
+  YX_ASSIGN(auto add, workspace_->store().db().prepare("INSERT INTO attachment(name, bytes, own) VALUES(?1, ?2, ?3) "
+                                                       "ON CONFLICT(name) DO UPDATE SET own = max(own, ?3)"));
+  for (const std::string& name : names) {
+    YX_ASSIGN(const bool own, is_own(name));
+    add.bind_text(1, name).bind(3, own ? 1 : 0);
+    bind_size(add, 2, size_here(*attachments_, name));
+    YX_TRY(add.run());
+  }
+  return {};
+}
+
+// What new changes name; after very many of them (and the first time) all names that are not known yet.
+Status AttachmentOutbox::learn() {
+  auto& store = workspace_->store();
+  YX_ASSIGN(const std::int64_t last, store.last_seq());
+  YX_ASSIGN(const auto kept, store.meta(learned_key));
+  std::int64_t learned = -1;
+  if (kept) {
+    YX_ASSIGN(learned, cbor::Reader(*kept).sint());
+  }
+  if (learned == last) return {};
+  const bool by_name = learned < 0 || last - learned > max_changes_read;
+  YX_ASSIGN(auto rows, store.db().prepare(by_name ? "SELECT DISTINCT name FROM attachment_ref r WHERE NOT EXISTS "
+                                                    "(SELECT 1 FROM attachment a WHERE a.name = r.name)"
+                                                  : "SELECT payload FROM change WHERE seq > ?1"));
+  if (!by_name) rows.bind(1, learned);
+  std::vector<std::string> names;
+  while (true) {
+    YX_ASSIGN(const bool row, rows.step());
+    if (!row) break;
+    if (by_name) {
+      names.emplace_back(rows.text(0));
+      continue;
+    }
+    for (std::string& name : sync::attachments_in(rows.blob(0))) names.push_back(std::move(name));
+  }
+  rows.reset();
+  std::string seen;
+  cbor::Writer(seen).sint(last);
+  return in_transaction(store, [&]() -> Status {
+    YX_TRY(learn(names));
+    return store.set_meta(learned_key, seen);
+  });
+}
+
+Status AttachmentOutbox::look() {
+  YX_TRY(follow_epoch());
+  YX_TRY(learn());
+  auto& store = workspace_->store();
+  std::vector<AttachmentPlace> open;
+  {
+    YX_ASSIGN(auto rows, store.db().prepare(columns("WHERE receipt IS NULL AND (bytes IS NOT NULL OR own = 1)")));
+    while (true) {
+      YX_ASSIGN(const bool row, rows.step());
+      if (!row) break;
+      open.push_back(read_place(rows));
+    }
+  }
+  YX_ASSIGN(auto set, store.db().prepare("UPDATE attachment SET bytes = ?2, damaged = ?3 WHERE name = ?1"));
+  return in_transaction(store, [&]() -> Status {
+    for (const AttachmentPlace& one : open) {
+      const auto bytes = size_here(*attachments_, one.name);
+      // A damaged file may have been put right since, by hand or by choosing the photo once more.
+      const bool damaged = one.damaged && bytes && !attachments_->open(one.name);
+      if (bytes.value_or(-1) == (one.here || one.damaged ? static_cast<std::int64_t>(one.bytes) : -1) &&
+          damaged == one.damaged)
+        continue;
+      set.bind_text(1, one.name).bind(3, damaged ? 1 : 0);
+      bind_size(set, 2, bytes);
+      YX_TRY(set.run());
+    }
+    return {};
+  });
+}
+
+// ------------------------------------------------------------------------------------------------ what waits
+
+Result<AttachmentFigures> AttachmentOutbox::figures() {
+  YX_TRY(follow_epoch());
+  YX_TRY(learn());
+  YX_ASSIGN(auto sums, workspace_->store().db().prepare(
+                           std::string("SELECT coalesce(sum(here), 0), coalesce(sum(here * min(offset, bytes)), 0), "
+                                       "coalesce(sum(here * bytes), 0), coalesce(sum(own AND NOT here), 0) FROM "
+                                       "(SELECT bytes IS NOT NULL AND damaged = 0 AS here, coalesce(bytes, 0) AS "
+                                       "bytes, offset, own FROM attachment WHERE ") +
+                           open_rows + ")"));
+  YX_TRY(sums.step());
+  return AttachmentFigures{sums.integer(0), sums.integer(1), sums.integer(2), sums.integer(3)};
+}
+
+// The form `problem` says it by its answer severity = urgent; the rule that lists follow is election::problem_of().
+Result<bool> AttachmentOutbox::is_urgent(std::int64_t record_key) {
+  sync::RecordReader reader(workspace_->store());
+  YX_ASSIGN(const auto row, reader.read(record_key));
+  if (!row) return false;
+  const auto severity = row->record.value("severity");
+  return severity && decode_value(*severity) == "urgent";
+}
+
+Result<std::vector<WaitingAttachment>> AttachmentOutbox::waiting(std::size_t limit) {
+  YX_TRY(follow_epoch());
+  YX_TRY(learn());
+  struct Found {
+    WaitingAttachment attachment;
+    std::int64_t oldest = INT64_MAX;
+  };
+  std::vector<Found> found;
+  std::vector<std::pair<std::string, std::int64_t>> problems;
+  {
+    YX_ASSIGN(auto rows,
+              workspace_->store().db().prepare(
+                  std::string("SELECT a.name, a.bytes, a.offset, a.tus_url, r.record, rec.form = 'problem' FROM "
+                              "(SELECT * FROM attachment WHERE ") +
+                  open_rows +
+                  ") a LEFT JOIN attachment_ref r ON r.name = a.name LEFT JOIN record rec ON rec.key = r.record "
+                  "WHERE a.bytes IS NOT NULL AND a.damaged = 0 ORDER BY a.name, r.record"));
+    while (true) {
+      YX_ASSIGN(const bool row, rows.step());
+      if (!row) break;
+      if (found.empty() || found.back().attachment.name != rows.text(0)) {
+        found.push_back({{std::string(rows.text(0)), static_cast<std::uint64_t>(rows.integer(1)),
+                          static_cast<std::uint64_t>(rows.integer(2)), std::string(rows.text(3)), false},
+                         INT64_MAX});
+      }
+      if (rows.integer(4) > 0) found.back().oldest = std::min(found.back().oldest, rows.integer(4));
+      if (rows.integer(5) != 0) problems.emplace_back(rows.text(0), rows.integer(4));
+    }
+  }
+  for (const auto& [name, record] : problems) {
+    YX_ASSIGN(const bool urgent, is_urgent(record));
+    const auto at = std::lower_bound(found.begin(), found.end(), name, [](const Found& one, const std::string& key) {
+      return one.attachment.name < key;
+    });
+    at->attachment.urgent = at->attachment.urgent || urgent;
+  }
+  std::stable_sort(found.begin(), found.end(), [](const Found& a, const Found& b) {
+    if (a.attachment.urgent != b.attachment.urgent) return a.attachment.urgent;
+    return a.oldest < b.oldest;
+  });
+  if (limit != 0 && found.size() > limit) found.resize(limit);
+  std::vector<WaitingAttachment> out;
+  out.reserve(found.size());
+  for (Found& one : found) out.push_back(std::move(one.attachment));
+  return out;
+}
+
+Result<std::vector<Hash>> AttachmentOutbox::unacknowledged(const std::optional<Hash>& after, std::size_t limit) {
+  YX_TRY(follow_epoch());
+  YX_TRY(learn());
+  YX_ASSIGN(auto rows, workspace_->store().db().prepare(std::string("SELECT name FROM attachment WHERE ") + open_rows +
+                                                        " AND name > ?1 ORDER BY name"));
+  rows.bind_text(1, after ? after->hex() + "~" : std::string());  // behind every ending
+  std::vector<Hash> out;
+  while (out.size() < limit) {
+    YX_ASSIGN(const bool row, rows.step());
+    if (!row) break;
+    const Hash hash = sync::attachment_hash(rows.text(0));
+    if (out.empty() || out.back() != hash) out.push_back(hash);
+  }
+  return out;
+}
+
+// ------------------------------------------------------------------------------------------------ what was heard
+
+Status AttachmentOutbox::note_receipt(const sync::AttachmentReceipt& receipt) {
+  YX_TRY(follow_epoch());
+  YX_TRY(learn());
+  auto& store = workspace_->store();
+  YX_ASSIGN(const auto heard, store.meta(epoch_key));
+  YX_ASSIGN(const auto counted, store.meta(counted_key));
+  const bool is_other = counted && *counted != receipt.epoch.view();
+  if (is_other && heard) return {};
+  if (is_other) {
+    // This laptop never spoke to a server, and hears of it from sticks, which may come in any order.
+    YX_ASSIGN(const std::int64_t newest,
+              store.db().integer("SELECT coalesce(max(server_ms), 0) FROM attachment_receipt"));
+    if (receipt.server_ms <= newest) return {};
+  }
+  return in_transaction(store, [&]() -> Status {
+    if (is_other || !counted) YX_TRY(set_epoch(receipt.epoch.view()));
+    if (receipt.held.empty()) return {};
+    YX_ASSIGN(auto keep, store.db().prepare("INSERT INTO attachment_receipt(server_ms, receipt) VALUES(?1, ?2)"));
+    YX_TRY(keep.bind(1, receipt.server_ms).bind_blob(2, sync::encode_attachment_receipt(receipt)).run());
+    const std::int64_t id = store.db().last_rowid();
+    YX_ASSIGN(auto hold, store.db().prepare("UPDATE attachment SET receipt = ?3, held_ms = ?4, tus_url = NULL, offset "
+                                            "= 0 WHERE name > ?1 AND name < ?2 AND receipt IS NULL"));
+    std::int64_t held = 0;
+    for (const Hash& hash : receipt.held) {
+      hold.bind_text(1, hash.hex() + ".").bind_text(2, hash.hex() + "/");
+      YX_TRY(hold.bind(3, id).bind(4, receipt.server_ms).run());
+      held += store.db().changed_rows();
+    }
+    if (held > 0) return {};
+    return store.db().exec("DELETE FROM attachment_receipt WHERE id = " + std::to_string(id));
+  });
+}
+
+Status AttachmentOutbox::note_upload(std::string_view name, std::string_view url, std::uint64_t offset) {
+  YX_TRY(learn());
+  YX_ASSIGN(auto set,
+            workspace_->store().db().prepare("UPDATE attachment SET tus_url = ?2, offset = ?3 WHERE name = ?1"));
+  set.bind_text(1, name).bind(3, static_cast<std::int64_t>(offset));
+  if (url.empty()) {
+    set.bind_null(2);
+  } else {
+    set.bind_text(2, url);
+  }
+  return in_transaction(workspace_->store(), [&] { return set.run(); });
+}
+
+Status AttachmentOutbox::note_file(std::string_view name, std::uint64_t bytes) {
+  YX_TRY(learn());
+  YX_ASSIGN(auto set,
+            workspace_->store().db().prepare("UPDATE attachment SET bytes = ?2, damaged = 0 WHERE name = ?1"));
+  set.bind_text(1, name).bind(2, static_cast<std::int64_t>(bytes));
+  return in_transaction(workspace_->store(), [&] { return set.run(); });
+}
+
+Status AttachmentOutbox::note_damaged(std::string_view name) {
+  YX_TRY(learn());
+  YX_ASSIGN(auto set, workspace_->store().db().prepare("UPDATE attachment SET damaged = 1 WHERE name = ?1"));
+  set.bind_text(1, name);
+  return in_transaction(workspace_->store(), [&] { return set.run(); });
+}
+
+Result<AttachmentPlace> AttachmentOutbox::place_of(std::string_view name) {
+  if (!is_attachment_name(name)) return Error{Code::invalid, "no attachment's name: " + std::string(name)};
+  YX_TRY(follow_epoch());
+  YX_TRY(learn());
+  YX_ASSIGN(auto row, workspace_->store().db().prepare(columns("WHERE name = ?1")));
+  YX_ASSIGN(const bool is_known, row.bind_text(1, name).step());
+  AttachmentPlace place;
+  if (is_known) place = read_place(row);
+  place.name = name;
+  // The file decides, whatever was noted.
+  const auto bytes = size_here(*attachments_, place.name);
+  place.here = bytes.has_value() && !place.damaged;
+  place.bytes = static_cast<std::uint64_t>(bytes.value_or(0));
+  return place;
+}
+
+Result<std::vector<AttachmentPlace>> AttachmentOutbox::places(std::string_view after, std::size_t limit) {
+  YX_TRY(follow_epoch());
+  YX_TRY(learn());
+  YX_ASSIGN(auto rows, workspace_->store().db().prepare(columns("WHERE name > ?1 ORDER BY name LIMIT ?2")));
+  rows.bind_text(1, after).bind(2, static_cast<std::int64_t>(limit));
+  std::vector<AttachmentPlace> out;
+  while (true) {
+    YX_ASSIGN(const bool row, rows.step());
+    if (!row) return out;
+    out.push_back(read_place(rows));
+  }
+}
+
+}  // namespace yanxing::records

@@ -1,0 +1,111 @@
+// Which attachments wait for the server: named by a change that is held here, their file in this folder, and no signed
+// word of the server that it holds them. Beside the records' outbox, with states of their own: a record never waits for
+// its photos.
+//
+// "On the server" is true only by a signed receipt, and only in the epoch that the last handshake named: a restored
+// server may lack what it held, so everything is asked for again. What a 2xx of an upload said is kept as an offset and
+// no more. One thread, that of the workspace, which must outlive it.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "client/records/attachments.h"
+#include "client/records/workspace.h"
+#include "sync/base/hash.h"
+#include "sync/base/result.h"
+#include "sync/wire/messages.h"
+
+namespace yanxing::records {
+
+struct WaitingAttachment {
+  std::string name;
+  std::uint64_t bytes = 0;
+  std::uint64_t offset = 0;  // bytes that the server last said it has of it, durably
+  std::string upload_url;    // where an upload was begun; empty: none. A path of the server
+  bool urgent = false;       // of an urgent problem
+};
+
+/// "3 photos waiting, 2.4 of 7 MB": both sums are over those that wait.
+struct AttachmentFigures {
+  std::int64_t waiting = 0;
+  std::int64_t bytes_done = 0;
+  std::int64_t bytes_total = 0;
+  /// Named by a change of this laptop, neither here (lost, or not any more what its name says) nor known to be on the
+  /// server. A photo of another laptop that was not fetched yet is not missing.
+  std::int64_t missing = 0;
+  bool operator==(const AttachmentFigures&) const = default;
+};
+
+/// Where one attachment is.
+struct AttachmentPlace {
+  std::string name;
+  std::uint64_t bytes = 0;  // 0: not here
+  std::uint64_t offset = 0;
+  bool here = false;
+  bool on_server = false;  // by a receipt of the present epoch
+  bool damaged = false;    // a file is here and is not what its name says
+  bool own = false;        // a change of this laptop names it
+};
+
+class AttachmentOutbox {
+ public:
+  AttachmentOutbox(Workspace& workspace, const Attachments& attachments)
+      : workspace_(&workspace), attachments_(&attachments) {}
+
+  /// Looks again whether the files of what waits or is missing are there. Before every sync and after a restore.
+  Status look();
+
+  /// Reads of new changes what they name first; of those only.
+  Result<AttachmentFigures> figures();
+
+  /// What waits, in the order in which it is to be sent: photos of urgent problems, then those of the record that came
+  /// into this file first. At most `limit`; 0: all.
+  Result<std::vector<WaitingAttachment>> waiting(std::size_t limit = 0);
+
+  /// Contents of which the server is to be asked (sync::ask_holds): all that wait or are missing, ascending, after
+  /// `after`, at most `limit`.
+  Result<std::vector<Hash>> unacknowledged(const std::optional<Hash>& after, std::size_t limit);
+
+  /// Notes what the server signed for. REQUIRES: checked (sync::read_holds or check_attachment_receipt). One of another
+  /// epoch than that of the last handshake changes nothing. Repeated or in any order: no harm.
+  Status note_receipt(const sync::AttachmentReceipt& receipt);
+
+  /// An upload was begun, or the server said how far it is; an empty `url`: it must be begun anew.
+  Status note_upload(std::string_view name, std::string_view url, std::uint64_t offset);
+  /// The file is here (attached, fetched); what was known of its upload holds.
+  Status note_file(std::string_view name, std::uint64_t bytes);
+  /// The file is not what its name says.
+  Status note_damaged(std::string_view name);
+
+  /// Of any name; nothing known: neither here nor on the server. Error: invalid (no attachment's name).
+  Result<AttachmentPlace> place_of(std::string_view name);
+  /// All that changes name, by name, after `after`, at most `limit`.
+  Result<std::vector<AttachmentPlace>> places(std::string_view after, std::size_t limit);
+
+ private:
+  Status follow_epoch();
+  Status learn();
+  Status learn(const std::vector<std::string>& names);
+  Result<bool> is_own(const std::string& name);
+  Result<bool> is_urgent(std::int64_t record_key);
+  Status set_epoch(std::string_view epoch);
+
+  Workspace* workspace_;
+  const Attachments* attachments_;
+};
+
+/// The tables in the workspace's database; made when it is opened. A receipt is for up to 1,000 contents, so it has a
+/// table of its own. Only receipts of the present epoch are kept.
+inline constexpr const char* attachment_outbox_sql = R"sql(
+CREATE TABLE IF NOT EXISTS attachment_receipt(id INTEGER PRIMARY KEY, server_ms INTEGER NOT NULL, receipt BLOB NOT NULL);
+CREATE TABLE IF NOT EXISTS attachment(
+  name TEXT PRIMARY KEY, bytes INTEGER, own INTEGER NOT NULL, damaged INTEGER NOT NULL DEFAULT 0,
+  held_ms INTEGER, receipt INTEGER, tus_url TEXT, offset INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS attachment_open ON attachment(name) WHERE receipt IS NULL AND (bytes IS NOT NULL OR own = 1);
+)sql";
+
+}  // namespace yanxing::records

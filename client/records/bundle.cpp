@@ -1,0 +1,94 @@
+#include "client/records/bundle.h"
+
+#include <fstream>
+#include <system_error>
+#include <utility>
+
+#include "client/records/attachment_outbox.h"
+
+namespace yanxing::records {
+namespace {
+
+namespace fs = std::filesystem;
+
+Result<sync::ClientIdentity> client_identity(Workspace& workspace) {
+  YX_ASSIGN(const auto enrolment, workspace.enrolment());
+  if (!enrolment || !workspace.is_set_up()) return Error{Code::refused, "not enrolled"};
+  const Identity& self = workspace.identity();
+  return sync::ClientIdentity{self.device, self.key, enrolment->server_key};
+}
+
+Result<std::string> read_small_file(const fs::path& file) {
+  std::error_code error;
+  if (!fs::exists(file, error)) return Error{Code::not_found, file.string()};
+  if (!fs::is_regular_file(file, error)) return Error{Code::io, file.string() + " is no file"};
+  std::ifstream in(file, std::ios::binary);
+  std::string bytes;
+  std::string piece(std::size_t{64} << 10, '\0');
+  while (in && bytes.size() <= sync::max_ack_bytes) {
+    in.read(piece.data(), static_cast<std::streamsize>(piece.size()));
+    bytes.append(piece, 0, static_cast<std::size_t>(in.gcount()));
+  }
+  if (in.bad() || (!in.eof() && bytes.size() <= sync::max_ack_bytes))
+    return Error{Code::io, "cannot read " + file.string()};
+  return bytes;
+}
+
+/// Contents that the ack shall speak of: all that have no receipt.
+Result<std::vector<Hash>> unacknowledged(AttachmentOutbox& outbox) {
+  constexpr std::size_t most = sync::max_holds * sync::max_bundle_holds;
+  return outbox.unacknowledged(std::nullopt, most);
+}
+
+Result<std::vector<BundleAttachment>> waiting_files(AttachmentOutbox& outbox, const Attachments& attachments) {
+  YX_ASSIGN(const auto waiting, outbox.waiting());
+  std::vector<BundleAttachment> files;
+  for (const WaitingAttachment& one : waiting) files.push_back({one.name, one.bytes, attachments.path_of(one.name)});
+  return files;
+}
+
+}  // namespace
+
+Result<PreparedBundle> prepare_bundle(Workspace& workspace, const fs::path& target, std::uint64_t part_bytes) {
+  PreparedBundle out;
+  YX_ASSIGN(sync::ClientIdentity identity, client_identity(workspace));
+  out.identity = std::make_unique<sync::ClientIdentity>(std::move(identity));
+  const Attachments attachments(workspace.folder());
+  AttachmentOutbox outbox(workspace, attachments);
+  YX_TRY(outbox.look());
+  YX_ASSIGN(auto waiting, unacknowledged(outbox));
+  YX_ASSIGN(auto content,
+            sync::BundleContent::plan(workspace.store(), workspace.log().chain(), *out.identity, std::move(waiting)));
+  out.content = std::make_unique<sync::BundleContent>(std::move(content));
+  BundleOrder& order = out.order;
+  order.header.server = out.identity->server_key;
+  order.header.device = out.identity->device;
+  order.header.base = out.content->base();
+  std::array<std::uint8_t, 8> set{};
+  workspace.random().fill(set);
+  order.header.set.assign(set.begin(), set.end());
+  order.header.written_ms = std::max<UnixMs>(0, workspace.wall_clock().now_ms());
+  order.key = out.identity->key;
+  order.questions = out.content->questions();
+  order.changes = out.content->changes();
+  YX_ASSIGN(order.attachments, waiting_files(outbox, attachments));
+  YX_ASSIGN(const AttachmentFigures figures, outbox.figures());
+  out.attachments_missing = static_cast<std::uint64_t>(std::max<std::int64_t>(0, figures.missing));
+  order.part_bytes = part_bytes;
+  order.target = target;
+  return out;
+}
+
+Result<sync::AckTaken> import_ack(Workspace& workspace, const fs::path& file, sync::BundleFault& fault) {
+  fault = sync::BundleFault::none;
+  YX_ASSIGN(const sync::ClientIdentity identity, client_identity(workspace));
+  YX_ASSIGN(const std::string bytes, read_small_file(file));
+  YX_ASSIGN(sync::AckTaken taken, sync::take_ack(workspace.store(), workspace.log().chain(), identity, bytes, fault));
+  // Not in the same transaction, and idempotent: what a crash leaves out here the same ack brings again.
+  const Attachments attachments(workspace.folder());
+  AttachmentOutbox outbox(workspace, attachments);
+  for (const sync::AttachmentReceipt& receipt : taken.attachments) YX_TRY(outbox.note_receipt(receipt));
+  return taken;
+}
+
+}  // namespace yanxing::records

@@ -1,0 +1,82 @@
+// A bundle as files on a stick: FILE, FILE.2, FILE.3… each of limited size. POSIX.
+//
+// Knows nothing of the ledger: what goes in comes by a BundleOrder, so that another thread than the store's may write.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sync/base/crypto.h"
+#include "sync/base/result.h"
+#include "sync/wire/bundle.h"
+
+namespace yanxing::records {
+
+inline constexpr std::uint64_t default_part_bytes = std::uint64_t{1} << 30;
+inline constexpr std::uint64_t least_part_bytes = std::uint64_t{64} << 10;
+inline constexpr std::uint64_t greatest_part_bytes = std::uint64_t{1} << 40;
+
+/// Push frames, in order; the same ones again after rewind().
+class PushFrames {
+ public:
+  virtual ~PushFrames() = default;
+  virtual Result<std::optional<std::string>> next() = 0;
+  virtual void rewind() = 0;
+};
+
+/// Frames that are in memory already.
+class KeptFrames final : public PushFrames {
+ public:
+  explicit KeptFrames(std::vector<std::string> frames) : frames_(std::move(frames)) {}
+  Result<std::optional<std::string>> next() override {
+    return at_ < frames_.size() ? std::optional(frames_[at_++]) : std::optional<std::string>();
+  }
+  void rewind() override { at_ = 0; }
+
+ private:
+  std::vector<std::string> frames_;
+  std::size_t at_ = 0;
+};
+
+struct BundleAttachment {
+  std::string name;
+  std::uint64_t bytes = 0;
+  std::filesystem::path file;
+};
+
+/// What shall be written, for whom, and where.
+struct BundleOrder {
+  sync::BundleHeader header;  // part and parts are filled in
+  SigningKey key;
+  std::vector<std::string> questions;
+  std::uint64_t changes = 0;
+  std::vector<BundleAttachment> attachments;  // what comes first is carried first
+  std::uint64_t part_bytes = default_part_bytes;
+  std::filesystem::path target;
+};
+
+struct BundleWritten {
+  std::vector<std::filesystem::path> files;
+  std::uint64_t bytes = 0;
+  std::uint64_t changes = 0;
+  std::uint64_t attachments = 0;
+  std::uint64_t left_out = 0;  // attachments whose file is damaged or gone
+};
+
+/// Bytes written and in all; false stops it.
+using BundleProgress = std::function<bool(std::uint64_t done, std::uint64_t total)>;
+
+/// Writes all parts beside their names, durably, and puts them in place when the last one is whole: the new bundle is
+/// there or the old one. Parts of an older bundle beyond the last one are removed. Errors: not_found (no such folder),
+/// refused (a folder of that name), disk_full, io, cancelled, and those of the frames.
+Result<BundleWritten> write_bundle(const BundleOrder& order, PushFrames& frames, const BundleProgress& progress = {});
+
+/// Where a part lies: FILE, FILE.2, FILE.3…
+std::filesystem::path part_path(const std::filesystem::path& file, std::uint64_t part);
+
+}  // namespace yanxing::records

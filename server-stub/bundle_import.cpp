@@ -1,0 +1,295 @@
+#include "server-stub/bundle_import.h"
+
+#include <unistd.h>
+
+#include <fcntl.h>
+#include <cerrno>
+#include <functional>
+#include <iostream>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <system_error>
+#include <utility>
+
+#include "server-stub/attachments.h"
+#include "server-stub/bundle_words.h"
+#include "server-stub/files.h"
+#include "server-stub/sync_service.h"
+#include "sync/session/bundle_server.h"
+
+namespace yanxing::server {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr int busy_tries = 12;  // each waits as long as SQLite does: 5 s
+
+/// A file, with the progress of reading it on a terminal.
+class FileSource final : public sync::ByteSource {
+ public:
+  static Result<std::unique_ptr<FileSource>> open(const fs::path& file) {
+    std::error_code error;
+    if (fs::exists(file, error) && !fs::is_regular_file(file, error))
+      return Error{Code::io, file.string() + " is no file"};
+    Descriptor descriptor(::open(file.c_str(), O_RDONLY | O_CLOEXEC));
+    if (descriptor.get() < 0) return file_error(file.string(), errno);
+    return std::unique_ptr<FileSource>(new FileSource(std::move(descriptor)));
+  }
+
+  Result<std::string> read(std::size_t most) override {
+    std::string bytes(most, '\0');
+    std::size_t have = 0;
+    while (have < most) {
+      const ssize_t count = ::read(file_.get(), bytes.data() + have, most - have);
+      if (count < 0 && errno == EINTR) continue;
+      if (count < 0) return file_error("cannot read", errno);
+      if (count == 0) break;
+      have += static_cast<std::size_t>(count);
+    }
+    bytes.resize(have);
+    done_ += have;
+    show();
+    return bytes;
+  }
+
+ private:
+  explicit FileSource(Descriptor file) : file_(std::move(file)), is_terminal_(::isatty(STDERR_FILENO) == 1) {}
+  void show() {
+    constexpr std::uint64_t step = std::uint64_t{4} << 20;
+    if (!is_terminal_ || done_ < shown_ + step) return;
+    shown_ = done_;
+    std::cerr << "\r\x1b[K" << done_ / (std::uint64_t{1} << 20) << " MiB" << std::flush;
+  }
+
+  Descriptor file_;
+  bool is_terminal_;
+  std::uint64_t done_ = 0, shown_ = 0;
+};
+
+/// The city as an import needs it.
+class CityHost final : public sync::BundleHost {
+ public:
+  CityHost(City& city, const FormCatalogue& forms) : city_(&city), service_(city, forms), attachments_(city) {}
+
+  const SigningKey& key() const override { return city_->identity().signing_key; }
+  UnixMs now_ms() const override { return city_->clock().now_ms(); }
+  Result<Uuid> epoch() override { return sync::epoch_of(city_->store()); }
+  Result<sync::ChainHead> head(const sync::ChainId& chain) override { return city_->store().chain_head(chain); }
+
+  Result<std::variant<PublicKey, sync::BundleFault>> sender(const DeviceId& id) override {
+    using Answer = std::variant<PublicKey, sync::BundleFault>;
+    YX_ASSIGN(const auto device, city_->devices().find(id));
+    if (!device) return Answer(sync::BundleFault::unknown_device);
+    if (device->revoked_ms) return Answer(sync::BundleFault::revoked_device);
+    return Answer(device->public_key);
+  }
+
+  Result<std::string> answer(const DeviceId& id, std::string_view frame) override {
+    YX_ASSIGN(const auto device, city_->devices().find(id));
+    if (!device || device->revoked_ms) return Error{Code::refused, "the laptop was revoked meanwhile"};
+    return patiently([&] { return service_.handle(*device, frame); });
+  }
+
+  Result<bool> begin_attachment(const DeviceId& device, const std::string& name, std::uint64_t bytes) override {
+    const Hash content = sync::attachment_hash(name);
+    YX_ASSIGN(const auto shelved, attachments_.look_up(content, device));
+    if (shelved.published && shelved.sent_by_asker) return false;
+    YX_ASSIGN(auto begun, patiently([&] { return attachments_.begin_upload(device, name, bytes); }));
+    if (std::holds_alternative<Problem>(begun)) return Error{Code::busy, "that laptop has too many uploads under way"};
+    upload_ = std::get<Upload>(std::move(begun));
+    YX_ASSIGN(part_, attachments_.write_part(*upload_, 0));
+    return true;
+  }
+  Status attachment_bytes(std::string_view piece) override {
+    const Status written = part_->append(piece);
+    if (!written) give_up();
+    return written;
+  }
+  Status publish_attachment() override {
+    Status synced = part_->sync();
+    part_.reset();
+    if (!synced) {
+      give_up();
+      return synced;
+    }
+    YX_ASSIGN(const bool good, patiently([&] { return attachments_.publish(*upload_); }));
+    upload_.reset();
+    return good ? Status{} : Status(Error{Code::corrupt, "an attachment is not what its name says"});
+  }
+
+ private:
+  /// A serving process commits between; SQLite's own wait is one try.
+  template <typename Call>
+  static auto patiently(Call call) -> decltype(call()) {
+    for (int attempt = 1;; ++attempt) {
+      auto result = call();
+      if (result || result.error().code != Code::busy || attempt == busy_tries) return result;
+    }
+  }
+  /// The rest does not come: what is there is of no use to an upload over the network, which begins its own.
+  void give_up() {
+    part_.reset();
+    if (upload_) static_cast<void>(attachments_.forget(*upload_));
+    upload_.reset();
+  }
+
+  City* city_;
+  SyncService service_;
+  Attachments attachments_;
+  std::optional<Upload> upload_;
+  std::unique_ptr<PartWriter> part_;
+};
+
+struct Part {
+  fs::path file;
+  sync::CheckedBundle checked;
+};
+
+class Import {
+ public:
+  Import(City& city, const FormCatalogue& forms, const BundleWords& words)
+      : city_(&city), host_(city, forms), words_(&words), language_(environment_language()) {}
+
+  Status run(std::ostream& out) {
+    std::error_code error;
+    if (words_->ack == words_->file || fs::equivalent(words_->ack, words_->file, error))
+      return Error{Code::refused, bundle_sentence(language_, "same_file")};
+    YX_TRY(check_all());
+    YX_TRY(take_all());
+    YX_ASSIGN(const std::string ack, sync::write_ack(parts_.front().checked, host_));
+    if (const Status written = write_file(words_->ack, ack, 0644); !written)
+      return Error{written.error().code, say("no_ack", {words_->ack, written.error().detail})};
+    clear_progress();
+    report(out);
+    return what_is_left();
+  }
+
+ private:
+  std::string say(std::string_view key, const std::vector<std::string>& values) const {
+    return bundle_sentence(language_, key, values);
+  }
+
+  /// Every byte of every part is read before anything is changed.
+  Status check_all() {
+    YX_TRY(check(words_->file));
+    const sync::BundleHeader first = parts_.front().checked.header;
+    if (first.part != 1) return {};
+    for (std::uint64_t part = 2; part <= first.parts; ++part) {
+      const fs::path file = words_->file + "." + std::to_string(part);
+      std::error_code error;
+      if (fs::exists(file, error)) {
+        YX_TRY(check(file));
+        const sync::BundleHeader& header = parts_.back().checked.header;
+        if (header.set == first.set && header.device == first.device && header.part == part) continue;
+        parts_.pop_back();  // left over from another bundle
+      }
+      missing_.push_back(part);
+    }
+    return {};
+  }
+
+  Status check(const fs::path& file) {
+    sync::BundleFault fault = sync::BundleFault::none;
+    auto source = FileSource::open(file);
+    if (!source) return unreadable(source.error(), file);
+    auto checked = sync::check_bundle(**source, host_, fault);
+    if (!checked) {
+      clear_progress();
+      return fault == sync::BundleFault::none ? unreadable(checked.error(), file) : refusal(fault, file);
+    }
+    parts_.push_back({file, std::move(*checked)});
+    return {};
+  }
+
+  Status take_all() {
+    // What this process commits is of a run of its own: cursors tell it from what a copied-back file lost.
+    sync::Transaction transaction(city_->store());
+    YX_TRY(transaction.begin());
+    YX_TRY(sync::begin_life(city_->store(), city_->random()));
+    YX_TRY(transaction.commit());
+    for (const Part& part : parts_) {
+      if (taken_.gap && part.checked.changes > 0) continue;
+      sync::BundleFault fault = sync::BundleFault::none;
+      auto source = FileSource::open(part.file);
+      if (!source) return unreadable(source.error(), part.file);
+      const auto taken = sync::take_bundle(**source, part.checked, host_, fault);
+      // It waits for the one that is missing, which is said at the end.
+      if (!taken && fault == sync::BundleFault::part_missing && !missing_.empty()) continue;
+      if (!taken && fault != sync::BundleFault::none) return refusal(fault, part.file);
+      if (!taken) return stopped(taken.error(), part.file);
+      taken_.add(*taken);
+    }
+    return {};
+  }
+
+  Error refusal(sync::BundleFault fault, const fs::path& file) const {
+    const Code code = sync::fault_error(fault).code;
+    // 2 is for wrong usage; a file that is not what it should be is a failure.
+    return {code == Code::invalid ? Code::corrupt : code, fault_sentence(language_, fault, file.string())};
+  }
+  Error unreadable(const Error& error, const fs::path& file) const {
+    if (error.code == Code::not_found) return {Code::not_found, say("not_found", {file.string()})};
+    return {Code::io, say("read_failed", {file.string(), error.detail})};
+  }
+  Error stopped(const Error& error, const fs::path& file) const {
+    clear_progress();
+    if (error.code == Code::disk_full) return {Code::disk_full, say("full", {file.string()})};
+    if (error.code == Code::busy) return {Code::busy, say("busy", {file.string()})};
+    return {error.code == Code::invalid ? Code::corrupt : error.code, say("stopped", {file.string(), error.detail})};
+  }
+  static void clear_progress() {
+    if (::isatty(STDERR_FILENO) == 1) std::cerr << "\r\x1b[K";
+  }
+
+  void report(std::ostream& out) const {
+    const auto& header = parts_.front().checked.header;
+    if (words_->json) {
+      out << nlohmann::ordered_json{{"device", header.device.text()},
+                                    {"part", header.part},
+                                    {"parts", header.parts},
+                                    {"missing_parts", missing_},
+                                    {"stored", taken_.stored},
+                                    {"held_before", taken_.held_before},
+                                    {"quarantined", taken_.quarantined},
+                                    {"attachments", taken_.attachments},
+                                    {"attachments_before", taken_.attachments_before},
+                                    {"gap", taken_.gap},
+                                    {"forked", taken_.forked},
+                                    {"ack", words_->ack}}
+                 .dump(2)
+          << "\n";
+      return;
+    }
+    out << say("done", {words_->file, std::to_string(taken_.stored), std::to_string(taken_.held_before),
+                        std::to_string(taken_.quarantined), std::to_string(taken_.attachments),
+                        std::to_string(taken_.attachments_before), words_->ack})
+        << "\n";
+  }
+
+  Status what_is_left() const {
+    if (taken_.gap) return Error{Code::needs_person, say("gap", {})};
+    if (taken_.forked) return Error{Code::needs_person, say("forked", {})};
+    if (missing_.empty()) return {};
+    std::string parts;
+    for (const std::uint64_t part : missing_) parts += (parts.empty() ? "" : ", ") + std::to_string(part);
+    return Error{Code::needs_person,
+                 say("parts_missing", {parts, std::to_string(parts_.front().checked.header.parts)})};
+  }
+
+  City* city_;
+  CityHost host_;
+  const BundleWords* words_;
+  Spoken language_;
+  std::vector<Part> parts_;
+  std::vector<std::uint64_t> missing_;
+  sync::BundleTaken taken_;
+};
+
+}  // namespace
+
+Status bundle_import(City& city, const FormCatalogue& forms, const BundleWords& words, std::ostream& out) {
+  return Import(city, forms, words).run(out);
+}
+
+}  // namespace yanxing::server

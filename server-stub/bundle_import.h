@@ -1,0 +1,27 @@
+// `bundle import`: what a laptop wrote on a stick, taken in as if it had come over the network.
+//
+// A process of its own beside one that may be serving (SQLite's WAL): each frame is one short transaction of the same
+// session, files are published as those of uploads. One thread.
+#pragma once
+
+#include <filesystem>
+#include <ostream>
+#include <string>
+
+#include "server-stub/city.h"
+#include "server-stub/form_catalogue.h"
+
+namespace yanxing::server {
+
+struct BundleWords {
+  std::string file;  // further parts are looked for beside it
+  std::string ack;   // where the answer for the laptop goes
+  bool json = false;
+};
+
+/// Reads all of every part before anything is applied. Errors, each with one sentence in the language of the
+/// environment, with nothing changed: refused, corrupt, not_found, io. Afterwards: needs_person (done, but something
+/// is missing: a part, or changes that the server lost), disk_full, io, busy (what was taken stays; import it again).
+Status bundle_import(City& city, const FormCatalogue& forms, const BundleWords& words, std::ostream& out);
+
+}  // namespace yanxing::server

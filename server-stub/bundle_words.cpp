@@ -1,0 +1,105 @@
+#include "server-stub/bundle_words.h"
+
+#include <array>
+#include <cstdlib>
+
+namespace yanxing::server {
+namespace {
+
+struct Sentence {
+  std::string_view key;
+  const char* zh;
+  const char* en;
+};
+
+constexpr std::array sentences{
+    Sentence{"not_found", "没有文件 {0}。U盘插好了吗？", "There is no file {0}. Is the stick plugged in?"},
+    Sentence{"not_a_bundle", "{0} 不是雁行的U盘包，没有改动。", "{0} is no bundle of Yanxing; nothing was changed."},
+    Sentence{"is_ack", "{0} 是回执，不是U盘包：请带回写U盘包的电脑上读入。没有改动。",
+             "{0} is a receipt, not a bundle: take it to the laptop that wrote the bundle. Nothing was changed."},
+    Sentence{"too_new", "{0} 由较新版本的雁行写成，请先升级服务器。没有改动。",
+             "{0} was written by a newer Yanxing; update this server first. Nothing was changed."},
+    Sentence{"other_server", "{0} 不是封给这台服务器的（另一个市的？），或开头已损坏。没有改动。",
+             "{0} is not sealed for this server (another city's?), or its beginning is damaged. Nothing was changed."},
+    Sentence{"cut_off", "{0} 不完整或结尾已损坏：可能没有拷贝完就拔了U盘。请重新写一次。没有改动。",
+             "{0} is not whole, or its end is damaged: was the stick taken out too early? Write it again. Nothing was "
+             "changed."},
+    Sentence{"damaged", "{0} 中间已损坏或被改动过。请重新拷贝或重新写一次。没有改动。",
+             "{0} is damaged or was changed in the middle. Copy or write it again. Nothing was changed."},
+    Sentence{"unknown_device", "写 {0} 的电脑没有在这台服务器上登记，没有改动。",
+             "The laptop that wrote {0} is not enrolled with this server; nothing was changed."},
+    Sentence{"revoked_device", "写 {0} 的电脑已被停用，没有改动。",
+             "The laptop that wrote {0} was revoked; nothing was changed."},
+    Sentence{"bad_signature", "{0} 不是它所说的那台电脑签名的，没有改动。",
+             "{0} is not signed by the laptop that it names; nothing was changed."},
+    Sentence{"malformed", "{0} 的内容不合格式，没有改动。请升级写它的电脑上的程序，再写一次。",
+             "{0} is against its format; nothing was changed. Update the program on that laptop and write it again."},
+    Sentence{
+        "part_missing", "{0} 是后面的部分，前面的部分还没有读入：请先读入第 1 个文件。没有改动。",
+        "{0} goes on where an earlier part ends, and that was not imported yet: import the first file first. Nothing "
+        "was changed."},
+    Sentence{"changed_since", "{0} 在读取时被换掉了，请再试一次。", "{0} was exchanged while it was read; try again."},
+    Sentence{"same_file", "回执不能写到U盘包自己的文件上：请换一个文件名。",
+             "The receipt cannot take the place of the bundle; name another file."},
+    Sentence{"read_failed", "读不了 {0}（{1}）。没有改动；请检查U盘。",
+             "{0} cannot be read ({1}). Nothing was changed; check the stick."},
+    Sentence{"stopped", "{0} 只读入了一部分（{1}）。读入的都算数；请再读入一次。",
+             "Only some of {0} was taken ({1}). What was taken stays; import it again."},
+    Sentence{"full", "磁盘已满，{0} 只读入了一部分。请清出空间，再读入一次。",
+             "The disk is full; only some of {0} was taken. Free some space and import it again."},
+    Sentence{"busy", "数据库一直忙，{0} 只读入了一部分。请过一会儿再读入一次。",
+             "The database was busy all the time; only some of {0} was taken. Import it again later."},
+    Sentence{
+        "no_ack", "已读入，但回执 {0} 写不了（{1}）。请检查U盘，再读入一次（不会重复）。",
+        "Imported, but the receipt {0} cannot be written ({1}). Check the stick and import again (nothing doubles)."},
+    Sentence{"done", "{0}：新收 {1} 处改动，原已有 {2} 处，隔离 {3} 处；新收附件 {4} 个，原已有 {5} 个。回执：{6}",
+             "{0}: {1} new changes, {2} held before, {3} in quarantine; {4} new attachments, {5} held before. Receipt: "
+             "{6}"},
+    Sentence{"parts_missing", "还差第 {0} 个文件（一共 {1} 个），请带来再读入一次。其余已读入。",
+             "Part {0} of {1} is missing; bring it and import again. The rest was taken."},
+    Sentence{"gap",
+             "服务器缺这台电脑以前送过的改动（恢复过备份？），这次的改动没有收。请把回执读入那台电脑，再写一次U盘包。",
+             "The server lacks changes that this laptop sent before (restored from a backup?), so its changes were not "
+             "taken. Take the receipt to that laptop and write the bundle again."},
+    Sentence{"forked", "这台电脑的数据文件夹有另一份副本在用，有些改动没有收：要联网同步一次才能合在一起。",
+             "Another copy of that laptop's data folder is in use, and some changes were not taken: one sync over the "
+             "network brings them together."},
+};
+
+}  // namespace
+
+Spoken environment_language() {
+  for (const char* name : {"LC_ALL", "LC_MESSAGES", "LANG"}) {
+    const char* value = std::getenv(name);
+    if (value == nullptr || *value == '\0') continue;
+    const std::string_view language(value);
+    const bool english = language.starts_with("en") || language.starts_with("C") || language.starts_with("POSIX");
+    return english ? Spoken::en : Spoken::zh;
+  }
+  return Spoken::zh;
+}
+
+std::string bundle_sentence(Spoken language, std::string_view key, const std::vector<std::string>& values) {
+  std::string text(key);
+  for (const Sentence& sentence : sentences) {
+    if (sentence.key == key) text = language == Spoken::zh ? sentence.zh : sentence.en;
+  }
+  std::string out;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const bool is_place = text[i] == '{' && i + 2 < text.size() && text[i + 2] == '}';
+    const auto index = is_place ? static_cast<std::size_t>(text[i + 1] - '0') : values.size();
+    if (!is_place || index >= values.size()) {
+      out += text[i];
+      continue;
+    }
+    out += values[index];
+    i += 2;
+  }
+  return out;
+}
+
+std::string fault_sentence(Spoken language, sync::BundleFault fault, const std::string& file) {
+  return bundle_sentence(language, sync::fault_name(fault), {file});
+}
+
+}  // namespace yanxing::server

@@ -1,0 +1,192 @@
+#include "sync/session/bundle_client.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "sync/base/cbor.h"
+#include "sync/session/attachments.h"
+#include "sync/session/client_state.h"
+
+namespace yanxing::sync {
+
+Result<std::string> confirmation_mark(Store& store, const ChainId& current) {
+  YX_ASSIGN(const auto epoch, store.meta("epoch"));
+  YX_ASSIGN(const auto mine, own_chains(store, current));
+  std::string bytes;
+  cbor::Writer out(bytes);
+  out.array(1 + 2 * mine.size()).bytes(epoch.value_or(""));
+  for (const auto& chain : mine) {
+    YX_ASSIGN(const auto receipt, store.meta(receipt_key({current.device, chain.incarnation})));
+    out.uint(chain.incarnation).bytes(receipt.value_or(""));
+  }
+  return std::string(sha256(bytes).view().substr(0, 8));
+}
+
+// ---- Writing
+
+Result<BundleContent> BundleContent::plan(Store& store, const ChainId& current, const ClientIdentity& identity,
+                                          std::vector<Hash> waiting) {
+  BundleContent content(store, identity);
+  YX_ASSIGN(content.base_, confirmation_mark(store, current));
+  SessionRequest request;
+  request.device = identity.device;
+  YX_ASSIGN(request.chains, own_chains(store, current));
+  if (request.chains.size() > max_ack_chains) return Error{Code::invalid, "too many logs of one laptop"};
+  for (auto& chain : request.chains) {
+    const ChainId id{identity.device, chain.incarnation};
+    YX_ASSIGN(const auto notices, store.notices(id));
+    chain.notices = notices_mark(notices, chain.n);
+    YX_ASSIGN(const std::uint64_t acked, acknowledged(store, id));
+    if (acked >= chain.n) continue;
+    content.logs_.push_back({id, acked, acked, chain.n});
+    content.changes_ += chain.n - acked;
+  }
+  content.questions_.push_back(seal_request(Kind::session, identity.key, encode(request)));
+  std::sort(waiting.begin(), waiting.end());
+  waiting.erase(std::unique(waiting.begin(), waiting.end()), waiting.end());
+  for (std::size_t at = 0; at < waiting.size() && content.questions_.size() <= max_bundle_holds; at += max_holds) {
+    const std::size_t to = std::min(waiting.size(), at + max_holds);
+    content.questions_.push_back(ask_holds(identity, {waiting.begin() + static_cast<std::ptrdiff_t>(at),
+                                                      waiting.begin() + static_cast<std::ptrdiff_t>(to)})
+                                     .frame);
+  }
+  return content;
+}
+
+Result<std::optional<std::string>> BundleContent::next_push(std::size_t most) {
+  for (Log& log : logs_) {
+    YX_ASSIGN(const auto request, sync::next_push(*store_, log.chain, log.at, log.to, most));
+    if (!request) continue;
+    log.at += request->payloads.size();
+    return std::optional(seal_request(Kind::push, identity_->key, encode(*request)));
+  }
+  return std::optional<std::string>();
+}
+
+void BundleContent::rewind() {
+  for (Log& log : logs_) log.at = log.from;
+}
+
+// ---- The ack
+
+namespace {
+
+class AckTaker {
+ public:
+  AckTaker(Store& store, const ClientIdentity& identity, const Ack& ack)
+      : store_(&store), identity_(&identity), ack_(&ack) {}
+
+  /// `newer`: than everything that is known here.
+  Result<AckTaken> take(const ChainId& current, bool newer, bool new_epoch) {
+    out_.server_ms = ack_->server_ms;
+    out_.new_epoch = new_epoch;
+    YX_TRY(take_attachments());
+    if (new_epoch) {
+      // As in a handshake: everything is compared and pulled again; nothing that is held here is dropped.
+      YX_TRY(store_->set_meta("audit", ""));
+      YX_TRY(store_->set_meta("cursor", ""));
+    }
+    YX_TRY(store_->set_meta("epoch", ack_->epoch.view()));
+    YX_ASSIGN(const auto mine, own_chains(*store_, current));
+    for (const auto& own : mine) {
+      const auto theirs = std::find_if(ack_->chains.begin(), ack_->chains.end(),
+                                       [&](const Ack::Chain& chain) { return chain.incarnation == own.incarnation; });
+      const ChainId chain{current.device, own.incarnation};
+      if (theirs == ack_->chains.end()) {
+        if (new_epoch) YX_TRY(store_->set_meta(receipt_key(chain), ""));  // the word of the former epoch
+        continue;
+      }
+      YX_TRY(newer ? as_session(chain, own.n, theirs->state, new_epoch) : only_more(chain, theirs->state));
+    }
+    return std::move(out_);
+  }
+
+ private:
+  /// The newest word that there is: also when it says less than before.
+  Status as_session(const ChainId& chain, std::uint64_t own_n, const SessionReply::Chain& theirs, bool new_epoch) {
+    YX_ASSIGN(const std::uint64_t before, acknowledged(*store_, chain));
+    YX_ASSIGN(const bool fits, receipt_fits(chain, theirs));
+    if (!fits) {
+      const bool is_beyond = theirs.receipt && theirs.receipt->n > own_n;
+      out_.forked = true;
+      // What it says is of another copy of this disk. In the same epoch the former receipt stays true of this one
+      // unless the logs part before its end; a sync finds out.
+      if (!new_epoch && is_beyond) return {};
+      return store_->set_meta(receipt_key(chain), "");
+    }
+    out_.lost_some = out_.lost_some || theirs.receipt->n < before;
+    out_.confirmed += theirs.receipt->n > before ? theirs.receipt->n - before : 0;
+    YX_TRY(store_->set_meta(receipt_key(chain), encode_receipt(*theirs.receipt)));
+    return theirs.notices ? keep_some(chain, 0, theirs.receipt->n, *theirs.notices) : Status{};
+  }
+
+  /// It may be older than what is known: it adds, and takes nothing back.
+  Status only_more(const ChainId& chain, const SessionReply::Chain& theirs) {
+    YX_ASSIGN(const std::uint64_t before, acknowledged(*store_, chain));
+    if (theirs.receipt && theirs.receipt->n <= before) return {};
+    YX_ASSIGN(const bool fits, receipt_fits(chain, theirs));
+    if (!fits) {
+      out_.forked = true;
+      return {};
+    }
+    out_.confirmed += theirs.receipt->n - before;
+    YX_TRY(store_->set_meta(receipt_key(chain), encode_receipt(*theirs.receipt)));
+    return theirs.notices ? keep_some(chain, before, theirs.receipt->n, *theirs.notices) : Status{};
+  }
+
+  /// Signed by our server, and of a log that is the same here.
+  Result<bool> receipt_fits(const ChainId& chain, const SessionReply::Chain& theirs) {
+    if (!theirs.receipt) return false;
+    const Receipt& receipt = *theirs.receipt;
+    if (!verify_signature(identity_->server_key, receipt_message(receipt), receipt.signature) ||
+        receipt.chain != chain || receipt.epoch != ack_->epoch)
+      return Error{Code::invalid, "an ack with a receipt of something else"};
+    YX_ASSIGN(const auto here, store_->hash_at(chain, receipt.n));
+    return here && *here == receipt.hash;
+  }
+
+  Status keep_some(const ChainId& chain, std::uint64_t after, std::uint64_t up_to, std::vector<Notice> notices) {
+    std::erase_if(notices, [&](const Notice& notice) { return notice.n <= after || notice.n > up_to; });
+    return keep_notices(*store_, chain, after, up_to, notices);
+  }
+
+  Status take_attachments() {
+    for (const AttachmentReceipt& receipt : ack_->attachments) {
+      YX_ASSIGN(AttachmentReceipt checked, check_attachment_receipt(encode_attachment_receipt(receipt), *identity_));
+      if (checked.epoch != ack_->epoch) return Error{Code::invalid, "an ack with a receipt of another epoch"};
+      out_.attachments.push_back(std::move(checked));
+    }
+    return {};
+  }
+
+  Store* store_;
+  const ClientIdentity* identity_;
+  const Ack* ack_;
+  AckTaken out_;
+};
+
+}  // namespace
+
+Result<AckTaken> take_ack(Store& store, const ChainId& current, const ClientIdentity& identity, std::string_view file,
+                          BundleFault& fault) {
+  YX_ASSIGN(const Ack ack, open_ack(file, identity.server_key, identity.device, fault));
+  Transaction transaction(store);
+  YX_TRY(transaction.begin());
+  YX_ASSIGN(const auto epoch, store.meta("epoch"));
+  YX_ASSIGN(const std::string mark, confirmation_mark(store, current));
+  const bool newer = mark == ack.base;
+  const bool new_epoch = epoch && *epoch != ack.epoch.view();
+  if (new_epoch && !newer) {
+    fault = BundleFault::other_epoch;
+    return fault_error(fault);
+  }
+  auto taken = AckTaker(store, identity, ack).take(current, newer, new_epoch);
+  if (!taken) {
+    if (taken.error().code == Code::invalid || taken.error().code == Code::untrusted) fault = BundleFault::malformed;
+    return taken;
+  }
+  YX_TRY(transaction.commit());
+  return taken;
+}
+
+}  // namespace yanxing::sync

@@ -1,0 +1,67 @@
+// The laptop's side of bundles: what goes into one, and what an ack that was carried back says. Touches no files.
+//
+// One thread: the one that owns the store. Nothing is kept of a bundle that was written: it may be lost, come late or
+// come twice. Only an ack changes anything here.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sync/session/client_session.h"
+#include "sync/wire/ack.h"
+
+namespace yanxing::sync {
+
+/// Names all that the server ever confirmed to this laptop, as kept now (8 bytes). An ack that answers a bundle written
+/// at the very same mark is newer than everything that is known here.
+Result<std::string> confirmation_mark(Store& store, const ChainId& current);
+
+/// What a bundle holds of changes: all own entries beyond their receipts, as of now.
+class BundleContent {
+ public:
+  /// `waiting`: contents that the ack shall speak of; beyond 100,000 the next bundle asks. Store and identity must
+  /// outlive it.
+  static Result<BundleContent> plan(Store& store, const ChainId& current, const ClientIdentity& identity,
+                                    std::vector<Hash> waiting);
+
+  const std::string& base() const { return base_; }
+  std::uint64_t changes() const { return changes_; }
+  /// For every part: the session frame, then those that ask for attachments.
+  const std::vector<std::string>& questions() const { return questions_; }
+  /// The next push frame, in order, at most `most` changes; nullopt at the end.
+  Result<std::optional<std::string>> next_push(std::size_t most = max_batch_changes);
+  /// From the first one on again, with the same frames.
+  void rewind();
+
+ private:
+  struct Log {
+    ChainId chain;
+    std::uint64_t from = 0, at = 0, to = 0;
+  };
+  BundleContent(Store& store, const ClientIdentity& identity) : store_(&store), identity_(&identity) {}
+
+  Store* store_;
+  const ClientIdentity* identity_;
+  std::string base_;
+  std::uint64_t changes_ = 0;
+  std::vector<std::string> questions_;
+  std::vector<Log> logs_;
+};
+
+/// What an ack changed.
+struct AckTaken {
+  std::uint64_t confirmed = 0;  // own changes that are on the server now and were not known to be
+  bool new_epoch = false;       // the server was restored since this laptop last heard of it
+  bool lost_some = false;       // the server lacks what it had confirmed: the next bundle holds it again
+  bool forked = false;          // this disk was copied or rewound: one sync over the network sorts it out
+  UnixMs server_ms = 0;         // when the server wrote it
+  std::vector<AttachmentReceipt> attachments;  // checked
+};
+
+/// Takes what the server says in one transaction, as a session's reply. An ack that may be older than what is known
+/// here only ever adds. Errors: with `fault` set, why it is not taken; else the store's.
+Result<AckTaken> take_ack(Store& store, const ChainId& current, const ClientIdentity& identity, std::string_view file,
+                          BundleFault& fault);
+
+}  // namespace yanxing::sync

@@ -1,0 +1,156 @@
+// What waits for the server, in which order, and what makes it wait no more.
+#include "client/records/attachment_outbox.h"
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+
+#include "sync/ledger/attachment_refs.h"
+#include "tests/client/records/fixture.h"
+
+namespace yanxing::testing {
+namespace {
+
+using records::AttachmentFigures;
+using records::AttachmentKind;
+
+class Outbox : public ::testing::Test {
+ protected:
+  std::string attach(const std::string& content) {
+    return files.import_bytes(content, AttachmentKind::file, "x.jpg").value().name;
+  }
+  std::string person_with(const std::string& name) {
+    return laptop.save("person", {{"name", "韦一"}, {"photo", name}}).id.text();
+  }
+  RecordId problem_with(const std::string& name, const std::string& severity) {
+    return laptop.save("problem", {{"title", "票箱没有锁"}, {"severity", severity}, {"photo", name}}).id;
+  }
+  void hear_epoch(char byte) {
+    auto& store = laptop.workspace().store();
+    ASSERT_TRUE(store.begin().ok());
+    ASSERT_TRUE(store.set_meta("epoch", std::string(16, byte)).ok());
+    ASSERT_TRUE(store.commit().ok());
+  }
+  sync::AttachmentReceipt receipt(const std::vector<std::string>& names, char epoch) const {
+    sync::AttachmentReceipt out;
+    out.epoch = Uuid::from_bytes(std::string(16, epoch));
+    for (const std::string& name : names) out.held.push_back(sync::attachment_hash(name));
+    std::sort(out.held.begin(), out.held.end());
+    out.server_ms = laptop_ms;
+    out.signature = std::string(64, 's');
+    return out;
+  }
+  std::vector<std::string> waiting() {
+    records::AttachmentOutbox fresh(laptop.workspace(), files);
+    std::vector<std::string> names;
+    for (const auto& one : fresh.waiting().value()) names.push_back(one.name);
+    return names;
+  }
+  AttachmentFigures figures() { return records::AttachmentOutbox(laptop.workspace(), files).figures().value(); }
+
+  TempDir dir;
+  TestLaptop laptop{dir / "laptop"};
+  records::Attachments files{dir / "laptop"};
+  records::AttachmentOutbox outbox{laptop.workspace(), files};
+  UnixMs laptop_ms = 1'621'214'640'000;
+};
+
+TEST_F(Outbox, WhatNoRecordNamesDoesNotWait) {
+  attach("chosen and never saved");
+  EXPECT_EQ(figures(), AttachmentFigures{});
+}
+
+TEST_F(Outbox, UrgentProblemsComeFirstThenTheOldestRecord) {
+  const auto first = attach("first"), second = attach("second"), general = attach("general"), urgent = attach("urgent");
+  person_with(first);
+  person_with(second);
+  problem_with(general, "general");
+  problem_with(urgent, "urgent");
+  EXPECT_EQ(waiting(), (std::vector<std::string>{urgent, first, second, general}));
+  EXPECT_EQ(figures(), (AttachmentFigures{4, 0, 24, 0}));
+  EXPECT_EQ(outbox.waiting(1).value().size(), 1u);
+}
+
+TEST_F(Outbox, OnlyAReceiptOfThePresentEpochEndsTheWaiting) {
+  const auto name = attach("photo");
+  person_with(name);
+  hear_epoch('a');
+  ASSERT_TRUE(outbox.note_upload(name, "/v1/attachments/uploads/1", 5).ok());
+  EXPECT_EQ(figures(), (AttachmentFigures{1, 5, 5, 0})) << "all bytes gone and nobody's word: it waits";
+  ASSERT_TRUE(outbox.note_receipt(receipt({name}, 'b')).ok());
+  EXPECT_EQ(figures().waiting, 1);
+  ASSERT_TRUE(outbox.note_receipt(receipt({name}, 'a')).ok());
+  EXPECT_EQ(figures(), AttachmentFigures{});
+  EXPECT_TRUE(outbox.place_of(name).value().on_server);
+  ASSERT_TRUE(outbox.note_receipt(receipt({name}, 'a')).ok());
+  laptop.reopen();
+  records::AttachmentOutbox again(laptop.workspace(), files);
+  EXPECT_EQ(again.figures().value(), AttachmentFigures{});
+  // The server was put back to an earlier day: what it held then nobody knows.
+  hear_epoch('c');
+  EXPECT_EQ(figures().waiting, 1);
+  EXPECT_FALSE(again.place_of(name).value().on_server);
+  ASSERT_TRUE(again.note_receipt(receipt({name}, 'a')).ok());
+  EXPECT_EQ(figures().waiting, 1) << "an old stick's word";
+}
+
+TEST_F(Outbox, WithoutANetworkTheNewestAckCounts) {
+  const auto name = attach("photo");
+  person_with(name);
+  ASSERT_TRUE(outbox.note_receipt(receipt({name}, 'a')).ok());
+  EXPECT_EQ(figures().waiting, 0);
+  laptop_ms += 1000;
+  ASSERT_TRUE(outbox.note_receipt(receipt({}, 'b')).ok());
+  EXPECT_EQ(figures().waiting, 1);
+}
+
+TEST_F(Outbox, ALostOrDamagedFileIsMissingAndSaidSo) {
+  const auto lost = attach("lost"), damaged = attach("damaged");
+  person_with(lost);
+  person_with(damaged);
+  EXPECT_EQ(figures().waiting, 2);
+  std::filesystem::remove(files.path_of(lost));
+  ASSERT_TRUE(outbox.note_damaged(damaged).ok());
+  ASSERT_TRUE(outbox.look().ok());
+  EXPECT_EQ(figures().missing, 1) << "noted as damaged, found whole";
+  std::ofstream(files.path_of(damaged)) << "d@maged";
+  ASSERT_TRUE(outbox.note_damaged(damaged).ok());
+  ASSERT_TRUE(outbox.look().ok());
+  EXPECT_EQ(figures(), (AttachmentFigures{0, 0, 0, 2}));
+  EXPECT_TRUE(outbox.place_of(damaged).value().damaged);
+  // The server is asked for them all the same: it may have them.
+  EXPECT_EQ(outbox.unacknowledged(std::nullopt, 10).value().size(), 2u);
+  EXPECT_EQ(outbox.unacknowledged(outbox.unacknowledged(std::nullopt, 1).value().front(), 10).value().size(), 1u);
+  attach("lost");
+  ASSERT_TRUE(outbox.look().ok());
+  EXPECT_EQ(figures(), (AttachmentFigures{1, 0, 4, 1}));
+}
+
+TEST_F(Outbox, APhotoOfAnotherLaptopIsNotMissingUntilSomebodyWantsIt) {
+  TestLaptop other(dir / "other", "覃二");
+  const std::string name = sha256("theirs").hex() + ".jpg";
+  other.save("person", {{"name", "韦二"}, {"photo", name}});
+  laptop.take_from(other);
+  EXPECT_EQ(figures(), AttachmentFigures{});
+  const auto place = outbox.place_of(name).value();
+  EXPECT_FALSE(place.here || place.on_server || place.own);
+  // Once it is here, this laptop brings it to a server that lacks it.
+  attach("theirs");
+  ASSERT_TRUE(outbox.note_file(name, 6).ok());
+  EXPECT_EQ(waiting(), (std::vector<std::string>{name}));
+}
+
+TEST_F(Outbox, TwoEndingsOfOneContentAreAcknowledgedTogether) {
+  const auto one = files.import_bytes("same", AttachmentKind::file, "a.jpg").value().name;
+  const auto two = files.import_bytes("same", AttachmentKind::file, "a.png").value().name;
+  person_with(one);
+  person_with(two);
+  EXPECT_EQ(figures().waiting, 2);
+  EXPECT_EQ(outbox.unacknowledged(std::nullopt, 10).value().size(), 1u);
+  ASSERT_TRUE(outbox.note_receipt(receipt({one}, 'a')).ok());
+  EXPECT_EQ(figures().waiting, 0);
+}
+
+}  // namespace
+}  // namespace yanxing::testing

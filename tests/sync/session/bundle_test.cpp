@@ -1,0 +1,494 @@
+// Bundles and acks between real sessions, in memory: what is carried, what an ack may change, and what a hostile file
+// may not.
+#include <map>
+#include <set>
+
+#include "sync/ledger/attachment_refs.h"
+#include "sync/session/bundle_server.h"
+#include "tests/support/bundle_bytes.h"
+#include "tests/sync/session/session_support.h"
+
+namespace yanxing::sync::testing {
+namespace {
+
+using yanxing::testing::BundleFile;
+using yanxing::testing::StringSink;
+using yanxing::testing::StringSource;
+using yanxing::testing::written_bundle;
+
+Change create(const RecordId& record, const std::string& name) {
+  Change change = Laptop<>::blank(record);
+  change.creates = true;
+  change.edits.push_back({"name", text_value(name), {}, false});
+  return change;
+}
+
+/// A server that takes bundles: a TestServer with its devices and files.
+class Host final : public BundleHost {
+ public:
+  explicit Host(TestServer& server) : server_(&server) {
+    server.look_up = [this](const Hash& hash, const DeviceId&) -> Result<Shelved> {
+      return Shelved{files.contains(hash), true};
+    };
+  }
+  const SigningKey& key() const override { return server_->identity.key; }
+  UnixMs now_ms() const override { return server_->clock.now_ms(); }
+  Result<std::variant<PublicKey, BundleFault>> sender(const DeviceId& id) override {
+    using Answer = std::variant<PublicKey, BundleFault>;
+    const auto device = devices.find(id);
+    if (device == devices.end()) return Answer(BundleFault::unknown_device);
+    if (revoked.contains(id)) return Answer(BundleFault::revoked_device);
+    return Answer(device->second.key);
+  }
+  Result<std::string> answer(const DeviceId& id, std::string_view frame) override {
+    return server_->handle(devices.at(id), frame);
+  }
+  Result<ChainHead> head(const ChainId& chain) override { return server_->store.chain_head(chain); }
+  Result<Uuid> epoch() override { return epoch_of(server_->store); }
+  Result<bool> begin_attachment(const DeviceId&, const std::string& name, std::uint64_t) override {
+    name_ = name;
+    bytes_.clear();
+    return !files.contains(attachment_hash(name));
+  }
+  Status attachment_bytes(std::string_view piece) override {
+    bytes_ += piece;
+    return {};
+  }
+  Status publish_attachment() override {
+    files[attachment_hash(name_)] = bytes_;
+    return {};
+  }
+
+  std::map<DeviceId, DeviceInfo> devices;
+  std::set<DeviceId> revoked;
+  std::map<Hash, std::string> files;
+
+ private:
+  TestServer* server_;
+  std::string name_, bytes_;
+};
+
+class Bundle : public ::testing::Test {
+ protected:
+  Bundle() {
+    for (const SyncLaptop* laptop : {&a, &b}) host.devices[laptop->device.id] = laptop->device;
+  }
+  void save(SyncLaptop& laptop, int count) {
+    for (int i = 0; i < count; ++i) laptop.save(create(numbered_id(next_++), "name"));
+  }
+  std::string exported(SyncLaptop& laptop, const std::vector<BundleFile>& files = {}, std::size_t batch = 5000) {
+    std::vector<Hash> waiting;
+    for (const BundleFile& file : files) waiting.push_back(attachment_hash(file.name));
+    auto content = BundleContent::plan(laptop.store, laptop.log.chain(), laptop.identity, std::move(waiting));
+    EXPECT_TRUE(content);
+    return written_bundle(*content, laptop.identity, files, batch);
+  }
+  /// The ack, or empty with `fault` set.
+  std::string imported(const std::string& bundle) {
+    StringSource first(bundle), second(bundle);
+    const auto checked = check_bundle(first, host, fault);
+    if (!checked) return {};
+    const auto result = take_bundle(second, *checked, host, fault);
+    if (!result) return {};
+    taken = *result;
+    const auto ack = write_ack(*checked, host);
+    EXPECT_TRUE(ack) << (ack ? "" : ack.error().detail);
+    return ack ? *ack : std::string();
+  }
+  Result<AckTaken> take(SyncLaptop& laptop, const std::string& ack) {
+    return take_ack(laptop.store, laptop.log.chain(), laptop.identity, ack, fault);
+  }
+  BundleFault fault_of(const std::string& bundle) {
+    const auto before = *server.store.change_count();
+    const auto files = host.files.size();
+    EXPECT_EQ(imported(bundle), "");
+    EXPECT_EQ(*server.store.change_count(), before);
+    EXPECT_EQ(host.files.size(), files);
+    return fault;
+  }
+
+  TestServer server;
+  Host host{server};
+  SyncLaptop a{1, server}, b{2, server};
+  BundleFault fault = BundleFault::none;
+  BundleTaken taken;
+  std::uint8_t next_ = 90;
+};
+
+const BundleFile photo{sha256("a photo").hex() + ".jpg", "a photo"};
+
+// ---- The way there and back
+
+TEST_F(Bundle, ChangesAndFilesArriveAndTheAckConfirmsThem) {
+  save(a, 7);
+  const std::string ack = imported(exported(a, {photo}, 3));
+  ASSERT_FALSE(ack.empty()) << fault_name(fault);
+  EXPECT_EQ(taken.stored, 7u);
+  EXPECT_EQ(taken.attachments, 1u);
+  EXPECT_EQ(host.files.begin()->second, "a photo");
+  EXPECT_EQ(a.unsent(), 7u);
+  const auto done = take(a, ack);
+  ASSERT_TRUE(done) << fault_name(fault);
+  EXPECT_EQ(done->confirmed, 7u);
+  EXPECT_EQ(a.unsent(), 0u);
+  ASSERT_EQ(done->attachments.size(), 1u);
+  EXPECT_EQ(done->attachments[0].held, std::vector{attachment_hash(photo.name)});
+  const SyncProgress synced = a.sync();
+  EXPECT_EQ(synced.sent, 0u);
+  EXPECT_EQ(a.round_trips, 2);  // session, pull
+  b.sync();
+  EXPECT_EQ(digest_of(a.store), digest_of(b.store));
+}
+
+TEST_F(Bundle, TwiceAndOldAfterNewDoNoHarm) {
+  save(a, 2);
+  const std::string old = exported(a);
+  save(a, 3);
+  const std::string all = exported(a);
+  const std::string ack_all = imported(all);
+  EXPECT_EQ(taken.stored, 5u);
+  const std::string ack_old = imported(old);
+  EXPECT_EQ(taken.stored, 0u);
+  EXPECT_EQ(taken.held_before, 2u);
+  imported(all);
+  EXPECT_EQ(taken.stored, 0u);
+  ASSERT_TRUE(take(a, ack_all));
+  EXPECT_EQ(a.unsent(), 0u);
+  ASSERT_TRUE(take(a, ack_old)) << fault_name(fault);
+  EXPECT_EQ(a.unsent(), 0u) << "never backwards";
+  ASSERT_TRUE(take(a, ack_all));
+  EXPECT_EQ(a.unsent(), 0u);
+  EXPECT_EQ(a.sync().sent, 0u);
+}
+
+TEST_F(Bundle, AcksInTheOrderOfTheirBundlesOnlyEverAdd) {
+  save(a, 2);
+  const std::string ack_old = imported(exported(a));
+  save(a, 3);
+  const std::string ack_all = imported(exported(a));
+  EXPECT_EQ(take(a, ack_old)->confirmed, 2u);
+  EXPECT_EQ(a.unsent(), 3u);
+  EXPECT_EQ(take(a, ack_all)->confirmed, 3u);
+  EXPECT_EQ(a.unsent(), 0u);
+}
+
+TEST_F(Bundle, IsCumulativeFromTheLastReceiptAlsoOneOfTheNetwork) {
+  save(a, 2);
+  a.sync();
+  save(a, 3);
+  imported(exported(a));
+  EXPECT_EQ(taken.stored, 3u);
+  EXPECT_EQ(taken.held_before, 0u);
+  save(a, 1);
+  imported(exported(a));  // the first ack is still on its way
+  EXPECT_EQ(taken.stored, 1u);
+  EXPECT_EQ(taken.held_before, 3u);
+  EXPECT_EQ(a.sync().sent, 0u) << "the handshake says what the acks would";
+}
+
+TEST_F(Bundle, NothingToSendStillAsksForAReceipt) {
+  save(a, 2);
+  imported(exported(a));
+  const std::string ack = imported(exported(a));
+  EXPECT_EQ(take(a, ack)->confirmed, 2u);
+  EXPECT_EQ(take(a, imported(exported(a)))->confirmed, 0u);
+}
+
+TEST_F(Bundle, VerdictsComeWithTheAckAndAreNotBroughtBackByAnOldOne) {
+  server.admission = [](const Change& change) { return change.form == "person" ? "unknown_form" : ""; };
+  save(a, 1);
+  const std::string ack = imported(exported(a));
+  EXPECT_EQ(taken.quarantined, 1u);
+  ASSERT_TRUE(take(a, ack));
+  EXPECT_EQ(a.own()[0].quarantine, "unknown_form");
+  // The server learns the form and says so over the network; then the ack of before comes once more.
+  server.admission = nullptr;
+  Transaction transaction(server.store);
+  ASSERT_TRUE(transaction.begin());
+  ASSERT_TRUE(judge_again(server.store, *server.store.feed(0, nullptr, 10), server.admission,
+                          [&](const DeviceId&) { return std::optional(a.device.scope); }));
+  ASSERT_TRUE(transaction.commit());
+  a.sync();
+  EXPECT_EQ(a.own()[0].quarantine, "");
+  ASSERT_TRUE(take(a, ack));
+  EXPECT_EQ(a.own()[0].quarantine, "");
+}
+
+// ---- A restored server
+
+TEST_F(Bundle, AnAckOfAnOlderLifeOfTheServerIsRefused) {
+  save(a, 2);
+  const MemoryStore backup = server.store;
+  const std::string ack = imported(exported(a));
+  server.store = backup;
+  server.new_epoch();
+  server.restart();
+  a.sync();  // told of the new life
+  save(a, 1);
+  EXPECT_FALSE(take(a, ack));
+  EXPECT_EQ(fault, BundleFault::other_epoch);
+  EXPECT_EQ(a.unsent(), 1u);
+}
+
+TEST_F(Bundle, ALaptopWithoutANetworkLearnsThatTheServerWasRestored) {
+  save(a, 2);
+  const MemoryStore backup = server.store;
+  ASSERT_TRUE(take(a, imported(exported(a))));
+  EXPECT_EQ(a.unsent(), 0u);
+  server.store = backup;
+  server.new_epoch();
+  server.restart();
+  save(a, 1);
+  const std::string ack = imported(exported(a));
+  EXPECT_TRUE(taken.gap);
+  EXPECT_EQ(taken.stored, 0u);
+  const auto done = take(a, ack);
+  ASSERT_TRUE(done) << fault_name(fault);
+  EXPECT_TRUE(done->new_epoch);
+  EXPECT_TRUE(done->lost_some);
+  EXPECT_EQ(a.unsent(), 3u);
+  ASSERT_TRUE(take(a, imported(exported(a))));
+  EXPECT_EQ(taken.stored, 3u);
+  EXPECT_EQ(a.unsent(), 0u);
+  a.sync();
+  EXPECT_EQ(digest_of(a.store), digest_of(server.store));
+}
+
+TEST_F(Bundle, TheSameWhenItsFileWasCopiedBack) {
+  save(a, 2);
+  a.sync();
+  const MemoryStore backup = server.store;
+  save(a, 2);
+  ASSERT_TRUE(take(a, imported(exported(a))));
+  server.store = backup;
+  server.restart();
+  save(a, 1);
+  const std::string ack = imported(exported(a));
+  EXPECT_TRUE(taken.gap);
+  ASSERT_TRUE(take(a, ack));
+  EXPECT_EQ(a.unsent(), 3u);
+  ASSERT_TRUE(take(a, imported(exported(a))));
+  EXPECT_EQ(a.unsent(), 0u);
+}
+
+TEST_F(Bundle, ACopiedDiskIsSaidAndTheNextSyncSortsItOut) {
+  save(a, 1);
+  a.sync();
+  SyncLaptop twin{1, server};
+  twin.identity = a.identity;
+  twin.device = a.device;
+  twin.store = a.store;
+  twin.hybrid.observe(a.hybrid.last());
+  save(a, 2);
+  save(twin, 1);
+  ASSERT_TRUE(take(a, imported(exported(a))));
+  const std::string ack = imported(exported(twin));
+  EXPECT_TRUE(taken.forked);
+  const auto done = take(twin, ack);
+  ASSERT_TRUE(done) << fault_name(fault);
+  EXPECT_TRUE(done->forked);
+  twin.sync();
+  a.sync();
+  EXPECT_EQ(digest_of(a.store), digest_of(twin.store));
+  EXPECT_EQ(digest_of(a.store), digest_of(server.store));
+}
+
+// ---- Hostile files
+
+TEST_F(Bundle, EachDamageHasItsName) {
+  save(a, 3);
+  const std::string bundle = exported(a, {photo});
+  TestServer other_city{2};
+  SyncLaptop foreign{1, other_city};
+  save(foreign, 1);
+  EXPECT_EQ(fault_of(exported(foreign)), BundleFault::other_server);
+  EXPECT_EQ(fault_of(""), BundleFault::not_a_bundle);
+  EXPECT_EQ(fault_of("<html>a portal</html>"), BundleFault::not_a_bundle);
+  EXPECT_EQ(fault_of("YXA\x01" + bundle), BundleFault::is_ack);
+  EXPECT_EQ(fault_of("YXB\x02" + bundle.substr(4)), BundleFault::too_new);
+  EXPECT_EQ(fault_of(bundle.substr(0, 50)), BundleFault::cut_off);
+  EXPECT_EQ(fault_of(bundle.substr(0, bundle.size() - 1)), BundleFault::cut_off);
+  EXPECT_EQ(fault_of(bundle + "x"), BundleFault::cut_off);
+  SyncLaptop unknown{3, server};
+  EXPECT_EQ(fault_of(exported(unknown)), BundleFault::unknown_device);
+  host.revoked.insert(a.device.id);
+  EXPECT_EQ(fault_of(bundle), BundleFault::revoked_device);
+  host.revoked.clear();
+  SyncLaptop thief{4, server};  // sealed well, and signed by another key
+  thief.identity.device = a.identity.device;
+  EXPECT_EQ(fault_of(exported(thief)), BundleFault::bad_signature);
+  EXPECT_FALSE(imported(bundle).empty());
+}
+
+TEST_F(Bundle, AFileThatIsNotWhatItsNameSaysIsRefusedWithAllBesideIt) {
+  save(a, 1);
+  EXPECT_EQ(fault_of(exported(a, {{photo.name, "another"}})), BundleFault::malformed);
+}
+
+TEST_F(Bundle, ChangesOfAnotherDeviceAreRefused) {
+  save(a, 1);
+  save(b, 1);
+  auto content = BundleContent::plan(b.store, b.log.chain(), b.identity, {});
+  ClientIdentity mixed = a.identity;
+  EXPECT_EQ(fault_of(written_bundle(*content, mixed)), BundleFault::bad_signature);
+}
+
+/// Several blocks: a file of 300 KB makes them.
+TEST_F(Bundle, BlocksThatAreMissingDoubledOrExchangedAreNoticed) {
+  save(a, 2);
+  std::string noise(300'000, '\0');
+  SeededRandom(9).fill({reinterpret_cast<std::uint8_t*>(noise.data()), noise.size()});
+  const std::string bundle = exported(a, {{sha256(noise).hex() + ".bin", noise}});
+  const auto block = [&](std::size_t i) {
+    return bundle.substr(bundle_head_bytes + i * sealed_block_bytes, sealed_block_bytes);
+  };
+  const std::string head = bundle.substr(0, bundle_head_bytes);
+  ASSERT_FALSE(block(4).empty());
+  EXPECT_EQ(fault_of(head + block(1) + block(0) + block(2) + block(3) + block(4)), BundleFault::damaged);
+  EXPECT_EQ(fault_of(head + block(0) + block(2) + block(3) + block(4)), BundleFault::damaged);
+  EXPECT_EQ(fault_of(head + block(0) + block(0) + block(1) + block(2) + block(3) + block(4)), BundleFault::damaged);
+  EXPECT_EQ(fault_of(head + block(0) + block(1)), BundleFault::cut_off);
+  const std::string another = exported(a);
+  EXPECT_EQ(fault_of(another.substr(0, bundle_head_bytes) + bundle.substr(bundle_head_bytes)), BundleFault::damaged);
+  EXPECT_FALSE(imported(bundle).empty());
+}
+
+TEST_F(Bundle, AnotherFileInTheSecondReadingIsNoticed) {
+  save(a, 1);
+  const std::string bundle = exported(a), another = exported(a);
+  StringSource first(bundle), second(another);
+  const auto checked = check_bundle(first, host, fault);
+  ASSERT_TRUE(checked);
+  EXPECT_FALSE(take_bundle(second, *checked, host, fault));
+  EXPECT_EQ(fault, BundleFault::changed_since);
+  EXPECT_EQ(*server.store.change_count(), 0u);
+}
+
+/// Signed by an enrolled laptop, and against the format inside: each is refused before anything is held or applied.
+class Forged : public Bundle {
+ protected:
+  /// A bundle with these plain bytes after the header, well sealed; signed over what stands before the end section.
+  std::string forged(const std::string& sections) {
+    StringSink sink;
+    auto sealer = StreamSealer::make(a.identity.server_key);
+    std::string header;
+    cbor::Writer out(header);
+    out.array(8).uint(1).bytes(a.identity.server_key.view()).bytes(a.identity.device.view());
+    out.bytes("set-set-").bytes("base----").uint(1).uint(1).uint(1);
+    std::string plain = section(1, header.size()) + header + sections;
+    const Signature signature = a.identity.key.sign("yanxing bundle 1" + std::string(sha256(plain).view()));
+    plain += section(4, 64) + std::string(signature.begin(), signature.end());
+    std::string file = std::string("YXB\x01") + sealer->head();
+    while (plain.size() > stream_block_bytes) {
+      file += sealer->seal(plain.substr(0, stream_block_bytes), false);
+      plain.erase(0, stream_block_bytes);
+    }
+    return file + sealer->seal(plain, true);
+  }
+  static std::string section(char kind, std::uint64_t length) {
+    std::string head(1, kind);
+    for (int shift = 56; shift >= 0; shift -= 8) head += static_cast<char>(length >> shift & 0xFF);
+    return head;
+  }
+  std::string frame(Kind kind, const std::string& body) {
+    const std::string sealed = seal_request(kind, a.identity.key, body);
+    return section(2, sealed.size()) + sealed;
+  }
+  std::string session() { return frame(Kind::session, encode(SessionRequest{a.identity.device, {}, {}})); }
+};
+
+TEST_F(Forged, LengthsBeyondAnyLimitAllocateNothing) {
+  EXPECT_FALSE(imported(forged(session())).empty()) << "the good one";
+  for (const std::uint64_t length : {std::uint64_t{0}, std::uint64_t{max_frame_bytes} + 1, ~std::uint64_t{0},
+                                     std::uint64_t{1} << 63, std::uint64_t{1} << 40}) {
+    EXPECT_EQ(fault_of(forged(session() + section(2, length))), BundleFault::malformed) << length;
+    EXPECT_EQ(fault_of(forged(session() + section(1, length))), BundleFault::malformed) << length;
+    EXPECT_EQ(fault_of(forged(session() + section(3, length))), BundleFault::malformed) << length;
+    EXPECT_EQ(fault_of(forged(session() + section(3, length) + "\x45" + photo.name + "x")), BundleFault::malformed)
+        << length;
+  }
+}
+
+TEST_F(Forged, ASignatureOfAnotherKeyOrOfOtherBytesIsNone) {
+  std::swap(a.identity.key, b.identity.key);
+  const std::string by_b = forged("");
+  std::swap(a.identity.key, b.identity.key);
+  EXPECT_EQ(fault_of(by_b), BundleFault::bad_signature);
+}
+
+TEST_F(Forged, WhatMayNotStandThere) {
+  EXPECT_EQ(fault_of(forged("")), BundleFault::malformed) << "no session";
+  EXPECT_EQ(fault_of(forged(session() + session())), BundleFault::malformed);
+  EXPECT_EQ(fault_of(forged(section(9, 0))), BundleFault::malformed);
+  EXPECT_EQ(fault_of(forged(session() + frame(Kind::pull, encode(PullRequest{})))), BundleFault::malformed);
+  EXPECT_EQ(fault_of(forged(session() + frame(Kind::audit, "x"))), BundleFault::malformed);
+  EXPECT_EQ(fault_of(forged(session() + frame(Kind::push, "not a push"))), BundleFault::malformed);
+  EXPECT_EQ(fault_of(forged(session() + frame(Kind::push, encode(PushRequest{7, 1, {}, {}})))), BundleFault::malformed);
+  EXPECT_EQ(fault_of(forged(frame(Kind::push, encode(PushRequest{7, 1, {}, {"x"}})))), BundleFault::malformed);
+  for (const std::string& name : {std::string("../../../etc/passwd"), std::string(64, 'a') + "/.jpg",
+                                  std::string(64, 'A') + ".jpg", std::string()}) {
+    EXPECT_EQ(
+        fault_of(forged(session() + section(3, 1 + name.size() + 1) + static_cast<char>(name.size()) + name + "x")),
+        BundleFault::malformed)
+        << name;
+  }
+}
+
+TEST_F(Bundle, NeverAppliedAndNeverACrashWhateverBitIsFlippedOrByteCut) {
+  save(a, 2);
+  const std::string bundle = exported(a, {photo});
+  for (std::size_t cut = 0; cut < bundle.size(); ++cut) {
+    const BundleFault why = fault_of(bundle.substr(0, cut));
+    EXPECT_TRUE(why == BundleFault::cut_off || why == BundleFault::not_a_bundle) << cut << " " << fault_name(why);
+  }
+  for (std::size_t at = 0; at < bundle.size(); ++at) {
+    std::string flipped = bundle;
+    flipped[at] = static_cast<char>(flipped[at] ^ static_cast<char>(1 << at % 8));
+    EXPECT_NE(fault_of(flipped), BundleFault::none) << at;
+  }
+  std::mt19937_64 dice(5);
+  for (int i = 0; i < 2000; ++i) {
+    std::string flipped = bundle;
+    for (std::uint64_t flips = 1 + dice() % 4; flips > 0; --flips) {
+      const std::size_t at = dice() % flipped.size();
+      flipped[at] = static_cast<char>(dice());
+    }
+    if (flipped == bundle) continue;
+    EXPECT_NE(fault_of(flipped), BundleFault::none);
+  }
+  EXPECT_FALSE(imported(bundle).empty());
+}
+
+// ---- Acks that are not for us
+
+TEST_F(Bundle, EachWrongAckHasItsName) {
+  save(a, 2);
+  save(b, 1);
+  const std::string bundle = exported(a);
+  const std::string ack = imported(bundle);
+  const auto why = [&](SyncLaptop& laptop, const std::string& file) {
+    EXPECT_FALSE(take(laptop, file));
+    return fault;
+  };
+  EXPECT_EQ(why(b, ack), BundleFault::other_device);
+  EXPECT_EQ(why(a, bundle), BundleFault::is_bundle);
+  EXPECT_EQ(why(a, ""), BundleFault::not_an_ack);
+  EXPECT_EQ(why(a, "<html>"), BundleFault::not_an_ack);
+  EXPECT_EQ(why(a, "YXA\x02" + ack.substr(4)), BundleFault::too_new);
+  EXPECT_EQ(why(a, ack.substr(0, 60)), BundleFault::cut_off);
+  TestServer other_city{2};
+  SyncLaptop foreign{1, other_city};
+  EXPECT_EQ(why(foreign, ack), BundleFault::other_server);
+  EXPECT_EQ(a.unsent(), 2u);
+  for (std::size_t at = 0; at < ack.size(); ++at) {
+    std::string flipped = ack;
+    flipped[at] = static_cast<char>(flipped[at] ^ static_cast<char>(1 << at % 8));
+    EXPECT_NE(why(a, flipped), BundleFault::none) << at;
+    EXPECT_NE(why(a, ack.substr(0, at)), BundleFault::none) << at;
+  }
+  EXPECT_EQ(a.unsent(), 2u);
+  EXPECT_TRUE(take(a, ack));
+}
+
+}  // namespace
+}  // namespace yanxing::sync::testing

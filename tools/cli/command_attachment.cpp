@@ -1,0 +1,145 @@
+// yanxing-cli attachment add, list, get: the photos and files of records.
+#include <fstream>
+#include <iostream>
+
+#include "client/attachments/exchange.h"
+#include "tools/cli/cli.h"
+#include "tools/cli/connection.h"
+
+namespace yanxing::cli {
+namespace {
+
+using nlohmann::json;
+
+constexpr std::size_t at_once = 500;
+
+/// "2.4" of 2,400,000 bytes: as the screens have it, in megabytes of a million.
+std::string megabytes(std::int64_t bytes) {
+  const std::int64_t tenths = (bytes + 50'000) / 100'000;
+  const std::string whole = std::to_string(tenths / 10);
+  return tenths % 10 == 0 ? whole : whole + "." + std::to_string(tenths % 10);
+}
+
+const char* place_name(const records::AttachmentPlace& place) {
+  if (place.damaged) return "damaged";
+  if (place.on_server) return "on_server";
+  if (place.here) return "local";
+  return place.own ? "missing" : "elsewhere";
+}
+
+bool is_picture(const std::string& file) {
+  std::string ending = std::filesystem::path(file).extension();
+  for (char& c : ending) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+  return ending == ".jpg" || ending == ".jpeg" || ending == ".png";
+}
+
+Failure get_failure(const Laptop& laptop, const Error& error, const net::Problem& problem) {
+  if (error.code == Code::not_found) return {failed, laptop.say("attachment.not_on_server")};
+  if (error.code == Code::corrupt || error.code == Code::io || error.code == Code::disk_full)
+    return {failed, error_sentence(laptop.language(), error)};
+  return sync_failure(laptop, error, problem);
+}
+
+}  // namespace
+
+Result<records::AttachmentFigures> photo_figures(Laptop& laptop) {
+  const records::Attachments files(laptop.workspace().folder());
+  records::AttachmentOutbox outbox(laptop.workspace(), files);
+  return outbox.figures();
+}
+
+json photo_json(const records::AttachmentFigures& figures) {
+  return {{"waiting", figures.waiting},
+          {"bytes_done", figures.bytes_done},
+          {"bytes_total", figures.bytes_total},
+          {"missing", figures.missing}};
+}
+
+std::string photo_sentence(const Laptop& laptop, const records::AttachmentFigures& figures) {
+  std::string out;
+  if (figures.waiting > 0)
+    out = laptop.say("photos.waiting",
+                     {std::to_string(figures.waiting), megabytes(figures.bytes_done), megabytes(figures.bytes_total)});
+  if (figures.missing > 0)
+    out += (out.empty() ? "" : " ") + laptop.say("photos.missing", {std::to_string(figures.missing)});
+  return out.empty() ? laptop.say("photos.none") : out;
+}
+
+int run_attachment_add(const Arguments& arguments) {
+  Failure failure;
+  const auto laptop = Laptop::open(arguments, failure);
+  if (!laptop) return say_and_exit(failure);
+  const auto edge = records::picture_edge(laptop->workspace());
+  if (!edge) return say_and_exit(failed, error_sentence(laptop->language(), edge.error()));
+  records::Attachments files(laptop->workspace().folder());
+  const auto kind = is_picture(arguments.file) ? records::AttachmentKind::image : records::AttachmentKind::file;
+  const auto kept = files.import_file(arguments.file, kind, *edge);
+  if (!kept) return say_and_exit(failed, laptop->say("attachment.cannot_add", {arguments.file, kept.error().detail}));
+  if (arguments.json) {
+    print_json({{"name", kept->name}, {"bytes", kept->bytes}, {"width", kept->width}, {"height", kept->height}});
+  } else {
+    std::cout << kept->name << "\n";
+  }
+  return say_and_exit(done, laptop->say("attachment.added"));
+}
+
+int run_attachment_list(const Arguments& arguments) {
+  Failure failure;
+  const auto laptop = Laptop::open(arguments, failure);
+  if (!laptop) return say_and_exit(failure);
+  const records::Attachments files(laptop->workspace().folder());
+  records::AttachmentOutbox outbox(laptop->workspace(), files);
+  json all = json::array();
+  std::string after;
+  Status looked = outbox.look();
+  while (looked) {
+    const auto some = outbox.places(after, at_once);
+    if (!some) return say_and_exit(failed, error_sentence(laptop->language(), some.error()));
+    for (const records::AttachmentPlace& one : *some) {
+      all.push_back({{"name", one.name},
+                     {"state", place_name(one)},
+                     {"here", one.here},
+                     {"on_server", one.on_server},
+                     {"bytes", one.bytes},
+                     {"bytes_done", one.offset}});
+      if (!arguments.json)
+        std::cout << one.name << "  " << laptop->say(std::string("attachment.state.") + place_name(one)) << "\n";
+    }
+    if (some->size() < at_once) break;
+    after = some->back().name;
+  }
+  if (!looked) return say_and_exit(failed, error_sentence(laptop->language(), looked.error()));
+  if (arguments.json) print_json(all);
+  return done;
+}
+
+int run_attachment_get(const Arguments& arguments) {
+  Failure failure;
+  const auto laptop = Laptop::open(arguments, failure);
+  if (!laptop) return say_and_exit(failure);
+  const std::string& name = arguments.id;
+  if (!records::is_attachment_name(name)) return say_and_exit(failed, laptop->say("attachment.bad_name", {name}));
+  records::Attachments files(laptop->workspace().folder());
+  records::AttachmentOutbox outbox(laptop->workspace(), files);
+  if (const auto held = files.open(name); !held) {
+    if (held.error().code == Code::corrupt) static_cast<void>(outbox.note_damaged(name).ok());
+    const auto connection = connect(*laptop, failure);
+    if (!connection) return say_and_exit(failure);
+    attachments::ExchangeOptions options;
+    options.accept_language = http_language(laptop->language());
+    const Status fetched = attachments::fetch_attachment(outbox, files, connection->transport, name, options);
+    if (!fetched) return say_and_exit(get_failure(*laptop, fetched.error(), connection->transport.problem()));
+  }
+  const auto content = files.open(name);
+  if (!content) return say_and_exit(failed, error_sentence(laptop->language(), content.error()));
+  if (!arguments.output.empty()) {
+    std::ofstream out(arguments.output, std::ios::binary | std::ios::trunc);
+    if (!out.write(content->data(), static_cast<std::streamsize>(content->size())).flush())
+      return say_and_exit(failed, laptop->say("attachment.cannot_write", {arguments.output}));
+  }
+  if (arguments.json) print_json({{"name", name}, {"bytes", content->size()}, {"file", files.path_of(name).string()}});
+  return say_and_exit(done, laptop->say("attachment.got",
+                                        {arguments.output.empty() ? files.path_of(name).string() : arguments.output}));
+}
+
+}  // namespace yanxing::cli

@@ -1,0 +1,125 @@
+// yanxing-cli bundle: changes and photos to a stick, and the server's receipt back.
+#include <unistd.h>
+
+#include <iostream>
+
+#include "client/records/bundle.h"
+#include "tools/cli/cli.h"
+
+namespace yanxing::cli {
+namespace {
+
+using nlohmann::json;
+
+records::BundleProgress progress_of() {
+  if (::isatty(STDERR_FILENO) != 1) return {};
+  return [shown = std::uint64_t{0}](std::uint64_t done_bytes, std::uint64_t total) mutable {
+    constexpr std::uint64_t step = std::uint64_t{1} << 20;
+    if (done_bytes < shown + step) return true;
+    shown = done_bytes;
+    std::cerr << "\r\x1b[K" << done_bytes / step << "/" << total / step << " MiB" << std::flush;
+    return true;
+  };
+}
+
+int export_failure(const Laptop& laptop, const Error& error, const std::string& file) {
+  switch (error.code) {
+    case Code::not_found: return say_and_exit(failed, laptop.say("bundle.no_folder", {error.detail}));
+    case Code::disk_full: return say_and_exit(failed, laptop.say("bundle.stick_full", {file}));
+    case Code::io: return say_and_exit(failed, laptop.say("bundle.stick_io", {file, error.detail}));
+    default: return say_and_exit(failed, error_sentence(laptop.language(), error));
+  }
+}
+
+json files_json(const records::BundleWritten& written) {
+  json files = json::array();
+  for (const auto& file : written.files) files.push_back(file.string());
+  return files;
+}
+
+/// Whether the laptop is enrolled; says so where it is not.
+bool is_enrolled(Laptop& laptop, int& exit) {
+  const auto enrolment = laptop.workspace().enrolment();
+  if (enrolment && *enrolment) return true;
+  exit = enrolment ? say_and_exit(failed, laptop.say("bundle.not_enrolled"))
+                   : say_and_exit(failed, error_sentence(laptop.language(), enrolment.error()));
+  return false;
+}
+
+std::string fault_sentence(const Laptop& laptop, sync::BundleFault fault, const std::string& file) {
+  return laptop.say(std::string("ack.") + sync::fault_name(fault), {file});
+}
+
+}  // namespace
+
+int run_bundle_export(const Arguments& arguments) {
+  Failure failure;
+  const auto laptop = Laptop::open(arguments, failure);
+  if (!laptop) return say_and_exit(failure);
+  int exit = failed;
+  if (!is_enrolled(*laptop, exit)) return exit;
+  const std::uint64_t part_bytes = arguments.part_size == 0 ? records::default_part_bytes : arguments.part_size;
+  auto prepared = records::prepare_bundle(laptop->workspace(), arguments.file, part_bytes);
+  if (!prepared) return say_and_exit(failed, error_sentence(laptop->language(), prepared.error()));
+  records::StoreFrames frames(*prepared->content);
+  const auto written = records::write_bundle(prepared->order, frames, progress_of());
+  if (::isatty(STDERR_FILENO) == 1) std::cerr << "\r\x1b[K";
+  if (!written) return export_failure(*laptop, written.error(), arguments.file);
+  if (arguments.json) {
+    print_json({{"files", files_json(*written)},
+                {"parts", written->files.size()},
+                {"changes", written->changes},
+                {"attachments", written->attachments},
+                {"attachments_left_out", written->left_out + prepared->attachments_missing},
+                {"bytes", written->bytes}});
+  }
+  if (written->changes == 0 && written->attachments == 0)
+    return say_and_exit(done, laptop->say("bundle.nothing", {arguments.file}));
+  say_and_exit(done,
+               laptop->say("bundle.written", {std::to_string(written->changes), std::to_string(written->attachments),
+                                              written->files.back().string()}));
+  if (written->files.size() > 1)
+    say_and_exit(done, laptop->say("bundle.parts", {std::to_string(written->files.size())}));
+  if (written->left_out + prepared->attachments_missing > 0) {
+    say_and_exit(done,
+                 laptop->say("bundle.left_out", {std::to_string(written->left_out + prepared->attachments_missing)}));
+  }
+  return done;
+}
+
+int run_bundle_import(const Arguments& arguments) {
+  Failure failure;
+  const auto laptop = Laptop::open(arguments, failure);
+  if (!laptop) return say_and_exit(failure);
+  int exit = failed;
+  if (!is_enrolled(*laptop, exit)) return exit;
+  sync::BundleFault fault = sync::BundleFault::none;
+  const auto taken = records::import_ack(laptop->workspace(), arguments.file, fault);
+  if (!taken) {
+    if (fault != sync::BundleFault::none) return say_and_exit(failed, fault_sentence(*laptop, fault, arguments.file));
+    if (taken.error().code == Code::not_found)
+      return say_and_exit(failed, laptop->say("ack.not_found", {arguments.file}));
+    return say_and_exit(failed, error_sentence(laptop->language(), taken.error()));
+  }
+  const auto totals = laptop->records().totals();
+  if (!totals) return say_and_exit(failed, error_sentence(laptop->language(), totals.error()));
+  std::size_t held = 0;
+  for (const auto& receipt : taken->attachments) held += receipt.held.size();
+  if (arguments.json) {
+    print_json({{"confirmed", taken->confirmed},
+                {"attachments", held},
+                {"unsent", totals->unsent_changes},
+                {"server_time", time_json(taken->server_ms)},
+                {"new_epoch", taken->new_epoch},
+                {"lost_some", taken->lost_some},
+                {"forked", taken->forked},
+                {"quarantine", totals->quarantine}});
+  }
+  say_and_exit(done, laptop->say("ack.done", {std::to_string(taken->confirmed), std::to_string(held),
+                                              std::to_string(totals->unsent_changes)}));
+  if (taken->forked) return say_and_exit(needs_person, laptop->say("ack.forked"));
+  if (taken->new_epoch || taken->lost_some) return say_and_exit(needs_person, laptop->say("ack.lost_some"));
+  return done;
+}
+
+}  // namespace yanxing::cli

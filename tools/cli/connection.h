@@ -1,0 +1,29 @@
+// The enrolled server as the commands reach it, and what is said when it cannot be reached or says no.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "client/net/transport.h"
+#include "sync/session/client_session.h"
+#include "tools/cli/cli.h"
+
+namespace yanxing::cli {
+
+struct Connection {
+  Connection(sync::ClientIdentity who, net::Server server) : identity(std::move(who)), transport(std::move(server)) {}
+  sync::ClientIdentity identity;
+  net::Transport transport;
+};
+
+/// nullptr, with the sentence why, when the laptop is not enrolled. Nothing is sent yet.
+std::unique_ptr<Connection> connect(Laptop& laptop, Failure& failure);
+
+const char* http_language(Language language);
+/// The server's own sentence where it gave one (in the person's language), else ours.
+std::string server_words(const net::Problem& problem, const std::string& otherwise);
+bool is_refusal(const Error& error, const net::Problem& problem);
+/// Exit code and sentence of an exchange that failed.
+Failure sync_failure(const Laptop& laptop, const Error& error, const net::Problem& problem);
+
+}  // namespace yanxing::cli
