@@ -81,7 +81,7 @@ int main(int argc, char** argv) {
   if (!frontend) return fail(frontend.error());
   how.assets = *assets;
   how.wake = &Window::wake;
-  yanxing::platform::PictureCache pictures;
+  yanxing::platform::PictureCache pictures({}, &Window::wake);
   (*frontend)->set_pictures([&pictures](const std::string& file) { return as_thumbnail(pictures.get(file)); });
   if (yanxing::platform::can_open_folders())
     (*frontend)->set_open_folder([](const std::string& folder) { yanxing::platform::open_folder(folder); });

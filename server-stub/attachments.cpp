@@ -235,6 +235,8 @@ Result<std::optional<std::uint64_t>> Attachments::take_over(Upload& upload) {
   const Descriptor file(::open(part_of(upload).c_str(), O_RDWR | O_CLOEXEC | O_NOFOLLOW));
   if (file.get() < 0) return file_error("cannot open a partial attachment", errno);
   if (::fsync(file.get()) != 0) return file_error("cannot write an attachment", errno);
+  // Whoever made it may have been killed before its name was on the disk.
+  YX_TRY(sync_folder(partial()));
   return std::optional(*arrived);
 }
 
@@ -267,6 +269,7 @@ Result<bool> Attachments::publish(Upload& upload) {
     if (!there || *there != content) held.reset();  // damaged on the disk meanwhile: this one takes its place
   }
   if (arrived && !held) YX_TRY(move_into_place(upload));
+  if (!arrived) YX_TRY(make_durable(path_of(upload.name)));
   YX_TRY(note_published(held ? held->name : upload.name, upload.length, &upload));
   upload.done = true;
   turns_.erase(upload.id);
@@ -284,6 +287,16 @@ Status Attachments::move_into_place(const Upload& upload) {
   if (std::rename(part_of(upload).c_str(), file.c_str()) != 0)
     return file_error("cannot write " + file.string(), errno);
   return sync_folder(file.parent_path());
+}
+
+/// What a program that was killed put into its place, or somebody copied there, may not be on the disk yet.
+Status Attachments::make_durable(const fs::path& file) {
+  const Descriptor open(::open(file.c_str(), O_RDWR | O_CLOEXEC | O_NOFOLLOW));
+  if (open.get() < 0) return file_error("cannot open " + file.string(), errno);
+  if (::fsync(open.get()) != 0) return file_error("cannot write an attachment", errno);
+  YX_TRY(sync_folder(file.parent_path()));
+  YX_TRY(sync_folder(root_));
+  return sync_folder(root_.parent_path());
 }
 
 Status Attachments::note_published(const std::string& name, std::uint64_t bytes, const Upload* upload) {
@@ -352,6 +365,7 @@ Result<std::uint64_t> Attachments::adopt_files() {
       if (!size || *size == 0 || *size > sync::max_attachment_bytes) continue;
       YX_ASSIGN(const Hash content, hash_of_file(entry.path()));
       if (content != sync::attachment_hash(name)) continue;  // damaged: the next upload of it takes its place
+      YX_TRY(make_durable(entry.path()));
       YX_TRY(note_published(name, *size, nullptr));
       ++adopted;
     }

@@ -153,6 +153,7 @@ class Attachments {
   Result<std::vector<Upload>> uploads(const std::string& where, std::int64_t ms);
   Result<std::optional<PublishedFile>> row_of(const Hash& content);
   Status move_into_place(const Upload& upload);
+  Status make_durable(const std::filesystem::path& file);
   Status note_published(const std::string& name, std::uint64_t bytes, const Upload* upload);
   Status remove_strays();
   Result<std::uint64_t> adopt_files();

@@ -1,11 +1,14 @@
 #include "server-stub/city.h"
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <cstdio>
 #include <filesystem>
 #include <system_error>
 
 #include "server-stub/attachments.h"
+#include "server-stub/files.h"
 #include "sync/base/cbor.h"
 #include "sync/session/server_session.h"
 
@@ -97,35 +100,70 @@ Status remove_database(const std::filesystem::path& path) {
   return {};
 }
 
+/// One file again, complete and durable: what would else be written when the last one closes it, and be lost unnoticed
+/// with a full disk.
+Status make_one_file(sqlite::Db& db) {
+  return db.exec("PRAGMA wal_checkpoint(TRUNCATE); PRAGMA journal_mode = DELETE");
+}
+
 /// Everything of a new city in a database of its own, closed again.
 Status build_database(const std::filesystem::path& path, const Identity& identity) {
   YX_TRY(create_private_file(path));
   YX_ASSIGN(auto db, sqlite::Db::open(path, sqlite::OpenMode::existing));
-  YX_ASSIGN(const auto store, sync::SqliteStore::open(db));
-  sync::Transaction transaction(*store);
-  YX_TRY(transaction.begin());
-  YX_TRY(write_identity(db, identity));
-  YX_TRY(Devices::create_tables(db));
-  YX_TRY(sync::set_epoch(*store, identity.epoch));
-  return transaction.commit();
+  {
+    YX_ASSIGN(const auto store, sync::SqliteStore::open(db));
+    sync::Transaction transaction(*store);
+    YX_TRY(transaction.begin());
+    YX_TRY(write_identity(db, identity));
+    YX_TRY(Devices::create_tables(db));
+    YX_TRY(sync::set_epoch(*store, identity.epoch));
+    YX_TRY(transaction.commit());
+  }
+  return make_one_file(db);
 }
 
+/// Durable.
 Status rename_file(const std::filesystem::path& from, const std::filesystem::path& to) {
   std::error_code error;
   std::filesystem::rename(from, to, error);
   if (error) return Error{Code::io, "cannot rename " + from.string() + ": " + error.message()};
-  return {};
+  return sync_folder(to.parent_path());
 }
 
-/// Moves the database that is there, with what belongs to it, out of the way.
-Status set_aside(const DataDir& dir, UnixMs now_ms) {
-  const std::string aside = dir.database().string() + ".before-restore-" + std::to_string(now_ms / 1000);
+/// A second name for a file, where the file system has such; else it is moved there.
+Status keep_as(const std::filesystem::path& file, const std::filesystem::path& kept) {
+  if (::link(file.c_str(), kept.c_str()) == 0) return {};
+  return rename_file(file, kept);
+}
+
+/// Whether all of the database is in its one file by now; false where it cannot be read. Error: busy.
+Result<bool> is_one_file(const std::string& file) {
+  auto db = sqlite::Db::open(file, sqlite::OpenMode::existing);
+  Status done = db ? Status() : Status(db.error());
+  if (done) done = make_one_file(*db);
+  if (done) *db = sqlite::Db();
+  if (!done && done.error().code == Code::busy) return done.error();
   std::error_code error;
-  for (const char* suffix : {"-wal", "-shm", ""}) {
-    const std::string from = dir.database().string() + suffix;
-    if (std::filesystem::exists(from, error)) YX_TRY(rename_file(from, aside + suffix));
+  return done.ok() && !std::filesystem::exists(file + "-wal", error);
+}
+
+/// Keeps the database that is there under another name. It stays in its place, without anything that would be read into
+/// another one, until that takes its name: a power cut in between leaves a city.
+Status set_aside(const DataDir& dir, UnixMs now_ms) {
+  const std::string file = dir.database(), stem = file + ".before-restore-" + std::to_string(now_ms / 1000);
+  std::error_code error;
+  std::string aside = stem;
+  for (int number = 2; std::filesystem::exists(aside, error); ++number) aside = stem + "-" + std::to_string(number);
+  YX_ASSIGN(const bool whole, is_one_file(file));
+  YX_TRY(keep_as(file, aside));
+  if (!whole) {
+    // Damaged: as the files that it is.
+    if (std::filesystem::exists(file + "-wal", error)) YX_TRY(keep_as(file + "-wal", aside + "-wal"));
+    YX_TRY(sync_folder(dir.path));
+    YX_TRY(remove_file(file + "-wal"));
+    YX_TRY(remove_file(file + "-shm"));
   }
-  return {};
+  return sync_folder(dir.path);
 }
 
 /// A checked copy of the backup at `path`, with a new epoch.
@@ -139,12 +177,15 @@ Status restore_database(const std::filesystem::path& path, const std::string& fi
   std::error_code error;
   std::filesystem::permissions(path, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write, error);
   YX_ASSIGN(auto db, sqlite::Db::open(path, sqlite::OpenMode::existing));
-  YX_ASSIGN(const auto store, sync::SqliteStore::open(db));
-  YX_TRY(read_identity(db, *store));
-  sync::Transaction transaction(*store);
-  YX_TRY(transaction.begin());
-  YX_TRY(sync::set_epoch(*store, new_epoch(clock, random)));
-  return transaction.commit();
+  {
+    YX_ASSIGN(const auto store, sync::SqliteStore::open(db));
+    YX_TRY(read_identity(db, *store));
+    sync::Transaction transaction(*store);
+    YX_TRY(transaction.begin());
+    YX_TRY(sync::set_epoch(*store, new_epoch(clock, random)));
+    YX_TRY(transaction.commit());
+  }
+  return make_one_file(db);
 }
 
 }  // namespace

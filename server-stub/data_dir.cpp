@@ -11,6 +11,8 @@
 #include <system_error>
 #include <utility>
 
+#include "server-stub/files.h"
+
 namespace yanxing::server {
 namespace {
 
@@ -61,7 +63,7 @@ Status write_file(const std::filesystem::path& path, std::string_view content, u
   ::close(descriptor);
   if (!written) return system_failure("cannot write " + part, number);
   if (std::rename(part.c_str(), path.c_str()) != 0) return system_failure("cannot write " + path.string(), errno);
-  return {};
+  return sync_folder(path.parent_path());
 }
 
 Result<DirLock> DirLock::take(const DataDir& dir) {

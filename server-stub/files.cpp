@@ -51,8 +51,7 @@ Descriptor::~Descriptor() {
 }
 
 Status make_durable_folder(const std::filesystem::path& folder) {
-  std::error_code error;
-  if (std::filesystem::is_directory(folder, error)) return {};
+  // Also where it is there: the program that made it may have been killed before it was on the disk.
   if (::mkdir(folder.c_str(), 0700) != 0 && errno != EEXIST) return file_error("cannot make " + folder.string(), errno);
   return sync_folder(folder.parent_path());
 }

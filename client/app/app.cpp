@@ -64,6 +64,11 @@ struct Runner {
   void operator()(const command::ChooseAllRecords& c) { p.records.choose_all(c.on); }
   void operator()(const command::DeleteChosenRecords&) { p.records.do_bulk(); }
   void operator()(const command::StopBulk&) { p.records.stop_bulk(); }
+  void operator()(const command::AskExport&) { p.exporting.ask(); }
+  void operator()(const command::BrowseExport& c) { p.exporting.browse(c.folder); }
+  void operator()(const command::NameExport& c) { p.exporting.name(c); }
+  void operator()(const command::WriteExport&) { p.exporting.begin(p.records.query()); }
+  void operator()(const command::CloseExport&) { p.exporting.close(); }
   void operator()(const command::OpenRecord& c) { p.records.open(c.record); }
   void operator()(const command::CloseRecord&) { p.records.close(); }
   void operator()(const command::SetRecordField& c) { p.records.set_field(c); }
@@ -75,7 +80,11 @@ struct Runner {
   void operator()(const command::KeepOther& c) { p.conflicts.keep_other(c); }
 
   void operator()(const command::SyncNow&) { p.sync.sync_now(false); }
-  void operator()(const command::CancelSync&) { p.sync.cancel(); }
+  void operator()(const command::CancelSync&) {
+    p.sync.cancel();
+    p.photos.cancel();
+  }
+  void operator()(const command::FetchPhoto& c) { p.photos.fetch(c.name); }
   void operator()(const command::SetPlace& c) { p.settings.set_place(c.place); }
   void operator()(const command::SetPerson& c) { p.settings.set_person(c.person); }
   void operator()(const command::Enrol& c) {
@@ -166,10 +175,12 @@ bool App::tick(std::chrono::milliseconds budget) {
   changed |= p.filling.tick();
   p.take_reply();
   changed |= p.records.do_some();
+  changed |= p.exporting.tick(deadline);
   changed |= p.settings.tick();
   changed |= p.stick.tick(!p.sync.is_running() && !p.settings.wants_worker());
   const bool sync_may = !p.settings.wants_worker() && (!p.stick.wants_worker() || p.sync.is_running());
   if (sync_may) changed |= p.sync.tick(deadline);
+  if (!p.settings.wants_worker() && !p.stick.wants_worker()) changed |= p.photos.tick();
   p.tell_written();
   changed |= p.attendance.tick(deadline);
   changed |= p.observation.refresh_saving();
@@ -184,16 +195,17 @@ bool App::tick(std::chrono::milliseconds budget) {
 
 std::optional<std::chrono::milliseconds> App::idle_for() const {
   const auto& p = *parts_;
-  if (!p.warm || !p.written.empty() || p.attendance.has_work() || p.records.is_doing() || p.screen_has_work())
+  if (!p.warm || !p.written.empty() || p.attendance.has_work() || p.records.is_doing() || p.exporting.has_work() ||
+      p.screen_has_work())
     return std::chrono::milliseconds(0);
   std::optional<UnixMs> due;
   const auto index_due = p.index_due_in_ms();
   const auto badges_due = p.badges_due_in_ms();
   const auto records_due = p.views.shell.screen == Screen::records ? p.records.next_due_ms() : std::nullopt;
-  for (const auto& next :
-       {index_due, badges_due, records_due, p.settings.next_due_ms(), p.saves.next_due_ms(), p.editor.next_due_ms(),
-        p.filling.next_due_ms(), p.sync.next_due_ms(), p.stick.next_due_ms(), p.notices.next_due_ms(),
-        p.views.shell.screen == Screen::attendance ? p.attendance.next_due_ms() : std::nullopt}) {
+  for (const auto& next : {index_due, badges_due, records_due, p.settings.next_due_ms(), p.saves.next_due_ms(),
+                           p.editor.next_due_ms(), p.filling.next_due_ms(), p.sync.next_due_ms(),
+                           p.photos.next_due_ms(), p.stick.next_due_ms(), p.notices.next_due_ms(),
+                           p.views.shell.screen == Screen::attendance ? p.attendance.next_due_ms() : std::nullopt}) {
     if (next) due = due ? std::min(*due, *next) : *next;
   }
   if (!due) return std::nullopt;

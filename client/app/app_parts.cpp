@@ -13,7 +13,7 @@ App::Parts::Parts(AppOptions options, std::unique_ptr<records::Workspace> opened
                   places::Places loaded_places)
     : workspace(std::move(opened)),
       library(std::move(opened_library)),
-      attachments(workspace->folder()),
+      photo_files(*workspace),
       forms(std::move(loaded_forms)),
       places(std::move(loaded_places)),
       store(*workspace, forms),
@@ -25,7 +25,7 @@ App::Parts::Parts(AppOptions options, std::unique_ptr<records::Workspace> opened
       worker(options.wake),
       attendance(context, views.attendance),
       observation(context, views.observation),
-      filling(context, attachments, *library, views.forms,
+      filling(context, photo_files, *library, views.forms,
               [this](const std::string& form) {
                 RecordsFilter wanted;
                 wanted.form = form;
@@ -33,6 +33,7 @@ App::Parts::Parts(AppOptions options, std::unique_ptr<records::Workspace> opened
                 show(Screen::records);
               }),
       records(context, views.records),
+      exporting(context, photo_files.files, options.assets, options.wake, views.records),
       conflicts(context, views.conflicts),
       editor(context, views.shell.editor,
              [this](const std::string& form, const RecordId& id, bool created) {
@@ -40,7 +41,9 @@ App::Parts::Parts(AppOptions options, std::unique_ptr<records::Workspace> opened
                if (form == "training" && created) attendance.offer_plan();
                if (form == "session") attendance.choose_session(id);
              }),
-      sync(context, worker, views.sync, [this] { everything_changed(); }),
+      sync(
+          context, worker, views.sync, [this] { everything_changed(); }, [this] { photos.begin(); }),
+      photos(context, worker, sync, views.sync, photo_files, [this] { filling.photos_changed(); }),
       stick(context, worker, views.sync.stick, [this] { everything_changed(); }),
       settings(context, worker, views.settings, views.first_run,
                {[this] { sync.start(); }, [this] { start_models(); }, [this] { start_models(); }}),
@@ -59,8 +62,8 @@ App::Parts::Parts(AppOptions options, std::unique_ptr<records::Workspace> opened
                 },
                 [this] { observation.reload(); }}),
       due(context, due_facts, views.due, routes()),
-      review(context, attachments, views.review),
-      reports(context, attachments, options.assets, views.reports) {
+      review(context, photo_files, views.review),
+      reports(context, photo_files.files, options.assets, views.reports) {
   yanxing::review::answer_returns(store);
 }
 
@@ -91,6 +94,10 @@ RecordNames App::Parts::record_names() {
   names.title = [this](const RecordId& id) {
     const auto found = store.find(id);
     return found && *found ? name_of(words, **found) : std::string();
+  };
+  names.full_title = [this](const RecordId& id) {
+    const auto found = store.find(id);
+    return found && *found ? title_of(words, **found) : std::string();
   };
   names.choices = [this](const std::string& form) {
     std::vector<Choice> out;
@@ -249,6 +256,7 @@ void App::Parts::tell_written() {
   due.stale();
   reports.stale();
   sync.counts_changed();
+  photos.stale();
   badges_due_ms = workspace->wall_clock().now_ms() + badges_pause_ms;
 }
 
@@ -302,7 +310,8 @@ bool App::Parts::keep_badges(const Deadline& deadline) {
   if (!badges_due_ms || deadline.passed() || workspace->wall_clock().now_ms() < *badges_due_ms) return false;
   if (review.read_some()) return false;
   const std::int64_t before = late_reports;
-  if (due_facts.read()) {
+  if (!due_facts.read_some()) return false;
+  if (due_facts.problem().empty()) {
     const auto& rows = due_facts.rows(due_facts.year_today());
     late_reports = std::count_if(rows.begin(), rows.end(), [](const due::Expected& row) {
       return row.state == due::State::late || row.state == due::State::missing;
@@ -322,11 +331,15 @@ void App::Parts::take_reply() {
   auto reply = worker.take();
   if (!reply) return;
   if (auto* exchanged = std::get_if<net::Exchanged>(&*reply)) {
-    sync.on_reply(std::move(*exchanged));
+    photos.expects_answer() ? photos.on_reply(*exchanged) : sync.on_reply(std::move(*exchanged));
   } else if (auto* probed = std::get_if<net::Probed>(&*reply)) {
     sync.on_reply(*probed);
-  } else if (const auto* ended = std::get_if<net::TaskEnded>(&*reply)) {
-    stick.on_reply(*ended);
+  } else if (const auto* sent = std::get_if<net::PieceSent>(&*reply)) {
+    photos.on_reply(*sent);
+  } else if (const auto* part = std::get_if<net::PartFetched>(&*reply)) {
+    photos.on_reply(*part);
+  } else if (std::holds_alternative<net::Ran>(*reply)) {
+    stick.on_reply();
   } else {
     settings.on_reply(std::move(std::get<net::EnrolmentEnded>(*reply)));
   }
@@ -337,6 +350,7 @@ bool App::Parts::screen_has_work() const {
   switch (views.shell.screen) {
     case Screen::home: return home.has_work();
     case Screen::training: return training.has_work();
+    case Screen::due: return due.has_work();
     case Screen::election: return election.has_work();
     case Screen::review: return review.has_work();
     case Screen::reports: return reports.has_work();
@@ -403,6 +417,7 @@ void App::Parts::write_shell() {
   shell.review = review.badge();
   shell.due = late_reports;
   shell.refused = static_cast<std::int64_t>(views.sync.quarantine.size());
+  shell.photos = views.sync.photos;
   shell.last_sync = views.sync.last_sync;
   notices.write(shell);
 }

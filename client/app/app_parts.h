@@ -11,10 +11,13 @@
 #include "client/app/due_model.h"
 #include "client/app/editor_model.h"
 #include "client/app/election_model.h"
+#include "client/app/export_model.h"
 #include "client/app/forms_model.h"
 #include "client/app/home_model.h"
 #include "client/app/observation_model.h"
 #include "client/app/people_model.h"
+#include "client/app/photo_files.h"
+#include "client/app/photos_model.h"
 #include "client/app/records_model.h"
 #include "client/app/reports_model.h"
 #include "client/app/review_model.h"
@@ -34,7 +37,7 @@ struct App::Parts {
   // In the order of who uses whom; the worker goes first of all, before anything that it could call.
   std::unique_ptr<records::Workspace> workspace;
   std::unique_ptr<records::FormLibrary> library;
-  records::Attachments attachments;
+  PhotoFiles photo_files;
   forms::FormSet forms;
   places::Places places;
   text::Pinyin pinyin;
@@ -49,9 +52,11 @@ struct App::Parts {
   ObservationModel observation;
   FormsModel filling;
   RecordsModel records;
+  ExportModel exporting;
   ConflictsModel conflicts;
   EditorModel editor;
   SyncModel sync;
+  PhotosModel photos;
   StickModel stick;
   SettingsModel settings;
   DueFacts due_facts;

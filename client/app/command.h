@@ -128,6 +128,21 @@ struct ChooseAllRecords {
 struct DeleteChosenRecords {};
 /// Stops that, or its undo, where it is; what is done stays done, and one undo takes it back.
 struct StopBulk {};
+/// Asks where the list goes that is shown: RecordsView::exporting.
+struct AskExport {};
+/// In the question: a folder, as typed or pressed.
+struct BrowseExport {
+  std::string folder;
+};
+/// Sent on every keystroke.
+struct NameExport {
+  std::string name;
+  std::string format;  // xlsx, csv, json
+};
+/// Writes it; a file that is there stays: the new one gets (2) behind its name.
+struct WriteExport {};
+/// Closes the question, or stops the writing.
+struct CloseExport {};
 struct OpenRecord {
   RecordId record;
 };
@@ -169,6 +184,10 @@ struct KeepOther {
 
 struct SyncNow {};
 struct CancelSync {};
+/// Fetches a photo that is not on this laptop.
+struct FetchPhoto {
+  std::string name;
+};
 struct SetPlace {
   std::string place;
 };
@@ -207,11 +226,12 @@ using Command = std::variant<
     command::OpenStage, command::SetAnswer, command::SetComment, command::SetObservationField, command::RecordProblem,
     command::FinaliseStage, command::ReopenStage, command::FilterRecords, command::ShowRecordRows,
     command::SaveRecordsFilter, command::ForgetRecordsFilter, command::ChooseRecords, command::ChooseAllRecords,
-    command::DeleteChosenRecords, command::StopBulk, command::OpenRecord, command::CloseRecord, command::SetRecordField,
+    command::DeleteChosenRecords, command::StopBulk, command::AskExport, command::BrowseExport, command::NameExport,
+    command::WriteExport, command::CloseExport, command::OpenRecord, command::CloseRecord, command::SetRecordField,
     command::OpenOwnScreen, command::DeleteRecord, command::UndeleteRecord, command::KeepValue, command::KeepOther,
-    command::SyncNow, command::CancelSync, command::SetPlace, command::SetPerson, command::Enrol, command::SetLanguage,
-    command::SetFontScale, command::SetHighContrast, command::SetAutomaticSync, command::Backup, FillCommand,
-    HomeCommand, PeopleCommand, TrainingCommand, ElectionCommand, DueCommand, ReviewCommand, ReportsCommand,
-    StickCommand>;
+    command::SyncNow, command::CancelSync, command::FetchPhoto, command::SetPlace, command::SetPerson, command::Enrol,
+    command::SetLanguage, command::SetFontScale, command::SetHighContrast, command::SetAutomaticSync, command::Backup,
+    FillCommand, HomeCommand, PeopleCommand, TrainingCommand, ElectionCommand, DueCommand, ReviewCommand,
+    ReportsCommand, StickCommand>;
 
 }  // namespace yanxing::app

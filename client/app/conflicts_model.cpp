@@ -332,6 +332,7 @@ ConflictValue ConflictsModel::to_value(const records::HeadView& head, const form
   const records::ChangeInfo& given = head.given();
   value.person = given.author;
   value.this_laptop = given.own;
+  if (!given.author.empty()) value.laptop = laptop_name(given.id.device);
   value.when = context_->local(given.claimed_ms);
   for (const auto& field : fields) {
     const auto found = head.values.find(field);

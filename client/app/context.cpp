@@ -71,26 +71,37 @@ records::ListQuery of_form(std::string_view form) {
 
 namespace {
 
-/// The reviewed record in the language of this screen. What is kept with the review, in the language of whoever wrote
-/// it, is for laptops that do not have the record.
-std::string reviewed_title(const Words& words, const records::Record& review, std::string kept) {
-  const auto id = RecordId::parse(text_answer(review.values, "record"));
-  auto title = id ? words.record_title(*id) : std::string();
-  return title.empty() ? kept : title;
+/// The reviewed record in the language of this screen. Where it is not here: what former versions kept with the review,
+/// in the language of whoever wrote it, or what kind of record it is.
+std::string reviewed_title(const Words& words, const forms::Answers& review) {
+  const auto id = RecordId::parse(text_answer(review, "record"));
+  auto title = id ? words.record_full_title(*id) : std::string();
+  if (title.empty()) title = text_answer(review, "title");
+  const auto form = text_answer(review, "form");
+  return title.empty() && !form.empty() ? words.form_title(form) : title;
 }
 
 }  // namespace
+
+std::string review_text(const Words& words, const forms::Answers& review, std::string_view field) {
+  if (field == "record") return reviewed_title(words, review);
+  const auto form = text_answer(review, "form");
+  return field == "form" && !form.empty() ? words.form_title(form) : std::string();
+}
 
 std::string title_of(const Words& words, const records::Record& record) {
   const auto* form = words.forms().find(record.form);
   std::string title;
   for (const auto& field : form != nullptr ? form->summary : std::vector<std::string>()) {
+    if (record.form == review::review_form && field == "title") {
+      title = reviewed_title(words, record.values);
+      continue;
+    }
     const auto found = record.values.find(field);
     if (found == record.values.end()) continue;
     const auto* shown = form->find(field);
     const bool is_place = shown != nullptr && shown->type == forms::FieldType::place && found->second.is_string();
     auto text = is_place ? words.place(found->second.get<std::string>()) : words.value(form, field, found->second);
-    if (record.form == review::review_form && field == "title") text = reviewed_title(words, record, std::move(text));
     if (text.empty()) continue;
     title += (title.empty() ? "" : " · ") + text;
   }

@@ -58,6 +58,9 @@ SyncState view_sync(records::SyncState state);
 /// All living records of a form.
 records::ListQuery of_form(std::string_view form);
 
+/// Of a review the fields that name the reviewed record by id and form, as a person reads them; empty: other fields.
+std::string review_text(const Words& words, const forms::Answers& review, std::string_view field);
+
 /// What tells a record from others in a list: its form's summary fields, or the form's name.
 std::string title_of(const Words& words, const records::Record& record);
 /// What a record that is being filled is called: as the form names it, else as title_of does. Empty: nothing in it

@@ -6,32 +6,67 @@
 
 namespace yanxing::app {
 
-bool DueFacts::is_fresh() const { return !stale_ && day_ == local_date(context_->now()); }
+bool DueFacts::is_fresh() const { return !stale_ && !reading_ && !expecting_ && day_ == local_date(context_->now()); }
 
 bool DueFacts::read() {
-  const std::string today = local_date(context_->now());
-  if (!stale_ && day_ == today) return problem_.empty();
+  while (!read_some()) {
+  }
+  return problem_.empty();
+}
+
+bool DueFacts::read_some() {
+  const bool is_other_day = day_ != local_date(context_->now());
+  if (is_fresh()) return true;
+  if ((stale_ || is_other_day) && !begin()) return true;
+  if (reading_) {
+    const auto all = reading_->step(context_->store, slice_records);
+    if (!all) {
+      problem_ = {"due.cannot_read", {{"code", code_name(all.error().code)}}, {}};
+      reading_.reset();
+      by_year_.clear();
+      return true;
+    }
+    if (*all) take_records();
+    // Few are counted at once; of many the next call does it.
+    if (!*all || records_.size() > slice_records) return false;
+  }
+  while (expecting_ && expecting_->step()) {
+    year(year_today()).rows = expecting_->take();
+    expecting_.reset();
+  }
+  if (expecting_ && records_.size() <= slice_records) return read_some();
+  return !expecting_;
+}
+
+/// False: the rules cannot be read.
+bool DueFacts::begin() {
   problem_ = {};
-  by_year_.clear();
-  day_ = today;
+  day_ = local_date(context_->now());
   stale_ = false;  // what cannot be read is not tried again before something changes
+  reading_.reset();
   if (!programme_) {
     auto loaded = due::load_programme(assets_);
     if (!loaded) {
       problem_ = {"due.cannot_read_rules", {{"detail", loaded.error().detail}}, {}};
+      expecting_.reset();
       return false;
     }
     programme_ = std::move(*loaded);
   }
-  scope_ = due::scope_of(context_->workspace);
-  auto found = due::read_records(context_->store, programme_->rules, scope_);
-  if (!found) {
-    problem_ = {"due.cannot_read", {{"code", code_name(found.error().code)}}, {}};
-    return false;
-  }
-  records_ = std::move(*found);
-  years_ = due::round_years(programme_->rules, records_);
+  reading_.emplace(programme_->rules, due::scope_of(context_->workspace));
   return true;
+}
+
+/// All are read: what was known is replaced.
+void DueFacts::take_records() {
+  expecting_.reset();  // it points into what was
+  by_year_.clear();
+  scope_ = due::scope_of(context_->workspace);
+  records_ = reading_->take();
+  finished_first_ = reading_->take_finished_first();
+  reading_.reset();
+  years_ = due::round_years(programme_->rules, records_);
+  expecting_.emplace(question(year(year_today()).round));
 }
 
 int DueFacts::year_today() const { return due::round_on(years_, day_); }
@@ -44,7 +79,8 @@ DueFacts::Year& DueFacts::year(int number) {
 
 due::Question DueFacts::question(const due::Round& round) const {
   return {programme_->rules, round,  records_, programme_->townships,      context_->words.places(),
-          context_->forms(), scope_, day_,     context_->words.language(), [](UnixMs ms) { return local_date(ms); }};
+          context_->forms(), scope_, day_,     context_->words.language(), [](UnixMs ms) { return local_date(ms); },
+          finished_first_};
 }
 
 const due::Round& DueFacts::round(int number) { return year(number).round; }

@@ -20,8 +20,13 @@ class DueFacts {
   /// Records changed, or language or place did.
   void stale() { stale_ = true; }
 
-  /// Reads what is stale; false: it cannot be read, and problem() says why. The others REQUIRE that it was true.
+  /// Reads what is stale, all of it at once; false: it cannot be read, and problem() says why. The others REQUIRE that
+  /// it was true.
   bool read();
+  /// A slice of it, a few milliseconds; what is known stays until the last. True: there is nothing more to read, or
+  /// problem() says why it cannot be.
+  bool read_some();
+  static constexpr std::size_t slice_records = 150;
   /// Nothing to read: records and the day are as they were.
   bool is_fresh() const;
   const Message& problem() const { return problem_; }
@@ -49,14 +54,19 @@ class DueFacts {
   };
   Year& year(int number);
   due::Question question(const due::Round& round) const;
+  bool begin();
+  void take_records();
 
   Context* context_;
   std::filesystem::path assets_;
   std::optional<due::Programme> programme_;
   std::vector<records::Record> records_;
+  due::FinishedFirst finished_first_;
   std::vector<std::string> scope_;
   std::vector<int> years_;
   std::map<int, Year> by_year_;
+  std::optional<due::RecordsReading> reading_;
+  std::optional<due::Expecting> expecting_;  // rows of the round of today
   std::string day_;
   Message problem_;
   bool stale_ = true;

@@ -7,7 +7,7 @@ namespace yanxing::app {
 
 namespace {
 
-constexpr std::size_t state_count = 6;
+constexpr std::size_t state_count = 7;
 constexpr int years_ahead = 3;
 
 std::string row_id(const due::Expected& row) {
@@ -28,6 +28,7 @@ const char* due_state_name(DueState state) {
     case DueState::missing: return "missing";
     case DueState::late: return "late";
     case DueState::returned: return "returned";
+    case DueState::to_send: return "to_send";
     case DueState::due: return "due";
     case DueState::not_yet: return "not_yet";
     case DueState::handed_in: return "handed_in";
@@ -40,6 +41,7 @@ DueState view_state(due::State state) {
     case due::State::missing: return DueState::missing;
     case due::State::late: return DueState::late;
     case due::State::returned: return DueState::returned;
+    case due::State::to_send: return DueState::to_send;
     case due::State::due: return DueState::due;
     case due::State::not_yet: return DueState::not_yet;
     case due::State::handed_in: return DueState::handed_in;
@@ -122,10 +124,11 @@ void DueModel::open(const std::string& id) {
 
 bool DueModel::refresh() {
   if (!stale_ && facts_->is_fresh()) return false;
-  stale_ = false;
-  view_->loading = !context_->workspace.is_set_up();
-  if (view_->loading) return true;
-  if (!facts_->read()) {
+  stale_ = true;
+  if (!context_->workspace.is_set_up()) return false;
+  if (!facts_->read_some()) return false;
+  stale_ = view_->loading = false;
+  if (!facts_->problem().empty()) {
     view_->problem = facts_->problem();
     return true;
   }

@@ -21,8 +21,10 @@ class DueModel {
   void reload() { stale_ = true; }
   /// Records changed; read again when the screen is shown.
   void stale() { stale_ = true; }
-  /// While the screen is shown: reads what is stale. True when the view changed.
+  /// While the screen is shown: reads what is stale, a slice a call. True when the view changed.
   bool refresh();
+  /// refresh() has more to read at once.
+  bool has_work() const { return stale_; }
 
  private:
   friend struct DueRunner;

@@ -49,6 +49,7 @@ void EditorModel::begin(const forms::Form& form, std::optional<RecordId> record)
   original_.clear();
   answers_.clear();
   seen_.clear();
+  not_taken_.clear();
   show_missing_ = false;
   restored_ = false;
   draft_is_stale_ = false;
@@ -68,6 +69,7 @@ void EditorModel::open(const command::OpenEditor& command) {
       return;
     }
     original_ = (*record)->values;
+    not_taken_ = (*record)->refused;
     seen_ = *heads;
   }
   answers_ = original_;
@@ -138,11 +140,19 @@ void EditorModel::build_view() {
   view.changed = answers_ != original_;
   view.restored = restored_;
   if (*view_) view.problem = (*view_)->problem;
+  view.refused = refused_mark(not_taken_);
   *view_ = std::move(view);
 }
 
 void EditorModel::refresh() {
-  if (form_ != nullptr) build_view();
+  if (form_ == nullptr) return;
+  read_refused();
+  build_view();
+}
+
+void EditorModel::read_refused() {
+  const auto record = record_ ? context_->store.find(*record_) : Result<std::optional<records::Record>>(std::nullopt);
+  not_taken_ = record && *record ? (*record)->refused : std::string();
 }
 
 void EditorModel::save() {
@@ -227,6 +237,7 @@ void EditorModel::restore_draft() {
   for (const auto& [field, value] : (*draft)["original"].items()) original_[field] = value;
   seen_ = heads_from(draft->value("seen", nlohmann::json::object()));
   restored_ = true;
+  read_refused();
   build_view();
 }
 

@@ -30,7 +30,7 @@ class EditorModel {
   void close();
   bool is_open() const { return view_->has_value(); }
 
-  /// Language changed.
+  /// Language changed, or a sync brought something.
   void refresh();
   /// Writes the draft when a pause is long enough. True when the view changed.
   bool tick();
@@ -43,6 +43,7 @@ class EditorModel {
 
   void begin(const forms::Form& form, std::optional<RecordId> record);
   void fill_defaults();
+  void read_refused();
   void build_view();
   void write_draft();
   void clear_draft();
@@ -59,6 +60,7 @@ class EditorModel {
   forms::Answers original_;
   forms::Answers answers_;
   Heads seen_;
+  std::string not_taken_;  // records::Record::refused
   bool show_missing_ = false;
   bool restored_ = false;
   bool draft_is_stale_ = false;

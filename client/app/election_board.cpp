@@ -112,6 +112,7 @@ ElectionVillage ElectionModel::village_view(const election::BoardRow& row) const
   out.last_visit = row.last_visit;
   out.result = done_view(row.result);
   out.result_conflict = row.result_conflict;
+  out.kind_differs = row.kind_differs;
   out.next = next_view(row.next);
   return out;
 }
@@ -132,6 +133,7 @@ ElectionTownship ElectionModel::township_view(const election::TownshipRow& row) 
   out.complete = row.complete;
   out.late = row.late;
   out.out_of_order = row.out_of_order;
+  out.kind_differs = row.kind_differs;
   out.problems = problems_view(row.problems);
   out.last_visit = row.last_visit;
   out.visits = row.visits;

@@ -62,6 +62,7 @@ struct ElectionVillage {
   std::string last_visit;
   ElectionDone result = ElectionDone::none;
   bool result_conflict = false;
+  bool kind_differs = false;  // the result calls a village a community, or the reverse: the place table counts
   ElectionNext next;
 };
 
@@ -79,6 +80,7 @@ struct ElectionTownship {
   std::int64_t complete = 0;  // villages that miss nothing
   std::int64_t late = 0;      // villages
   std::int64_t out_of_order = 0;
+  std::int64_t kind_differs = 0;
   ElectionOpenProblems problems;
   std::string last_visit;
   std::int64_t visits = 0;
@@ -122,6 +124,7 @@ struct ElectionUnit {
   std::int64_t villages = 0;
   std::int64_t reported = 0;
   std::int64_t in_conflict = 0;
+  bool partial = false;                   // not all of its records are on this laptop
   std::vector<std::string> kind_differs;  // names, of the unit shown whole: results that call a village a community
   std::array<ElectionRatio, 5> ratios;
 };

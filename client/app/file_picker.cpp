@@ -64,6 +64,7 @@ void read_folder(FilePickerView& view, const fs::path& folder) {
     if (name.starts_with('.')) continue;
     std::error_code ignored;
     const bool is_folder = it->is_directory(ignored);
+    if (!is_folder && view.folders) continue;
     if (!is_folder && (!it->is_regular_file(ignored) || (view.images && !is_picture(it->path())))) continue;
     const auto bytes = is_folder ? 0 : it->file_size(ignored);
     view.entries.push_back({name, is_folder, ignored ? 0 : static_cast<std::int64_t>(bytes)});

@@ -3,6 +3,7 @@
 
 #include "client/app/fill_model.h"
 #include "client/app/local_time.h"
+#include "client/app/messages.h"
 
 namespace yanxing::app {
 
@@ -66,7 +67,7 @@ void FillModel::build() {
   state_.locked = is_final_;
   state_.keyed = !form_->key.empty() && !may_rename();
   state_.scope = context_->scope();
-  const FillEntries entries(*filling_, *form_, context_->words, *attachments_, state_);
+  const FillEntries entries(*filling_, *form_, context_->words, *photos_, state_);
   const auto parts = entries.parts();
   const auto open =
       std::find_if(parts.begin(), parts.end(), [&](const FillPart& part) { return part.path == section_; });
@@ -101,10 +102,7 @@ void FillModel::build() {
   view.caret = caret_;
   view.version = version_;
   view.review = review_;
-  if (!not_taken_.empty()) {
-    view.refused = {"quarantine." + not_taken_, {}, {}};
-    view.refused_todo = {"quarantine.todo." + not_taken_, {}, {}};
-  }
+  view.refused = refused_mark(not_taken_);
   if (*view_) view.picker = std::move((*view_)->picker);
   *view_ = std::move(view);
   build_errors(entries, parts);
@@ -129,7 +127,7 @@ void FillModel::build_replaced(std::vector<FillEntry>& entries) {
       }
       const auto node = plain->find(entry.question.path);
       if (node == Filling::none) continue;
-      const FillEntries shown(*plain, *form_, context_->words, *attachments_, state_);
+      const FillEntries shown(*plain, *form_, context_->words, *photos_, state_);
       entry.question.derived_text = shown.text(node);
     }
   };

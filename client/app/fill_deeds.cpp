@@ -132,7 +132,7 @@ void FillModel::paste(const command::PasteRows& wish) {
   if (!may_edit()) return;
   const NodeId repeat = filling_->find(wish.repeat);
   if (repeat == Filling::none || filling_->kind(repeat) != Filling::Kind::repeat) return;
-  const FillEntries entries(*filling_, *form_, context_->words, *attachments_, state_);
+  const FillEntries entries(*filling_, *form_, context_->words, *photos_, state_);
   const auto today = local_date(context_->now());
   std::vector<std::string> rows;
   std::vector<std::string> columns;
@@ -188,7 +188,7 @@ void FillModel::open_section(const std::string& path) {
 
 void FillModel::go_to(const std::string& path) {
   if (!is_open()) return;
-  const FillEntries entries(*filling_, *form_, context_->words, *attachments_, state_);
+  const FillEntries entries(*filling_, *form_, context_->words, *photos_, state_);
   const auto parts = entries.parts();
   const auto index = entries.part_of(parts, path);
   if (index >= parts.size()) return;
@@ -288,12 +288,13 @@ void FillModel::attach(const std::string& path, const std::filesystem::path& fil
   const bool is_image = field->type == forms::FieldType::image;
   const auto edge = records::picture_edge(context_->workspace, field->max_pixels);
   const auto kept =
-      attachments_->import_file(file, is_image ? records::AttachmentKind::image : records::AttachmentKind::file,
-                                edge ? *edge : images::default_edge);
+      photos_->files.import_file(file, is_image ? records::AttachmentKind::image : records::AttachmentKind::file,
+                                 edge ? *edge : images::default_edge);
   if (!kept) {
     context_->notices.toast(ToastKind::error, attach_trouble(kept.error(), file.filename().string()));
     return;
   }
+  static_cast<void>(photos_->outbox.look().ok());  // one that was damaged is whole again
   set({path, kept->name});
 }
 

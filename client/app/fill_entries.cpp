@@ -8,9 +8,9 @@ using forms::Field;
 using Type = forms::FieldType;
 using forms::Filling;
 
-FillEntries::FillEntries(const Filling& filling, const forms::Form& form, Words& words,
-                         const records::Attachments& attachments, const State& state)
-    : filling_(&filling), form_(&form), words_(&words), attachments_(&attachments), state_(&state) {
+FillEntries::FillEntries(const Filling& filling, const forms::Form& form, Words& words, PhotoFiles& photos,
+                         const State& state)
+    : filling_(&filling), form_(&form), words_(&words), photos_(&photos), state_(&state) {
   for (const auto& field : form.fields) {
     if (!field.overridable) continue;
     overrides_.insert(field.name + "_override");

@@ -9,9 +9,9 @@
 #include <vector>
 
 #include "client/app/fill_view.h"
+#include "client/app/photo_files.h"
 #include "client/app/words.h"
 #include "client/forms/filling.h"
-#include "client/records/attachments.h"
 
 namespace yanxing::app {
 
@@ -33,8 +33,8 @@ class FillEntries {
     std::string scope;                              // code prefix of the places to choose from
   };
 
-  FillEntries(const forms::Filling& filling, const forms::Form& form, Words& words,
-              const records::Attachments& attachments, const State& state);
+  FillEntries(const forms::Filling& filling, const forms::Form& form, Words& words, PhotoFiles& photos,
+              const State& state);
 
   /// Those in which anything is asked.
   std::vector<FillPart> parts() const;
@@ -72,7 +72,7 @@ class FillEntries {
   const forms::Filling* filling_;
   const forms::Form* form_;
   Words* words_;
-  const records::Attachments* attachments_;
+  PhotoFiles* photos_;
   const State* state_;
   std::set<std::string, std::less<>> overrides_;  // fields behind derived values, shown with them
 };

@@ -145,7 +145,7 @@ void FillModel::note_version(const records::Record& record) {
 
 void FillModel::start_at(const std::string& path) {
   build();
-  const FillEntries entries(*filling_, *form_, context_->words, *attachments_, state_);
+  const FillEntries entries(*filling_, *form_, context_->words, *photos_, state_);
   const auto parts = entries.parts();
   const auto index = path.empty() ? parts.size() : entries.part_of(parts, path);
   section_ = index < parts.size() ? parts[index].path : parts.empty() ? std::string() : parts.front().path;
@@ -287,6 +287,10 @@ void FillModel::reload() {
   }
   if (refused_) refresh_refused();
   build();
+}
+
+void FillModel::photos_changed() {
+  if (is_open()) build();
 }
 
 bool FillModel::flush() {

@@ -14,16 +14,15 @@
 #include "client/app/fill_drafts.h"
 #include "client/app/fill_entries.h"
 #include "client/forms/filling.h"
-#include "client/records/attachments.h"
 #include "client/records/form_library.h"
 
 namespace yanxing::app {
 
 class FillModel {
  public:
-  FillModel(Context& context, records::Attachments& attachments, records::FormLibrary& library, FillDrafts& drafts,
+  FillModel(Context& context, PhotoFiles& photos, records::FormLibrary& library, FillDrafts& drafts,
             std::optional<FillView>& view)
-      : context_(&context), attachments_(&attachments), library_(&library), drafts_(&drafts), view_(&view) {}
+      : context_(&context), photos_(&photos), library_(&library), drafts_(&drafts), view_(&view) {}
 
   // False: it cannot be opened, and a toast says so.
   bool open_new(const std::string& form, const forms::Answers& values = {});
@@ -55,6 +54,8 @@ class FillModel {
 
   /// A record was written by whatever way: an undo, another screen, a sync.
   void on_saved(const std::string& form, const RecordId& record);
+  /// Photos came or went: what is shown of them is built again.
+  void photos_changed();
   /// Anything may have changed: read again.
   void reload();
   /// What is pending or failed may have changed; drafts are written in pauses. True when the view did.
@@ -98,7 +99,7 @@ class FillModel {
   bool refresh_saving();
 
   Context* context_;
-  records::Attachments* attachments_;
+  PhotoFiles* photos_;
   records::FormLibrary* library_;
   FillDrafts* drafts_;
   std::optional<FillView>* view_;

@@ -107,15 +107,7 @@ QuestionView FillEntries::question(NodeId node) const {
   const bool is_file = out.kind == QuestionKind::image || out.kind == QuestionKind::file;
   if (is_file && out.value.is_string()) {
     const auto& name = out.value.get_ref<const std::string&>();
-    AttachmentView attachment;
-    attachment.name = name.size() > 20 ? name.substr(0, 8) + name.substr(std::min(name.size(), name.find('.'))) : name;
-    if (records::is_attachment_name(name) && attachments_->has(name)) {
-      const auto file = attachments_->path_of(name);
-      std::error_code error;
-      attachment.file = file.string();
-      attachment.bytes = static_cast<std::int64_t>(std::filesystem::file_size(file, error));
-    }
-    out.attachment = std::move(attachment);
+    out.attachment = photos_->view_of(name);
   }
   return out;
 }

@@ -64,6 +64,10 @@ struct AttachmentView {
   std::int64_t bytes = 0;
   int width = 0;  // pixels, of an image
   int height = 0;
+  std::string content{};  // its whole name, by which it is fetched; empty: not one of ours
+  PhotoPlace place = PhotoPlace::local;
+  bool fetching = false;
+  Message problem{};  // why it could not be fetched
 };
 
 /// One question ready to draw. `value` follows the client's rule: null, bool, int, double, string or array of strings.
@@ -180,6 +184,7 @@ struct FolderEntry {
 struct FilePickerView {
   std::string path;  // the question
   bool images = true;
+  bool folders = false;  // only folders: where a file goes
   std::string folder;
   std::vector<std::pair<std::string, std::string>> places{};  // text key or name, folder: home, desktop, USB sticks…
   std::vector<FolderEntry> entries{};                         // folders first
@@ -216,8 +221,7 @@ struct FillView {
   std::vector<DroppedAnswer> dropped{};  // not empty: App asks whether to finalise all the same
   VersionNotice version{};
   ReviewMark review{};  // a returned record says why on top
-  Message refused{};    // why the server could not take it; empty: it did, or does not have it yet
-  Message refused_todo{};
+  RefusedMark refused{};
   Message problem{};  // saving failed, a file could not be read
   std::optional<FilePickerView> picker{};
 };

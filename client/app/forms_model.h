@@ -14,12 +14,12 @@ bool is_filled_here(std::string_view form);
 class FormsModel {
  public:
   /// `show_records` goes to the finished records of a form.
-  FormsModel(Context& context, records::Attachments& attachments, records::FormLibrary& library, FormsView& view,
+  FormsModel(Context& context, PhotoFiles& photos, records::FormLibrary& library, FormsView& view,
              std::function<void(const std::string& form)> show_records)
       : context_(&context),
         view_(&view),
         drafts_(context),
-        fill_(context, attachments, library, drafts_, view.fill),
+        fill_(context, photos, library, drafts_, view.fill),
         show_records_(std::move(show_records)) {}
 
   /// Reads everything again: at the start, in another language, for another place.
@@ -33,6 +33,7 @@ class FormsModel {
   void on_saved(const std::string& form, const RecordId& record);
   /// A sync brought something.
   void everything_changed();
+  void photos_changed() { fill_.photos_changed(); }
   /// Counts and drafts, if they are old. True when the view changed.
   bool refresh();
   bool tick() { return fill_.tick(); }

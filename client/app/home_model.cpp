@@ -60,6 +60,7 @@ bool HomeModel::refresh() {
   if (told != told_) stale();
   told_ = told;
   if (!stale_) return is_sync_news;
+  if (step_ == 0 && !facts_->read_some()) return is_sync_news;
   using Step = void (HomeModel::*)();
   constexpr std::array<Step, 9> steps{&HomeModel::read_day,     &HomeModel::read_sessions, &HomeModel::read_meetings,
                                       &HomeModel::read_waiting, &HomeModel::read_returned, &HomeModel::read_problems,
@@ -81,7 +82,8 @@ bool HomeModel::refresh() {
 bool HomeModel::copy_sync() {
   const auto key = [](const HomeView& v) {
     return std::make_tuple(v.enrolled, v.syncing, v.reachable, v.waiting_changes, v.waiting_records, v.on_server,
-                           v.last_sync.hour, v.last_sync.minute, v.last_sync.day, v.sync_problem.key);
+                           v.last_sync.hour, v.last_sync.minute, v.last_sync.day, v.sync_problem.key, v.photos.waiting,
+                           v.photos.bytes_done, v.photos.bytes_total, v.photos.missing);
   };
   const auto before = key(*view_);
   view_->enrolled = sync_->enrolled;
@@ -91,6 +93,7 @@ bool HomeModel::copy_sync() {
   view_->waiting_changes = sync_->unsent_changes;
   view_->waiting_records = sync_->local;
   view_->on_server = sync_->on_server;
+  view_->photos = sync_->photos;
   view_->last_sync = sync_->last_sync;
   view_->sync_problem = sync_->phase == SyncPhase::failed ? sync_->problem : Message{};
   return before != key(*view_);
@@ -264,6 +267,17 @@ void HomeModel::add_report(const due::Expected& row, int year) {
   const auto shown = to_due_row(*context_, row);
   const bool is_over = row.days < 0;
   const std::int64_t days = is_over ? -row.days : row.days;
+  if (row.state == due::State::to_send) {
+    add(next_.view.now,
+        {"report." + shown.id,
+         HomeKind::report,
+         {"home.report", {{"title", shown.title}, {"unit", shown.unit_name}}, {}},
+         {"home.report.to_send", {{"date", shown.due}}, {}},
+         "home.action.sync",
+         is_over},
+        [this] { routes_.sync(); });
+    return;
+  }
   const char* key = is_over ? "home.report.over" : row.days == 0 ? "home.report.today" : "home.report.left";
   add(next_.view.now,
       {"report." + shown.id,
@@ -299,8 +313,9 @@ void HomeModel::read_reports() {
   }
   std::size_t open = 0;
   for (const auto& row : facts_->rows(year)) {
-    const bool is_open =
-        row.state == due::State::late || row.state == due::State::missing || row.state == due::State::due;
+    const bool is_open = row.state == due::State::late || row.state == due::State::missing ||
+                         row.state == due::State::due ||
+                         (row.state == due::State::to_send && row.days <= due::soon_days);
     if (!is_open || row.days < -forgotten_days) continue;
     if (++open <= max_reports) add_report(row, year);
   }

@@ -57,6 +57,7 @@ struct HomeView {
   std::int64_t waiting_changes = 0;
   std::int64_t waiting_records = 0;
   std::int64_t on_server = 0;
+  PhotoFigures photos{};
   LocalTime last_sync;
   Message sync_problem;
 };

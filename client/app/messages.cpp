@@ -8,6 +8,11 @@ Message with_code(const char* prefix, Code code) { return {std::string(prefix) +
 
 }  // namespace
 
+RefusedMark refused_mark(const std::string& reason) {
+  if (reason.empty()) return {};
+  return {{"quarantine." + reason, {}, {}}, {"quarantine.todo." + reason, {}, {}}};
+}
+
 Trouble sync_trouble(const Error& error, const net::Problem& problem) {
   Trouble trouble;
   if (!problem.title.empty() && error.code != Code::busy) {

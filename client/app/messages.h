@@ -14,6 +14,9 @@ struct Trouble {
   Message todo;
 };
 
+/// A change that the server could not take; `reason`: records::Record::refused, empty: there is none.
+RefusedMark refused_mark(const std::string& reason);
+
 /// A sync that failed.
 Trouble sync_trouble(const Error& error, const net::Problem& problem);
 

@@ -75,6 +75,8 @@ void PeopleImport::open(roster::Spreadsheet spreadsheet, const std::string& sour
   const std::string& place = context_->workspace.identity().place;
   fallback_place_ = place.size() == 12 ? place : std::string();
   matcher_.reset();
+  const auto here = context_->store.count(of_form(roster::person_form));
+  persons_here_ = here ? static_cast<std::size_t>(*here) : 0;
   ImportView view;
   view.source = source;
   view.total = static_cast<std::int64_t>(gathered_.sheet.cells.size());
@@ -82,13 +84,15 @@ void PeopleImport::open(roster::Spreadsheet spreadsheet, const std::string& sour
   view.villages = context_->words.place_choices(
       context_->scope(), {places::Level::village, places::Level::community, places::Level::township});
   view_->import = std::move(view);
-  if (gathered_.sheet.cells.size() > small_rows) return;  // the frame says so first
-  if (read_persons()) compare();
-}
-
-void PeopleImport::compare() {
+  if (is_large()) return begin_comparing();  // the frame says so first
+  if (!read_persons()) return;
   view_->import->reading = false;
   check();
+  compared();
+}
+
+/// A file without a person is no roster.
+void PeopleImport::compared() {
   if (!check_.rows.empty()) return;
   const std::string source = view_->import->source;
   close();
@@ -97,19 +101,101 @@ void PeopleImport::compare() {
 
 bool PeopleImport::go_on() {
   if (!has_work()) return false;
-  if (!saving_.empty()) return save_slice();
-  if (matcher_) {
-    compare();
-  } else {
-    static_cast<void>(read_persons());
+  return saving_.empty() ? compare_some() : save_slice();
+}
+
+void PeopleImport::begin_comparing() {
+  view_->import->reading = true;
+  view_->import->rows.clear();
+  persons_.clear();
+  rows_.clear();
+  checking_.reset();
+  matcher_.reset();
+  step_ = Step::reading;
+  tell_compared();
+}
+
+/// A slice of one step: persons are read, then known by name and phone, rows compared with them, and made ready to be
+/// shown.
+bool PeopleImport::compare_some() {
+  switch (step_) {
+    case Step::none: return false;
+    case Step::reading: return read_some();
+    case Step::learning:
+      if (matcher_->learn_some(slice_rows)) {
+        checking_ =
+            std::make_unique<roster::Matcher::Checking>(*matcher_, gathered_.sheet, gathered_.table, decisions_);
+        step_ = Step::comparing;
+      }
+      break;
+    case Step::comparing:
+      if (checking_->step(slice_rows)) {
+        check_ = checking_->take();
+        checking_.reset();
+        shown_ = 0;
+        step_ = Step::showing;
+      }
+      break;
+    case Step::showing: return show_some();
   }
+  tell_compared();
   return true;
 }
 
+bool PeopleImport::read_some() {
+  const auto all = roster::read_roster(context_->store, persons_, slice_rows);
+  auto matcher = all && *all ? roster::prepare_roster(context_->store, context_->library, context_->words.places(),
+                                                      context_->words.pinyin(), roster_scope(), std::move(persons_))
+                             : Result<roster::Matcher>(all ? Error{Code::busy, {}} : all.error());
+  if (!all || (*all && !matcher)) {
+    context_->notices.toast(ToastKind::error, save_trouble(matcher.error()));
+    close();
+    return true;
+  }
+  if (*all) {
+    persons_.clear();
+    matcher_ = std::move(*matcher);
+    step_ = Step::learning;
+  }
+  tell_compared();
+  return true;
+}
+
+bool PeopleImport::show_some() {
+  const std::size_t end = std::min(shown_ + slice_rows, check_.rows.size());
+  for (; shown_ < end; ++shown_) {
+    if (is_shown(check_.rows[shown_])) rows_.push_back(row_view(check_.rows[shown_]));
+  }
+  tell_compared();
+  if (shown_ < check_.rows.size()) return true;
+  step_ = Step::none;
+  view_->import->reading = false;
+  view_->import->compared = {};
+  build_head();
+  view_->import->rows = std::exchange(rows_, {});
+  compared();
+  return true;
+}
+
+/// Persons count twice, read and known; rows too, compared and shown.
+void PeopleImport::tell_compared() {
+  if (!is_open()) return;
+  const std::size_t rows = gathered_.sheet.cells.size();
+  std::size_t done = persons_.size();
+  if (matcher_) done = persons_here_ + matcher_->learned();
+  if (checking_ != nullptr) done = 2 * persons_here_ + checking_->done();
+  if (step_ == Step::showing) done = 2 * persons_here_ + rows + shown_;
+  const std::size_t total = 2 * (persons_here_ + rows);
+  view_->import->compared = {static_cast<std::int64_t>(std::min(done, total)), static_cast<std::int64_t>(total)};
+}
+
+roster::RosterScope PeopleImport::roster_scope() const {
+  return {context_->scope(), fallback_place_, local_date(context_->now())};
+}
+
 bool PeopleImport::read_persons() {
-  auto matcher =
-      roster::open_roster(context_->store, context_->library, context_->words.places(), context_->words.pinyin(),
-                          {context_->scope(), fallback_place_, local_date(context_->now())});
+  auto matcher = roster::open_roster(context_->store, context_->library, context_->words.places(),
+                                     context_->words.pinyin(), roster_scope());
   if (!matcher) {
     context_->notices.toast(ToastKind::error, save_trouble(matcher.error()));
     close();
@@ -120,10 +206,9 @@ bool PeopleImport::read_persons() {
 }
 
 void PeopleImport::records_changed() {
-  if (!is_open() || has_work()) return;
-  if (gathered_.sheet.cells.size() > small_rows) {
-    matcher_.reset();
-    view_->import->reading = true;
+  if (!is_open() || !saving_.empty()) return;
+  if (is_large()) {
+    begin_comparing();  // what was read of them may be old
   } else if (read_persons()) {
     check();
   }
@@ -132,6 +217,10 @@ void PeopleImport::records_changed() {
 void PeopleImport::close() {
   if (!saving_.empty()) end_saving();
   view_->import.reset();
+  step_ = Step::none;
+  checking_.reset();
+  persons_.clear();
+  rows_.clear();
   matcher_.reset();
   gathered_ = {};
   check_ = {};
@@ -269,7 +358,19 @@ std::vector<Message> PeopleImport::not_taken() const {
   return out;
 }
 
+bool PeopleImport::is_shown(const RowCheck& row) const {
+  return !view_->import->shown || *view_->import->shown == result_of(row);
+}
+
 void PeopleImport::build() {
+  build_head();
+  view_->import->rows.clear();
+  for (const RowCheck& row : check_.rows) {
+    if (is_shown(row)) view_->import->rows.push_back(row_view(row));
+  }
+}
+
+void PeopleImport::build_head() {
   ImportView& view = *view_->import;
   view.columns.clear();
   view.fields.clear();
@@ -286,10 +387,6 @@ void PeopleImport::build() {
       view.columns.push_back({i, gathered_.table.headers[i], gathered_.table.fields[i]});
   }
   view.not_taken = not_taken();
-  view.rows.clear();
-  for (const RowCheck& row : check_.rows) {
-    if (!view.shown || *view.shown == result_of(row)) view.rows.push_back(row_view(row));
-  }
   const auto count = [](std::size_t n) { return static_cast<std::int64_t>(n); };
   view.total = count(check_.rows.size());
   view.fresh = count(check_.counts.fresh);

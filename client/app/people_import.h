@@ -2,6 +2,7 @@
 // of it.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -10,6 +11,7 @@
 #include "client/app/people_view.h"
 #include "client/roster/gather.h"
 #include "client/roster/matching.h"
+#include "client/roster/open_roster.h"
 
 namespace yanxing::app {
 
@@ -36,20 +38,34 @@ class PeopleImport {
   /// A step of what was begun with a large one: comparing it, saving it. True when the view changed.
   bool go_on();
   bool has_work() const { return is_open() && (view_->import->reading || !saving_.empty()); }
-  /// What is larger takes several steps, so that the window stays alive.
+  /// What is larger takes several steps, so that the window stays alive: rows of the file, persons on the roster.
   static constexpr std::size_t small_rows = 500;
+  static constexpr std::size_t small_persons = 1000;
+  static constexpr std::size_t slice_rows = 200;
   /// Persons were changed meanwhile (a sync): compares anew.
   void records_changed();
 
  private:
+  /// Where a large comparison is.
+  enum class Step { none, reading, learning, comparing, showing };
+
   void open(roster::Spreadsheet spreadsheet, const std::string& source, bool guess);
+  bool is_large() const { return gathered_.sheet.cells.size() > small_rows || persons_here_ > small_persons; }
+  roster::RosterScope roster_scope() const;
+  void begin_comparing();
+  bool compare_some();
+  bool read_some();
+  bool show_some();
+  void tell_compared();
   void fail(roster::Trouble trouble, const std::string& source, std::size_t row = 0);
   bool read_persons();
-  void compare();
+  void compared();
   bool save_slice();
   void end_saving();
   void check();
   void build();
+  void build_head();
+  bool is_shown(const roster::RowCheck& row) const;
   ImportRow row_view(const roster::RowCheck& row) const;
   Choice person_choice(const RecordId& id) const;
   std::string changes_text(const roster::RowCheck& row) const;
@@ -63,6 +79,12 @@ class PeopleImport {
   roster::Decisions decisions_;
   roster::Check check_;
   std::optional<roster::Matcher> matcher_;
+  Step step_ = Step::none;
+  std::size_t persons_here_ = 0;          // on the roster, when the file was opened
+  std::vector<records::Record> persons_;  // while they are being read
+  std::unique_ptr<roster::Matcher::Checking> checking_;
+  std::vector<ImportRow> rows_;  // while they are being made
+  std::size_t shown_ = 0;        // of check_.rows
   std::string fallback_place_;
   std::vector<records::SaveRequest> saving_;  // all of them, while they are being saved
   std::size_t saved_rows_ = 0;

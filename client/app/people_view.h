@@ -73,6 +73,7 @@ struct ImportView {
   std::vector<Choice> villages;  // to choose it from
   bool too_many = false;         // over what one import takes
   bool reading = false;          // a large one is being compared with the roster: there are no rows yet
+  Progress compared{};           // persons and rows read for that
   Progress saving{};             // rows saved of a large one; 0 of 0: nothing is being saved
 };
 

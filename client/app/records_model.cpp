@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "client/app/messages.h"
 #include "client/app/review_model.h"
 
 namespace yanxing::app {
@@ -14,7 +15,7 @@ std::optional<Screen> own_screen_of(std::string_view form) {
 
 std::string laptop_name(const DeviceId& device) {
   const auto text = device.text();
-  return text.substr(text.size() - 8);  // the end of a UUIDv7 is random, its start is only the time
+  return text.substr(text.size() - 4);  // the end of a UUIDv7 is random, its start is only the time
 }
 
 void RecordsModel::reload() {
@@ -57,6 +58,9 @@ FieldView RecordsModel::field_of_detail(const forms::Filling& filling, const std
   auto shown = make_field_view(context_->words, filling, path, context_->scope(),
                                {.show_missing = false, .read_only = read_only});
   shown.conflict = has_conflict_in(record, forms::cell_name(form, path));
+  if (form.name != review::review_form) return shown;
+  shown.read_only = true;  // decided on the screen for reviews
+  if (auto text = review_text(context_->words, record.values, path); !text.empty()) shown.text = std::move(text);
   return shown;
 }
 
@@ -81,7 +85,8 @@ void RecordsModel::add_known_fields(const forms::Filling& filling, forms::Fillin
     const auto path = filling.path(child);
     const bool is_answered = forms::is_answered(filling.value(child));
     const bool in_row = path.find('[') != std::string::npos;
-    const bool is_shown = !field->label.empty() && field->name != forms::implied_state_field;
+    const bool is_shown = !field->label.empty() && field->name != forms::implied_state_field &&
+                          (record.form != review::review_form || field->name != "title");
     const bool is_wanted = filling.is_relevant(child) && field->comment_of.empty() && !in_row &&
                            forms::is_question(field->type) && (!field->read_only || field->calculate);
     if (is_shown && (is_answered || is_wanted)) view_->detail->fields.push_back(field_of_detail(filling, path, record));
@@ -130,6 +135,7 @@ void RecordsModel::read_detail() {
   detail.saving = context_->saves.state();
   if (form != nullptr && !detail.deleted) detail.own_screen = own_screen_of(record.form);
   detail.review = review_mark(*context_, record);
+  if (!detail.deleted) detail.refused = refused_mark(record.refused);
   detail.preview = std::move(view_->detail->preview);
   view_->detail = std::move(detail);
   add_fields(record, form);

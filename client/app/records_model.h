@@ -25,6 +25,8 @@ class RecordsModel {
   void reload();
 
   void filter(RecordsFilter filter);
+  /// What finds the records that are listed.
+  records::ListQuery query() const;
   /// Keeps the present filter under this name (instead of what has it), or forgets one; undo brings that back.
   void save_filter(const std::string& name);
   void forget_filter(const std::string& name);
@@ -68,7 +70,6 @@ class RecordsModel {
   static constexpr UnixMs search_pause_ms = 200;
 
  private:
-  records::ListQuery query() const;
   void read_filters();
   void keep_filters();
   void count_all(const Deadline& deadline);
@@ -113,7 +114,8 @@ class RecordsModel {
 /// The screen on which records of a form are worked on; none: only the records screen.
 std::optional<Screen> own_screen_of(std::string_view form);
 
-/// The eight characters by which people tell laptops apart in a history.
+/// The four characters by which people tell laptops apart beside an author: what the server's list of laptops calls
+/// them comes to no laptop.
 std::string laptop_name(const DeviceId& device);
 
 }  // namespace yanxing::app

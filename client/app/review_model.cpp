@@ -60,7 +60,8 @@ std::optional<records::Record> review_record(const Context& context, const Recor
   const auto id = context.store.id_of(review::review_form, {{"record", record.text()}});
   if (!id || !*id) return std::nullopt;
   auto found = context.store.find(**id);
-  return found ? std::move(*found) : std::nullopt;
+  if (!found || !*found) return std::nullopt;
+  return review::counting(context.store, std::move(**found));
 }
 
 ReviewMark to_mark(const Context& context, const review::Standing& standing) {
@@ -73,6 +74,10 @@ ReviewMark to_mark(const Context& context, const review::Standing& standing) {
   mark.by = standing.decision->by;
   mark.at = context.local(standing.decision->at_ms);
   mark.comment = standing.decision->comment;
+  for (const review::Opinion& one : standing.decision->others) {
+    const char* key = one.verdict == review::Verdict::returned ? "review.other.returned" : "review.other.accepted";
+    mark.others.push_back({key, {{"person", one.by}, {"date", one.at.substr(0, 10)}, {"comment", one.comment}}, {}});
+  }
   return mark;
 }
 
@@ -112,7 +117,7 @@ void ReviewModel::start_reading() {
   next_.clear();
   reviews_ = {};
   static_cast<void>(context_->store.each(of_form(review::review_form), [&](const records::Record& record) {
-    reviews_.add(record);
+    reviews_.add(review::counting(context_->store, record));
     return true;
   }));
   forms_left_.clear();
@@ -220,7 +225,7 @@ std::optional<ReviewModel::Entry> ReviewModel::entry_of(const records::Record& r
   entry.title = title_of(context_->words, record);
   entry.last_change = record.last_change;
   entry.changed_ms = record.changed_ms;
-  entry.conflict = !record.conflicts.empty();
+  entry.conflict = !record.conflicts.empty() || (decision != nullptr && !decision->others.empty());
   entry.standing = review::state_of(*form, record, decision);
   entry.problem = review::is_waiting(entry.standing.stage) && has_problem(*form, record);
   if (review::is_waiting(entry.standing.stage)) entry.version = review::version_of(*form, record);
@@ -319,7 +324,7 @@ void ReviewModel::build_content() {
   FillEntries::State state;
   state.locked = true;
   state.scope = context_->scope();
-  const FillEntries entries(filling, *form, context_->words, *attachments_, state);
+  const FillEntries entries(filling, *form, context_->words, *photos_, state);
   for (const auto& part : entries.parts()) {
     ReviewSection section{part.label, {}};
     add_answers(section.lines, entries.entries(part), 0);
@@ -343,6 +348,8 @@ void ReviewModel::decide(const command::DecideReview& command) {
   std::vector<records::SaveRequest> requests;
   auto refused = review::Refusal::none;
   std::string title;
+  std::optional<review::Decision> again;
+  std::int64_t repeated = 0;
   for (const auto& one : command.records) {
     const auto found = context_->store.find(one.record);
     if (!found || !*found) continue;
@@ -352,8 +359,15 @@ void ReviewModel::decide(const command::DecideReview& command) {
       refused = refusal;
       continue;
     }
+    const auto decided = review_record(*context_, one.record);
+    const auto before = decided ? review::decision_of(*decided) : std::nullopt;
+    if (review::is_again(review::state_of(*form, **found, before ? &*before : nullptr), verdict, command.comment)) {
+      again = before;
+      ++repeated;
+      continue;
+    }
     title = title_of(context_->words, **found);
-    requests.push_back(review::decide(reviewer, *form, **found, title, verdict, command.comment, context_->now()));
+    requests.push_back(review::decide(reviewer, *form, **found, verdict, command.comment, context_->now()));
   }
   if (!requests.empty()) {
     const auto count = static_cast<std::int64_t>(requests.size());
@@ -361,6 +375,12 @@ void ReviewModel::decide(const command::DecideReview& command) {
     const char* many = command.accept ? "toast.review.accepted.many" : "toast.review.returned.many";
     Message text = count == 1 ? Message{one, {{"title", title}}, {}} : Message{many, {}, count};
     context_->saves.put(std::move(requests), {std::move(text), false, {}});
+  }
+  if (again) {
+    const std::string key = std::string("review.again.") + review::verdict_name(verdict);
+    const std::vector<std::pair<std::string, std::string>> who{{"person", again->by}, {"day", again->at.substr(0, 10)}};
+    context_->notices.toast(ToastKind::info,
+                            repeated == 1 ? Message{key, who, {}} : Message{key + ".many", {}, repeated});
   }
   if (refused != review::Refusal::none)
     context_->notices.toast(ToastKind::warning,

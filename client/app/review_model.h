@@ -7,9 +7,9 @@
 #include <vector>
 
 #include "client/app/context.h"
+#include "client/app/photo_files.h"
 #include "client/app/review_command.h"
 #include "client/app/review_view.h"
-#include "client/records/attachments.h"
 #include "client/review/review.h"
 
 namespace yanxing::app {
@@ -22,8 +22,8 @@ std::optional<records::Record> review_record(const Context& context, const Recor
 
 class ReviewModel {
  public:
-  ReviewModel(Context& context, const records::Attachments& attachments, ReviewView& view)
-      : context_(&context), attachments_(&attachments), view_(&view) {}
+  ReviewModel(Context& context, PhotoFiles& photos, ReviewView& view)
+      : context_(&context), photos_(&photos), view_(&view) {}
 
   void run(const ReviewCommand& command);
   /// Another language or place: everything is different.
@@ -74,7 +74,7 @@ class ReviewModel {
   void show(ReviewTab tab);
 
   Context* context_;
-  const records::Attachments* attachments_;
+  PhotoFiles* photos_;
   ReviewView* view_;
   Entries entries_;  // all living records of forms that go up
   bool stale_ = true;

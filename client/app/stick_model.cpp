@@ -42,7 +42,7 @@ struct StickRunner {
   }
   void operator()(const command::StopStick&) {
     if (model.job_ == nullptr) return;
-    if (model.job_->running) return model.worker_->cancel();
+    if (model.job_->running) return model.job_->stop.store(true);
     model.job_.reset();
     model.say({"stick.stopped", {}, {}}, {}, false);
   }
@@ -65,8 +65,8 @@ void StickModel::pick(bool folder) {
   read_folder(picker, at);
   const LocalTime now = context_->local(context_->now());
   view_->picks_folder = folder;
-  view_->file = fmt::format("yanxing-{}-{:04}{:02}{:02}.yxb", context_->workspace.identity().place, now.year, now.month,
-                            now.day);
+  view_->file =
+      fmt::format("yanxing-{}-{:04}{:02}{:02}.yxb", context_->workspace.identity().place, now.year, now.month, now.day);
   view_->picker = std::move(picker);
 }
 
@@ -99,8 +99,7 @@ void StickModel::begin(bool writes, std::filesystem::path file) {
 /// Reads some of what goes on the stick. All frames are in memory then: some twenty bytes a change.
 Status StickModel::collect() {
   if (job_->prepared.content == nullptr) {
-    YX_ASSIGN(job_->prepared,
-              records::prepare_bundle(context_->workspace, job_->file, records::default_part_bytes));
+    YX_ASSIGN(job_->prepared, records::prepare_bundle(context_->workspace, job_->file, records::default_part_bytes));
     return {};
   }
   YX_ASSIGN(auto frame, job_->prepared.content->next_push(stick_slice));
@@ -114,17 +113,21 @@ void StickModel::hand_over() {
   job->running = true;
   if (!job->writes) {
     view_->phase = StickPhase::reading;
-    worker_->run_task([job](const std::atomic<bool>&) { job->read = records::read_ack(job->file); });
+    worker_->run([job]() -> Status {
+      job->read = records::read_ack(job->file);
+      return {};
+    });
     return;
   }
   view_->phase = StickPhase::writing;
-  worker_->run_task([job](const std::atomic<bool>& stop) {
+  worker_->run([job]() -> Status {
     records::KeptFrames frames(std::move(job->frames));
     job->written = records::write_bundle(job->prepared.order, frames, [&](std::uint64_t done, std::uint64_t total) {
       job->done.store(done);
       job->total.store(total);
-      return !stop.load();
+      return !job->stop.load();
     });
+    return {};
   });
 }
 
@@ -151,7 +154,11 @@ std::optional<UnixMs> StickModel::next_due_ms() const {
   return worker_->busy() ? std::nullopt : std::optional<UnixMs>(0);
 }
 
-void StickModel::on_reply(const net::TaskEnded&) {
+StickModel::~StickModel() {
+  if (job_ != nullptr) job_->stop = true;
+}
+
+void StickModel::on_reply() {
   changed_ = true;
   const auto job = job_;
   if (job == nullptr) return;
@@ -185,8 +192,7 @@ void StickModel::end_written(const Result<records::BundleWritten>& written) {
 
 void StickModel::end_read(const Result<std::string>& read) {
   job_.reset();
-  if (!read)
-    return say({"stick.unreadable", {{"why", read.error().detail}}, {}}, {"stick.failed.todo", {}, {}}, true);
+  if (!read) return say({"stick.unreadable", {{"why", read.error().detail}}, {}}, {"stick.failed.todo", {}, {}}, true);
   sync::BundleFault fault = sync::BundleFault::none;
   const auto taken = records::take_ack(context_->workspace, *read, fault);
   if (!taken && fault != sync::BundleFault::none)

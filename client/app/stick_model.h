@@ -1,5 +1,5 @@
-// Bundles to a stick and receipts back. A stick is slow and may be pulled out: files are written and read on the worker;
-// what goes in is read from the store in slices between frames, and an ack is taken in one short transaction.
+// Bundles to a stick and receipts back. A stick is slow and may be pulled out: files are written and read on the
+// worker; what goes in is read from the store in slices between frames, and an ack is taken in one short transaction.
 #pragma once
 
 #include <atomic>
@@ -22,9 +22,14 @@ class StickModel {
   /// `on_taken`: records are on the server now that were not.
   StickModel(Context& context, net::Worker& worker, StickView& view, std::function<void()> on_taken)
       : context_(&context), worker_(&worker), view_(&view), on_taken_(std::move(on_taken)) {}
+  /// What the worker still writes is given up; the worker itself must outlive this.
+  ~StickModel();
+  StickModel(const StickModel&) = delete;
+  StickModel& operator=(const StickModel&) = delete;
 
   void run(const StickCommand& command);
-  void on_reply(const net::TaskEnded& reply);
+  /// The worker ended what it ran for this model.
+  void on_reply();
   /// True when the view changed. `is_free`: no exchange with the server runs.
   bool tick(bool is_free);
   std::optional<UnixMs> next_due_ms() const;
@@ -42,6 +47,7 @@ class StickModel {
     records::PreparedBundle prepared;
     std::vector<std::string> frames;
     bool has_all_frames = false;
+    std::atomic<bool> stop{false};
     std::atomic<std::uint64_t> done{0}, total{0};
     std::optional<Result<records::BundleWritten>> written;
     std::optional<Result<std::string>> read;

@@ -55,6 +55,11 @@ void SyncModel::set_automatic(bool on) {
   if (on) plan_probe(0);
 }
 
+void SyncModel::photos_failed(UnixMs retry_after_ms) {
+  photos_wait_ = true;
+  plan_probe(backoff_.failed(retry_after_ms));
+}
+
 void SyncModel::sync_now(bool automatic) {
   if (run_ != nullptr || !view_->enrolled) return;
   if (worker_->busy()) {
@@ -160,6 +165,8 @@ void SyncModel::finish() {
   // Also for yanxing-cli status; a failure to note it loses nothing.
   static_cast<void>(records::note_sync(context_->workspace).ok());
   end_run(std::move(run));
+  photos_wait_ = false;
+  on_synced_();
 }
 
 void SyncModel::fail(const Error& error, const net::Problem& problem) {
@@ -229,7 +236,7 @@ void SyncModel::on_reply(const net::Probed& reply) {
   plan_probe(probe_again_ms);
   const auto last_ok = std::find_if(runs_.begin(), runs_.end(), [](const auto& run) { return run.first.ok; });
   const bool is_long_ago = last_ok == runs_.end() || left_of(last_ok->second, pull_again_ms, context_->now()) == 0;
-  if (!was_reachable || view_->unsent_changes > 0 || is_long_ago) sync_now(true);
+  if (!was_reachable || view_->unsent_changes > 0 || photos_wait_ || is_long_ago) sync_now(true);
 }
 
 bool SyncModel::tick(const Deadline& deadline) {

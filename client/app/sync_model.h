@@ -19,11 +19,14 @@ namespace yanxing::app {
 class SyncModel {
  public:
   /// `on_applied`: records may have changed by what was received, or their sync state by what was sent.
-  SyncModel(Context& context, net::Worker& worker, SyncView& view, std::function<void()> on_applied)
+  /// `on_synced`: an exchange went through; photos may follow.
+  SyncModel(Context& context, net::Worker& worker, SyncView& view, std::function<void()> on_applied,
+            std::function<void()> on_synced)
       : context_(&context),
         worker_(&worker),
         view_(&view),
         on_applied_(std::move(on_applied)),
+        on_synced_(std::move(on_synced)),
         backoff_(context.workspace.random()) {}
 
   /// Reads settings, enrolment and the last runs. Call again after an enrolment.
@@ -33,6 +36,8 @@ class SyncModel {
   void sync_now(bool automatic);
   void cancel();
   void set_automatic(bool on);
+  /// Photos could not be sent: another sync is tried as if it had been the records.
+  void photos_failed(UnixMs retry_after_ms);
 
   /// The worker's replies.
   void on_reply(net::Exchanged reply);
@@ -77,8 +82,10 @@ class SyncModel {
   net::Worker* worker_;
   SyncView* view_;
   std::function<void()> on_applied_;
+  std::function<void()> on_synced_;
   Backoff backoff_;
   std::unique_ptr<Run> run_;
+  bool photos_wait_ = false;      // those of the last sync did not get through
   bool start_when_free_ = false;  // asked for while a probe was under way
   bool probing_ = false;
   bool counts_stale_ = true;

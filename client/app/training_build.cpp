@@ -5,6 +5,7 @@
 #include <filesystem>
 
 #include "client/app/training_model.h"
+#include "client/due/facts.h"
 #include "client/text/text.h"
 #include "client/training/progress.h"
 #include "client/training/roles.h"
@@ -216,14 +217,17 @@ void TrainingModel::build_annex() {
   const std::string scope = context_->scope();
   const auto progress = training::annex_progress(*annex_, context_->words.places(), book_, trainings_, year_, scope);
   annex.year = year_;
-  for (const auto& row : progress.rows)
-    annex.rows.push_back({row.planned.county_code, row.planned.county, figures_of(row)});
+  const auto partial = training::counties_in_part(progress, due::scope_of(context_->workspace));
+  for (const auto& row : progress.rows) {
+    const bool in_part = std::find(partial.begin(), partial.end(), row.planned.county_code) != partial.end();
+    annex.rows.push_back({row.planned.county_code, row.planned.county, figures_of(row), in_part});
+  }
+  annex.in_part = !partial.empty();
   annex.computed.figures = figures_of(progress.sum);
   annex.printed.figures = printed_figures(progress.source_subtotal);
   for (const auto& one : progress.differences) annex.differences.push_back({one.column, one.printed, one.sum});
   annex.elsewhere_trained = count(progress.elsewhere.trained);
   annex.elsewhere_yuan = progress.elsewhere.used_yuan();
-  if (scope.size() > 6) annex.only_of = context_->words.place(scope);
   build_open_county();
 }
 

@@ -101,6 +101,7 @@ struct AnnexRow {
   std::string code;
   std::string county;
   AnnexFigures figures;
+  bool in_part = false;  // this laptop does not hold all records of the county
 };
 
 /// A column whose printed subtotal differs from the sum of the printed rows.
@@ -133,7 +134,7 @@ struct AnnexView {
   std::vector<AnnexDifference> differences;
   std::int64_t elsewhere_trained = 0;  // of no county: the city's own
   std::int64_t elsewhere_yuan = 0;
-  std::string only_of;  // this laptop sees no whole county: the name of what it sees
+  bool in_part = false;  // one of the rows is
   std::optional<AnnexCounty> open;
   Message problem;  // annex 1 cannot be read
 };

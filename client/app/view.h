@@ -18,6 +18,7 @@
 #include "client/app/attendance_view.h"
 #include "client/app/due_view.h"
 #include "client/app/election_view.h"
+#include "client/app/export_view.h"
 #include "client/app/fill_view.h"
 #include "client/app/home_view.h"
 #include "client/app/people_view.h"
@@ -42,6 +43,7 @@ struct EditorView {
   bool changed = false;           // closing would throw something away
   bool restored = false;          // an unsaved draft from before a crash or power cut was put back
   Message problem;                // saving failed
+  RefusedMark refused{};
 };
 
 // ---------------------------------------------------------------------------------------------- shell
@@ -104,6 +106,7 @@ struct ShellView {
   std::int64_t review = 0;     // waits for this reviewer; on a laptop that hands in: came back
   std::int64_t due = 0;        // expected reports that are late or missing
   std::int64_t refused = 0;    // changes that the server could not take
+  PhotoFigures photos{};
   LocalTime last_sync;
   bool can_undo = false;
   std::vector<Toast> toasts;  // oldest first
@@ -295,6 +298,7 @@ struct RecordDetail {
   std::vector<FieldView> fields;
   std::vector<HistoryLine> history;  // newest first
   ReviewMark review{};
+  RefusedMark refused{};
   std::optional<StatePreview> preview{};
 };
 
@@ -315,6 +319,8 @@ struct RecordsView {
   std::int64_t first_row = 0;          // `rows` is the window [first_row, first_row + rows.size()) of them
   std::vector<RecordRow> rows;
   std::optional<RecordDetail> detail;
+  std::optional<ExportView> exporting{};  // where is the list to be exported to?
+  ExportProgress exported{};
 };
 
 // ---------------------------------------------------------------------------------------------- 冲突 conflicts
@@ -326,6 +332,7 @@ struct ConflictValue {
       lines;  // label (empty for a single field) and value as a person reads it
   std::string person;
   bool this_laptop = false;
+  std::string laptop{};  // its number, where known
   LocalTime when;
   bool shown = false;    // this is what the other screens show meanwhile
   bool deletes = false;  // of deleted_and_edited: this one deleted the record
@@ -409,7 +416,11 @@ struct SyncView {
   std::int64_t clock_offset_s = 0;   // this laptop's clock minus the server's
   Message problem;                   // what failed
   Message todo;                      // what a person can do about it
-  std::vector<SyncRun> runs;         // newest first
+  PhotoFigures photos{};
+  bool photos_sending = false;
+  Message photo_problem{};  // why photos could not be sent; the records' state is another
+  Message photo_todo{};
+  std::vector<SyncRun> runs;  // newest first
   std::vector<QuarantineRow> quarantine;
   StickView stick;
 };

@@ -39,6 +39,21 @@ struct LocalTime {
 /// `needs_you`: a conflict or a quarantined change waits for a person.
 enum class SyncState { local, on_server, needs_you };
 
+/// Photos apart from the records that name them: what waits for the server's signed word.
+struct PhotoFigures {
+  std::int64_t waiting = 0;
+  std::int64_t bytes_done = 0;  // of those that wait
+  std::int64_t bytes_total = 0;
+  std::int64_t missing =
+      0;  // named by a record of this laptop, lost or damaged here, and not known to be on the server
+  bool operator==(const PhotoFigures&) const = default;
+};
+
+/// Where one photo is. `local`: here, waits for the server. `on_server`: here and there. `server_only`: the server
+/// signed for it, it is not here. `elsewhere`: not here; perhaps on the server, perhaps still on another laptop.
+/// `missing`, `damaged`: chosen on this laptop, the file is gone or not any more what it was.
+enum class PhotoPlace { local, on_server, server_only, elsewhere, missing, damaged };
+
 /// Where the newest edit is. `pending`: on the screen, not yet on disk. `failed`: could not be written; App keeps it
 /// and says why.
 enum class Saving { saved, pending, failed };
@@ -82,6 +97,14 @@ struct FieldView {
   bool read_only = false;
   bool conflict = false;
   Message error;  // what is wrong with the value and what would be right
+};
+
+/// Why the server could not take a change of a record, and what to do; empty: it took all, or does not have it yet.
+struct RefusedMark {
+  Message reason;
+  Message todo;
+
+  bool empty() const { return reason.empty(); }
 };
 
 /// How much of something is done; `done` <= `total`.

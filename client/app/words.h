@@ -21,6 +21,8 @@ namespace yanxing::app {
 struct RecordNames {
   /// Title of a record that a reference points to; empty when it is not here.
   std::function<std::string(const RecordId&)> title;
+  /// The same with all that tells it from others in a list.
+  std::function<std::string(const RecordId&)> full_title;
   /// All living records of a form, to choose from.
   std::function<std::vector<Choice>(const std::string& form)> choices;
   /// What a choice that comes from a form's table is called; the value itself where the table does not have it.
@@ -52,8 +54,10 @@ class Words {
   /// "桥板乡 · 阳山村", without the levels above the township.
   std::string place_in_township(std::string_view code) const;
   std::string form_title(std::string_view form) const;
-  /// What the record with this id is called, in short; empty: it is not here.
-  std::string record_title(const RecordId& record) const { return records_.title ? records_.title(record) : ""; }
+  /// What the record with this id is called; empty: it is not here.
+  std::string record_full_title(const RecordId& record) const {
+    return records_.full_title ? records_.full_title(record) : "";
+  }
   /// Of a path into rows: "参会人 · 姓名".
   std::string field_label(const forms::Form* form, std::string_view path) const;
   /// The label of a worked-out value beside the one that a person put in its place.

@@ -130,6 +130,7 @@ void add_row(TownshipRow& township, const BoardRow& row) {
   township.checklists_done += row.checklists_done;
   township.late += row.late ? 1 : 0;
   township.out_of_order += row.out_of_order ? 1 : 0;
+  township.kind_differs += row.kind_differs ? 1 : 0;
   township.reported += row.result == Done::final ? 1 : 0;
   township.complete += row.next.step == Step::none ? 1 : 0;
   if (township.next.step == Step::none) township.next = row.next;

@@ -91,11 +91,12 @@ struct TownshipRow {
   std::int64_t complete = 0;      // villages with nothing missing
   OpenProblems problems;          // those of its villages and its own
   std::string last_visit;
-  std::int64_t visits = 0;    // different days on which the township or one of its villages was visited
-  std::int64_t hearings = 0;  // guidance reports of a progress hearing
-  std::int64_t observed = 0;  // of a federation meeting observed on site
-  std::int64_t reported = 0;  // finished results
-  Next next;                  // of its first village that misses something
+  std::int64_t visits = 0;        // different days on which the township or one of its villages was visited
+  std::int64_t hearings = 0;      // guidance reports of a progress hearing
+  std::int64_t observed = 0;      // of a federation meeting observed on site
+  std::int64_t reported = 0;      // finished results
+  std::int64_t kind_differs = 0;  // villages
+  Next next;                      // of its first village that misses something
 };
 
 /// The dates that meetings are measured against; empty: none. They are those of the round's rules (client/due).

@@ -14,7 +14,7 @@ Traffic operator-(const Traffic& a, const Traffic& b) {
 
 Worker::Worker(std::function<void()> wake, TransportLimits limits) : wake_(std::move(wake)), limits_(limits) {
   limits_.stop = &stop_;
-  thread_ = std::thread([this] { run(); });
+  thread_ = std::thread([this] { work(); });
 }
 
 Worker::~Worker() {
@@ -43,7 +43,7 @@ void Worker::upload(UploadPiece piece) { start(std::move(piece)); }
 
 void Worker::fetch(FetchPart part) { start(std::move(part)); }
 
-void Worker::run_task(Task task) { start(std::move(task)); }
+void Worker::run(std::function<Status()> work) { start(std::move(work)); }
 
 void Worker::start(Job job) {
   YX_CHECK(!busy_);
@@ -68,7 +68,7 @@ std::optional<WorkerReply> Worker::take() {
   return std::exchange(reply_, std::nullopt);
 }
 
-void Worker::run() {
+void Worker::work() {
   while (true) {
     Job job;
     Server server;
@@ -79,7 +79,7 @@ void Worker::run() {
       job = std::exchange(job_, Job{});
       server = server_;
     }
-    if (!std::holds_alternative<EnrolmentInput>(job) && !std::holds_alternative<Task>(job)) transport(server);
+    if (std::holds_alternative<HttpRequest>(job) || std::holds_alternative<Probed>(job)) transport(server);
     auto reply = execute(job);
     {
       const std::lock_guard lock(mutex_);
@@ -102,10 +102,7 @@ WorkerReply Worker::execute(Job& job) {
     auto result = net::enrol(*input, problem, limits_);
     return EnrolmentEnded{std::move(result), std::move(problem)};
   }
-  if (auto* task = std::get_if<Task>(&job)) {
-    (*task)(stop_);
-    return TaskEnded{};
-  }
+  if (auto* work = std::get_if<std::function<Status()>>(&job)) return Ran{(*work)()};
   if (std::holds_alternative<Probed>(job)) return Probed{transport_->probe()};
   if (const auto* piece = std::get_if<UploadPiece>(&job)) return upload_piece(*transport_, *piece);
   if (const auto* part = std::get_if<FetchPart>(&job)) return fetch_part(*transport_, *part);

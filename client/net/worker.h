@@ -1,8 +1,8 @@
 // The thread that waits for the network so that the screen never does.
 //
-// It owns the socket and nothing else: a request goes in, its reply comes back, one at a time. The owner (the UI
-// thread) calls everything here; `wake` alone is called on the worker's thread, after a reply was put down, and must be
-// safe there (glfwPostEmptyEvent is). Not enough for two owners on purpose.
+// It owns the socket and nothing else (another Worker ends large files, run()): a request goes in, its reply comes
+// back, one at a time. The owner (the UI thread) calls everything here; `wake` alone is called on the worker's thread,
+// after a reply was put down, and must be safe there (glfwPostEmptyEvent is). Not enough for two owners on purpose.
 #pragma once
 
 #include <atomic>
@@ -36,13 +36,12 @@ struct EnrolmentEnded {
   Problem problem;
 };
 
-/// The end of run_task().
-struct TaskEnded {};
+/// Reply to run().
+struct Ran {
+  Status status;
+};
 
-/// Work of the owner's that waits for a slow disk; looks at `stop` now and then. What it finds out it keeps itself.
-using Task = std::function<void(const std::atomic<bool>& stop)>;
-
-using WorkerReply = std::variant<Exchanged, Probed, EnrolmentEnded, PieceSent, PartFetched, TaskEnded>;
+using WorkerReply = std::variant<Exchanged, Probed, EnrolmentEnded, Ran, PieceSent, PartFetched>;
 
 class Worker {
  public:
@@ -65,8 +64,9 @@ class Worker {
   /// One piece of a photo, to or from the server: upload_piece(), fetch_part().
   void upload(UploadPiece piece);
   void fetch(FetchPart part);
-  /// Needs no server.
-  void run_task(Task task);
+  /// Does something long that touches nothing of the owner's while it runs, such as ending a large file. Needs no
+  /// use(); cancel() does not end it.
+  void run(std::function<Status()> work);
 
   /// Ends the running request soon; its reply still comes, as cancelled unless it was there already. Nothing runs: no
   /// effect.
@@ -77,10 +77,11 @@ class Worker {
 
  private:
   // Probed stands for "probe".
-  using Job = std::variant<std::monostate, HttpRequest, Probed, EnrolmentInput, UploadPiece, FetchPart, Task>;
+  using Job = std::variant<std::monostate, HttpRequest, Probed, EnrolmentInput, UploadPiece, FetchPart,
+                           std::function<Status()>>;
 
   void start(Job job);
-  void run();
+  void work();
   WorkerReply execute(Job& job);
   Transport& transport(const Server& server);
 

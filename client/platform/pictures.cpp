@@ -1,10 +1,14 @@
 #include "client/platform/pictures.h"
 
 #include <algorithm>
+#include <condition_variable>
 #include <filesystem>
 #include <fstream>
 #include <map>
+#include <mutex>
 #include <optional>
+#include <thread>
+#include <utility>
 #include <vector>
 
 #include <imgui_internal.h>
@@ -108,6 +112,68 @@ ImTextureData* make_texture(const Pixels& pixels) {
   return texture;
 }
 
+/// A thread that decodes one file after the other, the one asked for last first: that is what is on the screen.
+class Decoder {
+ public:
+  Decoder(const PictureLimits& limits, std::function<void()> wake) : limits_(limits), wake_(std::move(wake)) {
+    thread_ = std::thread([this] { run(); });
+  }
+  ~Decoder() {
+    {
+      const std::lock_guard lock(mutex_);
+      quit_ = true;
+    }
+    more_.notify_one();
+    thread_.join();
+  }
+  Decoder(const Decoder&) = delete;
+  Decoder& operator=(const Decoder&) = delete;
+
+  /// What came of the file, once; nullopt: it is asked for now, and not there yet.
+  std::optional<std::optional<Pixels>> take(const std::string& file) {
+    const std::lock_guard lock(mutex_);
+    if (const auto found = done_.find(file); found != done_.end()) {
+      auto pixels = std::move(found->second);
+      done_.erase(found);
+      return pixels;
+    }
+    if (file == running_ || std::find(wanted_.begin(), wanted_.end(), file) != wanted_.end()) return std::nullopt;
+    wanted_.push_back(file);
+    if (wanted_.size() > limits_.count) wanted_.erase(wanted_.begin());  // scrolled away long ago
+    more_.notify_one();
+    return std::nullopt;
+  }
+
+ private:
+  void run() {
+    std::unique_lock lock(mutex_);
+    while (true) {
+      more_.wait(lock, [this] { return quit_ || !wanted_.empty(); });
+      if (quit_) return;
+      running_ = std::move(wanted_.back());
+      wanted_.pop_back();
+      lock.unlock();
+      auto pixels = decode(running_, limits_);
+      lock.lock();
+      if (done_.size() >= limits_.count) done_.erase(done_.begin());  // nobody came for it
+      done_[std::exchange(running_, {})] = std::move(pixels);
+      lock.unlock();
+      wake_();
+      lock.lock();
+    }
+  }
+
+  const PictureLimits limits_;
+  const std::function<void()> wake_;
+  std::mutex mutex_;  // guards what follows; running_ is written with it held
+  std::condition_variable more_;
+  std::vector<std::string> wanted_;
+  std::string running_;
+  std::map<std::string, std::optional<Pixels>> done_;
+  bool quit_ = false;
+  std::thread thread_;  // last: starts when the rest is there
+};
+
 }  // namespace
 
 struct PictureCache::State {
@@ -121,6 +187,7 @@ struct PictureCache::State {
   std::map<std::string, Entry> entries;
   std::vector<ImTextureData*> dying;  // the backend lets go of them first
   int decoded_in_frame = -1;
+  std::unique_ptr<Decoder> decoder;  // none: decoded where it is asked for
 
   void let_go(ImTextureData* texture) {
     if (texture == nullptr) return;
@@ -149,7 +216,10 @@ struct PictureCache::State {
   }
 };
 
-PictureCache::PictureCache(PictureLimits limits) : state_(std::make_unique<State>()) { state_->limits = limits; }
+PictureCache::PictureCache(PictureLimits limits, std::function<void()> wake) : state_(std::make_unique<State>()) {
+  state_->limits = limits;
+  if (wake) state_->decoder = std::make_unique<Decoder>(limits, std::move(wake));
+}
 
 PictureCache::~PictureCache() {
   for (auto& [file, entry] : state_->entries) {
@@ -172,12 +242,20 @@ ShownPicture PictureCache::get(const std::string& file) {
   }
   if (found == state.entries.end()) {
     if (state.decoded_in_frame == frame) return {};
-    state.decoded_in_frame = frame;
-    state.make_room(frame);
     std::error_code error;
     State::Entry entry;
     entry.written = fs::last_write_time(file, error);
-    if (const auto pixels = decode(file, state.limits)) entry.texture = make_texture(*pixels);
+    std::optional<Pixels> pixels;
+    if (state.decoder) {
+      auto decoded = state.decoder->take(file);
+      if (!decoded) return {};
+      pixels = std::move(*decoded);
+    } else {
+      pixels = decode(file, state.limits);
+    }
+    state.decoded_in_frame = frame;
+    state.make_room(frame);
+    if (pixels) entry.texture = make_texture(*pixels);
     found = state.entries.emplace(file, entry).first;
   }
   State::Entry& entry = found->second;

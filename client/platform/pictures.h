@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -29,12 +30,14 @@ struct ShownPicture {
 /// Belongs to the UI thread and to the ImGui context that is current when it is used; destroy it before that.
 class PictureCache {
  public:
-  explicit PictureCache(PictureLimits limits = {});
+  /// With `wake`, a thread of its own reads and decodes, so that a large photo holds no frame up; `wake` is called on
+  /// it when a picture is there and must be safe there (Window::wake is). Without, get() decodes by itself.
+  explicit PictureCache(PictureLimits limits = {}, std::function<void()> wake = {});
   ~PictureCache();
   PictureCache(const PictureCache&) = delete;
   PictureCache& operator=(const PictureCache&) = delete;
 
-  /// JPEG or PNG. Decodes at most one picture a frame; the others are `loading` until their turn comes. A file that is
+  /// JPEG or PNG. Takes in at most one picture a frame; the others are `loading` until their turn comes. A file that is
   /// not there or no picture is `broken`, until it changes.
   ShownPicture get(const std::string& file);
 

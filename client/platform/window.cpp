@@ -13,6 +13,7 @@
 #include <utility>
 
 #include "client/platform/draw_hash.h"
+#include "client/platform/eaten_keys.h"
 #include "client/platform/input_method.h"
 #include "client/platform/input_pacer.h"
 #include "client/platform/quit_signals.h"
@@ -93,6 +94,7 @@ struct Window::Handle {
   bool quit_told = false;
   std::vector<std::string> dropped;
   InputPacer pacer;
+  EatenKeys eaten;
 
   static Handle& of(GLFWwindow* window) { return *static_cast<Handle*>(glfwGetWindowUserPointer(window)); }
 };
@@ -174,7 +176,7 @@ Status Window::start_imgui() {
 void Window::install_callbacks() {
   GLFWwindow* window = handle_->window;
   glfwSetKeyCallback(window, [](GLFWwindow* w, int key, int scancode, int action, int mods) {
-    if (action != GLFW_RELEASE && input_method::ate_the_key()) return;
+    if (!Handle::of(w).eaten.pass(key, action, input_method::ate_the_key())) return;
     ImGui_ImplGlfw_KeyCallback(w, key, scancode, action, mods);
   });
   glfwSetCharCallback(window, ImGui_ImplGlfw_CharCallback);

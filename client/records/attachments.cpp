@@ -53,10 +53,10 @@ Status sync_folder(const fs::path& folder) {
   return synced ? Status{} : failure("cannot write " + folder.string(), number);
 }
 
-/// Makes it where it is missing; durable.
+/// Makes it where it is missing; durable. Also where it is there: the program that made it may have been killed before
+/// it was on the disk.
 Status make_folder(const fs::path& folder) {
   std::error_code error;
-  if (fs::is_directory(folder, error)) return {};
   fs::create_directory(folder, error);
   if (error) return failure("cannot make " + folder.string(), error.value());
   return sync_folder(folder.parent_path());
@@ -70,6 +70,16 @@ Status write_durably(int descriptor, std::string_view bytes, const fs::path& fil
     bytes.remove_prefix(static_cast<std::size_t>(written));
   }
   return ::fsync(descriptor) == 0 ? Status{} : failure("cannot write " + file.string(), errno);
+}
+
+/// A file that is there already, perhaps by a program that was killed before it was on the disk.
+Status sync_file(const fs::path& file) {
+  const int descriptor = ::open(file.c_str(), O_RDWR | O_CLOEXEC);
+  if (descriptor < 0) return failure("cannot open " + file.string(), errno);
+  const bool synced = ::fsync(descriptor) == 0;
+  const int number = errno;
+  ::close(descriptor);
+  return synced ? sync_folder(file.parent_path()) : failure("cannot write " + file.string(), number);
 }
 
 Result<std::string> read_whole(const fs::path& file, std::size_t limit) {
@@ -137,12 +147,12 @@ Result<Attachment> Attachments::import_file(const fs::path& file, AttachmentKind
 
 Status Attachments::write(const std::string& name, std::string_view bytes) {
   const fs::path file = path_of(name);
-  if (has(name)) {
-    const auto held = read_whole(file, max_file_bytes);
-    if (held && *held == bytes) return {};  // a damaged one is replaced
-  }
   YX_TRY(make_folder(root_));
   YX_TRY(make_folder(file.parent_path()));
+  if (has(name)) {
+    const auto held = read_whole(file, max_file_bytes);
+    if (held && *held == bytes) return sync_file(file);  // a damaged one is replaced
+  }
   std::string part = (root_ / (std::string(part_prefix) + "XXXXXX")).string();
   const int descriptor = ::mkostemp(part.data(), O_CLOEXEC);
   if (descriptor < 0) return failure("cannot write in " + root_.string(), errno);

@@ -45,29 +45,52 @@ Status rename_path(const fs::path& from, const fs::path& to) {
   return {};
 }
 
-/// Takes the present ledger aside as one clean file, or, where it cannot be read, as the files that it is.
-Status put_aside(const fs::path& ledger, const fs::path& kept) {
-  if (auto present = sqlite::Db::open(ledger.string(), sqlite::OpenMode::existing);
-      present && present->check_integrity()) {
-    YX_TRY(present->backup_to(kept.string()));
-    // Its -wal must be gone before another file takes the name: SQLite would read it into that one.
-    if (present->exec("PRAGMA wal_checkpoint(TRUNCATE); PRAGMA journal_mode = DELETE")) return {};
-    std::error_code error;
-    fs::remove(kept, error);
-  }
-  YX_TRY(rename_path(ledger, kept));
-  for (const char* end : {"-wal", "-shm"}) {
-    std::error_code error;
-    if (fs::exists(ledger.string() + end, error)) YX_TRY(rename_path(ledger.string() + end, kept.string() + end));
-  }
+Status sync_folder(const fs::path& folder) {
+  const int fd = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (fd < 0) return Error{Code::io, "cannot open " + folder.string()};
+  const int failed = ::fsync(fd);
+  ::close(fd);
+  if (failed != 0) return Error{Code::io, "cannot write " + folder.string()};
   return {};
 }
 
-void sync_folder(const fs::path& folder) {
-  const int fd = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (fd < 0) return;
-  ::fsync(fd);
-  ::close(fd);
+/// A second name for a file, where the file system has such; else it is moved there.
+Status keep_as(const fs::path& file, const fs::path& kept) {
+  if (::link(file.c_str(), kept.c_str()) == 0) return {};
+  return rename_path(file, kept);
+}
+
+/// Keeps the present ledger as one clean file. False where it cannot be read.
+Result<bool> keep_copy(const fs::path& ledger, const fs::path& kept) {
+  auto present = sqlite::Db::open(ledger.string(), sqlite::OpenMode::existing);
+  if (!present || !present->check_integrity()) return false;
+  YX_TRY(present->backup_to(kept.string()));
+  // Its -wal must be gone before another file takes the name: SQLite would read it into that one.
+  if (present->exec("PRAGMA wal_checkpoint(TRUNCATE); PRAGMA journal_mode = DELETE")) {
+    *present = sqlite::Db();
+    std::error_code error;
+    if (!fs::exists(ledger.string() + "-wal", error)) return true;
+  }
+  std::error_code error;
+  fs::remove(kept, error);
+  return false;
+}
+
+/// Keeps the present ledger, as one clean file or, where it cannot be read, as the files that it is. It stays in its
+/// place, without anything that would be read into another one, until that takes its name: a power cut in between
+/// leaves a ledger.
+Status put_aside(const fs::path& ledger, const fs::path& kept) {
+  YX_ASSIGN(const bool copied, keep_copy(ledger, kept));
+  if (!copied) {
+    std::error_code error;
+    YX_TRY(keep_as(ledger, kept));
+    if (fs::exists(ledger.string() + "-wal", error)) YX_TRY(keep_as(ledger.string() + "-wal", kept.string() + "-wal"));
+    YX_TRY(sync_folder(kept.parent_path()));
+    for (const char* end : {"-wal", "-shm"}) fs::remove(ledger.string() + end, error);
+    if (fs::exists(ledger.string() + "-wal", error))
+      return Error{Code::io, "cannot remove " + ledger.string() + "-wal"};
+  }
+  return sync_folder(ledger.parent_path());
 }
 
 }  // namespace
@@ -99,7 +122,7 @@ Result<Restored> restore(const fs::path& folder, const fs::path& file, const Ope
     }
   }
   YX_TRY(rename_path(copy, ledger));
-  sync_folder(folder);
+  YX_TRY(sync_folder(folder));
   return restored;
 }
 

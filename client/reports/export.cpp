@@ -45,14 +45,13 @@ class TextFile {
   int error_ = 0;
 };
 
-Result<std::vector<records::Record>> chosen(Source& source, const ExportOrder& order) {
-  std::vector<records::Record> out;
-  YX_TRY(source.store().each(order.query, [&](const records::Record& record) {
-    if (!order.wanted || order.wanted(record)) out.push_back(record);
-    return true;
-  }));
-  return out;
-}
+/// One format. Errors are remembered until close().
+class Writer {
+ public:
+  virtual ~Writer() = default;
+  virtual void write(const records::Record& record) = 0;
+  virtual Status close() = 0;
+};
 
 std::vector<Value> first_cells(const Source& source, const records::Record& record, forms::Language language) {
   return {record.id.text(),
@@ -79,25 +78,32 @@ std::vector<std::string> first_headings(forms::Language language, bool names) {
 
 // ------------------------------------------------------------------------------------------------ JSON
 
-Status write_json(Source& source, const std::vector<records::Record>& records, const std::filesystem::path& path) {
-  TextFile file(path);
-  file.write("[");
-  for (std::size_t i = 0; i < records.size(); ++i) {
-    const records::Record& record = records[i];
+class JsonWriter : public Writer {
+ public:
+  JsonWriter(Source& source, const std::filesystem::path& path) : source_(&source), file_(path) { file_.write("["); }
+
+  void write(const records::Record& record) override {
     const json one{{"id", record.id.text()},
                    {"form", record.form},
                    {"place", record.place},
-                   {"place_name", source.place_name(record.place)},
+                   {"place_name", source_->place_name(record.place)},
                    {"state", records::state_name(record.state)},
                    {"sync", records::sync_name(record.sync)},
                    {"changed", utc_text(record.changed_ms)},
                    {"values", nested_values(record)}};
-    file.write(i == 0 ? "\n" : ",\n");
-    file.write(one.dump(-1, ' ', false, json::error_handler_t::replace));
+    file_.write(std::exchange(is_first_, false) ? "\n" : ",\n");
+    file_.write(one.dump(-1, ' ', false, json::error_handler_t::replace));
   }
-  file.write("\n]\n");
-  return file.close();
-}
+  Status close() override {
+    file_.write("\n]\n");
+    return file_.close();
+  }
+
+ private:
+  Source* source_;
+  TextFile file_;
+  bool is_first_ = true;
+};
 
 // ------------------------------------------------------------------------------------------------ CSV
 
@@ -143,35 +149,43 @@ std::string csv_value(Source& source, const records::Record& record, const std::
   return csv_cell(value_text(value));
 }
 
-Status write_csv(Source& source, const std::vector<ExportColumn>& columns, const std::vector<records::Record>& records,
-                 const ExportOrder& order, const std::filesystem::path& path) {
-  const forms::Language language = order.language;
-  TextFile file(path);
-  const auto all = csv_columns(columns, records);
-  std::vector<std::string> cells;
-  for (const std::string& heading : first_headings(language, order.names)) cells.push_back(csv_cell(heading));
-  for (const CsvColumn& each : all) {
-    const std::string number = each.column->repeat.empty() ? "" : " " + std::to_string(each.row + 1);
-    cells.push_back(csv_cell(each.column->heading + number));
+class CsvWriter : public Writer {
+ public:
+  CsvWriter(Source& source, const std::vector<ExportColumn>& columns, const std::vector<records::Record>& records,
+            const ExportOrder& order, const std::filesystem::path& path)
+      : source_(&source), language_(order.language), all_(csv_columns(columns, records)), file_(path) {
+    std::vector<std::string> cells;
+    for (const std::string& heading : first_headings(language_, order.names)) cells.push_back(csv_cell(heading));
+    for (const CsvColumn& each : all_) {
+      const std::string number = each.column->repeat.empty() ? "" : " " + std::to_string(each.row + 1);
+      cells.push_back(csv_cell(each.column->heading + number));
+    }
+    file_.write("\xEF\xBB\xBF");
+    file_.write(csv_line(cells));
   }
-  file.write("\xEF\xBB\xBF");
-  file.write(csv_line(cells));
-  for (const records::Record& record : records) {
-    cells.clear();
-    for (const Value& value : first_cells(source, record, language)) cells.push_back(csv_cell(value_text(value)));
+
+  void write(const records::Record& record) override {
+    std::vector<std::string> cells;
+    for (const Value& value : first_cells(*source_, record, language_)) cells.push_back(csv_cell(value_text(value)));
     std::map<std::vector<std::string>, std::vector<std::string>> rows;
-    for (const CsvColumn& each : all) {
+    for (const CsvColumn& each : all_) {
       const auto& repeat = each.column->repeat;
       if (!rows.contains(repeat)) rows[repeat] = row_prefixes(record, repeat);
       const bool there = each.row < rows[repeat].size();
-      std::string cell = there ? csv_value(source, record, rows[repeat][each.row] + each.column->field) : "";
+      std::string cell = there ? csv_value(*source_, record, rows[repeat][each.row] + each.column->field) : "";
       if (there && cell.empty() && each.column->is_number) cell = std::to_string(each.row + 1);
       cells.push_back(std::move(cell));
     }
-    file.write(csv_line(cells));
+    file_.write(csv_line(cells));
   }
-  return file.close();
-}
+  Status close() override { return file_.close(); }
+
+ private:
+  Source* source_;
+  forms::Language language_;
+  std::vector<CsvColumn> all_;
+  TextFile file_;
+};
 
 // ------------------------------------------------------------------------------------------------ xlsx
 
@@ -213,62 +227,77 @@ class Sheet {
   lxw_col_t columns_ = 0;
 };
 
-void write_main_sheet(Source& source, Book& book, const forms::Form& form, const std::vector<ExportColumn>& columns,
-                      const std::vector<records::Record>& records, const ExportOrder& order) {
-  const forms::Language language = order.language;
-  Sheet sheet(book, form.title.in(language));
-  auto headings = first_headings(order.language, order.names);
-  for (const ExportColumn& column : columns)
-    if (column.repeat.empty()) headings.push_back(column.heading);
-  sheet.head(headings);
-  for (const records::Record& record : records) {
-    for (const Value& value : typed_first_cells(source, record, language)) sheet.put(value);
-    for (const ExportColumn& column : columns)
-      if (column.repeat.empty()) sheet.put(source.value(record, column.field));
-    sheet.next_row();
-  }
-  sheet.end();
-}
-
-void write_repeat_sheet(Source& source, Book& book, const forms::Form& form,
-                        const std::vector<const ExportColumn*>& columns, const std::vector<records::Record>& records,
-                        const ExportOrder& order) {
-  const auto& repeat = columns.front()->repeat;
-  const auto group = form.group_of(repeat.back());
-  const std::string label = group && !order.names ? form.groups[*group].label.in(order.language) : std::string();
-  const bool plain = !label.empty() && label.find("${") == std::string::npos;
-  const forms::Language language = order.language;
-  Sheet sheet(book, plain ? label : repeat.back());
-  std::vector<std::string> headings{order.names ? "id" : export_words(language).id, "#"};
-  for (const ExportColumn* column : columns) headings.push_back(column->heading);
-  sheet.head(headings);
-  for (const records::Record& record : records) {
-    std::int64_t number = 0;
-    for (const std::string& prefix : row_prefixes(record, repeat)) {
-      sheet.put(record.id.text());
-      sheet.put(++number);
-      for (const ExportColumn* column : columns) {
-        Value value = source.value(record, prefix + column->field);
-        if (column->is_number && std::holds_alternative<std::monostate>(value)) value = number;
-        sheet.put(value);
+/// A row a record on the first sheet, and on a sheet of its own the rows of each repeat, with the id of their record.
+class XlsxWriter : public Writer {
+ public:
+  XlsxWriter(Source& source, const forms::Form& form, const std::vector<ExportColumn>& columns,
+             const ExportOrder& order, const std::filesystem::path& path)
+      : source_(&source), language_(order.language), book_(path), main_(book_, form.title.in(order.language)) {
+    auto headings = first_headings(language_, order.names);
+    std::map<std::vector<std::string>, std::vector<const ExportColumn*>> repeats;
+    for (const ExportColumn& column : columns) {
+      if (!column.repeat.empty()) {
+        repeats[column.repeat].push_back(&column);
+        continue;
       }
-      sheet.next_row();
+      fields_.push_back(&column);
+      headings.push_back(column.heading);
+    }
+    main_.head(headings);
+    for (auto& [repeat, of_it] : repeats) add_repeat(form, repeat, std::move(of_it), order);
+  }
+
+  void write(const records::Record& record) override {
+    for (const Value& value : typed_first_cells(*source_, record, language_)) main_.put(value);
+    for (const ExportColumn* column : fields_) main_.put(source_->value(record, column->field));
+    main_.next_row();
+    for (Repeat& repeat : repeats_) write_rows(repeat, record);
+  }
+  Status close() override {
+    main_.end();
+    for (Repeat& repeat : repeats_) repeat.sheet.end();
+    return book_.close();
+  }
+
+ private:
+  struct Repeat {
+    std::vector<std::string> path;
+    std::vector<const ExportColumn*> columns;
+    Sheet sheet;
+  };
+
+  void add_repeat(const forms::Form& form, const std::vector<std::string>& path,
+                  std::vector<const ExportColumn*> columns, const ExportOrder& order) {
+    const auto group = form.group_of(path.back());
+    const std::string label = group && !order.names ? form.groups[*group].label.in(language_) : std::string();
+    const bool plain = !label.empty() && label.find("${") == std::string::npos;
+    std::vector<std::string> headings{order.names ? "id" : export_words(language_).id, "#"};
+    for (const ExportColumn* column : columns) headings.push_back(column->heading);
+    repeats_.push_back({path, std::move(columns), Sheet(book_, plain ? label : path.back())});
+    repeats_.back().sheet.head(headings);
+  }
+
+  void write_rows(Repeat& repeat, const records::Record& record) {
+    std::int64_t number = 0;
+    for (const std::string& prefix : row_prefixes(record, repeat.path)) {
+      repeat.sheet.put(record.id.text());
+      repeat.sheet.put(++number);
+      for (const ExportColumn* column : repeat.columns) {
+        Value value = source_->value(record, prefix + column->field);
+        if (column->is_number && std::holds_alternative<std::monostate>(value)) value = number;
+        repeat.sheet.put(value);
+      }
+      repeat.sheet.next_row();
     }
   }
-  sheet.end();
-}
 
-Status write_xlsx(Source& source, const forms::Form& form, const std::vector<ExportColumn>& columns,
-                  const std::vector<records::Record>& records, const ExportOrder& order,
-                  const std::filesystem::path& path) {
-  Book book(path);
-  write_main_sheet(source, book, form, columns, records, order);
-  std::map<std::vector<std::string>, std::vector<const ExportColumn*>> repeats;
-  for (const ExportColumn& column : columns)
-    if (!column.repeat.empty()) repeats[column.repeat].push_back(&column);
-  for (const auto& [repeat, of_it] : repeats) write_repeat_sheet(source, book, form, of_it, records, order);
-  return book.close();
-}
+  Source* source_;
+  forms::Language language_;
+  Book book_;
+  Sheet main_;
+  std::vector<const ExportColumn*> fields_;
+  std::vector<Repeat> repeats_;
+};
 
 }  // namespace
 
@@ -302,22 +331,78 @@ std::string csv_cell(std::string_view text) {
   return quoted + "\"";
 }
 
-Result<std::int64_t> export_records(Source& source, const ExportOrder& order, ExportFormat format,
-                                    const std::filesystem::path& file) {
+struct Export::Impl {
+  Impl(Source& from, ExportOrder what, ExportFormat how, const std::filesystem::path& file)
+      : source(&from), order(std::move(what)), format(how), part(file) {}
+
+  /// Only once all records are there: a .csv has as many columns as the longest of them has rows.
+  void start() {
+    source->speak(order.language);
+    columns = export_columns(*form, order.language, order.names);
+    switch (format) {
+      case ExportFormat::json: writer = std::make_unique<JsonWriter>(*source, part.path()); break;
+      case ExportFormat::csv:
+        writer = std::make_unique<CsvWriter>(*source, columns, records, order, part.path());
+        break;
+      case ExportFormat::xlsx:
+        writer = std::make_unique<XlsxWriter>(*source, *form, columns, order, part.path());
+        break;
+    }
+  }
+
+  Source* source;
+  ExportOrder order;
+  ExportFormat format;
+  const forms::Form* form = nullptr;
+  PartFile part;
+  std::vector<ExportColumn> columns;
+  std::vector<records::Record> records;
+  std::unique_ptr<Writer> writer;
+  std::size_t written = 0;
+};
+
+Export::Export(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+Export::~Export() = default;
+
+Result<std::unique_ptr<Export>> Export::begin(Source& source, ExportOrder order, ExportFormat format,
+                                              const std::filesystem::path& file) {
   const forms::Form* form = source.form(order.query.form);
   if (form == nullptr) return Error{Code::invalid, "unknown form " + order.query.form};
-  YX_ASSIGN(const auto records, chosen(source, order));
-  PartFile part(file);
-  YX_TRY(part.status());
-  source.speak(order.language);
-  const auto columns = export_columns(*form, order.language, order.names);
-  switch (format) {
-    case ExportFormat::json: YX_TRY(write_json(source, records, part.path())); break;
-    case ExportFormat::csv: YX_TRY(write_csv(source, columns, records, order, part.path())); break;
-    case ExportFormat::xlsx: YX_TRY(write_xlsx(source, *form, columns, records, order, part.path())); break;
-  }
-  YX_TRY(part.take_place());
-  return static_cast<std::int64_t>(records.size());
+  auto impl = std::make_unique<Impl>(source, std::move(order), format, file);
+  impl->form = form;
+  YX_TRY(impl->part.status());
+  return std::unique_ptr<Export>(new Export(std::move(impl)));
+}
+
+void Export::take(const records::Record& record) {
+  if (!impl_->order.wanted || impl_->order.wanted(record)) impl_->records.push_back(record);
+}
+
+std::int64_t Export::taken() const { return static_cast<std::int64_t>(impl_->records.size()); }
+std::int64_t Export::written() const { return static_cast<std::int64_t>(impl_->written); }
+
+bool Export::write_some(std::size_t count) {
+  Impl& it = *impl_;
+  if (it.writer == nullptr) it.start();
+  for (; count > 0 && it.written < it.records.size(); --count) it.writer->write(it.records[it.written++]);
+  return it.written == it.records.size();
+}
+
+Status Export::close() {
+  YX_TRY(impl_->writer->close());
+  return impl_->part.take_place();
+}
+
+Result<std::int64_t> export_records(Source& source, const ExportOrder& order, ExportFormat format,
+                                    const std::filesystem::path& file) {
+  YX_ASSIGN(const auto all, Export::begin(source, order, format, file));
+  YX_TRY(source.store().each(order.query, [&](const records::Record& record) {
+    all->take(record);
+    return true;
+  }));
+  all->write_some(static_cast<std::size_t>(all->taken()));
+  YX_TRY(all->close());
+  return all->written();
 }
 
 }  // namespace yanxing::reports

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -24,6 +25,35 @@ struct ExportOrder {
   std::function<bool(const records::Record&)> wanted;
   /// Columns are headed by the fields' names, helpers that are only calculated included; else by their labels.
   bool names = false;
+};
+
+/// An export in steps, for a window that must not stand still: take() every record, then write_some() until it says
+/// that all are written, then close(). One thread, that of the store, but for close(). Left before its end it leaves
+/// nothing behind, and a file of that name stays as it was.
+class Export {
+ public:
+  /// What export_records() says of format, file and errors holds here. `source` must outlive it.
+  static Result<std::unique_ptr<Export>> begin(Source& source, ExportOrder order, ExportFormat format,
+                                               const std::filesystem::path& file);
+  ~Export();
+  Export(const Export&) = delete;
+  Export& operator=(const Export&) = delete;
+
+  /// REQUIRES: nothing is written yet. A record that the order does not want is passed over.
+  void take(const records::Record& record);
+  std::int64_t taken() const;
+  std::int64_t written() const;
+  /// Writes at most so many more. True: all are written.
+  bool write_some(std::size_t count);
+  /// Ends the file and puts it in its place. Touches the file alone: may run on another thread, while nothing else is
+  /// called. Errors: disk_full, io.
+  Status close();
+
+  struct Impl;
+
+ private:
+  explicit Export(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
 };
 
 /// Writes what the query gives and returns how many records it was.

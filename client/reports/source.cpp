@@ -4,6 +4,7 @@
 #include "client/forms/filling.h"
 #include "client/records/naming.h"
 #include "client/reports/report.h"
+#include "client/review/review.h"
 #include "client/training/attendance_table.h"
 
 namespace yanxing::reports {
@@ -82,6 +83,8 @@ std::string Source::choice_text(const forms::Form& form, const forms::Field& fie
 std::string Source::text(const records::Record& record, std::string_view path) {
   const forms::Form* form = this->form(record.form);
   const json* value = shown_answer(record, form, path);
+  // A review keeps which record it is about; what that is called is worded here.
+  if (value == nullptr && record.form == review::review_form && path == "title") return reviewed_title(record);
   if (value == nullptr) return {};
   const forms::Field* field = form == nullptr ? nullptr : form->find(forms::field_of_path(path));
   if (field == nullptr) return forms::show_unknown(*value);
@@ -108,6 +111,21 @@ std::string Source::reference_text(const records::Record& record) {
   return out;
 }
 
+std::string Source::reviewed_title(const records::Record& review) {
+  const json* named = answer(review, "record");
+  const auto id = named != nullptr && named->is_string() ? RecordId::parse(named->get_ref<const std::string&>())
+                                                         : Result<RecordId>(Error{Code::invalid, {}});
+  const auto found = id ? store_->find(*id) : Result<std::optional<records::Record>>(std::nullopt);
+  const std::string title = found && *found ? reference_text(**found) : std::string();
+  const forms::Form* form = form_of_review(review);
+  return title.empty() && form != nullptr ? form->title.in(language_) : title;
+}
+
+const forms::Form* Source::form_of_review(const records::Record& review) const {
+  const json* named = answer(review, "form");
+  return named != nullptr && named->is_string() ? form(named->get_ref<const std::string&>()) : nullptr;
+}
+
 std::string Source::own_place() const {
   return store_->workspace().is_set_up() ? store_->workspace().identity().place : std::string();
 }
@@ -120,7 +138,10 @@ std::shared_ptr<const forms::Table> Source::attendance() {
 Value Source::value(const records::Record& record, std::string_view path, int digits) {
   const forms::Form* form = this->form(record.form);
   const json* value = shown_answer(record, form, path);
-  if (value == nullptr) return {};
+  if (value == nullptr) {
+    std::string worded = text(record, path);
+    return worded.empty() ? Value() : Value(std::move(worded));
+  }
   const forms::Field* field = form == nullptr ? nullptr : form->find(forms::field_of_path(path));
   if (field != nullptr && value->is_string()) {
     const std::string& text = value->get_ref<const std::string&>();

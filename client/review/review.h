@@ -31,20 +31,35 @@ enum class Verdict { accepted, returned };
 /// As stored: "accepted", "returned".
 const char* verdict_name(Verdict verdict);
 
+/// A decision beside the one that counts, by somebody who did not know of it.
+struct Opinion {
+  Verdict verdict = Verdict::accepted;
+  std::string by;
+  std::string at;
+  std::string comment;
+};
+
 /// A review record, read.
 struct Decision {
   RecordId review;
   RecordId record;
   std::string form;
   std::string place;
-  std::string title;
   Verdict verdict = Verdict::accepted;
   std::string comment;
   std::string by;
   std::string at;    // as stored: "2021-05-17T08:24:00.000+08:00"
   UnixMs at_ms = 0;  // 0: not readable
   std::string version;
+  std::vector<Opinion> others;  // not settled yet: counting() says which of them is this one
 };
+
+/// The review as it counts. Where reviewers decided without knowing of each other (its decision is in conflict), a
+/// return counts before an acceptance, so that nothing is passed that somebody sent back, and the newest of several;
+/// whoever decides next settles it. The record itself where they agree, where it is no review or cannot be read.
+/// Everything that reads reviews takes them through here.
+records::Record counting(records::RecordStore& store, records::Record review);
+
 /// nullopt: no review record, a deleted one, or one without a decision.
 std::optional<Decision> decision_of(const records::Record& review);
 
@@ -63,6 +78,8 @@ void answer_returns(records::RecordStore& store);
 ///   changed_after  accepted, but changed since: waits for review again, with a mark
 enum class Stage { draft, final, submitted, returned, accepted, changed_after };
 const char* stage_name(Stage stage);
+/// What is seen here of the record is on the server, or came from there (a conflict came about on it).
+bool is_up(const records::Record& record);
 /// Waits for a reviewer.
 bool is_waiting(Stage stage);
 
@@ -105,17 +122,24 @@ Reviewer reviewer_of(records::Workspace& workspace);
 /// The laptop of a county or a city; a township, village or person there hands in and is reviewed.
 bool may_review(const Reviewer& reviewer);
 
+/// Characters of a comment: that of the form `review`.
+inline constexpr std::size_t max_comment = 1000;
+
 /// Why a decision cannot be made. UI text key: "review.refused." + refusal_name; also of the command line.
-enum class Refusal { none, not_reviewer, out_of_scope, not_reviewed, deleted, draft, no_comment, changed };
+enum class Refusal { none, not_reviewer, out_of_scope, not_reviewed, deleted, draft, no_comment, changed, too_long };
 const char* refusal_name(Refusal refusal);
 
 /// `form` nullptr: unknown here. `version`: what she looked at; empty: whatever is there now.
 Refusal refusal_of(const Reviewer& reviewer, const forms::Form* form, const records::Record& record, Verdict verdict,
                    std::string_view comment, std::string_view version);
 
-/// The save that makes the decision. REQUIRES: refusal_of says none.
+/// Decided so before, with the same words, and nothing has happened since: there is nothing to write, which is said.
+bool is_again(const Standing& before, Verdict verdict, std::string_view comment);
+
+/// The save that makes the decision. REQUIRES: refusal_of says none. Which record it is about is kept by its id and
+/// form alone: what that is called is worded where it is shown, in the language of who reads it.
 records::SaveRequest decide(const Reviewer& reviewer, const forms::Form& form, const records::Record& record,
-                            std::string_view title, Verdict verdict, std::string_view comment, UnixMs now_ms);
+                            Verdict verdict, std::string_view comment, UnixMs now_ms);
 
 /// Who finished a record and when: the last time that its history says so. Unknown: empty and 0.
 struct Finished {

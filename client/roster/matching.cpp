@@ -96,17 +96,28 @@ const char* reason_name(Reason reason) {
 }
 
 Matcher::Matcher(std::vector<records::Record> persons, Villages villages, text::Pinyin& pinyin, MatchOptions options)
-    : persons_(std::move(persons)), villages_(std::move(villages)), pinyin_(&pinyin), options_(std::move(options)) {
-  const training::Aliases aliases(persons_);
-  for (std::size_t i = 0; i < persons_.size(); ++i) {
-    by_id_[persons_[i].id] = i;
-    stands_.push_back(aliases.of(persons_[i].id));
-    known_.add(features_of(persons_[i], i, pinyin));
-  }
+    : Matcher(Later{}, std::move(persons), std::move(villages), pinyin, std::move(options)) {
+  learn_some(persons_.size());
 }
+Matcher::Matcher(Later, std::vector<records::Record> persons, Villages villages, text::Pinyin& pinyin,
+                 MatchOptions options)
+    : persons_(std::move(persons)),
+      aliases_(std::make_unique<training::Aliases>(persons_)),
+      villages_(std::move(villages)),
+      pinyin_(&pinyin),
+      options_(std::move(options)) {}
 Matcher::~Matcher() = default;
 Matcher::Matcher(Matcher&&) noexcept = default;
 Matcher& Matcher::operator=(Matcher&&) noexcept = default;
+
+bool Matcher::learn_some(std::size_t count) {
+  for (std::size_t i = stands_.size(); count > 0 && i < persons_.size(); ++i, --count) {
+    by_id_[persons_[i].id] = i;
+    stands_.push_back(aliases_->of(persons_[i].id));
+    known_.add(features_of(persons_[i], i, *pinyin_));
+  }
+  return stands_.size() == persons_.size();
+}
 
 void Matcher::set_fallback_place(std::string code) { options_.fallback_place = std::move(code); }
 
@@ -273,17 +284,19 @@ struct Matcher::Run {
   }
 };
 
-Check Matcher::check(const Sheet& sheet, const Table& table, const Decisions& decisions) const {
-  RowReader reader(table, villages_, options_);
-  Run run{*this, decisions};
-  Check check;
-  const std::size_t first = table.header_row == no_header ? 0 : table.header_row + 1;
-  for (std::size_t i = first; i < sheet.cells.size(); ++i) {
-    std::optional<RowCheck> row = reader.read(sheet.cells[i], i);
+struct Matcher::Checking::State {
+  State(const Matcher& matcher, const Sheet& the_sheet, const Table& table, const Decisions& decisions)
+      : sheet(&the_sheet),
+        reader(table, matcher.villages_, matcher.options_),
+        run{matcher, decisions},
+        next(table.header_row == no_header ? 0 : table.header_row + 1) {}
+
+  void look_at(std::size_t i) {
+    std::optional<RowCheck> row = reader.read(sheet->cells[i], i);
     if (!row) {
-      if (std::string text = reader.left_out(sheet.cells[i]); !text.empty())
+      if (std::string text = reader.left_out(sheet->cells[i]); !text.empty())
         check.left_out.push_back({i, std::move(text)});
-      continue;
+      return;
     }
     check.unread += row->unread.size();
     run.take(*row);
@@ -296,7 +309,31 @@ Check Matcher::check(const Sheet& sheet, const Table& table, const Decisions& de
     }
     check.rows.push_back(std::move(*row));
   }
-  return check;
+
+  const Sheet* sheet;
+  RowReader reader;
+  Run run;
+  Check check;
+  std::size_t next;
+};
+
+Matcher::Checking::Checking(const Matcher& matcher, const Sheet& sheet, const Table& table, const Decisions& decisions)
+    : state_(std::make_unique<State>(matcher, sheet, table, decisions)) {}
+Matcher::Checking::~Checking() = default;
+
+bool Matcher::Checking::step(std::size_t rows) {
+  for (; rows > 0 && state_->next < state_->sheet->cells.size(); --rows) state_->look_at(state_->next++);
+  return state_->next >= state_->sheet->cells.size();
+}
+
+std::size_t Matcher::Checking::done() const { return state_->next; }
+
+Check Matcher::Checking::take() { return std::move(state_->check); }
+
+Check Matcher::check(const Sheet& sheet, const Table& table, const Decisions& decisions) const {
+  Checking checking(*this, sheet, table, decisions);
+  checking.step(sheet.cells.size());
+  return checking.take();
 }
 
 }  // namespace yanxing::roster

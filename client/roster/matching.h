@@ -21,6 +21,10 @@
 #include "client/roster/person_values.h"
 #include "client/roster/villages.h"
 
+namespace yanxing::training {
+class Aliases;
+}
+
 namespace yanxing::roster {
 
 enum class RowResult { fresh, changed, same, doubtful, refused };
@@ -116,19 +120,45 @@ class Matcher {
   /// `persons`: all living records of the form `person`, merged ones too (they stand for whom they were merged into).
   /// Reading 20,000 takes about 0.2 s, checking 5,000 rows about 0.1 s. `pinyin` must outlive it.
   Matcher(std::vector<records::Record> persons, Villages villages, text::Pinyin& pinyin, MatchOptions options);
+  /// The same without knowing anybody yet: learn_some() until it says that all are known, before anything else. For a
+  /// window that must not stand still.
+  struct Later {};
+  Matcher(Later, std::vector<records::Record> persons, Villages villages, text::Pinyin& pinyin, MatchOptions options);
+  /// True: all are known.
+  bool learn_some(std::size_t count);
+  std::size_t learned() const { return stands_.size(); }
   ~Matcher();
   Matcher(Matcher&&) noexcept;
   Matcher& operator=(Matcher&&) noexcept;
 
   void set_fallback_place(std::string code);
   Check check(const Sheet& sheet, const Table& table, const Decisions& decisions = {}) const;
+  /// check() in steps. All that it is given must outlive it and stay as it is.
+  class Checking {
+   public:
+    Checking(const Matcher& matcher, const Sheet& sheet, const Table& table, const Decisions& decisions);
+    ~Checking();
+    Checking(const Checking&) = delete;
+    Checking& operator=(const Checking&) = delete;
+    /// Looks at so many rows more. True: at all of them.
+    bool step(std::size_t rows);
+    /// Rows of the sheet that were looked at.
+    std::size_t done() const;
+    /// What came of it. REQUIRES: step() was true.
+    Check take();
+
+   private:
+    struct State;
+    std::unique_ptr<State> state_;
+  };
   /// The person with this id, as she was read.
   const records::Record* person(const RecordId& id) const;
 
  private:
   struct Run;
   std::vector<records::Record> persons_;
-  std::vector<RecordId> stands_;  // beside persons_: who stands for her
+  std::unique_ptr<training::Aliases> aliases_;
+  std::vector<RecordId> stands_;  // beside persons_: who stands for her; as far as they are known
   std::unordered_map<RecordId, std::size_t> by_id_;
   Villages villages_;
   text::Pinyin* pinyin_;

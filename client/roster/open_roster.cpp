@@ -1,6 +1,8 @@
 #include "client/roster/open_roster.h"
 
 #include <array>
+#include <cstdint>
+#include <iterator>
 
 #include "client/forms/filling.h"
 #include "client/text/text.h"
@@ -56,18 +58,38 @@ ChoiceNamed choices_of(records::FormLibrary& library, const forms::Form& form) {
   };
 }
 
-Result<Matcher> open_roster(records::RecordStore& store, records::FormLibrary& library, const places::Places& places,
-                            text::Pinyin& pinyin, RosterScope scope) {
-  const forms::Form* form = store.forms().find(person_form);
-  if (form == nullptr) return Error{Code::not_found, "the form person"};
+Result<bool> read_roster(records::RecordStore& store, std::vector<records::Record>& persons, std::size_t count) {
   records::ListQuery query;
   query.form = person_form;
-  YX_ASSIGN(std::vector<records::Record> persons, store.list(query));
+  query.offset = static_cast<std::int64_t>(persons.size());
+  query.limit = static_cast<std::int64_t>(count);
+  YX_ASSIGN(std::vector<records::Record> more, store.list(query));
+  const bool is_last = more.size() < count;
+  persons.insert(persons.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
+  return is_last;
+}
+
+Result<Matcher> prepare_roster(records::RecordStore& store, records::FormLibrary& library, const places::Places& places,
+                               text::Pinyin& pinyin, RosterScope scope, std::vector<records::Record> persons) {
+  const forms::Form* form = store.forms().find(person_form);
+  if (form == nullptr) return Error{Code::not_found, "the form person"};
   MatchOptions options;
   options.fallback_place = std::move(scope.fallback_place);
   options.today = std::move(scope.today);
   options.choice_named = choices_of(library, *form);
-  return Matcher(std::move(persons), Villages(places, std::move(scope.scope)), pinyin, std::move(options));
+  return Matcher(Matcher::Later{}, std::move(persons), Villages(places, std::move(scope.scope)), pinyin,
+                 std::move(options));
+}
+
+Result<Matcher> open_roster(records::RecordStore& store, records::FormLibrary& library, const places::Places& places,
+                            text::Pinyin& pinyin, RosterScope scope) {
+  records::ListQuery query;
+  query.form = person_form;
+  YX_ASSIGN(std::vector<records::Record> persons, store.list(query));
+  YX_ASSIGN(Matcher matcher, prepare_roster(store, library, places, pinyin, std::move(scope), std::move(persons)));
+  while (!matcher.learn_some(SIZE_MAX)) {
+  }
+  return matcher;
 }
 
 }  // namespace yanxing::roster

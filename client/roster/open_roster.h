@@ -21,6 +21,11 @@ struct RosterScope {
 Result<Matcher> open_roster(records::RecordStore& store, records::FormLibrary& library, const places::Places& places,
                             text::Pinyin& pinyin, RosterScope scope);
 
+/// The same in steps: read_roster() until it is true, then Matcher::learn_some(). Reads `count` living persons more.
+Result<bool> read_roster(records::RecordStore& store, std::vector<records::Record>& persons, std::size_t count);
+Result<Matcher> prepare_roster(records::RecordStore& store, records::FormLibrary& library, const places::Places& places,
+                               text::Pinyin& pinyin, RosterScope scope, std::vector<records::Record> persons);
+
 /// A choice of a table of the form by what people write in rosters: the label, a usual short word for it (大专, 党员,
 /// 汉), or its code.
 ChoiceNamed choices_of(records::FormLibrary& library, const forms::Form& form);

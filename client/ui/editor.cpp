@@ -5,6 +5,7 @@
 #include "client/ui/icons.h"
 #include "client/ui/overlay.h"
 #include "client/ui/paint.h"
+#include "client/ui/screens/common.h"
 
 namespace yanxing::ui {
 namespace {
@@ -26,6 +27,7 @@ void draw_fields(const app::EditorView& view, UiContext& ui, Rect body, std::vec
                 tone::bad) +
          ui.px(14);
   }
+  y += refused_banner(ui, "editor.refused", {left, y}, width, view.refused);
   for (const app::FieldView& field : view.fields) {
     const float height = form_field_height(ui, field, width);
     if (auto value = form_field(ui, "editor." + field.name, {{left, y}, {left + width, y + height}}, field)) {
@@ -47,6 +49,7 @@ void draw_editor(const app::EditorView& view, EditorUi& state, UiContext& ui, st
   for (const app::FieldView& field : view.fields)
     wanted += form_field_height(ui, field, ui.px(560 - 44)) / ui.theme().scale;
   if (view.restored || !view.problem.empty()) wanted += 80;
+  if (!view.refused.empty()) wanted += 100;
   Rect card = begin_dialog(ui, "editor", {560, std::min(wanted, 640.0F)});
   const std::string title = ui.tr(view.record ? "editor.edit" : "editor.new", {{"form", view.form_label}});
   bool close = dialog_title(ui, "editor", card, title);

@@ -7,6 +7,7 @@
 #include "client/ui/icons.h"
 #include "client/ui/overlay.h"
 #include "client/ui/paint.h"
+#include "client/ui/photos.h"
 #include "client/ui/wrap.h"
 
 namespace yanxing::ui {
@@ -152,6 +153,10 @@ std::vector<StatusPart> status_parts(const app::ShellView& view, const UiContext
   if (view.unsent > 0 || view.refused == 0)
     parts.push_back({"status.unsent", 0, icon::cloud_up,
                      view.unsent == 0 ? ui.tr("status.all_sent") : ui.plural("status.unsent", view.unsent)});
+  if (view.photos.waiting > 0) parts.push_back({"status.photos", 0, icon::image, photos_text(ui, view.photos)});
+  if (view.photos.missing > 0)
+    parts.push_back(
+        {"status.photos_missing", color::bad, icon::warning, ui.plural("photos.missing", view.photos.missing)});
   if (view.refused > 0)
     parts.push_back({"status.refused", color::bad, icon::warning, ui.plural("status.refused", view.refused)});
   parts.push_back(

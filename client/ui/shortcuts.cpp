@@ -84,11 +84,9 @@ constexpr Shortcut in_review[] = {{"A", "shortcut.review.accept"},
                                   {"Ctrl Enter", "shortcut.review.return_now"},
                                   {"Space", "shortcut.review.tick"},
                                   {"Enter", "shortcut.review.open"}};
-constexpr Shortcut in_records[] = {{"H", "shortcut.records.history"},
-                                   {"Delete", "shortcut.records.delete"},
-                                   {"Space", "shortcut.review.tick"},
-                                   {"Ctrl A", "shortcut.records.all"},
-                                   {"/", "shortcut.search"}};
+constexpr Shortcut in_records[] = {{"H", "shortcut.records.history"},  {"Delete", "shortcut.records.delete"},
+                                   {"Space", "shortcut.review.tick"},  {"E", "shortcut.records.export"},
+                                   {"Ctrl A", "shortcut.records.all"}, {"/", "shortcut.search"}};
 constexpr Shortcut in_reports[] = {{"↑↓", "hint.choose"},         {"P", "reports.hint.pdf"},
                                    {"X", "reports.hint.xlsx"},    {"V", "reports.preview"},
                                    {"C", "shortcut.reports.csv"}, {"J", "shortcut.reports.json"},

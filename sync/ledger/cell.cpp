@@ -38,6 +38,8 @@ bool Cell::in_conflict() const {
 
 void merge(Cell& cell, const ChangeId& id, Stamp effective, const Edit& edit, const HasChange& has) {
   for (const ChangeId& replaced : edit.replaces) {
+    // No author sees her own change; a liar who says so must not make its fate depend on the order of arrival.
+    if (replaced == id) continue;
     const auto at = std::find_if(cell.heads.begin(), cell.heads.end(), [&](const Head& h) { return h.id == replaced; });
     if (at != cell.heads.end()) {
       cell.heads.erase(at);

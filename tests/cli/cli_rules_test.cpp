@@ -151,6 +151,34 @@ TEST_F(CliRules, FailuresAreOneJsonDocumentToo) {
   }
 }
 
+TEST_F(CliRules, AWordThatIsNoCommandIsSaidWithTheNearestOne) {
+  const auto said = [&](std::vector<std::string> arguments) {
+    const auto result = cli(arguments);
+    EXPECT_EQ(result.exit_code, 2) << arguments[0];
+    return result.err;
+  };
+  EXPECT_EQ(said({"nonsense", "--lang", "zh"}).find("没有这个命令：nonsense。"), 0U);
+  const std::string near = said({"exprot", "person", "--lang", "zh"});
+  EXPECT_EQ(near.find("没有这个命令：exprot。最接近的是：export。"), 0U) << near;
+  EXPECT_NE(said({"exprot", "--lang", "en"}).find("no command exprot; the nearest is export"), std::string::npos);
+  EXPECT_NE(said({"roster", "imprt", "--lang", "zh"}).find("最接近的是：roster import"), std::string::npos);
+  EXPECT_NE(said({"--lang", "zh"}).find("缺少命令"), std::string::npos) << "none was given";
+  EXPECT_NE(said({"form", "--lang", "zh"}).find("缺少命令"), std::string::npos);
+}
+
+TEST_F(CliRules, HelpIsOfOneLanguageAndInColumns) {
+  for (const char* command : {"list", "report", "days", "init", "export"}) {
+    const std::string out = cli({command, "--help", "--lang", "zh"}).out;
+    for (const char* english : {"TEXT", "INT", "Options", "Positionals", "REQUIRED", "NONNEGATIVE"})
+      EXPECT_EQ(out.find(english), std::string::npos) << command << ": " << english << "\n" << out;
+    EXPECT_NE(out.find("\n选项:\n"), std::string::npos) << out;
+  }
+  // 文字 takes four cells of the terminal: what stands behind it begins where the other lines' does.
+  const std::string list = cli({"list", "--help", "--lang", "zh"}).out;
+  EXPECT_NE(list.find("\n  --place 文字                只要"), std::string::npos) << list;
+  EXPECT_NE(list.find("\n  -h,--help                   显示"), std::string::npos) << list;
+}
+
 TEST_F(CliRules, OneRuleSaysInWhichLanguage) {
   const std::string chinese = dir / "zh";
   const auto bare = [&](std::vector<std::string> arguments, const char* language = "en_US.UTF-8") {

@@ -102,8 +102,8 @@ void review_timetables(const Laptop& office) {
     const auto verdict = verdicts.find(record.values.at("unit").get<std::string>());
     if (verdict == verdicts.end() || record.state != records::State::final) continue;
     const std::string comment = verdict->second == review::Verdict::returned ? "时间不完整，请补充。" : "";
-    const auto saved = store.save(review::decide(reviewer, *forms->find("schedule"), record, "日程安排表",
-                                                 verdict->second, comment, clock.now_ms()));
+    const auto saved = store.save(
+        review::decide(reviewer, *forms->find("schedule"), record, verdict->second, comment, clock.now_ms()));
     ASSERT_TRUE(saved) << saved.error().detail;
     ++decided;
   }

@@ -34,6 +34,12 @@ TEST_F(Conflicts, BothValuesAreShownAndADigitKeepsOne) {
   EXPECT_EQ(kept[0].choice, 1U);
 }
 
+TEST_F(Conflicts, AnotherLaptopIsNamedByItsNumber) {
+  EXPECT_EQ(robot.value(all()[0].values[0].this_laptop ? "value.1.laptop" : "value.2.laptop"), "这台电脑");
+  EXPECT_EQ(robot.value(all()[0].values[0].this_laptop ? "value.2.laptop" : "value.1.laptop"),
+            "另一台电脑（编号 61c2）");
+}
+
 TEST_F(Conflicts, AClickKeepsOne) {
   ASSERT_TRUE(robot.click("value.1"));
   const auto kept = robot.take_all<command::KeepValue>();

@@ -42,6 +42,21 @@ TEST_F(Election, TheBoardSaysHowFarEachTownshipIs) {
   EXPECT_EQ(robot.value("township.450224200.late"), "2 0");
 }
 
+TEST_F(Election, AResultThatCallsAVillageACommunityIsMarked) {
+  auto view = sample_election();
+  const std::string township = view.townships[2].code;
+  view.townships[2].kind_differs = 1;
+  open(view);
+  EXPECT_EQ(robot.value("township." + township + ".kind_differs"), "1");
+  EXPECT_TRUE(robot.screenshot("election_kind_differs"));
+  view = sample_election_villages();
+  const std::string village = "election.village." + view.villages[1].code;
+  view.villages[1].kind_differs = true;
+  open(view);
+  EXPECT_NE(robot.value(village + ".kind_differs").find("按地点表统计"), std::string::npos);
+  EXPECT_EQ(robot.find("election.village." + view.villages[0].code + ".kind_differs"), nullptr);
+}
+
 TEST_F(Election, EnterOpensATownshipAndF3WhatIsMissingThere) {
   open(sample_election());
   robot.key(ImGuiKey_DownArrow);

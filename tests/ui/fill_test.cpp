@@ -92,8 +92,7 @@ TEST_F(Fill, TabGoesFromQuestionToQuestionAndAListIsOneStop) {
 
 TEST_F(Fill, ARecordThatTheServerCouldNotTakeSaysWhyAndStaysEditable) {
   open(sample_cadre());
-  view().refused = {"quarantine.out_of_scope", {}, {}};
-  view().refused_todo = {"quarantine.todo.out_of_scope", {}, {}};
+  view().refused = {{"quarantine.out_of_scope", {}, {}}, {"quarantine.todo.out_of_scope", {}, {}}};
   settle();
   EXPECT_NE(robot.value("fill.refused").find("不在这台电脑登记的范围内"), std::string::npos);
   EXPECT_TRUE(robot.screenshot("fill_refused"));

@@ -160,6 +160,49 @@ TEST_F(Records, RowsThatAreNotThereYetAreAskedForOnce) {
   EXPECT_TRUE(robot.take_all<command::ShowRecordRows>().empty());
 }
 
+TEST_F(Records, TheListIsExportedByKeyboard) {
+  robot.key(ImGuiKey_E);
+  EXPECT_EQ(robot.take_all<command::AskExport>().size(), 1U);
+  view().exporting = app::ExportView{};
+  view().exporting->name = "花名册-桥板乡";
+  view().exporting->picker.folder = "/home/u";
+  view().exporting->picker.places = {{"picker.home", "/home/u"}, {"USB", "/media/u/USB"}};
+  view().exporting->picker.entries = {{"文档", true, 0}};
+  robot.frames(4);
+  EXPECT_TRUE(robot.find("export.name")->focused) << "the name can be typed at once";
+  EXPECT_TRUE(robot.screenshot("records_export"));
+  robot.key(ImGuiKey_Enter);
+  EXPECT_EQ(robot.take_all<command::WriteExport>().size(), 1U);
+  ASSERT_TRUE(robot.click("export.format.1"));
+  const auto named = robot.take_all<command::NameExport>();
+  ASSERT_FALSE(named.empty());
+  EXPECT_EQ(named.back().format, "csv");
+  ASSERT_TRUE(robot.click("export.文档"));
+  EXPECT_EQ(robot.take_all<command::BrowseExport>()[0].folder, "/home/u/文档");
+  view().exporting->problem = {"records.export.disk_full", {}, {}};
+  robot.frames(2);
+  EXPECT_NE(robot.value("export.problem").find("磁盘满了"), std::string::npos);
+  robot.key(ImGuiKey_Escape);
+  robot.key(ImGuiKey_Escape);
+  EXPECT_FALSE(robot.take_all<command::CloseExport>().empty());
+  view().exporting.reset();
+  view().exported = {app::ExportPhase::writing, {120, 1332}};
+  robot.frames(2);
+  EXPECT_NE(robot.value("records.exporting").find("120 / 1332"), std::string::npos);
+  EXPECT_TRUE(robot.screenshot("records_exporting"));
+  ASSERT_TRUE(robot.click("records.export.stop"));
+  EXPECT_EQ(robot.take_all<command::CloseExport>().size(), 1U);
+}
+
+TEST_F(Records, ARecordThatTheServerCouldNotTakeSaysWhy) {
+  open();
+  EXPECT_EQ(robot.find("detail.refused"), nullptr);
+  view().detail->refused = {{"quarantine.out_of_scope", {}, {}}, {"quarantine.todo.out_of_scope", {}, {}}};
+  robot.frames(2);
+  EXPECT_NE(robot.value("detail.refused").find("不在这台电脑登记的范围内"), std::string::npos);
+  EXPECT_TRUE(robot.screenshot("records_refused"));
+}
+
 TEST_F(Records, AFieldIsEditedWhereItStands) {
   open();
   ASSERT_TRUE(robot.click("detail.field.title"));

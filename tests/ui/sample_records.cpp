@@ -63,7 +63,7 @@ HistoryLine line(LocalTime when, const char* person, HistoryKind kind, const cha
   out.before = before;
   out.after = after;
   out.this_laptop = std::string_view(person) == "韦彩云";
-  out.laptop = out.this_laptop ? "" : "3f9a61c2";
+  out.laptop = out.this_laptop ? "" : "61c2";
   out.sync = when.days_ago == 0 ? SyncState::local : SyncState::on_server;
   out.change = "change-" + std::to_string(when.days_ago) + std::to_string(when.hour) + std::to_string(when.minute);
   out.can_restore = when.days_ago > 0 && kind != HistoryKind::deleted && kind != HistoryKind::returned;
@@ -109,6 +109,7 @@ ConflictValue value(const char* person, bool this_laptop, LocalTime when,
   ConflictValue out;
   out.person = person;
   out.this_laptop = this_laptop;
+  out.laptop = this_laptop ? "" : "61c2";
   out.mine = this_laptop;
   out.when = when;
   out.lines = std::move(lines);

@@ -51,6 +51,16 @@ TEST_F(Training, ARowOpensThePersonAndArrowsGoOn) {
   EXPECT_EQ(opened[1].person, days().rows[2].person);
 }
 
+TEST_F(Training, ACountyOfWhichTheLaptopHoldsAPartIsMarkedAndSaid) {
+  show(TrainingTab::annex);
+  EXPECT_EQ(robot.find("training.in_part"), nullptr) << "a city holds all";
+  annex().rows[2].in_part = annex().in_part = true;
+  show(TrainingTab::annex);
+  EXPECT_EQ(robot.value("training.county." + annex().rows[2].code + ".name"), annex().rows[2].county + " △");
+  EXPECT_EQ(robot.value("training.county." + annex().rows[1].code + ".name"), annex().rows[1].county);
+  EXPECT_NE(robot.value("training.in_part").find("△ 本机没有收齐"), std::string::npos);
+}
+
 TEST_F(Training, ARowSaysDaysWhatIsShortAndSelfStudyApart) {
   const app::DaysRow& first = days().rows[0];
   EXPECT_EQ(robot.value("training.days." + first.person.text()), "5 / 5 -0 +0.5");

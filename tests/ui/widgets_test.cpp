@@ -40,6 +40,14 @@ class Editor : public ::testing::Test {
 
 TEST_F(Editor, BeginsInItsFirstField) { EXPECT_TRUE(robot.find("editor.title")->focused); }
 
+TEST_F(Editor, SaysWhyTheServerCouldNotTakeAChange) {
+  EXPECT_EQ(robot.find("editor.refused"), nullptr);
+  robot.views.shell.editor->refused = {{"quarantine.out_of_scope", {}, {}}, {"quarantine.todo.out_of_scope", {}, {}}};
+  robot.frames(2);
+  EXPECT_NE(robot.value("editor.refused").find("不在这台电脑登记的范围内"), std::string::npos);
+  EXPECT_TRUE(robot.screenshot("editor_refused"));
+}
+
 TEST_F(Editor, SendsTextWhileItIsTyped) {
   robot.key(ImGuiKey_End);
   robot.type("补");

@@ -5,6 +5,7 @@
 #include <chrono>
 #include <thread>
 
+#include "client/platform/eaten_keys.h"
 #include "client/platform/window.h"
 #include "client/ui/ui.h"
 #include "tests/ui/robot.h"
@@ -45,6 +46,25 @@ class Shown {
   ui::UiState state;
   std::vector<app::Command> commands;
 };
+
+/// What Dear ImGui is told; "": nothing.
+std::string told(platform::EatenKeys& keys, int action, bool is_eaten) {
+  if (!keys.pass(GLFW_KEY_BACKSPACE, action, is_eaten)) return "";
+  return action == GLFW_RELEASE ? "up" : action == GLFW_PRESS ? "down" : "again";
+}
+
+TEST(EatenKeys, WhatTheInputMethodHandsBackIsAPressEvenWhileTheKeyIsHeld) {
+  platform::EatenKeys keys;
+  EXPECT_EQ(told(keys, GLFW_PRESS, true), "");
+  EXPECT_EQ(told(keys, GLFW_REPEAT, false), "down") << "handed back before the key was let go";
+  EXPECT_EQ(told(keys, GLFW_REPEAT, true), "");
+  EXPECT_EQ(told(keys, GLFW_REPEAT, false), "down") << "a key that is held";
+  EXPECT_EQ(told(keys, GLFW_RELEASE, true), "up");
+  EXPECT_EQ(told(keys, GLFW_PRESS, true), "");
+  EXPECT_EQ(told(keys, GLFW_RELEASE, false), "up");
+  EXPECT_EQ(told(keys, GLFW_PRESS, false), "down") << "handed back after it was let go";
+  EXPECT_EQ(told(keys, GLFW_REPEAT, false), "again") << "of what it has seen";
+}
 
 TEST(Window, IsDrawnOnceAndThenLeftAlone) {
   Shown shown(false);

@@ -132,8 +132,14 @@ int run_backup(const Arguments& arguments) {
     return say_and_exit(failed, laptop->say("backup.io", {arguments.file}) + " (" + made.error().detail + ")");
   }
   if (!made) return say_and_exit(failed, error_sentence(laptop->language(), made.error()));
-  if (arguments.json) print_json({{"file", arguments.file}});
-  return say_and_exit(done, laptop->say("backup.done", {arguments.file}));
+  // Photos are files beside the database: what the server has can be fetched again, the rest is in one place alone.
+  const auto photos = photo_figures(*laptop);
+  const std::int64_t left_out = photos ? photos->waiting : 0;
+  if (arguments.json) print_json({{"file", arguments.file}, {"photos_left_out", left_out}});
+  say_and_exit(done, laptop->say("backup.done", {arguments.file}));
+  if (left_out == 0) return done;
+  const auto folder = laptop->workspace().folder() / "attachments";
+  return say_and_exit(done, laptop->say("backup.photos", {std::to_string(left_out), folder.string()}));
 }
 
 int run_restore(const Arguments& arguments) {

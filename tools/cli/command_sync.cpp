@@ -178,6 +178,9 @@ int run_sync(const Arguments& arguments) {
   records::Workspace& workspace = laptop->workspace();
   const auto connection = connect(*laptop, failure);
   if (!connection) return say_and_exit(failure);
+  // As the app does before each sync: what a corrected place lets the server take by now.
+  if (const auto again = laptop->records().hand_in_again(); !again)
+    return say_and_exit(failed, error_sentence(laptop->language(), again.error()));
   sync::ClientSession session(workspace.store(), workspace.log(), workspace.clock(), connection->identity,
                               workspace.random(), workspace.wall_clock());
   const net::SyncOptions options = options_of(*laptop);

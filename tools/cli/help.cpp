@@ -1,7 +1,12 @@
 #include "tools/cli/help.h"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <map>
+#include <memory>
+#include <numeric>
+
+#include "tools/cli/columns.h"
 
 namespace yanxing::cli {
 namespace {
@@ -127,7 +132,8 @@ const std::map<std::string_view, const char*> phrases{
     {"Year of the sessions; without it the latest that has any", "哪一年；不写就是最近有课的一年"},
     {"The five ratios of the election, and what is not reported yet", "换届的五个比例，和还没有报的"},
     {"Election round, e.g. 2021", "换届年度，例如 2021"},
-    {"Expected reports: what is due, late, missing, handed in", "报送情况：快到期、逾期、未报、已报"},
+    {"Expected reports: what is due, late, missing, to_send (finished, not synced yet), handed in",
+     "报送情况：快到期、逾期、未报、待上报（已完成，还没有同步）、已报"},
     {"As of this day, e.g. 2021-05-17; today without it", "截至哪一天，例如 2021-05-17；不写就是今天"},
     {"Year whose dates count", "按哪个年度的日期"},
     {"Accept a record, or return it with a reason", "通过一条记录，或写明原因退回"},
@@ -144,7 +150,8 @@ const std::map<std::string_view, const char*> phrases{
     {"The record, for a report about one", "哪条记录（只关于一条的报表）"},
     {"The training, for a report about one", "哪期培训（只关于一期的报表）"},
     {"Year or election round, e.g. 2021", "年度或换届年度，例如 2021"},
-    {"As of this day; today without it", "截至哪一天；不写就是今天"},
+    {"As of this day (due-list); of other reports the date on the paper. Today without it",
+     "截至哪一天（due-list）；别的报表是表上的日期。不写就是今天"},
     {"FILE.pdf or FILE.xlsx", "FILE.pdf 或 FILE.xlsx"},
     {"Write the records of a form to a file", "把一种表单的记录写成文件"},
     {"xlsx, csv or json", "xlsx、csv 或 json"},
@@ -167,24 +174,116 @@ std::string replaced(std::string text, std::string_view what, std::string_view b
   return at == std::string::npos ? text : text.replace(at, what.size(), by);
 }
 
+/// What is missing, with the name that --help has for it.
+std::string argument_words(const std::string& name) {
+  constexpr std::pair<const char*, const char*> words[] = {
+      {"name", "报表的名字"}, {"form", "表单"},   {"file", "文件"},  {"id", "记录编号"}, {"into", "要并入的人"},
+      {"url", "服务器地址"},  {"code", "登记码"}, {"field", "字段"}, {"value", "值"},    {"expression", "表达式"},
+  };
+  for (const auto& [argument, text] : words) {
+    if (name == argument) return std::string(text) + "（" + name + "）";
+  }
+  return " " + name;
+}
+
+/// As the parser's own, but a Chinese character takes two cells of the terminal: the second column stays one.
+class WideFormatter : public CLI::Formatter {
+ public:
+  std::string make_option(const CLI::Option* option, bool is_positional) const override {
+    return line(make_option_name(option, is_positional) + make_option_opts(option), make_option_desc(option));
+  }
+  std::string make_subcommand(const CLI::App* command) const override {
+    return line(command->get_display_name(true), command->get_description());
+  }
+
+ private:
+  std::string line(const std::string& name, const std::string& text) const {
+    std::string out = "  " + name;
+    const std::size_t cells = cells_of(out);
+    const std::size_t width = get_column_width();
+    if (cells < width) {
+      out.append(width - cells, ' ');
+    } else {
+      out += "\n" + std::string(width, ' ');
+    }
+    return out + text + "\n";
+  }
+};
+
+/// What kind of value it takes: 文字, or which ones.
+void translate_type(CLI::Option& option) {
+  const std::string type = option.get_type_name();
+  const auto colon = type.find(':');
+  if (colon == std::string::npos) return;
+  option.type_name(type.starts_with("INT") ? "整数" : "文字");
+  std::string rule = type.substr(colon + 1);
+  if (rule == "NONNEGATIVE") rule = "不小于 0";
+  if (rule.starts_with("INT in ")) rule = rule.substr(7);
+  option.get_validator()->description(rule);
+}
+
+void translate(CLI::App& app, const std::shared_ptr<WideFormatter>& formatter) {
+  app.formatter(formatter);
+  app.description(chinese(app.get_description()));
+  app.footer(chinese(app.get_footer()));
+  for (CLI::Option* option : app.get_options()) {
+    option->description(chinese(option->get_description()));
+    if (option->get_group() == "Options") option->group("选项");
+    translate_type(*option);
+  }
+  if (app.get_group() == "Subcommands") app.group("命令");
+  for (CLI::App* command : app.get_subcommands([](CLI::App*) { return true; })) translate(*command, formatter);
+}
+
+/// How many letters must be changed, put in or left out to make one of the other.
+std::size_t distance(std::string_view a, std::string_view b) {
+  std::vector<std::size_t> row(b.size() + 1);
+  std::iota(row.begin(), row.end(), std::size_t{0});
+  for (std::size_t i = 1; i <= a.size(); ++i) {
+    std::size_t corner = std::exchange(row[0], i);
+    for (std::size_t j = 1; j <= b.size(); ++j) {
+      const std::size_t here = std::min({row[j] + 1, row[j - 1] + 1, corner + (a[i - 1] == b[j - 1] ? 0 : 1)});
+      corner = std::exchange(row[j], here);
+    }
+  }
+  return row[b.size()];
+}
+
 }  // namespace
 
+std::string unknown_command(Language language, const CLI::App& app) {
+  const CLI::App* at = &app;
+  while (!at->get_subcommands().empty()) at = at->get_subcommands().front();
+  if (at->get_require_subcommand_min() == 0) return {};
+  std::string typed;
+  for (const std::string& word : app.remaining(true)) {
+    if (typed.empty() && !word.starts_with('-')) typed = word;
+  }
+  if (typed.empty()) return {};
+  std::string nearest;
+  std::size_t best = typed.size();  // as many changes as letters: like everything
+  for (const CLI::App* command : at->get_subcommands([](const CLI::App*) { return true; })) {
+    const std::string& name = command->get_name();
+    const std::size_t far = name.starts_with(typed) ? 1 : distance(typed, name);
+    if (far >= best) continue;
+    best = far;
+    nearest = name;
+  }
+  const std::string before = at == &app ? std::string() : at->get_name() + " ";
+  if (nearest.empty()) return sentence(language, "usage.no_command", {before + typed});
+  return sentence(language, "usage.no_command.nearest", {before + typed, before + nearest});
+}
+
 void translate_help(CLI::App& app) {
+  const auto formatter = std::make_shared<WideFormatter>();
   constexpr std::pair<const char*, const char*> labels[] = {
       {"Usage", "用法"},      {"OPTIONS", "选项"},     {"SUBCOMMAND", "命令"},  {"SUBCOMMANDS", "命令"},
       {"Options", "选项"},    {"Positionals", "参数"}, {"Subcommands", "命令"}, {"REQUIRED", "必填"},
       {"Env", "环境变量"},    {"TEXT", "文字"},        {"INT", "整数"},         {"Needs", "还要"},
       {"Excludes", "不能与"},
   };
-  for (const auto& [english, text] : labels) app.get_formatter()->label(english, text);
-  app.description(chinese(app.get_description()));
-  app.footer(chinese(app.get_footer()));
-  for (CLI::Option* option : app.get_options()) {
-    option->description(chinese(option->get_description()));
-    if (option->get_group() == "Options") option->group("选项");
-  }
-  if (app.get_group() == "Subcommands") app.group("命令");
-  for (CLI::App* command : app.get_subcommands([](CLI::App*) { return true; })) translate_help(*command);
+  for (const auto& [english, text] : labels) formatter->label(english, text);
+  translate(app, formatter);
 }
 
 std::string usage_sentence(Language language, const std::string& kind, const std::string& detail) {
@@ -206,10 +305,11 @@ std::string usage_sentence(Language language, const std::string& kind, const std
         {" required INT missing", " 个值没有写"},
         {"Number less than 0: ", "不能小于 0："},
         {"Value ", ""},
+        {" to ", " 到 "},
     };
     for (const auto& [english, text] : words) what = replaced(std::move(what), english, text);
     if (kind == "RequiredError" && what.ends_with(" is required"))
-      what = "缺少 " + what.substr(0, what.size() - std::string_view(" is required").size());
+      what = "缺少" + argument_words(what.substr(0, what.size() - std::string_view(" is required").size()));
   }
   return sentence(language, "usage.wrong", {what});
 }

@@ -10,8 +10,7 @@ using Nodes = std::vector<NodeId>;
 
 void unique(Nodes& nodes) {
   std::ranges::sort(nodes);
-  const auto twice = std::ranges::unique(nodes);
-  nodes.erase(twice.begin(), twice.end());
+  nodes.erase(std::unique(nodes.begin(), nodes.end()), nodes.end());
 }
 
 class Walk {

@@ -126,8 +126,7 @@ std::vector<std::string> Evaluator::wanted_texts(const Lookup& lookup, const Nod
   nodes(*lookup.wanted, frame, *wanted);
   for (const Node& one : *wanted) texts.push_back(value_of(one));
   std::ranges::sort(texts);
-  const auto repeated = std::ranges::unique(texts);
-  texts.erase(repeated.begin(), repeated.end());
+  texts.erase(std::unique(texts.begin(), texts.end()), texts.end());
   return texts;
 }
 
@@ -143,8 +142,7 @@ void Evaluator::find_by_key(const Step& step, const Node& node, const std::vecto
   if (indexed) {
     if (texts.size() > 1) {
       std::ranges::sort(out, {}, [&](NodeId id) { return document.order(id); });
-      const auto twice = std::ranges::unique(out);
-      out.erase(twice.begin(), twice.end());
+      out.erase(std::unique(out.begin(), out.end()), out.end());
     }
     return;
   }

@@ -65,6 +65,20 @@ float review_banner(UiContext& ui, ImVec2 at, float width, const app::ReviewMark
   return height + ui.px(14);
 }
 
+float refused_banner(UiContext& ui, const std::string& id, ImVec2 at, float width, const app::RefusedMark& mark) {
+  if (mark.empty()) return 0;
+  const std::string title = ui.tr("fill.refused", {{"reason", ui.text().message(mark.reason)}});
+  const float height = banner(ui, at, width, icon::warning, title,
+                              ui.text().message(mark.todo) + " " + ui.tr("fill.refused.kept"), tone::bad);
+  report(ui, id, {at, {at.x + width, at.y + height}}, title);
+  return height + ui.px(14);
+}
+
+std::string laptop_text(const UiContext& ui, bool is_this, const std::string& number) {
+  if (is_this || number.empty()) return ui.tr(is_this ? "laptop.this" : "laptop.other");
+  return ui.tr("laptop.numbered", {{"number", number}});
+}
+
 Rect centered(Rect rect, float width) {
   const float left = std::floor(rect.center().x - width * 0.5F);
   return {{left, rect.min.y}, {left + width, rect.max.y}};

@@ -32,6 +32,13 @@ float sync_pill(UiContext& ui, ImVec2 left_middle, app::SyncState state);
 /// height used, 0 where there is nothing to say. `is_final`: it is to be opened again first.
 float review_banner(UiContext& ui, ImVec2 at, float width, const app::ReviewMark& mark, bool is_final);
 
+/// A record of which the server could not take a change: why, and what to do. Reports as `id`. Returns the height used,
+/// 0 where there is nothing to say.
+float refused_banner(UiContext& ui, const std::string& id, ImVec2 at, float width, const app::RefusedMark& mark);
+
+/// Where something was done, as it stands beside its author: this laptop, or another one by its number (may be empty).
+std::string laptop_text(const UiContext& ui, bool is_this, const std::string& number);
+
 /// A rectangle as wide as `width` in the horizontal middle of `rect`.
 Rect centered(Rect rect, float width);
 

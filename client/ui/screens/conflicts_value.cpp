@@ -78,7 +78,7 @@ float draw_groups(const ConflictView& conflict, UiContext& ui, ImVec2 at, float 
 }
 
 std::string laptop(const ConflictValue& value, const UiContext& ui) {
-  return ui.tr(value.this_laptop ? "laptop.this" : "laptop.other");
+  return laptop_text(ui, value.this_laptop, value.laptop);
 }
 
 void keep(const ConflictView& conflict, std::size_t choice, std::vector<app::Command>& out) {
@@ -132,6 +132,7 @@ void draw_value(const ConflictView& conflict, std::size_t index, UiContext& ui, 
     tag(ui, {at.min.x, at.min.y + ui.px(11)}, label, tone::neutral);
   }
   draw_author(value, ui, author);
+  report(ui, id + ".laptop", author, laptop(value, ui));
   Rect foot = inner.cut_bottom(ui.px(metric::control + 4)).middle(ui.px(metric::control));
   for (const auto& [label, text] : value.lines) {
     if (!label.empty()) text_in(ui, inner.cut_top(ui.px(20)), label, style::small_soft);

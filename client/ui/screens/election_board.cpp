@@ -109,8 +109,10 @@ void draw_row(const ElectionTownship& one, const Row& row, UiContext& ui, std::v
   if (row.shows(11)) {
     Rect signs = row.cell(11);
     report(ui, id + ".late", signs, std::to_string(one.late) + " " + std::to_string(one.out_of_order));
+    report(ui, id + ".kind_differs", signs, std::to_string(one.kind_differs));
     const float used = draw_sign(ui, signs, icon::clock, one.late, color::bad) +
-                       draw_sign(ui, signs, out_of_order_icon, one.out_of_order, color::violet);
+                       draw_sign(ui, signs, out_of_order_icon, one.out_of_order, color::violet) +
+                       draw_sign(ui, signs, kind_differs_icon, one.kind_differs, color::warn);
     if (used == 0) text_in(ui, signs, "–", style::faint);
   }
   draw_problem_count(one.problems, id + ".problems", ui, row.cell(12));
@@ -134,7 +136,7 @@ void draw_table(const ElectionView& view, ElectionUi& state, UiContext& ui, Rect
       {ui.tr("election.column.stage2"), 63, 0.2F},    {ui.tr("election.column.stage3"), 63, 0.2F},
       {ui.tr("election.column.stage4"), 63, 0.2F},    {ui.tr("election.column.party"), 63, 0.2F},
       {ui.tr("election.column.committee"), 63, 0.2F}, {ui.tr("election.column.federation"), 63, 0.2F},
-      {ui.tr("election.column.result"), 63, 0.2F},    {ui.tr("election.column.late"), 66, 0, 2},
+      {ui.tr("election.column.result"), 63, 0.2F},    {ui.tr("election.column.late"), 96, 0, 2},
       {ui.tr("election.column.problems"), 84},        {ui.tr("election.column.last_visit"), 104, 0, 5},
       {ui.tr("election.column.next"), 150, 1.2F}};
   TableOptions options;

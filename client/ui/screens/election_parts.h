@@ -4,11 +4,13 @@
 #include <string>
 #include <vector>
 
+#include "client/ui/icons.h"
 #include "client/ui/screens/election.h"
 
 namespace yanxing::ui::election {
 
-inline constexpr const char* out_of_order_icon = "\uf0ec";  // two arrows that point at each other
+inline constexpr const char* kind_differs_icon = icon::tags;  // called a village against the table, or a community
+inline constexpr const char* out_of_order_icon = "\uf0ec";    // two arrows that point at each other
 inline constexpr const char* camera_icon = "\uf030";
 
 /// "01-28" of "2021-01-28".

@@ -111,6 +111,12 @@ void draw_result(const ElectionVillage& village, UiContext& ui, Rect cell, std::
     icon_in(ui, inner.cut_left(ui.px(14), ui.px(4)), icon::conflicts, {TextSize::small, true, color::bad});
   if (sign.icon != nullptr)
     icon_in(ui, inner.cut_left(ui.px(14), ui.px(4)), sign.icon, {TextSize::small, false, sign.ink});
+  if (village.kind_differs) {
+    icon_in(ui, inner.cut_left(ui.px(14), ui.px(4)), kind_differs_icon, {TextSize::small, false, color::warn});
+    report(ui, "election.village." + village.code + ".kind_differs", cell, ui.tr("election.kind_differs.village"));
+    if (cell.contains(ImGui::GetMousePos()) && ImGui::IsWindowHovered())
+      tooltip(ui, ui.tr("election.kind_differs.village"));
+  }
   const char* key = village.result == ElectionDone::final   ? "election.result.final"
                     : village.result == ElectionDone::draft ? "election.result.draft"
                                                             : "election.result.none";
@@ -153,7 +159,7 @@ void draw_table(const ElectionView& view, ElectionUi& state, UiContext& ui, Rect
                             {ui.tr("election.column.checklists"), 52, 0, 3},
                             {ui.tr("election.column.problems"), 66},
                             {ui.tr("election.column.last_visit"), 64, 0, 2},
-                            {ui.tr("election.column.result"), 76},
+                            {ui.tr("election.column.result"), 88},
                             {ui.tr("election.column.next"), 140, 1}};
   TableOptions options;
   options.row_height = 48;

@@ -86,13 +86,7 @@ float draw_banners(const FillView& view, UiContext& ui, ImVec2 at, float width) 
   float y = at.y;
   if (!view.problem.empty())
     y += banner(ui, {at.x, y}, width, icon::warning, "", ui.text().message(view.problem), tone::bad) + ui.px(14);
-  if (!view.refused.empty()) {
-    const std::string title = ui.tr("fill.refused", {{"reason", ui.text().message(view.refused)}});
-    const float height = banner(ui, {at.x, y}, width, icon::warning, title,
-                                ui.text().message(view.refused_todo) + " " + ui.tr("fill.refused.kept"), tone::bad);
-    report(ui, "fill.refused", {{at.x, y}, {at.x + width, y + height}}, title);
-    y += height + ui.px(14);
-  }
+  y += refused_banner(ui, "fill.refused", {at.x, y}, width, view.refused);
   y += review_banner(ui, {at.x, y}, width, view.review, view.state == FillState::final);
   if (!view.version.empty()) {
     std::string text;

@@ -235,8 +235,11 @@ void draw_list(const FormsView& view, UiContext& ui, Rect area, std::vector<app:
     return;
   }
   if (wide) {
-    draw_drafts(view, ui, body.cut_right(ui.px(330), ui.px(metric::page)), out);
-  } else if (!view.drafts.empty()) {
+    const Rect side = body.cut_right(ui.px(330), ui.px(metric::page));
+    draw_all_forms(view, ui, body, out);
+    return draw_drafts(view, ui, side, out);
+  }
+  if (!view.drafts.empty()) {
     draw_drafts(view, ui, body.cut_top(ui.px(46 + draft_height * 1.5F), ui.px(metric::gap)), out);
   }
   draw_all_forms(view, ui, body, out);

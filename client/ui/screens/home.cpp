@@ -6,6 +6,7 @@
 #include "client/ui/button.h"
 #include "client/ui/icons.h"
 #include "client/ui/paint.h"
+#include "client/ui/photos.h"
 #include "client/ui/screens/common.h"
 #include "client/ui/shell.h"
 
@@ -178,6 +179,15 @@ void draw_waiting(const HomeView& view, UiContext& ui, Rect rect, std::vector<ap
           ui.tr("home.waiting.records",
                 {{"local", std::to_string(view.waiting_records)}, {"server", std::to_string(view.on_server)}}),
           style::small_soft);
+  if (view.photos.waiting > 0 || view.photos.missing > 0) {
+    const bool missing = view.photos.waiting == 0;
+    const std::string photos =
+        missing ? ui.plural("photos.missing", view.photos.missing) : photos_text(ui, view.photos);
+    Rect line = inner.cut_top(ui.px(22));
+    report(ui, "home.photos", line, photos);
+    icon_in(ui, line.cut_left(ui.px(16), ui.px(6)), missing ? icon::warning : icon::image, style::small_faint);
+    text_in(ui, line, photos, missing ? TextStyle{TextSize::small, false, color::bad} : style::small_soft);
+  }
   const std::string last = view.enrolled ? ui.tr("status.last_sync", {{"when", ui.text().moment(view.last_sync)}})
                                          : std::string(ui.tr("home.waiting.not_enrolled"));
   text_in(ui, inner.cut_top(ui.px(22)), last, style::small_soft);

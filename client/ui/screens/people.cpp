@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 
 #include <imgui_internal.h>
 
@@ -34,16 +35,20 @@ void draw_filters(const PeopleView& view, UiContext& ui, Rect rect, std::vector<
   card(ui, rect);
   Rect strip = rect.inset(ui.px(12), 0).middle(ui.px(metric::control));
   const float gap = ui.px(8);
+  const bool has_townships = view.townships.size() > 1 || !view.filter.township.empty();
+  // Large type on a small screen: all give the same part, and the search keeps some room.
+  const float wanted = ui.px(180 + 190 + (has_townships ? 170 : 0));
+  const float share = std::min(1.0F, std::max(strip.width() - 3 * gap - ui.px(110), 1.0F) / wanted);
   const auto choose = [&](const char* id, float width, const std::vector<app::Choice>& choices,
                           std::string PeopleFilter::*part, const char* all, const char* sign) {
-    const Rect at = strip.cut_left(std::min(ui.px(width), strip.width() * 0.3F), gap);
+    const Rect at = strip.cut_left(std::floor(ui.px(width) * share), gap);
     const auto chosen = combo(ui, id, at, choices, view.filter.*part, {{}, all, sign, true, false, width + 40});
     if (!chosen) return;
     PeopleFilter filter = view.filter;
     filter.*part = *chosen;
     want(out, app::command::FilterPeople{filter});
   };
-  if (view.townships.size() > 1 || !view.filter.township.empty())
+  if (has_townships)
     choose("people.township", 170, view.townships, &PeopleFilter::township, ui.tr("people.all_townships"), icon::pin);
   choose("people.village", 180, view.villages, &PeopleFilter::village, ui.tr("people.all_villages"), icon::home);
   choose("people.role", 190, view.roles, &PeopleFilter::role, ui.tr("people.all_roles"), icon::tags);

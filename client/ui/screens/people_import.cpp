@@ -219,9 +219,10 @@ void draw_going(const ImportView& view, UiContext& ui, Rect body, std::vector<ap
                                                                          {"total", std::to_string(view.saving.total)}});
   const Rect at = empty_state(ui, body, icon::people, text, ui.tr("people.import.going.text"));
   report(ui, "import.going", at, text);
-  if (view.saving.total == 0) return;
-  progress_bar(ui, centered(at, ui.px(260)).middle(ui.px(6)),
-               static_cast<double>(view.saving.done) / static_cast<double>(view.saving.total), color::primary);
+  const app::Progress& far = view.reading ? view.compared : view.saving;
+  if (far.total == 0) return;
+  progress_bar(ui, centered(at, ui.px(260)).middle(ui.px(6)), fraction(far), color::primary);
+  report(ui, "import.far", at, progress_text(far));
 }
 
 }  // namespace

@@ -32,12 +32,22 @@ void emit(const RecordsFilter& filter, std::vector<app::Command>& out) {
   out.emplace_back(app::command::FilterRecords{filter});
 }
 
-void draw_state_filter(const RecordsView& view, UiContext& ui, Rect& strip, std::vector<app::Command>& out) {
+std::vector<Segment> state_segments(const UiContext& ui) {
   std::vector<Segment> segments;
+  for (const StateTab& tab : state_tabs) segments.push_back({ui.tr(tab.key), -1});
+  return segments;
+}
+
+/// Large type on a small screen: the states take a line of their own.
+bool is_tight(const UiContext& ui, float width) {
+  return segmented_width(ui, state_segments(ui)) + ui.px(24 + 10 + 160 + 8 + 190 + 8 + 130) > width;
+}
+
+void draw_state_filter(const RecordsView& view, UiContext& ui, Rect& strip, std::vector<app::Command>& out) {
+  const std::vector<Segment> segments = state_segments(ui);
   int current = 0;
-  for (const StateTab& tab : state_tabs) {
-    if (view.filter.state == tab.state) current = static_cast<int>(segments.size());
-    segments.push_back({ui.tr(tab.key), -1});
+  for (std::size_t i = 0; i < state_tabs.size(); ++i) {
+    if (view.filter.state == state_tabs[i].state) current = static_cast<int>(i);
   }
   const float width = segmented_width(ui, segments);
   const auto chosen = segmented(ui, "records.state", strip.min, segments, current);
@@ -50,8 +60,12 @@ void draw_state_filter(const RecordsView& view, UiContext& ui, Rect& strip, std:
 
 /// State, form, place, text: over the full width.
 void draw_filters(const RecordsView& view, UiContext& ui, Rect rect, std::vector<app::Command>& out) {
+  if (is_tight(ui, rect.width())) {
+    Rect line = rect.cut_top(ui.px(46)).inset(ui.px(12), 0).middle(ui.px(metric::control));
+    draw_state_filter(view, ui, line, out);
+  }
   Rect strip = rect.inset(ui.px(12), 0).middle(ui.px(metric::control));
-  draw_state_filter(view, ui, strip, out);
+  if (!is_tight(ui, rect.width())) draw_state_filter(view, ui, strip, out);
   const float gap = ui.px(8);
   const Rect form = strip.cut_left(std::min(ui.px(160), strip.width() * 0.28F), gap);
   const Rect place = strip.cut_left(std::min(ui.px(190), strip.width() * 0.44F), gap);
@@ -162,6 +176,7 @@ void follow_view(const RecordsView& view, RecordsUi& state) {
 
 void record_keys(const RecordsView& view, RecordsUi& state, UiContext& ui, std::vector<app::Command>& out) {
   if (ui.key(ImGuiKey_Slash)) ui.focus("records.search");
+  if (ui.key(ImGuiKey_E)) out.emplace_back(app::command::AskExport{});
   if (view.bulk.total > 0) {
     if (ui.key(ImGuiKey_Escape)) out.emplace_back(app::command::StopBulk{});
     return;
@@ -185,23 +200,29 @@ void record_keys(const RecordsView& view, RecordsUi& state, UiContext& ui, std::
 void draw_records(const RecordsView& view, RecordsUi& state, UiContext& ui, Rect area, std::vector<app::Command>& out) {
   follow_view(view, state);
   record_keys(view, state, ui, out);
-  screen_header(ui, area, ui.tr("screen.records"),
-                ui.plural(view.all_counting ? "records.subtitle.counting" : "records.subtitle", view.all));
+  Rect strip = screen_header(ui, area, ui.tr("screen.records"),
+                             ui.plural(view.all_counting ? "records.subtitle.counting" : "records.subtitle", view.all));
+  if (button_right(ui, "records.export", strip, ui.tr("records.export"),
+                   {Kind::plain, icon::download, view.exported.phase == app::ExportPhase::none}))
+    out.emplace_back(app::command::AskExport{});
   const bool wide = area.width() >= ui.px(1000);
   Rect body = area.inset(ui.px(metric::page));
   if (!wide && view.detail) {
     if (ui.chord(ImGuiMod_Ctrl | ImGuiKey_F)) out.emplace_back(app::command::CloseRecord{});  // the search is below it
     records::draw_detail(*view.detail, state, ui, body, out);
+    records::draw_export(view, state, ui, out);
     return;
   }
-  Rect filters = body.cut_top(ui.px(100), ui.px(metric::gap));
+  const bool tight = is_tight(ui, body.width());
+  Rect filters = body.cut_top(ui.px(tight ? 146 : 100), ui.px(metric::gap));
   card(ui, filters);
-  draw_filters(view, ui, filters.cut_top(ui.px(54)), out);
+  draw_filters(view, ui, filters.cut_top(ui.px(tight ? 100 : 54)), out);
   draw_kept_filters(view, state, ui, filters.cut_top(ui.px(40)), out);
-  if (view.detail) {
-    records::draw_detail(*view.detail, state, ui, body.cut_right(ui.px(424), ui.px(metric::gap)), out);
-  }
+  Rect side;
+  if (view.detail) side = body.cut_right(ui.px(424), ui.px(metric::gap));
   records::draw_list(view, state, ui, body, wide, out);
+  if (view.detail) records::draw_detail(*view.detail, state, ui, side, out);
+  records::draw_export(view, state, ui, out);
 }
 
 }  // namespace yanxing::ui

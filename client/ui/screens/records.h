@@ -20,6 +20,8 @@ struct RecordsUi {
   std::string editing;                                // the field that is edited in place
   bool naming = false;                                // the present filter is being given a name
   std::string name;
+  std::string export_folder;  // the folder that `export_typed` was made for
+  std::string export_typed;
 };
 
 void draw_records(const app::RecordsView& view, RecordsUi& state, UiContext& ui, Rect area,

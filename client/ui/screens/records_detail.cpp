@@ -167,6 +167,11 @@ void draw_fields(const RecordDetail& detail, RecordsUi& state, UiContext& ui, Re
   const ImVec2 top = ImGui::GetCursorScreenPos();
   const float width = rect.width() - ui.px(10);
   float y = top.y;
+  if (!detail.refused.empty()) {
+    const float pad = ui.px(metric::pad);
+    y += ui.px(10);
+    y += refused_banner(ui, "detail.refused", {rect.min.x + pad, y}, width - 2 * pad, detail.refused);
+  }
   for (const FieldView& field : detail.fields) {
     if (field.type == FieldType::note) continue;
     const bool editing = state.editing == field.name && is_editable(detail, field);

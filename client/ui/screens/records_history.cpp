@@ -91,7 +91,7 @@ float draw_save(const app::RecordDetail& detail, const HistoryLine& line, UiCont
     if (button(ui, "history.back." + line.change, back, label, {Kind::ghost}))
       out.emplace_back(app::ReviewCommand{app::command::PreviewState{detail.id, line.change}});
   }
-  const std::string laptop = ui.tr(line.this_laptop ? "laptop.this" : "laptop.other");
+  const std::string laptop = laptop_text(ui, line.this_laptop, line.laptop);
   text_in(ui, rect, ui.text().moment(line.when) + " · " + laptop, style::small_faint);
   return ui.px(28);
 }

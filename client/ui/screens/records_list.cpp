@@ -176,7 +176,7 @@ bool draw_chosen(const RecordsView& view, UiContext& ui, Rect foot, std::vector<
 void draw_foot(const RecordsView& view, UiContext& ui, Rect foot, std::vector<app::Command>& out) {
   line_h(foot.min.x + 1, foot.max.x - 1, foot.min.y, color::line);
   foot = foot.inset(ui.px(metric::pad), 0);
-  if (draw_chosen(view, ui, foot, out)) return;
+  if (draw_exported(view, ui, foot, out) || draw_chosen(view, ui, foot, out)) return;
   const std::string count = ui.plural(view.counting ? "records.shown.counting" : "records.shown", view.total);
   float used = text_in(ui, foot, count, style::small_soft);
   report(ui, "records.shown", foot, std::to_string(view.total) + (view.counting ? "+" : ""));
@@ -192,6 +192,7 @@ void draw_foot(const RecordsView& view, UiContext& ui, Rect foot, std::vector<ap
              {"Space", "records.hint.several"},
              {"/", "hint.search"},
              {"H", "hint.history"},
+             {"E", "records.hint.export"},
              {"Delete", "hint.delete"},
              {"Esc", "hint.close"}});
 }

@@ -21,4 +21,9 @@ void draw_history(const app::RecordDetail& detail, UiContext& ui, Rect rect, std
 /// The dialog that shows what going back to an earlier state would change; nothing while none was asked for.
 void draw_preview(const app::RecordDetail& detail, UiContext& ui, std::vector<app::Command>& out);
 
+/// The dialog that asks where the list goes; nothing while nobody asked.
+void draw_export(const app::RecordsView& view, RecordsUi& state, UiContext& ui, std::vector<app::Command>& out);
+/// How far the export is, at the foot of the list. False: there is none.
+bool draw_exported(const app::RecordsView& view, UiContext& ui, Rect foot, std::vector<app::Command>& out);
+
 }  // namespace yanxing::ui::records

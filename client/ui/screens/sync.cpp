@@ -6,6 +6,8 @@
 #include "client/ui/icons.h"
 #include "client/ui/overlay.h"
 #include "client/ui/paint.h"
+#include "client/ui/photos.h"
+#include "client/ui/screens/common.h"
 #include "client/ui/shell.h"
 
 namespace yanxing::ui {
@@ -56,7 +58,7 @@ void draw_header(const SyncView& view, UiContext& ui, Rect& area, std::vector<ap
                              !view.enrolled ? tone::warn
                              : reachable    ? tone::good
                                             : tone::neutral);
-  if (running(view.phase)) {
+  if (running(view.phase) || view.photos_sending) {
     if (button_right(ui, "sync.cancel", strip, ui.tr("sync.cancel"), {Kind::plain, icon::cross}))
       out.emplace_back(app::command::CancelSync{});
   } else if (button_right(ui, "sync.now", strip, ui.tr("sync.now"), {Kind::primary, icon::sync, view.enrolled})) {
@@ -111,6 +113,43 @@ void draw_progress(const SyncView& view, UiContext& ui, Rect& inner) {
   progress_bar(ui, inner.cut_top(ui.px(10), ui.px(12)), fraction);
 }
 
+bool tells_of_photos(const SyncView& view) {
+  return view.photos != app::PhotoFigures{} || view.photos_sending || !view.photo_problem.empty();
+}
+
+/// Photos: what waits, how far it is, what is missing, why they could not be sent. Returns its height.
+float draw_photos(const SyncView& view, UiContext& ui, Rect inner, bool draw) {
+  const float top = inner.min.y;
+  Rect line = inner.cut_top(ui.px(26));
+  if (draw) {
+    icon_in(ui, line.cut_left(ui.px(18), ui.px(8)), icon::image, style::small_soft);
+    const std::string text = photos_text(ui, view.photos);
+    text_in(ui, line, text, style::body);
+    report(ui, "sync.photos", line, text);
+    if (view.photos_sending) text_in(ui, line, ui.tr("photos.sending"), style::small_soft, Align::right);
+  }
+  if (view.photos.waiting > 0) {
+    const Rect bar = inner.cut_top(ui.px(10), ui.px(8));
+    const auto total = static_cast<double>(std::max<std::int64_t>(1, view.photos.bytes_total));
+    if (draw) progress_bar(ui, bar, static_cast<double>(view.photos.bytes_done) / total);
+  }
+  const auto tell = [&](const char* id, const app::Message& problem, const app::Message& todo) {
+    inner.cut_top(ui.px(4));
+    const float used =
+        draw ? banner(ui, inner.min, inner.width(), icon::warning, ui.text().message(problem), ui.text().message(todo),
+                      tone::warn)
+             : text_wrapped(ui, {}, inner.width() - ui.px(54), ui.text().message(problem), style::strong, false) +
+                   text_wrapped(ui, {}, inner.width() - ui.px(54), ui.text().message(todo), style::body, false) +
+                   ui.px(30);
+    if (draw) report(ui, id, {inner.min, {inner.max.x, inner.min.y + used}}, ui.text().message(problem));
+    inner.cut_top(used);
+  };
+  if (!view.photo_problem.empty()) tell("sync.photos.problem", view.photo_problem, view.photo_todo);
+  if (view.photos.missing > 0)
+    tell("sync.photos.missing", {"photos.missing", {}, view.photos.missing}, {"photos.missing.todo", {}, {}});
+  return inner.min.y - top;
+}
+
 /// What goes on, what failed and what to do about it, the conflicts that wait.
 float draw_now(const SyncView& view, UiContext& ui, Rect rect, std::vector<app::Command>& out, bool draw) {
   Rect inner = rect.inset(ui.px(16), ui.px(14));
@@ -122,6 +161,7 @@ float draw_now(const SyncView& view, UiContext& ui, Rect rect, std::vector<app::
       height += text_wrapped(ui, {}, width, ui.text().message(view.problem), style::strong, false) +
                 text_wrapped(ui, {}, width, ui.text().message(view.todo), style::body, false) + ui.px(30);
     }
+    if (tells_of_photos(view)) height += draw_photos(view, ui, inner, false);
     if (!view.enrolled || view.conflicts > 0) height += ui.px(44);
     return height + ui.px(28);
   }
@@ -135,6 +175,7 @@ float draw_now(const SyncView& view, UiContext& ui, Rect rect, std::vector<app::
     report(ui, "sync.problem", {at.min, {at.max.x, at.min.y + used}}, ui.text().message(view.problem));
     inner.cut_top(used + ui.px(4));
   }
+  if (tells_of_photos(view)) inner.cut_top(draw_photos(view, ui, inner, true));
   if (!view.enrolled) {
     Rect line = inner.cut_top(ui.px(metric::control + 10)).middle(ui.px(metric::control));
     if (button_left(ui, "sync.enrol", line, ui.tr("sync.enrol"), {Kind::primary, icon::key}))
@@ -256,7 +297,7 @@ void draw_quarantined(const SyncView& view, SyncUi& state, UiContext& ui) {
   Rect body = begin_dialog(ui, "quarantined", {640, 520});
   bool close = dialog_title(ui, "quarantined", body, item.title.empty() ? item.form_label : item.title);
   Rect inner = body.inset(ui.px(20), ui.px(12));
-  const std::string laptop = ui.tr(item.this_laptop ? "laptop.this" : "laptop.other");
+  const std::string laptop = laptop_text(ui, item.this_laptop, item.laptop);
   text_in(ui, inner.cut_top(ui.px(24), ui.px(8)),
           item.form_label + " · " + item.person + " · " + ui.text().moment(item.when) + " · " + laptop,
           style::small_soft);

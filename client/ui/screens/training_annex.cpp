@@ -85,7 +85,9 @@ void draw_printed(const AnnexView& view, std::string_view column, const std::str
 void draw_line(const Lines& lines, const Row& row, UiContext& ui) {
   const AnnexRow& it = lines.row(row.index);
   if (lines.is_county(row.index)) {
-    text_in(ui, row.cell(county), it.county, style::strong);
+    const std::string name = name_of(it);
+    text_in(ui, row.cell(county), name, style::strong);
+    report(ui, lines.id(row.index) + ".name", row.cell(county), name);
     draw_county_row(it.figures, row, ui);
     return;
   }
@@ -123,8 +125,10 @@ void draw_notes(const AnnexView& view, UiContext& ui, Rect& body) {
          ui.tr("training.annex.elsewhere",
                {{"persons", std::to_string(view.elsewhere_trained)}, {"funds", wan_text(view.elsewhere_yuan)}}),
          tone::neutral);
-  if (!view.only_of.empty())
-    note(icon::info_circle, ui.tr("training.annex.only_of", {{"place", view.only_of}}), tone::primary);
+  if (view.in_part) {
+    note(icon::info_circle, ui.tr("training.annex.in_part"), tone::primary);
+    report(ui, "training.in_part", body, ui.tr("training.annex.in_part"));
+  }
   for (const app::AnnexDifference& one : view.differences) {
     const bool is_money = one.column == "funds_yuan";
     const auto figure = [&](std::int64_t value) { return is_money ? wan_text(value) : std::to_string(value); };
@@ -136,21 +140,9 @@ void draw_notes(const AnnexView& view, UiContext& ui, Rect& body) {
   }
 }
 
-}  // namespace
-
-void draw_annex(const AnnexView& view, TrainingUi& state, UiContext& ui, Rect body, bool wide,
-                std::vector<app::Command>& out) {
-  if (!view.problem.empty()) {
-    card(ui, body);
-    empty_state(ui, body, icon::warning, ui.tr("training.annex.no_source"), ui.text().message(view.problem));
-    return;
-  }
-  if (!wide && view.open) return draw_county(*view.open, ui, body, out);
-  if (view.open) {
-    draw_county(*view.open, ui, body.cut_right(ui.px(340), ui.px(metric::gap)), out);
-  } else if (wide) {
-    draw_trained_chart(view, ui, body.cut_right(ui.px(300), ui.px(metric::gap)));
-  }
+/// The counties with their notes.
+void draw_counties(const AnnexView& view, TrainingUi& state, UiContext& ui, Rect body, bool wide,
+                   std::vector<app::Command>& out) {
   draw_notes(view, ui, body);
   card(ui, body);
   Rect inner = body;
@@ -176,6 +168,25 @@ void draw_annex(const AnnexView& view, TrainingUi& state, UiContext& ui, Rect bo
   if (!opened || !lines.is_county(*opened)) return;
   const std::string& code = lines.row(*opened).code;
   if (!view.open || view.open->row.code != code) out.emplace_back(app::command::OpenAnnexCounty{code});
+}
+
+}  // namespace
+
+std::string name_of(const AnnexRow& row) { return row.in_part ? row.county + " △" : row.county; }
+
+void draw_annex(const AnnexView& view, TrainingUi& state, UiContext& ui, Rect body, bool wide,
+                std::vector<app::Command>& out) {
+  if (!view.problem.empty()) {
+    card(ui, body);
+    empty_state(ui, body, icon::warning, ui.tr("training.annex.no_source"), ui.text().message(view.problem));
+    return;
+  }
+  if (!wide && view.open) return draw_county(*view.open, ui, body, out);
+  Rect side;
+  if (view.open || wide) side = body.cut_right(ui.px(view.open ? 340 : 300), ui.px(metric::gap));
+  draw_counties(view, state, ui, body, wide, out);
+  if (view.open) draw_county(*view.open, ui, side, out);
+  if (!view.open && wide) draw_trained_chart(view, ui, side);
 }
 
 }  // namespace yanxing::ui::training

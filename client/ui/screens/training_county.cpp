@@ -20,7 +20,7 @@ ChartProgress trained_line(const app::AnnexRow& row) {
   const bool done = it.planned > 0 && it.trained >= it.planned;
   const double part = it.planned > 0 ? static_cast<double>(it.trained) / static_cast<double>(it.planned) : 0;
   ChartProgress line;
-  line.label = row.county;
+  line.label = name_of(row);
   line.done = static_cast<double>(it.trained);
   line.total = static_cast<double>(it.planned);
   line.text = std::to_string(it.trained) + " / " + std::to_string(it.planned) + " · " +
@@ -101,7 +101,7 @@ void draw_trained_chart(const app::AnnexView& view, UiContext& ui, Rect rect) {
 void draw_county(const app::AnnexCounty& county, UiContext& ui, Rect rect, std::vector<app::Command>& out) {
   card(ui, rect);
   Rect inner = rect;
-  Rect title = card_title(ui, inner, county.row.county);
+  Rect title = card_title(ui, inner, name_of(county.row));
   if (icon_button(ui, "training.close", title.cut_right(ui.px(28)).middle(ui.px(28)), icon::cross, ui.tr("hint.close")))
     out.emplace_back(app::command::OpenAnnexCounty{});
   draw_county_head(county.row.figures, ui, inner);

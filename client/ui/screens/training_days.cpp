@@ -181,12 +181,12 @@ void draw_days(const DaysView& view, TrainingUi& state, UiContext& ui, Rect body
                std::vector<app::Command>& out) {
   if (!wide && view.open) return draw_person(*view.open, state, ui, body, out);
   if (view.roster > 0) draw_filters(view, ui, body.cut_top(ui.px(58), ui.px(metric::gap)), out);
-  if (view.open) {
-    draw_person(*view.open, state, ui, body.cut_right(ui.px(396), ui.px(metric::gap)), out);
-  } else if (wide && !view.by_village.empty()) {
-    draw_villages(view, state, ui, body.cut_right(ui.px(300), ui.px(metric::gap)), out);
-  }
+  const bool has_villages = !view.open && wide && !view.by_village.empty();
+  Rect side;
+  if (view.open || has_villages) side = body.cut_right(ui.px(view.open ? 396 : 300), ui.px(metric::gap));
   draw_list(view, state, ui, body, wide, out);
+  if (view.open) draw_person(*view.open, state, ui, side, out);
+  if (has_villages) draw_villages(view, state, ui, side, out);
 }
 
 }  // namespace yanxing::ui::training

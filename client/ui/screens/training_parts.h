@@ -24,6 +24,8 @@ void draw_annex(const app::AnnexView& view, TrainingUi& state, UiContext& ui, Re
 void draw_trained_chart(const app::AnnexView& view, UiContext& ui, Rect rect);
 void draw_county(const app::AnnexCounty& county, UiContext& ui, Rect rect, std::vector<app::Command>& out);
 
+/// The county, with the mark of those of which this laptop holds a part only.
+std::string name_of(const app::AnnexRow& row);
 /// Half-days as days: 9 is "4.5".
 std::string days_text(std::int64_t half_days);
 /// Yuan in units of 10,000: 24000 is "2.4".

@@ -14,6 +14,10 @@ namespace {
 
 constexpr int oldest_version = 3051003;
 
+/// SQLite's own. The default one of SQLite3 Multiple Ciphers (3.53.2) stands before it and loses the errors of reads:
+/// what the disk could not give would be taken for the page and damage the file. tests/crash finds it.
+constexpr const char* vfs = "unix";
+
 int flags_of(OpenMode mode) {
   switch (mode) {
     case OpenMode::create: return SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
@@ -31,6 +35,15 @@ Status sync_path(const std::string& path, int flags) {
   ::close(fd);
   if (failed != 0) return Error{Code::io, "cannot sync " + path};
   return {};
+}
+
+/// What a program that was killed left in the -wal is read as saved, so it has to be on the disk before anybody sees
+/// it.
+Status sync_left_over(const std::string& wal) {
+  std::error_code ec;
+  if (!std::filesystem::exists(wal, ec)) return {};
+  YX_TRY(sync_path(wal, O_RDONLY));
+  return sync_path(std::filesystem::absolute(wal, ec).parent_path().string(), O_RDONLY | O_DIRECTORY);
 }
 
 Status copy_all(sqlite3* from, sqlite3* to) {
@@ -71,38 +84,44 @@ Status check_version() {
 
 // ---- Statement
 
-Statement::Statement(Statement&& other) noexcept : handle_(std::exchange(other.handle_, nullptr)) {}
+Statement::Statement(Statement&& other) noexcept
+    : handle_(std::exchange(other.handle_, nullptr)), unbound_(std::exchange(other.unbound_, 0)) {}
 
 Statement& Statement::operator=(Statement&& other) noexcept {
   std::swap(handle_, other.handle_);
+  std::swap(unbound_, other.unbound_);
   return *this;
 }
 
 Statement::~Statement() { sqlite3_finalize(handle_); }
 
-Statement& Statement::bind(int index, std::int64_t value) {
-  YX_CHECK(sqlite3_bind_int64(handle_, index, value) == SQLITE_OK);
+Statement& Statement::note(int code) {
+  const int kind = code & 0xFF;
+  YX_CHECK(kind == SQLITE_OK || kind == SQLITE_NOMEM || kind == SQLITE_TOOBIG);  // the others are mistakes of ours
+  if (unbound_ == SQLITE_OK) unbound_ = code;
   return *this;
 }
 
+Statement& Statement::bind(int index, std::int64_t value) { return note(sqlite3_bind_int64(handle_, index, value)); }
+
 Statement& Statement::bind_text(int index, std::string_view value) {
-  YX_CHECK(sqlite3_bind_text64(handle_, index, value.data() != nullptr ? value.data() : "", value.size(),
-                               SQLITE_TRANSIENT, SQLITE_UTF8) == SQLITE_OK);
-  return *this;
+  return note(sqlite3_bind_text64(handle_, index, value.data() != nullptr ? value.data() : "", value.size(),
+                                  SQLITE_TRANSIENT, SQLITE_UTF8));
 }
 
 Statement& Statement::bind_blob(int index, std::string_view value) {
-  YX_CHECK(sqlite3_bind_blob64(handle_, index, value.data() != nullptr ? value.data() : "", value.size(),
-                               SQLITE_TRANSIENT) == SQLITE_OK);
-  return *this;
+  return note(
+      sqlite3_bind_blob64(handle_, index, value.data() != nullptr ? value.data() : "", value.size(), SQLITE_TRANSIENT));
 }
 
-Statement& Statement::bind_null(int index) {
-  YX_CHECK(sqlite3_bind_null(handle_, index) == SQLITE_OK);
-  return *this;
-}
+Statement& Statement::bind_null(int index) { return note(sqlite3_bind_null(handle_, index)); }
 
 Result<bool> Statement::step() {
+  if (unbound_ != SQLITE_OK) {
+    auto error = error_of(sqlite3_db_handle(handle_), unbound_);
+    reset();
+    return error;
+  }
   const int code = sqlite3_step(handle_);
   if (code == SQLITE_ROW) return true;
   if (code == SQLITE_DONE) return false;
@@ -120,13 +139,18 @@ Status Statement::run() {
   return {};
 }
 
-void Statement::reset() { sqlite3_reset(handle_); }
+void Statement::reset() {
+  sqlite3_reset(handle_);
+  unbound_ = SQLITE_OK;
+}
 
 std::int64_t Statement::integer(int column) const { return sqlite3_column_int64(handle_, column); }
 double Statement::real(int column) const { return sqlite3_column_double(handle_, column); }
 bool Statement::is_null(int column) const { return sqlite3_column_type(handle_, column) == SQLITE_NULL; }
 
 std::string_view Statement::text(int column) const {
+  // A text is UTF-8 already. sqlite3_column_text might copy it to end it with a zero, and be out of memory then.
+  if (sqlite3_column_type(handle_, column) == SQLITE_TEXT) return blob(column);
   const auto* data = reinterpret_cast<const char*>(sqlite3_column_text(handle_, column));
   return data == nullptr ? std::string_view()
                          : std::string_view(data, static_cast<std::size_t>(sqlite3_column_bytes(handle_, column)));
@@ -154,8 +178,9 @@ Db::~Db() {
 
 Result<Db> Db::open(const std::string& path, OpenMode mode, int busy_timeout_ms) {
   YX_TRY(check_version());
+  if (mode != OpenMode::read_only) YX_TRY(sync_left_over(path + "-wal"));
   sqlite3* handle = nullptr;
-  const int code = sqlite3_open_v2(path.c_str(), &handle, flags_of(mode) | SQLITE_OPEN_EXRESCODE, nullptr);
+  const int code = sqlite3_open_v2(path.c_str(), &handle, flags_of(mode) | SQLITE_OPEN_EXRESCODE, vfs);
   Db db(handle);
   if (code != SQLITE_OK) return error_of(handle, code);
   sqlite3_busy_timeout(handle, busy_timeout_ms);
@@ -163,6 +188,8 @@ Result<Db> Db::open(const std::string& path, OpenMode mode, int busy_timeout_ms)
     YX_TRY(db.integer("SELECT count(*) FROM sqlite_schema"));
     return db;
   }
+  // SQLite is content with a file that it can only read, and says so at the first save.
+  if (sqlite3_db_readonly(handle, "main") == 1) return Error{Code::io, "cannot write " + path};
   YX_TRY(
       db.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY; "
               "PRAGMA cache_size = -16000; PRAGMA trusted_schema = OFF"));
@@ -205,8 +232,8 @@ Status Db::backup_to(const std::string& path) {
   std::filesystem::remove(part, ec);
   {
     sqlite3* handle = nullptr;
-    const int code = sqlite3_open_v2(part.c_str(), &handle,
-                                     SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_EXRESCODE, nullptr);
+    const int code =
+        sqlite3_open_v2(part.c_str(), &handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_EXRESCODE, vfs);
     Db target(handle);
     Status status = code == SQLITE_OK ? copy_all(handle_, handle) : Status(error_of(handle, code));
     // A backup is one file: out of WAL mode, so that no -wal belongs to it.
@@ -221,7 +248,11 @@ Status Db::backup_to(const std::string& path) {
   if (status && std::rename(part.c_str(), path.c_str()) != 0) status = Error{Code::io, "cannot rename to " + path};
   const auto parent = std::filesystem::absolute(path, ec).parent_path().string();
   if (status) status = sync_path(parent, O_RDONLY | O_DIRECTORY);
-  if (!status) std::filesystem::remove(part, ec);
+  if (!status) {
+    // Also where it has its name already, which may be gone after a power cut.
+    std::filesystem::remove(part, ec);
+    std::filesystem::remove(path, ec);
+  }
   return status;
 }
 

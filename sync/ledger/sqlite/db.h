@@ -47,7 +47,9 @@ class Statement {
  private:
   friend class Db;
   explicit Statement(sqlite3_stmt* handle) : handle_(handle) {}
+  Statement& note(int code);
   sqlite3_stmt* handle_ = nullptr;
+  int unbound_ = 0;  // why a value could not be bound (out of memory): said by the next step()
 };
 
 enum class OpenMode { create, existing, read_only };

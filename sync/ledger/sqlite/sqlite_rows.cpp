@@ -82,6 +82,42 @@ std::string parameters(std::size_t count, int& first) {
   return sql;
 }
 
+/// A feed that lies this far behind is not walked through where few records are in scope.
+constexpr std::int64_t narrow_span = 4096;
+constexpr std::int64_t narrow_records = 20'000;
+
+/// A common table `mine` of the keys of records in scope, through the index by form and place, at most `limit` of each
+/// part; one that two parts find is in it twice. Parameters as scope_sql() numbers them, from ?3 on.
+std::string mine_sql(const Scope& scope, std::int64_t limit) {
+  int first = 3;
+  std::vector<std::string> parts;
+  for (std::size_t i = 0; i < scope.prefixes.size(); ++i, first += 2) {
+    parts.push_back(
+        "SELECT r.key FROM forms f CROSS JOIN record r INDEXED BY record_by_form ON r.form = f.form AND r.place >= ?" +
+        std::to_string(first) + " AND r.place < ?" + std::to_string(first + 1));
+  }
+  const auto above = places_above(scope);
+  if (!scope.shared.empty() && !above.empty()) {
+    std::string part = "SELECT r.key FROM record r INDEXED BY record_by_form WHERE r.form IN (" +
+                       parameters(scope.shared.size(), first) + ") AND r.place IN (";
+    parts.push_back(part + parameters(above.size(), first) + ")");
+  }
+  // The forms that there are, by one look into the index each.
+  std::string sql =
+      "WITH RECURSIVE forms(form) AS (SELECT min(form) FROM record UNION ALL "
+      "SELECT (SELECT min(form) FROM record WHERE form > f.form) FROM forms f WHERE f.form IS NOT NULL), mine(key) AS "
+      "(";
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    sql += i == 0 ? "" : " UNION ALL ";
+    sql += "SELECT * FROM (" + parts[i] + " LIMIT " + std::to_string(limit) + ")";
+  }
+  return sql + ") ";
+}
+
+bool sees_everything(const Scope& scope) {
+  return std::any_of(scope.prefixes.begin(), scope.prefixes.end(), [](const std::string& one) { return one.empty(); });
+}
+
 }  // namespace
 
 std::string scope_sql(const Scope& scope, std::string_view form, std::string_view place, int first) {
@@ -127,7 +163,11 @@ Result<StoredChange> SqliteStore::read_change(const sqlite::Statement& row) cons
   change.quarantine = row.text(6);
   change.payload = row.blob(7);
   YX_ASSIGN(change.past, read_past(row.blob(9)));
-  if (row.blob(8).size() == 16) change.record = Uuid::from_bytes(row.blob(8));
+  if (row.blob(8).size() == 16) {
+    change.record = Uuid::from_bytes(row.blob(8));
+  } else if (reserved_key_ && row.integer(10) == reserved_key_->second) {
+    change.record = reserved_key_->first;  // its row is written with its first cells, or at commit
+  }
   return change;
 }
 
@@ -242,12 +282,7 @@ Result<std::vector<StoredChange>> SqliteStore::changes_of(const RecordId& id) {
   YX_ASSIGN(const std::int64_t key, record_key(id));
   YX_ASSIGN(sqlite::Statement * query, statement(Sql::changes_of));
   query->bind(1, key);
-  auto changes = read_changes(*query);
-  // The record's own row may still be reserved, so that the join found no id.
-  if (changes) {
-    for (StoredChange& change : *changes) change.record = id;
-  }
-  return changes;
+  return read_changes(*query);
 }
 
 Result<std::vector<StoredChange>> SqliteStore::chain_entries(const ChainId& chain, std::uint64_t after,
@@ -272,6 +307,21 @@ Result<std::vector<Notice>> SqliteStore::notices(const ChainId& chain) {
   }
 }
 
+namespace {
+
+/// True when looking up the records in scope costs much less than walking through what comes after `after` up to
+/// `last`.
+Result<bool> is_narrow(sqlite::Db& db, const Scope& scope, std::int64_t after, std::int64_t last) {
+  if (scope.prefixes.empty() || sees_everything(scope) || last - after < narrow_span) return false;
+  const std::int64_t most = std::min(narrow_records, (last - after) / 8);
+  YX_ASSIGN(sqlite::Statement query, db.prepare(mine_sql(scope, most) + "SELECT count(*) FROM mine"));
+  bind_scope(query, scope, 3);
+  YX_TRY(query.step());
+  return query.integer(0) < most;
+}
+
+}  // namespace
+
 Result<std::vector<StoredChange>> SqliteStore::feed(std::int64_t after, const Scope* scope, std::size_t limit) {
   YX_TRY(load_chains());
   if (scope == nullptr) {
@@ -279,12 +329,20 @@ Result<std::vector<StoredChange>> SqliteStore::feed(std::int64_t after, const Sc
     query->bind(1, after).bind(2, signed_n(limit));
     return read_changes(*query);
   }
-  YX_ASSIGN(sqlite::Statement query,
-            db_->prepare(
-                "SELECT c.seq, c.chain, c.n, c.chain_hash, c.effective_ms, c.effective_logical, c.quarantine, "
-                "c.payload, r.id, c.past "
-                "FROM change c CROSS JOIN record r ON r.key = c.record WHERE c.seq > ?1 AND length(r.cells) > 0 AND " +
-                scope_sql(*scope, "r.form", "r.place", 3) + " ORDER BY c.seq LIMIT ?2"));
+  // Many laptops see one township of a city, and a new one has all of the city's log before it: where few records are
+  // in its scope, they are looked up and not the log walked through.
+  YX_ASSIGN(const std::int64_t last, last_seq());
+  YX_ASSIGN(const bool narrow, is_narrow(*db_, *scope, after, last));
+  std::string sql = narrow ? mine_sql(*scope, narrow_records) : std::string();
+  sql +=
+      "SELECT c.seq, c.chain, c.n, c.chain_hash, c.effective_ms, c.effective_logical, c.quarantine, c.payload, r.id, "
+      "c.past "
+      "FROM change c CROSS JOIN record r ON r.key = c.record WHERE c.seq > ?1 AND length(r.cells) > 0 AND ";
+  sql += narrow
+             ? "c.seq IN (SELECT w.seq FROM mine m CROSS JOIN change w INDEXED BY change_by_record ON w.record = m.key "
+               "WHERE w.seq > ?1)"
+             : scope_sql(*scope, "r.form", "r.place", 3);
+  YX_ASSIGN(sqlite::Statement query, db_->prepare(sql + " ORDER BY c.seq LIMIT ?2"));
   query.bind(1, after).bind(2, signed_n(limit));
   bind_scope(query, *scope, 3);
   return read_changes(query);

@@ -14,7 +14,8 @@ namespace {
 constexpr std::int64_t application_id = 0x59414E58;
 
 constexpr const char* change_columns =
-    "c.seq, c.chain, c.n, c.chain_hash, c.effective_ms, c.effective_logical, c.quarantine, c.payload, r.id, c.past ";
+    "c.seq, c.chain, c.n, c.chain_hash, c.effective_ms, c.effective_logical, c.quarantine, c.payload, r.id, c.past, "
+    "c.record ";
 
 std::string change_query(const char* rest) {
   return std::string("SELECT ") + change_columns + "FROM change c LEFT JOIN record r ON r.key = c.record " + rest;

@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include "client/records/assets.h"
+#include "client/records/record_store.h"
 #include "tests/client/app/app_fixture.h"
 
 namespace yanxing::app {
@@ -87,6 +89,38 @@ TEST_F(AppDue, TheNavigationCountsWhatIsLateOrMissingAfterAPause) {
   laptop.reopen();
   EXPECT_GT(laptop.view().shell.due, 0);
   EXPECT_EQ(laptop.view().shell.due, wanted());
+}
+
+TEST_F(AppDue, ManyRecordsAreCountedInSlices) {
+  const auto before = due().counts;
+  laptop.close();
+  {
+    const auto forms = records::load_forms(yanxing::testing::source_dir() / "assets").value();
+    auto workspace = std::move(records::Workspace::open(laptop.folder() / "data", {})).value();
+    records::RecordStore store(*workspace, forms);
+    std::vector<records::SaveRequest> many;
+    for (int i = 0; i < 700; ++i)
+      many.push_back({"contact_log",
+                      std::nullopt,
+                      {{"member", "执委" + std::to_string(i)}, {"year", 2021}, {"place", testing::village}},
+                      {}});
+    const auto saved = store.save_many(many);
+    ASSERT_TRUE(saved.ok());
+    ASSERT_EQ(saved->saved.size(), 700U);
+  }
+  laptop.reopen();
+  laptop.settle();
+  laptop.run(DueCommand(command::RefreshDue{}));
+  laptop.run(command::ShowScreen{Screen::due});
+  int frames = 0;
+  while (laptop.app().idle_for() == std::chrono::milliseconds(0) && frames < 1000) {
+    laptop.app().tick(std::chrono::milliseconds(1));
+    ++frames;
+  }
+  EXPECT_GT(frames, 4) << "700 records are more than a slice";
+  EXPECT_EQ(due().counts.size(), before.size());
+  EXPECT_EQ(laptop.view().shell.due, due().counts[static_cast<std::size_t>(DueState::late)] +
+                                         due().counts[static_cast<std::size_t>(DueState::missing)]);
 }
 
 TEST_F(AppDue, TheAppStartsAtTheStartPageAndTellsTheFirstSteps) {
@@ -214,7 +248,7 @@ TEST_F(AppDue, ARowBeginsItsRecordAndThenOpensIt) {
                              {"problems", "无"}});
   const auto* done = row(due(), "hearing_party.450224204");
   ASSERT_NE(done, nullptr);
-  EXPECT_EQ(done->state, DueState::handed_in);
+  EXPECT_EQ(done->state, DueState::to_send) << "finished, and on this laptop only";
   EXPECT_EQ(done->handed_in_on, "2021-01-29");
   wish(command::OpenDue{done->id});
   ASSERT_TRUE(laptop.view().forms.fill);

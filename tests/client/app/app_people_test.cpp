@@ -53,6 +53,12 @@ TEST_F(People, ALargeTableSaysHowFarItIsAndIsTakenBackAsOne) {
   laptop.run(PeopleCommand(command::PasteRoster{large_table(1200)}));
   ASSERT_TRUE(view().import);
   EXPECT_TRUE(view().import->reading);
+  const auto far = view().import->compared;
+  EXPECT_GE(far.total, 2 * 1200);
+  laptop.app().tick(std::chrono::milliseconds(1));
+  laptop.app().tick(std::chrono::milliseconds(1));
+  ASSERT_TRUE(view().import->reading) << "a slice a frame";
+  EXPECT_GT(view().import->compared.done, far.done);
   laptop.settle();
   ASSERT_TRUE(view().import);
   EXPECT_FALSE(view().import->reading);
@@ -68,6 +74,24 @@ TEST_F(People, ALargeTableSaysHowFarItIsAndIsTakenBackAsOne) {
   EXPECT_EQ(laptop.view().shell.toasts.back().text.count, 1200);
   undo();
   EXPECT_EQ(view().total, 0);
+}
+
+TEST_F(People, AShortTableIsComparedWithALargeRosterInSlices) {
+  ask(command::PasteRoster{large_table(1200)});
+  ask(command::DoImport{});
+  ASSERT_EQ(view().total, 1200);
+  laptop.run(PeopleCommand(command::PasteRoster{large_table(2)}));
+  ASSERT_TRUE(view().import);
+  EXPECT_TRUE(view().import->reading) << "1,200 persons are read first";
+  int frames = 0;
+  while (view().import->reading && frames < 1000) {
+    laptop.app().tick(std::chrono::milliseconds(1));
+    ++frames;
+  }
+  EXPECT_GT(frames, 5);
+  ASSERT_TRUE(view().import);
+  EXPECT_EQ(view().import->same, 2);
+  EXPECT_EQ(view().import->rows.size(), 2U);
 }
 
 TEST_F(People, ALargeImportThatIsStoppedKeepsWhatWasSavedAsOneDeed) {

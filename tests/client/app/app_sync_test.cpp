@@ -62,6 +62,8 @@ TEST_F(Sync, TwoLaptopsExchangeTheirWorkAndOnlyWhatDiffersIsAConflict) {
   EXPECT_EQ(status->values[mine].person, "蓝二");
   EXPECT_EQ(status->values[mine].lines.at(0).second, "缺勤");
   EXPECT_EQ(status->values[1 - mine].lines.at(0).second, "迟到");
+  EXPECT_EQ(status->values[1 - mine].laptop.size(), 4U) << "the other laptop by its number";
+  EXPECT_NE(status->values[1 - mine].laptop, status->values[mine].laptop);
   second.run(command::KeepValue{status->record, status->field, mine});
   while (!second.view().conflicts.conflicts.empty()) {  // the times of the two marks may differ too
     const auto left = second.view().conflicts.conflicts.front();
@@ -172,7 +174,7 @@ TEST_F(Refused, WhatTheServerCannotTakeStaysOpenAndIsTakenOnceItsPlaceIsCorrecte
   laptop.settle();
   ASSERT_TRUE(laptop.view().forms.fill.has_value()) << "it does not close under the caret";
   EXPECT_EQ(laptop.view().forms.fill->record, id);
-  EXPECT_EQ(laptop.view().forms.fill->refused.key, "quarantine.out_of_scope");
+  EXPECT_EQ(laptop.view().forms.fill->refused.reason.key, "quarantine.out_of_scope");
   EXPECT_EQ(laptop.view().forms.fill->sync, SyncState::needs_you);
   EXPECT_EQ(asked(laptop, "place"), "\"450224\"");
   EXPECT_GT(laptop.view().shell.refused, 0);
@@ -249,6 +251,17 @@ TEST_F(Refused, MarksFollowTheirTrainingToThePlaceThatIsRight) {
   testing::sync_once(laptop);
   laptop.settle();
   EXPECT_EQ(laptop.view().shell.refused, 3) << "the training, the session and the mark";
+  laptop.run(command::OpenEditor{"training", training, {}});
+  ASSERT_TRUE(laptop.view().shell.editor);
+  EXPECT_EQ(laptop.view().shell.editor->refused.reason.key, "quarantine.out_of_scope");
+  EXPECT_EQ(laptop.view().shell.editor->refused.todo.key, "quarantine.todo.out_of_scope");
+  laptop.run(command::CloseEditor{});
+  laptop.run(command::OpenRecord{training});
+  laptop.run(command::ShowScreen{Screen::records});
+  laptop.settle();
+  ASSERT_TRUE(laptop.view().records.detail);
+  EXPECT_EQ(laptop.view().records.detail->refused.reason.key, "quarantine.out_of_scope");
+  laptop.run(command::ShowScreen{Screen::attendance});
   ASSERT_NE(laptop.row("覃美英"), nullptr);
   EXPECT_EQ(laptop.row("覃美英")->mark, Mark::present) << "nothing vanishes";
   EXPECT_EQ(laptop.row("覃美英")->sync, SyncState::needs_you);
@@ -340,6 +353,10 @@ TEST_F(ReviewSync, ReturnedCorrectedHandedInAnewAndAccepted) {
   office.run(command::Undo{});
   EXPECT_EQ(count(office, ReviewTab::waiting), 1) << "every decision can be taken back";
   decide(office, false, "请写明在哪个村民组");
+  office.run(ReviewCommand{command::DecideReview{{{id, {}}}, false, "请写明在哪个村民组"}});
+  office.settle();
+  EXPECT_EQ(office.view().shell.toasts.back().text.key, "review.again.returned") << "as the command line says it";
+  EXPECT_EQ(office.view().shell.toasts.back().text.args[0].second, "莫审核");
   testing::sync_once(office);
   ASSERT_EQ(office.view().sync.phase, SyncPhase::done);
 
@@ -370,6 +387,14 @@ TEST_F(ReviewSync, ReturnedCorrectedHandedInAnewAndAccepted) {
   EXPECT_TRUE(office.view().review.rows[0].mark.returned) << "with the mark that it was corrected";
   decide(office, true, "");
   EXPECT_EQ(count(office, ReviewTab::accepted), 1);
+  office.run(ReviewCommand{command::DecideReview{{{id, {}}}, true, ""}});
+  office.settle();
+  EXPECT_EQ(office.view().shell.toasts.back().text.key, "review.again.accepted");
+  office.run(command::Undo{});
+  EXPECT_EQ(count(office, ReviewTab::accepted), 0) << "the repeated one was nothing that could be undone";
+  office.run(ReviewCommand{command::DecideReview{{{id, {}}}, true, ""}});
+  office.settle();
+  ASSERT_EQ(count(office, ReviewTab::accepted), 1);
   testing::sync_once(office);
   testing::sync_once(town);
   show(town, Screen::review);
@@ -382,6 +407,27 @@ TEST_F(ReviewSync, ReturnedCorrectedHandedInAnewAndAccepted) {
   std::vector<HistoryKind> kinds;
   for (const auto& line : town.view().records.detail->history) kinds.push_back(line.kind);
   EXPECT_EQ(kinds.front(), HistoryKind::accepted);
+  // The review is a record too: it says which one it is about in the language of whoever reads it.
+  RecordsFilter reviews;
+  reviews.form = "review";
+  town.run(command::FilterRecords{reviews});
+  town.settle();
+  ASSERT_EQ(town.view().records.rows.size(), 1U);
+  EXPECT_TRUE(town.view().records.rows[0].title.ends_with("三八维权周 · 通过")) << town.view().records.rows[0].title;
+  town.run(command::OpenRecord{town.view().records.rows[0].id});
+  town.settle();
+  const auto shown = [&](const std::string& field) {
+    for (const auto& one : town.view().records.detail->fields)
+      if (one.name == field) return one.text;
+    return std::string("<none>");
+  };
+  EXPECT_EQ(shown("form"), "活动台账");
+  EXPECT_EQ(shown("title"), "<none>");
+  EXPECT_NE(shown("record").find("三八维权周"), std::string::npos);
+  town.run(command::SetLanguage{"en"});
+  town.settle();
+  EXPECT_TRUE(town.view().records.rows[0].title.ends_with("三八维权周 · Accepted"));
+  EXPECT_EQ(shown("form"), "Activity");
   EXPECT_NE(std::find(kinds.begin(), kinds.end(), HistoryKind::returned), kinds.end());
   EXPECT_NE(std::find(kinds.begin(), kinds.end(), HistoryKind::reopened), kinds.end());
 }

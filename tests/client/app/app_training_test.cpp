@@ -144,7 +144,8 @@ TEST_F(Training, ATownshipSeesItsCountyAndThatItIsNotAll) {
   EXPECT_EQ(annex().rows[0].figures.trained, 1);
   EXPECT_EQ(annex().rows[0].figures.planned, 100);
   EXPECT_EQ(annex().rows[0].figures.villages_covered, 1);
-  EXPECT_EQ(annex().only_of, "桥板乡");
+  EXPECT_TRUE(annex().in_part);
+  EXPECT_TRUE(annex().rows[0].in_part) << "a township holds a part of the county's records";
   EXPECT_EQ(annex().printed.figures.villages, 986);
   ask(command::OpenAnnexCounty{"450224"});
   ASSERT_TRUE(annex().open);
@@ -167,7 +168,8 @@ TEST(TrainingOfTheCity, ShowsTenCountiesTheSumAndTheSourcesOwnSubtotal) {
   ASSERT_EQ(annex.differences.size(), 1U);
   EXPECT_EQ(annex.differences[0].printed, 986);
   EXPECT_EQ(annex.differences[0].computed, 987);
-  EXPECT_TRUE(annex.only_of.empty());
+  EXPECT_FALSE(annex.in_part);
+  for (const auto& row : annex.rows) EXPECT_FALSE(row.in_part) << row.county;
   EXPECT_FALSE(laptop.view().training.days.counties.empty());
 }
 

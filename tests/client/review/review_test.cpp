@@ -41,8 +41,7 @@ class ReviewTest : public ::testing::Test {
   }
   RecordId judge(const RecordId& id, Verdict verdict, const std::string& comment = {}) {
     office.clock().now += 60'000;
-    const auto request =
-        review::decide(reviewer, activity(), office.get(id), "三八维权周", verdict, comment, office.clock().now);
+    const auto request = review::decide(reviewer, activity(), office.get(id), verdict, comment, office.clock().now);
     const auto saved = office.records().save(request).value();
     town.take_from(office);
     return saved.id;
@@ -107,9 +106,15 @@ TEST_F(ReviewTest, AReturnedRecordIsSubmittedAnewOnceItIsFinishedAgain) {
 TEST_F(ReviewTest, AReturnThatSheCouldNotHaveSeenStandsUntilSheHandsItInKnowingOfIt) {
   const auto id = fill();
   finish(id);
-  const auto request = review::decide(reviewer, activity(), office.get(id), "三八维权周", Verdict::returned, "日期不对",
-                                      office.clock().now + 60'000);
+  const auto request =
+      review::decide(reviewer, activity(), office.get(id), Verdict::returned, "日期不对", office.clock().now + 60'000);
+  EXPECT_FALSE(request.values.contains("title")) << "no words of the reviewer's language are kept";
+  EXPECT_EQ(request.values.at("record"), id.text());
+  EXPECT_EQ(request.values.at("form"), "activity");
   ASSERT_TRUE(office.records().save(request).ok());
+  EXPECT_TRUE(review::is_again(standing(office, id), Verdict::returned, "日期不对"));
+  EXPECT_FALSE(review::is_again(standing(office, id), Verdict::returned, "另一个原因"));
+  EXPECT_FALSE(review::is_again(standing(office, id), Verdict::accepted, ""));
   town.save("activity", id, {{"__state", "draft"}});
   town.save("activity", id, {{"title", "三八维权周（桥板）"}});
   town.save("activity", id, {{"__state", "final"}});

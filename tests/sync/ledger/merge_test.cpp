@@ -19,6 +19,19 @@ TEST(Merge, AChangeThatReplacesTheHeadWinsWhateverTheClocksSay) {
   EXPECT_TRUE(a.state(person).conflicts().empty());
 }
 
+TEST(Merge, AChangeThatSaysItReplacesItselfMergesAsIfItDidNot) {
+  Laptop<> a(1), b(2);
+  Change liar = Laptop<>::blank(person);
+  liar.edits = {{"name", text_value("x"), {{numbered_id(1), 7, 1}}, false}};
+  a.save(liar);
+  a.copy_to(b);
+  EXPECT_EQ(shown(a.state(person), "name"), "x");
+  EXPECT_EQ(digest(a.store, nullptr)->digest, digest(b.store, nullptr)->digest);
+  const auto report = verify(a.store, nullptr);
+  ASSERT_TRUE(report);
+  EXPECT_TRUE(report->ok) << report->findings.front();
+}
+
 TEST(Merge, ConcurrentDifferentValuesAreAConflictUntilOneChangeReplacesThemAll) {
   Laptop<> a(1), b(2, 1'620'000'000'500);
   a.set(person, "name", "from a");

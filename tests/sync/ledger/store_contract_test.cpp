@@ -90,6 +90,18 @@ TYPED_TEST(StoreContract, KeepsWhatWasInsertedAsItWas) {
   EXPECT_FALSE(*ledger.has({numbered_id(2), 7, 1}));
 }
 
+TYPED_TEST(StoreContract, WhatWasJustInsertedKnowsItsRecordBeforeThatHasCells) {
+  this->write([&] {
+    StoredChange quarantined = this->change(1, 1, 5);
+    quarantined.quarantine = "unknown_form";
+    ASSERT_TRUE(this->ledger_store->insert(quarantined));
+    EXPECT_EQ((*this->ledger_store->find(quarantined.id))->record, numbered_id(5));
+    EXPECT_EQ(this->ledger_store->changes_of(numbered_id(5))->front().record, numbered_id(5));
+    EXPECT_EQ(this->ledger_store->chain_entries(chain(1), 0, 10)->front().record, numbered_id(5));
+    EXPECT_EQ(this->ledger_store->feed(0, nullptr, 10)->front().record, numbered_id(5));
+  });
+}
+
 TYPED_TEST(StoreContract, RefusesTheSameIdTwice) {
   Store& ledger = *this->ledger_store;
   ASSERT_TRUE(ledger.begin());
@@ -223,6 +235,53 @@ TYPED_TEST(StoreContract, SharedFormsAreSeenFromBelow) {
   for (const auto& [scope, expected] : cases) {
     EXPECT_EQ(in_feed(scope), expected) << (scope.prefixes.empty() ? "" : scope.prefixes.front());
     EXPECT_EQ(visited(scope), expected) << (scope.prefixes.empty() ? "" : scope.prefixes.front());
+  }
+}
+
+TYPED_TEST(StoreContract, ALongFeedGivesANarrowScopeTheSameAsAWalkThroughIt) {
+  Store& ledger = *this->ledger_store;
+  constexpr std::uint64_t count = 10'000;
+  const auto id = [](std::uint64_t i) { return natural_record_id("person", {{"n", text_value(std::to_string(i))}}); };
+  const auto place = [](std::uint64_t i) -> std::string {
+    return i % 97 == 0 ? "450224204" : i % 101 == 0 ? "450224204201" : i % 503 == 0 ? "4502" : "450225106";
+  };
+  this->write([&] {
+    for (std::uint64_t n = 1; n <= count; ++n) {
+      StoredChange change = this->change(1, n, 1);
+      const std::uint64_t i = n > 9000 ? n - 8000 : n;  // a second change of records 1,001 to 2,000
+      change.record = id(i);
+      const auto seq = *ledger.insert(change);
+      RecordState record = this->state(1, place(i));
+      record.id = change.record;
+      record.form = i % 503 == 0 ? "notice" : i % 2 == 0 ? "mark" : "person";
+      ASSERT_TRUE(ledger.put(record, seq));
+    }
+  });
+  const std::vector<Scope> scopes{{{"450224204"}},
+                                  {{"450224204"}, {"notice"}},
+                                  {{"450224"}, {"notice"}},
+                                  {{"450224204", "450224"}},
+                                  {{"450299"}},
+                                  {{"450299"}, {"notice", "poem"}},
+                                  {{"450225"}},
+                                  {{"4502"}, {"notice"}}};
+  const auto all = *ledger.feed(0, nullptr, count);
+  ASSERT_EQ(all.size(), count);
+  std::vector<RecordState> records;  // of each change
+  for (const StoredChange& one : all) records.push_back(**ledger.record(one.record));
+  for (const Scope& scope : scopes) {
+    for (const std::int64_t after : {0, 1, 970, 5000, 9500}) {
+      for (const std::size_t limit : {std::size_t{7}, std::size_t{5000}}) {
+        std::vector<std::int64_t> expected, given;
+        for (std::size_t i = 0; i < all.size() && expected.size() < limit; ++i) {
+          if (all[i].seq > after && scope.sees(records[i].form, records[i].place)) expected.push_back(all[i].seq);
+        }
+        const auto feed = ledger.feed(after, &scope, limit);
+        ASSERT_TRUE(feed);
+        for (const StoredChange& one : *feed) given.push_back(one.seq);
+        EXPECT_EQ(given, expected) << scope.prefixes.front() << " after " << after << ", at most " << limit;
+      }
+    }
   }
 }
 

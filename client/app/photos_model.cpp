@@ -1,0 +1,242 @@
+#include "client/app/photos_model.h"
+
+#include <algorithm>
+
+#include "client/app/messages.h"
+#include "client/attachments/exchange.h"
+
+namespace yanxing::app {
+
+namespace {
+
+constexpr UnixMs figures_pause_ms = 300;  // figures are read at most this often while she types
+constexpr int max_fetch_failures = 3;
+
+}  // namespace
+
+AttachmentView PhotoFiles::view_of(const std::string& name) {
+  AttachmentView out;
+  out.name = name.size() > 20 ? name.substr(0, 8) + name.substr(std::min(name.size(), name.find('.'))) : name;
+  if (!records::is_attachment_name(name)) return out;
+  out.content = name;
+  const auto place = outbox.place_of(name);
+  const bool here = place ? place->here : files.has(name);
+  if (here) {
+    out.file = files.path_of(name).string();
+    std::error_code error;
+    out.bytes = static_cast<std::int64_t>(std::filesystem::file_size(out.file, error));
+  }
+  if (place) {
+    out.place = place->damaged     ? PhotoPlace::damaged
+                : place->on_server ? (here ? PhotoPlace::on_server : PhotoPlace::server_only)
+                : here             ? PhotoPlace::local
+                : place->own       ? PhotoPlace::missing
+                                   : PhotoPlace::elsewhere;
+  }
+  const auto fetch = fetching.find(name);
+  if (here || fetch == fetching.end()) return out;
+  out.fetching = fetch->second.empty();
+  out.problem = fetch->second;
+  return out;
+}
+
+std::string PhotosModel::language() const { return context_->words.language() == forms::Language::en ? "en" : "zh-CN"; }
+
+void PhotosModel::begin() {
+  const auto enrolment = context_->workspace.enrolment();
+  if (!enrolment || !*enrolment || !context_->workspace.is_set_up()) return;
+  view_->photo_problem = {};
+  view_->photo_todo = {};
+  stale_ = true;
+  changed_ = true;
+  sync_->refresh_counts();
+  left_unsent_ = view_->unsent_changes;
+  if (sender_) return sender_->look_again();
+  const auto& self = context_->workspace.identity();
+  identity_ = sync::ClientIdentity{self.device, self.key, (*enrolment)->server_key};
+  sender_ = std::make_unique<attachments::AttachmentSender>(photos_->outbox, photos_->files, *identity_, language());
+}
+
+void PhotosModel::cancel() {
+  if (waiting_ != Waiting::none) worker_->cancel();
+  const bool was_sending = sender_ != nullptr;
+  sender_.reset();
+  for (const std::string& name : to_fetch_) photos_->fetching.erase(name);
+  if (!to_fetch_.empty()) on_changed_();
+  to_fetch_.clear();
+  view_->photos_sending = false;
+  if (was_sending) view_->photo_problem = view_->photo_todo = {};
+  stale_ = changed_ = true;
+}
+
+// ------------------------------------------------------------------------------------------------ sending
+
+void PhotosModel::step() {
+  auto next = sender_->next();
+  if (!next) return stop(next.error(), {});
+  if (std::holds_alternative<attachments::AttachmentSender::Done>(*next)) return finish();
+  changed_ = changed_ || !view_->photos_sending;
+  view_->photos_sending = true;
+  if (auto* ask = std::get_if<attachments::AttachmentSender::Ask>(&*next)) {
+    waiting_ = Waiting::answer;
+    return worker_->send(attachments::holds_request(std::move(ask->frame), language()));
+  }
+  waiting_ = Waiting::piece;
+  worker_->upload(std::move(std::get<net::UploadPiece>(*next)));
+}
+
+void PhotosModel::on_reply(const net::Exchanged& reply) {
+  waiting_ = Waiting::none;
+  stale_ = true;
+  if (sender_ == nullptr) return;
+  if (!reply.body) return stop(reply.body.error(), reply.problem);
+  if (const Status taken = sender_->on_answer(*reply.body); !taken) return stop(taken.error(), {});
+  on_changed_();
+}
+
+void PhotosModel::on_reply(const net::PieceSent& reply) {
+  waiting_ = Waiting::none;
+  stale_ = true;
+  if (sender_ == nullptr) return;
+  if (const Status taken = sender_->on_piece(reply); !taken) return stop(taken.error(), reply.problem);
+  if (reply.file != net::PieceSent::File::good) on_changed_();
+}
+
+/// Everything is sent that can be.
+void PhotosModel::finish() {
+  const auto report = sender_->report();
+  sender_.reset();
+  view_->photos_sending = false;
+  stale_ = changed_ = true;
+  if (report.refused == 0) return;
+  view_->photo_problem = {"photos.refused", {}, report.refused};
+  view_->photo_todo = report.problem.detail.empty() ? Message{"photos.refused.todo", {}, {}}
+                                                    : Message{"server.says", {{"text", report.problem.detail}}, {}};
+}
+
+/// The next sync that goes through tries again; until then nothing is sent.
+void PhotosModel::stop(const Error& error, const net::Problem& problem) {
+  sender_.reset();
+  view_->photos_sending = false;
+  stale_ = changed_ = true;
+  if (error.code == Code::cancelled) return;
+  auto trouble = sync_trouble(error, problem);
+  if (problem.status == 507 && !problem.title.empty()) {
+    trouble = {{"server.says", {{"text", problem.title}}, {}}, {"server.says", {{"text", problem.detail}}, {}}};
+  }
+  view_->photo_problem = std::move(trouble.problem);
+  view_->photo_todo = std::move(trouble.todo);
+  sync_->photos_failed(problem.retry_after_s * 1000);
+}
+
+// ------------------------------------------------------------------------------------------------ fetching
+
+void PhotosModel::fetch(const std::string& name) {
+  if (!records::is_attachment_name(name)) return;
+  const auto place = photos_->outbox.place_of(name);
+  if (!place || place->here) return;
+  if (std::find(to_fetch_.begin(), to_fetch_.end(), name) != to_fetch_.end()) return;
+  if (!view_->enrolled) {
+    photos_->fetching[name] = {"photos.fetch.not_enrolled", {}, {}};
+  } else {
+    photos_->fetching[name] = {};
+    to_fetch_.push_back(name);
+  }
+  on_changed_();
+}
+
+void PhotosModel::fetch_step() {
+  const std::string& name = to_fetch_.front();
+  auto into = photos_->files.start_fetch(name);
+  if (!into) return end_fetch(save_trouble(into.error()));
+  net::FetchPart part;
+  part.name = name;
+  part.into = std::move(*into);
+  part.accept_language = language();
+  waiting_ = Waiting::part;
+  worker_->fetch(std::move(part));
+}
+
+void PhotosModel::on_reply(const net::PartFetched& reply) {
+  waiting_ = Waiting::none;
+  changed_ = true;
+  if (to_fetch_.empty()) return;  // cancelled meanwhile
+  if (reply.complete) {
+    const std::string name = to_fetch_.front();
+    Status kept = photos_->files.finish_fetch(name);
+    if (kept) kept = photos_->outbox.note_file(name, reply.total);
+    if (!kept) return end_fetch(save_trouble(kept.error()));
+    photos_->fetching.erase(name);
+    to_fetch_.pop_front();
+    failures_ = 0;
+    fetched_ = 0;
+    stale_ = true;
+    on_changed_();
+    if (sender_ == nullptr) begin();  // asks whether the server signs for it
+    return;
+  }
+  if (reply.have > fetched_) failures_ = 0;
+  fetched_ = reply.have;
+  if (reply.status) return;
+  const Error& error = reply.status.error();
+  const bool again = error.code == Code::no_network && ++failures_ < max_fetch_failures;
+  if (again) return;
+  if (error.code == Code::not_found) return end_fetch({"photos.fetch.not_there", {}, {}});
+  if (error.code == Code::corrupt) return end_fetch({"photos.fetch.corrupt", {}, {}});
+  if (is_disk_trouble(error)) return end_fetch(save_trouble(error));
+  end_fetch(sync_trouble(error, reply.problem).problem);
+}
+
+void PhotosModel::end_fetch(Message problem) {
+  photos_->fetching[to_fetch_.front()] = std::move(problem);
+  to_fetch_.pop_front();
+  failures_ = 0;
+  fetched_ = 0;
+  changed_ = true;
+  on_changed_();
+}
+
+// ------------------------------------------------------------------------------------------------ between frames
+
+bool PhotosModel::tick() {
+  const bool free = waiting_ == Waiting::none && !worker_->busy() && !sync_->is_running();
+  if (free && !to_fetch_.empty()) {
+    fetch_step();
+  } else if (free && sender_ != nullptr) {
+    // What was saved since goes first.
+    if (view_->unsent_changes > left_unsent_) {
+      sender_->look_again();
+      sync_->sync_now(true);
+    } else {
+      step();
+    }
+  }
+  if (stale_ && context_->workspace.is_set_up()) {
+    const UnixMs age = context_->now() - read_ms_;
+    if (age < 0 || age >= figures_pause_ms || sender_ == nullptr) read_figures();
+  }
+  return std::exchange(changed_, false);
+}
+
+void PhotosModel::read_figures() {
+  stale_ = false;
+  read_ms_ = context_->now();
+  // Once at the start: were files lost while the program was not running?
+  if (!std::exchange(looked_, true)) static_cast<void>(photos_->outbox.look().ok());
+  const auto figures = photos_->outbox.figures();
+  if (!figures) return;
+  const PhotoFigures now{figures->waiting, figures->bytes_done, figures->bytes_total, figures->missing};
+  changed_ = changed_ || now != view_->photos;
+  view_->photos = now;
+}
+
+std::optional<UnixMs> PhotosModel::next_due_ms() const {
+  const bool free = waiting_ == Waiting::none && !worker_->busy() && !sync_->is_running();
+  if (free && (!to_fetch_.empty() || sender_ != nullptr)) return 0;
+  if (!stale_ || !context_->workspace.is_set_up()) return std::nullopt;
+  const UnixMs age = context_->now() - read_ms_;
+  if (age < 0 || sender_ == nullptr) return 0;
+  return std::max<UnixMs>(0, figures_pause_ms - age);
+}
+
+}  // namespace yanxing::app

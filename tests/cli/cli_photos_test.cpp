@@ -1,0 +1,137 @@
+// Photos on the command line: kept, sent with a sync, fetched by another laptop.
+#include <signal.h>
+
+#include <filesystem>
+#include <fstream>
+
+#include "tests/cli/cli_fixture.h"
+
+namespace yanxing::testing {
+namespace {
+
+namespace fs = std::filesystem;
+using nlohmann::json;
+
+class CliPhotos : public CliTest {
+ protected:
+  void SetUp() override {
+    ASSERT_EQ(server({"init", "--host", "localhost", "--host", "127.0.0.1"}).exit_code, 0);
+    port_ = free_port();
+    start();
+    init();
+    enrol();
+  }
+  ProcessResult server(std::vector<std::string> arguments) const {
+    arguments.insert(arguments.begin(), {"--data", dir / "server"});
+    return run(program("yanxing-server"), arguments);
+  }
+  void start() {
+    process_ = std::make_unique<Background>(program("yanxing-server"),
+                                            std::vector<std::string>{"--data", dir / "server", "serve", "--port",
+                                                                     std::to_string(port_), "--listen", "127.0.0.1"},
+                                            dir / ("server.log" + std::to_string(++starts_)));
+    ASSERT_TRUE(process_->wait_for_log("listening")) << process_->log();
+  }
+  void stop() {
+    process_->signal(SIGTERM);
+    EXPECT_EQ(process_->wait(), 0);
+  }
+  void enrol(const std::string& laptop = "laptop", const std::string& scope = township) const {
+    const std::string out = server({"device", "add", "--scope", scope, "--name", laptop}).out;
+    const auto result =
+        cli({"enrol", "https://localhost:" + std::to_string(port_), out.substr(0, out.find('\n'))}, {}, laptop);
+    ASSERT_EQ(result.exit_code, 0) << result.err;
+  }
+  /// Keeps a file and names it in a record; its name.
+  std::string photo(const std::string& content) const {
+    std::ofstream(dir / "scan.pdf", std::ios::binary | std::ios::trunc) << content;
+    const std::string name = json_of({"attachment", "add", dir / "scan.pdf"})["name"];
+    save({"problem", "--force", "title=票箱没有锁", "severity=urgent", std::string("place=") + village,
+          "photo=" + name});
+    return name;
+  }
+  static json figures(const json& photos) {
+    return {photos["waiting"], photos["bytes_done"], photos["bytes_total"], photos["missing"]};
+  }
+
+  int port_ = 0;
+  int starts_ = 0;
+  std::unique_ptr<Background> process_;
+};
+
+TEST_F(CliPhotos, ASyncSendsThemAndSaysSo) {
+  const std::string content(300'000, 'p');
+  const auto name = photo(content);
+  EXPECT_EQ(figures(json_of({"status"})["photos"]), (json{1, 0, 300'000, 0}));
+  EXPECT_NE(cli({"status"}).out.find("1 photos waiting, 0 of 0.3 MB sent."), std::string::npos);
+  EXPECT_EQ(json_of({"attachment", "list"})[0]["state"], "local");
+  const json report = json_of({"sync"});
+  EXPECT_EQ(figures(report["photos"]), (json{0, 0, 0, 0}));
+  EXPECT_EQ(report["photos"]["sent"], 1);
+  EXPECT_EQ(report["photos"]["problem"], nullptr);
+  EXPECT_EQ(figures(json_of({"status"})["photos"]), (json{0, 0, 0, 0}));
+  EXPECT_NE(cli({"status"}).out.find("No photos are waiting."), std::string::npos);
+  EXPECT_EQ(json_of({"attachment", "list"})[0]["state"], "on_server");
+  EXPECT_EQ(json_of({"sync"})["photos"]["sent"], 0);
+
+  init("second");
+  enrol("second");
+  EXPECT_EQ(json_of({"sync"}, "second")["received"], 1);
+  EXPECT_EQ(json_of({"attachment", "list"}, "second")[0]["state"], "elsewhere");
+  const json got = json_of({"attachment", "get", name, "-o", dir / "got"}, "second");
+  EXPECT_EQ(got["bytes"], 300'000);
+  EXPECT_EQ(read_file(dir / "got"), content);
+  json_of({"sync"}, "second");
+  EXPECT_EQ(json_of({"attachment", "list"}, "second")[0]["state"], "on_server");
+}
+
+TEST_F(CliPhotos, WithoutANetworkTheyWaitAndARecordOfAnotherLaptopSaysWhereItsPhotoIs) {
+  const auto name = photo("photo");
+  stop();
+  EXPECT_EQ(cli({"sync"}).exit_code, 3);
+  EXPECT_EQ(json_of({"status"})["photos"]["waiting"], 1);
+  init("second");
+  start();
+  enrol("second");
+  const auto not_there = cli({"attachment", "get", name}, {}, "second");
+  EXPECT_EQ(not_there.exit_code, 1);
+  EXPECT_NE(not_there.err.find("still be on the laptop that recorded it"), std::string::npos) << not_there.err;
+  stop();
+  EXPECT_EQ(cli({"attachment", "get", name}, {}, "second").exit_code, 3);
+}
+
+TEST_F(CliPhotos, ALostFileIsNamedUntilItIsChosenOnceMore) {
+  const auto name = photo("photo");
+  const fs::path file = fs::path(dir / "laptop") / "attachments" / name.substr(0, 2) / name;
+  fs::remove(file);
+  const json report = json_of({"sync"});
+  EXPECT_EQ(figures(report["photos"]), (json{0, 0, 0, 1}));
+  EXPECT_NE(cli({"status"}).out.find("missing or damaged"), std::string::npos);
+  EXPECT_EQ(json_of({"attachment", "list"})[0]["state"], "missing");
+  json_of({"attachment", "add", dir / "scan.pdf"});
+  EXPECT_EQ(json_of({"sync"})["photos"]["sent"], 1);
+}
+
+TEST_F(CliPhotos, WhatCannotBeKeptOrNamedIsSaid) {
+  const auto missing = cli({"attachment", "add", dir / "nothing.jpg"});
+  EXPECT_EQ(missing.exit_code, 1);
+  EXPECT_NE(missing.err.find("cannot be kept"), std::string::npos) << missing.err;
+  std::ofstream(dir / "not.jpg") << "no picture";
+  EXPECT_EQ(cli({"attachment", "add", dir / "not.jpg"}).exit_code, 1);
+  const auto bad = cli({"attachment", "get", "../../etc/passwd"});
+  EXPECT_EQ(bad.exit_code, 1);
+  EXPECT_NE(bad.err.find("no attachment's name"), std::string::npos) << bad.err;
+  EXPECT_EQ(cli({"attachment"}).exit_code, 2);
+}
+
+TEST_F(CliPhotos, ABackupSaysWhichPhotosItDoesNotHave) {
+  photo("photo");
+  const auto made = cli({"backup", dir / "copy.db"});
+  EXPECT_EQ(made.exit_code, 0);
+  EXPECT_NE(made.err.find("1 photos are not in it"), std::string::npos) << made.err;
+  json_of({"sync"});
+  EXPECT_EQ(cli({"backup", dir / "copy2.db"}).err.find("not in it"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace yanxing::testing

@@ -1,0 +1,235 @@
+// Photos from a laptop to the city and to another laptop: over cuts, restarts, restored servers, full disks.
+#include <filesystem>
+#include <fstream>
+#include <random>
+
+#include "sync/base/hash.h"
+#include "tests/client/attachments/photo_fixture.h"
+#include "tests/support/fault_proxy.h"
+
+namespace yanxing::testing {
+namespace {
+
+namespace fs = std::filesystem;
+using records::AttachmentFigures;
+
+constexpr const char* township = "450224204";
+
+class Photos : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    laptop = std::make_unique<PhotoLaptop>(dir / "laptop");
+    laptop->enrol(city, township);
+  }
+  void restart() {
+    laptop.reset();
+    laptop = std::make_unique<PhotoLaptop>(dir / "laptop");
+  }
+  void expect_on_server(const std::string& name, const std::string& content) {
+    EXPECT_TRUE(read_file(city.file(name)) == content) << name;
+    EXPECT_TRUE(laptop->outbox->place_of(name).value().on_server) << name;
+  }
+
+  TempDir dir;
+  PhotoCity city{dir};
+  std::unique_ptr<PhotoLaptop> laptop;
+};
+
+TEST_F(Photos, GoAfterTheRecordAndAreOnTheServerOnlyWhenItSignsForThem) {
+  const std::string one = noise(700'000, 1), two = noise(1'300'000, 2);
+  const auto first = laptop->attach(one), second = laptop->attach(two);
+  laptop->record_with(first);
+  laptop->record_with(second);
+  EXPECT_EQ(laptop->figures(), (AttachmentFigures{2, 0, 2'000'000, 0}));
+  ASSERT_TRUE(laptop->sync_records());
+  EXPECT_EQ(laptop->figures().waiting, 2) << "records and photos have states of their own";
+  ASSERT_TRUE(laptop->send_photos());
+  EXPECT_EQ(laptop->report.sent, 2);
+  EXPECT_EQ(laptop->figures(), AttachmentFigures{});
+  expect_on_server(first, one);
+  expect_on_server(second, two);
+  restart();
+  EXPECT_EQ(laptop->figures(), AttachmentFigures{});
+  ASSERT_TRUE(laptop->send_photos());
+  EXPECT_EQ(laptop->traffic.round_trips, 0) << "nothing waits: nobody is asked";
+}
+
+TEST_F(Photos, CutsAtRandomBytesLoseNothing) {
+  FaultProxy proxy(static_cast<std::uint16_t>(city.port()));
+  ASSERT_TRUE(laptop->sync_records());
+  laptop->reach_through(city, proxy.port());
+  std::mt19937 random(20261126);
+  for (const std::size_t size : {1u, 300'000u, 2'500'000u}) {
+    const std::string content = noise(size, 7);
+    const auto name = laptop->attach(content);
+    laptop->record_with(name);
+    const auto bad_line = [&] {
+      Fault fault;
+      fault.cut_up = 1500 + random() % 400'000;
+      if (random() % 4 == 0) fault.cut_down = 200 + random() % 6000;
+      proxy.next(fault);
+    };
+    bad_line();
+    int tries = 0;
+    std::int64_t sent_bytes = 0;
+    Status sent = Error{Code::no_network, ""};
+    while (!sent && ++tries < 60) {
+      sent = laptop->send_photos([&](net::Transport&) { bad_line(); });
+      sent_bytes += laptop->traffic.bytes_out;
+    }
+    ASSERT_TRUE(sent) << sent.error().detail;
+    expect_on_server(name, content);
+    RecordProperty("bytes_" + std::to_string(size), std::to_string(sent_bytes));
+  }
+  EXPECT_EQ(laptop->figures(), AttachmentFigures{});
+}
+
+TEST_F(Photos, ARestartInTheMiddleGoesOnAtTheByte) {
+  const std::string content = noise(4'000'000);
+  const auto name = laptop->attach(content);
+  laptop->record_with(name);
+  ASSERT_TRUE(laptop->sync_records());
+  const Status cancelled = laptop->send_photos([&](net::Transport& transport) {
+    if (laptop->figures().bytes_done > 500'000) transport.cancel();
+  });
+  EXPECT_EQ(cancelled.error().code, Code::cancelled);
+  restart();
+  const auto left = laptop->figures();
+  EXPECT_GT(left.bytes_done, 500'000);
+  EXPECT_EQ(left.waiting, 1);
+  ASSERT_TRUE(laptop->send_photos());
+  EXPECT_LT(laptop->traffic.bytes_out, 4'000'000 - left.bytes_done + 20'000);
+  expect_on_server(name, content);
+}
+
+TEST_F(Photos, AServerThatWasRestoredWithoutThemIsAskedAndGetsThemAgain) {
+  const std::string content = noise(400'000);
+  const auto name = laptop->attach(content);
+  laptop->record_with(name);
+  ASSERT_TRUE(laptop->sync_records());
+  ASSERT_TRUE(laptop->send_photos());
+  ASSERT_EQ(city.admin({"backup", dir / "copy"}).exit_code, 0);
+  city.stop();
+  city.data = dir / "elsewhere";
+  ASSERT_EQ(city.admin({"restore", dir / "copy"}).exit_code, 0);
+  city.start();
+  ASSERT_TRUE(laptop->sync_records());
+  EXPECT_EQ(laptop->figures().waiting, 1) << "what the lost server signed says nothing of this one";
+  ASSERT_TRUE(laptop->send_photos());
+  expect_on_server(name, content);
+}
+
+TEST_F(Photos, ADamagedFileIsSaidSoAndNeverSent) {
+  const auto damaged = laptop->attach(noise(200'000, 3)), lost = laptop->attach(noise(200'000, 4));
+  const std::string good_content = noise(200'000, 5);
+  const auto good = laptop->attach(good_content);
+  for (const auto& name : {damaged, lost, good}) laptop->record_with(name);
+  std::ofstream(laptop->files->path_of(damaged), std::ios::binary | std::ios::trunc) << noise(200'000, 6);
+  fs::remove(laptop->files->path_of(lost));
+  ASSERT_TRUE(laptop->sync_records());
+  ASSERT_TRUE(laptop->send_photos());
+  EXPECT_EQ(laptop->report.damaged, 1);
+  EXPECT_EQ(laptop->figures(), (AttachmentFigures{0, 0, 0, 2}));
+  EXPECT_FALSE(fs::exists(city.file(damaged)));
+  expect_on_server(good, good_content);
+  // Chosen once more it goes.
+  laptop->attach(noise(200'000, 3));
+  ASSERT_TRUE(laptop->send_photos());
+  EXPECT_EQ(laptop->figures(), (AttachmentFigures{0, 0, 0, 1}));
+  expect_on_server(damaged, noise(200'000, 3));
+}
+
+TEST_F(Photos, AFullServerSaysSoAndWhatFittedCounts) {
+  const std::string content = noise(9'000'000);
+  const auto name = laptop->attach(content);
+  laptop->record_with(name);
+  ASSERT_TRUE(laptop->sync_records());
+  city.stop();
+  city.start(6000);
+  const Status sent = laptop->send_photos();
+  ASSERT_FALSE(sent);
+  EXPECT_EQ(laptop->problem.status, 507);
+  EXPECT_NE(laptop->problem.detail.find("no space left"), std::string::npos);
+  EXPECT_EQ(laptop->figures().waiting, 1);
+  city.stop();
+  city.start();
+  ASSERT_TRUE(laptop->send_photos());
+  EXPECT_LT(laptop->traffic.bytes_out, 9'000'000 - 3'000'000);
+  expect_on_server(name, content);
+}
+
+TEST_F(Photos, AnUploadThatTheServerForgotIsBegunAnew) {
+  const std::string content = noise(300'000);
+  const auto name = laptop->attach(content);
+  laptop->record_with(name);
+  ASSERT_TRUE(laptop->sync_records());
+  ASSERT_TRUE(laptop->outbox->note_upload(name, "/v1/attachments/uploads/00000000000000000000000000000000", 1000).ok());
+  ASSERT_TRUE(laptop->send_photos());
+  expect_on_server(name, content);
+}
+
+TEST_F(Photos, AnotherLaptopFetchesWhatARecordOfItsPlaceNames) {
+  const std::string content = noise(3'500'000);
+  const auto name = laptop->attach(content);
+  laptop->record_with(name);
+  ASSERT_TRUE(laptop->sync_records());
+
+  PhotoLaptop second(dir / "second");
+  second.enrol(city, "450224");
+  ASSERT_TRUE(second.sync_records());
+  EXPECT_EQ(second.fetch(name).error().code, Code::not_found) << "still on the laptop that took it";
+  ASSERT_TRUE(laptop->send_photos());
+
+  // Half of it comes, then the line breaks for good; the next try goes on where it stopped.
+  FaultProxy proxy(static_cast<std::uint16_t>(city.port()));
+  Fault broken;
+  broken.cut_down = 1'500'000;
+  proxy.next(broken);
+  second.reach_through(city, proxy.port());
+  std::size_t connections = 0;
+  Status fetched = second.fetch(name);
+  while (!fetched && ++connections < 5) fetched = second.fetch(name);
+  ASSERT_TRUE(fetched) << fetched.error().detail;
+  EXPECT_TRUE(second.files->open(name).value() == content);
+  second.reach_through(city, city.port());
+  ASSERT_TRUE(second.send_photos());
+  EXPECT_TRUE(second.outbox->place_of(name).value().on_server);
+  EXPECT_EQ(second.figures(), AttachmentFigures{});
+
+  // A stranger who knows its name does not get it.
+  PhotoLaptop stranger(dir / "stranger");
+  stranger.enrol(city, "450223");
+  ASSERT_TRUE(stranger.sync_records());
+  EXPECT_EQ(stranger.fetch(name).error().code, Code::not_found);
+  EXPECT_FALSE(stranger.files->has(name));
+}
+
+TEST_F(Photos, WhatWasFetchedWrongIsNotKept) {
+  const std::string content = noise(300'000);
+  const auto name = laptop->attach(content);
+  laptop->record_with(name);
+  ASSERT_TRUE(laptop->sync_records());
+  ASSERT_TRUE(laptop->send_photos());
+  PhotoLaptop second(dir / "second");
+  second.enrol(city, township);
+  ASSERT_TRUE(second.sync_records());
+  std::ofstream(second.files->start_fetch(name).value(), std::ios::binary) << noise(1000, 9);
+  EXPECT_EQ(second.fetch(name).error().code, Code::corrupt);
+  EXPECT_FALSE(second.files->has(name));
+  ASSERT_TRUE(second.fetch(name));
+  EXPECT_TRUE(second.files->open(name).value() == content);
+}
+
+TEST_F(Photos, ARevokedLaptopIsToldAndKeepsThem) {
+  const auto name = laptop->attach(noise(300'000));
+  laptop->record_with(name);
+  ASSERT_TRUE(laptop->sync_records());
+  ASSERT_EQ(city.admin({"device", "revoke", laptop->workspace->identity().device.text()}).exit_code, 0);
+  const Status sent = laptop->send_photos();
+  ASSERT_FALSE(sent);
+  EXPECT_EQ(sent.error().code, Code::refused);
+  EXPECT_EQ(laptop->figures().waiting, 1);
+}
+
+}  // namespace
+}  // namespace yanxing::testing

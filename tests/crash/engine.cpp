@@ -1,0 +1,230 @@
+#include "tests/crash/engine.h"
+
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <set>
+
+#include "tests/support/disk/failing_malloc.h"
+#include "tests/support/disk/power_cut.h"
+#include "tests/support/evidence.h"
+#include "tests/support/process.h"
+
+namespace yanxing::crash {
+namespace {
+
+namespace fs = std::filesystem;
+using testing::disk::Call;
+using testing::disk::Op;
+using testing::disk::Outcome;
+using testing::disk::Recording;
+
+constexpr std::size_t enough_findings = 5;
+
+/// Every moment; under a sanitizer, which is slow and looks for something else, some of them do.
+int stride() {
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+  constexpr int usual = 7;
+#else
+  constexpr int usual = 1;
+#endif
+  static const auto chosen = static_cast<int>(testing::number_from_environment("YANXING_CRASH_STRIDE", usual));
+  return chosen;
+}
+
+std::string told(const Status& status) {
+  return status.ok() ? "ok" : std::string(code_name(status.error().code)) + " (" + status.error().detail + ")";
+}
+
+void copy_folder(const fs::path& from, const fs::path& to) {
+  fs::remove_all(to);
+  fs::copy(from, to, fs::copy_options::recursive);
+}
+
+/// Judges what an action left, runs it to its end, judges that. What is wrong, or empty.
+std::string judge_and_go_on(Scene& scene, const fs::path& folder, int reported) {
+  if (auto finding = scene.judge(folder, reported, false); !finding.empty()) return finding;
+  scene.forget_after(reported);
+  Run again;
+  again.again = true;
+  again.before = again.count = reported;
+  if (auto done = scene.act(folder, again); !done) return "the action cannot be run again: " + told(done);
+  auto finding = scene.judge(folder, again.count, true);
+  return finding.empty() ? finding : "after it was run again: " + finding;
+}
+
+/// Everything before the action is durable in `base`.
+void prepare(Scene& scene, const fs::path& base) {
+  fs::create_directory(base);
+  const Status prepared = scene.prepare(base);
+  ASSERT_TRUE(prepared.ok()) << scene.name() << ": " << told(prepared);
+  scene.forget_after(0);
+}
+
+/// One run with something that fails; `end` ends the failing and says whether it struck.
+struct Broken {
+  bool struck = false;
+  std::string finding;
+};
+Broken run_broken(Scene& scene, const fs::path& folder, bool stay_open, const std::function<bool()>& end) {
+  bool struck = false, over = false;
+  Run run;
+  run.on_error = [&] {
+    if (over || !stay_open) return false;
+    struck = end();
+    over = true;
+    return struck;
+  };
+  const Status status = scene.act(folder, run);
+  if (!over) struck = end();
+  Broken broken;
+  broken.struck = struck;
+  if (!status && !struck) broken.finding = "fails without a cause: " + told(status);
+  if (!status && stay_open && over) broken.finding = "fails again when the cause is over: " + told(status);
+  if (!broken.finding.empty()) return broken;
+  if (!struck || status.ok()) {
+    broken.finding = scene.judge(folder, run.count, true);
+  } else {
+    broken.finding = judge_and_go_on(scene, folder, run.count);
+  }
+  if (!broken.finding.empty()) broken.finding += " [was told: " + told(status) + "]";
+  return broken;
+}
+
+using Arm = std::function<void(const fs::path& folder, std::int64_t at)>;
+
+Tally fail_in_turn(Scene& scene, const std::string& what, int step, const Arm& arm, const std::function<bool()>& end) {
+  const testing::disk::QuickSync quick;
+  const testing::TempDir temp;
+  const fs::path base = temp.path() / "base", folder = temp.path() / "laptop";
+  Tally tally;
+  prepare(scene, base);
+  for (std::int64_t at = 0; tally.findings.size() < enough_findings; at += step) {
+    bool struck = false;
+    for (const bool stay_open : {false, true}) {
+      copy_folder(base, folder);
+      scene.forget_after(0);
+      arm(folder, at);
+      const Broken broken = run_broken(scene, folder, stay_open, end);
+      struck = struck || broken.struck;
+      tally.outcomes += broken.struck ? 1 : 0;
+      if (!broken.finding.empty())
+        tally.findings.push_back(scene.name() + ": " + what + " " + std::to_string(at) +
+                                 (stay_open ? ", files stay open: " : ", opened anew: ") + broken.finding);
+    }
+    if (!struck) return tally;
+    ++tally.points;
+  }
+  return tally;
+}
+
+/// Many seeds at a moment differ in what they drop; the first outcomes are the same for all.
+std::vector<Outcome> outcomes_of(std::size_t point, int mixes, std::uint64_t first_seed) {
+  std::vector<Outcome> all;
+  for (const bool bytes : {false, true}) {
+    for (const auto& [names, last] : {std::pair(false, false), {true, false}, {false, true}})
+      all.push_back({bytes, names, last, {}});
+  }
+  for (int i = 0; i < mixes; ++i)
+    all.push_back(
+        {false, false, false, first_seed + point * static_cast<std::size_t>(mixes) + static_cast<std::size_t>(i)});
+  return all;
+}
+
+}  // namespace
+
+void Run::reported() {
+  ++count;
+  testing::disk::mark();
+}
+
+bool Run::try_again() { return on_error && on_error(); }
+
+std::string Tally::text() const {
+  std::string out = std::to_string(points) + " points, " + std::to_string(outcomes) + " outcomes";
+  for (const std::string& finding : findings) out += "\n  " + finding;
+  return out;
+}
+
+Tally power_cuts(Scene& scene, int mixes) {
+  const testing::disk::QuickSync quick;
+  const testing::TempDir temp;
+  const fs::path base = temp.path() / "base", folder = temp.path() / "laptop";
+  Tally tally;
+  prepare(scene, base);
+  testing::disk::start_recording(base);
+  Run run;
+  const Status acted = scene.act(base, run);
+  const Recording tape = testing::disk::stop_recording();
+  if (!acted) {
+    tally.findings.push_back(scene.name() + " fails: " + told(acted));
+    return tally;
+  }
+  if (auto finding = scene.judge(base, run.count, true); !finding.empty()) {
+    tally.findings.push_back(scene.name() + ", undisturbed: " + finding);
+    return tally;
+  }
+  const auto first_seed = static_cast<std::uint64_t>(testing::number_from_environment("YANXING_CRASH_SEED", 1));
+  std::set<std::string> judged;
+  for (std::size_t done = 0; done <= tape.ops.size() && tally.findings.size() < enough_findings;
+       done += static_cast<std::size_t>(stride())) {
+    if (done > 0 && tape.ops[done - 1].kind != Op::Kind::mark) ++tally.points;
+    const auto reported = static_cast<int>(tape.marks_before(done));
+    for (const Outcome& outcome : outcomes_of(done, mixes, first_seed)) {
+      fs::remove_all(folder);
+      const std::string hash = testing::disk::write_after_power_cut(tape, done, outcome, folder);
+      if (!judged.insert(hash + std::to_string(reported)).second) continue;
+      ++tally.outcomes;
+      if (auto finding = judge_and_go_on(scene, folder, reported); !finding.empty()) {
+        tally.findings.push_back(scene.name() + ": power cut after op " + std::to_string(done) + " of " +
+                                 std::to_string(tape.ops.size()) + " (" + outcome.text() + ", reported " +
+                                 std::to_string(reported) + "): " + finding);
+        break;
+      }
+    }
+  }
+  return tally;
+}
+
+Tally failing_calls(Scene& scene, Call call, int error, bool for_ever) {
+  const auto arm = [&](const fs::path& folder, std::int64_t at) {
+    testing::disk::arm(folder, {call, static_cast<std::uint64_t>(at), error, for_ever});
+  };
+  const std::string what = std::string(for_ever ? "the disk is full from " : "") + testing::disk::name_of(call);
+  return fail_in_turn(scene, what, stride(), arm, testing::disk::disarm);
+}
+
+Tally failing_allocations(Scene& scene, int step) {
+  const auto arm = [](const fs::path&, std::int64_t at) {
+    testing::disk::fail_allocation(static_cast<std::uint64_t>(at));
+  };
+  return fail_in_turn(scene, "allocation", step * stride(), arm, testing::disk::end_failing_allocations);
+}
+
+void attack_by_power_cuts(Scene& scene) {
+  const auto mixes = static_cast<int>(testing::number_from_environment("YANXING_CRASH_MIXES", 2));
+  const Tally tally = power_cuts(scene, mixes);
+  EXPECT_TRUE(tally.findings.empty()) << tally.text();
+  EXPECT_GT(tally.points, 0);
+  testing::note_evidence("power cuts: " + scene.name(),
+                         {{"crash points", tally.points}, {"disks judged", tally.outcomes}, {"mixes", mixes}});
+}
+
+void attack_by_failures(Scene& scene) {
+  std::map<std::string, std::int64_t> counts;
+  const auto take = [&](const std::string& kind, const Tally& tally) {
+    EXPECT_TRUE(tally.findings.empty()) << tally.text();
+    counts[kind] += tally.points;
+  };
+  for (const Call call :
+       {Call::open, Call::read, Call::write, Call::sync, Call::truncate, Call::remove, Call::rename, Call::folder}) {
+    take(testing::disk::name_of(call), failing_calls(scene, call, EIO, false));
+  }
+  take("disk full", failing_calls(scene, Call::write, ENOSPC, true));
+  const auto step = static_cast<int>(testing::number_from_environment("YANXING_MALLOC_STEP", 29));
+  take("malloc", failing_allocations(scene, step));
+  testing::note_evidence("failing calls: " + scene.name(), counts);
+}
+
+}  // namespace yanxing::crash

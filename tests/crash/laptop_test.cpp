@@ -1,0 +1,44 @@
+// A laptop's data folder after every power cut and every failing call: the old or the new state, never a third.
+#include <gtest/gtest.h>
+
+#include "tests/crash/laptop_scenes.h"
+
+namespace yanxing::crash {
+namespace {
+
+TEST(PowerCut, ASaveIsThereOrNot) { attack_by_power_cuts(*saving()); }
+TEST(PowerCut, ARosterIsImportedWhollyOrNot) { attack_by_power_cuts(*importing()); }
+TEST(PowerCut, ALargeRecordIsThereWhollyOrNot) { attack_by_power_cuts(*saving_large()); }
+TEST(PowerCut, APullGoesOnWhereItWas) { attack_by_power_cuts(*pulling()); }
+TEST(PowerCut, AMigrationIsDoneOrNot) {
+  attack_by_power_cuts(*migrating(false));
+  attack_by_power_cuts(*migrating(true));
+}
+TEST(PowerCut, ABackupIsWholeOrNotThere) { attack_by_power_cuts(*backing_up()); }
+TEST(PowerCut, ARestoreLeavesTheOldOrTheNewState) {
+  attack_by_power_cuts(*restoring(Before::closed));
+  attack_by_power_cuts(*restoring(Before::killed));
+  attack_by_power_cuts(*restoring(Before::damaged));
+}
+TEST(PowerCut, NoRecordNamesAFileThatIsNotThere) { attack_by_power_cuts(*attaching()); }
+TEST(PowerCut, WhatIsSeenAfterAKillStays) { attack_by_power_cuts(*killed_before()); }
+TEST(PowerCut, AFirstStartCanBeRepeated) { attack_by_power_cuts(*setting_up()); }
+
+// The canary: the same saves with a disk that is never told to write. If this passes, the attack sleeps.
+TEST(PowerCut, SavesWithoutASyncAreCaught) { EXPECT_FALSE(power_cuts(*saving(true), 2).findings.empty()); }
+
+TEST(FailingCalls, ASaveIsThereOrNot) { attack_by_failures(*saving()); }
+TEST(FailingCalls, ARosterIsImportedWhollyOrNot) { attack_by_failures(*importing()); }
+TEST(FailingCalls, APullGoesOnWhereItWas) { attack_by_failures(*pulling()); }
+TEST(FailingCalls, AMigrationIsDoneOrNot) { attack_by_failures(*migrating(true)); }
+TEST(FailingCalls, ABackupIsWholeOrNotThere) { attack_by_failures(*backing_up()); }
+TEST(FailingCalls, ARestoreLeavesTheOldOrTheNewState) {
+  attack_by_failures(*restoring(Before::closed));
+  attack_by_failures(*restoring(Before::killed));
+  attack_by_failures(*restoring(Before::damaged));
+}
+TEST(FailingCalls, NoRecordNamesAFileThatIsNotThere) { attack_by_failures(*attaching()); }
+TEST(FailingCalls, AFirstStartCanBeRepeated) { attack_by_failures(*setting_up()); }
+
+}  // namespace
+}  // namespace yanxing::crash

@@ -1,0 +1,23 @@
+// What the city server does to its folder, as scenes.
+#pragma once
+
+#include <memory>
+
+#include "tests/crash/engine.h"
+
+namespace yanxing::crash {
+
+/// Answers a laptop that pushes, frame by frame; the laptop believes every answer.
+std::unique_ptr<Scene> pushing();
+/// Puts a city back from a backup.
+enum class CityBefore { closed, killed, damaged };
+std::unique_ptr<Scene> restoring_city(CityBefore before);
+/// Makes a new city.
+std::unique_ptr<Scene> creating_city();
+/// Opens a file of version 1.
+std::unique_ptr<Scene> migrating_city();
+/// Takes two attachments in: one in pieces over two connections, one whose server is killed just before it is
+/// published.
+std::unique_ptr<Scene> uploading();
+
+}  // namespace yanxing::crash

@@ -1,0 +1,30 @@
+// The city server's folder after every power cut and every failing call: what was acknowledged is there.
+#include <gtest/gtest.h>
+
+#include "tests/crash/server_scenes.h"
+
+namespace yanxing::crash {
+namespace {
+
+TEST(ServerPowerCut, WhatWasAcknowledgedIsThere) { attack_by_power_cuts(*pushing()); }
+TEST(ServerPowerCut, ARestoreLeavesTheOldOrTheNewCity) {
+  attack_by_power_cuts(*restoring_city(CityBefore::closed));
+  attack_by_power_cuts(*restoring_city(CityBefore::killed));
+  attack_by_power_cuts(*restoring_city(CityBefore::damaged));
+}
+TEST(ServerPowerCut, ANewCityIsThereOrNot) { attack_by_power_cuts(*creating_city()); }
+TEST(ServerPowerCut, AMigrationIsDoneOrNot) { attack_by_power_cuts(*migrating_city()); }
+TEST(ServerPowerCut, OffsetsAndFilesThatWereToldAreThere) { attack_by_power_cuts(*uploading()); }
+
+TEST(ServerFailingCalls, WhatWasAcknowledgedIsThere) { attack_by_failures(*pushing()); }
+TEST(ServerFailingCalls, ARestoreLeavesTheOldOrTheNewCity) {
+  attack_by_failures(*restoring_city(CityBefore::closed));
+  attack_by_failures(*restoring_city(CityBefore::killed));
+  attack_by_failures(*restoring_city(CityBefore::damaged));
+}
+TEST(ServerFailingCalls, ANewCityIsThereOrNot) { attack_by_failures(*creating_city()); }
+TEST(ServerFailingCalls, AMigrationIsDoneOrNot) { attack_by_failures(*migrating_city()); }
+TEST(ServerFailingCalls, OffsetsAndFilesThatWereToldAreThere) { attack_by_failures(*uploading()); }
+
+}  // namespace
+}  // namespace yanxing::crash

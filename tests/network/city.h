@@ -1,0 +1,74 @@
+// A city that serves over HTTPS in the test's own process, and laptops that reach it through the product's transport.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "client/net/enrol.h"
+#include "client/net/sync_loop.h"
+#include "server-stub/api.h"
+#include "server-stub/https.h"
+#include "sync/ledger/memory_store.h"
+#include "tests/server/laptop.h"
+#include "tests/support/process.h"
+
+namespace yanxing::testing {
+
+class ServingCity {
+ public:
+  explicit ServingCity(const server::Settings& settings = {});
+
+  std::uint16_t port() const { return server_->port(); }
+  /// A one-time code for a laptop.
+  std::string invite(const std::string& scope);
+  void revoke(const DeviceId& device);
+
+  /// What the server's own connection sees; only while no request runs.
+  std::uint64_t changes();
+  sync::DigestResult digest(const sync::Scope* scope = nullptr);
+  bool is_sound();
+
+ private:
+  TempDir temp_;
+  server::DataDir dir_;
+  RealClock clock_;
+  std::unique_ptr<server::City> city_, lane_city_, looking_city_;
+  server::FormCatalogue forms_;
+  std::unique_ptr<server::SyncService> sync_;
+  std::unique_ptr<server::Attachments> attachments_;
+  std::unique_ptr<server::AttachmentApi> attachment_api_;
+  std::unique_ptr<server::Api> api_;
+  std::unique_ptr<server::HttpsServer> server_;
+};
+
+/// A laptop on a store in memory, with the transport, the session and the keys of the product.
+class NetLaptop {
+ public:
+  /// Enrols; the test fails when that does not go through.
+  NetLaptop(ServingCity& city, const std::string& scope);
+
+  RecordId save(const std::string& place, const std::string& name);
+  /// One sync through `port`: a fresh connection, or (0) the kept one to the city itself.
+  Result<net::SyncReport> sync(std::uint16_t port = 0);
+
+  std::uint64_t unsent();
+  std::uint64_t changes() { return *store_.change_count(); }
+  sync::DigestResult digest() { return *sync::digest(store_, nullptr); }
+  bool is_sound();
+  const DeviceId& device() const { return device_; }
+  const SigningKey& key() const { return key_; }
+  const std::string& token() const { return server_.token; }
+
+ private:
+  RealClock clock_;
+  sync::MemoryStore store_;
+  HybridClock hybrid_{clock_};
+  SigningKey key_ = SigningKey::generate(system_random());
+  DeviceId device_ = make_uuid_v7(clock_.now_ms(), system_random());
+  sync::OwnLog log_{store_, {device_, sync::random_incarnation(system_random())}, hybrid_};
+  PublicKey server_key_;
+  net::Server server_;
+  std::unique_ptr<net::Transport> kept_;
+};
+
+}  // namespace yanxing::testing

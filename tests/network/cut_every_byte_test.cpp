@@ -1,0 +1,103 @@
+// The connection is cut after byte k, for every k of every request and every reply of a sync, TLS handshake included.
+// Whatever was cut, the next sync goes through, and nothing is lost or there twice.
+#include <gtest/gtest.h>
+
+#include "tests/network/city.h"
+#include "tests/support/evidence.h"
+#include "tests/support/fault_proxy.h"
+
+namespace yanxing::testing {
+namespace {
+
+constexpr const char* place = "450224204";
+
+/// Two laptops of one township: `a` sits behind the bad network, `b` gives her something to take home each time.
+struct Village {
+  ServingCity city;
+  NetLaptop a{city, place};
+  NetLaptop b{city, place};
+  FaultProxy proxy{city.port()};
+
+  /// What one sync of `a` costs, handshake included, when nothing is cut.
+  std::uint64_t bytes_of_a_sync(Way way) {
+    prepare(0);
+    EXPECT_TRUE(a.sync());  // the first one takes home everything
+    prepare(1);
+    proxy.next({});
+    EXPECT_TRUE(a.sync(proxy.port()));
+    return proxy.passed(way);
+  }
+  void prepare(std::uint64_t k) {
+    a.save(place, "a" + std::to_string(k));
+    b.save(place, "b" + std::to_string(k));
+    ASSERT_TRUE(b.sync());
+  }
+  void expect_all_equal() {
+    ASSERT_TRUE(b.sync());
+    EXPECT_EQ(a.unsent(), 0u);
+    EXPECT_EQ(b.unsent(), 0u);
+    EXPECT_EQ(city.changes(), a.changes());
+    EXPECT_EQ(a.digest().digest, city.digest().digest);
+    EXPECT_EQ(b.digest().digest, city.digest().digest);
+    EXPECT_TRUE(city.is_sound());
+    EXPECT_TRUE(a.is_sound());
+  }
+
+  void cut_at_every_byte(Way way) {
+    ASSERT_TRUE(a.sync());  // the first one takes home everything
+    std::int64_t cuts = 0;
+    // On until whole syncs pass untouched; signatures are a few bytes longer or shorter from time to time.
+    int untouched = 0;
+    for (std::uint64_t k = 0; untouched < 20; ++k) {
+      SCOPED_TRACE("cut after byte " + std::to_string(k));
+      ASSERT_NO_FATAL_FAILURE(prepare(k));
+      proxy.next(way == Way::up ? Fault{.cut_up = k} : Fault{.cut_down = k});
+      const auto cut = a.sync(proxy.port());
+      untouched = proxy.cut() == 0 ? untouched + 1 : 0;
+      if (!cut) {
+        ++cuts;
+        EXPECT_EQ(cut.error().code, Code::no_network) << cut.error().detail;
+      }
+      // "On the server" is said only of what the server holds.
+      EXPECT_LE(a.changes() - a.unsent(), city.changes() + 1);
+      const auto healed = a.sync();
+      ASSERT_TRUE(healed) << healed.error().detail;
+      ASSERT_EQ(a.unsent(), 0u);
+      ASSERT_EQ(city.changes(), a.changes());
+    }
+    EXPECT_GT(cuts, 800);
+    note_evidence(way == Way::up ? "network: requests cut at every byte" : "network: replies cut at every byte",
+                  {{"bytes_cut", cuts}});
+    expect_all_equal();
+  }
+};
+
+TEST(CutEveryByte, OfTheRequests) { Village().cut_at_every_byte(Way::up); }
+
+TEST(CutEveryByte, OfTheReplies) { Village().cut_at_every_byte(Way::down); }
+
+TEST(BadNetwork, BytesThatDripOneByOneGetThrough) {
+  Village village;
+  village.prepare(1);
+  village.proxy.next({.chunk = 1});
+  const auto synced = village.a.sync(village.proxy.port());
+  ASSERT_TRUE(synced) << synced.error().detail;
+  village.expect_all_equal();
+}
+
+TEST(BadNetwork, SilenceIsGivenUpWhereverItBegins) {
+  Village village;
+  const std::uint64_t last = village.bytes_of_a_sync(Way::down);
+  for (const std::uint64_t part : {0u, 1u, 2u, 3u}) {
+    village.prepare(part);
+    village.proxy.next({.hush_down = last * part / 4});
+    const auto stalled = village.a.sync(village.proxy.port());
+    ASSERT_FALSE(stalled);
+    EXPECT_EQ(stalled.error().code, Code::no_network);
+    ASSERT_TRUE(village.a.sync());
+  }
+  village.expect_all_equal();
+}
+
+}  // namespace
+}  // namespace yanxing::testing

@@ -1,0 +1,279 @@
+// Peers that lie: every route with every wrong role, forged and replayed frames, payloads that no laptop of ours
+// writes, and hundreds who only drip. The server says no or puts it aside; honest laptops go on working, and its file
+// stays sound.
+#include <arpa/inet.h>
+#include <gtest/gtest.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <nlohmann/json.hpp>
+
+#include "sync/base/cbor.h"
+#include "tests/network/city.h"
+
+namespace yanxing::testing {
+namespace {
+
+constexpr const char* place = "450224204";
+
+struct Role {
+  const char* name;
+  std::string authorization;
+  const char* problem;  // empty: it does not know who asks
+};
+
+struct RouteCase {
+  const char* method;
+  const char* path;
+  const char* media;
+};
+
+constexpr RouteCase routes[] = {
+    {"POST", "/v1/session", "application/octet-stream"},
+    {"POST", "/v1/changes", "application/octet-stream"},
+    {"GET", "/v1/changes?cursor=AAAA", ""},
+    {"POST", "/v1/attachments", ""},
+    {"HEAD", "/v1/attachments/uploads/0123456789abcdef0123456789abcdef", ""},
+    {"PATCH", "/v1/attachments/uploads/0123456789abcdef0123456789abcdef", "application/offset+octet-stream"},
+    {"DELETE", "/v1/attachments/uploads/0123456789abcdef0123456789abcdef", ""},
+    {"GET", "/v1/attachments/e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855.jpg", ""},
+};
+
+std::string problem_of(const Answer& answer) {
+  const auto body = nlohmann::json::parse(answer.body, nullptr, false);
+  const std::string type = body.is_object() ? body.value("type", "none") : "none";
+  return type.substr(type.rfind(':') + 1);
+}
+
+std::string bearer(const std::string& token) { return "Authorization: Bearer " + token + "\r\n"; }
+
+TEST(HostilePeers, EveryRouteRefusesEveryWrongRole) {
+  ServingCity city, other_city;
+  NetLaptop honest(city, place), revoked(city, place), stranger(other_city, place);
+  city.revoke(revoked.device());
+  const Role roles[] = {
+      {"nobody", "", ""},
+      {"an empty token", "Authorization: Bearer \r\n", ""},
+      {"a made up token", bearer("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"), ""},
+      {"another scheme", "Authorization: Basic " + honest.token() + "\r\n", ""},
+      {"a laptop of another city", bearer(stranger.token()), ""},
+      {"a revoked laptop", bearer(revoked.token()), "device-revoked"},
+  };
+  for (const RouteCase& route : routes) {
+    for (const Role& role : roles) {
+      SCOPED_TRACE(std::string(route.method) + " " + route.path + " by " + role.name);
+      TlsClient client(city.port());
+      std::string more = role.authorization + "Tus-Resumable: 1.0.0\r\nUpload-Length: 3\r\nUpload-Offset: 0\r\n";
+      if (*route.media != '\0') more += std::string("Content-Type: ") + route.media + "\r\n";
+      const bool head = std::string_view(route.method) == "HEAD";
+      const bool has_body = *route.media != '\0';
+      ASSERT_TRUE(client.send(request_text(route.method, route.path, has_body ? "abc" : "", more)));
+      const Answer answer = client.receive(head);
+      EXPECT_TRUE(answer.status == 401 || answer.status == 403) << answer.status << answer.body;
+      if (!head) {
+        const std::string problem = problem_of(answer);
+        const bool unknown = problem == "unauthorized" || problem == "unknown-device";
+        EXPECT_TRUE(*role.problem == '\0' ? unknown : problem == role.problem) << problem;
+      }
+    }
+  }
+  EXPECT_EQ(city.changes(), 0u);
+  honest.save(place, "甲");
+  EXPECT_TRUE(honest.sync());
+}
+
+/// Frames as somebody sends them who holds a token that he stole, or a laptop's own key.
+class Liar : public ::testing::Test {
+ protected:
+  Answer post(const std::string& path, const std::string& frame) {
+    TlsClient client(city_.port());
+    return client.ask(
+        request_text("POST", path, frame, bearer(laptop_.token()) + "Content-Type: application/octet-stream\r\n"));
+  }
+  Answer push(const std::vector<std::string>& payloads, std::uint32_t incarnation = 77, std::uint64_t first = 1) {
+    sync::PushRequest request;
+    request.incarnation = incarnation;
+    request.first_n = first;
+    request.previous = sync::chain_start({laptop_.device(), incarnation});
+    request.payloads = payloads;
+    return post("/v1/changes", sync::seal_request(sync::Kind::push, laptop_.key(), sync::encode(request)));
+  }
+  sync::Change change() {
+    sync::Change out;
+    out.form = "person";
+    out.place = place;
+    out.author = "x";
+    out.record = make_uuid_v7(1, system_random());
+    out.edits = {{"name", cbor_text("甲"), {}, false}};
+    return out;
+  }
+  std::string payload(const sync::Change& change, std::uint32_t incarnation = 77) {
+    return sync::encode_change(change, {laptop_.device(), incarnation});
+  }
+  /// What was pushed is kept, but counts nowhere; honest work goes on beside it.
+  void expect_put_aside(const std::string& payload) {
+    const std::uint32_t incarnation = ++incarnation_;
+    const auto before = city_.digest().records;
+    const Answer answer = push({payload}, incarnation);
+    EXPECT_TRUE(answer.status == 200 || answer.status == 400) << answer.status << " " << answer.body;
+    EXPECT_EQ(city_.digest().records, before);
+    EXPECT_TRUE(city_.is_sound());
+    laptop_.save(place, "乙");
+    const auto synced = laptop_.sync();
+    EXPECT_TRUE(synced) << synced.error().detail;
+    EXPECT_EQ(laptop_.unsent(), 0u);
+  }
+
+  ServingCity city_;
+  NetLaptop laptop_{city_, place};
+  std::uint32_t incarnation_ = 1000;
+};
+
+TEST_F(Liar, AStolenTokenWithoutTheKeyCanDoNothing) {
+  const SigningKey thief = SigningKey::generate(system_random());
+  sync::PushRequest request;
+  request.incarnation = 77;
+  request.first_n = 1;
+  request.previous = sync::chain_start({laptop_.device(), 77});
+  request.payloads = {payload(change())};
+  const Answer answer = post("/v1/changes", sync::seal_request(sync::Kind::push, thief, sync::encode(request)));
+  EXPECT_EQ(problem_of(answer), "bad-signature");
+  EXPECT_EQ(city_.changes(), 0u);
+}
+
+TEST_F(Liar, AReplayedPushIsStoredOnce) {
+  const std::string one = payload(change());
+  EXPECT_EQ(push({one}).status, 200u);
+  EXPECT_EQ(push({one}).status, 200u);
+  EXPECT_EQ(city_.changes(), 1u);
+}
+
+TEST_F(Liar, AnotherWordUnderTheSameNumberIsAForkAndChangesNothing) {
+  EXPECT_EQ(push({payload(change())}).status, 200u);
+  const auto before = city_.digest().digest;
+  push({payload(change())});
+  EXPECT_EQ(city_.changes(), 1u);
+  EXPECT_EQ(city_.digest().digest, before);
+  EXPECT_TRUE(city_.is_sound());
+}
+
+TEST_F(Liar, AnotherTownshipsRecordIsPutAside) {
+  sync::Change there = change();
+  there.place = "450225106";
+  expect_put_aside(payload(there));
+}
+
+TEST_F(Liar, AMoveOutOfAnotherTownshipIsPutAside) {
+  NetLaptop neighbour(city_, "450225106");
+  const RecordId theirs = neighbour.save("450225106", "丙");
+  ASSERT_TRUE(neighbour.sync());
+  sync::Change grab = change();
+  grab.record = theirs;
+  grab.edits = {{"@place", cbor_text(place), {}, false}};
+  const auto before = city_.digest().digest;
+  EXPECT_EQ(push({payload(grab)}).status, 200u);
+  EXPECT_EQ(city_.digest().digest, before);
+}
+
+TEST_F(Liar, ValuesThatNoFormTakesArePutAside) {
+  std::string deep;
+  for (int i = 0; i < 200; ++i) deep += '\x81';
+  deep += '\x00';
+  const std::string huge_number("\x1b\x80\x00\x00\x00\x00\x00\x00\x00", 9);  // 2^63
+  for (const std::string& value : {deep, huge_number, std::string("\x62\xff\xfe"), std::string("\xfb\x7f\xf0"),
+                                   std::string("\x41\x00", 2), cbor_int(7), std::string("\x9f\x01\xff")}) {
+    sync::Change bad = change();
+    bad.edits = {{"name", value, {}, false}};
+    expect_put_aside(payload(bad));
+  }
+}
+
+TEST_F(Liar, NamesAndTextsWithNulOrNoUtf8ArePutAside) {
+  for (const std::string& text : {std::string("\xff\xfe"), std::string(300, 'x')}) {
+    sync::Change bad = change();
+    bad.form = text;
+    expect_put_aside(payload(bad));
+    bad = change();
+    bad.edits[0].cell = text;
+    expect_put_aside(payload(bad));
+  }
+}
+
+TEST_F(Liar, RandomBytesAsPayloadArePutAside) {
+  for (const std::size_t size : {1u, 17u, 400u, 5000u}) {
+    std::string noise(size, '\0');
+    system_random().fill({reinterpret_cast<std::uint8_t*>(noise.data()), noise.size()});
+    expect_put_aside(noise);
+  }
+}
+
+TEST_F(Liar, AClockOfTheYear9999OrdersNothingForOthers) {
+  sync::Change late = change();
+  late.stamp = {253'370'764'800'000, 0};
+  ASSERT_EQ(push({payload(late)}).status, 200u);
+  // Whoever edits the same field afterwards with a right clock is shown.
+  NetLaptop colleague(city_, place);
+  ASSERT_TRUE(colleague.sync());
+  colleague.save(place, "丁");
+  const auto synced = colleague.sync();
+  EXPECT_TRUE(synced) << synced.error().detail;
+  EXPECT_EQ(colleague.digest().digest, city_.digest().digest);
+  EXPECT_TRUE(city_.is_sound());
+}
+
+TEST_F(Liar, MoreThanABatchIsRefusedWhole) {
+  const std::vector<std::string> many(sync::max_batch_changes + 1, payload(change()));
+  EXPECT_GE(push(many).status, 400u);
+  EXPECT_EQ(city_.changes(), 0u);
+  laptop_.save(place, "乙");
+  EXPECT_TRUE(laptop_.sync());
+}
+
+/// A client from an address of its own (127.0.x.y) that shakes no hands and sends one byte now and then.
+class Dripper {
+ public:
+  Dripper(std::uint16_t port, int number) : fd_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+    sockaddr_in from{};
+    from.sin_family = AF_INET;
+    from.sin_addr.s_addr = htonl(0x7f000100U + static_cast<std::uint32_t>(number));
+    sockaddr_in to = from;
+    to.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    to.sin_port = htons(port);
+    connected_ = ::bind(fd_, reinterpret_cast<const sockaddr*>(&from), sizeof from) == 0 &&
+                 ::connect(fd_, reinterpret_cast<const sockaddr*>(&to), sizeof to) == 0;
+  }
+  ~Dripper() { ::close(fd_); }
+  Dripper(const Dripper&) = delete;
+  Dripper& operator=(const Dripper&) = delete;
+  bool connected() const { return connected_; }
+  void drip() const {
+    static constexpr char hello[] = "\x16\x03\x01";
+    ::send(fd_, hello, 1, MSG_NOSIGNAL);
+  }
+
+ private:
+  int fd_;
+  bool connected_ = false;
+};
+
+TEST(SlowClients, TwoHundredWhoDripDoNotKeepHonestOnesOut) {
+  ServingCity city;
+  std::vector<std::unique_ptr<Dripper>> drippers;
+  for (int i = 0; i < 200; ++i) {
+    drippers.push_back(std::make_unique<Dripper>(city.port(), i));
+    ASSERT_TRUE(drippers.back()->connected());
+  }
+  NetLaptop honest(city, place);
+  for (int i = 0; i < 20; ++i) {
+    for (const auto& dripper : drippers) dripper->drip();
+    honest.save(place, std::to_string(i));
+    const auto synced = honest.sync(city.port());
+    ASSERT_TRUE(synced) << synced.error().detail;
+  }
+  EXPECT_EQ(honest.unsent(), 0u);
+  EXPECT_EQ(city.changes(), 20u);
+}
+
+}  // namespace
+}  // namespace yanxing::testing

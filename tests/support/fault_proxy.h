@@ -1,0 +1,56 @@
+// A TCP proxy on loopback that does to a connection what bad networks do: cuts it after byte k of either direction,
+// lets bytes drip, or goes silent. It sees what a router sees, TLS included.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <thread>
+#include <vector>
+
+namespace yanxing::testing {
+
+enum class Way { up, down };
+
+struct Fault {
+  std::optional<std::uint64_t> cut_up = {};  // the connection ends when so many bytes have been passed on to the server
+  std::optional<std::uint64_t> cut_down = {};  // … to the client
+  std::optional<std::uint64_t> hush_down =
+      {};                        // after so many bytes the client hears nothing more, and nobody says why
+  std::size_t chunk = 16 << 10;  // most bytes passed on at a time; 1: they drip
+};
+
+class FaultProxy {
+ public:
+  explicit FaultProxy(std::uint16_t server_port);
+  ~FaultProxy();
+  FaultProxy(const FaultProxy&) = delete;
+  FaultProxy& operator=(const FaultProxy&) = delete;
+
+  std::uint16_t port() const { return port_; }
+  /// What happens to the connections that come from now on.
+  void next(const Fault& fault);
+  /// Bytes passed on since next() was last called, over all connections.
+  std::uint64_t passed(Way way) const { return way == Way::up ? up_ : down_; }
+  /// Connections that a fault ended since next() was last called.
+  int cut() const { return cut_; }
+
+ private:
+  void accept_all();
+  void carry(int client, const Fault& fault);
+
+  std::uint16_t server_port_;
+  std::uint16_t port_ = 0;
+  int listener_ = -1;
+  int wake_[2] = {-1, -1};
+  std::mutex mutex_;
+  Fault fault_;
+  std::atomic<std::uint64_t> up_{0}, down_{0};
+  std::atomic<int> cut_{0};
+  std::vector<std::thread> carriers_;
+  std::thread acceptor_;
+};
+
+}  // namespace yanxing::testing
