@@ -11,6 +11,7 @@
 
 #include "server-stub/embedded_forms.h"
 #include "sync/base/cbor.h"
+#include "sync/base/text_shape.h"
 
 namespace yanxing::server {
 namespace {
@@ -51,25 +52,6 @@ std::optional<Shape> shape_of(std::string_view type) {
   return std::nullopt;
 }
 
-/// True when `text` has digits where `pattern` has a 0, and the same characters elsewhere.
-bool looks_like(std::string_view text, std::string_view pattern) {
-  return text.size() == pattern.size() && std::equal(text.begin(), text.end(), pattern.begin(), [](char c, char p) {
-           return p == '0' ? c >= '0' && c <= '9' : c == p;
-         });
-}
-
-bool is_text_like(cbor::Reader& reader, std::string_view pattern) {
-  const auto text = reader.text();
-  return text && looks_like(*text, pattern);
-}
-
-/// "2021-05-17T08:24:00.000+08:00", with or without the fraction and the offset.
-bool is_datetime(cbor::Reader& reader) {
-  constexpr std::string_view shape = "0000-00-00T00:00:00";
-  const auto text = reader.text();
-  return text && text->size() >= shape.size() && looks_like(text->substr(0, shape.size()), shape);
-}
-
 bool is_list_of_texts(cbor::Reader& reader) {
   const auto count = reader.array();
   if (!count) return false;
@@ -77,6 +59,11 @@ bool is_list_of_texts(cbor::Reader& reader) {
     if (!reader.text()) return false;
   }
   return true;
+}
+
+bool is_text_like(cbor::Reader& reader, bool (*rule)(std::string_view)) {
+  const auto text = reader.text();
+  return text && rule(*text);
 }
 
 /// Reads one value of this shape. Null, an answer taken away, fits every shape.
@@ -88,9 +75,9 @@ bool fits(cbor::Reader& reader, Shape shape) {
     case Shape::text: return reader.text().ok();
     case Shape::integer: return reader.sint().ok();
     case Shape::decimal: return *type == cbor::Type::real ? reader.real().ok() : reader.sint().ok();
-    case Shape::date: return is_text_like(reader, "0000-00-00");
-    case Shape::time: return is_text_like(reader, "00:00");
-    case Shape::datetime: return is_datetime(reader);
+    case Shape::date: return is_text_like(reader, is_date_text);
+    case Shape::time: return is_text_like(reader, is_time_text);
+    case Shape::datetime: return is_text_like(reader, is_datetime_text);
     case Shape::scalar:
       if (*type == cbor::Type::text) return reader.text().ok();
       return *type == cbor::Type::real ? reader.real().ok() : reader.sint().ok();

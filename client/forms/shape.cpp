@@ -7,21 +7,12 @@
 
 #include "client/forms/values.h"
 #include "sync/base/ids.h"
+#include "sync/base/text_shape.h"
 
 namespace yanxing::forms {
 namespace {
 
 using nlohmann::json;
-
-bool is_strict_date(const std::string& text) {
-  const Result<Date> date = parse_date(text, std::nullopt);
-  return date && date->text() == text;
-}
-
-bool is_strict_time(const std::string& text) {
-  const Result<std::string> time = parse_time(text);
-  return time && *time == text;
-}
 
 bool is_choice_list(const Field& field, const json& value) {
   std::set<std::string> seen;
@@ -49,9 +40,9 @@ std::optional<Finding::Kind> wrong_text(const Field& field, const std::string& t
   using Kind = Finding::Kind;
   const auto unless = [](bool good, Kind kind) { return good ? std::nullopt : std::optional<Kind>(kind); };
   switch (field.type) {
-    case FieldType::date: return unless(is_strict_date(text), Kind::wrong_type);
-    case FieldType::time: return unless(is_strict_time(text), Kind::wrong_type);
-    case FieldType::datetime: return unless(is_datetime(text), Kind::wrong_type);
+    case FieldType::date: return unless(is_date_text(text), Kind::wrong_type);
+    case FieldType::time: return unless(is_time_text(text), Kind::wrong_type);
+    case FieldType::datetime: return unless(is_datetime_text(text), Kind::wrong_type);
     case FieldType::geopoint: return unless(is_geopoint(text), Kind::wrong_type);
     case FieldType::acknowledge: return unless(text == "OK", Kind::wrong_type);
     case FieldType::image:
@@ -80,13 +71,6 @@ bool is_geopoint(std::string_view text) {
   if (!text.empty() && !take_number(text)) return false;
   if (!text.empty() && !take_number(text)) return false;
   return text.empty();
-}
-
-bool is_datetime(std::string_view text) {
-  if (text.size() < 16 || text[10] != 'T') return false;
-  if (!is_strict_date(std::string(text.substr(0, 10))) || !is_strict_time(std::string(text.substr(11, 5))))
-    return false;
-  return text.substr(16).find_first_not_of("0123456789:.+-Z") == std::string_view::npos;
 }
 
 bool is_attachment_name(std::string_view text) {

@@ -16,8 +16,6 @@ bool has_wrong_level(const Field& field, const nlohmann::json& value);
 
 /// "24.3 109.4", with altitude and accuracy if wanted; latitude and longitude in range.
 bool is_geopoint(std::string_view text);
-/// "2021-05-17T08:24:00.000+08:00", seconds, fraction and offset optional.
-bool is_datetime(std::string_view text);
 /// "<64 hexadecimal digits>.<ending>".
 bool is_attachment_name(std::string_view text);
 

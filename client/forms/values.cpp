@@ -9,6 +9,7 @@
 #include "client/forms/answers.h"
 #include "client/forms/shape.h"
 #include "sync/base/ids.h"
+#include "sync/base/text_shape.h"
 
 namespace yanxing::forms {
 namespace {
@@ -162,7 +163,7 @@ std::string show_date(const Date& date, Language language) {
 
 /// "2021-5-17 8:24" as "2021-05-17T08:24:00.000+08:00"; a moment that is written whole stays as it is.
 Result<json> parse_moment(const Field& field, const std::string& typed, std::string_view today) {
-  if (is_datetime(typed)) return json(typed);
+  if (is_datetime_text(typed)) return json(typed);
   const std::size_t space = typed.find_first_of(" Tt");
   const Error cure = wrong(field, "not a date with a time; write it like 2021-05-17 08:24");
   if (space == std::string::npos) return cure;
@@ -241,7 +242,7 @@ std::string show_value(const Field& field, const nlohmann::json& value, Language
     const auto& text = value.get_ref<const std::string&>();
     if (field.type == FieldType::select_one || field.type == FieldType::hidden)
       return show_choice(field, text, language);
-    if (is_datetime(text) &&
+    if (is_datetime_text(text) &&
         (field.type == FieldType::datetime || field.type == FieldType::start || field.type == FieldType::end))
       return show_moment(text, language);
     if (field.type == FieldType::acknowledge) return language == Language::zh ? "已确认" : "Acknowledged";

@@ -40,6 +40,16 @@ bool escape_leaves(ImGuiID item) {
   return ImGui::IsKeyPressed(ImGuiKey_Escape, false);
 }
 
+/// A search that has the caret: ImGui would take the arrows to the nearest widget, be it in the navigation. Escape,
+/// which emptied it, goes back to the screen, whose list the arrows and Enter are for.
+void leave_search() {
+  for (const ImGuiKey key : {ImGuiKey_DownArrow, ImGuiKey_UpArrow})
+    ImGui::SetKeyOwner(key, ImGui::GetID("##search_arrows"));
+  if (!ImGui::IsKeyPressed(ImGuiKey_Escape, false)) return;
+  ImGui::ClearActiveID();
+  ImGui::SetNavCursorVisible(false);
+}
+
 }  // namespace
 
 FieldResult text_field(UiContext& ui, std::string_view id, Rect rect, std::string& text, const FieldOptions& options) {
@@ -70,6 +80,8 @@ FieldResult text_field(UiContext& ui, std::string_view id, Rect rect, std::strin
   const std::string hint(options.hint);
   ImGuiInputTextFlags flags = ImGuiInputTextFlags_CallbackResize | ImGuiInputTextFlags_EnterReturnsTrue;
   if (options.escape_clears) flags |= ImGuiInputTextFlags_EscapeClearsAll;
+  // Emptying the text below leaves ImGui's own history of it behind: an undo would reach past the end of the text.
+  if (options.clear_on_submit) flags |= ImGuiInputTextFlags_NoUndoRedo;
   FieldResult result;
   const bool at_right = options.align_right && !was_active;  // painted at the other side until somebody types
   if (at_right) ImGui::PushStyleColor(ImGuiCol_Text, 0);
@@ -82,10 +94,12 @@ FieldResult text_field(UiContext& ui, std::string_view id, Rect rect, std::strin
   result.changed = ImGui::IsItemEdited();
   result.left = ImGui::IsItemDeactivated();
   io.ConfigInputTextEnterKeepActive = false;
-  if (result.submitted && options.clear_on_submit) {
+  const bool takes_back = was_active && !text.empty() && ui.chord(ImGuiMod_Ctrl | ImGuiKey_Z);
+  if (options.clear_on_submit && (result.submitted || takes_back)) {
     if (ImGuiInputTextState* state = ImGui::GetInputTextState(item)) state->ClearText();
   }
   if (leave) ImGui::ClearActiveID();
+  if (options.escape_clears && !options.clear_on_submit && was_active) leave_search();
   if (!options.enabled) ImGui::EndDisabled();
   result.active = ImGui::GetActiveID() == item;
   if (options.caret_at_end && result.active && !was_active) {

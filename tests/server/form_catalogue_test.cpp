@@ -124,7 +124,10 @@ TEST(FormCatalogue, KnowsEveryTypeOfTheFormatAndLooksIntoRows) {
   for (const char* cell : {"member[k3]", "member[k3]/age", "member[k3]/job[1]/title"})
     EXPECT_EQ(judge(cell, null_value()), "") << cell;
   EXPECT_EQ(judge("when", text("2021-05-17T08:24:00.000+08:00")), "");
-  EXPECT_EQ(judge("when", text("2021-05-17")), "bad_type");
+  for (const char* whole : {"2021-05-17T08:24:00+08:00", "2021-05-17T08:24:00Z", "2021-05-17T08:24:00"})
+    EXPECT_EQ(judge("when", text(whole)), "") << whole;
+  for (const char* half : {"2021-05-17", "2021-05-17T", "2021-05-17T08:24", "T08:24", "2021-02-30T08:24:00", "0930T"})
+    EXPECT_EQ(judge("when", text(half)), "bad_type") << half;
 
   std::string set;
   cbor::Writer(set).map(2).text("age").uint(7).text("more/note").text("上小学");

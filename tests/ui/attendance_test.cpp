@@ -587,6 +587,49 @@ TEST_F(Attendance, UndoIsOfferedByToastAndByCtrlZ) {
   EXPECT_EQ(robot.take_all<command::Undo>().size(), 2U);
 }
 
+TEST_F(Attendance, CtrlZRightAfterAQuickSignInTakesItBackAndTheNextNameCanBeTyped) {
+  for (const char* name : {"hj", "黄小芳"}) {
+    robot.key(ImGuiKey_F2);
+    robot.type(name);
+    answer_quick(robot, {robot.views.attendance.rows[3]});
+    robot.frames(2);
+    robot.key(ImGuiKey_Enter);
+    ASSERT_EQ(wishes<command::SignIn>(robot.take()).size(), 1U) << name;
+    robot.views.attendance.quick_text.clear();
+    robot.views.attendance.quick.clear();
+    robot.frames(2);
+    robot.key(ImGuiKey_Z, ImGuiMod_Ctrl);
+    EXPECT_EQ(robot.take_all<command::Undo>().size(), 1U) << name << ": once, and the window is still there";
+    EXPECT_TRUE(robot.find("attendance.quick")->focused);
+    EXPECT_EQ(robot.value("attendance.quick"), "");
+    robot.type("韦");
+    const auto next = robot.take_all<command::FindPerson>();
+    ASSERT_FALSE(next.empty());
+    EXPECT_EQ(next.back().text, "韦");
+    robot.key(ImGuiKey_Z, ImGuiMod_Ctrl);  // of what is typed first
+    const auto commands = robot.take();
+    for (const app::Command& command : commands) EXPECT_EQ(std::get_if<command::Undo>(&command), nullptr);
+    EXPECT_EQ(robot.value("attendance.quick"), "");
+    robot.views.attendance.quick_text.clear();
+    robot.frames(2);
+  }
+}
+
+TEST_F(Attendance, CtrlZAfterASignInInLargeTypeTakesItBack) {
+  robot.key(ImGuiKey_F4);
+  robot.type("lx");
+  answer_quick(robot, {robot.views.attendance.rows[3]});
+  robot.frames(2);
+  robot.key(ImGuiKey_Enter);
+  robot.take();
+  robot.views.attendance.quick_text.clear();
+  robot.frames(2);
+  robot.key(ImGuiKey_Z, ImGuiMod_Ctrl);
+  robot.key(ImGuiKey_Y, ImGuiMod_Ctrl);
+  EXPECT_EQ(robot.take_all<command::Undo>().size(), 1U);
+  EXPECT_TRUE(robot.find("attendance.quick")->focused);
+}
+
 TEST_F(Attendance, FiveThousandPeopleAreClippedToWhatIsSeen) {
   robot.views.attendance = sample_attendance(5000);
   robot.frames(3);

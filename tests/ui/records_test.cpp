@@ -29,6 +29,30 @@ class Records : public ::testing::Test {
   Robot robot;
 };
 
+TEST_F(Records, AfterEscapeInTheSearchTheArrowsAreTheLists) {
+  robot.key(ImGuiKey_Slash);
+  EXPECT_TRUE(robot.find("records.search")->focused);
+  robot.type("韦");
+  view().filter.text = "韦";
+  robot.frames(2);
+  robot.key(ImGuiKey_Escape);
+  const auto filters = robot.take_all<command::FilterRecords>();
+  ASSERT_FALSE(filters.empty());
+  EXPECT_EQ(filters.back().filter.text, "") << "emptied";
+  view().filter.text.clear();
+  robot.frames(2);
+  EXPECT_FALSE(robot.find("records.search")->focused);
+  robot.key(ImGuiKey_DownArrow);
+  robot.key(ImGuiKey_Enter);
+  const auto commands = robot.take();
+  bool opened = false;
+  for (const auto& one : commands) {
+    EXPECT_EQ(std::get_if<command::ShowScreen>(&one), nullptr) << "it stays on this screen";
+    opened |= std::holds_alternative<command::OpenRecord>(one) || std::holds_alternative<command::OpenOwnScreen>(one);
+  }
+  EXPECT_TRUE(opened) << "the first record of the list";
+}
+
 TEST_F(Records, SpaceChoosesShiftGoesOnAndControlATakesAll) {
   robot.key(ImGuiKey_DownArrow);
   robot.key(ImGuiKey_Space);

@@ -260,6 +260,8 @@ void draw_quick_field(const AttendanceView& view, AttendanceUi& state, UiContext
     for (const ImGuiKey key : {ImGuiKey_DownArrow, ImGuiKey_UpArrow})
       ImGui::SetKeyOwner(key, ImGui::GetID("##quick_arrows"));
   }
+  // What is typed the field takes away itself; in the empty field it is the last sign-in that is taken back.
+  if (typed.active && text.empty() && ui.chord(ImGuiMod_Ctrl | ImGuiKey_Z)) out.emplace_back(app::command::Undo{});
   take_typed(view, typed, text, state, out);
   take_early(view, typed, text, state, ui, out);
   const int shown = std::min(static_cast<int>(view.quick.size()), 5);

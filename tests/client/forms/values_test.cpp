@@ -113,6 +113,12 @@ TEST(ParseValue, TextStaysAsTyped) {
   EXPECT_EQ(typed(FieldType::text, " １２３ 覃䶮\n第二行 "), " １２３ 覃䶮\n第二行 ");
 }
 
+TEST(ParseValue, AMomentGetsItsSecondsAndItsOffset) {
+  for (const char* text : {"2021-01-28T09:00", "2021-01-28 09:00", "2021-1-28 9:00"})
+    EXPECT_EQ(typed(FieldType::datetime, text), "2021-01-28T09:00:00.000+08:00") << text;
+  EXPECT_EQ(typed(FieldType::datetime, "2021-01-28T09:00:00Z"), "2021-01-28T09:00:00Z");
+}
+
 TEST(ParseValue, NumbersInEitherWidth) {
   EXPECT_EQ(typed(FieldType::integer, "120"), 120);
   EXPECT_EQ(typed(FieldType::integer, "１２０"), 120);
