@@ -155,6 +155,8 @@ class Import {
     std::error_code error;
     if (words_->ack == words_->file || fs::equivalent(words_->ack, words_->file, error))
       return Error{Code::refused, bundle_sentence(language_, "same_file")};
+    const fs::path folder = fs::absolute(words_->ack, error).parent_path();
+    if (!fs::is_directory(folder, error)) return Error{Code::not_found, say("no_ack_folder", {folder.string()})};
     YX_TRY(check_all());
     YX_TRY(take_all());
     YX_ASSIGN(const std::string ack, sync::write_ack(parts_.front().checked, host_));

@@ -41,6 +41,8 @@ constexpr std::array sentences{
     Sentence{"changed_since", "{0} 在读取时被换掉了，请再试一次。", "{0} was exchanged while it was read; try again."},
     Sentence{"same_file", "回执不能写到U盘包自己的文件上：请换一个文件名。",
              "The receipt cannot take the place of the bundle; name another file."},
+    Sentence{"no_ack_folder", "没有文件夹 {0}，回执没有地方写。没有改动。",
+             "There is no folder {0} for the receipt; nothing was changed."},
     Sentence{"read_failed", "读不了 {0}（{1}）。没有改动；请检查U盘。",
              "{0} cannot be read ({1}). Nothing was changed; check the stick."},
     Sentence{"stopped", "{0} 只读入了一部分（{1}）。读入的都算数；请再读入一次。",

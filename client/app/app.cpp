@@ -112,6 +112,7 @@ struct Runner {
     p.review.run(c);
   }
   void operator()(const ReportsCommand& c) { p.reports.run(c); }
+  void operator()(const StickCommand& c) { p.stick.run(c); }
 };
 
 /// Before the laptop has its identity only these mean anything.
@@ -176,8 +177,10 @@ bool App::tick(std::chrono::milliseconds budget) {
   changed |= p.records.do_some();
   changed |= p.exporting.tick(deadline);
   changed |= p.settings.tick();
-  if (!p.settings.wants_worker()) changed |= p.sync.tick(deadline);
-  if (!p.settings.wants_worker()) changed |= p.photos.tick();
+  changed |= p.stick.tick(!p.sync.is_running() && !p.settings.wants_worker());
+  const bool sync_may = !p.settings.wants_worker() && (!p.stick.wants_worker() || p.sync.is_running());
+  if (sync_may) changed |= p.sync.tick(deadline);
+  if (!p.settings.wants_worker() && !p.stick.wants_worker()) changed |= p.photos.tick();
   p.tell_written();
   changed |= p.attendance.tick(deadline);
   changed |= p.observation.refresh_saving();
@@ -199,10 +202,10 @@ std::optional<std::chrono::milliseconds> App::idle_for() const {
   const auto index_due = p.index_due_in_ms();
   const auto badges_due = p.badges_due_in_ms();
   const auto records_due = p.views.shell.screen == Screen::records ? p.records.next_due_ms() : std::nullopt;
-  for (const auto& next :
-       {index_due, badges_due, records_due, p.settings.next_due_ms(), p.saves.next_due_ms(), p.editor.next_due_ms(),
-        p.filling.next_due_ms(), p.sync.next_due_ms(), p.photos.next_due_ms(), p.notices.next_due_ms(),
-        p.views.shell.screen == Screen::attendance ? p.attendance.next_due_ms() : std::nullopt}) {
+  for (const auto& next : {index_due, badges_due, records_due, p.settings.next_due_ms(), p.saves.next_due_ms(),
+                           p.editor.next_due_ms(), p.filling.next_due_ms(), p.sync.next_due_ms(),
+                           p.photos.next_due_ms(), p.stick.next_due_ms(), p.notices.next_due_ms(),
+                           p.views.shell.screen == Screen::attendance ? p.attendance.next_due_ms() : std::nullopt}) {
     if (next) due = due ? std::min(*due, *next) : *next;
   }
   if (!due) return std::nullopt;

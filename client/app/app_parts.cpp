@@ -33,7 +33,7 @@ App::Parts::Parts(AppOptions options, std::unique_ptr<records::Workspace> opened
                 show(Screen::records);
               }),
       records(context, views.records),
-      exporting(context, attachments, options.assets, options.wake, views.records),
+      exporting(context, photo_files.files, options.assets, options.wake, views.records),
       conflicts(context, views.conflicts),
       editor(context, views.shell.editor,
              [this](const std::string& form, const RecordId& id, bool created) {
@@ -44,6 +44,7 @@ App::Parts::Parts(AppOptions options, std::unique_ptr<records::Workspace> opened
       sync(
           context, worker, views.sync, [this] { everything_changed(); }, [this] { photos.begin(); }),
       photos(context, worker, sync, views.sync, photo_files, [this] { filling.photos_changed(); }),
+      stick(context, worker, views.sync.stick, [this] { everything_changed(); }),
       settings(context, worker, views.settings, views.first_run,
                {[this] { sync.start(); }, [this] { start_models(); }, [this] { start_models(); }}),
       due_facts(context, options.assets),
@@ -338,6 +339,8 @@ void App::Parts::take_reply() {
     photos.on_reply(*sent);
   } else if (const auto* part = std::get_if<net::PartFetched>(&*reply)) {
     photos.on_reply(*part);
+  } else if (std::holds_alternative<net::Ran>(*reply)) {
+    stick.on_reply();
   } else {
     settings.on_reply(std::move(std::get<net::EnrolmentEnded>(*reply)));
   }

@@ -22,6 +22,7 @@
 #include "client/app/reports_model.h"
 #include "client/app/review_model.h"
 #include "client/app/settings_model.h"
+#include "client/app/stick_model.h"
 #include "client/app/sync_model.h"
 #include "client/app/training_model.h"
 #include "client/net/worker.h"
@@ -56,6 +57,7 @@ struct App::Parts {
   EditorModel editor;
   SyncModel sync;
   PhotosModel photos;
+  StickModel stick;
   SettingsModel settings;
   DueFacts due_facts;
   HomeModel home;

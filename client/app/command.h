@@ -18,6 +18,7 @@
 #include "client/app/people_command.h"
 #include "client/app/reports_command.h"
 #include "client/app/review_command.h"
+#include "client/app/stick_command.h"
 #include "client/app/training_command.h"
 #include "client/app/view.h"
 #include "sync/base/ids.h"
@@ -231,6 +232,6 @@ using Command = std::variant<
     command::SyncNow, command::CancelSync, command::FetchPhoto, command::SetPlace, command::SetPerson, command::Enrol,
     command::SetLanguage, command::SetFontScale, command::SetHighContrast, command::SetAutomaticSync, command::Backup,
     FillCommand, HomeCommand, PeopleCommand, TrainingCommand, ElectionCommand, DueCommand, ReviewCommand,
-    ReportsCommand>;
+    ReportsCommand, StickCommand>;
 
 }  // namespace yanxing::app

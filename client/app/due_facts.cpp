@@ -63,6 +63,7 @@ void DueFacts::take_records() {
   by_year_.clear();
   scope_ = due::scope_of(context_->workspace);
   records_ = reading_->take();
+  finished_first_ = reading_->take_finished_first();
   reading_.reset();
   years_ = due::round_years(programme_->rules, records_);
   expecting_.emplace(question(year(year_today()).round));
@@ -78,7 +79,8 @@ DueFacts::Year& DueFacts::year(int number) {
 
 due::Question DueFacts::question(const due::Round& round) const {
   return {programme_->rules, round,  records_, programme_->townships,      context_->words.places(),
-          context_->forms(), scope_, day_,     context_->words.language(), [](UnixMs ms) { return local_date(ms); }};
+          context_->forms(), scope_, day_,     context_->words.language(), [](UnixMs ms) { return local_date(ms); },
+          finished_first_};
 }
 
 const due::Round& DueFacts::round(int number) { return year(number).round; }

@@ -61,6 +61,7 @@ class DueFacts {
   std::filesystem::path assets_;
   std::optional<due::Programme> programme_;
   std::vector<records::Record> records_;
+  due::FinishedFirst finished_first_;
   std::vector<std::string> scope_;
   std::vector<int> years_;
   std::map<int, Year> by_year_;

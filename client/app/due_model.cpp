@@ -7,7 +7,7 @@ namespace yanxing::app {
 
 namespace {
 
-constexpr std::size_t state_count = 6;
+constexpr std::size_t state_count = 7;
 constexpr int years_ahead = 3;
 
 std::string row_id(const due::Expected& row) {
@@ -28,6 +28,7 @@ const char* due_state_name(DueState state) {
     case DueState::missing: return "missing";
     case DueState::late: return "late";
     case DueState::returned: return "returned";
+    case DueState::to_send: return "to_send";
     case DueState::due: return "due";
     case DueState::not_yet: return "not_yet";
     case DueState::handed_in: return "handed_in";
@@ -40,6 +41,7 @@ DueState view_state(due::State state) {
     case due::State::missing: return DueState::missing;
     case due::State::late: return DueState::late;
     case due::State::returned: return DueState::returned;
+    case due::State::to_send: return DueState::to_send;
     case due::State::due: return DueState::due;
     case due::State::not_yet: return DueState::not_yet;
     case due::State::handed_in: return DueState::handed_in;

@@ -9,7 +9,8 @@
 namespace yanxing::app {
 
 /// In the order of urgency.
-enum class DueState { missing, late, returned, due, not_yet, handed_in };
+/// `to_send`: finished here, not on the server yet.
+enum class DueState { missing, late, returned, to_send, due, not_yet, handed_in };
 
 struct DueRow {
   std::string id;  // "training_plan.rongan"

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "client/app/election_model.h"
+#include "client/due/facts.h"
 
 namespace yanxing::app {
 
@@ -24,7 +25,8 @@ int depth_of(places::Level level) {
 ElectionUnit ElectionModel::unit_view(const election::UnitTargets& unit, bool with_names) const {
   ElectionUnit out;
   out.place = unit.place;
-  out.name = unit.name;
+  out.name = unit.name + (unit.partial ? " △" : "");
+  out.partial = unit.partial;
   out.depth = depth_of(unit.level);
   out.has_children = unit.level == places::Level::county;
   out.open = open_units_.contains(unit.place);
@@ -57,7 +59,7 @@ void ElectionModel::build_targets() {
   view_->units.clear();
   view_->unit_detail.reset();
   view_->not_reported.clear();
-  const auto units = election::targets(context_->words.places(), scope_, *facts_);
+  const auto units = election::targets(context_->words.places(), scope_, *facts_, due::scope_of(context_->workspace));
   if (!units || units->empty()) return;
   const auto has = [&](const std::string& code) {
     return std::any_of(units->begin(), units->end(),

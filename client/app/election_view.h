@@ -124,6 +124,7 @@ struct ElectionUnit {
   std::int64_t villages = 0;
   std::int64_t reported = 0;
   std::int64_t in_conflict = 0;
+  bool partial = false;                   // not all of its records are on this laptop
   std::vector<std::string> kind_differs;  // names, of the unit shown whole: results that call a village a community
   std::array<ElectionRatio, 5> ratios;
 };

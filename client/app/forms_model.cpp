@@ -33,7 +33,7 @@ std::vector<records::Record> returned_records(const Context& context) {
   query.place = context.scope();
   const auto reviews = context.store.list(query);
   for (const auto& review : reviews ? *reviews : std::vector<records::Record>()) {
-    const auto decision = review::decision_of(review);
+    const auto decision = review::decision_of(review::counting(context.store, review));
     if (!decision || decision->verdict != review::Verdict::returned) continue;
     auto record = context.store.find(decision->record);
     if (!record || !*record || (*record)->state != records::State::final) continue;

@@ -260,6 +260,17 @@ void HomeModel::add_report(const due::Expected& row, int year) {
   const auto shown = to_due_row(*context_, row);
   const bool is_over = row.days < 0;
   const std::int64_t days = is_over ? -row.days : row.days;
+  if (row.state == due::State::to_send) {
+    add(next_.view.now,
+        {"report." + shown.id,
+         HomeKind::report,
+         {"home.report", {{"title", shown.title}, {"unit", shown.unit_name}}, {}},
+         {"home.report.to_send", {{"date", shown.due}}, {}},
+         "home.action.sync",
+         is_over},
+        [this] { routes_.sync(); });
+    return;
+  }
   const char* key = is_over ? "home.report.over" : row.days == 0 ? "home.report.today" : "home.report.left";
   add(next_.view.now,
       {"report." + shown.id,
@@ -306,8 +317,9 @@ void HomeModel::read_reports() {
   }
   std::size_t open = 0, shown = 0;
   for (const auto& row : facts_->rows(year)) {
-    const bool is_open =
-        row.state == due::State::late || row.state == due::State::missing || row.state == due::State::due;
+    const bool is_open = row.state == due::State::late || row.state == due::State::missing ||
+                         row.state == due::State::due ||
+                         (row.state == due::State::to_send && row.days <= due::soon_days);
     if (!is_open) continue;
     ++open;  // as they are counted beside the navigation
     if (row.days < -forgotten_days || shown == max_reports) continue;

@@ -5,6 +5,7 @@
 #include <map>
 
 #include "client/app/context.h"
+#include "client/election/round.h"
 
 namespace yanxing::app {
 
@@ -45,7 +46,7 @@ std::vector<election::DayMeeting> meetings_on(const forms::FormSet& forms, const
   std::map<std::string, election::Facts> rounds;
   for (const Record& record : records) {
     if (record.form != "election_result" && record.form != "schedule") continue;
-    const std::string round = text_answer(record.values, "round");
+    const std::string round = election::round_year(text_answer(record.values, "round"));
     rounds.try_emplace(round, forms, round).first->second.note(record);
   }
   std::vector<election::DayMeeting> out;

@@ -58,7 +58,7 @@ void ObservationModel::reload() {
   auto reviews = of_form(review::review_form);
   reviews.place = context_->scope();
   static_cast<void>(context_->store.each(reviews, [this](const records::Record& record) {
-    reviews_.add(record);
+    reviews_.add(review::counting(context_->store, record));
     return true;
   }));
   auto query = of_form("observation");
@@ -124,7 +124,8 @@ ObservationModel::Village* ObservationModel::find_village(const std::string& cod
 void ObservationModel::note_record(const records::Record& record) {
   const int stage = stage_of(record.values);
   auto* village = find_village(text_answer(record.values, "place"));
-  if (stage == 0 || village == nullptr || text_answer(record.values, "round") != view_->round) return;
+  if (stage == 0 || village == nullptr || election::round_year(text_answer(record.values, "round")) != view_->round)
+    return;
   const auto index = static_cast<std::size_t>(stage - 1);
   village->stages[index] = record.state == records::State::deleted ? blank_[index] : progress_of(stage, record);
 }
@@ -184,7 +185,7 @@ void ObservationModel::open_stage(int stage) {
 }
 
 void ObservationModel::open_record(const records::Record& record) {
-  const auto round = text_answer(record.values, "round");
+  const auto round = election::round_year(text_answer(record.values, "round"));
   if (round != view_->round && !round.empty()) {
     context_->keep_setting(election::round_setting, round);
     reload();
@@ -449,7 +450,7 @@ void ObservationModel::on_saved(const std::string& form_name, const RecordId& id
                                           : Result<RecordId>(Error{Code::not_found, {}});
     if (!judged) return;
     reviews_.remove(*judged);
-    reviews_.add(**record);
+    reviews_.add(review::counting(context_->store, **record));
     record = context_->store.find(*judged);
     if (!record || !*record || (*record)->form != "observation") return;
   }

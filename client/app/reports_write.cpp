@@ -144,6 +144,7 @@ void ReportsModel::fail(const std::string& missing, Message text) {
 
 void ReportsModel::tell(const Error& error) {
   switch (error.code) {
+    case Code::out_of_scope: return fail("place", {"reports.problem.unseen", {}, {}});
     case Code::not_found:
       // The reason is a sentence of the official table, in Chinese as the table is.
       if (context_->words.language() == forms::Language::zh && !error.detail.empty()) {
@@ -168,7 +169,7 @@ Result<reports::Document> ReportsModel::build() {
   const auto asked = question();
   if (!asked) return Error{Code::invalid, {}};
   auto from = source();
-  auto document = reports::find_report(view_->report)->build(from, *asked);
+  auto document = reports::build(*reports::find_report(view_->report), from, *asked);
   if (!document) {
     tell(document.error());
   } else {

@@ -60,7 +60,8 @@ std::optional<records::Record> review_record(const Context& context, const Recor
   const auto id = context.store.id_of(review::review_form, {{"record", record.text()}});
   if (!id || !*id) return std::nullopt;
   auto found = context.store.find(**id);
-  return found ? std::move(*found) : std::nullopt;
+  if (!found || !*found) return std::nullopt;
+  return review::counting(context.store, std::move(**found));
 }
 
 ReviewMark to_mark(const Context& context, const review::Standing& standing) {
@@ -73,6 +74,10 @@ ReviewMark to_mark(const Context& context, const review::Standing& standing) {
   mark.by = standing.decision->by;
   mark.at = context.local(standing.decision->at_ms);
   mark.comment = standing.decision->comment;
+  for (const review::Opinion& one : standing.decision->others) {
+    const char* key = one.verdict == review::Verdict::returned ? "review.other.returned" : "review.other.accepted";
+    mark.others.push_back({key, {{"person", one.by}, {"date", one.at.substr(0, 10)}, {"comment", one.comment}}, {}});
+  }
   return mark;
 }
 
@@ -114,7 +119,7 @@ void ReviewModel::start_reading() {
   next_.clear();
   reviews_ = {};
   static_cast<void>(context_->store.each(of_form(review::review_form), [&](const records::Record& record) {
-    reviews_.add(record);
+    reviews_.add(review::counting(context_->store, record));
     return true;
   }));
   forms_left_.clear();
@@ -222,7 +227,7 @@ std::optional<ReviewModel::Entry> ReviewModel::entry_of(const records::Record& r
   entry.title = title_of(context_->words, record);
   entry.last_change = record.last_change;
   entry.changed_ms = record.changed_ms;
-  entry.conflict = !record.conflicts.empty();
+  entry.conflict = !record.conflicts.empty() || (decision != nullptr && !decision->others.empty());
   entry.standing = review::state_of(*form, record, decision);
   entry.own_unit = review::may_review(reviewer_) && !review::is_above(reviewer_, record);
   entry.problem = review::is_waiting(entry.standing.stage) && has_problem(*form, record);

@@ -24,6 +24,7 @@ struct ReviewMark {
   std::string by;         // of the last decision; empty: none
   LocalTime at{};
   std::string comment{};
+  std::vector<Message> others{};  // what other reviewers said at the same time: whoever decides next settles it
 };
 
 enum class ReviewTab { waiting, returned, accepted, finished, draft };

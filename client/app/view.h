@@ -24,6 +24,7 @@
 #include "client/app/people_view.h"
 #include "client/app/reports_view.h"
 #include "client/app/review_view.h"
+#include "client/app/stick_view.h"
 #include "client/app/training_view.h"
 #include "client/app/view_parts.h"
 #include "sync/base/ids.h"
@@ -422,6 +423,7 @@ struct SyncView {
   Message photo_todo{};
   std::vector<SyncRun> runs;  // newest first
   std::vector<QuarantineRow> quarantine;
+  StickView stick;
 };
 
 // ---------------------------------------------------------------------------------------------- 设置 settings

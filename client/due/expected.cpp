@@ -132,7 +132,7 @@ void add_leaders(const Question& question, LeaderOf& leaders, std::vector<Owner>
   std::set<int> known;
   for (const Record& record : question.records) {
     if (record.form != "guidance" || record.state == records::State::deleted) continue;
-    if (text_of(record, "round") != std::to_string(question.round.year)) continue;
+    if (!is_of_year(record, "round", question.round.year)) continue;
     const std::string group = text_of(record, "group");
     const int number = group.size() == 1 && group[0] >= '1' && group[0] <= '9' ? group[0] - '0' : 0;
     known.insert(number);
@@ -155,8 +155,8 @@ void add_leaders(const Question& question, LeaderOf& leaders, std::vector<Owner>
 void add_visit_days(const Question& question, const Rule& rule, std::vector<Owner>& owners) {
   std::set<std::pair<std::string, std::string>> days;
   for (const Record& record : question.records) {
-    if (record.form != rule.event_form || record.state == records::State::deleted) continue;
-    if (text_of(record, rule.event_year_field) != std::to_string(question.round.year)) continue;
+    if (record.form != rule.event_form || record.state != records::State::final) continue;
+    if (!is_of_year(record, rule.event_year_field, question.round.year)) continue;
     const std::string day = text_of(record, rule.event_date_field).substr(0, 10);
     const std::string township = township_of(record.place);
     if (!day_number(day) || day > question.on || contact_of(question, township) == nullptr) continue;
@@ -179,6 +179,26 @@ void add_records(const Question& question, const Rule& rule, std::vector<Owner>&
   }
 }
 
+/// What the assignments of the round (form `guidance`) say of an owner where the notice leaves it open: 2 or 3 visits
+/// of a township, 1 or more meetings of a leader. 0: nothing.
+std::int64_t assigned(const Question& question, const Rule& rule, const Owner& owner) {
+  const bool of_township = rule.per == Per::township && rule.form == "visit";
+  const bool of_leader = rule.per == Per::leader;
+  std::int64_t most = 0;
+  for (const Record& record : question.records) {
+    if (!of_township && !of_leader) break;
+    if (record.form != "guidance" || record.state == records::State::deleted) continue;
+    if (!is_of_year(record, "round", question.round.year)) continue;
+    const auto townships = townships_of(record);
+    const bool is_hers = of_leader ? record.id.text() == owner.key
+                                   : std::find(townships.begin(), townships.end(), owner.key) != townships.end();
+    const auto number = record.values.find(of_leader ? "observed" : "visits");
+    if (!is_hers || number == record.values.end() || !number->second.is_number_integer()) continue;
+    most = std::max(most, number->second.get<std::int64_t>());
+  }
+  return most;
+}
+
 std::vector<Owner> owners_of(const Question& question, const RoundRule& rule, LeaderOf& leaders) {
   std::vector<Owner> owners;
   switch (rule.rule->per) {
@@ -195,7 +215,7 @@ std::vector<Owner> owners_of(const Question& question, const RoundRule& rule, Le
   for (Owner& one : owners) {
     one.row.rule = &rule;
     if (one.row.due.empty()) one.row.due = rule.due;
-    if (rule.minimum > 0) one.row.required = rule.minimum;
+    if (rule.minimum > 0) one.row.required = std::max(rule.minimum, assigned(question, *rule.rule, one));
   }
   std::erase_if(owners, [](const Owner& one) { return one.row.required <= 0; });
   return owners;
@@ -232,8 +252,10 @@ bool is_there(const Rule& rule, const Record& record, const Question& question) 
   return day_of(rule, record, question) <= question.on || question.local_day(record.changed_ms) <= question.on;
 }
 
-State state_of(const Expected& row) {
-  if (row.have >= row.required) return State::handed_in;
+/// `up`: how much of the minimum is on the server.
+State state_of(const Expected& row, std::int64_t up) {
+  if (up >= row.required) return State::handed_in;
+  if (row.have >= row.required) return State::to_send;
   if (!row.returned.empty()) return State::returned;
   if (row.days >= 0) return row.days <= soon_days ? State::due : State::not_yet;
   return row.have > 0 || !row.begun.empty() ? State::late : State::missing;
@@ -258,16 +280,21 @@ void judge(const Question& question, const review::Reviews& reviews, Owner& one)
   std::sort(handed_in.begin(), handed_in.end(), [](const HandedIn& a, const HandedIn& b) {
     return std::tie(a.day, a.record->id) < std::tie(b.day, b.record->id);
   });
-  std::vector<HandedIn> so_far;
+  std::vector<HandedIn> so_far, on_server;
   for (const HandedIn& each : handed_in) {
     so_far.push_back(each);
+    if (review::is_up(*each.record)) {
+      on_server.push_back(each);
+    } else {
+      one.row.to_send.push_back(each.record->id);
+    }
     one.row.counted.push_back(each.record->id);
     one.row.have = count_of(rule, so_far);
     if (one.row.handed_in_on.empty() && one.row.have >= one.row.required) one.row.handed_in_on = each.day;
   }
   one.row.days = days_between(question.on, one.row.due);
-  one.row.state = state_of(one.row);
-  if (one.row.state == State::handed_in)
+  one.row.state = state_of(one.row, count_of(rule, on_server));
+  if (!one.row.handed_in_on.empty())
     one.row.days_late = std::max<std::int64_t>(0, days_between(one.row.due, one.row.handed_in_on));
 }
 
@@ -296,6 +323,7 @@ const char* state_name(State state) {
     case State::late: return "late";
     case State::missing: return "missing";
     case State::returned: return "returned";
+    case State::to_send: return "to_send";
     case State::handed_in: return "handed_in";
   }
   YX_UNREACHABLE();

@@ -1,13 +1,16 @@
 // What is expected of every unit on a day, and what came in: due, late, missing, handed in, in the order of urgency.
 // Pure functions over records.
 //
-// Handed in counts what is final and does not stand returned, on the day of the rule's date field (填报时间, or the
-// day on which the hearing or visit took place), where the form has none on the day of the record's last change. What
-// was handed in after the day that is asked about was not there on that day.
+// Handed in counts what is final, on the server and does not stand returned, on the day of the rule's date field
+// (填报时间, or the day on which the hearing or visit took place), where the form has none on the day on which the
+// record was finished first: a typo corrected later makes no report late. What was handed in after the day that is
+// asked about was not there on that day. Drafts count nowhere, those of a visit neither. What an assignment (form
+// `guidance`) asks beyond the minimum, 3 visits of a township, is required too.
 #pragma once
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -20,8 +23,9 @@
 namespace yanxing::due {
 
 /// `due`: within `soon_days`. Past its date: `late` when something is begun (a draft, or fewer than required),
-/// `missing` when nothing is there. `returned`: not enough was handed in, and something of it came back.
-enum class State { not_yet, due, late, missing, returned, handed_in };
+/// `missing` when nothing is there. `returned`: not enough was handed in, and something of it came back. `to_send`: all
+/// of it is finished, but not all of it is on the server yet (review::is_up), so nobody else has it.
+enum class State { not_yet, due, late, missing, returned, to_send, handed_in };
 const char* state_name(State state);
 
 inline constexpr std::int64_t soon_days = 14;
@@ -37,19 +41,23 @@ struct Expected {
   State state = State::not_yet;
   std::int64_t days = 0;  // until `due`; negative: over
   std::int64_t required = 1;
-  std::int64_t have = 0;
+  std::int64_t have = 0;           // finished, also what is not on the server yet
   std::vector<RecordId> counted;   // handed in, the first first
   std::vector<RecordId> returned;  // came back
   std::vector<RecordId> begun;     // drafts
+  std::vector<RecordId> to_send;   // of `counted`: finished here and not on the server yet
   std::string reason;              // of what came back
-  std::string handed_in_on;        // handed_in: the day on which enough was there
-  std::int64_t days_late = 0;      // handed_in: that day minus `due`, 0 when in time
+  std::string handed_in_on;        // handed_in, to_send: the day on which enough was there
+  std::int64_t days_late = 0;      // handed_in, to_send: that day minus `due`, 0 when in time
 
   /// All of it, in that order.
   std::vector<RecordId> records() const;
   /// What a person would open: what came back, else what is begun, else what was handed in last; nullopt: nothing is.
   std::optional<RecordId> to_open() const;
 };
+
+/// When records were finished first, of those that were changed since: of the forms of rules without a date field.
+using FinishedFirst = std::map<RecordId, UnixMs>;
 
 struct Question {
   const RuleSet& set;
@@ -62,6 +70,7 @@ struct Question {
   std::string on;                  // "2021-05-17"
   text::Language language = text::Language::zh;
   std::function<std::string(UnixMs)> local_day;  // of a stamp
+  FinishedFirst finished_first = {};
 };
 
 /// A row for each rule and whoever owes it and lies within the scope, most urgent first: what is over by the days that

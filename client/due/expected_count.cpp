@@ -4,6 +4,7 @@
 #include <set>
 
 #include "client/due/days.h"
+#include "client/election/round.h"
 #include "client/forms/answers.h"
 
 namespace yanxing::due {
@@ -21,12 +22,6 @@ bool has_answer(const Record& record, const std::string& field, const nlohmann::
   return std::all_of(wanted.begin(), wanted.end(), [&](const nlohmann::json& one) {
     return std::find(value.begin(), value.end(), one) != value.end();
   });
-}
-
-bool is_of_year(const Record& record, const std::string& field, int year) {
-  const auto found = record.values.find(field);
-  if (found == record.values.end()) return false;
-  return found->second.is_string() ? found->second == std::to_string(year) : found->second == year;
 }
 
 /// Answers of one question in the rows of a table.
@@ -47,9 +42,19 @@ std::string text_of(const Record& record, const std::string& field) {
   return found != record.values.end() && found->second.is_string() ? found->second.get<std::string>() : std::string();
 }
 
+bool is_of_year(const Record& record, const std::string& field, int year) {
+  const auto found = record.values.find(field);
+  if (found == record.values.end()) return false;
+  if (!found->second.is_string()) return found->second == year;
+  return election::round_year(found->second.get_ref<const std::string&>()) == std::to_string(year);
+}
+
 std::string day_of(const Rule& rule, const Record& record, const Question& question) {
   const std::string own = rule.date_field.empty() ? std::string() : text_of(record, rule.date_field);
-  return day_number(own) ? own.substr(0, 10) : question.local_day(record.changed_ms);
+  if (day_number(own)) return own.substr(0, 10);
+  const auto first = question.finished_first.find(record.id);
+  const bool is_first = first != question.finished_first.end() && record.state == records::State::final;
+  return question.local_day(is_first ? first->second : record.changed_ms);
 }
 
 bool is_of(const Rule& rule, const Record& record, const Question& question) {

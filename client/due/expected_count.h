@@ -10,6 +10,8 @@
 namespace yanxing::due {
 
 std::string text_of(const records::Record& record, const std::string& field);
+/// Whether the answer names that year, as a number or a round ("2021", also "2021年": election::round_year).
+bool is_of_year(const records::Record& record, const std::string& field, int year);
 /// The day that counts for the rule; never empty.
 std::string day_of(const Rule& rule, const records::Record& record, const Question& question);
 /// Form, year and conditions fit.

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <filesystem>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -21,9 +22,13 @@ struct Programme {
 Result<Programme> load_programme(const std::filesystem::path& assets);
 
 /// The living records of forms_of(rules) that lie in the scope, and the rounds, which lie above it: the city sets them
-/// up for everybody. One query a form.
+/// up for everybody. Reviews as they count (review::counting). One query a form.
 Result<std::vector<records::Record>> read_records(records::RecordStore& store, const RuleSet& rules,
                                                   const std::vector<std::string>& scope);
+
+/// Of records of forms whose rules have no date field: when each was finished first, where it was changed since.
+Result<FinishedFirst> read_finished_first(records::RecordStore& store, const RuleSet& rules,
+                                          const std::vector<records::Record>& records);
 
 /// The same in steps, for a window that must not stand still.
 class RecordsReading {
@@ -32,6 +37,8 @@ class RecordsReading {
   /// Looks at about `count` records more. True: all are read.
   Result<bool> step(records::RecordStore& store, std::size_t count);
   std::vector<records::Record> take() { return std::move(out_); }
+  /// As read_finished_first() of them.
+  FinishedFirst take_finished_first() { return std::move(finished_first_); }
 
  private:
   Result<std::size_t> read_slice(records::RecordStore& store, std::size_t count);
@@ -40,6 +47,8 @@ class RecordsReading {
   std::vector<std::string> scope_;
   std::int64_t offset_ = 0;
   std::vector<records::Record> out_;
+  std::set<std::string> dateless_;  // forms whose rules have no date field
+  FinishedFirst finished_first_;
 };
 
 /// What this laptop sees: the scope of its enrolment, else the place that it was set up for.

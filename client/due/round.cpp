@@ -6,6 +6,7 @@
 #include <set>
 
 #include "client/due/days.h"
+#include "client/election/round.h"
 
 namespace yanxing::due {
 namespace {
@@ -73,10 +74,7 @@ std::vector<int> round_years(const RuleSet& set, const std::vector<Record>& reco
 
 int round_on(const std::vector<int>& years, std::string_view day) {
   const int today = day_number(day) ? std::stoi(std::string(day.substr(0, 4))) : 0;
-  for (const int year : years) {
-    if (year <= today) return year;
-  }
-  return years.empty() ? today : years.back();
+  return election::round_on(years, today);
 }
 
 Round round_of(const RuleSet& set, int year, const std::vector<Record>& records) {

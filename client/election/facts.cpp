@@ -6,6 +6,7 @@
 
 #include "client/election/problems.h"
 #include "client/election/progress.h"
+#include "client/election/round.h"
 #include "client/election/schedule.h"
 
 namespace yanxing::election {
@@ -94,13 +95,16 @@ void Facts::note(const Record& record) {
     problems_.insert_or_assign(record.id, problem_of(record));
     return;
   }
-  if (record.form == "guidance_report") return note_guidance(record);
-  if (text_of(record, "round") != round_) return;
+  if (record.form == "guidance_report") {
+    if (record.state == records::State::final) note_guidance(record);
+    return;
+  }
+  if (round_year(text_of(record, "round")) != round_) return;
   if (record.form == observation_form) return note_observation(record);
   if (record.form == "election_result") return note_result(record);
   if (record.form == "schedule") snapshots_.insert_or_assign(record.id, snapshot_of(record));
   if (record.form == "visit" || record.form == "discipline") note_report(record);
-  if (record.form == "visit")
+  if (record.form == "visit" && record.state == records::State::final)
     visits_.insert_or_assign(record.id, VisitFact{text_of(record, "place"), text_of(record, "date")});
 }
 

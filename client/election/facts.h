@@ -106,7 +106,7 @@ struct VisitFact {
   std::string date;
 };
 
-/// A guidance report (annex 2) of a township.
+/// A guidance report (annex 2) of a township. Of these and of visits only finished ones: a draft counts nowhere.
 struct GuidanceFact {
   std::string township;
   std::string date;

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "client/election/round.h"
+
 namespace yanxing::election {
 namespace {
 
@@ -82,7 +84,8 @@ std::vector<VillageProgress> village_progress(const forms::Form& form, std::stri
                                               const std::vector<Record>& observations) {
   std::map<std::pair<std::string, std::string>, const Record*> by_stage;
   for (const Record& record : observations) {
-    if (record.form != form.name || record.state == records::State::deleted || text_of(record, "round") != round)
+    if (record.form != form.name || record.state == records::State::deleted ||
+        round_year(text_of(record, "round")) != round)
       continue;
     by_stage[{text_of(record, "place"), text_of(record, "stage")}] = &record;
   }

@@ -3,6 +3,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "client/election/facts.h"
 #include "client/records/record_store.h"
@@ -14,7 +15,15 @@ inline constexpr std::string_view round_setting = "observation.round";
 /// The round that the forms were made for.
 inline constexpr std::string_view default_round = "2021";
 
-/// As chosen before; else that of the newest observation, else of the newest result; else default_round.
+/// The year that an answer to 换届年份 means: "2021" of "2021", "2021年", "二〇二一", "２０２１", "2021-2026". The
+/// answer itself where it names none.
+std::string round_year(std::string_view answer);
+
+/// The round in which one works: the newest of `years` (the newest first) that has begun by this year, else the oldest.
+int round_on(const std::vector<int>& years, int this_year);
+
+/// As chosen on the screens of the election; else round_on() of what is set up here, whatever was recorded last. The
+/// due dates, the targets, the board and the papers all follow it.
 std::string working_round(records::RecordStore& store);
 
 /// All that this laptop knows of a round. Errors: of RecordStore::each.

@@ -4,6 +4,8 @@
 #include <map>
 #include <set>
 
+#include "client/places/seen.h"
+
 namespace yanxing::election {
 namespace {
 
@@ -137,11 +139,13 @@ std::optional<std::int64_t> TargetRatio::needed_of_not_reported() const {
   return std::max<std::int64_t>(0, least(denominator + not_reported, target_percent(ratio)) - numerator);
 }
 
-Result<std::vector<UnitTargets>> targets(const places::Places& places, std::string_view place, const Facts& facts) {
+Result<std::vector<UnitTargets>> targets(const places::Places& places, std::string_view place, const Facts& facts,
+                                         const std::vector<std::string>& scope) {
   const places::Place* found = places.find(place);
   if (found == nullptr) return Error{Code::not_found, std::string(place)};
   std::vector<UnitTargets> out;
   add_units(places, *found, lines_of(places, place, facts), out);
+  for (UnitTargets& unit : out) unit.partial = places::seen_of(unit.place, scope) != places::Seen::all;
   return out;
 }
 

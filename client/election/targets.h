@@ -62,10 +62,13 @@ struct UnitTargets {
   std::vector<std::string> not_reported;  // codes
   std::vector<std::string> kind_differs;  // codes of the reported that call a village a community, or the reverse
   std::array<TargetRatio, 5> ratios;
+  bool partial = false;  // the laptop holds a part of its records or none: what looks unreported may have been
 };
 
 /// The asked place first, then what lies under it down to its townships, each county before its townships.
-/// Villages are those of the place table, and any other with a finished result. Error: not_found (no such place).
-Result<std::vector<UnitTargets>> targets(const places::Places& places, std::string_view place, const Facts& facts);
+/// Villages are those of the place table, and any other with a finished result. `scope`: the code prefixes that the
+/// laptop holds, for `partial` (places::seen_of). Error: not_found (no such place).
+Result<std::vector<UnitTargets>> targets(const places::Places& places, std::string_view place, const Facts& facts,
+                                         const std::vector<std::string>& scope = {});
 
 }  // namespace yanxing::election

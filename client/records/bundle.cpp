@@ -18,22 +18,6 @@ Result<sync::ClientIdentity> client_identity(Workspace& workspace) {
   return sync::ClientIdentity{self.device, self.key, enrolment->server_key};
 }
 
-Result<std::string> read_small_file(const fs::path& file) {
-  std::error_code error;
-  if (!fs::exists(file, error)) return Error{Code::not_found, file.string()};
-  if (!fs::is_regular_file(file, error)) return Error{Code::io, file.string() + " is no file"};
-  std::ifstream in(file, std::ios::binary);
-  std::string bytes;
-  std::string piece(std::size_t{64} << 10, '\0');
-  while (in && bytes.size() <= sync::max_ack_bytes) {
-    in.read(piece.data(), static_cast<std::streamsize>(piece.size()));
-    bytes.append(piece, 0, static_cast<std::size_t>(in.gcount()));
-  }
-  if (in.bad() || (!in.eof() && bytes.size() <= sync::max_ack_bytes))
-    return Error{Code::io, "cannot read " + file.string()};
-  return bytes;
-}
-
 /// Contents that the ack shall speak of: all that have no receipt.
 Result<std::vector<Hash>> unacknowledged(AttachmentOutbox& outbox) {
   constexpr std::size_t most = sync::max_holds * sync::max_bundle_holds;
@@ -79,16 +63,37 @@ Result<PreparedBundle> prepare_bundle(Workspace& workspace, const fs::path& targ
   return out;
 }
 
-Result<sync::AckTaken> import_ack(Workspace& workspace, const fs::path& file, sync::BundleFault& fault) {
+Result<std::string> read_ack(const fs::path& file) {
+  std::error_code error;
+  if (!fs::exists(file, error)) return Error{Code::not_found, file.string()};
+  if (!fs::is_regular_file(file, error)) return Error{Code::io, file.string() + " is no file"};
+  std::ifstream in(file, std::ios::binary);
+  std::string bytes;
+  std::string piece(std::size_t{64} << 10, '\0');
+  while (in && bytes.size() <= sync::max_ack_bytes) {
+    in.read(piece.data(), static_cast<std::streamsize>(piece.size()));
+    bytes.append(piece, 0, static_cast<std::size_t>(in.gcount()));
+  }
+  if (in.bad() || (!in.eof() && bytes.size() <= sync::max_ack_bytes))
+    return Error{Code::io, "cannot read " + file.string()};
+  return bytes;
+}
+
+Result<sync::AckTaken> take_ack(Workspace& workspace, std::string_view bytes, sync::BundleFault& fault) {
   fault = sync::BundleFault::none;
   YX_ASSIGN(const sync::ClientIdentity identity, client_identity(workspace));
-  YX_ASSIGN(const std::string bytes, read_small_file(file));
   YX_ASSIGN(sync::AckTaken taken, sync::take_ack(workspace.store(), workspace.log().chain(), identity, bytes, fault));
   // Not in the same transaction, and idempotent: what a crash leaves out here the same ack brings again.
   const Attachments attachments(workspace.folder());
   AttachmentOutbox outbox(workspace, attachments);
   for (const sync::AttachmentReceipt& receipt : taken.attachments) YX_TRY(outbox.note_receipt(receipt));
   return taken;
+}
+
+Result<sync::AckTaken> import_ack(Workspace& workspace, const fs::path& file, sync::BundleFault& fault) {
+  fault = sync::BundleFault::none;
+  YX_ASSIGN(const std::string bytes, read_ack(file));
+  return take_ack(workspace, bytes, fault);
 }
 
 }  // namespace yanxing::records

@@ -33,7 +33,11 @@ class StoreFrames final : public PushFrames {
   sync::BundleContent* content_;
 };
 
-/// Takes an ack. Errors: with `fault`, why it is not taken; refused (not enrolled), not_found, io, and the store's.
+/// The bytes of an ack's file, at most a little more than one may have. Errors: not_found, io. Any thread.
+Result<std::string> read_ack(const std::filesystem::path& file);
+/// Takes an ack that was read. Errors: with `fault`, why it is not taken; refused (not enrolled), and the store's.
+Result<sync::AckTaken> take_ack(Workspace& workspace, std::string_view bytes, sync::BundleFault& fault);
+/// Both. Errors: with `fault`, why it is not taken; refused (not enrolled), not_found, io, and the store's.
 Result<sync::AckTaken> import_ack(Workspace& workspace, const std::filesystem::path& file, sync::BundleFault& fault);
 
 }  // namespace yanxing::records

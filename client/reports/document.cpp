@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <cmath>
 #include <cstdio>
 
 #include "client/text/text.h"
@@ -29,13 +30,20 @@ int number_at(const std::string& text, std::size_t at, std::size_t length) {
   return read.ec == std::errc() && read.ptr == end ? number : -1;
 }
 
+template <typename Number>
+double cut(double value, const Number& number) {
+  if (!number.cut) return value;
+  const double scale = std::pow(10, number.digits);
+  return std::floor(value * scale + 1e-9) / scale;  // 75.3 is not quite 75.3
+}
+
 struct ValueText {
   std::string operator()(std::monostate) const { return {}; }
   std::string operator()(const std::string& text) const { return text; }
   std::string operator()(std::int64_t number) const { return std::to_string(number); }
-  std::string operator()(const Decimal& number) const { return fixed(number.value, number.digits); }
+  std::string operator()(const Decimal& number) const { return fixed(cut(number.value, number), number.digits); }
   std::string operator()(const Percent& share) const {
-    return share.mark + fixed(share.ratio * 100, share.digits) + "%";
+    return share.mark + fixed(cut(share.ratio * 100, share), share.digits) + "%";
   }
   std::string operator()(const forms::Date& day) const { return day_text(day); }
   std::string operator()(const DayTime& at) const {

@@ -23,13 +23,15 @@ namespace yanxing::reports {
 
 struct Decimal {
   double value = 0;
-  int digits = 1;  // behind the point
+  int digits = 1;    // behind the point
+  bool cut = false;  // printed cut, not rounded: what misses a norm never looks as if it reached it
 };
 /// 0.305 is shown as 30.5%.
 struct Percent {
   double ratio = 0;
   int digits = 1;
   std::string mark = {};  // in front: "✓ ". In a spreadsheet a part of the number's format
+  bool cut = false;       // as in Decimal; a spreadsheet holds the true number and shows two digits more of it
 };
 /// A day and a time of it, local.
 struct DayTime {

@@ -3,6 +3,7 @@
 
 #include "client/due/days.h"
 #include "client/due/facts.h"
+#include "client/places/seen.h"
 #include "client/reports/registry.h"
 #include "client/reports/training_figures.h"
 
@@ -26,6 +27,7 @@ const char* state_words(State state) {
     case State::late: return "▲ 逾期未完成";
     case State::missing: return "✗ 逾期未报";
     case State::returned: return "↩ 已退回";
+    case State::to_send: return "◇ 待上报";
     case State::handed_in: return "✓ 已报";
   }
   return "";
@@ -35,6 +37,7 @@ std::string when(const Expected& row) {
   if (row.state == State::handed_in)
     return value_text(day_value(row.handed_in_on)) +
            (row.days_late > 0 ? "，迟 " + std::to_string(row.days_late) + " 天" : std::string());
+  if (row.state == State::to_send) return value_text(day_value(row.handed_in_on)) + "完成，还没有同步";
   return row.days < 0 ? "超 " + std::to_string(-row.days) + " 天" : "还有 " + std::to_string(row.days) + " 天";
 }
 
@@ -59,7 +62,8 @@ std::vector<std::string> notes_of(const std::vector<Expected>& rows) {
   std::map<State, std::int64_t> counts;
   for (const Expected& row : rows) ++counts[row.state];
   std::string line = "共 " + std::to_string(rows.size()) + " 项";
-  for (const State state : {State::missing, State::late, State::returned, State::due, State::not_yet, State::handed_in})
+  for (const State state :
+       {State::missing, State::late, State::returned, State::to_send, State::due, State::not_yet, State::handed_in})
     line += "；" + std::string(state_words(state)) + " " + std::to_string(counts[state]) + " 项";
   return {line + "。"};
 }
@@ -67,20 +71,23 @@ std::vector<std::string> notes_of(const std::vector<Expected>& rows) {
 Result<Document> build(Source& source, const Question& question) {
   YX_ASSIGN(const auto programme, due::load_programme(source.assets()));
   auto scope = due::scope_of(source.store().workspace());
-  if (!question.place.empty()) scope = {question.place};
+  if (!question.place.empty()) scope = places::seen_parts(question.place, scope);
   YX_ASSIGN(const auto records, due::read_records(source.store(), programme.rules, scope));
+  YX_ASSIGN(const auto first, due::read_finished_first(source.store(), programme.rules, records));
   const std::string on = source.on();
   const int newest = due::round_on(due::round_years(programme.rules, records), on);
   const int year = year_of_question(question, newest);
   const auto round = due::round_of(programme.rules, year, records);
   const auto rows = due::expected({programme.rules, round, records, programme.townships, source.places(),
-                                   source.store().forms(), scope, on, forms::Language::zh, local_day});
+                                   source.store().forms(), scope, on, forms::Language::zh, local_day, first});
   if (rows.empty()) return nothing_to_print("这个地方没有应报事项");
   Section section;
   section.page.landscape = true;
   section.page.left_mm = section.page.right_mm = 15;
   section.title = std::to_string(year) + "年应报事项清单";
-  section.head = {{"范围", unit_name(source, scope.size() == 1 ? scope.front() : std::string())},
+  section.head = {{"范围", unit_name(source, !question.place.empty() ? question.place
+                                             : scope.size() == 1     ? scope.front()
+                                                                     : std::string())},
                   {"截至", value_text(day_value(on))}};
   Table table = table_of(rows);
   table.notes = notes_of(rows);

@@ -90,6 +90,12 @@ Table schedule_table(Source& source, const records::Record& record, const Filled
     if (i == 0) row.cells.push_back(Cell(filled.value("all_finished")).span(1, static_cast<int>(rows.size())));
     table.rows.push_back(std::move(row));
   }
+  if (rows.empty()) {  // nothing by township yet, but what was said of the whole county stands
+    Row row{{}, Row::Kind::body, 8};
+    row.cells.resize(table.columns.size());
+    row.cells.back() = Cell(filled.value("all_finished"));
+    table.rows.push_back(std::move(row));
+  }
   return table;
 }
 

@@ -1,5 +1,8 @@
 // targets, election-board: how far the election is, and the five ratios against their targets.
+#include <algorithm>
+
 #include "client/due/election_dates.h"
+#include "client/due/facts.h"
 #include "client/election/board.h"
 #include "client/election/round.h"
 #include "client/election/targets.h"
@@ -27,8 +30,8 @@ const char* ratio_words(Ratio ratio) {
 /// Cut, not rounded, so that what misses a target never looks as if it reached it.
 Cell ratio_cell(const TargetRatio& ratio) {
   if (ratio.denominator <= 0) return Cell("—");
-  const std::int64_t tenths = ratio.numerator * 1000 / ratio.denominator;
-  Cell cell(Value(Percent{static_cast<double>(tenths) / 1000, 1, ratio.reached() ? "✓ " : "✗ "}));
+  const double share = static_cast<double>(ratio.numerator) / static_cast<double>(ratio.denominator);
+  Cell cell(Value(Percent{share, 1, ratio.reached() ? "✓ " : "✗ ", true}));
   cell.shaded = !ratio.reached();
   return cell;
 }
@@ -36,7 +39,8 @@ Cell ratio_cell(const TargetRatio& ratio) {
 Row unit_row(const UnitTargets& unit) {
   Row row;
   row.kind = unit.level == places::Level::township ? Row::Kind::body : Row::Kind::subtotal;
-  Cell name(unit.level == places::Level::township ? "　" + unit.name : unit.name);
+  const std::string words = unit.name + (unit.partial ? " △" : "");
+  Cell name(unit.level == places::Level::township ? "　" + words : words);
   row.cells = {name.aligned(Align::left), Cell(unit.villages), Cell(unit.reported),
                Cell(unit.villages - unit.reported)};
   for (const TargetRatio& ratio : unit.ratios) {
@@ -62,6 +66,8 @@ Table targets_table(const Source& source, const std::vector<UnitTargets>& units)
   for (const UnitTargets& unit : units) table.rows.push_back(unit_row(unit));
   table.notes = {
       "比例只算已报的村、社区，未报的另列，不从分母里藏起来；✓ 达到目标，✗ 未达到，— 还没有报。比例只舍不入。"};
+  if (std::any_of(units.begin(), units.end(), [](const UnitTargets& unit) { return unit.partial; }))
+    table.notes.emplace_back("△ 本机没有收齐这里的记录：未报的也许报过，只是不在这台电脑上。");
   if (!units.front().kind_differs.empty()) {
     std::string names;
     for (const std::string& code : units.front().kind_differs)
@@ -103,7 +109,8 @@ Round round_of_question(Source& source, const Question& question) {
 Result<Document> build_targets(Source& source, const Question& question) {
   const Round asked = round_of_question(source, question);
   YX_ASSIGN(const auto facts, election::read_facts(source.store(), asked.name));
-  YX_ASSIGN(const auto units, election::targets(source.places(), asked.place, facts));
+  YX_ASSIGN(const auto units,
+            election::targets(source.places(), asked.place, facts, due::scope_of(source.store().workspace())));
   Section section;
   section.page.landscape = true;
   section.page.left_mm = section.page.right_mm = 12;
@@ -122,12 +129,18 @@ Result<Document> build_targets(Source& source, const Question& question) {
 constexpr std::array<const char*, election::stage_count> stage_words{"领导小组推选", "选民登记", "候选人提名",
                                                                      "投票选举"};
 
+/// "3 / 5"; what was held without a plan has none to be counted against.
+std::string held_text(std::int64_t held, std::int64_t planned) {
+  if (held > planned) return std::to_string(held) + "（已排 " + std::to_string(planned) + "）";
+  return std::to_string(held) + " / " + std::to_string(planned);
+}
+
 Row township_row(const Source& source, const election::TownshipRow& row) {
   Row out;
   out.cells = {Cell(source.places().name(row.code)).aligned(Align::left), Cell(row.villages)};
   for (const std::int64_t stage : row.stages_final) out.cells.emplace_back(stage);
   for (std::size_t i = 0; i < election::meeting_count; ++i)
-    out.cells.push_back(Cell(std::to_string(row.held[i]) + " / " + std::to_string(row.planned[i])));
+    out.cells.push_back(Cell(held_text(row.held[i], row.planned[i])));
   const std::int64_t open = row.problems.total();
   out.cells.emplace_back(row.reported);
   out.cells.push_back(open == 0 ? Cell(open) : Cell(std::to_string(open) + (row.problems.urgent > 0 ? " ▲" : "")));
@@ -162,7 +175,18 @@ Table board_table(const Source& source, const std::vector<election::TownshipRow>
   add(1, [](const auto& row) { return row.villages; });
   for (std::size_t stage = 0; stage < election::stage_count; ++stage)
     add(2 + stage, [stage](const auto& row) { return row.stages_final[stage]; });
+  for (std::size_t meeting = 0; meeting < election::meeting_count; ++meeting) {
+    std::int64_t held = 0, planned = 0;
+    for (const election::TownshipRow& row : rows) {
+      held += row.held[meeting];
+      planned += row.planned[meeting];
+    }
+    total.cells[6 + meeting] = Cell(held_text(held, planned));
+  }
   add(9, [](const auto& row) { return row.reported; });
+  std::int64_t open = 0;
+  for (const election::TownshipRow& row : rows) open += row.problems.total();
+  total.cells[10] = Cell(open);  // a plain number: rows with an urgent one are text
   table.rows.push_back(std::move(total));
   table.notes = {"▲ 有紧急问题未解决。"};
   return table;
@@ -215,7 +239,7 @@ Report entry(const char* name, const char* zh, const char* en, Result<Document> 
   report.title = {zh, en};
   report.programme = "2";
   report.needs.place = Need::optional;
-  report.needs.round = report.needs.on = Need::optional;
+  report.needs.round = Need::optional;  // no `on`: today's figures are not those of another day
   report.build = build;
   return report;
 }

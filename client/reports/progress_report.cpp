@@ -35,7 +35,7 @@ Row county_row(const CountyProgress& row, Cell number, const std::string& name) 
                whole(row.enough),
                wan(row.used_yuan()),
                wan(row.planned.funds_yuan),
-               per_head ? Cell(Value(Decimal{*per_head, 0})) : Cell("—"),
+               per_head ? Cell(Value(Decimal{*per_head, 0, true})) : Cell("—"),
                norm,
                whole(row.villages_covered),
                row.planned.villages,
@@ -189,7 +189,7 @@ void add_progress_report(std::vector<Report>& out) {
   report.title = {"附件1 培训进度表（按县区）", "Annex 1: progress of training, per county"};
   report.programme = "1";
   report.needs.place = Need::optional;
-  report.needs.round = report.needs.on = Need::optional;  // a whole year: annex 1 allots by year
+  report.needs.round = Need::optional;  // a whole year: annex 1 allots by year. No `on`: figures are of today
   report.build = build;
   out.push_back(std::move(report));
 }

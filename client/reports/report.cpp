@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "client/due/facts.h"
+#include "client/places/seen.h"
 #include "client/reports/part_file.h"
 #include "client/reports/pdf_writer.h"
 #include "client/reports/registry.h"
@@ -43,6 +45,22 @@ const Report* find_report(std::string_view name) {
   const std::vector<Report>& reports = all_reports();
   const auto at = std::find_if(reports.begin(), reports.end(), [&](const Report& each) { return each.name == name; });
   return at == reports.end() ? nullptr : &*at;
+}
+
+Result<Document> build(const Report& report, Source& source, const Question& question) {
+  const std::string place = report.needs.place == Need::unused ? std::string() : question.place;
+  const auto scope = place.empty() ? std::vector<std::string>() : due::scope_of(source.store().workspace());
+  const places::Seen seen = places::seen_of(place, scope);
+  if (seen == places::Seen::none)
+    return Error{Code::out_of_scope, "这台电脑上没有“" + source.place_name(place) + "”的记录，统计不了"};
+  YX_ASSIGN(Document document, report.build(source, question));
+  if (seen == places::Seen::all) return document;
+  std::string held;
+  for (const std::string& part : places::seen_parts(place, scope))
+    held += (held.empty() ? "" : "、") + source.places().name(part);
+  for (Section& section : document.sections)
+    section.head.push_back({"△ 本机只有部分记录", held + "；其余没有收到，不等于没有报"});
+  return document;
 }
 
 std::string missing(const Report& report, const Question& question) {

@@ -120,6 +120,11 @@ const std::vector<Report>& all_reports();
 /// nullptr: there is none of that name.
 const Report* find_report(std::string_view name);
 
+/// Builds a report. What it says of a place lies on this laptop, or says that it does not: a place of which nothing is
+/// here is refused (Code::out_of_scope, the detail a sentence in Chinese), one of which a part is here gets a mark
+/// under the title. Errors: also those of Report::build. REQUIRES: missing() is empty.
+Result<Document> build(const Report& report, Source& source, const Question& question);
+
 /// A number as it is shown: at least `least` digits behind the point, up to four where it has more.
 Decimal decimal_of(double value, int least);
 

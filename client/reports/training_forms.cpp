@@ -194,13 +194,16 @@ Table plan_people(const Filled& filled) {
   filled.pair(days, filled.name("days_concentrated"), filled.value("days_concentrated"));
   filled.pair(days, filled.name("days_collective"), filled.value("days_collective"));
   filled.pair(days, "合计天数", filled.value("days_total"));
-  filled.pair(days, "人均经费（元）", filled.value("fund_per_head"));
+  // The form adds up what is not answered as 0: nothing is planned yet, and nothing is what stands there.
+  const bool has_funds =
+      !filled.text("fund_region").empty() || !filled.text("fund_city").empty() || !filled.text("fund_county").empty();
+  filled.pair(days, "人均经费（元）", has_funds ? filled.value("fund_per_head") : Value());
   form.rows.push_back(std::move(days));
   Row funds{{}, Row::Kind::body, 9};
   filled.pair(funds, filled.name("fund_region") + "（万元）", filled.value("fund_region"));
   filled.pair(funds, filled.name("fund_city") + "（万元）", filled.value("fund_city"));
   filled.pair(funds, filled.name("fund_county") + "（万元）", filled.value("fund_county"));
-  filled.pair(funds, "经费合计（万元）", filled.value("fund_total"));
+  filled.pair(funds, "经费合计（万元）", has_funds ? filled.value("fund_total") : Value());
   form.rows.push_back(std::move(funds));
   return form;
 }

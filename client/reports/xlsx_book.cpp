@@ -64,6 +64,8 @@ struct WriteValue {
   }
 };
 
+constexpr int cut_digits = 2;  // a spreadsheet rounds what it shows: 999.96 must not look like 1000
+
 std::string with_digits(const char* whole, int digits) {
   return digits > 0 ? std::string(whole) + "." + std::string(static_cast<std::size_t>(std::min(digits, 9)), '0')
                     : whole;
@@ -73,9 +75,11 @@ std::string with_digits(const char* whole, int digits) {
 
 std::string number_format(const Value& value) {
   if (std::holds_alternative<std::int64_t>(value)) return "0";
-  if (const auto* number = std::get_if<Decimal>(&value)) return with_digits("0", number->digits);
+  if (const auto* number = std::get_if<Decimal>(&value))
+    return with_digits("0", number->digits + (number->cut ? cut_digits : 0));
   if (const auto* share = std::get_if<Percent>(&value))
-    return (share->mark.empty() ? "" : "\"" + share->mark + "\"") + with_digits("0", share->digits) + "%";
+    return (share->mark.empty() ? "" : "\"" + share->mark + "\"") +
+           with_digits("0", share->digits + (share->cut ? cut_digits : 0)) + "%";
   if (std::holds_alternative<forms::Date>(value)) return "yyyy\"年\"m\"月\"d\"日\"";
   if (std::holds_alternative<DayTime>(value)) return "yyyy\"年\"m\"月\"d\"日\" h:mm";
   return {};

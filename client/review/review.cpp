@@ -67,6 +67,59 @@ bool is_in_scope(const Reviewer& reviewer, const std::string& place) {
                      [&](const std::string& prefix) { return place.starts_with(prefix); });
 }
 
+/// Characters, not bytes.
+std::size_t length_of(std::string_view text) {
+  return static_cast<std::size_t>(
+      std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
+}
+
+constexpr const char* others_answer = "@others";  // no field: what counting() notes beside the decision
+
+Verdict verdict_of(const std::string& text) { return text == "accepted" ? Verdict::accepted : Verdict::returned; }
+
+std::string text_in(const forms::Answers& answers, const char* field) {
+  const auto found = answers.find(field);
+  return found != answers.end() && found->second.is_string() ? found->second.get<std::string>() : std::string();
+}
+
+std::vector<Opinion> others_of(const records::Record& review) {
+  std::vector<Opinion> out;
+  const auto found = review.values.find(others_answer);
+  if (found == review.values.end()) return out;
+  for (const json& one : found->second) {
+    out.push_back({verdict_of(one.at("decision").get<std::string>()), one.at("by").get<std::string>(),
+                   one.at("at").get<std::string>(), one.at("comment").get<std::string>()});
+  }
+  return out;
+}
+
+/// Puts the decision that counts in the place of the one that is shown (the newest), and the others beside it.
+void let_the_stricter_count(const sync::RecordState& state, forms::Answers& values) {
+  for (const auto& [name, cell] : state.cells) {
+    if (!cell.in_conflict()) continue;
+    std::vector<forms::Answers> said;
+    for (const sync::Head& head : cell.heads) said.push_back(records::answers_of_cell(name, head.value));
+    const bool is_decision =
+        std::any_of(said.begin(), said.end(), [](const auto& one) { return one.contains("decision"); });
+    if (!is_decision) continue;
+    auto counts =
+        std::find_if(said.begin(), said.end(), [](const auto& one) { return text_in(one, "decision") == "returned"; });
+    if (counts == said.end()) counts = said.begin();
+    for (const auto& [field, value] : said.front()) values.erase(field);
+    for (const auto& [field, value] : *counts) values[field] = value;
+    json others = json::array();
+    for (auto one = said.begin(); one != said.end(); ++one) {
+      if (one == counts || text_in(*one, "decision").empty()) continue;
+      others.push_back({{"decision", text_in(*one, "decision")},
+                        {"by", text_in(*one, "by")},
+                        {"at", text_in(*one, "at")},
+                        {"comment", text_in(*one, "comment")}});
+    }
+    values[others_answer] = std::move(others);
+    return;
+  }
+}
+
 bool is_blank(std::string_view text) { return !forms::is_answered(json(std::string(text))); }
 
 }  // namespace
@@ -97,7 +150,15 @@ std::optional<Decision> decision_of(const records::Record& review) {
   out.at = text_of(review, "at");
   out.at_ms = read_moment(out.at);
   out.version = text_of(review, "version");
+  out.others = others_of(review);
   return out;
+}
+
+records::Record counting(records::RecordStore& store, records::Record review) {
+  if (review.form != review_form || review.conflicts.empty()) return review;
+  const auto state = store.workspace().store().record(review.id);
+  if (state && *state) let_the_stricter_count(**state, review.values);
+  return review;
 }
 
 std::string mark_of(const Decision& decision) {
@@ -117,6 +178,7 @@ void answer_returns(records::RecordStore& store) {
     record.id = **review;
     record.form = (*state)->form;
     record.values = records::answers_of(**state);
+    let_the_stricter_count(**state, record.values);
     if ((*state)->is_deleted()) record.state = records::State::deleted;
     const auto decision = decision_of(record);
     return decision && decision->verdict == Verdict::returned ? mark_of(*decision) : std::string();
@@ -133,6 +195,10 @@ const char* stage_name(Stage stage) {
     case Stage::changed_after: return "changed_after";
   }
   YX_UNREACHABLE();
+}
+
+bool is_up(const records::Record& record) {
+  return record.sync == records::SyncState::on_server || !record.conflicts.empty();
 }
 
 bool is_waiting(Stage stage) { return stage == Stage::submitted || stage == Stage::changed_after; }
@@ -153,9 +219,7 @@ Standing state_of(const forms::Form& form, const records::Record& record, const 
     out.stage = is_same ? Stage::accepted : Stage::changed_after;
     return out;
   }
-  // A conflict came about on the server, so that is where the record is.
-  const bool is_up = record.sync == records::SyncState::on_server || !record.conflicts.empty();
-  out.stage = is_up ? Stage::submitted : Stage::final;
+  out.stage = is_up(record) ? Stage::submitted : Stage::final;
   return out;
 }
 
@@ -198,6 +262,7 @@ const char* refusal_name(Refusal refusal) {
     case Refusal::draft: return "draft";
     case Refusal::no_comment: return "no_comment";
     case Refusal::changed: return "changed";
+    case Refusal::too_long: return "too_long";
   }
   YX_UNREACHABLE();
 }
@@ -211,12 +276,14 @@ Refusal refusal_of(const Reviewer& reviewer, const forms::Form* form, const reco
   if (record.state == records::State::deleted) return Refusal::deleted;
   if (record.state != records::State::final) return Refusal::draft;
   if (!version.empty() && version != version_of(*form, record)) return Refusal::changed;
+  if (length_of(comment) > max_comment) return Refusal::too_long;
   return verdict == Verdict::returned && is_blank(comment) ? Refusal::no_comment : Refusal::none;
 }
 
 bool is_again(const Standing& before, Verdict verdict, std::string_view comment) {
   const Stage stage = verdict == Verdict::accepted ? Stage::accepted : Stage::returned;
   if (before.stage != stage || before.reopened || !before.decision) return false;
+  if (!before.decision->others.empty()) return false;  // it settles what is open
   return is_blank(comment) ? before.decision->comment.empty() : before.decision->comment == comment;
 }
 

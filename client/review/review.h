@@ -31,6 +31,14 @@ enum class Verdict { accepted, returned };
 /// As stored: "accepted", "returned".
 const char* verdict_name(Verdict verdict);
 
+/// A decision beside the one that counts, by somebody who did not know of it.
+struct Opinion {
+  Verdict verdict = Verdict::accepted;
+  std::string by;
+  std::string at;
+  std::string comment;
+};
+
 /// A review record, read.
 struct Decision {
   RecordId review;
@@ -43,7 +51,15 @@ struct Decision {
   std::string at;    // as stored: "2021-05-17T08:24:00.000+08:00"
   UnixMs at_ms = 0;  // 0: not readable
   std::string version;
+  std::vector<Opinion> others;  // not settled yet: counting() says which of them is this one
 };
+
+/// The review as it counts. Where reviewers decided without knowing of each other (its decision is in conflict), a
+/// return counts before an acceptance, so that nothing is passed that somebody sent back, and the newest of several;
+/// whoever decides next settles it. The record itself where they agree, where it is no review or cannot be read.
+/// Everything that reads reviews takes them through here.
+records::Record counting(records::RecordStore& store, records::Record review);
+
 /// nullopt: no review record, a deleted one, or one without a decision.
 std::optional<Decision> decision_of(const records::Record& review);
 
@@ -62,6 +78,8 @@ void answer_returns(records::RecordStore& store);
 ///   changed_after  accepted, but changed since: waits for review again, with a mark
 enum class Stage { draft, final, submitted, returned, accepted, changed_after };
 const char* stage_name(Stage stage);
+/// What is seen here of the record is on the server, or came from there (a conflict came about on it).
+bool is_up(const records::Record& record);
 /// Waits for a reviewer.
 bool is_waiting(Stage stage);
 
@@ -107,8 +125,22 @@ bool may_review(const Reviewer& reviewer);
 /// Whether her place is wider than the one that the record lies at: nobody reviews what her own unit handed in.
 bool is_above(const Reviewer& reviewer, const records::Record& record);
 
+/// Characters of a comment: that of the form `review`.
+inline constexpr std::size_t max_comment = 1000;
+
 /// Why a decision cannot be made. UI text key: "review.refused." + refusal_name; also of the command line.
-enum class Refusal { none, not_reviewer, out_of_scope, own_unit, not_reviewed, deleted, draft, no_comment, changed };
+enum class Refusal {
+  none,
+  not_reviewer,
+  out_of_scope,
+  own_unit,
+  not_reviewed,
+  deleted,
+  draft,
+  no_comment,
+  changed,
+  too_long
+};
 const char* refusal_name(Refusal refusal);
 
 /// `form` nullptr: unknown here. `version`: what she looked at; empty: whatever is there now.

@@ -72,6 +72,10 @@ std::optional<Gathered> gather(Spreadsheet spreadsheet, bool guess) {
     out.parts.push_back({0, 1});
     out.left_out.erase(out.left_out.begin());
   }
+  for (std::string& name : spreadsheet.hidden_sheets) {
+    if (std::find(out.sheets.begin(), out.sheets.end(), name) != out.sheets.end())
+      out.hidden.push_back(std::move(name));
+  }
   for (std::string& name : spreadsheet.further_sheets) out.left_out.push_back(std::move(name));
   return out;
 }

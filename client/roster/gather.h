@@ -16,6 +16,7 @@ struct Gathered {
   Sheet sheet;
   Table table;
   std::vector<std::string> sheets;    // names of those that are in it
+  std::vector<std::string> hidden;    // of `sheets`: those that the spreadsheet program does not show
   std::vector<std::string> left_out;  // names of those without a column of names, or over the limit
 
   /// As the spreadsheet counts, from 1.

@@ -75,9 +75,26 @@ std::string tidy_phone(std::string_view text) {
   std::string bare = phone;
   std::erase_if(bare, [](char c) { return c == ' ' || c == '-' || c == '\t'; });
   if (bare.starts_with("+86")) bare.erase(0, 3);
+  if (bare.starts_with("0086")) bare.erase(0, 4);
   if (bare.starts_with("86") && bare.size() == 13) bare.erase(0, 2);
   const bool is_mobile = bare.size() == 11 && bare[0] == '1' && std::all_of(bare.begin(), bare.end(), is_digit);
   return is_mobile ? bare : phone;
+}
+
+bool is_odd_phone(std::string_view phone) {
+  if (phone.empty()) return false;
+  const auto digits = [](std::string_view text, std::size_t least, std::size_t most) {
+    return text.size() >= least && text.size() <= most && std::all_of(text.begin(), text.end(), is_digit);
+  };
+  if (phone[0] == '1') return !(digits(phone, 11, 11) && phone[1] >= '3');
+  if (phone[0] != '0') return true;
+  for (const std::size_t area : {std::size_t{3}, std::size_t{4}}) {
+    if (phone.size() <= area || !digits(phone.substr(0, area), area, area)) continue;
+    std::string_view rest = phone.substr(area);
+    if (rest.starts_with('-')) rest.remove_prefix(1);
+    if (digits(rest, 7, 8)) return false;
+  }
+  return true;
 }
 
 bool is_damaged_phone(std::string_view text) {

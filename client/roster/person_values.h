@@ -17,6 +17,9 @@ using ChoiceNamed = std::function<std::optional<std::string>(std::string_view fi
 
 /// A phone as it is stored: narrow, without spaces, dashes of a mobile number, +86 and the .0 of a spreadsheet.
 std::string tidy_phone(std::string_view text);
+/// What the form warns of (assets/forms/person.xlsx, phone_warning): neither an 11-digit mobile nor a landline with its
+/// area code. It is taken as it is, and said.
+bool is_odd_phone(std::string_view phone);
 /// 1.39E+10: what a spreadsheet program makes of a phone in a narrow column that is not text. The last digits are lost.
 bool is_damaged_phone(std::string_view text);
 /// Eight digits or more, by which phones are compared; empty: too short to tell persons apart.

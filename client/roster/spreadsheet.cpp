@@ -52,7 +52,8 @@ Spreadsheet read_zip(std::string_view bytes) {
   if (!problems.has_errors()) workbook = xlsform::read_tables(archive, problems);
   if (problems.has_errors()) {
     const auto first = problems.errors().front();
-    return trouble(trouble_of(first), first.cause);
+    const bool is_long = first.fault == xlsform::Fault::too_large && first.cause == xlsform::too_many_rows;
+    return trouble(is_long ? Trouble::rows_beyond : trouble_of(first), first.cause);
   }
   for (xlsform::Sheet& sheet : workbook.sheets) {
     spread(sheet);
@@ -60,6 +61,7 @@ Spreadsheet read_zip(std::string_view bytes) {
   }
   for (std::size_t i = xlsform::max_tables; i < workbook.sheet_names.size(); ++i)
     out.further_sheets.push_back(workbook.sheet_names[i]);
+  out.hidden_sheets = std::move(workbook.hidden_sheets);
   return out.sheets.empty() ? trouble(Trouble::empty) : out;
 }
 
@@ -248,6 +250,11 @@ Trouble trouble_of_file(const Spreadsheet& spreadsheet, Trouble trouble, std::st
   constexpr std::array endings{".xlsx", ".xlsm", ".xls", ".ods", ".et"};
   const bool is_named_so =
       std::any_of(endings.begin(), endings.end(), [&](const char* ending) { return name.ends_with(ending); });
+  // A list with one broken byte is damaged; that it is no .csv is nothing that anybody could do something about.
+  constexpr std::array texts{".csv", ".txt", ".tsv"};
+  const bool is_named_text =
+      std::any_of(texts.begin(), texts.end(), [&](const char* ending) { return name.ends_with(ending); });
+  if (is_named_text && trouble == Trouble::other_kind) return Trouble::damaged;
   const bool is_unreadable = trouble == Trouble::encoding || (spreadsheet.is_text && trouble != Trouble::none);
   return is_named_so && is_unreadable ? Trouble::not_workbook : trouble;
 }
@@ -269,6 +276,8 @@ const char* trouble_name(Trouble trouble) {
     case Trouble::no_rows: return "no_rows";
     case Trouble::unclosed_quote: return "unclosed_quote";
     case Trouble::not_workbook: return "not_workbook";
+    case Trouble::folder: return "folder";
+    case Trouble::rows_beyond: return "rows_beyond";
   }
   return "none";
 }

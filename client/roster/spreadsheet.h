@@ -43,6 +43,8 @@ enum class Trouble {
   no_rows,         // a header and nothing below it
   unclosed_quote,  // text: a quote opens a cell in row Spreadsheet::row and does not close it
   not_workbook,    // text in a file that is named like a workbook
+  folder,          // no file
+  rows_beyond,     // something stands below the limit of rows of a sheet
 };
 /// As a script reads it: "old_excel".
 const char* trouble_name(Trouble trouble);
@@ -54,6 +56,7 @@ struct Spreadsheet {
   std::size_t row = 0;                           // unclosed_quote: counted from 1
   bool is_text = false;                          // no workbook, whatever its name
   std::vector<std::string> further_sheets = {};  // names of those over the limit, not read
+  std::vector<std::string> hidden_sheets = {};   // names of those that the spreadsheet program does not show
 };
 
 /// What a file is, is found by its bytes; its name does not matter.

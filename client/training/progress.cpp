@@ -8,6 +8,8 @@
 #include <unordered_set>
 #include <utility>
 
+#include "client/places/seen.h"
+
 namespace yanxing::training {
 namespace {
 
@@ -102,17 +104,20 @@ std::optional<double> CountyProgress::yuan_per_head() const {
   return static_cast<double>(used_yuan()) / static_cast<double>(trained);
 }
 
+std::optional<double> CountyProgress::region_percent() const {
+  if (used_yuan() == 0) return std::nullopt;
+  return 100.0 * static_cast<double>(region_yuan) / static_cast<double>(used_yuan());
+}
+
 bool CountyProgress::norm_reached() const {
   return trained > 0 && used_yuan() >= norm_yuan_per_head * static_cast<std::int64_t>(trained);
 }
 
 std::vector<std::string> counties_in_part(const AnnexProgress& progress, const std::vector<std::string>& scope) {
   std::vector<std::string> out;
-  if (scope.empty()) return out;
   for (const CountyProgress& row : progress.rows) {
     const std::string& county = row.planned.county_code;
-    if (std::none_of(scope.begin(), scope.end(), [&](const std::string& held) { return is_in(county, held); }))
-      out.push_back(county);
+    if (places::seen_of(county, scope) != places::Seen::all) out.push_back(county);
   }
   return out;
 }

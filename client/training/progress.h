@@ -52,6 +52,9 @@ struct CountyProgress {
   /// Not rounded; nullopt where nobody was trained.
   std::optional<double> yuan_per_head() const;
   bool norm_reached() const;
+  /// What the autonomous region paid of it, of which the notice asks norm_region_percent; nullopt where nothing was
+  /// used.
+  std::optional<double> region_percent() const;
 };
 
 struct AnnexProgress {

@@ -100,6 +100,7 @@ bool draw_place(UiContext& ui, const QuestionView& question, Rect strip, std::ve
   const char* sign = bad || failed                                ? icon::warning
                      : file.place == app::PhotoPlace::on_server   ? icon::cloud
                      : file.place == app::PhotoPlace::server_only ? icon::cloud
+                     : file.place == app::PhotoPlace::elsewhere   ? icon::image
                                                                   : icon::disk;
   const unsigned ink = bad || failed ? color::bad : color::ink_soft;
   icon_in(ui, strip.cut_left(ui.px(16), ui.px(6)), sign, {TextSize::small, false, ink});

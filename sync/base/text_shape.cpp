@@ -17,9 +17,8 @@ bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 /// True when `text` has digits where `pattern` has a 0, and the same characters elsewhere.
 bool looks_like(std::string_view text, std::string_view pattern) {
-  return text.size() == pattern.size() && std::equal(text.begin(), text.end(), pattern.begin(), [](char c, char p) {
-           return p == '0' ? is_digit(c) : c == p;
-         });
+  return text.size() == pattern.size() && std::equal(text.begin(), text.end(), pattern.begin(),
+                                                     [](char c, char p) { return p == '0' ? is_digit(c) : c == p; });
 }
 
 /// REQUIRES: digits only.

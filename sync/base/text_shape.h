@@ -1,5 +1,5 @@
-// Days and times as they travel: one rule for the laptop that writes them and the server that judges them. What does not
-// fit here is refused by the server as "bad_type".
+// Days and times as they travel: one rule for the laptop that writes them and the server that judges them. What does
+// not fit here is refused by the server as "bad_type".
 #pragma once
 
 #include <string_view>

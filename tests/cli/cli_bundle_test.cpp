@@ -253,6 +253,8 @@ TEST_F(CliBundle, EachWrongFileHasItsSentenceAndChangesNothing) {
   EXPECT_NE(foreign.err.find("another city"), std::string::npos) << foreign.err;
   EXPECT_NE(server({"bundle", "import", on_stick("none"), "-o", on_stick("x")}).err.find("no file"), std::string::npos);
   EXPECT_EQ(server({"bundle", "import", on_stick("out.yxb")}).exit_code, 2) << "-o is needed";
+  EXPECT_NE(server({"bundle", "import", on_stick("out.yxb"), "-o", on_stick("no/x")}).err.find("no folder"),
+            std::string::npos);
   EXPECT_EQ(server({"bundle", "import", on_stick("out.yxb"), "-o", on_stick("out.yxb")}).exit_code, 1);
   EXPECT_TRUE(read_file(on_stick("out.yxb")) == good);
 }

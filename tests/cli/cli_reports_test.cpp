@@ -84,7 +84,7 @@ TEST_F(CliReports, AnOptionThatAReportDoesNotUseIsRefused) {
     EXPECT_FALSE(std::filesystem::exists(dir / "r.pdf"));
   };
   refused({"roster", "--from", "2021-01-01"}, "has no --from. It takes [--place] [--on]");
-  refused({"annex1-progress", "--from", "2021-01-01"}, "has no --from. It takes [--place] [--round] [--on]");
+  refused({"annex1-progress", "--from", "2021-01-01"}, "has no --from. It takes [--place] [--round]");
   refused({"due-list", "--to", "2021-05-01", "--on", "2021-05-17"}, "has no --to");
   refused({"minutes", "--on", "2021-05-01"}, "has no --on");
   refused({"minutes", "--id", record, "--place", village}, "leave out --place");

@@ -1,4 +1,6 @@
 // roster import, merge, unmerge: real files, a real process.
+#include <xlsxwriter.h>
+
 #include "tests/cli/cli_fixture.h"
 #include "tests/client/roster/made_files.h"
 
@@ -112,6 +114,57 @@ TEST_F(CliRoster, AllSheetsAreImportedAndThoseWithoutNamesAreSaid) {
   EXPECT_EQ(report["rows"][1]["sheet"], "江边");
   EXPECT_EQ(report["rows"][1]["row"], 3);
   EXPECT_EQ(list("person").size(), 2u);
+}
+
+TEST_F(CliRoster, AHiddenSheetIsImportedAndSaidAndARowIsNamedByItsSheet) {
+  lxw_workbook* workbook = workbook_new((dir / "book.xlsx").c_str());
+  const auto fill = [&](const char* name, const std::vector<std::vector<const char*>>& rows) {
+    lxw_worksheet* sheet = workbook_add_worksheet(workbook, name);
+    for (std::size_t row = 0; row < rows.size(); ++row) {
+      for (std::size_t column = 0; column < rows[row].size(); ++column)
+        worksheet_write_string(sheet, static_cast<lxw_row_t>(row), static_cast<lxw_col_t>(column), rows[row][column],
+                               nullptr);
+    }
+    return sheet;
+  };
+  fill("名单", {{"姓名", "村"}, {"韦彩花", "阳山村"}});
+  worksheet_hide(fill("旧名单", {{"姓名", "村"}, {"韦彩华", "阳山村"}}));
+  workbook_close(workbook);
+  const auto text = cli({"roster", "import", dir / "book.xlsx", "--dry-run"});
+  EXPECT_EQ(text.exit_code, 0) << text.err;
+  EXPECT_TRUE(has(text.err, "Hidden sheets were imported too: 旧名单"));
+  EXPECT_TRUE(has(text.err, "like row 2 of sheet \"名单\""));
+  EXPECT_TRUE(
+      has(cli({"--lang", "zh", "roster", "import", dir / "book.xlsx", "--dry-run"}).err, "与工作表“名单”第 2 行相近"));
+  EXPECT_EQ(json_of({"roster", "import", dir / "book.xlsx", "--dry-run"})["sheets_hidden"], json{"旧名单"});
+}
+
+TEST_F(CliRoster, APhoneThatLooksLikeNoneIsTakenAndSaid) {
+  const std::string text = said(
+      "姓名,村,电话\n韦花,阳山村,TRUE\n覃兰,江边村,123\n莫英,江边村,1890000000\n黄秀,江边村,0086 18900000003\n"
+      "罗兰,江边村,0772-2860001\n");
+  EXPECT_TRUE(has(text, "Row 2 韦花: the phone \"TRUE\" does not look like one"));
+  EXPECT_TRUE(has(text, "\"123\" does not look like one"));
+  EXPECT_TRUE(has(text, "\"1890000000\" does not look like one"));
+  EXPECT_FALSE(has(text, "\"0086"));
+  EXPECT_FALSE(has(text, "0772"));
+  bool found = false;
+  for (const json& one : list("person")) found = found || one["values"]["phone"] == "18900000003";
+  EXPECT_TRUE(found) << "as +86 18900000003 is";
+}
+
+TEST_F(CliRoster, WhatIsNoFileOrHasAFarCellSaysWhatToDo) {
+  const auto folder = cli({"roster", "import", dir.path().string()});
+  EXPECT_EQ(folder.exit_code, 1);
+  EXPECT_TRUE(has(folder.err, "is a folder. Name the spreadsheet in it"));
+  write(file, std::string("姓名,村\n韦花,阳山村\n") + std::string(1, '\0'));
+  EXPECT_TRUE(has(cli({"roster", "import", file}).err, "damaged"));
+  lxw_workbook* workbook = workbook_new((dir / "far.xlsx").c_str());
+  lxw_worksheet* sheet = workbook_add_worksheet(workbook, nullptr);
+  worksheet_write_string(sheet, 0, 0, "姓名", nullptr);
+  worksheet_write_string(sheet, 1'000'000, 5, "x", nullptr);
+  workbook_close(workbook);
+  EXPECT_TRUE(has(cli({"roster", "import", dir / "far.xlsx"}).err, "something below row 20,000"));
 }
 
 TEST_F(CliRoster, WhatIsNotTakenOverIsSaid) {

@@ -185,6 +185,97 @@ TEST_F(CliSync, AReturnThatCrossedWithAnEditStands) {
   EXPECT_EQ(json_of({"show", id}, "county")["review"]["state"], "submitted");
 }
 
+TEST_F(CliSync, OfTwoReviewersWhoDisagreeTheReturnCountsUntilSomebodySettlesIt) {
+  enrol();
+  for (const auto& [laptop, place] : {std::pair("county", "450224"), std::pair("city", "4502")}) {
+    init(laptop, place);
+    enrol(laptop, place);
+  }
+  const std::string id = save({"activity", "title=三八维权周", "kind=rights", "date=2021-05-01", "sessions=1",
+                               "attendances=86", std::string("place=") + village, "__state=final"});
+  json_of({"sync"});
+  for (const char* laptop : {"county", "city"}) json_of({"sync"}, laptop);
+  json_of({"review", id, "return", "--comment", "请写明日期"}, "county");
+  json_of({"review", id, "accept"}, "city");  // later, so it is the value that is shown
+  json_of({"sync"}, "county");
+  for (const char* laptop : {"city", "county", "laptop"}) cli({"sync"}, {}, laptop);
+  for (const char* laptop : {"city", "county", "laptop"}) {
+    const json shown = json_of({"show", id}, laptop)["review"];
+    EXPECT_EQ(shown["state"], "returned") << laptop;
+    EXPECT_EQ(shown["comment"], "请写明日期") << laptop;
+    EXPECT_EQ(shown["conflict"], true) << laptop;
+    ASSERT_EQ(shown["opinions"].size(), 2U) << laptop;
+    EXPECT_EQ(shown["opinions"][1]["decision"], "accepted") << laptop;
+    const json listed = json_of({"review", "--list"}, laptop);
+    ASSERT_EQ(listed.size(), 1U);
+    EXPECT_EQ(listed[0]["conflict"], true);
+    const auto text = cli({"review", "--list"}, {}, laptop).out;
+    EXPECT_NE(text.find("opinions differ: 记录员 returned it on"), std::string::npos) << text;
+    EXPECT_NE(text.find("阳山村"), std::string::npos) << "the place by its name: " << text;
+  }
+  const auto settled = cli({"review", id, "accept", "--comment", "已核对"}, {}, "county");
+  EXPECT_EQ(settled.exit_code, 0) << settled.err;
+  EXPECT_NE(settled.out.find("this decision settles it"), std::string::npos) << settled.out;
+  json_of({"sync"}, "county");
+  json_of({"sync"});
+  const json after = json_of({"show", id})["review"];
+  EXPECT_EQ(after["state"], "accepted");
+  EXPECT_EQ(after["conflict"], false);
+}
+
+TEST_F(CliSync, TheSameHandingInAnswersTheReturnThatCountsAlthoughAnotherAccepted) {
+  enrol();
+  for (const auto& [laptop, place] : {std::pair("county", "450224"), std::pair("city", "4502")}) {
+    init(laptop, place);
+    enrol(laptop, place);
+  }
+  const std::string id = save({"activity", "title=三八维权周", "kind=rights", "date=2021-05-01", "sessions=1",
+                               "attendances=86", std::string("place=") + village, "__state=final"});
+  json_of({"sync"});
+  for (const char* laptop : {"county", "city"}) json_of({"sync"}, laptop);
+  json_of({"review", id, "return", "--comment", "请写明日期"}, "county");
+  json_of({"review", id, "accept"}, "city");
+  json_of({"sync"}, "county");
+  for (const char* laptop : {"city", "county", "laptop"}) cli({"sync"}, {}, laptop);
+  save({"activity", "--id", id, "date=2021-05-02"});
+  for (const char* laptop : {"laptop", "county"}) cli({"sync"}, {}, laptop);
+  EXPECT_EQ(json_of({"show", id}, "county")["review"]["state"], "submitted");
+}
+
+TEST_F(CliSync, ACommentOfAReviewHasItsLimit) {
+  enrol();
+  init("county", "450224");
+  enrol("county", "450224");
+  const std::string id = save({"activity", "title=三八维权周", "kind=rights", "date=2021-05-01", "sessions=1",
+                               "attendances=86", std::string("place=") + village, "__state=final"});
+  json_of({"sync"});
+  json_of({"sync"}, "county");
+  std::string comment;
+  for (int i = 0; i < 1000; ++i) comment += "改";
+  const auto refused = cli({"review", id, "return", "--comment", comment + "改"}, {}, "county");
+  EXPECT_EQ(refused.exit_code, 1);
+  EXPECT_NE(refused.err.find("at most 1,000 characters"), std::string::npos) << refused.err;
+  EXPECT_EQ(json_of({"show", id}, "county")["review"]["state"], "submitted");
+  EXPECT_EQ(cli({"review", id, "return", "--comment", comment}, {}, "county").exit_code, 0);
+}
+
+TEST_F(CliSync, AReportIsHandedInOnceTheServerHasIt) {
+  init("county", "450224");
+  enrol("county", "450224");
+  const std::string id =
+      save({"training_plan", "unit=rongan", "place=450224", "year=2021", "filled_on=2021-05-10"}, "county");
+  save({"training_plan", "--id", id, "__state=final", "--force"}, "county");
+  const auto state = [&] {
+    for (const json& row : json_of({"due", "--on", "2021-05-20"}, "county")) {
+      if (row["rule"] == "training_plan") return row["state"].get<std::string>();
+    }
+    return std::string();
+  };
+  EXPECT_EQ(state(), "to_send");
+  json_of({"sync"}, "county");
+  EXPECT_EQ(state(), "handed_in");
+}
+
 TEST_F(CliSync, WithoutTheServerItEndsWithThreeAndSaysSo) {
   enrol();
   save({"person", "name=甲", std::string("place=") + village});

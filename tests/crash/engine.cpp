@@ -22,12 +22,16 @@ using testing::disk::Recording;
 
 constexpr std::size_t enough_findings = 5;
 
-/// Under a sanitizer, which is slow and looks for something else, some of the moments do.
+/// Every moment; under a sanitizer, which is slow and looks for something else, some of them do.
+int stride() {
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-constexpr int stride = 7;
+  constexpr int usual = 7;
 #else
-constexpr int stride = 1;
+  constexpr int usual = 1;
 #endif
+  static const auto chosen = static_cast<int>(testing::number_from_environment("YANXING_CRASH_STRIDE", usual));
+  return chosen;
+}
 
 std::string told(const Status& status) {
   return status.ok() ? "ok" : std::string(code_name(status.error().code)) + " (" + status.error().detail + ")";
@@ -163,7 +167,8 @@ Tally power_cuts(Scene& scene, int mixes) {
   }
   const auto first_seed = static_cast<std::uint64_t>(testing::number_from_environment("YANXING_CRASH_SEED", 1));
   std::set<std::string> judged;
-  for (std::size_t done = 0; done <= tape.ops.size() && tally.findings.size() < enough_findings; done += stride) {
+  for (std::size_t done = 0; done <= tape.ops.size() && tally.findings.size() < enough_findings;
+       done += static_cast<std::size_t>(stride())) {
     if (done > 0 && tape.ops[done - 1].kind != Op::Kind::mark) ++tally.points;
     const auto reported = static_cast<int>(tape.marks_before(done));
     for (const Outcome& outcome : outcomes_of(done, mixes, first_seed)) {
@@ -187,14 +192,14 @@ Tally failing_calls(Scene& scene, Call call, int error, bool for_ever) {
     testing::disk::arm(folder, {call, static_cast<std::uint64_t>(at), error, for_ever});
   };
   const std::string what = std::string(for_ever ? "the disk is full from " : "") + testing::disk::name_of(call);
-  return fail_in_turn(scene, what, stride, arm, testing::disk::disarm);
+  return fail_in_turn(scene, what, stride(), arm, testing::disk::disarm);
 }
 
 Tally failing_allocations(Scene& scene, int step) {
   const auto arm = [](const fs::path&, std::int64_t at) {
     testing::disk::fail_allocation(static_cast<std::uint64_t>(at));
   };
-  return fail_in_turn(scene, "allocation", step * stride, arm, testing::disk::end_failing_allocations);
+  return fail_in_turn(scene, "allocation", step * stride(), arm, testing::disk::end_failing_allocations);
 }
 
 void attack_by_power_cuts(Scene& scene) {

@@ -65,7 +65,7 @@ Status begin_life(City& city) {
 
 sync::Change named_change(int number) {
   sync::Change change;
-  change.record = numbered(number % 40);
+  change.record = numbered(number % 20);
   change.form = "person";
   change.place = "450224204201";
   change.author = "甲";
@@ -114,7 +114,7 @@ class Pushing final : public Scene {
       YX_ASSIGN(const auto city, open_city(folder / "city"));
       server_key_ = city->identity().signing_key.public_key();
       Client client({}, server_key_);
-      YX_TRY(client.save(0, 50));
+      YX_TRY(client.save(0, 28));
       clients_ = {client.store};
       digests_ = {digest_of(city->store())};
     }
@@ -130,7 +130,7 @@ class Pushing final : public Scene {
   Status act(const fs::path& folder, Run& run) override {
     YX_ASSIGN(const auto city, with_another_try(run, [&] { return open_city(folder / "city"); }));
     YX_TRY(with_another_try(run, [&] { return begin_life(*city); }));
-    YX_ASSIGN(const auto forms, server::FormCatalogue::embedded());
+    static const server::FormCatalogue forms = server::FormCatalogue::embedded().value();
     server::SyncService service(*city, forms);
     Client client(clients_.at(static_cast<std::size_t>(run.before)), server_key_);
     sync::ClientSession session(client.store, client.log, client.hybrid, client.identity, client.random, still_clock,
@@ -266,8 +266,11 @@ class CreatingCity final : public Scene {
     return {};
   }
   Status act(const fs::path& folder, Run& run) override {
-    if (!DataDir{folder / "city"}.is_initialised())
-      YX_TRY(with_another_try(run, [&] { return make_city(folder / "city"); }));
+    if (!DataDir{folder / "city"}.is_initialised()) {
+      const Status made = with_another_try(run, [&] { return make_city(folder / "city"); });
+      // An error may be told of one that came about: only its folder could not be synced.
+      if (!made && made.error().code != Code::exists) return made;
+    }
     run.reported();
     return {};
   }
@@ -417,7 +420,12 @@ class Uploading final : public Scene {
       if (held && !*held) {
         std::error_code error;
         fs::create_directories(attachments.path_of(name_of(1)).parent_path(), error);
-        std::ofstream(attachments.path_of(name_of(1)), std::ios::binary) << content(1);
+        YX_TRY(with_another_try(run, [&]() -> Status {
+          std::ofstream out(attachments.path_of(name_of(1)), std::ios::binary);
+          out << content(1);
+          out.close();
+          return out ? Status() : Status(Error{Code::disk_full, "the scene's own file"});
+        }));
       }
     }
     YX_ASSIGN(const auto city, with_another_try(run, [&] { return open_city(folder); }));

@@ -59,11 +59,12 @@ class Recount {
     if (per_ == "leader") leaders(due, required);
     if (per_ == "visit_day") {
       const std::string after = "+" + std::to_string((*rule_)["due"]["days_after"].get<int>()) + " days";
-      for (const auto& row : raw_.rows(
-               "SELECT DISTINCT substr(r.place, 1, 9), substr(" + answer("date") + ", 1, 10) AS day, date(substr(" +
-                   answer("date") + ", 1, 10), ?) FROM raw r WHERE form = 'visit' AND day <= ? AND " + answer("round") +
-                   " = '2021' AND substr(r.place, 1, 9) IN (SELECT code FROM contact)",
-               {after, on_}))
+      for (const auto& row :
+           raw_.rows("SELECT DISTINCT substr(r.place, 1, 9), substr(" + answer("date") +
+                         ", 1, 10) AS day, date(substr(" + answer("date") +
+                         ", 1, 10), ?) FROM raw r WHERE form = 'visit' AND r.state = 'final' AND day <= ? AND " +
+                         answer("round") + " = '2021' AND substr(r.place, 1, 9) IN (SELECT code FROM contact)",
+                     {after, on_}))
         owe(row[0] + "@" + row[1], row[2], required);
     }
     if (per_ == "record") {

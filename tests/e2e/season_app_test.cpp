@@ -130,8 +130,8 @@ TEST_F(SeasonApp, ExpectedReportsByState) {
   const auto expected = expected_due();
   for (const auto& [key, row] : expected) ++states[row.state];
   EXPECT_EQ(due.all, static_cast<std::int64_t>(expected.size()));
-  for (const DueState state :
-       {DueState::missing, DueState::late, DueState::returned, DueState::due, DueState::not_yet, DueState::handed_in})
+  for (const DueState state : {DueState::missing, DueState::late, DueState::returned, DueState::due, DueState::not_yet,
+                               DueState::to_send, DueState::handed_in})
     EXPECT_EQ(due.counts.at(static_cast<std::size_t>(state)), states[due_state_name(state)]) << due_state_name(state);
   for (const DueRuleView& rule : due.rules) {
     std::int64_t done = 0, all = 0;
@@ -220,7 +220,8 @@ TEST_F(SeasonApp, TheBoardOfTheEighteenTownships) {
     EXPECT_EQ(row.last_visit, figure("coalesce(max(day), '') FROM visited WHERE township = ?", row.code));
     expect(row.visits, "count(DISTINCT day) FROM visited WHERE township = ?");
     expect(row.hearings,
-           "count(*) FROM raw WHERE form = 'guidance_report' AND place = ? AND EXISTS (SELECT 1 FROM json_each(v, "
+           "count(*) FROM raw WHERE form = 'guidance_report' AND state = 'final' AND place = ? AND EXISTS (SELECT 1 "
+           "FROM json_each(v, "
            "'$.method') WHERE value = 'hearing')");
   }
 }

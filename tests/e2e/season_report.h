@@ -16,8 +16,7 @@ class SeasonReport : public Season {
  protected:
   using Row = std::vector<std::string>;
 
-  static constexpr std::array<std::string_view, 7> of_a_day{
-      "annex1-progress", "roster", "attendance-sheet", "certificates", "targets", "election-board", "due-list"};
+  static constexpr std::array<std::string_view, 4> of_a_day{"roster", "attendance-sheet", "certificates", "due-list"};
 
   static roster::Spreadsheet report(const std::string& name, const std::vector<std::string>& more = {}) {
     const std::string out = file(name + ".xlsx");

@@ -67,10 +67,10 @@ inline constexpr const char* election_sql = R"(
   CREATE INDEX meeting_township ON meeting (township, meeting);
   CREATE TABLE visited AS
     SELECT place, substr(place, 1, 9) AS township, json_extract(v, '$.date') AS day FROM raw
-      WHERE form = 'visit' AND json_extract(v, '$.round') = '2021'
+      WHERE form = 'visit' AND state = 'final' AND json_extract(v, '$.round') = '2021'
     UNION ALL
     SELECT place, place, json_extract(v, '$.date') FROM raw
-      WHERE form = 'guidance_report' AND EXISTS (SELECT 1 FROM json_each(v, '$.method') WHERE value = 'visit');
+      WHERE form = 'guidance_report' AND state = 'final' AND EXISTS (SELECT 1 FROM json_each(v, '$.method') WHERE value = 'visit');
 )";
 
 }  // namespace yanxing::testing

@@ -84,11 +84,16 @@ TEST_F(PhotoScreens, APhotoWaitsApartFromItsRecordUntilTheServerSignsForIt) {
   EXPECT_GT(laptop.view().sync.photos.bytes_total, 0);
   EXPECT_EQ(photo(laptop).place, PhotoPlace::local);
   look(laptop, app::Screen::sync);
-  EXPECT_TRUE(robot.value("status.photos").starts_with("1 张照片等待上报，已传 0 / ")) << robot.value("status.photos");
+  EXPECT_TRUE(robot.value("status.photos").starts_with("1 张照片等待上报，已传 0 / 0.1 MB"))
+      << robot.value("status.photos");
   EXPECT_TRUE(robot.value("sync.photos").starts_with("1 张照片等待上报，已传 0 / "));
   robot.screenshot("photos-waiting");
+  laptop.run(command::ShowScreen{app::Screen::home});
+  laptop.settle();
   look(laptop, app::Screen::home);
   EXPECT_TRUE(robot.value("home.photos").starts_with("1 张照片等待上报"));
+  laptop.run(command::ShowScreen{app::Screen::forms});
+  laptop.settle();
   look(laptop, app::Screen::forms);
   robot.screenshot("photos-question");
 
@@ -127,7 +132,7 @@ TEST_F(PhotoScreens, AnotherLaptopFetchesItFromTheQuestion) {
   EXPECT_TRUE(photo(second).file.empty());
   look(second, app::Screen::forms);
   robot.screenshot("photos-elsewhere");
-  const std::string id = "question." + find_photo(second.view().forms.fill->entries)->path + ".fetch";
+  const std::string id = "q." + find_photo(second.view().forms.fill->entries)->path + ".fetch";
   ASSERT_TRUE(robot.click(id)) << "no button " << id;
   for (const auto& asked : robot.take_all<command::FetchPhoto>()) second.run(asked);
   second.wait_until([&](const app::Views&) { return !photo(second).file.empty(); }, "the photo");

@@ -51,7 +51,7 @@ DueView sample_due() {
   view.rows.back().handed_in_on = "2021-05-19";
   view.rows.back().days_late = 2;
   view.all = static_cast<std::int64_t>(view.rows.size());
-  view.counts = {1, 1, 1, 2, 1, 1};
+  view.counts = {1, 1, 1, 0, 2, 1, 1};
   DueRuleView plan{"training_plan", "县区培训计划", "“领头雁”专项培训通知", "2021-05-17", true, {1, 10}, {}};
   const char* names[] = {"融水苗族自治县", "鹿寨县", "三江侗族自治县", "柳城县", "柳北区",
                          "城中区",         "鱼峰区", "柳南区",         "柳江区"};

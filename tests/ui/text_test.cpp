@@ -182,7 +182,7 @@ TEST(Catalogue, FillsPlaceholdersByName) {
 TEST(Catalogue, PicksThePluralOfTheLanguage) {
   EXPECT_EQ(catalogue("en").plural("status.unsent", 1), "1 change waits for sync");
   EXPECT_EQ(catalogue("en").plural("status.unsent", 3), "3 changes wait for sync");
-  EXPECT_EQ(catalogue("zh_CN").plural("status.unsent", 3), "待同步 3 条");
+  EXPECT_EQ(catalogue("zh_CN").plural("status.unsent", 3), "待同步 3 处");
 }
 
 TEST(Catalogue, SaysTodayYesterdayAndDates) {

@@ -146,7 +146,7 @@ class Feeders {
     fresh_ = make_laptops(static_cast<int>(levels * 2));
     city.enrol(known_, std::vector<std::string>(known, "4502"));
     std::vector<std::string> scopes;
-    const std::string township = workload.villages()[workload.villages().size() / 2].substr(0, 9);
+    const std::string township = workload.villages()[0].substr(0, 9);
     for (std::size_t i = 0; i < fresh_.size(); ++i) scopes.push_back(i % 2 == 0 ? "4502" : township);
     city.enrol(fresh_, scopes);
     city.start();

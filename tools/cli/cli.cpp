@@ -5,6 +5,8 @@
 #include <ctime>
 #include <iostream>
 
+#include "client/due/facts.h"
+#include "client/places/seen.h"
 #include "client/records/assets.h"
 #include "client/review/review.h"
 
@@ -112,6 +114,35 @@ std::string wrong_place(const Laptop& laptop, const std::string& code) {
   if (code.empty() || places == nullptr || places->find(code) != nullptr) return {};
   if (code == laptop.place()) return {};
   return laptop.say(places::is_place_code(code) ? "place.unknown" : "init.bad_place", {code});
+}
+
+namespace {
+
+std::string held_names(Laptop& laptop, const std::vector<std::string>& scope) {
+  std::string out;
+  for (const std::string& code : scope)
+    out += (out.empty() ? "" : "、") + (laptop.places() != nullptr ? laptop.places()->path(code) : code);
+  return out;
+}
+
+std::string place_words(const Laptop& laptop, const std::string& code) {
+  return laptop.places() != nullptr ? laptop.places()->name(code) : code;
+}
+
+}  // namespace
+
+std::string unseen_place(Laptop& laptop, const std::string& code) {
+  const auto scope = due::scope_of(laptop.workspace());
+  if (code.empty() || places::seen_of(code, scope) != places::Seen::none) return {};
+  return laptop.say("place.unseen", {place_words(laptop, code), code, held_names(laptop, scope)});
+}
+
+bool say_part(Laptop& laptop, const std::string& code) {
+  const auto scope = due::scope_of(laptop.workspace());
+  if (code.empty() || places::seen_of(code, scope) != places::Seen::part) return false;
+  say_and_exit(
+      done, laptop.say("place.part", {place_words(laptop, code), held_names(laptop, places::seen_parts(code, scope))}));
+  return true;
 }
 
 int say_and_exit(int exit, const std::string& sentence) {

@@ -162,6 +162,11 @@ Language language_for(const Arguments& arguments);
 /// The laptop's own place is always taken.
 std::string wrong_place(const Laptop& laptop, const std::string& code);
 
+/// The sentence why figures of a place cannot be told here: none of its records are on this laptop; empty: they can.
+std::string unseen_place(Laptop& laptop, const std::string& code);
+/// Says on stderr that only a part of the place's records are on this laptop; false: all are.
+bool say_part(Laptop& laptop, const std::string& code);
+
 /// A sentence on stderr; returns `exit`.
 int say_and_exit(int exit, const std::string& sentence);
 int say_and_exit(int exit, const Problem& problem);

@@ -3,6 +3,7 @@
 #include <iostream>
 
 #include "client/attachments/exchange.h"
+#include "client/text/size.h"
 #include "tools/cli/cli.h"
 #include "tools/cli/connection.h"
 
@@ -12,13 +13,6 @@ namespace {
 using nlohmann::json;
 
 constexpr std::size_t at_once = 500;
-
-/// "2.4" of 2,400,000 bytes: as the screens have it, in megabytes of a million.
-std::string megabytes(std::int64_t bytes) {
-  const std::int64_t tenths = (bytes + 50'000) / 100'000;
-  const std::string whole = std::to_string(tenths / 10);
-  return tenths % 10 == 0 ? whole : whole + "." + std::to_string(tenths % 10);
-}
 
 const char* place_name(const records::AttachmentPlace& place) {
   if (place.damaged) return "damaged";
@@ -58,8 +52,8 @@ json photo_json(const records::AttachmentFigures& figures) {
 std::string photo_sentence(const Laptop& laptop, const records::AttachmentFigures& figures) {
   std::string out;
   if (figures.waiting > 0)
-    out = laptop.say("photos.waiting",
-                     {std::to_string(figures.waiting), megabytes(figures.bytes_done), megabytes(figures.bytes_total)});
+    out = laptop.say("photos.waiting", {std::to_string(figures.waiting), text::megabytes_done(figures.bytes_done),
+                                        text::megabytes(figures.bytes_total)});
   if (figures.missing > 0)
     out += (out.empty() ? "" : " ") + laptop.say("photos.missing", {std::to_string(figures.missing)});
   return out.empty() ? laptop.say("photos.none") : out;

@@ -4,6 +4,7 @@
 
 #include "client/due/days.h"
 #include "client/due/facts.h"
+#include "client/places/seen.h"
 #include "client/records/assets.h"
 #include "tools/cli/cli.h"
 
@@ -19,7 +20,8 @@ std::string local_day(UnixMs ms) {
   return due::day_text(parts.tm_year + 1900, parts.tm_mon + 1, parts.tm_mday);
 }
 
-json row_json(const due::Expected& row, Language language) {
+/// `is_part`: the place that was asked for is only partly on this laptop.
+json row_json(const due::Expected& row, Language language, bool is_part) {
   const due::Rule& rule = *row.rule->rule;
   json ids = json::array();
   for (const RecordId& id : row.records()) ids.push_back(id.text());
@@ -35,6 +37,11 @@ json row_json(const due::Expected& row, Language language) {
            {"required", row.required},
            {"have", row.have},
            {"records", ids}};
+  json to_send = json::array();
+  for (const RecordId& id : row.to_send) to_send.push_back(id.text());
+  out["to_send"] = std::move(to_send);
+  if (is_part) out["partial"] = true;
+  if (row.state == due::State::to_send) out["finished_on"] = row.handed_in_on;
   if (!row.day.empty()) out["visit_on"] = row.day;
   if (row.state == due::State::returned) out["reason"] = row.reason;
   if (row.state == due::State::handed_in) {
@@ -45,13 +52,17 @@ json row_json(const due::Expected& row, Language language) {
 }
 
 std::string when_of(const due::Expected& row, const Laptop& laptop) {
+  // English has a sentence of its own for one day.
+  const auto days = [&](const std::string& key, std::int64_t count, std::vector<std::string> values) {
+    values.push_back(std::to_string(count));
+    return laptop.say(count == 1 ? key + ".one" : key, values);
+  };
+  if (row.state == due::State::to_send) return laptop.say("due.finished", {row.handed_in_on});
   if (row.state == due::State::handed_in) {
-    const std::string late = std::to_string(row.days_late);
-    return row.days_late > 0 ? laptop.say("due.after", {row.handed_in_on, late})
+    return row.days_late > 0 ? days("due.after", row.days_late, {row.handed_in_on})
                              : laptop.say("due.in_time", {row.handed_in_on});
   }
-  return row.days < 0 ? laptop.say("due.over", {std::to_string(-row.days)})
-                      : laptop.say("due.left", {std::to_string(row.days)});
+  return row.days < 0 ? days("due.over", -row.days, {}) : days("due.left", row.days, {});
 }
 
 void print_row(const due::Expected& row, const Laptop& laptop) {
@@ -94,20 +105,25 @@ int run_due(const Arguments& arguments) {
   const auto places = records::load_places(*assets);
   if (!places) return fail(places.error());
   auto scope = due::scope_of(laptop->workspace());
-  if (!arguments.place.empty()) scope = {arguments.place};
+  if (const std::string unseen = unseen_place(*laptop, arguments.place); !unseen.empty())
+    return say_and_exit(usage, unseen);
+  const bool is_part = say_part(*laptop, arguments.place);
+  if (!arguments.place.empty()) scope = places::seen_parts(arguments.place, scope);
   const auto records = due::read_records(laptop->records(), programme->rules, scope);
   if (!records) return fail(records.error());
+  const auto first = due::read_finished_first(laptop->records(), programme->rules, *records);
+  if (!first) return fail(first.error());
   const auto year = round_year(arguments, due::round_years(programme->rules, *records), day);
   if (!year) return say_and_exit(usage, laptop->say("due.bad_round", {arguments.round}));
   const auto round = due::round_of(programme->rules, *year, *records);
   const auto rows = due::expected({programme->rules, round, *records, programme->townships, *places,
-                                   laptop->records().forms(), scope, day, laptop->language(), local_day});
+                                   laptop->records().forms(), scope, day, laptop->language(), local_day, *first});
   if (!round.is_set_up) say_and_exit(done, laptop->say("due.not_set_up", {std::to_string(*year)}));
   if (!arguments.json) print_heading(*laptop, *year, day, arguments.round.empty());
   json out = json::array();
   for (const due::Expected& row : rows) {
     if (arguments.json) {
-      out.push_back(row_json(row, laptop->language()));
+      out.push_back(row_json(row, laptop->language(), is_part));
     } else {
       print_row(row, *laptop);
     }

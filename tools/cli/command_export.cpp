@@ -36,7 +36,7 @@ int run_export(const Arguments& arguments) {
   const auto laptop = Laptop::open(arguments, failure);
   if (!laptop) return say_and_exit(failure);
   if (laptop->forms().find(arguments.form) == nullptr)
-    return say_and_exit(failed, laptop->say("form.unknown", {arguments.form, form_names(*laptop)}));
+    return say_and_exit(usage, laptop->say("form.unknown", {arguments.form, form_names(*laptop)}));
   const auto assets = records::find_assets();
   const auto places = assets ? records::load_places(*assets) : Result<places::Places>(assets.error());
   if (!places) return say_and_exit(failed, laptop->say("open.assets", {places.error().detail}));
@@ -55,7 +55,7 @@ int run_export(const Arguments& arguments) {
   if (!written && written.error().code == Code::refused)
     return say_and_exit(failed, laptop->say("report.no_file", {arguments.output}));
   if (!written && written.error().code == Code::io)
-    return say_and_exit(failed, laptop->say("report.io", {arguments.output, written.error().detail}));
+    return say_and_exit(failed, laptop->say("report.io", {arguments.output}));
   if (!written) return say_and_exit(failed, error_sentence(laptop->language(), written.error()));
   if (arguments.json) {
     print_json(

@@ -148,7 +148,7 @@ int run_import(const Arguments& arguments) {
   if (form == nullptr) {
     std::vector<std::string> names;
     for (const forms::Form& each : laptop->forms().forms()) names.push_back(each.name);
-    return say_and_exit(failed, laptop->say("form.unknown", {arguments.form, names_of(names)}));
+    return say_and_exit(usage, laptop->say("form.unknown", {arguments.form, names_of(names)}));
   }
   std::ifstream file;
   const bool from_stdin = arguments.file == "-";

@@ -129,8 +129,8 @@ Status print_list(Laptop& laptop, const records::ListQuery& query, bool as_json)
   return {};
 }
 
-/// Opens the laptop and reads the record's id; the sentence is said where that fails.
-std::unique_ptr<Laptop> open_for_record(const Arguments& arguments, RecordId& id) {
+/// Opens the laptop and reads the record's id; the sentence is said where that fails, and `exit` is its code.
+std::unique_ptr<Laptop> open_for_record(const Arguments& arguments, RecordId& id, int& exit) {
   Failure failure;
   auto laptop = Laptop::open(arguments, failure);
   if (!laptop) {
@@ -139,7 +139,7 @@ std::unique_ptr<Laptop> open_for_record(const Arguments& arguments, RecordId& id
   }
   const auto parsed = Uuid::parse(arguments.id);
   if (!parsed) {
-    say_and_exit(failed, laptop->say("record.bad_id", {arguments.id}));
+    exit = say_and_exit(usage, laptop->say("record.bad_id", {arguments.id}));
     return nullptr;
   }
   id = *parsed;
@@ -281,7 +281,7 @@ int run_list(const Arguments& arguments) {
     if (count && *count == 0) {
       std::vector<std::string> names;
       for (const forms::Form& each : laptop->forms().forms()) names.push_back(each.name);
-      return say_and_exit(failed, laptop->say("form.unknown", {arguments.form, names_of(names)}));
+      return say_and_exit(usage, laptop->say("form.unknown", {arguments.form, names_of(names)}));
     }
   }
   const records::ListQuery query = query_of(arguments);
@@ -297,8 +297,9 @@ int run_list(const Arguments& arguments) {
 
 int run_show(const Arguments& arguments) {
   RecordId id;
-  const auto laptop = open_for_record(arguments, id);
-  if (!laptop) return failed;
+  int unopened = failed;
+  const auto laptop = open_for_record(arguments, id, unopened);
+  if (!laptop) return unopened;
   const auto detail = laptop->records().show(id);
   if (!detail && detail.error().code == Code::not_found)
     return say_and_exit(failed, laptop->say("record.not_found", {arguments.id}));
@@ -317,25 +318,29 @@ int run_show(const Arguments& arguments) {
 
 int run_delete(const Arguments& arguments) {
   RecordId id;
-  const auto laptop = open_for_record(arguments, id);
-  if (!laptop) return failed;
+  int unopened = failed;
+  const auto laptop = open_for_record(arguments, id, unopened);
+  if (!laptop) return unopened;
   const auto merged = merged_into(*laptop, id);
   if (!merged) return say_and_exit(failed, error_sentence(laptop->language(), merged.error()));
   const int exit = end_change(*laptop, arguments, laptop->records().remove(id));
-  if (exit == done && *merged > 0) say_and_exit(done, laptop->say("delete.merged", {std::to_string(*merged)}));
+  if (exit == done && *merged > 0)
+    say_and_exit(done, laptop->say(*merged == 1 ? "delete.merged.one" : "delete.merged", {std::to_string(*merged)}));
   return exit;
 }
 
 int run_undelete(const Arguments& arguments) {
   RecordId id;
-  const auto laptop = open_for_record(arguments, id);
-  return laptop ? end_change(*laptop, arguments, laptop->records().restore(id)) : failed;
+  int exit = failed;
+  const auto laptop = open_for_record(arguments, id, exit);
+  return laptop ? end_change(*laptop, arguments, laptop->records().restore(id)) : exit;
 }
 
 int run_resolve(const Arguments& arguments) {
   RecordId id;
-  const auto laptop = open_for_record(arguments, id);
-  if (!laptop) return failed;
+  int unopened = failed;
+  const auto laptop = open_for_record(arguments, id, unopened);
+  if (!laptop) return unopened;
   const auto record = laptop->records().find(id);
   if (!record) return say_and_exit(failed, error_sentence(laptop->language(), record.error()));
   if (!*record) return say_and_exit(failed, laptop->say("record.not_found", {arguments.id}));

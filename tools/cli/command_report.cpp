@@ -79,6 +79,10 @@ std::string useless_option(const Arguments& arguments, const reports::Report& re
 
 int list_reports(const Arguments& arguments) {
   const Language language = language_for(arguments);
+  auto unused = given_options(arguments);
+  if (!unused.empty()) unused.front().insert(0, "--");
+  if (!arguments.output.empty()) unused.insert(unused.begin(), "-o");
+  if (!unused.empty()) return say_and_exit(usage, sentence(language, "report.list_unused", {unused.front()}));
   if (arguments.json) {
     json out = json::array();
     for (const reports::Report& report : reports::all_reports()) {
@@ -151,7 +155,7 @@ int write(const Laptop& laptop, const Arguments& arguments, const reports::Repor
   if (!written && written.error().code == Code::refused)
     return say_and_exit(failed, laptop.say("report.no_file", {arguments.output}));
   if (!written && written.error().code == Code::io)
-    return say_and_exit(failed, laptop.say("report.io", {arguments.output, written.error().detail}));
+    return say_and_exit(failed, laptop.say("report.io", {arguments.output}));
   if (!written) return say_and_exit(failed, error_sentence(laptop.language(), written.error()));
   if (arguments.json) {
     print_json({{"report", report.name}, {"file", arguments.output}, {"sections", document.sections.size()}});
@@ -171,6 +175,7 @@ int run_report(const Arguments& arguments) {
   std::string ending = std::filesystem::path(arguments.output).extension().string();
   std::transform(ending.begin(), ending.end(), ending.begin(),
                  [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+  if (arguments.output.empty()) return say_and_exit(usage, sentence(language, "report.no_output"));
   if (ending != ".pdf" && ending != ".xlsx")
     return say_and_exit(usage, sentence(language, "report.ending", {arguments.output}));
   reports::Question question;
@@ -189,9 +194,12 @@ int run_report(const Arguments& arguments) {
   if (!places) return say_and_exit(failed, laptop->say("open.assets", {places.error().detail}));
   if (const std::string wrong = wrong_place(*laptop, arguments.place); !wrong.empty())
     return say_and_exit(usage, wrong);
+  if (const std::string unseen = unseen_place(*laptop, arguments.place);
+      !unseen.empty() && report->needs.place != reports::Need::unused)
+    return say_and_exit(usage, unseen);
   const records::Attachments attachments(laptop->workspace().folder());
   reports::Source source(laptop->records(), laptop->library(), attachments, *places, *assets, on);
-  const auto document = report->build(source, question);
+  const auto document = reports::build(*report, source, question);
   if (!document) return say_and_exit(failed, build_sentence(*laptop, arguments, *report, document.error()));
   return write(*laptop, arguments, *report, *document);
 }

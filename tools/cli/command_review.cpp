@@ -11,14 +11,20 @@
 namespace yanxing::cli {
 namespace {
 
+std::string place_of(const Laptop& laptop, const std::string& code) {
+  return laptop.places() != nullptr ? laptop.places()->name(code) : code;
+}
+
 /// What tells the record from others in a list.
-std::string title_of(const forms::Form& form, const records::Record& record, Language language) {
+std::string title_of(const Laptop& laptop, const forms::Form& form, const records::Record& record) {
   std::string title;
   for (const std::string& name : form.summary) {
     const auto value = record.values.find(name);
     const forms::Field* field = form.find(name);
     if (value == record.values.end() || field == nullptr) continue;
-    title += (title.empty() ? "" : " · ") + forms::show_value(*field, value->second, language);
+    const bool is_place = field->type == forms::FieldType::place && value->second.is_string();
+    title += (title.empty() ? "" : " · ") + (is_place ? place_of(laptop, value->second.get_ref<const std::string&>())
+                                                      : forms::show_value(*field, value->second, laptop.language()));
   }
   return title;
 }
@@ -70,22 +76,37 @@ int list_reviews(Laptop& laptop, const Arguments& arguments) {
   nlohmann::json rows = nlohmann::json::array();
   for (const Listed& one : *all) {
     const forms::Form& form = *laptop.forms().find(one.record.form);
-    const std::string title = title_of(form, one.record, laptop.language());
+    const std::string title = title_of(laptop, form, one.record);
     if (arguments.json) {
       nlohmann::json row = review_json(one.standing);
       row["record"] = one.record.id.text();
       row["form"] = one.record.form;
       row["place"] = one.record.place;
+      row["place_name"] = place_of(laptop, one.record.place);
       row["title"] = title;
       rows.push_back(std::move(row));
     } else {
-      std::cout << one.record.id.text() << "  " << one.record.place << "  " << form.title.in(laptop.language()) << "  "
-                << title << "  " << review_text(laptop, one.standing) << "\n";
+      std::cout << one.record.id.text() << "  " << place_of(laptop, one.record.place) << "  "
+                << form.title.in(laptop.language()) << "  " << title << "  " << review_text(laptop, one.standing)
+                << "\n";
     }
   }
   if (arguments.json) print_json(rows);
   if (!arguments.json && all->empty()) std::cout << laptop.say("review.none") << "\n";
   return done;
+}
+
+/// The sentence about an option that would be passed over in silence; empty: there is none.
+std::string unused_option(const Laptop& laptop, const Arguments& arguments) {
+  const char* unused = nullptr;
+  if (arguments.list_reviews) {
+    if (!arguments.decision.empty()) unused = "accept/return";
+    if (!arguments.comment.empty()) unused = "--comment";
+    if (!arguments.id.empty()) unused = "ID";
+  } else if (!arguments.place.empty()) {
+    unused = "--place";
+  }
+  return unused == nullptr ? std::string() : laptop.say("review.unused", {unused, laptop.say("review.use")});
 }
 
 int say_again(const Laptop& laptop, const Arguments& arguments, const records::Record& record,
@@ -112,10 +133,11 @@ int run_review(const Arguments& arguments) {
   Failure failure;
   const auto laptop = Laptop::open(arguments, failure);
   if (!laptop) return say_and_exit(failure);
+  if (const std::string unused = unused_option(*laptop, arguments); !unused.empty()) return say_and_exit(usage, unused);
   if (arguments.list_reviews) return list_reviews(*laptop, arguments);
   if (arguments.id.empty() || arguments.decision.empty()) return say_and_exit(usage, laptop->say("review.ask"));
   const auto id = RecordId::parse(arguments.id);
-  if (!id) return say_and_exit(failed, laptop->say("record.bad_id", {arguments.id}));
+  if (!id) return say_and_exit(usage, laptop->say("record.bad_id", {arguments.id}));
   const auto found = laptop->records().find(*id);
   if (!found) return say_and_exit(failed, error_sentence(laptop->language(), found.error()));
   if (!*found) return say_and_exit(failed, laptop->say("record.not_found", {arguments.id}));
@@ -146,7 +168,11 @@ int run_review(const Arguments& arguments) {
     print_json(out);
   } else {
     const char* key = verdict == review::Verdict::accepted ? "review.accepted" : "review.returned";
-    if (before.decision) std::cout << laptop->say("review.before", {review_text(*laptop, before)}) << "\n";
+    if (before.decision && !before.decision->others.empty()) {
+      std::cout << laptop->say("review.settled", {opinions_text(*laptop, *before.decision)}) << "\n";
+    } else if (before.decision) {
+      std::cout << laptop->say("review.before", {review_text(*laptop, before)}) << "\n";
+    }
     std::cout << laptop->say(key, {record.id.text()}) << "\n";
   }
   return done;

@@ -19,7 +19,7 @@ using roster::Trouble;
 roster::Spreadsheet read_file(const std::string& file) {
   std::error_code error;
   if (!std::filesystem::exists(file, error)) return {{}, Trouble::missing, {}};
-  if (std::filesystem::is_directory(file, error)) return {{}, Trouble::unreadable, {}};
+  if (std::filesystem::is_directory(file, error)) return {{}, Trouble::folder, {}};
   const auto size = std::filesystem::file_size(file, error);
   if (!error && size > roster::max_file_bytes) return {{}, Trouble::too_large, {}};
   std::ifstream in(file, std::ios::binary);

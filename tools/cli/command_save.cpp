@@ -61,12 +61,12 @@ int run_save(const Arguments& arguments) {
   if (form == nullptr) {
     std::vector<std::string> names;
     for (const forms::Form& each : laptop->forms().forms()) names.push_back(each.name);
-    return say_and_exit(failed, laptop->say("form.unknown", {arguments.form, names_of(names)}));
+    return say_and_exit(usage, laptop->say("form.unknown", {arguments.form, names_of(names)}));
   }
   records::SaveRequest request{form->name, std::nullopt, {}, {}};
   if (!arguments.id.empty()) {
     const auto id = Uuid::parse(arguments.id);
-    if (!id) return say_and_exit(failed, laptop->say("record.bad_id", {arguments.id}));
+    if (!id) return say_and_exit(usage, laptop->say("record.bad_id", {arguments.id}));
     request.id = *id;
   }
   forms::Answers given;

@@ -2,6 +2,7 @@
 #include <cstdio>
 #include <iostream>
 
+#include "client/due/facts.h"
 #include "client/election/round.h"
 #include "client/election/targets.h"
 #include "client/records/assets.h"
@@ -50,6 +51,7 @@ json unit_json(const places::Places& places, const UnitTargets& unit) {
           {"reported", unit.reported},
           {"not_reported", unit.villages - unit.reported},
           {"in_conflict", unit.in_conflict},
+          {"partial", unit.partial},
           {"kind_differs", places_json(places, unit.kind_differs)},
           {"ratios", ratios}};
 }
@@ -85,8 +87,8 @@ std::string names(const places::Places& places, const std::vector<std::string>& 
 
 void print_unit(const Laptop& laptop, const places::Places& places, const UnitTargets& unit) {
   const auto number = [](std::int64_t n) { return std::to_string(n); };
-  std::cout << laptop.say("targets.unit", {unit.name, unit.place, number(unit.villages), number(unit.reported),
-                                           number(unit.villages - unit.reported)})
+  std::cout << laptop.say("targets.unit", {unit.name + (unit.partial ? " △" : ""), unit.place, number(unit.villages),
+                                           number(unit.reported), number(unit.villages - unit.reported)})
             << "\n";
   if (unit.in_conflict > 0) std::cout << laptop.say("targets.in_conflict", {number(unit.in_conflict)}) << "\n";
   if (!unit.kind_differs.empty())
@@ -118,16 +120,19 @@ int run_targets(const Arguments& arguments) {
   const bool is_year = round.size() == 4 && round.find_first_not_of("0123456789") == std::string::npos;
   if (!arguments.round.empty() && !is_year) return say_and_exit(usage, laptop->say("due.bad_round", {round}));
   const std::string place = arguments.place.empty() ? laptop->workspace().identity().place : arguments.place;
+  if (const std::string wrong = wrong_place(*laptop, place); !wrong.empty()) return say_and_exit(usage, wrong);
+  if (const std::string unseen = unseen_place(*laptop, place); !unseen.empty()) return say_and_exit(usage, unseen);
   const auto facts = election::read_facts(laptop->records(), round);
   if (!facts) return say_and_exit(failed, error_sentence(laptop->language(), facts.error()));
-  const auto units = election::targets(*places, place, *facts);
+  const auto units = election::targets(*places, place, *facts, due::scope_of(laptop->workspace()));
   if (!units) return say_and_exit(usage, laptop->say("targets.no_place", {place}));
+  const bool is_part = say_part(*laptop, place);
   if (!arguments.json) {
     std::cout << laptop->say("targets.title", {round}) << "\n";
     for (const UnitTargets& unit : *units) print_unit(*laptop, *places, unit);
     return done;
   }
-  json out{{"round", round}, {"place", place}, {"units", json::array()}};
+  json out{{"round", round}, {"place", place}, {"partial", is_part}, {"units", json::array()}};
   for (const UnitTargets& unit : *units) out["units"].push_back(unit_json(*places, unit));
   print_json(out);
   return done;

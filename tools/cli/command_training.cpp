@@ -133,11 +133,16 @@ void print_days(const Laptop& laptop, const DaysBoard& board, const places::Plac
 
 json figures_json(const CountyProgress& row) {
   const auto per_head = row.yuan_per_head();
+  const auto region_percent = row.region_percent();
   return {{"planned", row.planned.trainees},
           {"trained", row.trained},
           {"five_days", row.enough},
           {"funds_allocated_wan_yuan", wan_number(row.planned.funds_yuan)},
           {"funds_used_wan_yuan", wan_number(row.used_yuan())},
+          {"funds_region_wan_yuan", wan_number(row.region_yuan)},
+          {"funds_city_wan_yuan", wan_number(row.city_yuan)},
+          {"funds_county_wan_yuan", wan_number(row.county_yuan)},
+          {"region_percent", region_percent ? json(*region_percent) : json(nullptr)},
           {"yuan_per_head", per_head ? json(*per_head) : json(nullptr)},
           {"norm_reached", row.norm_reached()},
           {"villages", row.planned.villages},
@@ -248,6 +253,10 @@ std::unique_ptr<Laptop> open(const Arguments& arguments, Source& source, int& ex
     exit = say_and_exit(failed, error_sentence(laptop->language(), read_now.error()));
     return nullptr;
   }
+  if (const std::string unseen = unseen_place(*laptop, arguments.place); !unseen.empty()) {
+    exit = say_and_exit(usage, unseen);
+    return nullptr;
+  }
   source = std::move(*read_now);
   return laptop;
 }
@@ -265,12 +274,15 @@ int run_days(const Arguments& arguments) {
     const auto found = id ? laptop->records().find(*id) : Result<std::optional<records::Record>>(std::nullopt);
     if (!found) return say_and_exit(failed, error_sentence(laptop->language(), found.error()));
     if (!*found || (*found)->form != "training" || (*found)->state == records::State::deleted)
-      return say_and_exit(failed, laptop->say("days.no_training", {arguments.training}));
+      return say_and_exit(id ? failed : usage, laptop->say("days.no_training", {arguments.training}));
     query.training = *id;
   }
   const DaysBoard board = source.book.board(query);
+  const bool is_part = say_part(*laptop, arguments.place);
   if (arguments.json) {
-    print_json(days_json(board, query, source.places));
+    json out = days_json(board, query, source.places);
+    out["partial"] = is_part;
+    print_json(out);
   } else if (board.persons.empty()) {
     std::cout << laptop->say(query.training ? "days.nobody_marked" : "days.nobody") << "\n";
   } else {

@@ -132,7 +132,7 @@ std::optional<PickedForm> PickedForm::pick(const std::string& words, const Argum
   }
   out.form_ = set->find(words);
   if (out.form_ == nullptr) {
-    failure = {failed, sentence(language, "form.unknown", {words, names_of_forms(*set)})};
+    failure = {usage, sentence(language, "form.unknown", {words, names_of_forms(*set)})};
     return std::nullopt;
   }
   return out;

@@ -132,7 +132,8 @@ const std::map<std::string_view, const char*> phrases{
     {"Year of the sessions; without it the latest that has any", "哪一年；不写就是最近有课的一年"},
     {"The five ratios of the election, and what is not reported yet", "换届的五个比例，和还没有报的"},
     {"Election round, e.g. 2021", "换届年度，例如 2021"},
-    {"Expected reports: what is due, late, missing, handed in", "报送情况：快到期、逾期、未报、已报"},
+    {"Expected reports: what is due, late, missing, to_send (finished, not synced yet), handed in",
+     "报送情况：快到期、逾期、未报、待上报（已完成，还没有同步）、已报"},
     {"As of this day, e.g. 2021-05-17; today without it", "截至哪一天，例如 2021-05-17；不写就是今天"},
     {"Year whose dates count", "按哪个年度的日期"},
     {"Accept a record, or return it with a reason", "通过一条记录，或写明原因退回"},
@@ -149,7 +150,8 @@ const std::map<std::string_view, const char*> phrases{
     {"The record, for a report about one", "哪条记录（只关于一条的报表）"},
     {"The training, for a report about one", "哪期培训（只关于一期的报表）"},
     {"Year or election round, e.g. 2021", "年度或换届年度，例如 2021"},
-    {"As of this day; today without it", "截至哪一天；不写就是今天"},
+    {"As of this day (due-list); of other reports the date on the paper. Today without it",
+     "截至哪一天（due-list）；别的报表是表上的日期。不写就是今天"},
     {"FILE.pdf or FILE.xlsx", "FILE.pdf 或 FILE.xlsx"},
     {"Write the records of a form to a file", "把一种表单的记录写成文件"},
     {"xlsx, csv or json", "xlsx、csv 或 json"},
@@ -170,6 +172,18 @@ std::string chinese(const std::string& english) {
 std::string replaced(std::string text, std::string_view what, std::string_view by) {
   const std::size_t at = text.find(what);
   return at == std::string::npos ? text : text.replace(at, what.size(), by);
+}
+
+/// What is missing, with the name that --help has for it.
+std::string argument_words(const std::string& name) {
+  constexpr std::pair<const char*, const char*> words[] = {
+      {"name", "报表的名字"}, {"form", "表单"},   {"file", "文件"},  {"id", "记录编号"}, {"into", "要并入的人"},
+      {"url", "服务器地址"},  {"code", "登记码"}, {"field", "字段"}, {"value", "值"},    {"expression", "表达式"},
+  };
+  for (const auto& [argument, text] : words) {
+    if (name == argument) return std::string(text) + "（" + name + "）";
+  }
+  return " " + name;
 }
 
 /// As the parser's own, but a Chinese character takes two cells of the terminal: the second column stays one.
@@ -291,10 +305,11 @@ std::string usage_sentence(Language language, const std::string& kind, const std
         {" required INT missing", " 个值没有写"},
         {"Number less than 0: ", "不能小于 0："},
         {"Value ", ""},
+        {" to ", " 到 "},
     };
     for (const auto& [english, text] : words) what = replaced(std::move(what), english, text);
     if (kind == "RequiredError" && what.ends_with(" is required"))
-      what = "缺少 " + what.substr(0, what.size() - std::string_view(" is required").size());
+      what = "缺少" + argument_words(what.substr(0, what.size() - std::string_view(" is required").size()));
   }
   return sentence(language, "usage.wrong", {what});
 }

@@ -1,7 +1,13 @@
 // yanxing-cli: everything of Yanxing without a window, for scripts, tests and power users.
 
+#include <poll.h>
+#include <unistd.h>
+
+#include <cerrno>
 #include <csignal>
+#include <cstdio>
 #include <cstdlib>
+#include <cstring>
 #include <functional>
 #include <iostream>
 #include <map>
@@ -210,7 +216,8 @@ void add_programme_commands(CLI::App& app, Arguments& arguments, std::map<CLI::A
       with_place(add("targets", "The five ratios of the election, and what is not reported yet", run_targets));
   targets->add_option("--round", arguments.round, "Election round, e.g. 2021");
 
-  auto* due = with_place(add("due", "Expected reports: what is due, late, missing, handed in", run_due));
+  auto* due = with_place(add(
+      "due", "Expected reports: what is due, late, missing, to_send (finished, not synced yet), handed in", run_due));
   due->add_option("--on", arguments.on, "As of this day, e.g. 2021-05-17; today without it");
   due->add_option("--round", arguments.round, "Year whose dates count");
 
@@ -229,7 +236,8 @@ void add_programme_commands(CLI::App& app, Arguments& arguments, std::map<CLI::A
   report->add_option("--id", arguments.id, "The record, for a report about one");
   report->add_option("--training", arguments.training, "The training, for a report about one");
   report->add_option("--round", arguments.round, "Year or election round, e.g. 2021");
-  report->add_option("--on", arguments.on, "As of this day; today without it");
+  report->add_option("--on", arguments.on,
+                     "As of this day (due-list); of other reports the date on the paper. Today without it");
   report->add_option("-o,--output", arguments.output, "FILE.pdf or FILE.xlsx");
 
   auto* out = with_place(add("export", "Write the records of a form to a file", run_export));
@@ -283,12 +291,11 @@ Arguments read_early(int argc, char** argv) {
   return out;
 }
 
-int run(int argc, char** argv) {
+int run_command(int argc, char** argv, const Arguments& early) {
   Arguments arguments;
   std::map<CLI::App*, Run> runs;
   CLI::App app("Yanxing on the command line", "yanxing-cli");
   app.footer(footer);
-  const Arguments early = read_early(argc, argv);
   app.set_version_flag("--version", std::string("yanxing-cli ") + YANXING_VERSION);
   app.add_option("--data", arguments.data, "Data folder of the laptop")->envname("YANXING_DATA");
   app.add_flag("--json", arguments.json, "Print one JSON document on standard output");
@@ -319,6 +326,30 @@ int run(int argc, char** argv) {
   const int exit =
       lacks_data ? say_and_exit(usage, sentence(language_for(arguments), "open.data_needed")) : command(arguments);
   return arguments.json ? end_json(exit) : exit;
+}
+
+/// Of a pipe. The write that failed may be long ago and its errno overwritten.
+bool is_reader_gone() {
+  const int before = errno;
+  pollfd out{STDOUT_FILENO, POLLOUT, 0};
+  const bool is_gone = poll(&out, 1, 0) == 1 && (out.revents & POLLERR) != 0;
+  errno = before;
+  return is_gone;
+}
+
+/// What was printed has arrived, or the command failed: half of a document that ends with 0 would be taken for all.
+int run(int argc, char** argv) {
+  const Arguments early = read_early(argc, argv);
+  const int exit = run_command(argc, argv, early);
+  errno = 0;
+  std::cout.flush();
+  const bool is_written = std::fflush(stdout) == 0 && std::ferror(stdout) == 0 && std::cout.good();
+  if (is_written) return exit;
+  // A reader that has seen enough (`| head`) knows so by itself.
+  if (errno == EPIPE || is_reader_gone()) return exit == done ? static_cast<int>(failed) : exit;
+  const std::string why = errno != 0 ? std::strerror(errno) : "stdout";
+  say_and_exit(failed, sentence(language_for(early), "output.failed", {why}));
+  return exit == done || exit == needs_person ? static_cast<int>(failed) : exit;
 }
 
 }  // namespace

@@ -13,6 +13,13 @@ std::string moment_of(const std::string& at) {
   return text;
 }
 
+/// All of them, the one that counts first.
+std::vector<review::Opinion> opinions_of(const review::Decision& decision) {
+  std::vector<review::Opinion> all{{decision.verdict, decision.by, decision.at, decision.comment}};
+  all.insert(all.end(), decision.others.begin(), decision.others.end());
+  return all;
+}
+
 }  // namespace
 
 review::Reviews reviews_of(Laptop& laptop, const forms::Form* form) {
@@ -21,7 +28,7 @@ review::Reviews reviews_of(Laptop& laptop, const forms::Form* form) {
   records::ListQuery query;
   query.form = review::review_form;
   static_cast<void>(laptop.records().each(query, [&](const records::Record& review) {
-    reviews.add(review);
+    reviews.add(review::counting(laptop.records(), review));
     return true;
   }));
   return reviews;
@@ -35,10 +42,32 @@ std::optional<review::Standing> standing_of(const forms::Form* form, const recor
 
 json review_json(const review::Standing& standing) {
   json out{{"state", review::stage_name(standing.stage)}, {"by", nullptr}, {"at", nullptr}, {"comment", nullptr}};
+  out["conflict"] = standing.decision && !standing.decision->others.empty();
   if (!standing.decision) return out;
   out["by"] = standing.decision->by;
   out["at"] = standing.decision->at;
   if (!standing.decision->comment.empty()) out["comment"] = standing.decision->comment;
+  if (standing.decision->others.empty()) return out;
+  out["opinions"] = json::array();
+  for (const review::Opinion& one : opinions_of(*standing.decision)) {
+    out["opinions"].push_back({{"decision", review::verdict_name(one.verdict)},
+                               {"by", one.by},
+                               {"at", one.at},
+                               {"comment", one.comment.empty() ? json(nullptr) : json(one.comment)}});
+  }
+  return out;
+}
+
+std::string opinions_text(const Laptop& laptop, const review::Decision& decision) {
+  std::string out;
+  for (const review::Opinion& one : opinions_of(decision)) {
+    const auto key = std::string("review.opinion.") + review::verdict_name(one.verdict);
+    out += (out.empty()                         ? ""
+            : laptop.language() == Language::zh ? "；"
+                                                : "; ") +
+           laptop.say(key, {one.by, moment_of(one.at)}) +
+           (one.comment.empty() ? "" : laptop.say("review.state.comment", {one.comment}));
+  }
   return out;
 }
 
@@ -46,10 +75,13 @@ std::string review_text(const Laptop& laptop, const review::Standing& standing) 
   const auto key = std::string("review.state.") + review::stage_name(standing.stage);
   const bool is_said = standing.stage == review::Stage::returned || standing.stage == review::Stage::accepted ||
                        standing.stage == review::Stage::changed_after;
-  if (!is_said || !standing.decision) return laptop.say(key);
+  const std::string others = standing.decision && !standing.decision->others.empty()
+                                 ? laptop.say("review.state.others", {opinions_text(laptop, *standing.decision)})
+                                 : std::string();
+  if (!is_said || !standing.decision) return laptop.say(key) + others;
   const std::string& comment = standing.decision->comment;
   return laptop.say(key, {standing.decision->by, moment_of(standing.decision->at)}) +
-         (comment.empty() ? "" : laptop.say("review.state.comment", {comment}));
+         (comment.empty() ? "" : laptop.say("review.state.comment", {comment})) + others;
 }
 
 }  // namespace yanxing::cli

@@ -18,7 +18,11 @@ review::Reviews reviews_of(Laptop& laptop, const forms::Form* form);
 std::optional<review::Standing> standing_of(const forms::Form* form, const records::Record& record,
                                             const review::Reviews& reviews);
 
-/// {"state", "by", "at", "comment"}; the last three are null where nobody decided.
+/// "县妇联 returned it on …: reason; 市妇联 accepted it on …": all opinions, the one that counts first.
+std::string opinions_text(const Laptop& laptop, const review::Decision& decision);
+
+/// {"state", "by", "at", "comment", "conflict"}; by to comment are null where nobody decided. Where reviewers decided
+/// without knowing of each other also "opinions": [{"decision", "by", "at", "comment"}], the one that counts first.
 nlohmann::json review_json(const review::Standing& standing);
 
 /// "returned by … on …: reason", "changed after it was accepted by … on …".

@@ -46,10 +46,25 @@ std::string RosterReport::shown(const std::string& field, const json& value) con
   return table == nullptr ? text : forms::table_choice_label(*table, *found, text, language).value_or(text);
 }
 
+std::string RosterReport::row_name(std::size_t row) const {
+  const std::string sheet = gathered_->sheet_of(row);
+  const std::string number = std::to_string(gathered_->number(row));
+  return sheet.empty() ? laptop_->say("roster.row_name", {number})
+                       : laptop_->say("roster.row_name_of_sheet", {number, sheet});
+}
+
+std::string RosterReport::odd_phone(const RowCheck& row) const {
+  const auto phone = row.values.find("phone");
+  const bool is_taken = row.result == RowResult::fresh || row.result == RowResult::changed;
+  if (!is_taken || phone == row.values.end() || !phone->second.is_string()) return {};
+  const std::string text = phone->second.get<std::string>();
+  return roster::is_odd_phone(text) ? laptop_->say("roster.odd_phone", {text}) : std::string();
+}
+
 std::string RosterReport::reason_text(const RowCheck& row) const {
   if (row.reason == roster::Reason::none) return {};
   return laptop_->say(std::string("roster.reason.") + roster::reason_name(row.reason),
-                      {gathered_->name_of(row.other_row), label(row.field)});
+                      {row_name(row.other_row), label(row.field)});
 }
 
 std::string RosterReport::changes_text(const RowCheck& row) const {
@@ -94,6 +109,7 @@ json RosterReport::row_json(const RowCheck& row) const {
     out["unread"].push_back(unread.field);
     out["unread_values"][unread.field] = unread.text;
   }
+  if (const std::string odd = odd_phone(row); !odd.empty()) out["warnings"] = json::array({odd});
   if (gathered_->sheets.size() > 1) out["sheet"] = gathered_->sheet_of(row.row);
   return out;
 }
@@ -104,6 +120,7 @@ json RosterReport::as_json(const std::string& file, std::size_t saved) const {
                      {"columns", nlohmann::json::object()},
                      {"columns_left_out", roster::columns_left_out(table, gathered_->sheet.cells)},
                      {"sheets", gathered_->sheets},
+                     {"sheets_hidden", gathered_->hidden},
                      {"sheets_left_out", gathered_->left_out},
                      {"rows", nlohmann::json::array()},
                      {"rows_left_out", nlohmann::json::array()},
@@ -138,6 +155,8 @@ void RosterReport::tell_row(std::size_t row, const std::string& name, const std:
 
 void RosterReport::tell_left_out() const {
   const char* between = laptop_->language() == Language::zh ? "、" : ", ";
+  if (!gathered_->hidden.empty())
+    std::cerr << laptop_->say("roster.hidden_sheets", {joined(gathered_->hidden, between)}) << "\n";
   if (!gathered_->left_out.empty())
     std::cerr << laptop_->say("roster.sheets_left_out", {joined(gathered_->left_out, between)}) << "\n";
   const auto columns = roster::columns_left_out(gathered_->table, gathered_->sheet.cells);
@@ -150,6 +169,7 @@ void RosterReport::tell(bool with_new) const {
   tell_left_out();
   std::size_t fresh = 0;
   std::size_t unread = 0;
+  std::size_t odd_phones = 0;
   for (const RowCheck& row : check_->rows) {
     const std::string result = laptop_->say(std::string("roster.result.") + roster::result_name(row.result));
     const bool is_question = row.result == RowResult::doubtful || row.result == RowResult::refused;
@@ -157,6 +177,8 @@ void RosterReport::tell(bool with_new) const {
     if (row.result == RowResult::changed) tell_row(row.row, name_of(row), result + " · " + changes_text(row));
     if (with_new && row.result == RowResult::fresh && ++fresh <= new_rows_told)
       tell_row(row.row, name_of(row), result + " · " + new_text(row));
+    if (const std::string odd = odd_phone(row); !odd.empty() && ++odd_phones <= unread_rows_told)
+      tell_row(row.row, name_of(row), odd);
     if (!row.unread.empty() && ++unread <= unread_rows_told) tell_row(row.row, name_of(row), unread_text(row));
   }
   if (fresh > new_rows_told)

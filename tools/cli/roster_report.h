@@ -26,6 +26,10 @@ class RosterReport {
   nlohmann::json row_json(const roster::RowCheck& row) const;
   void tell_left_out() const;
   void tell_row(std::size_t row, const std::string& name, const std::string& what) const;
+  /// "row 2", or "row 2 of sheet …" where there are several.
+  std::string row_name(std::size_t row) const;
+  /// What is said of a phone that is taken over and does not look like one; empty: nothing.
+  std::string odd_phone(const roster::RowCheck& row) const;
   std::string reason_text(const roster::RowCheck& row) const;
   std::string changes_text(const roster::RowCheck& row) const;
   std::string new_text(const roster::RowCheck& row) const;

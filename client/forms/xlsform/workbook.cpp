@@ -219,7 +219,7 @@ void Reader::read_row(const pugi::xml_node& row, std::size_t at, Sheet& sheet) {
     std::string text = tidy(cell_text(cell, spot));
     if (text.empty()) continue;
     if (at >= max_rows && as_tables_) {
-      problems_.error(Fault::too_large, "the sheet has more than 20,000 rows", "Split it");
+      problems_.error(Fault::too_large, too_many_rows, "Split it");
       return;
     }
     if (at >= max_rows) {
@@ -289,6 +289,8 @@ Workbook Reader::read(const std::vector<std::string>& wanted) {
     Sheet sheet;
     sheet.name = tidy(attribute(entry, "name"));
     workbook.sheet_names.push_back(sheet.name);
+    if (attribute(entry, "state").ends_with("idden"))
+      workbook.hidden_sheets.push_back(sheet.name);  // hidden, veryHidden
     const std::string folded = text::fold(sheet.name);
     const bool is_wanted = as_tables_ ? workbook.sheets.size() < max_tables
                                       : std::find(wanted.begin(), wanted.end(), folded) != wanted.end() &&

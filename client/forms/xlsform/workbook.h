@@ -28,6 +28,9 @@ struct Merge {
   std::size_t last_column = 0;
 };
 
+/// The cause of Fault::too_large where something stands below the limit of rows, be it one cell.
+inline constexpr const char* too_many_rows = "the sheet has more than 20,000 rows";
+
 struct Sheet {
   std::string name;
   std::vector<std::vector<std::string>> rows;  // rows[0] is the spreadsheet's row 1; rows may be of different length
@@ -40,6 +43,7 @@ struct Sheet {
 struct Workbook {
   std::vector<Sheet> sheets;             // those that were wanted, in the workbook's order
   std::vector<std::string> sheet_names;  // of all
+  std::vector<std::string> hidden_sheets;
 
   /// By name, case and spaces around it ignored.
   const Sheet* find(std::string_view name) const;

@@ -22,6 +22,7 @@ Tone state_tone(DueState state) {
     case DueState::missing:
     case DueState::late: return tone::bad;
     case DueState::returned: return tone::violet;
+    case DueState::to_send:
     case DueState::due: return tone::warn;
     case DueState::not_yet: return tone::neutral;
     case DueState::handed_in: return tone::good;
@@ -34,6 +35,7 @@ const char* state_icon(DueState state) {
     case DueState::missing: return icon::cross;
     case DueState::late: return icon::warning;
     case DueState::returned: return icon::undo;
+    case DueState::to_send: return icon::cloud;
     case DueState::due: return icon::bolt;
     case DueState::not_yet: return icon::clock;
     case DueState::handed_in: return icon::check;
@@ -46,6 +48,7 @@ const char* state_key(DueState state) {
     case DueState::missing: return "due.state.missing";
     case DueState::late: return "due.state.late";
     case DueState::returned: return "due.state.returned";
+    case DueState::to_send: return "due.state.to_send";
     case DueState::due: return "due.state.due";
     case DueState::not_yet: return "due.state.not_yet";
     case DueState::handed_in: return "due.state.handed_in";
@@ -58,6 +61,7 @@ std::string days_text(const DueRow& row, const UiContext& ui) {
     if (row.days_late > 0) return ui.plural("due.days.handed_in_late", row.days_late, {{"date", row.handed_in_on}});
     return ui.tr("due.days.handed_in", {{"date", row.handed_in_on}});
   }
+  if (row.state == DueState::to_send) return ui.tr("due.days.to_send", {{"date", row.handed_in_on}});
   if (row.days < 0) return ui.plural("due.days.over", -row.days);
   return row.days == 0 ? ui.tr("due.days.today") : ui.plural("due.days.left", row.days);
 }

@@ -218,6 +218,13 @@ void draw_detail(const ElectionView& view, UiContext& ui, Rect rect, std::vector
   const ImVec2 top = ImGui::GetCursorScreenPos();
   const float width = inner.width() - ui.px(12);
   float y = top.y;
+  if (unit.partial) {
+    const std::string text = ui.tr("election.partial");
+    y += ui.px(8);
+    report(ui, "election.partial", {{inner.min.x, y}, {inner.max.x, y + ui.px(18)}}, text);
+    y += text_wrapped(ui, {inner.min.x + ui.px(metric::pad), y}, width - ui.px(metric::pad * 2), text,
+                      {TextSize::small, false, color::warn});
+  }
   for (const ElectionRatio& ratio : unit.ratios) y += draw_ratio(ratio, ui, {inner.min.x, y}, width);
   if (!unit.kind_differs.empty()) {
     const std::string names = ui.tr("election.kind_differs", {{"names", names_text(unit.kind_differs, 40, ui)}});

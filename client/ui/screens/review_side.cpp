@@ -89,6 +89,13 @@ float draw_steps(const ReviewContent& content, UiContext& ui, ImVec2 at, float w
     y += ui.px(4) + banner(ui, {at.x, y + ui.px(4)}, width, icon::comment, "", mark.comment, tone) + ui.px(6);
     report(ui, "review.reason", {at, {at.x + width, y}}, mark.comment);
   }
+  for (const app::Message& other : mark.others) {
+    const std::string text = ui.text().message(other);
+    const float top = y;
+    y += ui.px(4) + banner(ui, {at.x, y + ui.px(4)}, width, icon::conflicts, ui.tr("review.others"), text, tone::warn) +
+         ui.px(6);
+    report(ui, "review.others", {{at.x, top}, {at.x + width, y}}, text);
+  }
   return y - at.y;
 }
 

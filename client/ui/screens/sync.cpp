@@ -343,6 +343,7 @@ void draw_sync(const SyncView& view, SyncUi& state, UiContext& ui, Rect area, st
   const float gap = ui.px(metric::gap);
   Rect right = body.cut_right(ui.px(300), ui.px(metric::page));
   draw_receipt(view, ui, right.cut_top(ui.px(240), gap), out);
+  draw_stick(view.stick, view.enrolled, ui, right.cut_top(stick_height(view.stick, ui, right.width()), gap), out);
   // In large type the column is longer than the window: it scrolls, and every part keeps its height.
   const float states = ui.px(126);
   const float now = draw_now(view, ui, body, out, false);
@@ -368,6 +369,7 @@ void draw_sync(const SyncView& view, SyncUi& state, UiContext& ui, Rect area, st
   ImGui::Dummy({1, height + 2 * spread - 1});
   ImGui::EndChild();
   draw_quarantined(view, state, ui);
+  draw_stick_picker(view.stick, state.stick, ui, out);
 }
 
 }  // namespace yanxing::ui

@@ -7,6 +7,7 @@
 
 #include "client/app/command.h"
 #include "client/ui/context.h"
+#include "client/ui/screens/sync_stick.h"
 #include "client/ui/table.h"
 
 namespace yanxing::ui {
@@ -14,6 +15,7 @@ namespace yanxing::ui {
 struct SyncUi {
   TableMemory quarantine;
   std::optional<int> reading;  // the row whose content is open
+  StickUi stick;
 };
 
 void draw_sync(const app::SyncView& view, SyncUi& state, UiContext& ui, Rect area, std::vector<app::Command>& out);

@@ -27,6 +27,7 @@ records::Record& DueTest::add(const std::string& form, const std::string& place,
   record.form = form;
   record.place = place;
   record.state = state;
+  record.sync = records::SyncState::on_server;
   for (const char* field : {"filled_on", "date"}) {
     if (const auto found = values.find(field); found != values.end())
       record.changed_ms = noon_of(found->second.get<std::string>());
@@ -51,7 +52,7 @@ std::vector<due::Expected> DueTest::on(const std::string& day, int year, std::ve
   rounds.push_back(due::round_of(programme.rules, year, records));
   const auto local_day = [](UnixMs ms) { return due::day_text(ms / day_ms); };
   return due::expected({programme.rules, rounds.back(), records, programme.townships, places, forms, std::move(scope),
-                        day, text::Language::zh, local_day});
+                        day, text::Language::zh, local_day, finished_first});
 }
 
 due::Expected DueTest::one(const std::string& rule, const std::string& unit, const std::string& day, int year,

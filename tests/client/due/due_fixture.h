@@ -15,7 +15,7 @@ class DueTest : public ::testing::Test {
  protected:
   DueTest();
 
-  /// A record of a form; final, changed on the day of its `filled_on` or `date` unless said otherwise.
+  /// A record of a form; final, on the server, changed on the day of its `filled_on` or `date` unless said otherwise.
   records::Record& add(const std::string& form, const std::string& place, forms::Answers values,
                        records::State state = records::State::final);
   /// The review of a record, on a day.
@@ -34,6 +34,7 @@ class DueTest : public ::testing::Test {
   places::Places places;
   forms::FormSet forms;
   std::vector<records::Record> records;
+  due::FinishedFirst finished_first;
   std::vector<due::Round> rounds;  // rows point into them
 
  private:

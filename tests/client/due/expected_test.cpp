@@ -198,6 +198,58 @@ TEST_F(DueTest, OnADayInThePastWhatCameLaterWasNotThere) {
   EXPECT_EQ(state("training_plan", "rongan", "2021-05-20"), "handed_in");
 }
 
+TEST_F(DueTest, WhatIsFinishedHereAndNotOnTheServerIsToBeSent) {
+  auto& plan = add("training_plan", rongan, {{"unit", "rongan"}, {"year", 2021}, {"filled_on", "2021-05-10"}});
+  plan.sync = records::SyncState::local;
+  const auto row = one("training_plan", "rongan", "2021-05-20");
+  EXPECT_STREQ(due::state_name(row.state), "to_send");
+  EXPECT_EQ(row.have, 1);
+  EXPECT_EQ(row.to_send, std::vector<RecordId>{plan.id});
+  EXPECT_EQ(on("2021-05-20").back().state == due::State::to_send, false) << "it is over its date, so it stands above";
+  plan.conflicts = {"filled_on"};  // came about on the server
+  EXPECT_EQ(state("training_plan", "rongan", "2021-05-20"), "handed_in");
+}
+
+TEST_F(DueTest, SomeSentAndSomeNotIsToBeSent) {
+  for (const char* day : {"2021-05-20", "2021-05-21"})
+    add("best_cadre", rongan, {{"unit", "rongan"}, {"filled_on", day}});
+  EXPECT_EQ(state("best_cadre", "rongan", "2021-05-25"), "handed_in");
+  records.back().sync = records::SyncState::local;
+  EXPECT_EQ(state("best_cadre", "rongan", "2021-05-25"), "to_send");
+}
+
+TEST_F(DueTest, ATypoCorrectedLaterMakesNoReportLate) {
+  add("visit", "450224204201", {{"place", "450224204201"}, {"round", "2021"}, {"date", "2021-01-05"}});
+  auto& report =
+      add("guidance_report", qiaoban, {{"township", qiaoban}, {"date", "2021-01-05"}, {"method", {"visit"}}});
+  report.changed_ms = noon_of("2021-03-02");
+  EXPECT_EQ(one("guidance_report", qiaoban, "2021-03-10").days_late, 55) << "nothing is known of before";
+  finished_first[report.id] = noon_of("2021-01-06");
+  const auto row = one("guidance_report", qiaoban, "2021-03-10");
+  EXPECT_EQ(row.handed_in_on, "2021-01-06");
+  EXPECT_EQ(row.days_late, 0);
+}
+
+TEST_F(DueTest, ARoundThatIsWrittenInAnotherWayIsItsYear) {
+  for (const char* round : {"2021年", "二〇二一", "２０２１", "2021-2026", "2021年换届"}) {
+    records.clear();
+    add("schedule", rongan, {{"unit", "rongan"}, {"round", round}, {"hand_in", "1"}, {"filled_on", "2021-01-10"}});
+    EXPECT_EQ(state("schedule_1", "rongan", "2021-01-20"), "handed_in") << round;
+  }
+}
+
+TEST_F(DueTest, AnAssignmentOfThreeVisitsAsksForThree) {
+  add("guidance", "4502",
+      {{"round", "2021"}, {"group", "1"}, {"leader", "韦甲"}, {"township_1", qiaoban}, {"visits", 3}, {"observed", 2}});
+  const std::string leader = records.back().id.text();
+  for (const char* day : {"2021-01-12", "2021-02-12"})
+    add("visit", "450224204201", {{"place", "450224204201"}, {"round", "2021"}, {"date", day}});
+  EXPECT_EQ(one("visits", qiaoban, "2021-03-01").required, 3);
+  EXPECT_EQ(state("visits", qiaoban, "2021-03-11"), "late");
+  EXPECT_EQ(one("visits", "450224200", "2021-03-01").required, 2) << "of another township nothing is assigned";
+  EXPECT_EQ(one("meeting_observed", leader, "2021-03-01").required, 2);
+}
+
 TEST_F(DueTest, AHearingBeforeAnotherNodeDoesNotCount) {
   add("guidance_report", qiaoban,
       {{"township", qiaoban}, {"date", "2021-01-20"}, {"method", {"hearing"}}, {"node", "party"}});
@@ -213,7 +265,8 @@ TEST_F(DueTest, ThreeVillagesOnOneDayAreOneVisit) {
 
 TEST_F(DueTest, TheReportIsDueTheDayAfterEachVisit) {
   for (const char* village : {"450224204201", "450224204202"})
-    add("visit", village, {{"place", village}, {"round", "2021"}, {"date", "2021-01-12"}}, State::draft);
+    add("visit", village, {{"place", village}, {"round", "2021"}, {"date", "2021-01-12"}});
+  add("visit", "450224204203", {{"place", "450224204203"}, {"round", "2021"}, {"date", "2021-01-10"}}, State::draft);
   add("visit", "450222200201", {{"place", "450222200201"}, {"round", "2021"}, {"date", "2021-01-14"}});
   add("visit", "450222100201", {{"place", "450222100201"}, {"round", "2021"}, {"date", "2021-01-12"}});  // nobody's
   EXPECT_EQ(one("guidance_report", qiaoban, "2021-01-12").due, "2021-01-13");
@@ -298,7 +351,7 @@ TEST_F(DueTest, WhatCameBackIsJudgedByWhatTheHandingInHadSeenAsTheReviewScreenDo
   const review::Reviews reviews(records);
   plan.answers = review::mark_of(*reviews.find(plan.id));
   EXPECT_EQ(state("training_plan", "rongan", "2021-05-13"), "handed_in");
-  EXPECT_EQ(review::state_of(*forms.find(plan.form), plan, reviews.find(plan.id)).stage, review::Stage::final);
+  EXPECT_EQ(review::state_of(*forms.find(plan.form), plan, reviews.find(plan.id)).stage, review::Stage::submitted);
   EXPECT_FALSE(due::returned_of(forms, plan, reviews));
 }
 

@@ -140,6 +140,41 @@ TEST_F(Annex, ScheduleAsTheAnnexAsksAndWithWhatTookPlace) {
   EXPECT_TRUE(has(run_of(print(dir, build("annex3-schedule", id), "annex3-actual")), "实际"));
 }
 
+TEST_F(Annex, ATimetableWithoutTownshipsKeepsItsDate) {
+  const RecordId id = laptop
+                          .save("schedule", {{"unit", "rongan"},
+                                             {"place", "450224"},
+                                             {"round", "2021"},
+                                             {"hand_in", "3"},
+                                             {"filled_on", "2021-03-09"},
+                                             {"all_finished", "2021-03-05"},
+                                             {"__state", "final"}})
+                          .id;
+  EXPECT_TRUE(has(run_of(print(dir, build("annex3-schedule", id), "annex3-no-rows")), "2021年3月5日"));
+}
+
+TEST_F(Annex, APlanWithoutFundsHasNoSums) {
+  const RecordId id =
+      laptop
+          .save("training_plan",
+                {{"unit", "rongan"}, {"place", "450224"}, {"year", 2021}, {"filled_on", "2021-05-10"}, {"heads", 83}})
+          .id;
+  const auto document = build("training-plan", id);
+  bool seen = false;
+  for (const auto& block : document.sections.front().blocks) {
+    const auto* table = std::get_if<reports::Table>(&block);
+    if (table == nullptr) continue;
+    for (const auto& row : table->rows) {
+      for (std::size_t i = 0; i + 1 < row.cells.size(); ++i) {
+        if (reports::value_text(row.cells[i].value) != "经费合计（万元）") continue;
+        EXPECT_EQ(reports::value_text(row.cells[i + 1].value), "");
+        seen = true;
+      }
+    }
+  }
+  EXPECT_TRUE(seen);
+}
+
 TEST_F(Annex, TheOthersArePrintedWhole) {
   const std::string plan = run_of(print(dir, build("training-plan", training_plan()), "training-plan"));
   EXPECT_TRUE(has(plan, "2021年农村妇女“领头雁”专项培训计划表"));

@@ -273,11 +273,28 @@ TEST_F(Lists, TargetRatiosAreNumbersInAWorkbook) {
   int ratios = 0;
   for (const auto& [name, cell] : book["sheets"][0]["cells"].items()) {
     if (cell["type"] != "n" || cell["value"] != 0.5) continue;
-    EXPECT_TRUE(has(cell["format"], "0.0%")) << cell;
+    EXPECT_TRUE(has(cell["format"], "0.000%")) << cell;
     EXPECT_TRUE(has(cell["format"], "✗") || has(cell["format"], "✓")) << cell;
     ++ratios;
   }
   EXPECT_GT(ratios, 0) << "one of two chairs is in";
+}
+
+TEST_F(Lists, AFigureThatMissesItsNormIsPrintedCutAndStoredTrue) {
+  using reports::Decimal;
+  using reports::Percent;
+  EXPECT_EQ(reports::value_text(Decimal{999.5, 0, true}), "999") << "1000 is the norm";
+  EXPECT_EQ(reports::value_text(Percent{0.29996, 1, "✗ ", true}), "✗ 29.9%");
+  EXPECT_EQ(reports::value_text(Percent{0.753, 1, "", true}), "75.3%") << "no binary fraction";
+  result(village, 3, 2, "1", "yes");
+  Question question = in("450224204");
+  question.round = "2021";
+  ASSERT_TRUE(reports::write_document(build("targets", question), dir / "targets.xlsx"));
+  const auto book = workbook_of(dir / "targets.xlsx");
+  bool found = false;
+  for (const auto& [name, cell] : book["sheets"][0]["cells"].items())
+    found = found || (cell["type"] == "n" && std::abs(cell["value"].get<double>() - 2.0 / 3) < 1e-12);
+  EXPECT_TRUE(found) << "two of three women, not 0.666";
 }
 
 TEST_F(Lists, TheBoardHasAFunnelOfStages) {
@@ -303,7 +320,8 @@ TEST_F(Lists, TheDueListSaysWhoHasNotHandedIn) {
   Question question = in("450224");
   question.round = "2021";
   const std::string text = run_of(print(dir, build("due-list", question), "due-list"));
-  for (const char* part : {"2021年应报事项清单", "截至：2021年5月17日", "逾期未报", "✓已报", "融安县", "共"})
+  for (const char* part :
+       {"2021年应报事项清单", "截至：2021年5月17日", "逾期未报", "◇待上报", "还没有同步", "融安县", "共"})
     EXPECT_TRUE(has(text, part)) << part << " in " << text;
 }
 

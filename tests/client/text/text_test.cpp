@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include "client/text/size.h"
+
 namespace yanxing::text {
 namespace {
 
@@ -59,6 +61,16 @@ TEST(Canonical, ComposesAndTrims) {
   EXPECT_EQ(canonical(" e\u0301 "), "\u00e9");
   EXPECT_EQ(canonical("2021"), "2021");
   EXPECT_EQ(canonical("Ａ"), "Ａ") << "width is kept: only what looks the same is the same";
+}
+
+TEST(Megabytes, NeverSayThatNothingIsThereOrThatAllIsDone) {
+  EXPECT_EQ(megabytes(0), "0");
+  EXPECT_EQ(megabytes(1), "0.1");
+  EXPECT_EQ(megabytes(2'440'000), "2.4");
+  EXPECT_EQ(megabytes(7'000'000), "7");
+  EXPECT_EQ(megabytes_done(99'999), "0");
+  EXPECT_EQ(megabytes_done(6'999'999), "6.9");
+  EXPECT_EQ(megabytes_done(7'000'000), "7");
 }
 
 }  // namespace

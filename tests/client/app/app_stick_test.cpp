@@ -1,0 +1,121 @@
+// The card "U盘": an app that never syncs, a stick in a folder, and the real server's command.
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+
+#include "tests/client/app/app_fixture.h"
+
+namespace yanxing::app {
+namespace {
+
+namespace fs = std::filesystem;
+using testing::City;
+using testing::Laptop;
+
+template <typename Wish>
+void ask(Laptop& laptop, Wish wish) {
+  laptop.run(StickCommand(std::move(wish)));
+}
+
+class Stick : public ::testing::Test {
+ protected:
+  Stick() {
+    testing::enrol(laptop, city);
+    laptop.run(command::SetAutomaticSync{false});
+    laptop.prepare_session({"覃美英", "韦秀兰"});
+    fs::create_directory(stick());
+  }
+  std::string stick() const { return folder / "stick"; }
+  const StickView& view() const { return laptop.view().sync.stick; }
+  void wait() {
+    laptop.wait_until([](const Views& views) { return views.sync.stick.phase == StickPhase::idle; }, "the stick");
+    laptop.settle();
+  }
+  void write() {
+    ask(laptop, command::PickStick{});
+    ask(laptop, command::BrowseStick{stick()});
+    ask(laptop, command::WriteBundle{});
+    wait();
+  }
+  void read(const std::string& name) {
+    ask(laptop, command::PickAck{});
+    ask(laptop, command::BrowseStick{stick()});
+    ask(laptop, command::BrowseStick{name});
+    wait();
+  }
+  std::int64_t unsent() {
+    laptop.run(command::ShowScreen{Screen::sync});  // where the counts are read at once
+    return laptop.view().sync.unsent_changes;
+  }
+  /// The only bundle on the stick.
+  std::string bundle() const {
+    for (const auto& entry : fs::directory_iterator(stick())) {
+      if (entry.path().extension() == ".yxb") return entry.path();
+    }
+    return {};
+  }
+
+  yanxing::testing::TempDir folder;
+  City city;
+  Laptop laptop;
+};
+
+TEST_F(Stick, WrittenImportedAndTheReceiptMakesItTrue) {
+  const auto before = unsent();
+  ASSERT_GT(before, 0);
+  write();
+  EXPECT_EQ(view().said.key, "stick.written");
+  EXPECT_FALSE(view().failed);
+  EXPECT_EQ(unsent(), before) << "a written bundle is not a delivered one";
+  const std::string file = fs::path(bundle()).filename();
+  EXPECT_TRUE(file.starts_with("yanxing-450224204-20210517")) << file;
+  city.admin({"bundle", "import", bundle(), "-o", stick() + "/receipt.yxa"});
+  read("receipt.yxa");
+  EXPECT_EQ(view().said.key, "stick.taken");
+  EXPECT_FALSE(view().failed);
+  EXPECT_EQ(unsent(), 0);
+  EXPECT_EQ(laptop.view().sync.local, 0);
+  testing::sync_once(laptop);
+  EXPECT_EQ(laptop.view().sync.phase, SyncPhase::done);
+  EXPECT_EQ(laptop.view().sync.runs.front().sent, 0);
+  write();
+  EXPECT_EQ(view().said.key, "stick.nothing");
+}
+
+TEST_F(Stick, AWrongFileAndAStickThatIsGoneAreSaidAndChangeNothing) {
+  const auto before = unsent();
+  std::ofstream(stick() + "/x.yxa") << "no receipt";
+  read("x.yxa");
+  EXPECT_EQ(view().said.key, "stick.ack.not_an_ack");
+  EXPECT_TRUE(view().failed);
+  ask(laptop, command::PickStick{});
+  ask(laptop, command::BrowseStick{stick()});
+  fs::remove_all(stick());
+  ask(laptop, command::WriteBundle{});
+  wait();
+  EXPECT_EQ(view().said.key, "stick.gone");
+  EXPECT_TRUE(view().failed);
+  EXPECT_FALSE(view().todo.empty());
+  EXPECT_EQ(unsent(), before);
+}
+
+TEST_F(Stick, ACancelledPickerOrAStopLeavesNothing) {
+  ask(laptop, command::PickStick{});
+  ASSERT_TRUE(view().picker);
+  EXPECT_TRUE(view().picks_folder);
+  ask(laptop, command::CloseStickPicker{});
+  EXPECT_FALSE(view().picker);
+  ask(laptop, command::WriteBundle{});  // without a picker it means nothing
+  EXPECT_EQ(view().phase, StickPhase::idle);
+  ask(laptop, command::PickStick{});
+  ask(laptop, command::BrowseStick{stick()});
+  ask(laptop, command::WriteBundle{});
+  ask(laptop, command::StopStick{});
+  wait();
+  EXPECT_EQ(view().said.key, "stick.stopped");
+  EXPECT_TRUE(fs::is_empty(stick()));
+}
+
+}  // namespace
+}  // namespace yanxing::app
