@@ -82,7 +82,7 @@ TEST_F(CliRecords, AMalformedValueIsRefusedWithItsFieldAndWhatIsExpected) {
   EXPECT_EQ(cli({"save", "person", "name=a", "name=b"}).exit_code, 1);
   EXPECT_EQ(cli({"save", "person"}).exit_code, 1);
   const auto form = cli({"save", "perso", "name=a"});
-  EXPECT_EQ(form.exit_code, 1);
+  EXPECT_EQ(form.exit_code, 2);
   EXPECT_NE(form.err.find("person"), std::string::npos);
   EXPECT_EQ(list("training").size() + list("person").size(), 0u);
 }
@@ -127,7 +127,7 @@ TEST_F(CliRecords, ListFiltersByPlaceTextStateAndLimit) {
   EXPECT_EQ(list("person", {"--state", "local"}).size(), 3u);
   EXPECT_EQ(list("person", {"--state", "conflict"}).size(), 0u);
   EXPECT_EQ(cli({"list", "person", "--state", "sideways"}).exit_code, 2);
-  EXPECT_EQ(cli({"list", "nonsense", "--json"}).exit_code, 1);
+  EXPECT_EQ(cli({"list", "nonsense", "--json"}).exit_code, 2);
   EXPECT_NE(cli({"list", "person"}).out.find("吕丽"), std::string::npos);
 }
 
@@ -142,7 +142,7 @@ TEST_F(CliRecords, DeletedLeavesTheListAndComesBack) {
   EXPECT_EQ(list("person").size(), 1u);
   for (const char* command : {"show", "delete", "undelete"}) {
     EXPECT_EQ(cli({command, "018f0000-0000-7000-8000-00000000ffff"}).exit_code, 1) << command;
-    EXPECT_EQ(cli({command, "nonsense"}).exit_code, 1) << command;
+    EXPECT_EQ(cli({command, "nonsense"}).exit_code, 2) << command;
   }
   EXPECT_EQ(cli({"resolve", id, "name", "x"}).exit_code, 1);  // nothing to settle
 }
@@ -161,7 +161,7 @@ TEST_F(CliTest, AReviewThatCannotBeSaysWhyAndWhatToDo) {
   const auto refused = [&](std::vector<std::string> arguments, const std::string& laptop, const std::string& what) {
     arguments.insert(arguments.begin(), "review");
     const auto result = cli(std::move(arguments), {}, laptop);
-    EXPECT_EQ(result.exit_code, 1);
+    EXPECT_EQ(result.exit_code, what == "no record id" ? 2 : 1);
     EXPECT_EQ(result.out, "");
     EXPECT_NE(result.err.find(what), std::string::npos) << result.err;
   };

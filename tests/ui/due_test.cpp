@@ -98,6 +98,11 @@ TEST_F(Due, ItIsDrawn) {
   Robot english({1366, 768, 1.25F, "en"});
   show(english);
   EXPECT_TRUE(english.screenshot("due_125_en"));
+  for (const char* language : {"zh_CN", "en"}) {
+    Robot large({1366, 768, 1.5F, language});
+    show(large);
+    EXPECT_TRUE(large.screenshot(std::string("due_150_") + language));
+  }
 }
 
 }  // namespace

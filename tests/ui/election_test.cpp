@@ -235,6 +235,8 @@ TEST_F(Election, EveryTabIsDrawn) {
   draw_all(large, "_125_en");
   Robot largest({1366, 768, 1.5F, "en"});
   draw_all(largest, "_150_en");
+  Robot chinese({1366, 768, 1.5F, "zh_CN"});
+  draw_all(chinese, "_150");
 }
 
 TEST_F(Election, EmptyTabsSayWhatToDo) {

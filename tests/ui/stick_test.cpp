@@ -111,5 +111,22 @@ TEST_F(Stick, WhatFailedSaysWhatToDoInBothLanguages) {
   }
 }
 
+TEST_F(Stick, InLargeTypeTheColumnsScrollAndNothingIsOnTopOfAnother) {
+  for (const char* language : {"zh_CN", "en"}) {
+    for (const float scale : {1.0F, 1.5F}) {
+      Robot large({1366, 768, scale, language});
+      large.views = sample_views(Screen::sync);
+      large.views.sync.enrolled = true;
+      large.views.sync.photos = {.waiting = 4, .bytes_done = 300'000, .bytes_total = 900'000, .missing = 2};
+      large.frames(3);
+      const auto* receipt = large.find("sync.automatic");
+      const auto* card = large.find("stick.said");
+      ASSERT_TRUE(receipt != nullptr && card != nullptr);
+      EXPECT_LE(receipt->rect.max.y, card->rect.min.y);
+      EXPECT_TRUE(large.screenshot(std::string(scale > 1 ? "sync_150_" : "sync_photos_") + language));
+    }
+  }
+}
+
 }  // namespace
 }  // namespace yanxing::test

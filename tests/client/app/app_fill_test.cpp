@@ -5,6 +5,8 @@
 #include <gtest/gtest.h>
 
 #include "client/records/assets.h"
+#include "client/records/record_store.h"
+#include "client/records/workspace.h"
 #include "tests/client/app/app_fixture.h"
 #include "tests/client/images/samples.h"
 

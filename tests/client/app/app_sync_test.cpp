@@ -1,6 +1,8 @@
 #include <gtest/gtest.h>
 
 #include "client/records/assets.h"
+#include "client/records/record_store.h"
+#include "client/records/workspace.h"
 #include "tests/client/app/app_fixture.h"
 
 namespace yanxing::app {
