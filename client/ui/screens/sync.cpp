@@ -342,16 +342,19 @@ void draw_sync(const SyncView& view, SyncUi& state, UiContext& ui, Rect area, st
   draw_header(view, ui, area, out);
   const Rect body = area.inset(ui.px(metric::page));
   const float gap = ui.px(metric::gap);
-  const float side = ui.px(300), between = ui.px(metric::page);
-  // In large type the columns are longer than the window: they scroll, and every part keeps its height.
+  // In large type one column below the other, longer than the window: they scroll, and every part keeps its height.
+  const bool beside = body.width() >= ui.px(800);
+  const float side = beside ? ui.px(300) : 0, between = beside ? ui.px(metric::page) : 0;
   const Rect narrow{body.min, {body.max.x - side - between - ui.px(10), body.max.y}};  // beside the scrollbar
   const float states = ui.px(126), receipt = ui.px(240);
   const float now = draw_now(view, ui, narrow, out, false);
-  const float stick = stick_height(view.stick, ui, side);
+  const float stick = stick_height(view.stick, ui, beside ? side : narrow.width());
   const auto rows = static_cast<float>(std::min<std::size_t>(view.quarantine.size(), 4));
   const float held = view.quarantine.empty() ? 0 : ui.px(46 + 34 + 4) + rows * ui.px(metric::row);
   const float least_runs = ui.px(24 + 32 + 3 * 36);
-  const float needed = std::max(states + now + held + least_runs + (held > 0 ? 3 : 2) * gap, receipt + gap + stick);
+  const float left_needs = states + now + held + least_runs + (held > 0 ? 3 : 2) * gap;
+  const float right_needs = receipt + gap + stick;
+  const float needed = beside ? std::max(left_needs, right_needs) : left_needs + gap + right_needs;
   const float spread = ui.px(6);  // room for shadows
   ImGui::SetCursorScreenPos({body.min.x - spread, body.min.y - spread});
   ImGui::BeginChild("##sync", {body.width() + 2 * spread, body.height() + 2 * spread}, ImGuiChildFlags_NavFlattened);
@@ -361,14 +364,14 @@ void draw_sync(const SyncView& view, SyncUi& state, UiContext& ui, Rect area, st
       {top.x + spread, top.y + spread},
       {top.x + spread + body.width() - (scrolls ? ui.px(10) : 0), top.y + spread + std::max(needed, body.height())}};
   const float height = column.height();
-  Rect right = column.cut_right(side, between);
+  Rect right = beside ? column.cut_right(side, between) : column.cut_bottom(right_needs, gap);
   draw_states(view, ui, column.cut_top(states, gap));
   draw_now(view, ui, column.cut_top(now, gap), out, true);
   if (held > 0) draw_quarantine(view, state, ui, column.cut_top(held, gap), out);
   const float runs = static_cast<float>(std::max<std::size_t>(view.runs.size(), 2));
   draw_runs(view, ui, column.cut_top(ui.px(60) + runs * ui.px(36)));
   draw_receipt(view, ui, right.cut_top(receipt, gap), out);
-  draw_stick(view.stick, view.enrolled, ui, right.cut_top(stick, gap), out);
+  draw_stick(view.stick, view.enrolled, ui, right.cut_top(stick), out);
   ImGui::SetCursorScreenPos(top);
   ImGui::Dummy({1, height + 2 * spread - 1});
   ImGui::EndChild();
