@@ -86,6 +86,7 @@ struct Runner {
     view.picker =
         FilePickerView{wish.path,
                        true,
+                       false,
                        "/home/qiaoban/图片",
                        {{"picker.home", "/home/qiaoban"},
                         {"picker.desktop", "/home/qiaoban/桌面"},

@@ -100,10 +100,11 @@ TEST_F(AppDue, ManyRecordsAreCountedInSlices) {
     records::RecordStore store(*workspace, forms);
     std::vector<records::SaveRequest> many;
     for (int i = 0; i < 700; ++i)
-      many.push_back({"contact_log",
-                      std::nullopt,
-                      {{"member", "执委" + std::to_string(i)}, {"year", 2021}, {"place", testing::village}},
-                      {}});
+      many.push_back(
+          {"contact_log",
+           std::nullopt,
+           {{"member", make_uuid_v7(i, system_random()).text()}, {"year", 2021}, {"place", testing::village}},
+           {}});
     const auto saved = store.save_many(many);
     ASSERT_TRUE(saved.ok());
     ASSERT_EQ(saved->saved.size(), 700U);
