@@ -55,10 +55,10 @@ class Driver {
   void picture(const std::string& name);
   /// The same as NAME.png, without a number: for a set that others refer to.
   void named_picture(const std::string& name);
-
- private:
+  /// Waits until the window has not changed for a while.
   void wait_still();
 
+ private:
   Desktop& desktop_;
   std::string probe_file_, folder_;
   int pictures_ = 0;
