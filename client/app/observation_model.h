@@ -84,7 +84,7 @@ class ObservationModel {
   // the open stage
   forms::Answers answers_;
   forms::Answers pending_;              // typed, not yet on the disk; shown above what the store says
-  forms::Answers half_typed_;  // of the open stage: "2021-0", no answer yet
+  forms::Answers half_typed_;           // of the open stage: "2021-0", no answer yet
   std::vector<std::string> conflicts_;  // cells
   std::map<std::string, std::pair<RecordId, ProblemState>> problems_;  // of the open stage, by item
 };

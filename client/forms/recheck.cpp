@@ -26,7 +26,8 @@ Recheck recheck(const Form& form, const Answers& before, const Answers& after, c
     const auto computed = now.find(path), stored = after.find(path);
     const nlohmann::json value = computed != now.end() ? computed->second : nlohmann::json(nullptr);
     const nlohmann::json there = stored != after.end() ? stored->second : nlohmann::json(nullptr);
-    if (is_answered(value) != is_answered(there) || (is_answered(value) && value != there)) out.worked_out[path] = value;
+    if (is_answered(value) != is_answered(there) || (is_answered(value) && value != there))
+      out.worked_out[path] = value;
   };
   for (const auto& [path, value] : now) take(path);
   for (const auto& [path, value] : after) take(path);

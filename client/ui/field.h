@@ -32,9 +32,9 @@ struct FieldOptions {
 
 struct FieldResult {
   bool changed = false;
-  bool submitted = false;   // Enter
-  bool active = false;      // has the caret
-  bool left = false;        // the caret left just now
+  bool submitted = false;  // Enter
+  bool active = false;     // has the caret
+  bool left = false;       // the caret left just now
 };
 
 /// One line.

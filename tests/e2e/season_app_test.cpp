@@ -169,7 +169,8 @@ TEST_F(SeasonApp, TheReviewQueue) {
   const std::string waits = "r.state = 'final' AND (w.id IS NULL OR r.changed > w.changed)";
   EXPECT_EQ(told(ReviewTab::waiting), count(waits + " AND r.place > '4502'"));
   EXPECT_EQ(told(ReviewTab::draft), count("r.state = 'draft' AND " + verdict + " <> 'returned'"));
-  EXPECT_EQ(told(ReviewTab::finished), count(waits + " AND r.place <= '4502'")) << "the city's own wait for those above";
+  EXPECT_EQ(told(ReviewTab::finished), count(waits + " AND r.place <= '4502'"))
+      << "the city's own wait for those above";
   EXPECT_EQ(told(ReviewTab::returned), 3);
   EXPECT_EQ(told(ReviewTab::accepted), 1);
   EXPECT_EQ(count(verdict + " = 'accepted' AND r.changed > w.changed"), 2) << "accepted, and changed afterwards";

@@ -50,7 +50,7 @@ ReportsView sample(bool english) {
 }
 
 ReportPreview attendance() {
-  ReportPreview out{"第一期“领头雁”培训班签到表", 1, 83, {}};
+  ReportPreview out{"第一期“领头雁”培训班签到表", 1, 83, {}, {}, {}, 0, {}};
   ReportChart chart{ReportChart::Kind::bars, "各场次到场人数（人）", {}};
   for (int i = 0; i < 10; ++i)
     chart.points.push_back({"5." + std::to_string(10 + i / 2) + (i % 2 == 0 ? "上午" : "下午"), 80.0 - i, 83.0, {}});
@@ -59,7 +59,7 @@ ReportPreview attendance() {
 }
 
 ReportPreview progress() {
-  ReportPreview out{"农村妇女“领头雁”专项培训进度表", 1, 10, {}};
+  ReportPreview out{"农村妇女“领头雁”专项培训进度表", 1, 10, {}, {}, {}, 0, {}};
   ReportChart chart{ReportChart::Kind::progress, "各县区培训进度（人）", {}};
   const char* names[] = {"柳城县", "鹿寨县", "融安县", "融水县", "三江县",
                          "柳北区", "城中区", "鱼峰区", "柳南区", "柳江区"};
@@ -69,7 +69,7 @@ ReportPreview progress() {
 }
 
 ReportPreview board() {
-  ReportPreview out{"2021年村（社区）妇联换届进度表", 1, 12, {}};
+  ReportPreview out{"2021年村（社区）妇联换届进度表", 1, 12, {}, {}, {}, 0, {}};
   ReportChart chart{ReportChart::Kind::funnel, "各阶段完成的村（社区）（个）", {}};
   const char* names[] = {"全部", "领导小组推选", "选民登记", "候选人提名", "投票选举", "结果已报"};
   const double values[] = {128, 120, 96, 60, 22, 9};
