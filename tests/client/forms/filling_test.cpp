@@ -228,8 +228,8 @@ TEST(Errors, WhatIsNotOfItsTypeIsKeptAndSaid) {
   f.set("r", 3);
   f.set("ok", "no");
   f.set("photo", "holiday.jpg");
-  EXPECT_THAT(f.errors(), ElementsAre("n:wrong_type", "g:wrong_type", "when:wrong_type", "r:wrong_type",
-                                      "ok:wrong_type", "photo:wrong_type"));
+  EXPECT_THAT(f.errors(), ElementsAre("n:wrong_type", "g:wrong_type", "when:no_time", "r:wrong_type", "ok:wrong_type",
+                                      "photo:wrong_type"));
   EXPECT_EQ(f.at("n"), "十二");
   f.set("n", 12);
   f.set("g", "24.3 109.4 0 0");
