@@ -3,7 +3,10 @@
 #include <unistd.h>
 
 #include <fcntl.h>
+#include <algorithm>
+#include <array>
 #include <cerrno>
+#include <fstream>
 #include <functional>
 #include <iostream>
 #include <memory>
@@ -155,6 +158,7 @@ class Import {
     std::error_code error;
     if (words_->ack == words_->file || fs::equivalent(words_->ack, words_->file, error))
       return Error{Code::refused, bundle_sentence(language_, "same_file")};
+    YX_TRY(look_at_ack());
     const fs::path folder = fs::absolute(words_->ack, error).parent_path();
     if (!fs::is_directory(folder, error)) return Error{Code::not_found, say("no_ack_folder", {folder.string()})};
     YX_TRY(check_all());
@@ -170,6 +174,22 @@ class Import {
  private:
   std::string say(std::string_view key, const std::vector<std::string>& values) const {
     return bundle_sentence(language_, key, values);
+  }
+
+  /// Nothing but an older receipt is replaced, and nothing in the folder in which the city lies.
+  Status look_at_ack() const {
+    std::error_code error;
+    const fs::path ack = fs::weakly_canonical(fs::absolute(words_->ack, error), error);
+    const fs::path city = fs::weakly_canonical(city_->dir().path, error);
+    if (std::mismatch(city.begin(), city.end(), ack.begin(), ack.end()).first == city.end())
+      return Error{Code::refused, say("ack_in_city", {words_->ack})};
+    const fs::file_status there = fs::symlink_status(words_->ack, error);
+    if (!fs::exists(there) || fs::is_directory(there)) return {};
+    std::array<char, 3> magic{};
+    std::ifstream in(words_->ack, std::ios::binary);
+    const bool is_ack = fs::is_regular_file(there) && in.read(magic.data(), magic.size()) &&
+                        std::string_view(magic.data(), magic.size()) == sync::ack_magic;
+    return is_ack ? Status{} : Status(Error{Code::refused, say("ack_exists", {words_->ack})});
   }
 
   /// Every byte of every part is read before anything is changed.

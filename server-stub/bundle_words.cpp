@@ -41,6 +41,11 @@ constexpr std::array sentences{
     Sentence{"changed_since", "{0} 在读取时被换掉了，请再试一次。", "{0} was exchanged while it was read; try again."},
     Sentence{"same_file", "回执不能写到U盘包自己的文件上：请换一个文件名。",
              "The receipt cannot take the place of the bundle; name another file."},
+    Sentence{"ack_in_city", "回执不能写进服务器自己的数据文件夹：{0}。没有改动；请写到U盘上。",
+             "The receipt cannot be written into the server's own data folder: {0}. Nothing was changed; write it to "
+             "the stick."},
+    Sentence{"ack_exists", "{0} 已经在，而且不是回执。没有改动；请换一个文件名。",
+             "{0} is there already and is no receipt. Nothing was changed; name another file."},
     Sentence{"no_ack_folder", "没有文件夹 {0}，回执没有地方写。没有改动。",
              "There is no folder {0} for the receipt; nothing was changed."},
     Sentence{"read_failed", "读不了 {0}（{1}）。没有改动；请检查U盘。",

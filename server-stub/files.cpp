@@ -57,7 +57,8 @@ Status make_durable_folder(const std::filesystem::path& folder) {
 }
 
 Status sync_folder(const std::filesystem::path& folder) {
-  const Descriptor open(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  // The folder of a bare name is the one where the program runs.
+  const Descriptor open(::open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (open.get() < 0) return file_error("cannot open " + folder.string(), errno);
   if (::fsync(open.get()) != 0) return file_error("cannot write " + folder.string(), errno);
   return {};

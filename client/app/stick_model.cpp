@@ -66,7 +66,9 @@ void StickModel::pick(bool folder) {
   const LocalTime now = context_->local(context_->now());
   view_->picks_folder = folder;
   view_->file =
-      fmt::format("yanxing-{}-{:04}{:02}{:02}.yxb", context_->workspace.identity().place, now.year, now.month, now.day);
+      // With the end of the laptop's number: two laptops of a township use one stick on one day.
+      fmt::format("yanxing-{}-{}-{:04}{:02}{:02}.yxb", context_->workspace.identity().place,
+                  context_->workspace.identity().device.text().substr(32), now.year, now.month, now.day);
   view_->picker = std::move(picker);
 }
 
@@ -172,10 +174,10 @@ void StickModel::end_written(const Result<records::BundleWritten>& written) {
   if (!written) {
     const Code code = written.error().code;
     if (code == Code::cancelled) return say({"stick.stopped", {}, {}}, {}, false);
-    const char* key = code == Code::disk_full   ? "stick.full"
-                      : code == Code::not_found ? "stick.gone"
-                      : code == Code::refused   ? "stick.refused"
-                                                : "stick.failed";
+    const char* key = code == Code::disk_full                         ? "stick.full"
+                      : code == Code::not_found                       ? "stick.gone"
+                      : code == Code::refused || code == Code::exists ? "stick.refused"
+                                                                      : "stick.failed";
     return say({key, {{"why", written.error().detail}}, {}}, {std::string(key) + ".todo", {}, {}}, true);
   }
   const auto number = [](std::uint64_t n) { return std::to_string(n); };

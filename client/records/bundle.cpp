@@ -1,5 +1,6 @@
 #include "client/records/bundle.h"
 
+#include <algorithm>
 #include <fstream>
 #include <system_error>
 #include <utility>
@@ -31,10 +32,19 @@ Result<std::vector<BundleAttachment>> waiting_files(AttachmentOutbox& outbox, co
   return files;
 }
 
+bool lies_in(const fs::path& file, const fs::path& folder) {
+  std::error_code error;
+  const fs::path whole = fs::weakly_canonical(fs::absolute(file, error), error);
+  const fs::path above = fs::weakly_canonical(folder, error);
+  return std::mismatch(above.begin(), above.end(), whole.begin(), whole.end()).first == above.end();
+}
+
 }  // namespace
 
 Result<PreparedBundle> prepare_bundle(Workspace& workspace, const fs::path& target, std::uint64_t part_bytes) {
   PreparedBundle out;
+  if (lies_in(target, workspace.folder()))
+    return Error{Code::refused, target.string() + " lies in the folder of this laptop's data"};
   YX_ASSIGN(sync::ClientIdentity identity, client_identity(workspace));
   out.identity = std::make_unique<sync::ClientIdentity>(std::move(identity));
   const Attachments attachments(workspace.folder());

@@ -165,7 +165,17 @@ class BundleFiles {
     const fs::path folder = order_->target.has_parent_path() ? order_->target.parent_path() : fs::path(".");
     if (!fs::is_directory(folder, error)) return Error{Code::not_found, folder.string()};
     if (fs::is_directory(order_->target, error)) return Error{Code::refused, order_->target.string() + " is a folder"};
-    return {};
+    if (!fs::exists(fs::symlink_status(order_->target, error))) return {};
+    // Only an older bundle is replaced: a name that slipped must not cost somebody's work.
+    return is_bundle(order_->target) ? Status{} : Status(Error{Code::exists, order_->target.string()});
+  }
+
+  static bool is_bundle(const fs::path& file) {
+    std::error_code error;
+    if (!fs::is_regular_file(fs::symlink_status(file, error))) return false;
+    std::array<char, 3> magic{};
+    std::ifstream in(file, std::ios::binary);
+    return in.read(magic.data(), magic.size()) && std::string_view(magic.data(), magic.size()) == sync::bundle_magic;
   }
 
   Status write_part(std::size_t index) {

@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <filesystem>
+#include <fstream>
 #include <memory>
 #include <random>
 
@@ -132,6 +133,30 @@ TEST_F(CliBundle, SaysWhatItDidInBothLanguages) {
   EXPECT_NE(cli({"bundle", "export", "--help"}).out.find("--part-size"), std::string::npos);
   EXPECT_NE(cli({"--lang", "zh", "bundle", "--help"}).out.find("U盘"), std::string::npos);
   EXPECT_NE(server({"bundle", "import", "--help"}).out.find("ACK"), std::string::npos);
+}
+
+TEST_F(CliBundle, ReplacesNothingButAnOlderBundleOrReceipt) {
+  person("甲");
+  const auto refused = [&](const ProcessResult& result) {
+    EXPECT_EQ(result.exit_code, 1);
+    EXPECT_NE(result.err.find("Nothing was"), std::string::npos) << result.err;
+  };
+  std::ofstream(on_stick("thesis.docx")) << "a year's work";
+  refused(cli({"bundle", "export", on_stick("thesis.docx")}));
+  EXPECT_EQ(cli({"bundle", "export", dir / "laptop/yanxing.db"}).exit_code, 1);
+  EXPECT_EQ(cli({"bundle", "export", dir / "laptop/new.yxb"}).exit_code, 1);
+  exported();
+  refused(server({"bundle", "import", on_stick("out.yxb"), "-o", on_stick("thesis.docx")}));
+  refused(server({"bundle", "import", on_stick("out.yxb"), "-o", dir / "server/city.db"}));
+  refused(server({"bundle", "import", on_stick("out.yxb"), "-o", dir / "server/ca.pem"}));
+  EXPECT_EQ(read_file(on_stick("thesis.docx")), "a year's work");
+  EXPECT_EQ(server({"status"}).exit_code, 0);
+  EXPECT_EQ(json_of({"list", "person"}).size(), 1U);
+  // A bare name means the folder where one stands.
+  const auto bare = run("/bin/sh", {"-c", "cd \"$1\" && \"$2\" --data \"$3\" bundle import out.yxb -o bare.yxa", "sh",
+                                    stick(), program("yanxing-server").string(), dir / "server"});
+  EXPECT_EQ(bare.exit_code, 0) << bare.err;
+  EXPECT_EQ(acked("bare.yxa")["unsent"], 0);
 }
 
 TEST_F(CliBundle, MixedWithTheNetworkAndOutOfOrder) {

@@ -167,7 +167,7 @@ TEST_F(CliForms, FinalisingTellsWhatStandsInItsWayOrDropsWhatIsNotAsked) {
 
 TEST_F(CliForms, AnInstalledFormIsListedFilledSavedAndShown) {
   init();
-  EXPECT_EQ(cli({"form", "fill", "household", "--json-in", "-"}, "{}").exit_code, 1);
+  EXPECT_EQ(cli({"form", "fill", "household", "--json-in", "-"}, "{}").exit_code, 2);
   EXPECT_EQ(cli({"form", "install", form(1)}).exit_code, 0);
   EXPECT_EQ(cli({"form", "install", form(1)}).exit_code, 0);
   bool found = false;

@@ -106,7 +106,7 @@ TEST_F(CliImport, ARecordIsFinishedByALineThatOnlySaysSo) {
 TEST_F(CliImport, MissingFilesAndFormsAreSaid) {
   EXPECT_EQ(cli({"import", "person", dir / "none"}).exit_code, 1);
   EXPECT_EQ(cli({"import", "person", dir.path().string()}).exit_code, 1);
-  EXPECT_EQ(cli({"import", "nonsense", "-"}).exit_code, 1);
+  EXPECT_EQ(cli({"import", "nonsense", "-"}).exit_code, 2);
   EXPECT_EQ(cli({"import", "person"}).exit_code, 2);
 }
 

@@ -81,8 +81,11 @@ TEST_F(CliPhotos, ASyncSendsThemAndSaysSo) {
   const json got = json_of({"attachment", "get", name, "-o", dir / "got"}, "second");
   EXPECT_EQ(got["bytes"], 300'000);
   EXPECT_EQ(read_file(dir / "got"), content);
-  json_of({"sync"}, "second");
-  EXPECT_EQ(json_of({"attachment", "list"}, "second")[0]["state"], "on_server");
+  EXPECT_EQ(json_of({"attachment", "list"}, "second")[0]["state"], "on_server") << "it came from there";
+  EXPECT_EQ(json_of({"status"}, "second")["photos"]["waiting"], 0);
+  const auto again = cli({"attachment", "get", name, "-o", dir / "got"}, {}, "second");
+  EXPECT_EQ(again.exit_code, 1);
+  EXPECT_NE(again.err.find("is there already"), std::string::npos) << again.err;
 }
 
 TEST_F(CliPhotos, WithoutANetworkTheyWaitAndARecordOfAnotherLaptopSaysWhereItsPhotoIs) {

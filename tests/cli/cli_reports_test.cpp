@@ -171,7 +171,7 @@ TEST_F(CliReports, ExportTakesAnswersAsAFilter) {
 
 TEST_F(CliReports, ExportSaysWhatIsWrong) {
   const auto unknown = cli({"export", "nonsense", "--format", "csv", "-o", dir / "x.csv"});
-  EXPECT_EQ(unknown.exit_code, 1);
+  EXPECT_EQ(unknown.exit_code, 2);
   EXPECT_NE(unknown.err.find("council_minutes"), std::string::npos) << "names the forms: " << unknown.err;
   const auto folder = cli({"export", "person", "--format", "csv", "-o", dir / "no/x.csv"});
   EXPECT_EQ(folder.exit_code, 1);
@@ -191,7 +191,7 @@ TEST_F(CliReports, ExportSaysWhatIsWrong) {
   EXPECT_EQ(plain.exit_code, 1);
   EXPECT_NE(plain.err.find("is no plain file"), std::string::npos) << plain.err;
   EXPECT_TRUE(std::filesystem::is_directory(dir / "folder"));
-  EXPECT_EQ(cli({"export", "nonsense", "--format", "csv", "-o", dir / "old.csv"}).exit_code, 1);
+  EXPECT_EQ(cli({"export", "nonsense", "--format", "csv", "-o", dir / "old.csv"}).exit_code, 2);
   EXPECT_EQ(read_file(dir / "old.csv"), "as it was");
   EXPECT_EQ(cli({"export", "person", "--format", "ods", "-o", dir / "x.ods"}).exit_code, 2);
   EXPECT_FALSE(std::filesystem::exists(dir / "x.csv"));

@@ -131,7 +131,7 @@ TEST_F(CliRules, ADeletedPersonDoesNotTakeThoseMergedIntoHerAlong) {
   ASSERT_EQ(json_of({"days"})["persons"].size(), 1U);
   const auto deleted = cli({"delete", stands});
   EXPECT_EQ(deleted.exit_code, 0);
-  EXPECT_NE(deleted.err.find("1 persons were merged into her"), std::string::npos) << deleted.err;
+  EXPECT_NE(deleted.err.find("1 person was merged into her"), std::string::npos) << deleted.err;
   const json days = json_of({"days"});
   ASSERT_EQ(days["persons"].size(), 1U);
   EXPECT_EQ(days["persons"][0]["person"], again);

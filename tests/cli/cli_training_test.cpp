@@ -118,7 +118,7 @@ TEST_F(CliTraining, MistakesSayWhatToDo) {
   EXPECT_NE(cli({"days"}).out.find("roster import"), std::string::npos) << "an empty roster says what to do";
   EXPECT_EQ(cli({"days", "--place", "融安"}).exit_code, 2);
   const auto unknown = cli({"days", "--training", "nothing"});
-  EXPECT_EQ(unknown.exit_code, 1);
+  EXPECT_EQ(unknown.exit_code, 2);
   EXPECT_NE(unknown.err.find("list training"), std::string::npos);
   const std::string someone = person("韦甲", village);
   EXPECT_EQ(cli({"days", "--training", someone}).exit_code, 1) << "a record, but no training";

@@ -1,7 +1,7 @@
-// Bundles and acks as a stick may bring them: any bytes as a file, and any bytes inside a seal that is right. None of it
-// is taken without the laptop's signature.
-#include "sync/wire/ack.h"
+// Bundles and acks as a stick may bring them: any bytes as a file, and any bytes inside a seal that is right. None of
+// it is taken without the laptop's signature.
 #include "sync/wire/bundle.h"
+#include "sync/wire/ack.h"
 #include "tests/fuzz/bytes.h"
 
 namespace yanxing::fuzz {

@@ -4,6 +4,8 @@
 
 #include "client/attachments/exchange.h"
 #include "client/text/size.h"
+#include "sync/ledger/attachment_refs.h"
+#include "sync/session/attachments.h"
 #include "tools/cli/cli.h"
 #include "tools/cli/connection.h"
 
@@ -32,6 +34,17 @@ Failure get_failure(const Laptop& laptop, const Error& error, const net::Problem
   if (error.code == Code::corrupt || error.code == Code::io || error.code == Code::disk_full)
     return {failed, error_sentence(laptop.language(), error)};
   return sync_failure(laptop, error, problem);
+}
+
+/// Whether the server signs for what it just gave, so that this does not count as waiting. Without an answer the next
+/// sync asks.
+void ask_for_receipt(Connection& connection, records::AttachmentOutbox& outbox, const std::string& name,
+                     const attachments::ExchangeOptions& options) {
+  const auto question = sync::ask_holds(connection.identity, {sync::attachment_hash(name)});
+  const auto answer = connection.transport.send(attachments::holds_request(question.frame, options.accept_language));
+  if (!answer) return;
+  const auto receipt = sync::read_holds(connection.identity, question, *answer);
+  if (receipt) static_cast<void>(outbox.note_receipt(*receipt).ok());
 }
 
 }  // namespace
@@ -113,6 +126,9 @@ int run_attachment_get(const Arguments& arguments) {
   if (!laptop) return say_and_exit(failure);
   const std::string& name = arguments.id;
   if (!records::is_attachment_name(name)) return say_and_exit(failed, laptop->say("attachment.bad_name", {name}));
+  std::error_code ignored;
+  if (std::filesystem::exists(std::filesystem::symlink_status(arguments.output, ignored)))
+    return say_and_exit(failed, laptop->say("attachment.exists", {arguments.output}));
   records::Attachments files(laptop->workspace().folder());
   records::AttachmentOutbox outbox(laptop->workspace(), files);
   if (const auto held = files.open(name); !held) {
@@ -123,6 +139,7 @@ int run_attachment_get(const Arguments& arguments) {
     options.accept_language = http_language(laptop->language());
     const Status fetched = attachments::fetch_attachment(outbox, files, connection->transport, name, options);
     if (!fetched) return say_and_exit(get_failure(*laptop, fetched.error(), connection->transport.problem()));
+    ask_for_receipt(*connection, outbox, name, options);
   }
   const auto content = files.open(name);
   if (!content) return say_and_exit(failed, error_sentence(laptop->language(), content.error()));

@@ -25,6 +25,8 @@ records::BundleProgress progress_of() {
 int export_failure(const Laptop& laptop, const Error& error, const std::string& file) {
   switch (error.code) {
     case Code::not_found: return say_and_exit(failed, laptop.say("bundle.no_folder", {error.detail}));
+    case Code::exists: return say_and_exit(failed, laptop.say("bundle.exists", {file}));
+    case Code::refused: return say_and_exit(failed, laptop.say("bundle.refused", {file}));
     case Code::disk_full: return say_and_exit(failed, laptop.say("bundle.stick_full", {file}));
     case Code::io: return say_and_exit(failed, laptop.say("bundle.stick_io", {file, error.detail}));
     default: return say_and_exit(failed, error_sentence(laptop.language(), error));
@@ -60,7 +62,7 @@ int run_bundle_export(const Arguments& arguments) {
   if (!is_enrolled(*laptop, exit)) return exit;
   const std::uint64_t part_bytes = arguments.part_size == 0 ? records::default_part_bytes : arguments.part_size;
   auto prepared = records::prepare_bundle(laptop->workspace(), arguments.file, part_bytes);
-  if (!prepared) return say_and_exit(failed, error_sentence(laptop->language(), prepared.error()));
+  if (!prepared) return export_failure(*laptop, prepared.error(), arguments.file);
   records::StoreFrames frames(*prepared->content);
   const auto written = records::write_bundle(prepared->order, frames, progress_of());
   if (::isatty(STDERR_FILENO) == 1) std::cerr << "\r\x1b[K";

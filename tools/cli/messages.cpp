@@ -284,6 +284,8 @@ constexpr std::array entries{
     Entry{"attachment.got", "附件在 {0}。", "The file is {0}."},
     Entry{"attachment.cannot_write", "不能写入 {0}，请检查文件夹和权限。",
           "{0} cannot be written; check the folder and its permissions."},
+    Entry{"attachment.exists", "{0} 已经在。没有写入；请换一个文件名。",
+          "{0} is there already. Nothing was written; choose another name."},
     Entry{"attachment.state.local", "在本机，等待上报", "on this laptop, waiting"},
     Entry{"attachment.state.on_server", "在服务器上", "on the server"},
     Entry{"attachment.state.missing", "文件找不到", "file missing"},
@@ -305,6 +307,10 @@ constexpr std::array entries{
         "bundle.stick_io", "不能写入 {0}（{1}）。请检查U盘是否插好、是否写保护；数据都在这台电脑上。",
         "{0} cannot be written ({1}). Check that the stick is plugged in and not write-protected; all data is on this "
         "laptop."},
+    Entry{"bundle.exists", "{0} 已经在，而且不是U盘包。没有写入；请换一个文件名。",
+          "{0} is there already and is no bundle. Nothing was written; choose another name."},
+    Entry{"bundle.refused", "不能写成 {0}：那是一个文件夹，或在本机的数据文件夹里。请写到U盘上。",
+          "{0} cannot be written: it is a folder, or lies in the folder of this laptop's data. Write to the stick."},
     Entry{"bundle.nothing", "没有要送的新内容。仍写了 {0}：拿到服务器上读入，可以取回回执。",
           "There is nothing new to send. {0} was written all the same: importing it on the server gives a receipt."},
     Entry{
