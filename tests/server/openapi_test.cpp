@@ -359,17 +359,17 @@ void OpenApi::provoke_attachments() {
 
   EXPECT_EQ(ask("DELETE", begin_upload("cancelled"), {}, tus), 204u);
   // A full disk, and rows that nobody can read.
-  const std::string large(3 << 20, 'x');
+  const std::string large(6 << 20, 'x');
   const std::string big = begin_upload(large);
   signal(SIGXFSZ, SIG_IGN);
   rlimit before{};
   getrlimit(RLIMIT_FSIZE, &before);
   rlimit full = before;
-  full.rlim_cur = 2 << 20;
+  full.rlim_cur = 5 << 20;  // far above the database, which must go on
   setrlimit(RLIMIT_FSIZE, &full);
   EXPECT_EQ(ask("PATCH", big, large, tus + piece), 507u);
   EXPECT_EQ(ask("POST", "/v1/attachments", large,
-                tus + piece + "Upload-Length: 3145728\r\n" + testing::upload_metadata(testing::attachment_name(large))),
+                tus + piece + "Upload-Length: 6291456\r\n" + testing::upload_metadata(testing::attachment_name(large))),
             507u);
   setrlimit(RLIMIT_FSIZE, &before);
   const std::string broken = begin_upload("broken");

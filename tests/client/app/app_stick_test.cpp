@@ -69,7 +69,7 @@ TEST_F(Stick, WrittenImportedAndTheReceiptMakesItTrue) {
   EXPECT_FALSE(view().failed);
   EXPECT_EQ(unsent(), before) << "a written bundle is not a delivered one";
   const std::string file = fs::path(bundle()).filename();
-  EXPECT_TRUE(file.starts_with("yanxing-450224204-20210517")) << file;
+  EXPECT_TRUE(file.starts_with("yanxing-450224204-") && file.ends_with("-20210517.yxb")) << file;
   city.admin({"bundle", "import", bundle(), "-o", stick() + "/receipt.yxa"});
   read("receipt.yxa");
   EXPECT_EQ(view().said.key, "stick.taken");
