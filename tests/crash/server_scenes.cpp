@@ -418,9 +418,9 @@ class Uploading final : public Scene {
       YX_ASSIGN(server::Upload upload, with_another_try(run, [&] { return begin(attachments, 1); }));
       const auto held = attachments.find(sha256(content(1)));
       if (held && !*held) {
-        std::error_code error;
-        fs::create_directories(attachments.path_of(name_of(1)).parent_path(), error);
         YX_TRY(with_another_try(run, [&]() -> Status {
+          std::error_code error;
+          fs::create_directories(attachments.path_of(name_of(1)).parent_path(), error);
           std::ofstream out(attachments.path_of(name_of(1)), std::ios::binary);
           out << content(1);
           out.close();
