@@ -92,9 +92,11 @@ void draw(const app::Views& views, UiState& state, UiContext& ui, std::vector<ap
   ImGui::PopItemFlag();
   draw_status(views.shell, ui, area.cut_bottom(ui.px(metric::status)));
   draw_blocking(views.shell, ui, area);
+  ui.begin_screen();
   screen_start(views.shell.screen, state);
   shell_keys(views.shell, state.shell, ui, out);
   draw_screen(views, state, ui, area, out);
+  if (views.shell.screen == app::Screen::forms && views.forms.fill && !views.shell.editor) ui.moves_by_itself = true;
   ImGui::End();
 
   if (views.shell.editor) {
@@ -105,6 +107,7 @@ void draw(const app::Views& views, UiState& state, UiContext& ui, std::vector<ap
   if (state.shell.shortcuts_open) draw_shortcuts(views.shell, state.shell, ui);
   draw_questions(views.shell, ui, out);
   draw_toasts(views.shell, ui, out);
+  ui.follow_tab();
 }
 
 }  // namespace yanxing::ui
