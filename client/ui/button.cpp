@@ -44,6 +44,7 @@ Interaction interact(UiContext& ui, std::string_view id, Rect rect, std::string 
   if (wants_focus && enabled) {
     ImGui::SetFocusID(item, ImGui::GetCurrentWindow());
     ImGui::SetNavCursorVisible(true);
+    if (!visible) ImGui::ScrollToRect(ImGui::GetCurrentWindow(), box);
   }
   if (visible && enabled) {
     state.pressed = ImGui::ButtonBehavior(box, item, &state.hovered, &state.held, ImGuiButtonFlags_NoNavFocus);
@@ -53,7 +54,8 @@ Interaction interact(UiContext& ui, std::string_view id, Rect rect, std::string 
   }
   const ImGuiContext& g = *ImGui::GetCurrentContext();
   state.focused = g.NavId == item && g.NavCursorVisible && enabled;
-  ui.report(id, {rect, std::move(value), enabled, state.focused, visible});
+  const bool stop = enabled && ui.add_stop(id, rect, item);
+  ui.report(id, {rect, std::move(value), enabled, state.focused, visible, stop});
   return state;
 }
 

@@ -54,6 +54,7 @@ class UiContext {
   void set_text(const Catalogue& text) { text_ = &text; }
 
   void report(std::string_view id, ProbeItem item) {
+    item.cell = table_depth > 0;
     if (probe_ != nullptr) probe_->report(id, std::move(item));
   }
 
@@ -68,6 +69,18 @@ class UiContext {
 
   /// Call once a frame, before drawing.
   void begin_frame();
+
+  // -- Tab: from widget to widget as they are drawn, but what stands on one line from left to right, whichever side the
+  // screen laid it out from. Cells of a table are passed by, they have the arrows.
+
+  /// The widget just drawn can be reached so; true unless it stands in a table or its screen said otherwise.
+  bool add_stop(std::string_view id, Rect rect, ImGuiID item);
+  /// What follows is the screen itself: with nothing in focus Tab begins here.
+  void begin_screen() { first_stop_ = stops_.size(); }
+  /// Call once a frame, after drawing.
+  void follow_tab();
+  bool moves_by_itself = false;  // the screen has its own way of Tab; cleared every frame
+  int table_depth = 0;           // rows of a table are being drawn
 
   /// Overlays (dialogs, questions) stand above the screen: layer 0 is the screen, each open overlay one more.
   void enter_layer() {
@@ -93,6 +106,14 @@ class UiContext {
   const Theme* theme_;
   const Catalogue* text_;
   Probe* probe_;
+  struct Stop {
+    std::string id;
+    Rect rect;
+    ImGuiID item = 0;
+  };
+  void order_stops();
+  std::vector<Stop> stops_;  // of this frame, on the top layer
+  std::size_t first_stop_ = 0;
   std::string focus_request_;
   int layer_ = 0;
   int top_layer_ = 0;

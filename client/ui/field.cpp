@@ -108,7 +108,8 @@ FieldResult text_field(UiContext& ui, std::string_view id, Rect rect, std::strin
   ImGui::PopStyleVar();
   ImGui::PopFont();
   ImGui::PopID();
-  ui.report(id, {rect, text, options.enabled, result.active, ImGui::IsRectVisible(rect.min, rect.max)});
+  const bool stop = options.enabled && ui.add_stop(id, rect, item);
+  ui.report(id, {rect, text, options.enabled, result.active, ImGui::IsRectVisible(rect.min, rect.max), stop});
   return result;
 }
 
@@ -227,7 +228,8 @@ FieldResult text_area(UiContext& ui, std::string_view id, Rect rect, std::string
   ImGui::PopID();
   result.changed = was_active && plain != text;
   if (result.changed) text = plain;
-  ui.report(id, {rect, text, options.enabled, result.active, ImGui::IsRectVisible(rect.min, rect.max)});
+  const bool stop = options.enabled && ui.add_stop(id, rect, item);
+  ui.report(id, {rect, text, options.enabled, result.active, ImGui::IsRectVisible(rect.min, rect.max), stop});
   return result;
 }
 

@@ -16,6 +16,8 @@ struct ProbeItem {
   bool enabled = true;
   bool focused = false;
   bool visible = true;  // not scrolled or clipped away
+  bool stop = false;    // Tab comes here
+  bool cell = false;    // in a row of a table: the arrows and the table's keys come here
 
   ImVec2 center() const { return rect.center(); }
 };

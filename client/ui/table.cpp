@@ -162,7 +162,9 @@ TableResult table(UiContext& ui, std::string_view id, Rect rect, std::span<const
       line_h(row_rect.min.x, row_rect.max.x, row_rect.max.y - 1, color::line_soft);
       ui.report(row_id(i), {row_rect, on ? "selected" : "", true, on, visible});
       const auto cells = at_height(layout, row_rect.min.y, row_rect.max.y - 1);
+      ++ui.table_depth;
       draw_row({i, row_rect, on, inside, cells});
+      --ui.table_depth;
     }
   }
   memory.scroll = ImGui::GetScrollY();

@@ -92,9 +92,11 @@ void draw(const app::Views& views, UiState& state, UiContext& ui, std::vector<ap
   ImGui::PopItemFlag();
   draw_status(views.shell, ui, area.cut_bottom(ui.px(metric::status)));
   draw_blocking(views.shell, ui, area);
+  ui.begin_screen();
   screen_start(views.shell.screen, state);
   shell_keys(views.shell, state.shell, ui, out);
   draw_screen(views, state, ui, area, out);
+  if (views.shell.screen == app::Screen::forms && views.forms.fill && !views.shell.editor) ui.moves_by_itself = true;
   ImGui::End();
 
   if (views.shell.editor) {
@@ -109,6 +111,7 @@ void draw(const app::Views& views, UiState& state, UiContext& ui, std::vector<ap
   draw_questions(views.shell, ui, out);
   if (is_above) ui.leave_layer();
   draw_toasts(views.shell, ui, out);
+  ui.follow_tab();
 }
 
 }  // namespace yanxing::ui
