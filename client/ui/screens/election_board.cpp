@@ -176,7 +176,9 @@ void draw_townships(const ElectionView& view, ElectionUi& state, UiContext& ui, 
   report(ui, "election.townships.count", foot, std::to_string(count));
   foot.cut_left(used + ui.px(12));
   key_hints(ui, foot, {{"↑↓", "hint.choose"}, {"Enter", "hint.open"}, {"F3", "hint.next"}, {"1–4", "hint.tabs"}});
-  text_in(ui, strip, ui.tr("election.legend"), style::small_faint, Align::right);
+  const bool partial = std::any_of(view.townships.begin(), view.townships.end(),
+                                   [](const ElectionTownship& one) { return one.partial; });
+  draw_legend(ui.tr("election.legend"), partial, ui, strip);
   inner = inner.inset(1, 0);
   if (view.townships.empty()) {
     empty_state(ui, inner, icon::pin, ui.tr("election.empty"), ui.tr("election.empty.text"));

@@ -209,7 +209,7 @@ void draw_villages(const ElectionView& view, ElectionUi& state, UiContext& ui, R
       out.emplace_back(app::command::OpenTownship{""});
   }
   strip.cut_left(text_in(ui, strip, view.township_name, style::strong), ui.px(14));
-  text_in(ui, strip, ui.tr("election.legend.villages"), style::small_faint, Align::right);
+  draw_legend(ui.tr("election.legend.villages"), view.township_partial, ui, strip);
   Rect foot = inner.cut_bottom(ui.px(38));
   line_h(foot.min.x + 1, foot.max.x - 1, foot.min.y, color::line);
   foot = foot.inset(ui.px(metric::pad), 0);
