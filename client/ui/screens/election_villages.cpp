@@ -180,7 +180,7 @@ void draw_table(const ElectionView& view, ElectionUi& state, UiContext& ui, Rect
                             {ui.tr("election.column.checklists"), 52, 0, 3},
                             {ui.tr("election.column.problems"), 66},
                             {ui.tr("election.column.last_visit"), 64, 0, 2},
-                            {ui.tr("election.column.result"), 88},
+                            {ui.tr("election.column.result"), 104},
                             {ui.tr("election.column.next"), 140, 1}};
   TableOptions options;
   options.row_height = 48;
