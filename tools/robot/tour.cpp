@@ -210,9 +210,10 @@ struct Tab {
 
 // The first tab of each is what the screen opens with.
 constexpr Tab tabs[] = {
-    {"people", "people.tab.1", "people-merge"},          {"training", "training.tab.1", "training-annex"},
-    {"election", "election.tab.1", "election-targets"},  {"election", "election.tab.2", "election-problems"},
-    {"election", "election.tab.3", "election-schedule"}, {"review", "review.tab.1", "review-returned"},
+    {"people", "people.tab.1", "people-merge"},          {"people", "people.tab.2", "people-merged"},
+    {"training", "training.tab.1", "training-annex"},    {"election", "election.tab.1", "election-targets"},
+    {"election", "election.tab.2", "election-problems"}, {"election", "election.tab.3", "election-schedule"},
+    {"review", "review.tab.1", "review-second"},
 };
 
 void open_screen(Driver& robot, const std::string& screen) {
