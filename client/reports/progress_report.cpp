@@ -136,7 +136,7 @@ std::vector<std::string> notes_of(const AnnexProgress& progress, const Reading& 
 Table table_of(const AnnexProgress& progress, const Reading& reading) {
   Table table;
   table.columns = {
-      {9}, {34, Align::left}, {14}, {14}, {16}, {15}, {15}, {15}, {15}, {15}, {15}, {16}, {20}, {12}, {12}, {12}, {12}};
+      {9}, {34, Align::left}, {14}, {14}, {16}, {18}, {15}, {15}, {15}, {15}, {15}, {16}, {19}, {12}, {15}, {12}, {12}};
   table.header = {{{label("序号", 1, 2), label("县区", 1, 2), label("培训人数", 4), label("经费（万元）", 5),
                     label("人均（元）", 2), label("村", 2), label("社区", 2)}},
                   {{label("已培训"), label("计划"), label("完成率"), label("达到5天"), label("已使用"), label("自治区"),
