@@ -1,5 +1,6 @@
 #include "tools/robot/tour.h"
 
+#include <algorithm>
 #include <cstdlib>
 
 namespace yanxing::robot {
@@ -221,10 +222,20 @@ void open_screen(Driver& robot, const std::string& screen) {
   robot.wait_value("nav." + screen, "current");
 }
 
+/// The round's records are read in slices first.
+void wait_for_board(Driver& robot) {
+  robot.wait("the board", [](const Widgets& w) {
+    return std::any_of(w.begin(), w.end(), [](const auto& one) {
+      return one.first.starts_with("township.") || one.first.starts_with("election.village.");
+    });
+  });
+}
+
 /// `set`: what the names of the pictures begin with.
 void photograph_screens(Driver& robot, const std::string& set, const std::string& language) {
   for (const char* screen : screens) {
     open_screen(robot, screen);
+    if (std::string(screen) == "election") wait_for_board(robot);
     robot.named_picture(set + "-" + screen + "-" + language);
     for (const Tab& tab : tabs) {
       if (std::string(tab.screen) != screen || !robot.there(tab.id)) continue;
@@ -267,7 +278,7 @@ void photograph_opened(Driver& robot, const std::string& language) {
   robot.click("election.tab.1");
   robot.wait_for("unit.450224204");
   robot.click("unit.450224204");
-  robot.wait_for("ratio.chair_in.missed");
+  robot.wait_value("ratio.chair_in", "5/6");
   robot.named_picture("county-targets-missed-" + language);
   robot.click("election.tab.0");
 }
