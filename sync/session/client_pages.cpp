@@ -103,11 +103,18 @@ Status ClientSession::finish_audit() {
 
 // ---- Others' changes
 
-std::string ClientSession::build_pull(bool snapshot) const {
+std::optional<Request> ClientSession::ahead() {
+  const bool pulls = phase_ == Phase::pull || (phase_ == Phase::snapshot && page_cursor_->snapshot_until > 0);
+  if (in_flight_ || !page_cursor_ || !progress_.more_to_receive || !pulls) return std::nullopt;
+  in_flight_ = sealed(Kind::pull, build_pull(page_cursor_, false));
+  return in_flight_;
+}
+
+std::string ClientSession::build_pull(const std::optional<Cursor>& cursor, bool snapshot) const {
   PullRequest request;
-  request.cursor = cursor_;
+  request.cursor = cursor;
   request.limit = limits_.pull_changes;
-  request.snapshot = snapshot && !cursor_;
+  request.snapshot = snapshot && !cursor;
   for (const OwnChain& chain : chains_) request.skip.push_back(chain.incarnation);
   return encode(request);
 }
@@ -133,15 +140,22 @@ Status ClientSession::apply_entry(const Entry& entry) {
       return Error{Code::invalid, "own changes out of order"};
     chain_hash = chain_next(head.hash, entry.payload);
   }
-  const Status applied =
-      apply(store_, entry.id, entry.payload, {entry.effective, entry.quarantine, entry.past}, chain_hash);
-  if (!applied && applied.error().code == Code::conflict) {
+  const auto change = decode_change(entry.payload, entry.id.chain());
+  const Verdict verdict{entry.effective, entry.quarantine, entry.past};
+  YX_ASSIGN(const bool held, store_.has(entry.id));
+  if (held) {
+    const Status applied = apply(store_, entry.id, entry.payload, verdict, chain_hash);
     // Another change is held here under that id: the server went back and its author wrote anew. The audit sorts it out
     // next time.
-    return store_.set_meta("audit", "");
+    if (!applied && applied.error().code == Code::conflict) return store_.set_meta("audit", "");
+    YX_TRY(applied);
+  } else {
+    std::optional<RecordState> record;
+    if (change && verdict.quarantine.empty()) {
+      YX_ASSIGN(record, store_.record(change->record));
+    }
+    YX_TRY(append_new(store_, entry.id, entry.payload, change, std::move(record), verdict, chain_hash));
   }
-  YX_TRY(applied);
-  auto change = decode_change(entry.payload, entry.id.chain());
   if (change) clock_.observe(entry.effective.value_or(change->stamp));
   return {};
 }
@@ -169,7 +183,7 @@ Status ClientSession::work(std::size_t max_changes) {
     if (cursor_->snapshot_until == 0) phase_ = Phase::push;
   } else if (phase_ == Phase::pull && !progress_.more_to_receive) {
     // What was saved or adopted meanwhile goes out in the same exchange.
-    YX_ASSIGN(const auto unsent, build_push());
+    YX_ASSIGN(const bool unsent, has_unsent());
     phase_ = unsent ? Phase::push : Phase::done;
   }
   return {};

@@ -23,9 +23,9 @@ std::string signed_part(std::string_view head, std::string_view packed) {
   return out;
 }
 
-std::string pack(std::string_view body) {
+std::string pack(std::string_view body, int level) {
   std::string packed(ZSTD_compressBound(body.size()), '\0');
-  const std::size_t n = ZSTD_compress(packed.data(), packed.size(), body.data(), body.size(), compression_level);
+  const std::size_t n = ZSTD_compress(packed.data(), packed.size(), body.data(), body.size(), level);
   YX_CHECK(ZSTD_isError(n) == 0);
   packed.resize(n);
   return packed;
@@ -46,11 +46,11 @@ Result<std::string> unpack(std::string_view packed) {
   return body;
 }
 
-std::string seal(std::uint8_t kind, const SigningKey& key, std::string_view body) {
+std::string seal(std::uint8_t kind, const SigningKey& key, std::string_view body, int level) {
   std::string head(magic);
   head += frame_version;
   head += static_cast<char>(kind);
-  const std::string packed = pack(body);
+  const std::string packed = pack(body, level);
   const Signature signature = key.sign(signed_part(head, packed));
   std::string frame;
   frame.reserve(head.size() + signature.size() + packed.size());
@@ -69,7 +69,7 @@ Result<Opened> open(std::string_view frame, const PublicKey& key, bool reply) {
   const auto packed = frame.substr(head_bytes + signature_bytes);
   if (!verify_signature(key, signed_part(head, packed), signature)) return Error{Code::untrusted, "frame: signature"};
   const auto plain = static_cast<std::uint8_t>(kind & ~reply_bit);
-  if (((kind & reply_bit) != 0) != reply || plain < 1 || plain > static_cast<std::uint8_t>(Kind::holds)) {
+  if (((kind & reply_bit) != 0) != reply || plain < 1 || plain > static_cast<std::uint8_t>(Kind::exchange)) {
     return Error{Code::invalid, "frame: kind"};
   }
   YX_ASSIGN(std::string body, unpack(packed));
@@ -80,12 +80,12 @@ Result<Opened> open(std::string_view frame, const PublicKey& key, bool reply) {
 
 std::string frame_id(std::string_view frame) { return std::string(sha256(frame).view().substr(0, 16)); }
 
-std::string seal_request(Kind kind, const SigningKey& key, std::string_view body) {
-  return seal(static_cast<std::uint8_t>(kind), key, body);
+std::string seal_request(Kind kind, const SigningKey& key, std::string_view body, int level) {
+  return seal(static_cast<std::uint8_t>(kind), key, body, level);
 }
 
 std::string seal_reply(Kind kind, const SigningKey& key, std::string_view body) {
-  return seal(static_cast<std::uint8_t>(static_cast<std::uint8_t>(kind) | reply_bit), key, body);
+  return seal(static_cast<std::uint8_t>(static_cast<std::uint8_t>(kind) | reply_bit), key, body, compression_level);
 }
 
 Result<Opened> open_request(std::string_view frame, const PublicKey& key) { return open(frame, key, false); }
