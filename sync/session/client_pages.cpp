@@ -104,8 +104,8 @@ Status ClientSession::finish_audit() {
 // ---- Others' changes
 
 std::optional<Request> ClientSession::ahead() {
-  const bool pulls = phase_ == Phase::pull || (phase_ == Phase::snapshot && page_cursor_->snapshot_until > 0);
-  if (in_flight_ || !page_cursor_ || !progress_.more_to_receive || !pulls) return std::nullopt;
+  if (in_flight_ || !page_cursor_ || !progress_.more_to_receive) return std::nullopt;
+  if (phase_ != Phase::pull && (phase_ != Phase::snapshot || page_cursor_->snapshot_until == 0)) return std::nullopt;
   in_flight_ = sealed(Kind::pull, build_pull(page_cursor_, false));
   return in_flight_;
 }

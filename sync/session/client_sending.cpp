@@ -95,15 +95,17 @@ Status ClientSession::on_push(const PushReply& reply) { return on_pushes({reply}
 Status ClientSession::on_replies(std::string_view list) {
   YX_ASSIGN(const auto frames, split_list(list));
   std::vector<PushReply> replies;
+  bool is_late = false;  // an answer to an earlier list
   for (std::size_t i = 0; i < frames.size(); ++i) {
     YX_ASSIGN(const Opened opened, open_reply(frames[i], identity_.server_key));
     YX_ASSIGN(const std::string answered, reply_to(opened.body));
-    if (!in_flight_->is_list || i >= in_flight_ids_.size() || answered != in_flight_ids_[i])
-      return {};  // late replies to an earlier list
+    is_late = is_late || !in_flight_->is_list || i >= in_flight_ids_.size() || answered != in_flight_ids_[i];
+    if (is_late) continue;
     if (opened.kind != Kind::push) return Error{Code::invalid, "a reply of another kind"};
     YX_ASSIGN(PushReply reply, decode<PushReply>(opened.body));
     replies.push_back(std::move(reply));
   }
+  if (is_late) return {};
   const Status handled = on_pushes(replies);
   if (handled) in_flight_.reset();
   return handled;
