@@ -12,7 +12,7 @@ namespace yanxing::net {
 
 namespace {
 
-constexpr std::size_t slice_changes = 2000;
+constexpr std::size_t slice_changes = sync::max_batch_changes;  // a page, so a commit
 constexpr std::int64_t max_wait_s = 10;
 
 /// Waits as the server asked; false when the transport was cancelled meanwhile.

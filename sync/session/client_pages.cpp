@@ -1,7 +1,7 @@
 // ClientSession: what comes back. Own changes after a rewind, the audit after a server's restore, pages of others'
 // changes.
 #include <algorithm>
-#include <set>
+#include <map>
 #include <utility>
 
 #include "sync/session/client_state.h"
@@ -132,7 +132,8 @@ Status ClientSession::on_page(PageReply reply) {
   return {};
 }
 
-Status ClientSession::apply_entry(const Entry& entry) {
+/// `held_to`: the highest n that is held of the entry's log.
+Status ClientSession::apply_entry(const Entry& entry, std::uint64_t& held_to) {
   std::optional<Hash> chain_hash;
   if (page_is_own_) {
     YX_ASSIGN(const ChainHead head, store_.chain_head(entry.id.chain()));
@@ -142,7 +143,11 @@ Status ClientSession::apply_entry(const Entry& entry) {
   }
   const auto change = decode_change(entry.payload, entry.id.chain());
   const Verdict verdict{entry.effective, entry.quarantine, entry.past};
-  YX_ASSIGN(const bool held, store_.has(entry.id));
+  bool held = false;
+  if (entry.id.n <= held_to) {
+    YX_ASSIGN(held, store_.has(entry.id));
+  }
+  held_to = std::max(held_to, entry.id.n);
   if (held) {
     const Status applied = apply(store_, entry.id, entry.payload, verdict, chain_hash);
     // Another change is held here under that id: the server went back and its author wrote anew. The audit sorts it out
@@ -166,7 +171,15 @@ Status ClientSession::work(std::size_t max_changes) {
   const bool last = count == page_.size();
   Transaction transaction(store_);
   YX_TRY(transaction.begin());
-  for (std::size_t i = 0; i < count; ++i) YX_TRY(apply_entry(page_[i]));
+  std::map<ChainId, std::uint64_t> held;
+  for (std::size_t i = 0; i < count; ++i) {
+    const auto [at, is_new] = held.try_emplace(page_[i].id.chain());
+    if (is_new) {
+      YX_ASSIGN(const ChainHead head, store_.chain_head(at->first));
+      at->second = head.n;
+    }
+    YX_TRY(apply_entry(page_[i], at->second));
+  }
   const std::optional<ChangeId> own_now = page_is_own_ && count > 0 ? std::optional(page_[count - 1].id) : std::nullopt;
   if (last && page_cursor_) YX_TRY(store_.set_meta("cursor", encode_cursor(*page_cursor_)));
   if (count > 0) YX_TRY(persist_clock(store_, clock_.last()));

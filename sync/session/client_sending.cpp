@@ -12,6 +12,10 @@ namespace yanxing::sync {
 namespace {
 
 constexpr std::size_t most_portion_bytes = std::size_t{1} << 20;
+/// Of payloads in one portion: what encoding and packing it may take of a laptop's memory, a multiple of it at the higher
+/// level.
+constexpr std::size_t most_raw_bytes = std::size_t{1} << 20;
+constexpr std::size_t most_raw_bytes_slow = std::size_t{1} << 18;
 constexpr std::size_t least_measured_bytes = std::size_t{16} << 10;  // fewer say nothing of a line's width
 constexpr std::size_t slow_bytes_per_s = 1'000'000;
 constexpr std::int64_t slow_answer_ms = 100;
@@ -64,7 +68,7 @@ Result<Request> ClientSession::build_list(const ChainId& chain, std::uint64_t af
     std::size_t count = 0;
     std::string frame;
     while (true) {
-      count = batch_size(rest, std::min(budget, max_batch_bytes));
+      count = batch_size(rest, std::min(budget, level_ == compression_level ? most_raw_bytes : most_raw_bytes_slow));
       PushRequest request{chain.incarnation, after + at + 1, previous, {}};
       std::size_t bytes = 0;
       for (const StoredChange& entry : rest.first(count)) {

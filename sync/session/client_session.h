@@ -125,7 +125,7 @@ class ClientSession {
   Status on_audit(const AuditReply& reply);
   Status finish_audit();
   Status on_page(PageReply reply);
-  Status apply_entry(const Entry& entry);
+  Status apply_entry(const Entry& entry, std::uint64_t& held_to);
   Status keep_receipt(const Receipt& receipt, const Hash& expected);
   /// `notices` are all that there are of the entries after `after` up to `up_to`.
   Status keep_notices(const ChainId& chain, std::uint64_t after, std::uint64_t up_to,

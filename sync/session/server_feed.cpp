@@ -173,6 +173,8 @@ Result<bool> ServerSession::replaces_unknown(const std::vector<Edit>& edits) {
 /// The change for a snapshot: nothing when it holds no head any more, else with the cells in which it holds none.
 Result<std::optional<Entry>> ServerSession::snapshot_entry(const StoredChange& stored) {
   std::optional<Entry> none;
+  // As most are: what nobody replaced holds its heads, and what it says itself to be history is read from it.
+  if (stored.is_only_one) return std::optional(Entry{stored.id, stored.payload, stored.effective, {}, {}});
   YX_ASSIGN(const auto record, store_.record(stored.record));
   auto change = decode_change(stored.payload, stored.id.chain());
   if (!record || !change) return none;
