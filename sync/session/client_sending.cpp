@@ -12,8 +12,8 @@ namespace yanxing::sync {
 namespace {
 
 constexpr std::size_t most_portion_bytes = std::size_t{1} << 20;
-/// Of payloads in one portion: what encoding and packing it may take of a laptop's memory, a multiple of it at the higher
-/// level.
+/// Of payloads in one portion: what encoding and packing it may take of a laptop's memory, a multiple of it at the
+/// higher level.
 constexpr std::size_t most_raw_bytes = std::size_t{1} << 20;
 constexpr std::size_t most_raw_bytes_slow = std::size_t{1} << 18;
 constexpr std::size_t least_measured_bytes = std::size_t{16} << 10;  // fewer say nothing of a line's width
@@ -30,8 +30,8 @@ void ClientSession::on_line(std::size_t bytes_up, std::int64_t ms) {
   }
   const std::size_t speed = bytes_up * 1000 / static_cast<std::size_t>(std::max<std::int64_t>(ms, 1));
   level_ = speed < slow_bytes_per_s ? slow_line_compression_level : compression_level;
-  portion_bytes_ = std::clamp(speed / portions_per_s, limits_.portion_bytes,
-                              std::max(limits_.portion_bytes, most_portion_bytes));
+  portion_bytes_ =
+      std::clamp(speed / portions_per_s, limits_.portion_bytes, std::max(limits_.portion_bytes, most_portion_bytes));
 }
 
 Result<bool> ClientSession::has_unsent() {

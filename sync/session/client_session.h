@@ -67,9 +67,9 @@ class ClientSession {
   /// flight and may be repeated.
   Status on_reply(std::string_view bytes);
 
-  /// While a page waits to be applied: the request that will follow it, so that the server reads the next one meanwhile.
-  /// It is in flight from now on; its reply is taken when the work is done. nullopt where something else has to be known
-  /// first.
+  /// While a page waits to be applied: the request that will follow it, so that the server reads the next one
+  /// meanwhile. It is in flight from now on; its reply is taken when the work is done. nullopt where something else has
+  /// to be known first.
   std::optional<Request> ahead();
 
   /// To be called when the request in flight was refused as such. True: there is a longer way that every server knows,

@@ -128,11 +128,11 @@ struct ExchangeRequest {
     std::uint32_t incarnation = 0;
     std::uint64_t n = 0;  // by its receipt
   };
-  std::string known;               // 16 bytes: known_mark() of what the laptop believes of the server
-  std::int64_t seq = 0;            // of its cursor
-  std::uint64_t limit = 0;         // of the page
-  std::vector<Log> logs;           // its own ones
-  std::uint64_t log = 0;           // the place in `logs` of the one that goes on with
+  std::string known;        // 16 bytes: known_mark() of what the laptop believes of the server
+  std::int64_t seq = 0;     // of its cursor
+  std::uint64_t limit = 0;  // of the page
+  std::vector<Log> logs;    // its own ones
+  std::uint64_t log = 0;    // the place in `logs` of the one that goes on with
   std::vector<std::string> payloads;
 };
 /// nullopt where the server knows otherwise: shake hands.
