@@ -28,6 +28,7 @@ struct StoredChange {
   std::string quarantine;          // reason code; empty = applied
   std::vector<std::string> past;   // ascending cells whose edit was replaced by changes that a snapshot left out
   RecordId record;
+  bool is_only_one = false;  // of its record, applied or not; only ever said by feed(), and not by every store
 };
 
 struct ChainHead {

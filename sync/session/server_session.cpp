@@ -34,6 +34,7 @@ Result<std::string> ServerSession::handle(const DeviceInfo& device, std::string_
     case Kind::own: return own(device, id, opened.body);
     case Kind::audit: return audit(device, id, opened.body);
     case Kind::holds: return holds(device, id, opened.body);
+    case Kind::exchange: return exchange(device, id, opened.body);
   }
   return Error{Code::invalid, "frame: kind"};
 }

@@ -84,6 +84,12 @@ class ServerSession {
   Result<std::string> own(const DeviceInfo& device, std::string_view request_id, std::string_view body);
   Result<std::string> audit(const DeviceInfo& device, std::string_view request_id, std::string_view body);
   Result<std::string> holds(const DeviceInfo& device, std::string_view request_id, std::string_view body);
+  Result<std::string> exchange(const DeviceInfo& device, std::string_view request_id, std::string_view body);
+  Result<std::optional<std::string>> known_by(const DeviceInfo& device, const ExchangeRequest& request);
+  Result<std::optional<ExchangeReply::Done>> exchange_known(const DeviceInfo& device, const ExchangeRequest& request);
+  /// Notes that a device has sent what it had. In a transaction.
+  Status settle(const DeviceInfo& device);
+  Result<bool> is_settled(const DeviceId& device);
   Result<Audit> audit_one(const AuditRequest::Entry& entry);
   Result<bool> cursor_good(const DeviceInfo& device, const Cursor& cursor);
   Result<std::string> mark_at(std::int64_t seq);

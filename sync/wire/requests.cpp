@@ -190,4 +190,44 @@ Result<HoldsRequest> decode(std::string_view body) {
   });
 }
 
+std::string encode(const ExchangeRequest& m) {
+  return body_of([&](cbor::Writer& out) {
+    out.array(6).bytes(m.known).uint(static_cast<std::uint64_t>(m.seq)).uint(m.limit).array(m.logs.size() * 2);
+    for (const auto& log : m.logs) out.uint(log.incarnation).uint(log.n);
+    out.uint(m.log).array(m.payloads.size());
+    for (const std::string& payload : m.payloads) out.bytes(payload);
+  });
+}
+
+template <>
+Result<ExchangeRequest> decode(std::string_view body) {
+  return whole<ExchangeRequest>(body, [](cbor::Reader& in, ExchangeRequest& m) -> Status {
+    YX_TRY(expect_array(in, 6));
+    YX_ASSIGN(const std::string_view known, sized_bytes(in, 16));
+    m.known = known;
+    YX_ASSIGN(const std::uint64_t seq, read_n(in));
+    m.seq = static_cast<std::int64_t>(seq);
+    YX_ASSIGN(m.limit, read_n(in));
+    YX_ASSIGN(const std::uint64_t parts, bounded_array(in, max_chains * 2));
+    if (parts == 0 || parts % 2 != 0) return bad("an exchange's logs");
+    for (std::uint64_t i = 0; i < parts; i += 2) {
+      ExchangeRequest::Log log;
+      YX_ASSIGN(log.incarnation, read_incarnation(in));
+      YX_ASSIGN(log.n, read_n(in));
+      m.logs.push_back(log);
+    }
+    YX_ASSIGN(m.log, in.uint());
+    if (m.log >= m.logs.size()) return bad("which log goes on");
+    YX_ASSIGN(const std::uint64_t count, bounded_array(in, max_batch_changes));
+    std::size_t bytes = 0;
+    for (std::uint64_t i = 0; i < count; ++i) {
+      YX_ASSIGN(const std::string_view payload, in.bytes());
+      bytes += payload.size();
+      if (bytes > max_exchange_bytes) return bad("more than an exchange carries");
+      m.payloads.emplace_back(payload);
+    }
+    return {};
+  });
+}
+
 }  // namespace yanxing::sync

@@ -11,7 +11,7 @@ constexpr int most_requests = 3000;
 
 /// One undisturbed exchange.
 void sync_fully(World& world, Laptop& laptop) {
-  laptop.start_session(world.random, world.plan.limits);
+  laptop.start_session(world.random, world.plan);
   for (int i = 0; i < most_requests && !world.failed(); ++i) {
     while (laptop.session->has_work()) {
       const Status worked = laptop.session->work(1 + world.dice.below(20));
@@ -23,7 +23,7 @@ void sync_fully(World& world, Laptop& laptop) {
       laptop.end_session();
       return;
     }
-    const auto reply = world.server->handle(world.device_info(laptop.account), (*request)->frame);
+    const auto reply = world.serve(laptop, (*request)->frame, false);
     if (!reply) return world.fail("heal", "the server refuses " + laptop.name + ": " + reply.error().detail);
     const Receipts before = receipts_of(laptop);
     const Status taken = laptop.session->on_reply(*reply);

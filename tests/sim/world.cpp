@@ -62,8 +62,9 @@ void Laptop::crash() {
   boot();
 }
 
-void Laptop::start_session(Random& random, const sync::ClientLimits& limits) {
-  session.emplace(store, *log, *clock, identity, random, wall, limits);
+void Laptop::start_session(Random& random, const Plan& plan) {
+  session.emplace(store, *log, *clock, identity, random, wall, plan.limits);
+  if (plan.lists) session->allow_lists();
   waiting = false;
 }
 
@@ -72,7 +73,7 @@ void Laptop::end_session() {
   waiting = false;
 }
 
-World::World(std::uint64_t world_seed, std::uint64_t world_steps, bool verbose, bool with_sqlite)
+World::World(std::uint64_t world_seed, std::uint64_t world_steps, bool verbose, bool with_sqlite, bool three_requests)
     : seed(world_seed),
       steps(world_steps),
       sqlite(with_sqlite),
@@ -88,6 +89,9 @@ World::World(std::uint64_t world_seed, std::uint64_t world_steps, bool verbose, 
       server_store(server_disk) {
   draw_more(plan, more);
   draw_carrying(plan, carry, world_seed);
+  plan.limits.exchange = !three_requests && world_seed % 4 != 0;
+  plan.lists = !three_requests && world_seed % 3 != 0;
+  plan.limits.portion_bytes = 300;
   sync::Transaction transaction(server_disk);
   Uuid epoch;
   random.fill(epoch.bytes);

@@ -70,7 +70,7 @@ class Laptop {
   void boot();
   /// The program is gone with all that it had in memory.
   void crash();
-  void start_session(Random& random, const sync::ClientLimits& limits);
+  void start_session(Random& random, const Plan& plan);
   void end_session();
 
   const std::string name;
@@ -108,7 +108,8 @@ struct Stick {
 class World {
  public:
   /// With `sqlite` every disk is a real SQLite file.
-  World(std::uint64_t seed, std::uint64_t steps, bool verbose, bool sqlite);
+  /// With `three_requests` no laptop sends exchanges or lists: all are as they were before there were any.
+  World(std::uint64_t seed, std::uint64_t steps, bool verbose, bool sqlite, bool three_requests = false);
 
   /// Runs the steps, heals the network, checks. False when a checker found something; `failure` says what.
   bool run();
@@ -137,6 +138,8 @@ class World {
   void sync_acts(Laptop& laptop);
   void network_acts();
   void to_server(const Packet& packet);
+  /// The server's answer; of a list of pushes it may get only a part (`may_be_cut`; then there is none: conflict).
+  Result<std::string> serve(const Laptop& laptop, std::string_view bytes, bool may_be_cut);
   void to_laptop(const Packet& packet);
   void stranger_answers(Laptop& laptop);
   void count_reply(const Packet& packet);

@@ -336,7 +336,7 @@ Result<std::vector<StoredChange>> SqliteStore::feed(std::int64_t after, const Sc
   std::string sql = narrow ? mine_sql(*scope, narrow_records) : std::string();
   sql +=
       "SELECT c.seq, c.chain, c.n, c.chain_hash, c.effective_ms, c.effective_logical, c.quarantine, c.payload, r.id, "
-      "c.past "
+      "c.past, c.record, NOT EXISTS(SELECT 1 FROM change o WHERE o.record = c.record AND o.seq <> c.seq) "
       "FROM change c CROSS JOIN record r ON r.key = c.record WHERE c.seq > ?1 AND length(r.cells) > 0 AND ";
   sql += narrow
              ? "c.seq IN (SELECT w.seq FROM mine m CROSS JOIN change w INDEXED BY change_by_record ON w.record = m.key "
@@ -345,7 +345,14 @@ Result<std::vector<StoredChange>> SqliteStore::feed(std::int64_t after, const Sc
   YX_ASSIGN(sqlite::Statement query, db_->prepare(sql + " ORDER BY c.seq LIMIT ?2"));
   query.bind(1, after).bind(2, signed_n(limit));
   bind_scope(query, *scope, 3);
-  return read_changes(query);
+  std::vector<StoredChange> out;
+  while (true) {
+    YX_ASSIGN(const bool row, query.step());
+    if (!row) return out;
+    YX_ASSIGN(StoredChange change, read_change(query));
+    change.is_only_one = query.integer(11) == 1;
+    out.push_back(std::move(change));
+  }
 }
 
 Result<std::int64_t> SqliteStore::last_seq() {
