@@ -65,7 +65,8 @@ Answered ask(sync::Request request, Transport& transport, const SyncOptions& opt
   Answered out;
   out.bytes_up = request.frame.size();
   const auto start = std::chrono::steady_clock::now();
-  out.reply = send_patiently(http_request(std::move(request), options.accept_language), transport, options.busy_retries);
+  out.reply =
+      send_patiently(http_request(std::move(request), options.accept_language), transport, options.busy_retries);
   const auto took = std::chrono::steady_clock::now() - start;
   out.took_ms = std::chrono::duration_cast<std::chrono::milliseconds>(took).count();
   return out;

@@ -1,5 +1,5 @@
-// ClientSession: a small sync in one request. The laptop remembers where it and the server were when they last spoke; if
-// nothing else happened since, it need not ask again.
+// ClientSession: a small sync in one request. The laptop remembers where it and the server were when they last spoke;
+// if nothing else happened since, it need not ask again.
 #include <algorithm>
 #include <utility>
 
@@ -15,8 +15,8 @@ constexpr std::int64_t ask_again_ms = std::int64_t{24} * 3600 * 1000;  // the se
 
 }  // namespace
 
-/// Puts the own logs into both; the entries that one of them goes on with, nullopt when nothing fits: two logs go on, too
-/// much waits, or a log is not as its receipt says.
+/// Puts the own logs into both; the entries that one of them goes on with, nullopt when nothing fits: two logs go on,
+/// too much waits, or a log is not as its receipt says.
 Result<std::optional<PushRequest>> ClientSession::next_of_logs(ExchangeRequest& request, Known& known) {
   const std::optional<PushRequest> none;
   PushRequest push;
@@ -53,7 +53,8 @@ Result<std::optional<std::string>> ClientSession::build_exchange() {
   YX_ASSIGN(const auto epoch, store_.meta("epoch"));
   YX_ASSIGN(const auto audit, store_.meta("audit"));
   YX_ASSIGN(const auto cursor, kept_cursor(store_));
-  if (!epoch || !cursor || cursor->snapshot_until > 0 || audit.value_or("none") != "none" ||
+  YX_ASSIGN(const auto proof, kept_proof(store_));
+  if (proof || !epoch || !cursor || cursor->snapshot_until > 0 || audit.value_or("none") != "none" ||
       *epoch != cursor->epoch.view()) {
     return none;
   }
@@ -78,7 +79,8 @@ Status ClientSession::on_exchange(ExchangeReply reply) {
     return {};
   }
   ExchangeReply::Done& done = *reply.done;
-  const auto sending = std::find_if(chains_.begin(), chains_.end(), [](const OwnChain& c) { return c.sent_n > c.held; });
+  const auto sending =
+      std::find_if(chains_.begin(), chains_.end(), [](const OwnChain& c) { return c.sent_n > c.held; });
   if (!done.page.cursor || (sending != chains_.end()) != done.receipt.has_value())
     return Error{Code::invalid, "an exchange's answer"};
   Transaction transaction(store_);

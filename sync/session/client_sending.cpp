@@ -26,8 +26,8 @@ void ClientSession::on_line(std::size_t bytes_up, std::int64_t ms) {
   }
   const std::size_t speed = bytes_up * 1000 / static_cast<std::size_t>(std::max<std::int64_t>(ms, 1));
   level_ = speed < slow_bytes_per_s ? slow_line_compression_level : compression_level;
-  portion_bytes_ = std::clamp(speed / portions_per_s, limits_.portion_bytes,
-                              std::max(limits_.portion_bytes, most_portion_bytes));
+  portion_bytes_ =
+      std::clamp(speed / portions_per_s, limits_.portion_bytes, std::max(limits_.portion_bytes, most_portion_bytes));
 }
 
 Result<bool> ClientSession::has_unsent() {

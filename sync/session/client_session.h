@@ -67,9 +67,9 @@ class ClientSession {
   /// flight and may be repeated.
   Status on_reply(std::string_view bytes);
 
-  /// While a page waits to be applied: the request that will follow it, so that the server reads the next one meanwhile.
-  /// It is in flight from now on; its reply is taken when the work is done. nullopt where something else has to be known
-  /// first.
+  /// While a page waits to be applied: the request that will follow it, so that the server reads the next one
+  /// meanwhile. It is in flight from now on; its reply is taken when the work is done. nullopt where something else has
+  /// to be known first.
   std::optional<Request> ahead();
 
   /// To be called when the request in flight was refused as such. True: there is a longer way that every server knows,
@@ -154,6 +154,7 @@ class ClientSession {
   double pack_ratio_ = 6;  // of the last portion
   std::vector<OwnChain> chains_;
   std::optional<Cursor> cursor_;
+  std::optional<Cursor> proof_;  // see kept_proof()
   bool audit_pending_ = false;
   bool fresh_ = false;
   bool log_changed_ = false;  // forks were settled or own changes fetched: shake hands again for the receipts

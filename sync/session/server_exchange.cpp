@@ -23,8 +23,8 @@ Result<std::string> ServerSession::exchange(const DeviceInfo& device, std::strin
   return sealed(Kind::exchange, encode(request_id, reply));
 }
 
-/// The mark of what is held here, at the places that the request names; nullopt when they are not those of a laptop that
-/// knows all of it: we hold entries of its logs that it does not send, or lack some that it believes to be here.
+/// The mark of what is held here, at the places that the request names; nullopt when they are not those of a laptop
+/// that knows all of it: we hold entries of its logs that it does not send, or lack some that it believes to be here.
 Result<std::optional<std::string>> ServerSession::known_by(const DeviceInfo& device, const ExchangeRequest& request) {
   std::optional<std::string> none;
   YX_ASSIGN(const std::int64_t last, store_.last_seq());

@@ -101,6 +101,7 @@ struct PullRequest {
   std::uint64_t limit = 0;
   bool snapshot = false;            // only with no cursor: leave out what holds no head any more
   std::vector<std::uint32_t> skip;  // own incarnations that the laptop holds anyway
+  std::optional<Cursor> since;      // refused by a server that does not know this position either
 };
 struct OwnRequest {
   std::uint32_t incarnation = 0;
@@ -128,11 +129,11 @@ struct ExchangeRequest {
     std::uint32_t incarnation = 0;
     std::uint64_t n = 0;  // by its receipt
   };
-  std::string known;               // 16 bytes: known_mark() of what the laptop believes of the server
-  std::int64_t seq = 0;            // of its cursor
-  std::uint64_t limit = 0;         // of the page
-  std::vector<Log> logs;           // its own ones
-  std::uint64_t log = 0;           // the place in `logs` of the one that goes on with
+  std::string known;        // 16 bytes: known_mark() of what the laptop believes of the server
+  std::int64_t seq = 0;     // of its cursor
+  std::uint64_t limit = 0;  // of the page
+  std::vector<Log> logs;    // its own ones
+  std::uint64_t log = 0;    // the place in `logs` of the one that goes on with
   std::vector<std::string> payloads;
 };
 /// nullopt where the server knows otherwise: shake hands.
@@ -168,10 +169,12 @@ struct AuditRequest {
     std::string mark;
   };  // mark: 8 bytes
   std::vector<Entry> entries;
+  std::optional<Cursor> since;  // refused by a server that does not know this position
 };
 enum class Audit : std::uint8_t { held = 0, wait = 1, settled = 2, different = 3 };
 struct AuditReply {
   std::vector<Audit> verdicts;
+  Cursor at;  // the server's end when it looked
 };
 
 /// Which of these contents (SHA-256) do you hold?

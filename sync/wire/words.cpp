@@ -1,6 +1,6 @@
-// The dictionary of small requests: what marks, lists of persons and checklists have in common, so that one mark need not
-// say it. Trained with `zstd --train` on random changes of the shipped forms. It is a part of the format and stays as it
-// is: FORMAT.md, "Frame", names its hash.
+// The dictionary of small requests: what marks, lists of persons and checklists have in common, so that one mark need
+// not say it. Trained with `zstd --train` on random changes of the shipped forms. It is a part of the format and stays
+// as it is: FORMAT.md, "Frame", names its hash.
 #include "sync/wire/words.h"
 
 #include <string_view>

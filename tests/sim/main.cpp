@@ -35,7 +35,8 @@ bool run_one(std::uint64_t seed, const Options& options, yanxing::Hasher& hashes
     if (options.verbose) std::printf("met: %s\n", error.c_str());
   }
   if (!ok) {
-    std::printf("seed %" PRIu64 " FAILED %s\n  again: yanxing-sim --seed %" PRIu64 " --steps %" PRIu64 "%s%s --verbose\n",
+    std::printf("seed %" PRIu64 " FAILED %s\n  again: yanxing-sim --seed %" PRIu64 " --steps %" PRIu64
+                "%s%s --verbose\n",
                 seed, world.failure.c_str(), seed, options.steps, options.sqlite ? " --sqlite" : "",
                 options.three_requests ? " --three-requests" : "");
     std::fflush(stdout);

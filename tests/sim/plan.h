@@ -24,7 +24,7 @@ struct Plan {
   bool revokes = false, form_versions = false;
   bool shares = false;        // there are records that are seen from below
   std::uint64_t carries = 0;  // chance that a step also moves a stick: a bundle is written or imported, or an ack
-  bool lists = false;  // pushes go in lists of small ones
+  bool lists = false;         // pushes go in lists of small ones
   sync::ClientLimits limits;
 };
 

@@ -187,7 +187,7 @@ void World::count_reply(const Packet& packet) {
   const auto opened = sync::open_reply(packet.bytes, server_identity.key.public_key());
   if (opened && opened->kind == sync::Kind::exchange) {
     const auto reply = sync::decode<sync::ExchangeReply>(opened->body);
-    count(!reply || !reply->done    ? "exchanges that led to a handshake"
+    count(!reply || !reply->done ? "exchanges that led to a handshake"
           : reply->done->receipt ? "exchanges that sent something"
                                  : "exchanges with nothing to send");
   }

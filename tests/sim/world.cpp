@@ -73,8 +73,7 @@ void Laptop::end_session() {
   waiting = false;
 }
 
-World::World(std::uint64_t world_seed, std::uint64_t world_steps, bool verbose, bool with_sqlite,
-             bool three_requests)
+World::World(std::uint64_t world_seed, std::uint64_t world_steps, bool verbose, bool with_sqlite, bool three_requests)
     : seed(world_seed),
       steps(world_steps),
       sqlite(with_sqlite),

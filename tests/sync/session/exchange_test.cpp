@@ -1,4 +1,5 @@
-// A small sync in one request, and a large one in lists of small pushes: what is saved, and that nothing is checked less.
+// A small sync in one request, and a large one in lists of small pushes: what is saved, and that nothing is checked
+// less.
 #include "sync/wire/frame_list.h"
 #include "tests/sync/session/session_support.h"
 
@@ -216,8 +217,8 @@ TEST(Exchange, AnAnswerToSomethingElseIsNotTaken) {
   EXPECT_FALSE(answer([](ExchangeReply::Done& done) { done.receipt->signature[5] ^= 1; }));
   EXPECT_FALSE(answer([](ExchangeReply::Done& done) { done.page.cursor.reset(); }));
   EXPECT_EQ(all.a.unsent(), 1u);
-  const std::string stranger = seal_reply(Kind::exchange, SigningKey::generate(all.a.random),
-                                          encode(frame_id(frame), ExchangeReply{}));
+  const std::string stranger =
+      seal_reply(Kind::exchange, SigningKey::generate(all.a.random), encode(frame_id(frame), ExchangeReply{}));
   EXPECT_EQ(session.on_reply(stranger).error().code, Code::untrusted);
   EXPECT_TRUE(session.on_reply(seal_reply(Kind::exchange, key, encode(std::string(16, 'x'), ExchangeReply{}))));
   ASSERT_EQ((*session.next())->frame, frame);  // all of that was no answer
