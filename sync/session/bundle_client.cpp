@@ -83,8 +83,7 @@ class AckTaker {
     YX_TRY(take_attachments());
     if (new_epoch) {
       // As in a handshake: everything is compared and pulled again; nothing that is held here is dropped.
-      YX_TRY(store_->set_meta("audit", ""));
-      YX_TRY(store_->set_meta("cursor", ""));
+      YX_TRY(forget_server(*store_));
     }
     YX_TRY(store_->set_meta("epoch", ack_->epoch.view()));
     YX_ASSIGN(const auto mine, own_chains(*store_, current));

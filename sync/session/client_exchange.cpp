@@ -53,7 +53,8 @@ Result<std::optional<std::string>> ClientSession::build_exchange() {
   YX_ASSIGN(const auto epoch, store_.meta("epoch"));
   YX_ASSIGN(const auto audit, store_.meta("audit"));
   YX_ASSIGN(const auto cursor, kept_cursor(store_));
-  if (!epoch || !cursor || cursor->snapshot_until > 0 || audit.value_or("none") != "none" ||
+  YX_ASSIGN(const auto proof, kept_proof(store_));
+  if (proof || !epoch || !cursor || cursor->snapshot_until > 0 || audit.value_or("none") != "none" ||
       *epoch != cursor->epoch.view()) {
     return none;
   }

@@ -59,7 +59,7 @@ Result<std::optional<std::string>> ClientSession::build_audit() {
   }
   const auto count = static_cast<std::ptrdiff_t>(std::min(to_audit_.size(), max_audit_entries));
   asked_.assign(to_audit_.begin(), to_audit_.begin() + count);
-  return std::optional<std::string>(encode(AuditRequest{asked_}));
+  return std::optional<std::string>(encode(AuditRequest{asked_, proof_ ? proof_ : cursor_}));
 }
 
 Status ClientSession::on_audit(const AuditReply& reply) {
@@ -70,6 +70,7 @@ Status ClientSession::on_audit(const AuditReply& reply) {
     if (reply.verdicts[i] == Audit::wait && std::find(waiting_.begin(), waiting_.end(), chain) == waiting_.end())
       waiting_.push_back(chain);
   }
+  proof_ = reply.at;
   to_audit_.erase(to_audit_.begin(), to_audit_.begin() + static_cast<std::ptrdiff_t>(asked_.size()));
   asked_.clear();
   if (to_audit_.empty()) return finish_audit();
@@ -88,9 +89,11 @@ Status ClientSession::finish_audit() {
   std::sort(orphans.begin(), orphans.end(), [](const StoredChange& a, const StoredChange& b) { return a.seq < b.seq; });
   YX_TRY(log_.reauthor(orphans));
   YX_TRY(store_.set_meta("audit", encode_waiting(waiting_)));
+  if (proof_) YX_TRY(store_.set_meta("proof", encode_cursor(*proof_)));
   if (!orphans.empty()) {
     // In their place the server may hold others, which the cursor may have passed.
-    YX_TRY(store_.set_meta("cursor", ""));
+    YX_TRY(forget_cursor(store_));
+    YX_ASSIGN(proof_, kept_proof(store_));
     cursor_.reset();
   }
   YX_TRY(transaction.commit());
@@ -116,6 +119,7 @@ std::string ClientSession::build_pull(const std::optional<Cursor>& cursor, bool 
   request.limit = limits_.pull_changes;
   request.snapshot = snapshot && !cursor;
   for (const OwnChain& chain : chains_) request.skip.push_back(chain.incarnation);
+  request.since = proof_;
   return encode(request);
 }
 
@@ -182,8 +186,11 @@ Status ClientSession::work(std::size_t max_changes) {
   }
   const std::optional<ChangeId> own_now = page_is_own_ && count > 0 ? std::optional(page_[count - 1].id) : std::nullopt;
   if (last && page_cursor_) YX_TRY(store_.set_meta("cursor", encode_cursor(*page_cursor_)));
+  const bool proves_more = last && page_cursor_ && proof_ && page_cursor_->seq >= proof_->seq;
+  if (proves_more) YX_TRY(store_.set_meta("proof", ""));
   if (count > 0) YX_TRY(persist_clock(store_, clock_.last()));
   YX_TRY(transaction.commit());
+  if (proves_more) proof_.reset();
   progress_.received += count;
   for (OwnChain& chain : chains_) {
     if (own_now && chain.incarnation == own_now->incarnation) chain.common = own_now->n;

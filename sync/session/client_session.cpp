@@ -131,7 +131,11 @@ Result<std::string> ClientSession::build_handshake() {
     YX_ASSIGN(const auto notices, store_.notices({identity_.device, chain.incarnation}));
     chain.notices = notices_mark(notices, chain.n);
   }
-  YX_ASSIGN(request.cursor, kept_cursor(store_));
+  // Who knows the later position knows the cursor: they were known together when the cursor was given out.
+  YX_ASSIGN(request.cursor, kept_proof(store_));
+  if (!request.cursor) {
+    YX_ASSIGN(request.cursor, kept_cursor(store_));
+  }
   chains_.clear();
   for (const auto& chain : request.chains) chains_.push_back({chain.incarnation, chain.n, 0, 0, 0, 0, false});
   return encode(request);
@@ -152,13 +156,14 @@ Status ClientSession::on_handshake(const SessionReply& reply) {
   YX_TRY(transaction.begin());
   YX_ASSIGN(const auto epoch, store_.meta("epoch"));
   YX_ASSIGN(cursor_, kept_cursor(store_));
+  YX_ASSIGN(proof_, kept_proof(store_));
   const bool new_epoch = epoch && *epoch != reply.epoch.view();
-  if (new_epoch || (cursor_ && !reply.cursor_good)) {
+  if (new_epoch || ((cursor_ || proof_) && !reply.cursor_good)) {
     // The server was restored, or our scope changed: everything is compared and pulled again; nothing that is held here
     // is dropped.
-    YX_TRY(store_.set_meta("audit", ""));
-    YX_TRY(store_.set_meta("cursor", ""));
+    YX_TRY(forget_server(store_));
     cursor_.reset();
+    proof_.reset();
   }
   YX_TRY(store_.set_meta("epoch", reply.epoch.view()));
   YX_TRY(keep_scope(store_, reply));
@@ -283,7 +288,8 @@ Status ClientSession::pull_from_start() {
   // A log of ours of which nothing is left here is not asked for in the next handshake, and the cursor may have passed
   // what its other copy sent: should this exchange end before it is fetched, the next one finds it among others'
   // changes.
-  YX_TRY(store_.set_meta("cursor", ""));
+  YX_TRY(forget_cursor(store_));
+  YX_ASSIGN(proof_, kept_proof(store_));
   cursor_.reset();
   return {};
 }
@@ -292,6 +298,7 @@ Status ClientSession::new_incarnation() {
   YX_ASSIGN(const std::uint32_t incarnation, restart_log(store_, random_));
   log_.start_incarnation({identity_.device, incarnation});
   YX_ASSIGN(cursor_, kept_cursor(store_));
+  YX_ASSIGN(proof_, kept_proof(store_));
   return {};
 }
 

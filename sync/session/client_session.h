@@ -154,6 +154,7 @@ class ClientSession {
   double pack_ratio_ = 6;  // of the last portion
   std::vector<OwnChain> chains_;
   std::optional<Cursor> cursor_;
+  std::optional<Cursor> proof_;  // see kept_proof()
   bool audit_pending_ = false;
   bool fresh_ = false;
   bool log_changed_ = false;  // forks were settled or own changes fetched: shake hands again for the receipts

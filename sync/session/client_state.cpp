@@ -35,11 +35,31 @@ Result<std::vector<SessionRequest::Chain>> own_chains(Store& store, const ChainI
   return out;
 }
 
-Result<std::optional<Cursor>> kept_cursor(Store& store) {
-  YX_ASSIGN(const auto bytes, store.meta("cursor"));
+namespace {
+
+Result<std::optional<Cursor>> kept_position(Store& store, std::string_view key) {
+  YX_ASSIGN(const auto bytes, store.meta(key));
   if (!bytes || bytes->empty()) return std::optional<Cursor>();
   YX_ASSIGN(Cursor cursor, decode_cursor(*bytes));
   return std::optional<Cursor>(std::move(cursor));
+}
+
+}  // namespace
+
+Result<std::optional<Cursor>> kept_cursor(Store& store) { return kept_position(store, "cursor"); }
+
+Result<std::optional<Cursor>> kept_proof(Store& store) { return kept_position(store, "proof"); }
+
+Status forget_cursor(Store& store) {
+  YX_ASSIGN(const auto proof, kept_proof(store));
+  YX_ASSIGN(const auto cursor, kept_cursor(store));
+  if (!proof && cursor) YX_TRY(store.set_meta("proof", encode_cursor(*cursor)));
+  return store.set_meta("cursor", "");
+}
+
+Status forget_server(Store& store) {
+  for (const std::string_view key : {"audit", "cursor", "proof"}) YX_TRY(store.set_meta(key, ""));
+  return {};
 }
 
 Result<std::optional<Receipt>> kept_receipt(Store& store, const ChainId& chain) {
@@ -80,7 +100,7 @@ Result<std::uint32_t> restart_log(Store& store, Random& random) {
     YX_ASSIGN(const auto first, store.hash_at(head.chain, 1));
     kept = kept || first.has_value();
   }
-  if (!kept) YX_TRY(store.set_meta("cursor", ""));
+  if (!kept) YX_TRY(forget_cursor(store));
   const std::uint32_t incarnation = random_incarnation(random);
   YX_TRY(keep_number(store, "incarnation", incarnation));
   return incarnation;

@@ -17,6 +17,14 @@ std::string receipt_key(const ChainId& chain);
 Result<std::vector<SessionRequest::Chain>> own_chains(Store& store, const ChainId& current);
 
 Result<std::optional<Cursor>> kept_cursor(Store& store);
+/// The position at which the server is known to have held all that is held here of others, where that is not the
+/// cursor: an audit looked there, or the cursor was given up since. A server that does not know it any more may lack
+/// some of it.
+Result<std::optional<Cursor>> kept_proof(Store& store);
+/// Others' changes are pulled from the start; what the cursor proved stays known. In a transaction.
+Status forget_cursor(Store& store);
+/// The server is another one than it was: nothing is proved, everything is compared and pulled again. In a transaction.
+Status forget_server(Store& store);
 Result<std::optional<Receipt>> kept_receipt(Store& store, const ChainId& chain);
 Status keep_scope(Store& store, const SessionReply& reply);
 Status keep_number(Store& store, std::string_view key, std::int64_t value);

@@ -26,11 +26,8 @@ bool is_skipped(const DeviceInfo& device, const PullRequest& request, const Chan
 
 Result<std::string> ServerSession::pull(const DeviceInfo& device, std::string_view request_id, std::string_view body) {
   YX_ASSIGN(const auto request, decode<PullRequest>(body));
-  if (request.cursor) {
-    YX_ASSIGN(const bool good, cursor_good(device, *request.cursor));
-    // The server was restored between handshake and pull; the laptop starts over with a handshake.
-    if (!good) return Error{Code::conflict, "the cursor is not of this epoch"};
-  }
+  YX_TRY(expect_known(device, request.cursor));
+  YX_TRY(expect_known(device, request.since));
   // One transaction around all that a page reads: its lookups by the thousand are no transactions of their own.
   Transaction transaction(store_);
   YX_TRY(transaction.begin());
@@ -39,6 +36,13 @@ Result<std::string> ServerSession::pull(const DeviceInfo& device, std::string_vi
   YX_ASSIGN(const PageReply reply, page(device, request));
   YX_TRY(transaction.commit());
   return sealed(Kind::pull, encode(request_id, reply));
+}
+
+/// Error: the server was restored meanwhile; the laptop starts over with a handshake.
+Status ServerSession::expect_known(const DeviceInfo& device, const std::optional<Cursor>& position) {
+  if (!position) return {};
+  YX_ASSIGN(const bool good, cursor_good(device, *position));
+  return good ? Status{} : Error{Code::conflict, "the cursor is not of this epoch"};
 }
 
 Result<bool> ServerSession::is_settled(const DeviceId& device) {
@@ -211,9 +215,13 @@ Result<std::string> ServerSession::own(const DeviceInfo& device, std::string_vie
 
 // ---- Audit
 
-Result<std::string> ServerSession::audit(const DeviceInfo&, std::string_view request_id, std::string_view body) {
+Result<std::string> ServerSession::audit(const DeviceInfo& device, std::string_view request_id, std::string_view body) {
   YX_ASSIGN(const auto request, decode<AuditRequest>(body));
+  YX_TRY(expect_known(device, request.since));
+  YX_ASSIGN(const std::int64_t last, store_.last_seq());
   AuditReply reply;
+  reply.at = {epoch_, last, {}, device.scope_version, 0};
+  YX_ASSIGN(reply.at.mark, mark_at(last));
   for (const auto& entry : request.entries) {
     YX_ASSIGN(const Audit verdict, audit_one(entry));
     reply.verdicts.push_back(verdict);

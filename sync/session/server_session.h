@@ -92,6 +92,7 @@ class ServerSession {
   Result<bool> is_settled(const DeviceId& device);
   Result<Audit> audit_one(const AuditRequest::Entry& entry);
   Result<bool> cursor_good(const DeviceInfo& device, const Cursor& cursor);
+  Status expect_known(const DeviceInfo& device, const std::optional<Cursor>& position);
   Result<std::string> mark_at(std::int64_t seq);
   Result<std::optional<Entry>> snapshot_entry(const StoredChange& change);
   Result<std::vector<Entry>> change_entries(const DeviceInfo& device, const PullRequest& request, const Cursor& cursor,

@@ -101,6 +101,7 @@ struct PullRequest {
   std::uint64_t limit = 0;
   bool snapshot = false;            // only with no cursor: leave out what holds no head any more
   std::vector<std::uint32_t> skip;  // own incarnations that the laptop holds anyway
+  std::optional<Cursor> since;      // refused by a server that does not know this position either
 };
 struct OwnRequest {
   std::uint32_t incarnation = 0;
@@ -168,10 +169,12 @@ struct AuditRequest {
     std::string mark;
   };  // mark: 8 bytes
   std::vector<Entry> entries;
+  std::optional<Cursor> since;  // refused by a server that does not know this position
 };
 enum class Audit : std::uint8_t { held = 0, wait = 1, settled = 2, different = 3 };
 struct AuditReply {
   std::vector<Audit> verdicts;
+  Cursor at;  // the server's end when it looked
 };
 
 /// Which of these contents (SHA-256) do you hold?

@@ -266,6 +266,8 @@ std::string encode(std::string_view request_id, const AuditReply& m) {
   return body_of(request_id, [&](cbor::Writer& out) {
     std::string verdicts;
     for (Audit verdict : m.verdicts) verdicts += static_cast<char>(verdict);
+    out.array(2);
+    write_cursor(out, m.at);
     out.bytes(verdicts);
   });
 }
@@ -273,6 +275,10 @@ std::string encode(std::string_view request_id, const AuditReply& m) {
 template <>
 Result<AuditReply> decode(std::string_view body) {
   return whole<AuditReply>(body, [](cbor::Reader& in, AuditReply& m) -> Status {
+    YX_TRY(expect_array(in, 2));
+    YX_ASSIGN(auto at, read_cursor(in));
+    if (!at) return bad("an audit that was made nowhere");
+    m.at = std::move(*at);
     YX_ASSIGN(const std::string_view verdicts, in.bytes());
     for (char verdict : verdicts) {
       if (verdict < 0 || verdict > static_cast<char>(Audit::different)) return bad("an audit's verdict");

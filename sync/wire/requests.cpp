@@ -109,17 +109,18 @@ Result<PushRequest> decode(std::string_view body) {
 
 std::string encode(const PullRequest& m) {
   return body_of([&](cbor::Writer& out) {
-    out.array(4);
+    out.array(5);
     write_cursor(out, m.cursor);
     out.uint(m.limit).boolean(m.snapshot).array(m.skip.size());
     for (std::uint32_t incarnation : m.skip) out.uint(incarnation);
+    write_cursor(out, m.since);
   });
 }
 
 template <>
 Result<PullRequest> decode(std::string_view body) {
   return whole<PullRequest>(body, [](cbor::Reader& in, PullRequest& m) -> Status {
-    YX_TRY(expect_array(in, 4));
+    YX_TRY(expect_array(in, 5));
     YX_ASSIGN(m.cursor, read_cursor(in));
     YX_ASSIGN(m.limit, read_n(in));
     YX_ASSIGN(m.snapshot, in.boolean());
@@ -128,6 +129,7 @@ Result<PullRequest> decode(std::string_view body) {
       YX_ASSIGN(const std::uint32_t incarnation, read_incarnation(in));
       m.skip.push_back(incarnation);
     }
+    YX_ASSIGN(m.since, read_cursor(in));
     return {};
   });
 }
@@ -149,6 +151,8 @@ Result<OwnRequest> decode(std::string_view body) {
 
 std::string encode(const AuditRequest& m) {
   return body_of([&](cbor::Writer& out) {
+    out.array(2);
+    write_cursor(out, m.since);
     out.array(m.entries.size());
     for (const auto& entry : m.entries) {
       out.array(4).bytes(entry.id.device.view()).uint(entry.id.incarnation).uint(entry.id.n).bytes(entry.mark);
@@ -159,6 +163,8 @@ std::string encode(const AuditRequest& m) {
 template <>
 Result<AuditRequest> decode(std::string_view body) {
   return whole<AuditRequest>(body, [](cbor::Reader& in, AuditRequest& m) -> Status {
+    YX_TRY(expect_array(in, 2));
+    YX_ASSIGN(m.since, read_cursor(in));
     YX_ASSIGN(const std::uint64_t count, bounded_array(in, max_audit_entries));
     for (std::uint64_t i = 0; i < count; ++i) {
       AuditRequest::Entry entry;
