@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "sync/session/attachments.h"
 #include "sync/session/client_state.h"
 
 namespace yanxing::sync {
@@ -147,6 +148,7 @@ Status ClientSession::on_handshake(const SessionReply& reply) {
     // is dropped.
     YX_TRY(store_.set_meta("audit", ""));
     YX_TRY(store_.set_meta("cursor", ""));
+    YX_TRY(store_.set_meta(attachments_epoch_key, ""));
     cursor_.reset();
   }
   YX_TRY(store_.set_meta("epoch", reply.epoch.view()));
@@ -182,6 +184,8 @@ Status ClientSession::on_handshake_chain(OwnChain& own, const SessionReply::Chai
     return store_.set_meta(receipt_key(chain), "");  // what it said is not true of this log
   }
   own.common = smaller;
+  YX_ASSIGN(const std::uint64_t acked, acknowledged(store_, chain));
+  if (acked > theirs.held) YX_TRY(store_.set_meta(attachments_epoch_key, ""));  // the server went back
   if (theirs.receipt) {
     YX_TRY(keep_receipt(*theirs.receipt, *here));
   } else {
