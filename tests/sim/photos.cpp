@@ -1,4 +1,5 @@
-// Photos: taken, named by records, uploaded over lines that are cut, fetched by others, asked for again after a restore.
+// Photos: taken, named by records, uploaded over lines that are cut, fetched by others, asked for again after a
+// restore.
 #include "tests/sim/photos.h"
 
 #include <algorithm>
@@ -158,10 +159,11 @@ bool step(World& world, Laptop& laptop) {
     return !world.failed();
   }
   const auto sent = Line(world, laptop, std::get<net::UploadPiece>(*next)).run();
-  world.trace.line(laptop.name + " sends a piece of " + std::get<net::UploadPiece>(*next).name.substr(0, 8) + ", the server has " +
-                   std::to_string(sent.offset) + (sent.complete ? ", all" : ""));
+  world.trace.line(laptop.name + " sends a piece of " + std::get<net::UploadPiece>(*next).name.substr(0, 8) +
+                   ", the server has " + std::to_string(sent.offset) + (sent.complete ? ", all" : ""));
   const Status taken = bag.sender->on_piece(sent);
-  if (!taken && sent.status.ok()) world.fail("photo", laptop.name + " cannot keep what it learnt: " + taken.error().detail);
+  if (!taken && sent.status.ok())
+    world.fail("photo", laptop.name + " cannot keep what it learnt: " + taken.error().detail);
   return !world.failed();
 }
 
@@ -205,8 +207,8 @@ void Laptop::open_photos() {
 
 std::string World::take_photo(Laptop& laptop) {
   // Some are taken twice: the same content under two records, and from two laptops.
-  std::string content = photo.percent(15) ? "a poster " + std::to_string(photo.below(4))
-                                          : "photo " + std::to_string(photo.next());
+  std::string content =
+      photo.percent(15) ? "a poster " + std::to_string(photo.below(4)) : "photo " + std::to_string(photo.next());
   content.resize(content.size() + photo.below(photo.percent(70) ? 800 : 5000), '.');
   const auto kept = laptop.photos->files.import_bytes(content, records::AttachmentKind::file, "x.jpg");
   YX_CHECK(kept.ok());
