@@ -6,9 +6,9 @@
 
 namespace yanxing::testing {
 
-/// Calls `each` with every beginning of `good`, and with every byte replaced by the first byte of other CBOR items: 0, a
-/// number that is not whole, bytes, a text, an empty and an endless array, null, one that there is not. Of long ones, the
-/// places beyond `dense` in steps.
+/// Calls `each` with every beginning of `good`, and with every byte replaced by the first byte of other CBOR items: 0,
+/// a number that is not whole, bytes, a text, an empty and an endless array, null, one that there is not. Of long ones,
+/// the places beyond `dense` in steps.
 template <typename Each>
 void each_mutant(const std::string& good, Each each, std::size_t dense = 400) {
   constexpr std::array<unsigned char, 8> firsts{0x00, 0x1B, 0x40, 0x61, 0x80, 0x9A, 0xF6, 0xFF};

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "sync/base/crypto.h"
+#include "sync/base/hash.h"
 #include "sync/base/ids.h"
 #include "sync/base/result.h"
 #include "sync/base/sealed_stream.h"
@@ -81,6 +82,11 @@ TEST(Secrets, AreComparedWhole) {
   EXPECT_FALSE(equal_constant_time("token", "tok"));
 }
 
+TEST(Hex, IsReadAsWrittenAndNothingElseIs) {
+  EXPECT_EQ(from_hex(to_hex("\xFF\x01 a")).value(), "\xFF\x01 a");
+  for (const char* wrong : {"f", "fg", "f ", " ff", "ff ", "fff", "0x"}) EXPECT_FALSE(from_hex(wrong)) << wrong;
+}
+
 TEST(TextShape, ADayIsOneOfTheCalendar) {
   for (const char* day : {"2021-05-17", "1900-01-01", "2199-12-31", "2024-02-29", "2000-02-29"})
     EXPECT_TRUE(is_date_text(day)) << day;
@@ -103,9 +109,9 @@ TEST(TextShape, AMomentHasADayATimeAndPerhapsAnOffset) {
     EXPECT_TRUE(is_datetime_text(moment)) << moment;
   for (const char* none :
        {"", "2021-05-17", "2021-05-17T08:24", "2021-05-17 08:24:00", "2021-02-30T08:24:00", "2021-05-17T24:24:00",
-        "2021-05-17T08:24:60x", "2021-05-17T08:24:00.", "2021-05-17T08:24:00.Z", "2021-05-17T08:24:00+8",
-        "2021-05-17T08:24:00+08:60", "2021-05-17T08:24:00+25:00", "2021-05-17T08:24:00ZZ", "2021-05-17T08:24-00",
-        "2021-05-17T08:24:x0", "2021-05-17T08:24:61"})
+        "2021-05-17T08:24:60x", "2021-05-17T08:24:00.", "2021-05-17T08:24:00.Z", "2021-05-17T08:24:00.1234567890Z",
+        "2021-05-17T08:24:00+8", "2021-05-17T08:24:00+08:60", "2021-05-17T08:24:00+25:00", "2021-05-17T08:24:00ZZ",
+        "2021-05-17T08:24-00", "2021-05-17T08:24:x0", "2021-05-17T08:24:61"})
     EXPECT_FALSE(is_datetime_text(none)) << none;
 }
 

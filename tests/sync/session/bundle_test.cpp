@@ -573,6 +573,80 @@ TEST_F(Bundle, ALaptopThatIsRevokedBetweenTheTwoReadingsIsRefused) {
   EXPECT_EQ(server.store.change_count().value(), 0U);
 }
 
+/// A server of which the n-th call fails.
+class FailingHost final : public BundleHost {
+ public:
+  FailingHost(Host& host, int at) : host_(&host), left_(at) {}
+  const SigningKey& key() const override { return host_->key(); }
+  UnixMs now_ms() const override { return host_->now_ms(); }
+  Result<std::variant<PublicKey, BundleFault>> sender(const DeviceId& id) override {
+    YX_TRY(fails());
+    return host_->sender(id);
+  }
+  Result<std::string> answer(const DeviceId& id, std::string_view frame) override {
+    YX_TRY(fails());
+    return host_->answer(id, frame);
+  }
+  Result<ChainHead> head(const ChainId& chain) override {
+    YX_TRY(fails());
+    return host_->head(chain);
+  }
+  Result<Uuid> epoch() override {
+    YX_TRY(fails());
+    return host_->epoch();
+  }
+  Result<bool> begin_attachment(const DeviceId& id, const std::string& name, std::uint64_t bytes) override {
+    YX_TRY(fails());
+    return host_->begin_attachment(id, name, bytes);
+  }
+  Status attachment_bytes(std::string_view piece) override {
+    YX_TRY(fails());
+    return host_->attachment_bytes(piece);
+  }
+  Status publish_attachment() override {
+    YX_TRY(fails());
+    return host_->publish_attachment();
+  }
+
+ private:
+  Status fails() { return left_-- == 0 ? Status(Error{Code::disk_full, "the server"}) : Status{}; }
+  Host* host_;
+  int left_;
+};
+
+TEST_F(Bundle, AServerThatFailsInTheMiddleSaysSoAndTakesTheRestNextTime) {
+  save(a, 5);
+  const std::string bundle = exported(a, {photo}, 2);
+  int at = 0;
+  for (bool whole = false; !whole; ++at) {
+    FailingHost failing(host, at);
+    StringSource once(bundle), twice(bundle);
+    const auto import = [&]() -> Status {
+      YX_ASSIGN(const auto checked, check_bundle(once, failing, fault));
+      YX_TRY(take_bundle(twice, checked, failing, fault));
+      YX_TRY(write_ack(checked, failing));
+      return {};
+    };
+    const Status done = import();
+    whole = done.ok();
+    if (!whole) {
+      EXPECT_EQ(done.error().code, Code::disk_full) << at;
+      EXPECT_EQ(fault, BundleFault::none) << at;
+    }
+  }
+  EXPECT_GT(at, 8);
+  const std::string ack = imported(bundle);
+  EXPECT_EQ(taken.held_before, 5u);
+  EXPECT_EQ(taken.attachments_before, 1u);
+  EXPECT_EQ(take(a, ack)->confirmed, 5u);
+  BundleTaken sum;
+  sum.add(taken);
+  sum.add({1, 1, 1, 1, 1, true, true});
+  sum.add({});
+  EXPECT_TRUE(sum.gap && sum.forked);
+  EXPECT_EQ(sum.held_before, 6u);
+}
+
 TEST_F(Bundle, EachFaultHasANameAndASentence) {
   std::set<std::string> names;
   for (int fault_number = 0; fault_number <= static_cast<int>(BundleFault::other_epoch); ++fault_number) {

@@ -1,8 +1,8 @@
 // Well signed and wrong: a server that is broken or was taken over, a laptop whose program was changed, settings that
-// were damaged on the disk. Whatever it is, it is refused or does what it says; nothing crashes, nothing that was held is
-// lost, and the next good exchange goes on.
-#include "sync/session/attachments.h"
+// were damaged on the disk. Whatever it is, it is refused or does what it says; nothing crashes, nothing that was held
+// is lost, and the next good exchange goes on.
 #include "tests/support/mutants.h"
+#include "sync/session/attachments.h"
 #include "tests/sync/session/session_support.h"
 
 namespace yanxing::sync::testing {
@@ -179,22 +179,25 @@ TEST_F(Mutants, OfWhatALaptopKeeps) {
   ASSERT_GE(settings_of(a.store).size(), 6U);
   for (const auto& [key, value] : settings_of(a.store)) {
     const auto held = count_of_laptop();
-    each_mutant(value, [&, key = key](const std::string& mutant) {
-      EXPECT_TRUE(damage(a.store, key, mutant));
-      ClientSession session = a.session();
-      for (int i = 0; i < 50; ++i) {
-        const auto request = session.next();
-        if (!request || !*request) break;
-        const auto reply = server.handle(a.device, (*request)->frame);
-        if (!reply || !session.on_reply(*reply)) break;
-      }
-      static_cast<void>(sync_state(a.store, a.identity.device, chain.incarnation));
-      static_cast<void>(kept_scope(a.store));
-      static_cast<void>(clock_floor(a.store, a.identity.device));
-      EXPECT_GE(count_of_laptop(), held) << key;
-      a.store = sound;
-      a.log.start_incarnation(chain);
-    }, 40);
+    each_mutant(
+        value,
+        [&, key = key](const std::string& mutant) {
+          EXPECT_TRUE(damage(a.store, key, mutant));
+          ClientSession session = a.session();
+          for (int i = 0; i < 50; ++i) {
+            const auto request = session.next();
+            if (!request || !*request) break;
+            const auto reply = server.handle(a.device, (*request)->frame);
+            if (!reply || !session.on_reply(*reply)) break;
+          }
+          static_cast<void>(sync_state(a.store, a.identity.device, chain.incarnation));
+          static_cast<void>(kept_scope(a.store));
+          static_cast<void>(clock_floor(a.store, a.identity.device));
+          EXPECT_GE(count_of_laptop(), held) << key;
+          a.store = sound;
+          a.log.start_incarnation(chain);
+        },
+        40);
   }
   a.sync();
   EXPECT_EQ(a.unsent(), 0U);
@@ -214,24 +217,27 @@ TEST_F(Mutants, OfWhatAServerKeeps) {
   const ChainId chain = a.log.chain();
   ASSERT_GE(settings_of(server.store).size(), 4U);
   for (const auto& [key, value] : settings_of(server.store)) {
-    each_mutant(value, [&, key = key](const std::string& mutant) {
-      EXPECT_TRUE(damage(server.store, key, mutant));
-      for (SyncLaptop* one : {&a, &b}) {
-        ClientSession session = one->session();
-        for (int i = 0; i < 50; ++i) {
-          const auto request = session.next();
-          if (!request || !*request) break;
-          const auto reply = server.handle(one->device, (*request)->frame);
-          if (!reply || !session.on_reply(*reply)) break;
-        }
-      }
-      Transaction transaction(server.store);
-      EXPECT_TRUE(transaction.begin());
-      static_cast<void>(begin_life(server.store, server.random));
-      server.store = sound;
-      a.store = laptop;
-      a.log.start_incarnation(chain);
-    }, 40);
+    each_mutant(
+        value,
+        [&, key = key](const std::string& mutant) {
+          EXPECT_TRUE(damage(server.store, key, mutant));
+          for (SyncLaptop* one : {&a, &b}) {
+            ClientSession session = one->session();
+            for (int i = 0; i < 50; ++i) {
+              const auto request = session.next();
+              if (!request || !*request) break;
+              const auto reply = server.handle(one->device, (*request)->frame);
+              if (!reply || !session.on_reply(*reply)) break;
+            }
+          }
+          Transaction transaction(server.store);
+          EXPECT_TRUE(transaction.begin());
+          static_cast<void>(begin_life(server.store, server.random));
+          server.store = sound;
+          a.store = laptop;
+          a.log.start_incarnation(chain);
+        },
+        40);
   }
   a.sync();
   EXPECT_EQ(a.unsent(), 0U);
