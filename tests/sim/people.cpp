@@ -225,7 +225,7 @@ class Save {
   bool still_held(const OpenField& field) {
     std::set<Token> now;
     for (const sync::ChangeId& id : field.heads) {
-      if (const auto token = token_of(laptop_.disk.store, id)) now.insert(*token);
+      if (const auto token = token_of(laptop_.store, id)) now.insert(*token);
     }
     return now == field.tokens;
   }
@@ -246,7 +246,7 @@ class Save {
   std::set<Token> seen(const std::vector<sync::ChangeId>& ids) {
     std::set<Token> out;
     for (const sync::ChangeId& id : ids) {
-      const auto token = token_of(laptop_.disk.store, id);
+      const auto token = token_of(laptop_.store, id);
       YX_CHECK(token.has_value());
       out.insert(*token);
     }
