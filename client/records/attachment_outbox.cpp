@@ -8,13 +8,18 @@
 #include "sync/base/cbor.h"
 #include "sync/ledger/attachment_refs.h"
 #include "sync/ledger/sqlite/record_query.h"
+#include "sync/session/attachments.h"
 
 namespace yanxing::records {
 namespace {
 
-constexpr std::string_view epoch_key = "epoch";                // of the last handshake; the session writes it
-constexpr std::string_view counted_key = "attachments.epoch";  // in which the receipts of our table were given
-constexpr std::string_view learned_key = "attachments.seq";    // changes up to here were read
+constexpr std::string_view epoch_key = "epoch";  // of the last handshake; the session writes it
+constexpr std::string_view counted_key = sync::attachments_epoch_key;
+constexpr std::string_view learned_key = "attachments.seq";          // changes up to here were read
+constexpr std::string_view contact_key = "last_contact_ms";          // by the server's clock; the session writes it
+constexpr std::string_view confirmed_key = "attachments.confirmed";  // when it was last asked for all, by it
+constexpr std::string_view since_key = "attachments.since";          // carried receipts from before this count no more
+constexpr std::int64_t day_ms = std::int64_t{24} * 3600 * 1000;
 constexpr std::int64_t max_changes_read = 20'000;
 constexpr const char* open_rows = "receipt IS NULL AND (bytes IS NOT NULL OR own = 1)";  // as the index has it
 
@@ -64,15 +69,22 @@ void bind_size(sqlite::Statement& statement, int index, std::optional<std::int64
 
 // ------------------------------------------------------------------------------------------------ what is known
 
+std::optional<DeviceId> AttachmentOutbox::own_device() const {
+  if (workspace_ == nullptr) return device_;
+  return workspace_->is_set_up() ? std::optional(workspace_->identity().device) : std::nullopt;
+}
+
 Status AttachmentOutbox::set_epoch(std::string_view epoch) {
-  auto& store = workspace_->store();
+  auto& store = ledger();
   YX_TRY(store.db().exec("UPDATE attachment SET receipt = NULL, held_ms = NULL WHERE receipt IS NOT NULL"));
   YX_TRY(store.db().exec("DELETE FROM attachment_receipt"));
+  YX_ASSIGN(const auto contact, store.meta(contact_key));
+  if (contact) YX_TRY(store.set_meta(since_key, *contact));
   return store.set_meta(counted_key, epoch);
 }
 
 Status AttachmentOutbox::follow_epoch() {
-  auto& store = workspace_->store();
+  auto& store = ledger();
   YX_ASSIGN(const auto heard, store.meta(epoch_key));
   if (!heard) return {};
   YX_ASSIGN(const auto counted, store.meta(counted_key));
@@ -81,11 +93,12 @@ Status AttachmentOutbox::follow_epoch() {
 }
 
 Result<bool> AttachmentOutbox::is_own(const std::string& name) {
-  if (!workspace_->is_set_up()) return false;
-  auto& store = workspace_->store();
+  const auto device = own_device();
+  if (!device) return false;
+  auto& store = ledger();
   YX_ASSIGN(auto rows, store.db().prepare("SELECT c.payload FROM attachment_ref r JOIN change c ON c.record = r.record "
                                           "JOIN chain ch ON ch.id = c.chain WHERE r.name = ?1 AND ch.device = ?2"));
-  rows.bind_text(1, name).bind_blob(2, workspace_->identity().device.view());
+  rows.bind_text(1, name).bind_blob(2, device->view());
   while (true) {
     YX_ASSIGN(const bool row, rows.step());
     if (!row) return false;
@@ -95,8 +108,8 @@ Result<bool> AttachmentOutbox::is_own(const std::string& name) {
 }
 
 Status AttachmentOutbox::learn(const std::vector<std::string>& names) {
-  YX_ASSIGN(auto add, workspace_->store().db().prepare("INSERT INTO attachment(name, bytes, own) VALUES(?1, ?2, ?3) "
-                                                       "ON CONFLICT(name) DO UPDATE SET own = max(own, ?3)"));
+  YX_ASSIGN(auto add, ledger().db().prepare("INSERT INTO attachment(name, bytes, own) VALUES(?1, ?2, ?3) "
+                                            "ON CONFLICT(name) DO UPDATE SET own = max(own, ?3)"));
   for (const std::string& name : names) {
     YX_ASSIGN(const bool own, is_own(name));
     add.bind_text(1, name).bind(3, own ? 1 : 0);
@@ -108,7 +121,7 @@ Status AttachmentOutbox::learn(const std::vector<std::string>& names) {
 
 // What new changes name; after very many of them (and the first time) all names that are not known yet.
 Status AttachmentOutbox::learn() {
-  auto& store = workspace_->store();
+  auto& store = ledger();
   YX_ASSIGN(const std::int64_t last, store.last_seq());
   YX_ASSIGN(const auto kept, store.meta(learned_key));
   std::int64_t learned = -1;
@@ -143,7 +156,7 @@ Status AttachmentOutbox::learn() {
 Status AttachmentOutbox::look() {
   YX_TRY(follow_epoch());
   YX_TRY(learn());
-  auto& store = workspace_->store();
+  auto& store = ledger();
   std::vector<AttachmentPlace> open;
   {
     YX_ASSIGN(auto rows, store.db().prepare(columns("WHERE receipt IS NULL AND (bytes IS NOT NULL OR own = 1)")));
@@ -175,7 +188,7 @@ Status AttachmentOutbox::look() {
 Result<AttachmentFigures> AttachmentOutbox::figures() {
   YX_TRY(follow_epoch());
   YX_TRY(learn());
-  YX_ASSIGN(auto sums, workspace_->store().db().prepare(
+  YX_ASSIGN(auto sums, ledger().db().prepare(
                            std::string("SELECT coalesce(sum(here), 0), coalesce(sum(here * min(offset, bytes)), 0), "
                                        "coalesce(sum(here * bytes), 0), coalesce(sum(own AND NOT here), 0) FROM "
                                        "(SELECT bytes IS NOT NULL AND damaged = 0 AS here, coalesce(bytes, 0) AS "
@@ -187,7 +200,7 @@ Result<AttachmentFigures> AttachmentOutbox::figures() {
 
 // The form `problem` says it by its answer severity = urgent; the rule that lists follow is election::problem_of().
 Result<bool> AttachmentOutbox::is_urgent(std::int64_t record_key) {
-  sync::RecordReader reader(workspace_->store());
+  sync::RecordReader reader(ledger());
   YX_ASSIGN(const auto row, reader.read(record_key));
   if (!row) return false;
   const auto severity = row->record.value("severity");
@@ -205,7 +218,7 @@ Result<std::vector<WaitingAttachment>> AttachmentOutbox::waiting(std::size_t lim
   std::vector<std::pair<std::string, std::int64_t>> problems;
   {
     YX_ASSIGN(auto rows,
-              workspace_->store().db().prepare(
+              ledger().db().prepare(
                   std::string("SELECT a.name, a.bytes, a.offset, a.tus_url, r.record, rec.form = 'problem' FROM "
                               "(SELECT * FROM attachment WHERE ") +
                   open_rows +
@@ -241,11 +254,12 @@ Result<std::vector<WaitingAttachment>> AttachmentOutbox::waiting(std::size_t lim
   return out;
 }
 
-Result<std::vector<Hash>> AttachmentOutbox::unacknowledged(const std::optional<Hash>& after, std::size_t limit) {
+Result<std::vector<Hash>> AttachmentOutbox::contents(const char* which, const std::optional<Hash>& after,
+                                                     std::size_t limit) {
   YX_TRY(follow_epoch());
   YX_TRY(learn());
-  YX_ASSIGN(auto rows, workspace_->store().db().prepare(std::string("SELECT name FROM attachment WHERE ") + open_rows +
-                                                        " AND name > ?1 ORDER BY name"));
+  YX_ASSIGN(auto rows, ledger().db().prepare(std::string("SELECT name FROM attachment WHERE ") + which +
+                                             " AND name > ?1 ORDER BY name"));
   rows.bind_text(1, after ? after->hex() + "~" : std::string());  // behind every ending
   std::vector<Hash> out;
   while (out.size() < limit) {
@@ -257,12 +271,53 @@ Result<std::vector<Hash>> AttachmentOutbox::unacknowledged(const std::optional<H
   return out;
 }
 
+Result<std::vector<Hash>> AttachmentOutbox::unacknowledged(const std::optional<Hash>& after, std::size_t limit) {
+  return contents(open_rows, after, limit);
+}
+
+Result<std::vector<Hash>> AttachmentOutbox::acknowledged(const std::optional<Hash>& after, std::size_t limit) {
+  return contents("receipt IS NOT NULL", after, limit);
+}
+
+Result<bool> AttachmentOutbox::is_due_to_confirm() {
+  YX_ASSIGN(const std::int64_t contact, kept_number(contact_key));
+  YX_ASSIGN(const std::int64_t confirmed, kept_number(confirmed_key));
+  return contact < confirmed || contact - confirmed >= day_ms;  // before: its clock was set back
+}
+
+Status AttachmentOutbox::note_confirmed() {
+  YX_ASSIGN(const std::int64_t contact, kept_number(contact_key));
+  std::string item;
+  cbor::Writer(item).sint(contact);
+  return in_transaction(ledger(), [&] { return ledger().set_meta(confirmed_key, item); });
+}
+
+Status AttachmentOutbox::note_lacking(const std::vector<Hash>& lacking) {
+  return in_transaction(ledger(), [&]() -> Status {
+    YX_ASSIGN(auto drop, ledger().db().prepare("UPDATE attachment SET receipt = NULL, held_ms = NULL WHERE name > ?1 "
+                                               "AND name < ?2 AND receipt IS NOT NULL"));
+    for (const Hash& hash : lacking) {
+      drop.bind_text(1, hash.hex() + ".").bind_text(2, hash.hex() + "/");
+      YX_TRY(drop.run());
+    }
+    return {};
+  });
+}
+
+Result<std::int64_t> AttachmentOutbox::kept_number(std::string_view key) {
+  YX_ASSIGN(const auto item, ledger().meta(key));
+  if (!item) return std::int64_t{0};
+  return cbor::Reader(*item).sint();
+}
+
 // ------------------------------------------------------------------------------------------------ what was heard
 
-Status AttachmentOutbox::note_receipt(const sync::AttachmentReceipt& receipt) {
+Status AttachmentOutbox::note_receipt(const sync::AttachmentReceipt& receipt, bool carried) {
   YX_TRY(follow_epoch());
+  YX_ASSIGN(const std::int64_t since, kept_number(since_key));
+  if (carried && receipt.server_ms < since) return {};
   YX_TRY(learn());
-  auto& store = workspace_->store();
+  auto& store = ledger();
   YX_ASSIGN(const auto heard, store.meta(epoch_key));
   YX_ASSIGN(const auto counted, store.meta(counted_key));
   const bool is_other = counted && *counted != receipt.epoch.view();
@@ -294,37 +349,35 @@ Status AttachmentOutbox::note_receipt(const sync::AttachmentReceipt& receipt) {
 
 Status AttachmentOutbox::note_upload(std::string_view name, std::string_view url, std::uint64_t offset) {
   YX_TRY(learn());
-  YX_ASSIGN(auto set,
-            workspace_->store().db().prepare("UPDATE attachment SET tus_url = ?2, offset = ?3 WHERE name = ?1"));
+  YX_ASSIGN(auto set, ledger().db().prepare("UPDATE attachment SET tus_url = ?2, offset = ?3 WHERE name = ?1"));
   set.bind_text(1, name).bind(3, static_cast<std::int64_t>(offset));
   if (url.empty()) {
     set.bind_null(2);
   } else {
     set.bind_text(2, url);
   }
-  return in_transaction(workspace_->store(), [&] { return set.run(); });
+  return in_transaction(ledger(), [&] { return set.run(); });
 }
 
 Status AttachmentOutbox::note_file(std::string_view name, std::uint64_t bytes) {
   YX_TRY(learn());
-  YX_ASSIGN(auto set,
-            workspace_->store().db().prepare("UPDATE attachment SET bytes = ?2, damaged = 0 WHERE name = ?1"));
+  YX_ASSIGN(auto set, ledger().db().prepare("UPDATE attachment SET bytes = ?2, damaged = 0 WHERE name = ?1"));
   set.bind_text(1, name).bind(2, static_cast<std::int64_t>(bytes));
-  return in_transaction(workspace_->store(), [&] { return set.run(); });
+  return in_transaction(ledger(), [&] { return set.run(); });
 }
 
 Status AttachmentOutbox::note_damaged(std::string_view name) {
   YX_TRY(learn());
-  YX_ASSIGN(auto set, workspace_->store().db().prepare("UPDATE attachment SET damaged = 1 WHERE name = ?1"));
+  YX_ASSIGN(auto set, ledger().db().prepare("UPDATE attachment SET damaged = 1 WHERE name = ?1"));
   set.bind_text(1, name);
-  return in_transaction(workspace_->store(), [&] { return set.run(); });
+  return in_transaction(ledger(), [&] { return set.run(); });
 }
 
 Result<AttachmentPlace> AttachmentOutbox::place_of(std::string_view name) {
   if (!is_attachment_name(name)) return Error{Code::invalid, "no attachment's name: " + std::string(name)};
   YX_TRY(follow_epoch());
   YX_TRY(learn());
-  YX_ASSIGN(auto row, workspace_->store().db().prepare(columns("WHERE name = ?1")));
+  YX_ASSIGN(auto row, ledger().db().prepare(columns("WHERE name = ?1")));
   YX_ASSIGN(const bool is_known, row.bind_text(1, name).step());
   AttachmentPlace place;
   if (is_known) place = read_place(row);
@@ -339,7 +392,7 @@ Result<AttachmentPlace> AttachmentOutbox::place_of(std::string_view name) {
 Result<std::vector<AttachmentPlace>> AttachmentOutbox::places(std::string_view after, std::size_t limit) {
   YX_TRY(follow_epoch());
   YX_TRY(learn());
-  YX_ASSIGN(auto rows, workspace_->store().db().prepare(columns("WHERE name > ?1 ORDER BY name LIMIT ?2")));
+  YX_ASSIGN(auto rows, ledger().db().prepare(columns("WHERE name > ?1 ORDER BY name LIMIT ?2")));
   rows.bind_text(1, after).bind(2, static_cast<std::int64_t>(limit));
   std::vector<AttachmentPlace> out;
   while (true) {

@@ -55,6 +55,9 @@ class AttachmentOutbox {
  public:
   AttachmentOutbox(Workspace& workspace, const Attachments& attachments)
       : workspace_(&workspace), attachments_(&attachments) {}
+  /// On a ledger that is open already and has the tables below; what `device` saved is this laptop's own.
+  AttachmentOutbox(sync::SqliteStore& store, const DeviceId& device, const Attachments& attachments)
+      : ledger_(&store), device_(device), attachments_(&attachments) {}
 
   /// Looks again whether the files of what waits or is missing are there. Before every sync and after a restore.
   Status look();
@@ -70,9 +73,21 @@ class AttachmentOutbox {
   /// `after`, at most `limit`.
   Result<std::vector<Hash>> unacknowledged(const std::optional<Hash>& after, std::size_t limit);
 
+  /// Whether a day of the server's clock has passed since it was asked for all that it once signed for: its files may
+  /// have been copied back unnoticed, in the same epoch.
+  Result<bool> is_due_to_confirm();
+  /// Contents that it signed for, ascending, after `after`, at most `limit`.
+  Result<std::vector<Hash>> acknowledged(const std::optional<Hash>& after, std::size_t limit);
+  /// It was asked for all of them.
+  Status note_confirmed();
+  /// It was asked for these over the network and did not sign for them: they wait (again).
+  Status note_lacking(const std::vector<Hash>& contents);
+
   /// Notes what the server signed for. REQUIRES: checked (sync::read_holds or check_attachment_receipt). One of another
-  /// epoch than that of the last handshake changes nothing. Repeated or in any order: no harm.
-  Status note_receipt(const sync::AttachmentReceipt& receipt);
+  /// epoch than that of the last handshake changes nothing. Repeated or in any order: no harm. `carried`: a stick
+  /// brought it, so it may be older than what is known; one from before the server was found to have gone back counts
+  /// no more.
+  Status note_receipt(const sync::AttachmentReceipt& receipt, bool carried = false);
 
   /// An upload was begun, or the server said how far it is; an empty `url`: it must be begun anew.
   Status note_upload(std::string_view name, std::string_view url, std::uint64_t offset);
@@ -93,8 +108,16 @@ class AttachmentOutbox {
   Result<bool> is_own(const std::string& name);
   Result<bool> is_urgent(std::int64_t record_key);
   Status set_epoch(std::string_view epoch);
+  Result<std::int64_t> kept_number(std::string_view key);
+  Result<std::vector<Hash>> contents(const char* which, const std::optional<Hash>& after, std::size_t limit);
 
-  Workspace* workspace_;
+  sync::SqliteStore& ledger() const { return workspace_ != nullptr ? workspace_->store() : *ledger_; }
+  /// nullopt: this laptop is not set up yet, nothing is its own.
+  std::optional<DeviceId> own_device() const;
+
+  Workspace* workspace_ = nullptr;  // or the two below
+  sync::SqliteStore* ledger_ = nullptr;
+  std::optional<DeviceId> device_;
   const Attachments* attachments_;
 };
 

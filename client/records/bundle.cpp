@@ -96,7 +96,7 @@ Result<sync::AckTaken> take_ack(Workspace& workspace, std::string_view bytes, sy
   // Not in the same transaction, and idempotent: what a crash leaves out here the same ack brings again.
   const Attachments attachments(workspace.folder());
   AttachmentOutbox outbox(workspace, attachments);
-  for (const sync::AttachmentReceipt& receipt : taken.attachments) YX_TRY(outbox.note_receipt(receipt));
+  for (const sync::AttachmentReceipt& receipt : taken.attachments) YX_TRY(outbox.note_receipt(receipt, true));
   return taken;
 }
 

@@ -113,7 +113,10 @@ class AckTaker {
       if (!new_epoch && is_beyond) return {};
       return store_->set_meta(receipt_key(chain), "");
     }
-    out_.lost_some = out_.lost_some || theirs.receipt->n < before;
+    if (theirs.receipt->n < before) {
+      out_.lost_some = true;
+      YX_TRY(store_->set_meta(attachments_epoch_key, ""));
+    }
     out_.confirmed += theirs.receipt->n > before ? theirs.receipt->n - before : 0;
     YX_TRY(store_->set_meta(receipt_key(chain), encode_receipt(*theirs.receipt)));
     return theirs.notices ? keep_some(chain, 0, theirs.receipt->n, *theirs.notices) : Status{};

@@ -141,9 +141,10 @@ Status ClientSession::apply_entry(const Entry& entry, std::uint64_t& held_to) {
   std::optional<Hash> chain_hash;
   if (page_is_own_) {
     YX_ASSIGN(const ChainHead head, store_.chain_head(entry.id.chain()));
-    if (entry.id.device != identity_.device || entry.id.n != head.n + 1)
+    if (entry.id.device != identity_.device || entry.id.n > head.n + 1)
       return Error{Code::invalid, "own changes out of order"};
-    chain_hash = chain_next(head.hash, entry.payload);
+    // Held already: another program on this disk fetched them meanwhile.
+    if (entry.id.n == head.n + 1) chain_hash = chain_next(head.hash, entry.payload);
   }
   const auto change = decode_change(entry.payload, entry.id.chain());
   const Verdict verdict{entry.effective, entry.quarantine, entry.past};

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "sync/session/attachments.h"
 #include "sync/session/client_state.h"
 
 namespace yanxing::sync {
@@ -162,6 +163,7 @@ Status ClientSession::on_handshake(const SessionReply& reply) {
     // The server was restored, or our scope changed: everything is compared and pulled again; nothing that is held here
     // is dropped.
     YX_TRY(forget_server(store_));
+    YX_TRY(store_.set_meta(attachments_epoch_key, ""));
     cursor_.reset();
     proof_.reset();
   }
@@ -198,6 +200,8 @@ Status ClientSession::on_handshake_chain(OwnChain& own, const SessionReply::Chai
     return store_.set_meta(receipt_key(chain), "");  // what it said is not true of this log
   }
   own.common = smaller;
+  YX_ASSIGN(const std::uint64_t acked, acknowledged(store_, chain));
+  if (acked > theirs.held) YX_TRY(store_.set_meta(attachments_epoch_key, ""));  // the server went back
   if (theirs.receipt) {
     YX_TRY(keep_receipt(*theirs.receipt, *here));
   } else {

@@ -48,7 +48,7 @@ std::string fingerprint(World& world) {
 
 void World::heal() {
   trace.line("the network heals");
-  plan.lost = plan.doubled = plan.damaged = plan.disk_faults = 0;
+  plan.lost = plan.doubled = plan.damaged = plan.disk_faults = plan.pairs = 0;
   while (!wire.empty() && !failed()) network_acts();
   for (const auto& account : accounts) {
     bool used = false;
@@ -61,10 +61,11 @@ void World::heal() {
   if (!failed()) check_nothing_dropped(*this);
   int quiet = 0;
   for (int round = 1; round <= most_rounds && quiet < 2 && !failed(); ++round) {
-    true_ms += 60'000;
+    true_ms += plan.photos > 0 ? UnixMs{25} * 3'600'000 : 60'000;  // photos are asked about once a day
     const std::string before = fingerprint(*this);
     for (const auto& laptop : laptops) {
       if (laptop->account.active && !failed()) sync_fully(*this, *laptop);
+      if (laptop->account.active && !failed() && plan.photos > 0) send_all_photos(*laptop);
     }
     const std::string after = fingerprint(*this);
     quiet = before == after ? quiet + 1 : 0;

@@ -30,7 +30,7 @@ bool is_expected(const Error& error) {
 }  // namespace
 
 void World::sync_acts(Laptop& laptop) {
-  if (!laptop.account.active) return;
+  if (!laptop.account.active || is_away(laptop)) return;
   if (!laptop.session) {
     laptop.start_session(random, plan);
     trace.line(laptop.name + " starts a session");

@@ -162,7 +162,9 @@ Result<StoredChange> SqliteStore::read_change(const sqlite::Statement& row) cons
   if (!row.is_null(4)) change.effective = Stamp{row.integer(4), static_cast<std::uint32_t>(row.integer(5))};
   change.quarantine = row.text(6);
   change.payload = row.blob(7);
-  YX_ASSIGN(change.past, read_past(row.blob(9)));
+  auto past = read_past(row.blob(9));
+  if (!past) return Error{Code::corrupt, "a change's past: " + past.error().detail};
+  change.past = std::move(*past);
   if (row.blob(8).size() == 16) {
     change.record = Uuid::from_bytes(row.blob(8));
   } else if (reserved_key_ && row.integer(10) == reserved_key_->second) {

@@ -6,7 +6,9 @@
 #include <filesystem>
 #include <fstream>
 
+#include "sync/base/cbor.h"
 #include "sync/ledger/attachment_refs.h"
+#include "sync/session/attachments.h"
 #include "tests/client/records/fixture.h"
 
 namespace yanxing::testing {
@@ -93,6 +95,38 @@ TEST_F(Outbox, OnlyAReceiptOfThePresentEpochEndsTheWaiting) {
   EXPECT_FALSE(again.place_of(name).value().on_server);
   ASSERT_TRUE(again.note_receipt(receipt({name}, 'a')).ok());
   EXPECT_EQ(figures().waiting, 1) << "an old stick's word";
+}
+
+TEST_F(Outbox, AServerWhoseFilesWereCopiedBackInTheSameEpochIsAskedAgain) {
+  const auto kept = attach("kept"), lost = attach("lost");
+  person_with(kept);
+  person_with(lost);
+  hear_epoch('a');
+  const auto clock_of_server = [&](UnixMs now) {
+    std::string item;
+    cbor::Writer(item).sint(now);
+    auto& store = laptop.workspace().store();
+    ASSERT_TRUE(store.begin().ok() && store.set_meta("last_contact_ms", item).ok() && store.commit().ok());
+  };
+  clock_of_server(laptop_ms);
+  const auto before = receipt({kept, lost}, 'a');
+  ASSERT_TRUE(outbox.note_receipt(before).ok());
+  ASSERT_TRUE(outbox.note_confirmed().ok());
+  EXPECT_FALSE(outbox.is_due_to_confirm().value()) << "once a day";
+  clock_of_server(laptop_ms + 25 * 3'600'000);
+  EXPECT_TRUE(outbox.is_due_to_confirm().value());
+  EXPECT_EQ(outbox.acknowledged({}, 10).value().size(), 2u);
+  EXPECT_EQ(outbox.acknowledged(outbox.acknowledged({}, 1).value()[0], 10).value().size(), 1u);
+  ASSERT_TRUE(outbox.note_lacking({sync::attachment_hash(lost)}).ok());
+  EXPECT_EQ(waiting(), std::vector<std::string>{lost});
+  // The same, seen by a handshake: the server's log is shorter than its receipt.
+  auto& store = laptop.workspace().store();
+  ASSERT_TRUE(store.begin().ok() && store.set_meta(sync::attachments_epoch_key, "").ok() && store.commit().ok());
+  EXPECT_EQ(figures().waiting, 2);
+  ASSERT_TRUE(outbox.note_receipt(before, true).ok());
+  EXPECT_EQ(figures().waiting, 2) << "a stick brought the server's word from before";
+  ASSERT_TRUE(outbox.note_receipt(before).ok());
+  EXPECT_EQ(figures().waiting, 0) << "an answer over the network counts whatever the clocks say";
 }
 
 TEST_F(Outbox, WithoutANetworkTheNewestAckCounts) {
