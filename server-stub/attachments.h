@@ -44,7 +44,7 @@ struct Upload {
   std::string name;
   std::uint64_t length = 0;
   UnixMs expires_ms = 0;
-  bool done = false;  // whole and published; kept until it expires, so that a lost last answer can be asked again
+  bool done = false;       // whole and published; kept until it expires, so that a lost last answer can be asked again
   bool of_bundle = false;  // comes from a stick: no upload over the network touches it, nor it one of those
 };
 

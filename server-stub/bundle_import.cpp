@@ -183,11 +183,12 @@ class Import {
     // For the laptop's user, whatever this account keeps to itself. Not where the stick knows no owners.
     ::chmod(words_->ack.c_str(), 0644);
     clear_progress();
-    YX_ASSIGN(missing_, missing_parts());
+    YX_TRY(look_for_missing());
     report(out);
     return what_is_left();
   }
   bool has_reported() const { return reported_; }
+  const std::vector<std::uint64_t>& missing() const { return missing_; }
 
  private:
   std::string say(std::string_view key, const std::vector<std::string>& values) const {
@@ -228,19 +229,21 @@ class Import {
     return {};
   }
 
-  /// The parts of this bundle that were neither taken now nor before.
-  Result<std::vector<std::uint64_t>> missing_parts() {
+  /// The parts of this bundle that are neither here nor were ever taken.
+  Status look_for_missing() {
     const sync::BundleHeader& header = parts_.front().checked.header;
-    std::vector<std::uint64_t> missing;
+    missing_.clear();
     YX_ASSIGN(auto query,
               city_->db().prepare("SELECT 1 FROM bundle_part WHERE device = ?1 AND set_id = ?2 AND part = ?3"));
     for (std::uint64_t part = 1; part <= header.parts; ++part) {
       query.bind_blob(1, header.device.view()).bind_blob(2, header.set).bind(3, static_cast<std::int64_t>(part));
       YX_ASSIGN(const bool taken, query.step());
       query.reset();
-      if (!taken) missing.push_back(part);
+      const bool is_here =
+          std::any_of(parts_.begin(), parts_.end(), [&](const Part& one) { return one.checked.header.part == part; });
+      if (!taken && !is_here) missing_.push_back(part);
     }
-    return missing;
+    return {};
   }
 
   Status note_taken(const sync::BundleHeader& header) {
@@ -284,6 +287,7 @@ class Import {
       const auto taken = sync::take_bundle(**source, part.checked, host_, fault);
       // It waits for the one that is missing, which is said at the end.
       if (!taken && fault == sync::BundleFault::part_missing && ++waiting < parts_.size()) continue;
+      if (!taken && fault == sync::BundleFault::part_missing) YX_TRY(look_for_missing());
       if (!taken && fault != sync::BundleFault::none) return refusal(fault, part.file);
       if (!taken) return stopped(taken.error(), part.file);
       taken_.add(*taken);
@@ -293,8 +297,7 @@ class Import {
   }
 
   Error refusal(sync::BundleFault fault, const fs::path& file) const {
-    const Code code =
-        fault == sync::BundleFault::part_missing ? Code::needs_person : sync::fault_error(fault).code;
+    const Code code = fault == sync::BundleFault::part_missing ? Code::needs_person : sync::fault_error(fault).code;
     // 2 is for wrong usage; a file that is not what it should be is a failure.
     return {code == Code::invalid ? Code::corrupt : code, fault_sentence(language_, fault, file.string())};
   }
@@ -367,13 +370,14 @@ class Import {
 Status bundle_import(City& city, const FormCatalogue& forms, const BundleWords& words, std::ostream& out) {
   Import import(city, forms, words);
   Status done = import.run(out);
-  if (!done && words.json && !import.has_reported()) write_bundle_error(done.error(), out);
+  if (!done && words.json && !import.has_reported()) write_bundle_error(done.error(), out, import.missing());
   return done;
 }
 
-void write_bundle_error(const Error& error, std::ostream& out) {
-  const nlohmann::ordered_json document{
+void write_bundle_error(const Error& error, std::ostream& out, const std::vector<std::uint64_t>& missing_parts) {
+  nlohmann::ordered_json document{
       {"error", {{"code", code_name(error.code)}, {"message", error.detail}, {"field", nullptr}}}};
+  if (!missing_parts.empty()) document["missing_parts"] = missing_parts;
   out << document.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) << "\n";
 }
 

@@ -40,8 +40,8 @@ using DeviceIsActive = std::function<bool(const DeviceId& device)>;
 
 /// What a server knows of one attachment's content, whoever asks.
 struct Shelved {
-  bool published = false;      // whole, verified, and its file is there
-  bool sent_by_asker = false;  // the device itself once uploaded it whole
+  bool published = false;              // whole, verified, and its file is there
+  bool sent_by_asker = false;          // the device itself once uploaded it whole
   std::vector<DeviceId> senders = {};  // all that ever did; none: its file was put there by hand
 };
 using LookUpAttachment = std::function<Result<Shelved>(const Hash& hash, const DeviceId& asker)>;

@@ -1,5 +1,5 @@
-// Tab through every screen: nothing that can be pressed is out of its reach, and it goes from left to right and from top
-// to bottom, panel by panel.
+// Tab through every screen: nothing that can be pressed is out of its reach, and it goes from left to right and from
+// top to bottom, panel by panel.
 #include <gtest/gtest.h>
 
 #include <algorithm>
