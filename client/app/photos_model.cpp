@@ -229,7 +229,7 @@ bool PhotosModel::tick() {
       step();
     }
   }
-  if (check_after_ && sender_ == nullptr && context_->workspace.is_set_up()) check_step();
+  if (free && check_after_ && sender_ == nullptr && context_->workspace.is_set_up()) check_step();
   if (stale_ && context_->workspace.is_set_up()) {
     const UnixMs age = context_->now() - read_ms_;
     if (age < 0 || age >= figures_pause_ms || sender_ == nullptr) read_figures();
@@ -265,7 +265,7 @@ void PhotosModel::read_figures() {
 std::optional<UnixMs> PhotosModel::next_due_ms() const {
   const bool free = waiting_ == Waiting::none && !worker_->busy() && !sync_->is_running();
   if (free && (!to_fetch_.empty() || sender_ != nullptr)) return 0;
-  if (check_after_ && sender_ == nullptr && context_->workspace.is_set_up()) return 0;
+  if (free && check_after_ && sender_ == nullptr && context_->workspace.is_set_up()) return 0;
   if (!stale_ || !context_->workspace.is_set_up()) return std::nullopt;
   const UnixMs age = context_->now() - read_ms_;
   if (age < 0 || sender_ == nullptr) return 0;

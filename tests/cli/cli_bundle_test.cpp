@@ -424,7 +424,7 @@ TEST_F(CliBundle, EveryFailureHasItsDocumentAndChineseIsChinese) {
     EXPECT_NE(result.exit_code, 0);
     return json::parse(result.out, nullptr, false)["error"]["message"].get<std::string>();
   };
-  for (const std::string& file : {"none.yxb", "stick"}) {
+  for (const char* file : {"none.yxb", "stick"}) {
     const auto result = server({"bundle", "import", dir / file, "-o", on_stick("x"), "--json"}, "zh_CN.UTF-8");
     const std::string message = error_of(result);
     EXPECT_NE(result.err.find(message), std::string::npos) << result.err;
@@ -439,7 +439,9 @@ TEST_F(CliBundle, EveryFailureHasItsDocumentAndChineseIsChinese) {
   ::chmod(stick().c_str(), 0500);
   const auto locked = cli({"--lang", "zh", "bundle", "export", on_stick("other.yxb")});
   ::chmod(stick().c_str(), 0700);
-  if (locked.exit_code != 0) EXPECT_EQ(locked.err.find("cannot"), std::string::npos) << locked.err;
+  if (locked.exit_code != 0) {
+    EXPECT_EQ(locked.err.find("cannot"), std::string::npos) << locked.err;
+  }
   // Whoever carries the stick can read the receipt, whoever runs the server.
   taken();
   EXPECT_EQ(fs::status(on_stick("ack.yxa")).permissions() & fs::perms::all,

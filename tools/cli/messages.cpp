@@ -311,14 +311,16 @@ constexpr std::array entries{
           "file damaged here; fetch it from the server (attachment get)"},
     Entry{"attachment.state.elsewhere", "还没有取到本机", "not fetched yet"},
     Entry{"attachment.original", "原图还留着", "original kept"},
-    Entry{"why.refused", "太大（最多 64 MiB、5000 万像素），或是空的", "{0}"},
-    Entry{"why.invalid", "不是 JPEG 或 PNG 图片", "{0}"},
-    Entry{"why.unsupported", "不支持这种图片，请转成 JPEG 或 PNG", "{0}"},
-    Entry{"why.corrupt", "内容已损坏", "{0}"},
-    Entry{"why.not_found", "没有这个文件", "{0}"},
-    Entry{"why.disk_full", "磁盘已满", "{0}"},
-    Entry{"why.exists", "同名的文件已经在", "{0}"},
-    Entry{"why.other", "读写出错", "{0}"},
+    Entry{"why.refused", "太大（最多 64 MiB、5000 万像素），或是空的",
+          "too large (at most 64 MiB, 50 megapixels), or empty"},
+    Entry{"why.invalid", "不是 JPEG 或 PNG 图片", "no JPEG or PNG picture"},
+    Entry{"why.unsupported", "不支持这种图片，请转成 JPEG 或 PNG",
+          "a picture of a kind that is not read; make it a JPEG or PNG"},
+    Entry{"why.corrupt", "内容已损坏", "its content is damaged"},
+    Entry{"why.not_found", "没有这个文件", "there is no such file"},
+    Entry{"why.disk_full", "磁盘已满", "the disk is full"},
+    Entry{"why.exists", "同名的文件已经在", "a file of that name is there"},
+    Entry{"why.other", "读写出错", "reading or writing failed"},
     Entry{"status.local", "未发送 {0} 次改动；服务器已确认 {1} 次；冲突 {2} 条；隔离 {3} 次。",
           "{0} changes unsent; {1} confirmed by the server; {2} records in conflict; {3} changes in quarantine."},
     Entry{"status.last_sync", "上次同步：{0}", "Last sync: {0}"},
@@ -731,6 +733,7 @@ std::vector<std::string_view> sentence_keys() {
 }
 
 std::string reason(Language language, const Error& error) {
+  if (language == Language::en && !error.detail.empty()) return error.detail;
   switch (error.code) {
     case Code::refused:
     case Code::invalid:
@@ -738,8 +741,8 @@ std::string reason(Language language, const Error& error) {
     case Code::corrupt:
     case Code::not_found:
     case Code::disk_full:
-    case Code::exists: return sentence(language, std::string("why.") + code_name(error.code), {error.detail});
-    default: return sentence(language, "why.other", {error.detail});
+    case Code::exists: return sentence(language, std::string("why.") + code_name(error.code));
+    default: return sentence(language, "why.other");
   }
 }
 
