@@ -118,7 +118,7 @@ TEST_F(CliBundle, TheWholeWayWithoutANetworkWhileTheServerServesOthers) {
 TEST_F(CliBundle, SaysWhatItDidInBothLanguages) {
   person("甲");
   auto said = cli({"bundle", "export", on_stick("a.yxb")});
-  EXPECT_NE(said.err.find("Written: 1 changes"), std::string::npos) << said.err;
+  EXPECT_NE(said.err.find("Written: 1 change,"), std::string::npos) << said.err;
   EXPECT_NE(cli({"--lang", "zh", "bundle", "export", on_stick("a.yxb")}).err.find("写好了：1 处改动"),
             std::string::npos);
   said = server({"bundle", "import", on_stick("a.yxb"), "-o", on_stick("ack")});
@@ -596,7 +596,7 @@ TEST_F(CliBundlePhotos, ADamagedPhotoIsLeftOutAndSaid) {
   write((fs::path(dir / "laptop") / "attachments" / name.substr(0, 2) / name).string(), noise(150'000, 3));
   const auto result = cli({"bundle", "export", on_stick("out.yxb")});
   EXPECT_EQ(result.exit_code, 0);
-  EXPECT_NE(result.err.find("1 attachments are not on this laptop or damaged"), std::string::npos) << result.err;
+  EXPECT_NE(result.err.find("1 attachment is not on this laptop or damaged"), std::string::npos) << result.err;
   EXPECT_EQ(taken()["attachments"], 1);
   acked();
   EXPECT_EQ(status()["unsent"], 0);
