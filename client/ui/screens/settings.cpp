@@ -210,7 +210,7 @@ void draw_settings(const SettingsView& view, SettingsUi& state, UiContext& ui, R
   const ImVec2 top = ImGui::GetCursorScreenPos();
   const float gap = ui.px(metric::gap);
   // As high as its cards want: with a large font the screen scrolls.
-  constexpr float left_column = 148 + 352 + 144 + 3 * metric::gap;
+  constexpr float left_column = 148 + 316 + 144 + 3 * metric::gap;
   constexpr float right_column = 192 + 122 + 160 + 122 + 3 * metric::gap;
   const bool beside = area.width() >= ui.px(920);
   const float height = ui.px(right_column + (beside ? 0 : left_column) + 2 * metric::page);
@@ -218,7 +218,7 @@ void draw_settings(const SettingsView& view, SettingsUi& state, UiContext& ui, R
   Rect left = beside ? body.cut_left(std::floor((body.width() - ui.px(metric::page)) * 0.5F), ui.px(metric::page))
                      : body.cut_top(ui.px(left_column));
   draw_identity(view, state, ui, left.cut_top(ui.px(148), gap), out);
-  draw_enrolment(view, state, ui, left.cut_top(ui.px(352), gap), out);
+  draw_enrolment(view, state, ui, left.cut_top(ui.px(316), gap), out);
   draw_photo_size(view, ui, left.cut_top(ui.px(144)), out);
   draw_look(view, ui, body.cut_top(ui.px(192), gap), out);
   draw_automatic(view, ui, body.cut_top(ui.px(122), gap), out);
