@@ -85,6 +85,8 @@ struct Runner {
     p.photos.cancel();
   }
   void operator()(const command::FetchPhoto& c) { p.photos.fetch(c.name); }
+  void operator()(const command::CancelFetch& c) { p.photos.cancel_fetch(c.name); }
+  void operator()(const command::SetPhotoEdge& c) { p.settings.set_photo_edge(c.edge); }
   void operator()(const command::SetPlace& c) { p.settings.set_place(c.place); }
   void operator()(const command::SetPerson& c) { p.settings.set_person(c.person); }
   void operator()(const command::Enrol& c) {

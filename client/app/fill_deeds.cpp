@@ -297,6 +297,8 @@ void FillModel::attach(const std::string& path, const std::filesystem::path& fil
     context_->notices.toast(ToastKind::error, attach_trouble(kept.error(), file.filename().string()));
     return;
   }
+  if (kept->original == records::OriginalKept::no_space || kept->original == records::OriginalKept::failed)
+    context_->notices.toast(ToastKind::warning, {"attach.no_original", {{"file", file.filename().string()}}, {}});
   static_cast<void>(photos_->outbox.look().ok());  // one that was damaged is whole again
   set({path, kept->name});
 }

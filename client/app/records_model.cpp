@@ -58,6 +58,13 @@ FieldView RecordsModel::field_of_detail(const forms::Filling& filling, const std
   auto shown = make_field_view(context_->words, filling, path, context_->scope(),
                                {.show_missing = false, .read_only = read_only});
   shown.conflict = has_conflict_in(record, forms::cell_name(form, path));
+  const auto* field = form.find(forms::field_of_path(path));
+  const bool is_file =
+      field != nullptr && (field->type == forms::FieldType::image || field->type == forms::FieldType::file);
+  if (is_file && shown.value.is_string()) {
+    shown.attachment = photos_->view_of(shown.value.get<std::string>());
+    shown.text = shown.attachment->name;
+  }
   if (form.name != review::review_form) return shown;
   shown.read_only = true;  // decided on the screen for reviews
   if (auto text = review_text(context_->words, record.values, path); !text.empty()) shown.text = std::move(text);
@@ -110,6 +117,10 @@ void RecordsModel::add_fields(const records::Record& record, const forms::Form* 
     unknown.read_only = true;
     view_->detail->fields.push_back(std::move(unknown));
   }
+}
+
+void RecordsModel::photos_changed() {
+  if (view_->detail) read_detail();
 }
 
 void RecordsModel::read_detail() {

@@ -10,6 +10,7 @@
 
 #include "client/app/command.h"
 #include "client/app/context.h"
+#include "client/app/photo_files.h"
 #include "client/records/kept_filters.h"
 
 namespace yanxing::app {
@@ -19,7 +20,8 @@ records::KeptFilter to_kept(const std::string& name, const RecordsFilter& filter
 
 class RecordsModel {
  public:
-  RecordsModel(Context& context, RecordsView& view) : context_(&context), view_(&view) {}
+  RecordsModel(Context& context, PhotoFiles& photos, RecordsView& view)
+      : context_(&context), photos_(&photos), view_(&view) {}
 
   /// Choices for the filters; then the list. After the first frame, and in another language or place.
   void reload();
@@ -51,6 +53,8 @@ class RecordsModel {
   void set_field(const command::SetRecordField& command);
   void remove(const RecordId& record);
   void undelete(const RecordId& record);
+  /// Photos came or went: what is shown of them in the open record is read again.
+  void photos_changed();
   /// Of these only what is about an earlier state of a record.
   void run(const ReviewCommand& command);
 
@@ -95,6 +99,7 @@ class RecordsModel {
   void restore(const command::RestoreState& command);
 
   Context* context_;
+  PhotoFiles* photos_;
   RecordsView* view_;
   bool stale_ = true;
   bool is_asked_anew_ = true;  // another filter, not only other records

@@ -36,7 +36,7 @@ bool has_problem(const forms::Form& form, const records::Record& record) {
 void add_answer(std::vector<ReviewLine>& lines, const QuestionView& question, int depth) {
   if (question.path.empty() || question.kind == QuestionKind::note) return;
   std::string value = question.attachment ? question.attachment->name : question.text;
-  if (!value.empty()) lines.push_back({question.label, std::move(value), depth});
+  if (!value.empty()) lines.push_back({question.label, std::move(value), depth, question.attachment});
   if (question.comment && !question.comment->text.empty())
     lines.push_back({question.comment->label, question.comment->text, depth});
   if (!question.reason.empty()) lines.push_back({question.label, question.reason, depth});

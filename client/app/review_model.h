@@ -45,6 +45,11 @@ class ReviewModel {
   static constexpr std::size_t max_rows = 500;  // listed at once; deciding some brings the next ones
   static constexpr std::int64_t long_wait_days = 3;
 
+  /// Photos came or went: what is shown of them in the open record is built again.
+  void photos_changed() {
+    if (view_->content) build_content();
+  }
+
  private:
   struct Entry {
     RecordId record;

@@ -55,6 +55,7 @@ struct ReviewLine {
   std::string label;
   std::string value;
   int depth = 0;  // 1: in a row of a table; a heading where the value is empty
+  std::optional<AttachmentView> attachment{};
 };
 struct ReviewSection {
   std::string label;

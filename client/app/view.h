@@ -444,6 +444,7 @@ struct SettingsView {
   double font_scale = 1.0;
   bool high_contrast = false;
   bool automatic_sync = true;
+  int photo_edge = 1600;  // pixels to which photos are reduced; 0: they keep their size
   std::string data_folder;
   std::string backup_suggestion;  // full path offered for the next backup
   LocalTime last_backup;

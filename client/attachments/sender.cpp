@@ -130,10 +130,12 @@ Status AttachmentSender::on_piece(const net::PieceSent& sent) {
   current_.reset();
   State& state = states_[asked.name];
   if (sent.file == net::PieceSent::File::damaged) {
-    ++report_.damaged;
     list_.reset();
     YX_TRY(outbox_->note_damaged(asked.name));
-    return outbox_->look();
+    YX_TRY(outbox_->look());  // its original may give it once more
+    YX_ASSIGN(const auto place, outbox_->place_of(asked.name));
+    report_.damaged += place.damaged ? 1 : 0;
+    return {};
   }
   if (sent.file == net::PieceSent::File::gone) {
     list_.reset();

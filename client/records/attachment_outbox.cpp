@@ -57,6 +57,17 @@ std::optional<std::int64_t> size_here(const Attachments& attachments, const std:
   return static_cast<std::int64_t>(bytes);
 }
 
+/// When a change was saved, as its author's clock said: ms, logical. 0 for what cannot be read.
+std::pair<std::uint64_t, std::uint64_t> stamp_of(std::string_view payload) {
+  cbor::Reader in(payload);
+  const auto items = in.array();
+  const auto version = items ? in.uint() : Result<std::uint64_t>(items.error());
+  const auto flags = version ? in.uint() : version;
+  const auto ms = flags ? in.uint() : flags;
+  const auto logical = ms ? in.uint() : ms;
+  return logical ? std::pair{*ms, *logical} : std::pair<std::uint64_t, std::uint64_t>{};
+}
+
 void bind_size(sqlite::Statement& statement, int index, std::optional<std::int64_t> bytes) {
   if (bytes) {
     statement.bind(index, *bytes);
@@ -96,14 +107,20 @@ Result<bool> AttachmentOutbox::is_own(const std::string& name) {
   const auto device = own_device();
   if (!device) return false;
   auto& store = ledger();
-  YX_ASSIGN(auto rows, store.db().prepare("SELECT c.payload FROM attachment_ref r JOIN change c ON c.record = r.record "
-                                          "JOIN chain ch ON ch.id = c.chain WHERE r.name = ?1 AND ch.device = ?2"));
+  YX_ASSIGN(auto rows, store.db().prepare("SELECT c.payload, ch.device = ?2 FROM attachment_ref r JOIN change c ON "
+                                          "c.record = r.record JOIN chain ch ON ch.id = c.chain WHERE r.name = ?1"));
   rows.bind_text(1, name).bind_blob(2, device->view());
+  bool own = false;
+  std::optional<std::pair<std::uint64_t, std::uint64_t>> first;
   while (true) {
     YX_ASSIGN(const bool row, rows.step());
-    if (!row) return false;
+    if (!row) return own;
     const auto named = sync::attachments_in(rows.blob(0));
-    if (std::binary_search(named.begin(), named.end(), name)) return true;
+    if (!std::binary_search(named.begin(), named.end(), name)) continue;
+    const auto when = stamp_of(rows.blob(0));
+    if (first && *first <= when) continue;
+    first = when;
+    own = rows.integer(1) != 0;
   }
 }
 
@@ -166,21 +183,82 @@ Status AttachmentOutbox::look() {
       open.push_back(read_place(rows));
     }
   }
-  YX_ASSIGN(auto set, store.db().prepare("UPDATE attachment SET bytes = ?2, damaged = ?3 WHERE name = ?1"));
-  return in_transaction(store, [&]() -> Status {
+  const Status looked = in_transaction(store, [&]() -> Status {
     for (const AttachmentPlace& one : open) {
-      const auto bytes = size_here(*attachments_, one.name);
+      const bool was_here = one.here || one.damaged;
+      const auto noted = was_here ? std::optional(static_cast<std::int64_t>(one.bytes)) : std::nullopt;
+      auto bytes = size_here(*attachments_, one.name);
       // A damaged file may have been put right since, by hand or by choosing the photo once more.
-      const bool damaged = one.damaged && bytes && !attachments_->open(one.name);
-      if (bytes.value_or(-1) == (one.here || one.damaged ? static_cast<std::int64_t>(one.bytes) : -1) &&
-          damaged == one.damaged)
-        continue;
-      set.bind_text(1, one.name).bind(3, damaged ? 1 : 0);
-      bind_size(set, 2, bytes);
-      YX_TRY(set.run());
+      const bool suspicious = one.damaged || (noted && bytes && *bytes != *noted);
+      bool damaged = bytes && suspicious && !attachments_->open(one.name);
+      if ((damaged || (!bytes && one.own)) && attachments_->mend(one.name)) {
+        bytes = size_here(*attachments_, one.name);
+        damaged = false;
+      }
+      if (bytes != noted || damaged != one.damaged) YX_TRY(set_file(one.name, bytes, damaged));
     }
     return {};
   });
+  YX_TRY(looked);
+  static_cast<void>(release_originals().ok());  // only room; the next look() tries again
+  return {};
+}
+
+Status AttachmentOutbox::set_file(const std::string& name, std::optional<std::int64_t> bytes, bool damaged) {
+  YX_ASSIGN(auto set,
+            workspace_->store().db().prepare("UPDATE attachment SET bytes = ?2, damaged = ?3 WHERE name = ?1"));
+  set.bind_text(1, name).bind(3, damaged ? 1 : 0);
+  bind_size(set, 2, bytes);
+  return set.run();
+}
+
+Result<bool> AttachmentOutbox::check_some(std::string& after, std::uint64_t bytes) {
+  YX_TRY(learn());
+  std::vector<std::string> names;
+  {
+    YX_ASSIGN(auto rows,
+              workspace_->store().db().prepare(std::string("SELECT name, bytes FROM attachment WHERE ") + open_rows +
+                                               " AND bytes IS NOT NULL AND damaged = 0 AND name > ?1 ORDER BY name"));
+    rows.bind_text(1, after);
+    std::uint64_t sum = 0;
+    while (sum <= bytes) {
+      YX_ASSIGN(const bool row, rows.step());
+      if (!row) break;
+      names.emplace_back(rows.text(0));
+      sum += static_cast<std::uint64_t>(rows.integer(1));
+    }
+  }
+  if (names.empty()) return false;
+  after = names.back();
+  for (const std::string& name : names) {
+    const auto content = attachments_->open(name);
+    if (content || content.error().code != Code::corrupt || attachments_->mend(name)) continue;
+    YX_TRY(note_damaged(name));
+  }
+  return true;
+}
+
+Status AttachmentOutbox::check_all() {
+  std::string after;
+  for (bool more = true; more;) {
+    YX_ASSIGN(more, check_some(after, UINT64_MAX));
+  }
+  return {};
+}
+
+// After the receipt is on the disk, never before; what a crash in between leaves the next look() removes.
+Status AttachmentOutbox::release_originals() {
+  YX_ASSIGN(const auto originals, attachments_->originals());
+  if (originals.empty()) return {};
+  YX_ASSIGN(auto held, workspace_->store().db().prepare("SELECT 1 FROM attachment WHERE name > ?1 AND name < ?2 AND "
+                                                        "receipt IS NOT NULL"));
+  for (const OriginalFile& one : originals) {
+    held.bind_text(1, one.of.hex() + ".").bind_text(2, one.of.hex() + "/");
+    YX_ASSIGN(const bool is_held, held.step());
+    held.reset();
+    if (is_held) YX_TRY(attachments_->release_original(one.of));
+  }
+  return {};
 }
 
 // ------------------------------------------------------------------------------------------------ what waits
@@ -190,12 +268,14 @@ Result<AttachmentFigures> AttachmentOutbox::figures() {
   YX_TRY(learn());
   YX_ASSIGN(auto sums, ledger().db().prepare(
                            std::string("SELECT coalesce(sum(here), 0), coalesce(sum(here * min(offset, bytes)), 0), "
-                                       "coalesce(sum(here * bytes), 0), coalesce(sum(own AND NOT here), 0) FROM "
-                                       "(SELECT bytes IS NOT NULL AND damaged = 0 AS here, coalesce(bytes, 0) AS "
+                                       "coalesce(sum(here * bytes), 0), coalesce(sum(own AND NOT here AND NOT broken), "
+                                       "0), coalesce(sum(own AND broken), 0) FROM "
+                                       "(SELECT bytes IS NOT NULL AND damaged = 0 AS here, bytes IS NOT NULL AND "
+                                       "damaged = 1 AS broken, coalesce(bytes, 0) AS "
                                        "bytes, offset, own FROM attachment WHERE ") +
                            open_rows + ")"));
   YX_TRY(sums.step());
-  return AttachmentFigures{sums.integer(0), sums.integer(1), sums.integer(2), sums.integer(3)};
+  return AttachmentFigures{sums.integer(0), sums.integer(1), sums.integer(2), sums.integer(3), sums.integer(4)};
 }
 
 // The form `problem` says it by its answer severity = urgent; the rule that lists follow is election::problem_of().
@@ -328,7 +408,7 @@ Status AttachmentOutbox::note_receipt(const sync::AttachmentReceipt& receipt, bo
               store.db().integer("SELECT coalesce(max(server_ms), 0) FROM attachment_receipt"));
     if (receipt.server_ms <= newest) return {};
   }
-  return in_transaction(store, [&]() -> Status {
+  const Status noted = in_transaction(store, [&]() -> Status {
     if (is_other || !counted) YX_TRY(set_epoch(receipt.epoch.view()));
     if (receipt.held.empty()) return {};
     YX_ASSIGN(auto keep, store.db().prepare("INSERT INTO attachment_receipt(server_ms, receipt) VALUES(?1, ?2)"));
@@ -345,6 +425,9 @@ Status AttachmentOutbox::note_receipt(const sync::AttachmentReceipt& receipt, bo
     if (held > 0) return {};
     return store.db().exec("DELETE FROM attachment_receipt WHERE id = " + std::to_string(id));
   });
+  YX_TRY(noted);
+  static_cast<void>(release_originals().ok());  // only room; the next look() tries again
+  return {};
 }
 
 Status AttachmentOutbox::note_upload(std::string_view name, std::string_view url, std::uint64_t offset) {

@@ -34,9 +34,11 @@ struct AttachmentFigures {
   std::int64_t waiting = 0;
   std::int64_t bytes_done = 0;
   std::int64_t bytes_total = 0;
-  /// Named by a change of this laptop, neither here (lost, or not any more what its name says) nor known to be on the
-  /// server. A photo of another laptop that was not fetched yet is not missing.
+  /// This laptop named it first, and it is neither here nor known to be on the server. A photo of another laptop that
+  /// was not fetched yet is not missing, whoever named it since.
   std::int64_t missing = 0;
+  /// The same of files that are here and are not any more what their names say: they are not sent.
+  std::int64_t damaged = 0;
   bool operator==(const AttachmentFigures&) const = default;
 };
 
@@ -48,7 +50,7 @@ struct AttachmentPlace {
   bool here = false;
   bool on_server = false;  // by a receipt of the present epoch
   bool damaged = false;    // a file is here and is not what its name says
-  bool own = false;        // a change of this laptop names it
+  bool own = false;        // this laptop named it first
 };
 
 class AttachmentOutbox {
@@ -59,8 +61,15 @@ class AttachmentOutbox {
   AttachmentOutbox(sync::SqliteStore& store, const DeviceId& device, const Attachments& attachments)
       : ledger_(&store), device_(device), attachments_(&attachments) {}
 
-  /// Looks again whether the files of what waits or is missing are there. Before every sync and after a restore.
+  /// Looks again whether the files of what waits or is missing are there, at the start and before every sync: by their
+  /// sizes, reading only what changed. What is lost or damaged is made anew where its original is still here. Originals
+  /// of what the server has signed for go, if a crash left any.
   Status look();
+  /// Reads what waits and notes what is damaged: files of some `bytes` together, going on after `after`, which is moved
+  /// on. False: that was the last. For programs that have other things to do in between.
+  Result<bool> check_some(std::string& after, std::uint64_t bytes);
+  /// All of it.
+  Status check_all();
 
   /// Reads of new changes what they name first; of those only.
   Result<AttachmentFigures> figures();
@@ -110,6 +119,8 @@ class AttachmentOutbox {
   Status set_epoch(std::string_view epoch);
   Result<std::int64_t> kept_number(std::string_view key);
   Result<std::vector<Hash>> contents(const char* which, const std::optional<Hash>& after, std::size_t limit);
+  Status release_originals();
+  Status set_file(const std::string& name, std::optional<std::int64_t> bytes, bool damaged);
 
   sync::SqliteStore& ledger() const { return workspace_ != nullptr ? workspace_->store() : *ledger_; }
   /// nullopt: this laptop is not set up yet, nothing is its own.

@@ -141,6 +141,7 @@ int run_review(const Arguments& arguments);
 int run_report(const Arguments& arguments);
 int run_export(const Arguments& arguments);
 int run_attachment_add(const Arguments& arguments);
+int run_attachment_edge(const Arguments& arguments);
 int run_attachment_list(const Arguments& arguments);
 int run_attachment_get(const Arguments& arguments);
 

@@ -61,11 +61,14 @@ void add_laptop_commands(CLI::App& app, Arguments& arguments, std::map<CLI::App*
   get->add_option("name", arguments.id, "Its name, as the record has it")->required();
   get->add_option("-o,--output", arguments.output, "Copy it to this file");
   runs[get] = run_attachment_get;
+  auto* edge = attachment->add_subcommand("edge", "How large pictures are kept; says it where nothing is given");
+  edge->add_option("edge", arguments.value, "1024, 1600, 2560 or original: the longer edge in pixels");
+  runs[edge] = run_attachment_edge;
   auto* status = app.add_subcommand("status", "Counts, last sync, clock");
   runs[status] = run_status;
   auto* verify = app.add_subcommand("verify", "Check chains, receipts, cells and the file");
   runs[verify] = run_verify;
-  auto* backup = app.add_subcommand("backup", "Copy everything to one new file");
+  auto* backup = app.add_subcommand("backup", "Copy everything, photos included, to one new file");
   backup->add_option("file", arguments.file, "File to make; never overwritten")->required();
   runs[backup] = run_backup;
   auto* restore = app.add_subcommand("restore", "Put a backup in place of the present data, which is kept aside");

@@ -220,16 +220,17 @@ constexpr std::array entries{
           "Saved {0} records ({1} new, {2} changed, {3} as before); {4} lines were wrong."},
     Entry{"import.stopped", "导入在第 {0} 行之前停下：{1} 此前的 {2} 条已保存。",
           "The import stopped before line {0}: {1} The {2} records before it are saved."},
-    Entry{"backup.done", "已备份到 {0}。", "Backed up to {0}."},
-    Entry{
-        "backup.photos", "备份里没有照片：有 {0} 张还没有上报，只在 {1}。请先同步，或另行复制这个文件夹。",
-        "Photos: {0} photos are not in it and not on the server yet; they are in {1} alone. Sync, or copy that folder "
-        "too."},
+    Entry{"backup.done", "已备份到 {0}：{1} MB，照片和文件 {2} 个。",
+          "Backed up to {0}: {1} MB, {2} {2:photo or file|photos and files}."},
+    Entry{"backup.damaged", "有 {0} 张照片已损坏，没有备份：请打开记录，从服务器取来，或重新选择。",
+          "{0} {0:photo is|photos are} damaged and not in it: open the record and fetch or choose "
+          "{0:it|them} once more."},
     Entry{"backup.exists", "{0} 已存在，备份不会覆盖文件，请换一个名字。",
           "{0} exists; a backup overwrites nothing. Choose another name."},
     Entry{"backup.io", "不能写入 {0}，请检查文件夹和权限。没有留下不完整的文件。",
           "{0} cannot be written; check folder and permissions. No half file was left."},
-    Entry{"restore.done", "已从 {0} 恢复 {1} 条记录。", "Restored {1} records from {0}."},
+    Entry{"restore.done", "已从 {0} 恢复 {1} 条记录，照片和文件 {2} 个。",
+          "Restored {1} {1:record|records} and {2} {2:photo or file|photos and files} from {0}."},
     Entry{"restore.kept", "原来的数据保存在 {0}。", "The former data is kept in {0}."},
     Entry{"restore.corrupt", "{0} 不是完好的雁行备份，没有恢复，原来的数据没有改动。（{1}）",
           "{0} is no sound backup of Yanxing; nothing was restored, the present data is as it was. ({1})"},
@@ -255,6 +256,10 @@ constexpr std::array entries{
     Entry{"sync.untrusted", "回答的不是我们的服务器（可能是上网登录页）。数据都在这台电脑上，换个网络再试。（{0}）",
           "Something answered that is not our server (a login page, perhaps). Everything is safe on this laptop; try "
           "another network. ({0})"},
+    Entry{
+        "sync.storage_full", "服务器的磁盘满了，没有全部收下。请告诉管理服务器的人清出空间；数据都在这台电脑上。",
+        "The server's disk is full, so it did not take everything. Tell the people who run it to free some space; all "
+        "data is on this laptop."},
     Entry{"sync.busy", "服务器正忙，请过一会儿再试。数据都在这台电脑上。",
           "The server is busy; try again in a while. Everything is safe on this laptop."},
     Entry{"sync.refused", "服务器拒绝了这台电脑：{0} 数据都在这台电脑上，请联系市妇联。",
@@ -266,15 +271,26 @@ constexpr std::array entries{
     Entry{"sync.needs_person", "有 {0} 条记录冲突，{1} 处改动被隔离，需要人处理。",
           "{0} records in conflict and {1} quarantined changes need a person."},
     Entry{"photos.none", "没有照片等待上报。", "No photos are waiting."},
-    Entry{"photos.waiting", "{0} 张照片等待上报，已传 {1} / {2} MB。", "{0} photos waiting, {1} of {2} MB sent."},
-    Entry{"photos.missing", "{0} 张照片的文件找不到或已损坏，请在记录里重新选择。",
-          "The files of {0} photos are missing or damaged; choose them once more in their records."},
-    Entry{"photos.sent", "{0} 张照片已在服务器上。", "{0} photos are now on the server."},
+    Entry{"photos.waiting", "{0} 张照片等待上报，已传 {1} / {2} MB。",
+          "{0} {0:photo|photos} waiting, {1} of {2} MB sent."},
+    Entry{"photos.missing", "{0} 张照片的文件找不到，请在记录里重新选择。",
+          "The {0:file|files} of {0} {0:photo is|photos are} missing; choose {0:it|them} once more in the "
+          "{0:record|records}."},
+    Entry{"photos.damaged", "{0} 张照片的文件已损坏，不会上报。请在记录里重新选择。",
+          "The {0:file|files} of {0} {0:photo is|photos are} damaged and not sent; choose {0:it|them} once more in the "
+          "{0:record|records}."},
+    Entry{"photos.sent", "{0} 张照片已在服务器上。", "{0} {0:photo is|photos are} now on the server."},
     Entry{"photos.failed", "记录已同步，照片还没有传完：{0}", "The records are synced; not all photos are: {0}"},
-    Entry{"photos.refused", "服务器没有接收 {0} 张照片：{1}", "The server did not take {0} photos: {1}"},
+    Entry{"photos.refused", "服务器没有接收 {0} 张照片：{1}", "The server did not take {0} {0:photo|photos}: {1}"},
     Entry{"photos.refused_why", "请下次同步时再试。", "try again with the next sync."},
     Entry{"attachment.added", "已收存；把这个名称填进记录的照片或文件一栏。",
           "Kept; give this name to a record's photo or file field."},
+    Entry{"attachment.no_original", "磁盘空间不够，没有另外留下原图；收存的照片是好的。",
+          "There is no room for the original beside it; the photo that was kept is sound."},
+    Entry{"attachment.edge", "照片收存时的长边：{0}", "Photos are kept with a longer edge of {0}"},
+    Entry{"attachment.edge.original", "照片收存时不缩小", "Photos are kept in their own size"},
+    Entry{"attachment.bad_edge", "“{0}”不行：长边只能是 1024、1600、2560 或 original（不缩小）。",
+          "\"{0}\" will not do: the longer edge is 1024, 1600, 2560 or original (not made smaller)."},
     Entry{"attachment.cannot_add", "不能收存 {0}：{1}", "{0} cannot be kept: {1}"},
     Entry{"attachment.bad_name", "“{0}”不是附件名。附件名是 64 位十六进制数加后缀，见 attachment list。",
           "\"{0}\" is no attachment's name: 64 hexadecimal digits and an ending; see attachment list."},
@@ -288,9 +304,23 @@ constexpr std::array entries{
           "{0} is there already. Nothing was written; choose another name."},
     Entry{"attachment.state.local", "在本机，等待上报", "on this laptop, waiting"},
     Entry{"attachment.state.on_server", "在服务器上", "on the server"},
-    Entry{"attachment.state.missing", "文件找不到", "file missing"},
-    Entry{"attachment.state.damaged", "文件已损坏", "file damaged"},
-    Entry{"attachment.state.elsewhere", "不在本机", "not on this laptop"},
+    Entry{"attachment.state.server_only", "在服务器上，还没有取到本机", "on the server, not fetched yet"},
+    Entry{"attachment.state.missing", "文件找不到，请重新选择", "file missing; choose it once more"},
+    Entry{"attachment.state.damaged", "文件已损坏，请重新选择", "file damaged; choose it once more"},
+    Entry{"attachment.state.damaged_here", "本机的文件已损坏，可以从服务器取来（attachment get）",
+          "file damaged here; fetch it from the server (attachment get)"},
+    Entry{"attachment.state.elsewhere", "还没有取到本机", "not fetched yet"},
+    Entry{"attachment.original", "原图还留着", "original kept"},
+    Entry{"why.refused", "太大（最多 64 MiB、5000 万像素），或是空的",
+          "too large (at most 64 MiB, 50 megapixels), or empty"},
+    Entry{"why.invalid", "不是 JPEG 或 PNG 图片", "no JPEG or PNG picture"},
+    Entry{"why.unsupported", "不支持这种图片，请转成 JPEG 或 PNG",
+          "a picture of a kind that is not read; make it a JPEG or PNG"},
+    Entry{"why.corrupt", "内容已损坏", "its content is damaged"},
+    Entry{"why.not_found", "没有这个文件", "there is no such file"},
+    Entry{"why.disk_full", "磁盘已满", "the disk is full"},
+    Entry{"why.exists", "同名的文件已经在", "a file of that name is there"},
+    Entry{"why.other", "读写出错", "reading or writing failed"},
     Entry{"status.local", "未发送 {0} 次改动；服务器已确认 {1} 次；冲突 {2} 条；隔离 {3} 次。",
           "{0} changes unsent; {1} confirmed by the server; {2} records in conflict; {3} changes in quarantine."},
     Entry{"status.last_sync", "上次同步：{0}", "Last sync: {0}"},
@@ -307,20 +337,21 @@ constexpr std::array entries{
         "bundle.stick_io", "不能写入 {0}（{1}）。请检查U盘是否插好、是否写保护；数据都在这台电脑上。",
         "{0} cannot be written ({1}). Check that the stick is plugged in and not write-protected; all data is on this "
         "laptop."},
-    Entry{"bundle.exists", "{0} 已经在，而且不是U盘包。没有写入；请换一个文件名。",
-          "{0} is there already and is no bundle. Nothing was written; choose another name."},
+    Entry{"bundle.exists", "{0} 已经在，而且不是这台电脑写的U盘包。没有写入；请换一个文件名。",
+          "{0} is there already and is no bundle that this laptop wrote. Nothing was written; choose another name."},
     Entry{"bundle.refused", "不能写成 {0}：那是一个文件夹，或在本机的数据文件夹里。请写到U盘上。",
           "{0} cannot be written: it is a folder, or lies in the folder of this laptop's data. Write to the stick."},
     Entry{"bundle.nothing", "没有要送的新内容。仍写了 {0}：拿到服务器上读入，可以取回回执。",
           "There is nothing new to send. {0} was written all the same: importing it on the server gives a receipt."},
-    Entry{
-        "bundle.written", "写好了：{0} 处改动，{1} 个附件（最后一个文件：{2}）。请带到服务器上读入，再把回执带回来。",
-        "Written: {0} changes, {1} attachments (last file: {2}). Import it on the server and bring the receipt back."},
+    Entry{"bundle.written", "写好了：{0} 处改动，{1} 个附件（最后一个文件：{2}）。请带到服务器上读入，再把回执带回来。",
+          "Written: {0} {0:change|changes}, {1} {1:attachment|attachments} (last file: {2}). Import it on the server "
+          "and bring the receipt back."},
     Entry{"bundle.parts", "分成了 {0} 个文件，请全部带上。", "It is in {0} files; take all of them."},
     Entry{"bundle.left_out", "有 {0} 个附件不在这台电脑上或已损坏，没有写入。",
-          "{0} attachments are not on this laptop or damaged, and were left out."},
+          "{0} {0:attachment is|attachments are} not on this laptop or damaged, and {0:was|were} left out."},
     Entry{"ack.done", "回执已读入：新确认 {0} 处改动，{1} 个附件在服务器上；还有 {2} 处改动没有送到。",
-          "Receipt taken: {0} more changes confirmed, {1} attachments on the server; {2} changes are not there yet."},
+          "Receipt taken: {0} more {0:change|changes} confirmed, {1} {1:attachment|attachments} on the server; {2} "
+          "{2:change is|changes are} not there yet."},
     Entry{"ack.lost_some",
           "服务器恢复过备份，少了一些它确认过的内容。数据都在这台电脑上：请再写一次U盘包，或联网同步一次。",
           "The server was restored from a backup and lacks some of what it had confirmed. All data is on this laptop: "
@@ -660,6 +691,20 @@ constexpr std::array entries{
           "No half file was left."},
 };
 
+/// "{0:photo|photos}": the first word when the value is 1, else the second. False: it stands not there.
+bool word_of(std::string_view text, std::size_t begin, std::size_t end, const std::vector<std::string>& values,
+             std::string& out) {
+  if (end == std::string_view::npos || end < begin + 4 || text[begin] != '{' || text[begin + 2] != ':') return false;
+  const char digit = text[begin + 1];
+  const auto which = static_cast<std::size_t>(digit - '0');
+  if (digit < '0' || digit > '9' || which >= values.size()) return false;
+  const std::string_view words = text.substr(begin + 3, end - begin - 3);
+  const std::size_t bar = words.find('|');
+  if (bar == std::string_view::npos) return false;
+  out += values[which] == "1" ? words.substr(0, bar) : words.substr(bar + 1);
+  return true;
+}
+
 std::string fill(std::string text, const std::vector<std::string>& values) {
   std::string out;
   for (std::size_t i = 0; i < text.size(); ++i) {
@@ -669,6 +714,8 @@ std::string fill(std::string text, const std::vector<std::string>& values) {
     if (which < values.size()) {
       out += values[which];
       i += 2;
+    } else if (const std::size_t end = text.find('}', i); word_of(text, i, end, values, out)) {
+      i = end;
     } else {
       out += text[i];
     }
@@ -688,6 +735,20 @@ std::vector<std::string_view> sentence_keys() {
   std::vector<std::string_view> keys;
   for (const Entry& entry : entries) keys.push_back(entry.key);
   return keys;
+}
+
+std::string reason(Language language, const Error& error) {
+  if (language == Language::en && !error.detail.empty()) return error.detail;
+  switch (error.code) {
+    case Code::refused:
+    case Code::invalid:
+    case Code::unsupported:
+    case Code::corrupt:
+    case Code::not_found:
+    case Code::disk_full:
+    case Code::exists: return sentence(language, std::string("why.") + code_name(error.code));
+    default: return sentence(language, "why.other");
+  }
 }
 
 std::string error_sentence(Language language, const Error& error) {

@@ -5,6 +5,7 @@
 #include "client/ui/form_field.h"
 #include "client/ui/icons.h"
 #include "client/ui/paint.h"
+#include "client/ui/photos.h"
 #include "client/ui/screens/common.h"
 #include "client/ui/screens/records_parts.h"
 #include "client/ui/screens/review_parts.h"
@@ -126,7 +127,10 @@ float draw_value(const RecordDetail& detail, const FieldView& field, RecordsUi& 
     }
     icon_in(ui, sign, icon::conflicts, {TextSize::body, true, color::bad});
   }
-  return height;
+  if (!field.attachment) return height;
+  // Below what is pressed to edit it: buttons of its own.
+  const ImVec2 below{at.x + ui.px(metric::pad), at.y + height + ui.px(4)};
+  return height + ui.px(8) + photo_below(ui, id, *field.attachment, below, width - ui.px(2 * metric::pad), &out);
 }
 
 /// The same field while it is edited: every keystroke goes to App.

@@ -284,6 +284,12 @@ Result<std::vector<StoredChange>> SqliteStore::changes_of(const RecordId& id) {
   YX_ASSIGN(const std::int64_t key, record_key(id));
   YX_ASSIGN(sqlite::Statement * query, statement(Sql::changes_of));
   query->bind(1, key);
+  auto changes = read_changes(*query);
+  if (changes || changes.error().code != Code::corrupt) return changes;
+  // Another connection to this file may have begun that log since: a second thread's, another process's.
+  query->reset();
+  YX_TRY(load_chains());
+  query->bind(1, key);
   return read_changes(*query);
 }
 

@@ -217,8 +217,7 @@ TEST(Settings, ABackupIsACompleteFileAndNeverOverwritesOne) {
   const auto file = (laptop.folder() / "backup.db").string();
   laptop.run(command::Backup{file});
   EXPECT_TRUE(laptop.view().settings.backup_running);
-  laptop.settle();
-  EXPECT_FALSE(laptop.view().settings.backup_running);
+  laptop.wait_until([](const Views& v) { return !v.settings.backup_running; }, "the backup");
   EXPECT_TRUE(laptop.view().settings.last_backup.known());
   EXPECT_GT(std::filesystem::file_size(file), 4096U);
   laptop.run(command::Backup{file});
