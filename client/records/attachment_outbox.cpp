@@ -205,8 +205,7 @@ Status AttachmentOutbox::look() {
 }
 
 Status AttachmentOutbox::set_file(const std::string& name, std::optional<std::int64_t> bytes, bool damaged) {
-  YX_ASSIGN(auto set,
-            workspace_->store().db().prepare("UPDATE attachment SET bytes = ?2, damaged = ?3 WHERE name = ?1"));
+  YX_ASSIGN(auto set, ledger().db().prepare("UPDATE attachment SET bytes = ?2, damaged = ?3 WHERE name = ?1"));
   set.bind_text(1, name).bind(3, damaged ? 1 : 0);
   bind_size(set, 2, bytes);
   return set.run();
@@ -216,8 +215,7 @@ Result<bool> AttachmentOutbox::check_some(std::string& after, std::uint64_t byte
   YX_TRY(learn());
   std::vector<std::string> names;
   {
-    YX_ASSIGN(auto rows,
-              workspace_->store().db().prepare(std::string("SELECT name, bytes FROM attachment WHERE ") + open_rows +
+    YX_ASSIGN(auto rows, ledger().db().prepare(std::string("SELECT name, bytes FROM attachment WHERE ") + open_rows +
                                                " AND bytes IS NOT NULL AND damaged = 0 AND name > ?1 ORDER BY name"));
     rows.bind_text(1, after);
     std::uint64_t sum = 0;
@@ -250,8 +248,8 @@ Status AttachmentOutbox::check_all() {
 Status AttachmentOutbox::release_originals() {
   YX_ASSIGN(const auto originals, attachments_->originals());
   if (originals.empty()) return {};
-  YX_ASSIGN(auto held, workspace_->store().db().prepare("SELECT 1 FROM attachment WHERE name > ?1 AND name < ?2 AND "
-                                                        "receipt IS NOT NULL"));
+  YX_ASSIGN(auto held, ledger().db().prepare("SELECT 1 FROM attachment WHERE name > ?1 AND name < ?2 AND "
+                                             "receipt IS NOT NULL"));
   for (const OriginalFile& one : originals) {
     held.bind_text(1, one.of.hex() + ".").bind_text(2, one.of.hex() + "/");
     YX_ASSIGN(const bool is_held, held.step());

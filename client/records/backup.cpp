@@ -70,8 +70,8 @@ std::optional<Member> member_of(std::string_view path) {
     out.name = path.substr(original_folder.size());
     const auto original = parse_original(out.name);
     if (!original || out.name.find('/') != std::string::npos) return std::nullopt;
-    const auto digits = from_hex(std::string_view(out.name).substr(sync::attachment_hash_digits + 1,
-                                                                   sync::attachment_hash_digits));
+    const auto digits =
+        from_hex(std::string_view(out.name).substr(sync::attachment_hash_digits + 1, sync::attachment_hash_digits));
     if (!digits) return std::nullopt;
     out.hash = Hash::from_bytes(*digits);
     out.is_original = true;

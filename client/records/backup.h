@@ -20,8 +20,8 @@ namespace yanxing::records {
 
 struct BackupMade {
   std::uint64_t photos = 0;
-  std::uint64_t originals = 0;  // pictures as they were chosen, that are still kept
-  std::uint64_t bytes = 0;      // of the whole file
+  std::uint64_t originals = 0;        // pictures as they were chosen, that are still kept
+  std::uint64_t bytes = 0;            // of the whole file
   std::vector<std::string> left_out;  // damaged: not what their names say
 };
 
@@ -34,7 +34,8 @@ Result<BackupMade> backup(Workspace& workspace, const std::filesystem::path& fil
 /// First step, on the workspace's thread: the records into FILE.tmp. Errors: exists, disk_full, io.
 Status backup_records(Workspace& workspace, const std::filesystem::path& file);
 /// Second step, on any thread: the photos of the data folder `folder` into FILE.tmp, one at a time; everything in it is
-/// read again and compared; it takes its name, durably. Errors: exists, disk_full, io, cancelled; FILE.tmp is gone then.
+/// read again and compared; it takes its name, durably. Errors: exists, disk_full, io, cancelled; FILE.tmp is gone
+/// then.
 Result<BackupMade> finish_backup(const std::filesystem::path& folder, const std::filesystem::path& file,
                                  const BackupSteps& steps = {});
 
