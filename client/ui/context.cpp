@@ -45,7 +45,8 @@ bool UiContext::add_stop(std::string_view id, Rect rect, ImGuiID item) {
   if (table_depth > 0 && item == g.NavId && on_top_layer()) moves_by_itself = true;
   if (table_depth > 0 || (g.CurrentItemFlags & ImGuiItemFlags_NoTabStop) != 0) return false;
   if ((ImGui::GetCurrentWindow()->Flags & ImGuiWindowFlags_NoNavInputs) != 0) return false;
-  if (on_top_layer()) stops_.push_back({std::string(id), rect, item});
+  if (!on_top_layer()) return false;
+  stops_.push_back({std::string(id), rect, item});
   return true;
 }
 
@@ -77,7 +78,8 @@ void UiContext::follow_tab() {
   const ImGuiContext& g = *ImGui::GetCurrentContext();
   const auto now =
       std::find_if(stops_.begin(), stops_.end(), [&](const Stop& one) { return g.NavId != 0 && one.item == g.NavId; });
-  std::size_t next = io.KeyShift ? stops_.size() - 1 : std::min(first_stop_, stops_.size() - 1);
+  // A screen without a stop of its own leaves the navigation.
+  std::size_t next = io.KeyShift ? stops_.size() - 1 : first_stop_ % stops_.size();
   if (now != stops_.end()) {
     const auto at = static_cast<std::size_t>(now - stops_.begin());
     next = io.KeyShift ? (at + stops_.size() - 1) % stops_.size() : (at + 1) % stops_.size();

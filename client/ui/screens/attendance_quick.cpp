@@ -301,11 +301,13 @@ void draw_quick(const AttendanceView& view, AttendanceUi& state, UiContext& ui, 
     ui.focus("attendance.quick");
   }
   if (top.width() >= segmented_width(ui, ways) + ui.px(32)) key_cap(ui, {top.max.x - ui.px(26), top.center().y}, "F2");
-  draw_late(view, state, ui, inner.cut_bottom(ui.px(30)), out);
-  draw_said(view, state, ui, inner.cut_bottom(ui.px(28), ui.px(4)).middle(ui.px(26)));
+  const Rect late = inner.cut_bottom(ui.px(30));
+  const Rect said = inner.cut_bottom(ui.px(28), ui.px(4)).middle(ui.px(26));
   inner.min.x -= ui.px(4);
   inner.max.x += ui.px(4);
   draw_quick_field(view, state, ui, inner, false, out);
+  draw_said(view, state, ui, said);
+  draw_late(view, state, ui, late, out);
 }
 
 void draw_large(const AttendanceView& view, AttendanceUi& state, UiContext& ui, Rect rect,

@@ -140,8 +140,11 @@ void draw_sessions(const AttendanceView& view, UiContext& ui, Rect rect, std::ve
   card(ui, rect);
   const bool flat = rect.height() < ui.px(90);
   Rect inner = rect.inset(ui.px(metric::pad), ui.px(flat ? 4 : 9));
-  draw_tasks(view, ui, flat ? inner : inner.cut_right(ui.px(172), ui.px(14)), flat, out);
-  if (flat) return;
+  if (flat) {
+    draw_tasks(view, ui, inner, true, out);
+    return;
+  }
+  const Rect tasks = inner.cut_right(ui.px(172), ui.px(14));
   std::vector<ChartBar> bars;
   for (const app::SessionFigure& figure : view.by_session) {
     ChartBar bar;
@@ -161,6 +164,7 @@ void draw_sessions(const AttendanceView& view, UiContext& ui, Rect rect, std::ve
   options.pressable = true;
   if (const auto chosen = bar_chart(ui, "attendance.sessions", inner, bars, options))
     out.emplace_back(app::command::ChooseSession{view.by_session[static_cast<std::size_t>(*chosen)].session});
+  draw_tasks(view, ui, tasks, false, out);
 }
 
 float draw_heads(const AttendanceView& view, AttendanceUi& state, UiContext& ui, Rect rect,

@@ -94,10 +94,7 @@ void draw_rule(const DueView& view, const DueRow& row, UiContext& ui, Rect& inne
 void draw_side(const DueView& view, const DueRow& row, UiContext& ui, Rect rect, std::vector<app::Command>& out) {
   card(ui, rect);
   Rect inner = rect.inset(ui.px(metric::pad));
-  const char* label = ui.tr(row.begun ? "due.open" : "due.begin");
   const Rect foot = inner.cut_bottom(ui.px(metric::control), ui.px(10));
-  if (button(ui, "due.open", foot, label, {Kind::primary, row.begun ? icon::pencil : icon::plus}))
-    want(out, app::command::OpenDue{row.id});
   // In large type the rule is longer than the card: it scrolls above the button.
   ImGui::SetCursorScreenPos(inner.min);
   ImGui::BeginChild("##due_side", inner.size(), ImGuiChildFlags_NavFlattened);
@@ -108,6 +105,9 @@ void draw_side(const DueView& view, const DueRow& row, UiContext& ui, Rect rect,
   ImGui::SetCursorScreenPos(top);
   ImGui::Dummy({1, column.min.y - top.y});
   ImGui::EndChild();
+  const char* label = ui.tr(row.begun ? "due.open" : "due.begin");
+  if (button(ui, "due.open", foot, label, {Kind::primary, row.begun ? icon::pencil : icon::plus}))
+    want(out, app::command::OpenDue{row.id});
 }
 
 }  // namespace yanxing::ui::due_screen
