@@ -71,6 +71,8 @@ std::vector<std::string> Villages::named(std::string_view text, const Wanted& wa
     tries.push_back(stem + (says_community ? "社区" : "村"));
     tries.push_back(stem + (says_community ? "居委会" : "村委会"));
     tries.push_back(stem);
+    // 中村村村委会 of 中村: one 村 too many.
+    if (stem.ends_with("村村")) tries.push_back(stem.substr(0, stem.size() - std::string_view("村").size()));
   }
   for (const std::string& one : tries) {
     const auto found = codes_.find(one);

@@ -148,7 +148,7 @@ TEST_F(CliRecords, ListFiltersByPlaceTextStateAndLimit) {
   person("韦小花");
   save({"person", "name=吕丽", "place=450224204202"});
   EXPECT_EQ(list("person", {"--place", "450224204202"}).size(), 1u);
-  EXPECT_EQ(list("person", {"--place", "450225"}).size(), 0u);
+  EXPECT_EQ(list("person", {"--place", "450224204203"}).size(), 0u);
   EXPECT_EQ(list("person", {"--text", "qmy"})[0]["values"]["name"], "覃美英");
   EXPECT_EQ(list("person", {"--text", "小"}).size(), 1u);
   EXPECT_EQ(list("person", {"--limit", "2"}).size(), 2u);
