@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "client/app/view_parts.h"
+#include "client/election/what_if.h"
 
 namespace yanxing::app {
 
@@ -111,8 +112,7 @@ struct ElectionRatio {
   double fraction = 0;
   bool reached = false;
   bool seats = false;  // counts members, not villages
-  std::int64_t needed = 0;
-  std::optional<std::int64_t> needed_of_not_reported;
+  election::WhatIf what_if;
   std::vector<std::string> missed_by;  // names
 };
 

@@ -171,11 +171,25 @@ void add_visit_days(const Question& question, const Rule& rule, std::vector<Owne
   }
 }
 
+/// " · 韦甲" of a record that is one person's: the first reference of what names its form's records.
+std::string whose(const Question& question, const Record& record) {
+  const forms::Form* form = question.forms.find(record.form);
+  if (form == nullptr || !question.name_of) return {};
+  for (const std::string& name : form->summary) {
+    const forms::Field* field = form->find(name);
+    if (field == nullptr || field->type != forms::FieldType::reference) continue;
+    const auto id = RecordId::parse(text_of(record, name));
+    const std::string person = id ? question.name_of(*id) : std::string();
+    return person.empty() ? std::string() : " · " + person;
+  }
+  return {};
+}
+
 void add_records(const Question& question, const Rule& rule, std::vector<Owner>& owners) {
   for (const Record& record : question.records) {
     if (!is_of(rule, record, question) || !is_in_scope(question, record.place)) continue;
-    owners.push_back(owner(record.place, question.places.path(record.place), record.place));
-    owners.back().key = record.id.text();
+    owners.push_back(
+        owner(record.id.text(), question.places.path(record.place) + whose(question, record), record.place));
   }
 }
 

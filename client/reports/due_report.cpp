@@ -78,8 +78,9 @@ Result<Document> build(Source& source, const Question& question) {
   const int newest = due::round_on(due::round_years(programme.rules, records), on);
   const int year = year_of_question(question, newest);
   const auto round = due::round_of(programme.rules, year, records);
-  const auto rows = due::expected({programme.rules, round, records, programme.townships, source.places(),
-                                   source.store().forms(), scope, on, forms::Language::zh, local_day, first});
+  const auto rows =
+      due::expected({programme.rules, round, records, programme.townships, source.places(), source.store().forms(),
+                     scope, on, forms::Language::zh, local_day, first, due::names_of_persons(source.store())});
   if (rows.empty()) return nothing_to_print("这个地方没有应报事项");
   Section section;
   section.page.landscape = true;

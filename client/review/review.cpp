@@ -24,22 +24,6 @@ std::string text_of(const records::Record& record, const char* field) {
   return found != record.values.end() && found->second.is_string() ? found->second.get<std::string>() : std::string();
 }
 
-/// "2021-05-17T08:24:00.000+08:00", as decide() writes it; 0 for anything else.
-UnixMs read_moment(const std::string& text) {
-  int year = 0, month = 0, day = 0, hour = 0, minute = 0, offset_hour = 0, offset_minute = 0;
-  double second = 0;
-  char sign = '+';
-  const int read = std::sscanf(text.c_str(), "%d-%d-%dT%d:%d:%lf%c%d:%d", &year, &month, &day, &hour, &minute, &second,
-                               &sign, &offset_hour, &offset_minute);
-  if (read < 9) return 0;
-  const std::chrono::year_month_day date{std::chrono::year(year), std::chrono::month(static_cast<unsigned>(month)),
-                                         std::chrono::day(static_cast<unsigned>(day))};
-  if (!date.ok()) return 0;
-  const std::int64_t days = std::chrono::sys_days(date).time_since_epoch().count();
-  const std::int64_t offset = (offset_hour * 60 + offset_minute) * (sign == '-' ? -1 : 1);
-  return ((days * 24 + hour) * 60 + minute - offset) * 60'000 + static_cast<std::int64_t>(second * 1000 + 0.5);
-}
-
 /// Not what a person answered: which of draft and final it is, and what programs note.
 bool is_beside_the_point(const forms::Form& form, const std::string& path) {
   if (path == form.state_field) return true;
@@ -124,6 +108,21 @@ bool is_blank(std::string_view text) { return !forms::is_answered(json(std::stri
 
 }  // namespace
 
+UnixMs moment_ms(const std::string& text) {
+  int year = 0, month = 0, day = 0, hour = 0, minute = 0, offset_hour = 0, offset_minute = 0;
+  double second = 0;
+  char sign = '+';
+  const int read = std::sscanf(text.c_str(), "%d-%d-%dT%d:%d:%lf%c%d:%d", &year, &month, &day, &hour, &minute, &second,
+                               &sign, &offset_hour, &offset_minute);
+  if (read < 9) return 0;
+  const std::chrono::year_month_day date{std::chrono::year(year), std::chrono::month(static_cast<unsigned>(month)),
+                                         std::chrono::day(static_cast<unsigned>(day))};
+  if (!date.ok()) return 0;
+  const std::int64_t days = std::chrono::sys_days(date).time_since_epoch().count();
+  const std::int64_t offset = (offset_hour * 60 + offset_minute) * (sign == '-' ? -1 : 1);
+  return ((days * 24 + hour) * 60 + minute - offset) * 60'000 + static_cast<std::int64_t>(second * 1000 + 0.5);
+}
+
 bool goes_up(const forms::Form& form) {
   return !form.state_field.empty() && form.programme.size() == 1 && form.programme >= "1" && form.programme <= "7";
 }
@@ -148,7 +147,7 @@ std::optional<Decision> decision_of(const records::Record& review) {
   out.comment = text_of(review, "comment");
   out.by = text_of(review, "by");
   out.at = text_of(review, "at");
-  out.at_ms = read_moment(out.at);
+  out.at_ms = moment_ms(out.at);
   out.version = text_of(review, "version");
   out.others = others_of(review);
   return out;

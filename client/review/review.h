@@ -63,6 +63,9 @@ records::Record counting(records::RecordStore& store, records::Record review);
 /// nullopt: no review record, a deleted one, or one without a decision.
 std::optional<Decision> decision_of(const records::Record& review);
 
+/// Of a moment as forms store it, "2021-05-17T08:24:00.000+08:00"; 0: not readable.
+UnixMs moment_ms(const std::string& text);
+
 /// Names a decision: the same on all laptops that have it.
 std::string mark_of(const Decision& decision);
 

@@ -143,9 +143,17 @@ TEST_F(CliReports, ExportWritesEveryKind) {
   EXPECT_TRUE(read_file(dir / "all.csv").starts_with("\xEF\xBB\xBF"));
   EXPECT_EQ(cli({"export", "council_minutes", "--format", "xlsx", "-o", dir / "all.xlsx"}).exit_code, 0);
   EXPECT_TRUE(read_file(dir / "all.xlsx").starts_with("PK"));
-  const json none =
-      json_of({"export", "council_minutes", "--place", "450203", "--format", "json", "-o", dir / "none.json"});
-  EXPECT_EQ(none["records"], 0);
+  const auto unseen =
+      cli({"export", "council_minutes", "--place", "450203", "--format", "json", "-o", dir / "none.json"});
+  EXPECT_EQ(unseen.exit_code, 2) << "not as if there were none";
+  EXPECT_NE(unseen.err.find("450203"), std::string::npos) << unseen.err;
+  const auto stream = cli({"export", "council_minutes", "--format", "csv", "-o", "-"});
+  EXPECT_EQ(stream.exit_code, 2);
+  EXPECT_NE(stream.err.find("list FORM --json"), std::string::npos) << stream.err;
+  const auto choice = cli({"export", "mark", "--format", "csv", "-o", dir / "m.csv", "--where", "status=bogus"});
+  EXPECT_EQ(choice.exit_code, 2);
+  EXPECT_NE(choice.err.find("present, late"), std::string::npos) << "what there is to choose: " << choice.err;
+  EXPECT_EQ(cli({"export", "mark", "--format", "csv", "-o", dir / "m.csv", "--where", "status=出勤"}).exit_code, 0);
 }
 
 TEST_F(CliReports, ExportTakesAnswersAsAFilter) {

@@ -116,8 +116,9 @@ int run_due(const Arguments& arguments) {
   const auto year = round_year(arguments, due::round_years(programme->rules, *records), day);
   if (!year) return say_and_exit(usage, laptop->say("due.bad_round", {arguments.round}));
   const auto round = due::round_of(programme->rules, *year, *records);
-  const auto rows = due::expected({programme->rules, round, *records, programme->townships, *places,
-                                   laptop->records().forms(), scope, day, laptop->language(), local_day, *first});
+  const auto rows =
+      due::expected({programme->rules, round, *records, programme->townships, *places, laptop->records().forms(), scope,
+                     day, laptop->language(), local_day, *first, due::names_of_persons(laptop->records())});
   if (!round.is_set_up) say_and_exit(done, laptop->say("due.not_set_up", {std::to_string(*year)}));
   if (!arguments.json) print_heading(*laptop, *year, day, arguments.round.empty());
   json out = json::array();

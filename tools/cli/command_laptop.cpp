@@ -102,8 +102,9 @@ int run_status(const Arguments& arguments) {
                             std::to_string(totals->conflicts), std::to_string(totals->quarantine)})
             << "\n";
   std::cout << photo_sentence(*laptop, *photos) << "\n";
-  const json last = time_json(state->last_sync_ms);
-  std::cout << laptop->say("status.last_sync", {last.is_null() ? laptop->say("status.never") : last.get<std::string>()})
+  const bool has_synced = state->last_sync_ms > 0;
+  std::cout << laptop->say("status.last_sync",
+                           {has_synced ? local_time(state->last_sync_ms) : laptop->say("status.never")})
             << "\n";
   return done;
 }

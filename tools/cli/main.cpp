@@ -221,7 +221,11 @@ void add_programme_commands(CLI::App& app, Arguments& arguments, std::map<CLI::A
 
   auto* due = with_place(add(
       "due", "Expected reports: what is due, late, missing, to_send (finished, not synced yet), handed in", run_due));
-  due->add_option("--on", arguments.on, "As of this day, e.g. 2021-05-17; today without it");
+  // An empty variable of a script is no day: nobody asked for today.
+  const auto some_day = [](const std::string& day) {
+    return day.empty() ? std::string("--on: no day") : std::string();
+  };
+  due->add_option("--on", arguments.on, "As of this day, e.g. 2021-05-17; today without it")->check(some_day);
   due->add_option("--round", arguments.round, "Year whose dates count");
 
   auto* review = add("review", "Accept a record, or return it with a reason", run_review);
@@ -239,8 +243,10 @@ void add_programme_commands(CLI::App& app, Arguments& arguments, std::map<CLI::A
   report->add_option("--id", arguments.id, "The record, for a report about one");
   report->add_option("--training", arguments.training, "The training, for a report about one");
   report->add_option("--round", arguments.round, "Year or election round, e.g. 2021");
-  report->add_option("--on", arguments.on,
-                     "As of this day (due-list); of other reports the date on the paper. Today without it");
+  report
+      ->add_option("--on", arguments.on,
+                   "As of this day (due-list); of other reports the date on the paper. Today without it")
+      ->check(some_day);
   report->add_option("-o,--output", arguments.output, "FILE.pdf or FILE.xlsx");
 
   auto* out = with_place(add("export", "Write the records of a form to a file", run_export));
@@ -256,7 +262,7 @@ void add_programme_commands(CLI::App& app, Arguments& arguments, std::map<CLI::A
   out->add_option("--filter", arguments.filter,
                   "Only what a filter finds that was kept under this name on the records screen");
   out->add_flag("--names", arguments.names,
-                "Head the columns (.xlsx, .csv) by the fields' names, for programs; else by their labels");
+                "Fields' names as heads and codes as they are stored (.xlsx, .csv), for programs; else labels");
   out->add_option("-o,--output", arguments.output, "File to write")->required();
 }
 

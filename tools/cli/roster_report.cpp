@@ -96,6 +96,8 @@ json RosterReport::row_json(const RowCheck& row) const {
            {"candidates", json::array()},
            {"changes", json::object()},
            {"unread", json::array()}};
+  // What would be stored, or is: of somebody new all of it; of others `changes` say it.
+  if (row.result == RowResult::fresh) out["values"] = row.values;
   for (const RecordId& id : row.candidates) out["candidates"].push_back(id.text());
   if (!row.places.empty()) out["places"] = row.places;
   for (const roster::Change& change : row.changes)

@@ -121,27 +121,26 @@ std::string names_text(const std::vector<std::string>& names, std::size_t shown,
 }
 
 /// What would have to happen for the target to be reached.
-std::string what_if(const ElectionRatio& ratio, UiContext& ui) {
-  const std::string needed = std::to_string(ratio.needed);
-  std::string out;
-  if (ratio.denominator > 0 && !ratio.reached)
-    out = ratio.seats ? ui.tr("election.whatif.seats", {{"count", needed}})
-                      : ui.tr("election.whatif.reported", {{"count", needed}});
-  if (ratio.not_reported > 0 && ratio.needed_of_not_reported) {
-    const std::int64_t more = *ratio.needed_of_not_reported;
-    const std::string rest = std::to_string(ratio.not_reported);
-    if (!out.empty()) out += " ";
-    if (more == 0) out += ui.tr("election.whatif.safe", {{"rest", rest}});
-    if (more > ratio.not_reported)
-      out +=
-          ui.tr("election.whatif.out_of_reach", {{"rest", rest}, {"count", std::to_string(more - ratio.not_reported)}});
-    if (more > 0 && more <= ratio.not_reported)
-      out += ui.tr("election.whatif.rest", {{"rest", rest}, {"count", std::to_string(more)}});
-  } else if (ratio.not_reported > 0) {
-    if (!out.empty()) out += " ";
-    out += ui.tr("election.whatif.unknown", {{"rest", std::to_string(ratio.not_reported)}});
+std::string what_if_text(const ElectionRatio& ratio, UiContext& ui) {
+  using Open = yanxing::election::WhatIf::Open;
+  using Reported = yanxing::election::WhatIf::Reported;
+  const yanxing::election::WhatIf& it = ratio.what_if;
+  std::vector<std::string> parts;
+  const auto say = [&](const char* key, std::int64_t count) {
+    parts.push_back(ui.tr(key, {{"rest", std::to_string(it.not_reported)}, {"count", std::to_string(count)}}));
+  };
+  if (it.reported == Reported::seats) say("election.whatif.seats", it.needed);
+  if (it.reported == Reported::units) say("election.whatif.reported", it.needed);
+  switch (it.open) {
+    case Open::none: break;
+    case Open::unknown: say("election.whatif.unknown", 0); break;
+    case Open::safe: say("election.whatif.safe", 0); break;
+    case Open::some: say("election.whatif.rest", it.of_open); break;
+    case Open::out_of_reach: say("election.whatif.out_of_reach", it.of_open); break;
   }
-  if (out.empty()) out = ui.tr(ratio.denominator == 0 ? "election.whatif.none" : "election.whatif.reached");
+  if (parts.empty()) return ui.tr(it.nothing ? "election.whatif.none" : "election.whatif.reached");
+  std::string out = parts.front();
+  if (parts.size() > 1) out += " " + parts.back();
   return out;
 }
 
@@ -173,7 +172,7 @@ float draw_ratio(const ElectionRatio& ratio, UiContext& ui, ImVec2 at, float wid
          std::to_string(ratio.numerator) + "/" + std::to_string(ratio.denominator) + " open " +
              std::to_string(ratio.not_reported) + " " + sign.word);
   draw_bar(ratio, ui, rect.cut_top(ui.px(18)).middle(ui.px(8)));
-  const std::string text = what_if(ratio, ui);
+  const std::string text = what_if_text(ratio, ui);
   const float left = rect.min.x;
   float y = rect.min.y + ui.px(1);
   y += text_wrapped(ui, {left, y}, rect.width(), text, style::small_soft);

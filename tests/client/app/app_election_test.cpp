@@ -284,7 +284,7 @@ TEST_F(Election, TargetsCountWhatIsFinishedAndNameWhoMisses) {
   EXPECT_EQ(women.denominator, 5);
   EXPECT_EQ(women.percent, "20.0");
   EXPECT_FALSE(women.reached);
-  EXPECT_EQ(women.needed, 1);
+  EXPECT_EQ(women.what_if.needed, 1);
   EXPECT_EQ(women.missed_by, std::vector<std::string>{"阳山村"});
   EXPECT_EQ(view().not_reported.size(), static_cast<std::size_t>(view().unit_detail->villages - 1));
 }
