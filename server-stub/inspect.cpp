@@ -164,7 +164,7 @@ Status verify_city(City& city, const FormCatalogue& forms, const std::optional<s
   std::optional<sync::Scope> scope;
   if (scope_text) {
     YX_ASSIGN(scope, parse_scope(*scope_text));
-    scope->shared = forms.shared();
+    scope = forms.with_forms(std::move(*scope));
   }
   YX_ASSIGN(const auto snapshot, Snapshot::begin(city.db()));
   YX_ASSIGN(auto report, sync::verify(city.store(), scope ? &*scope : nullptr));

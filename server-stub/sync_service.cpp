@@ -38,8 +38,7 @@ SyncService::SyncService(City& city, const FormCatalogue& forms)
           [this](const Hash& hash, const DeviceId& asker) { return attachments_.look_up(hash, asker); }) {}
 
 Result<std::string> SyncService::handle(const Device& device, std::string_view frame) {
-  sync::Scope scope = device.places();
-  scope.shared = forms_->shared();
+  sync::Scope scope = forms_->with_forms(device.places());
   const std::uint64_t version = sees_version(device.scope_version, scope.shared);
   return session_.handle(
       {.id = device.id, .key = device.public_key, .scope = std::move(scope), .scope_version = version}, frame);
