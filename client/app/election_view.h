@@ -68,7 +68,8 @@ struct ElectionVillage {
 
 struct ElectionTownship {
   std::string code;
-  std::string name;
+  std::string name;      // with △ where `partial`
+  bool partial = false;  // not all of its records are on this laptop
   std::string county;
   int group = 0;  // guidance group; 0: not accompanied
   std::int64_t villages = 0;
@@ -204,6 +205,7 @@ struct ElectionView {
   bool one_township = false;  // this laptop's; there is nothing to choose
   std::string township;       // open; empty: the list
   std::string township_name;
+  bool township_partial = false;           // not all of its records are on this laptop
   std::vector<ElectionVillage> villages;   // of the open township
   std::vector<ElectionFunnelStep> funnel;  // of what is listed
 

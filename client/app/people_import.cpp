@@ -317,7 +317,7 @@ std::string PeopleImport::changes_text(const RowCheck& row) const {
 Message PeopleImport::reason_of(const RowCheck& row) const {
   if (row.reason == roster::Reason::none) return {};
   return {std::string("people.reason.") + roster::reason_name(row.reason),
-          {{"row", gathered_.name_of(row.other_row)},
+          {{"row", gathered_.row_name(row.other_row, context_->words.language())},
            {"field", context_->words.field_label(context_->form(roster::person_form), row.field)}},
           {}};
 }
@@ -355,7 +355,7 @@ std::vector<Message> PeopleImport::not_taken() const {
   std::vector<std::string> rows;
   for (const roster::NoPerson& row : check_.left_out) {
     if (rows.size() == 5) rows.emplace_back("…");
-    if (rows.size() < 5) rows.push_back(gathered_.name_of(row.row) + " " + row.text);
+    if (rows.size() < 5) rows.push_back(gathered_.row_name(row.row, context_->words.language()) + " " + row.text);
   }
   say("people.import.left_rows", rows);
   const auto odd = std::count_if(check_.rows.begin(), check_.rows.end(), [](const RowCheck& row) {

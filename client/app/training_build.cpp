@@ -59,6 +59,8 @@ AnnexFigures figures_of(const training::CountyProgress& row) {
   out.used_yuan = row.used_yuan();
   out.allocated_yuan = row.planned.funds_yuan;
   out.region_yuan = row.region_yuan;
+  out.city_yuan = row.city_yuan;
+  out.county_yuan = row.county_yuan;
   out.region_due_yuan = out.trained * training::norm_yuan_per_head * training::norm_region_percent / 100;
   if (const auto a_head = row.yuan_per_head()) out.yuan_a_head = static_cast<std::int64_t>(std::floor(*a_head));
   out.norm_reached = row.norm_reached();

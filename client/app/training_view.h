@@ -88,6 +88,8 @@ struct AnnexFigures {
   std::int64_t used_yuan = 0;
   std::int64_t allocated_yuan = 0;
   std::int64_t region_yuan = 0;             // of used_yuan: from the autonomous region
+  std::int64_t city_yuan = 0;               // of used_yuan
+  std::int64_t county_yuan = 0;             // of used_yuan
   std::int64_t region_due_yuan = 0;         // its share of the norm for those trained
   std::optional<std::int64_t> yuan_a_head;  // rounded down; none: nobody was trained
   bool norm_reached = false;

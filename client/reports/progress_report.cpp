@@ -34,6 +34,9 @@ Row county_row(const CountyProgress& row, Cell number, const std::string& name) 
                share(row.trained, row.planned.trainees),
                whole(row.enough),
                wan(row.used_yuan()),
+               wan(row.region_yuan),
+               wan(row.city_yuan),
+               wan(row.county_yuan),
                wan(row.planned.funds_yuan),
                per_head ? Cell(Value(Decimal{*per_head, 0, true})) : Cell("—"),
                norm,
@@ -50,7 +53,7 @@ Row sum_row(const AnnexProgress& progress) {
   row.kind = Row::Kind::total;
   Sum rows;
   for (std::size_t i = 0; i < progress.rows.size(); ++i) rows.rows.push_back(i);
-  for (const std::size_t column : {2U, 3U, 5U, 6U, 7U, 10U, 11U, 12U, 13U}) {
+  for (const std::size_t column : {2U, 3U, 5U, 6U, 7U, 8U, 9U, 10U, 13U, 14U, 15U, 16U}) {
     rows.column = column;
     row.cells[column].sum = rows;
   }
@@ -75,13 +78,23 @@ Row printed_row(const AnnexProgress& progress) {
   Cell funds(wan(source.funds_yuan));
   Row row;
   row.kind = Row::Kind::subtotal;
-  row.cells = {Cell(), title,
-               Cell(), printed("trainees", source.trainees),
-               Cell(), Cell(),
-               Cell(), funds,
-               Cell(), Cell(),
-               Cell(), printed("villages", source.villages),
-               Cell(), printed("communities", source.communities)};
+  row.cells = {Cell(),
+               title,
+               Cell(),
+               printed("trainees", source.trainees),
+               Cell(),
+               Cell(),
+               Cell(),
+               Cell(),
+               Cell(),
+               Cell(),
+               funds,
+               Cell(),
+               Cell(),
+               Cell(),
+               printed("villages", source.villages),
+               Cell(),
+               printed("communities", source.communities)};
   return row;
 }
 
@@ -113,6 +126,8 @@ std::vector<std::string> notes_of(const AnnexProgress& progress, const Reading& 
       "个半天的人数，个人自学不计。");
   notes.emplace_back(
       "人均经费 = 已用经费 ÷ 已培训人数，标准为每人每年不低于 1000 元；覆盖：至少有 1 人已培训的村、社区。");
+  notes.push_back("已使用经费按来源分列；每人每年 1000 元中 " + std::to_string(training::norm_region_percent) +
+                  "% 来自自治区，其余为市和县区。");
   if (progress.elsewhere.trained > 0)
     notes.push_back("另有不属于以上各县区的 " + std::to_string(progress.elsewhere.trained) + " 人已培训，未计入合计。");
   return notes;
@@ -120,11 +135,13 @@ std::vector<std::string> notes_of(const AnnexProgress& progress, const Reading& 
 
 Table table_of(const AnnexProgress& progress, const Reading& reading) {
   Table table;
-  table.columns = {{9}, {38, Align::left}, {15}, {15}, {17}, {17}, {20}, {20}, {20}, {22}, {15}, {15}, {15}, {15}};
-  table.header = {{{label("序号", 1, 2), label("县区", 1, 2), label("培训人数", 4), label("经费（万元）", 2),
+  table.columns = {
+      {9}, {34, Align::left}, {14}, {14}, {16}, {18}, {15}, {15}, {15}, {15}, {15}, {16}, {19}, {12}, {15}, {12}, {12}};
+  table.header = {{{label("序号", 1, 2), label("县区", 1, 2), label("培训人数", 4), label("经费（万元）", 5),
                     label("人均（元）", 2), label("村", 2), label("社区", 2)}},
-                  {{label("已培训"), label("计划"), label("完成率"), label("达到5天"), label("已使用"), label("下达"),
-                    label("金额"), label("≥1000"), label("覆盖"), label("总数"), label("覆盖"), label("总数")}}};
+                  {{label("已培训"), label("计划"), label("完成率"), label("达到5天"), label("已使用"), label("自治区"),
+                    label("市"), label("县区"), label("下达"), label("金额"), label("≥1000"), label("覆盖"),
+                    label("总数"), label("覆盖"), label("总数")}}};
   std::int64_t number = 0;
   for (const CountyProgress& row : progress.rows) {
     const std::string name = row.planned.county + (reading.is_partial(row) ? " " + std::string(part_mark) : "");

@@ -128,7 +128,11 @@ TEST_F(CliRecords, ListFiltersByPlaceTextStateAndLimit) {
   EXPECT_EQ(list("person", {"--state", "conflict"}).size(), 0u);
   EXPECT_EQ(cli({"list", "person", "--state", "sideways"}).exit_code, 2);
   EXPECT_EQ(cli({"list", "nonsense", "--json"}).exit_code, 2);
-  EXPECT_NE(cli({"list", "person"}).out.find("吕丽"), std::string::npos);
+  const std::string text = cli({"list", "person"}).out;
+  EXPECT_NE(text.find("吕丽"), std::string::npos);
+  EXPECT_NE(text.find("江边村委会"), std::string::npos) << text;
+  EXPECT_EQ(text.find("450224204202"), std::string::npos) << "a person reads names: " << text;
+  EXPECT_NE(cli({"list", "person", "--json"}).out.find("450224204202"), std::string::npos) << "a program codes";
 }
 
 TEST_F(CliRecords, DeletedLeavesTheListAndComesBack) {

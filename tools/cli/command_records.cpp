@@ -46,7 +46,13 @@ class Names {
       if (is_new) at->second = of_reference(id, depth + 1);
       if (!at->second.empty()) return at->second;
     }
+    if (field.type == forms::FieldType::place && value.is_string()) return place(value.get_ref<const std::string&>());
     return forms::show_value(field, value, laptop_->language());
+  }
+
+  /// The code itself of a place that is not in the table.
+  std::string place(const std::string& code) const {
+    return laptop_->places() != nullptr ? laptop_->places()->name(code) : code;
   }
 
  private:
@@ -118,7 +124,7 @@ Status print_list(Laptop& laptop, const records::ListQuery& query, bool as_json)
       std::cout << (first ? "\n" : ",\n") << json_text(out);
     } else {
       std::cout << record.id.text() << "  " << records::state_name(record.state) << "  "
-                << records::sync_name(record.sync) << "  " << record.place << "  " << names.of(record)
+                << records::sync_name(record.sync) << "  " << names.place(record.place) << "  " << names.of(record)
                 << (is_said ? "  " + review_text(laptop, *standing) : "")
                 << (record.conflicts.empty() ? "" : "  ! " + names_of(record.conflicts)) << "\n";
     }
@@ -200,12 +206,12 @@ void print_answer(Names& names, const forms::Form* form, const std::string& path
 void print_detail(Laptop& laptop, const records::RecordDetail& detail,
                   const std::optional<review::Standing>& standing) {
   const forms::Form* form = laptop.forms().find(detail.record.form);
+  Names names(laptop);
   std::cout << detail.record.id.text() << "  "
             << (form != nullptr ? form->title.in(laptop.language()) : detail.record.form) << "  "
             << records::state_name(detail.record.state) << "  " << records::sync_name(detail.record.sync) << "  "
-            << detail.record.place << "\n";
+            << names.place(detail.record.place) << "\n";
   if (standing) std::cout << "  " << review_text(laptop, *standing) << "\n";
-  Names names(laptop);
   for (const std::string& path : paths_in_order(detail.record.values))
     print_answer(names, form, path, detail.record.values.at(path), laptop.language());
   for (const records::CellView& cell : detail.cells) {

@@ -235,6 +235,8 @@ void translate(CLI::App& app, const std::shared_ptr<WideFormatter>& formatter) {
   for (CLI::App* command : app.get_subcommands([](CLI::App*) { return true; })) translate(*command, formatter);
 }
 
+constexpr std::size_t most_slips = 2;
+
 /// How many letters must be changed, put in or left out to make one of the other.
 std::size_t distance(std::string_view a, std::string_view b) {
   std::vector<std::size_t> row(b.size() + 1);
@@ -261,7 +263,8 @@ std::string unknown_command(Language language, const CLI::App& app) {
   }
   if (typed.empty()) return {};
   std::string nearest;
-  std::size_t best = typed.size();  // as many changes as letters: like everything
+  // A slip of the finger is one or two letters; what is further off was meant as something else.
+  std::size_t best = std::min<std::size_t>(most_slips, typed.size() / 2) + 1;
   for (const CLI::App* command : at->get_subcommands([](const CLI::App*) { return true; })) {
     const std::string& name = command->get_name();
     const std::size_t far = name.starts_with(typed) ? 1 : distance(typed, name);

@@ -407,8 +407,6 @@ constexpr std::array entries{
         "roster.trouble.rows_beyond",
         "{0} 里有工作表在第 20000 行以后还有内容（可能只是一个单元格）：请删去那里的行，或拆成几个文件，再导入。",
         "{0} has a sheet with something below row 20,000 (it may be one cell): delete those rows, or split the file."},
-    Entry{"roster.row_name", "第 {0} 行", "row {0}"},
-    Entry{"roster.row_name_of_sheet", "工作表“{1}”第 {0} 行", "row {0} of sheet \"{1}\""},
     Entry{"roster.hidden_sheets", "隐藏的工作表也导入了：{0}。不要的话，请删去它再导入。",
           "Hidden sheets were imported too: {0}. Delete them first if they are not meant."},
     Entry{
@@ -651,6 +649,13 @@ constexpr std::array entries{
           "with --id."},
     Entry{"report.nothing", "没有可以打印的内容：“{0}”在这个范围内什么也没有。没有写文件。",
           "Nothing to print: there is nothing for \"{0}\" in this range. No file was written."},
+    Entry{
+        "report.unprinted",
+        "纸上有些字印成了空框，因为这台电脑没有带这些字的字体：{0}。请安装字体（Debian：fonts-babelstone-"
+        "han）后重新打印，"
+        "或手工补写。",
+        "Some characters are boxes on the paper, because no font on this computer has them: {0}. Install one (Debian: "
+        "fonts-babelstone-han) and print again, or write them in by hand."},
     Entry{"report.no_file", "{0} 不是普通文件（是文件夹、设备或管道），没有动它。请用 -o 换一个文件名。",
           "{0} is no plain file (a folder, device or pipe) and was left alone. Name another file with -o."},
     Entry{"report.io", "不能写入 {0}：请检查文件夹是否存在、能否写入，文件是否正被打开。没有留下不完整的文件。",

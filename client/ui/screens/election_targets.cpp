@@ -77,11 +77,11 @@ void draw_tree(const ElectionView& view, ElectionUi& state, UiContext& ui, Rect 
   key_hints(ui, foot.inset(ui.px(metric::pad), 0), {{"↑↓", "hint.choose"}, {"Enter", "hint.fold"}});
   const Column columns[] = {{ui.tr("election.column.unit"), 130, 1},
                             {ui.tr("election.column.reported"), 76},
-                            {ui.tr(short_key(0)), 54},
-                            {ui.tr(short_key(1)), 54},
-                            {ui.tr(short_key(2)), 54},
-                            {ui.tr(short_key(3)), 54},
-                            {ui.tr(short_key(4)), 54}};
+                            {ui.tr(short_key(0)), 61},
+                            {ui.tr(short_key(1)), 61},
+                            {ui.tr(short_key(2)), 61},
+                            {ui.tr(short_key(3)), 61},
+                            {ui.tr(short_key(4)), 61}};
   TableOptions options;
   options.row_height = 32;
   const auto at = [&](int i) -> const ElectionUnit& { return view.units[static_cast<std::size_t>(i)]; };
@@ -202,7 +202,7 @@ void draw_detail(const ElectionView& view, UiContext& ui, Rect rect, std::vector
   Rect head = inner.cut_top(ui.px(48)).inset(ui.px(metric::pad), 0);
   line_h(inner.min.x, inner.max.x, inner.min.y - 1, color::line);
   if (unit.in_conflict > 0) {
-    const std::string label = ui.tr("election.in_conflict", {{"count", std::to_string(unit.in_conflict)}});
+    const std::string label = ui.plural("election.in_conflict", unit.in_conflict);
     const Rect at = head.cut_right(button_width(ui, label, true), ui.px(8)).middle(ui.px(metric::control));
     if (button(ui, "election.conflicts", at, label, {Kind::danger, icon::conflicts}))
       out.emplace_back(app::command::ShowScreen{app::Screen::conflicts});
@@ -250,7 +250,7 @@ void draw_detail(const ElectionView& view, UiContext& ui, Rect rect, std::vector
 
 void draw_targets(const ElectionView& view, ElectionUi& state, UiContext& ui, Rect area,
                   std::vector<app::Command>& out) {
-  const float tree = std::min(ui.px(510), area.width() * 0.46F);
+  const float tree = std::min(ui.px(530), area.width() * 0.47F);
   draw_tree(view, state, ui, area.cut_left(tree, ui.px(metric::gap)), out);
   draw_detail(view, ui, area, out);
 }

@@ -127,6 +127,9 @@ TEST(Attendance, AWalkInIsAPersonAndAMarkAndOneUndoTakesBothBack) {
   EXPECT_TRUE(laptop.row("蓝桂花")->walk_in);
   laptop.run(command::AddWalkIn{"莫爱华", "", "", ""});
   EXPECT_EQ(laptop.view().attendance.counts.total, 3);
+  ASSERT_FALSE(laptop.view().shell.toasts.empty());
+  EXPECT_EQ(laptop.view().shell.toasts.back().text.key, "toast.walk_in");
+  EXPECT_TRUE(laptop.view().shell.toasts.back().can_undo) << "as with any other sign-in";
   laptop.run(command::Undo{});
   EXPECT_EQ(laptop.row("莫爱华"), nullptr);
   EXPECT_EQ(laptop.view().attendance.counts.total, 2);

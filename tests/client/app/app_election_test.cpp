@@ -309,6 +309,20 @@ TEST_F(Election, AnotherRoundBeginsEmpty) {
   EXPECT_EQ(village().stages[0].state, ElectionDone::final);
 }
 
+class VillageElection : public Election {
+ protected:
+  VillageElection() : Election(testing::village) {}
+};
+
+TEST_F(VillageElection, ATownshipOfWhichTheLaptopHoldsAPartIsMarkedOnTheBoardAsInTargets) {
+  show();
+  EXPECT_EQ(view().township_name, "桥板乡 △");
+  EXPECT_TRUE(view().township_partial);
+  ASSERT_EQ(view().townships.size(), 1U);
+  EXPECT_EQ(view().townships[0].name, "桥板乡 △");
+  EXPECT_TRUE(view().townships[0].partial);
+}
+
 class CountyElection : public Election {
  protected:
   CountyElection() : Election(county) {}

@@ -209,7 +209,7 @@ TEST_F(Lists, ProgressCountsWhoIsTrainedAndShowsTheSourcesOwnSubtotal) {
   const auto file = print(dir, document, "annex1-progress");
   const std::string text = run_of(file);
   for (const char* part : {"附件1", "专项培训进度表", "融安县", "合计（各行相加）", "附件1原文小计", "※", "2021年",
-                           "各县区培训进度", "人均"})
+                           "各县区培训进度", "人均", "已使用自治区市县区下达", "20%来自自治区"})
     EXPECT_TRUE(has(text, part)) << part << " in " << text;
   const auto* chart = chart_of(document);
   ASSERT_NE(chart, nullptr);
