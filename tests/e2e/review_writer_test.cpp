@@ -26,7 +26,7 @@ class ReviewWriter : public ::testing::Test {
     township.enrol(server, township_code);
   }
   void SetUp() override {
-    const json answers{{"place", village_code}, {"title", "三八维权周"}, {"kind", "rights"},   {"date", "2021-05-01"},
+    const json answers{{"place", village_code}, {"title", "三八维权周"}, {"kind", "rights"},  {"date", "2021-05-01"},
                        {"sessions", 1},         {"attendances", 86},     {"__state", "final"}};
     id = first_line(township.cli({"save", "activity", "--json-in", "-"}, answers.dump()).out);
     township.sync();
@@ -46,13 +46,14 @@ class ReviewWriter : public ::testing::Test {
 TEST_F(ReviewWriter, TheCommandLineOfThoseReviewedRefuses) {
   ASSERT_EQ(state_of(township), "returned");
   const auto unsent = township.cli_json({"status", "--json"})["unsent"];
-  const auto saved =
-      township.cli({"save", "review", "record=" + id, "decision=accepted", "place=" + std::string(village_code)}, {}, {1});
+  const auto saved = township.cli(
+      {"save", "review", "record=" + id, "decision=accepted", "place=" + std::string(village_code)}, {}, {1});
   EXPECT_NE(saved.err, "");
   EXPECT_NE(township.cli({"delete", review}, {}, {1}).err, "");
-  EXPECT_NE(township.cli({"save", "review", "record=01890000-0000-7000-8000-000000000001", "decision=accepted",
-                          "place=" + std::string(village_code)},
-                         {}, {1})
+  EXPECT_NE(township
+                .cli({"save", "review", "record=01890000-0000-7000-8000-000000000001", "decision=accepted",
+                      "place=" + std::string(village_code)},
+                     {}, {1})
                 .err,
             "")
       << "none is made up either";
@@ -91,8 +92,7 @@ TEST_F(ReviewWriter, AnOlderProgramsForgeryStaysInQuarantineAndDisturbsNobody) {
   county.sync();
   EXPECT_EQ(state_of(county), "accepted");
   EXPECT_TRUE(county.verify()["ok"]);
-  EXPECT_EQ(county.verify()["digest"],
-            server.admin_json({"verify", "--scope", county_code, "--json"})["digest"]);
+  EXPECT_EQ(county.verify()["digest"], server.admin_json({"verify", "--scope", county_code, "--json"})["digest"]);
 }
 
 }  // namespace

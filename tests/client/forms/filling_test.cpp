@@ -75,8 +75,8 @@ TEST(Calculation, WithChineseTextCountsCharacters) {
 }
 
 TEST(Override, InThePlaceOfANumberOnlyANumberIsPut) {
-  Filled f(form_of({ask("heads", "text"), ask("people", "calculate", {{"calculate", "${heads}"}, {"override", true}}),
-                    ask("people_override", "text"), ask("people_reason", "text")}));
+  Filled f(
+      form_of({ask("heads", "text"), ask("people", "calculate", {{"calculate", "${heads}"}, {"override", true}})}));
   f.set("heads", "63");
   f.set("people_override", "64补登记一人");
   f.set("people_reason", "补登记");
@@ -153,6 +153,7 @@ TEST(Override, PutsAPersonsValueInThePlaceOfTheDerivedOne) {
 TEST(Noted, StartTodayAndWhoAreNotedWhenTheRecordIsMade) {
   FillEnvironment environment;
   environment.now_ms = [] { return std::int64_t{1'621'211'040'000}; };  // 2021-05-17 08:24 in China
+  environment.utc_offset_minutes = [](std::int64_t) { return 480; };
   environment.username = "桥板乡妇联";
   environment.deviceid = "d1";
   const std::vector<json> fields{ask("begun", "start"), ask("day", "today"), ask("who", "username"),

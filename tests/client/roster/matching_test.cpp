@@ -113,7 +113,7 @@ TEST_F(Matching, TwoPhonesAreTwoPersonsUnlessSoundAndRoleOrPhoneAreNearlyOne) {
   const Check out =
       check({person(1, "韦仙苹", yangshan, "妇联执委", "18900000001")}, {{"韦仙萍", "阳山村", "", "18900000002"},
                                                                          {"韦仙平", "阳山村", "执委", "13877772345"},
-                                                                         {"韦仙瓶", "阳山村", "", "13877772346"},
+                                                                         {"韦仙瓶", "阳山村", "", "13612348888"},
                                                                          {"韦仙兰", "阳山村", "执委", "18900000005"}});
   EXPECT_EQ(outcome(out.rows[0]), "doubtful similar_name") << "a digit mistyped";
   EXPECT_EQ(outcome(out.rows[1]), "doubtful similar_name") << "the same sound and role";

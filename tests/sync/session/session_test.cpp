@@ -165,6 +165,7 @@ TEST_F(FormFromAbove, ThoseReviewedReadItAndAreNotBelievedWhenTheyWriteIt) {
   county.save(review_of(71, "450224204204", "returned"));
   city.save(review_of(72, "450224", "returned"));
   sync_all();
+  sync_all();
   EXPECT_EQ(shown(**city.store.record(numbered_id(71)), "name"), "returned");
   EXPECT_EQ(shown(**city.store.record(numbered_id(72)), "name"), "returned");
 }
