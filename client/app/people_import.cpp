@@ -359,7 +359,7 @@ std::vector<Message> PeopleImport::not_taken() const {
   }
   say("people.import.left_rows", rows);
   const auto odd = std::count_if(check_.rows.begin(), check_.rows.end(), [](const RowCheck& row) {
-    return row.result != RowResult::refused && roster::is_odd_phone(text_answer(row.values, "phone"));
+    return row.result != roster::RowResult::refused && roster::is_odd_phone(text_answer(row.values, "phone"));
   });
   if (odd > 0) out.push_back({"people.import.odd_phone", {}, static_cast<std::int64_t>(odd)});
   if (check_.unread > 0) out.push_back({"people.import.unread", {}, static_cast<std::int64_t>(check_.unread)});

@@ -168,13 +168,13 @@ void RecordsModel::set_field(const command::SetRecordField& command) {
 }
 
 void RecordsModel::remove(const command::DeleteRecord& wish) {
-  using Answer = command::DeleteRecord::Answer;
+  using Said = command::DeleteRecord::Answer;
   if (view_->detail) view_->detail->asks_delete = false;
-  if (wish.answer == Answer::no) return;
+  if (wish.answer == Said::no) return;
   const auto found = context_->store.find(wish.record);
   if (!found || !*found || !context_->store.may_write(**found)) return;
   // It counts for those who accepted it, and vanishes from their lists: not with one key.
-  if (wish.answer == Answer::none && is_accepted(**found)) {
+  if (wish.answer == Said::none && is_accepted(**found)) {
     if (!view_->detail || view_->detail->id != wish.record) open(wish.record);
     if (view_->detail) view_->detail->asks_delete = true;
     return;

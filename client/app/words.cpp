@@ -113,7 +113,8 @@ std::string Words::internal_name(const forms::Form& form, const forms::Field& fi
   if (form.name == "review" && field.name == "form") return form_title(text);
   const bool names_a_record =
       (form.name == "problem" && field.name == "source") || (form.name == "review" && field.name == "record");
-  const auto id = names_a_record ? RecordId::parse(text) : std::nullopt;
+  if (!names_a_record) return {};
+  const auto id = RecordId::parse(text);
   return id ? record_full_title(*id) : std::string();
 }
 

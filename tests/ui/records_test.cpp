@@ -294,7 +294,7 @@ TEST_F(Records, WhatThoseAboveKeepIsOnlySeen) {
 }
 
 TEST_F(Records, DeletingWhatWasAcceptedIsAskedAbout) {
-  using Answer = command::DeleteRecord::Answer;
+  using Said = command::DeleteRecord::Answer;
   open();
   view().detail->asks_delete = true;
   view().detail->review.by = "莫审核";
@@ -302,11 +302,11 @@ TEST_F(Records, DeletingWhatWasAcceptedIsAskedAbout) {
   robot.key(ImGuiKey_Escape);
   auto said = robot.take_all<command::DeleteRecord>();
   ASSERT_EQ(said.size(), 1U);
-  EXPECT_EQ(said[0].answer, Answer::no);
+  EXPECT_EQ(said[0].answer, Said::no);
   ASSERT_TRUE(robot.click("accepted.delete"));
   said = robot.take_all<command::DeleteRecord>();
   ASSERT_EQ(said.size(), 1U);
-  EXPECT_EQ(said[0].answer, Answer::yes);
+  EXPECT_EQ(said[0].answer, Said::yes);
 }
 
 TEST_F(Records, ARecordOpensOnItsOwnScreenOrInTheEditor) {

@@ -88,7 +88,7 @@ void draw_actions(const RecordDetail& detail, UiContext& ui, Rect strip, std::ve
 
 /// It was accepted: deleting it is seen by the reviewer, and so is asked about.
 void draw_delete_question(const RecordDetail& detail, UiContext& ui, std::vector<app::Command>& out) {
-  using Answer = app::command::DeleteRecord::Answer;
+  using Said = app::command::DeleteRecord::Answer;
   if (!detail.asks_delete) return;
   Rect body = begin_dialog(ui, "accepted", {460, 210});
   bool close = dialog_title(ui, "accepted", body, ui.tr("records.delete_accepted"));
@@ -100,9 +100,9 @@ void draw_delete_question(const RecordDetail& detail, UiContext& ui, std::vector
       button_right(ui, "accepted.delete", foot, ui.tr("records.delete_accepted.yes"), {Kind::danger, icon::trash});
   close |= button_right(ui, "accepted.keep", foot, ui.tr("action.cancel"));
   if (yes) {
-    out.emplace_back(app::command::DeleteRecord{detail.id, Answer::yes});
+    out.emplace_back(app::command::DeleteRecord{detail.id, Said::yes});
   } else if (close) {
-    out.emplace_back(app::command::DeleteRecord{detail.id, Answer::no});
+    out.emplace_back(app::command::DeleteRecord{detail.id, Said::no});
   }
   end_dialog(ui);
 }
