@@ -228,8 +228,7 @@ Reply AttachmentApi::download(const Request& request, std::string_view name) {
   const Device& device = std::get<Device>(who);
   if (!sync::is_attachment_name(name)) return refusal(request, Problem::attachment_unknown);
   const Hash content = sync::attachment_hash(name);
-  sync::Scope scope = device.places();
-  scope.shared = forms_->shared();
+  const sync::Scope scope = forms_->with_forms(device.places());
   const auto may = attachments_->may_have(content, device.id, scope, scopes_of(*city_, *forms_));
   if (!may) return answers_.failure(request, may.error(), "download");
   if (!*may) return refusal(request, Problem::attachment_unknown);

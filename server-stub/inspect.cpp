@@ -165,7 +165,7 @@ Status verify_city(City& city, const FormCatalogue& forms, const std::optional<s
   std::optional<sync::Scope> scope;
   if (scope_text) {
     YX_ASSIGN(scope, parse_scope(*scope_text));
-    scope->shared = forms.shared();
+    scope = forms.with_forms(std::move(*scope));
   }
   // First, for what is found is noted: nobody is told any more that a damaged one is held.
   YX_ASSIGN(const auto files, Attachments(city).verify());

@@ -49,8 +49,7 @@ SyncService::SyncService(City& city, const FormCatalogue& forms)
           scopes_of(city, forms)) {}
 
 Result<std::string> SyncService::handle(const Device& device, std::string_view frame) {
-  sync::Scope scope = device.places();
-  scope.shared = forms_->shared();
+  sync::Scope scope = forms_->with_forms(device.places());
   const std::uint64_t version = sees_version(device.scope_version, scope.shared);
   return session_.handle(
       {.id = device.id, .key = device.public_key, .scope = std::move(scope), .scope_version = version}, frame);

@@ -73,7 +73,7 @@ struct Runner {
   void operator()(const command::CloseRecord&) { p.records.close(); }
   void operator()(const command::SetRecordField& c) { p.records.set_field(c); }
   void operator()(const command::OpenOwnScreen& c) { p.open_own_screen(c.record); }
-  void operator()(const command::DeleteRecord& c) { p.records.remove(c.record); }
+  void operator()(const command::DeleteRecord& c) { p.records.remove(c); }
   void operator()(const command::UndeleteRecord& c) { p.records.undelete(c.record); }
 
   void operator()(const command::KeepValue& c) { p.conflicts.keep_value(c); }

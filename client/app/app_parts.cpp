@@ -319,8 +319,7 @@ bool App::Parts::keep_badges(const Deadline& deadline) {
   if (due_facts.problem().empty()) {
     const auto& rows = due_facts.rows(due_facts.year_today());
     late_reports = std::count_if(rows.begin(), rows.end(), [](const due::Expected& row) {
-      const bool came_back = row.state == due::State::returned && row.days < 0;
-      return row.state == due::State::late || row.state == due::State::missing || came_back;
+      return row.state == due::State::late || row.state == due::State::missing;
     });
   }
   badges_due_ms.reset();

@@ -158,8 +158,11 @@ struct SetRecordField {
 struct OpenOwnScreen {
   RecordId record;
 };
+/// What was accepted is asked about first (RecordDetail::asks_delete).
 struct DeleteRecord {
   RecordId record;
+  enum class Answer { none, yes, no };
+  Answer answer = Answer::none;
 };
 struct UndeleteRecord {
   RecordId record;

@@ -70,6 +70,7 @@ DueRow to_due_row(const Context& context, const due::Expected& row) {
   out.have = {row.have, row.required};
   out.handed_in_on = row.handed_in_on;
   out.days_late = row.days_late;
+  out.returned = static_cast<std::int64_t>(row.returned.size());
   out.reason = row.reason;
   out.begun = row.to_open().has_value();
   return out;

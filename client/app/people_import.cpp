@@ -307,6 +307,10 @@ std::string PeopleImport::changes_text(const RowCheck& row) const {
   }
   for (const roster::Unread& unread : row.unread)
     out = join(out, context_->words.field_label(form, unread.field) + " “" + unread.text + "” ?", "; ");
+  // Taken over as it is; that it looks like no phone is said, as the command line does.
+  const std::string phone = text_answer(row.values, "phone");
+  if (roster::is_odd_phone(phone))
+    out = join(out, context_->words.field_label(form, "phone") + " “" + phone + "” ?", "; ");
   return out;
 }
 
@@ -354,6 +358,10 @@ std::vector<Message> PeopleImport::not_taken() const {
     if (rows.size() < 5) rows.push_back(gathered_.row_name(row.row, context_->words.language()) + " " + row.text);
   }
   say("people.import.left_rows", rows);
+  const auto odd = std::count_if(check_.rows.begin(), check_.rows.end(), [](const RowCheck& row) {
+    return row.result != roster::RowResult::refused && roster::is_odd_phone(text_answer(row.values, "phone"));
+  });
+  if (odd > 0) out.push_back({"people.import.odd_phone", {}, static_cast<std::int64_t>(odd)});
   if (check_.unread > 0) out.push_back({"people.import.unread", {}, static_cast<std::int64_t>(check_.unread)});
   return out;
 }

@@ -70,6 +70,8 @@ class ReviewModel {
   void read_slice();
   void count_badge();
   std::optional<Entry> entry_of(const records::Record& record, const review::Decision* decision) const;
+  bool is_news(const records::Record& record, const review::Decision* decision) const;
+  bool answer_deletion(const records::Record& record, bool accept);
   static ReviewTab tab_of(const Entry& entry);
   UnixMs since_ms(const Entry& entry) const;
   bool fits(const Entry& entry) const;

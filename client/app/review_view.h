@@ -13,7 +13,7 @@
 namespace yanxing::app {
 
 /// As review::Stage.
-enum class ReviewStage { draft, finished, submitted, returned, accepted, changed_after };
+enum class ReviewStage { draft, finished, submitted, returned, accepted, changed_after, deleted_after };
 
 /// Where a record stands, for any screen that shows it; `goes_up` false: its form is not reviewed.
 struct ReviewMark {
@@ -73,6 +73,7 @@ struct ReviewContent {
   LocalTime finished_at;
   SyncState sync = SyncState::local;
   bool can_decide = false;
+  bool deleted = false;  // after it was accepted: "accept" says that it was seen, "return" brings the record back
   std::vector<ReviewSection> sections;
 };
 

@@ -289,6 +289,8 @@ struct RecordDetail {
   std::string place;
   SyncState sync = SyncState::local;
   bool deleted = false;
+  bool asks_delete = false;  // it was accepted: shall it be deleted all the same?
+  bool read_only = false;    // written above, only seen here: nothing of it can be changed, deleted or brought back
   bool conflict = false;
   bool draft = false;  // as in RecordRow
   bool finished = false;

@@ -270,9 +270,13 @@ bool is_there(const Rule& rule, const Record& record, const Question& question) 
 State state_of(const Expected& row, std::int64_t up) {
   if (up >= row.required) return State::handed_in;
   if (row.have >= row.required) return State::to_send;
+  // What came back is said beside it: one returned result must not hide that 146 others are missing and over.
+  if (row.days < 0) {
+    const bool is_begun = row.have > 0 || !row.begun.empty() || !row.returned.empty();
+    return is_begun ? State::late : State::missing;
+  }
   if (!row.returned.empty()) return State::returned;
-  if (row.days >= 0) return row.days <= soon_days ? State::due : State::not_yet;
-  return row.have > 0 || !row.begun.empty() ? State::late : State::missing;
+  return row.days <= soon_days ? State::due : State::not_yet;
 }
 
 /// Counts what is there and says what follows from it.

@@ -23,9 +23,10 @@
 
 namespace yanxing::due {
 
-/// `due`: within `soon_days`. Past its date: `late` when something is begun (a draft, or fewer than required),
-/// `missing` when nothing is there. `returned`: not enough was handed in, and something of it came back. `to_send`: all
-/// of it is finished, but not all of it is on the server yet (review::is_up), so nobody else has it.
+/// `due`: within `soon_days`. Past its date: `late` when something is begun (a draft, something that came back, or
+/// fewer than required), `missing` when nothing is there. `returned`: in time still, not enough was handed in, and
+/// something of it came back; past its date that is an addition (Expected::returned, reason). `to_send`: all of it is
+/// finished, but not all of it is on the server yet (review::is_up), so nobody else has it.
 enum class State { not_yet, due, late, missing, returned, to_send, handed_in };
 const char* state_name(State state);
 

@@ -28,11 +28,17 @@ const char* ratio_words(Ratio ratio) {
   return "";
 }
 
+/// Reached is only what everybody has reported; as the screen says it too. The signs are in the window's font.
+const char* sign_of(const TargetRatio& ratio) {
+  if (!ratio.reached()) return "× ";
+  return ratio.not_reported > 0 ? "○ " : "✓ ";
+}
+
 /// Cut, not rounded, so that what misses a target never looks as if it reached it.
 Cell ratio_cell(const TargetRatio& ratio) {
   if (ratio.denominator <= 0) return Cell("—");
   const double share = static_cast<double>(ratio.numerator) / static_cast<double>(ratio.denominator);
-  Cell cell(Value(Percent{share, 1, ratio.reached() ? "✓ " : "✗ ", true}));
+  Cell cell(Value(Percent{share, 1, sign_of(ratio), true}));
   cell.shaded = !ratio.reached();
   return cell;
 }
@@ -66,7 +72,8 @@ Table targets_table(const Source& source, const std::vector<UnitTargets>& units)
   table.header = {first, second};
   for (const UnitTargets& unit : units) table.rows.push_back(unit_row(unit));
   table.notes = {
-      "比例只算已报的村、社区，未报的另列，不从分母里藏起来；✓ 达到目标，✗ 未达到，— 还没有报。比例只舍不入。"};
+      "比例只算已报的村、社区，未报的另列，不从分母里藏起来；✓ 达到目标，○ 已报的达到、还有没报的，× 未达到，— "
+      "还没有报。比例只舍不入。"};
   if (std::any_of(units.begin(), units.end(), [](const UnitTargets& unit) { return unit.partial; }))
     table.notes.emplace_back("△ 本机没有收齐这里的记录：未报的也许报过，只是不在这台电脑上。");
   if (!units.front().kind_differs.empty()) {

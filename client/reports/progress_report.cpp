@@ -26,7 +26,7 @@ Value share(std::size_t part, std::int64_t of) {
 Row county_row(const CountyProgress& row, Cell number, const std::string& name) {
   Row out;
   const auto per_head = row.yuan_per_head();
-  Cell norm(per_head ? std::string(row.norm_reached() ? "✓ 达标" : "✗ 未达标") : std::string("—"));
+  Cell norm(per_head ? std::string(row.norm_reached() ? "✓ 达标" : "× 未达标") : std::string("—"));
   Cell title{name};
   title.align = Align::left;
   out.cells = {std::move(number),

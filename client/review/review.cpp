@@ -14,7 +14,6 @@ namespace {
 
 using nlohmann::json;
 
-constexpr int china_minutes = 480;
 constexpr std::size_t shown_digest_digits = 12;
 constexpr std::size_t shown_mark_digits = 16;
 constexpr std::size_t township_digits = 9;
@@ -192,6 +191,7 @@ const char* stage_name(Stage stage) {
     case Stage::returned: return "returned";
     case Stage::accepted: return "accepted";
     case Stage::changed_after: return "changed_after";
+    case Stage::deleted_after: return "deleted_after";
   }
   YX_UNREACHABLE();
 }
@@ -200,13 +200,23 @@ bool is_up(const records::Record& record) {
   return record.sync == records::SyncState::on_server || !record.conflicts.empty();
 }
 
-bool is_waiting(Stage stage) { return stage == Stage::submitted || stage == Stage::changed_after; }
+bool is_waiting(Stage stage) {
+  return stage == Stage::submitted || stage == Stage::changed_after || stage == Stage::deleted_after;
+}
+
+bool is_accepted(const Standing& standing) {
+  return standing.decision && standing.decision->verdict == Verdict::accepted;
+}
 
 Standing state_of(const forms::Form& form, const records::Record& record, const Decision* decision) {
   Standing out;
   if (decision != nullptr) out.decision = *decision;
   const bool was_returned = decision != nullptr && decision->verdict == Verdict::returned;
   const bool is_final = record.state == records::State::final;
+  if (record.state == records::State::deleted && decision != nullptr && !was_returned) {
+    out.stage = Stage::deleted_after;
+    return out;
+  }
   if (was_returned && record.answers != mark_of(*decision)) {
     out.stage = Stage::returned;
     out.reopened = !is_final;
@@ -296,7 +306,7 @@ records::SaveRequest decide(const Reviewer& reviewer, const forms::Form& form, c
                     {"decision", verdict_name(verdict)},
                     {"comment", is_blank(comment) ? json(nullptr) : json(std::string(comment))},
                     {"by", reviewer.person},
-                    {"at", forms::moment_text(now_ms, china_minutes)},
+                    {"at", forms::moment_text(now_ms, forms::local_offset_minutes(now_ms))},
                     {"version", version_of(form, record)}};
   return request;
 }

@@ -79,7 +79,8 @@ void answer_returns(records::RecordStore& store);
 ///   returned       sent back with a reason, and not handed in anew since by somebody who knew of it
 ///   accepted
 ///   changed_after  accepted, but changed since: waits for review again, with a mark
-enum class Stage { draft, final, submitted, returned, accepted, changed_after };
+///   deleted_after  accepted, but deleted since: waits until the reviewer has seen it
+enum class Stage { draft, final, submitted, returned, accepted, changed_after, deleted_after };
 const char* stage_name(Stage stage);
 /// What is seen here of the record is on the server, or came from there (a conflict came about on it).
 bool is_up(const records::Record& record);
@@ -113,6 +114,9 @@ class Reviews {
  private:
   std::unordered_map<RecordId, Decision> decisions_;
 };
+
+/// Whether deleting it is asked about first: it was accepted, and counts for those above.
+bool is_accepted(const Standing& standing);
 
 /// Who decides, on which laptop.
 struct Reviewer {

@@ -36,7 +36,9 @@ TEST_F(CliRecords, SavePrintsTheIdAloneAndListGivesTheRecord) {
 TEST_F(CliRecords, ADayWithItsTimeIsStoredAsTheServerTakesIt) {
   save({"election_result", "round=2021", std::string("place=") + village, "kind=village", "__state=draft",
         "party_planned=2021-01-28T09:00"});
-  EXPECT_EQ(list("election_result")[0]["values"]["party_planned"], "2021-01-28T09:00:00.000+08:00");
+  // By the laptop's clock, as all days and times are.
+  EXPECT_EQ(list("election_result")[0]["values"]["party_planned"].get<std::string>().substr(0, 23),
+            "2021-01-28T09:00:00.000");
   const auto half = cli({"save", "election_result", "round=2021", std::string("place=") + village, "__state=draft",
                          "committee_planned=2021-01-28T"});
   EXPECT_EQ(half.exit_code, 1) << half.out;

@@ -211,12 +211,12 @@ class Recount {
     if (row.have >= row.required) {
       row.state = "handed_in";
       row.days_late = std::max<std::int64_t>(0, days_from(row.due, row.handed_in_on));
+    } else if (row.days < 0) {
+      row.state = row.have > 0 || begun || back ? "late" : "missing";
     } else if (back) {
       row.state = "returned";
-    } else if (row.days >= 0) {
-      row.state = row.days <= 14 ? "due" : "not_yet";
     } else {
-      row.state = row.have > 0 || begun ? "late" : "missing";
+      row.state = row.days <= 14 ? "due" : "not_yet";
     }
   }
 

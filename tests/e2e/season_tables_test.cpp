@@ -257,7 +257,7 @@ TEST_F(SeasonTables, DueListSaysWhatDueSays) {
   const auto cells = table("due-list", {"--round", "2021"});
   const auto due = city().cli_json({"due", "--on", "2021-03-15", "--round", "2021", "--json"});
   const std::map<std::string, std::string> signs{{"not_yet", "○"}, {"due", "●"},      {"late", "▲"},
-                                                 {"missing", "✗"}, {"returned", "↩"}, {"handed_in", "✓"}};
+                                                 {"missing", "×"}, {"returned", "←"}, {"handed_in", "✓"}};
   const std::size_t first = row_with(cells, 0, "1");
   for (std::size_t i = 0; i < due.size(); ++i) {
     const Row& row = cells.at(first + i);

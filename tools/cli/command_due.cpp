@@ -43,7 +43,10 @@ json row_json(const due::Expected& row, Language language, bool is_part) {
   if (is_part) out["partial"] = true;
   if (row.state == due::State::to_send) out["finished_on"] = row.handed_in_on;
   if (!row.day.empty()) out["visit_on"] = row.day;
-  if (row.state == due::State::returned) out["reason"] = row.reason;
+  json returned = json::array();
+  for (const RecordId& id : row.returned) returned.push_back(id.text());
+  out["returned"] = std::move(returned);
+  if (!row.reason.empty()) out["reason"] = row.reason;
   if (row.state == due::State::handed_in) {
     out["handed_in_on"] = row.handed_in_on;
     out["days_late"] = row.days_late;

@@ -409,7 +409,13 @@ int run_delete(const Arguments& arguments) {
   if (!laptop) return unopened;
   const auto merged = merged_into(*laptop, id);
   if (!merged) return say_and_exit(failed, error_sentence(laptop->language(), merged.error()));
+  const auto before = laptop->records().find(id);
+  const forms::Form* form = before && *before ? laptop->forms().find((*before)->form) : nullptr;
+  const auto standing =
+      form != nullptr ? standing_of(form, **before, reviews_of(*laptop, form)) : std::optional<review::Standing>();
   const int exit = end_change(*laptop, arguments, laptop->records().remove(id));
+  if (exit == done && standing && review::is_accepted(*standing))
+    say_and_exit(done, laptop->say("delete.accepted", {standing->decision->by}));
   if (exit == done && *merged > 0)
     say_and_exit(done, laptop->say(*merged == 1 ? "delete.merged.one" : "delete.merged", {std::to_string(*merged)}));
   return exit;

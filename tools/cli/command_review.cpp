@@ -37,7 +37,8 @@ int order_of(review::Stage stage) {
     case review::Stage::returned: return 2;
     case review::Stage::accepted: return 3;
     case review::Stage::draft:
-    case review::Stage::final: break;
+    case review::Stage::final:
+    case review::Stage::deleted_after: break;
   }
   return 4;
 }

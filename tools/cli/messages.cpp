@@ -95,7 +95,8 @@ constexpr std::array entries{
           "{0}: {1} rows are given, but the form counts {2}"},
     Entry{"fill.no_path", "表单没有这个题目", "the form has no such field"},
     Entry{"fill.not_final", "还不能完成：有 {0} 处要改。", "It cannot be final yet: {0} answers to correct."},
-    Entry{"finding.wrong_type", "不是这类题目的答案", "not an answer of this kind"},
+    Entry{"finding.wrong_type", "格式不对（日期写成 2021-05-17，时间写成 08:30，数量填数字）",
+          "not an answer of this kind (a date like 2021-05-17, a time like 08:30, a number in digits)"},
     Entry{"finding.no_time", "还差时间，如 2021-05-17 08:30", "the time is missing, e.g. 2021-05-17 08:30"},
     Entry{"finding.no_day", "还差日期，如 2021-05-17 08:30", "the day is missing, e.g. 2021-05-17 08:30"},
     Entry{"finding.not_a_choice", "不是可选的答案", "not one of the choices"},
@@ -657,6 +658,8 @@ constexpr std::array entries{
           "列出上报的记录。",
           "Name the record and the decision: review ID accept, or review ID return --comment \"what to correct\"; "
           "review --list shows what was handed in."},
+    Entry{"delete.accepted", "这条记录 {0} 已审核通过：同步后审核人会看到它被删除。要恢复：undelete ID",
+          "{0} had accepted this record: after the next sync the reviewer sees that it was deleted. Back: undelete ID"},
     Entry{"review.state.draft", "草稿", "draft"},
     Entry{"review.state.final", "完成，还没有上报", "finished, not handed in yet"},
     Entry{"review.state.submitted", "已上报，等待审核", "handed in, waits for review"},

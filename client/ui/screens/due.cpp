@@ -62,7 +62,10 @@ std::string days_text(const DueRow& row, const UiContext& ui) {
     return ui.tr("due.days.handed_in", {{"date", row.handed_in_on}});
   }
   if (row.state == DueState::to_send) return ui.tr("due.days.to_send", {{"date", row.handed_in_on}});
-  if (row.days < 0) return ui.plural("due.days.over", -row.days);
+  if (row.days < 0) {
+    const std::string over = ui.plural("due.days.over", -row.days);
+    return row.returned > 0 ? over + " · " + ui.plural("due.days.returned", row.returned) : over;
+  }
   return row.days == 0 ? ui.tr("due.days.today") : ui.plural("due.days.left", row.days);
 }
 

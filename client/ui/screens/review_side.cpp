@@ -145,6 +145,20 @@ void draw_answers(const ReviewContent& content, UiContext& ui, Rect rect, std::v
   ImGui::PopID();
 }
 
+/// It was deleted after it was accepted: seen, or brought back.
+void draw_deletion(const ReviewView& view, ReviewUi& state, UiContext& ui, Rect rect, std::vector<app::Command>& out) {
+  line_h(rect.min.x + 1, rect.max.x - 1, rect.min.y, color::line);
+  Rect inner = rect.inset(ui.px(metric::pad), ui.px(10));
+  Rect strip = inner.cut_bottom(ui.px(metric::control));
+  text_wrapped(ui, inner.min, inner.width(), ui.tr("review.deletion.text"), style::soft);
+  if (button_left(ui, "review.accept", strip, ui.tr("review.deletion.seen"), {Kind::primary, icon::check}))
+    decide(view, state, ui, true, out);
+  strip.cut_left(key_cap(ui, {strip.min.x, strip.center().y}, "A"), ui.px(14));
+  if (button_left(ui, "review.return", strip, ui.tr("records.undelete"), {Kind::plain, icon::undo}))
+    decide(view, state, ui, false, out);
+  key_cap(ui, {strip.min.x, strip.center().y}, "R");
+}
+
 /// Comment and the two buttons.
 void draw_decision(const ReviewView& view, ReviewUi& state, UiContext& ui, Rect rect, std::vector<app::Command>& out) {
   line_h(rect.min.x + 1, rect.max.x - 1, rect.min.y, color::line);
@@ -226,8 +240,11 @@ void draw_content(const ReviewView& view, ReviewUi& state, UiContext& ui, Rect r
   report(ui, "review.title", head, content.title);
   text_in(ui, head, content.place, style::small_soft);
   line_h(rect.min.x + 1, rect.max.x - 1, inner.min.y, color::line);
-  if (view.reviewer && (content.can_decide || !state.ticked.empty()))
-    draw_decision(view, state, ui, inner.cut_bottom(ui.px(62 + 8 + metric::control + 22)), out);
+  if (view.reviewer && (content.can_decide || !state.ticked.empty())) {
+    const Rect foot = inner.cut_bottom(ui.px(62 + 8 + metric::control + 22));
+    content.deleted&& state.ticked.empty() ? draw_deletion(view, state, ui, foot, out)
+                                           : draw_decision(view, state, ui, foot, out);
+  }
   draw_answers(content, ui, inner, out);
 }
 

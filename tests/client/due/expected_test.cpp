@@ -356,7 +356,11 @@ TEST_F(DueTest, WhatCameBackIsNotHandedInUntilItIsFinishedAnew) {
   EXPECT_STREQ(due::state_name(row.state), "returned");
   EXPECT_EQ(row.reason, "人数与附件不符");
   EXPECT_EQ(row.to_open(), plan.id);
-  EXPECT_EQ(state("training_plan", "rongan", "2021-05-20"), "returned") << "past its date too";
+  EXPECT_EQ(state("training_plan", "rongan", "2021-05-17"), "returned") << "its last day";
+  const auto over = one("training_plan", "rongan", "2021-05-20");
+  EXPECT_STREQ(due::state_name(over.state), "late") << "overdue stays, what came back is said beside it";
+  EXPECT_EQ(over.returned, std::vector{plan.id});
+  EXPECT_EQ(over.reason, "人数与附件不符");
   EXPECT_EQ(state("training_plan", "rongan", "2021-05-11"), "handed_in") << "it had not come back on that day";
   plan.state = State::draft;
   plan.changed_ms = noon_of("2021-05-13");
