@@ -72,6 +72,7 @@ struct ReviewContent {
   LocalTime finished_at;
   SyncState sync = SyncState::local;
   bool can_decide = false;
+  std::string comment;  // half typed, as it was kept
   std::vector<ReviewSection> sections;
 };
 
