@@ -141,7 +141,7 @@ std::optional<int> segmented(UiContext& ui, std::string_view id, ImVec2 at, std:
         interact(ui, std::string(id) + "." + std::to_string(i), cell, segment.label + (on ? " *" : ""));
     if (!is_stop) ImGui::PopItemFlag();
     if (state.pressed) chosen = i;
-    const int step = !answer || !state.focused           ? 0
+    const int step = !answer || chosen || !state.focused ? 0
                      : ui.key(ImGuiKey_RightArrow, true) ? 1
                      : ui.key(ImGuiKey_LeftArrow, true)  ? -1
                                                          : 0;
