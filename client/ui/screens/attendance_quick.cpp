@@ -283,6 +283,10 @@ void draw_quick_field(const AttendanceView& view, AttendanceUi& state, UiContext
   options.clear_on_submit = true;
   options.escape_clears = true;
   take_before_caret(state, out);
+  // The caret is on its way here: the field itself does not see this Enter yet.
+  const bool early_enter =
+      state.quick_show && !state.quick_show->empty() && !state.walk_in_now.open && !ImGui::GetIO().WantTextInput &&
+      (ImGui::IsKeyPressed(ImGuiKey_Enter, false) || ImGui::IsKeyPressed(ImGuiKey_KeypadEnter, false));
   if (state.quick_show) text = *state.quick_show;
   options.reload = state.quick_show.has_value();
   if (large) options.size = huge(44);
@@ -297,9 +301,7 @@ void draw_quick_field(const AttendanceView& view, AttendanceUi& state, UiContext
   // What is typed the field takes away itself; in the empty field it is the last sign-in that is taken back.
   if (typed.active && text.empty() && ui.chord(ImGuiMod_Ctrl | ImGuiKey_Z)) out.emplace_back(app::command::Undo{});
   if (typed.active && text.empty() && ui.chord(ImGuiMod_Ctrl | ImGuiKey_Y)) out.emplace_back(app::command::Redo{});
-  const bool enter = ImGui::IsKeyPressed(ImGuiKey_Enter, false) || ImGui::IsKeyPressed(ImGuiKey_KeypadEnter, false);
-  if (enter && !typed.active && state.quick_show && !state.quick_show->empty() && !state.walk_in_now.open)
-    state.quick_submitted = *state.quick_show;  // the caret is on its way here
+  if (early_enter && !typed.submitted) state.quick_submitted = text;
   take_text(view, typed, text, state, out);
   take_early(view, typed, text, state, ui, out);
   const int shown = std::min(static_cast<int>(view.quick.size()), 5);
