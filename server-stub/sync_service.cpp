@@ -31,9 +31,7 @@ sync::ScopeOf scopes_of(City& city, const FormCatalogue& forms) {
   return [&city, &forms](const DeviceId& id) -> std::optional<sync::Scope> {
     const auto device = city.devices().find(id);
     if (!device || !*device) return std::nullopt;
-    sync::Scope scope = (*device)->places();
-    scope.shared = forms.shared();
-    return scope;
+    return forms.with_forms((*device)->places());
   };
 }
 

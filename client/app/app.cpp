@@ -15,9 +15,8 @@ struct Runner {
   App::Parts& p;
 
   void operator()(const command::ShowScreen& c) { p.show(c.screen); }
-  void operator()(const command::Undo&) {
-    p.saves.undo([this](const RecordId& record) { return p.name_out_of_sight(record); });
-  }
+  void operator()(const command::Undo&) { p.saves.undo(p.undo_naming()); }
+  void operator()(const command::Redo&) { p.saves.redo(p.undo_naming()); }
   void operator()(const command::DismissToast& c) { p.notices.dismiss(c.id); }
   void operator()(const command::AnswerQuestion& c) { p.notices.answer(c.id, c.yes); }
   void operator()(const command::Quit&) { p.ask_to_quit(); }
@@ -174,6 +173,7 @@ bool App::tick(std::chrono::milliseconds budget) {
   }
   changed |= p.saves.tick();
   changed |= p.editor.tick();
+  p.review.keep_due_comments();
   changed |= p.filling.tick();
   p.take_reply();
   changed |= p.records.do_some();
@@ -205,8 +205,8 @@ std::optional<std::chrono::milliseconds> App::idle_for() const {
   const auto badges_due = p.badges_due_in_ms();
   const auto records_due = p.views.shell.screen == Screen::records ? p.records.next_due_ms() : std::nullopt;
   for (const auto& next : {index_due, badges_due, records_due, p.settings.next_due_ms(), p.saves.next_due_ms(),
-                           p.editor.next_due_ms(), p.filling.next_due_ms(), p.sync.next_due_ms(),
-                           p.photos.next_due_ms(), p.stick.next_due_ms(), p.notices.next_due_ms(),
+                           p.review.comments_due_ms(), p.editor.next_due_ms(), p.filling.next_due_ms(),
+                           p.sync.next_due_ms(), p.photos.next_due_ms(), p.stick.next_due_ms(), p.notices.next_due_ms(),
                            p.views.shell.screen == Screen::attendance ? p.attendance.next_due_ms() : std::nullopt}) {
     if (next) due = due ? std::min(*due, *next) : *next;
   }
@@ -222,6 +222,7 @@ bool App::flush() {
   parts_->editor.flush();
   static_cast<void>(parts_->filling.flush());
   parts_->settings.flush();
+  parts_->review.keep_comments();
   const bool is_all = parts_->saves.flush();
   parts_->tell_written();
   parts_->write_shell();

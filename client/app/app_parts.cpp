@@ -19,7 +19,7 @@ App::Parts::Parts(AppOptions options, std::unique_ptr<records::Workspace> opened
       store(*workspace, forms),
       notices(workspace->wall_clock()),
       words(forms, places, pinyin, record_names()),
-      saves(store, notices, workspace->wall_clock(),
+      saves(store, forms, notices, workspace->wall_clock(),
             [this](const std::string& form, const RecordId& id) { written.emplace_back(form, id); }),
       context{*workspace, store, words, notices, saves, workspace->wall_clock(), *library},
       worker(options.wake),
@@ -182,6 +182,7 @@ void App::Parts::show(Screen screen) {
   static_cast<void>(filling.flush());
   saves.flush();
   settings.flush();
+  review.keep_comments();
   views.shell.screen = screen;
   return_to.reset();
   return_record.reset();
@@ -232,6 +233,19 @@ std::string App::Parts::name_out_of_sight(const RecordId& record) {
   if (views.shell.screen != Screen::forms || !fill || fill->record == record) return {};
   const auto found = store.find(record);
   return found && *found ? title_of(words, **found) : std::string();
+}
+
+std::string App::Parts::name_anywhere(const RecordId& record) {
+  const auto found = store.find(record);
+  if (!found || !*found) return {};
+  const auto form = words.form_title((*found)->form);
+  const auto title = title_of(words, **found);
+  return title.empty() || title == form ? form : form + " · " + title;
+}
+
+Saves::Naming App::Parts::undo_naming() {
+  return {[this](const RecordId& record) { return name_out_of_sight(record); },
+          [this](const RecordId& record) { return name_anywhere(record); }};
 }
 
 void App::Parts::tell_written() {
@@ -388,6 +402,7 @@ void App::Parts::ask_to_quit() {
   editor.flush();
   static_cast<void>(filling.flush());
   settings.flush();
+  review.keep_comments();
   if (saves.flush()) {
     quit = true;
     return;
@@ -413,6 +428,7 @@ void App::Parts::write_shell() {
   shell.saving = saves.state();
   shell.blocking = saves.problem();
   shell.can_undo = saves.can_undo();
+  shell.can_redo = saves.can_redo();
   shell.reach = views.sync.reach;
   shell.enrolled = views.sync.enrolled;
   shell.syncing = sync.is_running();

@@ -95,6 +95,9 @@ struct App::Parts {
   void fill_training_record();
   /// While a record is being filled: what another one is called. Empty otherwise.
   std::string name_out_of_sight(const RecordId& record);
+  /// What a record is called anywhere: its form and its title.
+  std::string name_anywhere(const RecordId& record);
+  Saves::Naming undo_naming();
   void tell_written();
   void everything_changed();
   bool keep_index(const Deadline& deadline);

@@ -50,6 +50,7 @@ struct MarkCounts {
   std::int64_t there = 0;     // present, late and early
   std::int64_t expected = 0;  // all but those on leave
   std::int64_t unsaved = 0;   // of all these, marks that are not on the disk yet
+  std::int64_t left = 0;      // of those there, who signed out
 };
 
 struct VillageProgress {
@@ -88,6 +89,7 @@ struct PlanCell {
   bool checked = true;
   bool exists = false;
   bool inside = true;      // of the training's days
+  bool cancelled = false;  // there was a session, which was deleted
   std::int64_t marks = 0;  // somebody is marked: it cannot be unchecked
   bool counts = true;      // towards the five days
   std::string mode;        // as a person reads it; empty: as the training's
@@ -105,6 +107,7 @@ struct PlanView {
   std::int64_t taking = 0;
   bool counting = true;  // at least one checked session counts
   bool can_save = false;
+  bool touched = false;  // closing throws something away
 };
 
 struct AttendanceView {

@@ -32,6 +32,8 @@ struct ShowScreen {
 };
 /// Takes back the last thing done on this laptop (as a new change). Nothing to undo: no effect.
 struct Undo {};
+/// Puts back what Undo took back last (as a new change), if nothing else was done since.
+struct Redo {};
 struct DismissToast {
   std::uint64_t id = 0;
 };
@@ -230,7 +232,7 @@ struct Backup {
 namespace yanxing::app {
 
 using Command = std::variant<
-    command::ShowScreen, command::Undo, command::DismissToast, command::AnswerQuestion, command::Quit,
+    command::ShowScreen, command::Undo, command::Redo, command::DismissToast, command::AnswerQuestion, command::Quit,
     command::SetIdentity, command::OpenEditor, command::SetEditorField, command::SaveEditor, command::CloseEditor,
     command::ChooseTraining, command::ChooseSession, command::FilterAttendance, command::FindPerson, command::SetMark,
     command::SetMarkNote, command::AddWalkIn, AttendanceCommand, command::FilterVillages, command::OpenVillage,

@@ -10,10 +10,25 @@ void Notices::toast(ToastKind kind, Message text, bool can_undo) {
     std::erase_if(entries_, [](const Entry& entry) { return entry.toast.can_undo; });
   }
   const bool is_problem = kind == ToastKind::error || kind == ToastKind::warning;
-  entries_.push_back(
-      {{next_id_++, kind, std::move(text), can_undo}, clock_->now_ms(), is_problem ? problem_toast_ms : toast_ms});
+  entries_.push_back({{next_id_++, kind, std::move(text), can_undo, false, {}},
+                      clock_->now_ms(),
+                      is_problem ? problem_toast_ms : toast_ms});
   if (entries_.size() > max_toasts) entries_.erase(entries_.begin());
   changed_ = true;
+}
+
+void Notices::toast_undone(Message text, Message what, Turn turn, bool can_turn) {
+  std::erase_if(entries_, [](const Entry& entry) { return !entry.toast.what.empty(); });
+  toast(ToastKind::info, std::move(text), can_turn && turn == Turn::back);
+  entries_.back().toast.can_redo = can_turn && turn == Turn::forth;
+  entries_.back().toast.what = std::move(what);
+}
+
+void Notices::redo_gone() {
+  for (auto& entry : entries_) {
+    changed_ |= entry.toast.can_redo;
+    entry.toast.can_redo = false;
+  }
 }
 
 void Notices::dismiss(std::uint64_t id) {

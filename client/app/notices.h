@@ -10,6 +10,9 @@
 
 namespace yanxing::app {
 
+/// Where a toast offers to go: undo, or redo.
+enum class Turn { back, forth };
+
 class Notices {
  public:
   explicit Notices(const WallClock& clock) : clock_(&clock) {}
@@ -17,11 +20,14 @@ class Notices {
   /// Shows a toast; at most `max_toasts` stay. One that can be undone takes the place of the one before, because Undo
   /// takes back the last deed.
   void toast(ToastKind kind, Message text, bool can_undo = false);
+  /// What was undone or put back, by name; with the offer to turn it. Takes the place of such a toast before.
+  void toast_undone(Message text, Message what, Turn turn, bool can_turn);
   /// Of the toast that was shown last, for dismiss().
   std::uint64_t newest() const { return next_id_ - 1; }
   void dismiss(std::uint64_t id);
   /// Takes the offer of undo off all toasts.
   void undo_gone();
+  void redo_gone();
 
   /// Asks; a question that is open already is answered with no.
   void ask(Question question, std::function<void(bool yes)> answer);

@@ -37,7 +37,9 @@ bool PlanModel::open(const RecordId& training) {
   cells_.clear();
   shared_.clear();
   open_ = -1;
+  touched_ = false;
   auto query = of_form("session");
+  query.life = records::ListQuery::Life::any;  // what was cancelled is not ticked again
   query.reference = {"training", training.text()};
   const auto sessions = context_->store.list(query);
   if (!sessions) return false;
@@ -45,6 +47,8 @@ bool PlanModel::open(const RecordId& training) {
     Cell cell;
     cell.when = line.when;
     cell.inside = line.inside;
+    cell.cancelled = line.cancelled;
+    cell.checked = !line.cancelled;
     if (line.session != nullptr) {
       cell.session = line.session->id;
       cell.original = cell.answers = line.session->values;
@@ -80,6 +84,7 @@ void PlanModel::check(int index, bool on) {
   Cell& cell = cells_[static_cast<std::size_t>(index)];
   if (!on && cell.marks > 0) return;
   cell.checked = on;
+  touched_ = true;
   if (on && !cell.session) {
     for (const auto& [field, value] : shared_) cell.answers.try_emplace(field, value);
   }
@@ -94,6 +99,7 @@ void PlanModel::show(int index) {
 
 void PlanModel::set_field(const std::string& field, const nlohmann::json& value) {
   if (!is_open() || std::find(std::begin(asked), std::end(asked), field) == std::end(asked)) return;
+  touched_ = true;
   const auto put = [&](forms::Answers& answers) {
     if (forms::is_answered(value)) {
       answers[field] = value;
@@ -166,6 +172,7 @@ void PlanModel::build() {
   view.training_title = text_answer(training_->values, "title");
   view.open = open_;
   view.counting = false;
+  view.touched = touched_;
   for (const Cell& cell : cells_) {
     records::Record session;
     session.form = "session";
@@ -178,6 +185,7 @@ void PlanModel::build() {
     shown.checked = cell.checked;
     shown.exists = cell.session.has_value();
     shown.inside = cell.inside;
+    shown.cancelled = cell.cancelled;
     shown.marks = cell.marks;
     shown.counts = training::counts_towards_days(training::mode_of(session, &*training_));
     shown.mode = context_->words.value(form, "mode", answer_of(cell.answers, "mode"));

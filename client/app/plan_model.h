@@ -38,6 +38,7 @@ class PlanModel {
     forms::Answers answers;
     bool checked = true;
     bool inside = true;
+    bool cancelled = false;
     std::int64_t marks = 0;
   };
   void count_marks();
@@ -50,6 +51,7 @@ class PlanModel {
   std::vector<Cell> cells_;
   forms::Answers shared_;
   int open_ = -1;
+  bool touched_ = false;
 };
 
 /// "5月17日 上午" from date and half as the form `session` words them.

@@ -23,6 +23,11 @@ struct FilterReview {
 struct ReadReviewed {
   RecordId record;
 };
+/// What is typed about this record so far: kept on the laptop until it is decided, also over a crash.
+struct KeepReviewComment {
+  RecordId record;
+  std::string text;
+};
 /// Decides on one record or several; one undo takes all of it back. What was changed since `version` is left out.
 struct DecideReview {
   struct One {
@@ -59,8 +64,9 @@ struct KeepAll {
 
 namespace yanxing::app {
 
-using ReviewCommand = std::variant<command::RefreshReview, command::ShowReviewTab, command::FilterReview,
-                                   command::ReadReviewed, command::DecideReview, command::PreviewState,
-                                   command::ClosePreview, command::RestoreState, command::KeepAll>;
+using ReviewCommand =
+    std::variant<command::RefreshReview, command::ShowReviewTab, command::FilterReview, command::ReadReviewed,
+                 command::KeepReviewComment, command::DecideReview, command::PreviewState, command::ClosePreview,
+                 command::RestoreState, command::KeepAll>;
 
 }  // namespace yanxing::app

@@ -3,12 +3,14 @@
 #include <algorithm>
 
 #include "client/app/fill_entries.h"
+#include "client/forms/json.h"
 
 namespace yanxing::app {
 
 namespace {
 
 constexpr UnixMs day_ms = 24LL * 3600 * 1000;
+constexpr std::string_view comments_setting = "review.comments";
 
 ReviewStage view_stage(review::Stage stage) {
   switch (stage) {
@@ -100,6 +102,8 @@ ReviewMark review_mark(const Context& context, const records::Record& record) {
 // ------------------------------------------------------------------------------------------------ reading
 
 void ReviewModel::reload() {
+  keep_comments();
+  if (!comments_stale_) load_comments();
   entries_.clear();
   view_->content.reset();
   open_.reset();
@@ -359,7 +363,54 @@ void ReviewModel::build_content() {
     add_answers(section.lines, entries.entries(part), {context_->words, *form}, 0);
     if (!section.lines.empty()) content.sections.push_back(std::move(section));
   }
+  if (const auto kept = comments_.find(record.id.text()); kept != comments_.end()) content.comment = kept->second;
   view_->content = std::move(content);
+}
+
+// ------------------------------------------------------------------------------------------------ half-typed comments
+
+void ReviewModel::load_comments() {
+  comments_.clear();
+  const auto kept = forms::parse_json(context_->setting(comments_setting, "{}"));
+  if (!kept || !kept->is_object()) return;
+  for (const auto& [record, text] : kept->items()) {
+    if (text.is_string()) comments_[record] = text.get<std::string>();
+  }
+}
+
+void ReviewModel::note_comment(const RecordId& record, const std::string& text) {
+  const auto id = record.text();
+  if (text.empty()) {
+    if (comments_.erase(id) == 0) return;
+  } else {
+    comments_[id] = text;
+  }
+  if (view_->content && view_->content->record == record) view_->content->comment = text;
+  typed_ms_ = context_->now();
+  if (!comments_stale_) first_typed_ms_ = typed_ms_;
+  comments_stale_ = true;
+}
+
+void ReviewModel::keep_comments() {
+  if (!comments_stale_) return;
+  auto kept = nlohmann::json::object();
+  for (const auto& [record, text] : comments_) kept[record] = text;
+  const auto written = context_->workspace.set_setting(
+      comments_setting, kept.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
+  comments_stale_ = !written.ok();
+  if (comments_stale_) typed_ms_ = first_typed_ms_ = context_->now() + Saves::retry_ms;
+}
+
+void ReviewModel::keep_due_comments() {
+  if (comments_due_ms() == 0) keep_comments();
+}
+
+std::optional<UnixMs> ReviewModel::comments_due_ms() const {
+  if (!comments_stale_) return std::nullopt;
+  const auto now_ms = context_->now();
+  if (typed_ms_ > now_ms && typed_ms_ - now_ms <= Saves::retry_ms)
+    return typed_ms_ - now_ms;  // it could not be written
+  return Saves::typing_wait_ms(now_ms, first_typed_ms_, typed_ms_);
 }
 
 // ------------------------------------------------------------------------------------------------ what is asked for
@@ -391,6 +442,7 @@ void ReviewModel::decide(const command::DecideReview& command) {
   const auto reviewer = review::reviewer_of(context_->workspace);
   const auto verdict = command.accept ? review::Verdict::accepted : review::Verdict::returned;
   std::vector<records::SaveRequest> requests;
+  std::vector<RecordId> decided_on;
   auto refused = review::Refusal::none;
   std::string title;
   std::optional<review::Decision> again;
@@ -413,6 +465,7 @@ void ReviewModel::decide(const command::DecideReview& command) {
       continue;
     }
     title = title_of(context_->words, **found);
+    decided_on.push_back(one.record);
     requests.push_back(review::decide(reviewer, *form, **found, verdict, command.comment, context_->now()));
   }
   if (!requests.empty()) {
@@ -421,6 +474,10 @@ void ReviewModel::decide(const command::DecideReview& command) {
     const char* many = command.accept ? "toast.review.accepted.many" : "toast.review.returned.many";
     Message text = count == 1 ? Message{one, {{"title", title}}, {}} : Message{many, {}, count};
     context_->saves.put(std::move(requests), {std::move(text), false, {}});
+    for (const auto& record : decided_on) note_comment(record, {});
+    // Of those that were ticked the open one may not be: the comment was for the ticked ones.
+    if (open_ && comments_.contains(open_->text()) && comments_.at(open_->text()) == command.comment)
+      note_comment(*open_, {});
   }
   if (again) {
     const std::string key = std::string("review.again.") + review::verdict_name(verdict);
@@ -447,6 +504,7 @@ void ReviewModel::run(const ReviewCommand& command) {
     }
     build_content();
   }
+  if (const auto* wish = std::get_if<command::KeepReviewComment>(&command)) note_comment(wish->record, wish->text);
   if (const auto* wish = std::get_if<command::DecideReview>(&command)) decide(*wish);
 }
 

@@ -41,6 +41,12 @@ class ReviewModel {
   /// What waits for this reviewer; on a laptop that hands in: what came back. As far as it was read.
   std::int64_t badge() const { return badge_; }
 
+  /// Writes the half-typed comments, if they changed.
+  void keep_comments();
+  /// The same in the first pause of typing.
+  void keep_due_comments();
+  std::optional<UnixMs> comments_due_ms() const;
+
   static constexpr std::int64_t slice_records = 400;
   static constexpr std::size_t max_rows = 500;  // listed at once; deciding some brings the next ones
   static constexpr std::int64_t long_wait_days = 3;
@@ -80,6 +86,8 @@ class ReviewModel {
   void build_content();
   void decide(const command::DecideReview& command);
   void show(ReviewTab tab);
+  void note_comment(const RecordId& record, const std::string& text);
+  void load_comments();
 
   Context* context_;
   PhotoFiles* photos_;
@@ -93,6 +101,10 @@ class ReviewModel {
   bool visited_ = false;  // she was here: the tab is her choice
   bool started_ = false;  // read once: single records are followed
   std::optional<RecordId> open_;
+  std::map<std::string, std::string> comments_;  // half typed, by record
+  bool comments_stale_ = false;
+  UnixMs typed_ms_ = 0;
+  UnixMs first_typed_ms_ = 0;
   // while reading
   bool reading_ = false;
   Entries next_;

@@ -74,6 +74,7 @@ struct ReviewContent {
   SyncState sync = SyncState::local;
   bool can_decide = false;
   bool deleted = false;  // after it was accepted: "accept" says that it was seen, "return" brings the record back
+  std::string comment;   // half typed, as it was kept
   std::vector<ReviewSection> sections;
 };
 

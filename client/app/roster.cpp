@@ -176,6 +176,7 @@ void Roster::count(const Entry& entry, int by) {
   if (training::was_there(entry.row.mark)) arrived.done += by;
   if (training::is_expected(entry.row.mark)) arrived.total += by;
   if (entry.row.unsaved) unsaved_ += by;
+  if (training::was_there(entry.row.mark) && !entry.row.out.empty()) left_ += by;
 }
 
 void Roster::show_counts() {
@@ -189,12 +190,14 @@ void Roster::show_counts() {
                    of(Mark::absent),
                    static_cast<std::int64_t>(counts_.there()),
                    static_cast<std::int64_t>(counts_.expected()),
-                   unsaved_};
+                   unsaved_,
+                   left_};
 }
 
 void Roster::rebuild_counts() {
   counts_ = {};
   unsaved_ = 0;
+  left_ = 0;
   view_->by_village.clear();
   view_->villages.clear();
   by_village_.clear();

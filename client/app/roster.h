@@ -95,6 +95,7 @@ class Roster {
   std::unordered_map<std::string, std::size_t> by_village_;  // code -> index in view_->by_village
   training::Counts counts_;
   std::int64_t unsaved_ = 0;
+  std::int64_t left_ = 0;
   std::size_t indexed_ = 0;
   text::NameQuery query_{""};  // view_->filter.text
 };

@@ -32,8 +32,9 @@ class Saves {
   /// Told of every record that was written here, by whatever way.
   using Changed = std::function<void(const std::string& form, const RecordId& record)>;
 
-  Saves(records::RecordStore& store, Notices& notices, const WallClock& clock, Changed changed)
-      : store_(&store), notices_(&notices), clock_(&clock), changed_(std::move(changed)) {}
+  Saves(records::RecordStore& store, const forms::FormSet& forms, Notices& notices, const WallClock& clock,
+        Changed changed)
+      : store_(&store), forms_(&forms), notices_(&notices), clock_(&clock), changed_(std::move(changed)) {}
 
   /// Queues one save, or several that belong together. `done` runs when they are on the disk: before put() returns
   /// where nothing is typed and nothing goes wrong.
@@ -61,9 +62,20 @@ class Saves {
   void note_own(std::function<bool()> back, Message text);
 
   bool can_undo() const { return !deeds_.empty() && !undoing_; }
-  /// Takes back the last deed of this run of the program. Nothing to undo: no effect. `name` says what a record that is
-  /// not in sight is called, for the toast; empty for one that is.
-  void undo(const std::function<std::string(const RecordId&)>& name);
+  bool can_redo() const { return !undone_.empty() && !undoing_; }
+  /// How records are called in what undo and redo say.
+  struct Naming {
+    /// A record that is not in sight while something is being filled in; empty for one that is.
+    std::function<std::string(const RecordId&)> out_of_sight;
+    /// Any record.
+    std::function<std::string(const RecordId&)> any;
+  };
+  /// Takes back the last deed of this run of the program and says which. Nothing to undo: no effect. A record that the
+  /// deed made and that others point at by now (a session that somebody was marked in on another laptop) is not
+  /// deleted: nothing is undone then, and it is said why; of a deed of many the others are.
+  void undo(const Naming& naming);
+  /// Puts back what undo() took back last, as a new change, as long as nothing else was done since.
+  void redo(const Naming& naming);
 
   /// A deed of very many records is undone a slice a tick (see tick()): how far that is; 0 of 0: nothing is.
   Progress undoing() const;
@@ -99,7 +111,8 @@ class Saves {
     records::UndoToken token;
   };
   struct PastDeed {
-    std::vector<Step> steps;
+    std::vector<Step> steps;  // taken back from the last to the first
+    Message text;             // what it is called; empty: typed into a record
     std::string key;
     std::function<bool()> back;  // of what is in no record, instead of steps
     bool many = false;           // undone in one transaction, what was changed since is left
@@ -112,21 +125,29 @@ class Saves {
   void remember(const std::vector<Step>& steps, const Deed& deed);
   struct Undoing {
     PastDeed deed;  // steps that are left, the last to be undone first
+    bool forth = false;
     std::int64_t done = 0;
     std::int64_t left_alone = 0;  // changed by somebody since
     std::vector<Step> undone;
+    std::vector<Step> back;  // what takes the undone back in turn
   };
-  void undo_many(PastDeed deed);
+  void take_back(bool forth, const Naming& naming);
+  bool leave_pointed_at(PastDeed& deed, const Naming& naming, std::int64_t& left_alone);
+  void undo_many(PastDeed deed, bool forth, std::int64_t left_alone);
   bool undo_slice();
   void end_undoing();
+  void add(PastDeed deed);
+  void say_undone(const PastDeed& deed, bool forth, const Naming& naming);
   void say(const Message& text, bool can_undo);
 
   records::RecordStore* store_;
+  const forms::FormSet* forms_;
   Notices* notices_;
   const WallClock* clock_;
   Changed changed_;
   std::deque<Entry> queue_;
   std::vector<PastDeed> deeds_;
+  std::vector<PastDeed> undone_;  // the last one undone is the first to be put back
   Message problem_;
   std::optional<Undoing> undoing_;
 };

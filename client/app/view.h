@@ -73,6 +73,8 @@ struct Toast {
   ToastKind kind = ToastKind::done;
   Message text;
   bool can_undo = false;  // the undo button sends Undo
+  bool can_redo = false;  // the redo button sends Redo
+  Message what{};         // which deed `text` tells of; empty: text says all
 };
 
 /// A question that App must have answered before it goes on.
@@ -109,6 +111,7 @@ struct ShellView {
   PhotoFigures photos{};
   LocalTime last_sync;
   bool can_undo = false;
+  bool can_redo = false;
   std::vector<Toast> toasts;  // oldest first
   std::optional<Question> question;
   std::optional<EditorView> editor;  // drawn above whatever screen is open

@@ -61,13 +61,19 @@ std::vector<PlanLine> plan_of(const Record& training, const std::vector<Record>&
   for (const HalfDay& when : planned_half_days(text_of(training, "start"), text_of(training, "end")))
     lines[when] = {when, nullptr, true};
   const std::string wanted = training.id.text();
+  bool is_held = false;
   for (const Record& session : sessions) {
-    if (session.form != session_form || session.state == records::State::deleted) continue;
-    if (text_of(session, "training") != wanted) continue;
+    if (session.form != session_form || text_of(session, "training") != wanted) continue;
     const HalfDay when{text_of(session, "date"), text_of(session, "half")};
+    if (session.state == records::State::deleted) {
+      if (const auto line = lines.find(when); line != lines.end()) line->second.cancelled = true;
+      continue;
+    }
+    is_held = true;
     const auto [line, is_outside] = lines.try_emplace(when, PlanLine{when, nullptr, false});
     line->second.session = &session;
   }
+  for (auto& [when, line] : lines) line.cancelled = line.cancelled && is_held && line.session == nullptr;
   std::vector<PlanLine> out;
   for (auto& [when, line] : lines) out.push_back(std::move(line));
   return out;

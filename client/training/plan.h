@@ -33,10 +33,12 @@ struct PlanLine {
   HalfDay when;
   const records::Record* session = nullptr;  // into what was given; nullptr: still missing
   bool inside = true;                        // false: the session lies outside the training's days
+  bool cancelled = false;                    // missing because it was deleted, while others are held
 };
 
 /// The half-days of `training` and whatever sessions of it there are among `sessions`, in order of time. Deleted
-/// sessions are missing ones. `sessions` must outlive the plan.
+/// sessions are missing ones: cancelled, unless all of them are deleted (the plan was taken back, and is made anew).
+/// `sessions` must outlive the plan.
 std::vector<PlanLine> plan_of(const records::Record& training, const std::vector<records::Record>& sessions);
 
 /// What names the session of that half-day: save it with these and its id follows.

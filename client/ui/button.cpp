@@ -122,7 +122,7 @@ float segmented_width(const UiContext& ui, std::span<const Segment> segments) {
 }
 
 std::optional<int> segmented(UiContext& ui, std::string_view id, ImVec2 at, std::span<const Segment> segments,
-                             int current) {
+                             int current, bool answer) {
   const float height = ui.px(metric::control);
   const Rect all{at, {at.x + segmented_width(ui, segments), at.y + height}};
   fill(all, 0xEAEFF5, ui.px(7));
@@ -135,9 +135,21 @@ std::optional<int> segmented(UiContext& ui, std::string_view id, ImVec2 at, std:
     const float label_width = label_room(ui, segment.label);
     const float count_width = count.empty() ? 0 : measure(ui, count, style::small).x + ui.px(6);
     const Rect cell = rest.cut_left(label_width + count_width + ui.px(28));
+    const bool is_stop = !answer || i == std::max(current, 0);
+    if (!is_stop) ImGui::PushItemFlag(ImGuiItemFlags_NoTabStop, true);
     const Interaction state =
         interact(ui, std::string(id) + "." + std::to_string(i), cell, segment.label + (on ? " *" : ""));
+    if (!is_stop) ImGui::PopItemFlag();
     if (state.pressed) chosen = i;
+    const int step = !answer || chosen || !state.focused ? 0
+                     : ui.key(ImGuiKey_RightArrow, true) ? 1
+                     : ui.key(ImGuiKey_LeftArrow, true)  ? -1
+                                                         : 0;
+    const int next = i + step;
+    if (step != 0 && next >= 0 && next < static_cast<int>(segments.size())) {
+      chosen = next;
+      ui.focus(std::string(id) + "." + std::to_string(next));
+    }
     if (on) {
       shadow(ui, cell, ui.px(5), 0.8F);
       fill(cell, 0xFFFFFF, ui.px(5));

@@ -50,9 +50,10 @@ struct Segment {
   std::int64_t count = -1;  // -1: none shown
 };
 
-/// Tabs in one pill. Returns the index that was chosen now. Ids are `id`.0, `id`.1…
+/// Tabs in one pill. Returns the index that was chosen now. Ids are `id`.0, `id`.1… As an `answer` it is one stop of
+/// Tab, at the chosen one, and the arrows choose.
 std::optional<int> segmented(UiContext& ui, std::string_view id, ImVec2 at, std::span<const Segment> segments,
-                             int current);
+                             int current, bool answer = false);
 float segmented_width(const UiContext& ui, std::span<const Segment> segments);
 
 /// A switch with its label at the left of it. True when it was flipped.

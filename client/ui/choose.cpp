@@ -112,9 +112,6 @@ std::string_view label_of(std::span<const app::Choice> choices, std::string_view
 
 }  // namespace
 
-namespace {
-
-/// What is typed in this frame, without control characters; taken, so that nobody reads it twice.
 std::string take_typed() {
   std::string typed;
   ImGuiIO& io = ImGui::GetIO();
@@ -128,6 +125,8 @@ std::string take_typed() {
   io.InputQueueCharacters.resize(0);
   return typed;
 }
+
+namespace {
 
 /// The search of an open list. What is typed before the caret is in it is not lost.
 void draw_search(UiContext& ui, const std::string& id, Rect field) {

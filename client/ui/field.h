@@ -85,6 +85,9 @@ std::optional<std::string> combo_list(UiContext& ui, std::string_view id, Rect r
                                       std::span<const app::Choice> choices, std::string_view current,
                                       const ComboOptions& options = {});
 
+/// What is typed in this frame, without control characters and chords; taken, so that nobody reads it twice.
+std::string take_typed();
+
 /// True if what was typed finds this entry.
 bool matches(const app::Choice& choice, std::string_view typed);
 

@@ -1,5 +1,6 @@
 #include "client/ui/form_field.h"
 
+#include <algorithm>
 #include <charconv>
 
 #include "client/ui/button.h"
@@ -70,7 +71,8 @@ std::optional<json> tabs(UiContext& ui, std::string_view id, Rect rect, const Fi
     if (field.value == json(choice.value)) current = static_cast<int>(segments.size());
     segments.push_back({choice.label, -1});
   }
-  const auto chosen = segmented(ui, id, rect.min, segments, current);
+  if (ui.take_focus(id)) ui.focus(std::string(id) + "." + std::to_string(std::max(current, 0)));
+  const auto chosen = segmented(ui, id, rect.min, segments, current, true);
   if (!chosen) return std::nullopt;
   if (*chosen == current && !field.required) return json(nullptr);  // pressing it again takes the answer back
   return json(field.choices[static_cast<std::size_t>(*chosen)].value);

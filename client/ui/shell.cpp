@@ -216,7 +216,9 @@ struct ToastShape {
 ToastShape shape_of(const app::Toast& toast, const UiContext& ui) {
   ToastShape shape;
   shape.text = ui.text().message(toast.text);
-  shape.undo = toast.can_undo ? ui.tr("action.undo") : nullptr;
+  if (!toast.what.empty())
+    shape.text = ui.tr("toast.what", {{"text", shape.text}, {"what", ui.text().message(toast.what)}});
+  shape.undo = toast.can_undo ? ui.tr("action.undo") : toast.can_redo ? ui.tr("action.redo") : nullptr;
   shape.undo_width = shape.undo != nullptr ? measure(ui, shape.undo).x + ui.px(28) : 0;
   shape.text_width = std::min(measure(ui, shape.text).x + 1, ui.px(420));
   shape.lines = text_wrapped(ui, {}, shape.text_width, shape.text, style::body, false);
@@ -253,10 +255,11 @@ void draw_toast(const app::Toast& toast, const ToastShape& shape, UiContext& ui,
   const Rect close = inner.cut_right(ui.px(30));
   if (undo != nullptr) {
     const Rect at = inner.cut_right(undo_width).middle(ui.px(30));
-    const Interaction state = interact(ui, "toast.undo", at, undo);
+    const Interaction state = interact(ui, toast.can_undo ? "toast.undo" : "toast.redo", at, undo);
     if (state.hovered) fill(at, 0xFFFFFF, ui.px(metric::radius), 0.08F);
     text_in(ui, at, undo, {TextSize::body, false, color::navy_icon}, Align::center);
-    if (state.pressed) out.emplace_back(app::command::Undo{});
+    if (state.pressed && toast.can_undo) out.emplace_back(app::command::Undo{});
+    if (state.pressed && !toast.can_undo) out.emplace_back(app::command::Redo{});
   }
   const Interaction dismissed = interact(ui, id + ".close", close.middle(ui.px(30)), "");
   text_in(ui, close, icon::cross, {TextSize::small, false, dismissed.hovered ? 0xFFFFFFU : color::ink_faint});
@@ -317,6 +320,9 @@ void draw_questions(const app::ShellView& view, UiContext& ui, std::vector<app::
 
 void shell_keys(const app::ShellView& view, ShellUi& state, UiContext& ui, std::vector<app::Command>& out) {
   if (ui.chord(ImGuiMod_Ctrl | ImGuiKey_Z, true) && view.can_undo) out.emplace_back(app::command::Undo{});
+  const bool redo =
+      ui.chord(ImGuiMod_Ctrl | ImGuiKey_Y, true) || ui.chord(ImGuiMod_Ctrl | ImGuiMod_Shift | ImGuiKey_Z, true);
+  if (redo && view.can_redo) out.emplace_back(app::command::Redo{});
   if (ui.chord(ImGuiMod_Ctrl | ImGuiKey_F)) {
     if (view.screen != Screen::records) out.emplace_back(app::command::ShowScreen{Screen::records});
     ui.focus("records.search");

@@ -22,9 +22,10 @@ struct Shortcut {
 constexpr Shortcut everywhere[] = {
     {"Ctrl 1…0", "shortcut.screens"}, {"Ctrl Shift 1…4", "shortcut.screens_more"},
     {"Ctrl F", "shortcut.find"},      {"Ctrl Z", "shortcut.undo"},
-    {"F5", "shortcut.sync"},          {"F1", "shortcut.help"},
-    {"Tab", "shortcut.tab"},          {"↑↓ Enter", "shortcut.table"},
-    {"Esc", "shortcut.escape"},       {"Ctrl Enter", "shortcut.save"},
+    {"Ctrl Y", "shortcut.redo"},      {"F5", "shortcut.sync"},
+    {"F1", "shortcut.help"},          {"Tab", "shortcut.tab"},
+    {"↑↓ Enter", "shortcut.table"},   {"Esc", "shortcut.escape"},
+    {"Ctrl Enter", "shortcut.save"},
 };
 constexpr Shortcut in_home[] = {{"1–9", "shortcut.home.digit"}, {"↑↓ Enter", "shortcut.home.line"}};
 constexpr Shortcut in_attendance[] = {

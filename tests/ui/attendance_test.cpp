@@ -1,5 +1,7 @@
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "tests/ui/robot.h"
 #include "tests/ui/sample_views.h"
 
@@ -321,6 +323,43 @@ TEST_F(Attendance, AnUnknownNameIsAWalkInByEnterAndEnter) {
   EXPECT_EQ(robot.value("attendance.quick"), "");
 }
 
+TEST_F(Attendance, WhoTypesOnHasLeftTheQuestionAndLosesNoLetter) {
+  robot.views.attendance.quick.clear();
+  robot.key(ImGuiKey_F2);
+  robot.type("李小");
+  answer_quick(robot, {});
+  robot.frames(2);
+  robot.key(ImGuiKey_Enter);
+  robot.frames(2);
+  ASSERT_NE(robot.find("walk_in_now.yes"), nullptr);
+  robot.take();
+  ImGuiIO& io = ImGui::GetIO();
+  io.AddInputCharactersUTF8("赵");
+  robot.frames(1);
+  robot.views.attendance.quick_text = "赵";  // App answers at once
+  io.AddInputCharactersUTF8("新");
+  io.AddKeyEvent(ImGuiKey_Enter, true);
+  io.AddKeyEvent(ImGuiKey_Enter, false);
+  robot.frames(1);
+  EXPECT_EQ(robot.find("walk_in_now.yes"), nullptr);
+  const auto commands = robot.take();
+  EXPECT_TRUE(std::none_of(commands.begin(), commands.end(),
+                           [](const app::Command& one) { return std::holds_alternative<command::AddWalkIn>(one); }));
+  std::string asked;
+  for (const auto& one : commands) {
+    if (const auto* find = std::get_if<command::FindPerson>(&one)) asked = find->text;
+  }
+  EXPECT_EQ(asked, "赵新");
+  // Her Enter was for the new name.
+  robot.views.attendance.quick_text = "赵新";
+  robot.frames(6);
+  ASSERT_NE(robot.find("walk_in_now.yes"), nullptr);
+  robot.key(ImGuiKey_Enter);
+  const auto added = robot.take_all<command::AddWalkIn>();
+  ASSERT_EQ(added.size(), 1U);
+  EXPECT_EQ(added[0].name, "赵新");
+}
+
 TEST_F(Attendance, LettersThatFindNobodyAreNoWalkIn) {
   robot.views.attendance.quick.clear();
   robot.key(ImGuiKey_F2);
@@ -385,6 +424,9 @@ TEST_F(Attendance, LargeTypeShowsTheNameAndTheFieldAndGoesBack) {
   robot.frames(2);
   EXPECT_EQ(robot.value("large.name"), "覃美英");
   EXPECT_EQ(robot.value("large.last.1"), "韦秀兰");
+  const auto& counts = robot.views.attendance.counts;
+  EXPECT_EQ(robot.value("large.there"), std::to_string(counts.there));
+  EXPECT_EQ(robot.value("large.of"), "应到 " + std::to_string(counts.total)) << "as the list says";
   EXPECT_TRUE(robot.find("attendance.quick")->focused);
   EXPECT_EQ(robot.find(row(0)), nullptr);
   robot.screenshot("attendance-large");
@@ -603,6 +645,54 @@ TEST_F(Attendance, UndoIsOfferedByToastAndByCtrlZ) {
   ASSERT_TRUE(robot.click("toast.undo"));
   robot.key(ImGuiKey_Z, ImGuiMod_Ctrl);
   EXPECT_EQ(robot.take_all<command::Undo>().size(), 2U);
+}
+
+TEST_F(Attendance, WhatWasUndoneIsNamedAndPutBackByToastAndByKeys) {
+  robot.views.shell.can_redo = true;
+  app::Toast toast{1, app::ToastKind::info, {"undo.done", {}, {}}, false, true, {}};
+  toast.what = {"toast.plan_made", {{"count", "10"}}, {}};
+  robot.views.shell.toasts.push_back(toast);
+  robot.frames(2);
+  EXPECT_EQ(robot.find("toast.undo"), nullptr);
+  EXPECT_TRUE(robot.value("toast.1").starts_with("已撤销：")) << robot.value("toast.1");
+  EXPECT_NE(robot.value("toast.1").find("10"), std::string::npos);
+  robot.screenshot("toast-redo");
+  ASSERT_TRUE(robot.click("toast.redo"));
+  robot.key(ImGuiKey_Y, ImGuiMod_Ctrl);
+  ImGui::GetIO().AddKeyEvent(ImGuiMod_Shift, true);
+  robot.key(ImGuiKey_Z, ImGuiMod_Ctrl);
+  ImGui::GetIO().AddKeyEvent(ImGuiMod_Shift, false);
+  robot.frames(2);
+  const auto commands = robot.take();
+  EXPECT_EQ(std::count_if(commands.begin(), commands.end(),
+                          [](const app::Command& one) { return std::holds_alternative<command::Redo>(one); }),
+            3);
+  EXPECT_EQ(std::count_if(commands.begin(), commands.end(),
+                          [](const app::Command& one) { return std::holds_alternative<command::Undo>(one); }),
+            0);
+}
+
+TEST_F(Attendance, APlanThatWasTouchedIsNotClosedWithoutAQuestion) {
+  robot.views.attendance.plan = sample_plan();
+  robot.frames(3);
+  robot.key(ImGuiKey_Escape);
+  EXPECT_EQ(wishes<command::ClosePlan>(robot.take()).size(), 1U) << "nothing was done to it";
+  robot.views.attendance.plan->touched = true;
+  robot.views.attendance.plan->taking = 1;
+  robot.frames(3);
+  robot.key(ImGuiKey_Escape);
+  robot.frames(3);
+  EXPECT_TRUE(wishes<command::ClosePlan>(robot.take()).empty());
+  ASSERT_NE(robot.find("question.yes"), nullptr);
+  robot.screenshot("attendance-plan-question");
+  ASSERT_TRUE(robot.click("question.no"));
+  robot.frames(3);
+  EXPECT_TRUE(wishes<command::ClosePlan>(robot.take()).empty());
+  robot.key(ImGuiKey_Escape);
+  robot.frames(3);
+  ASSERT_TRUE(robot.click("question.yes"));
+  robot.frames(2);
+  EXPECT_EQ(wishes<command::ClosePlan>(robot.take()).size(), 1U);
 }
 
 TEST_F(Attendance, CtrlZRightAfterAQuickSignInTakesItBackAndTheNextNameCanBeTyped) {

@@ -72,6 +72,53 @@ TEST_F(Conflicts, AThirdValueNeedsToBeTypedBeforeItCanBeKept) {
   EXPECT_EQ(kept[0].field, "s2_special");
   EXPECT_EQ(kept[0].values.at("s2_special"), "no");
   EXPECT_EQ(kept[0].values.at("s2_special_comment"), "一位老人没有登记");
+  robot.frames(3);
+  EXPECT_EQ(robot.value("third.s2_special_comment"), "一位老人没有登记") << "App may have refused it";
+}
+
+TEST_F(Conflicts, WhatIsTypedWaitsWhileAnotherConflictIsLookedAt) {
+  robot.key(ImGuiKey_DownArrow);
+  ASSERT_TRUE(robot.click("third.s2_special_comment"));
+  robot.type("一位老人没有登记");
+  ASSERT_TRUE(robot.click(entry(0)));
+  robot.frames(3);
+  ASSERT_TRUE(robot.click(entry(1)));
+  robot.frames(3);
+  EXPECT_EQ(robot.value("third.s2_special_comment"), "一位老人没有登记");
+  const auto settled = all()[1];
+  all().erase(all().begin() + 1);
+  robot.frames(3);
+  all().insert(all().begin() + 1, settled);
+  robot.frames(3);
+  ASSERT_TRUE(robot.click(entry(1)));
+  robot.frames(3);
+  EXPECT_NE(robot.value("third.s2_special_comment"), "一位老人没有登记") << "that one was settled";
+}
+
+TEST_F(Conflicts, TheNextOneIsOpenedAtItsTop) {
+  ASSERT_TRUE(robot.click(entry(1)));
+  robot.frames(3);
+  const float top = robot.find("value.1.text")->rect.min.y;
+  robot.move_to(robot.find("value.1.text")->center());
+  robot.scroll(30);
+  ASSERT_TRUE(robot.click(entry(0)));
+  robot.frames(4);
+  ASSERT_TRUE(robot.click(entry(1)));
+  robot.frames(5);
+  EXPECT_EQ(robot.find("value.1.text")->rect.min.y, top);
+}
+
+TEST_F(Conflicts, TabComesToTheChosenAnswerAndTheArrowsChooseAnother) {
+  robot.key(ImGuiKey_DownArrow);
+  robot.key(ImGuiKey_0);
+  robot.frames(3);
+  EXPECT_TRUE(robot.find("third.s2_special.0")->focused);
+  robot.key(ImGuiKey_RightArrow);
+  robot.frames(3);
+  EXPECT_TRUE(robot.find("third.s2_special.1")->focused);
+  EXPECT_TRUE(robot.find("third.s2_special.1")->stop);
+  EXPECT_FALSE(robot.find("third.s2_special.0")->stop);
+  EXPECT_TRUE(robot.find("third.keep")->enabled);
 }
 
 TEST_F(Conflicts, DigitsTypedIntoAThirdValueDecideNothing) {

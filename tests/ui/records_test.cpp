@@ -270,6 +270,17 @@ TEST_F(Records, EscapeLeavesTheFieldThenTheRecord) {
   EXPECT_EQ(robot.take_all<command::CloseRecord>().size(), 1U);
 }
 
+TEST_F(Records, DeleteTakesTheSelectedRowAlsoWithoutAnOpenRecord) {
+  robot.views.records.detail.reset();
+  robot.frames(3);
+  robot.key(ImGuiKey_Delete);
+  EXPECT_TRUE(robot.take_all<command::DeleteRecord>().empty()) << "none is selected";
+  robot.key(ImGuiKey_DownArrow);
+  robot.take();
+  robot.key(ImGuiKey_Delete);
+  EXPECT_EQ(robot.take_all<command::DeleteRecord>().size(), 1U);
+}
+
 TEST_F(Records, DeletedByButtonOrKeyAndRestored) {
   open();
   ASSERT_TRUE(robot.click("detail.delete"));

@@ -98,9 +98,14 @@ TEST_F(Review, ACommentBelongsToOneRecord) {
 TEST_F(Review, AHalfTypedCommentWaitsForItsRecord) {
   ASSERT_TRUE(robot.click("review.comment"));
   robot.type("请补上日期");
-  const auto second = view();
+  const auto kept = asked<command::KeepReviewComment>();
+  ASSERT_FALSE(kept.empty());
+  EXPECT_EQ(kept.back().record, view().content->record);
+  EXPECT_EQ(kept.back().text, "请补上日期");
+  auto second = view();
   auto other = second;
   other.content->record = other.rows[1].record;
+  second.content->comment = kept.back().text;
   show(other);
   EXPECT_EQ(robot.value("review.comment"), "") << "another record, another comment";
   show(second);

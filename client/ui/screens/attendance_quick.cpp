@@ -104,8 +104,8 @@ void draw_help(const AttendanceUi& state, UiContext& ui, Rect rect) {
 }
 
 /// What was typed: another text to look for, a digit that chooses, or Enter.
-void take_typed(const AttendanceView& view, const FieldResult& typed, const std::string& text, AttendanceUi& state,
-                std::vector<app::Command>& out) {
+void take_text(const AttendanceView& view, const FieldResult& typed, const std::string& text, AttendanceUi& state,
+               std::vector<app::Command>& out) {
   if (typed.submitted) {
     if (text.empty()) return;
     state.quick_submitted = text;
@@ -241,6 +241,39 @@ void draw_late(const AttendanceView& view, AttendanceUi& state, UiContext& ui, R
   state.late.reset();  // what is no time was none
 }
 
+/// What is typed while the caret is still on its way into the field, after a question that she typed away.
+void take_before_caret(AttendanceUi& state, std::vector<app::Command>& out) {
+  if (!state.quick_show || state.quick_show->empty() || state.walk_in_now.open || ImGui::GetIO().WantTextInput) return;
+  if (const std::string typed = take_typed(); !typed.empty()) {
+    *state.quick_show += typed;
+    out.emplace_back(app::command::FindPerson{*state.quick_show, state.out});
+  }
+}
+
+/// Large type is for those who queue: while they sign in who has come, while they sign out who has left.
+void draw_large_counts(const AttendanceView& view, const AttendanceUi& state, UiContext& ui, Rect counts) {
+  const app::MarkCounts& marks = view.counts;
+  const std::int64_t of = state.out ? marks.there : marks.total;
+  const std::int64_t done = state.out ? marks.left : marks.there;
+  const std::int64_t open = state.out ? marks.there - marks.left : marks.none;
+  text_in(ui, counts.cut_top(ui.px(40)), ui.tr(state.out ? "large.left" : "attendance.stat.arrived"),
+          {huge(32), false, color::ink_soft});
+  text_in(ui, counts.cut_top(ui.px(130)), std::to_string(done), {huge(128), true, color::good});
+  report(ui, state.out ? "large.left" : "large.there", counts, std::to_string(done));
+  const Rect of_rect = counts.cut_top(ui.px(44));
+  const std::string of_text = ui.tr(state.out ? "large.of_there" : "large.of", {{"total", std::to_string(of)}});
+  text_in(ui, of_rect, of_text, {huge(34), false, color::ink_soft});
+  report(ui, "large.of", of_rect, of_text);
+  const Rect open_rect = counts.cut_top(ui.px(48));
+  const std::string open_text = ui.tr(state.out ? "large.not_left" : "large.open", {{"count", std::to_string(open)}});
+  text_in(ui, open_rect, open_text, {huge(34), true, open > 0 ? color::warn : color::good});
+  report(ui, "large.open", open_rect, open_text);
+  if (state.out || marks.leave + marks.absent == 0) return;
+  // Else arrived and open would not add up to expected.
+  const std::string away = ui.tr("large.away", {{"count", std::to_string(marks.leave + marks.absent)}});
+  text_in(ui, counts.cut_top(ui.px(36)), away, {huge(24), false, color::ink_faint});
+}
+
 }  // namespace
 
 void draw_quick_field(const AttendanceView& view, AttendanceUi& state, UiContext& ui, Rect inner, bool large,
@@ -249,6 +282,11 @@ void draw_quick_field(const AttendanceView& view, AttendanceUi& state, UiContext
   FieldOptions options{icon::bolt, ui.tr(state.out ? "quick.hint_out" : "quick.hint")};
   options.clear_on_submit = true;
   options.escape_clears = true;
+  take_before_caret(state, out);
+  // The caret is on its way here: the field itself does not see this Enter yet.
+  const bool early_enter =
+      state.quick_show && !state.quick_show->empty() && !state.walk_in_now.open && !ImGui::GetIO().WantTextInput &&
+      (ImGui::IsKeyPressed(ImGuiKey_Enter, false) || ImGui::IsKeyPressed(ImGuiKey_KeypadEnter, false));
   if (state.quick_show) text = *state.quick_show;
   options.reload = state.quick_show.has_value();
   if (large) options.size = huge(44);
@@ -262,7 +300,9 @@ void draw_quick_field(const AttendanceView& view, AttendanceUi& state, UiContext
   }
   // What is typed the field takes away itself; in the empty field it is the last sign-in that is taken back.
   if (typed.active && text.empty() && ui.chord(ImGuiMod_Ctrl | ImGuiKey_Z)) out.emplace_back(app::command::Undo{});
-  take_typed(view, typed, text, state, out);
+  if (typed.active && text.empty() && ui.chord(ImGuiMod_Ctrl | ImGuiKey_Y)) out.emplace_back(app::command::Redo{});
+  if (early_enter && !typed.submitted) state.quick_submitted = text;
+  take_text(view, typed, text, state, out);
   take_early(view, typed, text, state, ui, out);
   const int shown = std::min(static_cast<int>(view.quick.size()), 5);
   const int moved = (typed.active && ImGui::IsKeyPressed(ImGuiKey_DownArrow) ? 1 : 0) -
@@ -319,15 +359,8 @@ void draw_large(const AttendanceView& view, AttendanceUi& state, UiContext& ui, 
   text_in(ui, top.cut_right(ui.px(130), ui.px(12)), view.clock, {huge(44), true, color::ink_soft}, Align::right);
   text_in(ui, top, view.session_label + " · " + ui.tr(state.out ? "quick.out" : "quick.in"),
           {huge(36), true, color::ink});
-  // The counts at the right: signed in, of how many.
   Rect counts = inner.cut_right(ui.px(270), ui.px(28));
-  text_in(ui, counts.cut_top(ui.px(40)), ui.tr("attendance.stat.arrived"), {huge(32), false, color::ink_soft});
-  text_in(ui, counts.cut_top(ui.px(130)), std::to_string(view.counts.there), {huge(128), true, color::good});
-  report(ui, "large.there", counts, std::to_string(view.counts.there));
-  text_in(ui, counts.cut_top(ui.px(44)), ui.tr("large.of", {{"total", std::to_string(view.counts.expected)}}),
-          {huge(34), false, color::ink_soft});
-  text_in(ui, counts.cut_top(ui.px(48)), ui.tr("large.open", {{"count", std::to_string(view.counts.none)}}),
-          {huge(34), true, view.counts.none > 0 ? color::warn : color::good});
+  draw_large_counts(view, state, ui, counts);
   // The name, as large as it fits.
   Rect name = inner.cut_top(ui.px(150), ui.px(4));
   if (view.recent.empty()) {

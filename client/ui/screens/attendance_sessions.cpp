@@ -71,6 +71,7 @@ void draw_cell(const PlanCell& cell, int index, const PlanView& plan, UiContext&
   };
   if (cell.marks > 0) add(ui.tr("plan.marked", {{"count", std::to_string(cell.marks)}}));
   if (cell.exists && cell.marks == 0) add(ui.tr("plan.exists"));
+  if (cell.cancelled) add(ui.tr("plan.cancelled"));
   if (!cell.inside) add(ui.tr("plan.outside"));
   add(cell.mode);
   add(cell.courses);
@@ -228,6 +229,9 @@ void draw_plan(const AttendanceView& view, UiContext& ui, std::vector<app::Comma
   report(ui, "plan.does", strip, does);
   if (plan.can_save && (save || ui.chord(ImGuiMod_Ctrl | ImGuiKey_Enter))) {
     out.emplace_back(app::AttendanceCommand(app::command::SavePlan{}));
+  } else if (close && plan.touched) {
+    ui.asking = Asking{ui.tr("plan.discard.title"), ui.tr("plan.discard.text", {{"does", does}}),
+                       ui.tr("editor.discard.yes"), true, app::AttendanceCommand(app::command::ClosePlan{})};
   } else if (close) {
     out.emplace_back(app::AttendanceCommand(app::command::ClosePlan{}));
   }

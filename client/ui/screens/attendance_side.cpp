@@ -91,9 +91,24 @@ void draw_walk_in(const AttendanceView& view, AttendanceUi& state, UiContext& ui
   if (close) draft = {};
 }
 
+/// A queue does not wait: who types on has left the question, and the letters are the next name's. True: that happened.
+bool typed_on(AttendanceUi& state, UiContext& ui, std::vector<app::Command>& out) {
+  if (ImGui::IsPopupOpen("", ImGuiPopupFlags_AnyPopupId | ImGuiPopupFlags_AnyPopupLevel)) return false;
+  const std::string typed = take_typed();
+  if (typed.empty()) return false;
+  state.walk_in_now = {};
+  state.quick_show = typed;
+  out.emplace_back(app::command::FindPerson{typed, state.out});
+  // Enter in the same frame came after them.
+  if (ImGui::IsKeyPressed(ImGuiKey_Enter, false) || ImGui::IsKeyPressed(ImGuiKey_KeypadEnter, false))
+    state.quick_submitted = typed;
+  ui.focus("attendance.quick");
+  return true;
+}
+
 void draw_walk_in_now(const AttendanceView& view, AttendanceUi& state, UiContext& ui, std::vector<app::Command>& out) {
   WalkInNowUi& draft = state.walk_in_now;
-  if (!draft.open) return;
+  if (!draft.open || typed_on(state, ui, out)) return;
   Rect card_rect = begin_dialog(ui, "walk_in_now", {460, 236});
   bool close = dialog_title(ui, "walk_in_now", card_rect, ui.tr("walk_in_now.title", {{"name", draft.name}}));
   Rect foot = card_rect.cut_bottom(ui.px(62));

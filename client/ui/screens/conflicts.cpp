@@ -24,9 +24,23 @@ void open(const ConflictsView& view, ConflictsUi& state, int index) {
   const ConflictView& conflict = view.conflicts[static_cast<std::size_t>(index)];
   state.list.selected = index;
   if (state.record == conflict.record && state.field == conflict.field) return;
+  if (state.record && !state.third.empty()) state.thirds[{*state.record, state.field}] = std::move(state.third);
   state.record = conflict.record;
   state.field = conflict.field;
-  state.third.clear();
+  const auto kept = state.thirds.extract(std::pair(conflict.record, conflict.field));
+  state.third = kept.empty() ? ThirdValue() : kept.mapped();
+  state.frames_at_top = 3;
+}
+
+/// What was typed into conflicts that are settled is of no use any more.
+void forget_settled(const ConflictsView& view, ConflictsUi& state) {
+  const auto is_open = [&](const RecordId& record, const std::string& field) {
+    return std::any_of(view.conflicts.begin(), view.conflicts.end(), [&](const ConflictView& conflict) {
+      return conflict.record == record && conflict.field == field;
+    });
+  };
+  std::erase_if(state.thirds, [&](const auto& one) { return !is_open(one.first.first, one.first.second); });
+  if (state.record && !is_open(*state.record, state.field)) state.third.clear();
 }
 
 /// The open conflict; when it is settled, the one that took its place.
@@ -116,10 +130,13 @@ void draw_conflicts(const ConflictsView& view, ConflictsUi& state, UiContext& ui
   Rect body = area.inset(ui.px(metric::page));
   if (view.conflicts.empty()) {
     state.record.reset();
+    state.third.clear();
+    state.thirds.clear();
     card(ui, body);
     empty_state(ui, body, icon::check_circle, ui.tr("conflicts.empty"), ui.tr("conflicts.empty.text"));
     return;
   }
+  forget_settled(view, state);
   const ConflictView* conflict = &follow_view(view, state);
   if (area.width() >= ui.px(1000)) {
     draw_list(view, state, ui, body.cut_left(ui.px(312), ui.px(metric::page)));

@@ -215,8 +215,7 @@ float draw_third(const ConflictView& conflict, ConflictsUi& state, UiContext& ui
   if (typed && (use || ui.chord(ImGuiMod_Ctrl | ImGuiKey_Enter))) {
     app::command::KeepOther other{conflict.record, conflict.field, {}};
     for (const FieldView& field : conflict.third) other.values[field.name] = third_field(field, state).value;
-    out.emplace_back(std::move(other));
-    state.third.clear();
+    out.emplace_back(std::move(other));  // it stays in the fields until the conflict is gone: App may refuse it
   }
   return height;
 }
@@ -312,6 +311,10 @@ void draw_conflict(const ConflictView& conflict, ConflictsUi& state, UiContext& 
   ImGui::PushID(("conflict." + conflict.record.text() + "." + conflict.field).c_str());
   ImGui::BeginChild("##conflict", {rect.width() + 2 * margin, rect.height() + 2 * margin},
                     ImGuiChildFlags_NavFlattened);
+  if (state.frames_at_top > 0) {
+    ImGui::SetScrollY(0);
+    if (--state.frames_at_top > 0) ui.animating = true;
+  }
   const ImVec2 top = ImGui::GetCursorScreenPos();
   const bool scrolls = ImGui::GetScrollMaxY() > 0;
   const float width = rect.width() - (scrolls ? ui.px(10) : 0);

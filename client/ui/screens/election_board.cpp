@@ -102,6 +102,17 @@ void draw_next(const ElectionTownship& one, const std::string& id, UiContext& ui
   if (at.pressed) out.emplace_back(app::command::OpenElectionNext{one.code});
 }
 
+void draw_visits(const ElectionTownship& one, UiContext& ui, Rect cell) {
+  if (one.last_visit.empty() && one.visits == 0 && one.hearings == 0) return void(text_in(ui, cell, "–", style::faint));
+  Rect visit = cell.inset(0, ui.px(3));
+  text_in(ui, visit.cut_top(ui.px(22)), one.last_visit.empty() ? "–" : short_day(one.last_visit, ui),
+          one.last_visit.empty() ? style::faint : style::body);
+  text_in(
+      ui, visit,
+      ui.tr("election.visits", {{"visits", std::to_string(one.visits)}, {"hearings", std::to_string(one.hearings)}}),
+      style::small_faint);
+}
+
 void draw_row(const ElectionTownship& one, const Row& row, UiContext& ui, std::vector<app::Command>& out) {
   const std::string id = "township." + one.code;
   if (row.shows(0)) draw_group(one, ui, row.cell(0));
@@ -128,13 +139,7 @@ void draw_row(const ElectionTownship& one, const Row& row, UiContext& ui, std::v
   }
   draw_problem_count(one.problems, id + ".problems", ui, row.cell(12));
   if (row.shows(13)) {
-    Rect visit = row.cell(13).inset(0, ui.px(3));
-    text_in(ui, visit.cut_top(ui.px(22)), one.last_visit.empty() ? "–" : short_day(one.last_visit),
-            one.last_visit.empty() ? style::faint : style::body);
-    text_in(
-        ui, visit,
-        ui.tr("election.visits", {{"visits", std::to_string(one.visits)}, {"hearings", std::to_string(one.hearings)}}),
-        style::small_faint);
+    draw_visits(one, ui, row.cell(13));
   }
   draw_next(one, id, ui, row.cell(14), out);
 }

@@ -13,8 +13,8 @@ inline constexpr const char* kind_differs_icon = icon::tags;  // called a villag
 inline constexpr const char* out_of_order_icon = "\uf0ec";    // two arrows that point at each other
 inline constexpr const char* camera_icon = "\uf030";
 
-/// "01-28" of "2021-01-28".
-std::string short_day(const std::string& day);
+/// "1月28日" of "2021-01-28".
+std::string short_day(const std::string& day, const UiContext& ui);
 /// What the next missing thing is called, where it is: "桥板村 · 2 选民登记".
 std::string next_text(const app::ElectionNext& next, const UiContext& ui, bool with_place);
 /// What the signs of a board mean, or, where this laptop holds a part of the records, that it does (△).

@@ -74,7 +74,7 @@ void draw_problem(const ElectionProblem& problem, const Row& row, UiContext& ui,
   text_in(ui, due, problem.due.empty() ? "–" : problem.due,
           {TextSize::body, problem.overdue, problem.overdue ? color::bad : color::ink});
   if (row.shows(5)) text_in(ui, row.cell(5), problem.responsible.empty() ? "–" : problem.responsible, style::body);
-  if (row.shows(6)) text_in(ui, row.cell(6), short_day(problem.found_on), style::soft);
+  if (row.shows(6)) text_in(ui, row.cell(6), problem.found_on, style::soft);
   if (row.shows(7) && problem.photos > 0) {
     Rect photos = row.cell(7);
     icon_in(ui, photos.cut_left(ui.px(16), ui.px(4)), camera_icon, style::small_soft);
@@ -95,7 +95,7 @@ void draw_list(const ElectionView& view, ElectionUi& state, UiContext& ui, Rect 
                             {ui.tr("election.column.state"), 112},
                             {ui.tr("election.column.due"), 112},
                             {ui.tr("election.column.responsible"), 96, 0.4F, 3},
-                            {ui.tr("election.column.found"), 62, 0, 4},
+                            {ui.tr("election.column.found"), 92, 0, 4},
                             {ui.tr("election.column.photos"), 48, 0, 5},
                             {"", 110}};
   const auto at = [&](int i) -> const ElectionProblem& { return view.problems[static_cast<std::size_t>(i)]; };

@@ -40,7 +40,7 @@ void draw_hand_in(const ElectionScheduleUnit& unit, const ElectionHandIn& hand_i
     icon_in(ui, inner.cut_left(ui.px(14), ui.px(3)), icon::conflicts, {TextSize::small, true, color::bad});
   if (frozen) icon_in(ui, inner.cut_left(ui.px(13), ui.px(4)), icon::lock, {TextSize::small, true, color::good});
   if (draft) icon_in(ui, inner.cut_left(ui.px(13), ui.px(4)), icon::pencil, {TextSize::small, true, color::primary});
-  text_in(ui, inner, hand_in.state == ElectionDone::none ? "–" : short_day(hand_in.filled_on),
+  text_in(ui, inner, hand_in.state == ElectionDone::none ? "–" : short_day(hand_in.filled_on, ui),
           {TextSize::small, false,
            frozen  ? color::good
            : draft ? color::primary
@@ -95,7 +95,8 @@ void draw_time(const ElectionTime& time, UiContext& ui, Rect cell) {
   Rect first = cell.cut_top(cell.height() * 0.5F);
   const bool gone = time.change == ElectionChange::removed;
   const std::string& day = gone ? time.before : time.planned;
-  first.cut_left(text_in(ui, first, day.empty() ? "–" : short_day(day), gone ? style::faint : style::body), ui.px(8));
+  first.cut_left(text_in(ui, first, day.empty() ? "–" : short_day(day, ui), gone ? style::faint : style::body),
+                 ui.px(8));
   switch (time.change) {
     case ElectionChange::same: break;
     case ElectionChange::added:
@@ -112,12 +113,13 @@ void draw_time(const ElectionTime& time, UiContext& ui, Rect cell) {
       icon_in(ui, first.cut_left(ui.px(13), ui.px(3)), later ? icon::arrow_down : icon::arrow_up,
               {TextSize::small, true, ink});
       text_in(ui, first, moved_text(time, ui), {TextSize::small, false, ink});
-      text_in(ui, cell, ui.tr("election.change.before", {{"day", short_day(time.before)}}), style::small_faint);
+      text_in(ui, cell, ui.tr("election.change.before", {{"day", short_day(time.before, ui)}}), style::small_faint);
       return;
     }
   }
   if (!time.actual.empty())
-    text_in(ui, cell, ui.tr("election.held", {{"day", short_day(time.actual)}}), {TextSize::small, false, color::good});
+    text_in(ui, cell, ui.tr("election.held", {{"day", short_day(time.actual, ui)}}),
+            {TextSize::small, false, color::good});
 }
 
 const char* row_sign(ElectionChange change) {
@@ -172,10 +174,10 @@ void draw_comparison(const ElectionView& view, UiContext& ui, Rect rect, std::ve
                                  {none ? Kind::primary : Kind::plain, none ? icon::plus : icon::forms}))
     out.emplace_back(app::command::OpenSchedule{unit->unit, view.hand_in});
   const bool frozen = hand_in.state == ElectionDone::final;
-  const std::string state = frozen ? ui.tr("election.schedule.frozen", {{"day", short_day(hand_in.filled_on)}})
+  const std::string state = frozen ? ui.tr("election.schedule.frozen", {{"day", short_day(hand_in.filled_on, ui)}})
                             : hand_in.state == ElectionDone::draft ? std::string(ui.tr("election.schedule.draft"))
                                                                    : std::string();
-  const std::string which = ui.tr(hand_in_key(view.hand_in), {{"day", short_day(hand_in.due)}});
+  const std::string which = ui.tr(hand_in_key(view.hand_in), {{"day", short_day(hand_in.due, ui)}});
   const float pill_room = state.empty() ? 0 : icon_pill_width(ui, state) + ui.px(12);
   const float name = text_in(ui, head, unit->name, style::strong) + ui.px(10);
   head.cut_left(name);

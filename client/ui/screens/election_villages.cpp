@@ -85,7 +85,7 @@ void draw_meeting(const ElectionMeeting& meeting, const std::string& id, UiConte
     text_in(ui, first, ui.tr("election.not_planned"), style::small_faint);
   } else {
     first.cut_left(
-        text_in(ui, first, ui.tr("election.planned", {{"day", short_day(meeting.planned)}}), style::small_soft),
+        text_in(ui, first, ui.tr("election.planned", {{"day", short_day(meeting.planned, ui)}}), style::small_soft),
         ui.px(4));
     if (from_plan) icon_in(ui, first.cut_left(ui.px(13), ui.px(3)), icon::calendar, style::small_faint);
   }
@@ -95,7 +95,7 @@ void draw_meeting(const ElectionMeeting& meeting, const std::string& id, UiConte
   if (!meeting.actual.empty()) {
     icon_in(ui, second.cut_left(ui.px(14), ui.px(4)), late ? icon::clock : icon::check,
             {TextSize::small, true, late ? color::bad : color::good});
-    const std::string held = ui.tr("election.held", {{"day", short_day(meeting.actual)}});
+    const std::string held = ui.tr("election.held", {{"day", short_day(meeting.actual, ui)}});
     text_in(ui, second, held, {TextSize::small, false, late ? color::bad : color::good});
   } else if (late) {
     icon_in(ui, second.cut_left(ui.px(14), ui.px(4)), icon::clock, {TextSize::small, true, color::bad});
@@ -160,7 +160,7 @@ void draw_row(const ElectionVillage& village, const Row& row, UiContext& ui, std
   if (row.shows(9)) text_in(ui, row.cell(9), progress_text(village.checklists), style::body);
   draw_problem_count(village.problems, id + ".problems", ui, row.cell(10));
   if (row.shows(11))
-    text_in(ui, row.cell(11), village.last_visit.empty() ? "–" : short_day(village.last_visit),
+    text_in(ui, row.cell(11), village.last_visit.empty() ? "–" : short_day(village.last_visit, ui),
             village.last_visit.empty() ? style::faint : style::body);
   draw_result(village, ui, row.cell(12), out);
   draw_next(village, id, ui, row.cell(13), out);

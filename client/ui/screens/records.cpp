@@ -186,7 +186,13 @@ void record_keys(const RecordsView& view, RecordsUi& state, UiContext& ui, std::
     if (ui.key(ImGuiKey_Delete)) out.emplace_back(app::command::DeleteChosenRecords{});
     return;
   }
-  if (!view.detail) return;
+  if (!view.detail) {
+    const auto at = state.table.selected - view.first_row;
+    if (at < 0 || at >= static_cast<std::int64_t>(view.rows.size()) || !ui.key(ImGuiKey_Delete)) return;
+    const app::RecordRow& row = view.rows[static_cast<std::size_t>(at)];
+    if (!row.deleted) out.emplace_back(app::command::DeleteRecord{row.id});
+    return;
+  }
   if (ui.key(ImGuiKey_Escape)) {
     if (state.editing.empty()) out.emplace_back(app::command::CloseRecord{});
     state.editing.clear();

@@ -192,11 +192,11 @@ void draw_preview(const app::RecordDetail& detail, UiContext& ui, std::vector<ap
     ImGui::Dummy({1, y - top.y});
     ImGui::EndChild();
   }
-  close |= button_right(ui, "preview.cancel", foot, ui.tr("action.cancel"));
   const bool enter = ui.key(ImGuiKey_Enter) && !nothing;
-  if (button_right(ui, "preview.restore", foot, ui.tr("history.preview.yes"),
-                   {Kind::primary, icon::history, !nothing}) ||
-      enter) {
+  const bool yes =
+      button_right(ui, "preview.restore", foot, ui.tr("history.preview.yes"), {Kind::primary, icon::history, !nothing});
+  close |= button_right(ui, "preview.cancel", foot, ui.tr("action.cancel"));
+  if (yes || enter) {
     out.emplace_back(app::ReviewCommand{app::command::RestoreState{detail.id, preview.change}});
   } else if (close) {
     out.emplace_back(app::ReviewCommand{app::command::ClosePreview{}});

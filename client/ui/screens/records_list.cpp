@@ -187,6 +187,16 @@ void draw_foot(const RecordsView& view, UiContext& ui, Rect foot, std::vector<ap
     report(ui, "records.index", foot, text);
     return;
   }
+  if (!view.detail) {  // those that need an open record would do nothing
+    key_hints(ui, foot,
+              {{"↑↓", "hint.choose"},
+               {"Enter", "hint.open"},
+               {"Space", "records.hint.several"},
+               {"/", "hint.search"},
+               {"E", "records.hint.export"},
+               {"Delete", "hint.delete"}});
+    return;
+  }
   key_hints(ui, foot,
             {{"↑↓", "hint.choose"},
              {"Space", "records.hint.several"},

@@ -73,15 +73,11 @@ void draw_filters(const ReviewView& view, UiContext& ui, Rect rect, std::vector<
   }
 }
 
-/// The open record is the selected row; what is ticked and gone is forgotten. A comment waits for its record.
+/// The open record is the selected row; what is ticked and gone is forgotten. A comment waits for its record,
+/// in App.
 void follow_view(const ReviewView& view, ReviewUi& state) {
   const auto open = view.content ? std::optional(view.content->record) : std::nullopt;
-  if (state.open != open) {
-    if (state.open && !state.comment.empty()) state.comments[*state.open] = state.comment;
-    const auto kept = open ? state.comments.find(*open) : state.comments.end();
-    state.comment = kept != state.comments.end() ? kept->second : std::string();
-    if (kept != state.comments.end()) state.comments.erase(kept);
-  }
+  if (state.open != open) state.comment = open ? view.content->comment : std::string();
   state.open = open;
   const auto at = std::find_if(view.rows.begin(), view.rows.end(),
                                [&](const app::ReviewRow& row) { return open && row.record == *open; });
@@ -205,7 +201,7 @@ void decide(const ReviewView& view, ReviewUi& state, UiContext& ui, bool accept,
   auto records = chosen(view, state);
   if (records.empty()) return;
   out.emplace_back(app::ReviewCommand{app::command::DecideReview{std::move(records), accept, state.comment}});
-  state.comment.clear();
+  state.open.reset();  // the comment is what App says then: none, or the same where it was refused
   state.ticked.clear();
 }
 

@@ -1,7 +1,6 @@
 // 审核 review: what came in, returned and accepted; beside the list the record as one reads it.
 #pragma once
 
-#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -18,7 +17,6 @@ struct ReviewUi {
   std::set<RecordId> ticked;
   std::optional<RecordId> open;  // the record that the comment belongs to
   std::string comment;
-  std::map<RecordId, std::string> comments;  // half typed ones about others
 };
 
 void draw_review(const app::ReviewView& view, ReviewUi& state, UiContext& ui, Rect area,

@@ -168,7 +168,9 @@ void draw_decision(const ReviewView& view, ReviewUi& state, UiContext& ui, Rect 
   options.hint = ui.tr("review.comment.hint");
   // A box of its own for each record: one that is being typed into would keep what was typed about another.
   ImGui::PushID(state.open ? state.open->text().c_str() : "");
-  text_area(ui, "review.comment", inner.cut_top(ui.px(62), ui.px(8)), state.comment, options);
+  const FieldResult typed = text_area(ui, "review.comment", inner.cut_top(ui.px(62), ui.px(8)), state.comment, options);
+  if (typed.changed && state.open)
+    out.emplace_back(app::ReviewCommand{app::command::KeepReviewComment{*state.open, state.comment}});
   ImGui::PopID();
   Rect strip = inner.cut_top(ui.px(metric::control));
   const std::size_t ticked = state.ticked.size();

@@ -216,6 +216,46 @@ TEST(Plan, TakesAwayOnlySessionsWithoutMarks) {
   EXPECT_EQ(laptop.row("覃美英")->mark, Mark::present);
 }
 
+TEST(Plan, AHalfDayThatWasCancelledIsNotTickedAgain) {
+  Laptop laptop;
+  laptop.prepare_session({"覃美英"});
+  laptop.run(command::OpenPlan{});
+  ASSERT_EQ(sign_in_view(laptop).plan->cells.size(), 2U);
+  EXPECT_FALSE(sign_in_view(laptop).plan->touched);
+  laptop.run(command::SavePlan{});
+  laptop.settle();
+  laptop.run(command::OpenPlan{});
+  const int other = sign_in_view(laptop).plan->cells[0].marks > 0 ? 1 : 0;
+  laptop.run(command::CheckPlanCell{other, false});
+  EXPECT_TRUE(sign_in_view(laptop).plan->touched);
+  laptop.run(command::SavePlan{});
+  laptop.settle();
+  EXPECT_EQ(sign_in_view(laptop).sessions.size(), 1U);
+  laptop.run(command::OpenPlan{});
+  const auto& cell = sign_in_view(laptop).plan->cells[static_cast<std::size_t>(other)];
+  EXPECT_FALSE(cell.checked);
+  EXPECT_TRUE(cell.cancelled);
+  EXPECT_EQ(sign_in_view(laptop).plan->making, 0);
+  EXPECT_FALSE(sign_in_view(laptop).plan->can_save);
+  laptop.run(command::CheckPlanCell{other, true});
+  laptop.run(command::SavePlan{});
+  laptop.settle();
+  EXPECT_EQ(sign_in_view(laptop).sessions.size(), 2U) << "held after all";
+}
+
+TEST(SignOut, LargeTypeCountsWhoHasLeft) {
+  Laptop laptop;
+  laptop.prepare_session({"覃美英", "韦秀兰"});
+  laptop.run(command::SignIn{laptop.person("覃美英")});
+  laptop.run(command::SignIn{laptop.person("韦秀兰")});
+  EXPECT_EQ(sign_in_view(laptop).counts.left, 0);
+  laptop.run(command::SignOut{laptop.person("覃美英"), false});
+  EXPECT_EQ(sign_in_view(laptop).counts.there, 2);
+  EXPECT_EQ(sign_in_view(laptop).counts.left, 1);
+  laptop.run(command::Undo{});
+  EXPECT_EQ(sign_in_view(laptop).counts.left, 0);
+}
+
 TEST(Figures, TellHowManyWereAtEverySession) {
   Laptop laptop;
   laptop.prepare_session({"覃美英", "韦秀兰"});

@@ -326,6 +326,36 @@ class ReviewSync : public Sync {
   Laptop office{"450224", "莫审核"};
 };
 
+TEST_F(ReviewSync, AHalfTypedCommentSurvivesAKillUntilItIsDecided) {
+  testing::enrol(town, city);
+  testing::enrol(office, city, "450224");
+  const auto id = finished(town, "三八维权周");
+  testing::sync_once(town);
+  testing::sync_once(office);
+  show(office, Screen::review);
+  ASSERT_TRUE(office.view().review.content);
+  office.run(ReviewCommand{command::KeepReviewComment{id, "请补上"}});
+  office.clock.advance(300);
+  office.settle();
+  {
+    const yanxing::testing::TempDir copy;
+    const auto later = office.as_after_a_kill(copy);
+    later->run(command::ShowScreen{Screen::review});
+    for (int i = 0; i < 50; ++i) later->tick(std::chrono::milliseconds(5));
+    ASSERT_TRUE(later->view().review.content);
+    EXPECT_EQ(later->view().review.content->comment, "请补上");
+  }
+  office.run(ReviewCommand{command::KeepReviewComment{id, "请补上日期"}});
+  office.reopen();
+  show(office, Screen::review);
+  ASSERT_TRUE(office.view().review.content);
+  EXPECT_EQ(office.view().review.content->comment, "请补上日期") << "closing writes what the pause had not yet";
+  decide(office, false, "请补上日期");
+  office.run(ReviewCommand{command::ReadReviewed{id}});
+  ASSERT_TRUE(office.view().review.content);
+  EXPECT_EQ(office.view().review.content->comment, "");
+}
+
 TEST_F(ReviewSync, ReturnedCorrectedHandedInAnewAndAccepted) {
   testing::enrol(town, city);
   testing::enrol(office, city, "450224");

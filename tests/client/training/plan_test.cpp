@@ -63,6 +63,15 @@ TEST(Plan, TellsWhichSessionsExistWhichAreMissingAndWhichLieOutside) {
   EXPECT_EQ(plan[3].session, nullptr) << "deleted";
   EXPECT_EQ(plan[4].session, &sessions[1]);
   EXPECT_FALSE(plan[4].inside);
+  EXPECT_TRUE(plan[3].cancelled);
+  EXPECT_FALSE(plan[0].cancelled) << "never made";
+}
+
+TEST(Plan, IsMadeAnewWhenAllOfItWasTakenBack) {
+  const auto training = record("training", 1, {{"start", "2021-05-17"}, {"end", "2021-05-17"}});
+  std::vector<Record> sessions{session(10, 1, "2021-05-17", "am"), session(11, 1, "2021-05-17", "pm")};
+  for (auto& one : sessions) one.state = records::State::deleted;
+  for (const auto& line : plan_of(training, sessions)) EXPECT_FALSE(line.cancelled);
 }
 
 TEST(Plan, TwoLaptopsThatPrepareTheSameTrainingMakeTheSameSessions) {
