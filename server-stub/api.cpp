@@ -6,6 +6,7 @@
 
 #include "sync/base/cbor.h"
 #include "sync/session/enrolment.h"
+#include "sync/wire/frame_list.h"
 
 namespace yanxing::server {
 namespace {
@@ -25,7 +26,7 @@ enum class Route {
 };
 
 constexpr std::uint64_t no_limit = ~std::uint64_t{0};
-constexpr std::string_view frames = "application/octet-stream";
+constexpr std::string_view frames = "application/octet-stream";  // also what a body without a type is (RFC 9110, 8.3)
 
 struct RouteRow {
   std::string_view method;
@@ -115,6 +116,69 @@ std::optional<std::string_view> query_value(std::string_view query, std::string_
   return found;
 }
 
+bool is_list(const RouteRow& row, std::string_view content_type) {
+  return row.route == Route::push && is_media(content_type, sync::frame_list_media);
+}
+
+bool takes_media(const RouteRow& row, std::string_view content_type) {
+  return is_media(content_type, row.media) || (row.media == frames && content_type.empty()) ||
+         is_list(row, content_type);
+}
+
+/// Pushes that arrive one after the other in one body. Each is stored before the next is looked at, so that what came
+/// before a cut counts.
+class PushSink final : public BodySink {
+ public:
+  PushSink(SyncHandler& sync, Device device, const Answers& answers, Request head)
+      : sync_(&sync), device_(std::move(device)), answers_(&answers), head_(std::move(head)) {}
+
+  bool write(std::string_view bytes) override {
+    try {
+      list_.add(bytes);
+      while (!refusal_) {
+        auto frame = list_.next();
+        if (!frame) refuse(frame.error());
+        if (!frame || !*frame) break;
+        take(**frame);
+      }
+    } catch (const std::exception& failed) {
+      refuse(Error{Code::io, failed.what()});  // its transaction was rolled back on the way here
+    }
+    return !refusal_;
+  }
+
+  Reply finish(bool whole) override {
+    if (whole && !refusal_ && (!list_.at_end() || replies_.empty()))
+      refuse(Error{Code::invalid, "a list of frames: cut"});
+    // What was stored is answered; the laptop asks for the rest alone and hears what is wrong with it.
+    if (refusal_ && replies_.empty()) return std::move(*refusal_);
+    Reply reply;
+    reply.content_type = sync::frame_list_media;
+    reply.body = std::move(replies_);
+    reply.log_note = device_.id.text();
+    return reply;
+  }
+
+ private:
+  void take(std::string_view frame) {
+    constexpr std::size_t kind_at = 3;
+    if (frame.size() <= kind_at || static_cast<sync::Kind>(frame[kind_at]) != sync::Kind::push)
+      return refuse(Error{Code::invalid, "a list of frames: not a push"});
+    const auto reply = sync_->handle(device_, frame);
+    if (!reply) return refuse(reply.error());
+    sync::add_to_list(replies_, *reply);
+  }
+  void refuse(const Error& error) { refusal_ = answers_->failure(head_, error, "changes"); }
+
+  SyncHandler* sync_;
+  Device device_;
+  const Answers* answers_;
+  Request head_;
+  sync::ListReader list_;
+  std::string replies_;
+  std::optional<Reply> refusal_;
+};
+
 }  // namespace
 
 Admission Api::admit(const Request& head) const {
@@ -133,13 +197,15 @@ Admission Api::admit(const Request& head) const {
   if (admission.refusal) return admission;
   if (needs_token(row->route) && bearer_token(head.authorization).empty())
     admission.refusal = problem_reply(Problem::unauthorized, head.accept_language);
-  else if (!row->media.empty() && (!is_media(head.content_type, row->media) || !head.content_encoding.empty()))
+  else if (!row->media.empty() && (!takes_media(*row, head.content_type) || !head.content_encoding.empty()))
     admission.refusal = problem_reply(Problem::unsupported_media_type, head.accept_language);
   if (admission.refusal) {
     if (is_tus(row->route)) admission.refusal->headers.emplace_back("Tus-Resumable", tus_version);
     return admission;
   }
   if (admission.lane == Lane::attachments) return admission;
+  if (is_list(*row, head.content_type))
+    return {.refusal = std::nullopt, .body_bytes = limits_.body_bytes, .streamed = true};
   // Only a known device may make the server read megabytes.
   return {.refusal = std::nullopt,
           .body_bytes = std::min(row->body_bytes, limits_.body_bytes),
@@ -172,12 +238,19 @@ std::optional<Reply> Api::check(const Request& head) {
 std::variant<Reply, std::unique_ptr<BodySink>> Api::open_body(const Request& head) {
   try {
     const Route route = find_route(head)->route;
+    if (route == Route::push) return open_list(head);
     auto opened = attachments_->open_body(head, route == Route::tus_patch ? tail_of(head) : std::string_view());
     if (auto* reply = std::get_if<Reply>(&opened)) reply->headers.emplace_back("Tus-Resumable", tus_version);
     return opened;
   } catch (const std::exception& failed) {
     return answers_.failure(head, Error{Code::io, failed.what()}, "exception");
   }
+}
+
+std::variant<Reply, std::unique_ptr<BodySink>> Api::open_list(const Request& head) {
+  auto outcome = answers_.authenticate(*city_, head);
+  if (auto* refusal = std::get_if<Reply>(&outcome)) return std::move(*refusal);
+  return std::make_unique<PushSink>(*sync_, std::move(std::get<Device>(outcome)), answers_, head);
 }
 
 Reply Api::handle(const Request& request) {
@@ -261,6 +334,7 @@ Reply Api::sync(const Request& request) {
   reply.content_type = "application/octet-stream";
   reply.body = std::move(*bytes);
   reply.log_note = device.id.text();
+  if (route == Route::session) reply.headers.emplace_back("Accept-Post", sync::frame_list_media);
   return reply;
 }
 

@@ -29,6 +29,7 @@ class Api final : public Handler {
 
  private:
   Admission admit_attachment(const Request& head) const;
+  std::variant<Reply, std::unique_ptr<BodySink>> open_list(const Request& head);
   Reply health(const Request& request);
   Reply enrol(const Request& request);
   Reply sync(const Request& request);

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "server-stub/sync_service.h"
 #include "server-stub/tus.h"
 
 namespace yanxing::server {
@@ -227,9 +228,8 @@ Reply AttachmentApi::download(const Request& request, std::string_view name) {
   const Device& device = std::get<Device>(who);
   if (!sync::is_attachment_name(name)) return refusal(request, Problem::attachment_unknown);
   const Hash content = sync::attachment_hash(name);
-  sync::Scope scope = device.places();
-  scope.shared = forms_->shared();
-  const auto may = attachments_->may_have(content, device.id, scope);
+  const sync::Scope scope = forms_->with_forms(device.places());
+  const auto may = attachments_->may_have(content, device.id, scope, scopes_of(*city_, *forms_));
   if (!may) return answers_.failure(request, may.error(), "download");
   if (!*may) return refusal(request, Problem::attachment_unknown);
   const auto file = attachments_->find(content);

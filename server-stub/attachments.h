@@ -3,6 +3,10 @@
 //   DIR/attachments/ab/abcdef….jpg    published: one content each, never changed
 //   DIR/attachments/partial/ID        what has arrived of an upload; its size is the upload's offset
 //
+// A disk that damages what was published must not make the server sign for it: a file counts only while its size and
+// the time of its last writing are those of when it was last read; else it is read again. What changes without either
+// is found by verify_some() in slices (hourly) and verify(). A damaged file counts as not held until the next upload or
+// import of it takes its place.
 // A file is published by its row; the row is written after the file is durably in its place, so that a crash between
 // the two leaves a file that recover() takes in. One content is kept once, whatever endings it is called by. One thread
 // per object; another thread needs its own City and its own Attachments (both may be open at once).
@@ -40,7 +44,8 @@ struct Upload {
   std::string name;
   std::uint64_t length = 0;
   UnixMs expires_ms = 0;
-  bool done = false;  // whole and published; kept until it expires, so that a lost last answer can be asked again
+  bool done = false;       // whole and published; kept until it expires, so that a lost last answer can be asked again
+  bool of_bundle = false;  // comes from a stick: no upload over the network touches it, nor it one of those
 };
 
 struct PublishedFile {
@@ -54,6 +59,7 @@ struct AttachmentFigures {
   std::uint64_t held = 0;
   std::uint64_t bytes = 0;
   std::uint64_t missing = 0;  // published once, the file is not there: restored without it
+  std::uint64_t damaged = 0;  // there and not any more what its name says
   std::uint64_t waiting = 0;  // named by a change and not held: still on a laptop
   std::uint64_t uploads = 0;  // under way
 };
@@ -102,18 +108,21 @@ class Attachments {
   static Status create_tables(sqlite::Db& db);
 
   // Published files
-  /// The file with this content, if it is published and still there with its size.
+  /// The file with this content, if it is published, still there and not known to be damaged.
   Result<std::optional<PublishedFile>> find(const Hash& content);
   /// For sync::ServerSession.
   Result<sync::Shelved> look_up(const Hash& content, const DeviceId& asker);
-  /// Whether the device may know of it and have it: it sent it, or a record in `scope` names it.
-  Result<bool> may_have(const Hash& content, const DeviceId& device, const sync::Scope& scope);
+  /// Whether the device may know of it and have it: it sent it, or sync::attachment_in_scope().
+  Result<bool> may_have(const Hash& content, const DeviceId& device, const sync::Scope& scope,
+                        const sync::ScopeOf& scope_of);
 
   // Uploads
   /// A new upload; one of the same file by the same device before it is forgotten. REQUIRES: an attachment's name, 1 to
   /// 64 MiB. Problem: too_many_uploads.
   Result<std::variant<Upload, Problem>> begin_upload(const DeviceId& device, const std::string& name,
                                                      std::uint64_t length);
+  /// The same for a file that comes on a stick: beside whatever the device sends at this moment, without its bounds.
+  Result<Upload> begin_bundle_upload(const DeviceId& device, const std::string& name, std::uint64_t length);
   Result<std::optional<Upload>> find_upload(std::string_view id);
   bool is_expired(const Upload& upload) const;
   /// How much has arrived, durably. Whoever asks owns the upload from now on: earlier writers write no more. Publishes
@@ -142,6 +151,8 @@ class Attachments {
     std::vector<std::string> damaged;
   };
   Result<Findings> verify();
+  /// The same of some files, at least one and at most about `bytes`, going on where the call before ended.
+  Result<Findings> verify_some(std::uint64_t bytes);
 
   /// REQUIRES: an attachment's name.
   std::filesystem::path path_of(std::string_view name) const;
@@ -152,6 +163,10 @@ class Attachments {
   std::filesystem::path partial() const { return root_ / "partial"; }
   Result<std::vector<Upload>> uploads(const std::string& where, std::int64_t ms);
   Result<std::optional<PublishedFile>> row_of(const Hash& content);
+  Status add_upload(const Upload& upload, UnixMs now);
+  Result<bool> is_sound(const Hash& content, const PublishedFile& file);
+  Status note_checked(const Hash& content, const FileFacts& facts, bool is_damaged);
+  Result<Findings> verify_after(std::string& after, std::uint64_t bytes);
   Status move_into_place(const Upload& upload);
   Status make_durable(const std::filesystem::path& file);
   Status note_published(const std::string& name, std::uint64_t bytes, const Upload* upload);
@@ -162,6 +177,7 @@ class Attachments {
   sqlite::Db* db_;
   std::filesystem::path root_;
   std::map<std::string, std::uint64_t, std::less<>> turns_;  // of uploads that were touched: who may write
+  std::string verified_;                                     // up to this hash, by verify_some()
 };
 
 }  // namespace yanxing::server

@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <algorithm>
 #include <array>
 #include <cerrno>
@@ -27,6 +28,15 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr int busy_tries = 12;  // each waits as long as SQLite does: 5 s
+
+/// Which parts were ever taken whole, so that the last one to come knows that it is. `set_id`: of the parts that were
+/// written at once.
+constexpr const char* part_table = R"sql(
+CREATE TABLE IF NOT EXISTS bundle_part(
+  device BLOB NOT NULL, set_id BLOB NOT NULL, part INTEGER NOT NULL, taken_ms INTEGER NOT NULL,
+  PRIMARY KEY(device, set_id, part)) WITHOUT ROWID;
+)sql";
+constexpr UnixMs parts_kept_ms = UnixMs{400} * 24 * 60 * 60 * 1000;
 
 /// A file, with the progress of reading it on a terminal.
 class FileSource final : public sync::ByteSource {
@@ -74,6 +84,9 @@ class FileSource final : public sync::ByteSource {
 class CityHost final : public sync::BundleHost {
  public:
   CityHost(City& city, const FormCatalogue& forms) : city_(&city), service_(city, forms), attachments_(city) {}
+  ~CityHost() override { give_up(); }
+  CityHost(const CityHost&) = delete;
+  CityHost& operator=(const CityHost&) = delete;
 
   const SigningKey& key() const override { return city_->identity().signing_key; }
   UnixMs now_ms() const override { return city_->clock().now_ms(); }
@@ -98,9 +111,7 @@ class CityHost final : public sync::BundleHost {
     const Hash content = sync::attachment_hash(name);
     YX_ASSIGN(const auto shelved, attachments_.look_up(content, device));
     if (shelved.published && shelved.sent_by_asker) return false;
-    YX_ASSIGN(auto begun, patiently([&] { return attachments_.begin_upload(device, name, bytes); }));
-    if (std::holds_alternative<Problem>(begun)) return Error{Code::busy, "that laptop has too many uploads under way"};
-    upload_ = std::get<Upload>(std::move(begun));
+    YX_ASSIGN(upload_, patiently([&] { return attachments_.begin_bundle_upload(device, name, bytes); }));
     YX_ASSIGN(part_, attachments_.write_part(*upload_, 0));
     return true;
   }
@@ -116,12 +127,12 @@ class CityHost final : public sync::BundleHost {
       give_up();
       return synced;
     }
+    // Somebody may publish the same file over the network at this moment: then that one is used.
     YX_ASSIGN(const bool good, patiently([&] { return attachments_.publish(*upload_); }));
     upload_.reset();
     return good ? Status{} : Status(Error{Code::corrupt, "an attachment is not what its name says"});
   }
 
- private:
   /// A serving process commits between; SQLite's own wait is one try.
   template <typename Call>
   static auto patiently(Call call) -> decltype(call()) {
@@ -130,6 +141,8 @@ class CityHost final : public sync::BundleHost {
       if (result || result.error().code != Code::busy || attempt == busy_tries) return result;
     }
   }
+
+ private:
   /// The rest does not come: what is there is of no use to an upload over the network, which begins its own.
   void give_up() {
     part_.reset();
@@ -161,15 +174,21 @@ class Import {
     YX_TRY(look_at_ack());
     const fs::path folder = fs::absolute(words_->ack, error).parent_path();
     if (!fs::is_directory(folder, error)) return Error{Code::not_found, say("no_ack_folder", {folder.string()})};
+    fs::remove(words_->ack + ".part", error);  // of an import that was killed
     YX_TRY(check_all());
     YX_TRY(take_all());
     YX_ASSIGN(const std::string ack, sync::write_ack(parts_.front().checked, host_));
     if (const Status written = write_file(words_->ack, ack, 0644); !written)
-      return Error{written.error().code, say("no_ack", {words_->ack, written.error().detail})};
+      return Error{written.error().code, say("no_ack", {words_->ack, why(written.error())})};
+    // For the laptop's user, whatever this account keeps to itself. Not where the stick knows no owners.
+    ::chmod(words_->ack.c_str(), 0644);
     clear_progress();
+    YX_TRY(look_for_missing());
     report(out);
     return what_is_left();
   }
+  bool has_reported() const { return reported_; }
+  const std::vector<std::uint64_t>& missing() const { return missing_; }
 
  private:
   std::string say(std::string_view key, const std::vector<std::string>& values) const {
@@ -196,7 +215,7 @@ class Import {
   Status check_all() {
     YX_TRY(check(words_->file));
     const sync::BundleHeader first = parts_.front().checked.header;
-    if (first.part != 1) return {};
+    if (first.part != 1) return {};  // alone, as it was named
     for (std::uint64_t part = 2; part <= first.parts; ++part) {
       const fs::path file = words_->file + "." + std::to_string(part);
       std::error_code error;
@@ -206,9 +225,35 @@ class Import {
         if (header.set == first.set && header.device == first.device && header.part == part) continue;
         parts_.pop_back();  // left over from another bundle
       }
-      missing_.push_back(part);
     }
     return {};
+  }
+
+  /// The parts of this bundle that are neither here nor were ever taken.
+  Status look_for_missing() {
+    const sync::BundleHeader& header = parts_.front().checked.header;
+    missing_.clear();
+    YX_ASSIGN(auto query,
+              city_->db().prepare("SELECT 1 FROM bundle_part WHERE device = ?1 AND set_id = ?2 AND part = ?3"));
+    for (std::uint64_t part = 1; part <= header.parts; ++part) {
+      query.bind_blob(1, header.device.view()).bind_blob(2, header.set).bind(3, static_cast<std::int64_t>(part));
+      YX_ASSIGN(const bool taken, query.step());
+      query.reset();
+      const bool is_here =
+          std::any_of(parts_.begin(), parts_.end(), [&](const Part& one) { return one.checked.header.part == part; });
+      if (!taken && !is_here) missing_.push_back(part);
+    }
+    return {};
+  }
+
+  Status note_taken(const sync::BundleHeader& header) {
+    const auto write = [&]() -> Status {
+      YX_ASSIGN(auto note, city_->db().prepare("INSERT OR REPLACE INTO bundle_part(device, set_id, part, taken_ms) "
+                                               "VALUES(?1, ?2, ?3, ?4)"));
+      note.bind_blob(1, header.device.view()).bind_blob(2, header.set).bind(3, static_cast<std::int64_t>(header.part));
+      return note.bind(4, city_->clock().now_ms()).run();
+    };
+    return CityHost::patiently(write);
   }
 
   Status check(const fs::path& file) {
@@ -229,7 +274,11 @@ class Import {
     sync::Transaction transaction(city_->store());
     YX_TRY(transaction.begin());
     YX_TRY(sync::begin_life(city_->store(), city_->random()));
+    YX_TRY(city_->db().exec(part_table));
+    YX_TRY(city_->db().exec("DELETE FROM bundle_part WHERE taken_ms < " +
+                            std::to_string(city_->clock().now_ms() - parts_kept_ms)));
     YX_TRY(transaction.commit());
+    std::size_t waiting = 0;
     for (const Part& part : parts_) {
       if (taken_.gap && part.checked.changes > 0) continue;
       sync::BundleFault fault = sync::BundleFault::none;
@@ -237,34 +286,39 @@ class Import {
       if (!source) return unreadable(source.error(), part.file);
       const auto taken = sync::take_bundle(**source, part.checked, host_, fault);
       // It waits for the one that is missing, which is said at the end.
-      if (!taken && fault == sync::BundleFault::part_missing && !missing_.empty()) continue;
+      if (!taken && fault == sync::BundleFault::part_missing && ++waiting < parts_.size()) continue;
+      if (!taken && fault == sync::BundleFault::part_missing) YX_TRY(look_for_missing());
       if (!taken && fault != sync::BundleFault::none) return refusal(fault, part.file);
       if (!taken) return stopped(taken.error(), part.file);
       taken_.add(*taken);
+      if (!taken->gap) YX_TRY(note_taken(part.checked.header));
     }
     return {};
   }
 
   Error refusal(sync::BundleFault fault, const fs::path& file) const {
-    const Code code = sync::fault_error(fault).code;
+    const Code code = fault == sync::BundleFault::part_missing ? Code::needs_person : sync::fault_error(fault).code;
     // 2 is for wrong usage; a file that is not what it should be is a failure.
     return {code == Code::invalid ? Code::corrupt : code, fault_sentence(language_, fault, file.string())};
   }
   Error unreadable(const Error& error, const fs::path& file) const {
     if (error.code == Code::not_found) return {Code::not_found, say("not_found", {file.string()})};
-    return {Code::io, say("read_failed", {file.string(), error.detail})};
+    return {Code::io, say("read_failed", {file.string(), why(error)})};
   }
   Error stopped(const Error& error, const fs::path& file) const {
     clear_progress();
     if (error.code == Code::disk_full) return {Code::disk_full, say("full", {file.string()})};
     if (error.code == Code::busy) return {Code::busy, say("busy", {file.string()})};
-    return {error.code == Code::invalid ? Code::corrupt : error.code, say("stopped", {file.string(), error.detail})};
+    return {error.code == Code::invalid ? Code::corrupt : error.code, say("stopped", {file.string(), why(error)})};
   }
+  /// In one language: what programs say of an error is English.
+  std::string why(const Error& error) const { return reason(language_, error); }
   static void clear_progress() {
     if (::isatty(STDERR_FILENO) == 1) std::cerr << "\r\x1b[K";
   }
 
-  void report(std::ostream& out) const {
+  void report(std::ostream& out) {
+    reported_ = true;
     const auto& header = parts_.front().checked.header;
     if (words_->json) {
       out << nlohmann::ordered_json{{"device", header.device.text()},
@@ -292,6 +346,8 @@ class Import {
   Status what_is_left() const {
     if (taken_.gap) return Error{Code::needs_person, say("gap", {})};
     if (taken_.forked) return Error{Code::needs_person, say("forked", {})};
+    if (missing_.empty() && taken_.quarantined > 0)
+      return Error{Code::needs_person, say("quarantined", {std::to_string(taken_.quarantined)})};
     if (missing_.empty()) return {};
     std::string parts;
     for (const std::uint64_t part : missing_) parts += (parts.empty() ? "" : ", ") + std::to_string(part);
@@ -306,12 +362,23 @@ class Import {
   std::vector<Part> parts_;
   std::vector<std::uint64_t> missing_;
   sync::BundleTaken taken_;
+  bool reported_ = false;
 };
 
 }  // namespace
 
 Status bundle_import(City& city, const FormCatalogue& forms, const BundleWords& words, std::ostream& out) {
-  return Import(city, forms, words).run(out);
+  Import import(city, forms, words);
+  Status done = import.run(out);
+  if (!done && words.json && !import.has_reported()) write_bundle_error(done.error(), out, import.missing());
+  return done;
+}
+
+void write_bundle_error(const Error& error, std::ostream& out, const std::vector<std::uint64_t>& missing_parts) {
+  nlohmann::ordered_json document{
+      {"error", {{"code", code_name(error.code)}, {"message", error.detail}, {"field", nullptr}}}};
+  if (!missing_parts.empty()) document["missing_parts"] = missing_parts;
+  out << document.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) << "\n";
 }
 
 }  // namespace yanxing::server

@@ -68,6 +68,10 @@ constexpr std::array sentences{
              "服务器缺这台电脑以前送过的改动（恢复过备份？），这次的改动没有收。请把回执读入那台电脑，再写一次U盘包。",
              "The server lacks changes that this laptop sent before (restored from a backup?), so its changes were not "
              "taken. Take the receipt to that laptop and write the bundle again."},
+    Sentence{"quarantined",
+             "有 {0} 处改动被隔离：没有丢，但不算数，要在那台电脑上改正。请把回执带回去读入，那里会说明原因。",
+             "{0} changes went to quarantine: nothing is lost, but they do not count until they are corrected on that "
+             "laptop. Take the receipt back to it; it says why."},
     Sentence{"forked", "这台电脑的数据文件夹有另一份副本在用，有些改动没有收：要联网同步一次才能合在一起。",
              "Another copy of that laptop's data folder is in use, and some changes were not taken: one sync over the "
              "network brings them together."},
@@ -103,6 +107,21 @@ std::string bundle_sentence(Spoken language, std::string_view key, const std::ve
     i += 2;
   }
   return out;
+}
+
+std::string reason(Spoken language, const Error& error) {
+  if (language == Spoken::en) return error.detail;
+  switch (error.code) {
+    case Code::disk_full: return "磁盘已满";
+    case Code::not_found: return "文件不见了";
+    case Code::exists: return "同名的文件已经在";
+    case Code::busy: return "数据库一直忙";
+    case Code::corrupt: return "数据已损坏";
+    case Code::refused: return "这台电脑已被停用";
+    case Code::invalid:
+    case Code::untrusted: return "内容不对";
+    default: return "读写出错";
+  }
 }
 
 std::string fault_sentence(Spoken language, sync::BundleFault fault, const std::string& file) {

@@ -16,6 +16,8 @@ Spoken environment_language();
 
 /// The sentence of a key, with {0}, {1}… replaced.
 std::string bundle_sentence(Spoken language, std::string_view key, const std::vector<std::string>& values = {});
+/// Why something failed, in few words: in English as the program says it, in Chinese by its kind.
+std::string reason(Spoken language, const Error& error);
 /// What is wrong with a bundle.
 std::string fault_sentence(Spoken language, sync::BundleFault fault, const std::string& file);
 

@@ -199,11 +199,15 @@ class CommandLine {
     auto* import = add(
         *bundle, "import",
         "Takes a bundle in, as if the laptop had synced, and writes the receipt to carry back. Also while the server "
-        "runs; twice or late does no harm. 5: done, but a part or an earlier change is missing",
-        on_city([](City& city, const Words& words) -> Status {
-          YX_ASSIGN(const auto forms, forms_of(city, words));
-          return bundle_import(city, forms, {words.file, words.ack, words.json}, std::cout);
-        }));
+        "runs; twice or late does no harm. 5: a part or an earlier change is missing, or some are in quarantine",
+        [](const Words& words) -> Status {
+          const SystemClock clock;
+          const auto city = City::open({words.data}, clock, system_random());
+          const auto forms = city ? forms_of(**city, words) : Result<FormCatalogue>(city.error());
+          if (!forms && words.json) write_bundle_error(forms.error(), std::cout);
+          if (!forms) return forms.error();
+          return bundle_import(**city, *forms, {words.file, words.ack, words.json}, std::cout);
+        });
     import->add_option("file", words_.file, "As yanxing-cli bundle export wrote it; FILE.2, FILE.3… beside it come too")
         ->required()
         ->type_name("FILE");

@@ -61,8 +61,15 @@ Status write_file(const std::filesystem::path& path, std::string_view content, u
   const bool written = write_all(descriptor, content) && ::fsync(descriptor) == 0;
   const int number = errno;
   ::close(descriptor);
-  if (!written) return system_failure("cannot write " + part, number);
-  if (std::rename(part.c_str(), path.c_str()) != 0) return system_failure("cannot write " + path.string(), errno);
+  if (!written) {
+    ::unlink(part.c_str());
+    return system_failure("cannot write " + part, number);
+  }
+  if (std::rename(part.c_str(), path.c_str()) != 0) {
+    const int why = errno;
+    ::unlink(part.c_str());
+    return system_failure("cannot write " + path.string(), why);
+  }
   return sync_folder(path.parent_path());
 }
 

@@ -64,14 +64,21 @@ Status sync_folder(const std::filesystem::path& folder) {
   return {};
 }
 
-Result<std::optional<std::uint64_t>> size_of_file(const std::filesystem::path& file) {
+Result<std::optional<FileFacts>> look_at_file(const std::filesystem::path& file) {
+  constexpr std::int64_t second_ns = 1'000'000'000;
   struct stat info {};
   if (::stat(file.c_str(), &info) != 0) {
-    if (errno == ENOENT || errno == ENOTDIR) return std::optional<std::uint64_t>();
+    if (errno == ENOENT || errno == ENOTDIR) return std::optional<FileFacts>();
     return file_error("cannot look at " + file.string(), errno);
   }
-  if (!S_ISREG(info.st_mode)) return std::optional<std::uint64_t>();
-  return std::optional(static_cast<std::uint64_t>(info.st_size));
+  if (!S_ISREG(info.st_mode)) return std::optional<FileFacts>();
+  return std::optional(FileFacts{static_cast<std::uint64_t>(info.st_size),
+                                 static_cast<std::int64_t>(info.st_mtim.tv_sec) * second_ns + info.st_mtim.tv_nsec});
+}
+
+Result<std::optional<std::uint64_t>> size_of_file(const std::filesystem::path& file) {
+  YX_ASSIGN(const auto facts, look_at_file(file));
+  return facts ? std::optional(facts->bytes) : std::optional<std::uint64_t>();
 }
 
 Result<Hash> hash_of_file(const std::filesystem::path& file) {

@@ -35,6 +35,13 @@ class Descriptor {
 Status make_durable_folder(const std::filesystem::path& folder);
 /// What the folder lists is durable when this returns.
 Status sync_folder(const std::filesystem::path& folder);
+/// What tells that a file is the one that was read before, without reading it.
+struct FileFacts {
+  std::uint64_t bytes = 0;
+  std::int64_t changed_ns = 0;  // when its content was last written
+};
+/// Of a regular file; nullopt when there is none.
+Result<std::optional<FileFacts>> look_at_file(const std::filesystem::path& file);
 /// The size of a regular file; nullopt when there is none.
 Result<std::optional<std::uint64_t>> size_of_file(const std::filesystem::path& file);
 /// SHA-256 of a file's content, read in pieces. Errors: not_found, io.

@@ -162,6 +162,7 @@ Result<FormCatalogue::Form> FormCatalogue::read(std::string_view text, const std
     form.version = source["version"].get<std::int64_t>();
   if (source.contains("state") && source["state"].is_string()) form.state_field = source["state"].get<std::string>();
   form.is_shared = source.value("reach", json()) == "below";
+  form.is_from_above = source.value("writer", json()) == "above";
   const std::string place_field = form.is_shared ? place_field_of(source) : std::string();
   std::vector<const json*> open{&source};
   while (!open.empty()) {
@@ -254,6 +255,20 @@ std::vector<std::string> FormCatalogue::shared() const {
     if (form.is_shared) out.push_back(name);
   }
   return out;
+}
+
+std::vector<std::string> FormCatalogue::from_above() const {
+  std::vector<std::string> out;
+  for (const auto& [name, form] : forms_) {
+    if (form.is_from_above) out.push_back(name);
+  }
+  return out;
+}
+
+sync::Scope FormCatalogue::with_forms(sync::Scope places) const {
+  places.shared = shared();
+  places.above = from_above();
+  return places;
 }
 
 std::string FormCatalogue::state_field(std::string_view form) const {

@@ -12,6 +12,7 @@
 
 #include "sync/base/result.h"
 #include "sync/ledger/change.h"
+#include "sync/ledger/store.h"
 
 namespace yanxing::server {
 
@@ -37,6 +38,10 @@ class FormCatalogue {
 
   /// Forms whose records are seen from below ("reach": "below"), in name order.
   std::vector<std::string> shared() const;
+  /// Forms whose records only those above their place write ("writer": "above"), in name order.
+  std::vector<std::string> from_above() const;
+  /// `places` with what the forms say of who sees and writes their records.
+  sync::Scope with_forms(sync::Scope places) const;
 
   bool knows(std::string_view form) const { return forms_.find(form) != forms_.end(); }
   /// The field that says draft or final; empty when the form has none or is not known.
@@ -53,6 +58,7 @@ class FormCatalogue {
     std::map<std::string, Shape, std::less<>> fields;
     std::string state_field;
     bool is_shared = false;                 // seen from below
+    bool is_from_above = false;             // written from above only
     std::vector<std::size_t> place_digits;  // of the places where a shared record may lie; empty: anywhere
   };
   static Result<Form> read(std::string_view json, const std::string& origin);

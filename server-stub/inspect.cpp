@@ -146,6 +146,7 @@ Status show_status(City& city, bool json, std::ostream& out) {
                     {"attachments", attachments.held},
                     {"attachment_bytes", attachments.bytes},
                     {"attachments_missing", attachments.missing},
+                    {"attachments_damaged", attachments.damaged},
                     {"attachments_waiting", attachments.waiting},
                     {"uploads_open", attachments.uploads},
                     {"certificate_expires_ms", expiry}};
@@ -164,15 +165,16 @@ Status verify_city(City& city, const FormCatalogue& forms, const std::optional<s
   std::optional<sync::Scope> scope;
   if (scope_text) {
     YX_ASSIGN(scope, parse_scope(*scope_text));
-    scope->shared = forms.shared();
+    scope = forms.with_forms(std::move(*scope));
   }
+  // First, for what is found is noted: nobody is told any more that a damaged one is held.
+  YX_ASSIGN(const auto files, Attachments(city).verify());
   YX_ASSIGN(const auto snapshot, Snapshot::begin(city.db()));
   YX_ASSIGN(auto report, sync::verify(city.store(), scope ? &*scope : nullptr));
   if (const auto whole = city.db().check_integrity(); !whole) {
     report.ok = false;
     report.findings.push_back("SQLite: " + whole.error().detail);
   }
-  YX_ASSIGN(const auto files, Attachments(city).verify());
   const bool whole_ledger = report.ok;
   report.ok = report.ok && files.missing.empty() && files.damaged.empty();
   if (json) {
@@ -195,8 +197,9 @@ Status verify_city(City& city, const FormCatalogue& forms, const std::optional<s
   if (!whole_ledger) return Error{Code::corrupt, "the database is damaged; restore a backup"};
   if (!report.ok) {
     return Error{Code::corrupt,
-                 "attachments are missing or damaged; put them back from a copy of the folder, or delete the damaged "
-                 "ones, make a backup and restore it: laptops then send again what they still have"};
+                 "attachments are missing or damaged; put them back from a copy of the folder, import the bundle in "
+                 "which they came once more, or make a backup and restore it: laptops then send again what they still "
+                 "have"};
   }
   return {};
 }

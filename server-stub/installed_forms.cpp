@@ -116,9 +116,7 @@ Result<std::uint64_t> take_in_quarantined(City& city, const FormCatalogue& forms
                                            [&](const DeviceId& id) -> std::optional<sync::Scope> {
                                              const auto device = city.devices().find(id);
                                              if (!device || !*device) return std::nullopt;
-                                             sync::Scope scope = (*device)->places();
-                                             scope.shared = forms.shared();
-                                             return scope;
+                                             return forms.with_forms((*device)->places());
                                            }));
   YX_TRY(transaction.commit());
   return taken;

@@ -58,7 +58,8 @@ class PortFile {
   Status status_;
 };
 
-/// Removes uploads that nobody finished, every hour.
+/// Every hour: removes uploads that nobody finished, and reads some of the published files again, so that damage on the
+/// disk is found while laptops still have what was damaged. In pieces, between which others are served.
 class StaleUploads {
  public:
   StaleUploads(boost::asio::io_context& loop, HttpsServer& server, Attachments& attachments, const Log& log)
@@ -77,9 +78,20 @@ class StaleUploads {
         if (!removed) log.write(Level::warning, "stale_uploads_stay", {{"detail", removed.error().detail}});
         if (removed && *removed > 0) log.write(Level::info, "stale_uploads_removed", {{"uploads", *removed}});
       });
+      for (int i = 0; i < pieces; ++i) {
+        server_->post(Lane::attachments, [attachments = attachments_, log = log_] {
+          const auto found = attachments->verify_some(piece_bytes);
+          const std::uint64_t bad = found ? found->damaged.size() + found->missing.size() : 0;
+          if (!found) log.write(Level::warning, "attachments_unread", {{"detail", found.error().detail}});
+          if (bad > 0) log.write(Level::warning, "attachments_damaged", {{"files", bad}});
+        });
+      }
       wait();
     });
   }
+
+  static constexpr int pieces = 16;
+  static constexpr std::uint64_t piece_bytes = std::uint64_t{16} << 20;
 
   boost::asio::steady_timer timer_;
   HttpsServer* server_;

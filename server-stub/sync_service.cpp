@@ -27,6 +27,16 @@ std::uint64_t sees_version(std::uint64_t scope_version, const std::vector<std::s
 
 }  // namespace
 
+sync::ScopeOf scopes_of(City& city, const FormCatalogue& forms) {
+  return [&city, &forms](const DeviceId& id) -> std::optional<sync::Scope> {
+    const auto device = city.devices().find(id);
+    if (!device || !*device) return std::nullopt;
+    sync::Scope scope = (*device)->places();
+    scope.shared = forms.shared();
+    return scope;
+  };
+}
+
 SyncService::SyncService(City& city, const FormCatalogue& forms)
     : forms_(&forms),
       attachments_(city),
@@ -35,11 +45,11 @@ SyncService::SyncService(City& city, const FormCatalogue& forms)
           city.store(), identity_, city.clock(),
           [&forms](const sync::Change& change) { return forms.quarantine_reason(change); },
           [&city](const DeviceId& id) { return is_active(city.devices(), id); },
-          [this](const Hash& hash, const DeviceId& asker) { return attachments_.look_up(hash, asker); }) {}
+          [this](const Hash& hash, const DeviceId& asker) { return attachments_.look_up(hash, asker); },
+          scopes_of(city, forms)) {}
 
 Result<std::string> SyncService::handle(const Device& device, std::string_view frame) {
-  sync::Scope scope = device.places();
-  scope.shared = forms_->shared();
+  sync::Scope scope = forms_->with_forms(device.places());
   const std::uint64_t version = sees_version(device.scope_version, scope.shared);
   return session_.handle(
       {.id = device.id, .key = device.public_key, .scope = std::move(scope), .scope_version = version}, frame);

@@ -18,6 +18,9 @@ class SyncHandler {
   virtual Result<std::string> handle(const Device& device, std::string_view frame) = 0;
 };
 
+/// What each device of the city sees, revoked ones included. Both must outlive it.
+sync::ScopeOf scopes_of(City& city, const FormCatalogue& forms);
+
 /// The real one: sync::ServerSession over the city's ledger, with the form check and the device list of this server.
 class SyncService final : public SyncHandler {
  public:

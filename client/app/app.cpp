@@ -72,7 +72,7 @@ struct Runner {
   void operator()(const command::CloseRecord&) { p.records.close(); }
   void operator()(const command::SetRecordField& c) { p.records.set_field(c); }
   void operator()(const command::OpenOwnScreen& c) { p.open_own_screen(c.record); }
-  void operator()(const command::DeleteRecord& c) { p.records.remove(c.record); }
+  void operator()(const command::DeleteRecord& c) { p.records.remove(c); }
   void operator()(const command::UndeleteRecord& c) { p.records.undelete(c.record); }
 
   void operator()(const command::KeepValue& c) { p.conflicts.keep_value(c); }
@@ -84,6 +84,8 @@ struct Runner {
     p.photos.cancel();
   }
   void operator()(const command::FetchPhoto& c) { p.photos.fetch(c.name); }
+  void operator()(const command::CancelFetch& c) { p.photos.cancel_fetch(c.name); }
+  void operator()(const command::SetPhotoEdge& c) { p.settings.set_photo_edge(c.edge); }
   void operator()(const command::SetPlace& c) { p.settings.set_place(c.place); }
   void operator()(const command::SetPerson& c) { p.settings.set_person(c.person); }
   void operator()(const command::Enrol& c) {

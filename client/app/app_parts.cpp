@@ -32,7 +32,7 @@ App::Parts::Parts(AppOptions options, std::unique_ptr<records::Workspace> opened
                 records.filter(std::move(wanted));
                 show(Screen::records);
               }),
-      records(context, views.records),
+      records(context, photo_files, views.records),
       exporting(context, photo_files.files, options.assets, options.wake, views.records),
       conflicts(context, views.conflicts),
       editor(context, views.shell.editor,
@@ -43,9 +43,14 @@ App::Parts::Parts(AppOptions options, std::unique_ptr<records::Workspace> opened
              }),
       sync(
           context, worker, views.sync, [this] { everything_changed(); }, [this] { photos.begin(); }),
-      photos(context, worker, sync, views.sync, photo_files, [this] { filling.photos_changed(); }),
+      photos(context, worker, sync, views.sync, photo_files,
+             [this] {
+               filling.photos_changed();
+               records.photos_changed();
+               review.photos_changed();
+             }),
       stick(context, worker, views.sync.stick, [this] { everything_changed(); }),
-      settings(context, worker, views.settings, views.first_run,
+      settings(context, worker, options.wake, views.settings, views.first_run,
                {[this] { sync.start(); }, [this] { start_models(); }, [this] { start_models(); }}),
       due_facts(context, options.assets),
       home(context, due_facts, views.sync, views.home, routes(), [this] { return review.badge(); }),
@@ -328,8 +333,7 @@ bool App::Parts::keep_badges(const Deadline& deadline) {
   if (due_facts.problem().empty()) {
     const auto& rows = due_facts.rows(due_facts.year_today());
     late_reports = std::count_if(rows.begin(), rows.end(), [](const due::Expected& row) {
-      const bool came_back = row.state == due::State::returned && row.days < 0;
-      return row.state == due::State::late || row.state == due::State::missing || came_back;
+      return row.state == due::State::late || row.state == due::State::missing;
     });
   }
   badges_due_ms.reset();

@@ -160,8 +160,11 @@ struct SetRecordField {
 struct OpenOwnScreen {
   RecordId record;
 };
+/// What was accepted is asked about first (RecordDetail::asks_delete).
 struct DeleteRecord {
   RecordId record;
+  enum class Answer { none, yes, no };
+  Answer answer = Answer::none;
 };
 struct UndeleteRecord {
   RecordId record;
@@ -189,6 +192,14 @@ struct CancelSync {};
 /// Fetches a photo that is not on this laptop.
 struct FetchPhoto {
   std::string name;
+};
+/// What came of it is kept for the next try.
+struct CancelFetch {
+  std::string name;
+};
+/// One of records::picture_edges.
+struct SetPhotoEdge {
+  int edge = 0;
 };
 struct SetPlace {
   std::string place;
@@ -231,9 +242,9 @@ using Command = std::variant<
     command::DeleteChosenRecords, command::StopBulk, command::AskExport, command::BrowseExport, command::NameExport,
     command::WriteExport, command::CloseExport, command::OpenRecord, command::CloseRecord, command::SetRecordField,
     command::OpenOwnScreen, command::DeleteRecord, command::UndeleteRecord, command::KeepValue, command::KeepOther,
-    command::SyncNow, command::CancelSync, command::FetchPhoto, command::SetPlace, command::SetPerson, command::Enrol,
-    command::SetLanguage, command::SetFontScale, command::SetHighContrast, command::SetAutomaticSync, command::Backup,
-    FillCommand, HomeCommand, PeopleCommand, TrainingCommand, ElectionCommand, DueCommand, ReviewCommand,
-    ReportsCommand, StickCommand>;
+    command::SyncNow, command::CancelSync, command::FetchPhoto, command::CancelFetch, command::SetPhotoEdge,
+    command::SetPlace, command::SetPerson, command::Enrol, command::SetLanguage, command::SetFontScale,
+    command::SetHighContrast, command::SetAutomaticSync, command::Backup, FillCommand, HomeCommand, PeopleCommand,
+    TrainingCommand, ElectionCommand, DueCommand, ReviewCommand, ReportsCommand, StickCommand>;
 
 }  // namespace yanxing::app

@@ -78,9 +78,18 @@ DueFacts::Year& DueFacts::year(int number) {
 }
 
 due::Question DueFacts::question(const due::Round& round) const {
-  return {programme_->rules, round,  records_, programme_->townships,      context_->words.places(),
-          context_->forms(), scope_, day_,     context_->words.language(), [](UnixMs ms) { return local_date(ms); },
-          finished_first_};
+  return {programme_->rules,
+          round,
+          records_,
+          programme_->townships,
+          context_->words.places(),
+          context_->forms(),
+          scope_,
+          day_,
+          context_->words.language(),
+          [](UnixMs ms) { return local_date(ms); },
+          finished_first_,
+          due::names_of_persons(context_->store)};
 }
 
 const due::Round& DueFacts::round(int number) { return year(number).round; }

@@ -15,6 +15,11 @@ std::string row_id(const due::Expected& row) {
          (row.rule->rule->per == due::Per::record && row.to_open() ? "." + row.to_open()->text() : "");
 }
 
+/// What a row is filtered by: its unit, of a log that is one person's the place where she is.
+const std::string& filter_unit(const due::Expected& row) {
+  return row.rule->rule->per == due::Per::record ? row.place : row.unit;
+}
+
 bool passes_state(const DueRow& row, const std::string& wanted) {
   if (wanted.empty()) return true;
   if (wanted == "open") return row.state != DueState::handed_in;
@@ -65,6 +70,7 @@ DueRow to_due_row(const Context& context, const due::Expected& row) {
   out.have = {row.have, row.required};
   out.handed_in_on = row.handed_in_on;
   out.days_late = row.days_late;
+  out.returned = static_cast<std::int64_t>(row.returned.size());
   out.reason = row.reason;
   out.begun = row.to_open().has_value();
   return out;
@@ -150,7 +156,7 @@ void DueModel::build() {
   const DueFilter& filter = view_->filter;
   for (const auto& row : rows) {
     if (!filter.programme.empty() && row.rule->rule->programme != filter.programme) continue;
-    if (!filter.unit.empty() && row.unit != filter.unit) continue;
+    if (!filter.unit.empty() && filter_unit(row) != filter.unit) continue;
     auto shown = to_due_row(*context_, row);
     ++view_->counts[static_cast<std::size_t>(shown.state)];
     if (passes_state(shown, filter.state)) view_->rows.push_back(std::move(shown));
@@ -171,7 +177,8 @@ void DueModel::build_choices(const std::vector<due::Expected>& rows) {
   std::map<std::string, std::string> units;
   std::map<std::string, int> programmes;
   for (const auto& row : rows) {
-    units.emplace(row.unit, row.unit_name);
+    const bool is_persons = row.rule->rule->per == due::Per::record;
+    units.emplace(filter_unit(row), is_persons ? context_->words.places().path(row.place) : row.unit_name);
     ++programmes[row.rule->rule->programme];
   }
   view_->units.clear();

@@ -26,8 +26,9 @@ struct DueRow {
   Progress have;          // total: required
   std::string handed_in_on;
   std::int64_t days_late = 0;
-  std::string reason;  // of what was returned
-  bool begun = false;  // there is a record to open; else one is begun
+  std::int64_t returned = 0;  // of its records: came back, whatever the state
+  std::string reason;         // of the last of them
+  bool begun = false;         // there is a record to open; else one is begun
 };
 
 /// One of those who have not handed in: a pill.

@@ -2,6 +2,8 @@
 #include <algorithm>
 
 #include "client/app/election_model.h"
+#include "client/due/facts.h"
+#include "client/places/seen.h"
 
 namespace yanxing::app {
 
@@ -120,7 +122,9 @@ ElectionVillage ElectionModel::village_view(const election::BoardRow& row) const
 ElectionTownship ElectionModel::township_view(const election::TownshipRow& row) const {
   ElectionTownship out;
   out.code = row.code;
-  out.name = context_->words.place(row.code);
+  // As targets does: a laptop of villages holds a part of its township.
+  out.partial = places::seen_of(row.code, due::scope_of(context_->workspace)) != places::Seen::all;
+  out.name = context_->words.place(row.code) + (out.partial ? " △" : "");
   const auto* contact_row = contact(row.code);
   out.group = contact_row != nullptr ? contact_row->guidance_group : 0;
   out.county = contact_row != nullptr ? contact_row->reporting_unit : context_->words.place(row.code.substr(0, 6));
@@ -186,8 +190,11 @@ void ElectionModel::build_board() {
   const auto rows = election::board(villages_, *facts_, board_options());
   build_townships(rows);
   view_->villages.clear();
-  view_->township_name = view_->township.empty() ? std::string() : context_->words.place(view_->township);
+  view_->township_name.clear();
+  view_->township_partial = false;
   if (view_->township.empty()) return;
+  view_->township_partial = places::seen_of(view_->township, due::scope_of(context_->workspace)) != places::Seen::all;
+  view_->township_name = context_->words.place(view_->township) + (view_->township_partial ? " △" : "");
   for (const election::BoardRow& row : rows) {
     if (places::is_in(row.village.code, view_->township)) view_->villages.push_back(village_view(row));
   }

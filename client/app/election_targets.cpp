@@ -3,6 +3,7 @@
 
 #include "client/app/election_model.h"
 #include "client/due/facts.h"
+#include "client/places/name_within.h"
 
 namespace yanxing::app {
 
@@ -33,6 +34,9 @@ ElectionUnit ElectionModel::unit_view(const election::UnitTargets& unit, bool wi
   out.villages = unit.villages;
   out.reported = unit.reported;
   out.in_conflict = unit.in_conflict;
+  const auto name_of = [&](const std::string& code) {
+    return places::name_within(context_->words.places(), code, unit.place);
+  };
   for (std::size_t i = 0; i < out.ratios.size(); ++i) {
     const election::TargetRatio& from = unit.ratios[i];
     ElectionRatio& to = out.ratios[i];
@@ -45,13 +49,12 @@ ElectionUnit ElectionModel::unit_view(const election::UnitTargets& unit, bool wi
     to.fraction = from.percent().value_or(0) / 100.0;
     to.reached = from.reached();
     to.seats = election::counts_seats(from.ratio);
-    to.needed = from.needed();
-    to.needed_of_not_reported = from.needed_of_not_reported();
+    to.what_if = from.what_if();
     if (!with_names) continue;
-    for (const std::string& code : from.missed_by) to.missed_by.push_back(context_->words.place(code));
+    for (const std::string& code : from.missed_by) to.missed_by.push_back(name_of(code));
   }
   for (const std::string& code : with_names ? unit.kind_differs : std::vector<std::string>())
-    out.kind_differs.push_back(context_->words.place(code));
+    out.kind_differs.push_back(name_of(code));
   return out;
 }
 
@@ -71,7 +74,8 @@ void ElectionModel::build_targets() {
     if (!under_county || open_units_.contains(unit.place.substr(0, 6))) view_->units.push_back(unit_view(unit, false));
     if (unit.place != view_->unit) continue;
     view_->unit_detail = unit_view(unit, true);
-    for (const std::string& code : unit.not_reported) view_->not_reported.push_back(context_->words.place(code));
+    for (const std::string& code : unit.not_reported)
+      view_->not_reported.push_back(places::name_within(context_->words.places(), code, unit.place));
   }
 }
 

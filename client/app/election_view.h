@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "client/app/view_parts.h"
+#include "client/election/what_if.h"
 
 namespace yanxing::app {
 
@@ -68,7 +69,8 @@ struct ElectionVillage {
 
 struct ElectionTownship {
   std::string code;
-  std::string name;
+  std::string name;      // with △ where `partial`
+  bool partial = false;  // not all of its records are on this laptop
   std::string county;
   int group = 0;  // guidance group; 0: not accompanied
   std::int64_t villages = 0;
@@ -110,8 +112,7 @@ struct ElectionRatio {
   double fraction = 0;
   bool reached = false;
   bool seats = false;  // counts members, not villages
-  std::int64_t needed = 0;
-  std::optional<std::int64_t> needed_of_not_reported;
+  election::WhatIf what_if;
   std::vector<std::string> missed_by;  // names
 };
 
@@ -204,6 +205,7 @@ struct ElectionView {
   bool one_township = false;  // this laptop's; there is nothing to choose
   std::string township;       // open; empty: the list
   std::string township_name;
+  bool township_partial = false;           // not all of its records are on this laptop
   std::vector<ElectionVillage> villages;   // of the open township
   std::vector<ElectionFunnelStep> funnel;  // of what is listed
 

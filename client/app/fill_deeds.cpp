@@ -63,7 +63,21 @@ void FillModel::leave(const std::string& path) {
 
 void FillModel::override_value(const command::OverrideValue& wish) {
   if (!may_edit()) return;
-  if (!filling_->set(sibling(wish.path, "_override"), wish.value)) return;
+  const std::string path = sibling(wish.path, "_override");
+  const NodeId node = filling_->find(path);
+  if (node == Filling::none) return;
+  const json before = filling_->value(node);
+  if (!filling_->set(path, wish.value)) return;
+  const auto errors = filling_->errors();
+  const bool is_wrong = std::any_of(errors.begin(), errors.end(), [&](const forms::Finding& finding) {
+    return finding.field == wish.path && finding.kind == forms::Finding::Kind::wrong_type;
+  });
+  if (is_wrong) {
+    static_cast<void>(filling_->set(path, before).ok());
+    context_->notices.toast(ToastKind::error,
+                            {"fill.override.number", {{"field", filling_->label(filling_->find(wish.path))}}, {}});
+    return build();
+  }
   static_cast<void>(filling_->set(sibling(wish.path, "_reason"), wish.reason).ok());
   changed({{"toast.overridden", {{"field", filling_->label(filling_->find(wish.path))}}, {}}, false, {}});
 }
@@ -297,6 +311,8 @@ void FillModel::attach(const std::string& path, const std::filesystem::path& fil
     context_->notices.toast(ToastKind::error, attach_trouble(kept.error(), file.filename().string()));
     return;
   }
+  if (kept->original == records::OriginalKept::no_space || kept->original == records::OriginalKept::failed)
+    context_->notices.toast(ToastKind::warning, {"attach.no_original", {{"file", file.filename().string()}}, {}});
   static_cast<void>(photos_->outbox.look().ok());  // one that was damaged is whole again
   set({path, kept->name});
 }

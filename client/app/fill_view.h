@@ -57,19 +57,6 @@ struct CommentView {
   Message error;
 };
 
-/// The file behind an image or file question.
-struct AttachmentView {
-  std::string file;  // where it lies on this laptop; empty: only its name is known here
-  std::string name;  // as a person named it
-  std::int64_t bytes = 0;
-  int width = 0;  // pixels, of an image
-  int height = 0;
-  std::string content{};  // its whole name, by which it is fetched; empty: not one of ours
-  PhotoPlace place = PhotoPlace::local;
-  bool fetching = false;
-  Message problem{};  // why it could not be fetched
-};
-
 /// One question ready to draw. `value` follows the client's rule: null, bool, int, double, string or array of strings.
 struct QuestionView {
   std::string path;

@@ -83,7 +83,7 @@ bool HomeModel::copy_sync() {
   const auto key = [](const HomeView& v) {
     return std::make_tuple(v.enrolled, v.syncing, v.reachable, v.waiting_changes, v.waiting_records, v.on_server,
                            v.last_sync.hour, v.last_sync.minute, v.last_sync.day, v.sync_problem.key, v.photos.waiting,
-                           v.photos.bytes_done, v.photos.bytes_total, v.photos.missing);
+                           v.photos.bytes_done, v.photos.bytes_total, v.photos.missing, v.photos.damaged);
   };
   const auto before = key(*view_);
   view_->enrolled = sync_->enrolled;

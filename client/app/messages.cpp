@@ -15,6 +15,9 @@ RefusedMark refused_mark(const std::string& reason) {
 
 Trouble sync_trouble(const Error& error, const net::Problem& problem) {
   Trouble trouble;
+  constexpr int storage_full = 507;  // counts as busy, for it is worth another try; nothing frees it by itself
+  if (problem.status == storage_full)
+    return {{"sync.problem.storage_full", {}, {}}, {"sync.todo.storage_full", {}, {}}};
   if (!problem.title.empty() && error.code != Code::busy) {
     trouble.problem = {"server.says", {{"text", problem.title}}, {}};
     if (!problem.detail.empty()) trouble.todo = {"server.says", {{"text", problem.detail}}, {}};

@@ -307,13 +307,17 @@ std::string PeopleImport::changes_text(const RowCheck& row) const {
   }
   for (const roster::Unread& unread : row.unread)
     out = join(out, context_->words.field_label(form, unread.field) + " “" + unread.text + "” ?", "; ");
+  // Taken over as it is; that it looks like no phone is said, as the command line does.
+  const std::string phone = text_answer(row.values, "phone");
+  if (roster::is_odd_phone(phone))
+    out = join(out, context_->words.field_label(form, "phone") + " “" + phone + "” ?", "; ");
   return out;
 }
 
 Message PeopleImport::reason_of(const RowCheck& row) const {
   if (row.reason == roster::Reason::none) return {};
   return {std::string("people.reason.") + roster::reason_name(row.reason),
-          {{"row", gathered_.name_of(row.other_row)},
+          {{"row", gathered_.row_name(row.other_row, context_->words.language())},
            {"field", context_->words.field_label(context_->form(roster::person_form), row.field)}},
           {}};
 }
@@ -351,9 +355,13 @@ std::vector<Message> PeopleImport::not_taken() const {
   std::vector<std::string> rows;
   for (const roster::NoPerson& row : check_.left_out) {
     if (rows.size() == 5) rows.emplace_back("…");
-    if (rows.size() < 5) rows.push_back(gathered_.name_of(row.row) + " " + row.text);
+    if (rows.size() < 5) rows.push_back(gathered_.row_name(row.row, context_->words.language()) + " " + row.text);
   }
   say("people.import.left_rows", rows);
+  const auto odd = std::count_if(check_.rows.begin(), check_.rows.end(), [](const RowCheck& row) {
+    return row.result != roster::RowResult::refused && roster::is_odd_phone(text_answer(row.values, "phone"));
+  });
+  if (odd > 0) out.push_back({"people.import.odd_phone", {}, static_cast<std::int64_t>(odd)});
   if (check_.unread > 0) out.push_back({"people.import.unread", {}, static_cast<std::int64_t>(check_.unread)});
   return out;
 }

@@ -11,13 +11,19 @@
 
 namespace yanxing::app {
 
+/// A photo that is being fetched, or why the last try did not bring it.
+struct PhotoFetch {
+  Message problem{};
+  std::int64_t have = 0;
+  std::int64_t total = 0;  // 0: not known yet
+};
+
 struct PhotoFiles {
   explicit PhotoFiles(records::Workspace& workspace) : files(workspace.folder()), outbox(workspace, files) {}
 
   records::Attachments files;
   records::AttachmentOutbox outbox;
-  /// Being fetched (no problem), or why the last try did not bring it.
-  std::map<std::string, Message> fetching;
+  std::map<std::string, PhotoFetch> fetching;
 
   /// What is known of one, for the question that shows it.
   AttachmentView view_of(const std::string& name);

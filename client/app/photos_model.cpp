@@ -11,6 +11,7 @@ namespace {
 
 constexpr UnixMs figures_pause_ms = 300;  // figures are read at most this often while she types
 constexpr int max_fetch_failures = 3;
+constexpr std::uint64_t check_slice = std::uint64_t{1} << 20;  // read between two frames
 
 }  // namespace
 
@@ -35,8 +36,10 @@ AttachmentView PhotoFiles::view_of(const std::string& name) {
   }
   const auto fetch = fetching.find(name);
   if (here || fetch == fetching.end()) return out;
-  out.fetching = fetch->second.empty();
-  out.problem = fetch->second;
+  out.fetching = fetch->second.problem.empty();
+  out.fetched_bytes = fetch->second.have;
+  out.fetch_bytes = fetch->second.total;
+  out.problem = fetch->second.problem;
   return out;
 }
 
@@ -120,12 +123,9 @@ void PhotosModel::stop(const Error& error, const net::Problem& problem) {
   view_->photos_sending = false;
   stale_ = changed_ = true;
   if (error.code == Code::cancelled) return;
-  auto trouble = sync_trouble(error, problem);
-  if (problem.status == 507 && !problem.title.empty()) {
-    trouble = {{"server.says", {{"text", problem.title}}, {}}, {"server.says", {{"text", problem.detail}}, {}}};
-  }
-  view_->photo_problem = std::move(trouble.problem);
-  view_->photo_todo = std::move(trouble.todo);
+  const auto trouble = sync_trouble(error, problem);
+  view_->photo_problem = trouble.problem;
+  view_->photo_todo = trouble.todo;
   sync_->photos_failed(problem.retry_after_s * 1000);
 }
 
@@ -137,7 +137,7 @@ void PhotosModel::fetch(const std::string& name) {
   if (!place || place->here) return;
   if (std::find(to_fetch_.begin(), to_fetch_.end(), name) != to_fetch_.end()) return;
   if (!view_->enrolled) {
-    photos_->fetching[name] = {"photos.fetch.not_enrolled", {}, {}};
+    photos_->fetching[name].problem = {"photos.fetch.not_enrolled", {}, {}};
   } else {
     photos_->fetching[name] = {};
     to_fetch_.push_back(name);
@@ -145,8 +145,21 @@ void PhotosModel::fetch(const std::string& name) {
   on_changed_();
 }
 
+void PhotosModel::cancel_fetch(const std::string& name) {
+  const auto at = std::find(to_fetch_.begin(), to_fetch_.end(), name);
+  if (at == to_fetch_.end()) return;
+  if (waiting_ == Waiting::part && asked_ == name) worker_->cancel();
+  to_fetch_.erase(at);
+  photos_->fetching.erase(name);
+  failures_ = 0;
+  fetched_ = 0;
+  changed_ = true;
+  on_changed_();
+}
+
 void PhotosModel::fetch_step() {
   const std::string& name = to_fetch_.front();
+  asked_ = name;
   auto into = photos_->files.start_fetch(name);
   if (!into) return end_fetch(save_trouble(into.error()));
   net::FetchPart part;
@@ -160,7 +173,7 @@ void PhotosModel::fetch_step() {
 void PhotosModel::on_reply(const net::PartFetched& reply) {
   waiting_ = Waiting::none;
   changed_ = true;
-  if (to_fetch_.empty()) return;  // cancelled meanwhile
+  if (to_fetch_.empty() || to_fetch_.front() != asked_) return;  // cancelled meanwhile
   if (reply.complete) {
     const std::string name = to_fetch_.front();
     Status kept = photos_->files.finish_fetch(name);
@@ -177,8 +190,13 @@ void PhotosModel::on_reply(const net::PartFetched& reply) {
   }
   if (reply.have > fetched_) failures_ = 0;
   fetched_ = reply.have;
+  PhotoFetch& now = photos_->fetching[asked_];
+  now.have = static_cast<std::int64_t>(reply.have);
+  if (reply.total > 0) now.total = static_cast<std::int64_t>(reply.total);
+  on_changed_();
   if (reply.status) return;
   const Error& error = reply.status.error();
+  if (error.code == Code::cancelled) return;  // asked for once more meanwhile
   const bool again = error.code == Code::no_network && ++failures_ < max_fetch_failures;
   if (again) return;
   if (error.code == Code::not_found) return end_fetch({"photos.fetch.not_there", {}, {}});
@@ -188,7 +206,7 @@ void PhotosModel::on_reply(const net::PartFetched& reply) {
 }
 
 void PhotosModel::end_fetch(Message problem) {
-  photos_->fetching[to_fetch_.front()] = std::move(problem);
+  photos_->fetching[to_fetch_.front()].problem = std::move(problem);
   to_fetch_.pop_front();
   failures_ = 0;
   fetched_ = 0;
@@ -211,6 +229,7 @@ bool PhotosModel::tick() {
       step();
     }
   }
+  if (free && check_after_ && sender_ == nullptr && context_->workspace.is_set_up()) check_step();
   if (stale_ && context_->workspace.is_set_up()) {
     const UnixMs age = context_->now() - read_ms_;
     if (age < 0 || age >= figures_pause_ms || sender_ == nullptr) read_figures();
@@ -218,14 +237,27 @@ bool PhotosModel::tick() {
   return std::exchange(changed_, false);
 }
 
+/// What is damaged must not count as waiting until a network comes. The sender reads each file before it sends it.
+void PhotosModel::check_step() {
+  const auto more = photos_->outbox.check_some(*check_after_, check_slice);
+  if (more && *more) return;
+  check_after_.reset();
+  stale_ = true;
+  on_changed_();
+}
+
 void PhotosModel::read_figures() {
   stale_ = false;
   read_ms_ = context_->now();
   // Once at the start: were files lost while the program was not running?
-  if (!std::exchange(looked_, true)) static_cast<void>(photos_->outbox.look().ok());
+  if (!std::exchange(looked_, true)) {
+    static_cast<void>(photos_->outbox.look().ok());
+    check_after_.emplace();
+  }
   const auto figures = photos_->outbox.figures();
   if (!figures) return;
-  const PhotoFigures now{figures->waiting, figures->bytes_done, figures->bytes_total, figures->missing};
+  const PhotoFigures now{figures->waiting, figures->bytes_done, figures->bytes_total, figures->missing,
+                         figures->damaged};
   changed_ = changed_ || now != view_->photos;
   view_->photos = now;
 }
@@ -233,6 +265,7 @@ void PhotosModel::read_figures() {
 std::optional<UnixMs> PhotosModel::next_due_ms() const {
   const bool free = waiting_ == Waiting::none && !worker_->busy() && !sync_->is_running();
   if (free && (!to_fetch_.empty() || sender_ != nullptr)) return 0;
+  if (free && check_after_ && sender_ == nullptr && context_->workspace.is_set_up()) return 0;
   if (!stale_ || !context_->workspace.is_set_up()) return std::nullopt;
   const UnixMs age = context_->now() - read_ms_;
   if (age < 0 || sender_ == nullptr) return 0;

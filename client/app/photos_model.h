@@ -34,6 +34,8 @@ class PhotosModel {
   void cancel();
   /// Fetches one that is not here.
   void fetch(const std::string& name);
+  /// Lets go of that; what came of it is kept for the next try.
+  void cancel_fetch(const std::string& name);
 
   /// The worker's reply to a question of ours is awaited; its Exchanged is ours.
   bool expects_answer() const { return waiting_ == Waiting::answer; }
@@ -52,6 +54,7 @@ class PhotosModel {
 
   void step();
   void fetch_step();
+  void check_step();
   void stop(const Error& error, const net::Problem& problem);
   void end_fetch(Message problem);
   void finish();
@@ -67,6 +70,8 @@ class PhotosModel {
   std::optional<sync::ClientIdentity> identity_;
   std::unique_ptr<attachments::AttachmentSender> sender_;
   std::deque<std::string> to_fetch_;
+  std::string asked_;                       // of which a part is under way
+  std::optional<std::string> check_after_;  // files that wait are being read: are they whole?
   Waiting waiting_ = Waiting::none;
   std::int64_t left_unsent_ = 0;  // what the last sync could not send
   bool stale_ = true;

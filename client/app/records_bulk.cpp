@@ -62,6 +62,7 @@ void RecordsModel::begin_bulk() {
   std::sort(bulk_.begin(), bulk_.end());
   bulk_alive_ = view_->filter.state == RecordState::deleted;
   bulk_done_ = 0;
+  bulk_left_ = bulk_accepted_ = 0;
   bulk_saved_.clear();
   do_some();
 }
@@ -86,6 +87,14 @@ bool RecordsModel::do_some() {
     std::vector<std::string> forms;
     for (const auto& record : records) {
       if ((record.state == records::State::deleted) != bulk_alive_) continue;
+      if (!context_->store.may_write(record)) {
+        ++bulk_left_;
+        continue;
+      }
+      if (!bulk_alive_ && is_accepted(record)) {
+        ++bulk_accepted_;
+        continue;
+      }
       ids.push_back(record.id);
       forms.push_back(record.form);
     }
@@ -109,6 +118,8 @@ void RecordsModel::end_bulk() {
   const auto count = static_cast<std::int64_t>(
       std::count_if(saved.begin(), saved.end(), [](const auto& one) { return one.second.undo.has_value(); }));
   context_->saves.note_many(saved, {bulk_alive_ ? "records.bulk.restored" : "records.bulk.deleted", {}, count});
+  if (bulk_accepted_ > 0) context_->notices.toast(ToastKind::warning, {"records.bulk.accepted", {}, bulk_accepted_});
+  if (bulk_left_ > 0) context_->notices.toast(ToastKind::warning, {"records.bulk.only_seen", {}, bulk_left_});
   choose_all(false);
 }
 

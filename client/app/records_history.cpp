@@ -39,6 +39,7 @@ nlohmann::json part_of(const nlohmann::json& value, const std::string& field, bo
 /// Worked out by the program, not shown anywhere: no part of the story.
 bool is_behind_the_scenes(const forms::Form* form, const std::string& path) {
   const auto* field = form != nullptr ? form->find(forms::field_of_path(path)) : nullptr;
+  if (field != nullptr && form->name == review::review_form && field->name == "version") return true;  // a digest
   return field != nullptr && field->label.empty() && !forms::is_question(field->type);
 }
 
@@ -98,7 +99,7 @@ void RecordsModel::add_histories(const records::RecordDetail& detail, const form
     add_reviews_since(entry->change.stamp_ms);
     const bool is_newest = entry == detail.history.rbegin() && detail.record.state != records::State::deleted;
     const bool is_state = entry->kind != records::HistoryKind::deleted && entry->change.quarantine.empty();
-    add_history(*entry, form, form != nullptr && !is_newest && is_state);
+    add_history(*entry, form, form != nullptr && !is_newest && is_state && !view_->detail->read_only);
   }
   add_reviews_since(0);
 }

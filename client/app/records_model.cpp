@@ -54,10 +54,17 @@ FieldView RecordsModel::field_of_detail(const forms::Filling& filling, const std
       !form.state_field.empty() && record.state == records::State::final;  // reopened on its own screen
   const bool is_row = forms::field_of_path(path) != path;
   const bool read_only =
-      is_key || is_locked || is_row || path == form.state_field || record.state == records::State::deleted;
+      is_key || is_locked || is_row || path == form.state_field || view_->detail->read_only || view_->detail->deleted;
   auto shown = make_field_view(context_->words, filling, path, context_->scope(),
                                {.show_missing = false, .read_only = read_only});
   shown.conflict = has_conflict_in(record, forms::cell_name(form, path));
+  const auto* field = form.find(forms::field_of_path(path));
+  const bool is_file =
+      field != nullptr && (field->type == forms::FieldType::image || field->type == forms::FieldType::file);
+  if (is_file && shown.value.is_string()) {
+    shown.attachment = photos_->view_of(shown.value.get<std::string>());
+    shown.text = shown.attachment->name;
+  }
   if (form.name != review::review_form) return shown;
   shown.read_only = true;  // decided on the screen for reviews
   if (auto text = review_text(context_->words, record.values, path); !text.empty()) shown.text = std::move(text);
@@ -86,7 +93,7 @@ void RecordsModel::add_known_fields(const forms::Filling& filling, forms::Fillin
     const bool is_answered = forms::is_answered(filling.value(child));
     const bool in_row = path.find('[') != std::string::npos;
     const bool is_shown = !field->label.empty() && field->name != forms::implied_state_field &&
-                          (record.form != review::review_form || field->name != "title");
+                          (record.form != review::review_form || (field->name != "title" && field->name != "version"));
     const bool is_wanted = filling.is_relevant(child) && field->comment_of.empty() && !in_row &&
                            forms::is_question(field->type) && (!field->read_only || field->calculate);
     if (is_shown && (is_answered || is_wanted)) view_->detail->fields.push_back(field_of_detail(filling, path, record));
@@ -112,6 +119,10 @@ void RecordsModel::add_fields(const records::Record& record, const forms::Form* 
   }
 }
 
+void RecordsModel::photos_changed() {
+  if (view_->detail) read_detail();
+}
+
 void RecordsModel::read_detail() {
   const auto found = context_->store.show(view_->detail->id);
   if (!found) {
@@ -127,16 +138,18 @@ void RecordsModel::read_detail() {
   detail.place = context_->words.place_in_township(record.place);
   detail.sync = view_sync(record.sync);
   detail.deleted = record.state == records::State::deleted;
+  detail.read_only = !context_->store.may_write(record);
   detail.conflict = !record.conflicts.empty();
   const auto* form = context_->form(record.form);
   const bool has_state = form != nullptr && !form->state_field.empty();
   detail.draft = has_state && record.state == records::State::draft;
   detail.finished = has_state && record.state == records::State::final;
   detail.saving = context_->saves.state();
-  if (form != nullptr && !detail.deleted) detail.own_screen = own_screen_of(record.form);
+  if (form != nullptr && !detail.deleted && !detail.read_only) detail.own_screen = own_screen_of(record.form);
   detail.review = review_mark(*context_, record);
   if (!detail.deleted) detail.refused = refused_mark(record.refused);
   detail.preview = std::move(view_->detail->preview);
+  detail.asks_delete = view_->detail->asks_delete && !detail.deleted;
   view_->detail = std::move(detail);
   add_fields(record, form);
   add_histories(*found, form);
@@ -165,16 +178,33 @@ void RecordsModel::set_field(const command::SetRecordField& command) {
   read_detail();
 }
 
-void RecordsModel::remove(const RecordId& record) {
-  const auto found = context_->store.find(record);
-  if (!found || !*found) return;
-  context_->saves.remove((*found)->form, record,
+void RecordsModel::remove(const command::DeleteRecord& wish) {
+  using Said = command::DeleteRecord::Answer;
+  if (view_->detail) view_->detail->asks_delete = false;
+  if (wish.answer == Said::no) return;
+  const auto found = context_->store.find(wish.record);
+  if (!found || !*found || !context_->store.may_write(**found)) return;
+  // It counts for those who accepted it, and vanishes from their lists: not with one key.
+  if (wish.answer == Said::none && is_accepted(**found)) {
+    if (!view_->detail || view_->detail->id != wish.record) open(wish.record);
+    if (view_->detail) view_->detail->asks_delete = true;
+    return;
+  }
+  context_->saves.remove((*found)->form, wish.record,
                          {"toast.deleted", {{"title", title_of(context_->words, **found)}}, {}});
+}
+
+bool RecordsModel::is_accepted(const records::Record& record) const {
+  const auto* form = context_->form(record.form);
+  if (form == nullptr || !review::goes_up(*form)) return false;
+  const auto found = review_record(*context_, record.id);
+  const auto decision = found ? review::decision_of(*found) : std::nullopt;
+  return decision && review::is_accepted(review::state_of(*form, record, &*decision));
 }
 
 void RecordsModel::undelete(const RecordId& record) {
   const auto found = context_->store.find(record);
-  if (!found || !*found) return;
+  if (!found || !*found || !context_->store.may_write(**found)) return;
   context_->saves.restore((*found)->form, record,
                           {"toast.undeleted", {{"title", title_of(context_->words, **found)}}, {}});
 }

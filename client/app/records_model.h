@@ -10,6 +10,7 @@
 
 #include "client/app/command.h"
 #include "client/app/context.h"
+#include "client/app/photo_files.h"
 #include "client/records/kept_filters.h"
 
 namespace yanxing::app {
@@ -19,7 +20,8 @@ records::KeptFilter to_kept(const std::string& name, const RecordsFilter& filter
 
 class RecordsModel {
  public:
-  RecordsModel(Context& context, RecordsView& view) : context_(&context), view_(&view) {}
+  RecordsModel(Context& context, PhotoFiles& photos, RecordsView& view)
+      : context_(&context), photos_(&photos), view_(&view) {}
 
   /// Choices for the filters; then the list. After the first frame, and in another language or place.
   void reload();
@@ -49,8 +51,10 @@ class RecordsModel {
   void close();
   /// Typed where it stands; written in the pause.
   void set_field(const command::SetRecordField& command);
-  void remove(const RecordId& record);
+  void remove(const command::DeleteRecord& wish);
   void undelete(const RecordId& record);
+  /// Photos came or went: what is shown of them in the open record is read again.
+  void photos_changed();
   /// Of these only what is about an earlier state of a record.
   void run(const ReviewCommand& command);
 
@@ -84,6 +88,7 @@ class RecordsModel {
   bool answers_at_once() const;
   RecordRow to_row(const records::Record& record) const;
   void read_detail();
+  bool is_accepted(const records::Record& record) const;
   FieldView field_of_detail(const forms::Filling& filling, const std::string& path, const records::Record& record);
   void add_known_fields(const forms::Filling& filling, forms::Filling::NodeId node, const records::Record& record);
   void add_fields(const records::Record& record, const forms::Form* form);
@@ -95,6 +100,7 @@ class RecordsModel {
   void restore(const command::RestoreState& command);
 
   Context* context_;
+  PhotoFiles* photos_;
   RecordsView* view_;
   bool stale_ = true;
   bool is_asked_anew_ = true;  // another filter, not only other records
@@ -105,6 +111,8 @@ class RecordsModel {
   std::unordered_set<std::int64_t> chosen_;  // records by number
   std::vector<std::int64_t> bulk_;           // what is being deleted or brought back
   std::size_t bulk_done_ = 0;
+  std::int64_t bulk_left_ = 0;      // of them only seen here
+  std::int64_t bulk_accepted_ = 0;  // of them accepted: deleted one by one, since that is asked about
   bool bulk_alive_ = false;
   std::vector<std::pair<std::string, records::Saved>> bulk_saved_;
   std::optional<UnixMs> searched_ms_;  // when the search text changed last; not read yet

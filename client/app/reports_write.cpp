@@ -1,5 +1,6 @@
 // Building, writing and previewing what the screen 报表 asks.
 #include <algorithm>
+#include <set>
 
 #include "client/app/local_time.h"
 #include "client/app/reports_model.h"
@@ -187,9 +188,13 @@ void ReportsModel::write_report() {
   if (!folder) return;
   const std::string ending = ending_of(format_);
   const auto file = free_file(*folder, safe_file_name(without_ending(view_->asked.file, ending)), ending);
-  const auto written = reports::write_document(*document, file);
+  std::set<std::string> unprinted;
+  const auto written = reports::write_document(*document, file, &unprinted);
   if (!written) return tell(written.error());
   wrote(file, {"reports.written", {}, {}});
+  if (!unprinted.empty())
+    context_->notices.toast(ToastKind::warning,
+                            {"reports.unprinted", {{"characters", reports::named_characters(unprinted)}}, {}});
 }
 
 void ReportsModel::write_export() {

@@ -20,6 +20,7 @@ ReviewStage view_stage(review::Stage stage) {
     case review::Stage::returned: return ReviewStage::returned;
     case review::Stage::accepted: return ReviewStage::accepted;
     case review::Stage::changed_after: return ReviewStage::changed_after;
+    case review::Stage::deleted_after: return ReviewStage::deleted_after;
   }
   YX_UNREACHABLE();
 }
@@ -35,23 +36,30 @@ bool has_problem(const forms::Form& form, const records::Record& record) {
   });
 }
 
-void add_answer(std::vector<ReviewLine>& lines, const QuestionView& question, int depth) {
+struct Asked {
+  const Words& words;
+  const forms::Form& form;
+};
+
+void add_answer(std::vector<ReviewLine>& lines, const QuestionView& question, const Asked& asked, int depth) {
   if (question.path.empty() || question.kind == QuestionKind::note) return;
   std::string value = question.attachment ? question.attachment->name : question.text;
-  if (!value.empty()) lines.push_back({question.label, std::move(value), depth});
+  if (question.kind == QuestionKind::text && question.value.is_string())
+    value = asked.words.value(&asked.form, question.path, question.value);
+  if (!value.empty()) lines.push_back({question.label, std::move(value), depth, question.attachment});
   if (question.comment && !question.comment->text.empty())
     lines.push_back({question.comment->label, question.comment->text, depth});
   if (!question.reason.empty()) lines.push_back({question.label, question.reason, depth});
 }
 
-void add_answers(std::vector<ReviewLine>& lines, const std::vector<FillEntry>& entries, int depth) {
+void add_answers(std::vector<ReviewLine>& lines, const std::vector<FillEntry>& entries, const Asked& asked, int depth) {
   for (const auto& entry : entries) {
-    if (entry.kind == EntryKind::question) add_answer(lines, entry.question, depth);
-    for (const auto& question : entry.questions) add_answer(lines, question, depth);
+    if (entry.kind == EntryKind::question) add_answer(lines, entry.question, asked, depth);
+    for (const auto& question : entry.questions) add_answer(lines, question, asked, depth);
     for (std::size_t i = 0; i < entry.rows.size(); ++i) {
       const auto& row = entry.rows[i];
       lines.push_back({std::to_string(i + 1) + ". " + (row.title.empty() ? entry.label : row.title), {}, depth + 1});
-      add_answers(lines, row.entries, depth + 1);
+      add_answers(lines, row.entries, asked, depth + 1);
     }
   }
 }
@@ -138,6 +146,7 @@ void ReviewModel::read_slice() {
   while (left > 0 && !forms_left_.empty()) {
     auto query = of_form(forms_left_.back());
     query.place = context_->scope();
+    query.life = records::ListQuery::Life::any;  // what was deleted after it was accepted is told
     query.offset = offset_;
     query.limit = left;
     std::int64_t read = 0;
@@ -210,7 +219,7 @@ void ReviewModel::on_saved(const std::string& form, const RecordId& record) {
   }
   const auto found = context_->store.find(id);
   entries_.erase(id);
-  if (found && *found && (*found)->state != records::State::deleted) {
+  if (found && *found) {
     const auto decided = review_record(*context_, id);
     const auto decision = decided ? review::decision_of(*decided) : std::nullopt;
     if (auto entry = entry_of(**found, decision ? &*decision : nullptr))
@@ -220,10 +229,18 @@ void ReviewModel::on_saved(const std::string& form, const RecordId& record) {
   unbuilt_ = true;
 }
 
+/// Deleted by others after it was accepted, and nobody has seen that yet. Whoever deleted it knows.
+bool ReviewModel::is_news(const records::Record& record, const review::Decision* decision) const {
+  if (decision == nullptr || decision->verdict != review::Verdict::accepted) return false;
+  const auto change = context_->store.change(record.last_change);
+  return !change || !change->own;
+}
+
 std::optional<ReviewModel::Entry> ReviewModel::entry_of(const records::Record& record,
                                                         const review::Decision* decision) const {
   const auto* form = context_->form(record.form);
   if (form == nullptr || !review::goes_up(*form)) return std::nullopt;
+  if (record.state == records::State::deleted && !is_news(record, decision)) return std::nullopt;
   Entry entry;
   entry.record = record.id;
   entry.form = record.form;
@@ -246,7 +263,8 @@ ReviewTab ReviewModel::tab_of(const Entry& entry) {
     case review::Stage::draft: return ReviewTab::draft;
     case review::Stage::final: return ReviewTab::finished;
     case review::Stage::submitted:
-    case review::Stage::changed_after: return entry.own_unit ? ReviewTab::finished : ReviewTab::waiting;
+    case review::Stage::changed_after:
+    case review::Stage::deleted_after: return entry.own_unit ? ReviewTab::finished : ReviewTab::waiting;
     case review::Stage::returned: return ReviewTab::returned;
     case review::Stage::accepted: return ReviewTab::accepted;
   }
@@ -332,8 +350,9 @@ void ReviewModel::build_content() {
   content.finished_at = context_->local(finished.at_ms);
   content.sync = view_sync(record.sync);
   const auto reviewer = review::reviewer_of(context_->workspace);
-  content.can_decide =
-      review::refusal_of(reviewer, form, record, review::Verdict::accepted, {}, {}) == review::Refusal::none;
+  content.deleted = known != entries_.end() && known->second.standing.stage == review::Stage::deleted_after;
+  const auto refusal = review::refusal_of(reviewer, form, record, review::Verdict::accepted, {}, {});
+  content.can_decide = refusal == review::Refusal::none || (content.deleted && refusal == review::Refusal::deleted);
   const auto filling = context_->look(*form, record.values);
   FillEntries::State state;
   state.locked = true;
@@ -341,7 +360,7 @@ void ReviewModel::build_content() {
   const FillEntries entries(filling, *form, context_->words, *photos_, state);
   for (const auto& part : entries.parts()) {
     ReviewSection section{part.label, {}};
-    add_answers(section.lines, entries.entries(part), 0);
+    add_answers(section.lines, entries.entries(part), {context_->words, *form}, 0);
     if (!section.lines.empty()) content.sections.push_back(std::move(section));
   }
   if (const auto kept = comments_.find(record.id.text()); kept != comments_.end()) content.comment = kept->second;
@@ -403,6 +422,21 @@ void ReviewModel::show(ReviewTab tab) {
   build();
 }
 
+/// Of what was deleted after it was accepted: seen, so that the acceptance goes too, or the record comes back.
+bool ReviewModel::answer_deletion(const records::Record& record, bool accept) {
+  const auto known = entries_.find(record.id);
+  const auto decided = review_record(*context_, record.id);
+  if (known == entries_.end() || known->second.standing.stage != review::Stage::deleted_after || !decided) return false;
+  if (!review::may_review(reviewer_) || !context_->store.may_write(*decided)) return false;
+  const std::string title = title_of(context_->words, record);
+  if (accept) {
+    context_->saves.remove(decided->form, decided->id, {"toast.review.deletion_seen", {{"title", title}}, {}});
+  } else {
+    context_->saves.restore(record.form, record.id, {"toast.undeleted", {{"title", title}}, {}});
+  }
+  return true;
+}
+
 void ReviewModel::decide(const command::DecideReview& command) {
   if (command.records.empty() || !context_->saves.flush()) return;
   const auto reviewer = review::reviewer_of(context_->workspace);
@@ -417,6 +451,7 @@ void ReviewModel::decide(const command::DecideReview& command) {
     const auto found = context_->store.find(one.record);
     if (!found || !*found) continue;
     const auto* form = context_->form((*found)->form);
+    if ((*found)->state == records::State::deleted && answer_deletion(**found, command.accept)) continue;
     const auto refusal = review::refusal_of(reviewer, form, **found, verdict, command.comment, one.version);
     if (refusal != review::Refusal::none) {
       refused = refusal;

@@ -51,6 +51,11 @@ class ReviewModel {
   static constexpr std::size_t max_rows = 500;  // listed at once; deciding some brings the next ones
   static constexpr std::int64_t long_wait_days = 3;
 
+  /// Photos came or went: what is shown of them in the open record is built again.
+  void photos_changed() {
+    if (view_->content) build_content();
+  }
+
  private:
   struct Entry {
     RecordId record;
@@ -71,6 +76,8 @@ class ReviewModel {
   void read_slice();
   void count_badge();
   std::optional<Entry> entry_of(const records::Record& record, const review::Decision* decision) const;
+  bool is_news(const records::Record& record, const review::Decision* decision) const;
+  bool answer_deletion(const records::Record& record, bool accept);
   static ReviewTab tab_of(const Entry& entry);
   UnixMs since_ms(const Entry& entry) const;
   bool fits(const Entry& entry) const;

@@ -13,7 +13,7 @@
 namespace yanxing::app {
 
 /// As review::Stage.
-enum class ReviewStage { draft, finished, submitted, returned, accepted, changed_after };
+enum class ReviewStage { draft, finished, submitted, returned, accepted, changed_after, deleted_after };
 
 /// Where a record stands, for any screen that shows it; `goes_up` false: its form is not reviewed.
 struct ReviewMark {
@@ -55,6 +55,7 @@ struct ReviewLine {
   std::string label;
   std::string value;
   int depth = 0;  // 1: in a row of a table; a heading where the value is empty
+  std::optional<AttachmentView> attachment{};
 };
 struct ReviewSection {
   std::string label;
@@ -73,6 +74,7 @@ struct ReviewContent {
   SyncState sync = SyncState::local;
   bool can_decide = false;
   std::string comment;  // half typed, as it was kept
+  bool deleted = false;  // after it was accepted: "accept" says that it was seen, "return" brings the record back
   std::vector<ReviewSection> sections;
 };
 

@@ -1,10 +1,14 @@
 #include "client/app/settings_model.h"
 
 #include <algorithm>
+#include <atomic>
 #include <cstdlib>
 #include <filesystem>
 
 #include "client/app/messages.h"
+#include "client/records/attachments.h"
+#include "client/records/backup.h"
+#include "client/text/size.h"
 #include "client/text/text.h"
 
 #ifndef YANXING_VERSION
@@ -35,6 +39,28 @@ std::vector<std::string> split_scope(std::string_view text) {
 
 }  // namespace
 
+/// In the order of who uses whom: the worker goes first, and waits for what it does.
+struct SettingsModel::BackupRun {
+  explicit BackupRun(std::function<void()> wake) : worker(std::move(wake)) {}
+  std::filesystem::path file;
+  std::atomic<bool> stop{false};
+  std::optional<Result<records::BackupMade>> made;  // the thread's until it is done
+  net::Worker worker;
+};
+
+SettingsModel::SettingsModel(Context& context, net::Worker& worker, std::function<void()> wake, SettingsView& view,
+                             FirstRunView& first_run, Events events)
+    : context_(&context),
+      worker_(&worker),
+      view_(&view),
+      first_run_(&first_run),
+      events_(std::move(events)),
+      wake_(std::move(wake)) {}
+
+SettingsModel::~SettingsModel() {
+  if (backup_ != nullptr) backup_->stop = true;
+}
+
 void SettingsModel::start(const std::string& language) {
   view_->language = language.empty() ? context_->setting("language", "zh_CN") : language;
   if (view_->language != "en") view_->language = "zh_CN";
@@ -43,6 +69,8 @@ void SettingsModel::start(const std::string& language) {
   view_->font_scale = scale && scale->is_number() ? std::clamp(scale->get<double>(), min_scale, max_scale) : 1.0;
   const auto contrast = context_->workspace.setting("high_contrast");
   view_->high_contrast = contrast && contrast->is_boolean() && contrast->get<bool>();
+  const auto edge = records::picture_edge(context_->workspace);
+  view_->photo_edge = edge ? *edge : images::default_edge;
   view_->version = YANXING_VERSION;
   view_->data_folder = std::filesystem::absolute(context_->workspace.folder()).string();
   const auto last = context_->workspace.setting("last_backup");
@@ -167,7 +195,7 @@ bool SettingsModel::tick() {
     run_backup();
     changed = true;
   }
-  return changed;
+  return end_backup() || changed;
 }
 
 void SettingsModel::on_reply(net::EnrolmentEnded reply) {
@@ -221,6 +249,12 @@ void SettingsModel::set_high_contrast(bool on) {
   context_->keep_setting("high_contrast", on);
 }
 
+void SettingsModel::set_photo_edge(int edge) {
+  const auto kept = records::set_picture_edge(context_->workspace, edge);
+  if (!kept) return context_->notices.toast(ToastKind::error, save_trouble(kept.error()));
+  view_->photo_edge = edge;
+}
+
 // ------------------------------------------------------------------------------------------------ backup
 
 void SettingsModel::suggest_backup() {
@@ -231,7 +265,7 @@ void SettingsModel::suggest_backup() {
 
 // Runs in the next tick, so that the screen says first that it is busy.
 void SettingsModel::backup(const std::string& file) {
-  if (file.empty() || !backup_file_.empty()) return;
+  if (file.empty() || !backup_file_.empty() || backup_ != nullptr) return;
   backup_file_ = file;
   backup_shown_ = false;
   view_->backup_running = true;
@@ -240,17 +274,44 @@ void SettingsModel::backup(const std::string& file) {
 
 void SettingsModel::run_backup() {
   const auto file = std::exchange(backup_file_, {});
-  view_->backup_running = false;
   context_->saves.flush();
-  const auto status = context_->workspace.backup_to(file);
-  suggest_backup();
+  const auto status = records::backup_records(context_->workspace, file);
   if (!status) {
+    view_->backup_running = false;
     view_->backup_problem = backup_trouble(status.error());
     return;
   }
+  backup_ = std::make_unique<BackupRun>(wake_);
+  backup_->file = file;
+  backup_->worker.run([run = backup_.get(), folder = context_->workspace.folder()]() -> Status {
+    run->made =
+        records::finish_backup(folder, run->file, [run](std::uint64_t, std::uint64_t) { return !run->stop.load(); });
+    return {};
+  });
+}
+
+/// True when a backup that was being written is done.
+bool SettingsModel::end_backup() {
+  if (backup_ == nullptr || !backup_->worker.take()) return false;
+  const auto run = std::move(backup_);
+  view_->backup_running = false;
+  suggest_backup();
+  if (!*run->made) {
+    view_->backup_problem = backup_trouble(run->made->error());
+    return true;
+  }
+  const records::BackupMade& made = **run->made;
   context_->keep_setting("last_backup", context_->now());
   view_->last_backup = context_->local(context_->now());
-  context_->notices.toast(ToastKind::done, {"toast.backup", {{"file", file}}, {}});
+  const auto damaged = static_cast<std::int64_t>(made.left_out.size());
+  if (damaged > 0) view_->backup_problem = {"backup.problem.damaged", {}, damaged};
+  context_->notices.toast(damaged > 0 ? ToastKind::warning : ToastKind::done,
+                          {"toast.backup",
+                           {{"file", run->file.string()},
+                            {"size", text::megabytes(static_cast<std::int64_t>(made.bytes))},
+                            {"photos", std::to_string(made.photos)}},
+                           {}});
+  return true;
 }
 
 }  // namespace yanxing::app

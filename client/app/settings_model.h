@@ -3,6 +3,7 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 
@@ -21,8 +22,12 @@ class SettingsModel {
     std::function<void()> on_identity;
   };
 
-  SettingsModel(Context& context, net::Worker& worker, SettingsView& view, FirstRunView& first_run, Events events)
-      : context_(&context), worker_(&worker), view_(&view), first_run_(&first_run), events_(std::move(events)) {}
+  /// `wake`: a thread put something down (net::Worker).
+  SettingsModel(Context& context, net::Worker& worker, std::function<void()> wake, SettingsView& view,
+                FirstRunView& first_run, Events events);
+  ~SettingsModel();
+  SettingsModel(const SettingsModel&) = delete;
+  SettingsModel& operator=(const SettingsModel&) = delete;
 
   /// Reads all settings; sets the language of Words. `language` overrides the kept one where not empty.
   void start(const std::string& language);
@@ -37,6 +42,8 @@ class SettingsModel {
   void set_language(const std::string& language);
   void set_font_scale(double scale);
   void set_high_contrast(bool on);
+  void set_photo_edge(int edge);
+  /// The records at once; then the photos, on a thread of its own.
   void backup(const std::string& file);
 
   /// Starts an enrolment that waited for the worker, makes the backup that was asked for in the frame before. True when
@@ -56,6 +63,9 @@ class SettingsModel {
   void read_enrolment();
   void suggest_backup();
   void run_backup();
+  bool end_backup();
+
+  struct BackupRun;
 
   Context* context_;
   net::Worker* worker_;
@@ -66,6 +76,8 @@ class SettingsModel {
   bool waiting_ = false;
   bool backup_shown_ = false;
   std::string backup_file_;
+  std::function<void()> wake_;
+  std::unique_ptr<BackupRun> backup_;      // photos are being written
   std::optional<UnixMs> person_typed_ms_;  // not written yet
 };
 

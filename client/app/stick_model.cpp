@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "client/app/file_picker.h"
+#include "client/app/messages.h"
 
 namespace yanxing::app {
 
@@ -174,12 +175,16 @@ void StickModel::end_written(const Result<records::BundleWritten>& written) {
   if (!written) {
     const Code code = written.error().code;
     if (code == Code::cancelled) return say({"stick.stopped", {}, {}}, {}, false);
-    const char* key = code == Code::disk_full                         ? "stick.full"
-                      : code == Code::not_found                       ? "stick.gone"
-                      : code == Code::refused || code == Code::exists ? "stick.refused"
-                                                                      : "stick.failed";
-    return say({key, {{"why", written.error().detail}}, {}}, {std::string(key) + ".todo", {}, {}}, true);
+    const char* key = code == Code::disk_full   ? "stick.full"
+                      : code == Code::not_found ? "stick.gone"
+                      : code == Code::exists    ? "stick.exists"
+                      : code == Code::refused   ? "stick.refused"
+                                                : "stick.failed";
+    const auto file = std::filesystem::path(written.error().detail).filename().string();
+    return say({key, {{"file", file}}, {}}, {std::string(key) + ".todo", {}, {}}, true);
   }
+  if (const auto noted = records::note_bundle(context_->workspace, *written); !noted)
+    context_->notices.toast(ToastKind::error, save_trouble(noted.error()));
   const auto number = [](std::uint64_t n) { return std::to_string(n); };
   if (written->changes == 0 && written->attachments == 0)
     return say({"stick.nothing", {{"file", job->file.filename().string()}}, {}}, {"stick.written.todo", {}, {}}, false);
@@ -194,15 +199,22 @@ void StickModel::end_written(const Result<records::BundleWritten>& written) {
 
 void StickModel::end_read(const Result<std::string>& read) {
   job_.reset();
-  if (!read) return say({"stick.unreadable", {{"why", read.error().detail}}, {}}, {"stick.failed.todo", {}, {}}, true);
+  if (!read) return say({"stick.unreadable", {}, {}}, {"stick.failed.todo", {}, {}}, true);
   sync::BundleFault fault = sync::BundleFault::none;
   const auto taken = records::take_ack(context_->workspace, *read, fault);
   if (!taken && fault != sync::BundleFault::none)
     return say({std::string("stick.ack.") + sync::fault_name(fault), {}, {}}, {"stick.ack.todo", {}, {}}, true);
-  if (!taken) return say({"stick.failed", {{"why", taken.error().detail}}, {}}, {"stick.failed.todo", {}, {}}, true);
+  if (!taken) return say({"stick.failed", {}, {}}, {"stick.failed.todo", {}, {}}, true);
   std::size_t photos = 0;
   for (const auto& receipt : taken->attachments) photos += receipt.held.size();
   const bool is_odd = taken->forked || taken->new_epoch || taken->lost_some;
+  const auto totals = context_->store.totals();
+  const std::int64_t refused = totals ? static_cast<std::int64_t>(totals->quarantine) : 0;
+  if (!is_odd && refused > 0) {
+    say({"stick.taken", {{"changes", std::to_string(taken->confirmed)}, {"photos", std::to_string(photos)}}, {}},
+        {"stick.taken.quarantine", {}, refused}, true);
+    return on_taken_();
+  }
   say({"stick.taken", {{"changes", std::to_string(taken->confirmed)}, {"photos", std::to_string(photos)}}, {}},
       is_odd ? Message{taken->forked ? "stick.taken.forked" : "stick.taken.lost", {}, {}} : Message{}, is_odd);
   on_taken_();

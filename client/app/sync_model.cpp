@@ -107,8 +107,15 @@ void SyncModel::on_reply(net::Exchanged reply) {
   run_->traffic.bytes_out += reply.traffic.bytes_out;
   run_->traffic.bytes_in += reply.traffic.bytes_in;
   run_->traffic.round_trips += reply.traffic.round_trips;
-  if (!reply.body) return fail(reply.body.error(), reply.problem);
-  const auto taken = run_->session->on_reply(*reply.body);
+  auto& session = *run_->session;
+  if (!reply.body) {
+    const auto goes_on = session.on_refused(reply.body.error());
+    if (goes_on && *goes_on) return write_progress();  // the next tick sends it
+    return fail(reply.body.error(), reply.problem);
+  }
+  if (reply.takes_lists) session.allow_lists();
+  session.on_line(static_cast<std::size_t>(reply.traffic.bytes_out), reply.took_ms);
+  const auto taken = session.on_reply(*reply.body);
   if (!taken) return fail(taken.error(), {});
   run_->answered = true;
   view_->reach = Reach::reachable;

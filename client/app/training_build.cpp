@@ -40,6 +40,8 @@ DaysSumView sum_view(std::string place, std::string name, const training::DaysSu
   view.still_short = count(sum.still_short());
   view.short_half_days = count(sum.short_half_days);
   view.self_study_half_days = count(sum.self_study_half_days);
+  view.online_half_days = count(sum.online_half_days);
+  view.in_conflict = count(sum.in_conflict);
   return view;
 }
 
@@ -47,6 +49,7 @@ HalfDayUse use_of(const training::PersonSession& session) {
   if (!training::was_there(session.status)) return HalfDayUse::not_there;
   if (session.counted) return HalfDayUse::counted;
   if (session.kind == training::DayKind::counts) return HalfDayUse::twice;
+  if (session.kind == training::DayKind::online) return HalfDayUse::online;
   return session.kind == training::DayKind::self_study ? HalfDayUse::self_study : HalfDayUse::other;
 }
 
@@ -56,9 +59,13 @@ AnnexFigures figures_of(const training::CountyProgress& row) {
   out.trained = count(row.trained);
   out.planned = row.planned.trainees;
   out.five_days = count(row.enough);
+  out.online_only = count(row.online_only);
+  out.in_conflict = count(row.in_conflict);
   out.used_yuan = row.used_yuan();
   out.allocated_yuan = row.planned.funds_yuan;
   out.region_yuan = row.region_yuan;
+  out.city_yuan = row.city_yuan;
+  out.county_yuan = row.county_yuan;
   out.region_due_yuan = out.trained * training::norm_yuan_per_head * training::norm_region_percent / 100;
   if (const auto a_head = row.yuan_per_head()) out.yuan_a_head = static_cast<std::int64_t>(std::floor(*a_head));
   out.norm_reached = row.norm_reached();
@@ -147,6 +154,8 @@ DaysRow TrainingModel::row_of(const training::PersonDays& person) const {
   row.half_days = count(person.half_days);
   row.short_half_days = count(person.short_half_days());
   row.self_study_half_days = count(person.self_study_half_days);
+  row.online_half_days = count(person.online_half_days);
+  row.in_conflict = count(person.in_conflict);
   return row;
 }
 
@@ -199,6 +208,7 @@ void TrainingModel::build_open_person() {
     line.mode = one.mode.empty() ? std::string() : words.value(training_form, "mode", one.mode);
     line.status = words.value(mark_form, "status", training::mark_name(one.status));
     line.use = use_of(one);
+    line.conflict = one.conflict;
     days.open->half_days.push_back(std::move(line));
   }
 }
@@ -212,10 +222,18 @@ void TrainingModel::build_annex() {
       annex.problem = {"training.annex.cannot_read", {{"detail", table.error().detail}}, {}};
       return;
     }
+    auto rules = due::load_rules(context_->library.assets() / "programme" / "rules.json");
+    if (!rules) {
+      annex.problem = {"training.annex.cannot_read", {{"detail", rules.error().detail}}, {}};
+      return;
+    }
     annex_ = std::move(*table);
+    rules_ = std::move(*rules);
   }
   const std::string scope = context_->scope();
-  const auto progress = training::annex_progress(*annex_, context_->words.places(), book_, trainings_, year_, scope);
+  const auto unit_of = [this](std::string_view place) { return rules_.unit_id(place); };
+  const auto progress =
+      training::annex_progress(*annex_, context_->words.places(), book_, trainings_, year_, unit_of, scope);
   annex.year = year_;
   const auto partial = training::counties_in_part(progress, due::scope_of(context_->workspace));
   for (const auto& row : progress.rows) {
@@ -242,7 +260,8 @@ void TrainingModel::build_open_county() {
   const auto& words = context_->words;
   const auto board = book_.board({open_county_, std::nullopt, year_});
   const char* comma = words.language() == forms::Language::zh ? "、" : ", ";
-  for (const auto& cover : training::township_cover(words.places(), board, open_county_)) {
+  const auto unit_of = [this](std::string_view place) { return rules_.unit_id(place); };
+  for (const auto& cover : training::township_cover(words.places(), board, open_county_, unit_of)) {
     AnnexTownship row;
     row.code = cover.township;
     row.name = words.place(cover.township);

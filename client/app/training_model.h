@@ -12,6 +12,7 @@
 #include "client/app/context.h"
 #include "client/app/training_command.h"
 #include "client/app/training_view.h"
+#include "client/due/rules.h"
 #include "client/places/programme.h"
 #include "client/text/pinyin.h"
 #include "client/training/days.h"
@@ -78,6 +79,7 @@ class TrainingModel {
   std::string open_county_;
   std::unordered_map<std::string, text::NameKey> keys_;  // by name
   std::optional<places::AllocationTable> annex_;
+  due::RuleSet rules_;  // read with annex_: which unit a place reports to
 };
 
 }  // namespace yanxing::app

@@ -31,6 +31,8 @@ struct DaysRow {
   int half_days = 0;
   int short_half_days = 0;  // 0: enough
   int self_study_half_days = 0;
+  int online_half_days = 0;  // over video or network: not counted
+  int in_conflict = 0;       // half-days with a disputed mark, which count as they are shown
 };
 
 /// Persons of a village (or of all that the filter of place and role lets through) together.
@@ -42,10 +44,12 @@ struct DaysSumView {
   std::int64_t still_short = 0;
   std::int64_t short_half_days = 0;
   std::int64_t self_study_half_days = 0;
+  std::int64_t online_half_days = 0;
+  std::int64_t in_conflict = 0;
 };
 
 /// What a half-day in somebody's list is for.
-enum class HalfDayUse { counted, twice, not_there, self_study, other };
+enum class HalfDayUse { counted, twice, not_there, self_study, online, other };
 
 struct PersonHalfDay {
   RecordId session;
@@ -55,6 +59,7 @@ struct PersonHalfDay {
   std::string mode;
   std::string status;  // "出勤"
   HalfDayUse use = HalfDayUse::counted;
+  bool conflict = false;  // two laptops wrote different marks
 };
 
 struct PersonDaysView {
@@ -85,9 +90,13 @@ struct AnnexFigures {
   std::int64_t trained = 0;
   std::int64_t planned = 0;
   std::int64_t five_days = 0;
+  std::int64_t online_only = 0;  // not trained, but there over video or network
+  std::int64_t in_conflict = 0;  // persons with a disputed mark
   std::int64_t used_yuan = 0;
   std::int64_t allocated_yuan = 0;
   std::int64_t region_yuan = 0;             // of used_yuan: from the autonomous region
+  std::int64_t city_yuan = 0;               // of used_yuan
+  std::int64_t county_yuan = 0;             // of used_yuan
   std::int64_t region_due_yuan = 0;         // its share of the norm for those trained
   std::optional<std::int64_t> yuan_a_head;  // rounded down; none: nobody was trained
   bool norm_reached = false;
@@ -132,7 +141,7 @@ struct AnnexView {
   AnnexRow computed;           // the rows added up; only where there are several
   AnnexRow printed;            // the subtotal as printed: planned, allocated_yuan, villages, communities
   std::vector<AnnexDifference> differences;
-  std::int64_t elsewhere_trained = 0;  // of no county: the city's own
+  std::int64_t elsewhere_trained = 0;  // of units without a row: functional districts, the city's own
   std::int64_t elsewhere_yuan = 0;
   bool in_part = false;  // one of the rows is
   std::optional<AnnexCounty> open;

@@ -292,6 +292,8 @@ struct RecordDetail {
   std::string place;
   SyncState sync = SyncState::local;
   bool deleted = false;
+  bool asks_delete = false;  // it was accepted: shall it be deleted all the same?
+  bool read_only = false;    // written above, only seen here: nothing of it can be changed, deleted or brought back
   bool conflict = false;
   bool draft = false;  // as in RecordRow
   bool finished = false;
@@ -447,6 +449,7 @@ struct SettingsView {
   double font_scale = 1.0;
   bool high_contrast = false;
   bool automatic_sync = true;
+  int photo_edge = 1600;  // pixels to which photos are reduced; 0: they keep their size
   std::string data_folder;
   std::string backup_suggestion;  // full path offered for the next backup
   LocalTime last_backup;

@@ -44,8 +44,8 @@ struct PhotoFigures {
   std::int64_t waiting = 0;
   std::int64_t bytes_done = 0;  // of those that wait
   std::int64_t bytes_total = 0;
-  std::int64_t missing =
-      0;  // named by a record of this laptop, lost or damaged here, and not known to be on the server
+  std::int64_t missing = 0;  // first named on this laptop, lost here, and not known to be on the server
+  std::int64_t damaged = 0;  // the same, here and not any more what it was
   bool operator==(const PhotoFigures&) const = default;
 };
 
@@ -53,6 +53,21 @@ struct PhotoFigures {
 /// signed for it, it is not here. `elsewhere`: not here; perhaps on the server, perhaps still on another laptop.
 /// `missing`, `damaged`: chosen on this laptop, the file is gone or not any more what it was.
 enum class PhotoPlace { local, on_server, server_only, elsewhere, missing, damaged };
+
+/// The file behind an answer: a photo or another file.
+struct AttachmentView {
+  std::string file;  // where it lies on this laptop; empty: only its name is known here
+  std::string name;  // as a person named it
+  std::int64_t bytes = 0;
+  int width = 0;  // pixels, of an image
+  int height = 0;
+  std::string content{};  // its whole name, by which it is fetched; empty: not one of ours
+  PhotoPlace place = PhotoPlace::local;
+  bool fetching = false;
+  std::int64_t fetched_bytes = 0;  // while it is fetched; `fetch_bytes` 0: not known yet
+  std::int64_t fetch_bytes = 0;
+  Message problem{};  // why it could not be fetched
+};
 
 /// Where the newest edit is. `pending`: on the screen, not yet on disk. `failed`: could not be written; App keeps it
 /// and says why.
@@ -97,6 +112,7 @@ struct FieldView {
   bool read_only = false;
   bool conflict = false;
   Message error;  // what is wrong with the value and what would be right
+  std::optional<AttachmentView> attachment{};
 };
 
 /// Why the server could not take a change of a record, and what to do; empty: it took all, or does not have it yet.

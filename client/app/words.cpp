@@ -101,6 +101,23 @@ std::string Words::field_label(const forms::Form* form, std::string_view path) c
   return path.ends_with(']') ? rows : rows + " · " + label;
 }
 
+/// What programs note in a text is told by its name: the record that a problem comes from, its checklist item, the kind
+/// of record that was reviewed. Empty: it is a text like others.
+std::string Words::internal_name(const forms::Form& form, const forms::Field& field, const std::string& text) const {
+  if (form.name == "problem" && field.name == "source_item") {
+    for (const auto& other : forms_->forms()) {
+      if (const auto* item = other.find(text); item != nullptr && !item->problem.empty()) return of(item->label);
+    }
+    return {};
+  }
+  if (form.name == "review" && field.name == "form") return form_title(text);
+  const bool names_a_record =
+      (form.name == "problem" && field.name == "source") || (form.name == "review" && field.name == "record");
+  if (!names_a_record) return {};
+  const auto id = RecordId::parse(text);
+  return id ? record_full_title(*id) : std::string();
+}
+
 std::string Words::value(const forms::Form* form, std::string_view path, const nlohmann::json& value) const {
   const auto* found = form != nullptr ? form->find(forms::field_of_path(path)) : nullptr;
   if (found == nullptr) return forms::show_unknown(value);
@@ -110,6 +127,10 @@ std::string Words::value(const forms::Form* form, std::string_view path, const n
     const auto id = RecordId::parse(value.get_ref<const std::string&>());
     const auto title = id ? records_.title(*id) : std::string();
     if (!title.empty()) return title;
+  }
+  if (value.is_string() && found->type == forms::FieldType::text) {
+    auto named = internal_name(*form, *found, value.get_ref<const std::string&>());
+    if (!named.empty()) return named;
   }
   if (found->choice_file.empty() || !records_.table_label) return forms::show_value(*found, value, language_);
   std::string out;

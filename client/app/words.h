@@ -75,6 +75,7 @@ class Words {
   std::vector<Choice> choices(const forms::Field& field, const std::string& scope);
 
  private:
+  std::string internal_name(const forms::Form& form, const forms::Field& field, const std::string& text) const;
   Choice place_choice(const places::Place& place);
 
   const forms::FormSet* forms_;

@@ -1,6 +1,7 @@
 #include "client/attachments/sender.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "sync/ledger/attachment_refs.h"
 
@@ -25,14 +26,32 @@ AttachmentSender::AttachmentSender(records::AttachmentOutbox& outbox, const reco
       accept_language_(std::move(accept_language)),
       piece_bytes_(first_piece) {}
 
-/// Prepares a question about the next contents; false: there are none.
+/// Prepares a question about the next contents: those that wait, and once a day those that the server once signed for.
+/// False: there are none.
 Result<bool> AttachmentSender::ask_more() {
-  if (asked_all_) return false;
-  YX_ASSIGN(const auto hashes, outbox_->unacknowledged(asked_up_to_, sync::max_holds));
-  asked_all_ = hashes.size() < sync::max_holds;
-  if (hashes.empty()) return false;
+  if (!asked_all_) {
+    YX_ASSIGN(auto hashes, outbox_->unacknowledged(asked_up_to_, sync::max_holds));
+    asked_all_ = hashes.size() < sync::max_holds;
+    asked_up_to_.reset();
+    if (!asked_all_) asked_up_to_ = hashes.back();
+    if (!hashes.empty()) {
+      question_ = sync::ask_holds(*identity_, std::move(hashes));
+      return true;
+    }
+  }
+  if (asked_signed_) return false;
+  if (!confirms_) {
+    YX_ASSIGN(confirms_, outbox_->is_due_to_confirm());
+  }
+  std::vector<Hash> hashes;
+  if (confirms_) {
+    YX_ASSIGN(hashes, outbox_->acknowledged(asked_up_to_, sync::max_holds));
+    if (hashes.empty()) YX_TRY(outbox_->note_confirmed());
+  }
+  asked_signed_ = hashes.empty();
+  if (asked_signed_) return false;
   asked_up_to_ = hashes.back();
-  question_ = sync::ask_holds(*identity_, hashes);
+  question_ = sync::ask_holds(*identity_, std::move(hashes));
   return true;
 }
 
@@ -80,6 +99,10 @@ Status AttachmentSender::on_answer(std::string_view frame) {
   YX_ASSIGN(const auto receipt, sync::read_holds(*identity_, *question_, frame));
   YX_ASSIGN(const auto before, outbox_->figures());
   YX_TRY(outbox_->note_receipt(receipt));
+  std::vector<Hash> lacking;
+  std::set_difference(question_->hashes.begin(), question_->hashes.end(), receipt.held.begin(), receipt.held.end(),
+                      std::back_inserter(lacking));
+  YX_TRY(outbox_->note_lacking(lacking));
   YX_ASSIGN(const auto after, outbox_->figures());
   report_.sent += std::max<std::int64_t>(0, before.waiting - after.waiting);
   question_.reset();
@@ -107,10 +130,12 @@ Status AttachmentSender::on_piece(const net::PieceSent& sent) {
   current_.reset();
   State& state = states_[asked.name];
   if (sent.file == net::PieceSent::File::damaged) {
-    ++report_.damaged;
     list_.reset();
     YX_TRY(outbox_->note_damaged(asked.name));
-    return outbox_->look();
+    YX_TRY(outbox_->look());  // its original may give it once more
+    YX_ASSIGN(const auto place, outbox_->place_of(asked.name));
+    report_.damaged += place.damaged ? 1 : 0;
+    return {};
   }
   if (sent.file == net::PieceSent::File::gone) {
     list_.reset();

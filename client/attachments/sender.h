@@ -79,6 +79,8 @@ class AttachmentSender {
   bool looked_ = false;
   bool asked_all_ = false;
   std::optional<Hash> asked_up_to_;
+  bool confirms_ = false;      // what it once signed for is asked for again
+  bool asked_signed_ = false;  // all of that, or it is not due
   std::optional<sync::HoldsQuestion> question_;
   std::optional<std::string> confirming_;  // a file whose bytes are all there
   std::optional<std::vector<records::WaitingAttachment>> list_;

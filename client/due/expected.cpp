@@ -171,11 +171,25 @@ void add_visit_days(const Question& question, const Rule& rule, std::vector<Owne
   }
 }
 
+/// " · 韦甲" of a record that is one person's: the first reference of what names its form's records.
+std::string whose(const Question& question, const Record& record) {
+  const forms::Form* form = question.forms.find(record.form);
+  if (form == nullptr || !question.name_of) return {};
+  for (const std::string& name : form->summary) {
+    const forms::Field* field = form->find(name);
+    if (field == nullptr || field->type != forms::FieldType::reference) continue;
+    const auto id = RecordId::parse(text_of(record, name));
+    const std::string person = id ? question.name_of(*id) : std::string();
+    return person.empty() ? std::string() : " · " + person;
+  }
+  return {};
+}
+
 void add_records(const Question& question, const Rule& rule, std::vector<Owner>& owners) {
   for (const Record& record : question.records) {
     if (!is_of(rule, record, question) || !is_in_scope(question, record.place)) continue;
-    owners.push_back(owner(record.place, question.places.path(record.place), record.place));
-    owners.back().key = record.id.text();
+    owners.push_back(
+        owner(record.id.text(), question.places.path(record.place) + whose(question, record), record.place));
   }
 }
 
@@ -256,9 +270,13 @@ bool is_there(const Rule& rule, const Record& record, const Question& question) 
 State state_of(const Expected& row, std::int64_t up) {
   if (up >= row.required) return State::handed_in;
   if (row.have >= row.required) return State::to_send;
+  // What came back is said beside it: one returned result must not hide that 146 others are missing and over.
+  if (row.days < 0) {
+    const bool is_begun = row.have > 0 || !row.begun.empty() || !row.returned.empty();
+    return is_begun ? State::late : State::missing;
+  }
   if (!row.returned.empty()) return State::returned;
-  if (row.days >= 0) return row.days <= soon_days ? State::due : State::not_yet;
-  return row.have > 0 || !row.begun.empty() ? State::late : State::missing;
+  return row.days <= soon_days ? State::due : State::not_yet;
 }
 
 /// Counts what is there and says what follows from it.

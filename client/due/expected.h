@@ -3,7 +3,8 @@
 //
 // Handed in counts what is final, on the server and does not stand returned, on the day of the rule's date field
 // (填报时间, or the day on which the hearing or visit took place), where the form has none on the day on which the
-// record was finished first: a typo corrected later makes no report late. What was handed in after the day that is
+// record was finished first: a typo corrected later makes no report late. A 填报时间 that is moved on later moves no
+// hand-in: the first time that it was handed in counts. What was handed in after the day that is
 // asked about was not there on that day. Drafts count nowhere, those of a visit neither. What an assignment (form
 // `guidance`) asks beyond the minimum, 3 visits of a township, is required too.
 #pragma once
@@ -22,9 +23,10 @@
 
 namespace yanxing::due {
 
-/// `due`: within `soon_days`. Past its date: `late` when something is begun (a draft, or fewer than required),
-/// `missing` when nothing is there. `returned`: not enough was handed in, and something of it came back. `to_send`: all
-/// of it is finished, but not all of it is on the server yet (review::is_up), so nobody else has it.
+/// `due`: within `soon_days`. Past its date: `late` when something is begun (a draft, something that came back, or
+/// fewer than required), `missing` when nothing is there. `returned`: in time still, not enough was handed in, and
+/// something of it came back; past its date that is an addition (Expected::returned, reason). `to_send`: all of it is
+/// finished, but not all of it is on the server yet (review::is_up), so nobody else has it.
 enum class State { not_yet, due, late, missing, returned, to_send, handed_in };
 const char* state_name(State state);
 
@@ -32,7 +34,7 @@ inline constexpr std::int64_t soon_days = 14;
 
 struct Expected {
   const RoundRule* rule = nullptr;  // into the round
-  std::string unit;                 // id of the reporting unit, place code, or id of the leader's guidance record
+  std::string unit;                 // id of the reporting unit, place code, or id of the guidance or reported record
   std::string unit_name;            // as a person reads it
   std::string place;                // code under which its reports are kept; empty: several
   std::string leader;               // leader: her name; empty for a group
@@ -56,8 +58,17 @@ struct Expected {
   std::optional<RecordId> to_open() const;
 };
 
-/// When records were finished first, of those that were changed since: of the forms of rules without a date field.
-using FinishedFirst = std::map<RecordId, UnixMs>;
+/// How records were finished first, of those that were changed since: of the forms of rules without a date field when,
+/// of those with `hand_in_field` the day that stood there then.
+struct First {
+  UnixMs ms = 0;
+  std::string day;  // "2021-01-14"; empty: none, or it stands there still
+};
+using FinishedFirst = std::map<RecordId, First>;
+
+/// 填报时间 of the annex forms: the day of a hand-in. Other date fields say when something took place, and what is
+/// corrected there is a correction.
+inline constexpr std::string_view hand_in_field = "filled_on";
 
 struct Question {
   const RuleSet& set;
@@ -71,6 +82,7 @@ struct Question {
   text::Language language = text::Language::zh;
   std::function<std::string(UnixMs)> local_day;  // of a stamp
   FinishedFirst finished_first = {};
+  std::function<std::string(const RecordId&)> name_of = {};  // of a person, for logs that are one person's
 };
 
 /// A row for each rule and whoever owes it and lies within the scope, most urgent first: what is over by the days that

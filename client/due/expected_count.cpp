@@ -51,10 +51,16 @@ bool is_of_year(const Record& record, const std::string& field, int year) {
 
 std::string day_of(const Rule& rule, const Record& record, const Question& question) {
   const std::string own = rule.date_field.empty() ? std::string() : text_of(record, rule.date_field);
-  if (day_number(own)) return own.substr(0, 10);
   const auto first = question.finished_first.find(record.id);
   const bool is_first = first != question.finished_first.end() && record.state == records::State::final;
-  return question.local_day(is_first ? first->second : record.changed_ms);
+  if (day_number(own)) {
+    // A year off was a slip of the pen, and what stands there now is right.
+    constexpr std::int64_t year_days = 366;
+    const bool moved = is_first && rule.date_field == hand_in_field && day_number(first->second.day) &&
+                       days_between(first->second.day, own) > 0 && days_between(first->second.day, own) < year_days;
+    return moved ? first->second.day : own.substr(0, 10);
+  }
+  return question.local_day(is_first ? first->second.ms : record.changed_ms);
 }
 
 bool is_of(const Rule& rule, const Record& record, const Question& question) {

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <set>
 
+#include "client/due/expected_count.h"
 #include "client/records/value_codec.h"
 #include "client/review/review.h"
 #include "sync/ledger/sqlite/sqlite_store.h"
@@ -11,38 +12,46 @@
 namespace yanxing::due {
 namespace {
 
-/// 0: no change that is here says "final".
-Result<UnixMs> first_final(records::RecordStore& store, const records::Record& record, const std::string& state_field) {
+/// The change that says "final" first, and what stood in `hand_in_field` then. Ms 0: none that is here says so.
+Result<First> first_final(records::RecordStore& store, const records::Record& record, const std::string& state_field) {
   sync::SqliteStore& ledger = store.workspace().store();
   YX_ASSIGN(const auto changes, ledger.changes_of(record.id));
+  First out;
+  std::string day;
   for (const sync::StoredChange& stored : changes) {
     if (!ledger.shows(stored)) continue;
     const auto change = sync::decode_change(stored.payload, stored.id.chain());
     if (!change) continue;
+    bool is_final = false;
     for (const sync::Edit& edit : sync::all_edits(*change)) {
-      if (edit.cell == state_field && records::decode_value(edit.value) == "final")
-        return stored.effective.value_or(change->stamp).ms;
+      is_final = is_final || (edit.cell == state_field && records::decode_value(edit.value) == "final");
+      if (edit.cell != hand_in_field) continue;
+      const auto value = records::decode_value(edit.value);
+      day = value.is_string() ? value.get<std::string>().substr(0, 10) : std::string();
     }
-  }
-  return UnixMs{0};
-}
-
-/// Forms whose rules have no date field.
-std::set<std::string> dateless_forms(const RuleSet& rules) {
-  std::set<std::string> out;
-  for (const Rule& rule : rules.rules) {
-    if (rule.date_field.empty()) out.insert(rule.form);
+    if (!is_final) continue;
+    return First{stored.effective.value_or(change->stamp).ms, day};
   }
   return out;
 }
 
-/// Notes when a record was finished first, where it was changed since.
-Status note_first(records::RecordStore& store, const std::set<std::string>& dateless, const records::Record& record,
+/// Forms of whose records it matters when they were finished first: their rules have no date field, or the day of the
+/// hand-in.
+std::set<std::string> forms_with_first(const RuleSet& rules) {
+  std::set<std::string> out;
+  for (const Rule& rule : rules.rules) {
+    if (rule.date_field.empty() || rule.date_field == hand_in_field) out.insert(rule.form);
+  }
+  return out;
+}
+
+/// Notes how a record was finished first, where it was changed since.
+Status note_first(records::RecordStore& store, const std::set<std::string>& forms, const records::Record& record,
                   FinishedFirst& out) {
-  const forms::Form* form = dateless.contains(record.form) ? store.forms().find(record.form) : nullptr;
+  const forms::Form* form = forms.contains(record.form) ? store.forms().find(record.form) : nullptr;
   if (form == nullptr || record.state != records::State::final) return {};
-  YX_ASSIGN(const UnixMs first, first_final(store, record, form->state_field));
-  if (first > 0 && first != record.changed_ms) out.emplace(record.id, first);
+  YX_ASSIGN(First first, first_final(store, record, form->state_field));
+  if (first.ms > 0 && first.ms != record.changed_ms) out.emplace(record.id, std::move(first));
   return {};
 }
 
@@ -64,7 +73,7 @@ Result<std::vector<records::Record>> read_records(records::RecordStore& store, c
 }
 
 RecordsReading::RecordsReading(const RuleSet& rules, std::vector<std::string> scope)
-    : forms_left_(forms_of(rules)), scope_(std::move(scope)), dateless_(dateless_forms(rules)) {
+    : forms_left_(forms_of(rules)), scope_(std::move(scope)), with_first_(forms_with_first(rules)) {
   std::reverse(forms_left_.begin(), forms_left_.end());
 }
 
@@ -96,7 +105,7 @@ Result<std::size_t> RecordsReading::read_slice(records::RecordStore& store, std:
                            return places::is_in(record.place, code);
                          });
     if (is_seen) out_.push_back(review::counting(store, record));
-    if (is_seen) noted = note_first(store, dateless_, record, finished_first_);
+    if (is_seen) noted = note_first(store, with_first_, record, finished_first_);
     return noted.ok();
   }));
   YX_TRY(noted);
@@ -105,10 +114,17 @@ Result<std::size_t> RecordsReading::read_slice(records::RecordStore& store, std:
 
 Result<FinishedFirst> read_finished_first(records::RecordStore& store, const RuleSet& rules,
                                           const std::vector<records::Record>& records) {
-  const std::set<std::string> dateless = dateless_forms(rules);
+  const std::set<std::string> forms = forms_with_first(rules);
   FinishedFirst out;
-  for (const records::Record& record : records) YX_TRY(note_first(store, dateless, record, out));
+  for (const records::Record& record : records) YX_TRY(note_first(store, forms, record, out));
   return out;
+}
+
+std::function<std::string(const RecordId&)> names_of_persons(records::RecordStore& store) {
+  return [&store](const RecordId& id) -> std::string {
+    const auto found = store.find(id);
+    return found && *found ? text_of(**found, "name") : std::string();
+  };
 }
 
 std::vector<std::string> scope_of(records::Workspace& workspace) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <set>
 #include <string>
 #include <vector>
@@ -26,7 +27,7 @@ Result<Programme> load_programme(const std::filesystem::path& assets);
 Result<std::vector<records::Record>> read_records(records::RecordStore& store, const RuleSet& rules,
                                                   const std::vector<std::string>& scope);
 
-/// Of records of forms whose rules have no date field: when each was finished first, where it was changed since.
+/// How each was finished first, where it was changed since: of the forms where that matters (First).
 Result<FinishedFirst> read_finished_first(records::RecordStore& store, const RuleSet& rules,
                                           const std::vector<records::Record>& records);
 
@@ -47,9 +48,12 @@ class RecordsReading {
   std::vector<std::string> scope_;
   std::int64_t offset_ = 0;
   std::vector<records::Record> out_;
-  std::set<std::string> dateless_;  // forms whose rules have no date field
+  std::set<std::string> with_first_;  // forms of which it matters how records were finished first
   FinishedFirst finished_first_;
 };
+
+/// For Question::name_of: the name of a person on this laptop. The store must outlive it.
+std::function<std::string(const RecordId&)> names_of_persons(records::RecordStore& store);
 
 /// What this laptop sees: the scope of its enrolment, else the place that it was set up for.
 std::vector<std::string> scope_of(records::Workspace& workspace);

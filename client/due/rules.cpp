@@ -27,4 +27,9 @@ const Unit* RuleSet::unit_of(std::string_view place) const {
   return best;
 }
 
+std::string RuleSet::unit_id(std::string_view place) const {
+  const Unit* unit = unit_of(place);
+  return unit == nullptr ? std::string() : unit->id;
+}
+
 }  // namespace yanxing::due

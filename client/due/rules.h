@@ -85,6 +85,8 @@ struct RuleSet {
   /// The unit to which a place reports: the one with the longest prefix of its code, so that a functional district's
   /// street does not count for the district whose code it carries. nullptr: none (the city itself, another city).
   const Unit* unit_of(std::string_view place) const;
+  /// Its id; empty: none.
+  std::string unit_id(std::string_view place) const;
 };
 
 /// Reads assets/programme/rules.json. Error: not_found, io, invalid (which rule, what is wrong, what is right).

@@ -16,9 +16,6 @@ struct Line {
   const ResultFact* result = nullptr;
 };
 
-/// Smallest n with n / of >= percent / 100.
-std::int64_t least(std::int64_t of, int percent) { return (of * percent + 99) / 100; }
-
 std::vector<Line> lines_of(const places::Places& places, std::string_view place, const Facts& facts) {
   std::map<std::string_view, const ResultFact*> finished;
   for (const auto& [id, result] : facts.results()) {
@@ -137,6 +134,10 @@ std::int64_t TargetRatio::needed() const {
 std::optional<std::int64_t> TargetRatio::needed_of_not_reported() const {
   if (counts_seats(ratio)) return std::nullopt;
   return std::max<std::int64_t>(0, least(denominator + not_reported, target_percent(ratio)) - numerator);
+}
+
+WhatIf TargetRatio::what_if() const {
+  return election::what_if(counts_seats(ratio), target_percent(ratio), numerator, denominator, not_reported);
 }
 
 Result<std::vector<UnitTargets>> targets(const places::Places& places, std::string_view place, const Facts& facts,

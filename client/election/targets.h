@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "client/election/facts.h"
+#include "client/election/what_if.h"
 
 namespace yanxing::election {
 
@@ -50,6 +51,7 @@ struct TargetRatio {
   /// What if all report: at least so many of those not reported must fulfil it. More than not_reported: it cannot be
   /// reached by them alone. nullopt for seats, whose number nobody knows before the report.
   std::optional<std::int64_t> needed_of_not_reported() const;
+  WhatIf what_if() const;
 };
 
 struct UnitTargets {

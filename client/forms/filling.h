@@ -23,14 +23,15 @@
 
 #include "client/forms/answers.h"
 #include "client/forms/form.h"
+#include "client/forms/moment.h"
 
 namespace yanxing::forms {
 
 /// What a form may ask of the outside; copied into a Filling. The defaults are fixed, so that tests need to set only
-/// what they look at.
+/// what they look at; but for the zone, which is this computer's, so that no caller can have another day than the rest.
 struct FillEnvironment {
   std::function<std::int64_t()> now_ms = [] { return std::int64_t{0}; };
-  std::function<int(std::int64_t at_ms)> utc_offset_minutes = [](std::int64_t) { return 480; };  // China
+  std::function<int(std::int64_t at_ms)> utc_offset_minutes = local_offset_minutes;
   std::function<std::uint64_t()> random_bits;  // empty: a fixed sequence
   std::string username;
   std::string deviceid;

@@ -56,6 +56,12 @@ std::optional<Finding> Filling::State::check(NodeId node) const {
     return Finding{path(node), kind, std::move(message), limit};
   };
   if (const auto kind = wrong_shape(asked, at.value)) return found(*kind);
+  if (at.overridden && asked.calculate) {
+    // In the place of a number a number is put: a head count of "64补登记一人" is in no sum.
+    const auto derived = evaluate(*asked.calculate, node);
+    const bool is_number = derived && std::isfinite(xpath::to_number(*derived));
+    if (is_number && !std::isfinite(xpath::to_number(xpath::Value(at.text)))) return found(Finding::Kind::wrong_type);
+  }
   if (has_choices(asked.type)) {
     if (!is_choice(node)) return found(Finding::Kind::not_a_choice);
   }
@@ -111,9 +117,9 @@ void Filling::State::count_progress(NodeId node, Progress& out) const {
   // A comment is part of its answer: counted only while it is asked for.
   if (!asked.comment_of.empty() && !at.required) return;
   ++out.total;
-  const bool answered = is_answered(at.value);
+  const bool answered = is_answered(at.value) && !is_half_typed(asked, at.value);  // half a date answers nothing
   out.answered += answered ? 1 : 0;
-  if (answered ? check(node).has_value() : at.required) ++out.missing;
+  if (is_answered(at.value) ? check(node).has_value() : at.required) ++out.missing;
 }
 
 }  // namespace yanxing::forms

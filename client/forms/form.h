@@ -180,6 +180,7 @@ struct Form {
       together;  // sets of fields that merge as one, comments included; the first names the cell
   PlaceRule place;
   bool is_shared = false;            // its records are seen, not written, by everybody below the place where they lie
+  bool is_from_above = false;        // its records are written only by those above the place where they lie
   std::string state_field;           // the field that says draft or final; empty: records of this form are never drafts
   std::vector<std::string> summary;  // fields that tell one record from another in a list
   std::optional<Expression> instance_name;  // XLSForm's instance_name: the record's title

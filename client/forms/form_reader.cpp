@@ -45,9 +45,9 @@ Status FormReader::read_head(const json& source) {
   YX_ASSIGN(form_.name, string_of(source, "form"));
   if (!is_name(form_.name))
     return bad("\"form\" must be its name: letters, digits, _, - and ., starting with a letter");
-  YX_TRY(only(source, {"$schema", "form", "version", "version_text", "title", "languages", "programme", "reach", "key",
-                       "place", "state", "summary", "choices", "together", "instance_name", "allow_choice_duplicates",
-                       "files", "fields"}));
+  YX_TRY(only(source, {"$schema", "form", "version", "version_text", "title", "languages", "programme", "reach",
+                       "writer", "key", "place", "state", "summary", "choices", "together", "instance_name",
+                       "allow_choice_duplicates", "files", "fields"}));
   const json version = source.value("version", json());
   if (!version.is_number_integer() || version < 1 || version > 4'294'967'295)
     return bad("\"version\" must be a whole number from 1");
@@ -60,6 +60,9 @@ Status FormReader::read_head(const json& source) {
   YX_ASSIGN(const std::string reach, string_of(source, "reach"));
   if (!reach.empty() && reach != "below") return bad("\"reach\" of a form must be \"below\", or be left out");
   form_.is_shared = reach == "below";
+  YX_ASSIGN(const std::string writer, string_of(source, "writer"));
+  if (!writer.empty() && writer != "above") return bad("\"writer\" of a form must be \"above\", or be left out");
+  form_.is_from_above = writer == "above";
   YX_ASSIGN(form_.key, strings_of(source, "key"));
   YX_ASSIGN(form_.summary, strings_of(source, "summary"));
   YX_ASSIGN(form_.state_field, string_of(source, "state"));

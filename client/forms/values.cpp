@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "client/forms/answers.h"
+#include "client/forms/moment.h"
 #include "client/forms/shape.h"
 #include "sync/base/ids.h"
 #include "sync/base/text_shape.h"
@@ -161,7 +162,8 @@ std::string show_date(const Date& date, Language language) {
          std::to_string(date.year);
 }
 
-/// "2021-5-17 8:24" as "2021-05-17T08:24:00.000+08:00"; a moment that is written whole stays as it is.
+/// "2021-5-17 8:24" as "2021-05-17T08:24:00.000+08:00", by this computer's zone; a moment that is written whole stays
+/// as it is.
 Result<json> parse_moment(const Field& field, const std::string& typed, std::string_view today) {
   if (is_datetime_text(typed)) return json(typed);
   const std::size_t space = typed.find_first_of(" Tt");
@@ -171,7 +173,7 @@ Result<json> parse_moment(const Field& field, const std::string& typed, std::str
   const Result<Date> date = parse_date(std::string_view(typed).substr(0, space), day);
   const Result<std::string> time = parse_time(std::string_view(typed).substr(space + 1));
   if (!date || !time) return cure;
-  return json(date->text() + "T" + *time + ":00.000+08:00");
+  return json(local_moment(date->text(), *time));
 }
 
 std::string show_moment(const std::string& text, Language language) {

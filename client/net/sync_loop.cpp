@@ -2,15 +2,17 @@
 
 #include <algorithm>
 #include <chrono>
+#include <future>
 #include <thread>
 
 #include "sync/base/crypto.h"
+#include "sync/wire/frame_list.h"
 
 namespace yanxing::net {
 
 namespace {
 
-constexpr std::size_t slice_changes = 500;
+constexpr std::size_t slice_changes = sync::max_batch_changes;  // a page, so a commit
 constexpr std::int64_t max_wait_s = 10;
 
 /// Waits as the server asked; false when the transport was cancelled meanwhile.
@@ -43,26 +45,76 @@ HttpRequest http_request(sync::Request request, const std::string& accept_langua
   }
   http.path = request.kind == sync::Kind::push ? "/v1/changes" : "/v1/session";
   http.body = std::move(request.frame);
+  if (request.is_list) http.content_type = sync::frame_list_media;
+  // Only servers that need no name for it know this one, and it is to be small.
+  if (request.kind == sync::Kind::exchange) http.content_type.clear();
   return http;
 }
+
+bool takes_lists(const ReplyHead& head) { return head.header("accept-post") == sync::frame_list_media; }
+
+namespace {
+
+struct Answered {
+  Result<std::string> reply = Error{Code::io, "not sent"};
+  std::size_t bytes_up = 0;
+  std::int64_t took_ms = 0;
+};
+
+Answered ask(sync::Request request, Transport& transport, const SyncOptions& options) {
+  Answered out;
+  out.bytes_up = request.frame.size();
+  const auto start = std::chrono::steady_clock::now();
+  out.reply =
+      send_patiently(http_request(std::move(request), options.accept_language), transport, options.busy_retries);
+  const auto took = std::chrono::steady_clock::now() - start;
+  out.took_ms = std::chrono::duration_cast<std::chrono::milliseconds>(took).count();
+  return out;
+}
+
+/// Gives the session an answer; the error that ends the exchange.
+Status take(sync::ClientSession& session, const Answered& answered, const Transport& transport) {
+  if (!answered.reply) {
+    YX_ASSIGN(const bool goes_on, session.on_refused(answered.reply.error()));
+    return goes_on ? Status{} : Status(answered.reply.error());
+  }
+  if (takes_lists(transport.head())) session.allow_lists();
+  session.on_line(answered.bytes_up, answered.took_ms);
+  return session.on_reply(*answered.reply);
+}
+
+}  // namespace
 
 Result<SyncReport> sync_blocking(sync::ClientSession& session, Transport& transport, const SyncOptions& options) {
   const Traffic before = transport.traffic();
   const auto tell = [&] {
     if (options.on_progress) options.on_progress(session.progress());
   };
-  while (true) {
-    YX_ASSIGN(auto request, session.next());
-    if (!request) break;
-    YX_ASSIGN(const auto reply, send_patiently(http_request(std::move(*request), options.accept_language), transport,
-                                               options.busy_retries));
-    YX_TRY(session.on_reply(reply));
-    tell();
+  const auto apply_page = [&]() -> Status {
     while (session.has_work()) {
       if (transport.is_cancelled()) return Error{Code::cancelled, "cancelled"};
       YX_TRY(session.work(slice_changes));
       tell();
     }
+    return {};
+  };
+  while (true) {
+    YX_ASSIGN(auto request, session.next());
+    if (!request) break;
+    YX_TRY(take(session, ask(std::move(*request), transport, options), transport));
+    tell();
+    // The next page comes while this one is applied. Only one of the two threads touches the transport, or the session.
+    while (auto following = session.ahead()) {
+      auto answer = std::async(std::launch::async, [&transport, &options, ahead = std::move(*following)]() mutable {
+        return ask(std::move(ahead), transport, options);
+      });
+      const Status applied = apply_page();
+      const Answered answered = answer.get();
+      YX_TRY(applied);
+      YX_TRY(take(session, answered, transport));
+      tell();
+    }
+    YX_TRY(apply_page());
   }
   const Traffic& after = transport.traffic();
   return SyncReport{

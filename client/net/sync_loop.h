@@ -13,9 +13,12 @@ namespace yanxing::net {
 /// The HTTP request that carries a sync request's frame:
 ///   push   POST /v1/changes
 ///   pull   GET /v1/changes?cursor=<the frame in base64url>, so that caches and logs see what it is: a read
-///   all others (session, probe, own, audit)   POST /v1/session
+///   all others (session, probe, own, audit, exchange)   POST /v1/session
 /// The reply's frame is the body of the answer.
 HttpRequest http_request(sync::Request request, const std::string& accept_language = "zh-CN");
+
+/// Whether the server said in this answer that it takes several frames in one body.
+bool takes_lists(const ReplyHead& head);
 
 struct SyncOptions {
   /// Called after every reply and every slice applied.

@@ -3,6 +3,8 @@
 // Owns a connection, nothing else: bytes in, bytes out. Blocking; one thread at a time, except cancel(), which any
 // thread may call. Used by the worker thread of the app and directly by yanxing-cli.
 //
+// Bytes up are scarce: HTTP/1.1 without ALPN, a small hello, no resumption, no header that the server does not read.
+//
 // Trust: TLS >= 1.2, the pinned CA alone (no system store), host name checked, no redirects. A captive portal or a
 // meddling proxy therefore ends as Code::untrusted, whatever it answers. The local clock is *not* part of trust:
 // certificates are accepted outside their validity period, because a laptop whose clock says 2035 must still be able to

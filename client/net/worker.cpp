@@ -1,6 +1,9 @@
 #include "client/net/worker.h"
 
+#include <chrono>
 #include <utility>
+
+#include "client/net/sync_loop.h"
 
 namespace yanxing::net {
 
@@ -107,8 +110,11 @@ WorkerReply Worker::execute(Job& job) {
   if (const auto* piece = std::get_if<UploadPiece>(&job)) return upload_piece(*transport_, *piece);
   if (const auto* part = std::get_if<FetchPart>(&job)) return fetch_part(*transport_, *part);
   const Traffic before = transport_->traffic();
+  const auto start = std::chrono::steady_clock::now();
   auto body = transport_->send(std::get<HttpRequest>(job));
-  return Exchanged{std::move(body), transport_->problem(), transport_->traffic() - before};
+  const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - start);
+  return Exchanged{std::move(body), transport_->problem(), transport_->traffic() - before,
+                   takes_lists(transport_->head()), took.count()};
 }
 
 }  // namespace yanxing::net

@@ -23,8 +23,10 @@ namespace yanxing::net {
 /// Reply to send().
 struct Exchanged {
   Result<std::string> body;
-  Problem problem;  // when `body` is an error and the server said why
-  Traffic traffic;  // of this exchange alone
+  Problem problem;           // when `body` is an error and the server said why
+  Traffic traffic;           // of this exchange alone
+  bool takes_lists = false;  // the server said so
+  std::int64_t took_ms = 0;
 };
 /// Reply to probe().
 struct Probed {

@@ -8,13 +8,18 @@
 #include "sync/base/cbor.h"
 #include "sync/ledger/attachment_refs.h"
 #include "sync/ledger/sqlite/record_query.h"
+#include "sync/session/attachments.h"
 
 namespace yanxing::records {
 namespace {
 
-constexpr std::string_view epoch_key = "epoch";                // of the last handshake; the session writes it
-constexpr std::string_view counted_key = "attachments.epoch";  // in which the receipts of our table were given
-constexpr std::string_view learned_key = "attachments.seq";    // changes up to here were read
+constexpr std::string_view epoch_key = "epoch";  // of the last handshake; the session writes it
+constexpr std::string_view counted_key = sync::attachments_epoch_key;
+constexpr std::string_view learned_key = "attachments.seq";          // changes up to here were read
+constexpr std::string_view contact_key = "last_contact_ms";          // by the server's clock; the session writes it
+constexpr std::string_view confirmed_key = "attachments.confirmed";  // when it was last asked for all, by it
+constexpr std::string_view since_key = "attachments.since";          // carried receipts from before this count no more
+constexpr std::int64_t day_ms = std::int64_t{24} * 3600 * 1000;
 constexpr std::int64_t max_changes_read = 20'000;
 constexpr const char* open_rows = "receipt IS NULL AND (bytes IS NOT NULL OR own = 1)";  // as the index has it
 
@@ -52,6 +57,17 @@ std::optional<std::int64_t> size_here(const Attachments& attachments, const std:
   return static_cast<std::int64_t>(bytes);
 }
 
+/// When a change was saved, as its author's clock said: ms, logical. 0 for what cannot be read.
+std::pair<std::uint64_t, std::uint64_t> stamp_of(std::string_view payload) {
+  cbor::Reader in(payload);
+  const auto items = in.array();
+  const auto version = items ? in.uint() : Result<std::uint64_t>(items.error());
+  const auto flags = version ? in.uint() : version;
+  const auto ms = flags ? in.uint() : flags;
+  const auto logical = ms ? in.uint() : ms;
+  return logical ? std::pair{*ms, *logical} : std::pair<std::uint64_t, std::uint64_t>{};
+}
+
 void bind_size(sqlite::Statement& statement, int index, std::optional<std::int64_t> bytes) {
   if (bytes) {
     statement.bind(index, *bytes);
@@ -64,15 +80,22 @@ void bind_size(sqlite::Statement& statement, int index, std::optional<std::int64
 
 // ------------------------------------------------------------------------------------------------ what is known
 
+std::optional<DeviceId> AttachmentOutbox::own_device() const {
+  if (workspace_ == nullptr) return device_;
+  return workspace_->is_set_up() ? std::optional(workspace_->identity().device) : std::nullopt;
+}
+
 Status AttachmentOutbox::set_epoch(std::string_view epoch) {
-  auto& store = workspace_->store();
+  auto& store = ledger();
   YX_TRY(store.db().exec("UPDATE attachment SET receipt = NULL, held_ms = NULL WHERE receipt IS NOT NULL"));
   YX_TRY(store.db().exec("DELETE FROM attachment_receipt"));
+  YX_ASSIGN(const auto contact, store.meta(contact_key));
+  if (contact) YX_TRY(store.set_meta(since_key, *contact));
   return store.set_meta(counted_key, epoch);
 }
 
 Status AttachmentOutbox::follow_epoch() {
-  auto& store = workspace_->store();
+  auto& store = ledger();
   YX_ASSIGN(const auto heard, store.meta(epoch_key));
   if (!heard) return {};
   YX_ASSIGN(const auto counted, store.meta(counted_key));
@@ -81,22 +104,29 @@ Status AttachmentOutbox::follow_epoch() {
 }
 
 Result<bool> AttachmentOutbox::is_own(const std::string& name) {
-  if (!workspace_->is_set_up()) return false;
-  auto& store = workspace_->store();
-  YX_ASSIGN(auto rows, store.db().prepare("SELECT c.payload FROM attachment_ref r JOIN change c ON c.record = r.record "
-                                          "JOIN chain ch ON ch.id = c.chain WHERE r.name = ?1 AND ch.device = ?2"));
-  rows.bind_text(1, name).bind_blob(2, workspace_->identity().device.view());
+  const auto device = own_device();
+  if (!device) return false;
+  auto& store = ledger();
+  YX_ASSIGN(auto rows, store.db().prepare("SELECT c.payload, ch.device = ?2 FROM attachment_ref r JOIN change c ON "
+                                          "c.record = r.record JOIN chain ch ON ch.id = c.chain WHERE r.name = ?1"));
+  rows.bind_text(1, name).bind_blob(2, device->view());
+  bool own = false;
+  std::optional<std::pair<std::uint64_t, std::uint64_t>> first;
   while (true) {
     YX_ASSIGN(const bool row, rows.step());
-    if (!row) return false;
+    if (!row) return own;
     const auto named = sync::attachments_in(rows.blob(0));
-    if (std::binary_search(named.begin(), named.end(), name)) return true;
+    if (!std::binary_search(named.begin(), named.end(), name)) continue;
+    const auto when = stamp_of(rows.blob(0));
+    if (first && *first <= when) continue;
+    first = when;
+    own = rows.integer(1) != 0;
   }
 }
 
 Status AttachmentOutbox::learn(const std::vector<std::string>& names) {
-  YX_ASSIGN(auto add, workspace_->store().db().prepare("INSERT INTO attachment(name, bytes, own) VALUES(?1, ?2, ?3) "
-                                                       "ON CONFLICT(name) DO UPDATE SET own = max(own, ?3)"));
+  YX_ASSIGN(auto add, ledger().db().prepare("INSERT INTO attachment(name, bytes, own) VALUES(?1, ?2, ?3) "
+                                            "ON CONFLICT(name) DO UPDATE SET own = max(own, ?3)"));
   for (const std::string& name : names) {
     YX_ASSIGN(const bool own, is_own(name));
     add.bind_text(1, name).bind(3, own ? 1 : 0);
@@ -108,7 +138,7 @@ Status AttachmentOutbox::learn(const std::vector<std::string>& names) {
 
 // What new changes name; after very many of them (and the first time) all names that are not known yet.
 Status AttachmentOutbox::learn() {
-  auto& store = workspace_->store();
+  auto& store = ledger();
   YX_ASSIGN(const std::int64_t last, store.last_seq());
   YX_ASSIGN(const auto kept, store.meta(learned_key));
   std::int64_t learned = -1;
@@ -143,7 +173,7 @@ Status AttachmentOutbox::learn() {
 Status AttachmentOutbox::look() {
   YX_TRY(follow_epoch());
   YX_TRY(learn());
-  auto& store = workspace_->store();
+  auto& store = ledger();
   std::vector<AttachmentPlace> open;
   {
     YX_ASSIGN(auto rows, store.db().prepare(columns("WHERE receipt IS NULL AND (bytes IS NOT NULL OR own = 1)")));
@@ -153,21 +183,80 @@ Status AttachmentOutbox::look() {
       open.push_back(read_place(rows));
     }
   }
-  YX_ASSIGN(auto set, store.db().prepare("UPDATE attachment SET bytes = ?2, damaged = ?3 WHERE name = ?1"));
-  return in_transaction(store, [&]() -> Status {
+  const Status looked = in_transaction(store, [&]() -> Status {
     for (const AttachmentPlace& one : open) {
-      const auto bytes = size_here(*attachments_, one.name);
+      const bool was_here = one.here || one.damaged;
+      const auto noted = was_here ? std::optional(static_cast<std::int64_t>(one.bytes)) : std::nullopt;
+      auto bytes = size_here(*attachments_, one.name);
       // A damaged file may have been put right since, by hand or by choosing the photo once more.
-      const bool damaged = one.damaged && bytes && !attachments_->open(one.name);
-      if (bytes.value_or(-1) == (one.here || one.damaged ? static_cast<std::int64_t>(one.bytes) : -1) &&
-          damaged == one.damaged)
-        continue;
-      set.bind_text(1, one.name).bind(3, damaged ? 1 : 0);
-      bind_size(set, 2, bytes);
-      YX_TRY(set.run());
+      const bool suspicious = one.damaged || (noted && bytes && *bytes != *noted);
+      bool damaged = bytes && suspicious && !attachments_->open(one.name);
+      if ((damaged || (!bytes && one.own)) && attachments_->mend(one.name)) {
+        bytes = size_here(*attachments_, one.name);
+        damaged = false;
+      }
+      if (bytes != noted || damaged != one.damaged) YX_TRY(set_file(one.name, bytes, damaged));
     }
     return {};
   });
+  YX_TRY(looked);
+  static_cast<void>(release_originals().ok());  // only room; the next look() tries again
+  return {};
+}
+
+Status AttachmentOutbox::set_file(const std::string& name, std::optional<std::int64_t> bytes, bool damaged) {
+  YX_ASSIGN(auto set, ledger().db().prepare("UPDATE attachment SET bytes = ?2, damaged = ?3 WHERE name = ?1"));
+  set.bind_text(1, name).bind(3, damaged ? 1 : 0);
+  bind_size(set, 2, bytes);
+  return set.run();
+}
+
+Result<bool> AttachmentOutbox::check_some(std::string& after, std::uint64_t bytes) {
+  YX_TRY(learn());
+  std::vector<std::string> names;
+  {
+    YX_ASSIGN(auto rows, ledger().db().prepare(std::string("SELECT name, bytes FROM attachment WHERE ") + open_rows +
+                                               " AND bytes IS NOT NULL AND damaged = 0 AND name > ?1 ORDER BY name"));
+    rows.bind_text(1, after);
+    std::uint64_t sum = 0;
+    while (sum <= bytes) {
+      YX_ASSIGN(const bool row, rows.step());
+      if (!row) break;
+      names.emplace_back(rows.text(0));
+      sum += static_cast<std::uint64_t>(rows.integer(1));
+    }
+  }
+  if (names.empty()) return false;
+  after = names.back();
+  for (const std::string& name : names) {
+    const auto content = attachments_->open(name);
+    if (content || content.error().code != Code::corrupt || attachments_->mend(name)) continue;
+    YX_TRY(note_damaged(name));
+  }
+  return true;
+}
+
+Status AttachmentOutbox::check_all() {
+  std::string after;
+  for (bool more = true; more;) {
+    YX_ASSIGN(more, check_some(after, UINT64_MAX));
+  }
+  return {};
+}
+
+// After the receipt is on the disk, never before; what a crash in between leaves the next look() removes.
+Status AttachmentOutbox::release_originals() {
+  YX_ASSIGN(const auto originals, attachments_->originals());
+  if (originals.empty()) return {};
+  YX_ASSIGN(auto held, ledger().db().prepare("SELECT 1 FROM attachment WHERE name > ?1 AND name < ?2 AND "
+                                             "receipt IS NOT NULL"));
+  for (const OriginalFile& one : originals) {
+    held.bind_text(1, one.of.hex() + ".").bind_text(2, one.of.hex() + "/");
+    YX_ASSIGN(const bool is_held, held.step());
+    held.reset();
+    if (is_held) YX_TRY(attachments_->release_original(one.of));
+  }
+  return {};
 }
 
 // ------------------------------------------------------------------------------------------------ what waits
@@ -175,19 +264,21 @@ Status AttachmentOutbox::look() {
 Result<AttachmentFigures> AttachmentOutbox::figures() {
   YX_TRY(follow_epoch());
   YX_TRY(learn());
-  YX_ASSIGN(auto sums, workspace_->store().db().prepare(
+  YX_ASSIGN(auto sums, ledger().db().prepare(
                            std::string("SELECT coalesce(sum(here), 0), coalesce(sum(here * min(offset, bytes)), 0), "
-                                       "coalesce(sum(here * bytes), 0), coalesce(sum(own AND NOT here), 0) FROM "
-                                       "(SELECT bytes IS NOT NULL AND damaged = 0 AS here, coalesce(bytes, 0) AS "
+                                       "coalesce(sum(here * bytes), 0), coalesce(sum(own AND NOT here AND NOT broken), "
+                                       "0), coalesce(sum(own AND broken), 0) FROM "
+                                       "(SELECT bytes IS NOT NULL AND damaged = 0 AS here, bytes IS NOT NULL AND "
+                                       "damaged = 1 AS broken, coalesce(bytes, 0) AS "
                                        "bytes, offset, own FROM attachment WHERE ") +
                            open_rows + ")"));
   YX_TRY(sums.step());
-  return AttachmentFigures{sums.integer(0), sums.integer(1), sums.integer(2), sums.integer(3)};
+  return AttachmentFigures{sums.integer(0), sums.integer(1), sums.integer(2), sums.integer(3), sums.integer(4)};
 }
 
 // The form `problem` says it by its answer severity = urgent; the rule that lists follow is election::problem_of().
 Result<bool> AttachmentOutbox::is_urgent(std::int64_t record_key) {
-  sync::RecordReader reader(workspace_->store());
+  sync::RecordReader reader(ledger());
   YX_ASSIGN(const auto row, reader.read(record_key));
   if (!row) return false;
   const auto severity = row->record.value("severity");
@@ -205,7 +296,7 @@ Result<std::vector<WaitingAttachment>> AttachmentOutbox::waiting(std::size_t lim
   std::vector<std::pair<std::string, std::int64_t>> problems;
   {
     YX_ASSIGN(auto rows,
-              workspace_->store().db().prepare(
+              ledger().db().prepare(
                   std::string("SELECT a.name, a.bytes, a.offset, a.tus_url, r.record, rec.form = 'problem' FROM "
                               "(SELECT * FROM attachment WHERE ") +
                   open_rows +
@@ -241,11 +332,12 @@ Result<std::vector<WaitingAttachment>> AttachmentOutbox::waiting(std::size_t lim
   return out;
 }
 
-Result<std::vector<Hash>> AttachmentOutbox::unacknowledged(const std::optional<Hash>& after, std::size_t limit) {
+Result<std::vector<Hash>> AttachmentOutbox::contents(const char* which, const std::optional<Hash>& after,
+                                                     std::size_t limit) {
   YX_TRY(follow_epoch());
   YX_TRY(learn());
-  YX_ASSIGN(auto rows, workspace_->store().db().prepare(std::string("SELECT name FROM attachment WHERE ") + open_rows +
-                                                        " AND name > ?1 ORDER BY name"));
+  YX_ASSIGN(auto rows, ledger().db().prepare(std::string("SELECT name FROM attachment WHERE ") + which +
+                                             " AND name > ?1 ORDER BY name"));
   rows.bind_text(1, after ? after->hex() + "~" : std::string());  // behind every ending
   std::vector<Hash> out;
   while (out.size() < limit) {
@@ -257,12 +349,53 @@ Result<std::vector<Hash>> AttachmentOutbox::unacknowledged(const std::optional<H
   return out;
 }
 
+Result<std::vector<Hash>> AttachmentOutbox::unacknowledged(const std::optional<Hash>& after, std::size_t limit) {
+  return contents(open_rows, after, limit);
+}
+
+Result<std::vector<Hash>> AttachmentOutbox::acknowledged(const std::optional<Hash>& after, std::size_t limit) {
+  return contents("receipt IS NOT NULL", after, limit);
+}
+
+Result<bool> AttachmentOutbox::is_due_to_confirm() {
+  YX_ASSIGN(const std::int64_t contact, kept_number(contact_key));
+  YX_ASSIGN(const std::int64_t confirmed, kept_number(confirmed_key));
+  return contact < confirmed || contact - confirmed >= day_ms;  // before: its clock was set back
+}
+
+Status AttachmentOutbox::note_confirmed() {
+  YX_ASSIGN(const std::int64_t contact, kept_number(contact_key));
+  std::string item;
+  cbor::Writer(item).sint(contact);
+  return in_transaction(ledger(), [&] { return ledger().set_meta(confirmed_key, item); });
+}
+
+Status AttachmentOutbox::note_lacking(const std::vector<Hash>& lacking) {
+  return in_transaction(ledger(), [&]() -> Status {
+    YX_ASSIGN(auto drop, ledger().db().prepare("UPDATE attachment SET receipt = NULL, held_ms = NULL WHERE name > ?1 "
+                                               "AND name < ?2 AND receipt IS NOT NULL"));
+    for (const Hash& hash : lacking) {
+      drop.bind_text(1, hash.hex() + ".").bind_text(2, hash.hex() + "/");
+      YX_TRY(drop.run());
+    }
+    return {};
+  });
+}
+
+Result<std::int64_t> AttachmentOutbox::kept_number(std::string_view key) {
+  YX_ASSIGN(const auto item, ledger().meta(key));
+  if (!item) return std::int64_t{0};
+  return cbor::Reader(*item).sint();
+}
+
 // ------------------------------------------------------------------------------------------------ what was heard
 
-Status AttachmentOutbox::note_receipt(const sync::AttachmentReceipt& receipt) {
+Status AttachmentOutbox::note_receipt(const sync::AttachmentReceipt& receipt, bool carried) {
   YX_TRY(follow_epoch());
+  YX_ASSIGN(const std::int64_t since, kept_number(since_key));
+  if (carried && receipt.server_ms < since) return {};
   YX_TRY(learn());
-  auto& store = workspace_->store();
+  auto& store = ledger();
   YX_ASSIGN(const auto heard, store.meta(epoch_key));
   YX_ASSIGN(const auto counted, store.meta(counted_key));
   const bool is_other = counted && *counted != receipt.epoch.view();
@@ -273,7 +406,7 @@ Status AttachmentOutbox::note_receipt(const sync::AttachmentReceipt& receipt) {
               store.db().integer("SELECT coalesce(max(server_ms), 0) FROM attachment_receipt"));
     if (receipt.server_ms <= newest) return {};
   }
-  return in_transaction(store, [&]() -> Status {
+  const Status noted = in_transaction(store, [&]() -> Status {
     if (is_other || !counted) YX_TRY(set_epoch(receipt.epoch.view()));
     if (receipt.held.empty()) return {};
     YX_ASSIGN(auto keep, store.db().prepare("INSERT INTO attachment_receipt(server_ms, receipt) VALUES(?1, ?2)"));
@@ -290,41 +423,42 @@ Status AttachmentOutbox::note_receipt(const sync::AttachmentReceipt& receipt) {
     if (held > 0) return {};
     return store.db().exec("DELETE FROM attachment_receipt WHERE id = " + std::to_string(id));
   });
+  YX_TRY(noted);
+  static_cast<void>(release_originals().ok());  // only room; the next look() tries again
+  return {};
 }
 
 Status AttachmentOutbox::note_upload(std::string_view name, std::string_view url, std::uint64_t offset) {
   YX_TRY(learn());
-  YX_ASSIGN(auto set,
-            workspace_->store().db().prepare("UPDATE attachment SET tus_url = ?2, offset = ?3 WHERE name = ?1"));
+  YX_ASSIGN(auto set, ledger().db().prepare("UPDATE attachment SET tus_url = ?2, offset = ?3 WHERE name = ?1"));
   set.bind_text(1, name).bind(3, static_cast<std::int64_t>(offset));
   if (url.empty()) {
     set.bind_null(2);
   } else {
     set.bind_text(2, url);
   }
-  return in_transaction(workspace_->store(), [&] { return set.run(); });
+  return in_transaction(ledger(), [&] { return set.run(); });
 }
 
 Status AttachmentOutbox::note_file(std::string_view name, std::uint64_t bytes) {
   YX_TRY(learn());
-  YX_ASSIGN(auto set,
-            workspace_->store().db().prepare("UPDATE attachment SET bytes = ?2, damaged = 0 WHERE name = ?1"));
+  YX_ASSIGN(auto set, ledger().db().prepare("UPDATE attachment SET bytes = ?2, damaged = 0 WHERE name = ?1"));
   set.bind_text(1, name).bind(2, static_cast<std::int64_t>(bytes));
-  return in_transaction(workspace_->store(), [&] { return set.run(); });
+  return in_transaction(ledger(), [&] { return set.run(); });
 }
 
 Status AttachmentOutbox::note_damaged(std::string_view name) {
   YX_TRY(learn());
-  YX_ASSIGN(auto set, workspace_->store().db().prepare("UPDATE attachment SET damaged = 1 WHERE name = ?1"));
+  YX_ASSIGN(auto set, ledger().db().prepare("UPDATE attachment SET damaged = 1 WHERE name = ?1"));
   set.bind_text(1, name);
-  return in_transaction(workspace_->store(), [&] { return set.run(); });
+  return in_transaction(ledger(), [&] { return set.run(); });
 }
 
 Result<AttachmentPlace> AttachmentOutbox::place_of(std::string_view name) {
   if (!is_attachment_name(name)) return Error{Code::invalid, "no attachment's name: " + std::string(name)};
   YX_TRY(follow_epoch());
   YX_TRY(learn());
-  YX_ASSIGN(auto row, workspace_->store().db().prepare(columns("WHERE name = ?1")));
+  YX_ASSIGN(auto row, ledger().db().prepare(columns("WHERE name = ?1")));
   YX_ASSIGN(const bool is_known, row.bind_text(1, name).step());
   AttachmentPlace place;
   if (is_known) place = read_place(row);
@@ -339,7 +473,7 @@ Result<AttachmentPlace> AttachmentOutbox::place_of(std::string_view name) {
 Result<std::vector<AttachmentPlace>> AttachmentOutbox::places(std::string_view after, std::size_t limit) {
   YX_TRY(follow_epoch());
   YX_TRY(learn());
-  YX_ASSIGN(auto rows, workspace_->store().db().prepare(columns("WHERE name > ?1 ORDER BY name LIMIT ?2")));
+  YX_ASSIGN(auto rows, ledger().db().prepare(columns("WHERE name > ?1 ORDER BY name LIMIT ?2")));
   rows.bind_text(1, after).bind(2, static_cast<std::int64_t>(limit));
   std::vector<AttachmentPlace> out;
   while (true) {

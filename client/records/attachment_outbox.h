@@ -34,9 +34,11 @@ struct AttachmentFigures {
   std::int64_t waiting = 0;
   std::int64_t bytes_done = 0;
   std::int64_t bytes_total = 0;
-  /// Named by a change of this laptop, neither here (lost, or not any more what its name says) nor known to be on the
-  /// server. A photo of another laptop that was not fetched yet is not missing.
+  /// This laptop named it first, and it is neither here nor known to be on the server. A photo of another laptop that
+  /// was not fetched yet is not missing, whoever named it since.
   std::int64_t missing = 0;
+  /// The same of files that are here and are not any more what their names say: they are not sent.
+  std::int64_t damaged = 0;
   bool operator==(const AttachmentFigures&) const = default;
 };
 
@@ -48,16 +50,26 @@ struct AttachmentPlace {
   bool here = false;
   bool on_server = false;  // by a receipt of the present epoch
   bool damaged = false;    // a file is here and is not what its name says
-  bool own = false;        // a change of this laptop names it
+  bool own = false;        // this laptop named it first
 };
 
 class AttachmentOutbox {
  public:
   AttachmentOutbox(Workspace& workspace, const Attachments& attachments)
       : workspace_(&workspace), attachments_(&attachments) {}
+  /// On a ledger that is open already and has the tables below; what `device` saved is this laptop's own.
+  AttachmentOutbox(sync::SqliteStore& store, const DeviceId& device, const Attachments& attachments)
+      : ledger_(&store), device_(device), attachments_(&attachments) {}
 
-  /// Looks again whether the files of what waits or is missing are there. Before every sync and after a restore.
+  /// Looks again whether the files of what waits or is missing are there, at the start and before every sync: by their
+  /// sizes, reading only what changed. What is lost or damaged is made anew where its original is still here. Originals
+  /// of what the server has signed for go, if a crash left any.
   Status look();
+  /// Reads what waits and notes what is damaged: files of some `bytes` together, going on after `after`, which is moved
+  /// on. False: that was the last. For programs that have other things to do in between.
+  Result<bool> check_some(std::string& after, std::uint64_t bytes);
+  /// All of it.
+  Status check_all();
 
   /// Reads of new changes what they name first; of those only.
   Result<AttachmentFigures> figures();
@@ -70,9 +82,21 @@ class AttachmentOutbox {
   /// `after`, at most `limit`.
   Result<std::vector<Hash>> unacknowledged(const std::optional<Hash>& after, std::size_t limit);
 
+  /// Whether a day of the server's clock has passed since it was asked for all that it once signed for: its files may
+  /// have been copied back unnoticed, in the same epoch.
+  Result<bool> is_due_to_confirm();
+  /// Contents that it signed for, ascending, after `after`, at most `limit`.
+  Result<std::vector<Hash>> acknowledged(const std::optional<Hash>& after, std::size_t limit);
+  /// It was asked for all of them.
+  Status note_confirmed();
+  /// It was asked for these over the network and did not sign for them: they wait (again).
+  Status note_lacking(const std::vector<Hash>& contents);
+
   /// Notes what the server signed for. REQUIRES: checked (sync::read_holds or check_attachment_receipt). One of another
-  /// epoch than that of the last handshake changes nothing. Repeated or in any order: no harm.
-  Status note_receipt(const sync::AttachmentReceipt& receipt);
+  /// epoch than that of the last handshake changes nothing. Repeated or in any order: no harm. `carried`: a stick
+  /// brought it, so it may be older than what is known; one from before the server was found to have gone back counts
+  /// no more.
+  Status note_receipt(const sync::AttachmentReceipt& receipt, bool carried = false);
 
   /// An upload was begun, or the server said how far it is; an empty `url`: it must be begun anew.
   Status note_upload(std::string_view name, std::string_view url, std::uint64_t offset);
@@ -93,8 +117,18 @@ class AttachmentOutbox {
   Result<bool> is_own(const std::string& name);
   Result<bool> is_urgent(std::int64_t record_key);
   Status set_epoch(std::string_view epoch);
+  Result<std::int64_t> kept_number(std::string_view key);
+  Result<std::vector<Hash>> contents(const char* which, const std::optional<Hash>& after, std::size_t limit);
+  Status release_originals();
+  Status set_file(const std::string& name, std::optional<std::int64_t> bytes, bool damaged);
 
-  Workspace* workspace_;
+  sync::SqliteStore& ledger() const { return workspace_ != nullptr ? workspace_->store() : *ledger_; }
+  /// nullopt: this laptop is not set up yet, nothing is its own.
+  std::optional<DeviceId> own_device() const;
+
+  Workspace* workspace_ = nullptr;  // or the two below
+  sync::SqliteStore* ledger_ = nullptr;
+  std::optional<DeviceId> device_;
   const Attachments* attachments_;
 };
 

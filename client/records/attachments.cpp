@@ -1,10 +1,12 @@
 #include "client/records/attachments.h"
 
 #include <fcntl.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
+#include <charconv>
 #include <cstdio>
 #include <fstream>
 #include <nlohmann/json.hpp>
@@ -22,6 +24,9 @@ constexpr std::size_t hash_digits = sync::attachment_hash_digits;
 constexpr std::size_t max_ending = sync::max_attachment_ending;
 constexpr std::string_view part_prefix = ".part-";
 constexpr const char* fetch_folder = "fetching";
+constexpr const char* original_folder = "original";
+constexpr std::uint64_t left_free = std::uint64_t{64} << 20;  // originals leave so much to what is recorded
+constexpr std::string_view edge_setting = "image.max_pixels";
 constexpr int least_edge = 16, greatest_edge = 20'000;
 
 bool is_ending_letter(char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z'); }
@@ -100,6 +105,15 @@ bool is_what_it_says(std::string_view name, std::string_view bytes) {
   return sha256(bytes).hex() == name.substr(0, hash_digits);
 }
 
+/// The disk has so much room and something over.
+bool has_room(const fs::path& folder, std::uint64_t bytes) {
+  struct statvfs disk {};
+  if (::statvfs(folder.c_str(), &disk) != 0) return true;  // writing it will tell
+  return static_cast<std::uint64_t>(disk.f_bavail) * disk.f_frsize >= bytes + left_free;
+}
+
+std::string_view original_ending(std::string_view bytes) { return bytes.starts_with("\x89PNG") ? "png" : "jpg"; }
+
 }  // namespace
 
 bool is_attachment_name(std::string_view text) { return sync::is_attachment_name(text); }
@@ -135,8 +149,11 @@ Result<Attachment> Attachments::import_bytes(std::string_view bytes, AttachmentK
     return out;
   }
   YX_ASSIGN(const images::Encoded picture, images::prepare(bytes, max_pixels));
-  out = {sha256(picture.bytes).hex() + "." + picture.ending, picture.bytes.size(), picture.width, picture.height};
+  out = {sha256(picture.bytes).hex() + "." + picture.ending, picture.bytes.size(), picture.width, picture.height,
+         OriginalKept::none};
   YX_TRY(write(out.name, picture.bytes));
+  // Second: what the record will name counts, and a crash between the two leaves nothing that nobody knows.
+  out.original = keep_original(out.name, bytes, max_pixels);
   return out;
 }
 
@@ -145,7 +162,7 @@ Result<Attachment> Attachments::import_file(const fs::path& file, AttachmentKind
   return import_bytes(bytes, kind, file.filename().string(), max_pixels);
 }
 
-Status Attachments::write(const std::string& name, std::string_view bytes) {
+Status Attachments::write(const std::string& name, std::string_view bytes) const {
   const fs::path file = path_of(name);
   YX_TRY(make_folder(root_));
   YX_TRY(make_folder(file.parent_path()));
@@ -153,6 +170,10 @@ Status Attachments::write(const std::string& name, std::string_view bytes) {
     const auto held = read_whole(file, max_file_bytes);
     if (held && *held == bytes) return sync_file(file);  // a damaged one is replaced
   }
+  return write_file(file, bytes);
+}
+
+Status Attachments::write_file(const fs::path& file, std::string_view bytes) const {
   std::string part = (root_ / (std::string(part_prefix) + "XXXXXX")).string();
   const int descriptor = ::mkostemp(part.data(), O_CLOEXEC);
   if (descriptor < 0) return failure("cannot write in " + root_.string(), errno);
@@ -180,6 +201,102 @@ Status Attachments::finish_fetch(std::string_view name) {
   YX_TRY(make_folder(file.parent_path()));
   if (std::rename(part.c_str(), file.c_str()) != 0) return failure("cannot write " + file.string(), errno);
   return sync_folder(file.parent_path());
+}
+
+Status Attachments::take_in(const std::string& name, std::string_view bytes) const {
+  if (!is_attachment_name(name)) return Error{Code::invalid, "no attachment's name: " + name};
+  if (!is_what_it_says(name, bytes)) return Error{Code::corrupt, "the attachment " + name + " is damaged"};
+  return write(name, bytes);
+}
+
+// ------------------------------------------------------------------------------------------------ originals
+
+std::optional<OriginalFile> parse_original(const fs::path& file) {
+  const std::string name = file.filename().string();
+  constexpr std::size_t second = hash_digits + 1, edge_at = 2 * (hash_digits + 1);
+  const std::size_t dot = name.rfind('.');
+  if (name.size() <= edge_at || dot == std::string::npos || dot <= edge_at) return std::nullopt;
+  if (name[hash_digits] != '-' || name[edge_at - 1] != '-') return std::nullopt;
+  const std::string ending = name.substr(dot);
+  if (!is_attachment_name(name.substr(0, hash_digits) + ending) ||
+      !is_attachment_name(name.substr(second, hash_digits) + ending))
+    return std::nullopt;
+  OriginalFile out;
+  const char* const end = name.data() + dot;
+  const auto [read, error] = std::from_chars(name.data() + edge_at, end, out.edge);
+  if (error != std::errc() || read != end || out.edge < 0 || out.edge > greatest_edge) return std::nullopt;
+  out.of = sync::attachment_hash(name.substr(0, hash_digits) + ending);
+  out.file = file;
+  return out;
+}
+
+OriginalKept Attachments::keep_original(const std::string& name, std::string_view bytes, int edge) const {
+  const std::string digits = sha256(bytes).hex();
+  if (name.starts_with(digits)) return OriginalKept::none;
+  const fs::path folder = root_ / original_folder;
+  const fs::path file = folder / (name.substr(0, hash_digits) + "-" + digits + "-" + std::to_string(edge) + "." +
+                                  std::string(original_ending(bytes)));
+  std::error_code error;
+  if (fs::exists(file, error)) return sync_file(file) ? OriginalKept::kept : OriginalKept::failed;
+  if (!has_room(root_, bytes.size())) return OriginalKept::no_space;
+  Status kept = make_folder(folder);
+  if (kept) kept = write_file(file, bytes);
+  if (kept) return OriginalKept::kept;
+  return kept.error().code == Code::disk_full ? OriginalKept::no_space : OriginalKept::failed;
+}
+
+Result<std::vector<OriginalFile>> Attachments::originals() const {
+  std::vector<OriginalFile> out;
+  std::error_code error;
+  const fs::path folder = root_ / original_folder;
+  if (!fs::exists(folder, error)) return out;
+  for (fs::directory_iterator at(folder, error), end; !error && at != end; at.increment(error)) {
+    auto original = parse_original(at->path());
+    std::error_code gone;
+    if (original) original->bytes = fs::file_size(at->path(), gone);
+    if (original && !gone) out.push_back(std::move(*original));
+  }
+  if (error) return failure("cannot read " + folder.string(), error.value());
+  std::sort(out.begin(), out.end(), [](const OriginalFile& a, const OriginalFile& b) { return a.file < b.file; });
+  return out;
+}
+
+std::optional<OriginalFile> Attachments::original_of(std::string_view name) const {
+  const auto all = originals();
+  if (!all || !is_attachment_name(name)) return std::nullopt;
+  const auto found = std::find_if(all->begin(), all->end(),
+                                  [of = sync::attachment_hash(name)](const OriginalFile& one) { return one.of == of; });
+  return found == all->end() ? std::nullopt : std::optional(*found);
+}
+
+Status Attachments::release_original(const Hash& content) const {
+  YX_ASSIGN(const auto all, originals());
+  for (const OriginalFile& one : all) {
+    std::error_code error;
+    if (one.of == content) fs::remove(one.file, error);
+    if (error) return failure("cannot remove " + one.file.string(), error.value());
+  }
+  return {};
+}
+
+bool Attachments::mend(const std::string& name) const {
+  const auto original = original_of(name);
+  if (!original) return false;
+  const auto bytes = read_whole(original->file, max_file_bytes);
+  if (!bytes) return false;
+  const auto picture = images::prepare(*bytes, original->edge);
+  return picture && is_what_it_says(name, picture->bytes) && write(name, picture->bytes).ok();
+}
+
+Status Attachments::take_in_original(const std::string& file_name, std::string_view bytes) const {
+  const auto original = parse_original(root_ / original_folder / file_name);
+  if (!original || original->file.filename() != file_name)
+    return Error{Code::invalid, "no original's name: " + file_name};
+  if (sha256(bytes).hex() != file_name.substr(hash_digits + 1, hash_digits))
+    return Error{Code::corrupt, "the original " + file_name + " is damaged"};
+  YX_TRY(make_folder(root_));
+  YX_TRY(make_folder(root_ / original_folder));
+  return write_file(original->file, bytes);
 }
 
 Result<std::string> Attachments::open(std::string_view name) const {
@@ -225,9 +342,16 @@ Result<std::vector<std::string>> unused_attachments(const Attachments& attachmen
 
 Result<int> picture_edge(Workspace& workspace, int of_field) {
   if (of_field > 0) return std::clamp(of_field, least_edge, greatest_edge);
-  YX_ASSIGN(const nlohmann::json setting, workspace.setting("image.max_pixels"));
+  YX_ASSIGN(const nlohmann::json setting, workspace.setting(std::string(edge_setting)));
   if (!setting.is_number_integer()) return images::default_edge;
+  if (setting.get<std::int64_t>() == 0) return 0;
   return static_cast<int>(std::clamp<std::int64_t>(setting.get<std::int64_t>(), least_edge, greatest_edge));
+}
+
+Status set_picture_edge(Workspace& workspace, int edge) {
+  if (std::find(picture_edges.begin(), picture_edges.end(), edge) == picture_edges.end())
+    return Error{Code::invalid, "no edge that is offered: " + std::to_string(edge)};
+  return workspace.set_setting(std::string(edge_setting), edge);
 }
 
 }  // namespace yanxing::records

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <fstream>
+#include <nlohmann/json.hpp>
 #include <system_error>
 #include <utility>
 
@@ -30,6 +31,20 @@ Result<std::vector<BundleAttachment>> waiting_files(AttachmentOutbox& outbox, co
   std::vector<BundleAttachment> files;
   for (const WaitingAttachment& one : waiting) files.push_back({one.name, one.bytes, attachments.path_of(one.name)});
   return files;
+}
+
+constexpr const char* marks_setting = "bundle.marks";
+constexpr std::size_t most_marks = 300;
+
+/// Of the bundles that this laptop wrote, oldest first.
+Result<std::vector<std::string>> known_marks(Workspace& workspace) {
+  YX_ASSIGN(const nlohmann::json setting, workspace.setting(marks_setting));
+  std::vector<std::string> out;
+  if (!setting.is_array()) return out;
+  for (const auto& one : setting) {
+    if (one.is_string()) out.push_back(one.get<std::string>());
+  }
+  return out;
 }
 
 bool lies_in(const fs::path& file, const fs::path& folder) {
@@ -67,10 +82,24 @@ Result<PreparedBundle> prepare_bundle(Workspace& workspace, const fs::path& targ
   order.changes = out.content->changes();
   YX_ASSIGN(order.attachments, waiting_files(outbox, attachments));
   YX_ASSIGN(const AttachmentFigures figures, outbox.figures());
-  out.attachments_missing = static_cast<std::uint64_t>(std::max<std::int64_t>(0, figures.missing));
+  out.attachments_missing = static_cast<std::uint64_t>(std::max<std::int64_t>(0, figures.missing + figures.damaged));
   order.part_bytes = part_bytes;
   order.target = target;
+  YX_ASSIGN(const auto marks, known_marks(workspace));
+  order.own.insert(marks.begin(), marks.end());
   return out;
+}
+
+Status note_bundle(Workspace& workspace, const BundleWritten& written) {
+  const Attachments attachments(workspace.folder());
+  AttachmentOutbox outbox(workspace, attachments);
+  for (const std::string& name : written.damaged) YX_TRY(outbox.note_damaged(name));
+  if (!written.damaged.empty()) YX_TRY(outbox.look());
+  YX_ASSIGN(auto marks, known_marks(workspace));
+  marks.insert(marks.end(), written.marks.begin(), written.marks.end());
+  const std::size_t kept = std::max(most_marks, written.marks.size());
+  if (marks.size() > kept) marks.erase(marks.begin(), marks.end() - static_cast<std::ptrdiff_t>(kept));
+  return workspace.set_setting(marks_setting, marks);
 }
 
 Result<std::string> read_ack(const fs::path& file) {
@@ -96,7 +125,7 @@ Result<sync::AckTaken> take_ack(Workspace& workspace, std::string_view bytes, sy
   // Not in the same transaction, and idempotent: what a crash leaves out here the same ack brings again.
   const Attachments attachments(workspace.folder());
   AttachmentOutbox outbox(workspace, attachments);
-  for (const sync::AttachmentReceipt& receipt : taken.attachments) YX_TRY(outbox.note_receipt(receipt));
+  for (const sync::AttachmentReceipt& receipt : taken.attachments) YX_TRY(outbox.note_receipt(receipt, true));
   return taken;
 }
 

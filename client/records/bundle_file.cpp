@@ -48,6 +48,8 @@ class PartFile final : public sync::ByteSink {
       const ssize_t count = ::write(descriptor_, bytes.data(), bytes.size());
       if (count < 0 && errno == EINTR) continue;
       if (count < 0) return failure("cannot write " + path_.string(), errno);
+      const std::size_t wanted = sync::bundle_head_bytes - std::min(sync::bundle_head_bytes, head_.size());
+      head_ += bytes.substr(0, std::min(wanted, static_cast<std::size_t>(count)));
       bytes.remove_prefix(static_cast<std::size_t>(count));
       *done_ += static_cast<std::uint64_t>(count);
     }
@@ -61,6 +63,8 @@ class PartFile final : public sync::ByteSink {
     close();
     return synced ? Status{} : failure("cannot write " + path_.string(), number);
   }
+  /// Of what was written.
+  std::string mark() const { return bundle_mark(head_); }
   /// Takes its place; one that was there is replaced, also on FAT.
   Status move_to(const fs::path& target) {
     if (std::rename(path_.c_str(), target.c_str()) != 0) return failure("cannot write " + target.string(), errno);
@@ -75,6 +79,7 @@ class PartFile final : public sync::ByteSink {
   }
 
   fs::path path_;
+  std::string head_;
   std::uint64_t* done_;
   std::uint64_t total_;
   const BundleProgress* progress_;
@@ -145,12 +150,17 @@ class BundleFiles {
   Result<BundleWritten> write() {
     YX_TRY(look_at_target());
     YX_ASSIGN(plans_, Planner(*order_).plan(*frames_));
-    for (const PartPlan& plan : plans_) total_ += plan.bytes;
+    for (std::size_t i = 0; i < plans_.size(); ++i) {
+      total_ += plans_[i].bytes;
+      YX_TRY(look_at_file(part_path(order_->target, i + 1)));
+    }
+    YX_TRY(remove_left_over());
     for (std::size_t i = 0; i < plans_.size(); ++i) YX_TRY(write_part(i));
     for (std::size_t i = 0; i < parts_.size(); ++i) {
       const fs::path path = part_path(order_->target, i + 1);
       YX_TRY(parts_[i]->move_to(path));
       out_.files.push_back(path);
+      out_.marks.push_back(parts_[i]->mark());
     }
     sync_folder();
     remove_older_parts();
@@ -165,17 +175,47 @@ class BundleFiles {
     const fs::path folder = order_->target.has_parent_path() ? order_->target.parent_path() : fs::path(".");
     if (!fs::is_directory(folder, error)) return Error{Code::not_found, folder.string()};
     if (fs::is_directory(order_->target, error)) return Error{Code::refused, order_->target.string() + " is a folder"};
-    if (!fs::exists(fs::symlink_status(order_->target, error))) return {};
-    // Only an older bundle is replaced: a name that slipped must not cost somebody's work.
-    return is_bundle(order_->target) ? Status{} : Status(Error{Code::exists, order_->target.string()});
+    return {};
   }
 
-  static bool is_bundle(const fs::path& file) {
+  /// Only an older bundle of this laptop is replaced: a name that slipped must not cost somebody's work.
+  Status look_at_file(const fs::path& file) const {
     std::error_code error;
-    if (!fs::is_regular_file(fs::symlink_status(file, error))) return false;
-    std::array<char, 3> magic{};
+    if (!fs::exists(fs::symlink_status(file, error)) || is_own(file)) return {};
+    return Error{Code::exists, file.string()};
+  }
+
+  bool is_own(const fs::path& file) const {
+    const std::string head = head_of(file);
+    return head.size() == sync::bundle_head_bytes && order_->own.contains(bundle_mark(head));
+  }
+
+  /// The first bytes of a regular file.
+  static std::string head_of(const fs::path& file) {
+    std::error_code error;
+    if (!fs::is_regular_file(fs::symlink_status(file, error))) return {};
+    std::string head(sync::bundle_head_bytes, '\0');
     std::ifstream in(file, std::ios::binary);
-    return in.read(magic.data(), magic.size()) && std::string_view(magic.data(), magic.size()) == sync::bundle_magic;
+    in.read(head.data(), static_cast<std::streamsize>(head.size()));
+    head.resize(static_cast<std::size_t>(std::max<std::streamsize>(0, in.gcount())));
+    return head;
+  }
+
+  /// Of an export that was killed: nothing but what begins as a bundle does, or is empty.
+  Status remove_left_over() const {
+    for (std::uint64_t part = 1; part <= sync::max_bundle_parts; ++part) {
+      const fs::path file = part_path(order_->target, part).string() + ".tmp";
+      std::error_code error;
+      if (!fs::exists(fs::symlink_status(file, error))) {
+        if (part > plans_.size()) return {};
+        continue;
+      }
+      const bool is_ours = fs::is_regular_file(fs::symlink_status(file, error)) &&
+                           (fs::file_size(file, error) == 0 || head_of(file).starts_with(sync::bundle_magic));
+      if (!is_ours) return Error{Code::exists, file.string()};
+      fs::remove(file, error);
+    }
+    return {};
   }
 
   Status write_part(std::size_t index) {
@@ -204,6 +244,7 @@ class BundleFiles {
   Status write_attachment(sync::BundleWriter& writer, const BundleAttachment& attachment) {
     if (!is_sound(attachment)) {
       ++out_.left_out;
+      out_.damaged.push_back(attachment.name);
       return {};
     }
     std::ifstream in(attachment.file, std::ios::binary);
@@ -246,10 +287,7 @@ class BundleFiles {
   void remove_older_parts() const {
     for (std::uint64_t part = plans_.size() + 1; part <= sync::max_bundle_parts; ++part) {
       const fs::path path = part_path(order_->target, part);
-      std::array<char, 3> magic{};
-      std::ifstream in(path, std::ios::binary);
-      if (!in.read(magic.data(), magic.size()) || std::string_view(magic.data(), 3) != sync::bundle_magic) return;
-      in.close();
+      if (!is_own(path)) return;
       std::error_code error;
       fs::remove(path, error);
     }
@@ -265,6 +303,11 @@ class BundleFiles {
 };
 
 }  // namespace
+
+std::string bundle_mark(std::string_view head) {
+  constexpr std::size_t digits = 16;
+  return sha256(head).hex().substr(0, digits);
+}
 
 fs::path part_path(const fs::path& file, std::uint64_t part) {
   return part == 1 ? file : fs::path(file.string() + "." + std::to_string(part));

@@ -8,7 +8,9 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "sync/base/crypto.h"
@@ -58,6 +60,9 @@ struct BundleOrder {
   std::vector<BundleAttachment> attachments;  // what comes first is carried first
   std::uint64_t part_bytes = default_part_bytes;
   std::filesystem::path target;
+  /// bundle_mark() of those that this laptop wrote: a bundle is sealed and tells nobody whose it is, and only an own
+  /// one may be replaced.
+  std::set<std::string> own{};
 };
 
 struct BundleWritten {
@@ -65,15 +70,21 @@ struct BundleWritten {
   std::uint64_t bytes = 0;
   std::uint64_t changes = 0;
   std::uint64_t attachments = 0;
-  std::uint64_t left_out = 0;  // attachments whose file is damaged or gone
+  std::uint64_t left_out = 0;        // attachments whose file is damaged or gone
+  std::vector<std::string> damaged;  // their names
+  std::vector<std::string> marks;    // of the files; for BundleOrder::own of later ones
 };
+
+/// Tells one bundle from every other by its beginning, which is random: 16 hexadecimal digits.
+std::string bundle_mark(std::string_view head);
 
 /// Bytes written and in all; false stops it.
 using BundleProgress = std::function<bool(std::uint64_t done, std::uint64_t total)>;
 
 /// Writes all parts beside their names, durably, and puts them in place when the last one is whole: the new bundle is
-/// there or the old one. Parts of an older bundle beyond the last one are removed. Errors: not_found (no such folder),
-/// refused (a folder of that name), disk_full, io, cancelled, and those of the frames.
+/// there or the old one. Parts of an older bundle of this laptop beyond the last one are removed, and what a killed
+/// export left behind. Errors: not_found (no such folder), refused (a folder of that name), exists (one of the files is
+/// there and no bundle that this laptop wrote; the detail names it), disk_full, io, cancelled, and those of the frames.
 Result<BundleWritten> write_bundle(const BundleOrder& order, PushFrames& frames, const BundleProgress& progress = {});
 
 /// Where a part lies: FILE, FILE.2, FILE.3…

@@ -35,18 +35,32 @@ bool may_lie_in(const forms::Form& form, std::string_view code) {
                      [&](places::Level level) { return is_of_level(code, level); });
 }
 
-/// Records of a shared form are seen by everybody below, and written by those in whose area they lie; the server would
-/// keep anything else in quarantine, so it is refused before somebody relies on it.
-Status check_shared(Workspace& workspace, const forms::FormSet& forms, const sync::Change& change,
-                    const std::optional<sync::RecordState>& record) {
-  const forms::Form* form = forms.find(change.form);
-  if (form == nullptr || !form->is_shared) return {};
+/// Whether a record of this form may lie and be written there by this laptop. One rule with the server
+/// (sync::Scope::may_write): it would keep anything else in quarantine, so it is refused before somebody relies on it.
+/// Records of a shared form are written by those in whose area they lie, those of one that is written from above
+/// (reviews) by those above their place.
+Result<bool> is_hers(Workspace& workspace, const forms::Form& form, std::string_view place) {
+  if (!form.is_shared && !form.is_from_above) return true;
   YX_ASSIGN(const auto enrolment, workspace.enrolment());
   const bool is_given = enrolment && !enrolment->scope.empty();
-  const sync::Scope scope{is_given ? enrolment->scope : std::vector{workspace.identity().place}};
-  const bool is_hers = scope.covers(change.place) && (!record || scope.covers(record->place));
-  if (is_hers && may_lie_in(*form, change.place)) return {};
-  return Error{Code::out_of_scope, "form " + change.form + ": set up above this laptop's area, only seen here"};
+  sync::Scope scope{is_given ? enrolment->scope : std::vector{workspace.identity().place}};
+  if (form.is_from_above) scope.above = {form.name};
+  return scope.may_write(form.name, place) && (!form.is_shared || may_lie_in(form, place));
+}
+
+Status check_writer(Workspace& workspace, const forms::FormSet& forms, const sync::Change& change,
+                    const std::optional<sync::RecordState>& record) {
+  const forms::Form* form = forms.find(change.form);
+  if (form == nullptr) return {};
+  YX_ASSIGN(const bool goes_there, is_hers(workspace, *form, change.place));
+  bool may = goes_there;
+  if (may && record && record->place != change.place) {
+    YX_ASSIGN(may, is_hers(workspace, *form, record->place));
+  }
+  if (may) return {};
+  const char* why = form->is_from_above ? ": written by those above whose work it is about, only seen here"
+                                        : ": set up above this laptop's area, only seen here";
+  return Error{Code::out_of_scope, "form " + change.form + why};
 }
 
 Error nothing_to_settle(std::string_view cell) { return {Code::conflict, "nothing to settle in " + std::string(cell)}; }
@@ -71,10 +85,17 @@ RecordStore::~RecordStore() = default;
 
 RecordId RecordStore::new_id() { return make_uuid_v7(workspace_->wall_clock().now_ms(), workspace_->random()); }
 
+bool RecordStore::may_write(const Record& record) {
+  const forms::Form* form = forms_->find(record.form);
+  if (form == nullptr || !workspace_->is_set_up()) return true;
+  const auto may = is_hers(*workspace_, *form, record.place);
+  return may && *may;
+}
+
 Result<Saved> RecordStore::append(Plan& plan, bool more) {
   Saved saved{plan.change.record, !plan.record, std::nullopt};
   if (plan.is_empty()) return saved;
-  YX_TRY(check_shared(*workspace_, *forms_, plan.change, plan.record));
+  YX_TRY(check_writer(*workspace_, *forms_, plan.change, plan.record));
   plan.change.more = more;
   auto parts = split_change(std::move(plan.change));
   if (parts.size() > 1) YX_TRY(check_changes(parts, workspace_->log().chain()));

@@ -102,6 +102,11 @@ class RecordStore {
   using Returns = std::function<std::string(const RecordId&)>;
   void know_returns(Returns returns) { returns_ = std::move(returns); }
 
+  /// Whether this laptop may change or delete the record at all, as the server judges it: not what was set up above
+  /// (the dates of a year), nor a review of what its own people handed in. All that writes refuses the rest
+  /// (out_of_scope).
+  bool may_write(const Record& record);
+
   /// An id for a record that another one, saved together with it, refers to.
   RecordId new_id();
 

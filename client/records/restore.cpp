@@ -6,6 +6,7 @@
 #include <cstdio>
 #include <system_error>
 
+#include "client/records/backup.h"
 #include "client/records/migration.h"
 #include "sync/session/client_session.h"
 
@@ -14,22 +15,23 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// A writable copy of the backup beside the ledger, checked whole, with a new log number, ready to be renamed.
-Result<std::uint64_t> prepare(const fs::path& file, const fs::path& copy, Random& random) {
-  {
-    YX_ASSIGN(sqlite::Db source, sqlite::Db::open(file.string(), sqlite::OpenMode::read_only));
-    YX_TRY(source.check_integrity());
-    YX_TRY(source.backup_to(copy.string()));
-  }
+/// A writable copy of the backup beside the ledger, checked whole, with a new log number, ready to be renamed. Its
+/// photos are in the folder then: a record that names one is never there before it.
+Result<Restored> prepare(const fs::path& file, const fs::path& folder, const fs::path& copy, Random& random) {
+  Restored out;
+  YX_ASSIGN(sqlite::Db source, sqlite::Db::open(file.string(), sqlite::OpenMode::read_only));
+  YX_TRY(source.check_integrity());
+  YX_ASSIGN(out.photos, check_backup_photos(source));
+  YX_TRY(source.backup_to(copy.string()));
   YX_ASSIGN(sqlite::Db db, sqlite::Db::open(copy.string(), sqlite::OpenMode::existing));
+  YX_TRY(drop_backup_photos(db));
   YX_ASSIGN(const std::int64_t tables, db.integer("SELECT count(*) FROM sqlite_schema"));
   if (tables == 0) return Error{Code::corrupt, "the backup is empty"};
-  std::uint64_t records = 0;
   {
     YX_ASSIGN(const auto store, sync::SqliteStore::open(db));
     YX_ASSIGN(const auto report, sync::verify(*store, nullptr));
     if (!report.ok) return Error{Code::corrupt, report.findings.front()};
-    records = report.digest.records;
+    out.records = report.digest.records;
     sync::Transaction transaction(*store);
     YX_TRY(transaction.begin());
     YX_TRY(sync::restart_log(*store, random));
@@ -37,7 +39,8 @@ Result<std::uint64_t> prepare(const fs::path& file, const fs::path& copy, Random
   }
   // One file again: no -wal of the copy may be left behind when it is renamed.
   YX_TRY(db.exec("PRAGMA journal_mode = DELETE"));
-  return records;
+  YX_TRY(take_backup_photos(source, folder));
+  return out;
 }
 
 Status rename_path(const fs::path& from, const fs::path& to) {
@@ -108,12 +111,12 @@ Result<Restored> restore(const fs::path& folder, const fs::path& file, const Ope
     for (const char* end : {"", "-wal", "-shm", "-journal"}) fs::remove(copy.string() + end, error);
   };
   remove_copy();  // of an attempt that a power cut ended
-  auto records = prepare(file, copy, options.random != nullptr ? *options.random : system_random());
-  if (!records) {
+  auto prepared = prepare(file, folder, copy, options.random != nullptr ? *options.random : system_random());
+  if (!prepared) {
     remove_copy();
-    return records.error();
+    return prepared.error();
   }
-  Restored restored{{}, *records};
+  Restored restored = std::move(*prepared);
   if (fs::exists(ledger, error)) {
     YX_ASSIGN(restored.kept, free_backup_name(folder, "before-restore"));
     if (auto aside = put_aside(ledger, restored.kept); !aside) {

@@ -11,9 +11,11 @@ namespace yanxing::records {
 struct Restored {
   std::filesystem::path kept;  // where the former contents were put; empty: there were none
   std::uint64_t records = 0;   // in the restored file, deleted ones included
+  std::uint64_t photos = 0;    // that it held, originals included; they are in the folder now
 };
 
-/// Checks `file` whole (SQLite's integrity, our schema, chains, cells), puts what the folder holds aside in
+/// Checks `file` whole (SQLite's integrity, our schema, chains, cells, each photo against its name), puts its photos
+/// beside those that are there, then puts what the folder holds aside in
 /// FOLDER/backups, and takes the file in its place. The restored laptop starts a new log number: what it saves from now
 /// on can never contradict what it had already sent after the backup was made. The folder need not exist; a damaged
 /// ledger in it is kept as it is. Errors: not_found (no such file), corrupt, too_new, busy (the folder is open

@@ -1,7 +1,9 @@
 // activity-totals: the activity ledger's year by kind, place and month; every sum opens to its rows.
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <map>
+#include <set>
 
 #include "client/reports/registry.h"
 #include "client/reports/training_figures.h"
@@ -39,6 +41,12 @@ Cell figure_cell(double value, const Figure& figure) {
   return Cell(Value(decimal_of(value, figure.digits)));
 }
 
+/// Without what adding up binary fractions leaves behind: 4.96, not 4.959999999999999.
+double tidy(double sum) {
+  constexpr double parts = 1e6;
+  return std::round(sum * parts) / parts;
+}
+
 /// One line of a table of totals: which ledger rows belong to it.
 using Groups = std::vector<std::pair<std::string, std::vector<std::size_t>>>;
 
@@ -52,7 +60,7 @@ Row group_row(const std::string& name, const std::vector<std::size_t>& rows, con
   for (std::size_t i = 0; i < figures.size(); ++i) {
     double sum = 0;
     for (const std::size_t at : rows) sum += all[at].values[i];
-    Cell cell = figure_cell(sum, figures[i]);
+    Cell cell = figure_cell(tidy(sum), figures[i]);
     cell.sum = Sum{Sum::Kind::sum, detail_name, figures[i].column, rows};
     row.cells.push_back(std::move(cell));
   }
@@ -137,12 +145,33 @@ std::string raw(const records::Record& record, const char* field) {
   return at != record.values.end() && at->second.is_string() ? at->second.get<std::string>() : std::string();
 }
 
-/// Final activities of the place and days, oldest first.
-Result<std::vector<records::Record>> activities(Source& source, const Question& question) {
-  YX_ASSIGN(auto all, source.list("activity", question.place));
+/// What the table is about: the asked days, else one year, which is what the annual report counts.
+struct Days {
+  std::string from, to;
+  int year = 0;          // of a whole year
+  std::set<int> others;  // years of which there is something, too
+};
+
+/// The asked year, else the latest with an activity.
+Days days_of(const Question& question, const std::vector<records::Record>& all) {
+  Days days{question.from, question.to, 0, {}};
+  if (!days.from.empty() || !days.to.empty()) return days;
+  for (const records::Record& record : all) {
+    if (const int year = training::year_of(raw(record, "date")); year != 0) days.others.insert(year);
+  }
+  days.year = year_of_question(question, days.others.empty() ? 0 : *days.others.rbegin());
+  days.others.erase(days.year);
+  if (days.year == 0) return days;
+  days.from = std::to_string(days.year) + "-01-01";
+  days.to = std::to_string(days.year) + "-12-31";
+  return days;
+}
+
+/// Those of the days, oldest first.
+std::vector<records::Record> activities(std::vector<records::Record> all, const Days& days) {
   std::erase_if(all, [&](const records::Record& record) {
     const std::string date = raw(record, "date");
-    return (!question.from.empty() && date < question.from) || (!question.to.empty() && date > question.to);
+    return (!days.from.empty() && date < days.from) || (!days.to.empty() && date > days.to);
   });
   std::sort(all.begin(), all.end(), [](const records::Record& a, const records::Record& b) {
     return std::make_pair(raw(a, "date"), a.id) < std::make_pair(raw(b, "date"), b.id);
@@ -150,9 +179,9 @@ Result<std::vector<records::Record>> activities(Source& source, const Question& 
   return all;
 }
 
-std::string period(const Question& question, const std::vector<Activity>& all) {
-  const std::string from = question.from.empty() ? all.front().date : question.from;
-  const std::string to = question.to.empty() ? all.back().date : question.to;
+std::string period(const Days& days, const std::vector<Activity>& all) {
+  const std::string from = days.from.empty() ? all.front().date : days.from;
+  const std::string to = days.to.empty() ? all.back().date : days.to;
   return value_text(day_value(from)) + "至" + value_text(day_value(to));
 }
 
@@ -167,7 +196,9 @@ Chart month_chart(const Groups& months) {
 }
 
 Result<Document> build(Source& source, const Question& question) {
-  YX_ASSIGN(const auto records, activities(source, question));
+  YX_ASSIGN(auto every, source.list("activity", question.place));
+  const Days days = days_of(question, every);
+  const auto records = activities(std::move(every), days);
   if (records.empty()) return nothing_to_print("这段时间里没有已完成的活动台账");
   const std::string under = question.place.empty() ? source.own_place() : question.place;
   std::vector<Activity> all;
@@ -188,10 +219,17 @@ Result<Document> build(Source& source, const Question& question) {
   }
   Section section;
   section.title = "妇联活动台账汇总表";
-  section.head = {{"填报单位", unit_name(source, question.place)}, {"时段", period(question, all)}};
+  section.head = {{"填报单位", unit_name(source, question.place)}, {"时段", period(days, all)}};
+  if (days.year != 0) section.head.insert(section.head.begin() + 1, {"年度", std::to_string(days.year) + "年"});
   section.blocks = {totals_table("一、按类别", "类别", by_kind(source, all), all),
                     totals_table("二、按地区", "地区", places, all), totals_table("三、按月份", "月份", months, all),
                     month_chart(months), SignatureBlock{{{"填表人"}, {"负责人", "", true, true}}}};
+  if (!days.others.empty()) {
+    std::string years;
+    for (const int year : days.others) years += (years.empty() ? "" : "、") + std::to_string(year) + "年";
+    std::get<Table>(section.blocks.front()).notes = {"只汇总 " + std::to_string(days.year) + " 年；另有" + years +
+                                                     "的台账，请按年度另出。"};
+  }
   section.sheet = "汇总";
   Document document;
   document.title = section.title;
@@ -209,7 +247,7 @@ void add_activity_report(std::vector<Report>& out) {
   report.programme = "7";
   report.form = "activity";
   report.needs.place = Need::optional;
-  report.needs.dates = Need::optional;
+  report.needs.dates = report.needs.round = Need::optional;  // a year, or days
   report.build = build;
   out.push_back(std::move(report));
 }

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "client/election/round.h"
+
 namespace yanxing::reports {
 namespace {
 
@@ -26,6 +28,13 @@ Result<std::vector<records::Record>> asked_records(Source& source, const Questio
     const std::string day = iso_of(record, date_field);
     return (!question.from.empty() && day < question.from) || (!question.to.empty() && day > question.to);
   });
+  if (!question.round.empty()) {
+    std::erase_if(found, [&](const records::Record& record) {
+      const auto round = record.values.find("round");
+      return round == record.values.end() || !round->second.is_string() ||
+             election::round_year(round->second.get_ref<const std::string&>()) != question.round;
+    });
+  }
   if (found.empty()) {
     const forms::Form* asked = source.form(form);
     const std::string title = asked != nullptr ? asked->title.in(forms::Language::zh) : std::string(form);

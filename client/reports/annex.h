@@ -10,8 +10,8 @@
 namespace yanxing::reports {
 
 /// The records that a question means: the one of its id, a draft too; else the final ones of its place whose
-/// `date_field` lies in its days, in order of place and day. Errors: not_found (none), conflict (the id is of another
-/// form).
+/// `date_field` lies in its days, and whose `round` is the one that was asked for, in order of place and day. Errors:
+/// not_found (none), conflict (the id is of another form).
 Result<std::vector<records::Record>> asked_records(Source& source, const Question& question, std::string_view form,
                                                    std::string_view date_field);
 

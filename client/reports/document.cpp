@@ -41,7 +41,9 @@ struct ValueText {
   std::string operator()(std::monostate) const { return {}; }
   std::string operator()(const std::string& text) const { return text; }
   std::string operator()(std::int64_t number) const { return std::to_string(number); }
-  std::string operator()(const Decimal& number) const { return fixed(cut(number.value, number), number.digits); }
+  std::string operator()(const Decimal& number) const {
+    return fixed(cut(number.value, number), number.digits) + number.mark;
+  }
   std::string operator()(const Percent& share) const {
     return share.mark + fixed(cut(share.ratio * 100, share), share.digits) + "%";
   }

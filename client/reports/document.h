@@ -23,8 +23,9 @@ namespace yanxing::reports {
 
 struct Decimal {
   double value = 0;
-  int digits = 1;    // behind the point
-  bool cut = false;  // printed cut, not rounded: what misses a norm never looks as if it reached it
+  int digits = 1;         // behind the point
+  bool cut = false;       // printed cut, not rounded: what misses a norm never looks as if it reached it
+  std::string mark = {};  // behind: " ※". In a spreadsheet a part of the number's format
 };
 /// 0.305 is shown as 30.5%.
 struct Percent {

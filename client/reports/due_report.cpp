@@ -25,8 +25,8 @@ const char* state_words(State state) {
     case State::not_yet: return "○ 未到期";
     case State::due: return "● 将到期";
     case State::late: return "▲ 逾期未完成";
-    case State::missing: return "✗ 逾期未报";
-    case State::returned: return "↩ 已退回";
+    case State::missing: return "× 逾期未报";
+    case State::returned: return "← 已退回";
     case State::to_send: return "◇ 待上报";
     case State::handed_in: return "✓ 已报";
   }
@@ -41,6 +41,13 @@ std::string when(const Expected& row) {
   return row.days < 0 ? "超 " + std::to_string(-row.days) + " 天" : "还有 " + std::to_string(row.days) + " 天";
 }
 
+/// What came back is said beside the days that it is over.
+std::string about(const Expected& row) {
+  if (row.returned.empty() || row.state == State::handed_in || row.state == State::to_send) return when(row);
+  const std::string back = "退回 " + std::to_string(row.returned.size()) + " 份：" + row.reason;
+  return row.state == State::returned ? back : when(row) + "；" + back;
+}
+
 Table table_of(const std::vector<Expected>& rows) {
   Table table;
   table.columns = {{10}, {74, Align::left}, {50, Align::left}, {30}, {30}, {18}, {42}};
@@ -50,10 +57,9 @@ Table table_of(const std::vector<Expected>& rows) {
   for (const Expected& row : rows) {
     Cell state(state_words(row.state));
     state.shaded = row.state == State::late || row.state == State::missing || row.state == State::returned;
-    table.rows.push_back(
-        {{Cell(++number), Cell(row.rule->rule->title.zh).aligned(Align::left), Cell(row.unit_name).aligned(Align::left),
-          Cell(day_value(row.due)), state, Cell(std::to_string(row.have) + " / " + std::to_string(row.required)),
-          Cell(row.reason.empty() ? when(row) : row.reason)}});
+    table.rows.push_back({{Cell(++number), Cell(row.rule->rule->title.zh).aligned(Align::left),
+                           Cell(row.unit_name).aligned(Align::left), Cell(day_value(row.due)), state,
+                           Cell(std::to_string(row.have) + " / " + std::to_string(row.required)), Cell(about(row))}});
   }
   return table;
 }
@@ -78,8 +84,9 @@ Result<Document> build(Source& source, const Question& question) {
   const int newest = due::round_on(due::round_years(programme.rules, records), on);
   const int year = year_of_question(question, newest);
   const auto round = due::round_of(programme.rules, year, records);
-  const auto rows = due::expected({programme.rules, round, records, programme.townships, source.places(),
-                                   source.store().forms(), scope, on, forms::Language::zh, local_day, first});
+  const auto rows =
+      due::expected({programme.rules, round, records, programme.townships, source.places(), source.store().forms(),
+                     scope, on, forms::Language::zh, local_day, first, due::names_of_persons(source.store())});
   if (rows.empty()) return nothing_to_print("这个地方没有应报事项");
   Section section;
   section.page.landscape = true;

@@ -125,6 +125,8 @@ Result<Document> build_schedule(Source& source, const Question& question) {
 }  // namespace
 
 void add_election_forms(std::vector<Report>& out) {
+  Needs timetable = annex_needs();
+  timetable.round = Need::optional;
   out.push_back({"annex2-guidance",
                  {"联系指导情况统计表（附件2）", "Guidance report (annex 2)"},
                  "2",
@@ -135,7 +137,7 @@ void add_election_forms(std::vector<Report>& out) {
                  {"日程安排表（附件3）", "Timetable of the meetings (annex 3)"},
                  "2",
                  "schedule",
-                 annex_needs(),
+                 timetable,
                  build_schedule});
 }
 

@@ -6,6 +6,7 @@
 #include "client/election/board.h"
 #include "client/election/round.h"
 #include "client/election/targets.h"
+#include "client/places/name_within.h"
 #include "client/reports/registry.h"
 #include "client/reports/training_figures.h"
 
@@ -27,11 +28,17 @@ const char* ratio_words(Ratio ratio) {
   return "";
 }
 
+/// Reached is only what everybody has reported; as the screen says it too. The signs are in the window's font.
+const char* sign_of(const TargetRatio& ratio) {
+  if (!ratio.reached()) return "× ";
+  return ratio.not_reported > 0 ? "○ " : "✓ ";
+}
+
 /// Cut, not rounded, so that what misses a target never looks as if it reached it.
 Cell ratio_cell(const TargetRatio& ratio) {
   if (ratio.denominator <= 0) return Cell("—");
   const double share = static_cast<double>(ratio.numerator) / static_cast<double>(ratio.denominator);
-  Cell cell(Value(Percent{share, 1, ratio.reached() ? "✓ " : "✗ ", true}));
+  Cell cell(Value(Percent{share, 1, sign_of(ratio), true}));
   cell.shaded = !ratio.reached();
   return cell;
 }
@@ -65,31 +72,52 @@ Table targets_table(const Source& source, const std::vector<UnitTargets>& units)
   table.header = {first, second};
   for (const UnitTargets& unit : units) table.rows.push_back(unit_row(unit));
   table.notes = {
-      "比例只算已报的村、社区，未报的另列，不从分母里藏起来；✓ 达到目标，✗ 未达到，— 还没有报。比例只舍不入。"};
+      "比例只算已报的村、社区，未报的另列，不从分母里藏起来；✓ 达到目标，○ 已报的达到、还有没报的，× 未达到，— "
+      "还没有报。比例只舍不入。"};
   if (std::any_of(units.begin(), units.end(), [](const UnitTargets& unit) { return unit.partial; }))
     table.notes.emplace_back("△ 本机没有收齐这里的记录：未报的也许报过，只是不在这台电脑上。");
   if (!units.front().kind_differs.empty()) {
     std::string names;
     for (const std::string& code : units.front().kind_differs)
-      names += (names.empty() ? "" : "、") + village_name(source, code);
+      names += (names.empty() ? "" : "、") + places::name_within(source.places(), code, units.front().place);
     table.notes.push_back("结果里写的村／社区与地点表不符，按地点表统计：" + names + "。");
   }
   return table;
+}
+
+/// What would have to happen for the target to be reached, as the screen says it (election::what_if).
+std::string needed_words(const TargetRatio& ratio) {
+  using Open = election::WhatIf::Open;
+  const election::WhatIf it = ratio.what_if();
+  if (it.nothing) return "—";
+  const std::string rest = "未报的 " + std::to_string(it.not_reported) + " 个";
+  std::string out;
+  if (it.reported != election::WhatIf::Reported::none) out = "已报的再有 " + std::to_string(it.needed) + " 个";
+  std::string open;
+  switch (it.open) {
+    case Open::none: break;
+    case Open::unknown: open = rest + "席位数未知"; break;
+    case Open::safe: open = rest + "无论如何都能达标"; break;
+    case Open::some: open = rest + "里至少 " + std::to_string(it.of_open) + " 个"; break;
+    case Open::out_of_reach: open = rest + "全部做到也还差 " + std::to_string(it.of_open) + " 个"; break;
+  }
+  if (out.empty() && open.empty()) return "已达到";
+  return out + (out.empty() || open.empty() ? "" : "；") + open;
 }
 
 /// Of the asked place: who misses a target, by name.
 Table missing_table(const Source& source, const UnitTargets& unit) {
   Table table;
   table.caption = unit.name + "：未达到目标的村（社区）";
-  table.columns = {{52, Align::left}, {16}, {40}, {120, Align::left}};
+  table.columns = {{52, Align::left}, {16}, {52}, {140, Align::left}};
   table.header = {{{label("目标"), label("个数"), label("还需"), label("村（社区）")}}};
   for (const TargetRatio& ratio : unit.ratios) {
     std::string names;
-    for (const std::string& code : ratio.missed_by) names += (names.empty() ? "" : "、") + village_name(source, code);
-    const std::string more = ratio.reached() ? "已达到" : "再有 " + std::to_string(ratio.needed()) + " 个";
+    for (const std::string& code : ratio.missed_by)
+      names += (names.empty() ? "" : "、") + places::name_within(source.places(), code, unit.place);
     table.rows.push_back(
         {{Cell(ratio_words(ratio.ratio)).aligned(Align::left), Cell(static_cast<std::int64_t>(ratio.missed_by.size())),
-          Cell(ratio.denominator > 0 ? more : std::string("还没有报")), Cell(names).aligned(Align::left)}});
+          Cell(needed_words(ratio)), Cell(names).aligned(Align::left)}});
   }
   return table;
 }

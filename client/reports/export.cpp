@@ -53,25 +53,25 @@ class Writer {
   virtual Status close() = 0;
 };
 
-std::vector<Value> first_cells(const Source& source, const records::Record& record, forms::Language language) {
+std::vector<Value> first_cells(const Source& source, const records::Record& record, const ExportOrder& order) {
   return {record.id.text(),
-          std::string(export_state(record.state, language)),
-          std::string(export_sync(record.sync, language)),
+          std::string(order.names ? records::state_name(record.state) : export_state(record.state, order.language)),
+          std::string(order.names ? records::sync_name(record.sync) : export_sync(record.sync, order.language)),
           record.place,
           source.place_name(record.place),
           utc_text(record.changed_ms)};
 }
 
 /// The same for a spreadsheet: the moment as one.
-std::vector<Value> typed_first_cells(const Source& source, const records::Record& record, forms::Language language) {
-  auto cells = first_cells(source, record, language);
+std::vector<Value> typed_first_cells(const Source& source, const records::Record& record, const ExportOrder& order) {
+  auto cells = first_cells(source, record, order);
   cells.back() = utc_moment(record.changed_ms);
   return cells;
 }
 
 /// With `names` as JSON has them.
 std::vector<std::string> first_headings(forms::Language language, bool names) {
-  if (names) return {"id", "state", "sync", "place", "place_name", "changed"};
+  if (names) return export_first_names();
   const ExportWords& words = export_words(language);
   return {words.id, words.state, words.sync, words.place_code, words.place, words.changed};
 }
@@ -140,10 +140,10 @@ std::string csv_line(const std::vector<std::string>& cells) {
 }
 
 /// Dates as 2021-05-17 and numbers with a point, so that every program reads them.
-std::string csv_value(Source& source, const records::Record& record, const std::string& path) {
+std::string csv_value(Source& source, const records::Record& record, const std::string& path, bool names) {
   const auto at = record.values.find(path);
   if (at != record.values.end() && at->second.is_number()) return at->second.dump();
-  const Value value = source.value(record, path);
+  const Value value = names ? stored_value(source, record, path) : source.value(record, path);
   if (!std::holds_alternative<std::string>(value) && at != record.values.end() && at->second.is_string())
     return csv_cell(at->second.get<std::string>());
   return csv_cell(value_text(value));
@@ -153,9 +153,9 @@ class CsvWriter : public Writer {
  public:
   CsvWriter(Source& source, const std::vector<ExportColumn>& columns, const std::vector<records::Record>& records,
             const ExportOrder& order, const std::filesystem::path& path)
-      : source_(&source), language_(order.language), all_(csv_columns(columns, records)), file_(path) {
+      : source_(&source), order_(order), all_(csv_columns(columns, records)), file_(path) {
     std::vector<std::string> cells;
-    for (const std::string& heading : first_headings(language_, order.names)) cells.push_back(csv_cell(heading));
+    for (const std::string& heading : first_headings(order.language, order.names)) cells.push_back(csv_cell(heading));
     for (const CsvColumn& each : all_) {
       const std::string number = each.column->repeat.empty() ? "" : " " + std::to_string(each.row + 1);
       cells.push_back(csv_cell(each.column->heading + number));
@@ -166,13 +166,14 @@ class CsvWriter : public Writer {
 
   void write(const records::Record& record) override {
     std::vector<std::string> cells;
-    for (const Value& value : first_cells(*source_, record, language_)) cells.push_back(csv_cell(value_text(value)));
+    for (const Value& value : first_cells(*source_, record, order_)) cells.push_back(csv_cell(value_text(value)));
     std::map<std::vector<std::string>, std::vector<std::string>> rows;
     for (const CsvColumn& each : all_) {
       const auto& repeat = each.column->repeat;
       if (!rows.contains(repeat)) rows[repeat] = row_prefixes(record, repeat);
       const bool there = each.row < rows[repeat].size();
-      std::string cell = there ? csv_value(*source_, record, rows[repeat][each.row] + each.column->field) : "";
+      std::string cell =
+          there ? csv_value(*source_, record, rows[repeat][each.row] + each.column->field, order_.names) : "";
       if (there && cell.empty() && each.column->is_number) cell = std::to_string(each.row + 1);
       cells.push_back(std::move(cell));
     }
@@ -182,7 +183,7 @@ class CsvWriter : public Writer {
 
  private:
   Source* source_;
-  forms::Language language_;
+  const ExportOrder& order_;
   std::vector<CsvColumn> all_;
   TextFile file_;
 };
@@ -232,7 +233,11 @@ class XlsxWriter : public Writer {
  public:
   XlsxWriter(Source& source, const forms::Form& form, const std::vector<ExportColumn>& columns,
              const ExportOrder& order, const std::filesystem::path& path)
-      : source_(&source), language_(order.language), book_(path), main_(book_, form.title.in(order.language)) {
+      : source_(&source),
+        order_(order),
+        language_(order.language),
+        book_(path),
+        main_(book_, form.title.in(order.language)) {
     auto headings = first_headings(language_, order.names);
     std::map<std::vector<std::string>, std::vector<const ExportColumn*>> repeats;
     for (const ExportColumn& column : columns) {
@@ -248,8 +253,8 @@ class XlsxWriter : public Writer {
   }
 
   void write(const records::Record& record) override {
-    for (const Value& value : typed_first_cells(*source_, record, language_)) main_.put(value);
-    for (const ExportColumn* column : fields_) main_.put(source_->value(record, column->field));
+    for (const Value& value : typed_first_cells(*source_, record, order_)) main_.put(value);
+    for (const ExportColumn* column : fields_) main_.put(value_of(record, column->field));
     main_.next_row();
     for (Repeat& repeat : repeats_) write_rows(repeat, record);
   }
@@ -260,6 +265,10 @@ class XlsxWriter : public Writer {
   }
 
  private:
+  Value value_of(const records::Record& record, const std::string& path) {
+    return order_.names ? stored_value(*source_, record, path) : source_->value(record, path);
+  }
+
   struct Repeat {
     std::vector<std::string> path;
     std::vector<const ExportColumn*> columns;
@@ -283,7 +292,7 @@ class XlsxWriter : public Writer {
       repeat.sheet.put(record.id.text());
       repeat.sheet.put(++number);
       for (const ExportColumn* column : repeat.columns) {
-        Value value = source_->value(record, prefix + column->field);
+        Value value = value_of(record, prefix + column->field);
         if (column->is_number && std::holds_alternative<std::monostate>(value)) value = number;
         repeat.sheet.put(value);
       }
@@ -292,6 +301,7 @@ class XlsxWriter : public Writer {
   }
 
   Source* source_;
+  const ExportOrder& order_;
   forms::Language language_;
   Book book_;
   Sheet main_;

@@ -23,7 +23,9 @@ struct ExportOrder {
   records::ListQuery query;                        // its form must be set
   forms::Language language = forms::Language::zh;  // of headings and labels; JSON holds names and stored values
   std::function<bool(const records::Record&)> wanted;
-  /// Columns are headed by the fields' names, helpers that are only calculated included; else by their labels.
+  /// For programs: columns are headed by the fields' names, each once (of a field that is called as one of the first
+  /// columns "values.place"), helpers that are only calculated included, and hold what is stored, whatever the
+  /// language: codes, not labels. Else by labels, as people read them.
   bool names = false;
 };
 

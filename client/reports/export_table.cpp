@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <ctime>
 
+#include "client/forms/filling.h"
 #include "client/records/value_codec.h"
 
 namespace yanxing::reports {
@@ -130,8 +131,11 @@ std::vector<ExportColumn> export_columns(const forms::Form& form, forms::Languag
     const std::string label = plain_label(form, field.label.in(language), language);
     if (is_calculated && label.empty() && !names) continue;
     const bool is_number = is_calculated && field.calculate && field.calculate->source() == "position(..)";
-    out.push_back(
-        {field.name, names || label.empty() ? field.name : label, repeats_around(form, field.group), is_number});
+    const auto& first = export_first_names();
+    const auto repeat = repeats_around(form, field.group);
+    const bool is_taken = names && repeat.empty() && std::find(first.begin(), first.end(), field.name) != first.end();
+    const std::string name = is_taken ? "values." + field.name : field.name;
+    out.push_back({field.name, names || label.empty() ? name : label, repeat, is_number});
   }
   if (names) return out;
   tell_apart(out, [&](const ExportColumn& column) {
@@ -145,6 +149,28 @@ std::vector<ExportColumn> export_columns(const forms::Form& form, forms::Languag
 std::vector<std::string> row_prefixes(const records::Record& record, const std::vector<std::string>& repeat) {
   std::vector<std::string> out;
   add_prefixes(record, "", repeat, 0, out);
+  return out;
+}
+
+const std::vector<std::string>& export_first_names() {
+  static const std::vector<std::string> names{"id", "state", "sync", "place", "place_name", "changed"};
+  return names;
+}
+
+Value stored_value(Source& source, const records::Record& record, const std::string& path) {
+  const auto at = record.values.find(path);
+  if (at == record.values.end() || !forms::is_answered(at->second)) return {};
+  const json& value = at->second;
+  const forms::Form* form = source.form(record.form);
+  const forms::Field* field = form == nullptr ? nullptr : form->find(forms::field_of_path(path));
+  using Type = forms::FieldType;
+  const bool is_time =
+      field != nullptr && (field->type == Type::date || field->type == Type::today || field->type == Type::datetime);
+  if (is_time || value.is_number()) return source.value(record, path);
+  if (!value.is_array()) return value.is_string() ? value.get<std::string>() : value.dump();
+  std::string out;
+  for (const json& one : value)
+    out += (out.empty() ? "" : " ") + (one.is_string() ? one.get<std::string>() : one.dump());
   return out;
 }
 

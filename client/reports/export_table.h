@@ -39,6 +39,14 @@ const ExportWords& export_words(forms::Language language);
 const char* export_state(records::State state, forms::Language language);
 const char* export_sync(records::SyncState sync, forms::Language language);
 
+/// The first columns with `names`: as JSON has them. A field of one of these names is headed "values.place", as in
+/// JSON.
+const std::vector<std::string>& export_first_names();
+
+/// An answer as it is stored, for programs: codes of choices and places, ids of records; several choices with spaces
+/// between them. Dates and numbers typed. Empty: unanswered.
+Value stored_value(Source& source, const records::Record& record, const std::string& path);
+
 /// "2021-05-17T08:24:00Z".
 std::string utc_text(UnixMs ms);
 /// The same as a value of a spreadsheet, to the minute; nothing for 0.

@@ -1,6 +1,7 @@
 #include "client/reports/pdf_paper.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "client/images/image.h"
@@ -8,8 +9,9 @@
 namespace yanxing::reports {
 namespace {
 
-// Serif as official documents are set; Sans behind it has rarer characters, others come through fontconfig.
-constexpr const char* families = "Noto Serif CJK SC,Noto Sans CJK SC,serif";
+// Serif as official documents are set; Sans behind it has rarer characters, BabelStone those of extensions G and H;
+// others come through fontconfig.
+constexpr const char* families = "Noto Serif CJK SC,Noto Sans CJK SC,BabelStone Han,serif";
 constexpr double pi = 3.14159265358979;
 
 double points(int pango_units) { return static_cast<double>(pango_units) / PANGO_SCALE; }
@@ -21,6 +23,25 @@ void set_font(PangoLayout* layout, const TextStyle& style) {
   pango_font_description_set_weight(font, style.strong ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL);
   pango_layout_set_font_description(layout, font);
   pango_font_description_free(font);
+}
+
+/// Characters of a layout for which Pango found no font.
+std::set<std::string> unprinted_in(PangoLayout* layout) {
+  std::set<std::string> out;
+  if (pango_layout_get_unknown_glyphs_count(layout) == 0) return out;
+  for (GSList* line = pango_layout_get_lines_readonly(layout); line != nullptr; line = line->next) {
+    for (GSList* run = static_cast<PangoLayoutLine*>(line->data)->runs; run != nullptr; run = run->next) {
+      const PangoGlyphString* glyphs = static_cast<PangoGlyphItem*>(run->data)->glyphs;
+      for (int i = 0; i < glyphs->num_glyphs; ++i) {
+        const PangoGlyph glyph = glyphs->glyphs[i].glyph;
+        const gunichar character = glyph & ~PANGO_GLYPH_UNKNOWN_FLAG;
+        if ((glyph & PANGO_GLYPH_UNKNOWN_FLAG) == 0 || character > 0x10FFFF) continue;
+        std::array<char, 6> bytes{};
+        out.emplace(bytes.data(), static_cast<std::size_t>(g_unichar_to_utf8(character, bytes.data())));
+      }
+    }
+  }
+  return out;
 }
 
 /// A picture as a surface. A JPEG goes into the file as it is.
@@ -81,6 +102,7 @@ TextBlock::TextBlock(PangoContext* context, const std::string& text, const TextS
     widest_ = std::max(widest_, points(logical.width));
   } while (pango_layout_iter_next_line(at));
   pango_layout_iter_free(at);
+  unprinted_ = unprinted_in(layout);
 }
 
 double TextBlock::height(std::size_t first, std::size_t last) const {

@@ -47,6 +47,8 @@ class TextBlock {
   std::size_t fitting(std::size_t first, double height) const;
   double widest() const { return widest_; }
   double grey() const { return grey_; }
+  /// Characters that no font has: boxes stand in their places.
+  const std::set<std::string>& unprinted() const { return unprinted_; }
   void draw(cairo_t* cairo, double x, double y, std::size_t first, std::size_t last) const;
 
  private:
@@ -54,6 +56,7 @@ class TextBlock {
   std::vector<double> tops_, bottoms_, baselines_, lefts_;
   double widest_ = 0;
   double grey_ = 0;
+  std::set<std::string> unprinted_;
 };
 
 struct Box {
@@ -71,8 +74,12 @@ class Paper {
   bool draws() const { return surface_ != nullptr; }
   cairo_t* cairo() const { return cairo_.get(); }
   TextBlock text(const std::string& text, const TextStyle& style, double width) const {
-    return {context_.get(), text, style, width};
+    TextBlock block(context_.get(), text, style, width);
+    unprinted_.insert(block.unprinted().begin(), block.unprinted().end());
+    return block;
   }
+  /// Of all texts so far.
+  const std::set<std::string>& unprinted() const { return unprinted_; }
   void put(const TextBlock& block, double x, double at_y) const { put(block, x, at_y, 0, block.lines()); }
   void put(const TextBlock& block, double x, double at_y, std::size_t first, std::size_t last) const;
   void rectangle(const Box& box, double line) const;
@@ -116,6 +123,7 @@ class Paper {
   SurfacePointer scratch_;
   std::unique_ptr<cairo_t, Unref> cairo_;
   std::unique_ptr<PangoContext, Unref> context_;
+  mutable std::set<std::string> unprinted_;
   Page page_;
   bool draft_ = false;
   bool open_ = false;

@@ -58,7 +58,8 @@ class Printer {
     for (const Section& section : sections_) extents_.push_back(measure(section));
   }
 
-  void print(cairo_surface_t* surface) {
+  /// The characters that no font has.
+  std::set<std::string> print(cairo_surface_t* surface) {
     Paper paper(surface);
     paper.details = &document_->details;
     for (const Section& section : sections_) collect_targets(section, paper);
@@ -80,6 +81,7 @@ class Printer {
       first += extents_[i].pages;
     }
     paper.finish();
+    return paper.unprinted();
   }
 
  private:
@@ -141,7 +143,7 @@ class Printer {
 
 }  // namespace
 
-Status write_pdf(const Document& document, const std::filesystem::path& file) {
+Status write_pdf(const Document& document, const std::filesystem::path& file, std::set<std::string>* unprinted) {
   YX_CHECK(!document.sections.empty());
   Sink sink;
   sink.file.reset(std::fopen(file.c_str(), "wb"));
@@ -151,7 +153,8 @@ Status write_pdf(const Document& document, const std::filesystem::path& file) {
   cairo_pdf_surface_set_metadata(surface.get(), CAIRO_PDF_METADATA_TITLE, clean_text(document.title).c_str());
   cairo_pdf_surface_set_metadata(surface.get(), CAIRO_PDF_METADATA_CREATOR, "Yanxing");
   errno = 0;
-  Printer(document).print(surface.get());
+  std::set<std::string> boxes = Printer(document).print(surface.get());
+  if (unprinted != nullptr) *unprinted = std::move(boxes);
   cairo_surface_finish(surface.get());
   if (std::fflush(sink.file.get()) != 0 && sink.error == 0) sink.error = errno;
   if (sink.error != 0) return failure(sink.error);

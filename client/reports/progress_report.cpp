@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "client/due/facts.h"
+#include "client/due/rules.h"
 #include "client/reports/registry.h"
 #include "client/reports/training_figures.h"
 #include "client/training/progress.h"
@@ -15,7 +16,8 @@ using training::CountyProgress;
 constexpr double yuan_per_wan = 10'000;
 
 std::int64_t whole(std::size_t number) { return static_cast<std::int64_t>(number); }
-Value wan(std::int64_t yuan) { return Decimal{static_cast<double>(yuan) / yuan_per_wan, 2}; }
+/// To the yuan where it takes that: 1,999 yuan are not 0.20 units of 10,000 beside a norm of 1,000 that they miss.
+Value wan(std::int64_t yuan) { return decimal_of(static_cast<double>(yuan) / yuan_per_wan, 2); }
 Value share(std::size_t part, std::int64_t of) {
   if (of == 0) return {};
   return Percent{static_cast<double>(part) / static_cast<double>(of), 1};
@@ -24,7 +26,7 @@ Value share(std::size_t part, std::int64_t of) {
 Row county_row(const CountyProgress& row, Cell number, const std::string& name) {
   Row out;
   const auto per_head = row.yuan_per_head();
-  Cell norm(per_head ? std::string(row.norm_reached() ? "✓ 达标" : "✗ 未达标") : std::string("—"));
+  Cell norm(per_head ? std::string(row.norm_reached() ? "✓ 达标" : "× 未达标") : std::string("—"));
   Cell title{name};
   title.align = Align::left;
   out.cells = {std::move(number),
@@ -34,6 +36,9 @@ Row county_row(const CountyProgress& row, Cell number, const std::string& name) 
                share(row.trained, row.planned.trainees),
                whole(row.enough),
                wan(row.used_yuan()),
+               wan(row.region_yuan),
+               wan(row.city_yuan),
+               wan(row.county_yuan),
                wan(row.planned.funds_yuan),
                per_head ? Cell(Value(Decimal{*per_head, 0, true})) : Cell("—"),
                norm,
@@ -50,7 +55,7 @@ Row sum_row(const AnnexProgress& progress) {
   row.kind = Row::Kind::total;
   Sum rows;
   for (std::size_t i = 0; i < progress.rows.size(); ++i) rows.rows.push_back(i);
-  for (const std::size_t column : {2U, 3U, 5U, 6U, 7U, 10U, 11U, 12U, 13U}) {
+  for (const std::size_t column : {2U, 3U, 5U, 6U, 7U, 8U, 9U, 10U, 13U, 14U, 15U, 16U}) {
     rows.column = column;
     row.cells[column].sum = rows;
   }
@@ -65,7 +70,7 @@ Row printed_row(const AnnexProgress& progress) {
     return false;
   };
   const auto printed = [&](const char* column, std::int64_t value) {
-    Cell cell = differs(column) ? Cell(std::to_string(value) + " ※") : Cell(value);
+    Cell cell = differs(column) ? Cell(Value(Decimal{static_cast<double>(value), 0, false, " ※"})) : Cell(value);
     cell.shaded = differs(column);
     return cell;
   };
@@ -75,13 +80,23 @@ Row printed_row(const AnnexProgress& progress) {
   Cell funds(wan(source.funds_yuan));
   Row row;
   row.kind = Row::Kind::subtotal;
-  row.cells = {Cell(), title,
-               Cell(), printed("trainees", source.trainees),
-               Cell(), Cell(),
-               Cell(), funds,
-               Cell(), Cell(),
-               Cell(), printed("villages", source.villages),
-               Cell(), printed("communities", source.communities)};
+  row.cells = {Cell(),
+               title,
+               Cell(),
+               printed("trainees", source.trainees),
+               Cell(),
+               Cell(),
+               Cell(),
+               Cell(),
+               Cell(),
+               Cell(),
+               funds,
+               Cell(),
+               Cell(),
+               Cell(),
+               printed("villages", source.villages),
+               Cell(),
+               printed("communities", source.communities)};
   return row;
 }
 
@@ -108,23 +123,38 @@ std::vector<std::string> notes_of(const AnnexProgress& progress, const Reading& 
   for (const places::Difference& each : reading.all_counties ? progress.differences : std::vector<places::Difference>())
     notes.push_back("※ 附件1原文“小计”栏的" + column_name(each.column) + "为 " + std::to_string(each.printed) +
                     "，各行相加为 " + std::to_string(each.sum) + "；两个数都照录，没有改动原文。");
+  if (progress.year != training::annex_year)
+    notes.push_back("附件1是 " + std::to_string(training::annex_year) + " 年的分配，本表对照的是 " +
+                    std::to_string(progress.year) + " 年的培训。");
   notes.emplace_back(
       "已培训：当年至少有半天集中培训或集体学习到场的人数；达到 5 天：集中培训加集体学习满 10 "
       "个半天的人数，个人自学不计。");
   notes.emplace_back(
-      "人均经费 = 已用经费 ÷ 已培训人数，标准为每人每年不低于 1000 元；覆盖：至少有 1 人已培训的村、社区。");
+      "人均经费 = 已用经费 ÷ 已培训人数，标准为每人每年不低于 1000 元；覆盖：至少有 1 "
+      "人已培训的村、社区。附件1没有单列社区的县，村数含社区。");
+  notes.push_back("已使用经费按来源分列；每人每年 1000 元中 " + std::to_string(training::norm_region_percent) +
+                  "% 来自自治区，其余为市和县区。");
+  if (progress.sum.online_only > 0)
+    notes.push_back("另有 " + std::to_string(progress.sum.online_only) +
+                    " 人只参加了视频或网络直播，不计入“已培训”和天数。");
+  if (progress.sum.in_conflict > 0)
+    notes.push_back("有 " + std::to_string(progress.sum.in_conflict) +
+                    " 人的考勤有冲突还没有处理，按目前显示的登记统计。");
   if (progress.elsewhere.trained > 0)
-    notes.push_back("另有不属于以上各县区的 " + std::to_string(progress.elsewhere.trained) + " 人已培训，未计入合计。");
+    notes.push_back("另有不属于以上各县区（附件1没有的柳东新区、北部生态新区，以及市本级）的 " +
+                    std::to_string(progress.elsewhere.trained) + " 人已培训，未计入合计。");
   return notes;
 }
 
 Table table_of(const AnnexProgress& progress, const Reading& reading) {
   Table table;
-  table.columns = {{9}, {38, Align::left}, {15}, {15}, {17}, {17}, {20}, {20}, {20}, {22}, {15}, {15}, {15}, {15}};
-  table.header = {{{label("序号", 1, 2), label("县区", 1, 2), label("培训人数", 4), label("经费（万元）", 2),
+  table.columns = {
+      {9}, {34, Align::left}, {14}, {14}, {16}, {18}, {15}, {15}, {15}, {15}, {15}, {16}, {19}, {12}, {15}, {12}, {12}};
+  table.header = {{{label("序号", 1, 2), label("县区", 1, 2), label("培训人数", 4), label("经费（万元）", 5),
                     label("人均（元）", 2), label("村", 2), label("社区", 2)}},
-                  {{label("已培训"), label("计划"), label("完成率"), label("达到5天"), label("已使用"), label("下达"),
-                    label("金额"), label("≥1000"), label("覆盖"), label("总数"), label("覆盖"), label("总数")}}};
+                  {{label("已培训"), label("计划"), label("完成率"), label("达到5天"), label("已使用"), label("自治区"),
+                    label("市"), label("县区"), label("下达"), label("金额"), label("≥1000"), label("覆盖"),
+                    label("总数"), label("覆盖"), label("总数")}}};
   std::int64_t number = 0;
   for (const CountyProgress& row : progress.rows) {
     const std::string name = row.planned.county + (reading.is_partial(row) ? " " + std::string(part_mark) : "");
@@ -161,7 +191,10 @@ Result<Document> build(Source& source, const Question& question) {
   query.form = "training";
   YX_ASSIGN(const auto trainings, source.store().list(query));
   const int year = year_of_question(question, book.latest_year().value_or(training::annex_year));
-  const auto progress = training::annex_progress(annex, source.places(), book, trainings, year, question.place);
+  YX_ASSIGN(const auto rules, due::load_rules(source.assets() / "programme" / "rules.json"));
+  const auto unit_of = [&](std::string_view place) { return rules.unit_id(place); };
+  const auto progress =
+      training::annex_progress(annex, source.places(), book, trainings, year, unit_of, question.place);
   if (progress.rows.empty()) return nothing_to_print("附件1里没有这个地方的县区");
   const Reading reading{progress.rows.size() == annex.rows.size(),
                         training::counties_in_part(progress, due::scope_of(source.store().workspace()))};

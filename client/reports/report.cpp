@@ -1,6 +1,10 @@
 #include "client/reports/report.h"
 
+#include <glib.h>
+
 #include <algorithm>
+#include <array>
+#include <cstdio>
 
 #include "client/due/facts.h"
 #include "client/places/seen.h"
@@ -72,12 +76,22 @@ std::string missing(const Report& report, const Question& question) {
   return {};
 }
 
-Status write_document(const Document& document, const fs::path& file) {
+std::string named_characters(const std::set<std::string>& characters) {
+  std::string out;
+  for (const std::string& one : characters) {
+    std::array<char, 16> number{};
+    std::snprintf(number.data(), number.size(), " (U+%04X)", static_cast<unsigned>(g_utf8_get_char(one.c_str())));
+    out += (out.empty() ? "" : " ") + one + number.data();
+  }
+  return out;
+}
+
+Status write_document(const Document& document, const fs::path& file, std::set<std::string>* unprinted) {
   const std::string ending = ending_of(file);
   if (ending != ".pdf" && ending != ".xlsx") return Error{Code::unsupported, "write FILE.pdf or FILE.xlsx"};
   PartFile part(file);
   YX_TRY(part.status());
-  YX_TRY(ending == ".pdf" ? write_pdf(document, part.path()) : write_xlsx(document, part.path()));
+  YX_TRY(ending == ".pdf" ? write_pdf(document, part.path(), unprinted) : write_xlsx(document, part.path()));
   return part.take_place();
 }
 

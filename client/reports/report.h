@@ -17,6 +17,7 @@
 #include <filesystem>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -134,7 +135,12 @@ std::string missing(const Report& report, const Question& question);
 /// Writes it as the ending of the file says (.pdf, .xlsx; capitals too), beside the target first and renamed when it is
 /// whole, so that nothing half written is ever left and a file of that name stays until the new one is there.
 /// A link is followed. Errors: unsupported (another ending), disk_full, refused (no plain file), io (folder missing,
-/// not writable).
-Status write_document(const Document& document, const std::filesystem::path& file);
+/// not writable). `unprinted`, where given, gets the characters for which this machine has no font: on the PDF a box
+/// stands for each, and whoever signs it must hear of it.
+Status write_document(const Document& document, const std::filesystem::path& file,
+                      std::set<std::string>* unprinted = nullptr);
+
+/// Characters with their numbers, for a message: "𰀀 (U+30000) 𰀁 (U+30001)".
+std::string named_characters(const std::set<std::string>& characters);
 
 }  // namespace yanxing::reports

@@ -1,6 +1,7 @@
 // roster, attendance-sheet, certificates: lists of people of the training programme.
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "client/reports/registry.h"
 #include "client/reports/training_figures.h"
@@ -64,6 +65,7 @@ struct TrainingMarks {
   records::Record training;
   std::vector<HalfDay> sessions;                           // by time
   std::map<RecordId, std::map<RecordId, Mark>> by_person;  // person (who stands for herself) -> session -> mark
+  std::set<std::pair<RecordId, RecordId>> disputed;        // person and session: two laptops wrote different marks
   std::vector<records::Record> persons;                    // to be listed, in order
 };
 
@@ -98,6 +100,7 @@ Status read_marks(Source& source, const training::Aliases& aliases, TrainingMark
       const auto person = RecordId::parse(answer(mark, "person"));
       if (!person) return true;
       Mark& held = out.by_person[aliases.of(*person)][session.id];
+      if (!mark.conflicts.empty()) out.disputed.emplace(aliases.of(*person), session.id);
       const Mark status = training::parse_mark(answer(mark, "status"));
       if (held == Mark::none || (!training::was_there(held) && training::was_there(status))) held = status;
       return true;
@@ -157,6 +160,11 @@ Mark mark_of(const TrainingMarks& marks, const RecordId& person, const RecordId&
   return at == row->second.end() ? Mark::none : at->second;
 }
 
+std::string sign_text(const TrainingMarks& marks, const RecordId& person, const RecordId& session) {
+  const bool disputed = marks.disputed.contains({person, session});
+  return sign_of(mark_of(marks, person, session)) + std::string(disputed ? "※" : "");
+}
+
 /// Two header rows: a date over its morning and afternoon.
 std::vector<Row> sheet_header(const std::vector<HalfDay>& sessions) {
   std::vector<Row> header(2);
@@ -197,7 +205,7 @@ Table sheet_table(Source& source, const TrainingMarks& marks, const std::vector<
     const PersonLine line = person_line(source, person);
     Row row;
     row.cells = {Cell(++number), Cell(line.name), left(line.village), left(line.role)};
-    for (const HalfDay& session : sessions) row.cells.emplace_back(sign_of(mark_of(marks, person.id, session.id)));
+    for (const HalfDay& session : sessions) row.cells.emplace_back(sign_text(marks, person.id, session.id));
     row.cells.emplace_back();
     table.rows.push_back(std::move(row));
   }
@@ -208,6 +216,8 @@ Table sheet_table(Source& source, const TrainingMarks& marks, const std::vector<
   }
   table.rows.push_back(there_row(marks, sessions));
   table.notes = {"✓ 出勤　迟 迟到　退 早退　假 请假　缺 缺勤　空格：没有登记。后面的空行供现场补签。"};
+  if (!marks.disputed.empty())
+    table.notes.emplace_back("※ 这一格有冲突还没有处理（两台电脑登记的不同），按目前显示的登记统计；请到“冲突”处理。");
   return table;
 }
 
@@ -289,16 +299,21 @@ Result<Document> build_certificates(Source& source, const Question& question) {
                     label("天数"), label("证书编号"), label("签领")}}};
   table.min_row_mm = 8;
   std::int64_t number = 0;
+  std::int64_t disputed = 0;
   for (const training::PersonDays& person : board.persons) {
     if (!person.enough()) continue;
-    table.rows.push_back({{Cell(++number), Cell(person.name), left(township_name(source, person.place)),
-                           left(village_name(source, person.place)), left(person.role),
-                           Cell(Value(Decimal{person.days(), 1})), Cell(), Cell()}});
+    disputed += person.in_conflict > 0 ? 1 : 0;
+    table.rows.push_back({{Cell(++number), Cell(person.name + (person.in_conflict > 0 ? " ※" : "")),
+                           left(township_name(source, person.place)), left(village_name(source, person.place)),
+                           left(person.role), Cell(Value(Decimal{person.days(), 1})), Cell(), Cell()}});
   }
   if (table.rows.empty()) return nothing_to_print("还没有人达到 5 天");
   table.notes = {"集中培训加集体学习满 " + std::to_string(training::required_days) + " 天（10 个半天）的学员，共 " +
                  std::to_string(number) + " 人；名单上共 " + std::to_string(board.totals.persons) + " 人，另有 " +
-                 std::to_string(board.totals.still_short()) + " 人未满。个人自学不计入天数。"};
+                 std::to_string(board.totals.still_short()) + " 人未满。个人自学、视频或网络直播不计入天数。"};
+  if (disputed > 0)
+    table.notes.push_back("※ 共 " + std::to_string(disputed) +
+                          " 人的考勤有冲突还没有处理，天数按目前显示的登记统计；请先到“冲突”处理，再发证书。");
   Section section;
   section.page.landscape = true;
   section.title = "农村妇女“领头雁”专项培训五天结业名单";

@@ -1,6 +1,7 @@
 // Programme 1, 领头雁: annex 2 (培训情况记录表, one page) and the county's plan table.
 #include <algorithm>
 #include <array>
+#include <set>
 #include <utility>
 
 #include "client/forms/filling.h"
@@ -19,77 +20,92 @@ std::string wan_yuan(const Filled& filled, std::string_view field) {
   return (sum.empty() ? "　　" : sum) + " 万元";
 }
 
-/// What attendance said where a person replaced it, and why: an honest annex says both.
-std::vector<std::string> replaced_values(const Filled& filled, const records::Record& record) {
-  std::vector<std::string> notes;
-  for (const char* field : {"period", "venue", "heads", "participants"}) {
-    const std::string name = field;
-    if (filled.text(name + "_override").empty()) continue;
-    const auto derived = record.values.find(name);
-    const std::string was = derived == record.values.end() ? "" : forms::show_unknown(derived->second);
-    notes.push_back("※ " + filled.name(name) + "已更正，考勤统计为“" + (was.empty() ? "无" : was) + "”，理由：" +
-                    filled.text(name + "_reason"));
-  }
-  return notes;
-}
-
-/// A derived figure, with the mark of the note below where a person put another in its place.
-std::string derived(const Filled& filled, const std::string& field, const std::string& unit = {}) {
-  std::string text = filled.text(field);
-  if (!text.empty()) text += unit;
-  return filled.text(field + "_override").empty() ? text : text + " ※";
-}
-
 constexpr std::array<const char*, 4> attendance_fields{"period", "venue", "heads", "participants"};
 
-/// The record with what attendance says where nothing is stored, as the screen works it out when it is opened: a record
-/// that was begun on the command line has nothing there. Empty list: nothing was filled in.
-records::Record with_attendance(Source& source, const records::Record& record, std::vector<std::string>& filled_in) {
-  records::Record out = record;
+std::string answer_text(const forms::Answers& answers, const std::string& field) {
+  const auto at = answers.find(field);
+  return at == answers.end() || !forms::is_answered(at->second) ? std::string() : forms::show_unknown(at->second);
+}
+
+/// What attendance on this laptop says now of the training that the record is about, whatever is stored: saving keeps
+/// what a person put in the place of a figure as the figure itself, and marks made afterwards change nothing stored.
+forms::Answers attendance_now(Source& source, const records::Record& record) {
+  forms::Answers out;
   const forms::Form* form = source.form(record.form);
-  const auto is_blank = [&](const std::string& field) {
-    const auto at = record.values.find(field);
-    return at == record.values.end() || !forms::is_answered(at->second);
-  };
-  if (form == nullptr || std::none_of(attendance_fields.begin(), attendance_fields.end(), is_blank)) return out;
+  if (form == nullptr || answer_text(record.values, "training").empty()) return out;
   forms::FillEnvironment environment;
   environment.table = [&](std::string_view name) -> std::shared_ptr<const forms::xpath::Document> {
     if (name == training::attendance_table_name) return source.attendance();
     return nullptr;
   };
-  // What a person put in the place of a figure would come back as the figure itself.
   forms::Answers unreplaced = record.values;
-  for (const std::string field : attendance_fields) unreplaced.erase(field + "_override");
+  for (const std::string field : attendance_fields) {
+    unreplaced.erase(field);
+    unreplaced.erase(field + "_override");
+  }
   const forms::Answers answers = forms::Filling(*form, environment, std::move(unreplaced), false).answers();
   for (const std::string field : attendance_fields) {
     const auto at = answers.find(field);
-    if (!is_blank(field) || at == answers.end() || !forms::is_answered(at->second)) continue;
-    out.values[field] = at->second;
-    if (is_blank(field + "_override")) filled_in.push_back(form->find(field)->label.in(forms::Language::zh));
+    if (at != answers.end() && forms::is_answered(at->second)) out[field] = at->second;
   }
   return out;
 }
 
-std::string from_attendance(const std::vector<std::string>& filled_in) {
-  std::string names;
-  for (const std::string& name : filled_in) names += (names.empty() ? "" : "、") + name;
-  return "※ " + names + "由本机考勤得出，记录里还没有保存：打开填报页核对后再上报。";
+/// The record as annex 2 prints it, and what is to be said of its derived figures.
+struct Derived {
+  records::Record record;
+  std::set<std::string> marked;  // fields that a note speaks of
+  std::vector<std::string> notes;
+};
+
+/// Where nothing is stored attendance fills in, as the screen does when the record is opened. Where it says otherwise
+/// than what is printed (a person replaced it, or it went on after the record was saved), a note says what it says.
+Derived derive(Source& source, const records::Record& stored) {
+  Derived out{stored, {}, {}};
+  const forms::Answers now = attendance_now(source, stored);
+  std::string filled_in;
+  for (const std::string field : attendance_fields) {
+    const std::string kept = answer_text(stored.values, field);
+    const std::string says = answer_text(now, field);
+    const std::string replaced = answer_text(stored.values, field + "_override");
+    const std::string name = source.label(stored.form, field);
+    if (!replaced.empty()) {
+      // Of a training that is not on this laptop the stored figure speaks, as long as it is not the replacement itself.
+      const std::string was = !says.empty() ? says : kept != replaced ? kept : std::string();
+      out.marked.insert(field);
+      out.notes.push_back("※ " + name + "已更正，考勤统计为“" + (was.empty() ? "无" : was) + "”，理由：" +
+                          source.text(stored, field + "_reason"));
+    } else if (kept.empty() && !says.empty()) {
+      out.record.values[field] = now.at(field);
+      filled_in += (filled_in.empty() ? "" : "、") + name;
+    } else if (!says.empty() && says != kept) {
+      out.marked.insert(field);
+      out.notes.push_back("※ " + name + "是保存记录时的考勤，本机考勤现为“" + says +
+                          "”：打开填报页核对后重新保存，再打印。");
+    }
+  }
+  if (!filled_in.empty())
+    out.notes.push_back("※ " + filled_in + "由本机考勤得出，记录里还没有保存：打开填报页核对后再上报。");
+  return out;
 }
 
 Section training_record(Source& source, const records::Record& stored) {
-  std::vector<std::string> filled_in;
-  const records::Record record = with_attendance(source, stored, filled_in);
-  const Filled filled(source, record);
+  const Derived derived = derive(source, stored);
+  const Filled filled(source, derived.record);
+  const auto figure = [&](const std::string& field, const std::string& unit = {}) {
+    const std::string text = filled.text(field);
+    return text + (text.empty() ? "" : unit) + (derived.marked.contains(field) ? " ※" : "");
+  };
   Table form;
   form.rows_run_on = true;
   form.shrink_to_pt = 7.5;  // "一张纸": one page
   form.columns = {{31}, {26}, {27}, {31}, {27}, {28}};
   Row when{{}, Row::Kind::body, 11};
-  filled.pair(when, filled.name("period"), derived(filled, "period"), 2);
-  filled.pair(when, filled.name("venue"), derived(filled, "venue"), 2);
+  filled.pair(when, filled.name("period"), figure("period"), 2);
+  filled.pair(when, filled.name("venue"), figure("venue"), 2);
   Row who{{}, Row::Kind::body, 11};
-  filled.pair(who, filled.name("heads"), derived(filled, "heads", " 人"), 2);
-  filled.pair(who, filled.name("participants"), derived(filled, "participants"), 2);
+  filled.pair(who, filled.name("heads"), figure("heads", " 人"), 2);
+  filled.pair(who, filled.name("participants"), figure("participants"), 2);
   Row funds{{}, Row::Kind::body, 11};
   filled.pair(funds, filled.name("funds"),
               "市妇联拨款 " + wan_yuan(filled, "fund_city") + "，县区配套经费 " + wan_yuan(filled, "fund_county"), 5);
@@ -100,8 +116,7 @@ Section training_record(Source& source, const records::Record& stored) {
   Cell gallery = box(Value(), 5);
   gallery.pictures = filled.pictures("photos", "photo");
   form.rows.push_back({{label(filled.name("pictures")), gallery}, Row::Kind::body, 62});
-  form.notes = replaced_values(filled, record);
-  if (!filled_in.empty()) form.notes.push_back(from_attendance(filled_in));
+  form.notes = derived.notes;
   Section section;
   section.annex = "附件2";
   section.title = std::string(programme_name) + "情况记录表";

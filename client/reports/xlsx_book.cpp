@@ -76,7 +76,8 @@ std::string with_digits(const char* whole, int digits) {
 std::string number_format(const Value& value) {
   if (std::holds_alternative<std::int64_t>(value)) return "0";
   if (const auto* number = std::get_if<Decimal>(&value))
-    return with_digits("0", number->digits + (number->cut ? cut_digits : 0));
+    return with_digits("0", number->digits + (number->cut ? cut_digits : 0)) +
+           (number->mark.empty() ? "" : "\"" + number->mark + "\"");
   if (const auto* share = std::get_if<Percent>(&value))
     return (share->mark.empty() ? "" : "\"" + share->mark + "\"") +
            with_digits("0", share->digits + (share->cut ? cut_digits : 0)) + "%";

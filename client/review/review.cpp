@@ -14,7 +14,6 @@ namespace {
 
 using nlohmann::json;
 
-constexpr int china_minutes = 480;
 constexpr std::size_t shown_digest_digits = 12;
 constexpr std::size_t shown_mark_digits = 16;
 constexpr std::size_t township_digits = 9;
@@ -22,22 +21,6 @@ constexpr std::size_t township_digits = 9;
 std::string text_of(const records::Record& record, const char* field) {
   const auto found = record.values.find(field);
   return found != record.values.end() && found->second.is_string() ? found->second.get<std::string>() : std::string();
-}
-
-/// "2021-05-17T08:24:00.000+08:00", as decide() writes it; 0 for anything else.
-UnixMs read_moment(const std::string& text) {
-  int year = 0, month = 0, day = 0, hour = 0, minute = 0, offset_hour = 0, offset_minute = 0;
-  double second = 0;
-  char sign = '+';
-  const int read = std::sscanf(text.c_str(), "%d-%d-%dT%d:%d:%lf%c%d:%d", &year, &month, &day, &hour, &minute, &second,
-                               &sign, &offset_hour, &offset_minute);
-  if (read < 9) return 0;
-  const std::chrono::year_month_day date{std::chrono::year(year), std::chrono::month(static_cast<unsigned>(month)),
-                                         std::chrono::day(static_cast<unsigned>(day))};
-  if (!date.ok()) return 0;
-  const std::int64_t days = std::chrono::sys_days(date).time_since_epoch().count();
-  const std::int64_t offset = (offset_hour * 60 + offset_minute) * (sign == '-' ? -1 : 1);
-  return ((days * 24 + hour) * 60 + minute - offset) * 60'000 + static_cast<std::int64_t>(second * 1000 + 0.5);
 }
 
 /// Not what a person answered: which of draft and final it is, and what programs note.
@@ -124,6 +107,21 @@ bool is_blank(std::string_view text) { return !forms::is_answered(json(std::stri
 
 }  // namespace
 
+UnixMs moment_ms(const std::string& text) {
+  int year = 0, month = 0, day = 0, hour = 0, minute = 0, offset_hour = 0, offset_minute = 0;
+  double second = 0;
+  char sign = '+';
+  const int read = std::sscanf(text.c_str(), "%d-%d-%dT%d:%d:%lf%c%d:%d", &year, &month, &day, &hour, &minute, &second,
+                               &sign, &offset_hour, &offset_minute);
+  if (read < 9) return 0;
+  const std::chrono::year_month_day date{std::chrono::year(year), std::chrono::month(static_cast<unsigned>(month)),
+                                         std::chrono::day(static_cast<unsigned>(day))};
+  if (!date.ok()) return 0;
+  const std::int64_t days = std::chrono::sys_days(date).time_since_epoch().count();
+  const std::int64_t offset = (offset_hour * 60 + offset_minute) * (sign == '-' ? -1 : 1);
+  return ((days * 24 + hour) * 60 + minute - offset) * 60'000 + static_cast<std::int64_t>(second * 1000 + 0.5);
+}
+
 bool goes_up(const forms::Form& form) {
   return !form.state_field.empty() && form.programme.size() == 1 && form.programme >= "1" && form.programme <= "7";
 }
@@ -148,7 +146,7 @@ std::optional<Decision> decision_of(const records::Record& review) {
   out.comment = text_of(review, "comment");
   out.by = text_of(review, "by");
   out.at = text_of(review, "at");
-  out.at_ms = read_moment(out.at);
+  out.at_ms = moment_ms(out.at);
   out.version = text_of(review, "version");
   out.others = others_of(review);
   return out;
@@ -193,6 +191,7 @@ const char* stage_name(Stage stage) {
     case Stage::returned: return "returned";
     case Stage::accepted: return "accepted";
     case Stage::changed_after: return "changed_after";
+    case Stage::deleted_after: return "deleted_after";
   }
   YX_UNREACHABLE();
 }
@@ -201,13 +200,23 @@ bool is_up(const records::Record& record) {
   return record.sync == records::SyncState::on_server || !record.conflicts.empty();
 }
 
-bool is_waiting(Stage stage) { return stage == Stage::submitted || stage == Stage::changed_after; }
+bool is_waiting(Stage stage) {
+  return stage == Stage::submitted || stage == Stage::changed_after || stage == Stage::deleted_after;
+}
+
+bool is_accepted(const Standing& standing) {
+  return standing.decision && standing.decision->verdict == Verdict::accepted;
+}
 
 Standing state_of(const forms::Form& form, const records::Record& record, const Decision* decision) {
   Standing out;
   if (decision != nullptr) out.decision = *decision;
   const bool was_returned = decision != nullptr && decision->verdict == Verdict::returned;
   const bool is_final = record.state == records::State::final;
+  if (record.state == records::State::deleted && decision != nullptr && !was_returned) {
+    out.stage = Stage::deleted_after;
+    return out;
+  }
   if (was_returned && record.answers != mark_of(*decision)) {
     out.stage = Stage::returned;
     out.reopened = !is_final;
@@ -297,7 +306,7 @@ records::SaveRequest decide(const Reviewer& reviewer, const forms::Form& form, c
                     {"decision", verdict_name(verdict)},
                     {"comment", is_blank(comment) ? json(nullptr) : json(std::string(comment))},
                     {"by", reviewer.person},
-                    {"at", forms::moment_text(now_ms, china_minutes)},
+                    {"at", forms::moment_text(now_ms, forms::local_offset_minutes(now_ms))},
                     {"version", version_of(form, record)}};
   return request;
 }

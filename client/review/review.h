@@ -63,6 +63,9 @@ records::Record counting(records::RecordStore& store, records::Record review);
 /// nullopt: no review record, a deleted one, or one without a decision.
 std::optional<Decision> decision_of(const records::Record& review);
 
+/// Of a moment as forms store it, "2021-05-17T08:24:00.000+08:00"; 0: not readable.
+UnixMs moment_ms(const std::string& text);
+
 /// Names a decision: the same on all laptops that have it.
 std::string mark_of(const Decision& decision);
 
@@ -76,7 +79,8 @@ void answer_returns(records::RecordStore& store);
 ///   returned       sent back with a reason, and not handed in anew since by somebody who knew of it
 ///   accepted
 ///   changed_after  accepted, but changed since: waits for review again, with a mark
-enum class Stage { draft, final, submitted, returned, accepted, changed_after };
+///   deleted_after  accepted, but deleted since: waits until the reviewer has seen it
+enum class Stage { draft, final, submitted, returned, accepted, changed_after, deleted_after };
 const char* stage_name(Stage stage);
 /// What is seen here of the record is on the server, or came from there (a conflict came about on it).
 bool is_up(const records::Record& record);
@@ -110,6 +114,9 @@ class Reviews {
  private:
   std::unordered_map<RecordId, Decision> decisions_;
 };
+
+/// Whether deleting it is asked about first: it was accepted, and counts for those above.
+bool is_accepted(const Standing& standing);
 
 /// Who decides, on which laptop.
 struct Reviewer {

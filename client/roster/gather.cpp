@@ -95,9 +95,11 @@ std::string Gathered::sheet_of(std::size_t row) const {
   return sheets.size() > 1 ? sheets[part_of(row)] : std::string();
 }
 
-std::string Gathered::name_of(std::size_t row) const {
+std::string Gathered::row_name(std::size_t row, forms::Language language) const {
   const std::string of = sheet_of(row);
-  return (of.empty() ? "" : of + "!") + std::to_string(number(row));
+  const std::string at = std::to_string(number(row));
+  if (language == forms::Language::en) return "row " + at + (of.empty() ? "" : " of sheet \"" + of + "\"");
+  return (of.empty() ? "" : "工作表“" + of + "”") + "第 " + at + " 行";
 }
 
 }  // namespace yanxing::roster

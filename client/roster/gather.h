@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "client/forms/form.h"
 #include "client/roster/columns.h"
 
 namespace yanxing::roster {
@@ -23,8 +24,8 @@ struct Gathered {
   std::size_t number(std::size_t row) const;
   /// The name of the row's sheet; empty: there is only one.
   std::string sheet_of(std::size_t row) const;
-  /// "3", or "江边!3" where there are several sheets.
-  std::string name_of(std::size_t row) const;
+  /// For a sentence: "第 3 行", "工作表“江边”第 3 行" where there are several sheets; "row 3", "row 3 of sheet "江边"".
+  std::string row_name(std::size_t row, forms::Language language) const;
 
   struct Part {
     std::size_t first = 0;   // index in `sheet` of its first row

@@ -33,6 +33,17 @@ std::string with_hole(const std::vector<std::string_view>& characters, std::size
   return out;
 }
 
+/// A digit mistyped, or two neighbours that changed places.
+bool is_nearly(const std::string& a, const std::string& b) {
+  if (a.size() != b.size()) return false;
+  const auto [first, other] = std::mismatch(a.begin(), a.end(), b.begin());
+  if (first == a.end()) return true;
+  const auto rest = static_cast<std::size_t>(first - a.begin()) + 1;
+  if (a.compare(rest, std::string::npos, b, rest, std::string::npos) == 0) return true;
+  return first + 1 != a.end() && *first == *(other + 1) && *(first + 1) == *other &&
+         a.compare(rest + 1, std::string::npos, b, rest + 1, std::string::npos) == 0;
+}
+
 std::string key_of(const std::string& place, const std::string& text) { return place + "|" + text; }
 
 }  // namespace
@@ -104,8 +115,10 @@ std::vector<std::size_t> KnownPersons::alike(const Features& features) const {
   }
   std::erase_if(out, [&](std::size_t one) {
     const Features& other = all_[one];
-    const bool other_phone = !other.phone.empty() && !features.phone.empty() && other.phone != features.phone;
-    return other.name == features.name || other_phone;
+    if (other.name == features.name) return true;
+    if (other.phone.empty() || features.phone.empty() || other.phone == features.phone) return false;
+    const bool sounds_the_same = !features.pinyin.empty() && other.pinyin == features.pinyin;
+    return !sounds_the_same || !(is_nearly(other.phone, features.phone) || share_a_role(other.role, features.role));
   });
   return out;
 }

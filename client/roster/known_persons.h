@@ -33,8 +33,8 @@ class KnownPersons {
   std::vector<std::size_t> named(const std::string& name, const std::string& place) const;
   std::vector<std::size_t> with_phone(const std::string& phone) const;
   /// The name of three characters or more has one character more, less or another, or a name sounds the same; in the
-  /// same village. The same name is not among them. Where both have a phone and the phones differ, they are two
-  /// persons.
+  /// same village. The same name is not among them. Phones that differ make them two persons,
+  /// unless the names sound the same and the phones are nearly the same (a digit mistyped, two exchanged) or a role is.
   std::vector<std::size_t> alike(const Features& features) const;
 
   const Features& at(std::size_t i) const { return all_[i]; }

@@ -2,8 +2,9 @@
 //
 // Who is who (issue 4, "Roster"): the same name, village and role, or the same name and phone, is the same person.
 // Doubtful is: the same name and village with another role, or with another phone and nothing else that is the same;
-// the same phone with another name; a name that is one character off or sounds the same, in the same village. Rows are
-// compared with the persons that are here and with the rows above them.
+// the same phone with another name; a name that is one character off or sounds the same, in the same village
+// (where both have phones and these differ, only what sounds the same, with a role or all but a digit in common). Rows
+// are compared with the persons that are here and with the rows above them.
 #pragma once
 
 #include <cstddef>

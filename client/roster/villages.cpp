@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 
 #include "client/text/text.h"
 
@@ -61,7 +62,7 @@ Villages::Villages(const places::Places& places, std::string scope) : places_(&p
 }
 
 // As written, without its ending, and with the usual one: 阳山, 阳山村, 阳山村民委员会 -> 阳山村委会.
-std::vector<std::string> Villages::named(std::string_view text) const {
+std::vector<std::string> Villages::named(std::string_view text, const Wanted& wanted) const {
   const std::string whole(text);
   const std::string stem = without_ending(text, village_endings);
   const bool says_community = text.find("社区") != std::string_view::npos || text.find("居") != std::string_view::npos;
@@ -70,35 +71,40 @@ std::vector<std::string> Villages::named(std::string_view text) const {
     tries.push_back(stem + (says_community ? "社区" : "村"));
     tries.push_back(stem + (says_community ? "居委会" : "村委会"));
     tries.push_back(stem);
+    // 中村村村委会 of 中村: one 村 too many.
+    if (stem.ends_with("村村")) tries.push_back(stem.substr(0, stem.size() - std::string_view("村").size()));
   }
   for (const std::string& one : tries) {
     const auto found = codes_.find(one);
-    if (found != codes_.end()) return found->second;
+    if (found == codes_.end()) continue;
+    std::vector<std::string> codes;
+    std::copy_if(found->second.begin(), found->second.end(), std::back_inserter(codes), wanted);
+    if (!codes.empty()) return codes;
   }
   return {};
 }
 
 // 融安县桥板乡阳山村: what stands before the village's name chooses among villages of that name.
-std::vector<std::string> Villages::by_name(std::string_view text) const {
-  std::vector<std::string> codes = named(text);
+std::vector<std::string> Villages::by_name(std::string_view text, const Wanted& wanted) const {
+  std::vector<std::string> codes = named(text, wanted);
   if (!codes.empty()) return codes;
   for (std::size_t at = 3; at + 3 <= text.size(); ++at) {
     if ((static_cast<unsigned char>(text[at]) & 0xC0U) == 0x80U) continue;  // within a character
     const auto above = codes_.find(std::string(text.substr(0, at)));
     if (above == codes_.end()) continue;
-    for (const std::string& inside : by_name(text.substr(at))) {
-      const bool lies_there = std::any_of(above->second.begin(), above->second.end(), [&](const std::string& code) {
-        return inside.size() > code.size() && inside.starts_with(code);
-      });
-      if (lies_there) add_once(codes, inside);
-    }
+    const Wanted lies_there = [&](const std::string& inside) {
+      return wanted(inside) && std::any_of(above->second.begin(), above->second.end(), [&](const std::string& code) {
+               return inside.size() > code.size() && inside.starts_with(code);
+             });
+    };
+    for (const std::string& inside : by_name(text.substr(at), lies_there)) add_once(codes, inside);
     if (!codes.empty()) return codes;
   }
   return codes;
 }
 
 std::vector<std::string> Villages::areas_named(std::string_view text) const {
-  std::vector<std::string> codes = by_name(text);
+  std::vector<std::string> codes = by_name(text, [](const std::string&) { return true; });
   std::erase_if(codes, [](const std::string& code) { return code.size() > 9; });
   return codes;
 }
@@ -109,24 +115,40 @@ bool Villages::touches_scope(const std::vector<std::string>& areas) const {
   });
 }
 
+std::vector<std::string> Villages::nearest(std::string_view text, const std::vector<std::string>& counties,
+                                           const std::vector<std::string>& townships) const {
+  const auto lies_in = [](const std::string& code, const std::vector<std::string>& areas) {
+    return areas.empty() ||
+           std::any_of(areas.begin(), areas.end(), [&](const std::string& area) { return code.starts_with(area); });
+  };
+  const Wanted there = [&](const std::string& code) { return lies_in(code, counties) && lies_in(code, townships); };
+  const Wanted here = [&](const std::string& code) { return places::is_in(code, scope_); };
+  const Wanted there_and_here = [&](const std::string& code) { return there(code) && here(code); };
+  for (const Wanted& wanted : {there_and_here, there, here}) {
+    if (auto codes = by_name(text, wanted); !codes.empty()) return codes;
+  }
+  return by_name(text, [](const std::string&) { return true; });
+}
+
 PlaceMatch Villages::find(std::string_view text, std::string_view township, std::string_view county) const {
   PlaceMatch match;
   const std::string wanted = plain(text).substr(0, 300);
   const std::string in_township = plain(township).substr(0, 300);
   const std::string in_county = plain(county).substr(0, 300);
   std::vector<std::string> codes;
+  const std::vector<std::string> counties = areas_named(in_county);
+  const std::vector<std::string> townships = areas_named(in_township);
   if (wanted.empty()) {  // township staff: the township alone
-    codes = by_name(in_township.empty() ? in_county : in_township);
+    codes = nearest(in_township.empty() ? in_county : in_township, counties, townships);
   } else if (const places::Place* place = places_->find(wanted)) {
     codes = {place->code};
   } else {
-    codes = by_name(wanted);
+    codes = nearest(wanted, counties, townships);
   }
   const bool is_code = places_->find(wanted) != nullptr;
   bool is_elsewhere = false;  // beyond what this laptop may see
-  const auto keep_in = [&](const std::string& area, bool& unknown) {
+  const auto keep_in = [&](const std::string& area, const std::vector<std::string>& above, bool& unknown) {
     if (area.empty() || is_code) return;
-    const std::vector<std::string> above = areas_named(area);
     unknown = above.empty();
     if (above.empty() || codes.empty()) return;
     std::vector<std::string> kept;
@@ -142,8 +164,8 @@ PlaceMatch Villages::find(std::string_view text, std::string_view township, std:
       is_elsewhere = is_elsewhere || !touches_scope(above);
     }
   };
-  keep_in(in_county, match.unknown_county);
-  keep_in(in_township, match.unknown_township);
+  keep_in(in_county, counties, match.unknown_county);
+  keep_in(in_township, townships, match.unknown_township);
   if (is_elsewhere) {
     match.outside = true;
     return match;

@@ -1,6 +1,7 @@
 // The place that a cell of a spreadsheet names: 阳山村, 阳山村委会, 桥板乡阳山村民委员会 and 450224204201 are one.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -30,14 +31,18 @@ class Villages {
 
   /// Villages and communities first; a township or county where a person belongs to none. `township` and `county`, as
   /// they are written in columns of their own, choose among places of one name, and must not say another place; empty:
-  /// not said. A code needs neither.
+  /// not said. A code needs neither. Of two ways to read a name the one that lies there, then the one in the scope.
   PlaceMatch find(std::string_view text, std::string_view township = {}, std::string_view county = {}) const;
   const places::Places& places() const { return *places_; }
   const std::string& scope() const { return scope_; }
 
  private:
-  std::vector<std::string> by_name(std::string_view text) const;
-  std::vector<std::string> named(std::string_view text) const;
+  /// Which of several places a name may mean here: 中村村 is 中村 of this township, and 中村村 of another county.
+  using Wanted = std::function<bool(const std::string& code)>;
+  std::vector<std::string> by_name(std::string_view text, const Wanted& wanted) const;
+  std::vector<std::string> named(std::string_view text, const Wanted& wanted) const;
+  std::vector<std::string> nearest(std::string_view text, const std::vector<std::string>& counties,
+                                   const std::vector<std::string>& townships) const;
   std::vector<std::string> areas_named(std::string_view text) const;
   bool touches_scope(const std::vector<std::string>& areas) const;
 

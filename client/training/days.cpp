@@ -32,7 +32,8 @@ const std::string status_field = "status";
 
 DayKind day_kind(std::string_view mode) {
   if (counts_towards_days(mode)) return DayKind::counts;
-  return mode == "self_study" ? DayKind::self_study : DayKind::other;
+  if (mode == "self_study") return DayKind::self_study;
+  return mode == "online" ? DayKind::online : DayKind::other;
 }
 
 int year_of(std::string_view date) {
@@ -48,6 +49,8 @@ void DaysSum::add(const PersonDays& person) {
   half_days += person.half_days;
   short_half_days += person.short_half_days();
   self_study_half_days += person.self_study_half_days;
+  online_half_days += person.online_half_days;
+  in_conflict += person.in_conflict;
 }
 
 AttendanceBook::AttendanceBook(const std::vector<Record>& trainings, const std::vector<Record>& sessions,
@@ -105,7 +108,8 @@ void AttendanceBook::add(const Record& mark) {
   const auto session = session_at_.find(answer(mark, session_field));
   const auto person = person_at_.find(answer(mark, person_field));
   if (session == session_at_.end() || person == person_at_.end()) return;
-  persons_[person->second].signs.push_back({session->second, parse_mark(answer(mark, status_field))});
+  persons_[person->second].signs.push_back(
+      {session->second, parse_mark(answer(mark, status_field)), !mark.conflicts.empty()});
 }
 
 bool AttendanceBook::asked(const Session& session, const DaysQuery& query) const {
@@ -118,12 +122,19 @@ bool AttendanceBook::asked(const Session& session, const DaysQuery& query) const
 PersonDays AttendanceBook::days_of(const Person& person, const DaysQuery& query) const {
   std::vector<std::size_t> counted;
   std::vector<std::size_t> self_study;
+  std::vector<std::size_t> online;
+  std::vector<std::size_t> disputed;
   for (const Sign& sign : person.signs) {
     const Session& session = sessions_[sign.session];
-    if (session.kind == DayKind::other || !was_there(sign.status) || !asked(session, query)) continue;
-    (session.kind == DayKind::counts ? counted : self_study).push_back(session.slot);
+    if (session.kind == DayKind::other || !asked(session, query)) continue;
+    if (sign.conflict) disputed.push_back(session.slot);
+    if (!was_there(sign.status)) continue;
+    (session.kind == DayKind::counts   ? counted
+     : session.kind == DayKind::online ? online
+                                       : self_study)
+        .push_back(session.slot);
   }
-  for (std::vector<std::size_t>* slots : {&counted, &self_study}) {
+  for (std::vector<std::size_t>* slots : {&counted, &self_study, &online, &disputed}) {
     std::sort(slots->begin(), slots->end());
     slots->erase(std::unique(slots->begin(), slots->end()), slots->end());
   }
@@ -131,6 +142,8 @@ PersonDays AttendanceBook::days_of(const Person& person, const DaysQuery& query)
   PersonDays out{person.id, person.name, person.place, person.role};
   out.half_days = counted.size();
   out.self_study_half_days = static_cast<std::size_t>(std::count_if(self_study.begin(), self_study.end(), adds));
+  out.online_half_days = static_cast<std::size_t>(std::count_if(online.begin(), online.end(), adds));
+  out.in_conflict = disputed.size();
   return out;
 }
 
@@ -158,15 +171,17 @@ std::vector<PersonSession> AttendanceBook::sessions_of(const RecordId& person, c
   const auto found = person_at_.find(person.text());
   if (found == person_at_.end()) return out;
   std::map<std::uint32_t, Mark> status_of;  // two marks of one session (a merged person): the one that was there
+  std::set<std::uint32_t> disputed;
   for (const Sign& sign : persons_[found->second].signs) {
     if (!asked(sessions_[sign.session], query)) continue;
+    if (sign.conflict) disputed.insert(sign.session);
     const auto [at, is_new] = status_of.emplace(sign.session, sign.status);
     if (!is_new && !was_there(at->second)) at->second = sign.status;
   }
   for (const auto& [index, status] : status_of) {
     const Session& session = sessions_[index];
     out.push_back({session.id, session.training, session.title, session.venue, session.date, session.half, session.mode,
-                   session.kind, status});
+                   session.kind, status, false, disputed.contains(index)});
   }
   std::sort(out.begin(), out.end(), [](const PersonSession& a, const PersonSession& b) {
     return std::tie(a.date, a.half, a.session) < std::tie(b.date, b.half, b.session);

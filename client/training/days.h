@@ -4,10 +4,13 @@
 // Rules (domain README, Program 1, "Five-day rule"):
 // - Concentrated training plus collective study is at least five days per trainee; a day is two half-days. The mode is
 //   the session's own where it has one, else its training's. Self-study does not count and is shown apart. A live
-//   broadcast (video or network) is neither of the two that the rule names, so it counts nowhere; see
-//   counts_towards_days().
+//   broadcast (video or network) is neither of the two that the rule names: it does not count either
+//   (counts_towards_days()) and is shown apart too.
 // - Present, late and left early were there; on leave and absent were not.
-// - One half-day counts once, whatever was held in it; self-study in a half-day that counts already adds nothing.
+// - One half-day counts once, whatever was held in it; self-study or a broadcast in a half-day that counts already adds
+//   nothing.
+// - A mark whose values contradict each other (a conflict that nobody settled) counts as it is shown, and its half-day
+//   is counted in `in_conflict` as well.
 // - Everybody on the roster is a trainee: who has no mark is short by five. Merged persons are one (Aliases).
 // - The five days are of one year: the programme runs from April to October and begins anew.
 // - Deleted trainings, sessions, marks and persons count nowhere; neither do marks of persons who are not known here.
@@ -31,8 +34,8 @@ namespace yanxing::training {
 
 inline constexpr std::size_t required_half_days = 2 * required_days;
 
-/// What a half-day is for the five days. `other`: held, but counts nowhere (a live broadcast, a mode nobody knows).
-enum class DayKind { counts, self_study, other };
+/// What a half-day is for the five days. `other`: held, but counts nowhere (a mode that nobody knows).
+enum class DayKind { counts, self_study, online, other };
 DayKind day_kind(std::string_view mode);
 
 /// What the board is about. `place`: code prefix of the persons; empty: everybody. `training`: only its sessions, of
@@ -53,9 +56,12 @@ struct PersonDays {
   std::string role;   // as recorded; several are separated, see roles_of()
   std::size_t half_days = 0;
   std::size_t self_study_half_days = 0;
+  std::size_t online_half_days = 0;
+  std::size_t in_conflict = 0;  // half-days with a disputed mark, counted or not
 
   double days() const { return static_cast<double>(half_days) / 2; }
   double self_study_days() const { return static_cast<double>(self_study_half_days) / 2; }
+  double online_days() const { return static_cast<double>(online_half_days) / 2; }
   std::size_t short_half_days() const { return half_days < required_half_days ? required_half_days - half_days : 0; }
   double short_days() const { return static_cast<double>(short_half_days()) / 2; }
   bool enough() const { return half_days >= required_half_days; }
@@ -67,9 +73,12 @@ struct DaysSum {
   std::size_t half_days = 0;
   std::size_t short_half_days = 0;  // of all who are short, together
   std::size_t self_study_half_days = 0;
+  std::size_t online_half_days = 0;
+  std::size_t in_conflict = 0;
 
   std::size_t still_short() const { return persons - enough; }
   double self_study_days() const { return static_cast<double>(self_study_half_days) / 2; }
+  double online_days() const { return static_cast<double>(online_half_days) / 2; }
   void add(const PersonDays& person);
 };
 
@@ -91,7 +100,8 @@ struct PersonSession {
   std::string mode;
   DayKind kind = DayKind::other;
   Mark status = Mark::none;
-  bool counted = false;  // one of the half-days of PersonDays
+  bool counted = false;   // one of the half-days of PersonDays
+  bool conflict = false;  // a mark of hers in it is disputed
 };
 
 /// Everything about attendance in a compact form, so that marks can be read one at a time and forgotten. Owns what it
@@ -129,6 +139,7 @@ class AttendanceBook {
   struct Sign {
     std::uint32_t session = 0;
     Mark status = Mark::none;
+    bool conflict = false;
   };
   struct Person {
     RecordId id;

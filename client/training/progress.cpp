@@ -1,12 +1,10 @@
 #include "client/training/progress.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <set>
 #include <tuple>
 #include <unordered_set>
-#include <utility>
 
 #include "client/places/seen.h"
 
@@ -15,18 +13,6 @@ namespace {
 
 using places::is_in;
 using records::Record;
-
-/// The reporting units of the forms that are one county; the functional districts and the city have no row in annex 1.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 10> units{{{"450222", "liucheng"},
-                                                                               {"450223", "luzhai"},
-                                                                               {"450224", "rongan"},
-                                                                               {"450225", "rongshui"},
-                                                                               {"450226", "sanjiang"},
-                                                                               {"450205", "liubei"},
-                                                                               {"450202", "chengzhong"},
-                                                                               {"450203", "yufeng"},
-                                                                               {"450204", "liunan"},
-                                                                               {"450206", "liujiang"}}};
 
 /// Units of 10,000 yuan with at most four decimals (the form's rule), in yuan.
 std::int64_t yuan(const Record& training, const char* field) {
@@ -42,40 +28,57 @@ std::string_view text_of(const Record& training, const char* field) {
              : std::string_view();
 }
 
-CountyProgress& row_of(AnnexProgress& progress, std::string_view place, CountyProgress& unseen) {
-  for (CountyProgress& row : progress.rows) {
-    if (is_in(place, row.planned.county_code)) return row;
+/// Where what a place did is counted.
+class Rows {
+ public:
+  Rows(AnnexProgress& progress, const places::AllocationTable& annex, const UnitOf& unit_of)
+      : progress_(progress), unit_of_(unit_of) {
+    for (const places::Allocation& row : annex.rows) units_.insert(unit_of(row.county_code));
+    units_.erase(std::string());
   }
-  for (const auto& [county, unit] : units) {
-    if (is_in(place, county)) return unseen;  // a county of annex 1 that was not asked for
+  CountyProgress& of(std::string_view place) {
+    const std::string unit = unit_of_(place);
+    for (CountyProgress& row : progress_.rows) {
+      if (!unit.empty() && row.unit == unit) return row;
+    }
+    return units_.contains(unit) ? unseen_ : progress_.elsewhere;
   }
-  return progress.elsewhere;
+
+ private:
+  AnnexProgress& progress_;
+  const UnitOf& unit_of_;
+  std::set<std::string> units_;  // of annex 1
+  CountyProgress unseen_;        // one of them that was not asked for
+};
+
+/// Whether annex 1 counts this place among the county's communities, apart from its villages.
+bool is_community(const CountyProgress& row, const places::Place& place) {
+  return place.level == places::Level::community && row.planned.communities > 0;
 }
 
-void add_persons(AnnexProgress& progress, const places::Places& places, const DaysBoard& board) {
-  CountyProgress unseen;
+void add_persons(Rows& rows, const places::Places& places, const DaysBoard& board) {
   std::unordered_set<std::string> covered;
   for (const PersonDays& person : board.persons) {
-    CountyProgress& row = row_of(progress, person.place, unseen);
+    CountyProgress& row = rows.of(person.place);
     ++row.persons;
+    row.in_conflict += person.in_conflict > 0 ? 1 : 0;
+    if (person.half_days == 0) row.online_only += person.online_half_days > 0 ? 1 : 0;
     if (person.half_days == 0) continue;
     ++row.trained;
     row.enough += person.enough() ? 1 : 0;
     const places::Place* place = places.find(person.place);
-    if (place == nullptr || !covered.insert(person.place).second) continue;
-    row.villages_covered += place->level == places::Level::village ? 1 : 0;
-    row.communities_covered += place->level == places::Level::community ? 1 : 0;
+    if (place == nullptr || place->level < places::Level::village || !covered.insert(person.place).second) continue;
+    ++(is_community(row, *place) ? row.communities_covered : row.villages_covered);
   }
 }
 
-void add_funds(AnnexProgress& progress, const AttendanceBook& book, const std::vector<Record>& trainings) {
-  CountyProgress unseen;
+void add_funds(Rows& rows, int year, const AttendanceBook& book, const std::vector<Record>& trainings) {
   for (const Record& training : trainings) {
     if (training.form != "training" || training.state == records::State::deleted) continue;
     const int start = year_of(text_of(training, "start"));
-    const bool in_year = start != 0 ? start == progress.year : book.was_held_in(training.id, progress.year);
+    const bool in_year = start != 0 ? start == year : book.was_held_in(training.id, year);
     if (!in_year) continue;
-    CountyProgress& row = row_of(progress, training.place, unseen);
+    CountyProgress& row = rows.of(training.place);
     row.region_yuan += yuan(training, "fund_region");
     row.city_yuan += yuan(training, "fund_city");
     row.county_yuan += yuan(training, "fund_county");
@@ -90,6 +93,8 @@ void add_up(CountyProgress& sum, const CountyProgress& row) {
   sum.persons += row.persons;
   sum.trained += row.trained;
   sum.enough += row.enough;
+  sum.online_only += row.online_only;
+  sum.in_conflict += row.in_conflict;
   sum.region_yuan += row.region_yuan;
   sum.city_yuan += row.city_yuan;
   sum.county_yuan += row.county_yuan;
@@ -122,35 +127,30 @@ std::vector<std::string> counties_in_part(const AnnexProgress& progress, const s
   return out;
 }
 
-std::string_view unit_of_county(std::string_view county_code) {
-  for (const auto& [county, unit] : units) {
-    if (county == county_code) return unit;
-  }
-  return {};
-}
-
 AnnexProgress annex_progress(const places::AllocationTable& annex, const places::Places& places,
                              const AttendanceBook& book, const std::vector<Record>& trainings, int year,
-                             std::string_view place) {
+                             const UnitOf& unit_of, std::string_view place) {
   AnnexProgress progress;
   progress.year = year;
   progress.source_subtotal = annex.printed_subtotal;
   progress.differences = annex.differences;
   for (const places::Allocation& allocation : annex.rows) {
-    if (!is_in(allocation.county_code, place) && !is_in(place, allocation.county_code)) continue;
     CountyProgress row;
-    row.unit = unit_of_county(allocation.county_code);
+    row.unit = unit_of(allocation.county_code);
+    const bool reports_there = is_in(place, allocation.county_code) && unit_of(place) == row.unit;
+    if (!is_in(allocation.county_code, place) && !reports_there) continue;
     row.planned = allocation;
     progress.rows.push_back(std::move(row));
   }
-  add_persons(progress, places, book.board({{}, std::nullopt, year}));
-  add_funds(progress, book, trainings);
+  Rows rows(progress, annex, unit_of);
+  add_persons(rows, places, book.board({{}, std::nullopt, year}));
+  add_funds(rows, year, book, trainings);
   for (const CountyProgress& row : progress.rows) add_up(progress.sum, row);
   return progress;
 }
 
-std::vector<TownshipCover> township_cover(const places::Places& places, const DaysBoard& board,
-                                          std::string_view county) {
+std::vector<TownshipCover> township_cover(const places::Places& places, const DaysBoard& board, std::string_view county,
+                                          const UnitOf& unit_of) {
   std::set<std::string, std::less<>> trained;
   std::map<std::string, std::pair<std::size_t, std::size_t>, std::less<>> people;  // township -> persons, trained
   for (const PersonDays& person : board.persons) {
@@ -162,6 +162,7 @@ std::vector<TownshipCover> township_cover(const places::Places& places, const Da
   }
   std::vector<TownshipCover> out;
   for (const places::Place* township : places.within(county, places::Level::township)) {
+    if (unit_of(township->code) != unit_of(county)) continue;
     TownshipCover row;
     row.township = township->code;
     if (const auto found = people.find(township->code); found != people.end())

@@ -10,16 +10,19 @@
 // - The norm: at least 1,000 yuan per trainee and year, 20 % of it from the autonomous region; per head is funds used ÷
 //   trained, and nothing where nobody was trained.
 // - A village (community) is covered when at least one of its persons was trained. How many there are is what annex 1
-//   printed.
-// - A county is a code prefix. Streets of functional districts (柳东新区, 北部生态新区) carry a district's code and
-// count
-//   there, as in annex 1, which has ten counties. Persons and trainings of no county (the city's own) stand in
-//   `elsewhere` and are in no sum.
+//   printed; where it prints no communities (the five counties) its villages are both, and so are the covered ones.
+// - A row is a reporting unit, not a code (domain README, "Words"): streets of functional districts (柳东新区,
+//   北部生态新区) carry the code of 鱼峰区 and are none of its 21 villages and 49 communities. Annex 1 has no row for
+//   them: their persons and trainings, like those of no county (the city's own), stand in `elsewhere` and are in no
+//   sum.
+// - Who was only there over video or network is not trained (days.h) and is counted in `online_only`. A disputed mark
+//   counts as it is shown, its person in `in_conflict` as well.
 // - The printed subtotal and the sum of the rows are both kept; neither is repaired.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -41,7 +44,9 @@ struct CountyProgress {
   places::Allocation planned;  // the row of annex 1, as printed
   std::size_t persons = 0;     // on the roster
   std::size_t trained = 0;
-  std::size_t enough = 0;  // of these with five days
+  std::size_t enough = 0;       // of these with five days
+  std::size_t online_only = 0;  // not trained: no half-day that counts, but one over video or network
+  std::size_t in_conflict = 0;  // persons with a disputed mark
   std::int64_t region_yuan = 0;
   std::int64_t city_yuan = 0;
   std::int64_t county_yuan = 0;
@@ -66,16 +71,22 @@ struct AnnexProgress {
   std::vector<places::Difference> differences;  // of all printed rows, whichever are shown
 };
 
-/// Rows of the counties that lie in `place`, or that it lies in (empty: all ten); figures are always a whole county's.
+/// The reporting unit of a place (a value of the forms' list reporting_unit), as the rules of the notices say it
+/// (due::RuleSet::unit_of); empty: none.
+using UnitOf = std::function<std::string(std::string_view place)>;
+
+/// Rows of the counties that lie in `place`, or to which it reports (empty: all ten); figures are always a whole
+/// county's.
 AnnexProgress annex_progress(const places::AllocationTable& annex, const places::Places& places,
                              const AttendanceBook& book, const std::vector<records::Record>& trainings, int year,
-                             std::string_view place = {});
+                             const UnitOf& unit_of, std::string_view place = {});
 
 /// Codes of the shown counties that do not lie in what a laptop holds (code prefixes): what is counted there is a part
 /// of what was done, or nothing at all. Empty scope: nobody knows, none.
 std::vector<std::string> counties_in_part(const AnnexProgress& progress, const std::vector<std::string>& scope);
 
-/// A township under a county: its villages and communities by the table of places, those not covered named by code.
+/// A township that reports with its county: its villages and communities by the table of places, those not covered
+/// named by code.
 struct TownshipCover {
   std::string township;  // code
   std::size_t villages = 0;
@@ -84,10 +95,7 @@ struct TownshipCover {
   std::size_t trained = 0;
   std::vector<std::string> uncovered;  // codes, in code order
 };
-std::vector<TownshipCover> township_cover(const places::Places& places, const DaysBoard& board,
-                                          std::string_view county);
-
-/// The value of reporting_unit for a county of annex 1; empty for any other code.
-std::string_view unit_of_county(std::string_view county_code);
+std::vector<TownshipCover> township_cover(const places::Places& places, const DaysBoard& board, std::string_view county,
+                                          const UnitOf& unit_of);
 
 }  // namespace yanxing::training

@@ -52,6 +52,12 @@ void Frontend::frame(const app::Views& views, float display_scale, std::vector<a
 
 void Frontend::write_probe(const std::filesystem::path& file) {
   std::string dump = probe_.dump();
+  // A robot clicks once the frame with its pointer has been drawn: rows take a click only when they were hovered
+  // before.
+  const ImVec2 mouse = ImGui::GetIO().MousePos;
+  if (ImGui::IsMousePosValid(&mouse))
+    dump += "mouse\t" + std::to_string(static_cast<int>(mouse.x)) + '\t' + std::to_string(static_cast<int>(mouse.y)) +
+            "\t1\t0\t1\t\n";
   if (dump == written_probe_) return;
   const std::filesystem::path fresh = file.string() + ".new";
   {

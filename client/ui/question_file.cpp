@@ -7,6 +7,7 @@
 #include "client/ui/field.h"
 #include "client/ui/icons.h"
 #include "client/ui/paint.h"
+#include "client/ui/photos.h"
 #include "client/ui/question_parts.h"
 
 namespace yanxing::ui::widget {
@@ -65,48 +66,6 @@ bool draw_empty(UiContext& ui, const QuestionView& question, Rect rect, std::vec
             {TextSize::small, false, ink}, Align::center);
   }
   return state.focused;
-}
-
-/// Where the file is, in words.
-const char* place_key(const AttachmentView& file) {
-  if (file.fetching) return "photos.place.fetching";
-  switch (file.place) {
-    case app::PhotoPlace::local: return "photos.place.local";
-    case app::PhotoPlace::on_server: return "photos.place.on_server";
-    case app::PhotoPlace::server_only: return "photos.place.server_only";
-    case app::PhotoPlace::elsewhere: return "photos.place.elsewhere";
-    case app::PhotoPlace::missing: return "photos.place.missing";
-    case app::PhotoPlace::damaged: return "photos.place.damaged";
-  }
-  return "photos.place.local";
-}
-
-bool can_be_fetched(const AttachmentView& file) { return !file.content.empty() && file.file.empty() && !file.fetching; }
-
-/// Where it is, and the button that fetches it. Returns whether that has the keyboard.
-bool draw_place(UiContext& ui, const QuestionView& question, Rect strip, std::vector<app::Command>& out) {
-  if (!question.attachment || question.attachment->content.empty()) return false;
-  const AttachmentView& file = *question.attachment;
-  const std::string id = question_id(question.path);
-  bool focused = false;
-  if (can_be_fetched(file)) {
-    if (button_left(ui, id + ".fetch", strip, ui.tr("photos.fetch"), {Kind::plain, icon::cloud}))
-      out.emplace_back(app::command::FetchPhoto{file.content});
-    focused = ImGui::GetCurrentContext()->NavId == ImGui::GetID((id + ".fetch").c_str());
-  }
-  const bool bad = file.place == app::PhotoPlace::missing || file.place == app::PhotoPlace::damaged;
-  const bool failed = !file.problem.empty();
-  const std::string text = failed ? ui.text().message(file.problem) : std::string(ui.tr(place_key(file)));
-  const char* sign = bad || failed                                ? icon::warning
-                     : file.place == app::PhotoPlace::on_server   ? icon::cloud
-                     : file.place == app::PhotoPlace::server_only ? icon::cloud
-                     : file.place == app::PhotoPlace::elsewhere   ? icon::image
-                                                                  : icon::disk;
-  const unsigned ink = bad || failed ? color::bad : color::ink_soft;
-  icon_in(ui, strip.cut_left(ui.px(16), ui.px(6)), sign, {TextSize::small, false, ink});
-  text_in(ui, strip, text, {TextSize::small, false, ink});
-  report(ui, id + ".place", strip, text);
-  return focused;
 }
 
 /// Name, size, buttons. Returns whether one of them has the keyboard.
@@ -200,7 +159,8 @@ bool draw_file(UiContext& ui, const QuestionView& question, Rect rect, bool has_
   }
   bool focused = draw_about(ui, question, inner.cut_bottom(ui.px(30)), out);
   const bool has_place = question.attachment && !question.attachment->content.empty();
-  if (has_place) focused |= draw_place(ui, question, inner.cut_bottom(ui.px(30)), out);
+  if (has_place)
+    focused |= photo_place(ui, question_id(question.path), *question.attachment, inner.cut_bottom(ui.px(30)), out);
   if (inner.height() > ui.px(28))
     focused |= draw_caption(question, ui, {inner.min, {inner.max.x, inner.max.y - ui.px(4)}}, out);
   return focused;

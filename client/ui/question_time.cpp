@@ -1,4 +1,5 @@
 // Dates, months, years, times of day.
+#include "client/forms/moment.h"
 #include "client/ui/field.h"
 #include "client/ui/icons.h"
 #include "client/ui/question_parts.h"
@@ -41,7 +42,7 @@ Changed draw_datetime(UiContext& ui, const QuestionUi& state, const QuestionView
   if (day.empty() && time.empty()) {
     result.value = json(nullptr);
   } else if (from_iso(day) && read_time(time) == time) {
-    result.value = day + "T" + time + ":00.000+08:00";
+    result.value = forms::local_moment(day, time);
   } else {
     result.value = day + "T" + time;
   }

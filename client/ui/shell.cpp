@@ -154,9 +154,11 @@ std::vector<StatusPart> status_parts(const app::ShellView& view, const UiContext
     parts.push_back({"status.unsent", 0, icon::cloud_up,
                      view.unsent == 0 ? ui.tr("status.all_sent") : ui.plural("status.unsent", view.unsent)});
   if (view.photos.waiting > 0) parts.push_back({"status.photos", 0, icon::image, photos_text(ui, view.photos)});
-  if (view.photos.missing > 0)
-    parts.push_back(
-        {"status.photos_missing", color::bad, icon::warning, ui.plural("photos.missing", view.photos.missing)});
+  for (const auto& [problem, todo] : photo_troubles(view.photos)) {
+    const bool damaged = problem.key == "photos.damaged";
+    parts.push_back({damaged ? "status.photos_damaged" : "status.photos_missing", color::bad, icon::warning,
+                     ui.text().message(problem)});
+  }
   if (view.refused > 0)
     parts.push_back({"status.refused", color::bad, icon::warning, ui.plural("status.refused", view.refused)});
   parts.push_back(

@@ -181,6 +181,7 @@ Result<std::vector<StoredChange>> MemoryStore::feed(std::int64_t after, const Sc
       if (record == data_.records.end() || !scope->sees(record->second.form, record->second.place)) continue;
     }
     out.push_back(change);
+    if (scope != nullptr) out.back().is_only_one = data_.by_record.at(change.record).size() == 1;
   }
   return out;
 }

@@ -8,6 +8,7 @@ namespace yanxing::sync {
 namespace {
 
 constexpr char shared_mark = '<';  // no place code begins with it
+constexpr std::size_t township_digits = 9;
 
 }  // namespace
 
@@ -18,6 +19,17 @@ bool Scope::covers(std::string_view place) const {
 bool Scope::is_below(std::string_view place) const {
   return !covers(place) &&
          std::any_of(prefixes.begin(), prefixes.end(), [&](const std::string& p) { return p.starts_with(place); });
+}
+
+bool Scope::is_above(std::string_view place) const {
+  return std::any_of(prefixes.begin(), prefixes.end(), [&](const std::string& p) {
+    return p.size() < township_digits && p.size() < place.size() && place.starts_with(p);
+  });
+}
+
+bool Scope::may_write(std::string_view form, std::string_view place) const {
+  const bool is_from_above = std::find(above.begin(), above.end(), form) != above.end();
+  return is_from_above ? is_above(place) : covers(place);
 }
 
 bool Scope::sees(std::string_view form, std::string_view place) const {

@@ -28,6 +28,7 @@ struct StoredChange {
   std::string quarantine;          // reason code; empty = applied
   std::vector<std::string> past;   // ascending cells whose edit was replaced by changes that a snapshot left out
   RecordId record;
+  bool is_only_one = false;  // of its record, applied or not; only ever said by feed(), and not by every store
 };
 
 struct ChainHead {
@@ -47,14 +48,21 @@ struct Notice {
 /// A set of place codes by prefix. Empty = nothing; {""} = everything.
 ///
 /// What a device may write is what its prefixes cover. It sees that, and of the shared forms also what lies above: a
-/// county sees what the city set up for all, and cannot change it.
+/// county sees what the city set up for all, and cannot change it. Of forms that are written from above it sees what
+/// its prefixes cover, and writes only what lies below its own place: a review is never written by those reviewed.
 struct Scope {
   std::vector<std::string> prefixes;
   std::vector<std::string> shared = {};  // forms whose records are seen from below, ascending
+  std::vector<std::string> above = {};   // forms whose records only those above their place write; does not travel
   /// Lies in the scope: may be seen and written.
   bool covers(std::string_view place) const;
   /// Lies above a place of the scope and not in it.
   bool is_below(std::string_view place) const;
+  /// Wider than the unit that hands in what lies at `place`: some prefix of it is that of a county or wider and the
+  /// place lies below it. A township hands in for its villages and so is not above them.
+  bool is_above(std::string_view place) const;
+  /// May be written: lies in the scope, of a form that is written from above also below it (is_above).
+  bool may_write(std::string_view form, std::string_view place) const;
   /// May be seen: lies in the scope, or above it and is of a shared form.
   bool sees(std::string_view form, std::string_view place) const;
 };

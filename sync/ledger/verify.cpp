@@ -100,6 +100,7 @@ class Verifier {
     return store_.each_record(nullptr, [&](const RecordState& record) -> Status {
       std::int64_t last = 0;
       auto again = recompute(store_, record.id, &last);
+      if (!again && again.error().code != Code::corrupt) return again.error();  // cannot be read now: no damage
       if (!again) {
         find("record " + record.id.text() + ": " + again.error().detail);
       } else if (!*again || digest_item(**again) != digest_item(record)) {

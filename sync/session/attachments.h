@@ -11,6 +11,10 @@
 
 namespace yanxing::sync {
 
+/// Setting: the epoch in which the receipts that a laptop keeps were given. A handshake or an ack that finds that the
+/// server went back empties it: what was held may be gone although the epoch is the same, and is asked for again.
+inline constexpr std::string_view attachments_epoch_key = "attachments.epoch";
+
 /// The request for `POST /v1/session`, and what is needed to know its answer.
 struct HoldsQuestion {
   std::string frame;

@@ -83,8 +83,7 @@ class AckTaker {
     YX_TRY(take_attachments());
     if (new_epoch) {
       // As in a handshake: everything is compared and pulled again; nothing that is held here is dropped.
-      YX_TRY(store_->set_meta("audit", ""));
-      YX_TRY(store_->set_meta("cursor", ""));
+      YX_TRY(forget_server(*store_));
     }
     YX_TRY(store_->set_meta("epoch", ack_->epoch.view()));
     YX_ASSIGN(const auto mine, own_chains(*store_, current));
@@ -114,7 +113,10 @@ class AckTaker {
       if (!new_epoch && is_beyond) return {};
       return store_->set_meta(receipt_key(chain), "");
     }
-    out_.lost_some = out_.lost_some || theirs.receipt->n < before;
+    if (theirs.receipt->n < before) {
+      out_.lost_some = true;
+      YX_TRY(store_->set_meta(attachments_epoch_key, ""));
+    }
     out_.confirmed += theirs.receipt->n > before ? theirs.receipt->n - before : 0;
     YX_TRY(store_->set_meta(receipt_key(chain), encode_receipt(*theirs.receipt)));
     return theirs.notices ? keep_some(chain, 0, theirs.receipt->n, *theirs.notices) : Status{};

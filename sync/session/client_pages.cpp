@@ -1,7 +1,7 @@
 // ClientSession: what comes back. Own changes after a rewind, the audit after a server's restore, pages of others'
 // changes.
 #include <algorithm>
-#include <set>
+#include <map>
 #include <utility>
 
 #include "sync/session/client_state.h"
@@ -59,7 +59,7 @@ Result<std::optional<std::string>> ClientSession::build_audit() {
   }
   const auto count = static_cast<std::ptrdiff_t>(std::min(to_audit_.size(), max_audit_entries));
   asked_.assign(to_audit_.begin(), to_audit_.begin() + count);
-  return std::optional<std::string>(encode(AuditRequest{asked_}));
+  return std::optional<std::string>(encode(AuditRequest{asked_, proof_ ? proof_ : cursor_}));
 }
 
 Status ClientSession::on_audit(const AuditReply& reply) {
@@ -70,6 +70,7 @@ Status ClientSession::on_audit(const AuditReply& reply) {
     if (reply.verdicts[i] == Audit::wait && std::find(waiting_.begin(), waiting_.end(), chain) == waiting_.end())
       waiting_.push_back(chain);
   }
+  proof_ = reply.at;
   to_audit_.erase(to_audit_.begin(), to_audit_.begin() + static_cast<std::ptrdiff_t>(asked_.size()));
   asked_.clear();
   if (to_audit_.empty()) return finish_audit();
@@ -88,9 +89,11 @@ Status ClientSession::finish_audit() {
   std::sort(orphans.begin(), orphans.end(), [](const StoredChange& a, const StoredChange& b) { return a.seq < b.seq; });
   YX_TRY(log_.reauthor(orphans));
   YX_TRY(store_.set_meta("audit", encode_waiting(waiting_)));
+  if (proof_) YX_TRY(store_.set_meta("proof", encode_cursor(*proof_)));
   if (!orphans.empty()) {
     // In their place the server may hold others, which the cursor may have passed.
-    YX_TRY(store_.set_meta("cursor", ""));
+    YX_TRY(forget_cursor(store_));
+    YX_ASSIGN(proof_, kept_proof(store_));
     cursor_.reset();
   }
   YX_TRY(transaction.commit());
@@ -103,12 +106,20 @@ Status ClientSession::finish_audit() {
 
 // ---- Others' changes
 
-std::string ClientSession::build_pull(bool snapshot) const {
+std::optional<Request> ClientSession::ahead() {
+  if (in_flight_ || !page_cursor_ || !progress_.more_to_receive) return std::nullopt;
+  if (phase_ != Phase::pull && (phase_ != Phase::snapshot || page_cursor_->snapshot_until == 0)) return std::nullopt;
+  in_flight_ = sealed(Kind::pull, build_pull(page_cursor_, false));
+  return in_flight_;
+}
+
+std::string ClientSession::build_pull(const std::optional<Cursor>& cursor, bool snapshot) const {
   PullRequest request;
-  request.cursor = cursor_;
+  request.cursor = cursor;
   request.limit = limits_.pull_changes;
-  request.snapshot = snapshot && !cursor_;
+  request.snapshot = snapshot && !cursor;
   for (const OwnChain& chain : chains_) request.skip.push_back(chain.incarnation);
+  request.since = proof_;
   return encode(request);
 }
 
@@ -125,23 +136,36 @@ Status ClientSession::on_page(PageReply reply) {
   return {};
 }
 
-Status ClientSession::apply_entry(const Entry& entry) {
+/// `held_to`: the highest n that is held of the entry's log.
+Status ClientSession::apply_entry(const Entry& entry, std::uint64_t& held_to) {
   std::optional<Hash> chain_hash;
   if (page_is_own_) {
     YX_ASSIGN(const ChainHead head, store_.chain_head(entry.id.chain()));
-    if (entry.id.device != identity_.device || entry.id.n != head.n + 1)
+    if (entry.id.device != identity_.device || entry.id.n > head.n + 1)
       return Error{Code::invalid, "own changes out of order"};
-    chain_hash = chain_next(head.hash, entry.payload);
+    // Held already: another program on this disk fetched them meanwhile.
+    if (entry.id.n == head.n + 1) chain_hash = chain_next(head.hash, entry.payload);
   }
-  const Status applied =
-      apply(store_, entry.id, entry.payload, {entry.effective, entry.quarantine, entry.past}, chain_hash);
-  if (!applied && applied.error().code == Code::conflict) {
+  const auto change = decode_change(entry.payload, entry.id.chain());
+  const Verdict verdict{entry.effective, entry.quarantine, entry.past};
+  bool held = false;
+  if (entry.id.n <= held_to) {
+    YX_ASSIGN(held, store_.has(entry.id));
+  }
+  held_to = std::max(held_to, entry.id.n);
+  if (held) {
+    const Status applied = apply(store_, entry.id, entry.payload, verdict, chain_hash);
     // Another change is held here under that id: the server went back and its author wrote anew. The audit sorts it out
     // next time.
-    return store_.set_meta("audit", "");
+    if (!applied && applied.error().code == Code::conflict) return store_.set_meta("audit", "");
+    YX_TRY(applied);
+  } else {
+    std::optional<RecordState> record;
+    if (change && verdict.quarantine.empty()) {
+      YX_ASSIGN(record, store_.record(change->record));
+    }
+    YX_TRY(append_new(store_, entry.id, entry.payload, change, std::move(record), verdict, chain_hash));
   }
-  YX_TRY(applied);
-  auto change = decode_change(entry.payload, entry.id.chain());
   if (change) clock_.observe(entry.effective.value_or(change->stamp));
   return {};
 }
@@ -152,11 +176,22 @@ Status ClientSession::work(std::size_t max_changes) {
   const bool last = count == page_.size();
   Transaction transaction(store_);
   YX_TRY(transaction.begin());
-  for (std::size_t i = 0; i < count; ++i) YX_TRY(apply_entry(page_[i]));
+  std::map<ChainId, std::uint64_t> held;
+  for (std::size_t i = 0; i < count; ++i) {
+    const auto [at, is_new] = held.try_emplace(page_[i].id.chain());
+    if (is_new) {
+      YX_ASSIGN(const ChainHead head, store_.chain_head(at->first));
+      at->second = head.n;
+    }
+    YX_TRY(apply_entry(page_[i], at->second));
+  }
   const std::optional<ChangeId> own_now = page_is_own_ && count > 0 ? std::optional(page_[count - 1].id) : std::nullopt;
   if (last && page_cursor_) YX_TRY(store_.set_meta("cursor", encode_cursor(*page_cursor_)));
+  const bool proves_more = last && page_cursor_ && proof_ && page_cursor_->seq >= proof_->seq;
+  if (proves_more) YX_TRY(store_.set_meta("proof", ""));
   if (count > 0) YX_TRY(persist_clock(store_, clock_.last()));
   YX_TRY(transaction.commit());
+  if (proves_more) proof_.reset();
   progress_.received += count;
   for (OwnChain& chain : chains_) {
     if (own_now && chain.incarnation == own_now->incarnation) chain.common = own_now->n;
@@ -169,7 +204,7 @@ Status ClientSession::work(std::size_t max_changes) {
     if (cursor_->snapshot_until == 0) phase_ = Phase::push;
   } else if (phase_ == Phase::pull && !progress_.more_to_receive) {
     // What was saved or adopted meanwhile goes out in the same exchange.
-    YX_ASSIGN(const auto unsent, build_push());
+    YX_ASSIGN(const bool unsent, has_unsent());
     phase_ = unsent ? Phase::push : Phase::done;
   }
   return {};

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "sync/session/attachments.h"
 #include "sync/session/client_state.h"
 
 namespace yanxing::sync {
@@ -31,31 +32,39 @@ ClientSession::ClientSession(Store& store, OwnLog& log, HybridClock& clock, cons
 Result<std::optional<Request>> ClientSession::next() {
   while (has_work()) YX_TRY(work(limits_.pull_changes));
   if (in_flight_) return in_flight_;
-  YX_ASSIGN(auto built, build());
-  if (!built) return std::optional<Request>();
-  Request request{built->first, seal_request(built->first, identity_.key, built->second)};
-  in_flight_id_ = frame_id(request.frame);
-  in_flight_ = std::move(request);
+  YX_ASSIGN(in_flight_, build());
   return in_flight_;
 }
 
-Result<std::optional<std::pair<Kind, std::string>>> ClientSession::build() {
-  using Built = std::optional<std::pair<Kind, std::string>>;
+Request ClientSession::sealed(Kind kind, std::string_view body) {
+  Request request{kind, seal_request(kind, identity_.key, body, level_), false};
+  in_flight_ids_.assign(1, frame_id(request.frame));
+  return request;
+}
+
+Result<std::optional<Request>> ClientSession::build() {
+  using Built = std::optional<Request>;
   while (true) {
     switch (phase_) {
+      case Phase::begin: {
+        YX_ASSIGN(const auto body, build_exchange());
+        if (body) return Built(sealed(Kind::exchange, *body));
+        phase_ = Phase::handshake;
+        break;
+      }
       case Phase::handshake: {
-        YX_ASSIGN(std::string body, build_handshake());
-        return Built({Kind::session, std::move(body)});
+        YX_ASSIGN(const std::string body, build_handshake());
+        return Built(sealed(Kind::session, body));
       }
       case Phase::probe: {
-        YX_ASSIGN(std::string body, build_probe());
-        if (!body.empty()) return Built({Kind::probe, std::move(body)});
+        YX_ASSIGN(const std::string body, build_probe());
+        if (!body.empty()) return Built(sealed(Kind::probe, body));
         phase_ = Phase::fetch_own;
         break;
       }
       case Phase::fetch_own: {
-        YX_ASSIGN(auto body, build_own());
-        if (body) return Built({Kind::own, std::move(*body)});
+        YX_ASSIGN(const auto body, build_own());
+        if (body) return Built(sealed(Kind::own, *body));
         if (log_changed_) {
           YX_TRY(start_over());
         } else {
@@ -64,19 +73,19 @@ Result<std::optional<std::pair<Kind, std::string>>> ClientSession::build() {
         break;
       }
       case Phase::audit: {
-        YX_ASSIGN(auto body, build_audit());
-        if (body) return Built({Kind::audit, std::move(*body)});
+        YX_ASSIGN(const auto body, build_audit());
+        if (body) return Built(sealed(Kind::audit, *body));
         phase_ = fresh_ || (cursor_ && cursor_->snapshot_until > 0) ? Phase::snapshot : Phase::push;
         break;
       }
-      case Phase::snapshot: return Built({Kind::pull, build_pull(fresh_)});
+      case Phase::snapshot: return Built(sealed(Kind::pull, build_pull(cursor_, fresh_)));
       case Phase::push: {
-        YX_ASSIGN(auto body, build_push());
-        if (body) return Built({Kind::push, std::move(*body)});
+        YX_ASSIGN(auto request, build_push());
+        if (request) return request;
         phase_ = Phase::pull;
         break;
       }
-      case Phase::pull: return Built({Kind::pull, build_pull(false)});
+      case Phase::pull: return Built(sealed(Kind::pull, build_pull(cursor_, false)));
       case Phase::done: return Built();
     }
   }
@@ -92,11 +101,13 @@ Status ClientSession::take(std::string_view body, Handler handler) {
   return handled;
 }
 
-Status ClientSession::on_reply(std::string_view frame) {
+Status ClientSession::on_reply(std::string_view bytes) {
   if (!in_flight_) return {};  // a doubled reply
-  YX_ASSIGN(const Opened opened, open_reply(frame, identity_.server_key));
+  while (has_work()) YX_TRY(work(limits_.pull_changes));
+  if (bytes.starts_with('\0')) return on_replies(bytes);  // a length; a frame starts with its magic
+  YX_ASSIGN(const Opened opened, open_reply(bytes, identity_.server_key));
   YX_ASSIGN(const std::string answered, reply_to(opened.body));
-  if (answered != in_flight_id_) return {};  // a late reply to an earlier request
+  if (in_flight_->is_list || answered != in_flight_ids_.front()) return {};  // a late reply to an earlier request
   if (opened.kind != in_flight_->kind) return Error{Code::invalid, "a reply of another kind"};
   switch (opened.kind) {
     case Kind::session: return take<SessionReply>(opened.body, &ClientSession::on_handshake);
@@ -105,6 +116,7 @@ Status ClientSession::on_reply(std::string_view frame) {
     case Kind::pull:
     case Kind::own: return take<PageReply>(opened.body, &ClientSession::on_page);
     case Kind::audit: return take<AuditReply>(opened.body, &ClientSession::on_audit);
+    case Kind::exchange: return take<ExchangeReply>(opened.body, &ClientSession::on_exchange);
     case Kind::holds: break;  // asked beside the session, see attachments.h
   }
   return Error{Code::invalid, "a reply of unknown kind"};
@@ -120,7 +132,11 @@ Result<std::string> ClientSession::build_handshake() {
     YX_ASSIGN(const auto notices, store_.notices({identity_.device, chain.incarnation}));
     chain.notices = notices_mark(notices, chain.n);
   }
-  YX_ASSIGN(request.cursor, kept_cursor(store_));
+  // Who knows the later position knows the cursor: they were known together when the cursor was given out.
+  YX_ASSIGN(request.cursor, kept_proof(store_));
+  if (!request.cursor) {
+    YX_ASSIGN(request.cursor, kept_cursor(store_));
+  }
   chains_.clear();
   for (const auto& chain : request.chains) chains_.push_back({chain.incarnation, chain.n, 0, 0, 0, 0, false});
   return encode(request);
@@ -141,13 +157,15 @@ Status ClientSession::on_handshake(const SessionReply& reply) {
   YX_TRY(transaction.begin());
   YX_ASSIGN(const auto epoch, store_.meta("epoch"));
   YX_ASSIGN(cursor_, kept_cursor(store_));
+  YX_ASSIGN(proof_, kept_proof(store_));
   const bool new_epoch = epoch && *epoch != reply.epoch.view();
-  if (new_epoch || (cursor_ && !reply.cursor_good)) {
+  if (new_epoch || ((cursor_ || proof_) && !reply.cursor_good)) {
     // The server was restored, or our scope changed: everything is compared and pulled again; nothing that is held here
     // is dropped.
-    YX_TRY(store_.set_meta("audit", ""));
-    YX_TRY(store_.set_meta("cursor", ""));
+    YX_TRY(forget_server(store_));
+    YX_TRY(store_.set_meta(attachments_epoch_key, ""));
     cursor_.reset();
+    proof_.reset();
   }
   YX_TRY(store_.set_meta("epoch", reply.epoch.view()));
   YX_TRY(keep_scope(store_, reply));
@@ -182,6 +200,8 @@ Status ClientSession::on_handshake_chain(OwnChain& own, const SessionReply::Chai
     return store_.set_meta(receipt_key(chain), "");  // what it said is not true of this log
   }
   own.common = smaller;
+  YX_ASSIGN(const std::uint64_t acked, acknowledged(store_, chain));
+  if (acked > theirs.held) YX_TRY(store_.set_meta(attachments_epoch_key, ""));  // the server went back
   if (theirs.receipt) {
     YX_TRY(keep_receipt(*theirs.receipt, *here));
   } else {
@@ -272,7 +292,8 @@ Status ClientSession::pull_from_start() {
   // A log of ours of which nothing is left here is not asked for in the next handshake, and the cursor may have passed
   // what its other copy sent: should this exchange end before it is fetched, the next one finds it among others'
   // changes.
-  YX_TRY(store_.set_meta("cursor", ""));
+  YX_TRY(forget_cursor(store_));
+  YX_ASSIGN(proof_, kept_proof(store_));
   cursor_.reset();
   return {};
 }
@@ -281,40 +302,7 @@ Status ClientSession::new_incarnation() {
   YX_ASSIGN(const std::uint32_t incarnation, restart_log(store_, random_));
   log_.start_incarnation({identity_.device, incarnation});
   YX_ASSIGN(cursor_, kept_cursor(store_));
-  return {};
-}
-
-// ---- Sending
-
-Result<std::optional<std::string>> ClientSession::build_push() {
-  YX_ASSIGN(const auto mine, own_chains(store_, log_.chain()));
-  for (const auto& chain : mine) {
-    const ChainId id{identity_.device, chain.incarnation};
-    YX_ASSIGN(const std::uint64_t acked, acknowledged(store_, id));
-    if (acked >= chain.n) continue;
-    YX_ASSIGN(const auto request, next_push(store_, id, acked, chain.n, limits_.push_changes));
-    if (request) return std::optional<std::string>(encode(*request));
-  }
-  return std::optional<std::string>();
-}
-
-Status ClientSession::on_push(const PushReply& reply) {
-  if (reply.status != PushStatus::stored || !reply.receipt) {
-    // Somebody else with this disk got there first, or the server went back meanwhile: find out anew.
-    return start_over();
-  }
-  const ChainId chain{identity_.device, reply.receipt->chain.incarnation};
-  YX_ASSIGN(const std::uint64_t before, acknowledged(store_, chain));
-  YX_ASSIGN(const auto here, store_.hash_at(chain, reply.receipt->n));
-  if (!here) return Error{Code::invalid, "a receipt for more than was sent"};
-  Transaction transaction(store_);
-  YX_TRY(transaction.begin());
-  YX_TRY(keep_receipt(*reply.receipt, *here));
-  YX_TRY(keep_notices(chain, before, reply.receipt->n, reply.notices));
-  YX_TRY(transaction.commit());
-  progress_.sent += reply.receipt->n > before ? reply.receipt->n - before : 0;
-  YX_ASSIGN(const std::uint64_t left, count_unsent());
-  progress_.to_send = progress_.sent + left;
+  YX_ASSIGN(proof_, kept_proof(store_));
   return {};
 }
 

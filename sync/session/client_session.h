@@ -29,11 +29,16 @@ struct ClientIdentity {
 struct ClientLimits {
   std::size_t push_changes = max_batch_changes;
   std::size_t pull_changes = max_batch_changes;
+  /// Whether a small sync may be tried in one request.
+  bool exchange = true;
+  /// Least size of the frames of a list, packed: what a cut may cost.
+  std::size_t portion_bytes = std::size_t{40} << 10;
 };
 
 struct Request {
   Kind kind = Kind::session;
   std::string frame;
+  bool is_list = false;  // `frame` is several pushes, see frame_list.h; so is the reply
 };
 
 /// What one exchange did so far; shown while it runs and kept when it ended.
@@ -57,10 +62,24 @@ class ClientSession {
   /// The next request, the same one again while no reply came, or nullopt when all is done. Applies waiting work first.
   Result<std::optional<Request>> next();
 
-  /// Takes a reply's frame. A late or doubled reply to an earlier request is ignored. Errors: untrusted (not our
-  /// server: captive portal, another city), invalid, too_new, and what the store says; the request stays in flight and
-  /// may be repeated.
-  Status on_reply(std::string_view frame);
+  /// Takes a reply's frame, or their list. A late or doubled reply to an earlier request is ignored. Errors: untrusted
+  /// (not our server: captive portal, another city), invalid, too_new, and what the store says; the request stays in
+  /// flight and may be repeated.
+  Status on_reply(std::string_view bytes);
+
+  /// While a page waits to be applied: the request that will follow it, so that the server reads the next one
+  /// meanwhile. It is in flight from now on; its reply is taken when the work is done. nullopt where something else has
+  /// to be known first.
+  std::optional<Request> ahead();
+
+  /// To be called when the request in flight was refused as such. True: there is a longer way that every server knows,
+  /// go on with next(). Error: of the store.
+  Result<bool> on_refused(const Error& error);
+
+  /// What the transport found out. That the server takes lists of frames; until then there are none.
+  void allow_lists() { lists_ = true; }
+  /// How long the last request and its reply took, and how many bytes went up: sizes and packs what follows.
+  void on_line(std::size_t bytes_up, std::int64_t ms);
 
   /// True while received changes wait to be applied.
   bool has_work() const { return !page_.empty() || page_cursor_.has_value(); }
@@ -71,7 +90,7 @@ class ClientSession {
   const SyncProgress& progress() const { return progress_; }
 
  private:
-  enum class Phase { handshake, probe, fetch_own, audit, snapshot, push, pull, done };
+  enum class Phase { begin, handshake, probe, fetch_own, audit, snapshot, push, pull, done };
   struct OwnChain {
     std::uint32_t incarnation = 0;
     std::uint64_t sent_n = 0;         // as told in the handshake: saves may go on meanwhile
@@ -81,24 +100,32 @@ class ClientSession {
     bool forked = false;
   };
 
-  Result<std::optional<std::pair<Kind, std::string>>> build();
+  Result<std::optional<Request>> build();
+  Request sealed(Kind kind, std::string_view body);
+  Result<std::optional<std::string>> build_exchange();
+  Result<std::optional<PushRequest>> next_of_logs(ExchangeRequest& request, Known& known);
   Result<std::string> build_handshake();
   Result<std::string> build_probe();
   Result<std::optional<std::string>> build_own();
   Result<std::optional<std::string>> build_audit();
-  Result<std::optional<std::string>> build_push();
-  std::string build_pull(bool snapshot) const;
+  Result<std::optional<Request>> build_push();
+  Result<Request> build_list(const ChainId& chain, std::uint64_t after, std::uint64_t up_to);
+  Result<bool> has_unsent();
+  std::string build_pull(const std::optional<Cursor>& cursor, bool snapshot) const;
 
   Status on_handshake(const SessionReply& reply);
   Status on_handshake_chain(OwnChain& own, const SessionReply::Chain& theirs);
   Status start_over();
   Status on_probe(const ProbeReply& reply);
   Status settle_fork(OwnChain& chain);
+  Status on_exchange(ExchangeReply reply);
   Status on_push(const PushReply& reply);
+  Status on_replies(std::string_view list);
+  Status on_pushes(const std::vector<PushReply>& replies);
   Status on_audit(const AuditReply& reply);
   Status finish_audit();
   Status on_page(PageReply reply);
-  Status apply_entry(const Entry& entry);
+  Status apply_entry(const Entry& entry, std::uint64_t& held_to);
   Status keep_receipt(const Receipt& receipt, const Hash& expected);
   /// `notices` are all that there are of the entries after `after` up to `up_to`.
   Status keep_notices(const ChainId& chain, std::uint64_t after, std::uint64_t up_to,
@@ -118,11 +145,16 @@ class ClientSession {
   const WallClock& wall_;
   ClientLimits limits_;
 
-  Phase phase_ = Phase::handshake;
+  Phase phase_ = Phase::begin;
   std::optional<Request> in_flight_;
-  std::string in_flight_id_;
+  std::vector<std::string> in_flight_ids_;  // of its frames
+  bool lists_ = false;
+  std::size_t portion_bytes_ = limits_.portion_bytes;
+  int level_ = compression_level;
+  double pack_ratio_ = 6;  // of the last portion
   std::vector<OwnChain> chains_;
   std::optional<Cursor> cursor_;
+  std::optional<Cursor> proof_;  // see kept_proof()
   bool audit_pending_ = false;
   bool fresh_ = false;
   bool log_changed_ = false;  // forks were settled or own changes fetched: shake hands again for the receipts

@@ -35,11 +35,31 @@ Result<std::vector<SessionRequest::Chain>> own_chains(Store& store, const ChainI
   return out;
 }
 
-Result<std::optional<Cursor>> kept_cursor(Store& store) {
-  YX_ASSIGN(const auto bytes, store.meta("cursor"));
+namespace {
+
+Result<std::optional<Cursor>> kept_position(Store& store, std::string_view key) {
+  YX_ASSIGN(const auto bytes, store.meta(key));
   if (!bytes || bytes->empty()) return std::optional<Cursor>();
   YX_ASSIGN(Cursor cursor, decode_cursor(*bytes));
   return std::optional<Cursor>(std::move(cursor));
+}
+
+}  // namespace
+
+Result<std::optional<Cursor>> kept_cursor(Store& store) { return kept_position(store, "cursor"); }
+
+Result<std::optional<Cursor>> kept_proof(Store& store) { return kept_position(store, "proof"); }
+
+Status forget_cursor(Store& store) {
+  YX_ASSIGN(const auto proof, kept_proof(store));
+  YX_ASSIGN(const auto cursor, kept_cursor(store));
+  if (!proof && cursor) YX_TRY(store.set_meta("proof", encode_cursor(*cursor)));
+  return store.set_meta("cursor", "");
+}
+
+Status forget_server(Store& store) {
+  for (const std::string_view key : {"audit", "cursor", "proof"}) YX_TRY(store.set_meta(key, ""));
+  return {};
 }
 
 Result<std::optional<Receipt>> kept_receipt(Store& store, const ChainId& chain) {
@@ -80,7 +100,7 @@ Result<std::uint32_t> restart_log(Store& store, Random& random) {
     YX_ASSIGN(const auto first, store.hash_at(head.chain, 1));
     kept = kept || first.has_value();
   }
-  if (!kept) YX_TRY(store.set_meta("cursor", ""));
+  if (!kept) YX_TRY(forget_cursor(store));
   const std::uint32_t incarnation = random_incarnation(random);
   YX_TRY(keep_number(store, "incarnation", incarnation));
   return incarnation;
@@ -123,14 +143,16 @@ Result<std::vector<ChainId>> decode_waiting(std::string_view text) {
   return chains;
 }
 
-std::size_t batch_size(const std::vector<StoredChange>& entries) {
+std::size_t batch_size(std::span<const StoredChange> entries, std::size_t most_bytes) {
   std::size_t bytes = 0, count = 0;
-  while (count < entries.size() && (count == 0 || bytes + entries[count].payload.size() <= max_batch_bytes)) {
-    bytes += entries[count].payload.size();
-    ++count;
-  }
+  const auto fits = [&](std::size_t most) {
+    return count < entries.size() && (count == 0 || bytes + entries[count].payload.size() <= most);
+  };
+  const auto take = [&] { bytes += entries[count++].payload.size(); };
+  while (fits(most_bytes)) take();
   std::size_t whole = count;
   while (whole > 0 && goes_on(entries[whole - 1])) --whole;
+  while (whole == 0 && count > 0 && goes_on(entries[count - 1]) && fits(max_batch_bytes)) take();
   // A group that fills a batch by itself is sent in parts: better late in one piece on the screen than never on the
   // server.
   return whole == 0 ? count : whole;
@@ -159,17 +181,23 @@ Result<std::vector<StoredChange>> entries_for_batch(Store& store, const ChainId&
 
 }  // namespace
 
+Result<std::vector<StoredChange>> next_batch(Store& store, const ChainId& chain, std::uint64_t after,
+                                             std::uint64_t up_to, std::size_t most) {
+  const auto limit = static_cast<std::size_t>(std::min<std::uint64_t>(most, up_to - after));
+  YX_ASSIGN(auto entries, entries_for_batch(store, chain, after, limit));
+  entries.resize(batch_size(entries));
+  return entries;
+}
+
 Result<std::optional<PushRequest>> next_push(Store& store, const ChainId& chain, std::uint64_t after,
                                              std::uint64_t up_to, std::size_t most) {
   std::optional<PushRequest> request;
   if (after >= up_to) return request;
-  const auto limit = static_cast<std::size_t>(std::min<std::uint64_t>(most, up_to - after));
-  YX_ASSIGN(auto entries, entries_for_batch(store, chain, after, limit));
+  YX_ASSIGN(auto entries, next_batch(store, chain, after, up_to, most));
   YX_ASSIGN(const auto previous, store.hash_at(chain, after));
   if (!previous) return Error{Code::corrupt, "an own log has no hash at " + std::to_string(after)};
   request = PushRequest{chain.incarnation, after + 1, *previous, {}};
-  const std::size_t count = batch_size(entries);
-  for (std::size_t i = 0; i < count; ++i) request->payloads.push_back(std::move(entries[i].payload));
+  for (StoredChange& entry : entries) request->payloads.push_back(std::move(entry.payload));
   return request;
 }
 

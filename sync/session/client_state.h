@@ -1,6 +1,7 @@
 // What the client's side of sync keeps in the store's settings, read and written in one place. Private to sync/session.
 #pragma once
 
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,6 +17,14 @@ std::string receipt_key(const ChainId& chain);
 Result<std::vector<SessionRequest::Chain>> own_chains(Store& store, const ChainId& current);
 
 Result<std::optional<Cursor>> kept_cursor(Store& store);
+/// The position at which the server is known to have held all that is held here of others, where that is not the
+/// cursor: an audit looked there, or the cursor was given up since. A server that does not know it any more may lack
+/// some of it.
+Result<std::optional<Cursor>> kept_proof(Store& store);
+/// Others' changes are pulled from the start; what the cursor proved stays known. In a transaction.
+Status forget_cursor(Store& store);
+/// The server is another one than it was: nothing is proved, everything is compared and pulled again. In a transaction.
+Status forget_server(Store& store);
 Result<std::optional<Receipt>> kept_receipt(Store& store, const ChainId& chain);
 Status keep_scope(Store& store, const SessionReply& reply);
 Status keep_number(Store& store, std::string_view key, std::int64_t value);
@@ -30,11 +39,16 @@ Result<std::vector<ChainId>> decode_waiting(std::string_view text);
 Result<std::optional<PushRequest>> next_push(Store& store, const ChainId& chain, std::uint64_t after,
                                              std::uint64_t up_to, std::size_t most);
 
+/// The entries that such a push, or a list of smaller ones, holds.
+Result<std::vector<StoredChange>> next_batch(Store& store, const ChainId& chain, std::uint64_t after,
+                                             std::uint64_t up_to, std::size_t most);
+
 /// `notices` are all that there are of the entries after `after` up to `up_to` of an own log. In a transaction.
 Status keep_notices(Store& store, const ChainId& chain, std::uint64_t after, std::uint64_t up_to,
                     const std::vector<Notice>& notices);
 
-/// How many of `entries` fit a batch without splitting what was saved together; at least 1 when there are any.
-std::size_t batch_size(const std::vector<StoredChange>& entries);
+/// How many of `entries` fit a batch of so many bytes without splitting what was saved together; at least 1 when there
+/// are any. More than fits when a group alone is larger, up to a whole batch.
+std::size_t batch_size(std::span<const StoredChange> entries, std::size_t most_bytes = max_batch_bytes);
 
 }  // namespace yanxing::sync

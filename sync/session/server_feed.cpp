@@ -26,23 +26,33 @@ bool is_skipped(const DeviceInfo& device, const PullRequest& request, const Chan
 
 Result<std::string> ServerSession::pull(const DeviceInfo& device, std::string_view request_id, std::string_view body) {
   YX_ASSIGN(const auto request, decode<PullRequest>(body));
-  if (request.cursor) {
-    YX_ASSIGN(const bool good, cursor_good(device, *request.cursor));
-    // The server was restored between handshake and pull; the laptop starts over with a handshake.
-    if (!good) return Error{Code::conflict, "the cursor is not of this epoch"};
-  }
+  YX_TRY(expect_known(device, request.cursor));
+  YX_TRY(expect_known(device, request.since));
+  // One transaction around all that a page reads: its lookups by the thousand are no transactions of their own.
+  Transaction transaction(store_);
+  YX_TRY(transaction.begin());
   // A laptop pulls after it has pushed: from here on nobody needs to wait for changes that it may still hold.
-  if (!request.snapshot && (!request.cursor || request.cursor->snapshot_until == 0)) {
-    YX_ASSIGN(const auto settled, store_.meta(settled_key(device.id)));
-    if (!settled || *settled != epoch_.view()) {
-      Transaction transaction(store_);
-      YX_TRY(transaction.begin());
-      YX_TRY(store_.set_meta(settled_key(device.id), epoch_.view()));
-      YX_TRY(transaction.commit());
-    }
-  }
+  if (!request.snapshot && (!request.cursor || request.cursor->snapshot_until == 0)) YX_TRY(settle(device));
   YX_ASSIGN(const PageReply reply, page(device, request));
+  YX_TRY(transaction.commit());
   return sealed(Kind::pull, encode(request_id, reply));
+}
+
+/// Error: the server was restored meanwhile; the laptop starts over with a handshake.
+Status ServerSession::expect_known(const DeviceInfo& device, const std::optional<Cursor>& position) {
+  if (!position) return {};
+  YX_ASSIGN(const bool good, cursor_good(device, *position));
+  return good ? Status{} : Error{Code::conflict, "the cursor is not of this epoch"};
+}
+
+Result<bool> ServerSession::is_settled(const DeviceId& device) {
+  YX_ASSIGN(const auto settled, store_.meta(settled_key(device)));
+  return settled && *settled == epoch_.view();
+}
+
+Status ServerSession::settle(const DeviceInfo& device) {
+  YX_ASSIGN(const bool settled, is_settled(device.id));
+  return settled ? Status{} : store_.set_meta(settled_key(device.id), epoch_.view());
 }
 
 Result<PageReply> ServerSession::page(const DeviceInfo& device, const PullRequest& request) {
@@ -167,6 +177,8 @@ Result<bool> ServerSession::replaces_unknown(const std::vector<Edit>& edits) {
 /// The change for a snapshot: nothing when it holds no head any more, else with the cells in which it holds none.
 Result<std::optional<Entry>> ServerSession::snapshot_entry(const StoredChange& stored) {
   std::optional<Entry> none;
+  // As most are: what nobody replaced holds its heads, and what it says itself to be history is read from it.
+  if (stored.is_only_one) return std::optional(Entry{stored.id, stored.payload, stored.effective, {}, {}});
   YX_ASSIGN(const auto record, store_.record(stored.record));
   auto change = decode_change(stored.payload, stored.id.chain());
   if (!record || !change) return none;
@@ -203,9 +215,13 @@ Result<std::string> ServerSession::own(const DeviceInfo& device, std::string_vie
 
 // ---- Audit
 
-Result<std::string> ServerSession::audit(const DeviceInfo&, std::string_view request_id, std::string_view body) {
+Result<std::string> ServerSession::audit(const DeviceInfo& device, std::string_view request_id, std::string_view body) {
   YX_ASSIGN(const auto request, decode<AuditRequest>(body));
+  YX_TRY(expect_known(device, request.since));
+  YX_ASSIGN(const std::int64_t last, store_.last_seq());
   AuditReply reply;
+  reply.at = {epoch_, last, {}, device.scope_version, 0};
+  YX_ASSIGN(reply.at.mark, mark_at(last));
   for (const auto& entry : request.entries) {
     YX_ASSIGN(const Audit verdict, audit_one(entry));
     reply.verdicts.push_back(verdict);
@@ -220,8 +236,8 @@ Result<Audit> ServerSession::audit_one(const AuditRequest::Entry& entry) {
   if (held)
     return payload_mark(held->payload) == entry.mark && held->quarantine.empty() ? Audit::held : Audit::different;
   if (is_active_ && !is_active_(entry.id.device)) return Audit::settled;
-  YX_ASSIGN(const auto settled, store_.meta(settled_key(entry.id.device)));
-  return settled && *settled == epoch_.view() ? Audit::settled : Audit::wait;
+  YX_ASSIGN(const bool settled, is_settled(entry.id.device));
+  return settled ? Audit::settled : Audit::wait;
 }
 
 }  // namespace yanxing::sync

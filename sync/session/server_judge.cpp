@@ -9,18 +9,19 @@ namespace yanxing::sync {
 
 Result<std::string> quarantine_reason(const Scope& scope, const Change& change,
                                       const std::optional<RecordState>& record, const Admission& admission) {
-  // What she sees from below has a reason of its own: her laptop was right to show it to her.
+  // What she sees from below, and what is written of her work from above, has a reason of its own: her laptop was right
+  // to show it to her.
   const auto refused = [&](std::string_view form, std::string_view place) -> std::string {
     return scope.sees(form, place) ? "from_above" : "out_of_scope";
   };
-  if (record && !scope.covers(record->place)) return refused(record->form, record->place);
-  if (!scope.covers(change.place)) return refused(change.form, change.place);
+  if (record && !scope.may_write(record->form, record->place)) return refused(record->form, record->place);
+  if (!scope.may_write(change.form, change.place)) return refused(change.form, change.place);
   // A change may also say where its record lies from now on; that place must be hers too.
   for (const Edit& edit : change.edits) {
     if (edit.cell != place_cell) continue;
     cbor::Reader in(edit.value);
     YX_ASSIGN(const std::string_view place, in.text());
-    if (!scope.covers(place)) return refused(change.form, place);
+    if (!scope.may_write(change.form, place)) return refused(change.form, place);
   }
   return admission ? admission(change) : std::string();
 }

@@ -14,13 +14,14 @@ bool has_verdict(const StoredChange& change) { return change.effective || !chang
 }  // namespace
 
 ServerSession::ServerSession(Store& store, const ServerIdentity& identity, const WallClock& clock, Admission admission,
-                             DeviceIsActive is_active, LookUpAttachment look_up)
+                             DeviceIsActive is_active, LookUpAttachment look_up, ScopeOf scope_of)
     : store_(store),
       identity_(identity),
       clock_(clock),
       admission_(std::move(admission)),
       is_active_(std::move(is_active)),
-      look_up_(std::move(look_up)) {}
+      look_up_(std::move(look_up)),
+      scope_of_(std::move(scope_of)) {}
 
 Result<std::string> ServerSession::handle(const DeviceInfo& device, std::string_view frame) {
   YX_ASSIGN(const Opened opened, open_request(frame, device.key));
@@ -34,6 +35,7 @@ Result<std::string> ServerSession::handle(const DeviceInfo& device, std::string_
     case Kind::own: return own(device, id, opened.body);
     case Kind::audit: return audit(device, id, opened.body);
     case Kind::holds: return holds(device, id, opened.body);
+    case Kind::exchange: return exchange(device, id, opened.body);
   }
   return Error{Code::invalid, "frame: kind"};
 }

@@ -33,17 +33,20 @@ struct ServerIdentity {
 };
 
 /// A reason to quarantine ("unknown_form", "bad_type"…), or empty. Who may write where is decided by the session
-/// itself: "out_of_scope", or "from_above" for what she may only see.
+/// itself: "out_of_scope", or "from_above" for what she may only see (a shared form, a review of her own work).
 using Admission = std::function<std::string(const Change& change)>;
 /// False when a device is unknown or revoked, so that nobody waits for what it alone may still hold.
 using DeviceIsActive = std::function<bool(const DeviceId& device)>;
 
 /// What a server knows of one attachment's content, whoever asks.
 struct Shelved {
-  bool published = false;      // whole, verified, and its file is there
-  bool sent_by_asker = false;  // the device itself once uploaded it whole
+  bool published = false;              // whole, verified, and its file is there
+  bool sent_by_asker = false;          // the device itself once uploaded it whole
+  std::vector<DeviceId> senders = {};  // all that ever did; none: its file was put there by hand
 };
 using LookUpAttachment = std::function<Result<Shelved>(const Hash& hash, const DeviceId& asker)>;
+/// The places that a device may change; nullopt: not known here.
+using ScopeOf = std::function<std::optional<Scope>(const DeviceId& device)>;
 
 struct Departure;
 
@@ -51,7 +54,7 @@ class ServerSession {
  public:
   /// All references must outlive the session. `store` must hold an epoch (set_epoch()).
   ServerSession(Store& store, const ServerIdentity& identity, const WallClock& clock, Admission admission,
-                DeviceIsActive is_active, LookUpAttachment look_up = {});
+                DeviceIsActive is_active, LookUpAttachment look_up = {}, ScopeOf scope_of = {});
 
   /// Answers one request frame of `device`. Errors, with nothing written: untrusted (signature), invalid (malformed,
   /// oversize), too_new, refused (a message about another device), and what the store says (busy, disk_full, io).
@@ -84,8 +87,15 @@ class ServerSession {
   Result<std::string> own(const DeviceInfo& device, std::string_view request_id, std::string_view body);
   Result<std::string> audit(const DeviceInfo& device, std::string_view request_id, std::string_view body);
   Result<std::string> holds(const DeviceInfo& device, std::string_view request_id, std::string_view body);
+  Result<std::string> exchange(const DeviceInfo& device, std::string_view request_id, std::string_view body);
+  Result<std::optional<std::string>> known_by(const DeviceInfo& device, const ExchangeRequest& request);
+  Result<std::optional<ExchangeReply::Done>> exchange_known(const DeviceInfo& device, const ExchangeRequest& request);
+  /// Notes that a device has sent what it had. In a transaction.
+  Status settle(const DeviceInfo& device);
+  Result<bool> is_settled(const DeviceId& device);
   Result<Audit> audit_one(const AuditRequest::Entry& entry);
   Result<bool> cursor_good(const DeviceInfo& device, const Cursor& cursor);
+  Status expect_known(const DeviceInfo& device, const std::optional<Cursor>& position);
   Result<std::string> mark_at(std::int64_t seq);
   Result<std::optional<Entry>> snapshot_entry(const StoredChange& change);
   Result<std::vector<Entry>> change_entries(const DeviceInfo& device, const PullRequest& request, const Cursor& cursor,
@@ -102,14 +112,16 @@ class ServerSession {
   Admission admission_;
   DeviceIsActive is_active_;
   LookUpAttachment look_up_;
+  ScopeOf scope_of_;
   Uuid epoch_;
 };
 
-/// Whether a device with this scope may know of an attachment: it sees a record that names it, where that lies now.
-Result<bool> attachment_in_scope(Store& store, const Scope& scope, const Hash& hash);
-
-/// The places that a device may change; nullopt: not known here.
-using ScopeOf = std::function<std::optional<Scope>(const DeviceId& device)>;
+/// Whether a device with this scope may know of an attachment: it sees a record, where that lies now, in which the
+/// attachment was named by somebody who had it. To know its hash gives nothing: a device's naming counts only when that
+/// device is one of `senders` or could see the attachment in a record that counts already. Without senders (a file that
+/// was put there by hand) whoever named it first counts as one.
+Result<bool> attachment_in_scope(Store& store, const Scope& scope, const Hash& hash,
+                                 const std::vector<DeviceId>& senders, const ScopeOf& scope_of);
 
 /// Judges changes in quarantine once more, in their order: what may be applied by now (its form was installed) is
 /// applied as of its own stamp and told to all who may see it; another reason replaces the old one. How many were taken

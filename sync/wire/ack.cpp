@@ -115,10 +115,11 @@ Result<Ack> open_ack(std::string_view file, const PublicKey& server, const Devic
     return broken(said && *said != server.view() ? BundleFault::other_server : BundleFault::bad_signature);
   }
   cbor::Reader in(body);
-  YX_ASSIGN(const std::uint64_t items, in.array());
-  YX_ASSIGN(const std::uint64_t body_version, in.uint());
-  if (body_version > 1) return broken(BundleFault::too_new);
-  auto ack = items == 8 ? read_body(in) : Result<Ack>(wire::bad("an ack"));
+  const auto items = in.array();
+  const auto body_version = items ? in.uint() : items;
+  if (!body_version) return broken(BundleFault::malformed);
+  if (*body_version > 1) return broken(BundleFault::too_new);
+  auto ack = *items == 8 ? read_body(in) : Result<Ack>(wire::bad("an ack"));
   if (!ack) return broken(BundleFault::malformed);
   if (ack->server != server) return broken(BundleFault::other_server);
   if (ack->device != device) return broken(BundleFault::other_device);

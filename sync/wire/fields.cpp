@@ -221,6 +221,15 @@ std::string notices_mark(const std::vector<Notice>& notices, std::uint64_t up_to
   return std::string(sha256(bytes).view().substr(0, 8));
 }
 
+std::string known_mark(const Known& known) {
+  std::string bytes;
+  cbor::Writer out(bytes);
+  out.array(3 + known.logs.size()).bytes(known.epoch.view()).bytes(known.cursor_mark).uint(known.scope_version);
+  for (const auto& log : known.logs)
+    out.array(4).uint(log.incarnation).uint(log.n).bytes(log.hash.view()).bytes(log.notices);
+  return std::string(sha256({std::string_view("yanxing known 1"), std::string_view(bytes)}).view().substr(0, 16));
+}
+
 std::string payload_mark(std::string_view payload) { return std::string(sha256(payload).view().substr(0, 8)); }
 
 }  // namespace yanxing::sync

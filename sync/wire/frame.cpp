@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "sync/base/hash.h"
+#include "sync/wire/words.h"
 
 namespace yanxing::sync {
 
@@ -23,15 +24,37 @@ std::string signed_part(std::string_view head, std::string_view packed) {
   return out;
 }
 
-std::string pack(std::string_view body) {
+struct Free {
+  void operator()(ZSTD_CCtx* context) const { ZSTD_freeCCtx(context); }
+  void operator()(ZSTD_DCtx* context) const { ZSTD_freeDCtx(context); }
+};
+
+constexpr std::uint8_t kind_with_words = static_cast<std::uint8_t>(Kind::exchange);
+
+/// A small body with the words that all of them share. Nothing is gained by a higher level with a large one.
+std::string pack_with_words(std::string_view body) {
+  constexpr int level = 12;
+  const std::unique_ptr<ZSTD_CCtx, Free> context(ZSTD_createCCtx());
+  YX_CHECK(context != nullptr);
+  ZSTD_CCtx_setParameter(context.get(), ZSTD_c_compressionLevel, level);
+  ZSTD_CCtx_setParameter(context.get(), ZSTD_c_dictIDFlag, 0);
+  YX_CHECK(ZSTD_isError(ZSTD_CCtx_loadDictionary(context.get(), words().data(), words().size())) == 0);
   std::string packed(ZSTD_compressBound(body.size()), '\0');
-  const std::size_t n = ZSTD_compress(packed.data(), packed.size(), body.data(), body.size(), compression_level);
+  const std::size_t n = ZSTD_compress2(context.get(), packed.data(), packed.size(), body.data(), body.size());
   YX_CHECK(ZSTD_isError(n) == 0);
   packed.resize(n);
   return packed;
 }
 
-Result<std::string> unpack(std::string_view packed) {
+std::string pack(std::string_view body, int level) {
+  std::string packed(ZSTD_compressBound(body.size()), '\0');
+  const std::size_t n = ZSTD_compress(packed.data(), packed.size(), body.data(), body.size(), level);
+  YX_CHECK(ZSTD_isError(n) == 0);
+  packed.resize(n);
+  return packed;
+}
+
+Result<std::string> unpack(std::string_view packed, bool with_words) {
   // The size is in the frame of every encoder of ours; one that does not say it, or says too much, is not unpacked at
   // all.
   const unsigned long long size = ZSTD_getFrameContentSize(packed.data(), packed.size());
@@ -41,16 +64,20 @@ Result<std::string> unpack(std::string_view packed) {
   if (ZSTD_findFrameCompressedSize(packed.data(), packed.size()) != packed.size())
     return Error{Code::invalid, "frame: bytes after its end"};
   std::string body(static_cast<std::size_t>(size), '\0');
-  const std::size_t n = ZSTD_decompress(body.data(), body.size(), packed.data(), packed.size());
+  const std::unique_ptr<ZSTD_DCtx, Free> context(ZSTD_createDCtx());
+  if (!context) return Error{Code::io, "out of memory"};
+  const std::string_view dictionary = with_words ? std::string_view(words()) : std::string_view();
+  const std::size_t n = ZSTD_decompress_usingDict(context.get(), body.data(), body.size(), packed.data(), packed.size(),
+                                                  dictionary.data(), dictionary.size());
   if (ZSTD_isError(n) != 0 || n != size) return Error{Code::invalid, "frame: damaged inside"};
   return body;
 }
 
-std::string seal(std::uint8_t kind, const SigningKey& key, std::string_view body) {
+std::string seal(std::uint8_t kind, const SigningKey& key, std::string_view body, int level) {
   std::string head(magic);
   head += frame_version;
   head += static_cast<char>(kind);
-  const std::string packed = pack(body);
+  const std::string packed = kind == kind_with_words ? pack_with_words(body) : pack(body, level);
   const Signature signature = key.sign(signed_part(head, packed));
   std::string frame;
   frame.reserve(head.size() + signature.size() + packed.size());
@@ -69,10 +96,10 @@ Result<Opened> open(std::string_view frame, const PublicKey& key, bool reply) {
   const auto packed = frame.substr(head_bytes + signature_bytes);
   if (!verify_signature(key, signed_part(head, packed), signature)) return Error{Code::untrusted, "frame: signature"};
   const auto plain = static_cast<std::uint8_t>(kind & ~reply_bit);
-  if (((kind & reply_bit) != 0) != reply || plain < 1 || plain > static_cast<std::uint8_t>(Kind::holds)) {
+  if (((kind & reply_bit) != 0) != reply || plain < 1 || plain > static_cast<std::uint8_t>(Kind::exchange)) {
     return Error{Code::invalid, "frame: kind"};
   }
-  YX_ASSIGN(std::string body, unpack(packed));
+  YX_ASSIGN(std::string body, unpack(packed, kind == kind_with_words));
   return Opened{static_cast<Kind>(plain), std::move(body)};
 }
 
@@ -80,12 +107,12 @@ Result<Opened> open(std::string_view frame, const PublicKey& key, bool reply) {
 
 std::string frame_id(std::string_view frame) { return std::string(sha256(frame).view().substr(0, 16)); }
 
-std::string seal_request(Kind kind, const SigningKey& key, std::string_view body) {
-  return seal(static_cast<std::uint8_t>(kind), key, body);
+std::string seal_request(Kind kind, const SigningKey& key, std::string_view body, int level) {
+  return seal(static_cast<std::uint8_t>(kind), key, body, level);
 }
 
 std::string seal_reply(Kind kind, const SigningKey& key, std::string_view body) {
-  return seal(static_cast<std::uint8_t>(static_cast<std::uint8_t>(kind) | reply_bit), key, body);
+  return seal(static_cast<std::uint8_t>(static_cast<std::uint8_t>(kind) | reply_bit), key, body, compression_level);
 }
 
 Result<Opened> open_request(std::string_view frame, const PublicKey& key) { return open(frame, key, false); }

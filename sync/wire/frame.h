@@ -13,17 +13,28 @@
 namespace yanxing::sync {
 
 /// Requests are below 128; a reply's kind is its request's + 128.
-enum class Kind : std::uint8_t { session = 1, probe = 2, push = 3, pull = 4, own = 5, audit = 6, holds = 7 };
+enum class Kind : std::uint8_t {
+  session = 1,
+  probe = 2,
+  push = 3,
+  pull = 4,
+  own = 5,
+  audit = 6,
+  holds = 7,
+  exchange = 8
+};
 
 inline constexpr std::uint8_t reply_bit = 128;
 inline constexpr std::size_t max_frame_bytes = std::size_t{8} << 20;
 inline constexpr std::size_t max_unpacked_bytes = std::size_t{64} << 20;
 inline constexpr int compression_level = 3;
+/// Where the line is slower than a processor: a tenth less to send for some milliseconds a batch.
+inline constexpr int slow_line_compression_level = 12;
 
 /// What an id of a request is in its reply: the first 16 bytes of SHA-256 of the request's frame.
 std::string frame_id(std::string_view frame);
 
-std::string seal_request(Kind kind, const SigningKey& key, std::string_view body);
+std::string seal_request(Kind kind, const SigningKey& key, std::string_view body, int level = compression_level);
 std::string seal_reply(Kind kind, const SigningKey& key, std::string_view body);
 
 struct Opened {

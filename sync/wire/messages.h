@@ -17,6 +17,9 @@ inline constexpr std::size_t max_batch_bytes = std::size_t{4} << 20;  // of payl
 inline constexpr std::size_t max_probes = 64;
 inline constexpr std::size_t max_audit_entries = 5000;
 inline constexpr std::size_t max_holds = 1000;
+/// Most bytes of payloads in an exchange: what does not fit is better sent after a handshake, which says how much of it
+/// the server has.
+inline constexpr std::size_t max_exchange_bytes = std::size_t{16} << 10;
 
 /// Where a laptop is in the server's commit order. `mark` names the change at `seq`, so that a server whose file was
 /// copied back is recognised. `snapshot_until` > 0: a snapshot is under way up to that sequence.
@@ -98,6 +101,7 @@ struct PullRequest {
   std::uint64_t limit = 0;
   bool snapshot = false;            // only with no cursor: leave out what holds no head any more
   std::vector<std::uint32_t> skip;  // own incarnations that the laptop holds anyway
+  std::optional<Cursor> since;      // refused by a server that does not know this position either
 };
 struct OwnRequest {
   std::uint32_t incarnation = 0;
@@ -118,16 +122,59 @@ struct PageReply {
   std::vector<Entry> entries;
 };
 
+/// A small sync in one request: the laptop sends and asks for what a handshake would lead to if nothing had happened
+/// since its last one.
+struct ExchangeRequest {
+  struct Log {
+    std::uint32_t incarnation = 0;
+    std::uint64_t n = 0;  // by its receipt
+  };
+  std::string known;        // 16 bytes: known_mark() of what the laptop believes of the server
+  std::int64_t seq = 0;     // of its cursor
+  std::uint64_t limit = 0;  // of the page
+  std::vector<Log> logs;    // its own ones
+  std::uint64_t log = 0;    // the place in `logs` of the one that goes on with
+  std::vector<std::string> payloads;
+};
+/// nullopt where the server knows otherwise: shake hands.
+struct ExchangeReply {
+  struct Done {
+    UnixMs clock_ms = 0;
+    std::optional<Receipt> receipt;  // when something was sent: for its last entry
+    std::vector<Notice> notices;     // all of the entries sent
+    PageReply page;
+  };
+  std::optional<Done> done;
+};
+
+/// What an exchange takes for granted, as 16 bytes: whose hashes are equal agree on the server's life, on the scope, on
+/// the cursor and on each log up to n with all that was said about it, as after a handshake.
+struct Known {
+  Uuid epoch;
+  std::string cursor_mark;
+  std::uint64_t scope_version = 0;
+  struct Log {
+    std::uint32_t incarnation = 0;
+    std::uint64_t n = 0;
+    Hash hash;
+    std::string notices;  // notices_mark() up to n
+  };
+  std::vector<Log> logs;
+};
+std::string known_mark(const Known& known);
+
 struct AuditRequest {
   struct Entry {
     ChangeId id;
     std::string mark;
   };  // mark: 8 bytes
   std::vector<Entry> entries;
+  std::optional<Cursor> since;  // refused by a server that does not know this position
 };
 enum class Audit : std::uint8_t { held = 0, wait = 1, settled = 2, different = 3 };
 struct AuditReply {
   std::vector<Audit> verdicts;
+  Cursor at;  // the server's end when it looked
 };
 
 /// Which of these contents (SHA-256) do you hold?
@@ -163,6 +210,7 @@ std::string encode(const PullRequest&);
 std::string encode(const OwnRequest&);
 std::string encode(const AuditRequest&);
 std::string encode(const HoldsRequest&);
+std::string encode(const ExchangeRequest&);
 /// Replies start with the id of the request that they answer.
 std::string encode(std::string_view request_id, const SessionReply&);
 std::string encode(std::string_view request_id, const ProbeReply&);
@@ -170,6 +218,7 @@ std::string encode(std::string_view request_id, const PushReply&);
 std::string encode(std::string_view request_id, const PageReply&);
 std::string encode(std::string_view request_id, const AuditReply&);
 std::string encode(std::string_view request_id, const HoldsReply&);
+std::string encode(std::string_view request_id, const ExchangeReply&);
 
 /// Reading is hostile: Code::invalid for anything but exactly what encode() writes within the limits; too_new for a
 /// later protocol.
@@ -190,6 +239,8 @@ Result<AuditRequest> decode(std::string_view body);
 template <>
 Result<HoldsRequest> decode(std::string_view body);
 template <>
+Result<ExchangeRequest> decode(std::string_view body);
+template <>
 Result<SessionReply> decode(std::string_view body);
 template <>
 Result<ProbeReply> decode(std::string_view body);
@@ -201,6 +252,8 @@ template <>
 Result<AuditReply> decode(std::string_view body);
 template <>
 Result<HoldsReply> decode(std::string_view body);
+template <>
+Result<ExchangeReply> decode(std::string_view body);
 /// The request id at the start of a reply's body (16 bytes).
 Result<std::string> reply_to(std::string_view body);
 

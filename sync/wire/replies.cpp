@@ -168,63 +168,97 @@ Result<PushReply> decode(std::string_view body) {
   });
 }
 
-std::string encode(std::string_view request_id, const PageReply& m) {
+namespace {
+
+void write_page(cbor::Writer& out, const PageReply& m) {
   // Entries name their chain by its place in a table: most pages hold few.
   std::map<ChainId, std::uint64_t> places;
   std::vector<ChainId> table;
   for (const Entry& entry : m.entries) {
     if (places.emplace(entry.id.chain(), table.size()).second) table.push_back(entry.id.chain());
   }
-  return body_of(request_id, [&](cbor::Writer& out) {
-    out.array(4);
-    write_cursor(out, m.cursor);
-    out.boolean(m.more).array(table.size());
-    for (const ChainId& chain : table) out.array(2).bytes(chain.device.view()).uint(chain.incarnation);
-    out.array(m.entries.size());
-    for (const Entry& entry : m.entries) {
-      const bool verdict = entry.effective || !entry.quarantine.empty() || !entry.past.empty();
-      out.array(verdict ? 6 : 3).uint(places.at(entry.id.chain())).uint(entry.id.n).bytes(entry.payload);
-      if (!verdict) continue;
-      write_effective(out, entry.effective);
-      out.text(entry.quarantine).array(entry.past.size());
-      for (const std::string& cell : entry.past) out.text(cell);
+  out.array(4);
+  write_cursor(out, m.cursor);
+  out.boolean(m.more).array(table.size());
+  for (const ChainId& chain : table) out.array(2).bytes(chain.device.view()).uint(chain.incarnation);
+  out.array(m.entries.size());
+  for (const Entry& entry : m.entries) {
+    const bool verdict = entry.effective || !entry.quarantine.empty() || !entry.past.empty();
+    out.array(verdict ? 6 : 3).uint(places.at(entry.id.chain())).uint(entry.id.n).bytes(entry.payload);
+    if (!verdict) continue;
+    write_effective(out, entry.effective);
+    out.text(entry.quarantine).array(entry.past.size());
+    for (const std::string& cell : entry.past) out.text(cell);
+  }
+}
+
+Status read_page(cbor::Reader& in, PageReply& m) {
+  YX_TRY(expect_array(in, 4));
+  YX_ASSIGN(m.cursor, read_cursor(in));
+  YX_ASSIGN(m.more, in.boolean());
+  std::vector<ChainId> table;
+  YX_ASSIGN(const std::uint64_t chains, bounded_array(in, max_entries));
+  for (std::uint64_t i = 0; i < chains; ++i) {
+    YX_TRY(expect_array(in, 2));
+    ChainId chain;
+    YX_ASSIGN(chain.device, read_uuid(in));
+    YX_ASSIGN(chain.incarnation, read_incarnation(in));
+    table.push_back(chain);
+  }
+  YX_ASSIGN(const std::uint64_t count, bounded_array(in, max_entries));
+  m.entries.reserve(count);
+  for (std::uint64_t i = 0; i < count; ++i) {
+    YX_ASSIGN(const std::uint64_t parts, in.array());
+    if (parts != 3 && parts != 6) return bad("an entry's parts");
+    YX_ASSIGN(const std::uint64_t place, in.uint());
+    YX_ASSIGN(const std::uint64_t n, read_n(in));
+    YX_ASSIGN(const std::string_view payload, in.bytes());
+    if (place >= table.size() || n == 0) return bad("an entry's id");
+    Entry entry{{table[place].device, table[place].incarnation, n}, std::string(payload), std::nullopt, {}, {}};
+    if (parts == 6) {
+      YX_ASSIGN(entry.effective, read_effective(in));
+      YX_ASSIGN(entry.quarantine, read_reason(in));
+      YX_ASSIGN(entry.past, read_past(in));
     }
-  });
+    m.entries.push_back(std::move(entry));
+  }
+  return {};
+}
+
+}  // namespace
+
+std::string encode(std::string_view request_id, const PageReply& m) {
+  return body_of(request_id, [&](cbor::Writer& out) { write_page(out, m); });
 }
 
 template <>
 Result<PageReply> decode(std::string_view body) {
-  return whole<PageReply>(body, [](cbor::Reader& in, PageReply& m) -> Status {
+  return whole<PageReply>(body, [](cbor::Reader& in, PageReply& m) { return read_page(in, m); });
+}
+
+std::string encode(std::string_view request_id, const ExchangeReply& m) {
+  return body_of(request_id, [&](cbor::Writer& out) {
+    if (!m.done) {
+      out.null();
+      return;
+    }
+    out.array(4).uint(static_cast<std::uint64_t>(m.done->clock_ms));
+    write_receipt(out, m.done->receipt);
+    write_notices(out, m.done->notices);
+    write_page(out, m.done->page);
+  });
+}
+
+template <>
+Result<ExchangeReply> decode(std::string_view body) {
+  return whole<ExchangeReply>(body, [](cbor::Reader& in, ExchangeReply& m) -> Status {
+    if (next_is_null(in)) return in.null();
     YX_TRY(expect_array(in, 4));
-    YX_ASSIGN(m.cursor, read_cursor(in));
-    YX_ASSIGN(m.more, in.boolean());
-    std::vector<ChainId> table;
-    YX_ASSIGN(const std::uint64_t chains, bounded_array(in, max_entries));
-    for (std::uint64_t i = 0; i < chains; ++i) {
-      YX_TRY(expect_array(in, 2));
-      ChainId chain;
-      YX_ASSIGN(chain.device, read_uuid(in));
-      YX_ASSIGN(chain.incarnation, read_incarnation(in));
-      table.push_back(chain);
-    }
-    YX_ASSIGN(const std::uint64_t count, bounded_array(in, max_entries));
-    m.entries.reserve(count);
-    for (std::uint64_t i = 0; i < count; ++i) {
-      YX_ASSIGN(const std::uint64_t parts, in.array());
-      if (parts != 3 && parts != 6) return bad("an entry's parts");
-      YX_ASSIGN(const std::uint64_t place, in.uint());
-      YX_ASSIGN(const std::uint64_t n, read_n(in));
-      YX_ASSIGN(const std::string_view payload, in.bytes());
-      if (place >= table.size() || n == 0) return bad("an entry's id");
-      Entry entry{{table[place].device, table[place].incarnation, n}, std::string(payload), std::nullopt, {}, {}};
-      if (parts == 6) {
-        YX_ASSIGN(entry.effective, read_effective(in));
-        YX_ASSIGN(entry.quarantine, read_reason(in));
-        YX_ASSIGN(entry.past, read_past(in));
-      }
-      m.entries.push_back(std::move(entry));
-    }
-    return {};
+    ExchangeReply::Done& done = m.done.emplace();
+    YX_ASSIGN(done.clock_ms, read_ms(in));
+    YX_ASSIGN(done.receipt, read_receipt(in));
+    YX_ASSIGN(done.notices, read_notices(in));
+    return read_page(in, done.page);
   });
 }
 
@@ -232,6 +266,8 @@ std::string encode(std::string_view request_id, const AuditReply& m) {
   return body_of(request_id, [&](cbor::Writer& out) {
     std::string verdicts;
     for (Audit verdict : m.verdicts) verdicts += static_cast<char>(verdict);
+    out.array(2);
+    write_cursor(out, m.at);
     out.bytes(verdicts);
   });
 }
@@ -239,6 +275,10 @@ std::string encode(std::string_view request_id, const AuditReply& m) {
 template <>
 Result<AuditReply> decode(std::string_view body) {
   return whole<AuditReply>(body, [](cbor::Reader& in, AuditReply& m) -> Status {
+    YX_TRY(expect_array(in, 2));
+    YX_ASSIGN(auto at, read_cursor(in));
+    if (!at) return bad("an audit that was made nowhere");
+    m.at = std::move(*at);
     YX_ASSIGN(const std::string_view verdicts, in.bytes());
     for (char verdict : verdicts) {
       if (verdict < 0 || verdict > static_cast<char>(Audit::different)) return bad("an audit's verdict");

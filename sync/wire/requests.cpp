@@ -109,17 +109,18 @@ Result<PushRequest> decode(std::string_view body) {
 
 std::string encode(const PullRequest& m) {
   return body_of([&](cbor::Writer& out) {
-    out.array(4);
+    out.array(5);
     write_cursor(out, m.cursor);
     out.uint(m.limit).boolean(m.snapshot).array(m.skip.size());
     for (std::uint32_t incarnation : m.skip) out.uint(incarnation);
+    write_cursor(out, m.since);
   });
 }
 
 template <>
 Result<PullRequest> decode(std::string_view body) {
   return whole<PullRequest>(body, [](cbor::Reader& in, PullRequest& m) -> Status {
-    YX_TRY(expect_array(in, 4));
+    YX_TRY(expect_array(in, 5));
     YX_ASSIGN(m.cursor, read_cursor(in));
     YX_ASSIGN(m.limit, read_n(in));
     YX_ASSIGN(m.snapshot, in.boolean());
@@ -128,6 +129,7 @@ Result<PullRequest> decode(std::string_view body) {
       YX_ASSIGN(const std::uint32_t incarnation, read_incarnation(in));
       m.skip.push_back(incarnation);
     }
+    YX_ASSIGN(m.since, read_cursor(in));
     return {};
   });
 }
@@ -149,6 +151,8 @@ Result<OwnRequest> decode(std::string_view body) {
 
 std::string encode(const AuditRequest& m) {
   return body_of([&](cbor::Writer& out) {
+    out.array(2);
+    write_cursor(out, m.since);
     out.array(m.entries.size());
     for (const auto& entry : m.entries) {
       out.array(4).bytes(entry.id.device.view()).uint(entry.id.incarnation).uint(entry.id.n).bytes(entry.mark);
@@ -159,6 +163,8 @@ std::string encode(const AuditRequest& m) {
 template <>
 Result<AuditRequest> decode(std::string_view body) {
   return whole<AuditRequest>(body, [](cbor::Reader& in, AuditRequest& m) -> Status {
+    YX_TRY(expect_array(in, 2));
+    YX_ASSIGN(m.since, read_cursor(in));
     YX_ASSIGN(const std::uint64_t count, bounded_array(in, max_audit_entries));
     for (std::uint64_t i = 0; i < count; ++i) {
       AuditRequest::Entry entry;
@@ -186,6 +192,46 @@ Result<HoldsRequest> decode(std::string_view body) {
   return whole<HoldsRequest>(body, [](cbor::Reader& in, HoldsRequest& m) -> Status {
     YX_TRY(expect_array(in, 1));
     YX_ASSIGN(m.hashes, read_hashes(in));
+    return {};
+  });
+}
+
+std::string encode(const ExchangeRequest& m) {
+  return body_of([&](cbor::Writer& out) {
+    out.array(6).bytes(m.known).uint(static_cast<std::uint64_t>(m.seq)).uint(m.limit).array(m.logs.size() * 2);
+    for (const auto& log : m.logs) out.uint(log.incarnation).uint(log.n);
+    out.uint(m.log).array(m.payloads.size());
+    for (const std::string& payload : m.payloads) out.bytes(payload);
+  });
+}
+
+template <>
+Result<ExchangeRequest> decode(std::string_view body) {
+  return whole<ExchangeRequest>(body, [](cbor::Reader& in, ExchangeRequest& m) -> Status {
+    YX_TRY(expect_array(in, 6));
+    YX_ASSIGN(const std::string_view known, sized_bytes(in, 16));
+    m.known = known;
+    YX_ASSIGN(const std::uint64_t seq, read_n(in));
+    m.seq = static_cast<std::int64_t>(seq);
+    YX_ASSIGN(m.limit, read_n(in));
+    YX_ASSIGN(const std::uint64_t parts, bounded_array(in, max_chains * 2));
+    if (parts == 0 || parts % 2 != 0) return bad("an exchange's logs");
+    for (std::uint64_t i = 0; i < parts; i += 2) {
+      ExchangeRequest::Log log;
+      YX_ASSIGN(log.incarnation, read_incarnation(in));
+      YX_ASSIGN(log.n, read_n(in));
+      m.logs.push_back(log);
+    }
+    YX_ASSIGN(m.log, in.uint());
+    if (m.log >= m.logs.size()) return bad("which log goes on");
+    YX_ASSIGN(const std::uint64_t count, bounded_array(in, max_batch_changes));
+    std::size_t bytes = 0;
+    for (std::uint64_t i = 0; i < count; ++i) {
+      YX_ASSIGN(const std::string_view payload, in.bytes());
+      bytes += payload.size();
+      if (bytes > max_exchange_bytes) return bad("more than an exchange carries");
+      m.payloads.emplace_back(payload);
+    }
     return {};
   });
 }

@@ -1,5 +1,6 @@
 // By USB stick: the real programs, files in a folder that stands for the stick.
 #include <signal.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <filesystem>
@@ -117,7 +118,7 @@ TEST_F(CliBundle, TheWholeWayWithoutANetworkWhileTheServerServesOthers) {
 TEST_F(CliBundle, SaysWhatItDidInBothLanguages) {
   person("甲");
   auto said = cli({"bundle", "export", on_stick("a.yxb")});
-  EXPECT_NE(said.err.find("Written: 1 changes"), std::string::npos) << said.err;
+  EXPECT_NE(said.err.find("Written: 1 change,"), std::string::npos) << said.err;
   EXPECT_NE(cli({"--lang", "zh", "bundle", "export", on_stick("a.yxb")}).err.find("写好了：1 处改动"),
             std::string::npos);
   said = server({"bundle", "import", on_stick("a.yxb"), "-o", on_stick("ack")});
@@ -342,8 +343,11 @@ TEST_F(CliBundle, SmallPartsInAnyOrderAndAMissingOne) {
   ASSERT_GE(out["parts"], 3);
   // The last part alone says what comes first, and changes nothing.
   const auto early = server({"bundle", "import", on_stick("out.yxb.3"), "-o", on_stick("x.ack")});
-  EXPECT_EQ(early.exit_code, 1);
+  EXPECT_EQ(early.exit_code, 5);
   EXPECT_NE(early.err.find("import the first file first"), std::string::npos) << early.err;
+  const json told = taken("out.yxb.3", "x.ack", 5);
+  EXPECT_NE(told["error"]["message"].get<std::string>().find("first file first"), std::string::npos);
+  EXPECT_EQ(told["missing_parts"][0], 1);
   EXPECT_FALSE(fs::exists(on_stick("x.ack")));
   fs::rename(on_stick("out.yxb.2"), dir / "two");
   const json some = taken("out.yxb", "some.ack", 5);
@@ -351,7 +355,9 @@ TEST_F(CliBundle, SmallPartsInAnyOrderAndAMissingOne) {
   EXPECT_LT(some["stored"], 12'000);
   EXPECT_GT(acked("some.ack")["confirmed"], 0);
   fs::rename(dir / "two", on_stick("out.yxb.2"));
-  EXPECT_EQ(taken("out.yxb.2", "two.ack")["part"], 2);
+  const json two = taken("out.yxb.2", "two.ack", 5);
+  EXPECT_EQ(two["part"], 2);
+  EXPECT_EQ(two["missing_parts"][0], 3) << "it was there before, and waited for this one";
   EXPECT_EQ(taken("out.yxb", "all.ack")["missing_parts"], json::array());
   acked("all.ack");
   EXPECT_EQ(status()["unsent"], 0);
@@ -369,6 +375,90 @@ std::string noise(std::size_t bytes, std::uint32_t seed) {
   std::string out(bytes, '\0');
   for (char& c : out) c = static_cast<char>(dice());
   return out;
+}
+
+TEST_F(CliBundle, AnotherLaptopsBundleIsNotReplaced) {
+  init("second");
+  enrol("second");
+  std::string lines;
+  for (int i = 0; i < 6'000; ++i)
+    lines += json{{"name", "村民" + std::to_string(i * 7919LL * 104'729)}, {"place", village}}.dump() + "\n";
+  ASSERT_EQ(cli({"import", "person", "-"}, lines, "second").exit_code, 0);
+  ASSERT_GE(exported("out.yxb", "second", {"--part-size", "64K"})["parts"], 2);
+  const std::string theirs = read_file(on_stick("out.yxb")), theirs_2 = read_file(on_stick("out.yxb.2"));
+  person("甲");
+  const auto refused = cli({"bundle", "export", on_stick("out.yxb"), "--json"});
+  EXPECT_EQ(refused.exit_code, 1);
+  EXPECT_NE(refused.err.find("no bundle that this laptop wrote"), std::string::npos) << refused.err;
+  EXPECT_NE(json::parse(refused.out)["error"]["message"].get<std::string>().find("out.yxb"), std::string::npos);
+  EXPECT_TRUE(read_file(on_stick("out.yxb")) == theirs && read_file(on_stick("out.yxb.2")) == theirs_2);
+  // Only a further part has the name of theirs.
+  fs::remove(on_stick("out.yxb"));
+  EXPECT_EQ(exported()["parts"], 1);
+  EXPECT_TRUE(read_file(on_stick("out.yxb.2")) == theirs_2) << "left alone";
+  ASSERT_EQ(cli({"import", "person", "-"}, lines).exit_code, 0);
+  EXPECT_EQ(cli({"bundle", "export", on_stick("out.yxb"), "--part-size", "64K"}).exit_code, 1);
+  EXPECT_TRUE(read_file(on_stick("out.yxb.2")) == theirs_2);
+  // Their own they may write anew, also with fewer parts.
+  write(on_stick("out.yxb"), theirs);
+  EXPECT_EQ(exported("out.yxb", "second")["parts"], 1);
+  EXPECT_FALSE(fs::exists(on_stick("out.yxb.2")));
+}
+
+TEST_F(CliBundle, WhatAKilledExportLeftIsGoneAndAnothersIsNotTouched) {
+  person("甲");
+  exported();
+  write(on_stick("out.yxb.tmp"), read_file(on_stick("out.yxb")).substr(0, 100));
+  write(on_stick("out.yxb.2.tmp"), "");
+  exported();
+  EXPECT_EQ(files(), std::vector<std::string>{"out.yxb"});
+  write(on_stick("out.yxb.tmp"), "somebody's notes");
+  EXPECT_EQ(cli({"bundle", "export", on_stick("out.yxb")}).exit_code, 1);
+  EXPECT_EQ(read_file(on_stick("out.yxb.tmp")), "somebody's notes");
+}
+
+TEST_F(CliBundle, EveryFailureHasItsDocumentAndChineseIsChinese) {
+  person("甲");
+  exported();
+  const auto error_of = [](const ProcessResult& result) {
+    EXPECT_NE(result.exit_code, 0);
+    return json::parse(result.out, nullptr, false)["error"]["message"].get<std::string>();
+  };
+  for (const char* file : {"none.yxb", "stick"}) {
+    const auto result = server({"bundle", "import", dir / file, "-o", on_stick("x"), "--json"}, "zh_CN.UTF-8");
+    const std::string message = error_of(result);
+    EXPECT_NE(result.err.find(message), std::string::npos) << result.err;
+    EXPECT_EQ(message.find(" is no"), std::string::npos) << message;
+    EXPECT_EQ(message.find("No such"), std::string::npos) << message;
+  }
+  EXPECT_FALSE(error_of(server({"bundle", "import", on_stick("out.yxb"), "-o", on_stick("x"), "--json"}, "en_US.UTF-8",
+                               "nothing here"))
+                   .empty());
+  EXPECT_FALSE(error_of(cli({"bundle", "import", on_stick("none"), "--json"})).empty());
+  EXPECT_FALSE(error_of(cli({"bundle", "export", on_stick("no/such"), "--json"})).empty());
+  ::chmod(stick().c_str(), 0500);
+  const auto locked = cli({"--lang", "zh", "bundle", "export", on_stick("other.yxb")});
+  ::chmod(stick().c_str(), 0700);
+  if (locked.exit_code != 0) {
+    EXPECT_EQ(locked.err.find("cannot"), std::string::npos) << locked.err;
+  }
+  // Whoever carries the stick can read the receipt, whoever runs the server.
+  taken();
+  EXPECT_EQ(fs::status(on_stick("ack.yxa")).permissions() & fs::perms::all,
+            fs::perms::owner_read | fs::perms::owner_write | fs::perms::group_read | fs::perms::others_read);
+}
+
+TEST_F(CliBundle, QuarantineIsSaidOnBothSidesAndEndsWithFive) {
+  save({"person", "--force", "name=甲", "place=450223101201"});  // of another county
+  exported();
+  EXPECT_EQ(taken("out.yxb", "ack.yxa", 5)["quarantined"], 1);
+  const auto told = server({"bundle", "import", on_stick("out.yxb"), "-o", on_stick("ack.yxa")});
+  EXPECT_EQ(told.exit_code, 5);
+  EXPECT_NE(told.err.find("1 changes went to quarantine"), std::string::npos) << told.err;
+  const auto taken_back = cli({"bundle", "import", on_stick("ack.yxa"), "--json"});
+  EXPECT_EQ(taken_back.exit_code, 5);
+  EXPECT_EQ(json::parse(taken_back.out)["quarantine"], 1);
+  EXPECT_NE(taken_back.err.find("quarantine"), std::string::npos) << taken_back.err;
 }
 
 class CliBundlePhotos : public CliBundle {
@@ -447,13 +537,66 @@ TEST_F(CliBundlePhotos, ThenTheNetworkSendsNoneOfThemAgainAndOthersFetchThem) {
   for (const json& one : json_of({"attachment", "list"})) EXPECT_EQ(one["state"], "on_server");
 }
 
+TEST_F(CliBundlePhotos, ALaterPartAloneSaysThatTheFirstIsMissing) {
+  for (std::uint32_t seed = 1; seed <= 3; ++seed) with_photo(seed);
+  const json out = exported("out.yxb", "laptop", {"--part-size", "200K"});
+  ASSERT_GE(out["parts"], 3);
+  const json alone = taken("out.yxb.3", "three.ack", 5);
+  EXPECT_EQ(alone["missing_parts"][0], 1);
+  EXPECT_EQ(alone["missing_parts"][1], 2);
+  const auto told = server({"bundle", "import", on_stick("out.yxb.3"), "-o", on_stick("three.ack")});
+  EXPECT_EQ(told.exit_code, 5);
+  EXPECT_NE(told.err.find("Part 1, 2"), std::string::npos) << told.err;
+  // In any order and each alone: whoever brings the last one is told that it is the last one.
+  fs::create_directory(dir / "apart");
+  fs::rename(on_stick("out.yxb"), dir / "apart/out.yxb");
+  EXPECT_EQ(taken("out.yxb.2", "two.ack", 5)["missing_parts"], json::array({1}));
+  fs::rename(dir / "apart/out.yxb", on_stick("first.yxb"));
+  EXPECT_EQ(taken("first.yxb", "one.ack", 0)["missing_parts"], json::array());
+  EXPECT_EQ(server_status()["attachments"], 3);
+}
+
+TEST_F(CliBundlePhotos, ImportsBesideAnUploadOfTheSamePhotos) {
+  std::vector<std::string> names;
+  for (std::uint32_t seed = 1; seed <= 6; ++seed) names.push_back(with_photo(seed, 3'000'000));
+  exported();
+  for (int round = 0; round < 3; ++round) {
+    // The laptop has found a network and sends what is on the stick as well.
+    Background sync(program("yanxing-cli"), {"--data", dir / "laptop", "sync"}, dir / "sync.log");
+    EXPECT_EQ(server({"bundle", "import", on_stick("out.yxb"), "-o", on_stick("ack.yxa")}).exit_code, 0);
+    EXPECT_EQ(sync.wait(), 0) << sync.log();
+  }
+  EXPECT_EQ(server_status()["attachments"], 6);
+  EXPECT_EQ(server({"verify"}).exit_code, 0);
+}
+
+TEST_F(CliBundlePhotos, ADamagedFileOnTheServerIsNotSignedForAndHealedByTheStick) {
+  const auto name = with_photo(1);
+  exported();
+  taken();
+  const fs::path file = fs::path(dir / "server") / "attachments" / name.substr(0, 2) / name;
+  const std::string good = read_file(file);
+  std::string bad = good;
+  bad[1000] ^= 1;
+  write(file, bad);
+  const json again = taken();
+  EXPECT_EQ(again["attachments"], 1) << "the file of the stick took its place";
+  EXPECT_TRUE(read_file(file) == good);
+  EXPECT_EQ(acked()["attachments"], 1);
+  // Without a stick at hand it is found, said and no longer signed for.
+  write(file, bad);
+  EXPECT_EQ(server({"verify"}).exit_code, 1);
+  EXPECT_EQ(server_status()["attachments_damaged"], 1);
+  EXPECT_EQ(server_status()["attachments"], 0);
+}
+
 TEST_F(CliBundlePhotos, ADamagedPhotoIsLeftOutAndSaid) {
   const std::string name = with_photo(1);
   with_photo(2);
   write((fs::path(dir / "laptop") / "attachments" / name.substr(0, 2) / name).string(), noise(150'000, 3));
   const auto result = cli({"bundle", "export", on_stick("out.yxb")});
   EXPECT_EQ(result.exit_code, 0);
-  EXPECT_NE(result.err.find("1 attachments are not on this laptop or damaged"), std::string::npos) << result.err;
+  EXPECT_NE(result.err.find("1 attachment is not on this laptop or damaged"), std::string::npos) << result.err;
   EXPECT_EQ(taken()["attachments"], 1);
   acked();
   EXPECT_EQ(status()["unsent"], 0);

@@ -44,6 +44,40 @@ TEST_F(CliDue, SaysWhatIsDueAndWhatCameIn) {
   EXPECT_EQ(open["form"], "training_plan");
 }
 
+TEST_F(CliDue, AFinishedTimetableIsNotReplacedByItsKeyAndStaysHandedIn) {
+  std::vector<std::string> table{"schedule", "--force", "unit=rongan", "place=450224", "round=2021", "hand_in=1"};
+  table.insert(table.end(), {"filled_on=2021-01-14", "__state=final"});
+  const std::string id = save(table);
+  EXPECT_EQ(row(due({"--round", "2021", "--on", "2021-03-20"}), "schedule_1", "rongan")["finished_on"], "2021-01-14");
+  std::vector<std::string> again{"save", "schedule", "unit=rongan", "place=450224", "round=2021", "hand_in=1"};
+  EXPECT_EQ(cli(again).exit_code, 0) << "nothing is changed";
+  again.emplace_back("filled_on=2021-05-01");
+  const auto refused = cli(again);
+  EXPECT_EQ(refused.exit_code, 1);
+  EXPECT_NE(refused.err.find("--id " + id), std::string::npos) << refused.err;
+  EXPECT_EQ(json_of({"show", id})["values"]["filled_on"], "2021-01-14");
+  write("again.jsonl",
+        R"({"unit": "rongan", "place": "450224", "round": "2021", "hand_in": "1", "filled_on": "2021-05-01"})");
+  EXPECT_NE(cli({"import", "schedule", dir / "again.jsonl"}).exit_code, 0) << "neither by an import";
+  EXPECT_EQ(json_of({"show", id})["values"]["filled_on"], "2021-01-14");
+  ASSERT_EQ(cli({"save", "schedule", "--id", id, "filled_on=2021-05-01", "--force"}).exit_code, 0) << "with its id";
+  const json after = row(due({"--round", "2021", "--on", "2021-03-20"}), "schedule_1", "rongan");
+  EXPECT_EQ(after["state"], "to_send") << "what was handed in then was handed in";
+  EXPECT_EQ(after["finished_on"], "2021-01-14");
+}
+
+TEST_F(CliDue, ALogSaysWhoseItIs) {
+  std::vector<std::string> logs;
+  for (const char* name : {"韦甲", "覃乙"}) {
+    const std::string member = save({"person", std::string("name=") + name, "place=450224204201"});
+    logs.push_back(save({"contact_log", "--force", "member=" + member, "year=2021", "place=450224204201"}));
+  }
+  const json rows = due({"--round", "2021", "--on", "2021-12-01"});
+  EXPECT_TRUE(row(rows, "contact_log", logs[0])["unit_name"].get<std::string>().ends_with(" · 韦甲"));
+  EXPECT_TRUE(row(rows, "contact_log", logs[1])["unit_name"].get<std::string>().ends_with(" · 覃乙"));
+  EXPECT_NE(cli({"due", "--round", "2021", "--on", "2021-12-01"}).out.find(" · 覃乙"), std::string::npos);
+}
+
 TEST_F(CliDue, APlaceAndARoundNarrowIt) {
   for (const auto& one : due({"--place", "450224", "--on", "2021-01-02"})) {
     const std::string unit = one["unit"];
@@ -65,6 +99,7 @@ TEST_F(CliDue, TheTextTableSaysItInWords) {
 
 TEST_F(CliDue, WhatIsNoDayPlaceOrRoundIsRefused) {
   EXPECT_EQ(cli({"due", "--on", "2021-02-30"}).exit_code, 2);
+  EXPECT_EQ(cli({"due", "--on", ""}).exit_code, 2) << "an empty variable is not today";
   EXPECT_EQ(cli({"due", "--place", "45022"}).exit_code, 2);
   const auto round = cli({"due", "--round", "next"});
   EXPECT_EQ(round.exit_code, 2);

@@ -57,6 +57,18 @@ TEST_F(CliElection, TargetsAsATextSaysWhatIsNotReported) {
   EXPECT_NE(shown.out.find("missed by: 阳山村"), std::string::npos) << shown.out;
 }
 
+TEST_F(CliElection, WhatCannotBeReachedIsSaid) {
+  report("450224204201", 5, 1, "1", "no");
+  const auto shown = cli({"targets", "--place", township});
+  EXPECT_NE(shown.out.find("1 more needed of the reported; 1 are missing even if all 9 others fulfil it"),
+            std::string::npos)
+      << shown.out;
+  EXPECT_NE(shown.out.find("the seats of the 9 others are not known"), std::string::npos) << shown.out;
+  EXPECT_NE(cli({"targets"}).out.find("missed by: 桥板乡阳山村"), std::string::npos) << "of a county with the township";
+  const json chair = json_of({"targets", "--place", township})["units"][0]["ratios"][0];
+  EXPECT_EQ(chair["out_of_reach"], true);
+}
+
 TEST_F(CliElection, APlaceThatDoesNotExistIsSaid) {
   const auto asked = cli({"targets", "--place", "999999"});
   EXPECT_EQ(asked.exit_code, 2);

@@ -5,6 +5,7 @@
 #include <fstream>
 
 #include "tests/cli/cli_fixture.h"
+#include "tests/client/images/samples.h"
 
 namespace yanxing::testing {
 namespace {
@@ -63,7 +64,7 @@ TEST_F(CliPhotos, ASyncSendsThemAndSaysSo) {
   const std::string content(300'000, 'p');
   const auto name = photo(content);
   EXPECT_EQ(figures(json_of({"status"})["photos"]), (json{1, 0, 300'000, 0}));
-  EXPECT_NE(cli({"status"}).out.find("1 photos waiting, 0 of 0.3 MB sent."), std::string::npos);
+  EXPECT_NE(cli({"status"}).out.find("1 photo waiting, 0 of 0.3 MB sent."), std::string::npos);
   EXPECT_EQ(json_of({"attachment", "list"})[0]["state"], "local");
   const json report = json_of({"sync"});
   EXPECT_EQ(figures(report["photos"]), (json{0, 0, 0, 0}));
@@ -109,7 +110,7 @@ TEST_F(CliPhotos, ALostFileIsNamedUntilItIsChosenOnceMore) {
   fs::remove(file);
   const json report = json_of({"sync"});
   EXPECT_EQ(figures(report["photos"]), (json{0, 0, 0, 1}));
-  EXPECT_NE(cli({"status"}).out.find("missing or damaged"), std::string::npos);
+  EXPECT_NE(cli({"status"}).out.find("1 photo is missing"), std::string::npos);
   EXPECT_EQ(json_of({"attachment", "list"})[0]["state"], "missing");
   json_of({"attachment", "add", dir / "scan.pdf"});
   EXPECT_EQ(json_of({"sync"})["photos"]["sent"], 1);
@@ -127,13 +128,83 @@ TEST_F(CliPhotos, WhatCannotBeKeptOrNamedIsSaid) {
   EXPECT_EQ(cli({"attachment"}).exit_code, 2);
 }
 
-TEST_F(CliPhotos, ABackupSaysWhichPhotosItDoesNotHave) {
-  photo("photo");
-  const auto made = cli({"backup", dir / "copy.db"});
-  EXPECT_EQ(made.exit_code, 0);
-  EXPECT_NE(made.err.find("1 photos are not in it"), std::string::npos) << made.err;
+TEST_F(CliPhotos, ADamagedFileDoesNotWait) {
+  const auto name = photo("photo");
+  const fs::path file = fs::path(dir / "laptop") / "attachments" / name.substr(0, 2) / name;
+  std::ofstream(file, std::ios::binary | std::ios::trunc) << "ph0t0";  // of the same length
+  EXPECT_EQ(json_of({"attachment", "list"})[0]["state"], "damaged");
+  const json figures_now = json_of({"status"})["photos"];
+  EXPECT_EQ(figures_now["waiting"], 0);
+  EXPECT_EQ(figures_now["damaged"], 1);
+  const auto told = cli({"status"});
+  EXPECT_NE(told.out.find("1 photo is damaged and not sent; choose it once more in the record"), std::string::npos)
+      << told.out;
+  EXPECT_NE(cli({"--lang", "zh", "attachment", "list"}).out.find("请重新选择"), std::string::npos);
+  json_of({"attachment", "add", dir / "scan.pdf"});
+  EXPECT_EQ(json_of({"status"})["photos"]["waiting"], 1);
+}
+
+TEST_F(CliPhotos, TheOriginalIsKeptUntilTheServerHasThePhoto) {
+  std::ofstream(dir / "IMG.JPG", std::ios::binary) << telephone_jpeg(2400, 1200, 1);
+  EXPECT_EQ(json_of({"attachment", "edge"})["edge"], 1600);
+  EXPECT_EQ(json_of({"attachment", "edge", "1024"})["edge"], 1024);
+  EXPECT_EQ(cli({"attachment", "edge", "77"}).exit_code, 2);
+  const json kept = json_of({"attachment", "add", dir / "IMG.JPG"});
+  EXPECT_EQ(kept["width"], 1024);
+  EXPECT_EQ(kept["original"], "kept");
+  EXPECT_EQ(json_of({"attachment", "edge", "original"})["edge"], 0);
+  EXPECT_EQ(json_of({"attachment", "add", dir / "IMG.JPG"})["width"], 2400);
+  save({"problem", "--force", "title=票箱没有锁", "severity=urgent", std::string("place=") + village,
+        "photo=" + kept["name"].get<std::string>()});
+  const std::string original = json_of({"attachment", "list"})[0]["original"];
+  EXPECT_EQ(read_file(original), read_file(dir / "IMG.JPG"));
   json_of({"sync"});
-  EXPECT_EQ(cli({"backup", dir / "copy2.db"}).err.find("not in it"), std::string::npos);
+  EXPECT_FALSE(fs::exists(original));
+  EXPECT_EQ(json_of({"attachment", "list"})[0]["original"], nullptr);
+}
+
+TEST_F(CliPhotos, ABackupHasThePhotosAndARestoreBringsThemBack) {
+  const auto one = photo("photo"), two = photo(std::string(3'000'000, 'q'));
+  std::ofstream(dir / "IMG.JPG", std::ios::binary) << telephone_jpeg(1700, 1200, 1);
+  json_of({"attachment", "add", dir / "IMG.JPG"});
+  const json made = json_of({"backup", dir / "copy.db"});
+  EXPECT_EQ(made["photos"], 3);
+  EXPECT_EQ(made["originals"], 1);
+  EXPECT_EQ(made["bytes"], fs::file_size(dir / "copy.db"));
+  EXPECT_GT(made["bytes"], 3'000'000);
+  EXPECT_FALSE(fs::exists(dir / "copy.db.tmp"));
+  EXPECT_EQ(cli({"backup", dir / "copy.db"}).exit_code, 1) << "never overwritten";
+  // On another laptop's disk, and on its own after its photos were lost.
+  fs::create_directory(dir / "new");
+  const auto there = run(program("yanxing-cli"), {"--data", dir / "new", "restore", dir / "copy.db", "--json"});
+  ASSERT_EQ(there.exit_code, 0) << there.err;
+  EXPECT_EQ(json::parse(there.out)["photos"], 4);
+  EXPECT_EQ(read_file(fs::path(dir / "new") / "attachments" / two.substr(0, 2) / two), std::string(3'000'000, 'q'));
+  EXPECT_LT(fs::file_size(dir / "new/yanxing.db"), 2'000'000u) << "the photos are beside the records";
+  fs::remove_all(dir / "laptop/attachments");
+  EXPECT_EQ(json_of({"status"})["photos"]["missing"], 2);
+  ASSERT_EQ(cli({"restore", dir / "copy.db"}).exit_code, 0);
+  EXPECT_EQ(json_of({"status"})["photos"]["waiting"], 2);
+  EXPECT_EQ(json_of({"sync"})["photos"]["sent"], 2);
+
+  // One damaged byte in a photo: refused, and everything is as it was.
+  std::string bytes = read_file(dir / "copy.db");
+  const auto at = bytes.find(std::string(2000, 'q'));
+  ASSERT_NE(at, std::string::npos);
+  bytes[at + 1000] = 'x';
+  std::ofstream(dir / "bad.db", std::ios::binary) << bytes;
+  const auto before = json_of({"verify"})["digest"];
+  const auto refused = cli({"restore", dir / "bad.db"});
+  EXPECT_EQ(refused.exit_code, 1);
+  EXPECT_NE(refused.err.find("no sound backup"), std::string::npos) << refused.err;
+  EXPECT_EQ(json_of({"verify"})["digest"], before);
+
+  // What is damaged already is left out, and said.
+  std::ofstream(fs::path(dir / "laptop") / "attachments" / one.substr(0, 2) / one) << "ph0t0";
+  const auto partly = cli({"backup", dir / "partly.db", "--json"});
+  EXPECT_EQ(partly.exit_code, 5);
+  EXPECT_EQ(json::parse(partly.out)["photos_left_out"], json::array({one}));
+  EXPECT_NE(partly.err.find("1 photo is damaged and not in it"), std::string::npos) << partly.err;
 }
 
 }  // namespace

@@ -91,6 +91,12 @@ TEST_F(CliReports, AnOptionThatAReportDoesNotUseIsRefused) {
   refused({"due-list", "--round", "soon"}, "is no year");
   EXPECT_EQ(cli({"report", "roster", "--on", "2021-05-01", "-o", dir / "r.pdf"}).exit_code, 0);
   EXPECT_EQ(cli({"report", "due-list", "--on", "2021-05-17", "--round", "2021", "-o", dir / "d.pdf"}).exit_code, 0);
+  const auto boxed = cli({"save", "person", "name=韦\U0003FFF0", std::string("place=") + village});
+  ASSERT_EQ(boxed.exit_code, 0) << boxed.err;
+  const auto told = cli({"report", "roster", "-o", dir / "b.pdf", "--json"});
+  EXPECT_EQ(told.exit_code, 0) << told.err;
+  EXPECT_NE(told.err.find("(U+3FFF0)"), std::string::npos) << "no font has it, a box is on the paper: " << told.err;
+  EXPECT_EQ(nlohmann::json::parse(told.out)["unprinted"], nlohmann::json::array({"\U0003FFF0"}));
   const auto none = cli({"report", "certificates", "--from", "2021-04-12", "--to", "2021-04-14", "-o", dir / "c.pdf"});
   EXPECT_EQ(none.exit_code, 1);
   EXPECT_EQ(none.err.find("--id"), std::string::npos) << "it takes no --id: " << none.err;
@@ -137,9 +143,17 @@ TEST_F(CliReports, ExportWritesEveryKind) {
   EXPECT_TRUE(read_file(dir / "all.csv").starts_with("\xEF\xBB\xBF"));
   EXPECT_EQ(cli({"export", "council_minutes", "--format", "xlsx", "-o", dir / "all.xlsx"}).exit_code, 0);
   EXPECT_TRUE(read_file(dir / "all.xlsx").starts_with("PK"));
-  const json none =
-      json_of({"export", "council_minutes", "--place", "450203", "--format", "json", "-o", dir / "none.json"});
-  EXPECT_EQ(none["records"], 0);
+  const auto unseen =
+      cli({"export", "council_minutes", "--place", "450203", "--format", "json", "-o", dir / "none.json"});
+  EXPECT_EQ(unseen.exit_code, 2) << "not as if there were none";
+  EXPECT_NE(unseen.err.find("450203"), std::string::npos) << unseen.err;
+  const auto stream = cli({"export", "council_minutes", "--format", "csv", "-o", "-"});
+  EXPECT_EQ(stream.exit_code, 2);
+  EXPECT_NE(stream.err.find("list FORM --json"), std::string::npos) << stream.err;
+  const auto choice = cli({"export", "mark", "--format", "csv", "-o", dir / "m.csv", "--where", "status=bogus"});
+  EXPECT_EQ(choice.exit_code, 2);
+  EXPECT_NE(choice.err.find("present, late"), std::string::npos) << "what there is to choose: " << choice.err;
+  EXPECT_EQ(cli({"export", "mark", "--format", "csv", "-o", dir / "m.csv", "--where", "status=出勤"}).exit_code, 0);
 }
 
 TEST_F(CliReports, ExportTakesAnswersAsAFilter) {

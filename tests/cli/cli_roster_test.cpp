@@ -46,7 +46,19 @@ TEST_F(CliRoster, ADryRunSaysWhatWouldBeAndChangesNothing) {
             (json{{"name", "姓名"}, {"place", "村（社区）"}, {"role", "职务"}, {"phone", "联系电话"}}));
   EXPECT_EQ(report["rows"][0]["row"], 3);
   EXPECT_EQ(report["rows"][0]["name"], "韦花");
+  const json& values = report["rows"][0]["values"];
+  EXPECT_EQ(values["name"], "韦花");
+  EXPECT_EQ(values["place"], village) << "all that would be stored";
+  EXPECT_TRUE(values.contains("role") && values.contains("phone")) << values;
   EXPECT_TRUE(list("person").empty());
+}
+
+TEST_F(CliRoster, AVillageOfTheOwnTownshipGoesBeforeOneOfItsNameElsewhere) {
+  write(file, "姓名,乡镇,村,职务\n测甲,桥板乡,中村村,执委\n测乙,,桥板乡中村村,执委\n测丙,,中村村村委会,执委\n");
+  const json report = import();
+  EXPECT_EQ(report["counts"]["new"], 3) << report;
+  for (const json& person : list("person")) EXPECT_EQ(person["place"], "450224204208");
+  EXPECT_TRUE(has(said("姓名,村\n12345,阳山村\n"), "a name has letters, a number is none"));
 }
 
 TEST_F(CliRoster, ImportedTwiceEverybodyIsTheSame) {

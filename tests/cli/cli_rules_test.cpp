@@ -157,7 +157,12 @@ TEST_F(CliRules, AWordThatIsNoCommandIsSaidWithTheNearestOne) {
     EXPECT_EQ(result.exit_code, 2) << arguments[0];
     return result.err;
   };
-  EXPECT_EQ(said({"nonsense", "--lang", "zh"}).find("没有这个命令：nonsense。"), 0U);
+  const std::string far = said({"nonsense", "--lang", "zh"});
+  EXPECT_EQ(far.find("没有这个命令：nonsense。"), 0U) << far;
+  EXPECT_EQ(far.find("最接近"), std::string::npos) << "nothing is near: " << far;
+  EXPECT_NE(far.find("--help"), std::string::npos) << far;
+  EXPECT_EQ(said({"xyz", "--lang", "en"}).find("nearest"), std::string::npos);
+  EXPECT_NE(said({"lits", "--lang", "en"}).find("the nearest is list"), std::string::npos);
   const std::string near = said({"exprot", "person", "--lang", "zh"});
   EXPECT_EQ(near.find("没有这个命令：exprot。最接近的是：export。"), 0U) << near;
   EXPECT_NE(said({"exprot", "--lang", "en"}).find("no command exprot; the nearest is export"), std::string::npos);
@@ -234,7 +239,7 @@ TEST_F(CliRules, TargetsSayWhatIsNeededOfTheNotReportedAndWhereTheKindDiffers) {
   EXPECT_EQ(unit["ratios"][3]["denominator"], 0);
   const std::string shown = cli({"targets", "--place", township}).out;
   EXPECT_NE(shown.find("against the place table"), std::string::npos) << shown;
-  EXPECT_NE(shown.find("of those not reported"), std::string::npos) << shown;
+  EXPECT_NE(shown.find("at least 9 of the 9 not reported"), std::string::npos) << shown;
   EXPECT_NE(shown.find("none here"), std::string::npos) << shown;
 }
 

@@ -114,6 +114,26 @@ void CliTraining::check_text() const {
       << progress;
 }
 
+TEST_F(CliTraining, OnlineHalfDaysAreShownApart) {
+  const std::string who = person("韦甲", village);
+  const std::string live = training("直播课", "online");
+  mark(session(live, "2021-05-10", "am"), who, "present");
+  mark(session(live, "2021-05-10", "pm"), who, "late");
+  const json days = json_of({"days"});
+  EXPECT_EQ(days["persons"][0]["half_days"], 0);
+  EXPECT_EQ(days["persons"][0]["online_days"], 1.0);
+  EXPECT_EQ(days["persons"][0]["in_conflict"], 0);
+  EXPECT_EQ(days["totals"]["online_days"], 1.0);
+  EXPECT_NE(cli({"days"}).out.find("Online training of 1 days is not counted"), std::string::npos);
+  const json progress = json_of({"progress"});
+  EXPECT_EQ(progress["rows"][2]["trained"], 0);
+  EXPECT_EQ(progress["rows"][2]["online_only"], 1);
+  EXPECT_NE(cli({"progress"}).out.find("1 more persons were only trained online"), std::string::npos);
+  EXPECT_EQ(progress["allocation_year"], 2021);
+  EXPECT_NE(cli({"progress", "--year", "2020"}).out.find("Annex 1 allots for 2021"), std::string::npos);
+  EXPECT_EQ(cli({"targets", "--round", "1999"}).exit_code, 2) << "as days --year";
+}
+
 TEST_F(CliTraining, MistakesSayWhatToDo) {
   EXPECT_NE(cli({"days"}).out.find("roster import"), std::string::npos) << "an empty roster says what to do";
   EXPECT_EQ(cli({"days", "--place", "融安"}).exit_code, 2);

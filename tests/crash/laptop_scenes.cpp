@@ -9,6 +9,7 @@
 
 #include "client/records/assets.h"
 #include "client/records/attachments.h"
+#include "client/records/backup.h"
 #include "client/records/record_store.h"
 #include "client/records/restore.h"
 #include "client/records/workspace.h"
@@ -365,13 +366,17 @@ class BackingUp final : public Scene {
     YX_TRY(make_laptop(folder / "data", 0, 30));
     YX_ASSIGN(const auto laptop, Laptop::open(folder / "data"));
     now_ = picture(laptop->store());
+    records::Attachments photos(folder / "data");
+    for (const char* content : {"a photo", "another photo"})
+      YX_TRY(photos.import_bytes(content, records::AttachmentKind::file, "a.jpg"));
     return {};
   }
   Status act(const fs::path& folder, Run& run) override {
     YX_ASSIGN(const auto laptop, with_another_try(run, [&] { return Laptop::open(folder / "data"); }));
-    const auto made = with_another_try(run, [&] { return laptop->workspace->backup_to(folder / "stick/backup.db"); });
+    const auto made =
+        with_another_try(run, [&] { return records::backup(*laptop->workspace, folder / "stick/backup.db"); });
     // One that came about before: nothing is written over.
-    if (!made && made.error().code != Code::exists) return made;
+    if (!made && made.error().code != Code::exists) return made.error();
     run.reported();
     return {};
   }
@@ -381,6 +386,9 @@ class BackingUp final : public Scene {
     if (!fs::exists(file)) return reported > 0 || done ? "the backup that was reported is not there" : "";
     auto db = sqlite::Db::open(file.string(), sqlite::OpenMode::read_only);
     if (!db) return "the backup does not open: " + said(db.error());
+    const auto photos = records::check_backup_photos(*db);
+    if (!photos) return "the photos in the backup: " + said(photos.error());
+    if (*photos != 2) return "photos are missing in the backup";
     auto store = sync::SqliteStore::open(*db);
     if (!store) return "the backup is no ledger: " + said(store.error());
     if (auto finding = unsound(**store); !finding.empty()) return "the backup: " + finding;
@@ -409,7 +417,12 @@ class Restoring final : public Scene {
     {
       YX_ASSIGN(const auto laptop, Laptop::open(made));
       new_ = picture(laptop->store());
-      YX_TRY(laptop->workspace->backup_to(folder / "stick/backup.db"));
+      records::Attachments photos(made);
+      YX_ASSIGN(const auto photo, photos.import_bytes("a photo", records::AttachmentKind::file, "a.jpg"));
+      photo_ = photo.name;
+      YX_ASSIGN(const auto backed_up, records::backup(*laptop->workspace, folder / "stick/backup.db"));
+      if (backed_up.photos != 1) return Error{Code::corrupt, "the photo is not in the backup"};
+      fs::remove(photos.path_of(photo_));
       for (int i = 0; i < 10; ++i) YX_TRY(laptop->records->save(person(50 + i)));
       old_ = picture(laptop->store());
       if (before_ != Before::closed) copy_folder(made, folder / "data");
@@ -446,8 +459,9 @@ class Restoring final : public Scene {
       return finding;
     }
     const auto laptop = Laptop::open(folder / "data");
-    if (before_ == Before::damaged || picture((*laptop)->store()) == old_) return {};
-    return kept_is_there(folder);
+    if (picture((*laptop)->store()) == old_) return {};
+    if (!records::Attachments(folder / "data").open(photo_)) return "the records are there without their photo";
+    return before_ == Before::damaged ? "" : kept_is_there(folder);
   }
 
  private:
@@ -463,7 +477,7 @@ class Restoring final : public Scene {
     return "the state before was not kept";
   }
   Before before_;
-  std::string old_, new_;
+  std::string old_, new_, photo_;
 };
 
 // ---- Attaching

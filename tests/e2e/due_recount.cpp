@@ -68,8 +68,7 @@ class Recount {
         owe(row[0] + "@" + row[1], row[2], required);
     }
     if (per_ == "record") {
-      for (const auto& row : raw_.rows("SELECT id, place FROM raw r WHERE " + belongs()))
-        owe(row[0], due, required, row[1]);
+      for (const auto& row : raw_.rows("SELECT id, place FROM raw r WHERE " + belongs())) owe(row[0], due, required);
     }
   }
 
@@ -109,7 +108,12 @@ class Recount {
   std::string day() const {
     const std::string changed = "date(r.changed / 1000, 'unixepoch', 'localtime')";
     const std::string field = text("date_field");
-    return field.empty() ? changed : "coalesce(substr(nullif(" + answer(field) + ", ''), 1, 10), " + changed + ")";
+    if (field.empty()) return changed;
+    const std::string now = "substr(nullif(" + answer(field) + ", ''), 1, 10)";
+    // A hand-in that was dated later afterwards was handed in when it was; a year off was a slip of the pen.
+    const std::string first = "(SELECT f.day FROM first_day f WHERE f.id = r.id AND r.state = 'final' AND f.day < " +
+                              now + " AND julianday(" + now + ") - julianday(f.day) < 366)";
+    return "coalesce(" + (field == "filled_on" ? first + ", " : std::string()) + now + ", " + changed + ")";
   }
 
   std::string belongs() const {
@@ -207,12 +211,12 @@ class Recount {
     if (row.have >= row.required) {
       row.state = "handed_in";
       row.days_late = std::max<std::int64_t>(0, days_from(row.due, row.handed_in_on));
+    } else if (row.days < 0) {
+      row.state = row.have > 0 || begun || back ? "late" : "missing";
     } else if (back) {
       row.state = "returned";
-    } else if (row.days >= 0) {
-      row.state = row.days <= 14 ? "due" : "not_yet";
     } else {
-      row.state = row.have > 0 || begun ? "late" : "missing";
+      row.state = row.days <= 14 ? "due" : "not_yet";
     }
   }
 

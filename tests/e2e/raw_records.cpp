@@ -9,6 +9,7 @@ RawRecords::RawRecords(const Laptop& laptop, const std::vector<std::string>& for
   EXPECT_EQ(sqlite3_open(":memory:", &db_), SQLITE_OK);
   exec("CREATE TABLE raw (id TEXT PRIMARY KEY, form TEXT, place TEXT, state TEXT, v TEXT, changed INTEGER)");
   exec("CREATE INDEX raw_form ON raw (form)");
+  exec("CREATE TABLE conflict (id TEXT PRIMARY KEY)");
   exec("BEGIN");
   sqlite3_stmt* insert = nullptr;
   EXPECT_EQ(
@@ -24,6 +25,7 @@ RawRecords::RawRecords(const Laptop& laptop, const std::vector<std::string>& for
         sqlite3_bind_text(insert, static_cast<int>(i) + 1, cells[i].c_str(), -1, SQLITE_TRANSIENT);
       EXPECT_EQ(sqlite3_step(insert), SQLITE_DONE) << sqlite3_errmsg(db_);
       sqlite3_reset(insert);
+      if (!record["conflicts"].empty()) rows("INSERT INTO conflict VALUES (?)", {cells[0]});
     }
   }
   sqlite3_finalize(insert);

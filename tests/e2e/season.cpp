@@ -194,6 +194,28 @@ struct Season::World {
       for (const json& place : unit["places"])
         raw->rows("INSERT INTO unit_place VALUES (?, ?)", {unit["id"].get<std::string>(), place.get<std::string>()});
     }
+    raw->exec(annex_sql);
+    note_first_days();
+  }
+
+  /// first_day(id, day): the 填报时间 that stood in a record when it was finished first, from its history.
+  void note_first_days() {
+    raw->exec("CREATE TABLE first_day (id TEXT PRIMARY KEY, day TEXT)");
+    for (const auto& row :
+         raw->rows("SELECT id FROM raw WHERE state = 'final' AND json_extract(v, '$.filled_on') <> ''")) {
+      const json shown = city->cli_json({"show", row[0], "--json"});
+      std::string day;
+      for (const json& entry : shown["history"]) {
+        bool is_final = false;
+        for (const json& edit : entry["edits"]) {
+          is_final = is_final || (edit["cell"] == "__state" && edit["value"] == "final");
+          if (edit["cell"] == "filled_on" && edit["value"].is_string()) day = edit["value"];
+        }
+        if (!is_final) continue;
+        raw->rows("INSERT INTO first_day VALUES (?, ?)", {row[0], day.substr(0, 10)});
+        break;
+      }
+    }
   }
 
   /// Three laptops, and what the third hands in by the middle of January.

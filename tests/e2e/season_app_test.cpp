@@ -103,6 +103,7 @@ TEST_F(SeasonApp, TheFiveDayBoardAndAnnex1) {
   EXPECT_EQ(training.days.totals.still_short, raw().count("SELECT sum(half_days < 10) FROM people"));
   EXPECT_EQ(training.days.totals.short_half_days, raw().count("SELECT sum(max(0, 10 - half_days)) FROM people"));
   EXPECT_EQ(training.days.totals.self_study_half_days, raw().count("SELECT sum(alone_half_days) FROM people"));
+  EXPECT_EQ(training.days.totals.in_conflict, raw().count("SELECT sum(in_conflict) FROM people"));
   ASSERT_EQ(training.days.rows.size(), 830U);
   for (const DaysRow& row : training.days.rows)
     EXPECT_EQ(std::to_string(row.half_days), figure("half_days FROM people WHERE id = ?", row.person.text()))
@@ -111,12 +112,12 @@ TEST_F(SeasonApp, TheFiveDayBoardAndAnnex1) {
   for (const AnnexRow& row : training.annex.rows) {
     SCOPED_TRACE(row.code);
     EXPECT_EQ(std::to_string(row.figures.trained),
-              figure("sum(half_days > 0) FROM people WHERE place LIKE ? || '%'", row.code));
+              figure("sum(half_days > 0) FROM people JOIN reports_to USING (place) WHERE county = ?", row.code));
     EXPECT_EQ(std::to_string(row.figures.five_days),
-              figure("sum(half_days >= 10) FROM people WHERE place LIKE ? || '%'", row.code));
+              figure("sum(half_days >= 10) FROM people JOIN reports_to USING (place) WHERE county = ?", row.code));
     EXPECT_EQ(std::to_string(row.figures.villages_covered),
-              figure("count(DISTINCT p.place) FROM people p JOIN village v ON v.code = p.place WHERE half_days > 0 AND "
-                     "level = 'village' AND p.place LIKE ? || '%'",
+              figure("count(DISTINCT place) FROM people JOIN reports_to USING (place) WHERE half_days > 0 AND "
+                     "counts_as = 'village' AND county = ?",
                      row.code));
   }
   ASSERT_EQ(training.annex.differences.size(), 1U);

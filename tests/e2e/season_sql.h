@@ -5,7 +5,8 @@ namespace yanxing::testing {
 
 /// Attendance. Two ids of one person are one; a half-day counts once.
 ///   attended(training, session, slot, mode, person)   who was there
-///   people(id, place, half_days, alone_half_days)     who stands for herself
+///   people(id, place, half_days, alone_half_days, in_conflict)     who stands for herself; half-days with a disputed
+///   mark
 inline constexpr const char* attendance_sql = R"(
   CREATE INDEX raw_place ON raw (form, place);
   CREATE TABLE attended AS
@@ -24,10 +25,31 @@ inline constexpr const char* attendance_sql = R"(
   CREATE TABLE alone AS SELECT DISTINCT person, slot FROM attended WHERE mode = 'self_study'
     EXCEPT SELECT person, slot FROM counted;
   CREATE INDEX alone_person ON alone (person);
+  CREATE TABLE disputed AS
+    SELECT DISTINCT coalesce(json_extract(p.v, '$.merged_into'), p.id) AS person,
+           json_extract(s.v, '$.date') || json_extract(s.v, '$.half') AS slot
+    FROM conflict c JOIN raw m ON m.id = c.id
+    JOIN raw s ON s.id = json_extract(m.v, '$.session')
+    JOIN raw p ON p.id = json_extract(m.v, '$.person')
+    WHERE m.form = 'mark';
   CREATE TABLE people AS
     SELECT id, place, (SELECT count(*) FROM counted c WHERE c.person = raw.id) AS half_days,
-           (SELECT count(*) FROM alone a WHERE a.person = raw.id) AS alone_half_days
+           (SELECT count(*) FROM alone a WHERE a.person = raw.id) AS alone_half_days,
+           (SELECT count(*) FROM disputed d WHERE d.person = raw.id) AS in_conflict
     FROM raw WHERE form = 'person' AND json_extract(v, '$.merged_into') IS NULL;
+)";
+
+/// Annex 1. A place reports to the unit with the longest prefix of its code; functional districts have no row.
+///   reports_to(place, county, counts_as)   in which row; what it counts as there: the five counties of 22… have no
+///                                          communities of their own in annex 1, their villages are both
+inline constexpr const char* annex_sql = R"(
+  CREATE TABLE reports_to AS
+    SELECT code AS place, substr(code, 1, 6) AS county,
+           CASE WHEN level = 'community' AND substr(code, 1, 6) >= '450222' THEN 'village' ELSE level END AS counts_as
+    FROM place WHERE length(code) >= 6 AND
+      (SELECT unit FROM unit_place u WHERE place.code LIKE u.prefix || '%' ORDER BY length(prefix) DESC LIMIT 1) NOT IN
+        ('liudong', 'beibu');
+  CREATE UNIQUE INDEX reports_to_place ON reports_to (place);
 )";
 
 /// The election.

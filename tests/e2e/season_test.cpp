@@ -24,7 +24,7 @@ TEST_F(Season, DaysOfEveryPersonAreWhatTheMarksSay) {
   const json days = city().cli_json({"days", "--json"});
   std::map<std::string, json> by_person;
   for (const json& person : days["persons"]) by_person[person["person"]] = person;
-  const auto expected = raw().rows("SELECT id, half_days, alone_half_days, place FROM people");
+  const auto expected = raw().rows("SELECT id, half_days, alone_half_days, place, in_conflict FROM people");
   ASSERT_EQ(expected.size(), 830U);
   EXPECT_EQ(by_person.size(), expected.size()) << "merged persons are no rows of their own";
   for (const auto& row : expected) {
@@ -37,7 +37,10 @@ TEST_F(Season, DaysOfEveryPersonAreWhatTheMarksSay) {
     EXPECT_EQ(person["enough"], half_days >= 10);
     EXPECT_DOUBLE_EQ(person["self_study_days"].get<double>(), std::stoi(row[2]) / 2.0) << row[0];
     EXPECT_EQ(person["place"], row[3]);
+    EXPECT_EQ(person["in_conflict"], std::stoi(row[4])) << row[0];
   }
+  EXPECT_GT(days["totals"]["in_conflict"], 0) << "the season's contradicting marks";
+  EXPECT_EQ(days["totals"]["in_conflict"], raw().count("SELECT sum(in_conflict) FROM people"));
 }
 
 TEST_F(Season, DaysOfEveryVillageAndOfAllAddUp) {
@@ -66,20 +69,22 @@ TEST_F(Season, ProgressOfEveryCountyIsWhatTheRecordsSay) {
     const std::string county = row["county_code"];
     SCOPED_TRACE(county);
     const auto in_county = [&](const std::string& what) {
-      return raw().count("SELECT " + what + " FROM people WHERE place LIKE ? || '%'", {county});
+      return raw().count("SELECT " + what + " FROM people JOIN reports_to USING (place) WHERE county = ?", {county});
     };
     EXPECT_EQ(row["trained"], in_county("sum(half_days > 0)"));
     const double funds = raw().number(
         "SELECT sum(coalesce(json_extract(v, '$.fund_region'), 0) + coalesce(json_extract(v, '$.fund_city'), 0) + "
-        "coalesce(json_extract(v, '$.fund_county'), 0)) FROM raw WHERE form = 'training' AND place LIKE ? || '%'",
+        "coalesce(json_extract(v, '$.fund_county'), 0)) FROM raw JOIN reports_to USING (place) WHERE form = 'training' "
+        "AND county = ?",
         {county});
     EXPECT_NEAR(row["funds_used_wan_yuan"].get<double>(), funds, 1e-6);
     EXPECT_NEAR(row["yuan_per_head"].get<double>(), funds * 10000 / row["trained"].get<double>(), 1.0);
     EXPECT_EQ(row["norm_reached"], funds * 10000 >= 1000 * row["trained"].get<double>());
     for (const auto& [level, field] : {std::pair{"village", "villages_covered"}, {"community", "communities_covered"}})
-      EXPECT_EQ(row[field], raw().count("SELECT count(DISTINCT people.place) FROM people JOIN place ON code = "
-                                        "people.place WHERE half_days > 0 AND level = ? AND code LIKE ? || '%'",
+      EXPECT_EQ(row[field], raw().count("SELECT count(DISTINCT place) FROM people JOIN reports_to USING (place) WHERE "
+                                        "half_days > 0 AND counts_as = ? AND county = ?",
                                         {level, county}));
+    EXPECT_EQ(row["in_conflict"], in_county("sum(in_conflict > 0)"));
   }
 }
 

@@ -59,7 +59,7 @@ void write_all(const fs::path& dir) {
   const PushRequest push{7, 1, chain_start(chain), {payload}};
   const PullRequest pull{{}, 100, true, {7}};
   const OwnRequest own{7, 0, 100};
-  const AuditRequest audit{{{{id_of(6), 7, 1}, std::string(8, 'm')}}};
+  const AuditRequest audit{{{{id_of(6), 7, 1}, std::string(8, 'm')}}, {}};
   const ProbeRequest probe{7, {1, 2}};
   const HoldsRequest holds{{chain_start(chain)}};
   int number = 0;
@@ -87,7 +87,7 @@ void write_all(const fs::path& dir) {
   wire(8, encode(id, ProbeReply{{chain_start(chain), {}}}));
   wire(9, encode(id, PushReply{PushStatus::stored, 1, {}, {{1, {}, "out_of_scope"}}}));
   wire(10, encode(id, page));
-  wire(11, encode(id, AuditReply{{Audit::held, Audit::wait}}));
+  wire(11, encode(id, AuditReply{{Audit::held, Audit::wait}, Cursor{}}));
   wire(13, encode_cursor(cursor));
   wire(15, payload);
   const std::string server(1, '\0');

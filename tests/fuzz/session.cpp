@@ -59,7 +59,7 @@ void server(Bytes& in) {
   const DeviceInfo device{id_of(5), key.public_key(), {{"450224204"}}, 1};
   ServerSession session(store, identity, clock, {}, {});
   for (int i = 0; i < 8 && !in.empty(); ++i) {
-    const auto kind = static_cast<Kind>(1 + in.below(7));
+    const auto kind = static_cast<Kind>(1 + in.below(8));
     (void)session.handle(device, seal_request(kind, key, next_body(in)));
   }
   const auto report = verify(store, nullptr);
@@ -82,7 +82,7 @@ void laptop(Bytes& in) {
     // A reply begins with the head of an array and the id of what it answers; a liar knows it.
     const std::string id = std::string("\x50") + frame_id((*request)->frame);
     const bool to_the_point = in.byte() % 4 != 0;
-    const auto kind = to_the_point ? (*request)->kind : static_cast<Kind>(1 + in.below(7));
+    const auto kind = to_the_point ? (*request)->kind : static_cast<Kind>(1 + in.below(8));
     const std::string head = std::string(1, static_cast<char>(in.byte())) + (to_the_point ? id : std::string());
     (void)session.on_reply(seal_reply(kind, server_key, head + std::string(next_body(in))));
     while (session.has_work() && session.work(100).ok()) {

@@ -75,13 +75,13 @@ RecordId NetLaptop::save(const std::string& place, const std::string& name) {
 
 Result<net::SyncReport> NetLaptop::sync(std::uint16_t port) {
   const sync::ClientIdentity identity{device_, key_, server_key_};
-  sync::ClientSession session(store_, log_, hybrid_, identity, system_random(), clock_);
+  sync::ClientSession session(store_, log_, hybrid_, identity, system_random(), clock_, limits);
   if (port == 0) return net::sync_blocking(session, *kept_);
   net::Server through = server_;
   through.url = "https://localhost:" + std::to_string(port);
-  net::TransportLimits limits;
-  limits.stall_timeout = std::chrono::seconds(2);
-  net::Transport transport(through, limits);
+  net::TransportLimits patience;
+  patience.stall_timeout = std::chrono::seconds(2);
+  net::Transport transport(through, patience);
   return net::sync_blocking(session, transport, {.on_progress = {}, .accept_language = "zh-CN", .busy_retries = 0});
 }
 

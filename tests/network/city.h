@@ -51,6 +51,9 @@ class NetLaptop {
   /// One sync through `port`: a fresh connection, or (0) the kept one to the city itself.
   Result<net::SyncReport> sync(std::uint16_t port = 0);
 
+  /// Of every sync from now on.
+  sync::ClientLimits limits;
+
   std::uint64_t unsent();
   std::uint64_t changes() { return *store_.change_count(); }
   sync::DigestResult digest() { return *sync::digest(store_, nullptr); }

@@ -7,9 +7,12 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <chrono>
 #include <nlohmann/json.hpp>
+#include <thread>
 
 #include "sync/base/cbor.h"
+#include "sync/wire/frame_list.h"
 #include "tests/network/city.h"
 
 namespace yanxing::testing {
@@ -156,6 +159,72 @@ TEST_F(Liar, AnotherWordUnderTheSameNumberIsAForkAndChangesNothing) {
   EXPECT_EQ(city_.changes(), 1u);
   EXPECT_EQ(city_.digest().digest, before);
   EXPECT_TRUE(city_.is_sound());
+}
+
+/// A list of pushes with one change each, as a laptop sends them on.
+class ListLiar : public Liar {
+ protected:
+  std::vector<std::string> pushes(std::size_t count) {
+    std::vector<std::string> frames;
+    Hash previous = sync::chain_start({laptop_.device(), 77});
+    for (std::uint64_t n = 1; n <= count; ++n) {
+      sync::PushRequest request{77, n, previous, {payload(change())}};
+      previous = sync::chain_next(previous, request.payloads.front());
+      frames.push_back(sync::seal_request(sync::Kind::push, laptop_.key(), sync::encode(request)));
+    }
+    return frames;
+  }
+  static std::string list_of(const std::vector<std::string>& frames) {
+    std::string list;
+    for (const std::string& frame : frames) sync::add_to_list(list, frame);
+    return list;
+  }
+  std::string head() {
+    return bearer(laptop_.token()) + "Content-Type: " + std::string(sync::frame_list_media) + "\r\n";
+  }
+  Answer post_list(const std::string& list) {
+    TlsClient client(city_.port());
+    return client.ask(request_text("POST", "/v1/changes", list, head()));
+  }
+};
+
+TEST_F(ListLiar, AListIsStoredUpToTheFirstFrameThatIsNone) {
+  auto frames = pushes(3);
+  frames[2][80] = static_cast<char>(frames[2][80] ^ 1);
+  const Answer answer = post_list(list_of(frames));
+  EXPECT_EQ(answer.status, 200u);
+  EXPECT_EQ(sync::split_list(answer.body)->size(), 2u);
+  EXPECT_EQ(city_.changes(), 2u);
+  EXPECT_EQ(problem_of(post_list(list_of({frames[2]}))), "bad-signature");
+  EXPECT_EQ(problem_of(post_list("no list")), "malformed-request");
+  EXPECT_EQ(problem_of(post_list(std::string("\xFF\xFF\xFF\xFF", 4))), "malformed-request");
+  const std::string session = sync::seal_request(sync::Kind::session, laptop_.key(),
+                                                 sync::encode(sync::SessionRequest{laptop_.device(), {}, {}}));
+  EXPECT_EQ(problem_of(post_list(list_of({session}))), "malformed-request");
+  EXPECT_EQ(city_.changes(), 2u);
+  EXPECT_TRUE(city_.is_sound());
+}
+
+TEST_F(ListLiar, WhatArrivedOfAListBeforeACutIsStored) {
+  const std::string list = list_of(pushes(4));
+  const std::string request = request_text("POST", "/v1/changes", list, head());
+  {
+    TlsClient client(city_.port());
+    ASSERT_TRUE(client.send(request.substr(0, request.size() - 20)));
+    // The connection is cut while the last one is on its way.
+    for (int i = 0; i < 1000 && city_.changes() < 3; ++i) std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  }
+  EXPECT_EQ(city_.changes(), 3u);
+  EXPECT_EQ(sync::split_list(post_list(list).body)->size(), 4u) << "sent again, all of it is answered";
+  EXPECT_EQ(city_.changes(), 4u);
+  EXPECT_TRUE(city_.is_sound());
+}
+
+TEST_F(ListLiar, AStrangersListIsNotRead) {
+  TlsClient client(city_.port());
+  const std::string type = "Content-Type: " + std::string(sync::frame_list_media) + "\r\n";
+  EXPECT_EQ(client.ask(request_text("POST", "/v1/changes", list_of(pushes(2)), bearer("AAAA") + type)).status, 401u);
+  EXPECT_EQ(city_.changes(), 0u);
 }
 
 TEST_F(Liar, AnotherTownshipsRecordIsPutAside) {

@@ -453,6 +453,20 @@ TEST_F(AttachmentRoutes, AFileIsForWhoSentItAndForWhoSeesItsRecord) {
   EXPECT_EQ(status(stranger, name), 200u);
 }
 
+TEST_F(AttachmentRoutes, WhoOnlyKnowsAHashGetsNothingForIt) {
+  const std::string content = content_of(1000), name = attachment_name(content);
+  TestLaptop stranger;
+  enrol(stranger, other_place);
+  ASSERT_EQ(laptop_.upload(port(), name, content), 204u);
+  save_with(laptop_, name);
+  save_with(stranger, name);  // in a record of its own place
+  EXPECT_FALSE(is_held(stranger, content));
+  EXPECT_EQ(
+      problem(TlsClient(port()).ask(request_text("GET", "/v1/attachments/" + name, {}, stranger.authorization()))),
+      "attachment-unknown");
+  EXPECT_TRUE(is_held(laptop_, content));
+}
+
 TEST_F(AttachmentRoutes, ManyLaptopsSendAtOnceWhileRecordsGoOn) {
   std::vector<std::unique_ptr<TestLaptop>> laptops;
   std::vector<std::string> contents;

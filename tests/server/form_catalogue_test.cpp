@@ -152,6 +152,17 @@ TEST(FormCatalogue, ASharedFormLiesOnlyWhereItSaysSo) {
   EXPECT_EQ(forms.quarantine_reason(other), "");
 }
 
+TEST(FormCatalogue, AReviewIsWrittenFromAbove) {
+  const auto forms = FormCatalogue::embedded().value();
+  EXPECT_EQ(forms.from_above(), std::vector<std::string>{"review"});
+  const auto county = forms.with_forms({{"450224"}});
+  EXPECT_TRUE(county.may_write("review", "450224204204"));
+  EXPECT_FALSE(county.may_write("review", "450224")) << "nobody reviews her own unit";
+  EXPECT_TRUE(county.may_write("training", "450224"));
+  EXPECT_FALSE(forms.with_forms({{"450224204"}}).may_write("review", "450224204204"));
+  EXPECT_TRUE(forms.with_forms({{"450224204"}}).sees("review", "450224204204")) << "and reads it";
+}
+
 TEST(FormCatalogue, OnlyANewerVersionTakesTheOldOnesPlace) {
   FormCatalogue forms;
   const auto add = [&](int version, const char* type) {

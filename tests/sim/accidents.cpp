@@ -16,7 +16,8 @@ void back_up(World& world, Laptop& laptop) {
   world.trace.line(laptop.name + " is backed up");
 }
 
-void rewind(World& world, Laptop& laptop) {
+void rewind(World& world, Laptop& its_program) {
+  Laptop& laptop = world.end_pair(its_program);
   if (laptop.backups.empty()) return back_up(world, laptop);
   laptop.disk = world.dice.pick(laptop.backups);
   world.count("laptops rewound");
@@ -41,7 +42,8 @@ void clone(World& world, Laptop& laptop) {
   world.add_laptop(account, std::move(disk));
 }
 
-void destroy(World& world, Laptop& laptop) {
+void destroy(World& world, Laptop& its_program) {
+  Laptop& laptop = world.end_pair(its_program);
   if (world.laptops.size() < 2) return;
   world.trace.line(laptop.name + " falls into the river");
   std::erase_if(world.wire, [&](const Packet& packet) { return packet.laptop == &laptop; });
@@ -58,13 +60,22 @@ void destroy(World& world, Laptop& laptop) {
 
 void back_up_server(World& world) {
   if (world.server_backups.size() >= 3) world.server_backups.erase(world.server_backups.begin());
-  world.server_backups.push_back(world.server_disk);
+  world.server_backups.push_back({world.server_disk, world.shelf});
   world.trace.line("server is backed up, holds " + std::to_string(*world.server_disk.change_count()));
 }
 
 void restore_server(World& world, bool by_command) {
   if (world.server_backups.empty()) return back_up_server(world);
-  world.server_disk = world.dice.pick(world.server_backups);
+  const ServerBackup& backup = world.dice.pick(world.server_backups);
+  world.server_disk = backup.ledger;
+  if (world.plan.photos > 0) {
+    using Files = Shelf::Files;
+    static constexpr Files all[] = {Files::of_then, Files::of_now, Files::none};
+    const std::uint64_t which = world.photo.below(3);
+    world.shelf.restore(backup.shelf, all[which]);
+    world.trace.line("with the photos of " + std::string(which == 0 ? "then" : which == 1 ? "now" : "nobody"));
+  }
+  world.put_back_unnoticed = world.put_back_unnoticed || !by_command;
   if (by_command) {
     sync::Transaction transaction(world.server_disk);
     Uuid epoch;
@@ -102,6 +113,7 @@ void update_forms(World& world, Laptop& laptop) {
 
 void set_clock(World& world, Laptop& laptop) {
   laptop.wall.error_ms = world.dice.percent(50) ? 0 : world.dice.between(-20, 20) * year_ms;
+  if (laptop.beside != nullptr) laptop.beside->wall.error_ms = laptop.wall.error_ms;
   world.trace.line(laptop.name + " clock is set to " + std::to_string(laptop.wall.error_ms));
 }
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <map>
 
+#include "tests/sim/photos.h"
+
 namespace yanxing::sim {
 
 namespace {
@@ -271,6 +273,7 @@ void check_all(World& world) {
   check_deletions(world, log);
   check_scopes(world);
   check_stamps(world);
+  if (world.plan.photos > 0 && !world.failed()) check_photos(world);
   for (const auto& laptop : world.laptops) {
     if (!laptop->account.active) continue;
     check_receipts(world, *laptop);

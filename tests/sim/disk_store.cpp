@@ -39,11 +39,17 @@ fs::path new_file() {
 
 /// Either in memory or in a file.
 struct DiskStore::Kept {
-  std::unique_ptr<sync::MemoryStore> memory;
+  std::shared_ptr<sync::MemoryStore> memory;
   fs::path path;
+  fs::path folder;
+  bool is_guest = false;  // the file is another's
   std::optional<sqlite::Db> db;
   std::unique_ptr<sync::SqliteStore> file;
 
+  void take(const fs::path& where) {
+    path = where;
+    folder = where.string() + ".files";
+  }
   void open() {
     auto opened = sqlite::Db::open(path.string(), sqlite::OpenMode::create);
     YX_CHECK(opened.ok());
@@ -59,29 +65,53 @@ struct DiskStore::Kept {
   }
   ~Kept() {
     close();
+    if (is_guest || path.empty()) return;
     std::error_code ec;
     for (const char* end : {"", "-wal", "-shm"}) fs::remove(path.string() + end, ec);
+    fs::remove_all(folder, ec);
   }
 };
 
 DiskStore::DiskStore(bool sqlite) : kept_(std::make_unique<Kept>()) {
   if (sqlite) {
-    kept_->path = new_file();
+    kept_->take(new_file());
     kept_->open();
   } else {
-    kept_->memory = std::make_unique<sync::MemoryStore>();
+    kept_->memory = std::make_shared<sync::MemoryStore>();
   }
 }
 
+DiskStore::DiskStore(std::unique_ptr<Kept> kept) : kept_(std::move(kept)) {}
+
 DiskStore::DiskStore(const DiskStore& other) : kept_(std::make_unique<Kept>()) {
   if (other.kept_->memory) {
-    kept_->memory = std::make_unique<sync::MemoryStore>(*other.kept_->memory);
+    kept_->memory = std::make_shared<sync::MemoryStore>(*other.kept_->memory);
     return;
   }
-  kept_->path = new_file();
+  kept_->take(new_file());
   YX_CHECK(other.kept_->db->backup_to(kept_->path.string()).ok());
+  if (fs::exists(other.kept_->folder)) fs::copy(other.kept_->folder, kept_->folder, fs::copy_options::recursive);
   kept_->open();
 }
+
+DiskStore DiskStore::beside() const {
+  auto kept = std::make_unique<Kept>();
+  if (kept_->memory) {
+    kept->memory = kept_->memory;
+    return DiskStore(std::move(kept));
+  }
+  kept->is_guest = true;
+  kept->take(kept_->path);
+  kept->open();
+  return DiskStore(std::move(kept));
+}
+
+sync::SqliteStore& DiskStore::file() {
+  YX_CHECK(kept_->file != nullptr);
+  return *kept_->file;
+}
+
+const std::filesystem::path& DiskStore::folder() const { return kept_->folder; }
 
 DiskStore& DiskStore::operator=(const DiskStore& other) {
   if (this != &other) *this = DiskStore(other);

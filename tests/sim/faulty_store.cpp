@@ -12,6 +12,11 @@ Status FaultyStore::strike() {
   return {};
 }
 
+Status FaultyStore::begin() {
+  if (before_begin) before_begin();
+  return inner_.begin();
+}
+
 Status FaultyStore::commit() {
   YX_TRY(strike());
   YX_TRY(inner_.commit());

@@ -2,6 +2,8 @@
 // commit.
 #pragma once
 
+#include <functional>
+
 #include "tests/sim/disk_store.h"
 
 namespace yanxing::sim {
@@ -31,6 +33,10 @@ class FaultyStore final : public ForwardStore {
     return fault;
   }
 
+  /// What another program on this disk does just before a transaction of this one.
+  std::function<void()> before_begin;
+
+  Status begin() override;
   Status commit() override;
   Result<std::int64_t> insert(const sync::StoredChange& change) override;
   Status remove(const sync::ChangeId& id) override;

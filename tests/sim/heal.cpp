@@ -11,7 +11,7 @@ constexpr int most_requests = 3000;
 
 /// One undisturbed exchange.
 void sync_fully(World& world, Laptop& laptop) {
-  laptop.start_session(world.random, world.plan.limits);
+  laptop.start_session(world.random, world.plan);
   for (int i = 0; i < most_requests && !world.failed(); ++i) {
     while (laptop.session->has_work()) {
       const Status worked = laptop.session->work(1 + world.dice.below(20));
@@ -23,7 +23,7 @@ void sync_fully(World& world, Laptop& laptop) {
       laptop.end_session();
       return;
     }
-    const auto reply = world.server->handle(world.device_info(laptop.account), (*request)->frame);
+    const auto reply = world.serve(laptop, (*request)->frame, false);
     if (!reply) return world.fail("heal", "the server refuses " + laptop.name + ": " + reply.error().detail);
     const Receipts before = receipts_of(laptop);
     const Status taken = laptop.session->on_reply(*reply);
@@ -48,7 +48,7 @@ std::string fingerprint(World& world) {
 
 void World::heal() {
   trace.line("the network heals");
-  plan.lost = plan.doubled = plan.damaged = plan.disk_faults = 0;
+  plan.lost = plan.doubled = plan.damaged = plan.disk_faults = plan.pairs = 0;
   while (!wire.empty() && !failed()) network_acts();
   for (const auto& account : accounts) {
     bool used = false;
@@ -61,10 +61,11 @@ void World::heal() {
   if (!failed()) check_nothing_dropped(*this);
   int quiet = 0;
   for (int round = 1; round <= most_rounds && quiet < 2 && !failed(); ++round) {
-    true_ms += 60'000;
+    true_ms += plan.photos > 0 ? UnixMs{25} * 3'600'000 : 60'000;  // photos are asked about once a day
     const std::string before = fingerprint(*this);
     for (const auto& laptop : laptops) {
       if (laptop->account.active && !failed()) sync_fully(*this, *laptop);
+      if (laptop->account.active && !failed() && plan.photos > 0) send_all_photos(*laptop);
     }
     const std::string after = fingerprint(*this);
     quiet = before == after ? quiet + 1 : 0;

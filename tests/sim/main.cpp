@@ -18,13 +18,14 @@ struct Options {
   bool verbose = false;
   bool sqlite = false;
   bool keep_going = false;
+  bool three_requests = false;
 };
 
 using Counts = std::map<std::string, std::uint64_t>;
 
 /// One run; false when a checker found something. The trace's hash is added to `hashes`.
 bool run_one(std::uint64_t seed, const Options& options, yanxing::Hasher& hashes, Counts& counts) {
-  yanxing::sim::World world(seed, options.steps, options.verbose, options.sqlite);
+  yanxing::sim::World world(seed, options.steps, options.verbose, options.sqlite, options.three_requests);
   const bool ok = world.run();
   const std::string hash = world.trace.hash();
   hashes.update(hash);
@@ -34,8 +35,10 @@ bool run_one(std::uint64_t seed, const Options& options, yanxing::Hasher& hashes
     if (options.verbose) std::printf("met: %s\n", error.c_str());
   }
   if (!ok) {
-    std::printf("seed %" PRIu64 " FAILED %s\n  again: yanxing-sim --seed %" PRIu64 " --steps %" PRIu64 "%s --verbose\n",
-                seed, world.failure.c_str(), seed, options.steps, options.sqlite ? " --sqlite" : "");
+    std::printf("seed %" PRIu64 " FAILED %s\n  again: yanxing-sim --seed %" PRIu64 " --steps %" PRIu64
+                "%s%s --verbose\n",
+                seed, world.failure.c_str(), seed, options.steps, options.sqlite ? " --sqlite" : "",
+                options.three_requests ? " --three-requests" : "");
     std::fflush(stdout);
   }
   return ok;
@@ -66,6 +69,7 @@ int main(int argc, char** argv) {
   app.add_option("--steps", options.steps, "steps before the network heals");
   app.add_option("--list", options.list, "file of seeds to run first, one a line");
   app.add_flag("--sqlite", options.sqlite, "keeps every ledger in a real SQLite file instead of in memory");
+  app.add_flag("--three-requests", options.three_requests, "laptops neither exchange in one request nor send lists");
   app.add_flag("--verbose", options.verbose, "prints what happens");
   app.add_flag("--keep-going", options.keep_going, "does not stop at the first seed that fails");
   try {

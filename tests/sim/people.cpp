@@ -56,6 +56,7 @@ class Save {
     for (SavedChange& change : noted_) {
       if (!on_disk) break;
       laptop_.disk.saved.insert(change.token);
+      laptop_.disk.photos.merge(photos_);
       world_.model.saved(std::move(change));
     }
     if (!saved && laptop_.store.disarm() == Fault::none) {
@@ -156,6 +157,8 @@ class Save {
   }
 
   std::string some_value(Token token) {
+    if (world_.plan.photos > 0 && world_.photo.percent(20))
+      return text_item(*photos_.insert(world_.take_photo(laptop_)).first);
     if (world_.plan.quarantines && world_.dice.percent(5)) return text_item("bad");
     if (world_.dice.percent(25)) return text_item(world_.dice.percent(50) ? "present" : "late");
     return text_item("v" + std::to_string(token));
@@ -222,7 +225,7 @@ class Save {
   bool still_held(const OpenField& field) {
     std::set<Token> now;
     for (const sync::ChangeId& id : field.heads) {
-      if (const auto token = token_of(laptop_.disk.store, id)) now.insert(*token);
+      if (const auto token = token_of(laptop_.store, id)) now.insert(*token);
     }
     return now == field.tokens;
   }
@@ -243,7 +246,7 @@ class Save {
   std::set<Token> seen(const std::vector<sync::ChangeId>& ids) {
     std::set<Token> out;
     for (const sync::ChangeId& id : ids) {
-      const auto token = token_of(laptop_.disk.store, id);
+      const auto token = token_of(laptop_.store, id);
       YX_CHECK(token.has_value());
       out.insert(*token);
     }
@@ -253,6 +256,7 @@ class Save {
   World& world_;
   Laptop& laptop_;
   std::vector<SavedChange> noted_;
+  std::set<std::string> photos_;
 };
 
 }  // namespace

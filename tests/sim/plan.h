@@ -22,8 +22,12 @@ struct Plan {
   bool server_restores = false, raw_server_restores = false, rescopes = false, newcomers = false, strangers = false;
   bool wrong_clocks = false, server_clock_wrong = false, moves = false, quarantines = false;
   bool revokes = false, form_versions = false;
+  bool absences = false;      // some laptops do not come to the server for a third of the run and more
   bool shares = false;        // there are records that are seen from below
   std::uint64_t carries = 0;  // chance that a step also moves a stick: a bundle is written or imported, or an ack
+  bool lists = false;         // pushes go in lists of small ones
+  std::uint64_t pairs = 0;    // chance that a step also starts or ends a second program on a laptop's disk
+  std::uint64_t photos = 0;   // chance that a step also sends or fetches photos; a fifth of what is typed is one
   sync::ClientLimits limits;
 };
 
@@ -43,6 +47,22 @@ inline void draw_more(Plan& plan, Dice& dice) {
 /// The same for what came after that, from dice of its own again.
 inline void draw_carrying(Plan& plan, Dice& dice, std::uint64_t seed) {
   if (seed >= first_carrying_seed) plan.carries = dice.percent(10) ? 0 : 1 + dice.below(dice.percent(50) ? 8 : 40);
+}
+
+/// Seeds from here on also have second programs on the disks of laptops, and laptops that are away for long.
+inline constexpr std::uint64_t first_pairing_seed = 3'000'000;
+
+/// Seeds from here on also have photos, which need real files; no second programs.
+inline constexpr std::uint64_t first_photo_seed = 4'000'000;
+
+/// The same for two programs on one disk.
+inline void draw_pairs(Plan& plan, Dice& dice, std::uint64_t seed) {
+  if (seed >= first_pairing_seed && seed < first_photo_seed && dice.percent(85)) plan.pairs = 5 + dice.below(40);
+  plan.absences = seed >= first_pairing_seed && dice.percent(50);
+}
+
+inline void draw_photos(Plan& plan, Dice& dice, std::uint64_t seed) {
+  if (seed >= first_photo_seed) plan.photos = 10 + dice.below(50);
 }
 
 inline Plan draw_plan(Dice& dice, std::uint64_t seed) {

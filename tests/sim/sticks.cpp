@@ -3,6 +3,7 @@
 #include "sync/session/bundle_client.h"
 #include "sync/session/bundle_server.h"
 #include "tests/sim/checkers.h"
+#include "tests/sim/photos.h"
 #include "tests/sim/world.h"
 #include "tests/support/bundle_bytes.h"
 
@@ -31,9 +32,23 @@ class SimHost final : public sync::BundleHost {
   }
   Result<sync::ChainHead> head(const sync::ChainId& chain) override { return world_->server_store.chain_head(chain); }
   Result<Uuid> epoch() override { return sync::epoch_of(world_->server_store); }
-  Result<bool> begin_attachment(const DeviceId&, const std::string&, std::uint64_t) override { return false; }
-  Status attachment_bytes(std::string_view) override { return {}; }
-  Status publish_attachment() override { return {}; }
+  Result<bool> begin_attachment(const DeviceId& device, const std::string& name, std::uint64_t bytes) override {
+    const auto shelved = world_->shelf.look_up(sync::attachment_hash(name), device);
+    if (shelved.published && shelved.sent_by_asker) return false;
+    device_ = device;
+    upload_ = world_->shelf.begin(device, name, bytes);
+    return true;
+  }
+  Status attachment_bytes(std::string_view piece) override {
+    world_->shelf.find(upload_, device_)->bytes += piece;
+    return {};
+  }
+  Status publish_attachment() override {
+    world_->count("photos brought by sticks");
+    world_->trace.line("a stick brings " + world_->shelf.find(upload_, device_)->name.substr(0, 8));
+    if (world_->shelf.take_over(upload_, device_)) return {};
+    return Error{Code::corrupt, "an attachment is not what its name says"};
+  }
 
  private:
   const Account* account_of(const DeviceId& id) const {
@@ -44,7 +59,27 @@ class SimHost final : public sync::BundleHost {
   }
 
   World* world_;
+  DeviceId device_;
+  std::string upload_;
 };
+
+/// What waits on a laptop goes with its changes, as records/bundle.cpp has it.
+struct Luggage {
+  std::vector<Hash> asked;
+  std::vector<yanxing::testing::BundleFile> files;
+};
+Result<Luggage> pack(Laptop& laptop) {
+  Luggage out;
+  if (!laptop.photos) return out;
+  YX_TRY(laptop.photos->outbox.look());
+  YX_ASSIGN(out.asked, laptop.photos->outbox.unacknowledged(std::nullopt, 1000));
+  YX_ASSIGN(const auto waiting, laptop.photos->outbox.waiting());
+  for (const auto& one : waiting) {
+    YX_ASSIGN(std::string bytes, laptop.photos->files.open(one.name));
+    out.files.push_back({one.name, std::move(bytes)});
+  }
+  return out;
+}
 
 }  // namespace
 
@@ -72,13 +107,16 @@ void World::carry_acts() {
 
 void World::write_stick(Laptop& laptop) {
   if (sticks.size() >= most_sticks) sticks.erase(sticks.begin());
-  auto content = sync::BundleContent::plan(laptop.store, laptop.log->chain(), laptop.identity, {});
+  auto luggage = pack(laptop);
+  if (!luggage) return fail("bundle", laptop.name + " cannot pack its photos: " + luggage.error().detail);
+  auto content = sync::BundleContent::plan(laptop.store, laptop.log->chain(), laptop.identity, luggage->asked);
   if (!content) return fail("bundle", laptop.name + " cannot write: " + content.error().detail);
   trace.line(laptop.name + " writes a bundle of " + std::to_string(content->changes()) + " changes");
   count("bundles written");
-  sticks.push_back({&laptop.account, false,
-                    yanxing::testing::written_bundle(*content, laptop.identity, {}, plan.limits.push_changes),
-                    server_life});
+  sticks.push_back(
+      {&laptop.account, false,
+       yanxing::testing::written_bundle(*content, laptop.identity, luggage->files, plan.limits.push_changes),
+       server_life});
 }
 
 void World::import_stick(const Stick& stick) {
@@ -152,6 +190,15 @@ void World::take_stick(const Stick& stick, Laptop& laptop) {
   if (taken->new_epoch) count("acks that told of a restored server");
   if (taken->forked) count("acks of a forked log");
   if (stick.server_life == server_life) check_receipts(*this, laptop, before);
+  for (const auto& receipt : taken->attachments) {
+    if (!laptop.photos) break;
+    std::string held;
+    for (const Hash& hash : receipt.held) held += " " + hash.hex().substr(0, 8);
+    trace.line(laptop.name + " is told of photos as of " + std::to_string(receipt.server_ms) + ":" + held);
+    const Status noted = laptop.photos->outbox.note_receipt(receipt, true);
+    if (!noted) return fail("bundle", laptop.name + " cannot keep a receipt for photos: " + noted.error().detail);
+  }
+  if (laptop.photos) check_photo_claims(*this, laptop);
 }
 
 void World::empty_sticks(bool acks) {

@@ -1,5 +1,6 @@
 // Sync over a bad network: requests and replies are lost, doubled, late, in another order, damaged, or answered by a
 // stranger.
+#include "sync/wire/frame_list.h"
 #include "tests/sim/checkers.h"
 #include "tests/sim/world.h"
 
@@ -16,6 +17,7 @@ const char* kind_name(sync::Kind kind) {
     case sync::Kind::own: return "own";
     case sync::Kind::audit: return "audit";
     case sync::Kind::holds: return "holds";
+    case sync::Kind::exchange: return "exchange";
   }
   return "?";
 }
@@ -28,9 +30,9 @@ bool is_expected(const Error& error) {
 }  // namespace
 
 void World::sync_acts(Laptop& laptop) {
-  if (!laptop.account.active) return;
+  if (!laptop.account.active || is_away(laptop)) return;
   if (!laptop.session) {
-    laptop.start_session(random, plan.limits);
+    laptop.start_session(random, plan);
     trace.line(laptop.name + " starts a session");
   }
   if (laptop.session->done() && !laptop.session->has_work()) {
@@ -104,7 +106,7 @@ void World::to_server(const Packet& packet) {
     server_store.arm(dice.percent(30) ? Fault::after_commit : Fault::write_fails, dice.below(40));
   }
   const std::uint64_t before = *server_disk.change_count();
-  auto reply = server->handle(device_info(packet.laptop->account), packet.bytes);
+  auto reply = serve(*packet.laptop, packet.bytes, true);
   const std::uint64_t after = *server_disk.change_count();
   const Fault fault = server_store.disarm();
   if (fault == Fault::after_commit) count("server died between commit and answer");
@@ -124,6 +126,26 @@ void World::to_server(const Packet& packet) {
   }
   trace.line("server answers " + packet.laptop->name + ", holds " + std::to_string(after));
   wire.push_back({false, packet.laptop, std::move(*reply), server_life});
+}
+
+Result<std::string> World::serve(const Laptop& laptop, std::string_view bytes, bool may_be_cut) {
+  const sync::DeviceInfo device = device_info(laptop.account);
+  if (!bytes.starts_with('\0')) return server->handle(device, bytes);
+  count("lists of pushes");
+  const auto frames = sync::split_list(bytes);
+  YX_CHECK(frames.ok() && frames->size() > 1);
+  const bool cut = may_be_cut && dice.percent(plan.lost);
+  const std::size_t arrive = cut ? dice.below(frames->size()) : frames->size();
+  std::string replies;
+  for (std::size_t i = 0; i < arrive; ++i) {
+    const auto reply = server->handle(device, (*frames)[i]);
+    if (!reply && replies.empty()) return reply.error();
+    if (!reply) break;
+    sync::add_to_list(replies, *reply);
+  }
+  if (!cut) return replies;
+  count("lists that were cut");
+  return Error{Code::conflict, "the connection was cut"};
 }
 
 void World::to_laptop(const Packet& packet) {
@@ -147,6 +169,14 @@ void World::to_laptop(const Packet& packet) {
   }
   laptop.waiting = false;
   count_reply(packet);
+  if (plan.lists) {
+    // Asks for the next page while this one is applied.
+    if (const auto ahead = laptop.session->ahead()) {
+      count("pages asked for ahead");
+      laptop.waiting = true;
+      wire.push_back({true, &laptop, ahead->frame, server_life});
+    }
+  }
   if (packet.server_life == server_life) check_receipts(*this, laptop, before);
 }
 
@@ -155,6 +185,12 @@ void World::count_reply(const Packet& packet) {
   if (step_now - laptop.last_contact >= steps / 3) count("laptops back after a third of the run or more");
   laptop.last_contact = step_now;
   const auto opened = sync::open_reply(packet.bytes, server_identity.key.public_key());
+  if (opened && opened->kind == sync::Kind::exchange) {
+    const auto reply = sync::decode<sync::ExchangeReply>(opened->body);
+    count(!reply || !reply->done ? "exchanges that led to a handshake"
+          : reply->done->receipt ? "exchanges that sent something"
+                                 : "exchanges with nothing to send");
+  }
   if (!opened || opened->kind != sync::Kind::pull) return;
   const auto page = sync::decode<sync::PageReply>(opened->body);
   if (!page || !page->cursor) return;

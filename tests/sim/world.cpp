@@ -35,10 +35,25 @@ Laptop::Laptop(std::string laptop_name, Account& its_account, Disk its_disk, con
                const PublicKey& server_key)
     : name(std::move(laptop_name)),
       account(its_account),
-      disk(std::move(its_disk)),
+      shared_disk(std::make_shared<Disk>(std::move(its_disk))),
+      disk(*shared_disk),
       store(disk.store),
       wall(true_ms),
       identity{its_account.id, its_account.key, server_key} {
+  boot();
+}
+
+Laptop::Laptop(std::string its_name, Laptop& first)
+    : name(std::move(its_name)),
+      account(first.account),
+      shared_disk(first.shared_disk),
+      disk(*shared_disk),
+      connection(first.disk.store.beside()),
+      store(*connection),
+      wall(first.wall),
+      identity(first.identity),
+      form_version(first.form_version),
+      last_contact(first.last_contact) {
   boot();
 }
 
@@ -58,12 +73,16 @@ void Laptop::crash() {
   open_field.reset();
   log.reset();
   clock.reset();
-  disk.store.reopen();
+  const bool has_photos = photos != nullptr;
+  photos.reset();
+  (connection ? *connection : disk.store).reopen();
   boot();
+  if (has_photos) open_photos();
 }
 
-void Laptop::start_session(Random& random, const sync::ClientLimits& limits) {
-  session.emplace(store, *log, *clock, identity, random, wall, limits);
+void Laptop::start_session(Random& random, const Plan& plan) {
+  session.emplace(store, *log, *clock, identity, random, wall, plan.limits);
+  if (plan.lists) session->allow_lists();
   waiting = false;
 }
 
@@ -72,22 +91,29 @@ void Laptop::end_session() {
   waiting = false;
 }
 
-World::World(std::uint64_t world_seed, std::uint64_t world_steps, bool verbose, bool with_sqlite)
+World::World(std::uint64_t world_seed, std::uint64_t world_steps, bool verbose, bool with_sqlite, bool three_requests)
     : seed(world_seed),
       steps(world_steps),
-      sqlite(with_sqlite),
+      sqlite(with_sqlite || world_seed >= first_photo_seed),
       dice(world_seed),
       random(world_seed ^ 0xA5A5A5A5A5A5A5A5u),
       more(world_seed ^ 0x0F0F0F0F0F0F0F0Fu),
       carry(world_seed ^ 0x3C3C3C3C3C3C3C3Cu),
+      pair(world_seed ^ 0x6969696969696969u),
+      photo(world_seed ^ 0x9696969696969696u),
       plan(draw_plan(dice, world_seed)),
       trace(verbose),
       server_clock(true_ms),
       server_identity{SigningKey::generate(random), "city"},
-      server_disk(with_sqlite),
+      server_disk(sqlite),
       server_store(server_disk) {
   draw_more(plan, more);
   draw_carrying(plan, carry, world_seed);
+  plan.limits.exchange = !three_requests && world_seed % 4 != 0;
+  plan.lists = !three_requests && world_seed % 3 != 0;
+  plan.limits.portion_bytes = 300;
+  draw_pairs(plan, pair, world_seed);
+  draw_photos(plan, photo, world_seed);
   sync::Transaction transaction(server_disk);
   Uuid epoch;
   random.fill(epoch.bytes);
@@ -125,6 +151,11 @@ Laptop& World::add_laptop(Account& account, Disk disk) {
   laptops.push_back(
       std::make_unique<Laptop>(name, account, std::move(disk), true_ms, server_identity.key.public_key()));
   Laptop& laptop = *laptops.back();
+  if (plan.photos > 0) laptop.open_photos();
+  if (plan.absences && pair.percent(30)) {
+    laptop.away_from = step_now + pair.below(steps);
+    laptop.away_until = laptop.away_from + steps / 3 + pair.below(steps);
+  }
   laptop.wall.error_ms = dice.between(-120'000, 120'000);
   if (plan.wrong_clocks && dice.percent(40)) laptop.wall.error_ms = dice.between(-20, 20) * year_ms;
   std::string text = "new laptop " + name + " of " + account.id.text() + " scope";
@@ -133,20 +164,34 @@ Laptop& World::add_laptop(Account& account, Disk disk) {
   return laptop;
 }
 
+bool World::is_away(Laptop& laptop) {
+  if (laptop.away_until == 0 || step_now < laptop.away_from) return false;
+  if (step_now < laptop.away_until) return true;
+  laptop.away_until = 0;
+  // Its clock, everybody's and what was kept for a while have gone on without it.
+  if (pair.percent(50)) true_ms += year_ms;
+  count("laptops back after a year on a shelf");
+  trace.line(laptop.name + " is back");
+  return false;
+}
+
 Laptop* World::some_laptop() { return laptops.empty() ? nullptr : laptops[dice.below(laptops.size())].get(); }
 
 void World::restart_server() {
   server.reset();
   server_disk.reopen();
+  shelf.recover();
   sync::Transaction transaction(server_disk);
   YX_CHECK(transaction.begin().ok() && sync::begin_life(server_disk, random).ok() && transaction.commit().ok());
-  server.emplace(server_store, server_identity, server_clock, admission(server_form_version),
-                 [this](const DeviceId& id) {
-                   for (const auto& account : accounts) {
-                     if (account->id == id) return account->active;
-                   }
-                   return false;
-                 });
+  server.emplace(
+      server_store, server_identity, server_clock, admission(server_form_version),
+      [this](const DeviceId& id) {
+        for (const auto& account : accounts) {
+          if (account->id == id) return account->active;
+        }
+        return false;
+      },
+      [this](const Hash& hash, const DeviceId& asker) { return shelf.look_up(hash, asker); });
   judge_unknown_forms();
 }
 
@@ -212,6 +257,8 @@ bool World::run() {
       accident();
     }
     if (plan.carries > 0 && !failed() && carry.percent(plan.carries)) carry_acts();
+    if (plan.pairs > 0 && !failed() && pair.percent(plan.pairs)) pair_acts();
+    if (plan.photos > 0 && !failed() && photo.percent(plan.photos)) photo_acts();
   }
   if (!failed()) heal();
   if (!failed()) check_all(*this);

@@ -16,6 +16,7 @@
 #include "tests/sim/faulty_store.h"
 #include "tests/sim/model.h"
 #include "tests/sim/plan.h"
+#include "tests/sim/shelf.h"
 #include "tests/sim/trace.h"
 
 namespace yanxing::sim {
@@ -48,6 +49,7 @@ struct Account {
 struct Disk {
   DiskStore store;
   std::set<Token> saved;
+  std::set<std::string> photos = {};  // taken here, and named by what was saved here
 };
 
 /// A field that a person has opened: she decides on what she sees now, and saves later.
@@ -58,11 +60,16 @@ struct OpenField {
   std::set<Token> tokens;  // the same heads
 };
 
+struct PhotoBag;
+
 /// One physical laptop.
 class Laptop {
  public:
   Laptop(std::string laptop_name, Account& its_account, Disk its_disk, const UnixMs& true_ms,
          const PublicKey& server_key);
+  /// A second program on the disk of `first`, as if its lock did not hold; sees the same through a connection of its
+  /// own.
+  Laptop(std::string its_name, Laptop& first);
   Laptop(const Laptop&) = delete;
   Laptop& operator=(const Laptop&) = delete;
 
@@ -70,12 +77,16 @@ class Laptop {
   void boot();
   /// The program is gone with all that it had in memory.
   void crash();
-  void start_session(Random& random, const sync::ClientLimits& limits);
+  void start_session(Random& random, const Plan& plan);
   void end_session();
+  /// From now on this laptop has photos. REQUIRES: its disk is a file.
+  void open_photos();
 
   const std::string name;
   Account& account;
-  Disk disk;
+  const std::shared_ptr<Disk> shared_disk;
+  Disk& disk;
+  std::optional<DiskStore> connection;  // of a second program
   FaultyStore store;
   WrongClock wall;
   const sync::ClientIdentity identity;
@@ -86,7 +97,10 @@ class Laptop {
   std::optional<OpenField> open_field;
   std::vector<Disk> backups;
   std::uint32_t form_version = 1;  // of the forms that its program has
-  std::uint64_t last_contact = 0;  // step
+  Laptop* beside = nullptr;        // the other program on this disk
+  std::shared_ptr<PhotoBag> photos;
+  std::uint64_t away_from = 0, away_until = 0;  // steps between which it does not reach the server
+  std::uint64_t last_contact = 0;               // step
 };
 
 /// One message on its way.
@@ -95,6 +109,12 @@ struct Packet {
   Laptop* laptop = nullptr;
   std::string bytes;
   std::uint64_t server_life = 0;  // replies: which life of the server gave it
+};
+
+/// What a backup of the server holds.
+struct ServerBackup {
+  DiskStore ledger;
+  Shelf shelf;
 };
 
 /// A file on a stick, until it is thrown away: it may be imported late, twice, or never.
@@ -108,7 +128,8 @@ struct Stick {
 class World {
  public:
   /// With `sqlite` every disk is a real SQLite file.
-  World(std::uint64_t seed, std::uint64_t steps, bool verbose, bool sqlite);
+  /// With `three_requests` no laptop sends exchanges or lists: all are as they were before there were any.
+  World(std::uint64_t seed, std::uint64_t steps, bool verbose, bool sqlite, bool three_requests = false);
 
   /// Runs the steps, heals the network, checks. False when a checker found something; `failure` says what.
   bool run();
@@ -121,9 +142,10 @@ class World {
 
   // world.cpp
   Laptop& add_laptop(Account& account, Disk disk);
-  Disk empty_disk() const { return Disk{DiskStore(sqlite), {}}; }
+  Disk empty_disk() const { return Disk{DiskStore(sqlite), {}, {}}; }
   Account& enrol(std::vector<std::string> scope);
   Laptop* some_laptop();
+  bool is_away(Laptop& laptop);
   void restart_server();
   /// The newer version of the forms is installed on the server: what waits for it in quarantine is judged again.
   void server_learns_forms();
@@ -137,6 +159,8 @@ class World {
   void sync_acts(Laptop& laptop);
   void network_acts();
   void to_server(const Packet& packet);
+  /// The server's answer; of a list of pushes it may get only a part (`may_be_cut`; then there is none: conflict).
+  Result<std::string> serve(const Laptop& laptop, std::string_view bytes, bool may_be_cut);
   void to_laptop(const Packet& packet);
   void stranger_answers(Laptop& laptop);
   void count_reply(const Packet& packet);
@@ -148,6 +172,18 @@ class World {
   void take_stick(const Stick& stick, Laptop& laptop);
   /// What lies on sticks reaches the server, or (`acks`) the laptops, all of it in any order.
   void empty_sticks(bool acks);
+
+  // pairs.cpp
+  void pair_acts();
+  /// Ends the second program on this laptop's disk, if there is one; returns the first.
+  Laptop& end_pair(Laptop& laptop);
+  void other_program_acts(Laptop& other);
+
+  // photos.cpp
+  void photo_acts();
+  /// A photo lies in the laptop's folder now; its name, for a record to hold.
+  std::string take_photo(Laptop& laptop);
+  void send_all_photos(Laptop& laptop);
 
   // accidents.cpp
   void accident();
@@ -163,6 +199,8 @@ class World {
   DiceRandom random;
   Dice more;
   Dice carry;
+  Dice pair;
+  Dice photo;
   Plan plan;
   Trace trace;
   UnixMs true_ms = 1'620'000'000'000;
@@ -177,7 +215,8 @@ class World {
   DiskStore server_disk;
   FaultyStore server_store;
   std::optional<sync::ServerSession> server;
-  std::vector<DiskStore> server_backups;
+  Shelf shelf;
+  std::vector<ServerBackup> server_backups;
   std::uint64_t server_life = 0;  // counted up when the server is restored
 
   Model model;
@@ -186,6 +225,9 @@ class World {
   std::map<std::string, std::uint64_t> counts;
   std::uint64_t step_now = 0;
   std::uint32_t server_form_version = 1;
+  std::map<std::string, std::string> photo_contents;
+  bool put_back_unnoticed = false;  // the server's file was copied back, and its epoch is what it was
+  bool between = false;             // the other program is at work within a call of the first
 };
 
 /// How a step of `laptop` under an armed fault ended: crashes it where the power went, and says whether there was a

@@ -28,4 +28,14 @@ demo_start "$demo" "$port"
 "$YANXING_BIN/yanxing-cli" --data "$demo/laptop" sync > /dev/null || fail 'the laptop does not reach its server again'
 demo_stop "$demo"
 [[ ! -e "$demo/server.pid" ]] || fail 'the server was not stopped'
+
+# The round of the tour's full pictures: something in every state that a screen has.
+tools/demo/step "$demo" second > /dev/null
+tools/demo/step "$demo" season > /dev/null
+county=$("$YANXING_BIN/yanxing-cli" --data "$demo/county" status --json | tr -d ' \n')
+[[ "$county" == *'"conflicts":2'* && "$county" == *'"quarantine":1'* && "$county" == *'"unsent":1'* ]] || fail "the county's laptop: $county"
+reviews=$("$YANXING_BIN/yanxing-cli" --data "$demo/county" review --list --json | tr -d ' \n')
+for state in submitted returned accepted; do [[ "$reviews" == *"\"state\":\"$state\""* ]] || fail "nothing $state"; done
+twins=$("$YANXING_BIN/yanxing-cli" --data "$demo/second" list person --json | grep -c '"merged_into" *: *"') || true
+[[ $twins -eq 1 ]] || fail "$twins merged persons"
 echo "the sample data is whole"

@@ -546,6 +546,24 @@ TEST_F(Attendance, AnUnknownNameIsOfferedAsWalkIn) {
   EXPECT_EQ(robot.find("walk_in.name"), nullptr) << "the dialog closes";
 }
 
+TEST_F(Attendance, TheListGoesToWhoeverWalkedIn) {
+  auto& view = robot.views.attendance;
+  const std::size_t last = view.rows.size() - 1;
+  const std::string id = row(last);
+  robot.frames(2);
+  const auto* before = robot.find(id);
+  EXPECT_TRUE(before == nullptr || !before->visible) << "below the window of the list";
+  app::SignedIn walked;
+  walked.person = person(last);
+  walked.name = view.rows[last].name;
+  walked.how = app::SignedHow::walk_in;
+  view.recent.insert(view.recent.begin(), walked);
+  robot.frames(4);
+  ASSERT_NE(robot.find(id), nullptr);
+  EXPECT_TRUE(robot.find(id)->visible);
+  EXPECT_EQ(robot.value(id), "selected");
+}
+
 TEST_F(Attendance, AWalkInWithoutANameCannotBeSaved) {
   ASSERT_TRUE(robot.click("attendance.walk_in"));
   ASSERT_NE(robot.find("walk_in.save"), nullptr);

@@ -176,6 +176,29 @@ TEST_F(Election, HandInsAreChosenByArrowsAndOpenedByEnter) {
   EXPECT_EQ(opened[0].unit, "unit0");
 }
 
+TEST_F(Election, InLargeTypeTheTimetableStandsBelowItsUnitsAndKeepsItsDates) {
+  Robot large({1366, 768, 1.5F, "zh_CN"});
+  large.views = sample_views(Screen::election);
+  large.views.election = sample_election(ElectionTab::schedule);
+  large.frames(3);
+  const auto* unit = large.find("schedule.unit0.3");
+  const auto* row = large.find("schedule.row.0");
+  ASSERT_NE(unit, nullptr);
+  ASSERT_NE(row, nullptr);
+  EXPECT_TRUE(unit->visible && row->visible);
+  EXPECT_GT(row->rect.min.y, unit->rect.max.y);
+  EXPECT_GT(row->rect.width(), 900) << "the whole width for three dates";
+}
+
+TEST_F(Election, ABoardOfAPartOfATownshipSaysSo) {
+  robot.views.election = sample_election_villages();
+  robot.frames(2);
+  EXPECT_EQ(robot.find("election.partial"), nullptr);
+  robot.views.election.township_partial = true;
+  robot.frames(2);
+  EXPECT_NE(robot.value("election.partial").find("△ 本机没有收齐"), std::string::npos);
+}
+
 TEST_F(Election, AnotherRoundIsTypedIn) {
   open(sample_election());
   EXPECT_TRUE(robot.click("election.round"));

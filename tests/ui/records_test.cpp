@@ -294,6 +294,32 @@ TEST_F(Records, DeletedByButtonOrKeyAndRestored) {
   EXPECT_EQ(robot.take_all<command::UndeleteRecord>().size(), 1U);
 }
 
+TEST_F(Records, WhatThoseAboveKeepIsOnlySeen) {
+  open();
+  view().detail->read_only = true;
+  robot.frames(2);
+  EXPECT_EQ(robot.find("detail.delete"), nullptr);
+  EXPECT_NE(robot.find("detail.only_seen"), nullptr);
+  robot.key(ImGuiKey_Delete);
+  EXPECT_TRUE(robot.take_all<command::DeleteRecord>().empty());
+}
+
+TEST_F(Records, DeletingWhatWasAcceptedIsAskedAbout) {
+  using Said = command::DeleteRecord::Answer;
+  open();
+  view().detail->asks_delete = true;
+  view().detail->review.by = "莫审核";
+  robot.frames(2);
+  robot.key(ImGuiKey_Escape);
+  auto said = robot.take_all<command::DeleteRecord>();
+  ASSERT_EQ(said.size(), 1U);
+  EXPECT_EQ(said[0].answer, Said::no);
+  ASSERT_TRUE(robot.click("accepted.delete"));
+  said = robot.take_all<command::DeleteRecord>();
+  ASSERT_EQ(said.size(), 1U);
+  EXPECT_EQ(said[0].answer, Said::yes);
+}
+
 TEST_F(Records, ARecordOpensOnItsOwnScreenOrInTheEditor) {
   open();
   ASSERT_TRUE(robot.click("detail.own_screen"));

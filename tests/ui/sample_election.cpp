@@ -126,9 +126,7 @@ ElectionRatio ratio(const char* id, int target, std::int64_t numerator, std::int
   }
   out.reached = denominator > 0 && numerator * 100 >= denominator * target;
   out.seats = target == 30 || target == 50;
-  out.needed = std::max<std::int64_t>(0, (denominator * target + 99) / 100 - numerator);
-  if (!out.seats)
-    out.needed_of_not_reported = std::max<std::int64_t>(0, ((denominator + open) * target + 99) / 100 - numerator);
+  out.what_if = election::what_if(out.seats, target, numerator, denominator, open);
   if (!out.reached && denominator > 0) out.missed_by = {"柳树湾村", "石桥村", "大坪村", "木洞村"};
   return out;
 }

@@ -78,6 +78,8 @@ AnnexFigures figures(const Printed& county, int share) {
   it.allocated_yuan = county.yuan;
   it.used_yuan = it.trained * (900 + share * 2);
   it.region_yuan = it.used_yuan / 5;
+  it.city_yuan = it.used_yuan / 2;
+  it.county_yuan = it.used_yuan - it.region_yuan - it.city_yuan;
   it.region_due_yuan = it.trained * 200;
   if (it.trained > 0) it.yuan_a_head = it.used_yuan / it.trained;
   it.norm_reached = it.yuan_a_head.value_or(0) >= 1000;

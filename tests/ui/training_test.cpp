@@ -154,7 +154,11 @@ TEST_F(Training, ACountyOpensToItsTownships) {
   ASSERT_EQ(opened.size(), 2U);
   EXPECT_EQ(opened[1].county, "450224");
   annex().open = sample_county();
+  annex().open->row.figures.region_yuan = 20'000;
+  annex().open->row.figures.city_yuan = 35'000;
   robot.frames(2);
+  EXPECT_NE(robot.value("training.county.funds").find("自治区 2，市 3.5"), std::string::npos)
+      << robot.value("training.county.funds");
   robot.take();
   ASSERT_TRUE(robot.click("training.township_row.450224204"));
   const auto filters = asked<command::FilterDays>(robot);

@@ -137,6 +137,17 @@ std::string unseen_place(Laptop& laptop, const std::string& code) {
   return laptop.say("place.unseen", {place_words(laptop, code), code, held_names(laptop, scope)});
 }
 
+std::string unseen_place(Laptop& laptop, const records::ListQuery& query) {
+  std::string unseen = unseen_place(laptop, query.place);
+  if (unseen.empty()) return {};
+  records::ListQuery there;
+  there.form = query.form;
+  there.place = query.place;
+  there.life = records::ListQuery::Life::any;
+  const auto count = laptop.records().count(there);
+  return count && *count == 0 ? unseen : std::string();
+}
+
 bool say_part(Laptop& laptop, const std::string& code) {
   const auto scope = due::scope_of(laptop.workspace());
   if (code.empty() || places::seen_of(code, scope) != places::Seen::part) return false;
@@ -173,6 +184,20 @@ int end_json(int exit) {
   if (!told().field.empty()) error["field"] = told().field;
   print_json({{"error", std::move(error)}});
   return exit;
+}
+
+std::string local_time(UnixMs ms) {
+  const std::time_t seconds = static_cast<std::time_t>(ms / 1000);
+  std::tm local{};
+  std::array<char, 32> text{};
+  if (ms <= 0 || localtime_r(&seconds, &local) == nullptr) return "-";
+  return std::string(text.data(), std::strftime(text.data(), text.size(), "%Y-%m-%d %H:%M:%S", &local));
+}
+
+std::string local_minute(const std::string& moment) {
+  constexpr std::size_t minute = 16;
+  const UnixMs ms = review::moment_ms(moment);
+  return ms > 0 ? local_time(ms).substr(0, minute) : moment;
 }
 
 nlohmann::json time_json(UnixMs ms) {

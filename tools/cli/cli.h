@@ -141,6 +141,7 @@ int run_review(const Arguments& arguments);
 int run_report(const Arguments& arguments);
 int run_export(const Arguments& arguments);
 int run_attachment_add(const Arguments& arguments);
+int run_attachment_edge(const Arguments& arguments);
 int run_attachment_list(const Arguments& arguments);
 int run_attachment_get(const Arguments& arguments);
 
@@ -164,6 +165,15 @@ std::string wrong_place(const Laptop& laptop, const std::string& code);
 
 /// The sentence why figures of a place cannot be told here: none of its records are on this laptop; empty: they can.
 std::string unseen_place(Laptop& laptop, const std::string& code);
+/// The same for a list: of a place that is not seen records may lie here all the same (they moved there). Empty: some
+/// do.
+std::string unseen_place(Laptop& laptop, const records::ListQuery& query);
+
+/// "2021-05-17 16:24:05" as the clock on this laptop's wall says, for people; "-" for 0. Times in JSON are UTC.
+std::string local_time(UnixMs ms);
+/// The same to the minute, of a moment as records store it ("2021-05-17T08:24:00.000+08:00"); what cannot be read
+/// stays.
+std::string local_minute(const std::string& moment);
 /// Says on stderr that only a part of the place's records are on this laptop; false: all are.
 bool say_part(Laptop& laptop, const std::string& code);
 

@@ -23,6 +23,23 @@ const char* place_name(const records::AttachmentPlace& place) {
   return place.own ? "missing" : "elsewhere";
 }
 
+/// For people: what can be done about it.
+const char* place_words(const records::AttachmentPlace& place) {
+  if (place.damaged && (place.on_server || !place.own)) return "damaged_here";
+  if (!place.damaged && place.on_server && !place.here) return "server_only";
+  return place_name(place);
+}
+
+const char* original_name(records::OriginalKept kept) {
+  switch (kept) {
+    case records::OriginalKept::none: return "none";
+    case records::OriginalKept::kept: return "kept";
+    case records::OriginalKept::no_space: return "no_space";
+    case records::OriginalKept::failed: return "failed";
+  }
+  return "none";
+}
+
 bool is_picture(const std::string& file) {
   std::string ending = std::filesystem::path(file).extension();
   for (char& c : ending) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
@@ -52,6 +69,7 @@ void ask_for_receipt(Connection& connection, records::AttachmentOutbox& outbox, 
 Result<records::AttachmentFigures> photo_figures(Laptop& laptop) {
   const records::Attachments files(laptop.workspace().folder());
   records::AttachmentOutbox outbox(laptop.workspace(), files);
+  YX_TRY(outbox.look());
   return outbox.figures();
 }
 
@@ -59,7 +77,8 @@ json photo_json(const records::AttachmentFigures& figures) {
   return {{"waiting", figures.waiting},
           {"bytes_done", figures.bytes_done},
           {"bytes_total", figures.bytes_total},
-          {"missing", figures.missing}};
+          {"missing", figures.missing},
+          {"damaged", figures.damaged}};
 }
 
 std::string photo_sentence(const Laptop& laptop, const records::AttachmentFigures& figures) {
@@ -69,6 +88,8 @@ std::string photo_sentence(const Laptop& laptop, const records::AttachmentFigure
                                         text::megabytes(figures.bytes_total)});
   if (figures.missing > 0)
     out += (out.empty() ? "" : " ") + laptop.say("photos.missing", {std::to_string(figures.missing)});
+  if (figures.damaged > 0)
+    out += (out.empty() ? "" : " ") + laptop.say("photos.damaged", {std::to_string(figures.damaged)});
   return out.empty() ? laptop.say("photos.none") : out;
 }
 
@@ -81,13 +102,43 @@ int run_attachment_add(const Arguments& arguments) {
   records::Attachments files(laptop->workspace().folder());
   const auto kind = is_picture(arguments.file) ? records::AttachmentKind::image : records::AttachmentKind::file;
   const auto kept = files.import_file(arguments.file, kind, *edge);
-  if (!kept) return say_and_exit(failed, laptop->say("attachment.cannot_add", {arguments.file, kept.error().detail}));
+  if (!kept)
+    return say_and_exit(
+        failed, laptop->say("attachment.cannot_add", {arguments.file, reason(laptop->language(), kept.error())}));
+  const bool no_original =
+      kept->original == records::OriginalKept::no_space || kept->original == records::OriginalKept::failed;
   if (arguments.json) {
-    print_json({{"name", kept->name}, {"bytes", kept->bytes}, {"width", kept->width}, {"height", kept->height}});
+    print_json({{"name", kept->name},
+                {"bytes", kept->bytes},
+                {"width", kept->width},
+                {"height", kept->height},
+                {"original", original_name(kept->original)}});
   } else {
     std::cout << kept->name << "\n";
   }
+  if (no_original) say_and_exit(done, laptop->say("attachment.no_original"));
   return say_and_exit(done, laptop->say("attachment.added"));
+}
+
+int run_attachment_edge(const Arguments& arguments) {
+  Failure failure;
+  const auto laptop = Laptop::open(arguments, failure);
+  if (!laptop) return say_and_exit(failure);
+  const std::string& wanted = arguments.value;
+  if (!wanted.empty()) {
+    std::optional<int> edge;
+    for (const int one : records::picture_edges) {
+      if (wanted == (one == 0 ? std::string("original") : std::to_string(one))) edge = one;
+    }
+    if (!edge) return say_and_exit(usage, laptop->say("attachment.bad_edge", {wanted}));
+    const Status kept = records::set_picture_edge(laptop->workspace(), *edge);
+    if (!kept) return say_and_exit(failed, error_sentence(laptop->language(), kept.error()));
+  }
+  const auto edge = records::picture_edge(laptop->workspace());
+  if (!edge) return say_and_exit(failed, error_sentence(laptop->language(), edge.error()));
+  if (arguments.json) print_json({{"edge", *edge}});
+  const char* key = *edge == 0 ? "attachment.edge.original" : "attachment.edge";
+  return say_and_exit(done, laptop->say(key, {std::to_string(*edge)}));
 }
 
 int run_attachment_list(const Arguments& arguments) {
@@ -99,18 +150,25 @@ int run_attachment_list(const Arguments& arguments) {
   json all = json::array();
   std::string after;
   Status looked = outbox.look();
+  if (looked) looked = outbox.check_all();
   while (looked) {
     const auto some = outbox.places(after, at_once);
     if (!some) return say_and_exit(failed, error_sentence(laptop->language(), some.error()));
-    for (const records::AttachmentPlace& one : *some) {
+    for (const records::AttachmentPlace& listed : *some) {
+      const auto found = outbox.place_of(listed.name);  // as its file is now
+      if (!found) return say_and_exit(failed, error_sentence(laptop->language(), found.error()));
+      const records::AttachmentPlace& one = *found;
+      const auto original = files.original_of(one.name);
       all.push_back({{"name", one.name},
                      {"state", place_name(one)},
                      {"here", one.here},
                      {"on_server", one.on_server},
                      {"bytes", one.bytes},
-                     {"bytes_done", one.offset}});
+                     {"bytes_done", one.offset},
+                     {"original", original ? json(original->file.string()) : json()}});
       if (!arguments.json)
-        std::cout << one.name << "  " << laptop->say(std::string("attachment.state.") + place_name(one)) << "\n";
+        std::cout << one.name << "  " << laptop->say(std::string("attachment.state.") + place_words(one))
+                  << (original ? "  " + laptop->say("attachment.original") : std::string()) << "\n";
     }
     if (some->size() < at_once) break;
     after = some->back().name;

@@ -25,10 +25,10 @@ records::BundleProgress progress_of() {
 int export_failure(const Laptop& laptop, const Error& error, const std::string& file) {
   switch (error.code) {
     case Code::not_found: return say_and_exit(failed, laptop.say("bundle.no_folder", {error.detail}));
-    case Code::exists: return say_and_exit(failed, laptop.say("bundle.exists", {file}));
+    case Code::exists: return say_and_exit(failed, laptop.say("bundle.exists", {error.detail}));
     case Code::refused: return say_and_exit(failed, laptop.say("bundle.refused", {file}));
     case Code::disk_full: return say_and_exit(failed, laptop.say("bundle.stick_full", {file}));
-    case Code::io: return say_and_exit(failed, laptop.say("bundle.stick_io", {file, error.detail}));
+    case Code::io: return say_and_exit(failed, laptop.say("bundle.stick_io", {file, reason(laptop.language(), error)}));
     default: return say_and_exit(failed, error_sentence(laptop.language(), error));
   }
 }
@@ -67,6 +67,8 @@ int run_bundle_export(const Arguments& arguments) {
   const auto written = records::write_bundle(prepared->order, frames, progress_of());
   if (::isatty(STDERR_FILENO) == 1) std::cerr << "\r\x1b[K";
   if (!written) return export_failure(*laptop, written.error(), arguments.file);
+  if (const Status noted = records::note_bundle(laptop->workspace(), *written); !noted)
+    return say_and_exit(failed, error_sentence(laptop->language(), noted.error()));
   if (arguments.json) {
     print_json({{"files", files_json(*written)},
                 {"parts", written->files.size()},
@@ -115,13 +117,17 @@ int run_bundle_import(const Arguments& arguments) {
                 {"new_epoch", taken->new_epoch},
                 {"lost_some", taken->lost_some},
                 {"forked", taken->forked},
+                {"conflicts", totals->conflicts},
                 {"quarantine", totals->quarantine}});
   }
   say_and_exit(done, laptop->say("ack.done", {std::to_string(taken->confirmed), std::to_string(held),
                                               std::to_string(totals->unsent_changes)}));
   if (taken->forked) return say_and_exit(needs_person, laptop->say("ack.forked"));
   if (taken->new_epoch || taken->lost_some) return say_and_exit(needs_person, laptop->say("ack.lost_some"));
-  return done;
+  // As after a sync over the network.
+  if (totals->conflicts == 0 && totals->quarantine == 0) return done;
+  return say_and_exit(needs_person, laptop->say("sync.needs_person", {std::to_string(totals->conflicts),
+                                                                      std::to_string(totals->quarantine)}));
 }
 
 }  // namespace yanxing::cli

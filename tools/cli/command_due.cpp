@@ -43,7 +43,10 @@ json row_json(const due::Expected& row, Language language, bool is_part) {
   if (is_part) out["partial"] = true;
   if (row.state == due::State::to_send) out["finished_on"] = row.handed_in_on;
   if (!row.day.empty()) out["visit_on"] = row.day;
-  if (row.state == due::State::returned) out["reason"] = row.reason;
+  json returned = json::array();
+  for (const RecordId& id : row.returned) returned.push_back(id.text());
+  out["returned"] = std::move(returned);
+  if (!row.reason.empty()) out["reason"] = row.reason;
   if (row.state == due::State::handed_in) {
     out["handed_in_on"] = row.handed_in_on;
     out["days_late"] = row.days_late;
@@ -116,8 +119,9 @@ int run_due(const Arguments& arguments) {
   const auto year = round_year(arguments, due::round_years(programme->rules, *records), day);
   if (!year) return say_and_exit(usage, laptop->say("due.bad_round", {arguments.round}));
   const auto round = due::round_of(programme->rules, *year, *records);
-  const auto rows = due::expected({programme->rules, round, *records, programme->townships, *places,
-                                   laptop->records().forms(), scope, day, laptop->language(), local_day, *first});
+  const auto rows =
+      due::expected({programme->rules, round, *records, programme->townships, *places, laptop->records().forms(), scope,
+                     day, laptop->language(), local_day, *first, due::names_of_persons(laptop->records())});
   if (!round.is_set_up) say_and_exit(done, laptop->say("due.not_set_up", {std::to_string(*year)}));
   if (!arguments.json) print_heading(*laptop, *year, day, arguments.round.empty());
   json out = json::array();

@@ -27,6 +27,7 @@ std::string form_names(const Laptop& laptop) {
 }  // namespace
 
 int run_export(const Arguments& arguments) {
+  if (arguments.output == "-") return say_and_exit(usage, sentence(language_for(arguments), "export.no_stream"));
   // A table that calls itself .xlsx and is none opens nowhere.
   const std::string ending = std::filesystem::path(arguments.output).extension().string();
   if (!ending.empty() && lower(ending) != "." + arguments.format)
@@ -42,6 +43,8 @@ int run_export(const Arguments& arguments) {
   if (!places) return say_and_exit(failed, laptop->say("open.assets", {places.error().detail}));
   if (const std::string wrong = wrong_place(*laptop, arguments.place); !wrong.empty())
     return say_and_exit(usage, wrong);
+  if (const std::string unseen = unseen_place(*laptop, query_of(arguments)); !unseen.empty())
+    return say_and_exit(usage, unseen);
   const records::Attachments attachments(laptop->workspace().folder());
   reports::Source source(laptop->records(), laptop->library(), attachments, *places, *assets, "");
   reports::ExportOrder order;

@@ -5,6 +5,7 @@
 
 #include "client/records/value_codec.h"
 #include "tools/cli/forms.h"
+#include "tools/cli/record_check.h"
 #include "tools/cli/values.h"
 
 namespace yanxing::cli {
@@ -259,7 +260,10 @@ int run_form_fill(const Arguments& arguments) {
   if (arguments.finalise && !is_final) {
     exit = say_and_exit(failed, sentence(language, "fill.not_final", {std::to_string(errors.size())}));
   } else if (arguments.save) {
-    const auto saved = picked->laptop()->records().save({picked->form().name, std::nullopt, record, {}});
+    const records::SaveRequest request{picked->form().name, std::nullopt, record, {}};
+    RecordCheck check(*picked->laptop(), picked->form(), false);
+    if (const Problem wrong = check.check_replacing(request)) return say_and_exit(failed, wrong);
+    const auto saved = picked->laptop()->records().save(request);
     if (!saved) return say_and_exit(failed, store_sentence(picked->form(), saved.error(), record, language));
     out["id"] = saved->id.text();
   }

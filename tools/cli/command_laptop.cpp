@@ -1,9 +1,13 @@
 // yanxing-cli init, status, verify, backup, restore.
+#include <unistd.h>
+
 #include <iostream>
 
 #include "client/records/assets.h"
+#include "client/records/backup.h"
 #include "client/records/laptop_status.h"
 #include "client/records/restore.h"
+#include "client/text/size.h"
 #include "client/text/text.h"
 #include "tools/cli/cli.h"
 
@@ -28,6 +32,15 @@ std::string check_init(const Arguments& arguments, Language language, std::strin
     return arguments.force ? std::string() : sentence(language, "init.unknown_place", {arguments.place});
   name = table->name(arguments.place);
   return {};
+}
+
+/// A large backup shows how far it is, on a terminal.
+records::BackupSteps backup_steps() {
+  if (::isatty(STDERR_FILENO) != 1) return {};
+  return [](std::uint64_t at, std::uint64_t total) {
+    std::cerr << "\r\x1b[K" << at << "/" << total << std::flush;
+    return true;
+  };
 }
 
 }  // namespace
@@ -89,8 +102,9 @@ int run_status(const Arguments& arguments) {
                             std::to_string(totals->conflicts), std::to_string(totals->quarantine)})
             << "\n";
   std::cout << photo_sentence(*laptop, *photos) << "\n";
-  const json last = time_json(state->last_sync_ms);
-  std::cout << laptop->say("status.last_sync", {last.is_null() ? laptop->say("status.never") : last.get<std::string>()})
+  const bool has_synced = state->last_sync_ms > 0;
+  std::cout << laptop->say("status.last_sync",
+                           {has_synced ? local_time(state->last_sync_ms) : laptop->say("status.never")})
             << "\n";
   return done;
 }
@@ -125,21 +139,25 @@ int run_backup(const Arguments& arguments) {
   Failure failure;
   const auto laptop = Laptop::open(arguments, failure);
   if (!laptop) return say_and_exit(failure);
-  const Status made = laptop->workspace().backup_to(arguments.file);
+  const auto made = records::backup(laptop->workspace(), arguments.file, backup_steps());
+  if (::isatty(STDERR_FILENO) == 1) std::cerr << "\r\x1b[K";
   if (!made && made.error().code == Code::exists)
     return say_and_exit(failed, laptop->say("backup.exists", {arguments.file}));
   if (!made && (made.error().code == Code::io || made.error().code == Code::not_found)) {
-    return say_and_exit(failed, laptop->say("backup.io", {arguments.file}) + " (" + made.error().detail + ")");
+    return say_and_exit(failed, laptop->say("backup.io", {arguments.file}));
   }
   if (!made) return say_and_exit(failed, error_sentence(laptop->language(), made.error()));
-  // Photos are files beside the database: what the server has can be fetched again, the rest is in one place alone.
-  const auto photos = photo_figures(*laptop);
-  const std::int64_t left_out = photos ? photos->waiting : 0;
-  if (arguments.json) print_json({{"file", arguments.file}, {"photos_left_out", left_out}});
-  say_and_exit(done, laptop->say("backup.done", {arguments.file}));
-  if (left_out == 0) return done;
-  const auto folder = laptop->workspace().folder() / "attachments";
-  return say_and_exit(done, laptop->say("backup.photos", {std::to_string(left_out), folder.string()}));
+  if (arguments.json)
+    print_json({{"file", arguments.file},
+                {"bytes", made->bytes},
+                {"photos", made->photos},
+                {"originals", made->originals},
+                {"photos_left_out", made->left_out}});
+  say_and_exit(done,
+               laptop->say("backup.done", {arguments.file, text::megabytes(static_cast<std::int64_t>(made->bytes)),
+                                           std::to_string(made->photos)}));
+  if (made->left_out.empty()) return done;
+  return say_and_exit(needs_person, laptop->say("backup.damaged", {std::to_string(made->left_out.size())}));
 }
 
 int run_restore(const Arguments& arguments) {
@@ -153,7 +171,7 @@ int run_restore(const Arguments& arguments) {
     const bool missing = !std::filesystem::exists(arguments.file, unreadable);
     if (missing) return say_and_exit(failed, sentence(language, "file.missing", {arguments.file}));
     if (error.code == Code::corrupt)
-      return say_and_exit(failed, sentence(language, "restore.corrupt", {arguments.file, error.detail}));
+      return say_and_exit(failed, sentence(language, "restore.corrupt", {arguments.file, reason(language, error)}));
     if (error.code == Code::too_new)
       return say_and_exit(failed, sentence(language, "restore.too_new", {arguments.file}));
     if (error.code == Code::busy) return say_and_exit(failed, sentence(language, "open.busy", {arguments.data}));
@@ -161,8 +179,11 @@ int run_restore(const Arguments& arguments) {
   }
   if (arguments.json)
     print_json({{"records", restored->records},
+                {"photos", restored->photos},
                 {"kept", restored->kept.empty() ? json(nullptr) : json(restored->kept.string())}});
-  std::cerr << sentence(language, "restore.done", {arguments.file, std::to_string(restored->records)}) << "\n";
+  std::cerr << sentence(language, "restore.done",
+                        {arguments.file, std::to_string(restored->records), std::to_string(restored->photos)})
+            << "\n";
   if (!restored->kept.empty()) std::cerr << sentence(language, "restore.kept", {restored->kept.string()}) << "\n";
   return done;
 }

@@ -2,7 +2,6 @@
 #include <algorithm>
 #include <array>
 #include <cstdio>
-#include <ctime>
 #include <iostream>
 #include <unordered_map>
 
@@ -46,7 +45,13 @@ class Names {
       if (is_new) at->second = of_reference(id, depth + 1);
       if (!at->second.empty()) return at->second;
     }
+    if (field.type == forms::FieldType::place && value.is_string()) return place(value.get_ref<const std::string&>());
     return forms::show_value(field, value, laptop_->language());
+  }
+
+  /// The code itself of a place that is not in the table.
+  std::string place(const std::string& code) const {
+    return laptop_->places() != nullptr ? laptop_->places()->name(code) : code;
   }
 
  private:
@@ -66,15 +71,6 @@ class Names {
   Laptop* laptop_;
   std::unordered_map<std::string, std::string> known_;
 };
-
-/// "2021-05-17 16:24:05" as the clock on the wall says; times in JSON are UTC.
-std::string local_time(UnixMs ms) {
-  const std::time_t seconds = static_cast<std::time_t>(ms / 1000);
-  std::tm local{};
-  std::array<char, 32> text{};
-  if (ms <= 0 || localtime_r(&seconds, &local) == nullptr) return "-";
-  return std::string(text.data(), std::strftime(text.data(), text.size(), "%Y-%m-%d %H:%M:%S", &local));
-}
 
 }  // namespace
 
@@ -118,7 +114,7 @@ Status print_list(Laptop& laptop, const records::ListQuery& query, bool as_json)
       std::cout << (first ? "\n" : ",\n") << json_text(out);
     } else {
       std::cout << record.id.text() << "  " << records::state_name(record.state) << "  "
-                << records::sync_name(record.sync) << "  " << record.place << "  " << names.of(record)
+                << records::sync_name(record.sync) << "  " << names.place(record.place) << "  " << names.of(record)
                 << (is_said ? "  " + review_text(laptop, *standing) : "")
                 << (record.conflicts.empty() ? "" : "  ! " + names_of(record.conflicts)) << "\n";
     }
@@ -183,8 +179,22 @@ std::vector<std::string> paths_in_order(const forms::Answers& values) {
   return paths;
 }
 
-void print_answer(Names& names, const forms::Form* form, const std::string& path, const json& value,
-                  Language language) {
+/// "融安县 · 桥板乡 · 阳山村委会 (450224204201)".
+std::string place_with_code(const Laptop& laptop, const std::string& code) {
+  const bool is_known = laptop.places() != nullptr && laptop.places()->find(code) != nullptr;
+  return is_known ? laptop.places()->path(code) + " (" + code + ")" : code;
+}
+
+std::string shown_value(const Laptop& laptop, Names& names, const forms::Field* field, const json& value) {
+  if (field == nullptr) return forms::show_unknown(value);
+  if (field->type == forms::FieldType::place && value.is_string())
+    return place_with_code(laptop, value.get_ref<const std::string&>());
+  return names.of_value(*field, value);
+}
+
+void print_answer(const Laptop& laptop, Names& names, const forms::Form* form, const std::string& path,
+                  const json& value) {
+  const Language language = laptop.language();
   const auto name = forms::field_of_path(path);
   const auto depth = static_cast<std::size_t>(std::count(path.begin(), path.end(), ']'));
   if (records::is_row_position(path)) {
@@ -194,20 +204,100 @@ void print_answer(Names& names, const forms::Form* form, const std::string& path
   const forms::Field* field = form != nullptr ? form->find(name) : nullptr;
   std::cout << std::string(2 + 2 * depth, ' ')
             << (field != nullptr ? labelled(*form, path, language) : std::string(name) + " (" + path + ")") << ": "
-            << (field != nullptr ? names.of_value(*field, value) : forms::show_unknown(value)) << "\n";
+            << shown_value(laptop, names, field, value) << "\n";
 }
+
+/// The history as a person tells it: who did what, when, on which laptop, each answer from what to what. What a new
+/// record began with stands in the answers above, or in the changes that came after.
+class Story {
+ public:
+  Story(Laptop& laptop, Names& names, const records::RecordDetail& detail)
+      : laptop_(laptop), names_(names), detail_(detail), form_(laptop.forms().find(detail.record.form)) {}
+
+  void print() const {
+    for (const records::HistoryEntry& entry : detail_.history) {
+      std::cout << "  "
+                << laptop_.say(entry.change.own ? "show.history.deed.own" : "show.history.deed",
+                               {local_time(entry.change.stamp_ms), entry.change.author, deed_of(entry),
+                                entry.change.id.device.text().substr(0, first_of_device)})
+                << "\n";
+      if (entry.kind != records::HistoryKind::edited && entry.kind != records::HistoryKind::resolved) continue;
+      for (const records::HistoryEdit& edit : entry.edits) tell(edit);
+    }
+  }
+
+ private:
+  static constexpr std::size_t first_of_device = 8;
+
+  bool is_state(const records::HistoryEdit& edit) const { return form_ != nullptr && edit.cell == form_->state_field; }
+
+  std::string deed_of(const records::HistoryEntry& entry) const {
+    if (entry.kind == records::HistoryKind::edited && entry.edits.size() == 1 && is_state(entry.edits.front()))
+      return state_words(entry.edits.front());
+    return laptop_.say(std::string("show.history.") + records::history_name(entry.kind));
+  }
+  std::string state_words(const records::HistoryEdit& edit) const {
+    return laptop_.say(edit.value == "final" ? "show.history.finished" : "show.history.reopened");
+  }
+
+  void line(const std::string& text) const { std::cout << "      " << text << "\n"; }
+
+  void tell(const records::HistoryEdit& edit) const {
+    if (edit.cell.starts_with('@')) return;  // kept by the program: life, place, kind
+    if (is_state(edit)) return line(state_words(edit));
+    if (records::is_row_position(edit.cell)) return tell_row(edit);
+    const auto fields = form_ != nullptr ? forms::cell_fields(*form_, edit.cell) : std::vector<std::string>{edit.cell};
+    for (const std::string& path : fields) {
+      const forms::Field* field = form_ != nullptr ? form_->find(forms::field_of_path(path)) : nullptr;
+      if (field != nullptr && field->label.empty() && !forms::is_question(field->type)) continue;  // worked out
+      const json before = part_of(edit.before, path, fields.size() > 1);
+      const json after = part_of(edit.value, path, fields.size() > 1);
+      if (before == after) continue;
+      line(laptop_.say("show.history.change", {label_of(field, path), words(field, before), words(field, after)}));
+    }
+  }
+
+  void tell_row(const records::HistoryEdit& edit) const {
+    const bool was = forms::is_answered(edit.before);
+    const bool is = forms::is_answered(edit.value);
+    if (was == is) return;
+    const std::string label = form_ != nullptr ? labelled(*form_, edit.cell, laptop_.language()) : edit.cell;
+    line(laptop_.say(is ? "show.history.row_added" : "show.history.row_removed", {label}));
+  }
+
+  /// A cell of several fields is an object, within a row named without the row.
+  static json part_of(const json& value, const std::string& path, bool is_group) {
+    if (!is_group) return value;
+    const std::string name = path.substr(records::row_of(path).size());
+    return value.is_object() && value.contains(name) ? value.at(name) : json(nullptr);
+  }
+  std::string label_of(const forms::Field* field, const std::string& path) const {
+    if (field == nullptr || form_ == nullptr) return path;
+    const std::string label = field->label.in(laptop_.language());
+    return label.empty() || path.find('[') != std::string::npos ? labelled(*form_, path, laptop_.language()) : label;
+  }
+  std::string words(const forms::Field* field, const json& value) const {
+    return forms::is_answered(value) ? shown_value(laptop_, names_, field, value) : laptop_.say("show.history.nothing");
+  }
+
+  Laptop& laptop_;
+  Names& names_;
+  const records::RecordDetail& detail_;
+  const forms::Form* form_;
+};
 
 void print_detail(Laptop& laptop, const records::RecordDetail& detail,
                   const std::optional<review::Standing>& standing) {
   const forms::Form* form = laptop.forms().find(detail.record.form);
+  Names names(laptop);
   std::cout << detail.record.id.text() << "  "
             << (form != nullptr ? form->title.in(laptop.language()) : detail.record.form) << "  "
-            << records::state_name(detail.record.state) << "  " << records::sync_name(detail.record.sync) << "  "
-            << detail.record.place << "\n";
+            << laptop.say(std::string("show.state.") + records::state_name(detail.record.state)) << "  "
+            << laptop.say(std::string("show.sync.") + records::sync_name(detail.record.sync)) << "  "
+            << place_with_code(laptop, detail.record.place) << "\n";
   if (standing) std::cout << "  " << review_text(laptop, *standing) << "\n";
-  Names names(laptop);
   for (const std::string& path : paths_in_order(detail.record.values))
-    print_answer(names, form, path, detail.record.values.at(path), laptop.language());
+    print_answer(laptop, names, form, path, detail.record.values.at(path));
   for (const records::CellView& cell : detail.cells) {
     if (!cell.conflict) continue;
     std::cout << "  ! " << cell.cell << "\n";
@@ -216,12 +306,7 @@ void print_detail(Laptop& laptop, const records::RecordDetail& detail,
                 << local_time(head.given().stamp_ms) << "\n";
     }
   }
-  for (const records::HistoryEntry& entry : detail.history) {
-    std::cout << "  " << local_time(entry.change.stamp_ms) << "  " << entry.change.author << "  "
-              << records::history_name(entry.kind);
-    for (const records::HistoryEdit& edit : entry.edits) std::cout << "  " << edit.cell << "=" << json_text(edit.value);
-    std::cout << "\n";
-  }
+  Story(laptop, names, detail).print();
 }
 
 /// The value of `resolve`, checked against its field.
@@ -291,6 +376,7 @@ int run_list(const Arguments& arguments) {
         is_start_of_a_place(*laptop, arguments.place) ? Result<std::int64_t>(1) : laptop->records().count(query);
     if (count && *count == 0) return say_and_exit(usage, wrong);
   }
+  if (const std::string unseen = unseen_place(*laptop, query); !unseen.empty()) return say_and_exit(usage, unseen);
   const Status listed = print_list(*laptop, query, arguments.json);
   return listed ? done : say_and_exit(failed, error_sentence(laptop->language(), listed.error()));
 }
@@ -323,7 +409,13 @@ int run_delete(const Arguments& arguments) {
   if (!laptop) return unopened;
   const auto merged = merged_into(*laptop, id);
   if (!merged) return say_and_exit(failed, error_sentence(laptop->language(), merged.error()));
+  const auto before = laptop->records().find(id);
+  const forms::Form* form = before && *before ? laptop->forms().find((*before)->form) : nullptr;
+  const auto standing =
+      form != nullptr ? standing_of(form, **before, reviews_of(*laptop, form)) : std::optional<review::Standing>();
   const int exit = end_change(*laptop, arguments, laptop->records().remove(id));
+  if (exit == done && standing && review::is_accepted(*standing))
+    say_and_exit(done, laptop->say("delete.accepted", {standing->decision->by}));
   if (exit == done && *merged > 0)
     say_and_exit(done, laptop->say(*merged == 1 ? "delete.merged.one" : "delete.merged", {std::to_string(*merged)}));
   return exit;

@@ -4,6 +4,7 @@
 #include <ctime>
 #include <filesystem>
 #include <iostream>
+#include <set>
 
 #include "client/forms/values.h"
 #include "client/records/assets.h"
@@ -151,14 +152,19 @@ std::string build_sentence(const Laptop& laptop, const Arguments& arguments, con
 
 int write(const Laptop& laptop, const Arguments& arguments, const reports::Report& report,
           const reports::Document& document) {
-  const Status written = reports::write_document(document, arguments.output);
+  std::set<std::string> unprinted;
+  const Status written = reports::write_document(document, arguments.output, &unprinted);
   if (!written && written.error().code == Code::refused)
     return say_and_exit(failed, laptop.say("report.no_file", {arguments.output}));
   if (!written && written.error().code == Code::io)
     return say_and_exit(failed, laptop.say("report.io", {arguments.output}));
   if (!written) return say_and_exit(failed, error_sentence(laptop.language(), written.error()));
+  if (!unprinted.empty()) std::cerr << laptop.say("report.unprinted", {reports::named_characters(unprinted)}) << "\n";
   if (arguments.json) {
-    print_json({{"report", report.name}, {"file", arguments.output}, {"sections", document.sections.size()}});
+    print_json({{"report", report.name},
+                {"file", arguments.output},
+                {"sections", document.sections.size()},
+                {"unprinted", unprinted}});
   } else {
     std::cout << arguments.output << "\n";
   }

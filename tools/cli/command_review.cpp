@@ -37,7 +37,8 @@ int order_of(review::Stage stage) {
     case review::Stage::returned: return 2;
     case review::Stage::accepted: return 3;
     case review::Stage::draft:
-    case review::Stage::final: break;
+    case review::Stage::final:
+    case review::Stage::deleted_after: break;
   }
   return 4;
 }
@@ -71,6 +72,8 @@ Result<std::vector<Listed>> handed_in(Laptop& laptop, const std::string& place) 
 
 int list_reviews(Laptop& laptop, const Arguments& arguments) {
   if (const std::string wrong = wrong_place(laptop, arguments.place); !wrong.empty()) return say_and_exit(usage, wrong);
+  if (const std::string unseen = unseen_place(laptop, arguments.place); !unseen.empty())
+    return say_and_exit(usage, unseen);
   const auto all = handed_in(laptop, arguments.place);
   if (!all) return say_and_exit(failed, error_sentence(laptop.language(), all.error()));
   nlohmann::json rows = nlohmann::json::array();
@@ -120,7 +123,7 @@ int say_again(const Laptop& laptop, const Arguments& arguments, const records::R
                 {"comment", decision.comment.empty() ? nlohmann::json(nullptr) : nlohmann::json(decision.comment)},
                 {"already", true}});
   } else {
-    const std::string at = decision.at.substr(0, 10);
+    const std::string at = local_minute(decision.at).substr(0, 10);
     std::cout << laptop.say(std::string("review.again.") + review::verdict_name(decision.verdict), {decision.by, at})
               << "\n";
   }

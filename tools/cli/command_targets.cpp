@@ -5,6 +5,7 @@
 #include "client/due/facts.h"
 #include "client/election/round.h"
 #include "client/election/targets.h"
+#include "client/places/name_within.h"
 #include "client/records/assets.h"
 #include "tools/cli/cli.h"
 
@@ -38,6 +39,7 @@ json ratio_json(const places::Places& places, const TargetRatio& ratio) {
           {"reached", ratio.reached()},
           {"needed", ratio.needed()},
           {"needed_of_not_reported", more ? json(*more) : json(nullptr)},
+          {"out_of_reach", ratio.what_if().open == election::WhatIf::Open::out_of_reach},
           {"missed_by", places_json(places, ratio.missed_by)}};
 }
 
@@ -56,15 +58,27 @@ json unit_json(const places::Places& places, const UnitTargets& unit) {
           {"ratios", ratios}};
 }
 
-/// What is still needed: within what is reported, and of those that have not reported where that is known.
+/// What is still needed, as the screen says it.
 std::string needed_text(const Laptop& laptop, const TargetRatio& ratio) {
+  using Open = election::WhatIf::Open;
   const auto number = [](std::int64_t n) { return std::to_string(n); };
-  const auto more = ratio.needed_of_not_reported();
-  if (ratio.denominator == 0 && ratio.not_reported == 0) return laptop.say("targets.needed.none");
-  if (ratio.denominator == 0)
-    return more ? laptop.say("targets.needed.of_open", {number(*more)}) : laptop.say("targets.needed.seats");
-  if (!more || ratio.not_reported == 0) return laptop.say("targets.needed.now", {number(ratio.needed())});
-  return laptop.say("targets.needed.both", {number(ratio.needed()), number(*more)});
+  const election::WhatIf it = ratio.what_if();
+  if (it.nothing) return laptop.say("targets.needed.none");
+  std::vector<std::string> parts;
+  if (it.reported != election::WhatIf::Reported::none)
+    parts.push_back(laptop.say("targets.needed.reported", {number(it.needed)}));
+  const std::vector<std::string> open{number(it.not_reported), number(it.of_open)};
+  switch (it.open) {
+    case Open::none: break;
+    case Open::unknown: parts.push_back(laptop.say("targets.needed.unknown", open)); break;
+    case Open::safe: parts.push_back(laptop.say("targets.needed.safe", open)); break;
+    case Open::some: parts.push_back(laptop.say("targets.needed.some", open)); break;
+    case Open::out_of_reach: parts.push_back(laptop.say("targets.needed.out_of_reach", open)); break;
+  }
+  if (parts.empty()) return laptop.say("targets.needed.reached");
+  std::string out = parts.front();
+  if (parts.size() > 1) out += laptop.say("targets.needed.and") + parts.back();
+  return out;
 }
 
 /// "29.9 %": cut, not rounded, so that what misses a target never looks as if it reached it.
@@ -74,14 +88,12 @@ std::string percent_text(const TargetRatio& ratio) {
   return std::to_string(tenths / 10) + "." + std::to_string(tenths % 10) + " %";
 }
 
-std::string names(const places::Places& places, const std::vector<std::string>& codes) {
+/// `about`: the place that the list is about.
+std::string names(const places::Places& places, const std::vector<std::string>& codes, const std::string& about) {
   constexpr std::size_t shown = 12;
   std::string out;
-  for (std::size_t i = 0; i < std::min(codes.size(), shown); ++i) {
-    const places::Place* place = places.find(codes[i]);
-    if (i > 0) out += "、";
-    out += place != nullptr ? place->short_name() : codes[i];
-  }
+  for (std::size_t i = 0; i < std::min(codes.size(), shown); ++i)
+    out += (i > 0 ? "、" : "") + places::name_within(places, codes[i], about);
   return codes.size() > shown ? out + " …" : out;
 }
 
@@ -92,7 +104,7 @@ void print_unit(const Laptop& laptop, const places::Places& places, const UnitTa
             << "\n";
   if (unit.in_conflict > 0) std::cout << laptop.say("targets.in_conflict", {number(unit.in_conflict)}) << "\n";
   if (!unit.kind_differs.empty())
-    std::cout << laptop.say("targets.kind_differs", {names(places, unit.kind_differs)}) << "\n";
+    std::cout << laptop.say("targets.kind_differs", {names(places, unit.kind_differs, unit.place)}) << "\n";
   for (const TargetRatio& ratio : unit.ratios) {
     const char* sign = ratio.denominator == 0 ? "–" : ratio.reached() ? "✓" : "✗";
     std::cout << laptop.say("targets.ratio",
@@ -102,7 +114,7 @@ void print_unit(const Laptop& laptop, const places::Places& places, const UnitTa
                              needed_text(laptop, ratio)})
               << "\n";
     if (!ratio.reached() && !ratio.missed_by.empty())
-      std::cout << laptop.say("targets.missed_by", {names(places, ratio.missed_by)}) << "\n";
+      std::cout << laptop.say("targets.missed_by", {names(places, ratio.missed_by, unit.place)}) << "\n";
   }
 }
 
@@ -117,7 +129,8 @@ int run_targets(const Arguments& arguments) {
   const auto places = records::load_places(*assets);
   if (!places) return say_and_exit(failed, laptop->say("open.assets", {places.error().detail}));
   const std::string round = arguments.round.empty() ? election::working_round(laptop->records()) : arguments.round;
-  const bool is_year = round.size() == 4 && round.find_first_not_of("0123456789") == std::string::npos;
+  const bool is_year = round.size() == 4 && round.starts_with("20") &&  // as days --year
+                       round.find_first_not_of("0123456789") == std::string::npos;
   if (!arguments.round.empty() && !is_year) return say_and_exit(usage, laptop->say("due.bad_round", {round}));
   const std::string place = arguments.place.empty() ? laptop->workspace().identity().place : arguments.place;
   if (const std::string wrong = wrong_place(*laptop, place); !wrong.empty()) return say_and_exit(usage, wrong);

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "client/due/facts.h"
+#include "client/due/rules.h"
 #include "client/places/places.h"
 #include "client/places/programme.h"
 #include "client/records/assets.h"
@@ -75,7 +76,9 @@ json sum_json(const DaysSum& sum) {
           {"enough", sum.enough},
           {"short", sum.still_short()},
           {"short_days", static_cast<double>(sum.short_half_days) / 2},
-          {"self_study_days", sum.self_study_days()}};
+          {"self_study_days", sum.self_study_days()},
+          {"online_days", sum.online_days()},
+          {"in_conflict", sum.in_conflict}};
 }
 
 json days_json(const DaysBoard& board, const training::DaysQuery& query, const places::Places& places) {
@@ -95,7 +98,9 @@ json days_json(const DaysBoard& board, const training::DaysQuery& query, const p
                               {"days", person.days()},
                               {"short_days", person.short_days()},
                               {"enough", person.enough()},
-                              {"self_study_days", person.self_study_days()}});
+                              {"self_study_days", person.self_study_days()},
+                              {"online_days", person.online_days()},
+                              {"in_conflict", person.in_conflict}});
   }
   for (const auto& [place, sum] : board.villages) {
     json village = sum_json(sum);
@@ -107,15 +112,16 @@ json days_json(const DaysBoard& board, const training::DaysQuery& query, const p
 }
 
 void print_days(const Laptop& laptop, const DaysBoard& board, const places::Places& places) {
-  std::vector<std::vector<std::string>> rows{{laptop.say("days.name"), laptop.say("days.village"),
-                                              laptop.say("days.role"), laptop.say("days.days"),
-                                              laptop.say("days.short"), laptop.say("days.self_study")}};
+  std::vector<std::vector<std::string>> rows{
+      {laptop.say("days.name"), laptop.say("days.village"), laptop.say("days.role"), laptop.say("days.days"),
+       laptop.say("days.short"), laptop.say("days.self_study"), laptop.say("days.online")}};
   for (const PersonDays& person : board.persons) {
-    rows.push_back({person.name, places.name(person.place), person.role, number(person.days()),
-                    person.enough() ? laptop.say("days.enough") : number(person.short_days()),
-                    person.self_study_half_days == 0 ? "" : number(person.self_study_days())});
+    rows.push_back({person.name + (person.in_conflict > 0 ? " !" : ""), places.name(person.place), person.role,
+                    number(person.days()), person.enough() ? laptop.say("days.enough") : number(person.short_days()),
+                    person.self_study_half_days == 0 ? "" : number(person.self_study_days()),
+                    person.online_half_days == 0 ? "" : number(person.online_days())});
   }
-  std::cout << aligned(rows, {3, 4, 5});
+  std::cout << aligned(rows, {3, 4, 5, 6});
   if (board.villages.size() > 1) {
     std::vector<std::vector<std::string>> villages{{laptop.say("days.village"), laptop.say("days.persons"),
                                                     laptop.say("days.enough"), laptop.say("days.still_short")}};
@@ -127,6 +133,10 @@ void print_days(const Laptop& laptop, const DaysBoard& board, const places::Plac
             << laptop.say("days.totals", {number(board.totals.persons), number(board.totals.enough),
                                           number(board.totals.still_short()), number(board.totals.self_study_days())})
             << "\n";
+  if (board.totals.online_half_days > 0)
+    std::cout << laptop.say("days.online_apart", {number(board.totals.online_days())}) << "\n";
+  if (board.totals.in_conflict > 0)
+    std::cout << laptop.say("days.in_conflict", {number(board.totals.in_conflict)}) << "\n";
 }
 
 // ------------------------------------------------------------------------------------------------ progress
@@ -137,6 +147,8 @@ json figures_json(const CountyProgress& row) {
   return {{"planned", row.planned.trainees},
           {"trained", row.trained},
           {"five_days", row.enough},
+          {"online_only", row.online_only},
+          {"in_conflict", row.in_conflict},
           {"funds_allocated_wan_yuan", wan_number(row.planned.funds_yuan)},
           {"funds_used_wan_yuan", wan_number(row.used_yuan())},
           {"funds_region_wan_yuan", wan_number(row.region_yuan)},
@@ -167,6 +179,7 @@ bool is_among(const std::vector<std::string>& partial, const CountyProgress& row
 json progress_json(const AnnexProgress& progress, const std::vector<std::string>& partial) {
   json out{
       {"year", progress.year},
+      {"allocation_year", training::annex_year},
       {"partial", !partial.empty()},
       {"rows", json::array()},
       {"subtotal", figures_json(progress.sum)},
@@ -221,6 +234,10 @@ void print_progress(const Laptop& laptop, const AnnexProgress& progress, bool al
                     "-/" + std::to_string(printed.communities)});
   std::cout << laptop.say("progress.year", {std::to_string(progress.year)}) << "\n"
             << aligned(rows, {1, 2, 3, 4, 6, 7});
+  if (progress.year != training::annex_year)
+    std::cout << laptop.say("progress.other_year",
+                            {std::to_string(progress.year), std::to_string(training::annex_year)})
+              << "\n";
   if (!partial.empty()) std::cout << laptop.say("progress.partial") << "\n";
   for (const auto& difference : progress.differences) {
     if (!all_counties) break;  // the subtotal that it is about is not shown
@@ -230,6 +247,10 @@ void print_progress(const Laptop& laptop, const AnnexProgress& progress, bool al
                              figures["source"].dump(), figures["computed"].dump()})
               << "\n";
   }
+  if (progress.sum.online_only > 0)
+    std::cout << laptop.say("progress.online_only", {number(progress.sum.online_only)}) << "\n";
+  if (progress.sum.in_conflict > 0)
+    std::cout << laptop.say("progress.in_conflict", {number(progress.sum.in_conflict)}) << "\n";
   if (progress.elsewhere.trained > 0 || progress.elsewhere.used_yuan() > 0)
     std::cout << laptop.say("progress.elsewhere",
                             {number(progress.elsewhere.trained), wan(progress.elsewhere.used_yuan())})
@@ -298,8 +319,11 @@ int run_progress(const Arguments& arguments) {
   if (!laptop) return exit;
   const auto annex = places::load_allocation(source.assets / "programme" / "allocation-2021.csv");
   if (!annex) return say_and_exit(failed, error_sentence(laptop->language(), annex.error()));
+  const auto rules = due::load_rules(source.assets / "programme" / "rules.json");
+  if (!rules) return say_and_exit(failed, error_sentence(laptop->language(), rules.error()));
+  const auto unit_of = [&](std::string_view place) { return rules->unit_id(place); };
   const AnnexProgress progress = training::annex_progress(*annex, source.places, source.book, source.trainings,
-                                                          year_of(arguments, source.book), arguments.place);
+                                                          year_of(arguments, source.book), unit_of, arguments.place);
   if (progress.rows.empty()) return say_and_exit(failed, laptop->say("progress.no_county", {arguments.place}));
   const auto partial = training::counties_in_part(progress, due::scope_of(laptop->workspace()));
   if (arguments.json) {

@@ -20,7 +20,7 @@ Failure sync_failure(const Laptop& laptop, const Error& error, const net::Proble
   switch (error.code) {
     case Code::no_network: return {no_network, laptop.say("sync.no_network", {error.detail})};
     case Code::untrusted: return {no_network, laptop.say("sync.untrusted", {error.detail})};
-    case Code::busy: return {no_network, laptop.say("sync.busy")};
+    case Code::busy: return {no_network, laptop.say(problem.status == 507 ? "sync.storage_full" : "sync.busy")};
     case Code::too_new: return {failed, laptop.say("sync.too_new")};
     default: break;
   }

@@ -57,6 +57,18 @@ bool has_answer(const Condition& condition, const records::Record& record) {
   return !answered && condition.value.empty();
 }
 
+/// What there is to choose instead; empty: the value is a choice (its code, or its label in either language), or the
+/// field has none of its own.
+std::string other_choices(const forms::Field& field, const std::string& value) {
+  if (value.empty() || field.choices.empty() || !field.choice_file.empty()) return {};
+  std::string names;
+  for (const forms::Choice& choice : field.choices) {
+    if (value == choice.value || value == choice.label.zh || value == choice.label.en) return {};
+    names += (names.empty() ? "" : ", ") + choice.value;
+  }
+  return names;
+}
+
 std::string read_conditions(const Laptop& laptop, const Arguments& arguments, std::vector<Condition>& out) {
   const forms::Form& form = *laptop.forms().find(arguments.form);
   for (const std::string& typed : arguments.where) {
@@ -67,7 +79,10 @@ std::string read_conditions(const Laptop& laptop, const Arguments& arguments, st
     std::string names;
     for (const forms::Field& each : form.fields) names += (names.empty() ? "" : ", ") + each.name;
     if (field == nullptr) return laptop.say("export.field", {arguments.form, name, names});
-    out.push_back({field, typed.substr(equals + 1)});
+    const std::string value = typed.substr(equals + 1);
+    if (const std::string choices = other_choices(*field, value); !choices.empty())
+      return laptop.say("export.choice", {name, value, choices});
+    out.push_back({field, value});
   }
   return {};
 }

@@ -1,7 +1,6 @@
 #include "tools/cli/forms.h"
 
 #include <array>
-#include <ctime>
 #include <fstream>
 #include <iostream>
 
@@ -31,19 +30,11 @@ std::string names_of_forms(const forms::FormSet& forms) {
   return names_of(names);
 }
 
-int local_offset_minutes(std::int64_t at_ms) {
-  const std::time_t seconds = static_cast<std::time_t>(at_ms / 1000);
-  std::tm local{};
-  if (localtime_r(&seconds, &local) == nullptr) return 0;
-  return static_cast<int>(local.tm_gmtoff / 60);
-}
-
 }  // namespace
 
 forms::FillEnvironment system_environment() {
   forms::FillEnvironment environment;
   environment.now_ms = [] { return records::SystemClock().now_ms(); };
-  environment.utc_offset_minutes = local_offset_minutes;
   environment.random_bits = [] {
     std::array<std::uint8_t, 8> bytes{};
     system_random().fill(bytes);

@@ -45,7 +45,9 @@ const std::map<std::string_view, const char*> phrases{
     {"Copy it to this file", "另存为这个文件"},
     {"Counts, last sync, clock", "各项数目、上次同步、时钟"},
     {"Check chains, receipts, cells and the file", "检查数据是否完好"},
-    {"Copy everything to one new file", "把全部数据备份到一个新文件"},
+    {"How large pictures are kept; says it where nothing is given", "照片收存时多大；不写就说出现在的"},
+    {"1024, 1600, 2560 or original: the longer edge in pixels", "1024、1600、2560 或 original（不缩小）：长边的像素"},
+    {"Copy everything, photos included, to one new file", "把全部数据（连同照片）备份到一个新文件"},
     {"File to make; never overwritten", "要写的文件；从不覆盖"},
     {"Put a backup in place of the present data, which is kept aside", "用备份换下现在的数据（现在的会留在一旁）"},
     {"A file that backup made", "backup 做的文件"},
@@ -138,8 +140,8 @@ const std::map<std::string_view, const char*> phrases{
     {"Year whose dates count", "按哪个年度的日期"},
     {"Accept a record, or return it with a reason", "通过一条记录，或写明原因退回"},
     {"List what was handed in and how it stands, what waits first", "列出上报的记录和审核情况，等待审核的在前"},
-    {"Head the columns (.xlsx, .csv) by the fields' names, for programs; else by their labels",
-     "各列用字段名作表头（.xlsx、.csv），给程序用；不写就用题目的名称"},
+    {"Fields' names as heads and codes as they are stored (.xlsx, .csv), for programs; else labels",
+     "用字段名作表头、写入存储的代码（.xlsx、.csv），给程序用；不写就用题目和选项的名称"},
     {"accept or return", "accept（通过）或 return（退回）"},
     {"What the author shall read; needed for return", "给填写人看的话；退回时必须写"},
     {"Write an official table as PDF or spreadsheet; `report list` names them",
@@ -235,6 +237,8 @@ void translate(CLI::App& app, const std::shared_ptr<WideFormatter>& formatter) {
   for (CLI::App* command : app.get_subcommands([](CLI::App*) { return true; })) translate(*command, formatter);
 }
 
+constexpr std::size_t most_slips = 2;
+
 /// How many letters must be changed, put in or left out to make one of the other.
 std::size_t distance(std::string_view a, std::string_view b) {
   std::vector<std::size_t> row(b.size() + 1);
@@ -261,7 +265,8 @@ std::string unknown_command(Language language, const CLI::App& app) {
   }
   if (typed.empty()) return {};
   std::string nearest;
-  std::size_t best = typed.size();  // as many changes as letters: like everything
+  // A slip of the finger is one or two letters; what is further off was meant as something else.
+  std::size_t best = std::min<std::size_t>(most_slips, typed.size() / 2) + 1;
   for (const CLI::App* command : at->get_subcommands([](const CLI::App*) { return true; })) {
     const std::string& name = command->get_name();
     const std::size_t far = name.starts_with(typed) ? 1 : distance(typed, name);

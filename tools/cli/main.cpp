@@ -61,11 +61,14 @@ void add_laptop_commands(CLI::App& app, Arguments& arguments, std::map<CLI::App*
   get->add_option("name", arguments.id, "Its name, as the record has it")->required();
   get->add_option("-o,--output", arguments.output, "Copy it to this file");
   runs[get] = run_attachment_get;
+  auto* edge = attachment->add_subcommand("edge", "How large pictures are kept; says it where nothing is given");
+  edge->add_option("edge", arguments.value, "1024, 1600, 2560 or original: the longer edge in pixels");
+  runs[edge] = run_attachment_edge;
   auto* status = app.add_subcommand("status", "Counts, last sync, clock");
   runs[status] = run_status;
   auto* verify = app.add_subcommand("verify", "Check chains, receipts, cells and the file");
   runs[verify] = run_verify;
-  auto* backup = app.add_subcommand("backup", "Copy everything to one new file");
+  auto* backup = app.add_subcommand("backup", "Copy everything, photos included, to one new file");
   backup->add_option("file", arguments.file, "File to make; never overwritten")->required();
   runs[backup] = run_backup;
   auto* restore = app.add_subcommand("restore", "Put a backup in place of the present data, which is kept aside");
@@ -218,7 +221,11 @@ void add_programme_commands(CLI::App& app, Arguments& arguments, std::map<CLI::A
 
   auto* due = with_place(add(
       "due", "Expected reports: what is due, late, missing, to_send (finished, not synced yet), handed in", run_due));
-  due->add_option("--on", arguments.on, "As of this day, e.g. 2021-05-17; today without it");
+  // An empty variable of a script is no day: nobody asked for today.
+  const auto some_day = [](const std::string& day) {
+    return day.empty() ? std::string("--on: no day") : std::string();
+  };
+  due->add_option("--on", arguments.on, "As of this day, e.g. 2021-05-17; today without it")->check(some_day);
   due->add_option("--round", arguments.round, "Year whose dates count");
 
   auto* review = add("review", "Accept a record, or return it with a reason", run_review);
@@ -236,8 +243,10 @@ void add_programme_commands(CLI::App& app, Arguments& arguments, std::map<CLI::A
   report->add_option("--id", arguments.id, "The record, for a report about one");
   report->add_option("--training", arguments.training, "The training, for a report about one");
   report->add_option("--round", arguments.round, "Year or election round, e.g. 2021");
-  report->add_option("--on", arguments.on,
-                     "As of this day (due-list); of other reports the date on the paper. Today without it");
+  report
+      ->add_option("--on", arguments.on,
+                   "As of this day (due-list); of other reports the date on the paper. Today without it")
+      ->check(some_day);
   report->add_option("-o,--output", arguments.output, "FILE.pdf or FILE.xlsx");
 
   auto* out = with_place(add("export", "Write the records of a form to a file", run_export));
@@ -253,7 +262,7 @@ void add_programme_commands(CLI::App& app, Arguments& arguments, std::map<CLI::A
   out->add_option("--filter", arguments.filter,
                   "Only what a filter finds that was kept under this name on the records screen");
   out->add_flag("--names", arguments.names,
-                "Head the columns (.xlsx, .csv) by the fields' names, for programs; else by their labels");
+                "Fields' names as heads and codes as they are stored (.xlsx, .csv), for programs; else labels");
   out->add_option("-o,--output", arguments.output, "File to write")->required();
 }
 

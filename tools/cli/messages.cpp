@@ -95,7 +95,8 @@ constexpr std::array entries{
           "{0}: {1} rows are given, but the form counts {2}"},
     Entry{"fill.no_path", "表单没有这个题目", "the form has no such field"},
     Entry{"fill.not_final", "还不能完成：有 {0} 处要改。", "It cannot be final yet: {0} answers to correct."},
-    Entry{"finding.wrong_type", "不是这类题目的答案", "not an answer of this kind"},
+    Entry{"finding.wrong_type", "格式不对（日期写成 2021-05-17，时间写成 08:30，数量填数字）",
+          "not an answer of this kind (a date like 2021-05-17, a time like 08:30, a number in digits)"},
     Entry{"finding.no_time", "还差时间，如 2021-05-17 08:30", "the time is missing, e.g. 2021-05-17 08:30"},
     Entry{"finding.no_day", "还差日期，如 2021-05-17 08:30", "the day is missing, e.g. 2021-05-17 08:30"},
     Entry{"finding.not_a_choice", "不是可选的答案", "not one of the choices"},
@@ -113,6 +114,12 @@ constexpr std::array entries{
           "{0} is the position of a row: write a number, not \"{1}\". Nothing was saved."},
     Entry{"value.too_long", "字段 {0}（{1}）最多 {2} 个字。没有保存。",
           "Field {0} ({1}) has at most {2} characters. Nothing was saved."},
+    Entry{
+        "value.finished",
+        "已经有一条完成的“{0}”，{1} 相同（{2}）。没有保存：完成的记录不会被同名的覆盖。确实要改它，请加 --id {2}（或 "
+        "--force）。",
+        "There is a finished \"{0}\" with the same {1} ({2}). Nothing was saved: a finished record is not replaced by "
+        "its key. To change it all the same add --id {2} (or --force)."},
     Entry{"value.constraint", "字段 {0}（{1}）不合规定：{2}。没有保存。（一定要保存请加 --force）",
           "Field {0} ({1}) breaks a rule: {2}. Nothing was saved. (Add --force to save it all the same.)"},
     Entry{"value.rule", "与表单的规则不符", "it does not fit the form's rule"},
@@ -220,16 +227,17 @@ constexpr std::array entries{
           "Saved {0} records ({1} new, {2} changed, {3} as before); {4} lines were wrong."},
     Entry{"import.stopped", "导入在第 {0} 行之前停下：{1} 此前的 {2} 条已保存。",
           "The import stopped before line {0}: {1} The {2} records before it are saved."},
-    Entry{"backup.done", "已备份到 {0}。", "Backed up to {0}."},
-    Entry{
-        "backup.photos", "备份里没有照片：有 {0} 张还没有上报，只在 {1}。请先同步，或另行复制这个文件夹。",
-        "Photos: {0} photos are not in it and not on the server yet; they are in {1} alone. Sync, or copy that folder "
-        "too."},
+    Entry{"backup.done", "已备份到 {0}：{1} MB，照片和文件 {2} 个。",
+          "Backed up to {0}: {1} MB, {2} {2:photo or file|photos and files}."},
+    Entry{"backup.damaged", "有 {0} 张照片已损坏，没有备份：请打开记录，从服务器取来，或重新选择。",
+          "{0} {0:photo is|photos are} damaged and not in it: open the record and fetch or choose "
+          "{0:it|them} once more."},
     Entry{"backup.exists", "{0} 已存在，备份不会覆盖文件，请换一个名字。",
           "{0} exists; a backup overwrites nothing. Choose another name."},
     Entry{"backup.io", "不能写入 {0}，请检查文件夹和权限。没有留下不完整的文件。",
           "{0} cannot be written; check folder and permissions. No half file was left."},
-    Entry{"restore.done", "已从 {0} 恢复 {1} 条记录。", "Restored {1} records from {0}."},
+    Entry{"restore.done", "已从 {0} 恢复 {1} 条记录，照片和文件 {2} 个。",
+          "Restored {1} {1:record|records} and {2} {2:photo or file|photos and files} from {0}."},
     Entry{"restore.kept", "原来的数据保存在 {0}。", "The former data is kept in {0}."},
     Entry{"restore.corrupt", "{0} 不是完好的雁行备份，没有恢复，原来的数据没有改动。（{1}）",
           "{0} is no sound backup of Yanxing; nothing was restored, the present data is as it was. ({1})"},
@@ -255,6 +263,10 @@ constexpr std::array entries{
     Entry{"sync.untrusted", "回答的不是我们的服务器（可能是上网登录页）。数据都在这台电脑上，换个网络再试。（{0}）",
           "Something answered that is not our server (a login page, perhaps). Everything is safe on this laptop; try "
           "another network. ({0})"},
+    Entry{
+        "sync.storage_full", "服务器的磁盘满了，没有全部收下。请告诉管理服务器的人清出空间；数据都在这台电脑上。",
+        "The server's disk is full, so it did not take everything. Tell the people who run it to free some space; all "
+        "data is on this laptop."},
     Entry{"sync.busy", "服务器正忙，请过一会儿再试。数据都在这台电脑上。",
           "The server is busy; try again in a while. Everything is safe on this laptop."},
     Entry{"sync.refused", "服务器拒绝了这台电脑：{0} 数据都在这台电脑上，请联系市妇联。",
@@ -266,15 +278,26 @@ constexpr std::array entries{
     Entry{"sync.needs_person", "有 {0} 条记录冲突，{1} 处改动被隔离，需要人处理。",
           "{0} records in conflict and {1} quarantined changes need a person."},
     Entry{"photos.none", "没有照片等待上报。", "No photos are waiting."},
-    Entry{"photos.waiting", "{0} 张照片等待上报，已传 {1} / {2} MB。", "{0} photos waiting, {1} of {2} MB sent."},
-    Entry{"photos.missing", "{0} 张照片的文件找不到或已损坏，请在记录里重新选择。",
-          "The files of {0} photos are missing or damaged; choose them once more in their records."},
-    Entry{"photos.sent", "{0} 张照片已在服务器上。", "{0} photos are now on the server."},
+    Entry{"photos.waiting", "{0} 张照片等待上报，已传 {1} / {2} MB。",
+          "{0} {0:photo|photos} waiting, {1} of {2} MB sent."},
+    Entry{"photos.missing", "{0} 张照片的文件找不到，请在记录里重新选择。",
+          "The {0:file|files} of {0} {0:photo is|photos are} missing; choose {0:it|them} once more in the "
+          "{0:record|records}."},
+    Entry{"photos.damaged", "{0} 张照片的文件已损坏，不会上报。请在记录里重新选择。",
+          "The {0:file|files} of {0} {0:photo is|photos are} damaged and not sent; choose {0:it|them} once more in the "
+          "{0:record|records}."},
+    Entry{"photos.sent", "{0} 张照片已在服务器上。", "{0} {0:photo is|photos are} now on the server."},
     Entry{"photos.failed", "记录已同步，照片还没有传完：{0}", "The records are synced; not all photos are: {0}"},
-    Entry{"photos.refused", "服务器没有接收 {0} 张照片：{1}", "The server did not take {0} photos: {1}"},
+    Entry{"photos.refused", "服务器没有接收 {0} 张照片：{1}", "The server did not take {0} {0:photo|photos}: {1}"},
     Entry{"photos.refused_why", "请下次同步时再试。", "try again with the next sync."},
     Entry{"attachment.added", "已收存；把这个名称填进记录的照片或文件一栏。",
           "Kept; give this name to a record's photo or file field."},
+    Entry{"attachment.no_original", "磁盘空间不够，没有另外留下原图；收存的照片是好的。",
+          "There is no room for the original beside it; the photo that was kept is sound."},
+    Entry{"attachment.edge", "照片收存时的长边：{0}", "Photos are kept with a longer edge of {0}"},
+    Entry{"attachment.edge.original", "照片收存时不缩小", "Photos are kept in their own size"},
+    Entry{"attachment.bad_edge", "“{0}”不行：长边只能是 1024、1600、2560 或 original（不缩小）。",
+          "\"{0}\" will not do: the longer edge is 1024, 1600, 2560 or original (not made smaller)."},
     Entry{"attachment.cannot_add", "不能收存 {0}：{1}", "{0} cannot be kept: {1}"},
     Entry{"attachment.bad_name", "“{0}”不是附件名。附件名是 64 位十六进制数加后缀，见 attachment list。",
           "\"{0}\" is no attachment's name: 64 hexadecimal digits and an ending; see attachment list."},
@@ -288,11 +311,45 @@ constexpr std::array entries{
           "{0} is there already. Nothing was written; choose another name."},
     Entry{"attachment.state.local", "在本机，等待上报", "on this laptop, waiting"},
     Entry{"attachment.state.on_server", "在服务器上", "on the server"},
-    Entry{"attachment.state.missing", "文件找不到", "file missing"},
-    Entry{"attachment.state.damaged", "文件已损坏", "file damaged"},
-    Entry{"attachment.state.elsewhere", "不在本机", "not on this laptop"},
+    Entry{"attachment.state.server_only", "在服务器上，还没有取到本机", "on the server, not fetched yet"},
+    Entry{"attachment.state.missing", "文件找不到，请重新选择", "file missing; choose it once more"},
+    Entry{"attachment.state.damaged", "文件已损坏，请重新选择", "file damaged; choose it once more"},
+    Entry{"attachment.state.damaged_here", "本机的文件已损坏，可以从服务器取来（attachment get）",
+          "file damaged here; fetch it from the server (attachment get)"},
+    Entry{"attachment.state.elsewhere", "还没有取到本机", "not fetched yet"},
+    Entry{"attachment.original", "原图还留着", "original kept"},
+    Entry{"why.refused", "太大（最多 64 MiB、5000 万像素），或是空的",
+          "too large (at most 64 MiB, 50 megapixels), or empty"},
+    Entry{"why.invalid", "不是 JPEG 或 PNG 图片", "no JPEG or PNG picture"},
+    Entry{"why.unsupported", "不支持这种图片，请转成 JPEG 或 PNG",
+          "a picture of a kind that is not read; make it a JPEG or PNG"},
+    Entry{"why.corrupt", "内容已损坏", "its content is damaged"},
+    Entry{"why.not_found", "没有这个文件", "there is no such file"},
+    Entry{"why.disk_full", "磁盘已满", "the disk is full"},
+    Entry{"why.exists", "同名的文件已经在", "a file of that name is there"},
+    Entry{"why.other", "读写出错", "reading or writing failed"},
     Entry{"status.local", "未发送 {0} 次改动；服务器已确认 {1} 次；冲突 {2} 条；隔离 {3} 次。",
           "{0} changes unsent; {1} confirmed by the server; {2} records in conflict; {3} changes in quarantine."},
+    Entry{"show.state.draft", "草稿", "draft"},
+    Entry{"show.state.final", "完成", "final"},
+    Entry{"show.state.deleted", "已删除", "deleted"},
+    Entry{"show.sync.local", "只在本机", "on this laptop only"},
+    Entry{"show.sync.on_server", "服务器已收到", "on the server"},
+    Entry{"show.sync.needs_person", "待处理", "needs a person"},
+    Entry{"show.history.created", "新建", "made it"},
+    Entry{"show.history.edited", "修改", "changed it"},
+    Entry{"show.history.deleted", "删除", "deleted it"},
+    Entry{"show.history.undeleted", "恢复", "brought it back"},
+    Entry{"show.history.resolved", "处理冲突", "settled a conflict"},
+    Entry{"show.history.unsettled", "撤销对冲突的处理", "took back how a conflict was settled"},
+    Entry{"show.history.finished", "完成填报", "finished it"},
+    Entry{"show.history.reopened", "退回草稿", "made it a draft again"},
+    Entry{"show.history.change", "{0}：{1} 改为 {2}", "{0}: from {1} to {2}"},
+    Entry{"show.history.row_added", "{0}：增加一行", "{0}: a row added"},
+    Entry{"show.history.row_removed", "{0}：去掉一行", "{0}: a row taken out"},
+    Entry{"show.history.nothing", "（空）", "(nothing)"},
+    Entry{"show.history.deed", "{0}  {1} {2}（电脑 {3}）", "{0}  {1} {2} (laptop {3})"},
+    Entry{"show.history.deed.own", "{0}  {1} {2}（本机）", "{0}  {1} {2} (this laptop)"},
     Entry{"status.last_sync", "上次同步：{0}", "Last sync: {0}"},
     Entry{"status.never", "从未", "never"},
     Entry{"bundle.not_enrolled", "这台电脑还没有登记到服务器，还不知道U盘包要封给谁。请先联网运行一次 enrol。",
@@ -307,20 +364,21 @@ constexpr std::array entries{
         "bundle.stick_io", "不能写入 {0}（{1}）。请检查U盘是否插好、是否写保护；数据都在这台电脑上。",
         "{0} cannot be written ({1}). Check that the stick is plugged in and not write-protected; all data is on this "
         "laptop."},
-    Entry{"bundle.exists", "{0} 已经在，而且不是U盘包。没有写入；请换一个文件名。",
-          "{0} is there already and is no bundle. Nothing was written; choose another name."},
+    Entry{"bundle.exists", "{0} 已经在，而且不是这台电脑写的U盘包。没有写入；请换一个文件名。",
+          "{0} is there already and is no bundle that this laptop wrote. Nothing was written; choose another name."},
     Entry{"bundle.refused", "不能写成 {0}：那是一个文件夹，或在本机的数据文件夹里。请写到U盘上。",
           "{0} cannot be written: it is a folder, or lies in the folder of this laptop's data. Write to the stick."},
     Entry{"bundle.nothing", "没有要送的新内容。仍写了 {0}：拿到服务器上读入，可以取回回执。",
           "There is nothing new to send. {0} was written all the same: importing it on the server gives a receipt."},
-    Entry{
-        "bundle.written", "写好了：{0} 处改动，{1} 个附件（最后一个文件：{2}）。请带到服务器上读入，再把回执带回来。",
-        "Written: {0} changes, {1} attachments (last file: {2}). Import it on the server and bring the receipt back."},
+    Entry{"bundle.written", "写好了：{0} 处改动，{1} 个附件（最后一个文件：{2}）。请带到服务器上读入，再把回执带回来。",
+          "Written: {0} {0:change|changes}, {1} {1:attachment|attachments} (last file: {2}). Import it on the server "
+          "and bring the receipt back."},
     Entry{"bundle.parts", "分成了 {0} 个文件，请全部带上。", "It is in {0} files; take all of them."},
     Entry{"bundle.left_out", "有 {0} 个附件不在这台电脑上或已损坏，没有写入。",
-          "{0} attachments are not on this laptop or damaged, and were left out."},
+          "{0} {0:attachment is|attachments are} not on this laptop or damaged, and {0:was|were} left out."},
     Entry{"ack.done", "回执已读入：新确认 {0} 处改动，{1} 个附件在服务器上；还有 {2} 处改动没有送到。",
-          "Receipt taken: {0} more changes confirmed, {1} attachments on the server; {2} changes are not there yet."},
+          "Receipt taken: {0} more {0:change|changes} confirmed, {1} {1:attachment|attachments} on the server; {2} "
+          "{2:change is|changes are} not there yet."},
     Entry{"ack.lost_some",
           "服务器恢复过备份，少了一些它确认过的内容。数据都在这台电脑上：请再写一次U盘包，或联网同步一次。",
           "The server was restored from a backup and lacks some of what it had confirmed. All data is on this laptop: "
@@ -406,8 +464,6 @@ constexpr std::array entries{
         "roster.trouble.rows_beyond",
         "{0} 里有工作表在第 20000 行以后还有内容（可能只是一个单元格）：请删去那里的行，或拆成几个文件，再导入。",
         "{0} has a sheet with something below row 20,000 (it may be one cell): delete those rows, or split the file."},
-    Entry{"roster.row_name", "第 {0} 行", "row {0}"},
-    Entry{"roster.row_name_of_sheet", "工作表“{1}”第 {0} 行", "row {0} of sheet \"{1}\""},
     Entry{"roster.hidden_sheets", "隐藏的工作表也导入了：{0}。不要的话，请删去它再导入。",
           "Hidden sheets were imported too: {0}. Delete them first if they are not meant."},
     Entry{
@@ -444,8 +500,11 @@ constexpr std::array entries{
     Entry{"roster.reason.twice_differs", "与{0}是同一人，内容不同", "the same person as {0}, with other content"},
     Entry{"roster.reason.similar_row", "与{0}相近", "like {0}"},
     Entry{"roster.reason.twice", "与{0}重复", "the same as {0}"},
-    Entry{"roster.reason.no_name", "没有姓名（那一格如果是公式，请先在表格程序里算好、保存，再导入）",
-          "there is no name (if the cell is a formula, open and save the file in a spreadsheet program first)"},
+    Entry{
+        "roster.reason.no_name",
+        "没有姓名：姓名要有文字，数字不算（那一格如果是公式，请先在表格程序里算好、保存，再导入）",
+        "there is no name: a name has letters, a number is none (if the cell is a formula, open and save the file in a "
+        "spreadsheet program first)"},
     Entry{"roster.reason.no_place", "没有写村（社区）", "there is no village"},
     Entry{"roster.reason.unknown_place", "不认识这个村（社区）", "the village is not known"},
     Entry{"roster.reason.outside", "这个村不在本机管理的范围内", "the village lies outside of this laptop's area"},
@@ -476,17 +535,26 @@ constexpr std::array entries{
     Entry{"days.days", "天数", "Days"},
     Entry{"days.short", "还差", "Short by"},
     Entry{"days.self_study", "自学（不计入）", "Self-study (apart)"},
+    Entry{"days.online", "直播（不计入）", "Online (apart)"},
     Entry{"days.enough", "已满", "enough"},
     Entry{"days.persons", "人数", "Persons"},
     Entry{"days.still_short", "未满", "short"},
     Entry{"days.totals", "共 {0} 人：满五天 {1} 人，未满 {2} 人；另有自学 {3} 天，不计入五天。",
           "{0} persons: {1} have five days, {2} are short; self-study of {3} days is not counted."},
+    Entry{"days.online_apart", "另有视频或网络直播 {0} 天，不计入五天。",
+          "Online training of {0} days is not counted."},
+    Entry{"days.in_conflict",
+          "! 有 {0} 个半天的签到有冲突，按目前显示的登记计算（姓名后有 !）。处理：conflicts、resolve",
+          "! {0} half-days have marks in conflict and count as they are shown (! behind the name). See: conflicts, "
+          "resolve"},
     Entry{"days.nobody", "花名册里还没有人。先导入花名册：yanxing-cli --data DIR roster import FILE",
           "Nobody is on the roster yet. Import one: yanxing-cli --data DIR roster import FILE"},
     Entry{"days.nobody_marked", "这期培训还没有签到记录。", "Nobody has been marked in this training yet."},
     Entry{"days.no_training", "这台电脑上没有编号为 {0} 的培训。用 list training 查看编号。",
           "No training on this laptop has the id {0}. See them with: list training"},
     Entry{"progress.year", "{0} 年，对照附件 1", "{0}, against annex 1"},
+    Entry{"progress.other_year", "附件 1 是 {1} 年的分配，这里对照的是 {0} 年的培训。",
+          "Annex 1 allots for {1}; what is set against it here is the training of {0}."},
     Entry{"progress.county", "县区", "County"},
     Entry{"progress.trained", "已培训/计划", "Trained/planned"},
     Entry{"progress.five_days", "满五天", "Five days"},
@@ -508,8 +576,14 @@ constexpr std::array entries{
     Entry{"progress.column.trainees", "培训人数", "Trainees"},
     Entry{"progress.partial", "△ 本机没有收齐这些县区的记录：数字只是本机有的部分，不是全县区的进度。",
           "△ This laptop does not hold all records of these counties: only what is here is counted."},
-    Entry{"progress.elsewhere", "不属于任何县区（市本级）：已培训 {0} 人，经费 {1} 万元，未计入上表。",
-          "Of no county (the city's own): {0} trained, funds of {1} (10,000 yuan), in no row above."},
+    Entry{"progress.elsewhere",
+          "附件 1 没有的单位（柳东新区、北部生态新区、市本级）：已培训 {0} 人，经费 {1} 万元，未计入上表。",
+          "Of units that annex 1 does not have (the two new districts, the city's own): {0} trained, funds of {1} "
+          "(10,000 yuan), in no row above."},
+    Entry{"progress.online_only", "另有 {0} 人只参加了视频或网络直播，不计入已培训。",
+          "{0} more persons were only trained online, which is not counted."},
+    Entry{"progress.in_conflict", "! 有 {0} 人的签到有冲突，按目前显示的登记计算。处理：conflicts、resolve",
+          "! {0} persons have marks in conflict, which count as they are shown. See: conflicts, resolve"},
     Entry{"progress.no_county", "附件 1 里没有 {0} 所在的县区。不加 --place 可看全部十个县区。",
           "Annex 1 has no county at {0}. Without --place all ten are shown."},
     // targets
@@ -520,12 +594,14 @@ constexpr std::array entries{
           "  {0} of the results contradict each other; they count as shown. Settle them (resolve)."},
     Entry{"targets.ratio", "  {0} {1}：{2} / {3} = {4}（目标 ≥ {5} %），未报 {6}，{7}",
           "  {0} {1}: {2} / {3} = {4} (target ≥ {5} %), not reported {6}, {7}"},
-    Entry{"targets.needed.now", "还差 {0}", "{0} more needed"},
-    Entry{"targets.needed.both", "已报的还差 {0}；未报的至少要有 {1}",
-          "{0} more needed of the reported; at least {1} of those not reported"},
-    Entry{"targets.needed.of_open", "还没有报；未报的至少要有 {0}",
-          "none reported; at least {0} of those not reported"},
-    Entry{"targets.needed.seats", "还没有报，席位数不知道", "none reported; the number of seats is not known"},
+    Entry{"targets.needed.reported", "已报的还差 {0}", "{0} more needed of the reported"},
+    Entry{"targets.needed.some", "未报的 {0} 个里至少要有 {1} 个", "at least {1} of the {0} not reported"},
+    Entry{"targets.needed.safe", "未报的 {0} 个无论如何都能达标", "reached whatever the {0} others report"},
+    Entry{"targets.needed.out_of_reach", "未报的 {0} 个全部做到也还差 {1} 个",
+          "{1} are missing even if all {0} others fulfil it"},
+    Entry{"targets.needed.unknown", "另有 {0} 个未报，席位数不知道", "the seats of the {0} others are not known"},
+    Entry{"targets.needed.reached", "全部已报，已达标", "all have reported; reached"},
+    Entry{"targets.needed.and", "；", "; "},
     Entry{"targets.needed.none", "这里没有", "none here"},
     Entry{"targets.kind_differs", "  ! 结果里写的村／社区与地点表不符，按地点表统计：{0}",
           "  ! called a village or a community against the place table, which is what counts: {0}"},
@@ -582,6 +658,8 @@ constexpr std::array entries{
           "列出上报的记录。",
           "Name the record and the decision: review ID accept, or review ID return --comment \"what to correct\"; "
           "review --list shows what was handed in."},
+    Entry{"delete.accepted", "这条记录 {0} 已审核通过：同步后审核人会看到它被删除。要恢复：undelete ID",
+          "{0} had accepted this record: after the next sync the reviewer sees that it was deleted. Back: undelete ID"},
     Entry{"review.state.draft", "草稿", "draft"},
     Entry{"review.state.final", "完成，还没有上报", "finished, not handed in yet"},
     Entry{"review.state.submitted", "已上报，等待审核", "handed in, waits for review"},
@@ -618,6 +696,11 @@ constexpr std::array entries{
           "A comment has at most 1,000 characters; shorten it. Nothing was saved."},
     // reports and export
     Entry{"export.done", "已导出 {0} 条记录到 {1}。", "Exported {0} records to {1}."},
+    Entry{"export.choice", "--where：{0} 没有“{1}”这个选项，可以是：{2}。",
+          "--where: {0} has no choice \"{1}\"; there are: {2}."},
+    Entry{"export.no_stream",
+          "export 只写文件：请用 -o 给出文件名，如 -o persons.csv。（要接到别的程序：list FORM --json）",
+          "export writes a file: name it with -o, e.g. -o persons.csv. (For a pipe: list FORM --json)"},
     Entry{"export.ending", "-o {0} 的结尾和 --format {1} 不一致：请把文件名改成以 .{1} 结尾，或换一个 --format。",
           "The ending of -o {0} does not go with --format {1}: let the file's name end in .{1}, or choose another "
           "--format."},
@@ -648,12 +731,33 @@ constexpr std::array entries{
           "with --id."},
     Entry{"report.nothing", "没有可以打印的内容：“{0}”在这个范围内什么也没有。没有写文件。",
           "Nothing to print: there is nothing for \"{0}\" in this range. No file was written."},
+    Entry{
+        "report.unprinted",
+        "纸上有些字印成了空框，因为这台电脑没有带这些字的字体：{0}。请安装字体（Debian：fonts-babelstone-"
+        "han）后重新打印，"
+        "或手工补写。",
+        "Some characters are boxes on the paper, because no font on this computer has them: {0}. Install one (Debian: "
+        "fonts-babelstone-han) and print again, or write them in by hand."},
     Entry{"report.no_file", "{0} 不是普通文件（是文件夹、设备或管道），没有动它。请用 -o 换一个文件名。",
           "{0} is no plain file (a folder, device or pipe) and was left alone. Name another file with -o."},
     Entry{"report.io", "不能写入 {0}：请检查文件夹是否存在、能否写入，文件是否正被打开。没有留下不完整的文件。",
           "{0} cannot be written: check that the folder is there and may be written to, and that the file is not open. "
           "No half file was left."},
 };
+
+/// "{0:photo|photos}": the first word when the value is 1, else the second. False: it stands not there.
+bool word_of(std::string_view text, std::size_t begin, std::size_t end, const std::vector<std::string>& values,
+             std::string& out) {
+  if (end == std::string_view::npos || end < begin + 4 || text[begin] != '{' || text[begin + 2] != ':') return false;
+  const char digit = text[begin + 1];
+  const auto which = static_cast<std::size_t>(digit - '0');
+  if (digit < '0' || digit > '9' || which >= values.size()) return false;
+  const std::string_view words = text.substr(begin + 3, end - begin - 3);
+  const std::size_t bar = words.find('|');
+  if (bar == std::string_view::npos) return false;
+  out += values[which] == "1" ? words.substr(0, bar) : words.substr(bar + 1);
+  return true;
+}
 
 std::string fill(std::string text, const std::vector<std::string>& values) {
   std::string out;
@@ -664,6 +768,8 @@ std::string fill(std::string text, const std::vector<std::string>& values) {
     if (which < values.size()) {
       out += values[which];
       i += 2;
+    } else if (const std::size_t end = text.find('}', i); word_of(text, i, end, values, out)) {
+      i = end;
     } else {
       out += text[i];
     }
@@ -683,6 +789,20 @@ std::vector<std::string_view> sentence_keys() {
   std::vector<std::string_view> keys;
   for (const Entry& entry : entries) keys.push_back(entry.key);
   return keys;
+}
+
+std::string reason(Language language, const Error& error) {
+  if (language == Language::en && !error.detail.empty()) return error.detail;
+  switch (error.code) {
+    case Code::refused:
+    case Code::invalid:
+    case Code::unsupported:
+    case Code::corrupt:
+    case Code::not_found:
+    case Code::disk_full:
+    case Code::exists: return sentence(language, std::string("why.") + code_name(error.code));
+    default: return sentence(language, "why.other");
+  }
 }
 
 std::string error_sentence(Language language, const Error& error) {

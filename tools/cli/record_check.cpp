@@ -119,6 +119,7 @@ Problem RecordCheck::check(records::SaveRequest& request) {
   if (!found) return {error_sentence(laptop_.language(), found.error()), {}};
   if (Problem problem = check_key(request)) return problem;
   if (Problem problem = check_state(request)) return problem;
+  if (Problem problem = check_finished(request)) return problem;
   whole_ = before_;
   for (const auto& [name, value] : request.values) whole_[name] = value;
   is_draft_ = !form_.state_field.empty() && !forms::is_final(form_, whole_);
@@ -130,17 +131,25 @@ Problem RecordCheck::check(records::SaveRequest& request) {
   return {};
 }
 
+Problem RecordCheck::check_replacing(const records::SaveRequest& request) {
+  const auto found = find_existing(request);
+  return found ? check_finished(request) : Problem{error_sentence(laptop_.language(), found.error()), {}};
+}
+
 /// The record as it is stored. Error: conflict, it is of another form.
 Result<bool> RecordCheck::find_existing(const records::SaveRequest& request) {
   before_.clear();
   exists_ = false;
+  was_finished_ = false;
   const auto id = target(request);
   if (!id) return false;
   YX_ASSIGN(const auto record, laptop_.records().find(*id));
   if (!record) return false;
   if (record->form != form_.name) return Error{Code::conflict, record->form};
   before_ = record->values;
+  existing_ = *id;
   exists_ = true;
+  was_finished_ = record->state == records::State::final;
   return true;
 }
 
@@ -159,6 +168,18 @@ Problem RecordCheck::check_state(const records::SaveRequest& request) const {
   if (state.is_null() || state == "draft" || state == "final") return {};
   return {laptop_.say("value.state", {form_.state_field, state.is_string() ? state.get<std::string>() : state.dump()}),
           form_.state_field};
+}
+
+/// A record that somebody finished, and that others may have by now, is not replaced by one that happens to have the
+/// same key: a timetable is a snapshot of the day on which it was handed in.
+Problem RecordCheck::check_finished(const records::SaveRequest& request) const {
+  if (!was_finished_ || force_ || request.id || form_.state_field.empty()) return {};
+  for (const auto& [path, given] : request.values) {
+    if (same_figure(given, answer_in(before_, path))) continue;
+    return {laptop_.say("value.finished", {form_.title.in(laptop_.language()), names_of(form_.key), existing_.text()}),
+            path};
+  }
+  return {};
 }
 
 /// What is given for a figure that the form works out must be that.

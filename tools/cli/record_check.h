@@ -15,7 +15,8 @@ namespace yanxing::cli {
 class RecordCheck {
  public:
   /// Laptop and form must outlive it. `force`: unknown fields, broken rules, places and records that are not here and
-  /// figures that differ from what the form works out are kept; wrong types never are.
+  /// figures that differ from what the form works out are kept, finished records are changed by their key; wrong types
+  /// are never kept.
   RecordCheck(Laptop& laptop, const forms::Form& form, bool force);
 
   /// Names and types of `given`, as they will be stored, into the request.
@@ -27,6 +28,9 @@ class RecordCheck {
   /// Everything else; adds to the request what the form works out from it. REQUIRES read().
   Problem check(records::SaveRequest& request);
 
+  /// Of check() only whether a finished record would be replaced by its key.
+  Problem check_replacing(const records::SaveRequest& request);
+
   /// Whether the record that was checked last will be a draft.
   bool is_draft() const { return is_draft_; }
 
@@ -36,6 +40,7 @@ class RecordCheck {
  private:
   Problem check_key(const records::SaveRequest& request) const;
   Problem check_state(const records::SaveRequest& request) const;
+  Problem check_finished(const records::SaveRequest& request) const;
   Problem check_place(const forms::Field& field, const std::string& path, const std::string& code) const;
   Problem check_reference(const forms::Field& field, const std::string& path, const std::string& id);
   Problem check_world(const records::SaveRequest& request);
@@ -54,7 +59,9 @@ class RecordCheck {
   // Of the record that is checked now
   forms::Answers before_;  // as it is stored
   forms::Answers whole_;   // as it will be
+  RecordId existing_;      // where exists_
   bool exists_ = false;
+  bool was_finished_ = false;
   bool is_draft_ = false;
 };
 

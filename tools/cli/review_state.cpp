@@ -5,14 +5,6 @@ namespace {
 
 using nlohmann::json;
 
-/// "2021-05-17 08:24" of "2021-05-17T08:24:00.000+08:00".
-std::string moment_of(const std::string& at) {
-  constexpr std::size_t minutes = 16;
-  std::string text = at.substr(0, minutes);
-  if (text.size() == minutes) text[10] = ' ';
-  return text;
-}
-
 /// All of them, the one that counts first.
 std::vector<review::Opinion> opinions_of(const review::Decision& decision) {
   std::vector<review::Opinion> all{{decision.verdict, decision.by, decision.at, decision.comment}};
@@ -65,7 +57,7 @@ std::string opinions_text(const Laptop& laptop, const review::Decision& decision
     out += (out.empty()                         ? ""
             : laptop.language() == Language::zh ? "；"
                                                 : "; ") +
-           laptop.say(key, {one.by, moment_of(one.at)}) +
+           laptop.say(key, {one.by, local_minute(one.at)}) +
            (one.comment.empty() ? "" : laptop.say("review.state.comment", {one.comment}));
   }
   return out;
@@ -80,7 +72,7 @@ std::string review_text(const Laptop& laptop, const review::Standing& standing) 
                                  : std::string();
   if (!is_said || !standing.decision) return laptop.say(key) + others;
   const std::string& comment = standing.decision->comment;
-  return laptop.say(key, {standing.decision->by, moment_of(standing.decision->at)}) +
+  return laptop.say(key, {standing.decision->by, local_minute(standing.decision->at)}) +
          (comment.empty() ? "" : laptop.say("review.state.comment", {comment})) + others;
 }
 

@@ -46,12 +46,7 @@ std::string RosterReport::shown(const std::string& field, const json& value) con
   return table == nullptr ? text : forms::table_choice_label(*table, *found, text, language).value_or(text);
 }
 
-std::string RosterReport::row_name(std::size_t row) const {
-  const std::string sheet = gathered_->sheet_of(row);
-  const std::string number = std::to_string(gathered_->number(row));
-  return sheet.empty() ? laptop_->say("roster.row_name", {number})
-                       : laptop_->say("roster.row_name_of_sheet", {number, sheet});
-}
+std::string RosterReport::row_name(std::size_t row) const { return gathered_->row_name(row, laptop_->language()); }
 
 std::string RosterReport::odd_phone(const RowCheck& row) const {
   const auto phone = row.values.find("phone");
@@ -101,6 +96,8 @@ json RosterReport::row_json(const RowCheck& row) const {
            {"candidates", json::array()},
            {"changes", json::object()},
            {"unread", json::array()}};
+  // What would be stored, or is: of somebody new all of it; of others `changes` say it.
+  if (row.result == RowResult::fresh) out["values"] = row.values;
   for (const RecordId& id : row.candidates) out["candidates"].push_back(id.text());
   if (!row.places.empty()) out["places"] = row.places;
   for (const roster::Change& change : row.changes)

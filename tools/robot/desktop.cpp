@@ -109,6 +109,8 @@ void Desktop::paste(const std::string& text) {
   key("ctrl+v");
 }
 
+void Desktop::move(int x, int y) { handle_->move(x, y); }
+
 void Desktop::click(int x, int y) {
   handle_->move(x, y);
   handle_->button(1);

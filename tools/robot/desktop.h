@@ -30,6 +30,7 @@ class Desktop {
   void type(std::string_view ascii);
   /// Any text, put on the clipboard and pasted with Ctrl+V. The keyboard of X knows no Chinese.
   void paste(const std::string& text);
+  void move(int x, int y);
   void click(int x, int y);
   void wheel(int x, int y, int steps_down);
   /// Visible windows that no window manager would touch: menus, and an input method's window of candidates.

@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cmath>
 #include <cstdio>
+#include <cstdlib>
 #include <fstream>
 #include <sstream>
 #include <thread>
@@ -94,6 +95,11 @@ void Driver::click(const std::string& id) {
     last = at->second;
     return still >= 2;
   });
+  desktop_.move(last.x, last.y);
+  wait("the pointer over " + id, [&](const Widgets& w) {
+    const auto mouse = w.find("mouse");
+    return mouse != w.end() && std::abs(mouse->second.x - last.x) <= 1 && std::abs(mouse->second.y - last.y) <= 1;
+  });
   desktop_.click(last.x, last.y);
 }
 
@@ -106,11 +112,20 @@ std::string Driver::value(const std::string& id) {
 bool Driver::there(const std::string& id) { return read_probe(probe_file_).contains(id); }
 
 std::string Driver::first(const std::string& prefix) {
+  return first_of(prefix, [](const std::string&) { return true; });
+}
+
+std::string Driver::first_row(const std::string& prefix) {
+  constexpr std::size_t uuid_length = 36;
+  return first_of(prefix, [&](const std::string& id) { return id.size() == prefix.size() + uuid_length; });
+}
+
+std::string Driver::first_of(const std::string& prefix, const std::function<bool(const std::string&)>& good) {
   std::string found;
   wait("something called " + prefix + "…", [&](const Widgets& w) {
     const Widget* best = nullptr;
     for (const auto& [id, widget] : w) {
-      if (!id.starts_with(prefix) || !widget.visible) continue;
+      if (!id.starts_with(prefix) || !widget.visible || !good(id)) continue;
       if (best == nullptr || widget.y < best->y || (widget.y == best->y && widget.x < best->x)) {
         best = &widget;
         found = id;

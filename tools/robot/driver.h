@@ -49,6 +49,8 @@ class Driver {
   bool there(const std::string& id);
   /// First widget whose id starts with `prefix`, in reading order.
   std::string first(const std::string& prefix);
+  /// The same, of those that are `prefix` and the id of a record: rows of a list.
+  std::string first_row(const std::string& prefix);
   /// Prints a line of the story.
   void say(const std::string& line);
   /// NN-name.png in the picture folder, once the screen is still.
@@ -59,6 +61,8 @@ class Driver {
   void wait_still();
 
  private:
+  std::string first_of(const std::string& prefix, const std::function<bool(const std::string&)>& good);
+
   Desktop& desktop_;
   std::string probe_file_, folder_;
   int pictures_ = 0;

@@ -5,6 +5,7 @@
 
 #include <CLI/CLI.hpp>
 #include <cstdio>
+#include <filesystem>
 #include <optional>
 
 #include "tools/robot/tour.h"
@@ -51,25 +52,51 @@ class AppProcess {
   pid_t pid_ = -1;
 };
 
-void record(Driver& robot, AppProcess& app) {
-  robot.wait_for("nav.attendance", 60);
-  record_attendance_offline(robot);
-  record_observation_offline(robot);
-  robot.say("The power fails: the app is killed with SIGKILL and started again.");
-  app.kill_hard();
-}
+/// The app on one laptop after the other, with the robot in front of it.
+struct Tour {
+  Driver& robot;
+  const Step& step;
+  std::string program, demo, probe;
+  std::optional<AppProcess> app;  // is still there when a failure is photographed
 
-void review(Driver& robot, AppProcess& app, const Step& step) {
-  robot.wait(
-      "the restarted app", [n = 0](const Widgets& w) mutable { return w.contains("nav.attendance") && ++n > 20; }, 60);
-  sync_in_the_office(robot, step);
-  review_conflicts(robot, step);
-  look_at_the_rest(robot);
-  photograph_every_screen(robot);
-  if (const int code = app.end(); code != 0) throw Failure{"the app ended with " + std::to_string(code)};
-  robot.say("The app is closed; laptop and server are compared.");
-  step("verify");
-}
+  /// Starts the app; nothing of the app before it is in the probe.
+  void open(const std::string& laptop) {
+    std::error_code ignored;
+    std::filesystem::remove(probe, ignored);
+    app.emplace(program, std::vector<std::string>{"--data", demo + "/" + laptop, "--lang", "zh_CN", "--probe", probe});
+    robot.wait_for("home.date", 60);
+  }
+  void close() {
+    if (const int code = app->end(); code != 0) throw Failure{"the app ended with " + std::to_string(code)};
+  }
+
+  void story() {
+    open("laptop");
+    record_attendance_offline(robot);
+    record_observation_offline(robot);
+    robot.say("The power fails: the app is killed with SIGKILL and started again.");
+    app->kill_hard();
+    open("laptop");
+    sync_in_the_office(robot, step);
+    review_conflicts(robot, step);
+    look_at_the_rest(robot);
+    photograph_every_screen(robot);
+    close();
+    robot.say("The app is closed; laptop and server are compared.");
+    step("verify");
+  }
+
+  /// The same screens on laptops that have much on them.
+  void season() {
+    step("season");
+    open("county");
+    photograph_county(robot);
+    close();
+    open("second");
+    photograph_township(robot);
+    close();
+  }
+};
 
 }  // namespace
 
@@ -79,6 +106,8 @@ int main(int argc, char** argv) {
   options.add_option("--bin", bin, "folder of the programs")->required();
   options.add_option("--demo", demo, "folder made by tools/demo/prepare")->required();
   options.add_option("--pictures", pictures, "folder for the pictures")->required();
+  bool only_season = false;
+  options.add_flag("--season", only_season, "only the pictures of full screens, without the story");
   CLI11_PARSE(options, argc, argv);
 
   auto desktop = Desktop::open();
@@ -92,14 +121,10 @@ int main(int argc, char** argv) {
     if (std::system(("tools/demo/step " + demo + " " + name).c_str()) != 0)
       throw Failure{"the step \"" + name + "\" failed"};
   };
-  const std::string program = bin + "/yanxing";
-  const std::vector<std::string> arguments = {"--data", demo + "/laptop", "--lang", "zh_CN", "--probe", probe};
-  AppProcess first(program, arguments);
-  std::optional<AppProcess> second;  // outlives the catch: a failure is photographed with the app still there
+  Tour tour{robot, step, bin + "/yanxing", demo, probe, {}};
   try {
-    record(robot, first);
-    second.emplace(program, arguments);
-    review(robot, *second, step);
+    if (!only_season) tour.story();
+    tour.season();
   } catch (const Failure& failure) {
     std::fprintf(stderr, "The tour failed: %s\n", failure.what());
     if (const auto taken = (*desktop)->picture(pictures + "/failed.png"); taken)

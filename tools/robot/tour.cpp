@@ -1,5 +1,6 @@
 #include "tools/robot/tour.h"
 
+#include <algorithm>
 #include <cstdlib>
 
 namespace yanxing::robot {
@@ -175,7 +176,7 @@ void look_at_the_rest(Driver& robot) {
   robot.say("14. All records of this laptop; one of them with its history.");
   robot.click("nav.records");
   robot.wait_for("records.search");
-  robot.click(robot.first("record."));
+  robot.click(robot.first_row("record."));
   robot.wait_for("detail.title");
   robot.picture("records");
   robot.click("detail.tab.1");
@@ -210,9 +211,10 @@ struct Tab {
 
 // The first tab of each is what the screen opens with.
 constexpr Tab tabs[] = {
-    {"people", "people.tab.1", "people-merge"},          {"training", "training.tab.1", "training-annex"},
-    {"election", "election.tab.1", "election-targets"},  {"election", "election.tab.2", "election-problems"},
-    {"election", "election.tab.3", "election-schedule"}, {"review", "review.tab.1", "review-returned"},
+    {"people", "people.tab.1", "people-merge"},          {"people", "people.tab.2", "people-merged"},
+    {"training", "training.tab.1", "training-annex"},    {"election", "election.tab.1", "election-targets"},
+    {"election", "election.tab.2", "election-problems"}, {"election", "election.tab.3", "election-schedule"},
+    {"review", "review.tab.1", "review-second"},
 };
 
 void open_screen(Driver& robot, const std::string& screen) {
@@ -220,19 +222,34 @@ void open_screen(Driver& robot, const std::string& screen) {
   robot.wait_value("nav." + screen, "current");
 }
 
-void photograph_in(Driver& robot, const std::string& language) {
+/// The round's records are read in slices first.
+void wait_for_board(Driver& robot) {
+  robot.wait("the board", [](const Widgets& w) {
+    return std::any_of(w.begin(), w.end(), [](const auto& one) {
+      return one.first.starts_with("township.") || one.first.starts_with("election.village.");
+    });
+  });
+}
+
+/// `set`: what the names of the pictures begin with.
+void photograph_screens(Driver& robot, const std::string& set, const std::string& language) {
   for (const char* screen : screens) {
     open_screen(robot, screen);
-    robot.named_picture("screen-" + std::string(screen) + "-" + language);
+    if (std::string(screen) == "election") wait_for_board(robot);
+    robot.named_picture(set + "-" + screen + "-" + language);
     for (const Tab& tab : tabs) {
       if (std::string(tab.screen) != screen || !robot.there(tab.id)) continue;
       robot.click(tab.id);
       robot.wait_value(tab.id, "*");
-      robot.named_picture("screen-" + std::string(tab.name) + "-" + language);
+      robot.named_picture(set + "-" + tab.name + "-" + language);
     }
     const std::string first_tab = std::string(screen) + ".tab.0";
     if (robot.there(first_tab)) robot.click(first_tab);
   }
+}
+
+void photograph_in(Driver& robot, const std::string& language) {
+  photograph_screens(robot, "screen", language);
   open_screen(robot, "attendance");
   robot.key("F4");
   robot.named_picture("screen-attendance-large-" + language);
@@ -244,17 +261,63 @@ void photograph_in(Driver& robot, const std::string& language) {
   robot.wait_gone("shortcuts.close");
 }
 
+/// What opens from the county's screens: a review, the villages of a township, a hand-in beside the one before.
+void photograph_opened(Driver& robot, const std::string& language) {
+  open_screen(robot, "review");
+  robot.click(robot.first_row("review."));
+  robot.named_picture("county-review-opened-" + language);
+  open_screen(robot, "election");
+  robot.click("township.450224204.next");
+  robot.wait_gone("township.450224204.next");
+  robot.named_picture("county-election-next-" + language);
+  open_screen(robot, "election");
+  robot.click("election.tab.3");
+  robot.click("schedule.rongan.2");
+  robot.wait_value("schedule.compared", "1");
+  robot.named_picture("county-schedule-compared-" + language);
+  robot.click("election.tab.1");
+  robot.wait_for("unit.450224204");
+  robot.click("unit.450224204");
+  robot.wait_value("ratio.chair_in", "5/6");
+  robot.named_picture("county-targets-missed-" + language);
+  robot.click("election.tab.0");
+}
+
+void speak_english(Driver& robot) {
+  open_screen(robot, "settings");
+  robot.click("settings.language.1");
+  robot.wait_value("settings.language.1", "*");
+  robot.wait_value("status.saving", "Saved");
+}
+
 }  // namespace
 
 void photograph_every_screen(Driver& robot) {
   robot.say("16. Every screen, in Chinese and in English.");
   photograph_in(robot, "zh");
-  open_screen(robot, "settings");
-  robot.click("settings.language.1");
-  robot.wait_value("status.saving", "Saved");
+  speak_english(robot);
   photograph_in(robot, "en");
   open_screen(robot, "settings");
   robot.click("settings.language.0");
+}
+
+void photograph_county(Driver& robot) {
+  robot.say(
+      "17. The county's laptop in February: hand-ins of two townships to review, conflicts, a change that the server "
+      "refused, annex 3 handed in twice. Every screen, full.");
+  for (const char* language : {"zh", "en"}) {
+    if (std::string(language) == "en") speak_english(robot);
+    photograph_screens(robot, "county", language);
+    photograph_opened(robot, language);
+  }
+}
+
+void photograph_township(Driver& robot) {
+  robot.say("18. The township's second laptop: what came back, twins on the roster, the board of its villages.");
+  for (const char* language : {"zh", "en"}) {
+    if (std::string(language) == "en") speak_english(robot);
+    photograph_screens(robot, "township", language);
+  }
 }
 
 }  // namespace yanxing::robot

@@ -18,5 +18,8 @@ void review_conflicts(Driver& robot, const Step& step);
 void look_at_the_rest(Driver& robot);
 /// Every screen and every tab in both languages: screen-NAME-zh.png and screen-NAME-en.png.
 void photograph_every_screen(Driver& robot);
+/// After the step "season", on the laptops of a county and of a township: the screens with much on them.
+void photograph_county(Driver& robot);
+void photograph_township(Driver& robot);
 
 }  // namespace yanxing::robot

@@ -165,6 +165,7 @@ json compile_form(Context& context, const json& codes) {
   if (!settings.version_text.empty()) form["version_text"] = settings.version_text;
   if (!settings.programme.empty()) form["programme"] = settings.programme;
   if (!settings.reach.empty()) form["reach"] = settings.reach;
+  if (!settings.writer.empty()) form["writer"] = settings.writer;
   form["fields"] = compile_fields(context, context.survey.top);
   for (const auto& [name, list] : context.choices.lists) form["choices"][name] = list.choices;
   compile_form_columns(context, form);

@@ -81,6 +81,7 @@ struct Settings {
   std::string state;
   std::string programme;
   std::string reach;
+  std::string writer;
   std::optional<Table> table;
   std::size_t row = 1;  // where the values stand
   Spot spot(std::string_view key) const;

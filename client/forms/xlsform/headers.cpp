@@ -82,7 +82,7 @@ const Names& names_of(SheetKind kind) {
 constexpr std::array survey_ours{"yx:key",        "yx:together", "yx:place", "yx:problem", "yx:type",
                                  "yx:comment_of", "yx:override", "yx:quiet", "yx:suggest", "yx:summary"};
 constexpr std::array choices_ours{"yx:key", "yx:also"};
-constexpr std::array settings_ours{"yx:state", "yx:programme", "yx:reach"};
+constexpr std::array settings_ours{"yx:state", "yx:programme", "yx:reach", "yx:writer"};
 constexpr std::array translated{"label",        "hint",      "guidance_hint", "constraint_message", "required_message",
                                 "media::image", "form_title"};
 constexpr std::array ignored{"audio",

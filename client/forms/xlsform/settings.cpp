@@ -145,6 +145,16 @@ void read_reach(const std::string& text, Settings& settings, Problems& problems)
   settings.reach = text;
 }
 
+void read_writer(const std::string& text, Settings& settings, Problems& problems) {
+  if (text.empty()) return;
+  if (text != "above") {
+    problems.error(settings.spot("yx:writer"), "records cannot be written by \"" + text + "\"",
+                   "Write above where only those above the place of a record shall write it, or leave it empty");
+    return;
+  }
+  settings.writer = text;
+}
+
 }  // namespace
 
 Spot Settings::spot(std::string_view key) const { return table ? table->spot(row, key) : Spot{"settings", 0, ""}; }
@@ -186,6 +196,7 @@ Settings read_settings(std::optional<Table> table, std::string_view file_name, s
   settings.state = get("yx:state");
   read_programme(get("yx:programme"), settings, problems);
   read_reach(get("yx:reach"), settings, problems);
+  read_writer(get("yx:writer"), settings, problems);
   return settings;
 }
 

@@ -62,7 +62,10 @@ std::string days_text(const DueRow& row, const UiContext& ui) {
     return ui.tr("due.days.handed_in", {{"date", row.handed_in_on}});
   }
   if (row.state == DueState::to_send) return ui.tr("due.days.to_send", {{"date", row.handed_in_on}});
-  if (row.days < 0) return ui.plural("due.days.over", -row.days);
+  if (row.days < 0) {
+    const std::string over = ui.plural("due.days.over", -row.days);
+    return row.returned > 0 ? over + " · " + ui.plural("due.days.returned", row.returned) : over;
+  }
   return row.days == 0 ? ui.tr("due.days.today") : ui.plural("due.days.left", row.days);
 }
 
@@ -118,11 +121,21 @@ void draw_filters(const DueView& view, UiContext& ui, Rect strip, std::vector<ap
   part("due.state", state_choices(view, ui), &app::DueFilter::state, ui.tr("due.filter.state"));
 }
 
+/// On one line, else on two smaller ones: the end of a title tells the hearings apart.
+void draw_due_title(const std::string& title, const Rect& cell, UiContext& ui) {
+  const float height = text_wrapped(ui, {}, cell.width(), title, style::small_strong, false);
+  if (measure(ui, title, style::strong).x <= cell.width() || height > cell.height())
+    text_in(ui, cell, title, style::strong);
+  else
+    text_wrapped(ui, {cell.min.x, std::floor(cell.center().y - height * 0.5F)}, cell.width(), title,
+                 style::small_strong);
+}
+
 void draw_row(const DueRow& row, const Row& at, UiContext& ui) {
   const Rect state = at.cell(0);
   icon_pill(ui, {state.min.x, state.center().y}, ui.tr(state_key(row.state)), state_tone(row.state),
             state_icon(row.state));
-  text_in(ui, at.cell(1), row.title, style::strong);
+  draw_due_title(row.title, at.cell(1), ui);
   text_in(ui, at.cell(2), row.unit_name, style::body);
   if (at.shows(3)) text_in(ui, at.cell(3), row.due, style::soft);
   const bool is_over = row.state != DueState::handed_in && row.days < 0;
@@ -157,8 +170,10 @@ void draw_list(const DueView& view, DueUi& state, UiContext& ui, Rect rect, std:
                             {ui.tr("due.column.unit"), 120, 1},    {ui.tr("due.column.due"), 96, 0, 1},
                             {ui.tr("due.column.days"), 126, 0.6F}, {ui.tr("due.column.have"), 66, 0, 2}};
   const auto row_at = [&](int i) -> const DueRow& { return view.rows[static_cast<std::size_t>(i)]; };
+  TableOptions options;
+  options.row_height = 42;
   const TableResult result = table(
-      ui, "due.table", inner, columns, static_cast<int>(view.rows.size()), state.table, {},
+      ui, "due.table", inner, columns, static_cast<int>(view.rows.size()), state.table, options,
       [&](int i) { return "due." + row_at(i).id; }, [&](const Row& row) { draw_row(row_at(row.index), row, ui); });
   if (result.activated) want(out, app::command::OpenDue{row_at(*result.activated).id});
 }

@@ -91,6 +91,16 @@ std::string next_text(const app::ElectionNext& next, const UiContext& ui, bool w
   return with_place ? next.place_name + " · " + what : what;
 }
 
+void draw_legend(const char* signs, bool partial, UiContext& ui, Rect strip) {
+  if (!partial) {
+    text_in(ui, strip, signs, style::small_faint, Align::right);
+    return;
+  }
+  const std::string text = ui.tr("election.partial");
+  report(ui, "election.partial", strip, text);
+  text_in(ui, strip, text, {TextSize::small, false, color::warn}, Align::right);
+}
+
 void draw_problem_count(const app::ElectionOpenProblems& problems, const std::string& id, UiContext& ui, Rect cell) {
   std::string value = std::to_string(problems.total);
   if (problems.urgent > 0) value += " urgent " + std::to_string(problems.urgent);

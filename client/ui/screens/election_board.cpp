@@ -27,6 +27,14 @@ const char* funnel_key(ElectionFunnelStep::Kind kind) {
   return "";
 }
 
+/// What a step is called at the head of a column.
+const char* funnel_short_key(std::size_t step) {
+  constexpr std::array<const char*, 8> keys{
+      "election.column.stage1", "election.column.stage2",    "election.column.stage3",     "election.column.stage4",
+      "election.column.party",  "election.column.committee", "election.column.federation", "election.column.result"};
+  return keys[std::min(step, keys.size() - 1)];
+}
+
 /// How many villages have come how far: a column a step, its height the share that is done.
 void draw_funnel(const ElectionView& view, UiContext& ui, Rect rect) {
   card(ui, rect);
@@ -38,6 +46,9 @@ void draw_funnel(const ElectionView& view, UiContext& ui, Rect rect) {
     const bool all = step.total > 0 && step.done == step.total;
     ChartBar bar;
     bar.label = stage ? std::to_string(i + 1) + " " + step.label : std::string(ui.tr(funnel_key(step.kind)));
+    // Where the whole name would be cut, that of the column below.
+    const float room = inner.width() / static_cast<float>(view.funnel.size()) - ui.px(6);
+    if (measure(ui, bar.label, style::small).x > room) bar.label = ui.tr(funnel_short_key(i));
     bar.value = static_cast<double>(step.done);
     bar.begun = static_cast<double>(std::min(step.begun, step.total - step.done));
     bar.total = static_cast<double>(step.total);
@@ -181,7 +192,9 @@ void draw_townships(const ElectionView& view, ElectionUi& state, UiContext& ui, 
   report(ui, "election.townships.count", foot, std::to_string(count));
   foot.cut_left(used + ui.px(12));
   key_hints(ui, foot, {{"↑↓", "hint.choose"}, {"Enter", "hint.open"}, {"F3", "hint.next"}, {"1–4", "hint.tabs"}});
-  text_in(ui, strip, ui.tr("election.legend"), style::small_faint, Align::right);
+  const bool partial = std::any_of(view.townships.begin(), view.townships.end(),
+                                   [](const ElectionTownship& one) { return one.partial; });
+  draw_legend(ui.tr("election.legend"), partial, ui, strip);
   inner = inner.inset(1, 0);
   if (view.townships.empty()) {
     empty_state(ui, inner, icon::pin, ui.tr("election.empty"), ui.tr("election.empty.text"));

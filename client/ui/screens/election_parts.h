@@ -17,6 +17,8 @@ inline constexpr const char* camera_icon = "\uf030";
 std::string short_day(const std::string& day, const UiContext& ui);
 /// What the next missing thing is called, where it is: "桥板村 · 2 选民登记".
 std::string next_text(const app::ElectionNext& next, const UiContext& ui, bool with_place);
+/// What the signs of a board mean, or, where this laptop holds a part of the records, that it does (△).
+void draw_legend(const char* signs, bool partial, UiContext& ui, Rect strip);
 /// Open problems: a flag and their number, urgent ones red with a bolt, and how many are over their date.
 void draw_problem_count(const app::ElectionOpenProblems& problems, const std::string& id, UiContext& ui, Rect cell);
 /// "7/10" over a bar; a tick when all are done.

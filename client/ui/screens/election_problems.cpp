@@ -94,7 +94,7 @@ void draw_list(const ElectionView& view, ElectionUi& state, UiContext& ui, Rect 
                             {ui.tr("election.column.place"), 150, 0.8F},
                             {ui.tr("election.column.state"), 112},
                             {ui.tr("election.column.due"), 112},
-                            {ui.tr("election.column.responsible"), 80, 0, 3},
+                            {ui.tr("election.column.responsible"), 96, 0.4F, 3},
                             {ui.tr("election.column.found"), 92, 0, 4},
                             {ui.tr("election.column.photos"), 48, 0, 5},
                             {"", 110}};

@@ -195,7 +195,7 @@ void draw_comparison(const ElectionView& view, UiContext& ui, Rect rect, std::ve
   if (!view.all_finished.empty()) {
     text += "   " + ui.tr("election.schedule.finished", {{"day", view.all_finished}});
     if (!view.all_finished_before.empty() && view.all_finished_before != view.all_finished)
-      text += ui.tr("election.change.before", {{"day", view.all_finished_before}});
+      text += " " + ui.tr("election.change.before", {{"day", view.all_finished_before}});
   }
   if (!none) text_in(ui, line, text, style::small_soft);
   report(ui, "schedule.compared", line, std::to_string(view.compared_with));
@@ -213,8 +213,13 @@ void draw_comparison(const ElectionView& view, UiContext& ui, Rect rect, std::ve
 
 void draw_schedules(const ElectionView& view, ElectionUi& state, UiContext& ui, Rect area,
                     std::vector<app::Command>& out) {
-  const float units = std::min(ui.px(400), area.width() * 0.42F);
-  draw_units(view, state, ui, area.cut_left(units, ui.px(metric::gap)), out);
+  // In large type the units stand above the comparison: beside it the dates of both would be cut.
+  const bool stacked = area.width() < ui.px(840);
+  const auto rows = static_cast<float>(std::min<std::size_t>(view.schedule_units.size(), 3));
+  const Rect units = stacked
+                         ? area.cut_top(ui.px(38 + 36) + rows * ui.px(TableOptions().row_height), ui.px(metric::gap))
+                         : area.cut_left(std::min(ui.px(400), area.width() * 0.42F), ui.px(metric::gap));
+  draw_units(view, state, ui, units, out);
   draw_comparison(view, ui, area, out);
 }
 

@@ -77,11 +77,11 @@ void draw_tree(const ElectionView& view, ElectionUi& state, UiContext& ui, Rect 
   key_hints(ui, foot.inset(ui.px(metric::pad), 0), {{"↑↓", "hint.choose"}, {"Enter", "hint.fold"}});
   const Column columns[] = {{ui.tr("election.column.unit"), 130, 1},
                             {ui.tr("election.column.reported"), 76},
-                            {ui.tr(short_key(0)), 54},
-                            {ui.tr(short_key(1)), 54},
-                            {ui.tr(short_key(2)), 54},
-                            {ui.tr(short_key(3)), 54},
-                            {ui.tr(short_key(4)), 54}};
+                            {ui.tr(short_key(0)), 61},
+                            {ui.tr(short_key(1)), 61},
+                            {ui.tr(short_key(2)), 61},
+                            {ui.tr(short_key(3)), 61},
+                            {ui.tr(short_key(4)), 61}};
   TableOptions options;
   options.row_height = 32;
   const auto at = [&](int i) -> const ElectionUnit& { return view.units[static_cast<std::size_t>(i)]; };
@@ -121,27 +121,26 @@ std::string names_text(const std::vector<std::string>& names, std::size_t shown,
 }
 
 /// What would have to happen for the target to be reached.
-std::string what_if(const ElectionRatio& ratio, UiContext& ui) {
-  const std::string needed = std::to_string(ratio.needed);
-  std::string out;
-  if (ratio.denominator > 0 && !ratio.reached)
-    out = ratio.seats ? ui.tr("election.whatif.seats", {{"count", needed}})
-                      : ui.tr("election.whatif.reported", {{"count", needed}});
-  if (ratio.not_reported > 0 && ratio.needed_of_not_reported) {
-    const std::int64_t more = *ratio.needed_of_not_reported;
-    const std::string rest = std::to_string(ratio.not_reported);
-    if (!out.empty()) out += " ";
-    if (more == 0) out += ui.tr("election.whatif.safe", {{"rest", rest}});
-    if (more > ratio.not_reported)
-      out +=
-          ui.tr("election.whatif.out_of_reach", {{"rest", rest}, {"count", std::to_string(more - ratio.not_reported)}});
-    if (more > 0 && more <= ratio.not_reported)
-      out += ui.tr("election.whatif.rest", {{"rest", rest}, {"count", std::to_string(more)}});
-  } else if (ratio.not_reported > 0) {
-    if (!out.empty()) out += " ";
-    out += ui.tr("election.whatif.unknown", {{"rest", std::to_string(ratio.not_reported)}});
+std::string what_if_text(const ElectionRatio& ratio, UiContext& ui) {
+  using Open = yanxing::election::WhatIf::Open;
+  using Reported = yanxing::election::WhatIf::Reported;
+  const yanxing::election::WhatIf& it = ratio.what_if;
+  std::vector<std::string> parts;
+  const auto say = [&](const char* key, std::int64_t count) {
+    parts.push_back(ui.tr(key, {{"rest", std::to_string(it.not_reported)}, {"count", std::to_string(count)}}));
+  };
+  if (it.reported == Reported::seats) say("election.whatif.seats", it.needed);
+  if (it.reported == Reported::units) say("election.whatif.reported", it.needed);
+  switch (it.open) {
+    case Open::none: break;
+    case Open::unknown: say("election.whatif.unknown", 0); break;
+    case Open::safe: say("election.whatif.safe", 0); break;
+    case Open::some: say("election.whatif.rest", it.of_open); break;
+    case Open::out_of_reach: say("election.whatif.out_of_reach", it.of_open); break;
   }
-  if (out.empty()) out = ui.tr(ratio.denominator == 0 ? "election.whatif.none" : "election.whatif.reached");
+  if (parts.empty()) return ui.tr(it.nothing ? "election.whatif.none" : "election.whatif.reached");
+  std::string out = parts.front();
+  if (parts.size() > 1) out += " " + parts.back();
   return out;
 }
 
@@ -173,7 +172,7 @@ float draw_ratio(const ElectionRatio& ratio, UiContext& ui, ImVec2 at, float wid
          std::to_string(ratio.numerator) + "/" + std::to_string(ratio.denominator) + " open " +
              std::to_string(ratio.not_reported) + " " + sign.word);
   draw_bar(ratio, ui, rect.cut_top(ui.px(18)).middle(ui.px(8)));
-  const std::string text = what_if(ratio, ui);
+  const std::string text = what_if_text(ratio, ui);
   const float left = rect.min.x;
   float y = rect.min.y + ui.px(1);
   y += text_wrapped(ui, {left, y}, rect.width(), text, style::small_soft);
@@ -202,7 +201,7 @@ void draw_detail(const ElectionView& view, UiContext& ui, Rect rect, std::vector
   Rect head = inner.cut_top(ui.px(48)).inset(ui.px(metric::pad), 0);
   line_h(inner.min.x, inner.max.x, inner.min.y - 1, color::line);
   if (unit.in_conflict > 0) {
-    const std::string label = ui.tr("election.in_conflict", {{"count", std::to_string(unit.in_conflict)}});
+    const std::string label = ui.plural("election.in_conflict", unit.in_conflict);
     const Rect at = head.cut_right(button_width(ui, label, true), ui.px(8)).middle(ui.px(metric::control));
     if (button(ui, "election.conflicts", at, label, {Kind::danger, icon::conflicts}))
       out.emplace_back(app::command::ShowScreen{app::Screen::conflicts});
@@ -250,7 +249,7 @@ void draw_detail(const ElectionView& view, UiContext& ui, Rect rect, std::vector
 
 void draw_targets(const ElectionView& view, ElectionUi& state, UiContext& ui, Rect area,
                   std::vector<app::Command>& out) {
-  const float tree = std::min(ui.px(510), area.width() * 0.46F);
+  const float tree = std::min(ui.px(530), area.width() * 0.47F);
   draw_tree(view, state, ui, area.cut_left(tree, ui.px(metric::gap)), out);
   draw_detail(view, ui, area, out);
 }

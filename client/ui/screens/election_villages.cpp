@@ -180,7 +180,7 @@ void draw_table(const ElectionView& view, ElectionUi& state, UiContext& ui, Rect
                             {ui.tr("election.column.checklists"), 52, 0, 3},
                             {ui.tr("election.column.problems"), 66},
                             {ui.tr("election.column.last_visit"), 64, 0, 2},
-                            {ui.tr("election.column.result"), 88},
+                            {ui.tr("election.column.result"), 104},
                             {ui.tr("election.column.next"), 140, 1}};
   TableOptions options;
   options.row_height = 48;
@@ -209,7 +209,7 @@ void draw_villages(const ElectionView& view, ElectionUi& state, UiContext& ui, R
       out.emplace_back(app::command::OpenTownship{""});
   }
   strip.cut_left(text_in(ui, strip, view.township_name, style::strong), ui.px(14));
-  text_in(ui, strip, ui.tr("election.legend.villages"), style::small_faint, Align::right);
+  draw_legend(ui.tr("election.legend.villages"), view.township_partial, ui, strip);
   Rect foot = inner.cut_bottom(ui.px(38));
   line_h(foot.min.x + 1, foot.max.x - 1, foot.min.y, color::line);
   foot = foot.inset(ui.px(metric::pad), 0);

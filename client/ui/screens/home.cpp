@@ -179,10 +179,10 @@ void draw_waiting(const HomeView& view, UiContext& ui, Rect rect, std::vector<ap
           ui.tr("home.waiting.records",
                 {{"local", std::to_string(view.waiting_records)}, {"server", std::to_string(view.on_server)}}),
           style::small_soft);
-  if (view.photos.waiting > 0 || view.photos.missing > 0) {
-    const bool missing = view.photos.waiting == 0;
-    const std::string photos =
-        missing ? ui.plural("photos.missing", view.photos.missing) : photos_text(ui, view.photos);
+  const auto troubles = photo_troubles(view.photos);
+  if (view.photos.waiting > 0 || !troubles.empty()) {
+    const bool missing = !troubles.empty();
+    const std::string photos = missing ? ui.text().message(troubles.back().first) : photos_text(ui, view.photos);
     Rect line = inner.cut_top(ui.px(22));
     report(ui, "home.photos", line, photos);
     icon_in(ui, line.cut_left(ui.px(16), ui.px(6)), missing ? icon::warning : icon::image, style::small_faint);

@@ -197,7 +197,8 @@ void record_keys(const RecordsView& view, RecordsUi& state, UiContext& ui, std::
     if (state.editing.empty()) out.emplace_back(app::command::CloseRecord{});
     state.editing.clear();
   }
-  if (ui.key(ImGuiKey_Delete) && !view.detail->deleted) out.emplace_back(app::command::DeleteRecord{view.detail->id});
+  if (ui.key(ImGuiKey_Delete) && !view.detail->deleted && !view.detail->read_only)
+    out.emplace_back(app::command::DeleteRecord{view.detail->id});
   if (ui.key(ImGuiKey_H)) state.history = !state.history;
 }
 

@@ -4,7 +4,9 @@
 #include "client/ui/button.h"
 #include "client/ui/form_field.h"
 #include "client/ui/icons.h"
+#include "client/ui/overlay.h"
 #include "client/ui/paint.h"
+#include "client/ui/photos.h"
 #include "client/ui/screens/common.h"
 #include "client/ui/screens/records_parts.h"
 #include "client/ui/screens/review_parts.h"
@@ -55,6 +57,12 @@ void draw_title(const RecordDetail& detail, UiContext& ui, Rect& inner, std::vec
 }
 
 void draw_actions(const RecordDetail& detail, UiContext& ui, Rect strip, std::vector<app::Command>& out) {
+  if (detail.read_only) {
+    icon_in(ui, strip.cut_left(ui.px(16), ui.px(6)), icon::lock, style::small_soft);
+    text_in(ui, strip, ui.tr("records.only_seen"), style::small_soft);
+    report(ui, "detail.only_seen", strip, ui.tr("records.only_seen"));
+    return;
+  }
   if (detail.deleted) {
     if (button_left(ui, "detail.undelete", strip, ui.tr("records.undelete"), {Kind::primary, icon::undo})) {
       out.emplace_back(app::command::UndeleteRecord{detail.id});
@@ -77,6 +85,27 @@ void draw_actions(const RecordDetail& detail, UiContext& ui, Rect strip, std::ve
   if (editable && button_left(ui, "detail.edit", strip, ui.tr("action.edit"), {Kind::plain, icon::pencil})) {
     out.emplace_back(app::command::OpenEditor{detail.form, detail.id, {}});
   }
+}
+
+/// It was accepted: deleting it is seen by the reviewer, and so is asked about.
+void draw_delete_question(const RecordDetail& detail, UiContext& ui, std::vector<app::Command>& out) {
+  using Said = app::command::DeleteRecord::Answer;
+  if (!detail.asks_delete) return;
+  Rect body = begin_dialog(ui, "accepted", {460, 210});
+  bool close = dialog_title(ui, "accepted", body, ui.tr("records.delete_accepted"));
+  Rect inner = body.inset(ui.px(20), ui.px(12));
+  Rect foot = inner.cut_bottom(ui.px(metric::control + 6)).middle(ui.px(metric::control));
+  text_wrapped(ui, inner.min, inner.width(), ui.tr("records.delete_accepted.text", {{"person", detail.review.by}}),
+               style::body);
+  const bool yes =
+      button_right(ui, "accepted.delete", foot, ui.tr("records.delete_accepted.yes"), {Kind::danger, icon::trash});
+  close |= button_right(ui, "accepted.keep", foot, ui.tr("action.cancel"));
+  if (yes) {
+    out.emplace_back(app::command::DeleteRecord{detail.id, Said::yes});
+  } else if (close) {
+    out.emplace_back(app::command::DeleteRecord{detail.id, Said::no});
+  }
+  end_dialog(ui);
 }
 
 float value_height(const FieldView& field, UiContext& ui, float width) {
@@ -126,7 +155,10 @@ float draw_value(const RecordDetail& detail, const FieldView& field, RecordsUi& 
     }
     icon_in(ui, sign, icon::conflicts, {TextSize::body, true, color::bad});
   }
-  return height;
+  if (!field.attachment) return height;
+  // Below what is pressed to edit it: buttons of its own.
+  const ImVec2 below{at.x + ui.px(metric::pad), at.y + height + ui.px(4)};
+  return height + ui.px(8) + photo_below(ui, id, *field.attachment, below, width - ui.px(2 * metric::pad), &out);
 }
 
 /// The same field while it is edited: every keystroke goes to App.
@@ -208,6 +240,7 @@ void draw_detail(const RecordDetail& detail, RecordsUi& state, UiContext& ui, Re
     draw_fields(detail, state, ui, inner, out);
   }
   draw_preview(detail, ui, out);
+  draw_delete_question(detail, ui, out);
 }
 
 }  // namespace yanxing::ui::records

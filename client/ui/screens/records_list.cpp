@@ -117,12 +117,12 @@ bool choose_by_keys(const RecordsView& view, const RecordsUi& state, int before,
 void draw_table(const RecordsView& view, RecordsUi& state, UiContext& ui, Rect rect, bool opens_beside,
                 std::vector<app::Command>& out) {
   const Column columns[] = {{"", 34},
-                            {ui.tr("records.column.form"), 84, 0.2F},
+                            {ui.tr("records.column.form"), 84, 0.6F},
                             {ui.tr("records.column.title"), 190, 2},
                             {ui.tr("records.column.place"), 100, 0.6F, 2},
                             {ui.tr("records.column.changed"), 118, 0, 3},
                             {ui.tr("records.column.person"), 72, 0.2F, 4},
-                            {ui.tr("records.column.status"), 92},
+                            {ui.tr("records.column.status"), 108},
                             {ui.tr("records.column.where"), 94, 0, 1}};
   const auto row_id = [&](int i) {
     const RecordRow* row = row_at(view, i);

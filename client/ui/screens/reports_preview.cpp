@@ -53,8 +53,48 @@ void draw_chart(const ReportChart& chart, const std::string& id, UiContext& ui, 
 
 constexpr float figure_row = 26;
 
+/// A column would be too narrow for its words and numbers: the rows are told one after the other instead.
+bool is_too_wide(const app::ReportPreview& preview, const UiContext& ui, float width) {
+  float all = 0;
+  for (const float one : preview.widths) all += one;
+  return std::any_of(preview.widths.begin(), preview.widths.end(),
+                     [&](float one) { return width * one / std::max(all, 1.0F) < ui.px(36); });
+}
+
+/// "融安县：村社 149 · 已报 3 · 妇联主席进“两委” 符合 3，总数 3，比例 ○ 100.0%".
+std::string words_of(const app::ReportPreview& preview, std::size_t r) {
+  const std::vector<std::string>& row = preview.figures[r];
+  std::string out = row.empty() ? std::string() : row.front();
+  for (std::size_t c = 1; c < row.size(); ++c) {
+    if (row[c].empty()) continue;
+    const std::string group = preview.head_rows > 0 ? preview.figures[0][c] : std::string();
+    const std::string column = preview.head_rows > 1 ? preview.figures[1][c] : std::string();
+    out += c == 1 ? "：" : group.empty() ? "，" : " · ";
+    out += group + (group.empty() || column.empty() ? "" : " ") + column + " " + row[c];
+  }
+  return out;
+}
+
+float figures_height(const app::ReportPreview& preview, const UiContext& ui, float width) {
+  if (!is_too_wide(preview, ui, width)) return static_cast<float>(preview.figures.size()) * ui.px(figure_row);
+  float height = 0;
+  for (std::size_t r = preview.head_rows; r < preview.figures.size(); ++r)
+    height += text_wrapped(ui, {}, width, words_of(preview, r), style::small, false) + ui.px(8);
+  return height;
+}
+
+void draw_rows_as_words(const app::ReportPreview& preview, UiContext& ui, Rect rect) {
+  for (std::size_t r = preview.head_rows; r < preview.figures.size(); ++r) {
+    const std::string words = words_of(preview, r);
+    const Rect row = rect.cut_top(text_wrapped(ui, rect.min, rect.width(), words, style::small) + ui.px(8));
+    line_h(row.min.x, row.max.x, row.max.y - ui.px(4), color::line_soft);
+    report(ui, "reports.figure." + std::to_string(r), row, words);
+  }
+}
+
 /// The first rows of the table, as wide as there is room.
 void draw_figures(const app::ReportPreview& preview, UiContext& ui, Rect rect) {
+  if (is_too_wide(preview, ui, rect.width())) return draw_rows_as_words(preview, ui, rect);
   float all = 0;
   for (const float width : preview.widths) all += width;
   for (std::size_t r = 0; r < preview.figures.size(); ++r) {
@@ -87,8 +127,7 @@ float draw_preview(const app::ReportPreview& preview, UiContext& ui, Rect rect) 
   const float pad = ui.px(metric::pad);
   float height = 2 * pad + ui.px(48);
   for (const ReportChart& chart : preview.charts) height += ui.px(34) + chart_height(chart, ui);
-  height += static_cast<float>(preview.figures.size()) * ui.px(figure_row) +
-            notes_height(preview, ui, rect.width() - 2 * pad);
+  height += figures_height(preview, ui, rect.width() - 2 * pad) + notes_height(preview, ui, rect.width() - 2 * pad);
   rect.max.y = rect.min.y + height;
   card(ui, rect);
   Rect inner = rect.inset(pad);
@@ -103,8 +142,7 @@ float draw_preview(const app::ReportPreview& preview, UiContext& ui, Rect rect) 
     text_in(ui, inner.cut_top(ui.px(34)), chart.title, style::small_strong);
     draw_chart(chart, "reports.chart." + std::to_string(i), ui, inner.cut_top(chart_height(chart, ui)));
   }
-  if (!preview.figures.empty())
-    draw_figures(preview, ui, inner.cut_top(static_cast<float>(preview.figures.size()) * ui.px(figure_row)));
+  if (!preview.figures.empty()) draw_figures(preview, ui, inner.cut_top(figures_height(preview, ui, inner.width())));
   for (std::size_t i = 0; i < preview.notes.size(); ++i) {
     const Rect note =
         inner.cut_top(text_wrapped(ui, inner.min, inner.width(), preview.notes[i], style::small_soft) + ui.px(4));

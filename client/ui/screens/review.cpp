@@ -145,6 +145,7 @@ const char* stage_key(ReviewStage stage) {
     case ReviewStage::submitted: return "review.stage.submitted";
     case ReviewStage::returned: return "review.stage.returned";
     case ReviewStage::accepted: return "review.stage.accepted";
+    case ReviewStage::deleted_after: return "review.stage.deleted_after";
     case ReviewStage::changed_after: break;
   }
   return "review.stage.changed_after";
@@ -157,6 +158,7 @@ Tone stage_tone(ReviewStage stage) {
     case ReviewStage::submitted: return tone::violet;
     case ReviewStage::returned: return tone::bad;
     case ReviewStage::accepted: return tone::good;
+    case ReviewStage::deleted_after: return tone::bad;
     case ReviewStage::changed_after: break;
   }
   return tone::warn;
@@ -169,6 +171,7 @@ const char* stage_icon(ReviewStage stage) {
     case ReviewStage::submitted: return icon::cloud_up;
     case ReviewStage::returned: return icon::undo;
     case ReviewStage::accepted: return icon::check_circle;
+    case ReviewStage::deleted_after: return icon::trash;
     case ReviewStage::changed_after: break;
   }
   return icon::warning;
@@ -190,7 +193,8 @@ std::vector<app::command::DecideReview::One> chosen(const ReviewView& view, cons
 
 void decide(const ReviewView& view, ReviewUi& state, UiContext& ui, bool accept, std::vector<app::Command>& out) {
   const bool is_blank = state.comment.find_first_not_of(" \t\n") == std::string::npos;
-  if (!accept && is_blank) {
+  const bool is_deleted = view.content && view.content->deleted && state.ticked.empty();  // brought back: no reason
+  if (!accept && is_blank && !is_deleted) {
     ui.focus("review.comment");
     return;
   }

@@ -5,6 +5,7 @@
 #include "client/ui/field.h"
 #include "client/ui/icons.h"
 #include "client/ui/paint.h"
+#include "client/ui/photos.h"
 #include "client/ui/screens/common.h"
 #include "client/ui/screens/review_parts.h"
 #include "client/ui/shell.h"
@@ -99,7 +100,8 @@ float draw_steps(const ReviewContent& content, UiContext& ui, ImVec2 at, float w
   return y - at.y;
 }
 
-float draw_line(const app::ReviewLine& line, UiContext& ui, ImVec2 at, float width) {
+float draw_line(const app::ReviewLine& line, const std::string& id, UiContext& ui, ImVec2 at, float width,
+                std::vector<app::Command>& out) {
   const float indent = ui.px(14) * static_cast<float>(line.depth);
   const float x = at.x + indent;
   const float room = width - indent;
@@ -109,11 +111,12 @@ float draw_line(const app::ReviewLine& line, UiContext& ui, ImVec2 at, float wid
   }
   float y = at.y + text_wrapped(ui, {x, at.y}, room, line.label, style::small_soft);
   y += text_wrapped(ui, {x, y}, room, line.value, style::body);
+  if (line.attachment) y += ui.px(4) + photo_below(ui, id, *line.attachment, {x, y + ui.px(4)}, room, &out);
   return y - at.y + ui.px(8);
 }
 
 /// Its answers by section, scrolling.
-void draw_answers(const ReviewContent& content, UiContext& ui, Rect rect) {
+void draw_answers(const ReviewContent& content, UiContext& ui, Rect rect, std::vector<app::Command>& out) {
   ImGui::SetCursorScreenPos(rect.min);
   ImGui::PushID(content.record.text().c_str());
   ImGui::BeginChild("##content", rect.size(), ImGuiChildFlags_NavFlattened);
@@ -131,15 +134,29 @@ void draw_answers(const ReviewContent& content, UiContext& ui, Rect rect) {
     }
     for (std::size_t j = 0; j < section.lines.size(); ++j) {
       const float start = y;
-      y += draw_line(section.lines[j], ui, {x, y}, width);
-      report(ui, "review.line." + std::to_string(i) + "." + std::to_string(j), {{x, start}, {x + width, y}},
-             section.lines[j].label + " " + section.lines[j].value);
+      const std::string id = "review.line." + std::to_string(i) + "." + std::to_string(j);
+      y += draw_line(section.lines[j], id, ui, {x, y}, width, out);
+      report(ui, id, {{x, start}, {x + width, y}}, section.lines[j].label + " " + section.lines[j].value);
     }
   }
   ImGui::SetCursorScreenPos(top);
   ImGui::Dummy({1, y - top.y + ui.px(12)});
   ImGui::EndChild();
   ImGui::PopID();
+}
+
+/// It was deleted after it was accepted: seen, or brought back.
+void draw_deletion(const ReviewView& view, ReviewUi& state, UiContext& ui, Rect rect, std::vector<app::Command>& out) {
+  line_h(rect.min.x + 1, rect.max.x - 1, rect.min.y, color::line);
+  Rect inner = rect.inset(ui.px(metric::pad), ui.px(10));
+  Rect strip = inner.cut_bottom(ui.px(metric::control));
+  text_wrapped(ui, inner.min, inner.width(), ui.tr("review.deletion.text"), style::soft);
+  if (button_left(ui, "review.accept", strip, ui.tr("review.deletion.seen"), {Kind::primary, icon::check}))
+    decide(view, state, ui, true, out);
+  strip.cut_left(key_cap(ui, {strip.min.x, strip.center().y}, "A"), ui.px(14));
+  if (button_left(ui, "review.return", strip, ui.tr("records.undelete"), {Kind::plain, icon::undo}))
+    decide(view, state, ui, false, out);
+  key_cap(ui, {strip.min.x, strip.center().y}, "R");
 }
 
 /// Comment and the two buttons.
@@ -225,9 +242,12 @@ void draw_content(const ReviewView& view, ReviewUi& state, UiContext& ui, Rect r
   report(ui, "review.title", head, content.title);
   text_in(ui, head, content.place, style::small_soft);
   line_h(rect.min.x + 1, rect.max.x - 1, inner.min.y, color::line);
-  if (view.reviewer && (content.can_decide || !state.ticked.empty()))
-    draw_decision(view, state, ui, inner.cut_bottom(ui.px(62 + 8 + metric::control + 22)), out);
-  draw_answers(content, ui, inner);
+  if (view.reviewer && (content.can_decide || !state.ticked.empty())) {
+    const Rect foot = inner.cut_bottom(ui.px(62 + 8 + metric::control + 22));
+    content.deleted&& state.ticked.empty() ? draw_deletion(view, state, ui, foot, out)
+                                           : draw_decision(view, state, ui, foot, out);
+  }
+  draw_answers(content, ui, inner, out);
 }
 
 }  // namespace yanxing::ui::review

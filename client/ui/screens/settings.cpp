@@ -137,6 +137,21 @@ void draw_look(const SettingsView& view, UiContext& ui, Rect rect, std::vector<a
   }
 }
 
+void draw_photo_size(const SettingsView& view, UiContext& ui, Rect rect, std::vector<app::Command>& out) {
+  Rect inner = section(ui, rect, icon::image, "settings.photos");
+  constexpr std::array<int, 4> edges{1024, 1600, 2560, 0};
+  const std::array<Segment, 4> sizes{
+      {{"1024", -1}, {"1600", -1}, {"2560", -1}, {ui.tr("settings.photos.original"), -1}}};
+  int current = -1;
+  for (std::size_t i = 0; i < edges.size(); ++i) {
+    if (view.photo_edge == edges[i]) current = static_cast<int>(i);
+  }
+  const Rect size = setting(ui, inner, "settings.photos.edge");
+  if (const auto chosen = segmented(ui, "settings.photos.edge", size.min, sizes, current))
+    out.emplace_back(app::command::SetPhotoEdge{edges[static_cast<std::size_t>(*chosen)]});
+  text_wrapped(ui, inner.min, inner.width(), ui.tr("settings.photos.text"), style::small_soft);
+}
+
 void draw_automatic(const SettingsView& view, UiContext& ui, Rect rect, std::vector<app::Command>& out) {
   Rect inner = section(ui, rect, icon::sync, "settings.sync");
   const Rect line = inner.cut_top(ui.px(34));
@@ -195,7 +210,7 @@ void draw_settings(const SettingsView& view, SettingsUi& state, UiContext& ui, R
   const ImVec2 top = ImGui::GetCursorScreenPos();
   const float gap = ui.px(metric::gap);
   // As high as its cards want: with a large font the screen scrolls.
-  constexpr float left_column = 148 + 352 + 2 * metric::gap;
+  constexpr float left_column = 148 + 316 + 144 + 3 * metric::gap;
   constexpr float right_column = 192 + 122 + 160 + 122 + 3 * metric::gap;
   const bool beside = area.width() >= ui.px(920);
   const float height = ui.px(right_column + (beside ? 0 : left_column) + 2 * metric::page);
@@ -203,7 +218,8 @@ void draw_settings(const SettingsView& view, SettingsUi& state, UiContext& ui, R
   Rect left = beside ? body.cut_left(std::floor((body.width() - ui.px(metric::page)) * 0.5F), ui.px(metric::page))
                      : body.cut_top(ui.px(left_column));
   draw_identity(view, state, ui, left.cut_top(ui.px(148), gap), out);
-  draw_enrolment(view, state, ui, left.cut_top(ui.px(352)), out);
+  draw_enrolment(view, state, ui, left.cut_top(ui.px(316), gap), out);
+  draw_photo_size(view, ui, left.cut_top(ui.px(144)), out);
   draw_look(view, ui, body.cut_top(ui.px(192), gap), out);
   draw_automatic(view, ui, body.cut_top(ui.px(122), gap), out);
   draw_backup(view, state, ui, body.cut_top(ui.px(160), gap), out);

@@ -146,8 +146,10 @@ float draw_photos(const SyncView& view, UiContext& ui, Rect inner, bool draw) {
     inner.cut_top(used);
   };
   if (!view.photo_problem.empty()) tell("sync.photos.problem", view.photo_problem, view.photo_todo);
-  if (view.photos.missing > 0)
-    tell("sync.photos.missing", {"photos.missing", {}, view.photos.missing}, {"photos.missing.todo", {}, {}});
+  for (const auto& [problem, todo] : photo_troubles(view.photos)) {
+    const bool damaged = problem.key == "photos.damaged";
+    tell(damaged ? "sync.photos.damaged" : "sync.photos.missing", problem, todo);
+  }
   return inner.min.y - top;
 }
 

@@ -75,10 +75,15 @@ std::string subtitle(const TrainingView& view, const UiContext& ui) {
   if (view.tab == TrainingTab::annex)
     return ui.tr("training.annex.subtitle", {{"year", std::to_string(view.annex.year)}});
   const app::DaysSumView& sum = view.days.totals;
+  std::string more;
+  if (sum.online_half_days > 0)
+    more += ui.tr("training.days.online", {{"days", training::days_text(sum.online_half_days)}});
+  if (sum.in_conflict > 0) more += ui.tr("training.days.disputed", {{"count", std::to_string(sum.in_conflict)}});
   return ui.tr("training.days.subtitle", {{"persons", std::to_string(sum.persons)},
                                           {"enough", std::to_string(sum.enough)},
                                           {"short", std::to_string(sum.still_short)},
-                                          {"days", training::days_text(sum.self_study_half_days)}});
+                                          {"days", training::days_text(sum.self_study_half_days)}}) +
+         more;
 }
 
 }  // namespace

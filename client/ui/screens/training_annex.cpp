@@ -125,6 +125,13 @@ void draw_notes(const AnnexView& view, UiContext& ui, Rect& body) {
          ui.tr("training.annex.elsewhere",
                {{"persons", std::to_string(view.elsewhere_trained)}, {"funds", wan_text(view.elsewhere_yuan)}}),
          tone::neutral);
+  const auto& all = view.computed.figures;
+  if (all.online_only > 0)
+    note(icon::info_circle, ui.tr("training.annex.online_only", {{"persons", std::to_string(all.online_only)}}),
+         tone::neutral);
+  if (all.in_conflict > 0)
+    note(icon::conflicts, ui.tr("training.annex.in_conflict", {{"persons", std::to_string(all.in_conflict)}}),
+         tone::warn);
   if (view.in_part) {
     note(icon::info_circle, ui.tr("training.annex.in_part"), tone::primary);
     report(ui, "training.in_part", body, ui.tr("training.annex.in_part"));

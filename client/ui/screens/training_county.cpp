@@ -38,11 +38,17 @@ void draw_county_head(const AnnexFigures& it, UiContext& ui, Rect& inner) {
   const std::string roster = ui.tr("training.county.roster", {{"persons", std::to_string(it.persons)},
                                                               {"trained", std::to_string(it.trained)},
                                                               {"enough", std::to_string(it.five_days)}});
+  const std::string funds = ui.tr("training.county.funds", {{"used", wan_text(it.used_yuan)},
+                                                            {"region", wan_text(it.region_yuan)},
+                                                            {"city", wan_text(it.city_yuan)},
+                                                            {"county", wan_text(it.county_yuan)}});
   const std::string region =
       ui.tr("training.county.region", {{"funds", wan_text(it.region_yuan)}, {"due", wan_text(it.region_due_yuan)}});
   const float width = inner.width() - ui.px(2 * metric::pad);
   Rect head = inner.inset(ui.px(metric::pad), ui.px(8));
   head.cut_top(text_wrapped(ui, head.min, width, roster, style::soft), ui.px(4));
+  report(ui, "training.county.funds", {head.min, {head.max.x, head.min.y + ui.px(20)}}, funds);
+  head.cut_top(text_wrapped(ui, head.min, width, funds, style::soft), ui.px(4));
   Rect line = head;
   if (it.trained > 0) {
     icon_in(ui, {{line.min.x, line.min.y}, {line.min.x + ui.px(16), line.min.y + ui.px(20)}},

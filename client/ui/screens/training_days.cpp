@@ -85,7 +85,10 @@ void draw_filters(const DaysView& view, UiContext& ui, Rect rect, std::vector<ap
 }
 
 void draw_row(const DaysRow& person, const Row& row, UiContext& ui) {
-  text_in(ui, row.cell(name), person.name, style::strong);
+  Rect named = row.cell(name);
+  if (person.in_conflict > 0)
+    icon_in(ui, named.cut_left(ui.px(14), ui.px(4)), icon::conflicts, {TextSize::small, true, color::bad});
+  text_in(ui, named, person.name, style::strong);
   if (row.shows(village)) text_in(ui, row.cell(village), person.village);
   if (row.shows(role)) text_in(ui, row.cell(role), person.role, style::soft);
   Rect at = row.cell(days);
@@ -100,11 +103,17 @@ void draw_row(const DaysRow& person, const Row& row, UiContext& ui) {
     icon_pill(ui, left, ui.tr("training.short_by", {{"days", days_text(person.short_half_days)}}), tone::warn,
               icon::clock);
   }
-  if (row.shows(self_study) && person.self_study_half_days > 0)
-    text_in(ui, row.cell(self_study),
-            ui.tr("training.self_study_days", {{"days", days_text(person.self_study_half_days)}}), style::small_soft);
+  std::string apart;
+  if (person.self_study_half_days > 0)
+    apart = ui.tr("training.self_study_days", {{"days", days_text(person.self_study_half_days)}});
+  if (person.online_half_days > 0)
+    apart +=
+        (apart.empty() ? "" : " · ") + ui.tr("training.online_days", {{"days", days_text(person.online_half_days)}});
+  if (row.shows(self_study)) text_in(ui, row.cell(self_study), apart, style::small_soft);
   report(ui, "training.days." + person.person.text(), row.rect,
-         figure + " -" + days_text(person.short_half_days) + " +" + days_text(person.self_study_half_days));
+         figure + " -" + days_text(person.short_half_days) + " +" + days_text(person.self_study_half_days) +
+             (person.online_half_days > 0 ? " ~" + days_text(person.online_half_days) : std::string()) +
+             (person.in_conflict > 0 ? " !" + std::to_string(person.in_conflict) : std::string()));
 }
 
 void draw_nothing(const DaysView& view, UiContext& ui, Rect rect, std::vector<app::Command>& out) {

@@ -43,6 +43,7 @@ UseLook look_of(HalfDayUse use) {
     case HalfDayUse::twice: return {"training.use.twice", icon::copy, tone::neutral};
     case HalfDayUse::not_there: return {"training.use.not_there", icon::cross, tone::bad};
     case HalfDayUse::self_study: return {"training.use.self_study", icon::person, tone::violet};
+    case HalfDayUse::online: return {"training.use.online", icon::info_circle, tone::neutral};
     case HalfDayUse::other: return {"training.use.other", icon::info_circle, tone::neutral};
   }
   YX_UNREACHABLE();
@@ -59,7 +60,9 @@ void draw_half_day(const PersonHalfDay& half, const Row& row, UiContext& ui) {
   icon_pill(ui, {top.cut_right(width, ui.px(8)).min.x, top.center().y}, use, look.tone, look.icon);
   const float used = text_in(ui, top, half.when, style::strong);
   top.cut_left(used + ui.px(8));
-  text_in(ui, top, half.status, style::small_soft);
+  if (half.conflict)
+    icon_in(ui, top.cut_left(ui.px(14), ui.px(4)), icon::conflicts, {TextSize::small, true, color::bad});
+  text_in(ui, top, half.conflict ? half.status + " · " + ui.tr("training.disputed") : half.status, style::small_soft);
   text_in(ui, rect, joined(joined(half.training, half.venue), half.mode), style::small_soft);
 }
 
@@ -78,8 +81,13 @@ void draw_person_head(const app::PersonDaysView& person, UiContext& ui, Rect& in
                           tone::warn, icon::clock);
   at.x += ui.px(8);
   if (person.row.self_study_half_days > 0)
-    icon_pill(ui, at, ui.tr("training.self_study_apart", {{"days", days_text(person.row.self_study_half_days)}}),
-              tone::violet, icon::person);
+    at.x +=
+        ui.px(8) + icon_pill(ui, at,
+                             ui.tr("training.self_study_apart", {{"days", days_text(person.row.self_study_half_days)}}),
+                             tone::violet, icon::person);
+  if (person.row.online_half_days > 0)
+    icon_pill(ui, at, ui.tr("training.online_apart", {{"days", days_text(person.row.online_half_days)}}), tone::neutral,
+              icon::info_circle);
   report(ui, "training.open.days", bar, figure);
 }
 

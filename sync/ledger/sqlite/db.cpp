@@ -192,7 +192,7 @@ Result<Db> Db::open(const std::string& path, OpenMode mode, int busy_timeout_ms)
   if (sqlite3_db_readonly(handle, "main") == 1) return Error{Code::io, "cannot write " + path};
   YX_TRY(
       db.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY; "
-              "PRAGMA cache_size = -16000; PRAGMA trusted_schema = OFF"));
+              "PRAGMA cache_size = -12000; PRAGMA trusted_schema = OFF"));
   return db;
 }
 

@@ -162,7 +162,9 @@ Result<StoredChange> SqliteStore::read_change(const sqlite::Statement& row) cons
   if (!row.is_null(4)) change.effective = Stamp{row.integer(4), static_cast<std::uint32_t>(row.integer(5))};
   change.quarantine = row.text(6);
   change.payload = row.blob(7);
-  YX_ASSIGN(change.past, read_past(row.blob(9)));
+  auto past = read_past(row.blob(9));
+  if (!past) return Error{Code::corrupt, "a change's past: " + past.error().detail};
+  change.past = std::move(*past);
   if (row.blob(8).size() == 16) {
     change.record = Uuid::from_bytes(row.blob(8));
   } else if (reserved_key_ && row.integer(10) == reserved_key_->second) {
@@ -282,6 +284,12 @@ Result<std::vector<StoredChange>> SqliteStore::changes_of(const RecordId& id) {
   YX_ASSIGN(const std::int64_t key, record_key(id));
   YX_ASSIGN(sqlite::Statement * query, statement(Sql::changes_of));
   query->bind(1, key);
+  auto changes = read_changes(*query);
+  if (changes || changes.error().code != Code::corrupt) return changes;
+  // Another connection to this file may have begun that log since: a second thread's, another process's.
+  query->reset();
+  YX_TRY(load_chains());
+  query->bind(1, key);
   return read_changes(*query);
 }
 
@@ -336,7 +344,7 @@ Result<std::vector<StoredChange>> SqliteStore::feed(std::int64_t after, const Sc
   std::string sql = narrow ? mine_sql(*scope, narrow_records) : std::string();
   sql +=
       "SELECT c.seq, c.chain, c.n, c.chain_hash, c.effective_ms, c.effective_logical, c.quarantine, c.payload, r.id, "
-      "c.past "
+      "c.past, c.record, NOT EXISTS(SELECT 1 FROM change o WHERE o.record = c.record AND o.seq <> c.seq) "
       "FROM change c CROSS JOIN record r ON r.key = c.record WHERE c.seq > ?1 AND length(r.cells) > 0 AND ";
   sql += narrow
              ? "c.seq IN (SELECT w.seq FROM mine m CROSS JOIN change w INDEXED BY change_by_record ON w.record = m.key "
@@ -345,7 +353,14 @@ Result<std::vector<StoredChange>> SqliteStore::feed(std::int64_t after, const Sc
   YX_ASSIGN(sqlite::Statement query, db_->prepare(sql + " ORDER BY c.seq LIMIT ?2"));
   query.bind(1, after).bind(2, signed_n(limit));
   bind_scope(query, *scope, 3);
-  return read_changes(query);
+  std::vector<StoredChange> out;
+  while (true) {
+    YX_ASSIGN(const bool row, query.step());
+    if (!row) return out;
+    YX_ASSIGN(StoredChange change, read_change(query));
+    change.is_only_one = query.integer(11) == 1;
+    out.push_back(std::move(change));
+  }
 }
 
 Result<std::int64_t> SqliteStore::last_seq() {

@@ -32,11 +32,12 @@ Result<std::unique_ptr<SqliteStore>> SqliteStore::open(sqlite::Db& db) {
     const std::string stamp = "PRAGMA application_id = " + std::to_string(application_id) +
                               "; PRAGMA user_version = " + std::to_string(schema_version) + ";";
     YX_TRY(db.begin());
-    if (auto made = db.exec(std::string(schema_sql) + schema_step_2_sql + stamp); !made) {
+    Status made = db.exec(std::string(schema_sql) + schema_step_2_sql + stamp);
+    if (made) made = db.commit();
+    if (!made) {
       db.rollback();
       return made.error();
     }
-    YX_TRY(db.commit());
   } else if (id != application_id || tables != 3) {
     return Error{Code::corrupt, "not a Yanxing database"};
   } else if (version > schema_version) {

@@ -127,6 +127,9 @@ TEST(Attendance, AWalkInIsAPersonAndAMarkAndOneUndoTakesBothBack) {
   EXPECT_TRUE(laptop.row("蓝桂花")->walk_in);
   laptop.run(command::AddWalkIn{"莫爱华", "", "", ""});
   EXPECT_EQ(laptop.view().attendance.counts.total, 3);
+  ASSERT_FALSE(laptop.view().shell.toasts.empty());
+  EXPECT_EQ(laptop.view().shell.toasts.back().text.key, "toast.walk_in");
+  EXPECT_TRUE(laptop.view().shell.toasts.back().can_undo) << "as with any other sign-in";
   laptop.run(command::Undo{});
   EXPECT_EQ(laptop.row("莫爱华"), nullptr);
   EXPECT_EQ(laptop.view().attendance.counts.total, 2);
@@ -214,8 +217,7 @@ TEST(Settings, ABackupIsACompleteFileAndNeverOverwritesOne) {
   const auto file = (laptop.folder() / "backup.db").string();
   laptop.run(command::Backup{file});
   EXPECT_TRUE(laptop.view().settings.backup_running);
-  laptop.settle();
-  EXPECT_FALSE(laptop.view().settings.backup_running);
+  laptop.wait_until([](const Views& v) { return !v.settings.backup_running; }, "the backup");
   EXPECT_TRUE(laptop.view().settings.last_backup.known());
   EXPECT_GT(std::filesystem::file_size(file), 4096U);
   laptop.run(command::Backup{file});

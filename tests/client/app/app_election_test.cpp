@@ -284,7 +284,7 @@ TEST_F(Election, TargetsCountWhatIsFinishedAndNameWhoMisses) {
   EXPECT_EQ(women.denominator, 5);
   EXPECT_EQ(women.percent, "20.0");
   EXPECT_FALSE(women.reached);
-  EXPECT_EQ(women.needed, 1);
+  EXPECT_EQ(women.what_if.needed, 1);
   EXPECT_EQ(women.missed_by, std::vector<std::string>{"阳山村"});
   EXPECT_EQ(view().not_reported.size(), static_cast<std::size_t>(view().unit_detail->villages - 1));
 }
@@ -307,6 +307,20 @@ TEST_F(Election, AnotherRoundBeginsEmpty) {
   EXPECT_EQ(village().stages[0].state, ElectionDone::none);
   run(command::SetElectionRound{"2021"});
   EXPECT_EQ(village().stages[0].state, ElectionDone::final);
+}
+
+class VillageElection : public Election {
+ protected:
+  VillageElection() : Election(testing::village) {}
+};
+
+TEST_F(VillageElection, ATownshipOfWhichTheLaptopHoldsAPartIsMarkedOnTheBoardAsInTargets) {
+  show();
+  EXPECT_EQ(view().township_name, "桥板乡 △");
+  EXPECT_TRUE(view().township_partial);
+  ASSERT_EQ(view().townships.size(), 1U);
+  EXPECT_EQ(view().townships[0].name, "桥板乡 △");
+  EXPECT_TRUE(view().townships[0].partial);
 }
 
 class CountyElection : public Election {

@@ -205,6 +205,18 @@ TEST_F(AppReports, ThePreviewShowsTheFiguresOfThePrintedChart) {
   EXPECT_EQ(view().preview->charts[0].kind, ReportChart::Kind::funnel);
 }
 
+TEST_F(AppReports, CharactersThatNoFontHasAreNamedInAToast) {
+  people({"韦\U0003FFF0"});
+  choose("roster");
+  write(ReportFormat::pdf);
+  ASSERT_TRUE(view().outcome && view().outcome->ok) << outcome();
+  ASSERT_FALSE(laptop.view().shell.toasts.empty());
+  const Message& text = laptop.view().shell.toasts.back().text;
+  EXPECT_EQ(text.key, "reports.unprinted");
+  ASSERT_EQ(text.args.size(), 1U);
+  EXPECT_NE(text.args[0].second.find("U+3FFF0"), std::string::npos) << text.args[0].second;
+}
+
 TEST_F(AppReports, FreeExportInAllThreeKinds) {
   people({"韦甲", "=1+2"});
   choose(free_export);

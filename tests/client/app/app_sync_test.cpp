@@ -465,6 +465,86 @@ TEST_F(ReviewSync, ReturnedCorrectedHandedInAnewAndAccepted) {
   EXPECT_NE(std::find(kinds.begin(), kinds.end(), HistoryKind::reopened), kinds.end());
 }
 
+TEST_F(ReviewSync, ThoseReviewedReadTheReviewAndChangeNothing) {
+  testing::enrol(town, city);
+  testing::enrol(office, city, "450224");
+  const auto id = finished(town, "三八维权周");
+  testing::sync_once(town);
+  testing::sync_once(office);
+  show(office, Screen::review);
+  decide(office, false, "请写明在哪个村民组");
+  show(office, Screen::review);
+  decide(office, true, {});
+  testing::sync_once(office);
+  testing::sync_once(town);
+  RecordsFilter reviews;
+  reviews.form = "review";
+  for (Laptop* laptop : {&town, &office}) {
+    show(*laptop, Screen::records);
+    laptop->run(command::FilterRecords{reviews});
+    laptop->settle();
+    ASSERT_EQ(laptop->view().records.rows.size(), 1U);
+    laptop->run(command::OpenRecord{laptop->view().records.rows[0].id});
+    laptop->settle();
+    ASSERT_TRUE(laptop->view().records.detail);
+  }
+  EXPECT_FALSE(office.view().records.detail->read_only);
+  const auto& detail = *town.view().records.detail;
+  EXPECT_TRUE(detail.read_only);
+  EXPECT_TRUE(
+      std::none_of(detail.history.begin(), detail.history.end(), [](const auto& line) { return line.can_restore; }));
+  const auto review = detail.id;
+  town.run(command::DeleteRecord{review});
+  town.run(command::DeleteRecord{review, command::DeleteRecord::Answer::yes});
+  town.run(command::ChooseRecords{review, review, true});
+  town.run(command::DeleteChosenRecords{});
+  town.settle();
+  EXPECT_EQ(town.view().shell.toasts.back().text.key, "records.bulk.only_seen");
+  ASSERT_TRUE(town.view().records.detail);
+  EXPECT_FALSE(town.view().records.detail->deleted);
+  EXPECT_EQ(town.view().sync.unsent_changes, 0);
+  town.run(command::OpenRecord{id});
+  EXPECT_EQ(town.view().records.detail->review.stage, ReviewStage::accepted);
+}
+
+TEST_F(ReviewSync, WhatWasAcceptedIsDeletedOnlyAfterAQuestionAndTheReviewerIsTold) {
+  testing::enrol(town, city);
+  testing::enrol(office, city, "450224");
+  const auto id = finished(town, "三八维权周");
+  testing::sync_once(town);
+  testing::sync_once(office);
+  show(office, Screen::review);
+  decide(office, true, {});
+  testing::sync_once(office);
+  testing::sync_once(town);
+  show(town, Screen::records);
+  town.run(command::OpenRecord{id});
+  town.run(command::DeleteRecord{id});
+  ASSERT_TRUE(town.view().records.detail);
+  EXPECT_TRUE(town.view().records.detail->asks_delete);
+  EXPECT_FALSE(town.view().records.detail->deleted) << "one key deletes nothing that was accepted";
+  town.run(command::DeleteRecord{id, command::DeleteRecord::Answer::no});
+  EXPECT_FALSE(town.view().records.detail->asks_delete);
+  town.run(command::DeleteRecord{id, command::DeleteRecord::Answer::yes});
+  EXPECT_TRUE(town.view().records.detail->deleted);
+  testing::sync_once(town);
+  testing::sync_once(office);
+  show(office, Screen::review);
+  office.settle();
+  EXPECT_EQ(count(office, ReviewTab::accepted), 0);
+  ASSERT_EQ(count(office, ReviewTab::waiting), 1) << "she is told";
+  EXPECT_EQ(office.view().shell.review, 1);
+  office.run(ReviewCommand{command::ShowReviewTab{ReviewTab::waiting}});
+  office.settle();
+  ASSERT_TRUE(office.view().review.content);
+  EXPECT_TRUE(office.view().review.content->deleted);
+  EXPECT_EQ(office.view().review.rows[0].mark.stage, ReviewStage::deleted_after);
+  decide(office, false, {});  // brought back
+  EXPECT_EQ(count(office, ReviewTab::accepted), 1) << "it was accepted, and is as it was";
+  office.run(command::Undo{});
+  office.settle();
+}
+
 TEST_F(ReviewSync, AReturnThatCrossedWithACorrectionIsReadAndAnswered) {
   testing::enrol(town, city);
   testing::enrol(office, city, "450224");

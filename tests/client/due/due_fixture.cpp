@@ -52,7 +52,7 @@ std::vector<due::Expected> DueTest::on(const std::string& day, int year, std::ve
   rounds.push_back(due::round_of(programme.rules, year, records));
   const auto local_day = [](UnixMs ms) { return due::day_text(ms / day_ms); };
   return due::expected({programme.rules, rounds.back(), records, programme.townships, places, forms, std::move(scope),
-                        day, text::Language::zh, local_day, finished_first});
+                        day, text::Language::zh, local_day, finished_first, name_of});
 }
 
 due::Expected DueTest::one(const std::string& rule, const std::string& unit, const std::string& day, int year,

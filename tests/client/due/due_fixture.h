@@ -35,6 +35,7 @@ class DueTest : public ::testing::Test {
   forms::FormSet forms;
   std::vector<records::Record> records;
   due::FinishedFirst finished_first;
+  std::function<std::string(const RecordId&)> name_of;
   std::vector<due::Round> rounds;  // rows point into them
 
  private:

@@ -224,10 +224,27 @@ TEST_F(DueTest, ATypoCorrectedLaterMakesNoReportLate) {
       add("guidance_report", qiaoban, {{"township", qiaoban}, {"date", "2021-01-05"}, {"method", {"visit"}}});
   report.changed_ms = noon_of("2021-03-02");
   EXPECT_EQ(one("guidance_report", qiaoban, "2021-03-10").days_late, 55) << "nothing is known of before";
-  finished_first[report.id] = noon_of("2021-01-06");
+  finished_first[report.id] = {noon_of("2021-01-06"), {}};
   const auto row = one("guidance_report", qiaoban, "2021-03-10");
   EXPECT_EQ(row.handed_in_on, "2021-01-06");
   EXPECT_EQ(row.days_late, 0);
+}
+
+TEST_F(DueTest, AHandInThatIsMovedOnLaterStaysHandedIn) {
+  auto& table =
+      add("schedule", rongan, {{"unit", "rongan"}, {"round", "2021"}, {"hand_in", "1"}, {"filled_on", "2021-05-01"}});
+  EXPECT_EQ(state("schedule_1", "rongan", "2021-03-20"), "missing") << "nothing is known of before";
+  finished_first[table.id] = {noon_of("2021-01-14"), "2021-01-14"};
+  auto row = one("schedule_1", "rongan", "2021-03-20");
+  EXPECT_EQ(row.state, due::State::handed_in);
+  EXPECT_EQ(row.handed_in_on, "2021-01-14");
+  finished_first[table.id].day = "2011-01-14";  // a slip of the pen, which was corrected
+  EXPECT_EQ(one("schedule_1", "rongan", "2021-05-20").handed_in_on, "2021-05-01");
+  auto& visit = add("visit", qiaoban, {{"place", qiaoban}, {"round", "2021"}, {"date", "2021-01-08"}});
+  finished_first[visit.id] = {noon_of("2021-01-05"), "2021-01-05"};
+  EXPECT_EQ(on("2021-03-20").size() > 0, true);
+  const auto visits = one("visits", qiaoban, "2021-03-20");
+  EXPECT_EQ(visits.have, 1);
 }
 
 TEST_F(DueTest, ARoundThatIsWrittenInAnotherWayIsItsYear) {
@@ -320,8 +337,16 @@ TEST_F(DueTest, EachExecutiveMembersLogNeedsItsTenWomen) {
   for (int i = 0; i < 9; ++i) answers["contacts[" + std::to_string(i) + "]/woman"] = "王";
   auto& log = add("contact_log", "450224204201", answers);
   log.changed_ms = noon_of("2021-06-01");
-  EXPECT_EQ(one("contact_log", "450224204201", "2022-01-01").have, 9);
-  EXPECT_EQ(state("contact_log", "450224204201", "2022-01-01"), "late");
+  log.values["member"] = "01790000-0000-7000-8000-0000000000aa";
+  const std::string id = log.id.text();
+  auto& other = add("contact_log", "450224204201", answers);
+  other.changed_ms = log.changed_ms;
+  other.values["member"] = "01790000-0000-7000-8000-0000000000bb";
+  name_of = [](const RecordId& person) { return person.text().ends_with("aa") ? "韦甲" : "覃乙"; };
+  EXPECT_EQ(one("contact_log", id, "2022-01-01").have, 9);
+  EXPECT_EQ(state("contact_log", id, "2022-01-01"), "late");
+  EXPECT_TRUE(one("contact_log", id, "2022-01-01").unit_name.ends_with(" · 韦甲")) << "whose of the two it is";
+  EXPECT_TRUE(one("contact_log", other.id.text(), "2022-01-01").unit_name.ends_with(" · 覃乙"));
 }
 
 TEST_F(DueTest, WhatCameBackIsNotHandedInUntilItIsFinishedAnew) {
@@ -331,7 +356,11 @@ TEST_F(DueTest, WhatCameBackIsNotHandedInUntilItIsFinishedAnew) {
   EXPECT_STREQ(due::state_name(row.state), "returned");
   EXPECT_EQ(row.reason, "人数与附件不符");
   EXPECT_EQ(row.to_open(), plan.id);
-  EXPECT_EQ(state("training_plan", "rongan", "2021-05-20"), "returned") << "past its date too";
+  EXPECT_EQ(state("training_plan", "rongan", "2021-05-17"), "returned") << "its last day";
+  const auto over = one("training_plan", "rongan", "2021-05-20");
+  EXPECT_STREQ(due::state_name(over.state), "late") << "overdue stays, what came back is said beside it";
+  EXPECT_EQ(over.returned, std::vector{plan.id});
+  EXPECT_EQ(over.reason, "人数与附件不符");
   EXPECT_EQ(state("training_plan", "rongan", "2021-05-11"), "handed_in") << "it had not come back on that day";
   plan.state = State::draft;
   plan.changed_ms = noon_of("2021-05-13");

@@ -48,6 +48,28 @@ TEST_F(Targets, WithoutReportsEveryRatioSaysHowMuchIsMissing) {
   EXPECT_EQ(units[0].ratios[2].not_reported + units[0].ratios[4].not_reported, units[0].villages);
 }
 
+TEST_F(Targets, WhatIsStillNeededNeverAsksForMoreThanAreLeft) {
+  using Open = WhatIf::Open;
+  using Reported = WhatIf::Reported;
+  WhatIf it = what_if(false, 100, 3, 5, 72);  // two of the reported miss it
+  EXPECT_EQ(it.reported, Reported::units);
+  EXPECT_EQ(it.needed, 2);
+  EXPECT_EQ(it.open, Open::out_of_reach);
+  EXPECT_EQ(it.of_open, 2) << "so many are missing even when all others do";
+  it = what_if(false, 10, 0, 10, 30);
+  EXPECT_EQ(it.open, Open::some);
+  EXPECT_EQ(it.of_open, 4);
+  it = what_if(false, 10, 9, 10, 30);
+  EXPECT_EQ(it.reported, Reported::none);
+  EXPECT_EQ(it.open, Open::safe);
+  it = what_if(true, 30, 1, 10, 4);
+  EXPECT_EQ(it.reported, Reported::seats);
+  EXPECT_EQ(it.needed, 2);
+  EXPECT_EQ(it.open, Open::unknown) << "nobody knows their seats";
+  EXPECT_TRUE(what_if(false, 45, 0, 0, 0).nothing);
+  EXPECT_TRUE(what_if(false, 45, 9, 10, 0).done());
+}
+
 TEST_F(Targets, SeatsAndHeadsAreCountedByKindAndTheVillagesThatMissAreNamed) {
   const auto villages = of_kind(Kind::village);
   ASSERT_GE(villages.size(), 3u);

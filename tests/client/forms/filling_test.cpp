@@ -3,6 +3,9 @@
 
 #include <gmock/gmock.h>
 
+#include <cstdlib>
+#include <ctime>
+
 #include "client/forms/table.h"
 #include "tests/client/forms/form_builder.h"
 
@@ -71,6 +74,63 @@ TEST(Calculation, WithChineseTextCountsCharacters) {
   EXPECT_EQ(f.at("n"), 6);
 }
 
+TEST(Override, InThePlaceOfANumberOnlyANumberIsPut) {
+  Filled f(
+      form_of({ask("heads", "text"), ask("people", "calculate", {{"calculate", "${heads}"}, {"override", true}})}));
+  f.set("heads", "63");
+  f.set("people_override", "64补登记一人");
+  f.set("people_reason", "补登记");
+  EXPECT_EQ(f.errors(), std::vector<std::string>{"people:wrong_type"});
+  f.set("people_override", "64");
+  EXPECT_TRUE(f.errors().empty());
+  f.set("heads", "党校");
+  f.set("people_override", "县委党校");
+  EXPECT_TRUE(f.errors().empty()) << "words in the place of words";
+}
+
+TEST(Progress, HalfADateAnswersNothing) {
+  Filled f(form_of({ask("due", "date"), ask("who", "text")}));
+  f.set("who", "韦一");
+  f.set("due", "2026-12-0");
+  EXPECT_EQ(f->progress(f->root()).answered, 1U);
+  f.set("due", "2026-12-07");
+  EXPECT_EQ(f->progress(f->root()).answered, 2U);
+}
+
+/// The laptop's zone for as long as it lives.
+class Zone {
+ public:
+  explicit Zone(const char* name) : before_(::getenv("TZ") != nullptr ? ::getenv("TZ") : "") { set(name); }
+  ~Zone() { set(before_.c_str()); }
+  Zone(const Zone&) = delete;
+  Zone& operator=(const Zone&) = delete;
+
+ private:
+  static void set(const char* name) {
+    *name == '\0' ? ::unsetenv("TZ") : ::setenv("TZ", name, 1);
+    ::tzset();
+  }
+  std::string before_;
+};
+
+TEST(Clock, TodayIsTheLaptopsDayAsEverywhere) {
+  FillEnvironment environment;
+  environment.now_ms = [] { return std::int64_t{1'795'713'360'000}; };  // 2026-11-26 17:16 UTC
+  const auto begun = [&] {
+    Filled f(form_of({ask("day", "date", {{"default", "today()"}}), ask("at", "datetime", {{"default", "now()"}})}), {},
+             true, environment);
+    return std::pair(f.at("day"), f.at("at"));
+  };
+  {
+    const Zone zone("UTC");
+    EXPECT_EQ(begun(), (std::pair<json, json>("2026-11-26", "2026-11-26T17:16:00.000+00:00")));
+    EXPECT_EQ(local_moment("2026-11-26", "17:16"), "2026-11-26T17:16:00.000+00:00");
+  }
+  const Zone zone("Asia/Shanghai");
+  EXPECT_EQ(begun(), (std::pair<json, json>("2026-11-27", "2026-11-27T01:16:00.000+08:00")));
+  EXPECT_EQ(local_moment("2021-05-17", "08:24"), "2021-05-17T08:24:00.000+08:00");
+}
+
 TEST(Override, PutsAPersonsValueInThePlaceOfTheDerivedOne) {
   Filled f(
       form_of({ask("heads", "integer"), ask("people", "calculate", {{"calculate", "${heads}"}, {"override", true}}),
@@ -93,6 +153,7 @@ TEST(Override, PutsAPersonsValueInThePlaceOfTheDerivedOne) {
 TEST(Noted, StartTodayAndWhoAreNotedWhenTheRecordIsMade) {
   FillEnvironment environment;
   environment.now_ms = [] { return std::int64_t{1'621'211'040'000}; };  // 2021-05-17 08:24 in China
+  environment.utc_offset_minutes = [](std::int64_t) { return 480; };
   environment.username = "桥板乡妇联";
   environment.deviceid = "d1";
   const std::vector<json> fields{ask("begun", "start"), ask("day", "today"), ask("who", "username"),

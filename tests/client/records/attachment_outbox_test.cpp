@@ -6,12 +6,16 @@
 #include <filesystem>
 #include <fstream>
 
+#include "sync/base/cbor.h"
 #include "sync/ledger/attachment_refs.h"
+#include "sync/session/attachments.h"
+#include "tests/client/images/samples.h"
 #include "tests/client/records/fixture.h"
 
 namespace yanxing::testing {
 namespace {
 
+namespace fs = std::filesystem;
 using records::AttachmentFigures;
 using records::AttachmentKind;
 
@@ -68,7 +72,7 @@ TEST_F(Outbox, UrgentProblemsComeFirstThenTheOldestRecord) {
   problem_with(general, "general");
   problem_with(urgent, "urgent");
   EXPECT_EQ(waiting(), (std::vector<std::string>{urgent, first, second, general}));
-  EXPECT_EQ(figures(), (AttachmentFigures{4, 0, 24, 0}));
+  EXPECT_EQ(figures(), (AttachmentFigures{4, 0, 24, 0, 0}));
   EXPECT_EQ(outbox.waiting(1).value().size(), 1u);
 }
 
@@ -77,7 +81,7 @@ TEST_F(Outbox, OnlyAReceiptOfThePresentEpochEndsTheWaiting) {
   person_with(name);
   hear_epoch('a');
   ASSERT_TRUE(outbox.note_upload(name, "/v1/attachments/uploads/1", 5).ok());
-  EXPECT_EQ(figures(), (AttachmentFigures{1, 5, 5, 0})) << "all bytes gone and nobody's word: it waits";
+  EXPECT_EQ(figures(), (AttachmentFigures{1, 5, 5, 0, 0})) << "all bytes gone and nobody's word: it waits";
   ASSERT_TRUE(outbox.note_receipt(receipt({name}, 'b')).ok());
   EXPECT_EQ(figures().waiting, 1);
   ASSERT_TRUE(outbox.note_receipt(receipt({name}, 'a')).ok());
@@ -93,6 +97,38 @@ TEST_F(Outbox, OnlyAReceiptOfThePresentEpochEndsTheWaiting) {
   EXPECT_FALSE(again.place_of(name).value().on_server);
   ASSERT_TRUE(again.note_receipt(receipt({name}, 'a')).ok());
   EXPECT_EQ(figures().waiting, 1) << "an old stick's word";
+}
+
+TEST_F(Outbox, AServerWhoseFilesWereCopiedBackInTheSameEpochIsAskedAgain) {
+  const auto kept = attach("kept"), lost = attach("lost");
+  person_with(kept);
+  person_with(lost);
+  hear_epoch('a');
+  const auto clock_of_server = [&](UnixMs now) {
+    std::string item;
+    cbor::Writer(item).sint(now);
+    auto& store = laptop.workspace().store();
+    ASSERT_TRUE(store.begin().ok() && store.set_meta("last_contact_ms", item).ok() && store.commit().ok());
+  };
+  clock_of_server(laptop_ms);
+  const auto before = receipt({kept, lost}, 'a');
+  ASSERT_TRUE(outbox.note_receipt(before).ok());
+  ASSERT_TRUE(outbox.note_confirmed().ok());
+  EXPECT_FALSE(outbox.is_due_to_confirm().value()) << "once a day";
+  clock_of_server(laptop_ms + 25 * 3'600'000);
+  EXPECT_TRUE(outbox.is_due_to_confirm().value());
+  EXPECT_EQ(outbox.acknowledged({}, 10).value().size(), 2u);
+  EXPECT_EQ(outbox.acknowledged(outbox.acknowledged({}, 1).value()[0], 10).value().size(), 1u);
+  ASSERT_TRUE(outbox.note_lacking({sync::attachment_hash(lost)}).ok());
+  EXPECT_EQ(waiting(), std::vector<std::string>{lost});
+  // The same, seen by a handshake: the server's log is shorter than its receipt.
+  auto& store = laptop.workspace().store();
+  ASSERT_TRUE(store.begin().ok() && store.set_meta(sync::attachments_epoch_key, "").ok() && store.commit().ok());
+  EXPECT_EQ(figures().waiting, 2);
+  ASSERT_TRUE(outbox.note_receipt(before, true).ok());
+  EXPECT_EQ(figures().waiting, 2) << "a stick brought the server's word from before";
+  ASSERT_TRUE(outbox.note_receipt(before).ok());
+  EXPECT_EQ(figures().waiting, 0) << "an answer over the network counts whatever the clocks say";
 }
 
 TEST_F(Outbox, WithoutANetworkTheNewestAckCounts) {
@@ -117,14 +153,82 @@ TEST_F(Outbox, ALostOrDamagedFileIsMissingAndSaidSo) {
   std::ofstream(files.path_of(damaged)) << "d@maged";
   ASSERT_TRUE(outbox.note_damaged(damaged).ok());
   ASSERT_TRUE(outbox.look().ok());
-  EXPECT_EQ(figures(), (AttachmentFigures{0, 0, 0, 2}));
+  EXPECT_EQ(figures(), (AttachmentFigures{0, 0, 0, 1, 1}));
   EXPECT_TRUE(outbox.place_of(damaged).value().damaged);
   // The server is asked for them all the same: it may have them.
   EXPECT_EQ(outbox.unacknowledged(std::nullopt, 10).value().size(), 2u);
   EXPECT_EQ(outbox.unacknowledged(outbox.unacknowledged(std::nullopt, 1).value().front(), 10).value().size(), 1u);
   attach("lost");
   ASSERT_TRUE(outbox.look().ok());
-  EXPECT_EQ(figures(), (AttachmentFigures{1, 0, 4, 1}));
+  EXPECT_EQ(figures(), (AttachmentFigures{1, 0, 4, 0, 1}));
+}
+
+TEST_F(Outbox, DamageIsFoundWithoutASync) {
+  const auto shorter = attach("shorter"), other = attach("other"), good = attach("good");
+  for (const auto& name : {shorter, other, good}) person_with(name);
+  EXPECT_EQ(figures().waiting, 3);
+  std::ofstream(files.path_of(shorter)) << "short";
+  ASSERT_TRUE(outbox.look().ok());
+  EXPECT_EQ(figures(), (AttachmentFigures{2, 0, 9, 0, 1})) << "by its size";
+  std::ofstream(files.path_of(other)) << "0ther";
+  std::string after;
+  EXPECT_TRUE(outbox.check_some(after, 0).value());
+  EXPECT_TRUE(outbox.check_some(after, 0).value());
+  EXPECT_FALSE(outbox.check_some(after, 0).value());
+  EXPECT_EQ(figures(), (AttachmentFigures{1, 0, 4, 0, 2}));
+  EXPECT_EQ(waiting(), std::vector<std::string>{good});
+}
+
+TEST_F(Outbox, TheOriginalGoesWhenTheServerHasSignedAndNeverBefore) {
+  const auto photo = files.import_bytes(telephone_jpeg(2400, 1200, 1), AttachmentKind::image).value();
+  person_with(photo.name);
+  hear_epoch('a');
+  ASSERT_TRUE(outbox.look().ok());
+  ASSERT_TRUE(outbox.note_upload(photo.name, "/v1/attachments/uploads/1", photo.bytes).ok());
+  EXPECT_TRUE(files.original_of(photo.name)) << "all bytes are there, and nobody has signed";
+  ASSERT_TRUE(outbox.note_receipt(receipt({photo.name}, 'b')).ok());
+  EXPECT_TRUE(files.original_of(photo.name)) << "of another epoch";
+  // The program ends between the receipt and the removing: the next start removes it.
+  const auto original = files.original_of(photo.name)->file;
+  const fs::path aside = original.string() + ".aside";
+  fs::rename(original, aside);
+  ASSERT_TRUE(outbox.note_receipt(receipt({photo.name}, 'a')).ok());
+  fs::rename(aside, original);
+  laptop.reopen();
+  records::AttachmentOutbox again(laptop.workspace(), files);
+  EXPECT_TRUE(files.original_of(photo.name));
+  ASSERT_TRUE(again.look().ok());
+  EXPECT_FALSE(files.original_of(photo.name));
+  EXPECT_TRUE(files.has(photo.name));
+  // Chosen once more it comes back, and goes with the next look.
+  files.import_bytes(telephone_jpeg(2400, 1200, 1), AttachmentKind::image).value();
+  EXPECT_TRUE(files.original_of(photo.name));
+  ASSERT_TRUE(again.look().ok());
+  EXPECT_FALSE(files.original_of(photo.name));
+}
+
+TEST_F(Outbox, ALostPhotoComesBackFromItsOriginal) {
+  const auto photo = files.import_bytes(telephone_jpeg(2400, 1200, 1), AttachmentKind::image).value();
+  person_with(photo.name);
+  EXPECT_EQ(figures().waiting, 1);
+  fs::remove(files.path_of(photo.name));
+  ASSERT_TRUE(outbox.look().ok());
+  EXPECT_EQ(figures().waiting, 1);
+  std::ofstream(files.path_of(photo.name)) << "damaged";
+  ASSERT_TRUE(outbox.look().ok());
+  EXPECT_EQ(figures().waiting, 1);
+  EXPECT_TRUE(files.open(photo.name).ok());
+}
+
+TEST_F(Outbox, WhoNamedItFirstMissesIt) {
+  TestLaptop other(dir / "other", "覃二");
+  const std::string name = sha256("theirs").hex() + ".jpg";
+  const RecordId id = other.save("person", {{"name", "韦二"}, {"photo", name}}).id;
+  laptop.take_from(other);
+  laptop.save("person", id, {{"photo", nullptr}});
+  laptop.save("person", id, {{"photo", name}});  // put back here, never fetched
+  EXPECT_EQ(figures(), AttachmentFigures{}) << "not fetched is not missing";
+  EXPECT_FALSE(outbox.place_of(name).value().own);
 }
 
 TEST_F(Outbox, APhotoOfAnotherLaptopIsNotMissingUntilSomebodyWantsIt) {

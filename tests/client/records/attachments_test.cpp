@@ -46,7 +46,61 @@ TEST_F(AttachmentsTest, APictureIsKeptUnderItsHashSmallAndClean) {
   EXPECT_EQ(bytes.size(), kept.bytes);
   EXPECT_EQ(sha256(bytes).hex() + ".jpg", kept.name);
   EXPECT_EQ(bytes.find("Exif"), std::string::npos);
+  EXPECT_EQ(kept.original, records::OriginalKept::kept);
+  EXPECT_EQ(files().size(), 2u);
+}
+
+TEST_F(AttachmentsTest, TheOriginalStaysBesideItUntilItIsReleased) {
+  const std::string photo = telephone_jpeg(2400, 1200, 1);
+  const Attachment kept = attachments.import_bytes(photo, AttachmentKind::image, "IMG_0001.JPG", 1024).value();
+  const auto original = attachments.original_of(kept.name);
+  ASSERT_TRUE(original);
+  EXPECT_EQ(original->edge, 1024);
+  EXPECT_EQ(original->bytes, photo.size());
+  EXPECT_EQ(original->file.parent_path(), folder / "attachments" / "original");
+  std::ifstream in(original->file, std::ios::binary);
+  EXPECT_TRUE(std::string(std::istreambuf_iterator<char>(in), {}) == photo);
+  EXPECT_EQ(attachments.names().value(), std::vector<std::string>{kept.name}) << "never sent, never listed";
+  // A lost or damaged photo is made anew from it.
+  std::ofstream(attachments.path_of(kept.name), std::ios::binary) << "something else";
+  EXPECT_TRUE(attachments.mend(kept.name));
+  EXPECT_TRUE(attachments.open(kept.name).ok());
+  fs::remove(attachments.path_of(kept.name));
+  EXPECT_TRUE(attachments.mend(kept.name));
+  EXPECT_TRUE(attachments.open(kept.name).ok());
+  ASSERT_TRUE(attachments.release_original(original->of).ok());
+  EXPECT_FALSE(attachments.original_of(kept.name));
+  EXPECT_FALSE(attachments.mend(kept.name));
   EXPECT_EQ(files(), std::vector<std::string>{kept.name});
+}
+
+TEST_F(AttachmentsTest, APictureKeepsItsSizeWhereThatIsWanted) {
+  const Attachment kept =
+      attachments.import_bytes(telephone_jpeg(2400, 1200, 1), AttachmentKind::image, "a.jpg", 0).value();
+  EXPECT_EQ(kept.width, 2400);
+  EXPECT_EQ(attachments.open(kept.name).value().find("Exif"), std::string::npos);
+  EXPECT_EQ(kept.original, records::OriginalKept::kept) << "it still has more in it";
+  const std::string small = attachments.open(kept.name).value();
+  EXPECT_EQ(attachments.import_bytes(small, AttachmentKind::file, "a.jpg")->original, records::OriginalKept::none);
+}
+
+TEST_F(AttachmentsTest, WhereThereIsNoRoomForTheOriginalThePhotoIsKeptAllTheSame) {
+  const std::string photo = telephone_jpeg(2400, 1600, 1);
+  const std::size_t small = attachments.import_bytes(photo, AttachmentKind::image)->bytes;
+  ASSERT_LT(small, photo.size());
+  fs::remove_all(folder / "attachments");
+  std::signal(SIGXFSZ, SIG_IGN);
+  rlimit before{};
+  ::getrlimit(RLIMIT_FSIZE, &before);
+  rlimit limit = before;
+  limit.rlim_cur = (small + photo.size()) / 2;
+  ::setrlimit(RLIMIT_FSIZE, &limit);
+  const auto kept = attachments.import_bytes(photo, AttachmentKind::image);
+  ::setrlimit(RLIMIT_FSIZE, &before);
+  ASSERT_TRUE(kept) << kept.error().detail;
+  EXPECT_EQ(kept->original, records::OriginalKept::no_space);
+  EXPECT_TRUE(attachments.open(kept->name).ok());
+  EXPECT_EQ(files(), std::vector<std::string>{kept->name}) << "and no half original";
 }
 
 TEST_F(AttachmentsTest, TheSamePictureTwiceIsOneFile) {
@@ -54,7 +108,7 @@ TEST_F(AttachmentsTest, TheSamePictureTwiceIsOneFile) {
   const auto first = attachments.import_bytes(photo, AttachmentKind::image).value();
   const auto second = attachments.import_bytes(photo, AttachmentKind::image).value();
   EXPECT_EQ(first.name, second.name);
-  EXPECT_EQ(files().size(), 1u);
+  EXPECT_EQ(files().size(), 2u) << "and its original";
 }
 
 TEST_F(AttachmentsTest, AFileIsKeptByteForByteWithItsEnding) {
@@ -137,6 +191,10 @@ TEST_F(AttachmentsTest, TheEdgeComesFromTheFieldThenTheSettings) {
   ASSERT_TRUE(laptop.workspace().set_setting("image.max_pixels", 1024).ok());
   EXPECT_EQ(records::picture_edge(laptop.workspace()).value(), 1024);
   EXPECT_EQ(records::picture_edge(laptop.workspace(), 640).value(), 640);
+  ASSERT_TRUE(records::set_picture_edge(laptop.workspace(), 0).ok());
+  EXPECT_EQ(records::picture_edge(laptop.workspace()).value(), 0) << "as it is";
+  EXPECT_EQ(records::picture_edge(laptop.workspace(), 640).value(), 640);
+  EXPECT_EQ(records::set_picture_edge(laptop.workspace(), 123).error().code, Code::invalid);
 }
 
 }  // namespace

@@ -140,6 +140,18 @@ TEST_F(Annex, ScheduleAsTheAnnexAsksAndWithWhatTookPlace) {
   EXPECT_TRUE(has(run_of(print(dir, build("annex3-schedule", id), "annex3-actual")), "实际"));
 }
 
+TEST_F(Annex, TimetablesOfOneRound) {
+  const RecordId id = schedule(false);
+  auto earlier = laptop.get(id).values;
+  earlier["round"] = "2018";
+  earlier["filled_on"] = "2018-01-10";
+  laptop.save("schedule", earlier);
+  EXPECT_EQ(build("annex3-schedule").sections.size(), 2U);
+  reports::Question question;
+  question.round = "2018";
+  EXPECT_EQ(build("annex3-schedule", question).sections.size(), 1U);
+}
+
 TEST_F(Annex, ATimetableWithoutTownshipsKeepsItsDate) {
   const RecordId id = laptop
                           .save("schedule", {{"unit", "rongan"},
@@ -276,6 +288,34 @@ TEST_F(Annex, ADraftBegunElsewhereIsFilledFromAttendance) {
     EXPECT_NE(text.find(part), std::string::npos) << part << " in " << text;
   EXPECT_TRUE(build("annex2-training", draft).sections.front().draft);
   EXPECT_FALSE(laptop.get(draft).values.contains("heads")) << "printing changes no record";
+}
+
+TEST_F(Annex, WhatAttendanceSaysIsWorkedOutAnewWhateverWasSaved) {
+  const auto save = [&](const char* form, const forms::Answers& values) { return laptop.save(form, values).id; };
+  const RecordId training =
+      save("training", {{"title", "第一期"}, {"place", "450224"}, {"mode", "concentrated"}, {"venue", "融安县委党校"}});
+  const RecordId session = save("session", {{"training", training.text()}, {"date", "2021-05-10"}, {"half", "am"}});
+  for (const char* name : {"韦甲", "覃乙"}) {
+    const RecordId person = save("person", {{"name", name}, {"place", "450224204201"}, {"role", "妇联主席"}});
+    save("mark", {{"session", session.text()}, {"person", person.text()}, {"status", "present"}});
+  }
+  // As saving stores it: the figure is the one that a person put in its place; what was derived is of that day.
+  const RecordId id = save("training_record", {{"unit", "rongan"},
+                                               {"place", "450224"},
+                                               {"training", training.text()},
+                                               {"filled_on", "2021-10-28"},
+                                               {"heads", "60"},
+                                               {"heads_override", "60"},
+                                               {"heads_reason", "邻乡旁听"},
+                                               {"venue", "融安县委党校"},
+                                               {"participants", "妇联主席 1 人"},
+                                               {"__state", "final"}});
+  const std::string text = run_of(print(dir, build("annex2-training", id), "annex2-anew"));
+  EXPECT_TRUE(has(text, "60人※")) << text;
+  EXPECT_TRUE(has(text, "考勤统计为“2”，理由：邻乡旁听")) << "not the 60 of the person: " << text;
+  EXPECT_TRUE(has(text, "妇联主席1人※")) << text;
+  EXPECT_TRUE(has(text, "本机考勤现为“妇联主席2人”")) << "a walk-in came after it was saved: " << text;
+  EXPECT_FALSE(has(text, "融安县委党校※")) << "what did not change has no mark: " << text;
 }
 
 }  // namespace

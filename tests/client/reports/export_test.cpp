@@ -147,6 +147,17 @@ TEST_F(Export, HeadsAreLabelsInTheLanguageOrNames) {
   what.names = true;
   EXPECT_TRUE(has(head("names.csv"), "attendances")) << head("names.csv");
   EXPECT_TRUE(has(head("names.csv"), "id,state,sync,place,place_name,changed,"));
+  EXPECT_TRUE(has(head("names.csv"), ",values.place,")) << "each heading once: " << head("names.csv");
+  for (const auto language : {forms::Language::zh, forms::Language::en}) {
+    what.language = language;
+    const std::string rows = written(ExportFormat::csv, "codes.csv", what);
+    for (const char* code : {",final,local,450224204201,", ",law,"})
+      EXPECT_TRUE(has(rows, code)) << code << " in any language: " << rows;
+    EXPECT_FALSE(has(rows, "Law made known")) << rows;
+    written(ExportFormat::xlsx, "codes.xlsx", what);
+    const std::string book = workbook_of(dir / "codes.xlsx")["sheets"][0]["cells"].dump();
+    for (const char* code : {"\"law\"", "\"final\"", "\"450224204201\""}) EXPECT_TRUE(has(book, code)) << code << book;
+  }
   what.language = forms::Language::zh;
   training_record("亮点");
   what.query.form = "training_record";

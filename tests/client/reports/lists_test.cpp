@@ -165,6 +165,32 @@ TEST_F(Lists, CertificatesNameWhoHasFiveDays) {
   EXPECT_EQ(refused("certificates", question), Code::not_found);
 }
 
+TEST_F(Lists, ADisputedMarkIsShownAsOneOnTheSheetAndBeforeACertificate) {
+  Question question;
+  question.training = season();
+  TestLaptop other(dir / "other", "韦记录", "450224");
+  other.take_from(laptop);
+  records::ListQuery marks;
+  marks.form = "mark";
+  const auto all = laptop.records().list(marks);
+  ASSERT_TRUE(all);
+  const auto present = std::find_if(all->begin(), all->end(),
+                                    [](const records::Record& mark) { return mark.values.at("status") == "present"; });
+  ASSERT_NE(present, all->end());
+  other.save("mark", present->id, {{"status", "early"}});
+  laptop.save("mark", present->id, {{"status", "late"}});
+  laptop.take_from(other);
+  ASSERT_FALSE(laptop.get(present->id).conflicts.empty());
+  const std::string sheet = run_of(print(dir, build("attendance-sheet", question), "sheet-disputed"));
+  EXPECT_TRUE(has(sheet, "※这一格有冲突还没有处理")) << sheet;
+  EXPECT_TRUE(has(sheet, "迟※") || has(sheet, "退※")) << sheet;
+  const std::string list = run_of(print(dir, build("certificates", question), "certificates-disputed"));
+  EXPECT_TRUE(has(list, "韦甲※")) << list;
+  EXPECT_TRUE(has(list, "1人的考勤有冲突还没有处理")) << list;
+  const std::string progress = run_of(print(dir, build("annex1-progress", in("")), "progress-disputed"));
+  EXPECT_TRUE(has(progress, "有1人的考勤有冲突")) << progress;
+}
+
 TEST_F(Lists, CertificatesCountOnlyTheAskedDays) {
   season();  // 10 to 14 May
   Question question;
@@ -209,7 +235,7 @@ TEST_F(Lists, ProgressCountsWhoIsTrainedAndShowsTheSourcesOwnSubtotal) {
   const auto file = print(dir, document, "annex1-progress");
   const std::string text = run_of(file);
   for (const char* part : {"附件1", "专项培训进度表", "融安县", "合计（各行相加）", "附件1原文小计", "※", "2021年",
-                           "各县区培训进度", "人均"})
+                           "各县区培训进度", "人均", "已使用自治区市县区下达", "20%来自自治区"})
     EXPECT_TRUE(has(text, part)) << part << " in " << text;
   const auto* chart = chart_of(document);
   ASSERT_NE(chart, nullptr);
@@ -251,6 +277,76 @@ TEST_F(Lists, ActivityTotalsAddUpFinishedOnesOfTheDays) {
   EXPECT_EQ(refused("activity-totals", question), Code::not_found);
 }
 
+TEST_F(Lists, ActivityTotalsAreOfOneYear) {
+  activity("law", "2020-05-11", 7, 700);
+  for (int i = 0; i < 3; ++i) activity("law", ("2021-03-0" + std::to_string(i + 1)).c_str(), 1, 40);
+  std::string text = run_of(print(dir, build("activity-totals"), "activity-latest"));
+  EXPECT_TRUE(has(text, "年度：2021年")) << text;
+  EXPECT_TRUE(has(text, "2021年1月1日至2021年12月31日")) << text;
+  EXPECT_FALSE(has(text, "700")) << "another year: " << text;
+  EXPECT_TRUE(has(text, "另有2020年的台账")) << text;
+  Question question;
+  question.round = "2020";
+  text = run_of(print(dir, build("activity-totals", question), "activity-2020"));
+  EXPECT_TRUE(has(text, "700")) << text;
+  EXPECT_FALSE(has(text, "活动2021")) << text;
+  question.round = "2019";
+  EXPECT_EQ(refused("activity-totals", question), Code::not_found);
+}
+
+TEST_F(Lists, SumsOfMoneyHaveNoBinaryRest) {
+  for (int i = 0; i < 3; ++i) {
+    laptop.save("activity", {{"kind", "law"},
+                             {"title", "普法"},
+                             {"date", "2021-03-0" + std::to_string(i + 1)},
+                             {"place", village},
+                             {"sessions", 1},
+                             {"attendances", 1},
+                             {"funds", i == 0   ? 0.1
+                                       : i == 1 ? 0.2
+                                                : 4.66},
+                             {"__state", "final"}});
+  }
+  const auto document = build("activity-totals");
+  const auto& table = std::get<reports::Table>(document.sections.front().blocks.front());
+  const auto* money = std::get_if<reports::Decimal>(&table.rows.back().cells.back().value);
+  ASSERT_NE(money, nullptr);
+  EXPECT_EQ(money->value, 4.96);
+}
+
+TEST_F(Lists, AnnexOneShowsMoneyToTheYuanAndTheSourcesFigureAsANumber) {
+  season();
+  laptop.save("training", {{"title", "小班"},
+                           {"place", "450222"},
+                           {"mode", "concentrated"},
+                           {"start", "2021-05-10"},
+                           {"fund_city", 0.1999}});
+  const auto document = build("annex1-progress", in(""));
+  const std::string text = run_of(print(dir, document, "annex1-money"));
+  EXPECT_TRUE(has(text, "0.1999")) << "never 0.20 beside a norm that is missed: " << text;
+  ASSERT_TRUE(reports::write_document(document, dir / "annex1.xlsx"));
+  const auto book = workbook_of(dir / "annex1.xlsx");
+  bool found = false;
+  for (const auto& [name, cell] : book["sheets"][0]["cells"].items())
+    found = found || (cell["type"] == "n" && cell["value"] == 986 && has(cell["format"], "※"));
+  EXPECT_TRUE(found) << "a number, marked by its format";
+}
+
+TEST_F(Lists, VillagesOfAWiderPlaceAreNamedWithTheirTownship) {
+  result(village, 5, 1, "1", "no");
+  Question question = in("450224");
+  question.round = "2021";
+  const auto missing = [&] {
+    const auto document = build("targets", question);
+    return std::get<reports::Table>(document.sections.front().blocks.at(1)).rows.front().cells;
+  };
+  const auto text = [](const reports::Cell& cell) { return reports::value_text(cell.value); };
+  EXPECT_EQ(text(missing().at(3)), "桥板乡阳山村");
+  question.place = "450224204";
+  EXPECT_EQ(text(missing().at(3)), "阳山村") << "of its own township";
+  EXPECT_EQ(text(missing().at(2)), "已报的再有 1 个；未报的 9 个全部做到也还差 1 个") << "what is left cannot mend it";
+}
+
 TEST_F(Lists, TargetsSayWhichVillagesMissAndHideNobody) {
   result(village, 5, 1, "1", "yes");
   result(other_village, 5, 3, "2", "no");
@@ -259,7 +355,7 @@ TEST_F(Lists, TargetsSayWhichVillagesMissAndHideNobody) {
   const auto document = build("targets", question);
   const std::string text = run_of(print(dir, document, "targets"));
   for (const char* part :
-       {"2021年村（社区）妇联换届目标完成情况", "妇联主席进“两委”", "50.0%", "未达到目标的村", "还没有报"})
+       {"2021年村（社区）妇联换届目标完成情况", "妇联主席进“两委”", "50.0%", "未达到目标的村", "未报的"})
     EXPECT_TRUE(has(text, part)) << part << " in " << text;
 }
 
@@ -274,7 +370,7 @@ TEST_F(Lists, TargetRatiosAreNumbersInAWorkbook) {
   for (const auto& [name, cell] : book["sheets"][0]["cells"].items()) {
     if (cell["type"] != "n" || cell["value"] != 0.5) continue;
     EXPECT_TRUE(has(cell["format"], "0.000%")) << cell;
-    EXPECT_TRUE(has(cell["format"], "✗") || has(cell["format"], "✓")) << cell;
+    EXPECT_TRUE(has(cell["format"], "×") || has(cell["format"], "○")) << "no tick before all have reported: " << cell;
     ++ratios;
   }
   EXPECT_GT(ratios, 0) << "one of two chairs is in";
@@ -284,7 +380,7 @@ TEST_F(Lists, AFigureThatMissesItsNormIsPrintedCutAndStoredTrue) {
   using reports::Decimal;
   using reports::Percent;
   EXPECT_EQ(reports::value_text(Decimal{999.5, 0, true}), "999") << "1000 is the norm";
-  EXPECT_EQ(reports::value_text(Percent{0.29996, 1, "✗ ", true}), "✗ 29.9%");
+  EXPECT_EQ(reports::value_text(Percent{0.29996, 1, "× ", true}), "× 29.9%");
   EXPECT_EQ(reports::value_text(Percent{0.753, 1, "", true}), "75.3%") << "no binary fraction";
   result(village, 3, 2, "1", "yes");
   Question question = in("450224204");

@@ -78,6 +78,18 @@ TEST_F(Write, AMissingFolderOrAFolderOfThatNameIsAnError) {
   EXPECT_FALSE(write_document(table_document(3), dir / "b.pdf"));
 }
 
+TEST_F(Write, CharactersThatNoFontHasAreNamed) {
+  reports::Document document = table_document(1);
+  const std::string nowhere = "\U0003FFF0";  // of a plane that holds nothing
+  document.sections[0].blocks.emplace_back(reports::Paragraph{"韦" + nowhere + "兰"});
+  std::set<std::string> unprinted;
+  ASSERT_TRUE(write_document(document, dir / "a.pdf", &unprinted));
+  EXPECT_EQ(unprinted, std::set<std::string>{nowhere});
+  EXPECT_EQ(reports::named_characters(unprinted), nowhere + " (U+3FFF0)");
+  ASSERT_TRUE(write_document(table_document(3), dir / "b.pdf", &unprinted));
+  EXPECT_TRUE(unprinted.empty());
+}
+
 mode_t mode_of(const std::filesystem::path& file) {
   struct stat there {};
   return ::stat(file.c_str(), &there) == 0 ? there.st_mode & 0777 : 0;

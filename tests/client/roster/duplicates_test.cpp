@@ -31,6 +31,15 @@ TEST(Duplicates, AreGroupedByWhatTiesThem) {
   EXPECT_EQ(groups[3].reason, Reason::similar_name);
 }
 
+TEST(Duplicates, OneSoundAndRoleWithAMistypedPhoneAreAQuestion) {
+  text::Pinyin pinyin;
+  const std::vector<records::Record> all{person(1, "韦仙苹", "450224204201", "妇联执委", "18900000001"),
+                                         person(2, "韦仙萍", "450224204201", "妇联执委", "18900000002")};
+  const auto groups = find_duplicates(all, pinyin);
+  ASSERT_EQ(groups.size(), 1U);
+  EXPECT_EQ(groups[0].reason, Reason::similar_name);
+}
+
 TEST(Duplicates, WhoIsMergedIsNoDuplicate) {
   text::Pinyin pinyin;
   std::vector<records::Record> all{person(1, "韦小花", "450224204201", "", ""),

@@ -21,8 +21,8 @@ TEST(Gather, EverySheetWithNamesIsTakenAndTheOthersAreNamed) {
   EXPECT_EQ(out->table.headers, (std::vector<std::string>{"姓名", "电话", "特长", "村"}));
   ASSERT_EQ(out->sheet.cells.size(), 5U);
   EXPECT_EQ(out->sheet.cells[3], (std::vector<std::string>{"覃兰", "18900000002", "刺绣", "江边村"}));
-  EXPECT_EQ(out->name_of(2), "阳山!3");
-  EXPECT_EQ(out->name_of(3), "江边!2");
+  EXPECT_EQ(out->row_name(2, forms::Language::zh), "工作表“阳山”第 3 行");
+  EXPECT_EQ(out->row_name(3, forms::Language::en), "row 2 of sheet \"江边\"");
   EXPECT_EQ(out->number(4), 3U);
   EXPECT_EQ(out->sheet_of(4), "江边");
 }
@@ -32,7 +32,7 @@ TEST(Gather, OneSheetIsAsItIs) {
   const auto out = gather({{{"", cells}}, Trouble::none, {}}, false);
   ASSERT_TRUE(out);
   EXPECT_EQ(out->sheet.cells, cells);
-  EXPECT_EQ(out->name_of(1), "2");
+  EXPECT_EQ(out->row_name(1, forms::Language::zh), "第 2 行");
   EXPECT_EQ(out->sheet_of(1), "");
 }
 
@@ -42,7 +42,7 @@ TEST(Gather, CellsWithoutAHeaderAreGuessedOnlyWhereThatIsWanted) {
   const auto out = gather(pasted, true);
   ASSERT_TRUE(out);
   EXPECT_EQ(out->table.header_row, no_header);
-  EXPECT_EQ(out->name_of(0), "1");
+  EXPECT_EQ(out->row_name(0, forms::Language::en), "row 1");
   EXPECT_TRUE(out->left_out.empty());
 }
 

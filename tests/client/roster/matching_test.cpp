@@ -109,10 +109,16 @@ TEST_F(Matching, LikenessIsAQuestion) {
   EXPECT_TRUE(import_plan(out).size() == 1U);
 }
 
-TEST_F(Matching, TwoPhonesAreTwoPersonsHoweverAlikeTheirNames) {
+TEST_F(Matching, TwoPhonesAreTwoPersonsUnlessSoundAndRoleOrPhoneAreNearlyOne) {
   const Check out =
-      check({person(1, "韦小花", yangshan, "", "18900000001")}, {{"韦小华", "阳山村", "", "18900000002"}});
-  EXPECT_EQ(outcome(out.rows[0]), "new");
+      check({person(1, "韦仙苹", yangshan, "妇联执委", "18900000001")}, {{"韦仙萍", "阳山村", "", "18900000002"},
+                                                                         {"韦仙平", "阳山村", "执委", "13877772345"},
+                                                                         {"韦仙瓶", "阳山村", "", "13612348888"},
+                                                                         {"韦仙兰", "阳山村", "执委", "18900000005"}});
+  EXPECT_EQ(outcome(out.rows[0]), "doubtful similar_name") << "a digit mistyped";
+  EXPECT_EQ(outcome(out.rows[1]), "doubtful similar_name") << "the same sound and role";
+  EXPECT_EQ(outcome(out.rows[2]), "new") << "neither phone nor role";
+  EXPECT_EQ(outcome(out.rows[3]), "new") << "one character off, and another phone";
 }
 
 TEST_F(Matching, TwoOfOneNameAreToldApartByTheirPhones) {

@@ -45,6 +45,28 @@ TEST_F(VillagesTest, TheTownshipChoosesAmongVillagesOfOneName) {
   EXPECT_EQ(codes("大洲村", "", "450224204"), Codes{"450224204204"}) << "only one lies in the scope";
 }
 
+TEST_F(VillagesTest, OfTwoWaysToReadANameTheNearerOneCounts) {
+  // 中村村 is 中村 with its 村 once more, and the name of a village in another county.
+  const auto more = *places::Places::parse(std::string(table) +
+                                           "450206,柳江区,4502,county\n450206110,百朋镇,450206,township\n"
+                                           "450206110211,中村村村民委员会,450206110,village\n"
+                                           "450224204208,中村村委会,450224204,village\n");
+  const auto in = [&](const char* scope, const char* text, const char* township = "") {
+    return Villages(more, scope).find(text, township).codes;
+  };
+  const Codes own{"450224204208"};
+  for (const char* scope : {"450224204", "450224"}) {
+    for (const char* text : {"中村村", "中村", "中村村委会", "中村村村委会", "桥板乡中村村"}) {
+      EXPECT_EQ(in(scope, text), own) << scope << " " << text;
+      EXPECT_EQ(in(scope, text, "桥板乡"), own) << scope << " " << text;
+    }
+  }
+  EXPECT_EQ(in("4502", "中村村", "桥板乡"), own) << "the township says which";
+  EXPECT_EQ(in("4502", "桥板乡中村村"), own);
+  EXPECT_EQ(in("4502", "中村村", "百朋镇"), Codes{"450206110211"});
+  EXPECT_TRUE(Villages(more, "450224").find("中村村", "百朋镇").outside);
+}
+
 TEST_F(VillagesTest, ATownshipIsAPlaceToo) {
   EXPECT_EQ(codes("长安镇"), Codes{"450224100"});
   EXPECT_EQ(codes("", "桥板乡"), Codes{"450224204"});

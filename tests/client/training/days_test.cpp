@@ -91,6 +91,28 @@ TEST_F(Days, SelfStudyIsApartAndALiveBroadcastCountsNowhere) {
   EXPECT_EQ(find(all, "wei")->half_days, 1U);
   EXPECT_EQ(find(all, "wei")->self_study_days(), 0.5);
   EXPECT_EQ(all.totals.self_study_half_days, 1U);
+  EXPECT_EQ(find(all, "wei")->online_days(), 0.5) << "apart too, and told";
+  EXPECT_EQ(all.totals.online_half_days, 1U);
+}
+
+TEST_F(Days, ADisputedMarkCountsAsItIsShownAndIsToldApart) {
+  hold("a", "course", "2021-05-17", "am", "late");
+  hold("b", "course", "2021-05-17", "pm", "absent");
+  hold("c", "course", "2021-05-18", "am", "present");
+  marks[0].conflicts = {"status"};
+  marks[1].conflicts = {"status"};
+  const DaysBoard all = board();
+  EXPECT_EQ(find(all, "wei")->half_days, 2U) << "as stored";
+  EXPECT_EQ(find(all, "wei")->in_conflict, 2U) << "one that counts, and one that may";
+  EXPECT_EQ(find(all, "qin")->in_conflict, 0U);
+  EXPECT_EQ(all.totals.in_conflict, 2U);
+  EXPECT_EQ(all.villages.at(here).in_conflict, 2U);
+  AttendanceBook book(trainings, sessions, persons);
+  for (const Record& one : marks) book.add(one);
+  const auto half_days = book.sessions_of(season_id("wei"), {});
+  ASSERT_EQ(half_days.size(), 3U);
+  EXPECT_TRUE(half_days[0].conflict);
+  EXPECT_FALSE(half_days[2].conflict);
 }
 
 TEST_F(Days, ASessionsOwnModeGoesBeforeItsTrainings) {

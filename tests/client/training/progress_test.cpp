@@ -5,6 +5,7 @@
 #include <cmath>
 #include <set>
 
+#include "client/due/rules.h"
 #include "tests/client/training/season.h"
 #include "tests/support/paths.h"
 
@@ -24,6 +25,11 @@ const places::Places& all_places() {
   return *table;
 }
 
+std::string unit_of(std::string_view place) {
+  static const auto rules = due::load_rules(source_dir() / "assets/programme/rules.json");
+  return rules->unit_id(place);
+}
+
 AttendanceBook book_of(const Season& season) {
   AttendanceBook book(season.trainings, season.sessions, season.persons);
   for (const Record& mark : season.marks) book.add(mark);
@@ -31,7 +37,7 @@ AttendanceBook book_of(const Season& season) {
 }
 
 AnnexProgress progress_of(const Season& season, int year = 2021, const std::string& place = {}) {
-  return annex_progress(annex(), all_places(), book_of(season), season.trainings, year, place);
+  return annex_progress(annex(), all_places(), book_of(season), season.trainings, year, unit_of, place);
 }
 
 Record training_of(const std::string& name, const std::string& place, forms::Answers values) {
@@ -92,14 +98,90 @@ TEST(AnnexProgress, APlaceShowsTheCountiesInItAndTheOneItLiesIn) {
 }
 
 std::vector<std::string> some_villages() {
-  std::vector<std::string> out{"4502", "450224204", "450299001001"};
-  for (const char* county : {"450222", "450224", "450205", "450206"}) {
+  std::vector<std::string> out{"4502", "450224204", "450299001001", "450203100", "450203008"};
+  for (const char* county : {"450222", "450224", "450205", "450206", "450203"}) {
     for (const auto level : {places::Level::village, places::Level::community}) {
       const auto found = all_places().within(county, level);
       for (std::size_t i = 0; i < found.size() && i < 8; ++i) out.push_back(found[i]->code);
     }
   }
   return out;
+}
+
+/// The county whose row of annex 1 a place is in: not that of a functional district, whose code it carries.
+std::string county_of(const std::string& place) {
+  for (const char* street : {"450203100", "450203101", "450203008"}) {
+    if (place.starts_with(street)) return {};
+  }
+  return place.substr(0, 6);
+}
+
+/// Persons, each from another village or community, who were all there half a day.
+Season trained_in(const std::vector<std::string>& villages) {
+  Season season;
+  season.trainings = {training_of("course", "4502", {{"mode", "concentrated"}, {"start", "2021-05-10"}})};
+  Record session;
+  session.form = "session";
+  session.id = season_id("am");
+  session.values = {{"training", season_id("course").text()}, {"date", "2021-05-10"}, {"half", "am"}};
+  season.sessions = {session};
+  for (const std::string& place : villages) {
+    Record person;
+    person.form = "person";
+    person.id = season_id(place);
+    person.place = place;
+    person.values = {{"name", place}};
+    season.persons.push_back(person);
+    Record mark;
+    mark.form = "mark";
+    mark.id = season_id("mark" + place);
+    mark.values = {{"session", session.id.text()}, {"person", person.id.text()}, {"status", "present"}};
+    season.marks.push_back(mark);
+  }
+  return season;
+}
+
+std::vector<std::string> everywhere_in(const std::string& county) {
+  std::vector<std::string> out;
+  for (const auto level : {places::Level::village, places::Level::community})
+    for (const places::Place* place : all_places().within(county, level)) out.push_back(place->code);
+  return out;
+}
+
+TEST(AnnexProgress, AFunctionalDistrictIsNoPartOfTheDistrictWhoseCodeItCarries) {
+  const Season season = trained_in(everywhere_in("450203"));
+  const AnnexProgress progress = progress_of(season);
+  const CountyProgress& yufeng = progress.rows[7];
+  ASSERT_EQ(yufeng.unit, "yufeng");
+  EXPECT_EQ(yufeng.villages_covered, 19U) << "of the printed 21";
+  EXPECT_EQ(yufeng.communities_covered, 51U);
+  EXPECT_EQ(progress.elsewhere.trained, season.persons.size() - yufeng.trained) << "told apart, in no row";
+  EXPECT_GT(progress.elsewhere.trained, 0U);
+  EXPECT_TRUE(progress_of(season, 2021, "450203100").rows.empty()) << "annex 1 has no row for it";
+  EXPECT_EQ(progress_of(season, 2021, "450203002").rows.size(), 1U);
+  const DaysBoard board = book_of(season).board({{}, std::nullopt, 2021});
+  for (const TownshipCover& township : township_cover(all_places(), board, "450203", unit_of))
+    EXPECT_EQ(county_of(township.township), "450203");
+}
+
+TEST(AnnexProgress, WhereAnnex1PrintsNoCommunitiesTheyAreAmongItsVillages) {
+  const AnnexProgress progress = progress_of(trained_in(everywhere_in("450225")));
+  const CountyProgress& rongshui = progress.rows[3];
+  ASSERT_EQ(rongshui.planned.villages, 209);
+  ASSERT_EQ(rongshui.planned.communities, 0);
+  EXPECT_EQ(rongshui.villages_covered, 209U) << "198 villages and 11 communities";
+  EXPECT_EQ(rongshui.communities_covered, 0U);
+}
+
+TEST(AnnexProgress, OnlineTrainingAndDisputedMarksAreTold) {
+  Season season = trained_in({"450224204201", "450224204202", "450224204203"});
+  season.sessions.front().values["mode"] = "online";
+  season.marks.front().conflicts = {"status"};
+  const AnnexProgress progress = progress_of(season);
+  EXPECT_EQ(progress.rows[2].trained, 0U);
+  EXPECT_EQ(progress.rows[2].online_only, 3U);
+  EXPECT_EQ(progress.sum.online_only, 3U);
+  EXPECT_EQ(progress.rows[2].in_conflict, 1U);
 }
 
 /// The slow way; shares no code with progress.cpp, and of days.cpp only what days_test.cpp checks.
@@ -114,16 +196,16 @@ TEST(AnnexProgress, EqualsASlowRecount) {
       std::size_t trained = 0;
       std::set<std::string> villages, communities;
       for (const PersonDays& person : board.persons) {
-        if (person.half_days == 0 || person.place.substr(0, 6) != row.planned.county_code) continue;
+        if (person.half_days == 0 || county_of(person.place) != row.planned.county_code) continue;
         ++trained;
         const auto* place = all_places().find(person.place);
         if (place != nullptr && place->level == places::Level::village) villages.insert(person.place);
-        if (place != nullptr && place->level == places::Level::community) communities.insert(person.place);
+        if (place == nullptr || place->level != places::Level::community) continue;
+        (row.planned.communities == 0 ? villages : communities).insert(person.place);
       }
       double wan = 0;
       for (const Record& training : season.trainings) {
-        if (training.state == records::State::deleted || training.place.substr(0, 6) != row.planned.county_code)
-          continue;
+        if (training.state == records::State::deleted || county_of(training.place) != row.planned.county_code) continue;
         bool in_year = false;
         if (training.values.contains("start")) {
           in_year = training.values.at("start").get<std::string>().starts_with("2021");
@@ -155,7 +237,7 @@ TEST(AnnexProgress, EqualsASlowRecount) {
 TEST(TownshipCover, NamesTheVillagesWithoutAnybodyTrained) {
   const Season season = SeasonMaker(3).make(some_villages(), 120, 10);
   const DaysBoard board = book_of(season).board({{}, std::nullopt, 2021});
-  const auto cover = township_cover(all_places(), board, "450224");
+  const auto cover = township_cover(all_places(), board, "450224", unit_of);
   std::size_t villages = 0;
   std::size_t covered = 0;
   for (const TownshipCover& township : cover) {

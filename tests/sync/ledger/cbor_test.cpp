@@ -98,5 +98,58 @@ TEST(Cbor, IntegersBeyond63BitsAreRefusedAsSigned) {
   EXPECT_TRUE(Reader(item).uint());
 }
 
+TEST(Cbor, OfEachTypeAnythingElseAndAnyEarlyEndIsRefused) {
+  std::string whole;
+  Writer(whole).array(9).uint(300).sint(-300).bytes(std::string(30, 'b')).text("甲").boolean(true).null().real(0.5);
+  Writer(whole).array(1).uint(1).map(2).text("a").sint(-1).text("b").null();
+  ASSERT_EQ(Reader(whole).item().value(), whole);
+  for (std::size_t size = 0; size < whole.size(); ++size)
+    EXPECT_FALSE(Reader(std::string_view(whole).substr(0, size)).item());
+  for (std::size_t at = 0; at < whole.size(); ++at) {
+    for (const int first : {0x1C, 0x3B, 0x5F, 0x7B, 0x9F, 0xA1, 0xB9, 0xF7, 0xF8, 0xFB, 0xFF}) {
+      std::string other = whole;
+      other[at] = static_cast<char>(first);
+      static_cast<void>(Reader(other).item());  // never past its end: what it says is for the tests above
+    }
+  }
+  std::string text;
+  Writer(text).text("a");
+  EXPECT_FALSE(Reader(text).null());
+  EXPECT_FALSE(Reader(text).boolean());
+  EXPECT_FALSE(Reader(text).real());
+  EXPECT_FALSE(Reader(text).map());
+  EXPECT_FALSE(Reader("").null());
+  EXPECT_FALSE(Reader("").real());
+  EXPECT_FALSE(Reader("").boolean());
+  std::string number;
+  Writer(number).sint(-5);
+  EXPECT_EQ(Reader(number).real().value(), -5.0);
+  EXPECT_FALSE(Reader(std::string_view("\x1B\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF", 9)).real());
+  EXPECT_FALSE(Reader(std::string_view("\xFB\x7F\xF0\0\0\0\0\0\0", 9)).real()) << "infinity";
+  EXPECT_FALSE(Reader(std::string_view("\xFB\x3F\xF0\0\0\0\0\0\0", 9)).real()) << "1.0 is an integer";
+  EXPECT_FALSE(Reader(std::string_view("\xFB\x3F\xF0", 3)).real());
+  std::string keys;
+  Writer(keys).map(2).text("b").null().text("a").null();
+  EXPECT_FALSE(Reader(keys).item()) << "keys out of order";
+  std::string pair;
+  Writer(pair).map(1).uint(1).null();
+  EXPECT_FALSE(Reader(pair).item()) << "a key that is no text";
+}
+
+TEST(Cbor, ATextIsUtf8) {
+  const auto is_text = [](std::string_view bytes) {
+    std::string item(1, static_cast<char>(0x60 + bytes.size()));
+    item += bytes;
+    return Reader(item).text().ok();
+  };
+  for (const char* good : {"a", "\xC2\xA2", "\xE0\xA0\x80", "\xED\x9F\xBF", "\xEE\x80\x80", "\xF0\x90\x80\x80",
+                           "\xF1\x80\x80\x80", "\xF4\x8F\xBF\xBF"})
+    EXPECT_TRUE(is_text(good)) << good;
+  for (const char* bad : {"\x80", "\xC1\xBF", "\xC2", "\xC2\x41", "\xE0\x9F\xBF", "\xE1\x80", "\xE1\x80\x41",
+                          "\xE1\x41\x80", "\xED\xA0\x80", "\xF0\x8F\xBF\xBF", "\xF4\x90\x80\x80", "\xF5\x80\x80\x80",
+                          "\xF1\x80\x80", "\xF1\x41\x80\x80", "\xF1\x80\x41\x80", "\xF1\x80\x80\x41", "\xFF"})
+    EXPECT_FALSE(is_text(bad));
+}
+
 }  // namespace
 }  // namespace yanxing::cbor

@@ -1,5 +1,7 @@
 #include "sync/ledger/ledger.h"
 
+#include <functional>
+
 #include "tests/sync/ledger/ledger_support.h"
 
 namespace yanxing::sync::testing {
@@ -157,6 +159,120 @@ TEST(Digest, CoversTheScopeOnlyAndIsIndependentOfArrival) {
   EXPECT_NE(digest(a.store, nullptr)->digest, only_a);
   const Scope elsewhere{{"450225"}};
   EXPECT_EQ(digest(a.store, &elsewhere)->records, 0u);
+}
+
+/// A store into which somebody wrote past the ledger.
+struct Tampered {
+  void write(const std::function<Status()>& work) {
+    Transaction transaction(laptop.store);
+    ASSERT_TRUE(transaction.begin());
+    const Status done = work();
+    ASSERT_TRUE(done) << done.error().detail;
+    ASSERT_TRUE(transaction.commit());
+  }
+  std::string finding() {
+    const auto report = verify(laptop.store, nullptr);
+    EXPECT_TRUE(report);
+    EXPECT_EQ(report->ok, report->findings.empty());
+    return report->ok ? "" : report->findings.front();
+  }
+  Laptop<> laptop{1};
+};
+
+TEST(Verify, SaysWhatIsWrong) {
+  {
+    Tampered city;
+    city.write([&]() -> Status {
+      StoredChange garbage;
+      garbage.id = {numbered_id(5), 7, 1};
+      garbage.payload = "no change";
+      garbage.record = numbered_id(60);
+      YX_TRY(city.laptop.store.insert(garbage));
+      return {};
+    });
+    EXPECT_NE(city.finding().find("cannot be read"), std::string::npos);
+    EXPECT_EQ(recompute(city.laptop.store, numbered_id(60)).error().code, Code::corrupt);
+  }
+  {
+    Tampered city;
+    city.laptop.set(numbered_id(60), "name", "a");
+    StoredChange moved = city.laptop.own()[0];
+    city.write([&]() -> Status {
+      YX_TRY(city.laptop.store.remove(moved.id));
+      moved.record = numbered_id(61);
+      YX_TRY(city.laptop.store.insert(moved));
+      return {};
+    });
+    EXPECT_NE(city.finding().find("filed under another record"), std::string::npos);
+  }
+  {
+    Tampered city;
+    RecordState nobody;
+    nobody.id = numbered_id(60);
+    nobody.cells["name"].heads.push_back({{numbered_id(1), 7, 1}, {1, 1}, text_value("a")});
+    nobody.cells["role"];
+    city.write([&] { return city.laptop.store.put(nobody, 1); });
+    EXPECT_NE(city.finding().find("does not follow"), std::string::npos);
+    const Scope elsewhere{{"999"}};
+    EXPECT_FALSE(verify(city.laptop.store, &elsewhere)->ok) << "whatever the scope";
+  }
+  {
+    Tampered city;
+    for (std::uint8_t i = 1; i <= 120; ++i) {
+      city.write([&]() -> Status {
+        StoredChange garbage;
+        garbage.id = {numbered_id(i), 7, 1};
+        garbage.payload = "no change";
+        YX_TRY(city.laptop.store.insert(garbage));
+        return {};
+      });
+    }
+    const auto report = verify(city.laptop.store, nullptr);
+    EXPECT_FALSE(report->ok);
+    EXPECT_LT(report->findings.size(), 120U) << "nobody reads more";
+  }
+}
+
+TEST(Verdict, OfWhatIsNotThereOrCannotBeRead) {
+  Tampered city;
+  city.laptop.set(numbered_id(60), "name", "a");
+  const ChangeId id = city.laptop.own()[0].id;
+  city.write([&]() -> Status {
+    EXPECT_EQ(set_verdict(city.laptop.store, {numbered_id(9), 7, 1}, {}).error().code, Code::not_found);
+    YX_TRY(apply(city.laptop.store, {numbered_id(5), 7, 1}, "no change", {}, std::nullopt));
+    YX_TRY(set_verdict(city.laptop.store, {numbered_id(5), 7, 1}, {Stamp{1, 1}, "malformed", {}}));
+    YX_TRY(apply(city.laptop.store, {numbered_id(5), 7, 2}, std::string("\x8A\x02") + std::string(9, '\0'), {},
+                 std::nullopt));
+    return set_verdict(city.laptop.store, id, {std::nullopt, "", {"name"}});
+  });
+  EXPECT_EQ(city.laptop.heads(numbered_id(60), "name"), std::vector<ChangeId>()) << "its edit is past now";
+  EXPECT_EQ((*city.laptop.store.find({numbered_id(5), 7, 1}))->quarantine, "malformed");
+  Transaction transaction(city.laptop.store);
+  ASSERT_TRUE(transaction.begin());
+  for (const ChangeId& none : {ChangeId{numbered_id(9), 7, 1}}) {
+    EXPECT_FALSE(city.laptop.store.remove(none));
+    EXPECT_FALSE(city.laptop.store.set_effective(none, {}));
+    EXPECT_FALSE(city.laptop.store.set_quarantine(none, ""));
+    EXPECT_FALSE(city.laptop.store.set_past(none, {}));
+    EXPECT_FALSE(city.laptop.store.resequence(none));
+  }
+  EXPECT_TRUE(city.laptop.store.remove_record(numbered_id(99)));
+  EXPECT_TRUE(city.laptop.store.changes_of(numbered_id(99))->empty());
+}
+
+TEST(Reauthor, WhatCannotBeReadIsLeftToWhoWroteIt) {
+  Tampered city;
+  StoredChange newer;
+  newer.id = {numbered_id(1), 9, 1};
+  newer.payload = "of a newer program";
+  newer.quarantine = "too_new";
+  city.laptop.set(numbered_id(60), "name", "a");
+  city.write([&]() -> Status {
+    YX_TRY(city.laptop.store.insert(newer));
+    return city.laptop.log.reauthor({newer});
+  });
+  EXPECT_FALSE(*city.laptop.store.find(newer.id));
+  EXPECT_EQ(city.laptop.own().size(), 1U);
 }
 
 }  // namespace

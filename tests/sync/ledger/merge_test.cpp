@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <random>
 
+#include "tests/support/mutants.h"
 #include "tests/sync/ledger/ledger_support.h"
 
 namespace yanxing::sync::testing {
@@ -165,6 +166,39 @@ TEST(Merge, WhatIsPastReplacesButIsNeverAHead) {
   a.save(copy);
   EXPECT_EQ(shown(a.state(person), "name"), "new");
   EXPECT_EQ(a.heads(person, "name").size(), 1u);
+}
+
+TEST(Cells, OfALongRepeatComeBackWithTheirNumbers) {
+  RecordState record;
+  for (std::uint64_t n = 1; n <= 80; ++n) {
+    // Some changes fill several cells, before and after there are so many that they are looked up.
+    for (const char* cell : {"a", "b"}) {
+      Cell& made = record.cells[cell + std::to_string(n % 50)];
+      made.heads.push_back({{numbered_id(1), 7, n}, {1000, 0}, text_value("v")});
+      made.awaited.push_back({numbered_id(2), 7, n});
+    }
+  }
+  RecordState read;
+  ASSERT_TRUE(decode_cells(encode_cells(record), read));
+  EXPECT_EQ(encode_cells(read), encode_cells(record));
+}
+
+TEST(Cells, AnyOtherBytesAreCorruptOrOtherCells) {
+  RecordState record;
+  record.cells["name"].heads.push_back({{numbered_id(1), 7, 3}, {1000, 2}, text_value("v")});
+  record.cells["name"].heads.push_back({{numbered_id(2), 7, 3}, {900, 2}, text_value("w")});
+  record.cells["role"].awaited.push_back({numbered_id(3), 9, 1});
+  int corrupt = 0, read = 0;
+  yanxing::testing::each_mutant(encode_cells(record), [&](const std::string& bytes) {
+    RecordState other;
+    const Status done = decode_cells(bytes, other);
+    ++(done ? read : corrupt);
+    if (!done) {
+      EXPECT_EQ(done.error().code, Code::corrupt);
+    }
+  });
+  EXPECT_GT(corrupt, 100);
+  EXPECT_GT(read, 0) << "another value, another stamp";
 }
 
 TEST(Cells, SurviveStorage) {

@@ -1,6 +1,7 @@
 #include "sync/ledger/sqlite/db.h"
 
 #include <gtest/gtest.h>
+#include <sqlite3.h>
 #include <unistd.h>
 
 #include <filesystem>
@@ -122,6 +123,57 @@ TEST_F(DbTest, DamageIsFound) {
   auto db = Db::open(file("a.db"), OpenMode::existing);
   ASSERT_TRUE(db);
   EXPECT_EQ(db->check_integrity().error().code, Code::corrupt);
+}
+
+TEST_F(DbTest, WhatIsNotThereOrNotOursIsSaid) {
+  Db none;
+  none.rollback();  // of nothing
+  EXPECT_EQ(Db::open(file("none.db"), OpenMode::read_only).error().code, Code::not_found);
+  std::ofstream(file("text.db")) << std::string(5000, 'x');
+  EXPECT_EQ(Db::open(file("text.db"), OpenMode::read_only).error().code, Code::corrupt);
+  EXPECT_EQ(Db::open(file("text.db"), OpenMode::create).error().code, Code::corrupt);
+  auto db = Db::open(file("a.db"), OpenMode::create);
+  ASSERT_TRUE(db->exec("CREATE TABLE t(x UNIQUE)"));
+  EXPECT_EQ(db->integer("SELECT x FROM t").error().code, Code::not_found);
+  EXPECT_EQ(db->integer("SELECT nothing FROM t").error().code, Code::io);
+  EXPECT_TRUE(db->check_integrity());
+  ASSERT_TRUE(db->exec("INSERT INTO t VALUES(1)"));
+  EXPECT_EQ(db->exec("INSERT INTO t VALUES(1)").error().code, Code::exists);
+  auto number = db->prepare("SELECT 12, NULL");
+  ASSERT_TRUE(number && number->step().value());
+  EXPECT_EQ(number->text(0), "12") << "a number as text";
+  EXPECT_EQ(number->text(1), "");
+  db->rollback();
+}
+
+TEST_F(DbTest, AnotherConnectionThatWritesKeepsThisOneWaiting) {
+  auto one = Db::open(file("a.db"), OpenMode::create), other = Db::open(file("a.db"), OpenMode::create, 1);
+  ASSERT_TRUE(one && other && one->exec("CREATE TABLE t(x)") && one->begin());
+  EXPECT_EQ(other->begin().error().code, Code::busy);
+  one->rollback();
+  EXPECT_TRUE(other->begin());
+}
+
+TEST_F(DbTest, ABackupThatCannotBeWrittenLeavesNothing) {
+  auto db = Db::open(file("a.db"), OpenMode::create);
+  ASSERT_TRUE(db->exec("CREATE TABLE t(x)"));
+  fs::create_directory(file("b.db.part"));
+  std::ofstream(file("b.db.part/file")) << "in the way";
+  EXPECT_FALSE(db->backup_to(file("b.db")));
+  EXPECT_FALSE(fs::exists(file("b.db")));
+}
+
+TEST_F(DbTest, AValueThatIsTooLongIsSaidByTheNextStep) {
+  auto db = Db::open(file("a.db"), OpenMode::create);
+  ASSERT_TRUE(db->exec("CREATE TABLE t(x)"));
+  sqlite3_limit(db->handle(), SQLITE_LIMIT_LENGTH, 100);
+  auto insert = db->prepare("INSERT INTO t VALUES(?1)");
+  ASSERT_TRUE(insert);
+  insert->bind_text(1, std::string(200, 'x'));
+  EXPECT_FALSE(insert->run());
+  EXPECT_TRUE(insert->bind_text(1, std::string_view()).run());
+  EXPECT_TRUE(insert->bind_blob(1, std::string_view()).run());
+  EXPECT_EQ(db->integer("SELECT count(*) FROM t").value(), 2);
 }
 
 }  // namespace

@@ -15,7 +15,17 @@ class Holds : public ::testing::Test {
  protected:
   Holds() {
     server.look_up = [this](const Hash& hash, const DeviceId& asker) -> Result<Shelved> {
-      return Shelved{published.contains(hash), senders.contains({hash, asker})};
+      Shelved shelved{published.contains(hash), senders.contains({hash, asker})};
+      for (const auto& [sent, device] : senders) {
+        if (sent == hash) shelved.senders.push_back(device);
+      }
+      return shelved;
+    };
+    server.scope_of = [this](const DeviceId& id) -> std::optional<Scope> {
+      for (const SyncLaptop* laptop : {&a, &b, &stranger, &county}) {
+        if (laptop->device.id == id) return laptop->device.scope;
+      }
+      return std::nullopt;
     };
   }
   RecordId save_with_photo(SyncLaptop& laptop, std::uint8_t record, const Hash& hash,
@@ -43,6 +53,7 @@ class Holds : public ::testing::Test {
   std::set<Hash> published;
   std::set<std::pair<Hash, DeviceId>> senders;
   SyncLaptop a{1, server}, b{2, server}, stranger{3, server, {"450225106"}};
+  SyncLaptop county{5, server, {"450224", "450225106"}};
 };
 
 TEST_F(Holds, OnlyWhatIsPublishedIsHeld) {
@@ -71,6 +82,40 @@ TEST_F(Holds, WhatIsOutOfScopeMayNotBeNamedIntoIt) {
   stranger.save(forged);
   stranger.sync();
   EXPECT_TRUE(held(stranger, {photo}).empty());
+}
+
+TEST_F(Holds, AHashThatSomebodyKnowsIsNoKey) {
+  published.insert(photo);
+  senders.insert({photo, a.device.id});
+  save_with_photo(a, 90, photo);
+  // The stranger heard of its hash, and writes it into a record of its own place.
+  save_with_photo(stranger, 91, photo, "450225106");
+  EXPECT_TRUE(held(stranger, {photo}).empty());
+  EXPECT_EQ(held(b, {photo}).size(), 1u);
+  // Nor does a second device of the same place open it for the first.
+  SyncLaptop accomplice(6, server, {"450225106"});
+  accomplice.sync();
+  save_with_photo(accomplice, 92, photo, "450225106");
+  EXPECT_TRUE(held(stranger, {photo}).empty());
+}
+
+TEST_F(Holds, WhoSeesAPhotoMayNameItElsewhere) {
+  published.insert(photo);
+  senders.insert({photo, a.device.id});
+  save_with_photo(a, 90, photo);
+  county.sync();
+  save_with_photo(county, 91, photo, "450225106");
+  EXPECT_EQ(held(stranger, {photo}).size(), 1u) << "somebody who has it gave it on";
+  server.scope_of = {};
+  EXPECT_TRUE(held(stranger, {photo}).empty()) << "what a device sees is not known";
+}
+
+TEST_F(Holds, AFileThatNobodySentIsThatOfWhoNamedItFirst) {
+  published.insert(photo);
+  save_with_photo(a, 90, photo);
+  save_with_photo(stranger, 91, photo, "450225106");
+  EXPECT_TRUE(held(stranger, {photo}).empty());
+  EXPECT_EQ(held(a, {photo}).size(), 1u);
 }
 
 TEST_F(Holds, WhatADeviceSentItselfItMayKnow) {

@@ -6,12 +6,14 @@
 #include "sync/ledger/attachment_refs.h"
 #include "sync/session/bundle_server.h"
 #include "tests/support/bundle_bytes.h"
+#include "tests/support/mutants.h"
 #include "tests/sync/session/session_support.h"
 
 namespace yanxing::sync::testing {
 namespace {
 
 using yanxing::testing::BundleFile;
+using yanxing::testing::each_mutant;
 using yanxing::testing::StringSink;
 using yanxing::testing::StringSource;
 using yanxing::testing::written_bundle;
@@ -183,6 +185,7 @@ TEST_F(Bundle, IsCumulativeFromTheLastReceiptAlsoOneOfTheNetwork) {
   imported(exported(a));  // the first ack is still on its way
   EXPECT_EQ(taken.stored, 1u);
   EXPECT_EQ(taken.held_before, 3u);
+  a.limits.exchange = false;
   EXPECT_EQ(a.sync().sent, 0u) << "the handshake says what the acks would";
 }
 
@@ -368,13 +371,16 @@ TEST_F(Bundle, AnotherFileInTheSecondReadingIsNoticed) {
 class Forged : public Bundle {
  protected:
   /// A bundle with these plain bytes after the header, well sealed; signed over what stands before the end section.
-  std::string forged(const std::string& sections) {
-    StringSink sink;
-    auto sealer = StreamSealer::make(a.identity.server_key);
+  std::string forged(const std::string& sections) { return forged_with(good_header(), sections); }
+  std::string good_header() {
     std::string header;
     cbor::Writer out(header);
     out.array(8).uint(1).bytes(a.identity.server_key.view()).bytes(a.identity.device.view());
     out.bytes("set-set-").bytes("base----").uint(1).uint(1).uint(1);
+    return header;
+  }
+  std::string forged_with(const std::string& header, const std::string& sections) {
+    auto sealer = StreamSealer::make(a.identity.server_key);
     std::string plain = section(1, header.size()) + header + sections;
     const Signature signature = a.identity.key.sign("yanxing bundle 1" + std::string(sha256(plain).view()));
     plain += section(4, 64) + std::string(signature.begin(), signature.end());
@@ -432,6 +438,275 @@ TEST_F(Forged, WhatMayNotStandThere) {
         BundleFault::malformed)
         << name;
   }
+}
+
+TEST_F(Forged, AnyOtherHeaderIsRefusedOrMeansTheSame) {
+  int refused = 0, taken_ones = 0;
+  each_mutant(good_header(), [&](const std::string& header) {
+    ++(imported(forged_with(header, session())).empty() ? refused : taken_ones);
+  });
+  EXPECT_GT(refused, 2 * taken_ones) << "what may differ: a time, a number of its set";
+  std::string next;
+  cbor::Writer writer(next);
+  writer.array(9).uint(2);
+  for (int i = 0; i < 8; ++i) writer.uint(0);
+  EXPECT_EQ(fault_of(forged_with(next, session())), BundleFault::too_new);
+  EXPECT_EQ(fault_of(forged_with(std::string(2000, 'x'), session())), BundleFault::malformed);
+  EXPECT_EQ(server.store.change_count().value(), 0U);
+}
+
+TEST_F(Forged, MoreQuestionsThanThereMayBe) {
+  std::string sections = session();
+  for (std::size_t i = 0; i <= max_bundle_holds; ++i) sections += frame(Kind::holds, encode(HoldsRequest{}));
+  EXPECT_EQ(fault_of(forged(sections)), BundleFault::malformed);
+  EXPECT_EQ(fault_of(forged(frame(Kind::holds, encode(HoldsRequest{})))), BundleFault::malformed)
+      << "the session comes first";
+  EXPECT_EQ(fault_of(forged(session() + frame(Kind::push, encode(PushRequest{7, 1, {}, {"x"}})) +
+                            frame(Kind::holds, encode(HoldsRequest{})))),
+            BundleFault::malformed);
+  EXPECT_EQ(fault_of(forged(session() + frame(Kind::push, encode(PushRequest{7, 1, {}, {"x"}})) +
+                            frame(Kind::push, encode(PushRequest{7, 3, {}, {"x"}})))),
+            BundleFault::malformed)
+      << "a gap inside";
+  std::string logs = session();
+  for (std::uint32_t log = 1; log <= max_ack_chains + 1; ++log)
+    logs += frame(Kind::push, encode(PushRequest{log, 1, {}, {"x"}}));
+  EXPECT_EQ(fault_of(forged(logs)), BundleFault::malformed);
+}
+
+TEST_F(Forged, AFileBeforeAFrameAndAFileCutShort) {
+  const std::string whole = section(3, 1 + photo.name.size() + photo.content.size()) +
+                            static_cast<char>(photo.name.size()) + photo.name + photo.content;
+  EXPECT_FALSE(imported(forged(session() + whole)).empty());
+  EXPECT_EQ(fault_of(forged(session() + whole + frame(Kind::push, encode(PushRequest{7, 1, {}, {"x"}})))),
+            BundleFault::malformed);
+  for (std::size_t cut = 1; cut < whole.size(); cut += 7)
+    EXPECT_NE(fault_of(forged(session() + whole.substr(0, cut))), BundleFault::none) << cut;
+}
+
+TEST_F(Forged, AVersionThatThereNeverWas) {
+  std::string file = forged(session());
+  file[3] = '\0';
+  EXPECT_EQ(fault_of(file), BundleFault::not_a_bundle);
+  file[3] = '\x02';
+  EXPECT_EQ(fault_of(file), BundleFault::too_new);
+}
+
+/// A stick that breaks at the n-th write or read.
+class BrokenSink final : public ByteSink {
+ public:
+  explicit BrokenSink(int at) : left_(at) {}
+  Status write(std::string_view) override {
+    return left_-- > 0 ? Status{} : Status(Error{Code::disk_full, "the stick"});
+  }
+
+ private:
+  int left_;
+};
+class BrokenSource final : public ByteSource {
+ public:
+  BrokenSource(std::string_view text, int at) : text_(text), left_(at) {}
+  Result<std::string> read(std::size_t most) override {
+    if (left_-- <= 0) return Error{Code::io, "the stick"};
+    return text_.read(most);
+  }
+
+ private:
+  StringSource text_;
+  int left_;
+};
+
+TEST_F(Bundle, AStickThatBreaksInTheMiddleIsToldAsSuch) {
+  save(a, 3);
+  const BundleFile large{sha256(std::string(200'000, 'x')).hex() + ".jpg", std::string(200'000, 'x')};
+  const std::string bundle = exported(a, {large});
+  int writes = 0;
+  for (bool whole = false; !whole; ++writes) {
+    auto content = BundleContent::plan(a.store, a.log.chain(), a.identity, {});
+    BrokenSink sink(writes);
+    BundleHeader header{a.identity.server_key, a.identity.device, "set-set-", content->base()};
+    const auto write = [&]() -> Status {
+      YX_ASSIGN(auto writer, BundleWriter::begin(sink, header, a.identity.key));
+      for (const std::string& question : content->questions()) YX_TRY(writer.frame(question));
+      YX_ASSIGN(const auto push, content->next_push());
+      YX_TRY(writer.frame(*push));
+      for (int i = 0; i < 2; ++i) {
+        YX_TRY(writer.attachment(large.name, large.content.size()));
+        YX_TRY(writer.attachment_bytes(large.content));
+      }
+      return writer.end();
+    };
+    const Status done = write();
+    whole = done.ok();
+    if (!whole) {
+      EXPECT_EQ(done.error().code, Code::disk_full);
+    }
+  }
+  EXPECT_GT(writes, 4);
+  int reads = 0;
+  for (bool whole = false; !whole; ++reads) {
+    BrokenSource source(bundle, reads);
+    const auto checked = check_bundle(source, host, fault);
+    whole = checked.ok();
+    if (whole) continue;
+    EXPECT_EQ(fault, BundleFault::none) << "the stick's fault, not the bundle's";
+    EXPECT_EQ(checked.error().code, Code::io);
+  }
+  EXPECT_GT(reads, 4);
+  StringSource once(bundle);
+  const auto checked = check_bundle(once, host, fault);
+  for (int at = 0; at + 1 < reads; ++at) {
+    BrokenSource source(bundle, at);
+    EXPECT_EQ(take_bundle(source, *checked, host, fault).error().code, Code::io) << at;
+  }
+  EXPECT_FALSE(imported(bundle).empty());
+}
+
+TEST_F(Bundle, ALaptopThatIsRevokedBetweenTheTwoReadingsIsRefused) {
+  save(a, 2);
+  const std::string bundle = exported(a);
+  StringSource once(bundle), twice(bundle);
+  const auto checked = check_bundle(once, host, fault);
+  ASSERT_TRUE(checked);
+  host.revoked.insert(a.identity.device);
+  EXPECT_EQ(take_bundle(twice, *checked, host, fault).error().code, Code::refused);
+  EXPECT_EQ(write_ack(*checked, host).error().code, Code::refused);
+  EXPECT_EQ(server.store.change_count().value(), 0U);
+}
+
+/// A server of which the n-th call fails.
+class FailingHost final : public BundleHost {
+ public:
+  FailingHost(Host& host, int at) : host_(&host), left_(at) {}
+  const SigningKey& key() const override { return host_->key(); }
+  UnixMs now_ms() const override { return host_->now_ms(); }
+  Result<std::variant<PublicKey, BundleFault>> sender(const DeviceId& id) override {
+    YX_TRY(fails());
+    return host_->sender(id);
+  }
+  Result<std::string> answer(const DeviceId& id, std::string_view frame) override {
+    YX_TRY(fails());
+    return host_->answer(id, frame);
+  }
+  Result<ChainHead> head(const ChainId& chain) override {
+    YX_TRY(fails());
+    return host_->head(chain);
+  }
+  Result<Uuid> epoch() override {
+    YX_TRY(fails());
+    return host_->epoch();
+  }
+  Result<bool> begin_attachment(const DeviceId& id, const std::string& name, std::uint64_t bytes) override {
+    YX_TRY(fails());
+    return host_->begin_attachment(id, name, bytes);
+  }
+  Status attachment_bytes(std::string_view piece) override {
+    YX_TRY(fails());
+    return host_->attachment_bytes(piece);
+  }
+  Status publish_attachment() override {
+    YX_TRY(fails());
+    return host_->publish_attachment();
+  }
+
+ private:
+  Status fails() { return left_-- == 0 ? Status(Error{Code::disk_full, "the server"}) : Status{}; }
+  Host* host_;
+  int left_;
+};
+
+TEST_F(Bundle, AServerThatFailsInTheMiddleSaysSoAndTakesTheRestNextTime) {
+  save(a, 5);
+  const std::string bundle = exported(a, {photo}, 2);
+  int at = 0;
+  for (bool whole = false; !whole; ++at) {
+    FailingHost failing(host, at);
+    StringSource once(bundle), twice(bundle);
+    const auto import = [&]() -> Status {
+      YX_ASSIGN(const auto checked, check_bundle(once, failing, fault));
+      YX_TRY(take_bundle(twice, checked, failing, fault));
+      YX_TRY(write_ack(checked, failing));
+      return {};
+    };
+    const Status done = import();
+    whole = done.ok();
+    if (!whole) {
+      EXPECT_EQ(done.error().code, Code::disk_full) << at;
+      EXPECT_EQ(fault, BundleFault::none) << at;
+    }
+  }
+  EXPECT_GT(at, 8);
+  const std::string ack = imported(bundle);
+  EXPECT_EQ(taken.held_before, 5u);
+  EXPECT_EQ(taken.attachments_before, 1u);
+  EXPECT_EQ(take(a, ack)->confirmed, 5u);
+  BundleTaken sum;
+  sum.add(taken);
+  sum.add({1, 1, 1, 1, 1, true, true});
+  sum.add({});
+  EXPECT_TRUE(sum.gap && sum.forked);
+  EXPECT_EQ(sum.held_before, 6u);
+}
+
+TEST_F(Bundle, EachFaultHasANameAndASentence) {
+  std::set<std::string> names;
+  for (int fault_number = 0; fault_number <= static_cast<int>(BundleFault::other_epoch); ++fault_number) {
+    names.insert(fault_name(static_cast<BundleFault>(fault_number)));
+    EXPECT_FALSE(fault_error(static_cast<BundleFault>(fault_number)).detail.empty());
+  }
+  EXPECT_EQ(names.size(), static_cast<std::size_t>(BundleFault::other_epoch) + 1);
+}
+
+/// An ack with any body, signed by the server.
+TEST_F(Bundle, AnAckWithAnyOtherBodyIsRefusedOrSaysLess) {
+  save(a, 3);
+  server.admission = [](const Change&) { return "unknown_form"; };
+  const std::string ack = imported(exported(a, {photo}));
+  ASSERT_FALSE(ack.empty());
+  const std::string body = ack.substr(4 + 64);
+  const auto sealed = [&](const std::string& text) {
+    const Signature signature = server.identity.key.sign("yanxing ack 1" + text);
+    return ack.substr(0, 4) + std::string(signature.begin(), signature.end()) + text;
+  };
+  ASSERT_EQ(sealed(body), ack);
+  const MemoryStore before = a.store;
+  int refused = 0, taken_ones = 0;
+  each_mutant(body, [&](const std::string& mutant) {
+    const auto done = take(a, sealed(mutant));
+    ++(done ? taken_ones : refused);
+    if (!done) {
+      EXPECT_NE(fault, BundleFault::none);
+      EXPECT_EQ(a.unsent(), 3U);
+    }
+    a.store = before;
+  });
+  EXPECT_GT(refused, 5 * taken_ones);
+  std::string next;
+  cbor::Writer writer(next);
+  writer.array(9).uint(2);
+  for (int i = 0; i < 8; ++i) writer.uint(0);
+  EXPECT_FALSE(take(a, sealed(next)));
+  EXPECT_EQ(fault, BundleFault::too_new);
+  EXPECT_FALSE(take(a, "YXA" + std::string(1, '\0') + ack.substr(4)));
+  EXPECT_EQ(fault, BundleFault::not_an_ack);
+  EXPECT_TRUE(take(a, ack));
+  EXPECT_EQ(a.unsent(), 0U);
+}
+
+TEST_F(Bundle, AnAckThatWouldBeTooLargeLeavesOutWhatTheNextSyncTells) {
+  Ack ack;
+  ack.device = a.identity.device;
+  ack.base = std::string(8, 'b');
+  ack.chains.resize(1);
+  ack.chains[0].incarnation = 7;
+  ack.chains[0].state.notices.emplace();
+  for (std::uint64_t n = 1; n <= 400'000; ++n)
+    ack.chains[0].state.notices->push_back({n, std::nullopt, std::string(100, 'r')});
+  const std::string file = seal_ack(ack, server.identity.key);
+  EXPECT_LE(file.size(), max_ack_bytes);
+  const auto read = open_ack(file, server.identity.key.public_key(), a.identity.device, fault);
+  ASSERT_TRUE(read) << fault_name(fault);
+  EXPECT_FALSE(read->chains[0].state.notices);
 }
 
 TEST_F(Bundle, NeverAppliedAndNeverACrashWhateverBitIsFlippedOrByteCut) {

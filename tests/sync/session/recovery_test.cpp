@@ -191,6 +191,79 @@ void expect_equal_in_scope(TestServer& server, std::initializer_list<SyncLaptop*
   }
 }
 
+/// Seed 3193: what an audit found held is lost again before the cursor has come there, and its author has it no more.
+TEST(Recovery, AFileCopiedBackAfterAnAuditIsNoticed) {
+  for (const bool ends_in_between : {false, true}) {
+    TestServer server;
+    SyncLaptop a(1, server), b(2, server);
+    const MemoryStore backup = server.store;
+    const auto copy_back = [&] {
+      server.store = backup;
+      server.restart();
+    };
+    a.save(create(person, "of a"));
+    a.sync();
+    b.sync();
+    copy_back();
+    a.sync();
+    ClientSession exchange = b.session();
+    const auto answer = [&](Kind kind) {
+      const auto request = exchange.next();
+      ASSERT_TRUE(request && *request);
+      ASSERT_EQ((*request)->kind, kind);
+      ASSERT_TRUE(exchange.on_reply(*server.handle(b.device, (*request)->frame)));
+    };
+    for (const Kind kind : {Kind::exchange, Kind::session, Kind::audit}) answer(kind);
+    copy_back();
+    SyncLaptop wiped(1, server);
+    wiped.identity = a.identity;
+    wiped.device = a.device;
+    wiped.log.start_incarnation({wiped.identity.device, 77});
+    wiped.save(create(numbered_id(91), "all that a has now"));
+    wiped.sync();
+    if (!ends_in_between) {
+      const auto pull = exchange.next();
+      ASSERT_TRUE(pull && *pull);
+      const auto reply = server.handle(b.device, (*pull)->frame);
+      ASSERT_FALSE(reply);
+      EXPECT_EQ(reply.error().code, Code::conflict);
+    }
+    b.sync();
+    wiped.sync();
+    EXPECT_EQ(shown(wiped.state(person), "name"), "of a");
+    expect_equal(server, {&wiped, &b});
+  }
+}
+
+/// A cursor that is given up says no more what the server held; so it is kept until another one has come as far.
+TEST(Recovery, AFileCopiedBackWhileTheCursorIsGivenUpIsNoticed) {
+  TestServer server;
+  SyncLaptop a(1, server), b(2, server);
+  const MemoryStore backup = server.store;
+  a.save(create(person, "of a"));
+  a.sync();
+  b.sync();
+  {
+    Transaction transaction(b.store);
+    ASSERT_TRUE(transaction.begin());
+    const auto incarnation = restart_log(b.store, b.random);  // nothing of its own log is kept: all is pulled again
+    ASSERT_TRUE(incarnation && transaction.commit());
+    b.log.start_incarnation({b.identity.device, *incarnation});
+  }
+  server.store = backup;
+  server.restart();
+  SyncLaptop wiped(1, server);
+  wiped.identity = a.identity;
+  wiped.device = a.device;
+  wiped.log.start_incarnation({wiped.identity.device, 77});
+  wiped.save(create(numbered_id(91), "all that a has now"));
+  wiped.sync();
+  b.sync();
+  wiped.sync();
+  EXPECT_EQ(shown(wiped.state(person), "name"), "of a");
+  expect_equal(server, {&wiped, &b});
+}
+
 TEST(Moves, ARecordThatMovesAwayIsGoneFromItsOldPlace) {
   TestServer server;
   SyncLaptop county(5, server, {"450224"}), old_place(1, server), new_place(2, server, {"450224205"});

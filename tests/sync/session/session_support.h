@@ -41,7 +41,7 @@ struct TestServer {
     EXPECT_TRUE(transaction.commit());
   }
   Result<std::string> handle(const DeviceInfo& device, std::string_view frame) {
-    return ServerSession(store, identity, clock, admission, is_active, look_up).handle(device, frame);
+    return ServerSession(store, identity, clock, admission, is_active, look_up, scope_of).handle(device, frame);
   }
   FakeClock clock;
   SeededRandom random;
@@ -50,6 +50,7 @@ struct TestServer {
   Admission admission;
   DeviceIsActive is_active;
   LookUpAttachment look_up;
+  ScopeOf scope_of;
 };
 
 /// A laptop with its keys; copying `store` is copying its disk.

@@ -103,12 +103,12 @@ TEST(Messages, RequestsAreReadAsWrittenAndNothingElseIs) {
   expect_strict_request(session_request());
   expect_strict_request(ProbeRequest{7, {1, 2, 300}});
   expect_strict_request(PushRequest{7, 3, sha256("x"), {"one", "two"}});
-  expect_strict_request(PullRequest{cursor(), 500, false, {7, 8}});
-  expect_strict_request(PullRequest{std::nullopt, 500, true, {}});
+  expect_strict_request(PullRequest{cursor(), 500, false, {7, 8}, {}});
+  expect_strict_request(PullRequest{std::nullopt, 500, true, {}, cursor()});
   expect_strict_request(OwnRequest{7, 4, 500});
   expect_strict_request(HoldsRequest{two_hashes()});
   expect_strict_request(HoldsRequest{});
-  expect_strict_request(AuditRequest{{{{numbered_id(2), 7, 5}, std::string(8, 'm')}}});
+  expect_strict_request(AuditRequest{{{{numbered_id(2), 7, 5}, std::string(8, 'm')}}, cursor()});
 }
 
 TEST(Messages, RepliesAreReadAsWrittenAndNothingElseIs) {
@@ -117,7 +117,7 @@ TEST(Messages, RepliesAreReadAsWrittenAndNothingElseIs) {
   expect_strict_reply(push_reply());
   expect_strict_reply(
       HoldsReply{{numbered_id(9), numbered_id(1), two_hashes(), 1'620'000'000'000, std::string(64, 's')}});
-  expect_strict_reply(AuditReply{{Audit::held, Audit::wait, Audit::settled, Audit::different}});
+  expect_strict_reply(AuditReply{{Audit::held, Audit::wait, Audit::settled, Audit::different}, cursor()});
 }
 
 TEST(Messages, ALongListOfAttachmentsAndOneOutOfOrderAreRefused) {

@@ -398,6 +398,8 @@ TEST(BadSettings, AreTold) {
               HasSubstr("settings, row 2, column B (yx:programme)"));
   EXPECT_THAT(settings_error({{"form_id", "yx:reach"}, {"f", "above"}}),
               HasSubstr("settings, row 2, column B (yx:reach)"));
+  EXPECT_THAT(settings_error({{"form_id", "yx:writer"}, {"f", "below"}}),
+              HasSubstr("settings, row 2, column B (yx:writer)"));
   EXPECT_THAT(settings_error({{"form_id", "yx:state"}, {"f", "b"}}), HasSubstr("settings, row 2, column B (yx:state)"));
   EXPECT_THAT(settings_error({{"form_id", "instance_name"}, {"f", "${b}"}}),
               HasSubstr("settings, row 2, column B (instance_name)"));

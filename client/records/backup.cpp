@@ -1,0 +1,234 @@
+#include "client/records/backup.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <fstream>
+#include <system_error>
+
+#include "sync/base/hash.h"
+#include "sync/ledger/attachment_refs.h"
+
+namespace yanxing::records {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char* table = R"sql(
+CREATE TABLE sqlar(name TEXT PRIMARY KEY, mode INT, mtime INT, sz INT, data BLOB);
+)sql";
+constexpr std::string_view photo_folder = "attachments/";
+constexpr std::string_view original_folder = "attachments/original/";
+constexpr std::int64_t file_mode = 0100644;
+constexpr std::uint64_t commit_bytes = std::uint64_t{32} << 20;  // what a journal may grow to
+
+fs::path part_of(const fs::path& file) { return file.string() + ".tmp"; }
+
+void remove_part(const fs::path& file) {
+  std::error_code error;
+  for (const char* end : {"", "-wal", "-shm", "-journal", ".part"}) fs::remove(part_of(file).string() + end, error);
+}
+
+Error failure(const std::string& what, int number) {
+  const bool full = number == ENOSPC || number == EDQUOT || number == EFBIG;
+  return {full ? Code::disk_full : Code::io, what + ": " + std::generic_category().message(number)};
+}
+
+Status sync_path(const fs::path& path, int flags) {
+  const int descriptor = ::open(path.c_str(), flags | O_CLOEXEC);
+  if (descriptor < 0) return failure("cannot open " + path.string(), errno);
+  const bool synced = ::fsync(descriptor) == 0;
+  const int number = errno;
+  ::close(descriptor);
+  return synced ? Status{} : Status(failure("cannot write " + path.string(), number));
+}
+
+Result<std::string> read_file(const fs::path& file) {
+  std::error_code error;
+  const auto size = fs::file_size(file, error);
+  if (error || size > Attachments::max_file_bytes) return Error{Code::io, "cannot read " + file.string()};
+  std::ifstream in(file, std::ios::binary);
+  std::string bytes(static_cast<std::size_t>(size), '\0');
+  if (!in.read(bytes.data(), static_cast<std::streamsize>(size)))
+    return Error{Code::io, "cannot read " + file.string()};
+  return bytes;
+}
+
+/// What a row of the table is: the name of a photo or of an original, and the hash that its content must have.
+struct Member {
+  bool is_original = false;
+  std::string name;
+  Hash hash;
+};
+
+/// Nothing else ever becomes a path.
+std::optional<Member> member_of(std::string_view path) {
+  Member out;
+  if (path.starts_with(original_folder)) {
+    out.name = path.substr(original_folder.size());
+    const auto original = parse_original(out.name);
+    if (!original || out.name.find('/') != std::string::npos) return std::nullopt;
+    const auto digits =
+        from_hex(std::string_view(out.name).substr(sync::attachment_hash_digits + 1, sync::attachment_hash_digits));
+    if (!digits) return std::nullopt;
+    out.hash = Hash::from_bytes(*digits);
+    out.is_original = true;
+    return out;
+  }
+  if (!path.starts_with(photo_folder)) return std::nullopt;
+  const auto slash = path.rfind('/');
+  out.name = path.substr(slash + 1);
+  if (!is_attachment_name(out.name)) return std::nullopt;
+  if (path != std::string(photo_folder) + out.name.substr(0, 2) + "/" + out.name) return std::nullopt;
+  out.hash = sync::attachment_hash(out.name);
+  return out;
+}
+
+class PhotoWriter {
+ public:
+  explicit PhotoWriter(sqlite::Db& db) : db_(&db) {}
+
+  Status add(const std::string& path, std::string_view bytes) {
+    if (open_bytes_ == 0) YX_TRY(db_->exec("BEGIN"));
+    YX_ASSIGN(auto insert, db_->prepare("INSERT INTO sqlar(name, mode, mtime, sz, data) VALUES(?1, ?2, 0, ?3, ?4)"));
+    insert.bind_text(1, path).bind(2, file_mode).bind(3, static_cast<std::int64_t>(bytes.size()));
+    YX_TRY(insert.bind_blob(4, bytes).run());
+    open_bytes_ += bytes.size() + 1;
+    return open_bytes_ >= commit_bytes ? commit() : Status{};
+  }
+  Status commit() {
+    if (open_bytes_ == 0) return {};
+    open_bytes_ = 0;
+    return db_->exec("COMMIT");
+  }
+
+ private:
+  sqlite::Db* db_;
+  std::uint64_t open_bytes_ = 0;
+};
+
+Status add_photos(sqlite::Db& db, const Attachments& files, BackupMade& made, const BackupSteps& steps) {
+  YX_TRY(db.exec(table));
+  PhotoWriter writer(db);
+  YX_ASSIGN(const auto names, files.names());
+  YX_ASSIGN(const auto originals, files.originals());
+  const std::uint64_t total = names.size() + originals.size();
+  std::uint64_t done = 0;
+  for (const std::string& name : names) {
+    if (steps && !steps(done++, total)) return Error{Code::cancelled, "stopped; nothing was written"};
+    const auto bytes = files.open(name);
+    if (!bytes && bytes.error().code == Code::not_found) continue;  // taken away meanwhile
+    if (!bytes) {
+      made.left_out.push_back(name);
+      continue;
+    }
+    YX_TRY(writer.add(std::string(photo_folder) + name.substr(0, 2) + "/" + name, *bytes));
+    ++made.photos;
+  }
+  for (const OriginalFile& one : originals) {
+    if (steps && !steps(done++, total)) return Error{Code::cancelled, "stopped; nothing was written"};
+    const auto bytes = read_file(one.file);
+    const std::string path = std::string(original_folder) + one.file.filename().string();
+    const auto member = member_of(path);
+    if (!bytes || !member || sha256(*bytes) != member->hash) continue;  // let go meanwhile, or of no use any more
+    YX_TRY(writer.add(path, *bytes));
+    ++made.originals;
+  }
+  return writer.commit();
+}
+
+/// Calls `visit` for each photo, whole and checked, one at a time.
+Result<std::uint64_t> each_photo(sqlite::Db& db,
+                                 const std::function<Status(const Member& member, std::string_view bytes)>& visit) {
+  YX_ASSIGN(const std::int64_t tables,
+            db.integer("SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = 'sqlar'"));
+  if (tables == 0) return std::uint64_t{0};
+  YX_ASSIGN(auto rows, db.prepare("SELECT name, sz, length(data), data FROM sqlar ORDER BY name"));
+  std::uint64_t count = 0;
+  while (true) {
+    YX_ASSIGN(const bool row, rows.step());
+    if (!row) return count;
+    const auto member = member_of(rows.text(0));
+    const std::int64_t bytes = rows.integer(2);
+    if (!member || bytes != rows.integer(1) || bytes < 1 ||
+        bytes > static_cast<std::int64_t>(Attachments::max_file_bytes) || sha256(rows.blob(3)) != member->hash)
+      return Error{Code::corrupt, "a photo in the backup is damaged"};
+    if (visit) YX_TRY(visit(*member, rows.blob(3)));
+    ++count;
+  }
+}
+
+Status name_it(const fs::path& file) {
+  std::error_code error;
+  const fs::path part = part_of(file);
+  // A second name never replaces; where there are none (FAT) the look before has to do.
+  if (::link(part.c_str(), file.c_str()) == 0) {
+    ::unlink(part.c_str());
+  } else if (errno == EEXIST || fs::exists(fs::symlink_status(file, error))) {
+    return Error{Code::exists, file.string() + " exists already"};
+  } else if (std::rename(part.c_str(), file.c_str()) != 0) {
+    return failure("cannot write " + file.string(), errno);
+  }
+  return sync_path(fs::absolute(file, error).parent_path(), O_RDONLY | O_DIRECTORY);
+}
+
+Result<BackupMade> finish(const fs::path& folder, const fs::path& file, const BackupSteps& steps) {
+  BackupMade made;
+  {
+    YX_ASSIGN(sqlite::Db db, sqlite::Db::open(part_of(file).string(), sqlite::OpenMode::existing));
+    YX_TRY(db.exec("PRAGMA journal_mode = DELETE"));  // one file, so that no -wal belongs to it
+    YX_TRY(add_photos(db, Attachments(folder), made, steps));
+    YX_ASSIGN(const std::uint64_t photos, check_backup_photos(db));
+    if (photos != made.photos + made.originals) return Error{Code::io, "photos are missing in what was written"};
+    YX_TRY(db.check_integrity());
+  }
+  YX_TRY(sync_path(part_of(file), O_RDONLY));
+  std::error_code error;
+  made.bytes = fs::file_size(part_of(file), error);
+  YX_TRY(name_it(file));
+  return made;
+}
+
+}  // namespace
+
+Status backup_records(Workspace& workspace, const fs::path& file) {
+  std::error_code error;
+  if (fs::exists(fs::symlink_status(file, error))) return Error{Code::exists, file.string() + " exists already"};
+  remove_part(file);  // of an attempt that a power cut ended
+  return workspace.backup_to(part_of(file));
+}
+
+Result<BackupMade> finish_backup(const fs::path& folder, const fs::path& file, const BackupSteps& steps) {
+  auto made = finish(folder, file, steps);
+  if (!made) remove_part(file);
+  return made;
+}
+
+Result<BackupMade> backup(Workspace& workspace, const fs::path& file, const BackupSteps& steps) {
+  YX_TRY(backup_records(workspace, file));
+  return finish_backup(workspace.folder(), file, steps);
+}
+
+Result<std::uint64_t> check_backup_photos(sqlite::Db& db) { return each_photo(db, {}); }
+
+Status take_backup_photos(sqlite::Db& db, const fs::path& folder) {
+  const Attachments files(folder);
+  YX_ASSIGN(const std::uint64_t count, each_photo(db, [&](const Member& member, std::string_view bytes) {
+              return member.is_original ? files.take_in_original(member.name, bytes)
+                                        : files.take_in(member.name, bytes);
+            }));
+  static_cast<void>(count);
+  return {};
+}
+
+Status drop_backup_photos(sqlite::Db& db) {
+  YX_ASSIGN(const std::int64_t tables,
+            db.integer("SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = 'sqlar'"));
+  if (tables == 0) return {};
+  YX_TRY(db.exec("DROP TABLE sqlar"));
+  return db.exec("VACUUM");
+}
+
+}  // namespace yanxing::records

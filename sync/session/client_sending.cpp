@@ -1,0 +1,143 @@
+// ClientSession: what goes out. A stretch of a log is one push, or, where the transport can carry it, a list of smaller
+// ones, of which each counts as soon as it has arrived.
+#include <algorithm>
+#include <span>
+#include <utility>
+
+#include "sync/session/client_state.h"
+#include "sync/wire/frame_list.h"
+
+namespace yanxing::sync {
+
+namespace {
+
+constexpr std::size_t most_portion_bytes = std::size_t{1} << 20;
+/// Of payloads in one portion: what encoding and packing it may take of a laptop's memory, a multiple of it at the
+/// higher level.
+constexpr std::size_t most_raw_bytes = std::size_t{1} << 20;
+constexpr std::size_t most_raw_bytes_slow = std::size_t{1} << 18;
+constexpr std::size_t least_measured_bytes = std::size_t{16} << 10;  // fewer say nothing of a line's width
+constexpr std::size_t slow_bytes_per_s = 1'000'000;
+constexpr std::int64_t slow_answer_ms = 100;
+constexpr std::size_t portions_per_s = 10;  // a cut costs a tenth of a second's work
+
+}  // namespace
+
+void ClientSession::on_line(std::size_t bytes_up, std::int64_t ms) {
+  if (bytes_up < least_measured_bytes) {
+    if (ms >= slow_answer_ms) level_ = slow_line_compression_level;
+    return;
+  }
+  const std::size_t speed = bytes_up * 1000 / static_cast<std::size_t>(std::max<std::int64_t>(ms, 1));
+  level_ = speed < slow_bytes_per_s ? slow_line_compression_level : compression_level;
+  portion_bytes_ =
+      std::clamp(speed / portions_per_s, limits_.portion_bytes, std::max(limits_.portion_bytes, most_portion_bytes));
+}
+
+Result<bool> ClientSession::has_unsent() {
+  YX_ASSIGN(const std::uint64_t unsent, count_unsent());
+  return unsent > 0;
+}
+
+Result<std::optional<Request>> ClientSession::build_push() {
+  YX_ASSIGN(const auto mine, own_chains(store_, log_.chain()));
+  for (const auto& chain : mine) {
+    const ChainId id{identity_.device, chain.incarnation};
+    YX_ASSIGN(const std::uint64_t acked, acknowledged(store_, id));
+    if (acked >= chain.n) continue;
+    if (lists_) {
+      YX_ASSIGN(Request list, build_list(id, acked, chain.n));
+      return std::optional(std::move(list));
+    }
+    YX_ASSIGN(const auto request, next_push(store_, id, acked, chain.n, limits_.push_changes));
+    if (request) return std::optional(sealed(Kind::push, encode(*request)));
+  }
+  return std::optional<Request>();
+}
+
+Result<Request> ClientSession::build_list(const ChainId& chain, std::uint64_t after, std::uint64_t up_to) {
+  YX_ASSIGN(const auto batch, next_batch(store_, chain, after, up_to, limits_.push_changes));
+  YX_ASSIGN(const auto first, store_.hash_at(chain, after));
+  if (!first) return Error{Code::corrupt, "an own log has no hash at " + std::to_string(after)};
+  std::vector<std::string> frames;
+  in_flight_ids_.clear();
+  Hash previous = *first;
+  for (std::size_t at = 0; at < batch.size();) {
+    const auto rest = std::span(batch).subspan(at);
+    auto budget = static_cast<std::size_t>(static_cast<double>(portion_bytes_) * pack_ratio_);
+    std::size_t count = 0;
+    std::string frame;
+    while (true) {
+      count = batch_size(rest, std::min(budget, level_ == compression_level ? most_raw_bytes : most_raw_bytes_slow));
+      PushRequest request{chain.incarnation, after + at + 1, previous, {}};
+      std::size_t bytes = 0;
+      for (const StoredChange& entry : rest.first(count)) {
+        bytes += entry.payload.size();
+        request.payloads.push_back(entry.payload);
+      }
+      frame = seal_request(Kind::push, identity_.key, encode(request), level_);
+      pack_ratio_ = static_cast<double>(bytes) / static_cast<double>(frame.size());
+      // Entries of another form may pack worse than those before.
+      if (frame.size() * 2 <= portion_bytes_ * 3 || batch_size(rest, bytes / 2) >= count) break;
+      budget = std::min(bytes / 2, static_cast<std::size_t>(static_cast<double>(portion_bytes_) * pack_ratio_));
+    }
+    const auto& last_hash = rest[count - 1].chain_hash;
+    if (!last_hash) return Error{Code::corrupt, "an own log has an entry without its hash"};
+    previous = *last_hash;
+    at += count;
+    in_flight_ids_.push_back(frame_id(frame));
+    frames.push_back(std::move(frame));
+  }
+  if (frames.size() == 1) return Request{Kind::push, std::move(frames.front()), false};
+  Request request{Kind::push, {}, true};
+  for (const std::string& frame : frames) add_to_list(request.frame, frame);
+  return request;
+}
+
+Status ClientSession::on_push(const PushReply& reply) { return on_pushes({reply}); }
+
+Status ClientSession::on_replies(std::string_view list) {
+  YX_ASSIGN(const auto frames, split_list(list));
+  std::vector<PushReply> replies;
+  bool is_late = false;  // an answer to an earlier list
+  for (std::size_t i = 0; i < frames.size(); ++i) {
+    YX_ASSIGN(const Opened opened, open_reply(frames[i], identity_.server_key));
+    YX_ASSIGN(const std::string answered, reply_to(opened.body));
+    is_late = is_late || !in_flight_->is_list || i >= in_flight_ids_.size() || answered != in_flight_ids_[i];
+    if (is_late) continue;
+    if (opened.kind != Kind::push) return Error{Code::invalid, "a reply of another kind"};
+    YX_ASSIGN(PushReply reply, decode<PushReply>(opened.body));
+    replies.push_back(std::move(reply));
+  }
+  if (is_late) return {};
+  const Status handled = on_pushes(replies);
+  if (handled) in_flight_.reset();
+  return handled;
+}
+
+Status ClientSession::on_pushes(const std::vector<PushReply>& replies) {
+  bool all_stored = true;
+  std::uint64_t sent = 0;
+  Transaction transaction(store_);
+  YX_TRY(transaction.begin());
+  for (const PushReply& reply : replies) {
+    all_stored = reply.status == PushStatus::stored && reply.receipt;
+    if (!all_stored) break;
+    const ChainId chain{identity_.device, reply.receipt->chain.incarnation};
+    YX_ASSIGN(const std::uint64_t before, acknowledged(store_, chain));
+    YX_ASSIGN(const auto here, store_.hash_at(chain, reply.receipt->n));
+    if (!here) return Error{Code::invalid, "a receipt for more than was sent"};
+    YX_TRY(keep_receipt(*reply.receipt, *here));
+    YX_TRY(keep_notices(chain, before, reply.receipt->n, reply.notices));
+    sent += reply.receipt->n > before ? reply.receipt->n - before : 0;
+  }
+  YX_TRY(transaction.commit());
+  progress_.sent += sent;
+  // Somebody else with this disk got there first, or the server went back meanwhile: find out anew.
+  if (!all_stored) return start_over();
+  YX_ASSIGN(const std::uint64_t left, count_unsent());
+  progress_.to_send = progress_.sent + left;
+  return {};
+}
+
+}  // namespace yanxing::sync
