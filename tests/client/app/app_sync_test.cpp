@@ -472,8 +472,6 @@ TEST_F(ReviewSync, ThoseReviewedReadTheReviewAndChangeNothing) {
   testing::sync_once(town);
   testing::sync_once(office);
   show(office, Screen::review);
-  decide(office, false, "请写明在哪个村民组");
-  show(office, Screen::review);
   decide(office, true, {});
   testing::sync_once(office);
   testing::sync_once(town);
