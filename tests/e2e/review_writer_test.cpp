@@ -66,7 +66,7 @@ TEST_F(ReviewWriter, TheCommandLineOfThoseReviewedRefuses) {
 TEST_F(ReviewWriter, AnOlderProgramsForgeryStaysInQuarantineAndDisturbsNobody) {
   {
     // A program that knows nothing of the rule.
-    const auto source = forms::FormSet::load(assets / "forms");
+    const auto source = forms::FormSet::load(source_dir() / "assets/forms");
     ASSERT_TRUE(source);
     json form = source->find("review")->source;
     form.erase("writer");

@@ -176,7 +176,7 @@ void fetch(World& world, Laptop& laptop) {
     if (place.here || world.photo.percent(50)) continue;
     const Hash hash = sync::attachment_hash(place.name);
     const auto shelved = world.shelf.look_up(hash, laptop.account.id);
-    const auto seen = sync::attachment_in_scope(world.server_disk, laptop.account.scope, hash);
+    const auto seen = sync::attachment_in_scope(world.server_disk, laptop.account.scope, hash, shelved.senders, world.scope_of());
     YX_CHECK(seen.ok());
     if (!shelved.published || (!shelved.sent_by_asker && !*seen)) continue;
     const auto kept = bag.files.import_bytes(world.shelf.content(hash), records::AttachmentKind::file, place.name);
@@ -280,8 +280,11 @@ void check_laptop(World& world, Laptop& laptop) {
       return world.fail("photo", name + " is another one on the server");
     if (!published && laptop.photos->files.has(name))
       return world.fail("photo", name + " is on " + laptop.name + " and not on the server");
-    const auto seen = sync::attachment_in_scope(laptop.disk.store, laptop.account.scope, hash);
-    const auto told = sync::attachment_in_scope(world.server_disk, laptop.account.scope, hash);
+    const auto senders = world.shelf.look_up(hash, laptop.account.id).senders;
+    const auto seen =
+        sync::attachment_in_scope(laptop.disk.store, laptop.account.scope, hash, senders, world.scope_of());
+    const auto told =
+        sync::attachment_in_scope(world.server_disk, laptop.account.scope, hash, senders, world.scope_of());
     YX_CHECK(seen.ok() && told.ok());
     if (published && *seen && !*told && !world.shelf.look_up(hash, laptop.account.id).sent_by_asker)
       return world.fail("photo", laptop.name + " shows a record with " + name + " and may not have it");

@@ -3,7 +3,10 @@
 namespace yanxing::sim {
 
 sync::Shelved Shelf::look_up(const Hash& hash, const DeviceId& asker) const {
-  return {is_published(hash), is_published(hash) && senders_.contains({hash, asker})};
+  sync::Shelved out{is_published(hash), is_published(hash) && senders_.contains({hash, asker}), {}};
+  for (auto at = senders_.lower_bound({hash, DeviceId{}}); at != senders_.end() && at->first == hash; ++at)
+    out.senders.push_back(at->second);
+  return out;
 }
 
 std::string Shelf::begin(const DeviceId& device, const std::string& name, std::uint64_t length) {

@@ -191,8 +191,18 @@ void World::restart_server() {
         }
         return false;
       },
-      [this](const Hash& hash, const DeviceId& asker) { return shelf.look_up(hash, asker); });
+      [this](const Hash& hash, const DeviceId& asker) { return shelf.look_up(hash, asker); },
+      scope_of());
   judge_unknown_forms();
+}
+
+sync::ScopeOf World::scope_of() const {
+  return [this](const DeviceId& id) -> std::optional<sync::Scope> {
+    for (const auto& account : accounts) {
+      if (account->id == id) return account->scope;
+    }
+    return std::nullopt;
+  };
 }
 
 void World::server_learns_forms() {

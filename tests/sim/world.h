@@ -149,6 +149,8 @@ class World {
   void restart_server();
   /// The newer version of the forms is installed on the server: what waits for it in quarantine is judged again.
   void server_learns_forms();
+  /// What the server knows of its devices' places, as long as the world lives.
+  sync::ScopeOf scope_of() const;
   void judge_unknown_forms();
   sync::DeviceInfo device_info(const Account& account) const;
 
