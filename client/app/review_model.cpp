@@ -10,7 +10,7 @@ namespace yanxing::app {
 namespace {
 
 constexpr UnixMs day_ms = 24LL * 3600 * 1000;
-constexpr std::string_view comments_setting = "review.comments";
+constexpr std::string_view comments_setting = "half_typed_reviews";
 
 ReviewStage view_stage(review::Stage stage) {
   switch (stage) {

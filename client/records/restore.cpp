@@ -3,7 +3,9 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdio>
+#include <iterator>
 #include <system_error>
 
 #include "client/records/backup.h"
@@ -63,16 +65,25 @@ Status keep_as(const fs::path& file, const fs::path& kept) {
   return rename_path(file, kept);
 }
 
+/// What SQLite would read into another file that takes the ledger's name: the log, and the journal of a change that was
+/// broken off (the one from WAL to DELETE below is such a change).
+constexpr const char* side_files[] = {"-wal", "-journal"};
+
+bool stands_alone(const fs::path& ledger) {
+  std::error_code error;
+  return std::none_of(std::begin(side_files), std::end(side_files),
+                      [&](const char* end) { return fs::exists(ledger.string() + end, error); });
+}
+
 /// Keeps the present ledger as one clean file. False where it cannot be read.
 Result<bool> keep_copy(const fs::path& ledger, const fs::path& kept) {
   auto present = sqlite::Db::open(ledger.string(), sqlite::OpenMode::existing);
   if (!present || !present->check_integrity()) return false;
   YX_TRY(present->backup_to(kept.string()));
-  // Its -wal must be gone before another file takes the name: SQLite would read it into that one.
+  // They must be gone before another file takes the name.
   if (present->exec("PRAGMA wal_checkpoint(TRUNCATE); PRAGMA journal_mode = DELETE")) {
     *present = sqlite::Db();
-    std::error_code error;
-    if (!fs::exists(ledger.string() + "-wal", error)) return true;
+    if (stands_alone(ledger)) return true;
   }
   std::error_code error;
   fs::remove(kept, error);
@@ -87,11 +98,12 @@ Status put_aside(const fs::path& ledger, const fs::path& kept) {
   if (!copied) {
     std::error_code error;
     YX_TRY(keep_as(ledger, kept));
-    if (fs::exists(ledger.string() + "-wal", error)) YX_TRY(keep_as(ledger.string() + "-wal", kept.string() + "-wal"));
+    for (const char* end : side_files) {
+      if (fs::exists(ledger.string() + end, error)) YX_TRY(keep_as(ledger.string() + end, kept.string() + end));
+    }
     YX_TRY(sync_folder(kept.parent_path()));
-    for (const char* end : {"-wal", "-shm"}) fs::remove(ledger.string() + end, error);
-    if (fs::exists(ledger.string() + "-wal", error))
-      return Error{Code::io, "cannot remove " + ledger.string() + "-wal"};
+    for (const char* end : {"-wal", "-shm", "-journal"}) fs::remove(ledger.string() + end, error);
+    if (!stands_alone(ledger)) return Error{Code::io, "cannot remove what belongs to " + ledger.string()};
   }
   return sync_folder(ledger.parent_path());
 }

@@ -30,6 +30,7 @@ Result<std::optional<std::string>> ClientSession::build_own() {
       progress_.recovered_fork = true;
     }
     log_changed_ = true;
+    own_held_ = head.n;
     return std::optional<std::string>(encode(OwnRequest{chain.incarnation, head.n, limits_.pull_changes}));
   }
   return std::optional<std::string>();
@@ -183,6 +184,11 @@ Status ClientSession::work(std::size_t max_changes) {
       YX_ASSIGN(const ChainHead head, store_.chain_head(at->first));
       at->second = head.n;
     }
+    if (page_is_own_ && at->second < own_held_) {
+      // The disk went back beneath us since it was asked: what comes next does not fit any more. Shake hands again.
+      page_.clear();
+      return {};
+    }
     YX_TRY(apply_entry(page_[i], at->second));
   }
   const std::optional<ChangeId> own_now = page_is_own_ && count > 0 ? std::optional(page_[count - 1].id) : std::nullopt;
@@ -193,6 +199,7 @@ Status ClientSession::work(std::size_t max_changes) {
   YX_TRY(transaction.commit());
   if (proves_more) proof_.reset();
   progress_.received += count;
+  if (own_now) own_held_ = own_now->n;
   for (OwnChain& chain : chains_) {
     if (own_now && chain.incarnation == own_now->incarnation) chain.common = own_now->n;
   }

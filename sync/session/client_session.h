@@ -167,6 +167,7 @@ class ClientSession {
   std::deque<Entry> page_;
   std::optional<Cursor> page_cursor_;  // to be committed with the page's last slice
   bool page_is_own_ = false;
+  std::uint64_t own_held_ = 0;  // of the log that is being fetched, when its page was asked for
   SyncProgress progress_;
 };
 

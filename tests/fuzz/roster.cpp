@@ -19,7 +19,8 @@ void check(roster::Spreadsheet spreadsheet, bool guess) {
   const auto gathered = roster::gather(std::move(spreadsheet), guess);
   if (!gathered) return;
   promise(gathered->table.headers.size() == gathered->table.fields.size());
-  for (std::size_t row = 0; row < gathered->sheet.cells.size(); ++row) promise(!gathered->row_name(row, text::Language::zh).empty());
+  for (std::size_t row = 0; row < gathered->sheet.cells.size(); ++row)
+    promise(!gathered->row_name(row, text::Language::zh).empty());
   (void)roster::columns_left_out(gathered->table, gathered->sheet.cells);
 }
 

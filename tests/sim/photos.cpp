@@ -176,7 +176,8 @@ void fetch(World& world, Laptop& laptop) {
     if (place.here || world.photo.percent(50)) continue;
     const Hash hash = sync::attachment_hash(place.name);
     const auto shelved = world.shelf.look_up(hash, laptop.account.id);
-    const auto seen = sync::attachment_in_scope(world.server_disk, laptop.account.scope, hash, shelved.senders, world.scope_of());
+    const auto seen =
+        sync::attachment_in_scope(world.server_disk, laptop.account.scope, hash, shelved.senders, world.scope_of());
     YX_CHECK(seen.ok());
     if (!shelved.published || (!shelved.sent_by_asker && !*seen)) continue;
     const auto kept = bag.files.import_bytes(world.shelf.content(hash), records::AttachmentKind::file, place.name);

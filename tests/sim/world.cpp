@@ -191,8 +191,7 @@ void World::restart_server() {
         }
         return false;
       },
-      [this](const Hash& hash, const DeviceId& asker) { return shelf.look_up(hash, asker); },
-      scope_of());
+      [this](const Hash& hash, const DeviceId& asker) { return shelf.look_up(hash, asker); }, scope_of());
   judge_unknown_forms();
 }
 

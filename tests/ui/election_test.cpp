@@ -191,8 +191,7 @@ TEST_F(Election, InLargeTypeTheTimetableStandsBelowItsUnitsAndKeepsItsDates) {
 }
 
 TEST_F(Election, ABoardOfAPartOfATownshipSaysSo) {
-  robot.views.election = sample_election_villages();
-  robot.frames(2);
+  open(sample_election_villages());
   EXPECT_EQ(robot.find("election.partial"), nullptr);
   robot.views.election.township_partial = true;
   robot.frames(2);

@@ -247,7 +247,8 @@ TEST_F(PhotoScreens, AnotherLaptopFetchesItFromTheRecordAndTheReview) {
     robot.screenshot(screen == app::Screen::records ? "photos-record" : "photos-review");
     // Below what fits: she scrolls there, as Tab would.
     robot.move_to({robot.find(fetch)->rect.min.x + 20, 600});
-    for (int i = 0; i < 40 && !robot.find(fetch)->visible; ++i) {
+    const auto is_whole = [&] { return robot.find(fetch)->visible && robot.find(fetch)->rect.max.y < 700; };
+    for (int i = 0; i < 40 && !is_whole(); ++i) {
       robot.scroll(2);
       robot.frames(2);
     }

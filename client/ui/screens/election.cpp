@@ -74,10 +74,7 @@ namespace election {
 std::string short_day(const std::string& day, const UiContext& ui) {
   if (day.size() < 10) return day;
   const auto number = [](std::string digits) { return digits.starts_with('0') ? digits.substr(1) : digits; };
-  return ui.tr("election.day", {{"month", number(day.substr(5, 2))},
-                                {"day", number(day.substr(8, 2))},
-                                {"month2", day.substr(5, 2)},
-                                {"day2", day.substr(8, 2)}});
+  return ui.tr("election.day", {{"month", number(day.substr(5, 2))}, {"day", number(day.substr(8, 2))}});
 }
 
 std::string next_text(const app::ElectionNext& next, const UiContext& ui, bool with_place) {

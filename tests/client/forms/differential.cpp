@@ -139,6 +139,7 @@ Status Recording::export_is_as_recorded() const {
 
 std::vector<std::string> Recording::replay(std::size_t limit) {
   FillEnvironment environment;
+  environment.utc_offset_minutes = [](std::int64_t) { return 480; };  // where the recordings were made
   environment.now_ms = [] { return frozen_ms; };
   environment.username = "recorder";
   environment.deviceid = "laptop-1";
