@@ -75,18 +75,23 @@ bool stands_alone(const fs::path& ledger) {
                       [&](const char* end) { return fs::exists(ledger.string() + end, error); });
 }
 
-/// Keeps the present ledger as one clean file. False where it cannot be read.
+/// Keeps the present ledger as one clean file. False where it cannot be read, or its log cannot be put into it. Error:
+/// a change was broken off that only SQLite can take back; the ledger stays as it is.
 Result<bool> keep_copy(const fs::path& ledger, const fs::path& kept) {
-  auto present = sqlite::Db::open(ledger.string(), sqlite::OpenMode::existing);
-  if (!present || !present->check_integrity()) return false;
-  YX_TRY(present->backup_to(kept.string()));
-  // They must be gone before another file takes the name.
-  if (present->exec("PRAGMA wal_checkpoint(TRUNCATE); PRAGMA journal_mode = DELETE")) {
-    *present = sqlite::Db();
-    if (stands_alone(ledger)) return true;
-  }
   std::error_code error;
-  fs::remove(kept, error);
+  Status last;
+  // What broke off once is taken back by the second opening.
+  for (int i = 0; i < 2; ++i) {
+    auto present = sqlite::Db::open(ledger.string(), sqlite::OpenMode::existing);
+    if (!present || !present->check_integrity()) break;
+    YX_TRY(present->backup_to(kept.string()));
+    // What belongs to it must be gone before another file takes the name.
+    last = present->exec("PRAGMA wal_checkpoint(TRUNCATE); PRAGMA journal_mode = DELETE");
+    *present = sqlite::Db();
+    if (last && stands_alone(ledger)) return true;
+    fs::remove(kept, error);
+  }
+  if (!last && fs::exists(ledger.string() + "-journal", error)) return last.error();
   return false;
 }
 

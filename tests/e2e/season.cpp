@@ -208,8 +208,8 @@ struct Season::World {
       for (const json& entry : shown["history"]) {
         bool is_final = false;
         for (const json& edit : entry["edits"]) {
-          is_final = is_final || (edit["cell"] == "__state" && edit["value"] == "final");
-          if (edit["cell"] == "filled_on" && edit["value"].is_string()) day = edit["value"];
+          is_final = is_final || (edit["field"] == "state" && edit["value"] == "final");
+          if (edit["field"] == "filled_on" && edit["value"].is_string()) day = edit["value"];
         }
         if (!is_final) continue;
         raw->rows("INSERT INTO first_day VALUES (?, ?)", {row[0], day.substr(0, 10)});
