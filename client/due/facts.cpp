@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cstdint>
 #include <set>
+#include <utility>
+#include <vector>
 
 #include "client/due/expected_count.h"
 #include "client/records/value_codec.h"
@@ -12,25 +14,32 @@
 namespace yanxing::due {
 namespace {
 
-/// The change that says "final" first, and what stood in `hand_in_field` then. Ms 0: none that is here says so.
+/// The change that says "final" first, by when it was made (every laptop has them in another order of arrival), and
+/// what stood in `hand_in_field` then. Ms 0: none that is here says so.
 Result<First> first_final(records::RecordStore& store, const records::Record& record, const std::string& state_field) {
   sync::SqliteStore& ledger = store.workspace().store();
   YX_ASSIGN(const auto changes, ledger.changes_of(record.id));
-  First out;
-  std::string day;
+  std::vector<std::pair<Stamp, sync::Change>> made;
   for (const sync::StoredChange& stored : changes) {
     if (!ledger.shows(stored)) continue;
-    const auto change = sync::decode_change(stored.payload, stored.id.chain());
+    auto change = sync::decode_change(stored.payload, stored.id.chain());
     if (!change) continue;
+    const auto when = stored.effective.value_or(change->stamp);
+    made.emplace_back(when, std::move(*change));
+  }
+  std::stable_sort(made.begin(), made.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+  First out;
+  std::string day;
+  for (const auto& [when, change] : made) {
     bool is_final = false;
-    for (const sync::Edit& edit : sync::all_edits(*change)) {
+    for (const sync::Edit& edit : sync::all_edits(change)) {
       is_final = is_final || (edit.cell == state_field && records::decode_value(edit.value) == "final");
       if (edit.cell != hand_in_field) continue;
       const auto value = records::decode_value(edit.value);
       day = value.is_string() ? value.get<std::string>().substr(0, 10) : std::string();
     }
     if (!is_final) continue;
-    return First{stored.effective.value_or(change->stamp).ms, day};
+    return First{when.ms, day};
   }
   return out;
 }

@@ -69,20 +69,18 @@ class SeasonDue : public Season {
 using States = std::set<std::string>;
 
 TEST_F(SeasonDue, InJanuaryOnTheTwentieth) {
-  EXPECT_EQ(expect_day("2021-01-20"), (States{"not_yet", "due", "late", "missing", "handed_in", "returned"}));
+  EXPECT_EQ(expect_day("2021-01-20"), (States{"not_yet", "due", "late", "missing", "handed_in"}));
 }
 
 TEST_F(SeasonDue, AfterCorrectionsOnTheThirtyFirst) {
-  EXPECT_EQ(expect_day("2021-01-31"), (States{"not_yet", "due", "late", "missing", "handed_in", "returned"}));
+  EXPECT_EQ(expect_day("2021-01-31"), (States{"not_yet", "due", "late", "missing", "handed_in"}));
 }
 
 TEST_F(SeasonDue, AfterTheElectionsOnTheFifteenthOfMarch) {
-  EXPECT_EQ(expect_day("2021-03-15"), (States{"not_yet", "due", "late", "missing", "handed_in", "returned"}));
+  EXPECT_EQ(expect_day("2021-03-15"), (States{"not_yet", "due", "late", "missing", "handed_in"}));
 }
 
-TEST_F(SeasonDue, AtTheEndOfTheYear) {
-  EXPECT_EQ(expect_day("2026-12-31"), (States{"late", "missing", "handed_in", "returned"}));
-}
+TEST_F(SeasonDue, AtTheEndOfTheYear) { EXPECT_EQ(expect_day("2026-12-31"), (States{"late", "missing", "handed_in"})); }
 
 }  // namespace
 }  // namespace yanxing::testing

@@ -54,10 +54,10 @@ void draw_units(const ElectionView& view, ElectionUi& state, UiContext& ui, Rect
   line_h(foot.min.x, foot.max.x, foot.min.y, color::line);
   key_hints(ui, foot.inset(ui.px(metric::pad), 0),
             {{"↑↓", "hint.choose"}, {"←→", "hint.hand_in"}, {"Enter", "hint.open"}});
-  const Column columns[] = {{ui.tr("election.column.unit"), 120, 1},
-                            {ui.tr("election.hand_in.1.short"), 70},
-                            {ui.tr("election.hand_in.2.short"), 70},
-                            {ui.tr("election.hand_in.3.short"), 70}};
+  const Column columns[] = {{ui.tr("election.column.unit"), 96, 1},
+                            {ui.tr("election.hand_in.1.short"), 86},
+                            {ui.tr("election.hand_in.2.short"), 86},
+                            {ui.tr("election.hand_in.3.short"), 86}};
   const auto at = [&](int i) -> const ElectionScheduleUnit& {
     return view.schedule_units[static_cast<std::size_t>(i)];
   };
