@@ -157,7 +157,8 @@ void RecordsModel::add_edit(const records::HistoryEdit& edit, const forms::Form*
     if (is_behind_the_scenes(form, field)) continue;
     const auto before = part_of(edit.before, field, fields.size() > 1);
     const auto after = part_of(edit.value, field, fields.size() > 1);
-    if (fields.size() > 1 && before == after) continue;
+    // A decision for what was shown anyway changes nothing, and is one all the same.
+    if (fields.size() > 1 && before == after && line.kind != HistoryKind::resolved) continue;
     line.field_label = context_->words.field_label(form, field);
     line.before = context_->words.value(form, field, before);
     line.after = context_->words.value(form, field, after);

@@ -208,7 +208,7 @@ struct Season::World {
       for (const json& entry : shown["history"]) {
         bool is_final = false;
         for (const json& edit : entry["edits"]) {
-          is_final = is_final || (edit["field"] == "state" && edit["value"] == "final");
+          is_final = is_final || (edit["field"] == "__state" && edit["value"] == "final");
           if (edit["field"] == "filled_on" && edit["value"].is_string()) day = edit["value"];
         }
         if (!is_final) continue;

@@ -770,6 +770,50 @@ TEST_F(ReviewSync, AConflictIsDecidedByTheRulesOfTheForm) {
   EXPECT_NEAR(stored->values.at("women_percent").get<double>(), 83.3, 0.01) << "worked out anew";
 }
 
+TEST_F(ReviewSync, ADecisionForWhatWasShownAnywayIsInTheHistoryToo) {
+  Laptop second(testing::township, "蓝二");
+  testing::enrol(town, city);
+  testing::enrol(second, city);
+  show(town, Screen::forms);
+  run(town,
+      command::NewRecord{"election_result", {{"round", "2021"}, {"place", testing::village}, {"kind", "village"}}});
+  run(town, command::SetFillValue{"members", 6});
+  run(town, command::SetFillValue{"women_members", 2});
+  run(town, command::CloseFill{});
+  testing::sync_once(town);
+  testing::sync_once(second);
+  const RecordId id = *RecordId::parse(town.view().forms.drafts.at(0).id);
+  show(second, Screen::forms);
+  run(second, command::OpenFill{id});
+  run(second, command::SetFillValue{"women_members", 3});
+  run(town, command::OpenFill{id});
+  run(town, command::SetFillValue{"women_members", 1});
+  for (int round = 0; round < 2; ++round) {
+    testing::sync_once(town);
+    testing::sync_once(second);
+  }
+  show(second, Screen::conflicts);
+  const auto& conflicts = second.view().conflicts.conflicts;
+  const auto one = std::find_if(conflicts.begin(), conflicts.end(), [](const ConflictView& c) {
+    return std::any_of(c.third.begin(), c.third.end(),
+                       [](const FieldView& field) { return field.name == "women_members"; });
+  });
+  ASSERT_NE(one, conflicts.end());
+  const auto shown =
+      std::find_if(one->values.begin(), one->values.end(), [](const ConflictValue& value) { return value.shown; });
+  ASSERT_NE(shown, one->values.end());
+  second.run(command::KeepValue{one->record, one->field, static_cast<std::size_t>(shown - one->values.begin())});
+  second.settle();
+  show(second, Screen::records);
+  second.run(command::OpenRecord{id});
+  second.settle();
+  ASSERT_TRUE(second.view().records.detail);
+  const auto& history = second.view().records.detail->history;
+  EXPECT_TRUE(std::any_of(history.begin(), history.end(), [](const HistoryLine& line) {
+    return line.kind == HistoryKind::resolved && line.person == "蓝二";
+  })) << "who settled it is told";
+}
+
 TEST_F(ReviewSync, TheCountysOwnHandInWaitsForTheCityAndATownshipsDraftIsTheTownships) {
   testing::enrol(office, city, "450224");
   testing::enrol(town, city);
