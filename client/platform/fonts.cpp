@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <fontconfig/fontconfig.h>
+#include <ft2build.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -11,6 +12,8 @@
 #include <utility>
 
 #include <misc/freetype/imgui_freetype.h>
+
+#include FT_FREETYPE_H
 
 namespace yanxing::platform {
 namespace {
@@ -57,9 +60,24 @@ bool looks_like_a_font(const MappedFile& file) {
   return magic == "ttcf" || magic == "OTTO" || magic == "true" || magic == std::string_view("\0\1\0\0", 4);
 }
 
+/// Height of a line in ems, by which ImGui scales a face; 0: not readable.
+float line_in_ems(const MappedFile& file, int face_index) {
+  FT_Library library = nullptr;
+  if (FT_Init_FreeType(&library) != 0) return 0;
+  FT_Face face = nullptr;
+  float ems = 0;
+  if (FT_New_Memory_Face(library, static_cast<const FT_Byte*>(file.data()), static_cast<FT_Long>(file.size()),
+                         face_index, &face) == 0) {
+    if (face->units_per_EM != 0) ems = static_cast<float>(face->ascender - face->descender) / face->units_per_EM;
+    FT_Done_Face(face);
+  }
+  FT_Done_FreeType(library);
+  return ems;
+}
+
 /// Adds one face. ImGui would copy a file that it does not own and free one that it does: it is told the truth
 /// afterwards.
-ImFont* add(ImFontAtlas& atlas, const MappedFile& file, int face, ImFont* into) {
+ImFont* add(ImFontAtlas& atlas, const MappedFile& file, int face, ImFont* into, float merged_px = icon_px) {
   ImFontConfig config;
   config.FontData = file.data();
   config.FontDataSize = static_cast<int>(file.size());
@@ -71,7 +89,7 @@ ImFont* add(ImFontAtlas& atlas, const MappedFile& file, int face, ImFont* into) 
   if (into != nullptr) {
     config.MergeMode = true;
     config.DstFont = into;
-    config.SizePixels = icon_px;
+    config.SizePixels = merged_px;
     config.GlyphOffset = {0, 0};
   } else {
     config.GlyphOffset = {0, -1};  // a Han character stands in the middle of its line
@@ -79,6 +97,7 @@ ImFont* add(ImFontAtlas& atlas, const MappedFile& file, int face, ImFont* into) 
   ImFont* font = atlas.AddFont(&config);
   atlas.Sources.back().FontDataOwnedByAtlas = false;
   font->AddRemapChar(0x200B, ' ');  // the invisible character at soft line ends of text areas
+  font->FallbackChar = 0x25A1;      // a box, as on paper: a question mark could be one that was typed
   return font;
 }
 
@@ -91,6 +110,9 @@ Result<FontFiles> find_fonts() {
   YX_ASSIGN(files.regular, find(config.get(), "Noto Sans CJK SC", FC_WEIGHT_REGULAR, "fonts-noto-cjk"));
   YX_ASSIGN(files.bold, find(config.get(), "Noto Sans CJK SC", FC_WEIGHT_BOLD, "fonts-noto-cjk"));
   YX_ASSIGN(files.icons, find(config.get(), "FontAwesome", FC_WEIGHT_REGULAR, "fonts-font-awesome"));
+  for (const char* family : {"HanaMinB", "BabelStone Han"}) {
+    if (auto rare = find(config.get(), family, FC_WEIGHT_REGULAR, "")) files.rare.push_back(std::move(*rare));
+  }
   return files;
 }
 
@@ -126,11 +148,26 @@ Result<LoadedFonts> LoadedFonts::load(ImFontAtlas& atlas, const FontFiles& files
     if (!looks_like_a_font(mapped)) return Error{Code::corrupt, file->path + " is no font file"};
     fonts.files_.push_back(std::move(mapped));
   }
-  fonts.regular_ = add(atlas, fonts.files_[0], files.regular.face, nullptr);
-  add(atlas, fonts.files_[2], files.icons.face, fonts.regular_);
-  fonts.bold_ = add(atlas, fonts.files_[1], files.bold.face, nullptr);
-  add(atlas, fonts.files_[2], files.icons.face, fonts.bold_);
+  for (const FontFile& file : files.rare) {
+    // The window can do without: what they lack is drawn as a box.
+    if (auto mapped = MappedFile::open(file.path)) fonts.files_.push_back(std::move(*mapped));
+  }
+  fonts.regular_ = fonts.add_text(atlas, 0, files.regular.face);
+  fonts.bold_ = fonts.add_text(atlas, 1, files.bold.face);
   return fonts;
+}
+
+ImFont* LoadedFonts::add_text(ImFontAtlas& atlas, std::size_t text, int face) const {
+  constexpr std::size_t icons = 2;
+  ImFont* font = add(atlas, files_[text], face, nullptr);
+  add(atlas, files_[icons], 0, font);
+  const float line = line_in_ems(files_[text], face);
+  for (std::size_t i = icons + 1; i < files_.size(); ++i) {
+    const float own = line_in_ems(files_[i], 0);
+    // A rare character is as large as those beside it, whatever room its own font leaves around a line.
+    if (line > 0 && own > 0) add(atlas, files_[i], 0, font, reference_px * own / line);
+  }
+  return font;
 }
 
 }  // namespace yanxing::platform

@@ -18,14 +18,17 @@ struct FontFile {
   int face = 0;
 };
 
-/// What the program is drawn with: Noto Sans CJK SC Regular and Bold, Font Awesome.
+/// What the program is drawn with: Noto Sans CJK SC Regular and Bold, Font Awesome, and for the characters of names
+/// that Noto lacks Hanazono Mincho B (extensions B to F of Unicode) and BabelStone Han (G), where they are installed.
 struct FontFiles {
   FontFile regular;
   FontFile bold;
   FontFile icons;
+  std::vector<FontFile> rare;  // in the order in which they are asked; faces 0
 };
 
-/// Asks Fontconfig. Error not_found: the detail names the Debian packages that carry what is missing.
+/// Asks Fontconfig. Error not_found: the detail names the Debian packages that carry what is missing; the rare ones may
+/// be missing.
 Result<FontFiles> find_fonts();
 
 /// A file mapped read-only; a 20 MB font costs only the pages that are looked at.
@@ -48,8 +51,8 @@ class MappedFile {
   std::size_t size_ = 0;
 };
 
-/// The faces in ImGui's atlas, icons merged into both; glyphs of any size are made when they are first drawn.
-/// Must live longer than the ImGui context.
+/// The faces in ImGui's atlas, icons and rare characters merged into both; glyphs of any size are made when they are
+/// first drawn. Must live longer than the ImGui context.
 class LoadedFonts {
  public:
   /// Errors: not_found, io, corrupt (no font file). Nothing is left in the atlas when it fails.
@@ -59,7 +62,10 @@ class LoadedFonts {
   ImFont* bold() const { return bold_; }
 
  private:
-  std::vector<MappedFile> files_;
+  /// A text face by its place in files_, and what is merged into it.
+  ImFont* add_text(ImFontAtlas& atlas, std::size_t text, int face) const;
+
+  std::vector<MappedFile> files_;  // regular, bold, icons, then the rare ones
   ImFont* regular_ = nullptr;
   ImFont* bold_ = nullptr;
 };

@@ -9,9 +9,9 @@
 namespace yanxing::reports {
 namespace {
 
-// Serif as official documents are set; Sans behind it has rarer characters, BabelStone those of extensions G and H;
-// others come through fontconfig.
-constexpr const char* families = "Noto Serif CJK SC,Noto Sans CJK SC,BabelStone Han,serif";
+// Serif as official documents are set; Sans behind it has rarer characters, Hanazono those of extensions B to F,
+// BabelStone those of G and H; others come through fontconfig.
+constexpr const char* families = "Noto Serif CJK SC,Noto Sans CJK SC,HanaMinB,BabelStone Han,serif";
 constexpr double pi = 3.14159265358979;
 
 double points(int pango_units) { return static_cast<double>(pango_units) / PANGO_SCALE; }

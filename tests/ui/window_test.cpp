@@ -136,6 +136,17 @@ TEST(Fonts, AMissingFileIsAnErrorAndNoCrash) {
   EXPECT_EQ(loaded.error().code, Code::not_found);
 }
 
+// 𠮷, 𬛕, 𰻝, 㙍: names of people. A question mark in their place could be one that was typed.
+TEST(Fonts, RareCharactersOfNamesAreShown) {
+  auto files = platform::find_fonts();
+  ASSERT_TRUE(files.ok());
+  Shown shown(false);
+  for (const ImWchar character : {0x20BB7, 0x2C6D5, 0x2CE93, 0x2B9C8, 0x2A6D6, 0x30EDD, 0x366D}) {
+    EXPECT_TRUE(shown.window->fonts().regular()->IsGlyphInFont(character)) << std::hex << character;
+    EXPECT_TRUE(shown.window->fonts().bold()->IsGlyphInFont(character)) << std::hex << character;
+  }
+}
+
 TEST(Fonts, AFileThatIsNoFontIsAnErrorAndNoCrash) {
   auto files = platform::find_fonts();
   ASSERT_TRUE(files.ok());

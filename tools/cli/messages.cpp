@@ -544,9 +544,10 @@ constexpr std::array entries{
     Entry{"days.online_apart", "另有视频或网络直播 {0} 天，不计入五天。",
           "Online training of {0} days is not counted."},
     Entry{"days.in_conflict",
-          "! 有 {0} 个半天的签到有冲突，按目前显示的登记计算（姓名后有 !）。处理：conflicts、resolve",
-          "! {0} half-days have marks in conflict and count as they are shown (! behind the name). See: conflicts, "
-          "resolve"},
+          "! 有 {0} 个半天的签到有冲突，按目前显示的登记计算（姓名后有 !）。查看：list mark --state "
+          "conflict；处理：resolve",
+          "! {0} half-days have marks in conflict and count as they are shown (! behind the name). See: list "
+          "mark --state conflict; then resolve"},
     Entry{"days.nobody", "花名册里还没有人。先导入花名册：yanxing-cli --data DIR roster import FILE",
           "Nobody is on the roster yet. Import one: yanxing-cli --data DIR roster import FILE"},
     Entry{"days.nobody_marked", "这期培训还没有签到记录。", "Nobody has been marked in this training yet."},
@@ -582,8 +583,10 @@ constexpr std::array entries{
           "(10,000 yuan), in no row above."},
     Entry{"progress.online_only", "另有 {0} 人只参加了视频或网络直播，不计入已培训。",
           "{0} more persons were only trained online, which is not counted."},
-    Entry{"progress.in_conflict", "! 有 {0} 人的签到有冲突，按目前显示的登记计算。处理：conflicts、resolve",
-          "! {0} persons have marks in conflict, which count as they are shown. See: conflicts, resolve"},
+    Entry{"progress.in_conflict",
+          "! 有 {0} 人的签到有冲突，按目前显示的登记计算。查看：list mark --state conflict；处理：resolve",
+          "! {0} persons have marks in conflict, which count as they are shown. See: list mark --state conflict; then "
+          "resolve"},
     Entry{"progress.no_county", "附件 1 里没有 {0} 所在的县区。不加 --place 可看全部十个县区。",
           "Annex 1 has no county at {0}. Without --place all ten are shown."},
     // targets
@@ -733,11 +736,11 @@ constexpr std::array entries{
           "Nothing to print: there is nothing for \"{0}\" in this range. No file was written."},
     Entry{
         "report.unprinted",
-        "纸上有些字印成了空框，因为这台电脑没有带这些字的字体：{0}。请安装字体（Debian：fonts-babelstone-"
-        "han）后重新打印，"
+        "纸上有些字印成了空框，因为这台电脑没有带这些字的字体：{0}。请安装字体（Debian：fonts-hanazono、fonts-"
+        "babelstone-han）后重新打印，"
         "或手工补写。",
         "Some characters are boxes on the paper, because no font on this computer has them: {0}. Install one (Debian: "
-        "fonts-babelstone-han) and print again, or write them in by hand."},
+        "fonts-hanazono, fonts-babelstone-han) and print again, or write them in by hand."},
     Entry{"report.no_file", "{0} 不是普通文件（是文件夹、设备或管道），没有动它。请用 -o 换一个文件名。",
           "{0} is no plain file (a folder, device or pipe) and was left alone. Name another file with -o."},
     Entry{"report.io", "不能写入 {0}：请检查文件夹是否存在、能否写入，文件是否正被打开。没有留下不完整的文件。",
