@@ -229,6 +229,12 @@ void App::Parts::fill_training_record() {
 }
 
 std::string App::Parts::name_out_of_sight(const RecordId& record) {
+  if (views.shell.screen == Screen::attendance && views.attendance.session) {
+    const auto mark = store.find(record);
+    const bool is_elsewhere = mark && *mark && (*mark)->form == "mark" &&
+                              text_answer((*mark)->values, "session") != views.attendance.session->text();
+    return is_elsewhere ? title_of(words, **mark) : std::string();
+  }
   const auto& fill = views.forms.fill;
   if (views.shell.screen != Screen::forms || !fill || fill->record == record) return {};
   const auto found = store.find(record);
