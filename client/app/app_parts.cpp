@@ -167,6 +167,7 @@ void App::Parts::warm_up() {
   observation.reload();
   filling.reload();
   records.reload();
+  conflicts.reload();
   due_facts.stale();
   home.reload();
   people.reload();
@@ -183,6 +184,7 @@ void App::Parts::show(Screen screen) {
   saves.flush();
   settings.flush();
   review.keep_comments();
+  conflicts.typed().keep();
   views.shell.screen = screen;
   return_to.reset();
   return_record.reset();
@@ -409,6 +411,7 @@ void App::Parts::ask_to_quit() {
   static_cast<void>(filling.flush());
   settings.flush();
   review.keep_comments();
+  conflicts.typed().keep();
   if (saves.flush()) {
     quit = true;
     return;
