@@ -176,6 +176,7 @@ bool App::tick(std::chrono::milliseconds budget) {
   changed |= p.editor.tick();
   p.review.keep_due_comments();
   p.conflicts.typed().keep_due();
+  p.people.keep_due();
   changed |= p.filling.tick();
   p.take_reply();
   changed |= p.records.do_some();
@@ -208,7 +209,7 @@ std::optional<std::chrono::milliseconds> App::idle_for() const {
   const auto records_due = p.views.shell.screen == Screen::records ? p.records.next_due_ms() : std::nullopt;
   for (const auto& next :
        {index_due, badges_due, records_due, p.settings.next_due_ms(), p.saves.next_due_ms(), p.review.comments_due_ms(),
-        p.conflicts.typed().due_ms(), p.editor.next_due_ms(), p.filling.next_due_ms(),
+        p.conflicts.typed().due_ms(), p.people.due_ms(), p.editor.next_due_ms(), p.filling.next_due_ms(),
         p.sync.next_due_ms(), p.photos.next_due_ms(), p.stick.next_due_ms(), p.notices.next_due_ms(),
         p.views.shell.screen == Screen::attendance ? p.attendance.next_due_ms() : std::nullopt}) {
     if (next) due = due ? std::min(*due, *next) : *next;
@@ -227,6 +228,7 @@ bool App::flush() {
   parts_->settings.flush();
   parts_->review.keep_comments();
   parts_->conflicts.typed().keep();
+  parts_->people.keep();
   const bool is_all = parts_->saves.flush();
   parts_->tell_written();
   parts_->write_shell();

@@ -185,6 +185,7 @@ void App::Parts::show(Screen screen) {
   settings.flush();
   review.keep_comments();
   conflicts.typed().keep();
+  people.keep();
   views.shell.screen = screen;
   return_to.reset();
   return_record.reset();
@@ -412,6 +413,7 @@ void App::Parts::ask_to_quit() {
   settings.flush();
   review.keep_comments();
   conflicts.typed().keep();
+  people.keep();
   if (saves.flush()) {
     quit = true;
     return;
