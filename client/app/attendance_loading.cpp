@@ -64,7 +64,9 @@ bool AttendanceModel::tick(const Deadline& deadline) {
   const auto clock = local_clock(context_->now());
   bool changed = view_->clock != clock;
   view_->clock = clock;
-  if (changed) look_at_day();
+  const bool was_today = view_->session_today;
+  look_at_day();
+  changed |= was_today != view_->session_today;
   while (stage_ != Stage::idle && !deadline.passed()) {
     switch (stage_) {
       case Stage::people: load_people(); break;

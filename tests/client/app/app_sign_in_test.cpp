@@ -251,6 +251,7 @@ TEST(SignIn, WhatIsNoTimeIsSaid) {
 TEST(Figures, AnUndoInAnotherSessionIsSeenAtOnceAndNamed) {
   Laptop laptop;
   laptop.prepare_session({"覃美英", "韦秀兰"});
+  laptop.run(command::ShowScreen{Screen::attendance});
   laptop.run(command::OpenPlan{});
   laptop.run(command::SavePlan{});  // the afternoon too
   laptop.settle();
