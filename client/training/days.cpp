@@ -6,6 +6,7 @@
 #include <tuple>
 
 #include "client/training/roles.h"
+#include "client/training/trainings.h"
 
 namespace yanxing::training {
 namespace {
@@ -99,6 +100,7 @@ void AttendanceBook::add_session(const Record& session,
   kept.kind = day_kind(kept.mode);
   kept.slot = slots.emplace(date + " " + half, slots.size()).first->second;
   kept.year = year_of(date);
+  kept.outside = is_outside(*training->second, date);
   session_at_.emplace(session.id.text(), static_cast<std::uint32_t>(sessions_.size()));
   sessions_.push_back(std::move(kept));
 }
@@ -193,17 +195,34 @@ std::vector<PersonSession> AttendanceBook::sessions_of(const RecordId& person, c
   return out;
 }
 
-std::vector<int> AttendanceBook::years() const {
+std::vector<int> AttendanceBook::years(std::string_view from, std::string_view to) const {
   std::set<int> years;
   for (const Session& session : sessions_) {
-    if (session.year != 0) years.insert(session.year);
+    const bool is_in = (from.empty() || session.date >= from) && (to.empty() || session.date <= to);
+    if (is_in && session.year != 0) years.insert(session.year);
   }
   return {years.begin(), years.end()};
 }
 
 std::optional<int> AttendanceBook::latest_year() const {
+  int latest = 0;
+  for (const Session& session : sessions_) {
+    if (!session.outside) latest = std::max(latest, session.year);
+  }
+  if (latest != 0) return latest;
   const std::vector<int> all = years();
   return all.empty() ? std::nullopt : std::optional(all.back());
+}
+
+std::vector<MisdatedSession> AttendanceBook::misdated() const {
+  std::vector<MisdatedSession> out;
+  for (const Session& session : sessions_) {
+    if (session.outside) out.push_back({session.id, session.training, session.title, session.date});
+  }
+  std::sort(out.begin(), out.end(), [](const MisdatedSession& a, const MisdatedSession& b) {
+    return std::tie(a.date, a.session) < std::tie(b.date, b.session);
+  });
+  return out;
 }
 
 bool AttendanceBook::was_held_in(const RecordId& training, int year) const {

@@ -104,6 +104,14 @@ struct PersonSession {
   bool conflict = false;  // a mark of hers in it is disputed
 };
 
+/// A session on a day that is none of its training's.
+struct MisdatedSession {
+  RecordId session;
+  RecordId training;
+  std::string training_title;
+  std::string date;
+};
+
 /// Everything about attendance in a compact form, so that marks can be read one at a time and forgotten. Owns what it
 /// keeps.
 class AttendanceBook {
@@ -120,10 +128,13 @@ class AttendanceBook {
   /// The half-days of one person (or of whoever stands for her), oldest first. Empty for an unknown person.
   std::vector<PersonSession> sessions_of(const RecordId& person, const DaysQuery& query) const;
 
-  /// The latest year in which a living session is dated; nullopt without any.
+  /// The latest year in which a living session is dated, those passed over that are no day of their training (one
+  /// mistyped year must not empty every board); nullopt without any.
   std::optional<int> latest_year() const;
-  /// All of them, oldest first.
-  std::vector<int> years() const;
+  /// All of them, oldest first; of the sessions from the one day to the other where these are given.
+  std::vector<int> years(std::string_view from = {}, std::string_view to = {}) const;
+  /// Sessions dated on no day of their training (is_outside), oldest first. They count where they are dated.
+  std::vector<MisdatedSession> misdated() const;
   /// Whether a session of this training is dated in the year.
   bool was_held_in(const RecordId& training, int year) const;
 
@@ -135,6 +146,7 @@ class AttendanceBook {
     DayKind kind = DayKind::other;
     std::size_t slot = 0;  // sessions at the same half-day have the same
     int year = 0;
+    bool outside = false;  // no day of its training
   };
   struct Sign {
     std::uint32_t session = 0;

@@ -173,6 +173,11 @@ constexpr std::array entries{
     Entry{"place.part", "△ 本机没有收齐 {0} 的记录，只有其中 {1} 的：没有看到的不等于没有报。",
           "△ Not all records of {0} are on this laptop, only those of {1}: what is not seen may be reported all the "
           "same."},
+    Entry{"save.likely_double",
+          "注意：这台电脑上已有同名、同日、同地的培训：{0}。如果是同一期，请 delete 其中一个（delete "
+          "{1}），否则经费会算两次。",
+          "Note: a training with this title, day and place is here already: {0}. If it is the same one, delete one of "
+          "them (delete {1}), or its funds count twice."},
     Entry{"save.draft", "已存为草稿。写完后标为完成：yanxing-cli --data DIR save {0} --id {1} {2}=final",
           "Saved as a draft. Once it is complete, finish it: yanxing-cli --data DIR save {0} --id {1} {2}=final"},
     Entry{"import.drafts", "其中 {0} 行存为草稿；完成的请在行里写 \"{1}\": \"final\"。",
@@ -191,6 +196,11 @@ constexpr std::array entries{
     Entry{"value.twice", "字段 {0} 写了两次。", "Field {0} is given twice."},
     Entry{"value.none", "没有要保存的内容：请写 字段=值，或用 --json-in。",
           "Nothing to save: give FIELD=VALUE or --json-in."},
+    Entry{
+        "value.session_day",
+        "日期（date）{0} 不在培训“{1}”的日期（{2}）内。请改正日期，或先改培训的起止日期。确实如此请加 --force。",
+        "date: {0} is no day of the training \"{1}\" ({2}). Correct it, or the training's first and last day; --force "
+        "keeps it."},
     Entry{"value.key", "表单“{0}”用 {1} 确定是哪一条记录，请都写上。",
           "Form \"{0}\" needs {1} to tell which record it is; give all of them."},
     Entry{"value.key_fixed", "字段 {0} 决定是哪一条记录，不能改。请删除这条，另存一条。",
@@ -548,6 +558,13 @@ constexpr std::array entries{
           "conflict；处理：resolve",
           "! {0} half-days have marks in conflict and count as they are shown (! behind the name). See: list "
           "mark --state conflict; then resolve"},
+    Entry{"days.year", "{0} 年（其他年份请加 --year）", "{0} (another year: --year)"},
+    Entry{
+        "days.misdated",
+        "! {0} "
+        "有一场“{1}”的签到场次，但这一天不在该培训的日期内，可能年份或日期打错了，按所写日期的年度计算。场次编号：{2}",
+        "! A session of \"{1}\" is dated {0}, which is no day of that training: a mistyped date? It counts in the year "
+        "that is written. The session: {2}"},
     Entry{"days.nobody", "花名册里还没有人。先导入花名册：yanxing-cli --data DIR roster import FILE",
           "Nobody is on the roster yet. Import one: yanxing-cli --data DIR roster import FILE"},
     Entry{"days.nobody_marked", "这期培训还没有签到记录。", "Nobody has been marked in this training yet."},
@@ -560,6 +577,16 @@ constexpr std::array entries{
     Entry{"progress.trained", "已培训/计划", "Trained/planned"},
     Entry{"progress.five_days", "满五天", "Five days"},
     Entry{"progress.funds", "经费 已用/下达（万元）", "Funds used/allocated (10,000 yuan)"},
+    Entry{"progress.sources", "自治区+市+县区", "Region + city + county"},
+    Entry{
+        "progress.disputed_funds",
+        "! 培训“{0}”的经费（或日期、地点）有冲突，按目前显示的数值合计。查看：show {1}；处理：resolve",
+        "! The funds (or day, or place) of the training \"{0}\" are in conflict and count as they are shown. See: show "
+        "{1}; then resolve"},
+    Entry{"progress.doubles",
+          "! 培训“{0}”可能重复登记了 {1} 次（同名、同日、同地），经费都计入了上表。多余的请 delete：{2}",
+          "! The training \"{0}\" was probably entered {1} times (same title, day and place); the funds of each are "
+          "counted. Delete what is too many: {2}"},
     Entry{"progress.per_head", "人均（元）", "Yuan a head"},
     Entry{"progress.norm", "≥1000", ">=1000"},
     Entry{"progress.norm.yes", "达标", "reached"},
@@ -593,8 +620,11 @@ constexpr std::array entries{
     Entry{"targets.title", "换届目标 · {0}", "Election targets · {0}"},
     Entry{"targets.unit", "{0} {1}：村（社区）{2} 个，已报 {3}，未报 {4}",
           "{0} {1}: {2} villages and communities, {3} reported, {4} not reported"},
-    Entry{"targets.in_conflict", "  其中 {0} 份结果有冲突，按目前显示的数值计算，请到“冲突”处理。",
-          "  {0} of the results contradict each other; they count as shown. Settle them (resolve)."},
+    Entry{"targets.in_conflict",
+          "  ! 其中 {0} 份结果有冲突，按目前显示的数值计算：{1}。查看：list election_result --state "
+          "conflict；处理：resolve",
+          "  ! {0} of the results contradict each other and count as they are shown: {1}. See: list election_result "
+          "--state conflict; then resolve"},
     Entry{"targets.ratio", "  {0} {1}：{2} / {3} = {4}（目标 ≥ {5} %），未报 {6}，{7}",
           "  {0} {1}: {2} / {3} = {4} (target ≥ {5} %), not reported {6}, {7}"},
     Entry{"targets.needed.reported", "已报的还差 {0}", "{0} more needed of the reported"},

@@ -6,6 +6,7 @@
 
 #include "client/due/facts.h"
 #include "client/records/value_codec.h"
+#include "client/training/trainings.h"
 #include "tools/cli/forms.h"
 #include "tools/cli/values.h"
 
@@ -261,7 +262,26 @@ Problem RecordCheck::check_world(const records::SaveRequest& request) {
       problem = check_reference(*field, path, value.get_ref<const std::string&>());
     if (problem) return problem;
   }
-  return {};
+  return check_session_day();
+}
+
+/// One mistyped year would move the half-day of a training out of its year, and its people with it.
+Problem RecordCheck::check_session_day() const {
+  if (form_.name != "session") return {};
+  const json day = answer_in(whole_, "date"), named = answer_in(whole_, "training");
+  const bool is_new = day != answer_in(before_, "date");
+  if (!is_new || !day.is_string() || !named.is_string()) return {};
+  const auto id = RecordId::parse(named.get_ref<const std::string&>());
+  const auto found = id ? laptop_.records().find(*id) : Result<std::optional<records::Record>>(std::nullopt);
+  if (!found || !*found || !training::is_outside(**found, day.get_ref<const std::string&>())) return {};
+  const auto text = [&](const char* field) {
+    const json value = answer_in((*found)->values, field);
+    return value.is_string() ? value.get<std::string>() : std::string();
+  };
+  const std::string end = text("end");
+  return {laptop_.say("value.session_day",
+                      {day.get<std::string>(), text("title"), text("start") + (end.empty() ? "" : " – " + end)}),
+          "date"};
 }
 
 Problem RecordCheck::check_place(const forms::Field& field, const std::string& path, const std::string& code) const {
