@@ -132,6 +132,7 @@ void add_row(TownshipRow& township, const BoardRow& row) {
   township.out_of_order += row.out_of_order ? 1 : 0;
   township.kind_differs += row.kind_differs ? 1 : 0;
   township.reported += row.result == Done::final ? 1 : 0;
+  township.in_conflict += row.result == Done::final && row.result_conflict ? 1 : 0;
   township.complete += row.next.step == Step::none ? 1 : 0;
   if (township.next.step == Step::none) township.next = row.next;
 }
