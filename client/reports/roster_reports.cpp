@@ -268,14 +268,17 @@ Result<Document> build_sheet(Source& source, const Question& question) {
 
 // ------------------------------------------------------------------------------------------------ certificates
 
-/// Of the asked days, of the asked training; else of the latest year with a session: the five days are of one year.
+/// Of the asked days, of the asked training; the five days are of one year: of the latest with a session in them.
 training::DaysQuery days_asked(const Question& question, const training::AttendanceBook& book) {
   training::DaysQuery days;
   days.place = question.place;
   days.training = question.training;
   days.from = question.from;
   days.to = question.to;
-  days.year = question.training ? 0 : year_of_question(question, book.latest_year().value_or(0));
+  if (question.training) return days;
+  const bool has_days = !days.from.empty() || !days.to.empty();
+  const auto years = has_days ? book.years(days.from, days.to) : std::vector<int>();
+  days.year = !years.empty() ? years.back() : year_of_question(question, book.latest_year().value_or(0));
   return days;
 }
 
@@ -286,10 +289,6 @@ std::string period(const training::DaysQuery& days) {
 }
 
 Result<Document> build_certificates(Source& source, const Question& question) {
-  const int first_year = training::year_of(question.from);
-  const int last_year = training::year_of(question.to);
-  if (first_year != 0 && last_year != 0 && first_year != last_year && !question.training)
-    return nothing_to_print("五天按年度计算，起止日期要在同一年");
   YX_ASSIGN(const auto book, attendance_book(source));
   const training::DaysQuery days = days_asked(question, book);
   const auto board = book.board(days);
@@ -314,14 +313,20 @@ Result<Document> build_certificates(Source& source, const Question& question) {
   if (disputed > 0)
     table.notes.push_back("※ 共 " + std::to_string(disputed) +
                           " 人的考勤有冲突还没有处理，天数按目前显示的登记统计；请先到“冲突”处理，再发证书。");
+  const bool has_days = !days.from.empty() || !days.to.empty();
+  std::string others;
+  for (const int year : has_days&& days.year != 0 ? book.years(days.from, days.to) : std::vector<int>()) {
+    if (year != days.year) others += (others.empty() ? "" : "、") + std::to_string(year) + " 年";
+  }
+  if (!others.empty())
+    table.notes.push_back("五天按年度计算：本名单只算 " + std::to_string(days.year) + " 年；这段日期里还有" + others +
+                          "的培训，请按年度另出。");
   Section section;
   section.page.landscape = true;
   section.title = "农村妇女“领头雁”专项培训五天结业名单";
   section.head = {{"填报单位", unit_name(source, question.place)}, {"制表日期", value_text(day_value(source.on()))}};
-  const bool has_days = !days.from.empty() || !days.to.empty();
   if (has_days) section.head.insert(section.head.begin() + 1, {"时段", period(days)});
-  if (!has_days && days.year != 0)
-    section.head.insert(section.head.begin() + 1, {"年度", std::to_string(days.year) + "年"});
+  if (days.year != 0) section.head.insert(section.head.begin() + 1, {"年度", std::to_string(days.year) + "年"});
   section.blocks = {std::move(table), SignatureBlock{{{"填表人"}, {"负责人", "", true, true}}}};
   section.sheet = "结业名单";
   Document document;
