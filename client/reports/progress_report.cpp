@@ -147,7 +147,7 @@ std::vector<std::string> notes_of(const AnnexProgress& progress, const Reading& 
                     " 人只参加了视频或网络直播，不计入“已培训”和天数。");
   if (progress.sum.in_conflict > 0)
     notes.push_back("! 有 " + std::to_string(progress.sum.in_conflict) +
-                    " 人的考勤有冲突还没有处理，按目前显示的登记统计。");
+                    " 人的考勤（或场次、所在村）有冲突还没有处理，按目前显示的登记统计。");
   for (const training::NamedTraining& one : progress.disputed_funds)
     notes.push_back("! 培训“" + one.title + "”的经费（或日期、地点）有冲突还没有处理，按目前显示的数值合计。编号：" +
                     one.id.text());

@@ -277,7 +277,9 @@ training::DaysQuery days_asked(const Question& question, const training::Attenda
   days.to = question.to;
   if (question.training) return days;
   const bool has_days = !days.from.empty() || !days.to.empty();
-  const auto years = has_days ? book.years(days.from, days.to) : std::vector<int>();
+  auto years = has_days ? book.years(days.from, days.to) : std::vector<int>();
+  // A mistyped year is the latest only where there is no other.
+  while (years.size() > 1 && years.back() > book.latest_year().value_or(0)) years.pop_back();
   days.year = !years.empty() ? years.back() : year_of_question(question, book.latest_year().value_or(0));
   return days;
 }
@@ -301,8 +303,8 @@ Result<Document> build_certificates(Source& source, const Question& question) {
   std::int64_t disputed = 0;
   for (const training::PersonDays& person : board.persons) {
     if (!person.enough()) continue;
-    disputed += person.in_conflict > 0 ? 1 : 0;
-    table.rows.push_back({{Cell(++number), Cell(person.name + (person.in_conflict > 0 ? " ※" : "")),
+    disputed += person.is_disputed() ? 1 : 0;
+    table.rows.push_back({{Cell(++number), Cell(person.name + (person.is_disputed() ? " ※" : "")),
                            left(township_name(source, person.place)), left(village_name(source, person.place)),
                            left(person.role), Cell(Value(Decimal{person.days(), 1})), Cell(), Cell()}});
   }
@@ -311,8 +313,9 @@ Result<Document> build_certificates(Source& source, const Question& question) {
                  std::to_string(number) + " 人；名单上共 " + std::to_string(board.totals.persons) + " 人，另有 " +
                  std::to_string(board.totals.still_short()) + " 人未满。个人自学、视频或网络直播不计入天数。"};
   if (disputed > 0)
-    table.notes.push_back("※ 共 " + std::to_string(disputed) +
-                          " 人的考勤有冲突还没有处理，天数按目前显示的登记统计；请先到“冲突”处理，再发证书。");
+    table.notes.push_back(
+        "※ 共 " + std::to_string(disputed) +
+        " 人的考勤（或场次、所在村）有冲突还没有处理，天数按目前显示的登记统计；请先到“冲突”处理，再发证书。");
   const bool has_days = !days.from.empty() || !days.to.empty();
   std::string others;
   for (const int year : has_days&& days.year != 0 ? book.years(days.from, days.to) : std::vector<int>()) {

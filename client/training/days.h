@@ -10,7 +10,8 @@
 // - One half-day counts once, whatever was held in it; self-study or a broadcast in a half-day that counts already adds
 //   nothing.
 // - A mark whose values contradict each other (a conflict that nobody settled) counts as it is shown, and its half-day
-//   is counted in `in_conflict` as well.
+//   is counted in `in_conflict` as well; so is that of a session whose mode is disputed, which decides whether it
+//   counts. A person whose place is disputed is counted where she is shown (`place_conflict`).
 // - Everybody on the roster is a trainee: who has no mark is short by five. Merged persons are one (Aliases).
 // - The five days are of one year: the programme runs from April to October and begins anew.
 // - Deleted trainings, sessions, marks and persons count nowhere; neither do marks of persons who are not known here.
@@ -57,7 +58,10 @@ struct PersonDays {
   std::size_t half_days = 0;
   std::size_t self_study_half_days = 0;
   std::size_t online_half_days = 0;
-  std::size_t in_conflict = 0;  // half-days with a disputed mark, counted or not
+  std::size_t in_conflict = 0;  // half-days with a disputed mark or session, counted or not
+  bool place_conflict = false;
+  /// Something about her figures is disputed.
+  bool is_disputed() const { return in_conflict > 0 || place_conflict; }
 
   double days() const { return static_cast<double>(half_days) / 2; }
   double self_study_days() const { return static_cast<double>(self_study_half_days) / 2; }
@@ -75,6 +79,7 @@ struct DaysSum {
   std::size_t self_study_half_days = 0;
   std::size_t online_half_days = 0;
   std::size_t in_conflict = 0;
+  std::size_t place_conflicts = 0;  // persons
 
   std::size_t still_short() const { return persons - enough; }
   double self_study_days() const { return static_cast<double>(self_study_half_days) / 2; }
@@ -146,7 +151,8 @@ class AttendanceBook {
     DayKind kind = DayKind::other;
     std::size_t slot = 0;  // sessions at the same half-day have the same
     int year = 0;
-    bool outside = false;  // no day of its training
+    bool outside = false;   // no day of its training
+    bool disputed = false;  // whether it counts
   };
   struct Sign {
     std::uint32_t session = 0;
@@ -157,6 +163,7 @@ class AttendanceBook {
     RecordId id;
     std::string name, place, role;
     bool merged = false;  // somebody else stands for her
+    bool place_conflict = false;
     std::vector<Sign> signs;
   };
   bool asked(const Session& session, const DaysQuery& query) const;

@@ -63,7 +63,7 @@ void add_persons(Rows& rows, const places::Places& places, const DaysBoard& boar
   for (const PersonDays& person : board.persons) {
     CountyProgress& row = rows.of(person.place);
     ++row.persons;
-    row.in_conflict += person.in_conflict > 0 ? 1 : 0;
+    row.in_conflict += person.is_disputed() ? 1 : 0;
     if (person.half_days == 0) row.online_only += person.online_half_days > 0 ? 1 : 0;
     if (person.half_days == 0) continue;
     ++row.trained;

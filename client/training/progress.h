@@ -49,7 +49,7 @@ struct CountyProgress {
   std::size_t trained = 0;
   std::size_t enough = 0;             // of these with five days
   std::size_t online_only = 0;        // not trained: no half-day that counts, but one over video or network
-  std::size_t in_conflict = 0;        // persons with a disputed mark
+  std::size_t in_conflict = 0;        // persons with a disputed mark, session or place
   std::size_t funds_in_conflict = 0;  // trainings with disputed funds (has_disputed_funds)
   std::size_t doubled = 0;            // trainings that were probably entered twice, each of them counted
   std::int64_t region_yuan = 0;

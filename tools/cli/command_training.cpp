@@ -79,7 +79,8 @@ json sum_json(const DaysSum& sum) {
           {"short_days", static_cast<double>(sum.short_half_days) / 2},
           {"self_study_days", sum.self_study_days()},
           {"online_days", sum.online_days()},
-          {"in_conflict", sum.in_conflict}};
+          {"in_conflict", sum.in_conflict},
+          {"place_in_conflict", sum.place_conflicts}};
 }
 
 json misdated_json(const std::vector<training::MisdatedSession>& sessions) {
@@ -118,7 +119,8 @@ json days_json(const DaysBoard& board, const training::DaysQuery& query, const p
                               {"enough", person.enough()},
                               {"self_study_days", person.self_study_days()},
                               {"online_days", person.online_days()},
-                              {"in_conflict", person.in_conflict}});
+                              {"in_conflict", person.in_conflict},
+                              {"place_in_conflict", person.place_conflict}});
   }
   for (const auto& [place, sum] : board.villages) {
     json village = sum_json(sum);
@@ -135,7 +137,7 @@ void print_days(const Laptop& laptop, const DaysBoard& board, const training::Da
       {laptop.say("days.name"), laptop.say("days.village"), laptop.say("days.role"), laptop.say("days.days"),
        laptop.say("days.short"), laptop.say("days.self_study"), laptop.say("days.online")}};
   for (const PersonDays& person : board.persons) {
-    rows.push_back({person.name + (person.in_conflict > 0 ? " !" : ""), places.name(person.place), person.role,
+    rows.push_back({person.name + (person.is_disputed() ? " !" : ""), places.name(person.place), person.role,
                     number(person.days()), person.enough() ? laptop.say("days.enough") : number(person.short_days()),
                     person.self_study_half_days == 0 ? "" : number(person.self_study_days()),
                     person.online_half_days == 0 ? "" : number(person.online_days())});
@@ -157,6 +159,8 @@ void print_days(const Laptop& laptop, const DaysBoard& board, const training::Da
     std::cout << laptop.say("days.online_apart", {number(board.totals.online_days())}) << "\n";
   if (board.totals.in_conflict > 0)
     std::cout << laptop.say("days.in_conflict", {number(board.totals.in_conflict)}) << "\n";
+  if (board.totals.place_conflicts > 0)
+    std::cout << laptop.say("days.place_in_conflict", {number(board.totals.place_conflicts)}) << "\n";
 }
 
 // ------------------------------------------------------------------------------------------------ progress
