@@ -232,6 +232,11 @@ Standing state_of(const forms::Form& form, const records::Record& record, const 
   return out;
 }
 
+const Decision* return_before(const Standing& standing) {
+  if (!standing.decision || standing.decision->verdict != Verdict::returned) return nullptr;
+  return standing.stage == Stage::returned ? nullptr : &*standing.decision;
+}
+
 Reviews::Reviews(const std::vector<records::Record>& reviews) {
   for (const records::Record& review : reviews) add(review);
 }
@@ -293,7 +298,7 @@ bool is_again(const Standing& before, Verdict verdict, std::string_view comment)
   const Stage stage = verdict == Verdict::accepted ? Stage::accepted : Stage::returned;
   if (before.stage != stage || before.reopened || !before.decision) return false;
   if (!before.decision->others.empty()) return false;  // it settles what is open
-  return is_blank(comment) ? before.decision->comment.empty() : before.decision->comment == comment;
+  return is_blank(comment) || before.decision->comment == comment;
 }
 
 records::SaveRequest decide(const Reviewer& reviewer, const forms::Form& form, const records::Record& record,

@@ -98,6 +98,10 @@ struct Standing {
 /// one until it is finished; finished with the same answers it is accepted still.
 Standing state_of(const forms::Form& form, const records::Record& record, const Decision* decision);
 
+/// The return that a record has behind it which was changed since and not judged anew: its reason stays in sight of who
+/// is still correcting it, and of who gets it again. nullptr: none, or it stands returned.
+const Decision* return_before(const Standing& standing);
+
 /// Decisions by the record that they are about.
 class Reviews {
  public:
@@ -154,7 +158,8 @@ const char* refusal_name(Refusal refusal);
 Refusal refusal_of(const Reviewer& reviewer, const forms::Form* form, const records::Record& record, Verdict verdict,
                    std::string_view comment, std::string_view version);
 
-/// Decided so before, with the same words, and nothing has happened since: there is nothing to write, which is said.
+/// Decided so before, with the same words or now with none, and nothing has happened since: there is nothing to write,
+/// which is said. (An acceptance without words would take away those that were said.)
 bool is_again(const Standing& before, Verdict verdict, std::string_view comment);
 
 /// The save that makes the decision. REQUIRES: refusal_of says none. Which record it is about is kept by its id and
