@@ -100,6 +100,9 @@ TEST_F(CliDue, TheTextTableSaysItInWords) {
 TEST_F(CliDue, WhatIsNoDayPlaceOrRoundIsRefused) {
   EXPECT_EQ(cli({"due", "--on", "2021-02-30"}).exit_code, 2);
   EXPECT_EQ(cli({"due", "--on", ""}).exit_code, 2) << "an empty variable is not today";
+  const std::string empty = cli({"due", "--on", ""}).err;
+  EXPECT_EQ(empty.find("--on"), empty.rfind("--on")) << "said once: " << empty;
+  EXPECT_EQ(cli({"due", "--round", "1999"}).exit_code, 2) << "as targets --round and days --year";
   EXPECT_EQ(cli({"due", "--place", "45022"}).exit_code, 2);
   const auto round = cli({"due", "--round", "next"});
   EXPECT_EQ(round.exit_code, 2);

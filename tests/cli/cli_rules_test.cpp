@@ -95,6 +95,30 @@ TEST_F(CliRules, WithoutDraftsEverythingIsRequiredAndReferencesMustLead) {
   EXPECT_EQ(cli({"save", "mark", "--force", "session=" + nowhere, "person=" + person, "status=present"}).exit_code, 0);
 }
 
+TEST_F(CliRules, ARowIsPlacedByADigitOnTheCommandLineToo) {
+  const std::string minutes = save({"round", "place=450224204", "year=2021"});
+  const auto placed = cli({"save", "round", "--id", minutes, "overrides[1]=1"});
+  EXPECT_EQ(placed.exit_code, 0) << placed.err;
+  EXPECT_EQ(json_of({"show", minutes})["values"]["overrides[1]"], 1);
+  const auto refused = cli({"save", "round", "--id", minutes, "overrides[2]=one"});
+  EXPECT_EQ(refused.exit_code, 1);
+  EXPECT_NE(refused.err.find("write a number, not \"one\""), std::string::npos) << refused.err;
+}
+
+TEST_F(CliRules, WhatIsToBeConfirmedSaysWithWhichWordAndAKeyStaysAsItIs) {
+  const std::string training =
+      save({"training", "title=第一期", "place=450224204", "mode=concentrated", "start=2021-06-07"});
+  const auto lacking = cli({"save", "training_record", "training=" + training, "__state=final"});
+  EXPECT_EQ(lacking.exit_code, 1);
+  EXPECT_NE(lacking.err.find("photos_checked=OK ("), std::string::npos) << lacking.err;
+  const std::string session = save({"session", "training=" + training, "date=2021-06-07", "half=am"});
+  const auto moved = cli({"save", "session", "--id", session, "date=2021-06-08"});
+  EXPECT_EQ(moved.exit_code, 1);
+  EXPECT_EQ(moved.err.find("needs training, date, half"), std::string::npos) << "--id tells it: " << moved.err;
+  const std::string person = save({"person", "name=甲", "place=450224204201", "education=30"});
+  EXPECT_EQ(cli({"show", person}).out.find("(education): 30"), std::string::npos) << "no codes";
+}
+
 TEST_F(CliRules, ADraftIsToldAndItsStateIsOneOfTwo) {
   const auto saved = cli({"save", "training_plan", "unit=rongan", "place=450224", "year=2021"});
   EXPECT_EQ(saved.exit_code, 0);
@@ -217,8 +241,8 @@ TEST_F(CliRules, HelpIsWhollyInChinese) {
 }
 
 TEST_F(CliRules, AnInitThatFailsLeavesNothing) {
-  EXPECT_EQ(cli({"init", "--place", "123", "--name", "甲"}, {}, "none").exit_code, 1);
-  EXPECT_EQ(cli({"init", "--place", township, "--name", " "}, {}, "none").exit_code, 1);
+  EXPECT_EQ(cli({"init", "--place", "123", "--name", "甲"}, {}, "none").exit_code, 2);
+  EXPECT_EQ(cli({"init", "--place", township, "--name", " "}, {}, "none").exit_code, 2);
   EXPECT_FALSE(std::filesystem::exists(dir / "none"));
 }
 

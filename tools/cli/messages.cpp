@@ -340,6 +340,8 @@ constexpr std::array entries{
     Entry{"why.other", "读写出错", "reading or writing failed"},
     Entry{"status.local", "未发送 {0} 次改动；服务器已确认 {1} 次；冲突 {2} 条；隔离 {3} 次。",
           "{0} changes unsent; {1} confirmed by the server; {2} records in conflict; {3} changes in quarantine."},
+    Entry{"status.returned", "! 被退回 {0} 份，要改：review --list 列出原因。",
+          "! {0} {0:record|records} came back for correction: review --list says why."},
     Entry{"show.state.draft", "草稿", "draft"},
     Entry{"show.state.final", "完成", "final"},
     Entry{"show.state.deleted", "已删除", "deleted"},
@@ -357,6 +359,23 @@ constexpr std::array entries{
     Entry{"show.history.change", "{0}：{1} 改为 {2}", "{0}: from {1} to {2}"},
     Entry{"show.history.row_added", "{0}：增加一行", "{0}: a row added"},
     Entry{"show.history.row_removed", "{0}：去掉一行", "{0}: a row taken out"},
+    Entry{"show.history.chosen", "{0}：定为 {1}", "{0}: {1} holds"},
+    Entry{"show.history.life.kept", "保留这条记录", "the record is kept"},
+    Entry{"show.history.life.deleted", "删除这条记录", "the record is deleted"},
+    Entry{"show.history.returned", "退回", "returned it"},
+    Entry{"show.history.accepted", "通过", "accepted it"},
+    Entry{"show.history.review_undone", "撤销审核决定", "took the decision of the review back"},
+    Entry{"show.conflict.mark", "  ! 冲突：{0}", "  ! in conflict: {0}"},
+    Entry{"show.conflict.life", "是否删除", "deleted or not"},
+    Entry{"show.conflict.place", "地点", "place"},
+    Entry{"show.conflict.settle", "{0}：有冲突，请选定一个值（resolve {1} {2} 值）",
+          "{0}: in conflict; choose one value (resolve {1} {2} VALUE)"},
+    Entry{"show.conflict.settle_life", "{0}：有冲突，保留请用 resolve {1} {2} true，删除请用 false",
+          "{0}: in conflict; resolve {1} {2} true keeps the record, false deletes it"},
+    Entry{"show.conflict.kept", "保留并修改", "kept and changed"},
+    Entry{"show.conflict.deleted", "删除", "deleted"},
+    Entry{"show.conflict.head", "{0}  {1}  {2}（电脑 {3}）", "{0}  {1}  {2} (laptop {3})"},
+    Entry{"show.conflict.head.own", "{0}  {1}  {2}（本机）", "{0}  {1}  {2} (this laptop)"},
     Entry{"show.history.nothing", "（空）", "(nothing)"},
     Entry{"show.history.deed", "{0}  {1} {2}（电脑 {3}）", "{0}  {1} {2} (laptop {3})"},
     Entry{"show.history.deed.own", "{0}  {1} {2}（本机）", "{0}  {1} {2} (this laptop)"},
@@ -527,6 +546,12 @@ constexpr std::array entries{
           "电话被表格程序当成了数字（如 1.39E+10），后几位已丢失：请把这一列的格式设为“文本”，重新填写号码",
           "the spreadsheet program took the phone for a number (1.39E+10) and lost its last digits: format the column "
           "as text and type the phone again"},
+    Entry{"roster.doubtful_next",
+          "待定的 {0} 行没有导入。核对后：同一人用 save person --id ID 字段=值 改她的记录（编号见 --json 的 "
+          "candidates）；另一人用 save person 新增；表格写错的，改好再导入一次。",
+          "The {0:row|rows} in doubt {0:was|were} not taken over. Check: the same person? save person --id ID "
+          "FIELD=VALUE (ids: candidates of --json). Somebody else? save person. A slip in the spreadsheet? Correct it "
+          "and import again."},
     Entry{"roster.done", "已保存 {0} 人（新增 {1}，更新 {2}）；相同 {3}，待定 {4}，不能导入 {5}。",
           "Saved {0} persons ({1} new, {2} changed); {3} the same, {4} doubtful, {5} refused."},
     Entry{"roster.dry_run", "只是预览，没有保存：新增 {0}，更新 {1}，相同 {2}，待定 {3}，不能导入 {4}。",
@@ -553,11 +578,18 @@ constexpr std::array entries{
           "{0} persons: {1} have five days, {2} are short; self-study of {3} days is not counted."},
     Entry{"days.online_apart", "另有视频或网络直播 {0} 天，不计入五天。",
           "Online training of {0} days is not counted."},
-    Entry{"days.in_conflict",
-          "! 有 {0} 个半天的签到有冲突，按目前显示的登记计算（姓名后有 !）。查看：list mark --state "
+    Entry{
+        "days.in_conflict",
+        "! 有 {0} 个半天的签到（或场次的培训方式）有冲突，按目前显示的登记计算（姓名后有 !）。查看：list mark --state "
+        "conflict、list session --state conflict；处理：resolve",
+        "! {0} half-days have marks (or sessions) in conflict and count as they are shown (! behind the name). See: "
+        "list "
+        "mark --state conflict, list session --state conflict; then resolve"},
+    Entry{"days.place_in_conflict",
+          "! 有 {0} 人的村（社区）有冲突，按目前显示的村统计（姓名后有 !）。查看：list person --state "
           "conflict；处理：resolve",
-          "! {0} half-days have marks in conflict and count as they are shown (! behind the name). See: list "
-          "mark --state conflict; then resolve"},
+          "! The village of {0} persons is in conflict; they count where they are shown (! behind the name). See: list "
+          "person --state conflict; then resolve"},
     Entry{"days.year", "{0} 年（其他年份请加 --year）", "{0} (another year: --year)"},
     Entry{
         "days.misdated",
@@ -611,9 +643,11 @@ constexpr std::array entries{
     Entry{"progress.online_only", "另有 {0} 人只参加了视频或网络直播，不计入已培训。",
           "{0} more persons were only trained online, which is not counted."},
     Entry{"progress.in_conflict",
-          "! 有 {0} 人的签到有冲突，按目前显示的登记计算。查看：list mark --state conflict；处理：resolve",
-          "! {0} persons have marks in conflict, which count as they are shown. See: list mark --state conflict; then "
-          "resolve"},
+          "! 有 {0} 人的签到（或场次、所在村）有冲突，按目前显示的登记计算。查看：list mark --state "
+          "conflict（session、person 同样）；处理：resolve",
+          "! {0} persons have marks (or sessions, or their village) in conflict, which count as they are shown. See: "
+          "list "
+          "mark --state conflict (session, person too); then resolve"},
     Entry{"progress.no_county", "附件 1 里没有 {0} 所在的县区。不加 --place 可看全部十个县区。",
           "Annex 1 has no county at {0}. Without --place all ten are shown."},
     // targets
@@ -668,6 +702,8 @@ constexpr std::array entries{
     Entry{"due.state.to_send", "待上报", "to be sent"},
     Entry{"due.finished", "{0} 完成，还在这台电脑上，同步后才算报送",
           "finished on {0}, on this laptop only: sync hands it in"},
+    Entry{"due.came_back", "  （已退回：{0}）", "  (returned: {0})"},
+    Entry{"due.came_back.plain", "  （已退回）", "  (returned)"},
     Entry{"due.in_time", "{0} 报送", "handed in on {0}"},
     Entry{"due.after", "{0} 报送，晚 {1} 天", "handed in on {0}, {1} days late"},
     Entry{"due.after.one", "{0} 报送，晚 {1} 天", "handed in on {0}, {1} day late"},
@@ -685,6 +721,14 @@ constexpr std::array entries{
     Entry{"review.again.returned", "这条记录已经由 {0} 于 {1} 以同样的原因退回，没有再改动。",
           "It was already returned by {0} on {1} with the same reason; nothing was changed."},
     Entry{"review.before", "此前：{0}。", "Before this: {0}."},
+    Entry{"review.came_back", "! 退回 {0} 份：按原因改好，标为完成，再同步。",
+          "! {0} {0:record|records} came back: correct what is written, finish and sync."},
+    Entry{
+        "review.accepted_in_conflict",
+        "注意：这条记录有冲突还没有处理，通过的是目前显示的值；冲突定为别的值以后要重新审核。{0}\n  查看：show "
+        "{1}；处理：resolve",
+        "Note: the record has answers in conflict; what is accepted is what is shown now, and another value would wait "
+        "for review anew.{0}\n  See: show {1}; then resolve"},
     Entry{"review.none", "没有上报的记录。", "No record was handed in."},
     Entry{"review.ask",
           "请写明记录编号和决定：review ID accept，或 review ID return --comment \"要改什么\"；review --list "
@@ -695,6 +739,8 @@ constexpr std::array entries{
           "{0} had accepted this record: after the next sync the reviewer sees that it was deleted. Back: undelete ID"},
     Entry{"review.state.draft", "草稿", "draft"},
     Entry{"review.state.final", "完成，还没有上报", "finished, not handed in yet"},
+    Entry{"review.state.since_return", "（退回后已修改；{0} 于 {1} 退回：{2}）",
+          " (changed since {0} returned it on {1}: {2})"},
     Entry{"review.state.submitted", "已上报，等待审核", "handed in, waits for review"},
     Entry{"review.state.returned", "{0} 于 {1} 退回", "returned by {0} on {1}"},
     Entry{"review.state.accepted", "{0} 于 {1} 通过", "accepted by {0} on {1}"},

@@ -231,7 +231,10 @@ Problem RecordCheck::check_rules(const records::SaveRequest& request, const Fill
       // A form without drafts wants everything at once; an old record that lacks something may be changed elsewhere.
       if (has_drafts ? is_draft_ : exists_ && !given) continue;
       if (missing.empty()) first_missing = path;
-      missing.push_back(path + " (" + name_in(filling, path) + ")");
+      // What is only to be confirmed has one answer, which nobody guesses.
+      const forms::Field* field = form_.find(forms::field_of_path(path));
+      const bool is_confirmed = field != nullptr && field->type == FieldType::acknowledge;
+      missing.push_back(path + (is_confirmed ? "=OK" : "") + " (" + name_in(filling, path) + ")");
       continue;
     }
     if (finding.kind == Kind::reason) {

@@ -99,8 +99,15 @@ TEST_F(ReviewTest, AReturnedRecordIsSubmittedAnewOnceItIsFinishedAgain) {
   finish(id);
   EXPECT_EQ(standing(office, id).stage, Stage::submitted);
   EXPECT_EQ(standing(town, id).stage, Stage::final);
-  judge(id, Verdict::accepted);
+  for (TestLaptop* laptop : {&town, &office}) {
+    const review::Standing now = standing(*laptop, id);
+    ASSERT_NE(review::return_before(now), nullptr) << "what she still corrects, and what they get again";
+    EXPECT_EQ(review::return_before(now)->comment, "请补上参加人数");
+  }
+  judge(id, Verdict::accepted, "好");
   expect_both(id, Stage::accepted);
+  EXPECT_EQ(review::return_before(standing(town, id)), nullptr);
+  EXPECT_TRUE(review::is_again(standing(office, id), Verdict::accepted, "")) << "no words take none away";
 }
 
 TEST_F(ReviewTest, AReturnThatSheCouldNotHaveSeenStandsUntilSheHandsItInKnowingOfIt) {
@@ -115,6 +122,7 @@ TEST_F(ReviewTest, AReturnThatSheCouldNotHaveSeenStandsUntilSheHandsItInKnowingO
   EXPECT_TRUE(review::is_again(standing(office, id), Verdict::returned, "日期不对"));
   EXPECT_FALSE(review::is_again(standing(office, id), Verdict::returned, "另一个原因"));
   EXPECT_FALSE(review::is_again(standing(office, id), Verdict::accepted, ""));
+  EXPECT_EQ(review::return_before(standing(office, id)), nullptr) << "it stands returned";
   town.save("activity", id, {{"__state", "draft"}});
   town.save("activity", id, {{"title", "三八维权周（桥板）"}});
   town.save("activity", id, {{"__state", "final"}});
