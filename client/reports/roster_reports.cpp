@@ -167,12 +167,16 @@ std::string sign_text(const TrainingMarks& marks, const RecordId& person, const 
 
 /// Two header rows: a date over its morning and afternoon.
 std::vector<Row> sheet_header(const std::vector<HalfDay>& sessions) {
+  const bool several_years =
+      !sessions.empty() && sessions.front().date.substr(0, 4) != sessions.back().date.substr(0, 4);
   std::vector<Row> header(2);
   header[0].cells = {label("序号", 1, 2), label("姓名", 1, 2), label("村（社区）", 1, 2), label("职务", 1, 2)};
   for (std::size_t i = 0; i < sessions.size();) {
     std::size_t end = i;
     while (end < sessions.size() && sessions[end].date == sessions[i].date) ++end;
-    header[0].cells.push_back(label(month_day(sessions[i].date), static_cast<int>(end - i)));
+    // Two columns of one day in different years (a mistyped one) are told apart.
+    const std::string year = several_years ? sessions[i].date.substr(0, 4) + "." : "";
+    header[0].cells.push_back(label(year + month_day(sessions[i].date), static_cast<int>(end - i)));
     for (; i < end; ++i) header[1].cells.push_back(label(sessions[i].half == "am" ? "上午" : "下午"));
   }
   header[0].cells.push_back(label("签名", 1, 2));
@@ -329,7 +333,9 @@ Result<Document> build_certificates(Source& source, const Question& question) {
   section.title = "农村妇女“领头雁”专项培训五天结业名单";
   section.head = {{"填报单位", unit_name(source, question.place)}, {"制表日期", value_text(day_value(source.on()))}};
   if (has_days) section.head.insert(section.head.begin() + 1, {"时段", period(days)});
-  if (days.year != 0) section.head.insert(section.head.begin() + 1, {"年度", std::to_string(days.year) + "年"});
+  const bool is_within_year = has_days && days.from.substr(0, 4) == days.to.substr(0, 4);  // the days say it
+  if (days.year != 0 && !is_within_year)
+    section.head.insert(section.head.begin() + 1, {"年度", std::to_string(days.year) + "年"});
   section.blocks = {std::move(table), SignatureBlock{{{"填表人"}, {"负责人", "", true, true}}}};
   section.sheet = "结业名单";
   Document document;

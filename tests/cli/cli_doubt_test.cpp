@@ -77,16 +77,16 @@ TEST_F(CliDoubt, ATrainingThatWasEnteredTwiceIsTold) {
   expect(zh({"progress"}, "county"), "培训“第一期”可能重复登记了 2 次");
   expect(paper({"annex1-progress"}), "可能重复登记了2次");
 
-  const auto third = cli({"save", "training", "title=第一 期", std::string("place=") + township, "mode=concentrated",
-                          "start=2021-06-07"});
+  const auto third = cli(
+      {"save", "training", "title=第一 期", std::string("place=") + township, "mode=concentrated", "start=2021-06-07"});
   EXPECT_EQ(third.exit_code, 0) << "it may be another one";
   expect(third.err, "a training with this title, day and place is here already");
   expect(third.err, first);
   const json saved = json_of(
       {"save", "training", "title=第一期", std::string("place=") + township, "mode=concentrated", "start=2021-06-07"});
   EXPECT_EQ(saved["likely_doubles"].size(), 3U);
-  const auto other = cli({"save", "training", "title=第二期", std::string("place=") + township, "mode=concentrated",
-                          "start=2021-06-07"});
+  const auto other = cli(
+      {"save", "training", "title=第二期", std::string("place=") + township, "mode=concentrated", "start=2021-06-07"});
   EXPECT_EQ(other.err, "") << other.err;
 }
 
@@ -117,7 +117,7 @@ TEST_F(CliDoubt, ASessionOrAVillageInConflictIsMarkedInTheDays) {
   EXPECT_EQ(json_of({"days"})["persons"][0]["in_conflict"], 0);
   dispute("person", who, "place=450224204202", "place=450224204203");
   EXPECT_EQ(json_of({"days"})["persons"][0]["place_in_conflict"], true);
-  expect(cli({"days"}).out, "The village of 1 persons is in conflict");
+  expect(cli({"days"}).out, "1 person has a village in conflict");
   expect(zh({"days"}), "有 1 人的村（社区）有冲突");
   EXPECT_EQ(json_of({"progress"})["rows"][2]["in_conflict"], 1);
 }
@@ -245,9 +245,9 @@ TEST_F(CliDoubt, AReturnedHandInSaysSo) {
   meet({"county", "city"});
   ASSERT_EQ(cli({"review", id, "return", "--comment", "缺日期"}, {}, "city").exit_code, 0);
   meet({"city", "county"});
-  expect(cli({"due", "--on", "2021-06-20"}, {}, "county").out, "(returned: 缺日期)");
-  expect(zh({"due", "--on", "2021-06-20"}, "county"), "（已退回：缺日期）");
-  expect(paper({"due-list", "--on", "2021-06-20"}), "逾期的里有1项是退回后还没有重报的");
+  expect(cli({"due", "--round", "2021"}, {}, "county").out, "(returned: 缺日期)");
+  expect(zh({"due", "--round", "2021"}, "county"), "（已退回：缺日期）");
+  expect(paper({"due-list", "--round", "2021"}), "逾期的里有1项是退回后还没有重报的");
 }
 
 }  // namespace

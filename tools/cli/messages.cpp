@@ -588,7 +588,8 @@ constexpr std::array entries{
     Entry{"days.place_in_conflict",
           "! 有 {0} 人的村（社区）有冲突，按目前显示的村统计（姓名后有 !）。查看：list person --state "
           "conflict；处理：resolve",
-          "! The village of {0} persons is in conflict; they count where they are shown (! behind the name). See: list "
+          "! {0} {0:person has|persons have} a village in conflict and count where they are shown (! behind the name). "
+          "See: list "
           "person --state conflict; then resolve"},
     Entry{"days.year", "{0} 年（其他年份请加 --year）", "{0} (another year: --year)"},
     Entry{

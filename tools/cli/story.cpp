@@ -137,8 +137,7 @@ class Story {
 /// A value as it is read, with what `resolve` takes for it behind where that is something else.
 std::string head_words(const Laptop& laptop, Names& names, const forms::Form* form, const std::string& cell,
                        const records::HeadView& head) {
-  if (cell == sync::life_cell)
-    return laptop.say(head.value == true ? "show.conflict.kept" : "show.conflict.deleted");
+  if (cell == sync::life_cell) return laptop.say(head.value == true ? "show.conflict.kept" : "show.conflict.deleted");
   if (head.values.empty()) return laptop.say("show.history.nothing");
   std::vector<std::string> parts;
   for (const auto& [path, value] : head.values) {
