@@ -87,7 +87,7 @@ TEST_F(CliRoster, ChangesAreNamedAndDoubtsAreLeftAlone) {
 TEST_F(CliRoster, WhatIsInDoubtSaysWhatToDoNext) {
   import();
   const std::string text = "姓名,村（社区）,职务\n韦花,阳山村,执委\n";
-  EXPECT_TRUE(has(said(text), "The row in doubt was not taken over. Check: the same person? save person --id ID"));
+  EXPECT_TRUE(has(said(text), "1 row in doubt was not taken over. Check: the same person? save person --id ID"));
   EXPECT_TRUE(has(cli({"--lang", "zh", "roster", "import", file}).err, "待定的 1 行没有导入"));
 }
 

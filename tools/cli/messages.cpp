@@ -549,7 +549,7 @@ constexpr std::array entries{
     Entry{"roster.doubtful_next",
           "待定的 {0} 行没有导入。核对后：同一人用 save person --id ID 字段=值 改她的记录（编号见 --json 的 "
           "candidates）；另一人用 save person 新增；表格写错的，改好再导入一次。",
-          "The {0:row|rows} in doubt {0:was|were} not taken over. Check: the same person? save person --id ID "
+          "{0} {0:row|rows} in doubt {0:was|were} not taken over. Check: the same person? save person --id ID "
           "FIELD=VALUE (ids: candidates of --json). Somebody else? save person. A slip in the spreadsheet? Correct it "
           "and import again."},
     Entry{"roster.done", "已保存 {0} 人（新增 {1}，更新 {2}）；相同 {3}，待定 {4}，不能导入 {5}。",
