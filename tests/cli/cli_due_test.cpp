@@ -56,7 +56,7 @@ TEST_F(CliDue, AFinishedTimetableIsNotReplacedByItsKeyAndStaysHandedIn) {
   EXPECT_EQ(refused.exit_code, 1);
   EXPECT_NE(refused.err.find("--id " + id), std::string::npos) << refused.err;
   EXPECT_EQ(json_of({"show", id})["values"]["filled_on"], "2021-01-14");
-  write("again.jsonl",
+  write(dir / "again.jsonl",
         R"({"unit": "rongan", "place": "450224", "round": "2021", "hand_in": "1", "filled_on": "2021-05-01"})");
   EXPECT_NE(cli({"import", "schedule", dir / "again.jsonl"}).exit_code, 0) << "neither by an import";
   EXPECT_EQ(json_of({"show", id})["values"]["filled_on"], "2021-01-14");
