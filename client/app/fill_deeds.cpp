@@ -293,6 +293,15 @@ void FillModel::keep_filling() {
 
 void FillModel::edit_again() {
   if (!is_open() || !is_final_ || form_->state_field.empty()) return;
+  if (form_->name != "schedule" || review_.stage == ReviewStage::returned) return open_again();
+  // A dated snapshot is frozen (domain README): what came after belongs to the next hand-in. Corrected it may be.
+  Question question{0, {"fill.frozen.title", {}, {}}, {"fill.frozen.text", {}, {}}, "fill.frozen.correct", {}, false};
+  context_->notices.ask(std::move(question), [this, asked = record_](bool yes) {
+    if (yes && is_open() && is_final_ && record_ == asked) open_again();
+  });
+}
+
+void FillModel::open_again() {
   is_final_ = false;
   save({{form_->state_field, "draft"}}, {{"toast.form_reopened", {}, {}}, false, {}});
   reload();
