@@ -139,6 +139,7 @@ class FillModel {
   LocalTime changed_;
   std::string changed_by_;
   SyncState sync_ = SyncState::local;
+  OverrideOutcome replaced_;
   std::string not_taken_;  // why the server could not take it
 };
 

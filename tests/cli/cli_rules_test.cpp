@@ -51,6 +51,27 @@ TEST_F(CliRules, AnotherFigureThanTheFormsOwnIsRefused) {
   EXPECT_EQ(values_of(id)["fund_total"], 2.5);
 }
 
+TEST_F(CliRules, InThePlaceOfAHeadCountStandsANumber) {
+  const std::string training = json_of({"save", "training", "title=第一期", "place=450224", "--json"})["id"];
+  const auto record = [&](const std::string& heads) {
+    return std::vector<std::string>{"save",
+                                    "training_record",
+                                    "unit=rongan",
+                                    "place=450224",
+                                    "training=" + training,
+                                    "filled_on=2021-10-28",
+                                    "fund_city=1",
+                                    "fund_county=1",
+                                    "content=课程",
+                                    "highlights=亮点",
+                                    "effect=效果",
+                                    "heads_override=" + heads,
+                                    "heads_reason=补登记一人"};
+  };
+  for (const char* wrong : {"abc", "-5", "64补登记一人", "2.5"}) refused(record(wrong), "heads", "whole number");
+  save(record("64"));
+}
+
 TEST_F(CliRules, ImportWorksOutFiguresAlsoOverLinesOfOneRecord) {
   const json first{{"unit", "rongan"}, {"place", "450224"}, {"year", 2021}, {"fund_city", 1}};
   const json second{{"unit", "rongan"}, {"year", 2021}, {"fund_county", 0.5}};

@@ -759,6 +759,11 @@ constexpr std::array entries{
     Entry{"review.state.comment", "：{0}", ": {0}"},
     Entry{"review.refused.not_reviewer", "这台笔记本属于 {0}，不能审核：审核由县（区）、市的笔记本进行。",
           "This laptop belongs to {0} and cannot review: that is done on a laptop of the county or the city."},
+    Entry{"review.refused.narrow_scope",
+          "这台笔记本设在 {0}，但登记的范围只有 "
+          "{2}，不能审核：审核要有整个县（区）或市的范围。请联系市妇联重新发放登记码。",
+          "This laptop is set up for {0}, but enrolled for {2} alone, and cannot review: that needs the scope of a "
+          "whole county or city. Ask the city for another enrolment code."},
     Entry{"review.refused.out_of_scope", "记录在 {1}，不在这台笔记本的范围（{2}）内，不能审核。",
           "The record lies in {1}, outside this laptop's scope ({2}); it cannot be reviewed here."},
     Entry{"review.refused.own_unit", "这是 {0} 自己上报的记录，由上一级审核。",

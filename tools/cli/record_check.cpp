@@ -226,7 +226,8 @@ Problem RecordCheck::check_rules(const records::SaveRequest& request, const Fill
   const bool has_drafts = !form_.state_field.empty();
   for (const Finding& finding : filling.errors()) {
     const std::string& path = finding.field;
-    const bool given = request.values.contains(path);
+    // What is wrong with a figure that a person replaced is said of the figure.
+    const bool given = request.values.contains(path) || request.values.contains(path + "_override");
     if (finding.kind == Kind::required || finding.kind == Kind::comment) {
       // A form without drafts wants everything at once; an old record that lacks something may be changed elsewhere.
       if (has_drafts ? is_draft_ : exists_ && !given) continue;
