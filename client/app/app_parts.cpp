@@ -167,6 +167,7 @@ void App::Parts::warm_up() {
   observation.reload();
   filling.reload();
   records.reload();
+  conflicts.reload();
   due_facts.stale();
   home.reload();
   people.reload();
@@ -183,6 +184,8 @@ void App::Parts::show(Screen screen) {
   saves.flush();
   settings.flush();
   review.keep_comments();
+  conflicts.typed().keep();
+  people.keep();
   views.shell.screen = screen;
   return_to.reset();
   return_record.reset();
@@ -229,6 +232,12 @@ void App::Parts::fill_training_record() {
 }
 
 std::string App::Parts::name_out_of_sight(const RecordId& record) {
+  if (views.shell.screen == Screen::attendance && views.attendance.session) {
+    const auto mark = store.find(record);
+    const bool is_elsewhere = mark && *mark && (*mark)->form == "mark" &&
+                              text_answer((*mark)->values, "session") != views.attendance.session->text();
+    return is_elsewhere ? title_of(words, **mark) : std::string();
+  }
   const auto& fill = views.forms.fill;
   if (views.shell.screen != Screen::forms || !fill || fill->record == record) return {};
   const auto found = store.find(record);
@@ -403,6 +412,8 @@ void App::Parts::ask_to_quit() {
   static_cast<void>(filling.flush());
   settings.flush();
   review.keep_comments();
+  conflicts.typed().keep();
+  people.keep();
   if (saves.flush()) {
     quit = true;
     return;

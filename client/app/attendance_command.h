@@ -45,6 +45,15 @@ struct AddWalkIn {
   std::string phone;
 };
 
+/// A name that nobody on the roster has, whose question was passed over for the next in the queue: she stays in
+/// AttendanceView::unregistered until she is added, or forgotten.
+struct NoteUnregistered {
+  std::string name;
+};
+struct ForgetUnregistered {
+  std::string name;
+};
+
 /// Present, or late by the clock of this moment. Somebody who is there already: says so, changes nothing.
 struct SignIn {
   RecordId person;
@@ -94,7 +103,8 @@ namespace yanxing::app {
 
 using AttendanceCommand =
     std::variant<command::SignIn, command::SignOut, command::MarkAllPresent, command::SetLateAfter,
-                 command::SetHeadsCounted, command::OpenPlan, command::ClosePlan, command::CheckPlanCell,
-                 command::ShowPlanCell, command::SetPlanField, command::SavePlan, command::FillTrainingRecord>;
+                 command::SetHeadsCounted, command::NoteUnregistered, command::ForgetUnregistered, command::OpenPlan,
+                 command::ClosePlan, command::CheckPlanCell, command::ShowPlanCell, command::SetPlanField,
+                 command::SavePlan, command::FillTrainingRecord>;
 
 }  // namespace yanxing::app

@@ -17,6 +17,15 @@ std::optional<records::Record> record_of(const Context& context, const std::opti
   return found ? std::move(*found) : std::nullopt;
 }
 
+/// "08:30".
+bool is_clock(const std::string& time) {
+  const auto number = [&](std::size_t at) {
+    const bool digits = time[at] >= '0' && time[at] <= '9' && time[at + 1] >= '0' && time[at + 1] <= '9';
+    return digits ? (time[at] - '0') * 10 + (time[at + 1] - '0') : 99;
+  };
+  return time.size() == 5 && time[2] == ':' && number(0) < 24 && number(3) < 60;
+}
+
 std::optional<RecordId> id_of(const Choice& choice) {
   const auto id = RecordId::parse(choice.value);
   return id ? std::optional(*id) : std::nullopt;
@@ -31,6 +40,8 @@ void AttendanceModel::read_session() {
   view_->heads_counted.reset();
   view_->session_counts = true;
   view_->by_session.clear();
+  session_date_.clear();
+  view_->session_today = true;
   refresh_walk_in_place();
   if (!view_->session) return;
   const auto session = record_of(*context_, view_->session);
@@ -40,7 +51,13 @@ void AttendanceModel::read_session() {
   const auto heads = session->values.find("heads_counted");
   if (heads != session->values.end() && heads->second.is_number_integer())
     view_->heads_counted = heads->second.get<std::int64_t>();
+  session_date_ = text_answer(session->values, "date");
+  look_at_day();
   view_->session_counts = training::counts_towards_days(training::mode_of(*session, training ? &*training : nullptr));
+}
+
+void AttendanceModel::look_at_day() {
+  view_->session_today = session_date_.empty() || session_date_ == local_date(context_->now());
 }
 
 void AttendanceModel::refresh_session(const RecordId& session) {
@@ -53,7 +70,7 @@ void AttendanceModel::refresh_session(const RecordId& session) {
   if (view_->session) read_session();
   // What is known of the others stays; a new one has nobody yet.
   view_->by_session = figures;
-  count_sessions();
+  count_sessions(false);
 }
 
 void AttendanceModel::save_session(forms::Answers values, Deed deed) {
@@ -66,6 +83,10 @@ void AttendanceModel::save_session(forms::Answers values, Deed deed) {
 
 void AttendanceModel::set_late_after(const std::string& time) {
   if (!view_->session || view_->late_after == time) return;
+  if (!time.empty() && !is_clock(time)) {
+    context_->notices.toast(ToastKind::error, {"toast.late_wrong", {{"time", time}}, {}});
+    return;
+  }
   view_->late_after = time;
   save_session({{"late_after", time.empty() ? nlohmann::json(nullptr) : nlohmann::json(time)}},
                {{time.empty() ? "toast.late_off" : "toast.late_on", {{"time", time}}, {}}, false, {}});
@@ -92,8 +113,9 @@ std::optional<UnixMs> AttendanceModel::next_due_ms() const {
 
 // ------------------------------------------------------------------------------------------------ all sessions
 
-// A bar a session: who was there, of those on the roster who are not on leave.
-void AttendanceModel::count_sessions() {
+// A bar a session: who was there, of those on the roster who are not on leave. `all_known`: all marks were read; else
+// what is known of a session stays.
+void AttendanceModel::count_sessions(bool all_known) {
   struct Figure {
     std::map<RecordId, Mark> best;
     std::map<RecordId, RecordId> under;
@@ -128,7 +150,7 @@ void AttendanceModel::count_sessions() {
         figure.there += training::was_there(mark);
         figure.expected -= !training::is_expected(mark);
       }
-    } else if (known != before.end()) {
+    } else if (!all_known && known != before.end()) {
       figure.there = known->there;
       figure.expected = known->expected;
     }

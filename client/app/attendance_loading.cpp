@@ -44,7 +44,9 @@ void AttendanceModel::reload() {
   const bool is_there = std::any_of(view_->sessions.begin(), view_->sessions.end(),
                                     [&](const Choice& choice) { return choice.value == view_->session->text(); });
   if (!is_there) return choose_session(*view_->session);
+  auto figures = view_->by_session;
   read_session();
+  view_->by_session = std::move(figures);  // the picture stays until the new one is counted
   if (stage_ != Stage::idle) {
     load_again_ = true;
     return;
@@ -62,6 +64,7 @@ bool AttendanceModel::tick(const Deadline& deadline) {
   const auto clock = local_clock(context_->now());
   bool changed = view_->clock != clock;
   view_->clock = clock;
+  if (changed) look_at_day();
   while (stage_ != Stage::idle && !deadline.passed()) {
     switch (stage_) {
       case Stage::people: load_people(); break;
@@ -223,7 +226,7 @@ void AttendanceModel::add_stray(const records::Record& mark) {
 void AttendanceModel::finish_loading() {
   roster_.set_people(std::move(people_));
   roster_.set_marks(marks_);
-  count_sessions();
+  count_sessions(offset_ >= 0);
   refresh_walk_in_place();
   people_.clear();
   merged_.clear();
@@ -347,7 +350,12 @@ void AttendanceModel::on_saved(const std::string& form, const RecordId& record) 
   const auto mark = context_->store.find(record);
   if (!mark || !*mark) return;
   const auto person = RecordId::parse(text_answer((*mark)->values, "person"));
-  if (person && text_answer((*mark)->values, "session") == view_->session->text()) refresh_mark(row_of(*person));
+  const auto session = text_answer((*mark)->values, "session");
+  if (person && session == view_->session->text()) return refresh_mark(row_of(*person));
+  // An undo of what was done in another session: the picture of all of them is another one.
+  const bool is_shown = std::any_of(view_->sessions.begin(), view_->sessions.end(),
+                                    [&](const Choice& choice) { return choice.value == session; });
+  if (is_shown) reload();
 }
 
 }  // namespace yanxing::app

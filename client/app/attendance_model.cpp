@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "client/forms/json.h"
 #include "client/text/text.h"
 
 namespace yanxing::app {
@@ -75,6 +76,7 @@ void AttendanceModel::choose_training(const RecordId& training) {
   roster_place_ = is_there ? (*record)->place : "";
   view_->session.reset();
   view_->session_label.clear();
+  view_->unregistered.clear();
   plan_.close();
   list_sessions();
   read_session();
@@ -132,6 +134,7 @@ void AttendanceModel::choose_session(const RecordId& session) {
   view_->quick_text.clear();
   roster_.set_filter({});
   roster_.find({});
+  read_unregistered();
   walk_ins_ = view_->session ? split_ids(context_->setting(walk_in_setting())) : std::set<RecordId>();
   walk_in_place_.clear();
   view_->recent.clear();
@@ -154,6 +157,44 @@ void AttendanceModel::open_record(const records::Record& record) {
 }
 
 std::string AttendanceModel::walk_in_setting() const { return "walk_in." + view_->session->text(); }
+
+// ------------------------------------------------------------------------------------------------ names passed over
+
+std::string AttendanceModel::unregistered_setting() const { return "not_registered." + view_->session->text(); }
+
+void AttendanceModel::read_unregistered() {
+  view_->unregistered.clear();
+  if (!view_->session) return;
+  const auto kept = forms::parse_json(context_->setting(unregistered_setting(), "[]"));
+  if (!kept || !kept->is_array()) return;
+  for (const auto& name : *kept) {
+    if (name.is_string()) view_->unregistered.push_back(name.get<std::string>());
+  }
+}
+
+void AttendanceModel::keep_unregistered() const {
+  const auto names = nlohmann::json(view_->unregistered);
+  context_->keep_setting(unregistered_setting(),
+                         view_->unregistered.empty()
+                             ? nlohmann::json(nullptr)
+                             : nlohmann::json(names.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace)));
+}
+
+void AttendanceModel::note_unregistered(const std::string& name) {
+  const auto trimmed = text::trim(name);
+  auto& names = view_->unregistered;
+  if (!view_->session || trimmed.empty()) return;
+  if (std::find(names.begin(), names.end(), trimmed) == names.end()) {
+    names.push_back(trimmed);
+    keep_unregistered();
+  }
+  context_->notices.toast(ToastKind::info, {"toast.not_registered", {{"name", trimmed}}, {}});
+}
+
+void AttendanceModel::forget_unregistered(const std::string& name) {
+  if (!view_->session || std::erase(view_->unregistered, name) == 0) return;
+  keep_unregistered();
+}
 
 void AttendanceModel::remember() {
   context_->keep_setting("attendance.training", text_or_null(view_->training ? view_->training->text() : ""));
@@ -215,7 +256,7 @@ void AttendanceModel::set_mark(const command::SetMark& command) {
   values["status"] = training::mark_name(command.mark);
   const bool there = training::was_there(command.mark);
   const bool had_time = !row->time.empty();
-  if (there && !had_time) values["at"] = local_clock(context_->now());
+  if (there && !had_time && view_->session_today) values["at"] = local_clock(context_->now());
   if (!there && had_time) values["at"] = nullptr;
   if (!there && !row->out.empty()) values["out"] = nullptr;
   const auto status = context_->words.value(context_->form("mark"), "status", values["status"]);
@@ -241,8 +282,9 @@ void AttendanceModel::add_walk_in(const command::AddWalkIn& command) {
   if (!view_->session || name.empty()) return;
   const auto person_id = context_->store.new_id();
   const auto place = command.place.empty() ? view_->walk_in_place : command.place;
-  const auto clock = local_clock(context_->now());
-  const auto status = training::mark_at(clock, view_->late_after);
+  // In a session of another day nobody came at this moment.
+  const auto clock = view_->session_today ? local_clock(context_->now()) : std::string();
+  const auto status = view_->session_today ? training::mark_at(clock, view_->late_after) : Mark::present;
   records::SaveRequest person;
   person.form = "person";
   person.id = person_id;
@@ -255,7 +297,8 @@ void AttendanceModel::add_walk_in(const command::AddWalkIn& command) {
   mark.values = {{"session", view_->session->text()},
                  {"person", person_id.text()},
                  {"status", training::mark_name(status)},
-                 {"at", clock}};
+                 {"at", text_or_null(clock)}};
+  forget_unregistered(name);
   walk_ins_.insert(person_id);
   context_->keep_setting(walk_in_setting(), join_ids(walk_ins_));
   if (!command.place.empty()) walk_in_place_ = command.place;
@@ -295,7 +338,8 @@ void AttendanceModel::sign_in(const RecordId& person) {
     context_->notices.toast(ToastKind::info, {"toast.already_in", {{"name", row->name}, {"time", row->time}}, {}});
     return;
   }
-  set_mark({person, training::mark_at(local_clock(context_->now()), view_->late_after)});
+  const bool now_counts = view_->session_today;
+  set_mark({person, now_counts ? training::mark_at(local_clock(context_->now()), view_->late_after) : Mark::present});
   if (const auto* now = roster_.row(person)) note_recent(*now, SignedHow::in);
 }
 
@@ -305,6 +349,10 @@ void AttendanceModel::sign_out(const RecordId& person, bool early) {
   if (!training::was_there(row->mark)) {
     note_recent(*row, SignedHow::not_in);
     return say("toast.not_in", *row);
+  }
+  if (!view_->session_today) {
+    context_->notices.toast(ToastKind::warning, {"toast.not_today_out", {{"name", row->name}}, {}});
+    return;
   }
   if (!row->out.empty()) {
     note_recent(*row, SignedHow::already_out);
@@ -360,6 +408,8 @@ struct AttendanceRunner {
   void operator()(const command::MarkAllPresent&) { m.mark_all_present(); }
   void operator()(const command::SetLateAfter& c) { m.set_late_after(c.time); }
   void operator()(const command::SetHeadsCounted& c) { m.set_heads(c.heads); }
+  void operator()(const command::NoteUnregistered& c) { m.note_unregistered(c.name); }
+  void operator()(const command::ForgetUnregistered& c) { m.forget_unregistered(c.name); }
   void operator()(const command::OpenPlan&) {
     if (m.view_->training) m.plan_.open(*m.view_->training);
   }

@@ -64,6 +64,11 @@ class AttendanceModel {
   void list_sessions();
   std::optional<RecordId> likely_session() const;
   void remember();
+  std::string unregistered_setting() const;
+  void read_unregistered();
+  void keep_unregistered() const;
+  void note_unregistered(const std::string& name);
+  void forget_unregistered(const std::string& name);
   void begin_loading();
   void load_people();
   void settle_people();
@@ -99,7 +104,8 @@ class AttendanceModel {
   void refresh_session(const RecordId& session);
   void read_session();
   void refresh_walk_in_place();
-  void count_sessions();
+  void count_sessions(bool all_known);
+  void look_at_day();
   void refresh_figure();
   std::string session_label(const records::Record& session) const;
   std::string walk_in_setting() const;
@@ -108,6 +114,7 @@ class AttendanceModel {
   AttendanceView* view_;
   Roster roster_;
   PlanModel plan_;
+  std::string session_date_;                          // "2021-05-17"
   std::string roster_place_;                          // of the training; a code prefix
   std::string walk_in_place_;                         // where the last walk-in of this session was from
   std::set<RecordId> walk_ins_;                       // of the session, added on this laptop

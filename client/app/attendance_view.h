@@ -133,12 +133,14 @@ struct AttendanceView {
   std::string clock;                          // "08:24", now
   std::string late_after;                     // of the session: "08:30"; empty: nobody is late
   bool session_counts = true;                 // towards the five days
+  bool session_today = true;                  // false: nobody comes or leaves at this moment; no time is noted
   std::optional<std::int64_t> heads_counted;  // typed head count of the session
   std::vector<SignedIn> recent;               // newest first, at most 4; forgotten with the session
   std::vector<SessionFigure> by_session;      // in order of time
   std::string walk_in_place;                  // where a walk-in is put unless somebody says otherwise: code
   std::string walk_in_place_name;
-  std::optional<PlanView> plan;  // open: drawn above the screen
+  std::vector<std::string> unregistered{};  // of the session, names that nobody has and that were passed over
+  std::optional<PlanView> plan;             // open: drawn above the screen
 };
 
 }  // namespace yanxing::app

@@ -185,6 +185,13 @@ struct KeepOther {
   std::map<std::string, nlohmann::json> values;
 };
 
+/// What is being typed for KeepOther, on every change; empty: nothing. It is kept until the conflict is gone.
+struct NoteOther {
+  RecordId record;
+  std::string field;
+  std::map<std::string, nlohmann::json> values;
+};
+
 // ---------------------------------------------------------------------------------------------- sync and settings
 
 struct SyncNow {};
@@ -242,9 +249,10 @@ using Command = std::variant<
     command::DeleteChosenRecords, command::StopBulk, command::AskExport, command::BrowseExport, command::NameExport,
     command::WriteExport, command::CloseExport, command::OpenRecord, command::CloseRecord, command::SetRecordField,
     command::OpenOwnScreen, command::DeleteRecord, command::UndeleteRecord, command::KeepValue, command::KeepOther,
-    command::SyncNow, command::CancelSync, command::FetchPhoto, command::CancelFetch, command::SetPhotoEdge,
-    command::SetPlace, command::SetPerson, command::Enrol, command::SetLanguage, command::SetFontScale,
-    command::SetHighContrast, command::SetAutomaticSync, command::Backup, FillCommand, HomeCommand, PeopleCommand,
-    TrainingCommand, ElectionCommand, DueCommand, ReviewCommand, ReportsCommand, StickCommand>;
+    command::NoteOther, command::SyncNow, command::CancelSync, command::FetchPhoto, command::CancelFetch,
+    command::SetPhotoEdge, command::SetPlace, command::SetPerson, command::Enrol, command::SetLanguage,
+    command::SetFontScale, command::SetHighContrast, command::SetAutomaticSync, command::Backup, FillCommand,
+    HomeCommand, PeopleCommand, TrainingCommand, ElectionCommand, DueCommand, ReviewCommand, ReportsCommand,
+    StickCommand>;
 
 }  // namespace yanxing::app

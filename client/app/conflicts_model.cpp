@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <tuple>
 
+#include "client/app/combined.h"
 #include "client/app/messages.h"
 #include "client/app/records_model.h"
 #include "client/forms/recheck.h"
@@ -61,33 +63,13 @@ std::optional<std::size_t> own_value(const records::CellView& cell, const std::s
   return count == 1 ? own : std::nullopt;
 }
 
-/// All of these in one answer: choices united, texts one after the other unless one holds the other. nullopt: that
-/// cannot be, or there is nothing to combine.
-std::optional<nlohmann::json> combined(const forms::Field& field, const std::vector<nlohmann::json>& values) {
-  if (values.size() < 2) return std::nullopt;
-  if (field.type == forms::FieldType::select_multiple) {
-    auto all = nlohmann::json::array();
-    for (const auto& choice : field.choices) {
-      const bool is_chosen = std::any_of(values.begin(), values.end(), [&](const nlohmann::json& value) {
-        return value.is_array() && std::find(value.begin(), value.end(), choice.value) != value.end();
-      });
-      if (is_chosen) all.push_back(choice.value);
-    }
-    return all.empty() ? std::nullopt : std::optional(all);
-  }
-  if (field.type != forms::FieldType::text) return std::nullopt;
-  std::string all;
-  for (const auto& value : values) {
-    if (!value.is_string()) return std::nullopt;
-    const auto& text = value.get_ref<const std::string&>();
-    if (all.find(text) != std::string::npos) continue;
-    if (text.find(all) != std::string::npos) {
-      all = text;
-    } else {
-      all += (field.multiline ? "\n" : "；") + text;
-    }
-  }
-  return all;
+/// Where a cell stands in its form; what is no question of it comes first.
+std::size_t order_of(const forms::Form* form, std::string_view cell) {
+  if (form == nullptr || cell.starts_with('@')) return 0;
+  const auto name = forms::field_of_path(cell);
+  const auto found = std::find_if(form->fields.begin(), form->fields.end(),
+                                  [&](const forms::Field& field) { return field.name == name; });
+  return 1 + static_cast<std::size_t>(found - form->fields.begin());
 }
 
 }  // namespace
@@ -100,11 +82,24 @@ void ConflictsModel::start_reading() {
   left_.clear();
   records::ListQuery query;
   query.in_conflict = true;
-  query.order = records::ListQuery::Order::newest;
   auto found = context_->store.list(query);
   if (found) left_ = std::move(*found);
-  std::reverse(left_.begin(), left_.end());
+  order_left();
   reading_ = true;
+}
+
+/// By place, name and id: the order stays, whatever is decided and whenever one looks. The last is read first.
+void ConflictsModel::order_left() {
+  using Key = std::tuple<std::string, std::string, std::string, RecordId>;
+  std::map<RecordId, Key> keys;
+  for (const records::Record& record : left_) {
+    // Titles of very many would take longer than a frame may: these stand by place and id.
+    const bool by_name = left_.size() <= max_named;
+    const std::string title = by_name ? context_->words.search_key(title_of(context_->words, record)) : std::string();
+    keys[record.id] = {record.place, title, record.form, record.id};
+  }
+  std::sort(left_.begin(), left_.end(),
+            [&](const records::Record& a, const records::Record& b) { return keys.at(b.id) < keys.at(a.id); });
 }
 
 void ConflictsModel::read_one(const records::Record& record) {
@@ -120,9 +115,15 @@ void ConflictsModel::read_one(const records::Record& record) {
     ++read_anew_;
     const auto detail = context_->store.show(record.id);
     if (!detail) return;
+    std::vector<const records::CellView*> cells;
     for (const auto& cell : detail->cells) {
-      if (cell.conflict) add(*detail, cell);
+      if (cell.conflict) cells.push_back(&cell);
     }
+    const auto* form = context_->form(record.form);
+    std::stable_sort(cells.begin(), cells.end(), [&](const records::CellView* a, const records::CellView* b) {
+      return order_of(form, a->cell) < order_of(form, b->cell);
+    });
+    for (const auto* cell : cells) add(*detail, *cell);
   }
   const auto at = static_cast<std::ptrdiff_t>(before);
   next_known_[record.id] = {record.last_change,
@@ -135,6 +136,7 @@ void ConflictsModel::show_next() {
   view_->conflicts = next_;
   heads_ = next_heads_;
   add_groups();
+  show_typed();
 }
 
 bool ConflictsModel::refresh() {
@@ -152,6 +154,7 @@ bool ConflictsModel::refresh() {
   reading_ = false;
   left_.clear();
   known_ = std::move(next_known_);
+  if (next_.size() < max_listed) forget_typed();
   return true;
 }
 
@@ -309,7 +312,15 @@ void ConflictsModel::keep_all(const command::KeepAll& command) {
     reopened += followed.reopened ? 1 : 0;
     if (followed.saved) settled.emplace_back(former.first, std::move(*followed.saved));
   }
-  if (count > 0) context_->saves.note_all(settled, {"toast.settled.many", {}, count});
+  std::string names;
+  std::size_t named = 0;
+  for (const auto& [record, former] : touched) {
+    if (++named > 3) names += "…";
+    if (named > 3) break;
+    names += (names.empty() ? "" : "、") + subject_of(record, {});
+  }
+  for (const auto& [record, former] : touched) forget_typed_of(record);
+  if (count > 0) context_->saves.note_all(settled, {"toast.settled.many", {{"names", names}}, count});
   if (reopened > 0) context_->notices.toast(ToastKind::warning, {"toast.settled.open_many", {}, reopened});
   if (failed) context_->notices.toast(ToastKind::error, save_trouble(*failed));
 }
@@ -367,15 +378,14 @@ const ConflictsModel::Heads* ConflictsModel::find(const RecordId& record, const 
 void ConflictsModel::keep_value(const command::KeepValue& command) {
   const auto* heads = find(command.record, command.field);
   if (heads == nullptr || !context_->saves.flush()) return;
-  const auto form = heads->form;
   const auto before = answers_of(command.record);
   if (command.field == sync::life_cell) {
     const bool keep = command.choice == kept_choice;
-    return settled(form, context_->store.resolve(command.record, command.field, {{std::string(sync::life_cell), keep}}),
-                   before);
+    return settled(
+        *heads, context_->store.resolve(command.record, command.field, {{std::string(sync::life_cell), keep}}), before);
   }
   if (command.choice >= heads->ids.size()) return;
-  settled(form, context_->store.keep_head(command.record, command.field, heads->ids[command.choice]), before);
+  settled(*heads, context_->store.keep_head(command.record, command.field, heads->ids[command.choice]), before);
 }
 
 // What is typed here and breaks the form's rules is not taken: it can be corrected where it stands.
@@ -397,7 +407,7 @@ void ConflictsModel::keep_other(const command::KeepOther& command) {
     const auto checked = forms::recheck(*form, before, after, environment(*form));
     if (!checked.broken.empty()) return say_broken(*form, after, checked.broken.front());
   }
-  settled(form_name, context_->store.resolve(command.record, command.field, values), before);
+  settled(*heads, context_->store.resolve(command.record, command.field, values), before);
 }
 
 forms::Answers ConflictsModel::answers_of(const RecordId& record) const {
@@ -451,14 +461,27 @@ ConflictsModel::Followed ConflictsModel::follow_up(const std::string& form_name,
   return out;
 }
 
-void ConflictsModel::settled(const std::string& form, const Result<records::Saved>& saved,
-                             const forms::Answers& before) {
+/// Of which record and field a decision was, for the toast and for undo: 莫秀芳 · 联系电话.
+std::string ConflictsModel::subject_of(const RecordId& record, const std::string& cell) const {
+  const auto found = context_->store.find(record);
+  if (!found || !*found) return {};
+  std::string out = name_of(context_->words, **found);
+  if (cell.empty() || cell.starts_with('@')) return out;
+  const auto* form = context_->form((*found)->form);
+  const auto fields = form != nullptr ? forms::cell_fields(*form, cell) : std::vector<std::string>{cell};
+  return out + " · " + context_->words.field_label(form, fields.front());
+}
+
+void ConflictsModel::settled(const Heads& heads, const Result<records::Saved>& saved, const forms::Answers& before) {
   stale_ = true;
   if (saved) {
-    Followed followed = follow_up(form, saved->id, before);
-    std::vector<std::pair<std::string, records::Saved>> all{{form, *saved}};
-    if (followed.saved) all.emplace_back(form, std::move(*followed.saved));
-    return context_->saves.note_all(all, {followed.reopened ? "toast.settled.open" : "toast.settled", {}, {}});
+    typed_.put(typed_key(heads.record, heads.cell), nullptr);
+    Followed followed = follow_up(heads.form, saved->id, before);
+    std::vector<std::pair<std::string, records::Saved>> all{{heads.form, *saved}};
+    if (followed.saved) all.emplace_back(heads.form, std::move(*followed.saved));
+    return context_->saves.note_all(all, {followed.reopened ? "toast.settled.open" : "toast.settled",
+                                          {{"what", subject_of(heads.record, heads.cell)}},
+                                          {}});
   }
   const bool is_gone = saved.error().code == Code::conflict || saved.error().code == Code::not_found;
   context_->notices.toast(is_gone ? ToastKind::info : ToastKind::error,

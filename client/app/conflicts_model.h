@@ -7,12 +7,14 @@
 
 #include "client/app/command.h"
 #include "client/app/context.h"
+#include "client/app/half_typed.h"
 
 namespace yanxing::app {
 
 class ConflictsModel {
  public:
-  ConflictsModel(Context& context, ConflictsView& view) : context_(&context), view_(&view) {}
+  ConflictsModel(Context& context, ConflictsView& view)
+      : context_(&context), view_(&view), typed_(context, "half_typed_conflicts") {}
 
   /// Records were written here: what did not change among them is not read again.
   void stale() { stale_ = true; }
@@ -20,6 +22,7 @@ class ConflictsModel {
   void reload() {
     stale_ = true;
     known_.clear();
+    typed_.load();
   }
   /// Reads the conflicts again where stale, some records a call. True when the view changed.
   bool refresh();
@@ -28,6 +31,11 @@ class ConflictsModel {
 
   void keep_value(const command::KeepValue& command);
   void keep_other(const command::KeepOther& command);
+  /// What is typed instead of the values: kept on this laptop until the conflict is gone, and looked at as the form
+  /// looks at an answer.
+  void note_other(const command::NoteOther& command);
+  HalfTyped& typed() { return typed_; }
+  const HalfTyped& typed() const { return typed_; }
   /// Of these only what decides several conflicts at once.
   void run(const ReviewCommand& command);
 
@@ -54,6 +62,7 @@ class ConflictsModel {
     std::vector<Heads> heads;
   };
   void start_reading();
+  void order_left();
   void read_one(const records::Record& record);
   void show_next();
   void add(const records::RecordDetail& detail, const records::CellView& cell);
@@ -72,7 +81,13 @@ class ConflictsModel {
     bool reopened = false;  // it was finished, and breaks a rule of its form now
   };
   Followed follow_up(const std::string& form, const RecordId& record, const forms::Answers& before);
-  void settled(const std::string& form, const Result<records::Saved>& saved, const forms::Answers& before);
+  std::string subject_of(const RecordId& record, const std::string& cell) const;
+  void settled(const Heads& heads, const Result<records::Saved>& saved, const forms::Answers& before);
+  static std::string typed_key(const RecordId& record, const std::string& cell) { return record.text() + " " + cell; }
+  void show_typed();
+  void show_typed(const Heads& heads, ConflictView& conflict) const;
+  void forget_typed();
+  void forget_typed_of(const RecordId& record);
   void say_broken(const forms::Form& form, const forms::Answers& answers, const forms::Finding& finding) const;
   forms::Answers answers_of(const RecordId& record) const;
   forms::FillEnvironment environment(const forms::Form& form) const;
@@ -82,6 +97,8 @@ class ConflictsModel {
   ConflictsView* view_;
   std::vector<Heads> heads_;  // beside view_->conflicts
   bool stale_ = true;
+  HalfTyped typed_;
+  static constexpr std::size_t max_named = 2'000;   // records in conflict that are put in order by their names
   static constexpr std::size_t slice_records = 60;  // read anew in one call, about 15 ms
   // while reading
   bool reading_ = false;

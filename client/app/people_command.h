@@ -34,8 +34,15 @@ struct OpenRosterFile {
 struct PasteRoster {
   std::string text;
 };
-/// Closes the preview; nothing is imported.
+/// Closes the preview; nothing is imported. What was corrected by hand is kept for ResumeImport.
 struct CloseImport {};
+struct ResumeImport {
+  std::string id;
+};
+/// Forgets it, after a question.
+struct DropImport {
+  std::string id;
+};
 /// Only rows of one result; none: all.
 struct ShowImportRows {
   std::optional<ImportResult> result;
@@ -47,6 +54,12 @@ struct SetImportColumn {
 };
 /// Corrects a cell: field name, place, role or phone.
 struct SetImportCell {
+  std::size_t row = 0;
+  std::string field;
+  std::string text;
+};
+/// A cell while it is being corrected, on every keystroke: kept, looked at only with SetImportCell.
+struct NoteImportCell {
   std::size_t row = 0;
   std::string field;
   std::string text;
@@ -84,7 +97,8 @@ using PeopleCommand =
     std::variant<command::RefreshPeople, command::FilterPeople, command::ShowPeopleTab, command::PickRoster,
                  command::BrowseRoster, command::CloseRosterPicker, command::OpenRosterFile, command::PasteRoster,
                  command::CloseImport, command::ShowImportRows, command::SetImportColumn, command::SetImportCell,
-                 command::SetImportPlace, command::DecideImportRow, command::DoImport, command::MergePersons,
-                 command::UnmergePerson, command::KeepPersonsApart>;
+                 command::SetImportPlace, command::ResumeImport, command::DropImport, command::NoteImportCell,
+                 command::DecideImportRow, command::DoImport, command::MergePersons, command::UnmergePerson,
+                 command::KeepPersonsApart>;
 
 }  // namespace yanxing::app

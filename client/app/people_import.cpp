@@ -72,8 +72,15 @@ void PeopleImport::open(roster::Spreadsheet spreadsheet, const std::string& sour
   if (!gathered) return fail(no_name, source);
   gathered_ = std::move(*gathered);
   decisions_.clear();
+  work_ = {};
+  draft_.clear();
+  is_kept_ = true;
   const std::string& place = context_->workspace.identity().place;
   fallback_place_ = place.size() == 12 ? place : std::string();
+  show_preview(source);
+}
+
+void PeopleImport::show_preview(const std::string& source) {
   matcher_.reset();
   const auto here = context_->store.count(of_form(roster::person_form));
   persons_here_ = here ? static_cast<std::size_t>(*here) : 0;
@@ -95,7 +102,7 @@ void PeopleImport::open(roster::Spreadsheet spreadsheet, const std::string& sour
 void PeopleImport::compared() {
   if (!check_.rows.empty()) return;
   const std::string source = view_->import->source;
-  close();
+  end();
   fail(roster::Trouble::no_rows, source);
 }
 
@@ -149,7 +156,7 @@ bool PeopleImport::read_some() {
                              : Result<roster::Matcher>(all ? Error{Code::busy, {}} : all.error());
   if (!all || (*all && !matcher)) {
     context_->notices.toast(ToastKind::error, save_trouble(matcher.error()));
-    close();
+    end();
     return true;
   }
   if (*all) {
@@ -198,7 +205,7 @@ bool PeopleImport::read_persons() {
                                      context_->words.pinyin(), roster_scope());
   if (!matcher) {
     context_->notices.toast(ToastKind::error, save_trouble(matcher.error()));
-    close();
+    end();
     return false;
   }
   matcher_ = std::move(*matcher);
@@ -214,8 +221,12 @@ void PeopleImport::records_changed() {
   }
 }
 
-void PeopleImport::close() {
+void PeopleImport::end() {
   if (!saving_.empty()) end_saving();
+  work_ = {};
+  draft_.clear();
+  is_kept_ = true;
+  fill_kept();
   view_->import.reset();
   step_ = Step::none;
   checking_.reset();
@@ -235,11 +246,27 @@ void PeopleImport::show(std::optional<ImportResult> result) {
 void PeopleImport::set_column(std::size_t column, const std::string& field) {
   if (!is_open() || has_work()) return;
   roster::set_column(gathered_.table, column, field);
+  work_.fields = gathered_.table.fields;
+  work_.headers = gathered_.table.headers;
+  worked();
   check();
 }
 
 void PeopleImport::set_cell(std::size_t row, const std::string& field, const std::string& text) {
   if (!is_open() || has_work() || row >= gathered_.sheet.cells.size()) return;
+  const bool was_typing = std::exchange(work_.typing, std::nullopt).has_value();
+  if (cell(row, field) == text) {
+    if (was_typing) worked();
+    return;
+  }
+  put_cell(row, field, text);
+  decisions_.erase(row);  // it was about other words
+  work_.decisions = decisions_;
+  worked();
+  check();
+}
+
+void PeopleImport::put_cell(std::size_t row, const std::string& field, const std::string& text) {
   auto column = gathered_.table.column(field);
   if (!column) {  // the spreadsheet has no such column: it gets one
     std::size_t width = gathered_.table.fields.size();
@@ -248,19 +275,21 @@ void PeopleImport::set_cell(std::size_t row, const std::string& field, const std
     gathered_.table.fields.resize(width);
     gathered_.table.headers.resize(width + 1);
     gathered_.table.fields.push_back(field);
+    work_.fields = gathered_.table.fields;
+    work_.headers = gathered_.table.headers;
   }
   auto& cells = gathered_.sheet.cells[row];
   if (cells.size() <= *column) cells.resize(*column + 1);
-  if (cells[*column] == text) return;
   cells[*column] = text;
-  decisions_.erase(row);  // it was about other words
-  check();
+  work_.fixes[{row, *column}] = text;
 }
 
 void PeopleImport::set_place(const std::string& place) {
   if (!is_open() || has_work()) return;
   fallback_place_ = place;
+  work_.place = place;
   matcher_->set_fallback_place(place);
+  worked();
   check();
 }
 
@@ -271,6 +300,8 @@ void PeopleImport::decide(std::size_t row, const std::string& decision) {
   if (decision == "new") decisions_[row] = {roster::Decision::Kind::fresh, std::nullopt};
   if (decision == "leave_out") decisions_[row] = {roster::Decision::Kind::leave_out, std::nullopt};
   if (person) decisions_[row] = {roster::Decision::Kind::same_as, *person};
+  work_.decisions = decisions_;
+  worked();
   check();
 }
 
@@ -430,7 +461,10 @@ bool PeopleImport::save_slice() {
   saved_.insert(saved_.end(), std::make_move_iterator(saved->saved.begin()),
                 std::make_move_iterator(saved->saved.end()));
   view_->import->saving = {static_cast<std::int64_t>(saved_rows_), static_cast<std::int64_t>(saving_.size())};
-  if (saved_rows_ == saving_.size()) close();
+  if (saved_rows_ == saving_.size()) {
+    if (!draft_.empty()) drafts_.forget(draft_);
+    end();
+  }
   return true;
 }
 

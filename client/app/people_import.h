@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "client/app/context.h"
+#include "client/app/import_drafts.h"
 #include "client/app/people_view.h"
 #include "client/roster/gather.h"
 #include "client/roster/matching.h"
@@ -20,12 +21,25 @@ Message roster_trouble(roster::Trouble trouble, const std::string& file, std::si
 
 class PeopleImport {
  public:
-  PeopleImport(Context& context, PeopleView& view) : context_(&context), view_(&view) {}
+  PeopleImport(Context& context, PeopleView& view) : context_(&context), view_(&view), drafts_(context) {}
+
+  /// Reads which imports were begun and not finished, for PeopleView::kept.
+  void load_kept();
 
   /// Opens the preview, or says in PeopleView::trouble and a toast why not.
   void open_file(const std::string& file);
   void paste(const std::string& text);
+  /// What was corrected by hand is kept, and offered in PeopleView::kept; where it cannot be kept she is asked.
   void close();
+  /// Opens a kept one as she left it; drops one after a question.
+  void resume(const std::string& id);
+  void drop(const std::string& id);
+  /// A cell that is being corrected, on every keystroke; set_cell() ends it.
+  void note_typing(std::size_t row, const std::string& field, const std::string& text);
+  /// Keeps on the disk what is being typed, at once or once she pauses.
+  void keep();
+  void keep_due();
+  std::optional<UnixMs> due_ms() const;
   bool is_open() const { return view_->import.has_value(); }
 
   void show(std::optional<ImportResult> result);
@@ -50,6 +64,11 @@ class PeopleImport {
   enum class Step { none, reading, learning, comparing, showing };
 
   void open(roster::Spreadsheet spreadsheet, const std::string& source, bool guess);
+  void show_preview(const std::string& source);
+  void put_cell(std::size_t row, const std::string& field, const std::string& text);
+  void worked();
+  void end();
+  void fill_kept();
   bool is_large() const { return gathered_.sheet.cells.size() > small_rows || persons_here_ > small_persons; }
   roster::RosterScope roster_scope() const;
   void begin_comparing();
@@ -86,6 +105,12 @@ class PeopleImport {
   std::vector<ImportRow> rows_;  // while they are being made
   std::size_t shown_ = 0;        // of check_.rows
   std::string fallback_place_;
+  ImportDrafts drafts_;
+  std::string draft_;                         // of what is open; empty: nothing was done to it yet
+  ImportWork work_;                           // what was done to it
+  bool is_kept_ = true;                       // all of work_ is on the disk
+  UnixMs typed_ms_ = 0;                       // the newest keystroke that is not
+  UnixMs first_typed_ms_ = 0;                 // and the first
   std::vector<records::SaveRequest> saving_;  // all of them, while they are being saved
   std::size_t saved_rows_ = 0;
   std::vector<records::Saved> saved_;

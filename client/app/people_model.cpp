@@ -335,6 +335,9 @@ struct PeopleRunner {
   void operator()(const command::OpenRosterFile& c) { import.open_file(c.file); }
   void operator()(const command::PasteRoster& c) { import.paste(c.text); }
   void operator()(const command::CloseImport&) { import.close(); }
+  void operator()(const command::ResumeImport& c) { import.resume(c.id); }
+  void operator()(const command::DropImport& c) { import.drop(c.id); }
+  void operator()(const command::NoteImportCell& c) { import.note_typing(c.row, c.field, c.text); }
   void operator()(const command::ShowImportRows& c) { import.show(c.result); }
   void operator()(const command::SetImportColumn& c) { import.set_column(c.column, c.field); }
   void operator()(const command::SetImportCell& c) { import.set_cell(c.row, c.field, c.text); }

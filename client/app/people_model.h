@@ -21,13 +21,20 @@ class PeopleModel {
 
   void run(const PeopleCommand& command);
   /// Another language, place or round: everything is different.
-  void reload() { stale_ = true; }
+  void reload() {
+    stale_ = true;
+    if (!import_.is_open()) import_.load_kept();
+  }
   /// Persons changed; read again when the screen is shown.
   void stale() { stale_ = true; }
   /// One record was written here: of persons only that one is read again.
   void on_saved(const std::string& form, const RecordId& record);
   /// While the screen is shown: reads what is stale, a slice a call. True when the view changed.
   bool refresh();
+  /// What is half typed into an import goes to the disk: at once, or once she pauses.
+  void keep() { import_.keep(); }
+  void keep_due() { import_.keep_due(); }
+  std::optional<UnixMs> due_ms() const { return import_.due_ms(); }
   /// refresh() has more to do at once.
   bool has_work() const { return stale_ || reading_ || unbuilt_ || unshown_ || search_ || import_.has_work(); }
 

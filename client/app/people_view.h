@@ -77,6 +77,14 @@ struct ImportView {
   Progress saving{};             // rows saved of a large one; 0 of 0: nothing is being saved
 };
 
+/// An import that was corrected by hand and not finished.
+struct KeptImport {
+  std::string id;
+  std::string source;      // name of the file; empty: pasted
+  std::int64_t fixes = 0;  // corrected cells, columns and rows
+  LocalTime when;
+};
+
 struct DuplicateView {
   Message reason;
   std::vector<PersonRow> persons;
@@ -102,7 +110,8 @@ struct PeopleView {
   std::vector<MergedView> merged;
   std::optional<FilePickerView> picker;
   std::optional<ImportView> import;
-  Message trouble;  // the last file could not be read; until the next try
+  std::vector<KeptImport> kept;  // the newest first
+  Message trouble;               // the last file could not be read; until the next try
 };
 
 }  // namespace yanxing::app

@@ -127,6 +127,26 @@ forms::Answers PlanModel::changes(const Cell& cell) const {
   return out;
 }
 
+/// What saving does, for the toast and for undo: a session that was cancelled is not said to be changed.
+Message PlanModel::done() const {
+  const auto number = [](std::int64_t n) { return std::to_string(n); };
+  const auto& view = **view_;
+  if (view.taking == 0) {
+    return view.making > 0 ? Message{"toast.plan_made", {{"count", number(view.making)}}, {}}
+                           : Message{"toast.plan_changed", {{"count", number(view.changing)}}, {}};
+  }
+  if (view.making > 0)
+    return {"toast.plan_made_cancelled", {{"count", number(view.making)}, {"cancelled", number(view.taking)}}, {}};
+  if (view.changing > 0)
+    return {"toast.plan_changed_cancelled", {{"count", number(view.changing)}, {"cancelled", number(view.taking)}}, {}};
+  std::string which;
+  for (std::size_t i = 0; i < cells_.size() && i < view.cells.size(); ++i) {
+    if (!cells_[i].checked && cells_[i].session) which += (which.empty() ? "" : "、") + view.cells[i].label;
+  }
+  if (view.taking > 3) return {"toast.plan_cancelled.many", {{"count", number(view.taking)}}, {}};
+  return {"toast.plan_cancelled", {{"which", which}}, {}};
+}
+
 std::optional<RecordId> PlanModel::save() {
   if (!is_open() || !(*view_)->can_save) return std::nullopt;
   std::vector<records::SaveRequest> requests;
@@ -136,10 +156,7 @@ std::optional<RecordId> PlanModel::save() {
     for (auto& [field, value] : training::session_key(training_->id, cell.when)) values[field] = value;
     requests.push_back({"session", cell.session, std::move(values), {}});
   }
-  const auto making = (*view_)->making;
-  const Message text{making > 0 ? "toast.plan_made" : "toast.plan_changed",
-                     {{"count", std::to_string(making > 0 ? making : (*view_)->changing + (*view_)->taking)}},
-                     {}};
+  const Message text = done();
   bool is_first = requests.empty();
   if (!requests.empty()) context_->saves.put(std::move(requests), {text, false, {}});
   for (const Cell& cell : cells_) {

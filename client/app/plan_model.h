@@ -43,6 +43,7 @@ class PlanModel {
   };
   void count_marks();
   void build();
+  Message done() const;
   forms::Answers changes(const Cell& cell) const;
 
   Context* context_;

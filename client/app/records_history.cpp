@@ -82,6 +82,34 @@ const records::HistoryEntry* find_change(const records::RecordDetail& detail, co
   return found == detail.history.end() ? nullptr : &*found;
 }
 
+/// Where the answers of then stand against a conflict of now they decide it, so that undo opens it again. These are
+/// taken out of `back`.
+std::vector<std::pair<std::string, records::Saved>> decide_back(const Context& context, const records::Record& record,
+                                                                records::SaveRequest& back) {
+  std::vector<std::pair<std::string, records::Saved>> decided;
+  const auto* form = context.form(record.form);
+  if (form == nullptr || record.state == records::State::deleted) return decided;
+  for (const auto& cell : record.conflicts) {
+    if (is_own_cell(cell)) continue;
+    forms::Answers values;
+    bool differs = false;
+    for (const auto& field : forms::cell_fields(*form, cell)) {
+      const auto then = back.values.find(field);
+      const auto now = record.values.find(field);
+      differs = differs || then != back.values.end();
+      values[field] = then != back.values.end()    ? then->second
+                      : now != record.values.end() ? now->second
+                                                   : nlohmann::json(nullptr);
+    }
+    if (!differs) continue;
+    auto saved = context.store.resolve(record.id, cell, values);
+    if (!saved) continue;  // it is saved with the others, as an answer like any
+    for (const auto& [field, value] : values) back.values.erase(field);
+    decided.emplace_back(record.form, std::move(*saved));
+  }
+  return decided;
+}
+
 }  // namespace
 
 void RecordsModel::add_histories(const records::RecordDetail& detail, const forms::Form* form) {
@@ -219,9 +247,15 @@ void RecordsModel::restore(const command::RestoreState& command) {
     return;
   }
   pending_.clear();
-  context_->saves.put(
-      {std::move(*back)},
-      {{"toast.state_restored", {{"title", title_of(context_->words, detail->record)}}, {}}, false, {}});
+  const Message text{"toast.state_restored", {{"title", title_of(context_->words, detail->record)}}, {}};
+  auto decided = decide_back(*context_, detail->record, *back);
+  if (decided.empty()) return context_->saves.put({std::move(*back)}, {text, false, {}});
+  if (!back->values.empty()) {
+    auto saved = context_->store.save(*back);
+    if (saved) decided.emplace_back(detail->record.form, std::move(*saved));
+    if (!saved) context_->notices.toast(ToastKind::error, save_trouble(saved.error()));
+  }
+  context_->saves.note_all(decided, text);
 }
 
 void RecordsModel::run(const ReviewCommand& command) {

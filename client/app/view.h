@@ -10,6 +10,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <utility>
@@ -360,7 +361,9 @@ struct ConflictView {
   std::string place;
   ConflictKind kind = ConflictKind::values;
   std::vector<ConflictValue> values;
-  std::vector<FieldView> third;  // fields to type another value into; empty where that makes no sense
+  std::vector<FieldView> third;                   // fields to type another value into; empty where that makes no sense
+  std::map<std::string, nlohmann::json> typed{};  // what is typed there already, by field; also before a restart
+  std::vector<std::string> warnings{};            // what the form says of it; it can be kept all the same
   /// What stood there before the laptops parted: nullopt where that is not known here. Without `person` nobody had
   /// answered it yet.
   std::optional<ConflictValue> before{};

@@ -188,7 +188,9 @@ FieldView make_field_view(Words& words, const forms::Filling& filling, const std
   FieldView view;
   view.name = path;
   view.label = words.field_label(&filling.form(), path);
-  view.hint = words.of(field.hint);
+  // With what it names filled in: “5”不像电话号码.
+  if (view.label.find("${") != std::string::npos) view.label = filling.label(node);
+  view.hint = filling.text(node, field.hint);
   view.type = view_type(field);
   view.value = filling.value(node);
   view.text = words.value(&filling.form(), path, view.value);

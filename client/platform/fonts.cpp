@@ -77,13 +77,15 @@ float line_in_ems(const MappedFile& file, int face_index) {
 
 /// Adds one face. ImGui would copy a file that it does not own and free one that it does: it is told the truth
 /// afterwards.
-ImFont* add(ImFontAtlas& atlas, const MappedFile& file, int face, ImFont* into, float merged_px = icon_px) {
+ImFont* add(ImFontAtlas& atlas, const MappedFile& file, int face, ImFont* into, float merged_px = icon_px,
+            bool embolden = false) {
   ImFontConfig config;
   config.FontData = file.data();
   config.FontDataSize = static_cast<int>(file.size());
   config.FontDataOwnedByAtlas = true;
   config.FontNo = static_cast<ImU32>(face);
   config.FontLoaderFlags = ImGuiFreeTypeLoaderFlags_LightHinting;
+  if (embolden) config.FontLoaderFlags |= ImGuiFreeTypeLoaderFlags_Bold;
   config.SizePixels = reference_px;
   config.PixelSnapH = true;
   if (into != nullptr) {
@@ -159,13 +161,16 @@ Result<LoadedFonts> LoadedFonts::load(ImFontAtlas& atlas, const FontFiles& files
 
 ImFont* LoadedFonts::add_text(ImFontAtlas& atlas, std::size_t text, int face) const {
   constexpr std::size_t icons = 2;
+  constexpr std::size_t bold = 1;
+  const bool is_bold = text == bold;
   ImFont* font = add(atlas, files_[text], face, nullptr);
   add(atlas, files_[icons], 0, font);
   const float line = line_in_ems(files_[text], face);
   for (std::size_t i = icons + 1; i < files_.size(); ++i) {
     const float own = line_in_ems(files_[i], 0);
     // A rare character is as large as those beside it, whatever room its own font leaves around a line.
-    if (line > 0 && own > 0) add(atlas, files_[i], 0, font, reference_px * own / line);
+    // These fonts have no bold face: thin among bold ones would look like another name.
+    if (line > 0 && own > 0) add(atlas, files_[i], 0, font, reference_px * own / line, is_bold);
   }
   return font;
 }

@@ -3,6 +3,7 @@
 #include <charconv>
 #include <set>
 
+#include "client/records/causal_past.h"
 #include "client/records/note_cells.h"
 #include "client/records/record_plan.h"
 #include "client/records/sync_states.h"
@@ -235,25 +236,34 @@ Result<RecordDetail> RecordStore::show(const RecordId& id) {
 }
 
 Result<forms::Answers> RecordStore::values_at(const RecordId& id, const sync::ChangeId& wanted) {
-  YX_ASSIGN(const auto changes, workspace_->store().changes_of(id));
+  YX_ASSIGN(const auto stored, workspace_->store().changes_of(id));
+  std::vector<PastChange> changes;
+  std::vector<std::pair<const sync::StoredChange*, sync::Change>> read;  // beside `changes`
+  std::vector<sync::ChangeId> save;                                      // as far as it is of this record
+  sync::ChangeId next = wanted;
+  for (const sync::StoredChange& one : stored) {
+    if (!workspace_->store().shows(one)) continue;
+    auto change = sync::decode_change(one.payload, one.id.chain());
+    if (!change) return Error{Code::corrupt, "an applied change cannot be read: " + one.id.text()};
+    changes.push_back({one.id, one.effective.value_or(change->stamp), sync::all_edits(*change)});
+    if (one.id == next) {
+      save.push_back(one.id);
+      if (change->more) ++next.n;
+    }
+    read.emplace_back(&one, std::move(*change));
+  }
+  if (save.empty()) return Error{Code::not_found, "no change " + wanted.text() + " of " + id.text()};
+  const bool own = workspace_->is_set_up() && wanted.device == workspace_->identity().device;
+  const std::vector<bool> known = known_with(changes, save, own);
   sync::RecordState record;
   std::set<sync::ChangeId> merged;
-  std::optional<sync::ChangeId> last;  // the change that ends the wanted save, as far as it is known
-  for (const sync::StoredChange& stored : changes) {
-    if (last && stored.id != *last) continue;
-    if (!workspace_->store().shows(stored)) continue;
-    const auto change = sync::decode_change(stored.payload, stored.id.chain());
-    if (!change) return Error{Code::corrupt, "an applied change cannot be read: " + stored.id.text()};
-    sync::merge_change(record, stored.id, stored.effective.value_or(change->stamp), *change, stored.past,
+  for (std::size_t i = 0; i < changes.size(); ++i) {
+    if (!known[i]) continue;
+    sync::merge_change(record, changes[i].id, changes[i].stamp, read[i].second, read[i].first->past,
                        [&](const sync::ChangeId& other) { return merged.contains(other); });
-    merged.insert(stored.id);
-    if (stored.id != wanted && !last) continue;
-    if (!change->more) return answers_of(record);
-    last = sync::ChangeId{stored.id.device, stored.id.incarnation, stored.id.n + 1};
+    merged.insert(changes[i].id);
   }
-  // The next change of a save of several records may be of another one.
-  if (last) return answers_of(record);
-  return Error{Code::not_found, "no change " + wanted.text() + " of " + id.text()};
+  return answers_of(record);
 }
 
 Result<SaveRequest> RecordStore::back_to(const RecordId& id, const sync::ChangeId& change) {

@@ -209,8 +209,9 @@ class RecordStore {
   Result<LivingCount::Count> count_living(const std::function<bool()>& stop);
   Result<Totals> totals();
   Result<std::vector<QuarantinedChange>> quarantine();
-  /// The answers of a record as they were once `change` (and all that arrived here before it) was applied; of a save
-  /// that was too large for one change, the whole of it. Error: not_found (no such change of this record), corrupt.
+  /// The answers of a record as the laptop that made `change` had them once it had saved it (records/causal_past): what
+  /// others did meanwhile is left out. Of a save that was too large for one change, the whole of it. Error: not_found
+  /// (no such change of this record), corrupt.
   Result<forms::Answers> values_at(const RecordId& id, const sync::ChangeId& change);
   /// The save that brings a record back to values_at: only what differs from now, never what names the record. Empty
   /// values: it is as it was then. Error: as above.

@@ -343,6 +343,9 @@ TEST_F(Attendance, WhoTypesOnHasLeftTheQuestionAndLosesNoLetter) {
   robot.frames(1);
   EXPECT_EQ(robot.find("walk_in_now.yes"), nullptr);
   const auto commands = robot.take();
+  const auto waiting = wishes<command::NoteUnregistered>(commands);
+  ASSERT_EQ(waiting.size(), 1U) << "who was passed over does not vanish";
+  EXPECT_EQ(waiting[0].name, "李小");
   EXPECT_TRUE(std::none_of(commands.begin(), commands.end(),
                            [](const app::Command& one) { return std::holds_alternative<command::AddWalkIn>(one); }));
   std::string asked;
@@ -358,6 +361,28 @@ TEST_F(Attendance, WhoTypesOnHasLeftTheQuestionAndLosesNoLetter) {
   const auto added = robot.take_all<command::AddWalkIn>();
   ASSERT_EQ(added.size(), 1U);
   EXPECT_EQ(added[0].name, "赵新");
+}
+
+TEST_F(Attendance, WhoWasPassedOverIsTakenUpAgain) {
+  robot.views.attendance.quick.clear();
+  robot.views.attendance.quick_text.clear();
+  robot.views.attendance.unregistered = {"赵新新", "李小"};
+  robot.frames(2);
+  EXPECT_EQ(robot.value("quick.unregistered"), "还没有登记的 2 人");
+  robot.screenshot("attendance-unregistered");
+  ASSERT_TRUE(robot.click("quick.unregistered.0"));
+  robot.frames(2);
+  ASSERT_NE(robot.find("walk_in_now.yes"), nullptr);
+  robot.take();
+  robot.key(ImGuiKey_Enter);
+  const auto added = robot.take_all<command::AddWalkIn>();
+  ASSERT_EQ(added.size(), 1U);
+  EXPECT_EQ(added[0].name, "赵新新");
+  robot.frames(3);
+  ASSERT_TRUE(robot.click("quick.unregistered.1.forget"));
+  const auto forgotten = wishes<command::ForgetUnregistered>(robot.take());
+  ASSERT_EQ(forgotten.size(), 1U);
+  EXPECT_EQ(forgotten[0].name, "李小");
 }
 
 TEST_F(Attendance, LettersThatFindNobodyAreNoWalkIn) {
@@ -403,7 +428,20 @@ TEST_F(Attendance, TheLateTimeIsSetInPlaceAndWhatIsNoTimeIsNot) {
   robot.type("25:99");
   robot.key(ImGuiKey_Enter);
   robot.frames(2);
-  EXPECT_TRUE(wishes<command::SetLateAfter>(robot.take()).empty());
+  const auto wrong = wishes<command::SetLateAfter>(robot.take());
+  ASSERT_FALSE(wrong.empty());
+  EXPECT_EQ(wrong[0].time, "25:99") << "App says that it is no time";
+}
+
+TEST_F(Attendance, ASessionOfAnotherDaySaysSo) {
+  EXPECT_EQ(robot.find("quick.other_day"), nullptr);
+  robot.views.attendance.session_today = false;
+  robot.frames(2);
+  EXPECT_EQ(robot.value("quick.other_day"), "不是今天的场次");
+  robot.screenshot("attendance-other-day");
+  robot.key(ImGuiKey_F4);
+  robot.frames(3);
+  EXPECT_EQ(robot.value("large.other_day"), "不是今天的场次");
 }
 
 TEST_F(Attendance, CountedHeadsAreComparedWithWhoIsSignedIn) {

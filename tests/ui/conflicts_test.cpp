@@ -95,6 +95,30 @@ TEST_F(Conflicts, WhatIsTypedWaitsWhileAnotherConflictIsLookedAt) {
   EXPECT_NE(robot.value("third.s2_special_comment"), "一位老人没有登记") << "that one was settled";
 }
 
+TEST_F(Conflicts, WhatIsTypedIsKeptAndTheHintOfTheFormIsShown) {
+  robot.key(ImGuiKey_DownArrow);
+  robot.take();
+  ASSERT_TRUE(robot.click("third.s2_special_comment"));
+  robot.type("一位");
+  const auto noted = robot.take_all<command::NoteOther>();
+  ASSERT_FALSE(noted.empty());
+  EXPECT_EQ(noted.back().field, "s2_special");
+  EXPECT_EQ(noted.back().values.at("s2_special_comment"), "一位");
+  all()[1].warnings = {"“5”不像电话号码：手机 11 位，座机带区号。确认无误可不改"};
+  robot.frames(2);
+  EXPECT_NE(robot.value("third.warning.0").find("“5”不像电话号码"), std::string::npos);
+  robot.screenshot("conflicts-typed-warning");
+}
+
+TEST_F(Conflicts, WhatWasTypedBeforeARestartStandsThere) {
+  all()[0].typed.clear();
+  all()[1].typed = {{"s2_special_comment", "一位老人没有登记"}};
+  robot.key(ImGuiKey_DownArrow);
+  robot.frames(3);
+  EXPECT_EQ(robot.value("third.s2_special_comment"), "一位老人没有登记");
+  EXPECT_TRUE(robot.find("third.keep")->enabled);
+}
+
 TEST_F(Conflicts, TheNextOneIsOpenedAtItsTop) {
   ASSERT_TRUE(robot.click(entry(1)));
   robot.frames(3);

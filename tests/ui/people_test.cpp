@@ -134,6 +134,23 @@ TEST_F(PeopleScreen, ATableIsPastedAFileIsDropped) {
   EXPECT_EQ(asked<command::PickRoster>().size(), 1U);
 }
 
+TEST_F(PeopleScreen, AnUnfinishedImportIsOfferedAndDropped) {
+  view().kept = {{"a", "桥板乡花名册.xlsx", 3, {2021, 5, 17, 9, 24, 0}}, {"b", "", 1, {2021, 5, 16, 9, 24, 1}}};
+  robot.frames(3);
+  EXPECT_NE(robot.value("people.kept.0").find("桥板乡花名册.xlsx"), std::string::npos);
+  EXPECT_NE(robot.value("people.kept.0").find("3"), std::string::npos);
+  EXPECT_NE(robot.value("people.kept.1").find("粘贴的内容"), std::string::npos);
+  robot.screenshot("people-kept");
+  ASSERT_TRUE(robot.click("people.kept.1.resume"));
+  const auto resumed = asked<command::ResumeImport>();
+  ASSERT_EQ(resumed.size(), 1U);
+  EXPECT_EQ(resumed[0].id, "b");
+  ASSERT_TRUE(robot.click("people.kept.0.drop"));
+  const auto dropped = asked<command::DropImport>();
+  ASSERT_EQ(dropped.size(), 1U);
+  EXPECT_EQ(dropped[0].id, "a");
+}
+
 TEST_F(PeopleScreen, ThePreviewIsCorrectedDecidedAndImported) {
   view().import = sample_import();
   robot.frames(3);
@@ -145,6 +162,17 @@ TEST_F(PeopleScreen, ThePreviewIsCorrectedDecidedAndImported) {
   ASSERT_EQ(cells.size(), 1U) << "sent once, when she is done";
   EXPECT_EQ(cells[0].row, 8U);
   EXPECT_EQ(cells[0].text, "火星村A");
+  ASSERT_TRUE(robot.click("import.8.place"));
+  robot.key(ImGuiKey_End);
+  robot.type("B");
+  const auto typing = asked<command::NoteImportCell>();
+  ASSERT_FALSE(typing.empty()) << "a kill takes nothing that was typed";
+  EXPECT_EQ(typing.back().text, "火星村B");
+  EXPECT_EQ(robot.value("import.8.result"), "正在改，回车后重新核对") << "the old result is of other words";
+  robot.key(ImGuiKey_Enter);
+  robot.frames(2);
+  EXPECT_EQ(robot.value("import.8.result"), "不能导入");
+  robot.take();
   ASSERT_TRUE(robot.click("import.6.decide"));
   ASSERT_TRUE(robot.click("import.6.decide." + sample_id(101).text()));
   const auto decided = asked<command::DecideImportRow>();

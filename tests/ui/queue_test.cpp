@@ -146,6 +146,7 @@ TEST_F(Queue, ShiftEnterSignsOutAsLeftEarly) {
   EXPECT_EQ(row->mark, Mark::early);
   EXPECT_FALSE(row->out.empty());
   EXPECT_EQ(robot.value("attendance.quick"), "") << "ready for the next one";
+  EXPECT_NE(robot.value("quick.said").find("早退"), std::string::npos) << robot.value("quick.said");
 }
 
 TEST_F(Queue, AWalkInTakesHerNameAndTwoKeys) {

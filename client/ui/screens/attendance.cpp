@@ -42,6 +42,7 @@ void draw_header(const AttendanceView& view, AttendanceUi& state, UiContext& ui,
   const bool is_narrow = area.width() < ui.px(840);
   std::string subtitle = view.training_place.empty() ? ui.tr("attendance.subtitle") : view.training_place;
   if (is_narrow) subtitle.clear();
+  if (view.session && !view.session_today) subtitle = ui.tr("attendance.other_day");
   Rect strip = screen_header(ui, area, ui.tr("screen.attendance"), subtitle);
   const bool ready = view.session.has_value();
   const char* walk_in = ui.tr("attendance.walk_in");

@@ -89,6 +89,29 @@ void offer_walk_in(const AttendanceView& view, AttendanceUi& state, UiContext& u
   ui.focus("walk_in.name");
 }
 
+/// Who was passed over for the next in the queue, because nobody has her name: one press takes her up again.
+void draw_unregistered(const AttendanceView& view, AttendanceUi& state, UiContext& ui, Rect& rect,
+                       std::vector<app::Command>& out) {
+  constexpr std::size_t most = 4;  // the others follow as these are done
+  if (view.unregistered.empty()) return;
+  const auto count = static_cast<std::int64_t>(view.unregistered.size());
+  const Rect head = rect.cut_top(ui.px(24)).inset(ui.px(6), 0);
+  const std::string title = ui.plural("quick.unregistered", count);
+  text_in(ui, head, title, {TextSize::small, true, color::warn});
+  report(ui, "quick.unregistered", head, title);
+  for (std::size_t i = 0; i < std::min(view.unregistered.size(), most) && rect.height() >= ui.px(30); ++i) {
+    const std::string& name = view.unregistered[i];
+    const std::string id = "quick.unregistered." + std::to_string(i);
+    Rect line = rect.cut_top(ui.px(30), ui.px(1));
+    if (icon_button(ui, id + ".forget", line.cut_right(ui.px(28), ui.px(4)), icon::cross, ui.tr("quick.forget")))
+      out.emplace_back(app::AttendanceCommand(app::command::ForgetUnregistered{name}));
+    if (!button(ui, id, line.middle(ui.px(28)), name, {Kind::ghost, icon::person_plus})) continue;
+    state.walk_in_now = {true, name, {}};
+    ImGui::ClearActiveID();  // the next Enter confirms
+  }
+  rect.cut_top(ui.px(4));
+}
+
 /// How it goes, while nothing is typed: three steps in the place of the matches.
 void draw_help(const AttendanceUi& state, UiContext& ui, Rect rect) {
   rect = rect.inset(ui.px(8), ui.px(6));
@@ -192,7 +215,9 @@ Tone signed_tone(const app::SignedIn& one) {
 }
 
 std::string signed_text(const app::SignedIn& one, const UiContext& ui) {
-  std::string text = ui.tr(how_key(one.how), {{"time", one.time}, {"status", ui.tr(mark_key(one.mark))}});
+  const bool left_early = one.how == SignedHow::out && one.mark == Mark::early;
+  const char* key = left_early ? "signed.out_early" : how_key(one.how);
+  std::string text = ui.tr(key, {{"time", one.time}, {"status", ui.tr(mark_key(one.mark))}});
   if (one.unsaved) text += std::string(" · ") + ui.tr("unsaved.short");
   return text;
 }
@@ -223,8 +248,11 @@ void draw_said(const AttendanceView& view, const AttendanceUi& state, UiContext&
 
 void draw_late(const AttendanceView& view, AttendanceUi& state, UiContext& ui, Rect line,
                std::vector<app::Command>& out) {
-  const std::string now = ui.tr("quick.now", {{"time", view.clock}});
-  line.cut_left(text_in(ui, line, now, style::small_strong) + ui.px(12));
+  const std::string now =
+      view.session_today ? ui.tr("quick.now", {{"time", view.clock}}) : std::string(ui.tr("quick.other_day"));
+  const TextStyle look = view.session_today ? style::small_strong : TextStyle{TextSize::small, true, color::warn};
+  line.cut_left(text_in(ui, line, now, look) + ui.px(12));
+  if (!view.session_today) report(ui, "quick.other_day", line, now);
   report(ui, "attendance.clock", line, view.clock);
   const Rect box = line.cut_right(ui.px(84), ui.px(6));
   text_in(ui, line, ui.tr("quick.late_after"), style::small_soft, Align::right);
@@ -236,9 +264,8 @@ void draw_late(const AttendanceView& view, AttendanceUi& state, UiContext& ui, R
   const FieldResult typed = text_field(ui, "attendance.late", box.middle(ui.px(28)), text, options);
   if (typed.changed) state.late = text;
   if (!typed.left && !typed.submitted) return;
-  const auto whole = read_time(text);
-  if (text.empty() || whole) out.emplace_back(app::command::SetLateAfter{text.empty() ? text : *whole});
-  state.late.reset();  // what is no time was none
+  out.emplace_back(app::command::SetLateAfter{read_time(text).value_or(text)});  // App says what is no time
+  state.late.reset();
 }
 
 /// What is typed while the caret is still on its way into the field, after a question that she typed away.
@@ -319,7 +346,10 @@ void draw_quick_field(const AttendanceView& view, AttendanceUi& state, UiContext
                inner.cut_top(step, ui.px(1)), out);
   }
   if (shown == 0 && !view.quick_text.empty()) offer_walk_in(view, state, ui, inner);
-  if (shown == 0 && view.quick_text.empty() && !large) draw_help(state, ui, inner);
+  if (shown == 0 && view.quick_text.empty() && !large) {
+    if (!state.out) draw_unregistered(view, state, ui, inner, out);
+    draw_help(state, ui, inner);
+  }
   if (shown > 0 && state.out && inner.height() >= ui.px(22)) {
     text_in(ui, inner.cut_top(ui.px(22)), ui.tr("quick.early_keys"), style::small_faint, Align::center);
   }
@@ -357,8 +387,12 @@ void draw_large(const AttendanceView& view, AttendanceUi& state, UiContext& ui, 
   Rect top = inner.cut_top(ui.px(44), ui.px(10));
   if (button_right(ui, "large.close", top, ui.tr("large.close"), {Kind::plain, icon::cross})) state.large = false;
   text_in(ui, top.cut_right(ui.px(130), ui.px(12)), view.clock, {huge(44), true, color::ink_soft}, Align::right);
-  text_in(ui, top, view.session_label + " · " + ui.tr(state.out ? "quick.out" : "quick.in"),
-          {huge(36), true, color::ink});
+  const std::string way = view.session_label + " · " + ui.tr(state.out ? "quick.out" : "quick.in");
+  top.cut_left(text_in(ui, top, way, {huge(36), true, color::ink}) + ui.px(18));
+  if (!view.session_today) {
+    text_in(ui, top, ui.tr("quick.other_day"), {huge(28), true, color::warn});
+    report(ui, "large.other_day", top, ui.tr("quick.other_day"));
+  }
   Rect counts = inner.cut_right(ui.px(270), ui.px(28));
   draw_large_counts(view, state, ui, counts);
   // The name, as large as it fits.

@@ -96,6 +96,7 @@ bool typed_on(AttendanceUi& state, UiContext& ui, std::vector<app::Command>& out
   if (ImGui::IsPopupOpen("", ImGuiPopupFlags_AnyPopupId | ImGuiPopupFlags_AnyPopupLevel)) return false;
   const std::string typed = take_typed();
   if (typed.empty()) return false;
+  out.emplace_back(app::AttendanceCommand(app::command::NoteUnregistered{state.walk_in_now.name}));
   state.walk_in_now = {};
   state.quick_show = typed;
   out.emplace_back(app::command::FindPerson{typed, state.out});

@@ -28,7 +28,7 @@ void open(const ConflictsView& view, ConflictsUi& state, int index) {
   state.record = conflict.record;
   state.field = conflict.field;
   const auto kept = state.thirds.extract(std::pair(conflict.record, conflict.field));
-  state.third = kept.empty() ? ThirdValue() : kept.mapped();
+  state.third = kept.empty() ? conflict.typed : kept.mapped();  // typed: before the program was started again
   state.frames_at_top = 3;
 }
 

@@ -176,10 +176,16 @@ FieldView third_field(const FieldView& field, const ConflictsUi& state) {
   return shown;
 }
 
+/// App keeps what is typed, and says what the form thinks of it.
+void note(const ConflictView& conflict, const ConflictsUi& state, std::vector<app::Command>& out) {
+  out.emplace_back(app::command::NoteOther{conflict.record, conflict.field, state.third});
+}
+
 /// Puts what holds all values into the fields below, to be edited and kept.
-void combine(const ConflictView& conflict, ConflictsUi& state, UiContext& ui) {
+void combine(const ConflictView& conflict, ConflictsUi& state, UiContext& ui, std::vector<app::Command>& out) {
   if (conflict.combined.empty()) return;
   for (const auto& [field, value] : conflict.combined) state.third[field] = value;
+  note(conflict, state, out);
   ui.focus("third." + conflict.combined.front().first);
 }
 
@@ -190,6 +196,8 @@ float draw_third(const ConflictView& conflict, ConflictsUi& state, UiContext& ui
   const float inner_width = std::min(width - ui.px(32), ui.px(620));
   float height = ui.px(12 + 30 + 8 + metric::control + 16);
   for (const FieldView& field : conflict.third) height += form_field_height(ui, third_field(field, state), inner_width);
+  for (const std::string& warning : conflict.warnings)
+    height += ui.px(6) + text_wrapped(ui, {}, inner_width - ui.px(22), warning, style::small, false);
   const Rect rect{at, {at.x + width, at.y + height}};
   card(ui, rect);
   Rect inner = rect.inset(ui.px(16), ui.px(12));
@@ -198,14 +206,28 @@ float draw_third(const ConflictView& conflict, ConflictsUi& state, UiContext& ui
   title.cut_left(key_cap(ui, {title.min.x, title.center().y}, "0"), ui.px(16));
   if (!conflict.combined.empty()) {
     if (button_left(ui, "third.combine", title, ui.tr("conflicts.combine"), {Kind::ghost, icon::copy}))
-      combine(conflict, state, ui);
+      combine(conflict, state, ui, out);
     key_cap(ui, {title.min.x, title.center().y}, "M");
   }
   inner.max.x = inner.min.x + inner_width;
   for (const FieldView& field : conflict.third) {
     const FieldView shown = third_field(field, state);
     const Rect box = inner.cut_top(form_field_height(ui, shown, inner_width));
-    if (auto value = form_field(ui, "third." + field.name, box, shown)) state.third[field.name] = std::move(*value);
+    if (auto value = form_field(ui, "third." + field.name, box, shown)) {
+      state.third[field.name] = std::move(*value);
+      note(conflict, state, out);
+    }
+    if (!shown.error.empty()) report(ui, "third." + field.name + ".error", box, ui.text().message(shown.error));
+  }
+  for (std::size_t i = 0; i < conflict.warnings.size(); ++i) {
+    const TextStyle look{TextSize::small, false, color::warn};
+    Rect line{inner.min,
+              {inner.max.x,
+               inner.min.y + text_wrapped(ui, {}, inner.width() - ui.px(22), conflict.warnings[i], look, false)}};
+    inner.min.y = line.max.y + ui.px(6);
+    icon_in(ui, line.cut_left(ui.px(16), ui.px(6)), icon::warning, look);
+    text_wrapped(ui, line.min, line.width(), conflict.warnings[i], look);
+    report(ui, "third.warning." + std::to_string(i), line, conflict.warnings[i]);
   }
   inner.cut_top(ui.px(8));
   Rect strip = inner.cut_top(ui.px(metric::control));
@@ -288,7 +310,7 @@ void keep_keys(const ConflictView& conflict, ConflictsUi& state, UiContext& ui, 
     const auto keypad = static_cast<ImGuiKey>(ImGuiKey_Keypad1 + static_cast<int>(i));
     if (ui.key(digit) || ui.key(keypad)) return keep(conflict, i, out);
   }
-  if (ui.key(ImGuiKey_M)) combine(conflict, state, ui);
+  if (ui.key(ImGuiKey_M)) combine(conflict, state, ui, out);
   if (conflict.third.empty() || !(ui.key(ImGuiKey_0) || ui.key(ImGuiKey_Keypad0))) return;
   ui.focus("third." + conflict.third.front().name);
 }

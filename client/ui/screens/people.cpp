@@ -133,6 +133,31 @@ void catch_paste(UiContext& ui, std::vector<app::Command>& out) {
   if (clipboard != nullptr && *clipboard != '\0') want(out, app::command::PasteRoster{clipboard});
 }
 
+constexpr std::size_t max_kept_shown = 3;  // the others follow as these are done
+
+/// Imports that were corrected by hand and not finished.
+void draw_kept(const PeopleView& view, UiContext& ui, Rect& body, std::vector<app::Command>& out) {
+  for (std::size_t i = 0; i < std::min(view.kept.size(), max_kept_shown); ++i) {
+    const app::KeptImport& kept = view.kept[i];
+    const Rect rect = body.cut_top(ui.px(metric::control + 14), ui.px(metric::gap));
+    card(ui, rect);
+    Rect strip = rect.inset(ui.px(metric::pad), 0).middle(ui.px(metric::control));
+    const std::string id = "people.kept." + std::to_string(i);
+    if (button_right(ui, id + ".drop", strip, ui.tr("people.import.drop"), {Kind::ghost, icon::trash}))
+      want(out, app::command::DropImport{kept.id});
+    strip.max.x -= ui.px(8);
+    if (button_right(ui, id + ".resume", strip, ui.tr("people.import.resume"), {Kind::primary, icon::pencil}))
+      want(out, app::command::ResumeImport{kept.id});
+    strip.max.x -= ui.px(12);
+    icon_in(ui, strip.cut_left(ui.px(20), ui.px(8)), icon::download, {TextSize::body, false, color::warn});
+    const std::string source = kept.source.empty() ? std::string(ui.tr("people.import.pasted")) : kept.source;
+    const std::string text =
+        ui.plural("people.import.kept", kept.fixes, {{"source", source}, {"when", ui.text().moment(kept.when)}});
+    text_in(ui, strip, text, style::body);
+    report(ui, id, strip, text);
+  }
+}
+
 void draw_tabs(const PeopleView& view, UiContext& ui, Rect& body, std::vector<app::Command>& out) {
   constexpr std::array tabs{PeopleTab::everybody, PeopleTab::duplicates, PeopleTab::merged};
   const Segment segments[] = {{ui.tr("people.tab.everybody"), view.total},
@@ -168,6 +193,7 @@ void draw_people(const PeopleView& view, PeopleUi& state, UiContext& ui, Rect ar
   }
   Rect body = area.inset(ui.px(metric::page));
   draw_tabs(view, ui, body, out);
+  draw_kept(view, ui, body, out);
   if (view.tab == PeopleTab::everybody) {
     draw_everybody(view, state, ui, body, out);
   } else if (view.tab == PeopleTab::duplicates) {

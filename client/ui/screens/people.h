@@ -19,6 +19,7 @@ struct PeopleUi {
     std::string id;
     std::string text;
   } editing;
+  std::size_t editing_row = 0;  // whose cell that is
 };
 
 void draw_people(const app::PeopleView& view, PeopleUi& state, UiContext& ui, Rect area,

@@ -102,9 +102,13 @@ void edit_cell(const ImportRow& row, const char* field, const std::string& text,
   at.min.x -= ui.px(8);
   const FieldResult result =
       text_field(ui, id, at.middle(ui.px(30)), typed, {.error = wrong && !is_editing, .bare = true});
-  if (result.changed) state.editing = {id, typed};
+  if (result.changed) {
+    state.editing = {id, typed};
+    state.editing_row = row.row;
+    want(out, app::command::NoteImportCell{row.row, field, typed});
+  }
   if ((result.left || result.submitted) && state.editing.id == id) {
-    if (state.editing.text != text) want(out, app::command::SetImportCell{row.row, field, state.editing.text});
+    want(out, app::command::SetImportCell{row.row, field, state.editing.text});
     state.editing = {};
   }
 }
@@ -118,6 +122,11 @@ std::vector<app::Choice> decisions_for(const ImportRow& row, UiContext& ui) {
   choices.push_back({"leave_out", ui.tr("people.decide.leave_out"), {}, {}, {}});
   if (row.decided) choices.push_back({"", ui.tr("people.decide.again"), {}, {}, {}});
   return choices;
+}
+
+/// A cell of the row is being corrected: what is known of the row is of other words.
+bool is_being_corrected(const ImportRow& row, const PeopleUi& state) {
+  return !state.editing.id.empty() && state.editing_row == row.row;
 }
 
 void draw_about(const ImportRow& row, UiContext& ui, Rect cell, std::vector<app::Command>& out) {
@@ -170,6 +179,12 @@ void draw_row(const ImportRow& row, const Row& at, PeopleUi& state, UiContext& u
   edit_cell(row, "place", row.village, state, ui, at.cell(village), bad_place, out);
   edit_cell(row, "role", row.role, state, ui, at.cell(role), false, out);
   edit_cell(row, "phone", row.phone, state, ui, at.cell(phone), reason == "people.reason.damaged_phone", out);
+  if (is_being_corrected(row, state)) {
+    const char* text = ui.tr("people.import.correcting");
+    text_in(ui, {at.cell(result).min, at.cell(about).max}, text, style::small_soft);
+    report(ui, "import." + std::to_string(row.row) + ".result", at.cell(result), text);
+    return;
+  }
   const Look& look = look_of(row.result);
   icon_pill(ui, {at.cell(result).min.x, at.cell(result).center().y}, ui.tr(look.key), look.tone, look.icon);
   report(ui, "import." + std::to_string(row.row) + ".result", at.cell(result), ui.tr(look.key));

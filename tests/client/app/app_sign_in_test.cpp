@@ -214,6 +214,85 @@ TEST(Plan, TakesAwayOnlySessionsWithoutMarks) {
   laptop.settle();
   EXPECT_EQ(sign_in_view(laptop).sessions.size(), 1U);
   EXPECT_EQ(laptop.row("覃美英")->mark, Mark::present);
+  const auto toast = laptop.view().shell.toasts.back().text;
+  EXPECT_EQ(toast.key, "toast.plan_cancelled") << "not: changed";
+  ASSERT_EQ(toast.args.size(), 1U);
+  EXPECT_NE(toast.args[0].second.find("下午"), std::string::npos) << toast.args[0].second;
+}
+
+TEST(SignIn, InASessionOfAnotherDayNoTimeIsNoted) {
+  Laptop laptop;
+  laptop.prepare_session({"覃美英", "韦秀兰"});
+  EXPECT_TRUE(sign_in_view(laptop).session_today);
+  laptop.run(command::SetLateAfter{"00:01"});
+  laptop.clock.advance(24LL * 3600 * 1000);
+  laptop.settle();
+  EXPECT_FALSE(sign_in_view(laptop).session_today) << "it went on over midnight";
+  laptop.run(command::SignIn{laptop.person("覃美英")});
+  EXPECT_EQ(laptop.row("覃美英")->mark, Mark::present) << "not late: nobody came at this moment";
+  EXPECT_EQ(laptop.row("覃美英")->time, "");
+  laptop.run(command::AddWalkIn{"赵新新", {}, {}, {}});
+  laptop.settle();
+  EXPECT_EQ(laptop.row("赵新新")->mark, Mark::present);
+  EXPECT_EQ(laptop.row("赵新新")->time, "");
+  laptop.run(command::SignOut{laptop.person("覃美英"), false});
+  EXPECT_EQ(laptop.row("覃美英")->out, "");
+  EXPECT_EQ(laptop.view().shell.toasts.back().text.key, "toast.not_today_out");
+}
+
+TEST(SignIn, WhatIsNoTimeIsSaid) {
+  Laptop laptop;
+  laptop.prepare_session({"覃美英"});
+  laptop.run(command::SetLateAfter{"2599"});
+  EXPECT_EQ(sign_in_view(laptop).late_after, "");
+  EXPECT_EQ(laptop.view().shell.toasts.back().text.key, "toast.late_wrong");
+}
+
+TEST(Figures, AnUndoInAnotherSessionIsSeenAtOnceAndNamed) {
+  Laptop laptop;
+  laptop.prepare_session({"覃美英", "韦秀兰"});
+  laptop.run(command::OpenPlan{});
+  laptop.run(command::SavePlan{});  // the afternoon too
+  laptop.settle();
+  ASSERT_EQ(sign_in_view(laptop).sessions.size(), 2U);
+  const auto first = *RecordId::parse(sign_in_view(laptop).sessions[0].value);
+  const auto second = *RecordId::parse(sign_in_view(laptop).sessions[1].value);
+  laptop.run(command::ChooseSession{first});
+  laptop.settle();
+  laptop.run(command::SignIn{laptop.person("覃美英")});
+  laptop.settle();
+  laptop.run(command::ChooseSession{second});
+  laptop.settle();
+  ASSERT_EQ(sign_in_view(laptop).by_session[0].there, 1);
+  laptop.run(command::Undo{});
+  laptop.settle();
+  ASSERT_EQ(sign_in_view(laptop).by_session.size(), 2U);
+  EXPECT_EQ(sign_in_view(laptop).by_session[0].there, 0);
+  EXPECT_EQ(sign_in_view(laptop).by_session[1].there, 0);
+  std::string said;
+  for (const auto& [name, value] : laptop.view().shell.toasts.back().text.args) said += value + " ";
+  EXPECT_NE(said.find("上午"), std::string::npos) << said;
+}
+
+TEST(WalkIn, ANameThatWasPassedOverWaitsUntilSheIsAdded) {
+  Laptop laptop;
+  laptop.prepare_session({"覃美英"});
+  laptop.run(command::NoteUnregistered{"赵新新"});
+  laptop.run(command::NoteUnregistered{"李小"});
+  laptop.run(command::NoteUnregistered{"赵新新"});
+  const std::vector<std::string> both{"赵新新", "李小"};
+  EXPECT_EQ(sign_in_view(laptop).unregistered, both);
+  EXPECT_EQ(laptop.view().shell.toasts.back().text.key, "toast.not_registered");
+  const yanxing::testing::TempDir folder;
+  const auto after = laptop.as_after_a_kill(folder);
+  ASSERT_NE(after, nullptr);
+  EXPECT_EQ(after->view().attendance.unregistered, both);
+  laptop.run(command::AddWalkIn{"赵新新", {}, {}, {}});
+  EXPECT_EQ(sign_in_view(laptop).unregistered, std::vector<std::string>{"李小"});
+  laptop.run(command::ForgetUnregistered{"李小"});
+  EXPECT_TRUE(sign_in_view(laptop).unregistered.empty());
+  laptop.reopen();
+  EXPECT_TRUE(sign_in_view(laptop).unregistered.empty());
 }
 
 TEST(Plan, AHalfDayThatWasCancelledIsNotTickedAgain) {

@@ -79,5 +79,94 @@ TEST_F(EarlierStateTest, AnOldStateOfADeletedRecordBringsItBack) {
   EXPECT_FALSE(laptop.get(id).values.contains("role"));
 }
 
+// 32 of the third window review: the county looks at what the township wrote without knowing of the county's.
+TEST_F(EarlierStateTest, AStateOfAnotherLaptopIsWhatThatLaptopHad) {
+  TestLaptop other(dir / "b", "桥板乡二号");
+  const auto id =
+      laptop
+          .save("person",
+                {{"name", "莫秀芳"}, {"place", "450224204201"}, {"phone", "13900001203"}, {"role", "妇联执委"}})
+          .id;
+  other.take_from(laptop);
+  laptop.save("person", id, {{"phone", "13900001288"}});
+  laptop.save("person", id, {{"role", "妇联主席"}});
+  other.clock().now += 1'000;  // later by the clock: it knows nothing of these all the same
+  const auto theirs = other.save("person", id, {{"phone", "13900001299"}}).undo->change;
+  laptop.clock().now += 2'000;
+  laptop.take_from(other);
+  ASSERT_EQ(laptop.get(id).conflicts, std::vector<std::string>{"phone"});
+
+  const auto back = laptop.records().back_to(id, theirs).value();
+  auto after = laptop.get(id).values;
+  for (const auto& [path, value] : back.values) after[path] = value;
+  EXPECT_EQ(after.at("phone"), "13900001299");
+  EXPECT_EQ(after.at("role"), "妇联执委") << "the county's role came between, unknown to that laptop";
+  const auto saved = laptop.records().save(back).value();
+  EXPECT_EQ(laptop.get(id).values.at("phone"), "13900001299");
+  EXPECT_TRUE(laptop.verifies());
+  // The county's own state is the county's, whichever came first here.
+  const auto own = changes(id)[1];
+  EXPECT_EQ(laptop.records().values_at(id, own).value().at("phone"), "13900001288");
+  ASSERT_TRUE(laptop.records().undo(*saved.undo).ok());
+  EXPECT_EQ(laptop.get(id).values.at("role"), "妇联主席");
+  EXPECT_TRUE(laptop.verifies());
+}
+
+TEST_F(EarlierStateTest, GoingBackToTheOtherValueOfAConflictGivesAllThatItsLaptopHad) {
+  TestLaptop other(dir / "b", "桥板乡二号");
+  const auto id =
+      laptop
+          .save("person",
+                {{"name", "莫秀芳"}, {"place", "450224204201"}, {"phone", "13900001203"}, {"role", "妇联执委"}})
+          .id;
+  other.take_from(laptop);
+  laptop.clock().now += 60'000;
+  laptop.save("person", id, {{"phone", "13900001288"}, {"role", "妇联主席"}});
+  const auto theirs = other.save("person", id, {{"phone", "13900001299"}}).undo->change;
+  laptop.take_from(other);
+  ASSERT_EQ(laptop.get(id).values.at("phone"), "13900001288");
+  const auto back = laptop.records().back_to(id, theirs).value();
+  EXPECT_EQ(back.values, (forms::Answers{{"phone", "13900001299"}, {"role", "妇联执委"}}));
+  const auto saved = laptop.records().save(back).value();
+  EXPECT_TRUE(laptop.get(id).conflicts.empty());
+  ASSERT_TRUE(laptop.records().undo(*saved.undo).ok());
+  EXPECT_EQ(laptop.get(id).values.at("phone"), "13900001288");
+  EXPECT_EQ(laptop.get(id).values.at("role"), "妇联主席");
+  EXPECT_TRUE(laptop.verifies());
+}
+
+TEST_F(EarlierStateTest, WhatALaptopHadTakenBeforeItSavedIsPartOfItsState) {
+  TestLaptop other(dir / "b", "桥板乡二号");
+  const auto id = laptop.save("person", {{"name", "莫秀芳"}, {"place", "450224204201"}, {"phone", "13900001203"}}).id;
+  laptop.save("person", id, {{"role", "妇联主席"}});
+  other.clock().now += 60'000;
+  other.take_from(laptop);
+  const auto theirs = other.save("person", id, {{"phone", "13900001299"}}).undo->change;
+  other.save("person", id, {{"note", "新任"}});
+  laptop.clock().now += 5'000;
+  laptop.take_from(other);
+  const auto then = laptop.records().values_at(id, theirs).value();
+  EXPECT_EQ(then.at("role"), "妇联主席");
+  EXPECT_EQ(then.at("phone"), "13900001299");
+  EXPECT_FALSE(then.contains("note"));
+}
+
+TEST_F(EarlierStateTest, ADecisionHasSeenBothValues) {
+  TestLaptop other(dir / "b", "桥板乡二号");
+  const auto id = laptop.save("person", {{"name", "莫秀芳"}, {"place", "450224204201"}, {"phone", "13900001203"}}).id;
+  other.take_from(laptop);
+  laptop.save("person", id, {{"phone", "13900001288"}});
+  other.clock().now += 1'000;
+  other.save("person", id, {{"phone", "13900001299"}, {"role", "妇联执委"}});
+  other.take_from(laptop);
+  const auto decided = other.records().resolve(id, "phone", {{"phone", "13900001277"}}).value().undo->change;
+  laptop.clock().now += 5'000;
+  laptop.take_from(other);
+  laptop.save("person", id, {{"role", "妇联主席"}});
+  const auto then = laptop.records().values_at(id, decided).value();
+  EXPECT_EQ(then.at("phone"), "13900001277");
+  EXPECT_EQ(then.at("role"), "妇联执委");
+}
+
 }  // namespace
 }  // namespace yanxing::testing
