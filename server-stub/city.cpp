@@ -229,6 +229,10 @@ Status City::renew_certificate(const std::vector<std::string>& hosts) {
 }
 
 Status City::backup(const std::string& file) {
+  std::error_code error;
+  const auto folder = std::filesystem::absolute(file, error).parent_path();
+  if (!std::filesystem::is_directory(folder, error))
+    return Error{Code::not_found, "there is no folder " + folder.string() + "; make it first, or name another file"};
   // backup_to creates files with the process's umask, which main sets to 077.
   return db_.backup_to(file);
 }

@@ -146,6 +146,7 @@ bool DueModel::refresh() {
 void DueModel::build() {
   view_->year = year_ != 0 ? year_ : facts_->year_today();
   view_->set_up = facts_->round(view_->year).is_set_up;
+  view_->drafted = facts_->round(view_->year).is_draft;
   view_->sets_dates = facts_->is_city();
   const auto& rows = facts_->rows(view_->year);
   build_choices(rows);

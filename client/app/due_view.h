@@ -60,6 +60,7 @@ struct DueView {
   Message problem;  // the rules cannot be read
   int year = 0;
   bool set_up = true;
+  bool drafted = false;        // there is a round record of the year that is not finished: nothing of it counts
   bool sets_dates = false;     // this laptop's place sets the dates of a round (the city)
   std::vector<Choice> rounds;  // set up ones by year, then "new.2027": to be set up
   std::vector<Choice> programmes;

@@ -81,8 +81,9 @@ void ElectionModel::reload() {
 
 void ElectionModel::on_saved(const std::string& form, const RecordId& record) {
   if (form == due::round_form) {
+    if (election::working_round(context_->store) != view_->round) reload();  // finished, or taken back
     read_dates();
-    changed_ = true;
+    stale_ = changed_ = true;  // which round a problem is of follows from those that there are
   }
   const auto& names = election::Facts::form_names();
   if (std::find(names.begin(), names.end(), form) == names.end()) return;
@@ -103,7 +104,8 @@ void ElectionModel::begin_reading() {
   if (villages_.empty()) read_places();
   view_->round = election::working_round(context_->store);
   read_dates();
-  reading_ = std::make_unique<election::Facts>(context_->forms(), view_->round);
+  reading_ =
+      std::make_unique<election::Facts>(context_->forms(), view_->round, election::rounds_in_force(context_->store));
   form_ = 0;
   offset_ = 0;
 }

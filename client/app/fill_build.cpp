@@ -103,6 +103,7 @@ void FillModel::build() {
   view.version = version_;
   view.review = review_;
   view.refused = refused_mark(not_taken_);
+  view.replaced = replaced_;
   if (*view_) view.picker = std::move((*view_)->picker);
   *view_ = std::move(view);
   build_errors(entries, parts);

@@ -61,25 +61,34 @@ void FillModel::leave(const std::string& path) {
   build();
 }
 
+/// What the form refuses is said and changes nothing; the dialog keeps what was typed.
 void FillModel::override_value(const command::OverrideValue& wish) {
   if (!may_edit()) return;
   const std::string path = sibling(wish.path, "_override");
   const NodeId node = filling_->find(path);
   if (node == Filling::none) return;
   const json before = filling_->value(node);
-  if (!filling_->set(path, wish.value)) return;
-  const auto errors = filling_->errors();
-  const bool is_wrong = std::any_of(errors.begin(), errors.end(), [&](const forms::Finding& finding) {
-    return finding.field == wish.path && finding.kind == forms::Finding::Kind::wrong_type;
-  });
-  if (is_wrong) {
+  const auto refuse = [&](Message problem) {
     static_cast<void>(filling_->set(path, before).ok());
-    context_->notices.toast(ToastKind::error,
-                            {"fill.override.number", {{"field", filling_->label(filling_->find(wish.path))}}, {}});
-    return build();
+    replaced_ = {replaced_.serial + 1, std::move(problem)};
+    build();
+  };
+  const std::string label = filling_->label(filling_->find(wish.path));
+  if (!filling_->set(path, wish.value)) return refuse({"fill.override.number", {{"field", label}}, {}});
+  const auto errors = filling_->errors();
+  const auto wrong = std::find_if(errors.begin(), errors.end(), [&](const forms::Finding& finding) {
+    using Kind = forms::Finding::Kind;
+    return finding.field == wish.path && finding.kind != Kind::reason && finding.kind != Kind::required;
+  });
+  if (wrong != errors.end()) {
+    const bool has_words = !wrong->message.empty();
+    return refuse(
+        has_words ? Message{"finding.own", {{"text", filling_->text(filling_->find(wish.path), wrong->message)}}, {}}
+                  : Message{"fill.override.number", {{"field", label}}, {}});
   }
   static_cast<void>(filling_->set(sibling(wish.path, "_reason"), wish.reason).ok());
-  changed({{"toast.overridden", {{"field", filling_->label(filling_->find(wish.path))}}, {}}, false, {}});
+  replaced_ = {replaced_.serial + 1, {}};
+  changed({{"toast.overridden", {{"field", label}}, {}}, false, {}});
 }
 
 void FillModel::back_to_derived(const std::string& path) {
@@ -284,6 +293,15 @@ void FillModel::keep_filling() {
 
 void FillModel::edit_again() {
   if (!is_open() || !is_final_ || form_->state_field.empty()) return;
+  if (form_->name != "schedule" || review_.stage == ReviewStage::returned) return open_again();
+  // A dated snapshot is frozen (domain README): what came after belongs to the next hand-in. Corrected it may be.
+  Question question{0, {"fill.frozen.title", {}, {}}, {"fill.frozen.text", {}, {}}, "fill.frozen.correct", {}, false};
+  context_->notices.ask(std::move(question), [this, asked = record_](bool yes) {
+    if (yes && is_open() && is_final_ && record_ == asked) open_again();
+  });
+}
+
+void FillModel::open_again() {
   is_final_ = false;
   save({{form_->state_field, "draft"}}, {{"toast.form_reopened", {}, {}}, false, {}});
   reload();

@@ -46,6 +46,7 @@ class FillModel {
   void next_error(const std::string& after);
   void finalise(bool drop);
   void keep_filling();
+  /// A finished record becomes a draft again; a handed-in timetable only after a question.
   void edit_again();
   void attach(const std::string& path, const std::filesystem::path& file);
   void detach(const std::string& path);
@@ -68,6 +69,7 @@ class FillModel {
   using Heads = std::map<std::string, std::vector<sync::ChangeId>, std::less<>>;
 
   void begin(const forms::Form& form, forms::Answers answers, bool is_new);
+  void open_again();
   void clear();
   bool read(const RecordId& record);
   void note_version(const records::Record& record);
@@ -137,6 +139,7 @@ class FillModel {
   LocalTime changed_;
   std::string changed_by_;
   SyncState sync_ = SyncState::local;
+  OverrideOutcome replaced_;
   std::string not_taken_;  // why the server could not take it
 };
 

@@ -185,6 +185,13 @@ struct Caret {
 };
 
 /// A record being filled.
+/// What became of the last wish to replace a derived value: the dialog stays open with what was typed until it was
+/// taken.
+struct OverrideOutcome {
+  std::uint64_t serial = 0;  // one more with each wish
+  Message problem{};         // why it was not taken; empty: it was
+};
+
 struct FillView {
   std::optional<RecordId> record;  // none: not on the disk yet
   std::string form;
@@ -211,6 +218,7 @@ struct FillView {
   RefusedMark refused{};
   Message problem{};  // saving failed, a file could not be read
   std::optional<FilePickerView> picker{};
+  OverrideOutcome replaced{};
 };
 
 /// One form to begin.

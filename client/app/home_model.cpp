@@ -21,7 +21,6 @@ constexpr std::size_t max_reports = 5;
 constexpr std::size_t max_drafts = 3;
 constexpr std::size_t max_drafts_read = 200;  // on a county's laptop, to find its own among them
 constexpr std::size_t max_returned = 8;
-constexpr std::int64_t forgotten_days = 180;  // what is over for longer is no work of today
 
 std::string count_text(std::size_t count) { return std::to_string(count); }
 
@@ -289,32 +288,42 @@ void HomeModel::add_report(const due::Expected& row, int year) {
       });
 }
 
-/// What is over or due soon; what came back has its own line.
-void HomeModel::read_reports() {
-  if (!facts_->problem().empty() || !facts_->read()) return;
-  const int year = facts_->year_today();
-  if (year < next_.view.today.year && !facts_->is_city()) {
-    const std::string now = std::to_string(next_.view.today.year);
+/// While the dates are those of an old year: who can sets up this one, or finishes what is begun of it; the others are
+/// told.
+void HomeModel::add_round(int year) {
+  const int now = next_.view.today.year;
+  if (year >= now) return;
+  if (!facts_->is_city()) {
     add(next_.view.now,
         {"round",
          HomeKind::round,
-         {"home.round.old", {{"year", now}, {"old", std::to_string(year)}}, {}},
+         {"home.round.old", {{"year", std::to_string(now)}, {"old", std::to_string(year)}}, {}},
          {},
          "home.action.look",
          false},
         [this] { routes_.show(Screen::due); });
+    return;
   }
-  if (year < next_.view.today.year && facts_->is_city()) {
-    const int now = next_.view.today.year;
-    add(next_.view.now,
-        {"round",
-         HomeKind::round,
-         {"home.round", {{"year", std::to_string(now)}}, {}},
-         {},
-         "home.action.set_up",
-         false},
-        [this, now] { routes_.begin(std::string(due::round_form), due::round_answers(facts_->rules(), now)); });
-  }
+  const auto begun = facts_->round(now).record;
+  Message detail = begun ? Message{"home.round.draft.counts", {{"old", std::to_string(year)}}, {}} : Message{};
+  add(next_.view.now,
+      {"round",
+       HomeKind::round,
+       {begun ? "home.round.draft" : "home.round", {{"year", std::to_string(now)}}, {}},
+       std::move(detail),
+       begun ? "home.action.go_on" : "home.action.set_up",
+       false},
+      [this, now, begun] {
+        if (begun) return routes_.open(*begun);
+        routes_.begin(std::string(due::round_form), due::round_answers(facts_->rules(), now));
+      });
+}
+
+/// What is over or due soon, in the order of due::expected(); what came back has its own line.
+void HomeModel::read_reports() {
+  if (!facts_->problem().empty() || !facts_->read()) return;
+  const int year = facts_->year_today();
+  add_round(year);
   std::size_t open = 0, shown = 0;
   for (const auto& row : facts_->rows(year)) {
     const bool is_open = row.state == due::State::late || row.state == due::State::missing ||
@@ -322,7 +331,7 @@ void HomeModel::read_reports() {
                          (row.state == due::State::to_send && row.days <= due::soon_days);
     if (!is_open) continue;
     ++open;  // as they are counted beside the navigation
-    if (row.days < -forgotten_days || shown == max_reports) continue;
+    if (row.days < -due::forgotten_days || shown == max_reports) continue;
     ++shown;
     add_report(row, year);
   }
@@ -372,6 +381,7 @@ void HomeModel::read_drafts() {
   }
   for (const auto& record : *newest) {
     if (next_.ways.contains("problem." + record.id.text())) continue;  // is listed above, as what it is
+    if (record.form == due::round_form && next_.ways.contains("round")) continue;
     if (++shown > max_drafts) break;
     const std::string form = context_->words.form_title(record.form);
     const std::string title = title_of(context_->words, record);

@@ -60,6 +60,7 @@ class HomeModel {
   void read_returned();
   void read_steps();
   void add(std::vector<HomeLine>& lines, HomeLine line, Way way);
+  void add_round(int year);
   void add_report(const due::Expected& row, int year);
   bool copy_sync();
   std::string today() const;

@@ -1,6 +1,7 @@
 #include "client/app/notices.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace yanxing::app {
@@ -13,7 +14,12 @@ void Notices::toast(ToastKind kind, Message text, bool can_undo) {
   entries_.push_back({{next_id_++, kind, std::move(text), can_undo, false, {}},
                       clock_->now_ms(),
                       is_problem ? problem_toast_ms : toast_ms});
-  if (entries_.size() > max_toasts) entries_.erase(entries_.begin());
+  if (entries_.size() > max_toasts) {
+    // What can be undone stays before what was only said.
+    const auto last = std::prev(entries_.end());
+    const auto said = std::find_if(entries_.begin(), last, [](const Entry& entry) { return !entry.toast.can_undo; });
+    entries_.erase(said != last ? said : entries_.begin());
+  }
   changed_ = true;
 }
 

@@ -17,8 +17,8 @@ class Notices {
  public:
   explicit Notices(const WallClock& clock) : clock_(&clock) {}
 
-  /// Shows a toast; at most `max_toasts` stay. One that can be undone takes the place of the one before, because Undo
-  /// takes back the last deed.
+  /// Shows a toast; at most `max_toasts` stay, those that can be undone before the others. One that can be undone takes
+  /// the place of the one before, because Undo takes back the last deed.
   void toast(ToastKind kind, Message text, bool can_undo = false);
   /// What was undone or put back, by name; with the offer to turn it. Takes the place of such a toast before.
   void toast_undone(Message text, Message what, Turn turn, bool can_turn);

@@ -4,12 +4,12 @@
 
 #include "client/app/local_time.h"
 #include "client/app/save_place.h"
+#include "client/election/round.h"
 
 namespace yanxing::app {
 namespace {
 
 constexpr std::int64_t most_records = 500;  // to choose one from
-constexpr int first_round = 2021;
 
 ReportAsk ask_of(reports::Need need) {
   switch (need) {
@@ -162,7 +162,7 @@ void ReportsModel::read_lists() {
     }
   }
   view_->rounds.clear();
-  for (int year = context_->local(context_->now()).year + 1; year >= first_round; --year)
+  for (const int year : election::rounds_to_report(context_->store))
     view_->rounds.push_back({std::to_string(year), std::to_string(year), {}, {}});
   if (view_->report.empty() && !view_->reports.empty()) choose(view_->reports.front().name);
   read_records();

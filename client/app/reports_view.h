@@ -59,17 +59,23 @@ struct ReportChart {
   std::vector<Point> points;
 };
 
-/// What the table would hold now: the same Document that would be written.
-struct ReportPreview {
-  std::string title;
-  std::int64_t sections = 0;
-  std::int64_t rows = 0;  // of all its tables
-  std::vector<ReportChart> charts;
-  std::vector<std::string> notes;  // below its tables: how the figures are to be read
-  /// Where there is no chart: the first rows of its first table, header rows first.
-  std::vector<std::vector<std::string>> figures;
+/// The beginning of a printed table.
+struct ReportTable {
+  std::string caption;
+  std::vector<std::vector<std::string>> rows;  // header rows first; each text in the first place that its cell covers
   std::size_t head_rows = 0;
   std::vector<float> widths;  // shares of the columns
+  std::int64_t more = 0;      // rows that are not among these
+};
+
+/// What the report would hold now: the same Document that would be written.
+struct ReportPreview {
+  std::string title;
+  std::int64_t tables = 0;
+  std::int64_t rows = 0;  // of all its tables
+  std::vector<ReportChart> charts;
+  std::vector<std::string> notes;    // below its tables: how the figures are to be read
+  std::vector<ReportTable> figures;  // where there is no chart: its first tables
 };
 
 struct ReportsView {

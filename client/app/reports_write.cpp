@@ -42,28 +42,32 @@ ReportChart chart_of(const reports::Chart& chart) {
 }
 
 /// The first rows as texts, each in the first place that its cell covers.
-void add_figures(const reports::Table& table, ReportPreview& out) {
+ReportTable beginning_of(const reports::Table& table) {
   constexpr std::size_t most_rows = 12;
+  ReportTable out;
+  out.caption = table.caption;
   std::vector<reports::Row> rows = table.header;
   out.head_rows = rows.size();
-  rows.insert(rows.end(), table.rows.begin(),
-              table.rows.begin() + static_cast<std::ptrdiff_t>(std::min(table.rows.size(), most_rows)));
+  const std::size_t shown = std::min(table.rows.size(), most_rows);
+  out.more = static_cast<std::int64_t>(table.rows.size() - shown);
+  rows.insert(rows.end(), table.rows.begin(), table.rows.begin() + static_cast<std::ptrdiff_t>(shown));
   for (const auto& column : table.columns) out.widths.push_back(static_cast<float>(column.width));
-  out.figures.assign(rows.size(), std::vector<std::string>(table.columns.size()));
+  out.rows.assign(rows.size(), std::vector<std::string>(table.columns.size()));
   for (const auto& placed : reports::place_cells(rows, table.columns.size()))
-    out.figures[placed.row][placed.column] = reports::value_text(placed.cell->value);
+    out.rows[placed.row][placed.column] = reports::value_text(placed.cell->value);
+  return out;
 }
 
 ReportPreview preview_of(const reports::Document& document) {
+  constexpr std::size_t most_tables = 4;
   ReportPreview out;
   out.title = document.title;
-  out.sections = static_cast<std::int64_t>(document.sections.size());
-  const reports::Table* first = nullptr;
   for (const auto& section : document.sections) {
     for (const auto& block : section.blocks) {
       if (const auto* table = std::get_if<reports::Table>(&block)) {
+        ++out.tables;
         out.notes.insert(out.notes.end(), table->notes.begin(), table->notes.end());
-        if (first == nullptr && !table->header.empty()) first = table;
+        if (out.figures.size() < most_tables && !table->header.empty()) out.figures.push_back(beginning_of(*table));
         out.rows += static_cast<std::int64_t>(
             std::count_if(table->rows.begin(), table->rows.end(),
                           [](const reports::Row& row) { return row.kind == reports::Row::Kind::body; }));
@@ -71,7 +75,7 @@ ReportPreview preview_of(const reports::Document& document) {
       if (const auto* chart = std::get_if<reports::Chart>(&block)) out.charts.push_back(chart_of(*chart));
     }
   }
-  if (out.charts.empty() && first != nullptr) add_figures(*first, out);
+  if (!out.charts.empty()) out.figures.clear();
   return out;
 }
 

@@ -119,14 +119,24 @@ void ReviewModel::reload() {
       scope.size() >= 9 ? std::vector<places::Level>{} : std::vector{places::Level::county, places::Level::township});
   reviewer_ = review::reviewer_of(context_->workspace);
   view_->reviewer = review::may_review(reviewer_);
+  view_->cannot_review = review::is_scope_too_narrow(reviewer_) ? narrow_scope_message() : Message{};
   if (!visited_) view_->tab = view_->reviewer ? ReviewTab::waiting : ReviewTab::returned;
   stale_ = true;
+}
+
+/// Why a county's laptop of which the enrolment names townships alone does not review, and who can mend it.
+Message ReviewModel::narrow_scope_message() const {
+  std::string names;
+  for (const std::string& place : reviewer_.scope) names += (names.empty() ? "" : "、") + context_->words.place(place);
+  return {"review.refused.narrow_scope", {{"place", context_->words.place(reviewer_.place)}, {"scope", names}}, {}};
 }
 
 void ReviewModel::start_reading() {
   stale_ = false;
   reading_ = true;
   reviewer_ = review::reviewer_of(context_->workspace);
+  if (view_->reviewer != review::may_review(reviewer_)) reload();  // it was enrolled meanwhile
+  stale_ = false;
   view_->loading = entries_.empty();
   next_.clear();
   reviews_ = {};
@@ -222,6 +232,7 @@ void ReviewModel::on_saved(const std::string& form, const RecordId& record) {
   if (found && *found) {
     const auto decided = review_record(*context_, id);
     const auto decision = decided ? review::decision_of(*decided) : std::nullopt;
+    follow_comment(id, decision);
     if (auto entry = entry_of(**found, decision ? &*decision : nullptr))
       entries_.insert_or_assign(id, std::move(*entry));
   }
@@ -253,6 +264,11 @@ std::optional<ReviewModel::Entry> ReviewModel::entry_of(const records::Record& r
   entry.own_unit = review::may_review(reviewer_) && !review::is_above(reviewer_, record);
   entry.problem = review::is_waiting(entry.standing.stage) && has_problem(*form, record);
   if (review::is_waiting(entry.standing.stage)) entry.version = review::version_of(*form, record);
+  // Bringing a record back does not begin its waiting anew.
+  if (review::is_waiting(entry.standing.stage) && record.state != records::State::deleted) {
+    if (const auto filled = review::filled_in(context_->store, record); filled.at_ms > 0)
+      entry.changed_ms = filled.at_ms;
+  }
   return entry;
 }
 
@@ -291,7 +307,8 @@ ReviewRow ReviewModel::row_of(const Entry& entry) const {
   row.form_label = context_->words.form_title(entry.form);
   row.title = entry.title;
   row.place = context_->words.place_in_township(entry.place);
-  if (const auto change = context_->store.change(entry.last_change)) row.author = change->author;
+  const auto found = context_->store.find(entry.record);
+  if (found && *found) row.author = review::filled_in(context_->store, **found).by;
   row.since = context_->local(since_ms(entry));
   row.days = std::max<std::int64_t>(0, (context_->now() - since_ms(entry)) / day_ms);
   if (tab_of(entry) == ReviewTab::waiting && row.days >= long_wait_days) row.urgency = Urgency::waits_long;
@@ -312,6 +329,10 @@ void ReviewModel::build() {
   // What waits: oldest first. What was decided or is in hand: newest first.
   const bool oldest_first = view_->tab == ReviewTab::waiting || view_->tab == ReviewTab::returned;
   std::stable_sort(shown.begin(), shown.end(), [&](const Entry* a, const Entry* b) {
+    // What was taken away after it had been accepted is seen first: somebody relies on it.
+    const bool a_gone = a->standing.stage == review::Stage::deleted_after;
+    const bool b_gone = b->standing.stage == review::Stage::deleted_after;
+    if (a_gone != b_gone) return a_gone;
     return oldest_first ? since_ms(*a) < since_ms(*b) : since_ms(*b) < since_ms(*a);
   });
   view_->total = static_cast<std::int64_t>(shown.size());
@@ -351,6 +372,12 @@ void ReviewModel::build_content() {
   content.sync = view_sync(record.sync);
   const auto reviewer = review::reviewer_of(context_->workspace);
   content.deleted = known != entries_.end() && known->second.standing.stage == review::Stage::deleted_after;
+  if (content.deleted) {
+    if (const auto change = context_->store.change(record.last_change)) {
+      content.deleted_by = change->author;
+      content.deleted_at = context_->local(change->stamp_ms);
+    }
+  }
   const auto refusal = review::refusal_of(reviewer, form, record, review::Verdict::accepted, {}, {});
   content.can_decide = refusal == review::Refusal::none || (content.deleted && refusal == review::Refusal::deleted);
   const auto filling = context_->look(*form, record.values);
@@ -375,6 +402,18 @@ void ReviewModel::load_comments() {
   if (!kept || !kept->is_object()) return;
   for (const auto& [record, text] : kept->items()) {
     if (text.is_string()) comments_[record] = text.get<std::string>();
+  }
+}
+
+/// A comment goes with its decision and comes back where that is undone.
+void ReviewModel::follow_comment(const RecordId& record, const std::optional<review::Decision>& decision) {
+  const auto sent = sent_.find(record);
+  if (sent == sent_.end()) return;
+  const auto typed = comments_.find(record.text());
+  if (decision && decision->comment == sent->second) {
+    if (typed != comments_.end() && typed->second == sent->second) note_comment(record, {});  // redone
+  } else if (typed == comments_.end()) {
+    note_comment(record, sent->second);
   }
 }
 
@@ -466,6 +505,7 @@ void ReviewModel::decide(const command::DecideReview& command) {
     }
     title = title_of(context_->words, **found);
     decided_on.push_back(one.record);
+    sent_.insert_or_assign(one.record, command.comment);
     requests.push_back(review::decide(reviewer, *form, **found, verdict, command.comment, context_->now()));
   }
   if (!requests.empty()) {
@@ -485,9 +525,12 @@ void ReviewModel::decide(const command::DecideReview& command) {
     context_->notices.toast(ToastKind::info,
                             repeated == 1 ? Message{key, who, {}} : Message{key + ".many", {}, repeated});
   }
-  if (refused != review::Refusal::none)
+  if (refused == review::Refusal::narrow_scope) {
+    context_->notices.toast(ToastKind::warning, narrow_scope_message());
+  } else if (refused != review::Refusal::none) {
     context_->notices.toast(ToastKind::warning,
                             {std::string("review.refused.") + review::refusal_name(refused), {}, {}});
+  }
 }
 
 void ReviewModel::run(const ReviewCommand& command) {

@@ -72,6 +72,8 @@ class ReviewModel {
   };
   using Entries = std::map<RecordId, Entry>;
 
+  Message narrow_scope_message() const;
+  void follow_comment(const RecordId& record, const std::optional<review::Decision>& decision);
   void start_reading();
   void read_slice();
   void count_badge();
@@ -94,8 +96,9 @@ class ReviewModel {
   ReviewView* view_;
   Entries entries_;  // all living records of forms that go up
   bool stale_ = true;
-  review::Reviewer reviewer_;  // of this laptop
-  std::size_t open_row_ = 0;   // where the open record stands in the list, or stood
+  review::Reviewer reviewer_;             // of this laptop
+  std::map<RecordId, std::string> sent_;  // comments of decisions made since the start
+  std::size_t open_row_ = 0;              // where the open record stands in the list, or stood
   std::int64_t badge_ = 0;
   bool unbuilt_ = false;  // the view is older than entries_
   bool visited_ = false;  // she was here: the tab is her choice

@@ -74,7 +74,9 @@ struct ReviewContent {
   SyncState sync = SyncState::local;
   bool can_decide = false;
   bool deleted = false;  // after it was accepted: "accept" says that it was seen, "return" brings the record back
-  std::string comment;   // half typed, as it was kept
+  std::string deleted_by{};
+  LocalTime deleted_at{};
+  std::string comment;  // half typed, as it was kept
   std::vector<ReviewSection> sections;
 };
 
@@ -85,7 +87,8 @@ struct ReviewFilter {
 
 struct ReviewView {
   bool loading = false;
-  bool reviewer = false;  // a county's or city's laptop: decides. Else: follows its own records
+  bool reviewer = false;    // a county's or city's laptop: decides. Else: follows its own records
+  Message cannot_review{};  // why a laptop that is set up for a county or city does not decide; empty: no such thing
   ReviewTab tab = ReviewTab::waiting;
   std::vector<std::int64_t> counts = std::vector<std::int64_t>(review_tabs, 0);  // by tab, before the filter
   ReviewFilter filter;

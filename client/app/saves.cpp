@@ -289,7 +289,9 @@ void Saves::redo(const Naming& naming) { take_back(true, naming); }
 /// Undo and redo are the same: both take back changes, and what they write is what the other one takes back.
 void Saves::take_back(bool forth, const Naming& naming) {
   auto& from = forth ? undone_ : deeds_;
-  if (undoing_ || !flush() || from.empty()) return;
+  if (undoing_ || !flush()) return;
+  if (from.empty())
+    return notices_->toast(ToastKind::info, {forth ? "undo.nothing_forth" : "undo.nothing_back", {}, {}});
   PastDeed deed = std::move(from.back());
   from.pop_back();
   notices_->undo_gone();

@@ -316,11 +316,11 @@ void judge(const Question& question, const review::Reviews& reviews, Owner& one)
     one.row.days_late = std::max<std::int64_t>(0, days_between(one.row.due, one.row.handed_in_on));
 }
 
-/// 0: over its date and not all there, 1: before it and soon, 2: later, 3: done.
+/// 0: over its date and not all there, 1: before it and soon, 2: over for long, 3: later, 4: done.
 int urgency(const Expected& row) {
-  if (row.state == State::handed_in) return 3;
-  if (row.days < 0) return 0;
-  return row.days <= soon_days ? 1 : 2;
+  if (row.state == State::handed_in) return 4;
+  if (row.days < 0) return row.days < -forgotten_days ? 2 : 0;
+  return row.days <= soon_days ? 1 : 3;
 }
 
 /// The reviews of that day or before.

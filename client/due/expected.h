@@ -31,6 +31,8 @@ enum class State { not_yet, due, late, missing, returned, to_send, handed_in };
 const char* state_name(State state);
 
 inline constexpr std::int64_t soon_days = 14;
+/// What is over for longer is no work of today: it stands behind what is due soon, and not on the start page.
+inline constexpr std::int64_t forgotten_days = 180;
 
 struct Expected {
   const RoundRule* rule = nullptr;  // into the round
@@ -86,7 +88,8 @@ struct Question {
 };
 
 /// A row for each rule and whoever owes it and lies within the scope, most urgent first: what is over by the days that
-/// it is over, then what is due by the days left, then what is not due yet, then what was handed in.
+/// it is over, then what is due by the days left, then what is over for longer than `forgotten_days`, then what is not
+/// due yet, then what was handed in. The one order: the start page shows the beginning of it.
 ///
 /// A unit is in scope when all of its places are, or when the scope is one of its places (the office of a functional
 /// district has no code of its own). Of a report of every village, a scope within a unit sees its own part. A leader is

@@ -18,13 +18,18 @@ std::string text_of(const forms::Answers& answers, const std::string& path) {
   return found != answers.end() && found->second.is_string() ? found->second.get<std::string>() : std::string();
 }
 
-/// nullopt: no living round of the city. What another place has under that name is not everybody's.
-std::optional<int> year_of(const RuleSet& set, const Record& record) {
+/// The year that a living record of the city names, in force or not. What another place has under that name is not
+/// everybody's.
+std::optional<int> year_named(const RuleSet& set, const Record& record) {
   const auto found = record.values.find("year");
   if (record.place != set.city) return std::nullopt;
   if (record.form != round_form || record.state == records::State::deleted) return std::nullopt;
   if (found == record.values.end() || !found->second.is_number_integer()) return std::nullopt;
   return found->second.get<int>();
+}
+
+bool is_in_force(const RuleSet& set, const Record& record) {
+  return year_named(set, record) && election::round_in_force(record);
 }
 
 /// Rows of the table, in their order: what stands before the field, "overrides[k3]/".
@@ -67,7 +72,7 @@ std::string date_in(const MonthDay& when, int year) { return day_text(year + whe
 std::vector<int> round_years(const RuleSet& set, const std::vector<Record>& records) {
   std::set<int, std::greater<>> years(set.rounds.begin(), set.rounds.end());
   for (const Record& record : records) {
-    if (const auto year = year_of(set, record)) years.insert(*year);
+    if (is_in_force(set, record)) years.insert(*year_named(set, record));
   }
   return {years.begin(), years.end()};
 }
@@ -88,9 +93,11 @@ Round round_of(const RuleSet& set, int year, const std::vector<Record>& records)
     if (rule.per != Per::visit_day) one.due = date_in(rule.due, year);
   }
   for (const Record& record : records) {
-    if (year_of(set, record) != year) continue;
-    round.is_set_up = true;
+    if (year_named(set, record) != year) continue;
     round.record = record.id;
+    round.is_draft = !is_in_force(set, record);
+    if (round.is_draft) continue;
+    round.is_set_up = true;
     if (day_number(text_of(record.values, "from"))) round.from = text_of(record.values, "from");
     if (day_number(text_of(record.values, "until"))) round.until = text_of(record.values, "until");
     for (const std::string& row : rows_of(record.values)) {

@@ -132,6 +132,7 @@ void add_row(TownshipRow& township, const BoardRow& row) {
   township.out_of_order += row.out_of_order ? 1 : 0;
   township.kind_differs += row.kind_differs ? 1 : 0;
   township.reported += row.result == Done::final ? 1 : 0;
+  township.in_conflict += row.result == Done::final && row.result_conflict ? 1 : 0;
   township.complete += row.next.step == Step::none ? 1 : 0;
   if (township.next.step == Step::none) township.next = row.next;
 }
@@ -176,7 +177,7 @@ std::vector<BoardRow> board(const std::vector<Village>& villages, const Facts& f
   add_visits(facts, index);
   for (const auto& [id, problem] : facts.problems()) {
     const auto found = index.find(problem.place);
-    if (found != index.end()) add(found->second->problems, problem, options.today);
+    if (found != index.end() && facts.is_of_round(problem)) add(found->second->problems, problem, options.today);
   }
   const auto results = results_by_place(facts);
   const PlannedLookup schedule(facts);
@@ -236,7 +237,7 @@ std::vector<TownshipRow> townships(const std::vector<BoardRow>& rows, const Fact
   for (TownshipRow& township : out) index.emplace(township.code, &township);
   for (const auto& [id, problem] : facts.problems()) {
     const auto found = index.find(township_of(problem.place));
-    if (found != index.end()) add(found->second->problems, problem, options.today);
+    if (found != index.end() && facts.is_of_round(problem)) add(found->second->problems, problem, options.today);
   }
   add_township_visits(facts, index);
   return out;

@@ -96,6 +96,7 @@ struct TownshipRow {
   std::int64_t observed = 0;      // of a federation meeting observed on site
   std::int64_t reported = 0;      // finished results
   std::int64_t kind_differs = 0;  // villages
+  std::int64_t in_conflict = 0;   // villages whose finished result is in conflict
   Next next;                      // of its first village that misses something
 };
 

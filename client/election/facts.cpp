@@ -56,7 +56,8 @@ std::optional<std::chrono::sys_days> parse_day(std::string_view text) {
 
 }  // namespace
 
-Facts::Facts(const forms::FormSet& forms, std::string round) : forms_(&forms), round_(std::move(round)) {
+Facts::Facts(const forms::FormSet& forms, std::string round, std::vector<int> rounds)
+    : forms_(&forms), round_(std::move(round)), rounds_(std::move(rounds)) {
   const forms::Form* form = forms.find(observation_form);
   for (int stage = 1; form != nullptr && stage <= stage_count; ++stage) {
     items_[static_cast<std::size_t>(stage - 1)] = items_of(*form, stage);
@@ -86,6 +87,8 @@ void Facts::forget(const RecordId& id) {
   reports_.erase(id);
   visits_.erase(id);
   guidance_.erase(id);
+  of_round_.erase(id);
+  of_others_.erase(id);
 }
 
 void Facts::note(const Record& record) {
@@ -99,13 +102,24 @@ void Facts::note(const Record& record) {
     if (record.state == records::State::final) note_guidance(record);
     return;
   }
-  if (round_year(text_of(record, "round")) != round_) return;
+  const std::string round = round_year(text_of(record, "round"));
+  if (!round.empty()) (round == round_ ? of_round_ : of_others_).insert(record.id);
+  if (round != round_) return;
   if (record.form == observation_form) return note_observation(record);
   if (record.form == "election_result") return note_result(record);
   if (record.form == "schedule") snapshots_.insert_or_assign(record.id, snapshot_of(record));
   if (record.form == "visit" || record.form == "discipline") note_report(record);
   if (record.form == "visit" && record.state == records::State::final)
     visits_.insert_or_assign(record.id, VisitFact{text_of(record, "place"), text_of(record, "date")});
+}
+
+bool Facts::is_of_round(const ProblemFact& problem) const {
+  if (const auto source = RecordId::parse(problem.source)) {
+    if (of_round_.contains(*source)) return true;
+    if (of_others_.contains(*source)) return false;
+  }
+  if (rounds_.empty() || problem.found_on.empty()) return true;
+  return std::to_string(round_on(rounds_, std::stoi(problem.found_on.substr(0, 4)))) == round_;
 }
 
 void Facts::note_observation(const Record& record) {

@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -117,7 +118,9 @@ class Facts {
  public:
   /// `forms` must outlive it. `round`: records of other rounds are passed over; guidance reports, which name none, are
   /// those from the October before its year to its end. Problems of every round are kept: they are open until solved.
-  Facts(const forms::FormSet& forms, std::string round);
+  /// `rounds`: those that there are (rounds_in_force), the newest first, so that a problem is known to be of another
+  /// one.
+  Facts(const forms::FormSet& forms, std::string round, std::vector<int> rounds = {});
 
   /// The forms that are read.
   static const std::vector<std::string>& form_names();
@@ -129,6 +132,9 @@ class Facts {
   const std::map<RecordId, ResultFact>& results() const { return results_; }
   const std::map<RecordId, Snapshot>& snapshots() const { return snapshots_; }
   const std::map<RecordId, ProblemFact>& problems() const { return problems_; }
+  /// Whether a problem was found in this round: in a checklist, visit or inspection of it; of a problem with no such
+  /// source, by the day on which it was found. One that says neither is of every round, so that none is lost.
+  bool is_of_round(const ProblemFact& problem) const;
   const std::map<RecordId, ReportFact>& reports() const { return reports_; }
   const std::map<RecordId, VisitFact>& visits() const { return visits_; }
   const std::map<RecordId, GuidanceFact>& guidance() const { return guidance_; }
@@ -144,6 +150,8 @@ class Facts {
 
   const forms::FormSet* forms_;
   std::string round_;
+  std::vector<int> rounds_;
+  std::set<RecordId> of_round_, of_others_;        // records that name their round: of this one, of another
   std::array<std::vector<std::string>, 4> items_;  // of each stage
   std::map<RecordId, ObservationFact> observations_;
   std::map<RecordId, ResultFact> results_;

@@ -8,19 +8,10 @@
 namespace yanxing::election {
 namespace {
 
-/// Years of the living rounds that the city set up (form `round`), and the one that came with the program.
-std::vector<int> set_up_years(records::RecordStore& store) {
-  constexpr std::size_t city_digits = 4;
-  std::set<int, std::greater<>> years{std::stoi(std::string(default_round))};
-  records::ListQuery query;
-  query.form = "round";
-  static_cast<void>(store.each(query, [&](const records::Record& record) {
-    const auto found = record.values.find("year");
-    const bool is_year = found != record.values.end() && found->second.is_number_integer();
-    if (is_year && record.place.size() == city_digits) years.insert(found->second.get<int>());
-    return true;
-  }));
-  return {years.begin(), years.end()};
+std::string day_answer(const records::Record& record, const char* field) {
+  const auto found = record.values.find(field);
+  return found != record.values.end() && found->second.is_string() ? day_of(found->second.get<std::string>())
+                                                                   : std::string();
 }
 
 int year_today(records::RecordStore& store) {
@@ -56,11 +47,57 @@ std::string round_year(std::string_view answer) {
   return year.size() == 4 ? year : std::string(answer);
 }
 
+std::optional<int> round_in_force(const records::Record& record) {
+  constexpr std::size_t city_digits = 4;
+  constexpr int first_year = 2020, last_year = 2099;  // as the form says
+  if (record.form != "round" || record.state != records::State::final) return std::nullopt;
+  const auto found = record.values.find("year");
+  if (record.place.size() != city_digits) return std::nullopt;
+  if (found == record.values.end() || !found->second.is_number_integer()) return std::nullopt;
+  const auto year = found->second.get<std::int64_t>();
+  if (year < first_year || year > last_year) return std::nullopt;
+  const std::string from = day_answer(record, "from"), until = day_answer(record, "until");
+  if (!from.empty() && !until.empty() && until < from) return std::nullopt;
+  return static_cast<int>(year);
+}
+
+std::vector<int> rounds_in_force(records::RecordStore& store) {
+  std::set<int, std::greater<>> years{std::stoi(std::string(default_round))};
+  records::ListQuery query;
+  query.form = "round";
+  static_cast<void>(store.each(query, [&](const records::Record& record) {
+    if (const auto year = round_in_force(record)) years.insert(*year);
+    return true;
+  }));
+  return {years.begin(), years.end()};
+}
+
+std::vector<int> rounds_to_report(records::RecordStore& store) {
+  constexpr std::int64_t most_looked_at = 200;
+  const auto in_force = rounds_in_force(store);
+  std::set<int, std::greater<>> years(in_force.begin(), in_force.end());
+  for (const char* form : {"election_result", "observation", "schedule", "visit", "guidance"}) {
+    records::ListQuery query;
+    query.form = form;
+    query.order = records::ListQuery::Order::newest;
+    query.limit = most_looked_at;
+    static_cast<void>(store.each(query, [&](const records::Record& record) {
+      const auto found = record.values.find("round");
+      if (found == record.values.end() || !found->second.is_string()) return true;
+      const std::string year = round_year(found->second.get<std::string>());
+      const bool is_year = year.size() == 4 && year.find_first_not_of("0123456789") == std::string::npos;
+      if (is_year) years.insert(std::stoi(year));
+      return true;
+    }));
+  }
+  return {years.begin(), years.end()};
+}
+
 std::string working_round(records::RecordStore& store) {
   const auto chosen = store.workspace().setting(round_setting);
   if (chosen && chosen->is_string() && !chosen->get_ref<const std::string&>().empty())
     return chosen->get<std::string>();
-  return std::to_string(round_on(set_up_years(store), year_today(store)));
+  return std::to_string(round_on(rounds_in_force(store), year_today(store)));
 }
 
 int round_on(const std::vector<int>& years, int this_year) {
@@ -71,7 +108,7 @@ int round_on(const std::vector<int>& years, int this_year) {
 }
 
 Result<Facts> read_facts(records::RecordStore& store, std::string round) {
-  Facts facts(store.forms(), std::move(round));
+  Facts facts(store.forms(), std::move(round), rounds_in_force(store));
   for (const std::string& form : Facts::form_names()) {
     records::ListQuery query;
     query.form = form;

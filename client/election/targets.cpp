@@ -68,6 +68,7 @@ void add_line(UnitTargets& unit, const Line& line) {
   }
   ++unit.reported;
   unit.in_conflict += line.result->conflict ? 1 : 0;
+  if (line.result->conflict) unit.disputed.push_back(line.code);
   if (kind_differs(*line.result, line.kind)) unit.kind_differs.push_back(line.code);
   add_flag(chair, line, line.result->chair_in);
   add_members(women, line);

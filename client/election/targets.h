@@ -62,6 +62,7 @@ struct UnitTargets {
   std::int64_t reported = 0;
   std::int64_t in_conflict = 0;           // of the reported
   std::vector<std::string> not_reported;  // codes
+  std::vector<std::string> disputed;      // codes of those in conflict
   std::vector<std::string> kind_differs;  // codes of the reported that call a village a community, or the reverse
   std::array<TargetRatio, 5> ratios;
   bool partial = false;  // the laptop holds a part of its records or none: what looks unreported may have been

@@ -5,6 +5,7 @@
 #include <map>
 #include <set>
 
+#include "client/records/disputed.h"
 #include "client/reports/registry.h"
 #include "client/reports/training_figures.h"
 
@@ -28,6 +29,7 @@ constexpr std::array<Figure, 5> figures{{{"sessions", "场次", 5, 0},
 
 struct Activity {
   std::string kind, place, month, date;
+  bool disputed = false;
   std::array<double, figures.size()> values{};
 };
 
@@ -50,9 +52,16 @@ double tidy(double sum) {
 /// One line of a table of totals: which ledger rows belong to it.
 using Groups = std::vector<std::pair<std::string, std::vector<std::size_t>>>;
 
+/// A figure of it, or where it is counted, is in conflict: it counts as it is shown.
+bool is_disputed(const records::Record& record) {
+  return records::is_disputed(record,
+                              {"sessions", "attendances", "children", "women", "funds", "kind", "date", "place"});
+}
+
 Row group_row(const std::string& name, const std::vector<std::size_t>& rows, const std::vector<Activity>& all) {
   Row row;
-  Cell title(name);
+  const bool disputed = std::any_of(rows.begin(), rows.end(), [&](std::size_t at) { return all[at].disputed; });
+  Cell title(disputed ? name + " !" : name);
   title.align = Align::left;
   Cell count(static_cast<std::int64_t>(rows.size()));
   count.sum = Sum{Sum::Kind::count, detail_name, 0, rows};
@@ -120,7 +129,8 @@ std::string place_group(const std::string& code, const std::string& asked) {
 Row ledger_row(Source& source, const records::Record& record, std::size_t number_of) {
   Row row;
   row.cells = {Cell(static_cast<std::int64_t>(number_of)), Cell(source.value(record, "date")),
-               Cell(source.text(record, "kind")), Cell(source.text(record, "title")).aligned(Align::left),
+               Cell(source.text(record, "kind")),
+               Cell(source.text(record, "title") + (is_disputed(record) ? " !" : "")).aligned(Align::left),
                Cell(source.place_name(record.place)).aligned(Align::left)};
   for (const Figure& figure : figures) row.cells.push_back(figure_cell(number(record, figure.field), figure));
   return row;
@@ -179,6 +189,20 @@ std::vector<records::Record> activities(std::vector<records::Record> all, const 
   return all;
 }
 
+/// What the "!" stands for, with the activities named. Empty: none is in conflict.
+std::string disputed_note(Source& source, const std::vector<records::Record>& records) {
+  std::string names;
+  std::size_t count = 0;
+  for (const records::Record& record : records) {
+    if (!is_disputed(record)) continue;
+    ++count;
+    names += (names.empty() ? "" : "、") + source.text(record, "title") + "（" + raw(record, "date") + "）";
+  }
+  if (count == 0) return {};
+  return "! 有 " + std::to_string(count) + " 条台账的数字有冲突还没有处理，按目前显示的数值合计：" + names +
+         "。请先处理冲突，再报送。";
+}
+
 std::string period(const Days& days, const std::vector<Activity>& all) {
   const std::string from = days.from.empty() ? all.front().date : days.from;
   const std::string to = days.to.empty() ? all.back().date : days.to;
@@ -207,6 +231,7 @@ Result<Document> build(Source& source, const Question& question) {
                  place_group(record.place, under),
                  raw(record, "date").substr(0, 7),
                  raw(record, "date"),
+                 is_disputed(record),
                  {}};
     for (std::size_t i = 0; i < figures.size(); ++i) one.values[i] = number(record, figures[i].field);
     all.push_back(std::move(one));
@@ -224,11 +249,12 @@ Result<Document> build(Source& source, const Question& question) {
   section.blocks = {totals_table("一、按类别", "类别", by_kind(source, all), all),
                     totals_table("二、按地区", "地区", places, all), totals_table("三、按月份", "月份", months, all),
                     month_chart(months), SignatureBlock{{{"填表人"}, {"负责人", "", true, true}}}};
+  auto& notes = std::get<Table>(section.blocks.front()).notes;
+  if (std::string note = disputed_note(source, records); !note.empty()) notes.push_back(std::move(note));
   if (!days.others.empty()) {
     std::string years;
     for (const int year : days.others) years += (years.empty() ? "" : "、") + std::to_string(year) + "年";
-    std::get<Table>(section.blocks.front()).notes = {"只汇总 " + std::to_string(days.year) + " 年；另有" + years +
-                                                     "的台账，请按年度另出。"};
+    notes.push_back("只汇总 " + std::to_string(days.year) + " 年；另有" + years + "的台账，请按年度另出。");
   }
   section.sheet = "汇总";
   Document document;

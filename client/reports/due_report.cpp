@@ -1,4 +1,5 @@
 // due-list: who has not handed in, and who has, on a day.
+#include <algorithm>
 #include <ctime>
 
 #include "client/due/days.h"
@@ -71,6 +72,11 @@ std::vector<std::string> notes_of(const std::vector<Expected>& rows) {
   for (const State state :
        {State::missing, State::late, State::returned, State::to_send, State::due, State::not_yet, State::handed_in})
     line += "；" + std::string(state_words(state)) + " " + std::to_string(counts[state]) + " 项";
+  // What came back and is over counts as over; that it came back is said all the same.
+  const auto also_returned = std::count_if(rows.begin(), rows.end(), [](const Expected& row) {
+    return !row.returned.empty() && (row.state == State::missing || row.state == State::late);
+  });
+  if (also_returned > 0) line += "（逾期的里有 " + std::to_string(also_returned) + " 项是退回后还没有重报的）";
   return {line + "。"};
 }
 

@@ -1,6 +1,7 @@
 // Programme 2, 换届: annex 2 (联系指导情况统计表) and annex 3 (日程安排表, frozen at its hand-in).
 #include <algorithm>
 
+#include "client/election/round.h"
 #include "client/reports/annex.h"
 #include "client/reports/registry.h"
 
@@ -118,8 +119,12 @@ Result<Document> build_guidance(Source& source, const Question& question) {
   return annex_document(source, question, "guidance_report", "date", guidance_report);
 }
 
+/// Of the working round where neither round nor days nor a record are asked for, as everything about the election.
 Result<Document> build_schedule(Source& source, const Question& question) {
-  return annex_document(source, question, "schedule", "filled_on", schedule);
+  Question asked = question;
+  const bool is_open = !asked.id && asked.round.empty() && asked.from.empty() && asked.to.empty();
+  if (is_open) asked.round = election::working_round(source.store());
+  return annex_document(source, asked, "schedule", "filled_on", schedule);
 }
 
 }  // namespace

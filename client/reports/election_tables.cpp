@@ -43,12 +43,18 @@ Cell ratio_cell(const TargetRatio& ratio) {
   return cell;
 }
 
+/// How many have reported, with a mark where one of them is in conflict.
+Cell reported_cell(std::int64_t reported, std::int64_t in_conflict) {
+  if (in_conflict == 0) return Cell(reported);
+  return Cell(Value(Decimal{static_cast<double>(reported), 0, false, " !"}));
+}
+
 Row unit_row(const UnitTargets& unit) {
   Row row;
   row.kind = unit.level == places::Level::township ? Row::Kind::body : Row::Kind::subtotal;
   const std::string words = unit.name + (unit.partial ? " △" : "");
   Cell name(unit.level == places::Level::township ? "　" + words : words);
-  row.cells = {name.aligned(Align::left), Cell(unit.villages), Cell(unit.reported),
+  row.cells = {name.aligned(Align::left), Cell(unit.villages), reported_cell(unit.reported, unit.in_conflict),
                Cell(unit.villages - unit.reported)};
   for (const TargetRatio& ratio : unit.ratios) {
     row.cells.emplace_back(ratio.numerator);
@@ -76,12 +82,17 @@ Table targets_table(const Source& source, const std::vector<UnitTargets>& units)
       "还没有报。比例只舍不入。"};
   if (std::any_of(units.begin(), units.end(), [](const UnitTargets& unit) { return unit.partial; }))
     table.notes.emplace_back("△ 本机没有收齐这里的记录：未报的也许报过，只是不在这台电脑上。");
-  if (!units.front().kind_differs.empty()) {
+  const auto named = [&](const std::vector<std::string>& codes) {
     std::string names;
-    for (const std::string& code : units.front().kind_differs)
+    for (const std::string& code : codes)
       names += (names.empty() ? "" : "、") + places::name_within(source.places(), code, units.front().place);
-    table.notes.push_back("结果里写的村／社区与地点表不符，按地点表统计：" + names + "。");
-  }
+    return names;
+  };
+  if (!units.front().disputed.empty())
+    table.notes.push_back("! 有 " + std::to_string(units.front().in_conflict) +
+                          " 份结果有冲突还没有处理，按目前显示的数值统计：" + named(units.front().disputed) + "。");
+  if (!units.front().kind_differs.empty())
+    table.notes.push_back("结果里写的村／社区与地点表不符，按地点表统计：" + named(units.front().kind_differs) + "。");
   return table;
 }
 
@@ -157,21 +168,22 @@ Result<Document> build_targets(Source& source, const Question& question) {
 constexpr std::array<const char*, election::stage_count> stage_words{"领导小组推选", "选民登记", "候选人提名",
                                                                      "投票选举"};
 
-/// "3 / 5"; what was held without a plan has none to be counted against.
-std::string held_text(std::int64_t held, std::int64_t planned) {
-  if (held > planned) return std::to_string(held) + "（已排 " + std::to_string(planned) + "）";
-  return std::to_string(held) + " / " + std::to_string(planned);
+/// "3 / 5"; what was held without a plan has none to be counted against. A number in a spreadsheet.
+Cell held_cell(std::int64_t held, std::int64_t planned) {
+  const std::string behind =
+      held > planned ? "（已排 " + std::to_string(planned) + "）" : " / " + std::to_string(planned);
+  return Cell(Value(Decimal{static_cast<double>(held), 0, false, behind}));
 }
 
 Row township_row(const Source& source, const election::TownshipRow& row) {
   Row out;
   out.cells = {Cell(source.places().name(row.code)).aligned(Align::left), Cell(row.villages)};
   for (const std::int64_t stage : row.stages_final) out.cells.emplace_back(stage);
-  for (std::size_t i = 0; i < election::meeting_count; ++i)
-    out.cells.push_back(Cell(held_text(row.held[i], row.planned[i])));
+  for (std::size_t i = 0; i < election::meeting_count; ++i) out.cells.push_back(held_cell(row.held[i], row.planned[i]));
   const std::int64_t open = row.problems.total();
-  out.cells.emplace_back(row.reported);
-  out.cells.push_back(open == 0 ? Cell(open) : Cell(std::to_string(open) + (row.problems.urgent > 0 ? " ▲" : "")));
+  out.cells.push_back(reported_cell(row.reported, row.in_conflict));
+  const std::string urgent = row.problems.urgent > 0 ? " ▲" : "";
+  out.cells.push_back(Cell(Value(Decimal{static_cast<double>(open), 0, false, urgent})));
   out.cells.push_back(Cell(day_value(row.last_visit)));
   return out;
 }
@@ -209,14 +221,18 @@ Table board_table(const Source& source, const std::vector<election::TownshipRow>
       held += row.held[meeting];
       planned += row.planned[meeting];
     }
-    total.cells[6 + meeting] = Cell(held_text(held, planned));
+    total.cells[6 + meeting] = held_cell(held, planned);
+    total.cells[6 + meeting].sum = Sum{Sum::Kind::sum, "", 6 + meeting, all};
   }
   add(9, [](const auto& row) { return row.reported; });
-  std::int64_t open = 0;
-  for (const election::TownshipRow& row : rows) open += row.problems.total();
-  total.cells[10] = Cell(open);  // a plain number: rows with an urgent one are text
+  add(10, [](const auto& row) { return row.problems.total(); });
   table.rows.push_back(std::move(total));
   table.notes = {"▲ 有紧急问题未解决。"};
+  std::int64_t disputed = 0;
+  for (const election::TownshipRow& row : rows) disputed += row.in_conflict;
+  if (disputed > 0)
+    table.notes.push_back("! 有 " + std::to_string(disputed) +
+                          " 个村（社区）的结果有冲突还没有处理，按目前显示的数值统计。");
   return table;
 }
 

@@ -23,6 +23,14 @@ Value share(std::size_t part, std::int64_t of) {
   return Percent{static_cast<double>(part) / static_cast<double>(of), 1};
 }
 
+/// With a mark behind it; the number stays one.
+Value marked(Value value, bool is_marked) {
+  if (!is_marked) return value;
+  if (const auto* number = std::get_if<std::int64_t>(&value)) value = Decimal{static_cast<double>(*number), 0};
+  if (auto* decimal = std::get_if<Decimal>(&value)) decimal->mark = " !";
+  return value;
+}
+
 Row county_row(const CountyProgress& row, Cell number, const std::string& name) {
   Row out;
   const auto per_head = row.yuan_per_head();
@@ -31,11 +39,11 @@ Row county_row(const CountyProgress& row, Cell number, const std::string& name) 
   title.align = Align::left;
   out.cells = {std::move(number),
                title,
-               whole(row.trained),
+               marked(whole(row.trained), row.in_conflict > 0),
                row.planned.trainees,
                share(row.trained, row.planned.trainees),
                whole(row.enough),
-               wan(row.used_yuan()),
+               marked(wan(row.used_yuan()), row.funds_in_conflict > 0 || row.doubled > 0),
                wan(row.region_yuan),
                wan(row.city_yuan),
                wan(row.county_yuan),
@@ -138,8 +146,17 @@ std::vector<std::string> notes_of(const AnnexProgress& progress, const Reading& 
     notes.push_back("另有 " + std::to_string(progress.sum.online_only) +
                     " 人只参加了视频或网络直播，不计入“已培训”和天数。");
   if (progress.sum.in_conflict > 0)
-    notes.push_back("有 " + std::to_string(progress.sum.in_conflict) +
-                    " 人的考勤有冲突还没有处理，按目前显示的登记统计。");
+    notes.push_back("! 有 " + std::to_string(progress.sum.in_conflict) +
+                    " 人的考勤（或场次、所在村）有冲突还没有处理，按目前显示的登记统计。");
+  for (const training::NamedTraining& one : progress.disputed_funds)
+    notes.push_back("! 培训“" + one.title + "”的经费（或日期、地点）有冲突还没有处理，按目前显示的数值合计。编号：" +
+                    one.id.text());
+  for (const auto& group : progress.doubles) {
+    std::string ids;
+    for (const training::NamedTraining& one : group) ids += (ids.empty() ? "" : "、") + one.id.text();
+    notes.push_back("! 培训“" + group.front().title + "”可能重复登记了 " + std::to_string(group.size()) +
+                    " 次（同名、同日、同地），经费都计入了上表，请核对。编号：" + ids);
+  }
   if (progress.elsewhere.trained > 0)
     notes.push_back("另有不属于以上各县区（附件1没有的柳东新区、北部生态新区，以及市本级）的 " +
                     std::to_string(progress.elsewhere.trained) + " 人已培训，未计入合计。");

@@ -167,12 +167,16 @@ std::string sign_text(const TrainingMarks& marks, const RecordId& person, const 
 
 /// Two header rows: a date over its morning and afternoon.
 std::vector<Row> sheet_header(const std::vector<HalfDay>& sessions) {
+  const bool several_years =
+      !sessions.empty() && sessions.front().date.substr(0, 4) != sessions.back().date.substr(0, 4);
   std::vector<Row> header(2);
   header[0].cells = {label("序号", 1, 2), label("姓名", 1, 2), label("村（社区）", 1, 2), label("职务", 1, 2)};
   for (std::size_t i = 0; i < sessions.size();) {
     std::size_t end = i;
     while (end < sessions.size() && sessions[end].date == sessions[i].date) ++end;
-    header[0].cells.push_back(label(month_day(sessions[i].date), static_cast<int>(end - i)));
+    // Two columns of one day in different years (a mistyped one) are told apart.
+    const std::string year = several_years ? sessions[i].date.substr(0, 4) + "." : "";
+    header[0].cells.push_back(label(year + month_day(sessions[i].date), static_cast<int>(end - i)));
     for (; i < end; ++i) header[1].cells.push_back(label(sessions[i].half == "am" ? "上午" : "下午"));
   }
   header[0].cells.push_back(label("签名", 1, 2));
@@ -268,14 +272,19 @@ Result<Document> build_sheet(Source& source, const Question& question) {
 
 // ------------------------------------------------------------------------------------------------ certificates
 
-/// Of the asked days, of the asked training; else of the latest year with a session: the five days are of one year.
+/// Of the asked days, of the asked training; the five days are of one year: of the latest with a session in them.
 training::DaysQuery days_asked(const Question& question, const training::AttendanceBook& book) {
   training::DaysQuery days;
   days.place = question.place;
   days.training = question.training;
   days.from = question.from;
   days.to = question.to;
-  days.year = question.training ? 0 : year_of_question(question, book.latest_year().value_or(0));
+  if (question.training) return days;
+  const bool has_days = !days.from.empty() || !days.to.empty();
+  auto years = has_days ? book.years(days.from, days.to) : std::vector<int>();
+  // A mistyped year is the latest only where there is no other.
+  while (years.size() > 1 && years.back() > book.latest_year().value_or(0)) years.pop_back();
+  days.year = !years.empty() ? years.back() : year_of_question(question, book.latest_year().value_or(0));
   return days;
 }
 
@@ -286,10 +295,6 @@ std::string period(const training::DaysQuery& days) {
 }
 
 Result<Document> build_certificates(Source& source, const Question& question) {
-  const int first_year = training::year_of(question.from);
-  const int last_year = training::year_of(question.to);
-  if (first_year != 0 && last_year != 0 && first_year != last_year && !question.training)
-    return nothing_to_print("五天按年度计算，起止日期要在同一年");
   YX_ASSIGN(const auto book, attendance_book(source));
   const training::DaysQuery days = days_asked(question, book);
   const auto board = book.board(days);
@@ -302,8 +307,8 @@ Result<Document> build_certificates(Source& source, const Question& question) {
   std::int64_t disputed = 0;
   for (const training::PersonDays& person : board.persons) {
     if (!person.enough()) continue;
-    disputed += person.in_conflict > 0 ? 1 : 0;
-    table.rows.push_back({{Cell(++number), Cell(person.name + (person.in_conflict > 0 ? " ※" : "")),
+    disputed += person.is_disputed() ? 1 : 0;
+    table.rows.push_back({{Cell(++number), Cell(person.name + (person.is_disputed() ? " ※" : "")),
                            left(township_name(source, person.place)), left(village_name(source, person.place)),
                            left(person.role), Cell(Value(Decimal{person.days(), 1})), Cell(), Cell()}});
   }
@@ -312,15 +317,24 @@ Result<Document> build_certificates(Source& source, const Question& question) {
                  std::to_string(number) + " 人；名单上共 " + std::to_string(board.totals.persons) + " 人，另有 " +
                  std::to_string(board.totals.still_short()) + " 人未满。个人自学、视频或网络直播不计入天数。"};
   if (disputed > 0)
-    table.notes.push_back("※ 共 " + std::to_string(disputed) +
-                          " 人的考勤有冲突还没有处理，天数按目前显示的登记统计；请先到“冲突”处理，再发证书。");
+    table.notes.push_back(
+        "※ 共 " + std::to_string(disputed) +
+        " 人的考勤（或场次、所在村）有冲突还没有处理，天数按目前显示的登记统计；请先到“冲突”处理，再发证书。");
+  const bool has_days = !days.from.empty() || !days.to.empty();
+  std::string others;
+  for (const int year : has_days&& days.year != 0 ? book.years(days.from, days.to) : std::vector<int>()) {
+    if (year != days.year) others += (others.empty() ? "" : "、") + std::to_string(year) + " 年";
+  }
+  if (!others.empty())
+    table.notes.push_back("五天按年度计算：本名单只算 " + std::to_string(days.year) + " 年；这段日期里还有" + others +
+                          "的培训，请按年度另出。");
   Section section;
   section.page.landscape = true;
   section.title = "农村妇女“领头雁”专项培训五天结业名单";
   section.head = {{"填报单位", unit_name(source, question.place)}, {"制表日期", value_text(day_value(source.on()))}};
-  const bool has_days = !days.from.empty() || !days.to.empty();
   if (has_days) section.head.insert(section.head.begin() + 1, {"时段", period(days)});
-  if (!has_days && days.year != 0)
+  const bool is_within_year = has_days && days.from.substr(0, 4) == days.to.substr(0, 4);  // the days say it
+  if (days.year != 0 && !is_within_year)
     section.head.insert(section.head.begin() + 1, {"年度", std::to_string(days.year) + "年"});
   section.blocks = {std::move(table), SignatureBlock{{{"填表人"}, {"负责人", "", true, true}}}};
   section.sheet = "结业名单";

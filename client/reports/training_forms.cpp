@@ -51,6 +51,12 @@ forms::Answers attendance_now(Source& source, const records::Record& record) {
   return out;
 }
 
+/// A head count is a number: what else stands in its place, saved by an older program or past the rules, is not printed
+/// as one.
+bool is_count(const std::string& text) {
+  return !text.empty() && text.find_first_not_of("0123456789") == std::string::npos;
+}
+
 /// The record as annex 2 prints it, and what is to be said of its derived figures.
 struct Derived {
   records::Record record;
@@ -69,7 +75,15 @@ Derived derive(Source& source, const records::Record& stored) {
     const std::string says = answer_text(now, field);
     const std::string replaced = answer_text(stored.values, field + "_override");
     const std::string name = source.label(stored.form, field);
-    if (!replaced.empty()) {
+    if (field == "heads" && !replaced.empty() && !is_count(replaced)) {
+      const std::string was = !says.empty() ? says : is_count(kept) ? kept : std::string();
+      out.record.values.erase(field + "_override");
+      out.record.values.erase(field);
+      if (!was.empty()) out.record.values[field] = was;
+      out.marked.insert(field);
+      out.notes.push_back("※ " + name + "更正为“" + replaced + "”，不是人数，没有采用" +
+                          (was.empty() ? "" : "，这里是考勤统计") + "：打开填报页改正后再打印。");
+    } else if (!replaced.empty()) {
       // Of a training that is not on this laptop the stored figure speaks, as long as it is not the replacement itself.
       const std::string was = !says.empty() ? says : kept != replaced ? kept : std::string();
       out.marked.insert(field);

@@ -8,6 +8,7 @@
 #include "client/forms/moment.h"
 #include "client/records/value_codec.h"
 #include "sync/base/hash.h"
+#include "sync/ledger/sqlite/sqlite_store.h"
 
 namespace yanxing::review {
 namespace {
@@ -42,12 +43,6 @@ std::string digest_of(const forms::Form& form, const records::Record& record) {
 std::string_view digest_in(std::string_view version) {
   const auto dash = version.rfind('-');
   return dash == std::string_view::npos ? std::string_view() : version.substr(dash + 1);
-}
-
-bool is_in_scope(const Reviewer& reviewer, const std::string& place) {
-  if (reviewer.scope.empty()) return place.starts_with(reviewer.place);
-  return std::any_of(reviewer.scope.begin(), reviewer.scope.end(),
-                     [&](const std::string& prefix) { return place.starts_with(prefix); });
 }
 
 /// Characters, not bytes.
@@ -232,6 +227,11 @@ Standing state_of(const forms::Form& form, const records::Record& record, const 
   return out;
 }
 
+const Decision* return_before(const Standing& standing) {
+  if (!standing.decision || standing.decision->verdict != Verdict::returned) return nullptr;
+  return standing.stage == Stage::returned ? nullptr : &*standing.decision;
+}
+
 Reviews::Reviews(const std::vector<records::Record>& reviews) {
   for (const records::Record& review : reviews) add(review);
 }
@@ -254,16 +254,30 @@ Reviewer reviewer_of(records::Workspace& workspace) {
   return out;
 }
 
-bool may_review(const Reviewer& reviewer) { return !reviewer.place.empty() && reviewer.place.size() < township_digits; }
+sync::Scope scope_of(const Reviewer& reviewer) {
+  if (!reviewer.scope.empty()) return {reviewer.scope};
+  return reviewer.place.empty() ? sync::Scope{} : sync::Scope{{reviewer.place}};
+}
+
+bool may_review(const Reviewer& reviewer) {
+  const sync::Scope scope = scope_of(reviewer);
+  return std::any_of(scope.prefixes.begin(), scope.prefixes.end(),
+                     [](const std::string& prefix) { return prefix.size() < township_digits; });
+}
+
+bool is_scope_too_narrow(const Reviewer& reviewer) {
+  return !reviewer.place.empty() && reviewer.place.size() < township_digits && !may_review(reviewer);
+}
 
 bool is_above(const Reviewer& reviewer, const records::Record& record) {
-  return reviewer.place.size() < record.place.size();
+  return scope_of(reviewer).is_above(record.place);
 }
 
 const char* refusal_name(Refusal refusal) {
   switch (refusal) {
     case Refusal::none: return "none";
     case Refusal::not_reviewer: return "not_reviewer";
+    case Refusal::narrow_scope: return "narrow_scope";
     case Refusal::out_of_scope: return "out_of_scope";
     case Refusal::own_unit: return "own_unit";
     case Refusal::not_reviewed: return "not_reviewed";
@@ -278,9 +292,10 @@ const char* refusal_name(Refusal refusal) {
 
 Refusal refusal_of(const Reviewer& reviewer, const forms::Form* form, const records::Record& record, Verdict verdict,
                    std::string_view comment, std::string_view version) {
+  if (is_scope_too_narrow(reviewer)) return Refusal::narrow_scope;
   if (!may_review(reviewer)) return Refusal::not_reviewer;
   if (form == nullptr || !goes_up(*form)) return Refusal::not_reviewed;
-  if (!is_in_scope(reviewer, record.place)) return Refusal::out_of_scope;
+  if (!scope_of(reviewer).covers(record.place)) return Refusal::out_of_scope;
   if (!is_above(reviewer, record)) return Refusal::own_unit;
   if (record.state == records::State::deleted) return Refusal::deleted;
   if (record.state != records::State::final) return Refusal::draft;
@@ -293,7 +308,7 @@ bool is_again(const Standing& before, Verdict verdict, std::string_view comment)
   const Stage stage = verdict == Verdict::accepted ? Stage::accepted : Stage::returned;
   if (before.stage != stage || before.reopened || !before.decision) return false;
   if (!before.decision->others.empty()) return false;  // it settles what is open
-  return is_blank(comment) ? before.decision->comment.empty() : before.decision->comment == comment;
+  return is_blank(comment) || before.decision->comment == comment;
 }
 
 records::SaveRequest decide(const Reviewer& reviewer, const forms::Form& form, const records::Record& record,
@@ -317,6 +332,31 @@ Finished finished_of(const forms::Form& form, const records::RecordDetail& detai
     for (const auto& edit : entry.edits) {
       if (edit.cell == form.state_field && edit.value == "final") out = {entry.change.author, entry.change.claimed_ms};
     }
+  }
+  return out;
+}
+
+Finished filled_in(records::RecordStore& store, const records::Record& record) {
+  sync::SqliteStore& ledger = store.workspace().store();
+  /// Empty where it says no more than that the record is there or not.
+  const auto read = [](const sync::StoredChange& stored) -> Finished {
+    const auto change = sync::decode_change(stored.payload, stored.id.chain());
+    if (!change) return {};
+    const auto edits = sync::all_edits(*change);
+    const bool answers =
+        std::any_of(edits.begin(), edits.end(), [](const sync::Edit& edit) { return edit.cell != sync::life_cell; });
+    return answers ? Finished{change->author, stored.effective.value_or(change->stamp).ms} : Finished{};
+  };
+  const auto last = ledger.find(record.last_change);
+  if (last && *last) {
+    if (auto found = read(**last); found.at_ms > 0) return found;
+  }
+  Finished out;
+  const auto changes = ledger.changes_of(record.id);
+  if (!changes) return out;
+  for (const sync::StoredChange& stored : *changes) {
+    if (!ledger.shows(stored)) continue;
+    if (auto found = read(stored); found.at_ms > 0 && found.at_ms >= out.at_ms) out = std::move(found);
   }
   return out;
 }

@@ -14,6 +14,7 @@
 #include "client/forms/form.h"
 #include "client/records/record_store.h"
 #include "client/records/record_view.h"
+#include "sync/ledger/store.h"
 
 namespace yanxing::review {
 
@@ -98,6 +99,10 @@ struct Standing {
 /// one until it is finished; finished with the same answers it is accepted still.
 Standing state_of(const forms::Form& form, const records::Record& record, const Decision* decision);
 
+/// The return that a record has behind it which was changed since and not judged anew: its reason stays in sight of who
+/// is still correcting it, and of who gets it again. nullptr: none, or it stands returned.
+const Decision* return_before(const Standing& standing);
+
 /// Decisions by the record that they are about.
 class Reviews {
  public:
@@ -126,10 +131,18 @@ struct Reviewer {
 };
 Reviewer reviewer_of(records::Workspace& workspace);
 
-/// The laptop of a county or a city; a township, village or person there hands in and is reviewed.
-bool may_review(const Reviewer& reviewer);
+/// What her laptop may write: the scope of its enrolment, before that its place.
+sync::Scope scope_of(const Reviewer& reviewer);
 
-/// Whether her place is wider than the one that the record lies at: nobody reviews what her own unit handed in.
+/// Her scope is a county's or wider; a township, village or person there hands in and is reviewed. The place of the
+/// laptop says nothing: the server goes by the scope (sync::Scope::may_write), so nobody is offered a review that it
+/// would not take.
+bool may_review(const Reviewer& reviewer);
+/// A laptop set up for a county or city whose scope is townships alone: it cannot review, which is to be explained.
+bool is_scope_too_narrow(const Reviewer& reviewer);
+
+/// Whether her scope is wider than the unit that handed in the record (sync::Scope::is_above): nobody reviews what her
+/// own unit handed in.
 bool is_above(const Reviewer& reviewer, const records::Record& record);
 
 /// Characters of a comment: that of the form `review`.
@@ -139,6 +152,7 @@ inline constexpr std::size_t max_comment = 1000;
 enum class Refusal {
   none,
   not_reviewer,
+  narrow_scope,
   out_of_scope,
   own_unit,
   not_reviewed,
@@ -154,7 +168,8 @@ const char* refusal_name(Refusal refusal);
 Refusal refusal_of(const Reviewer& reviewer, const forms::Form* form, const records::Record& record, Verdict verdict,
                    std::string_view comment, std::string_view version);
 
-/// Decided so before, with the same words, and nothing has happened since: there is nothing to write, which is said.
+/// Decided so before, with the same words or now with none, and nothing has happened since: there is nothing to write,
+/// which is said. (An acceptance without words would take away those that were said.)
 bool is_again(const Standing& before, Verdict verdict, std::string_view comment);
 
 /// The save that makes the decision. REQUIRES: refusal_of says none. Which record it is about is kept by its id and
@@ -168,5 +183,9 @@ struct Finished {
   UnixMs at_ms = 0;
 };
 Finished finished_of(const forms::Form& form, const records::RecordDetail& detail);
+
+/// Who answered it last, and when by the ledger's stamp. Whoever only deleted a record or brought it back did not fill
+/// it in. Unknown: empty and 0.
+Finished filled_in(records::RecordStore& store, const records::Record& record);
 
 }  // namespace yanxing::review

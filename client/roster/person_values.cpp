@@ -22,7 +22,8 @@ struct RoleWords {
 /// The labels of the form's usual roles, and what else people write for them.
 constexpr std::array usual_roles{
     RoleWords{"村（社区）“两委”女干部",
-              "村社区两委女干部 两委女干部 两委干部 村两委女干部 村两委干部 社区两委女干部 社区两委干部 女干部 "
+              "村社区两委女干部 两委 村两委 社区两委 两委成员 村两委成员 社区两委成员 两委女干部 两委干部 村两委女干部 "
+              "村两委干部 社区两委女干部 社区两委干部 女干部 "
               "womanmemberofthetwovillagecommittees committee"},
     RoleWords{"妇联主席", "妇联主席 主席 村妇联主席 社区妇联主席 federationchair chair"},
     RoleWords{"妇联执委", "妇联执委 执委 村妇联执委 社区妇联执委 妇联执行委员 federationexecutivemember member"},

@@ -5,7 +5,9 @@
 #include <set>
 #include <tuple>
 
+#include "client/records/disputed.h"
 #include "client/training/roles.h"
+#include "client/training/trainings.h"
 
 namespace yanxing::training {
 namespace {
@@ -51,6 +53,7 @@ void DaysSum::add(const PersonDays& person) {
   self_study_half_days += person.self_study_half_days;
   online_half_days += person.online_half_days;
   in_conflict += person.in_conflict;
+  place_conflicts += person.place_conflict ? 1 : 0;
 }
 
 AttendanceBook::AttendanceBook(const std::vector<Record>& trainings, const std::vector<Record>& sessions,
@@ -68,8 +71,13 @@ AttendanceBook::AttendanceBook(const std::vector<Record>& trainings, const std::
   for (const Record& person : persons) {
     if (!lives(person, person_form)) continue;
     at.emplace(person.id, static_cast<std::uint32_t>(persons_.size()));
-    persons_.push_back(
-        {person.id, answer(person, "name"), person.place, answer(person, "role"), aliases.is_merged(person.id), {}});
+    persons_.push_back({person.id,
+                        answer(person, "name"),
+                        person.place,
+                        answer(person, "role"),
+                        aliases.is_merged(person.id),
+                        records::is_disputed(person, {"place", "merged_into"}),
+                        {}});
   }
   for (const auto& [id, index] : at) {
     const auto stands = at.find(aliases.of(id));
@@ -99,6 +107,10 @@ void AttendanceBook::add_session(const Record& session,
   kept.kind = day_kind(kept.mode);
   kept.slot = slots.emplace(date + " " + half, slots.size()).first->second;
   kept.year = year_of(date);
+  const bool has_own_mode = !answer(session, "mode").empty();
+  kept.disputed =
+      records::is_disputed(session, {"mode"}) || (!has_own_mode && records::is_disputed(*training->second, {"mode"}));
+  kept.outside = is_outside(*training->second, date);
   session_at_.emplace(session.id.text(), static_cast<std::uint32_t>(sessions_.size()));
   sessions_.push_back(std::move(kept));
 }
@@ -126,7 +138,9 @@ PersonDays AttendanceBook::days_of(const Person& person, const DaysQuery& query)
   std::vector<std::size_t> disputed;
   for (const Sign& sign : person.signs) {
     const Session& session = sessions_[sign.session];
-    if (session.kind == DayKind::other || !asked(session, query)) continue;
+    if (!asked(session, query)) continue;
+    if (session.disputed && was_there(sign.status)) disputed.push_back(session.slot);
+    if (session.kind == DayKind::other) continue;
     if (sign.conflict) disputed.push_back(session.slot);
     if (!was_there(sign.status)) continue;
     (session.kind == DayKind::counts   ? counted
@@ -144,6 +158,7 @@ PersonDays AttendanceBook::days_of(const Person& person, const DaysQuery& query)
   out.self_study_half_days = static_cast<std::size_t>(std::count_if(self_study.begin(), self_study.end(), adds));
   out.online_half_days = static_cast<std::size_t>(std::count_if(online.begin(), online.end(), adds));
   out.in_conflict = disputed.size();
+  out.place_conflict = person.place_conflict;
   return out;
 }
 
@@ -174,7 +189,7 @@ std::vector<PersonSession> AttendanceBook::sessions_of(const RecordId& person, c
   std::set<std::uint32_t> disputed;
   for (const Sign& sign : persons_[found->second].signs) {
     if (!asked(sessions_[sign.session], query)) continue;
-    if (sign.conflict) disputed.insert(sign.session);
+    if (sign.conflict || sessions_[sign.session].disputed) disputed.insert(sign.session);
     const auto [at, is_new] = status_of.emplace(sign.session, sign.status);
     if (!is_new && !was_there(at->second)) at->second = sign.status;
   }
@@ -193,17 +208,34 @@ std::vector<PersonSession> AttendanceBook::sessions_of(const RecordId& person, c
   return out;
 }
 
-std::vector<int> AttendanceBook::years() const {
+std::vector<int> AttendanceBook::years(std::string_view from, std::string_view to) const {
   std::set<int> years;
   for (const Session& session : sessions_) {
-    if (session.year != 0) years.insert(session.year);
+    const bool is_in = (from.empty() || session.date >= from) && (to.empty() || session.date <= to);
+    if (is_in && session.year != 0) years.insert(session.year);
   }
   return {years.begin(), years.end()};
 }
 
 std::optional<int> AttendanceBook::latest_year() const {
+  int latest = 0;
+  for (const Session& session : sessions_) {
+    if (!session.outside) latest = std::max(latest, session.year);
+  }
+  if (latest != 0) return latest;
   const std::vector<int> all = years();
   return all.empty() ? std::nullopt : std::optional(all.back());
+}
+
+std::vector<MisdatedSession> AttendanceBook::misdated() const {
+  std::vector<MisdatedSession> out;
+  for (const Session& session : sessions_) {
+    if (session.outside) out.push_back({session.id, session.training, session.title, session.date});
+  }
+  std::sort(out.begin(), out.end(), [](const MisdatedSession& a, const MisdatedSession& b) {
+    return std::tie(a.date, a.session) < std::tie(b.date, b.session);
+  });
+  return out;
 }
 
 bool AttendanceBook::was_held_in(const RecordId& training, int year) const {

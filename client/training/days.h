@@ -10,7 +10,8 @@
 // - One half-day counts once, whatever was held in it; self-study or a broadcast in a half-day that counts already adds
 //   nothing.
 // - A mark whose values contradict each other (a conflict that nobody settled) counts as it is shown, and its half-day
-//   is counted in `in_conflict` as well.
+//   is counted in `in_conflict` as well; so is that of a session whose mode is disputed, which decides whether it
+//   counts. A person whose place is disputed is counted where she is shown (`place_conflict`).
 // - Everybody on the roster is a trainee: who has no mark is short by five. Merged persons are one (Aliases).
 // - The five days are of one year: the programme runs from April to October and begins anew.
 // - Deleted trainings, sessions, marks and persons count nowhere; neither do marks of persons who are not known here.
@@ -57,7 +58,10 @@ struct PersonDays {
   std::size_t half_days = 0;
   std::size_t self_study_half_days = 0;
   std::size_t online_half_days = 0;
-  std::size_t in_conflict = 0;  // half-days with a disputed mark, counted or not
+  std::size_t in_conflict = 0;  // half-days with a disputed mark or session, counted or not
+  bool place_conflict = false;
+  /// Something about her figures is disputed.
+  bool is_disputed() const { return in_conflict > 0 || place_conflict; }
 
   double days() const { return static_cast<double>(half_days) / 2; }
   double self_study_days() const { return static_cast<double>(self_study_half_days) / 2; }
@@ -75,6 +79,7 @@ struct DaysSum {
   std::size_t self_study_half_days = 0;
   std::size_t online_half_days = 0;
   std::size_t in_conflict = 0;
+  std::size_t place_conflicts = 0;  // persons
 
   std::size_t still_short() const { return persons - enough; }
   double self_study_days() const { return static_cast<double>(self_study_half_days) / 2; }
@@ -104,6 +109,14 @@ struct PersonSession {
   bool conflict = false;  // a mark of hers in it is disputed
 };
 
+/// A session on a day that is none of its training's.
+struct MisdatedSession {
+  RecordId session;
+  RecordId training;
+  std::string training_title;
+  std::string date;
+};
+
 /// Everything about attendance in a compact form, so that marks can be read one at a time and forgotten. Owns what it
 /// keeps.
 class AttendanceBook {
@@ -120,10 +133,13 @@ class AttendanceBook {
   /// The half-days of one person (or of whoever stands for her), oldest first. Empty for an unknown person.
   std::vector<PersonSession> sessions_of(const RecordId& person, const DaysQuery& query) const;
 
-  /// The latest year in which a living session is dated; nullopt without any.
+  /// The latest year in which a living session is dated, those passed over that are no day of their training (one
+  /// mistyped year must not empty every board); nullopt without any.
   std::optional<int> latest_year() const;
-  /// All of them, oldest first.
-  std::vector<int> years() const;
+  /// All of them, oldest first; of the sessions from the one day to the other where these are given.
+  std::vector<int> years(std::string_view from = {}, std::string_view to = {}) const;
+  /// Sessions dated on no day of their training (is_outside), oldest first. They count where they are dated.
+  std::vector<MisdatedSession> misdated() const;
   /// Whether a session of this training is dated in the year.
   bool was_held_in(const RecordId& training, int year) const;
 
@@ -135,6 +151,8 @@ class AttendanceBook {
     DayKind kind = DayKind::other;
     std::size_t slot = 0;  // sessions at the same half-day have the same
     int year = 0;
+    bool outside = false;   // no day of its training
+    bool disputed = false;  // whether it counts
   };
   struct Sign {
     std::uint32_t session = 0;
@@ -145,6 +163,7 @@ class AttendanceBook {
     RecordId id;
     std::string name, place, role;
     bool merged = false;  // somebody else stands for her
+    bool place_conflict = false;
     std::vector<Sign> signs;
   };
   bool asked(const Session& session, const DaysQuery& query) const;

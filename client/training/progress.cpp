@@ -7,6 +7,7 @@
 #include <unordered_set>
 
 #include "client/places/seen.h"
+#include "client/training/trainings.h"
 
 namespace yanxing::training {
 namespace {
@@ -43,6 +44,7 @@ class Rows {
     }
     return units_.contains(unit) ? unseen_ : progress_.elsewhere;
   }
+  bool is_shown(const CountyProgress& row) const { return &row != &unseen_; }
 
  private:
   AnnexProgress& progress_;
@@ -61,7 +63,7 @@ void add_persons(Rows& rows, const places::Places& places, const DaysBoard& boar
   for (const PersonDays& person : board.persons) {
     CountyProgress& row = rows.of(person.place);
     ++row.persons;
-    row.in_conflict += person.in_conflict > 0 ? 1 : 0;
+    row.in_conflict += person.is_disputed() ? 1 : 0;
     if (person.half_days == 0) row.online_only += person.online_half_days > 0 ? 1 : 0;
     if (person.half_days == 0) continue;
     ++row.trained;
@@ -72,13 +74,36 @@ void add_persons(Rows& rows, const places::Places& places, const DaysBoard& boar
   }
 }
 
-void add_funds(Rows& rows, int year, const AttendanceBook& book, const std::vector<Record>& trainings) {
+bool is_of_year(const Record& training, int year, const AttendanceBook& book) {
+  const int start = year_of(text_of(training, "start"));
+  return start != 0 ? start == year : book.was_held_in(training.id, year);
+}
+
+NamedTraining named(const Record& training) { return {training.id, std::string(text_of(training, "title"))}; }
+
+void add_doubles(Rows& rows, AnnexProgress& progress, const AttendanceBook& book,
+                 const std::vector<Record>& trainings) {
+  for (const auto& group : likely_doubles(trainings)) {
+    std::vector<NamedTraining> shown;
+    for (const Record* training : group) {
+      if (!is_of_year(*training, progress.year, book)) continue;
+      CountyProgress& row = rows.of(training->place);
+      ++row.doubled;
+      if (rows.is_shown(row)) shown.push_back(named(*training));
+    }
+    if (shown.size() > 1) progress.doubles.push_back(std::move(shown));
+  }
+}
+
+void add_funds(Rows& rows, AnnexProgress& progress, const AttendanceBook& book, const std::vector<Record>& trainings) {
   for (const Record& training : trainings) {
     if (training.form != "training" || training.state == records::State::deleted) continue;
-    const int start = year_of(text_of(training, "start"));
-    const bool in_year = start != 0 ? start == year : book.was_held_in(training.id, year);
-    if (!in_year) continue;
+    if (!is_of_year(training, progress.year, book)) continue;
     CountyProgress& row = rows.of(training.place);
+    if (has_disputed_funds(training)) {
+      ++row.funds_in_conflict;
+      if (rows.is_shown(row)) progress.disputed_funds.push_back(named(training));
+    }
     row.region_yuan += yuan(training, "fund_region");
     row.city_yuan += yuan(training, "fund_city");
     row.county_yuan += yuan(training, "fund_county");
@@ -95,6 +120,8 @@ void add_up(CountyProgress& sum, const CountyProgress& row) {
   sum.enough += row.enough;
   sum.online_only += row.online_only;
   sum.in_conflict += row.in_conflict;
+  sum.funds_in_conflict += row.funds_in_conflict;
+  sum.doubled += row.doubled;
   sum.region_yuan += row.region_yuan;
   sum.city_yuan += row.city_yuan;
   sum.county_yuan += row.county_yuan;
@@ -144,7 +171,8 @@ AnnexProgress annex_progress(const places::AllocationTable& annex, const places:
   }
   Rows rows(progress, annex, unit_of);
   add_persons(rows, places, book.board({{}, std::nullopt, year}));
-  add_funds(rows, year, book, trainings);
+  add_funds(rows, progress, book, trainings);
+  add_doubles(rows, progress, book, trainings);
   for (const CountyProgress& row : progress.rows) add_up(progress.sum, row);
   return progress;
 }

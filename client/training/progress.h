@@ -17,6 +17,9 @@
 //   sum.
 // - Who was only there over video or network is not trained (days.h) and is counted in `online_only`. A disputed mark
 //   counts as it is shown, its person in `in_conflict` as well.
+// - Funds that are in conflict count as shown, their trainings are counted in `funds_in_conflict` and named. Trainings
+//   that were probably entered twice (is_likely_double) all count and are named: which of them is one too many a person
+//   decides.
 // - The printed subtotal and the sum of the rows are both kept; neither is repaired.
 #pragma once
 
@@ -44,9 +47,11 @@ struct CountyProgress {
   places::Allocation planned;  // the row of annex 1, as printed
   std::size_t persons = 0;     // on the roster
   std::size_t trained = 0;
-  std::size_t enough = 0;       // of these with five days
-  std::size_t online_only = 0;  // not trained: no half-day that counts, but one over video or network
-  std::size_t in_conflict = 0;  // persons with a disputed mark
+  std::size_t enough = 0;             // of these with five days
+  std::size_t online_only = 0;        // not trained: no half-day that counts, but one over video or network
+  std::size_t in_conflict = 0;        // persons with a disputed mark, session or place
+  std::size_t funds_in_conflict = 0;  // trainings with disputed funds (has_disputed_funds)
+  std::size_t doubled = 0;            // trainings that were probably entered twice, each of them counted
   std::int64_t region_yuan = 0;
   std::int64_t city_yuan = 0;
   std::int64_t county_yuan = 0;
@@ -62,13 +67,21 @@ struct CountyProgress {
   std::optional<double> region_percent() const;
 };
 
+/// A training, named in a note.
+struct NamedTraining {
+  RecordId id;
+  std::string title;
+};
+
 struct AnnexProgress {
   int year = annex_year;
   std::vector<CountyProgress> rows;  // in printed order
   CountyProgress sum;                // of `rows`; planned.county is empty
   CountyProgress elsewhere;
-  places::Allocation source_subtotal;           // as printed
-  std::vector<places::Difference> differences;  // of all printed rows, whichever are shown
+  std::vector<NamedTraining> disputed_funds;        // of `rows` and elsewhere, in id order
+  std::vector<std::vector<NamedTraining>> doubles;  // the same: groups of likely doubles
+  places::Allocation source_subtotal;               // as printed
+  std::vector<places::Difference> differences;      // of all printed rows, whichever are shown
 };
 
 /// The reporting unit of a place (a value of the forms' list reporting_unit), as the rules of the notices say it

@@ -64,7 +64,9 @@ void draw_bar(const UiContext& ui, const ChartBar& bar, Rect column, Rect plot, 
     fill({{left, plot.max.y - height(bar.value + bar.begun)}, whole.max}, 0xA9C4F0, ui.px(3));
   if (bar.hollow) outline(bar.value > 0 ? filled : whole, color::border, ui.px(3));
   if (!bar.hollow && bar.value > 0) fill(filled, bar.tone.fg, ui.px(3), hovered ? 0.8F : 1.0F);
-  const float top = std::min(filled.min.y, bar.hollow ? whole.min.y : filled.min.y);
+  // In the empty part of the track where there is room for it, else above all: not across its edge.
+  const bool fits = filled.min.y - ui.px(19) >= whole.min.y;
+  const float top = bar.hollow || (bar.total > 0 && !fits) ? std::min(whole.min.y, filled.min.y) : filled.min.y;
   const Rect above{{column.min.x, top - ui.px(19)}, {column.max.x, top - ui.px(1)}};
   const bool strong = bar.current;
   number_with_sign(ui, above, bar.sign, number_text(bar.text, bar.value, 0),

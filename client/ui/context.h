@@ -64,6 +64,7 @@ class UiContext {
   bool take_focus(std::string_view id) {
     if (focus_request_.empty() || focus_request_ != id) return false;
     focus_request_.clear();
+    animating = true;  // the next frame does it
     return true;
   }
 

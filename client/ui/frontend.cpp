@@ -4,6 +4,8 @@
 #include <fstream>
 #include <utility>
 
+#include <imgui_internal.h>
+
 namespace yanxing::ui {
 
 Result<std::unique_ptr<Frontend>> Frontend::make(const std::filesystem::path& text_folder, const Fonts& fonts) {
@@ -48,6 +50,9 @@ void Frontend::frame(const app::Views& views, float display_scale, std::vector<a
   draw(views, state_, *context_, out);
   context_->dropped.clear();
   context_->animating |= changes;  // what ImGui measured with the old size is right in the next frame
+  // A field that was just entered gets Ctrl+V and the like one frame after the next: were none drawn until somebody
+  // presses them, the first of them would be lost.
+  context_->animating |= ImGui::GetCurrentContext()->ActiveIdIsJustActivated;
 }
 
 void Frontend::write_probe(const std::filesystem::path& file) {

@@ -28,6 +28,8 @@ struct QuestionUi {
     std::string value;
     std::string reason;
     bool just_opened = false;
+    std::optional<std::uint64_t> asked{};  // App was asked, when so many had been (OverrideOutcome::serial)
+    app::Message problem{};                // of what was asked before: why it was not taken
   } replacing;
 };
 
@@ -58,6 +60,7 @@ Asked draw_cell(const app::QuestionView& question, QuestionUi& state, UiContext&
 bool is_short(const UiContext& ui, const app::QuestionView& question, float half_width);
 
 /// The dialog in which a derived value is replaced; draw it after the page.
-void draw_replacing(QuestionUi& state, UiContext& ui, std::vector<app::Command>& out);
+void draw_replacing(const app::OverrideOutcome& outcome, QuestionUi& state, UiContext& ui,
+                    std::vector<app::Command>& out);
 
 }  // namespace yanxing::ui

@@ -62,7 +62,7 @@ bool draw_derived(UiContext& ui, QuestionUi& state, const QuestionView& question
     if (question.overridden && small_button(id + ".back", ui.tr("question.override.back")))
       out.emplace_back(app::FillCommand{app::command::BackToDerived{question.path}});
     if (small_button(id + ".override", ui.tr(question.overridden ? "question.override.change" : "question.override")))
-      state.replacing = {question.path, shown_value(question.value), question.reason, true};
+      state.replacing = {question.path, shown_value(question.value), question.reason, true, {}, {}};
   }
   const char* sign = ui.tr(question.overridden ? "question.overridden" : "question.derived");
   const float sign_width = measure(ui, sign, style::small).x;
@@ -77,10 +77,27 @@ bool draw_derived(UiContext& ui, QuestionUi& state, const QuestionView& question
 
 }  // namespace widget
 
-void draw_replacing(QuestionUi& state, UiContext& ui, std::vector<app::Command>& out) {
+/// The dialog closes once App took the value; what it refused stays, with the reason at the field.
+static void follow_outcome(const app::OverrideOutcome& outcome, QuestionUi::Replacing& replacing, UiContext& ui) {
+  if (!replacing.asked || *replacing.asked == outcome.serial) return;
+  replacing.asked.reset();
+  replacing.problem = outcome.problem;
+  if (outcome.problem.empty()) {
+    replacing = {};
+  } else {
+    ui.focus("replacing.value");
+  }
+}
+
+void draw_replacing(const app::OverrideOutcome& outcome, QuestionUi& state, UiContext& ui,
+                    std::vector<app::Command>& out) {
   QuestionUi::Replacing& replacing = state.replacing;
+  follow_outcome(outcome, replacing, ui);
   if (replacing.path.empty()) return;
-  Rect card = begin_dialog(ui, "replacing", {460, 330});
+  const std::string problem = replacing.problem.empty() ? std::string() : ui.text().message(replacing.problem);
+  const float problem_height =
+      problem.empty() ? 0 : text_wrapped(ui, {}, ui.px(420), problem, {TextSize::small, false, color::bad}, false);
+  Rect card = begin_dialog(ui, "replacing", {460, 330 + problem_height / ui.px(1)});
   bool close = dialog_title(ui, "replacing", card, ui.tr("question.override.title"));
   if (replacing.just_opened) ui.focus("replacing.value");
   replacing.just_opened = false;
@@ -88,7 +105,15 @@ void draw_replacing(QuestionUi& state, UiContext& ui, std::vector<app::Command>&
   line_h(foot.min.x, foot.max.x, foot.min.y, color::line);
   Rect body = card.inset(ui.px(20), ui.px(14));
   text_in(ui, body.cut_top(ui.px(24)), ui.tr("question.override.value"), style::small_strong);
-  text_field(ui, "replacing.value", body.cut_top(ui.px(metric::control), ui.px(12)), replacing.value);
+  const FieldResult typed =
+      text_field(ui, "replacing.value", body.cut_top(ui.px(metric::control), ui.px(problem.empty() ? 12 : 4)),
+                 replacing.value, {.error = !problem.empty()});
+  if (typed.changed) replacing.problem = {};
+  if (!problem.empty()) {
+    const Rect line = body.cut_top(problem_height, ui.px(8));
+    text_wrapped(ui, line.min, line.width(), problem, {TextSize::small, false, color::bad});
+    report(ui, "replacing.problem", line, problem);
+  }
   text_in(ui, body.cut_top(ui.px(24)), ui.tr("question.override.reason"), style::small_strong);
   text_area(ui, "replacing.reason", body.cut_top(ui.px(74)), replacing.reason,
             {.hint = ui.tr("question.override.reason_hint")});
@@ -99,10 +124,12 @@ void draw_replacing(QuestionUi& state, UiContext& ui, std::vector<app::Command>&
                     (complete && ui.chord(ImGuiMod_Ctrl | ImGuiKey_Enter));
   close |= button_right(ui, "replacing.cancel", strip, ui.tr("action.cancel"));
   end_dialog(ui);
-  if (save)
+  if (save && !replacing.asked) {
+    replacing.asked = outcome.serial;
     out.emplace_back(app::FillCommand{
         app::command::OverrideValue{replacing.path, widget::read_number(replacing.value, false), replacing.reason}});
-  if (save || close) replacing = {};
+  }
+  if (close) replacing = {};
 }
 
 }  // namespace yanxing::ui

@@ -271,13 +271,15 @@ void draw_toast(const app::Toast& toast, const ToastShape& shape, UiContext& ui,
 
 void draw_toasts(const app::ShellView& view, UiContext& ui, std::vector<app::Command>& out) {
   // The lane: the empty middle of the status bar and the margin above it, where nothing is covered that is read or
-  // pressed. The newest stands at its right end, the one before at its left; what does not fit goes above.
+  // pressed. The newest stands at its right end, the one before at its left; what does not fit goes above, at the left:
+  // buttons that decide stand at the right.
   const ImVec2 screen = ImGui::GetIO().DisplaySize;
   float left = ui.px(metric::nav + 16);
   for (const StatusPart& part : status_parts(view, ui))
     left += mark_width(part, ui) + measure(ui, part.text, style::small_soft).x + ui.px(status_gap);
   float right = screen.x - ui.px(16 + 16) - measure(ui, status_right(view, ui), style::small_faint).x;
   const float edge = screen.x - ui.px(8);
+  const float beside_nav = ui.px(metric::nav + 16);
   const float gap = ui.px(10);
   std::vector<ToastShape> shapes;  // the newest first
   float needed = 0;
@@ -293,7 +295,7 @@ void draw_toasts(const app::ShellView& view, UiContext& ui, std::vector<app::Com
   for (auto toast = view.toasts.rbegin(); toast != view.toasts.rend(); ++toast, ++index) {
     const ToastShape& shape = shapes[index];
     Rect rect{{right - shape.size.x, bottom - shape.size.y}, {right, bottom}};
-    if (index > 0 && rect.min.x < left) rect = {{edge - shape.size.x, above - shape.size.y}, {edge, above}};
+    if (index > 0 && rect.min.x < left) rect = {{beside_nav, above - shape.size.y}, {beside_nav + shape.size.x, above}};
     draw_toast(*toast, shape, ui, rect, out);
     right = rect.min.x - gap;
     above = std::min(above, rect.min.y) - ui.px(8);
@@ -319,10 +321,10 @@ void draw_questions(const app::ShellView& view, UiContext& ui, std::vector<app::
 }
 
 void shell_keys(const app::ShellView& view, ShellUi& state, UiContext& ui, std::vector<app::Command>& out) {
-  if (ui.chord(ImGuiMod_Ctrl | ImGuiKey_Z, true) && view.can_undo) out.emplace_back(app::command::Undo{});
+  if (ui.chord(ImGuiMod_Ctrl | ImGuiKey_Z, true)) out.emplace_back(app::command::Undo{});
   const bool redo =
       ui.chord(ImGuiMod_Ctrl | ImGuiKey_Y, true) || ui.chord(ImGuiMod_Ctrl | ImGuiMod_Shift | ImGuiKey_Z, true);
-  if (redo && view.can_redo) out.emplace_back(app::command::Redo{});
+  if (redo) out.emplace_back(app::command::Redo{});
   if (ui.chord(ImGuiMod_Ctrl | ImGuiKey_F)) {
     if (view.screen != Screen::records) out.emplace_back(app::command::ShowScreen{Screen::records});
     ui.focus("records.search");

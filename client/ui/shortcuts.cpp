@@ -27,7 +27,7 @@ constexpr Shortcut everywhere[] = {
     {"↑↓ Enter", "shortcut.table"},   {"Esc", "shortcut.escape"},
     {"Ctrl Enter", "shortcut.save"},
 };
-constexpr Shortcut in_home[] = {{"1–9", "shortcut.home.digit"}, {"↑↓ Enter", "shortcut.home.line"}};
+constexpr Shortcut in_home[] = {{"1–9 A–Z", "shortcut.home.digit"}, {"↑↓ Enter", "shortcut.home.line"}};
 constexpr Shortcut in_attendance[] = {
     {"F2", "shortcut.quick"},
     {"Enter", "shortcut.sign_in"},

@@ -7,6 +7,8 @@
 #include <boost/locale/gnu_gettext.hpp>
 #include <boost/locale/message.hpp>
 
+#include "sync/base/text_shape.h"
+
 namespace yanxing::ui {
 namespace {
 
@@ -94,7 +96,13 @@ std::string Catalogue::message(const app::Message& message) const {
   if (message.empty()) return {};
   const char* found = nullptr;
   std::string number;
-  std::vector<std::pair<std::string_view, std::string_view>> args(message.args.begin(), message.args.end());
+  std::vector<std::string> days(message.args.size());  // what App gives as it is stored is said as people read it
+  std::vector<std::pair<std::string_view, std::string_view>> args;
+  for (std::size_t i = 0; i < message.args.size(); ++i) {
+    const auto& [name, value] = message.args[i];
+    if (name == "date") days[i] = day(value);
+    args.emplace_back(name, name == "date" ? days[i] : value);
+  }
   if (message.count) {
     const auto small = static_cast<int>(std::min<std::int64_t>(*message.count, std::numeric_limits<int>::max()));
     found = std::use_facet<Facet>(locale_).get(0, nullptr, message.key.c_str(), small);
@@ -109,14 +117,31 @@ std::string Catalogue::moment(const app::LocalTime& when) const {
   const std::string clock = two_digits(when.hour) + ":" + two_digits(when.minute);
   if (when.days_ago == 0) return (*this)("time.today", {{"time", clock}});
   if (when.days_ago == 1) return (*this)("time.yesterday", {{"time", clock}});
-  const std::string year = std::to_string(when.year);
-  const std::string month = std::to_string(when.month);
-  const std::string day = std::to_string(when.day);
-  const std::string month2 = two_digits(when.month);
-  const std::string day2 = two_digits(when.day);
   const bool recent = when.days_ago > 0 && when.days_ago < 300;
-  return (*this)(recent ? "time.day" : "time.date",
-                 {{"year", year}, {"month", month}, {"day", day}, {"month2", month2}, {"day2", day2}, {"time", clock}});
+  if (!recent) return long_day(std::to_string(when.year) + "-" + two_digits(when.month) + "-" + two_digits(when.day));
+  return (*this)("time.day", {{"month", std::to_string(when.month)},
+                              {"month_short", short_month(when.month)},
+                              {"day", std::to_string(when.day)},
+                              {"time", clock}});
+}
+
+std::string Catalogue::short_month(int month) const {
+  constexpr std::size_t letters = 3;
+  const std::string name = (*this)(("time.month." + std::to_string(month)).c_str());
+  return language_ == "en" ? name.substr(0, letters) : name;
+}
+
+std::string Catalogue::day(const std::string& iso) const { return language_ == "en" ? long_day(iso) : iso; }
+
+std::string Catalogue::long_day(const std::string& iso) const {
+  constexpr std::size_t day_length = 10;
+  if (iso.size() != day_length || !is_date_text(iso)) return iso;
+  const std::string month = std::to_string(std::stoi(iso.substr(5, 2)));
+  const std::string name = (*this)(("time.month." + month).c_str());
+  return (*this)("time.date", {{"year", iso.substr(0, 4)},
+                               {"month", month},
+                               {"month_name", name},
+                               {"day", std::to_string(std::stoi(iso.substr(8, 2)))}});
 }
 
 }  // namespace yanxing::ui

@@ -32,6 +32,15 @@ class Catalogue {
   /// What App wants to say. Empty for an empty message.
   std::string message(const app::Message& message) const;
 
+  /// A day as forms store it, "2021-05-17", in a list or sentence: as it is in Chinese, "17 May 2021" in English, as
+  /// records show it there. What is no day stays as it is.
+  std::string day(const std::string& iso) const;
+  /// The same alone, as a heading: "2021年5月17日", "17 May 2021".
+  std::string long_day(const std::string& iso) const;
+
+  /// "Nov" in English, "11月" in Chinese.
+  std::string short_month(int month) const;
+
   bool has(const char* key) const;
   const std::string& language() const { return language_; }
 

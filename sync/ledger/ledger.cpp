@@ -161,7 +161,13 @@ Result<ChangeId> OwnLog::append(Change& change) {
 }
 
 Result<ChangeId> OwnLog::append_stamped(const Change& change, std::string_view quarantine) {
-  YX_ASSIGN(const ChainHead head, store_->chain_head(chain_));
+  YX_ASSIGN(ChainHead head, store_->chain_head(chain_));
+  if (head.n > 0 && head.hash == Hash{}) {
+    // Another program on this disk gave this chain up, and what is held of it came back from the server: nothing that
+    // is appended here would ever be sent.
+    YX_TRY(follow_disk());
+    YX_ASSIGN(head, store_->chain_head(chain_));
+  }
   const ChangeId id{chain_.device, chain_.incarnation, head.n + 1};
   StoredChange stored;
   stored.id = id;
@@ -174,6 +180,14 @@ Result<ChangeId> OwnLog::append_stamped(const Change& change, std::string_view q
   YX_ASSIGN(auto record, store_->record(read.record));
   YX_TRY(insert_and_merge(*store_, std::move(stored), read, std::move(record)));
   return id;
+}
+
+Status OwnLog::follow_disk() {
+  YX_ASSIGN(const auto item, store_->meta("incarnation"));
+  if (!item) return {};
+  YX_ASSIGN(const std::uint64_t incarnation, cbor::Reader(*item).uint());
+  chain_.incarnation = static_cast<std::uint32_t>(incarnation);
+  return {};
 }
 
 Status OwnLog::reauthor(const std::vector<StoredChange>& stored) {

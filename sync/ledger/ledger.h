@@ -71,6 +71,10 @@ class OwnLog {
   /// From now on appends to a new chain.
   void start_incarnation(ChainId chain) { chain_ = chain; }
 
+  /// Appends to the chain that the disk says is this device's own (meta "incarnation"): another program on the same
+  /// disk may have begun a new one since this log was opened. Where the disk says nothing, nothing changes.
+  Status follow_disk();
+
  private:
   /// A record that was deleted stays so when what the deletion had seen was authored anew under other ids.
   Status delete_anew(const RecordId& id);

@@ -47,6 +47,7 @@ Result<std::optional<Request>> ClientSession::build() {
   while (true) {
     switch (phase_) {
       case Phase::begin: {
+        YX_TRY(log_.follow_disk());
         YX_ASSIGN(const auto body, build_exchange());
         if (body) return Built(sealed(Kind::exchange, *body));
         phase_ = Phase::handshake;
@@ -125,6 +126,7 @@ Status ClientSession::on_reply(std::string_view bytes) {
 // ---- Handshake
 
 Result<std::string> ClientSession::build_handshake() {
+  YX_TRY(log_.follow_disk());
   SessionRequest request;
   request.device = identity_.device;
   YX_ASSIGN(request.chains, own_chains(store_, log_.chain()));

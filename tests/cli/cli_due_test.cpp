@@ -56,7 +56,7 @@ TEST_F(CliDue, AFinishedTimetableIsNotReplacedByItsKeyAndStaysHandedIn) {
   EXPECT_EQ(refused.exit_code, 1);
   EXPECT_NE(refused.err.find("--id " + id), std::string::npos) << refused.err;
   EXPECT_EQ(json_of({"show", id})["values"]["filled_on"], "2021-01-14");
-  write("again.jsonl",
+  write(dir / "again.jsonl",
         R"({"unit": "rongan", "place": "450224", "round": "2021", "hand_in": "1", "filled_on": "2021-05-01"})");
   EXPECT_NE(cli({"import", "schedule", dir / "again.jsonl"}).exit_code, 0) << "neither by an import";
   EXPECT_EQ(json_of({"show", id})["values"]["filled_on"], "2021-01-14");
@@ -100,6 +100,9 @@ TEST_F(CliDue, TheTextTableSaysItInWords) {
 TEST_F(CliDue, WhatIsNoDayPlaceOrRoundIsRefused) {
   EXPECT_EQ(cli({"due", "--on", "2021-02-30"}).exit_code, 2);
   EXPECT_EQ(cli({"due", "--on", ""}).exit_code, 2) << "an empty variable is not today";
+  const std::string empty = cli({"due", "--on", ""}).err;
+  EXPECT_EQ(empty.find("--on"), empty.rfind("--on")) << "said once: " << empty;
+  EXPECT_EQ(cli({"due", "--round", "1999"}).exit_code, 2) << "as targets --round and days --year";
   EXPECT_EQ(cli({"due", "--place", "45022"}).exit_code, 2);
   const auto round = cli({"due", "--round", "next"});
   EXPECT_EQ(round.exit_code, 2);

@@ -117,6 +117,11 @@ TEST_F(CliHonesty, TheRoundDoesNotFollowTheRecordThatWasWrittenLast) {
   EXPECT_NE(cli({"due"}).out.find("round of 2021"), std::string::npos);
   // The city sets another one up: all of them follow.
   save({"round", "place=4502", "year=2022"});
+  EXPECT_EQ(json_of({"targets"})["round"], "2021") << "a draft counts for nothing";
+  EXPECT_NE(cli({"due"}).out.find("round of 2021"), std::string::npos);
+  EXPECT_NE(cli({"due", "--round", "2022"}).err.find("2022 is not set up"), std::string::npos)
+      << cli({"due", "--round", "2022"}).err;
+  save({"round", "place=4502", "year=2022", "__state=final"});
   EXPECT_EQ(json_of({"targets"})["round"], "2022");
   EXPECT_NE(cli({"due"}).out.find("round of 2022"), std::string::npos);
 }

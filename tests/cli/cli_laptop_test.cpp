@@ -31,9 +31,9 @@ TEST_F(CliLaptop, WrongUsageEndsWithTwoAndHelpWithZero) {
 }
 
 TEST_F(CliLaptop, InitChecksPlaceAndNameAndHappensOnce) {
-  EXPECT_EQ(cli({"init", "--place", "12345", "--name", "甲"}).exit_code, 1);
-  EXPECT_EQ(cli({"init", "--place", "999999999", "--name", "甲"}).exit_code, 1);
-  EXPECT_EQ(cli({"init", "--place", township, "--name", "  "}).exit_code, 1);
+  EXPECT_EQ(cli({"init", "--place", "12345", "--name", "甲"}).exit_code, 2);
+  EXPECT_EQ(cli({"init", "--place", "999999999", "--name", "甲"}).exit_code, 2);
+  EXPECT_EQ(cli({"init", "--place", township, "--name", "  "}).exit_code, 2);
   EXPECT_EQ(cli({"status"}).exit_code, 1);  // not set up
   init();
   EXPECT_EQ(cli({"init", "--place", township, "--name", "乙"}).exit_code, 1);

@@ -196,7 +196,8 @@ TEST_F(CliTest, AReviewThatCannotBeSaysWhyAndWhatToDo) {
   const auto refused = [&](std::vector<std::string> arguments, const std::string& laptop, const std::string& what) {
     arguments.insert(arguments.begin(), "review");
     const auto result = cli(std::move(arguments), {}, laptop);
-    EXPECT_EQ(result.exit_code, what == "no record id" ? 2 : 1);
+    const bool is_usage = what == "no record id" || what == "--comment";  // a word is missing or no id
+    EXPECT_EQ(result.exit_code, is_usage ? 2 : 1) << what;
     EXPECT_EQ(result.out, "");
     EXPECT_NE(result.err.find(what), std::string::npos) << result.err;
   };

@@ -72,6 +72,29 @@ TEST_F(CliReports, SaysWhatIsWrong) {
   EXPECT_EQ(cli({"report", "minutes", "--id", draft, "-o", dir / "draft.pdf"}).exit_code, 0);
 }
 
+TEST_F(CliReports, TheTimetableIsOfTheWorkingRound) {
+  for (const char* round : {"2021", "2026"})
+    save({"schedule", "--force", "unit=rongan", std::string("place=") + township, std::string("round=") + round,
+          "hand_in=1", std::string("filled_on=") + round + "-01-14", "__state=final"});
+  EXPECT_EQ(json_of({"report", "annex3-schedule", "-o", dir / "a.pdf"})["sections"], 1);
+  EXPECT_EQ(json_of({"report", "annex3-schedule", "--round", "2026", "-o", dir / "b.pdf"})["sections"], 1);
+  EXPECT_EQ(json_of({"report", "annex3-schedule", "--from", "2020-01-01", "-o", dir / "c.pdf"})["sections"], 2);
+}
+
+TEST_F(CliReports, TheBoardOfTheElectionIsNumbersInAWorkbook) {
+  save({"election_result", "place=450224204201", "round=2021", "kind=village", "members=5", "women_members=2",
+        "head_sex=2", "chair_in=yes", "chair_paid=yes", "date=2021-03-01", "party_at=2021-01-12T09:00", "__state=final",
+        "--force"});
+  ASSERT_EQ(cli({"report", "election-board", "--round", "2021", "-o", dir / "b.xlsx"}).exit_code, 0);
+  const std::string texts = run("/usr/bin/python3", {"-c",
+                                                     "import sys, zipfile; z = zipfile.ZipFile(sys.argv[1]); "
+                                                     "print(z.read('xl/sharedStrings.xml').decode())",
+                                                     dir / "b.xlsx"})
+                                .out;
+  EXPECT_NE(texts.find("桥板乡"), std::string::npos) << texts;
+  EXPECT_EQ(texts.find("0 / "), std::string::npos) << "held and planned are no text: " << texts;
+}
+
 TEST_F(CliReports, AnOptionThatAReportDoesNotUseIsRefused) {
   save({"person", "name=韦甲", std::string("place=") + village});
   const std::string record = minutes("final");

@@ -84,6 +84,19 @@ TEST_F(CliRoster, ChangesAreNamedAndDoubtsAreLeftAlone) {
   EXPECT_EQ(list("person").size(), 2u);
 }
 
+TEST_F(CliRoster, WhatIsInDoubtSaysWhatToDoNext) {
+  import();
+  const std::string text = "姓名,村（社区）,职务\n韦花,阳山村,执委\n";
+  EXPECT_TRUE(has(said(text), "1 row in doubt was not taken over. Check: the same person? save person --id ID"));
+  EXPECT_TRUE(has(cli({"--lang", "zh", "roster", "import", file}).err, "待定的 1 行没有导入"));
+}
+
+TEST_F(CliRoster, TheTwoCommitteesAloneAreTheirRole) {
+  write(file, "姓名,村,职务\n测甲,阳山村,两委\n测乙,阳山村,“两委”成员\n");
+  EXPECT_EQ(import()["counts"]["new"], 2);
+  for (const json& person : list("person")) EXPECT_EQ(person["values"]["role"], "村（社区）“两委”女干部") << person;
+}
+
 TEST_F(CliRoster, BadFilesAreSaid) {
   write(dir / "old.xls", "\xD0\xCF\x11\xE0");
   write(dir / "none.csv", "a,b\n1,2\n");

@@ -51,6 +51,27 @@ TEST_F(CliRules, AnotherFigureThanTheFormsOwnIsRefused) {
   EXPECT_EQ(values_of(id)["fund_total"], 2.5);
 }
 
+TEST_F(CliRules, InThePlaceOfAHeadCountStandsANumber) {
+  const std::string training = json_of({"save", "training", "title=第一期", "place=450224", "--json"})["id"];
+  const auto record = [&](const std::string& heads) {
+    return std::vector<std::string>{"save",
+                                    "training_record",
+                                    "unit=rongan",
+                                    "place=450224",
+                                    "training=" + training,
+                                    "filled_on=2021-10-28",
+                                    "fund_city=1",
+                                    "fund_county=1",
+                                    "content=课程",
+                                    "highlights=亮点",
+                                    "effect=效果",
+                                    "heads_override=" + heads,
+                                    "heads_reason=补登记一人"};
+  };
+  for (const char* wrong : {"abc", "-5", "64补登记一人", "2.5"}) refused(record(wrong), "heads", "whole number");
+  save(record("64"));
+}
+
 TEST_F(CliRules, ImportWorksOutFiguresAlsoOverLinesOfOneRecord) {
   const json first{{"unit", "rongan"}, {"place", "450224"}, {"year", 2021}, {"fund_city", 1}};
   const json second{{"unit", "rongan"}, {"year", 2021}, {"fund_county", 0.5}};
@@ -93,6 +114,36 @@ TEST_F(CliRules, WithoutDraftsEverythingIsRequiredAndReferencesMustLead) {
   refused({"save", "mark", "session=" + nowhere, "status=present"}, "person", "person");
   EXPECT_TRUE(list("mark").empty());
   EXPECT_EQ(cli({"save", "mark", "--force", "session=" + nowhere, "person=" + person, "status=present"}).exit_code, 0);
+}
+
+TEST_F(CliRules, ARowIsPlacedByADigitOnTheCommandLineToo) {
+  const std::string training =
+      save({"training", "title=第一期", "place=450224204", "mode=concentrated", "start=2021-06-07"});
+  const auto placed =
+      cli({"save", "training", "--id", training, "vouchers[a]=1", "vouchers[a]/voucher_note=车费", "vouchers[b]=2.5"});
+  EXPECT_EQ(placed.exit_code, 0) << placed.err;
+  const json values = json_of({"show", training})["values"];
+  EXPECT_EQ(values["vouchers[a]"], 1) << values;
+  EXPECT_EQ(values["vouchers[b]"], 2.5) << values;
+  const auto refused = cli({"save", "training", "--id", training, "vouchers[c]=one"});
+  EXPECT_EQ(refused.exit_code, 1);
+  EXPECT_NE(refused.err.find("write a number, not \"one\""), std::string::npos) << refused.err;
+}
+
+TEST_F(CliRules, WhatIsToBeConfirmedSaysWithWhichWordAndAKeyStaysAsItIs) {
+  const std::string training =
+      save({"training", "title=第一期", "place=450224204", "mode=concentrated", "start=2021-06-07"});
+  const auto lacking = cli({"save", "training_record", "unit=rongan", "training=" + training, "__state=final"});
+  EXPECT_EQ(lacking.exit_code, 1);
+  EXPECT_NE(lacking.err.find("photos_checked=OK ("), std::string::npos) << lacking.err;
+  const std::string session = save({"session", "training=" + training, "date=2021-06-07", "half=am"});
+  const auto moved = cli({"save", "session", "--id", session, "date=2021-06-08"});
+  EXPECT_EQ(moved.exit_code, 1);
+  EXPECT_EQ(moved.err.find("needs training, date, half"), std::string::npos) << "--id tells it: " << moved.err;
+  const std::string person = save({"person", "name=甲", "place=450224204201", "education=30"});
+  const std::string shown = cli({"show", person}).out;
+  EXPECT_NE(shown.find("(education): "), std::string::npos) << shown;
+  EXPECT_EQ(shown.find("(education): 30"), std::string::npos) << "no codes: " << shown;
 }
 
 TEST_F(CliRules, ADraftIsToldAndItsStateIsOneOfTwo) {
@@ -217,8 +268,8 @@ TEST_F(CliRules, HelpIsWhollyInChinese) {
 }
 
 TEST_F(CliRules, AnInitThatFailsLeavesNothing) {
-  EXPECT_EQ(cli({"init", "--place", "123", "--name", "甲"}, {}, "none").exit_code, 1);
-  EXPECT_EQ(cli({"init", "--place", township, "--name", " "}, {}, "none").exit_code, 1);
+  EXPECT_EQ(cli({"init", "--place", "123", "--name", "甲"}, {}, "none").exit_code, 2);
+  EXPECT_EQ(cli({"init", "--place", township, "--name", " "}, {}, "none").exit_code, 2);
   EXPECT_FALSE(std::filesystem::exists(dir / "none"));
 }
 

@@ -1,57 +1,19 @@
 // enrol and sync against the real server: exit codes and what is printed.
-#include <signal.h>
-#include <unistd.h>
-
-#include <memory>
-
-#include "tests/cli/cli_fixture.h"
+#include "tests/cli/cli_city.h"
 
 namespace yanxing::testing {
 namespace {
 
 using nlohmann::json;
 
-class CliSync : public CliTest {
- protected:
-  void SetUp() override {
-    ASSERT_EQ(server({"init", "--host", "localhost", "--host", "127.0.0.1"}).exit_code, 0);
-    port_ = free_port();
-    start();
-    init();
-  }
-  ProcessResult server(std::vector<std::string> arguments) const {
-    arguments.insert(arguments.begin(), {"--data", dir / "server"});
-    return run(program("yanxing-server"), arguments);
-  }
-  void start() {
-    process_ = std::make_unique<Background>(program("yanxing-server"),
-                                            std::vector<std::string>{"--data", dir / "server", "serve", "--port",
-                                                                     std::to_string(port_), "--listen", "127.0.0.1"},
-                                            dir / "server.log");
-  }
-  void stop() {
-    process_->signal(SIGTERM);
-    EXPECT_EQ(process_->wait(), 0);
-  }
-  std::string url() const { return "https://localhost:" + std::to_string(port_); }
-  std::string code(const std::string& scope = township) const {
-    const std::string out = server({"device", "add", "--scope", scope, "--name", "laptop"}).out;
-    return out.substr(0, out.find('\n'));
-  }
-  void enrol(const std::string& laptop = "laptop", const std::string& scope = township) const {
-    const std::string one_time = code(scope);
-    ProcessResult result;
-    for (int attempt = 0; attempt < 100; ++attempt) {
-      result = cli({"enrol", url(), one_time}, {}, laptop);
-      if (result.exit_code != 3) break;  // 3: the server is still starting
-      ::usleep(100'000);
-    }
-    ASSERT_EQ(result.exit_code, 0) << result.err;
-  }
+class CliSync : public CliCity {};
 
-  int port_ = 0;
-  std::unique_ptr<Background> process_;
-};
+TEST_F(CliSync, ABackupIntoNoFolderSaysWhichIsMissing) {
+  const auto result = server({"backup", dir / "no/x.db"});
+  EXPECT_EQ(result.exit_code, 1);
+  EXPECT_NE(result.err.find("there is no folder " + dir / "no"), std::string::npos) << result.err;
+  EXPECT_EQ(result.err.find("sqlite"), std::string::npos) << result.err;
+}
 
 TEST_F(CliSync, SyncNeedsAnEnrolment) {
   const auto result = cli({"sync"});

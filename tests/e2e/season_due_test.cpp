@@ -33,12 +33,13 @@ void expect_row(const json& row, const RecountedRow& expected) {
   EXPECT_EQ(row["days_late"], expected.days_late);
 }
 
-/// What is over by the days that it is over, then what is due by the days left, then what is not due yet, then the
-/// rest.
+/// What is over by the days that it is over, then what is due by the days left, then what is over for more than half a
+/// year, then what is not due yet, then the rest.
 std::pair<int, std::int64_t> urgency(const json& row) {
   const std::int64_t days = row["days"];
-  if (row["state"] == "handed_in") return {3, days};
-  return {days < 0 ? 0 : days <= 14 ? 1 : 2, days};
+  if (row["state"] == "handed_in") return {4, days};
+  if (days < 0) return {days < -180 ? 2 : 0, days};
+  return {days <= 14 ? 1 : 3, days};
 }
 
 class SeasonDue : public Season {

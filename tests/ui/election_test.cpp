@@ -143,6 +143,28 @@ TEST_F(Election, ARatioNeverHidesWhatIsMissing) {
   EXPECT_EQ(chosen[0].place, "450224200");
 }
 
+TEST_F(Election, NamesOfUnitsAndWhatIsReportedAreNotCut) {
+  auto view = sample_election(ElectionTab::targets);
+  view.units[1].name = "融水苗族自治县";
+  view.unit_detail->name = "融水苗族自治县";
+  view.unit_detail->villages = 1240;
+  view.unit_detail->reported = 1236;
+  view.unit_detail->in_conflict = 12;
+  const std::string name = "unit." + view.units[1].place + ".name";
+  open(view);
+  EXPECT_EQ(robot.value(name), "whole");
+  EXPECT_EQ(robot.value("election.reported.fits"), "whole");
+  EXPECT_TRUE(robot.screenshot("election_targets_long"));
+  Robot english({1366, 768, 1.0F, "en"});
+  english.views = sample_views(Screen::election);
+  english.views.election = view;
+  english.frames(3);
+  EXPECT_EQ(english.value(name), "whole");
+  EXPECT_EQ(english.value("election.reported.fits"), "whole") << english.value("election.reported");
+  EXPECT_NE(english.value("election.reported").find("1236 of 1240"), std::string::npos);
+  EXPECT_TRUE(english.screenshot("election_targets_long_en"));
+}
+
 TEST_F(Election, AProblemIsMovedOnByKeyAndOpenedByEnter) {
   open(sample_election(ElectionTab::problems));
   robot.key(ImGuiKey_DownArrow);

@@ -192,11 +192,22 @@ TEST_F(Fill, ADerivedValueIsReplacedWithAReasonAndPutBack) {
   ASSERT_TRUE(click("q.share.override"));
   EXPECT_TRUE(robot.find("replacing.value")->focused);
   press(ImGuiKey_A, ImGuiMod_Ctrl);
-  type("30");
+  type("30x");
   EXPECT_FALSE(robot.find("replacing.save")->enabled) << "not without a reason";
   ASSERT_TRUE(click("replacing.reason"));
   type("补选一名女委员");
   ASSERT_TRUE(click("replacing.save"));
+  robot.frames(3);
+  ASSERT_NE(robot.find("replacing.value"), nullptr) << "refused: what was typed stays";
+  EXPECT_NE(robot.value("replacing.problem").find("只能改为数字"), std::string::npos)
+      << robot.value("replacing.problem");
+  EXPECT_TRUE(robot.find("replacing.value")->focused);
+  EXPECT_TRUE(robot.screenshot("fill_override_refused"));
+  press(ImGuiKey_A, ImGuiMod_Ctrl);
+  type("30");
+  ASSERT_TRUE(click("replacing.save"));
+  robot.frames(3);
+  EXPECT_EQ(robot.find("replacing.value"), nullptr) << "taken";
   ASSERT_EQ(all<command::OverrideValue>().size(), 1U);
   EXPECT_EQ(all<command::OverrideValue>()[0].value, 30);
   EXPECT_EQ(all<command::OverrideValue>()[0].reason, "补选一名女委员");

@@ -39,10 +39,20 @@ TEST_F(Home, ALineIsOneButton) {
   EXPECT_EQ(followed(), Lines{"returned.1"});
 }
 
-TEST_F(Home, ADigitFollowsItsLineAndCountsOnOverBothLists) {
+TEST_F(Home, DigitsFollowWhatIsToBeDoneAndLettersWhatCameBack) {
   robot.key(ImGuiKey_3);
   EXPECT_EQ(followed(), Lines{"problem.1"});
-  robot.key(ImGuiKey_8);  // seven to do, then what came back
+  robot.key(ImGuiKey_A);
+  EXPECT_EQ(followed(), Lines{"returned.1"});
+  for (int more = 0; more < 5; ++more) {  // more than there are digits
+    auto line = robot.views.home.now.back();
+    line.id += "x";
+    robot.views.home.now.push_back(line);
+  }
+  robot.frames(2);
+  EXPECT_EQ(robot.value("home.line.session.1.key"), "1");
+  EXPECT_EQ(robot.value("home.line.returned.1.key"), "A") << "whatever stands beside it";
+  robot.key(ImGuiKey_A);
   EXPECT_EQ(followed(), Lines{"returned.1"});
 }
 
@@ -79,6 +89,18 @@ TEST_F(Home, ANewLaptopIsToldTheFirstThreeThings) {
   robot.key(ImGuiKey_1);
   ASSERT_TRUE(robot.click("home.line.training"));
   EXPECT_EQ(followed(), (Lines{"people", "training"}));
+}
+
+TEST_F(Home, EnglishHasOneFormOfADay) {
+  Robot english({1366, 768, 1.0F, "en"});
+  show(english, sample_home());
+  EXPECT_EQ(english.value("home.date"), "17 May 2021");
+  const auto text = ui::Catalogue::load(text_folder(), "en").value();
+  EXPECT_EQ(text.message({"home.problem.until", {{"date", "2026-11-27"}}, {}}), "To be dealt with by 27 November 2026");
+  EXPECT_EQ(text.day("2026-11-27"), "27 November 2026");
+  EXPECT_EQ(text.day("27 or 28 November"), "27 or 28 November") << "no day: as it is";
+  EXPECT_EQ(robot.value("home.date"), "2021年5月17日");
+  EXPECT_EQ(ui::Catalogue::load(text_folder(), "zh_CN").value().day("2026-11-27"), "2026-11-27");
 }
 
 TEST_F(Home, ItIsDrawn) {

@@ -1,3 +1,5 @@
+#include <array>
+
 #include <gtest/gtest.h>
 
 #include "tests/ui/robot.h"
@@ -50,7 +52,7 @@ ReportsView sample(bool english) {
 }
 
 ReportPreview attendance() {
-  ReportPreview out{"第一期“领头雁”培训班签到表", 1, 83, {}, {}, {}, 0, {}};
+  ReportPreview out{"第一期“领头雁”培训班签到表", 1, 83, {}, {}, {}};
   ReportChart chart{ReportChart::Kind::bars, "各场次到场人数（人）", {}};
   for (int i = 0; i < 10; ++i)
     chart.points.push_back({"5." + std::to_string(10 + i / 2) + (i % 2 == 0 ? "上午" : "下午"), 80.0 - i, 83.0, {}});
@@ -59,7 +61,7 @@ ReportPreview attendance() {
 }
 
 ReportPreview progress() {
-  ReportPreview out{"农村妇女“领头雁”专项培训进度表", 1, 10, {}, {}, {}, 0, {}};
+  ReportPreview out{"农村妇女“领头雁”专项培训进度表", 1, 10, {}, {}, {}};
   ReportChart chart{ReportChart::Kind::progress, "各县区培训进度（人）", {}};
   const char* names[] = {"柳城县", "鹿寨县", "融安县", "融水县", "三江县",
                          "柳北区", "城中区", "鱼峰区", "柳南区", "柳江区"};
@@ -69,7 +71,7 @@ ReportPreview progress() {
 }
 
 ReportPreview board() {
-  ReportPreview out{"2021年村（社区）妇联换届进度表", 1, 12, {}, {}, {}, 0, {}};
+  ReportPreview out{"2021年村（社区）妇联换届进度表", 1, 12, {}, {}, {}};
   ReportChart chart{ReportChart::Kind::funnel, "各阶段完成的村（社区）（个）", {}};
   const char* names[] = {"全部", "领导小组推选", "选民登记", "候选人提名", "投票选举", "结果已报"};
   const double values[] = {128, 120, 96, 60, 22, 9};
@@ -225,6 +227,37 @@ TEST_F(Reports, ItIsDrawn) {
   view.preview = board();
   robot.frames(2);
   EXPECT_TRUE(robot.screenshot("reports_board"));
+}
+
+TEST_F(Reports, TheTargetsAreSeenAsTablesWithTheVillagesThatMissThem) {
+  auto& view = robot.views.reports;
+  ReportTable wide{
+      {}, {{"单位", "村社", "已报", "未报"}, {"", "", "", ""}, {"桥板乡", "10", "6", "4"}}, 2, {34, 12, 12, 13}, 0};
+  const char* titles[] = {"妇联主席进“两委”（100%）", "村委会女性成员（≥30%）", "村委会女主任（≥10%）",
+                          "居委会女性成员（≥50%）", "居委会女主任（≥45%）"};
+  for (const char* title : titles) {
+    const std::array<const char*, 3> top{title, "", ""}, below{"符合", "总数", "比例"}, figures{"5", "6", "× 83.3%"};
+    for (std::size_t i = 0; i < 3; ++i) {
+      wide.rows[0].emplace_back(top[i]);
+      wide.rows[1].emplace_back(below[i]);
+      wide.rows[2].emplace_back(figures[i]);
+      wide.widths.push_back(i < 2 ? 11.0F : 19.0F);
+    }
+  }
+  ReportTable missing{"桥板乡：未达到目标的村（社区）",
+                      {{"目标", "个数", "还需", "村（社区）"}, {titles[0], "2", "已报的再有 1 个", "阳山村、柳树湾村"}},
+                      1,
+                      {52, 16, 52, 140},
+                      3};
+  view.preview = ReportPreview{"2021年村（社区）妇联换届目标完成情况", 2, 6, {}, {"比例只舍不入。"}, {wide, missing}};
+  robot.frames(3);
+  EXPECT_EQ(robot.value("reports.preview.size"), "6 行 · 2 张表");
+  EXPECT_EQ(robot.value("reports.figure.0"), "桥板乡 | 村社 10 · 已报 6 · 未报 4");
+  EXPECT_EQ(robot.value("reports.figure.1"), "妇联主席进“两委”（100%） | 符合 5 | 总数 6 | 比例 × 83.3%");
+  EXPECT_EQ(robot.value("reports.caption.1"), "桥板乡：未达到目标的村（社区）");
+  EXPECT_NE(robot.value("reports.figure.7").find("阳山村、柳树湾村"), std::string::npos)
+      << robot.value("reports.figure.7");
+  EXPECT_TRUE(robot.screenshot("reports_targets"));
 }
 
 TEST_F(Reports, ItIsDrawnInEnglishAndLarge) {

@@ -87,6 +87,64 @@ TEST_F(Review, SeveralAreTickedAndAcceptedTogether) {
   EXPECT_EQ(decided[0].records[1].version, "v504");
 }
 
+TEST_F(Review, TheButtonsSayWhatTheyActOn) {
+  EXPECT_EQ(robot.value("review.accept.label"), "通过");
+  for (const std::size_t i : {1U, 2U, 3U}) ASSERT_TRUE(robot.click("tick." + view().rows[i].record.text()));
+  robot.frames(2);
+  EXPECT_EQ(robot.value("review.accept.label"), "通过 3 条");
+  EXPECT_EQ(robot.value("review.return.label"), "退回 3 条");
+  EXPECT_EQ(robot.value("review.ticked.apart"), "按钮只管勾选的记录，不包括上面显示的这一条");
+  EXPECT_TRUE(robot.screenshot("review_ticked"));
+  ASSERT_TRUE(robot.click("tick." + view().rows[2].record.text()));
+  ASSERT_TRUE(robot.click("tick." + view().rows[3].record.text()));
+  robot.frames(2);
+  EXPECT_EQ(robot.value("review.accept.label"), "通过 1 条") << "one, and not the one that is shown";
+  Robot english({1366, 768, 1.0F, "en"});
+  english.views = sample_views(Screen::review);
+  english.views.review = sample_review();
+  english.frames(3);
+  for (const std::size_t i : {1U, 2U}) ASSERT_TRUE(english.click("tick." + view().rows[i].record.text()));
+  english.frames(2);
+  EXPECT_EQ(english.value("review.accept.label"), "Accept 2");
+  EXPECT_EQ(english.value("review.return.label"), "Return 2");
+  EXPECT_TRUE(english.screenshot("review_ticked_en"));
+}
+
+TEST_F(Review, ADeletionSaysWhoAndItsKeysSayWhatTheyDo) {
+  EXPECT_EQ(robot.value("review.hints"), "decision");
+  auto with_deletion = sample_review();
+  with_deletion.rows[0].mark.stage = app::ReviewStage::deleted_after;
+  with_deletion.content->mark.stage = app::ReviewStage::deleted_after;
+  with_deletion.content->deleted = true;
+  with_deletion.content->deleted_by = "韦彩云";
+  with_deletion.content->deleted_at = today_at(9, 5);
+  show(with_deletion);
+  EXPECT_EQ(robot.value("review.hints"), "deletion") << "A is 知道了 and R is 恢复";
+  EXPECT_EQ(robot.value("review.step.deleted"), "韦彩云 删除 · 今天 09:05");
+  EXPECT_NE(robot.value("review.deletion").find("韦彩云 在今天 09:05删除了这条通过的记录"), std::string::npos)
+      << robot.value("review.deletion");
+  EXPECT_TRUE(robot.screenshot("review_deletion"));
+  Robot english({1366, 768, 1.0F, "en"});
+  english.views = sample_views(Screen::review);
+  english.views.review = with_deletion;
+  english.frames(3);
+  EXPECT_NE(english.value("review.step.deleted").find("deleted it"), std::string::npos);
+  EXPECT_TRUE(english.screenshot("review_deletion_en"));
+}
+
+TEST_F(Review, WhyALaptopOfACountyCannotReviewIsSaid) {
+  auto narrow = sample_review(false);
+  narrow.cannot_review = {"review.refused.narrow_scope", {{"place", "柳北区"}, {"scope", "雀儿山街道、石碑坪镇"}}, {}};
+  show(narrow);
+  EXPECT_NE(robot.value("review.cannot").find("这台电脑设在柳北区，但登记的范围只有 雀儿山街道、石碑坪镇"),
+            std::string::npos);
+  EXPECT_TRUE(robot.screenshot("review_cannot"));
+  narrow.rows.clear();
+  narrow.content.reset();
+  show(narrow);
+  EXPECT_NE(robot.value("review.cannot").find("登记码"), std::string::npos) << "also where nothing is listed";
+}
+
 TEST_F(Review, ACommentBelongsToOneRecord) {
   ASSERT_TRUE(robot.click("review.comment"));
   robot.type("请补上公示日期");

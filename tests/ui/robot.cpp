@@ -86,6 +86,12 @@ void Robot::frames(int count) {
   for (int i = 0; i < count; ++i) one_frame();
 }
 
+void Robot::frames_until_calm() {
+  constexpr int most = 100;  // a spinner would go on
+  one_frame();
+  for (int i = 0; i < most && frontend_->is_animating(); ++i) one_frame();
+}
+
 std::vector<app::Command> Robot::take() { return std::exchange(commands_, {}); }
 
 std::string Robot::value(std::string_view id) const {

@@ -37,6 +37,8 @@ class Robot {
 
   /// Draws this many frames; what they ask for is appended to commands().
   void frames(int count = 1);
+  /// Draws what the program itself draws while nobody touches it: a frame, and more while it asks for one.
+  void frames_until_calm();
   /// Everything asked for since the last take, oldest first.
   std::vector<app::Command> take();
   /// Of the commands since the last take, those of one kind; the others are dropped.

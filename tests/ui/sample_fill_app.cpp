@@ -111,6 +111,12 @@ struct Runner {
     }
   }
   void operator()(const command::OverrideValue& wish) {
+    ++view.replaced.serial;
+    view.replaced.problem = {};
+    if (wish.value.is_string()) {  // a number is replaced by one
+      view.replaced.problem = {"fill.override.number", {{"field", wish.path}}, {}};
+      return;
+    }
     if (QuestionView* question = find_question(view, wish.path)) {
       question->derived_text = question->text;
       question->text = wish.value.is_string() ? wish.value.get<std::string>() : wish.value.dump();

@@ -1,6 +1,9 @@
 // Fields, dialogs and settings as a person uses them.
 #include <gtest/gtest.h>
 
+#include <optional>
+#include <utility>
+
 #include "tests/ui/robot.h"
 #include "tests/ui/sample_views.h"
 
@@ -58,6 +61,26 @@ TEST_F(Editor, EscapeWhileTypingAsksAndASecondOneGoesOnTyping) {
 }
 
 TEST_F(Editor, BeginsInItsFirstField) { EXPECT_TRUE(robot.find("editor.title")->focused); }
+
+TEST_F(Editor, TheFirstPasteArrives) {
+  const auto editor = std::exchange(robot.views.shell.editor, std::nullopt);
+  robot.frames_until_calm();
+  robot.views.shell.editor = editor;
+  robot.frames_until_calm();  // the dialog opens by the mouse: no key is let go that would bring another frame
+  robot.take();
+  robot.set_clipboard("第五期");
+  robot.key(ImGuiKey_A, ImGuiMod_Ctrl);
+  robot.key(ImGuiKey_V, ImGuiMod_Ctrl);
+  EXPECT_EQ(last("title"), "第五期");
+  robot.views.shell.editor = std::nullopt;
+  robot.frames_until_calm();
+  robot.views.shell.editor = editor;
+  robot.frames_until_calm();
+  robot.key(ImGuiKey_V, ImGuiMod_Ctrl);
+  const json pasted = last("title");
+  ASSERT_TRUE(pasted.is_string());
+  EXPECT_NE(pasted.get<std::string>().find("第五期"), std::string::npos) << "the first key of all";
+}
 
 TEST_F(Editor, SaysWhyTheServerCouldNotTakeAChange) {
   EXPECT_EQ(robot.find("editor.refused"), nullptr);

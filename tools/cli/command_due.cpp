@@ -68,11 +68,16 @@ std::string when_of(const due::Expected& row, const Laptop& laptop) {
   return row.days < 0 ? days("due.over", -row.days, {}) : days("due.left", row.days, {});
 }
 
+/// That some of it came back, and why; also where it is late, or others of it are still missing.
+std::string returned_text(const due::Expected& row, const Laptop& laptop) {
+  if (row.returned.empty()) return row.reason.empty() ? std::string() : "  (" + row.reason + ")";
+  return row.reason.empty() ? laptop.say("due.came_back.plain") : laptop.say("due.came_back", {row.reason});
+}
+
 void print_row(const due::Expected& row, const Laptop& laptop) {
   std::cout << row.due << "  " << laptop.say(std::string("due.state.") + due::state_name(row.state)) << "  " << row.have
             << "/" << row.required << "  " << when_of(row, laptop) << "  " << row.unit_name << "  "
-            << row.rule->rule->title.in(laptop.language()) << (row.reason.empty() ? "" : "  (" + row.reason + ")")
-            << "\n";
+            << row.rule->rule->title.in(laptop.language()) << returned_text(row, laptop) << "\n";
 }
 
 /// Which year's dates follow, as of which day; where nobody asked for that year and it is past, that is said.
@@ -86,7 +91,9 @@ void print_heading(const Laptop& laptop, int year, const std::string& day, bool 
 /// --round, or the round in which one works on that day. nullopt: it is no year.
 std::optional<int> round_year(const Arguments& arguments, const std::vector<int>& years, const std::string& day) {
   if (arguments.round.empty()) return due::round_on(years, day);
-  const bool is_year = arguments.round.size() == 4 && due::day_number(arguments.round + "-01-01");
+  // As targets --round and days --year.
+  const bool is_year =
+      arguments.round.size() == 4 && arguments.round.starts_with("20") && due::day_number(arguments.round + "-01-01");
   return is_year ? std::optional(std::stoi(arguments.round)) : std::nullopt;
 }
 

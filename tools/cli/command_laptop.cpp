@@ -10,6 +10,7 @@
 #include "client/text/size.h"
 #include "client/text/text.h"
 #include "tools/cli/cli.h"
+#include "tools/cli/review_state.h"
 
 namespace yanxing::cli {
 namespace {
@@ -19,7 +20,8 @@ using nlohmann::json;
 constexpr std::size_t max_name_characters = 100;  // as Workspace::set_up has it, which makes a file before it looks
 
 /// The place's name, or the sentence why the code or the person's name will not do. Asked before anything is made.
-std::string check_init(const Arguments& arguments, Language language, std::string& name) {
+/// `exit`: the code for it.
+std::string check_init(const Arguments& arguments, Language language, std::string& name, int& exit) {
   if (!places::is_place_code(arguments.place)) return sentence(language, "init.bad_place", {arguments.place});
   const bool has_name = text::is_valid_utf8(arguments.name) && !text::trim(arguments.name).empty();
   if (!has_name || text::count_characters(arguments.name) > max_name_characters)
@@ -27,7 +29,10 @@ std::string check_init(const Arguments& arguments, Language language, std::strin
   name = arguments.place;
   const auto assets = records::find_assets();
   const auto table = assets ? records::load_places(*assets) : Result<places::Places>(assets.error());
-  if (!table) return sentence(language, "open.assets", {table.error().detail});
+  if (!table) {
+    exit = failed;
+    return sentence(language, "open.assets", {table.error().detail});
+  }
   if (table->find(arguments.place) == nullptr)
     return arguments.force ? std::string() : sentence(language, "init.unknown_place", {arguments.place});
   name = table->name(arguments.place);
@@ -47,8 +52,9 @@ records::BackupSteps backup_steps() {
 
 int run_init(const Arguments& arguments) {
   std::string place;
-  if (const std::string problem = check_init(arguments, language_for(arguments), place); !problem.empty())
-    return say_and_exit(failed, problem);
+  int exit = usage;
+  if (const std::string problem = check_init(arguments, language_for(arguments), place, exit); !problem.empty())
+    return say_and_exit(exit, problem);
   Failure failure;
   const auto laptop = Laptop::open(arguments, failure, false);
   if (!laptop) return say_and_exit(failure);
@@ -76,11 +82,14 @@ int run_status(const Arguments& arguments) {
   if (!state) return say_and_exit(failed, error_sentence(laptop->language(), state.error()));
   const auto photos = photo_figures(*laptop);
   if (!photos) return say_and_exit(failed, error_sentence(laptop->language(), photos.error()));
+  const auto returned = returned_count(*laptop);
+  if (!returned) return say_and_exit(failed, error_sentence(laptop->language(), returned.error()));
   if (arguments.json) {
     json out{{"unsent", totals->unsent_changes},
              {"on_server", totals->sent_changes},
              {"conflicts", totals->conflicts},
              {"quarantine", totals->quarantine},
+             {"returned", *returned},
              {"clock_offset_s", nullptr},
              {"last_sync", time_json(state->last_sync_ms)},
              {"records",
@@ -102,6 +111,7 @@ int run_status(const Arguments& arguments) {
                             std::to_string(totals->conflicts), std::to_string(totals->quarantine)})
             << "\n";
   std::cout << photo_sentence(*laptop, *photos) << "\n";
+  if (*returned > 0) std::cout << laptop->say("status.returned", {std::to_string(*returned)}) << "\n";
   const bool has_synced = state->last_sync_ms > 0;
   std::cout << laptop->say("status.last_sync",
                            {has_synced ? local_time(state->last_sync_ms) : laptop->say("status.never")})

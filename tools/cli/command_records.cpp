@@ -3,76 +3,20 @@
 #include <array>
 #include <cstdio>
 #include <iostream>
-#include <unordered_map>
 
 #include "client/forms/values.h"
-#include "client/records/naming.h"
 #include "client/records/value_codec.h"
 #include "client/training/attendance.h"
 #include "client/training/persons.h"
 #include "tools/cli/forms.h"
 #include "tools/cli/record_json.h"
+#include "tools/cli/record_names.h"
 #include "tools/cli/review_state.h"
+#include "tools/cli/story.h"
 #include "tools/cli/values.h"
 
 namespace yanxing::cli {
-namespace {
-
 using nlohmann::json;
-
-/// What tells records from others, for people: records that they point to by their names, read once each.
-class Names {
- public:
-  explicit Names(Laptop& laptop) : laptop_(&laptop) {}
-
-  std::string of(const records::Record& record, int depth = 0) {
-    const forms::Form* form = laptop_->forms().find(record.form);
-    std::vector<std::string> parts;
-    for (const std::string& name : form != nullptr ? records::naming_fields(*form) : std::vector<std::string>()) {
-      const auto value = record.values.find(name);
-      const forms::Field* field = form->find(name);
-      if (value == record.values.end() || field == nullptr) continue;
-      const std::string text = of_value(*field, value->second, depth);
-      if (!text.empty()) parts.push_back(text);
-    }
-    return depth == 0 ? names_of(parts) : joined(parts);
-  }
-
-  std::string of_value(const forms::Field& field, const json& value, int depth = 0) {
-    if (field.type == forms::FieldType::reference && value.is_string() && depth < most_steps) {
-      const std::string& id = value.get_ref<const std::string&>();
-      const auto [at, is_new] = known_.try_emplace(id);
-      if (is_new) at->second = of_reference(id, depth + 1);
-      if (!at->second.empty()) return at->second;
-    }
-    if (field.type == forms::FieldType::place && value.is_string()) return place(value.get_ref<const std::string&>());
-    return forms::show_value(field, value, laptop_->language());
-  }
-
-  /// The code itself of a place that is not in the table.
-  std::string place(const std::string& code) const {
-    return laptop_->places() != nullptr ? laptop_->places()->name(code) : code;
-  }
-
- private:
-  static constexpr int most_steps = 3;  // mark -> session -> training
-
-  static std::string joined(const std::vector<std::string>& parts) {
-    std::string out;
-    for (const std::string& part : parts) out += (out.empty() ? "" : " ") + part;
-    return out;
-  }
-  std::string of_reference(const std::string& text, int depth) {
-    const auto id = Uuid::parse(text);
-    const auto found = id ? laptop_->records().find(*id) : Result<std::optional<records::Record>>(std::nullopt);
-    return found && *found ? of(**found, depth) : std::string();  // not here (yet): its id is shown
-  }
-
-  Laptop* laptop_;
-  std::unordered_map<std::string, std::string> known_;
-};
-
-}  // namespace
 
 records::ListQuery query_of(const Arguments& arguments) {
   records::ListQuery query;
@@ -115,8 +59,7 @@ Status print_list(Laptop& laptop, const records::ListQuery& query, bool as_json)
     } else {
       std::cout << record.id.text() << "  " << records::state_name(record.state) << "  "
                 << records::sync_name(record.sync) << "  " << names.place(record.place) << "  " << names.of(record)
-                << (is_said ? "  " + review_text(laptop, *standing) : "")
-                << (record.conflicts.empty() ? "" : "  ! " + names_of(record.conflicts)) << "\n";
+                << (is_said ? "  " + review_text(laptop, *standing) : "") << conflict_mark(laptop, record) << "\n";
     }
     first = false;
     return std::cout.good();  // nobody reads on: | head
@@ -179,19 +122,6 @@ std::vector<std::string> paths_in_order(const forms::Answers& values) {
   return paths;
 }
 
-/// "融安县 · 桥板乡 · 阳山村委会 (450224204201)".
-std::string place_with_code(const Laptop& laptop, const std::string& code) {
-  const bool is_known = laptop.places() != nullptr && laptop.places()->find(code) != nullptr;
-  return is_known ? laptop.places()->path(code) + " (" + code + ")" : code;
-}
-
-std::string shown_value(const Laptop& laptop, Names& names, const forms::Field* field, const json& value) {
-  if (field == nullptr) return forms::show_unknown(value);
-  if (field->type == forms::FieldType::place && value.is_string())
-    return place_with_code(laptop, value.get_ref<const std::string&>());
-  return names.of_value(*field, value);
-}
-
 void print_answer(const Laptop& laptop, Names& names, const forms::Form* form, const std::string& path,
                   const json& value) {
   const Language language = laptop.language();
@@ -207,85 +137,6 @@ void print_answer(const Laptop& laptop, Names& names, const forms::Form* form, c
             << shown_value(laptop, names, field, value) << "\n";
 }
 
-/// The history as a person tells it: who did what, when, on which laptop, each answer from what to what. What a new
-/// record began with stands in the answers above, or in the changes that came after.
-class Story {
- public:
-  Story(Laptop& laptop, Names& names, const records::RecordDetail& detail)
-      : laptop_(laptop), names_(names), detail_(detail), form_(laptop.forms().find(detail.record.form)) {}
-
-  void print() const {
-    for (const records::HistoryEntry& entry : detail_.history) {
-      std::cout << "  "
-                << laptop_.say(entry.change.own ? "show.history.deed.own" : "show.history.deed",
-                               {local_time(entry.change.stamp_ms), entry.change.author, deed_of(entry),
-                                entry.change.id.device.text().substr(0, first_of_device)})
-                << "\n";
-      if (entry.kind != records::HistoryKind::edited && entry.kind != records::HistoryKind::resolved) continue;
-      for (const records::HistoryEdit& edit : entry.edits) tell(edit);
-    }
-  }
-
- private:
-  static constexpr std::size_t first_of_device = 8;
-
-  bool is_state(const records::HistoryEdit& edit) const { return form_ != nullptr && edit.cell == form_->state_field; }
-
-  std::string deed_of(const records::HistoryEntry& entry) const {
-    if (entry.kind == records::HistoryKind::edited && entry.edits.size() == 1 && is_state(entry.edits.front()))
-      return state_words(entry.edits.front());
-    return laptop_.say(std::string("show.history.") + records::history_name(entry.kind));
-  }
-  std::string state_words(const records::HistoryEdit& edit) const {
-    return laptop_.say(edit.value == "final" ? "show.history.finished" : "show.history.reopened");
-  }
-
-  void line(const std::string& text) const { std::cout << "      " << text << "\n"; }
-
-  void tell(const records::HistoryEdit& edit) const {
-    if (edit.cell.starts_with('@')) return;  // kept by the program: life, place, kind
-    if (is_state(edit)) return line(state_words(edit));
-    if (records::is_row_position(edit.cell)) return tell_row(edit);
-    const auto fields = form_ != nullptr ? forms::cell_fields(*form_, edit.cell) : std::vector<std::string>{edit.cell};
-    for (const std::string& path : fields) {
-      const forms::Field* field = form_ != nullptr ? form_->find(forms::field_of_path(path)) : nullptr;
-      if (field != nullptr && field->label.empty() && !forms::is_question(field->type)) continue;  // worked out
-      const json before = part_of(edit.before, path, fields.size() > 1);
-      const json after = part_of(edit.value, path, fields.size() > 1);
-      if (before == after) continue;
-      line(laptop_.say("show.history.change", {label_of(field, path), words(field, before), words(field, after)}));
-    }
-  }
-
-  void tell_row(const records::HistoryEdit& edit) const {
-    const bool was = forms::is_answered(edit.before);
-    const bool is = forms::is_answered(edit.value);
-    if (was == is) return;
-    const std::string label = form_ != nullptr ? labelled(*form_, edit.cell, laptop_.language()) : edit.cell;
-    line(laptop_.say(is ? "show.history.row_added" : "show.history.row_removed", {label}));
-  }
-
-  /// A cell of several fields is an object, within a row named without the row.
-  static json part_of(const json& value, const std::string& path, bool is_group) {
-    if (!is_group) return value;
-    const std::string name = path.substr(records::row_of(path).size());
-    return value.is_object() && value.contains(name) ? value.at(name) : json(nullptr);
-  }
-  std::string label_of(const forms::Field* field, const std::string& path) const {
-    if (field == nullptr || form_ == nullptr) return path;
-    const std::string label = field->label.in(laptop_.language());
-    return label.empty() || path.find('[') != std::string::npos ? labelled(*form_, path, laptop_.language()) : label;
-  }
-  std::string words(const forms::Field* field, const json& value) const {
-    return forms::is_answered(value) ? shown_value(laptop_, names_, field, value) : laptop_.say("show.history.nothing");
-  }
-
-  Laptop& laptop_;
-  Names& names_;
-  const records::RecordDetail& detail_;
-  const forms::Form* form_;
-};
-
 void print_detail(Laptop& laptop, const records::RecordDetail& detail,
                   const std::optional<review::Standing>& standing) {
   const forms::Form* form = laptop.forms().find(detail.record.form);
@@ -298,15 +149,8 @@ void print_detail(Laptop& laptop, const records::RecordDetail& detail,
   if (standing) std::cout << "  " << review_text(laptop, *standing) << "\n";
   for (const std::string& path : paths_in_order(detail.record.values))
     print_answer(laptop, names, form, path, detail.record.values.at(path));
-  for (const records::CellView& cell : detail.cells) {
-    if (!cell.conflict) continue;
-    std::cout << "  ! " << cell.cell << "\n";
-    for (const records::HeadView& head : cell.heads) {
-      std::cout << "      " << json_text(head.value) << "  " << head.given().author << "  "
-                << local_time(head.given().stamp_ms) << "\n";
-    }
-  }
-  Story(laptop, names, detail).print();
+  print_conflicts(laptop, names, detail);
+  print_story(laptop, names, detail);
 }
 
 /// The value of `resolve`, checked against its field.

@@ -5,6 +5,7 @@
 #include "client/forms/values.h"
 #include "client/review/review.h"
 #include "tools/cli/cli.h"
+#include "tools/cli/record_names.h"
 #include "tools/cli/review_state.h"
 #include "tools/cli/values.h"
 
@@ -29,8 +30,10 @@ std::string title_of(const Laptop& laptop, const forms::Form& form, const record
   return title;
 }
 
-/// What stands in the list before what: a person has to do something about the first ones.
-int order_of(review::Stage stage) {
+/// What stands in the list before what: a person has to do something about the first ones, those above about what
+/// waits, those below about what came back.
+int order_of(review::Stage stage, bool is_above) {
+  if (!is_above && stage == review::Stage::returned) return 0;
   switch (stage) {
     case review::Stage::changed_after: return 0;
     case review::Stage::submitted: return 1;
@@ -52,6 +55,7 @@ struct Listed {
 /// are not among it.
 Result<std::vector<Listed>> handed_in(Laptop& laptop, const std::string& place) {
   std::vector<Listed> all;
+  const bool is_above = review::may_review(review::reviewer_of(laptop.workspace()));
   for (const forms::Form& form : laptop.forms().forms()) {
     if (!review::goes_up(form)) continue;
     const auto reviews = reviews_of(laptop, &form);
@@ -60,12 +64,12 @@ Result<std::vector<Listed>> handed_in(Laptop& laptop, const std::string& place) 
     query.place = place;
     YX_TRY(laptop.records().each(query, [&](const records::Record& record) {
       auto standing = standing_of(&form, record, reviews);
-      if (standing && order_of(standing->stage) < 4) all.push_back({record, std::move(*standing)});
+      if (standing && order_of(standing->stage, is_above) < 4) all.push_back({record, std::move(*standing)});
       return true;
     }));
   }
-  std::stable_sort(all.begin(), all.end(), [](const Listed& a, const Listed& b) {
-    return order_of(a.standing.stage) < order_of(b.standing.stage);
+  std::stable_sort(all.begin(), all.end(), [is_above](const Listed& a, const Listed& b) {
+    return order_of(a.standing.stage, is_above) < order_of(b.standing.stage, is_above);
   });
   return all;
 }
@@ -77,6 +81,11 @@ int list_reviews(Laptop& laptop, const Arguments& arguments) {
   const auto all = handed_in(laptop, arguments.place);
   if (!all) return say_and_exit(failed, error_sentence(laptop.language(), all.error()));
   nlohmann::json rows = nlohmann::json::array();
+  const auto returned = std::count_if(all->begin(), all->end(),
+                                      [](const Listed& one) { return one.standing.stage == review::Stage::returned; });
+  const bool is_below = !review::may_review(review::reviewer_of(laptop.workspace()));
+  if (!arguments.json && is_below && returned > 0)
+    std::cout << laptop.say("review.came_back", {std::to_string(returned)}) << "\n";
   for (const Listed& one : *all) {
     const forms::Form& form = *laptop.forms().find(one.record.form);
     const std::string title = title_of(laptop, form, one.record);
@@ -87,11 +96,12 @@ int list_reviews(Laptop& laptop, const Arguments& arguments) {
       row["place"] = one.record.place;
       row["place_name"] = place_of(laptop, one.record.place);
       row["title"] = title;
+      row["conflicts"] = one.record.conflicts;
       rows.push_back(std::move(row));
     } else {
       std::cout << one.record.id.text() << "  " << place_of(laptop, one.record.place) << "  "
                 << form.title.in(laptop.language()) << "  " << title << "  " << review_text(laptop, one.standing)
-                << "\n";
+                << conflict_mark(laptop, one.record) << "\n";
     }
   }
   if (arguments.json) print_json(rows);
@@ -151,8 +161,9 @@ int run_review(const Arguments& arguments) {
   const auto refusal = review::refusal_of(reviewer, form, record, verdict, arguments.comment, {});
   if (refusal != review::Refusal::none) {
     const std::string scope = reviewer.scope.empty() ? reviewer.place : names_of(reviewer.scope);
-    return say_and_exit(failed, laptop->say(std::string("review.refused.") + review::refusal_name(refusal),
-                                            {reviewer.place, record.place, scope, record.form}));
+    const int exit = refusal == review::Refusal::no_comment ? usage : failed;
+    return say_and_exit(exit, laptop->say(std::string("review.refused.") + review::refusal_name(refusal),
+                                          {reviewer.place, record.place, scope, record.form}));
   }
   const auto before = *standing_of(form, record, reviews_of(*laptop, form));
   if (review::is_again(before, verdict, arguments.comment))
@@ -168,6 +179,7 @@ int run_review(const Arguments& arguments) {
         {"record", record.id.text()}, {"review", saved->id.text()},    {"state", review::verdict_name(verdict)},
         {"by", reviewer.person},      {"at", request.values.at("at")}, {"comment", request.values.at("comment")}};
     if (before.decision) out["before"] = review_json(before);
+    if (!record.conflicts.empty()) out["conflicts"] = record.conflicts;
     print_json(out);
   } else {
     const char* key = verdict == review::Verdict::accepted ? "review.accepted" : "review.returned";
@@ -178,6 +190,8 @@ int run_review(const Arguments& arguments) {
     }
     std::cout << laptop->say(key, {record.id.text()}) << "\n";
   }
+  if (verdict == review::Verdict::accepted && !record.conflicts.empty())
+    say_and_exit(done, laptop->say("review.accepted_in_conflict", {conflict_mark(*laptop, record), record.id.text()}));
   return done;
 }
 

@@ -99,6 +99,7 @@ int run_roster_import(const Arguments& arguments) {
   report.tell(arguments.dry_run);
   const auto text = [](std::size_t count) { return std::to_string(count); };
   const auto& counts = check.counts;
+  if (counts.doubtful > 0) say_and_exit(done, laptop->say("roster.doubtful_next", {text(counts.doubtful)}));
   if (arguments.dry_run) {
     return say_and_exit(done,
                         laptop->say("roster.dry_run", {text(counts.fresh), text(counts.changed), text(counts.same),

@@ -4,6 +4,7 @@
 #include <iterator>
 
 #include "client/forms/json.h"
+#include "client/training/trainings.h"
 #include "tools/cli/forms.h"
 #include "tools/cli/record_check.h"
 #include "tools/cli/values.h"
@@ -50,6 +51,21 @@ std::string parse_document(const std::string& file, Language language, forms::An
   return {};
 }
 
+/// Trainings on this laptop that are probably the saved one, entered before; those of two laptops are told by
+/// `progress` once they have met.
+Result<std::vector<std::string>> likely_doubles(Laptop& laptop, const records::Saved& saved) {
+  std::vector<std::string> out;
+  YX_ASSIGN(const auto record, laptop.records().find(saved.id));
+  if (!record || record->form != "training") return out;
+  records::ListQuery query;
+  query.form = record->form;
+  YX_TRY(laptop.records().each(query, [&](const records::Record& other) {
+    if (training::is_likely_double(*record, other)) out.push_back(other.id.text());
+    return true;
+  }));
+  return out;
+}
+
 }  // namespace
 
 int run_save(const Arguments& arguments) {
@@ -79,13 +95,17 @@ int run_save(const Arguments& arguments) {
   if (const Problem wrong = check.check(request)) return say_and_exit(failed, wrong);
   const auto saved = laptop->records().save(request);
   if (!saved) return say_and_exit(failed, store_sentence(*form, saved.error(), request.values, language));
+  const auto doubles = likely_doubles(*laptop, *saved);
   if (arguments.json) {
     json out{{"id", saved->id.text()}, {"created", saved->created}, {"changed", saved->undo.has_value()}};
     if (!form->state_field.empty()) out["state"] = check.is_draft() ? "draft" : "final";
+    if (doubles && !doubles->empty()) out["likely_doubles"] = *doubles;
     print_json(out);
   } else {
     std::cout << saved->id.text() << "\n";
   }
+  if (doubles && !doubles->empty())
+    say_and_exit(done, laptop->say("save.likely_double", {names_of(*doubles), saved->id.text()}));
   return check.is_draft()
              ? say_and_exit(done, laptop->say("save.draft", {form->name, saved->id.text(), form->state_field}))
              : done;

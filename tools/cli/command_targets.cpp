@@ -53,6 +53,7 @@ json unit_json(const places::Places& places, const UnitTargets& unit) {
           {"reported", unit.reported},
           {"not_reported", unit.villages - unit.reported},
           {"in_conflict", unit.in_conflict},
+          {"disputed", places_json(places, unit.disputed)},
           {"partial", unit.partial},
           {"kind_differs", places_json(places, unit.kind_differs)},
           {"ratios", ratios}};
@@ -102,7 +103,9 @@ void print_unit(const Laptop& laptop, const places::Places& places, const UnitTa
   std::cout << laptop.say("targets.unit", {unit.name + (unit.partial ? " △" : ""), unit.place, number(unit.villages),
                                            number(unit.reported), number(unit.villages - unit.reported)})
             << "\n";
-  if (unit.in_conflict > 0) std::cout << laptop.say("targets.in_conflict", {number(unit.in_conflict)}) << "\n";
+  if (unit.in_conflict > 0)
+    std::cout << laptop.say("targets.in_conflict", {number(unit.in_conflict), names(places, unit.disputed, unit.place)})
+              << "\n";
   if (!unit.kind_differs.empty())
     std::cout << laptop.say("targets.kind_differs", {names(places, unit.kind_differs, unit.place)}) << "\n";
   for (const TargetRatio& ratio : unit.ratios) {

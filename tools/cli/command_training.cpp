@@ -14,6 +14,7 @@
 #include "client/training/progress.h"
 #include "tools/cli/cli.h"
 #include "tools/cli/columns.h"
+#include "tools/cli/values.h"
 
 namespace yanxing::cli {
 namespace {
@@ -78,7 +79,25 @@ json sum_json(const DaysSum& sum) {
           {"short_days", static_cast<double>(sum.short_half_days) / 2},
           {"self_study_days", sum.self_study_days()},
           {"online_days", sum.online_days()},
-          {"in_conflict", sum.in_conflict}};
+          {"in_conflict", sum.in_conflict},
+          {"place_in_conflict", sum.place_conflicts}};
+}
+
+json misdated_json(const std::vector<training::MisdatedSession>& sessions) {
+  json out = json::array();
+  for (const auto& one : sessions) {
+    out.push_back({{"session", one.session.text()},
+                   {"training", one.training.text()},
+                   {"title", one.training_title},
+                   {"date", one.date}});
+  }
+  return out;
+}
+
+/// Sessions that a typing error moved away from their training: their day counts in another year than it was held in.
+void print_misdated(const Laptop& laptop, const std::vector<training::MisdatedSession>& sessions) {
+  for (const auto& one : sessions)
+    std::cout << laptop.say("days.misdated", {one.date, one.training_title, one.session.text()}) << "\n";
 }
 
 json days_json(const DaysBoard& board, const training::DaysQuery& query, const places::Places& places) {
@@ -100,7 +119,8 @@ json days_json(const DaysBoard& board, const training::DaysQuery& query, const p
                               {"enough", person.enough()},
                               {"self_study_days", person.self_study_days()},
                               {"online_days", person.online_days()},
-                              {"in_conflict", person.in_conflict}});
+                              {"in_conflict", person.in_conflict},
+                              {"place_in_conflict", person.place_conflict}});
   }
   for (const auto& [place, sum] : board.villages) {
     json village = sum_json(sum);
@@ -111,16 +131,18 @@ json days_json(const DaysBoard& board, const training::DaysQuery& query, const p
   return out;
 }
 
-void print_days(const Laptop& laptop, const DaysBoard& board, const places::Places& places) {
+void print_days(const Laptop& laptop, const DaysBoard& board, const training::DaysQuery& query,
+                const places::Places& places) {
   std::vector<std::vector<std::string>> rows{
       {laptop.say("days.name"), laptop.say("days.village"), laptop.say("days.role"), laptop.say("days.days"),
        laptop.say("days.short"), laptop.say("days.self_study"), laptop.say("days.online")}};
   for (const PersonDays& person : board.persons) {
-    rows.push_back({person.name + (person.in_conflict > 0 ? " !" : ""), places.name(person.place), person.role,
+    rows.push_back({person.name + (person.is_disputed() ? " !" : ""), places.name(person.place), person.role,
                     number(person.days()), person.enough() ? laptop.say("days.enough") : number(person.short_days()),
                     person.self_study_half_days == 0 ? "" : number(person.self_study_days()),
                     person.online_half_days == 0 ? "" : number(person.online_days())});
   }
+  if (query.year != 0 && !query.training) std::cout << laptop.say("days.year", {std::to_string(query.year)}) << "\n";
   std::cout << aligned(rows, {3, 4, 5, 6});
   if (board.villages.size() > 1) {
     std::vector<std::vector<std::string>> villages{{laptop.say("days.village"), laptop.say("days.persons"),
@@ -137,6 +159,8 @@ void print_days(const Laptop& laptop, const DaysBoard& board, const places::Plac
     std::cout << laptop.say("days.online_apart", {number(board.totals.online_days())}) << "\n";
   if (board.totals.in_conflict > 0)
     std::cout << laptop.say("days.in_conflict", {number(board.totals.in_conflict)}) << "\n";
+  if (board.totals.place_conflicts > 0)
+    std::cout << laptop.say("days.place_in_conflict", {number(board.totals.place_conflicts)}) << "\n";
 }
 
 // ------------------------------------------------------------------------------------------------ progress
@@ -149,6 +173,8 @@ json figures_json(const CountyProgress& row) {
           {"five_days", row.enough},
           {"online_only", row.online_only},
           {"in_conflict", row.in_conflict},
+          {"funds_in_conflict", row.funds_in_conflict},
+          {"likely_doubles", row.doubled},
           {"funds_allocated_wan_yuan", wan_number(row.planned.funds_yuan)},
           {"funds_used_wan_yuan", wan_number(row.used_yuan())},
           {"funds_region_wan_yuan", wan_number(row.region_yuan)},
@@ -176,6 +202,12 @@ bool is_among(const std::vector<std::string>& partial, const CountyProgress& row
   return std::find(partial.begin(), partial.end(), row.planned.county_code) != partial.end();
 }
 
+json trainings_json(const std::vector<training::NamedTraining>& trainings) {
+  json out = json::array();
+  for (const auto& one : trainings) out.push_back({{"training", one.id.text()}, {"title", one.title}});
+  return out;
+}
+
 json progress_json(const AnnexProgress& progress, const std::vector<std::string>& partial) {
   json out{
       {"year", progress.year},
@@ -189,6 +221,8 @@ json progress_json(const AnnexProgress& progress, const std::vector<std::string>
         {"funds_wan_yuan", wan_number(progress.source_subtotal.funds_yuan)},
         {"trainees", progress.source_subtotal.trainees}}},
       {"differences", json::array()},
+      {"disputed_funds", trainings_json(progress.disputed_funds)},
+      {"likely_doubles", json::array()},
       {"elsewhere",
        {{"trained", progress.elsewhere.trained}, {"funds_used_wan_yuan", wan_number(progress.elsewhere.used_yuan())}}}};
   for (const CountyProgress& row : progress.rows) {
@@ -199,6 +233,7 @@ json progress_json(const AnnexProgress& progress, const std::vector<std::string>
     one["partial"] = is_among(partial, row);
     out["rows"].push_back(std::move(one));
   }
+  for (const auto& group : progress.doubles) out["likely_doubles"].push_back(trainings_json(group));
   for (const auto& difference : progress.differences) out["differences"].push_back(difference_json(difference));
   return out;
 }
@@ -206,10 +241,12 @@ json progress_json(const AnnexProgress& progress, const std::vector<std::string>
 std::vector<std::string> progress_cells(const Laptop& laptop, const std::string& name, const CountyProgress& row) {
   const auto per_head = row.yuan_per_head();
   const auto of = [](std::size_t done, std::int64_t all) { return fmt::format("{}/{}", done, all); };
+  const bool is_doubtful = row.funds_in_conflict > 0 || row.doubled > 0;
   return {name,
-          of(row.trained, row.planned.trainees),
+          of(row.trained, row.planned.trainees) + (row.in_conflict > 0 ? " !" : ""),
           number(row.enough),
-          wan(row.used_yuan()) + "/" + wan(row.planned.funds_yuan),
+          wan(row.used_yuan()) + "/" + wan(row.planned.funds_yuan) + (is_doubtful ? " !" : ""),
+          wan(row.region_yuan) + " + " + wan(row.city_yuan) + " + " + wan(row.county_yuan),
           per_head ? number(std::floor(*per_head)) : "-",
           laptop.say(!per_head            ? "progress.norm.none"
                      : row.norm_reached() ? "progress.norm.yes"
@@ -218,22 +255,33 @@ std::vector<std::string> progress_cells(const Laptop& laptop, const std::string&
           of(row.communities_covered, row.planned.communities)};
 }
 
+/// What stands behind the "!" of the funds.
+void print_doubtful_funds(const Laptop& laptop, const AnnexProgress& progress) {
+  for (const auto& one : progress.disputed_funds)
+    std::cout << laptop.say("progress.disputed_funds", {one.title, one.id.text()}) << "\n";
+  for (const auto& group : progress.doubles) {
+    std::vector<std::string> ids;
+    for (const auto& one : group) ids.push_back(one.id.text());
+    std::cout << laptop.say("progress.doubles", {group.front().title, number(group.size()), names_of(ids)}) << "\n";
+  }
+}
+
 void print_progress(const Laptop& laptop, const AnnexProgress& progress, bool all_counties,
                     const std::vector<std::string>& partial) {
-  std::vector<std::vector<std::string>> rows{{laptop.say("progress.county"), laptop.say("progress.trained"),
-                                              laptop.say("progress.five_days"), laptop.say("progress.funds"),
-                                              laptop.say("progress.per_head"), laptop.say("progress.norm"),
-                                              laptop.say("progress.villages"), laptop.say("progress.communities")}};
+  std::vector<std::vector<std::string>> rows{
+      {laptop.say("progress.county"), laptop.say("progress.trained"), laptop.say("progress.five_days"),
+       laptop.say("progress.funds"), laptop.say("progress.sources"), laptop.say("progress.per_head"),
+       laptop.say("progress.norm"), laptop.say("progress.villages"), laptop.say("progress.communities")}};
   for (const CountyProgress& row : progress.rows)
     rows.push_back(progress_cells(laptop, row.planned.county + (is_among(partial, row) ? " △" : ""), row));
   if (progress.rows.size() > 1) rows.push_back(progress_cells(laptop, laptop.say("progress.computed"), progress.sum));
   const Allocation& printed = progress.source_subtotal;
   if (all_counties)
     rows.push_back({laptop.say("progress.source"), "-/" + std::to_string(printed.trainees), "",
-                    "-/" + wan(printed.funds_yuan), "", "", "-/" + std::to_string(printed.villages),
+                    "-/" + wan(printed.funds_yuan), "", "", "", "-/" + std::to_string(printed.villages),
                     "-/" + std::to_string(printed.communities)});
   std::cout << laptop.say("progress.year", {std::to_string(progress.year)}) << "\n"
-            << aligned(rows, {1, 2, 3, 4, 6, 7});
+            << aligned(rows, {1, 2, 3, 4, 5, 7, 8});
   if (progress.year != training::annex_year)
     std::cout << laptop.say("progress.other_year",
                             {std::to_string(progress.year), std::to_string(training::annex_year)})
@@ -251,6 +299,7 @@ void print_progress(const Laptop& laptop, const AnnexProgress& progress, bool al
     std::cout << laptop.say("progress.online_only", {number(progress.sum.online_only)}) << "\n";
   if (progress.sum.in_conflict > 0)
     std::cout << laptop.say("progress.in_conflict", {number(progress.sum.in_conflict)}) << "\n";
+  print_doubtful_funds(laptop, progress);
   if (progress.elsewhere.trained > 0 || progress.elsewhere.used_yuan() > 0)
     std::cout << laptop.say("progress.elsewhere",
                             {number(progress.elsewhere.trained), wan(progress.elsewhere.used_yuan())})
@@ -303,11 +352,13 @@ int run_days(const Arguments& arguments) {
   if (arguments.json) {
     json out = days_json(board, query, source.places);
     out["partial"] = is_part;
+    out["misdated_sessions"] = misdated_json(source.book.misdated());
     print_json(out);
   } else if (board.persons.empty()) {
     std::cout << laptop->say(query.training ? "days.nobody_marked" : "days.nobody") << "\n";
   } else {
-    print_days(*laptop, board, source.places);
+    print_days(*laptop, board, query, source.places);
+    print_misdated(*laptop, source.book.misdated());
   }
   return done;
 }
@@ -327,9 +378,12 @@ int run_progress(const Arguments& arguments) {
   if (progress.rows.empty()) return say_and_exit(failed, laptop->say("progress.no_county", {arguments.place}));
   const auto partial = training::counties_in_part(progress, due::scope_of(laptop->workspace()));
   if (arguments.json) {
-    print_json(progress_json(progress, partial));
+    json out = progress_json(progress, partial);
+    out["misdated_sessions"] = misdated_json(source.book.misdated());
+    print_json(out);
   } else {
     print_progress(*laptop, progress, progress.rows.size() == annex->rows.size(), partial);
+    print_misdated(*laptop, source.book.misdated());
   }
   return done;
 }

@@ -222,9 +222,7 @@ void add_programme_commands(CLI::App& app, Arguments& arguments, std::map<CLI::A
   auto* due = with_place(add(
       "due", "Expected reports: what is due, late, missing, to_send (finished, not synced yet), handed in", run_due));
   // An empty variable of a script is no day: nobody asked for today.
-  const auto some_day = [](const std::string& day) {
-    return day.empty() ? std::string("--on: no day") : std::string();
-  };
+  const auto some_day = [](const std::string& day) { return day.empty() ? std::string("no day") : std::string(); };
   due->add_option("--on", arguments.on, "As of this day, e.g. 2021-05-17; today without it")->check(some_day);
   due->add_option("--round", arguments.round, "Year whose dates count");
 

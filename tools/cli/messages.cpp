@@ -173,6 +173,11 @@ constexpr std::array entries{
     Entry{"place.part", "△ 本机没有收齐 {0} 的记录，只有其中 {1} 的：没有看到的不等于没有报。",
           "△ Not all records of {0} are on this laptop, only those of {1}: what is not seen may be reported all the "
           "same."},
+    Entry{"save.likely_double",
+          "注意：这台电脑上已有同名、同日、同地的培训：{0}。如果是同一期，请 delete 其中一个（delete "
+          "{1}），否则经费会算两次。",
+          "Note: a training with this title, day and place is here already: {0}. If it is the same one, delete one of "
+          "them (delete {1}), or its funds count twice."},
     Entry{"save.draft", "已存为草稿。写完后标为完成：yanxing-cli --data DIR save {0} --id {1} {2}=final",
           "Saved as a draft. Once it is complete, finish it: yanxing-cli --data DIR save {0} --id {1} {2}=final"},
     Entry{"import.drafts", "其中 {0} 行存为草稿；完成的请在行里写 \"{1}\": \"final\"。",
@@ -191,6 +196,11 @@ constexpr std::array entries{
     Entry{"value.twice", "字段 {0} 写了两次。", "Field {0} is given twice."},
     Entry{"value.none", "没有要保存的内容：请写 字段=值，或用 --json-in。",
           "Nothing to save: give FIELD=VALUE or --json-in."},
+    Entry{
+        "value.session_day",
+        "日期（date）{0} 不在培训“{1}”的日期（{2}）内。请改正日期，或先改培训的起止日期。确实如此请加 --force。",
+        "date: {0} is no day of the training \"{1}\" ({2}). Correct it, or the training's first and last day; --force "
+        "keeps it."},
     Entry{"value.key", "表单“{0}”用 {1} 确定是哪一条记录，请都写上。",
           "Form \"{0}\" needs {1} to tell which record it is; give all of them."},
     Entry{"value.key_fixed", "字段 {0} 决定是哪一条记录，不能改。请删除这条，另存一条。",
@@ -330,6 +340,8 @@ constexpr std::array entries{
     Entry{"why.other", "读写出错", "reading or writing failed"},
     Entry{"status.local", "未发送 {0} 次改动；服务器已确认 {1} 次；冲突 {2} 条；隔离 {3} 次。",
           "{0} changes unsent; {1} confirmed by the server; {2} records in conflict; {3} changes in quarantine."},
+    Entry{"status.returned", "! 被退回 {0} 份，要改：review --list 列出原因。",
+          "! {0} {0:record|records} came back for correction: review --list says why."},
     Entry{"show.state.draft", "草稿", "draft"},
     Entry{"show.state.final", "完成", "final"},
     Entry{"show.state.deleted", "已删除", "deleted"},
@@ -347,6 +359,23 @@ constexpr std::array entries{
     Entry{"show.history.change", "{0}：{1} 改为 {2}", "{0}: from {1} to {2}"},
     Entry{"show.history.row_added", "{0}：增加一行", "{0}: a row added"},
     Entry{"show.history.row_removed", "{0}：去掉一行", "{0}: a row taken out"},
+    Entry{"show.history.chosen", "{0}：定为 {1}", "{0}: {1} holds"},
+    Entry{"show.history.life.kept", "保留这条记录", "the record is kept"},
+    Entry{"show.history.life.deleted", "删除这条记录", "the record is deleted"},
+    Entry{"show.history.returned", "退回", "returned it"},
+    Entry{"show.history.accepted", "通过", "accepted it"},
+    Entry{"show.history.review_undone", "撤销审核决定", "took the decision of the review back"},
+    Entry{"show.conflict.mark", "  ! 冲突：{0}", "  ! in conflict: {0}"},
+    Entry{"show.conflict.life", "是否删除", "deleted or not"},
+    Entry{"show.conflict.place", "地点", "place"},
+    Entry{"show.conflict.settle", "{0}：有冲突，请选定一个值（resolve {1} {2} 值）",
+          "{0}: in conflict; choose one value (resolve {1} {2} VALUE)"},
+    Entry{"show.conflict.settle_life", "{0}：有冲突，保留请用 resolve {1} {2} true，删除请用 false",
+          "{0}: in conflict; resolve {1} {2} true keeps the record, false deletes it"},
+    Entry{"show.conflict.kept", "保留并修改", "kept and changed"},
+    Entry{"show.conflict.deleted", "删除", "deleted"},
+    Entry{"show.conflict.head", "{0}  {1}  {2}（电脑 {3}）", "{0}  {1}  {2} (laptop {3})"},
+    Entry{"show.conflict.head.own", "{0}  {1}  {2}（本机）", "{0}  {1}  {2} (this laptop)"},
     Entry{"show.history.nothing", "（空）", "(nothing)"},
     Entry{"show.history.deed", "{0}  {1} {2}（电脑 {3}）", "{0}  {1} {2} (laptop {3})"},
     Entry{"show.history.deed.own", "{0}  {1} {2}（本机）", "{0}  {1} {2} (this laptop)"},
@@ -517,6 +546,12 @@ constexpr std::array entries{
           "电话被表格程序当成了数字（如 1.39E+10），后几位已丢失：请把这一列的格式设为“文本”，重新填写号码",
           "the spreadsheet program took the phone for a number (1.39E+10) and lost its last digits: format the column "
           "as text and type the phone again"},
+    Entry{"roster.doubtful_next",
+          "待定的 {0} 行没有导入。核对后：同一人用 save person --id ID 字段=值 改她的记录（编号见 --json 的 "
+          "candidates）；另一人用 save person 新增；表格写错的，改好再导入一次。",
+          "{0} {0:row|rows} in doubt {0:was|were} not taken over. Check: the same person? save person --id ID "
+          "FIELD=VALUE (ids: candidates of --json). Somebody else? save person. A slip in the spreadsheet? Correct it "
+          "and import again."},
     Entry{"roster.done", "已保存 {0} 人（新增 {1}，更新 {2}）；相同 {3}，待定 {4}，不能导入 {5}。",
           "Saved {0} persons ({1} new, {2} changed); {3} the same, {4} doubtful, {5} refused."},
     Entry{"roster.dry_run", "只是预览，没有保存：新增 {0}，更新 {1}，相同 {2}，待定 {3}，不能导入 {4}。",
@@ -543,11 +578,26 @@ constexpr std::array entries{
           "{0} persons: {1} have five days, {2} are short; self-study of {3} days is not counted."},
     Entry{"days.online_apart", "另有视频或网络直播 {0} 天，不计入五天。",
           "Online training of {0} days is not counted."},
-    Entry{"days.in_conflict",
-          "! 有 {0} 个半天的签到有冲突，按目前显示的登记计算（姓名后有 !）。查看：list mark --state "
+    Entry{
+        "days.in_conflict",
+        "! 有 {0} 个半天的签到（或场次的培训方式）有冲突，按目前显示的登记计算（姓名后有 !）。查看：list mark --state "
+        "conflict、list session --state conflict；处理：resolve",
+        "! {0} half-days have marks (or sessions) in conflict and count as they are shown (! behind the name). See: "
+        "list "
+        "mark --state conflict, list session --state conflict; then resolve"},
+    Entry{"days.place_in_conflict",
+          "! 有 {0} 人的村（社区）有冲突，按目前显示的村统计（姓名后有 !）。查看：list person --state "
           "conflict；处理：resolve",
-          "! {0} half-days have marks in conflict and count as they are shown (! behind the name). See: list "
-          "mark --state conflict; then resolve"},
+          "! {0} {0:person has|persons have} a village in conflict and count where they are shown (! behind the name). "
+          "See: list "
+          "person --state conflict; then resolve"},
+    Entry{"days.year", "{0} 年（其他年份请加 --year）", "{0} (another year: --year)"},
+    Entry{
+        "days.misdated",
+        "! {0} "
+        "有一场“{1}”的签到场次，但这一天不在该培训的日期内，可能年份或日期打错了，按所写日期的年度计算。场次编号：{2}",
+        "! A session of \"{1}\" is dated {0}, which is no day of that training: a mistyped date? It counts in the year "
+        "that is written. The session: {2}"},
     Entry{"days.nobody", "花名册里还没有人。先导入花名册：yanxing-cli --data DIR roster import FILE",
           "Nobody is on the roster yet. Import one: yanxing-cli --data DIR roster import FILE"},
     Entry{"days.nobody_marked", "这期培训还没有签到记录。", "Nobody has been marked in this training yet."},
@@ -560,6 +610,16 @@ constexpr std::array entries{
     Entry{"progress.trained", "已培训/计划", "Trained/planned"},
     Entry{"progress.five_days", "满五天", "Five days"},
     Entry{"progress.funds", "经费 已用/下达（万元）", "Funds used/allocated (10,000 yuan)"},
+    Entry{"progress.sources", "自治区+市+县区", "Region + city + county"},
+    Entry{
+        "progress.disputed_funds",
+        "! 培训“{0}”的经费（或日期、地点）有冲突，按目前显示的数值合计。查看：show {1}；处理：resolve",
+        "! The funds (or day, or place) of the training \"{0}\" are in conflict and count as they are shown. See: show "
+        "{1}; then resolve"},
+    Entry{"progress.doubles",
+          "! 培训“{0}”可能重复登记了 {1} 次（同名、同日、同地），经费都计入了上表。多余的请 delete：{2}",
+          "! The training \"{0}\" was probably entered {1} times (same title, day and place); the funds of each are "
+          "counted. Delete what is too many: {2}"},
     Entry{"progress.per_head", "人均（元）", "Yuan a head"},
     Entry{"progress.norm", "≥1000", ">=1000"},
     Entry{"progress.norm.yes", "达标", "reached"},
@@ -584,17 +644,22 @@ constexpr std::array entries{
     Entry{"progress.online_only", "另有 {0} 人只参加了视频或网络直播，不计入已培训。",
           "{0} more persons were only trained online, which is not counted."},
     Entry{"progress.in_conflict",
-          "! 有 {0} 人的签到有冲突，按目前显示的登记计算。查看：list mark --state conflict；处理：resolve",
-          "! {0} persons have marks in conflict, which count as they are shown. See: list mark --state conflict; then "
-          "resolve"},
+          "! 有 {0} 人的签到（或场次、所在村）有冲突，按目前显示的登记计算。查看：list mark --state "
+          "conflict（session、person 同样）；处理：resolve",
+          "! {0} persons have marks (or sessions, or their village) in conflict, which count as they are shown. See: "
+          "list "
+          "mark --state conflict (session, person too); then resolve"},
     Entry{"progress.no_county", "附件 1 里没有 {0} 所在的县区。不加 --place 可看全部十个县区。",
           "Annex 1 has no county at {0}. Without --place all ten are shown."},
     // targets
     Entry{"targets.title", "换届目标 · {0}", "Election targets · {0}"},
     Entry{"targets.unit", "{0} {1}：村（社区）{2} 个，已报 {3}，未报 {4}",
           "{0} {1}: {2} villages and communities, {3} reported, {4} not reported"},
-    Entry{"targets.in_conflict", "  其中 {0} 份结果有冲突，按目前显示的数值计算，请到“冲突”处理。",
-          "  {0} of the results contradict each other; they count as shown. Settle them (resolve)."},
+    Entry{"targets.in_conflict",
+          "  ! 其中 {0} 份结果有冲突，按目前显示的数值计算：{1}。查看：list election_result --state "
+          "conflict；处理：resolve",
+          "  ! {0} of the results contradict each other and count as they are shown: {1}. See: list election_result "
+          "--state conflict; then resolve"},
     Entry{"targets.ratio", "  {0} {1}：{2} / {3} = {4}（目标 ≥ {5} %），未报 {6}，{7}",
           "  {0} {1}: {2} / {3} = {4} (target ≥ {5} %), not reported {6}, {7}"},
     Entry{"targets.needed.reported", "已报的还差 {0}", "{0} more needed of the reported"},
@@ -638,6 +703,8 @@ constexpr std::array entries{
     Entry{"due.state.to_send", "待上报", "to be sent"},
     Entry{"due.finished", "{0} 完成，还在这台电脑上，同步后才算报送",
           "finished on {0}, on this laptop only: sync hands it in"},
+    Entry{"due.came_back", "  （已退回：{0}）", "  (returned: {0})"},
+    Entry{"due.came_back.plain", "  （已退回）", "  (returned)"},
     Entry{"due.in_time", "{0} 报送", "handed in on {0}"},
     Entry{"due.after", "{0} 报送，晚 {1} 天", "handed in on {0}, {1} days late"},
     Entry{"due.after.one", "{0} 报送，晚 {1} 天", "handed in on {0}, {1} day late"},
@@ -655,6 +722,14 @@ constexpr std::array entries{
     Entry{"review.again.returned", "这条记录已经由 {0} 于 {1} 以同样的原因退回，没有再改动。",
           "It was already returned by {0} on {1} with the same reason; nothing was changed."},
     Entry{"review.before", "此前：{0}。", "Before this: {0}."},
+    Entry{"review.came_back", "! 退回 {0} 份：按原因改好，标为完成，再同步。",
+          "! {0} {0:record|records} came back: correct what is written, finish and sync."},
+    Entry{
+        "review.accepted_in_conflict",
+        "注意：这条记录有冲突还没有处理，通过的是目前显示的值；冲突定为别的值以后要重新审核。{0}\n  查看：show "
+        "{1}；处理：resolve",
+        "Note: the record has answers in conflict; what is accepted is what is shown now, and another value would wait "
+        "for review anew.{0}\n  See: show {1}; then resolve"},
     Entry{"review.none", "没有上报的记录。", "No record was handed in."},
     Entry{"review.ask",
           "请写明记录编号和决定：review ID accept，或 review ID return --comment \"要改什么\"；review --list "
@@ -665,6 +740,8 @@ constexpr std::array entries{
           "{0} had accepted this record: after the next sync the reviewer sees that it was deleted. Back: undelete ID"},
     Entry{"review.state.draft", "草稿", "draft"},
     Entry{"review.state.final", "完成，还没有上报", "finished, not handed in yet"},
+    Entry{"review.state.since_return", "（退回后已修改；{0} 于 {1} 退回：{2}）",
+          " (changed since {0} returned it on {1}: {2})"},
     Entry{"review.state.submitted", "已上报，等待审核", "handed in, waits for review"},
     Entry{"review.state.returned", "{0} 于 {1} 退回", "returned by {0} on {1}"},
     Entry{"review.state.accepted", "{0} 于 {1} 通过", "accepted by {0} on {1}"},
@@ -682,6 +759,11 @@ constexpr std::array entries{
     Entry{"review.state.comment", "：{0}", ": {0}"},
     Entry{"review.refused.not_reviewer", "这台笔记本属于 {0}，不能审核：审核由县（区）、市的笔记本进行。",
           "This laptop belongs to {0} and cannot review: that is done on a laptop of the county or the city."},
+    Entry{"review.refused.narrow_scope",
+          "这台笔记本设在 {0}，但登记的范围只有 "
+          "{2}，不能审核：审核要有整个县（区）或市的范围。请联系市妇联重新发放登记码。",
+          "This laptop is set up for {0}, but enrolled for {2} alone, and cannot review: that needs the scope of a "
+          "whole county or city. Ask the city for another enrolment code."},
     Entry{"review.refused.out_of_scope", "记录在 {1}，不在这台笔记本的范围（{2}）内，不能审核。",
           "The record lies in {1}, outside this laptop's scope ({2}); it cannot be reviewed here."},
     Entry{"review.refused.own_unit", "这是 {0} 自己上报的记录，由上一级审核。",

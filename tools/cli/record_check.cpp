@@ -6,6 +6,7 @@
 
 #include "client/due/facts.h"
 #include "client/records/value_codec.h"
+#include "client/training/trainings.h"
 #include "tools/cli/forms.h"
 #include "tools/cli/values.h"
 
@@ -225,12 +226,16 @@ Problem RecordCheck::check_rules(const records::SaveRequest& request, const Fill
   const bool has_drafts = !form_.state_field.empty();
   for (const Finding& finding : filling.errors()) {
     const std::string& path = finding.field;
-    const bool given = request.values.contains(path);
+    // What is wrong with a figure that a person replaced is said of the figure.
+    const bool given = request.values.contains(path) || request.values.contains(path + "_override");
     if (finding.kind == Kind::required || finding.kind == Kind::comment) {
       // A form without drafts wants everything at once; an old record that lacks something may be changed elsewhere.
       if (has_drafts ? is_draft_ : exists_ && !given) continue;
       if (missing.empty()) first_missing = path;
-      missing.push_back(path + " (" + name_in(filling, path) + ")");
+      // What is only to be confirmed has one answer, which nobody guesses.
+      const forms::Field* field = form_.find(forms::field_of_path(path));
+      const bool is_confirmed = field != nullptr && field->type == FieldType::acknowledge;
+      missing.push_back(path + (is_confirmed ? "=OK" : "") + " (" + name_in(filling, path) + ")");
       continue;
     }
     if (finding.kind == Kind::reason) {
@@ -261,7 +266,26 @@ Problem RecordCheck::check_world(const records::SaveRequest& request) {
       problem = check_reference(*field, path, value.get_ref<const std::string&>());
     if (problem) return problem;
   }
-  return {};
+  return check_session_day();
+}
+
+/// One mistyped year would move the half-day of a training out of its year, and its people with it.
+Problem RecordCheck::check_session_day() const {
+  if (form_.name != "session") return {};
+  const json day = answer_in(whole_, "date"), named = answer_in(whole_, "training");
+  const bool is_new = day != answer_in(before_, "date");
+  if (!is_new || !day.is_string() || !named.is_string()) return {};
+  const auto id = RecordId::parse(named.get_ref<const std::string&>());
+  const auto found = id ? laptop_.records().find(*id) : Result<std::optional<records::Record>>(std::nullopt);
+  if (!found || !*found || !training::is_outside(**found, day.get_ref<const std::string&>())) return {};
+  const auto text = [&](const char* field) {
+    const json value = answer_in((*found)->values, field);
+    return value.is_string() ? value.get<std::string>() : std::string();
+  };
+  const std::string end = text("end");
+  return {laptop_.say("value.session_day",
+                      {day.get<std::string>(), text("title"), text("start") + (end.empty() ? "" : " – " + end)}),
+          "date"};
 }
 
 Problem RecordCheck::check_place(const forms::Field& field, const std::string& path, const std::string& code) const {

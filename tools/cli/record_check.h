@@ -44,6 +44,7 @@ class RecordCheck {
   Problem check_place(const forms::Field& field, const std::string& path, const std::string& code) const;
   Problem check_reference(const forms::Field& field, const std::string& path, const std::string& id);
   Problem check_world(const records::SaveRequest& request);
+  Problem check_session_day() const;
   Problem check_rules(const records::SaveRequest& request, const forms::Filling& filling) const;
   Problem check_figures(const records::SaveRequest& request, const forms::Filling& filling) const;
   void add_figures(records::SaveRequest& request, const forms::Filling& filling) const;

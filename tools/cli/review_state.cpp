@@ -63,6 +63,25 @@ std::string opinions_text(const Laptop& laptop, const review::Decision& decision
   return out;
 }
 
+Result<std::size_t> returned_count(Laptop& laptop) {
+  records::ListQuery query;
+  query.form = review::review_form;
+  std::vector<review::Decision> returns;
+  YX_TRY(laptop.records().each(query, [&](const records::Record& review) {
+    auto decision = review::decision_of(review::counting(laptop.records(), review));
+    if (decision && decision->verdict == review::Verdict::returned) returns.push_back(std::move(*decision));
+    return true;
+  }));
+  std::size_t count = 0;
+  for (const review::Decision& decision : returns) {
+    YX_ASSIGN(const auto record, laptop.records().find(decision.record));
+    const forms::Form* form = record ? laptop.forms().find(record->form) : nullptr;
+    if (form == nullptr || !review::goes_up(*form) || record->state == records::State::deleted) continue;
+    count += review::state_of(*form, *record, &decision).stage == review::Stage::returned ? 1 : 0;
+  }
+  return count;
+}
+
 std::string review_text(const Laptop& laptop, const review::Standing& standing) {
   const auto key = std::string("review.state.") + review::stage_name(standing.stage);
   const bool is_said = standing.stage == review::Stage::returned || standing.stage == review::Stage::accepted ||
@@ -70,6 +89,10 @@ std::string review_text(const Laptop& laptop, const review::Standing& standing) 
   const std::string others = standing.decision && !standing.decision->others.empty()
                                  ? laptop.say("review.state.others", {opinions_text(laptop, *standing.decision)})
                                  : std::string();
+  if (const review::Decision* before = review::return_before(standing); before != nullptr && !is_said) {
+    const std::string when = local_minute(before->at);
+    return laptop.say(key) + laptop.say("review.state.since_return", {before->by, when, before->comment}) + others;
+  }
   if (!is_said || !standing.decision) return laptop.say(key) + others;
   const std::string& comment = standing.decision->comment;
   return laptop.say(key, {standing.decision->by, local_minute(standing.decision->at)}) +

@@ -25,6 +25,9 @@ std::string opinions_text(const Laptop& laptop, const review::Decision& decision
 /// without knowing of each other also "opinions": [{"decision", "by", "at", "comment"}], the one that counts first.
 nlohmann::json review_json(const review::Standing& standing);
 
+/// How many records stand returned on this laptop: somebody has to correct them.
+Result<std::size_t> returned_count(Laptop& laptop);
+
 /// "returned by … on …: reason", "changed after it was accepted by … on …".
 std::string review_text(const Laptop& laptop, const review::Standing& standing);
 

@@ -1,6 +1,8 @@
 #include "tools/cli/values.h"
 
 #include <algorithm>
+#include <charconv>
+#include <cmath>
 
 #include "client/records/value_codec.h"
 
@@ -24,6 +26,19 @@ std::string choices_text(const forms::Field& field, Language language) {
     names.push_back(choice.value + " (" + choice.label.in(language) + ")");
   }
   return names_of(names);
+}
+
+/// Where a row stands, as a number or as FIELD=VALUE has it: "2", "1.5".
+std::optional<json> position_of(const json& value) {
+  if (value.is_number()) return value;
+  if (!value.is_string()) return std::nullopt;
+  const std::string& text = value.get_ref<const std::string&>();
+  double number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  const bool is_whole = error == std::errc() && end == text.data() + text.size() && std::isfinite(number);
+  if (!is_whole) return std::nullopt;
+  const bool is_integer = text.find_first_not_of("-0123456789") == std::string::npos && std::abs(number) < 1e15;
+  return is_integer ? json(static_cast<std::int64_t>(number)) : json(number);
 }
 
 }  // namespace
@@ -78,7 +93,11 @@ Checked check_values(const forms::Form& form, const forms::Answers& given, const
     const forms::Field* field = form.find(forms::field_of_path(name));
     const auto group = form.group_of(forms::field_of_path(name));
     if (records::is_row_position(name) && group && form.groups[*group].repeat) {
-      if (!value.is_number() && !value.is_null()) {
+      if (const auto position = position_of(value)) {
+        out.values[name] = *position;
+        continue;
+      }
+      if (!value.is_null()) {
         out.problem = {sentence(language, "value.row", {name, shown(value)}), name};
         return out;
       }
@@ -125,13 +144,12 @@ std::string finding_sentence(const forms::Form& form, const forms::Finding& find
 std::string store_sentence(const forms::Form& form, const Error& error, const forms::Answers& given,
                            Language language) {
   if (error.code != Code::invalid) return error_sentence(language, error);
+  if (error.detail.find("cannot change") != std::string::npos)
+    return sentence(language, "value.key_fixed", {names_of(form.key)});
   for (const std::string& name : form.key) {
     const auto value = given.find(name);
     if (value == given.end() || !forms::is_answered(value->second))
       return sentence(language, "value.key", {form.name, names_of(form.key)});
-  }
-  if (error.detail.find("cannot change") != std::string::npos) {
-    return sentence(language, "value.key_fixed", {names_of(form.key)});
   }
   if (error.detail.find("make another id") != std::string::npos)
     return sentence(language, "value.key_other", {names_of(form.key)});

@@ -58,10 +58,11 @@ const char* state_key(DueState state) {
 
 std::string days_text(const DueRow& row, const UiContext& ui) {
   if (row.state == DueState::handed_in) {
-    if (row.days_late > 0) return ui.plural("due.days.handed_in_late", row.days_late, {{"date", row.handed_in_on}});
-    return ui.tr("due.days.handed_in", {{"date", row.handed_in_on}});
+    if (row.days_late > 0)
+      return ui.plural("due.days.handed_in_late", row.days_late, {{"date", ui.text().day(row.handed_in_on)}});
+    return ui.tr("due.days.handed_in", {{"date", ui.text().day(row.handed_in_on)}});
   }
-  if (row.state == DueState::to_send) return ui.tr("due.days.to_send", {{"date", row.handed_in_on}});
+  if (row.state == DueState::to_send) return ui.tr("due.days.to_send", {{"date", ui.text().day(row.handed_in_on)}});
   if (row.days < 0) {
     const std::string over = ui.plural("due.days.over", -row.days);
     return row.returned > 0 ? over + " · " + ui.plural("due.days.returned", row.returned) : over;
@@ -137,7 +138,7 @@ void draw_row(const DueRow& row, const Row& at, UiContext& ui) {
             state_icon(row.state));
   draw_due_title(row.title, at.cell(1), ui);
   text_in(ui, at.cell(2), row.unit_name, style::body);
-  if (at.shows(3)) text_in(ui, at.cell(3), row.due, style::soft);
+  if (at.shows(3)) text_in(ui, at.cell(3), ui.text().day(row.due), style::soft);
   const bool is_over = row.state != DueState::handed_in && row.days < 0;
   text_in(ui, at.cell(4), days_text(row, ui), is_over ? TextStyle{TextSize::body, false, color::bad} : style::soft);
   if (at.shows(5)) text_in(ui, at.cell(5), progress_text(row.have), style::soft);
@@ -166,8 +167,9 @@ void draw_list(const DueView& view, DueUi& state, UiContext& ui, Rect rect, std:
   key_hints(ui, foot, {{"↑↓", "hint.choose"}, {"Enter", "hint.open"}, {"E", "due.hint.dates"}});
   inner = inner.inset(1, 0);
   if (view.rows.empty()) return draw_nothing(view, ui, inner, out);
+  const float date_width = ui.text().language() == "en" ? 132 : 96;  // "30 September 2021"
   const Column columns[] = {{ui.tr("due.column.state"), 104},      {ui.tr("due.column.title"), 180, 2},
-                            {ui.tr("due.column.unit"), 120, 1},    {ui.tr("due.column.due"), 96, 0, 1},
+                            {ui.tr("due.column.unit"), 120, 1},    {ui.tr("due.column.due"), date_width, 0, 1},
                             {ui.tr("due.column.days"), 126, 0.6F}, {ui.tr("due.column.have"), 66, 0, 2}};
   const auto row_at = [&](int i) -> const DueRow& { return view.rows[static_cast<std::size_t>(i)]; };
   TableOptions options;
@@ -189,7 +191,10 @@ void draw_header(const DueView& view, UiContext& ui, Rect& area, std::vector<app
   Rect strip = screen_header(
       ui, area, ui.tr("screen.due"),
       ui.tr("due.subtitle", {{"all", std::to_string(view.all)}, {"over", std::to_string(over)}, {"done", handed_in}}),
-      view.set_up ? std::string() : ui.tr("due.round.not_set_up"), tone::warn);
+      view.drafted  ? ui.tr("due.round.draft")
+      : view.set_up ? std::string()
+                    : ui.tr("due.round.not_set_up"),
+      tone::warn);
   const bool edits =
       button_right(ui, "due.dates", strip, ui.tr("due.dates"), {Kind::plain, icon::calendar, view.sets_dates});
   if (edits || ui.key(ImGuiKey_E)) want(out, app::command::EditRound{});

@@ -72,7 +72,8 @@ void draw_rule(const DueView& view, const DueRow& row, UiContext& ui, Rect& inne
   line_h(inner.min.x, inner.max.x, inner.min.y, color::line_soft);
   inner.cut_top(ui.px(8));
   draw_wrapped(ui, inner, ui.tr("due.source", {{"source", rule->source}}), style::small_soft, ui.px(2));
-  const std::string date = rule->due.empty() ? ui.tr("due.after_visit") : ui.tr("due.until", {{"date", rule->due}});
+  const std::string date =
+      rule->due.empty() ? ui.tr("due.after_visit") : ui.tr("due.until", {{"date", ui.text().day(rule->due)}});
   draw_wrapped(ui, inner, rule->changed ? date + " · " + ui.tr("due.changed") : date, style::small_soft, ui.px(8));
   Rect progress = inner.cut_top(ui.px(20), ui.px(8));
   const std::string done = ui.tr("due.units_done", {{"done", std::to_string(rule->handed_in.done)},

@@ -74,7 +74,10 @@ namespace election {
 std::string short_day(const std::string& day, const UiContext& ui) {
   if (day.size() < 10) return day;
   const auto number = [](std::string digits) { return digits.starts_with('0') ? digits.substr(1) : digits; };
-  return ui.tr("election.day", {{"month", number(day.substr(5, 2))}, {"day", number(day.substr(8, 2))}});
+  const std::string month = number(day.substr(5, 2));
+  const bool in_words = ui.text().language() == "en" && month.find_first_not_of("0123456789") == std::string::npos;
+  return ui.tr("election.day", {{"month", in_words ? ui.text().short_month(std::stoi(month)) : month},
+                                {"day", number(day.substr(8, 2))}});
 }
 
 std::string next_text(const app::ElectionNext& next, const UiContext& ui, bool with_place) {

@@ -71,10 +71,10 @@ void draw_problem(const ElectionProblem& problem, const Row& row, UiContext& ui,
   report(ui, id + ".state", row.cell(3), state.key);
   Rect due = row.cell(4);
   if (problem.overdue) icon_in(ui, due.cut_left(ui.px(14), ui.px(4)), icon::clock, {TextSize::small, true, color::bad});
-  text_in(ui, due, problem.due.empty() ? "–" : problem.due,
+  text_in(ui, due, problem.due.empty() ? "–" : ui.text().day(problem.due),
           {TextSize::body, problem.overdue, problem.overdue ? color::bad : color::ink});
   if (row.shows(5)) text_in(ui, row.cell(5), problem.responsible.empty() ? "–" : problem.responsible, style::body);
-  if (row.shows(6)) text_in(ui, row.cell(6), problem.found_on, style::soft);
+  if (row.shows(6)) text_in(ui, row.cell(6), ui.text().day(problem.found_on), style::soft);
   if (row.shows(7) && problem.photos > 0) {
     Rect photos = row.cell(7);
     icon_in(ui, photos.cut_left(ui.px(16), ui.px(4)), camera_icon, style::small_soft);
@@ -89,13 +89,14 @@ void draw_list(const ElectionView& view, ElectionUi& state, UiContext& ui, Rect 
     empty_state(ui, inner, icon::flag, ui.tr("election.problems.empty"), ui.tr("election.problems.empty.text"));
     return;
   }
+  const float day_width = ui.text().language() == "en" ? 134 : 92;  // "30 September 2021"
   const Column columns[] = {{ui.tr("election.column.severity"), 100},
                             {ui.tr("election.column.title"), 220, 2},
                             {ui.tr("election.column.place"), 150, 0.8F},
                             {ui.tr("election.column.state"), 112},
-                            {ui.tr("election.column.due"), 112},
+                            {ui.tr("election.column.due"), day_width + 20},
                             {ui.tr("election.column.responsible"), 96, 0.4F, 3},
-                            {ui.tr("election.column.found"), 92, 0, 4},
+                            {ui.tr("election.column.found"), day_width, 0, 4},
                             {ui.tr("election.column.photos"), 48, 0, 5},
                             {"", 110}};
   const auto at = [&](int i) -> const ElectionProblem& { return view.problems[static_cast<std::size_t>(i)]; };

@@ -55,9 +55,9 @@ void draw_units(const ElectionView& view, ElectionUi& state, UiContext& ui, Rect
   key_hints(ui, foot.inset(ui.px(metric::pad), 0),
             {{"↑↓", "hint.choose"}, {"←→", "hint.hand_in"}, {"Enter", "hint.open"}});
   const Column columns[] = {{ui.tr("election.column.unit"), 96, 1},
-                            {ui.tr("election.hand_in.1.short"), 86},
-                            {ui.tr("election.hand_in.2.short"), 86},
-                            {ui.tr("election.hand_in.3.short"), 86}};
+                            {ui.tr("election.hand_in.1.short"), 96},
+                            {ui.tr("election.hand_in.2.short"), 96},
+                            {ui.tr("election.hand_in.3.short"), 96}};
   const auto at = [&](int i) -> const ElectionScheduleUnit& {
     return view.schedule_units[static_cast<std::size_t>(i)];
   };

@@ -49,7 +49,9 @@ void draw_unit_row(const ElectionUnit& unit, const Row& row, UiContext& ui) {
   name.cut_left(ui.px(16) * static_cast<float>(unit.depth));
   if (unit.has_children)
     icon_in(ui, name.cut_left(ui.px(14), ui.px(4)), unit.open ? icon::down : icon::chevron_right, style::small_soft);
-  text_in(ui, name, unit.name, unit.depth < 2 ? style::strong : style::body);
+  const TextStyle how = unit.depth < 2 ? style::strong : style::body;
+  text_in(ui, name, unit.name, how);
+  report(ui, "unit." + unit.place + ".name", name, measure(ui, unit.name, how).x <= name.width() ? "whole" : "cut");
   const std::string reported = std::to_string(unit.reported) + "/" + std::to_string(unit.villages);
   const bool all = unit.reported == unit.villages;
   Rect count = row.cell(1);
@@ -75,13 +77,14 @@ void draw_tree(const ElectionView& view, ElectionUi& state, UiContext& ui, Rect 
   Rect foot = inner.cut_bottom(ui.px(38));
   line_h(foot.min.x, foot.max.x, foot.min.y, color::line);
   key_hints(ui, foot.inset(ui.px(metric::pad), 0), {{"↑↓", "hint.choose"}, {"Enter", "hint.fold"}});
-  const Column columns[] = {{ui.tr("election.column.unit"), 130, 1},
+  // A sign needs little room, the name of an autonomous county below its fold much.
+  const Column columns[] = {{ui.tr("election.column.unit"), 176, 1},
                             {ui.tr("election.column.reported"), 76},
-                            {ui.tr(short_key(0)), 61},
-                            {ui.tr(short_key(1)), 61},
-                            {ui.tr(short_key(2)), 61},
-                            {ui.tr(short_key(3)), 61},
-                            {ui.tr(short_key(4)), 61}};
+                            {ui.tr(short_key(0)), 50},
+                            {ui.tr(short_key(1)), 50},
+                            {ui.tr(short_key(2)), 50},
+                            {ui.tr(short_key(3)), 50},
+                            {ui.tr(short_key(4)), 50}};
   TableOptions options;
   options.row_height = 32;
   const auto at = [&](int i) -> const ElectionUnit& { return view.units[static_cast<std::size_t>(i)]; };
@@ -210,8 +213,17 @@ void draw_detail(const ElectionView& view, UiContext& ui, Rect rect, std::vector
   const std::string reported = ui.tr("election.reported", {{"reported", std::to_string(unit.reported)},
                                                            {"villages", std::to_string(unit.villages)},
                                                            {"open", std::to_string(unit.villages - unit.reported)}});
-  text_in(ui, head, reported, style::soft);
-  report(ui, "election.reported", head, reported);
+  // Beside the button of conflicts there is room for few words: the figures alone, in the smaller size.
+  const bool fits = measure(ui, reported, style::soft).x <= head.width();
+  const std::string shown =
+      fits ? reported
+           : ui.tr("election.reported.short", {{"reported", std::to_string(unit.reported)},
+                                               {"villages", std::to_string(unit.villages)},
+                                               {"open", std::to_string(unit.villages - unit.reported)}});
+  const TextStyle how = fits ? style::soft : style::small_soft;
+  text_in(ui, head, shown, how);
+  report(ui, "election.reported", head, shown);
+  report(ui, "election.reported.fits", head, measure(ui, shown, how).x <= head.width() ? "whole" : "cut");
   ImGui::SetCursorScreenPos(inner.min);
   ImGui::BeginChild("##ratios", inner.size(), ImGuiChildFlags_NavFlattened);
   const ImVec2 top = ImGui::GetCursorScreenPos();

@@ -248,7 +248,7 @@ void draw_fill(const app::FillView& view, FillUi& state, UiContext& ui, Rect are
   }
   fill_screen::draw_page(view, state, ui, body, out);
   fill_screen::tell_caret(state, out);
-  draw_replacing(state.questions, ui, out);
+  draw_replacing(view.replaced, state.questions, ui, out);
   fill_screen::draw_pasting(state, ui, out);
   fill_screen::draw_dropped(view, ui, out);
   if (!view.picker) state.picker_folder.clear();

@@ -48,22 +48,28 @@ void follow(const std::string& line, std::vector<app::Command>& out) {
 std::string line_id(const std::string& line) { return "home.line." + line; }
 
 constexpr float line_height = 58;
-constexpr int digits = 9;
 
-/// One line with its one action: the whole line is the button. `number` from 1: the key that follows it; 0: none.
-void draw_line(const HomeLine& line, int number, HomeUi& state, UiContext& ui, Rect rect,
+/// The keys of each list, so that a long one takes none from the other: digits follow what is to be done, letters what
+/// came back.
+constexpr std::string_view digit_keys = "123456789";
+constexpr std::string_view letter_keys = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+
+/// One line with its one action: the whole line is the button. `stop`: among what the arrows go along. `key`: follows
+/// it at once; empty: none does.
+void draw_line(const HomeLine& line, int stop, std::string_view key, HomeUi& state, UiContext& ui, Rect rect,
                std::vector<app::Command>& out) {
   const std::string text = ui.text().message(line.text);
   const Interaction at = interact(ui, line_id(line.id), rect, text);
   if (at.hovered) fill(rect, color::row_hover);
   if (at.focused) {
-    state.focused = number - 1;
+    state.focused = stop;
     focus_ring(ui, rect.inset(ui.px(4), ui.px(2)), ui.px(6));
   }
   line_h(rect.min.x, rect.max.x, rect.max.y - 1, color::line_soft);
   Rect inner = rect.inset(ui.px(metric::pad), 0);
   const Rect cap = inner.cut_left(ui.px(24), ui.px(8));
-  if (number > 0 && number <= digits) key_cap(ui, {cap.min.x, cap.center().y}, std::to_string(number));
+  if (!key.empty()) key_cap(ui, {cap.min.x, cap.center().y}, key);
+  report(ui, line_id(line.id) + ".key", cap, std::string(key));
   const Sign sign = sign_of(line.kind);
   icon_tile(ui, inner.cut_left(ui.px(32), ui.px(12)).middle(ui.px(32)), sign.icon, line.urgent ? tone::bad : sign.tone);
   const char* action = ui.tr(line.action_key.c_str());
@@ -90,15 +96,15 @@ void draw_line(const HomeLine& line, int number, HomeUi& state, UiContext& ui, R
   if (at.pressed) follow(line.id, out);
 }
 
-void draw_lines(const char* id, const std::vector<HomeLine>& lines, int first_number, HomeUi& state, UiContext& ui,
-                Rect rect, std::vector<app::Command>& out) {
+void draw_lines(const char* id, const std::vector<HomeLine>& lines, int first_stop, std::string_view keys,
+                HomeUi& state, UiContext& ui, Rect rect, std::vector<app::Command>& out) {
   ImGui::SetCursorScreenPos(rect.min);
   ImGui::BeginChild(id, rect.size(), ImGuiChildFlags_NavFlattened);
   const ImVec2 top = ImGui::GetCursorScreenPos();
   const float height = ui.px(line_height);
   for (std::size_t i = 0; i < lines.size(); ++i) {
     const float y = top.y + static_cast<float>(i) * height;
-    draw_line(lines[i], first_number + static_cast<int>(i), state, ui,
+    draw_line(lines[i], first_stop + static_cast<int>(i), i < keys.size() ? keys.substr(i, 1) : "", state, ui,
               {{rect.min.x, y}, {rect.max.x - ui.px(6), y + height}}, out);
   }
   ImGui::SetCursorScreenPos(top);
@@ -157,7 +163,7 @@ void draw_steps(const HomeView& view, HomeUi& state, UiContext& ui, Rect rect, s
 
 void draw_now(const HomeView& view, HomeUi& state, UiContext& ui, Rect rect, std::vector<app::Command>& out) {
   const Rect inner = card_with_head(ui, rect, "home.now", ui.tr("home.now"), view.now.size());
-  if (!view.now.empty()) return draw_lines("##home_now", view.now, 1, state, ui, inner, out);
+  if (!view.now.empty()) return draw_lines("##home_now", view.now, 0, digit_keys, state, ui, inner, out);
   if (!view.steps.empty()) return draw_steps(view, state, ui, inner, out);
   if (!view.loading) empty_state(ui, inner, icon::check_circle, ui.tr("home.nothing"), ui.tr("home.nothing.text"));
 }
@@ -207,8 +213,9 @@ void draw_waiting(const HomeView& view, UiContext& ui, Rect rect, std::vector<ap
 
 void draw_came_back(const HomeView& view, HomeUi& state, UiContext& ui, Rect rect, std::vector<app::Command>& out) {
   const Rect inner = card_with_head(ui, rect, "home.came_back", ui.tr("home.came_back"), view.came_back.size());
-  const int first = static_cast<int>(view.now.empty() ? view.steps.size() : view.now.size()) + 1;
-  if (!view.came_back.empty()) return draw_lines("##home_back", view.came_back, first, state, ui, inner, out);
+  const int first = static_cast<int>(view.now.empty() ? view.steps.size() : view.now.size());
+  if (!view.came_back.empty())
+    return draw_lines("##home_back", view.came_back, first, letter_keys, state, ui, inner, out);
   empty_state(ui, inner, icon::inbox, ui.tr("home.came_back.none"), ui.tr("home.came_back.none.text"));
 }
 
@@ -228,11 +235,8 @@ void draw_greeting(const HomeView& view, UiContext& ui, Rect& area) {
   Rect inner = strip.inset(ui.px(metric::page), ui.px(11));
   Rect first = inner.cut_top(ui.px(37));
   const auto two = [](int number) { return (number < 10 ? "0" : "") + std::to_string(number); };
-  const std::string date = ui.tr("time.date", {{"year", std::to_string(view.today.year)},
-                                               {"month", std::to_string(view.today.month)},
-                                               {"day", std::to_string(view.today.day)},
-                                               {"month2", two(view.today.month)},
-                                               {"day2", two(view.today.day)}});
+  const std::string date =
+      ui.text().long_day(std::to_string(view.today.year) + "-" + two(view.today.month) + "-" + two(view.today.day));
   const float used = text_in(ui, first, date, style::number);
   report(ui, "home.date", {first.min, {first.min.x + used, first.max.y}}, date);
   first.cut_left(used + ui.px(14));
@@ -244,7 +248,7 @@ void draw_greeting(const HomeView& view, UiContext& ui, Rect& area) {
   second.cut_left(text_in(ui, second, view.person, style::soft), ui.px(20));
   icon_in(ui, second.cut_left(ui.px(14), ui.px(6)), icon::pin, style::small_faint);
   second.cut_left(text_in(ui, second, where, style::soft), ui.px(20));
-  key_hints(ui, second, {{"↑↓", "hint.choose"}, {"Enter", "hint.open"}, {"1–9", "home.hint.digit"}});
+  key_hints(ui, second, {{"↑↓", "hint.choose"}, {"Enter", "hint.open"}, {"1–9 A–Z", "home.hint.digit"}});
 }
 
 /// Everything that the arrows go along, by the ids that follow() takes.
@@ -258,12 +262,16 @@ std::vector<std::string> stops_of(const HomeView& view) {
   return stops;
 }
 
-/// Arrows go from line to line; digits follow a line at once.
+/// Arrows go from line to line; digits and letters follow a line at once.
 void home_keys(const HomeView& view, HomeUi& state, UiContext& ui, std::vector<app::Command>& out) {
   const auto stops = stops_of(view);
   const int count = static_cast<int>(stops.size());
-  for (int i = 0; i < std::min(digits, count); ++i) {
-    if (ui.key(static_cast<ImGuiKey>(ImGuiKey_1 + i))) follow(stops[static_cast<std::size_t>(i)], out);
+  const std::size_t above = stops.size() - view.came_back.size();
+  for (std::size_t i = 0; i < std::min(digit_keys.size(), above); ++i) {
+    if (ui.key(static_cast<ImGuiKey>(ImGuiKey_1 + static_cast<int>(i)))) follow(stops[i], out);
+  }
+  for (std::size_t i = 0; i < std::min(letter_keys.size(), view.came_back.size()); ++i) {
+    if (ui.key(static_cast<ImGuiKey>(ImGuiKey_A + static_cast<int>(i)))) follow(stops[above + i], out);
   }
   const int by = (ui.key(ImGuiKey_DownArrow, true) ? 1 : 0) - (ui.key(ImGuiKey_UpArrow, true) ? 1 : 0);
   if (by == 0 || count == 0) return;

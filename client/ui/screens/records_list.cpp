@@ -117,7 +117,7 @@ bool choose_by_keys(const RecordsView& view, const RecordsUi& state, int before,
 void draw_table(const RecordsView& view, RecordsUi& state, UiContext& ui, Rect rect, bool opens_beside,
                 std::vector<app::Command>& out) {
   const Column columns[] = {{"", 34},
-                            {ui.tr("records.column.form"), 84, 0.6F},
+                            {ui.tr("records.column.form"), 104, 0.6F},
                             {ui.tr("records.column.title"), 190, 2},
                             {ui.tr("records.column.place"), 100, 0.6F, 2},
                             {ui.tr("records.column.changed"), 118, 0, 3},

@@ -105,6 +105,12 @@ void draw_nothing(const ReviewView& view, UiContext& ui, Rect body) {
     empty_state(ui, body, icon::clock, ui.tr("review.loading"), "");
     return;
   }
+  if (!view.cannot_review.empty()) {
+    const std::string why = ui.text().message(view.cannot_review);
+    report(ui, "review.cannot", body, why);
+    empty_state(ui, body, icon::lock, ui.tr("review.cannot"), why);
+    return;
+  }
   const bool is_filtered = !view.filter.form.empty() || !view.filter.place.empty();
   if (is_filtered) {
     empty_state(ui, body, icon::search, ui.tr("review.empty.filter"), ui.tr("review.empty.filter.text"));
@@ -217,6 +223,12 @@ void draw_review(const ReviewView& view, ReviewUi& state, UiContext& ui, Rect ar
   Rect body = area.inset(ui.px(metric::page));
   draw_filters(view, ui, body.cut_top(ui.px(58), ui.px(metric::gap)), out);
   if (view.rows.empty()) return draw_nothing(view, ui, body);
+  if (!view.cannot_review.empty()) {
+    const std::string why = ui.text().message(view.cannot_review);
+    const float used = banner(ui, body.min, body.width(), icon::lock, ui.tr("review.cannot"), why, tone::warn);
+    report(ui, "review.cannot", {body.min, {body.max.x, body.min.y + used}}, why);
+    body.cut_top(used, ui.px(metric::gap));
+  }
   const float side = std::clamp(body.width() * 0.4F, ui.px(360), ui.px(520));
   const Rect beside = body.cut_right(side, ui.px(metric::gap));
   review::draw_list(view, state, ui, body, out);

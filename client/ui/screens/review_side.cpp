@@ -85,6 +85,10 @@ float draw_steps(const ReviewContent& content, UiContext& ui, ImVec2 at, float w
     line(mark.returned ? icon::undo : icon::check_circle, mark.returned ? tone::bad : tone::good,
          ui.tr(key, {{"person", mark.by}, {"when", ui.text().moment(mark.at)}}), "review.step.decided");
   }
+  if (content.deleted && !content.deleted_by.empty())
+    line(icon::trash, tone::bad,
+         ui.tr("review.step.deleted", {{"person", content.deleted_by}, {"when", ui.text().moment(content.deleted_at)}}),
+         "review.step.deleted");
   if (!mark.comment.empty()) {
     const Tone tone = mark.returned ? tone::bad : tone::good;
     y += ui.px(4) + banner(ui, {at.x, y + ui.px(4)}, width, icon::comment, "", mark.comment, tone) + ui.px(6);
@@ -150,7 +154,13 @@ void draw_deletion(const ReviewView& view, ReviewUi& state, UiContext& ui, Rect 
   line_h(rect.min.x + 1, rect.max.x - 1, rect.min.y, color::line);
   Rect inner = rect.inset(ui.px(metric::pad), ui.px(10));
   Rect strip = inner.cut_bottom(ui.px(metric::control));
-  text_wrapped(ui, inner.min, inner.width(), ui.tr("review.deletion.text"), style::soft);
+  const ReviewContent& content = *view.content;
+  const std::string text = content.deleted_by.empty()
+                               ? std::string(ui.tr("review.deletion.text"))
+                               : ui.tr("review.deletion.by", {{"person", content.deleted_by},
+                                                              {"when", ui.text().moment(content.deleted_at)}});
+  text_wrapped(ui, inner.min, inner.width(), text, style::soft);
+  report(ui, "review.deletion", inner, text);
   if (button_left(ui, "review.accept", strip, ui.tr("review.deletion.seen"), {Kind::primary, icon::check}))
     decide(view, state, ui, true, out);
   strip.cut_left(key_cap(ui, {strip.min.x, strip.center().y}, "A"), ui.px(14));
@@ -173,14 +183,24 @@ void draw_decision(const ReviewView& view, ReviewUi& state, UiContext& ui, Rect 
     out.emplace_back(app::ReviewCommand{app::command::KeepReviewComment{*state.open, state.comment}});
   ImGui::PopID();
   Rect strip = inner.cut_top(ui.px(metric::control));
-  const std::size_t ticked = state.ticked.size();
-  const std::string accept =
-      ticked > 1 ? ui.plural("review.accept.many", static_cast<std::int64_t>(ticked)) : ui.tr("review.accept");
+  // Ticked ones are meant, and said so: beside them stands a record that may be none of them.
+  const auto ticked = static_cast<std::int64_t>(state.ticked.size());
+  const bool is_open_alone = ticked == 0 || (ticked == 1 && state.ticked.contains(view.content->record));
+  const std::string accept = is_open_alone ? ui.tr("review.accept") : ui.plural("review.accept.many", ticked);
+  const std::string send_back = is_open_alone ? ui.tr("review.return") : ui.plural("review.return.many", ticked);
   if (button_left(ui, "review.accept", strip, accept, {Kind::primary, icon::check})) decide(view, state, ui, true, out);
   strip.cut_left(key_cap(ui, {strip.min.x, strip.center().y}, "A"), ui.px(14));
-  if (button_left(ui, "review.return", strip, ui.tr("review.return"), {Kind::danger, icon::undo}))
+  report(ui, "review.accept.label", strip, accept);
+  report(ui, "review.return.label", strip, send_back);
+  if (button_left(ui, "review.return", strip, send_back, {Kind::danger, icon::undo}))
     decide(view, state, ui, false, out);
   strip.cut_left(key_cap(ui, {strip.min.x, strip.center().y}, "R"), ui.px(10));
+  if (!is_open_alone && !state.ticked.contains(view.content->record)) {
+    const char* apart = ui.tr("review.ticked.apart");
+    report(ui, "review.ticked.apart", inner, apart);
+    text_in(ui, inner.cut_top(ui.px(20)), apart, {TextSize::small, false, color::warn});
+    return;
+  }
   const bool fits = measure(ui, ui.tr("review.return.needs_comment"), style::small).x <= strip.width();
   if (!can_return && fits) text_in(ui, strip, ui.tr("review.return.needs_comment"), style::small_faint);
 }
@@ -198,7 +218,13 @@ void draw_list(const ReviewView& view, ReviewUi& state, UiContext& ui, Rect rect
   report(ui, "review.shown", foot, std::to_string(view.total));
   foot.cut_left(text_in(ui, foot, shown, style::small_soft), ui.px(12));
   const bool decides = view.reviewer && view.tab == ReviewTab::waiting;
-  if (decides) {
+  const bool is_deletion = view.content && view.content->deleted && state.ticked.empty();
+  report(ui, "review.hints", foot, !decides ? "" : is_deletion ? "deletion" : "decision");
+  if (decides && is_deletion) {
+    key_hints(
+        ui, foot,
+        {{"A", "review.deletion.seen"}, {"R", "records.undelete"}, {"Space", "hint.tick"}, {"Enter", "hint.open"}});
+  } else if (decides) {
     key_hints(ui, foot, {{"A", "hint.accept"}, {"R", "hint.return"}, {"Space", "hint.tick"}, {"Enter", "hint.open"}});
   } else {
     key_hints(ui, foot, {{"↑↓", "hint.choose"}, {"Enter", "hint.open"}});
@@ -243,7 +269,8 @@ void draw_content(const ReviewView& view, ReviewUi& state, UiContext& ui, Rect r
   text_in(ui, head, content.place, style::small_soft);
   line_h(rect.min.x + 1, rect.max.x - 1, inner.min.y, color::line);
   if (view.reviewer && (content.can_decide || !state.ticked.empty())) {
-    const Rect foot = inner.cut_bottom(ui.px(62 + 8 + metric::control + 22));
+    const bool is_apart = !state.ticked.empty() && !state.ticked.contains(content.record);
+    const Rect foot = inner.cut_bottom(ui.px(62 + 8 + metric::control + (is_apart ? 42 : 22)));
     content.deleted&& state.ticked.empty() ? draw_deletion(view, state, ui, foot, out)
                                            : draw_decision(view, state, ui, foot, out);
   }

@@ -275,6 +275,59 @@ TEST_F(AppDue, ATownshipDoesNotSetUpAYear) {
   EXPECT_EQ(laptop.view().shell.toasts.back().text.key, "due.round.of_city");
 }
 
+TEST_F(AppDueOfTheCity, ADraftOfAYearTakesNoEffectUntilItIsFinished) {
+  laptop.clock.advance(400LL * 24 * 3600 * 1000);  // June 2022
+  laptop.reopen();
+  const auto badge = laptop.view().shell.due;
+  const auto* hint = line(home(), HomeKind::round);
+  ASSERT_NE(hint, nullptr);
+  EXPECT_EQ(hint->text.key, "home.round");
+  follow(hint->id);
+  ASSERT_TRUE(laptop.view().forms.fill);
+  fill(command::SetFillValue{"overrides[visits]/minimum", 0});  // a red error
+  fill(command::CloseFill{});
+  EXPECT_EQ(due().year, 2021) << "the draft counts for nothing";
+  EXPECT_EQ(laptop.view().due.rounds.front().value, "2021");
+  EXPECT_EQ(laptop.view().shell.due, badge);
+  laptop.run(command::ShowScreen{Screen::election});
+  laptop.settle();
+  EXPECT_EQ(laptop.view().election.round, "2021");
+  hint = line(home(), HomeKind::round);
+  ASSERT_NE(hint, nullptr);
+  EXPECT_EQ(hint->text.key, "home.round.draft");
+  EXPECT_EQ(hint->action_key, "home.action.go_on");
+  EXPECT_EQ(line(home(), HomeKind::draft), nullptr) << "told once";
+  follow(hint->id);
+  ASSERT_TRUE(laptop.view().forms.fill);
+  EXPECT_TRUE(laptop.view().forms.fill->record) << "gone on with";
+  fill(command::FinaliseRecord{});
+  EXPECT_NE(laptop.view().forms.fill->state, FillState::final) << "not with an error";
+  fill(command::SetFillValue{"overrides[visits]/minimum", 3});
+  fill(command::FinaliseRecord{});
+  for (const auto& error : laptop.view().forms.fill->errors) ADD_FAILURE() << error.path;
+  fill(command::CloseFill{});
+  EXPECT_EQ(due().year, 2022) << "finished: it counts";
+  EXPECT_EQ(line(home(), HomeKind::round), nullptr);
+  laptop.run(command::ShowScreen{Screen::election});
+  laptop.settle();
+  EXPECT_EQ(laptop.view().election.round, "2022");
+}
+
+TEST_F(AppDueOfTheCity, TheStartPageListsTheBeginningOfTheExpectedReports) {
+  laptop.clock.advance(190LL * 24 * 3600 * 1000);  // November 2021: some are over for more than half a year
+  laptop.reopen();
+  std::vector<std::string> expected, shown;
+  for (const auto& row : due().rows) {
+    const bool is_open = row.state == DueState::late || row.state == DueState::missing || row.state == DueState::due;
+    if (is_open && expected.size() < 5) expected.push_back("report." + row.id);
+  }
+  for (const auto& one : home().now) {
+    if (one.kind == HomeKind::report) shown.push_back(one.id);
+  }
+  ASSERT_EQ(shown.size(), 5U);
+  EXPECT_EQ(shown, expected) << "one order of urgency";
+}
+
 TEST_F(AppDueOfTheCity, AnotherYearIsSetUpWithItsDates) {
   const auto& rounds = due().rounds;
   EXPECT_EQ(rounds.front().value, "2021");

@@ -631,7 +631,17 @@ TEST_F(Fill, AnnexTwoKnowsWhatAttendanceKnows) {
   set("training", training);
   EXPECT_EQ(question("heads").text, "2");
   EXPECT_EQ(question("participants").text, "其他 2 人");
+  auto asked = view().replaced.serial;
+  for (const json& wrong : {json("64x"), json(-5), json(2.5), json("补登记一人")}) {
+    run(command::OverrideValue{"heads", wrong, "补登记一人"});
+    EXPECT_EQ(view().replaced.serial, ++asked);
+    EXPECT_FALSE(view().replaced.problem.empty()) << wrong;
+    EXPECT_FALSE(question("heads").overridden) << wrong;
+    EXPECT_EQ(question("heads").text, "2") << wrong;
+  }
   run(command::OverrideValue{"heads", "3", "一人忘记签到"});
+  EXPECT_EQ(view().replaced.serial, ++asked);
+  EXPECT_TRUE(view().replaced.problem.empty());
   EXPECT_EQ(question("heads").text, "3");
   EXPECT_TRUE(question("heads").overridden);
   EXPECT_EQ(question("heads").derived_text, "2");

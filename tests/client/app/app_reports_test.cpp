@@ -205,6 +205,36 @@ TEST_F(AppReports, ThePreviewShowsTheFiguresOfThePrintedChart) {
   EXPECT_EQ(view().preview->charts[0].kind, ReportChart::Kind::funnel);
 }
 
+TEST_F(AppReports, TheTargetsAreShownWithTheVillagesThatMissThem) {
+  choose("targets");
+  wish(command::PreviewReport{});
+  ASSERT_TRUE(view().preview) << outcome();
+  EXPECT_EQ(view().preview->tables, 2);
+  ASSERT_EQ(view().preview->figures.size(), 2U);
+  EXPECT_NE(view().preview->figures[1].caption.find("未达到目标"), std::string::npos);
+}
+
+TEST_F(AppReports, OnlyRoundsThatThereAreAreOffered) {
+  const auto offered = [&] {
+    choose("election-board");
+    std::vector<std::string> out;
+    for (const auto& one : view().rounds) out.push_back(one.value);
+    return out;
+  };
+  EXPECT_EQ(offered(), std::vector<std::string>{"2021"});
+  laptop.run(command::ShowScreen{Screen::forms});
+  laptop.run(FillCommand(
+      command::NewRecord{"election_result", {{"round", "2016"}, {"place", testing::village}, {"kind", "village"}}}));
+  laptop.settle();
+  laptop.run(FillCommand(command::SetFillValue{"members", 5}));
+  laptop.settle();
+  laptop.run(FillCommand(command::CloseFill{}));
+  laptop.settle();
+  laptop.run(command::ShowScreen{Screen::reports});
+  laptop.settle();
+  EXPECT_EQ(offered(), (std::vector<std::string>{"2021", "2016"})) << "what was recorded of another one too";
+}
+
 TEST_F(AppReports, CharactersThatNoFontHasAreNamedInAToast) {
   people({"韦\U0003FFF0"});
   choose("roster");

@@ -543,6 +543,67 @@ TEST_F(ReviewSync, WhatWasAcceptedIsDeletedOnlyAfterAQuestionAndTheReviewerIsTol
   office.settle();
 }
 
+TEST_F(ReviewSync, TheReasonOfAReturnThatIsUndoneIsBackInItsBox) {
+  testing::enrol(town, city);
+  testing::enrol(office, city, "450224");
+  finished(town, "三八维权周");
+  testing::sync_once(town);
+  testing::sync_once(office);
+  show(office, Screen::review);
+  decide(office, false, "请写明在哪个村民组");
+  EXPECT_EQ(count(office, ReviewTab::waiting), 0);
+  office.run(command::Undo{});
+  office.settle();
+  office.run(ReviewCommand{command::ShowReviewTab{ReviewTab::waiting}});
+  office.settle();
+  ASSERT_TRUE(office.view().review.content);
+  EXPECT_EQ(office.view().review.content->comment, "请写明在哪个村民组");
+  office.run(command::Redo{});
+  office.settle();
+  EXPECT_EQ(count(office, ReviewTab::returned), 1);
+  office.run(command::Undo{});
+  office.settle();
+  ASSERT_TRUE(office.view().review.content);
+  EXPECT_EQ(office.view().review.content->comment, "请写明在哪个村民组");
+}
+
+TEST_F(ReviewSync, ADeletionStandsFirstNamesWhoDidItAndBringingBackChangesNoAuthor) {
+  testing::enrol(town, city);
+  testing::enrol(office, city, "450224");
+  const auto id = finished(town, "三八维权周");
+  testing::sync_once(town);
+  testing::sync_once(office);
+  show(office, Screen::review);
+  ASSERT_EQ(office.view().review.rows.size(), 1U);
+  const std::string author = office.view().review.rows[0].author;
+  EXPECT_FALSE(author.empty());
+  decide(office, true, {});
+  finished(town, "法律进村");  // waits longer
+  testing::sync_once(office);
+  testing::sync_once(town);
+  town.clock.advance(60'000);
+  show(town, Screen::records);
+  town.run(command::OpenRecord{id});
+  town.run(command::DeleteRecord{id, command::DeleteRecord::Answer::yes});
+  testing::sync_once(town);
+  testing::sync_once(office);
+  show(office, Screen::review);
+  office.run(ReviewCommand{command::ShowReviewTab{ReviewTab::waiting}});
+  office.settle();
+  const auto& view = office.view().review;
+  ASSERT_EQ(view.rows.size(), 2U);
+  EXPECT_EQ(view.rows[0].record, id) << "first, though the other waits longer";
+  ASSERT_TRUE(view.content);
+  EXPECT_EQ(view.content->record, id);
+  EXPECT_EQ(view.content->deleted_by, author) << "who deleted it: the township";
+  EXPECT_TRUE(view.content->deleted_at.known());
+  decide(office, false, {});  // brought back
+  office.run(ReviewCommand{command::ShowReviewTab{ReviewTab::accepted}});
+  office.settle();
+  ASSERT_EQ(view.rows.size(), 1U);
+  EXPECT_EQ(view.rows[0].author, author) << "the county brought it back and filled nothing in";
+}
+
 TEST_F(ReviewSync, AReturnThatCrossedWithACorrectionIsReadAndAnswered) {
   testing::enrol(town, city);
   testing::enrol(office, city, "450224");

@@ -68,6 +68,17 @@ TEST(Notices, TheNewestToastsStay) {
   EXPECT_EQ(view.toasts.back().text.key, "9");
 }
 
+TEST(Notices, WarningsDoNotPushOutTheOfferOfUndo) {
+  ManualClock clock;
+  Notices notices(clock);
+  notices.toast(ToastKind::done, {"deleted", {}, {}}, true);
+  for (const char* warning : {"one", "two", "three"}) notices.toast(ToastKind::warning, {warning, {}, {}});
+  const auto view = shell_of(notices);
+  ASSERT_EQ(view.toasts.size(), Notices::max_toasts);
+  EXPECT_EQ(view.toasts.front().text.key, "deleted");
+  EXPECT_EQ(view.toasts.back().text.key, "three");
+}
+
 TEST(Notices, AQuestionIsAnsweredOnceAndASecondOneAnswersTheFirstWithNo) {
   ManualClock clock;
   Notices notices(clock);

@@ -1,5 +1,7 @@
 #include "tests/client/due/due_fixture.h"
 
+#include <algorithm>
+
 #include "client/due/election_dates.h"
 
 namespace yanxing::testing {
@@ -50,6 +52,44 @@ TEST_F(DueTest, OfTwoRowsForOneRuleTheLaterCounts) {
 TEST_F(DueTest, ADeletedRoundIsNone) {
   add("round", "4502", {{"year", 2026}}, records::State::deleted);
   EXPECT_EQ(due::round_years(programme.rules, records), std::vector<int>{2021});
+}
+
+TEST_F(DueTest, ADraftOfARoundCountsForNothing) {
+  const forms::Answers changes{
+      {"year", 2026}, {"overrides[a]", 1}, {"overrides[a]/rule", "training_plan"}, {"overrides[a]/due", "2026-04-30"}};
+  add("round", "4502", changes, records::State::draft);
+  EXPECT_EQ(due::round_years(programme.rules, records), std::vector<int>{2021});
+  const auto round = due::round_of(programme.rules, 2026, records);
+  EXPECT_FALSE(round.is_set_up);
+  EXPECT_TRUE(round.is_draft);
+  EXPECT_EQ(round.record, records.back().id) << "it is gone on with, not begun anew";
+  EXPECT_EQ(one("training_plan", "rongan", "2026-01-01", 2026).due, "2026-05-17") << "its dates wait too";
+  records.clear();
+  forms::Answers own = changes;
+  own["year"] = 2021;
+  own["overrides[a]/due"] = "2021-04-30";
+  add("round", "4502", own, records::State::draft);
+  EXPECT_EQ(one("training_plan", "rongan", "2021-01-01").due, "2021-05-17") << "also of the year of the program";
+}
+
+TEST_F(DueTest, ARoundWithAWrongAnswerIsNoneThoughItWasForcedToBeFinished) {
+  add("round", "4502", {{"year", 2026}, {"from", "2026-12-31"}, {"until", "2026-01-01"}});
+  add("round", "4502", {{"year", 1926}});
+  EXPECT_EQ(due::round_years(programme.rules, records), std::vector<int>{2021});
+}
+
+TEST_F(DueTest, WhatIsOverForLongStandsBehindWhatIsDueSoon) {
+  const auto rows = on("2021-09-10");
+  std::vector<std::int64_t> open;
+  for (const auto& row : rows) {
+    if (row.state != due::State::handed_in && row.state != due::State::not_yet) open.push_back(row.days);
+  }
+  const auto is_old = [](std::int64_t days) { return days < -due::forgotten_days; };
+  const auto first_old = std::find_if(open.begin(), open.end(), is_old);
+  ASSERT_NE(first_old, open.end());
+  EXPECT_TRUE(std::all_of(first_old, open.end(), is_old)) << "they are the last";
+  EXPECT_TRUE(std::is_sorted(open.begin(), first_old));
+  EXPECT_LT(open.front(), 0);
 }
 
 TEST_F(DueTest, TheBoardsAndTimetablesDatesAreThoseOfTheRound) {

@@ -65,6 +65,33 @@ TEST_F(Board, ChecklistsShowTheirStateAndTheirNoes) {
   EXPECT_EQ(township().stages_begun[1], 1);
 }
 
+TEST_F(Board, AnotherRoundsProblemsAreNotOnTheBoardOfThisOne) {
+  const auto checklist = observation(village, 1, {{"s1_meeting", "no"}});
+  const auto from_checklist = record("problem", "one",
+                                     {{"place", village},
+                                      {"severity", "urgent"},
+                                      {"status", "pending"},
+                                      {"found_on", "2026-03-01"},
+                                      {"source", checklist.id.text()}});
+  const auto by_day =
+      record("problem", "two",
+             {{"place", village}, {"severity", "general"}, {"status", "pending"}, {"found_on", "2021-01-05"}});
+  const auto of_no_day =
+      record("problem", "three", {{"place", village}, {"severity", "general"}, {"status", "pending"}});
+  const auto counted = [&](const char* round) {
+    Facts facts_of(forms, round, {2026, 2021});
+    for (const auto* one : {&checklist, &from_checklist, &by_day, &of_no_day}) facts_of.note(*one);
+    const auto found = board(villages_in(places, qiaoban), facts_of, {"2026-03-10", deadlines});
+    const auto at =
+        std::find_if(found.begin(), found.end(), [](const auto& one) { return one.village.code == village; });
+    const auto sums = townships(found, facts_of, {"2026-03-10", deadlines});
+    EXPECT_EQ(sums.front().problems.total(), at->problems.total());
+    return std::pair(at->problems.urgent, at->problems.total());
+  };
+  EXPECT_EQ(counted("2021"), (std::pair<std::int64_t, std::int64_t>(1, 3)));
+  EXPECT_EQ(counted("2026"), (std::pair<std::int64_t, std::int64_t>(0, 1))) << "only what says no round";
+}
+
 TEST_F(Board, BeforeTheVoteTheDatesMustBeKnownAndAfterItTheResult) {
   for (int stage = 1; stage <= 3; ++stage) finish(village, stage);
   EXPECT_EQ(row().next.step, Step::schedule);

@@ -318,5 +318,31 @@ TEST_F(Annex, WhatAttendanceSaysIsWorkedOutAnewWhateverWasSaved) {
   EXPECT_FALSE(has(text, "融安县委党校※")) << "what did not change has no mark: " << text;
 }
 
+TEST_F(Annex, WhatIsNoHeadCountIsNotPrintedAsOne) {
+  const RecordId training =
+      save("training", {{"title", "第一期"}, {"place", "450224"}, {"mode", "concentrated"}, {"venue", "融安县委党校"}});
+  const RecordId session = save("session", {{"training", training.text()}, {"date", "2021-05-10"}, {"half", "am"}});
+  const RecordId person = save("person", {{"name", "韦甲"}, {"place", "450224204201"}, {"role", "妇联主席"}});
+  save("mark", {{"session", session.text()}, {"person", person.text()}, {"status", "present"}});
+  forms::Answers answers{{"unit", "rongan"},
+                         {"place", "450224"},
+                         {"training", training.text()},
+                         {"filled_on", "2021-10-28"},
+                         {"heads", "64补登记一人"},
+                         {"heads_override", "64补登记一人"},
+                         {"heads_reason", "补登记一人"},
+                         {"__state", "final"}};
+  const RecordId id = save("training_record", answers);
+  std::string text = run_of(print(dir, build("annex2-training", id), "annex2-no-number"));
+  EXPECT_FALSE(has(text, "64补登记一人人")) << text;
+  EXPECT_TRUE(has(text, "1人※")) << "what attendance says: " << text;
+  EXPECT_TRUE(has(text, "更正为“64补登记一人”，不是人数，没有采用")) << text;
+  answers["heads"] = answers["heads_override"] = -5;
+  save("training_record", answers);
+  text = run_of(print(dir, build("annex2-training", id), "annex2-negative"));
+  EXPECT_FALSE(has(text, "-5人")) << text;
+  EXPECT_TRUE(has(text, "更正为“-5”，不是人数")) << text;
+}
+
 }  // namespace
 }  // namespace yanxing::testing

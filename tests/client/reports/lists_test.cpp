@@ -186,9 +186,9 @@ TEST_F(Lists, ADisputedMarkIsShownAsOneOnTheSheetAndBeforeACertificate) {
   EXPECT_TRUE(has(sheet, "迟※") || has(sheet, "退※")) << sheet;
   const std::string list = run_of(print(dir, build("certificates", question), "certificates-disputed"));
   EXPECT_TRUE(has(list, "韦甲※")) << list;
-  EXPECT_TRUE(has(list, "1人的考勤有冲突还没有处理")) << list;
+  EXPECT_TRUE(has(list, "1人的考勤（或场次、所在村）有冲突还没有处理")) << list;
   const std::string progress = run_of(print(dir, build("annex1-progress", in("")), "progress-disputed"));
-  EXPECT_TRUE(has(progress, "有1人的考勤有冲突")) << progress;
+  EXPECT_TRUE(has(progress, "!有1人的考勤（或场次、所在村）有冲突")) << progress;
 }
 
 TEST_F(Lists, CertificatesCountOnlyTheAskedDays) {
@@ -206,7 +206,9 @@ TEST_F(Lists, CertificatesCountOnlyTheAskedDays) {
   EXPECT_EQ(refused("certificates", question), Code::not_found);
   question.from = "2020-05-11";
   question.to = "2021-12-31";
-  EXPECT_EQ(refused("certificates", question), Code::not_found) << "the five days are of one year";
+  const std::string wide = run_of(print(dir, build("certificates", question), "certificates-wide"));
+  for (const char* part : {"年度：2021年", "韦甲", "共1人"})
+    EXPECT_TRUE(has(wide, part)) << "a wider range loses nobody: " << part << " in " << wide;
 }
 
 TEST_F(Lists, ProgressSaysWhereThisLaptopDoesNotHoldEverything) {

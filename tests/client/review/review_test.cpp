@@ -99,8 +99,15 @@ TEST_F(ReviewTest, AReturnedRecordIsSubmittedAnewOnceItIsFinishedAgain) {
   finish(id);
   EXPECT_EQ(standing(office, id).stage, Stage::submitted);
   EXPECT_EQ(standing(town, id).stage, Stage::final);
-  judge(id, Verdict::accepted);
+  for (TestLaptop* laptop : {&town, &office}) {
+    const review::Standing now = standing(*laptop, id);
+    ASSERT_NE(review::return_before(now), nullptr) << "what she still corrects, and what they get again";
+    EXPECT_EQ(review::return_before(now)->comment, "请补上参加人数");
+  }
+  judge(id, Verdict::accepted, "好");
   expect_both(id, Stage::accepted);
+  EXPECT_EQ(review::return_before(standing(town, id)), nullptr);
+  EXPECT_TRUE(review::is_again(standing(office, id), Verdict::accepted, "")) << "no words take none away";
 }
 
 TEST_F(ReviewTest, AReturnThatSheCouldNotHaveSeenStandsUntilSheHandsItInKnowingOfIt) {
@@ -115,6 +122,7 @@ TEST_F(ReviewTest, AReturnThatSheCouldNotHaveSeenStandsUntilSheHandsItInKnowingO
   EXPECT_TRUE(review::is_again(standing(office, id), Verdict::returned, "日期不对"));
   EXPECT_FALSE(review::is_again(standing(office, id), Verdict::returned, "另一个原因"));
   EXPECT_FALSE(review::is_again(standing(office, id), Verdict::accepted, ""));
+  EXPECT_EQ(review::return_before(standing(office, id)), nullptr) << "it stands returned";
   town.save("activity", id, {{"__state", "draft"}});
   town.save("activity", id, {{"title", "三八维权周（桥板）"}});
   town.save("activity", id, {{"__state", "final"}});
@@ -220,7 +228,9 @@ TEST_F(ReviewTest, WhoMayNotDecideIsToldWhy) {
   EXPECT_EQ(refusal({"4502", {}, "市"}), Refusal::none) << "a city sees it too";
   EXPECT_EQ(refusal({"450224204", {"450224204"}, "乡"}), Refusal::not_reviewer);
   EXPECT_EQ(refusal({"450225", {"450225"}, "邻县"}), Refusal::out_of_scope);
-  EXPECT_EQ(refusal({county, {"450224205"}, "半个县"}), Refusal::out_of_scope);
+  EXPECT_EQ(refusal({county, {"450224205"}, "半个县"}), Refusal::narrow_scope) << "the server would not take it";
+  EXPECT_EQ(refusal({county, {"450224204"}, "开发区"}), Refusal::narrow_scope) << "though it sees the record";
+  EXPECT_EQ(refusal({county, {"450225"}, "登记在邻县"}), Refusal::out_of_scope) << "the scope counts, not the place";
   EXPECT_EQ(refusal(reviewer, Verdict::returned), Refusal::no_comment);
   EXPECT_EQ(refusal(reviewer, Verdict::returned, "  \n"), Refusal::no_comment);
   EXPECT_EQ(refusal(reviewer, Verdict::returned, "补"), Refusal::none);
@@ -241,6 +251,44 @@ TEST_F(ReviewTest, NobodyReviewsWhatHerOwnUnitHandedIn) {
   EXPECT_EQ(review::refusal_of(reviewer, &activity(), record, Verdict::accepted, {}, {}), Refusal::own_unit);
   EXPECT_EQ(review::refusal_of({"4502", {"4502"}, "市"}, &activity(), record, Verdict::accepted, {}, {}),
             Refusal::none);
+}
+
+TEST_F(ReviewTest, WhoMayReviewIsWhoMayWriteReviews) {
+  const std::vector<review::Reviewer> reviewers{{county, {}, ""},
+                                                {county, {county}, ""},
+                                                {county, {"450224204"}, ""},
+                                                {"450224204", {}, ""},
+                                                {"4502", {"4502"}, ""},
+                                                {"4502", {county}, ""},
+                                                {"", {}, ""},
+                                                {"45", {""}, ""},
+                                                {"450224204", {county}, ""},
+                                                {county, {"450224204", "450225"}, ""}};
+  for (const auto& one : reviewers) {
+    sync::Scope scope = review::scope_of(one);
+    scope.above = {std::string(review::review_form)};
+    for (const char* place : {"4502", "450224", "450224204", "450224204201", "450225", "450225100"}) {
+      records::Record record;
+      record.place = place;
+      EXPECT_EQ(review::is_above(one, record), scope.may_write(review::review_form, place)) << place;
+      EXPECT_TRUE(!review::is_above(one, record) || review::may_review(one)) << place;
+    }
+  }
+}
+
+TEST_F(ReviewTest, WhoBringsARecordBackDidNotFillItIn) {
+  const auto id = fill();
+  finish(id);
+  EXPECT_EQ(review::filled_in(office.records(), office.get(id)).by, "韦记录");
+  ASSERT_TRUE(office.records().remove(id).ok());
+  EXPECT_EQ(review::filled_in(office.records(), office.get(id)).by, "韦记录");
+  const auto before = review::filled_in(office.records(), office.get(id)).at_ms;
+  office.clock().now += 3'600'000;
+  ASSERT_TRUE(office.records().restore(id).ok());
+  EXPECT_EQ(review::filled_in(office.records(), office.get(id)).at_ms, before) << "it waits since then";
+  EXPECT_EQ(review::filled_in(office.records(), office.get(id)).by, "韦记录");
+  ASSERT_TRUE(office.records().save({"activity", id, {{"venue", "县里改的"}}, {}}).ok());
+  EXPECT_NE(review::filled_in(office.records(), office.get(id)).by, "韦记录") << "who changed an answer did";
 }
 
 TEST_F(ReviewTest, WhoFinishedItIsReadFromTheHistory) {

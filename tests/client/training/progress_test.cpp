@@ -6,6 +6,7 @@
 #include <set>
 
 #include "client/due/rules.h"
+#include "client/training/trainings.h"
 #include "tests/client/training/season.h"
 #include "tests/support/paths.h"
 
@@ -47,6 +48,32 @@ Record training_of(const std::string& name, const std::string& place, forms::Ans
   out.place = place;
   out.values = std::move(values);
   return out;
+}
+
+TEST(Trainings, EnteredTwiceAreOneTitleDayAndPlace) {
+  const forms::Answers first{{"title", "第一期 培训"}, {"start", "2021-06-07"}};
+  const forms::Answers same{{"title", "第一期培训"}, {"start", "2021-06-07"}};
+  std::vector<Record> all{training_of("a", "450224204", first), training_of("b", "450224", same),
+                          training_of("c", "450225", same),
+                          training_of("d", "450224204", {{"title", "第一期培训"}, {"start", "2021-06-14"}}),
+                          training_of("e", "450224204", {{"start", "2021-06-07"}})};
+  auto groups = likely_doubles(all);
+  ASSERT_EQ(groups.size(), 1U);
+  EXPECT_EQ(groups[0].size(), 2U) << "a township's and its county's; another county's is its own";
+  all[1].state = records::State::deleted;
+  EXPECT_TRUE(likely_doubles(all).empty());
+}
+
+TEST(Trainings, ADayOutsideIsBeforeBehindOrOfAnotherYear) {
+  const Record whole = training_of("a", "", {{"start", "2021-06-07"}, {"end", "2021-06-09"}});
+  EXPECT_FALSE(is_outside(whole, "2021-06-07"));
+  EXPECT_FALSE(is_outside(whole, "2021-06-09"));
+  EXPECT_TRUE(is_outside(whole, "2021-06-10"));
+  EXPECT_TRUE(is_outside(whole, "2021-06-06"));
+  const Record open = training_of("b", "", {{"start", "2021-06-07"}});
+  EXPECT_FALSE(is_outside(open, "2021-08-01"));
+  EXPECT_TRUE(is_outside(open, "2031-06-07"));
+  EXPECT_FALSE(is_outside(training_of("c", "", {}), "2021-06-07"));
 }
 
 TEST(AnnexProgress, BeginsAsAnnexOneWasPrinted) {
