@@ -208,11 +208,11 @@ TEST_F(Fill, ADerivedValueIsReplacedWithAReasonAndPutBack) {
   ASSERT_TRUE(click("replacing.save"));
   robot.frames(3);
   EXPECT_EQ(robot.find("replacing.value"), nullptr) << "taken";
-  const auto asked = all<command::OverrideValue>();
-  ASSERT_EQ(asked.size(), 2U);
-  EXPECT_EQ(asked[0].value, "30x");
-  EXPECT_EQ(asked[1].value, 30);
-  EXPECT_EQ(asked[1].reason, "补选一名女委员") << "typed once";
+  const auto wishes = all<command::OverrideValue>();
+  ASSERT_EQ(wishes.size(), 2U);
+  EXPECT_EQ(wishes[0].value, "30x");
+  EXPECT_EQ(wishes[1].value, 30);
+  EXPECT_EQ(wishes[1].reason, "补选一名女委员") << "typed once";
   ASSERT_TRUE(click("q.share.back"));
   EXPECT_EQ(all<command::BackToDerived>().size(), 1U);
 }
