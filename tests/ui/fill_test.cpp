@@ -208,9 +208,11 @@ TEST_F(Fill, ADerivedValueIsReplacedWithAReasonAndPutBack) {
   ASSERT_TRUE(click("replacing.save"));
   robot.frames(3);
   EXPECT_EQ(robot.find("replacing.value"), nullptr) << "taken";
-  ASSERT_EQ(all<command::OverrideValue>().size(), 1U);
-  EXPECT_EQ(all<command::OverrideValue>()[0].value, 30);
-  EXPECT_EQ(all<command::OverrideValue>()[0].reason, "补选一名女委员");
+  const auto wishes = all<command::OverrideValue>();
+  ASSERT_EQ(wishes.size(), 2U);
+  EXPECT_EQ(wishes[0].value, "30x");
+  EXPECT_EQ(wishes[1].value, 30);
+  EXPECT_EQ(wishes[1].reason, "补选一名女委员") << "typed once";
   ASSERT_TRUE(click("q.share.back"));
   EXPECT_EQ(all<command::BackToDerived>().size(), 1U);
 }

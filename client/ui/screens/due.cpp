@@ -168,9 +168,12 @@ void draw_list(const DueView& view, DueUi& state, UiContext& ui, Rect rect, std:
   inner = inner.inset(1, 0);
   if (view.rows.empty()) return draw_nothing(view, ui, inner, out);
   const float date_width = ui.text().language() == "en" ? 132 : 96;  // "30 September 2021"
-  const Column columns[] = {{ui.tr("due.column.state"), 104},      {ui.tr("due.column.title"), 180, 2},
-                            {ui.tr("due.column.unit"), 120, 1},    {ui.tr("due.column.due"), date_width, 0, 1},
-                            {ui.tr("due.column.days"), 126, 0.6F}, {ui.tr("due.column.have"), 66, 0, 2}};
+  const Column columns[] = {{ui.tr("due.column.state"), 104},
+                            {ui.tr("due.column.title"), 180, 2},
+                            {ui.tr("due.column.unit"), 120, 1},
+                            {ui.tr("due.column.due"), date_width, 0, 1},
+                            {ui.tr("due.column.days"), date_width + 30, 0.6F},
+                            {ui.tr("due.column.have"), 66, 0, 2}};
   const auto row_at = [&](int i) -> const DueRow& { return view.rows[static_cast<std::size_t>(i)]; };
   TableOptions options;
   options.row_height = 42;
