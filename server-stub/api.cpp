@@ -125,8 +125,8 @@ bool takes_media(const RouteRow& row, std::string_view content_type) {
          is_list(row, content_type);
 }
 
-/// Pushes that arrive one after the other in one body. Each is stored before the next is looked at, so that what came
-/// before a cut counts.
+/// Pushes that arrive one after the other in one body. What is there whole is stored before more is looked at, so that
+/// what came before a cut counts; those that are there together in one commit.
 class PushSink final : public BodySink {
  public:
   PushSink(SyncHandler& sync, Device device, const Answers& answers, Request head)
@@ -135,12 +135,16 @@ class PushSink final : public BodySink {
   bool write(std::string_view bytes) override {
     try {
       list_.add(bytes);
-      while (!refusal_) {
+      std::vector<std::string> pushes;
+      std::optional<Error> unreadable;
+      while (true) {
         auto frame = list_.next();
-        if (!frame) refuse(frame.error());
+        if (!frame) unreadable = frame.error();
         if (!frame || !*frame) break;
-        take(**frame);
+        pushes.push_back(std::move(**frame));
       }
+      take_all(pushes);
+      if (unreadable && !refusal_) refuse(*unreadable);
     } catch (const std::exception& failed) {
       refuse(Error{Code::io, failed.what()});  // its transaction was rolled back on the way here
     }
@@ -160,10 +164,25 @@ class PushSink final : public BodySink {
   }
 
  private:
-  void take(std::string_view frame) {
+  static bool is_push(std::string_view frame) {
     constexpr std::size_t kind_at = 3;
-    if (frame.size() <= kind_at || static_cast<sync::Kind>(frame[kind_at]) != sync::Kind::push)
-      return refuse(Error{Code::invalid, "a list of frames: not a push"});
+    return frame.size() > kind_at && static_cast<sync::Kind>(frame[kind_at]) == sync::Kind::push;
+  }
+  void take_all(const std::vector<std::string>& pushes) {
+    if (pushes.size() > 1 && std::all_of(pushes.begin(), pushes.end(), is_push)) {
+      const auto replies = sync_->handle_pushes(device_, pushes);
+      if (replies) {
+        for (const std::string& reply : *replies) sync::add_to_list(replies_, reply);
+        return;
+      }
+    }
+    for (const std::string& frame : pushes) {
+      if (refusal_) return;
+      take(frame);
+    }
+  }
+  void take(std::string_view frame) {
+    if (!is_push(frame)) return refuse(Error{Code::invalid, "a list of frames: not a push"});
     const auto reply = sync_->handle(device_, frame);
     if (!reply) return refuse(reply.error());
     sync::add_to_list(replies_, *reply);

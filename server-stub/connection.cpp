@@ -30,6 +30,8 @@ namespace {
 
 constexpr auto as_pair = asio::as_tuple(asio::use_awaitable);
 constexpr std::size_t buffer_bytes = 64 << 10;
+/// Of a list of pushes, handed to the worker at once where so much has arrived: one commit for all of them.
+constexpr std::size_t list_piece_bytes = 512 << 10;
 constexpr std::chrono::milliseconds goodbye_time{250};
 constexpr std::chrono::milliseconds full_queue_pause{20};
 constexpr std::array<std::string_view, 8> kept_headers{
@@ -51,6 +53,12 @@ std::optional<Problem> problem_of(const error_code& error) {
 }
 
 std::string text(beast::string_view view) { return {view.data(), view.size()}; }
+
+/// How long the sender waited for the worker and not for the line, so that it does not take the line for a slow one.
+void say_worked(Reply& reply, std::chrono::steady_clock::duration worked) {
+  const auto ms = std::chrono::duration_cast<std::chrono::milliseconds>(worked).count();
+  reply.headers.emplace_back("Server-Timing", "worker;dur=" + std::to_string(ms));
+}
 
 template <typename Message>
 void read_head(const Message& message, Request& request) {
@@ -223,9 +231,11 @@ Connection::Awaitable<Connection::Next> Connection::answer(Parser& parser, Reque
     request.body = std::move(parser.get().body());
   }
   unwatch();
+  const auto asked = std::chrono::steady_clock::now();
   auto reply = co_await on_worker(
       admission.lane, [this, &request]() -> std::optional<Reply> { return hub_->handler->handle(request); }, queued);
   if (!queued) reply = busy(request, Problem::busy);
+  if (!no_body && admission.lane == Lane::records) say_worked(*reply, std::chrono::steady_clock::now() - asked);
   co_return co_await send(std::move(*reply), request, version, keep_alive);
 }
 
@@ -251,7 +261,8 @@ Connection::Awaitable<Connection::Next> Connection::answer_streamed(Parser& pars
   }
   bool whole = false;
   Reply reply;
-  const error_code error = co_await stream_body(parser, request, admission, *sink, whole);
+  std::chrono::steady_clock::duration worked{};
+  const error_code error = co_await stream_body(parser, request, admission, *sink, whole, worked);
   const bool late = timed_out_;
   co_await on_worker_patiently(admission.lane, [&sink, &reply, whole] {
     reply = sink->finish(whole);
@@ -259,35 +270,46 @@ Connection::Awaitable<Connection::Next> Connection::answer_streamed(Parser& pars
   });
   timed_out_ = late;
   if (error || late) co_return co_await refuse(error, request);
+  if (admission.lane == Lane::records) say_worked(reply, worked);
   unread_ = !whole;
   co_return co_await send(std::move(reply), request, version, keep_alive && whole);
 }
 
 /// Every 64 KiB have the time of a whole message: a slow line gets there, one that stands still or drips does not.
 Connection::Awaitable<error_code> Connection::stream_body(Parser& parser, Request& request, const Admission& admission,
-                                                          BodySink& sink, bool& whole) {
+                                                          BodySink& sink, bool& whole,
+                                                          std::chrono::steady_clock::duration& worked) {
   watch(hub_->limits.message_time);
   const bool alive = co_await continue_if_expected(parser);
   if (!alive) co_return asio::error::connection_reset;
   http::request_parser<http::buffer_body> body(std::move(parser));
   body.body_limit(admission.body_bytes);
-  std::string piece(buffer_bytes, '\0');
-  std::size_t in_time = 0;
+  const bool is_list = admission.lane == Lane::records && request.content_length;
+  const std::uint64_t announced = request.content_length.value_or(0);
+  std::string piece(is_list ? std::clamp<std::uint64_t>(announced, buffer_bytes, list_piece_bytes) : buffer_bytes,
+                    '\0');
+  std::size_t in_time = 0, arrived = 0;
   bool wanted = true;
   error_code error;
   while (wanted && !error && !timed_out_ && !body.is_done()) {
     auto& room = body.get().body();
-    room.data = piece.data();
-    room.size = piece.size();
+    room.data = piece.data() + arrived;
+    room.size = piece.size() - arrived;
     const auto [failed, count] = co_await http::async_read_some(stream_, buffer_, body, as_pair);
     if (failed != http::error::need_buffer) error = failed;
-    const std::size_t arrived = piece.size() - body.get().body().size;
+    arrived = piece.size() - body.get().body().size;
     if (arrived == 0) continue;
+    // What is there already goes with it; nothing is waited for.
+    if (is_list && arrived < piece.size() && !error && !timed_out_ && !body.is_done() &&
+        can_read(body.content_length_remaining().value_or(0)))
+      continue;
     request.streamed_bytes += arrived;
+    const auto asked = std::chrono::steady_clock::now();
     co_await on_worker_patiently(admission.lane, [&sink, &wanted, view = std::string_view(piece).substr(0, arrived)] {
       wanted = sink.write(view);
     });
-    in_time += arrived;
+    worked += std::chrono::steady_clock::now() - asked;
+    in_time += std::exchange(arrived, 0);
     if (in_time < buffer_bytes || timed_out_) continue;
     in_time = 0;
     watch(hub_->limits.message_time);
@@ -297,6 +319,15 @@ Connection::Awaitable<error_code> Connection::stream_body(Parser& parser, Reques
   unwatch();
   timed_out_ = late;
   co_return wanted ? error : error_code();  // what the sink has to say goes before anything else
+}
+
+/// Whether of `wanted` bytes some can surely be read without waiting: a whole record of TLS, or all of them.
+bool Connection::can_read(std::uint64_t wanted) {
+  constexpr std::uint64_t record_bytes = 17 << 10;
+  if (wanted == 0) return false;
+  if (buffer_.size() > 0 || SSL_pending(stream_.native_handle()) > 0) return true;
+  error_code ignored;
+  return stream_.next_layer().available(ignored) >= std::min(wanted, record_bytes);
 }
 
 Connection::Awaitable<bool> Connection::continue_if_expected(const Parser& parser) {

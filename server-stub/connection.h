@@ -60,7 +60,9 @@ class Connection : public std::enable_shared_from_this<Connection> {
   Awaitable<Next> answer(Parser& parser, Request& request);
   Awaitable<Next> answer_streamed(Parser& parser, Request& request, const Admission& admission);
   Awaitable<boost::system::error_code> stream_body(Parser& parser, Request& request, const Admission& admission,
-                                                   BodySink& sink, bool& whole);
+                                                   BodySink& sink, bool& whole,
+                                                   std::chrono::steady_clock::duration& worked);
+  bool can_read(std::uint64_t wanted);
   Awaitable<bool> continue_if_expected(const Parser& parser);
   Awaitable<std::optional<Reply>> on_worker(Lane lane, std::function<std::optional<Reply>()> job, bool& queued);
   Awaitable<void> on_worker_patiently(Lane lane, std::function<void()> job);

@@ -209,31 +209,38 @@ std::string FormCatalogue::quarantine_reason(const sync::Change& change) const {
   const auto& digits = form->second.place_digits;
   if (!digits.empty() && std::find(digits.begin(), digits.end(), change.place.size()) == digits.end())
     return "from_above";
-  for (const auto& edit : sync::all_edits(change)) {
-    if (edit.cell.starts_with('@')) continue;  // life and place: the ledger's own, read by the merge
-    cbor::Reader reader(edit.value);
+  const auto fits_form = [&](std::string_view cell, std::string_view value) {
+    if (cell.starts_with('@')) return true;  // life and place: the ledger's own, read by the merge
+    cbor::Reader reader(value);
     const auto type = reader.peek();
-    if (!type) return "bad_type";
+    if (!type) return false;
     // A cell of several fields, an answer with its comment, is a map of them.
     std::uint64_t count = 1;
     const bool is_map = *type == cbor::Type::map;
     if (is_map) count = reader.map().value();
     for (std::uint64_t i = 0; i < count; ++i) {
-      std::string_view name = sync::plain_name(edit.cell);
+      std::string_view name = sync::plain_name(cell);
       name.remove_prefix(row_of(name).size());
       const bool is_position = name.ends_with(']');
       if (is_map) {
         const auto key = reader.text();
-        if (!key) return "bad_type";
+        if (!key) return false;
         name = *key;
       }
       if (is_position && !is_map) {
-        if (!fits(reader, Shape::decimal)) return "bad_type";
+        if (!fits(reader, Shape::decimal)) return false;
         continue;
       }
       const auto field = form->second.fields.find(name);
-      if (field == form->second.fields.end() ? !reader.item().ok() : !fits(reader, field->second)) return "bad_type";
+      if (field == form->second.fields.end() ? !reader.item().ok() : !fits(reader, field->second)) return false;
     }
+    return true;
+  };
+  for (const auto& [cell, value] : change.key) {
+    if (!fits_form(cell, value)) return "bad_type";
+  }
+  for (const auto& edit : change.edits) {
+    if (!fits_form(edit.cell, edit.value)) return "bad_type";
   }
   return {};
 }

@@ -10,6 +10,7 @@
 
 #include "server-stub/api.h"
 #include "server-stub/attachment_api.h"
+#include "server-stub/checkpoints.h"
 #include "server-stub/city.h"
 #include "server-stub/clock.h"
 #include "server-stub/https.h"
@@ -120,6 +121,8 @@ Status serve(const DataDir& dir, const Settings& settings, const Log& log) {
   SyncService sync(*city, forms);
   // Attachments have a thread of their own, and so a city of their own on the same file.
   YX_ASSIGN(const auto attachments_city, City::open(dir, clock, system_random()));
+  YX_TRY(city->db().exec("PRAGMA cache_size = -65536"));
+  Checkpoints checkpoints(city->db(), attachments_city->db());
   Attachments attachments(*attachments_city);
   YX_ASSIGN(const std::uint64_t adopted, attachments.recover());
   if (adopted > 0) log.write(Level::info, "attachments_taken_in", {{"files", adopted}});
@@ -127,6 +130,7 @@ Status serve(const DataDir& dir, const Settings& settings, const Log& log) {
   Api api(*city, sync, settings.limits, log, &attachment_api);
   const TlsIdentity identity{city->identity().chain_pem(), city->identity().certificate.key_pem};
   YX_ASSIGN(const auto server, HttpsServer::start(settings, identity, api, log));
+  checkpoints.start([&server](std::function<void()> job) { return server->post(Lane::attachments, std::move(job)); });
   const PortFile port_file(dir, server->port());
   YX_TRY(port_file.status());
   log.write(Level::info, "listening",
@@ -138,6 +142,7 @@ Status serve(const DataDir& dir, const Settings& settings, const Log& log) {
   });
   main_loop.run();
   server->stop();
+  checkpoints.stop();
   log.write(Level::info, "stopped");
   return {};
 }

@@ -46,11 +46,19 @@ SyncService::SyncService(City& city, const FormCatalogue& forms)
           [this](const Hash& hash, const DeviceId& asker) { return attachments_.look_up(hash, asker); },
           scopes_of(city, forms)) {}
 
-Result<std::string> SyncService::handle(const Device& device, std::string_view frame) {
+sync::DeviceInfo SyncService::info_of(const Device& device) const {
   sync::Scope scope = forms_->with_forms(device.places());
   const std::uint64_t version = sees_version(device.scope_version, scope.shared);
-  return session_.handle(
-      {.id = device.id, .key = device.public_key, .scope = std::move(scope), .scope_version = version}, frame);
+  return {.id = device.id, .key = device.public_key, .scope = std::move(scope), .scope_version = version};
+}
+
+Result<std::string> SyncService::handle(const Device& device, std::string_view frame) {
+  return session_.handle(info_of(device), frame);
+}
+
+Result<std::vector<std::string>> SyncService::handle_pushes(const Device& device,
+                                                            const std::vector<std::string>& frames) {
+  return session_.handle_pushes(info_of(device), frames);
 }
 
 }  // namespace yanxing::server

@@ -3,6 +3,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "server-stub/attachments.h"
 #include "server-stub/city.h"
@@ -16,6 +17,10 @@ class SyncHandler {
   virtual ~SyncHandler() = default;
   /// Errors: those of sync::ServerSession::handle.
   virtual Result<std::string> handle(const Device& device, std::string_view frame) = 0;
+  /// Several pushes in one transaction, all or none. An error is no answer to any of them: each is to be handled alone.
+  virtual Result<std::vector<std::string>> handle_pushes(const Device&, const std::vector<std::string>&) {
+    return Error{Code::unsupported, "one at a time"};
+  }
 };
 
 /// What each device of the city sees, revoked ones included. Both must outlive it.
@@ -27,8 +32,11 @@ class SyncService final : public SyncHandler {
   /// Both must outlive the service.
   SyncService(City& city, const FormCatalogue& forms);
   Result<std::string> handle(const Device& device, std::string_view frame) override;
+  Result<std::vector<std::string>> handle_pushes(const Device& device, const std::vector<std::string>& frames) override;
 
  private:
+  sync::DeviceInfo info_of(const Device& device) const;
+
   const FormCatalogue* forms_;
   Attachments attachments_;
   sync::ServerIdentity identity_;

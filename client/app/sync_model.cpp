@@ -114,7 +114,7 @@ void SyncModel::on_reply(net::Exchanged reply) {
     return fail(reply.body.error(), reply.problem);
   }
   if (reply.takes_lists) session.allow_lists();
-  session.on_line(static_cast<std::size_t>(reply.traffic.bytes_out), reply.took_ms);
+  session.on_line(static_cast<std::size_t>(reply.traffic.bytes_out), reply.line_ms);
   const auto taken = session.on_reply(*reply.body);
   if (!taken) return fail(taken.error(), {});
   run_->answered = true;
@@ -141,7 +141,7 @@ void SyncModel::write_progress() {
   if (!run_->answered) {
     view_->phase = SyncPhase::connecting;
     view_->progress = {};
-  } else if (run_->session->has_work()) {
+  } else if (run_->session->is_applying()) {
     view_->phase = SyncPhase::applying;
     view_->progress = {received, 0};
   } else if (sent < to_send) {

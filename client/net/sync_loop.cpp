@@ -1,6 +1,7 @@
 #include "client/net/sync_loop.h"
 
 #include <algorithm>
+#include <charconv>
 #include <chrono>
 #include <future>
 #include <thread>
@@ -53,12 +54,20 @@ HttpRequest http_request(sync::Request request, const std::string& accept_langua
 
 bool takes_lists(const ReplyHead& head) { return head.header("accept-post") == sync::frame_list_media; }
 
+std::int64_t line_ms(std::int64_t took_ms, const ReplyHead& head) {
+  constexpr std::string_view name = "worker;dur=";
+  const std::string said = head.header("server-timing");
+  std::int64_t worked = 0;
+  if (said.starts_with(name)) std::from_chars(said.data() + name.size(), said.data() + said.size(), worked);
+  return took_ms - std::clamp<std::int64_t>(worked, 0, std::max<std::int64_t>(took_ms, 0));
+}
+
 namespace {
 
 struct Answered {
   Result<std::string> reply = Error{Code::io, "not sent"};
   std::size_t bytes_up = 0;
-  std::int64_t took_ms = 0;
+  std::int64_t line_ms = 0;
 };
 
 Answered ask(sync::Request request, Transport& transport, const SyncOptions& options) {
@@ -68,7 +77,7 @@ Answered ask(sync::Request request, Transport& transport, const SyncOptions& opt
   out.reply =
       send_patiently(http_request(std::move(request), options.accept_language), transport, options.busy_retries);
   const auto took = std::chrono::steady_clock::now() - start;
-  out.took_ms = std::chrono::duration_cast<std::chrono::milliseconds>(took).count();
+  out.line_ms = line_ms(std::chrono::duration_cast<std::chrono::milliseconds>(took).count(), transport.head());
   return out;
 }
 
@@ -79,7 +88,7 @@ Status take(sync::ClientSession& session, const Answered& answered, const Transp
     return goes_on ? Status{} : Status(answered.reply.error());
   }
   if (takes_lists(transport.head())) session.allow_lists();
-  session.on_line(answered.bytes_up, answered.took_ms);
+  session.on_line(answered.bytes_up, answered.line_ms);
   return session.on_reply(*answered.reply);
 }
 
@@ -101,18 +110,19 @@ Result<SyncReport> sync_blocking(sync::ClientSession& session, Transport& transp
   while (true) {
     YX_ASSIGN(auto request, session.next());
     if (!request) break;
-    YX_TRY(take(session, ask(std::move(*request), transport, options), transport));
-    tell();
-    // The next page comes while this one is applied. Only one of the two threads touches the transport, or the session.
-    while (auto following = session.ahead()) {
-      auto answer = std::async(std::launch::async, [&transport, &options, ahead = std::move(*following)]() mutable {
-        return ask(std::move(ahead), transport, options);
+    // While the server has the one, what came before it is applied and what comes after it is made. Only one of the two
+    // threads touches the transport, or the session.
+    while (request) {
+      auto answer = std::async(std::launch::async, [&transport, &options, sent = std::move(*request)]() mutable {
+        return ask(std::move(sent), transport, options);
       });
-      const Status applied = apply_page();
+      Status worked = apply_page();
+      if (worked) worked = session.prepare();
       const Answered answered = answer.get();
-      YX_TRY(applied);
+      YX_TRY(worked);
       YX_TRY(take(session, answered, transport));
       tell();
+      request = session.ahead();
     }
     YX_TRY(apply_page());
   }

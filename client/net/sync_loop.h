@@ -20,6 +20,9 @@ HttpRequest http_request(sync::Request request, const std::string& accept_langua
 /// Whether the server said in this answer that it takes several frames in one body.
 bool takes_lists(const ReplyHead& head);
 
+/// Of the time that an exchange took, what the line needed for it: less what the server says that its own work took.
+std::int64_t line_ms(std::int64_t took_ms, const ReplyHead& head);
+
 struct SyncOptions {
   /// Called after every reply and every slice applied.
   std::function<void(const sync::SyncProgress&)> on_progress;

@@ -26,7 +26,7 @@ struct Exchanged {
   Problem problem;           // when `body` is an error and the server said why
   Traffic traffic;           // of this exchange alone
   bool takes_lists = false;  // the server said so
-  std::int64_t took_ms = 0;
+  std::int64_t line_ms = 0;  // what it took, without the server's work
 };
 /// Reply to probe().
 struct Probed {

@@ -1,18 +1,19 @@
 #include "sync/base/hash.h"
 
+// The short functions and not EVP, which looks an algorithm up for each hash; deprecated, and there in every OpenSSL.
+#define OPENSSL_SUPPRESS_DEPRECATED
+#include <openssl/sha.h>
 #include <sodium.h>
 
 #include <cstring>
 
 namespace yanxing {
 
-static_assert(sizeof(crypto_hash_sha256_state) <= 128);
+static_assert(sizeof(SHA256_CTX) <= 128 && alignof(SHA256_CTX) <= 8);
 
 namespace {
 
-crypto_hash_sha256_state* state_of(std::array<unsigned char, 128>& bytes) {
-  return reinterpret_cast<crypto_hash_sha256_state*>(bytes.data());
-}
+SHA256_CTX* state_of(std::array<unsigned char, 128>& bytes) { return reinterpret_cast<SHA256_CTX*>(bytes.data()); }
 
 }  // namespace
 
@@ -26,9 +27,9 @@ Hash Hash::from_bytes(std::string_view bytes) {
 }
 
 Hash sha256(std::string_view data) {
-  Hash hash;
-  crypto_hash_sha256(hash.bytes.data(), reinterpret_cast<const unsigned char*>(data.data()), data.size());
-  return hash;
+  Hasher hasher;
+  hasher.update(data);
+  return hasher.finish();
 }
 
 Hash sha256(std::initializer_list<std::string_view> parts) {
@@ -61,15 +62,13 @@ Result<std::string> from_hex(std::string_view text) {
   return out;
 }
 
-Hasher::Hasher() { crypto_hash_sha256_init(state_of(state_)); }
+Hasher::Hasher() { SHA256_Init(state_of(state_)); }
 
-void Hasher::update(std::string_view data) {
-  crypto_hash_sha256_update(state_of(state_), reinterpret_cast<const unsigned char*>(data.data()), data.size());
-}
+void Hasher::update(std::string_view data) { SHA256_Update(state_of(state_), data.data(), data.size()); }
 
 Hash Hasher::finish() {
   Hash hash;
-  crypto_hash_sha256_final(state_of(state_), hash.bytes.data());
+  SHA256_Final(hash.bytes.data(), state_of(state_));
   return hash;
 }
 

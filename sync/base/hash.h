@@ -1,4 +1,5 @@
-// SHA-256 (FIPS 180-4, libsodium): the hash of payloads, chains and files.
+// SHA-256 (FIPS 180-4): the hash of payloads, chains and files. OpenSSL's, which uses the processor's instructions for
+// it; libsodium's does not and was a tenth of a server's time.
 #pragma once
 
 #include <array>

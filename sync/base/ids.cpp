@@ -1,8 +1,9 @@
 #include "sync/base/ids.h"
 
+#define OPENSSL_SUPPRESS_DEPRECATED  // see hash.cpp
+#include <openssl/sha.h>
 #include <sodium.h>
 
-#include <boost/uuid/name_generator_sha1.hpp>
 #include <boost/uuid/string_generator.hpp>
 #include <boost/uuid/uuid.hpp>
 #include <boost/uuid/uuid_io.hpp>
@@ -74,7 +75,18 @@ Uuid make_uuid_v7(std::int64_t unix_ms, Random& random) {
 }
 
 Uuid make_uuid_v5(const Uuid& space, std::string_view name) {
-  return from_boost(boost::uuids::name_generator_sha1(to_boost(space))(name.data(), name.size()));
+  // RFC 9562, 5.5.
+  SHA_CTX state;
+  std::array<std::uint8_t, 20> hash;
+  SHA1_Init(&state);
+  SHA1_Update(&state, space.bytes.data(), space.bytes.size());
+  SHA1_Update(&state, name.data(), name.size());
+  SHA1_Final(hash.data(), &state);
+  Uuid id;
+  std::memcpy(id.bytes.data(), hash.data(), 16);
+  id.bytes[6] = static_cast<std::uint8_t>(0x50 | (id.bytes[6] & 0x0F));
+  id.bytes[8] = static_cast<std::uint8_t>(0x80 | (id.bytes[8] & 0x3F));
+  return id;
 }
 
 }  // namespace yanxing

@@ -36,8 +36,11 @@ bool Cell::in_conflict() const {
   return std::any_of(heads.begin(), heads.end(), [&](const Head& head) { return head.value != heads.front().value; });
 }
 
-void merge(Cell& cell, const ChangeId& id, Stamp effective, const Edit& edit, const HasChange& has) {
-  for (const ChangeId& replaced : edit.replaces) {
+namespace {
+
+void merge_value(Cell& cell, const ChangeId& id, Stamp effective, std::string_view value,
+                 const std::vector<ChangeId>& replaces, bool past, const HasChange& has) {
+  for (const ChangeId& replaced : replaces) {
     // No author sees her own change; a liar who says so must not make its fate depend on the order of arrival.
     if (replaced == id) continue;
     const auto at = std::find_if(cell.heads.begin(), cell.heads.end(), [&](const Head& h) { return h.id == replaced; });
@@ -47,9 +50,15 @@ void merge(Cell& cell, const ChangeId& id, Stamp effective, const Edit& edit, co
       add_awaited(cell, replaced);
     }
   }
-  if (take_awaited(cell, id) || edit.past) return;
-  Head head{id, effective, edit.value};
+  if (take_awaited(cell, id) || past) return;
+  Head head{id, effective, std::string(value)};
   cell.heads.insert(std::lower_bound(cell.heads.begin(), cell.heads.end(), head, shown_before), std::move(head));
+}
+
+}  // namespace
+
+void merge(Cell& cell, const ChangeId& id, Stamp effective, const Edit& edit, const HasChange& has) {
+  merge_value(cell, id, effective, edit.value, edit.replaces, edit.past, has);
 }
 
 const Cell* RecordState::find(std::string_view cell) const {
@@ -109,11 +118,21 @@ void merge_change(RecordState& record, const ChangeId& id, Stamp effective, cons
   // A record has one form; should a faulty peer claim another, every replica picks the same one.
   if (record.form.empty() || change.form < record.form) record.form = change.form;
   record.form_version = std::max(record.form_version, change.form_version);
-  auto edits = all_edits(change);
-  for (Edit& edit : edits) {
-    edit.past = edit.past || std::binary_search(past.begin(), past.end(), edit.cell);
-    merge(record.cells[edit.cell], id, effective, edit, has);
+  // Those of all_edits(), without a copy of each.
+  const auto merge_one = [&](std::string_view name, std::string_view value, const std::vector<ChangeId>& replaces,
+                             bool is_past) {
+    auto cell = record.cells.find(name);
+    if (cell == record.cells.end()) cell = record.cells.emplace(name, Cell{}).first;
+    is_past = is_past || std::binary_search(past.begin(), past.end(), name);
+    merge_value(cell->second, id, effective, value, replaces, is_past, has);
+  };
+  for (const auto& [name, value] : change.key) merge_one(name, value, {}, false);
+  if (change.creates) {
+    std::string place;
+    cbor::Writer(place).text(change.place);
+    merge_one(place_cell, place, {}, false);
   }
+  for (const Edit& edit : change.edits) merge_one(edit.cell, edit.value, edit.replaces, edit.past);
   const auto place = record.value(place_cell);
   if (place) {
     record.place = text_of(*place);

@@ -1,7 +1,6 @@
 #include "sync/ledger/change.h"
 
 #include <algorithm>
-#include <set>
 
 #include "sync/base/cbor.h"
 #include "sync/ledger/change_refs.h"
@@ -94,16 +93,22 @@ Status decode_record(cbor::Reader& in, Change& change) {
   return {};
 }
 
+bool has_twice(std::vector<std::string_view>& names) {
+  std::sort(names.begin(), names.end());
+  return std::adjacent_find(names.begin(), names.end()) != names.end();
+}
+
 Status check_cells(const Change& change) {
-  std::set<std::string_view> seen;
+  std::vector<std::string_view> names;
+  names.reserve(change.key.size() + change.edits.size() + 1);
   for (const auto& [cell, value] : change.key) {
-    if (!seen.insert(cell).second || cell.front() == '@') return bad("a key's cell twice, or a reserved one");
+    if (cell.front() == '@') return bad("a key's cell twice, or a reserved one");
+    names.push_back(cell);
   }
-  if (change.creates) seen.insert(place_cell);
-  for (const Edit& edit : change.edits) {
-    if (!seen.insert(edit.cell).second) return bad("a cell twice");
-  }
-  return {};
+  if (has_twice(names)) return bad("a key's cell twice, or a reserved one");
+  if (change.creates) names.push_back(place_cell);
+  for (const Edit& edit : change.edits) names.push_back(edit.cell);
+  return has_twice(names) ? Status(bad("a cell twice")) : Status();
 }
 
 Status decode_head(cbor::Reader& in, Change& change) {

@@ -186,6 +186,14 @@ Result<std::vector<StoredChange>> MemoryStore::feed(std::int64_t after, const Sc
   return out;
 }
 
+Result<std::int64_t> MemoryStore::first_of_others(std::int64_t after, std::int64_t up_to,
+                                                  const std::vector<ChainId>& chains) {
+  for (auto at = data_.by_seq.upper_bound(after); at != data_.by_seq.end() && at->first <= up_to; ++at) {
+    if (std::find(chains.begin(), chains.end(), at->second.chain()) == chains.end()) return at->first;
+  }
+  return up_to + 1;
+}
+
 Result<std::int64_t> MemoryStore::last_seq() { return data_.last_seq; }
 
 Result<std::uint64_t> MemoryStore::change_count() { return std::uint64_t{data_.changes.size()}; }

@@ -101,6 +101,10 @@ class Store {
   /// Entries seq > after, ascending, at most `limit`; only of records that `scope` sees (nullptr = all).
   /// Quarantined ones too.
   virtual Result<std::vector<StoredChange>> feed(std::int64_t after, const Scope* scope, std::size_t limit) = 0;
+  /// The seq of the first entry after `after` that belongs to none of `chains`, looked for up to `up_to` (which is
+  /// after + a bounded span: a step costs little, but one); up_to + 1 when there is none.
+  virtual Result<std::int64_t> first_of_others(std::int64_t after, std::int64_t up_to,
+                                               const std::vector<ChainId>& chains) = 0;
   virtual Result<std::int64_t> last_seq() = 0;
   virtual Result<std::uint64_t> change_count() = 0;
 

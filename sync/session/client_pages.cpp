@@ -108,7 +108,12 @@ Status ClientSession::finish_audit() {
 // ---- Others' changes
 
 std::optional<Request> ClientSession::ahead() {
-  if (in_flight_ || !page_cursor_ || !progress_.more_to_receive) return std::nullopt;
+  if (in_flight_) return std::nullopt;
+  if (!receipts_.empty()) {
+    if (follows(*receipts_.back().receipt)) in_flight_ = send_list(*std::exchange(prepared_, std::nullopt));
+    return in_flight_;
+  }
+  if (!page_cursor_ || !progress_.more_to_receive) return std::nullopt;
   if (phase_ != Phase::pull && (phase_ != Phase::snapshot || page_cursor_->snapshot_until == 0)) return std::nullopt;
   in_flight_ = sealed(Kind::pull, build_pull(page_cursor_, false));
   return in_flight_;
@@ -172,6 +177,8 @@ Status ClientSession::apply_entry(const Entry& entry, std::uint64_t& held_to) {
 }
 
 Status ClientSession::work(std::size_t max_changes) {
+  // Should it fail, they are forgotten: what they were for is sent again and found to be held.
+  if (!receipts_.empty()) return keep_receipts(std::exchange(receipts_, {}));
   if (!has_work()) return {};
   const std::size_t count = std::min(max_changes == 0 ? std::size_t{1} : max_changes, page_.size());
   const bool last = count == page_.size();

@@ -223,11 +223,16 @@ Result<std::uint64_t> ClientSession::count_unsent() {
   return state.unsent;
 }
 
-Status ClientSession::keep_receipt(const Receipt& receipt, const Hash& expected) {
+Status ClientSession::check_receipt(const Receipt& receipt, const Hash& expected) const {
   if (!verify_signature(identity_.server_key, receipt_message(receipt), receipt.signature))
     return Error{Code::untrusted, "a receipt's signature"};
   if (receipt.chain.device != identity_.device || receipt.hash != expected)
     return Error{Code::invalid, "a receipt for another log"};
+  return {};
+}
+
+Status ClientSession::keep_receipt(const Receipt& receipt, const Hash& expected) {
+  YX_TRY(check_receipt(receipt, expected));
   YX_TRY(store_.set_meta(receipt_key(receipt.chain), encode_receipt(receipt)));
   if (receipt.chain == log_.chain()) progress_.receipt = receipt;
   return {};

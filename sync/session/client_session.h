@@ -67,10 +67,13 @@ class ClientSession {
   /// flight and may be repeated.
   Status on_reply(std::string_view bytes);
 
-  /// While a page waits to be applied: the request that will follow it, so that the server reads the next one
-  /// meanwhile. It is in flight from now on; its reply is taken when the work is done. nullopt where something else has
-  /// to be known first.
+  /// While a page waits to be applied, or receipts to be kept: the request that will follow, so that the server works
+  /// on it meanwhile. It is in flight from now on; its reply is taken when the work is done. nullopt where something
+  /// else has to be known first, or a list of pushes was not prepared.
   std::optional<Request> ahead();
+
+  /// While a list of pushes is in flight: makes the one that will follow it, so that ahead() or next() has it at once.
+  Status prepare();
 
   /// To be called when the request in flight was refused as such. True: there is a longer way that every server knows,
   /// go on with next(). Error: of the store.
@@ -81,8 +84,10 @@ class ClientSession {
   /// How long the last request and its reply took, and how many bytes went up: sizes and packs what follows.
   void on_line(std::size_t bytes_up, std::int64_t ms);
 
+  /// True while received changes wait to be applied, or receipts to be kept.
+  bool has_work() const { return is_applying() || !receipts_.empty(); }
   /// True while received changes wait to be applied.
-  bool has_work() const { return !page_.empty() || page_cursor_.has_value(); }
+  bool is_applying() const { return !page_.empty() || page_cursor_.has_value(); }
   /// Applies up to `max_changes` of them in one transaction.
   Status work(std::size_t max_changes);
 
@@ -109,7 +114,20 @@ class ClientSession {
   Result<std::optional<std::string>> build_own();
   Result<std::optional<std::string>> build_audit();
   Result<std::optional<Request>> build_push();
-  Result<Request> build_list(const ChainId& chain, std::uint64_t after, std::uint64_t up_to);
+  struct Stretch {
+    ChainId chain;
+    std::uint64_t after = 0, end = 0;  // entries after < n <= end
+    Hash previous, last;               // at `after` and at `end`
+  };
+  struct List {
+    Stretch place;
+    Request request;
+    std::vector<std::string> ids;  // of its frames
+  };
+  Result<bool> fits_prepared(const ChainId& chain, std::uint64_t after);
+  Result<List> build_list(const ChainId& chain, std::uint64_t after, std::uint64_t up_to, std::size_t most);
+  bool follows(const Receipt& receipt) const;
+  Request send_list(List list);
   Result<bool> has_unsent();
   std::string build_pull(const std::optional<Cursor>& cursor, bool snapshot) const;
 
@@ -121,11 +139,14 @@ class ClientSession {
   Status on_exchange(ExchangeReply reply);
   Status on_push(const PushReply& reply);
   Status on_replies(std::string_view list);
-  Status on_pushes(const std::vector<PushReply>& replies);
+  Status on_pushes(std::vector<PushReply> replies);
+  Result<bool> all_stored(const std::vector<PushReply>& replies);
+  Status keep_receipts(const std::vector<PushReply>& replies);
   Status on_audit(const AuditReply& reply);
   Status finish_audit();
   Status on_page(PageReply reply);
   Status apply_entry(const Entry& entry, std::uint64_t& held_to);
+  Status check_receipt(const Receipt& receipt, const Hash& expected) const;
   Status keep_receipt(const Receipt& receipt, const Hash& expected);
   /// `notices` are all that there are of the entries after `after` up to `up_to`.
   Status keep_notices(const ChainId& chain, std::uint64_t after, std::uint64_t up_to,
@@ -151,7 +172,10 @@ class ClientSession {
   bool lists_ = false;
   std::size_t portion_bytes_ = limits_.portion_bytes;
   int level_ = compression_level;
-  double pack_ratio_ = 6;  // of the last portion
+  double pack_ratio_ = 6;             // of the last portion
+  std::optional<Stretch> sent_list_;  // the last list that was put in flight
+  std::optional<List> prepared_;      // what follows it
+  std::vector<PushReply> receipts_;   // of what was stored, before the prepared one: to be kept by work()
   std::vector<OwnChain> chains_;
   std::optional<Cursor> cursor_;
   std::optional<Cursor> proof_;  // see kept_proof()

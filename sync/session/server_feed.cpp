@@ -14,6 +14,9 @@ namespace {
 /// these are some 30 ms of a server's time.
 constexpr std::size_t pages_looked_through = 4;
 
+/// How far a laptop's own changes are passed at once; some 100 ms of a server's time.
+constexpr std::int64_t passed_at_once = 200'000;
+
 /// One of the laptop's own logs, which it says that it holds.
 bool is_skipped(const DeviceInfo& device, const PullRequest& request, const ChangeId& id) {
   return id.device == device.id &&
@@ -66,8 +69,9 @@ Result<PageReply> ServerSession::page(const DeviceInfo& device, const PullReques
   std::size_t looked = 0, bytes = 0;
   reply.more = true;
   while (reply.more && reply.entries.size() * 2 < limit && looked < limit * pages_looked_through) {
-    YX_ASSIGN(const Stretch stretch, next_stretch(device, cursor, last, limit - reply.entries.size()));
-    looked += stretch.changes.size() + stretch.departures.size();
+    YX_ASSIGN(const std::int64_t from, past_own(device, request, cursor.seq, last));
+    YX_ASSIGN(const Stretch stretch, next_stretch(device, cursor, from, last, limit - reply.entries.size()));
+    looked += stretch.changes.size() + stretch.departures.size() + (from > cursor.seq ? limit : 0);
     YX_ASSIGN(const bool whole, add_stretch(device, request, stretch, bytes, reply));
     reply.more = !whole || stretch.more;
     if (!whole) break;
@@ -77,11 +81,23 @@ Result<PageReply> ServerSession::page(const DeviceInfo& device, const PullReques
   return reply;
 }
 
+/// From where on something else than its own changes may come: a laptop that has just sent much need not have them read
+/// and left out.
+Result<std::int64_t> ServerSession::past_own(const DeviceInfo& device, const PullRequest& request, std::int64_t after,
+                                             std::int64_t last) {
+  if (request.skip.empty() || after >= last) return after;
+  std::vector<ChainId> own;
+  for (const std::uint32_t incarnation : request.skip) own.push_back({device.id, incarnation});
+  YX_ASSIGN(const std::int64_t other, store_.first_of_others(after, std::min(last, after + passed_at_once), own));
+  return other - 1;
+}
+
+/// What comes after the cursor, of changes only those after `from`.
 Result<ServerSession::Stretch> ServerSession::next_stretch(const DeviceInfo& device, const Cursor& cursor,
-                                                           std::int64_t last, std::size_t limit) {
+                                                           std::int64_t from, std::int64_t last, std::size_t limit) {
   Stretch stretch;
   stretch.end = std::max(cursor.seq, last);
-  YX_ASSIGN(stretch.changes, store_.feed(cursor.seq, &device.scope, limit));
+  YX_ASSIGN(stretch.changes, store_.feed(from, &device.scope, limit));
   if (stretch.changes.size() == limit) {
     stretch.more = true;
     stretch.end = stretch.changes.back().seq;

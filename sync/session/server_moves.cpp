@@ -86,9 +86,13 @@ Result<std::vector<StoredChange>> placing_changes(Store& store, const RecordId& 
 
 Status tell_of_move(Store& store, const Change& change, const std::optional<std::string>& before,
                     const std::string& now) {
+  const bool moved = before && *before != now;
+  // As nearly all are: a new record, or an edit of one, that lies where its author saw it.
+  const bool names_place =
+      std::any_of(change.edits.begin(), change.edits.end(), [](const Edit& edit) { return edit.cell == place_cell; });
+  if (!moved && !names_place && change.place == now && (!before || !change.creates)) return {};
   std::set<std::string, std::less<>> places;
   YX_TRY(add_places(change, places));
-  const bool moved = before && *before != now;
   const bool here = !moved && places.size() == 1 && *places.begin() == now;
   if (here && (!before || !edits_place(change))) return {};  // as good as every change there is
   YX_ASSIGN(const auto changes, store.changes_of(change.record));

@@ -126,6 +126,23 @@ Result<std::string> ServerSession::push(const DeviceInfo& device, std::string_vi
   return sealed(Kind::push, encode(request_id, reply));
 }
 
+Result<std::vector<std::string>> ServerSession::handle_pushes(const DeviceInfo& device,
+                                                              const std::vector<std::string>& frames) {
+  std::vector<std::string> replies;
+  Transaction transaction(store_);
+  YX_TRY(transaction.begin());
+  YX_ASSIGN(epoch_, epoch_of(store_));
+  for (const std::string& frame : frames) {
+    YX_ASSIGN(const Opened opened, open_request(frame, device.key));
+    if (opened.kind != Kind::push) return Error{Code::invalid, "frame: kind"};
+    YX_ASSIGN(const auto request, decode<PushRequest>(opened.body));
+    YX_ASSIGN(const PushReply reply, store_batch(device, request));
+    replies.push_back(sealed(Kind::push, encode(frame_id(frame), reply)));
+  }
+  YX_TRY(transaction.commit());
+  return replies;
+}
+
 Result<PushReply> ServerSession::check_overlap(const ChainId& chain, const PushRequest& request,
                                                const ChainHead& head) {
   PushReply reply;

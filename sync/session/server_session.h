@@ -60,6 +60,10 @@ class ServerSession {
   /// oversize), too_new, refused (a message about another device), and what the store says (busy, disk_full, io).
   Result<std::string> handle(const DeviceInfo& device, std::string_view frame);
 
+  /// Answers pushes that arrived together, in one transaction: one durable commit for all of them. Errors as above,
+  /// with none of them stored, also where one is no push.
+  Result<std::vector<std::string>> handle_pushes(const DeviceInfo& device, const std::vector<std::string>& frames);
+
  private:
   /// What lies behind a cursor, up to `end`.
   struct Stretch {
@@ -81,7 +85,10 @@ class ServerSession {
                    Stamp& last_effective, PushReply& reply);
   Result<std::string> pull(const DeviceInfo& device, std::string_view request_id, std::string_view body);
   Result<PageReply> page(const DeviceInfo& device, const PullRequest& request);
-  Result<Stretch> next_stretch(const DeviceInfo& device, const Cursor& cursor, std::int64_t last, std::size_t limit);
+  Result<std::int64_t> past_own(const DeviceInfo& device, const PullRequest& request, std::int64_t after,
+                                std::int64_t last);
+  Result<Stretch> next_stretch(const DeviceInfo& device, const Cursor& cursor, std::int64_t from, std::int64_t last,
+                               std::size_t limit);
   Result<bool> add_stretch(const DeviceInfo& device, const PullRequest& request, const Stretch& stretch,
                            std::size_t& bytes, PageReply& reply);
   Result<std::string> own(const DeviceInfo& device, std::string_view request_id, std::string_view body);

@@ -68,6 +68,11 @@ class ForwardStore : public sync::Store {
     YX_TRY(before());
     return to().feed(after, scope, limit);
   }
+  Result<std::int64_t> first_of_others(std::int64_t after, std::int64_t up_to,
+                                       const std::vector<sync::ChainId>& chains) override {
+    YX_TRY(before());
+    return to().first_of_others(after, up_to, chains);
+  }
   Result<std::int64_t> last_seq() override {
     YX_TRY(before());
     return to().last_seq();

@@ -18,6 +18,9 @@ constexpr int oldest_version = 3051003;
 /// what the disk could not give would be taken for the page and damage the file. tests/crash finds it.
 constexpr const char* vfs = "unix";
 
+/// A connection belongs to one thread at a time: no lock for each call.
+constexpr int one_thread = SQLITE_OPEN_NOMUTEX;
+
 int flags_of(OpenMode mode) {
   switch (mode) {
     case OpenMode::create: return SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
@@ -114,6 +117,11 @@ Statement& Statement::bind_blob(int index, std::string_view value) {
       sqlite3_bind_blob64(handle_, index, value.data() != nullptr ? value.data() : "", value.size(), SQLITE_TRANSIENT));
 }
 
+Statement& Statement::bind_view(int index, std::string_view value) {
+  return note(
+      sqlite3_bind_blob64(handle_, index, value.data() != nullptr ? value.data() : "", value.size(), SQLITE_STATIC));
+}
+
 Statement& Statement::bind_null(int index) { return note(sqlite3_bind_null(handle_, index)); }
 
 Result<bool> Statement::step() {
@@ -180,7 +188,7 @@ Result<Db> Db::open(const std::string& path, OpenMode mode, int busy_timeout_ms)
   YX_TRY(check_version());
   if (mode != OpenMode::read_only) YX_TRY(sync_left_over(path + "-wal"));
   sqlite3* handle = nullptr;
-  const int code = sqlite3_open_v2(path.c_str(), &handle, flags_of(mode) | SQLITE_OPEN_EXRESCODE, vfs);
+  const int code = sqlite3_open_v2(path.c_str(), &handle, flags_of(mode) | one_thread | SQLITE_OPEN_EXRESCODE, vfs);
   Db db(handle);
   if (code != SQLITE_OK) return error_of(handle, code);
   sqlite3_busy_timeout(handle, busy_timeout_ms);

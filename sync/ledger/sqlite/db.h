@@ -29,6 +29,8 @@ class Statement {
   Statement& bind(int index, std::int64_t value);
   Statement& bind_text(int index, std::string_view value);
   Statement& bind_blob(int index, std::string_view value);
+  /// Without a copy: `value` must live, unchanged, until the statement has run.
+  Statement& bind_view(int index, std::string_view value);
   Statement& bind_null(int index);
 
   /// True when a row is there to be read, false at the end.

@@ -214,7 +214,7 @@ Result<std::int64_t> SqliteStore::insert(const StoredChange& change) {
     YX_ASSIGN(record, reserve_record_key(change.record));
   }
   YX_ASSIGN(sqlite::Statement * write, statement(Sql::insert));
-  write->bind(1, chain).bind(2, signed_n(change.id.n)).bind_blob(8, change.payload);
+  write->bind(1, chain).bind(2, signed_n(change.id.n)).bind_view(8, change.payload);
   if (record != 0) {
     write->bind(3, record);
   } else {
@@ -363,6 +363,18 @@ Result<std::vector<StoredChange>> SqliteStore::feed(std::int64_t after, const Sc
   }
 }
 
+Result<std::int64_t> SqliteStore::first_of_others(std::int64_t after, std::int64_t up_to,
+                                                  const std::vector<ChainId>& chains) {
+  std::string sql = "SELECT seq FROM change WHERE seq > ?1 AND seq <= ?2";
+  for (const ChainId& chain : chains) {
+    YX_ASSIGN(const std::int64_t key, chain_key(chain, false));
+    if (key != 0) sql += " AND chain <> " + std::to_string(key);
+  }
+  YX_ASSIGN(sqlite::Statement query, db_->prepare(sql + " ORDER BY seq LIMIT 1"));
+  YX_ASSIGN(const bool row, query.bind(1, after).bind(2, up_to).step());
+  return row ? query.integer(0) : up_to + 1;
+}
+
 Result<std::int64_t> SqliteStore::last_seq() {
   YX_ASSIGN(sqlite::Statement * query, statement(Sql::last_seq));
   YX_TRY(query->step());
@@ -403,7 +415,8 @@ Status SqliteStore::put(const RecordState& record, std::int64_t seq) {
   YX_ASSIGN(sqlite::Statement * write, statement(fresh ? Sql::insert_record : Sql::update_record));
   write->bind(1, key).bind_blob(2, record.id.view()).bind_text(3, record.form).bind(4, record.form_version);
   write->bind_text(5, record.place).bind(6, record.is_deleted() ? 1 : 0);
-  write->bind(7, static_cast<std::int64_t>(record.conflicts().size())).bind(8, seq).bind_blob(9, encode_cells(record));
+  const std::string cells = encode_cells(record);
+  write->bind(7, static_cast<std::int64_t>(record.conflicts().size())).bind(8, seq).bind_view(9, cells);
   YX_TRY(write->run());
   if (fresh) reserved_key_.reset();
   known_key_ = {record.id, key};

@@ -50,6 +50,8 @@ class SqliteStore final : public Store {
                                                   std::size_t limit) override;
   Result<std::vector<Notice>> notices(const ChainId& chain) override;
   Result<std::vector<StoredChange>> feed(std::int64_t after, const Scope* scope, std::size_t limit) override;
+  Result<std::int64_t> first_of_others(std::int64_t after, std::int64_t up_to,
+                                       const std::vector<ChainId>& chains) override;
   Result<std::int64_t> last_seq() override;
   Result<std::uint64_t> change_count() override;
 

@@ -177,6 +177,24 @@ TYPED_TEST(StoreContract, ChainsAreReadInOrderWithTheirHeads) {
   EXPECT_FALSE(*ledger.hash_at(chain(1), 9));
 }
 
+TYPED_TEST(StoreContract, OnesOwnLogsArePassedUpToTheFirstEntryOfAnother) {
+  Store& ledger = *this->ledger_store;
+  this->write([&] {
+    for (std::uint8_t n = 1; n <= 4; ++n) ASSERT_TRUE(ledger.insert(this->change(1, n, n)));
+    ASSERT_TRUE(ledger.insert(this->change(2, 1, 5)));
+    ASSERT_TRUE(ledger.insert(this->change(1, 5, 6)));
+  });
+  const ChainId own{numbered_id(1), 7}, other{numbered_id(2), 7}, unknown{numbered_id(3), 7};
+  EXPECT_EQ(*ledger.first_of_others(0, 100, {own}), 5);
+  EXPECT_EQ(*ledger.first_of_others(0, 100, {unknown, own}), 5);
+  EXPECT_EQ(*ledger.first_of_others(0, 5, {own}), 5);
+  EXPECT_EQ(*ledger.first_of_others(0, 3, {own}), 4) << "none up to there";
+  EXPECT_EQ(*ledger.first_of_others(5, 6, {own}), 7);
+  EXPECT_EQ(*ledger.first_of_others(0, 6, {own, other}), 7);
+  EXPECT_EQ(*ledger.first_of_others(2, 6, {other}), 3);
+  EXPECT_EQ(*ledger.first_of_others(0, 6, {}), 1);
+}
+
 TYPED_TEST(StoreContract, TheFeedFollowsCommitOrderAndScope) {
   Store& ledger = *this->ledger_store;
   this->write([&] {

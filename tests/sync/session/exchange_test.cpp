@@ -281,6 +281,87 @@ TEST(Lists, WhatArrivedBeforeACutIsNotSentAgain) {
   EXPECT_EQ(digest_of(sending.a.store), digest_of(server.store));
 }
 
+TEST(Lists, TheNextOneIsOnItsWayBeforeTheReceiptsOfTheFirstAreKept) {
+  TestServer server;
+  Sending sending(server);
+  sending.a.limits.push_changes = 20;
+  sending.a.limits.portion_bytes = 100;
+  ClientSession session = sending.begin();
+  const Request first = **session.next();
+  ASSERT_TRUE(first.is_list);
+  ASSERT_TRUE(session.prepare());
+  ASSERT_TRUE(session.on_reply(sending.answer(*split_list(first.frame))));
+  ASSERT_TRUE(session.has_work());
+  EXPECT_FALSE(session.is_applying());
+  EXPECT_EQ(sending.a.unsent(), 200u);
+  const auto second = session.ahead();
+  ASSERT_TRUE(second && second->is_list);
+  EXPECT_FALSE(session.ahead()) << "one request in flight";
+  const auto frames = *split_list(second->frame);
+  EXPECT_EQ(decode<PushRequest>(open_request(frames.front(), sending.a.device.key)->body)->first_n, 21u);
+  ASSERT_TRUE(session.work(1));
+  EXPECT_EQ(sending.a.unsent(), 180u);
+  EXPECT_EQ((*session.next())->frame, second->frame) << "the same again while no reply came";
+  // Without a word of it the session may vanish, and a new one finds what the server holds.
+  const auto replies = sending.answer(frames);
+  ClientSession again = sending.begin();
+  EXPECT_EQ(sending.a.unsent(), 200 - *server.store.change_count());
+  ASSERT_TRUE(session.on_reply(replies));
+  while (auto request = *session.next()) {
+    ASSERT_TRUE(session.on_reply(request->is_list ? sending.answer(*split_list(request->frame))
+                                                  : *server.handle(sending.a.device, request->frame)));
+  }
+  EXPECT_EQ(sending.a.unsent(), 0u);
+  EXPECT_EQ(digest_of(sending.a.store), digest_of(server.store));
+}
+
+TEST(Lists, WhatWasPreparedIsDroppedWhenTheServerDidNotGetThatFar) {
+  TestServer server;
+  Sending sending(server);
+  sending.a.limits.push_changes = 50;
+  ClientSession session = sending.begin();
+  const Request first = **session.next();
+  auto frames = *split_list(first.frame);
+  ASSERT_GT(frames.size(), 2u);
+  frames.resize(1);
+  ASSERT_TRUE(session.prepare());
+  ASSERT_TRUE(session.on_reply(sending.answer(frames)));
+  EXPECT_FALSE(session.has_work());
+  EXPECT_FALSE(session.ahead());
+  const std::uint64_t held = *server.store.change_count();
+  EXPECT_EQ(sending.a.unsent(), 200 - held);
+  const Request rest = **session.next();
+  const auto parts = *split_list(rest.frame);
+  EXPECT_EQ(decode<PushRequest>(open_request(parts.front(), sending.a.device.key)->body)->first_n, held + 1);
+}
+
+TEST(Lists, PushesThatArrivedTogetherAreStoredTogetherOrNotAtAll) {
+  TestServer server;
+  Sending sending(server);
+  ClientSession session = sending.begin();
+  const Request request = **session.next();
+  std::vector<std::string> frames;
+  for (const std::string_view frame : *split_list(request.frame)) frames.emplace_back(frame);
+  ASSERT_GT(frames.size(), 2u);
+  ServerSession there(server.store, server.identity, server.clock, {}, {});
+  auto damaged = frames;
+  damaged.back().back() ^= 1;
+  const auto refused = there.handle_pushes(sending.a.device, damaged);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, Code::untrusted);
+  EXPECT_EQ(*server.store.change_count(), 0u);
+  damaged.back() = seal_request(Kind::probe, sending.a.identity.key, encode(ProbeRequest{1, {}}));
+  EXPECT_EQ(there.handle_pushes(sending.a.device, damaged).error().code, Code::invalid);
+  EXPECT_EQ(*server.store.change_count(), 0u);
+  const auto replies = there.handle_pushes(sending.a.device, frames);
+  ASSERT_TRUE(replies);
+  EXPECT_EQ(*server.store.change_count(), 200u);
+  std::string list;
+  for (const std::string& reply : *replies) add_to_list(list, reply);
+  ASSERT_TRUE(session.on_reply(list));
+  EXPECT_EQ(sending.a.unsent(), 0u);
+}
+
 TEST(Lists, APartOfTheAnswersIsTakenAndTheRestAskedForAgain) {
   TestServer server;
   Sending sending(server);
