@@ -217,9 +217,9 @@ TEST_F(AppReports, TheTargetsAreShownWithTheVillagesThatMissThem) {
 TEST_F(AppReports, OnlyRoundsThatThereAreAreOffered) {
   const auto offered = [&] {
     choose("election-board");
-    std::vector<std::string> out;
-    for (const auto& one : view().rounds) out.push_back(one.value);
-    return out;
+    std::vector<std::string> rounds;
+    for (const auto& one : view().rounds) rounds.push_back(one.value);
+    return rounds;
   };
   EXPECT_EQ(offered(), std::vector<std::string>{"2021"});
   laptop.run(command::ShowScreen{Screen::forms});

@@ -323,6 +323,7 @@ TEST_F(Annex, WhatAttendanceSaysIsWorkedOutAnewWhateverWasSaved) {
 }
 
 TEST_F(Annex, WhatIsNoHeadCountIsNotPrintedAsOne) {
+  const auto save = [&](const char* form, const forms::Answers& values) { return laptop.save(form, values).id; };
   const RecordId training =
       save("training", {{"title", "第一期"}, {"place", "450224"}, {"mode", "concentrated"}, {"venue", "融安县委党校"}});
   const RecordId session = save("session", {{"training", training.text()}, {"date", "2021-05-10"}, {"half", "am"}});
