@@ -256,7 +256,8 @@ void AttendanceModel::set_mark(const command::SetMark& command) {
   values["status"] = training::mark_name(command.mark);
   const bool there = training::was_there(command.mark);
   const bool had_time = !row->time.empty();
-  if (there && !had_time && view_->session_today) values["at"] = local_clock(context_->now());
+  // A mark that was taken back and is made again has its old time still: of another day there is none.
+  if (there && !had_time) values["at"] = text_or_null(view_->session_today ? local_clock(context_->now()) : "");
   if (!there && had_time) values["at"] = nullptr;
   if (!there && !row->out.empty()) values["out"] = nullptr;
   const auto status = context_->words.value(context_->form("mark"), "status", values["status"]);

@@ -293,9 +293,13 @@ void FillModel::keep_filling() {
 
 void FillModel::edit_again() {
   if (!is_open() || !is_final_ || form_->state_field.empty()) return;
-  if (form_->name != "schedule" || review_.stage == ReviewStage::returned) return open_again();
-  // A dated snapshot is frozen (domain README): what came after belongs to the next hand-in. Corrected it may be.
+  // A dated snapshot is frozen (domain README): what came after belongs to the next hand-in. Corrected it may be. A
+  // year's dates are in force only while they are finished.
+  const bool is_frozen = form_->name == "schedule" && review_.stage != ReviewStage::returned;
+  if (!is_frozen && form_->name != "round") return open_again();
   Question question{0, {"fill.frozen.title", {}, {}}, {"fill.frozen.text", {}, {}}, "fill.frozen.correct", {}, false};
+  if (!is_frozen)
+    question = {0, {"fill.round.title", {}, {}}, {"fill.round.text", {}, {}}, "fill.edit_again", {}, false};
   context_->notices.ask(std::move(question), [this, asked = record_](bool yes) {
     if (yes && is_open() && is_final_ && record_ == asked) open_again();
   });

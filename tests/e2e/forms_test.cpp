@@ -85,6 +85,7 @@ struct Filled {
 /// One finished record of every form, saved on a laptop.
 std::vector<Filled> fill_all(const forms::FormSet& set, FillHelp& with, const Laptop& laptop) {
   std::vector<Filled> out;
+  json first_day;
   for (const forms::Form* form : referred_first(set)) {
     if (form->is_shared) continue;      // the city's alone; tests/e2e/round_test.cpp
     if (form->is_from_above) continue;  // the county's; tests/e2e/review_writer_test.cpp
@@ -95,6 +96,8 @@ std::vector<Filled> fill_all(const forms::FormSet& set, FillHelp& with, const La
     }
     forms::Answers answers = filled->result();
     if (!form->state_field.empty()) answers[form->state_field] = "final";
+    if (form->name == "training") first_day = answers["start"];
+    if (form->name == "session") answers["date"] = first_day;  // one of the training's days, or it is refused
     const auto saved = laptop.cli({"save", form->name, "--json-in", "-"}, as_json(answers).dump());
     out.push_back({form, first_line(saved.out), as_json(answers)});
     with.records[form->name].push_back(out.back().id);

@@ -32,6 +32,7 @@ TEST(Round, WhatTheCitySetsUpForAnotherYearHoldsInCountyAndTownship) {
   county.sync();  // its cursor has passed the beginning
   const json round{{"year", 2026},
                    {"place", "4502"},
+                   {"__state", "final"},
                    {"overrides[a]", 1},
                    {"overrides[a]/rule", "hearing_party"},
                    {"overrides[a]/due", "2026-02-20"},
@@ -59,7 +60,8 @@ TEST(Round, WhatTheCitySetsUpForAnotherYearHoldsInCountyAndTownship) {
   }
 
   // What the city changes later arrives as well, and a laptop that is enrolled then has it from the start.
-  city.cli({"save", "round", "--json-in", "-"}, json{{"year", 2026}, {"overrides[a]/due", "2026-02-25"}}.dump());
+  city.cli({"save", "round", "--force", "--json-in", "-"},
+           json{{"year", 2026}, {"overrides[a]/due", "2026-02-25"}}.dump());
   city.sync();
   township.sync();
   county.sync();

@@ -245,8 +245,8 @@ Problem RecordCheck::check_rules(const records::SaveRequest& request, const Fill
     }
     if (finding.kind == Kind::wrong_level || !given) continue;
     if (finding.kind == Kind::constraint && force_) continue;
-    return {finding_sentence(form_, finding, name_in(filling, path), answer_in(whole_, path), laptop_.language()),
-            path};
+    const std::string own = request.values.contains(path + "_override") ? path + "_override" : path;
+    return {finding_sentence(form_, finding, name_in(filling, path), answer_in(whole_, own), laptop_.language()), path};
   }
   if (missing.empty() || force_) return {};
   if (has_drafts) return {laptop_.say("value.not_final", {names_of(missing)}), first_missing};

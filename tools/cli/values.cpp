@@ -138,6 +138,10 @@ std::string finding_sentence(const forms::Form& form, const forms::Finding& find
     const std::string why = finding.message.empty() ? sentence(language, "value.rule") : finding.message.in(language);
     return sentence(language, "value.constraint", {field.name, label, why});
   }
+  // A derived figure that was replaced by something else than its rule allows: the form says best what it wants.
+  const bool own_words = field.type == FieldType::calculate && !field.constraint_message.empty();
+  if (own_words)
+    return sentence(language, "value.constraint", {field.name, label, field.constraint_message.in(language)});
   return sentence(language, "value.bad", {field.name, label, shown(value), expectation(field, language)});
 }
 
