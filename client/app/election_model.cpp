@@ -26,7 +26,7 @@ struct ElectionRunner {
   void operator()(const command::ShowElectionTab& c) { view().tab = c.tab; }
   void operator()(const command::SetElectionRound& c) {
     if (c.round.empty() || c.round == view().round) return;
-    context().keep_setting(election::round_setting, c.round);
+    context().keep_setting(election::round_setting, election::round_choice(context().store, c.round));
     model.reload();
     model.doors_.round_changed();
   }

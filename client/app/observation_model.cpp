@@ -187,7 +187,7 @@ void ObservationModel::open_stage(int stage) {
 void ObservationModel::open_record(const records::Record& record) {
   const auto round = election::round_year(text_answer(record.values, "round"));
   if (round != view_->round && !round.empty()) {
-    context_->keep_setting(election::round_setting, round);
+    context_->keep_setting(election::round_setting, election::round_choice(context_->store, round));
     reload();
   }
   open_village(text_answer(record.values, "place"));

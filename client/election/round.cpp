@@ -14,6 +14,8 @@ std::string day_answer(const records::Record& record, const char* field) {
                                                                    : std::string();
 }
 
+constexpr char choice_divider = '/';  // "2021/2026": 2021 was chosen while 2026 was the round
+
 int year_today(records::RecordStore& store) {
   const auto seconds = static_cast<std::time_t>(store.workspace().wall_clock().now_ms() / 1000);
   std::tm parts{};
@@ -94,10 +96,18 @@ std::vector<int> rounds_to_report(records::RecordStore& store) {
 }
 
 std::string working_round(records::RecordStore& store) {
-  const auto chosen = store.workspace().setting(round_setting);
-  if (chosen && chosen->is_string() && !chosen->get_ref<const std::string&>().empty())
-    return chosen->get<std::string>();
-  return std::to_string(round_on(rounds_in_force(store), year_today(store)));
+  const std::string current = std::to_string(round_on(rounds_in_force(store), year_today(store)));
+  const auto kept = store.workspace().setting(round_setting);
+  if (!kept || !kept->is_string()) return current;
+  const auto& choice = kept->get_ref<const std::string&>();
+  const std::size_t slash = choice.find(choice_divider);
+  const std::string then = slash == std::string::npos ? std::string(default_round) : choice.substr(slash + 1);
+  const std::string chosen = choice.substr(0, slash);
+  return then == current && !chosen.empty() ? chosen : current;
+}
+
+std::string round_choice(records::RecordStore& store, const std::string& round) {
+  return round + choice_divider + std::to_string(round_on(rounds_in_force(store), year_today(store)));
 }
 
 int round_on(const std::vector<int>& years, int this_year) {

@@ -11,7 +11,7 @@
 
 namespace yanxing::election {
 
-/// Where the chosen round is kept in the data folder: "2021".
+/// Where the chosen round is kept in the data folder, as round_choice() writes it.
 inline constexpr std::string_view round_setting = "observation.round";
 /// The round that the forms were made for.
 inline constexpr std::string_view default_round = "2021";
@@ -36,9 +36,12 @@ std::vector<int> rounds_to_report(records::RecordStore& store);
 /// The round in which one works: the newest of `years` (the newest first) that has begun by this year, else the oldest.
 int round_on(const std::vector<int>& years, int this_year);
 
-/// As chosen on the screens of the election; else round_on() of what is set up here, whatever was recorded last. The
-/// due dates, the targets, the board and the papers all follow it.
+/// As chosen on the screens of the election, until another round begins; else round_on() of what is set up here,
+/// whatever was recorded last. The due dates, the targets, the board and the papers all follow it.
 std::string working_round(records::RecordStore& store);
+
+/// What is kept of the choice of a round: the choice, and beside what it was made.
+std::string round_choice(records::RecordStore& store, const std::string& round);
 
 /// All that this laptop knows of a round. Errors: of RecordStore::each.
 Result<Facts> read_facts(records::RecordStore& store, std::string round);

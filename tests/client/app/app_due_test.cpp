@@ -362,6 +362,16 @@ TEST_F(AppDueOfTheCity, AnotherYearIsSetUpWithItsDates) {
   wish(command::EditRound{});
   EXPECT_EQ(screen(), Screen::forms);
   EXPECT_TRUE(laptop.view().forms.fill->record);
+  fill(command::CloseFill{});
+
+  // A round that was looked at is not the one of the next year for ever.
+  laptop.run(ElectionCommand(command::SetElectionRound{"2021"}));
+  EXPECT_EQ(laptop.view().election.round, "2021");
+  laptop.clock.advance(400LL * 24 * 3600 * 1000);
+  laptop.reopen();
+  laptop.run(command::ShowScreen{Screen::election});
+  laptop.settle();
+  EXPECT_EQ(laptop.view().election.round, "2022");
 }
 
 }  // namespace
