@@ -365,7 +365,10 @@ TEST_F(AppDueOfTheCity, AnotherYearIsSetUpWithItsDates) {
   fill(command::CloseFill{});
 
   // A round that was looked at is not the one of the next year for ever.
+  laptop.run(command::ShowScreen{Screen::election});
+  laptop.settle();
   laptop.run(ElectionCommand(command::SetElectionRound{"2021"}));
+  laptop.settle();
   EXPECT_EQ(laptop.view().election.round, "2021");
   laptop.clock.advance(400LL * 24 * 3600 * 1000);
   laptop.reopen();
