@@ -9,9 +9,10 @@ namespace yanxing::sim {
 
 namespace {
 
-/// The server's log by token: who is applied, who is in quarantine, who is held more than once.
+/// The server's log by token: who is applied, who is in quarantine, who is held as a copy that others kept (more than
+/// once, or in the log of somebody else than who saved it, whose own log is lost).
 struct ServerLog {
-  std::set<Token> applied, quarantined, doubled;
+  std::set<Token> applied, quarantined, copied;
 };
 
 ServerLog read_server(World& world) {
@@ -19,7 +20,9 @@ ServerLog read_server(World& world) {
   std::set<Token> seen;
   for (const Logged& entry : logged(world.server_disk)) {
     (entry.quarantined ? out.quarantined : out.applied).insert(entry.token);
-    if (!seen.insert(entry.token).second) out.doubled.insert(entry.token);
+    const SavedChange* saved = world.model.find(entry.token);
+    const bool is_adopted = saved != nullptr && saved->device != entry.id.device;
+    if (!seen.insert(entry.token).second || is_adopted) out.copied.insert(entry.token);
   }
   return out;
 }
@@ -59,7 +62,7 @@ void check_edit(World& world, const ServerLog& log, const SavedChange& change, c
   if (head == heads.end()) return;
   if (!edit.deletes && head->second != edit.value) return world.fail("loser", what + " has another value");
   // Copies made while a restored server was filled up again have ids that nobody saw: they may come up as conflicts.
-  if (log.doubled.contains(change.token)) return;
+  if (log.copied.contains(change.token)) return;
   for (Token newer : replacing) {
     if (log.applied.contains(newer))
       return world.fail("loser", what + " is still a head, " + named(newer) + " replaced it");
@@ -81,7 +84,7 @@ void check_deletions(World& world, const ServerLog& log) {
     bool alive = false, any = false, copies = false;
     for (const auto& [name, cell] : record.cells) {
       for (const auto& [token, value] : head_tokens(world, record, name)) {
-        copies = copies || log.doubled.contains(token);
+        copies = copies || log.copied.contains(token);
         const SavedChange* change = world.model.find(token);
         if (change == nullptr) return {};  // reported elsewhere
         if (name != sync::life_cell) {

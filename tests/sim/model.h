@@ -26,6 +26,7 @@ struct SavedEdit {
 
 struct SavedChange {
   Token token = 0;
+  DeviceId device;  // in whose log it was saved
   RecordId record;
   std::string form;
   std::string place;

@@ -96,6 +96,7 @@ class Save {
     note.form = change.form;
     note.place = change.place;
     YX_ASSIGN(const sync::ChangeId id, laptop_.log->append(change));
+    note.device = id.device;
     if (change.form_version > 1) world_.count("saves with a newer form version");
     if (change.form_version > 1 && world_.server_form_version == 1) world_.count("of them before the server knew it");
     if (record && change.edits.front().cell == sync::place_cell) world_.count("records moved");
