@@ -33,6 +33,7 @@ void FillModel::clear() {
   record_.reset();
   former_.reset();
   given_.clear();
+  begun_with_.reset();
   made_here_ = answered_other_ = name_due_ = false;
   draft_.clear();
   is_new_ = is_final_ = refused_ = false;
@@ -60,6 +61,7 @@ bool FillModel::open_new(const std::string& name, const forms::Answers& values) 
   const auto* form = context_->form(name);
   if (form == nullptr) return false;
   is_new_ = true;
+  begun_with_ = values;
   begin(*form, values, true);
   start_at({});
   return true;
@@ -109,6 +111,7 @@ bool FillModel::read(const RecordId& id) {
   sync_ = view_sync(record.sync);
   not_taken_ = record.refused;
   made_here_ &= sync_ == SyncState::local;
+  if (sync_ != SyncState::local) begun_with_.reset();
   review_ = review_mark(*context_, record);
   changed_ = context_->local(record.changed_ms);
   if (const auto change = context_->store.change(record.last_change)) changed_by_ = change->author;
@@ -305,6 +308,13 @@ void FillModel::on_saved(const std::string& form, const RecordId& record) {
 void FillModel::reload() {
   if (!is_open()) return;
   if (record_ && !is_new_ && !read(*record_)) {
+    if (const auto begun = begun_with_) {
+      // Her first answer was taken back, and with it the record: she goes on where she began.
+      const std::string form = form_->name;
+      clear();
+      open_new(form, *begun);
+      return;
+    }
     context_->notices.toast(ToastKind::info, {"fill.is_gone", {}, {}});
     clear();
     return;

@@ -112,7 +112,9 @@ class FillModel {
   forms::FillEnvironment environment_;  // of the form that is open
   std::unique_ptr<forms::Filling> filling_;
   std::optional<RecordId> record_;
-  std::string draft_;               // id of the draft while there is no record
+  std::string draft_;  // id of the draft while there is no record
+  /// What a new record was begun with, as long as nobody else has it.
+  std::optional<forms::Answers> begun_with_;
   bool made_here_ = false;          // named by this filling: what names it may still be corrected
   std::optional<RecordId> former_;  // what this was before what names it was corrected
   std::set<std::string> given_;     // what names it, as far as she answered or left it

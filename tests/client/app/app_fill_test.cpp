@@ -445,6 +445,26 @@ TEST_F(Fill, UndoTakesBackTheLastAnswer) {
   EXPECT_EQ(question("kind").value, kinds[0].value);
 }
 
+TEST_F(Fill, UndoOfTheFirstAnswerLeavesTheFormOpenAsItWasBegun) {
+  run(command::NewRecord{"activity", {{"title", "三八维权周宣讲"}}});
+  const auto kinds = question("kind").choices;
+  set("kind", kinds[0].value);
+  pause();
+  laptop.run(command::Undo{});
+  laptop.settle();
+  ASSERT_TRUE(forms().fill.has_value());
+  EXPECT_EQ(question("title").value, "三八维权周宣讲");
+  EXPECT_EQ(question("kind").value, nullptr);
+  EXPECT_NE(last_toast(), "fill.is_gone");
+  set("kind", kinds[1].value);
+  pause();
+  run(command::CloseFill{});
+  ASSERT_EQ(forms().drafts.size(), 1U);
+  laptop.run(command::Redo{});
+  laptop.settle();
+  EXPECT_EQ(forms().drafts.size(), 1U) << "what was done since counts, the old answer is not brought back beside it";
+}
+
 TEST_F(Fill, UndoSaysSoWhenItTakesBackSomethingOfAnotherRecord) {
   fill_activity();
   run(command::CloseFill{});
