@@ -54,7 +54,7 @@ Result<std::optional<ExchangeReply::Done>> ServerSession::exchange_known(const D
   if (!request.payloads.empty()) {
     const auto& log = request.logs[request.log];
     YX_ASSIGN(const auto previous, store_.hash_at({device.id, log.incarnation}, log.n));
-    YX_ASSIGN(PushReply stored, store_batch(device, {log.incarnation, log.n + 1, *previous, request.payloads}));
+    YX_ASSIGN(PushReply stored, store_request(device, {log.incarnation, log.n + 1, *previous, request.payloads}));
     if (stored.status != PushStatus::stored || !stored.receipt) return none;
     done.receipt = std::move(stored.receipt);
     done.notices = std::move(stored.notices);

@@ -3,6 +3,8 @@
 #include <set>
 
 #include "sync/base/cbor.h"
+#include "sync/ledger/ledger.h"
+#include "sync/ledger/sqlite/schema.h"
 #include "sync/ledger/sqlite/sqlite_store.h"
 
 namespace yanxing::sync {
@@ -58,6 +60,8 @@ std::string after_prefix(const std::string& prefix) {
   end.back() = static_cast<char>(end.back() + 1);
   return end;
 }
+
+constexpr std::string_view lone(lone_cells, sizeof lone_cells);
 
 Status decode_record(const sqlite::Statement& row, int first, RecordState& record) {
   record.form = row.text(first);
@@ -399,6 +403,10 @@ Result<std::optional<RecordState>> SqliteStore::record(const RecordId& id) {
   if (key == 0 || (reserved_key_ && reserved_key_->first == id)) return found;
   YX_ASSIGN(sqlite::Statement * query, statement(Sql::record));
   YX_ASSIGN(const bool row, query->bind(1, key).step());
+  if (row && query->blob(3) == lone) {
+    query->reset();
+    return recompute(*this, id);
+  }
   if (row && !query->blob(3).empty()) {
     RecordState record;
     record.id = id;
@@ -410,12 +418,35 @@ Result<std::optional<RecordState>> SqliteStore::record(const RecordId& id) {
 }
 
 Status SqliteStore::put(const RecordState& record, std::int64_t seq) {
+  return write_record(record, encode_cells(record), seq);
+}
+
+Result<bool> SqliteStore::put_lone(const Change& change, std::int64_t seq) {
+  // A row that is there belongs to changes in quarantine, too.
+  if (!spares_ || !reserved_key_ || reserved_key_->first != change.record) return false;
+  RecordState record;
+  record.id = change.record;
+  record.form = change.form;
+  record.form_version = std::max(record.form_version, change.form_version);
+  record.place = change.place;
+  YX_TRY(say_sparing());
+  YX_TRY(write_record(record, lone, seq));
+  return true;
+}
+
+Status SqliteStore::say_sparing() {
+  if (says_sparing_) return {};
+  YX_TRY(db_->exec("PRAGMA user_version = " + std::to_string(schema_version_sparing)));
+  says_sparing_ = true;
+  return {};
+}
+
+Status SqliteStore::write_record(const RecordState& record, std::string_view cells, std::int64_t seq) {
   YX_ASSIGN(const std::int64_t key, reserve_record_key(record.id));
   const bool fresh = reserved_key_ && reserved_key_->first == record.id;
   YX_ASSIGN(sqlite::Statement * write, statement(fresh ? Sql::insert_record : Sql::update_record));
   write->bind(1, key).bind_blob(2, record.id.view()).bind_text(3, record.form).bind(4, record.form_version);
   write->bind_text(5, record.place).bind(6, record.is_deleted() ? 1 : 0);
-  const std::string cells = encode_cells(record);
   write->bind(7, static_cast<std::int64_t>(record.conflicts().size())).bind(8, seq).bind_view(9, cells);
   YX_TRY(write->run());
   if (fresh) reserved_key_.reset();
@@ -442,8 +473,14 @@ Status SqliteStore::each_record(const Scope* scope, const std::function<Status(c
     YX_ASSIGN(const bool row, query.step());
     if (!row) return {};
     if (query.blob(0).size() != 16) return Error{Code::corrupt, "a record's id"};
+    const RecordId id = Uuid::from_bytes(query.blob(0));
+    if (query.blob(4) == lone) {
+      YX_ASSIGN(const auto found, recompute(*this, id));
+      if (found) YX_TRY(visit(*found));
+      continue;
+    }
     RecordState record;
-    record.id = Uuid::from_bytes(query.blob(0));
+    record.id = id;
     YX_TRY(decode_record(query, 1, record));
     YX_TRY(visit(record));
   }
