@@ -41,7 +41,7 @@ class ReadAhead {
   std::condition_variable changed_;
   std::deque<Piece> pieces_;
   std::exception_ptr failure_;
-  bool is_ended_ = false;    // the thread reads no more
+  bool is_ended_ = false;     // the thread reads no more
   bool is_stopping_ = false;  // nobody asks any more
   std::thread thread_;
 };

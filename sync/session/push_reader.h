@@ -1,7 +1,7 @@
 // The half of a push that needs no store: frames opened, entries decoded, hashed, and judged by what they say alone.
 //
-// Piece by piece, so that what has been read and not been stored yet stays small whatever was packed into a frame. Pure;
-// any thread, one at a time: a server reads the next piece while it stores the one before.
+// Piece by piece, so that what has been read and not been stored yet stays small whatever was packed into a frame.
+// Pure; any thread, one at a time: a server reads the next piece while it stores the one before.
 #pragma once
 
 #include <cstddef>
