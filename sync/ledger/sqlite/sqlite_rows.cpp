@@ -63,11 +63,21 @@ std::string after_prefix(const std::string& prefix) {
 
 constexpr std::string_view lone(lone_cells, sizeof lone_cells);
 
-Status decode_record(const sqlite::Statement& row, int first, RecordState& record) {
+/// What stands beside the cells.
+RecordState decode_head(const RecordId& id, const sqlite::Statement& row, int first) {
+  RecordState record;
+  record.id = id;
   record.form = row.text(first);
   record.form_version = static_cast<std::uint32_t>(row.integer(first + 1));
   record.place = row.text(first + 2);
-  return decode_cells(row.blob(first + 3), record);
+  return record;
+}
+
+/// The cells that were left out, from the change that they follow from; none where no change counts (any more).
+Status add_lone_cells(Store& store, RecordState& record) {
+  YX_ASSIGN(auto found, recompute(store, record.id));
+  if (found) record.cells = std::move(found->cells);
+  return {};
 }
 
 /// Places above the scope: every beginning of its prefixes.
@@ -403,15 +413,14 @@ Result<std::optional<RecordState>> SqliteStore::record(const RecordId& id) {
   if (key == 0 || (reserved_key_ && reserved_key_->first == id)) return found;
   YX_ASSIGN(sqlite::Statement * query, statement(Sql::record));
   YX_ASSIGN(const bool row, query->bind(1, key).step());
-  if (row && query->blob(3) == lone) {
-    query->reset();
-    return recompute(*this, id);
-  }
   if (row && !query->blob(3).empty()) {
-    RecordState record;
-    record.id = id;
-    YX_TRY(decode_record(*query, 0, record));
-    found = std::move(record);
+    found = decode_head(id, *query, 0);
+    if (query->blob(3) == lone) {
+      query->reset();
+      YX_TRY(add_lone_cells(*this, *found));
+      return found;
+    }
+    YX_TRY(decode_cells(query->blob(3), *found));
   }
   query->reset();
   return found;
@@ -473,15 +482,8 @@ Status SqliteStore::each_record(const Scope* scope, const std::function<Status(c
     YX_ASSIGN(const bool row, query.step());
     if (!row) return {};
     if (query.blob(0).size() != 16) return Error{Code::corrupt, "a record's id"};
-    const RecordId id = Uuid::from_bytes(query.blob(0));
-    if (query.blob(4) == lone) {
-      YX_ASSIGN(const auto found, recompute(*this, id));
-      if (found) YX_TRY(visit(*found));
-      continue;
-    }
-    RecordState record;
-    record.id = id;
-    YX_TRY(decode_record(query, 1, record));
+    RecordState record = decode_head(Uuid::from_bytes(query.blob(0)), query, 1);
+    YX_TRY(query.blob(4) == lone ? add_lone_cells(*this, record) : decode_cells(query.blob(4), record));
     YX_TRY(visit(record));
   }
 }

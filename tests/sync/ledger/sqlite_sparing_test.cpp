@@ -199,6 +199,24 @@ TEST_F(Sparing, AFileOfBeforeIsGoneOnWithAndSaysSoWithItsFirstRecordOfTheKind) {
   expect_same("written without");
 }
 
+TEST_F(Sparing, DamageToTheOneCopyIsFound) {
+  a.save(create(9, "one"));
+  a.save(create(10, "two"));
+  tell_all(a.own());
+  ASSERT_TRUE(db->exec("UPDATE change SET payload = x'00' WHERE n = 2"));
+  const auto damaged = verify(*store, nullptr);
+  ASSERT_TRUE(damaged);
+  EXPECT_FALSE(damaged->ok);
+  EXPECT_FALSE(damaged->findings.empty());
+  EXPECT_EQ(store->record(numbered_id(10)).error().code, Code::corrupt);
+  EXPECT_EQ(shown(**store->record(numbered_id(9)), "name"), "one");
+  ASSERT_TRUE(db->exec("DELETE FROM change WHERE n = 2"));
+  const auto gone = verify(*store, nullptr);
+  ASSERT_TRUE(gone);
+  ASSERT_FALSE(gone->ok);
+  EXPECT_TRUE(gone->findings.front().ends_with("does not follow from its changes")) << gone->findings.front();
+}
+
 TEST_F(Sparing, ManyChangesInAnyOrderGiveTheSameAsInMemory) {
   std::mt19937 random(7);
   const auto below = [&](std::uint32_t n) { return static_cast<std::uint32_t>(random() % n); };
