@@ -81,6 +81,13 @@ Status ClientSession::on_audit(const AuditReply& reply) {
 Status ClientSession::finish_audit() {
   Transaction transaction(store_);
   YX_TRY(transaction.begin());
+  YX_ASSIGN(const std::int64_t met, servers_met(store_));
+  YX_ASSIGN(const auto audit, store_.meta("audit"));
+  if (met != met_ || audit.value_or("none") != audit_seen_) {
+    // Another program on this disk met another server meanwhile, or found more that is to be compared.
+    shake_hands_again();
+    return {};
+  }
   std::vector<StoredChange> orphans;
   for (const ChangeId& id : to_adopt_) {
     YX_ASSIGN(auto stored, store_.find(id));
@@ -176,6 +183,45 @@ Status ClientSession::apply_entry(const Entry& entry, std::uint64_t& held_to) {
   return {};
 }
 
+/// Whether the page goes on from where the disk is. A snapshot leaves out what was replaced: it may only follow itself,
+/// and begin where nothing of others is held.
+Result<bool> ClientSession::fits_disk() {
+  if (page_is_own_) return true;
+  YX_ASSIGN(const bool moved_on, disk_moved_on());
+  if (moved_on || phase_ != Phase::snapshot || cursor_) return !moved_on;
+  return is_fresh();
+}
+
+/// Applies the next `count` entries of the page. Error: conflict when the disk went back beneath us since own entries
+/// were asked for, and what comes next does not fit any more.
+Status ClientSession::apply_entries(std::size_t count) {
+  std::map<ChainId, std::uint64_t> held;
+  for (std::size_t i = 0; i < count; ++i) {
+    const auto [at, is_new] = held.try_emplace(page_[i].id.chain());
+    if (is_new) {
+      YX_ASSIGN(const ChainHead head, store_.chain_head(at->first));
+      at->second = head.n;
+    }
+    if (page_is_own_ && at->second < own_held_) return Error{Code::conflict, "the disk went back"};
+    YX_TRY(apply_entry(page_[i], at->second));
+  }
+  return {};
+}
+
+/// Keeps with a page's slice how far others' changes are held; `last`: it is the page's last.
+Status ClientSession::keep_position(bool last) {
+  if (last && page_cursor_) YX_TRY(store_.set_meta("cursor", encode_cursor(*page_cursor_)));
+  if (last && page_cursor_ && proof_ && page_cursor_->seq >= proof_->seq) {
+    YX_TRY(store_.set_meta("proof", ""));
+    proof_.reset();
+  }
+  if (last || !page_cursor_ || phase_ != Phase::snapshot || cursor_) return {};
+  // A snapshot has begun: whoever comes to this disk goes on with this one.
+  cursor_ = Cursor{page_cursor_->epoch, 0, {}, page_cursor_->scope_version,
+                   page_cursor_->snapshot_until > 0 ? page_cursor_->snapshot_until : page_cursor_->seq};
+  return store_.set_meta("cursor", encode_cursor(*cursor_));
+}
+
 Status ClientSession::work(std::size_t max_changes) {
   // Should it fail, they are forgotten: what they were for is sent again and found to be held.
   if (!receipts_.empty()) return keep_receipts(std::exchange(receipts_, {}));
@@ -184,34 +230,38 @@ Status ClientSession::work(std::size_t max_changes) {
   const bool last = count == page_.size();
   Transaction transaction(store_);
   YX_TRY(transaction.begin());
-  std::map<ChainId, std::uint64_t> held;
-  for (std::size_t i = 0; i < count; ++i) {
-    const auto [at, is_new] = held.try_emplace(page_[i].id.chain());
-    if (is_new) {
-      YX_ASSIGN(const ChainHead head, store_.chain_head(at->first));
-      at->second = head.n;
-    }
-    if (page_is_own_ && at->second < own_held_) {
-      // The disk went back beneath us since it was asked: what comes next does not fit any more. Shake hands again.
-      page_.clear();
-      return {};
-    }
-    YX_TRY(apply_entry(page_[i], at->second));
+  YX_ASSIGN(const bool fits, fits_disk());
+  if (!fits) {
+    shake_hands_again();
+    return {};
   }
-  const std::optional<ChangeId> own_now = page_is_own_ && count > 0 ? std::optional(page_[count - 1].id) : std::nullopt;
-  if (last && page_cursor_) YX_TRY(store_.set_meta("cursor", encode_cursor(*page_cursor_)));
-  const bool proves_more = last && page_cursor_ && proof_ && page_cursor_->seq >= proof_->seq;
-  if (proves_more) YX_TRY(store_.set_meta("proof", ""));
-  if (count > 0) YX_TRY(persist_clock(store_, clock_.last()));
-  YX_TRY(transaction.commit());
-  if (proves_more) proof_.reset();
+  const Status applied = apply_entries(count);
+  if (!applied && applied.error().code == Code::conflict && page_is_own_) {
+    page_.clear();  // shake hands again
+    return {};
+  }
+  YX_TRY(applied);
+  const auto cursor_before = cursor_, proof_before = proof_;
+  Status kept = keep_position(last);
+  if (kept && count > 0) kept = persist_clock(store_, clock_.last());
+  if (kept) kept = transaction.commit();
+  if (!kept) {
+    cursor_ = cursor_before;
+    proof_ = proof_before;
+    return kept;
+  }
   progress_.received += count;
+  const std::optional<ChangeId> own_now = page_is_own_ && count > 0 ? std::optional(page_[count - 1].id) : std::nullopt;
   if (own_now) own_held_ = own_now->n;
   for (OwnChain& chain : chains_) {
     if (own_now && chain.incarnation == own_now->incarnation) chain.common = own_now->n;
   }
   page_.erase(page_.begin(), page_.begin() + static_cast<std::ptrdiff_t>(count));
-  if (!last || !page_cursor_) return {};
+  if (last && page_cursor_) YX_TRY(end_page());
+  return {};
+}
+
+Status ClientSession::end_page() {
   cursor_ = std::exchange(page_cursor_, std::nullopt);
   if (phase_ == Phase::snapshot) {
     fresh_ = false;

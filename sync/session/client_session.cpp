@@ -105,6 +105,7 @@ Status ClientSession::take(std::string_view body, Handler handler) {
 Status ClientSession::on_reply(std::string_view bytes) {
   if (!in_flight_) return {};  // a doubled reply
   while (has_work()) YX_TRY(work(limits_.pull_changes));
+  if (!in_flight_) return {};  // a request for what follows a page that does not count any more
   if (bytes.starts_with('\0')) return on_replies(bytes);  // a length; a frame starts with its magic
   YX_ASSIGN(const Opened opened, open_reply(bytes, identity_.server_key));
   YX_ASSIGN(const std::string answered, reply_to(opened.body));
@@ -135,13 +136,45 @@ Result<std::string> ClientSession::build_handshake() {
     chain.notices = notices_mark(notices, chain.n);
   }
   // Who knows the later position knows the cursor: they were known together when the cursor was given out.
-  YX_ASSIGN(request.cursor, kept_proof(store_));
-  if (!request.cursor) {
-    YX_ASSIGN(request.cursor, kept_cursor(store_));
-  }
+  YX_TRY(look_at_disk());
+  request.cursor = proof_ ? proof_ : cursor_;
   chains_.clear();
   for (const auto& chain : request.chains) chains_.push_back({chain.incarnation, chain.n, 0, 0, 0, 0, false});
   return encode(request);
+}
+
+/// What the disk says of the server, as this session goes on from it.
+Status ClientSession::look_at_disk() {
+  YX_ASSIGN(cursor_, kept_cursor(store_));
+  YX_ASSIGN(proof_, kept_proof(store_));
+  YX_ASSIGN(met_, servers_met(store_));
+  YX_ASSIGN(const auto audit, store_.meta("audit"));
+  audit_seen_ = audit.value_or("none");
+  return {};
+}
+
+/// Whether somebody else on this disk (a second program, a stick's ack) met another server or got further with this one
+/// since this session looked. What was answered to us is no answer to where the disk is now.
+Result<bool> ClientSession::disk_moved_on() {
+  YX_ASSIGN(const auto cursor, kept_cursor(store_));
+  YX_ASSIGN(const auto proof, kept_proof(store_));
+  YX_ASSIGN(const std::int64_t met, servers_met(store_));
+  return cursor != cursor_ || proof != proof_ || met != met_;
+}
+
+/// Goes on from where the disk is now. Not counted as start_over() is: each time somebody else got further.
+void ClientSession::shake_hands_again() {
+  page_.clear();
+  page_cursor_.reset();
+  page_is_own_ = false;
+  in_flight_.reset();
+  prepared_.reset();
+  to_audit_.clear();
+  asked_.clear();
+  to_adopt_.clear();
+  waiting_.clear();
+  audit_pending_ = log_changed_ = false;
+  phase_ = Phase::handshake;
 }
 
 Status ClientSession::start_over() {
@@ -158,23 +191,24 @@ Status ClientSession::on_handshake(const SessionReply& reply) {
   Transaction transaction(store_);
   YX_TRY(transaction.begin());
   YX_ASSIGN(const auto epoch, store_.meta("epoch"));
-  YX_ASSIGN(cursor_, kept_cursor(store_));
-  YX_ASSIGN(proof_, kept_proof(store_));
+  YX_ASSIGN(const bool moved_on, disk_moved_on());
+  if (moved_on) {
+    shake_hands_again();
+    return {};
+  }
   const bool new_epoch = epoch && *epoch != reply.epoch.view();
   if (new_epoch || ((cursor_ || proof_) && !reply.cursor_good)) {
     // The server was restored, or our scope changed: everything is compared and pulled again; nothing that is held here
     // is dropped.
     YX_TRY(forget_server(store_));
     YX_TRY(store_.set_meta(attachments_epoch_key, ""));
-    cursor_.reset();
-    proof_.reset();
   }
   YX_TRY(store_.set_meta("epoch", reply.epoch.view()));
   YX_TRY(keep_scope(store_, reply));
   YX_TRY(keep_number(store_, "clock_offset_ms", reply.clock_ms - wall_.now_ms()));
   YX_TRY(keep_number(store_, "last_contact_ms", reply.clock_ms));
-  YX_ASSIGN(const auto audit, store_.meta("audit"));
-  audit_pending_ = audit.value_or("none") != "none";
+  YX_TRY(look_at_disk());
+  audit_pending_ = audit_seen_ != "none";
   bool server_knows_me = false;
   for (std::size_t i = 0; i < chains_.size(); ++i) {
     server_knows_me = server_knows_me || reply.chains[i].held > 0;

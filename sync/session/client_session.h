@@ -131,12 +131,16 @@ class ClientSession {
   Result<bool> has_unsent();
   std::string build_pull(const std::optional<Cursor>& cursor, bool snapshot) const;
 
+  Status look_at_disk();
+  Result<bool> disk_moved_on();
+  void shake_hands_again();
   Status on_handshake(const SessionReply& reply);
   Status on_handshake_chain(OwnChain& own, const SessionReply::Chain& theirs);
   Status start_over();
   Status on_probe(const ProbeReply& reply);
   Status settle_fork(OwnChain& chain);
   Status on_exchange(ExchangeReply reply);
+  Result<bool> on_stale();
   Status on_push(const PushReply& reply);
   Status on_replies(std::string_view list);
   Status on_pushes(std::vector<PushReply> replies);
@@ -145,6 +149,10 @@ class ClientSession {
   Status on_audit(const AuditReply& reply);
   Status finish_audit();
   Status on_page(PageReply reply);
+  Result<bool> fits_disk();
+  Status apply_entries(std::size_t count);
+  Status keep_position(bool last);
+  Status end_page();
   Status apply_entry(const Entry& entry, std::uint64_t& held_to);
   Status check_receipt(const Receipt& receipt, const Hash& expected) const;
   Status keep_receipt(const Receipt& receipt, const Hash& expected);
@@ -179,6 +187,8 @@ class ClientSession {
   std::vector<OwnChain> chains_;
   std::optional<Cursor> cursor_;
   std::optional<Cursor> proof_;  // see kept_proof()
+  std::int64_t met_ = 0;         // see servers_met()
+  std::string audit_seen_;       // what the disk said of the audit when cursor_, proof_ and met_ were read
   bool audit_pending_ = false;
   bool fresh_ = false;
   bool log_changed_ = false;  // forks were settled or own changes fetched: shake hands again for the receipts
