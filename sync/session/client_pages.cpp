@@ -1,6 +1,7 @@
 // ClientSession: what comes back. Own changes after a rewind, the audit after a server's restore, pages of others'
 // changes.
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <utility>
 
@@ -68,6 +69,8 @@ Status ClientSession::on_audit(const AuditReply& reply) {
   for (std::size_t i = 0; i < asked_.size(); ++i) {
     const ChainId chain = asked_[i].id.chain();
     if (reply.verdicts[i] == Audit::settled || reply.verdicts[i] == Audit::different) to_adopt_.push_back(asked_[i].id);
+    if (reply.verdicts[i] == Audit::different) different_.insert(asked_[i].id);
+    if (reply.verdicts[i] == Audit::wait) not_there_.insert(asked_[i].id);
     if (reply.verdicts[i] == Audit::wait && std::find(waiting_.begin(), waiting_.end(), chain) == waiting_.end())
       waiting_.push_back(chain);
   }
@@ -76,6 +79,57 @@ Status ClientSession::on_audit(const AuditReply& reply) {
   asked_.clear();
   if (to_audit_.empty()) return finish_audit();
   return {};
+}
+
+/// What others wrote upon changes whose ids hold something else on the server, and have not brought: it would be taken
+/// for a replacement of that. Handed in anew, upon the copies.
+Result<std::set<ChangeId>> ClientSession::names_different() {
+  std::set<ChangeId> out;
+  for (const ChangeId& id : different_) {
+    YX_ASSIGN(const auto stored, store_.find(id));
+    if (!stored || stored->record.is_nil()) continue;
+    YX_ASSIGN(const auto changes, store_.changes_of(stored->record));
+    for (const StoredChange& one : changes) {
+      if (!not_there_.contains(one.id)) continue;
+      const auto change = decode_change(one.payload, one.id.chain());
+      if (change && names_any(*change, different_)) out.insert(one.id);
+    }
+  }
+  return out;
+}
+
+/// Own entries that the server does not hold and that name one of `anew`, with all that follows them in their logs; the
+/// current log goes on as another one where it loses some. Not of the log `but`. In a transaction.
+Result<std::vector<StoredChange>> ClientSession::take_back(std::set<ChangeId> anew, const std::optional<ChainId>& but) {
+  std::vector<StoredChange> out;
+  std::map<ChainId, std::uint64_t> taken;  // from where on
+  YX_ASSIGN(const auto mine, own_chains(store_, log_.chain()));
+  for (bool more = !anew.empty(); more;) {
+    more = false;
+    for (const auto& own : mine) {
+      const ChainId chain{identity_.device, own.incarnation};
+      if (chain == but) continue;
+      const auto known = std::find_if(chains_.begin(), chains_.end(),
+                                      [&](const OwnChain& c) { return c.incarnation == own.incarnation; });
+      const std::uint64_t held = known == chains_.end() ? 0 : known->held;
+      YX_ASSIGN(const auto entries, store_.chain_entries(chain, held, SIZE_MAX));
+      const auto first = std::find_if(entries.begin(), entries.end(), [&](const StoredChange& entry) {
+        const auto change = decode_change(entry.payload, chain);
+        return change && names_any(*change, anew);
+      });
+      if (first == entries.end() || (taken.contains(chain) && taken[chain] <= first->id.n)) continue;
+      taken[chain] = first->id.n;
+      for (auto entry = first; entry != entries.end(); ++entry) anew.insert(entry->id);
+      more = true;  // what goes on with these in another log follows them
+    }
+  }
+  for (const auto& [chain, from] : taken) {
+    YX_ASSIGN(auto entries, store_.chain_entries(chain, from - 1, SIZE_MAX));
+    std::move(entries.begin(), entries.end(), std::back_inserter(out));
+    if (chain == log_.chain()) YX_TRY(new_incarnation());
+    if (from == 1) YX_TRY(pull_from_start());
+  }
+  return out;
 }
 
 Status ClientSession::finish_audit() {
@@ -89,10 +143,16 @@ Status ClientSession::finish_audit() {
     return {};
   }
   std::vector<StoredChange> orphans;
-  for (const ChangeId& id : to_adopt_) {
+  YX_ASSIGN(std::set<ChangeId> anew, names_different());
+  anew.insert(to_adopt_.begin(), to_adopt_.end());
+  for (const ChangeId& id : anew) {
     YX_ASSIGN(auto stored, store_.find(id));
     if (stored) orphans.push_back(std::move(*stored));
   }
+  const std::size_t adopted = orphans.size();
+  YX_ASSIGN(auto own, take_back(different_));
+  const bool took_back = !own.empty();
+  std::move(own.begin(), own.end(), std::back_inserter(orphans));
   // In the order in which they came here, which is a causal one.
   std::sort(orphans.begin(), orphans.end(), [](const StoredChange& a, const StoredChange& b) { return a.seq < b.seq; });
   YX_TRY(log_.reauthor(orphans));
@@ -105,11 +165,13 @@ Status ClientSession::finish_audit() {
     cursor_.reset();
   }
   YX_TRY(transaction.commit());
-  progress_.adopted += orphans.size();
+  progress_.adopted += adopted;
   audit_pending_ = false;
   to_adopt_.clear();
+  different_.clear();
+  not_there_.clear();
   waiting_.clear();
-  return {};
+  return took_back ? start_over() : Status{};
 }
 
 // ---- Others' changes
@@ -217,8 +279,9 @@ Status ClientSession::keep_position(bool last) {
   }
   if (last || !page_cursor_ || phase_ != Phase::snapshot || cursor_) return {};
   // A snapshot has begun: whoever comes to this disk goes on with this one.
-  cursor_ = Cursor{page_cursor_->epoch, 0, {}, page_cursor_->scope_version,
-                   page_cursor_->snapshot_until > 0 ? page_cursor_->snapshot_until : page_cursor_->seq};
+  cursor_ = *page_cursor_;
+  if (cursor_->snapshot_until == 0) cursor_->snapshot_until = cursor_->seq;
+  cursor_->seq = 0;
   return store_.set_meta("cursor", encode_cursor(*cursor_));
 }
 

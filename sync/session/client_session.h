@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <deque>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -103,6 +104,8 @@ class ClientSession {
     std::uint64_t held = 0;           // by the server
     std::uint64_t low = 0, high = 0;  // probing: agree at low, differ at high
     bool forked = false;
+    bool by_marks = false;  // probing beyond what the server holds: by what others told it of this log
+    bool ask = false;       // others may have told it something
   };
 
   Result<std::optional<Request>> build();
@@ -138,6 +141,8 @@ class ClientSession {
   Status on_handshake_chain(OwnChain& own, const SessionReply::Chain& theirs);
   Status start_over();
   Status on_probe(const ProbeReply& reply);
+  Status on_told(OwnChain& chain, const ProbeReply& reply);
+  Result<bool> is_as_told(const ChainId& chain, const Told& told);
   Status settle_fork(OwnChain& chain);
   Status on_exchange(ExchangeReply reply);
   Result<bool> on_stale();
@@ -148,6 +153,8 @@ class ClientSession {
   Status keep_receipts(const std::vector<PushReply>& replies);
   Status on_audit(const AuditReply& reply);
   Status finish_audit();
+  Result<std::set<ChangeId>> names_different();
+  Result<std::vector<StoredChange>> take_back(std::set<ChangeId> anew, const std::optional<ChainId>& but = {});
   Status on_page(PageReply reply);
   Result<bool> fits_disk();
   Status apply_entries(std::size_t count);
@@ -196,6 +203,8 @@ class ClientSession {
   std::vector<AuditRequest::Entry> to_audit_;  // not asked yet
   std::vector<AuditRequest::Entry> asked_;     // in flight
   std::vector<ChangeId> to_adopt_;
+  std::set<ChangeId> different_;  // of them: whose id holds something else on the server
+  std::set<ChangeId> not_there_;  // waited for
   std::vector<ChainId> waiting_;
   std::vector<std::uint64_t> probed_;
   std::deque<Entry> page_;
