@@ -109,8 +109,8 @@ Status ClientSession::on_exchange(ExchangeReply reply) {
 }
 
 Result<bool> ClientSession::on_refused(const Error& error) {
-  const bool is_stale = in_flight_ && error.code == Code::conflict &&
-                        (in_flight_->kind == Kind::pull || in_flight_->kind == Kind::audit);
+  const bool is_stale =
+      in_flight_ && error.code == Code::conflict && (in_flight_->kind == Kind::pull || in_flight_->kind == Kind::audit);
   if (is_stale) return on_stale();
   const bool unknown_there = error.code == Code::invalid || error.code == Code::too_new ||
                              error.code == Code::not_found || error.code == Code::unsupported;
