@@ -115,8 +115,8 @@ TEST(Twins, ARewoundDiskDoesNotTakeIdsThatOthersSawOfItBeforeTheServerWentBack) 
   EXPECT_TRUE(a.sync().recovered_fork);
   a.set(person, "name", "of after");
   expect_equal(server, {&a, &b});
-  EXPECT_TRUE(values(server, "name").contains(text_value("of after")));
-  EXPECT_TRUE(values(server, "name").contains(text_value("of b")));
+  EXPECT_EQ(values(server, "name"), std::set<std::string>{text_value("of after")});  // she saw "of b"
+  EXPECT_EQ(shown(b.state(person), "name"), "of after");
 }
 
 TEST(Twins, WhatAnotherLogWroteUponAForkGoesWithIt) {
