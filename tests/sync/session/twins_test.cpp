@@ -97,6 +97,33 @@ TEST_P(CopiesAndARestore, NothingTypedIsTakenForWhatAnotherCopyWrote) {
 INSTANTIATE_TEST_SUITE_P(InAnyOrder, CopiesAndARestore,
                          ::testing::Values("123", "132", "213", "231", "312", "321", "32", "23"));
 
+/// What is left open (DESIGN.md, "A reference says where, not what"): the third laptop tells of the first copy's entry
+/// after the second copy asked what others told, and before that sends. Its entry is held, and is no head.
+TEST(Twins, WithinOneExchangeOfTheSecondCopyItsEntryIsOnlyInTheHistory) {
+  TestServer server;
+  SyncLaptop first(1, server), second(1, server), third(2, server);
+  first.save(create(person, "of both copies"));
+  first.sync();
+  const MemoryStore backup = server.store;
+  second.store = first.store;
+  first.set(person, "name", "of the first copy");
+  first.sync();
+  third.sync();
+  third.set(person, "name", "of the third laptop");
+  server.store = backup;
+  server.new_epoch();
+  server.restart();
+  const ChangeId id = second.set(person, "name", "of the second copy");
+  ClientSession exchange = second.session();
+  const Request push = next_of(second, exchange, Kind::push);
+  third.sync();
+  ASSERT_TRUE(exchange.on_reply(*server.handle(second.device, push.frame)));
+  finish(second, exchange);
+  expect_equal(server, {&second, &third});
+  EXPECT_EQ((*server.store.find(id))->payload, (*second.store.find(id))->payload);
+  EXPECT_EQ(values(server, "name"), std::set<std::string>{text_value("of the third laptop")});
+}
+
 TEST(Twins, ARewoundDiskDoesNotTakeIdsThatOthersSawOfItBeforeTheServerWentBack) {
   TestServer server;
   SyncLaptop a(1, server), b(2, server);
