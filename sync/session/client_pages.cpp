@@ -5,6 +5,7 @@
 #include <map>
 #include <utility>
 
+#include "sync/ledger/change_refs.h"
 #include "sync/session/client_state.h"
 
 namespace yanxing::sync {
@@ -212,7 +213,7 @@ Status ClientSession::on_page(PageReply reply) {
 }
 
 /// `held_to`: the highest n that is held of the entry's log.
-Status ClientSession::apply_entry(const Entry& entry, std::uint64_t& held_to) {
+Status ClientSession::apply_entry(const Entry& entry, const Result<Change>& change, std::uint64_t& held_to) {
   std::optional<Hash> chain_hash;
   if (page_is_own_) {
     YX_ASSIGN(const ChainHead head, store_.chain_head(entry.id.chain()));
@@ -221,7 +222,6 @@ Status ClientSession::apply_entry(const Entry& entry, std::uint64_t& held_to) {
     // Held already: another program on this disk fetched them meanwhile.
     if (entry.id.n == head.n + 1) chain_hash = chain_next(head.hash, entry.payload);
   }
-  const auto change = decode_change(entry.payload, entry.id.chain());
   const Verdict verdict{entry.effective, entry.quarantine, entry.past};
   bool held = false;
   if (entry.id.n <= held_to) {
@@ -254,9 +254,48 @@ Result<bool> ClientSession::fits_disk() {
   return is_fresh();
 }
 
-/// Applies the next `count` entries of the page. Error: conflict when the disk went back beneath us since own entries
+/// Whether somebody else's change names own entries beyond the receipts; they are added to `unheard`, unless they were
+/// compared already.
+Result<bool> ClientSession::is_news_of_own(const Change& change, std::set<ChangeId>& unheard) {
+  bool any = false;
+  const auto look = [&](const std::vector<ChangeId>& named) -> Status {
+    for (const ChangeId& id : named) {
+      if (id.device != identity_.device || compared_.contains(id)) continue;
+      const bool is_log = std::any_of(chains_.begin(), chains_.end(),
+                                      [&](const OwnChain& c) { return c.incarnation == id.incarnation; });
+      if (!is_log) continue;
+      YX_ASSIGN(const std::uint64_t acked, acknowledged(store_, id.chain()));
+      if (id.n <= acked) continue;
+      unheard.insert(id);
+      any = true;
+    }
+    return {};
+  };
+  for (const Edit& edit : change.edits) {
+    YX_TRY(look(edit.replaces));
+    if (edit.cell != life_cell || edit.value == alive_item) continue;
+    const auto seen = decode_seen(edit.value);
+    if (seen) YX_TRY(look(*seen));
+  }
+  return any;
+}
+
+/// All of the page at once, so that one handshake settles them.
+Status ClientSession::note_news_of_own() {
+  std::set<ChangeId> unheard;
+  for (const Entry& entry : page_) {
+    const auto change = decode_change(entry.payload, entry.id.chain());
+    if (change) YX_TRY(is_news_of_own(*change, unheard));
+  }
+  compared_.merge(unheard);
+  return {};
+}
+
+/// Applies the next `count` entries of the page. False where one names an entry of ours that the server did not hold
+/// when it was last compared: it may be of another copy of this disk, and ours would be taken for replaced. A handshake
+/// finds out. Error: conflict when the disk went back beneath us since own entries
 /// were asked for, and what comes next does not fit any more.
-Status ClientSession::apply_entries(std::size_t count) {
+Result<bool> ClientSession::apply_entries(std::size_t count) {
   std::map<ChainId, std::uint64_t> held;
   for (std::size_t i = 0; i < count; ++i) {
     const auto [at, is_new] = held.try_emplace(page_[i].id.chain());
@@ -265,9 +304,15 @@ Status ClientSession::apply_entries(std::size_t count) {
       at->second = head.n;
     }
     if (page_is_own_ && at->second < own_held_) return Error{Code::conflict, "the disk went back"};
-    YX_TRY(apply_entry(page_[i], at->second));
+    const auto change = decode_change(page_[i].payload, page_[i].id.chain());
+    if (change && !page_is_own_ && page_[i].quarantine.empty()) {
+      std::set<ChangeId> unheard;
+      YX_ASSIGN(const bool is_news, is_news_of_own(*change, unheard));
+      if (is_news) return false;
+    }
+    YX_TRY(apply_entry(page_[i], change, at->second));
   }
-  return {};
+  return true;
 }
 
 /// Keeps with a page's slice how far others' changes are held; `last`: it is the page's last.
@@ -298,12 +343,17 @@ Status ClientSession::work(std::size_t max_changes) {
     shake_hands_again();
     return {};
   }
-  const Status applied = apply_entries(count);
+  const auto applied = apply_entries(count);
   if (!applied && applied.error().code == Code::conflict && page_is_own_) {
     page_.clear();  // shake hands again
     return {};
   }
-  YX_TRY(applied);
+  YX_ASSIGN(const bool is_applied, applied);
+  if (!is_applied) {
+    YX_TRY(note_news_of_own());
+    shake_hands_again();
+    return {};
+  }
   const auto cursor_before = cursor_, proof_before = proof_;
   Status kept = keep_position(last);
   if (kept && count > 0) kept = persist_clock(store_, clock_.last());

@@ -157,10 +157,12 @@ class ClientSession {
   Result<std::vector<StoredChange>> take_back(std::set<ChangeId> anew, const std::optional<ChainId>& but = {});
   Status on_page(PageReply reply);
   Result<bool> fits_disk();
-  Status apply_entries(std::size_t count);
+  Result<bool> apply_entries(std::size_t count);
+  Result<bool> is_news_of_own(const Change& change, std::set<ChangeId>& unheard);
+  Status note_news_of_own();
   Status keep_position(bool last);
   Status end_page();
-  Status apply_entry(const Entry& entry, std::uint64_t& held_to);
+  Status apply_entry(const Entry& entry, const Result<Change>& change, std::uint64_t& held_to);
   Status check_receipt(const Receipt& receipt, const Hash& expected) const;
   Status keep_receipt(const Receipt& receipt, const Hash& expected);
   /// `notices` are all that there are of the entries after `after` up to `up_to`.
@@ -210,6 +212,8 @@ class ClientSession {
   std::deque<Entry> page_;
   std::optional<Cursor> page_cursor_;  // to be committed with the page's last slice
   bool page_is_own_ = false;
+  /// Own entries that others' changes name and no receipt covers: a handshake compared them since.
+  std::set<ChangeId> compared_;
   std::uint64_t own_held_ = 0;  // of the log that is being fetched, when its page was asked for
   SyncProgress progress_;
 };

@@ -193,7 +193,9 @@ Result<PushReply> ServerSession::store_push(const DeviceInfo& device, PushPiece 
   YX_ASSIGN(Stamp last_effective, last_effective_of(store_, device.id));
   const Stamp effective_before = last_effective;
   std::uint64_t n = piece.head->first_n - 1;
+  YX_ASSIGN(const auto told, told_beyond(store_, chain, std::max(head.n, n), 1));
   while (true) {
+    if (!told.empty() && reply.status == PushStatus::stored) YX_TRY(check_told(chain, n, piece.entries, reply));
     for (PushEntry& entry : piece.entries) {
       if (reply.status != PushStatus::stored) break;
       const ChangeId id{chain.device, chain.incarnation, ++n};
@@ -208,11 +210,26 @@ Result<PushReply> ServerSession::store_push(const DeviceInfo& device, PushPiece 
     YX_CHECK(more.has_value() && !more->head);
     piece = std::move(*more);
   }
-  if (reply.status != PushStatus::stored) return reply;
   if (last_effective != effective_before) YX_TRY(keep_last_effective(store_, device.id, last_effective));
+  if (reply.status != PushStatus::stored) return reply;
   YX_ASSIGN(const auto head_hash, store_.hash_at(chain, n));
   if (head_hash) reply.receipt = sign_receipt(chain, n, *head_hash);
   return reply;
+}
+
+/// Whether others saw the same of these entries, where they saw any, as stands here. Else they would be taken for what
+/// the others replaced.
+Status ServerSession::check_told(const ChainId& chain, std::uint64_t after, const std::vector<PushEntry>& entries,
+                                 PushReply& reply) {
+  YX_ASSIGN(const ChainHead head, store_.chain_head(chain));
+  YX_ASSIGN(const auto told, told_between(store_, chain, std::max(head.n, after), after + entries.size()));
+  for (const Told& one : told) {
+    if (payload_mark(entries[one.n - after - 1].payload) == one.mark) continue;
+    YX_ASSIGN(const bool gives_way, must_give_way(store_, chain, one.n));
+    if (gives_way) reply.status = PushStatus::forked;
+    return {};
+  }
+  return {};
 }
 
 /// Held already: a lost reply, or a fork that starts inside the batch.

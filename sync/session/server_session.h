@@ -94,6 +94,7 @@ class ServerSession {
                         Stamp& last_effective);
   Status store_one(const DeviceInfo& device, const ChangeId& id, PushEntry& entry, Stamp& last_effective,
                    PushReply& reply);
+  Status check_told(const ChainId& chain, std::uint64_t after, const std::vector<PushEntry>& entries, PushReply& reply);
   Status check_held(const ChangeId& id, const Hash& hash, PushReply& reply);
   Result<std::string> pull(const DeviceInfo& device, std::string_view request_id, std::string_view body);
   Result<PageReply> page(const DeviceInfo& device, const PullRequest& request);

@@ -12,11 +12,20 @@ namespace {
 
 std::string last_effective_key(const DeviceId& device) { return "last_effective/" + device.text(); }
 
+/// More than a laptop needs that asks after the first, repeats of lost replies counted; fewer than the handshakes of
+/// one exchange.
+constexpr std::uint64_t most_refusals = 12;
+
 std::string told_key(const ChainId& chain, std::uint64_t n) {
   char place[48];
   std::snprintf(place, sizeof place, "/%010lu/%019llu", static_cast<unsigned long>(chain.incarnation),
                 static_cast<unsigned long long>(n));
   return "told/" + chain.device.text() + place;
+}
+
+Told told_in(const Store::Setting& setting) {
+  const auto& [key, mark] = setting;
+  return {std::strtoull(key.c_str() + key.rfind('/') + 1, nullptr, 10), mark};
 }
 
 }  // namespace
@@ -32,9 +41,32 @@ Result<std::optional<std::string>> told_mark(Store& store, const ChangeId& id) {
 Result<std::vector<Told>> told_beyond(Store& store, const ChainId& chain, std::uint64_t after, std::size_t limit) {
   std::vector<Told> out;
   YX_ASSIGN(const auto settings, store.metas(told_key(chain, after), told_key(chain, max_log_n), limit));
-  for (const auto& [key, mark] : settings)
-    out.push_back({std::strtoull(key.c_str() + key.rfind('/') + 1, nullptr, 10), mark});
+  for (const auto& setting : settings) out.push_back(told_in(setting));
   return out;
+}
+
+Result<std::vector<Told>> told_between(Store& store, const ChainId& chain, std::uint64_t after, std::uint64_t up_to) {
+  std::vector<Told> out;
+  if (up_to <= after) return out;
+  YX_ASSIGN(const auto settings, store.metas(told_key(chain, after), told_key(chain, up_to), up_to - after));
+  for (const auto& setting : settings) out.push_back(told_in(setting));
+  return out;
+}
+
+Result<bool> must_give_way(Store& store, const ChainId& chain, std::uint64_t n) {
+  const std::string key = "gives_way/" + chain.device.text() + "/" + std::to_string(chain.incarnation);
+  YX_ASSIGN(const auto kept, store.meta(key));
+  std::uint64_t before_n = 0, times = 0;
+  if (kept) {
+    cbor::Reader in(*kept);
+    YX_ASSIGN(before_n, in.uint());
+    YX_ASSIGN(times, in.uint());
+  }
+  if (times >= most_refusals) return false;  // it does not ask: nor will it at its next entry
+  std::string item;
+  cbor::Writer(item).uint(n).uint(before_n == n ? times + 1 : 1);
+  YX_TRY(store.set_meta(key, item));
+  return true;
 }
 
 std::string settled_key(const DeviceId& device) { return "settled/" + device.text(); }

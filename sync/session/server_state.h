@@ -24,6 +24,13 @@ Result<std::optional<std::string>> told_mark(Store& store, const ChangeId& id);
 /// All that was told of a log behind `after`, at most `limit`, ascending.
 Result<std::vector<Told>> told_beyond(Store& store, const ChainId& chain, std::uint64_t after, std::size_t limit);
 
+/// Of what was told of a log behind `after`, up to `up_to`, ascending.
+Result<std::vector<Told>> told_between(Store& store, const ChainId& chain, std::uint64_t after, std::uint64_t up_to);
+/// Whether a push is refused that brings something else than was told of entry `n`: so that the laptop asks what was
+/// told, and writes it anew. Not for ever: a laptop of before does not ask, and what it has must arrive. In a
+/// transaction.
+Result<bool> must_give_way(Store& store, const ChainId& chain, std::uint64_t n);
+
 /// A record that lay, or was said to lie, elsewhere than it does: whoever sees one of those places may show it there.
 struct Departure {
   std::int64_t seq = 0;  // it is told as if it were a change with this seq
