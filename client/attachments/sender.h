@@ -80,6 +80,7 @@ class AttachmentSender {
   bool asked_all_ = false;
   std::optional<Hash> asked_up_to_;
   bool confirms_ = false;      // what it once signed for is asked for again
+  std::int64_t lost_ = 0;      // the newest loss when that began
   bool asked_signed_ = false;  // all of that, or it is not due
   std::optional<sync::HoldsQuestion> question_;
   std::optional<std::string> confirming_;  // a file whose bytes are all there

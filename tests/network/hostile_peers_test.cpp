@@ -41,6 +41,7 @@ constexpr RouteCase routes[] = {
     {"PATCH", "/v1/attachments/uploads/0123456789abcdef0123456789abcdef", "application/offset+octet-stream"},
     {"DELETE", "/v1/attachments/uploads/0123456789abcdef0123456789abcdef", ""},
     {"GET", "/v1/attachments/e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855.jpg", ""},
+    {"HEAD", "/v1/attachments/e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855.jpg", ""},
 };
 
 std::string problem_of(const Answer& answer) {
@@ -143,6 +144,30 @@ TEST_F(Liar, AStolenTokenWithoutTheKeyCanDoNothing) {
   const Answer answer = post("/v1/changes", sync::seal_request(sync::Kind::push, thief, sync::encode(request)));
   EXPECT_EQ(problem_of(answer), "bad-signature");
   EXPECT_EQ(city_.changes(), 0u);
+}
+
+TEST_F(Liar, AStolenTokenWithoutTheKeyLearnsNothing) {
+  laptop_.save(place, "甲");
+  ASSERT_TRUE(laptop_.sync());
+  const SigningKey thief = SigningKey::generate(system_random());
+  using sync::Kind;
+  for (const Kind kind : {Kind::session, Kind::probe, Kind::own, Kind::audit, Kind::holds, Kind::exchange}) {
+    const Answer answer = post("/v1/session", sync::seal_request(kind, thief, "\x80"));
+    EXPECT_EQ(problem_of(answer), "bad-signature") << static_cast<int>(kind);
+  }
+  const std::string pull = base64url_encode(sync::seal_request(Kind::pull, thief, "\x80"));
+  TlsClient client(city_.port());
+  EXPECT_EQ(problem_of(client.ask(request_text("GET", "/v1/changes?cursor=" + pull, "", bearer(laptop_.token())))),
+            "bad-signature");
+}
+
+TEST_F(Liar, ASessionInAnotherLaptopsNameIsRefused) {
+  NetLaptop neighbour(city_, "450225106");
+  const sync::SessionRequest request{neighbour.device(), {}, {}};
+  const Answer answer =
+      post("/v1/session", sync::seal_request(sync::Kind::session, laptop_.key(), sync::encode(request)));
+  EXPECT_EQ(answer.status, 403u) << answer.body;
+  EXPECT_TRUE(neighbour.sync());
 }
 
 TEST_F(Liar, AReplayedPushIsStoredOnce) {
@@ -258,7 +283,7 @@ TEST_F(Liar, ValuesThatNoFormTakesArePutAside) {
   }
 }
 
-TEST_F(Liar, NamesAndTextsWithNulOrNoUtf8ArePutAside) {
+TEST_F(Liar, NamesAndTextsThatAreNoUtf8ArePutAside) {
   for (const std::string& text : {std::string("\xff\xfe"), std::string(300, 'x')}) {
     sync::Change bad = change();
     bad.form = text;
@@ -267,6 +292,27 @@ TEST_F(Liar, NamesAndTextsWithNulOrNoUtf8ArePutAside) {
     bad.edits[0].cell = text;
     expect_put_aside(payload(bad));
   }
+}
+
+TEST_F(Liar, TextsWithNulArriveAsTheyAreOrArePutAside) {
+  const std::string text("a\0b", 3);
+  const auto before = laptop_.digest().records;
+  std::vector<sync::Change> changes(3, change());
+  changes[0].edits[0].value = cbor_text(text);
+  changes[1].edits[0].cell = text;
+  changes[2].author = text;
+  for (sync::Change& one : changes) {
+    one.record = make_uuid_v7(1, system_random());
+    EXPECT_EQ(push({payload(one, ++incarnation_)}, incarnation_).status, 200u);
+    ASSERT_TRUE(laptop_.sync());
+  }
+  EXPECT_GE(laptop_.digest().records, before);
+  EXPECT_EQ(laptop_.digest().digest, city_.digest().digest);
+  EXPECT_TRUE(laptop_.is_sound());
+  EXPECT_TRUE(city_.is_sound());
+  sync::Change bad = change();
+  bad.form = text;
+  expect_put_aside(payload(bad, incarnation_ + 1));
 }
 
 TEST_F(Liar, RandomBytesAsPayloadArePutAside) {
@@ -325,6 +371,28 @@ class Dripper {
   int fd_;
   bool connected_ = false;
 };
+
+TEST(SlowClients, FiftyWhoDripTheirRequestsDoNotKeepHonestOnesOut) {
+  ServingCity city;
+  NetLaptop slow(city, place), honest(city, place);
+  const std::string frame(2000, 'x');
+  const std::string request =
+      request_text("POST", "/v1/session", frame, bearer(slow.token()) + "Content-Type: application/octet-stream\r\n");
+  std::vector<std::unique_ptr<TlsClient>> drippers;
+  for (int i = 0; i < 50; ++i) {
+    drippers.push_back(std::make_unique<TlsClient>(city.port()));
+    ASSERT_TRUE(
+        drippers.back()->send(request.substr(0, static_cast<std::size_t>(i) * 30)));  // in the head, in the body
+  }
+  for (std::size_t i = 0; i < 20; ++i) {
+    for (std::size_t j = 0; j < drippers.size(); ++j) drippers[j]->send(request.substr(j * 30 + i, 1));
+    honest.save(place, std::to_string(i));
+    const auto synced = honest.sync(city.port());
+    ASSERT_TRUE(synced) << synced.error().detail;
+  }
+  EXPECT_EQ(honest.unsent(), 0u);
+  EXPECT_EQ(city.changes(), 20u);
+}
 
 TEST(SlowClients, TwoHundredWhoDripDoNotKeepHonestOnesOut) {
   ServingCity city;
