@@ -57,6 +57,13 @@ Result<bool> AttachmentSender::ask_more() {
   return true;
 }
 
+void AttachmentSender::look_again() {
+  list_.reset();
+  if (!asked_signed_) return;  // it goes on asking
+  asked_signed_ = confirms_ = false;
+  asked_up_to_.reset();
+}
+
 Result<std::optional<records::WaitingAttachment>> AttachmentSender::first_waiting() {
   if (!list_) {
     YX_ASSIGN(list_, outbox_->waiting());

@@ -55,8 +55,9 @@ class AttachmentSender {
   /// error.
   Status on_piece(const net::PieceSent& sent);
 
-  /// Something was saved or received: what waits is looked up anew, the more urgent first.
-  void look_again() { list_.reset(); }
+  /// Something was saved or received, or a sync went through: what waits is looked up anew, the more urgent first, and
+  /// whether the server lost something since.
+  void look_again();
 
   const SendReport& report() const { return report_; }
 

@@ -1,4 +1,5 @@
-// Who answers in the server's place: a portal that wants to be logged in to, another city, a line that says things twice.
+// Who answers in the server's place: a portal that wants to be logged in to, another city, a line that says things
+// twice.
 #include <gtest/gtest.h>
 #include <netinet/in.h>
 #include <poll.h>
