@@ -1,6 +1,7 @@
 #include "sync/session/server_session.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "sync/session/server_state.h"
@@ -8,6 +9,9 @@
 namespace yanxing::sync {
 
 namespace {
+
+/// Of one log; what goes beyond is not looked at.
+constexpr std::size_t max_told = 200'000;
 
 bool has_verdict(const StoredChange& change) { return change.effective || !change.quarantine.empty(); }
 
@@ -77,7 +81,9 @@ Result<SessionReply::Chain> ServerSession::session_chain(const DeviceInfo& devic
   reply.receipt = sign_receipt(chain, smaller, *hash);
   YX_ASSIGN(auto notices, store_.notices(chain));
   while (!notices.empty() && notices.back().n > smaller) notices.pop_back();
-  if (notices_mark(notices, smaller) != mine.notices) reply.notices = std::move(notices);
+  // Said also where they are known when there is more to ask: a later probe tells.
+  YX_ASSIGN(const auto told, told_beyond(store_, chain, head.n, 1));
+  if (!told.empty() || notices_mark(notices, smaller) != mine.notices) reply.notices = std::move(notices);
   return reply;
 }
 
@@ -85,7 +91,7 @@ Result<bool> ServerSession::cursor_good(const DeviceInfo& device, const Cursor& 
   if (cursor.epoch != epoch_ || cursor.scope_version != device.scope_version) return false;
   YX_ASSIGN(const std::int64_t last, store_.last_seq());
   if (cursor.seq > last || cursor.snapshot_until > last) return false;
-  YX_ASSIGN(const std::string mark, mark_at(cursor.seq));
+  YX_ASSIGN(const std::string mark, mark_at(marked_seq(cursor)));
   return mark == cursor.mark;
 }
 
@@ -108,9 +114,21 @@ Receipt ServerSession::sign_receipt(const ChainId& chain, std::uint64_t n, const
 Result<std::string> ServerSession::probe(const DeviceInfo& device, std::string_view request_id, std::string_view body) {
   YX_ASSIGN(const auto request, decode<ProbeRequest>(body));
   ProbeReply reply;
+  const ChainId chain{device.id, request.incarnation};
+  YX_ASSIGN(const ChainHead head, store_.chain_head(chain));
+  std::vector<Told> told;  // read when the first n lies beyond
   for (std::uint64_t n : request.at) {
-    YX_ASSIGN(const auto hash, store_.hash_at({device.id, request.incarnation}, n));
-    reply.hashes.push_back(hash);
+    if (n <= head.n) {
+      YX_ASSIGN(const auto hash, store_.hash_at(chain, n));
+      reply.hashes.push_back(hash);
+      continue;
+    }
+    if (told.empty()) {
+      YX_ASSIGN(told, told_beyond(store_, chain, head.n, max_told));
+    }
+    const auto behind = std::upper_bound(told.begin(), told.end(), n,
+                                         [](std::uint64_t asked, const Told& one) { return asked < one.n; });
+    reply.hashes.push_back(behind == told.begin() ? std::nullopt : std::optional(told_item(*std::prev(behind))));
   }
   return sealed(Kind::probe, encode(request_id, reply));
 }
