@@ -46,7 +46,8 @@ TEST(SlowClients, FiftyWhoDripTheirRequestsDoNotKeepHonestOnesOut) {
   NetLaptop slow(city, place), honest(city, place);
   const std::string frame(2000, 'x');
   const std::string request =
-      request_text("POST", "/v1/session", frame, "Authorization: Bearer " + slow.token() + "\r\nContent-Type: application/octet-stream\r\n");
+      request_text("POST", "/v1/session", frame,
+                   "Authorization: Bearer " + slow.token() + "\r\nContent-Type: application/octet-stream\r\n");
   std::vector<std::unique_ptr<TlsClient>> drippers;
   for (int i = 0; i < 50; ++i) {
     drippers.push_back(std::make_unique<TlsClient>(city.port()));
