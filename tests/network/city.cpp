@@ -77,12 +77,16 @@ Result<net::SyncReport> NetLaptop::sync(std::uint16_t port) {
   const sync::ClientIdentity identity{device_, key_, server_key_};
   sync::ClientSession session(store_, log_, hybrid_, identity, system_random(), clock_, limits);
   if (port == 0) return net::sync_blocking(session, *kept_);
-  net::Server through = server_;
-  through.url = "https://localhost:" + std::to_string(port);
   net::TransportLimits patience;
   patience.stall_timeout = std::chrono::seconds(2);
-  net::Transport transport(through, patience);
+  net::Transport transport(server(port), patience);
   return net::sync_blocking(session, transport, {.on_progress = {}, .accept_language = "zh-CN", .busy_retries = 0});
+}
+
+net::Server NetLaptop::server(std::uint16_t port) const {
+  net::Server through = server_;
+  through.url = "https://localhost:" + std::to_string(port);
+  return through;
 }
 
 std::uint64_t NetLaptop::unsent() { return sync::sync_state(store_, device_, log_.chain().incarnation)->unsent; }

@@ -22,6 +22,8 @@ class ServingCity {
   /// A one-time code for a laptop.
   std::string invite(const std::string& scope);
   void revoke(const DeviceId& device);
+  /// Where a photo is when it is published.
+  std::filesystem::path file(const std::string& attachment) const { return attachments_->path_of(attachment); }
 
   /// What the server's own connection sees; only while no request runs.
   std::uint64_t changes();
@@ -61,6 +63,8 @@ class NetLaptop {
   const DeviceId& device() const { return device_; }
   const SigningKey& key() const { return key_; }
   const std::string& token() const { return server_.token; }
+  /// The city, reached through `port`.
+  net::Server server(std::uint16_t port) const;
 
  private:
   RealClock clock_;
