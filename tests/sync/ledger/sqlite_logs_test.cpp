@@ -56,7 +56,9 @@ TEST_F(SqliteLogs, WhatCannotLearnItsLogAfterARollbackSaysSoAndChangesNothing) {
       [&] { return status_of(store->find(id)); },
       [&] { return status_of(store->insert(change(1, 2, 61))); },
       [&] { return store->remove(id); },
-      [&] { return store->set_effective(id, Stamp{1, 1}); },
+      [&] {
+        return store->set_effective(id, Stamp{1, 1});
+      },
       [&] { return store->set_quarantine(id, "out_of_scope"); },
       [&] { return store->set_past(id, {"name"}); },
       [&] { return store->resequence(id); },

@@ -56,7 +56,8 @@ class Breaker {
   bool struck_ = false;
 };
 
-inline StoredChange change(std::uint8_t device, std::uint64_t n, std::uint8_t record, const std::string& payload = "payload") {
+inline StoredChange change(std::uint8_t device, std::uint64_t n, std::uint8_t record,
+                           const std::string& payload = "payload") {
   StoredChange out;
   out.id = {numbered_id(device), 7, n};
   out.payload = payload;

@@ -1,12 +1,9 @@
 // Every call to the ledger's store fails in turn, on the laptop and on the server (failing_city.h): what befalls a
 // city.
-#include "tests/support/bundle_bytes.h"
 #include "tests/sync/session/failing_city.h"
 
 namespace yanxing::sync::testing {
 namespace {
-
-using yanxing::testing::StringSource;
 
 void copied_disk(City& city) {
   live(city);
@@ -83,43 +80,6 @@ std::vector<Scene> scenes() {
                      YX_TRY(session.on_reply(reply));
                    }
                    return Error{Code::invalid, "does not end"};
-                 }});
-  all.push_back({"AStickGoesThereAndBack",
-                 [](City& city) {
-                   live(city);
-                   for (std::uint8_t i = 100; i < 104; ++i) city.a.laptop.save(create(i, "450224204"));
-                   city.a.laptop.save(create(105, "450225101", "not its place"));
-                 },
-                 [](City& city) -> Status {
-                   Seat& a = city.a;
-                   YX_ASSIGN(auto plan, BundleContent::plan(a.store, a.laptop.log.chain(), a.laptop.identity,
-                                                            {attachment_hash(photo)}));
-                   BundleFault fault = BundleFault::none;
-                   YX_ASSIGN(const auto first_push, plan.next_push(3));
-                   if (!first_push) return {};
-                   plan.rewind();
-                   // The writer of the tests does not expect a store to fail while it writes.
-                   auto frames = plan.questions();
-                   yanxing::testing::StringSink sink;
-                   BundleHeader header;
-                   header.server = a.laptop.identity.server_key;
-                   header.device = a.laptop.identity.device;
-                   header.set = "set-set-";
-                   header.base = plan.base();
-                   YX_ASSIGN(auto writer, BundleWriter::begin(sink, header, a.laptop.identity.key));
-                   for (const std::string& frame : frames) YX_TRY(writer.frame(frame));
-                   while (true) {
-                     YX_ASSIGN(const auto push, plan.next_push(3));
-                     if (!push) break;
-                     YX_TRY(writer.frame(*push));
-                   }
-                   YX_TRY(writer.end());
-                   StringSource once(sink.text), twice(sink.text);
-                   YX_ASSIGN(const auto checked, check_bundle(once, city, fault));
-                   YX_TRY(take_bundle(twice, checked, city, fault));
-                   YX_ASSIGN(const std::string ack, write_ack(checked, city));
-                   YX_TRY(take_ack(a.store, a.laptop.log.chain(), a.laptop.identity, ack, fault));
-                   return {};
                  }});
   all.push_back({"TheServerIsAskedForPhotos", live, [](City& city) -> Status {
                    const auto question = ask_holds(city.b.laptop.identity, {attachment_hash(photo), sha256("none")});

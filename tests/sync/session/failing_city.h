@@ -1,6 +1,6 @@
-// A city in which something is about to be done, and every call to a ledger's store fails in turn: the first, the second…
-// until what is done passes untouched (of long ones not every one, unless YANXING_EVERY_CALL is set). The error is told,
-// nothing is half done, and the same done once more ends where it would have.
+// A city in which something is about to be done, and every call to a ledger's store fails in turn: the first, the
+// second… until what is done passes untouched (of long ones not every one, unless YANXING_EVERY_CALL is set). The error
+// is told, nothing is half done, and the same done once more ends where it would have.
 #pragma once
 
 #include <cstdlib>

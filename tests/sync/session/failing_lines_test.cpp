@@ -18,7 +18,7 @@ Result<std::string> answer(City& city, Seat& seat, const Request& request) {
 }
 
 ClientSession session_of(Seat& seat, OwnLog& log) {
-  return {seat.store,         log, seat.laptop.hybrid, seat.laptop.identity, seat.laptop.random, seat.laptop.wall,
+  return {seat.store,        log, seat.laptop.hybrid, seat.laptop.identity, seat.laptop.random, seat.laptop.wall,
           seat.laptop.limits};
 }
 
@@ -98,13 +98,11 @@ std::vector<Scene> scenes() {
                  [](City& city) { return city.progress.sent == 51; }});
   all.push_back({"ANewLaptopAsksForPagesAhead", much_to_fetch, [](City& city) { return sync_ahead(city, city.b); },
                  [](City& city) { return city.progress.received == 25; }});
-  all.push_back({"TwoCopiesOfAnEmptyDiskPart", copies_of_an_empty_disk,
-                 [](City& city) { return city.sync(city.twin); },
+  all.push_back({"TwoCopiesOfAnEmptyDiskPart", copies_of_an_empty_disk, [](City& city) { return city.sync(city.twin); },
                  [](City& city) { return city.progress.recovered_fork; }});
-  all.push_back({"ADeletionOfWhatTheServerLost", deleted_what_is_lost, [](City& city) { return city.sync(city.b); },
-                 [](City& city) {
-                   return city.progress.adopted == 1 && city.b.laptop.state(numbered_id(73)).is_deleted();
-                 }});
+  all.push_back(
+      {"ADeletionOfWhatTheServerLost", deleted_what_is_lost, [](City& city) { return city.sync(city.b); },
+       [](City& city) { return city.progress.adopted == 1 && city.b.laptop.state(numbered_id(73)).is_deleted(); }});
   all.push_back({"AServerThatKnowsNoExchanges",
                  [](City& city) {
                    live(city);
