@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "sync/base/cbor.h"
+#include "sync/base/crypto.h"
 #include "sync/wire/messages.h"
 
 namespace yanxing::sync::wire {

@@ -71,7 +71,11 @@ TEST(HostileChange, IsRefusedForWhatIsWrongWithIt) {
   };
   EXPECT_EQ(with([](Parts& p) { p.rest = std::string(max_payload_bytes, '\0'); }), "over its limit");
   EXPECT_EQ(with([](Parts& p) { p.rest = "\x01"; }), "bytes after its end");
-  EXPECT_EQ(with([](Parts& p) { p.count = 11; p.rest = "\x01"; }), "its parts");
+  EXPECT_EQ(with([](Parts& p) {
+              p.count = 11;
+              p.rest = "\x01";
+            }),
+            "its parts");
   EXPECT_EQ(with([](Parts& p) { p.version = 0; }), "its parts");
   EXPECT_EQ(with([](Parts& p) { p.flags = 4; }), "unknown flags");
   EXPECT_EQ(with([](Parts& p) { p.ms = std::uint64_t{1} << 48; }), "a stamp over 48 + 32 bits");
@@ -147,7 +151,8 @@ TEST(HostileReference, HasOneSpelling) {
     return id ? id->text() : id.error().detail.substr(id.error().detail.find(": ") + 2);
   };
   const std::string other(16, '\2');
-  EXPECT_EQ(read([&](cbor::Writer& out) { out.array(3).uint(4).uint(8).bytes(other); }), (ChangeId{numbered_id(2), 8, 4}).text());
+  EXPECT_EQ(read([&](cbor::Writer& out) { out.array(3).uint(4).uint(8).bytes(other); }),
+            (ChangeId{numbered_id(2), 8, 4}).text());
   EXPECT_EQ(read([](cbor::Writer& out) { out.array(0); }), "1 to 3 parts");
   EXPECT_EQ(read([](cbor::Writer& out) { out.array(4).uint(1).uint(1).uint(1).uint(1); }), "1 to 3 parts");
   EXPECT_EQ(read([](cbor::Writer& out) { out.array(1).uint(0); }), "a number out of range");
@@ -228,9 +233,10 @@ TEST(NamesInPayloads, StandAnywhereButInsideOtherWords) {
   // Damage ends the reading and takes back nothing that was read.
   std::string cut;
   cbor::Writer(cut).array(3).text(name);
-  for (const std::string& damage : {std::string(), std::string("\xFF"), std::string("\x9B\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF"),
-                                    std::string("\xBB\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF"), std::string("\x62\xFF\xFE"),
-                                    std::string("\xFB\x7F\xF0")}) {
+  for (const std::string& damage :
+       {std::string(), std::string("\xFF"), std::string("\x9B\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF"),
+        std::string("\xBB\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF"), std::string("\x62\xFF\xFE"),
+        std::string("\xFB\x7F\xF0")}) {
     EXPECT_EQ(attachments_in(cut + damage), std::vector{name}) << to_hex(damage);
   }
 }
