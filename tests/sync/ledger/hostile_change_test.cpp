@@ -241,5 +241,42 @@ TEST(NamesInPayloads, StandAnywhereButInsideOtherWords) {
   }
 }
 
+/// A disk on which a log came back from the server, since another program had given it up and begun another one.
+struct GivenUp {
+  GivenUp() {
+    Laptop<> before(1);
+    before.set(numbered_id(9), "name", "one");
+    before.set(numbered_id(9), "name", "two");
+    before.copy_to(here);
+  }
+  void keep_incarnation(std::string_view item) {
+    Transaction transaction(here.store);
+    ASSERT_TRUE(transaction.begin() && here.store.set_meta("incarnation", item) && transaction.commit());
+  }
+  Laptop<> here{1};
+};
+
+TEST(GivenUpLog, IsNotGoneOnWith) {
+  GivenUp disk;
+  std::string item;
+  cbor::Writer(item).uint(9);
+  disk.keep_incarnation(item);
+  const ChangeId id = disk.here.set(numbered_id(9), "name", "three");
+  EXPECT_EQ(id, (ChangeId{numbered_id(1), 9, 1})) << "what is appended there would never be sent";
+  EXPECT_EQ(disk.here.log.chain().incarnation, 9u);
+  EXPECT_TRUE(verify(disk.here.store, nullptr)->ok);
+}
+
+TEST(GivenUpLog, WhereTheDiskDoesNotSayWhichNothingIsSaved) {
+  GivenUp disk;
+  disk.keep_incarnation("\x61x");
+  Change change = Laptop<>::blank(numbered_id(9));
+  change.edits.push_back({"role", text_value("v"), {}, false});
+  Transaction transaction(disk.here.store);
+  ASSERT_TRUE(transaction.begin());
+  EXPECT_FALSE(disk.here.log.append(change));
+  EXPECT_EQ(disk.here.store.change_count().value(), 2u);
+}
+
 }  // namespace
 }  // namespace yanxing::sync::testing
