@@ -23,7 +23,7 @@ ClientSession session_of(Seat& seat, OwnLog& log) {
 }
 
 /// One sync as the programs do it: the next list is made while one is on its way, and sent before what came is kept.
-Status sync_ahead(City& city, Seat& seat) {
+Status sync_ahead(City& city, Seat& seat, bool ahead = true) {
   OwnLog log(seat.store, seat.laptop.log.chain(), seat.laptop.hybrid);
   ClientSession session = session_of(seat, log);
   session.allow_lists();
@@ -35,7 +35,7 @@ Status sync_ahead(City& city, Seat& seat) {
       YX_TRY(session.prepare());
       YX_ASSIGN(const std::string reply, answer(city, seat, *request));
       YX_TRY(session.on_reply(reply));
-      request = session.ahead();
+      request = ahead ? session.ahead() : std::nullopt;
       while (session.has_work()) YX_TRY(session.work(50));
     }
   }
@@ -92,10 +92,29 @@ Status sync_with_an_old_server(City& city) {
   return city.drive(seat, session);
 }
 
+/// What a page does: a change that is applied, ones that cannot be read, and a verdict that comes later.
+Status apply_some(City& city) {
+  const ChainId log{numbered_id(50), 7};
+  Change change = create(120, "450224204");
+  change.stamp = {1'000, 1};
+  return in_transaction(city.b.store, [&]() -> Status {
+    const std::string payload = encode_change(change, log);
+    YX_TRY(apply(city.b.store, {log.device, 7, 1}, payload, {}, std::nullopt));
+    YX_TRY(apply(city.b.store, {log.device, 7, 2}, "\xFF", {}, std::nullopt));
+    YX_TRY(apply(city.b.store, {log.device, 7, 3}, std::string("\x8A\x02", 2), {}, std::nullopt));
+    YX_TRY(set_verdict(city.b.store, {log.device, 7, 1}, {Stamp{900, 1}, "", {"name"}}));
+    return set_verdict(city.b.store, {log.device, 7, 1}, {std::nullopt, "", {}});
+  });
+}
+
 std::vector<Scene> scenes() {
   std::vector<Scene> all;
   all.push_back({"ALongLogGoesUpInLists", much_to_send, [](City& city) { return sync_ahead(city, city.a); },
                  [](City& city) { return city.progress.sent == 51; }});
+  all.push_back({"ALongLogGoesUpInListsThatWaitForTheirTurn", much_to_send,
+                 [](City& city) { return sync_ahead(city, city.a, false); },
+                 [](City& city) { return city.progress.sent == 51; }});
+  all.push_back({"ChangesAreAppliedWithTheirVerdicts", live, apply_some, {}});
   all.push_back({"ANewLaptopAsksForPagesAhead", much_to_fetch, [](City& city) { return sync_ahead(city, city.b); },
                  [](City& city) { return city.progress.received == 25; }});
   all.push_back({"TwoCopiesOfAnEmptyDiskPart", copies_of_an_empty_disk, [](City& city) { return city.sync(city.twin); },

@@ -82,6 +82,25 @@ TEST_F(Large, ThatMovedAwayAreToldInSeveralPages) {
   EXPECT_EQ(digest_of(b.store, &township), digest_of(server.store, &township));
 }
 
+/// The bytes of the first push after the transport said this of its line.
+std::size_t push_bytes(SyncLaptop& laptop, std::size_t bytes_up, std::int64_t ms) {
+  laptop.limits.exchange = false;
+  ClientSession session = laptop.session();
+  session.on_line(bytes_up, ms);
+  while ((*session.next())->kind != Kind::push)
+    EXPECT_TRUE(session.on_reply(*laptop.server.handle(laptop.device, (*session.next())->frame)));
+  return (*session.next())->frame.size();
+}
+
+TEST_F(Large, AThinOrDistantLineIsPackedHarder) {
+  for (std::uint8_t i = 1; i <= 100; ++i)
+    a.set(numbered_id(i), "name", "a name that others have too " + std::to_string(i));
+  const std::size_t quick = push_bytes(a, 1'000'000, 100);
+  EXPECT_LT(push_bytes(a, 20'000, 10'000), quick) << "thin";
+  EXPECT_LT(push_bytes(a, 100, 400), quick) << "little was sent, and the answer took long";
+  EXPECT_EQ(push_bytes(a, 100, 5), quick);
+}
+
 /// The cursor that is left after a new log was begun.
 bool keeps_its_cursor(SyncLaptop& laptop) {
   Transaction transaction(laptop.store);

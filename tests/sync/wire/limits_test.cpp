@@ -190,5 +190,91 @@ TEST(FullStick, NothingIsSealedToAServerWithoutAKey) {
   EXPECT_EQ(done.error().code, Code::invalid);
 }
 
+/// Takes everything.
+class AnyVisitor final : public BundleVisitor {
+ public:
+  Status on_frame(std::string) override { return {}; }
+  Status on_attachment(const std::string&, std::uint64_t) override { return {}; }
+  Status on_attachment_bytes(std::string_view) override { return {}; }
+  Status on_attachment_end() override { return {}; }
+};
+
+class TextSource final : public ByteSource {
+ public:
+  explicit TextSource(std::string text) : text_(std::move(text)) {}
+  Result<std::string> read(std::size_t most) override {
+    std::string out = text_.substr(at_, most);
+    at_ += out.size();
+    return out;
+  }
+
+ private:
+  std::string text_;
+  std::size_t at_ = 0;
+};
+
+/// A bundle whose sealed content is `plain`, whatever that is.
+BundleFault fault_of_content(const std::string& plain) {
+  FixedRandom random;
+  const SigningKey laptop = SigningKey::generate(random), server = SigningKey::generate(random);
+  StreamSealer sealer = StreamSealer::make(server.public_key()).value();
+  TextSource source(std::string("YXB\x01") + sealer.head() + sealer.seal(plain, true));
+  AnyVisitor visitor;
+  BundleFault fault = BundleFault::none;
+  const auto sender = [&](const BundleHeader&) -> Result<std::variant<PublicKey, BundleFault>> {
+    return std::variant<PublicKey, BundleFault>(laptop.public_key());
+  };
+  const auto read = read_bundle(source, server, sender, visitor, fault);
+  EXPECT_FALSE(read);
+  return fault;
+}
+
+std::string section(char kind, std::uint64_t length) {
+  std::string head(1, kind);
+  for (int shift = 56; shift >= 0; shift -= 8) head += static_cast<char>(length >> shift & 0xFF);
+  return head;
+}
+
+std::string sound_header() {
+  FixedRandom random;
+  (void)SigningKey::generate(random);
+  const SigningKey server = SigningKey::generate(random);
+  std::string bytes;
+  cbor::Writer out(bytes);
+  out.array(8).uint(1).bytes(server.public_key().view()).bytes(numbered_id(1).view());
+  out.bytes("set-set-").bytes("base----").uint(1).uint(1).uint(1);
+  return section(1, bytes.size()) + bytes;
+}
+
+TEST(ForgedContent, ThatEndsEarlyOrSaysWhatMayNotBeIsAgainstItsFormat) {
+  constexpr BundleFault malformed = BundleFault::malformed;
+  const std::string good = sound_header(), name = sha256("x").hex() + ".jpg";
+  EXPECT_EQ(fault_of_content(""), malformed);
+  EXPECT_EQ(fault_of_content("short"), malformed);
+  EXPECT_EQ(fault_of_content(section(2, 10) + std::string(10, 'x')), malformed) << "no header";
+  EXPECT_EQ(fault_of_content(section(1, std::uint64_t{1} << 40)), malformed);
+  EXPECT_EQ(fault_of_content(section(1, 100) + "cut"), malformed);
+  const std::string size(1, static_cast<char>(name.size()));
+  const std::vector<std::string> rests{
+      "",
+      section(2, 100) + "cut",
+      section(2, 0),
+      section(2, max_frame_bytes + 1),
+      section(3, 1) + "x",
+      section(3, 50),
+      section(3, 50) + std::string(1, '\xFF'),
+      section(3, 50) + std::string(1, '\x31'),
+      section(3, 60) + size + "cut",
+      section(3, 1 + name.size() + 9) + size + name + "cut",
+      section(3, 1 + name.size() + 9) + size + std::string(name.size(), '/') + "123456789",
+      section(3, (std::uint64_t{1} << 40)) + size + name,
+      section(4, 63) + std::string(63, 's'),
+      section(4, 64) + "cut",
+      section(9, 1) + "x",
+  };
+  for (std::size_t i = 0; i < rests.size(); ++i) EXPECT_EQ(fault_of_content(good + rests[i]), malformed) << i;
+  EXPECT_EQ(fault_of_content(good + section(4, 64) + std::string(64, 's')), BundleFault::bad_signature);
+}
+
 }  // namespace
 }  // namespace yanxing::sync::testing
