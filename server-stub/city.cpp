@@ -208,6 +208,7 @@ Result<std::unique_ptr<City>> City::open(const DataDir& dir, const WallClock& cl
   YX_ASSIGN(auto db, sqlite::Db::open(dir.database(), sqlite::OpenMode::existing));
   std::unique_ptr<City> city(new City(dir, std::move(db), clock, random));
   YX_ASSIGN(city->store_, sync::SqliteStore::open(city->db_));
+  city->store_->spare_copies();
   YX_TRY(Attachments::create_tables(city->db_));
   YX_ASSIGN(city->identity_, read_identity(city->db_, *city->store_));
   YX_ASSIGN(city->ca_der_, certificate_der(city->identity_.ca.certificate_pem));

@@ -2,10 +2,14 @@
 
 #include <utility>
 
+#include "server-stub/read_ahead.h"
 #include "sync/base/hash.h"
 
 namespace yanxing::server {
 namespace {
+
+/// Fewer are stored before a thread has begun.
+constexpr std::size_t worth_a_thread_bytes = 16 << 10;
 
 bool is_active(Devices& devices, const DeviceId& id) {
   const auto device = devices.find(id);
@@ -58,7 +62,13 @@ Result<std::string> SyncService::handle(const Device& device, std::string_view f
 
 Result<std::vector<std::string>> SyncService::handle_pushes(const Device& device,
                                                             const std::vector<std::string>& frames) {
-  return session_.handle_pushes(info_of(device), frames);
+  const sync::DeviceInfo info = info_of(device);
+  std::size_t bytes = 0;
+  for (const std::string& frame : frames) bytes += frame.size();
+  if (bytes < worth_a_thread_bytes) return session_.handle_pushes(info, frames);
+  sync::PushReader reader = session_.reader(info, frames);
+  ReadAhead ahead([&reader] { return reader.next(); });
+  return session_.handle_pushes(info, [&ahead] { return ahead.next(); });
 }
 
 }  // namespace yanxing::server

@@ -196,6 +196,18 @@ std::vector<Edit> all_edits(const Change& change) {
   return edits;
 }
 
+bool names_any(const Change& change, const std::set<ChangeId>& ids) {
+  const auto any = [&](const std::vector<ChangeId>& named) {
+    return std::any_of(named.begin(), named.end(), [&](const ChangeId& id) { return ids.contains(id); });
+  };
+  return std::any_of(change.edits.begin(), change.edits.end(), [&](const Edit& edit) {
+    if (any(edit.replaces)) return true;
+    if (edit.cell != life_cell || edit.value == alive_item) return false;
+    const auto seen = decode_seen(edit.value);
+    return seen && any(*seen);
+  });
+}
+
 Hash chain_start(const ChainId& chain) {
   std::string incarnation;
   cbor::Writer(incarnation).uint(chain.incarnation);

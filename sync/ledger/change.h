@@ -3,6 +3,7 @@
 
 #include <compare>
 #include <cstdint>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -80,6 +81,9 @@ Result<Change> decode_change(std::string_view payload, const ChainId& self);
 
 /// Every edit that the change makes, the implied ones (key, @place) included, in a fixed order.
 std::vector<Edit> all_edits(const Change& change);
+
+/// Whether the change replaces one of `ids`, or deletes its record having seen one of them.
+bool names_any(const Change& change, const std::set<ChangeId>& ids);
 
 /// The hash a log starts from, and the next one: SHA-256(previous ‖ SHA-256(payload)).
 Hash chain_start(const ChainId& chain);

@@ -27,14 +27,26 @@ Result<RecordState> merge_stored(Store& store, const StoredChange& stored, const
   return record;
 }
 
+/// Whether a record that follows from this change alone lies where the change says, is alive and has no conflict: all
+/// that a store keeps of it beside its cells is in the change's head.
+bool is_plain(const Change& change) {
+  return std::none_of(change.edits.begin(), change.edits.end(),
+                      [](const Edit& edit) { return edit.cell == life_cell || edit.cell == place_cell; });
+}
+
 Result<Appended> insert_and_merge(Store& store, StoredChange stored, const Change& change,
                                   std::optional<RecordState> record) {
   stored.record = change.record;
   YX_ASSIGN(stored.seq, store.insert(stored));
   Appended appended{std::move(stored), std::nullopt};
-  if (store.shows(appended.change)) {
-    YX_ASSIGN(appended.record, merge_stored(store, appended.change, change, std::move(record)));
+  if (!store.shows(appended.change)) return appended;
+  if (!record && is_plain(change)) {
+    YX_ASSIGN(const bool done, store.put_lone(change, appended.change.seq));
+    if (done) appended.place = change.place;
+    if (done) return appended;
   }
+  YX_ASSIGN(const RecordState now, merge_stored(store, appended.change, change, std::move(record)));
+  appended.place = now.place;
   return appended;
 }
 
@@ -104,14 +116,14 @@ Status apply(Store& store, const ChangeId& id, std::string_view payload, const V
   if (change && verdict.quarantine.empty()) {
     YX_ASSIGN(record, store.record(change->record));
   }
-  YX_TRY(append_new(store, id, payload, change, std::move(record), verdict, chain_hash));
+  YX_TRY(append_new(store, id, std::string(payload), change, std::move(record), verdict, chain_hash));
   return {};
 }
 
-Result<Appended> append_new(Store& store, const ChangeId& id, std::string_view payload, const Result<Change>& change,
+Result<Appended> append_new(Store& store, const ChangeId& id, std::string payload, const Result<Change>& change,
                             std::optional<RecordState> record, const Verdict& verdict,
                             const std::optional<Hash>& chain_hash) {
-  StoredChange stored{0, id, std::string(payload), chain_hash, verdict.effective, verdict.quarantine, verdict.past, {}};
+  StoredChange stored{0, id, std::move(payload), chain_hash, verdict.effective, verdict.quarantine, verdict.past, {}};
   if (change) return insert_and_merge(store, std::move(stored), *change, std::move(record));
   if (stored.quarantine.empty()) stored.quarantine = change.error().code == Code::too_new ? "too_new" : "malformed";
   YX_ASSIGN(stored.seq, store.insert(stored));

@@ -30,12 +30,12 @@ Status apply(Store& store, const ChangeId& id, std::string_view payload, const V
 /// What append_new() made of a change.
 struct Appended {
   StoredChange change;
-  std::optional<RecordState> record;  // as it is now; nullopt when the change was not applied
+  std::optional<std::string> place;  // where its record lies now; nullopt when the change was not applied
 };
 
 /// Append + merge of a change that is known not to be held, by a caller who decoded it (`change`: what decode_change()
 /// gave) and read its `record` already. In a transaction. Otherwise as apply().
-Result<Appended> append_new(Store& store, const ChangeId& id, std::string_view payload, const Result<Change>& change,
+Result<Appended> append_new(Store& store, const ChangeId& id, std::string payload, const Result<Change>& change,
                             std::optional<RecordState> record, const Verdict& verdict,
                             const std::optional<Hash>& chain_hash);
 

@@ -118,6 +118,13 @@ class Store {
   // Records
   virtual Result<std::optional<RecordState>> record(const RecordId& id) = 0;
   virtual Status put(const RecordState& record, std::int64_t seq) = 0;
+  /// Notes a record that is not there yet and follows from `change` (inserted as `seq`) alone, without a second copy of
+  /// what that says; record() reads it from there. False, and nothing is noted, where the store keeps all cells or
+  /// this record's: then put() is to be called.
+  virtual Result<bool> put_lone(const Change& change, std::int64_t seq) {
+    (void)change, (void)seq;
+    return false;
+  }
   virtual Status remove_record(const RecordId& id) = 0;
   /// Calls `visit` for each record that `scope` sees (nullptr = all), by id. Stops at its first error.
   virtual Status each_record(const Scope* scope, const std::function<Status(const RecordState&)>& visit) = 0;

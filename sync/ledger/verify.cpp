@@ -45,10 +45,16 @@ class Verifier {
 
   Result<VerifyReport> run() {
     YX_TRY(check_chains());
-    YX_TRY(check_records());
-    YX_ASSIGN(const DigestResult digested, digest(store_, scope_));
-    report_.digest.digest = digested.digest;
-    report_.digest.records = digested.records;
+    const Status checked = check_records();
+    // Damage that keeps a record from being read at all ends the walk, and is a finding like any other.
+    if (!checked && checked.error().code != Code::corrupt) return checked.error();
+    if (!checked) {
+      find(checked.error().detail);
+    } else {
+      YX_ASSIGN(const DigestResult digested, digest(store_, scope_));
+      report_.digest.digest = digested.digest;
+      report_.digest.records = digested.records;
+    }
     report_.ok = report_.findings.empty();
     return std::move(report_);
   }

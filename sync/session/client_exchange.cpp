@@ -51,25 +51,22 @@ Result<std::optional<std::string>> ClientSession::build_exchange() {
   YX_ASSIGN(const auto refused_ms, kept_number(store_, refused_key));
   if (refused_ms && wall_.now_ms() >= *refused_ms && wall_.now_ms() - *refused_ms < ask_again_ms) return none;
   YX_ASSIGN(const auto epoch, store_.meta("epoch"));
-  YX_ASSIGN(const auto audit, store_.meta("audit"));
-  YX_ASSIGN(const auto cursor, kept_cursor(store_));
-  YX_ASSIGN(const auto proof, kept_proof(store_));
-  if (proof || !epoch || !cursor || cursor->snapshot_until > 0 || audit.value_or("none") != "none" ||
-      *epoch != cursor->epoch.view()) {
+  YX_TRY(look_at_disk());
+  if (proof_ || !epoch || !cursor_ || cursor_->snapshot_until > 0 || audit_seen_ != "none" ||
+      *epoch != cursor_->epoch.view()) {
     return none;
   }
   ExchangeRequest request;
-  Known known{cursor->epoch, cursor->mark, cursor->scope_version, {}};
+  Known known{cursor_->epoch, cursor_->mark, cursor_->scope_version, {}};
   YX_ASSIGN(auto push, next_of_logs(request, known));
   if (!push) return none;
   request.known = known_mark(known);
-  request.seq = cursor->seq;
+  request.seq = cursor_->seq;
   request.limit = limits_.pull_changes;
   request.payloads = std::move(push->payloads);
   chains_.clear();
-  for (const auto& log : known.logs) chains_.push_back({log.incarnation, log.n, log.n, log.n, 0, 0, false});
+  for (const auto& log : known.logs) chains_.push_back({log.incarnation, log.n, log.n, log.n});
   chains_[request.log].sent_n += request.payloads.size();
-  cursor_ = cursor;
   return std::optional(encode(request));
 }
 
@@ -85,6 +82,11 @@ Status ClientSession::on_exchange(ExchangeReply reply) {
     return Error{Code::invalid, "an exchange's answer"};
   Transaction transaction(store_);
   YX_TRY(transaction.begin());
+  YX_ASSIGN(const bool moved_on, disk_moved_on());
+  if (moved_on) {
+    shake_hands_again();  // what was sent is found to be held
+    return {};
+  }
   if (done.receipt) {
     const ChainId chain{identity_.device, sending->incarnation};
     YX_ASSIGN(const auto here, store_.hash_at(chain, sending->sent_n));
@@ -107,6 +109,9 @@ Status ClientSession::on_exchange(ExchangeReply reply) {
 }
 
 Result<bool> ClientSession::on_refused(const Error& error) {
+  const bool is_stale =
+      in_flight_ && error.code == Code::conflict && (in_flight_->kind == Kind::pull || in_flight_->kind == Kind::audit);
+  if (is_stale) return on_stale();
   const bool unknown_there = error.code == Code::invalid || error.code == Code::too_new ||
                              error.code == Code::not_found || error.code == Code::unsupported;
   if (!in_flight_ || in_flight_->kind != Kind::exchange || !unknown_there) return false;
@@ -116,6 +121,19 @@ Result<bool> ClientSession::on_refused(const Error& error) {
   YX_TRY(transaction.commit());
   in_flight_.reset();
   phase_ = Phase::handshake;
+  return true;
+}
+
+/// The server does not know the cursor or the proof that was sent with a request. It was restored since the handshake,
+/// which the next one finds; unless that asks for the proof, which is good, and it is the cursor that is not.
+Result<bool> ClientSession::on_stale() {
+  Transaction transaction(store_);
+  YX_TRY(transaction.begin());
+  YX_ASSIGN(const auto proof, kept_proof(store_));
+  if (proof) YX_TRY(store_.set_meta("cursor", ""));
+  YX_TRY(transaction.commit());
+  shake_hands_again();
+  YX_TRY(start_over());
   return true;
 }
 

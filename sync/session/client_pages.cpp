@@ -1,6 +1,7 @@
 // ClientSession: what comes back. Own changes after a rewind, the audit after a server's restore, pages of others'
 // changes.
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <utility>
 
@@ -68,6 +69,8 @@ Status ClientSession::on_audit(const AuditReply& reply) {
   for (std::size_t i = 0; i < asked_.size(); ++i) {
     const ChainId chain = asked_[i].id.chain();
     if (reply.verdicts[i] == Audit::settled || reply.verdicts[i] == Audit::different) to_adopt_.push_back(asked_[i].id);
+    if (reply.verdicts[i] == Audit::different) different_.insert(asked_[i].id);
+    if (reply.verdicts[i] == Audit::wait) not_there_.insert(asked_[i].id);
     if (reply.verdicts[i] == Audit::wait && std::find(waiting_.begin(), waiting_.end(), chain) == waiting_.end())
       waiting_.push_back(chain);
   }
@@ -78,14 +81,78 @@ Status ClientSession::on_audit(const AuditReply& reply) {
   return {};
 }
 
+/// What others wrote upon changes whose ids hold something else on the server, and have not brought: it would be taken
+/// for a replacement of that. Handed in anew, upon the copies.
+Result<std::set<ChangeId>> ClientSession::names_different() {
+  std::set<ChangeId> out;
+  for (const ChangeId& id : different_) {
+    YX_ASSIGN(const auto stored, store_.find(id));
+    if (!stored || stored->record.is_nil()) continue;
+    YX_ASSIGN(const auto changes, store_.changes_of(stored->record));
+    for (const StoredChange& one : changes) {
+      if (!not_there_.contains(one.id)) continue;
+      const auto change = decode_change(one.payload, one.id.chain());
+      if (change && names_any(*change, different_)) out.insert(one.id);
+    }
+  }
+  return out;
+}
+
+/// Own entries that the server does not hold and that name one of `anew`, with all that follows them in their logs; the
+/// current log goes on as another one where it loses some. Not of the log `but`. In a transaction.
+Result<std::vector<StoredChange>> ClientSession::take_back(std::set<ChangeId> anew, const std::optional<ChainId>& but) {
+  std::vector<StoredChange> out;
+  std::map<ChainId, std::uint64_t> taken;  // from where on
+  YX_ASSIGN(const auto mine, own_chains(store_, log_.chain()));
+  for (bool more = !anew.empty(); more;) {
+    more = false;
+    for (const auto& own : mine) {
+      const ChainId chain{identity_.device, own.incarnation};
+      if (chain == but) continue;
+      const auto known = std::find_if(chains_.begin(), chains_.end(),
+                                      [&](const OwnChain& c) { return c.incarnation == own.incarnation; });
+      const std::uint64_t held = known == chains_.end() ? 0 : known->held;
+      YX_ASSIGN(const auto entries, store_.chain_entries(chain, held, SIZE_MAX));
+      const auto first = std::find_if(entries.begin(), entries.end(), [&](const StoredChange& entry) {
+        const auto change = decode_change(entry.payload, chain);
+        return change && names_any(*change, anew);
+      });
+      if (first == entries.end() || (taken.contains(chain) && taken[chain] <= first->id.n)) continue;
+      taken[chain] = first->id.n;
+      for (auto entry = first; entry != entries.end(); ++entry) anew.insert(entry->id);
+      more = true;  // what goes on with these in another log follows them
+    }
+  }
+  for (const auto& [chain, from] : taken) {
+    YX_ASSIGN(auto entries, store_.chain_entries(chain, from - 1, SIZE_MAX));
+    std::move(entries.begin(), entries.end(), std::back_inserter(out));
+    if (chain == log_.chain()) YX_TRY(new_incarnation());
+    if (from == 1) YX_TRY(pull_from_start());
+  }
+  return out;
+}
+
 Status ClientSession::finish_audit() {
   Transaction transaction(store_);
   YX_TRY(transaction.begin());
+  YX_ASSIGN(const std::int64_t met, servers_met(store_));
+  YX_ASSIGN(const auto audit, store_.meta("audit"));
+  if (met != met_ || audit.value_or("none") != audit_seen_) {
+    // Another program on this disk met another server meanwhile, or found more that is to be compared.
+    shake_hands_again();
+    return {};
+  }
   std::vector<StoredChange> orphans;
-  for (const ChangeId& id : to_adopt_) {
+  YX_ASSIGN(std::set<ChangeId> anew, names_different());
+  anew.insert(to_adopt_.begin(), to_adopt_.end());
+  for (const ChangeId& id : anew) {
     YX_ASSIGN(auto stored, store_.find(id));
     if (stored) orphans.push_back(std::move(*stored));
   }
+  const std::size_t adopted = orphans.size();
+  YX_ASSIGN(auto own, take_back(different_));
+  const bool took_back = !own.empty();
+  std::move(own.begin(), own.end(), std::back_inserter(orphans));
   // In the order in which they came here, which is a causal one.
   std::sort(orphans.begin(), orphans.end(), [](const StoredChange& a, const StoredChange& b) { return a.seq < b.seq; });
   YX_TRY(log_.reauthor(orphans));
@@ -98,11 +165,13 @@ Status ClientSession::finish_audit() {
     cursor_.reset();
   }
   YX_TRY(transaction.commit());
-  progress_.adopted += orphans.size();
+  progress_.adopted += adopted;
   audit_pending_ = false;
   to_adopt_.clear();
+  different_.clear();
+  not_there_.clear();
   waiting_.clear();
-  return {};
+  return took_back ? start_over() : Status{};
 }
 
 // ---- Others' changes
@@ -176,6 +245,46 @@ Status ClientSession::apply_entry(const Entry& entry, std::uint64_t& held_to) {
   return {};
 }
 
+/// Whether the page goes on from where the disk is. A snapshot leaves out what was replaced: it may only follow itself,
+/// and begin where nothing of others is held.
+Result<bool> ClientSession::fits_disk() {
+  if (page_is_own_) return true;
+  YX_ASSIGN(const bool moved_on, disk_moved_on());
+  if (moved_on || phase_ != Phase::snapshot || cursor_) return !moved_on;
+  return is_fresh();
+}
+
+/// Applies the next `count` entries of the page. Error: conflict when the disk went back beneath us since own entries
+/// were asked for, and what comes next does not fit any more.
+Status ClientSession::apply_entries(std::size_t count) {
+  std::map<ChainId, std::uint64_t> held;
+  for (std::size_t i = 0; i < count; ++i) {
+    const auto [at, is_new] = held.try_emplace(page_[i].id.chain());
+    if (is_new) {
+      YX_ASSIGN(const ChainHead head, store_.chain_head(at->first));
+      at->second = head.n;
+    }
+    if (page_is_own_ && at->second < own_held_) return Error{Code::conflict, "the disk went back"};
+    YX_TRY(apply_entry(page_[i], at->second));
+  }
+  return {};
+}
+
+/// Keeps with a page's slice how far others' changes are held; `last`: it is the page's last.
+Status ClientSession::keep_position(bool last) {
+  if (last && page_cursor_) YX_TRY(store_.set_meta("cursor", encode_cursor(*page_cursor_)));
+  if (last && page_cursor_ && proof_ && page_cursor_->seq >= proof_->seq) {
+    YX_TRY(store_.set_meta("proof", ""));
+    proof_.reset();
+  }
+  if (last || !page_cursor_ || phase_ != Phase::snapshot || cursor_) return {};
+  // A snapshot has begun: whoever comes to this disk goes on with this one.
+  cursor_ = *page_cursor_;
+  if (cursor_->snapshot_until == 0) cursor_->snapshot_until = cursor_->seq;
+  cursor_->seq = 0;
+  return store_.set_meta("cursor", encode_cursor(*cursor_));
+}
+
 Status ClientSession::work(std::size_t max_changes) {
   // Should it fail, they are forgotten: what they were for is sent again and found to be held.
   if (!receipts_.empty()) return keep_receipts(std::exchange(receipts_, {}));
@@ -184,34 +293,38 @@ Status ClientSession::work(std::size_t max_changes) {
   const bool last = count == page_.size();
   Transaction transaction(store_);
   YX_TRY(transaction.begin());
-  std::map<ChainId, std::uint64_t> held;
-  for (std::size_t i = 0; i < count; ++i) {
-    const auto [at, is_new] = held.try_emplace(page_[i].id.chain());
-    if (is_new) {
-      YX_ASSIGN(const ChainHead head, store_.chain_head(at->first));
-      at->second = head.n;
-    }
-    if (page_is_own_ && at->second < own_held_) {
-      // The disk went back beneath us since it was asked: what comes next does not fit any more. Shake hands again.
-      page_.clear();
-      return {};
-    }
-    YX_TRY(apply_entry(page_[i], at->second));
+  YX_ASSIGN(const bool fits, fits_disk());
+  if (!fits) {
+    shake_hands_again();
+    return {};
   }
-  const std::optional<ChangeId> own_now = page_is_own_ && count > 0 ? std::optional(page_[count - 1].id) : std::nullopt;
-  if (last && page_cursor_) YX_TRY(store_.set_meta("cursor", encode_cursor(*page_cursor_)));
-  const bool proves_more = last && page_cursor_ && proof_ && page_cursor_->seq >= proof_->seq;
-  if (proves_more) YX_TRY(store_.set_meta("proof", ""));
-  if (count > 0) YX_TRY(persist_clock(store_, clock_.last()));
-  YX_TRY(transaction.commit());
-  if (proves_more) proof_.reset();
+  const Status applied = apply_entries(count);
+  if (!applied && applied.error().code == Code::conflict && page_is_own_) {
+    page_.clear();  // shake hands again
+    return {};
+  }
+  YX_TRY(applied);
+  const auto cursor_before = cursor_, proof_before = proof_;
+  Status kept = keep_position(last);
+  if (kept && count > 0) kept = persist_clock(store_, clock_.last());
+  if (kept) kept = transaction.commit();
+  if (!kept) {
+    cursor_ = cursor_before;
+    proof_ = proof_before;
+    return kept;
+  }
   progress_.received += count;
+  const std::optional<ChangeId> own_now = page_is_own_ && count > 0 ? std::optional(page_[count - 1].id) : std::nullopt;
   if (own_now) own_held_ = own_now->n;
   for (OwnChain& chain : chains_) {
     if (own_now && chain.incarnation == own_now->incarnation) chain.common = own_now->n;
   }
   page_.erase(page_.begin(), page_.begin() + static_cast<std::ptrdiff_t>(count));
-  if (!last || !page_cursor_) return {};
+  if (last && page_cursor_) YX_TRY(end_page());
+  return {};
+}
+
+Status ClientSession::end_page() {
   cursor_ = std::exchange(page_cursor_, std::nullopt);
   if (phase_ == Phase::snapshot) {
     fresh_ = false;

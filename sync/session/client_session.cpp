@@ -1,6 +1,7 @@
 #include "sync/session/client_session.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "sync/session/attachments.h"
@@ -76,6 +77,7 @@ Result<std::optional<Request>> ClientSession::build() {
       case Phase::audit: {
         YX_ASSIGN(const auto body, build_audit());
         if (body) return Built(sealed(Kind::audit, *body));
+        if (phase_ != Phase::audit) break;  // what it found leads to another handshake
         phase_ = fresh_ || (cursor_ && cursor_->snapshot_until > 0) ? Phase::snapshot : Phase::push;
         break;
       }
@@ -105,6 +107,11 @@ Status ClientSession::take(std::string_view body, Handler handler) {
 Status ClientSession::on_reply(std::string_view bytes) {
   if (!in_flight_) return {};  // a doubled reply
   while (has_work()) YX_TRY(work(limits_.pull_changes));
+  if (!in_flight_) {
+    // The answer is to what follows a page that does not count any more.
+    YX_TRY(open_reply(bytes, identity_.server_key));
+    return {};
+  }
   if (bytes.starts_with('\0')) return on_replies(bytes);  // a length; a frame starts with its magic
   YX_ASSIGN(const Opened opened, open_reply(bytes, identity_.server_key));
   YX_ASSIGN(const std::string answered, reply_to(opened.body));
@@ -135,13 +142,47 @@ Result<std::string> ClientSession::build_handshake() {
     chain.notices = notices_mark(notices, chain.n);
   }
   // Who knows the later position knows the cursor: they were known together when the cursor was given out.
-  YX_ASSIGN(request.cursor, kept_proof(store_));
-  if (!request.cursor) {
-    YX_ASSIGN(request.cursor, kept_cursor(store_));
-  }
+  YX_TRY(look_at_disk());
+  request.cursor = proof_ ? proof_ : cursor_;
   chains_.clear();
-  for (const auto& chain : request.chains) chains_.push_back({chain.incarnation, chain.n, 0, 0, 0, 0, false});
+  for (const auto& chain : request.chains) chains_.push_back({chain.incarnation, chain.n});
   return encode(request);
+}
+
+/// What the disk says of the server, as this session goes on from it.
+Status ClientSession::look_at_disk() {
+  YX_ASSIGN(cursor_, kept_cursor(store_));
+  YX_ASSIGN(proof_, kept_proof(store_));
+  YX_ASSIGN(met_, servers_met(store_));
+  YX_ASSIGN(const auto audit, store_.meta("audit"));
+  audit_seen_ = audit.value_or("none");
+  return {};
+}
+
+/// Whether somebody else on this disk (a second program, a stick's ack) met another server or got further with this one
+/// since this session looked. What was answered to us is no answer to where the disk is now.
+Result<bool> ClientSession::disk_moved_on() {
+  YX_ASSIGN(const auto cursor, kept_cursor(store_));
+  YX_ASSIGN(const auto proof, kept_proof(store_));
+  YX_ASSIGN(const std::int64_t met, servers_met(store_));
+  return cursor != cursor_ || proof != proof_ || met != met_;
+}
+
+/// Goes on from where the disk is now. Not counted as start_over() is: each time somebody else got further.
+void ClientSession::shake_hands_again() {
+  page_.clear();
+  page_cursor_.reset();
+  page_is_own_ = false;
+  in_flight_.reset();
+  prepared_.reset();
+  to_audit_.clear();
+  asked_.clear();
+  to_adopt_.clear();
+  different_.clear();
+  not_there_.clear();
+  waiting_.clear();
+  audit_pending_ = log_changed_ = false;
+  phase_ = Phase::handshake;
 }
 
 Status ClientSession::start_over() {
@@ -158,23 +199,24 @@ Status ClientSession::on_handshake(const SessionReply& reply) {
   Transaction transaction(store_);
   YX_TRY(transaction.begin());
   YX_ASSIGN(const auto epoch, store_.meta("epoch"));
-  YX_ASSIGN(cursor_, kept_cursor(store_));
-  YX_ASSIGN(proof_, kept_proof(store_));
+  YX_ASSIGN(const bool moved_on, disk_moved_on());
+  if (moved_on) {
+    shake_hands_again();
+    return {};
+  }
   const bool new_epoch = epoch && *epoch != reply.epoch.view();
   if (new_epoch || ((cursor_ || proof_) && !reply.cursor_good)) {
     // The server was restored, or our scope changed: everything is compared and pulled again; nothing that is held here
     // is dropped.
     YX_TRY(forget_server(store_));
     YX_TRY(store_.set_meta(attachments_epoch_key, ""));
-    cursor_.reset();
-    proof_.reset();
   }
   YX_TRY(store_.set_meta("epoch", reply.epoch.view()));
   YX_TRY(keep_scope(store_, reply));
   YX_TRY(keep_number(store_, "clock_offset_ms", reply.clock_ms - wall_.now_ms()));
   YX_TRY(keep_number(store_, "last_contact_ms", reply.clock_ms));
-  YX_ASSIGN(const auto audit, store_.meta("audit"));
-  audit_pending_ = audit.value_or("none") != "none";
+  YX_TRY(look_at_disk());
+  audit_pending_ = audit_seen_ != "none";
   bool server_knows_me = false;
   for (std::size_t i = 0; i < chains_.size(); ++i) {
     server_knows_me = server_knows_me || reply.chains[i].held > 0;
@@ -202,6 +244,8 @@ Status ClientSession::on_handshake_chain(OwnChain& own, const SessionReply::Chai
     return store_.set_meta(receipt_key(chain), "");  // what it said is not true of this log
   }
   own.common = smaller;
+  // Said though we may know them: others told the server of entries of this log that it does not hold.
+  own.ask = theirs.notices && (own.sent_n > theirs.held || chain == log_.chain());
   YX_ASSIGN(const std::uint64_t acked, acknowledged(store_, chain));
   if (acked > theirs.held) YX_TRY(store_.set_meta(attachments_epoch_key, ""));  // the server went back
   if (theirs.receipt) {
@@ -247,6 +291,10 @@ Status ClientSession::keep_notices(const ChainId& chain, std::uint64_t after, st
 
 Result<std::string> ClientSession::build_probe() {
   for (OwnChain& chain : chains_) {
+    if (chain.ask) {
+      probed_ = {chain.sent_n, max_log_n};
+      return encode(ProbeRequest{chain.incarnation, probed_});
+    }
     if (!chain.forked) continue;
     if (chain.high - chain.low <= 1) {
       YX_TRY(settle_fork(chain));
@@ -264,10 +312,21 @@ Result<std::string> ClientSession::build_probe() {
 }
 
 Status ClientSession::on_probe(const ProbeReply& reply) {
-  const auto chain = std::find_if(chains_.begin(), chains_.end(), [](const OwnChain& c) { return c.forked; });
+  const auto chain = std::find_if(chains_.begin(), chains_.end(), [](const OwnChain& c) { return c.ask || c.forked; });
   if (chain == chains_.end() || reply.hashes.size() != probed_.size()) return Error{Code::invalid, "a probe's answer"};
+  if (chain->ask) return on_told(*chain, reply);
   for (std::size_t i = 0; i < probed_.size(); ++i) {
     if (probed_[i] <= chain->low || probed_[i] >= chain->high) continue;
+    const Told told = told_of(reply.hashes[i]);
+    if (chain->by_marks && (told.n > 0 || !reply.hashes[i])) {
+      YX_ASSIGN(const bool same, is_as_told({identity_.device, chain->incarnation}, told));
+      if (!same) {
+        chain->high = told.n;
+        break;
+      }
+      chain->low = probed_[i];
+      continue;
+    }
     YX_ASSIGN(const auto here, store_.hash_at({identity_.device, chain->incarnation}, probed_[i]));
     if (here && reply.hashes[i] && *here == *reply.hashes[i]) {
       chain->low = probed_[i];
@@ -279,6 +338,36 @@ Status ClientSession::on_probe(const ProbeReply& reply) {
   return {};
 }
 
+/// What others told the server of a log that it holds less of. Where they saw something else than stands here, the two
+/// copies of this disk parted; where they saw more, the log is the other copy's.
+Status ClientSession::on_told(OwnChain& own, const ProbeReply& reply) {
+  own.ask = false;
+  const ChainId chain{identity_.device, own.incarnation};
+  const Told here = told_of(reply.hashes.front()), last = told_of(reply.hashes.back());
+  YX_ASSIGN(const bool same, is_as_told(chain, here));
+  if (!same && here.n > own.common) {
+    own.forked = own.by_marks = true;
+    own.low = own.common;
+    own.high = here.n;
+    return {};
+  }
+  if (last.n <= own.sent_n || chain != log_.chain()) return {};
+  Transaction transaction(store_);
+  YX_TRY(transaction.begin());
+  YX_TRY(new_incarnation());
+  YX_TRY(transaction.commit());
+  progress_.recovered_fork = true;
+  log_changed_ = true;
+  return {};
+}
+
+/// Whether this log holds what others saw there; also where they saw nothing.
+Result<bool> ClientSession::is_as_told(const ChainId& chain, const Told& told) {
+  if (told.n == 0) return true;
+  YX_ASSIGN(const auto held, store_.find({chain.device, chain.incarnation, told.n}));
+  return held && payload_mark(held->payload) == told.mark;
+}
+
 Status ClientSession::settle_fork(OwnChain& chain) {
   const ChainId forked{identity_.device, chain.incarnation};
   chain.forked = false;
@@ -287,7 +376,13 @@ Status ClientSession::settle_fork(OwnChain& chain) {
   YX_TRY(transaction.begin());
   if (forked == log_.chain()) YX_TRY(new_incarnation());
   if (chain.common == 0) YX_TRY(pull_from_start());
-  YX_ASSIGN(const auto mine, store_.chain_entries(forked, chain.common, SIZE_MAX));
+  YX_ASSIGN(auto mine, store_.chain_entries(forked, chain.common, SIZE_MAX));
+  std::set<ChangeId> moved;
+  for (const StoredChange& entry : mine) moved.insert(entry.id);
+  // Another own log may go on from what moves: a restored disk began one, or a second program still wrote the old one.
+  YX_ASSIGN(auto upon, take_back(std::move(moved), forked));
+  std::move(upon.begin(), upon.end(), std::back_inserter(mine));
+  std::sort(mine.begin(), mine.end(), [](const StoredChange& a, const StoredChange& b) { return a.seq < b.seq; });
   YX_TRY(log_.reauthor(mine));
   YX_TRY(transaction.commit());
   progress_.recovered_fork = true;

@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <deque>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -103,6 +104,8 @@ class ClientSession {
     std::uint64_t held = 0;           // by the server
     std::uint64_t low = 0, high = 0;  // probing: agree at low, differ at high
     bool forked = false;
+    bool by_marks = false;  // probing beyond what the server holds: by what others told it of this log
+    bool ask = false;       // others may have told it something
   };
 
   Result<std::optional<Request>> build();
@@ -131,12 +134,18 @@ class ClientSession {
   Result<bool> has_unsent();
   std::string build_pull(const std::optional<Cursor>& cursor, bool snapshot) const;
 
+  Status look_at_disk();
+  Result<bool> disk_moved_on();
+  void shake_hands_again();
   Status on_handshake(const SessionReply& reply);
   Status on_handshake_chain(OwnChain& own, const SessionReply::Chain& theirs);
   Status start_over();
   Status on_probe(const ProbeReply& reply);
+  Status on_told(OwnChain& chain, const ProbeReply& reply);
+  Result<bool> is_as_told(const ChainId& chain, const Told& told);
   Status settle_fork(OwnChain& chain);
   Status on_exchange(ExchangeReply reply);
+  Result<bool> on_stale();
   Status on_push(const PushReply& reply);
   Status on_replies(std::string_view list);
   Status on_pushes(std::vector<PushReply> replies);
@@ -144,7 +153,13 @@ class ClientSession {
   Status keep_receipts(const std::vector<PushReply>& replies);
   Status on_audit(const AuditReply& reply);
   Status finish_audit();
+  Result<std::set<ChangeId>> names_different();
+  Result<std::vector<StoredChange>> take_back(std::set<ChangeId> anew, const std::optional<ChainId>& but = {});
   Status on_page(PageReply reply);
+  Result<bool> fits_disk();
+  Status apply_entries(std::size_t count);
+  Status keep_position(bool last);
+  Status end_page();
   Status apply_entry(const Entry& entry, std::uint64_t& held_to);
   Status check_receipt(const Receipt& receipt, const Hash& expected) const;
   Status keep_receipt(const Receipt& receipt, const Hash& expected);
@@ -179,6 +194,8 @@ class ClientSession {
   std::vector<OwnChain> chains_;
   std::optional<Cursor> cursor_;
   std::optional<Cursor> proof_;  // see kept_proof()
+  std::int64_t met_ = 0;         // see servers_met()
+  std::string audit_seen_;       // what the disk said of the audit when cursor_, proof_ and met_ were read
   bool audit_pending_ = false;
   bool fresh_ = false;
   bool log_changed_ = false;  // forks were settled or own changes fetched: shake hands again for the receipts
@@ -186,6 +203,8 @@ class ClientSession {
   std::vector<AuditRequest::Entry> to_audit_;  // not asked yet
   std::vector<AuditRequest::Entry> asked_;     // in flight
   std::vector<ChangeId> to_adopt_;
+  std::set<ChangeId> different_;  // of them: whose id holds something else on the server
+  std::set<ChangeId> not_there_;  // waited for
   std::vector<ChainId> waiting_;
   std::vector<std::uint64_t> probed_;
   std::deque<Entry> page_;

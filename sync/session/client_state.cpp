@@ -9,6 +9,8 @@ namespace yanxing::sync {
 
 namespace {
 
+constexpr std::string_view servers_met_key = "servers_met";
+
 /// Whether the entry says that the next one was saved together with it.
 bool goes_on(const StoredChange& entry) {
   auto change = decode_change(entry.payload, entry.id.chain());
@@ -59,7 +61,13 @@ Status forget_cursor(Store& store) {
 
 Status forget_server(Store& store) {
   for (const std::string_view key : {"audit", "cursor", "proof"}) YX_TRY(store.set_meta(key, ""));
-  return {};
+  YX_ASSIGN(const std::int64_t met, servers_met(store));
+  return keep_number(store, servers_met_key, met + 1);
+}
+
+Result<std::int64_t> servers_met(Store& store) {
+  YX_ASSIGN(const auto met, kept_number(store, servers_met_key));
+  return met.value_or(0);
 }
 
 Result<std::optional<Receipt>> kept_receipt(Store& store, const ChainId& chain) {

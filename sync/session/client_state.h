@@ -25,6 +25,9 @@ Result<std::optional<Cursor>> kept_proof(Store& store);
 Status forget_cursor(Store& store);
 /// The server is another one than it was: nothing is proved, everything is compared and pulled again. In a transaction.
 Status forget_server(Store& store);
+/// How often forget_server() was called on this disk: what was heard before the last time is of a server that is no
+/// more.
+Result<std::int64_t> servers_met(Store& store);
 Result<std::optional<Receipt>> kept_receipt(Store& store, const ChainId& chain);
 Status keep_scope(Store& store, const SessionReply& reply);
 Status keep_number(Store& store, std::string_view key, std::int64_t value);

@@ -38,6 +38,11 @@ Result<std::optional<std::string>> ServerSession::known_by(const DeviceInfo& dev
     // What it sends now may be here already: its reply was lost.
     const std::uint64_t most = log.n + (i == request.log ? request.payloads.size() : 0);
     if (head.n < log.n || head.n > most) return none;
+    if (most > head.n) {
+      // What others saw of this log may be of another copy of its disk: a handshake finds out.
+      YX_ASSIGN(const auto told, told_beyond(store_, chain, head.n, 1));
+      if (!told.empty()) return none;
+    }
     YX_ASSIGN(const auto hash, store_.hash_at(chain, log.n));
     if (!hash) return Error{Code::corrupt, "a log on the server has no hash at " + std::to_string(log.n)};
     YX_ASSIGN(const auto notices, store_.notices(chain));
@@ -54,7 +59,7 @@ Result<std::optional<ExchangeReply::Done>> ServerSession::exchange_known(const D
   if (!request.payloads.empty()) {
     const auto& log = request.logs[request.log];
     YX_ASSIGN(const auto previous, store_.hash_at({device.id, log.incarnation}, log.n));
-    YX_ASSIGN(PushReply stored, store_batch(device, {log.incarnation, log.n + 1, *previous, request.payloads}));
+    YX_ASSIGN(PushReply stored, store_request(device, {log.incarnation, log.n + 1, *previous, request.payloads}));
     if (stored.status != PushStatus::stored || !stored.receipt) return none;
     done.receipt = std::move(stored.receipt);
     done.notices = std::move(stored.notices);

@@ -77,7 +77,7 @@ Result<PageReply> ServerSession::page(const DeviceInfo& device, const PullReques
     if (!whole) break;
   }
   if (cursor.seq >= cursor.snapshot_until) cursor.snapshot_until = 0;
-  YX_ASSIGN(cursor.mark, mark_at(cursor.seq));
+  YX_ASSIGN(cursor.mark, mark_at(marked_seq(cursor)));
   return reply;
 }
 
@@ -234,6 +234,8 @@ Result<std::string> ServerSession::own(const DeviceInfo& device, std::string_vie
 Result<std::string> ServerSession::audit(const DeviceInfo& device, std::string_view request_id, std::string_view body) {
   YX_ASSIGN(const auto request, decode<AuditRequest>(body));
   YX_TRY(expect_known(device, request.since));
+  Transaction transaction(store_);
+  YX_TRY(transaction.begin());
   YX_ASSIGN(const std::int64_t last, store_.last_seq());
   AuditReply reply;
   reply.at = {epoch_, last, {}, device.scope_version, 0};
@@ -242,6 +244,7 @@ Result<std::string> ServerSession::audit(const DeviceInfo& device, std::string_v
     YX_ASSIGN(const Audit verdict, audit_one(entry));
     reply.verdicts.push_back(verdict);
   }
+  YX_TRY(transaction.commit());
   return sealed(Kind::audit, encode(request_id, reply));
 }
 
@@ -251,6 +254,10 @@ Result<Audit> ServerSession::audit_one(const AuditRequest::Entry& entry) {
   // who see it: they hand it in again as theirs.
   if (held)
     return payload_mark(held->payload) == entry.mark && held->quarantine.empty() ? Audit::held : Audit::different;
+  // Others go on with what they saw there: nothing else may come under its id, and who saw something else gives way.
+  YX_ASSIGN(const auto told, told_mark(store_, entry.id));
+  if (told && *told != entry.mark) return Audit::different;
+  if (!told) YX_TRY(keep_told(store_, entry.id, entry.mark));
   if (is_active_ && !is_active_(entry.id.device)) return Audit::settled;
   YX_ASSIGN(const bool settled, is_settled(entry.id.device));
   return settled ? Audit::settled : Audit::wait;

@@ -1,6 +1,7 @@
 #include "sync/session/server_session.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "sync/session/server_state.h"
@@ -8,6 +9,9 @@
 namespace yanxing::sync {
 
 namespace {
+
+/// Of one log; what goes beyond is not looked at.
+constexpr std::size_t max_told = 200'000;
 
 bool has_verdict(const StoredChange& change) { return change.effective || !change.quarantine.empty(); }
 
@@ -77,7 +81,9 @@ Result<SessionReply::Chain> ServerSession::session_chain(const DeviceInfo& devic
   reply.receipt = sign_receipt(chain, smaller, *hash);
   YX_ASSIGN(auto notices, store_.notices(chain));
   while (!notices.empty() && notices.back().n > smaller) notices.pop_back();
-  if (notices_mark(notices, smaller) != mine.notices) reply.notices = std::move(notices);
+  // Said also where they are known when there is more to ask: a later probe tells.
+  YX_ASSIGN(const auto told, told_beyond(store_, chain, head.n, 1));
+  if (!told.empty() || notices_mark(notices, smaller) != mine.notices) reply.notices = std::move(notices);
   return reply;
 }
 
@@ -85,7 +91,7 @@ Result<bool> ServerSession::cursor_good(const DeviceInfo& device, const Cursor& 
   if (cursor.epoch != epoch_ || cursor.scope_version != device.scope_version) return false;
   YX_ASSIGN(const std::int64_t last, store_.last_seq());
   if (cursor.seq > last || cursor.snapshot_until > last) return false;
-  YX_ASSIGN(const std::string mark, mark_at(cursor.seq));
+  YX_ASSIGN(const std::string mark, mark_at(marked_seq(cursor)));
   return mark == cursor.mark;
 }
 
@@ -108,9 +114,21 @@ Receipt ServerSession::sign_receipt(const ChainId& chain, std::uint64_t n, const
 Result<std::string> ServerSession::probe(const DeviceInfo& device, std::string_view request_id, std::string_view body) {
   YX_ASSIGN(const auto request, decode<ProbeRequest>(body));
   ProbeReply reply;
+  const ChainId chain{device.id, request.incarnation};
+  YX_ASSIGN(const ChainHead head, store_.chain_head(chain));
+  std::vector<Told> told;  // read when the first n lies beyond
   for (std::uint64_t n : request.at) {
-    YX_ASSIGN(const auto hash, store_.hash_at({device.id, request.incarnation}, n));
-    reply.hashes.push_back(hash);
+    if (n <= head.n) {
+      YX_ASSIGN(const auto hash, store_.hash_at(chain, n));
+      reply.hashes.push_back(hash);
+      continue;
+    }
+    if (told.empty()) {
+      YX_ASSIGN(told, told_beyond(store_, chain, head.n, max_told));
+    }
+    const auto behind = std::upper_bound(told.begin(), told.end(), n,
+                                         [](std::uint64_t asked, const Told& one) { return asked < one.n; });
+    reply.hashes.push_back(behind == told.begin() ? std::nullopt : std::optional(told_item(*std::prev(behind))));
   }
   return sealed(Kind::probe, encode(request_id, reply));
 }
@@ -118,102 +136,125 @@ Result<std::string> ServerSession::probe(const DeviceInfo& device, std::string_v
 // ---- Push
 
 Result<std::string> ServerSession::push(const DeviceInfo& device, std::string_view request_id, std::string_view body) {
-  YX_ASSIGN(const auto request, decode<PushRequest>(body));
+  YX_ASSIGN(auto request, decode<PushRequest>(body));
   Transaction transaction(store_);
   YX_TRY(transaction.begin());
-  YX_ASSIGN(const PushReply reply, store_batch(device, request));
+  YX_ASSIGN(const PushReply reply, store_request(device, std::move(request)));
   YX_TRY(transaction.commit());
   return sealed(Kind::push, encode(request_id, reply));
 }
 
 Result<std::vector<std::string>> ServerSession::handle_pushes(const DeviceInfo& device,
                                                               const std::vector<std::string>& frames) {
+  PushReader pushes = reader(device, frames);
+  return handle_pushes(device, [&pushes] { return pushes.next(); });
+}
+
+Result<std::vector<std::string>> ServerSession::handle_pushes(const DeviceInfo& device, const NextPiece& next) {
   std::vector<std::string> replies;
   Transaction transaction(store_);
   YX_TRY(transaction.begin());
   YX_ASSIGN(epoch_, epoch_of(store_));
-  for (const std::string& frame : frames) {
-    YX_ASSIGN(const Opened opened, open_request(frame, device.key));
-    if (opened.kind != Kind::push) return Error{Code::invalid, "frame: kind"};
-    YX_ASSIGN(const auto request, decode<PushRequest>(opened.body));
-    YX_ASSIGN(const PushReply reply, store_batch(device, request));
-    replies.push_back(sealed(Kind::push, encode(frame_id(frame), reply)));
+  while (true) {
+    YX_ASSIGN(auto piece, next());
+    if (!piece) break;
+    YX_CHECK(piece->head.has_value());
+    const std::string request_id = piece->head->request_id;
+    YX_ASSIGN(const PushReply reply, store_push(device, std::move(*piece), next));
+    replies.push_back(sealed(Kind::push, encode(request_id, reply)));
   }
   YX_TRY(transaction.commit());
   return replies;
 }
 
-Result<PushReply> ServerSession::check_overlap(const ChainId& chain, const PushRequest& request,
-                                               const ChainHead& head) {
+Result<PushReply> ServerSession::store_request(const DeviceInfo& device, PushRequest request) {
+  PushReader push(device.id, admission_, std::move(request));
+  YX_ASSIGN(auto first, push.next());
+  YX_CHECK(first.has_value());
+  return store_push(device, std::move(*first), [&push] { return push.next(); });
+}
+
+Result<PushReply> ServerSession::check_overlap(const ChainId& chain, const PushHead& push, const ChainHead& head) {
   PushReply reply;
   reply.head_n = head.n;
-  if (request.first_n > head.n + 1) {
+  if (push.first_n > head.n + 1) {
     reply.status = PushStatus::gap;
     return reply;
   }
-  YX_ASSIGN(const auto before, store_.hash_at(chain, request.first_n - 1));
-  if (!before || *before != request.previous) reply.status = PushStatus::forked;
+  YX_ASSIGN(const auto before, store_.hash_at(chain, push.first_n - 1));
+  if (!before || *before != push.previous) reply.status = PushStatus::forked;
   return reply;
 }
 
-Result<PushReply> ServerSession::store_batch(const DeviceInfo& device, const PushRequest& request) {
-  const ChainId chain{device.id, request.incarnation};
+Result<PushReply> ServerSession::store_push(const DeviceInfo& device, PushPiece piece, const NextPiece& next) {
+  const ChainId chain{device.id, piece.head->incarnation};
   YX_ASSIGN(const ChainHead head, store_.chain_head(chain));
-  YX_ASSIGN(PushReply reply, check_overlap(chain, request, head));
-  if (reply.status != PushStatus::stored) return reply;
-
+  YX_ASSIGN(PushReply reply, check_overlap(chain, *piece.head, head));
   YX_ASSIGN(Stamp last_effective, last_effective_of(store_, device.id));
   const Stamp effective_before = last_effective;
-  Hash hash = request.previous;
-  std::uint64_t n = request.first_n - 1;
-  for (const std::string& payload : request.payloads) {
-    hash = chain_next(hash, payload);
-    ++n;
-    if (n > head.n) {
-      YX_TRY(store_one(device, {device.id, request.incarnation, n}, payload, hash, last_effective, reply));
-      reply.head_n = n;
-      continue;
+  std::uint64_t n = piece.head->first_n - 1;
+  while (true) {
+    for (PushEntry& entry : piece.entries) {
+      if (reply.status != PushStatus::stored) break;
+      const ChangeId id{chain.device, chain.incarnation, ++n};
+      if (n > head.n) {
+        YX_TRY(store_one(device, id, entry, last_effective, reply));
+      } else {
+        YX_TRY(check_held(id, entry.hash, reply));
+      }
     }
-    // Held already: a lost reply, or a fork that starts inside the batch.
-    YX_ASSIGN(const auto held, store_.find({device.id, request.incarnation, n}));
-    if (!held || held->chain_hash != hash) {
-      reply.status = PushStatus::forked;
-      return reply;
-    }
-    if (has_verdict(*held)) reply.notices.push_back({n, held->effective, held->quarantine});
+    if (piece.is_last) break;
+    YX_ASSIGN(auto more, next());
+    YX_CHECK(more.has_value() && !more->head);
+    piece = std::move(*more);
   }
+  if (reply.status != PushStatus::stored) return reply;
   if (last_effective != effective_before) YX_TRY(keep_last_effective(store_, device.id, last_effective));
   YX_ASSIGN(const auto head_hash, store_.hash_at(chain, n));
   if (head_hash) reply.receipt = sign_receipt(chain, n, *head_hash);
   return reply;
 }
 
-Result<Verdict> ServerSession::judge(const DeviceInfo& device, const Change& change,
+/// Held already: a lost reply, or a fork that starts inside the batch.
+Status ServerSession::check_held(const ChangeId& id, const Hash& hash, PushReply& reply) {
+  YX_ASSIGN(const auto held, store_.find(id));
+  if (!held || held->chain_hash != hash) {
+    reply.status = PushStatus::forked;
+  } else if (has_verdict(*held)) {
+    reply.notices.push_back({id.n, held->effective, held->quarantine});
+  }
+  return {};
+}
+
+Result<Verdict> ServerSession::judge(const DeviceInfo& device, const PushEntry& entry,
                                      const std::optional<RecordState>& record, Stamp& last_effective) {
   Verdict verdict;
+  const Change& change = *entry.change;
   const UnixMs now = std::max<UnixMs>(0, clock_.now_ms());
   if (change.stamp.ms > now + max_drift_ms) {
     verdict.effective = std::max(Stamp{now, 0}, Stamp{last_effective.ms, last_effective.logical + 1});
     last_effective = *verdict.effective;
   }
-  YX_ASSIGN(verdict.quarantine, quarantine_reason(device.scope, change, record, admission_));
+  YX_ASSIGN(verdict.quarantine,
+            quarantine_reason(device.scope, change, record, [&entry](const Change&) { return entry.refusal; }));
   return verdict;
 }
 
-Status ServerSession::store_one(const DeviceInfo& device, const ChangeId& id, std::string_view payload,
-                                const Hash& hash, Stamp& last_effective, PushReply& reply) {
-  const auto change = decode_change(payload, id.chain());
+Status ServerSession::store_one(const DeviceInfo& device, const ChangeId& id, PushEntry& entry, Stamp& last_effective,
+                                PushReply& reply) {
   std::optional<RecordState> record;
   Verdict verdict;  // what cannot be read is kept in quarantine as malformed or too new
-  if (change) {
-    YX_ASSIGN(record, store_.record(change->record));
-    YX_ASSIGN(verdict, judge(device, *change, record, last_effective));
+  if (entry.change) {
+    YX_ASSIGN(record, store_.record(entry.change->record));
+    YX_ASSIGN(verdict, judge(device, entry, record, last_effective));
   }
   const auto before = record ? std::optional(record->place) : std::nullopt;
-  YX_ASSIGN(const Appended appended, append_new(store_, id, payload, change, std::move(record), verdict, hash));
+  YX_ASSIGN(const Appended appended,
+            append_new(store_, id, std::move(entry.payload), entry.change, std::move(record), verdict, entry.hash));
+  reply.head_n = id.n;
   if (has_verdict(appended.change))
     reply.notices.push_back({id.n, appended.change.effective, appended.change.quarantine});
-  return appended.record ? tell_of_move(store_, *change, before, appended.record->place) : Status{};
+  return appended.place ? tell_of_move(store_, *entry.change, before, *appended.place) : Status{};
 }
 
 }  // namespace yanxing::sync

@@ -14,6 +14,7 @@
 #include "sync/base/crypto.h"
 #include "sync/base/time.h"
 #include "sync/ledger/ledger.h"
+#include "sync/session/push_reader.h"
 #include "sync/wire/frame.h"
 #include "sync/wire/messages.h"
 
@@ -64,6 +65,14 @@ class ServerSession {
   /// with none of them stored, also where one is no push.
   Result<std::vector<std::string>> handle_pushes(const DeviceInfo& device, const std::vector<std::string>& frames);
 
+  /// The same for pushes that somebody else reads, piece by piece: the reader that `reader()` gives may be called by
+  /// another thread while this one stores what came before.
+  Result<std::vector<std::string>> handle_pushes(const DeviceInfo& device, const NextPiece& next);
+  /// Both must outlive the reader. It calls the session's admission and nothing else of the session's.
+  PushReader reader(const DeviceInfo& device, const std::vector<std::string>& frames) const {
+    return {device.id, device.key, admission_, frames};
+  }
+
  private:
   /// What lies behind a cursor, up to `end`.
   struct Stretch {
@@ -77,12 +86,15 @@ class ServerSession {
   Result<SessionReply::Chain> session_chain(const DeviceInfo& device, const SessionRequest::Chain& mine);
   Result<std::string> probe(const DeviceInfo& device, std::string_view request_id, std::string_view body);
   Result<std::string> push(const DeviceInfo& device, std::string_view request_id, std::string_view body);
-  Result<PushReply> store_batch(const DeviceInfo& device, const PushRequest& request);
-  Result<PushReply> check_overlap(const ChainId& chain, const PushRequest& request, const ChainHead& head);
-  Result<Verdict> judge(const DeviceInfo& device, const Change& change, const std::optional<RecordState>& record,
+  /// Stores a push from its first piece to its last, which it asks `next` for.
+  Result<PushReply> store_push(const DeviceInfo& device, PushPiece piece, const NextPiece& next);
+  Result<PushReply> store_request(const DeviceInfo& device, PushRequest request);
+  Result<PushReply> check_overlap(const ChainId& chain, const PushHead& push, const ChainHead& head);
+  Result<Verdict> judge(const DeviceInfo& device, const PushEntry& entry, const std::optional<RecordState>& record,
                         Stamp& last_effective);
-  Status store_one(const DeviceInfo& device, const ChangeId& id, std::string_view payload, const Hash& hash,
-                   Stamp& last_effective, PushReply& reply);
+  Status store_one(const DeviceInfo& device, const ChangeId& id, PushEntry& entry, Stamp& last_effective,
+                   PushReply& reply);
+  Status check_held(const ChangeId& id, const Hash& hash, PushReply& reply);
   Result<std::string> pull(const DeviceInfo& device, std::string_view request_id, std::string_view body);
   Result<PageReply> page(const DeviceInfo& device, const PullRequest& request);
   Result<std::int64_t> past_own(const DeviceInfo& device, const PullRequest& request, std::int64_t after,

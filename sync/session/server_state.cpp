@@ -1,6 +1,8 @@
 #include "sync/session/server_state.h"
 
 #include <array>
+#include <cstdio>
+#include <cstdlib>
 
 #include "sync/base/cbor.h"
 
@@ -10,7 +12,30 @@ namespace {
 
 std::string last_effective_key(const DeviceId& device) { return "last_effective/" + device.text(); }
 
+std::string told_key(const ChainId& chain, std::uint64_t n) {
+  char place[48];
+  std::snprintf(place, sizeof place, "/%010lu/%019llu", static_cast<unsigned long>(chain.incarnation),
+                static_cast<unsigned long long>(n));
+  return "told/" + chain.device.text() + place;
+}
+
 }  // namespace
+
+Status keep_told(Store& store, const ChangeId& id, std::string_view mark) {
+  return store.set_meta(told_key(id.chain(), id.n), mark);
+}
+
+Result<std::optional<std::string>> told_mark(Store& store, const ChangeId& id) {
+  return store.meta(told_key(id.chain(), id.n));
+}
+
+Result<std::vector<Told>> told_beyond(Store& store, const ChainId& chain, std::uint64_t after, std::size_t limit) {
+  std::vector<Told> out;
+  YX_ASSIGN(const auto settings, store.metas(told_key(chain, after), told_key(chain, max_log_n), limit));
+  for (const auto& [key, mark] : settings)
+    out.push_back({std::strtoull(key.c_str() + key.rfind('/') + 1, nullptr, 10), mark});
+  return out;
+}
 
 std::string settled_key(const DeviceId& device) { return "settled/" + device.text(); }
 

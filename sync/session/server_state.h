@@ -19,6 +19,14 @@ std::string settled_key(const DeviceId& device);
 Result<Stamp> last_effective_of(Store& store, const DeviceId& device);
 Status keep_last_effective(Store& store, const DeviceId& device, Stamp stamp);
 
+/// What laptops told in audits of entries that are not held here (after a restore): who brings one of them must bring
+/// the same. The first word counts. In a transaction.
+Status keep_told(Store& store, const ChangeId& id, std::string_view mark);
+/// The mark that was told of an entry, if any.
+Result<std::optional<std::string>> told_mark(Store& store, const ChangeId& id);
+/// All that was told of a log behind `after`, at most `limit`, ascending.
+Result<std::vector<Told>> told_beyond(Store& store, const ChainId& chain, std::uint64_t after, std::size_t limit);
+
 /// A record that lay, or was said to lie, elsewhere than it does: whoever sees one of those places may show it there.
 struct Departure {
   std::int64_t seq = 0;  // it is told as if it were a change with this seq
@@ -47,5 +55,10 @@ struct Life {
   std::int64_t began = 0;
 };
 Result<std::vector<Life>> lives_of(Store& store);
+/// Whose life a cursor's mark names. A snapshot leaves out what is replaced up to its end: should the server go back
+/// before that, what was left out may never come.
+inline std::int64_t marked_seq(const Cursor& cursor) {
+  return cursor.snapshot_until > 0 ? cursor.snapshot_until : cursor.seq;
+}
 
 }  // namespace yanxing::sync

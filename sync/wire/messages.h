@@ -26,7 +26,7 @@ inline constexpr std::size_t max_exchange_bytes = std::size_t{16} << 10;
 struct Cursor {
   Uuid epoch;
   std::int64_t seq = 0;
-  std::string mark;  // 8 bytes, or empty where there was no change at seq
+  std::string mark;  // of seq (of snapshot_until, where there is one): 8 bytes, or empty where there was no change
   std::uint64_t scope_version = 0;
   std::int64_t snapshot_until = 0;
   bool operator==(const Cursor&) const = default;
@@ -81,6 +81,15 @@ struct ProbeRequest {
 struct ProbeReply {
   std::vector<std::optional<Hash>> hashes;
 };
+/// What others told the server, in an audit, of an entry of a log that it does not hold; n = 0: nothing. Beyond what is
+/// held it stands in a probe's reply in place of a hash.
+struct Told {
+  std::uint64_t n = 0;
+  std::string mark;  // of the payload
+};
+Hash told_item(const Told& told);
+Told told_of(const std::optional<Hash>& item);
+inline constexpr std::uint64_t max_log_n = (std::uint64_t{1} << 62) - 1;
 
 struct PushRequest {
   std::uint32_t incarnation = 0;

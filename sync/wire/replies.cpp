@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <map>
 
 #include "sync/wire/fields.h"
@@ -112,6 +113,23 @@ Result<SessionReply> decode(std::string_view body) {
     }
     return {};
   });
+}
+
+Hash told_item(const Told& told) {
+  YX_CHECK(told.mark.size() == 8);
+  Hash item;
+  std::copy(told.mark.begin(), told.mark.end(), item.bytes.begin());
+  for (std::size_t i = 0; i < 8; ++i) item.bytes[15 - i] = static_cast<std::uint8_t>(told.n >> (8 * i));
+  return item;
+}
+
+Told told_of(const std::optional<Hash>& item) {
+  Told told;
+  const auto is_zero = [](std::uint8_t byte) { return byte == 0; };
+  if (!item || !std::all_of(item->bytes.begin() + 16, item->bytes.end(), is_zero)) return told;
+  told.mark = item->view().substr(0, 8);
+  for (std::size_t i = 8; i < 16; ++i) told.n = told.n << 8 | item->bytes[i];
+  return told;
 }
 
 std::string encode(std::string_view request_id, const ProbeReply& m) {

@@ -294,11 +294,13 @@ class MigratingCity final : public Scene {
     Client client({}, city->identity().signing_key.public_key());
     YX_TRY(client.save(0, 20));
     YX_ASSIGN(const auto entries, client.store.chain_entries(client.log.chain(), 0, 1000));
-    sync::Transaction transaction(city->store());
+    // As the program of that version wrote it: with all cells.
+    YX_ASSIGN(const auto store, sync::SqliteStore::open(city->db()));
+    sync::Transaction transaction(*store);
     YX_TRY(transaction.begin());
-    for (const auto& entry : entries) YX_TRY(sync::apply(city->store(), entry.id, entry.payload, {}, entry.chain_hash));
+    for (const auto& entry : entries) YX_TRY(sync::apply(*store, entry.id, entry.payload, {}, entry.chain_hash));
     YX_TRY(transaction.commit());
-    now_ = digest_of(city->store());
+    now_ = digest_of(*store);
     return city->db().exec("DROP TABLE attachment_ref; PRAGMA user_version = 1");
   }
   Status act(const fs::path& folder, Run& run) override {

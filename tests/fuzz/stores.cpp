@@ -144,6 +144,7 @@ void run(Bytes& in) {
   promise(db.ok());
   const auto sqlite = SqliteStore::open(*db);
   promise(sqlite.ok());
+  if ((orders & 32U) != 0) (*sqlite)->spare_copies();
   replay(**sqlite, changes, orders >> 4U, (orders & 128U) != 0);
   const auto one = digest(memory, nullptr);
   const auto other = digest(**sqlite, nullptr);

@@ -52,6 +52,22 @@ std::optional<sync::RecordState> server_record(World& world, const RecordId& id)
   return *record;
 }
 
+/// What a cell followed from on the server, for the trace.
+void trace_cell(World& world, const RecordId& record, std::string_view cell) {
+  const auto changes = world.server_disk.changes_of(record);
+  YX_CHECK(changes.ok());
+  for (const sync::StoredChange& stored : *changes) {
+    const auto change = sync::decode_change(stored.payload, stored.id.chain());
+    if (!change) continue;
+    for (const sync::Edit& edit : sync::all_edits(*change)) {
+      if (edit.cell != cell) continue;
+      std::string text = "server holds " + change->author + " " + stored.id.text() + stored.quarantine;
+      for (const sync::ChangeId& id : edit.replaces) text += " replaces " + id.text();
+      world.trace.line(text + (edit.past ? " past" : ""));
+    }
+  }
+}
+
 /// No loser lost: a value that nobody replaced who saw it is a head. And the other way round: a head was not replaced.
 void check_edit(World& world, const ServerLog& log, const SavedChange& change, const SavedEdit& edit) {
   const auto record = server_record(world, change.record);
@@ -59,7 +75,10 @@ void check_edit(World& world, const ServerLog& log, const SavedChange& change, c
   const auto replacing = world.model.replaced_by(change.token, edit.cell);
   const std::string what = named(change.token) + " in " + edit.cell + " of " + change.record.text();
   const auto head = heads.find(change.token);
-  if (replacing.empty() && head == heads.end()) return world.fail("loser", what + " was lost");
+  if (replacing.empty() && head == heads.end()) {
+    trace_cell(world, change.record, edit.cell);
+    return world.fail("loser", what + " was lost");
+  }
   if (head == heads.end()) return;
   if (!edit.deletes && head->second != edit.value) return world.fail("loser", what + " has another value");
   // Copies made while a restored server was filled up again have ids that nobody saw: they may come up as conflicts.

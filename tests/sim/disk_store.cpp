@@ -46,6 +46,9 @@ struct DiskStore::Kept {
   std::optional<sqlite::Db> db;
   std::unique_ptr<sync::SqliteStore> file;
 
+  // Every other disk keeps records as a server does, the others as a laptop does; a copied one may change over.
+  bool spares() const { return std::stoull(path.stem().string()) % 2 == 0; }
+
   void take(const fs::path& where) {
     path = where;
     folder = where.string() + ".files";
@@ -57,6 +60,7 @@ struct DiskStore::Kept {
     auto store = sync::SqliteStore::open(*db);
     YX_CHECK(store.ok());
     file = std::move(*store);
+    if (spares()) file->spare_copies();
   }
   void close() {
     if (file) file->rollback();

@@ -64,6 +64,13 @@ Status FaultyStore::put(const sync::RecordState& record, std::int64_t seq) {
   return inner_.put(record, seq);
 }
 
+Result<bool> FaultyStore::put_lone(const sync::Change& change, std::int64_t seq) {
+  YX_ASSIGN(const bool done, inner_.put_lone(change, seq));
+  // Where it is not done, put() comes next: one write, and so one chance to fail, whatever the store keeps.
+  if (done) YX_TRY(strike());
+  return done;
+}
+
 Status FaultyStore::remove_record(const RecordId& id) {
   YX_TRY(strike());
   return inner_.remove_record(id);

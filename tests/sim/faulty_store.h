@@ -46,6 +46,7 @@ class FaultyStore final : public ForwardStore {
   Status set_past(const sync::ChangeId& id, const std::vector<std::string>& cells) override;
   Status resequence(const sync::ChangeId& id) override;
   Status put(const sync::RecordState& record, std::int64_t seq) override;
+  Result<bool> put_lone(const sync::Change& change, std::int64_t seq) override;
   Status remove_record(const RecordId& id) override;
   Status set_meta(std::string_view key, std::string_view value) override;
 

@@ -103,6 +103,10 @@ class ForwardStore : public sync::Store {
     YX_TRY(before());
     return to().put(record, seq);
   }
+  Result<bool> put_lone(const sync::Change& change, std::int64_t seq) override {
+    YX_TRY(before());
+    return to().put_lone(change, seq);
+  }
   Status remove_record(const RecordId& id) override {
     YX_TRY(before());
     return to().remove_record(id);

@@ -8,10 +8,10 @@
 #include <algorithm>
 #include <filesystem>
 
-#include "client/app/app.h"
 #include "client/records/assets.h"
 #include "client/records/record_store.h"
 #include "sync/ledger/ledger.h"
+#include "tools/bench/app_driver.h"
 #include "tools/bench/measure.h"
 
 namespace yanxing::bench {
@@ -22,7 +22,6 @@ using app::Screen;
 using records::SaveRequest;
 
 constexpr const char* city = "4502";
-constexpr std::chrono::milliseconds budget{8};
 constexpr int persons = 10'000;
 constexpr int conflicts = 600;
 constexpr int import_rows = 5'000;
@@ -113,53 +112,6 @@ void disagree(Source& a, Source& b) {
   }
 }
 
-class Laptop {
- public:
-  Laptop(const std::string& folder, const std::string& assets) {
-    app::AppOptions options;
-    options.data = folder;
-    options.assets = assets;
-    app_ = std::move(app::App::open(options)).value();
-  }
-  const app::Views& view() const { return app_->view(); }
-
-  /// Runs the command and all that follows from it, and prints the longest single call.
-  template <typename Command>
-  void measure(const char* what, Command command) {
-    begin();
-    call([&] { app_->run(app::Command(std::move(command))); });
-    settle();
-    print(what);
-  }
-  void measure_start() {
-    begin();
-    settle();
-    print("start: first ticks");
-  }
-
- private:
-  void begin() { longest_ = {}, all_ = {}, calls_ = 0; }
-  void call(const std::function<void()>& work) {
-    const Spent spent = spent_on(work);
-    longest_ = {std::max(longest_.wall_s, spent.wall_s), std::max(longest_.cpu_s, spent.cpu_s)};
-    all_ = {all_.wall_s + spent.wall_s, all_.cpu_s + spent.cpu_s};
-    ++calls_;
-  }
-  void settle() {
-    do {
-      call([&] { app_->tick(budget); });
-    } while (app_->idle_for() == std::chrono::milliseconds(0));
-  }
-  void print(const char* what) {
-    print_row(what, format("%.1f ms", longest_.cpu_s * 1e3), format("%.1f ms", longest_.wall_s * 1e3),
-              format("%.0f ms", all_.cpu_s * 1e3), std::to_string(calls_));
-  }
-
-  std::unique_ptr<app::App> app_;
-  Spent longest_, all_;
-  int calls_ = 0;
-};
-
 std::string roster_text() {
   std::string out = "姓名\t村\t职务\t电话\n";
   for (int i = 0; i < import_rows; ++i)
@@ -167,38 +119,44 @@ std::string roster_text() {
   return out;
 }
 
-void drive(Laptop& laptop) {
-  laptop.measure_start();
-  laptop.measure("review: opened", command::ShowScreen{Screen::review});
+/// One deed, printed.
+template <typename Command>
+void measure(AppDriver& laptop, const char* what, Command command) {
+  print_held(what, laptop.run(std::move(command)));
+}
+
+void drive(AppDriver& laptop) {
+  print_held("start: first ticks", laptop.settle());
+  measure(laptop, "review: opened", command::ShowScreen{Screen::review});
   std::printf("  %lld wait\n", static_cast<long long>(laptop.view().review.total));
   if (!laptop.view().review.rows.empty()) {
     const auto& row = laptop.view().review.rows.front();
-    laptop.measure("review: one accepted",
-                   app::ReviewCommand(command::DecideReview{{{row.record, row.version}}, true, {}}));
+    measure(laptop, "review: one accepted",
+            app::ReviewCommand(command::DecideReview{{{row.record, row.version}}, true, {}}));
   }
-  laptop.measure("conflicts: opened", command::ShowScreen{Screen::conflicts});
+  measure(laptop, "conflicts: opened", command::ShowScreen{Screen::conflicts});
   if (!laptop.view().conflicts.conflicts.empty()) {
     const auto one = laptop.view().conflicts.conflicts.front();
-    laptop.measure("conflicts: one decided", command::KeepValue{one.record, one.field, 0});
+    measure(laptop, "conflicts: one decided", command::KeepValue{one.record, one.field, 0});
   }
-  laptop.measure("observation: opened", command::ShowScreen{Screen::observation});
-  laptop.measure("observation: a village", command::OpenVillage{"450224204201"});
-  laptop.measure("observation: read anew", command::SetLanguage{"en"});
-  laptop.measure("people: opened", command::ShowScreen{Screen::people});
-  laptop.measure("people: a letter typed", app::PeopleCommand(command::FilterPeople{{"w", {}, {}, {}}}));
-  laptop.measure("people: one deleted", command::DeleteRecord{laptop.view().people.rows.front().id});
-  laptop.measure("people: brought back", command::Undo{});
-  laptop.measure("people: 5,000 rows pasted", app::PeopleCommand(command::PasteRoster{roster_text()}));
-  laptop.measure("people: the village for them", app::PeopleCommand(command::SetImportPlace{"450224204201"}));
-  laptop.measure("people: imported", app::PeopleCommand(command::DoImport{}));
-  laptop.measure("people: import undone", command::Undo{});
-  laptop.measure("records: opened", command::ShowScreen{Screen::records});
-  laptop.measure("records: all chosen", command::ChooseAllRecords{true});
-  laptop.measure("records: deletion asked", command::DeleteChosenRecords{});
+  measure(laptop, "observation: opened", command::ShowScreen{Screen::observation});
+  measure(laptop, "observation: a village", command::OpenVillage{"450224204201"});
+  measure(laptop, "observation: read anew", command::SetLanguage{"en"});
+  measure(laptop, "people: opened", command::ShowScreen{Screen::people});
+  measure(laptop, "people: a letter typed", app::PeopleCommand(command::FilterPeople{{"w", {}, {}, {}}}));
+  measure(laptop, "people: one deleted", command::DeleteRecord{laptop.view().people.rows.front().id});
+  measure(laptop, "people: brought back", command::Undo{});
+  measure(laptop, "people: 5,000 rows pasted", app::PeopleCommand(command::PasteRoster{roster_text()}));
+  measure(laptop, "people: the village for them", app::PeopleCommand(command::SetImportPlace{"450224204201"}));
+  measure(laptop, "people: imported", app::PeopleCommand(command::DoImport{}));
+  measure(laptop, "people: import undone", command::Undo{});
+  measure(laptop, "records: opened", command::ShowScreen{Screen::records});
+  measure(laptop, "records: all chosen", command::ChooseAllRecords{true});
+  measure(laptop, "records: deletion asked", command::DeleteChosenRecords{});
   if (laptop.view().shell.question) {
     const auto chosen = laptop.view().records.chosen;
-    laptop.measure("records: all of them deleted", command::AnswerQuestion{laptop.view().shell.question->id, true});
-    laptop.measure("records: deletion undone", command::Undo{});
+    measure(laptop, "records: all of them deleted", command::AnswerQuestion{laptop.view().shell.question->id, true});
+    measure(laptop, "records: deletion undone", command::Undo{});
     std::printf("  %lld records\n", static_cast<long long>(chosen));
   }
 }
@@ -226,7 +184,7 @@ int main(int argc, char** argv) {
     laptop.take_from(b);
   }
   bench::print_row("", "longest CPU", "longest wall", "all CPU", "calls");
-  bench::Laptop laptop(folder, assets);
+  bench::AppDriver laptop(folder, assets);
   bench::drive(laptop);
   return 0;
 }

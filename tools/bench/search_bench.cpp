@@ -294,6 +294,8 @@ int main(int argc, char** argv) {
       ->check(CLI::ExistingDirectory)
       ->capture_default_str();
   app.add_option("--count", count, "records")->check(CLI::Range(1000, 10'000'000))->capture_default_str();
+  bool fill_only = false;
+  app.add_flag("--fill-only", fill_only, "make the folder and its index, search nothing (tools/bench/client)");
   app.add_option("--rounds", rounds, "of each query")->check(CLI::Range(1, 100'000))->capture_default_str();
   CLI11_PARSE(app, argc, argv);
 
@@ -310,6 +312,7 @@ int main(int argc, char** argv) {
   while (laptop.store->index_some().value()) {
   }
   bench::print_sizes(laptop, folder, count);
+  if (fill_only) return 0;
   laptop.store->warm_up_search();  // as the app does before anything can be typed
   bench::print_row("first 100 hits of", "median", "p99", "p99 CPU", "all hits");
   bench::run_cases(laptop, places, rounds);

@@ -1,5 +1,8 @@
 #include "sync/ledger/sqlite/record_query.h"
 
+#include "sync/ledger/ledger.h"
+#include "sync/ledger/sqlite/schema.h"
+
 namespace yanxing::sync {
 namespace {
 
@@ -20,7 +23,7 @@ void bind_where(sqlite::Statement& statement, const RecordQuery& query, const Sc
   if (!query.place.empty()) bind_scope(statement, scope, first_scope_parameter);
 }
 
-Result<RecordRow> read_row(const sqlite::Statement& row) {
+Result<RecordRow> read_row(SqliteStore& store, const sqlite::Statement& row) {
   RecordRow out;
   out.key = row.integer(0);
   if (row.blob(1).size() != 16) return Error{Code::corrupt, "a record's id"};
@@ -31,7 +34,12 @@ Result<RecordRow> read_row(const sqlite::Statement& row) {
   out.deleted = row.integer(5) != 0;
   out.in_conflict = row.integer(6) > 0;
   out.seq = row.integer(7);
-  YX_TRY(decode_cells(row.blob(8), out.record));
+  if (row.blob(8) != std::string_view(lone_cells, sizeof lone_cells)) {
+    YX_TRY(decode_cells(row.blob(8), out.record));
+    return out;
+  }
+  YX_ASSIGN(auto record, recompute(store, out.record.id));
+  if (record) out.record.cells = std::move(record->cells);
   return out;
 }
 
@@ -58,7 +66,7 @@ Status query_records(SqliteStore& store, const RecordQuery& query,
   while (true) {
     YX_ASSIGN(const bool more, rows.step());
     if (!more) return {};
-    YX_ASSIGN(const RecordRow row, read_row(rows));
+    YX_ASSIGN(const RecordRow row, read_row(store, rows));
     YX_ASSIGN(const bool go_on, visit(row));
     if (!go_on) return {};
   }
@@ -133,7 +141,7 @@ Result<std::optional<RecordRow>> RecordReader::read(std::int64_t key) {
   YX_ASSIGN(const bool found, statement_->bind(1, key).step());
   std::optional<RecordRow> row;
   if (found) {
-    YX_ASSIGN(row, read_row(*statement_));
+    YX_ASSIGN(row, read_row(*store_, *statement_));
   }
   statement_->reset();
   return row;

@@ -6,9 +6,16 @@ namespace yanxing::sync {
 
 inline constexpr int schema_version = 2;
 
+/// A file in which records are kept without their cells (SqliteStore::spare_copies(): a server's). No step leads here:
+/// the first such record says so, so that an older program does not take the file for damaged.
+inline constexpr int schema_version_sparing = 3;
+
+/// What record.cells is where they follow from the one change that counts: CBOR 0, which no cells are.
+inline constexpr char lone_cells[] = {'\0'};
+
 /// Version 1, to which the steps below add. record.key is local and never leaves the file; record.cells is
-/// encode_cells(). A record row with empty cells only keeps an id for changes in quarantine. change.seq is the local
-/// commit order.
+/// encode_cells(), or lone_cells. A record row with empty cells only keeps an id for changes in quarantine. change.seq
+/// is the local commit order.
 inline constexpr const char* schema_sql = R"sql(
 CREATE TABLE meta(key TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE chain(id INTEGER PRIMARY KEY, device BLOB NOT NULL, incarnation INTEGER NOT NULL, UNIQUE(device, incarnation));

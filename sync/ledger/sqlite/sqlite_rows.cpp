@@ -3,6 +3,8 @@
 #include <set>
 
 #include "sync/base/cbor.h"
+#include "sync/ledger/ledger.h"
+#include "sync/ledger/sqlite/schema.h"
 #include "sync/ledger/sqlite/sqlite_store.h"
 
 namespace yanxing::sync {
@@ -59,11 +61,23 @@ std::string after_prefix(const std::string& prefix) {
   return end;
 }
 
-Status decode_record(const sqlite::Statement& row, int first, RecordState& record) {
+constexpr std::string_view lone(lone_cells, sizeof lone_cells);
+
+/// What stands beside the cells.
+RecordState decode_head(const RecordId& id, const sqlite::Statement& row, int first) {
+  RecordState record;
+  record.id = id;
   record.form = row.text(first);
   record.form_version = static_cast<std::uint32_t>(row.integer(first + 1));
   record.place = row.text(first + 2);
-  return decode_cells(row.blob(first + 3), record);
+  return record;
+}
+
+/// The cells that were left out, from the change that they follow from; none where no change counts (any more).
+Status add_lone_cells(Store& store, RecordState& record) {
+  YX_ASSIGN(auto found, recompute(store, record.id));
+  if (found) record.cells = std::move(found->cells);
+  return {};
 }
 
 /// Places above the scope: every beginning of its prefixes.
@@ -400,22 +414,48 @@ Result<std::optional<RecordState>> SqliteStore::record(const RecordId& id) {
   YX_ASSIGN(sqlite::Statement * query, statement(Sql::record));
   YX_ASSIGN(const bool row, query->bind(1, key).step());
   if (row && !query->blob(3).empty()) {
-    RecordState record;
-    record.id = id;
-    YX_TRY(decode_record(*query, 0, record));
-    found = std::move(record);
+    found = decode_head(id, *query, 0);
+    if (query->blob(3) == lone) {
+      query->reset();
+      YX_TRY(add_lone_cells(*this, *found));
+      return found;
+    }
+    YX_TRY(decode_cells(query->blob(3), *found));
   }
   query->reset();
   return found;
 }
 
 Status SqliteStore::put(const RecordState& record, std::int64_t seq) {
+  return write_record(record, encode_cells(record), seq);
+}
+
+Result<bool> SqliteStore::put_lone(const Change& change, std::int64_t seq) {
+  // A row that is there belongs to changes in quarantine, too.
+  if (!spares_ || !reserved_key_ || reserved_key_->first != change.record) return false;
+  RecordState record;
+  record.id = change.record;
+  record.form = change.form;
+  record.form_version = std::max(record.form_version, change.form_version);
+  record.place = change.place;
+  YX_TRY(say_sparing());
+  YX_TRY(write_record(record, lone, seq));
+  return true;
+}
+
+Status SqliteStore::say_sparing() {
+  if (says_sparing_) return {};
+  YX_TRY(db_->exec("PRAGMA user_version = " + std::to_string(schema_version_sparing)));
+  says_sparing_ = true;
+  return {};
+}
+
+Status SqliteStore::write_record(const RecordState& record, std::string_view cells, std::int64_t seq) {
   YX_ASSIGN(const std::int64_t key, reserve_record_key(record.id));
   const bool fresh = reserved_key_ && reserved_key_->first == record.id;
   YX_ASSIGN(sqlite::Statement * write, statement(fresh ? Sql::insert_record : Sql::update_record));
   write->bind(1, key).bind_blob(2, record.id.view()).bind_text(3, record.form).bind(4, record.form_version);
   write->bind_text(5, record.place).bind(6, record.is_deleted() ? 1 : 0);
-  const std::string cells = encode_cells(record);
   write->bind(7, static_cast<std::int64_t>(record.conflicts().size())).bind(8, seq).bind_view(9, cells);
   YX_TRY(write->run());
   if (fresh) reserved_key_.reset();
@@ -442,9 +482,8 @@ Status SqliteStore::each_record(const Scope* scope, const std::function<Status(c
     YX_ASSIGN(const bool row, query.step());
     if (!row) return {};
     if (query.blob(0).size() != 16) return Error{Code::corrupt, "a record's id"};
-    RecordState record;
-    record.id = Uuid::from_bytes(query.blob(0));
-    YX_TRY(decode_record(query, 1, record));
+    RecordState record = decode_head(Uuid::from_bytes(query.blob(0)), query, 1);
+    YX_TRY(query.blob(4) == lone ? add_lone_cells(*this, record) : decode_cells(query.blob(4), record));
     YX_TRY(visit(record));
   }
 }

@@ -40,12 +40,13 @@ Result<std::unique_ptr<SqliteStore>> SqliteStore::open(sqlite::Db& db) {
     }
   } else if (id != application_id || tables != 3) {
     return Error{Code::corrupt, "not a Yanxing database"};
-  } else if (version > schema_version) {
+  } else if (version > schema_version_sparing) {
     return Error{Code::too_new, "database version " + std::to_string(version)};
   } else {
     YX_TRY(upgrade_schema(db));
   }
   std::unique_ptr<SqliteStore> store(new SqliteStore(db));
+  store->says_sparing_ = version == schema_version_sparing;
   YX_TRY(store->load_chains());
   return store;
 }
@@ -151,12 +152,14 @@ void SqliteStore::rollback() {
   }
   db_->rollback();
   forget();
+  says_sparing_ = false;  // it may have been taken back; saying it again costs nothing
   chain_keys_.clear();
   chains_by_key_.clear();
 }
 
 void SqliteStore::forget() {
   known_key_.reset();
+  absent_.reset();
   reserved_key_.reset();
   next_record_key_ = 0;
 }
@@ -206,13 +209,21 @@ Result<std::int64_t> SqliteStore::record_key(const RecordId& id) {
   YX_ASSIGN(const bool row, query->bind_blob(1, id.view()).step());
   const std::int64_t key = row ? query->integer(0) : 0;
   query->reset();
-  if (key != 0) known_key_ = {id, key};
+  if (key != 0) {
+    known_key_ = {id, key};
+  } else {
+    absent_ = id;
+  }
   return key;
 }
 
 Result<std::int64_t> SqliteStore::reserve_record_key(const RecordId& id) {
-  YX_ASSIGN(const std::int64_t key, record_key(id));
-  if (key != 0) return key;
+  // In a transaction, and begin() forgot what was found before it: what was not there a moment ago is not there now.
+  if (absent_ != id) {
+    YX_ASSIGN(const std::int64_t key, record_key(id));
+    if (key != 0) return key;
+  }
+  absent_.reset();
   YX_TRY(write_reserved());
   if (next_record_key_ == 0) {
     YX_ASSIGN(sqlite::Statement * query, statement(Sql::next_key));

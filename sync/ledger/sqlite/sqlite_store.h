@@ -33,6 +33,11 @@ class SqliteStore final : public Store {
   void keep_showing(const DeviceId& device) { shown_device_ = device; }
   bool shows(const StoredChange& change) const override;
 
+  /// From now on a new record is kept without cells that say what its change says already (put_lone()): half of the
+  /// bytes of a server, whose records are seldom read. A laptop reads them all the time and keeps every cell. Files of
+  /// both kinds can be read with and without it; an older program refuses one that has such a record.
+  void spare_copies() { spares_ = true; }
+
   Status begin() override;
   Status commit() override;
   void rollback() override;
@@ -61,6 +66,7 @@ class SqliteStore final : public Store {
 
   Result<std::optional<RecordState>> record(const RecordId& id) override;
   Status put(const RecordState& record, std::int64_t seq) override;
+  Result<bool> put_lone(const Change& change, std::int64_t seq) override;
   Status remove_record(const RecordId& id) override;
   Status each_record(const Scope* scope, const std::function<Status(const RecordState&)>& visit) override;
 
@@ -121,8 +127,13 @@ class SqliteStore final : public Store {
   Result<StoredChange> read_change(const sqlite::Statement& row) const;
   Result<std::vector<StoredChange>> read_changes(sqlite::Statement& rows) const;
   void forget();
+  /// The version of a file that has such a record, in the transaction that writes the first one.
+  Status say_sparing();
+  Status write_record(const RecordState& record, std::string_view cells, std::int64_t seq);
 
   sqlite::Db* db_;
+  bool spares_ = false;
+  bool says_sparing_ = false;  // the file's version does, or will at commit
   Observer observer_;
   std::optional<DeviceId> shown_device_;
   std::array<std::optional<sqlite::Statement>, static_cast<std::size_t>(Sql::count)> statements_;
@@ -130,6 +141,7 @@ class SqliteStore final : public Store {
   std::map<std::int64_t, ChainId> chains_by_key_;
   std::int64_t next_record_key_ = 0;                            // 0: not read yet
   std::optional<std::pair<RecordId, std::int64_t>> known_key_;  // the record used last: a save asks for it three times
+  std::optional<RecordId> absent_;                              // looked for last and not there, in this transaction
   std::optional<std::pair<RecordId, std::int64_t>> reserved_key_;  // given to a change, its record row not written yet
 };
 

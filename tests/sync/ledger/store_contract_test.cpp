@@ -35,6 +35,15 @@ struct SqliteMaker {
   std::unique_ptr<sqlite::Db> db;
 };
 
+/// As on a server.
+struct SparingSqliteMaker : SqliteMaker {
+  std::unique_ptr<Store> make() {
+    auto store = SqliteMaker::make();
+    static_cast<SqliteStore&>(*store).spare_copies();
+    return store;
+  }
+};
+
 template <typename Maker>
 class StoreContract : public ::testing::Test {
  protected:
@@ -67,7 +76,7 @@ class StoreContract : public ::testing::Test {
   std::unique_ptr<Store> ledger_store;
 };
 
-using Makers = ::testing::Types<MemoryMaker, SqliteMaker>;
+using Makers = ::testing::Types<MemoryMaker, SqliteMaker, SparingSqliteMaker>;
 TYPED_TEST_SUITE(StoreContract, Makers);
 
 TYPED_TEST(StoreContract, KeepsWhatWasInsertedAsItWas) {
