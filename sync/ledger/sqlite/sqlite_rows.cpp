@@ -117,8 +117,8 @@ std::string mine_sql(const Scope& scope, std::int64_t limit) {
         "SELECT r.key FROM forms f CROSS JOIN record r INDEXED BY record_by_form ON r.form = f.form AND r.place >= ?" +
         std::to_string(first) + " AND r.place < ?" + std::to_string(first + 1));
   }
-  const auto above = places_above(scope);
-  if (!scope.shared.empty() && !above.empty()) {
+  if (!scope.shared.empty()) {
+    const auto above = places_above(scope);  // some: the prefixes of a narrow scope are not empty
     std::string part = "SELECT r.key FROM record r INDEXED BY record_by_form WHERE r.form IN (" +
                        parameters(scope.shared.size(), first) + ") AND r.place IN (";
     parts.push_back(part + parameters(above.size(), first) + ")");
