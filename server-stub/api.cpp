@@ -353,7 +353,10 @@ Reply Api::sync(const Request& request) {
   reply.content_type = "application/octet-stream";
   reply.body = std::move(*bytes);
   reply.log_note = device.id.text();
-  if (route == Route::session) reply.headers.emplace_back("Accept-Post", sync::frame_list_media);
+  if (route != Route::session) return reply;
+  reply.headers.emplace_back("Accept-Post", sync::frame_list_media);
+  const auto lost = sync_->newest_lost_attachment(device);
+  if (lost && *lost > 0) reply.headers.emplace_back("Attachments-Lost", std::to_string(*lost));
   return reply;
 }
 

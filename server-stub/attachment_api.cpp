@@ -247,6 +247,12 @@ Reply AttachmentApi::download(const Request& request, std::string_view name) {
     return reply;
   }
   const ByteRange part = range->value_or(ByteRange{0, size});
+  if (request.method == "GET" && part.first == 0) {
+    // The disk may have damaged it without a trace: who asks next, and who sent it, is to learn it.
+    const auto whole = attachments_->is_whole(**file);
+    if (!whole) return answers_.failure(request, whole.error(), "download");
+    if (!*whole) return refusal(request, Problem::attachment_unknown);
+  }
   auto opened = FileRange::open((*file)->path, part.first, part.length);
   if (!opened) return answers_.failure(request, opened.error(), "download");
   Reply reply;

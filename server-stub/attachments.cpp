@@ -26,6 +26,7 @@ CREATE TABLE IF NOT EXISTS attachment_upload(
 CREATE INDEX IF NOT EXISTS attachment_upload_by_device ON attachment_upload(device);
 CREATE TABLE IF NOT EXISTS attachment_check(
   hash TEXT PRIMARY KEY, changed_ns INTEGER NOT NULL, damaged INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS attachment_lost(id INTEGER PRIMARY KEY AUTOINCREMENT, hash TEXT NOT NULL UNIQUE);
 )sql";
 
 constexpr UnixMs bundle_lifetime_ms = UnixMs{24} * 60 * 60 * 1000;  // of what a killed import left behind
@@ -152,24 +153,69 @@ Status Attachments::note_checked(const Hash& content, const FileFacts& facts, bo
   YX_ASSIGN(auto note, db_->prepare("INSERT INTO attachment_check(hash, changed_ns, damaged) VALUES(?1, ?2, ?3) ON "
                                     "CONFLICT(hash) DO UPDATE SET changed_ns = excluded.changed_ns, damaged = "
                                     "excluded.damaged"));
-  return note.bind_text(1, content.hex()).bind(2, facts.changed_ns).bind(3, is_damaged ? 1 : 0).run();
+  YX_TRY(note.bind_text(1, content.hex()).bind(2, facts.changed_ns).bind(3, is_damaged ? 1 : 0).run());
+  return is_damaged ? note_lost(content) : note_found(content);
+}
+
+Status Attachments::note_lost(const Hash& content) {
+  YX_ASSIGN(auto known, db_->prepare("SELECT 1 FROM attachment_lost WHERE hash = ?1"));
+  YX_ASSIGN(const bool is_known, known.bind_text(1, content.hex()).step());
+  if (is_known) return {};
+  known.reset();
+  YX_ASSIGN(auto note, db_->prepare("INSERT OR IGNORE INTO attachment_lost(hash) VALUES(?1)"));
+  return note.bind_text(1, content.hex()).run();
+}
+
+Status Attachments::note_found(const Hash& content) {
+  YX_ASSIGN(auto note, db_->prepare("DELETE FROM attachment_lost WHERE hash = ?1"));
+  return note.bind_text(1, content.hex()).run();
+}
+
+Result<std::int64_t> Attachments::newest_lost(const DeviceId& device) {
+  YX_ASSIGN(auto query, db_->prepare("SELECT coalesce(max(l.id), 0) FROM attachment_lost l WHERE EXISTS (SELECT 1 FROM "
+                                     "attachment_sender s WHERE s.hash = l.hash AND s.device = ?1) OR NOT EXISTS "
+                                     "(SELECT 1 FROM attachment_sender s WHERE s.hash = l.hash)"));
+  YX_TRY(query.bind_blob(1, device.view()).step());
+  return query.integer(0);
+}
+
+Result<bool> Attachments::is_whole(const PublishedFile& file) {
+  const Hash wanted = sync::attachment_hash(file.name);
+  YX_ASSIGN(const auto facts, look_at_file(file.path));
+  const auto content = hash_of_file(file.path);
+  if (content && *content == wanted) return true;
+  static_cast<void>((facts ? note_checked(wanted, *facts, true) : note_lost(wanted)).ok());
+  return false;
 }
 
 Result<sync::Shelved> Attachments::look_up(const Hash& content, const DeviceId& asker) {
   sync::Shelved shelved;
-  YX_ASSIGN(const auto file, find(content));
-  shelved.published = file.has_value();
-  if (!file) return shelved;
+  YX_ASSIGN(const auto row, row_of(content));
+  if (!row) return shelved;
+  YX_ASSIGN(shelved.published, is_sound(content, *row));
+  YX_ASSIGN(auto senders, senders_of(content));
+  const bool is_sender = std::find(senders.begin(), senders.end(), asker) != senders.end();
+  if (!shelved.published) {
+    // A restored server lacks thousands: not a commit for each while their sender asks for them.
+    const bool is_told = is_sender && senders.size() == 1;
+    if (!is_told) static_cast<void>(note_lost(content).ok());
+    return shelved;
+  }
+  shelved.sent_by_asker = is_sender;
+  shelved.senders = std::move(senders);
+  return shelved;
+}
+
+Result<std::vector<DeviceId>> Attachments::senders_of(const Hash& content) {
   YX_ASSIGN(auto query, db_->prepare("SELECT device FROM attachment_sender WHERE hash = ?1"));
   query.bind_text(1, content.hex());
+  std::vector<DeviceId> out;
   while (true) {
     YX_ASSIGN(const bool row, query.step());
-    if (!row) break;
+    if (!row) return out;
     if (query.blob(0).size() != 16) return Error{Code::corrupt, "a device's id"};
-    shelved.senders.push_back(Uuid::from_bytes(query.blob(0)));
-    shelved.sent_by_asker = shelved.sent_by_asker || shelved.senders.back() == asker;
+    out.push_back(Uuid::from_bytes(query.blob(0)));
   }
-  return shelved;
 }
 
 Result<bool> Attachments::may_have(const Hash& content, const DeviceId& device, const sync::Scope& scope,
@@ -500,6 +546,7 @@ Result<Attachments::Findings> Attachments::verify_after(std::string& after, std:
     const bool sound = content && *content == wanted;
     if (!facts || (!content && content.error().code == Code::not_found)) {
       out.missing.push_back(row.name);
+      static_cast<void>(note_lost(wanted).ok());
       continue;
     }
     if (!sound) out.damaged.push_back(row.name);

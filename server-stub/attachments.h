@@ -5,8 +5,9 @@
 //
 // A disk that damages what was published must not make the server sign for it: a file counts only while its size and
 // the time of its last writing are those of when it was last read; else it is read again. What changes without either
-// is found by verify_some() in slices (hourly) and verify(). A damaged file counts as not held until the next upload or
-// import of it takes its place.
+// is found when somebody downloads it, by verify_some() in slices (hourly) and verify(). A damaged file counts as not
+// held until the next upload or import of it takes its place. What is found lost or damaged is numbered (newest_lost),
+// so that laptops that have a receipt for it ask again and not only the next day.
 // A file is published by its row; the row is written after the file is durably in its place, so that a crash between
 // the two leaves a file that recover() takes in. One content is kept once, whatever endings it is called by. One thread
 // per object; another thread needs its own City and its own Attachments (both may be open at once).
@@ -110,8 +111,14 @@ class Attachments {
   // Published files
   /// The file with this content, if it is published, still there and not known to be damaged.
   Result<std::optional<PublishedFile>> find(const Hash& content);
-  /// For sync::ServerSession.
+  /// For sync::ServerSession. Notes what is lost, unless the asker is the only one whom that concerns: it is told by
+  /// the answer.
   Result<sync::Shelved> look_up(const Hash& content, const DeviceId& asker);
+  /// Reads a published file again. False: it is damaged or gone, which is noted.
+  Result<bool> is_whole(const PublishedFile& file);
+  /// The number of the newest loss that concerns this device: of a file that it sent, or that nobody is known to have
+  /// sent. Numbers grow and never come again; 0: nothing is lost.
+  Result<std::int64_t> newest_lost(const DeviceId& device);
   /// Whether the device may know of it and have it: it sent it, or sync::attachment_in_scope().
   Result<bool> may_have(const Hash& content, const DeviceId& device, const sync::Scope& scope,
                         const sync::ScopeOf& scope_of);
@@ -166,6 +173,9 @@ class Attachments {
   Status add_upload(const Upload& upload, UnixMs now);
   Result<bool> is_sound(const Hash& content, const PublishedFile& file);
   Status note_checked(const Hash& content, const FileFacts& facts, bool is_damaged);
+  Status note_lost(const Hash& content);
+  Status note_found(const Hash& content);
+  Result<std::vector<DeviceId>> senders_of(const Hash& content);
   Result<Findings> verify_after(std::string& after, std::uint64_t bytes);
   Status move_into_place(const Upload& upload);
   Status make_durable(const std::filesystem::path& file);

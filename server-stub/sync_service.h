@@ -21,6 +21,8 @@ class SyncHandler {
   virtual Result<std::vector<std::string>> handle_pushes(const Device&, const std::vector<std::string>&) {
     return Error{Code::unsupported, "one at a time"};
   }
+  /// See Attachments::newest_lost.
+  virtual Result<std::int64_t> newest_lost_attachment(const Device&) { return std::int64_t{0}; }
 };
 
 /// What each device of the city sees, revoked ones included. Both must outlive it.
@@ -33,6 +35,9 @@ class SyncService final : public SyncHandler {
   SyncService(City& city, const FormCatalogue& forms);
   Result<std::string> handle(const Device& device, std::string_view frame) override;
   Result<std::vector<std::string>> handle_pushes(const Device& device, const std::vector<std::string>& frames) override;
+  Result<std::int64_t> newest_lost_attachment(const Device& device) override {
+    return attachments_.newest_lost(device.id);
+  }
 
  private:
   sync::DeviceInfo info_of(const Device& device) const;

@@ -117,6 +117,7 @@ void SyncModel::on_reply(net::Exchanged reply) {
   session.on_line(static_cast<std::size_t>(reply.traffic.bytes_out), reply.line_ms);
   const auto taken = session.on_reply(*reply.body);
   if (!taken) return fail(taken.error(), {});
+  static_cast<void>(session.note_lost(reply.lost_attachments).ok());  // a hint; the next reply has it again
   run_->answered = true;
   view_->reach = Reach::reachable;
   write_progress();

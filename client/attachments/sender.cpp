@@ -26,7 +26,8 @@ AttachmentSender::AttachmentSender(records::AttachmentOutbox& outbox, const reco
       accept_language_(std::move(accept_language)),
       piece_bytes_(first_piece) {}
 
-/// Prepares a question about the next contents: those that wait, and once a day those that the server once signed for.
+/// Prepares a question about the next contents: those that wait, and those that the server once signed for, once a day
+/// and when it says that some are lost.
 /// False: there are none.
 Result<bool> AttachmentSender::ask_more() {
   if (!asked_all_) {
@@ -41,18 +42,26 @@ Result<bool> AttachmentSender::ask_more() {
   }
   if (asked_signed_) return false;
   if (!confirms_) {
+    YX_ASSIGN(lost_, outbox_->newest_lost());
     YX_ASSIGN(confirms_, outbox_->is_due_to_confirm());
   }
   std::vector<Hash> hashes;
   if (confirms_) {
     YX_ASSIGN(hashes, outbox_->acknowledged(asked_up_to_, sync::max_holds));
-    if (hashes.empty()) YX_TRY(outbox_->note_confirmed());
+    if (hashes.empty()) YX_TRY(outbox_->note_confirmed(lost_));
   }
   asked_signed_ = hashes.empty();
   if (asked_signed_) return false;
   asked_up_to_ = hashes.back();
   question_ = sync::ask_holds(*identity_, std::move(hashes));
   return true;
+}
+
+void AttachmentSender::look_again() {
+  list_.reset();
+  if (!asked_signed_) return;  // it goes on asking
+  asked_signed_ = confirms_ = false;
+  asked_up_to_.reset();
 }
 
 Result<std::optional<records::WaitingAttachment>> AttachmentSender::first_waiting() {

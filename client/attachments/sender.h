@@ -55,8 +55,9 @@ class AttachmentSender {
   /// error.
   Status on_piece(const net::PieceSent& sent);
 
-  /// Something was saved or received: what waits is looked up anew, the more urgent first.
-  void look_again() { list_.reset(); }
+  /// Something was saved or received, or a sync went through: what waits is looked up anew, the more urgent first, and
+  /// whether the server lost something since.
+  void look_again();
 
   const SendReport& report() const { return report_; }
 
@@ -80,6 +81,7 @@ class AttachmentSender {
   bool asked_all_ = false;
   std::optional<Hash> asked_up_to_;
   bool confirms_ = false;      // what it once signed for is asked for again
+  std::int64_t lost_ = 0;      // the newest loss when that began
   bool asked_signed_ = false;  // all of that, or it is not due
   std::optional<sync::HoldsQuestion> question_;
   std::optional<std::string> confirming_;  // a file whose bytes are all there

@@ -54,6 +54,13 @@ HttpRequest http_request(sync::Request request, const std::string& accept_langua
 
 bool takes_lists(const ReplyHead& head) { return head.header("accept-post") == sync::frame_list_media; }
 
+std::int64_t lost_attachments(const ReplyHead& head) {
+  const std::string said = head.header("attachments-lost");
+  std::int64_t number = 0;
+  const auto [end, error] = std::from_chars(said.data(), said.data() + said.size(), number);
+  return error == std::errc() && end == said.data() + said.size() && number > 0 ? number : 0;
+}
+
 std::int64_t line_ms(std::int64_t took_ms, const ReplyHead& head) {
   constexpr std::string_view name = "worker;dur=";
   const std::string said = head.header("server-timing");
@@ -89,7 +96,8 @@ Status take(sync::ClientSession& session, const Answered& answered, const Transp
   }
   if (takes_lists(transport.head())) session.allow_lists();
   session.on_line(answered.bytes_up, answered.line_ms);
-  return session.on_reply(*answered.reply);
+  YX_TRY(session.on_reply(*answered.reply));
+  return session.note_lost(lost_attachments(transport.head()));
 }
 
 }  // namespace

@@ -20,6 +20,9 @@ HttpRequest http_request(sync::Request request, const std::string& accept_langua
 /// Whether the server said in this answer that it takes several frames in one body.
 bool takes_lists(const ReplyHead& head);
 
+/// The number of the newest loss among this laptop's photos, as the server says in this answer; 0: it says nothing.
+std::int64_t lost_attachments(const ReplyHead& head);
+
 /// Of the time that an exchange took, what the line needed for it: less what the server says that its own work took.
 std::int64_t line_ms(std::int64_t took_ms, const ReplyHead& head);
 

@@ -113,8 +113,12 @@ WorkerReply Worker::execute(Job& job) {
   const auto start = std::chrono::steady_clock::now();
   auto body = transport_->send(std::get<HttpRequest>(job));
   const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - start);
-  return Exchanged{std::move(body), transport_->problem(), transport_->traffic() - before,
-                   takes_lists(transport_->head()), line_ms(took.count(), transport_->head())};
+  return Exchanged{std::move(body),
+                   transport_->problem(),
+                   transport_->traffic() - before,
+                   takes_lists(transport_->head()),
+                   line_ms(took.count(), transport_->head()),
+                   lost_attachments(transport_->head())};
 }
 
 }  // namespace yanxing::net

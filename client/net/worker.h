@@ -23,10 +23,11 @@ namespace yanxing::net {
 /// Reply to send().
 struct Exchanged {
   Result<std::string> body;
-  Problem problem;           // when `body` is an error and the server said why
-  Traffic traffic;           // of this exchange alone
-  bool takes_lists = false;  // the server said so
-  std::int64_t line_ms = 0;  // what it took, without the server's work
+  Problem problem;                    // when `body` is an error and the server said why
+  Traffic traffic;                    // of this exchange alone
+  bool takes_lists = false;           // the server said so
+  std::int64_t line_ms = 0;           // what it took, without the server's work
+  std::int64_t lost_attachments = 0;  // see sync_loop.h
 };
 /// Reply to probe().
 struct Probed {

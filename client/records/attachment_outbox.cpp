@@ -15,10 +15,11 @@ namespace {
 
 constexpr std::string_view epoch_key = "epoch";  // of the last handshake; the session writes it
 constexpr std::string_view counted_key = sync::attachments_epoch_key;
-constexpr std::string_view learned_key = "attachments.seq";          // changes up to here were read
-constexpr std::string_view contact_key = "last_contact_ms";          // by the server's clock; the session writes it
-constexpr std::string_view confirmed_key = "attachments.confirmed";  // when it was last asked for all, by it
-constexpr std::string_view since_key = "attachments.since";          // carried receipts from before this count no more
+constexpr std::string_view learned_key = "attachments.seq";            // changes up to here were read
+constexpr std::string_view contact_key = "last_contact_ms";            // by the server's clock; the session writes it
+constexpr std::string_view confirmed_key = "attachments.confirmed";    // when it was last asked for all, by it
+constexpr std::string_view lost_asked_key = "attachments.lost_asked";  // it was asked for all after this loss
+constexpr std::string_view since_key = "attachments.since";  // carried receipts from before this count no more
 constexpr std::int64_t day_ms = std::int64_t{24} * 3600 * 1000;
 constexpr std::int64_t max_changes_read = 20'000;
 constexpr const char* open_rows = "receipt IS NULL AND (bytes IS NOT NULL OR own = 1)";  // as the index has it
@@ -91,6 +92,11 @@ Status AttachmentOutbox::set_epoch(std::string_view epoch) {
   YX_TRY(store.db().exec("DELETE FROM attachment_receipt"));
   YX_ASSIGN(const auto contact, store.meta(contact_key));
   if (contact) YX_TRY(store.set_meta(since_key, *contact));
+  // Another database may count from the start.
+  std::string none;
+  cbor::Writer(none).sint(0);
+  YX_TRY(store.set_meta(sync::attachments_lost_key, none));
+  YX_TRY(store.set_meta(lost_asked_key, none));
   return store.set_meta(counted_key, epoch);
 }
 
@@ -360,14 +366,24 @@ Result<std::vector<Hash>> AttachmentOutbox::acknowledged(const std::optional<Has
 Result<bool> AttachmentOutbox::is_due_to_confirm() {
   YX_ASSIGN(const std::int64_t contact, kept_number(contact_key));
   YX_ASSIGN(const std::int64_t confirmed, kept_number(confirmed_key));
-  return contact < confirmed || contact - confirmed >= day_ms;  // before: its clock was set back
+  if (contact < confirmed || contact - confirmed >= day_ms) return true;  // before: its clock was set back
+  YX_ASSIGN(const std::int64_t lost, newest_lost());
+  YX_ASSIGN(const std::int64_t asked, kept_number(lost_asked_key));
+  return lost > asked;
 }
 
-Status AttachmentOutbox::note_confirmed() {
+Result<std::int64_t> AttachmentOutbox::newest_lost() { return kept_number(sync::attachments_lost_key); }
+
+Status AttachmentOutbox::note_confirmed(std::int64_t lost) {
   YX_ASSIGN(const std::int64_t contact, kept_number(contact_key));
-  std::string item;
+  YX_ASSIGN(const std::int64_t asked, kept_number(lost_asked_key));
+  std::string item, number;
   cbor::Writer(item).sint(contact);
-  return in_transaction(ledger(), [&] { return ledger().set_meta(confirmed_key, item); });
+  cbor::Writer(number).sint(std::max(lost, asked));
+  return in_transaction(ledger(), [&]() -> Status {
+    YX_TRY(ledger().set_meta(lost_asked_key, number));
+    return ledger().set_meta(confirmed_key, item);
+  });
 }
 
 Status AttachmentOutbox::note_lacking(const std::vector<Hash>& lacking) {

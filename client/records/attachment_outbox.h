@@ -82,13 +82,15 @@ class AttachmentOutbox {
   /// `after`, at most `limit`.
   Result<std::vector<Hash>> unacknowledged(const std::optional<Hash>& after, std::size_t limit);
 
-  /// Whether a day of the server's clock has passed since it was asked for all that it once signed for: its files may
-  /// have been copied back unnoticed, in the same epoch.
+  /// Whether the server is to be asked for all that it once signed for: it found that some of it is lost, or a day of
+  /// its clock has passed since (its files may have been copied back unnoticed, in the same epoch).
   Result<bool> is_due_to_confirm();
+  /// The newest loss that it named, by its number; 0: none.
+  Result<std::int64_t> newest_lost();
   /// Contents that it signed for, ascending, after `after`, at most `limit`.
   Result<std::vector<Hash>> acknowledged(const std::optional<Hash>& after, std::size_t limit);
-  /// It was asked for all of them.
-  Status note_confirmed();
+  /// It was asked for all of them. `lost`: newest_lost() when that began; a later one asks once more.
+  Status note_confirmed(std::int64_t lost = 0);
   /// It was asked for these over the network and did not sign for them: they wait (again).
   Status note_lacking(const std::vector<Hash>& contents);
 

@@ -255,8 +255,8 @@ Status Reader::skip(int depth) {
     case Type::nint: YX_TRY(sint()); return {};
     case Type::bytes: YX_TRY(bytes()); return {};
     case Type::text: YX_TRY(text()); return {};
-    case Type::boolean: YX_TRY(boolean()); return {};
-    case Type::null: return null();
+    case Type::boolean:
+    case Type::null: ++pos_; return {};
     case Type::real: YX_TRY(real()); return {};
     case Type::array: {
       YX_ASSIGN(const std::uint64_t n, array());

@@ -15,6 +15,10 @@ namespace yanxing::sync {
 /// server went back empties it: what was held may be gone although the epoch is the same, and is asked for again.
 inline constexpr std::string_view attachments_epoch_key = "attachments.epoch";
 
+/// Setting: the number of the newest loss of photos that the server named (its header Attachments-Lost, which nobody
+/// signs: it makes the laptop ask, and only the signed answer counts).
+inline constexpr std::string_view attachments_lost_key = "attachments.lost";
+
 /// The request for `POST /v1/session`, and what is needed to know its answer.
 struct HoldsQuestion {
   std::string frame;

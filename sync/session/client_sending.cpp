@@ -4,6 +4,7 @@
 #include <span>
 #include <utility>
 
+#include "sync/session/attachments.h"
 #include "sync/session/client_state.h"
 #include "sync/wire/frame_list.h"
 
@@ -23,6 +24,16 @@ constexpr std::int64_t slow_answer_ms = 100;
 constexpr std::size_t portions_per_s = 10;  // a cut costs a tenth of a second's work
 
 }  // namespace
+
+Status ClientSession::note_lost(std::int64_t number) {
+  if (number <= 0) return {};
+  YX_ASSIGN(const auto kept, kept_number(store_, attachments_lost_key));
+  if (kept == number) return {};
+  Transaction transaction(store_);
+  YX_TRY(transaction.begin());
+  YX_TRY(keep_number(store_, attachments_lost_key, number));
+  return transaction.commit();
+}
 
 void ClientSession::on_line(std::size_t bytes_up, std::int64_t ms) {
   if (bytes_up < least_measured_bytes) {

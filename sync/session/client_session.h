@@ -82,6 +82,8 @@ class ClientSession {
 
   /// What the transport found out. That the server takes lists of frames; until then there are none.
   void allow_lists() { lists_ = true; }
+  /// That the server misses photos that it signed for, see attachments.h. Error: of the store.
+  Status note_lost(std::int64_t number);
   /// How long the last request and its reply took, and how many bytes went up: sizes and packs what follows.
   void on_line(std::size_t bytes_up, std::int64_t ms);
 

@@ -2,7 +2,6 @@
 // others.
 #include <algorithm>
 
-#include "sync/base/cbor.h"
 #include "sync/session/server_state.h"
 
 namespace yanxing::sync {
@@ -19,8 +18,7 @@ Result<std::string> quarantine_reason(const Scope& scope, const Change& change,
   // A change may also say where its record lies from now on; that place must be hers too.
   for (const Edit& edit : change.edits) {
     if (edit.cell != place_cell) continue;
-    cbor::Reader in(edit.value);
-    YX_ASSIGN(const std::string_view place, in.text());
+    const std::string place = place_of(edit);
     if (!scope.may_write(change.form, place)) return refused(change.form, place);
   }
   return admission ? admission(change) : std::string();

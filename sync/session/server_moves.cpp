@@ -24,15 +24,11 @@ std::string departure_key(std::int64_t seq) {
 }
 
 /// The places that a change names: where its author saw the record, and where it lies from then on.
-Status add_places(const Change& change, std::set<std::string, std::less<>>& places) {
+void add_places(const Change& change, std::set<std::string, std::less<>>& places) {
   places.insert(change.place);
   for (const Edit& edit : change.edits) {
-    if (edit.cell != place_cell) continue;
-    cbor::Reader in(edit.value);
-    YX_ASSIGN(const std::string_view place, in.text());
-    places.emplace(place);
+    if (edit.cell == place_cell) places.emplace(place_of(edit));
   }
-  return {};
 }
 
 bool edits_place(const Change& change) {
@@ -64,6 +60,8 @@ Result<Departure> read_departure(const Store::Setting& setting) {
 
 }  // namespace
 
+std::string place_of(const Edit& edit) { return std::string(cbor::Reader(edit.value).text().value()); }
+
 Result<std::vector<Departure>> departures(Store& store, std::int64_t after, std::int64_t up_to, std::size_t limit) {
   std::vector<Departure> out;
   YX_ASSIGN(const auto settings, store.metas(departure_key(after), departure_key(up_to), limit));
@@ -92,7 +90,7 @@ Status tell_of_move(Store& store, const Change& change, const std::optional<std:
       std::any_of(change.edits.begin(), change.edits.end(), [](const Edit& edit) { return edit.cell == place_cell; });
   if (!moved && !names_place && change.place == now && (!before || !change.creates)) return {};
   std::set<std::string, std::less<>> places;
-  YX_TRY(add_places(change, places));
+  add_places(change, places);
   const bool here = !moved && places.size() == 1 && *places.begin() == now;
   if (here && (!before || !edits_place(change))) return {};  // as good as every change there is
   YX_ASSIGN(const auto changes, store.changes_of(change.record));
@@ -101,7 +99,7 @@ Status tell_of_move(Store& store, const Change& change, const std::optional<std:
     if (moved) YX_TRY(store.resequence(stored.id));
     if (!stored.quarantine.empty()) continue;
     const auto other = decode_change(stored.payload, stored.id.chain());
-    if (other) YX_TRY(add_places(*other, places));
+    if (other) add_places(*other, places);
   }
   places.erase(now);
   if (places.empty()) return {};

@@ -9,6 +9,9 @@
 
 namespace yanxing::sync {
 
+/// Where an edit of place_cell says that the record lies from now on. REQUIRES: of a change that decode_change() read.
+std::string place_of(const Edit& edit);
+
 /// Where a device is marked as settled: it completed a session in the epoch kept there.
 std::string settled_key(const DeviceId& device);
 

@@ -37,9 +37,7 @@ Result<Ack::Chain> read_chain(cbor::Reader& in) {
   YX_ASSIGN(chain.state.held, wire::read_n(in));
   YX_ASSIGN(chain.state.hash, wire::read_hash(in));
   YX_ASSIGN(chain.state.receipt, wire::read_receipt(in));
-  if (wire::next_is_null(in)) {
-    YX_TRY(in.null());
-  } else {
+  if (!wire::take_null(in)) {
     YX_ASSIGN(chain.state.notices, wire::read_notices(in));
   }
   return chain;
@@ -48,8 +46,7 @@ Result<Ack::Chain> read_chain(cbor::Reader& in) {
 /// After the version.
 Result<Ack> read_body(cbor::Reader& in) {
   Ack ack;
-  YX_ASSIGN(const std::string_view server, wire::sized_bytes(in, 32));
-  YX_ASSIGN(ack.server, PublicKey::from_bytes(server));
+  YX_ASSIGN(ack.server, wire::read_public_key(in));
   YX_ASSIGN(ack.device, wire::read_uuid(in));
   YX_ASSIGN(ack.base, wire::sized_bytes(in, 8));
   YX_ASSIGN(ack.epoch, wire::read_uuid(in));

@@ -25,8 +25,7 @@ Result<BundleHeader> decode_header(std::string_view bytes) {
   if (version > 1) return Error{Code::too_new, "bundle: its header"};
   if (items != 8 || version != 1) return wire::bad("a bundle's header");
   BundleHeader header;
-  YX_ASSIGN(const std::string_view server, wire::sized_bytes(in, 32));
-  YX_ASSIGN(header.server, PublicKey::from_bytes(server));
+  YX_ASSIGN(header.server, wire::read_public_key(in));
   YX_ASSIGN(header.device, wire::read_uuid(in));
   YX_ASSIGN(header.set, wire::sized_bytes(in, 8));
   YX_ASSIGN(header.base, wire::sized_bytes(in, 8));

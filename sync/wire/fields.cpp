@@ -9,9 +9,11 @@ using namespace wire;  // NOLINT: this file is their definition
 
 namespace wire {
 
-bool next_is_null(const cbor::Reader& in) {
-  auto type = in.peek();
-  return type && *type == cbor::Type::null;
+bool take_null(cbor::Reader& in) {
+  const auto type = in.peek();
+  if (!type || *type != cbor::Type::null) return false;
+  YX_CHECK(in.null().ok());
+  return true;
 }
 
 void write_effective(cbor::Writer& out, const std::optional<Stamp>& effective) {
@@ -23,10 +25,7 @@ void write_effective(cbor::Writer& out, const std::optional<Stamp>& effective) {
 }
 
 Result<std::optional<Stamp>> read_effective(cbor::Reader& in) {
-  if (next_is_null(in)) {
-    YX_TRY(in.null());
-    return std::optional<Stamp>();
-  }
+  if (take_null(in)) return std::optional<Stamp>();
   YX_TRY(expect_array(in, 2));
   YX_ASSIGN(const std::uint64_t ms, in.uint());
   YX_ASSIGN(const std::uint64_t logical, in.uint());
@@ -73,10 +72,7 @@ void write_cursor(cbor::Writer& out, const std::optional<Cursor>& cursor) {
 }
 
 Result<std::optional<Cursor>> read_cursor(cbor::Reader& in) {
-  if (next_is_null(in)) {
-    YX_TRY(in.null());
-    return std::optional<Cursor>();
-  }
+  if (take_null(in)) return std::optional<Cursor>();
   YX_TRY(expect_array(in, 5));
   Cursor cursor;
   YX_ASSIGN(cursor.epoch, read_uuid(in));
@@ -98,10 +94,7 @@ void write_receipt(cbor::Writer& out, const std::optional<Receipt>& receipt) {
 }
 
 Result<std::optional<Receipt>> read_receipt(cbor::Reader& in) {
-  if (next_is_null(in)) {
-    YX_TRY(in.null());
-    return std::optional<Receipt>();
-  }
+  if (take_null(in)) return std::optional<Receipt>();
   YX_ASSIGN(const std::string_view bytes, in.bytes());
   YX_ASSIGN(Receipt receipt, decode_receipt(bytes));
   return std::optional<Receipt>(std::move(receipt));

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "sync/base/cbor.h"
+#include "sync/base/crypto.h"
 #include "sync/wire/messages.h"
 
 namespace yanxing::sync::wire {
@@ -34,6 +35,11 @@ inline Result<std::string_view> sized_bytes(cbor::Reader& in, std::size_t size) 
 inline Result<Uuid> read_uuid(cbor::Reader& in) {
   YX_ASSIGN(const std::string_view bytes, sized_bytes(in, 16));
   return Uuid::from_bytes(bytes);
+}
+
+inline Result<PublicKey> read_public_key(cbor::Reader& in) {
+  YX_ASSIGN(const std::string_view bytes, in.bytes());
+  return PublicKey::from_bytes(bytes);
 }
 
 inline Result<Hash> read_hash(cbor::Reader& in) {
@@ -71,6 +77,7 @@ Result<std::optional<Receipt>> read_receipt(cbor::Reader& in);
 void write_hashes(cbor::Writer& out, const std::vector<Hash>& hashes);
 /// Ascending, each once, at most max_holds.
 Result<std::vector<Hash>> read_hashes(cbor::Reader& in);
-bool next_is_null(const cbor::Reader& in);
+/// Whether the next item is null, which is then passed.
+bool take_null(cbor::Reader& in);
 
 }  // namespace yanxing::sync::wire

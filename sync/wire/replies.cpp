@@ -106,9 +106,7 @@ Result<SessionReply> decode(std::string_view body) {
       YX_ASSIGN(chain.held, read_n(in));
       YX_ASSIGN(chain.hash, read_hash(in));
       YX_ASSIGN(chain.receipt, read_receipt(in));
-      if (next_is_null(in)) {
-        YX_TRY(in.null());
-      } else {
+      if (!take_null(in)) {
         YX_ASSIGN(chain.notices, read_notices(in));
       }
       m.chains.push_back(std::move(chain));
@@ -152,8 +150,7 @@ Result<ProbeReply> decode(std::string_view body) {
   return whole<ProbeReply>(body, [](cbor::Reader& in, ProbeReply& m) -> Status {
     YX_ASSIGN(const std::uint64_t count, bounded_array(in, max_probes));
     for (std::uint64_t i = 0; i < count; ++i) {
-      if (next_is_null(in)) {
-        YX_TRY(in.null());
+      if (take_null(in)) {
         m.hashes.emplace_back();
       } else {
         YX_ASSIGN(const Hash hash, read_hash(in));
@@ -270,7 +267,7 @@ std::string encode(std::string_view request_id, const ExchangeReply& m) {
 template <>
 Result<ExchangeReply> decode(std::string_view body) {
   return whole<ExchangeReply>(body, [](cbor::Reader& in, ExchangeReply& m) -> Status {
-    if (next_is_null(in)) return in.null();
+    if (take_null(in)) return {};
     YX_TRY(expect_array(in, 4));
     ExchangeReply::Done& done = m.done.emplace();
     YX_ASSIGN(done.clock_ms, read_ms(in));

@@ -6,6 +6,20 @@ namespace yanxing::testing {
 
 using namespace server;
 
+Result<std::string> WatchedSync::handle(const Device& device, std::string_view frame) {
+  ++alone;
+  if (failing > 0 && failing-- > 0) return Error{Code::disk_full, "simulated"};
+  return inner_.handle(device, frame);
+}
+
+Result<std::vector<std::string>> WatchedSync::handle_pushes(const Device& device,
+                                                            const std::vector<std::string>& frames) {
+  ++groups;
+  grouped += static_cast<int>(frames.size());
+  if (failing > 0 && failing-- > 0) return Error{Code::disk_full, "simulated"};
+  return inner_.handle_pushes(device, frames);
+}
+
 ServingCity::ServingCity(const Settings& settings) : dir_{temp_ / "city"} {
   YX_CHECK(City::create(dir_, {"柳州", {"localhost"}}, clock_, system_random()).ok());
   city_ = City::open(dir_, clock_, system_random()).value();
@@ -13,12 +27,14 @@ ServingCity::ServingCity(const Settings& settings) : dir_{temp_ / "city"} {
   looking_city_ = City::open(dir_, clock_, system_random()).value();
   forms_ = FormCatalogue::embedded().value();
   sync_ = std::make_unique<SyncService>(*city_, forms_);
+  watched_ = std::make_unique<WatchedSync>(*sync_);
+  server_key_ = city_->identity().signing_key.public_key();
   attachments_ = std::make_unique<Attachments>(*lane_city_);
   Settings here = settings;
   here.listen = "127.0.0.1";
   here.port = 0;
   attachment_api_ = std::make_unique<AttachmentApi>(*lane_city_, forms_, *attachments_, Answers(5, Log::silent()));
-  api_ = std::make_unique<Api>(*city_, *sync_, here.limits, Log::silent(), attachment_api_.get());
+  api_ = std::make_unique<Api>(*city_, *watched_, here.limits, Log::silent(), attachment_api_.get());
   const TlsIdentity identity{city_->identity().chain_pem(), city_->identity().certificate.key_pem};
   server_ = HttpsServer::start(here, identity, *api_, Log::silent()).value();
 }
@@ -77,12 +93,16 @@ Result<net::SyncReport> NetLaptop::sync(std::uint16_t port) {
   const sync::ClientIdentity identity{device_, key_, server_key_};
   sync::ClientSession session(store_, log_, hybrid_, identity, system_random(), clock_, limits);
   if (port == 0) return net::sync_blocking(session, *kept_);
-  net::Server through = server_;
-  through.url = "https://localhost:" + std::to_string(port);
   net::TransportLimits patience;
   patience.stall_timeout = std::chrono::seconds(2);
-  net::Transport transport(through, patience);
+  net::Transport transport(server(port), patience);
   return net::sync_blocking(session, transport, {.on_progress = {}, .accept_language = "zh-CN", .busy_retries = 0});
+}
+
+net::Server NetLaptop::server(std::uint16_t port) const {
+  net::Server through = server_;
+  through.url = "https://localhost:" + std::to_string(port);
+  return through;
 }
 
 std::uint64_t NetLaptop::unsent() { return sync::sync_state(store_, device_, log_.chain().incarnation)->unsent; }

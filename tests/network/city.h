@@ -1,6 +1,7 @@
 // A city that serves over HTTPS in the test's own process, and laptops that reach it through the product's transport.
 #pragma once
 
+#include <atomic>
 #include <memory>
 #include <string>
 
@@ -14,6 +15,23 @@
 
 namespace yanxing::testing {
 
+/// The server's session as it is; counts how pushes reach it, and fails where told.
+class WatchedSync final : public server::SyncHandler {
+ public:
+  explicit WatchedSync(server::SyncHandler& inner) : inner_(inner) {}
+  Result<std::string> handle(const server::Device& device, std::string_view frame) override;
+  Result<std::vector<std::string>> handle_pushes(const server::Device& device,
+                                                 const std::vector<std::string>& frames) override;
+
+  std::atomic<int> alone = 0;    // frames that came by themselves
+  std::atomic<int> groups = 0;   // times that several came at once
+  std::atomic<int> grouped = 0;  // frames in these
+  std::atomic<int> failing = 0;  // so many of the next calls of either kind find the disk full
+
+ private:
+  server::SyncHandler& inner_;
+};
+
 class ServingCity {
  public:
   explicit ServingCity(const server::Settings& settings = {});
@@ -22,11 +40,15 @@ class ServingCity {
   /// A one-time code for a laptop.
   std::string invite(const std::string& scope);
   void revoke(const DeviceId& device);
+  /// Where a photo is when it is published.
+  std::filesystem::path file(const std::string& attachment) const { return attachments_->path_of(attachment); }
 
   /// What the server's own connection sees; only while no request runs.
   std::uint64_t changes();
   sync::DigestResult digest(const sync::Scope* scope = nullptr);
   bool is_sound();
+  WatchedSync& sync() { return *watched_; }
+  const PublicKey& server_key() const { return server_key_; }
 
  private:
   TempDir temp_;
@@ -35,6 +57,8 @@ class ServingCity {
   std::unique_ptr<server::City> city_, lane_city_, looking_city_;
   server::FormCatalogue forms_;
   std::unique_ptr<server::SyncService> sync_;
+  std::unique_ptr<WatchedSync> watched_;
+  PublicKey server_key_;
   std::unique_ptr<server::Attachments> attachments_;
   std::unique_ptr<server::AttachmentApi> attachment_api_;
   std::unique_ptr<server::Api> api_;
@@ -61,6 +85,8 @@ class NetLaptop {
   const DeviceId& device() const { return device_; }
   const SigningKey& key() const { return key_; }
   const std::string& token() const { return server_.token; }
+  /// The city, reached through `port`.
+  net::Server server(std::uint16_t port) const;
 
  private:
   RealClock clock_;

@@ -185,6 +185,43 @@ TEST_F(AttachmentStore, DamageOnTheDiskIsNotSignedForWhoeverFindsIt) {
   EXPECT_TRUE(attachments_->verify()->damaged.empty());
 }
 
+TEST_F(AttachmentStore, WhatIsLostIsNumberedForThoseWhoSentIt) {
+  const auto lost = [&](const DeviceId& device) { return attachments_->newest_lost(device).value(); };
+  std::vector<fs::path> files;
+  for (const std::string content : {"one", "two"}) {
+    Upload upload = begin(content, here_);
+    append(upload, content);
+    ASSERT_TRUE(attachments_->publish(upload).value());
+    files.push_back(attachments_->path_of(upload.name));
+  }
+  EXPECT_EQ(lost(here_), 0);
+  fs::remove(files[0]);
+  EXPECT_FALSE(is_held("one"));
+  EXPECT_EQ(attachments_->verify_some(1000)->missing.size(), 1u);
+  const auto first = lost(here_);
+  EXPECT_GT(first, 0);
+  EXPECT_EQ(lost(there_), 0);
+  fs::resize_file(files[1], 1);
+  EXPECT_FALSE(is_held("two"));
+  EXPECT_TRUE(attachments_->verify_some(1000));
+  EXPECT_TRUE(attachments_->verify_some(1000));
+  const auto second = lost(here_);
+  EXPECT_GT(second, first);
+  open();
+  EXPECT_EQ(lost(here_), second) << "found again is no new loss";
+  // Whoever brings it; a number never comes again.
+  for (const std::string content : {"one", "two"}) {
+    Upload again = begin(content, there_);
+    append(again, content);
+    ASSERT_TRUE(attachments_->publish(again).value());
+  }
+  EXPECT_EQ(lost(here_), 0);
+  fs::remove(files[0]);
+  EXPECT_TRUE(attachments_->verify_some(1000));
+  EXPECT_GT(lost(here_), second);
+  EXPECT_EQ(lost(there_), lost(here_)) << "both sent it";
+}
+
 TEST_F(AttachmentStore, AllFilesHaveTheirTurn) {
   std::vector<std::string> contents{"one", "two", "three"};
   for (const std::string& content : contents) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "sync/wire/frame_list.h"
 #include "tests/sim/photos.h"
 
 namespace yanxing::sim {
@@ -243,7 +244,46 @@ void check_stamps(World& world) {
   YX_CHECK(visited.ok());
 }
 
+/// The receipts in one answer.
+std::vector<sync::Receipt> receipts_in(const sync::Opened& answer) {
+  std::vector<sync::Receipt> out;
+  if (answer.kind == sync::Kind::session) {
+    const auto reply = sync::decode<sync::SessionReply>(answer.body);
+    YX_CHECK(reply.ok());
+    for (const auto& chain : reply->chains) {
+      if (chain.receipt) out.push_back(*chain.receipt);
+    }
+  } else if (answer.kind == sync::Kind::push) {
+    const auto reply = sync::decode<sync::PushReply>(answer.body);
+    YX_CHECK(reply.ok());
+    if (reply->receipt) out.push_back(*reply->receipt);
+  } else if (answer.kind == sync::Kind::exchange) {
+    const auto reply = sync::decode<sync::ExchangeReply>(answer.body);
+    YX_CHECK(reply.ok());
+    if (reply->done && reply->done->receipt) out.push_back(*reply->done->receipt);
+  }
+  return out;
+}
+
+void check_frame_of_answer(World& world, std::string_view frame) {
+  const auto opened = sync::open_reply(frame, world.server_identity.key.public_key());
+  if (!opened) return world.fail("answer", "the server's answer cannot be read: " + opened.error().detail);
+  for (const sync::Receipt& receipt : receipts_in(*opened)) {
+    const auto held = world.server_disk.hash_at(receipt.chain, receipt.n);
+    if (held && *held && **held == receipt.hash) continue;
+    const sync::ChangeId last{receipt.chain.device, receipt.chain.incarnation, receipt.n};
+    return world.fail("answer", "the server signs for " + last.text() + ", which is not on its disk");
+  }
+}
+
 }  // namespace
+
+void check_answer(World& world, std::string_view answer) {
+  if (!answer.starts_with('\0')) return check_frame_of_answer(world, answer);
+  const auto frames = sync::split_list(answer);
+  if (!frames) return world.fail("answer", "the server answers with a list that is none");
+  for (const std::string_view frame : *frames) check_frame_of_answer(world, frame);
+}
 
 Receipts receipts_of(Laptop& laptop) {
   Receipts out;

@@ -12,6 +12,9 @@ Receipts receipts_of(Laptop& laptop);
 /// What a laptop shows as "on the server" is there: every receipt that it keeps now and did not keep `before`.
 void check_receipts(World& world, Laptop& laptop, const Receipts& before = {});
 
+/// What the server signed for in an answer (a frame, or a list of them) is on its disk, whoever hears of it.
+void check_answer(World& world, std::string_view answer);
+
 /// When the network healed, before anybody synced: every laptop still holds what was saved on its disk.
 void check_nothing_dropped(World& world);
 

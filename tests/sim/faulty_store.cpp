@@ -19,6 +19,10 @@ Status FaultyStore::begin() {
 
 Status FaultyStore::commit() {
   YX_TRY(strike());
+  if (fault_ == Fault::commit_fails && !struck_ && left_-- == 0) {
+    struck_ = true;
+    return Error{Code::disk_full, "simulated"};
+  }
   YX_TRY(inner_.commit());
   if (fault_ != Fault::after_commit || struck_) return {};
   struck_ = true;

@@ -12,6 +12,7 @@ enum class Fault {
   none,
   write_fails,   // the write or commit at the count fails and so do all after it, until the transaction is rolled back
   after_commit,  // the next commit is on disk, but nobody lives to hear of it
+  commit_fails,  // the commit at the count fails, alone: what was written for it is gone, and the disk works again
 };
 
 /// Passes everything on to `inner` (which must outlive it) until the armed fault strikes.
@@ -19,7 +20,7 @@ class FaultyStore final : public ForwardStore {
  public:
   explicit FaultyStore(sync::Store& inner) : inner_(inner) {}
 
-  /// The fault strikes at the write (or commit) number `count`, counted from 0.
+  /// The fault strikes at the write (or commit) number `count`, counted from 0; commits alone count for commit_fails.
   void arm(Fault fault, std::uint64_t count) {
     fault_ = fault;
     left_ = count;

@@ -22,12 +22,14 @@ struct Plan {
   bool server_restores = false, raw_server_restores = false, rescopes = false, newcomers = false, strangers = false;
   bool wrong_clocks = false, server_clock_wrong = false, moves = false, quarantines = false;
   bool revokes = false, form_versions = false;
-  bool absences = false;      // some laptops do not come to the server for a third of the run and more
-  bool shares = false;        // there are records that are seen from below
-  std::uint64_t carries = 0;  // chance that a step also moves a stick: a bundle is written or imported, or an ack
-  bool lists = false;         // pushes go in lists of small ones
-  std::uint64_t pairs = 0;    // chance that a step also starts or ends a second program on a laptop's disk
-  std::uint64_t photos = 0;   // chance that a step also sends or fetches photos; a fifth of what is typed is one
+  bool absences = false;            // some laptops do not come to the server for a third of the run and more
+  bool shares = false;              // there are records that are seen from below
+  std::uint64_t carries = 0;        // chance that a step also moves a stick: a bundle is written or imported, or an ack
+  bool lists = false;               // pushes go in lists of small ones
+  std::uint64_t pairs = 0;          // chance that a step also starts or ends a second program on a laptop's disk
+  std::uint64_t commit_faults = 0;  // chance that a commit fails, of the server or a laptop, and the disk works again
+  bool groups = false;              // pushes of a list that arrive together are one commit
+  std::uint64_t photos = 0;         // chance that a step also sends or fetches photos; a fifth of what is typed is one
   sync::ClientLimits limits;
 };
 
@@ -55,6 +57,11 @@ inline constexpr std::uint64_t first_pairing_seed = 3'000'000;
 /// Seeds from here on also have photos, which need real files; no second programs.
 inline constexpr std::uint64_t first_photo_seed = 4'000'000;
 
+/// Seeds from here on have no photos, but commits that fail and pushes that are grouped.
+inline constexpr std::uint64_t first_commit_seed = 5'000'000;
+
+inline constexpr bool has_photos(std::uint64_t seed) { return seed >= first_photo_seed && seed < first_commit_seed; }
+
 /// The same for two programs on one disk.
 inline void draw_pairs(Plan& plan, Dice& dice, std::uint64_t seed) {
   if (seed >= first_pairing_seed && seed < first_photo_seed && dice.percent(85)) plan.pairs = 5 + dice.below(40);
@@ -62,7 +69,13 @@ inline void draw_pairs(Plan& plan, Dice& dice, std::uint64_t seed) {
 }
 
 inline void draw_photos(Plan& plan, Dice& dice, std::uint64_t seed) {
-  if (seed >= first_photo_seed) plan.photos = 10 + dice.below(50);
+  if (has_photos(seed)) plan.photos = 10 + dice.below(50);
+}
+
+inline void draw_commits(Plan& plan, Dice& dice, std::uint64_t seed) {
+  if (seed < first_commit_seed) return;
+  plan.commit_faults = dice.percent(10) ? 0 : 1 + dice.below(25);
+  plan.groups = dice.percent(85);
 }
 
 inline Plan draw_plan(Dice& dice, std::uint64_t seed) {

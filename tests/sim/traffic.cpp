@@ -1,5 +1,7 @@
 // Sync over a bad network: requests and replies are lost, doubled, late, in another order, damaged, or answered by a
 // stranger.
+#include <algorithm>
+
 #include "sync/wire/frame_list.h"
 #include "tests/sim/checkers.h"
 #include "tests/sim/world.h"
@@ -41,6 +43,8 @@ void World::sync_acts(Laptop& laptop) {
   }
   if (plan.disk_faults > 0 && dice.percent(plan.disk_faults)) {
     laptop.store.arm(dice.percent(30) ? Fault::after_commit : Fault::write_fails, dice.below(30));
+  } else {
+    arm_commit(laptop.store);
   }
   if (laptop.session->has_work() && dice.percent(70)) {
     const Status worked = laptop.session->work(1 + dice.below(8));
@@ -104,12 +108,15 @@ void World::to_server(const Packet& packet) {
   if (!packet.laptop->account.active) return;  // its token is refused
   if (plan.disk_faults > 0 && dice.percent(plan.disk_faults)) {
     server_store.arm(dice.percent(30) ? Fault::after_commit : Fault::write_fails, dice.below(40));
+  } else {
+    arm_commit(server_store);
   }
   const std::uint64_t before = *server_disk.change_count();
   auto reply = serve(*packet.laptop, packet.bytes, true);
   const std::uint64_t after = *server_disk.change_count();
   const Fault fault = server_store.disarm();
   if (fault == Fault::after_commit) count("server died between commit and answer");
+  if (fault == Fault::commit_fails) count("commits of the server that failed");
   if (after < before) fail("server", "the server dropped a change");
   if (fault != Fault::none) {
     trace.line(fault == Fault::after_commit ? "server loses power after a commit" : "server disk fault");
@@ -124,6 +131,7 @@ void World::to_server(const Packet& packet) {
     if (packet.laptop->session && dice.percent(70)) packet.laptop->end_session();
     return;
   }
+  check_answer(*this, *reply);
   trace.line("server answers " + packet.laptop->name + ", holds " + std::to_string(after));
   wire.push_back({false, packet.laptop, std::move(*reply), server_life});
 }
@@ -137,15 +145,38 @@ Result<std::string> World::serve(const Laptop& laptop, std::string_view bytes, b
   const bool cut = may_be_cut && dice.percent(plan.lost);
   const std::size_t arrive = cut ? dice.below(frames->size()) : frames->size();
   std::string replies;
-  for (std::size_t i = 0; i < arrive; ++i) {
-    const auto reply = server->handle(device, (*frames)[i]);
+  for (std::size_t i = 0; i < arrive;) {
+    const std::size_t together = plan.groups ? std::min<std::size_t>(arrive - i, 1 + commits.below(4)) : 1;
+    const auto first = frames->begin() + static_cast<std::ptrdiff_t>(i);
+    const std::vector<std::string> group(first, first + static_cast<std::ptrdiff_t>(together));
+    const auto reply = serve_together(device, group);
     if (!reply && replies.empty()) return reply.error();
     if (!reply) break;
-    sync::add_to_list(replies, *reply);
+    replies += *reply;
+    i += together;
   }
   if (!cut) return replies;
   count("lists that were cut");
   return Error{Code::conflict, "the connection was cut"};
+}
+
+Result<std::string> World::serve_together(const sync::DeviceInfo& device, const std::vector<std::string>& frames) {
+  std::string list;
+  if (frames.size() > 1) {
+    const auto replies = server->handle_pushes(device, frames);
+    count(replies ? "pushes that shared a commit, in groups" : "groups of pushes that were then taken one by one");
+    if (replies) {
+      for (const std::string& reply : *replies) sync::add_to_list(list, reply);
+      return list;
+    }
+  }
+  for (const std::string& frame : frames) {
+    const auto reply = server->handle(device, frame);
+    if (!reply && list.empty()) return reply.error();
+    if (!reply) break;
+    sync::add_to_list(list, *reply);
+  }
+  return list;
 }
 
 void World::to_laptop(const Packet& packet) {
@@ -156,6 +187,8 @@ void World::to_laptop(const Packet& packet) {
   }
   if (plan.disk_faults > 0 && dice.percent(plan.disk_faults)) {
     laptop.store.arm(dice.percent(30) ? Fault::after_commit : Fault::write_fails, dice.below(30));
+  } else {
+    arm_commit(laptop.store);
   }
   const Receipts before = receipts_of(laptop);
   const Status taken = laptop.session->on_reply(packet.bytes);

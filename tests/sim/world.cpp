@@ -94,13 +94,14 @@ void Laptop::end_session() {
 World::World(std::uint64_t world_seed, std::uint64_t world_steps, bool verbose, bool with_sqlite, bool three_requests)
     : seed(world_seed),
       steps(world_steps),
-      sqlite(with_sqlite || world_seed >= first_photo_seed),
+      sqlite(with_sqlite || has_photos(world_seed)),
       dice(world_seed),
       random(world_seed ^ 0xA5A5A5A5A5A5A5A5u),
       more(world_seed ^ 0x0F0F0F0F0F0F0F0Fu),
       carry(world_seed ^ 0x3C3C3C3C3C3C3C3Cu),
       pair(world_seed ^ 0x6969696969696969u),
       photo(world_seed ^ 0x9696969696969696u),
+      commits(world_seed ^ 0xC3C3C3C3C3C3C3C3u),
       plan(draw_plan(dice, world_seed)),
       trace(verbose),
       server_clock(true_ms),
@@ -114,6 +115,7 @@ World::World(std::uint64_t world_seed, std::uint64_t world_steps, bool verbose, 
   plan.limits.portion_bytes = 300;
   draw_pairs(plan, pair, world_seed);
   draw_photos(plan, photo, world_seed);
+  draw_commits(plan, commits, world_seed);
   sync::Transaction transaction(server_disk);
   Uuid epoch;
   random.fill(epoch.bytes);
@@ -234,10 +236,15 @@ sync::DeviceInfo World::device_info(const Account& account) const {
   return {account.id, account.key.public_key(), account.scope, account.scope_version};
 }
 
+void World::arm_commit(FaultyStore& store) {
+  if (plan.commit_faults > 0 && commits.percent(plan.commit_faults)) store.arm(Fault::commit_fails, commits.below(3));
+}
+
 bool survived_fault(World& world, Laptop& laptop) {
   const Fault fault = laptop.store.disarm();
   if (fault == Fault::none) return true;
   world.trace.line(laptop.name + (fault == Fault::after_commit ? " power cut after a commit" : " disk fault"));
+  if (fault == Fault::commit_fails) world.count("commits of a laptop that failed");
   // After a full disk the program may live on; a power cut leaves no choice.
   if (fault == Fault::after_commit || world.dice.percent(50)) laptop.crash();
   return false;

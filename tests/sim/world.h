@@ -147,6 +147,8 @@ class World {
   Laptop* some_laptop();
   bool is_away(Laptop& laptop);
   void restart_server();
+  /// Lets one of the next commits of this disk fail, where the plan has that.
+  void arm_commit(FaultyStore& store);
   /// The newer version of the forms is installed on the server: what waits for it in quarantine is judged again.
   void server_learns_forms();
   /// What the server knows of its devices' places, as long as the world lives.
@@ -163,6 +165,8 @@ class World {
   void to_server(const Packet& packet);
   /// The server's answer; of a list of pushes it may get only a part (`may_be_cut`; then there is none: conflict).
   Result<std::string> serve(const Laptop& laptop, std::string_view bytes, bool may_be_cut);
+  /// The answers to pushes that arrived together, as the server's route gives them: in one commit, else each alone.
+  Result<std::string> serve_together(const sync::DeviceInfo& device, const std::vector<std::string>& frames);
   void to_laptop(const Packet& packet);
   void stranger_answers(Laptop& laptop);
   void count_reply(const Packet& packet);
@@ -203,6 +207,7 @@ class World {
   Dice carry;
   Dice pair;
   Dice photo;
+  Dice commits;
   Plan plan;
   Trace trace;
   UnixMs true_ms = 1'620'000'000'000;

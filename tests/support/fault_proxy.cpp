@@ -51,6 +51,7 @@ struct Half {
   int to = -1;
   std::optional<std::uint64_t> cut;
   std::optional<std::uint64_t> hush;
+  std::optional<std::uint64_t> repeat;
   std::uint64_t passed = 0;
 
   bool is_over() const { return cut && passed >= *cut; }
@@ -64,6 +65,10 @@ struct Half {
     const auto count = static_cast<std::size_t>(got);
     const std::uint64_t heard = hush ? std::min<std::uint64_t>(count, *hush - std::min(*hush, passed)) : count;
     if (!send_all(to, bytes.data(), heard)) return false;
+    if (repeat && passed + count > *repeat) {
+      repeat.reset();
+      if (!send_all(to, bytes.data(), heard)) return false;
+    }
     passed += count;
     counter += count;
     return true;
@@ -128,8 +133,8 @@ void FaultProxy::carry(int client, const Fault& fault) {
   const int on = 1;
   ::setsockopt(client, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
   const int server = connect_to(server_port_);
-  Half up{client, server, fault.cut_up, std::nullopt};
-  Half down{server, client, fault.cut_down, fault.hush_down};
+  Half up{client, server, fault.cut_up, std::nullopt, fault.repeat_up};
+  Half down{server, client, fault.cut_down, fault.hush_down, fault.repeat_down};
   while (server != -1) {
     if (up.is_over() || down.is_over()) {
       ++cut_;

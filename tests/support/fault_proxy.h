@@ -18,8 +18,10 @@ struct Fault {
   std::optional<std::uint64_t> cut_up = {};  // the connection ends when so many bytes have been passed on to the server
   std::optional<std::uint64_t> cut_down = {};  // … to the client
   std::optional<std::uint64_t> hush_down =
-      {};                        // after so many bytes the client hears nothing more, and nobody says why
-  std::size_t chunk = 16 << 10;  // most bytes passed on at a time; 1: they drip
+      {};  // after so many bytes the client hears nothing more, and nobody says why
+  std::optional<std::uint64_t> repeat_up = {};    // what is passed on to the server then comes twice, once
+  std::optional<std::uint64_t> repeat_down = {};  // … to the client
+  std::size_t chunk = 16 << 10;                   // most bytes passed on at a time; 1: they drip
 };
 
 class FaultProxy {

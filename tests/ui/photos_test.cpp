@@ -58,12 +58,12 @@ class PhotoScreens : public ::testing::Test {
     return found != nullptr && found->attachment ? *found->attachment : none;
   }
   /// An activity with one photo, open on the screen.
-  void record_activity(Laptop& laptop) {
+  void record_activity(Laptop& laptop, int width = 1200, const std::string& title = "三八维权周") {
     const auto file = pictures / "IMG_0001.jpg";
-    std::ofstream(file, std::ios::binary) << yanxing::testing::telephone_jpeg(1200, 900, 1);
+    std::ofstream(file, std::ios::binary) << yanxing::testing::telephone_jpeg(width, 900, 1);
     laptop.run(command::ShowScreen{app::Screen::forms});
     fill(laptop, command::NewRecord{"activity"});
-    fill(laptop, command::SetFillValue{"title", "三八维权周"});
+    fill(laptop, command::SetFillValue{"title", title});
     fill(laptop, command::SetFillValue{"place", app::testing::village});
     fill(laptop, command::OpenSection{"account"});
     if (find_photo(laptop.view().forms.fill->entries) == nullptr) fill(laptop, command::AddRow{"photos"});
@@ -135,6 +135,24 @@ TEST_F(PhotoScreens, APhotoWaitsApartFromItsRecordUntilTheServerSignsForIt) {
   laptop.reopen();
   laptop.settle();
   EXPECT_EQ(laptop.view().sync.photos, PhotoFigures{});
+}
+
+TEST_F(PhotoScreens, ThreePhotosWaitingAreThree) {
+  City city;
+  Laptop laptop;
+  app::testing::enrol(laptop, city);
+  for (const int width : {1200, 1100, 1000}) record_activity(laptop, width, "活动" + std::to_string(width));
+  record_activity(laptop, 1200, "同一张照片");  // one photo of two records is one photo
+  look(laptop, app::Screen::sync);
+  EXPECT_TRUE(robot.value("sync.photos").starts_with("3 张照片等待上报，已传 0 / ")) << robot.value("sync.photos");
+  EXPECT_TRUE(robot.value("status.photos").starts_with("3 张照片等待上报")) << robot.value("status.photos");
+  laptop.reopen();
+  laptop.settle();
+  EXPECT_EQ(laptop.view().sync.photos.waiting, 3) << "after a restart too";
+  app::testing::sync_once(laptop);
+  wait_for_photos(laptop);
+  look(laptop, app::Screen::sync);
+  EXPECT_EQ(robot.find("status.photos"), nullptr);
 }
 
 TEST_F(PhotoScreens, AnotherLaptopFetchesItFromTheQuestion) {

@@ -1,7 +1,9 @@
-// yanxing-client-bench: what a person at a laptop waits for, however much the laptop holds. Driven by tools/bench/client.
+// yanxing-client-bench: what a person at a laptop waits for, however much the laptop holds. Driven by
+// tools/bench/client.
 //
-// The App of a filled data folder is driven by commands, without a window, as a person works: start, the records screen,
-// a search letter by letter, people who queue to sign in, a page of a form. One JSON line: each deed's longest call, ms.
+// The App of a filled data folder is driven by commands, without a window, as a person works: start, the records
+// screen, a search letter by letter, people who queue to sign in, a page of a form. One JSON line: each deed's longest
+// call, ms.
 #include <CLI/CLI.hpp>
 
 #include <algorithm>

@@ -1,5 +1,6 @@
 // SqliteStore: changes and records.
 #include <algorithm>
+#include <cmath>
 #include <set>
 
 #include "sync/base/cbor.h"
@@ -98,7 +99,13 @@ std::string parameters(std::size_t count, int& first) {
 
 /// A feed that lies this far behind is not walked through where few records are in scope.
 constexpr std::int64_t narrow_span = 4096;
-constexpr std::int64_t narrow_records = 20'000;
+
+/// Below how many records in scope they are looked up. Of `span` changes, of which a page's `limit` are wanted and m
+/// are in scope, the walk goes through limit · span / m and the lookup through m: equal where m² = limit · span.
+std::int64_t narrow_records(std::int64_t span, std::size_t limit) {
+  const double even = std::sqrt(static_cast<double>(limit) * static_cast<double>(span));
+  return std::min(static_cast<std::int64_t>(even), span / 8);
+}
 
 /// A common table `mine` of the keys of records in scope, through the index by form and place, at most `limit` of each
 /// part; one that two parts find is in it twice. Parameters as scope_sql() numbers them, from ?3 on.
@@ -110,8 +117,8 @@ std::string mine_sql(const Scope& scope, std::int64_t limit) {
         "SELECT r.key FROM forms f CROSS JOIN record r INDEXED BY record_by_form ON r.form = f.form AND r.place >= ?" +
         std::to_string(first) + " AND r.place < ?" + std::to_string(first + 1));
   }
-  const auto above = places_above(scope);
-  if (!scope.shared.empty() && !above.empty()) {
+  if (!scope.shared.empty()) {
+    const auto above = places_above(scope);  // some: the prefixes of a narrow scope are not empty
     std::string part = "SELECT r.key FROM record r INDEXED BY record_by_form WHERE r.form IN (" +
                        parameters(scope.shared.size(), first) + ") AND r.place IN (";
     parts.push_back(part + parameters(above.size(), first) + ")");
@@ -333,9 +340,8 @@ namespace {
 
 /// True when looking up the records in scope costs much less than walking through what comes after `after` up to
 /// `last`.
-Result<bool> is_narrow(sqlite::Db& db, const Scope& scope, std::int64_t after, std::int64_t last) {
-  if (scope.prefixes.empty() || sees_everything(scope) || last - after < narrow_span) return false;
-  const std::int64_t most = std::min(narrow_records, (last - after) / 8);
+/// Whether the scope holds fewer than `most` records.
+Result<bool> is_narrow(sqlite::Db& db, const Scope& scope, std::int64_t most) {
   YX_ASSIGN(sqlite::Statement query, db.prepare(mine_sql(scope, most) + "SELECT count(*) FROM mine"));
   bind_scope(query, scope, 3);
   YX_TRY(query.step());
@@ -354,8 +360,12 @@ Result<std::vector<StoredChange>> SqliteStore::feed(std::int64_t after, const Sc
   // Many laptops see one township of a city, and a new one has all of the city's log before it: where few records are
   // in its scope, they are looked up and not the log walked through.
   YX_ASSIGN(const std::int64_t last, last_seq());
-  YX_ASSIGN(const bool narrow, is_narrow(*db_, *scope, after, last));
-  std::string sql = narrow ? mine_sql(*scope, narrow_records) : std::string();
+  const std::int64_t span = last - after, most = narrow_records(span, limit);
+  bool narrow = span >= narrow_span && !scope->prefixes.empty() && !sees_everything(*scope);
+  if (narrow) {
+    YX_ASSIGN(narrow, is_narrow(*db_, *scope, most));
+  }
+  std::string sql = narrow ? mine_sql(*scope, most) : std::string();
   sql +=
       "SELECT c.seq, c.chain, c.n, c.chain_hash, c.effective_ms, c.effective_logical, c.quarantine, c.payload, r.id, "
       "c.past, c.record, NOT EXISTS(SELECT 1 FROM change o WHERE o.record = c.record AND o.seq <> c.seq) "

@@ -220,6 +220,113 @@ TEST_F(Photos, WhatWasFetchedWrongIsNotKept) {
   EXPECT_TRUE(second.files->open(name).value() == content);
 }
 
+/// What can happen to a file on the server's disk.
+enum class Harm { removed, truncated, overwritten, silent };
+
+void harm(const fs::path& file, Harm how) {
+  const auto written = fs::last_write_time(file);
+  const auto size = fs::file_size(file);
+  if (how == Harm::removed) {
+    fs::remove(file);
+  } else if (how == Harm::truncated) {
+    fs::resize_file(file, size / 2);
+  } else {
+    std::fstream(file, std::ios::binary | std::ios::in | std::ios::out).seekp(1000) << "damaged";
+    fs::last_write_time(file, how == Harm::silent ? written : written + std::chrono::seconds(5));
+  }
+}
+
+TEST_F(Photos, WhatTheServerLostIsSentAgainInTheNextSync) {
+  PhotoLaptop second(dir / "second");
+  second.enrol(city, township);
+  std::uint32_t seed = 100;
+  for (const bool by_download : {false, true}) {
+    for (const Harm how : {Harm::removed, Harm::truncated, Harm::overwritten, Harm::silent}) {
+      SCOPED_TRACE(std::to_string(static_cast<int>(how)) + (by_download ? " found by a download" : " found by verify"));
+      const std::string content = noise(200'000, ++seed);
+      const auto name = laptop->attach(content);
+      laptop->record_with(name);
+      ASSERT_TRUE(laptop->sync_records());
+      ASSERT_TRUE(laptop->send_photos());
+      expect_on_server(name, content);
+      ASSERT_TRUE(laptop->sync_records());
+      ASSERT_TRUE(laptop->send_photos());
+      EXPECT_EQ(laptop->traffic.round_trips, 0) << "nothing is lost: nothing is asked";
+
+      harm(city.file(name), how);
+      if (by_download) {
+        ASSERT_TRUE(second.sync_records());
+        EXPECT_EQ(second.fetch(name).error().code, Code::not_found) << "no damaged photo is handed out";
+      } else {
+        EXPECT_EQ(city.admin({"verify"}).exit_code, 1);
+      }
+      EXPECT_EQ(laptop->figures().waiting, 0) << "it has not heard of it";
+      ASSERT_TRUE(laptop->sync_records());
+      ASSERT_TRUE(laptop->send_photos());
+      EXPECT_EQ(laptop->report.sent, 1);
+      expect_on_server(name, content);
+      EXPECT_EQ(laptop->figures(), AttachmentFigures{});
+      EXPECT_EQ(city.admin({"verify"}).exit_code, 0);
+      if (by_download) {
+        ASSERT_TRUE(second.fetch(name));
+        EXPECT_TRUE(second.files->open(name).value() == content);
+      }
+    }
+  }
+}
+
+TEST_F(Photos, AReceiptIsDroppedAtOnceAndNobodyIsAskedTwice) {
+  const auto lost = laptop->attach(noise(100'000, 1)), kept = laptop->attach(noise(100'000, 2));
+  laptop->record_with(lost);
+  laptop->record_with(kept);
+  ASSERT_TRUE(laptop->sync_records());
+  ASSERT_TRUE(laptop->send_photos());
+  fs::remove(city.file(lost));
+  EXPECT_EQ(city.admin({"verify"}).exit_code, 1);
+  // Gone here too: nobody has it any more, and that is said.
+  fs::remove(laptop->files->path_of(lost));
+  fs::remove_all(dir / "laptop/attachments/original");
+  ASSERT_TRUE(laptop->sync_records());
+  ASSERT_TRUE(laptop->send_photos());
+  EXPECT_EQ(laptop->figures(), (AttachmentFigures{0, 0, 0, 1}));
+  EXPECT_FALSE(laptop->outbox->place_of(lost).value().on_server);
+  EXPECT_TRUE(laptop->outbox->place_of(kept).value().on_server);
+  // The server goes on saying so; what it still holds is not asked for again, only what is missing.
+  for (int i = 0; i < 2; ++i) {
+    ASSERT_TRUE(laptop->sync_records());
+    EXPECT_FALSE(laptop->outbox->is_due_to_confirm().value());
+    ASSERT_TRUE(laptop->send_photos());
+    EXPECT_LE(laptop->traffic.round_trips, 1);
+  }
+  // Who has not sent it hears nothing.
+  PhotoLaptop second(dir / "second");
+  second.enrol(city, township);
+  ASSERT_TRUE(second.sync_records());
+  EXPECT_EQ(second.outbox->newest_lost().value(), 0);
+}
+
+TEST_F(Photos, ALineThatBreaksBeforeTheAnswerLeavesTheQuestionOpen) {
+  const std::string content = noise(300'000);
+  const auto name = laptop->attach(content);
+  laptop->record_with(name);
+  ASSERT_TRUE(laptop->sync_records());
+  ASSERT_TRUE(laptop->send_photos());
+  fs::remove(city.file(name));
+  EXPECT_EQ(city.admin({"verify"}).exit_code, 1);
+  ASSERT_TRUE(laptop->sync_records());
+  FaultProxy proxy(static_cast<std::uint16_t>(city.port()));
+  laptop->reach_through(city, proxy.port());
+  for (const std::uint64_t cut : {1500u, 3000u, 60'000u}) {
+    proxy.next(Fault{.cut_up = cut});
+    EXPECT_FALSE(laptop->send_photos([&](net::Transport& transport) { transport.cancel(); }));
+    restart();
+    laptop->reach_through(city, proxy.port());
+  }
+  proxy.next({});
+  ASSERT_TRUE(laptop->send_photos());
+  expect_on_server(name, content);
+}
+
 TEST_F(Photos, ARevokedLaptopIsToldAndKeepsThem) {
   const auto name = laptop->attach(noise(300'000));
   laptop->record_with(name);

@@ -174,6 +174,31 @@ TEST(Transport, ABusyServerSaysWhenToComeBack) {
   EXPECT_EQ(transport.problem().retry_after_s, 17);
 }
 
+TEST(Transport, AProxyThatMissesItsServerIsAskedAgainLater) {
+  const auto identity = make_identity();
+  for (const int status : {502, 504}) {
+    ScriptedServer server(identity, always(answer(status, "<html>Bad Gateway</html>", "Content-Type: text/html\r\n")));
+    Transport transport({server.url(), identity.ca_pem, "t"}, quick());
+    const auto reply = transport.send(post("x"));
+    ASSERT_FALSE(reply);
+    EXPECT_EQ(reply.error().code, Code::busy);
+    EXPECT_EQ(transport.problem().status, status);
+    EXPECT_EQ(transport.problem().detail, "") << "a stranger's page is nothing to show";
+  }
+}
+
+TEST(Transport, AnExpiredCertificateIsJudgedByItsAuthorityAlone) {
+  // Clocks of laptops are years off, so the time says nothing; the authority is pinned. An expired one of another
+  // authority is as untrusted as a good one.
+  const auto ours = make_identity();
+  const auto theirs = make_identity({.valid_from_days = -400, .valid_to_days = -30});
+  ScriptedServer server(theirs, always(answer(200, "ok")));
+  Transport pinned({server.url(), theirs.ca_pem, "t"}, quick());
+  EXPECT_TRUE(pinned.send(post("x")));
+  Transport other({server.url(), ours.ca_pem, "t"}, quick());
+  EXPECT_EQ(other.send(post("x")).error().code, Code::untrusted);
+}
+
 TEST(Transport, ARedirectIsNotFollowed) {
   const auto identity = make_identity();
   ScriptedServer server(identity, always(answer(302, "", "Location: http://portal.example/login\r\n")));

@@ -131,6 +131,32 @@ TEST_F(Outbox, AServerWhoseFilesWereCopiedBackInTheSameEpochIsAskedAgain) {
   EXPECT_EQ(figures().waiting, 0) << "an answer over the network counts whatever the clocks say";
 }
 
+TEST_F(Outbox, ALossThatTheServerNamesIsAskedAboutOnce) {
+  const auto keep = [&](std::string_view key, std::int64_t number) {
+    std::string item;
+    cbor::Writer(item).sint(number);
+    auto& store = laptop.workspace().store();
+    ASSERT_TRUE(store.begin().ok() && store.set_meta(key, item).ok() && store.commit().ok());
+  };
+  hear_epoch('a');
+  keep("last_contact_ms", laptop_ms);
+  ASSERT_TRUE(outbox.note_confirmed().ok());
+  EXPECT_FALSE(outbox.is_due_to_confirm().value());
+  keep(sync::attachments_lost_key, 7);
+  EXPECT_TRUE(outbox.is_due_to_confirm().value());
+  keep(sync::attachments_lost_key, 9);  // heard while it asks because of the seventh
+  ASSERT_TRUE(outbox.note_confirmed(7).ok());
+  EXPECT_TRUE(outbox.is_due_to_confirm().value());
+  ASSERT_TRUE(outbox.note_confirmed(outbox.newest_lost().value()).ok());
+  EXPECT_FALSE(outbox.is_due_to_confirm().value());
+  keep(sync::attachments_lost_key, 8);  // the ninth is there again
+  EXPECT_FALSE(outbox.is_due_to_confirm().value());
+  hear_epoch('b');
+  EXPECT_EQ(figures(), AttachmentFigures{});
+  keep(sync::attachments_lost_key, 1);
+  EXPECT_TRUE(outbox.is_due_to_confirm().value()) << "another database counts from the start";
+}
+
 TEST_F(Outbox, WithoutANetworkTheNewestAckCounts) {
   const auto name = attach("photo");
   person_with(name);

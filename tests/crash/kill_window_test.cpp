@@ -1,0 +1,413 @@
+// kill -9 of the window while somebody works in it with real keys and clicks on a real display: what its last frame
+// called saved is on the disk, what it called on the server is there, what was half typed comes back, and it starts
+// again. The frame is what --probe wrote, at most as new as what the person saw.
+#include <gtest/gtest.h>
+#include <signal.h>
+
+#include <condition_variable>
+#include <ctime>
+#include <fstream>
+#include <map>
+#include <mutex>
+#include <optional>
+#include <random>
+
+#include "tests/e2e/programs.h"
+#include "tests/support/evidence.h"
+#include "tools/robot/driver.h"
+
+namespace yanxing::crash {
+namespace {
+
+namespace fs = std::filesystem;
+using nlohmann::json;
+using robot::Widgets;
+using std::chrono::milliseconds;
+using testing::Background;
+
+constexpr const char* township = "450224204";
+constexpr const char* draft_text = "q.detail";
+
+struct Killed {};
+
+/// The program with its window, and its killer.
+class Window {
+ public:
+  Window(const std::string& data, const std::string& probe, const std::string& log)
+      : process_(testing::program("yanxing"), {"--data", data, "--lang", "en", "--probe", probe}, log) {}
+  ~Window() { disarm(); }
+  Window(const Window&) = delete;
+  Window& operator=(const Window&) = delete;
+
+  /// SIGKILL after `delay`, whatever it does by then.
+  void arm(milliseconds delay) {
+    killer_ = std::thread([this, delay] {
+      std::unique_lock lock(mutex_);
+      if (wake_.wait_for(lock, delay, [this] { return disarmed_; }) || !process_.running()) return;
+      process_.signal(SIGKILL);
+      killed_ = true;
+    });
+  }
+  bool is_alive() {
+    const std::lock_guard lock(mutex_);
+    return process_.running();
+  }
+  /// The end of a killed one.
+  bool was_killed() {
+    disarm();
+    return killed_ && process_.wait() == -SIGKILL;
+  }
+  /// Asked to end, as by the session's end: its exit code.
+  int close() {
+    disarm();
+    process_.signal(SIGTERM);
+    return process_.wait();
+  }
+  std::string log() const { return process_.log(); }
+
+ private:
+  void disarm() {
+    if (!killer_.joinable()) return;
+    {
+      const std::lock_guard lock(mutex_);
+      disarmed_ = true;
+    }
+    wake_.notify_all();
+    killer_.join();
+  }
+
+  std::mutex mutex_;  // of all below
+  std::condition_variable wake_;
+  bool disarmed_ = false, killed_ = false;
+  Background process_;
+  std::thread killer_;
+};
+
+/// What is typed into a field and was called saved. A keystroke is drawn one frame before the state knows of it: only
+/// a text that was seen waiting and then seen saved counts.
+class TypedText {
+ public:
+  void see(const std::string& text, const std::string& state) {
+    if (state == "Saving…") {
+      waiting_ = text;
+    } else if (waiting_ == text &&
+               (state == "Saved" || state == "Saved on this laptop" || state == "Kept as a draft")) {
+      reported = text;
+    }
+  }
+  std::optional<std::string> reported;
+
+ private:
+  std::optional<std::string> waiting_;
+};
+
+/// She types wherever the caret is and deletes nothing: what was there is there, in its order.
+bool holds(const std::string& text, const std::string& earlier) {
+  std::size_t found = 0;
+  for (const char c : text) found += found < earlier.size() && c == earlier[found] ? 1 : 0;
+  return found == earlier.size();
+}
+
+std::string value_of(const Widgets& widgets, const std::string& id) {
+  const auto at = widgets.find(id);
+  return at == widgets.end() ? std::string() : at->second.value;
+}
+
+std::string today() {
+  const std::time_t now = std::time(nullptr);
+  char text[11];
+  std::strftime(text, sizeof text, "%F", std::localtime(&now));
+  return text;
+}
+
+class KillWindow : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    server_.start();
+    laptop_.enrol(server_, township);
+    std::ofstream people(dir_ / "people.ndjson");
+    for (int i = 0; i < 120; ++i)
+      people << json{{"name", "P" + std::to_string(i)}, {"place", "450224204201"}}.dump() << "\n";
+    people.close();
+    laptop_.cli({"import", "person", dir_ / "people.ndjson"});
+    const auto training = laptop_.save({"training", "title=T", std::string("place=") + township, "level=township",
+                                        "mode=concentrated", "start=" + today(), "end=" + today()});
+    laptop_.save({"session", "training=" + training, "date=" + today(), "half=am"});
+    laptop_.sync();
+    auto desktop = robot::Desktop::open();
+    ASSERT_TRUE(desktop.ok()) << desktop.error().detail;
+    desktop_ = std::move(*desktop);
+  }
+
+  int dice(int sides) { return static_cast<int>(random_() % static_cast<std::uint64_t>(sides)); }
+
+  // ---- Eyes and hands
+
+  void open_window() {
+    fs::remove(probe_);
+    comment_ = draft_ = {};
+    comment_field_.clear();
+    window_ = std::make_unique<Window>(laptop_.data(), probe_, dir_ / ("window-" + std::to_string(++starts_) + ".log"));
+  }
+  /// The last frame; notes what it says of what is typed.
+  Widgets look() {
+    Widgets widgets = robot::read_probe(probe_);
+    if (!comment_field_.empty() && widgets.contains(comment_field_))
+      comment_.see(value_of(widgets, comment_field_), value_of(widgets, "observation.saving"));
+    if (widgets.contains(draft_text)) draft_.see(value_of(widgets, draft_text), value_of(widgets, "fill.saving"));
+    return widgets;
+  }
+  Widgets wait(const std::string& what, const std::function<bool(const Widgets&)>& good) {
+    const auto limit = std::chrono::steady_clock::now() + std::chrono::seconds(60);
+    while (true) {
+      const bool alive = window_->is_alive();
+      Widgets widgets = look();
+      if (alive && good(widgets)) return widgets;
+      if (!alive) throw Killed{};
+      if (std::chrono::steady_clock::now() > limit) throw robot::Failure("waited in vain for " + what);
+      std::this_thread::sleep_for(milliseconds(5));
+    }
+  }
+  void click(const std::string& id) {
+    robot::Widget last;
+    int still = 0;
+    wait(id, [&](const Widgets& w) {
+      const auto at = w.find(id);
+      if (at == w.end() || !at->second.enabled || !at->second.visible) return false;
+      still = at->second.x == last.x && at->second.y == last.y ? still + 1 : 0;
+      last = at->second;
+      return still >= 3;
+    });
+    desktop_->move(last.x, last.y);
+    wait("the pointer over " + id, [&](const Widgets& w) {
+      const auto mouse = w.find("mouse");
+      return mouse != w.end() && std::abs(mouse->second.x - last.x) <= 1 && std::abs(mouse->second.y - last.y) <= 1;
+    });
+    desktop_->click(last.x, last.y);
+  }
+  void open_screen(const std::string& name) {
+    click("nav." + name);
+    wait(name, [&](const Widgets& w) { return value_of(w, "nav." + name) == "current"; });
+  }
+  void pause() {
+    if (keys_left_ > 0 && --keys_left_ == 0) window_->arm(milliseconds(dice(400)));
+    rest(dice(40));
+  }
+  /// With open eyes.
+  void rest(int ms) {
+    const auto until = std::chrono::steady_clock::now() + milliseconds(ms);
+    wait("time to pass", [&](const Widgets&) { return std::chrono::steady_clock::now() >= until; });
+  }
+  /// Any visible widget whose id fits.
+  std::string any(const std::function<bool(const std::string&)>& fits) {
+    std::vector<std::string> found;
+    wait("something to click", [&](const Widgets& w) {
+      for (const auto& [id, widget] : w)
+        if (widget.visible && widget.enabled && fits(id)) found.push_back(id);
+      return !found.empty();
+    });
+    return found[static_cast<std::size_t>(dice(static_cast<int>(found.size())))];
+  }
+
+  // ---- What she does, until the end
+
+  void mark_people() {
+    open_screen("attendance");
+    arm();
+    while (true) {
+      click(any([](const std::string& id) { return id.starts_with("row.") && id.size() == 40; }));
+      for (int i = dice(8); i >= 0; --i) {
+        desktop_->key(std::string(1, static_cast<char>('1' + dice(5))));
+        pause();
+      }
+    }
+  }
+  void fill_checklist() {
+    open_screen("observation");
+    const auto open = any([](const std::string& id) { return id.starts_with("village.") && id.ends_with(".open"); });
+    village_ = open.substr(8, 12);
+    click(open);
+    wait("the items", [](const Widgets& w) { return w.contains("observation.answered"); });
+    arm();
+    while (true) {
+      const auto item = any([](const std::string& id) { return id.starts_with("item."); });
+      click(item);
+      for (int i = dice(4); i >= 0; --i) {
+        desktop_->key(std::string(1, "134"[dice(3)]));
+        pause();
+      }
+      type_comment();
+    }
+  }
+  void type_comment() {
+    desktop_->key("2");
+    const Widgets widgets = wait("the caret in a comment", [&](const Widgets& w) {
+      return std::any_of(w.begin(), w.end(),
+                         [](const auto& one) { return one.first.starts_with("comment.") && one.second.focused; });
+    });
+    for (const auto& [id, widget] : widgets) {
+      if (!id.starts_with("comment.") || !widget.focused) continue;
+      if (!widget.value.empty()) break;
+      comment_field_ = id;
+      comment_ = {};
+    }
+    type_words();
+    desktop_->key("Return");
+    pause();
+  }
+  void fill_draft() {
+    open_screen("forms");
+    const Widgets widgets = wait("the forms", [](const Widgets& w) { return w.contains("forms.drafts"); });
+    const auto kept =
+        std::find_if(widgets.begin(), widgets.end(), [](const auto& one) { return one.first.starts_with("draft."); });
+    click(kept == widgets.end() ? "new.problem" : kept->first);
+    click(draft_text);
+    wait("the caret", [](const Widgets& w) { return w.contains(draft_text) && w.at(draft_text).focused; });
+    desktop_->key("ctrl+End");
+    arm();
+    while (true) type_words();
+  }
+  void type_words() {
+    for (int words = dice(4); words >= 0; --words) {
+      for (int letters = dice(4); letters >= 0; --letters) {
+        desktop_->type(std::string(1, static_cast<char>('a' + dice(26))));
+        pause();
+      }
+      // A pause, after which it is written; or none.
+      if (dice(3) != 0) rest(250 + dice(250));
+    }
+  }
+  /// From here on: so many keys, and a moment more.
+  void arm() { keys_left_ = is_doomed_ ? 0 : 4 + dice(30); }
+
+  // ---- What must be true then
+
+  void check(const Widgets& last) {
+    EXPECT_TRUE(laptop_.verify()["ok"]);
+    std::map<std::string, std::string> marks;
+    for (const json& mark : laptop_.list("mark"))
+      marks[mark["values"]["person"]] = mark["values"].value("status", std::string());
+    std::set<std::string> called_on_server;
+    for (const auto& [id, widget] : last) {
+      if (!id.starts_with("row.") || !id.ends_with(".where") || widget.value == "Not on disk") continue;
+      reported_marks_.insert(id.substr(4, 36));
+      if (widget.value == "Server") called_on_server.insert(id.substr(4, 36));
+    }
+    for (const std::string& person : reported_marks_) EXPECT_FALSE(marks[person].empty()) << "lost: mark of " << person;
+    if (!called_on_server.empty()) check_server(called_on_server);
+    check_checklist(last);
+  }
+  void check_server(std::set<std::string> people) {
+    const json held = server_.admin_json({"list", "mark", "--json"});
+    for (const json& mark : held["records"]) people.erase(mark["values"]["person"].get<std::string>());
+    EXPECT_TRUE(people.empty()) << people.size() << " marks were called on the server and are not";
+  }
+  void check_checklist(const Widgets& last) {
+    if (village_.empty()) return;
+    const std::map<std::string, std::string> words{{"1", "yes"}, {"2", "no"}, {"3", "na"}, {"4", "unseen"}};
+    json answers = json::object();
+    std::vector<std::string> records;
+    for (const json& record : laptop_.list("observation")) {
+      if (record["values"].value("place", "") != village_) continue;
+      answers.update(record["values"]);
+      records.push_back(record["id"]);
+    }
+    int newer = 0;
+    for (const auto& [id, widget] : last) {
+      if (!id.starts_with("answer.") || widget.value != "on") continue;
+      const auto field = id.substr(7, id.rfind('.') - 7);
+      const auto& word = words.at(id.substr(id.rfind('.') + 1));
+      if (answers.value(field, "nothing") != word) {
+        ++newer;
+        EXPECT_TRUE(was_saved(records, field, word)) << "lost: " << village_ << field << " " << word;
+      }
+      ++reported_answers_;
+    }
+    EXPECT_LE(newer, 2) << "only the keys of an instant are saved and not drawn yet";
+    if (!comment_.reported) return;
+    // What was typed after it may be there too.
+    const auto comment = comment_field_.substr(8) + "_comment";
+    EXPECT_TRUE(holds(answers.value(comment, ""), *comment_.reported))
+        << "lost: " << *comment_.reported << " of " << comment << "; there is: " << answers.value(comment, "");
+    ++reported_texts_;
+  }
+  /// Whether the ledger has had this answer; what she pressed after the last frame replaced it since.
+  bool was_saved(const std::vector<std::string>& records, const std::string& field, const std::string& word) {
+    for (const std::string& record : records) {
+      const json shown = laptop_.cli_json({"show", record, "--json"});
+      for (const json& change : shown["history"])
+        for (const json& edit : change["edits"])  // an answer and its comment are one cell
+          if (edit["field"] == field && edit["value"].is_object() && edit["value"].value(field, "") == word)
+            return true;
+    }
+    return false;
+  }
+  /// Started once more, in peace: the draft is as it was called kept.
+  void check_draft(std::string text) {  // a copy: the next window forgets what was seen
+    open_window();
+    open_screen("forms");
+    click(any([](const std::string& id) { return id.starts_with("draft."); }));
+    const Widgets widgets = wait("the draft", [](const Widgets& w) { return w.contains(draft_text); });
+    EXPECT_TRUE(holds(value_of(widgets, draft_text), text))
+        << "lost: " << text << "; there is: " << value_of(widgets, draft_text);
+    ++reported_texts_;
+    EXPECT_EQ(window_->close(), 0) << window_->log();
+  }
+
+  void play_round(std::int64_t round) {
+    is_doomed_ = dice(6) == 0;  // while it starts, or finds its way
+    keys_left_ = 0;
+    village_.clear();
+    open_window();
+    if (is_doomed_) window_->arm(milliseconds(dice(1200)));
+    try {
+      if (round % 3 == 0) fill_draft();
+      if (round % 3 == 1) mark_people();
+      if (round % 3 == 2) fill_checklist();
+    } catch (const Killed&) {
+    }
+    ASSERT_TRUE(window_->was_killed()) << "it ended by itself; its log:\n" << window_->log();
+    const Widgets last = look();
+    check(last);
+    if (draft_.reported) check_draft(*draft_.reported);
+  }
+
+  testing::TempDir dir_;
+  testing::Server server_{dir_};
+  testing::Laptop laptop_{dir_, "laptop", township};
+  std::string probe_ = dir_ / "probe.tsv";
+  std::mt19937_64 random_{static_cast<std::uint64_t>(testing::number_from_environment("YANXING_CRASH_SEED", 1))};
+  std::unique_ptr<robot::Desktop> desktop_;
+  std::unique_ptr<Window> window_;
+  bool is_doomed_ = false;
+  int keys_left_ = 0;  // until the killer is sent; 0: he was, or not yet
+  int starts_ = 0;
+  std::string village_, comment_field_;  // of this round
+  TypedText comment_, draft_;
+  std::set<std::string> reported_marks_;
+  std::int64_t reported_answers_ = 0, reported_texts_ = 0;
+};
+
+TEST_F(KillWindow, WhatTheScreenCalledSavedIsThere) {
+  const auto rounds = testing::number_from_environment("YANXING_KILL_ROUNDS", 6);
+  for (std::int64_t round = 0; round < rounds && !HasFailure(); ++round) {
+    SCOPED_TRACE("round " + std::to_string(round));
+    play_round(round);
+  }
+  ASSERT_FALSE(HasFailure());
+  // It starts again, and everybody agrees in the end.
+  open_window();
+  wait("the first screen", [](const Widgets& w) { return w.contains("nav.attendance"); });
+  EXPECT_EQ(window_->close(), 0) << window_->log();
+  laptop_.sync();
+  EXPECT_EQ(laptop_.verify()["digest"], server_.admin_json({"verify", "--scope", township, "--json"})["digest"]);
+  testing::note_evidence("kill -9 of the window",
+                         {{"rounds", rounds},
+                          {"window started", starts_},
+                          {"marks called saved", static_cast<std::int64_t>(reported_marks_.size())},
+                          {"answers called saved", reported_answers_},
+                          {"typed texts called saved", reported_texts_}});
+}
+
+}  // namespace
+}  // namespace yanxing::crash
