@@ -7,12 +7,16 @@ constexpr std::int64_t slice_records = 2048;
 
 }  // namespace
 
-void LivingCount::set(std::int64_t key, bool living) {
+void LivingCount::set(std::int64_t key, bool exists, bool living) {
   const auto at = static_cast<std::size_t>(key);
-  if (at >= living_.size()) living_.resize(at + at / 4 + slice_records);
-  if (living_[at] == living) return;
+  if (at >= living_.size()) {
+    living_.resize(at + at / 4 + slice_records);
+    exists_.resize(living_.size());
+  }
+  if (exists_[at] != exists) all_ += exists ? 1 : -1;
+  if (living_[at] != living) count_ += living ? 1 : -1;
+  exists_[at] = exists;
   living_[at] = living;
-  count_ += living ? 1 : -1;
 }
 
 /// What was written since: it is read as it is now, so that what was rolled back needs no care.
@@ -22,17 +26,18 @@ Status LivingCount::follow(sync::SqliteStore& store, const SearchIndex& index) {
   generation_ = index.generation();
   if (!written) {
     living_.clear();
-    counted_to_ = count_ = 0;
+    exists_.clear();
+    counted_to_ = count_ = all_ = 0;
     complete_ = false;
     return {};
   }
   YX_ASSIGN(sqlite::Statement row,
-            store.db().prepare("SELECT 1 FROM record WHERE key = ?1 AND deleted = 0 AND length(cells) > 0"));
+            store.db().prepare("SELECT deleted = 0 FROM record WHERE key = ?1 AND length(cells) > 0"));
   for (const std::int64_t key : *written) {
     if (key > counted_to_ && !complete_) continue;  // looked at later
     row.reset();
-    YX_ASSIGN(const bool living, row.bind(1, key).step());
-    set(key, living);
+    YX_ASSIGN(const bool exists, row.bind(1, key).step());
+    set(key, exists, exists && row.integer(0) != 0);
   }
   return {};
 }
@@ -42,7 +47,7 @@ Result<LivingCount::Count> LivingCount::count(sync::SqliteStore& store, const Se
   YX_TRY(follow(store, index));
   while (!complete_) {
     YX_ASSIGN(sqlite::Statement rows,
-              store.db().prepare("SELECT key, deleted = 0 AND length(cells) > 0 FROM record WHERE key > ?1 "
+              store.db().prepare("SELECT key, length(cells) > 0, deleted = 0 FROM record WHERE key > ?1 "
                                  "ORDER BY key LIMIT ?2"));
     rows.bind(1, counted_to_).bind(2, slice_records);
     std::int64_t read = 0;
@@ -50,13 +55,13 @@ Result<LivingCount::Count> LivingCount::count(sync::SqliteStore& store, const Se
       YX_ASSIGN(const bool more, rows.step());
       if (!more) break;
       counted_to_ = rows.integer(0);
-      set(counted_to_, rows.integer(1) != 0);
+      set(counted_to_, rows.integer(1) != 0, rows.integer(1) != 0 && rows.integer(2) != 0);
       ++read;
     }
     complete_ = read < slice_records;
     if (stop && stop()) break;
   }
-  return Count{count_, complete_};
+  return Count{count_, all_, complete_};
 }
 
 }  // namespace yanxing::records

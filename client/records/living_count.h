@@ -1,5 +1,5 @@
-// How many living records there are, kept without counting them all again: one bit a record, looked at once in slices,
-// then only where something was written.
+// How many records there are, living and in all, kept without counting them all again: two bits a record, looked at
+// once in slices, then only where something was written.
 #pragma once
 
 #include <cstdint>
@@ -15,6 +15,7 @@ class LivingCount {
  public:
   struct Count {
     std::int64_t living = 0;
+    std::int64_t all = 0;   // with the deleted ones
     bool complete = false;  // else there are at least so many
   };
   /// Goes on counting until it is done or `stop` says so (asked every few thousand records); once it is done it costs a
@@ -23,11 +24,11 @@ class LivingCount {
 
  private:
   Status follow(sync::SqliteStore& store, const SearchIndex& index);
-  void set(std::int64_t key, bool living);
+  void set(std::int64_t key, bool exists, bool living);
 
-  std::vector<bool> living_;     // by key
-  std::int64_t counted_to_ = 0;  // keys up to it were looked at
-  std::int64_t count_ = 0;
+  std::vector<bool> exists_, living_;  // by key
+  std::int64_t counted_to_ = 0;        // keys up to it were looked at
+  std::int64_t all_ = 0, count_ = 0;   // how many of each are set
   bool complete_ = false;
   std::uint64_t generation_ = 0;
 };

@@ -51,6 +51,9 @@ TEST_F(LivingCountTest, ASaveIsAddedWithoutCountingAnew) {
   laptop.records().remove(ids[7]).value();
   laptop.records().remove(ids[4999]).value();
   EXPECT_EQ(one_slice().living, 4999);
+  EXPECT_EQ(one_slice().all, 5001);
+  EXPECT_EQ(laptop.records().totals().value().records, 4999);
+  EXPECT_EQ(laptop.records().totals().value().deleted, 2);
   laptop.records().restore(ids[7]).value();
   EXPECT_EQ(one_slice().living, 5000);
   laptop.save("person", ids[8], {{"name", "改名"}});  // lives as before
