@@ -65,7 +65,7 @@ Result<std::optional<std::string>> ClientSession::build_exchange() {
   request.limit = limits_.pull_changes;
   request.payloads = std::move(push->payloads);
   chains_.clear();
-  for (const auto& log : known.logs) chains_.push_back({log.incarnation, log.n, log.n, log.n});
+  for (const auto& log : known.logs) chains_.push_back({log.incarnation, log.n, log.hash, log.n, log.n});
   chains_[request.log].sent_n += request.payloads.size();
   return std::optional(encode(request));
 }

@@ -16,6 +16,7 @@ Result<std::string> ClientSession::build_probe() {
     if (!chain.forked) continue;
     if (chain.high - chain.low <= 1) {
       YX_TRY(settle_fork(chain));
+      if (phase_ != Phase::probe) return std::string();
       continue;
     }
     ProbeRequest request{chain.incarnation, {}};
@@ -92,6 +93,12 @@ Status ClientSession::settle_fork(OwnChain& chain) {
   chain.common = chain.low;
   Transaction transaction(store_);
   YX_TRY(transaction.begin());
+  YX_ASSIGN(const auto hash, store_.hash_at(forked, chain.sent_n));
+  if (hash != chain.sent_hash) {
+    // Another program on this disk settled it already: what stands here now may be what the server holds.
+    shake_hands_again();
+    return {};
+  }
   if (forked == log_.chain()) YX_TRY(new_incarnation());
   if (chain.common == 0) YX_TRY(pull_from_start());
   YX_ASSIGN(auto mine, store_.chain_entries(forked, chain.common, SIZE_MAX));

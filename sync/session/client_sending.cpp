@@ -80,12 +80,8 @@ Result<PushBase> ClientSession::base_of(const ChainId& chain) {
   YX_ASSIGN(const auto mine, own_chains(store_, log_.chain()));
   for (const auto& own : mine) {
     if (own.incarnation == chain.incarnation) continue;
-    const ChainId id{identity_.device, own.incarnation};
-    YX_ASSIGN(const std::uint64_t acked, acknowledged(store_, id));
-    if (acked == 0) continue;
-    YX_ASSIGN(const auto hash, store_.hash_at(id, acked));
-    if (!hash) return Error{Code::corrupt, "an own log has no hash at " + std::to_string(acked)};
-    base.logs.push_back({own.incarnation, acked, hash_mark(*hash)});
+    YX_ASSIGN(const auto receipt, kept_receipt(store_, {identity_.device, own.incarnation}));
+    if (receipt && receipt->n > 0) base.logs.push_back({own.incarnation, receipt->n, hash_mark(receipt->hash)});
   }
   return base;
 }

@@ -60,6 +60,7 @@ Result<std::optional<Request>> ClientSession::build() {
       case Phase::probe: {
         YX_ASSIGN(const std::string body, build_probe());
         if (!body.empty()) return Built(sealed(Kind::probe, body));
+        if (phase_ != Phase::probe) break;  // the disk moved on
         phase_ = Phase::fetch_own;
         break;
       }
@@ -144,7 +145,7 @@ Result<std::string> ClientSession::build_handshake() {
   YX_TRY(look_at_disk());
   request.cursor = proof_ ? proof_ : cursor_;
   chains_.clear();
-  for (const auto& chain : request.chains) chains_.push_back({chain.incarnation, chain.n});
+  for (const auto& chain : request.chains) chains_.push_back({chain.incarnation, chain.n, chain.hash});
   return encode(request);
 }
 

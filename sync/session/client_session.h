@@ -102,6 +102,7 @@ class ClientSession {
   struct OwnChain {
     std::uint32_t incarnation = 0;
     std::uint64_t sent_n = 0;         // as told in the handshake: saves may go on meanwhile
+    Hash sent_hash = {};              // there
     std::uint64_t common = 0;         // both sides agree up to here
     std::uint64_t held = 0;           // by the server
     std::uint64_t low = 0, high = 0;  // probing: agree at low, differ at high
