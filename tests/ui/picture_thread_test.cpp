@@ -1,5 +1,5 @@
-// Photos that a thread of their own turns into pixels, as in the window: frames go on meanwhile, the thread says when it
-// is worth drawing again, and ends whatever it has to do.
+// Photos that a thread of their own turns into pixels, as in the window: frames go on meanwhile, the thread says when
+// it is worth drawing again, and ends whatever it has to do.
 #include <gtest/gtest.h>
 
 #include <chrono>
