@@ -6,8 +6,11 @@
 
 #include <filesystem>
 #include <optional>
+#include <string>
+#include <utility>
 #include <vector>
 
+#include "server-stub/worker.h"
 #include "tests/support/process.h"
 
 namespace yanxing::server {
@@ -161,6 +164,23 @@ TEST_F(CheckpointsTest, SqliteTellsItOfTheWorkersCommitsAndOfNobodyElses) {
   }
   ASSERT_TRUE(worker_.exec("INSERT INTO t VALUES(2)"));  // nobody is told any more
   EXPECT_EQ(rows(), 38);
+}
+
+TEST_F(CheckpointsTest, AThreadOfTheOtherLaneWritesBackWhileTheWorkerGoesOn) {
+  constexpr int commits = 30;
+  constexpr int rows_each = 400;  // of nearly a page each: 48 MB in all
+  {
+    Checkpoints checkpoints(worker_, other_);
+    Worker lane(2);
+    checkpoints.start([&lane](std::function<void()> job) { return lane.post(std::move(job)); });
+    for (int i = 0; i < commits; ++i) {
+      ASSERT_TRUE(worker_.exec("WITH RECURSIVE i(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM i WHERE n < " +
+                               std::to_string(rows_each) + ") INSERT INTO t SELECT randomblob(3900) FROM i"));
+    }
+  }
+  EXPECT_GT(written_back(), 0);
+  EXPECT_EQ(rows(), commits * rows_each);
+  EXPECT_EQ(worker_.integer("SELECT count(*) FROM pragma_integrity_check WHERE integrity_check = 'ok'").value(), 1);
 }
 
 }  // namespace
