@@ -121,7 +121,9 @@ Result<SyncReport> sync_blocking(sync::ClientSession& session, Transport& transp
     // While the server has the one, what came before it is applied and what comes after it is made. Only one of the two
     // threads touches the transport, or the session.
     while (request) {
-      auto answer = std::async(std::launch::async, [&transport, &options, sent = std::move(*request)]() mutable {
+      // Where no thread is to be had, it is asked when the answer is wanted.
+      constexpr auto how = std::launch::async | std::launch::deferred;
+      auto answer = std::async(how, [&transport, &options, sent = std::move(*request)]() mutable {
         return ask(std::move(sent), transport, options);
       });
       Status worked = apply_page();
