@@ -188,7 +188,7 @@ bool App::tick(std::chrono::milliseconds budget) {
   if (!p.settings.wants_worker() && !p.stick.wants_worker()) changed |= p.photos.tick();
   p.tell_written();
   changed |= p.attendance.tick(deadline);
-  changed |= p.observation.refresh_saving();
+  changed |= p.observation.tick(deadline);
   changed |= p.notices.tick();
   changed |= p.refresh_screen();
   if (p.views.shell.screen == Screen::records) changed |= p.records.count_some(deadline);
@@ -200,8 +200,8 @@ bool App::tick(std::chrono::milliseconds budget) {
 
 std::optional<std::chrono::milliseconds> App::idle_for() const {
   const auto& p = *parts_;
-  if (!p.warm || !p.written.empty() || p.attendance.has_work() || p.records.is_doing() || p.exporting.has_work() ||
-      p.screen_has_work())
+  if (!p.warm || !p.written.empty() || p.attendance.has_work() || p.observation.has_work() || p.records.is_doing() ||
+      p.exporting.has_work() || p.screen_has_work())
     return std::chrono::milliseconds(0);
   std::optional<UnixMs> due;
   const auto index_due = p.index_due_in_ms();

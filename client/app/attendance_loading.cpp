@@ -21,7 +21,7 @@ void AttendanceModel::begin_loading() {
   merged_.clear();
   marks_.clear();
   all_marks_.clear();
-  offset_ = 0;
+  read_to_ = {};
   next_person_ = 0;
   load_again_ = false;
   stage_ = view_->session ? Stage::people : Stage::idle;
@@ -55,7 +55,7 @@ void AttendanceModel::reload() {
   merged_.clear();
   marks_.clear();
   all_marks_.clear();
-  offset_ = 0;
+  read_to_ = {};
   next_person_ = 0;
   stage_ = Stage::people;
 }
@@ -74,10 +74,10 @@ bool AttendanceModel::tick(const Deadline& deadline) {
         if (next_person_ < people_.size()) {
           load_mark(people_[next_person_++].id);
         } else {
-          offset_ = 0;
-          const auto marks = context_->store.count(of_form("mark"));
+          const auto too_many = context_->store.has_more("mark", max_marks_to_search);
+          too_many_marks_ = !too_many || *too_many;
+          read_to_ = {};
           stage_ = Stage::strays;
-          if (!marks || *marks > max_marks_to_search) offset_ = -1;
         }
         break;
       case Stage::strays:
@@ -97,8 +97,7 @@ bool AttendanceModel::tick(const Deadline& deadline) {
 void AttendanceModel::load_people() {
   auto query = of_form("person");
   query.place = roster_place_;
-  query.offset = offset_;
-  query.limit = people_a_slice;
+  read_to_.ask(query, people_a_slice);
   std::int64_t read = 0;
   const auto status = context_->store.each(query, [&](const records::Record& record) {
     if (text_answer(record.values, training::merged_into_field).empty()) {
@@ -106,10 +105,10 @@ void AttendanceModel::load_people() {
     } else {
       merged_.push_back(record);
     }
+    read_to_.note(record);
     ++read;
     return true;
   });
-  offset_ += read;
   if (status && read == people_a_slice) return;
   settle_people();
 }
@@ -171,15 +170,15 @@ void AttendanceModel::load_mark(const RecordId& person) {
 // Marks of people who do not lie under the training's place (any more): they stand at the end of the list.
 void AttendanceModel::load_strays() {
   std::int64_t read = 0;
-  if (offset_ >= 0) {
+  if (!too_many_marks_) {
     auto query = of_form("mark");
-    query.offset = offset_;
-    query.limit = people_a_slice;
+    read_to_.ask(query, people_a_slice);
     std::set<std::string> sessions;
     for (const auto& choice : view_->sessions) sessions.insert(choice.value);
     std::vector<records::Record> here;
     const auto status = context_->store.each(query, [&](const records::Record& record) {
       ++read;
+      read_to_.note(record);
       const auto session = text_answer(record.values, "session");
       if (!sessions.contains(session)) return true;
       const auto person = RecordId::parse(text_answer(record.values, "person"));
@@ -189,7 +188,6 @@ void AttendanceModel::load_strays() {
       return true;
     });
     for (const auto& mark : here) add_stray(mark);
-    offset_ += read;
     if (!status) read = 0;
   }
   if (read < people_a_slice) finish_loading();
@@ -228,7 +226,7 @@ void AttendanceModel::add_stray(const records::Record& mark) {
 void AttendanceModel::finish_loading() {
   roster_.set_people(std::move(people_));
   roster_.set_marks(marks_);
-  count_sessions(offset_ >= 0);
+  count_sessions(!too_many_marks_);
   refresh_walk_in_place();
   people_.clear();
   merged_.clear();

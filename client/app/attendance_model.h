@@ -124,7 +124,8 @@ class AttendanceModel {
   Stage stage_ = Stage::idle;
   bool load_again_ = false;
   bool indexing_ = false;
-  std::int64_t offset_ = 0;
+  ReadTo read_to_;
+  bool too_many_marks_ = false;  // to search all of them
   std::size_t next_person_ = 0;
   std::vector<RosterPerson> people_;  // being read
   std::vector<records::Record> merged_;

@@ -58,6 +58,23 @@ SyncState view_sync(records::SyncState state);
 /// All living records of a form.
 records::ListQuery of_form(std::string_view form);
 
+/// Where the reading of many records in slices goes on: each slice costs what it holds, however many came before.
+struct ReadTo {
+  std::string place;
+  std::int64_t key = 0;  // 0: nothing was read
+
+  void ask(records::ListQuery& query, std::int64_t limit) const {
+    query.order = records::ListQuery::Order::place;
+    query.after_place = place;
+    query.after_key = key;
+    query.limit = limit;
+  }
+  void note(const records::Record& record) {
+    place = record.place;
+    key = record.key;
+  }
+};
+
 /// Whether this laptop is the one to go on with a draft, or with what came back. A township's sees only its own. A
 /// county's or the city's sees those of all its townships: its own lie at its own place, or were begun on it.
 bool is_own_work(const Context& context, const records::Record& record);

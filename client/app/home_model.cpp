@@ -21,6 +21,7 @@ constexpr std::size_t max_reports = 5;
 constexpr std::size_t max_drafts = 3;
 constexpr std::size_t max_drafts_read = 200;  // on a county's laptop, to find its own among them
 constexpr std::size_t max_returned = 8;
+constexpr std::chrono::milliseconds drafts_budget{6};
 
 std::string count_text(std::size_t count) { return std::to_string(count); }
 
@@ -61,28 +62,41 @@ bool HomeModel::refresh() {
   if (!stale_) return is_sync_news;
   if (step_ == 0 && !facts_->read_some()) return is_sync_news;
   using Step = void (HomeModel::*)();
+  constexpr std::size_t drafts_step = 8;
   constexpr std::array<Step, 9> steps{&HomeModel::read_day,     &HomeModel::read_sessions, &HomeModel::read_meetings,
                                       &HomeModel::read_waiting, &HomeModel::read_returned, &HomeModel::read_problems,
-                                      &HomeModel::read_reports, &HomeModel::read_drafts,   &HomeModel::read_steps};
+                                      &HomeModel::read_reports, &HomeModel::read_steps,    &HomeModel::read_drafts};
+  if (step_ == drafts_step && !find_drafts()) {
+    if (!view_->loading) return is_sync_news;
+    next_.view.finding_drafts = true;  // all else is shown meanwhile
+    show_read();
+    return true;
+  }
   (this->*steps[step_])();
   if (++step_ < steps.size()) return is_sync_news;
   step_ = 0;
   stale_ = false;
   day_ = today();
-  next_.view.loading = false;
-  *view_ = std::move(next_.view);
-  ways_ = std::move(next_.ways);
+  next_.view.finding_drafts = false;
+  show_read();
   next_ = {};
-  copy_sync();
   return true;
+}
+
+void HomeModel::show_read() {
+  next_.view.loading = false;
+  *view_ = next_.view;
+  ways_ = next_.ways;
+  copy_sync();
 }
 
 /// What sync says is there already: nothing is read. True when it is news.
 bool HomeModel::copy_sync() {
   const auto key = [](const HomeView& v) {
-    return std::make_tuple(v.enrolled, v.syncing, v.reachable, v.waiting_changes, v.waiting_records, v.on_server,
-                           v.last_sync.hour, v.last_sync.minute, v.last_sync.day, v.sync_problem.key, v.photos.waiting,
-                           v.photos.bytes_done, v.photos.bytes_total, v.photos.missing, v.photos.damaged);
+    return std::make_tuple(v.enrolled, v.syncing, v.reachable, v.waiting_changes, v.counting, v.waiting_records,
+                           v.on_server, v.last_sync.hour, v.last_sync.minute, v.last_sync.day, v.sync_problem.key,
+                           v.photos.waiting, v.photos.bytes_done, v.photos.bytes_total, v.photos.missing,
+                           v.photos.damaged);
   };
   const auto before = key(*view_);
   view_->enrolled = sync_->enrolled;
@@ -90,6 +104,7 @@ bool HomeModel::copy_sync() {
                    sync_->phase == SyncPhase::receiving || sync_->phase == SyncPhase::applying;
   view_->reachable = sync_->reach == Reach::reachable;
   view_->waiting_changes = sync_->unsent_changes;
+  view_->counting = sync_->counting;
   view_->waiting_records = sync_->local;
   view_->on_server = sync_->on_server;
   view_->photos = sync_->photos;
@@ -346,6 +361,28 @@ void HomeModel::read_reports() {
       [this] { routes_.show(Screen::due); });
 }
 
+/// Looks for the newest drafts, and how many there are, a slice a call. True: they are known, or cannot be read.
+bool HomeModel::find_drafts() {
+  if (drafts_) {
+    const auto followed = context_->store.follow(*drafts_);
+    if (!followed || !*followed) drafts_.reset();
+  }
+  if (!drafts_) {
+    records::ListQuery query;
+    query.place = context_->scope();
+    query.state = records::State::draft;
+    query.order = records::ListQuery::Order::newest;
+    auto found = context_->store.search(query);
+    if (!found) return true;
+    drafts_ = std::move(*found);
+  }
+  const Deadline deadline(drafts_budget);
+  const std::size_t wanted = is_reviewer() ? max_drafts_read : SIZE_MAX;
+  const auto looked = context_->store.find_more(*drafts_, wanted, [&] { return deadline.passed(); });
+  if (!looked) drafts_.reset();
+  return !drafts_ || drafts_->complete() || drafts_->keys().size() >= wanted;
+}
+
 void HomeModel::read_drafts() {
   FillDrafts unnamed(*context_);
   unnamed.load();
@@ -362,22 +399,14 @@ void HomeModel::read_drafts() {
          false},
         [this, id = draft.id] { routes_.open_draft(id); });
   }
-  records::ListQuery query;
-  query.place = context_->scope();
-  query.state = records::State::draft;
-  query.order = records::ListQuery::Order::newest;
+  if (!drafts_) return;
   const bool only_own = is_reviewer();
-  query.limit = static_cast<std::int64_t>(only_own ? max_drafts_read : max_drafts);
-  auto newest = context_->store.list(query);
+  auto newest = context_->store.read(*drafts_, 0, only_own ? max_drafts_read : max_drafts);
   if (!newest) return;
-  std::size_t all = 0;
+  std::size_t all = drafts_->keys().size();
   if (only_own) {
     std::erase_if(*newest, [this](const records::Record& record) { return !is_own_work(*context_, record); });
     all = newest->size();
-  } else {
-    const auto count = context_->store.count(query);
-    if (!count) return;
-    all = static_cast<std::size_t>(*count);
   }
   for (const auto& record : *newest) {
     if (next_.ways.contains("problem." + record.id.text())) continue;  // is listed above, as what it is

@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <tuple>
 #include <vector>
@@ -29,7 +30,10 @@ class HomeModel {
 
   void run(const HomeCommand& command);
   /// Another language, place or round: everything is different.
-  void reload() { stale(); }
+  void reload() {
+    drafts_.reset();
+    stale();
+  }
   /// Records changed; read again when the screen is shown.
   void stale() {
     stale_ = true;
@@ -55,7 +59,9 @@ class HomeModel {
   void read_meetings();
   void read_reports();
   void read_problems();
+  bool find_drafts();
   void read_drafts();
+  void show_read();
   void read_waiting();
   void read_returned();
   void read_steps();
@@ -74,7 +80,8 @@ class HomeModel {
   std::function<std::int64_t()> waiting_;  // records in 审核 that wait for this laptop, as far as they were read
   Reading next_;
   std::map<std::string, Way> ways_;
-  std::string day_;  // that the view is of
+  std::optional<records::RecordHits> drafts_;  // newest first; brought up by what was written since
+  std::string day_;                            // that the view is of
   // What sync said of what came back, and 审核 of what waits.
   std::tuple<std::int64_t, std::size_t, std::int64_t, bool, std::int64_t> told_;
   std::size_t step_ = 0;

@@ -42,6 +42,7 @@ struct HomeStep {
 
 struct HomeView {
   bool loading = true;
+  bool finding_drafts = false;  // the drafts among `now` are still being looked for
   LocalTime today;
   int weekday = 0;  // 0: Sunday
   std::string person;
@@ -55,6 +56,7 @@ struct HomeView {
   bool syncing = false;
   bool reachable = false;
   std::int64_t waiting_changes = 0;
+  bool counting = false;  // the next two are not known yet
   std::int64_t waiting_records = 0;
   std::int64_t on_server = 0;
   PhotoFigures photos{};

@@ -48,35 +48,77 @@ bool ObservationModel::is_question(const forms::Field& field) const {
 void ObservationModel::reload() {
   form_ = context_->form("observation");
   if (form_ == nullptr) return;
+  const std::string round = view_->round;
   read_round();
   for (int stage = 1; stage <= stage_count; ++stage) {
     items_[static_cast<std::size_t>(stage - 1)] = election::items_of(form(), stage);
     blank_[static_cast<std::size_t>(stage - 1)] = progress_of(stage, forms::Answers{{"stage", std::to_string(stage)}});
   }
-  read_villages();
-  reviews_ = {};
-  auto reviews = of_form(review::review_form);
-  reviews.place = context_->scope();
-  static_cast<void>(context_->store.each(reviews, [this](const records::Record& record) {
-    reviews_.add(review::counting(context_->store, record));
-    return true;
-  }));
-  auto query = of_form("observation");
-  query.place = context_->scope();
-  static_cast<void>(context_->store.each(query, [&](const records::Record& record) {
-    note_record(record);
-    return true;
-  }));
+  reading_.emplace();
+  reading_->villages = blank_villages();
+  const bool are_same =
+      std::equal(villages_.begin(), villages_.end(), reading_->villages.begin(), reading_->villages.end(),
+                 [](const Village& a, const Village& b) { return a.code == b.code && a.name == b.name; });
+  if (!are_same || round != view_->round) {
+    villages_ = reading_->villages;
+    reviews_ = {};
+    view_->counting = true;
+  }
+  read_slice();
+  if (!reading_) return;
   build_villages();
   if (!view_->village.empty()) read_stage();
+}
+
+/// Some records more, reviews first: what came back is shown as such.
+void ObservationModel::read_slice() {
+  std::int64_t left = slice_records;
+  while (left > 0) {
+    auto query = of_form(reading_->has_reviews ? form().name : std::string(review::review_form));
+    query.place = context_->scope();
+    reading_->read_to.ask(query, left);
+    std::int64_t read = 0;
+    static_cast<void>(context_->store.each(query, [&](const records::Record& record) {
+      ++read;
+      reading_->read_to.note(record);
+      if (reading_->has_reviews) {
+        note_record(record, reading_->villages, reading_->reviews);
+      } else {
+        reading_->reviews.add(review::counting(context_->store, record));
+      }
+      return true;
+    }));
+    if (read == left) return;
+    if (reading_->has_reviews) return end_reading();
+    left -= read;
+    reading_->has_reviews = true;
+    reading_->read_to = {};
+  }
+}
+
+void ObservationModel::end_reading() {
+  villages_ = std::move(reading_->villages);
+  reviews_ = std::move(reading_->reviews);
+  reading_.reset();
+  view_->counting = false;
+  build_villages();
+  if (!view_->village.empty()) read_stage();
+}
+
+bool ObservationModel::tick(const Deadline& deadline) {
+  const bool was_reading = has_work();
+  if (reading_) read_slice();
+  while (reading_ && !deadline.passed()) read_slice();
+  const bool changed = refresh_saving();
+  return changed || (was_reading && !has_work());
 }
 
 // The round in which this laptop works: as chosen before, else of its records, else the one that the forms were made
 // for.
 void ObservationModel::read_round() { view_->round = election::working_round(context_->store); }
 
-void ObservationModel::read_villages() {
-  villages_.clear();
+std::vector<ObservationModel::Village> ObservationModel::blank_villages() const {
+  std::vector<Village> out;
   const auto scope = context_->scope();
   const auto& places = context_->words.places();
   auto found = places.within(scope, places::Level::village);
@@ -84,11 +126,12 @@ void ObservationModel::read_villages() {
   found.insert(found.end(), communities.begin(), communities.end());
   std::sort(found.begin(), found.end(), [](const auto* a, const auto* b) { return a->code < b->code; });
   for (const auto* place : found) {
-    auto& village = villages_.emplace_back();
+    auto& village = out.emplace_back();
     village.code = place->code;
     village.name = place->short_name();
     village.stages = blank_;
   }
+  return out;
 }
 
 StageProgress ObservationModel::progress_of(int stage, const forms::Answers& answers) const {
@@ -104,30 +147,33 @@ StageProgress ObservationModel::progress_of(int stage, const forms::Answers& ans
   return progress;
 }
 
-StageProgress ObservationModel::progress_of(int stage, const records::Record& record) const {
+StageProgress ObservationModel::progress_of(int stage, const records::Record& record,
+                                            const review::Reviews& reviews) const {
   auto progress = progress_of(stage, record.values);
   progress.state = forms::is_final(form(), record.values) ? StageState::finalised : StageState::started;
-  const auto standing = review::state_of(form(), record, reviews_.find(record.id));
+  const auto standing = review::state_of(form(), record, reviews.find(record.id));
   if (standing.stage == review::Stage::returned && !standing.reopened) progress.state = StageState::returned;
   progress.sync = view_sync(record.sync);
   progress.conflict = !record.conflicts.empty();
   return progress;
 }
 
-ObservationModel::Village* ObservationModel::find_village(const std::string& code) {
+ObservationModel::Village* ObservationModel::find_village(std::vector<Village>& villages, const std::string& code) {
   const auto found =
-      std::lower_bound(villages_.begin(), villages_.end(), code,
+      std::lower_bound(villages.begin(), villages.end(), code,
                        [](const Village& village, const std::string& wanted) { return village.code < wanted; });
-  return found != villages_.end() && found->code == code ? &*found : nullptr;
+  return found != villages.end() && found->code == code ? &*found : nullptr;
 }
 
-void ObservationModel::note_record(const records::Record& record) {
+void ObservationModel::note_record(const records::Record& record, std::vector<Village>& villages,
+                                   const review::Reviews& reviews) const {
   const int stage = stage_of(record.values);
-  auto* village = find_village(text_answer(record.values, "place"));
+  auto* village = find_village(villages, text_answer(record.values, "place"));
   if (stage == 0 || village == nullptr || election::round_year(text_answer(record.values, "round")) != view_->round)
     return;
   const auto index = static_cast<std::size_t>(stage - 1);
-  village->stages[index] = record.state == records::State::deleted ? blank_[index] : progress_of(stage, record);
+  village->stages[index] =
+      record.state == records::State::deleted ? blank_[index] : progress_of(stage, record, reviews);
 }
 
 ObservationVillage ObservationModel::to_view(const Village& village) const {
@@ -449,12 +495,19 @@ void ObservationModel::on_saved(const std::string& form_name, const RecordId& id
     const auto judged = record && *record ? RecordId::parse(text_answer((*record)->values, "record"))
                                           : Result<RecordId>(Error{Code::not_found, {}});
     if (!judged) return;
-    reviews_.remove(*judged);
-    reviews_.add(review::counting(context_->store, **record));
+    const auto counting = review::counting(context_->store, **record);
+    for (review::Reviews* reviews : {&reviews_, reading_ ? &reading_->reviews : nullptr}) {
+      if (reviews == nullptr) continue;
+      reviews->remove(*judged);
+      reviews->add(counting);
+    }
     record = context_->store.find(*judged);
     if (!record || !*record || (*record)->form != "observation") return;
   }
-  if (record && *record) note_record(**record);
+  if (record && *record) {
+    note_record(**record, villages_, reviews_);
+    if (reading_) note_record(**record, reading_->villages, reading_->reviews);
+  }
   build_villages();
   if (!view_->village.empty()) read_stage();
 }

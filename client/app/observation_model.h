@@ -20,8 +20,13 @@ class ObservationModel {
 
   ObservationModel(Context& context, ObservationView& view) : context_(&context), view_(&view) {}
 
-  /// Reads everything again: at the start, after a sync, in another language, for another place.
+  /// Reads everything again: at the start, after a sync, in another language, for another place. The first
+  /// slice_records at once, the others by tick(); what is known of the same villages stays until all are read.
   void reload();
+  /// Reads on. True when the view changed.
+  bool tick(const Deadline& deadline);
+  bool has_work() const { return reading_.has_value(); }
+  static constexpr std::int64_t slice_records = 100;
 
   void filter_villages(std::string text);
   void open_village(const std::string& code);
@@ -50,16 +55,27 @@ class ObservationModel {
     std::array<StageProgress, stage_count> stages;
   };
 
+  /// All checklists and their reviews, on the way.
+  struct Reading {
+    std::vector<Village> villages;
+    review::Reviews reviews;
+    bool has_reviews = false;  // all of them; the checklists come after
+    ReadTo read_to;
+  };
+
   const forms::Form& form() const { return *form_; }
+  void read_slice();
+  void end_reading();
   bool is_question(const forms::Field& field) const;
   StageProgress progress_of(int stage, const forms::Answers& answers) const;
-  StageProgress progress_of(int stage, const records::Record& record) const;
-  void read_villages();
+  StageProgress progress_of(int stage, const records::Record& record, const review::Reviews& reviews) const;
+  std::vector<Village> blank_villages() const;
   void read_round();
-  void note_record(const records::Record& record);
+  void note_record(const records::Record& record, std::vector<Village>& villages, const review::Reviews& reviews) const;
   void build_villages();
   ObservationVillage to_view(const Village& village) const;
-  Village* find_village(const std::string& code);
+  Village* find_village(const std::string& code) { return find_village(villages_, code); }
+  static Village* find_village(std::vector<Village>& villages, const std::string& code);
 
   void read_stage();
   void build_stage();
@@ -77,6 +93,7 @@ class ObservationModel {
   ObservationView* view_;
   const forms::Form* form_ = nullptr;
   std::vector<Village> villages_;
+  std::optional<Reading> reading_;
   review::Reviews reviews_;                                  // what came back
   std::array<StageProgress, stage_count> blank_;             // of a stage in which nothing is answered yet
   std::array<std::vector<std::string>, stage_count> items_;  // that a stage asks: the same for every village

@@ -97,9 +97,8 @@ void RecordsModel::tell_counts() {
   tell_chosen();
 }
 
-void RecordsModel::count_all(const Deadline& deadline) {
-  const auto all = context_->store.count_living([&] { return deadline.passed(); });
-  view_->all_counting = all && !all->complete;
+void RecordsModel::count_all() {
+  const auto all = context_->store.count_living();
   view_->all = all ? all->living : 0;
 }
 
@@ -126,7 +125,7 @@ bool RecordsModel::refresh() {
   if (due && *due > 0) return false;
   bring_up();
   if (all_stale_) {
-    count_all(Deadline(first_budget));
+    count_all();
     all_stale_ = false;
   }
   find_more(SIZE_MAX, first_budget);
@@ -140,8 +139,6 @@ bool RecordsModel::refresh() {
 bool RecordsModel::count_some(const Deadline& deadline) {
   context_->store.warm_up_search();  // after the first rows, before she typed
   if (!has_work()) return false;
-  if (view_->all_counting) count_all(deadline);
-  if (hits_->complete()) return true;
   const auto before = view_->total;
   const auto error = context_->store.find_more(*hits_, SIZE_MAX, [&] { return deadline.passed(); });
   if (!error) {

@@ -67,7 +67,7 @@ class RecordsModel {
 
   /// Counts what the filter finds, a slice between frames, while the screen is shown. True when the view changed.
   bool count_some(const Deadline& deadline);
-  bool has_work() const { return !stale_ && hits_ && (!hits_->complete() || view_->all_counting); }
+  bool has_work() const { return !stale_ && hits_ && !hits_->complete(); }
   /// How far the search index is, while searches wait for it. True when the view changed.
   bool follow_index();
   /// A search text waits for a pause in typing only while the index is being built: then it looks at every record.
@@ -76,7 +76,7 @@ class RecordsModel {
  private:
   void read_filters();
   void keep_filters();
-  void count_all(const Deadline& deadline);
+  void count_all();
   void tell_counts();
   void tell_chosen();
   void begin_bulk();

@@ -148,7 +148,7 @@ void ReviewModel::start_reading() {
   for (const auto& form : context_->forms().forms()) {
     if (review::goes_up(form)) forms_left_.push_back(form.name);
   }
-  offset_ = 0;
+  read_to_ = {};
 }
 
 void ReviewModel::read_slice() {
@@ -157,19 +157,17 @@ void ReviewModel::read_slice() {
     auto query = of_form(forms_left_.back());
     query.place = context_->scope();
     query.life = records::ListQuery::Life::any;  // what was deleted after it was accepted is told
-    query.offset = offset_;
-    query.limit = left;
+    read_to_.ask(query, left);
     std::int64_t read = 0;
     static_cast<void>(context_->store.each(query, [&](const records::Record& record) {
       ++read;
+      read_to_.note(record);
       if (auto entry = entry_of(record, reviews_.find(record.id))) next_.insert_or_assign(record.id, std::move(*entry));
       return true;
     }));
     if (read < left) {
       forms_left_.pop_back();
-      offset_ = 0;
-    } else {
-      offset_ += read;
+      read_to_ = {};
     }
     left -= read;
   }

@@ -113,7 +113,7 @@ class ReviewModel {
   Entries next_;
   review::Reviews reviews_;
   std::vector<std::string> forms_left_;
-  std::int64_t offset_ = 0;
+  ReadTo read_to_;  // of the last of them
 };
 
 }  // namespace yanxing::app

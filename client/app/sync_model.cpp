@@ -1,6 +1,7 @@
 #include "client/app/sync_model.h"
 
 #include <algorithm>
+#include <chrono>
 
 #include "client/app/records_model.h"
 #include "client/forms/json.h"
@@ -20,6 +21,7 @@ constexpr std::size_t max_quarantine_lines = 100;  // of one change
 constexpr UnixMs probe_again_ms = 60'000;          // while the server is there
 constexpr UnixMs pull_again_ms = 10 * 60'000;      // others' changes are fetched this often without anything to send
 constexpr UnixMs count_pause_ms = 300;             // counts are read at most this often while she types
+constexpr std::chrono::milliseconds count_budget{4};
 constexpr std::string_view automatic_setting = "sync.automatic";
 constexpr std::string_view runs_setting = "sync.runs";
 
@@ -42,9 +44,10 @@ void SyncModel::start() {
   view_->server = view_->enrolled ? (*enrolment)->url : "";
   if (view_->enrolled && !worker_->busy()) worker_->use({(*enrolment)->url, (*enrolment)->ca_pem, (*enrolment)->token});
   load_runs();
-  counts_stale_ = true;
+  counts_stale_ = view_->counting = true;
   changed_ = true;
   backoff_.succeeded();
+  known_away_ = false;
   plan_probe(0);
 }
 
@@ -52,6 +55,7 @@ void SyncModel::set_automatic(bool on) {
   view_->automatic = on;
   context_->keep_setting(automatic_setting, on);
   changed_ = true;
+  known_away_ = false;
   if (on) plan_probe(0);
 }
 
@@ -232,9 +236,11 @@ bool SyncModel::is_probe_due() const {
 
 void SyncModel::on_reply(const net::Probed& reply) {
   probing_ = false;
-  changed_ = true;
-  const bool was_reachable = view_->reach == Reach::reachable;
+  const auto before = view_->reach;
+  const bool was_reachable = before == Reach::reachable;
   view_->reach = reply.status ? Reach::reachable : Reach::offline;
+  known_away_ = !reply.status;
+  changed_ = changed_ || before != view_->reach;
   if (start_when_free_) {
     start_when_free_ = false;
     return begin(false);
@@ -255,19 +261,20 @@ bool SyncModel::tick(const Deadline& deadline) {
   }
   if (is_probe_due()) {
     probing_ = true;
-    if (view_->reach != Reach::reachable) {
+    if (view_->reach != Reach::reachable && !known_away_) {
       view_->reach = Reach::checking;
       changed_ = true;
     }
     worker_->probe();
   }
-  if (counts_stale_ && left_of(counted_ms_, count_pause_ms, context_->now()) == 0) refresh_counts();
+  if (counts_stale_ && (view_->counting || left_of(counted_ms_, count_pause_ms, context_->now()) == 0))
+    refresh_counts();
   return std::exchange(changed_, false);
 }
 
 std::optional<UnixMs> SyncModel::next_due_ms() const {
   if (run_ != nullptr && !run_->waiting && !worker_->busy()) return 0;
-  if (counts_stale_) return left_of(counted_ms_, count_pause_ms, context_->now());
+  if (counts_stale_) return view_->counting ? 0 : left_of(counted_ms_, count_pause_ms, context_->now());
   if (!view_->enrolled || !view_->automatic || worker_->busy() || run_ != nullptr) return std::nullopt;
   return left_of(probe_planned_ms_, probe_wait_ms_, context_->now());
 }
@@ -278,7 +285,9 @@ void SyncModel::refresh_counts() {
   counts_stale_ = false;
   counted_ms_ = context_->now();
   changed_ = true;
-  if (const auto totals = context_->store.totals()) {
+  const Deadline deadline(count_budget);
+  if (const auto totals = context_->store.totals([&] { return deadline.passed(); })) {
+    view_->counting = counts_stale_ = !totals->complete;
     view_->local = totals->local;
     view_->on_server = totals->on_server;
     view_->needs_you = totals->needs_person;

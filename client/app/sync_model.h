@@ -51,7 +51,7 @@ class SyncModel {
   bool is_running() const { return run_ != nullptr || start_when_free_; }
   /// Counts, receipt and quarantine are read again with the next tick.
   void counts_changed() { counts_stale_ = true; }
-  /// Reads them now.
+  /// Reads them now, as far as that is quick; the next ticks go on.
   void refresh_counts();
 
  private:
@@ -88,6 +88,7 @@ class SyncModel {
   bool photos_wait_ = false;      // those of the last sync did not get through
   bool start_when_free_ = false;  // asked for while a probe was under way
   bool probing_ = false;
+  bool known_away_ = false;  // the last look found no server: looking again is no news, and draws nothing
   bool counts_stale_ = true;
   bool changed_ = true;
   UnixMs probe_planned_ms_ = 0;  // when it was planned

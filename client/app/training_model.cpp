@@ -1,6 +1,8 @@
 // TrainingModel: commands, and reading in slices.
 #include "client/app/training_model.h"
 
+#include <algorithm>
+
 namespace yanxing::app {
 
 namespace {
@@ -63,7 +65,7 @@ void TrainingModel::fail(const Error& error) {
 
 void TrainingModel::begin() {
   stale_ = false;
-  offset_ = 0;
+  read_to_ = {};
   persons_.clear();
   trainings_read_ = all_of("training");
   sessions_ = all_of("session");
@@ -72,36 +74,35 @@ void TrainingModel::begin() {
 
 void TrainingModel::read_persons() {
   auto query = of_form(training::person_form);
-  query.offset = offset_;
-  query.limit = records_a_slice;
+  read_to_.ask(query, records_a_slice);
   std::int64_t read = 0;
   const auto status = context_->store.each(query, [&](const records::Record& record) {
     persons_.push_back(record);
+    read_to_.note(record);
     ++read;
     return true;
   });
   if (!status) fail(status.error());
-  offset_ += read;
   if (status && read == records_a_slice) return;
+  std::sort(persons_.begin(), persons_.end(), [](const auto& a, const auto& b) { return a.id < b.id; });
   reading_ = training::AttendanceBook(trainings_read_, sessions_, persons_);
   persons_ = {};
   sessions_ = {};
-  offset_ = 0;
+  read_to_ = {};
   stage_ = Stage::marks;
 }
 
 void TrainingModel::read_marks() {
   auto query = of_form(training::mark_form);
-  query.offset = offset_;
-  query.limit = records_a_slice;
+  read_to_.ask(query, records_a_slice);
   std::int64_t read = 0;
   const auto status = context_->store.each(query, [&](const records::Record& record) {
     reading_.add(record);
+    read_to_.note(record);
     ++read;
     return true;
   });
   if (!status) fail(status.error());
-  offset_ += read;
   if (status && read == records_a_slice) return;
   book_ = std::move(reading_);
   trainings_ = std::move(trainings_read_);

@@ -66,7 +66,7 @@ class TrainingModel {
   TrainingView* view_;
   bool stale_ = true;
   Stage stage_ = Stage::idle;
-  std::int64_t offset_ = 0;
+  ReadTo read_to_;
   // While reading.
   std::vector<records::Record> trainings_read_, sessions_, persons_;
   training::AttendanceBook reading_;

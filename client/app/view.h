@@ -182,6 +182,7 @@ struct ObservationView {
   std::string round;         // "2021"
   std::string village_text;  // filter of the village list
   std::vector<ObservationVillage> villages;
+  bool counting = false;  // how far the villages are is not known yet
   Progress villages_finalised;
   std::string village;  // code; empty: none open, the list fills the screen
   std::string village_name;
@@ -316,7 +317,6 @@ struct RecordsView {
   int year = 0;                        // for dates typed without one
   std::int64_t total = 0;              // rows that match the filter
   bool counting = false;               // at least so many; it is still being counted
-  bool all_counting = false;           // `all` likewise
   std::optional<int> index_percent{};  // the search index is being built: searches read every record until then
   std::int64_t chosen = 0;             // records chosen for what is done to several
   bool choosing_all = false;           // the rest of the hits are chosen as soon as they are counted
@@ -411,6 +411,7 @@ struct SyncView {
   std::string server;  // URL
   Reach reach = Reach::offline;
   bool automatic = true;
+  bool counting = false;   // `local` and `on_server` are not known yet
   std::int64_t local = 0;  // records by their honest state
   std::int64_t on_server = 0;
   std::int64_t needs_you = 0;

@@ -89,10 +89,13 @@ RecordsReading::RecordsReading(const RuleSet& rules, std::vector<std::string> sc
 Result<bool> RecordsReading::step(records::RecordStore& store, std::size_t count) {
   while (count > 0 && !forms_left_.empty()) {
     YX_ASSIGN(const std::size_t read, read_slice(store, count));
-    offset_ += static_cast<std::int64_t>(read);
     if (read < count) {
       forms_left_.pop_back();
-      offset_ = 0;
+      after_key_ = 0;
+      // As list() has them: what comes first where two say the same is the same on every laptop.
+      std::sort(out_.begin() + static_cast<std::ptrdiff_t>(form_begins_), out_.end(),
+                [](const records::Record& a, const records::Record& b) { return a.id < b.id; });
+      form_begins_ = out_.size();
     }
     count -= read;
   }
@@ -104,12 +107,16 @@ Result<std::size_t> RecordsReading::read_slice(records::RecordStore& store, std:
   records::ListQuery query;
   query.form = form;
   if (scope_.size() == 1 && form != round_form) query.place = scope_.front();
-  query.offset = offset_;
+  query.order = records::ListQuery::Order::place;
+  query.after_place = after_place_;
+  query.after_key = after_key_;
   query.limit = static_cast<std::int64_t>(std::min<std::size_t>(count, INT64_MAX));
   std::size_t read = 0;
   Status noted;
   YX_TRY(store.each(query, [&](const records::Record& record) {
     ++read;
+    after_place_ = record.place;
+    after_key_ = record.key;
     const bool is_seen = form == round_form || std::any_of(scope_.begin(), scope_.end(), [&](const auto& code) {
                            return places::is_in(record.place, code);
                          });

@@ -46,8 +46,10 @@ class RecordsReading {
 
   std::vector<std::string> forms_left_;  // the last one is being read
   std::vector<std::string> scope_;
-  std::int64_t offset_ = 0;
+  std::string after_place_;  // the last record read of that form
+  std::int64_t after_key_ = 0;
   std::vector<records::Record> out_;
+  std::size_t form_begins_ = 0;       // in out_
   std::set<std::string> with_first_;  // forms of which it matters how records were finished first
   FinishedFirst finished_first_;
 };

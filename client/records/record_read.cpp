@@ -14,14 +14,18 @@ using nlohmann::json;
 
 /// With fewer unsent changes it is quicker to read them all than to ask for each record.
 constexpr std::uint64_t max_unsent_read = 5000;
-constexpr std::uint64_t all_unsent = UINT64_MAX;
 
 sync::RecordQuery ledger_query(const ListQuery& query) {
   sync::RecordQuery out;
   out.form = query.form;
   out.place = query.place;
   out.in_conflict = query.in_conflict;
-  out.order = query.order == ListQuery::Order::newest ? sync::RecordQuery::Order::newest : sync::RecordQuery::Order::id;
+  using Order = sync::RecordQuery::Order;
+  out.order = query.order == ListQuery::Order::newest  ? Order::newest
+              : query.order == ListQuery::Order::place ? Order::place
+                                                       : Order::id;
+  out.after_place = query.after_place;
+  out.after_key = query.after_key;
   using Life = sync::RecordQuery::Life;
   const bool deleted = query.life == ListQuery::Life::deleted || query.state == State::deleted;
   out.life = deleted ? Life::deleted : query.life == ListQuery::Life::any ? Life::any : Life::living;
@@ -36,7 +40,7 @@ bool is_plain(const ListQuery& query) {
 
 /// The index, or the order in which changes arrived, gives these without reading every record.
 bool is_by_hits(const ListQuery& query) {
-  if (query.in_conflict) return false;
+  if (query.in_conflict || query.order == ListQuery::Order::place) return false;
   return !query.text.empty() || query.reference || query.has_days() || query.order == ListQuery::Order::newest;
 }
 
@@ -178,7 +182,7 @@ Status RecordStore::each(const ListQuery& query, const std::function<bool(const 
     const bool few = query.order == ListQuery::Order::newest && query.limit > 0 && query.form.empty();
     if (hits.by_index() || few) return each_hit(hits, visit);
   }
-  YX_ASSIGN(SyncStates states, sync_states(query.limit == 0 ? all_unsent : max_unsent_read));
+  YX_ASSIGN(SyncStates states, sync_states(max_unsent_read));
   sync::RecordQuery rows = ledger_query(query);
   const bool plain = is_plain(query);
   if (plain) {
@@ -207,6 +211,11 @@ Result<std::vector<Record>> RecordStore::list(const ListQuery& query) {
 }
 
 Result<std::int64_t> RecordStore::count(const ListQuery& query) {
+  const bool everything = query.form.empty() && query.place.empty() && !query.in_conflict && !query.state;
+  if (is_plain(query) && everything && query.life == ListQuery::Life::living) {
+    YX_ASSIGN(const LivingCount all, count_living());
+    return all.living;
+  }
   if (is_plain(query)) return sync::count_records(workspace_->store(), ledger_query(query));
   if (is_by_hits(query)) {
     YX_ASSIGN(RecordHits hits, search(query));
@@ -262,22 +271,24 @@ Result<std::map<std::string, std::vector<sync::ChangeId>, std::less<>>> RecordSt
   return out;
 }
 
-Result<LivingCount::Count> RecordStore::count_living(const std::function<bool()>& stop) {
-  return living_.count(workspace_->store(), workspace_->search_index(), stop);
+Result<LivingCount> RecordStore::count_living() { return records::count_living(workspace_->store()); }
+
+Result<bool> RecordStore::has_more(std::string_view form, std::int64_t count) {
+  return sync::has_more_records(workspace_->store(), form, count);
 }
 
-Result<Totals> RecordStore::totals() {
+// Read while somebody signs people in: nothing here grows with the records but what `stop` cuts short.
+Result<Totals> RecordStore::totals(const std::function<bool()>& stop) {
   Totals totals;
   sync::RecordQuery query;
   sync::SqliteStore& store = workspace_->store();
-  // Read while somebody signs people in: what was written since the last time is looked at, and not all records.
-  YX_ASSIGN(const LivingCount::Count count, count_living({}));
+  YX_ASSIGN(const LivingCount count, count_living());
   totals.records = count.living;
   totals.deleted = count.all - count.living;
   query.in_conflict = true;
   YX_ASSIGN(totals.conflicts, sync::count_records(store, query));
 
-  YX_ASSIGN(const SyncStates states, sync_states(all_unsent));
+  YX_ASSIGN(const SyncStates states, sync_states(0));
   YX_ASSIGN(const auto waiting_now, waiting(states));
   totals.quarantine = static_cast<std::int64_t>(waiting_now.size());
   sync::RecordKeys needs_person;
@@ -289,10 +300,14 @@ Result<Totals> RecordStore::totals() {
   YX_ASSIGN(const sync::RecordKeys in_conflict, sync::records_in_conflict(store));
   needs_person.insert(in_conflict.begin(), in_conflict.end());
   totals.needs_person = static_cast<std::int64_t>(needs_person.size());
-  for (const std::int64_t key : states.unsent) totals.local += needs_person.contains(key) ? 0 : 1;
-  totals.on_server = std::max<std::int64_t>(0, totals.records + totals.deleted - totals.local - totals.needs_person);
 
   YX_ASSIGN(const auto logs, own_logs(*workspace_));
+  YX_ASSIGN(totals.complete, unsent_.follow(store, logs, stop));
+  if (totals.complete) {
+    totals.local = unsent_.count();
+    for (const std::int64_t key : needs_person) totals.local -= unsent_.has(key) ? 1 : 0;
+    totals.on_server = std::max<std::int64_t>(0, count.all - totals.local - totals.needs_person);
+  }
   for (const OwnLogState& log : logs) {
     totals.unsent_changes += static_cast<std::int64_t>(log.n - log.covered);
     totals.sent_changes += static_cast<std::int64_t>(log.covered);

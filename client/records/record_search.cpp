@@ -66,6 +66,20 @@ Result<Indexed> RecordStore::describe(const sync::RecordRow& row) {
                  name.empty() ? 0 : fingerprint(name)};
 }
 
+/// Records of other forms are never drafts, and there are many of those (marks, persons).
+bool RecordStore::may_be_draft(std::string_view form_name) const {
+  const forms::Form* form = forms_->find(form_name);
+  return form != nullptr && !form->state_field.empty();
+}
+
+std::vector<std::string> RecordStore::forms_with_drafts() const {
+  std::vector<std::string> out;
+  for (const forms::Form& form : forms_->forms()) {
+    if (may_be_draft(form.name)) out.push_back(form.name);
+  }
+  return out;
+}
+
 /// Filters that leave out less than half of the records are tested on what the index finds for the rest.
 std::string RecordStore::match_of(const IndexQuery& asked, const ListQuery& query) {
   auto& index = workspace_->search_index();
@@ -80,6 +94,8 @@ std::string RecordStore::match_of(const IndexQuery& asked, const ListQuery& quer
   add(asked.place, [&](const Candidate& one) { return one.place.starts_with(query.place); });
   add(asked.form, [&](const Candidate& one) { return one.form == query.form; });
   add(asked.life, [&](const Candidate& one) { return wants_life(query, one.deleted); });
+  if (query.state == State::draft && query.form.empty())
+    add(SearchText::forms_word(forms_with_drafts()), [&](const Candidate& one) { return may_be_draft(one.form); });
   return match;
 }
 
@@ -220,7 +236,7 @@ Status RecordStore::index_more(RecordHits& hits, std::size_t wanted, const std::
     hits.next_ = one.seq;
     if (hits.direct_keys_.contains(one.key)) continue;
     if (!wants_life(query, one.deleted) || (!query.form.empty() && one.form != query.form) ||
-        !one.place.starts_with(query.place))
+        !one.place.starts_with(query.place) || (query.state == State::draft && !may_be_draft(one.form)))
       continue;
     if (hits.plain_ && !one.loose) {
       hits.keys_.push_back(one.key);

@@ -25,6 +25,7 @@
 #include "client/records/record_hits.h"
 #include "client/records/record_view.h"
 #include "client/records/search_text.h"
+#include "client/records/unsent_records.h"
 #include "client/records/workspace.h"
 
 namespace yanxing::records {
@@ -204,10 +205,13 @@ class RecordStore {
   /// False: the index and the records differ, and it will be built anew.
   Result<bool> verify_index(std::int64_t samples = 1000);
 
-  /// Living records, as far as `stop` lets it count (see LivingCount): once complete it stays quick, whatever is
-  /// written.
-  Result<LivingCount::Count> count_living(const std::function<bool()>& stop);
-  Result<Totals> totals();
+  /// Living records and all; quick, however many there are.
+  Result<LivingCount> count_living();
+  /// What is where. Which records wait to be sent is read as far as `stop` lets it (asked every thousand changes):
+  /// once that is complete, only what was written or confirmed since.
+  Result<Totals> totals(const std::function<bool()>& stop = {});
+  /// Whether more than `count` records of the form were ever made, deleted ones among them; quick for a small `count`.
+  Result<bool> has_more(std::string_view form, std::int64_t count);
   Result<std::vector<QuarantinedChange>> quarantine();
   /// The answers of a record as the laptop that made `change` had them once it had saved it (records/causal_past): what
   /// others did meanwhile is left out. Of a save that was too large for one change, the whole of it. Error: not_found
@@ -262,6 +266,8 @@ class RecordStore {
   Status scan_more(RecordHits& hits, const std::function<bool()>& stop);
   Status index_more(RecordHits& hits, std::size_t wanted, const std::function<bool()>& stop);
   std::string match_of(const IndexQuery& asked, const ListQuery& query);
+  bool may_be_draft(std::string_view form_name) const;
+  std::vector<std::string> forms_with_drafts() const;
   Result<bool> states_moved(const RecordHits& hits, const SyncStates& now);
   std::string name_of(const RecordId& person);
   Result<Indexed> describe(const sync::RecordRow& row);
@@ -281,7 +287,7 @@ class RecordStore {
   SearchText search_text_;
   std::map<RecordId, std::string> person_names_;  // as of the index's generation below
   std::uint64_t names_generation_ = 0;
-  LivingCount living_;
+  UnsentRecords unsent_;
 };
 
 }  // namespace yanxing::records

@@ -48,7 +48,11 @@ struct Record {
 /// A filter and an order for lists. Empty parts let everything through.
 struct ListQuery {
   enum class Life { living, deleted, any };
-  enum class Order { id, newest };
+  enum class Order {
+    id,
+    newest,
+    place,  // of a form's records, for reading all of them in slices: each begins where the last ended (after)
+  };
   std::string form;
   std::string place;  // code prefix
   std::string text;   // part of any answer, or pinyin initials or full pinyin of a short one
@@ -60,6 +64,8 @@ struct ListQuery {
   UnixMs changed_from_ms = 0;                                    // of the last change
   UnixMs changed_before_ms = INT64_MAX;
   Order order = Order::id;
+  std::string after_place;     // Order::place: only what comes after the record of this number at this place
+  std::int64_t after_key = 0;  // 0: from the first on
   std::int64_t offset = 0;
   std::int64_t limit = 0;  // 0: no limit
 
@@ -127,6 +133,7 @@ struct RecordDetail {
 struct Totals {
   std::int64_t records = 0;  // living ones
   std::int64_t deleted = 0;
+  bool complete = true;    // else `local` and `on_server` are still being counted, and 0
   std::int64_t local = 0;  // records by their honest state, deleted ones included
   std::int64_t on_server = 0;
   std::int64_t needs_person = 0;

@@ -276,6 +276,13 @@ std::string SearchText::words(const Record& record, const NameOf& name_of) {
   return out;
 }
 
+std::string SearchText::forms_word(const std::vector<std::string>& forms) {
+  std::string any;
+  for (const std::string& form : forms)
+    any += (any.empty() ? "(" : " OR ") + phrase(std::string(of_form_word) + escaped(form));
+  return any.empty() ? any : any + ")";
+}
+
 IndexQuery SearchText::index_query(const TextQuery& typed, const ListQuery& filter) {
   IndexQuery out;
   std::vector<std::string> parts;

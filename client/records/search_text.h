@@ -61,6 +61,8 @@ class SearchText {
 
   /// The question for what was typed and the filters that the index knows: form, place, life, reference.
   static IndexQuery index_query(const TextQuery& typed, const ListQuery& filter);
+  /// What finds the records of one of these forms; empty: of none, so that nothing is left out.
+  static std::string forms_word(const std::vector<std::string>& forms);
   /// The word of a record that points to `id`.
   static std::string reference_word(const RecordId& id);
 

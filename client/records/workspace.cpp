@@ -5,6 +5,7 @@
 #include "client/places/places.h"
 #include "client/records/attachment_outbox.h"
 #include "client/records/form_library.h"
+#include "client/records/living_count.h"
 #include "client/records/migration.h"
 #include "client/records/system_clock.h"
 #include "client/records/value_codec.h"
@@ -144,6 +145,8 @@ Status Workspace::open_file(bool create) {
   YX_TRY(migrate(db_, folder_, ledger_migrations()));
   YX_ASSIGN(store_, sync::SqliteStore::open(db_));
   search_index_ = std::make_unique<SearchIndex>(*store_);
+  // A full disk is no reason not to open: it only counts more slowly.
+  static_cast<void>(db_.exec(living_count_sql).ok());
   YX_TRY(db_.exec(form_library_sql));
   return db_.exec(attachment_outbox_sql);
 }

@@ -56,7 +56,7 @@ Held search(AppDriver& laptop, const std::string& text) {
 }
 
 /// A training of this township with a session today, as a person makes it.
-void open_session(AppDriver& laptop) {
+void open_session(AppDriver& laptop, ordered_json& out) {
   laptop.run(command::ShowScreen{Screen::attendance});
   laptop.run(command::OpenEditor{
       "training",
@@ -68,12 +68,12 @@ void open_session(AppDriver& laptop) {
       "session",
       std::nullopt,
       {{"training", laptop.view().attendance.training->text()}, {"date", "2021-05-17"}, {"half", "am"}}});
-  laptop.run(command::SaveEditor{});
+  out["session_opened"] = in_ms(laptop.run(command::SaveEditor{}));
   YX_CHECK(laptop.view().attendance.session.has_value());
 }
 
 void people_queue(AppDriver& laptop, ordered_json& out) {
-  open_session(laptop);
+  open_session(laptop, out);
   std::vector<Held> letters, marks;
   for (int i = 0; i < queue; ++i) {
     letters.push_back(laptop.run(command::FindPerson{i % 2 > 0 ? "w" : "lm"}));
@@ -107,6 +107,10 @@ ordered_json work(const std::string& folder, const std::string& assets) {
   out["open"] = {{"cpu_ms", laptop.opening().cpu_s * 1e3}, {"wall_ms", laptop.opening().wall_s * 1e3}};
   out["first_ticks"] = in_ms(laptop.settle());
   out["home"] = in_ms(laptop.run(command::ShowScreen{Screen::home}));
+  out["review_screen"] = in_ms(laptop.run(command::ShowScreen{Screen::review}));
+  out["observation_screen"] = in_ms(laptop.run(command::ShowScreen{Screen::observation}));
+  out["due_screen"] = in_ms(laptop.run(command::ShowScreen{Screen::due}));
+  out["sync_screen"] = in_ms(laptop.run(command::ShowScreen{Screen::sync}));
   out["records_screen"] = in_ms(laptop.run(command::ShowScreen{Screen::records}));
   out["records"] = laptop.view().records.total;
   out["rows_further_down"] = in_ms(laptop.run(command::ShowRecordRows{laptop.view().records.total / 2, 40}));

@@ -105,7 +105,7 @@ int run_bundle_import(const Arguments& arguments) {
       return say_and_exit(failed, laptop->say("ack.not_found", {arguments.file}));
     return say_and_exit(failed, error_sentence(laptop->language(), taken.error()));
   }
-  const auto totals = laptop->records().totals();
+  const auto totals = laptop->records().totals([] { return true; });  // changes, conflicts and quarantine are all
   if (!totals) return say_and_exit(failed, error_sentence(laptop->language(), totals.error()));
   std::size_t held = 0;
   for (const auto& receipt : taken->attachments) held += receipt.held.size();

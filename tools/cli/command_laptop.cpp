@@ -76,7 +76,8 @@ int run_status(const Arguments& arguments) {
   Failure failure;
   const auto laptop = Laptop::open(arguments, failure);
   if (!laptop) return say_and_exit(failure);
-  const auto totals = laptop->records().totals();
+  // Only the JSON says how many records wait; that is read from all unsent changes.
+  const auto totals = laptop->records().totals([&] { return !arguments.json; });
   if (!totals) return say_and_exit(failed, error_sentence(laptop->language(), totals.error()));
   const auto state = records::laptop_status(laptop->workspace());
   if (!state) return say_and_exit(failed, error_sentence(laptop->language(), state.error()));

@@ -165,6 +165,8 @@ void draw_now(const HomeView& view, HomeUi& state, UiContext& ui, Rect rect, std
   const Rect inner = card_with_head(ui, rect, "home.now", ui.tr("home.now"), view.now.size());
   if (!view.now.empty()) return draw_lines("##home_now", view.now, 0, digit_keys, state, ui, inner, out);
   if (!view.steps.empty()) return draw_steps(view, state, ui, inner, out);
+  if (view.finding_drafts)
+    return static_cast<void>(empty_state(ui, inner, icon::pencil, ui.tr("home.finding_drafts"), {}));
   if (!view.loading) empty_state(ui, inner, icon::check_circle, ui.tr("home.nothing"), ui.tr("home.nothing.text"));
 }
 
@@ -181,10 +183,13 @@ void draw_waiting(const HomeView& view, UiContext& ui, Rect rect, std::vector<ap
     figure.cut_left(text_in(ui, figure, count, style::number), ui.px(8));
     text_in(ui, figure, ui.plural("home.waiting.changes", view.waiting_changes), style::soft);
   }
-  text_in(ui, inner.cut_top(ui.px(22)),
-          ui.tr("home.waiting.records",
-                {{"local", std::to_string(view.waiting_records)}, {"server", std::to_string(view.on_server)}}),
-          style::small_soft);
+  const std::string where = view.counting
+                                ? std::string(ui.tr("home.waiting.counting"))
+                                : ui.tr("home.waiting.records", {{"local", std::to_string(view.waiting_records)},
+                                                                 {"server", std::to_string(view.on_server)}});
+  Rect where_line = inner.cut_top(ui.px(22));
+  report(ui, "home.waiting.records", where_line, where);
+  text_in(ui, where_line, where, style::small_soft);
   const auto troubles = photo_troubles(view.photos);
   if (view.photos.waiting > 0 || !troubles.empty()) {
     const bool missing = !troubles.empty();

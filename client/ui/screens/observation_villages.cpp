@@ -35,10 +35,11 @@ void draw_strip(const ObservationView& view, UiContext& ui, Rect strip, std::vec
   const FieldResult typed = text_field(ui, "observation.search", search, text, options);
   if (typed.changed) out.emplace_back(app::command::FilterVillages{text});
   if (typed.submitted && !typed.changed && !view.villages.empty()) open_village(view.villages.front(), out);
-  const std::string done = progress_text(view.villages_finalised);
+  const std::string done =
+      view.counting ? std::string(ui.tr("observation.counting")) : progress_text(view.villages_finalised);
   strip.cut_left(text_in(ui, strip, ui.tr("observation.villages_finalised"), style::strong), ui.px(12));
   const Rect bar = strip.cut_left(std::min(ui.px(180), strip.width() * 0.5F), ui.px(12));
-  progress_bar(ui, bar.middle(ui.px(8)), fraction(view.villages_finalised), color::good_bright);
+  progress_bar(ui, bar.middle(ui.px(8)), view.counting ? 0.0F : fraction(view.villages_finalised), color::good_bright);
   text_in(ui, strip, done, style::soft);
   report(ui, "observation.villages_finalised", strip, done);
 }

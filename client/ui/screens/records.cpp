@@ -207,8 +207,7 @@ void record_keys(const RecordsView& view, RecordsUi& state, UiContext& ui, std::
 void draw_records(const RecordsView& view, RecordsUi& state, UiContext& ui, Rect area, std::vector<app::Command>& out) {
   follow_view(view, state);
   record_keys(view, state, ui, out);
-  Rect strip = screen_header(ui, area, ui.tr("screen.records"),
-                             ui.plural(view.all_counting ? "records.subtitle.counting" : "records.subtitle", view.all));
+  Rect strip = screen_header(ui, area, ui.tr("screen.records"), ui.plural("records.subtitle", view.all));
   if (button_right(ui, "records.export", strip, ui.tr("records.export"),
                    {Kind::plain, icon::download, view.exported.phase == app::ExportPhase::none}))
     out.emplace_back(app::command::AskExport{});

@@ -67,27 +67,33 @@ void draw_header(const SyncView& view, UiContext& ui, Rect& area, std::vector<ap
   }
 }
 
-/// One of the three states: how many records, and what it means.
-void draw_state(const char* id, const char* title, const char* text, const char* sign, Tone tone, std::int64_t count,
-                UiContext& ui, Rect rect) {
+/// One of the three states: how many records (nullopt: still being counted), and what it means.
+void draw_state(const char* id, const char* title, const char* text, const char* sign, Tone tone,
+                std::optional<std::int64_t> count, UiContext& ui, Rect rect) {
   card(ui, rect);
   Rect inner = rect.inset(ui.px(16), ui.px(14));
   Rect top = inner.cut_top(ui.px(44), ui.px(8));
   icon_tile(ui, top.cut_left(ui.px(44), ui.px(12)), sign, tone);
   text_in(ui, top.cut_top(ui.px(18)), ui.tr(title), style::small_soft);
-  text_in(ui, top, std::to_string(count),
-          {TextSize::number, true, count > 0 || tone.fg != color::bad ? color::ink : color::ink_faint});
+  const std::string shown = count ? std::to_string(*count) : std::string(ui.tr("sync.card.counting"));
+  if (count) {
+    text_in(ui, top, shown,
+            {TextSize::number, true, *count > 0 || tone.fg != color::bad ? color::ink : color::ink_faint});
+  } else {
+    text_in(ui, top, shown, style::soft);
+  }
   text_wrapped(ui, inner.min, inner.width(), ui.tr(text), style::small_soft);
-  report(ui, id, rect, std::to_string(count));
+  report(ui, id, rect, shown);
 }
 
 void draw_states(const SyncView& view, UiContext& ui, Rect rect) {
   const float gap = ui.px(metric::gap);
   const float width = std::floor((rect.width() - 2 * gap) / 3);
-  draw_state("sync.local", "sync.card.local", "sync.card.local.text", icon::disk, tone::primary, view.local, ui,
-             rect.cut_left(width, gap));
+  const auto counted = [&](std::int64_t count) { return view.counting ? std::nullopt : std::optional(count); };
+  draw_state("sync.local", "sync.card.local", "sync.card.local.text", icon::disk, tone::primary, counted(view.local),
+             ui, rect.cut_left(width, gap));
   draw_state("sync.on_server", "sync.card.on_server", "sync.card.on_server.text", icon::cloud, tone::good,
-             view.on_server, ui, rect.cut_left(width, gap));
+             counted(view.on_server), ui, rect.cut_left(width, gap));
   draw_state("sync.needs_you", "sync.card.needs_you", "sync.card.needs_you.text", icon::warning, tone::bad,
              view.needs_you, ui, rect);
 }

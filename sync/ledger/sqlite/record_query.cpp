@@ -6,21 +6,37 @@
 namespace yanxing::sync {
 namespace {
 
-constexpr int first_scope_parameter = 4;
+/// The first text after every place code that starts with `prefix`: codes are ASCII digits.
+std::string end_of_place(const std::string& prefix) { return prefix + ':'; }
 
-std::string where_of(const RecordQuery& query, const Scope& scope) {
+bool goes_on(const RecordQuery& query) { return query.order == RecordQuery::Order::place && query.after_key > 0; }
+
+std::string where_of(const RecordQuery& query) {
   std::string where = " FROM record WHERE length(cells) > 0";
   if (!query.form.empty()) where += " AND form = ?3";
-  if (!query.place.empty()) where += " AND " + scope_sql(scope, "form", "place", first_scope_parameter);
+  if (!query.place.empty()) where += " AND place < ?5";
+  if (!query.place.empty() && !goes_on(query)) where += " AND place >= ?4";
+  if (goes_on(query)) where += " AND (place, key) > (?6, ?7)";  // which lies in the place already
   if (query.life == RecordQuery::Life::living) where += " AND deleted = 0";
   if (query.life == RecordQuery::Life::deleted) where += " AND deleted = 1";
   if (query.in_conflict) where += " AND conflicts > 0";
   return where;
 }
 
-void bind_where(sqlite::Statement& statement, const RecordQuery& query, const Scope& scope) {
+void bind_where(sqlite::Statement& statement, const RecordQuery& query) {
   if (!query.form.empty()) statement.bind_text(3, query.form);
-  if (!query.place.empty()) bind_scope(statement, scope, first_scope_parameter);
+  if (!query.place.empty()) statement.bind_text(5, end_of_place(query.place));
+  if (!query.place.empty() && !goes_on(query)) statement.bind_text(4, query.place);
+  if (goes_on(query)) statement.bind_text(6, query.after_place).bind(7, query.after_key);
+}
+
+const char* order_of(RecordQuery::Order order) {
+  switch (order) {
+    case RecordQuery::Order::id: return " ORDER BY id";
+    case RecordQuery::Order::newest: return " ORDER BY seq DESC";
+    case RecordQuery::Order::place: return " ORDER BY place, key";
+  }
+  YX_UNREACHABLE();
 }
 
 Result<RecordRow> read_row(SqliteStore& store, const sqlite::Statement& row) {
@@ -56,13 +72,11 @@ Result<RecordKeys> read_keys(sqlite::Statement& query) {
 
 Status query_records(SqliteStore& store, const RecordQuery& query,
                      const std::function<Result<bool>(const RecordRow&)>& visit) {
-  const Scope scope{{query.place}};
-  std::string sql =
-      "SELECT key, id, form, form_version, place, deleted, conflicts, seq, cells" + where_of(query, scope);
-  sql += query.order == RecordQuery::Order::id ? " ORDER BY id" : " ORDER BY seq DESC";
+  std::string sql = "SELECT key, id, form, form_version, place, deleted, conflicts, seq, cells" + where_of(query);
+  sql += order_of(query.order);
   YX_ASSIGN(sqlite::Statement rows, store.db().prepare(sql + " LIMIT ?1 OFFSET ?2"));
   rows.bind(1, query.limit > 0 ? query.limit : -1).bind(2, query.offset);
-  bind_where(rows, query, scope);
+  bind_where(rows, query);
   while (true) {
     YX_ASSIGN(const bool more, rows.step());
     if (!more) return {};
@@ -73,11 +87,15 @@ Status query_records(SqliteStore& store, const RecordQuery& query,
 }
 
 Result<std::int64_t> count_records(SqliteStore& store, const RecordQuery& query) {
-  const Scope scope{{query.place}};
-  YX_ASSIGN(sqlite::Statement count, store.db().prepare("SELECT count(*)" + where_of(query, scope)));
-  bind_where(count, query, scope);
+  YX_ASSIGN(sqlite::Statement count, store.db().prepare("SELECT count(*)" + where_of(query)));
+  bind_where(count, query);
   YX_TRY(count.step());
   return count.integer(0);
+}
+
+Result<bool> has_more_records(SqliteStore& store, std::string_view form, std::int64_t count) {
+  YX_ASSIGN(sqlite::Statement one, store.db().prepare("SELECT 1 FROM record WHERE form = ?1 LIMIT 1 OFFSET ?2"));
+  return one.bind_text(1, form).bind(2, count).step();
 }
 
 Result<RecordKeys> records_changed_after(SqliteStore& store, const ChainId& chain, std::uint64_t after) {

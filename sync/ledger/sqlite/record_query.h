@@ -5,6 +5,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <unordered_set>
 #include <vector>
 
@@ -17,12 +18,16 @@ struct RecordQuery {
   enum class Order {
     id,      // the same on every laptop
     newest,  // what changed here last comes first
+    place,   // by place, then by number: a form's index gives it, so that a slice costs what it holds
   };
   std::string form;   // empty: all
   std::string place;  // code prefix; empty: all
   Life life = Life::living;
   bool in_conflict = false;  // only those
   Order order = Order::id;
+  /// In the order of places: only what comes after the record of that number at that place. Needs a form.
+  std::string after_place;
+  std::int64_t after_key = 0;
   std::int64_t offset = 0;
   std::int64_t limit = 0;  // 0: no limit
 };
@@ -41,6 +46,9 @@ Status query_records(SqliteStore& store, const RecordQuery& query,
 
 /// How many fit, whatever offset and limit say.
 Result<std::int64_t> count_records(SqliteStore& store, const RecordQuery& query);
+
+/// Whether more than `count` records of the form were ever made, deleted ones among them: costs at most `count`.
+Result<bool> has_more_records(SqliteStore& store, std::string_view form, std::int64_t count);
 
 using RecordKeys = std::unordered_set<std::int64_t>;
 

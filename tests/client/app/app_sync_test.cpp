@@ -1038,6 +1038,33 @@ TEST_F(Sync, StartsByItselfWhenTheServerComesBack) {
   EXPECT_EQ(laptop.view().shell.reach, Reach::reachable);
 }
 
+TEST_F(Sync, LookingAgainForAServerThatIsAwayIsNoNewsAndDrawsNothing) {
+  Laptop laptop;
+  testing::enrol(laptop, city);
+  laptop.settle();
+  city.kill();
+  laptop.run(command::SetAutomaticSync{true});
+  laptop.wait_until([](const Views& v) { return v.shell.reach == Reach::offline; }, "the probe to fail");
+  for (int looks = 0; looks < 3; ++looks) {
+    laptop.clock.advance(11 * 60'000);  // longer than any back-off
+    laptop.wait_until(
+        [&](const Views& v) {
+          EXPECT_EQ(v.shell.reach, Reach::offline);
+          const auto idle = laptop.app().idle_for();
+          return idle && idle->count() >= 1000;
+        },
+        "the next look to be planned");
+  }
+  city.start();
+  laptop.wait_until(
+      [&](const Views& v) {
+        EXPECT_NE(v.shell.reach, Reach::checking);
+        laptop.clock.advance(1000);
+        return v.shell.reach == Reach::reachable;
+      },
+      "the server to be found");
+}
+
 TEST_F(Sync, ALaptopWhoseClockIsYearsOffEnrolsAndSyncs) {
   Laptop laptop(testing::township, "韦一", 2'066'000'000'000);  // 2035
   testing::enrol(laptop, city);
