@@ -111,13 +111,13 @@ std::string workbook_of_cells(std::string_view text) {
       head + R"(<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">)"
              R"(<Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/)"
              R"(officeDocument" Target="xl/workbook.xml"/></Relationships>)");
-  parts.emplace_back(
-      "xl/_rels/workbook.xml.rels",
-      head + R"(<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">)" + relations +
-          "</Relationships>");
+  parts.emplace_back("xl/_rels/workbook.xml.rels",
+                     head + R"(<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">)" +
+                         relations + "</Relationships>");
   parts.emplace_back("xl/workbook.xml",
-                     head + R"(<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" )"
-                            R"(xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets>)" +
+                     head +
+                         R"(<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" )"
+                         R"(xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets>)" +
                          sheets + "</sheets></workbook>");
   return zip_of(parts);
 }
