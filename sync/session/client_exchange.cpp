@@ -114,6 +114,12 @@ Result<bool> ClientSession::on_refused(const Error& error) {
   if (is_stale) return on_stale();
   const bool unknown_there = error.code == Code::invalid || error.code == Code::too_new ||
                              error.code == Code::not_found || error.code == Code::unsupported;
+  if (in_flight_ && in_flight_->kind == Kind::push && error.code == Code::invalid && names_base_) {
+    names_base_ = false;
+    in_flight_.reset();
+    prepared_.reset();
+    return true;
+  }
   if (!in_flight_ || in_flight_->kind != Kind::exchange || !unknown_there) return false;
   Transaction transaction(store_);
   YX_TRY(transaction.begin());

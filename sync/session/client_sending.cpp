@@ -63,10 +63,31 @@ Result<std::optional<Request>> ClientSession::build_push() {
       YX_ASSIGN(List list, build_list(id, acked, chain.n, limits_.push_changes));
       return std::optional(send_list(std::move(list)));
     }
-    YX_ASSIGN(const auto request, next_push(store_, id, acked, chain.n, limits_.push_changes));
-    if (request) return std::optional(sealed(Kind::push, encode(*request)));
+    YX_ASSIGN(auto request, next_push(store_, id, acked, chain.n, limits_.push_changes));
+    if (!request) continue;
+    YX_ASSIGN(request->base, base_of(id));
+    return std::optional(sealed(Kind::push, encode(*request)));
   }
   return std::optional<Request>();
+}
+
+/// A push may arrive late, at a server whose file was copied back meanwhile and at which another copy of this disk has
+/// begun.
+Result<PushBase> ClientSession::base_of(const ChainId& chain) {
+  PushBase base;
+  if (!names_base_) return base;
+  base.position = proof_ ? proof_ : cursor_;
+  YX_ASSIGN(const auto mine, own_chains(store_, log_.chain()));
+  for (const auto& own : mine) {
+    if (own.incarnation == chain.incarnation) continue;
+    const ChainId id{identity_.device, own.incarnation};
+    YX_ASSIGN(const std::uint64_t acked, acknowledged(store_, id));
+    if (acked == 0) continue;
+    YX_ASSIGN(const auto hash, store_.hash_at(id, acked));
+    if (!hash) return Error{Code::corrupt, "an own log has no hash at " + std::to_string(acked)};
+    base.logs.push_back({own.incarnation, acked, hash_mark(*hash)});
+  }
+  return base;
 }
 
 /// Whether what was prepared goes on where the server is, and is what the log still says.
@@ -105,6 +126,7 @@ Result<ClientSession::List> ClientSession::build_list(const ChainId& chain, std:
   YX_ASSIGN(const auto batch, next_batch(store_, chain, after, up_to, most));
   YX_ASSIGN(const auto first, store_.hash_at(chain, after));
   if (!first) return Error{Code::corrupt, "an own log has no hash at " + std::to_string(after)};
+  YX_ASSIGN(const PushBase base, base_of(chain));
   std::vector<std::string> frames, ids;
   Hash previous = *first;
   for (std::size_t at = 0; at < batch.size();) {
@@ -114,7 +136,7 @@ Result<ClientSession::List> ClientSession::build_list(const ChainId& chain, std:
     std::string frame;
     while (true) {
       count = batch_size(rest, std::min(budget, level_ == compression_level ? most_raw_bytes : most_raw_bytes_slow));
-      PushRequest request{chain.incarnation, after + at + 1, previous, {}};
+      PushRequest request{chain.incarnation, after + at + 1, previous, {}, base};
       std::size_t bytes = 0;
       for (const StoredChange& entry : rest.first(count)) {
         bytes += entry.payload.size();

@@ -129,6 +129,7 @@ class ClientSession {
     Request request;
     std::vector<std::string> ids;  // of its frames
   };
+  Result<PushBase> base_of(const ChainId& chain);
   Result<bool> fits_prepared(const ChainId& chain, std::uint64_t after);
   Result<List> build_list(const ChainId& chain, std::uint64_t after, std::uint64_t up_to, std::size_t most);
   bool follows(const Receipt& receipt) const;
@@ -189,6 +190,7 @@ class ClientSession {
   std::optional<Request> in_flight_;
   std::vector<std::string> in_flight_ids_;  // of its frames
   bool lists_ = false;
+  bool names_base_ = true;  // in pushes; false: the server is of before
   std::size_t portion_bytes_ = limits_.portion_bytes;
   int level_ = compression_level;
   double pack_ratio_ = 6;             // of the last portion

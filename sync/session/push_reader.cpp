@@ -16,7 +16,7 @@ constexpr std::size_t piece_bytes = std::size_t{128} << 10;
 PushReader::PushReader(const DeviceId& device, const Judge& admission, PushRequest request)
     : device_(&device),
       admission_(&admission),
-      head_(PushHead{{}, request.incarnation, request.first_n, request.previous}),
+      head_(PushHead{{}, request.incarnation, request.first_n, request.previous, request.base}),
       request_(std::move(request)),
       is_open_(true),
       hash_(request_.previous) {}
@@ -28,7 +28,7 @@ Result<bool> PushReader::open_next() {
   YX_ASSIGN(const Opened opened, open_request(frame, *key_));
   if (opened.kind != Kind::push) return Error{Code::invalid, "frame: kind"};
   YX_ASSIGN(request_, decode<PushRequest>(opened.body));
-  head_ = PushHead{frame_id(frame), request_.incarnation, request_.first_n, request_.previous};
+  head_ = PushHead{frame_id(frame), request_.incarnation, request_.first_n, request_.previous, request_.base};
   hash_ = request_.previous;
   entry_ = 0;
   is_open_ = true;

@@ -28,6 +28,7 @@ struct PushHead {
   std::uint32_t incarnation = 0;
   std::uint64_t first_n = 0;
   Hash previous;
+  PushBase base;
 };
 
 struct PushPiece {

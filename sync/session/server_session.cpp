@@ -88,7 +88,11 @@ Result<SessionReply::Chain> ServerSession::session_chain(const DeviceInfo& devic
 }
 
 Result<bool> ServerSession::cursor_good(const DeviceInfo& device, const Cursor& cursor) {
-  if (cursor.epoch != epoch_ || cursor.scope_version != device.scope_version) return false;
+  return cursor.scope_version == device.scope_version ? knows_position(cursor) : Result<bool>(false);
+}
+
+Result<bool> ServerSession::knows_position(const Cursor& cursor) {
+  if (cursor.epoch != epoch_) return false;
   YX_ASSIGN(const std::int64_t last, store_.last_seq());
   if (cursor.seq > last || cursor.snapshot_until > last) return false;
   YX_ASSIGN(const std::string mark, mark_at(marked_seq(cursor)));
@@ -174,9 +178,27 @@ Result<PushReply> ServerSession::store_request(const DeviceInfo& device, PushReq
   return store_push(device, std::move(*first), [&push] { return push.next(); });
 }
 
+/// Whether this is the server that a push is meant for.
+Result<bool> ServerSession::has_base(const DeviceId& device, const PushBase& base) {
+  if (base.position) {
+    YX_ASSIGN(const bool is_known, knows_position(*base.position));
+    if (!is_known) return false;
+  }
+  for (const PushBase::Log& log : base.logs) {
+    YX_ASSIGN(const auto hash, store_.hash_at({device, log.incarnation}, log.n));
+    if (!hash || hash_mark(*hash) != log.mark) return false;
+  }
+  return true;
+}
+
 Result<PushReply> ServerSession::check_overlap(const ChainId& chain, const PushHead& push, const ChainHead& head) {
   PushReply reply;
   reply.head_n = head.n;
+  YX_ASSIGN(const bool is_meant, has_base(chain.device, push.base));
+  if (!is_meant) {
+    reply.status = PushStatus::forked;
+    return reply;
+  }
   if (push.first_n > head.n + 1) {
     reply.status = PushStatus::gap;
     return reply;

@@ -91,11 +91,25 @@ Hash told_item(const Told& told);
 Told told_of(const std::optional<Hash>& item);
 inline constexpr std::uint64_t max_log_n = (std::uint64_t{1} << 62) - 1;
 
+/// The server that a push is meant for, by what the laptop knows to be there: it may have been restored since, and what
+/// is named by id was compared with that one alone.
+struct PushBase {
+  struct Log {
+    std::uint32_t incarnation = 0;
+    std::uint64_t n = 0;
+    std::string mark;  // hash_mark() at n
+  };
+  std::optional<Cursor> position;
+  std::vector<Log> logs;  // the laptop's others
+  bool is_empty() const { return !position && logs.empty(); }
+};
+inline std::string hash_mark(const Hash& hash) { return std::string(hash.view().substr(0, 8)); }
 struct PushRequest {
   std::uint32_t incarnation = 0;
   std::uint64_t first_n = 0;
   Hash previous;
   std::vector<std::string> payloads;
+  PushBase base = {};  // answered as forked by a server that has something else there
 };
 enum class PushStatus : std::uint8_t { stored = 0, gap = 1, forked = 2 };
 struct PushReply {

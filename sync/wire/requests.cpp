@@ -26,6 +26,30 @@ Result<Message> whole(std::string_view body, Read read) {
   return message;
 }
 
+void write_base(cbor::Writer& out, const PushBase& base) {
+  out.array(2);
+  write_cursor(out, base.position);
+  out.array(base.logs.size());
+  for (const PushBase::Log& log : base.logs) out.array(3).uint(log.incarnation).uint(log.n).bytes(log.mark);
+}
+
+Result<PushBase> read_base(cbor::Reader& in) {
+  PushBase base;
+  YX_TRY(expect_array(in, 2));
+  YX_ASSIGN(base.position, read_cursor(in));
+  YX_ASSIGN(const std::uint64_t count, bounded_array(in, max_chains));
+  for (std::uint64_t i = 0; i < count; ++i) {
+    YX_TRY(expect_array(in, 3));
+    PushBase::Log log;
+    YX_ASSIGN(log.incarnation, read_incarnation(in));
+    YX_ASSIGN(log.n, read_n(in));
+    YX_ASSIGN(const std::string_view mark, sized_bytes(in, 8));
+    log.mark = mark;
+    base.logs.push_back(std::move(log));
+  }
+  return base.is_empty() ? Result<PushBase>(bad("a push upon nothing")) : Result<PushBase>(std::move(base));
+}
+
 }  // namespace
 
 std::string encode(const SessionRequest& m) {
@@ -84,15 +108,21 @@ Result<ProbeRequest> decode(std::string_view body) {
 
 std::string encode(const PushRequest& m) {
   return body_of([&](cbor::Writer& out) {
-    out.array(4).uint(m.incarnation).uint(m.first_n).bytes(m.previous.view()).array(m.payloads.size());
+    out.array(m.base.is_empty() ? 4 : 5)
+        .uint(m.incarnation)
+        .uint(m.first_n)
+        .bytes(m.previous.view())
+        .array(m.payloads.size());
     for (const std::string& payload : m.payloads) out.bytes(payload);
+    if (!m.base.is_empty()) write_base(out, m.base);
   });
 }
 
 template <>
 Result<PushRequest> decode(std::string_view body) {
   return whole<PushRequest>(body, [](cbor::Reader& in, PushRequest& m) -> Status {
-    YX_TRY(expect_array(in, 4));
+    YX_ASSIGN(const std::uint64_t items, in.array());
+    if (items != 4 && items != 5) return bad("a push of so many items");
     YX_ASSIGN(m.incarnation, read_incarnation(in));
     YX_ASSIGN(m.first_n, read_n(in));
     if (m.first_n == 0) return bad("a log starts at 1");
@@ -103,6 +133,8 @@ Result<PushRequest> decode(std::string_view body) {
       if (payload.size() > max_payload_bytes) return bad("a payload over its limit");
       m.payloads.emplace_back(payload);
     }
+    if (items == 4) return {};
+    YX_ASSIGN(m.base, read_base(in));
     return {};
   });
 }

@@ -57,6 +57,7 @@ void write_all(const fs::path& dir) {
   cursor.epoch = id_of(9);
   const SessionRequest session{id_of(5), {{7, 1, chain_start(chain), std::string(8, 'n')}}, cursor};
   const PushRequest push{7, 1, chain_start(chain), {payload}};
+  const PushRequest meant{7, 1, chain_start(chain), {payload}, {cursor, {{8, 1, std::string(8, 'h')}}}};
   const PullRequest pull{{}, 100, true, {7}};
   const OwnRequest own{7, 0, 100};
   const AuditRequest audit{{{{id_of(6), 7, 1}, std::string(8, 'm')}}, {}};
@@ -69,6 +70,7 @@ void write_all(const fs::path& dir) {
   wire(0, encode(session));
   wire(1, encode(probe));
   wire(2, encode(push));
+  wire(2, encode(meant));
   wire(3, encode(pull));
   wire(4, encode(own));
   wire(5, encode(audit));

@@ -345,5 +345,96 @@ TEST(Told, IsToldFromAHash) {
   EXPECT_EQ(told_of(sha256("a log's hash")).n, 0u);
 }
 
+/// A push that was on its way while the server's file was copied back and its laptop was rewound: what it replaces by
+/// id is another entry now. Seed 5004432.
+struct ALatePush {
+  TestServer server;
+  SyncLaptop then{1, server}, rewound{1, server};
+  std::string frame;
+
+  void send_from(const ChainId& log) {
+    then.log.start_incarnation(log);
+    then.limits.exchange = false;
+    then.set(person, "name", "on its way");
+    ClientSession exchange = then.session();
+    frame = next_of(then, exchange, Kind::push).frame;
+  }
+  PushReply arrives() {
+    const auto reply = open_reply(*server.handle(then.device, frame), server.identity.key.public_key());
+    return *decode<PushReply>(reply->body);
+  }
+};
+
+TEST(LatePush, IsNotStoredUponAnotherEntryOfItsOwnOtherLog) {
+  ALatePush late;
+  late.then.save(create(person, "of both"));
+  late.then.sync();
+  late.rewound.store = late.then.store;
+  const MemoryStore backup = late.server.store;
+  late.then.set(person, "name", "what it replaces");
+  late.then.sync();
+  {
+    Transaction transaction(late.then.store);
+    ASSERT_TRUE(transaction.begin());
+    const auto log = restart_log(late.then.store, late.then.random);
+    ASSERT_TRUE(log && transaction.commit());
+    late.send_from({late.then.identity.device, *log});
+  }
+  late.server.store = backup;
+  late.server.restart();
+  late.rewound.set(person, "name", "typed since");
+  late.rewound.sync();
+  EXPECT_EQ(late.arrives().status, PushStatus::forked);
+  EXPECT_EQ(values(late.server, "name"), std::set{text_value("typed since")});
+  // The laptop of then, should it come back, brings both as what they are.
+  expect_equal(late.server, {&late.then, &late.rewound});
+  EXPECT_TRUE(values(late.server, "name").contains(text_value("typed since")));
+  EXPECT_TRUE(values(late.server, "name").contains(text_value("on its way")));
+}
+
+TEST(LatePush, IsNotStoredUponAnotherEntryOfSomebodyElse) {
+  ALatePush late;
+  SyncLaptop other(2, late.server), other_rewound(2, late.server);
+  other.save(create(person, "of both"));
+  other.sync();
+  other_rewound.store = other.store;
+  const MemoryStore backup = late.server.store;
+  other.set(person, "name", "what it replaces");
+  other.sync();
+  late.then.sync();
+  late.send_from(late.then.log.chain());
+  late.server.store = backup;
+  late.server.restart();
+  other_rewound.set(person, "name", "typed since");
+  other_rewound.sync();
+  EXPECT_EQ(late.arrives().status, PushStatus::forked);
+  EXPECT_EQ(values(late.server, "name"), std::set{text_value("typed since")});
+}
+
+TEST(LatePush, AServerOfBeforeIsPushedToWithoutABase) {
+  TestServer server;
+  SyncLaptop laptop(1, server);
+  laptop.limits.exchange = false;
+  laptop.sync();
+  laptop.save(create(person, "new"));
+  ClientSession exchange = laptop.session();
+  const Request request = next_of(laptop, exchange, Kind::push);
+  EXPECT_FALSE(decode<PushRequest>(open_request(request.frame, laptop.device.key)->body)->base.is_empty());
+  const auto goes_on = exchange.on_refused(Error{Code::invalid, "another number of parts"});
+  ASSERT_TRUE(goes_on && *goes_on);
+  const auto again = *exchange.next();
+  ASSERT_TRUE(again && again->kind == Kind::push);
+  EXPECT_TRUE(decode<PushRequest>(open_request(again->frame, laptop.device.key)->body)->base.is_empty());
+  finish(laptop, exchange);
+  EXPECT_EQ(laptop.unsent(), 0u);
+  // Malformed all the same: that is an error.
+  laptop.set(person, "name", "more");
+  ClientSession another = laptop.session();
+  next_of(laptop, another, Kind::push);
+  ASSERT_TRUE(*another.on_refused(Error{Code::invalid, "x"}));
+  ASSERT_TRUE(another.next());
+  EXPECT_FALSE(*another.on_refused(Error{Code::invalid, "x"}));
+}
+
 }  // namespace
 }  // namespace yanxing::sync::testing

@@ -103,12 +103,21 @@ TEST(Messages, RequestsAreReadAsWrittenAndNothingElseIs) {
   expect_strict_request(session_request());
   expect_strict_request(ProbeRequest{7, {1, 2, 300}});
   expect_strict_request(PushRequest{7, 3, sha256("x"), {"one", "two"}});
+  expect_strict_request(PushRequest{7, 3, sha256("x"), {"one"}, {cursor(), {}}});
+  expect_strict_request(PushRequest{7, 3, sha256("x"), {"one"}, {{}, {{8, 2, hash_mark(sha256("y"))}}}});
   expect_strict_request(PullRequest{cursor(), 500, false, {7, 8}, {}});
   expect_strict_request(PullRequest{std::nullopt, 500, true, {}, cursor()});
   expect_strict_request(OwnRequest{7, 4, 500});
   expect_strict_request(HoldsRequest{two_hashes()});
   expect_strict_request(HoldsRequest{});
   expect_strict_request(AuditRequest{{{{numbered_id(2), 7, 5}, std::string(8, 'm')}}, cursor()});
+}
+
+TEST(Messages, APushUponNothingSaysNothing) {
+  const std::string body = encode(PushRequest{7, 3, sha256("x"), {"one"}});
+  EXPECT_EQ(body.front(), '\x84');
+  EXPECT_FALSE(decode<PushRequest>('\x85' + body.substr(1) + "\x82\xF6\x80").ok());  // [null, []]
+  EXPECT_FALSE(decode<PushRequest>('\x85' + body.substr(1) + "\x82\xF6\x81\x83\x08\x02\x41m").ok());
 }
 
 TEST(Messages, RepliesAreReadAsWrittenAndNothingElseIs) {
