@@ -16,10 +16,11 @@ namespace {
 const places::Places& some_places() {
   static const places::Places places = [] {
     auto parsed = places::Places::parse(
-        "code,name,parent,level\n4502,柳州市,,city\n450224,融安县,4502,county\n450224204,桥板乡,450224,township\n"
+        "code,name,parent,level\n45,广西壮族自治区,,province\n4502,柳州市,45,city\n450224,融安县,4502,"
+        "county\n450224204,桥板乡,450224,township\n"
         "450224205,雅瑶乡,450224,township\n450224204201,阳山村委会,450224204,village\n"
         "450224204202,古板村委会,450224204,village\n450224205201,阳山村委会,450224205,village\n"
-        "450224205001,江边社区居委会,450224205,village\n");
+        "450224205001,江边社区居委会,450224205,community\n");
     promise(parsed.ok());
     return std::move(*parsed);
   }();
