@@ -87,8 +87,8 @@ Status install_form(City& city, const FormCatalogue& known, std::string_view tex
     return Error{Code::invalid, origin + ": a form's version is a whole number from 1; raise it with every change"};
   const auto [name, version] = alone.forms().front();
   YX_ASSIGN(const auto installed, installed_forms(city));
-  const auto same =
-      std::find_if(installed.begin(), installed.end(), [&](const auto& form) { return form.name == name; });
+  const auto same = std::find_if(installed.begin(), installed.end(),
+                                 [&wanted = name](const auto& form) { return form.name == wanted; });
   if (same != installed.end() && same->version == version && same->json == text) return {};
   if (known.version(name) >= version)
     return Error{Code::exists,

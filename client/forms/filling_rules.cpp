@@ -250,7 +250,7 @@ void Filling::State::fit_rows(NodeId repeat, double wanted) {
     nodes[row].beyond = beyond;
   }
   std::size_t number = nodes[repeat].children.size();
-  while (nodes[repeat].children.size() < count) {
+  while (nodes[repeat].children.size() < count && nodes.size() < max_counted_nodes) {
     std::string key = std::to_string(++number);
     if (nodes[repeat].rows.contains(key)) continue;
     const NodeId row = make_row(repeat, std::move(key), static_cast<double>(number));

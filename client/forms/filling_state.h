@@ -21,6 +21,7 @@ struct Filling::State final : xpath::Document, xpath::Environment {
   static constexpr NodeId none = xpath::no_node;
   static constexpr std::uint64_t gone_order = static_cast<std::uint64_t>(-1);  // of nodes in rows that were taken away
   static constexpr std::size_t max_rows = 10'000;                              // of one repeat
+  static constexpr std::size_t max_counted_nodes = 300'000;  // of all: a form may count rows within rows by one number
 
   struct Node {
     NodeId definition = 0;

@@ -238,7 +238,7 @@ Status RecordStore::plan_again(const forms::Form& form, Plan& plan) {
   for (const auto& [name, cell] : plan.record->cells) {
     if (name == sync::life_cell || name == origin_cell) continue;
     const bool is_edited = std::any_of(plan.change.edits.begin(), plan.change.edits.end(),
-                                       [&](const sync::Edit& edit) { return edit.cell == name; });
+                                       [&wanted = name](const sync::Edit& edit) { return edit.cell == wanted; });
     if (is_edited) continue;
     std::vector<sync::ChangeId> replaces;
     const std::string* value = nullptr;  // other heads of the cell stay: a conflict is settled by a person

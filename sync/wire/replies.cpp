@@ -269,7 +269,7 @@ Result<ExchangeReply> decode(std::string_view body) {
   return whole<ExchangeReply>(body, [](cbor::Reader& in, ExchangeReply& m) -> Status {
     if (take_null(in)) return {};
     YX_TRY(expect_array(in, 4));
-    ExchangeReply::Done& done = m.done.emplace();
+    ExchangeReply::Done& done = m.done.emplace(ExchangeReply::Done{});  // clang 14 knows no default of it here
     YX_ASSIGN(done.clock_ms, read_ms(in));
     YX_ASSIGN(done.receipt, read_receipt(in));
     YX_ASSIGN(done.notices, read_notices(in));

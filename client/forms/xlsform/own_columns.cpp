@@ -234,7 +234,8 @@ void read_together(Context& context, json& form) {
     while (around && !context.survey.entries[*around].is_repeat()) around = context.survey.entries[*around].parent;
     return around;
   };
-  for (const auto& [word, set] : sets) {
+  for (const auto& [word, members] : sets) {
+    const auto& set = members;  // clang 14 lets no lambda refer to a structured binding
     const Spot spot = context.table.spot(set.back()->row, "yx:together");
     if (set.size() < 2) {
       context.problems.error(spot, "no other field is together with this one (\"" + word + "\")",

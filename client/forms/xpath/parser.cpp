@@ -334,7 +334,8 @@ class Parser {
     }
     for (std::size_t i = 0; i < count; ++i) {
       const ValueKind kind = ast.operands[i]->kind;
-      if ((function.node_arguments >> i & 1U) != 0 && kind != ValueKind::nodes && kind != ValueKind::any) {
+      const bool takes_nodes = i < 32 && (function.node_arguments >> i & 1U) != 0;
+      if (takes_nodes && kind != ValueKind::nodes && kind != ValueKind::any) {
         return fail(name.text + "() takes a path or ${name} as argument " + std::to_string(i + 1) + ", not a value");
       }
     }

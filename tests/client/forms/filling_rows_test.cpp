@@ -187,6 +187,19 @@ TEST(CountedRows, AMadNumberIsNoDanger) {
   EXPECT_EQ(f.at("c"), 0);
 }
 
+TEST(CountedRows, AMadNumberThatCountsRowsWithinRowsIsNoDanger) {
+  Filled f(
+      form_of({ask("n", "integer"),
+               repeat("r", {repeat("s", {ask("x", "text")}, {{"repeat_count", "${n}"}})}, {{"repeat_count", "${n}"}}),
+               ask("c", "calculate", {{"calculate", "count(${r})"}})}));
+  f.set("n", 9'000'000'000'000);  // 100,000,000 rows would be more than a laptop has memory for
+  EXPECT_EQ(f.at("c"), 10'000);
+  f.set("n", 2);
+  EXPECT_EQ(f.at("c"), 2);
+  f.set("r[2]/s[2]/x", "a");
+  EXPECT_EQ(f.at("r[2]/s[2]/x"), "a");
+}
+
 TEST(Rows, PathsOverAllRows) {
   Filled f(form_of({repeat("r", {ask("kind", "text"), ask("n", "integer"),
                                  ask("before", "calculate",

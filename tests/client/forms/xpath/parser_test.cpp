@@ -61,6 +61,16 @@ TEST_F(Parsing, WhiteSpaceAndLineBreaksMeanNothing) {
   EXPECT_EQ(form.text("child :: a"), "2");
 }
 
+TEST_F(Parsing, AFunctionMayTakeMoreArgumentsThanAWordHasBits) {
+  std::string source = "concat(";
+  std::string joined;
+  for (int i = 0; i < 40; ++i) {
+    source += std::to_string(i) + (i < 39 ? ", " : ")");
+    joined += std::to_string(i);
+  }
+  EXPECT_EQ(form.text(source), joined);
+}
+
 TEST_F(Parsing, TextsStandInEitherQuotes) {
   EXPECT_EQ(form.text("'it is \"so\"'"), "it is \"so\"");
   EXPECT_EQ(form.text("\"it's\""), "it's");
