@@ -150,7 +150,7 @@ Result<std::vector<Entry>> ServerSession::change_entries(const DeviceInfo& devic
   if (is_skipped(device, request, change.id) || !change.quarantine.empty()) return entries;
   std::optional<Entry> entry = Entry{change.id, change.payload, change.effective, {}, {}};
   if (change.seq <= cursor.snapshot_until) {
-    YX_ASSIGN(entry, snapshot_entry(change));
+    YX_ASSIGN(entry, snapshot_entry(change, cursor.snapshot_until));
   }
   if (entry) entries.push_back(std::move(*entry));
   return entries;
@@ -178,20 +178,21 @@ Result<std::vector<Entry>> ServerSession::departure_entries(const DeviceInfo& de
   return entries;
 }
 
-/// Whether edits replace a change that is not held here: the laptop that asks may be about to send it, after a restore
-/// of the server.
-Result<bool> ServerSession::replaces_unknown(const std::vector<Edit>& edits) {
+/// Whether edits replace a change that may reach the laptop behind a snapshot that ends at `until`, and would be taken
+/// for one that nobody replaced: it is not held here, so that the laptop that asks may be about to send it (after a
+/// restore of the server); or it is in quarantine, or was until lately, and comes with a seq of its own.
+Result<bool> ServerSession::replaces_later(const std::vector<Edit>& edits, std::int64_t until) {
   for (const Edit& edit : edits) {
     for (const ChangeId& id : edit.replaces) {
-      YX_ASSIGN(const bool held, store_.has(id));
-      if (!held) return true;
+      YX_ASSIGN(const auto replaced, store_.find(id));
+      if (!replaced || replaced->seq > until || !replaced->quarantine.empty()) return true;
     }
   }
   return false;
 }
 
 /// The change for a snapshot: nothing when it holds no head any more, else with the cells in which it holds none.
-Result<std::optional<Entry>> ServerSession::snapshot_entry(const StoredChange& stored) {
+Result<std::optional<Entry>> ServerSession::snapshot_entry(const StoredChange& stored, std::int64_t until) {
   std::optional<Entry> none;
   // As most are: what nobody replaced holds its heads, and what it says itself to be history is read from it.
   if (stored.is_only_one) return std::optional(Entry{stored.id, stored.payload, stored.effective, {}, {}});
@@ -207,7 +208,7 @@ Result<std::optional<Entry>> ServerSession::snapshot_entry(const StoredChange& s
     if (!head) entry.past.push_back(edit.cell);
   }
   if (entry.past.size() == edits.size()) {
-    YX_ASSIGN(const bool needed, replaces_unknown(edits));
+    YX_ASSIGN(const bool needed, replaces_later(edits, until));
     if (!needed) return none;
   }
   std::sort(entry.past.begin(), entry.past.end());

@@ -1,4 +1,6 @@
 // Quarantine is not for ever: what the server may apply by now is judged again.
+#include <algorithm>
+
 #include "tests/sync/session/session_support.h"
 
 namespace yanxing::sync::testing {
@@ -42,6 +44,28 @@ class JudgeAgain : public ::testing::Test {
   SyncLaptop a{1, server};
   SyncLaptop b{2, server};
 };
+
+/// What replaced it held no head any more when the snapshot was made. Seed 3002988.
+TEST_F(JudgeAgain, ComesToANewLaptopAsTheHistoryThatItIs) {
+  server.admission = [this](const Change& change) {
+    const bool is_new = std::any_of(change.edits.begin(), change.edits.end(),
+                                    [](const Edit& edit) { return edit.value == text_value("of a newer form"); });
+    return known || !is_new ? std::string() : std::string("unknown_form");
+  };
+  save(51, "person", "name", "甲");
+  a.set(numbered_id(51), "name", "of a newer form");
+  a.set(numbered_id(51), "name", "乙");
+  a.set(numbered_id(51), "name", "丙");
+  a.sync();
+  b.sync();
+  known = true;
+  EXPECT_EQ(judge(), 1u);
+  b.sync();
+  EXPECT_EQ(shown(*b.store.record(numbered_id(51)).value(), "name"), "丙");
+  EXPECT_TRUE(b.store.record(numbered_id(51)).value()->conflicts().empty());
+  EXPECT_EQ(digest_of(b.store), digest_of(server.store));
+  EXPECT_TRUE(verify(b.store, nullptr)->ok);
+}
 
 TEST_F(JudgeAgain, ReachesThoseWhoseCursorsHavePassed) {
   save(50, "poem", "lines", "四");
