@@ -1043,15 +1043,20 @@ TEST_F(Sync, LookingAgainForAServerThatIsAwayIsNoNewsAndDrawsNothing) {
   testing::enrol(laptop, city);
   laptop.settle();
   city.kill();
+  const auto next_is_planned = [&] {
+    const auto idle = laptop.app().idle_for();
+    return idle && idle->count() >= 1000;
+  };
   laptop.run(command::SetAutomaticSync{true});
-  laptop.wait_until([](const Views& v) { return v.shell.reach == Reach::offline; }, "the probe to fail");
+  // Offline it is called before the first look, too.
+  laptop.wait_until([&](const Views& v) { return v.shell.reach == Reach::offline && next_is_planned(); },
+                    "the probe to fail");
   for (int looks = 0; looks < 3; ++looks) {
     laptop.clock.advance(11 * 60'000);  // longer than any back-off
     laptop.wait_until(
         [&](const Views& v) {
           EXPECT_EQ(v.shell.reach, Reach::offline);
-          const auto idle = laptop.app().idle_for();
-          return idle && idle->count() >= 1000;
+          return next_is_planned();
         },
         "the next look to be planned");
   }
