@@ -252,6 +252,30 @@ TEST(Twins, WhatAnotherLogWroteUponAForkGoesWithIt) {
             (std::set<std::string>{text_value("of the twin"), text_value("of a, in its new log")}));
 }
 
+/// Seed 3001819.
+TEST(TwoPrograms, AForkThatTheOtherProgramSettledIsNotSettledAgain) {
+  TestServer server;
+  SyncLaptop a(1, server), twin(1, server);
+  a.limits.exchange = false;
+  a.save(create(person, "of both"));
+  a.sync();
+  twin.store = a.store;
+  const ChainId log = a.log.chain();
+  twin.set(person, "name", "of the twin");
+  twin.sync();
+  a.set(person, "name", "of a");
+  ClientSession exchange = a.session();
+  const Request probe = next_of(a, exchange, Kind::probe);
+  a.sync();  // the other program
+  ASSERT_EQ(*acknowledged(a.store, log), 2u);
+  ASSERT_TRUE(exchange.on_reply(*server.handle(a.device, probe.frame)));
+  ASSERT_TRUE(exchange.next());
+  EXPECT_EQ(a.store.chain_head(log)->n, 2u) << "what its receipt is for";
+  finish(a, exchange);
+  expect_equal(server, {&a, &twin});
+  EXPECT_EQ(values(server, "name"), (std::set<std::string>{text_value("of the twin"), text_value("of a")}));
+}
+
 TEST(TwoPrograms, ASnapshotDoesNotGoOnWhereTheOtherProgramPulled) {
   TestServer server;
   SyncLaptop a(1, server), fresh(2, server);
