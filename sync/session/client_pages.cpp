@@ -322,7 +322,14 @@ Status ClientSession::keep_position(bool last) {
     YX_TRY(store_.set_meta("proof", ""));
     proof_.reset();
   }
-  if (last || !page_cursor_ || phase_ != Phase::snapshot || cursor_) return {};
+  if (last || !page_cursor_) return {};
+  if (!proof_ || proof_->seq < page_cursor_->seq) {
+    // What a slice leaves here lies behind the cursor: should the page never be finished, a server that goes back to
+    // between the two lacks it, and knows the cursor.
+    proof_ = page_cursor_;
+    YX_TRY(store_.set_meta("proof", encode_cursor(*proof_)));
+  }
+  if (phase_ != Phase::snapshot || cursor_) return {};
   // A snapshot has begun: whoever comes to this disk goes on with this one.
   cursor_ = *page_cursor_;
   if (cursor_->snapshot_until == 0) cursor_->snapshot_until = cursor_->seq;
