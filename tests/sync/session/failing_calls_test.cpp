@@ -54,8 +54,85 @@ void forms_learnt(City& city) {
   city.server.admission = nullptr;
 }
 
+/// The server lost what one copy of a disk sent; b has seen it and wrote upon it, the other copy has something else
+/// under its id.
+void torn_copies(City& city) {
+  live(city);
+  city.a.laptop.save(create(76, "450224204", "of both copies"));
+  city.a.laptop.limits.exchange = city.twin.laptop.limits.exchange = false;
+  city.settle();
+  city.twin.laptop.store = city.a.laptop.store;
+  city.twin.laptop.log.start_incarnation(city.a.laptop.log.chain());
+  city.backup = city.server.store;
+  city.a.laptop.set(numbered_id(76), "name", "of one copy");
+  city.must(city.sync(city.a));
+  city.must(city.sync(city.b));
+  city.b.laptop.set(numbered_id(76), "name", "of b");
+  city.server.store = city.backup;
+  city.server.restart();
+  city.twin.laptop.set(numbered_id(76), "name", "of the other copy");
+  city.twin.laptop.set(numbered_id(76), "name", "of the other copy, again");
+}
+
+/// Two logs of one laptop, of which the second goes on from the first.
+void second_log(City& city) {
+  live(city);
+  auto& laptop = city.a.laptop;
+  laptop.limits.exchange = false;
+  city.must(in_transaction(laptop.store, [&]() -> Status {
+    YX_ASSIGN(const std::uint32_t incarnation, restart_log(laptop.store, laptop.random));
+    laptop.log.start_incarnation({laptop.identity.device, incarnation});
+    return {};
+  }));
+  laptop.set(numbered_id(61), "name", "in the second log");
+}
+
+void server_to_go_back(City& city) {
+  live(city);
+  city.backup = city.server.store;
+  city.a.laptop.set(numbered_id(61), "name", "of later");
+  city.a.laptop.save(create(77, "450224204"));
+  city.must(city.sync(city.a));
+  city.b.laptop.limits.exchange = false;
+  city.b.laptop.save(create(78, "450224204"));
+}
+
+/// The server's file is copied back between b's handshake and its pull.
+Status goes_back_under_b(City& city) {
+  OwnLog log(city.b.store, city.b.laptop.log.chain(), city.b.laptop.hybrid);
+  ClientSession session(city.b.store, log, city.b.laptop.hybrid, city.b.laptop.identity, city.b.laptop.random,
+                        city.b.laptop.wall, city.b.laptop.limits);
+  for (int i = 0; i < 20; ++i) {
+    YX_ASSIGN(const auto request, session.next());
+    if (!request) break;
+    if (request->kind == Kind::pull) {
+      city.server.store = city.backup;
+      city.server.restart();
+      break;
+    }
+    YX_ASSIGN(const std::string reply, city.answer(city.b.laptop.device.id, request->frame));
+    YX_TRY(session.on_reply(reply));
+  }
+  return city.drive(city.b, session);
+}
+
 std::vector<Scene> scenes() {
   std::vector<Scene> all;
+  all.push_back({"TheOtherCopyIsToldWhatAThirdOneSaw", torn_copies,
+                 [](City& city) -> Status {
+                   YX_TRY(city.sync(city.b));
+                   return city.sync(city.twin);
+                 },
+                 [](City& city) { return city.progress.recovered_fork; }});
+  all.push_back({"TheThirdOneIsToldOfTheOtherCopy", torn_copies,
+                 [](City& city) -> Status {
+                   YX_TRY(city.sync(city.twin));
+                   return city.sync(city.b);
+                 },
+                 [](City& city) { return city.progress.adopted > 0; }});
+  all.push_back({"ASecondLogIsPushed", second_log, [](City& city) { return city.sync(city.a); },
+                 [](City& city) { return city.progress.sent > 0; }});
+  all.push_back({"TheServerGoesBackUnderASync", server_to_go_back, goes_back_under_b});
   all.push_back({"TheOtherCopyOfADiskSyncs", copied_disk, [](City& city) { return city.sync(city.twin); },
                  [](City& city) { return city.progress.recovered_fork; }});
   all.push_back({"ARewoundDiskSyncs", rewound_disk, [](City& city) { return city.sync(city.a); },

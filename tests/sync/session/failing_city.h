@@ -81,8 +81,13 @@ struct City final : BundleHost {
       YX_ASSIGN(const auto request, session.next());
       progress = session.progress();
       if (!request) return {};
-      YX_ASSIGN(const std::string reply, answer(seat.laptop.device.id, request->frame));
-      YX_TRY(session.on_reply(reply));
+      const auto reply = answer(seat.laptop.device.id, request->frame);
+      if (reply) {
+        YX_TRY(session.on_reply(*reply));
+        continue;
+      }
+      YX_ASSIGN(const bool goes_on, session.on_refused(reply.error()));
+      if (!goes_on) return reply.error();
     }
     return Error{Code::invalid, "does not come to an end"};
   }
