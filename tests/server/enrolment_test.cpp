@@ -115,6 +115,79 @@ TEST(EnrolmentMessages, ReplyTravels) {
   EXPECT_EQ(read.clock_ms, reply.clock_ms);
 }
 
+TEST(EnrolmentCode, CharactersThatAreNoneOfItsOwnAreRefused) {
+  const std::string text = encode_enrolment_code(some_code());
+  for (const std::string wrong : {"é", "Ж", "😀", "？", "～", "｀", "ａ", "U", "u", "!", "\x7F"}) {
+    std::string other = text;
+    other.replace(7, 1, wrong);
+    EXPECT_FALSE(decode_enrolment_code(other)) << wrong;
+  }
+  // The bits beyond the last byte are none.
+  std::string beyond = text;
+  for (const char c : std::string("123456789ABCDEFGHJKMNPQRSTVWXYZ")) {
+    beyond.back() = c;
+    EXPECT_TRUE(beyond == text || !decode_enrolment_code(beyond)) << c;
+  }
+}
+
+/// `text` with the value of `member` replaced by `value`, or without the member where that is empty.
+std::string with(const std::string& text, const std::string& member, const std::string& value) {
+  const auto at = text.find('"' + member + "\":");
+  EXPECT_NE(at, std::string::npos) << member;
+  const auto begin = at + member.size() + 3;
+  const auto end = text[begin] == '"' ? text.find('"', begin + 1) + 1 : text.find_first_of(",}", begin);
+  const std::string instead = value.empty() ? "\"_" + member + "\":0" : '"' + member + "\":" + value;
+  return text.substr(0, at) + instead + text.substr(end);
+}
+
+TEST(EnrolmentMessages, EachMemberThatIsMissingOrOfAnotherShapeIsNamed) {
+  const auto request = to_json(make_enrolment_request(some_code(), make_uuid_v7(0, system_random()),
+                                                      SigningKey::generate(system_random()), "n"));
+  const auto reply = to_json(EnrolmentReply{.token = "t",
+                                            .device = make_uuid_v7(0, system_random()),
+                                            .scope = "450224204",
+                                            .server_key = SigningKey::generate(system_random()).public_key(),
+                                            .epoch = "e",
+                                            .server_name = "s",
+                                            .clock_ms = 5});
+  const std::string long_text = '"' + std::string(5000, 'a') + '"';
+  const std::vector<std::string> wrong{"",        "null",
+                                       "-1",      "{}",
+                                       "[]",      "true",
+                                       "\"\"",    "\"!\"",
+                                       long_text, "\"00000000-0000-0000-0000-000000000000\"",
+                                       "4.5e9",   "99999999999999999"};
+  const auto refused = [&](const std::string& text, const std::string& member, const auto& parse) {
+    ASSERT_TRUE(parse(text));
+    for (const std::string& value : wrong) {
+      const auto read = parse(with(text, member, value));
+      if ((member == "name" || member == "token" || member == "scope" || member == "epoch" ||
+           member == "server_name") &&
+          (value == "\"!\"" || value.size() == 38))
+        continue;
+      ASSERT_FALSE(read) << member << " " << value;
+      EXPECT_EQ(read.error().code, Code::invalid);
+    }
+  };
+  for (const std::string member : {"code_id", "secret", "device_id", "public_key", "name"})
+    refused(request, member, parse_enrolment_request);
+  for (const std::string member : {"token", "device_id", "scope", "clock_ms"})
+    refused(reply, member, parse_enrolment_reply);
+  // A quote within a name ends nothing.
+  EXPECT_TRUE(parse_enrolment_request(with(request, "name", R"("a \"{[{[{[ b")")));
+}
+
+TEST(EnrolmentMessages, AProofIsOfACodeThatThereCanBe) {
+  const EnrolmentCode code = some_code();
+  const SigningKey key = SigningKey::generate(system_random());
+  auto request = make_enrolment_request(code, make_uuid_v7(0, system_random()), key, "n");
+  request.code_id = 1u << 24;
+  EXPECT_FALSE(enrolment_proof_holds(request, "ca"));
+  request = make_enrolment_request(code, make_uuid_v7(0, system_random()), key, "n");
+  request.secret.pop_back();
+  EXPECT_FALSE(enrolment_proof_holds(request, "ca"));
+}
+
 TEST(EnrolmentMessages, NonsenseIsAnErrorNeverACrash) {
   for (const std::string& text :
        {std::string(), std::string("{}"), std::string("[]"), std::string("null"), std::string("{\"code_id\": -1}"),

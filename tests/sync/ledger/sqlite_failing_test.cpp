@@ -240,6 +240,39 @@ TEST_F(SqliteFailing, WhatIsDamagedIsCalledSo) {
   }
 }
 
+TEST_F(SqliteFailing, SlicesByPlaceComeToTheSameAsTheWhole) {
+  sqlite::Db db = fresh(true);
+  auto store = SqliteStore::open(db);
+  ASSERT_TRUE(store);
+  for (const std::string place : {"", "4502", "450224204"}) {
+    RecordQuery query;
+    query.form = "person";
+    query.place = place;
+    query.order = RecordQuery::Order::place;
+    std::vector<std::int64_t> whole, slices;
+    std::string last_place;
+    EXPECT_TRUE(query_records(**store, query, [&](const RecordRow& row) -> Result<bool> {
+      EXPECT_LE(last_place, row.record.place);
+      last_place = row.record.place;
+      whole.push_back(row.key);
+      return true;
+    }));
+    ASSERT_GE(whole.size(), 2u) << place;
+    query.limit = 1;
+    for (std::size_t before = SIZE_MAX; before != slices.size();) {
+      before = slices.size();
+      EXPECT_EQ(count_records(**store, query).value(), static_cast<std::int64_t>(whole.size() - before)) << place;
+      EXPECT_TRUE(query_records(**store, query, [&](const RecordRow& row) -> Result<bool> {
+        slices.push_back(row.key);
+        query.after_place = row.record.place;
+        query.after_key = row.key;
+        return true;
+      }));
+    }
+    EXPECT_EQ(slices, whole) << place;
+  }
+}
+
 TEST_F(SqliteFailing, AChangeThatIsNotThereCannotBeChanged) {
   sqlite::Db db = fresh(true);
   auto store = SqliteStore::open(db);

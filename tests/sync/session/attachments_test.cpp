@@ -178,6 +178,9 @@ TEST_F(Holds, OnlyTheRightAnswerIsBelieved) {
   EXPECT_EQ(read_holds(a.identity, question, sealed(sign(base, b.identity.key), key)).error().code, Code::untrusted);
   EXPECT_EQ(read_holds(a.identity, question, sealed(sign(base, key), b.identity.key)).error().code, Code::untrusted);
   EXPECT_FALSE(read_holds(a.identity, question, seal_reply(Kind::probe, key, "x")));
+  EXPECT_EQ(read_holds(a.identity, question, seal_reply(Kind::holds, key, "x")).error().code, Code::invalid);
+  EXPECT_EQ(read_holds(a.identity, question, seal_reply(Kind::holds, key, "")).error().code, Code::invalid);
+  EXPECT_FALSE(check_attachment_receipt("no receipt", a.identity));
 }
 
 TEST_F(Holds, AServerWithoutAttachmentsHoldsNone) {

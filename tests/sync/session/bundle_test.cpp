@@ -296,6 +296,49 @@ TEST_F(Bundle, ACopiedDiskIsSaidAndTheNextSyncSortsItOut) {
   EXPECT_EQ(digest_of(a.store), digest_of(server.store));
 }
 
+TEST_F(Bundle, AnAckThatComesToADiskOfBeforeTakesNothingBack) {
+  for (const bool new_epoch : {false, true}) {
+    save(a, 2);
+    a.sync();
+    const MemoryStore server_before = server.store, disk_before = a.store;
+    save(a, 3);
+    const std::string bundle = exported(a);
+    imported(bundle);
+    if (new_epoch) {
+      server.store = server_before;
+      server.new_epoch();
+      server.restart();
+    }
+    const std::string ack = imported(bundle);
+    a.store = disk_before;
+    const auto done = take(a, ack);
+    ASSERT_TRUE(done) << fault_name(fault);
+    EXPECT_TRUE(done->forked) << "it is of more than this disk holds";
+    EXPECT_EQ(done->new_epoch, new_epoch);
+    const auto held = *server.store.change_count();
+    const SyncProgress synced = a.sync();
+    EXPECT_EQ(synced.received, 3u) << "its own, which only the server holds";
+    EXPECT_EQ(*server.store.change_count(), held);
+    EXPECT_EQ(a.unsent(), 0u);
+    EXPECT_EQ(digest_of(a.store), digest_of(server.store));
+  }
+}
+
+TEST_F(Bundle, OfALaptopWithMoreLogsThanAnAckHoldsIsNotBegun) {
+  for (std::size_t i = 0; i <= max_ack_chains; ++i) {
+    save(a, 1);
+    next_ = 90;
+    Transaction transaction(a.store);
+    ASSERT_TRUE(transaction.begin());
+    const auto incarnation = restart_log(a.store, a.random);
+    ASSERT_TRUE(incarnation && transaction.commit());
+    a.log.start_incarnation({a.identity.device, *incarnation});
+  }
+  const auto content = BundleContent::plan(a.store, a.log.chain(), a.identity, {});
+  ASSERT_FALSE(content);
+  EXPECT_EQ(content.error().code, Code::invalid);
+}
+
 // ---- Hostile files
 
 TEST_F(Bundle, EachDamageHasItsName) {
@@ -614,6 +657,51 @@ class FailingHost final : public BundleHost {
   Host* host_;
   int left_;
 };
+
+/// A server whose n-th answer is `wrong`.
+class ConfusedHost final : public BundleHost {
+ public:
+  ConfusedHost(Host& host, int at, std::string wrong) : host_(&host), left_(at), wrong_(std::move(wrong)) {}
+  const SigningKey& key() const override { return host_->key(); }
+  UnixMs now_ms() const override { return host_->now_ms(); }
+  Result<std::variant<PublicKey, BundleFault>> sender(const DeviceId& id) override { return host_->sender(id); }
+  Result<std::string> answer(const DeviceId& id, std::string_view frame) override {
+    return left_-- == 0 ? Result<std::string>(wrong_) : host_->answer(id, frame);
+  }
+  Result<ChainHead> head(const ChainId& chain) override { return host_->head(chain); }
+  Result<Uuid> epoch() override { return host_->epoch(); }
+  Result<bool> begin_attachment(const DeviceId& id, const std::string& name, std::uint64_t bytes) override {
+    return host_->begin_attachment(id, name, bytes);
+  }
+  Status attachment_bytes(std::string_view piece) override { return host_->attachment_bytes(piece); }
+  Status publish_attachment() override { return host_->publish_attachment(); }
+
+ private:
+  Host* host_;
+  int left_;
+  std::string wrong_;
+};
+
+TEST_F(Bundle, AServerThatAnswersSomethingElseIsAnErrorAndTheNextTimeBringsAll) {
+  save(a, 2);
+  const std::string bundle = exported(a, {photo}, 1);
+  const SigningKey& key = server.identity.key;
+  for (const std::string& wrong :
+       {std::string("<html>"), seal_reply(Kind::push, a.identity.key, "x"), seal_reply(Kind::push, key, "x")}) {
+    int errors = 0;
+    for (int at = 0; at < 4; ++at) {  // two pushes, the log's state, the photos that are held
+      StringSource once(bundle), twice(bundle);
+      ConfusedHost confused(host, at, wrong);
+      const auto checked = check_bundle(once, confused, fault);
+      ASSERT_TRUE(checked);
+      const auto done = take_bundle(twice, *checked, confused, fault);
+      errors += done && write_ack(*checked, confused) ? 0 : 1;
+    }
+    EXPECT_EQ(errors, 4);
+  }
+  ASSERT_TRUE(take(a, imported(bundle)));
+  EXPECT_EQ(a.unsent(), 0u);
+}
 
 TEST_F(Bundle, AServerThatFailsInTheMiddleSaysSoAndTakesTheRestNextTime) {
   save(a, 5);

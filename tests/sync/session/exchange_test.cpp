@@ -1,5 +1,6 @@
 // A small sync in one request, and a large one in lists of small pushes: what is saved, and that nothing is checked
 // less.
+#include "sync/session/client_state.h"
 #include "sync/wire/frame_list.h"
 #include "tests/sync/session/session_support.h"
 
@@ -174,6 +175,58 @@ TEST(Exchange, MuchToSendBeginsWithAHandshake) {
   expect_equal(all.server, {&all.a});
 }
 
+TEST(Exchange, WhatDoesNotFitIntoOneRequestBeginsWithAHandshake) {
+  const auto begins_with = [](const std::function<void(SyncLaptop&)>& change) {
+    Settled all;
+    change(all.a);
+    const Kind kind = Settled::first_request(all.a);
+    all.a.sync();
+    expect_equal(all.server, {&all.a});
+    return kind;
+  };
+  const auto save_one = [](SyncLaptop& a) {
+    a.save(create(numbered_id(static_cast<std::uint8_t>(100 + a.own().size())), "n"));
+  };
+  const auto new_log = [](SyncLaptop& a) {
+    Transaction transaction(a.store);
+    ASSERT_TRUE(transaction.begin());
+    const auto incarnation = restart_log(a.store, a.random);
+    ASSERT_TRUE(incarnation && transaction.commit());
+    a.log.start_incarnation({a.identity.device, *incarnation});
+  };
+  const auto keep = [](SyncLaptop& a, const std::string& key, const std::string& value) {
+    Transaction transaction(a.store);
+    ASSERT_TRUE(transaction.begin() && a.store.set_meta(key, value) && transaction.commit());
+  };
+  EXPECT_EQ(begins_with(save_one), Kind::exchange);
+  EXPECT_EQ(begins_with([&](SyncLaptop& a) { save_one(a), a.limits.push_changes = 1, save_one(a); }), Kind::session);
+  EXPECT_EQ(begins_with([&](SyncLaptop& a) {
+              for (int i = 0; i <= 200; ++i) a.set(numbered_id(90), "name", std::to_string(i));
+            }),
+            Kind::session);
+  EXPECT_EQ(begins_with([&](SyncLaptop& a) { save_one(a), new_log(a), save_one(a); }), Kind::session) << "two logs";
+  EXPECT_EQ(begins_with([&](SyncLaptop& a) {
+              Receipt receipt = **kept_receipt(a.store, a.log.chain());
+              receipt.epoch = numbered_id(7);
+              keep(a, receipt_key(a.log.chain()), encode_receipt(receipt));
+            }),
+            Kind::session)
+      << "a receipt of another life";
+  EXPECT_EQ(begins_with([&](SyncLaptop& a) { keep(a, "epoch", std::string(numbered_id(7).view())); }), Kind::session);
+}
+
+TEST(Exchange, AnyWayOfNotKnowingAnExchangeLeadsToTheOldWayUnlessTheClockWentBack) {
+  for (const Code code : {Code::invalid, Code::too_new, Code::not_found, Code::unsupported}) {
+    Settled all;
+    ClientSession session = all.a.session();
+    ASSERT_EQ((*session.next())->kind, Kind::exchange);
+    ASSERT_TRUE(*session.on_refused({code, "?"})) << code_name(code);
+    EXPECT_EQ(Settled::first_request(all.a), Kind::session);
+    all.a.wall.set(all.a.wall.now_ms() - 3'600'000);
+    EXPECT_EQ(Settled::first_request(all.a), Kind::exchange) << "when that was is not known any more";
+  }
+}
+
 TEST(Exchange, AServerThatKnowsNoExchangesIsAskedInTheOldWayForADay) {
   Settled all;
   all.a.save(create(numbered_id(93), "for an old server"));
@@ -313,6 +366,35 @@ TEST(Lists, TheNextOneIsOnItsWayBeforeTheReceiptsOfTheFirstAreKept) {
   }
   EXPECT_EQ(sending.a.unsent(), 0u);
   EXPECT_EQ(digest_of(sending.a.store), digest_of(server.store));
+}
+
+TEST(Lists, NothingIsPreparedWhereNothingFollows) {
+  TestServer server;
+  Sending sending(server);
+  ClientSession session = sending.a.session();
+  EXPECT_TRUE(session.prepare());  // nothing is in flight
+  session.allow_lists();
+  ASSERT_TRUE(session.next());
+  EXPECT_TRUE(session.prepare());  // a handshake is
+  while ((*session.next())->kind != Kind::push)
+    EXPECT_TRUE(session.on_reply(*server.handle(sending.a.device, (*session.next())->frame)));
+  EXPECT_FALSE(session.ahead()) << "one is on its way";
+  EXPECT_TRUE(session.prepare());
+  const Request first = **session.next();
+  ASSERT_TRUE(first.is_list);
+  const auto frames = *split_list(first.frame);
+  ASSERT_TRUE(session.on_reply(sending.answer({frames.begin(), frames.end()})));
+  EXPECT_TRUE(session.prepare());  // nothing is in flight any more
+  while (const auto request = *session.next()) {
+    if (request->is_list) {
+      const auto views = *split_list(request->frame);
+      ASSERT_TRUE(session.on_reply(sending.answer({views.begin(), views.end()})));
+    } else {
+      ASSERT_TRUE(session.on_reply(*server.handle(sending.a.device, request->frame)));
+    }
+    EXPECT_TRUE(session.prepare());
+  }
+  expect_equal(server, {&sending.a});
 }
 
 TEST(Lists, WhatWasPreparedIsDroppedWhenTheServerDidNotGetThatFar) {

@@ -13,9 +13,8 @@ struct Carried {
   AckTaken back;
 };
 
-/// A bundle of `seat`, written, imported, and its ack taken.
-Result<Carried> carry(City& city, Seat& seat) {
-  Carried out;
+/// A bundle of `seat`, written and imported; the ack.
+Result<std::string> hand_in(City& city, Seat& seat, Carried& out) {
   const ChainId log = seat.laptop.log.chain();
   YX_ASSIGN(auto plan, BundleContent::plan(seat.store, log, seat.laptop.identity, {attachment_hash(photo)}));
   // The writer of the tests does not expect a store to fail while it writes.
@@ -37,8 +36,24 @@ Result<Carried> carry(City& city, Seat& seat) {
   BundleFault fault = BundleFault::none;
   YX_ASSIGN(const auto checked, check_bundle(once, city, fault));
   YX_ASSIGN(out.there, take_bundle(twice, checked, city, fault));
-  YX_ASSIGN(const std::string ack, write_ack(checked, city));
-  YX_ASSIGN(out.back, take_ack(seat.store, log, seat.laptop.identity, ack, fault));
+  return write_ack(checked, city);
+}
+
+Status note(Result<std::string> ack, std::string& out) {
+  YX_ASSIGN(out, std::move(ack));
+  return {};
+}
+
+/// What happens on a laptop while its stick is on its way.
+using Meanwhile = std::function<Status(City&)>;
+
+/// The same, and its ack taken.
+Result<Carried> carry(City& city, Seat& seat, const Meanwhile& meanwhile) {
+  Carried out;
+  YX_ASSIGN(const std::string ack, hand_in(city, seat, out));
+  if (meanwhile) YX_TRY(meanwhile(city));
+  BundleFault fault = BundleFault::none;
+  YX_ASSIGN(out.back, take_ack(seat.store, seat.laptop.log.chain(), seat.laptop.identity, ack, fault));
   return out;
 }
 
@@ -46,22 +61,24 @@ Result<Carried> carry(City& city, Seat& seat) {
 struct Carrier {
   Carried first;
   bool done = false;
-  Status go(City& city, Seat& seat) {
-    YX_ASSIGN(Carried carried, carry(city, seat));
+  Status go(City& city, Seat& seat, const Meanwhile& meanwhile) {
+    YX_ASSIGN(Carried carried, carry(city, seat, meanwhile));
     if (!std::exchange(done, true)) first = std::move(carried);
     return {};
   }
 };
 
 Scene scene(const char* name, std::function<void(City&)> prepare, std::function<Seat&(City&)> who,
-            std::function<bool(const Carried&)> happened) {
+            std::function<bool(const Carried&)> happened, Meanwhile meanwhile = {}) {
   auto carrier = std::make_shared<Carrier>();
   return {name,
           [carrier, prepare = std::move(prepare)](City& city) {
             *carrier = {};
             prepare(city);
           },
-          [carrier, who = std::move(who)](City& city) { return carrier->go(city, who(city)); },
+          [carrier, who = std::move(who), meanwhile = std::move(meanwhile)](City& city) {
+            return carrier->go(city, who(city), meanwhile);
+          },
           [carrier, happened = std::move(happened)](City&) { return happened(carrier->first); }};
 }
 
@@ -94,6 +111,16 @@ void copied_disk(City& city) {
   city.twin.laptop.save(create(104, "450224204"));
 }
 
+/// The log goes on as another one, as where a disk was put back by command.
+Status begin_anew(City& city) {
+  auto& laptop = city.a.laptop;
+  return in_transaction(laptop.store, [&]() -> Status {
+    YX_ASSIGN(const std::uint32_t incarnation, restart_log(laptop.store, laptop.random));
+    laptop.log.start_incarnation({laptop.identity.device, incarnation});
+    return {};
+  });
+}
+
 /// Two logs: the disk was put back by command, and nothing of the second is on the server.
 void second_log(City& city) {
   live(city);
@@ -120,6 +147,26 @@ std::vector<Scene> scenes() {
       [](const Carried& c) { return c.there.forked && c.back.forked; }));
   all.push_back(scene("OfTwoLogs", second_log, first_laptop,
                       [](const Carried& c) { return c.there.stored == 1 && c.back.confirmed == 1; }));
+  const auto former = std::make_shared<std::string>();
+  all.push_back(scene(
+      "AfterAnAckOfBefore",
+      [former](City& city) {
+        live(city);
+        city.a.laptop.save(create(100, "450224204"));
+        Carried ignored;
+        city.must(note(hand_in(city, city.a, ignored), *former));
+        city.a.laptop.save(create(101, "450225101", "not its place"));
+      },
+      first_laptop, [](const Carried& c) { return c.there.held_before == 1 && c.back.confirmed == 1; },
+      [former](City& city) -> Status {
+        BundleFault fault = BundleFault::none;
+        auto& laptop = city.a.laptop;
+        YX_TRY(take_ack(laptop.store, laptop.log.chain(), laptop.identity, *former, fault));
+        return {};
+      }));
+  all.push_back(scene(
+      "BackToALogThatBeganMeanwhile", something_to_hand_in, first_laptop,
+      [](const Carried& c) { return c.back.confirmed == 5; }, begin_anew));
   return all;
 }
 

@@ -293,6 +293,29 @@ TEST(TwoPrograms, ASnapshotDoesNotGoOnWhereTheOtherProgramPulled) {
   EXPECT_EQ(values(server, "name"), std::set<std::string>{text_value("三")});
 }
 
+TEST(TwoPrograms, AnAuditOfAServerThatIsNoMoreDoesNotCount) {
+  TestServer server;
+  SyncLaptop a(1, server), b(2, server);
+  a.save(create(person, "一"));
+  a.sync();
+  b.sync();
+  b.limits.exchange = false;
+  server.store = MemoryStore{};
+  server.new_epoch();
+  server.restart();
+  ClientSession exchange = b.session();
+  const Request audit = next_of(b, exchange, Kind::audit);
+  {
+    Transaction transaction(b.store);  // the other program met yet another one
+    ASSERT_TRUE(transaction.begin() && forget_server(b.store) && transaction.commit());
+  }
+  ASSERT_TRUE(exchange.on_reply(*server.handle(b.device, audit.frame)));
+  EXPECT_EQ(exchange.progress().adopted, 0u);
+  finish(b, exchange);
+  expect_equal(server, {&a, &b});
+  EXPECT_EQ(values(server, "name"), std::set<std::string>{text_value("一")});
+}
+
 TEST(TwoPrograms, APageOfAServerThatIsNoMoreDoesNotCount) {
   TestServer server;
   SyncLaptop a(1, server), b(2, server);
