@@ -48,6 +48,8 @@ TEST(EnrolmentCode, ReadsWhatPeopleType) {
   std::replace(misread.begin(), misread.end(), '0', 'O');
   std::replace(misread.begin(), misread.end(), '1', 'l');
   EXPECT_EQ(decode_enrolment_code(misread).value(), code);
+  std::replace(misread.begin(), misread.end(), 'l', 'I');
+  EXPECT_EQ(decode_enrolment_code(misread).value(), code);
   std::string wide;  // ＡＢＣ１２３－ of a Chinese input method
   for (const char c : text) {
     const auto point = static_cast<unsigned>(c) + 0xFEE0;

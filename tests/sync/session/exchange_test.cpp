@@ -477,6 +477,17 @@ TEST(Lists, StrangersAndLateAnswersAreNotTaken) {
   std::string other;
   add_to_list(other, seal_reply(Kind::push, server.identity.key, encode(std::string(16, 'x'), PushReply{})));
   EXPECT_TRUE(session.on_reply(other));
+  // Signed by the server, and no answer to a push.
+  const std::string id = frame_id(std::string(frames.front()));
+  for (const std::string& wrong :
+       {seal_reply(Kind::push, server.identity.key, "x"),
+        seal_reply(Kind::probe, server.identity.key, encode(id, ProbeReply{})),
+        seal_reply(Kind::push, server.identity.key, encode(id, ProbeReply{{std::nullopt}}))}) {
+    std::string list;
+    add_to_list(list, wrong);
+    EXPECT_EQ(session.on_reply(list).error().code, Code::invalid);
+  }
+  EXPECT_EQ(sending.a.unsent(), 200u);
   EXPECT_EQ((*session.next())->frame, request.frame);
   EXPECT_TRUE(session.on_reply(answers));
   EXPECT_EQ(sending.a.unsent(), 0u);

@@ -118,5 +118,29 @@ TEST_F(JudgeAgain, WhatIsNotTheirsStaysInQuarantineForThatReason) {
   EXPECT_EQ(server.store.find(id).value()->quarantine, "out_of_scope");
 }
 
+TEST_F(JudgeAgain, WhatCannotBeReadYetOrWhoseAuthorIsGoneWaits) {
+  SyncLaptop gone{3, server};
+  Change change;
+  change.record = numbered_id(51);
+  change.form = "poem";
+  change.place = "450224204";
+  change.creates = true;
+  change.edits = {{"lines", text_value("四"), {}, false}};
+  const ChangeId of_gone = gone.save(change);
+  gone.sync();
+  // As a newer program may write it: the log goes on after it.
+  const ChainId log = a.log.chain();
+  PushRequest push{log.incarnation, 1, chain_start(log), {"of a newer program"}};
+  ASSERT_TRUE(server.handle(a.device, seal_request(Kind::push, a.identity.key, encode(push))));
+  const ChangeId unread{log.device, log.incarnation, 1};
+  ASSERT_TRUE(*server.store.find(unread));
+  const std::string reason = (*server.store.find(unread))->quarantine;
+  EXPECT_FALSE(reason.empty());
+  known = true;
+  EXPECT_EQ(judge(), 0u);
+  EXPECT_EQ((*server.store.find(unread))->quarantine, reason);
+  EXPECT_EQ((*server.store.find(of_gone))->quarantine, "unknown_form");
+}
+
 }  // namespace
 }  // namespace yanxing::sync::testing

@@ -380,6 +380,23 @@ TEST_F(Lies, AProbeOfAnotherLengthIsRefusedAndOneWithoutHashesSettlesOnNothingIn
   EXPECT_EQ(a.unsent(), 0U);
 }
 
+TEST_F(Lies, ABodyThatIsNoMessageIsRefusedAndChangesNothing) {
+  a.sync();
+  const auto held = *server.store.change_count();
+  for (const Kind of :
+       {Kind::session, Kind::push, Kind::pull, Kind::own, Kind::audit, Kind::probe, Kind::holds, Kind::exchange}) {
+    for (const std::string body : {"", "x", "\x80", "\x9F\xFF"}) {
+      const auto reply = server.handle(a.device, seal_request(of, a.identity.key, body));
+      ASSERT_FALSE(reply) << static_cast<int>(of) << " " << body;
+      EXPECT_NE(reply.error().code, Code::io);
+    }
+  }
+  ServerSession session(server.store, server.identity, server.clock, {}, {});
+  const std::string empty = seal_request(Kind::push, a.identity.key, "");
+  EXPECT_FALSE(session.handle_pushes(a.device, {empty}));
+  EXPECT_EQ(*server.store.change_count(), held);
+}
+
 TEST_F(Lies, OfADeviceAboutAnotherAreRefused) {
   SessionRequest request;
   request.device = b.identity.device;
