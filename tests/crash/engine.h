@@ -40,9 +40,6 @@ class Scene {
   virtual std::string judge(const std::filesystem::path& folder, int reported, bool done) = 0;
   /// The end of a judgement: what is outside of the folder (the other side of a sync) as it was after `reported`.
   virtual void forget_after(int reported) { static_cast<void>(reported); }
-  /// False: the action opens databases, and the SQLite that is built in (SQLite3 Multiple Ciphers 2.3.5) reads through
-  /// a null pointer where the first allocation of sqlite3mcCloneCodecParameterTable() fails.
-  virtual bool takes_failing_memory() const { return true; }
 };
 
 struct Tally {

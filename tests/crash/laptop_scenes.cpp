@@ -407,7 +407,6 @@ class BackingUp final : public Scene {
 class Restoring final : public Scene {
  public:
   explicit Restoring(Before before) : before_(before) {}
-  bool takes_failing_memory() const override { return false; }
   std::string name() const override {
     return before_ == Before::closed   ? "restore"
            : before_ == Before::killed ? "restore after a kill"

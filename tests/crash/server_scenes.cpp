@@ -175,7 +175,6 @@ class Pushing final : public Scene {
 class RestoringCity final : public Scene {
  public:
   explicit RestoringCity(CityBefore before) : before_(before) {}
-  bool takes_failing_memory() const override { return false; }
   std::string name() const override {
     return before_ == CityBefore::closed   ? "restore of the server"
            : before_ == CityBefore::killed ? "restore of the server after a kill"

@@ -121,7 +121,9 @@ std::string some_bundle(Bytes& in, const Host& host, const std::vector<std::stri
     if (what < 4 && what < right.size()) {
       promise(writer->frame(right[what]).ok());
     } else {
-      const auto kind = what % 4 == 0 ? Kind::session : what % 4 == 1 ? Kind::holds : static_cast<Kind>(1 + in.below(8));
+      const auto kind = what % 4 == 0   ? Kind::session
+                        : what % 4 == 1 ? Kind::holds
+                                        : static_cast<Kind>(1 + in.below(8));
       promise(writer->frame(seal_request(what % 4 == 2 ? Kind::push : kind, host.laptop_key, next_body(in))).ok());
     }
   }
@@ -206,7 +208,8 @@ std::string some_ack(Bytes& in, Store& store, const ClientIdentity& identity) {
     if (in.below(2) == 0) {
       chain.state.notices.emplace();
       for (std::uint64_t n = 1; n <= in.below(4); ++n)
-        chain.state.notices->push_back({n, in.below(2) == 0 ? std::optional<Stamp>() : Stamp{5, 1}, std::string(in.word())});
+        chain.state.notices->push_back(
+            {n, in.below(2) == 0 ? std::optional<Stamp>() : Stamp{5, 1}, std::string(in.word())});
     }
     ack.chains.push_back(std::move(chain));
   }
