@@ -158,6 +158,7 @@ Result<std::unique_ptr<App>> App::open(AppOptions options) {
 
 void App::run(const Command& command) {
   if (!parts_->workspace->is_set_up() && !works_without_identity(command)) return;
+  if (!parts_->warm) parts_->warm_up([] { return false; });  // a command may ask for any of it
   std::visit(Runner{*parts_}, command);
   parts_->tell_written();
   parts_->refresh_screen();
@@ -169,7 +170,7 @@ bool App::tick(std::chrono::milliseconds budget) {
   const Deadline deadline(budget);
   bool changed = false;
   if (!p.warm) {
-    p.warm_up();
+    if (!p.warm_up([&] { return deadline.passed(); })) return true;
     changed = true;
   }
   changed |= p.saves.tick();

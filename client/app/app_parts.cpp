@@ -1,6 +1,8 @@
 #include "client/app/app_parts.h"
 
 #include <algorithm>
+#include <array>
+#include <chrono>
 
 namespace yanxing::app {
 
@@ -157,26 +159,41 @@ void App::Parts::start_models() {
   badges_due_ms = workspace->wall_clock().now_ms();
 }
 
-// Everything that the first frame could do without.
-void App::Parts::warm_up() {
-  warm = true;
-  words.warm_up();
-  settings.fill_lists();
-  if (!workspace->is_set_up()) return;
-  attendance.reload();
-  observation.reload();
-  filling.reload();
-  records.reload();
-  conflicts.reload();
-  due_facts.stale();
-  home.reload();
-  people.reload();
-  training.reload();
-  election.reload();
-  due.reload();
-  review.reload();
-  reports.reload();
-  editor.restore_draft();
+// Everything that the first frame could do without, a screen at a time: in one call the window would stand still for
+// the sum of them. Nothing else is done before the last of them, so that no model meets another that is not read yet.
+bool App::Parts::warm_up(const std::function<bool()>& is_over) {
+  pinyin.prepare_aside();
+  while (!pinyin.is_prepared(std::chrono::milliseconds(1))) {
+    if (is_over()) return false;
+  }
+  using Step = void (*)(Parts&);
+  static constexpr std::array<Step, 15> steps{
+      [](Parts& p) { p.words.warm_up(); },
+      [](Parts& p) { p.settings.fill_lists(); },
+      [](Parts& p) { p.attendance.reload(); },
+      [](Parts& p) { p.observation.reload(); },
+      [](Parts& p) { p.filling.reload(); },
+      [](Parts& p) { p.records.reload(); },
+      [](Parts& p) { p.conflicts.reload(); },
+      [](Parts& p) {
+        p.due_facts.stale();
+        p.home.reload();
+      },
+      [](Parts& p) { p.people.reload(); },
+      [](Parts& p) { p.training.reload(); },
+      [](Parts& p) { p.election.reload(); },
+      [](Parts& p) { p.due.reload(); },
+      [](Parts& p) { p.review.reload(); },
+      [](Parts& p) { p.reports.reload(); },
+      [](Parts& p) { p.editor.restore_draft(); },
+  };
+  constexpr std::size_t steps_without_identity = 2;
+  const auto count = workspace->is_set_up() ? steps.size() : steps_without_identity;
+  do {
+    steps[warm_steps++](*this);
+    if (warm_steps >= count) warm = true;
+  } while (!warm && !is_over());
+  return warm;
 }
 
 void App::Parts::show(Screen screen) {

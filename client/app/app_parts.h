@@ -1,6 +1,8 @@
 // What App is made of. Private to client/app.
 #pragma once
 
+#include <cstddef>
+#include <functional>
 #include <utility>
 #include <vector>
 
@@ -75,6 +77,7 @@ struct App::Parts {
   std::optional<UnixMs> badges_due_ms = 0;  // when the counts beside the navigation are looked at again
   std::int64_t late_reports = 0;
   static constexpr UnixMs badges_pause_ms = 3'000;
+  std::size_t warm_steps = 0;  // of warm_up(), done
   bool warm = false;
   bool quit = false;
   std::optional<Screen> return_to;        // where a form was opened from
@@ -82,7 +85,8 @@ struct App::Parts {
 
   void start(const std::string& language);
   void start_models();
-  void warm_up();
+  /// At least one more step of what the first frame did without, and more until `is_over`. True when all is done.
+  bool warm_up(const std::function<bool()>& is_over);
   void show(Screen screen);
   void open_own_screen(const RecordId& record);
   /// Opens a record to be filled, or a new one that begins with `values`; closing it leads back to the screen that is

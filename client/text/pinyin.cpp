@@ -7,6 +7,8 @@
 
 #include <algorithm>
 #include <array>
+#include <future>
+#include <system_error>
 #include <unordered_map>
 #include <vector>
 
@@ -67,8 +69,12 @@ std::string plain_syllable(const icu::UnicodeString& toned) {
 }  // namespace
 
 struct Pinyin::Impl {
-  std::unique_ptr<icu::Transliterator> names;
-  std::unique_ptr<icu::Transliterator> plain;
+  struct Rules {
+    std::unique_ptr<icu::Transliterator> names;
+    std::unique_ptr<icu::Transliterator> plain;
+  };
+  Rules rules;
+  std::future<Rules> coming;  // while another thread makes them
   std::unordered_map<UChar32, Readings> at_start;  // surname readings first
   std::unordered_map<UChar32, Readings> inside;
 
@@ -79,10 +85,11 @@ struct Pinyin::Impl {
     return made;
   }
 
+  static Rules make_rules() { return {create("Han-Latin/Names"), create("Han-Latin")}; }
+
   void prepare() {
-    if (names != nullptr) return;
-    names = create("Han-Latin/Names");
-    plain = create("Han-Latin");
+    if (rules.names != nullptr) return;
+    rules = coming.valid() ? coming.get() : make_rules();
   }
 
   static std::string syllable_of(const icu::Transliterator& rules, UChar32 c) {
@@ -97,15 +104,15 @@ struct Pinyin::Impl {
     prepare();
     Readings made;
     if (start) {
-      add_reading(made, syllable_of(*names, c));
+      add_reading(made, syllable_of(*rules.names, c));
     } else {
       // Behind another character the rules for surnames at the start do not apply, those for names in general do.
       icu::UnicodeString text = icu::UnicodeString(static_cast<UChar32>(U'王')).append(c);
-      names->transliterate(text);
+      rules.names->transliterate(text);
       const std::int32_t space = text.indexOf(u' ');
       if (space >= 0) add_reading(made, plain_syllable(text.tempSubString(space + 1)));
     }
-    add_reading(made, syllable_of(*plain, c));
+    add_reading(made, syllable_of(*rules.plain, c));
     for (const LocalReading& local : local_readings) {
       if (static_cast<UChar32>(local.character) == c) add_reading(made, local.syllable, local.first);
     }
@@ -119,7 +126,7 @@ struct Pinyin::Impl {
       if (!name.startsWith(text)) continue;
       prepare();
       icu::UnicodeString spelled = text;
-      names->transliterate(spelled);
+      rules.names->transliterate(spelled);
       const std::int32_t space = spelled.indexOf(u' ');
       return {plain_syllable(spelled.tempSubString(0, space)), plain_syllable(spelled.tempSubString(space + 1))};
     }
@@ -210,6 +217,19 @@ Pinyin::Pinyin() : impl_(std::make_unique<Impl>()) {}
 Pinyin::~Pinyin() = default;
 Pinyin::Pinyin(Pinyin&&) noexcept = default;
 Pinyin& Pinyin::operator=(Pinyin&&) noexcept = default;
+
+void Pinyin::prepare_aside() {
+  if (impl_->rules.names != nullptr || impl_->coming.valid()) return;
+  try {
+    impl_->coming = std::async(std::launch::async, Impl::make_rules);
+  } catch (const std::system_error&) {
+    // No thread to be had: the first use makes them.
+  }
+}
+
+bool Pinyin::is_prepared(std::chrono::milliseconds patience) const {
+  return !impl_->coming.valid() || impl_->coming.wait_for(patience) == std::future_status::ready;
+}
 
 std::string Pinyin::initials(std::string_view name) { return first_alternative(spell(impl_->syllables(name), true)); }
 

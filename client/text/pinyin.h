@@ -5,6 +5,7 @@
 // person thinks of.
 #pragma once
 
+#include <chrono>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -28,6 +29,11 @@ class Pinyin {
   ~Pinyin();
   Pinyin(Pinyin&&) noexcept;
   Pinyin& operator=(Pinyin&&) noexcept;
+
+  /// Lets another thread do what the first use would wait for; a use before that is done waits for it. Once.
+  void prepare_aside();
+  /// Waits so long at most; true when no use waits any more: the rules are made, or nobody was asked to.
+  bool is_prepared(std::chrono::milliseconds patience) const;
 
   /// First letters: 覃美英 -> "qmy", 桥板乡 -> "qbx". ASCII letters and digits stay (lower case), all else is dropped.
   std::string initials(std::string_view name);

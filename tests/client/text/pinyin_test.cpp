@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <chrono>
+
 namespace yanxing::text {
 namespace {
 
@@ -104,6 +106,24 @@ TEST_F(PinyinTest, AKeySurvivesBeingStoredAsOneText) {
   EXPECT_EQ(parse_key("").name, "");
   EXPECT_EQ(parse_key("only").name, "only");
   EXPECT_EQ(parse_key("a\nb").initials, "b");
+}
+
+TEST(PinyinAside, IsTheSameWhicheverThreadMadeTheRules) {
+  Pinyin here;
+  Pinyin aside;
+  EXPECT_TRUE(here.is_prepared(std::chrono::milliseconds(0))) << "nobody was asked to";
+  aside.prepare_aside();
+  aside.prepare_aside();
+  while (!aside.is_prepared(std::chrono::milliseconds(50))) {}
+  EXPECT_EQ(join_key(aside.key("覃美英")), join_key(here.key("覃美英")));
+  here.prepare_aside();  // they are there
+  EXPECT_EQ(join_key(here.key("欧阳绿")), join_key(aside.key("欧阳绿")));
+
+  Pinyin at_once;
+  at_once.prepare_aside();
+  EXPECT_EQ(join_key(at_once.key("吕丽")), join_key(here.key("吕丽"))) << "it waits";
+  Pinyin never_used;
+  never_used.prepare_aside();
 }
 
 TEST_F(PinyinTest, WesternNamesAreFoundByTheirLetters) {
