@@ -324,10 +324,15 @@ Result<std::optional<std::uint64_t>> Attachments::take_over(Upload& upload) {
   YX_ASSIGN(const auto arrived, size_of_file(part_of(upload)));
   bool whole = arrived == upload.length;
   if (!arrived) {
-    // Nothing came yet, or a crash came between the rename and the row.
+    // Nothing came yet, or a crash came between the rename and the row. What lies there of an older time may be damaged
+    // or not to be read: then this upload begins, and its file takes that one's place.
+    const Hash content = sync::attachment_hash(upload.name);
     YX_ASSIGN(const auto placed, size_of_file(path_of(upload.name)));
-    YX_ASSIGN(const auto row, row_of(sync::attachment_hash(upload.name)));
-    whole = placed == upload.length && !row;
+    YX_ASSIGN(const auto row, row_of(content));
+    if (placed == upload.length && !row) {
+      const auto found = hash_of_file(path_of(upload.name));
+      whole = found && *found == content;
+    }
   }
   if (whole) {
     YX_ASSIGN(const bool good, publish(upload));

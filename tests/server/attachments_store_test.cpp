@@ -132,6 +132,22 @@ TEST_F(AttachmentStore, AnOlderDatabaseTakesItsFilesInAgain) {
   EXPECT_EQ(attachments_->recover().value(), 0u);
 }
 
+TEST_F(AttachmentStore, ADamagedFileThatNoRowNamesIsReplacedByTheNextUpload) {
+  const fs::path file = attachments_->path_of(attachment_name("content"));
+  put(file, "c0ntent");
+  open();
+  EXPECT_EQ(attachments_->recover().value(), 0u);
+  Upload upload = begin("content", here_);
+  EXPECT_EQ(offset_of(upload), 0u);
+  open();
+  EXPECT_EQ(attachments_->recover().value(), 0u);
+  EXPECT_TRUE(attachments_->find_upload(upload.id).value()) << "a start of the server ends no upload";
+  append(upload, "content");
+  EXPECT_TRUE(attachments_->publish(upload).value());
+  EXPECT_TRUE(is_held("content"));
+  EXPECT_EQ(read_file(file), "content");
+}
+
 TEST_F(AttachmentStore, AFileThatIsGoneOrDamagedIsReplacedByTheNextUpload) {
   for (const std::string& damage : {std::string(), std::string("short"), std::string("c0ntent")}) {
     Upload first = begin("content", here_);

@@ -3,6 +3,7 @@
 #include <signal.h>
 #include <sys/resource.h>
 
+#include <fstream>
 #include <future>
 #include <nlohmann/json.hpp>
 #include <thread>
@@ -226,6 +227,17 @@ TEST_F(AttachmentRoutes, WhatIsNotTheFileThatWasAnnouncedIsNeverPublished) {
   EXPECT_FALSE(fs::exists(file_of(content)));
   EXPECT_FALSE(is_held(laptop_, content));
   EXPECT_EQ(laptop_.upload(port(), attachment_name(content), content), 204u);
+}
+
+TEST_F(AttachmentRoutes, ADamagedFileBesideAnOlderDatabaseHoldsNoUploadUp) {
+  const std::string content = content_of(1000);
+  std::string damaged = content;
+  damaged[500] = static_cast<char>(damaged[500] + 1);
+  fs::create_directories(file_of(content).parent_path());
+  std::ofstream(file_of(content), std::ios::binary) << damaged;
+  EXPECT_EQ(laptop_.upload(port(), attachment_name(content), content), 204u);
+  EXPECT_TRUE(read_file(file_of(content)) == content);
+  EXPECT_TRUE(is_held(laptop_, content));
 }
 
 TEST_F(AttachmentRoutes, ACreationMayBringTheFirstBytes) {
