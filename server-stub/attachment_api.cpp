@@ -29,10 +29,11 @@ void add_offset(Reply& reply, const Upload& upload, std::uint64_t offset) {
 /// One PATCH, or the body of a creation.
 class UploadSink final : public BodySink {
  public:
-  UploadSink(const Request& request, const Answers& answers, Attachments& attachments, Upload upload,
+  UploadSink(const Request& request, const Answers& answers, City& city, Attachments& attachments, Upload upload,
              std::unique_ptr<PartWriter> writer, std::unique_ptr<Checksum> checksum, bool created)
       : request_(request),
         answers_(answers),
+        city_(&city),
         attachments_(&attachments),
         upload_(std::move(upload)),
         writer_(std::move(writer)),
@@ -44,6 +45,7 @@ class UploadSink final : public BodySink {
       refusal_ = refusal(request_, Problem::attachment_too_large, "more than Upload-Length");
       return false;
     }
+    if (!is_admitted()) return false;
     if (checksum_) checksum_->update(bytes);
     if (const auto written = writer_->append(bytes); !written) {
       refusal_ = failed(written.error());
@@ -69,6 +71,7 @@ class UploadSink final : public BodySink {
     if (refusal_) return std::move(*refusal_);
     const std::uint64_t offset = writer_->offset();
     if (offset == upload_.length) {
+      if (!is_admitted()) return std::move(*refusal_);
       const auto good = attachments_->publish(upload_);
       if (!good) return failed(good.error());
       if (!*good) return refusal(request_, Problem::hash_mismatch);
@@ -80,6 +83,13 @@ class UploadSink final : public BodySink {
     return reply;
   }
 
+  /// A body may stream for hours: a device is refused from the moment on at which it is revoked.
+  bool is_admitted() {
+    auto outcome = answers_.authenticate(*city_, request_);
+    if (auto* refused = std::get_if<Reply>(&outcome)) refusal_ = std::move(*refused);
+    return !refusal_;
+  }
+
   Reply failed(const Error& error) const {
     if (error.code == Code::conflict) return refusal(request_, Problem::offset_conflict, error.detail);
     return answers_.failure(request_, error, "upload");
@@ -87,6 +97,7 @@ class UploadSink final : public BodySink {
 
   Request request_;
   Answers answers_;
+  City* city_;
   Attachments* attachments_;
   Upload upload_;
   std::unique_ptr<PartWriter> writer_;
@@ -197,8 +208,8 @@ std::variant<Reply, std::unique_ptr<BodySink>> AttachmentApi::sink_for(const Req
   }
   auto writer = attachments_->write_part(opened.upload, opened.offset);
   if (!writer) return answers_.failure(request, writer.error(), "upload");
-  return std::make_unique<UploadSink>(request, answers_, *attachments_, std::move(opened.upload), std::move(*writer),
-                                      std::move(checksum), created);
+  return std::make_unique<UploadSink>(request, answers_, *city_, *attachments_, std::move(opened.upload),
+                                      std::move(*writer), std::move(checksum), created);
 }
 
 Reply AttachmentApi::patch(const Request& request, std::string_view id) {

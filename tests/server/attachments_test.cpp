@@ -204,6 +204,27 @@ TEST_F(AttachmentRoutes, AConnectionThatHangsIsTakenOver) {
   EXPECT_TRUE(read_file(file_of(content)) == content);
 }
 
+TEST_F(AttachmentRoutes, ALaptopThatIsRevokedWhileItSendsIsRefused) {
+  const std::string content = content_of(200'000), small = content_of(1000, 7);
+  const std::string where = location(laptop_, content), last = location(laptop_, small);
+  TlsClient streaming(port()), ending(port());
+  streaming.send(laptop_.patch_head(where, 0, content.size()) + content.substr(0, 131'072));
+  wait_for_part(where, 131'072);
+  ending.send(laptop_.patch_head(last, 0, small.size()) + small.substr(0, 999));
+  wait_for_part(last, 999);
+  ASSERT_TRUE(city_->devices().revoke(laptop_.device().text()));
+  streaming.send(content.substr(131'072));
+  ending.send(small.substr(999));
+  for (TlsClient* client : {&streaming, &ending}) {
+    const Answer answer = client->receive();
+    EXPECT_EQ(answer.status, 403u);
+    EXPECT_EQ(problem(answer), "device-revoked");
+  }
+  EXPECT_FALSE(fs::exists(file_of(content)));
+  EXPECT_FALSE(fs::exists(file_of(small)));
+  EXPECT_EQ(fs::file_size(dir_.attachments() / "partial" / where.substr(where.rfind('/') + 1)), 131'072u);
+}
+
 TEST_F(AttachmentRoutes, ADamagedPieceIsNotKept) {
   const std::string content = "abcdef";
   const std::string where = location(laptop_, content);
