@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstdio>
+#include <limits>
 #include <system_error>
 #include <utility>
 
@@ -35,6 +36,9 @@ namespace upload_state {
 constexpr std::int64_t under_way = 0, done = 1, of_bundle = 2;
 }
 constexpr UnixMs put_off_after_ms = UnixMs{24} * 60 * 60 * 1000;  // so that not every piece of a file costs a commit
+
+/// As the time of a file's last writing: none that was ever read.
+constexpr std::int64_t no_time_ns = std::numeric_limits<std::int64_t>::min();
 
 std::string stem_of(std::string_view name) { return std::string(name.substr(0, sync::attachment_hash_digits)); }
 
@@ -127,26 +131,48 @@ Result<std::optional<PublishedFile>> Attachments::row_of(const Hash& content) {
 Result<std::optional<PublishedFile>> Attachments::find(const Hash& content) {
   YX_ASSIGN(auto row, row_of(content));
   if (!row) return row;
-  YX_ASSIGN(const bool sound, is_sound(content, *row));
-  if (!sound) row.reset();
+  YX_ASSIGN(const auto condition, condition_of(content, *row));
+  if (condition != Condition::sound) row.reset();
   return row;
 }
 
 /// Reads the file only when it was written since it was last read. One of before this was noted is trusted for its
 /// size until verify_some() comes to it: a server that was updated must not read everything at the first question.
-Result<bool> Attachments::is_sound(const Hash& content, const PublishedFile& file) {
+Result<Attachments::Condition> Attachments::condition_of(const Hash& content, const PublishedFile& file) {
   YX_ASSIGN(const auto facts, look_at_file(file.path));
-  if (!facts || facts->bytes != file.bytes) return false;
+  if (!facts) return Condition::missing;
+  if (facts->bytes != file.bytes) return Condition::damaged;
   YX_ASSIGN(auto query, db_->prepare("SELECT changed_ns, damaged FROM attachment_check WHERE hash = ?1"));
   YX_ASSIGN(const bool known, query.bind_text(1, content.hex()).step());
-  if (!known) return true;
-  if (query.integer(0) == facts->changed_ns) return query.integer(1) == 0;
+  if (!known) return Condition::sound;
+  if (query.integer(0) == facts->changed_ns) return query.integer(1) == 0 ? Condition::sound : Condition::damaged;
   query.reset();
-  const auto found = hash_of_file(file.path);
-  const bool sound = found && *found == content;
-  // Only a note: while another process writes, the next question reads the file once more.
+  return read_again(content, file.path);
+}
+
+/// Reads the file and notes what it is. Only a note: while another process writes, the next question reads it once more.
+Result<Attachments::Condition> Attachments::read_again(const Hash& content, const fs::path& file) {
+  YX_ASSIGN(const auto facts, look_at_file(file));
+  const auto found = hash_of_file(file);
+  if (!found && found.error().code == Code::busy) return found.error();
+  if (!facts || (!found && found.error().code == Code::not_found)) {
+    static_cast<void>(note_lost(content).ok());
+    return Condition::missing;
+  }
+  if (!found) {
+    static_cast<void>(note_unread(content).ok());
+    return Condition::unread;
+  }
+  const bool sound = *found == content;
   static_cast<void>(note_checked(content, *facts, !sound).ok());
-  return sound;
+  return sound ? Condition::sound : Condition::damaged;
+}
+
+/// Its size and its time do not count any more: whoever asks next reads it.
+Status Attachments::note_unread(const Hash& content) {
+  YX_ASSIGN(auto note, db_->prepare("INSERT INTO attachment_check(hash, changed_ns, damaged) VALUES(?1, ?2, 0) ON "
+                                    "CONFLICT(hash) DO UPDATE SET changed_ns = excluded.changed_ns"));
+  return note.bind_text(1, content.hex()).bind(2, no_time_ns).run();
 }
 
 Status Attachments::note_checked(const Hash& content, const FileFacts& facts, bool is_damaged) {
@@ -180,25 +206,23 @@ Result<std::int64_t> Attachments::newest_lost(const DeviceId& device) {
 }
 
 Result<bool> Attachments::is_whole(const PublishedFile& file) {
-  const Hash wanted = sync::attachment_hash(file.name);
-  YX_ASSIGN(const auto facts, look_at_file(file.path));
-  const auto content = hash_of_file(file.path);
-  if (content && *content == wanted) return true;
-  static_cast<void>((facts ? note_checked(wanted, *facts, true) : note_lost(wanted)).ok());
-  return false;
+  YX_ASSIGN(const auto condition, read_again(sync::attachment_hash(file.name), file.path));
+  if (condition == Condition::unread) return Error{Code::io, "cannot read " + file.name};
+  return condition == Condition::sound;
 }
 
 Result<sync::Shelved> Attachments::look_up(const Hash& content, const DeviceId& asker) {
   sync::Shelved shelved;
   YX_ASSIGN(const auto row, row_of(content));
   if (!row) return shelved;
-  YX_ASSIGN(shelved.published, is_sound(content, *row));
+  YX_ASSIGN(const auto condition, condition_of(content, *row));
+  shelved.published = condition == Condition::sound;
   YX_ASSIGN(auto senders, senders_of(content));
   const bool is_sender = std::find(senders.begin(), senders.end(), asker) != senders.end();
   if (!shelved.published) {
     // A restored server lacks thousands: not a commit for each while their sender asks for them.
     const bool is_told = is_sender && senders.size() == 1;
-    if (!is_told) static_cast<void>(note_lost(content).ok());
+    if (!is_told && condition != Condition::unread) static_cast<void>(note_lost(content).ok());
     return shelved;
   }
   shelved.sent_by_asker = is_sender;
@@ -480,8 +504,9 @@ Result<std::uint64_t> Attachments::adopt_files() {
       if (row) continue;
       YX_ASSIGN(const auto size, size_of_file(entry.path()));
       if (!size || *size == 0 || *size > sync::max_attachment_bytes) continue;
-      YX_ASSIGN(const Hash content, hash_of_file(entry.path()));
-      if (content != sync::attachment_hash(name)) continue;  // damaged: the next upload of it takes its place
+      const auto content = hash_of_file(entry.path());
+      // Damaged or not to be read: the next upload of it takes its place.
+      if (!content || *content != sync::attachment_hash(name)) continue;
       YX_TRY(make_durable(entry.path()));
       YX_TRY(note_published(name, *size, nullptr));
       ++adopted;
@@ -545,18 +570,10 @@ Result<Attachments::Findings> Attachments::verify_after(std::string& after, std:
       out.damaged.push_back(row.name);
       continue;
     }
-    const Hash wanted = sync::attachment_hash(row.name);
-    YX_ASSIGN(const auto facts, look_at_file(path_of(row.name)));
-    const auto content = hash_of_file(path_of(row.name));
-    const bool sound = content && *content == wanted;
-    if (!facts || (!content && content.error().code == Code::not_found)) {
-      out.missing.push_back(row.name);
-      static_cast<void>(note_lost(wanted).ok());
-      continue;
-    }
-    if (!sound) out.damaged.push_back(row.name);
-    // Only a note, so that nobody is told that a damaged one is held; another process may be writing.
-    static_cast<void>(note_checked(wanted, *facts, !sound).ok());
+    YX_ASSIGN(const auto condition, read_again(sync::attachment_hash(row.name), path_of(row.name)));
+    if (condition == Condition::missing) out.missing.push_back(row.name);
+    // One that cannot be read is no better for whoever looks after it.
+    if (condition == Condition::damaged || condition == Condition::unread) out.damaged.push_back(row.name);
   }
   after = rows.empty() ? std::string() : rows.back().hash;
   return out;

@@ -6,7 +6,8 @@
 // A disk that damages what was published must not make the server sign for it: a file counts only while its size and
 // the time of its last writing are those of when it was last read; else it is read again. What changes without either
 // is found when somebody downloads it, by verify_some() in slices (hourly) and verify(). A damaged file counts as not
-// held until the next upload or import of it takes its place. What is found lost or damaged is numbered (newest_lost),
+// held until the next upload or import of it takes its place. One that could not be read is not known to be damaged:
+// it does not count, and the next question reads it again. What is found lost or damaged is numbered (newest_lost),
 // so that laptops that have a receipt for it ask again and not only the next day.
 // A file is published by its row; the row is written after the file is durably in its place, so that a crash between
 // the two leaves a file that recover() takes in. One content is kept once, whatever endings it is called by. One thread
@@ -114,7 +115,7 @@ class Attachments {
   /// For sync::ServerSession. Notes what is lost, unless the asker is the only one whom that concerns: it is told by
   /// the answer.
   Result<sync::Shelved> look_up(const Hash& content, const DeviceId& asker);
-  /// Reads a published file again. False: it is damaged or gone, which is noted.
+  /// Reads a published file again. False: it is damaged or gone, which is noted. Errors: busy, io: it cannot be read.
   Result<bool> is_whole(const PublishedFile& file);
   /// The number of the newest loss that concerns this device: of a file that it sent, or that nobody is known to have
   /// sent. Numbers grow and never come again; 0: nothing is lost.
@@ -151,7 +152,8 @@ class Attachments {
 
   // For people
   Result<AttachmentFigures> figures();
-  /// Names of published files that are missing, and of those whose content is damaged. Reads every file.
+  /// Names of published files that are missing, and of those whose content is damaged or cannot be read. Reads every
+  /// file. Error: busy.
   struct Findings {
     std::uint64_t checked = 0;
     std::vector<std::string> missing;
@@ -171,7 +173,11 @@ class Attachments {
   Result<std::vector<Upload>> uploads(const std::string& where, std::int64_t ms);
   Result<std::optional<PublishedFile>> row_of(const Hash& content);
   Status add_upload(const Upload& upload, UnixMs now);
-  Result<bool> is_sound(const Hash& content, const PublishedFile& file);
+  /// Of a published file. `unread`: there, of the right size, and reading it failed.
+  enum class Condition { sound, damaged, missing, unread };
+  Result<Condition> condition_of(const Hash& content, const PublishedFile& file);
+  Result<Condition> read_again(const Hash& content, const std::filesystem::path& file);
+  Status note_unread(const Hash& content);
   Status note_checked(const Hash& content, const FileFacts& facts, bool is_damaged);
   Status note_lost(const Hash& content);
   Status note_found(const Hash& content);

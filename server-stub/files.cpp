@@ -34,7 +34,9 @@ Result<std::string> read_piece(int descriptor, std::uint64_t offset, std::size_t
 
 Error file_error(const std::string& what, int number) {
   const bool full = number == ENOSPC || number == EDQUOT || number == EFBIG;
+  const bool later = number == EMFILE || number == ENFILE || number == ENOMEM;
   const Code code = full               ? Code::disk_full
+                    : later            ? Code::busy
                     : number == EEXIST ? Code::exists
                     : number == ENOENT ? Code::not_found
                                        : Code::io;

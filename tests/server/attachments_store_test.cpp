@@ -1,5 +1,6 @@
 // What the server keeps of attachments, without a network: publishing, crashes between two steps, limits, expiry.
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 
 #include <fstream>
 
@@ -199,6 +200,87 @@ TEST_F(AttachmentStore, DamageOnTheDiskIsNotSignedForWhoeverFindsIt) {
   EXPECT_TRUE(is_held("content"));
   EXPECT_FALSE(fs::exists(file)) << "the damaged one under its former ending";
   EXPECT_TRUE(attachments_->verify()->damaged.empty());
+}
+
+/// No file can be opened any more while one lives.
+class NoDescriptors {
+ public:
+  NoDescriptors() {
+    EXPECT_EQ(getrlimit(RLIMIT_NOFILE, &before_), 0);
+    rlimit none = before_;
+    none.rlim_cur = 0;
+    EXPECT_EQ(setrlimit(RLIMIT_NOFILE, &none), 0);
+  }
+  ~NoDescriptors() { EXPECT_EQ(setrlimit(RLIMIT_NOFILE, &before_), 0); }
+  NoDescriptors(const NoDescriptors&) = delete;
+  NoDescriptors& operator=(const NoDescriptors&) = delete;
+
+ private:
+  rlimit before_{};
+};
+
+TEST_F(AttachmentStore, WhereNoDescriptorIsLeftNothingIsCalledDamaged) {
+  Upload upload = begin("content", here_);
+  append(upload, "content");
+  ASSERT_TRUE(attachments_->publish(upload).value());
+  const auto held = attachments_->find(sha256("content")).value();
+  fs::last_write_time(held->path, fs::last_write_time(held->path) + std::chrono::seconds(5));
+  {
+    const NoDescriptors none;
+    EXPECT_EQ(attachments_->look_up(sha256("content"), here_).error().code, Code::busy);
+    EXPECT_EQ(attachments_->look_up(sha256("content"), there_).error().code, Code::busy);
+    EXPECT_EQ(attachments_->is_whole(*held).error().code, Code::busy);
+    EXPECT_EQ(attachments_->verify_some(1000).error().code, Code::busy);
+  }
+  EXPECT_EQ(attachments_->newest_lost(here_).value(), 0);
+  EXPECT_EQ(attachments_->figures()->damaged, 0u);
+  EXPECT_TRUE(is_held("content"));
+}
+
+TEST_F(AttachmentStore, AFileThatCannotBeReadDoesNotCountUntilItCanBeReadAgain) {
+  Upload upload = begin("content", here_);
+  append(upload, "content");
+  ASSERT_TRUE(attachments_->publish(upload).value());
+  const auto held = attachments_->find(sha256("content")).value();
+  // Not to be opened, of the same size and time: as a sector that the disk reads at the third try.
+  const fs::path real = temp_ / "real";
+  const auto lose = [&] {
+    fs::rename(held->path, real);
+    fs::create_symlink(real, held->path);
+  };
+  const auto find_again = [&] {
+    fs::remove(held->path);
+    fs::rename(real, held->path);
+  };
+  lose();
+  EXPECT_EQ(attachments_->is_whole(*held).error().code, Code::io);
+  EXPECT_FALSE(is_held("content")) << "nothing is signed that was not read";
+  EXPECT_FALSE(attachments_->look_up(sha256("content"), there_)->published);
+  EXPECT_EQ(attachments_->verify_some(1000)->damaged, std::vector{upload.name}) << "but people hear of it";
+  EXPECT_EQ(attachments_->newest_lost(here_).value(), 0);
+  find_again();
+  EXPECT_TRUE(is_held("content"));
+  EXPECT_EQ(attachments_->figures()->damaged, 0u);
+  // For ever: it is sent again and takes that one's place.
+  lose();
+  EXPECT_FALSE(attachments_->is_whole(*held));
+  Upload again = begin("content", there_);
+  append(again, "content");
+  EXPECT_TRUE(attachments_->publish(again).value());
+  EXPECT_TRUE(is_held("content"));
+  EXPECT_FALSE(fs::is_symlink(held->path));
+}
+
+TEST_F(AttachmentStore, AFileThatCannotBeReadStopsNoStart) {
+  const fs::path file = attachments_->path_of(attachment_name("content"));
+  put(temp_ / "real", "content");
+  fs::create_directories(file.parent_path());
+  fs::create_symlink(temp_ / "real", file);
+  EXPECT_EQ(attachments_->recover().value(), 0u);
+  Upload upload = begin("content", here_);
+  append(upload, "content");
+  EXPECT_TRUE(attachments_->publish(upload).value());
+  EXPECT_TRUE(is_held("content"));
 }
 
 TEST_F(AttachmentStore, WhatIsLostIsNumberedForThoseWhoSentIt) {
