@@ -6,11 +6,11 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstdio>
-#include <limits>
 #include <system_error>
 #include <utility>
 
 #include "server-stub/city.h"
+#include "server-stub/immediate.h"
 
 namespace yanxing::server {
 namespace {
@@ -37,35 +37,7 @@ constexpr std::int64_t under_way = 0, done = 1, of_bundle = 2;
 }
 constexpr UnixMs put_off_after_ms = UnixMs{24} * 60 * 60 * 1000;  // so that not every piece of a file costs a commit
 
-/// As the time of a file's last writing: none that was ever read.
-constexpr std::int64_t no_time_ns = std::numeric_limits<std::int64_t>::min();
-
 std::string stem_of(std::string_view name) { return std::string(name.substr(0, sync::attachment_hash_digits)); }
-
-/// Rolls back unless commit() went through.
-class Immediate {
- public:
-  explicit Immediate(sqlite::Db& db) : db_(&db) {}
-  ~Immediate() {
-    if (open_) db_->rollback();
-  }
-  Immediate(const Immediate&) = delete;
-  Immediate& operator=(const Immediate&) = delete;
-  Status begin() {
-    auto begun = db_->begin();
-    open_ = begun.ok();
-    return begun;
-  }
-  Status commit() {
-    auto done = db_->commit();
-    if (done) open_ = false;
-    return done;
-  }
-
- private:
-  sqlite::Db* db_;
-  bool open_ = false;
-};
 
 }  // namespace
 
@@ -136,81 +108,6 @@ Result<std::optional<PublishedFile>> Attachments::find(const Hash& content) {
   return row;
 }
 
-/// Reads the file only when it was written since it was last read. One of before this was noted is trusted for its
-/// size until verify_some() comes to it: a server that was updated must not read everything at the first question.
-Result<Attachments::Condition> Attachments::condition_of(const Hash& content, const PublishedFile& file) {
-  YX_ASSIGN(const auto facts, look_at_file(file.path));
-  if (!facts) return Condition::missing;
-  if (facts->bytes != file.bytes) return Condition::damaged;
-  YX_ASSIGN(auto query, db_->prepare("SELECT changed_ns, damaged FROM attachment_check WHERE hash = ?1"));
-  YX_ASSIGN(const bool known, query.bind_text(1, content.hex()).step());
-  if (!known) return Condition::sound;
-  if (query.integer(0) == facts->changed_ns) return query.integer(1) == 0 ? Condition::sound : Condition::damaged;
-  query.reset();
-  return read_again(content, file.path);
-}
-
-/// Reads the file and notes what it is. Only a note: while another process writes, the next question reads it once more.
-Result<Attachments::Condition> Attachments::read_again(const Hash& content, const fs::path& file) {
-  YX_ASSIGN(const auto facts, look_at_file(file));
-  const auto found = hash_of_file(file);
-  if (!found && found.error().code == Code::busy) return found.error();
-  if (!facts || (!found && found.error().code == Code::not_found)) {
-    static_cast<void>(note_lost(content).ok());
-    return Condition::missing;
-  }
-  if (!found) {
-    static_cast<void>(note_unread(content).ok());
-    return Condition::unread;
-  }
-  const bool sound = *found == content;
-  static_cast<void>(note_checked(content, *facts, !sound).ok());
-  return sound ? Condition::sound : Condition::damaged;
-}
-
-/// Its size and its time do not count any more: whoever asks next reads it.
-Status Attachments::note_unread(const Hash& content) {
-  YX_ASSIGN(auto note, db_->prepare("INSERT INTO attachment_check(hash, changed_ns, damaged) VALUES(?1, ?2, 0) ON "
-                                    "CONFLICT(hash) DO UPDATE SET changed_ns = excluded.changed_ns"));
-  return note.bind_text(1, content.hex()).bind(2, no_time_ns).run();
-}
-
-Status Attachments::note_checked(const Hash& content, const FileFacts& facts, bool is_damaged) {
-  YX_ASSIGN(auto note, db_->prepare("INSERT INTO attachment_check(hash, changed_ns, damaged) VALUES(?1, ?2, ?3) ON "
-                                    "CONFLICT(hash) DO UPDATE SET changed_ns = excluded.changed_ns, damaged = "
-                                    "excluded.damaged"));
-  YX_TRY(note.bind_text(1, content.hex()).bind(2, facts.changed_ns).bind(3, is_damaged ? 1 : 0).run());
-  return is_damaged ? note_lost(content) : note_found(content);
-}
-
-Status Attachments::note_lost(const Hash& content) {
-  YX_ASSIGN(auto known, db_->prepare("SELECT 1 FROM attachment_lost WHERE hash = ?1"));
-  YX_ASSIGN(const bool is_known, known.bind_text(1, content.hex()).step());
-  if (is_known) return {};
-  known.reset();
-  YX_ASSIGN(auto note, db_->prepare("INSERT OR IGNORE INTO attachment_lost(hash) VALUES(?1)"));
-  return note.bind_text(1, content.hex()).run();
-}
-
-Status Attachments::note_found(const Hash& content) {
-  YX_ASSIGN(auto note, db_->prepare("DELETE FROM attachment_lost WHERE hash = ?1"));
-  return note.bind_text(1, content.hex()).run();
-}
-
-Result<std::int64_t> Attachments::newest_lost(const DeviceId& device) {
-  YX_ASSIGN(auto query, db_->prepare("SELECT coalesce(max(l.id), 0) FROM attachment_lost l WHERE EXISTS (SELECT 1 FROM "
-                                     "attachment_sender s WHERE s.hash = l.hash AND s.device = ?1) OR NOT EXISTS "
-                                     "(SELECT 1 FROM attachment_sender s WHERE s.hash = l.hash)"));
-  YX_TRY(query.bind_blob(1, device.view()).step());
-  return query.integer(0);
-}
-
-Result<bool> Attachments::is_whole(const PublishedFile& file) {
-  YX_ASSIGN(const auto condition, read_again(sync::attachment_hash(file.name), file.path));
-  if (condition == Condition::unread) return Error{Code::io, "cannot read " + file.name};
-  return condition == Condition::sound;
-}
-
 Result<sync::Shelved> Attachments::look_up(const Hash& content, const DeviceId& asker) {
   sync::Shelved shelved;
   YX_ASSIGN(const auto row, row_of(content));
@@ -220,9 +117,9 @@ Result<sync::Shelved> Attachments::look_up(const Hash& content, const DeviceId& 
   YX_ASSIGN(auto senders, senders_of(content));
   const bool is_sender = std::find(senders.begin(), senders.end(), asker) != senders.end();
   if (!shelved.published) {
-    // A restored server lacks thousands: not a commit for each while their sender asks for them.
+    // The only one whom it concerns is told by the answer.
     const bool is_told = is_sender && senders.size() == 1;
-    if (!is_told && condition != Condition::unread) static_cast<void>(note_lost(content).ok());
+    if (!is_told && condition != Condition::unread) note({content, Condition::missing});
     return shelved;
   }
   shelved.sent_by_asker = is_sender;
@@ -446,7 +343,7 @@ Status Attachments::note_published(const std::string& name, std::uint64_t bytes,
   YX_TRY(note.bind(4, city_->clock().now_ms()).run());
   // Whoever calls has just read it.
   YX_ASSIGN(const auto facts, look_at_file(path_of(name)));
-  if (facts) YX_TRY(note_checked(sync::attachment_hash(name), *facts, false));
+  if (facts) YX_TRY(note_checked(sync::attachment_hash(name), facts->changed_ns, false));
   if (upload != nullptr) {
     YX_ASSIGN(auto sender, db_->prepare("INSERT OR IGNORE INTO attachment_sender(hash, device) VALUES(?1, ?2)"));
     YX_TRY(sender.bind_text(1, stem_of(name)).bind_blob(2, upload->device.view()).run());
@@ -546,47 +443,5 @@ Result<AttachmentFigures> Attachments::figures() {
     out.bytes += bytes;
   }
 }
-
-Result<Attachments::Findings> Attachments::verify_after(std::string& after, std::uint64_t bytes) {
-  struct Row {
-    std::string hash, name;
-  };
-  std::vector<Row> rows;
-  {
-    YX_ASSIGN(auto query, db_->prepare("SELECT hash, name, bytes FROM attachment WHERE hash > ?1 ORDER BY hash"));
-    query.bind_text(1, after);
-    std::uint64_t sum = 0;
-    while (sum <= bytes) {
-      YX_ASSIGN(const bool row, query.step());
-      if (!row) break;
-      rows.push_back({std::string(query.text(0)), std::string(query.text(1))});
-      sum += static_cast<std::uint64_t>(query.integer(2));
-    }
-  }
-  Findings out;
-  for (const Row& row : rows) {
-    ++out.checked;
-    if (!sync::is_attachment_name(row.name)) {
-      out.damaged.push_back(row.name);
-      continue;
-    }
-    YX_ASSIGN(const auto condition, read_again(sync::attachment_hash(row.name), path_of(row.name)));
-    if (condition == Condition::missing) out.missing.push_back(row.name);
-    // One that cannot be read is no better for whoever looks after it.
-    if (condition == Condition::damaged || condition == Condition::unread) out.damaged.push_back(row.name);
-  }
-  after = rows.empty() ? std::string() : rows.back().hash;
-  return out;
-}
-
-Result<Attachments::Findings> Attachments::verify() {
-  std::string after;
-  YX_ASSIGN(Findings out, verify_after(after, UINT64_MAX));
-  std::sort(out.missing.begin(), out.missing.end());
-  std::sort(out.damaged.begin(), out.damaged.end());
-  return out;
-}
-
-Result<Attachments::Findings> Attachments::verify_some(std::uint64_t bytes) { return verify_after(verified_, bytes); }
 
 }  // namespace yanxing::server

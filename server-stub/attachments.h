@@ -117,6 +117,14 @@ class Attachments {
   Result<sync::Shelved> look_up(const Hash& content, const DeviceId& asker);
   /// Reads a published file again. False: it is damaged or gone, which is noted. Errors: busy, io: it cannot be read.
   Result<bool> is_whole(const PublishedFile& file);
+  /// Until end_question() what is read again is bounded: one file, then until about `bytes` were read; what is beyond is
+  /// answered with the error busy, for nothing counts that was not read. What is found is noted in one commit at the end.
+  void begin_question(std::uint64_t bytes);
+  /// Whether something was left unread.
+  bool end_question();
+  /// Reads of the files that were written since they were last read about `bytes`, going on where the call before
+  /// ended. False: it has come round. Errors: busy, io.
+  Result<bool> reread_some(std::uint64_t bytes);
   /// The number of the newest loss that concerns this device: of a file that it sent, or that nobody is known to have
   /// sent. Numbers grow and never come again; 0: nothing is lost.
   Result<std::int64_t> newest_lost(const DeviceId& device);
@@ -177,8 +185,22 @@ class Attachments {
   enum class Condition { sound, damaged, missing, unread };
   Result<Condition> condition_of(const Hash& content, const PublishedFile& file);
   Result<Condition> read_again(const Hash& content, const std::filesystem::path& file);
+  /// What a look at a file found.
+  struct Note {
+    Hash content;
+    Condition found = Condition::missing;
+    std::int64_t changed_ns = 0;
+  };
+  struct Question {
+    std::uint64_t left_bytes = 0;
+    bool is_cut = false;
+    std::vector<Note> notes = {};
+  };
+  void note(const Note& seen);
+  Status write_notes(const std::vector<Note>& notes);
+  Status write_note(const Note& seen);
   Status note_unread(const Hash& content);
-  Status note_checked(const Hash& content, const FileFacts& facts, bool is_damaged);
+  Status note_checked(const Hash& content, std::int64_t changed_ns, bool is_damaged);
   Status note_lost(const Hash& content);
   Status note_found(const Hash& content);
   Result<std::vector<DeviceId>> senders_of(const Hash& content);
@@ -194,6 +216,8 @@ class Attachments {
   std::filesystem::path root_;
   std::map<std::string, std::uint64_t, std::less<>> turns_;  // of uploads that were touched: who may write
   std::string verified_;                                     // up to this hash, by verify_some()
+  std::string reread_;                                       // the same of reread_some()
+  std::optional<Question> question_;
 };
 
 }  // namespace yanxing::server

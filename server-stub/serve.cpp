@@ -3,9 +3,11 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/steady_timer.hpp>
+#include <atomic>
 #include <chrono>
 #include <csignal>
 #include <filesystem>
+#include <functional>
 #include <system_error>
 
 #include "server-stub/api.h"
@@ -100,6 +102,43 @@ class StaleUploads {
   Log log_;
 };
 
+/// Reads what was written since it was last read (a folder that was put back), on the attachments' lane and in pieces
+/// between which others are served, so that questions of the records' lane need not.
+class Rereading {
+ public:
+  using Post = std::function<bool(std::function<void()>)>;
+  Rereading(Attachments& attachments, const Log& log) : attachments_(&attachments), log_(log) {}
+  void start(Post post) {
+    post_ = std::move(post);
+    is_started_ = true;
+    wake();
+  }
+  void stop() { is_started_ = false; }
+  /// Any thread.
+  void wake() {
+    if (is_started_ && !is_reading_.exchange(true)) go_on();
+  }
+
+  static constexpr std::uint64_t piece_bytes = std::uint64_t{16} << 20;
+
+ private:
+  void go_on() {
+    if (!is_started_ || !post_([this] { read(); })) is_reading_ = false;
+  }
+  void read() {
+    const auto more = attachments_->reread_some(piece_bytes);
+    if (!more) log_.write(Level::warning, "attachments_unread", {{"detail", more.error().detail}});
+    if (more && *more) return go_on();
+    is_reading_ = false;
+  }
+
+  Attachments* attachments_;
+  Log log_;
+  Post post_;
+  std::atomic<bool> is_started_ = false;
+  std::atomic<bool> is_reading_ = false;
+};
+
 }  // namespace
 
 Status serve(const DataDir& dir, const Settings& settings, const Log& log) {
@@ -126,11 +165,14 @@ Status serve(const DataDir& dir, const Settings& settings, const Log& log) {
   Attachments attachments(*attachments_city);
   YX_ASSIGN(const std::uint64_t adopted, attachments.recover());
   if (adopted > 0) log.write(Level::info, "attachments_taken_in", {{"files", adopted}});
+  Rereading rereading(attachments, log);
+  sync.bound_reading(Rereading::piece_bytes, [&rereading] { rereading.wake(); });
   AttachmentApi attachment_api(*attachments_city, forms, attachments, Answers(settings.limits.retry_after_s, log));
   Api api(*city, sync, settings.limits, log, &attachment_api);
   const TlsIdentity identity{city->identity().chain_pem(), city->identity().certificate.key_pem};
   YX_ASSIGN(const auto server, HttpsServer::start(settings, identity, api, log));
   checkpoints.start([&server](std::function<void()> job) { return server->post(Lane::attachments, std::move(job)); });
+  rereading.start([&server](std::function<void()> job) { return server->post(Lane::attachments, std::move(job)); });
   const PortFile port_file(dir, server->port());
   YX_TRY(port_file.status());
   log.write(Level::info, "listening",
@@ -141,6 +183,7 @@ Status serve(const DataDir& dir, const Settings& settings, const Log& log) {
     stale.stop();
   });
   main_loop.run();
+  rereading.stop();
   server->stop();
   checkpoints.stop();
   log.write(Level::info, "stopped");

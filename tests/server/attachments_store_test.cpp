@@ -283,6 +283,59 @@ TEST_F(AttachmentStore, AFileThatCannotBeReadStopsNoStart) {
   EXPECT_TRUE(is_held("content"));
 }
 
+TEST_F(AttachmentStore, AQuestionReadsNoMoreThanItsShareAndSignsForNothingUnread) {
+  const std::vector<std::string> contents{"one", "two", "three"};
+  for (const std::string& content : contents) {
+    Upload upload = begin(content, here_);
+    append(upload, content);
+    ASSERT_TRUE(attachments_->publish(upload).value());
+    const fs::path file = attachments_->path_of(upload.name);
+    fs::last_write_time(file, fs::last_write_time(file) + std::chrono::seconds(5));
+  }
+  const auto ask = [&](std::size_t n) { return attachments_->look_up(sha256(contents[n]), here_); };
+  auto other = City::open(dir_, clock_, system_random()).value();
+  const auto version = [&] { return other->db().integer("PRAGMA data_version").value(); };
+  const auto before = version();
+  attachments_->begin_question(1);
+  EXPECT_TRUE(ask(0)->published) << "one in any case, else nobody ever gets on";
+  EXPECT_EQ(ask(1).error().code, Code::busy);
+  EXPECT_EQ(version(), before) << "nothing is committed file by file";
+  EXPECT_TRUE(attachments_->end_question());
+  EXPECT_NE(version(), before);
+  attachments_->begin_question(1);
+  EXPECT_TRUE(ask(0)->published) << "known by now";
+  EXPECT_TRUE(ask(1)->published);
+  EXPECT_EQ(ask(2).error().code, Code::busy);
+  EXPECT_TRUE(attachments_->end_question());
+  attachments_->begin_question(1 << 20);
+  for (std::size_t n = 0; n < contents.size(); ++n) EXPECT_TRUE(ask(n)->published);
+  EXPECT_FALSE(attachments_->end_question());
+}
+
+TEST_F(AttachmentStore, WhatWasPutBackIsReadAgainInPieces) {
+  std::vector<fs::path> files;
+  for (const std::string content : {"one", "two", "three"}) {
+    Upload upload = begin(content, here_);
+    append(upload, content);
+    ASSERT_TRUE(attachments_->publish(upload).value());
+    files.push_back(attachments_->path_of(upload.name));
+    fs::last_write_time(files.back(), fs::last_write_time(files.back()) + std::chrono::seconds(5));
+  }
+  const auto written = fs::last_write_time(files[1]);
+  put(files[1], "tw0");
+  fs::last_write_time(files[1], written);
+  int pieces = 1;
+  for (auto more = attachments_->reread_some(1); more.value(); more = attachments_->reread_some(1)) ++pieces;
+  EXPECT_EQ(pieces, 3);
+  EXPECT_GT(attachments_->newest_lost(here_).value(), 0) << "its sender is told without asking";
+  attachments_->begin_question(0);
+  EXPECT_TRUE(attachments_->look_up(sha256("one"), here_)->published);
+  EXPECT_FALSE(attachments_->look_up(sha256("two"), here_)->published);
+  EXPECT_TRUE(attachments_->look_up(sha256("three"), here_)->published);
+  EXPECT_FALSE(attachments_->end_question()) << "nothing is left to read";
+  EXPECT_FALSE(attachments_->reread_some(1).value());
+}
+
 TEST_F(AttachmentStore, WhatIsLostIsNumberedForThoseWhoSentIt) {
   const auto lost = [&](const DeviceId& device) { return attachments_->newest_lost(device).value(); };
   std::vector<fs::path> files;

@@ -486,6 +486,32 @@ TEST_F(AttachmentRoutes, AFileIsForWhoSentItAndForWhoSeesItsRecord) {
   EXPECT_EQ(status(stranger, name), 200u);
 }
 
+TEST_F(AttachmentRoutes, AFolderThatWasPutBackStopsNoRecords) {
+  std::atomic<int> behind = 0;
+  sync_->bound_reading(1, [&behind] { ++behind; });
+  std::vector<Hash> hashes;
+  for (unsigned i = 0; i < 3; ++i) {
+    const std::string content = content_of(1000 + i, i);
+    ASSERT_EQ(laptop_.upload(port(), attachment_name(content), content), 204u);
+    fs::last_write_time(file_of(content), fs::last_write_time(file_of(content)) + std::chrono::seconds(5));
+    hashes.push_back(sha256(content));
+  }
+  std::sort(hashes.begin(), hashes.end());
+  TlsClient client(port());
+  const auto question = laptop_.frame(sync::Kind::holds, sync::encode(sync::HoldsRequest{hashes}));
+  const Answer answer = laptop_.send(client, {sync::Kind::holds, question});
+  EXPECT_EQ(answer.status, 503u) << "nothing is signed for unread";
+  EXPECT_EQ(answer.headers.at("retry-after"), "5");
+  EXPECT_EQ(behind, 1);
+  laptop_.save("person", place, {{"name", cbor_text("甲")}});
+  EXPECT_EQ(laptop_.sync(port()).status, 200u);
+  EXPECT_EQ(laptop_.unsent(), 0u);
+  while (attachments_->reread_some(1).value()) {
+  }
+  EXPECT_EQ(laptop_.held(port(), hashes).size(), 3u);
+  EXPECT_EQ(behind, 1);
+}
+
 TEST_F(AttachmentRoutes, WhoOnlyKnowsAHashGetsNothingForIt) {
   const std::string content = content_of(1000), name = attachment_name(content);
   TestLaptop stranger;
