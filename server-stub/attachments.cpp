@@ -35,6 +35,7 @@ constexpr UnixMs bundle_lifetime_ms = UnixMs{24} * 60 * 60 * 1000;  // of what a
 namespace upload_state {
 constexpr std::int64_t under_way = 0, done = 1, of_bundle = 2;
 }
+constexpr std::uint64_t most_kept_bytes = std::uint64_t{512} << 20, kept_share = 20;  // of the disk
 constexpr UnixMs put_off_after_ms = UnixMs{24} * 60 * 60 * 1000;  // so that not every piece of a file costs a commit
 
 std::string stem_of(std::string_view name) { return std::string(name.substr(0, sync::attachment_hash_digits)); }
@@ -51,6 +52,7 @@ Status PartWriter::check_turn() const {
 
 Status PartWriter::append(std::string_view bytes) {
   YX_TRY(check_turn());
+  YX_TRY(owner_->check_room(bytes.size()));
   while (!bytes.empty()) {
     const ssize_t count = ::pwrite(file_.get(), bytes.data(), bytes.size(), static_cast<off_t>(offset_));
     if (count < 0 && errno == EINTR) continue;
@@ -79,7 +81,8 @@ Status PartWriter::take_back() {
 
 // ---- Published files
 
-Attachments::Attachments(City& city) : city_(&city), db_(&city.db()), root_(city.dir().attachments()) {}
+Attachments::Attachments(City& city, Reserve reserve)
+    : city_(&city), db_(&city.db()), root_(city.dir().attachments()), reserve_(std::move(reserve)) {}
 
 Status Attachments::create_tables(sqlite::Db& db) { return db.exec(tables); }
 
@@ -177,11 +180,22 @@ Result<std::optional<Upload>> Attachments::find_upload(std::string_view id) {
   return found;
 }
 
+/// Whether so much more leaves the reserve. Where the disk does not say how much is free, writing shows it.
+Status Attachments::check_room(std::uint64_t bytes) const {
+  auto space = reserve_.look(root_);
+  if (!space) space = reserve_.look(root_.parent_path());  // nothing was ever sent
+  if (!space) return {};
+  const std::uint64_t kept = reserve_.bytes.value_or(std::min(most_kept_bytes, space->bytes / kept_share));
+  if (space->free_bytes >= kept && space->free_bytes - kept >= bytes) return {};
+  return Error{Code::disk_full, "what is free of the attachments' disk is kept for records"};
+}
+
 bool Attachments::is_expired(const Upload& upload) const { return upload.expires_ms <= city_->clock().now_ms(); }
 
 Result<std::variant<Upload, Problem>> Attachments::begin_upload(const DeviceId& device, const std::string& name,
                                                                 std::uint64_t length) {
   YX_CHECK(sync::is_attachment_name(name) && length > 0 && length <= sync::max_attachment_bytes);
+  YX_TRY(check_room(length));
   const UnixMs now = city_->clock().now_ms();
   std::string random(16, '\0');
   city_->random().fill({reinterpret_cast<std::uint8_t*>(random.data()), random.size()});
@@ -226,6 +240,7 @@ Status Attachments::add_upload(const Upload& upload, UnixMs now) {
 
 Result<Upload> Attachments::begin_bundle_upload(const DeviceId& device, const std::string& name, std::uint64_t length) {
   YX_CHECK(sync::is_attachment_name(name) && length > 0 && length <= sync::max_attachment_bytes);
+  YX_TRY(check_room(length));
   const UnixMs now = city_->clock().now_ms();
   std::string random(16, '\0');
   city_->random().fill({reinterpret_cast<std::uint8_t*>(random.data()), random.size()});
@@ -273,6 +288,7 @@ Result<std::optional<std::uint64_t>> Attachments::take_over(Upload& upload) {
 }
 
 Result<std::unique_ptr<PartWriter>> Attachments::write_part(Upload& upload, std::uint64_t offset) {
+  if (offset < upload.length) YX_TRY(check_room(upload.length - offset));
   const UnixMs until = city_->clock().now_ms() + upload_lifetime_ms;
   if (!upload.of_bundle && upload.expires_ms + put_off_after_ms < until) {
     YX_ASSIGN(auto put_off, db_->prepare("UPDATE attachment_upload SET expires_ms = ?2 WHERE id = ?1"));

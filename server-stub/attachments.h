@@ -16,6 +16,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -66,13 +67,19 @@ struct AttachmentFigures {
   std::uint64_t uploads = 0;  // under way
 };
 
+/// What attachments leave free of their disk, so that records can still be stored when photos have filled it.
+struct Reserve {
+  std::optional<std::uint64_t> bytes = std::nullopt;  // nullopt: 512 MiB, or 5 % of a smaller disk
+  std::function<Result<DiskSpace>(const std::filesystem::path& folder)> look = disk_space;
+};
+
 class Attachments;
 
 /// Appends to a partial file. When the upload is taken over by a later request of the same device, whose first
 /// connection died unnoticed, this one writes nothing more.
 class PartWriter {
  public:
-  /// Errors: conflict (taken over), disk_full and io; what fitted counts.
+  /// Errors: conflict (taken over), disk_full (also of the reserve) and io; what fitted counts.
   Status append(std::string_view bytes);
   /// What was appended is durable. Errors: conflict, disk_full, io.
   Status sync();
@@ -104,7 +111,7 @@ class PartWriter {
 class Attachments {
  public:
   /// `city` must outlive the object.
-  explicit Attachments(City& city);
+  explicit Attachments(City& city, Reserve reserve = {});
 
   /// Where they are missing.
   static Status create_tables(sqlite::Db& db);
@@ -134,7 +141,7 @@ class Attachments {
 
   // Uploads
   /// A new upload; one of the same file by the same device before it is forgotten. REQUIRES: an attachment's name, 1 to
-  /// 64 MiB. Problem: too_many_uploads.
+  /// 64 MiB. Problem: too_many_uploads. Error: disk_full, also where the file would not leave the reserve.
   Result<std::variant<Upload, Problem>> begin_upload(const DeviceId& device, const std::string& name,
                                                      std::uint64_t length);
   /// The same for a file that comes on a stick: beside whatever the device sends at this moment, without its bounds.
@@ -145,7 +152,7 @@ class Attachments {
   /// what is whole but was not published (a crash, a full disk); nullopt when its content is not what its name says:
   /// the upload is gone then.
   Result<std::optional<std::uint64_t>> take_over(Upload& upload);
-  /// Goes on at `offset`, as take_over() gave it. Puts the end of its life off.
+  /// Goes on at `offset`, as take_over() gave it. Puts the end of its life off. Error: disk_full, as begin_upload().
   Result<std::unique_ptr<PartWriter>> write_part(Upload& upload, std::uint64_t offset);
   /// Verifies a whole upload and publishes it; false when its content is not what its name says: the upload is gone
   /// then. Durable when it returns.
@@ -178,6 +185,7 @@ class Attachments {
  private:
   friend class PartWriter;
   std::filesystem::path partial() const { return root_ / "partial"; }
+  Status check_room(std::uint64_t bytes) const;
   Result<std::vector<Upload>> uploads(const std::string& where, std::int64_t ms);
   Result<std::optional<PublishedFile>> row_of(const Hash& content);
   Status add_upload(const Upload& upload, UnixMs now);
@@ -214,6 +222,7 @@ class Attachments {
   City* city_;
   sqlite::Db* db_;
   std::filesystem::path root_;
+  Reserve reserve_;
   std::map<std::string, std::uint64_t, std::less<>> turns_;  // of uploads that were touched: who may write
   std::string verified_;                                     // up to this hash, by verify_some()
   std::string reread_;                                       // the same of reread_some()

@@ -95,6 +95,13 @@ Result<Hash> hash_of_file(const std::filesystem::path& file) {
   }
 }
 
+Result<DiskSpace> disk_space(const std::filesystem::path& folder) {
+  std::error_code error;
+  const auto space = std::filesystem::space(folder, error);
+  if (error) return file_error("cannot look at the disk of " + folder.string(), error.value());
+  return DiskSpace{space.capacity, space.available};
+}
+
 Status remove_file(const std::filesystem::path& file) {
   if (::unlink(file.c_str()) != 0 && errno != ENOENT) return file_error("cannot remove " + file.string(), errno);
   return {};

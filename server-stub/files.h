@@ -50,6 +50,13 @@ Result<Hash> hash_of_file(const std::filesystem::path& file);
 /// Gone when it returns, or was not there. Error: io.
 Status remove_file(const std::filesystem::path& file);
 
+struct DiskSpace {
+  std::uint64_t bytes = 0;  // in all
+  std::uint64_t free_bytes = 0;
+};
+/// Of the file system of a folder. Error: io, not_found.
+Result<DiskSpace> disk_space(const std::filesystem::path& folder);
+
 /// A stretch of a file that is sent piece by piece.
 class FileRange {
  public:

@@ -471,6 +471,41 @@ TEST_F(AttachmentStore, ADeviceHasBoundsAndHindersNobodyElse) {
   EXPECT_FALSE(problem(here_, "one more", 1));
 }
 
+TEST_F(AttachmentStore, WhatIsFreeAtTheEndIsKeptForRecords) {
+  constexpr std::uint64_t mib = 1 << 20;
+  DiskSpace disk{.bytes = 100'000 * mib, .free_bytes = 512 * mib + 7};
+  const auto look = [&](const fs::path&) { return Result<DiskSpace>(disk); };
+  attachments_ = std::make_unique<Attachments>(*city_, Reserve{std::nullopt, look});
+  const auto refusal = [&](std::uint64_t length) {
+    const auto begun = attachments_->begin_upload(here_, attachment_name("content"), length);
+    const auto carried = attachments_->begin_bundle_upload(here_, attachment_name("content"), length);
+    EXPECT_EQ(begun.ok(), carried.ok());
+    return begun ? std::optional<Code>() : begun.error().code;
+  };
+  EXPECT_EQ(refusal(8), Code::disk_full);
+  EXPECT_EQ(refusal(7), std::nullopt);
+  disk = {.bytes = 1000 * mib, .free_bytes = 50 * mib + 7};
+  EXPECT_EQ(refusal(8), Code::disk_full) << "of a small one";
+  EXPECT_EQ(refusal(7), std::nullopt);
+  // Somebody else fills it meanwhile: what fitted counts.
+  Upload upload = begin("content", here_);
+  auto writer = std::move(attachments_->write_part(upload, 0).value());
+  ASSERT_TRUE(writer->append("con"));
+  disk.free_bytes = 50 * mib + 3;
+  EXPECT_EQ(writer->append("tent").error().code, Code::disk_full);
+  EXPECT_TRUE(writer->sync());
+  EXPECT_EQ(offset_of(upload), 3u);
+  EXPECT_EQ(attachments_->write_part(upload, 3).error().code, Code::disk_full);
+  disk.free_bytes = 50 * mib + 4;
+  append(upload, "tent");
+  disk.free_bytes = 0;
+  EXPECT_TRUE(attachments_->publish(upload).value()) << "takes no room";
+  attachments_ = std::make_unique<Attachments>(*city_, Reserve{0, look});
+  EXPECT_EQ(refusal(1), Code::disk_full);
+  disk.free_bytes = 1;
+  EXPECT_EQ(refusal(1), std::nullopt);
+}
+
 TEST_F(AttachmentStore, NoIdOfAnUploadLeavesItsFolder) {
   for (const char* id : {"", "..", "../../city.db", "ABCDEFABCDEFABCDEFABCDEFABCDEFAB", "a' OR '1'='1"})
     EXPECT_FALSE(attachments_->find_upload(id).value()) << id;

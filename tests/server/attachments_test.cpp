@@ -50,7 +50,12 @@ class AttachmentRoutes : public ::testing::Test {
     lane_city_ = City::open(dir_, clock_, system_random()).value();
     forms_ = FormCatalogue::embedded().value();
     sync_ = std::make_unique<SyncService>(*city_, forms_);
-    attachments_ = std::make_unique<Attachments>(*lane_city_);
+    attachments_ = std::make_unique<Attachments>(*lane_city_, Reserve{std::nullopt, [this](const fs::path& folder) {
+                                                                       if (out_of_memory_) throw std::bad_alloc();
+                                                                       auto space = disk_space(folder);
+                                                                       if (full_) space.value().free_bytes = 0;
+                                                                       return space;
+                                                                     }});
     settings_.listen = "127.0.0.1";
     settings_.port = 0;
     settings_.limits.stop_time = std::chrono::milliseconds(500);
@@ -112,6 +117,7 @@ class AttachmentRoutes : public ::testing::Test {
   FormCatalogue forms_;
   std::unique_ptr<SyncService> sync_;
   std::unique_ptr<Attachments> attachments_;
+  std::atomic<bool> full_ = false, out_of_memory_ = false;
   Settings settings_;
   std::unique_ptr<AttachmentApi> attachment_api_;
   std::unique_ptr<Api> api_;
@@ -426,6 +432,24 @@ TEST_F(AttachmentRoutes, AFullDiskIsSaidAndWhatFittedCounts) {
   EXPECT_EQ(kept, std::to_string(2 << 20));
   EXPECT_EQ(patch(where, 2 << 20, content.substr(2 << 20)).status, 204u);
   EXPECT_TRUE(is_held(laptop_, content));
+}
+
+TEST_F(AttachmentRoutes, PhotosThatWouldTakeTheRoomOfRecordsAreRefused) {
+  const std::string content = content_of(1000), other = content_of(2000);
+  const std::string where = location(laptop_, content);
+  full_ = true;
+  for (const Answer& answer : {patch(where, 0, content), [&] {
+                                 TlsClient client(port());
+                                 return laptop_.create_upload(client, attachment_name(other), other.size());
+                               }()}) {
+    EXPECT_EQ(answer.status, 507u);
+    EXPECT_EQ(problem(answer), "storage-full");
+  }
+  laptop_.save("person", place, {{"name", cbor_text("甲")}});
+  EXPECT_EQ(laptop_.sync(port()).status, 200u);
+  EXPECT_EQ(laptop_.unsent(), 0u) << "records go on";
+  full_ = false;
+  EXPECT_EQ(patch(where, 0, content).status, 204u);
 }
 
 TEST_F(AttachmentRoutes, ADownloadComesInRanges) {
