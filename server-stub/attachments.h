@@ -122,7 +122,8 @@ class Attachments {
   /// For sync::ServerSession. Notes what is lost, unless the asker is the only one whom that concerns: it is told by
   /// the answer.
   Result<sync::Shelved> look_up(const Hash& content, const DeviceId& asker);
-  /// Reads a published file again. False: it is damaged or gone, which is noted. Errors: busy, io: it cannot be read.
+  /// Reads a published file again, unless this object did so less than ten minutes ago and it has not been written since.
+  /// False: it is damaged or gone, which is noted. Errors: busy, io: it cannot be read.
   Result<bool> is_whole(const PublishedFile& file);
   /// Until end_question() what is read again is bounded: one file, then until about `bytes` were read; what is beyond is
   /// answered with the error busy, for nothing counts that was not read. What is found is noted in one commit at the end.
@@ -227,6 +228,11 @@ class Attachments {
   std::string verified_;                                     // up to this hash, by verify_some()
   std::string reread_;                                       // the same of reread_some()
   std::optional<Question> question_;
+  struct Read {
+    std::int64_t changed_ns = 0;
+    UnixMs at_ms = 0;
+  };
+  std::map<Hash, Read> read_;  // and found sound
 };
 
 }  // namespace yanxing::server

@@ -16,6 +16,8 @@ namespace fs = std::filesystem;
 constexpr std::int64_t no_time_ns = std::numeric_limits<std::int64_t>::min();
 constexpr std::uint64_t seek_bytes = 256 << 10;  // that a small file counts as: what a disk reads while it looks for one
 constexpr std::int64_t looked_at_once = 1000;
+constexpr UnixMs read_counts_ms = UnixMs{10} * 60 * 1000;  // for downloads
+constexpr std::size_t most_remembered = 10'000;
 
 }  // namespace
 
@@ -50,6 +52,9 @@ Result<Attachments::Condition> Attachments::read_again(const Hash& content, cons
     seen.changed_ns = facts->changed_ns;
     seen.found = !found ? Condition::unread : *found == content ? Condition::sound : Condition::damaged;
   }
+  if (read_.size() >= most_remembered) read_.clear();
+  if (seen.found == Condition::sound) read_.insert_or_assign(content, Read{seen.changed_ns, city_->clock().now_ms()});
+  if (seen.found != Condition::sound) read_.erase(content);
   note(seen);
   return seen.found;
 }
@@ -124,6 +129,13 @@ Result<std::int64_t> Attachments::newest_lost(const DeviceId& device) {
 }
 
 Result<bool> Attachments::is_whole(const PublishedFile& file) {
+  // Else one byte of a large file, asked for again and again, keeps the lane from everybody.
+  const auto before = read_.find(sync::attachment_hash(file.name));
+  YX_ASSIGN(const auto facts, look_at_file(file.path));
+  if (before != read_.end() && facts && facts->bytes == file.bytes && facts->changed_ns == before->second.changed_ns) {
+    const UnixMs age_ms = city_->clock().now_ms() - before->second.at_ms;
+    if (age_ms >= 0 && age_ms < read_counts_ms) return true;
+  }
   YX_ASSIGN(const auto condition, read_again(sync::attachment_hash(file.name), file.path));
   if (condition == Condition::unread) return Error{Code::io, "cannot read " + file.name};
   return condition == Condition::sound;

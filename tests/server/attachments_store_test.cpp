@@ -312,6 +312,28 @@ TEST_F(AttachmentStore, AQuestionReadsNoMoreThanItsShareAndSignsForNothingUnread
   EXPECT_FALSE(attachments_->end_question());
 }
 
+TEST_F(AttachmentStore, ADownloadReadsAFileOnceInAWhile) {
+  Upload upload = begin("content", here_);
+  append(upload, "content");
+  ASSERT_TRUE(attachments_->publish(upload).value());
+  const auto held = *attachments_->find(sha256("content")).value();
+  const auto written = fs::last_write_time(held.path);
+  EXPECT_TRUE(attachments_->is_whole(held).value());
+  // Without a trace: what was not read again is not seen.
+  put(held.path, "c0ntent");
+  fs::last_write_time(held.path, written);
+  clock_.now += 599'999;
+  EXPECT_TRUE(attachments_->is_whole(held).value());
+  clock_.now += 1;
+  EXPECT_FALSE(attachments_->is_whole(held).value());
+  EXPECT_FALSE(attachments_->is_whole(held).value());
+  put(held.path, "content");
+  EXPECT_TRUE(attachments_->is_whole(held).value());
+  put(held.path, "c0ntent");
+  fs::last_write_time(held.path, written + std::chrono::seconds(9));
+  EXPECT_FALSE(attachments_->is_whole(held).value()) << "written since";
+}
+
 TEST_F(AttachmentStore, WhatWasPutBackIsReadAgainInPieces) {
   std::vector<fs::path> files;
   for (const std::string content : {"one", "two", "three"}) {
