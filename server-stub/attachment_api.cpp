@@ -1,5 +1,6 @@
 #include "server-stub/attachment_api.h"
 
+#include <exception>
 #include <utility>
 
 #include "server-stub/sync_service.h"
@@ -41,6 +42,22 @@ class UploadSink final : public BodySink {
         created_(created) {}
 
   bool write(std::string_view bytes) override {
+    try {
+      return take(bytes);
+    } catch (const std::exception& failed) {
+      refusal_ = answers_.failure(request_, Error{Code::io, failed.what()}, "exception");
+      return false;
+    }
+  }
+
+  Reply finish(bool whole) override {
+    Reply reply = guarded_end(whole);
+    reply.headers.emplace_back("Tus-Resumable", tus_version);
+    return reply;
+  }
+
+ private:
+  bool take(std::string_view bytes) {
     if (bytes.size() > upload_.length - writer_->offset()) {
       refusal_ = refusal(request_, Problem::attachment_too_large, "more than Upload-Length");
       return false;
@@ -54,13 +71,14 @@ class UploadSink final : public BodySink {
     return true;
   }
 
-  Reply finish(bool whole) override {
-    Reply reply = end(whole);
-    reply.headers.emplace_back("Tus-Resumable", tus_version);
-    return reply;
+  Reply guarded_end(bool whole) {
+    try {
+      return end(whole);
+    } catch (const std::exception& failed) {
+      return answers_.failure(request_, Error{Code::io, failed.what()}, "exception");
+    }
   }
 
- private:
   Reply end(bool whole) {
     // What arrived counts, whatever ended it.
     if (checksum_ && whole && !refusal_ && !checksum_->holds()) {

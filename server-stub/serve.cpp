@@ -61,6 +61,18 @@ class PortFile {
   Status status_;
 };
 
+/// A job of a lane that nobody waits for: no memory ends the job, not the server.
+template <typename Call>
+std::function<void()> guarded(const Log& log, Call call) {
+  return [log, call = std::move(call)] {
+    try {
+      call();
+    } catch (const std::exception& failed) {
+      log.write(Level::error, "failed", {{"where", "exception"}, {"detail", failed.what()}});
+    }
+  };
+}
+
 /// Every hour: removes uploads that nobody finished, and reads some of the published files again, so that damage on the
 /// disk is found while laptops still have what was damaged. In pieces, between which others are served.
 class StaleUploads {
@@ -76,18 +88,18 @@ class StaleUploads {
     timer_.expires_after(std::chrono::hours(1));
     timer_.async_wait([this](const boost::system::error_code& error) {
       if (error) return;
-      server_->post(Lane::attachments, [attachments = attachments_, log = log_] {
+      server_->post(Lane::attachments, guarded(log_, [attachments = attachments_, log = log_] {
         const auto removed = attachments->remove_stale();
         if (!removed) log.write(Level::warning, "stale_uploads_stay", {{"detail", removed.error().detail}});
         if (removed && *removed > 0) log.write(Level::info, "stale_uploads_removed", {{"uploads", *removed}});
-      });
+      }));
       for (int i = 0; i < pieces; ++i) {
-        server_->post(Lane::attachments, [attachments = attachments_, log = log_] {
+        server_->post(Lane::attachments, guarded(log_, [attachments = attachments_, log = log_] {
           const auto found = attachments->verify_some(piece_bytes);
           const std::uint64_t bad = found ? found->damaged.size() + found->missing.size() : 0;
           if (!found) log.write(Level::warning, "attachments_unread", {{"detail", found.error().detail}});
           if (bad > 0) log.write(Level::warning, "attachments_damaged", {{"files", bad}});
-        });
+        }));
       }
       wait();
     });
@@ -126,10 +138,15 @@ class Rereading {
     if (!is_started_ || !post_([this] { read(); })) is_reading_ = false;
   }
   void read() {
+    bool more = false;
+    guarded(log_, [&] { more = has_more(); })();
+    if (more) return go_on();
+    is_reading_ = false;
+  }
+  bool has_more() {
     const auto more = attachments_->reread_some(piece_bytes);
     if (!more) log_.write(Level::warning, "attachments_unread", {{"detail", more.error().detail}});
-    if (more && *more) return go_on();
-    is_reading_ = false;
+    return more && *more;
   }
 
   Attachments* attachments_;

@@ -452,6 +452,20 @@ TEST_F(AttachmentRoutes, PhotosThatWouldTakeTheRoomOfRecordsAreRefused) {
   EXPECT_EQ(patch(where, 0, content).status, 204u);
 }
 
+TEST_F(AttachmentRoutes, AnUploadThatFindsNoMemoryDoesNotEndTheServer) {
+  const std::string content = content_of(200'000);
+  const std::string where = location(laptop_, content);
+  TlsClient client(port());
+  client.send(laptop_.patch_head(where, 0, content.size()) + content.substr(0, 131'072));
+  wait_for_part(where, 131'072);
+  out_of_memory_ = true;
+  client.send(content.substr(131'072));
+  EXPECT_EQ(client.receive().status, 500u);
+  out_of_memory_ = false;
+  EXPECT_EQ(patch(where, 131'072, content.substr(131'072)).status, 204u);
+  EXPECT_TRUE(is_held(laptop_, content));
+}
+
 TEST_F(AttachmentRoutes, ADownloadComesInRanges) {
   const std::string content = content_of(700'000);
   ASSERT_EQ(laptop_.upload(port(), attachment_name(content), content), 204u);
