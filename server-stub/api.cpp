@@ -129,8 +129,8 @@ bool takes_media(const RouteRow& row, std::string_view content_type) {
 /// what came before a cut counts; those that are there together in one commit.
 class PushSink final : public BodySink {
  public:
-  PushSink(SyncHandler& sync, Device device, const Answers& answers, Request head)
-      : sync_(&sync), device_(std::move(device)), answers_(&answers), head_(std::move(head)) {}
+  PushSink(City& city, SyncHandler& sync, Device device, const Answers& answers, Request head)
+      : city_(&city), sync_(&sync), device_(std::move(device)), answers_(&answers), head_(std::move(head)) {}
 
   bool write(std::string_view bytes) override {
     try {
@@ -170,6 +170,7 @@ class PushSink final : public BodySink {
   }
   void take_all(const std::vector<std::string>& pushes) {
     if (pushes.size() > 1 && std::all_of(pushes.begin(), pushes.end(), is_push)) {
+      if (!is_admitted()) return;
       const auto replies = sync_->handle_pushes(device_, pushes);
       if (replies) {
         for (const std::string& reply : *replies) sync::add_to_list(replies_, reply);
@@ -183,12 +184,25 @@ class PushSink final : public BodySink {
   }
   void take(std::string_view frame) {
     if (!is_push(frame)) return refuse(Error{Code::invalid, "a list of frames: not a push"});
+    if (!is_admitted()) return;
     const auto reply = sync_->handle(device_, frame);
     if (!reply) return refuse(reply.error());
     sync::add_to_list(replies_, *reply);
   }
+  /// Before each commit: a body may stream for hours, a device is refused from the moment on at which it is revoked,
+  /// and its places are those of now.
+  bool is_admitted() {
+    auto outcome = answers_->authenticate(*city_, head_);
+    if (auto* refused = std::get_if<Reply>(&outcome)) {
+      refusal_ = std::move(*refused);
+    } else {
+      device_ = std::move(std::get<Device>(outcome));
+    }
+    return !refusal_;
+  }
   void refuse(const Error& error) { refusal_ = answers_->failure(head_, error, "changes"); }
 
+  City* city_;
   SyncHandler* sync_;
   Device device_;
   const Answers* answers_;
@@ -269,7 +283,7 @@ std::variant<Reply, std::unique_ptr<BodySink>> Api::open_body(const Request& hea
 std::variant<Reply, std::unique_ptr<BodySink>> Api::open_list(const Request& head) {
   auto outcome = answers_.authenticate(*city_, head);
   if (auto* refusal = std::get_if<Reply>(&outcome)) return std::move(*refusal);
-  return std::make_unique<PushSink>(*sync_, std::move(std::get<Device>(outcome)), answers_, head);
+  return std::make_unique<PushSink>(*city_, *sync_, std::move(std::get<Device>(outcome)), answers_, head);
 }
 
 Reply Api::handle(const Request& request) {

@@ -1,5 +1,6 @@
 #include "server-stub/attachment_api.h"
 
+#include <exception>
 #include <utility>
 
 #include "server-stub/sync_service.h"
@@ -29,10 +30,11 @@ void add_offset(Reply& reply, const Upload& upload, std::uint64_t offset) {
 /// One PATCH, or the body of a creation.
 class UploadSink final : public BodySink {
  public:
-  UploadSink(const Request& request, const Answers& answers, Attachments& attachments, Upload upload,
+  UploadSink(const Request& request, const Answers& answers, City& city, Attachments& attachments, Upload upload,
              std::unique_ptr<PartWriter> writer, std::unique_ptr<Checksum> checksum, bool created)
       : request_(request),
         answers_(answers),
+        city_(&city),
         attachments_(&attachments),
         upload_(std::move(upload)),
         writer_(std::move(writer)),
@@ -40,10 +42,27 @@ class UploadSink final : public BodySink {
         created_(created) {}
 
   bool write(std::string_view bytes) override {
+    try {
+      return take(bytes);
+    } catch (const std::exception& failed) {
+      refusal_ = answers_.failure(request_, Error{Code::io, failed.what()}, "exception");
+      return false;
+    }
+  }
+
+  Reply finish(bool whole) override {
+    Reply reply = guarded_end(whole);
+    reply.headers.emplace_back("Tus-Resumable", tus_version);
+    return reply;
+  }
+
+ private:
+  bool take(std::string_view bytes) {
     if (bytes.size() > upload_.length - writer_->offset()) {
       refusal_ = refusal(request_, Problem::attachment_too_large, "more than Upload-Length");
       return false;
     }
+    if (!is_admitted()) return false;
     if (checksum_) checksum_->update(bytes);
     if (const auto written = writer_->append(bytes); !written) {
       refusal_ = failed(written.error());
@@ -52,13 +71,14 @@ class UploadSink final : public BodySink {
     return true;
   }
 
-  Reply finish(bool whole) override {
-    Reply reply = end(whole);
-    reply.headers.emplace_back("Tus-Resumable", tus_version);
-    return reply;
+  Reply guarded_end(bool whole) {
+    try {
+      return end(whole);
+    } catch (const std::exception& failed) {
+      return answers_.failure(request_, Error{Code::io, failed.what()}, "exception");
+    }
   }
 
- private:
   Reply end(bool whole) {
     // What arrived counts, whatever ended it.
     if (checksum_ && whole && !refusal_ && !checksum_->holds()) {
@@ -69,6 +89,7 @@ class UploadSink final : public BodySink {
     if (refusal_) return std::move(*refusal_);
     const std::uint64_t offset = writer_->offset();
     if (offset == upload_.length) {
+      if (!is_admitted()) return std::move(*refusal_);
       const auto good = attachments_->publish(upload_);
       if (!good) return failed(good.error());
       if (!*good) return refusal(request_, Problem::hash_mismatch);
@@ -80,6 +101,13 @@ class UploadSink final : public BodySink {
     return reply;
   }
 
+  /// A body may stream for hours: a device is refused from the moment on at which it is revoked.
+  bool is_admitted() {
+    auto outcome = answers_.authenticate(*city_, request_);
+    if (auto* refused = std::get_if<Reply>(&outcome)) refusal_ = std::move(*refused);
+    return !refusal_;
+  }
+
   Reply failed(const Error& error) const {
     if (error.code == Code::conflict) return refusal(request_, Problem::offset_conflict, error.detail);
     return answers_.failure(request_, error, "upload");
@@ -87,6 +115,7 @@ class UploadSink final : public BodySink {
 
   Request request_;
   Answers answers_;
+  City* city_;
   Attachments* attachments_;
   Upload upload_;
   std::unique_ptr<PartWriter> writer_;
@@ -197,8 +226,8 @@ std::variant<Reply, std::unique_ptr<BodySink>> AttachmentApi::sink_for(const Req
   }
   auto writer = attachments_->write_part(opened.upload, opened.offset);
   if (!writer) return answers_.failure(request, writer.error(), "upload");
-  return std::make_unique<UploadSink>(request, answers_, *attachments_, std::move(opened.upload), std::move(*writer),
-                                      std::move(checksum), created);
+  return std::make_unique<UploadSink>(request, answers_, *city_, *attachments_, std::move(opened.upload),
+                                      std::move(*writer), std::move(checksum), created);
 }
 
 Reply AttachmentApi::patch(const Request& request, std::string_view id) {

@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "server-stub/city.h"
+#include "server-stub/immediate.h"
 
 namespace yanxing::server {
 namespace {
@@ -34,34 +35,10 @@ constexpr UnixMs bundle_lifetime_ms = UnixMs{24} * 60 * 60 * 1000;  // of what a
 namespace upload_state {
 constexpr std::int64_t under_way = 0, done = 1, of_bundle = 2;
 }
+constexpr std::uint64_t most_kept_bytes = std::uint64_t{512} << 20, kept_share = 20;  // of the disk
 constexpr UnixMs put_off_after_ms = UnixMs{24} * 60 * 60 * 1000;  // so that not every piece of a file costs a commit
 
 std::string stem_of(std::string_view name) { return std::string(name.substr(0, sync::attachment_hash_digits)); }
-
-/// Rolls back unless commit() went through.
-class Immediate {
- public:
-  explicit Immediate(sqlite::Db& db) : db_(&db) {}
-  ~Immediate() {
-    if (open_) db_->rollback();
-  }
-  Immediate(const Immediate&) = delete;
-  Immediate& operator=(const Immediate&) = delete;
-  Status begin() {
-    auto begun = db_->begin();
-    open_ = begun.ok();
-    return begun;
-  }
-  Status commit() {
-    auto done = db_->commit();
-    if (done) open_ = false;
-    return done;
-  }
-
- private:
-  sqlite::Db* db_;
-  bool open_ = false;
-};
 
 }  // namespace
 
@@ -75,6 +52,7 @@ Status PartWriter::check_turn() const {
 
 Status PartWriter::append(std::string_view bytes) {
   YX_TRY(check_turn());
+  YX_TRY(owner_->check_room(bytes.size()));
   while (!bytes.empty()) {
     const ssize_t count = ::pwrite(file_.get(), bytes.data(), bytes.size(), static_cast<off_t>(offset_));
     if (count < 0 && errno == EINTR) continue;
@@ -103,7 +81,8 @@ Status PartWriter::take_back() {
 
 // ---- Published files
 
-Attachments::Attachments(City& city) : city_(&city), db_(&city.db()), root_(city.dir().attachments()) {}
+Attachments::Attachments(City& city, Reserve reserve)
+    : city_(&city), db_(&city.db()), root_(city.dir().attachments()), reserve_(std::move(reserve)) {}
 
 Status Attachments::create_tables(sqlite::Db& db) { return db.exec(tables); }
 
@@ -127,78 +106,23 @@ Result<std::optional<PublishedFile>> Attachments::row_of(const Hash& content) {
 Result<std::optional<PublishedFile>> Attachments::find(const Hash& content) {
   YX_ASSIGN(auto row, row_of(content));
   if (!row) return row;
-  YX_ASSIGN(const bool sound, is_sound(content, *row));
-  if (!sound) row.reset();
+  YX_ASSIGN(const auto condition, condition_of(content, *row));
+  if (condition != Condition::sound) row.reset();
   return row;
-}
-
-/// Reads the file only when it was written since it was last read. One of before this was noted is trusted for its
-/// size until verify_some() comes to it: a server that was updated must not read everything at the first question.
-Result<bool> Attachments::is_sound(const Hash& content, const PublishedFile& file) {
-  YX_ASSIGN(const auto facts, look_at_file(file.path));
-  if (!facts || facts->bytes != file.bytes) return false;
-  YX_ASSIGN(auto query, db_->prepare("SELECT changed_ns, damaged FROM attachment_check WHERE hash = ?1"));
-  YX_ASSIGN(const bool known, query.bind_text(1, content.hex()).step());
-  if (!known) return true;
-  if (query.integer(0) == facts->changed_ns) return query.integer(1) == 0;
-  query.reset();
-  const auto found = hash_of_file(file.path);
-  const bool sound = found && *found == content;
-  // Only a note: while another process writes, the next question reads the file once more.
-  static_cast<void>(note_checked(content, *facts, !sound).ok());
-  return sound;
-}
-
-Status Attachments::note_checked(const Hash& content, const FileFacts& facts, bool is_damaged) {
-  YX_ASSIGN(auto note, db_->prepare("INSERT INTO attachment_check(hash, changed_ns, damaged) VALUES(?1, ?2, ?3) ON "
-                                    "CONFLICT(hash) DO UPDATE SET changed_ns = excluded.changed_ns, damaged = "
-                                    "excluded.damaged"));
-  YX_TRY(note.bind_text(1, content.hex()).bind(2, facts.changed_ns).bind(3, is_damaged ? 1 : 0).run());
-  return is_damaged ? note_lost(content) : note_found(content);
-}
-
-Status Attachments::note_lost(const Hash& content) {
-  YX_ASSIGN(auto known, db_->prepare("SELECT 1 FROM attachment_lost WHERE hash = ?1"));
-  YX_ASSIGN(const bool is_known, known.bind_text(1, content.hex()).step());
-  if (is_known) return {};
-  known.reset();
-  YX_ASSIGN(auto note, db_->prepare("INSERT OR IGNORE INTO attachment_lost(hash) VALUES(?1)"));
-  return note.bind_text(1, content.hex()).run();
-}
-
-Status Attachments::note_found(const Hash& content) {
-  YX_ASSIGN(auto note, db_->prepare("DELETE FROM attachment_lost WHERE hash = ?1"));
-  return note.bind_text(1, content.hex()).run();
-}
-
-Result<std::int64_t> Attachments::newest_lost(const DeviceId& device) {
-  YX_ASSIGN(auto query, db_->prepare("SELECT coalesce(max(l.id), 0) FROM attachment_lost l WHERE EXISTS (SELECT 1 FROM "
-                                     "attachment_sender s WHERE s.hash = l.hash AND s.device = ?1) OR NOT EXISTS "
-                                     "(SELECT 1 FROM attachment_sender s WHERE s.hash = l.hash)"));
-  YX_TRY(query.bind_blob(1, device.view()).step());
-  return query.integer(0);
-}
-
-Result<bool> Attachments::is_whole(const PublishedFile& file) {
-  const Hash wanted = sync::attachment_hash(file.name);
-  YX_ASSIGN(const auto facts, look_at_file(file.path));
-  const auto content = hash_of_file(file.path);
-  if (content && *content == wanted) return true;
-  static_cast<void>((facts ? note_checked(wanted, *facts, true) : note_lost(wanted)).ok());
-  return false;
 }
 
 Result<sync::Shelved> Attachments::look_up(const Hash& content, const DeviceId& asker) {
   sync::Shelved shelved;
   YX_ASSIGN(const auto row, row_of(content));
   if (!row) return shelved;
-  YX_ASSIGN(shelved.published, is_sound(content, *row));
+  YX_ASSIGN(const auto condition, condition_of(content, *row));
+  shelved.published = condition == Condition::sound;
   YX_ASSIGN(auto senders, senders_of(content));
   const bool is_sender = std::find(senders.begin(), senders.end(), asker) != senders.end();
   if (!shelved.published) {
-    // A restored server lacks thousands: not a commit for each while their sender asks for them.
+    // The only one whom it concerns is told by the answer.
     const bool is_told = is_sender && senders.size() == 1;
-    if (!is_told) static_cast<void>(note_lost(content).ok());
+    if (!is_told && condition != Condition::unread) note({content, Condition::missing});
     return shelved;
   }
   shelved.sent_by_asker = is_sender;
@@ -256,11 +180,22 @@ Result<std::optional<Upload>> Attachments::find_upload(std::string_view id) {
   return found;
 }
 
+/// Whether so much more leaves the reserve. Where the disk does not say how much is free, writing shows it.
+Status Attachments::check_room(std::uint64_t bytes) const {
+  auto space = reserve_.look(root_);
+  if (!space) space = reserve_.look(root_.parent_path());  // nothing was ever sent
+  if (!space) return {};
+  const std::uint64_t kept = reserve_.bytes.value_or(std::min(most_kept_bytes, space->bytes / kept_share));
+  if (space->free_bytes >= kept && space->free_bytes - kept >= bytes) return {};
+  return Error{Code::disk_full, "what is free of the attachments' disk is kept for records"};
+}
+
 bool Attachments::is_expired(const Upload& upload) const { return upload.expires_ms <= city_->clock().now_ms(); }
 
 Result<std::variant<Upload, Problem>> Attachments::begin_upload(const DeviceId& device, const std::string& name,
                                                                 std::uint64_t length) {
   YX_CHECK(sync::is_attachment_name(name) && length > 0 && length <= sync::max_attachment_bytes);
+  YX_TRY(check_room(length));
   const UnixMs now = city_->clock().now_ms();
   std::string random(16, '\0');
   city_->random().fill({reinterpret_cast<std::uint8_t*>(random.data()), random.size()});
@@ -305,6 +240,7 @@ Status Attachments::add_upload(const Upload& upload, UnixMs now) {
 
 Result<Upload> Attachments::begin_bundle_upload(const DeviceId& device, const std::string& name, std::uint64_t length) {
   YX_CHECK(sync::is_attachment_name(name) && length > 0 && length <= sync::max_attachment_bytes);
+  YX_TRY(check_room(length));
   const UnixMs now = city_->clock().now_ms();
   std::string random(16, '\0');
   city_->random().fill({reinterpret_cast<std::uint8_t*>(random.data()), random.size()});
@@ -324,10 +260,15 @@ Result<std::optional<std::uint64_t>> Attachments::take_over(Upload& upload) {
   YX_ASSIGN(const auto arrived, size_of_file(part_of(upload)));
   bool whole = arrived == upload.length;
   if (!arrived) {
-    // Nothing came yet, or a crash came between the rename and the row.
+    // Nothing came yet, or a crash came between the rename and the row. What lies there of an older time may be damaged
+    // or not to be read: then this upload begins, and its file takes that one's place.
+    const Hash content = sync::attachment_hash(upload.name);
     YX_ASSIGN(const auto placed, size_of_file(path_of(upload.name)));
-    YX_ASSIGN(const auto row, row_of(sync::attachment_hash(upload.name)));
-    whole = placed == upload.length && !row;
+    YX_ASSIGN(const auto row, row_of(content));
+    if (placed == upload.length && !row) {
+      const auto found = hash_of_file(path_of(upload.name));
+      whole = found && *found == content;
+    }
   }
   if (whole) {
     YX_ASSIGN(const bool good, publish(upload));
@@ -347,6 +288,7 @@ Result<std::optional<std::uint64_t>> Attachments::take_over(Upload& upload) {
 }
 
 Result<std::unique_ptr<PartWriter>> Attachments::write_part(Upload& upload, std::uint64_t offset) {
+  if (offset < upload.length) YX_TRY(check_room(upload.length - offset));
   const UnixMs until = city_->clock().now_ms() + upload_lifetime_ms;
   if (!upload.of_bundle && upload.expires_ms + put_off_after_ms < until) {
     YX_ASSIGN(auto put_off, db_->prepare("UPDATE attachment_upload SET expires_ms = ?2 WHERE id = ?1"));
@@ -417,7 +359,7 @@ Status Attachments::note_published(const std::string& name, std::uint64_t bytes,
   YX_TRY(note.bind(4, city_->clock().now_ms()).run());
   // Whoever calls has just read it.
   YX_ASSIGN(const auto facts, look_at_file(path_of(name)));
-  if (facts) YX_TRY(note_checked(sync::attachment_hash(name), *facts, false));
+  if (facts) YX_TRY(note_checked(sync::attachment_hash(name), facts->changed_ns, false));
   if (upload != nullptr) {
     YX_ASSIGN(auto sender, db_->prepare("INSERT OR IGNORE INTO attachment_sender(hash, device) VALUES(?1, ?2)"));
     YX_TRY(sender.bind_text(1, stem_of(name)).bind_blob(2, upload->device.view()).run());
@@ -475,8 +417,9 @@ Result<std::uint64_t> Attachments::adopt_files() {
       if (row) continue;
       YX_ASSIGN(const auto size, size_of_file(entry.path()));
       if (!size || *size == 0 || *size > sync::max_attachment_bytes) continue;
-      YX_ASSIGN(const Hash content, hash_of_file(entry.path()));
-      if (content != sync::attachment_hash(name)) continue;  // damaged: the next upload of it takes its place
+      const auto content = hash_of_file(entry.path());
+      // Damaged or not to be read: the next upload of it takes its place.
+      if (!content || *content != sync::attachment_hash(name)) continue;
       YX_TRY(make_durable(entry.path()));
       YX_TRY(note_published(name, *size, nullptr));
       ++adopted;
@@ -516,55 +459,5 @@ Result<AttachmentFigures> Attachments::figures() {
     out.bytes += bytes;
   }
 }
-
-Result<Attachments::Findings> Attachments::verify_after(std::string& after, std::uint64_t bytes) {
-  struct Row {
-    std::string hash, name;
-  };
-  std::vector<Row> rows;
-  {
-    YX_ASSIGN(auto query, db_->prepare("SELECT hash, name, bytes FROM attachment WHERE hash > ?1 ORDER BY hash"));
-    query.bind_text(1, after);
-    std::uint64_t sum = 0;
-    while (sum <= bytes) {
-      YX_ASSIGN(const bool row, query.step());
-      if (!row) break;
-      rows.push_back({std::string(query.text(0)), std::string(query.text(1))});
-      sum += static_cast<std::uint64_t>(query.integer(2));
-    }
-  }
-  Findings out;
-  for (const Row& row : rows) {
-    ++out.checked;
-    if (!sync::is_attachment_name(row.name)) {
-      out.damaged.push_back(row.name);
-      continue;
-    }
-    const Hash wanted = sync::attachment_hash(row.name);
-    YX_ASSIGN(const auto facts, look_at_file(path_of(row.name)));
-    const auto content = hash_of_file(path_of(row.name));
-    const bool sound = content && *content == wanted;
-    if (!facts || (!content && content.error().code == Code::not_found)) {
-      out.missing.push_back(row.name);
-      static_cast<void>(note_lost(wanted).ok());
-      continue;
-    }
-    if (!sound) out.damaged.push_back(row.name);
-    // Only a note, so that nobody is told that a damaged one is held; another process may be writing.
-    static_cast<void>(note_checked(wanted, *facts, !sound).ok());
-  }
-  after = rows.empty() ? std::string() : rows.back().hash;
-  return out;
-}
-
-Result<Attachments::Findings> Attachments::verify() {
-  std::string after;
-  YX_ASSIGN(Findings out, verify_after(after, UINT64_MAX));
-  std::sort(out.missing.begin(), out.missing.end());
-  std::sort(out.damaged.begin(), out.damaged.end());
-  return out;
-}
-
-Result<Attachments::Findings> Attachments::verify_some(std::uint64_t bytes) { return verify_after(verified_, bytes); }
 
 }  // namespace yanxing::server

@@ -6,7 +6,8 @@
 // A disk that damages what was published must not make the server sign for it: a file counts only while its size and
 // the time of its last writing are those of when it was last read; else it is read again. What changes without either
 // is found when somebody downloads it, by verify_some() in slices (hourly) and verify(). A damaged file counts as not
-// held until the next upload or import of it takes its place. What is found lost or damaged is numbered (newest_lost),
+// held until the next upload or import of it takes its place. One that could not be read is not known to be damaged:
+// it does not count, and the next question reads it again. What is found lost or damaged is numbered (newest_lost),
 // so that laptops that have a receipt for it ask again and not only the next day.
 // A file is published by its row; the row is written after the file is durably in its place, so that a crash between
 // the two leaves a file that recover() takes in. One content is kept once, whatever endings it is called by. One thread
@@ -15,6 +16,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -65,13 +67,19 @@ struct AttachmentFigures {
   std::uint64_t uploads = 0;  // under way
 };
 
+/// What attachments leave free of their disk, so that records can still be stored when photos have filled it.
+struct Reserve {
+  std::optional<std::uint64_t> bytes = std::nullopt;  // nullopt: 512 MiB, or 5 % of a smaller disk
+  std::function<Result<DiskSpace>(const std::filesystem::path& folder)> look = disk_space;
+};
+
 class Attachments;
 
 /// Appends to a partial file. When the upload is taken over by a later request of the same device, whose first
 /// connection died unnoticed, this one writes nothing more.
 class PartWriter {
  public:
-  /// Errors: conflict (taken over), disk_full and io; what fitted counts.
+  /// Errors: conflict (taken over), disk_full (also of the reserve) and io; what fitted counts.
   Status append(std::string_view bytes);
   /// What was appended is durable. Errors: conflict, disk_full, io.
   Status sync();
@@ -103,7 +111,7 @@ class PartWriter {
 class Attachments {
  public:
   /// `city` must outlive the object.
-  explicit Attachments(City& city);
+  explicit Attachments(City& city, Reserve reserve = {});
 
   /// Where they are missing.
   static Status create_tables(sqlite::Db& db);
@@ -114,8 +122,17 @@ class Attachments {
   /// For sync::ServerSession. Notes what is lost, unless the asker is the only one whom that concerns: it is told by
   /// the answer.
   Result<sync::Shelved> look_up(const Hash& content, const DeviceId& asker);
-  /// Reads a published file again. False: it is damaged or gone, which is noted.
+  /// Reads a published file again, unless this object did so less than ten minutes ago and it has not been written since.
+  /// False: it is damaged or gone, which is noted. Errors: busy, io: it cannot be read.
   Result<bool> is_whole(const PublishedFile& file);
+  /// Until end_question() what is read again is bounded: one file, then until about `bytes` were read; what is beyond is
+  /// answered with the error busy, for nothing counts that was not read. What is found is noted in one commit at the end.
+  void begin_question(std::uint64_t bytes);
+  /// Whether something was left unread.
+  bool end_question();
+  /// Reads of the files that were written since they were last read about `bytes`, going on where the call before
+  /// ended. False: it has come round. Errors: busy, io.
+  Result<bool> reread_some(std::uint64_t bytes);
   /// The number of the newest loss that concerns this device: of a file that it sent, or that nobody is known to have
   /// sent. Numbers grow and never come again; 0: nothing is lost.
   Result<std::int64_t> newest_lost(const DeviceId& device);
@@ -125,7 +142,7 @@ class Attachments {
 
   // Uploads
   /// A new upload; one of the same file by the same device before it is forgotten. REQUIRES: an attachment's name, 1 to
-  /// 64 MiB. Problem: too_many_uploads.
+  /// 64 MiB. Problem: too_many_uploads. Error: disk_full, also where the file would not leave the reserve.
   Result<std::variant<Upload, Problem>> begin_upload(const DeviceId& device, const std::string& name,
                                                      std::uint64_t length);
   /// The same for a file that comes on a stick: beside whatever the device sends at this moment, without its bounds.
@@ -136,7 +153,7 @@ class Attachments {
   /// what is whole but was not published (a crash, a full disk); nullopt when its content is not what its name says:
   /// the upload is gone then.
   Result<std::optional<std::uint64_t>> take_over(Upload& upload);
-  /// Goes on at `offset`, as take_over() gave it. Puts the end of its life off.
+  /// Goes on at `offset`, as take_over() gave it. Puts the end of its life off. Error: disk_full, as begin_upload().
   Result<std::unique_ptr<PartWriter>> write_part(Upload& upload, std::uint64_t offset);
   /// Verifies a whole upload and publishes it; false when its content is not what its name says: the upload is gone
   /// then. Durable when it returns.
@@ -151,7 +168,8 @@ class Attachments {
 
   // For people
   Result<AttachmentFigures> figures();
-  /// Names of published files that are missing, and of those whose content is damaged. Reads every file.
+  /// Names of published files that are missing, and of those whose content is damaged or cannot be read. Reads every
+  /// file. Error: busy.
   struct Findings {
     std::uint64_t checked = 0;
     std::vector<std::string> missing;
@@ -168,11 +186,30 @@ class Attachments {
  private:
   friend class PartWriter;
   std::filesystem::path partial() const { return root_ / "partial"; }
+  Status check_room(std::uint64_t bytes) const;
   Result<std::vector<Upload>> uploads(const std::string& where, std::int64_t ms);
   Result<std::optional<PublishedFile>> row_of(const Hash& content);
   Status add_upload(const Upload& upload, UnixMs now);
-  Result<bool> is_sound(const Hash& content, const PublishedFile& file);
-  Status note_checked(const Hash& content, const FileFacts& facts, bool is_damaged);
+  /// Of a published file. `unread`: there, of the right size, and reading it failed.
+  enum class Condition { sound, damaged, missing, unread };
+  Result<Condition> condition_of(const Hash& content, const PublishedFile& file);
+  Result<Condition> read_again(const Hash& content, const std::filesystem::path& file);
+  /// What a look at a file found.
+  struct Note {
+    Hash content;
+    Condition found = Condition::missing;
+    std::int64_t changed_ns = 0;
+  };
+  struct Question {
+    std::uint64_t left_bytes = 0;
+    bool is_cut = false;
+    std::vector<Note> notes = {};
+  };
+  void note(const Note& seen);
+  Status write_notes(const std::vector<Note>& notes);
+  Status write_note(const Note& seen);
+  Status note_unread(const Hash& content);
+  Status note_checked(const Hash& content, std::int64_t changed_ns, bool is_damaged);
   Status note_lost(const Hash& content);
   Status note_found(const Hash& content);
   Result<std::vector<DeviceId>> senders_of(const Hash& content);
@@ -186,8 +223,16 @@ class Attachments {
   City* city_;
   sqlite::Db* db_;
   std::filesystem::path root_;
+  Reserve reserve_;
   std::map<std::string, std::uint64_t, std::less<>> turns_;  // of uploads that were touched: who may write
   std::string verified_;                                     // up to this hash, by verify_some()
+  std::string reread_;                                       // the same of reread_some()
+  std::optional<Question> question_;
+  struct Read {
+    std::int64_t changed_ns = 0;
+    UnixMs at_ms = 0;
+  };
+  std::map<Hash, Read> read_;  // and found sound
 };
 
 }  // namespace yanxing::server

@@ -146,6 +146,12 @@ class CommandLine {
         ->check(CLI::Range(1, 1'000'000));
     option("--max-queue", limits.queue, "Requests that may wait for the database; others are told to come back")
         ->check(CLI::Range(1, 1'000'000));
+    serve_command
+        ->add_option("--keep-free", settings.keep_free_mib,
+                     "MiB of their disk that attachments leave free for records; 512, or 5 % of a smaller disk, if not "
+                     "given")
+        ->check(CLI::Range(0, 1 << 30))
+        ->type_name("MIB");
     serve_command->add_option("--forms", settings.forms, forms_help)->type_name("DIR");
     option("--log-level", words_.log_level, "debug, info or warning")
         ->check(CLI::IsMember({"debug", "info", "warning"}));

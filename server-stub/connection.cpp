@@ -93,6 +93,15 @@ std::optional<Problem> problem_of_head(const Parser& parser) {
   return std::nullopt;
 }
 
+/// No memory for a piece ends this download, not the server.
+Result<std::string> next_of(FileRange& file) {
+  try {
+    return file.next();
+  } catch (const std::exception& failed) {
+    return Error{Code::io, failed.what()};
+  }
+}
+
 }  // namespace
 
 Connection::Connection(asio::ip::tcp::socket socket, asio::ssl::context& tls, Hub& hub)
@@ -423,7 +432,7 @@ Connection::Awaitable<Connection::Next> Connection::send(Reply reply, const Requ
 Connection::Awaitable<bool> Connection::send_file(FileRange& file) {
   while (true) {
     std::optional<Result<std::string>> piece;
-    co_await on_worker_patiently(Lane::attachments, [&file, &piece] { piece = file.next(); });
+    co_await on_worker_patiently(Lane::attachments, [&file, &piece] { piece = next_of(file); });
     if (!*piece) {
       hub_->log.write(Level::error, "failed", {{"where", "download"}, {"detail", piece->error().detail}});
       peer_gone_ = true;  // no goodbye: the peer must not take what it has for the whole

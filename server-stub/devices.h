@@ -74,7 +74,7 @@ class Devices {
   Result<std::optional<Device>> find(const DeviceId& id);
   Result<std::vector<ListedDevice>> list();
 
-  /// From the next request on the device is refused; its unused repeats of a code too. `id` as list() gives it. Error:
+  /// From the next commit on the device is refused; its unused repeats of a code too. `id` as list() gives it. Error:
   /// not_found.
   Status revoke(std::string_view id);
 

@@ -34,7 +34,9 @@ Result<std::string> read_piece(int descriptor, std::uint64_t offset, std::size_t
 
 Error file_error(const std::string& what, int number) {
   const bool full = number == ENOSPC || number == EDQUOT || number == EFBIG;
+  const bool later = number == EMFILE || number == ENFILE || number == ENOMEM;
   const Code code = full               ? Code::disk_full
+                    : later            ? Code::busy
                     : number == EEXIST ? Code::exists
                     : number == ENOENT ? Code::not_found
                                        : Code::io;
@@ -91,6 +93,13 @@ Result<Hash> hash_of_file(const std::filesystem::path& file) {
     hasher.update(piece);
     offset += piece.size();
   }
+}
+
+Result<DiskSpace> disk_space(const std::filesystem::path& folder) {
+  std::error_code error;
+  const auto space = std::filesystem::space(folder, error);
+  if (error) return file_error("cannot look at the disk of " + folder.string(), error.value());
+  return DiskSpace{space.capacity, space.available};
 }
 
 Status remove_file(const std::filesystem::path& file) {

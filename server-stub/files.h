@@ -14,7 +14,8 @@
 
 namespace yanxing::server {
 
-/// disk_full, exists, not_found or io, by the system's error number.
+/// disk_full, busy (no descriptor or memory is left: says nothing of the file), exists, not_found or io, by the system's
+/// error number.
 Error file_error(const std::string& what, int number);
 
 /// An open descriptor that closes itself.
@@ -44,10 +45,17 @@ struct FileFacts {
 Result<std::optional<FileFacts>> look_at_file(const std::filesystem::path& file);
 /// The size of a regular file; nullopt when there is none.
 Result<std::optional<std::uint64_t>> size_of_file(const std::filesystem::path& file);
-/// SHA-256 of a file's content, read in pieces. Errors: not_found, io.
+/// SHA-256 of a file's content, read in pieces. Errors: not_found, busy, io.
 Result<Hash> hash_of_file(const std::filesystem::path& file);
 /// Gone when it returns, or was not there. Error: io.
 Status remove_file(const std::filesystem::path& file);
+
+struct DiskSpace {
+  std::uint64_t bytes = 0;  // in all
+  std::uint64_t free_bytes = 0;
+};
+/// Of the file system of a folder. Error: io, not_found.
+Result<DiskSpace> disk_space(const std::filesystem::path& folder);
 
 /// A stretch of a file that is sent piece by piece.
 class FileRange {

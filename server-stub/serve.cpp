@@ -3,9 +3,11 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/steady_timer.hpp>
+#include <atomic>
 #include <chrono>
 #include <csignal>
 #include <filesystem>
+#include <functional>
 #include <system_error>
 
 #include "server-stub/api.h"
@@ -59,6 +61,18 @@ class PortFile {
   Status status_;
 };
 
+/// A job of a lane that nobody waits for: no memory ends the job, not the server.
+template <typename Call>
+std::function<void()> guarded(const Log& log, Call call) {
+  return [log, call = std::move(call)] {
+    try {
+      call();
+    } catch (const std::exception& failed) {
+      log.write(Level::error, "failed", {{"where", "exception"}, {"detail", failed.what()}});
+    }
+  };
+}
+
 /// Every hour: removes uploads that nobody finished, and reads some of the published files again, so that damage on the
 /// disk is found while laptops still have what was damaged. In pieces, between which others are served.
 class StaleUploads {
@@ -74,18 +88,18 @@ class StaleUploads {
     timer_.expires_after(std::chrono::hours(1));
     timer_.async_wait([this](const boost::system::error_code& error) {
       if (error) return;
-      server_->post(Lane::attachments, [attachments = attachments_, log = log_] {
+      server_->post(Lane::attachments, guarded(log_, [attachments = attachments_, log = log_] {
         const auto removed = attachments->remove_stale();
         if (!removed) log.write(Level::warning, "stale_uploads_stay", {{"detail", removed.error().detail}});
         if (removed && *removed > 0) log.write(Level::info, "stale_uploads_removed", {{"uploads", *removed}});
-      });
+      }));
       for (int i = 0; i < pieces; ++i) {
-        server_->post(Lane::attachments, [attachments = attachments_, log = log_] {
+        server_->post(Lane::attachments, guarded(log_, [attachments = attachments_, log = log_] {
           const auto found = attachments->verify_some(piece_bytes);
           const std::uint64_t bad = found ? found->damaged.size() + found->missing.size() : 0;
           if (!found) log.write(Level::warning, "attachments_unread", {{"detail", found.error().detail}});
           if (bad > 0) log.write(Level::warning, "attachments_damaged", {{"files", bad}});
-        });
+        }));
       }
       wait();
     });
@@ -98,6 +112,48 @@ class StaleUploads {
   HttpsServer* server_;
   Attachments* attachments_;
   Log log_;
+};
+
+/// Reads what was written since it was last read (a folder that was put back), on the attachments' lane and in pieces
+/// between which others are served, so that questions of the records' lane need not.
+class Rereading {
+ public:
+  using Post = std::function<bool(std::function<void()>)>;
+  Rereading(Attachments& attachments, const Log& log) : attachments_(&attachments), log_(log) {}
+  void start(Post post) {
+    post_ = std::move(post);
+    is_started_ = true;
+    wake();
+  }
+  void stop() { is_started_ = false; }
+  /// Any thread.
+  void wake() {
+    if (is_started_ && !is_reading_.exchange(true)) go_on();
+  }
+
+  static constexpr std::uint64_t piece_bytes = std::uint64_t{16} << 20;
+
+ private:
+  void go_on() {
+    if (!is_started_ || !post_([this] { read(); })) is_reading_ = false;
+  }
+  void read() {
+    bool more = false;
+    guarded(log_, [&] { more = has_more(); })();
+    if (more) return go_on();
+    is_reading_ = false;
+  }
+  bool has_more() {
+    const auto more = attachments_->reread_some(piece_bytes);
+    if (!more) log_.write(Level::warning, "attachments_unread", {{"detail", more.error().detail}});
+    return more && *more;
+  }
+
+  Attachments* attachments_;
+  Log log_;
+  Post post_;
+  std::atomic<bool> is_started_ = false;
+  std::atomic<bool> is_reading_ = false;
 };
 
 }  // namespace
@@ -123,14 +179,19 @@ Status serve(const DataDir& dir, const Settings& settings, const Log& log) {
   YX_ASSIGN(const auto attachments_city, City::open(dir, clock, system_random()));
   YX_TRY(city->db().exec("PRAGMA cache_size = -65536"));
   Checkpoints checkpoints(city->db(), attachments_city->db());
-  Attachments attachments(*attachments_city);
+  Reserve reserve;
+  if (settings.keep_free_mib) reserve.bytes = *settings.keep_free_mib << 20;
+  Attachments attachments(*attachments_city, reserve);
   YX_ASSIGN(const std::uint64_t adopted, attachments.recover());
   if (adopted > 0) log.write(Level::info, "attachments_taken_in", {{"files", adopted}});
+  Rereading rereading(attachments, log);
+  sync.bound_reading(Rereading::piece_bytes, [&rereading] { rereading.wake(); });
   AttachmentApi attachment_api(*attachments_city, forms, attachments, Answers(settings.limits.retry_after_s, log));
   Api api(*city, sync, settings.limits, log, &attachment_api);
   const TlsIdentity identity{city->identity().chain_pem(), city->identity().certificate.key_pem};
   YX_ASSIGN(const auto server, HttpsServer::start(settings, identity, api, log));
   checkpoints.start([&server](std::function<void()> job) { return server->post(Lane::attachments, std::move(job)); });
+  rereading.start([&server](std::function<void()> job) { return server->post(Lane::attachments, std::move(job)); });
   const PortFile port_file(dir, server->port());
   YX_TRY(port_file.status());
   log.write(Level::info, "listening",
@@ -141,6 +202,7 @@ Status serve(const DataDir& dir, const Settings& settings, const Log& log) {
     stale.stop();
   });
   main_loop.run();
+  rereading.stop();
   server->stop();
   checkpoints.stop();
   log.write(Level::info, "stopped");

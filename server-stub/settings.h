@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 
 namespace yanxing::server {
@@ -26,6 +27,7 @@ struct Settings {
   std::string listen = "0.0.0.0";
   std::uint16_t port = 8443;  // 0: any free one
   unsigned io_threads = 2;
+  std::optional<std::uint64_t> keep_free_mib;  // that attachments leave of their disk; see Reserve
   std::string forms;  // folder of form files; empty: those compiled in
   Limits limits;
 };

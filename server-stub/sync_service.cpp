@@ -57,7 +57,15 @@ sync::DeviceInfo SyncService::info_of(const Device& device) const {
 }
 
 Result<std::string> SyncService::handle(const Device& device, std::string_view frame) {
-  return session_.handle(info_of(device), frame);
+  attachments_.begin_question(reading_bytes_);
+  auto reply = session_.handle(info_of(device), frame);
+  if (attachments_.end_question() && behind_) behind_();
+  return reply;
+}
+
+void SyncService::bound_reading(std::uint64_t bytes, std::function<void()> behind) {
+  reading_bytes_ = bytes;
+  behind_ = std::move(behind);
 }
 
 Result<std::vector<std::string>> SyncService::handle_pushes(const Device& device,

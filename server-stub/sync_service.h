@@ -1,6 +1,8 @@
 // The seam between the routes and the sync session: a device and a frame in, a frame out. Worker thread.
 #pragma once
 
+#include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -38,12 +40,17 @@ class SyncService final : public SyncHandler {
   Result<std::int64_t> newest_lost_attachment(const Device& device) override {
     return attachments_.newest_lost(device.id);
   }
+  /// From now on one question about attachments reads again about so much at most, for pushes wait behind it. Where
+  /// that is not enough the answer is busy, and `behind` is called: somebody else is to read the rest.
+  void bound_reading(std::uint64_t bytes, std::function<void()> behind);
 
  private:
   sync::DeviceInfo info_of(const Device& device) const;
 
   const FormCatalogue* forms_;
   Attachments attachments_;
+  std::uint64_t reading_bytes_ = ~std::uint64_t{0};
+  std::function<void()> behind_;
   sync::ServerIdentity identity_;
   sync::ServerSession session_;
 };

@@ -240,6 +240,33 @@ TEST_F(ListLiar, WhatArrivedOfAListBeforeACutIsStored) {
   EXPECT_TRUE(city_.is_sound());
 }
 
+TEST_F(ListLiar, ALaptopThatIsRevokedWhileItSendsAListIsRefused) {
+  const auto frames = pushes(4);
+  const std::string list = list_of(frames), request = request_text("POST", "/v1/changes", list, head());
+  const std::size_t rest = list_of({frames[2], frames[3]}).size();
+  TlsClient client(city_.port());
+  ASSERT_TRUE(client.send(request.substr(0, request.size() - rest)));
+  for (int i = 0; i < 1000 && city_.changes() < 2; ++i) std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  city_.revoke(laptop_.device());
+  ASSERT_TRUE(client.send(request.substr(request.size() - rest)));
+  const Answer answer = client.receive();
+  EXPECT_EQ(answer.status, 200u) << "what came before counts";
+  EXPECT_EQ(sync::split_list(answer.body)->size(), 2u);
+  EXPECT_EQ(city_.changes(), 2u);
+  EXPECT_EQ(problem_of(post_list(list)), "device-revoked");
+}
+
+TEST_F(ListLiar, AListThatIsUnderWayWhenItsLaptopIsRevokedStoresNothing) {
+  const std::string list = list_of(pushes(2)), request = request_text("POST", "/v1/changes", list, head());
+  TlsClient client(city_.port());
+  ASSERT_TRUE(client.send(request.substr(0, request.size() - list.size() + 3)));
+  std::this_thread::sleep_for(std::chrono::milliseconds(100));
+  city_.revoke(laptop_.device());
+  ASSERT_TRUE(client.send(request.substr(request.size() - list.size() + 3)));
+  EXPECT_EQ(problem_of(client.receive()), "device-revoked");
+  EXPECT_EQ(city_.changes(), 0u);
+}
+
 TEST_F(ListLiar, AStrangersListIsNotRead) {
   TlsClient client(city_.port());
   const std::string type = "Content-Type: " + std::string(sync::frame_list_media) + "\r\n";

@@ -1,5 +1,6 @@
 // What the server keeps of attachments, without a network: publishing, crashes between two steps, limits, expiry.
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 
 #include <fstream>
 
@@ -132,6 +133,22 @@ TEST_F(AttachmentStore, AnOlderDatabaseTakesItsFilesInAgain) {
   EXPECT_EQ(attachments_->recover().value(), 0u);
 }
 
+TEST_F(AttachmentStore, ADamagedFileThatNoRowNamesIsReplacedByTheNextUpload) {
+  const fs::path file = attachments_->path_of(attachment_name("content"));
+  put(file, "c0ntent");
+  open();
+  EXPECT_EQ(attachments_->recover().value(), 0u);
+  Upload upload = begin("content", here_);
+  EXPECT_EQ(offset_of(upload), 0u);
+  open();
+  EXPECT_EQ(attachments_->recover().value(), 0u);
+  EXPECT_TRUE(attachments_->find_upload(upload.id).value()) << "a start of the server ends no upload";
+  append(upload, "content");
+  EXPECT_TRUE(attachments_->publish(upload).value());
+  EXPECT_TRUE(is_held("content"));
+  EXPECT_EQ(read_file(file), "content");
+}
+
 TEST_F(AttachmentStore, AFileThatIsGoneOrDamagedIsReplacedByTheNextUpload) {
   for (const std::string& damage : {std::string(), std::string("short"), std::string("c0ntent")}) {
     Upload first = begin("content", here_);
@@ -183,6 +200,162 @@ TEST_F(AttachmentStore, DamageOnTheDiskIsNotSignedForWhoeverFindsIt) {
   EXPECT_TRUE(is_held("content"));
   EXPECT_FALSE(fs::exists(file)) << "the damaged one under its former ending";
   EXPECT_TRUE(attachments_->verify()->damaged.empty());
+}
+
+/// No file can be opened any more while one lives.
+class NoDescriptors {
+ public:
+  NoDescriptors() {
+    EXPECT_EQ(getrlimit(RLIMIT_NOFILE, &before_), 0);
+    rlimit none = before_;
+    none.rlim_cur = 0;
+    EXPECT_EQ(setrlimit(RLIMIT_NOFILE, &none), 0);
+  }
+  ~NoDescriptors() { EXPECT_EQ(setrlimit(RLIMIT_NOFILE, &before_), 0); }
+  NoDescriptors(const NoDescriptors&) = delete;
+  NoDescriptors& operator=(const NoDescriptors&) = delete;
+
+ private:
+  rlimit before_{};
+};
+
+TEST_F(AttachmentStore, WhereNoDescriptorIsLeftNothingIsCalledDamaged) {
+  Upload upload = begin("content", here_);
+  append(upload, "content");
+  ASSERT_TRUE(attachments_->publish(upload).value());
+  const auto held = attachments_->find(sha256("content")).value();
+  fs::last_write_time(held->path, fs::last_write_time(held->path) + std::chrono::seconds(5));
+  {
+    const NoDescriptors none;
+    EXPECT_EQ(attachments_->look_up(sha256("content"), here_).error().code, Code::busy);
+    EXPECT_EQ(attachments_->look_up(sha256("content"), there_).error().code, Code::busy);
+    EXPECT_EQ(attachments_->is_whole(*held).error().code, Code::busy);
+    EXPECT_EQ(attachments_->verify_some(1000).error().code, Code::busy);
+  }
+  EXPECT_EQ(attachments_->newest_lost(here_).value(), 0);
+  EXPECT_EQ(attachments_->figures()->damaged, 0u);
+  EXPECT_TRUE(is_held("content"));
+}
+
+TEST_F(AttachmentStore, AFileThatCannotBeReadDoesNotCountUntilItCanBeReadAgain) {
+  Upload upload = begin("content", here_);
+  append(upload, "content");
+  ASSERT_TRUE(attachments_->publish(upload).value());
+  const auto held = attachments_->find(sha256("content")).value();
+  // Not to be opened, of the same size and time: as a sector that the disk reads at the third try.
+  const fs::path real = temp_ / "real";
+  const auto lose = [&] {
+    fs::rename(held->path, real);
+    fs::create_symlink(real, held->path);
+  };
+  const auto find_again = [&] {
+    fs::remove(held->path);
+    fs::rename(real, held->path);
+  };
+  lose();
+  EXPECT_EQ(attachments_->is_whole(*held).error().code, Code::io);
+  EXPECT_FALSE(is_held("content")) << "nothing is signed that was not read";
+  EXPECT_FALSE(attachments_->look_up(sha256("content"), there_)->published);
+  EXPECT_EQ(attachments_->verify_some(1000)->damaged, std::vector{upload.name}) << "but people hear of it";
+  EXPECT_EQ(attachments_->newest_lost(here_).value(), 0);
+  find_again();
+  EXPECT_TRUE(is_held("content"));
+  EXPECT_EQ(attachments_->figures()->damaged, 0u);
+  // For ever: it is sent again and takes that one's place.
+  lose();
+  EXPECT_FALSE(attachments_->is_whole(*held));
+  Upload again = begin("content", there_);
+  append(again, "content");
+  EXPECT_TRUE(attachments_->publish(again).value());
+  EXPECT_TRUE(is_held("content"));
+  EXPECT_FALSE(fs::is_symlink(held->path));
+}
+
+TEST_F(AttachmentStore, AFileThatCannotBeReadStopsNoStart) {
+  const fs::path file = attachments_->path_of(attachment_name("content"));
+  put(temp_ / "real", "content");
+  fs::create_directories(file.parent_path());
+  fs::create_symlink(temp_ / "real", file);
+  EXPECT_EQ(attachments_->recover().value(), 0u);
+  Upload upload = begin("content", here_);
+  append(upload, "content");
+  EXPECT_TRUE(attachments_->publish(upload).value());
+  EXPECT_TRUE(is_held("content"));
+}
+
+TEST_F(AttachmentStore, AQuestionReadsNoMoreThanItsShareAndSignsForNothingUnread) {
+  const std::vector<std::string> contents{"one", "two", "three"};
+  for (const std::string& content : contents) {
+    Upload upload = begin(content, here_);
+    append(upload, content);
+    ASSERT_TRUE(attachments_->publish(upload).value());
+    const fs::path file = attachments_->path_of(upload.name);
+    fs::last_write_time(file, fs::last_write_time(file) + std::chrono::seconds(5));
+  }
+  const auto ask = [&](std::size_t n) { return attachments_->look_up(sha256(contents[n]), here_); };
+  auto other = City::open(dir_, clock_, system_random()).value();
+  const auto version = [&] { return other->db().integer("PRAGMA data_version").value(); };
+  const auto before = version();
+  attachments_->begin_question(1);
+  EXPECT_TRUE(ask(0)->published) << "one in any case, else nobody ever gets on";
+  EXPECT_EQ(ask(1).error().code, Code::busy);
+  EXPECT_EQ(version(), before) << "nothing is committed file by file";
+  EXPECT_TRUE(attachments_->end_question());
+  EXPECT_NE(version(), before);
+  attachments_->begin_question(1);
+  EXPECT_TRUE(ask(0)->published) << "known by now";
+  EXPECT_TRUE(ask(1)->published);
+  EXPECT_EQ(ask(2).error().code, Code::busy);
+  EXPECT_TRUE(attachments_->end_question());
+  attachments_->begin_question(1 << 20);
+  for (std::size_t n = 0; n < contents.size(); ++n) EXPECT_TRUE(ask(n)->published);
+  EXPECT_FALSE(attachments_->end_question());
+}
+
+TEST_F(AttachmentStore, ADownloadReadsAFileOnceInAWhile) {
+  Upload upload = begin("content", here_);
+  append(upload, "content");
+  ASSERT_TRUE(attachments_->publish(upload).value());
+  const auto held = *attachments_->find(sha256("content")).value();
+  const auto written = fs::last_write_time(held.path);
+  EXPECT_TRUE(attachments_->is_whole(held).value());
+  // Without a trace: what was not read again is not seen.
+  put(held.path, "c0ntent");
+  fs::last_write_time(held.path, written);
+  clock_.now += 599'999;
+  EXPECT_TRUE(attachments_->is_whole(held).value());
+  clock_.now += 1;
+  EXPECT_FALSE(attachments_->is_whole(held).value());
+  EXPECT_FALSE(attachments_->is_whole(held).value());
+  put(held.path, "content");
+  EXPECT_TRUE(attachments_->is_whole(held).value());
+  put(held.path, "c0ntent");
+  fs::last_write_time(held.path, written + std::chrono::seconds(9));
+  EXPECT_FALSE(attachments_->is_whole(held).value()) << "written since";
+}
+
+TEST_F(AttachmentStore, WhatWasPutBackIsReadAgainInPieces) {
+  std::vector<fs::path> files;
+  for (const std::string content : {"one", "two", "three"}) {
+    Upload upload = begin(content, here_);
+    append(upload, content);
+    ASSERT_TRUE(attachments_->publish(upload).value());
+    files.push_back(attachments_->path_of(upload.name));
+    fs::last_write_time(files.back(), fs::last_write_time(files.back()) + std::chrono::seconds(5));
+  }
+  const auto written = fs::last_write_time(files[1]);
+  put(files[1], "tw0");
+  fs::last_write_time(files[1], written);
+  int pieces = 1;
+  for (auto more = attachments_->reread_some(1); more.value(); more = attachments_->reread_some(1)) ++pieces;
+  EXPECT_EQ(pieces, 3);
+  EXPECT_GT(attachments_->newest_lost(here_).value(), 0) << "its sender is told without asking";
+  attachments_->begin_question(0);
+  EXPECT_TRUE(attachments_->look_up(sha256("one"), here_)->published);
+  EXPECT_FALSE(attachments_->look_up(sha256("two"), here_)->published);
+  EXPECT_TRUE(attachments_->look_up(sha256("three"), here_)->published);
+  EXPECT_FALSE(attachments_->end_question()) << "nothing is left to read";
+  EXPECT_FALSE(attachments_->reread_some(1).value());
 }
 
 TEST_F(AttachmentStore, WhatIsLostIsNumberedForThoseWhoSentIt) {
@@ -318,6 +491,41 @@ TEST_F(AttachmentStore, ADeviceHasBoundsAndHindersNobodyElse) {
   EXPECT_TRUE(problem(there_, "one more", 1));
   clock_.now += upload_lifetime_ms;
   EXPECT_FALSE(problem(here_, "one more", 1));
+}
+
+TEST_F(AttachmentStore, WhatIsFreeAtTheEndIsKeptForRecords) {
+  constexpr std::uint64_t mib = 1 << 20;
+  DiskSpace disk{.bytes = 100'000 * mib, .free_bytes = 512 * mib + 7};
+  const auto look = [&](const fs::path&) { return Result<DiskSpace>(disk); };
+  attachments_ = std::make_unique<Attachments>(*city_, Reserve{std::nullopt, look});
+  const auto refusal = [&](std::uint64_t length) {
+    const auto begun = attachments_->begin_upload(here_, attachment_name("content"), length);
+    const auto carried = attachments_->begin_bundle_upload(here_, attachment_name("content"), length);
+    EXPECT_EQ(begun.ok(), carried.ok());
+    return begun ? std::optional<Code>() : begun.error().code;
+  };
+  EXPECT_EQ(refusal(8), Code::disk_full);
+  EXPECT_EQ(refusal(7), std::nullopt);
+  disk = {.bytes = 1000 * mib, .free_bytes = 50 * mib + 7};
+  EXPECT_EQ(refusal(8), Code::disk_full) << "of a small one";
+  EXPECT_EQ(refusal(7), std::nullopt);
+  // Somebody else fills it meanwhile: what fitted counts.
+  Upload upload = begin("content", here_);
+  auto writer = std::move(attachments_->write_part(upload, 0).value());
+  ASSERT_TRUE(writer->append("con"));
+  disk.free_bytes = 50 * mib + 3;
+  EXPECT_EQ(writer->append("tent").error().code, Code::disk_full);
+  EXPECT_TRUE(writer->sync());
+  EXPECT_EQ(offset_of(upload), 3u);
+  EXPECT_EQ(attachments_->write_part(upload, 3).error().code, Code::disk_full);
+  disk.free_bytes = 50 * mib + 4;
+  append(upload, "tent");
+  disk.free_bytes = 0;
+  EXPECT_TRUE(attachments_->publish(upload).value()) << "takes no room";
+  attachments_ = std::make_unique<Attachments>(*city_, Reserve{0, look});
+  EXPECT_EQ(refusal(1), Code::disk_full);
+  disk.free_bytes = 1;
+  EXPECT_EQ(refusal(1), std::nullopt);
 }
 
 TEST_F(AttachmentStore, NoIdOfAnUploadLeavesItsFolder) {

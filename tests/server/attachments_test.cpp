@@ -3,6 +3,7 @@
 #include <signal.h>
 #include <sys/resource.h>
 
+#include <fstream>
 #include <future>
 #include <nlohmann/json.hpp>
 #include <thread>
@@ -49,7 +50,12 @@ class AttachmentRoutes : public ::testing::Test {
     lane_city_ = City::open(dir_, clock_, system_random()).value();
     forms_ = FormCatalogue::embedded().value();
     sync_ = std::make_unique<SyncService>(*city_, forms_);
-    attachments_ = std::make_unique<Attachments>(*lane_city_);
+    attachments_ = std::make_unique<Attachments>(*lane_city_, Reserve{std::nullopt, [this](const fs::path& folder) {
+                                                                       if (out_of_memory_) throw std::bad_alloc();
+                                                                       auto space = disk_space(folder);
+                                                                       if (full_) space.value().free_bytes = 0;
+                                                                       return space;
+                                                                     }});
     settings_.listen = "127.0.0.1";
     settings_.port = 0;
     settings_.limits.stop_time = std::chrono::milliseconds(500);
@@ -111,6 +117,7 @@ class AttachmentRoutes : public ::testing::Test {
   FormCatalogue forms_;
   std::unique_ptr<SyncService> sync_;
   std::unique_ptr<Attachments> attachments_;
+  std::atomic<bool> full_ = false, out_of_memory_ = false;
   Settings settings_;
   std::unique_ptr<AttachmentApi> attachment_api_;
   std::unique_ptr<Api> api_;
@@ -203,6 +210,27 @@ TEST_F(AttachmentRoutes, AConnectionThatHangsIsTakenOver) {
   EXPECT_TRUE(read_file(file_of(content)) == content);
 }
 
+TEST_F(AttachmentRoutes, ALaptopThatIsRevokedWhileItSendsIsRefused) {
+  const std::string content = content_of(200'000), small = content_of(1000, 7);
+  const std::string where = location(laptop_, content), last = location(laptop_, small);
+  TlsClient streaming(port()), ending(port());
+  streaming.send(laptop_.patch_head(where, 0, content.size()) + content.substr(0, 131'072));
+  wait_for_part(where, 131'072);
+  ending.send(laptop_.patch_head(last, 0, small.size()) + small.substr(0, 999));
+  wait_for_part(last, 999);
+  ASSERT_TRUE(city_->devices().revoke(laptop_.device().text()));
+  streaming.send(content.substr(131'072));
+  ending.send(small.substr(999));
+  for (TlsClient* client : {&streaming, &ending}) {
+    const Answer answer = client->receive();
+    EXPECT_EQ(answer.status, 403u);
+    EXPECT_EQ(problem(answer), "device-revoked");
+  }
+  EXPECT_FALSE(fs::exists(file_of(content)));
+  EXPECT_FALSE(fs::exists(file_of(small)));
+  EXPECT_EQ(fs::file_size(dir_.attachments() / "partial" / where.substr(where.rfind('/') + 1)), 131'072u);
+}
+
 TEST_F(AttachmentRoutes, ADamagedPieceIsNotKept) {
   const std::string content = "abcdef";
   const std::string where = location(laptop_, content);
@@ -226,6 +254,17 @@ TEST_F(AttachmentRoutes, WhatIsNotTheFileThatWasAnnouncedIsNeverPublished) {
   EXPECT_FALSE(fs::exists(file_of(content)));
   EXPECT_FALSE(is_held(laptop_, content));
   EXPECT_EQ(laptop_.upload(port(), attachment_name(content), content), 204u);
+}
+
+TEST_F(AttachmentRoutes, ADamagedFileBesideAnOlderDatabaseHoldsNoUploadUp) {
+  const std::string content = content_of(1000);
+  std::string damaged = content;
+  damaged[500] = static_cast<char>(damaged[500] + 1);
+  fs::create_directories(file_of(content).parent_path());
+  std::ofstream(file_of(content), std::ios::binary) << damaged;
+  EXPECT_EQ(laptop_.upload(port(), attachment_name(content), content), 204u);
+  EXPECT_TRUE(read_file(file_of(content)) == content);
+  EXPECT_TRUE(is_held(laptop_, content));
 }
 
 TEST_F(AttachmentRoutes, ACreationMayBringTheFirstBytes) {
@@ -395,6 +434,38 @@ TEST_F(AttachmentRoutes, AFullDiskIsSaidAndWhatFittedCounts) {
   EXPECT_TRUE(is_held(laptop_, content));
 }
 
+TEST_F(AttachmentRoutes, PhotosThatWouldTakeTheRoomOfRecordsAreRefused) {
+  const std::string content = content_of(1000), other = content_of(2000);
+  const std::string where = location(laptop_, content);
+  full_ = true;
+  for (const Answer& answer : {patch(where, 0, content), [&] {
+                                 TlsClient client(port());
+                                 return laptop_.create_upload(client, attachment_name(other), other.size());
+                               }()}) {
+    EXPECT_EQ(answer.status, 507u);
+    EXPECT_EQ(problem(answer), "storage-full");
+  }
+  laptop_.save("person", place, {{"name", cbor_text("甲")}});
+  EXPECT_EQ(laptop_.sync(port()).status, 200u);
+  EXPECT_EQ(laptop_.unsent(), 0u) << "records go on";
+  full_ = false;
+  EXPECT_EQ(patch(where, 0, content).status, 204u);
+}
+
+TEST_F(AttachmentRoutes, AnUploadThatFindsNoMemoryDoesNotEndTheServer) {
+  const std::string content = content_of(200'000);
+  const std::string where = location(laptop_, content);
+  TlsClient client(port());
+  client.send(laptop_.patch_head(where, 0, content.size()) + content.substr(0, 131'072));
+  wait_for_part(where, 131'072);
+  out_of_memory_ = true;
+  client.send(content.substr(131'072));
+  EXPECT_EQ(client.receive().status, 500u);
+  out_of_memory_ = false;
+  EXPECT_EQ(patch(where, 131'072, content.substr(131'072)).status, 204u);
+  EXPECT_TRUE(is_held(laptop_, content));
+}
+
 TEST_F(AttachmentRoutes, ADownloadComesInRanges) {
   const std::string content = content_of(700'000);
   ASSERT_EQ(laptop_.upload(port(), attachment_name(content), content), 204u);
@@ -451,6 +522,32 @@ TEST_F(AttachmentRoutes, AFileIsForWhoSentItAndForWhoSeesItsRecord) {
   EXPECT_EQ(stranger.upload(port(), name, content), 204u);
   EXPECT_TRUE(is_held(stranger, content));
   EXPECT_EQ(status(stranger, name), 200u);
+}
+
+TEST_F(AttachmentRoutes, AFolderThatWasPutBackStopsNoRecords) {
+  std::atomic<int> behind = 0;
+  sync_->bound_reading(1, [&behind] { ++behind; });
+  std::vector<Hash> hashes;
+  for (unsigned i = 0; i < 3; ++i) {
+    const std::string content = content_of(1000 + i, i);
+    ASSERT_EQ(laptop_.upload(port(), attachment_name(content), content), 204u);
+    fs::last_write_time(file_of(content), fs::last_write_time(file_of(content)) + std::chrono::seconds(5));
+    hashes.push_back(sha256(content));
+  }
+  std::sort(hashes.begin(), hashes.end());
+  TlsClient client(port());
+  const auto question = laptop_.frame(sync::Kind::holds, sync::encode(sync::HoldsRequest{hashes}));
+  const Answer answer = laptop_.send(client, {sync::Kind::holds, question});
+  EXPECT_EQ(answer.status, 503u) << "nothing is signed for unread";
+  EXPECT_EQ(answer.headers.at("retry-after"), "5");
+  EXPECT_EQ(behind, 1);
+  laptop_.save("person", place, {{"name", cbor_text("甲")}});
+  EXPECT_EQ(laptop_.sync(port()).status, 200u);
+  EXPECT_EQ(laptop_.unsent(), 0u);
+  while (attachments_->reread_some(1).value()) {
+  }
+  EXPECT_EQ(laptop_.held(port(), hashes).size(), 3u);
+  EXPECT_EQ(behind, 1);
 }
 
 TEST_F(AttachmentRoutes, WhoOnlyKnowsAHashGetsNothingForIt) {
