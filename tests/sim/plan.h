@@ -60,11 +60,18 @@ inline constexpr std::uint64_t first_photo_seed = 4'000'000;
 /// Seeds from here on have no photos, but commits that fail and pushes that are grouped.
 inline constexpr std::uint64_t first_commit_seed = 5'000'000;
 
+/// Seeds from here on have all of it at once, but photos: these need files, and make a run ten times as long.
+inline constexpr std::uint64_t first_mixed_seed = 6'000'000;
+
+inline constexpr bool has_pairs(std::uint64_t seed) {
+  return (seed >= first_pairing_seed && seed < first_photo_seed) || seed >= first_mixed_seed;
+}
+
 inline constexpr bool has_photos(std::uint64_t seed) { return seed >= first_photo_seed && seed < first_commit_seed; }
 
 /// The same for two programs on one disk.
 inline void draw_pairs(Plan& plan, Dice& dice, std::uint64_t seed) {
-  if (seed >= first_pairing_seed && seed < first_photo_seed && dice.percent(85)) plan.pairs = 5 + dice.below(40);
+  if (has_pairs(seed) && dice.percent(85)) plan.pairs = 5 + dice.below(40);
   plan.absences = seed >= first_pairing_seed && dice.percent(50);
 }
 
