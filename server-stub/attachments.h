@@ -122,11 +122,12 @@ class Attachments {
   /// For sync::ServerSession. Notes what is lost, unless the asker is the only one whom that concerns: it is told by
   /// the answer.
   Result<sync::Shelved> look_up(const Hash& content, const DeviceId& asker);
-  /// Reads a published file again, unless this object did so less than ten minutes ago and it has not been written since.
-  /// False: it is damaged or gone, which is noted. Errors: busy, io: it cannot be read.
+  /// Reads a published file again, unless this object did so less than ten minutes ago and it has not been written
+  /// since. False: it is damaged or gone, which is noted. Errors: busy, io: it cannot be read.
   Result<bool> is_whole(const PublishedFile& file);
-  /// Until end_question() what is read again is bounded: one file, then until about `bytes` were read; what is beyond is
-  /// answered with the error busy, for nothing counts that was not read. What is found is noted in one commit at the end.
+  /// Until end_question() what is read again is bounded: one file, then until about `bytes` were read; what is beyond
+  /// is answered with the error busy, for nothing counts that was not read. What is found is noted in one commit at the
+  /// end.
   void begin_question(std::uint64_t bytes);
   /// Whether something was left unread.
   bool end_question();

@@ -14,7 +14,8 @@ namespace fs = std::filesystem;
 
 /// As the time of a file's last writing: none that was ever read.
 constexpr std::int64_t no_time_ns = std::numeric_limits<std::int64_t>::min();
-constexpr std::uint64_t seek_bytes = 256 << 10;  // that a small file counts as: what a disk reads while it looks for one
+constexpr std::uint64_t seek_bytes =
+    256 << 10;  // that a small file counts as: what a disk reads while it looks for one
 constexpr std::int64_t looked_at_once = 1000;
 constexpr UnixMs read_counts_ms = UnixMs{10} * 60 * 1000;  // for downloads
 constexpr std::size_t most_remembered = 10'000;

@@ -14,8 +14,8 @@
 
 namespace yanxing::server {
 
-/// disk_full, busy (no descriptor or memory is left: says nothing of the file), exists, not_found or io, by the system's
-/// error number.
+/// disk_full, busy (no descriptor or memory is left: says nothing of the file), exists, not_found or io, by the
+/// system's error number.
 Error file_error(const std::string& what, int number);
 
 /// An open descriptor that closes itself.

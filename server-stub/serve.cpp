@@ -1,9 +1,9 @@
 #include "server-stub/serve.h"
 
+#include <atomic>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/steady_timer.hpp>
-#include <atomic>
 #include <chrono>
 #include <csignal>
 #include <filesystem>
@@ -89,17 +89,19 @@ class StaleUploads {
     timer_.async_wait([this](const boost::system::error_code& error) {
       if (error) return;
       server_->post(Lane::attachments, guarded(log_, [attachments = attachments_, log = log_] {
-        const auto removed = attachments->remove_stale();
-        if (!removed) log.write(Level::warning, "stale_uploads_stay", {{"detail", removed.error().detail}});
-        if (removed && *removed > 0) log.write(Level::info, "stale_uploads_removed", {{"uploads", *removed}});
-      }));
+                      const auto removed = attachments->remove_stale();
+                      if (!removed)
+                        log.write(Level::warning, "stale_uploads_stay", {{"detail", removed.error().detail}});
+                      if (removed && *removed > 0)
+                        log.write(Level::info, "stale_uploads_removed", {{"uploads", *removed}});
+                    }));
       for (int i = 0; i < pieces; ++i) {
         server_->post(Lane::attachments, guarded(log_, [attachments = attachments_, log = log_] {
-          const auto found = attachments->verify_some(piece_bytes);
-          const std::uint64_t bad = found ? found->damaged.size() + found->missing.size() : 0;
-          if (!found) log.write(Level::warning, "attachments_unread", {{"detail", found.error().detail}});
-          if (bad > 0) log.write(Level::warning, "attachments_damaged", {{"files", bad}});
-        }));
+                        const auto found = attachments->verify_some(piece_bytes);
+                        const std::uint64_t bad = found ? found->damaged.size() + found->missing.size() : 0;
+                        if (!found) log.write(Level::warning, "attachments_unread", {{"detail", found.error().detail}});
+                        if (bad > 0) log.write(Level::warning, "attachments_damaged", {{"files", bad}});
+                      }));
       }
       wait();
     });

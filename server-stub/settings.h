@@ -28,7 +28,7 @@ struct Settings {
   std::uint16_t port = 8443;  // 0: any free one
   unsigned io_threads = 2;
   std::optional<std::uint64_t> keep_free_mib;  // that attachments leave of their disk; see Reserve
-  std::string forms;  // folder of form files; empty: those compiled in
+  std::string forms;                           // folder of form files; empty: those compiled in
   Limits limits;
 };
 

@@ -37,11 +37,11 @@ class AttachmentProgram : public ::testing::Test {
     EXPECT_EQ(result.exit_code, exit_code) << result.err;
     return json::parse(result.out, nullptr, false);
   }
-  void start() {
-    process_ = std::make_unique<Background>(
-        program("yanxing-server"),
-        std::vector<std::string>{"--data", data_, "serve", "--port", "0", "--listen", "127.0.0.1"},
-        dir_ / ("log" + std::to_string(++starts_)));
+  void start(const std::vector<std::string>& more = {}) {
+    std::vector<std::string> arguments{"--data", data_, "serve", "--port", "0", "--listen", "127.0.0.1"};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    process_ =
+        std::make_unique<Background>(program("yanxing-server"), arguments, dir_ / ("log" + std::to_string(++starts_)));
     ASSERT_TRUE(process_->wait_for_log("\"event\":\"listening\"")) << process_->log();
     port_ = static_cast<std::uint16_t>(std::stoi(read_file(data_ + "/serve.port")));
   }
@@ -128,6 +128,42 @@ TEST_F(AttachmentProgram, ARestoredServerDoesNotSignForFilesThatItLacks) {
   EXPECT_EQ(laptop_.upload(port_, attachment_name("photo"), "photo"), 204u);
   EXPECT_TRUE(is_held("photo"));
   EXPECT_EQ(admin_json({"verify"})["ok"], true);
+}
+
+TEST_F(AttachmentProgram, AFolderThatIsPutBackWhileItServesIsReadAgainBesideTheRecords) {
+  std::vector<Hash> hashes;
+  for (int i = 0; i < 70; ++i) {  // one question reads 64 small ones
+    const std::string content = "photo " + std::to_string(i);
+    ASSERT_EQ(laptop_.upload(port_, attachment_name(content), content), 204u);
+    hashes.push_back(sha256(content));
+    const fs::path file = file_of(content);
+    fs::last_write_time(file, fs::last_write_time(file) + std::chrono::seconds(5));
+  }
+  std::sort(hashes.begin(), hashes.end());
+  const auto ask = [&] {
+    TlsClient client(port_);
+    const auto question = laptop_.frame(sync::Kind::holds, sync::encode(sync::HoldsRequest{hashes}));
+    return laptop_.send(client, {sync::Kind::holds, question}).status;
+  };
+  EXPECT_EQ(ask(), 503u);
+  save_with_photo("photo 1");
+  for (int i = 0; i < 200 && ask() != 200; ++i) std::this_thread::sleep_for(std::chrono::milliseconds(50));
+  EXPECT_EQ(laptop_.held(port_, hashes).size(), 70u);
+  stop();
+}
+
+TEST_F(AttachmentProgram, RoomForRecordsIsKeptAsTheAdministratorSays) {
+  stop();
+  start({"--keep-free", "1000000000"});
+  {
+    TlsClient client(port_);
+    EXPECT_EQ(laptop_.create_upload(client, attachment_name("photo"), 5).status, 507u);
+  }
+  save_with_photo("photo");
+  EXPECT_EQ(laptop_.unsent(), 0u);
+  stop();
+  start({"--keep-free", "0"});
+  EXPECT_EQ(laptop_.upload(port_, attachment_name("photo"), "photo"), 204u);
 }
 
 TEST_F(AttachmentProgram, NothingIsLostWhenTheServerIsKilledDuringAnUpload) {

@@ -51,11 +51,12 @@ class AttachmentRoutes : public ::testing::Test {
     forms_ = FormCatalogue::embedded().value();
     sync_ = std::make_unique<SyncService>(*city_, forms_);
     attachments_ = std::make_unique<Attachments>(*lane_city_, Reserve{std::nullopt, [this](const fs::path& folder) {
-                                                                       if (out_of_memory_) throw std::bad_alloc();
-                                                                       auto space = disk_space(folder);
-                                                                       if (full_) space.value().free_bytes = 0;
-                                                                       return space;
-                                                                     }});
+                                                                        if (out_of_memory_) throw std::bad_alloc();
+                                                                        auto space = disk_space(folder);
+                                                                        if (space && full_)
+                                                                          space.value().free_bytes = 0;
+                                                                        return space;
+                                                                      }});
     settings_.listen = "127.0.0.1";
     settings_.port = 0;
     settings_.limits.stop_time = std::chrono::milliseconds(500);
