@@ -1,0 +1,13 @@
+// What goes between a laptop and the city on a stick, as scenes.
+#pragma once
+
+#include <memory>
+
+#include "tests/crash/engine.h"
+
+namespace yanxing::crash {
+
+/// The city imports the second bundle of a laptop, in two parts, and writes its ack over the first one's.
+std::unique_ptr<Scene> importing_bundle();
+
+}  // namespace yanxing::crash

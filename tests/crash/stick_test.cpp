@@ -1,0 +1,15 @@
+// Sticks between a laptop and the city after every power cut and every failing call: each side has what it had or what
+// came, and the same stick once more brings both to the same end.
+#include <gtest/gtest.h>
+
+#include "tests/crash/stick_scenes.h"
+
+namespace yanxing::crash {
+namespace {
+
+TEST(StickPowerCut, ABundleIsImportedOnce) { attack_by_power_cuts(*importing_bundle()); }
+
+TEST(StickFailingCalls, ABundleIsImportedOnce) { attack_by_failures(*importing_bundle()); }
+
+}  // namespace
+}  // namespace yanxing::crash
