@@ -40,11 +40,12 @@ Result<std::string> save_with_file(Laptop& laptop, int number) {
   return kept.name;
 }
 
-Status export_bundle(Laptop& laptop, const fs::path& file) {
+Result<records::BundleWritten> export_bundle(Laptop& laptop, const fs::path& file) {
   YX_ASSIGN(auto prepared, records::prepare_bundle(*laptop.workspace, file, records::least_part_bytes));
   records::StoreFrames frames(*prepared.content);
-  YX_ASSIGN(const auto written, records::write_bundle(prepared.order, frames));
-  return records::note_bundle(*laptop.workspace, written);
+  YX_ASSIGN(auto written, records::write_bundle(prepared.order, frames));
+  YX_TRY(records::note_bundle(*laptop.workspace, written));
+  return written;
 }
 
 Status import_bundle(server::City& city, const fs::path& file, const fs::path& ack) {

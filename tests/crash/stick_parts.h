@@ -17,7 +17,7 @@ Status enrol(Laptop& laptop, server::City& city);
 Result<std::string> save_with_file(Laptop& laptop, int number);
 
 /// A bundle in parts of 64 KiB, as a person has it written.
-Status export_bundle(Laptop& laptop, const std::filesystem::path& file);
+Result<records::BundleWritten> export_bundle(Laptop& laptop, const std::filesystem::path& file);
 
 /// As `bundle import FILE -o ACK`.
 Status import_bundle(server::City& city, const std::filesystem::path& file, const std::filesystem::path& ack);

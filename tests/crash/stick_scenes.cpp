@@ -123,8 +123,89 @@ class ImportingBundle final : public Scene {
   std::vector<std::string> names_;
 };
 
+// ---- The laptop exports
+
+class ExportingBundle final : public Scene {
+ public:
+  std::string name() const override { return "export of a bundle"; }
+  Status prepare(const fs::path& folder) override {
+    city_ = folder.string() + "-city";
+    fs::create_directory(folder / "stick");
+    YX_TRY(make_city(city_));
+    YX_TRY(make_laptop(folder / "data", 0, 3));
+    YX_ASSIGN(const auto city, open_city(city_));
+    YX_TRY(begin_life(*city));
+    YX_ASSIGN(const auto laptop, Laptop::open(folder / "data", false, 2));
+    YX_TRY(enrol(*laptop, *city));
+    const fs::path ack = folder.string() + "-ack";
+    names_.clear();
+    for (const int number : {10, 11, 12}) {
+      YX_ASSIGN(names_.emplace_back(), save_with_file(*laptop, number));
+    }
+    YX_TRY(export_bundle(*laptop, bundle_in(folder)));
+    if (!fs::exists(bundle_in(folder).string() + ".3")) return Error{Code::invalid, "not three parts"};
+    YX_TRY(import_bundle(*city, bundle_in(folder), ack));
+    YX_TRY(take_ack(*laptop, ack));
+    for (const int number : {13, 14}) {
+      YX_ASSIGN(names_.emplace_back(), save_with_file(*laptop, number));
+    }
+    old_ = picture(city->store());
+    new_ = picture(laptop->store());
+    return {};
+  }
+  Status act(const fs::path& folder, Run& run) override {
+    // Every start has dice of its own.
+    YX_ASSIGN(const auto laptop,
+              with_another_try(run, [&] { return Laptop::open(folder / "data", false, run.again ? 4 : 3); }));
+    YX_ASSIGN(const auto written, with_another_try(run, [&] { return export_bundle(*laptop, bundle_in(folder)); }));
+    // A file that cannot be read is left out, and said to be.
+    all_files_ = written.left_out == 0;
+    run.reported();
+    return {};
+  }
+  std::string judge(const fs::path& folder, int reported, bool done) override {
+    if (auto finding = look(folder / "data", {new_}); !finding.empty()) return finding;
+    const bool is_over = reported > 0 || done;
+    if (done) {
+      for (const auto& entry : fs::directory_iterator(folder / "stick")) {
+        const std::string name = entry.path().filename();
+        // A third part that could not be removed is of another bundle, and passed over.
+        if (name.ends_with(".tmp")) return name + " is left on the stick";
+      }
+    }
+    return stick_is_bad(folder, is_over);
+  }
+
+ private:
+  static fs::path bundle_in(const fs::path& folder) { return folder / "stick/work.yxb"; }
+  /// Whatever lies there under a bundle's name is whole: the city takes it, or misses a part.
+  std::string stick_is_bad(const fs::path& folder, bool is_over) const {
+    const fs::path other = folder.string() + "-other";
+    fs::remove_all(other);
+    copy_folder(city_, other);
+    {
+      const auto city = open_city(other);
+      if (!city) return "the city: " + said(city.error());
+      const Status imported = import_bundle(**city, bundle_in(folder), folder.string() + "-other-ack");
+      const bool misses_some = !imported && imported.error().code == Code::needs_person && !is_over;
+      if (!imported && !misses_some) return "the city does not take the bundle: " + said(imported.error());
+    }
+    const auto city = look_at_city(other, names_);
+    if (!city) return "the city: " + said(city.error());
+    if (city->picture == new_)
+      return is_over && all_files_ && city->files.size() != names_.size() ? "a file is not in it" : "";
+    return is_over || city->picture != old_ ? "the bundle does not hold the laptop's work" : "";
+  }
+
+  fs::path city_;
+  bool all_files_ = true;
+  std::string old_, new_;
+  std::vector<std::string> names_;
+};
+
 }  // namespace
 
 std::unique_ptr<Scene> importing_bundle() { return std::make_unique<ImportingBundle>(); }
+std::unique_ptr<Scene> exporting_bundle() { return std::make_unique<ExportingBundle>(); }
 
 }  // namespace yanxing::crash

@@ -9,5 +9,7 @@ namespace yanxing::crash {
 
 /// The city imports the second bundle of a laptop, in two parts, and writes its ack over the first one's.
 std::unique_ptr<Scene> importing_bundle();
+/// A laptop writes its second bundle, of two parts, over its first one, of three.
+std::unique_ptr<Scene> exporting_bundle();
 
 }  // namespace yanxing::crash

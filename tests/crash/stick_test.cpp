@@ -8,8 +8,10 @@ namespace yanxing::crash {
 namespace {
 
 TEST(StickPowerCut, ABundleIsImportedOnce) { attack_by_power_cuts(*importing_bundle()); }
+TEST(StickPowerCut, AnExportLeavesTheOldOrTheNewParts) { attack_by_power_cuts(*exporting_bundle()); }
 
 TEST(StickFailingCalls, ABundleIsImportedOnce) { attack_by_failures(*importing_bundle()); }
+TEST(StickFailingCalls, AnExportLeavesTheOldOrTheNewParts) { attack_by_failures(*exporting_bundle()); }
 
 }  // namespace
 }  // namespace yanxing::crash
