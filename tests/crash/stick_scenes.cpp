@@ -7,6 +7,7 @@
 #include "client/records/attachment_outbox.h"
 #include "server-stub/attachments.h"
 #include "tests/crash/ledger_look.h"
+#include "tests/crash/picture_parts.h"
 #include "tests/crash/stick_parts.h"
 
 namespace yanxing::crash {
@@ -203,9 +204,57 @@ class ExportingBundle final : public Scene {
   std::vector<std::string> names_;
 };
 
+// ---- The laptop takes the ack
+
+class TakingAck final : public Scene {
+ public:
+  std::string name() const override { return "ack with photos"; }
+  Status prepare(const fs::path& folder) override {
+    fs::create_directory(folder / "stick");
+    const fs::path city_folder = folder.string() + "-city", bundle = folder.string() + "-bundle";
+    YX_TRY(make_city(city_folder));
+    YX_TRY(make_laptop(folder / "data", 0, 3));
+    YX_ASSIGN(const auto city, open_city(city_folder));
+    YX_TRY(begin_life(*city));
+    YX_ASSIGN(const auto laptop, Laptop::open(folder / "data", false, 2));
+    YX_TRY(enrol(*laptop, *city));
+    names_.clear();
+    for (const int number : {10, 11}) {
+      YX_ASSIGN(names_.emplace_back(), save_with_picture(*laptop, number));
+    }
+    YX_TRY(export_bundle(*laptop, bundle));
+    YX_TRY(import_bundle(*city, bundle, ack_in(folder)));
+    now_ = picture(laptop->store());
+    YX_ASSIGN(unsent_, unsent(*laptop));
+    return {};
+  }
+  Status act(const fs::path& folder, Run& run) override {
+    YX_ASSIGN(const auto laptop, with_another_try(run, [&] { return Laptop::open(folder / "data"); }));
+    YX_TRY(with_another_try(run, [&] { return take_ack(*laptop, ack_in(folder)); }));
+    run.reported();
+    return {};
+  }
+  std::string judge(const fs::path& folder, int reported, bool done) override {
+    if (auto finding = look(folder / "data", {now_}); !finding.empty()) return finding;
+    const auto laptop = Laptop::open(folder / "data");
+    if (!laptop) return "does not open: " + said(laptop.error());
+    const bool is_over = reported > 0 || done;
+    const auto left = unsent(**laptop);
+    if (!left || (*left != 0 && (is_over || *left != unsent_))) return "half of the ack was taken";
+    return pictures_are_bad(**laptop, names_, is_over);
+  }
+
+ private:
+  static fs::path ack_in(const fs::path& folder) { return folder / "stick/work.ack"; }
+  std::string now_;
+  std::uint64_t unsent_ = 0;
+  std::vector<std::string> names_;
+};
+
 }  // namespace
 
 std::unique_ptr<Scene> importing_bundle() { return std::make_unique<ImportingBundle>(); }
 std::unique_ptr<Scene> exporting_bundle() { return std::make_unique<ExportingBundle>(); }
+std::unique_ptr<Scene> taking_ack() { return std::make_unique<TakingAck>(); }
 
 }  // namespace yanxing::crash

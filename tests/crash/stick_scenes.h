@@ -11,5 +11,7 @@ namespace yanxing::crash {
 std::unique_ptr<Scene> importing_bundle();
 /// A laptop writes its second bundle, of two parts, over its first one, of three.
 std::unique_ptr<Scene> exporting_bundle();
+/// A laptop takes the ack of a bundle with pictures, whose originals it lets go.
+std::unique_ptr<Scene> taking_ack();
 
 }  // namespace yanxing::crash

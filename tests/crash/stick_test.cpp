@@ -9,9 +9,11 @@ namespace {
 
 TEST(StickPowerCut, ABundleIsImportedOnce) { attack_by_power_cuts(*importing_bundle()); }
 TEST(StickPowerCut, AnExportLeavesTheOldOrTheNewParts) { attack_by_power_cuts(*exporting_bundle()); }
+TEST(StickPowerCut, AnAckIsTakenOnce) { attack_by_power_cuts(*taking_ack()); }
 
 TEST(StickFailingCalls, ABundleIsImportedOnce) { attack_by_failures(*importing_bundle()); }
 TEST(StickFailingCalls, AnExportLeavesTheOldOrTheNewParts) { attack_by_failures(*exporting_bundle()); }
+TEST(StickFailingCalls, AnAckIsTakenOnce) { attack_by_failures(*taking_ack()); }
 
 }  // namespace
 }  // namespace yanxing::crash
