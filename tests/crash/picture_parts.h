@@ -2,20 +2,23 @@
 #pragma once
 
 #include <string>
-#include <vector>
 
+#include "client/records/attachments.h"
 #include "tests/crash/laptop_files.h"
 
 namespace yanxing::crash {
 
-/// A picture as a camera wrote it: it is reduced when it is kept.
-std::string chosen_picture(int number);
+/// Keeps a picture as a camera wrote it: it is reduced, and its original lies beside it.
+Result<records::Attachment> keep_picture(records::Attachments& files, int number);
 
-/// Keeps a picture and saves the record that names it. Its name.
+/// The same, and saves the record that names it. Its name.
 Result<std::string> save_with_picture(Laptop& laptop, int number);
 
-/// What is wrong, or empty: each is here, whole; its original is here too unless the server has signed for the picture.
-/// `signed_for`: the server has, and so its original went.
-std::string pictures_are_bad(Laptop& laptop, const std::vector<std::string>& names, bool signed_for);
+/// What is wrong, or empty: it is here, whole; its original (where it `has_original`) is here too and gives it, unless
+/// the server's receipt for it is. `signed_for`: that is so.
+std::string picture_is_bad(Laptop& laptop, const std::string& name, bool has_original, bool signed_for);
+
+/// Every receipt is there: whatever a crash left of originals goes when the program looks. What is wrong, or empty.
+std::string originals_stay(Laptop& laptop);
 
 }  // namespace yanxing::crash

@@ -241,7 +241,10 @@ class TakingAck final : public Scene {
     const bool is_over = reported > 0 || done;
     const auto left = unsent(**laptop);
     if (!left || (*left != 0 && (is_over || *left != unsent_))) return "half of the ack was taken";
-    return pictures_are_bad(**laptop, names_, is_over);
+    for (const std::string& name : names_) {
+      if (auto finding = picture_is_bad(**laptop, name, true, is_over); !finding.empty()) return finding;
+    }
+    return is_over ? originals_stay(**laptop) : "";
   }
 
  private:
