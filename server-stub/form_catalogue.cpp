@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <fstream>
-#include <iterator>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <utility>
@@ -11,6 +10,7 @@
 
 #include "server-stub/embedded_forms.h"
 #include "sync/base/cbor.h"
+#include "sync/base/read_rest.h"
 #include "sync/base/text_shape.h"
 
 namespace yanxing::server {
@@ -123,9 +123,9 @@ std::string_view row_of(std::string_view path) {
 
 Result<std::string> read_text_file(const std::filesystem::path& path) {
   std::ifstream in(path, std::ios::binary);
-  std::string text((std::istreambuf_iterator<char>(in)), std::istreambuf_iterator<char>());
-  if (!in.good() && !in.eof()) return Error{Code::io, "cannot read " + path.string()};
-  return text;
+  auto text = read_rest(in);
+  if (!text) return Error{Code::io, "cannot read " + path.string()};
+  return std::move(*text);
 }
 
 }  // namespace

@@ -5,11 +5,12 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
-#include <iterator>
 #include <nlohmann/json.hpp>
 #include <ostream>
+#include <utility>
 
 #include "sync/base/cbor.h"
+#include "sync/base/read_rest.h"
 #include "sync/ledger/sqlite/record_query.h"
 #include "sync/session/server_session.h"
 
@@ -53,9 +54,9 @@ Result<std::string> read_form_file(const std::string& file) {
   if (std::filesystem::file_size(file, error) > max_form_bytes)
     return Error{Code::invalid, file + " has more than 8 MiB; that is no form"};
   std::ifstream in(file, std::ios::binary);
-  std::string text((std::istreambuf_iterator<char>(in)), std::istreambuf_iterator<char>());
-  if (!in.is_open() || in.bad()) return Error{Code::io, "cannot read " + file};
-  return text;
+  auto text = read_rest(in);
+  if (!text) return Error{Code::io, "cannot read " + file};
+  return std::move(*text);
 }
 
 }  // namespace

@@ -11,6 +11,7 @@
 #include "client/app/messages.h"
 #include "client/roster/import_plan.h"
 #include "client/roster/open_roster.h"
+#include "sync/base/read_rest.h"
 
 namespace yanxing::app {
 
@@ -56,9 +57,9 @@ void PeopleImport::open_file(const std::string& file) {
   if (error) return fail(roster::Trouble::unreadable, name);
   if (size > roster::max_file_bytes) return fail(roster::Trouble::too_large, name);
   std::ifstream in(path, std::ios::binary);
-  if (!in.is_open()) return fail(roster::Trouble::unreadable, name);
-  const std::string bytes{std::istreambuf_iterator<char>(in), {}};
-  open(roster::read_spreadsheet(bytes), name, true);
+  const auto bytes = read_rest(in);
+  if (!bytes) return fail(roster::Trouble::unreadable, name);
+  open(roster::read_spreadsheet(*bytes), name, true);
 }
 
 void PeopleImport::paste(const std::string& text) { open(roster::read_pasted(text), {}, true); }

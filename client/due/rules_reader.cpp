@@ -2,12 +2,12 @@
 #include <array>
 #include <charconv>
 #include <fstream>
-#include <iterator>
 
 #include "client/due/days.h"
 #include "client/due/rules.h"
 #include "client/forms/json.h"
 #include "client/places/places.h"
+#include "sync/base/read_rest.h"
 
 namespace yanxing::due {
 namespace {
@@ -209,9 +209,9 @@ Result<RuleSet> load_rules(const std::filesystem::path& file) {
   std::error_code error;
   if (!std::filesystem::is_regular_file(file, error)) return Error{Code::not_found, file.string() + " is missing"};
   std::ifstream in(file, std::ios::binary);
-  const std::string text{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
-  if (!in) return Error{Code::io, file.string() + " cannot be read"};
-  return parse_rules(text);
+  const auto text = read_rest(in);
+  if (!text) return Error{Code::io, file.string() + " cannot be read"};
+  return parse_rules(*text);
 }
 
 }  // namespace yanxing::due

@@ -3,10 +3,11 @@
 #include <algorithm>
 #include <charconv>
 #include <fstream>
-#include <iterator>
 #include <system_error>
+#include <utility>
 
 #include "client/text/text.h"
+#include "sync/base/read_rest.h"
 
 namespace yanxing::places {
 namespace {
@@ -58,9 +59,9 @@ Result<std::string> read_file(const std::filesystem::path& file) {
   std::error_code error;
   if (!std::filesystem::is_regular_file(file, error)) return Error{Code::not_found, "no file " + file.string()};
   std::ifstream in(file, std::ios::binary);
-  std::string text{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
-  if (!in) return Error{Code::io, "cannot read " + file.string()};
-  return text;
+  auto text = read_rest(in);
+  if (!text) return Error{Code::io, "cannot read " + file.string()};
+  return std::move(*text);
 }
 
 std::optional<std::int64_t> parse_count(std::string_view text) {

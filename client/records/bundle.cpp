@@ -36,13 +36,20 @@ Result<std::vector<BundleAttachment>> waiting_files(AttachmentOutbox& outbox, co
 constexpr const char* marks_setting = "bundle.marks";
 constexpr std::size_t most_marks = 300;
 
+/// Of bundles that a killed export wrote; empty again once the setting has them.
+fs::path marks_file(const Workspace& workspace) { return workspace.folder() / "bundle.marks"; }
+
 /// Of the bundles that this laptop wrote, oldest first.
 Result<std::vector<std::string>> known_marks(Workspace& workspace) {
   YX_ASSIGN(const nlohmann::json setting, workspace.setting(marks_setting));
   std::vector<std::string> out;
-  if (!setting.is_array()) return out;
-  for (const auto& one : setting) {
-    if (one.is_string()) out.push_back(one.get<std::string>());
+  if (setting.is_array()) {
+    for (const auto& one : setting) {
+      if (one.is_string()) out.push_back(one.get<std::string>());
+    }
+  }
+  for (std::string& mark : read_marks(marks_file(workspace))) {
+    if (std::find(out.begin(), out.end(), mark) == out.end()) out.push_back(std::move(mark));
   }
   return out;
 }
@@ -87,6 +94,7 @@ Result<PreparedBundle> prepare_bundle(Workspace& workspace, const fs::path& targ
   order.target = target;
   YX_ASSIGN(const auto marks, known_marks(workspace));
   order.own.insert(marks.begin(), marks.end());
+  order.marks_file = marks_file(workspace);
   return out;
 }
 
@@ -96,10 +104,16 @@ Status note_bundle(Workspace& workspace, const BundleWritten& written) {
   for (const std::string& name : written.damaged) YX_TRY(outbox.note_damaged(name));
   if (!written.damaged.empty()) YX_TRY(outbox.look());
   YX_ASSIGN(auto marks, known_marks(workspace));
+  std::erase_if(marks, [&](const std::string& mark) {
+    return std::find(written.marks.begin(), written.marks.end(), mark) != written.marks.end();
+  });
   marks.insert(marks.end(), written.marks.begin(), written.marks.end());
   const std::size_t kept = std::max(most_marks, written.marks.size());
   if (marks.size() > kept) marks.erase(marks.begin(), marks.end() - static_cast<std::ptrdiff_t>(kept));
-  return workspace.set_setting(marks_setting, marks);
+  YX_TRY(workspace.set_setting(marks_setting, marks));
+  std::error_code error;
+  fs::remove(marks_file(workspace), error);  // one that stays does no harm
+  return {};
 }
 
 Result<std::string> read_ack(const fs::path& file) {

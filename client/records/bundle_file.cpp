@@ -17,11 +17,30 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr std::size_t mark_digits = 16;
 constexpr std::size_t piece_bytes = std::size_t{256} << 10;
 
 Error failure(const std::string& what, int number) {
   const bool full = number == ENOSPC || number == EDQUOT || number == EFBIG;
   return {full ? Code::disk_full : Code::io, what + ": " + std::generic_category().message(number)};
+}
+
+/// FAT drivers may refuse to sync a folder.
+Status sync_folder_of(const fs::path& file) {
+  const fs::path folder = file.has_parent_path() ? file.parent_path() : fs::path(".");
+  const int descriptor = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (descriptor < 0) return failure("cannot open " + folder.string(), errno);
+  const bool synced = ::fsync(descriptor) == 0;
+  const int number = errno;
+  ::close(descriptor);
+  return synced ? Status{} : failure("cannot write " + folder.string(), number);
+}
+
+/// A power cut may leave zeros where bytes were not on the disk yet.
+bool begins_as_bundle(std::string_view head) {
+  if (head.size() < sync::bundle_magic.size()) return false;
+  return std::equal(sync::bundle_magic.begin(), sync::bundle_magic.end(), head.begin(),
+                    [](char expected, char there) { return there == expected || there == '\0'; });
 }
 
 /// A file that is being written; gone again unless it is kept.
@@ -156,13 +175,14 @@ class BundleFiles {
     }
     YX_TRY(remove_left_over());
     for (std::size_t i = 0; i < plans_.size(); ++i) YX_TRY(write_part(i));
+    for (const auto& part : parts_) out_.marks.push_back(part->mark());
+    YX_TRY(keep_marks());
     for (std::size_t i = 0; i < parts_.size(); ++i) {
       const fs::path path = part_path(order_->target, i + 1);
       YX_TRY(parts_[i]->move_to(path));
       out_.files.push_back(path);
-      out_.marks.push_back(parts_[i]->mark());
     }
-    sync_folder();
+    static_cast<void>(sync_folder_of(order_->target).ok());
     remove_older_parts();
     out_.bytes = done_;
     out_.changes = order_->changes;
@@ -201,7 +221,7 @@ class BundleFiles {
     return head;
   }
 
-  /// Of an export that was killed: nothing but what begins as a bundle does, or is empty.
+  /// Of an export that was killed: nothing but what begins as a bundle does, as far as it is on the disk.
   Status remove_left_over() const {
     for (std::uint64_t part = 1; part <= sync::max_bundle_parts; ++part) {
       const fs::path file = part_path(order_->target, part).string() + ".tmp";
@@ -211,7 +231,7 @@ class BundleFiles {
         continue;
       }
       const bool is_ours = fs::is_regular_file(fs::symlink_status(file, error)) &&
-                           (fs::file_size(file, error) == 0 || head_of(file).starts_with(sync::bundle_magic));
+                           (fs::file_size(file, error) == 0 || begins_as_bundle(head_of(file)));
       if (!is_ours) return Error{Code::exists, file.string()};
       fs::remove(file, error);
     }
@@ -275,13 +295,18 @@ class BundleFiles {
            hasher.finish() == sync::attachment_hash(attachment.name);
   }
 
-  /// Best effort: FAT drivers may refuse to sync a folder; the files themselves are synced.
-  void sync_folder() const {
-    const fs::path folder = order_->target.has_parent_path() ? order_->target.parent_path() : fs::path(".");
-    const int descriptor = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (descriptor < 0) return;
-    static_cast<void>(::fsync(descriptor));
-    ::close(descriptor);
+  Status keep_marks() const {
+    if (order_->marks_file.empty()) return {};
+    std::string lines = "\n";  // ends what a power cut may have left half written
+    for (const std::string& mark : out_.marks) lines += mark + "\n";
+    const std::string what = "cannot write " + order_->marks_file.string();
+    const int file = ::open(order_->marks_file.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644);
+    if (file < 0) return failure(what, errno);
+    const bool kept =
+        ::write(file, lines.data(), lines.size()) == static_cast<ssize_t>(lines.size()) && ::fsync(file) == 0;
+    const int number = errno;
+    ::close(file);
+    return kept ? sync_folder_of(order_->marks_file) : failure(what, number);
   }
 
   void remove_older_parts() const {
@@ -304,9 +329,17 @@ class BundleFiles {
 
 }  // namespace
 
-std::string bundle_mark(std::string_view head) {
-  constexpr std::size_t digits = 16;
-  return sha256(head).hex().substr(0, digits);
+std::string bundle_mark(std::string_view head) { return sha256(head).hex().substr(0, mark_digits); }
+
+std::vector<std::string> read_marks(const fs::path& file) {
+  std::vector<std::string> marks;
+  std::ifstream in(file, std::ios::binary);
+  for (std::string line; std::getline(in, line);) {
+    // A power cut may have left half of one.
+    if (line.size() == mark_digits && line.find_first_not_of("0123456789abcdef") == std::string::npos)
+      marks.push_back(line);
+  }
+  return marks;
 }
 
 fs::path part_path(const fs::path& file, std::uint64_t part) {

@@ -63,6 +63,9 @@ struct BundleOrder {
   /// bundle_mark() of those that this laptop wrote: a bundle is sealed and tells nobody whose it is, and only an own
   /// one may be replaced.
   std::set<std::string> own{};
+  /// Gets the marks of the new files, durably, before one of them takes its name: what is killed before it can tell the
+  /// store has still written its own. Empty: nowhere.
+  std::filesystem::path marks_file{};
 };
 
 struct BundleWritten {
@@ -77,6 +80,8 @@ struct BundleWritten {
 
 /// Tells one bundle from every other by its beginning, which is random: 16 hexadecimal digits.
 std::string bundle_mark(std::string_view head);
+/// Those in a marks_file; none where it is not there.
+std::vector<std::string> read_marks(const std::filesystem::path& file);
 
 /// Bytes written and in all; false stops it.
 using BundleProgress = std::function<bool(std::uint64_t done, std::uint64_t total)>;

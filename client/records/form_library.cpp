@@ -2,10 +2,11 @@
 
 #include <algorithm>
 #include <fstream>
-#include <iterator>
+#include <utility>
 
 #include "client/records/assets.h"
 #include "sync/base/hash.h"
+#include "sync/base/read_rest.h"
 
 namespace yanxing::records {
 namespace {
@@ -160,10 +161,11 @@ Result<std::string> read_shipped_file(const std::filesystem::path& assets, const
   if (listed == nullptr) return Error{Code::not_found, "form " + form.name + " has no file " + std::string(name)};
   std::ifstream in(assets / "forms" / listed->name, std::ios::binary);
   if (!in.is_open()) return Error{Code::not_found, "the file " + listed->name + " of the form " + form.name};
-  std::string bytes((std::istreambuf_iterator<char>(in)), std::istreambuf_iterator<char>());
-  if (sha256(bytes).hex() != listed->sha256)
+  auto bytes = read_rest(in);
+  if (!bytes) return Error{Code::io, "cannot read the file " + listed->name + " of the form " + form.name};
+  if (sha256(*bytes).hex() != listed->sha256)
     return Error{Code::corrupt, "the file " + listed->name + " is not the one that the form " + form.name + " names"};
-  return bytes;
+  return std::move(*bytes);
 }
 
 Result<std::string> FormLibrary::file(const forms::Form& form, std::string_view name) {

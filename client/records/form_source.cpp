@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <fstream>
-#include <iterator>
 #include <set>
 #include <system_error>
 
@@ -10,6 +9,7 @@
 #include "client/forms/table.h"
 #include "client/forms/xlsform/compile.h"
 #include "sync/base/hash.h"
+#include "sync/base/read_rest.h"
 
 namespace yanxing::records {
 namespace {
@@ -51,8 +51,8 @@ std::optional<std::string> read_file(const fs::path& file, std::size_t limit, st
     return std::nullopt;
   }
   std::ifstream in(file, std::ios::binary);
-  std::string text((std::istreambuf_iterator<char>(in)), std::istreambuf_iterator<char>());
-  if (!in.is_open() || in.bad()) {
+  auto text = read_rest(in);
+  if (!text) {
     errors.push_back(problem(file.string() + " cannot be read", "Check its permissions and the disk"));
     return std::nullopt;
   }

@@ -223,7 +223,7 @@ void attack_by_failures(Scene& scene) {
   }
   take("disk full", failing_calls(scene, Call::write, ENOSPC, true));
   const auto step = static_cast<int>(testing::number_from_environment("YANXING_MALLOC_STEP", 29));
-  take("malloc", failing_allocations(scene, step));
+  take("SQLite allocations", failing_allocations(scene, step));
   testing::note_evidence("failing calls: " + scene.name(), counts);
 }
 

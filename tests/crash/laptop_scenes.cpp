@@ -4,19 +4,14 @@
 
 #include <algorithm>
 #include <fstream>
-#include <map>
-#include <random>
+#include <optional>
 
-#include "client/records/assets.h"
 #include "client/records/attachments.h"
 #include "client/records/backup.h"
-#include "client/records/record_store.h"
 #include "client/records/restore.h"
-#include "client/records/workspace.h"
 #include "sync/base/hash.h"
+#include "tests/crash/laptop_files.h"
 #include "tests/crash/ledger_look.h"
-#include "tests/support/paths.h"
-#include "tests/sync/session/session_support.h"
 
 namespace yanxing::crash {
 namespace {
@@ -24,81 +19,6 @@ namespace {
 namespace fs = std::filesystem;
 using records::SaveRequest;
 using sync::testing::SeededRandom;
-
-constexpr const char* township = "450224204";
-constexpr const char* village = "450224204201";
-
-struct StillClock final : WallClock {
-  UnixMs now_ms() const override { return 1'621'214'640'000; }
-};
-
-const forms::FormSet& shipped() {
-  static const forms::FormSet forms = std::move(records::load_forms(testing::source_dir() / "assets")).value();
-  return forms;
-}
-
-RecordId numbered(int number) {
-  SeededRandom random(static_cast<std::uint64_t>(number) + 1'000);
-  return make_uuid_v7(1'621'214'640'000, random);
-}
-
-SaveRequest person(int number) {
-  return {"person", numbered(number), {{"name", "人" + std::to_string(number)}, {"place", village}}, {}};
-}
-
-/// An open laptop. The ids of what it makes follow from the seed.
-struct Laptop {
-  static Result<std::unique_ptr<Laptop>> open(const fs::path& folder, bool create = false, std::uint64_t seed = 1) {
-    auto laptop = std::make_unique<Laptop>(seed);
-    records::OpenOptions options;
-    options.clock = &laptop->clock;
-    options.random = &laptop->random;
-    options.create = create;
-    YX_ASSIGN(laptop->workspace, records::Workspace::open(folder, options));
-    laptop->records = std::make_unique<records::RecordStore>(*laptop->workspace, shipped());
-    return laptop;
-  }
-  explicit Laptop(std::uint64_t seed) : random(seed) {}
-  sync::SqliteStore& store() { return workspace->store(); }
-
-  StillClock clock;
-  SeededRandom random;
-  std::unique_ptr<records::Workspace> workspace;
-  std::unique_ptr<records::RecordStore> records;
-};
-
-/// A laptop that is set up and has these persons.
-Status make_laptop(const fs::path& folder, int first, int count) {
-  YX_ASSIGN(const auto laptop, Laptop::open(folder, true));
-  YX_TRY(laptop->workspace->set_up(township, "覃记录"));
-  for (int i = 0; i < count; ++i) YX_TRY(laptop->records->save(person(first + i)));
-  return {};
-}
-
-void copy_folder(const fs::path& from, const fs::path& to) {
-  fs::create_directories(to);
-  fs::copy(from, to, fs::copy_options::recursive | fs::copy_options::overwrite_existing);
-}
-
-std::string said(const Error& error) { return std::string(code_name(error.code)) + " (" + error.detail + ")"; }
-
-/// The folder opens, is sound, and its picture is one of those; else what is wrong.
-std::string look(const fs::path& folder, const std::vector<std::string>& allowed) {
-  const auto laptop = Laptop::open(folder);
-  if (!laptop) return "does not open: " + said(laptop.error());
-  if (auto finding = unsound((*laptop)->store()); !finding.empty()) return finding;
-  const std::string now = picture((*laptop)->store());
-  if (std::find(allowed.begin(), allowed.end(), now) != allowed.end()) return {};
-  return "holds neither the old nor the new state: " + std::to_string(std::count(now.begin(), now.end(), '\n')) +
-         " records";
-}
-
-template <typename Deed>
-auto with_another_try(Run& run, const Deed& deed) {
-  auto done = deed();
-  if (!done && run.try_again()) done = deed();
-  return done;
-}
 
 // ---- Saving
 
@@ -439,7 +359,7 @@ class Restoring final : public Scene {
     return {};
   }
   Status act(const fs::path& folder, Run& run) override {
-    StillClock clock;
+    const StillClock clock(1'621'214'640'000);
     SeededRandom random(7);
     records::OpenOptions options;
     options.clock = &clock;

@@ -25,6 +25,10 @@ enum class Before { closed, killed, damaged };
 std::unique_ptr<Scene> restoring(Before before);
 /// Keeps a file and saves the record that names it.
 std::unique_ptr<Scene> attaching();
+/// Keeps pictures with their originals, sends them, and hears that the server holds them.
+std::unique_ptr<Scene> keeping_pictures();
+/// Fetches a photo that a record names.
+std::unique_ptr<Scene> fetching_photo();
 /// Opens a folder whose program was killed before what it wrote was on the disk, and goes on with what it finds.
 std::unique_ptr<Scene> killed_before();
 /// Makes the folder and who the laptop is.

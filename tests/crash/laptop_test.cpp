@@ -21,6 +21,8 @@ TEST(PowerCut, ARestoreLeavesTheOldOrTheNewState) {
   attack_by_power_cuts(*restoring(Before::damaged));
 }
 TEST(PowerCut, NoRecordNamesAFileThatIsNotThere) { attack_by_power_cuts(*attaching()); }
+TEST(PowerCut, AnOriginalGoesOnlyOnceTheServerHasSigned) { attack_by_power_cuts(*keeping_pictures()); }
+TEST(PowerCut, AFetchedPhotoIsWholeOrNotThere) { attack_by_power_cuts(*fetching_photo()); }
 TEST(PowerCut, WhatIsSeenAfterAKillStays) { attack_by_power_cuts(*killed_before()); }
 TEST(PowerCut, AFirstStartCanBeRepeated) { attack_by_power_cuts(*setting_up()); }
 
@@ -38,6 +40,8 @@ TEST(FailingCalls, ARestoreLeavesTheOldOrTheNewState) {
   attack_by_failures(*restoring(Before::damaged));
 }
 TEST(FailingCalls, NoRecordNamesAFileThatIsNotThere) { attack_by_failures(*attaching()); }
+TEST(FailingCalls, AnOriginalGoesOnlyOnceTheServerHasSigned) { attack_by_failures(*keeping_pictures()); }
+TEST(FailingCalls, AFetchedPhotoIsWholeOrNotThere) { attack_by_failures(*fetching_photo()); }
 TEST(FailingCalls, AFirstStartCanBeRepeated) { attack_by_failures(*setting_up()); }
 
 }  // namespace

@@ -4,14 +4,10 @@
 #include <fstream>
 
 #include "server-stub/attachments.h"
-#include "server-stub/city.h"
 #include "server-stub/form_catalogue.h"
 #include "server-stub/sync_service.h"
-#include "sync/base/cbor.h"
-#include "sync/ledger/memory_store.h"
-#include "sync/session/client_session.h"
+#include "tests/crash/city_files.h"
 #include "tests/crash/ledger_look.h"
-#include "tests/sync/session/session_support.h"
 
 namespace yanxing::crash {
 namespace {
@@ -20,88 +16,6 @@ namespace fs = std::filesystem;
 using server::City;
 using server::DataDir;
 using sync::testing::SeededRandom;
-
-struct StillClock final : WallClock {
-  UnixMs now_ms() const override { return 1'795'000'000'000; }
-};
-const StillClock still_clock;
-
-Uuid numbered(int number) {
-  SeededRandom random(static_cast<std::uint64_t>(number) + 1'000);
-  return make_uuid_v7(1'621'214'640'000, random);
-}
-
-std::string said(const Error& error) { return std::string(code_name(error.code)) + " (" + error.detail + ")"; }
-
-template <typename Deed>
-auto with_another_try(Run& run, const Deed& deed) {
-  auto done = deed();
-  if (!done && run.try_again()) done = deed();
-  return done;
-}
-
-void copy_folder(const fs::path& from, const fs::path& to) {
-  fs::create_directories(to);
-  fs::copy(from, to, fs::copy_options::recursive | fs::copy_options::overwrite_existing);
-}
-
-Status make_city(const fs::path& folder) {
-  SeededRandom random(3);
-  return City::create(DataDir{folder}, {"柳州", {"localhost"}}, still_clock, random);
-}
-
-Result<std::unique_ptr<City>> open_city(const fs::path& folder) {
-  static SeededRandom random(4);
-  return City::open(DataDir{folder}, still_clock, random);
-}
-
-/// As `serve` does when it starts.
-Status begin_life(City& city) {
-  sync::Transaction transaction(city.store());
-  YX_TRY(transaction.begin());
-  YX_TRY(sync::begin_life(city.store(), city.random()));
-  return transaction.commit();
-}
-
-sync::Change named_change(int number) {
-  sync::Change change;
-  change.record = numbered(number % 20);
-  change.form = "person";
-  change.place = "450224204201";
-  change.author = "甲";
-  change.edits.push_back({"name", sync::testing::text_value("人" + std::to_string(number)), {}});
-  return change;
-}
-
-/// A laptop whose disk is fine: its store can be copied.
-struct Client {
-  Client(const sync::MemoryStore& disk, const PublicKey& server_key)
-      : store(disk), identity{numbered(900), SigningKey::generate(random), server_key} {}
-  server::Device device() const {
-    server::Device device;
-    device.id = identity.device;
-    device.public_key = identity.key.public_key();
-    device.scope = "450224204";
-    return device;
-  }
-  Status save(int first, int count) {
-    sync::Transaction transaction(store);
-    YX_TRY(transaction.begin());
-    for (int i = 0; i < count; ++i) {
-      sync::Change change = named_change(first + i);
-      if (const auto record = store.record(change.record); record && *record)
-        change.edits[0].replaces = (*record)->heads();
-      YX_TRY(log.append(change));
-    }
-    return transaction.commit();
-  }
-
-  SeededRandom random{5};
-  sync::MemoryStore store;
-  HybridClock hybrid{still_clock};
-  sync::ClientIdentity identity;
-  sync::OwnLog log{store, {numbered(900), 77}, hybrid};
-};
 
 // ---- Pushing
 
@@ -133,7 +47,7 @@ class Pushing final : public Scene {
     static const server::FormCatalogue forms = server::FormCatalogue::embedded().value();
     server::SyncService service(*city, forms);
     Client client(clients_.at(static_cast<std::size_t>(run.before)), server_key_);
-    sync::ClientSession session(client.store, client.log, client.hybrid, client.identity, client.random, still_clock,
+    sync::ClientSession session(client.store, client.log, client.hybrid, client.identity, client.random, city_clock,
                                 {8, 8});
     while (true) {
       YX_ASSIGN(const auto request, session.next());
@@ -207,7 +121,7 @@ class RestoringCity final : public Scene {
     SeededRandom random(8);
     const DataDir dir{folder / "city"};
     const std::string backup = (folder / "stick/backup.db").string();
-    YX_TRY(with_another_try(run, [&] { return server::restore_city(dir, backup, still_clock, random); }));
+    YX_TRY(with_another_try(run, [&] { return server::restore_city(dir, backup, city_clock, random); }));
     run.reported();
     return {};
   }
@@ -228,18 +142,6 @@ class RestoringCity final : public Scene {
   }
 
  private:
-  static Status fill(City& city, int first, int count) {
-    Client client({}, city.identity().signing_key.public_key());
-    YX_TRY(client.save(first, count));
-    sync::Transaction transaction(city.store());
-    YX_TRY(transaction.begin());
-    YX_ASSIGN(const auto entries, client.store.chain_entries(client.log.chain(), 0, 1000));
-    for (const auto& entry : entries) {
-      const sync::ChangeId id{numbered(1000 + first), 7, entry.id.n};
-      YX_TRY(sync::apply(city.store(), id, entry.payload, {}, std::nullopt));
-    }
-    return transaction.commit();
-  }
   std::string kept_is_there(const fs::path& folder) const {
     for (const auto& entry : fs::directory_iterator(folder)) {
       const std::string name = entry.path().filename();

@@ -9,6 +9,8 @@ namespace yanxing::crash {
 
 /// Answers a laptop that pushes, frame by frame; the laptop believes every answer.
 std::unique_ptr<Scene> pushing();
+/// Copies everything but the attachments' content into one file while the city is open.
+std::unique_ptr<Scene> backing_up_city();
 /// Puts a city back from a backup.
 enum class CityBefore { closed, killed, damaged };
 std::unique_ptr<Scene> restoring_city(CityBefore before);

@@ -7,6 +7,7 @@ namespace yanxing::crash {
 namespace {
 
 TEST(ServerPowerCut, WhatWasAcknowledgedIsThere) { attack_by_power_cuts(*pushing()); }
+TEST(ServerPowerCut, ABackupIsWholeOrNotThere) { attack_by_power_cuts(*backing_up_city()); }
 TEST(ServerPowerCut, ARestoreLeavesTheOldOrTheNewCity) {
   attack_by_power_cuts(*restoring_city(CityBefore::closed));
   attack_by_power_cuts(*restoring_city(CityBefore::killed));
@@ -17,6 +18,7 @@ TEST(ServerPowerCut, AMigrationIsDoneOrNot) { attack_by_power_cuts(*migrating_ci
 TEST(ServerPowerCut, OffsetsAndFilesThatWereToldAreThere) { attack_by_power_cuts(*uploading()); }
 
 TEST(ServerFailingCalls, WhatWasAcknowledgedIsThere) { attack_by_failures(*pushing()); }
+TEST(ServerFailingCalls, ABackupIsWholeOrNotThere) { attack_by_failures(*backing_up_city()); }
 TEST(ServerFailingCalls, ARestoreLeavesTheOldOrTheNewCity) {
   attack_by_failures(*restoring_city(CityBefore::closed));
   attack_by_failures(*restoring_city(CityBefore::killed));

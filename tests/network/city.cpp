@@ -90,8 +90,8 @@ RecordId NetLaptop::save(const std::string& place, const std::string& name) {
 }
 
 Result<net::SyncReport> NetLaptop::sync(std::uint16_t port) {
-  const sync::ClientIdentity identity{device_, key_, server_key_};
-  sync::ClientSession session(store_, log_, hybrid_, identity, system_random(), clock_, limits);
+  const sync::ClientIdentity self = identity();
+  sync::ClientSession session(store_, log_, hybrid_, self, system_random(), clock_, limits);
   if (port == 0) return net::sync_blocking(session, *kept_);
   net::TransportLimits patience;
   patience.stall_timeout = std::chrono::seconds(2);

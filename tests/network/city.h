@@ -82,7 +82,11 @@ class NetLaptop {
   std::uint64_t changes() { return *store_.change_count(); }
   sync::DigestResult digest() { return *sync::digest(store_, nullptr); }
   bool is_sound();
+  /// All that it has, to be put back later: a disk that went back, or (an empty one) is new.
+  sync::MemoryStore disk() const { return store_; }
+  void put_back(const sync::MemoryStore& disk) { store_ = disk; }
   const DeviceId& device() const { return device_; }
+  sync::ClientIdentity identity() const { return {device_, key_, server_key_}; }
   const SigningKey& key() const { return key_; }
   const std::string& token() const { return server_.token; }
   /// The city, reached through `port`.

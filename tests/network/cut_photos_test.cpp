@@ -1,10 +1,12 @@
-// Photos and enrolments over a connection that is cut after byte k: every k in tools/nightly, every YANXING_CUT_STEP-th
-// in tools/test. What was cut goes on or is begun anew, nothing is there in half, and no code is used up in vain.
+// Photos, enrolments and recoveries over a connection that is cut after byte k: every k in tools/nightly, every
+// YANXING_CUT_STEP-th in tools/test. What was cut goes on or is begun anew, nothing is there in half, and no code is
+// used up in vain.
 #include <gtest/gtest.h>
 
 #include <fstream>
 
 #include "client/net/tus.h"
+#include "sync/session/attachments.h"
 #include "tests/network/city.h"
 #include "tests/support/evidence.h"
 #include "tests/support/fault_proxy.h"
@@ -58,8 +60,10 @@ class CutPhotos : public ::testing::Test {
     std::ofstream(file, std::ios::binary) << content(k);
     return file;
   }
-  net::PieceSent send(std::uint64_t k, const net::Server& server, const net::PieceSent& before) {
+  net::PieceSent send(std::uint64_t k, const net::Server& server, const net::PieceSent& before,
+                      std::size_t most = std::size_t{256} << 10) {
     net::UploadPiece piece;
+    piece.max_bytes = most;
     piece.file = file_of(k);
     piece.name = attachment_name(content(k));
     piece.bytes = content(k).size();
@@ -69,12 +73,16 @@ class CutPhotos : public ::testing::Test {
     net::Transport transport(server, quick());
     return net::upload_piece(transport, piece);
   }
-  void upload(Way way, const std::string& what) {
+  /// `begun`: a piece is there already, and the server is asked how far it is.
+  void upload(Way way, const std::string& what, bool begun = false) {
     net::PieceSent sent;
     cut(
         way, what,
         [&](std::uint64_t k) {
-          sent = send(k, laptop_.server(proxy_.port()), {});
+          net::PieceSent before;
+          if (begun) before = send(k, laptop_.server(city_.port()), {}, 100);
+          EXPECT_EQ(before.offset, begun ? 100u : 0u);
+          sent = send(k, laptop_.server(proxy_.port()), before);
           return sent.complete;
         },
         [&](std::uint64_t k) {
@@ -118,6 +126,8 @@ class CutPhotos : public ::testing::Test {
 
 TEST_F(CutPhotos, RequestsOfAnUpload) { upload(Way::up, "requests of an upload"); }
 TEST_F(CutPhotos, RepliesToAnUpload) { upload(Way::down, "replies to an upload"); }
+TEST_F(CutPhotos, RequestsOfAResumedUpload) { upload(Way::up, "requests of a resumed upload", true); }
+TEST_F(CutPhotos, RepliesToAResumedUpload) { upload(Way::down, "replies to a resumed upload", true); }
 TEST_F(CutPhotos, RequestsOfADownload) { download(Way::up, "requests of a download"); }
 TEST_F(CutPhotos, RepliesToADownload) { download(Way::down, "replies to a download"); }
 
@@ -151,6 +161,79 @@ class CutEnrolment : public CutPhotos {
 
 TEST_F(CutEnrolment, Requests) { enrol(Way::up, "requests of an enrolment"); }
 TEST_F(CutEnrolment, Replies) { enrol(Way::down, "replies to an enrolment"); }
+
+/// What photos the server holds is asked, and believed only where its whole signed word came.
+class CutHolds : public CutPhotos {
+ protected:
+  bool ask(std::uint16_t port) {
+    const sync::ClientIdentity identity = laptop_.identity();
+    const Hash held = sha256(content(0)), missing = sha256(content(1));
+    const auto question = sync::ask_holds(identity, {held, missing});
+    net::HttpRequest request;
+    request.path = "/v1/session";
+    request.body = question.frame;
+    net::Transport transport(laptop_.server(port), quick());
+    const auto answer = transport.send(request);
+    if (!answer) return false;
+    const auto receipt = sync::read_holds(identity, question, *answer);
+    EXPECT_TRUE(receipt);
+    EXPECT_TRUE(receipt && receipt->held == std::vector{held});
+    return receipt.ok();
+  }
+  void ask_over_a_cut_line(Way way, const std::string& what) {
+    ASSERT_TRUE(send(0, laptop_.server(city_.port()), {}).complete);
+    cut(
+        way, what, [&](std::uint64_t) { return ask(proxy_.port()); },
+        [&](std::uint64_t) { EXPECT_TRUE(ask(city_.port())); });
+  }
+};
+
+TEST_F(CutHolds, Requests) { ask_over_a_cut_line(Way::up, "questions for photos"); }
+TEST_F(CutHolds, Replies) { ask_over_a_cut_line(Way::down, "answers to questions for photos"); }
+
+/// The laptop's disk went back, or is new: what it sent before comes home, and what others did, in pages.
+class CutRecovery : public CutPhotos {
+ protected:
+  void SetUp() override {
+    NetLaptop other(city_, place);
+    laptop_.limits.pull_changes = 2;
+    laptop_.save(place, "before");
+    ASSERT_TRUE(laptop_.sync());
+    before_ = laptop_.disk();
+    for (int i = 0; i < 5; ++i) {
+      laptop_.save(place, "a" + std::to_string(i));
+      other.save(place, "b" + std::to_string(i));
+    }
+    ASSERT_TRUE(laptop_.sync());
+    ASSERT_TRUE(other.sync());
+  }
+  void recover(Way way, const std::string& what, const sync::MemoryStore& disk) {
+    cut(
+        way, what,
+        [&](std::uint64_t) {
+          laptop_.put_back(disk);
+          return laptop_.sync(proxy_.port()).ok();
+        },
+        [&](std::uint64_t) {
+          EXPECT_TRUE(laptop_.is_sound());
+          const auto healed = laptop_.sync();
+          ASSERT_TRUE(healed) << healed.error().detail;
+          EXPECT_EQ(laptop_.unsent(), 0u);
+          EXPECT_EQ(laptop_.changes(), 11u);
+          EXPECT_EQ(city_.changes(), 11u);
+          EXPECT_EQ(laptop_.digest().digest, city_.digest().digest);
+          EXPECT_TRUE(laptop_.is_sound());
+        });
+    EXPECT_TRUE(city_.is_sound());
+  }
+
+  sync::MemoryStore before_;
+};
+
+TEST_F(CutRecovery, RequestsOfARewoundLaptop) { recover(Way::up, "requests of a rewound laptop", before_); }
+TEST_F(CutRecovery, RepliesToARewoundLaptop) { recover(Way::down, "replies to a rewound laptop", before_); }
+TEST_F(CutRecovery, RequestsOfALaptopWithANewDisk) { recover(Way::up, "requests of a laptop with a new disk", {}); }
+TEST_F(CutRecovery, RepliesToALaptopWithANewDisk) { recover(Way::down, "replies to a laptop with a new disk", {}); }
 
 }  // namespace
 }  // namespace yanxing::testing

@@ -1,11 +1,15 @@
 #include <gtest/gtest.h>
 
+#include <filesystem>
+#include <fstream>
 #include <set>
+#include <sstream>
 #include <string>
 
 #include "sync/base/crypto.h"
 #include "sync/base/hash.h"
 #include "sync/base/ids.h"
+#include "sync/base/read_rest.h"
 #include "sync/base/result.h"
 #include "sync/base/sealed_stream.h"
 #include "sync/base/text_shape.h"
@@ -19,6 +23,19 @@ TEST(Code, HasAStableNameForScripts) {
   for (int code = 0; code <= static_cast<int>(Code::needs_person); ++code)
     names.insert(code_name(static_cast<Code>(code)));
   EXPECT_EQ(names.size(), static_cast<std::size_t>(Code::needs_person) + 1) << "each its own";
+}
+
+TEST(ReadRest, SaysThatAStreamCannotBeReadInsteadOfThrowing) {
+  std::istringstream some(std::string(200'000, 'a') + "b");
+  some.get();
+  EXPECT_EQ(read_rest(some), std::string(199'999, 'a') + "b");
+  std::istringstream empty;
+  EXPECT_EQ(read_rest(empty), "");
+  // Every read of it fails, as of a stick that was pulled out.
+  std::ifstream folder(std::filesystem::temp_directory_path());
+  EXPECT_EQ(read_rest(folder), std::nullopt);
+  std::ifstream nothing("/there/is/no/such/file");
+  EXPECT_EQ(read_rest(nothing), std::nullopt);
 }
 
 TEST(Uuid, IsReadAsItIsWrittenAndNothingElseIs) {

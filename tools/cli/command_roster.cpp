@@ -2,12 +2,12 @@
 #include <ctime>
 #include <filesystem>
 #include <fstream>
-#include <iterator>
 
 #include "client/records/assets.h"
 #include "client/roster/import_plan.h"
 #include "client/roster/open_roster.h"
 #include "client/training/persons.h"
+#include "sync/base/read_rest.h"
 #include "tools/cli/cli.h"
 #include "tools/cli/roster_report.h"
 
@@ -23,9 +23,9 @@ roster::Spreadsheet read_file(const std::string& file) {
   const auto size = std::filesystem::file_size(file, error);
   if (!error && size > roster::max_file_bytes) return {{}, Trouble::too_large, {}};
   std::ifstream in(file, std::ios::binary);
-  if (!in.is_open()) return {{}, Trouble::unreadable, {}};
-  const std::string bytes{std::istreambuf_iterator<char>(in), {}};
-  return roster::read_spreadsheet(bytes);
+  const auto bytes = read_rest(in);
+  if (!bytes) return {{}, Trouble::unreadable, {}};
+  return roster::read_spreadsheet(*bytes);
 }
 
 std::string today(UnixMs now_ms) {

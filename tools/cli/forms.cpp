@@ -9,6 +9,7 @@
 #include "client/records/assets.h"
 #include "client/records/system_clock.h"
 #include "client/training/attendance_table.h"
+#include "sync/base/read_rest.h"
 #include "tools/cli/values.h"
 
 namespace yanxing::cli {
@@ -170,9 +171,13 @@ std::optional<std::string> read_json_text(const std::string& from, Language lang
     }
   }
   std::istream& in = from == "-" ? std::cin : opened;
-  std::string text((std::istreambuf_iterator<char>(in)), std::istreambuf_iterator<char>());
-  if (text.starts_with("\xEF\xBB\xBF")) text.erase(0, 3);
-  const auto document = forms::parse_json(text, max_answers_bytes);
+  auto text = read_rest(in);
+  if (!text) {
+    say_and_exit(failed, sentence(language, "file.missing", {from}));
+    return std::nullopt;
+  }
+  if (text->starts_with("\xEF\xBB\xBF")) text->erase(0, 3);
+  const auto document = forms::parse_json(*text, max_answers_bytes);
   if (document) return text;
   say_and_exit(failed, sentence(language, "json.bad", {document.error().detail}));
   return std::nullopt;
