@@ -357,6 +357,7 @@ Result<std::unique_ptr<PartWriter>> Attachments::write_part(Upload& upload, std:
   YX_TRY(make_durable_folder(partial()));
   Descriptor file(::open(part_of(upload).c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600));
   if (file.get() < 0) return file_error("cannot write a partial attachment", errno);
+  YX_TRY(give_to_owner_of(partial(), file.get()));
   return std::unique_ptr<PartWriter>(
       new PartWriter(*this, upload.id, ++turns_[upload.id], std::move(file), offset, offset == 0));
 }

@@ -173,6 +173,7 @@ Status restore_database(const std::filesystem::path& path, const std::string& fi
     YX_ASSIGN(auto backup, sqlite::Db::open(file, sqlite::OpenMode::read_only));
     YX_TRY(backup.check_integrity());
     YX_TRY(backup.backup_to(path));
+    YX_TRY(give_to_owner(path));
   }
   std::error_code error;
   std::filesystem::permissions(path, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write, error);
@@ -200,6 +201,7 @@ Status City::create(const DataDir& dir, const CityOptions& options, const WallCl
   YX_TRY(remove_database(part));
   YX_TRY(build_database(part, identity));
   YX_TRY(write_file(dir.ca_certificate(), identity.ca.certificate_pem, 0644));
+  YX_TRY(give_to_owner(dir.ca_certificate()));
   return rename_file(part, dir.database());
 }
 
@@ -250,7 +252,8 @@ Status restore_city(const DataDir& dir, const std::string& file, const WallClock
   if (dir.is_initialised()) YX_TRY(set_aside(dir, clock.now_ms()));
   YX_TRY(rename_file(part, dir.database()));
   YX_ASSIGN(const auto city, City::open(dir, clock, random));
-  return write_file(dir.ca_certificate(), city->identity().ca.certificate_pem, 0644);
+  YX_TRY(write_file(dir.ca_certificate(), city->identity().ca.certificate_pem, 0644));
+  return give_to_owner(dir.ca_certificate());
 }
 
 }  // namespace yanxing::server

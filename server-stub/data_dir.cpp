@@ -50,8 +50,8 @@ Status make_data_dir(const DataDir& dir) {
 Status create_private_file(const std::filesystem::path& path) {
   const int descriptor = ::open(path.c_str(), O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0600);
   if (descriptor < 0) return system_failure("cannot create " + path.string(), errno);
-  ::close(descriptor);
-  return {};
+  const Descriptor made(descriptor);
+  return give_to_owner_of(path.parent_path(), made.get());
 }
 
 Status write_file(const std::filesystem::path& path, std::string_view content, unsigned mode) {
@@ -73,6 +73,12 @@ Status write_file(const std::filesystem::path& path, std::string_view content, u
   return sync_folder(path.parent_path());
 }
 
+Status give_to_owner(const std::filesystem::path& file) {
+  const Descriptor made(::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
+  if (made.get() < 0) return system_failure("cannot open " + file.string(), errno);
+  return give_to_owner_of(file.parent_path(), made.get());
+}
+
 Result<DirLock> DirLock::take(const DataDir& dir) {
   const int descriptor = ::open(dir.lock().c_str(), O_CREAT | O_RDWR | O_CLOEXEC, 0600);
   if (descriptor < 0) return system_failure("cannot open " + dir.lock().string(), errno);
@@ -82,7 +88,9 @@ Result<DirLock> DirLock::take(const DataDir& dir) {
     if (number == EWOULDBLOCK) return Error{Code::busy, "another yanxing-server works on " + dir.path.string()};
     return system_failure("cannot lock " + dir.lock().string(), number);
   }
-  return DirLock(descriptor);
+  DirLock lock(descriptor);
+  YX_TRY(give_to_owner_of(dir.path, descriptor));
+  return lock;
 }
 
 DirLock::DirLock(DirLock&& other) noexcept : descriptor_(std::exchange(other.descriptor_, -1)) {}

@@ -31,6 +31,9 @@ class Descriptor {
   int number_ = -1;
 };
 
+/// Root gives what it makes in `folder` to the folder's owner, as SQLite does: the service, which is another user, could
+/// not read it else. `made`: an open file or folder. Nothing to do for other users. Errors: io.
+Status give_to_owner_of(const std::filesystem::path& folder, int made);
 /// Makes a folder that only its owner may read, where it is missing, durably. The folder above must be there.
 Status make_durable_folder(const std::filesystem::path& folder);
 /// What the folder lists is durable when this returns.

@@ -590,6 +590,25 @@ TEST_F(CliBundlePhotos, ADamagedFileOnTheServerIsNotSignedForAndHealedByTheStick
   EXPECT_EQ(server_status()["attachments"], 0);
 }
 
+TEST_F(CliBundlePhotos, WhatRootTakesInBelongsToWhoeverRunsTheServer) {
+  if (::geteuid() != 0) GTEST_SKIP() << "only root can give files away";
+  constexpr uid_t owner = 65534;
+  with_photo(1);
+  exported();
+  ASSERT_EQ(::chown((dir / "server").c_str(), owner, owner), 0);
+  for (const auto& entry : fs::recursive_directory_iterator(dir / "server"))
+    ASSERT_EQ(::chown(entry.path().c_str(), owner, owner), 0);
+  EXPECT_EQ(taken()["attachments"], 1);
+  int photos = 0;
+  for (const auto& entry : fs::recursive_directory_iterator(dir / "server")) {
+    struct stat info {};
+    ASSERT_EQ(::lstat(entry.path().c_str(), &info), 0);
+    EXPECT_EQ(info.st_uid, owner) << entry.path();
+    photos += entry.path().extension() == ".pdf" ? 1 : 0;
+  }
+  EXPECT_EQ(photos, 1);
+}
+
 TEST_F(CliBundlePhotos, ADamagedPhotoIsLeftOutAndSaid) {
   const std::string name = with_photo(1);
   with_photo(2);

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 #include <signal.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
@@ -357,6 +358,29 @@ TEST_F(ServerProgram, RestoreKeepsWhatWasThereAndRefusesAForeignFile) {
     kept += entry.path().filename().string().find("before-restore") != std::string::npos ? 1 : 0;
   }
   EXPECT_EQ(kept, 1);
+}
+
+TEST_F(ServerProgram, WhatRootMakesBelongsToTheOwnerOfTheFolder) {
+  if (::geteuid() != 0) GTEST_SKIP() << "only root can give files away";
+  constexpr uid_t owner = 65534;
+  const auto everything_is_theirs = [&] {
+    struct stat info {};
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(data_)) {
+      ASSERT_EQ(lstat(entry.path().c_str(), &info), 0);
+      EXPECT_EQ(info.st_uid, owner) << entry.path();
+      EXPECT_EQ(info.st_gid, owner) << entry.path();
+    }
+  };
+  ASSERT_EQ(admin({"backup", dir_ / "backup"}).exit_code, 0);
+  data_ = dir_ / "given";
+  ASSERT_TRUE(std::filesystem::create_directory(data_));
+  ASSERT_EQ(chown(data_.c_str(), owner, owner), 0);
+  ASSERT_EQ(admin({"init", "--host", "localhost"}).exit_code, 0);
+  everything_is_theirs();
+  for (int round = 0; round < 2; ++round) {
+    ASSERT_EQ(admin({"restore", dir_ / "backup"}).exit_code, 0);
+    everything_is_theirs();
+  }
 }
 
 TEST_F(ServerProgram, ARenewedCertificateComesFromTheSameAuthority) {
