@@ -135,7 +135,9 @@ Result<std::optional<PublishedFile>> Attachments::find(const Hash& content) {
 /// Reads the file only when it was written since it was last read. One of before this was noted is trusted for its
 /// size until verify_some() comes to it: a server that was updated must not read everything at the first question.
 Result<bool> Attachments::is_sound(const Hash& content, const PublishedFile& file) {
-  YX_ASSIGN(const auto facts, look_at_file(file.path));
+  const auto looked = look_at_file(file.path);
+  if (!looked) return false;  // kept from this user: not signed for, and what else was asked is answered
+  const auto& facts = *looked;
   if (!facts || facts->bytes != file.bytes) return false;
   YX_ASSIGN(auto query, db_->prepare("SELECT changed_ns, damaged FROM attachment_check WHERE hash = ?1"));
   YX_ASSIGN(const bool known, query.bind_text(1, content.hex()).step());
@@ -181,6 +183,7 @@ Result<std::int64_t> Attachments::newest_lost(const DeviceId& device) {
 
 Result<bool> Attachments::is_whole(const PublishedFile& file) {
   const Hash wanted = sync::attachment_hash(file.name);
+  if (is_forbidden(file.path)) return file_error("cannot open " + file.path.string(), EACCES);
   YX_ASSIGN(const auto facts, look_at_file(file.path));
   const auto content = hash_of_file(file.path);
   if (content && *content == wanted) return true;
@@ -504,8 +507,13 @@ Result<AttachmentFigures> Attachments::figures() {
     if (!row) return out;
     const auto bytes = static_cast<std::uint64_t>(rows.integer(1));
     if (!sync::is_attachment_name(rows.text(0))) return Error{Code::corrupt, "an attachment's name"};
-    YX_ASSIGN(const auto size, size_of_file(path_of(rows.text(0))));
-    if (size != bytes) {
+    const fs::path file = path_of(rows.text(0));
+    if (is_forbidden(file)) {
+      ++out.unreadable;
+      continue;
+    }
+    const auto size = size_of_file(file);
+    if (!size || *size != bytes) {
       ++out.missing;
       continue;
     }
@@ -542,8 +550,14 @@ Result<Attachments::Findings> Attachments::verify_after(std::string& after, std:
       continue;
     }
     const Hash wanted = sync::attachment_hash(row.name);
-    YX_ASSIGN(const auto facts, look_at_file(path_of(row.name)));
-    const auto content = hash_of_file(path_of(row.name));
+    const fs::path file = path_of(row.name);
+    if (is_forbidden(file)) {
+      out.unreadable.push_back(row.name);
+      continue;
+    }
+    const auto looked = look_at_file(file);
+    const auto facts = looked ? *looked : std::nullopt;
+    const auto content = hash_of_file(file);
     const bool sound = content && *content == wanted;
     if (!facts || (!content && content.error().code == Code::not_found)) {
       out.missing.push_back(row.name);
@@ -563,6 +577,7 @@ Result<Attachments::Findings> Attachments::verify() {
   YX_ASSIGN(Findings out, verify_after(after, UINT64_MAX));
   std::sort(out.missing.begin(), out.missing.end());
   std::sort(out.damaged.begin(), out.damaged.end());
+  std::sort(out.unreadable.begin(), out.unreadable.end());
   return out;
 }
 

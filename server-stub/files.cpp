@@ -52,7 +52,8 @@ Descriptor::~Descriptor() {
 
 Status give_to_owner_of(const std::filesystem::path& folder, int made) {
   if (::geteuid() != 0) return {};
-  struct stat above {}, own {};
+  struct stat above {
+  }, own{};
   if (::stat(folder.empty() ? "." : folder.c_str(), &above) != 0 || ::fstat(made, &own) != 0)
     return file_error("cannot look at " + folder.string(), errno);
   if (own.st_uid == above.st_uid) return {};
@@ -95,6 +96,10 @@ Result<std::optional<FileFacts>> look_at_file(const std::filesystem::path& file)
 Result<std::optional<std::uint64_t>> size_of_file(const std::filesystem::path& file) {
   YX_ASSIGN(const auto facts, look_at_file(file));
   return facts ? std::optional(facts->bytes) : std::optional<std::uint64_t>();
+}
+
+bool is_forbidden(const std::filesystem::path& file) {
+  return ::faccessat(AT_FDCWD, file.c_str(), R_OK, AT_EACCESS) != 0 && (errno == EACCES || errno == EPERM);
 }
 
 Result<Hash> hash_of_file(const std::filesystem::path& file) {

@@ -84,6 +84,8 @@ class StaleUploads {
           const auto found = attachments->verify_some(piece_bytes);
           const std::uint64_t bad = found ? found->damaged.size() + found->missing.size() : 0;
           if (!found) log.write(Level::warning, "attachments_unread", {{"detail", found.error().detail}});
+          if (found && !found->unreadable.empty())
+            log.write(Level::warning, "attachments_unreadable", {{"files", found->unreadable.size()}});
           if (bad > 0) log.write(Level::warning, "attachments_damaged", {{"files", bad}});
         });
       }
