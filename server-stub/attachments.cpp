@@ -432,10 +432,11 @@ Status Attachments::note_published(const std::string& name, std::uint64_t bytes,
 }
 
 Status Attachments::forget(const Upload& upload) {
-  YX_ASSIGN(auto drop, db_->prepare("DELETE FROM attachment_upload WHERE id = ?1"));
-  YX_TRY(drop.bind_text(1, upload.id).run());
   turns_.erase(upload.id);
-  return remove_file(part_of(upload));
+  // First: on a full disk no row can be written before there is room again. A row without its file begins anew.
+  YX_TRY(remove_file(part_of(upload)));
+  YX_ASSIGN(auto drop, db_->prepare("DELETE FROM attachment_upload WHERE id = ?1"));
+  return drop.bind_text(1, upload.id).run();
 }
 
 // ---- Keeping order

@@ -269,7 +269,7 @@ class Import {
     return {};
   }
 
-  Status take_all() {
+  Status begin() {
     // What this process commits is of a run of its own: cursors tell it from what a copied-back file lost.
     sync::Transaction transaction(city_->store());
     YX_TRY(transaction.begin());
@@ -277,7 +277,12 @@ class Import {
     YX_TRY(city_->db().exec(part_table));
     YX_TRY(city_->db().exec("DELETE FROM bundle_part WHERE taken_ms < " +
                             std::to_string(city_->clock().now_ms() - parts_kept_ms)));
-    YX_TRY(transaction.commit());
+    return transaction.commit();
+  }
+
+  Status take_all() {
+    // Nothing was taken yet, but on a full disk or beside a busy database what to do is the same.
+    if (const Status begun = begin(); !begun) return stopped(begun.error(), words_->file);
     std::size_t waiting = 0;
     for (const Part& part : parts_) {
       if (taken_.gap && part.checked.changes > 0) continue;
@@ -291,7 +296,8 @@ class Import {
       if (!taken && fault != sync::BundleFault::none) return refusal(fault, part.file);
       if (!taken) return stopped(taken.error(), part.file);
       taken_.add(*taken);
-      if (!taken->gap) YX_TRY(note_taken(part.checked.header));
+      if (taken->gap) continue;
+      if (const Status noted = note_taken(part.checked.header); !noted) return stopped(noted.error(), part.file);
     }
     return {};
   }

@@ -52,8 +52,9 @@ constexpr std::array sentences{
              "{0} cannot be read ({1}). Nothing was changed; check the stick."},
     Sentence{"stopped", "{0} 只读入了一部分（{1}）。读入的都算数；请再读入一次。",
              "Only some of {0} was taken ({1}). What was taken stays; import it again."},
-    Sentence{"full", "磁盘已满，{0} 只读入了一部分。请清出空间，再读入一次。",
-             "The disk is full; only some of {0} was taken. Free some space and import it again."},
+    Sentence{"full", "服务器的磁盘已满，{0} 没有全部读入；读入的都算数。请清出空间，再读入一次（不会重复）。",
+             "The server's disk is full; not all of {0} was taken. What was taken stays: free some space and import it "
+             "again (nothing doubles)."},
     Sentence{"busy", "数据库一直忙，{0} 只读入了一部分。请过一会儿再读入一次。",
              "The database was busy all the time; only some of {0} was taken. Import it again later."},
     Sentence{

@@ -642,7 +642,9 @@ TEST_F(CliBundlePhotos, AServerDiskThatFillsUpSaysSoAndASecondImportEndsIt) {
                         {}, {{"LC_ALL", "en_US.UTF-8"}});
   EXPECT_EQ(full.exit_code, 1) << full.err;
   EXPECT_NE(full.err.find("disk is full"), std::string::npos) << full.err;
+  EXPECT_NE(full.err.find("ree some space"), std::string::npos) << full.err;
   EXPECT_FALSE(fs::exists(on_stick("ack.yxa")));
+  EXPECT_TRUE(fs::is_empty(dir / "server/attachments/partial")) << "it would keep the disk full";
   const json again = taken();
   EXPECT_EQ(again["attachments"], 1);
   EXPECT_EQ(again["held_before"], 2);

@@ -109,6 +109,17 @@ TEST_F(AttachmentStore, OneFileThatMayNotBeReadIsSaidAndTheRestIsCounted) {
   EXPECT_TRUE(is_held("one")) << "as soon as it may be read again";
 }
 
+TEST_F(AttachmentStore, AnUploadIsForgottenAlsoWhenNoRowCanBeWritten) {
+  auto begun = attachments_->begin_bundle_upload(here_, attachment_name("photo"), 5);
+  ASSERT_TRUE(begun);
+  append(*begun, "ph");
+  const fs::path part = attachments_->part_of(*begun);
+  ASSERT_TRUE(fs::exists(part));
+  ASSERT_TRUE(city_->db().exec("PRAGMA query_only = ON"));  // as on a full disk
+  EXPECT_FALSE(attachments_->forget(*begun));
+  EXPECT_FALSE(fs::exists(part)) << "it would keep the disk full";
+}
+
 TEST_F(AttachmentStore, PublishesWhatIsWholeAndRight) {
   Upload upload = begin("content", here_);
   EXPECT_EQ(offset_of(upload), 0u);
