@@ -206,7 +206,7 @@ Status City::create(const DataDir& dir, const CityOptions& options, const WallCl
 }
 
 Result<std::unique_ptr<City>> City::open(const DataDir& dir, const WallClock& clock, Random& random) {
-  if (!dir.is_initialised()) return Error{Code::not_found, dir.path.string() + " holds no city; run init first"};
+  YX_TRY(require_city(dir));
   YX_ASSIGN(auto db, sqlite::Db::open(dir.database(), sqlite::OpenMode::existing));
   std::unique_ptr<City> city(new City(dir, std::move(db), clock, random));
   YX_ASSIGN(city->store_, sync::SqliteStore::open(city->db_));

@@ -1,10 +1,12 @@
 #include "server-stub/data_dir.h"
 
 #include <fcntl.h>
+#include <pwd.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
@@ -31,7 +33,37 @@ bool write_all(int descriptor, std::string_view content) {
   return true;
 }
 
+std::string name_of_user(uid_t user) {
+  const passwd* known = ::getpwuid(user);
+  return known != nullptr ? known->pw_name : "#" + std::to_string(user);
+}
+
+Error forbidden(const DataDir& dir) {
+  const std::string what = dir.path.string() + " may not be used by " + name_of_user(::geteuid());
+  struct stat folder {};
+  if (::stat(dir.path.c_str(), &folder) != 0 || folder.st_uid == ::geteuid())
+    return {Code::io, what + "; run this as the user of the server, or as root"};
+  const std::string owner = name_of_user(folder.st_uid);
+  return {Code::io, what + "; it belongs to " + owner + ": run this with sudo -u '" + owner + "', or as root"};
+}
+
 }  // namespace
+
+Status require_city(const DataDir& dir) {
+  const std::string file = dir.database();
+  if (::faccessat(AT_FDCWD, file.c_str(), R_OK | W_OK, AT_EACCESS) == 0) return {};
+  if (errno == ENOENT || errno == ENOTDIR)
+    return Error{Code::not_found, dir.path.string() + " holds no city; run init first"};
+  if (errno == EACCES || errno == EPERM) return forbidden(dir);
+  return system_failure("cannot use " + file, errno);
+}
+
+bool lies_in(const DataDir& dir, const std::filesystem::path& file) {
+  std::error_code error;
+  const auto inner = std::filesystem::weakly_canonical(std::filesystem::absolute(file, error), error);
+  const auto outer = std::filesystem::weakly_canonical(std::filesystem::absolute(dir.path, error), error);
+  return std::mismatch(outer.begin(), outer.end(), inner.begin(), inner.end()).first == outer.end();
+}
 
 bool DataDir::is_initialised() const {
   std::error_code ignored;

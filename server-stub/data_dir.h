@@ -23,6 +23,11 @@ struct DataDir {
 /// Makes the folder (0700) where it is missing. Errors: io, disk_full.
 Status make_data_dir(const DataDir& dir);
 
+/// Whether there is a city that this user may use. Errors: not_found; io (it may not be read: as whom to run it).
+Status require_city(const DataDir& dir);
+/// Whether `file` lies in the folder, whatever links lead there.
+bool lies_in(const DataDir& dir, const std::filesystem::path& file);
+
 /// Creates an empty file that only its owner may read: whoever owns the folder. Errors: exists, io, disk_full.
 Status create_private_file(const std::filesystem::path& path);
 

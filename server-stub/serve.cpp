@@ -110,7 +110,7 @@ Status serve(const DataDir& dir, const Settings& settings, const Log& log) {
   boost::asio::io_context main_loop;
   boost::asio::signal_set signals(main_loop, SIGTERM, SIGINT);
   const SystemClock clock;
-  if (!dir.is_initialised()) return Error{Code::not_found, dir.path.string() + " holds no city; run init first"};
+  YX_TRY(require_city(dir));
   YX_ASSIGN(const auto lock, DirLock::take(dir));
   YX_ASSIGN(const auto city, City::open(dir, clock, system_random()));
   YX_TRY(begin_life(city->store()));

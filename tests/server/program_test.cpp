@@ -96,6 +96,25 @@ TEST_F(ServerProgram, WrongUsageIsExitCode2) {
   EXPECT_EQ(run(program("yanxing-server"), {"--data", dir_ / "nothing", "status"}).exit_code, 1);
 }
 
+TEST_F(ServerProgram, AFolderThatMayNotBeReadIsNotCalledEmpty) {
+  constexpr uid_t other = 65534;
+  std::vector<std::string> words = {"--data", data_, "status"};
+  std::string command = program("yanxing-server");
+  if (::geteuid() == 0) {  // whom no permission stops
+    std::filesystem::permissions(dir_.path(), std::filesystem::perms(0755));
+    words.insert(words.begin(), {"--reuid=" + std::to_string(other), "--clear-groups", command});
+    command = "/usr/bin/setpriv";
+  } else {
+    std::filesystem::permissions(data_, std::filesystem::perms::none);
+  }
+  const auto result = run(command, words);
+  std::filesystem::permissions(data_, std::filesystem::perms::owner_all);
+  EXPECT_EQ(result.exit_code, 1);
+  EXPECT_NE(result.err.find("may not be used by"), std::string::npos) << result.err;
+  EXPECT_EQ(result.err.find("run init"), std::string::npos) << result.err;
+  EXPECT_NE(result.err.find("run this"), std::string::npos) << result.err;
+}
+
 TEST_F(ServerProgram, ServesStopsOnSigtermAndTidiesUp) {
   start();
   const Answer health = TlsClient(port_).ask(request_text("GET", "/healthz"));
