@@ -198,16 +198,16 @@ class Import {
   /// Nothing but an older receipt is replaced, and nothing in the folder in which the city lies.
   Status look_at_ack() const {
     std::error_code error;
-    const fs::path ack = fs::weakly_canonical(fs::absolute(words_->ack, error), error);
-    const fs::path city = fs::weakly_canonical(city_->dir().path, error);
-    if (std::mismatch(city.begin(), city.end(), ack.begin(), ack.end()).first == city.end())
-      return Error{Code::refused, say("ack_in_city", {words_->ack})};
+    if (lies_in(city_->dir(), words_->ack)) return Error{Code::refused, say("ack_in_city", {words_->ack})};
     const fs::file_status there = fs::symlink_status(words_->ack, error);
-    if (!fs::exists(there) || fs::is_directory(there)) return {};
+    if (!fs::exists(there)) return {};
+    if (fs::is_directory(there)) return Error{Code::refused, say("ack_folder", {words_->ack})};
+    // Looked at before it is opened: a pipe would be waited for without end.
+    if (!fs::is_regular_file(there)) return Error{Code::refused, say("ack_exists", {words_->ack})};
     std::array<char, 3> magic{};
     std::ifstream in(words_->ack, std::ios::binary);
-    const bool is_ack = fs::is_regular_file(there) && in.read(magic.data(), magic.size()) &&
-                        std::string_view(magic.data(), magic.size()) == sync::ack_magic;
+    const bool is_ack =
+        in.read(magic.data(), magic.size()) && std::string_view(magic.data(), magic.size()) == sync::ack_magic;
     return is_ack ? Status{} : Status(Error{Code::refused, say("ack_exists", {words_->ack})});
   }
 

@@ -46,6 +46,8 @@ constexpr std::array sentences{
              "the stick."},
     Sentence{"ack_exists", "{0} 已经在，而且不是回执。没有改动；请换一个文件名。",
              "{0} is there already and is no receipt. Nothing was changed; name another file."},
+    Sentence{"ack_folder", "{0} 是文件夹，没有改动。请写上回执的文件名。",
+             "{0} is a folder; nothing was changed. Name the receipt's file in it."},
     Sentence{"no_ack_folder", "没有文件夹 {0}，回执没有地方写。没有改动。",
              "There is no folder {0} for the receipt; nothing was changed."},
     Sentence{"read_failed", "读不了 {0}（{1}）。没有改动；请检查U盘。",

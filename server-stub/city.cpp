@@ -241,6 +241,9 @@ Status City::backup(const std::string& file) {
 }
 
 Status restore_city(const DataDir& dir, const std::string& file, const WallClock& clock, Random& random) {
+  std::error_code error;
+  if (std::filesystem::exists(file, error) && !std::filesystem::is_regular_file(file, error))
+    return Error{Code::corrupt, file + " is no file; name a file that backup made"};
   YX_TRY(make_data_dir(dir));
   YX_ASSIGN(const auto lock, DirLock::take(dir));
   const std::filesystem::path part = dir.database().string() + ".restoring";

@@ -461,6 +461,25 @@ TEST_F(CliBundle, QuarantineIsSaidOnBothSidesAndEndsWithFive) {
   EXPECT_NE(taken_back.err.find("quarantine"), std::string::npos) << taken_back.err;
 }
 
+TEST_F(CliBundle, WhatIsNoFileIsNotWaitedFor) {
+  person("甲");
+  exported();
+  ASSERT_EQ(::mkfifo(on_stick("pipe").c_str(), 0600), 0);
+  const auto refused = [&](std::vector<std::string> arguments) {
+    const auto result = server(std::move(arguments));
+    EXPECT_EQ(result.exit_code, 1);
+    EXPECT_NE(result.err.find("othing was changed"), std::string::npos) << result.err;
+  };
+  refused({"bundle", "import", on_stick("pipe"), "-o", on_stick("ack.yxa")});
+  refused({"bundle", "import", "/dev/zero", "-o", on_stick("ack.yxa")});
+  refused({"bundle", "import", on_stick("out.yxb"), "-o", on_stick("pipe")});
+  refused({"bundle", "import", on_stick("out.yxb"), "-o", "/dev/null"});
+  refused({"bundle", "import", on_stick("out.yxb"), "-o", stick()});
+  EXPECT_TRUE(fs::is_fifo(on_stick("pipe")));
+  EXPECT_EQ(server({"restore", on_stick("pipe")}, "en_US.UTF-8", "elsewhere").exit_code, 1);
+  EXPECT_EQ(server({"form", "install", on_stick("pipe")}).exit_code, 1);
+}
+
 class CliBundlePhotos : public CliBundle {
  protected:
   /// A record with a file of its own; the file's name.
