@@ -15,9 +15,11 @@
 #include <optional>
 #include <system_error>
 #include <utility>
+#include <vector>
 
 #include "server-stub/attachments.h"
 #include "server-stub/bundle_words.h"
+#include "server-stub/documents.h"
 #include "server-stub/files.h"
 #include "server-stub/sync_service.h"
 #include "sync/session/bundle_server.h"
@@ -371,6 +373,13 @@ class Import {
   bool reported_ = false;
 };
 
+/// The document of a failure, with "missing_parts" where that is what is wrong.
+void write_bundle_error(const Error& error, std::ostream& out, const std::vector<std::uint64_t>& missing_parts) {
+  nlohmann::ordered_json document = error_document(code_name(error.code), error.detail);
+  if (!missing_parts.empty()) document["missing_parts"] = missing_parts;
+  out << text_of(document) << "\n";
+}
+
 }  // namespace
 
 Status bundle_import(City& city, const FormCatalogue& forms, const BundleWords& words, std::ostream& out) {
@@ -378,13 +387,6 @@ Status bundle_import(City& city, const FormCatalogue& forms, const BundleWords& 
   Status done = import.run(out);
   if (!done && words.json && !import.has_reported()) write_bundle_error(done.error(), out, import.missing());
   return done;
-}
-
-void write_bundle_error(const Error& error, std::ostream& out, const std::vector<std::uint64_t>& missing_parts) {
-  nlohmann::ordered_json document{
-      {"error", {{"code", code_name(error.code)}, {"message", error.detail}, {"field", nullptr}}}};
-  if (!missing_parts.empty()) document["missing_parts"] = missing_parts;
-  out << document.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) << "\n";
 }
 
 }  // namespace yanxing::server

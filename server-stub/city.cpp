@@ -149,7 +149,7 @@ Result<bool> is_one_file(const std::string& file) {
 
 /// Keeps the database that is there under another name. It stays in its place, without anything that would be read into
 /// another one, until that takes its name: a power cut in between leaves a city.
-Status set_aside(const DataDir& dir, UnixMs now_ms) {
+Result<std::filesystem::path> set_aside(const DataDir& dir, UnixMs now_ms) {
   const std::string file = dir.database(), stem = file + ".before-restore-" + std::to_string(now_ms / 1000);
   std::error_code error;
   std::string aside = stem;
@@ -163,7 +163,8 @@ Status set_aside(const DataDir& dir, UnixMs now_ms) {
     YX_TRY(remove_file(file + "-wal"));
     YX_TRY(remove_file(file + "-shm"));
   }
-  return sync_folder(dir.path);
+  YX_TRY(sync_folder(dir.path));
+  return std::filesystem::path(aside);
 }
 
 /// A checked copy of the backup at `path`, with a new epoch.
@@ -236,11 +237,16 @@ Status City::backup(const std::string& file) {
   const auto folder = std::filesystem::absolute(file, error).parent_path();
   if (!std::filesystem::is_directory(folder, error))
     return Error{Code::not_found, "there is no folder " + folder.string() + "; make it first, or name another file"};
+  if (lies_in(dir_, file))
+    return Error{Code::refused, file +
+                                    " lies in the server's own data folder, with which a backup would be lost; name a "
+                                    "file on another disk. Nothing was changed"};
   // backup_to creates files with the process's umask, which main sets to 077.
   return db_.backup_to(file);
 }
 
-Status restore_city(const DataDir& dir, const std::string& file, const WallClock& clock, Random& random) {
+Status restore_city(const DataDir& dir, const std::string& file, const WallClock& clock, Random& random,
+                    std::filesystem::path* kept) {
   std::error_code error;
   if (std::filesystem::exists(file, error) && !std::filesystem::is_regular_file(file, error))
     return Error{Code::corrupt, file + " is no file; name a file that backup made"};
@@ -252,7 +258,10 @@ Status restore_city(const DataDir& dir, const std::string& file, const WallClock
     YX_TRY(remove_database(part));
     return restored;
   }
-  if (dir.is_initialised()) YX_TRY(set_aside(dir, clock.now_ms()));
+  if (dir.is_initialised()) {
+    YX_ASSIGN(const auto aside, set_aside(dir, clock.now_ms()));
+    if (kept != nullptr) *kept = aside;
+  }
   YX_TRY(rename_file(part, dir.database()));
   YX_ASSIGN(const auto city, City::open(dir, clock, random));
   YX_TRY(write_file(dir.ca_certificate(), city->identity().ca.certificate_pem, 0644));

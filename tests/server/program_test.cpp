@@ -96,6 +96,52 @@ TEST_F(ServerProgram, WrongUsageIsExitCode2) {
   EXPECT_EQ(run(program("yanxing-server"), {"--data", dir_ / "nothing", "status"}).exit_code, 1);
 }
 
+TEST_F(ServerProgram, EveryCommandHasOneJsonDocumentAlsoWhenItFails) {
+  const auto told = [&](std::vector<std::string> arguments, int exit_code) {
+    const auto result = run(program("yanxing-server"), arguments);
+    EXPECT_EQ(result.exit_code, exit_code) << arguments.back() << ": " << result.err;
+    const json document = json::parse(result.out, nullptr, false);
+    EXPECT_TRUE(document.is_object()) << arguments.back() << ": " << result.out;
+    EXPECT_EQ(document.contains("error"), exit_code != 0) << result.out;
+    if (exit_code != 0) {
+      EXPECT_NE(result.err.find(document["error"]["message"].get<std::string>()), std::string::npos) << result.err;
+    }
+    return document;
+  };
+  const std::string none = dir_ / "none";
+  EXPECT_EQ(told({"--data", data_, "list", "nosuch", "--json"}, 1)["error"]["code"], "not_found");
+  EXPECT_EQ(told({"--data", data_, "show", "UNKNOWN", "--json"}, 2)["error"]["code"], "invalid");
+  EXPECT_EQ(told({"--data", none, "status", "--json"}, 1)["error"]["code"], "not_found");
+  EXPECT_EQ(told({"--data", data_, "bundle", "import", "--json"}, 2)["error"]["code"], "usage");
+  EXPECT_EQ(told({"--data", data_, "list", "person", "--limit", "0", "--json"}, 2)["error"]["code"], "usage");
+  EXPECT_EQ(told({"--data", data_, "list", "person", "--limit", "-1", "--json"}, 2)["error"]["code"], "usage");
+  EXPECT_EQ(told({"--data", data_, "--json", "status"}, 0)["records"], 0);
+  EXPECT_EQ(told({"--data", data_, "--json", "device", "revoke", "nobody"}, 1)["error"]["code"], "not_found");
+  EXPECT_EQ(told({"--data", data_, "device", "add", "--scope", place, "--name", "x", "--json"}, 0)["code"]
+                .get<std::string>()
+                .size(),
+            59u);
+  const std::string id = admin_json({"device", "list"})["devices"][0]["id"];
+  EXPECT_EQ(told({"--data", data_, "device", "revoke", id, "--json"}, 0)["state"], "revoked");
+  EXPECT_EQ(told({"--data", none, "--json", "init", "--host", "a.example"}, 0)["name"], "a.example");
+  EXPECT_EQ(told({"--data", none, "--json", "renew"}, 0)["hosts"], (json{"a.example"}));
+  EXPECT_EQ(told({"--data", none, "backup", data_ + "/../copy", "--json"}, 0)["file"], data_ + "/../copy");
+  EXPECT_EQ(told({"--data", data_, "backup", data_ + "/copy", "--json"}, 1)["error"]["code"], "refused");
+  EXPECT_EQ(told({"--data", dir_ / "third", "restore", dir_ / "copy", "--json"}, 0)["kept"], nullptr);
+  const std::string kept = told({"--data", none, "restore", dir_ / "copy", "--json"}, 0)["kept"];
+  EXPECT_TRUE(std::filesystem::exists(kept)) << kept;
+}
+
+TEST_F(ServerProgram, WhoeverChangesSomethingIsToldWhatWasDone) {
+  EXPECT_NE(admin({"renew"}).out.find("certificate for localhost"), std::string::npos);
+  EXPECT_NE(admin({"backup", dir_ / "copy"}).out.find("Backed up"), std::string::npos);
+  const std::string restored = admin({"restore", dir_ / "copy"}).out;
+  EXPECT_NE(restored.find("city.db.before-restore-"), std::string::npos) << restored;
+  code();
+  const std::string id = admin_json({"device", "list"})["devices"][0]["id"];
+  EXPECT_NE(admin({"device", "revoke", id}).out.find("shut out"), std::string::npos);
+}
+
 TEST_F(ServerProgram, AFolderThatMayNotBeReadIsNotCalledEmpty) {
   constexpr uid_t other = 65534;
   std::vector<std::string> words = {"--data", data_, "status"};
