@@ -336,6 +336,7 @@ class Import {
                                     {"stored", taken_.stored},
                                     {"held_before", taken_.held_before},
                                     {"quarantined", taken_.quarantined},
+                                    {"quarantine_reasons", nlohmann::json(taken_.quarantine_reasons)},
                                     {"attachments", taken_.attachments},
                                     {"attachments_before", taken_.attachments_before},
                                     {"gap", taken_.gap},
@@ -351,11 +352,22 @@ class Import {
         << "\n";
   }
 
+  /// What each kind of change waits for: the city's forms, that laptop, or those above.
+  std::string quarantine_sentence() const {
+    std::string text =
+        say(taken_.quarantined == 1 ? "quarantined_one" : "quarantined", {std::to_string(taken_.quarantined)});
+    for (const auto& [reason, count] : taken_.quarantine_reasons) {
+      const std::string key = "quarantine." + reason;
+      const bool is_known = say(key, {}) != key;
+      text += "\n" + say(is_known ? key : "quarantine.other", {std::to_string(count), reason});
+    }
+    return text + "\n" + say("quarantine_receipt", {});
+  }
+
   Status what_is_left() const {
     if (taken_.gap) return Error{Code::needs_person, say("gap", {})};
     if (taken_.forked) return Error{Code::needs_person, say("forked", {})};
-    if (missing_.empty() && taken_.quarantined > 0)
-      return Error{Code::needs_person, say("quarantined", {std::to_string(taken_.quarantined)})};
+    if (missing_.empty() && taken_.quarantined > 0) return Error{Code::needs_person, quarantine_sentence()};
     if (missing_.empty()) return {};
     std::string parts;
     for (const std::uint64_t part : missing_) parts += (parts.empty() ? "" : ", ") + std::to_string(part);

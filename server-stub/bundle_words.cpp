@@ -28,8 +28,11 @@ constexpr std::array sentences{
              "{0} is damaged or was changed in the middle. Copy or write it again. Nothing was changed."},
     Sentence{"unknown_device", "写 {0} 的电脑没有在这台服务器上登记，没有改动。",
              "The laptop that wrote {0} is not enrolled with this server; nothing was changed."},
-    Sentence{"revoked_device", "写 {0} 的电脑已被停用，没有改动。",
-             "The laptop that wrote {0} was revoked; nothing was changed."},
+    Sentence{
+        "revoked_device",
+        "写 {0} 的电脑已被停用，没有改动。要重新启用：在服务器上发一个新的登记码（device add），登记后再写一次U盘包。",
+        "The laptop that wrote {0} was revoked; nothing was changed. If it shall sync again, give it a new code "
+        "(device add), enrol it and write the bundle again."},
     Sentence{"bad_signature", "{0} 不是它所说的那台电脑签名的，没有改动。",
              "{0} is not signed by the laptop that it names; nothing was changed."},
     Sentence{"malformed", "{0} 的内容不合格式，没有改动。请升级写它的电脑上的程序，再写一次。",
@@ -63,18 +66,32 @@ constexpr std::array sentences{
         "no_ack", "已读入，但回执 {0} 写不了（{1}）。请检查U盘，再读入一次（不会重复）。",
         "Imported, but the receipt {0} cannot be written ({1}). Check the stick and import again (nothing doubles)."},
     Sentence{"done", "{0}：新收 {1} 处改动，原已有 {2} 处，隔离 {3} 处；新收附件 {4} 个，原已有 {5} 个。回执：{6}",
-             "{0}: {1} new changes, {2} held before, {3} in quarantine; {4} new attachments, {5} held before. Receipt: "
-             "{6}"},
+             "{0}: changes: {1} new, {2} held before, {3} in quarantine; attachments: {4} new, {5} held before. "
+             "Receipt: {6}"},
     Sentence{"parts_missing", "还差第 {0} 个文件（一共 {1} 个），请带来再读入一次。其余已读入。",
              "Part {0} of {1} is missing; bring it and import again. The rest was taken."},
     Sentence{"gap",
              "服务器缺这台电脑以前送过的改动（恢复过备份？），这次的改动没有收。请把回执读入那台电脑，再写一次U盘包。",
              "The server lacks changes that this laptop sent before (restored from a backup?), so its changes were not "
              "taken. Take the receipt to that laptop and write the bundle again."},
-    Sentence{"quarantined",
-             "有 {0} 处改动被隔离：没有丢，但不算数，要在那台电脑上改正。请把回执带回去读入，那里会说明原因。",
-             "{0} changes went to quarantine: nothing is lost, but they do not count until they are corrected on that "
-             "laptop. Take the receipt back to it; it says why."},
+    Sentence{"quarantined", "有 {0} 处改动被隔离：没有丢，但现在不算数。",
+             "{0} changes went to quarantine: nothing is lost, but they do not count now."},
+    Sentence{"quarantined_one", "有 {0} 处改动被隔离：没有丢，但现在不算数。",
+             "{0} change went to quarantine: nothing is lost, but it does not count now."},
+    Sentence{"quarantine.unknown_form",
+             "{0} 处：服务器还没有这个表。请在这里升级服务器或安装表（form install），再重新启动服务器，就会算数。",
+             "{0}: this server does not know the form. Update the server or install the form here (form install) and "
+             "start the server again; then they count."},
+    Sentence{"quarantine.bad_type", "{0} 处：有一项答案的类型不对。请在那台电脑上改正，再写一次U盘包。",
+             "{0}: an answer has the wrong type. Correct it on that laptop and write the bundle again."},
+    Sentence{"quarantine.out_of_scope", "{0} 处：不在那台电脑的范围内。请在那里改正所属的地方，或请县里填写。",
+             "{0}: outside that laptop's area. Correct the place on that laptop, or ask the county to fill it in."},
+    Sentence{"quarantine.from_above", "{0} 处：由上级设定，那台电脑只能查看。请设定的单位来改。",
+             "{0}: decided above, that laptop only sees it. Ask those who decided it to change it."},
+    Sentence{"quarantine.other", "{0} 处：{1}。那台电脑读入回执后会说明。",
+             "{0}: {1}. That laptop says more when it has taken the receipt."},
+    Sentence{"quarantine_receipt", "请把回执带回那台电脑读入，那里也会逐条说明。",
+             "Take the receipt back to the laptop; it names each of them."},
     Sentence{"forked", "这台电脑的数据文件夹有另一份副本在用，有些改动没有收：要联网同步一次才能合在一起。",
              "Another copy of that laptop's data folder is in use, and some changes were not taken: one sync over the "
              "network brings them together."},

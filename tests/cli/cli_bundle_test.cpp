@@ -122,7 +122,7 @@ TEST_F(CliBundle, SaysWhatItDidInBothLanguages) {
   EXPECT_NE(cli({"--lang", "zh", "bundle", "export", on_stick("a.yxb")}).err.find("写好了：1 处改动"),
             std::string::npos);
   said = server({"bundle", "import", on_stick("a.yxb"), "-o", on_stick("ack")});
-  EXPECT_NE(said.out.find("1 new changes"), std::string::npos) << said.out;
+  EXPECT_NE(said.out.find("changes: 1 new"), std::string::npos) << said.out;
   said = server({"bundle", "import", on_stick("a.yxb"), "-o", on_stick("ack")}, "zh_CN.UTF-8");
   EXPECT_NE(said.out.find("新收 0 处改动，原已有 1 处"), std::string::npos) << said.out;
   said = cli({"bundle", "import", on_stick("ack")});
@@ -454,11 +454,25 @@ TEST_F(CliBundle, QuarantineIsSaidOnBothSidesAndEndsWithFive) {
   EXPECT_EQ(taken("out.yxb", "ack.yxa", 5)["quarantined"], 1);
   const auto told = server({"bundle", "import", on_stick("out.yxb"), "-o", on_stick("ack.yxa")});
   EXPECT_EQ(told.exit_code, 5);
-  EXPECT_NE(told.err.find("1 changes went to quarantine"), std::string::npos) << told.err;
+  EXPECT_NE(told.err.find("1 change went to quarantine"), std::string::npos) << told.err;
+  EXPECT_NE(told.err.find("outside that laptop's area"), std::string::npos) << told.err;
   const auto taken_back = cli({"bundle", "import", on_stick("ack.yxa"), "--json"});
   EXPECT_EQ(taken_back.exit_code, 5);
   EXPECT_EQ(json::parse(taken_back.out)["quarantine"], 1);
   EXPECT_NE(taken_back.err.find("quarantine"), std::string::npos) << taken_back.err;
+}
+
+TEST_F(CliBundle, WhatTheServerHasNoFormForIsTheCitysToMend) {
+  person("甲");
+  exported();
+  fs::create_directory(dir / "forms");
+  std::ofstream(dir / "forms/poem.json") << R"({"form": "poem", "version": 1, "fields": []})";
+  const auto told =
+      server({"bundle", "import", on_stick("out.yxb"), "-o", on_stick("ack.yxa"), "--forms", dir / "forms", "--json"});
+  EXPECT_EQ(told.exit_code, 5);
+  EXPECT_EQ(json::parse(told.out)["quarantine_reasons"], (json{{"unknown_form", 1}}));
+  EXPECT_NE(told.err.find("install the form here"), std::string::npos) << told.err;
+  EXPECT_EQ(told.err.find("Correct"), std::string::npos) << told.err;
 }
 
 TEST_F(CliBundle, WhatIsNoFileIsNotWaitedFor) {
