@@ -113,6 +113,7 @@ class CityHost final : public sync::BundleHost {
     const Hash content = sync::attachment_hash(name);
     YX_ASSIGN(const auto shelved, attachments_.look_up(content, device));
     if (shelved.published && shelved.sent_by_asker) return false;
+    if (shelved.published) ++held_of_others_;  // wanted, so that this laptop counts as a sender of it
     YX_ASSIGN(upload_, patiently([&] { return attachments_.begin_bundle_upload(device, name, bytes); }));
     YX_ASSIGN(part_, attachments_.write_part(*upload_, 0));
     return true;
@@ -134,6 +135,9 @@ class CityHost final : public sync::BundleHost {
     upload_.reset();
     return good ? Status{} : Status(Error{Code::corrupt, "an attachment is not what its name says"});
   }
+
+  /// Of the files that were wanted: those that another laptop had brought before.
+  std::uint64_t held_of_others() const { return held_of_others_; }
 
   /// A serving process commits between; SQLite's own wait is one try.
   template <typename Call>
@@ -157,6 +161,7 @@ class CityHost final : public sync::BundleHost {
   Attachments attachments_;
   std::optional<Upload> upload_;
   std::unique_ptr<PartWriter> part_;
+  std::uint64_t held_of_others_ = 0;
 };
 
 struct Part {
@@ -301,6 +306,8 @@ class Import {
       if (taken->gap) continue;
       if (const Status noted = note_taken(part.checked.header); !noted) return stopped(noted.error(), part.file);
     }
+    taken_.attachments -= host_.held_of_others();
+    taken_.attachments_before += host_.held_of_others();
     return {};
   }
 

@@ -497,12 +497,13 @@ TEST_F(CliBundle, WhatIsNoFileIsNotWaitedFor) {
 class CliBundlePhotos : public CliBundle {
  protected:
   /// A record with a file of its own; the file's name.
-  std::string with_photo(std::uint32_t seed, std::size_t bytes = 150'000) const {
+  std::string with_photo(std::uint32_t seed, std::size_t bytes = 150'000, const std::string& laptop = "laptop") const {
     const std::string file = dir / ("photo" + std::to_string(seed) + ".pdf");
     write(file, noise(bytes, seed));
-    const std::string name = json_of({"attachment", "add", file})["name"];
+    const std::string name = json_of({"attachment", "add", file}, laptop)["name"];
     save({"activity", "--force", "title=活动", "kind=rights", "date=2021-05-01", "sessions=1", "attendances=8",
-          std::string("place=") + village, "photo=" + name});
+          std::string("place=") + village, "photo=" + name},
+         laptop);
     return name;
   }
   json server_status(const std::string& folder = "server") const {
@@ -640,6 +641,20 @@ TEST_F(CliBundlePhotos, WhatRootTakesInBelongsToWhoeverRunsTheServer) {
     photos += entry.path().extension() == ".pdf" ? 1 : 0;
   }
   EXPECT_EQ(photos, 1);
+}
+
+TEST_F(CliBundlePhotos, APhotoThatAnotherLaptopHadBroughtIsNotNew) {
+  with_photo(1);
+  exported();
+  EXPECT_EQ(taken()["attachments"], 1);
+  init("second");
+  enrol("second");
+  with_photo(1, 150'000, "second");
+  exported("second.yxb", "second");
+  const json in = taken("second.yxb", "second.yxa");
+  EXPECT_EQ(in["attachments"], 0);
+  EXPECT_EQ(in["attachments_before"], 1);
+  EXPECT_EQ(acked("second.yxa", "second")["attachments"], 1) << "signed for all the same";
 }
 
 TEST_F(CliBundlePhotos, ADamagedPhotoIsLeftOutAndSaid) {
