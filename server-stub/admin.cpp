@@ -4,15 +4,13 @@
 #include <fmt/format.h>
 
 #include <ctime>
-#include <nlohmann/json.hpp>
 #include <ostream>
 
+#include "server-stub/documents.h"
 #include "sync/session/enrolment.h"
 
 namespace yanxing::server {
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 Json or_null(const std::optional<UnixMs>& moment) { return moment ? Json(*moment) : Json(nullptr); }
 
@@ -23,9 +21,10 @@ std::string utc_text(const std::optional<UnixMs>& moment) {
 
 }  // namespace
 
-Status device_add(City& city, const std::string& scope, const std::string& name, std::ostream& out) {
+Status device_add(City& city, const std::string& scope, const std::string& name, bool json, std::ostream& out) {
   YX_ASSIGN(const auto code, city.devices().invite(scope, name, city.ca_der()));
-  out << sync::encode_enrolment_code(code) << "\n";
+  const std::string text = sync::encode_enrolment_code(code);
+  out << (json ? text_of(Json{{"code", text}, {"name", name}, {"scope", scope}}) : text) << "\n";
   return {};
 }
 
@@ -55,6 +54,10 @@ Status device_list(City& city, bool json, std::ostream& out) {
   return {};
 }
 
-Status device_revoke(City& city, const std::string& id) { return city.devices().revoke(id); }
+Status device_revoke(City& city, const std::string& id, bool json, std::ostream& out) {
+  YX_TRY(city.devices().revoke(id));
+  out << (json ? text_of(Json{{"id", id}, {"state", "revoked"}}) : id + " is shut out from now on.") << "\n";
+  return {};
+}
 
 }  // namespace yanxing::server

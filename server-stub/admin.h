@@ -10,9 +10,10 @@
 
 namespace yanxing::server {
 
-/// Prints the one-time code alone.
-Status device_add(City& city, const std::string& scope, const std::string& name, std::ostream& out);
+/// Prints the one-time code alone; as JSON {"code", "name", "scope"}.
+Status device_add(City& city, const std::string& scope, const std::string& name, bool json, std::ostream& out);
 Status device_list(City& city, bool json, std::ostream& out);
-Status device_revoke(City& city, const std::string& id);
+/// A device or an unused code, and says so.
+Status device_revoke(City& city, const std::string& id, bool json, std::ostream& out);
 
 }  // namespace yanxing::server

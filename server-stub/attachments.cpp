@@ -299,6 +299,7 @@ Result<std::unique_ptr<PartWriter>> Attachments::write_part(Upload& upload, std:
   YX_TRY(make_durable_folder(partial()));
   Descriptor file(::open(part_of(upload).c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600));
   if (file.get() < 0) return file_error("cannot write a partial attachment", errno);
+  YX_TRY(give_to_owner_of(partial(), file.get()));
   return std::unique_ptr<PartWriter>(
       new PartWriter(*this, upload.id, ++turns_[upload.id], std::move(file), offset, offset == 0));
 }
@@ -370,10 +371,11 @@ Status Attachments::note_published(const std::string& name, std::uint64_t bytes,
 }
 
 Status Attachments::forget(const Upload& upload) {
-  YX_ASSIGN(auto drop, db_->prepare("DELETE FROM attachment_upload WHERE id = ?1"));
-  YX_TRY(drop.bind_text(1, upload.id).run());
   turns_.erase(upload.id);
-  return remove_file(part_of(upload));
+  // First: on a full disk no row can be written before there is room again. A row without its file begins anew.
+  YX_TRY(remove_file(part_of(upload)));
+  YX_ASSIGN(auto drop, db_->prepare("DELETE FROM attachment_upload WHERE id = ?1"));
+  return drop.bind_text(1, upload.id).run();
 }
 
 // ---- Keeping order
@@ -446,8 +448,13 @@ Result<AttachmentFigures> Attachments::figures() {
     if (!row) return out;
     const auto bytes = static_cast<std::uint64_t>(rows.integer(1));
     if (!sync::is_attachment_name(rows.text(0))) return Error{Code::corrupt, "an attachment's name"};
-    YX_ASSIGN(const auto size, size_of_file(path_of(rows.text(0))));
-    if (size != bytes) {
+    const fs::path file = path_of(rows.text(0));
+    if (is_forbidden(file)) {
+      ++out.unreadable;
+      continue;
+    }
+    const auto size = size_of_file(file);
+    if (!size || *size != bytes) {
       ++out.missing;
       continue;
     }

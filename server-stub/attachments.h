@@ -61,10 +61,11 @@ struct PublishedFile {
 struct AttachmentFigures {
   std::uint64_t held = 0;
   std::uint64_t bytes = 0;
-  std::uint64_t missing = 0;  // published once, the file is not there: restored without it
-  std::uint64_t damaged = 0;  // there and not any more what its name says
-  std::uint64_t waiting = 0;  // named by a change and not held: still on a laptop
-  std::uint64_t uploads = 0;  // under way
+  std::uint64_t missing = 0;     // published once, the file is not there: restored without it
+  std::uint64_t damaged = 0;     // there and not any more what its name says
+  std::uint64_t unreadable = 0;  // kept from the user that asks
+  std::uint64_t waiting = 0;     // named by a change and not held: still on a laptop
+  std::uint64_t uploads = 0;     // under way
 };
 
 /// What attachments leave free of their disk, so that records can still be stored when photos have filled it.
@@ -169,12 +170,13 @@ class Attachments {
 
   // For people
   Result<AttachmentFigures> figures();
-  /// Names of published files that are missing, and of those whose content is damaged or cannot be read. Reads every
-  /// file. Error: busy.
+  /// Names of published files that are missing, of those whose content is damaged or cannot be read, and of those that
+  /// this user may not read (which says nothing of them, and is not noted). Reads every file. Error: busy.
   struct Findings {
     std::uint64_t checked = 0;
     std::vector<std::string> missing;
     std::vector<std::string> damaged;
+    std::vector<std::string> unreadable;
   };
   Result<Findings> verify();
   /// The same of some files, at least one and at most about `bytes`, going on where the call before ended.

@@ -1,5 +1,6 @@
 // Attachments: whether what was published is still what it was, and what is noted of that.
 #include <algorithm>
+#include <cerrno>
 #include <limits>
 #include <utility>
 
@@ -25,7 +26,10 @@ constexpr std::size_t most_remembered = 10'000;
 /// Reads the file only when it was written since it was last read. One of before this was noted is trusted for its
 /// size until verify_some() comes to it: a server that was updated must not read everything at the first question.
 Result<Attachments::Condition> Attachments::condition_of(const Hash& content, const PublishedFile& file) {
-  YX_ASSIGN(const auto facts, look_at_file(file.path));
+  const auto looked = look_at_file(file.path);
+  if (!looked && looked.error().code == Code::busy) return looked.error();
+  if (!looked) return Condition::unread;  // kept from this user: not signed for, and what else was asked is answered
+  const auto& facts = *looked;
   if (!facts) return Condition::missing;
   if (facts->bytes != file.bytes) return Condition::damaged;
   YX_ASSIGN(auto query, db_->prepare("SELECT changed_ns, damaged FROM attachment_check WHERE hash = ?1"));
@@ -132,6 +136,7 @@ Result<std::int64_t> Attachments::newest_lost(const DeviceId& device) {
 Result<bool> Attachments::is_whole(const PublishedFile& file) {
   // Else one byte of a large file, asked for again and again, keeps the lane from everybody.
   const auto before = read_.find(sync::attachment_hash(file.name));
+  if (is_forbidden(file.path)) return file_error("cannot open " + file.path.string(), EACCES);
   YX_ASSIGN(const auto facts, look_at_file(file.path));
   if (before != read_.end() && facts && facts->bytes == file.bytes && facts->changed_ns == before->second.changed_ns) {
     const UnixMs age_ms = city_->clock().now_ms() - before->second.at_ms;
@@ -163,6 +168,10 @@ Result<Attachments::Findings> Attachments::verify_after(std::string& after, std:
     ++out.checked;
     if (!sync::is_attachment_name(row.name)) {
       out.damaged.push_back(row.name);
+      continue;
+    }
+    if (is_forbidden(path_of(row.name))) {
+      out.unreadable.push_back(row.name);
       continue;
     }
     YX_ASSIGN(const auto condition, read_again(sync::attachment_hash(row.name), path_of(row.name)));
@@ -208,6 +217,7 @@ Result<Attachments::Findings> Attachments::verify() {
   YX_ASSIGN(Findings out, verify_after(after, UINT64_MAX));
   std::sort(out.missing.begin(), out.missing.end());
   std::sort(out.damaged.begin(), out.damaged.end());
+  std::sort(out.unreadable.begin(), out.unreadable.end());
   return out;
 }
 

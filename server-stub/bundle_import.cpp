@@ -15,9 +15,11 @@
 #include <optional>
 #include <system_error>
 #include <utility>
+#include <vector>
 
 #include "server-stub/attachments.h"
 #include "server-stub/bundle_words.h"
+#include "server-stub/documents.h"
 #include "server-stub/files.h"
 #include "server-stub/sync_service.h"
 #include "sync/session/bundle_server.h"
@@ -111,6 +113,7 @@ class CityHost final : public sync::BundleHost {
     const Hash content = sync::attachment_hash(name);
     YX_ASSIGN(const auto shelved, attachments_.look_up(content, device));
     if (shelved.published && shelved.sent_by_asker) return false;
+    if (shelved.published) ++held_of_others_;  // wanted, so that this laptop counts as a sender of it
     YX_ASSIGN(upload_, patiently([&] { return attachments_.begin_bundle_upload(device, name, bytes); }));
     YX_ASSIGN(part_, attachments_.write_part(*upload_, 0));
     return true;
@@ -132,6 +135,9 @@ class CityHost final : public sync::BundleHost {
     upload_.reset();
     return good ? Status{} : Status(Error{Code::corrupt, "an attachment is not what its name says"});
   }
+
+  /// Of the files that were wanted: those that another laptop had brought before.
+  std::uint64_t held_of_others() const { return held_of_others_; }
 
   /// A serving process commits between; SQLite's own wait is one try.
   template <typename Call>
@@ -155,6 +161,7 @@ class CityHost final : public sync::BundleHost {
   Attachments attachments_;
   std::optional<Upload> upload_;
   std::unique_ptr<PartWriter> part_;
+  std::uint64_t held_of_others_ = 0;
 };
 
 struct Part {
@@ -198,16 +205,16 @@ class Import {
   /// Nothing but an older receipt is replaced, and nothing in the folder in which the city lies.
   Status look_at_ack() const {
     std::error_code error;
-    const fs::path ack = fs::weakly_canonical(fs::absolute(words_->ack, error), error);
-    const fs::path city = fs::weakly_canonical(city_->dir().path, error);
-    if (std::mismatch(city.begin(), city.end(), ack.begin(), ack.end()).first == city.end())
-      return Error{Code::refused, say("ack_in_city", {words_->ack})};
+    if (lies_in(city_->dir(), words_->ack)) return Error{Code::refused, say("ack_in_city", {words_->ack})};
     const fs::file_status there = fs::symlink_status(words_->ack, error);
-    if (!fs::exists(there) || fs::is_directory(there)) return {};
+    if (!fs::exists(there)) return {};
+    if (fs::is_directory(there)) return Error{Code::refused, say("ack_folder", {words_->ack})};
+    // Looked at before it is opened: a pipe would be waited for without end.
+    if (!fs::is_regular_file(there)) return Error{Code::refused, say("ack_exists", {words_->ack})};
     std::array<char, 3> magic{};
     std::ifstream in(words_->ack, std::ios::binary);
-    const bool is_ack = fs::is_regular_file(there) && in.read(magic.data(), magic.size()) &&
-                        std::string_view(magic.data(), magic.size()) == sync::ack_magic;
+    const bool is_ack =
+        in.read(magic.data(), magic.size()) && std::string_view(magic.data(), magic.size()) == sync::ack_magic;
     return is_ack ? Status{} : Status(Error{Code::refused, say("ack_exists", {words_->ack})});
   }
 
@@ -269,7 +276,7 @@ class Import {
     return {};
   }
 
-  Status take_all() {
+  Status begin() {
     // What this process commits is of a run of its own: cursors tell it from what a copied-back file lost.
     sync::Transaction transaction(city_->store());
     YX_TRY(transaction.begin());
@@ -277,7 +284,12 @@ class Import {
     YX_TRY(city_->db().exec(part_table));
     YX_TRY(city_->db().exec("DELETE FROM bundle_part WHERE taken_ms < " +
                             std::to_string(city_->clock().now_ms() - parts_kept_ms)));
-    YX_TRY(transaction.commit());
+    return transaction.commit();
+  }
+
+  Status take_all() {
+    // Nothing was taken yet, but on a full disk or beside a busy database what to do is the same.
+    if (const Status begun = begin(); !begun) return stopped(begun.error(), words_->file);
     std::size_t waiting = 0;
     for (const Part& part : parts_) {
       if (taken_.gap && part.checked.changes > 0) continue;
@@ -291,8 +303,11 @@ class Import {
       if (!taken && fault != sync::BundleFault::none) return refusal(fault, part.file);
       if (!taken) return stopped(taken.error(), part.file);
       taken_.add(*taken);
-      if (!taken->gap) YX_TRY(note_taken(part.checked.header));
+      if (taken->gap) continue;
+      if (const Status noted = note_taken(part.checked.header); !noted) return stopped(noted.error(), part.file);
     }
+    taken_.attachments -= host_.held_of_others();
+    taken_.attachments_before += host_.held_of_others();
     return {};
   }
 
@@ -328,6 +343,7 @@ class Import {
                                     {"stored", taken_.stored},
                                     {"held_before", taken_.held_before},
                                     {"quarantined", taken_.quarantined},
+                                    {"quarantine_reasons", nlohmann::json(taken_.quarantine_reasons)},
                                     {"attachments", taken_.attachments},
                                     {"attachments_before", taken_.attachments_before},
                                     {"gap", taken_.gap},
@@ -343,11 +359,22 @@ class Import {
         << "\n";
   }
 
+  /// What each kind of change waits for: the city's forms, that laptop, or those above.
+  std::string quarantine_sentence() const {
+    std::string text =
+        say(taken_.quarantined == 1 ? "quarantined_one" : "quarantined", {std::to_string(taken_.quarantined)});
+    for (const auto& [reason, count] : taken_.quarantine_reasons) {
+      const std::string key = "quarantine." + reason;
+      const bool is_known = say(key, {}) != key;
+      text += "\n" + say(is_known ? key : "quarantine.other", {std::to_string(count), reason});
+    }
+    return text + "\n" + say("quarantine_receipt", {});
+  }
+
   Status what_is_left() const {
     if (taken_.gap) return Error{Code::needs_person, say("gap", {})};
     if (taken_.forked) return Error{Code::needs_person, say("forked", {})};
-    if (missing_.empty() && taken_.quarantined > 0)
-      return Error{Code::needs_person, say("quarantined", {std::to_string(taken_.quarantined)})};
+    if (missing_.empty() && taken_.quarantined > 0) return Error{Code::needs_person, quarantine_sentence()};
     if (missing_.empty()) return {};
     std::string parts;
     for (const std::uint64_t part : missing_) parts += (parts.empty() ? "" : ", ") + std::to_string(part);
@@ -365,6 +392,13 @@ class Import {
   bool reported_ = false;
 };
 
+/// The document of a failure, with "missing_parts" where that is what is wrong.
+void write_bundle_error(const Error& error, std::ostream& out, const std::vector<std::uint64_t>& missing_parts) {
+  nlohmann::ordered_json document = error_document(code_name(error.code), error.detail);
+  if (!missing_parts.empty()) document["missing_parts"] = missing_parts;
+  out << text_of(document) << "\n";
+}
+
 }  // namespace
 
 Status bundle_import(City& city, const FormCatalogue& forms, const BundleWords& words, std::ostream& out) {
@@ -372,13 +406,6 @@ Status bundle_import(City& city, const FormCatalogue& forms, const BundleWords& 
   Status done = import.run(out);
   if (!done && words.json && !import.has_reported()) write_bundle_error(done.error(), out, import.missing());
   return done;
-}
-
-void write_bundle_error(const Error& error, std::ostream& out, const std::vector<std::uint64_t>& missing_parts) {
-  nlohmann::ordered_json document{
-      {"error", {{"code", code_name(error.code)}, {"message", error.detail}, {"field", nullptr}}}};
-  if (!missing_parts.empty()) document["missing_parts"] = missing_parts;
-  out << document.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) << "\n";
 }
 
 }  // namespace yanxing::server

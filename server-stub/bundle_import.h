@@ -4,11 +4,9 @@
 // session, files are published as those of uploads. One thread.
 #pragma once
 
-#include <cstdint>
 #include <filesystem>
 #include <ostream>
 #include <string>
-#include <vector>
 
 #include "server-stub/city.h"
 #include "server-stub/form_catalogue.h"
@@ -26,9 +24,5 @@ struct BundleWords {
 /// Afterwards: needs_person (done, but something is missing: a part, or changes that the server lost; or changes went
 /// to quarantine), disk_full, io, busy (what was taken stays; import it again).
 Status bundle_import(City& city, const FormCatalogue& forms, const BundleWords& words, std::ostream& out);
-
-/// The document of a failure, as yanxing-cli has it: {"error": {"code", "message", "field": null}}, and "missing_parts"
-/// where that is what is wrong.
-void write_bundle_error(const Error& error, std::ostream& out, const std::vector<std::uint64_t>& missing_parts = {});
 
 }  // namespace yanxing::server

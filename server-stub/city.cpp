@@ -149,7 +149,7 @@ Result<bool> is_one_file(const std::string& file) {
 
 /// Keeps the database that is there under another name. It stays in its place, without anything that would be read into
 /// another one, until that takes its name: a power cut in between leaves a city.
-Status set_aside(const DataDir& dir, UnixMs now_ms) {
+Result<std::filesystem::path> set_aside(const DataDir& dir, UnixMs now_ms) {
   const std::string file = dir.database(), stem = file + ".before-restore-" + std::to_string(now_ms / 1000);
   std::error_code error;
   std::string aside = stem;
@@ -163,7 +163,8 @@ Status set_aside(const DataDir& dir, UnixMs now_ms) {
     YX_TRY(remove_file(file + "-wal"));
     YX_TRY(remove_file(file + "-shm"));
   }
-  return sync_folder(dir.path);
+  YX_TRY(sync_folder(dir.path));
+  return std::filesystem::path(aside);
 }
 
 /// A checked copy of the backup at `path`, with a new epoch.
@@ -173,6 +174,7 @@ Status restore_database(const std::filesystem::path& path, const std::string& fi
     YX_ASSIGN(auto backup, sqlite::Db::open(file, sqlite::OpenMode::read_only));
     YX_TRY(backup.check_integrity());
     YX_TRY(backup.backup_to(path));
+    YX_TRY(give_to_owner(path));
   }
   std::error_code error;
   std::filesystem::permissions(path, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write, error);
@@ -200,11 +202,12 @@ Status City::create(const DataDir& dir, const CityOptions& options, const WallCl
   YX_TRY(remove_database(part));
   YX_TRY(build_database(part, identity));
   YX_TRY(write_file(dir.ca_certificate(), identity.ca.certificate_pem, 0644));
+  YX_TRY(give_to_owner(dir.ca_certificate()));
   return rename_file(part, dir.database());
 }
 
 Result<std::unique_ptr<City>> City::open(const DataDir& dir, const WallClock& clock, Random& random) {
-  if (!dir.is_initialised()) return Error{Code::not_found, dir.path.string() + " holds no city; run init first"};
+  YX_TRY(require_city(dir));
   YX_ASSIGN(auto db, sqlite::Db::open(dir.database(), sqlite::OpenMode::existing));
   std::unique_ptr<City> city(new City(dir, std::move(db), clock, random));
   YX_ASSIGN(city->store_, sync::SqliteStore::open(city->db_));
@@ -234,11 +237,19 @@ Status City::backup(const std::string& file) {
   const auto folder = std::filesystem::absolute(file, error).parent_path();
   if (!std::filesystem::is_directory(folder, error))
     return Error{Code::not_found, "there is no folder " + folder.string() + "; make it first, or name another file"};
+  if (lies_in(dir_, file))
+    return Error{Code::refused, file +
+                                    " lies in the server's own data folder, with which a backup would be lost; name a "
+                                    "file on another disk. Nothing was changed"};
   // backup_to creates files with the process's umask, which main sets to 077.
   return db_.backup_to(file);
 }
 
-Status restore_city(const DataDir& dir, const std::string& file, const WallClock& clock, Random& random) {
+Status restore_city(const DataDir& dir, const std::string& file, const WallClock& clock, Random& random,
+                    std::filesystem::path* kept) {
+  std::error_code error;
+  if (std::filesystem::exists(file, error) && !std::filesystem::is_regular_file(file, error))
+    return Error{Code::corrupt, file + " is no file; name a file that backup made"};
   YX_TRY(make_data_dir(dir));
   YX_ASSIGN(const auto lock, DirLock::take(dir));
   const std::filesystem::path part = dir.database().string() + ".restoring";
@@ -247,10 +258,14 @@ Status restore_city(const DataDir& dir, const std::string& file, const WallClock
     YX_TRY(remove_database(part));
     return restored;
   }
-  if (dir.is_initialised()) YX_TRY(set_aside(dir, clock.now_ms()));
+  if (dir.is_initialised()) {
+    YX_ASSIGN(const auto aside, set_aside(dir, clock.now_ms()));
+    if (kept != nullptr) *kept = aside;
+  }
   YX_TRY(rename_file(part, dir.database()));
   YX_ASSIGN(const auto city, City::open(dir, clock, random));
-  return write_file(dir.ca_certificate(), city->identity().ca.certificate_pem, 0644);
+  YX_TRY(write_file(dir.ca_certificate(), city->identity().ca.certificate_pem, 0644));
+  return give_to_owner(dir.ca_certificate());
 }
 
 }  // namespace yanxing::server

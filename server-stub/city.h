@@ -55,7 +55,8 @@ class City {
   /// after its next start.
   Status renew_certificate(const std::vector<std::string>& hosts);
 
-  /// Everything in one file that only its owner may read: it holds the private keys. Errors: exists, disk_full, io.
+  /// Everything in one file that only its owner may read: it holds the private keys. Errors: exists, not_found (no
+  /// folder), refused (in the data folder, with which it would be lost), disk_full, io.
   Status backup(const std::string& file);
 
  private:
@@ -74,7 +75,8 @@ class City {
 
 /// Puts a city back from a backup file, under a new epoch, so that every laptop sends again what the backup does not
 /// hold. The data that was there is kept beside it as city.db.before-restore-<time>. Errors: busy (a server runs),
-/// corrupt, too_new, not_found, io.
-Status restore_city(const DataDir& dir, const std::string& file, const WallClock& clock, Random& random);
+/// corrupt, too_new, not_found, io. `kept`: where the former data is, if there was any.
+Status restore_city(const DataDir& dir, const std::string& file, const WallClock& clock, Random& random,
+                    std::filesystem::path* kept = nullptr);
 
 }  // namespace yanxing::server

@@ -1,13 +1,17 @@
 #include "server-stub/cli.h"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <functional>
 #include <iostream>
 #include <optional>
+#include <streambuf>
+#include <string_view>
 
 #include "server-stub/admin.h"
 #include "server-stub/bundle_import.h"
 #include "server-stub/clock.h"
+#include "server-stub/documents.h"
 #include "server-stub/inspect.h"
 #include "server-stub/installed_forms.h"
 #include "server-stub/serve.h"
@@ -31,7 +35,7 @@ struct Words {
   std::uint64_t message_seconds = 30;
 };
 
-using Command = std::function<Status(const Words&)>;
+using Command = std::function<Status(const Words&, std::ostream&)>;
 
 int exit_code(const Error& error) {
   switch (error.code) {
@@ -41,13 +45,93 @@ int exit_code(const Error& error) {
   }
 }
 
+/// Hands on what is printed and remembers that something was: one document a command, also where it fails late.
+class Noticing final : public std::streambuf {
+ public:
+  explicit Noticing(std::streambuf& to) : to_(&to) {}
+  bool has_output() const { return has_output_; }
+
+ private:
+  int_type overflow(int_type c) override {
+    has_output_ = true;
+    return traits_type::eq_int_type(c, traits_type::eof()) ? to_->pubsync() : to_->sputc(traits_type::to_char_type(c));
+  }
+  std::streamsize xsputn(const char* bytes, std::streamsize count) override {
+    has_output_ = has_output_ || count > 0;
+    return to_->sputn(bytes, count);
+  }
+  int sync() override { return to_->pubsync(); }
+
+  std::streambuf* to_;
+  bool has_output_ = false;
+};
+
+/// SQLite's own words say what happened and not what to do.
+Error with_next_step(Error error, const std::string& data) {
+  const bool is_raw = error.detail.find("ree some space") == std::string::npos;
+  if (error.code == Code::disk_full && is_raw)
+    error.detail += "; free some space on the disk of " + data + " (or of the file that was named) and run this again";
+  return error;
+}
+
 /// Opens the city and runs `body` on it.
-Command on_city(std::function<Status(City&, const Words&)> body) {
-  return [body = std::move(body)](const Words& words) -> Status {
+Command on_city(std::function<Status(City&, const Words&, std::ostream&)> body) {
+  return [body = std::move(body)](const Words& words, std::ostream& out) -> Status {
     const SystemClock clock;
-    YX_ASSIGN(const auto city, City::open({words.data}, clock, system_random()));
-    return body(*city, words);
+    const auto city = City::open({words.data}, clock, system_random());
+    const Status done = city ? body(**city, words, out) : Status(city.error());
+    return done ? done : Status(with_next_step(done.error(), words.data));
   };
+}
+
+/// What was done: a document for programs, else one line.
+void tell(const Words& words, std::ostream& out, const Json& document, const std::string& line) {
+  out << (words.json ? text_of(document) : line) << "\n";
+}
+
+std::string joined(const std::vector<std::string>& parts) {
+  std::string text;
+  for (const std::string& part : parts) text += (text.empty() ? "" : ", ") + part;
+  return text;
+}
+
+Status make_city(const Words& words, std::ostream& out) {
+  const SystemClock clock;
+  YX_TRY(City::create({words.data}, {words.name, words.hosts}, clock, system_random()));
+  const std::string& name = words.name.empty() ? words.hosts.front() : words.name;
+  tell(words, out, {{"data", words.data}, {"name", name}, {"hosts", words.hosts}},
+       "A new city, " + name + ", in " + words.data + ". Next: serve, and device add for each laptop.");
+  return {};
+}
+
+Status renew_city(City& city, const Words& words, std::ostream& out) {
+  YX_TRY(city.renew_certificate(words.hosts));
+  const std::vector<std::string>& hosts = city.identity().hosts;
+  YX_ASSIGN(const UnixMs expiry, certificate_expiry(city.identity().certificate.certificate_pem));
+  tell(words, out, {{"hosts", hosts}, {"certificate_expires_ms", expiry}},
+       "A new certificate for " + joined(hosts) + ". A server that is running shows it after its next start.");
+  return {};
+}
+
+Status back_up(City& city, const Words& words, std::ostream& out) {
+  YX_TRY(city.backup(words.file));
+  std::error_code ignored;
+  tell(words, out, {{"file", words.file}, {"bytes", std::filesystem::file_size(words.file, ignored)}},
+       "Backed up to " + words.file + ", private keys included. Copy " + city.dir().attachments().string() +
+           " too: the files of attachments are not in it.");
+  return {};
+}
+
+Status restore(const Words& words, std::ostream& out) {
+  const SystemClock clock;
+  std::filesystem::path kept;
+  const Status restored = restore_city({words.data}, words.file, clock, system_random(), &kept);
+  if (!restored) return with_next_step(restored.error(), words.data);
+  tell(words, out,
+       {{"data", words.data}, {"file", words.file}, {"kept", kept.empty() ? Json(nullptr) : Json(kept.string())}},
+       "Restored " + words.data + " from " + words.file + "." +
+           (kept.empty() ? "" : " The former data is kept in " + kept.string() + ".") + " Next: serve.");
+  return {};
 }
 
 constexpr const char* forms_help = "Folder with form files, instead of those that came with the program";
@@ -66,7 +150,9 @@ class CommandLine {
              "yanxing-server") {
     app_.set_version_flag("--version", YANXING_VERSION);
     app_.add_option("--data", words_.data, "The server's data folder")->required()->type_name("DIR");
+    app_.add_flag("--json", words_.json, "One JSON document on standard output, also of a failure");
     app_.require_subcommand(1);
+    app_.fallthrough();
     app_.footer(
         "Exit codes: 0 done, 1 failed, 2 wrong usage, 5 a person is needed.\n"
         "All commands but restore may be used while the server runs.");
@@ -83,11 +169,20 @@ class CommandLine {
     try {
       app_.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
-      return app_.exit(error, std::cout, std::cerr) == 0 ? 0 : 2;
+      const int exit = app_.exit(error, std::cout, std::cerr);
+      const bool wants_json = std::any_of(argv, argv + argc, [](std::string_view word) { return word == "--json"; });
+      if (exit != 0 && wants_json) std::cout << text_of(error_document("usage", error.what())) << std::endl;
+      return exit == 0 ? 0 : 2;
     }
-    const Status done = command_(words_);
+    Noticing noticing(*std::cout.rdbuf());
+    std::ostream out(&noticing);
+    Status done = command_(words_, out);
     std::cout.flush();
+    if (done && !(out && std::cout)) done = Error{Code::io, "what was to be printed could not be written"};
     if (done) return 0;
+    if (words_.json && !noticing.has_output()) {
+      std::cout << text_of(error_document(code_name(done.error().code), done.error().detail)) << std::endl;
+    }
     std::cerr << "yanxing-server: " << done.error().detail << "\n";
     return exit_code(done.error());
   }
@@ -100,11 +195,7 @@ class CommandLine {
   }
 
   void add_set_up() {
-    auto* init = add(app_, "init", "Makes a new city: certificate authority, certificate, keys, database",
-                     [](const Words& words) {
-                       const SystemClock clock;
-                       return City::create({words.data}, {words.name, words.hosts}, clock, system_random());
-                     });
+    auto* init = add(app_, "init", "Makes a new city: certificate authority, certificate, keys, database", make_city);
     init->add_option("--host", words_.hosts, "Name or address by which laptops reach the server; may be repeated")
         ->required()
         ->type_name("NAME|IP");
@@ -113,7 +204,7 @@ class CommandLine {
     auto* renew =
         add(app_, "renew",
             "Makes a new server certificate from the same authority; laptops need nothing, the server a restart",
-            on_city([](City& city, const Words& words) { return city.renew_certificate(words.hosts); }));
+            on_city(renew_city));
     renew->add_option("--host", words_.hosts, "Names and addresses from now on; those of before if not given")
         ->type_name("NAME|IP");
   }
@@ -121,7 +212,7 @@ class CommandLine {
   void add_serve() {
     auto* serve_command =
         add(app_, "serve", "Serves until SIGTERM or SIGINT. While it listens, DIR/serve.port holds its port.",
-            [](const Words& words) {
+            [](const Words& words, std::ostream&) {
               Settings settings = words.settings;
               settings.limits.message_time = std::chrono::seconds(words.message_seconds);
               const Level level = words.log_level == "debug"     ? Level::debug
@@ -160,20 +251,22 @@ class CommandLine {
   void add_device() {
     auto* device = app_.add_subcommand("device", "The laptops that may sync");
     device->require_subcommand(1);
-    auto* add_one = add(
-        *device, "add", "Prints a one-time code for one laptop: valid for 24 hours and five tries",
-        on_city([](City& city, const Words& words) { return device_add(city, words.scope, words.name, std::cout); }));
+    auto* add_one = add(*device, "add", "Prints a one-time code for one laptop: valid for 24 hours and five tries",
+                        on_city([](City& city, const Words& words, std::ostream& out) {
+                          return device_add(city, words.scope, words.name, words.json, out);
+                        }));
     add_one
         ->add_option("--scope", words_.scope,
                      "Place code that the laptop sees and changes; several separated by commas")
         ->required()
         ->type_name("CODE");
     add_one->add_option("--name", words_.name, "What you call the laptop")->required()->type_name("NAME");
-    auto* list = add(*device, "list", "Lists devices and unused codes",
-                     on_city([](City& city, const Words& words) { return device_list(city, words.json, std::cout); }));
-    add_json(list);
+    add(*device, "list", "Lists devices and unused codes",
+        on_city([](City& city, const Words& words, std::ostream& out) { return device_list(city, words.json, out); }));
     auto* revoke = add(*device, "revoke", "Shuts a laptop or an unused code out, at once",
-                       on_city([](City& city, const Words& words) { return device_revoke(city, words.id); }));
+                       on_city([](City& city, const Words& words, std::ostream& out) {
+                         return device_revoke(city, words.id, words.json, out);
+                       }));
     revoke->add_option("id", words_.id, "As device list shows it")->required()->type_name("ID");
   }
 
@@ -184,19 +277,18 @@ class CommandLine {
         add(*form, "install",
             "Installs a compiled form; a server that is running knows it after its next start, and takes in "
             "then what laptops have sent of it",
-            on_city([](City& city, const Words& words) -> Status {
+            on_city([](City& city, const Words& words, std::ostream& out) -> Status {
               YX_ASSIGN(const auto forms, forms_of(city, words));
-              return form_install(city, forms, words.file, std::cout);
+              return form_install(city, forms, words.file, words.json, out);
             }));
     install->add_option("file", words_.file, "As yanxing-cli form compile writes it")
         ->required()
         ->type_name("FILE.json");
-    auto* list =
-        add(*form, "list", "Lists the forms with their versions", on_city([](City& city, const Words& words) -> Status {
+    add(*form, "list", "Lists the forms with their versions",
+        on_city([](City& city, const Words& words, std::ostream& out) -> Status {
           YX_ASSIGN(const auto forms, forms_of(city, words));
-          return form_list(city, forms, words.json, std::cout);
+          return form_list(city, forms, words.json, out);
         }));
-    add_json(list);
   }
 
   void add_bundle() {
@@ -206,14 +298,10 @@ class CommandLine {
         *bundle, "import",
         "Takes a bundle in, as if the laptop had synced, and writes the receipt to carry back. Also while the server "
         "runs; twice or late does no harm. 5: a part or an earlier change is missing, or some are in quarantine",
-        [](const Words& words) -> Status {
-          const SystemClock clock;
-          const auto city = City::open({words.data}, clock, system_random());
-          const auto forms = city ? forms_of(**city, words) : Result<FormCatalogue>(city.error());
-          if (!forms && words.json) write_bundle_error(forms.error(), std::cout);
-          if (!forms) return forms.error();
-          return bundle_import(**city, *forms, {words.file, words.ack, words.json}, std::cout);
-        });
+        on_city([](City& city, const Words& words, std::ostream& out) -> Status {
+          YX_ASSIGN(const auto forms, forms_of(city, words));
+          return bundle_import(city, forms, {words.file, words.ack, words.json}, out);
+        }));
     import->add_option("file", words_.file, "As yanxing-cli bundle export wrote it; FILE.2, FILE.3… beside it come too")
         ->required()
         ->type_name("FILE");
@@ -221,62 +309,53 @@ class CommandLine {
         ->required()
         ->type_name("ACK");
     import->add_option("--forms", words_.settings.forms, forms_help)->type_name("DIR");
-    add_json(import);
   }
 
   void add_inspection() {
-    auto* list = add(app_, "list", "Lists the records of a form", on_city([](City& city, const Words& words) -> Status {
+    auto* list = add(app_, "list", "Lists the records of a form",
+                     on_city([](City& city, const Words& words, std::ostream& out) -> Status {
                        YX_ASSIGN(const auto forms, forms_of(city, words));
-                       return list_records(city, forms, words.filter, words.json, std::cout);
+                       return list_records(city, forms, words.filter, words.json, out);
                      }));
     list->add_option("form", words_.filter.form, "Name of the form, e.g. mark")->required()->type_name("FORM");
     list->add_option("--place", words_.filter.place, "Only records in this place")->type_name("CODE");
     list->add_option("--state", words_.filter.state, "draft, final or deleted; all but the deleted if not given")
         ->check(CLI::IsMember({"draft", "final", "deleted"}));
-    list->add_option("--limit", words_.filter.limit, "At most so many")->type_name("N");
-    add_json(list);
+    list->add_option("--limit", words_.filter.limit, "At most so many; all if not given")
+        ->check(CLI::PositiveNumber)
+        ->type_name("N");
     auto* show = add(app_, "show", "Shows one record with its heads and history, as JSON",
-                     on_city([](City& city, const Words& words) -> Status {
+                     on_city([](City& city, const Words& words, std::ostream& out) -> Status {
                        YX_ASSIGN(const auto forms, forms_of(city, words));
-                       return show_record(city, forms, words.id, std::cout);
+                       return show_record(city, forms, words.id, out);
                      }));
     show->add_option("id", words_.id, "The record's id")->required()->type_name("ID");
-    add_json(show);
-    add_json(add(app_, "status", "Counts of records, changes, conflicts, quarantine, devices, attachments",
-                 on_city([](City& city, const Words& words) { return show_status(city, words.json, std::cout); })));
+    add(app_, "status", "Counts of records, changes, conflicts, quarantine, devices, attachments",
+        on_city([](City& city, const Words& words, std::ostream& out) { return show_status(city, words.json, out); }));
     auto* verify =
         add(app_, "verify", "Checks everything and prints the digest of what is held",
-            on_city([](City& city, const Words& words) -> Status {
+            on_city([](City& city, const Words& words, std::ostream& out) -> Status {
               YX_ASSIGN(const auto forms, forms_of(city, words));
               return verify_city(city, forms, words.scope.empty() ? std::nullopt : std::optional(words.scope),
-                                 words.json, std::cout);
+                                 words.json, out);
             }));
     verify->add_option("--scope", words_.scope, "Digest over what a laptop of this scope holds")->type_name("CODE");
-    add_json(verify);
     for (auto* command : {list, show, verify})
       command->add_option("--forms", words_.settings.forms, forms_help)->type_name("DIR");
-  }
-
-  CLI::App* add_json(CLI::App* command) {
-    command->add_flag("--json", words_.json, "One JSON document");
-    return command;
   }
 
   void add_copies() {
     auto* backup =
         add(app_, "backup",
             "Copies everything but the files of attachments into one file, private keys included; keep it safe",
-            on_city([](City& city, const Words& words) { return city.backup(words.file); }));
+            on_city(back_up));
     backup->add_option("file", words_.file, "A file that does not exist yet")->required()->type_name("FILE");
-    auto* restore = add(
+    auto* restore_command = add(
         app_, "restore",
         "Brings a city back from a backup; what was there is kept beside it, and files of attachments that are there "
         "are taken in",
-        [](const Words& words) {
-          const SystemClock clock;
-          return restore_city({words.data}, words.file, clock, system_random());
-        });
-    restore->add_option("file", words_.file, "A file that backup made")->required()->type_name("FILE");
+        restore);
+    restore_command->add_option("file", words_.file, "A file that backup made")->required()->type_name("FILE");
   }
 
   CLI::App app_;

@@ -1,10 +1,12 @@
 #include "server-stub/data_dir.h"
 
 #include <fcntl.h>
+#include <pwd.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
@@ -31,7 +33,37 @@ bool write_all(int descriptor, std::string_view content) {
   return true;
 }
 
+std::string name_of_user(uid_t user) {
+  const passwd* known = ::getpwuid(user);
+  return known != nullptr ? known->pw_name : "#" + std::to_string(user);
+}
+
+Error forbidden(const DataDir& dir) {
+  const std::string what = dir.path.string() + " may not be used by " + name_of_user(::geteuid());
+  struct stat folder {};
+  if (::stat(dir.path.c_str(), &folder) != 0 || folder.st_uid == ::geteuid())
+    return {Code::io, what + "; run this as the user of the server, or as root"};
+  const std::string owner = name_of_user(folder.st_uid);
+  return {Code::io, what + "; it belongs to " + owner + ": run this with sudo -u '" + owner + "', or as root"};
+}
+
 }  // namespace
+
+Status require_city(const DataDir& dir) {
+  const std::string file = dir.database();
+  if (::faccessat(AT_FDCWD, file.c_str(), R_OK | W_OK, AT_EACCESS) == 0) return {};
+  if (errno == ENOENT || errno == ENOTDIR)
+    return Error{Code::not_found, dir.path.string() + " holds no city; run init first"};
+  if (errno == EACCES || errno == EPERM) return forbidden(dir);
+  return system_failure("cannot use " + file, errno);
+}
+
+bool lies_in(const DataDir& dir, const std::filesystem::path& file) {
+  std::error_code error;
+  const auto inner = std::filesystem::weakly_canonical(std::filesystem::absolute(file, error), error);
+  const auto outer = std::filesystem::weakly_canonical(std::filesystem::absolute(dir.path, error), error);
+  return std::mismatch(outer.begin(), outer.end(), inner.begin(), inner.end()).first == outer.end();
+}
 
 bool DataDir::is_initialised() const {
   std::error_code ignored;
@@ -50,8 +82,8 @@ Status make_data_dir(const DataDir& dir) {
 Status create_private_file(const std::filesystem::path& path) {
   const int descriptor = ::open(path.c_str(), O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0600);
   if (descriptor < 0) return system_failure("cannot create " + path.string(), errno);
-  ::close(descriptor);
-  return {};
+  const Descriptor made(descriptor);
+  return give_to_owner_of(path.parent_path(), made.get());
 }
 
 Status write_file(const std::filesystem::path& path, std::string_view content, unsigned mode) {
@@ -73,6 +105,12 @@ Status write_file(const std::filesystem::path& path, std::string_view content, u
   return sync_folder(path.parent_path());
 }
 
+Status give_to_owner(const std::filesystem::path& file) {
+  const Descriptor made(::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
+  if (made.get() < 0) return system_failure("cannot open " + file.string(), errno);
+  return give_to_owner_of(file.parent_path(), made.get());
+}
+
 Result<DirLock> DirLock::take(const DataDir& dir) {
   const int descriptor = ::open(dir.lock().c_str(), O_CREAT | O_RDWR | O_CLOEXEC, 0600);
   if (descriptor < 0) return system_failure("cannot open " + dir.lock().string(), errno);
@@ -82,7 +120,9 @@ Result<DirLock> DirLock::take(const DataDir& dir) {
     if (number == EWOULDBLOCK) return Error{Code::busy, "another yanxing-server works on " + dir.path.string()};
     return system_failure("cannot lock " + dir.lock().string(), number);
   }
-  return DirLock(descriptor);
+  DirLock lock(descriptor);
+  YX_TRY(give_to_owner_of(dir.path, descriptor));
+  return lock;
 }
 
 DirLock::DirLock(DirLock&& other) noexcept : descriptor_(std::exchange(other.descriptor_, -1)) {}

@@ -23,11 +23,19 @@ struct DataDir {
 /// Makes the folder (0700) where it is missing. Errors: io, disk_full.
 Status make_data_dir(const DataDir& dir);
 
-/// Creates an empty file that only its owner may read. Errors: exists, io, disk_full.
+/// Whether there is a city that this user may use. Errors: not_found; io (it may not be read: as whom to run it).
+Status require_city(const DataDir& dir);
+/// Whether `file` lies in the folder, whatever links lead there.
+bool lies_in(const DataDir& dir, const std::filesystem::path& file);
+
+/// Creates an empty file that only its owner may read: whoever owns the folder. Errors: exists, io, disk_full.
 Status create_private_file(const std::filesystem::path& path);
 
 /// Writes a file anew: the old or the new content is there, never half of one. Errors: io, disk_full.
 Status write_file(const std::filesystem::path& path, std::string_view content, unsigned mode);
+
+/// Root gives a file that it made in the data folder to the folder's owner. Error: io.
+Status give_to_owner(const std::filesystem::path& file);
 
 /// One process at a time: held until destruction or the end of the process, however it ends.
 class DirLock {

@@ -52,9 +52,26 @@ Descriptor::~Descriptor() {
   if (number_ >= 0) ::close(number_);
 }
 
+Status give_to_owner_of(const std::filesystem::path& folder, int made) {
+  if (::geteuid() != 0) return {};
+  struct stat above {
+  }, own{};
+  if (::stat(folder.empty() ? "." : folder.c_str(), &above) != 0 || ::fstat(made, &own) != 0)
+    return file_error("cannot look at " + folder.string(), errno);
+  if (own.st_uid == above.st_uid) return {};
+  if (::fchown(made, above.st_uid, above.st_gid) != 0)
+    return file_error("cannot give a new file to the owner of " + folder.string() +
+                          ", without whom the service cannot read it; run the command as that user",
+                      errno);
+  return {};
+}
+
 Status make_durable_folder(const std::filesystem::path& folder) {
-  // Also where it is there: the program that made it may have been killed before it was on the disk.
+  // Also where it is there: the program that made it may have been killed before it was on the disk, or whose it is.
   if (::mkdir(folder.c_str(), 0700) != 0 && errno != EEXIST) return file_error("cannot make " + folder.string(), errno);
+  const Descriptor made(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW));
+  // Somebody may have put a link here, to a larger disk; it is theirs to own.
+  if (made.get() >= 0) YX_TRY(give_to_owner_of(folder.parent_path(), made.get()));
   return sync_folder(folder.parent_path());
 }
 
@@ -81,6 +98,10 @@ Result<std::optional<FileFacts>> look_at_file(const std::filesystem::path& file)
 Result<std::optional<std::uint64_t>> size_of_file(const std::filesystem::path& file) {
   YX_ASSIGN(const auto facts, look_at_file(file));
   return facts ? std::optional(facts->bytes) : std::optional<std::uint64_t>();
+}
+
+bool is_forbidden(const std::filesystem::path& file) {
+  return ::faccessat(AT_FDCWD, file.c_str(), R_OK, AT_EACCESS) != 0 && (errno == EACCES || errno == EPERM);
 }
 
 Result<Hash> hash_of_file(const std::filesystem::path& file) {

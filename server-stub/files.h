@@ -32,6 +32,9 @@ class Descriptor {
   int number_ = -1;
 };
 
+/// Root gives what it makes in `folder` to the folder's owner, as SQLite does: the service, which is another user,
+/// could not read it else. `made`: an open file or folder. Nothing to do for other users. Errors: io.
+Status give_to_owner_of(const std::filesystem::path& folder, int made);
 /// Makes a folder that only its owner may read, where it is missing, durably. The folder above must be there.
 Status make_durable_folder(const std::filesystem::path& folder);
 /// What the folder lists is durable when this returns.
@@ -45,6 +48,8 @@ struct FileFacts {
 Result<std::optional<FileFacts>> look_at_file(const std::filesystem::path& file);
 /// The size of a regular file; nullopt when there is none.
 Result<std::optional<std::uint64_t>> size_of_file(const std::filesystem::path& file);
+/// Whether a file is kept from this user, or one of the folders above it: it is neither lost nor damaged.
+bool is_forbidden(const std::filesystem::path& file);
 /// SHA-256 of a file's content, read in pieces. Errors: not_found, busy, io.
 Result<Hash> hash_of_file(const std::filesystem::path& file);
 /// Gone when it returns, or was not there. Error: io.

@@ -69,6 +69,11 @@ Result<Json> quarantine_counts(sqlite::Db& db) {
   }
 }
 
+std::string unreadable_advice(const City& city) {
+  return fmt::format("attachments may not be read by this user; as root: chown -R --reference={0} {0}/attachments",
+                     city.dir().path.string());
+}
+
 }  // namespace
 
 Status list_records(City& city, const FormCatalogue& forms, const ListFilter& filter, bool json, std::ostream& out) {
@@ -147,6 +152,7 @@ Status show_status(City& city, bool json, std::ostream& out) {
                     {"attachment_bytes", attachments.bytes},
                     {"attachments_missing", attachments.missing},
                     {"attachments_damaged", attachments.damaged},
+                    {"attachments_unreadable", attachments.unreadable},
                     {"attachments_waiting", attachments.waiting},
                     {"uploads_open", attachments.uploads},
                     {"certificate_expires_ms", expiry}};
@@ -157,6 +163,7 @@ Status show_status(City& city, bool json, std::ostream& out) {
   for (const auto& [name, value] : status.items()) {
     out << fmt::format("{:24}{}\n", name, value.is_string() ? value.get<std::string>() : text_of(value));
   }
+  if (attachments.unreadable > 0) out << unreadable_advice(city) << "\n";
   return {};
 }
 
@@ -176,7 +183,7 @@ Status verify_city(City& city, const FormCatalogue& forms, const std::optional<s
     report.findings.push_back("SQLite: " + whole.error().detail);
   }
   const bool whole_ledger = report.ok;
-  report.ok = report.ok && files.missing.empty() && files.damaged.empty();
+  report.ok = report.ok && files.missing.empty() && files.damaged.empty() && files.unreadable.empty();
   if (json) {
     Json document{{"ok", report.ok},
                   {"digest", report.digest.digest.hex()},
@@ -184,17 +191,21 @@ Status verify_city(City& city, const FormCatalogue& forms, const std::optional<s
                   {"changes", report.digest.changes},
                   {"attachments", files.checked},
                   {"attachments_missing", files.missing},
-                  {"attachments_damaged", files.damaged}};
+                  {"attachments_damaged", files.damaged},
+                  {"attachments_unreadable", files.unreadable}};
     if (!report.findings.empty()) document["findings"] = report.findings;
     out << text_of(document) << "\n";
   } else {
     for (const auto& finding : report.findings) out << finding << "\n";
     for (const auto& name : files.missing) out << "attachment " << name << " is missing\n";
     for (const auto& name : files.damaged) out << "attachment " << name << " is damaged\n";
+    for (const auto& name : files.unreadable) out << "attachment " << name << " may not be read by this user\n";
     out << fmt::format("{}: {} records, {} changes, {} attachments, digest {}\n", report.ok ? "ok" : "NOT OK",
                        report.digest.records, report.digest.changes, files.checked, report.digest.digest.hex());
   }
   if (!whole_ledger) return Error{Code::corrupt, "the database is damaged; restore a backup"};
+  if (files.missing.empty() && files.damaged.empty() && !files.unreadable.empty())
+    return Error{Code::corrupt, unreadable_advice(city)};
   if (!report.ok) {
     return Error{Code::corrupt,
                  "attachments are missing or damaged; put them back from a copy of the folder, import the bundle in "

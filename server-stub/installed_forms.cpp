@@ -123,9 +123,13 @@ Result<std::uint64_t> take_in_quarantined(City& city, const FormCatalogue& forms
   return taken;
 }
 
-Status form_install(City& city, const FormCatalogue& known, const std::string& file, std::ostream& out) {
+Status form_install(City& city, const FormCatalogue& known, const std::string& file, bool json, std::ostream& out) {
   YX_ASSIGN(const std::string text, read_form_file(file));
   YX_TRY(install_form(city, known, text, file));
+  if (json) {
+    out << Json{{"installed", true}, {"file", file}}.dump(2, ' ', false, Json::error_handler_t::replace) << "\n";
+    return {};
+  }
   out << "Installed. A server that is running knows the form after its next start; what laptops sent of it before is "
          "taken in then.\n";
   return {};

@@ -37,7 +37,7 @@ Status add_installed(City& city, FormCatalogue& catalogue);
 Result<std::uint64_t> take_in_quarantined(City& city, const FormCatalogue& forms);
 
 /// For the administrator. `form install` says that a running server needs a restart.
-Status form_install(City& city, const FormCatalogue& known, const std::string& file, std::ostream& out);
+Status form_install(City& city, const FormCatalogue& known, const std::string& file, bool json, std::ostream& out);
 Status form_list(City& city, const FormCatalogue& known, bool json, std::ostream& out);
 
 }  // namespace yanxing::server

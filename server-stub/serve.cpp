@@ -100,6 +100,8 @@ class StaleUploads {
                         const auto found = attachments->verify_some(piece_bytes);
                         const std::uint64_t bad = found ? found->damaged.size() + found->missing.size() : 0;
                         if (!found) log.write(Level::warning, "attachments_unread", {{"detail", found.error().detail}});
+                        if (found && !found->unreadable.empty())
+                          log.write(Level::warning, "attachments_unreadable", {{"files", found->unreadable.size()}});
                         if (bad > 0) log.write(Level::warning, "attachments_damaged", {{"files", bad}});
                       }));
       }
@@ -166,7 +168,7 @@ Status serve(const DataDir& dir, const Settings& settings, const Log& log) {
   boost::asio::io_context main_loop;
   boost::asio::signal_set signals(main_loop, SIGTERM, SIGINT);
   const SystemClock clock;
-  if (!dir.is_initialised()) return Error{Code::not_found, dir.path.string() + " holds no city; run init first"};
+  YX_TRY(require_city(dir));
   YX_ASSIGN(const auto lock, DirLock::take(dir));
   YX_ASSIGN(const auto city, City::open(dir, clock, system_random()));
   YX_TRY(begin_life(city->store()));

@@ -211,7 +211,12 @@ Result<BackupMade> backup(Workspace& workspace, const fs::path& file, const Back
   return finish_backup(workspace.folder(), file, steps);
 }
 
-Result<std::uint64_t> check_backup_photos(sqlite::Db& db) { return each_photo(db, {}); }
+Result<std::uint64_t> check_backup_photos(sqlite::Db& db, std::uint64_t* originals) {
+  return each_photo(db, [&](const Member& member, std::string_view) -> Status {
+    if (member.is_original && originals != nullptr) ++*originals;
+    return {};
+  });
+}
 
 Status take_backup_photos(sqlite::Db& db, const fs::path& folder) {
   const Attachments files(folder);

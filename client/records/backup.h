@@ -39,8 +39,8 @@ Status backup_records(Workspace& workspace, const std::filesystem::path& file);
 Result<BackupMade> finish_backup(const std::filesystem::path& folder, const std::filesystem::path& file,
                                  const BackupSteps& steps = {});
 
-/// Whether the photos in a backup are all whole; how many. Errors: corrupt, and SQLite's.
-Result<std::uint64_t> check_backup_photos(sqlite::Db& db);
+/// Whether the photos in a backup are all whole; how many, and of them `originals`. Errors: corrupt, and SQLite's.
+Result<std::uint64_t> check_backup_photos(sqlite::Db& db, std::uint64_t* originals = nullptr);
 /// Puts them into a data folder, durably; what is there already stays. Errors: of check_backup_photos(), disk_full, io.
 Status take_backup_photos(sqlite::Db& db, const std::filesystem::path& folder);
 /// Takes them out of a copy that becomes a ledger.

@@ -23,7 +23,8 @@ Result<Restored> prepare(const fs::path& file, const fs::path& folder, const fs:
   Restored out;
   YX_ASSIGN(sqlite::Db source, sqlite::Db::open(file.string(), sqlite::OpenMode::read_only));
   YX_TRY(source.check_integrity());
-  YX_ASSIGN(out.photos, check_backup_photos(source));
+  YX_ASSIGN(const std::uint64_t files, check_backup_photos(source, &out.originals));
+  out.photos = files - out.originals;
   YX_TRY(source.backup_to(copy.string()));
   YX_ASSIGN(sqlite::Db db, sqlite::Db::open(copy.string(), sqlite::OpenMode::existing));
   YX_TRY(drop_backup_photos(db));

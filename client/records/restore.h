@@ -9,9 +9,10 @@
 namespace yanxing::records {
 
 struct Restored {
-  std::filesystem::path kept;  // where the former contents were put; empty: there were none
-  std::uint64_t records = 0;   // in the restored file, deleted ones included
-  std::uint64_t photos = 0;    // that it held, originals included; they are in the folder now
+  std::filesystem::path kept;   // where the former contents were put; empty: there were none
+  std::uint64_t records = 0;    // in the restored file, deleted ones included
+  std::uint64_t photos = 0;     // that it held; they are in the folder now
+  std::uint64_t originals = 0;  // pictures as they were chosen, too; counted apart, as backup does
 };
 
 /// Checks `file` whole (SQLite's integrity, our schema, chains, cells, each photo against its name), puts its photos

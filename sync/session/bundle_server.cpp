@@ -114,8 +114,11 @@ class Taker final : public BundleVisitor {
     const std::uint64_t stored = reply.head_n > before.n ? reply.head_n - before.n : 0;
     out_->stored += stored;
     out_->held_before += request.payloads.size() - std::min<std::uint64_t>(stored, request.payloads.size());
-    out_->quarantined += static_cast<std::uint64_t>(std::count_if(
-        reply.notices.begin(), reply.notices.end(), [](const Notice& notice) { return !notice.quarantine.empty(); }));
+    for (const Notice& notice : reply.notices) {
+      if (notice.quarantine.empty()) continue;
+      ++out_->quarantined;
+      ++out_->quarantine_reasons[notice.quarantine];
+    }
     return {};
   }
 
@@ -153,6 +156,7 @@ void BundleTaken::add(const BundleTaken& other) {
   stored += other.stored;
   held_before += other.held_before;
   quarantined += other.quarantined;
+  for (const auto& [reason, count] : other.quarantine_reasons) quarantine_reasons[reason] += count;
   attachments += other.attachments;
   attachments_before += other.attachments_before;
   gap = gap || other.gap;

@@ -5,6 +5,7 @@
 // prefix, and the bundle is imported again.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -56,6 +57,7 @@ struct BundleTaken {
   std::uint64_t stored = 0;       // changes that were new
   std::uint64_t held_before = 0;  // changes that were held already
   std::uint64_t quarantined = 0;  // of the bundle's: they wait for a person
+  std::map<std::string, std::uint64_t> quarantine_reasons;
   std::uint64_t attachments = 0;  // files published
   std::uint64_t attachments_before = 0;
   bool gap = false;     // the server lacks what lies before: restored from a backup since it confirmed that

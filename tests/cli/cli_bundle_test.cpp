@@ -122,7 +122,7 @@ TEST_F(CliBundle, SaysWhatItDidInBothLanguages) {
   EXPECT_NE(cli({"--lang", "zh", "bundle", "export", on_stick("a.yxb")}).err.find("写好了：1 处改动"),
             std::string::npos);
   said = server({"bundle", "import", on_stick("a.yxb"), "-o", on_stick("ack")});
-  EXPECT_NE(said.out.find("1 new changes"), std::string::npos) << said.out;
+  EXPECT_NE(said.out.find("changes: 1 new"), std::string::npos) << said.out;
   said = server({"bundle", "import", on_stick("a.yxb"), "-o", on_stick("ack")}, "zh_CN.UTF-8");
   EXPECT_NE(said.out.find("新收 0 处改动，原已有 1 处"), std::string::npos) << said.out;
   said = cli({"bundle", "import", on_stick("ack")});
@@ -454,22 +454,56 @@ TEST_F(CliBundle, QuarantineIsSaidOnBothSidesAndEndsWithFive) {
   EXPECT_EQ(taken("out.yxb", "ack.yxa", 5)["quarantined"], 1);
   const auto told = server({"bundle", "import", on_stick("out.yxb"), "-o", on_stick("ack.yxa")});
   EXPECT_EQ(told.exit_code, 5);
-  EXPECT_NE(told.err.find("1 changes went to quarantine"), std::string::npos) << told.err;
+  EXPECT_NE(told.err.find("1 change went to quarantine"), std::string::npos) << told.err;
+  EXPECT_NE(told.err.find("outside that laptop's area"), std::string::npos) << told.err;
   const auto taken_back = cli({"bundle", "import", on_stick("ack.yxa"), "--json"});
   EXPECT_EQ(taken_back.exit_code, 5);
   EXPECT_EQ(json::parse(taken_back.out)["quarantine"], 1);
   EXPECT_NE(taken_back.err.find("quarantine"), std::string::npos) << taken_back.err;
 }
 
+TEST_F(CliBundle, WhatTheServerHasNoFormForIsTheCitysToMend) {
+  person("甲");
+  exported();
+  fs::create_directory(dir / "forms");
+  std::ofstream(dir / "forms/poem.json") << R"({"form": "poem", "version": 1, "fields": []})";
+  const auto told =
+      server({"bundle", "import", on_stick("out.yxb"), "-o", on_stick("ack.yxa"), "--forms", dir / "forms", "--json"});
+  EXPECT_EQ(told.exit_code, 5);
+  EXPECT_EQ(json::parse(told.out)["quarantine_reasons"], (json{{"unknown_form", 1}}));
+  EXPECT_NE(told.err.find("install the form here"), std::string::npos) << told.err;
+  EXPECT_EQ(told.err.find("Correct"), std::string::npos) << told.err;
+}
+
+TEST_F(CliBundle, WhatIsNoFileIsNotWaitedFor) {
+  person("甲");
+  exported();
+  ASSERT_EQ(::mkfifo(on_stick("pipe").c_str(), 0600), 0);
+  const auto refused = [&](std::vector<std::string> arguments) {
+    const auto result = server(std::move(arguments));
+    EXPECT_EQ(result.exit_code, 1);
+    EXPECT_NE(result.err.find("othing was changed"), std::string::npos) << result.err;
+  };
+  refused({"bundle", "import", on_stick("pipe"), "-o", on_stick("ack.yxa")});
+  refused({"bundle", "import", "/dev/zero", "-o", on_stick("ack.yxa")});
+  refused({"bundle", "import", on_stick("out.yxb"), "-o", on_stick("pipe")});
+  refused({"bundle", "import", on_stick("out.yxb"), "-o", "/dev/null"});
+  refused({"bundle", "import", on_stick("out.yxb"), "-o", stick()});
+  EXPECT_TRUE(fs::is_fifo(on_stick("pipe")));
+  EXPECT_EQ(server({"restore", on_stick("pipe")}, "en_US.UTF-8", "elsewhere").exit_code, 1);
+  EXPECT_EQ(server({"form", "install", on_stick("pipe")}).exit_code, 1);
+}
+
 class CliBundlePhotos : public CliBundle {
  protected:
   /// A record with a file of its own; the file's name.
-  std::string with_photo(std::uint32_t seed, std::size_t bytes = 150'000) const {
+  std::string with_photo(std::uint32_t seed, std::size_t bytes = 150'000, const std::string& laptop = "laptop") const {
     const std::string file = dir / ("photo" + std::to_string(seed) + ".pdf");
     write(file, noise(bytes, seed));
-    const std::string name = json_of({"attachment", "add", file})["name"];
+    const std::string name = json_of({"attachment", "add", file}, laptop)["name"];
     save({"activity", "--force", "title=活动", "kind=rights", "date=2021-05-01", "sessions=1", "attendances=8",
-          std::string("place=") + village, "photo=" + name});
+          std::string("place=") + village, "photo=" + name},
+         laptop);
     return name;
   }
   json server_status(const std::string& folder = "server") const {
@@ -590,6 +624,39 @@ TEST_F(CliBundlePhotos, ADamagedFileOnTheServerIsNotSignedForAndHealedByTheStick
   EXPECT_EQ(server_status()["attachments"], 0);
 }
 
+TEST_F(CliBundlePhotos, WhatRootTakesInBelongsToWhoeverRunsTheServer) {
+  if (::geteuid() != 0) GTEST_SKIP() << "only root can give files away";
+  constexpr uid_t owner = 65534;
+  with_photo(1);
+  exported();
+  ASSERT_EQ(::chown((dir / "server").c_str(), owner, owner), 0);
+  for (const auto& entry : fs::recursive_directory_iterator(dir / "server"))
+    ASSERT_EQ(::chown(entry.path().c_str(), owner, owner), 0);
+  EXPECT_EQ(taken()["attachments"], 1);
+  int photos = 0;
+  for (const auto& entry : fs::recursive_directory_iterator(dir / "server")) {
+    struct stat info {};
+    ASSERT_EQ(::lstat(entry.path().c_str(), &info), 0);
+    EXPECT_EQ(info.st_uid, owner) << entry.path();
+    photos += entry.path().extension() == ".pdf" ? 1 : 0;
+  }
+  EXPECT_EQ(photos, 1);
+}
+
+TEST_F(CliBundlePhotos, APhotoThatAnotherLaptopHadBroughtIsNotNew) {
+  with_photo(1);
+  exported();
+  EXPECT_EQ(taken()["attachments"], 1);
+  init("second");
+  enrol("second");
+  with_photo(1, 150'000, "second");
+  exported("second.yxb", "second");
+  const json in = taken("second.yxb", "second.yxa");
+  EXPECT_EQ(in["attachments"], 0);
+  EXPECT_EQ(in["attachments_before"], 1);
+  EXPECT_EQ(acked("second.yxa", "second")["attachments"], 1) << "signed for all the same";
+}
+
 TEST_F(CliBundlePhotos, ADamagedPhotoIsLeftOutAndSaid) {
   const std::string name = with_photo(1);
   with_photo(2);
@@ -623,7 +690,9 @@ TEST_F(CliBundlePhotos, AServerDiskThatFillsUpSaysSoAndASecondImportEndsIt) {
                         {}, {{"LC_ALL", "en_US.UTF-8"}});
   EXPECT_EQ(full.exit_code, 1) << full.err;
   EXPECT_NE(full.err.find("disk is full"), std::string::npos) << full.err;
+  EXPECT_NE(full.err.find("ree some space"), std::string::npos) << full.err;
   EXPECT_FALSE(fs::exists(on_stick("ack.yxa")));
+  EXPECT_TRUE(fs::is_empty(dir / "server/attachments/partial")) << "it would keep the disk full";
   const json again = taken();
   EXPECT_EQ(again["attachments"], 1);
   EXPECT_EQ(again["held_before"], 2);

@@ -1,8 +1,69 @@
 // What the server keeps of attachments, without a network: publishing, crashes between two steps, limits, expiry.
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <sstream>
+
+#include "server-stub/form_catalogue.h"
+#include "server-stub/inspect.h"
 #include "tests/server/attachment_store.h"
 
 namespace yanxing::server {
 namespace {
+
+TEST_F(AttachmentStore, OneFileThatMayNotBeReadIsSaidAndTheRestIsCounted) {
+  for (const std::string content : {"one", "two"}) {
+    Upload upload = begin(content, here_);
+    append(upload, content);
+    ASSERT_TRUE(attachments_->publish(upload).value());
+  }
+  const fs::path folder = attachments_->path_of(attachment_name("one")).parent_path();
+  constexpr uid_t service = 65534;
+  const uid_t me = ::geteuid();
+  if (me == 0) {
+    ASSERT_EQ(::chown(temp_.path().c_str(), service, service), 0);
+    for (const auto& entry : fs::recursive_directory_iterator(temp_.path()))
+      ASSERT_EQ(::chown(entry.path().c_str(), entry.path() == folder ? 0 : service, service), 0);
+  }
+  fs::permissions(folder, me == 0 ? fs::perms::owner_all : fs::perms::none);
+  if (me == 0) {
+    ASSERT_EQ(::seteuid(service), 0);
+  }
+  const auto figures = attachments_->figures();
+  const auto found = attachments_->verify();
+  const auto shelved = attachments_->look_up(sha256("one"), here_);
+  std::ostringstream status, proof;
+  const auto shown = show_status(*city_, true, status);
+  const auto verified = verify_city(*city_, *FormCatalogue::embedded(), std::nullopt, false, proof);
+  if (me == 0) {
+    ASSERT_EQ(::seteuid(me), 0);
+  }
+  fs::permissions(folder, fs::perms::owner_all);
+  ASSERT_TRUE(figures && found && shelved && shown);
+  EXPECT_EQ(figures->held, 1u);
+  EXPECT_EQ(figures->unreadable, 1u);
+  EXPECT_EQ(figures->missing, 0u);
+  EXPECT_EQ(found->checked, 2u);
+  EXPECT_EQ(found->unreadable, std::vector{attachment_name("one")});
+  EXPECT_TRUE(found->missing.empty() && found->damaged.empty());
+  EXPECT_FALSE(shelved->published) << "not signed for";
+  EXPECT_NE(status.str().find("\"attachments_unreadable\": 1"), std::string::npos) << status.str();
+  ASSERT_FALSE(verified);
+  EXPECT_NE(verified.error().detail.find("chown"), std::string::npos) << verified.error().detail;
+  EXPECT_NE(proof.str().find("attachment " + attachment_name("one") + " may not be read"), std::string::npos);
+  EXPECT_TRUE(is_held("one")) << "as soon as it may be read again";
+}
+
+TEST_F(AttachmentStore, AnUploadIsForgottenAlsoWhenNoRowCanBeWritten) {
+  auto begun = attachments_->begin_bundle_upload(here_, attachment_name("photo"), 5);
+  ASSERT_TRUE(begun);
+  append(*begun, "ph");
+  const fs::path part = attachments_->part_of(*begun);
+  ASSERT_TRUE(fs::exists(part));
+  ASSERT_TRUE(city_->db().exec("PRAGMA query_only = ON"));  // as on a full disk
+  EXPECT_FALSE(attachments_->forget(*begun));
+  EXPECT_FALSE(fs::exists(part)) << "it would keep the disk full";
+}
 
 TEST_F(AttachmentStore, PublishesWhatIsWholeAndRight) {
   Upload upload = begin("content", here_);

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 #include <signal.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
@@ -93,6 +94,71 @@ TEST_F(ServerProgram, WrongUsageIsExitCode2) {
   EXPECT_EQ(run(program("yanxing-server"), {"--data", dir_ / "new", "init", "--host", "bad host!"}).exit_code, 2);
   EXPECT_EQ(run(program("yanxing-server"), {"--help"}).exit_code, 0);
   EXPECT_EQ(run(program("yanxing-server"), {"--data", dir_ / "nothing", "status"}).exit_code, 1);
+}
+
+TEST_F(ServerProgram, EveryCommandHasOneJsonDocumentAlsoWhenItFails) {
+  const auto told = [&](std::vector<std::string> arguments, int exit_code) {
+    const auto result = run(program("yanxing-server"), arguments);
+    EXPECT_EQ(result.exit_code, exit_code) << arguments.back() << ": " << result.err;
+    const json document = json::parse(result.out, nullptr, false);
+    EXPECT_TRUE(document.is_object()) << arguments.back() << ": " << result.out;
+    EXPECT_EQ(document.contains("error"), exit_code != 0) << result.out;
+    if (exit_code != 0) {
+      EXPECT_NE(result.err.find(document["error"]["message"].get<std::string>()), std::string::npos) << result.err;
+    }
+    return document;
+  };
+  const std::string none = dir_ / "none";
+  EXPECT_EQ(told({"--data", data_, "list", "nosuch", "--json"}, 1)["error"]["code"], "not_found");
+  EXPECT_EQ(told({"--data", data_, "show", "UNKNOWN", "--json"}, 2)["error"]["code"], "invalid");
+  EXPECT_EQ(told({"--data", none, "status", "--json"}, 1)["error"]["code"], "not_found");
+  EXPECT_EQ(told({"--data", data_, "bundle", "import", "--json"}, 2)["error"]["code"], "usage");
+  EXPECT_EQ(told({"--data", data_, "list", "person", "--limit", "0", "--json"}, 2)["error"]["code"], "usage");
+  EXPECT_EQ(told({"--data", data_, "list", "person", "--limit", "-1", "--json"}, 2)["error"]["code"], "usage");
+  EXPECT_EQ(told({"--data", data_, "--json", "status"}, 0)["records"], 0);
+  EXPECT_EQ(told({"--data", data_, "--json", "device", "revoke", "nobody"}, 1)["error"]["code"], "not_found");
+  EXPECT_EQ(told({"--data", data_, "device", "add", "--scope", place, "--name", "x", "--json"}, 0)["code"]
+                .get<std::string>()
+                .size(),
+            59u);
+  const std::string id = admin_json({"device", "list"})["devices"][0]["id"];
+  EXPECT_EQ(told({"--data", data_, "device", "revoke", id, "--json"}, 0)["state"], "revoked");
+  EXPECT_EQ(told({"--data", none, "--json", "init", "--host", "a.example"}, 0)["name"], "a.example");
+  EXPECT_EQ(told({"--data", none, "--json", "renew"}, 0)["hosts"], (json{"a.example"}));
+  EXPECT_EQ(told({"--data", none, "backup", data_ + "/../copy", "--json"}, 0)["file"], data_ + "/../copy");
+  EXPECT_EQ(told({"--data", data_, "backup", data_ + "/copy", "--json"}, 1)["error"]["code"], "refused");
+  EXPECT_EQ(told({"--data", dir_ / "third", "restore", dir_ / "copy", "--json"}, 0)["kept"], nullptr);
+  const std::string kept = told({"--data", none, "restore", dir_ / "copy", "--json"}, 0)["kept"];
+  EXPECT_TRUE(std::filesystem::exists(kept)) << kept;
+}
+
+TEST_F(ServerProgram, WhoeverChangesSomethingIsToldWhatWasDone) {
+  EXPECT_NE(admin({"renew"}).out.find("certificate for localhost"), std::string::npos);
+  EXPECT_NE(admin({"backup", dir_ / "copy"}).out.find("Backed up"), std::string::npos);
+  const std::string restored = admin({"restore", dir_ / "copy"}).out;
+  EXPECT_NE(restored.find("city.db.before-restore-"), std::string::npos) << restored;
+  code();
+  const std::string id = admin_json({"device", "list"})["devices"][0]["id"];
+  EXPECT_NE(admin({"device", "revoke", id}).out.find("shut out"), std::string::npos);
+}
+
+TEST_F(ServerProgram, AFolderThatMayNotBeReadIsNotCalledEmpty) {
+  constexpr uid_t other = 65534;
+  std::vector<std::string> words = {"--data", data_, "status"};
+  std::string command = program("yanxing-server");
+  if (::geteuid() == 0) {  // whom no permission stops
+    std::filesystem::permissions(dir_.path(), std::filesystem::perms(0755));
+    words.insert(words.begin(), {"--reuid=" + std::to_string(other), "--clear-groups", command});
+    command = "/usr/bin/setpriv";
+  } else {
+    std::filesystem::permissions(data_, std::filesystem::perms::none);
+  }
+  const auto result = run(command, words);
+  std::filesystem::permissions(data_, std::filesystem::perms::owner_all);
+  EXPECT_EQ(result.exit_code, 1);
+  EXPECT_NE(result.err.find("may not be used by"), std::string::npos) << result.err;
+  EXPECT_EQ(result.err.find("run init"), std::string::npos) << result.err;
+  EXPECT_NE(result.err.find("run this"), std::string::npos) << result.err;
 }
 
 TEST_F(ServerProgram, ServesStopsOnSigtermAndTidiesUp) {
@@ -357,6 +423,29 @@ TEST_F(ServerProgram, RestoreKeepsWhatWasThereAndRefusesAForeignFile) {
     kept += entry.path().filename().string().find("before-restore") != std::string::npos ? 1 : 0;
   }
   EXPECT_EQ(kept, 1);
+}
+
+TEST_F(ServerProgram, WhatRootMakesBelongsToTheOwnerOfTheFolder) {
+  if (::geteuid() != 0) GTEST_SKIP() << "only root can give files away";
+  constexpr uid_t owner = 65534;
+  const auto everything_is_theirs = [&] {
+    struct stat info {};
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(data_)) {
+      ASSERT_EQ(lstat(entry.path().c_str(), &info), 0);
+      EXPECT_EQ(info.st_uid, owner) << entry.path();
+      EXPECT_EQ(info.st_gid, owner) << entry.path();
+    }
+  };
+  ASSERT_EQ(admin({"backup", dir_ / "backup"}).exit_code, 0);
+  data_ = dir_ / "given";
+  ASSERT_TRUE(std::filesystem::create_directory(data_));
+  ASSERT_EQ(chown(data_.c_str(), owner, owner), 0);
+  ASSERT_EQ(admin({"init", "--host", "localhost"}).exit_code, 0);
+  everything_is_theirs();
+  for (int round = 0; round < 2; ++round) {
+    ASSERT_EQ(admin({"restore", dir_ / "backup"}).exit_code, 0);
+    everything_is_theirs();
+  }
 }
 
 TEST_F(ServerProgram, ARenewedCertificateComesFromTheSameAuthority) {

@@ -191,6 +191,7 @@ int run_restore(const Arguments& arguments) {
   if (arguments.json)
     print_json({{"records", restored->records},
                 {"photos", restored->photos},
+                {"originals", restored->originals},
                 {"kept", restored->kept.empty() ? json(nullptr) : json(restored->kept.string())}});
   std::cerr << sentence(language, "restore.done",
                         {arguments.file, std::to_string(restored->records), std::to_string(restored->photos)})
