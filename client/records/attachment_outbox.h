@@ -71,7 +71,8 @@ class AttachmentOutbox {
   /// All of it.
   Status check_all();
 
-  /// Reads of new changes what they name first; of those only.
+  /// Reads of new changes what they name first; of those only. On a full disk, as all below: without what the newest
+  /// name, which cannot be noted yet.
   Result<AttachmentFigures> figures();
 
   /// What waits, in the order in which it is to be sent: photos of urgent problems, then those of the record that came

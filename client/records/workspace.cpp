@@ -134,13 +134,15 @@ Result<std::unique_ptr<Workspace>> Workspace::open(const std::filesystem::path& 
     return Error{Code::not_found, "no data in " + folder.string()};
   }
   YX_ASSIGN(workspace->lock_, FolderLock::take(folder, options.wait_for_lock));
-  YX_TRY(workspace->open_file(options.create));
+  YX_TRY(workspace->open_file(options));
   YX_TRY(workspace->load_identity());
   return workspace;
 }
 
-Status Workspace::open_file(bool create) {
-  const auto mode = create ? sqlite::OpenMode::create : sqlite::OpenMode::existing;
+Status Workspace::open_file(const OpenOptions& options) {
+  const auto mode = options.create           ? sqlite::OpenMode::create
+                    : options.one_connection ? sqlite::OpenMode::alone
+                                             : sqlite::OpenMode::existing;
   YX_ASSIGN(db_, sqlite::Db::open(ledger_file(folder_).string(), mode));
   YX_TRY(migrate(db_, folder_, ledger_migrations()));
   YX_ASSIGN(store_, sync::SqliteStore::open(db_));

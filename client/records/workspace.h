@@ -53,6 +53,8 @@ struct OpenOptions {
   Random* random = nullptr;          // nullptr: the system's
   bool create = false;               // make folder and file when they are not there
   std::chrono::milliseconds wait_for_lock{0};
+  /// This program opens the file once: on a full disk it can be read all the same (sqlite::OpenMode::alone).
+  bool one_connection = false;
 };
 
 class Workspace {
@@ -107,7 +109,7 @@ class Workspace {
 
  private:
   Workspace() = default;
-  Status open_file(bool create);
+  Status open_file(const OpenOptions& options);
   Status load_identity();
   Status start_log();
   Status show_refused();

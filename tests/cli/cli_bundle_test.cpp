@@ -238,6 +238,16 @@ TEST_F(CliBundle, ServerRestoredThenAnAckOfBefore) {
   EXPECT_EQ(digest(), server_digest());
 }
 
+TEST_F(CliBundle, ABundleIsTheWayOutOfAFullDisk) {
+  person("甲");
+  const auto result = run("/bin/sh",
+                          {"-c", "ulimit -f 16; exec \"$0\" --data \"$1\" bundle export \"$2\"",
+                           program("yanxing-cli").string(), dir / "laptop", on_stick("out.yxb")},
+                          {}, {{"LC_ALL", "en_US.UTF-8"}});
+  EXPECT_EQ(result.exit_code, 0) << result.err;
+  EXPECT_EQ(taken()["stored"], 1);
+}
+
 TEST_F(CliBundle, ALaptopThatIsNotEnrolledIsTold) {
   init("new");
   const auto result = cli({"bundle", "export", on_stick("x"), "--json"}, {}, "new");

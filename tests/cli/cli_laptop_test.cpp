@@ -40,6 +40,37 @@ TEST_F(CliLaptop, InitChecksPlaceAndNameAndHappensOnce) {
   EXPECT_EQ(cli({"init", "--place", "999999999", "--name", "甲", "--force"}, {}, "far").exit_code, 0);
 }
 
+/// A limit on the size of files is met as a full disk is: SQLite's -shm of 32 KB does not fit.
+ProcessResult on_full_disk(const std::vector<std::string>& arguments) {
+  std::vector<std::string> all{"-c", "ulimit -f 16; exec \"$0\" \"$@\"", program("yanxing-cli").string()};
+  all.insert(all.end(), arguments.begin(), arguments.end());
+  return run("/bin/sh", all, {}, {{"LC_ALL", "en_US.UTF-8"}});
+}
+
+TEST_F(CliLaptop, AFullDiskIsReadAndSaidToBeFull) {
+  init();
+  const std::string id = save({"person", "name=甲", std::string("place=") + village});
+  const std::string data = dir / "laptop";
+  auto result = on_full_disk({"--data", data, "status"});
+  EXPECT_EQ(result.exit_code, 0) << result.err;
+  EXPECT_NE(result.out.find("1 changes unsent"), std::string::npos) << result.out;
+  result = on_full_disk({"--data", data, "list", "person"});
+  EXPECT_EQ(result.exit_code, 0) << result.err;
+  EXPECT_NE(result.out.find(id), std::string::npos);
+  EXPECT_EQ(on_full_disk({"--data", data, "show", id}).exit_code, 0);
+  // What does not fit is not saved, says why, and spoils nothing.
+  result = on_full_disk({"--data", data, "save", "person", "name=" + std::string(90, 'x'), "--force",
+                         "note=" + std::string(30'000, 'y')});
+  EXPECT_EQ(result.exit_code, 1) << result.out;
+  EXPECT_NE(result.err.find("disk is full"), std::string::npos) << result.err;
+  EXPECT_EQ(list("person").size(), 1u);
+  EXPECT_TRUE(json_of({"verify"})["ok"]);
+  // A new folder needs room.
+  result = on_full_disk({"--data", dir / "new", "init", "--place", township, "--name", "乙"});
+  EXPECT_EQ(result.exit_code, 1);
+  EXPECT_NE(result.err.find("disk is full"), std::string::npos) << result.err;
+}
+
 TEST_F(CliLaptop, StatusCountsWhatIsNotSent) {
   init();
   save({"person", "name=甲", std::string("place=") + village});

@@ -67,8 +67,11 @@ int run_bundle_export(const Arguments& arguments) {
   const auto written = records::write_bundle(prepared->order, frames, progress_of());
   if (::isatty(STDERR_FILENO) == 1) std::cerr << "\r\x1b[K";
   if (!written) return export_failure(*laptop, written.error(), arguments.file);
-  if (const Status noted = records::note_bundle(laptop->workspace(), *written); !noted)
-    return say_and_exit(failed, error_sentence(laptop->language(), noted.error()));
+  const Status noted = records::note_bundle(laptop->workspace(), *written);
+  // The stick holds all of it, whatever room there is here: it is the way out of a full disk.
+  const bool is_full = !noted && noted.error().code == Code::disk_full;
+  if (!noted && !is_full) return say_and_exit(failed, error_sentence(laptop->language(), noted.error()));
+  if (is_full) say_and_exit(done, laptop->say("bundle.not_noted", {arguments.file}));
   if (arguments.json) {
     print_json({{"files", files_json(*written)},
                 {"parts", written->files.size()},

@@ -395,6 +395,14 @@ constexpr std::array entries{
         "laptop."},
     Entry{"bundle.exists", "{0} 已经在，而且不是这台电脑写的U盘包。没有写入；请换一个文件名。",
           "{0} is there already and is no bundle that this laptop wrote. Nothing was written; choose another name."},
+    Entry{
+        "bundle.not_noted",
+        "这台电脑的磁盘已满：{0} 是完整的，但最近加的照片可能不在里面，下次再写要换一个文件名。请清出空间后再写一次。",
+        "This laptop's disk is full: {0} is whole, but photos that were added last may not be in it, and the next "
+        "bundle "
+        "needs another name. Free some space, then write one more."},
+    Entry{"bundle.too_many_parts", "会分成 9999 个以上的文件，没有写入。请把 --part-size 写大一些。",
+          "It would be more than 9,999 parts; nothing was written. Take a larger --part-size."},
     Entry{"bundle.refused", "不能写成 {0}：那是一个文件夹，或在本机的数据文件夹里。请写到U盘上。",
           "{0} cannot be written: it is a folder, or lies in the folder of this laptop's data. Write to the stick."},
     Entry{"bundle.nothing", "没有要送的新内容。仍写了 {0}：拿到服务器上读入，可以取回回执。",

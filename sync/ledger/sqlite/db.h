@@ -54,7 +54,9 @@ class Statement {
   int unbound_ = 0;  // why a value could not be bound (out of memory): said by the next step()
 };
 
-enum class OpenMode { create, existing, read_only };
+/// `alone`: as existing, for who knows that no other connection opens the file (a lock of his own keeps them out).
+/// Where the disk has no room for SQLite's -shm it opens all the same: reading works, and a save says disk_full.
+enum class OpenMode { create, existing, read_only, alone };
 
 class Db {
  public:
@@ -66,7 +68,8 @@ class Db {
   ~Db();
 
   /// Opens a file in WAL mode with synchronous=FULL: a commit is on disk when it returns.
-  /// Errors: not_found, io (not readable or writable), corrupt (not a database), busy, unsupported (SQLite too old).
+  /// Errors: not_found, io (not readable or writable), disk_full (no room for the -shm), corrupt (not a database),
+  /// busy, unsupported (SQLite too old).
   static Result<Db> open(const std::string& path, OpenMode mode, int busy_timeout_ms = 5000);
 
   Result<Statement> prepare(std::string_view sql);
@@ -92,6 +95,7 @@ class Db {
   sqlite3* handle() const { return handle_; }
 
  private:
+  static Result<Db> open_once(const std::string& path, OpenMode mode, int busy_timeout_ms, const std::string& first);
   explicit Db(sqlite3* handle) : handle_(handle) {}
   sqlite3* handle_ = nullptr;
 };
