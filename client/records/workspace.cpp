@@ -7,6 +7,7 @@
 #include "client/records/form_library.h"
 #include "client/records/living_count.h"
 #include "client/records/migration.h"
+#include "client/records/private_files.h"
 #include "client/records/system_clock.h"
 #include "client/records/value_codec.h"
 #include "client/text/text.h"
@@ -103,12 +104,15 @@ Status write_meta(sync::Store& store, const std::vector<std::pair<std::string, s
   return transaction.commit();
 }
 
-Status make_folder(const std::filesystem::path& folder) {
+/// What an older program left open to others. SQLite gives a new -wal the mode of the file beside it.
+void close_to_others(const std::filesystem::path& folder) {
+  const std::string ledger = ledger_file(folder).string();
+  for (const std::string& file : {ledger, ledger + "-wal", ledger + "-shm", (folder / "yanxing.lock").string()})
+    make_private(file);
+  make_private(folder / "attachments");
+  make_private(folder / "backups");
   std::error_code error;
-  std::filesystem::create_directories(folder, error);
-  if (error == std::errc::no_space_on_device) return Error{Code::disk_full, "cannot make " + folder.string()};
-  if (error) return Error{Code::io, "cannot make " + folder.string() + ": " + error.message()};
-  return {};
+  for (const auto& entry : std::filesystem::directory_iterator(folder / "backups", error)) make_private(entry.path());
 }
 
 }  // namespace
@@ -129,11 +133,13 @@ Result<std::unique_ptr<Workspace>> Workspace::open(const std::filesystem::path& 
   workspace->random_ = options.random != nullptr ? options.random : &system_random();
   std::error_code error;
   if (options.create) {
-    YX_TRY(make_folder(folder));
+    YX_TRY(make_private_folder(folder));
   } else if (!std::filesystem::exists(ledger_file(folder), error)) {
     return Error{Code::not_found, "no data in " + folder.string()};
   }
   YX_ASSIGN(workspace->lock_, FolderLock::take(folder, options.wait_for_lock));
+  if (options.create) YX_TRY(sqlite::make_private_file(ledger_file(folder).string()));
+  close_to_others(folder);
   YX_TRY(workspace->open_file(options));
   YX_TRY(workspace->load_identity());
   return workspace;

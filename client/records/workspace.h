@@ -4,6 +4,10 @@
 //   DIR/yanxing.lock    held while a program has the folder open
 //   DIR/backups/        made by itself before a migration or a restore
 //
+// For the account alone that uses it: the private key, the server's token and personal data are in these files. A
+// folder that is made here is closed to others, and so are the files above; those of an older program when they are
+// opened.
+//
 // Owns the file; one thread. Nothing here waits for the network.
 #pragma once
 

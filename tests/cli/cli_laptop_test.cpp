@@ -71,6 +71,44 @@ TEST_F(CliLaptop, AFullDiskIsReadAndSaidToBeFull) {
   EXPECT_NE(result.err.find("disk is full"), std::string::npos) << result.err;
 }
 
+/// What group and others may do with it.
+fs::perms of_others(const fs::path& path) {
+  return fs::status(path).permissions() & (fs::perms::group_all | fs::perms::others_all);
+}
+
+TEST_F(CliLaptop, NobodyElseReadsTheFolder) {
+  init();
+  save({"person", "name=甲", std::string("place=") + village});
+  ASSERT_EQ(cli({"backup", dir / "copy.db"}).exit_code, 0);
+  ASSERT_EQ(cli({"restore", dir / "copy.db"}).exit_code, 0);
+  const fs::path folder = dir / "laptop";
+  std::size_t files = 0;
+  for (const auto& entry : fs::recursive_directory_iterator(folder)) {
+    if (!entry.is_regular_file()) continue;
+    EXPECT_EQ(of_others(entry.path()), fs::perms::none) << entry.path();
+    ++files;
+  }
+  EXPECT_GE(files, 3u) << "ledger, lock, backup";
+  EXPECT_EQ(of_others(folder), fs::perms::none);
+  EXPECT_EQ(of_others(folder / "backups"), fs::perms::none);
+  EXPECT_EQ(of_others(dir / "copy.db"), fs::perms::none);
+}
+
+TEST_F(CliLaptop, WhatAnOlderProgramLeftOpenIsClosedAtTheNextStart) {
+  init();
+  ASSERT_EQ(cli({"backup", dir / "copy.db"}).exit_code, 0);
+  ASSERT_EQ(cli({"restore", dir / "copy.db"}).exit_code, 0);
+  const fs::path folder = dir / "laptop";
+  constexpr fs::perms open = fs::perms::group_read | fs::perms::others_read;
+  for (const auto& entry : fs::recursive_directory_iterator(folder))
+    fs::permissions(entry.path(), open, fs::perm_options::add);
+  fs::permissions(folder, open, fs::perm_options::add);
+  ASSERT_EQ(cli({"status"}).exit_code, 0);
+  for (const auto& entry : fs::recursive_directory_iterator(folder))
+    EXPECT_EQ(of_others(entry.path()), fs::perms::none) << entry.path();
+  EXPECT_NE(of_others(folder), fs::perms::none) << "a folder that was there is its owner's to share";
+}
+
 TEST_F(CliLaptop, StatusCountsWhatIsNotSent) {
   init();
   save({"person", "name=甲", std::string("place=") + village});

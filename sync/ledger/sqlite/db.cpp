@@ -6,6 +6,7 @@
 
 #include <cerrno>
 #include <cstdio>
+#include <cstring>
 #include <filesystem>
 #include <utility>
 
@@ -91,6 +92,17 @@ Error error_of(sqlite3* db, int code) {
     case SQLITE_CONSTRAINT: return {Code::exists, detail};
     default: return {Code::io, detail};
   }
+}
+
+Status make_private_file(const std::string& path) {
+  const int fd = ::open(path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+  if (fd < 0) {
+    const int why = errno;
+    const Code code = why == ENOSPC || why == EDQUOT ? Code::disk_full : why == ENOENT ? Code::not_found : Code::io;
+    return Error{code, "cannot write " + path + ": " + std::strerror(why)};
+  }
+  ::close(fd);
+  return {};
 }
 
 Status check_version() {
@@ -261,6 +273,7 @@ Status Db::backup_to(const std::string& path) {
   if (std::filesystem::exists(path, ec)) return Error{Code::exists, path + " exists already"};
   const std::string part = path + ".part";
   std::filesystem::remove(part, ec);
+  YX_TRY(make_private_file(part));
   {
     sqlite3* handle = nullptr;
     const int code =

@@ -86,7 +86,8 @@ class Db {
   std::int64_t changed_rows() const;
 
   /// Copies the whole database, as of one moment, to a new file through SQLite's backup API; durable and complete, or
-  /// not there at all. `path` must not exist. Errors: exists, disk_full, io.
+  /// not there at all. `path` must not exist; the file is readable for this account alone. Errors: exists, disk_full,
+  /// io.
   Status backup_to(const std::string& path);
 
   /// PRAGMA integrity_check; ok, or corrupt with its first finding.
@@ -102,6 +103,10 @@ class Db {
 
 /// Turns an SQLite result code (extended or not) of `db` into an Error.
 Error error_of(sqlite3* db, int code);
+
+/// Makes an empty file for a database, which its account alone can read, where there is none; its -wal will be like it.
+/// Errors: not_found (no such folder), disk_full, io.
+Status make_private_file(const std::string& path);
 
 /// ok when the linked SQLite is at least 3.51.3 (older ones have the WAL-reset corruption bug) or the build allows the
 /// system's.
