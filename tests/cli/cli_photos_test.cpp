@@ -128,6 +128,20 @@ TEST_F(CliPhotos, WhatCannotBeKeptOrNamedIsSaid) {
   EXPECT_EQ(cli({"attachment"}).exit_code, 2);
 }
 
+TEST_F(CliPhotos, OnAFullDiskNoHalfFileIsLeft) {
+  const std::string name = photo(std::string(300'000, 'p'));
+  const auto result = run("/bin/sh",
+                          {"-c", "ulimit -f 300; exec \"$0\" --data \"$1\" attachment get \"$2\" -o \"$3\"",
+                           program("yanxing-cli").string(), dir / "laptop", name, dir / "copy.pdf"},
+                          {}, {{"LC_ALL", "en_US.UTF-8"}});
+  EXPECT_EQ(result.exit_code, 1);
+  EXPECT_NE(result.err.find("disk is full"), std::string::npos) << result.err;
+  for (const auto& entry : fs::directory_iterator(dir.path()))
+    EXPECT_FALSE(entry.path().filename().string().starts_with(".part") || entry.path().filename() == "copy.pdf");
+  EXPECT_EQ(cli({"attachment", "get", name, "-o", dir / "copy.pdf"}).exit_code, 0);
+  EXPECT_EQ(fs::file_size(dir / "copy.pdf"), 300'000u);
+}
+
 TEST_F(CliPhotos, ADamagedFileDoesNotWait) {
   const auto name = photo("photo");
   const fs::path file = fs::path(dir / "laptop") / "attachments" / name.substr(0, 2) / name;

@@ -317,6 +317,8 @@ constexpr std::array entries{
     Entry{"attachment.got", "附件在 {0}。", "The file is {0}."},
     Entry{"attachment.cannot_write", "不能写入 {0}，请检查文件夹和权限。",
           "{0} cannot be written; check the folder and its permissions."},
+    Entry{"attachment.no_room", "磁盘已满，没有写入 {0}，也没有留下不完整的文件。请清出空间，或换个地方再试。",
+          "The disk is full; {0} was not written, and no half file was left. Free some space, or write it elsewhere."},
     Entry{"attachment.exists", "{0} 已经在。没有写入；请换一个文件名。",
           "{0} is there already. Nothing was written; choose another name."},
     Entry{"attachment.state.local", "在本机，等待上报", "on this laptop, waiting"},
