@@ -145,4 +145,10 @@ CREATE TABLE IF NOT EXISTS attachment(
 CREATE INDEX IF NOT EXISTS attachment_open ON attachment(name) WHERE receipt IS NULL AND (bytes IS NOT NULL OR own = 1);
 )sql";
 
+/// Another server: what the former signed for and what was begun there is nothing to it. In a transaction.
+inline constexpr const char* attachment_forget_server_sql = R"sql(
+UPDATE attachment SET receipt = NULL, held_ms = NULL, tus_url = NULL, offset = 0;
+DELETE FROM attachment_receipt;
+)sql";
+
 }  // namespace yanxing::records

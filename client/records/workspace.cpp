@@ -239,7 +239,19 @@ Result<std::optional<Enrolment>> Workspace::enrolment() {
 }
 
 Status Workspace::set_enrolment(const Enrolment& enrolment) {
-  return write_meta(*store_, {{std::string(enrolment_key), encode_enrolment(enrolment)}});
+  const auto before = this->enrolment();
+  if (!before && before.error().code != Code::corrupt) return before.error();
+  const bool is_other = !before || (*before && !((*before)->server_key == enrolment.server_key));
+  const bool has_changes = is_other && is_set_up();
+  const auto epoch = Uuid::parse(enrolment.epoch);
+  sync::Transaction transaction(*store_);
+  YX_TRY(transaction.begin());
+  if (has_changes) {
+    YX_TRY(sync::change_server(*store_, identity_->device, epoch ? epoch->view() : std::string_view()));
+    YX_TRY(db_.exec(attachment_forget_server_sql));
+  }
+  YX_TRY(store_->set_meta(enrolment_key, encode_enrolment(enrolment)));
+  return transaction.commit();
 }
 
 Result<nlohmann::json> Workspace::setting(std::string_view name) {

@@ -46,7 +46,7 @@ struct Enrolment {
   std::string ca_pem;
   std::string token;
   PublicKey server_key;
-  std::string epoch;  // of the server at enrolment, lower-case hexadecimal
+  std::string epoch;  // of the server at enrolment, as a UUID is written
   std::string server_name;
   std::vector<std::string> scope;  // place codes
   UnixMs when_ms = 0;
@@ -100,7 +100,8 @@ class Workspace {
 
   // Enrolment
   Result<std::optional<Enrolment>> enrolment();
-  /// Keeps it in one transaction, instead of an older one.
+  /// Keeps it in one transaction, instead of an older one. With another server than that (by its key) everything is
+  /// unsent again, changes and attachments: the receipts of the former say nothing of this one.
   Status set_enrolment(const Enrolment& enrolment);
 
   // Settings: null | bool | integer | number | text under a name. null: not set.

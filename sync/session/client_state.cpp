@@ -4,6 +4,7 @@
 #include <set>
 
 #include "sync/base/cbor.h"
+#include "sync/session/attachments.h"
 
 namespace yanxing::sync {
 
@@ -63,6 +64,17 @@ Status forget_server(Store& store) {
   for (const std::string_view key : {"audit", "cursor", "proof"}) YX_TRY(store.set_meta(key, ""));
   YX_ASSIGN(const std::int64_t met, servers_met(store));
   return keep_number(store, servers_met_key, met + 1);
+}
+
+Status change_server(Store& store, const DeviceId& device, std::string_view epoch) {
+  YX_ASSIGN(const auto chains, store.chains());
+  for (const ChainHead& head : chains) {
+    if (head.chain.device == device) YX_TRY(store.set_meta(receipt_key(head.chain), ""));
+  }
+  YX_TRY(forget_server(store));
+  YX_TRY(store.set_meta("epoch", epoch));
+  YX_TRY(store.set_meta(attachments_epoch_key, ""));
+  return keep_number(store, "last_contact_ms", 0);  // by the clock of the former
 }
 
 Result<std::int64_t> servers_met(Store& store) {

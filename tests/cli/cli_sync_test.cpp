@@ -1,4 +1,6 @@
 // enrol and sync against the real server: exit codes and what is printed.
+#include <filesystem>
+
 #include "tests/cli/cli_city.h"
 
 namespace yanxing::testing {
@@ -286,6 +288,28 @@ TEST_F(CliSync, WhatIsOutOfScopeIsQuarantinedAndNeedsAPerson) {
   EXPECT_EQ(result.exit_code, 5) << result.err;
   EXPECT_EQ(json::parse(result.out)["quarantine"], 1);
   EXPECT_EQ(json_of({"status"})["quarantine"], 1);
+}
+
+TEST_F(CliSync, AnotherCitysServerHasNothingYet) {
+  enrol();
+  save({"person", "name=甲", std::string("place=") + village});
+  ASSERT_EQ(json_of({"sync"})["sent"], 1);
+  enrol();  // once more with the same server: it has what it signed for
+  EXPECT_EQ(json_of({"status"})["unsent"], 0);
+  stop();
+  std::filesystem::rename(dir / "server", dir / "former");
+  ASSERT_EQ(server({"init", "--host", "localhost", "--host", "127.0.0.1"}).exit_code, 0);
+  start();
+  enrol();
+  EXPECT_EQ(json_of({"status"})["unsent"], 1);
+  EXPECT_EQ(json_of({"status"})["on_server"], 0);
+  EXPECT_TRUE(json_of({"verify"})["ok"]);
+  const auto out = json_of({"bundle", "export", dir / "out.yxb"});
+  EXPECT_EQ(out["changes"], 1);
+  const auto synced = cli({"sync"});
+  EXPECT_EQ(synced.exit_code, 0) << synced.err;
+  EXPECT_NE(synced.err.find("1 sent"), std::string::npos) << synced.err;
+  EXPECT_EQ(json_of({"status"})["on_server"], 1);
 }
 
 TEST_F(CliSync, WhatLiesWhereItsTrainingLaysFollowsItToThePlaceThatIsRight) {
