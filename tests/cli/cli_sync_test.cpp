@@ -288,6 +288,10 @@ TEST_F(CliSync, WhatIsOutOfScopeIsQuarantinedAndNeedsAPerson) {
   EXPECT_EQ(result.exit_code, 5) << result.err;
   EXPECT_EQ(json::parse(result.out)["quarantine"], 1);
   EXPECT_EQ(json_of({"status"})["quarantine"], 1);
+  // Why, and what to do.
+  for (const std::string& told : {cli({"sync"}).err, cli({"status"}).out, cli({"show", id}).out})
+    EXPECT_NE(told.find("outside this laptop's area. Correct the place"), std::string::npos) << told;
+  EXPECT_NE(cli({"--lang", "zh", "show", id}).out.find("不在这台电脑登记的范围内"), std::string::npos);
 }
 
 TEST_F(CliSync, AnotherCitysServerHasNothingYet) {

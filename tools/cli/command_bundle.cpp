@@ -5,6 +5,7 @@
 
 #include "client/records/bundle.h"
 #include "tools/cli/cli.h"
+#include "tools/cli/quarantine.h"
 
 namespace yanxing::cli {
 namespace {
@@ -129,8 +130,7 @@ int run_bundle_import(const Arguments& arguments) {
   if (taken->new_epoch || taken->lost_some) return say_and_exit(needs_person, laptop->say("ack.lost_some"));
   // As after a sync over the network.
   if (totals->conflicts == 0 && totals->quarantine == 0) return done;
-  return say_and_exit(needs_person, laptop->say("sync.needs_person", {std::to_string(totals->conflicts),
-                                                                      std::to_string(totals->quarantine)}));
+  return say_needs_person(*laptop, *totals);
 }
 
 }  // namespace yanxing::cli

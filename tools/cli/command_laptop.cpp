@@ -10,6 +10,7 @@
 #include "client/text/size.h"
 #include "client/text/text.h"
 #include "tools/cli/cli.h"
+#include "tools/cli/quarantine.h"
 #include "tools/cli/review_state.h"
 
 namespace yanxing::cli {
@@ -111,6 +112,9 @@ int run_status(const Arguments& arguments) {
                            {std::to_string(totals->unsent_changes), std::to_string(totals->sent_changes),
                             std::to_string(totals->conflicts), std::to_string(totals->quarantine)})
             << "\n";
+  if (totals->quarantine > 0) {
+    for (const std::string& line : quarantine_lines(*laptop)) std::cout << line << "\n";
+  }
   std::cout << photo_sentence(*laptop, *photos) << "\n";
   if (*returned > 0) std::cout << laptop->say("status.returned", {std::to_string(*returned)}) << "\n";
   const bool has_synced = state->last_sync_ms > 0;

@@ -10,6 +10,7 @@
 #include "sync/session/client_session.h"
 #include "tools/cli/cli.h"
 #include "tools/cli/connection.h"
+#include "tools/cli/quarantine.h"
 #include "tools/cli/values.h"
 
 namespace yanxing::cli {
@@ -138,8 +139,7 @@ int end_sync(Laptop& laptop, Connection& connection, const net::SyncReport& repo
   if (*figures != records::AttachmentFigures{}) say_and_exit(done, photo_sentence(laptop, *figures));
   if (photo_failure.exit != done) return say_and_exit(photo_failure);
   if (totals->conflicts == 0 && totals->quarantine == 0) return done;
-  return say_and_exit(needs_person, laptop.say("sync.needs_person", {std::to_string(totals->conflicts),
-                                                                     std::to_string(totals->quarantine)}));
+  return say_needs_person(laptop, *totals);
 }
 
 }  // namespace
