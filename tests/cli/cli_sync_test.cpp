@@ -2,6 +2,7 @@
 #include <filesystem>
 
 #include "tests/cli/cli_city.h"
+#include "tools/cli/connection.h"
 
 namespace yanxing::testing {
 namespace {
@@ -314,6 +315,16 @@ TEST_F(CliSync, AnotherCitysServerHasNothingYet) {
   EXPECT_EQ(synced.exit_code, 0) << synced.err;
   EXPECT_NE(synced.err.find("1 sent"), std::string::npos) << synced.err;
   EXPECT_EQ(json_of({"status"})["on_server"], 1);
+}
+
+TEST(CliServerFault, AServersFaultIsNotThisLaptops) {
+  net::Problem problem;
+  problem.status = 500;
+  EXPECT_TRUE(cli::is_server_fault({Code::io, "HTTP 500 internal"}, problem));
+  problem.status = 503;
+  EXPECT_FALSE(cli::is_server_fault({Code::busy, ""}, problem));
+  problem.status = 0;
+  EXPECT_FALSE(cli::is_server_fault({Code::io, "disk"}, problem));
 }
 
 TEST_F(CliSync, WhatLiesWhereItsTrainingLaysFollowsItToThePlaceThatIsRight) {

@@ -50,6 +50,7 @@ bool is_picture(const std::string& file) {
 
 Failure get_failure(const Laptop& laptop, const Error& error, const net::Problem& problem) {
   if (error.code == Code::not_found) return {failed, laptop.say("attachment.not_on_server")};
+  if (is_server_fault(error, problem)) return sync_failure(laptop, error, problem);
   if (error.code == Code::corrupt || error.code == Code::io || error.code == Code::disk_full)
     return {failed, error_sentence(laptop.language(), error)};
   return sync_failure(laptop, error, problem);

@@ -42,6 +42,8 @@ Failure enrol_failure(const Laptop& laptop, const Error& error, const net::Probl
     case Code::untrusted: return {failed, laptop.say("enrol.untrusted")};
     default: break;
   }
+  if (is_server_fault(error, problem))
+    return {failed, laptop.say("sync.server_fault", {std::to_string(problem.status)})};
   if (is_refusal(error, problem))
     return {refused, laptop.say("enrol.refused", {server_words(problem, laptop.say("enrol.refused_why"))})};
   if (error.code == Code::invalid) return {failed, laptop.say("enrol.bad_code", {error.detail})};

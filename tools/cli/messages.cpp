@@ -279,6 +279,13 @@ constexpr std::array entries{
         "data is on this laptop."},
     Entry{"sync.busy", "服务器正忙，请过一会儿再试。数据都在这台电脑上。",
           "The server is busy; try again in a while. Everything is safe on this laptop."},
+    Entry{
+        "sync.server_fault",
+        "服务器自己出了故障（HTTP "
+        "{0}），不是这台电脑的问题。什么也没有丢，数据都在这台电脑上；请告诉市里管理服务器的人，"
+        "过一会儿再同步。",
+        "The server had a fault of its own (HTTP {0}); nothing is wrong with this laptop. Nothing is lost, all data is "
+        "here; tell the people who run the server, and sync again in a while."},
     Entry{"sync.refused", "服务器拒绝了这台电脑：{0} 数据都在这台电脑上，请联系市妇联。",
           "The server refused this laptop: {0} Everything is safe here; ask the city office."},
     Entry{"sync.refused_why", "可能已被停用。", "it may have been revoked."},
