@@ -128,6 +128,23 @@ TEST_F(CliPhotos, WhatCannotBeKeptOrNamedIsSaid) {
   EXPECT_EQ(cli({"attachment"}).exit_code, 2);
 }
 
+TEST_F(CliPhotos, ANameThatNobodyKnowsIsRefused) {
+  const auto saved = [&](const std::string& name, std::vector<std::string> more = {}) {
+    more.insert(more.begin(), {"save", "problem", "title=票箱没有锁", "severity=urgent",
+                               std::string("place=") + village, "photo=" + name});
+    return cli(std::move(more));
+  };
+  const std::string nowhere = std::string(64, 'c') + ".jpg";
+  auto result = saved(nowhere);
+  EXPECT_EQ(result.exit_code, 1);
+  EXPECT_NE(result.err.find("no record names it"), std::string::npos) << result.err;
+  result = saved("hello.jpg");
+  EXPECT_EQ(result.exit_code, 1);
+  EXPECT_NE(result.err.find("the name that attachment add printed"), std::string::npos) << result.err;
+  EXPECT_EQ(saved(nowhere, {"--force"}).exit_code, 0);
+  EXPECT_EQ(saved(nowhere).exit_code, 0) << "a record names it";
+}
+
 TEST_F(CliPhotos, OnAFullDiskNoHalfFileIsLeft) {
   const std::string name = photo(std::string(300'000, 'p'));
   const auto result = run("/bin/sh",

@@ -157,6 +157,12 @@ constexpr std::array entries{
           "--force。",
           "Field {0} ({1}): this laptop has no record of \"{2}\" with the id {3}. Nothing was saved. Add --force if it "
           "is on another laptop and comes by sync later."},
+    Entry{"value.attachment",
+          "字段 {0}（{1}）：这台电脑上没有附件 {2}，也没有记录用过它。没有保存。请先用 attachment add "
+          "收存文件，再填它打印的名称；若它以后才同步过来，请加 --force。",
+          "Field {0} ({1}): no attachment {2} is on this laptop, and no record names it. Nothing was saved. Keep the "
+          "file "
+          "first with attachment add and give the name that it prints; add --force if it comes by sync later."},
     Entry{"level.or", "、", " or "},
     Entry{"level.province", "自治区", "province"},
     Entry{"level.city", "市", "city"},
@@ -216,6 +222,7 @@ constexpr std::array entries{
     Entry{"expect.reference", "要写一条“{0}”记录的编号（36 个字符）",
           "write the id of a record of \"{0}\" (36 characters)"},
     Entry{"expect.place", "要写地点代码，例如 450224204", "write a place code, e.g. 450224204"},
+    Entry{"expect.attachment", "要写 attachment add 打印的名称", "give the name that attachment add printed"},
     Entry{"expect.note", "这里不用填", "it takes no answer"},
     Entry{"record.bad_id", "“{0}”不是记录编号（36 个字符，例如 018f…）。",
           "\"{0}\" is no record id (36 characters, e.g. 018f…)."},
