@@ -238,6 +238,23 @@ TEST_F(CliBundle, ServerRestoredThenAnAckOfBefore) {
   EXPECT_EQ(digest(), server_digest());
 }
 
+TEST_F(CliBundle, ARestoreThatLostNothingIsSaidSo) {
+  person("甲");
+  exported();
+  taken();
+  acked();
+  stop();
+  ASSERT_EQ(server({"backup", dir / "backup.db"}).exit_code, 0);
+  ASSERT_EQ(server({"restore", dir / "backup.db"}).exit_code, 0);
+  exported();
+  taken();
+  const auto told = cli({"bundle", "import", on_stick("ack.yxa")});
+  EXPECT_EQ(told.exit_code, 5);
+  EXPECT_NE(told.err.find("still has every change"), std::string::npos) << told.err;
+  EXPECT_EQ(told.err.find("lacks"), std::string::npos) << told.err;
+  EXPECT_EQ(status()["unsent"], 0);
+}
+
 TEST_F(CliBundle, ABundleIsTheWayOutOfAFullDisk) {
   person("甲");
   const auto result = run("/bin/sh",

@@ -127,7 +127,8 @@ int run_bundle_import(const Arguments& arguments) {
   say_and_exit(done, laptop->say("ack.done", {std::to_string(taken->confirmed), std::to_string(held),
                                               std::to_string(totals->unsent_changes)}));
   if (taken->forked) return say_and_exit(needs_person, laptop->say("ack.forked"));
-  if (taken->new_epoch || taken->lost_some) return say_and_exit(needs_person, laptop->say("ack.lost_some"));
+  if (taken->lost_some) return say_and_exit(needs_person, laptop->say("ack.lost_some"));
+  if (taken->new_epoch) return say_and_exit(needs_person, laptop->say("ack.restored"));
   // As after a sync over the network.
   if (totals->conflicts == 0 && totals->quarantine == 0) return done;
   return say_needs_person(*laptop, *totals);

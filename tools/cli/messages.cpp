@@ -453,6 +453,10 @@ constexpr std::array entries{
           "The server was restored from a backup and lacks some of what it had confirmed. All data is on this laptop: "
           "write another bundle, or sync once."},
     Entry{
+        "ack.restored", "服务器恢复过备份，它确认过的改动一处不少。请再写一次U盘包，或联网同步一次，让它重新确认照片。",
+        "The server was restored from a backup and still has every change that it had confirmed. Write another bundle, "
+        "or sync once, so that it confirms the photos anew."},
+    Entry{
         "ack.forked",
         "服务器上有这台电脑数据文件夹的另一份副本写的内容，要联网同步一次才能合在一起。数据都在这台电脑上。",
         "The server holds changes of another copy of this data folder; one sync over the network brings them together. "
