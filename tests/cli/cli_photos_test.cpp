@@ -159,6 +159,19 @@ TEST_F(CliPhotos, OnAFullDiskNoHalfFileIsLeft) {
   EXPECT_EQ(fs::file_size(dir / "copy.pdf"), 300'000u);
 }
 
+TEST_F(CliPhotos, WhatTheServerHadIsNotCalledSent) {
+  photo("the same on two laptops");
+  ASSERT_EQ(json_of({"sync"})["photos"]["sent"], 1);
+  init("other");
+  enrol("other");
+  const std::string name = json_of({"attachment", "add", dir / "scan.pdf"}, "other")["name"];
+  save({"problem", "--force", "title=票箱", "severity=urgent", std::string("place=") + village, "photo=" + name},
+       "other");
+  const json report = json_of({"sync"}, "other");
+  EXPECT_EQ(report["photos"]["sent"], 0);
+  EXPECT_EQ(report["photos"]["confirmed"], 1);
+}
+
 TEST_F(CliPhotos, ADamagedFileDoesNotWait) {
   const auto name = photo("photo");
   const fs::path file = fs::path(dir / "laptop") / "attachments" / name.substr(0, 2) / name;

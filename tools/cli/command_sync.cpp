@@ -131,13 +131,16 @@ int end_sync(Laptop& laptop, Connection& connection, const net::SyncReport& repo
   if (as_json) {
     json out = report_json(report, *totals, *status);
     out["photos"] = photo_json(*figures);
-    out["photos"]["sent"] = photos.sent;
+    out["photos"]["sent"] = photos.carried;
+    out["photos"]["confirmed"] = photos.sent;
     out["photos"]["problem"] = photo_failure.exit == done ? json() : json(photo_failure.sentence);
     print_json(out);
   }
   say_and_exit(
       done, laptop.say("sync.done", {std::to_string(report.progress.sent), std::to_string(report.progress.received)}));
-  if (photos.sent > 0) say_and_exit(done, laptop.say("photos.sent", {std::to_string(photos.sent)}));
+  if (photos.carried > 0) say_and_exit(done, laptop.say("photos.sent", {std::to_string(photos.carried)}));
+  if (photos.sent > photos.carried)
+    say_and_exit(done, laptop.say("photos.were_there", {std::to_string(photos.sent - photos.carried)}));
   if (*figures != records::AttachmentFigures{}) say_and_exit(done, photo_sentence(laptop, *figures));
   if (photo_failure.exit != done) return say_and_exit(photo_failure);
   if (totals->conflicts == 0 && totals->quarantine == 0) return done;

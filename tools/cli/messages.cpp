@@ -310,7 +310,10 @@ constexpr std::array entries{
     Entry{"photos.damaged", "{0} 张照片的文件已损坏，不会上报。请在记录里重新选择。",
           "The {0:file|files} of {0} {0:photo is|photos are} damaged and not sent; choose {0:it|them} once more in the "
           "{0:record|records}."},
-    Entry{"photos.sent", "{0} 张照片已在服务器上。", "{0} {0:photo is|photos are} now on the server."},
+    Entry{"photos.sent", "这次发送了 {0} 张照片，服务器已收到。",
+          "{0} {0:photo was|photos were} sent and {0:is|are} on the server."},
+    Entry{"photos.were_there", "另有 {0} 张照片原已在服务器上，这次得到了确认。",
+          "{0} {0:photo was|photos were} on the server already and {0:is|are} confirmed now."},
     Entry{"photos.failed", "记录已同步，照片还没有传完：{0}", "The records are synced; not all photos are: {0}"},
     Entry{"photos.refused", "服务器没有接收 {0} 张照片：{1}", "The server did not take {0} {0:photo|photos}: {1}"},
     Entry{"photos.refused_why", "请下次同步时再试。", "try again with the next sync."},
