@@ -1,6 +1,8 @@
 // enrol and sync against the real server: exit codes and what is printed.
 #include <filesystem>
 
+#include "sync/base/cbor.h"
+#include "sync/ledger/sqlite/db.h"
 #include "tests/cli/cli_city.h"
 #include "tools/cli/connection.h"
 
@@ -315,6 +317,18 @@ TEST_F(CliSync, AnotherCitysServerHasNothingYet) {
   EXPECT_EQ(synced.exit_code, 0) << synced.err;
   EXPECT_NE(synced.err.find("1 sent"), std::string::npos) << synced.err;
   EXPECT_EQ(json_of({"status"})["on_server"], 1);
+}
+
+TEST_F(CliSync, TheClockIsTold) {
+  enrol();
+  ASSERT_EQ(cli({"sync"}).exit_code, 0);
+  EXPECT_NE(cli({"status"}).out.find("Clock: right"), std::string::npos);
+  auto db = sqlite::Db::open(dir / "laptop/yanxing.db", sqlite::OpenMode::existing).value();
+  std::string behind;
+  cbor::Writer(behind).sint(600'000);  // the server's minus ours
+  auto set = db.prepare("UPDATE meta SET value = ?1 WHERE key = 'clock_offset_ms'").value();
+  ASSERT_TRUE(set.bind_blob(1, behind).run().ok());
+  EXPECT_NE(cli({"status"}).out.find("10 minutes behind the server's: set the computer's"), std::string::npos);
 }
 
 TEST(CliServerFault, AServersFaultIsNotThisLaptops) {

@@ -49,6 +49,14 @@ records::BackupSteps backup_steps() {
   };
 }
 
+/// `offset_ms`: this clock minus the server's. What the app calls right is right here too (ui/screens/sync.cpp).
+std::string clock_sentence(const Laptop& laptop, std::int64_t offset_ms) {
+  constexpr std::int64_t right_ms = 120'000, minute_ms = 60'000;
+  const std::int64_t off = offset_ms < 0 ? -offset_ms : offset_ms;
+  if (off < right_ms) return laptop.say("status.clock.right");
+  return laptop.say(offset_ms > 0 ? "status.clock.ahead" : "status.clock.behind", {std::to_string(off / minute_ms)});
+}
+
 }  // namespace
 
 int run_init(const Arguments& arguments) {
@@ -121,6 +129,7 @@ int run_status(const Arguments& arguments) {
   std::cout << laptop->say("status.last_sync",
                            {has_synced ? local_time(state->last_sync_ms) : laptop->say("status.never")})
             << "\n";
+  if (state->clock_offset_ms) std::cout << clock_sentence(*laptop, *state->clock_offset_ms) << "\n";
   return done;
 }
 
