@@ -202,18 +202,18 @@ Result<std::vector<StoredChange>> entries_for_batch(Store& store, const ChainId&
 }  // namespace
 
 Result<std::vector<StoredChange>> next_batch(Store& store, const ChainId& chain, std::uint64_t after,
-                                             std::uint64_t up_to, std::size_t most) {
+                                             std::uint64_t up_to, std::size_t most, std::size_t most_bytes) {
   const auto limit = static_cast<std::size_t>(std::min<std::uint64_t>(most, up_to - after));
   YX_ASSIGN(auto entries, entries_for_batch(store, chain, after, limit));
-  entries.resize(batch_size(entries));
+  entries.resize(batch_size(entries, most_bytes));
   return entries;
 }
 
 Result<std::optional<PushRequest>> next_push(Store& store, const ChainId& chain, std::uint64_t after,
-                                             std::uint64_t up_to, std::size_t most) {
+                                             std::uint64_t up_to, std::size_t most, std::size_t most_bytes) {
   std::optional<PushRequest> request;
   if (after >= up_to) return request;
-  YX_ASSIGN(auto entries, next_batch(store, chain, after, up_to, most));
+  YX_ASSIGN(auto entries, next_batch(store, chain, after, up_to, most, most_bytes));
   YX_ASSIGN(const auto previous, store.hash_at(chain, after));
   if (!previous) return Error{Code::corrupt, "an own log has no hash at " + std::to_string(after)};
   request = PushRequest{chain.incarnation, after + 1, *previous, {}};

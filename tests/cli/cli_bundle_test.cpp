@@ -255,6 +255,17 @@ TEST_F(CliBundle, ARestoreThatLostNothingIsSaidSo) {
   EXPECT_EQ(status()["unsent"], 0);
 }
 
+TEST_F(CliBundle, PartsAreAsSmallAsIsAskedFor) {
+  std::string lines;
+  std::mt19937 dice(7);
+  for (int i = 0; i < 3000; ++i)
+    lines += json{{"name", "村民" + std::to_string(dice()) + std::to_string(dice())}, {"place", village}}.dump() + "\n";
+  ASSERT_EQ(cli({"import", "person", "-"}, lines).exit_code, 0);
+  const json out = exported("out.yxb", "laptop", {"--part-size", "64K"});
+  EXPECT_EQ(out["changes"], 3000);
+  for (const std::string& part : files()) EXPECT_LE(fs::file_size(on_stick(part)), 64u << 10) << part;
+}
+
 TEST_F(CliBundle, ABundleIsTheWayOutOfAFullDisk) {
   person("甲");
   const auto result = run("/bin/sh",

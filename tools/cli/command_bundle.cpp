@@ -28,6 +28,7 @@ int export_failure(const Laptop& laptop, const Error& error, const std::string& 
     case Code::not_found: return say_and_exit(failed, laptop.say("bundle.no_folder", {error.detail}));
     case Code::exists: return say_and_exit(failed, laptop.say("bundle.exists", {error.detail}));
     case Code::refused: return say_and_exit(failed, laptop.say("bundle.refused", {file}));
+    case Code::invalid: return say_and_exit(failed, laptop.say("bundle.too_many_parts"));
     case Code::disk_full: return say_and_exit(failed, laptop.say("bundle.stick_full", {file}));
     case Code::io: return say_and_exit(failed, laptop.say("bundle.stick_io", {file, reason(laptop.language(), error)}));
     default: return say_and_exit(failed, error_sentence(laptop.language(), error));
@@ -64,7 +65,7 @@ int run_bundle_export(const Arguments& arguments) {
   const std::uint64_t part_bytes = arguments.part_size == 0 ? records::default_part_bytes : arguments.part_size;
   auto prepared = records::prepare_bundle(laptop->workspace(), arguments.file, part_bytes);
   if (!prepared) return export_failure(*laptop, prepared.error(), arguments.file);
-  records::StoreFrames frames(*prepared->content);
+  records::StoreFrames frames(*prepared->content, part_bytes);
   const auto written = records::write_bundle(prepared->order, frames, progress_of());
   if (::isatty(STDERR_FILENO) == 1) std::cerr << "\r\x1b[K";
   if (!written) return export_failure(*laptop, written.error(), arguments.file);
