@@ -109,6 +109,13 @@ TEST_F(CliLaptop, WhatAnOlderProgramLeftOpenIsClosedAtTheNextStart) {
   EXPECT_NE(of_others(folder), fs::perms::none) << "a folder that was there is its owner's to share";
 }
 
+TEST_F(CliLaptop, AFolderIsNoBackup) {
+  init();
+  const auto result = cli({"restore", dir / "laptop"});
+  EXPECT_EQ(result.exit_code, 1);
+  EXPECT_NE(result.err.find("Name the backup's file"), std::string::npos) << result.err;
+}
+
 TEST_F(CliLaptop, StatusCountsWhatIsNotSent) {
   init();
   save({"person", "name=甲", std::string("place=") + village});

@@ -106,6 +106,9 @@ int run_bundle_import(const Arguments& arguments) {
   const auto taken = records::import_ack(laptop->workspace(), arguments.file, fault);
   if (!taken) {
     if (fault != sync::BundleFault::none) return say_and_exit(failed, fault_sentence(*laptop, fault, arguments.file));
+    std::error_code unread;
+    if (std::filesystem::is_directory(arguments.file, unread))
+      return say_and_exit(failed, laptop->say("ack.folder", {arguments.file}));
     if (taken.error().code == Code::not_found)
       return say_and_exit(failed, laptop->say("ack.not_found", {arguments.file}));
     return say_and_exit(failed, error_sentence(laptop->language(), taken.error()));

@@ -194,6 +194,8 @@ int run_restore(const Arguments& arguments) {
     std::error_code unreadable;
     const bool missing = !std::filesystem::exists(arguments.file, unreadable);
     if (missing) return say_and_exit(failed, sentence(language, "file.missing", {arguments.file}));
+    if (std::filesystem::is_directory(arguments.file, unreadable))
+      return say_and_exit(failed, sentence(language, "restore.folder", {arguments.file}));
     if (error.code == Code::corrupt)
       return say_and_exit(failed, sentence(language, "restore.corrupt", {arguments.file, reason(language, error)}));
     if (error.code == Code::too_new)

@@ -255,6 +255,8 @@ constexpr std::array entries{
           "{0} cannot be written; check folder and permissions. No half file was left."},
     Entry{"restore.done", "已从 {0} 恢复 {1} 条记录，照片和文件 {2} 个。",
           "Restored {1} {1:record|records} and {2} {2:photo or file|photos and files} from {0}."},
+    Entry{"restore.folder", "{0} 是文件夹，没有恢复，原来的数据没有改动。请写明里面的备份文件。",
+          "{0} is a folder; nothing was restored, the present data is as it was. Name the backup's file in it."},
     Entry{"restore.kept", "原来的数据保存在 {0}。", "The former data is kept in {0}."},
     Entry{"restore.corrupt", "{0} 不是完好的雁行备份，没有恢复，原来的数据没有改动。（{1}）",
           "{0} is no sound backup of Yanxing; nothing was restored, the present data is as it was. ({1})"},
@@ -347,16 +349,18 @@ constexpr std::array entries{
           "file damaged here; fetch it from the server (attachment get)"},
     Entry{"attachment.state.elsewhere", "还没有取到本机", "not fetched yet"},
     Entry{"attachment.original", "原图还留着", "original kept"},
-    Entry{"why.refused", "太大（最多 64 MiB、5000 万像素），或是空的",
-          "too large (at most 64 MiB, 50 megapixels), or empty"},
+    Entry{"why.refused", "太大（最多 64 MiB），请换小一点的文件", "too large (at most 64 MiB); choose a smaller file"},
+    Entry{"why.empty", "是空的，请换一个文件", "it is empty; choose another one"},
+    Entry{"why.too_many_pixels", "像素太多（最多 5000 万），请先缩小",
+          "more than 50 megapixels; make it smaller first"},
     Entry{"why.invalid", "不是 JPEG 或 PNG 图片", "no JPEG or PNG picture"},
     Entry{"why.unsupported", "不支持这种图片，请转成 JPEG 或 PNG",
           "a picture of a kind that is not read; make it a JPEG or PNG"},
-    Entry{"why.corrupt", "内容已损坏", "its content is damaged"},
-    Entry{"why.not_found", "没有这个文件", "there is no such file"},
-    Entry{"why.disk_full", "磁盘已满", "the disk is full"},
+    Entry{"why.corrupt", "内容已损坏，请重新拷贝或另选一个", "its content is damaged"},
+    Entry{"why.not_found", "没有这个文件，请核对路径", "there is no such file"},
+    Entry{"why.disk_full", "磁盘已满，请清出空间再试", "the disk is full; free some space and try again"},
     Entry{"why.exists", "同名的文件已经在", "a file of that name is there"},
-    Entry{"why.other", "读写出错", "reading or writing failed"},
+    Entry{"why.other", "读写出错，请检查权限和磁盘", "reading or writing failed"},
     Entry{"status.local", "未发送 {0} 次改动；服务器已确认 {1} 次；冲突 {2} 条；隔离 {3} 次。",
           "{0} changes unsent; {1} confirmed by the server; {2} records in conflict; {3} changes in quarantine."},
     Entry{"status.returned", "! 被退回 {0} 份，要改：review --list 列出原因。",
@@ -456,9 +460,9 @@ constexpr std::array entries{
     Entry{"bundle.parts", "分成了 {0} 个文件，请全部带上。", "It is in {0} files; take all of them."},
     Entry{"bundle.left_out", "有 {0} 个附件不在这台电脑上或已损坏，没有写入。",
           "{0} {0:attachment is|attachments are} not on this laptop or damaged, and {0:was|were} left out."},
-    Entry{"ack.done", "回执已读入：新确认 {0} 处改动，{1} 个附件在服务器上；还有 {2} 处改动没有送到。",
+    Entry{"ack.done", "回执已读入：新确认 {0} 处改动，{1} 个附件在服务器上；还有 {2} 处改动没有得到确认。",
           "Receipt taken: {0} more {0:change|changes} confirmed, {1} {1:attachment|attachments} on the server; {2} "
-          "{2:change is|changes are} not there yet."},
+          "{2:change is|changes are} not confirmed yet."},
     Entry{"ack.lost_some",
           "服务器恢复过备份，少了一些它确认过的内容。数据都在这台电脑上：请再写一次U盘包，或联网同步一次。",
           "The server was restored from a backup and lacks some of what it had confirmed. All data is on this laptop: "
@@ -472,7 +476,10 @@ constexpr std::array entries{
         "服务器上有这台电脑数据文件夹的另一份副本写的内容，要联网同步一次才能合在一起。数据都在这台电脑上。",
         "The server holds changes of another copy of this data folder; one sync over the network brings them together. "
         "All data is on this laptop."},
-    Entry{"ack.not_found", "没有文件 {0}。", "There is no file {0}."},
+    Entry{"ack.not_found", "没有文件 {0}。U盘插好了吗？请核对路径。",
+          "There is no file {0}. Is the stick plugged in? Check the path."},
+    Entry{"ack.folder", "{0} 是文件夹，没有改动。请写明里面的回执文件。",
+          "{0} is a folder; nothing was changed. Name the receipt's file in it."},
     Entry{"ack.not_an_ack", "{0} 不是服务器的回执文件，没有改动。",
           "{0} is no receipt of a server; nothing was changed."},
     Entry{"ack.is_bundle", "{0} 是U盘包，不是回执：请在服务器上用 yanxing-server bundle import 读入它。没有改动。",
@@ -497,7 +504,7 @@ constexpr std::array entries{
           "was changed. Write another bundle for a new receipt, or sync."},
     Entry{"error.disk_full", "磁盘已满，没有写入。请清出空间再试，已有的数据完好。",
           "The disk is full and nothing was written. Free some space and try again; what is there is safe."},
-    Entry{"error.io", "读写磁盘失败（{0}）。已有的数据完好。",
+    Entry{"error.io", "读写磁盘失败。已有的数据完好。请检查磁盘（或U盘）和权限，再试一次。技术信息：{0}",
           "Reading or writing the disk failed ({0}). What was saved is safe."},
     Entry{"error.corrupt", "数据文件已损坏（{0}）。请用 restore 从备份恢复。",
           "The data file is damaged ({0}). Use restore with a backup."},
@@ -932,7 +939,12 @@ std::vector<std::string_view> sentence_keys() {
 }
 
 std::string reason(Language language, const Error& error) {
+  if (language == Language::en && error.code == Code::disk_full) return sentence(language, "why.disk_full");
   if (language == Language::en && !error.detail.empty()) return error.detail;
+  if (error.code == Code::refused && error.detail.find("is empty") != std::string::npos)
+    return sentence(language, "why.empty");
+  if (error.code == Code::refused && error.detail.find(" × ") != std::string::npos)
+    return sentence(language, "why.too_many_pixels");
   switch (error.code) {
     case Code::refused:
     case Code::invalid:
