@@ -123,6 +123,7 @@ Status AttachmentSender::on_answer(std::string_view frame) {
     YX_TRY(outbox_->note_upload(*confirming_, {}, 0));
     leave_out(*confirming_, {});
   }
+  report_.carried += place.on_server ? 1 : 0;
   confirming_.reset();
   return {};
 }

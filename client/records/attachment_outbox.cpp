@@ -170,10 +170,12 @@ Status AttachmentOutbox::learn() {
   rows.reset();
   std::string seen;
   cbor::Writer(seen).sint(last);
-  return in_transaction(store, [&]() -> Status {
+  const Status noted = in_transaction(store, [&]() -> Status {
     YX_TRY(learn(names));
     return store.set_meta(learned_key, seen);
   });
+  // A full disk: what is known is told, and what the new changes name once there is room.
+  return noted || noted.error().code != Code::disk_full ? noted : Status();
 }
 
 Status AttachmentOutbox::look() {

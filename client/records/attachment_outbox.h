@@ -71,7 +71,8 @@ class AttachmentOutbox {
   /// All of it.
   Status check_all();
 
-  /// Reads of new changes what they name first; of those only.
+  /// Reads of new changes what they name first; of those only. On a full disk, as all below: without what the newest
+  /// name, which cannot be noted yet.
   Result<AttachmentFigures> figures();
 
   /// What waits, in the order in which it is to be sent: photos of urgent problems, then those of the record that came
@@ -142,6 +143,12 @@ CREATE TABLE IF NOT EXISTS attachment(
   name TEXT PRIMARY KEY, bytes INTEGER, own INTEGER NOT NULL, damaged INTEGER NOT NULL DEFAULT 0,
   held_ms INTEGER, receipt INTEGER, tus_url TEXT, offset INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS attachment_open ON attachment(name) WHERE receipt IS NULL AND (bytes IS NOT NULL OR own = 1);
+)sql";
+
+/// Another server: what the former signed for and what was begun there is nothing to it. In a transaction.
+inline constexpr const char* attachment_forget_server_sql = R"sql(
+UPDATE attachment SET receipt = NULL, held_ms = NULL, tus_url = NULL, offset = 0;
+DELETE FROM attachment_receipt;
 )sql";
 
 }  // namespace yanxing::records

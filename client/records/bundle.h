@@ -1,6 +1,7 @@
 // Bundles of a laptop: what goes on a stick, and what the ack that comes back changes.
 #pragma once
 
+#include <algorithm>
 #include <filesystem>
 #include <memory>
 
@@ -29,12 +30,18 @@ Status note_bundle(Workspace& workspace, const BundleWritten& written);
 /// The frames of a prepared bundle as its writer takes them, one by one from the store.
 class StoreFrames final : public PushFrames {
  public:
-  explicit StoreFrames(sync::BundleContent& content) : content_(&content) {}
-  Result<std::optional<std::string>> next() override { return content_->next_push(); }
+  /// Frames are cut so that they fit a part with what each part repeats; what was saved together stays together.
+  explicit StoreFrames(sync::BundleContent& content, std::uint64_t part_bytes = default_part_bytes)
+      : content_(&content),
+        most_bytes_(static_cast<std::size_t>(std::min<std::uint64_t>(sync::max_batch_bytes, part_bytes / 4 * 3))) {}
+  Result<std::optional<std::string>> next() override {
+    return content_->next_push(sync::max_batch_changes, most_bytes_);
+  }
   void rewind() override { content_->rewind(); }
 
  private:
   sync::BundleContent* content_;
+  std::size_t most_bytes_;
 };
 
 /// The bytes of an ack's file, at most a little more than one may have. Errors: not_found, io. Any thread.

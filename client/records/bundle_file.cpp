@@ -135,7 +135,7 @@ class Planner {
       parts_.back().end_attachment = i + 1;
     }
     if (parts_.size() > sync::max_bundle_parts)
-      return Error{Code::refused, "more than 9999 parts; take a larger part size"};
+      return Error{Code::invalid, "more than 9999 parts; take a larger part size"};
     return std::move(parts_);
   }
 

@@ -88,7 +88,8 @@ using BundleProgress = std::function<bool(std::uint64_t done, std::uint64_t tota
 
 /// Writes all parts beside their names, durably, and puts them in place when the last one is whole: the new bundle is
 /// there or the old one. Parts of an older bundle of this laptop beyond the last one are removed, and what a killed
-/// export left behind. Errors: not_found (no such folder), refused (a folder of that name), exists (one of the files is
+/// export left behind. Errors: not_found (no such folder), refused (a folder of that name), invalid (too
+/// many parts), exists (one of the files is
 /// there and no bundle that this laptop wrote; the detail names it), disk_full, io, cancelled, and those of the frames.
 Result<BundleWritten> write_bundle(const BundleOrder& order, PushFrames& frames, const BundleProgress& progress = {});
 

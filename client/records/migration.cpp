@@ -4,6 +4,7 @@
 #include <string>
 #include <system_error>
 
+#include "client/records/private_files.h"
 #include "sync/ledger/sqlite/schema.h"
 #include "sync/ledger/sqlite/schema_steps.h"
 
@@ -18,11 +19,7 @@ std::span<const Migration> ledger_migrations() {
 Result<std::filesystem::path> free_backup_name(const std::filesystem::path& folder, const std::string& stem) {
   std::error_code error;
   const auto backups = folder / "backups";
-  std::filesystem::create_directories(backups, error);
-  if (error) {
-    const bool full = error == std::errc::no_space_on_device;
-    return Error{full ? Code::disk_full : Code::io, "cannot make " + backups.string() + ": " + error.message()};
-  }
+  YX_TRY(make_private_folder(backups));
   for (int number = 1;; ++number) {
     auto name = backups / (stem + (number == 1 ? "" : "-" + std::to_string(number)) + ".db");
     if (!std::filesystem::exists(name, error)) return name;

@@ -10,6 +10,7 @@
 
 #include "client/records/backup.h"
 #include "client/records/migration.h"
+#include "client/records/private_files.h"
 #include "sync/session/client_session.h"
 
 namespace yanxing::records {
@@ -119,8 +120,7 @@ Status put_aside(const fs::path& ledger, const fs::path& kept) {
 Result<Restored> restore(const fs::path& folder, const fs::path& file, const OpenOptions& options) {
   std::error_code error;
   if (!fs::exists(file, error)) return Error{Code::not_found, "no such file: " + file.string()};
-  fs::create_directories(folder, error);
-  if (error) return Error{Code::io, "cannot make " + folder.string() + ": " + error.message()};
+  YX_TRY(make_private_folder(folder));
   YX_ASSIGN(const FolderLock lock, FolderLock::take(folder, options.wait_for_lock));
 
   const fs::path ledger = ledger_file(folder);

@@ -7,6 +7,7 @@
 #include "client/records/form_library.h"
 #include "client/records/living_count.h"
 #include "client/records/migration.h"
+#include "client/records/private_files.h"
 #include "client/records/system_clock.h"
 #include "client/records/value_codec.h"
 #include "client/text/text.h"
@@ -103,12 +104,15 @@ Status write_meta(sync::Store& store, const std::vector<std::pair<std::string, s
   return transaction.commit();
 }
 
-Status make_folder(const std::filesystem::path& folder) {
+/// What an older program left open to others. SQLite gives a new -wal the mode of the file beside it.
+void close_to_others(const std::filesystem::path& folder) {
+  const std::string ledger = ledger_file(folder).string();
+  for (const std::string& file : {ledger, ledger + "-wal", ledger + "-shm", (folder / "yanxing.lock").string()})
+    make_private(file);
+  make_private(folder / "attachments");
+  make_private(folder / "backups");
   std::error_code error;
-  std::filesystem::create_directories(folder, error);
-  if (error == std::errc::no_space_on_device) return Error{Code::disk_full, "cannot make " + folder.string()};
-  if (error) return Error{Code::io, "cannot make " + folder.string() + ": " + error.message()};
-  return {};
+  for (const auto& entry : std::filesystem::directory_iterator(folder / "backups", error)) make_private(entry.path());
 }
 
 }  // namespace
@@ -129,18 +133,22 @@ Result<std::unique_ptr<Workspace>> Workspace::open(const std::filesystem::path& 
   workspace->random_ = options.random != nullptr ? options.random : &system_random();
   std::error_code error;
   if (options.create) {
-    YX_TRY(make_folder(folder));
+    YX_TRY(make_private_folder(folder));
   } else if (!std::filesystem::exists(ledger_file(folder), error)) {
     return Error{Code::not_found, "no data in " + folder.string()};
   }
   YX_ASSIGN(workspace->lock_, FolderLock::take(folder, options.wait_for_lock));
-  YX_TRY(workspace->open_file(options.create));
+  if (options.create) YX_TRY(sqlite::make_private_file(ledger_file(folder).string()));
+  close_to_others(folder);
+  YX_TRY(workspace->open_file(options));
   YX_TRY(workspace->load_identity());
   return workspace;
 }
 
-Status Workspace::open_file(bool create) {
-  const auto mode = create ? sqlite::OpenMode::create : sqlite::OpenMode::existing;
+Status Workspace::open_file(const OpenOptions& options) {
+  const auto mode = options.create           ? sqlite::OpenMode::create
+                    : options.one_connection ? sqlite::OpenMode::alone
+                                             : sqlite::OpenMode::existing;
   YX_ASSIGN(db_, sqlite::Db::open(ledger_file(folder_).string(), mode));
   YX_TRY(migrate(db_, folder_, ledger_migrations()));
   YX_ASSIGN(store_, sync::SqliteStore::open(db_));
@@ -231,7 +239,19 @@ Result<std::optional<Enrolment>> Workspace::enrolment() {
 }
 
 Status Workspace::set_enrolment(const Enrolment& enrolment) {
-  return write_meta(*store_, {{std::string(enrolment_key), encode_enrolment(enrolment)}});
+  const auto before = this->enrolment();
+  if (!before && before.error().code != Code::corrupt) return before.error();
+  const bool is_other = !before || (*before && !((*before)->server_key == enrolment.server_key));
+  const bool has_changes = is_other && is_set_up();
+  const auto epoch = Uuid::parse(enrolment.epoch);
+  sync::Transaction transaction(*store_);
+  YX_TRY(transaction.begin());
+  if (has_changes) {
+    YX_TRY(sync::change_server(*store_, identity_->device, epoch ? epoch->view() : std::string_view()));
+    YX_TRY(db_.exec(attachment_forget_server_sql));
+  }
+  YX_TRY(store_->set_meta(enrolment_key, encode_enrolment(enrolment)));
+  return transaction.commit();
 }
 
 Result<nlohmann::json> Workspace::setting(std::string_view name) {

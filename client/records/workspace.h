@@ -4,6 +4,10 @@
 //   DIR/yanxing.lock    held while a program has the folder open
 //   DIR/backups/        made by itself before a migration or a restore
 //
+// For the account alone that uses it: the private key, the server's token and personal data are in these files. A
+// folder that is made here is closed to others, and so are the files above; those of an older program when they are
+// opened.
+//
 // Owns the file; one thread. Nothing here waits for the network.
 #pragma once
 
@@ -42,7 +46,7 @@ struct Enrolment {
   std::string ca_pem;
   std::string token;
   PublicKey server_key;
-  std::string epoch;  // of the server at enrolment, lower-case hexadecimal
+  std::string epoch;  // of the server at enrolment, as a UUID is written
   std::string server_name;
   std::vector<std::string> scope;  // place codes
   UnixMs when_ms = 0;
@@ -53,6 +57,8 @@ struct OpenOptions {
   Random* random = nullptr;          // nullptr: the system's
   bool create = false;               // make folder and file when they are not there
   std::chrono::milliseconds wait_for_lock{0};
+  /// This program opens the file once: on a full disk it can be read all the same (sqlite::OpenMode::alone).
+  bool one_connection = false;
 };
 
 class Workspace {
@@ -94,7 +100,8 @@ class Workspace {
 
   // Enrolment
   Result<std::optional<Enrolment>> enrolment();
-  /// Keeps it in one transaction, instead of an older one.
+  /// Keeps it in one transaction, instead of an older one. With another server than that (by its key) everything is
+  /// unsent again, changes and attachments: the receipts of the former say nothing of this one.
   Status set_enrolment(const Enrolment& enrolment);
 
   // Settings: null | bool | integer | number | text under a name. null: not set.
@@ -107,7 +114,7 @@ class Workspace {
 
  private:
   Workspace() = default;
-  Status open_file(bool create);
+  Status open_file(const OpenOptions& options);
   Status load_identity();
   Status start_log();
   Status show_refused();

@@ -53,9 +53,9 @@ Result<BundleContent> BundleContent::plan(Store& store, const ChainId& current, 
   return content;
 }
 
-Result<std::optional<std::string>> BundleContent::next_push(std::size_t most) {
+Result<std::optional<std::string>> BundleContent::next_push(std::size_t most, std::size_t most_bytes) {
   for (Log& log : logs_) {
-    YX_ASSIGN(const auto request, sync::next_push(*store_, log.chain, log.at, log.to, most));
+    YX_ASSIGN(const auto request, sync::next_push(*store_, log.chain, log.at, log.to, most, most_bytes));
     if (!request) continue;
     log.at += request->payloads.size();
     return std::optional(seal_request(Kind::push, identity_->key, encode(*request)));

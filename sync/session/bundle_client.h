@@ -30,7 +30,8 @@ class BundleContent {
   /// For every part: the session frame, then those that ask for attachments.
   const std::vector<std::string>& questions() const { return questions_; }
   /// The next push frame, in order, at most `most` changes; nullopt at the end.
-  Result<std::optional<std::string>> next_push(std::size_t most = max_batch_changes);
+  Result<std::optional<std::string>> next_push(std::size_t most = max_batch_changes,
+                                               std::size_t most_bytes = max_batch_bytes);
   /// From the first one on again, with the same frames.
   void rewind();
 

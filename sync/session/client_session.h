@@ -235,6 +235,11 @@ Result<SyncState> sync_state(Store& store, const DeviceId& device, std::uint32_t
 /// n up to which the server acknowledged this chain in its present epoch; 0 when never.
 Result<std::uint64_t> acknowledged(Store& store, const ChainId& chain);
 
+/// Another server takes the place of the one that was: nothing that the former said is known of this one. Receipts of
+/// all own logs, the position in its changes and what it had to say of attachments are forgotten, so that everything is
+/// unsent and compared anew; no change is dropped. `epoch` is the new one's. In a transaction.
+Status change_server(Store& store, const DeviceId& device, std::string_view epoch);
+
 /// The scope that the server gave at the last exchange; nullopt before the first.
 Result<std::optional<Scope>> kept_scope(Store& store);
 

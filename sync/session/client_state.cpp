@@ -4,6 +4,7 @@
 #include <set>
 
 #include "sync/base/cbor.h"
+#include "sync/session/attachments.h"
 
 namespace yanxing::sync {
 
@@ -63,6 +64,17 @@ Status forget_server(Store& store) {
   for (const std::string_view key : {"audit", "cursor", "proof"}) YX_TRY(store.set_meta(key, ""));
   YX_ASSIGN(const std::int64_t met, servers_met(store));
   return keep_number(store, servers_met_key, met + 1);
+}
+
+Status change_server(Store& store, const DeviceId& device, std::string_view epoch) {
+  YX_ASSIGN(const auto chains, store.chains());
+  for (const ChainHead& head : chains) {
+    if (head.chain.device == device) YX_TRY(store.set_meta(receipt_key(head.chain), ""));
+  }
+  YX_TRY(forget_server(store));
+  YX_TRY(store.set_meta("epoch", epoch));
+  YX_TRY(store.set_meta(attachments_epoch_key, ""));
+  return keep_number(store, "last_contact_ms", 0);  // by the clock of the former
 }
 
 Result<std::int64_t> servers_met(Store& store) {
@@ -190,18 +202,18 @@ Result<std::vector<StoredChange>> entries_for_batch(Store& store, const ChainId&
 }  // namespace
 
 Result<std::vector<StoredChange>> next_batch(Store& store, const ChainId& chain, std::uint64_t after,
-                                             std::uint64_t up_to, std::size_t most) {
+                                             std::uint64_t up_to, std::size_t most, std::size_t most_bytes) {
   const auto limit = static_cast<std::size_t>(std::min<std::uint64_t>(most, up_to - after));
   YX_ASSIGN(auto entries, entries_for_batch(store, chain, after, limit));
-  entries.resize(batch_size(entries));
+  entries.resize(batch_size(entries, most_bytes));
   return entries;
 }
 
 Result<std::optional<PushRequest>> next_push(Store& store, const ChainId& chain, std::uint64_t after,
-                                             std::uint64_t up_to, std::size_t most) {
+                                             std::uint64_t up_to, std::size_t most, std::size_t most_bytes) {
   std::optional<PushRequest> request;
   if (after >= up_to) return request;
-  YX_ASSIGN(auto entries, next_batch(store, chain, after, up_to, most));
+  YX_ASSIGN(auto entries, next_batch(store, chain, after, up_to, most, most_bytes));
   YX_ASSIGN(const auto previous, store.hash_at(chain, after));
   if (!previous) return Error{Code::corrupt, "an own log has no hash at " + std::to_string(after)};
   request = PushRequest{chain.incarnation, after + 1, *previous, {}};

@@ -40,11 +40,13 @@ Result<std::vector<ChainId>> decode_waiting(std::string_view text);
 /// The next entries of an own log after `after`, at most `most` and those up to `up_to`, as a push; nullopt when there
 /// are none.
 Result<std::optional<PushRequest>> next_push(Store& store, const ChainId& chain, std::uint64_t after,
-                                             std::uint64_t up_to, std::size_t most);
+                                             std::uint64_t up_to, std::size_t most,
+                                             std::size_t most_bytes = max_batch_bytes);
 
 /// The entries that such a push, or a list of smaller ones, holds.
 Result<std::vector<StoredChange>> next_batch(Store& store, const ChainId& chain, std::uint64_t after,
-                                             std::uint64_t up_to, std::size_t most);
+                                             std::uint64_t up_to, std::size_t most,
+                                             std::size_t most_bytes = max_batch_bytes);
 
 /// `notices` are all that there are of the entries after `after` up to `up_to` of an own log. In a transaction.
 Status keep_notices(Store& store, const ChainId& chain, std::uint64_t after, std::uint64_t up_to,

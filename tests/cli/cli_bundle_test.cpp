@@ -238,6 +238,44 @@ TEST_F(CliBundle, ServerRestoredThenAnAckOfBefore) {
   EXPECT_EQ(digest(), server_digest());
 }
 
+TEST_F(CliBundle, ARestoreThatLostNothingIsSaidSo) {
+  person("甲");
+  exported();
+  taken();
+  acked();
+  stop();
+  ASSERT_EQ(server({"backup", dir / "backup.db"}).exit_code, 0);
+  ASSERT_EQ(server({"restore", dir / "backup.db"}).exit_code, 0);
+  exported();
+  taken();
+  const auto told = cli({"bundle", "import", on_stick("ack.yxa")});
+  EXPECT_EQ(told.exit_code, 5);
+  EXPECT_NE(told.err.find("still has every change"), std::string::npos) << told.err;
+  EXPECT_EQ(told.err.find("lacks"), std::string::npos) << told.err;
+  EXPECT_EQ(status()["unsent"], 0);
+}
+
+TEST_F(CliBundle, PartsAreAsSmallAsIsAskedFor) {
+  std::string lines;
+  std::mt19937 dice(7);
+  for (int i = 0; i < 3000; ++i)
+    lines += json{{"name", "村民" + std::to_string(dice()) + std::to_string(dice())}, {"place", village}}.dump() + "\n";
+  ASSERT_EQ(cli({"import", "person", "-"}, lines).exit_code, 0);
+  const json out = exported("out.yxb", "laptop", {"--part-size", "64K"});
+  EXPECT_EQ(out["changes"], 3000);
+  for (const std::string& part : files()) EXPECT_LE(fs::file_size(on_stick(part)), 64u << 10) << part;
+}
+
+TEST_F(CliBundle, ABundleIsTheWayOutOfAFullDisk) {
+  person("甲");
+  const auto result = run("/bin/sh",
+                          {"-c", "ulimit -f 16; exec \"$0\" --data \"$1\" bundle export \"$2\"",
+                           program("yanxing-cli").string(), dir / "laptop", on_stick("out.yxb")},
+                          {}, {{"LC_ALL", "en_US.UTF-8"}});
+  EXPECT_EQ(result.exit_code, 0) << result.err;
+  EXPECT_EQ(taken()["stored"], 1);
+}
+
 TEST_F(CliBundle, ALaptopThatIsNotEnrolledIsTold) {
   init("new");
   const auto result = cli({"bundle", "export", on_stick("x"), "--json"}, {}, "new");

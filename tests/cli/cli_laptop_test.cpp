@@ -40,6 +40,82 @@ TEST_F(CliLaptop, InitChecksPlaceAndNameAndHappensOnce) {
   EXPECT_EQ(cli({"init", "--place", "999999999", "--name", "甲", "--force"}, {}, "far").exit_code, 0);
 }
 
+/// A limit on the size of files is met as a full disk is: SQLite's -shm of 32 KB does not fit.
+ProcessResult on_full_disk(const std::vector<std::string>& arguments) {
+  std::vector<std::string> all{"-c", "ulimit -f 16; exec \"$0\" \"$@\"", program("yanxing-cli").string()};
+  all.insert(all.end(), arguments.begin(), arguments.end());
+  return run("/bin/sh", all, {}, {{"LC_ALL", "en_US.UTF-8"}});
+}
+
+TEST_F(CliLaptop, AFullDiskIsReadAndSaidToBeFull) {
+  init();
+  const std::string id = save({"person", "name=甲", std::string("place=") + village});
+  const std::string data = dir / "laptop";
+  auto result = on_full_disk({"--data", data, "status"});
+  EXPECT_EQ(result.exit_code, 0) << result.err;
+  EXPECT_NE(result.out.find("1 changes unsent"), std::string::npos) << result.out;
+  result = on_full_disk({"--data", data, "list", "person"});
+  EXPECT_EQ(result.exit_code, 0) << result.err;
+  EXPECT_NE(result.out.find(id), std::string::npos);
+  EXPECT_EQ(on_full_disk({"--data", data, "show", id}).exit_code, 0);
+  // What does not fit is not saved, says why, and spoils nothing.
+  result = on_full_disk({"--data", data, "save", "person", "name=" + std::string(90, 'x'), "--force",
+                         "note=" + std::string(30'000, 'y')});
+  EXPECT_EQ(result.exit_code, 1) << result.out;
+  EXPECT_NE(result.err.find("disk is full"), std::string::npos) << result.err;
+  EXPECT_EQ(list("person").size(), 1u);
+  EXPECT_TRUE(json_of({"verify"})["ok"]);
+  // A new folder needs room.
+  result = on_full_disk({"--data", dir / "new", "init", "--place", township, "--name", "乙"});
+  EXPECT_EQ(result.exit_code, 1);
+  EXPECT_NE(result.err.find("disk is full"), std::string::npos) << result.err;
+}
+
+/// What group and others may do with it.
+fs::perms of_others(const fs::path& path) {
+  return fs::status(path).permissions() & (fs::perms::group_all | fs::perms::others_all);
+}
+
+TEST_F(CliLaptop, NobodyElseReadsTheFolder) {
+  init();
+  save({"person", "name=甲", std::string("place=") + village});
+  ASSERT_EQ(cli({"backup", dir / "copy.db"}).exit_code, 0);
+  ASSERT_EQ(cli({"restore", dir / "copy.db"}).exit_code, 0);
+  const fs::path folder = dir / "laptop";
+  std::size_t files = 0;
+  for (const auto& entry : fs::recursive_directory_iterator(folder)) {
+    if (!entry.is_regular_file()) continue;
+    EXPECT_EQ(of_others(entry.path()), fs::perms::none) << entry.path();
+    ++files;
+  }
+  EXPECT_GE(files, 3u) << "ledger, lock, backup";
+  EXPECT_EQ(of_others(folder), fs::perms::none);
+  EXPECT_EQ(of_others(folder / "backups"), fs::perms::none);
+  EXPECT_EQ(of_others(dir / "copy.db"), fs::perms::none);
+}
+
+TEST_F(CliLaptop, WhatAnOlderProgramLeftOpenIsClosedAtTheNextStart) {
+  init();
+  ASSERT_EQ(cli({"backup", dir / "copy.db"}).exit_code, 0);
+  ASSERT_EQ(cli({"restore", dir / "copy.db"}).exit_code, 0);
+  const fs::path folder = dir / "laptop";
+  constexpr fs::perms open = fs::perms::group_read | fs::perms::others_read;
+  for (const auto& entry : fs::recursive_directory_iterator(folder))
+    fs::permissions(entry.path(), open, fs::perm_options::add);
+  fs::permissions(folder, open, fs::perm_options::add);
+  ASSERT_EQ(cli({"status"}).exit_code, 0);
+  for (const auto& entry : fs::recursive_directory_iterator(folder))
+    EXPECT_EQ(of_others(entry.path()), fs::perms::none) << entry.path();
+  EXPECT_NE(of_others(folder), fs::perms::none) << "a folder that was there is its owner's to share";
+}
+
+TEST_F(CliLaptop, AFolderIsNoBackup) {
+  init();
+  const auto result = cli({"restore", dir / "laptop"});
+  EXPECT_EQ(result.exit_code, 1);
+  EXPECT_NE(result.err.find("Name the backup's file"), std::string::npos) << result.err;
+}
+
 TEST_F(CliLaptop, StatusCountsWhatIsNotSent) {
   init();
   save({"person", "name=甲", std::string("place=") + village});

@@ -128,6 +128,50 @@ TEST_F(CliPhotos, WhatCannotBeKeptOrNamedIsSaid) {
   EXPECT_EQ(cli({"attachment"}).exit_code, 2);
 }
 
+TEST_F(CliPhotos, ANameThatNobodyKnowsIsRefused) {
+  const auto saved = [&](const std::string& name, std::vector<std::string> more = {}) {
+    more.insert(more.begin(), {"save", "problem", "title=票箱没有锁", "severity=urgent",
+                               std::string("place=") + village, "photo=" + name});
+    return cli(std::move(more));
+  };
+  const std::string nowhere = std::string(64, 'c') + ".jpg";
+  auto result = saved(nowhere);
+  EXPECT_EQ(result.exit_code, 1);
+  EXPECT_NE(result.err.find("no record names it"), std::string::npos) << result.err;
+  result = saved("hello.jpg");
+  EXPECT_EQ(result.exit_code, 1);
+  EXPECT_NE(result.err.find("the name that attachment add printed"), std::string::npos) << result.err;
+  EXPECT_EQ(saved(nowhere, {"--force"}).exit_code, 0);
+  EXPECT_EQ(saved(nowhere).exit_code, 0) << "a record names it";
+}
+
+TEST_F(CliPhotos, OnAFullDiskNoHalfFileIsLeft) {
+  const std::string name = photo(std::string(300'000, 'p'));
+  const auto result = run("/bin/sh",
+                          {"-c", "ulimit -f 300; exec \"$0\" --data \"$1\" attachment get \"$2\" -o \"$3\"",
+                           program("yanxing-cli").string(), dir / "laptop", name, dir / "copy.pdf"},
+                          {}, {{"LC_ALL", "en_US.UTF-8"}});
+  EXPECT_EQ(result.exit_code, 1);
+  EXPECT_NE(result.err.find("disk is full"), std::string::npos) << result.err;
+  for (const auto& entry : fs::directory_iterator(dir.path()))
+    EXPECT_FALSE(entry.path().filename().string().starts_with(".part") || entry.path().filename() == "copy.pdf");
+  EXPECT_EQ(cli({"attachment", "get", name, "-o", dir / "copy.pdf"}).exit_code, 0);
+  EXPECT_EQ(fs::file_size(dir / "copy.pdf"), 300'000u);
+}
+
+TEST_F(CliPhotos, WhatTheServerHadIsNotCalledSent) {
+  photo("the same on two laptops");
+  ASSERT_EQ(json_of({"sync"})["photos"]["sent"], 1);
+  init("other");
+  enrol("other");
+  const std::string name = json_of({"attachment", "add", dir / "scan.pdf"}, "other")["name"];
+  save({"problem", "--force", "title=票箱", "severity=urgent", std::string("place=") + village, "photo=" + name},
+       "other");
+  const json report = json_of({"sync"}, "other");
+  EXPECT_EQ(report["photos"]["sent"], 0);
+  EXPECT_EQ(report["photos"]["confirmed"], 1);
+}
+
 TEST_F(CliPhotos, ADamagedFileDoesNotWait) {
   const auto name = photo("photo");
   const fs::path file = fs::path(dir / "laptop") / "attachments" / name.substr(0, 2) / name;

@@ -1,5 +1,10 @@
 // enrol and sync against the real server: exit codes and what is printed.
+#include <filesystem>
+
+#include "sync/base/cbor.h"
+#include "sync/ledger/sqlite/db.h"
 #include "tests/cli/cli_city.h"
+#include "tools/cli/connection.h"
 
 namespace yanxing::testing {
 namespace {
@@ -286,6 +291,54 @@ TEST_F(CliSync, WhatIsOutOfScopeIsQuarantinedAndNeedsAPerson) {
   EXPECT_EQ(result.exit_code, 5) << result.err;
   EXPECT_EQ(json::parse(result.out)["quarantine"], 1);
   EXPECT_EQ(json_of({"status"})["quarantine"], 1);
+  // Why, and what to do.
+  for (const std::string& told : {cli({"sync"}).err, cli({"status"}).out, cli({"show", id}).out})
+    EXPECT_NE(told.find("outside this laptop's area. Correct the place"), std::string::npos) << told;
+  EXPECT_NE(cli({"--lang", "zh", "show", id}).out.find("不在这台电脑登记的范围内"), std::string::npos);
+}
+
+TEST_F(CliSync, AnotherCitysServerHasNothingYet) {
+  enrol();
+  save({"person", "name=甲", std::string("place=") + village});
+  ASSERT_EQ(json_of({"sync"})["sent"], 1);
+  enrol();  // once more with the same server: it has what it signed for
+  EXPECT_EQ(json_of({"status"})["unsent"], 0);
+  stop();
+  std::filesystem::rename(dir / "server", dir / "former");
+  ASSERT_EQ(server({"init", "--host", "localhost", "--host", "127.0.0.1"}).exit_code, 0);
+  start();
+  enrol();
+  EXPECT_EQ(json_of({"status"})["unsent"], 1);
+  EXPECT_EQ(json_of({"status"})["on_server"], 0);
+  EXPECT_TRUE(json_of({"verify"})["ok"]);
+  const auto out = json_of({"bundle", "export", dir / "out.yxb"});
+  EXPECT_EQ(out["changes"], 1);
+  const auto synced = cli({"sync"});
+  EXPECT_EQ(synced.exit_code, 0) << synced.err;
+  EXPECT_NE(synced.err.find("1 sent"), std::string::npos) << synced.err;
+  EXPECT_EQ(json_of({"status"})["on_server"], 1);
+}
+
+TEST_F(CliSync, TheClockIsTold) {
+  enrol();
+  ASSERT_EQ(cli({"sync"}).exit_code, 0);
+  EXPECT_NE(cli({"status"}).out.find("Clock: right"), std::string::npos);
+  auto db = sqlite::Db::open(dir / "laptop/yanxing.db", sqlite::OpenMode::existing).value();
+  std::string behind;
+  cbor::Writer(behind).sint(600'000);  // the server's minus ours
+  auto set = db.prepare("UPDATE meta SET value = ?1 WHERE key = 'clock_offset_ms'").value();
+  ASSERT_TRUE(set.bind_blob(1, behind).run().ok());
+  EXPECT_NE(cli({"status"}).out.find("10 minutes behind the server's: set the computer's"), std::string::npos);
+}
+
+TEST(CliServerFault, AServersFaultIsNotThisLaptops) {
+  net::Problem problem;
+  problem.status = 500;
+  EXPECT_TRUE(cli::is_server_fault({Code::io, "HTTP 500 internal"}, problem));
+  problem.status = 503;
+  EXPECT_FALSE(cli::is_server_fault({Code::busy, ""}, problem));
+  problem.status = 0;
+  EXPECT_FALSE(cli::is_server_fault({Code::io, "disk"}, problem));
 }
 
 TEST_F(CliSync, WhatLiesWhereItsTrainingLaysFollowsItToThePlaceThatIsRight) {

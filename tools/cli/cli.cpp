@@ -65,6 +65,7 @@ std::unique_ptr<Laptop> Laptop::open(const Arguments& arguments, Failure& failur
   records::OpenOptions options;
   options.create = !must_be_set_up;
   options.wait_for_lock = patience;
+  options.one_connection = true;
   auto workspace = records::Workspace::open(arguments.data, options);
   if (!workspace) {
     failure = {failed, open_sentence(laptop->language_, arguments.data, workspace.error())};
@@ -103,7 +104,9 @@ Language language_for(const Arguments& arguments) {
   if (!arguments.lang.empty()) return parse_language(arguments.lang);
   std::error_code error;
   if (!arguments.data.empty() && std::filesystem::exists(records::ledger_file(arguments.data), error)) {
-    const auto workspace = records::Workspace::open(arguments.data);
+    records::OpenOptions options;
+    options.one_connection = true;
+    const auto workspace = records::Workspace::open(arguments.data, options);
     if (workspace) return language_of(arguments, **workspace);
   }
   return arguments.language.empty() ? environment_language() : parse_language(arguments.language);

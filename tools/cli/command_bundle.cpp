@@ -5,6 +5,7 @@
 
 #include "client/records/bundle.h"
 #include "tools/cli/cli.h"
+#include "tools/cli/quarantine.h"
 
 namespace yanxing::cli {
 namespace {
@@ -27,6 +28,7 @@ int export_failure(const Laptop& laptop, const Error& error, const std::string& 
     case Code::not_found: return say_and_exit(failed, laptop.say("bundle.no_folder", {error.detail}));
     case Code::exists: return say_and_exit(failed, laptop.say("bundle.exists", {error.detail}));
     case Code::refused: return say_and_exit(failed, laptop.say("bundle.refused", {file}));
+    case Code::invalid: return say_and_exit(failed, laptop.say("bundle.too_many_parts"));
     case Code::disk_full: return say_and_exit(failed, laptop.say("bundle.stick_full", {file}));
     case Code::io: return say_and_exit(failed, laptop.say("bundle.stick_io", {file, reason(laptop.language(), error)}));
     default: return say_and_exit(failed, error_sentence(laptop.language(), error));
@@ -63,12 +65,15 @@ int run_bundle_export(const Arguments& arguments) {
   const std::uint64_t part_bytes = arguments.part_size == 0 ? records::default_part_bytes : arguments.part_size;
   auto prepared = records::prepare_bundle(laptop->workspace(), arguments.file, part_bytes);
   if (!prepared) return export_failure(*laptop, prepared.error(), arguments.file);
-  records::StoreFrames frames(*prepared->content);
+  records::StoreFrames frames(*prepared->content, part_bytes);
   const auto written = records::write_bundle(prepared->order, frames, progress_of());
   if (::isatty(STDERR_FILENO) == 1) std::cerr << "\r\x1b[K";
   if (!written) return export_failure(*laptop, written.error(), arguments.file);
-  if (const Status noted = records::note_bundle(laptop->workspace(), *written); !noted)
-    return say_and_exit(failed, error_sentence(laptop->language(), noted.error()));
+  const Status noted = records::note_bundle(laptop->workspace(), *written);
+  // The stick holds all of it, whatever room there is here: it is the way out of a full disk.
+  const bool is_full = !noted && noted.error().code == Code::disk_full;
+  if (!noted && !is_full) return say_and_exit(failed, error_sentence(laptop->language(), noted.error()));
+  if (is_full) say_and_exit(done, laptop->say("bundle.not_noted", {arguments.file}));
   if (arguments.json) {
     print_json({{"files", files_json(*written)},
                 {"parts", written->files.size()},
@@ -101,6 +106,9 @@ int run_bundle_import(const Arguments& arguments) {
   const auto taken = records::import_ack(laptop->workspace(), arguments.file, fault);
   if (!taken) {
     if (fault != sync::BundleFault::none) return say_and_exit(failed, fault_sentence(*laptop, fault, arguments.file));
+    std::error_code unread;
+    if (std::filesystem::is_directory(arguments.file, unread))
+      return say_and_exit(failed, laptop->say("ack.folder", {arguments.file}));
     if (taken.error().code == Code::not_found)
       return say_and_exit(failed, laptop->say("ack.not_found", {arguments.file}));
     return say_and_exit(failed, error_sentence(laptop->language(), taken.error()));
@@ -123,11 +131,11 @@ int run_bundle_import(const Arguments& arguments) {
   say_and_exit(done, laptop->say("ack.done", {std::to_string(taken->confirmed), std::to_string(held),
                                               std::to_string(totals->unsent_changes)}));
   if (taken->forked) return say_and_exit(needs_person, laptop->say("ack.forked"));
-  if (taken->new_epoch || taken->lost_some) return say_and_exit(needs_person, laptop->say("ack.lost_some"));
+  if (taken->lost_some) return say_and_exit(needs_person, laptop->say("ack.lost_some"));
+  if (taken->new_epoch) return say_and_exit(needs_person, laptop->say("ack.restored"));
   // As after a sync over the network.
   if (totals->conflicts == 0 && totals->quarantine == 0) return done;
-  return say_and_exit(needs_person, laptop->say("sync.needs_person", {std::to_string(totals->conflicts),
-                                                                      std::to_string(totals->quarantine)}));
+  return say_needs_person(*laptop, *totals);
 }
 
 }  // namespace yanxing::cli

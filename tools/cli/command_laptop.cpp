@@ -10,6 +10,7 @@
 #include "client/text/size.h"
 #include "client/text/text.h"
 #include "tools/cli/cli.h"
+#include "tools/cli/quarantine.h"
 #include "tools/cli/review_state.h"
 
 namespace yanxing::cli {
@@ -46,6 +47,14 @@ records::BackupSteps backup_steps() {
     std::cerr << "\r\x1b[K" << at << "/" << total << std::flush;
     return true;
   };
+}
+
+/// `offset_ms`: this clock minus the server's. What the app calls right is right here too (ui/screens/sync.cpp).
+std::string clock_sentence(const Laptop& laptop, std::int64_t offset_ms) {
+  constexpr std::int64_t right_ms = 120'000, minute_ms = 60'000;
+  const std::int64_t off = offset_ms < 0 ? -offset_ms : offset_ms;
+  if (off < right_ms) return laptop.say("status.clock.right");
+  return laptop.say(offset_ms > 0 ? "status.clock.ahead" : "status.clock.behind", {std::to_string(off / minute_ms)});
 }
 
 }  // namespace
@@ -111,12 +120,16 @@ int run_status(const Arguments& arguments) {
                            {std::to_string(totals->unsent_changes), std::to_string(totals->sent_changes),
                             std::to_string(totals->conflicts), std::to_string(totals->quarantine)})
             << "\n";
+  if (totals->quarantine > 0) {
+    for (const std::string& line : quarantine_lines(*laptop)) std::cout << line << "\n";
+  }
   std::cout << photo_sentence(*laptop, *photos) << "\n";
   if (*returned > 0) std::cout << laptop->say("status.returned", {std::to_string(*returned)}) << "\n";
   const bool has_synced = state->last_sync_ms > 0;
   std::cout << laptop->say("status.last_sync",
                            {has_synced ? local_time(state->last_sync_ms) : laptop->say("status.never")})
             << "\n";
+  if (state->clock_offset_ms) std::cout << clock_sentence(*laptop, *state->clock_offset_ms) << "\n";
   return done;
 }
 
@@ -181,6 +194,8 @@ int run_restore(const Arguments& arguments) {
     std::error_code unreadable;
     const bool missing = !std::filesystem::exists(arguments.file, unreadable);
     if (missing) return say_and_exit(failed, sentence(language, "file.missing", {arguments.file}));
+    if (std::filesystem::is_directory(arguments.file, unreadable))
+      return say_and_exit(failed, sentence(language, "restore.folder", {arguments.file}));
     if (error.code == Code::corrupt)
       return say_and_exit(failed, sentence(language, "restore.corrupt", {arguments.file, reason(language, error)}));
     if (error.code == Code::too_new)

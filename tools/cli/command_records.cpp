@@ -9,6 +9,7 @@
 #include "client/training/attendance.h"
 #include "client/training/persons.h"
 #include "tools/cli/forms.h"
+#include "tools/cli/quarantine.h"
 #include "tools/cli/record_json.h"
 #include "tools/cli/record_names.h"
 #include "tools/cli/review_state.h"
@@ -149,6 +150,7 @@ void print_detail(Laptop& laptop, const records::RecordDetail& detail,
   if (standing) std::cout << "  " << review_text(laptop, *standing) << "\n";
   for (const std::string& path : paths_in_order(detail.record.values))
     print_answer(laptop, names, form, path, detail.record.values.at(path));
+  print_quarantine(laptop, detail);
   print_conflicts(laptop, names, detail);
   print_story(laptop, names, detail);
 }

@@ -10,6 +10,7 @@
 #include "sync/session/client_session.h"
 #include "tools/cli/cli.h"
 #include "tools/cli/connection.h"
+#include "tools/cli/quarantine.h"
 #include "tools/cli/values.h"
 
 namespace yanxing::cli {
@@ -41,6 +42,8 @@ Failure enrol_failure(const Laptop& laptop, const Error& error, const net::Probl
     case Code::untrusted: return {failed, laptop.say("enrol.untrusted")};
     default: break;
   }
+  if (is_server_fault(error, problem))
+    return {failed, laptop.say("sync.server_fault", {std::to_string(problem.status)})};
   if (is_refusal(error, problem))
     return {refused, laptop.say("enrol.refused", {server_words(problem, laptop.say("enrol.refused_why"))})};
   if (error.code == Code::invalid) return {failed, laptop.say("enrol.bad_code", {error.detail})};
@@ -128,18 +131,20 @@ int end_sync(Laptop& laptop, Connection& connection, const net::SyncReport& repo
   if (as_json) {
     json out = report_json(report, *totals, *status);
     out["photos"] = photo_json(*figures);
-    out["photos"]["sent"] = photos.sent;
+    out["photos"]["sent"] = photos.carried;
+    out["photos"]["confirmed"] = photos.sent;
     out["photos"]["problem"] = photo_failure.exit == done ? json() : json(photo_failure.sentence);
     print_json(out);
   }
   say_and_exit(
       done, laptop.say("sync.done", {std::to_string(report.progress.sent), std::to_string(report.progress.received)}));
-  if (photos.sent > 0) say_and_exit(done, laptop.say("photos.sent", {std::to_string(photos.sent)}));
+  if (photos.carried > 0) say_and_exit(done, laptop.say("photos.sent", {std::to_string(photos.carried)}));
+  if (photos.sent > photos.carried)
+    say_and_exit(done, laptop.say("photos.were_there", {std::to_string(photos.sent - photos.carried)}));
   if (*figures != records::AttachmentFigures{}) say_and_exit(done, photo_sentence(laptop, *figures));
   if (photo_failure.exit != done) return say_and_exit(photo_failure);
   if (totals->conflicts == 0 && totals->quarantine == 0) return done;
-  return say_and_exit(needs_person, laptop.say("sync.needs_person", {std::to_string(totals->conflicts),
-                                                                     std::to_string(totals->quarantine)}));
+  return say_needs_person(laptop, *totals);
 }
 
 }  // namespace

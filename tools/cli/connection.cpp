@@ -16,6 +16,10 @@ bool is_refusal(const Error& error, const net::Problem& problem) {
   return problem.status >= 400 && problem.status < 500 && !come_again;
 }
 
+bool is_server_fault(const Error& error, const net::Problem& problem) {
+  return problem.status >= 500 && problem.status != 507 && error.code != Code::busy;
+}
+
 Failure sync_failure(const Laptop& laptop, const Error& error, const net::Problem& problem) {
   switch (error.code) {
     case Code::no_network: return {no_network, laptop.say("sync.no_network", {error.detail})};
@@ -24,6 +28,8 @@ Failure sync_failure(const Laptop& laptop, const Error& error, const net::Proble
     case Code::too_new: return {failed, laptop.say("sync.too_new")};
     default: break;
   }
+  if (is_server_fault(error, problem))
+    return {failed, laptop.say("sync.server_fault", {std::to_string(problem.status)})};
   if (is_refusal(error, problem))
     return {refused, laptop.say("sync.refused", {server_words(problem, laptop.say("sync.refused_why"))})};
   return {failed, error_sentence(laptop.language(), error)};

@@ -16,6 +16,9 @@ struct Connection {
   net::Transport transport;
 };
 
+/// The server answered that something went wrong with itself: not this laptop's disk, whatever the error's code.
+bool is_server_fault(const Error& error, const net::Problem& problem);
+
 /// nullptr, with the sentence why, when the laptop is not enrolled. Nothing is sent yet.
 std::unique_ptr<Connection> connect(Laptop& laptop, Failure& failure);
 

@@ -54,8 +54,9 @@ const std::map<std::string_view, const char*> phrases{
     {"Without a network: changes and photos on a stick, the receipt back", "没有网络时：用U盘送出改动和照片，带回回执"},
     {"Write all that the server is not known to hold, sealed for it alone", "写出服务器还没有的一切，只有它能打开"},
     {"File to write; further parts are FILE.2, FILE.3…", "要写的文件；分成几个时是 FILE.2、FILE.3……"},
-    {"Largest size of a part, e.g. 500M; 1G without it. A photo that is larger gets a part of its own",
-     "每个文件最大多少，例如 500M；不写就是 1G。更大的照片自成一个文件"},
+    {"Largest size of a part, 64K to 1T, e.g. 500M; 1G without it. What is larger and cannot be cut, a photo or what "
+     "one save changed, gets a part of its own",
+     "每个文件最大多少，64K 到 1T，例如 500M；不写就是 1G。更大而不能分开的（一张照片、一次保存的改动）自成一个文件"},
     {"Take the receipt that the server wrote: what it holds is on the server",
      "读入服务器写的回执：它收下的就是“已在服务器”"},
     {"The file that yanxing-server bundle import wrote", "yanxing-server bundle import 写的文件"},
@@ -214,6 +215,10 @@ class WideFormatter : public CLI::Formatter {
 
 /// What kind of value it takes: 文字, or which ones.
 void translate_type(CLI::Option& option) {
+  if (option.get_option_text() == "SIZE") {
+    option.option_text("大小");
+    return;
+  }
   const std::string type = option.get_type_name();
   const auto colon = type.find(':');
   if (colon == std::string::npos) return;

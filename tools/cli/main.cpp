@@ -81,10 +81,13 @@ void add_bundle_commands(CLI::App& app, Arguments& arguments, std::map<CLI::App*
   bundle->require_subcommand(1);
   auto* out = bundle->add_subcommand("export", "Write all that the server is not known to hold, sealed for it alone");
   out->add_option("file", arguments.file, "File to write; further parts are FILE.2, FILE.3…")->required();
-  out->add_option("--part-size", arguments.part_size,
-                  "Largest size of a part, e.g. 500M; 1G without it. A photo that is larger gets a part of its own")
+  out->add_option(
+         "--part-size", arguments.part_size,
+         "Largest size of a part, 64K to 1T, e.g. 500M; 1G without it. What is larger and cannot be cut, a photo or "
+         "what one save changed, gets a part of its own")
       ->transform(CLI::AsSizeValue(false))
-      ->check(CLI::Range(records::least_part_bytes, records::greatest_part_bytes));
+      ->check(CLI::Range(records::least_part_bytes, records::greatest_part_bytes))
+      ->option_text("SIZE");
   runs[out] = run_bundle_export;
   auto* back =
       bundle->add_subcommand("import", "Take the receipt that the server wrote: what it holds is on the server");

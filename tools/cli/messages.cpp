@@ -157,6 +157,12 @@ constexpr std::array entries{
           "--force。",
           "Field {0} ({1}): this laptop has no record of \"{2}\" with the id {3}. Nothing was saved. Add --force if it "
           "is on another laptop and comes by sync later."},
+    Entry{"value.attachment",
+          "字段 {0}（{1}）：这台电脑上没有附件 {2}，也没有记录用过它。没有保存。请先用 attachment add "
+          "收存文件，再填它打印的名称；若它以后才同步过来，请加 --force。",
+          "Field {0} ({1}): no attachment {2} is on this laptop, and no record names it. Nothing was saved. Keep the "
+          "file "
+          "first with attachment add and give the name that it prints; add --force if it comes by sync later."},
     Entry{"level.or", "、", " or "},
     Entry{"level.province", "自治区", "province"},
     Entry{"level.city", "市", "city"},
@@ -216,6 +222,7 @@ constexpr std::array entries{
     Entry{"expect.reference", "要写一条“{0}”记录的编号（36 个字符）",
           "write the id of a record of \"{0}\" (36 characters)"},
     Entry{"expect.place", "要写地点代码，例如 450224204", "write a place code, e.g. 450224204"},
+    Entry{"expect.attachment", "要写 attachment add 打印的名称", "give the name that attachment add printed"},
     Entry{"expect.note", "这里不用填", "it takes no answer"},
     Entry{"record.bad_id", "“{0}”不是记录编号（36 个字符，例如 018f…）。",
           "\"{0}\" is no record id (36 characters, e.g. 018f…)."},
@@ -248,6 +255,8 @@ constexpr std::array entries{
           "{0} cannot be written; check folder and permissions. No half file was left."},
     Entry{"restore.done", "已从 {0} 恢复 {1} 条记录，照片和文件 {2} 个。",
           "Restored {1} {1:record|records} and {2} {2:photo or file|photos and files} from {0}."},
+    Entry{"restore.folder", "{0} 是文件夹，没有恢复，原来的数据没有改动。请写明里面的备份文件。",
+          "{0} is a folder; nothing was restored, the present data is as it was. Name the backup's file in it."},
     Entry{"restore.kept", "原来的数据保存在 {0}。", "The former data is kept in {0}."},
     Entry{"restore.corrupt", "{0} 不是完好的雁行备份，没有恢复，原来的数据没有改动。（{1}）",
           "{0} is no sound backup of Yanxing; nothing was restored, the present data is as it was. ({1})"},
@@ -279,6 +288,13 @@ constexpr std::array entries{
         "data is on this laptop."},
     Entry{"sync.busy", "服务器正忙，请过一会儿再试。数据都在这台电脑上。",
           "The server is busy; try again in a while. Everything is safe on this laptop."},
+    Entry{
+        "sync.server_fault",
+        "服务器自己出了故障（HTTP "
+        "{0}），不是这台电脑的问题。什么也没有丢，数据都在这台电脑上；请告诉市里管理服务器的人，"
+        "过一会儿再同步。",
+        "The server had a fault of its own (HTTP {0}); nothing is wrong with this laptop. Nothing is lost, all data is "
+        "here; tell the people who run the server, and sync again in a while."},
     Entry{"sync.refused", "服务器拒绝了这台电脑：{0} 数据都在这台电脑上，请联系市妇联。",
           "The server refused this laptop: {0} Everything is safe here; ask the city office."},
     Entry{"sync.refused_why", "可能已被停用。", "it may have been revoked."},
@@ -296,7 +312,10 @@ constexpr std::array entries{
     Entry{"photos.damaged", "{0} 张照片的文件已损坏，不会上报。请在记录里重新选择。",
           "The {0:file|files} of {0} {0:photo is|photos are} damaged and not sent; choose {0:it|them} once more in the "
           "{0:record|records}."},
-    Entry{"photos.sent", "{0} 张照片已在服务器上。", "{0} {0:photo is|photos are} now on the server."},
+    Entry{"photos.sent", "这次发送了 {0} 张照片，服务器已收到。",
+          "{0} {0:photo was|photos were} sent and {0:is|are} on the server."},
+    Entry{"photos.were_there", "另有 {0} 张照片原已在服务器上，这次得到了确认。",
+          "{0} {0:photo was|photos were} on the server already and {0:is|are} confirmed now."},
     Entry{"photos.failed", "记录已同步，照片还没有传完：{0}", "The records are synced; not all photos are: {0}"},
     Entry{"photos.refused", "服务器没有接收 {0} 张照片：{1}", "The server did not take {0} {0:photo|photos}: {1}"},
     Entry{"photos.refused_why", "请下次同步时再试。", "try again with the next sync."},
@@ -317,6 +336,8 @@ constexpr std::array entries{
     Entry{"attachment.got", "附件在 {0}。", "The file is {0}."},
     Entry{"attachment.cannot_write", "不能写入 {0}，请检查文件夹和权限。",
           "{0} cannot be written; check the folder and its permissions."},
+    Entry{"attachment.no_room", "磁盘已满，没有写入 {0}，也没有留下不完整的文件。请清出空间，或换个地方再试。",
+          "The disk is full; {0} was not written, and no half file was left. Free some space, or write it elsewhere."},
     Entry{"attachment.exists", "{0} 已经在。没有写入；请换一个文件名。",
           "{0} is there already. Nothing was written; choose another name."},
     Entry{"attachment.state.local", "在本机，等待上报", "on this laptop, waiting"},
@@ -328,16 +349,18 @@ constexpr std::array entries{
           "file damaged here; fetch it from the server (attachment get)"},
     Entry{"attachment.state.elsewhere", "还没有取到本机", "not fetched yet"},
     Entry{"attachment.original", "原图还留着", "original kept"},
-    Entry{"why.refused", "太大（最多 64 MiB、5000 万像素），或是空的",
-          "too large (at most 64 MiB, 50 megapixels), or empty"},
+    Entry{"why.refused", "太大（最多 64 MiB），请换小一点的文件", "too large (at most 64 MiB); choose a smaller file"},
+    Entry{"why.empty", "是空的，请换一个文件", "it is empty; choose another one"},
+    Entry{"why.too_many_pixels", "像素太多（最多 5000 万），请先缩小",
+          "more than 50 megapixels; make it smaller first"},
     Entry{"why.invalid", "不是 JPEG 或 PNG 图片", "no JPEG or PNG picture"},
     Entry{"why.unsupported", "不支持这种图片，请转成 JPEG 或 PNG",
           "a picture of a kind that is not read; make it a JPEG or PNG"},
-    Entry{"why.corrupt", "内容已损坏", "its content is damaged"},
-    Entry{"why.not_found", "没有这个文件", "there is no such file"},
-    Entry{"why.disk_full", "磁盘已满", "the disk is full"},
+    Entry{"why.corrupt", "内容已损坏，请重新拷贝或另选一个", "its content is damaged"},
+    Entry{"why.not_found", "没有这个文件，请核对路径", "there is no such file"},
+    Entry{"why.disk_full", "磁盘已满，请清出空间再试", "the disk is full; free some space and try again"},
     Entry{"why.exists", "同名的文件已经在", "a file of that name is there"},
-    Entry{"why.other", "读写出错", "reading or writing failed"},
+    Entry{"why.other", "读写出错，请检查权限和磁盘", "reading or writing failed"},
     Entry{"status.local", "未发送 {0} 次改动；服务器已确认 {1} 次；冲突 {2} 条；隔离 {3} 次。",
           "{0} changes unsent; {1} confirmed by the server; {2} records in conflict; {3} changes in quarantine."},
     Entry{"status.returned", "! 被退回 {0} 份，要改：review --list 列出原因。",
@@ -365,6 +388,22 @@ constexpr std::array entries{
     Entry{"show.history.returned", "退回", "returned it"},
     Entry{"show.history.accepted", "通过", "accepted it"},
     Entry{"show.history.review_undone", "撤销审核决定", "took the decision of the review back"},
+    Entry{"show.quarantine", "{0} {1} 的改动服务器没有采用：{2}",
+          "what {1} changed on {0} was not taken by the server: {2}"},
+    Entry{"quarantine.count", "  {0} 处：{1}", "  {0}: {1}"},
+    Entry{"quarantine.out_of_scope", "不在这台电脑登记的范围内。请把所属地点改到范围内，或请县妇联的电脑填写。",
+          "outside this laptop's area. Correct the place it belongs to, or ask the county to fill it in."},
+    Entry{"quarantine.from_above", "由上级设定或审核，这里只能查看。要调整请联系设定它的上级。",
+          "set up or decided above, and only seen here. Ask those who set it up to change it."},
+    Entry{"quarantine.unknown_form", "服务器还不认识这种表单。等市里升级服务器后会自动采用。",
+          "the server does not know this form yet. It is applied once the server has been updated."},
+    Entry{"quarantine.bad_type", "有一项内容的类型不对。请改正记录后再同步。",
+          "one answer has the wrong type. Correct the record and sync again."},
+    Entry{"quarantine.malformed", "内容无法识别，仍保存在本机。请更新本程序；如仍出现，请联系管理员。",
+          "it cannot be read and stays on this laptop. Update the program; if that does not help, tell the "
+          "administrator."},
+    Entry{"quarantine.too_new", "由更新版本的程序录入。请更新本程序，更新后会自动显示。",
+          "recorded with a newer version of the program. Update this one; it shows by itself afterwards."},
     Entry{"show.conflict.mark", "  ! 冲突：{0}", "  ! in conflict: {0}"},
     Entry{"show.conflict.life", "是否删除", "deleted or not"},
     Entry{"show.conflict.place", "地点", "place"},
@@ -380,6 +419,14 @@ constexpr std::array entries{
     Entry{"show.history.deed", "{0}  {1} {2}（电脑 {3}）", "{0}  {1} {2} (laptop {3})"},
     Entry{"show.history.deed.own", "{0}  {1} {2}（本机）", "{0}  {1} {2} (this laptop)"},
     Entry{"status.last_sync", "上次同步：{0}", "Last sync: {0}"},
+    Entry{"status.clock.right", "本机时钟：准确", "Clock: right"},
+    Entry{
+        "status.clock.ahead", "! 本机时钟比服务器快 {0} 分钟：请把电脑的日期、时间和时区调对，记录的时间才准。",
+        "! This clock is {0} {0:minute|minutes} ahead of the server's: set the computer's date, time and time zone, or "
+        "records bear wrong times."},
+    Entry{"status.clock.behind", "! 本机时钟比服务器慢 {0} 分钟：请把电脑的日期、时间和时区调对，记录的时间才准。",
+          "! This clock is {0} {0:minute|minutes} behind the server's: set the computer's date, time and time zone, or "
+          "records bear wrong times."},
     Entry{"status.never", "从未", "never"},
     Entry{"bundle.not_enrolled", "这台电脑还没有登记到服务器，还不知道U盘包要封给谁。请先联网运行一次 enrol。",
           "This laptop is not enrolled yet, so it does not know for whom to seal a bundle. Run enrol once, over the "
@@ -395,6 +442,14 @@ constexpr std::array entries{
         "laptop."},
     Entry{"bundle.exists", "{0} 已经在，而且不是这台电脑写的U盘包。没有写入；请换一个文件名。",
           "{0} is there already and is no bundle that this laptop wrote. Nothing was written; choose another name."},
+    Entry{
+        "bundle.not_noted",
+        "这台电脑的磁盘已满：{0} 是完整的，但最近加的照片可能不在里面，下次再写要换一个文件名。请清出空间后再写一次。",
+        "This laptop's disk is full: {0} is whole, but photos that were added last may not be in it, and the next "
+        "bundle "
+        "needs another name. Free some space, then write one more."},
+    Entry{"bundle.too_many_parts", "会分成 9999 个以上的文件，没有写入。请把 --part-size 写大一些。",
+          "It would be more than 9,999 parts; nothing was written. Take a larger --part-size."},
     Entry{"bundle.refused", "不能写成 {0}：那是一个文件夹，或在本机的数据文件夹里。请写到U盘上。",
           "{0} cannot be written: it is a folder, or lies in the folder of this laptop's data. Write to the stick."},
     Entry{"bundle.nothing", "没有要送的新内容。仍写了 {0}：拿到服务器上读入，可以取回回执。",
@@ -405,19 +460,26 @@ constexpr std::array entries{
     Entry{"bundle.parts", "分成了 {0} 个文件，请全部带上。", "It is in {0} files; take all of them."},
     Entry{"bundle.left_out", "有 {0} 个附件不在这台电脑上或已损坏，没有写入。",
           "{0} {0:attachment is|attachments are} not on this laptop or damaged, and {0:was|were} left out."},
-    Entry{"ack.done", "回执已读入：新确认 {0} 处改动，{1} 个附件在服务器上；还有 {2} 处改动没有送到。",
+    Entry{"ack.done", "回执已读入：新确认 {0} 处改动，{1} 个附件在服务器上；还有 {2} 处改动没有得到确认。",
           "Receipt taken: {0} more {0:change|changes} confirmed, {1} {1:attachment|attachments} on the server; {2} "
-          "{2:change is|changes are} not there yet."},
+          "{2:change is|changes are} not confirmed yet."},
     Entry{"ack.lost_some",
           "服务器恢复过备份，少了一些它确认过的内容。数据都在这台电脑上：请再写一次U盘包，或联网同步一次。",
           "The server was restored from a backup and lacks some of what it had confirmed. All data is on this laptop: "
           "write another bundle, or sync once."},
     Entry{
+        "ack.restored", "服务器恢复过备份，它确认过的改动一处不少。请再写一次U盘包，或联网同步一次，让它重新确认照片。",
+        "The server was restored from a backup and still has every change that it had confirmed. Write another bundle, "
+        "or sync once, so that it confirms the photos anew."},
+    Entry{
         "ack.forked",
         "服务器上有这台电脑数据文件夹的另一份副本写的内容，要联网同步一次才能合在一起。数据都在这台电脑上。",
         "The server holds changes of another copy of this data folder; one sync over the network brings them together. "
         "All data is on this laptop."},
-    Entry{"ack.not_found", "没有文件 {0}。", "There is no file {0}."},
+    Entry{"ack.not_found", "没有文件 {0}。U盘插好了吗？请核对路径。",
+          "There is no file {0}. Is the stick plugged in? Check the path."},
+    Entry{"ack.folder", "{0} 是文件夹，没有改动。请写明里面的回执文件。",
+          "{0} is a folder; nothing was changed. Name the receipt's file in it."},
     Entry{"ack.not_an_ack", "{0} 不是服务器的回执文件，没有改动。",
           "{0} is no receipt of a server; nothing was changed."},
     Entry{"ack.is_bundle", "{0} 是U盘包，不是回执：请在服务器上用 yanxing-server bundle import 读入它。没有改动。",
@@ -442,7 +504,7 @@ constexpr std::array entries{
           "was changed. Write another bundle for a new receipt, or sync."},
     Entry{"error.disk_full", "磁盘已满，没有写入。请清出空间再试，已有的数据完好。",
           "The disk is full and nothing was written. Free some space and try again; what is there is safe."},
-    Entry{"error.io", "读写磁盘失败（{0}）。已有的数据完好。",
+    Entry{"error.io", "读写磁盘失败。已有的数据完好。请检查磁盘（或U盘）和权限，再试一次。技术信息：{0}",
           "Reading or writing the disk failed ({0}). What was saved is safe."},
     Entry{"error.corrupt", "数据文件已损坏（{0}）。请用 restore 从备份恢复。",
           "The data file is damaged ({0}). Use restore with a backup."},
@@ -877,7 +939,12 @@ std::vector<std::string_view> sentence_keys() {
 }
 
 std::string reason(Language language, const Error& error) {
+  if (language == Language::en && error.code == Code::disk_full) return sentence(language, "why.disk_full");
   if (language == Language::en && !error.detail.empty()) return error.detail;
+  if (error.code == Code::refused && error.detail.find("is empty") != std::string::npos)
+    return sentence(language, "why.empty");
+  if (error.code == Code::refused && error.detail.find(" × ") != std::string::npos)
+    return sentence(language, "why.too_many_pixels");
   switch (error.code) {
     case Code::refused:
     case Code::invalid:

@@ -264,9 +264,22 @@ Problem RecordCheck::check_world(const records::SaveRequest& request) {
     if (field->type == FieldType::place) problem = check_place(*field, path, value.get_ref<const std::string&>());
     if (field->type == FieldType::reference)
       problem = check_reference(*field, path, value.get_ref<const std::string&>());
+    const bool is_attachment = field->type == FieldType::image || field->type == FieldType::file;
+    if (is_attachment) problem = check_attachment(*field, path, value.get_ref<const std::string&>());
     if (problem) return problem;
   }
   return check_session_day();
+}
+
+/// Kept here, or named by some record already: of another laptop, it comes by sync.
+Problem RecordCheck::check_attachment(const forms::Field& field, const std::string& path,
+                                      const std::string& name) const {
+  if (records::Attachments(laptop_.workspace().folder()).has(name)) return {};
+  auto named = laptop_.workspace().store().db().prepare("SELECT 1 FROM attachment_ref WHERE name = ?1");
+  const auto found = named ? named->bind_text(1, name).step() : Result<bool>(named.error());
+  if (!found) return {error_sentence(laptop_.language(), found.error()), path};
+  if (*found) return {};
+  return {laptop_.say("value.attachment", {path, field.label.in(laptop_.language()), name}), path};
 }
 
 /// One mistyped year would move the half-day of a training out of its year, and its people with it.

@@ -67,6 +67,8 @@ std::string expectation(const forms::Field& field, Language language) {
     case FieldType::select_multiple: return sentence(language, "expect.choices", {choices_text(field, language)});
     case FieldType::reference: return sentence(language, "expect.reference", {field.to});
     case FieldType::place: return sentence(language, "expect.place");
+    case FieldType::image:
+    case FieldType::file: return sentence(language, "expect.attachment");
     case FieldType::note: return sentence(language, "expect.note");
     default: return sentence(language, "expect.text");
   }

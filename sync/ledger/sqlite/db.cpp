@@ -4,7 +4,9 @@
 #include <sqlite3.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <cstdio>
+#include <cstring>
 #include <filesystem>
 #include <utility>
 
@@ -24,7 +26,8 @@ constexpr int one_thread = SQLITE_OPEN_NOMUTEX;
 int flags_of(OpenMode mode) {
   switch (mode) {
     case OpenMode::create: return SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
-    case OpenMode::existing: return SQLITE_OPEN_READWRITE;
+    case OpenMode::existing:
+    case OpenMode::alone: return SQLITE_OPEN_READWRITE;
     case OpenMode::read_only: return SQLITE_OPEN_READONLY;
   }
   YX_UNREACHABLE();
@@ -61,9 +64,24 @@ Status copy_all(sqlite3* from, sqlite3* to) {
 
 }  // namespace
 
+namespace {
+
+/// SQLite calls only a write of its own that found no room "full"; that its -shm could not be made or grow, and a file
+/// over the account's limit, are errors of the disk or of opening to it.
+bool is_no_room(sqlite3* db, int code) {
+  if (code == SQLITE_IOERR_SHMSIZE) return true;
+  const int kind = code & 0xFF;
+  if (db == nullptr || (kind != SQLITE_IOERR && kind != SQLITE_CANTOPEN)) return false;
+  const int number = sqlite3_system_errno(db);
+  return number == ENOSPC || number == EDQUOT || (number == EFBIG && kind == SQLITE_IOERR);
+}
+
+}  // namespace
+
 Error error_of(sqlite3* db, int code) {
   std::string detail = "sqlite: ";
   detail += db != nullptr ? sqlite3_errmsg(db) : sqlite3_errstr(code);
+  if (is_no_room(db, code)) return {Code::disk_full, detail};
   switch (code & 0xFF) {
     case SQLITE_FULL: return {Code::disk_full, detail};
     case SQLITE_BUSY:
@@ -74,6 +92,17 @@ Error error_of(sqlite3* db, int code) {
     case SQLITE_CONSTRAINT: return {Code::exists, detail};
     default: return {Code::io, detail};
   }
+}
+
+Status make_private_file(const std::string& path) {
+  const int fd = ::open(path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+  if (fd < 0) {
+    const int why = errno;
+    const Code code = why == ENOSPC || why == EDQUOT ? Code::disk_full : why == ENOENT ? Code::not_found : Code::io;
+    return Error{code, "cannot write " + path + ": " + std::strerror(why)};
+  }
+  ::close(fd);
+  return {};
 }
 
 Status check_version() {
@@ -185,6 +214,13 @@ Db::~Db() {
 }
 
 Result<Db> Db::open(const std::string& path, OpenMode mode, int busy_timeout_ms) {
+  auto db = open_once(path, mode, busy_timeout_ms, "");
+  if (db || mode != OpenMode::alone || db.error().code != Code::disk_full) return db;
+  // Before WAL mode is entered: the index of the log is then in memory, and no -shm is needed.
+  return open_once(path, mode, busy_timeout_ms, "PRAGMA locking_mode = EXCLUSIVE;");
+}
+
+Result<Db> Db::open_once(const std::string& path, OpenMode mode, int busy_timeout_ms, const std::string& first) {
   YX_TRY(check_version());
   if (mode != OpenMode::read_only) YX_TRY(sync_left_over(path + "-wal"));
   sqlite3* handle = nullptr;
@@ -198,9 +234,8 @@ Result<Db> Db::open(const std::string& path, OpenMode mode, int busy_timeout_ms)
   }
   // SQLite is content with a file that it can only read, and says so at the first save.
   if (sqlite3_db_readonly(handle, "main") == 1) return Error{Code::io, "cannot write " + path};
-  YX_TRY(
-      db.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY; "
-              "PRAGMA cache_size = -12000; PRAGMA trusted_schema = OFF"));
+  YX_TRY(db.exec(first + "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY; "
+                         "PRAGMA cache_size = -12000; PRAGMA trusted_schema = OFF"));
   return db;
 }
 
@@ -238,6 +273,7 @@ Status Db::backup_to(const std::string& path) {
   if (std::filesystem::exists(path, ec)) return Error{Code::exists, path + " exists already"};
   const std::string part = path + ".part";
   std::filesystem::remove(part, ec);
+  YX_TRY(make_private_file(part));
   {
     sqlite3* handle = nullptr;
     const int code =

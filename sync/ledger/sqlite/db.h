@@ -54,7 +54,9 @@ class Statement {
   int unbound_ = 0;  // why a value could not be bound (out of memory): said by the next step()
 };
 
-enum class OpenMode { create, existing, read_only };
+/// `alone`: as existing, for who knows that no other connection opens the file (a lock of his own keeps them out).
+/// Where the disk has no room for SQLite's -shm it opens all the same: reading works, and a save says disk_full.
+enum class OpenMode { create, existing, read_only, alone };
 
 class Db {
  public:
@@ -66,7 +68,8 @@ class Db {
   ~Db();
 
   /// Opens a file in WAL mode with synchronous=FULL: a commit is on disk when it returns.
-  /// Errors: not_found, io (not readable or writable), corrupt (not a database), busy, unsupported (SQLite too old).
+  /// Errors: not_found, io (not readable or writable), disk_full (no room for the -shm), corrupt (not a database),
+  /// busy, unsupported (SQLite too old).
   static Result<Db> open(const std::string& path, OpenMode mode, int busy_timeout_ms = 5000);
 
   Result<Statement> prepare(std::string_view sql);
@@ -83,7 +86,8 @@ class Db {
   std::int64_t changed_rows() const;
 
   /// Copies the whole database, as of one moment, to a new file through SQLite's backup API; durable and complete, or
-  /// not there at all. `path` must not exist. Errors: exists, disk_full, io.
+  /// not there at all. `path` must not exist; the file is readable for this account alone. Errors: exists, disk_full,
+  /// io.
   Status backup_to(const std::string& path);
 
   /// PRAGMA integrity_check; ok, or corrupt with its first finding.
@@ -92,12 +96,17 @@ class Db {
   sqlite3* handle() const { return handle_; }
 
  private:
+  static Result<Db> open_once(const std::string& path, OpenMode mode, int busy_timeout_ms, const std::string& first);
   explicit Db(sqlite3* handle) : handle_(handle) {}
   sqlite3* handle_ = nullptr;
 };
 
 /// Turns an SQLite result code (extended or not) of `db` into an Error.
 Error error_of(sqlite3* db, int code);
+
+/// Makes an empty file for a database, which its account alone can read, where there is none; its -wal will be like it.
+/// Errors: not_found (no such folder), disk_full, io.
+Status make_private_file(const std::string& path);
 
 /// ok when the linked SQLite is at least 3.51.3 (older ones have the WAL-reset corruption bug) or the build allows the
 /// system's.
