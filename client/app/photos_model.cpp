@@ -85,7 +85,9 @@ void PhotosModel::step() {
     return worker_->send(attachments::holds_request(std::move(ask->frame), language()));
   }
   waiting_ = Waiting::piece;
-  worker_->upload(std::move(std::get<net::UploadPiece>(*next)));
+  auto& piece = std::get<net::UploadPiece>(*next);
+  piece_offset_ = piece.offset;
+  worker_->upload(std::move(piece));
 }
 
 void PhotosModel::on_reply(const net::Exchanged& reply) {
@@ -100,6 +102,7 @@ void PhotosModel::on_reply(const net::Exchanged& reply) {
 void PhotosModel::on_reply(const net::PieceSent& reply) {
   waiting_ = Waiting::none;
   stale_ = true;
+  if (reply.offset > piece_offset_) sync_->photos_went_on();
   if (sender_ == nullptr) return;
   if (const Status taken = sender_->on_piece(reply); !taken) return stop(taken.error(), reply.problem);
   if (reply.file != net::PieceSent::File::good) on_changed_();
@@ -109,6 +112,7 @@ void PhotosModel::on_reply(const net::PieceSent& reply) {
 void PhotosModel::finish() {
   const auto report = sender_->report();
   sender_.reset();
+  sync_->photos_went_on();
   view_->photos_sending = false;
   stale_ = changed_ = true;
   if (report.refused == 0) return;
@@ -223,6 +227,7 @@ bool PhotosModel::tick() {
   } else if (free && sender_ != nullptr) {
     // What was saved since goes first.
     if (view_->unsent_changes > left_unsent_) {
+      left_unsent_ = view_->unsent_changes;  // once for what is new: a sync that fails is not repeated at once
       sender_->look_again();
       sync_->sync_now(true);
     } else {

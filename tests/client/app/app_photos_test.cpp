@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <fstream>
+#include <thread>
 
 #include "tests/client/app/app_fixture.h"
 #include "tests/client/images/samples.h"
@@ -90,6 +91,75 @@ TEST_F(Photos, AFetchIsTheFirstThingAfterAStart) {
   second.run(command::FetchPhoto{photo(second).content});
   second.wait_until([&](const Views&) { return !photo(second).file.empty(); }, "the photo");
   EXPECT_EQ(yanxing::testing::read_file(photo(second).file), yanxing::testing::read_file(photo(first).file));
+}
+
+// Records go through, photos do not: the server's folder of photos is no folder.
+class FailingPhotos : public Photos {
+ protected:
+  void SetUp() override {
+    testing::enrol(laptop, city);
+    record_activity(laptop);
+    break_photos();
+  }
+  void break_photos() { std::ofstream(city.folder() / "attachments") << "no folder"; }
+  void mend_photos() { std::filesystem::remove(city.folder() / "attachments"); }
+  /// When photos were tried in vain from now on, so many times.
+  std::vector<UnixMs> tries(std::size_t count) {
+    std::vector<UnixMs> out;
+    bool failed = !laptop.view().sync.photo_problem.empty();
+    const auto end = std::chrono::steady_clock::now() + std::chrono::minutes(1);
+    while (out.size() < count && std::chrono::steady_clock::now() < end) {
+      laptop.app().tick(std::chrono::milliseconds(5));
+      const bool now = !laptop.view().sync.photo_problem.empty();
+      if (now && !failed) out.push_back(laptop.clock.now_ms());
+      failed = now;
+      const auto idle = laptop.app().idle_for();
+      if (idle && idle->count() == 0) continue;
+      std::this_thread::sleep_for(std::chrono::milliseconds(3));  // the worker's turn
+      laptop.clock.advance(200);
+    }
+    EXPECT_EQ(out.size(), count) << "in a minute";
+    return out;
+  }
+
+  City city;
+  Laptop laptop;
+};
+
+TEST_F(FailingPhotos, AreTriedLaterAndLater) {
+  laptop.run(command::SetAutomaticSync{true});
+  const auto failed = tries(8);
+  ASSERT_EQ(failed.size(), 8U);
+  // After the n-th failure at least a tenth of 10 s · 2^(n-1), whatever the dice say.
+  for (std::size_t n = 1; n < failed.size(); ++n)
+    EXPECT_GE(failed[n] - failed[n - 1], 1000 << (n - 1)) << "after failure " << n;
+  EXPECT_EQ(laptop.view().sync.unsent_changes, 0) << "records do not wait for photos";
+}
+
+TEST_F(FailingPhotos, ARecordThatGoesThroughIsNoReasonToTryThemAgain) {
+  laptop.run(command::SetAutomaticSync{true});
+  ASSERT_EQ(tries(6).size(), 6U);
+  laptop.run(FillCommand(command::SetFillValue{"title", "三八维权周（二）"}));
+  laptop.clock.advance(400);
+  laptop.wait_until([](const Views& v) { return v.sync.unsent_changes > 0; }, "the answer to be saved");
+  laptop.run(command::SetAutomaticSync{true});  // looks for the server at once
+  laptop.wait_until([](const Views& v) { return v.sync.unsent_changes == 0 && !v.shell.syncing; },
+                    "the answer to be sent");
+  laptop.settle();
+  EXPECT_FALSE(laptop.view().sync.photos_sending);
+  EXPECT_FALSE(laptop.view().sync.photo_problem.empty()) << "as the last try left it";
+}
+
+TEST_F(FailingPhotos, SyncNowTriesThemAtOnce) {
+  laptop.run(command::SetAutomaticSync{true});
+  ASSERT_EQ(tries(6).size(), 6U);
+  laptop.settle();
+  const auto before = laptop.clock.now_ms();
+  mend_photos();
+  laptop.run(command::SyncNow{});
+  wait_for_photos(laptop);
+  EXPECT_EQ(laptop.clock.now_ms(), before);
+  EXPECT_EQ(photo(laptop).place, PhotoPlace::on_server);
 }
 
 }  // namespace
