@@ -55,6 +55,7 @@ class PhotosModel {
   void step();
   void fetch_step();
   void check_step();
+  void check_shown();
   void stop(const Error& error, const net::Problem& problem);
   void end_fetch(Message problem);
   void finish();

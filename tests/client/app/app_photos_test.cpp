@@ -93,6 +93,45 @@ TEST_F(Photos, AFetchIsTheFirstThingAfterAStart) {
   EXPECT_EQ(yanxing::testing::read_file(photo(second).file), yanxing::testing::read_file(photo(first).file));
 }
 
+// The server has it and this disk forgot some of it: without a look nobody would ever ask for it again.
+TEST_F(Photos, OneThatRotsAfterItsReceiptIsNamedAndFetchedAgain) {
+  City city;
+  Laptop laptop;
+  const RecordId record = hand_in(laptop, city);
+  const std::filesystem::path file = photo(laptop).file;
+  const std::string whole = yanxing::testing::read_file(file);
+  laptop.close();
+  std::ofstream(file, std::ios::binary | std::ios::in).seekp(100) << "rotten";
+  laptop.reopen();
+  open_activity(laptop, record);
+  EXPECT_EQ(photo(laptop).place, PhotoPlace::damaged);
+  EXPECT_TRUE(photo(laptop).file.empty()) << "no broken picture, but the button that fetches it";
+  laptop.run(command::FetchPhoto{photo(laptop).content});
+  laptop.wait_until([&](const Views&) { return !photo(laptop).file.empty(); }, "the photo");
+  EXPECT_EQ(yanxing::testing::read_file(file), whole);
+  wait_for_photos(laptop);
+  EXPECT_EQ(photo(laptop).place, PhotoPlace::on_server);
+}
+
+TEST_F(Photos, OneThatRotsAfterItsReceiptIsWholeAgainWhenItIsChosenAgain) {
+  City city;
+  Laptop laptop;
+  const RecordId record = hand_in(laptop, city);
+  laptop.close();
+  const std::filesystem::path file = [&] {
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(laptop.folder() / "data" / "attachments")) {
+      if (entry.is_regular_file()) return entry.path();
+    }
+    return std::filesystem::path();
+  }();
+  std::ofstream(file, std::ios::binary | std::ios::in).seekp(100) << "rotten";
+  laptop.reopen();
+  open_activity(laptop, record);
+  ASSERT_EQ(photo(laptop).place, PhotoPlace::damaged);
+  fill(laptop, command::AttachFile{find_photo(laptop.view().forms.fill->entries)->path, pictures / "IMG_0001.jpg"});
+  EXPECT_EQ(photo(laptop).place, PhotoPlace::on_server);
+}
+
 // Records go through, photos do not: the server's folder of photos is no folder.
 class FailingPhotos : public Photos {
  protected:
