@@ -20,7 +20,9 @@ struct PhotoFetch {
 };
 
 struct PhotoFiles {
-  explicit PhotoFiles(records::Workspace& workspace) : files(workspace.folder()), outbox(workspace, files) {}
+  explicit PhotoFiles(records::Workspace& workspace) : files(workspace.folder()), outbox(workspace, files) {
+    files.clean(workspace.wall_clock().now_ms());
+  }
 
   records::Attachments files;
   records::AttachmentOutbox outbox;
