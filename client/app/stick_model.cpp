@@ -123,30 +123,13 @@ void StickModel::hand_over() {
     return;
   }
   view_->phase = StickPhase::writing;
-  job->kept = std::make_unique<records::KeptFrames>(std::move(job->frames));
-  job->bundle = std::make_unique<records::BundleExport>(job->prepared.order, *job->kept,
-                                                        [at = job.get()](std::uint64_t done, std::uint64_t total) {
-                                                          at->done.store(done);
-                                                          at->total.store(total);
-                                                          return !at->stop.load();
-                                                        });
   worker_->run([job]() -> Status {
-    job->parts = job->bundle->write();
-    return {};
-  });
-}
-
-/// The parts are whole. Whose they are is noted before they lie there under their names.
-void StickModel::put_in_place() {
-  const auto job = job_;
-  if (!*job->parts) return end_written(job->parts->error());
-  if (job->stop.load()) return end_written(Error{Code::cancelled, "stopped"});
-  if (const auto noted = records::note_bundle(context_->workspace, job->bundle->written()); !noted) {
-    context_->notices.toast(ToastKind::error, save_trouble(noted.error()));
-    return say({"stick.failed", {}, {}}, {"stick.failed.todo", {}, {}}, true);
-  }
-  worker_->run([job]() -> Status {
-    job->written = job->bundle->put_in_place();
+    records::KeptFrames frames(std::move(job->frames));
+    job->written = records::write_bundle(job->prepared.order, frames, [&](std::uint64_t done, std::uint64_t total) {
+      job->done.store(done);
+      job->total.store(total);
+      return !job->stop.load();
+    });
     return {};
   });
 }
@@ -183,7 +166,6 @@ void StickModel::on_reply() {
   const auto job = job_;
   if (job == nullptr) return;
   if (job->written) return end_written(*job->written);
-  if (job->parts) return put_in_place();
   if (job->read) return end_read(*job->read);
   say({"stick.stopped", {}, {}}, {}, false);
 }
@@ -201,6 +183,8 @@ void StickModel::end_written(const Result<records::BundleWritten>& written) {
     const auto file = std::filesystem::path(written.error().detail).filename().string();
     return say({key, {{"file", file}}, {}}, {std::string(key) + ".todo", {}, {}}, true);
   }
+  if (const auto noted = records::note_bundle(context_->workspace, *written); !noted)
+    context_->notices.toast(ToastKind::error, save_trouble(noted.error()));
   const auto number = [](std::uint64_t n) { return std::to_string(n); };
   if (written->changes == 0 && written->attachments == 0)
     return say({"stick.nothing", {{"file", job->file.filename().string()}}, {}}, {"stick.written.todo", {}, {}}, false);

@@ -49,11 +49,8 @@ class StickModel {
     bool has_all_frames = false;
     std::atomic<bool> stop{false};
     std::atomic<std::uint64_t> done{0}, total{0};
-    std::optional<Status> parts;  // written beside their names
     std::optional<Result<records::BundleWritten>> written;
     std::optional<Result<std::string>> read;
-    std::unique_ptr<records::KeptFrames> kept;
-    std::unique_ptr<records::BundleExport> bundle;  // refers to `prepared` and `kept`
   };
   friend struct StickRunner;
 
@@ -62,7 +59,6 @@ class StickModel {
   void begin(bool writes, std::filesystem::path file);
   Status collect();
   void hand_over();
-  void put_in_place();
   void end_written(const Result<records::BundleWritten>& written);
   void end_read(const Result<std::string>& read);
   void say(Message said, Message todo, bool failed);

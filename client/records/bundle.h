@@ -22,8 +22,8 @@ struct PreparedBundle {
 Result<PreparedBundle> prepare_bundle(Workspace& workspace, const std::filesystem::path& target,
                                       std::uint64_t part_bytes);
 
-/// Notes what was written, on the store's thread and before it is put in place (BundleExport): those files may be
-/// replaced by a later bundle, and what was left out as damaged does not wait any more. Errors: the store's.
+/// Notes what was written, on the store's thread: those files may be replaced by a later bundle, and what was left out
+/// as damaged does not wait any more. Errors: the store's.
 Status note_bundle(Workspace& workspace, const BundleWritten& written);
 
 /// The frames of a prepared bundle as its writer takes them, one by one from the store.

@@ -142,14 +142,12 @@ class Planner {
   bool empty_ = true;
 };
 
-}  // namespace
-
-class BundleExport::Files {
+class BundleFiles {
  public:
-  Files(const BundleOrder& order, PushFrames& frames, BundleProgress progress)
-      : order_(&order), frames_(&frames), progress_(std::move(progress)) {}
+  BundleFiles(const BundleOrder& order, PushFrames& frames, const BundleProgress& progress)
+      : order_(&order), frames_(&frames), progress_(&progress) {}
 
-  Status write() {
+  Result<BundleWritten> write() {
     YX_TRY(look_at_target());
     YX_ASSIGN(plans_, Planner(*order_).plan(*frames_));
     for (std::size_t i = 0; i < plans_.size(); ++i) {
@@ -157,25 +155,17 @@ class BundleExport::Files {
       YX_TRY(look_at_file(part_path(order_->target, i + 1)));
     }
     YX_TRY(remove_left_over());
-    for (std::size_t i = 0; i < plans_.size(); ++i) {
-      YX_TRY(write_part(i));
-      out_.marks.push_back(parts_[i]->mark());
-    }
-    out_.bytes = done_;
-    out_.changes = order_->changes;
-    return {};
-  }
-
-  const BundleWritten& written() const { return out_; }
-
-  Result<BundleWritten> put_in_place() {
+    for (std::size_t i = 0; i < plans_.size(); ++i) YX_TRY(write_part(i));
     for (std::size_t i = 0; i < parts_.size(); ++i) {
       const fs::path path = part_path(order_->target, i + 1);
       YX_TRY(parts_[i]->move_to(path));
       out_.files.push_back(path);
+      out_.marks.push_back(parts_[i]->mark());
     }
     sync_folder();
     remove_older_parts();
+    out_.bytes = done_;
+    out_.changes = order_->changes;
     return std::move(out_);
   }
 
@@ -231,7 +221,7 @@ class BundleExport::Files {
   Status write_part(std::size_t index) {
     const PartPlan& plan = plans_[index];
     const fs::path path = part_path(order_->target, index + 1);
-    parts_.push_back(std::make_unique<PartFile>(path.string() + ".tmp", done_, total_, progress_));
+    parts_.push_back(std::make_unique<PartFile>(path.string() + ".tmp", done_, total_, *progress_));
     PartFile& file = *parts_.back();
     YX_TRY(file.open());
     sync::BundleHeader header = order_->header;
@@ -305,19 +295,14 @@ class BundleExport::Files {
 
   const BundleOrder* order_;
   PushFrames* frames_;
-  BundleProgress progress_;
+  const BundleProgress* progress_;
   std::vector<PartPlan> plans_;
   std::vector<std::unique_ptr<PartFile>> parts_;
   std::uint64_t done_ = 0, total_ = 0;
   BundleWritten out_;
 };
 
-BundleExport::BundleExport(const BundleOrder& order, PushFrames& frames, BundleProgress progress)
-    : files_(std::make_unique<Files>(order, frames, std::move(progress))) {}
-BundleExport::~BundleExport() = default;
-Status BundleExport::write() { return files_->write(); }
-const BundleWritten& BundleExport::written() const { return files_->written(); }
-Result<BundleWritten> BundleExport::put_in_place() { return files_->put_in_place(); }
+}  // namespace
 
 std::string bundle_mark(std::string_view head) {
   constexpr std::size_t digits = 16;
@@ -326,6 +311,10 @@ std::string bundle_mark(std::string_view head) {
 
 fs::path part_path(const fs::path& file, std::uint64_t part) {
   return part == 1 ? file : fs::path(file.string() + "." + std::to_string(part));
+}
+
+Result<BundleWritten> write_bundle(const BundleOrder& order, PushFrames& frames, const BundleProgress& progress) {
+  return BundleFiles(order, frames, progress).write();
 }
 
 }  // namespace yanxing::records

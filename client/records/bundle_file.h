@@ -81,27 +81,11 @@ std::string bundle_mark(std::string_view head);
 /// Bytes written and in all; false stops it.
 using BundleProgress = std::function<bool(std::uint64_t done, std::uint64_t total)>;
 
-/// Writes a bundle in two steps: all parts beside their names, then in their places, so that the new bundle is there or
-/// the old one. In between it is noted as this laptop's own: a program that is killed later finds its own bundle again,
-/// never one that it takes for somebody else's. What write() made is gone again with the object unless it was put in
-/// place. REQUIRES: order and frames outlive it.
-class BundleExport {
- public:
-  BundleExport(const BundleOrder& order, PushFrames& frames, BundleProgress progress = {});
-  ~BundleExport();
-  /// All parts, durably; what a killed export left behind is removed. Errors: not_found (no such folder), refused (a
-  /// folder of that name), exists (one of the files is there and no bundle that this laptop wrote; the detail names
-  /// it), disk_full, io, cancelled, and those of the frames.
-  Status write();
-  /// After write(): all but `files`. To be noted (records::note_bundle) before put_in_place().
-  const BundleWritten& written() const;
-  /// Parts of an older bundle of this laptop beyond the last one are removed. Errors: io, disk_full.
-  Result<BundleWritten> put_in_place();
-
- private:
-  class Files;
-  std::unique_ptr<Files> files_;
-};
+/// Writes all parts beside their names, durably, and puts them in place when the last one is whole: the new bundle is
+/// there or the old one. Parts of an older bundle of this laptop beyond the last one are removed, and what a killed
+/// export left behind. Errors: not_found (no such folder), refused (a folder of that name), exists (one of the files is
+/// there and no bundle that this laptop wrote; the detail names it), disk_full, io, cancelled, and those of the frames.
+Result<BundleWritten> write_bundle(const BundleOrder& order, PushFrames& frames, const BundleProgress& progress = {});
 
 /// Where a part lies: FILE, FILE.2, FILE.3…
 std::filesystem::path part_path(const std::filesystem::path& file, std::uint64_t part);

@@ -64,14 +64,11 @@ int run_bundle_export(const Arguments& arguments) {
   auto prepared = records::prepare_bundle(laptop->workspace(), arguments.file, part_bytes);
   if (!prepared) return export_failure(*laptop, prepared.error(), arguments.file);
   records::StoreFrames frames(*prepared->content);
-  records::BundleExport bundle(prepared->order, frames, progress_of());
-  const Status parts = bundle.write();
+  const auto written = records::write_bundle(prepared->order, frames, progress_of());
   if (::isatty(STDERR_FILENO) == 1) std::cerr << "\r\x1b[K";
-  if (!parts) return export_failure(*laptop, parts.error(), arguments.file);
-  if (const Status noted = records::note_bundle(laptop->workspace(), bundle.written()); !noted)
-    return say_and_exit(failed, error_sentence(laptop->language(), noted.error()));
-  const auto written = bundle.put_in_place();
   if (!written) return export_failure(*laptop, written.error(), arguments.file);
+  if (const Status noted = records::note_bundle(laptop->workspace(), *written); !noted)
+    return say_and_exit(failed, error_sentence(laptop->language(), noted.error()));
   if (arguments.json) {
     print_json({{"files", files_json(*written)},
                 {"parts", written->files.size()},

@@ -3,7 +3,6 @@
 
 #include <filesystem>
 #include <fstream>
-#include <thread>
 
 #include "tests/client/app/app_fixture.h"
 
@@ -116,38 +115,6 @@ TEST_F(Stick, ACancelledPickerOrAStopLeavesNothing) {
   wait();
   EXPECT_EQ(view().said.key, "stick.stopped");
   EXPECT_TRUE(fs::is_empty(stick()));
-}
-
-// Killed right after the bundle took its name, before the worker's answer was heard.
-TEST_F(Stick, ABundleWhoseWritingWasCutShortIsReplacedByTheNextTry) {
-  ask(laptop, command::PickStick{});
-  ask(laptop, command::BrowseStick{stick()});
-  ask(laptop, command::WriteBundle{});
-  const auto end = std::chrono::steady_clock::now() + std::chrono::minutes(1);
-  while (bundle().empty() && std::chrono::steady_clock::now() < end) {
-    laptop.app().tick(std::chrono::milliseconds(5));
-    for (int i = 0; i < 20 && bundle().empty(); ++i) std::this_thread::sleep_for(std::chrono::milliseconds(5));
-  }
-  ASSERT_FALSE(bundle().empty());
-  const yanxing::testing::TempDir copy;
-  const auto next = laptop.as_after_a_kill(copy);
-  ASSERT_NE(next, nullptr);
-  const std::string before = yanxing::testing::read_file(bundle());
-  next->run(StickCommand(command::PickStick{}));
-  next->run(StickCommand(command::BrowseStick{stick()}));
-  next->run(StickCommand(command::WriteBundle{}));
-  while (next->view().sync.stick.phase != StickPhase::idle && std::chrono::steady_clock::now() < end) {
-    next->tick(std::chrono::milliseconds(5));
-    std::this_thread::sleep_for(std::chrono::milliseconds(2));
-  }
-  EXPECT_EQ(next->view().sync.stick.said.key, "stick.written");
-  EXPECT_NE(yanxing::testing::read_file(bundle()), before);
-  // Somebody else's file of that name is left alone as before.
-  wait();
-  std::ofstream(bundle(), std::ios::trunc) << "another's";
-  write();
-  EXPECT_EQ(view().said.key, "stick.exists");
-  EXPECT_EQ(yanxing::testing::read_file(bundle()), "another's");
 }
 
 }  // namespace
