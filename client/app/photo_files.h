@@ -1,8 +1,9 @@
 // The photos of records as the models share them: the files, what waits, what is being fetched.
 #pragma once
 
-#include <functional>
+#include <deque>
 #include <map>
+#include <set>
 #include <string>
 
 #include "client/app/fill_view.h"
@@ -19,11 +20,18 @@ struct PhotoFetch {
 };
 
 struct PhotoFiles {
-  explicit PhotoFiles(records::Workspace& workspace) : files(workspace.folder()), outbox(workspace, files) {}
+  explicit PhotoFiles(records::Workspace& workspace) : files(workspace.folder()), outbox(workspace, files) {
+    files.clean(workspace.wall_clock().now_ms());
+  }
 
   records::Attachments files;
   records::AttachmentOutbox outbox;
   std::map<std::string, PhotoFetch> fetching;
+
+  /// Shown and not read yet in this run: the server may have signed for them long ago, and a disk forgets. PhotosModel
+  /// reads them between frames.
+  std::deque<std::string> to_check;
+  std::set<std::string> shown;
 
   /// What is known of one, for the question that shows it.
   AttachmentView view_of(const std::string& name);

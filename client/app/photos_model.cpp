@@ -26,6 +26,7 @@ AttachmentView PhotoFiles::view_of(const std::string& name) {
     out.file = files.path_of(name).string();
     std::error_code error;
     out.bytes = static_cast<std::int64_t>(std::filesystem::file_size(out.file, error));
+    if (shown.insert(name).second) to_check.push_back(name);
   }
   if (place) {
     out.place = place->damaged     ? PhotoPlace::damaged
@@ -85,7 +86,9 @@ void PhotosModel::step() {
     return worker_->send(attachments::holds_request(std::move(ask->frame), language()));
   }
   waiting_ = Waiting::piece;
-  worker_->upload(std::move(std::get<net::UploadPiece>(*next)));
+  auto& piece = std::get<net::UploadPiece>(*next);
+  piece_offset_ = piece.offset;
+  worker_->upload(std::move(piece));
 }
 
 void PhotosModel::on_reply(const net::Exchanged& reply) {
@@ -100,6 +103,7 @@ void PhotosModel::on_reply(const net::Exchanged& reply) {
 void PhotosModel::on_reply(const net::PieceSent& reply) {
   waiting_ = Waiting::none;
   stale_ = true;
+  if (reply.offset > piece_offset_) sync_->photos_went_on();
   if (sender_ == nullptr) return;
   if (const Status taken = sender_->on_piece(reply); !taken) return stop(taken.error(), reply.problem);
   if (reply.file != net::PieceSent::File::good) on_changed_();
@@ -109,6 +113,7 @@ void PhotosModel::on_reply(const net::PieceSent& reply) {
 void PhotosModel::finish() {
   const auto report = sender_->report();
   sender_.reset();
+  sync_->photos_went_on();
   view_->photos_sending = false;
   stale_ = changed_ = true;
   if (report.refused == 0) return;
@@ -180,6 +185,7 @@ void PhotosModel::on_reply(const net::PartFetched& reply) {
     if (kept) kept = photos_->outbox.note_file(name, reply.total);
     if (!kept) return end_fetch(save_trouble(kept.error()));
     photos_->fetching.erase(name);
+    photos_->shown.erase(name);
     to_fetch_.pop_front();
     failures_ = 0;
     fetched_ = 0;
@@ -223,6 +229,7 @@ bool PhotosModel::tick() {
   } else if (free && sender_ != nullptr) {
     // What was saved since goes first.
     if (view_->unsent_changes > left_unsent_) {
+      left_unsent_ = view_->unsent_changes;  // once for what is new: a sync that fails is not repeated at once
       sender_->look_again();
       sync_->sync_now(true);
     } else {
@@ -230,6 +237,7 @@ bool PhotosModel::tick() {
     }
   }
   if (free && check_after_ && sender_ == nullptr && context_->workspace.is_set_up()) check_step();
+  if (!photos_->to_check.empty()) check_shown();
   if (stale_ && context_->workspace.is_set_up()) {
     const UnixMs age = context_->now() - read_ms_;
     if (age < 0 || age >= figures_pause_ms || sender_ == nullptr) read_figures();
@@ -243,6 +251,17 @@ void PhotosModel::check_step() {
   if (more && *more) return;
   check_after_.reset();
   stale_ = true;
+  on_changed_();
+}
+
+/// One that is shown; a photo is read in a few milliseconds, and once only.
+void PhotosModel::check_shown() {
+  const std::string name = std::move(photos_->to_check.front());
+  photos_->to_check.pop_front();
+  const auto content = photos_->files.open(name);
+  if (content || content.error().code != Code::corrupt) return;
+  if (!photos_->files.mend(name) && !photos_->outbox.note_damaged(name)) return;
+  stale_ = changed_ = true;
   on_changed_();
 }
 
@@ -266,6 +285,7 @@ std::optional<UnixMs> PhotosModel::next_due_ms() const {
   const bool free = waiting_ == Waiting::none && !worker_->busy() && !sync_->is_running();
   if (free && (!to_fetch_.empty() || sender_ != nullptr)) return 0;
   if (free && check_after_ && sender_ == nullptr && context_->workspace.is_set_up()) return 0;
+  if (!photos_->to_check.empty()) return 0;
   if (!stale_ || !context_->workspace.is_set_up()) return std::nullopt;
   const UnixMs age = context_->now() - read_ms_;
   if (age < 0 || sender_ == nullptr) return 0;

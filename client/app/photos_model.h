@@ -55,6 +55,7 @@ class PhotosModel {
   void step();
   void fetch_step();
   void check_step();
+  void check_shown();
   void stop(const Error& error, const net::Problem& problem);
   void end_fetch(Message problem);
   void finish();
@@ -73,7 +74,8 @@ class PhotosModel {
   std::string asked_;                       // of which a part is under way
   std::optional<std::string> check_after_;  // files that wait are being read: are they whole?
   Waiting waiting_ = Waiting::none;
-  std::int64_t left_unsent_ = 0;  // what the last sync could not send
+  std::uint64_t piece_offset_ = 0;  // where the piece that is under way begins
+  std::int64_t left_unsent_ = 0;    // what the last sync could not send
   bool stale_ = true;
   bool looked_ = false;
   bool changed_ = false;

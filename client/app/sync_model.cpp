@@ -47,6 +47,7 @@ void SyncModel::start() {
   counts_stale_ = view_->counting = true;
   changed_ = true;
   backoff_.succeeded();
+  photos_went_on();
   known_away_ = false;
   plan_probe(0);
 }
@@ -61,7 +62,23 @@ void SyncModel::set_automatic(bool on) {
 
 void SyncModel::photos_failed(UnixMs retry_after_ms) {
   photos_wait_ = true;
-  plan_probe(backoff_.failed(retry_after_ms));
+  photos_planned_ms_ = context_->now();
+  photos_wait_ms_ = photo_backoff_.failed(retry_after_ms);
+  const UnixMs probe_left_ms = left_of(probe_planned_ms_, probe_wait_ms_, context_->now());
+  if (photos_wait_ms_ < probe_left_ms) plan_probe(photos_wait_ms_);
+}
+
+void SyncModel::photos_went_on() {
+  photo_backoff_.succeeded();
+  photos_wait_ms_ = 0;
+}
+
+bool SyncModel::are_photos_due() const { return left_of(photos_planned_ms_, photos_wait_ms_, context_->now()) == 0; }
+
+/// While the server is there.
+UnixMs SyncModel::next_look_ms() const {
+  if (!photos_wait_ || are_photos_due()) return probe_again_ms;
+  return std::min(probe_again_ms, left_of(photos_planned_ms_, photos_wait_ms_, context_->now()));
 }
 
 void SyncModel::sync_now(bool automatic) {
@@ -166,7 +183,7 @@ void SyncModel::finish() {
   view_->phase = SyncPhase::done;
   view_->reach = Reach::reachable;
   backoff_.succeeded();
-  plan_probe(probe_again_ms);
+  plan_probe(next_look_ms());
   if (progress.recovered_fork) context_->notices.toast(ToastKind::warning, {"sync.recovered_fork", {}, {}});
   if (!run_->automatic) {
     context_->notices.toast(ToastKind::done,
@@ -176,7 +193,9 @@ void SyncModel::finish() {
   }
   // Also for yanxing-cli status; a failure to note it loses nothing.
   static_cast<void>(records::note_sync(context_->workspace).ok());
+  const bool photos_may = !run_->automatic || !photos_wait_ || are_photos_due();
   end_run(std::move(run));
+  if (!photos_may) return;
   photos_wait_ = false;
   on_synced_();
 }
@@ -247,10 +266,11 @@ void SyncModel::on_reply(const net::Probed& reply) {
   }
   if (!reply.status) return plan_probe(backoff_.failed());
   backoff_.succeeded();
-  plan_probe(probe_again_ms);
+  const bool photos_due = photos_wait_ && are_photos_due();
+  plan_probe(next_look_ms());
   const auto last_ok = std::find_if(runs_.begin(), runs_.end(), [](const auto& run) { return run.first.ok; });
   const bool is_long_ago = last_ok == runs_.end() || left_of(last_ok->second, pull_again_ms, context_->now()) == 0;
-  if (!was_reachable || view_->unsent_changes > 0 || photos_wait_ || is_long_ago) sync_now(true);
+  if (!was_reachable || view_->unsent_changes > 0 || photos_due || is_long_ago) sync_now(true);
 }
 
 bool SyncModel::tick(const Deadline& deadline) {

@@ -27,7 +27,8 @@ class SyncModel {
         view_(&view),
         on_applied_(std::move(on_applied)),
         on_synced_(std::move(on_synced)),
-        backoff_(context.workspace.random()) {}
+        backoff_(context.workspace.random()),
+        photo_backoff_(context.workspace.random()) {}
 
   /// Reads settings, enrolment and the last runs. Call again after an enrolment.
   void start();
@@ -36,8 +37,11 @@ class SyncModel {
   void sync_now(bool automatic);
   void cancel();
   void set_automatic(bool on);
-  /// Photos could not be sent: another sync is tried as if it had been the records.
+  /// Photos could not be sent: they are tried again later and later, while records go as ever. A sync by hand tries
+  /// them at once.
   void photos_failed(UnixMs retry_after_ms);
+  /// The server took some of them, or nothing is left that it would take.
+  void photos_went_on();
 
   /// The worker's replies.
   void on_reply(net::Exchanged reply);
@@ -73,6 +77,8 @@ class SyncModel {
   void end_run(SyncRun run);
   void write_progress();
   void plan_probe(UnixMs wait_ms);
+  bool are_photos_due() const;
+  UnixMs next_look_ms() const;
   bool is_probe_due() const;
   void keep_runs();
   void load_runs();
@@ -84,6 +90,7 @@ class SyncModel {
   std::function<void()> on_applied_;
   std::function<void()> on_synced_;
   Backoff backoff_;
+  Backoff photo_backoff_;  // of its own: records that go through say nothing about photos
   std::unique_ptr<Run> run_;
   bool photos_wait_ = false;      // those of the last sync did not get through
   bool start_when_free_ = false;  // asked for while a probe was under way
@@ -91,8 +98,10 @@ class SyncModel {
   bool known_away_ = false;  // the last look found no server: looking again is no news, and draws nothing
   bool counts_stale_ = true;
   bool changed_ = true;
-  UnixMs probe_planned_ms_ = 0;  // when it was planned
-  UnixMs probe_wait_ms_ = 0;     // and for how long
+  UnixMs probe_planned_ms_ = 0;   // when it was planned
+  UnixMs probe_wait_ms_ = 0;      // and for how long
+  UnixMs photos_planned_ms_ = 0;  // the same of photos that did not get through
+  UnixMs photos_wait_ms_ = 0;
   UnixMs counted_ms_ = 0;
   std::vector<std::pair<SyncRun, UnixMs>> runs_;  // newest first, with the moment as it is stored
 };

@@ -82,8 +82,7 @@ void Worker::work() {
       job = std::exchange(job_, Job{});
       server = server_;
     }
-    if (std::holds_alternative<HttpRequest>(job) || std::holds_alternative<Probed>(job)) transport(server);
-    auto reply = execute(job);
+    auto reply = execute(job, server);
     {
       const std::lock_guard lock(mutex_);
       reply_ = std::move(reply);
@@ -99,26 +98,28 @@ Transport& Worker::transport(const Server& server) {
   return *transport_;
 }
 
-WorkerReply Worker::execute(Job& job) {
+WorkerReply Worker::execute(Job& job, const Server& server) {
   if (auto* input = std::get_if<EnrolmentInput>(&job)) {
     Problem problem;
     auto result = net::enrol(*input, problem, limits_);
     return EnrolmentEnded{std::move(result), std::move(problem)};
   }
   if (auto* work = std::get_if<std::function<Status()>>(&job)) return Ran{(*work)()};
-  if (std::holds_alternative<Probed>(job)) return Probed{transport_->probe()};
-  if (const auto* piece = std::get_if<UploadPiece>(&job)) return upload_piece(*transport_, *piece);
-  if (const auto* part = std::get_if<FetchPart>(&job)) return fetch_part(*transport_, *part);
-  const Traffic before = transport_->traffic();
+  // Everything else speaks to the server of now, whatever comes first after a start or an enrolment.
+  Transport& to_server = transport(server);
+  if (std::holds_alternative<Probed>(job)) return Probed{to_server.probe()};
+  if (const auto* piece = std::get_if<UploadPiece>(&job)) return upload_piece(to_server, *piece);
+  if (const auto* part = std::get_if<FetchPart>(&job)) return fetch_part(to_server, *part);
+  const Traffic before = to_server.traffic();
   const auto start = std::chrono::steady_clock::now();
-  auto body = transport_->send(std::get<HttpRequest>(job));
+  auto body = to_server.send(std::get<HttpRequest>(job));
   const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - start);
   return Exchanged{std::move(body),
-                   transport_->problem(),
-                   transport_->traffic() - before,
-                   takes_lists(transport_->head()),
-                   line_ms(took.count(), transport_->head()),
-                   lost_attachments(transport_->head())};
+                   to_server.problem(),
+                   to_server.traffic() - before,
+                   takes_lists(to_server.head()),
+                   line_ms(took.count(), to_server.head()),
+                   lost_attachments(to_server.head())};
 }
 
 }  // namespace yanxing::net

@@ -85,7 +85,7 @@ class Worker {
 
   void start(Job job);
   void work();
-  WorkerReply execute(Job& job);
+  WorkerReply execute(Job& job, const Server& server);
   Transport& transport(const Server& server);
 
   const std::function<void()> wake_;

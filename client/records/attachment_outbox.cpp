@@ -33,8 +33,8 @@ Status in_transaction(sync::Store& store, Work work) {
   return transaction.commit();
 }
 
-std::string columns(const char* more) {
-  return std::string("SELECT name, bytes, offset, receipt, damaged, own FROM attachment ") + more;
+std::string columns(std::string_view more) {
+  return std::string("SELECT name, bytes, offset, receipt, damaged, own FROM attachment ").append(more);
 }
 
 AttachmentPlace read_place(const sqlite::Statement& row) {
@@ -184,7 +184,9 @@ Status AttachmentOutbox::look() {
   auto& store = ledger();
   std::vector<AttachmentPlace> open;
   {
-    YX_ASSIGN(auto rows, store.db().prepare(columns("WHERE receipt IS NULL AND (bytes IS NOT NULL OR own = 1)")));
+    YX_ASSIGN(auto rows,
+              store.db().prepare(columns("WHERE receipt IS NULL AND (bytes IS NOT NULL OR own = 1) UNION ALL ") +
+                                 columns("WHERE receipt IS NOT NULL AND damaged = 1")));
     while (true) {
       YX_ASSIGN(const bool row, rows.step());
       if (!row) break;

@@ -1,6 +1,7 @@
 #include "client/records/attachments.h"
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <unistd.h>
 
@@ -24,6 +25,7 @@ constexpr std::size_t hash_digits = sync::attachment_hash_digits;
 constexpr std::size_t max_ending = sync::max_attachment_ending;
 constexpr std::string_view part_prefix = ".part-";
 constexpr const char* fetch_folder = "fetching";
+constexpr UnixMs fetch_kept_ms = UnixMs{7} * 24 * 3600 * 1000;
 constexpr const char* original_folder = "original";
 constexpr std::uint64_t left_free = std::uint64_t{64} << 20;  // originals leave so much to what is recorded
 constexpr std::string_view edge_setting = "image.max_pixels";
@@ -112,17 +114,35 @@ bool has_room(const fs::path& folder, std::uint64_t bytes) {
   return static_cast<std::uint64_t>(disk.f_bavail) * disk.f_frsize >= bytes + left_free;
 }
 
+/// When a file was last written to; nullopt: it cannot be said.
+std::optional<UnixMs> changed_ms(const fs::path& file) {
+  struct stat facts {};
+  if (::lstat(file.c_str(), &facts) != 0 || !S_ISREG(facts.st_mode)) return std::nullopt;
+  return static_cast<UnixMs>(facts.st_mtim.tv_sec) * 1000;
+}
+
+bool is_part_of_a_fetch(const fs::path& file) {
+  return file.extension() == ".part" && sync::is_attachment_name(file.stem().string());
+}
+
 std::string_view original_ending(std::string_view bytes) { return bytes.starts_with("\x89PNG") ? "png" : "jpg"; }
 
 }  // namespace
 
 bool is_attachment_name(std::string_view text) { return sync::is_attachment_name(text); }
 
-Attachments::Attachments(const fs::path& folder) : root_(folder / "attachments") {
+Attachments::Attachments(const fs::path& folder) : root_(folder / "attachments") {}
+
+void Attachments::clean(UnixMs now_ms) const {
   std::error_code error;
   std::vector<fs::path> left_over;
   for (const auto& entry : fs::directory_iterator(root_, error)) {
     if (entry.path().filename().string().starts_with(part_prefix)) left_over.push_back(entry.path());
+  }
+  for (const auto& entry : fs::directory_iterator(root_ / fetch_folder, error)) {
+    const auto written = changed_ms(entry.path());
+    if (written && now_ms - *written > fetch_kept_ms && is_part_of_a_fetch(entry.path()))
+      left_over.push_back(entry.path());
   }
   for (const fs::path& file : left_over) fs::remove(file, error);
 }

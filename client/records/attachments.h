@@ -3,6 +3,7 @@
 //   DIR/attachments/ab/abcdef….jpg    one file each, never changed, never overwritten
 //   DIR/attachments/original/…        a picture as it was chosen: "<hash of the kept one>-<its own>-<edge>.<ending>"
 //   DIR/attachments/.part-*           being written; left over only by a power cut, removed at the next start
+//   DIR/attachments/fetching/*.part   what came of a fetch; kept for the next try, for a week
 //
 // What is kept of a picture is made small; the picture as it was chosen stays beside it until the server has signed for
 // the small one (AttachmentOutbox lets it go). It is never sent: it has the place and the telephone in it.
@@ -52,8 +53,12 @@ class Attachments {
  public:
   static constexpr std::size_t max_file_bytes = images::max_bytes;
 
-  /// `folder`: the data folder. Removes what a power cut left half written; the folder need not exist.
+  /// `folder`: the data folder; it need not exist. Touches nothing: another thread may be writing there.
   explicit Attachments(const std::filesystem::path& folder);
+
+  /// Removes what a power cut left half written and fetches that nobody went on with for a week. For the program that
+  /// has the workspace, when it opens it and before anything writes here.
+  void clean(UnixMs now_ms) const;
 
   /// Keeps a file. `file_name` only gives the ending of what is no picture. The same content again gives the same name
   /// and writes nothing. `max_pixels`: of a picture's longer edge; 0: as it is. A disk that has no room for the

@@ -176,7 +176,8 @@ class BundleFiles {
     YX_TRY(remove_left_over());
     for (std::size_t i = 0; i < plans_.size(); ++i) YX_TRY(write_part(i));
     for (const auto& part : parts_) out_.marks.push_back(part->mark());
-    YX_TRY(keep_marks());
+    // The stick is the way out of a full disk: then an export that is killed right now cannot be repeated to this name.
+    if (const Status kept = keep_marks(); !kept && kept.error().code != Code::disk_full) return kept.error();
     for (std::size_t i = 0; i < parts_.size(); ++i) {
       const fs::path path = part_path(order_->target, i + 1);
       YX_TRY(parts_[i]->move_to(path));
@@ -300,7 +301,7 @@ class BundleFiles {
     std::string lines = "\n";  // ends what a power cut may have left half written
     for (const std::string& mark : out_.marks) lines += mark + "\n";
     const std::string what = "cannot write " + order_->marks_file.string();
-    const int file = ::open(order_->marks_file.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644);
+    const int file = ::open(order_->marks_file.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
     if (file < 0) return failure(what, errno);
     const bool kept =
         ::write(file, lines.data(), lines.size()) == static_cast<ssize_t>(lines.size()) && ::fsync(file) == 0;

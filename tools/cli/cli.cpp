@@ -8,6 +8,7 @@
 #include "client/due/facts.h"
 #include "client/places/seen.h"
 #include "client/records/assets.h"
+#include "client/records/attachments.h"
 #include "client/review/review.h"
 
 namespace yanxing::cli {
@@ -72,6 +73,7 @@ std::unique_ptr<Laptop> Laptop::open(const Arguments& arguments, Failure& failur
     return nullptr;
   }
   laptop->workspace_ = std::move(*workspace);
+  records::Attachments(arguments.data).clean(laptop->workspace_->wall_clock().now_ms());
   laptop->language_ = language_of(arguments, *laptop->workspace_);
   if (must_be_set_up && !laptop->workspace_->is_set_up()) {
     failure = {failed, laptop->say("open.not_set_up", {arguments.data})};

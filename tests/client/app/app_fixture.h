@@ -71,6 +71,7 @@ class City {
   std::string admin(const std::vector<std::string>& arguments);
   void start();
   void kill();
+  const std::filesystem::path& folder() const { return folder_.path(); }
 
  private:
   yanxing::testing::TempDir folder_;

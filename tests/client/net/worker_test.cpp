@@ -1,10 +1,14 @@
 #include "client/net/worker.h"
 
+#include <filesystem>
+#include <fstream>
 #include <future>
 
 #include <gtest/gtest.h>
 
+#include "sync/base/hash.h"
 #include "tests/client/net/scripted_server.h"
+#include "tests/support/process.h"
 
 namespace yanxing::net {
 namespace {
@@ -115,6 +119,58 @@ TEST(Worker, AnotherServerGetsItsOwnConnection) {
   worker.send(post("x"));
   bell.wait(2);
   EXPECT_EQ(*std::get<Exchanged>(*worker.take()).body, "second");
+}
+
+// A photo is the first thing that is asked for where syncs are by hand.
+TEST(Worker, APhotoIsFetchedAsTheFirstThingAndFromTheServerOfNow) {
+  const auto first_identity = make_identity();
+  const auto second_identity = make_identity();
+  ScriptedServer first(first_identity, [](const std::string&) { return answer(404, ""); });
+  ScriptedServer second(second_identity, [](const std::string&) { return answer(200, "photo"); });
+  const yanxing::testing::TempDir folder;
+  FetchPart part;
+  part.name = sha256("photo").hex() + ".jpg";
+  part.into = folder / "photo.part";
+  Bell bell;
+  Worker worker([&] { bell.ring(); });
+  worker.use({first.url(), first_identity.ca_pem, "old"});
+  worker.fetch(part);
+  bell.wait(1);
+  EXPECT_FALSE(std::get<PartFetched>(*worker.take()).status);
+  worker.use({second.url(), second_identity.ca_pem, "new"});  // enrolled anew
+  worker.fetch(part);
+  bell.wait(2);
+  const auto reply = worker.take();
+  EXPECT_TRUE(std::get<PartFetched>(*reply).complete) << std::get<PartFetched>(*reply).status.error().detail;
+  ASSERT_EQ(second.requests().size(), 1U);
+  EXPECT_NE(second.requests()[0].find("Bearer new"), std::string::npos) << second.requests()[0];
+}
+
+TEST(Worker, APhotoIsSentAsTheFirstThingAndToTheServerOfNow) {
+  const auto first_identity = make_identity();
+  const auto second_identity = make_identity();
+  const auto refuse = [](const std::string&) { return answer(503, ""); };
+  ScriptedServer first(first_identity, refuse);
+  ScriptedServer second(second_identity, refuse);
+  const yanxing::testing::TempDir folder;
+  UploadPiece piece;
+  piece.name = sha256("photo").hex() + ".jpg";
+  piece.file = folder / "photo.jpg";
+  piece.bytes = 5;
+  std::ofstream(piece.file) << "photo";
+  Bell bell;
+  Worker worker([&] { bell.ring(); });
+  worker.use({first.url(), first_identity.ca_pem, "old"});
+  worker.upload(piece);
+  bell.wait(1);
+  EXPECT_FALSE(std::get<PieceSent>(*worker.take()).status);
+  EXPECT_EQ(first.requests().size(), 1U);
+  worker.use({second.url(), second_identity.ca_pem, "new"});
+  worker.upload(piece);
+  bell.wait(2);
+  EXPECT_FALSE(std::get<PieceSent>(*worker.take()).status);
+  EXPECT_EQ(first.requests().size(), 1U);
+  EXPECT_EQ(second.requests().size(), 1U);
 }
 
 }  // namespace

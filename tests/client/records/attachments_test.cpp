@@ -170,7 +170,38 @@ TEST_F(AttachmentsTest, WhatAPowerCutLeftHalfWrittenIsGoneAtTheNextStart) {
   ASSERT_TRUE(attachments.import_bytes("x", AttachmentKind::file).ok());
   std::ofstream(folder / "attachments/.part-AbCdEf") << "half";
   const Attachments next(folder);
+  next.clean(0);
   EXPECT_EQ(files().size(), 1u);
+}
+
+// As a backup makes one on its thread while she chooses a photo.
+TEST_F(AttachmentsTest, AnotherOneForTheSameFolderLeavesAloneWhatIsBeingWritten) {
+  ASSERT_TRUE(attachments.import_bytes("x", AttachmentKind::file).ok());
+  std::ofstream(folder / "attachments/.part-AbCdEf") << "half";
+  const Attachments other(folder);
+  EXPECT_EQ(files().size(), 2u);
+}
+
+TEST_F(AttachmentsTest, AFetchThatNobodyWentOnWithIsGoneAfterAWeek) {
+  const auto stale = attachments.start_fetch(std::string(64, 'a') + ".jpg").value();
+  const auto fresh = attachments.start_fetch(std::string(64, 'b') + ".jpg").value();
+  for (const auto& file : {stale, fresh}) std::ofstream(file) << "half";
+  std::ofstream(stale.parent_path() / "note.txt") << "somebody's";
+  constexpr UnixMs day_ms = UnixMs{24} * 3600 * 1000;
+  const UnixMs written_ms = time(nullptr) * UnixMs{1000};
+  const auto age = [](const std::filesystem::path& file, int days) {
+    std::filesystem::last_write_time(file,
+                                     std::filesystem::file_time_type::clock::now() - std::chrono::hours(24 * days));
+  };
+  age(stale, 8);
+  age(stale.parent_path() / "note.txt", 8);
+  age(fresh, 6);
+  attachments.clean(written_ms - 30 * day_ms);  // a clock that was set back
+  EXPECT_TRUE(std::filesystem::exists(stale));
+  attachments.clean(written_ms);
+  EXPECT_FALSE(std::filesystem::exists(stale));
+  EXPECT_TRUE(std::filesystem::exists(fresh));
+  EXPECT_TRUE(std::filesystem::exists(stale.parent_path() / "note.txt"));
 }
 
 TEST_F(AttachmentsTest, WhatNoRecordNamesIsListed) {
