@@ -74,7 +74,7 @@ struct Pinyin::Impl {
     std::unique_ptr<icu::Transliterator> plain;
   };
   Rules rules;
-  std::future<Rules> coming;  // while another thread makes them
+  std::future<Rules> coming;                       // while another thread makes them
   std::unordered_map<UChar32, Readings> at_start;  // surname readings first
   std::unordered_map<UChar32, Readings> inside;
 

@@ -7,6 +7,7 @@
 #include "client/due/facts.h"
 #include "client/records/value_codec.h"
 #include "client/training/trainings.h"
+#include "sync/ledger/attachment_refs.h"
 #include "tools/cli/forms.h"
 #include "tools/cli/values.h"
 
@@ -275,10 +276,11 @@ Problem RecordCheck::check_world(const records::SaveRequest& request) {
 Problem RecordCheck::check_attachment(const forms::Field& field, const std::string& path,
                                       const std::string& name) const {
   if (records::Attachments(laptop_.workspace().folder()).has(name)) return {};
-  auto named = laptop_.workspace().store().db().prepare("SELECT 1 FROM attachment_ref WHERE name = ?1");
-  const auto found = named ? named->bind_text(1, name).step() : Result<bool>(named.error());
-  if (!found) return {error_sentence(laptop_.language(), found.error()), path};
-  if (*found) return {};
+  if (sync::is_attachment_name(name)) {
+    const auto naming = laptop_.workspace().store().records_of_attachment(sync::attachment_hash(name));
+    if (!naming) return {error_sentence(laptop_.language(), naming.error()), path};
+    if (!naming->empty()) return {};
+  }
   return {laptop_.say("value.attachment", {path, field.label.in(laptop_.language()), name}), path};
 }
 

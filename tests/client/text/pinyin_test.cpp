@@ -114,7 +114,8 @@ TEST(PinyinAside, IsTheSameWhicheverThreadMadeTheRules) {
   EXPECT_TRUE(here.is_prepared(std::chrono::milliseconds(0))) << "nobody was asked to";
   aside.prepare_aside();
   aside.prepare_aside();
-  while (!aside.is_prepared(std::chrono::milliseconds(50))) {}
+  while (!aside.is_prepared(std::chrono::milliseconds(50))) {
+  }
   EXPECT_EQ(join_key(aside.key("覃美英")), join_key(here.key("覃美英")));
   here.prepare_aside();  // they are there
   EXPECT_EQ(join_key(here.key("欧阳绿")), join_key(aside.key("欧阳绿")));
