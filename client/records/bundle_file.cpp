@@ -176,8 +176,9 @@ class BundleFiles {
     YX_TRY(remove_left_over());
     for (std::size_t i = 0; i < plans_.size(); ++i) YX_TRY(write_part(i));
     for (const auto& part : parts_) out_.marks.push_back(part->mark());
-    // The stick is the way out of a full disk: then an export that is killed right now cannot be repeated to this name.
-    if (const Status kept = keep_marks(); !kept && kept.error().code != Code::disk_full) return kept.error();
+    const Status kept = keep_marks();
+    const bool goes_on = kept || (order_->may_lack_marks && kept.error().code == Code::disk_full);
+    if (!goes_on) return kept.error();
     for (std::size_t i = 0; i < parts_.size(); ++i) {
       const fs::path path = part_path(order_->target, i + 1);
       YX_TRY(parts_[i]->move_to(path));

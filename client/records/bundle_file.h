@@ -66,6 +66,8 @@ struct BundleOrder {
   /// Gets the marks of the new files, durably, before one of them takes its name: what is killed before it can tell the
   /// store has still written its own. Empty: nowhere.
   std::filesystem::path marks_file{};
+  /// Goes on where a full disk takes no marks: for who says that the next bundle needs another name.
+  bool may_lack_marks = false;
 };
 
 struct BundleWritten {

@@ -65,6 +65,7 @@ int run_bundle_export(const Arguments& arguments) {
   const std::uint64_t part_bytes = arguments.part_size == 0 ? records::default_part_bytes : arguments.part_size;
   auto prepared = records::prepare_bundle(laptop->workspace(), arguments.file, part_bytes);
   if (!prepared) return export_failure(*laptop, prepared.error(), arguments.file);
+  prepared->order.may_lack_marks = true;  // the stick is the way out of a full disk
   records::StoreFrames frames(*prepared->content, part_bytes);
   const auto written = records::write_bundle(prepared->order, frames, progress_of());
   if (::isatty(STDERR_FILENO) == 1) std::cerr << "\r\x1b[K";

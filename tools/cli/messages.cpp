@@ -157,12 +157,6 @@ constexpr std::array entries{
           "--force。",
           "Field {0} ({1}): this laptop has no record of \"{2}\" with the id {3}. Nothing was saved. Add --force if it "
           "is on another laptop and comes by sync later."},
-    Entry{"value.attachment",
-          "字段 {0}（{1}）：这台电脑上没有附件 {2}，也没有记录用过它。没有保存。请先用 attachment add "
-          "收存文件，再填它打印的名称；若它以后才同步过来，请加 --force。",
-          "Field {0} ({1}): no attachment {2} is on this laptop, and no record names it. Nothing was saved. Keep the "
-          "file "
-          "first with attachment add and give the name that it prints; add --force if it comes by sync later."},
     Entry{"level.or", "、", " or "},
     Entry{"level.province", "自治区", "province"},
     Entry{"level.city", "市", "city"},

@@ -7,7 +7,6 @@
 #include "client/due/facts.h"
 #include "client/records/value_codec.h"
 #include "client/training/trainings.h"
-#include "sync/ledger/attachment_refs.h"
 #include "tools/cli/forms.h"
 #include "tools/cli/values.h"
 
@@ -265,23 +264,9 @@ Problem RecordCheck::check_world(const records::SaveRequest& request) {
     if (field->type == FieldType::place) problem = check_place(*field, path, value.get_ref<const std::string&>());
     if (field->type == FieldType::reference)
       problem = check_reference(*field, path, value.get_ref<const std::string&>());
-    const bool is_attachment = field->type == FieldType::image || field->type == FieldType::file;
-    if (is_attachment) problem = check_attachment(*field, path, value.get_ref<const std::string&>());
     if (problem) return problem;
   }
   return check_session_day();
-}
-
-/// Kept here, or named by some record already: of another laptop, it comes by sync.
-Problem RecordCheck::check_attachment(const forms::Field& field, const std::string& path,
-                                      const std::string& name) const {
-  if (records::Attachments(laptop_.workspace().folder()).has(name)) return {};
-  if (sync::is_attachment_name(name)) {
-    const auto naming = laptop_.workspace().store().records_of_attachment(sync::attachment_hash(name));
-    if (!naming) return {error_sentence(laptop_.language(), naming.error()), path};
-    if (!naming->empty()) return {};
-  }
-  return {laptop_.say("value.attachment", {path, field.label.in(laptop_.language()), name}), path};
 }
 
 /// One mistyped year would move the half-day of a training out of its year, and its people with it.

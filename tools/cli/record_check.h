@@ -43,7 +43,6 @@ class RecordCheck {
   Problem check_finished(const records::SaveRequest& request) const;
   Problem check_place(const forms::Field& field, const std::string& path, const std::string& code) const;
   Problem check_reference(const forms::Field& field, const std::string& path, const std::string& id);
-  Problem check_attachment(const forms::Field& field, const std::string& path, const std::string& name) const;
   Problem check_world(const records::SaveRequest& request);
   Problem check_session_day() const;
   Problem check_rules(const records::SaveRequest& request, const forms::Filling& filling) const;
