@@ -131,8 +131,8 @@ TEST_F(CliPhotos, WhatCannotBeKeptOrNamedIsSaid) {
 // The record may come before its photo, by another way.
 TEST_F(CliPhotos, ANameThatNobodyKnowsIsTakenAndSaidToBeMissing) {
   const auto saved = [&](const std::string& name) {
-    return cli({"save", "problem", "title=票箱没有锁", "severity=urgent", std::string("place=") + village,
-                "photo=" + name});
+    return cli(
+        {"save", "problem", "title=票箱没有锁", "severity=urgent", std::string("place=") + village, "photo=" + name});
   };
   EXPECT_EQ(saved(std::string(64, 'c') + ".jpg").exit_code, 0);
   const auto status = cli({"status"});
