@@ -211,7 +211,7 @@ void attack_by_power_cuts(Scene& scene) {
                          {{"crash points", tally.points}, {"disks judged", tally.outcomes}, {"mixes", mixes}});
 }
 
-void attack_by_failures(Scene& scene) {
+void attack_by_failures(Scene& scene, int quick_step) {
   std::map<std::string, std::int64_t> counts;
   const auto take = [&](const std::string& kind, const Tally& tally) {
     EXPECT_TRUE(tally.findings.empty()) << tally.text();
@@ -222,7 +222,7 @@ void attack_by_failures(Scene& scene) {
     take(testing::disk::name_of(call), failing_calls(scene, call, EIO, false));
   }
   take("disk full", failing_calls(scene, Call::write, ENOSPC, true));
-  const auto step = static_cast<int>(testing::number_from_environment("YANXING_MALLOC_STEP", 29));
+  const auto step = static_cast<int>(testing::number_from_environment("YANXING_MALLOC_STEP", quick_step));
   take("SQLite allocations", failing_allocations(scene, step));
   testing::note_evidence("failing calls: " + scene.name(), counts);
 }

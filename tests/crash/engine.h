@@ -61,6 +61,6 @@ Tally failing_allocations(Scene& scene, int step);
 
 /// All of them, each as a check of the running test; counts go to the evidence.
 void attack_by_power_cuts(Scene& scene);
-void attack_by_failures(Scene& scene);
+void attack_by_failures(Scene& scene, int quick_step = 29);
 
 }  // namespace yanxing::crash
