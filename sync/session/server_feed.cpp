@@ -150,7 +150,7 @@ Result<std::vector<Entry>> ServerSession::change_entries(const DeviceInfo& devic
   if (is_skipped(device, request, change.id) || !change.quarantine.empty()) return entries;
   std::optional<Entry> entry = Entry{change.id, change.payload, change.effective, {}, {}};
   if (change.seq <= cursor.snapshot_until) {
-    YX_ASSIGN(entry, snapshot_entry(change, cursor.snapshot_until));
+    YX_ASSIGN(entry, snapshot_entry(device, change, cursor.snapshot_until));
   }
   if (entry) entries.push_back(std::move(*entry));
   return entries;
@@ -180,10 +180,13 @@ Result<std::vector<Entry>> ServerSession::departure_entries(const DeviceInfo& de
 
 /// Whether edits replace a change that may reach the laptop behind a snapshot that ends at `until`, and would be taken
 /// for one that nobody replaced: it is not held here, so that the laptop that asks may be about to send it (after a
-/// restore of the server); or it is in quarantine, or was until lately, and comes with a seq of its own.
-Result<bool> ServerSession::replaces_later(const std::vector<Edit>& edits, std::int64_t until) {
+/// restore of the server); or it is its own, which a stick brought here since its handshake and which it holds already;
+/// or it is in quarantine, or was until lately, and comes with a seq of its own.
+Result<bool> ServerSession::replaces_later(const DeviceInfo& device, const std::vector<Edit>& edits,
+                                           std::int64_t until) {
   for (const Edit& edit : edits) {
     for (const ChangeId& id : edit.replaces) {
+      if (id.device == device.id) return true;
       YX_ASSIGN(const auto replaced, store_.find(id));
       if (!replaced || replaced->seq > until || !replaced->quarantine.empty()) return true;
     }
@@ -192,7 +195,8 @@ Result<bool> ServerSession::replaces_later(const std::vector<Edit>& edits, std::
 }
 
 /// The change for a snapshot: nothing when it holds no head any more, else with the cells in which it holds none.
-Result<std::optional<Entry>> ServerSession::snapshot_entry(const StoredChange& stored, std::int64_t until) {
+Result<std::optional<Entry>> ServerSession::snapshot_entry(const DeviceInfo& device, const StoredChange& stored,
+                                                           std::int64_t until) {
   std::optional<Entry> none;
   // As most are: what nobody replaced holds its heads, and what it says itself to be history is read from it.
   if (stored.is_only_one) return std::optional(Entry{stored.id, stored.payload, stored.effective, {}, {}});
@@ -208,7 +212,7 @@ Result<std::optional<Entry>> ServerSession::snapshot_entry(const StoredChange& s
     if (!head) entry.past.push_back(edit.cell);
   }
   if (entry.past.size() == edits.size()) {
-    YX_ASSIGN(const bool needed, replaces_later(edits, until));
+    YX_ASSIGN(const bool needed, replaces_later(device, edits, until));
     if (!needed) return none;
   }
   std::sort(entry.past.begin(), entry.past.end());

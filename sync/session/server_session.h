@@ -119,12 +119,12 @@ class ServerSession {
   Result<bool> has_base(const DeviceId& device, const PushBase& base);
   Status expect_known(const DeviceInfo& device, const std::optional<Cursor>& position);
   Result<std::string> mark_at(std::int64_t seq);
-  Result<std::optional<Entry>> snapshot_entry(const StoredChange& stored, std::int64_t until);
+  Result<std::optional<Entry>> snapshot_entry(const DeviceInfo& device, const StoredChange& stored, std::int64_t until);
   Result<std::vector<Entry>> change_entries(const DeviceInfo& device, const PullRequest& request, const Cursor& cursor,
                                             const StoredChange& change);
   Result<std::vector<Entry>> departure_entries(const DeviceInfo& device, const PullRequest& request,
                                                const Departure& departure);
-  Result<bool> replaces_later(const std::vector<Edit>& edits, std::int64_t until);
+  Result<bool> replaces_later(const DeviceInfo& device, const std::vector<Edit>& edits, std::int64_t until);
   Receipt sign_receipt(const ChainId& chain, std::uint64_t n, const Hash& hash) const;
   std::string sealed(Kind kind, const std::string& body) const { return seal_reply(kind, identity_.key, body); }
 

@@ -362,6 +362,26 @@ TEST(TwoPrograms, ACursorThatTheServerDoesNotKnowBesideAProofThatItKnowsIsGivenU
   expect_equal(server, {&a, &b});
 }
 
+/// Seed 6001489.
+TEST(Snapshot, TellsWhatReplacedAnOwnEntryThatAStickBroughtAfterTheHandshake) {
+  TestServer server;
+  SyncLaptop a(1, server), stick(1, server), b(2, server);
+  a.save(create(person, "一"));
+  ClientSession exchange = a.session();
+  const Request pull = next_of(a, exchange, Kind::pull);  // a laptop of which the server knows nothing
+  stick.store = a.store;
+  stick.sync();  // its entries arrive on another way
+  b.sync();
+  b.set(person, "name", "二");
+  b.set(person, "name", "三");
+  b.sync();
+  ASSERT_TRUE(exchange.on_reply(*server.handle(a.device, pull.frame)));
+  finish(a, exchange);
+  EXPECT_EQ(shown(a.state(person), "name"), "三");
+  EXPECT_TRUE(a.state(person).conflicts().empty());
+  expect_equal(server, {&a, &b});
+}
+
 TEST(Snapshot, IsNotGoneOnWithWhereTheServerWentBackBeforeItsEnd) {
   TestServer server;
   SyncLaptop a(1, server), fresh(2, server);
