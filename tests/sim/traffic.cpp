@@ -91,7 +91,7 @@ void World::network_acts() {
     if (packet.to_server) {
       const auto reply = server->handle(device_info(packet.laptop->account), packet.bytes);
       if (reply.ok()) fail("session", "the server took a damaged request");
-    } else if (packet.laptop->session && packet.laptop->waiting) {
+    } else if (packet.laptop->session && packet.laptop->waiting && packet.laptop->session->expects_reply()) {
       if (packet.laptop->session->on_reply(packet.bytes).ok())
         fail("session", packet.laptop->name + " took a damaged reply");
     }
