@@ -94,8 +94,8 @@ class ClientSession {
   /// Applies up to `max_changes` of them in one transaction.
   Status work(std::size_t max_changes);
 
-  /// True while a request has no reply yet. Else what comes is ignored: a doubled reply, or one to a request that a page
-  /// overtook.
+  /// True while a request has no reply yet. Else what comes is ignored: a doubled reply, or one to a request that a
+  /// page overtook.
   bool expects_reply() const { return in_flight_.has_value(); }
 
   bool done() const { return phase_ == Phase::done; }
