@@ -146,6 +146,7 @@ Result<std::unique_ptr<App>> App::open(AppOptions options) {
   how.clock = options.clock;
   how.random = options.random;
   how.create = true;
+  how.one_connection = true;
   YX_ASSIGN(auto workspace, records::Workspace::open(options.data, how));
   auto library = std::make_unique<records::FormLibrary>(*workspace, options.assets);
   YX_ASSIGN(auto forms, library->load());

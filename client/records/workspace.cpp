@@ -146,7 +146,9 @@ Result<std::unique_ptr<Workspace>> Workspace::open(const std::filesystem::path& 
 }
 
 Status Workspace::open_file(const OpenOptions& options) {
-  const auto mode = options.create           ? sqlite::OpenMode::create
+  std::error_code error;
+  const bool is_new = std::filesystem::file_size(ledger_file(folder_), error) == 0 || error;
+  const auto mode = options.create && is_new ? sqlite::OpenMode::create
                     : options.one_connection ? sqlite::OpenMode::alone
                                              : sqlite::OpenMode::existing;
   YX_ASSIGN(db_, sqlite::Db::open(ledger_file(folder_).string(), mode));

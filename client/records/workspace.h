@@ -57,7 +57,8 @@ struct OpenOptions {
   Random* random = nullptr;          // nullptr: the system's
   bool create = false;               // make folder and file when they are not there
   std::chrono::milliseconds wait_for_lock{0};
-  /// This program opens the file once: on a full disk it can be read all the same (sqlite::OpenMode::alone).
+  /// This program opens the file once: on a full disk it can be read all the same (sqlite::OpenMode::alone). Means
+  /// nothing for a new file.
   bool one_connection = false;
 };
 

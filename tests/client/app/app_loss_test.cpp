@@ -109,6 +109,28 @@ TEST(Loss, AFullDiskIsSaidAndWhatWasMarkedIsWrittenWhenThereIsSpaceAgain) {
   EXPECT_EQ(laptop.row("韦秀兰")->mark, Mark::late);
 }
 
+TEST(Loss, OnAFullDiskTheProgramStartsShowsWhatIsThereAndSavesWhenThereIsSpaceAgain) {
+  Laptop laptop;
+  laptop.prepare_session({"覃美英", "韦秀兰"});
+  laptop.run(command::SetMark{laptop.person("覃美英"), Mark::late});
+  {
+    const FullDisk full;
+    laptop.reopen();
+    ASSERT_NE(laptop.row("覃美英"), nullptr);
+    EXPECT_EQ(laptop.row("覃美英")->mark, Mark::late);
+    EXPECT_EQ(laptop.view().shell.saving, Saving::saved);
+    laptop.run(command::SetMark{laptop.person("韦秀兰"), Mark::present});
+    EXPECT_TRUE(laptop.row("韦秀兰")->unsaved);
+    EXPECT_EQ(laptop.view().shell.saving, Saving::failed);
+    EXPECT_FALSE(laptop.view().shell.blocking.empty());
+  }
+  laptop.clock.advance(5'000);
+  laptop.settle();
+  EXPECT_EQ(laptop.view().shell.saving, Saving::saved);
+  laptop.reopen();
+  EXPECT_EQ(laptop.row("韦秀兰")->mark, Mark::present);
+}
+
 TEST(Loss, ATypedCommentSurvivesAFullDisk) {
   Laptop laptop;
   laptop.run(command::OpenVillage{testing::village});
