@@ -2,86 +2,26 @@
 // called saved is on the disk, what it called on the server is there, what was half typed comes back, and it starts
 // again. The frame is what --probe wrote, at most as new as what the person saw.
 #include <gtest/gtest.h>
-#include <signal.h>
 
-#include <condition_variable>
 #include <ctime>
 #include <fstream>
 #include <map>
-#include <mutex>
 #include <optional>
-#include <random>
 
+#include "tests/crash/window_user.h"
 #include "tests/e2e/programs.h"
 #include "tests/support/evidence.h"
-#include "tools/robot/driver.h"
 
 namespace yanxing::crash {
 namespace {
 
-namespace fs = std::filesystem;
 using nlohmann::json;
 using robot::Widgets;
 using std::chrono::milliseconds;
-using testing::Background;
 
 constexpr const char* township = "450224204";
+constexpr int people = 120;
 constexpr const char* draft_text = "q.detail";
-
-struct Killed {};
-
-/// The program with its window, and its killer.
-class Window {
- public:
-  Window(const std::string& data, const std::string& probe, const std::string& log)
-      : process_(testing::program("yanxing"), {"--data", data, "--lang", "en", "--probe", probe}, log) {}
-  ~Window() { disarm(); }
-  Window(const Window&) = delete;
-  Window& operator=(const Window&) = delete;
-
-  /// SIGKILL after `delay`, whatever it does by then.
-  void arm(milliseconds delay) {
-    killer_ = std::thread([this, delay] {
-      std::unique_lock lock(mutex_);
-      if (wake_.wait_for(lock, delay, [this] { return disarmed_; }) || !process_.running()) return;
-      process_.signal(SIGKILL);
-      killed_ = true;
-    });
-  }
-  bool is_alive() {
-    const std::lock_guard lock(mutex_);
-    return process_.running();
-  }
-  /// The end of a killed one.
-  bool was_killed() {
-    disarm();
-    return killed_ && process_.wait() == -SIGKILL;
-  }
-  /// Asked to end, as by the session's end: its exit code.
-  int close() {
-    disarm();
-    process_.signal(SIGTERM);
-    return process_.wait();
-  }
-  std::string log() const { return process_.log(); }
-
- private:
-  void disarm() {
-    if (!killer_.joinable()) return;
-    {
-      const std::lock_guard lock(mutex_);
-      disarmed_ = true;
-    }
-    wake_.notify_all();
-    killer_.join();
-  }
-
-  std::mutex mutex_;  // of all below
-  std::condition_variable wake_;
-  bool disarmed_ = false, killed_ = false;
-  Background process_;
-  std::thread killer_;
-};
 
 /// What is typed into a field and was called saved. A keystroke is drawn one frame before the state knows of it: only
 /// a text that was seen waiting and then seen saved counts.
@@ -108,11 +48,6 @@ bool holds(const std::string& text, const std::string& earlier) {
   return found == earlier.size();
 }
 
-std::string value_of(const Widgets& widgets, const std::string& id) {
-  const auto at = widgets.find(id);
-  return at == widgets.end() ? std::string() : at->second.value;
-}
-
 std::string today() {
   const std::time_t now = std::time(nullptr);
   char text[11];
@@ -125,123 +60,68 @@ class KillWindow : public ::testing::Test {
   void SetUp() override {
     server_.start();
     laptop_.enrol(server_, township);
-    std::ofstream people(dir_ / "people.ndjson");
-    for (int i = 0; i < 120; ++i)
-      people << json{{"name", "P" + std::to_string(i)}, {"place", "450224204201"}}.dump() << "\n";
-    people.close();
+    std::ofstream names(dir_ / "people.ndjson");
+    for (int i = 0; i < people; ++i)
+      names << json{{"name", "P" + std::to_string(i)}, {"place", "450224204201"}}.dump() << "\n";
+    names.close();
     laptop_.cli({"import", "person", dir_ / "people.ndjson"});
     const auto training = laptop_.save({"training", "title=T", std::string("place=") + township, "level=township",
                                         "mode=concentrated", "start=" + today(), "end=" + today()});
     laptop_.save({"session", "training=" + training, "date=" + today(), "half=am"});
     laptop_.sync();
-    auto desktop = robot::Desktop::open();
-    ASSERT_TRUE(desktop.ok()) << desktop.error().detail;
-    desktop_ = std::move(*desktop);
+    const auto ready = she_.sit_down();
+    ASSERT_TRUE(ready.ok()) << ready.error().detail;
   }
-
-  int dice(int sides) { return static_cast<int>(random_() % static_cast<std::uint64_t>(sides)); }
-
-  // ---- Eyes and hands
 
   void open_window() {
-    fs::remove(probe_);
     comment_ = draft_ = {};
     comment_field_.clear();
-    window_ = std::make_unique<Window>(laptop_.data(), probe_, dir_ / ("window-" + std::to_string(++starts_) + ".log"));
+    she_.open(laptop_.data(), dir_ / ("window-" + std::to_string(++starts_) + ".log"));
   }
-  /// The last frame; notes what it says of what is typed.
-  Widgets look() {
-    Widgets widgets = robot::read_probe(probe_);
+  /// What a frame says of what is typed.
+  void see(const Widgets& widgets) {
     if (!comment_field_.empty() && widgets.contains(comment_field_))
       comment_.see(value_of(widgets, comment_field_), value_of(widgets, "observation.saving"));
     if (widgets.contains(draft_text)) draft_.see(value_of(widgets, draft_text), value_of(widgets, "fill.saving"));
-    return widgets;
-  }
-  Widgets wait(const std::string& what, const std::function<bool(const Widgets&)>& good) {
-    const auto limit = std::chrono::steady_clock::now() + std::chrono::seconds(60);
-    while (true) {
-      const bool alive = window_->is_alive();
-      Widgets widgets = look();
-      if (alive && good(widgets)) return widgets;
-      if (!alive) throw Killed{};
-      if (std::chrono::steady_clock::now() > limit) throw robot::Failure("waited in vain for " + what);
-      std::this_thread::sleep_for(milliseconds(5));
-    }
-  }
-  void click(const std::string& id) {
-    robot::Widget last;
-    int still = 0;
-    wait(id, [&](const Widgets& w) {
-      const auto at = w.find(id);
-      if (at == w.end() || !at->second.enabled || !at->second.visible) return false;
-      still = at->second.x == last.x && at->second.y == last.y ? still + 1 : 0;
-      last = at->second;
-      return still >= 3;
-    });
-    desktop_->move(last.x, last.y);
-    wait("the pointer over " + id, [&](const Widgets& w) {
-      const auto mouse = w.find("mouse");
-      return mouse != w.end() && std::abs(mouse->second.x - last.x) <= 1 && std::abs(mouse->second.y - last.y) <= 1;
-    });
-    desktop_->click(last.x, last.y);
-  }
-  void open_screen(const std::string& name) {
-    click("nav." + name);
-    wait(name, [&](const Widgets& w) { return value_of(w, "nav." + name) == "current"; });
   }
   void pause() {
-    if (keys_left_ > 0 && --keys_left_ == 0) window_->arm(milliseconds(dice(400)));
-    rest(dice(40));
-  }
-  /// With open eyes.
-  void rest(int ms) {
-    const auto until = std::chrono::steady_clock::now() + milliseconds(ms);
-    wait("time to pass", [&](const Widgets&) { return std::chrono::steady_clock::now() >= until; });
-  }
-  /// Any visible widget whose id fits.
-  std::string any(const std::function<bool(const std::string&)>& fits) {
-    std::vector<std::string> found;
-    wait("something to click", [&](const Widgets& w) {
-      for (const auto& [id, widget] : w)
-        if (widget.visible && widget.enabled && fits(id)) found.push_back(id);
-      return !found.empty();
-    });
-    return found[static_cast<std::size_t>(dice(static_cast<int>(found.size())))];
+    if (keys_left_ > 0 && --keys_left_ == 0) she_.window().arm(milliseconds(she_.dice(400)));
+    she_.rest(she_.dice(40));
   }
 
   // ---- What she does, until the end
 
   void mark_people() {
-    open_screen("attendance");
+    she_.open_screen("attendance");
     arm();
     while (true) {
-      click(any([](const std::string& id) { return id.starts_with("row.") && id.size() == 40; }));
-      for (int i = dice(8); i >= 0; --i) {
-        desktop_->key(std::string(1, static_cast<char>('1' + dice(5))));
+      she_.click_any("a person", [](const std::string& id) { return id.starts_with("row.") && id.size() == 40; });
+      EXPECT_EQ(value_of(she_.look(), "attendance.shown"), std::to_string(people)) << "nobody leaves the list";
+      for (int i = she_.dice(8); i >= 0; --i) {
+        she_.key(std::string(1, static_cast<char>('1' + she_.dice(5))));
         pause();
       }
     }
   }
   void fill_checklist() {
-    open_screen("observation");
-    const auto open = any([](const std::string& id) { return id.starts_with("village.") && id.ends_with(".open"); });
+    she_.open_screen("observation");
+    const auto open = she_.click_any(
+        "a village", [](const std::string& id) { return id.starts_with("village.") && id.ends_with(".open"); });
     village_ = open.substr(8, 12);
-    click(open);
-    wait("the items", [](const Widgets& w) { return w.contains("observation.answered"); });
+    she_.wait("the items", [](const Widgets& w) { return w.contains("observation.answered"); });
     arm();
     while (true) {
-      const auto item = any([](const std::string& id) { return id.starts_with("item."); });
-      click(item);
-      for (int i = dice(4); i >= 0; --i) {
-        desktop_->key(std::string(1, "134"[dice(3)]));
+      she_.click_any("an item", [](const std::string& id) { return id.starts_with("item."); });
+      for (int i = she_.dice(4); i >= 0; --i) {
+        she_.key(std::string(1, "134"[she_.dice(3)]));
         pause();
       }
       type_comment();
     }
   }
   void type_comment() {
-    desktop_->key("2");
-    const Widgets widgets = wait("the caret in a comment", [&](const Widgets& w) {
+    she_.key("2");
+    const Widgets widgets = she_.wait("the caret in a comment", [&](const Widgets& w) {
       return std::any_of(w.begin(), w.end(),
                          [](const auto& one) { return one.first.starts_with("comment.") && one.second.focused; });
     });
@@ -252,33 +132,33 @@ class KillWindow : public ::testing::Test {
       comment_ = {};
     }
     type_words();
-    desktop_->key("Return");
+    she_.key("Return");
     pause();
   }
   void fill_draft() {
-    open_screen("forms");
-    const Widgets widgets = wait("the forms", [](const Widgets& w) { return w.contains("forms.drafts"); });
+    she_.open_screen("forms");
+    const Widgets widgets = she_.wait("the forms", [](const Widgets& w) { return w.contains("forms.drafts"); });
     const auto kept =
         std::find_if(widgets.begin(), widgets.end(), [](const auto& one) { return one.first.starts_with("draft."); });
-    click(kept == widgets.end() ? "new.problem" : kept->first);
-    click(draft_text);
-    wait("the caret", [](const Widgets& w) { return w.contains(draft_text) && w.at(draft_text).focused; });
-    desktop_->key("ctrl+End");
+    she_.click(kept == widgets.end() ? "new.problem" : kept->first);
+    she_.click(draft_text);
+    she_.wait("the caret", [](const Widgets& w) { return w.contains(draft_text) && w.at(draft_text).focused; });
+    she_.key("ctrl+End");
     arm();
     while (true) type_words();
   }
   void type_words() {
-    for (int words = dice(4); words >= 0; --words) {
-      for (int letters = dice(4); letters >= 0; --letters) {
-        desktop_->type(std::string(1, static_cast<char>('a' + dice(26))));
+    for (int words = she_.dice(4); words >= 0; --words) {
+      for (int letters = she_.dice(4); letters >= 0; --letters) {
+        she_.type(static_cast<char>('a' + she_.dice(26)));
         pause();
       }
       // A pause, after which it is written; or none.
-      if (dice(3) != 0) rest(250 + dice(250));
+      if (she_.dice(3) != 0) she_.rest(250 + she_.dice(250));
     }
   }
   /// From here on: so many keys, and a moment more.
-  void arm() { keys_left_ = is_doomed_ ? 0 : 4 + dice(30); }
+  void arm() { keys_left_ = is_doomed_ ? 0 : 4 + she_.dice(30); }
 
   // ---- What must be true then
 
@@ -297,10 +177,10 @@ class KillWindow : public ::testing::Test {
     if (!called_on_server.empty()) check_server(called_on_server);
     check_checklist(last);
   }
-  void check_server(std::set<std::string> people) {
+  void check_server(std::set<std::string> called) {
     const json held = server_.admin_json({"list", "mark", "--json"});
-    for (const json& mark : held["records"]) people.erase(mark["values"]["person"].get<std::string>());
-    EXPECT_TRUE(people.empty()) << people.size() << " marks were called on the server and are not";
+    for (const json& mark : held["records"]) called.erase(mark["values"]["person"].get<std::string>());
+    EXPECT_TRUE(called.empty()) << called.size() << " marks were called on the server and are not";
   }
   void check_checklist(const Widgets& last) {
     if (village_.empty()) return;
@@ -345,29 +225,29 @@ class KillWindow : public ::testing::Test {
   /// Started once more, in peace: the draft is as it was called kept.
   void check_draft(std::string text) {  // a copy: the next window forgets what was seen
     open_window();
-    open_screen("forms");
-    click(any([](const std::string& id) { return id.starts_with("draft."); }));
-    const Widgets widgets = wait("the draft", [](const Widgets& w) { return w.contains(draft_text); });
+    she_.open_screen("forms");
+    she_.click_any("the draft in the list", [](const std::string& id) { return id.starts_with("draft."); });
+    const Widgets widgets = she_.wait("the draft", [](const Widgets& w) { return w.contains(draft_text); });
     EXPECT_TRUE(holds(value_of(widgets, draft_text), text))
         << "lost: " << text << "; there is: " << value_of(widgets, draft_text);
     ++reported_texts_;
-    EXPECT_EQ(window_->close(), 0) << window_->log();
+    EXPECT_EQ(she_.window().close(), 0) << she_.window().log();
   }
 
   void play_round(std::int64_t round) {
-    is_doomed_ = dice(6) == 0;  // while it starts, or finds its way
+    is_doomed_ = she_.dice(6) == 0;  // while it starts, or finds its way
     keys_left_ = 0;
     village_.clear();
     open_window();
-    if (is_doomed_) window_->arm(milliseconds(dice(1200)));
+    if (is_doomed_) she_.window().arm(milliseconds(she_.dice(1200)));
     try {
       if (round % 3 == 0) fill_draft();
       if (round % 3 == 1) mark_people();
       if (round % 3 == 2) fill_checklist();
     } catch (const Killed&) {
     }
-    ASSERT_TRUE(window_->was_killed()) << "it ended by itself; its log:\n" << window_->log();
-    const Widgets last = look();
+    ASSERT_TRUE(she_.window().was_killed()) << "it ended by itself; its log:\n" << she_.window().log();
+    const Widgets last = she_.look();
     check(last);
     if (draft_.reported) check_draft(*draft_.reported);
   }
@@ -375,10 +255,9 @@ class KillWindow : public ::testing::Test {
   testing::TempDir dir_;
   testing::Server server_{dir_};
   testing::Laptop laptop_{dir_, "laptop", township};
-  std::string probe_ = dir_ / "probe.tsv";
-  std::mt19937_64 random_{static_cast<std::uint64_t>(testing::number_from_environment("YANXING_CRASH_SEED", 1))};
-  std::unique_ptr<robot::Desktop> desktop_;
-  std::unique_ptr<Window> window_;
+  WindowUser she_{dir_ / "probe.tsv",
+                  static_cast<std::uint64_t>(testing::number_from_environment("YANXING_CRASH_SEED", 1)),
+                  [this](const Widgets& widgets) { see(widgets); }};
   bool is_doomed_ = false;
   int keys_left_ = 0;  // until the killer is sent; 0: he was, or not yet
   int starts_ = 0;
@@ -397,8 +276,8 @@ TEST_F(KillWindow, WhatTheScreenCalledSavedIsThere) {
   ASSERT_FALSE(HasFailure());
   // It starts again, and everybody agrees in the end.
   open_window();
-  wait("the first screen", [](const Widgets& w) { return w.contains("nav.attendance"); });
-  EXPECT_EQ(window_->close(), 0) << window_->log();
+  she_.wait("the first screen", [](const Widgets& w) { return w.contains("nav.attendance"); });
+  EXPECT_EQ(she_.window().close(), 0) << she_.window().log();
   laptop_.sync();
   EXPECT_EQ(laptop_.verify()["digest"], server_.admin_json({"verify", "--scope", township, "--json"})["digest"]);
   testing::note_evidence("kill -9 of the window",
