@@ -196,16 +196,20 @@ std::vector<Edit> all_edits(const Change& change) {
   return edits;
 }
 
-bool names_any(const Change& change, const std::set<ChangeId>& ids) {
-  const auto any = [&](const std::vector<ChangeId>& named) {
-    return std::any_of(named.begin(), named.end(), [&](const ChangeId& id) { return ids.contains(id); });
-  };
-  return std::any_of(change.edits.begin(), change.edits.end(), [&](const Edit& edit) {
-    if (any(edit.replaces)) return true;
-    if (edit.cell != life_cell || edit.value == alive_item) return false;
+std::vector<ChangeId> named_by(const Change& change) {
+  std::vector<ChangeId> out;
+  for (const Edit& edit : change.edits) {
+    out.insert(out.end(), edit.replaces.begin(), edit.replaces.end());
+    if (edit.cell != life_cell || edit.value == alive_item) continue;
     const auto seen = decode_seen(edit.value);
-    return seen && any(*seen);
-  });
+    if (seen) out.insert(out.end(), seen->begin(), seen->end());
+  }
+  return out;
+}
+
+bool names_any(const Change& change, const std::set<ChangeId>& ids) {
+  const auto named = named_by(change);
+  return std::any_of(named.begin(), named.end(), [&](const ChangeId& id) { return ids.contains(id); });
 }
 
 Hash chain_start(const ChainId& chain) {

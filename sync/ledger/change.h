@@ -82,6 +82,8 @@ Result<Change> decode_change(std::string_view payload, const ChainId& self);
 /// Every edit that the change makes, the implied ones (key, @place) included, in a fixed order.
 std::vector<Edit> all_edits(const Change& change);
 
+/// What the change replaces, and what it saw of the record that it deletes.
+std::vector<ChangeId> named_by(const Change& change);
 /// Whether the change replaces one of `ids`, or deletes its record having seen one of them.
 bool names_any(const Change& change, const std::set<ChangeId>& ids);
 

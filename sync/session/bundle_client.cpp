@@ -1,6 +1,8 @@
 #include "sync/session/bundle_client.h"
 
 #include <algorithm>
+#include <limits>
+#include <map>
 #include <utility>
 
 #include "sync/base/cbor.h"
@@ -53,14 +55,69 @@ Result<BundleContent> BundleContent::plan(Store& store, const ChainId& current, 
   return content;
 }
 
-Result<std::optional<std::string>> BundleContent::next_push(std::size_t most, std::size_t most_bytes) {
-  for (Log& log : logs_) {
-    YX_ASSIGN(const auto request, sync::next_push(*store_, log.chain, log.at, log.to, most, most_bytes));
-    if (!request) continue;
-    log.at += request->payloads.size();
-    return std::optional(seal_request(Kind::push, identity_->key, encode(*request)));
+/// When the next change of a log came to this disk.
+Result<std::int64_t> BundleContent::next_seq(const Log& log) const {
+  const ChangeId id{log.chain.device, log.chain.incarnation, log.at + 1};
+  YX_ASSIGN(const auto stored, store_->find(id));
+  return stored ? Result<std::int64_t>(stored->seq) : Error{Code::conflict, "the log went back"};
+}
+
+/// How far a log goes until `seq`, by at most `most` changes.
+Result<std::uint64_t> BundleContent::end_before(const Log& log, std::int64_t seq, std::size_t most) const {
+  YX_ASSIGN(const auto entries, store_->chain_entries(log.chain, log.at, most));
+  const auto later =
+      std::find_if(entries.begin(), entries.end(), [&](const StoredChange& entry) { return entry.seq > seq; });
+  return std::min(log.to, log.at + static_cast<std::uint64_t>(std::distance(entries.begin(), later)));
+}
+
+/// What this push goes on with in other logs and no receipt confirms: the server may hold entries of a copy of this
+/// disk under those ids.
+Result<PushBase> BundleContent::base_of(const PushRequest& request) const {
+  const ChainId self{identity_->device, request.incarnation};
+  std::map<std::uint32_t, std::uint64_t> named;
+  for (const std::string& payload : request.payloads) {
+    const auto change = decode_change(payload, self);
+    if (!change) continue;
+    for (const ChangeId& id : named_by(*change)) {
+      if (id.device == self.device && id.incarnation != self.incarnation)
+        named[id.incarnation] = std::max(named[id.incarnation], id.n);
+    }
   }
-  return std::optional<std::string>();
+  PushBase base;
+  for (const Log& log : logs_) {
+    const auto found = named.find(log.chain.incarnation);
+    if (found == named.end() || found->second <= log.from) continue;
+    YX_ASSIGN(const auto hash, store_->hash_at(log.chain, found->second));
+    if (hash) base.logs.push_back({found->first, found->second, hash_mark(*hash)});
+  }
+  return base;
+}
+
+Result<std::optional<std::string>> BundleContent::next_push(std::size_t most, std::size_t most_bytes) {
+  Log* next = nullptr;
+  std::int64_t first = 0;
+  auto others = std::numeric_limits<std::int64_t>::max();  // when the first change of another log came
+  for (Log& log : logs_) {
+    if (log.at >= log.to) continue;
+    YX_ASSIGN(const std::int64_t seq, next_seq(log));
+    if (next != nullptr) others = std::min(others, std::max(seq, first));
+    if (next == nullptr || seq < first) {
+      next = &log;
+      first = seq;
+    }
+  }
+  if (next == nullptr) return std::optional<std::string>();
+  std::uint64_t to = next->to;
+  if (others != std::numeric_limits<std::int64_t>::max()) {
+    YX_ASSIGN(to, end_before(*next, others, most));
+  }
+  YX_ASSIGN(auto request, sync::next_push(*store_, next->chain, next->at, to, most, most_bytes));
+  if (!request) return Error{Code::conflict, "the log went back"};
+  if (logs_.size() > 1) {
+    YX_ASSIGN(request->base, base_of(*request));
+  }
+  next->at += request->payloads.size();
+  return std::optional(seal_request(Kind::push, identity_->key, encode(*request)));
 }
 
 void BundleContent::rewind() {

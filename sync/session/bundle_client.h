@@ -29,7 +29,9 @@ class BundleContent {
   std::uint64_t changes() const { return changes_; }
   /// For every part: the session frame, then those that ask for attachments.
   const std::vector<std::string>& questions() const { return questions_; }
-  /// The next push frame, in order, at most `most` changes; nullopt at the end.
+  /// The next push frame, in the order in which the changes were made, at most `most` of them; nullopt at the end. One
+  /// that goes on with changes of another log on its way says which, so that a server which has a copy's there leaves
+  /// it to a sync.
   Result<std::optional<std::string>> next_push(std::size_t most = max_batch_changes,
                                                std::size_t most_bytes = max_batch_bytes);
   /// From the first one on again, with the same frames.
@@ -41,6 +43,9 @@ class BundleContent {
     std::uint64_t from = 0, at = 0, to = 0;
   };
   BundleContent(Store& store, const ClientIdentity& identity) : store_(&store), identity_(&identity) {}
+  Result<std::int64_t> next_seq(const Log& log) const;
+  Result<std::uint64_t> end_before(const Log& log, std::int64_t seq, std::size_t most) const;
+  Result<PushBase> base_of(const PushRequest& request) const;
 
   Store* store_;
   const ClientIdentity* identity_;

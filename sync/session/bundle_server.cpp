@@ -68,12 +68,15 @@ class Checker final : public BundleVisitor {
     if (!request || request->payloads.empty() || out_->questions.empty()) return malformed(*fault_);
     const std::uint64_t last = request->first_n + request->payloads.size() - 1;
     out_->changes += request->payloads.size();
-    if (out_->logs.empty() || out_->logs.back().incarnation != request->incarnation) {
+    const auto log = std::find_if(out_->logs.begin(), out_->logs.end(), [&](const CheckedBundle::Log& one) {
+      return one.incarnation == request->incarnation;
+    });
+    if (log == out_->logs.end()) {
       out_->logs.push_back({request->incarnation, request->first_n, last});
       return out_->logs.size() <= max_ack_chains ? Status{} : malformed(*fault_);
     }
-    if (out_->logs.back().last_n + 1 != request->first_n) return malformed(*fault_);
-    out_->logs.back().last_n = last;
+    if (log->last_n + 1 != request->first_n) return malformed(*fault_);
+    log->last_n = last;
     return {};
   }
 

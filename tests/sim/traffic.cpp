@@ -233,7 +233,7 @@ void World::count_reply(const Packet& packet) {
 }
 
 void World::stranger_answers(Laptop& laptop) {
-  if (!laptop.session || !laptop.waiting) return;
+  if (!laptop.session || !laptop.waiting || !laptop.session->expects_reply()) return;
   static constexpr std::string_view portal = "<html><title>Welcome to free WiFi</title>200 OK</html>";
   const SigningKey other = SigningKey::generate(random);
   const bool city = dice.percent(50);

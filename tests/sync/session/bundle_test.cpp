@@ -70,6 +70,17 @@ class Host final : public BundleHost {
   std::string name_, bytes_;
 };
 
+const RecordId person = numbered_id(60);
+
+/// The values of a person's name on the server, conflicting ones too.
+std::set<std::string> names(TestServer& server) {
+  std::set<std::string> out;
+  const auto record = *server.store.record(person);
+  if (!record || record->find("name") == nullptr) return out;
+  for (const Head& head : record->find("name")->heads) out.insert(head.value);
+  return out;
+}
+
 class Bundle : public ::testing::Test {
  protected:
   Bundle() {
@@ -294,6 +305,54 @@ TEST_F(Bundle, ACopiedDiskIsSaidAndTheNextSyncSortsItOut) {
   a.sync();
   EXPECT_EQ(digest_of(a.store), digest_of(twin.store));
   EXPECT_EQ(digest_of(a.store), digest_of(server.store));
+}
+
+/// Seed 6005950.
+TEST_F(Bundle, WhatGoesOnWithALogOfWhichACopyWasHereWaitsForASync) {
+  a.save(create(person, "一"));
+  a.sync();
+  SyncLaptop twin(1, server);
+  twin.store = a.store;
+  twin.set(person, "name", "of the twin");
+  twin.sync();
+  a.set(person, "name", "of a");  // under the id that the twin's has
+  Transaction transaction(a.store);
+  ASSERT_TRUE(transaction.begin());
+  const auto incarnation = restart_log(a.store, a.random);
+  ASSERT_TRUE(incarnation && transaction.commit());
+  a.log.start_incarnation({a.identity.device, *incarnation});
+  a.set(person, "name", "of a, who saw what a wrote");
+  const std::string ack = imported(exported(a));
+  EXPECT_TRUE(taken.forked);
+  EXPECT_EQ(taken.stored, 0u);
+  EXPECT_EQ(names(server), std::set<std::string>{text_value("of the twin")});
+  ASSERT_TRUE(take(a, ack));
+  a.sync();
+  twin.sync();
+  EXPECT_EQ(names(server),
+            (std::set<std::string>{text_value("of the twin"), text_value("of a, who saw what a wrote")}));
+  EXPECT_EQ(digest_of(a.store), digest_of(server.store));
+  EXPECT_EQ(digest_of(twin.store), digest_of(server.store));
+}
+
+TEST_F(Bundle, LogsThatTwoProgramsWroteInTurnArriveInTurn) {
+  a.save(create(person, "一"));
+  const ChainId first = a.log.chain();
+  Transaction transaction(a.store);
+  ASSERT_TRUE(transaction.begin());
+  const auto incarnation = restart_log(a.store, a.random);
+  ASSERT_TRUE(incarnation && transaction.commit());
+  for (const char* name : {"二", "三", "四"}) {
+    a.log.start_incarnation({a.identity.device, *incarnation});
+    a.set(person, "name", name);
+    a.log.start_incarnation(first);
+    a.set(person, "name", std::string(name) + "，又");
+  }
+  ASSERT_TRUE(take(a, imported(exported(a))));
+  EXPECT_FALSE(taken.forked);
+  EXPECT_EQ(taken.stored, 7u);
+  EXPECT_EQ(taken.held_before, 0u);
+  EXPECT_EQ(names(server), std::set<std::string>{text_value("四，又")});
 }
 
 TEST_F(Bundle, AnAckThatComesToADiskOfBeforeTakesNothingBack) {
