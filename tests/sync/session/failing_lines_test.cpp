@@ -22,8 +22,15 @@ ClientSession session_of(Seat& seat, OwnLog& log) {
           seat.laptop.limits};
 }
 
+/// How what came is kept: while the next request is on its way, in slices; or `late`, when the next answer is there.
+struct Pace {
+  bool ahead = true;
+  std::size_t slice = 50;
+  bool late = false;
+};
+
 /// One sync as the programs do it: the next list is made while one is on its way, and sent before what came is kept.
-Status sync_ahead(City& city, Seat& seat, bool ahead = true) {
+Status sync_ahead(City& city, Seat& seat, const Pace& pace = {}) {
   OwnLog log(seat.store, seat.laptop.log.chain(), seat.laptop.hybrid);
   ClientSession session = session_of(seat, log);
   session.allow_lists();
@@ -35,8 +42,8 @@ Status sync_ahead(City& city, Seat& seat, bool ahead = true) {
       YX_TRY(session.prepare());
       YX_ASSIGN(const std::string reply, answer(city, seat, *request));
       YX_TRY(session.on_reply(reply));
-      request = ahead ? session.ahead() : std::nullopt;
-      while (session.has_work()) YX_TRY(session.work(50));
+      request = pace.ahead ? session.ahead() : std::nullopt;
+      while (!(request && pace.late) && session.has_work()) YX_TRY(session.work(pace.slice));
     }
   }
   return Error{Code::invalid, "does not come to an end"};
@@ -53,6 +60,13 @@ void much_to_fetch(City& city) {
   much_to_send(city);
   city.must(city.sync(city.a));
   city.b.laptop.limits.pull_changes = 8;
+}
+
+void much_both_ways(City& city) {
+  much_to_fetch(city);
+  for (std::uint8_t i = 111; i < 116; ++i) city.b.laptop.save(create(i, "450224204"));
+  city.b.laptop.limits.push_changes = 2;
+  city.b.laptop.limits.portion_bytes = 200;
 }
 
 /// Both copies of a disk on which nothing was saved yet begin to save.
@@ -112,11 +126,17 @@ std::vector<Scene> scenes() {
   all.push_back({"ALongLogGoesUpInLists", much_to_send, [](City& city) { return sync_ahead(city, city.a); },
                  [](City& city) { return city.progress.sent == 51; }});
   all.push_back({"ALongLogGoesUpInListsThatWaitForTheirTurn", much_to_send,
-                 [](City& city) { return sync_ahead(city, city.a, false); },
+                 [](City& city) { return sync_ahead(city, city.a, {.ahead = false}); },
                  [](City& city) { return city.progress.sent == 51; }});
   all.push_back({"ChangesAreAppliedWithTheirVerdicts", live, apply_some, {}});
   all.push_back({"ANewLaptopAsksForPagesAhead", much_to_fetch, [](City& city) { return sync_ahead(city, city.b); },
                  [](City& city) { return city.progress.received == 25; }});
+  all.push_back({"ANewLaptopKeepsPagesInSlices", much_to_fetch,
+                 [](City& city) { return sync_ahead(city, city.b, {.slice = 3}); },
+                 [](City& city) { return city.progress.received == 25; }});
+  all.push_back({"PagesAndReceiptsAreKeptWhenTheNextAnswerIsThere", much_both_ways,
+                 [](City& city) { return sync_ahead(city, city.b, {.late = true}); },
+                 [](City& city) { return city.progress.sent == 5 && city.progress.received == 25; }});
   all.push_back({"TwoCopiesOfAnEmptyDiskPart", copies_of_an_empty_disk, [](City& city) { return city.sync(city.twin); },
                  [](City& city) { return city.progress.recovered_fork; }});
   all.push_back(
