@@ -48,14 +48,20 @@ Status ServerSession::expect_known(const DeviceInfo& device, const std::optional
   return good ? Status{} : Error{Code::conflict, "the cursor is not of this epoch"};
 }
 
+/// In this run of the server, not in this epoch: a file copied back keeps its epoch, and who came before it was copied
+/// may still bring what it lost.
 Result<bool> ServerSession::is_settled(const DeviceId& device) {
   YX_ASSIGN(const auto settled, store_.meta(settled_key(device)));
-  return settled && *settled == epoch_.view();
+  if (!settled) return false;
+  YX_ASSIGN(const std::string now, settled_now(store_, epoch_));
+  return *settled == now;
 }
 
 Status ServerSession::settle(const DeviceInfo& device) {
   YX_ASSIGN(const bool settled, is_settled(device.id));
-  return settled ? Status{} : store_.set_meta(settled_key(device.id), epoch_.view());
+  if (settled) return {};
+  YX_ASSIGN(const std::string now, settled_now(store_, epoch_));
+  return store_.set_meta(settled_key(device.id), now);
 }
 
 Result<PageReply> ServerSession::page(const DeviceInfo& device, const PullRequest& request) {

@@ -100,6 +100,11 @@ Result<std::vector<Life>> lives_of(Store& store) {
   return lives;
 }
 
+Result<std::string> settled_now(Store& store, const Uuid& epoch) {
+  YX_ASSIGN(const auto lives, lives_of(store));
+  return std::string(epoch.view()) + (lives.empty() ? std::string() : lives.back().mark);
+}
+
 Status set_epoch(Store& store, const Uuid& epoch) { return store.set_meta("epoch", epoch.view()); }
 
 Result<Uuid> epoch_of(Store& store) {

@@ -12,8 +12,10 @@ namespace yanxing::sync {
 /// Where an edit of place_cell says that the record lies from now on. REQUIRES: of a change that decode_change() read.
 std::string place_of(const Edit& edit);
 
-/// Where a device is marked as settled: it completed a session in the epoch kept there.
+/// Where a device is marked as settled: it completed a session in the run of the server that is kept there.
 std::string settled_key(const DeviceId& device);
+/// The present run, as it is kept there.
+Result<std::string> settled_now(Store& store, const Uuid& epoch);
 
 /// The greatest effective stamp that was given to a device, so that its own order is kept.
 Result<Stamp> last_effective_of(Store& store, const DeviceId& device);

@@ -4,6 +4,7 @@
 #include <atomic>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "client/net/enrol.h"
 #include "client/net/sync_loop.h"
@@ -32,6 +33,9 @@ class WatchedSync final : public server::SyncHandler {
   server::SyncHandler& inner_;
 };
 
+/// The names that a store shows, sorted; all that are in conflict, so that nothing is lost or there twice unseen.
+std::vector<std::string> shown_names(sync::Store& store);
+
 class ServingCity {
  public:
   explicit ServingCity(const server::Settings& settings = {});
@@ -40,19 +44,33 @@ class ServingCity {
   /// A one-time code for a laptop.
   std::string invite(const std::string& scope);
   void revoke(const DeviceId& device);
+  /// All that the city has in one new file, while it serves.
+  void back_up(const std::string& file);
+  /// Stops serving, copies the file back over what is there, and serves again on the same port, as the same city; it
+  /// does not know that anything was lost. Connections end.
+  void put_back(const std::string& file);
+  /// The same by the restore command: the city begins a new epoch.
+  void restore(const std::string& file);
   /// Where a photo is when it is published.
   std::filesystem::path file(const std::string& attachment) const { return attachments_->path_of(attachment); }
 
   /// What the server's own connection sees; only while no request runs.
   std::uint64_t changes();
   sync::DigestResult digest(const sync::Scope* scope = nullptr);
+  /// Entries of a device's own logs.
+  std::uint64_t held_of(const DeviceId& device);
+  std::vector<std::string> names() { return shown_names(looking_city_->store()); }
   bool is_sound();
   WatchedSync& sync() { return *watched_; }
   const PublicKey& server_key() const { return server_key_; }
 
  private:
+  void start();
+  void stop();
+
   TempDir temp_;
   server::DataDir dir_;
+  server::Settings settings_;
   RealClock clock_;
   std::unique_ptr<server::City> city_, lane_city_, looking_city_;
   server::FormCatalogue forms_;
@@ -72,6 +90,8 @@ class NetLaptop {
   NetLaptop(ServingCity& city, const std::string& scope);
 
   RecordId save(const std::string& place, const std::string& name);
+  /// Another name for a record that it sees, in place of those that it sees.
+  void rename(const RecordId& record, const std::string& name);
   /// One sync through `port`: a fresh connection, or (0) the kept one to the city itself.
   Result<net::SyncReport> sync(std::uint16_t port = 0);
 
@@ -80,7 +100,12 @@ class NetLaptop {
 
   std::uint64_t unsent();
   std::uint64_t changes() { return *store_.change_count(); }
+  /// Entries of its own logs.
+  std::uint64_t own();
+  /// When the server last said something of them, by the server's clock.
+  std::string last_contact() { return store_.meta("last_contact_ms")->value_or(""); }
   sync::DigestResult digest() { return *sync::digest(store_, nullptr); }
+  std::vector<std::string> names() { return shown_names(store_); }
   bool is_sound();
   /// All that it has, to be put back later: a disk that went back, or (an empty one) is new.
   sync::MemoryStore disk() const { return store_; }
@@ -93,6 +118,8 @@ class NetLaptop {
   net::Server server(std::uint16_t port) const;
 
  private:
+  void append(sync::Change change);
+
   RealClock clock_;
   sync::MemoryStore store_;
   HybridClock hybrid_{clock_};

@@ -70,7 +70,8 @@ struct Village {
       ASSERT_EQ(city.changes(), a.changes());
     }
     EXPECT_GT(cuts, 600 / static_cast<std::int64_t>(step()));
-    note_evidence(std::string("network: ") + (way == Way::up ? "requests" : "replies") + " cut at every " +
+    note_evidence(std::string("network: ") + (way == Way::up ? "requests of a sync in " : "replies to a sync in ") +
+                      (in_one_request ? "one request" : "three requests") + " cut at every " +
                       (step() == 1 ? "" : std::to_string(step()) + ". ") + "byte",
                   {{"bytes_cut", cuts}});
     expect_all_equal();

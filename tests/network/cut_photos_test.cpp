@@ -1,4 +1,4 @@
-// Photos, enrolments and recoveries over a connection that is cut after byte k: every k in tools/nightly, every
+// Photos and enrolments over a connection that is cut after byte k: every k in tools/nightly, every
 // YANXING_CUT_STEP-th in tools/test. What was cut goes on or is begun anew, nothing is there in half, and no code is
 // used up in vain.
 #include <gtest/gtest.h>
@@ -7,19 +7,12 @@
 
 #include "client/net/tus.h"
 #include "sync/session/attachments.h"
-#include "tests/network/city.h"
-#include "tests/support/evidence.h"
-#include "tests/support/fault_proxy.h"
+#include "tests/network/cut_line.h"
 
 namespace yanxing::testing {
 namespace {
 
 namespace fs = std::filesystem;
-
-constexpr const char* place = "450224204";
-constexpr int whole_runs = 5;  // that pass untouched before the end is reached: signatures differ by a few bytes
-
-std::uint64_t step() { return static_cast<std::uint64_t>(number_from_environment("YANXING_CUT_STEP", 13)); }
 
 net::TransportLimits quick() {
   net::TransportLimits limits;
@@ -27,31 +20,8 @@ net::TransportLimits quick() {
   return limits;
 }
 
-class CutPhotos : public ::testing::Test {
+class CutPhotos : public CutLine {
  protected:
-  /// Cuts `work` after every step-th byte of its connections; `heal` must then bring it to its end over a good line.
-  void cut(Way way, const std::string& what, const std::function<bool(std::uint64_t k)>& work,
-           const std::function<void(std::uint64_t k)>& heal) {
-    std::int64_t cuts = 0;
-    int untouched = 0;
-    for (std::uint64_t k = 0; untouched < whole_runs; k += step()) {
-      SCOPED_TRACE(what + " cut after byte " + std::to_string(k));
-      proxy_.next(way == Way::up ? Fault{.cut_up = k} : Fault{.cut_down = k});
-      const bool done = work(k);
-      const bool was_cut = proxy_.cut() > 0;
-      untouched = was_cut ? 0 : untouched + 1;
-      cuts += was_cut ? 1 : 0;
-      if (!was_cut) {
-        EXPECT_TRUE(done);
-      }
-      proxy_.next({});
-      heal(k);
-      if (HasFailure()) return;
-    }
-    EXPECT_GT(cuts, 300 / static_cast<std::int64_t>(step()));
-    note_evidence("network: " + what + " cut", {{"bytes_cut", cuts}, {"every", static_cast<std::int64_t>(step())}});
-  }
-
   std::string content(std::uint64_t k) const {
     return "a small photo, number " + std::to_string(k) + std::string(200, 'x');
   }
@@ -119,9 +89,6 @@ class CutPhotos : public ::testing::Test {
   }
 
   TempDir dir_;
-  ServingCity city_;
-  NetLaptop laptop_{city_, place};
-  FaultProxy proxy_{city_.port()};
 };
 
 TEST_F(CutPhotos, RequestsOfAnUpload) { upload(Way::up, "requests of an upload"); }
@@ -132,7 +99,7 @@ TEST_F(CutPhotos, RequestsOfADownload) { download(Way::up, "requests of a downlo
 TEST_F(CutPhotos, RepliesToADownload) { download(Way::down, "replies to a download"); }
 
 /// A laptop enrols over the bad line, and again over a good one with the same code and key.
-class CutEnrolment : public CutPhotos {
+class CutEnrolment : public CutLine {
  protected:
   void enrol(Way way, const std::string& what) {
     net::EnrolmentInput input;
@@ -190,50 +157,6 @@ class CutHolds : public CutPhotos {
 
 TEST_F(CutHolds, Requests) { ask_over_a_cut_line(Way::up, "questions for photos"); }
 TEST_F(CutHolds, Replies) { ask_over_a_cut_line(Way::down, "answers to questions for photos"); }
-
-/// The laptop's disk went back, or is new: what it sent before comes home, and what others did, in pages.
-class CutRecovery : public CutPhotos {
- protected:
-  void SetUp() override {
-    NetLaptop other(city_, place);
-    laptop_.limits.pull_changes = 2;
-    laptop_.save(place, "before");
-    ASSERT_TRUE(laptop_.sync());
-    before_ = laptop_.disk();
-    for (int i = 0; i < 5; ++i) {
-      laptop_.save(place, "a" + std::to_string(i));
-      other.save(place, "b" + std::to_string(i));
-    }
-    ASSERT_TRUE(laptop_.sync());
-    ASSERT_TRUE(other.sync());
-  }
-  void recover(Way way, const std::string& what, const sync::MemoryStore& disk) {
-    cut(
-        way, what,
-        [&](std::uint64_t) {
-          laptop_.put_back(disk);
-          return laptop_.sync(proxy_.port()).ok();
-        },
-        [&](std::uint64_t) {
-          EXPECT_TRUE(laptop_.is_sound());
-          const auto healed = laptop_.sync();
-          ASSERT_TRUE(healed) << healed.error().detail;
-          EXPECT_EQ(laptop_.unsent(), 0u);
-          EXPECT_EQ(laptop_.changes(), 11u);
-          EXPECT_EQ(city_.changes(), 11u);
-          EXPECT_EQ(laptop_.digest().digest, city_.digest().digest);
-          EXPECT_TRUE(laptop_.is_sound());
-        });
-    EXPECT_TRUE(city_.is_sound());
-  }
-
-  sync::MemoryStore before_;
-};
-
-TEST_F(CutRecovery, RequestsOfARewoundLaptop) { recover(Way::up, "requests of a rewound laptop", before_); }
-TEST_F(CutRecovery, RepliesToARewoundLaptop) { recover(Way::down, "replies to a rewound laptop", before_); }
-TEST_F(CutRecovery, RequestsOfALaptopWithANewDisk) { recover(Way::up, "requests of a laptop with a new disk", {}); }
-TEST_F(CutRecovery, RepliesToALaptopWithANewDisk) { recover(Way::down, "replies to a laptop with a new disk", {}); }
 
 }  // namespace
 }  // namespace yanxing::testing

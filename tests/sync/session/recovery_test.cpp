@@ -235,6 +235,24 @@ TEST(Recovery, AFileCopiedBackAfterAnAuditIsNoticed) {
   }
 }
 
+/// Its author was settled when the file was copied, and comes again: nobody else hands in what it lost.
+TEST(Recovery, AFileCopiedBackWaitsForTheAuthorOfWhatItLost) {
+  TestServer server;
+  SyncLaptop a(1, server), b(2, server);
+  a.sync();
+  const MemoryStore backup = server.store;
+  a.save(create(person, "of a"));
+  a.sync();
+  b.sync();
+  server.store = backup;
+  server.restart();
+  EXPECT_EQ(b.sync().adopted, 0u);
+  a.sync();
+  b.sync();
+  EXPECT_EQ(b.state(person).find("name")->heads.size(), 1u);
+  expect_equal(server, {&a, &b});
+}
+
 /// A cursor that is given up says no more what the server held; so it is kept until another one has come as far.
 TEST(Recovery, AFileCopiedBackWhileTheCursorIsGivenUpIsNoticed) {
   TestServer server;
