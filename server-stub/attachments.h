@@ -72,6 +72,11 @@ struct AttachmentFigures {
 struct Reserve {
   std::optional<std::uint64_t> bytes = std::nullopt;  // nullopt: 512 MiB, or 5 % of a smaller disk
   std::function<Result<DiskSpace>(const std::filesystem::path& folder)> look = disk_space;
+  static Reserve of_mib(std::optional<std::uint64_t> mib) {
+    Reserve reserve;
+    if (mib) reserve.bytes = *mib << 20;
+    return reserve;
+  }
 };
 
 class Attachments;

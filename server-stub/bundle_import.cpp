@@ -85,7 +85,8 @@ class FileSource final : public sync::ByteSource {
 /// The city as an import needs it.
 class CityHost final : public sync::BundleHost {
  public:
-  CityHost(City& city, const FormCatalogue& forms) : city_(&city), service_(city, forms), attachments_(city) {}
+  CityHost(City& city, const FormCatalogue& forms, Reserve reserve)
+      : city_(&city), service_(city, forms), attachments_(city, std::move(reserve)) {}
   ~CityHost() override { give_up(); }
   CityHost(const CityHost&) = delete;
   CityHost& operator=(const CityHost&) = delete;
@@ -172,7 +173,7 @@ struct Part {
 class Import {
  public:
   Import(City& city, const FormCatalogue& forms, const BundleWords& words)
-      : city_(&city), host_(city, forms), words_(&words), language_(environment_language()) {}
+      : city_(&city), host_(city, forms, Reserve::of_mib(words.keep_free_mib)), words_(&words), language_(environment_language()) {}
 
   Status run(std::ostream& out) {
     std::error_code error;

@@ -4,7 +4,9 @@
 // session, files are published as those of uploads. One thread.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <ostream>
 #include <string>
 
@@ -17,6 +19,7 @@ struct BundleWords {
   std::string file;  // further parts are looked for beside it
   std::string ack;   // where the answer for the laptop goes
   bool json = false;
+  std::optional<std::uint64_t> keep_free_mib = std::nullopt;  // that photos leave of their disk; see Reserve
 };
 
 /// Reads all of every part before anything is applied. Errors, each with one sentence in the language of the

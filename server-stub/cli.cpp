@@ -237,15 +237,19 @@ class CommandLine {
         ->check(CLI::Range(1, 1'000'000));
     option("--max-queue", limits.queue, "Requests that may wait for the database; others are told to come back")
         ->check(CLI::Range(1, 1'000'000));
-    serve_command
-        ->add_option("--keep-free", settings.keep_free_mib,
-                     "MiB of their disk that attachments leave free for records; 512, or 5 % of a smaller disk, if not "
-                     "given")
-        ->check(CLI::Range(0, 1 << 30))
-        ->type_name("MIB");
+    add_keep_free(*serve_command);
     serve_command->add_option("--forms", settings.forms, forms_help)->type_name("DIR");
     option("--log-level", words_.log_level, "debug, info or warning")
         ->check(CLI::IsMember({"debug", "info", "warning"}));
+  }
+
+  void add_keep_free(CLI::App& command) {
+    command
+        .add_option("--keep-free", words_.settings.keep_free_mib,
+                    "MiB of their disk that attachments leave free for records; 512, or 5 % of a smaller disk, if not "
+                    "given")
+        ->check(CLI::Range(0, 1 << 30))
+        ->type_name("MIB");
   }
 
   void add_device() {
@@ -300,7 +304,7 @@ class CommandLine {
         "runs; twice or late does no harm. 5: a part or an earlier change is missing, or some are in quarantine",
         on_city([](City& city, const Words& words, std::ostream& out) -> Status {
           YX_ASSIGN(const auto forms, forms_of(city, words));
-          return bundle_import(city, forms, {words.file, words.ack, words.json}, out);
+          return bundle_import(city, forms, {words.file, words.ack, words.json, words.settings.keep_free_mib}, out);
         }));
     import->add_option("file", words_.file, "As yanxing-cli bundle export wrote it; FILE.2, FILE.3… beside it come too")
         ->required()
@@ -309,6 +313,7 @@ class CommandLine {
         ->required()
         ->type_name("ACK");
     import->add_option("--forms", words_.settings.forms, forms_help)->type_name("DIR");
+    add_keep_free(*import);
   }
 
   void add_inspection() {

@@ -183,9 +183,7 @@ Status serve(const DataDir& dir, const Settings& settings, const Log& log) {
   YX_ASSIGN(const auto attachments_city, City::open(dir, clock, system_random()));
   YX_TRY(city->db().exec("PRAGMA cache_size = -65536"));
   Checkpoints checkpoints(city->db(), attachments_city->db());
-  Reserve reserve;
-  if (settings.keep_free_mib) reserve.bytes = *settings.keep_free_mib << 20;
-  Attachments attachments(*attachments_city, reserve);
+  Attachments attachments(*attachments_city, Reserve::of_mib(settings.keep_free_mib));
   YX_ASSIGN(const std::uint64_t adopted, attachments.recover());
   if (adopted > 0) log.write(Level::info, "attachments_taken_in", {{"files", adopted}});
   Rereading rereading(attachments, log);

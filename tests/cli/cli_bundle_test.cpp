@@ -718,6 +718,21 @@ TEST_F(CliBundlePhotos, AStickThatFillsUpInAPhotoLeavesNothing) {
   EXPECT_TRUE(files().empty());
 }
 
+TEST_F(CliBundlePhotos, RoomForRecordsIsKeptAsTheAdministratorSays) {
+  person("甲");
+  with_photo(1);
+  exported();
+  const auto import = [&](const char* mib) {
+    return server({"bundle", "import", on_stick("out.yxb"), "-o", on_stick("ack"), "--keep-free", mib});
+  };
+  const auto kept = import("1000000000");
+  EXPECT_EQ(kept.exit_code, 1);
+  EXPECT_NE(kept.err.find("disk is full"), std::string::npos) << kept.err;
+  EXPECT_EQ(import("0").exit_code, 0);
+  acked("ack");
+  EXPECT_EQ(status()["unsent"], 0);
+}
+
 TEST_F(CliBundlePhotos, AServerDiskThatFillsUpSaysSoAndASecondImportEndsIt) {
   person("甲");
   with_photo(1, 900'000);
