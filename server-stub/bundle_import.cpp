@@ -173,7 +173,10 @@ struct Part {
 class Import {
  public:
   Import(City& city, const FormCatalogue& forms, const BundleWords& words)
-      : city_(&city), host_(city, forms, Reserve::of_mib(words.keep_free_mib)), words_(&words), language_(environment_language()) {}
+      : city_(&city),
+        host_(city, forms, Reserve::of_mib(words.keep_free_mib)),
+        words_(&words),
+        language_(environment_language()) {}
 
   Status run(std::ostream& out) {
     std::error_code error;
