@@ -26,6 +26,23 @@ Result<std::string> confirmation_mark(Store& store, const ChainId& current) {
 
 // ---- Writing
 
+namespace {
+
+/// How far this disk holds a log as its own: what others sent of a copy's has no hash here, and gaps before it.
+Result<std::uint64_t> end_of_own(Store& store, const ChainId& chain, std::uint64_t from, std::uint64_t to) {
+  YX_ASSIGN(const auto last, store.hash_at(chain, to));
+  if (last) return to;
+  std::uint64_t n = from;
+  for (bool is_own = true; is_own;) {
+    YX_ASSIGN(const auto hash, store.hash_at(chain, n + 1));
+    is_own = hash.has_value();
+    if (is_own) ++n;
+  }
+  return n;
+}
+
+}  // namespace
+
 Result<BundleContent> BundleContent::plan(Store& store, const ChainId& current, const ClientIdentity& identity,
                                           std::vector<Hash> waiting) {
   BundleContent content(store, identity);
@@ -39,9 +56,10 @@ Result<BundleContent> BundleContent::plan(Store& store, const ChainId& current, 
     YX_ASSIGN(const auto notices, store.notices(id));
     chain.notices = notices_mark(notices, chain.n);
     YX_ASSIGN(const std::uint64_t acked, acknowledged(store, id));
-    if (acked >= chain.n) continue;
-    content.logs_.push_back({id, acked, acked, chain.n});
-    content.changes_ += chain.n - acked;
+    YX_ASSIGN(const std::uint64_t to, end_of_own(store, id, acked, chain.n));
+    if (acked >= to) continue;
+    content.logs_.push_back({id, acked, acked, to});
+    content.changes_ += to - acked;
   }
   content.questions_.push_back(seal_request(Kind::session, identity.key, encode(request)));
   std::sort(waiting.begin(), waiting.end());

@@ -291,10 +291,21 @@ Status ClientSession::note_news_of_own() {
   return {};
 }
 
+/// Whether an entry of others' is of a log that another program on this disk has made ours since the handshake, so that
+/// it was not passed over: it would leave a gap there.
+Result<bool> ClientSession::is_own_by_now(const ChangeId& id) {
+  if (id.device != identity_.device) return false;
+  const bool is_known =
+      std::any_of(chains_.begin(), chains_.end(), [&](const OwnChain& c) { return c.incarnation == id.incarnation; });
+  if (is_known) return false;
+  YX_ASSIGN(const auto hash, store_.hash_at(id.chain(), 1));
+  return hash.has_value();
+}
+
 /// Applies the next `count` entries of the page. False where one names an entry of ours that the server did not hold
-/// when it was last compared: it may be of another copy of this disk, and ours would be taken for replaced. A handshake
-/// finds out. Error: conflict when the disk went back beneath us since own entries
-/// were asked for, and what comes next does not fit any more.
+/// when it was last compared: it may be of another copy of this disk, and ours would be taken for replaced; or where
+/// one is of a log that became ours. A handshake finds out. Error: conflict when the disk went back beneath us since
+/// own entries were asked for, and what comes next does not fit any more.
 Result<bool> ClientSession::apply_entries(std::size_t count) {
   std::map<ChainId, std::uint64_t> held;
   for (std::size_t i = 0; i < count; ++i) {
@@ -305,6 +316,10 @@ Result<bool> ClientSession::apply_entries(std::size_t count) {
     }
     if (page_is_own_ && at->second < own_held_) return Error{Code::conflict, "the disk went back"};
     const auto change = decode_change(page_[i].payload, page_[i].id.chain());
+    if (!page_is_own_) {
+      YX_ASSIGN(const bool is_ours, is_own_by_now(page_[i].id));
+      if (is_ours) return false;
+    }
     if (change && !page_is_own_ && page_[i].quarantine.empty()) {
       std::set<ChangeId> unheard;
       YX_ASSIGN(const bool is_news, is_news_of_own(*change, unheard));

@@ -166,6 +166,7 @@ class ClientSession {
   Status on_page(PageReply reply);
   Result<bool> fits_disk();
   Result<bool> apply_entries(std::size_t count);
+  Result<bool> is_own_by_now(const ChangeId& id);
   Result<bool> is_news_of_own(const Change& change, std::set<ChangeId>& unheard);
   Status note_news_of_own();
   Status keep_position(bool last);

@@ -293,6 +293,33 @@ TEST(TwoPrograms, ASnapshotDoesNotGoOnWhereTheOtherProgramPulled) {
   EXPECT_EQ(values(server, "name"), std::set<std::string>{text_value("三")});
 }
 
+/// Seed 6011265.
+TEST(TwoPrograms, WhatTheOtherProgramMadeOursIsNotPulledAsOthers) {
+  TestServer server;
+  SyncLaptop full(1, server), a(1, server);
+  full.limits.exchange = a.limits.exchange = false;
+  const ChainId log = full.log.chain();
+  full.save(create(person, "一"));
+  full.set(person, "name", "二");
+  full.set(person, "name", "三");
+  full.sync();
+  a.log.start_incarnation({a.identity.device, log.incarnation + 1});
+  ClientSession exchange = a.session();
+  const Request pull = next_of(a, exchange, Kind::pull);
+  for (std::uint64_t n = 1; n <= 2; ++n) {  // the other program fetches that log
+    const ChangeId id{log.device, log.incarnation, n};
+    Transaction transaction(a.store);
+    ASSERT_TRUE(transaction.begin() &&
+                apply(a.store, id, (*full.store.find(id))->payload, {}, *full.store.hash_at(log, n)) &&
+                transaction.commit());
+  }
+  ASSERT_TRUE(exchange.on_reply(*server.handle(a.device, pull.frame)));
+  finish(a, exchange);
+  EXPECT_TRUE(exchange.done());
+  EXPECT_TRUE(*a.store.hash_at(log, 3));
+  expect_equal(server, {&a, &full});
+}
+
 TEST(TwoPrograms, AnAuditOfAServerThatIsNoMoreDoesNotCount) {
   TestServer server;
   SyncLaptop a(1, server), b(2, server);
