@@ -1,4 +1,5 @@
 // yanxing: the window. Brings App (data), Frontend (screens) and Window (platform) together.
+#include <csignal>
 #include <iostream>
 
 #include <CLI/CLI.hpp>
@@ -59,6 +60,7 @@ int run(App& app, Window& window, Frontend& frontend, const std::string& probe) 
 }  // namespace
 
 int main(int argc, char** argv) {
+  std::signal(SIGXFSZ, SIG_IGN);  // a file that may not grow is a full disk, which is told
   CLI::App options("Yanxing 雁行: attendance and election observation, offline first");
   yanxing::app::AppOptions how;
   how.data = yanxing::app::default_data_folder();

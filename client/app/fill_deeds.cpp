@@ -335,7 +335,8 @@ void FillModel::attach(const std::string& path, const std::filesystem::path& fil
   }
   if (kept->original == records::OriginalKept::no_space || kept->original == records::OriginalKept::failed)
     context_->notices.toast(ToastKind::warning, {"attach.no_original", {{"file", file.filename().string()}}, {}});
-  static_cast<void>(photos_->outbox.look().ok());  // one that was damaged is whole again
+  // One that was damaged is whole again, and one that another laptop named is here and waits.
+  static_cast<void>(photos_->outbox.note_chosen(kept->name).ok());
   set({path, kept->name});
 }
 

@@ -131,8 +131,9 @@ Result<bool> AttachmentOutbox::is_own(const std::string& name) {
 }
 
 Status AttachmentOutbox::learn(const std::vector<std::string>& names) {
-  YX_ASSIGN(auto add, ledger().db().prepare("INSERT INTO attachment(name, bytes, own) VALUES(?1, ?2, ?3) "
-                                            "ON CONFLICT(name) DO UPDATE SET own = max(own, ?3)"));
+  YX_ASSIGN(auto add,
+            ledger().db().prepare("INSERT INTO attachment(name, bytes, own) VALUES(?1, ?2, ?3) "
+                                  "ON CONFLICT(name) DO UPDATE SET own = max(own, ?3), bytes = coalesce(bytes, ?2)"));
   for (const std::string& name : names) {
     YX_ASSIGN(const bool own, is_own(name));
     add.bind_text(1, name).bind(3, own ? 1 : 0);
@@ -142,8 +143,9 @@ Status AttachmentOutbox::learn(const std::vector<std::string>& names) {
   return {};
 }
 
-// What new changes name; after very many of them (and the first time) all names that are not known yet.
-Status AttachmentOutbox::learn() {
+// What new changes name; after very many of them (and the first time) all names that are not known yet. nullopt: there
+// are no new ones.
+Result<std::optional<AttachmentOutbox::News>> AttachmentOutbox::news() {
   auto& store = ledger();
   YX_ASSIGN(const std::int64_t last, store.last_seq());
   YX_ASSIGN(const auto kept, store.meta(learned_key));
@@ -151,29 +153,35 @@ Status AttachmentOutbox::learn() {
   if (kept) {
     YX_ASSIGN(learned, cbor::Reader(*kept).sint());
   }
-  if (learned == last) return {};
+  if (learned == last) return std::optional<News>();
   const bool by_name = learned < 0 || last - learned > max_changes_read;
   YX_ASSIGN(auto rows, store.db().prepare(by_name ? "SELECT DISTINCT name FROM attachment_ref r WHERE NOT EXISTS "
                                                     "(SELECT 1 FROM attachment a WHERE a.name = r.name)"
                                                   : "SELECT payload FROM change WHERE seq > ?1"));
   if (!by_name) rows.bind(1, learned);
-  std::vector<std::string> names;
+  News out{{}, last};
   while (true) {
     YX_ASSIGN(const bool row, rows.step());
-    if (!row) break;
+    if (!row) return std::optional(std::move(out));
     if (by_name) {
-      names.emplace_back(rows.text(0));
+      out.names.emplace_back(rows.text(0));
       continue;
     }
-    for (std::string& name : sync::attachments_in(rows.blob(0))) names.push_back(std::move(name));
+    for (std::string& name : sync::attachments_in(rows.blob(0))) out.names.push_back(std::move(name));
   }
-  rows.reset();
+}
+
+Status AttachmentOutbox::note(const News& news) {
   std::string seen;
-  cbor::Writer(seen).sint(last);
-  const Status noted = in_transaction(store, [&]() -> Status {
-    YX_TRY(learn(names));
-    return store.set_meta(learned_key, seen);
-  });
+  cbor::Writer(seen).sint(news.last_seq);
+  YX_TRY(learn(news.names));
+  return ledger().set_meta(learned_key, seen);
+}
+
+Status AttachmentOutbox::learn() {
+  YX_ASSIGN(const auto new_ones, news());
+  if (!new_ones) return {};
+  const Status noted = in_transaction(ledger(), [&] { return note(*new_ones); });
   // A full disk: what is known is told, and what the new changes name once there is room.
   return noted || noted.error().code != Code::disk_full ? noted : Status();
 }
@@ -271,9 +279,7 @@ Status AttachmentOutbox::release_originals() {
 
 // ------------------------------------------------------------------------------------------------ what waits
 
-Result<AttachmentFigures> AttachmentOutbox::figures() {
-  YX_TRY(follow_epoch());
-  YX_TRY(learn());
+Result<AttachmentFigures> AttachmentOutbox::sums() {
   YX_ASSIGN(auto sums, ledger().db().prepare(
                            std::string("SELECT coalesce(sum(here), 0), coalesce(sum(here * min(offset, bytes)), 0), "
                                        "coalesce(sum(here * bytes), 0), coalesce(sum(own AND NOT here AND NOT broken), "
@@ -284,6 +290,21 @@ Result<AttachmentFigures> AttachmentOutbox::figures() {
                            open_rows + ")"));
   YX_TRY(sums.step());
   return AttachmentFigures{sums.integer(0), sums.integer(1), sums.integer(2), sums.integer(3), sums.integer(4)};
+}
+
+Result<AttachmentFigures> AttachmentOutbox::figures() {
+  YX_TRY(follow_epoch());
+  YX_ASSIGN(const auto new_ones, news());
+  if (!new_ones) return sums();
+  sync::Transaction transaction(ledger());
+  YX_TRY(transaction.begin());
+  const Status noted = note(*new_ones);
+  if (!noted && noted.error().code != Code::disk_full) return noted.error();
+  YX_ASSIGN(const AttachmentFigures out, sums());
+  // A full disk keeps none of it, and what was counted is true all the same.
+  const Status kept = noted ? transaction.commit() : noted;
+  if (!kept && kept.error().code != Code::disk_full) return kept.error();
+  return out;
 }
 
 // The form `problem` says it by its answer severity = urgent; the rule that lists follow is election::problem_of().
@@ -464,6 +485,15 @@ Status AttachmentOutbox::note_file(std::string_view name, std::uint64_t bytes) {
   YX_TRY(learn());
   YX_ASSIGN(auto set, ledger().db().prepare("UPDATE attachment SET bytes = ?2, damaged = 0 WHERE name = ?1"));
   set.bind_text(1, name).bind(2, static_cast<std::int64_t>(bytes));
+  return in_transaction(ledger(), [&] { return set.run(); });
+}
+
+Status AttachmentOutbox::note_chosen(std::string_view name) {
+  YX_TRY(look());
+  const auto bytes = size_here(*attachments_, std::string(name));
+  if (!bytes) return {};
+  YX_ASSIGN(auto set, ledger().db().prepare("UPDATE attachment SET bytes = ?2 WHERE name = ?1 AND bytes IS NULL"));
+  set.bind_text(1, name).bind(2, *bytes);
   return in_transaction(ledger(), [&] { return set.run(); });
 }
 

@@ -105,6 +105,8 @@ class AttachmentOutbox {
   Status note_upload(std::string_view name, std::string_view url, std::uint64_t offset);
   /// The file is here (attached, fetched); what was known of its upload holds.
   Status note_file(std::string_view name, std::uint64_t bytes);
+  /// A person chose it (once more): where a record names it already and it was not here, it waits from now on.
+  Status note_chosen(std::string_view name);
   /// The file is not what its name says.
   Status note_damaged(std::string_view name);
 
@@ -115,6 +117,13 @@ class AttachmentOutbox {
 
  private:
   Status follow_epoch();
+  struct News {
+    std::vector<std::string> names;
+    std::int64_t last_seq = 0;  // of the changes that were read
+  };
+  Result<std::optional<News>> news();
+  Status note(const News& news);
+  Result<AttachmentFigures> sums();
   Status learn();
   Status learn(const std::vector<std::string>& names);
   Result<bool> is_own(const std::string& name);

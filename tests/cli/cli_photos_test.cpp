@@ -116,6 +116,32 @@ TEST_F(CliPhotos, ALostFileIsNamedUntilItIsChosenOnceMore) {
   EXPECT_EQ(json_of({"sync"})["photos"]["sent"], 1);
 }
 
+TEST_F(CliPhotos, WhatAnotherLaptopNamedAndLostIsSentByWhoHasIt) {
+  const std::string content(30'000, 'p');
+  const auto name = photo(content);
+  fs::remove(fs::path(dir / "laptop") / "attachments" / name.substr(0, 2) / name);
+  json_of({"sync"});
+  init("other");
+  enrol("other");
+  json_of({"sync"}, "other");
+  EXPECT_EQ(figures(json_of({"status"}, "other")["photos"]), (json{0, 0, 0, 0})) << "not its own to send";
+  // Chosen there, in no other record.
+  EXPECT_EQ(json_of({"attachment", "add", dir / "scan.pdf"}, "other")["name"], name);
+  EXPECT_EQ(figures(json_of({"status"}, "other")["photos"]), (json{1, 0, 30'000, 0}));
+  EXPECT_EQ(json_of({"sync"}, "other")["photos"]["sent"], 1);
+  EXPECT_EQ(json::parse(server({"status", "--json"}).out)["attachments_waiting"], 0);
+}
+
+TEST_F(CliPhotos, OnAFullDiskTheyAreCountedAllTheSame) {
+  photo(std::string(30'000, 'p'));
+  const auto status =
+      run("/bin/sh",
+          {"-c", "ulimit -f 16; exec \"$0\" --data \"$1\" status", program("yanxing-cli").string(), dir / "laptop"}, {},
+          {{"LC_ALL", "en_US.UTF-8"}});
+  EXPECT_EQ(status.exit_code, 0) << status.err;
+  EXPECT_NE(status.out.find("1 photo waiting"), std::string::npos) << status.out;
+}
+
 TEST_F(CliPhotos, WhatCannotBeKeptOrNamedIsSaid) {
   const auto missing = cli({"attachment", "add", dir / "nothing.jpg"});
   EXPECT_EQ(missing.exit_code, 1);

@@ -122,6 +122,8 @@ int run_attachment_add(const Arguments& arguments) {
   if (!kept)
     return say_and_exit(
         failed, laptop->say("attachment.cannot_add", {arguments.file, reason(laptop->language(), kept.error())}));
+  // A record may name it already: another laptop's, whose photo never arrived.
+  static_cast<void>(records::AttachmentOutbox(laptop->workspace(), files).note_chosen(kept->name).ok());
   const bool no_original =
       kept->original == records::OriginalKept::no_space || kept->original == records::OriginalKept::failed;
   if (arguments.json) {
