@@ -441,6 +441,12 @@ void App::Parts::ask_to_quit() {
   question.yes_key = "quit.unsaved.yes";
   question.danger = true;
   notices.ask(std::move(question), [this](bool yes) { quit = quit || yes; });
+  quit_question = notices.newest();
+}
+
+void App::Parts::keep_quit_question() {
+  if (!quit_question || saves.state() != Saving::saved) return;
+  notices.answer(*std::exchange(quit_question, std::nullopt), false);
 }
 
 void App::Parts::write_shell() {
