@@ -45,13 +45,8 @@ App::Parts::Parts(AppOptions options, std::unique_ptr<records::Workspace> opened
              }),
       sync(
           context, worker, views.sync, [this] { everything_changed(); }, [this] { photos.begin(); }),
-      photos(context, worker, sync, views.sync, photo_files,
-             [this] {
-               filling.photos_changed();
-               records.photos_changed();
-               review.photos_changed();
-             }),
-      stick(context, worker, views.sync.stick, [this] { everything_changed(); }),
+      photos(context, worker, sync, views.sync, photo_files, [this] { photos_changed(); }),
+      stick(context, worker, views.sync.stick, [this] { receipt_taken(); }),
       settings(context, worker, options.wake, views.settings, views.first_run,
                {[this] { sync.start(); }, [this] { start_models(); }, [this] { start_models(); }}),
       due_facts(context, options.assets),
@@ -321,6 +316,20 @@ void App::Parts::everything_changed() {
   reports.stale();
   editor.refresh();
   badges_due_ms = workspace->wall_clock().now_ms();
+}
+
+void App::Parts::photos_changed() {
+  filling.photos_changed();
+  records.photos_changed();
+  review.photos_changed();
+}
+
+/// A receipt came by a stick: no exchange ends that would read the counts again.
+void App::Parts::receipt_taken() {
+  everything_changed();
+  photos_changed();
+  sync.refresh_counts();
+  photos.receipt_taken();
 }
 
 /// The search index follows when nothing was written for a moment, or at once when much is to be done (a folder of the

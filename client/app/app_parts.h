@@ -105,6 +105,8 @@ struct App::Parts {
   Saves::Naming undo_naming();
   void tell_written();
   void everything_changed();
+  void photos_changed();
+  void receipt_taken();
   bool keep_index(const Deadline& deadline);
   std::optional<UnixMs> index_due_in_ms() const;
   /// Counts for the navigation what no screen in sight has read, when nothing was written for a moment. True when one
