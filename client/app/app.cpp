@@ -175,6 +175,7 @@ bool App::tick(std::chrono::milliseconds budget) {
     changed = true;
   }
   changed |= p.saves.tick();
+  p.keep_quit_question();
   changed |= p.editor.tick();
   p.review.keep_due_comments();
   p.conflicts.typed().keep_due();

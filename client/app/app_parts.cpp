@@ -45,13 +45,8 @@ App::Parts::Parts(AppOptions options, std::unique_ptr<records::Workspace> opened
              }),
       sync(
           context, worker, views.sync, [this] { everything_changed(); }, [this] { photos.begin(); }),
-      photos(context, worker, sync, views.sync, photo_files,
-             [this] {
-               filling.photos_changed();
-               records.photos_changed();
-               review.photos_changed();
-             }),
-      stick(context, worker, views.sync.stick, [this] { everything_changed(); }),
+      photos(context, worker, sync, views.sync, photo_files, [this] { photos_changed(); }),
+      stick(context, worker, views.sync.stick, [this] { receipt_taken(); }),
       settings(context, worker, options.wake, views.settings, views.first_run,
                {[this] { sync.start(); }, [this] { start_models(); }, [this] { start_models(); }}),
       due_facts(context, options.assets),
@@ -323,6 +318,20 @@ void App::Parts::everything_changed() {
   badges_due_ms = workspace->wall_clock().now_ms();
 }
 
+void App::Parts::photos_changed() {
+  filling.photos_changed();
+  records.photos_changed();
+  review.photos_changed();
+}
+
+/// A receipt came by a stick: no exchange ends that would read the counts again.
+void App::Parts::receipt_taken() {
+  everything_changed();
+  photos_changed();
+  sync.refresh_counts();
+  photos.receipt_taken();
+}
+
 /// The search index follows when nothing was written for a moment, or at once when much is to be done (a folder of the
 /// former version, a roster just read): one slice a frame, nothing waits for it.
 bool App::Parts::keep_index(const Deadline& deadline) {
@@ -441,6 +450,12 @@ void App::Parts::ask_to_quit() {
   question.yes_key = "quit.unsaved.yes";
   question.danger = true;
   notices.ask(std::move(question), [this](bool yes) { quit = quit || yes; });
+  quit_question = notices.newest();
+}
+
+void App::Parts::keep_quit_question() {
+  if (!quit_question || saves.state() != Saving::saved) return;
+  notices.answer(*std::exchange(quit_question, std::nullopt), false);
 }
 
 void App::Parts::write_shell() {

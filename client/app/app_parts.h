@@ -80,8 +80,9 @@ struct App::Parts {
   std::size_t warm_steps = 0;  // of warm_up(), done
   bool warm = false;
   bool quit = false;
-  std::optional<Screen> return_to;        // where a form was opened from
-  std::optional<RecordId> return_record;  // which record was being filled when another was opened from it
+  std::optional<std::uint64_t> quit_question;  // whether to lose what is not saved
+  std::optional<Screen> return_to;             // where a form was opened from
+  std::optional<RecordId> return_record;       // which record was being filled when another was opened from it
 
   void start(const std::string& language);
   void start_models();
@@ -104,6 +105,8 @@ struct App::Parts {
   Saves::Naming undo_naming();
   void tell_written();
   void everything_changed();
+  void photos_changed();
+  void receipt_taken();
   bool keep_index(const Deadline& deadline);
   std::optional<UnixMs> index_due_in_ms() const;
   /// Counts for the navigation what no screen in sight has read, when nothing was written for a moment. True when one
@@ -116,6 +119,8 @@ struct App::Parts {
   bool screen_has_work() const;
   void write_shell();
   void ask_to_quit();
+  /// Takes the question back once nothing would be lost: she goes on, or quits without one.
+  void keep_quit_question();
   RecordNames record_names();
 };
 

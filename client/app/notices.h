@@ -22,7 +22,7 @@ class Notices {
   void toast(ToastKind kind, Message text, bool can_undo = false);
   /// What was undone or put back, by name; with the offer to turn it. Takes the place of such a toast before.
   void toast_undone(Message text, Message what, Turn turn, bool can_turn);
-  /// Of the toast that was shown last, for dismiss().
+  /// Of the toast or question that was shown last, for dismiss() and answer().
   std::uint64_t newest() const { return next_id_ - 1; }
   void dismiss(std::uint64_t id);
   /// Takes the offer of undo off all toasts.

@@ -265,6 +265,13 @@ void PhotosModel::check_shown() {
   on_changed_();
 }
 
+void PhotosModel::receipt_taken() {
+  if (sender_ != nullptr) sender_->look_again();
+  read_figures();
+  if (view_->photos.waiting == 0) view_->photo_problem = view_->photo_todo = {};  // why they could not be sent
+  changed_ = true;
+}
+
 void PhotosModel::read_figures() {
   stale_ = false;
   read_ms_ = context_->now();

@@ -46,6 +46,8 @@ class PhotosModel {
   /// Takes the next step when the worker is free. True when the view changed.
   bool tick();
   std::optional<UnixMs> next_due_ms() const;
+  /// The server signed for some by a receipt that was carried here: figures are read again at once.
+  void receipt_taken();
   /// Figures are read again with the next tick.
   void stale() { stale_ = true; }
 

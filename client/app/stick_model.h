@@ -19,7 +19,7 @@ namespace yanxing::app {
 
 class StickModel {
  public:
-  /// `on_taken`: records are on the server now that were not.
+  /// `on_taken`: records and photos are on the server now that were not, and nothing else will say so.
   StickModel(Context& context, net::Worker& worker, StickView& view, std::function<void()> on_taken)
       : context_(&context), worker_(&worker), view_(&view), on_taken_(std::move(on_taken)) {}
   /// What the worker still writes is given up; the worker itself must outlive this.

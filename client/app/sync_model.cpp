@@ -106,7 +106,8 @@ void SyncModel::begin(bool automatic) {
       Run{{self.device, self.key, (*enrolment)->server_key}, nullptr, {}, automatic, false, false});
   run_->session = std::make_unique<sync::ClientSession>(workspace.store(), workspace.log(), workspace.clock(),
                                                         run_->identity, workspace.random(), context_->clock, batches);
-  view_->last_try = context_->local(context_->now());
+  last_try_ms_ = context_->now();
+  view_->last_try = context_->local(last_try_ms_);
   view_->problem = {};
   view_->todo = {};
   write_progress();
@@ -223,6 +224,7 @@ void SyncModel::end_run(SyncRun run) {
   // An automatic attempt that found no server is no event; the list shows what happened, not what did not.
   if (run.ok || !run_->automatic || applied) runs_.insert(runs_.begin(), {std::move(run), context_->now()});
   if (runs_.size() > max_runs) runs_.resize(max_runs);
+  last_try_ms_ = context_->now();  // as the list has it
   run_.reset();
   keep_runs();
   load_runs();
@@ -402,6 +404,10 @@ void SyncModel::load_runs() {
                         return run.first.ok && run.second >= status->last_sync_ms;
                       });
   if (by_cli && status->last_sync_ms > 0) view_->last_sync = context_->local(status->last_sync_ms);
+  // After a start the newest that is known, whoever made it.
+  if (last_try_ms_ == 0 && !runs_.empty()) last_try_ms_ = runs_.front().second;
+  if (by_cli) last_try_ms_ = std::max(last_try_ms_, status->last_sync_ms);
+  view_->last_try = context_->local(last_try_ms_);
 }
 
 }  // namespace yanxing::app

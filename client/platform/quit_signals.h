@@ -17,7 +17,8 @@ class QuitSignals {
   QuitSignals(const QuitSignals&) = delete;
   QuitSignals& operator=(const QuitSignals&) = delete;
 
-  bool wanted() const { return wanted_; }
+  /// One came since the last call. Each is a wish of its own: what was answered with no may be asked for again.
+  bool take() { return wanted_.exchange(false); }
 
  private:
   std::atomic<bool> wanted_ = false;

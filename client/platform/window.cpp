@@ -91,7 +91,6 @@ struct Window::Handle {
   bool gl_backend = false;
   bool exposed = true;  // the screen may have lost the picture
   std::optional<QuitSignals> quit;
-  bool quit_told = false;
   std::vector<std::string> dropped;
   InputPacer pacer;
   EatenKeys eaten;
@@ -208,7 +207,7 @@ bool Window::next_frame(double at_most_s) {
     glfwWaitEventsTimeout(std::max(blinks ? std::min(at_most_s, blink_s) : at_most_s, 0.001));
   }
   if (has_backlog() || h.exposed) pending_frames_ = settle_frames;
-  if (h.quit->wanted() && !std::exchange(h.quit_told, true)) return false;
+  if (h.quit->take()) return false;
   if (glfwWindowShouldClose(h.window) != 0) return false;
   h.gl3 ? ImGui_ImplOpenGL3_NewFrame() : ImGui_ImplOpenGL2_NewFrame();
   ImGui_ImplGlfw_NewFrame();

@@ -1,8 +1,10 @@
 // The real window under a virtual display: it opens, shows what is drawn, and stays still while nothing changes.
 #include <dlfcn.h>
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <chrono>
+#include <csignal>
 #include <thread>
 
 #include "client/platform/eaten_keys.h"
@@ -109,6 +111,21 @@ TEST(Window, IsWokenFromAnotherThread) {
   std::thread worker([] { platform::Window::wake(); });
   EXPECT_TRUE(shown.frame(60));  // the test would run into its time limit if wake() did nothing
   worker.join();
+}
+
+// Logging out, answering the question with no, and logging out later on.
+TEST(Window, EverySignalToEndIsAWishOfItsOwn) {
+  Shown shown(false);
+  for (int i = 0; i < 3; ++i) ASSERT_TRUE(shown.frame(0.02));
+  for (const int number : {SIGTERM, SIGHUP, SIGTERM}) {
+    ASSERT_EQ(::kill(::getpid(), number), 0);
+    const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(30);
+    bool asked = false;
+    while (!asked && std::chrono::steady_clock::now() < end) asked = !shown.frame(0.1);
+    EXPECT_TRUE(asked) << number;
+    shown.window->keep_open();
+    for (int i = 0; i < 3; ++i) EXPECT_TRUE(shown.frame(0.02)) << "asked once for one signal";
+  }
 }
 
 /// The file of the code that other libraries find under this name.

@@ -97,10 +97,14 @@ TEST(Loss, AFullDiskIsSaidAndWhatWasMarkedIsWrittenWhenThereIsSpaceAgain) {
     EXPECT_TRUE(laptop.view().shell.question->danger);
     laptop.run(command::AnswerQuestion{laptop.view().shell.question->id, false});
     EXPECT_FALSE(laptop.app().wants_quit());
+    laptop.run(command::Quit{});
+    ASSERT_TRUE(laptop.view().shell.question) << "asked again";
   }
   laptop.clock.advance(5'000);
   laptop.settle();
   EXPECT_EQ(laptop.view().shell.saving, Saving::saved);
+  EXPECT_FALSE(laptop.view().shell.question) << "nothing would be lost any more";
+  EXPECT_FALSE(laptop.app().wants_quit());
   EXPECT_TRUE(laptop.view().shell.blocking.empty());
   EXPECT_FALSE(laptop.row("覃美英")->unsaved);
   EXPECT_EQ(laptop.view().attendance.counts.unsaved, 0);

@@ -5,6 +5,7 @@
 #include <fstream>
 
 #include "tests/client/app/app_fixture.h"
+#include "tests/client/images/samples.h"
 
 namespace yanxing::app {
 namespace {
@@ -81,6 +82,75 @@ TEST_F(Stick, WrittenImportedAndTheReceiptMakesItTrue) {
   EXPECT_EQ(laptop.view().sync.runs.front().sent, 0);
   write();
   EXPECT_EQ(view().said.key, "stick.nothing");
+}
+
+/// The photo of the form that is open.
+const QuestionView* photo_of(const std::vector<FillEntry>& entries) {
+  for (const auto& entry : entries) {
+    if (entry.kind == EntryKind::question && entry.question.kind == QuestionKind::image) return &entry.question;
+    for (const auto& row : entry.rows) {
+      if (const auto* found = photo_of(row.entries)) return found;
+    }
+  }
+  return nullptr;
+}
+
+/// An activity with a photo, open to be filled, its section with the photo in sight.
+RecordId record_activity(Laptop& laptop, const fs::path& picture) {
+  std::ofstream(picture, std::ios::binary) << yanxing::testing::telephone_jpeg(400, 300, 1);
+  const auto fill = [&](FillCommand wish) {
+    laptop.run(std::move(wish));
+    laptop.settle();
+  };
+  const auto photo = [&] { return photo_of(laptop.view().forms.fill->entries); };
+  laptop.run(command::ShowScreen{Screen::forms});
+  fill(command::NewRecord{"activity"});
+  fill(command::SetFillValue{"title", "三八维权周"});
+  fill(command::SetFillValue{"place", testing::village});
+  fill(command::OpenSection{"account"});
+  if (photo() == nullptr) fill(command::AddRow{"photos"});
+  fill(command::AttachFile{photo()->path, picture});
+  laptop.clock.advance(400);
+  laptop.settle();
+  EXPECT_TRUE(laptop.view().forms.fill->record);
+  return laptop.view().forms.fill->record.value_or(RecordId{});
+}
+
+// What the receipt changed is on every screen with the message that says it: nobody shows another screen meanwhile.
+TEST_F(Stick, AReceiptIsSeenOnEveryScreenAtOnce) {
+  const RecordId record = record_activity(laptop, fs::path(stick()) / "IMG_0001.jpg");
+  write();
+  city.admin({"bundle", "import", bundle(), "-o", stick() + "/receipt.yxa"});
+  // The form with the photo and the record in the list stay open behind the screen that reads the receipt.
+  laptop.run(command::ShowScreen{Screen::records});
+  laptop.run(command::OpenRecord{record});
+  laptop.run(command::ShowScreen{Screen::sync});
+  laptop.settle();
+  ASSERT_GT(laptop.view().shell.unsent, 0);
+  ASSERT_EQ(laptop.view().shell.photos.waiting, 1);
+  ASSERT_EQ(laptop.view().sync.receipt_changes, 0);
+  ASSERT_EQ(photo_of(laptop.view().forms.fill->entries)->attachment->place, PhotoPlace::local);
+  const auto unsent = laptop.view().sync.unsent_changes;
+  ask(laptop, command::PickAck{});
+  ask(laptop, command::BrowseStick{stick()});
+  ask(laptop, command::BrowseStick{"receipt.yxa"});
+  laptop.wait_until([](const Views& views) { return views.sync.stick.phase == StickPhase::idle; }, "the receipt");
+  ASSERT_EQ(view().said.key, "stick.taken");
+  const Views& views = laptop.view();  // not a tick later
+  EXPECT_EQ(views.sync.unsent_changes, 0);
+  EXPECT_EQ(views.sync.local, 0);
+  EXPECT_GT(views.sync.on_server, 0);
+  EXPECT_EQ(views.sync.receipt_changes, unsent);
+  EXPECT_TRUE(views.sync.receipt_when.known());
+  EXPECT_EQ(views.sync.photos, PhotoFigures{});
+  EXPECT_EQ(views.shell.unsent, 0);
+  EXPECT_EQ(views.shell.photos, PhotoFigures{});
+  ASSERT_TRUE(views.forms.fill);
+  EXPECT_EQ(photo_of(views.forms.fill->entries)->attachment->place, PhotoPlace::on_server);
+  laptop.run(command::ShowScreen{Screen::records});
+  ASSERT_TRUE(laptop.view().records.detail);
+  EXPECT_EQ(laptop.view().records.detail->sync, SyncState::on_server);
+  for (const auto& row : laptop.view().records.rows) EXPECT_EQ(row.sync, SyncState::on_server) << row.title;
 }
 
 TEST_F(Stick, AWrongFileAndAStickThatIsGoneAreSaidAndChangeNothing) {

@@ -1016,6 +1016,27 @@ TEST_F(Sync, WithoutTheServerNothingIsLostAndTheScreenSaysSo) {
   EXPECT_TRUE(laptop.view().shell.last_sync.known());
 }
 
+TEST_F(Sync, TheLastTryIsTheNewestOfThoseThatAreKept) {
+  Laptop laptop;
+  testing::enrol(laptop, city);
+  testing::sync_once(laptop);
+  city.kill();
+  laptop.clock.advance(60'000);
+  testing::sync_once(laptop);
+  const auto same = [&](const LocalTime& a, const LocalTime& b) {
+    return a.known() && a.day == b.day && a.hour == b.hour && a.minute == b.minute;
+  };
+  EXPECT_TRUE(same(laptop.view().sync.last_try, laptop.view().sync.runs.at(0).when));
+  laptop.clock.advance(120'000);
+  laptop.reopen();
+  const auto& sync = laptop.view().sync;
+  ASSERT_EQ(sync.runs.size(), 2U);
+  ASSERT_FALSE(sync.runs.at(0).ok);
+  EXPECT_TRUE(same(sync.last_try, sync.runs.at(0).when));
+  EXPECT_TRUE(same(sync.last_sync, sync.runs.at(1).when));
+  EXPECT_FALSE(same(sync.last_try, sync.last_sync));
+}
+
 TEST_F(Sync, StartsByItselfWhenTheServerComesBack) {
   Laptop laptop;
   testing::enrol(laptop, city);
