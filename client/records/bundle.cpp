@@ -90,6 +90,8 @@ Result<PreparedBundle> prepare_bundle(Workspace& workspace, const fs::path& targ
   YX_ASSIGN(order.attachments, waiting_files(outbox, attachments));
   YX_ASSIGN(const AttachmentFigures figures, outbox.figures());
   out.attachments_missing = static_cast<std::uint64_t>(std::max<std::int64_t>(0, figures.missing + figures.damaged));
+  // Files only, no ledger: the writer may be another thread. What is mended is noted by note_bundle().
+  order.mend = [attachments](const std::string& name) { return attachments.mend(name); };
   order.part_bytes = part_bytes;
   order.target = target;
   YX_ASSIGN(const auto marks, known_marks(workspace));
@@ -102,7 +104,7 @@ Status note_bundle(Workspace& workspace, const BundleWritten& written) {
   const Attachments attachments(workspace.folder());
   AttachmentOutbox outbox(workspace, attachments);
   for (const std::string& name : written.damaged) YX_TRY(outbox.note_damaged(name));
-  if (!written.damaged.empty()) YX_TRY(outbox.look());
+  if (!written.damaged.empty() || written.mended > 0) YX_TRY(outbox.look());
   YX_ASSIGN(auto marks, known_marks(workspace));
   std::erase_if(marks, [&](const std::string& mark) {
     return std::find(written.marks.begin(), written.marks.end(), mark) != written.marks.end();

@@ -114,7 +114,8 @@ struct PartPlan {
 
 class Planner {
  public:
-  explicit Planner(const BundleOrder& order) : order_(&order) {
+  Planner(const BundleOrder& order, const std::vector<BundleAttachment>& attachments)
+      : order_(&order), attachments_(&attachments) {
     for (const std::string& question : order.questions) fixed_ += sync::BundleWriter::cost_of(question.size());
     begin_part();
   }
@@ -128,8 +129,8 @@ class Planner {
       ++parts_.back().frames;
     }
     frames.rewind();
-    for (std::size_t i = 0; i < order_->attachments.size(); ++i) {
-      const BundleAttachment& attachment = order_->attachments[i];
+    for (std::size_t i = 0; i < attachments_->size(); ++i) {
+      const BundleAttachment& attachment = (*attachments_)[i];
       add(sync::BundleWriter::cost_of(1 + attachment.name.size() + attachment.bytes));
       if (parts_.back().end_attachment == 0) parts_.back().first_attachment = i;
       parts_.back().end_attachment = i + 1;
@@ -156,6 +157,7 @@ class Planner {
   }
 
   const BundleOrder* order_;
+  const std::vector<BundleAttachment>* attachments_;
   std::uint64_t fixed_ = sync::BundleWriter::fixed_cost;
   std::vector<PartPlan> parts_;
   bool empty_ = true;
@@ -168,7 +170,8 @@ class BundleFiles {
 
   Result<BundleWritten> write() {
     YX_TRY(look_at_target());
-    YX_ASSIGN(plans_, Planner(*order_).plan(*frames_));
+    YX_TRY(look_at_attachments());
+    YX_ASSIGN(plans_, Planner(*order_, attachments_).plan(*frames_));
     for (std::size_t i = 0; i < plans_.size(); ++i) {
       total_ += plans_[i].bytes;
       YX_TRY(look_at_file(part_path(order_->target, i + 1)));
@@ -197,6 +200,23 @@ class BundleFiles {
     const fs::path folder = order_->target.has_parent_path() ? order_->target.parent_path() : fs::path(".");
     if (!fs::is_directory(folder, error)) return Error{Code::not_found, folder.string()};
     if (fs::is_directory(order_->target, error)) return Error{Code::refused, order_->target.string() + " is a folder"};
+    return {};
+  }
+
+  /// Before the parts are planned: what is mended may have another size than the file that was here.
+  Status look_at_attachments() {
+    for (const BundleAttachment& given : order_->attachments) {
+      if (*progress_ && !(*progress_)(0, 0)) return Error{Code::cancelled, "stopped; nothing was written"};
+      BundleAttachment attachment = given;
+      const bool is_mended = !is_sound(attachment) && order_->mend && order_->mend(attachment.name);
+      if (is_mended) {
+        std::error_code gone;
+        attachment.bytes = fs::file_size(attachment.file, gone);
+        if (gone) attachment.bytes = 0;
+        ++out_.mended;
+      }
+      attachments_.push_back(std::move(attachment));
+    }
     return {};
   }
 
@@ -257,7 +277,7 @@ class BundleFiles {
       YX_TRY(writer.frame(*frame));
     }
     for (std::size_t i = plan.first_attachment; i < plan.end_attachment; ++i)
-      YX_TRY(write_attachment(writer, order_->attachments[i]));
+      YX_TRY(write_attachment(writer, attachments_[i]));
     YX_TRY(writer.end());
     return file.sync();
   }
@@ -323,6 +343,7 @@ class BundleFiles {
   const BundleOrder* order_;
   PushFrames* frames_;
   const BundleProgress* progress_;
+  std::vector<BundleAttachment> attachments_;  // of the order, as their files are
   std::vector<PartPlan> plans_;
   std::vector<std::unique_ptr<PartFile>> parts_;
   std::uint64_t done_ = 0, total_ = 0;

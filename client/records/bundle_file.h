@@ -66,6 +66,8 @@ struct BundleOrder {
   /// Gets the marks of the new files, durably, before one of them takes its name: what is killed before it can tell the
   /// store has still written its own. Empty: nowhere.
   std::filesystem::path marks_file{};
+  /// Makes an attachment anew that is lost or not what its name says; false: it cannot. Called where it is written.
+  std::function<bool(const std::string& name)> mend{};
   /// Goes on where a full disk takes no marks: for who says that the next bundle needs another name.
   bool may_lack_marks = false;
 };
@@ -77,6 +79,7 @@ struct BundleWritten {
   std::uint64_t attachments = 0;
   std::uint64_t left_out = 0;        // attachments whose file is damaged or gone
   std::vector<std::string> damaged;  // their names
+  std::uint64_t mended = 0;          // made anew, and among those above that were written
   std::vector<std::string> marks;    // of the files; for BundleOrder::own of later ones
 };
 

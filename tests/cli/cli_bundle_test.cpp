@@ -10,6 +10,7 @@
 
 #include "sync/base/hash.h"
 #include "tests/cli/cli_fixture.h"
+#include "tests/client/images/samples.h"
 
 namespace yanxing::testing {
 namespace {
@@ -705,6 +706,33 @@ TEST_F(CliBundlePhotos, ADamagedPhotoIsLeftOutAndSaid) {
   EXPECT_EQ(taken()["attachments"], 1);
   acked();
   EXPECT_EQ(status()["unsent"], 0);
+}
+
+TEST_F(CliBundlePhotos, WhatItsOriginalMendsIsWrittenWithTheFirstBundle) {
+  std::vector<fs::path> kept;
+  for (const int width : {1800, 1900, 2000}) {
+    std::ofstream(dir / "IMG.JPG", std::ios::binary) << telephone_jpeg(width, 1200, 1);
+    const std::string name = json_of({"attachment", "add", dir / "IMG.JPG"})["name"];
+    save({"problem", "--force", "title=票箱没有锁", "severity=urgent", std::string("place=") + village,
+          "photo=" + name});
+    kept.push_back(fs::path(dir / "laptop") / "attachments" / name.substr(0, 2) / name);
+  }
+  std::vector<std::string> before;
+  before.reserve(kept.size());
+  for (const fs::path& file : kept) before.push_back(read_file(file));
+  std::string flipped = before[0];
+  flipped[flipped.size() / 2] ^= 1;
+  write(kept[0], flipped);
+  write(kept[1], before[1].substr(0, 100));
+  fs::remove(kept[2]);
+  const json out = exported();
+  EXPECT_EQ(out["attachments"], 3);
+  EXPECT_EQ(out["attachments_left_out"], 0);
+  for (std::size_t i = 0; i < kept.size(); ++i) EXPECT_TRUE(read_file(kept[i]) == before[i]) << i;
+  EXPECT_EQ(status()["photos"]["waiting"], 3);
+  EXPECT_EQ(taken()["attachments"], 3);
+  EXPECT_EQ(acked()["attachments"], 3);
+  EXPECT_EQ(status()["photos"]["waiting"], 0);
 }
 
 TEST_F(CliBundlePhotos, AStickThatFillsUpInAPhotoLeavesNothing) {

@@ -211,6 +211,101 @@ TEST_F(CliPhotos, ADamagedFileDoesNotWait) {
   EXPECT_EQ(json_of({"status"})["photos"]["waiting"], 1);
 }
 
+TEST_F(CliPhotos, VerifyNamesWhatIsMissingOrDamagedHereAndWhatToDo) {
+  const auto file_of = [&](const std::string& name) {
+    return fs::path(dir / "laptop") / "attachments" / name.substr(0, 2) / name;
+  };
+  const auto verify = [&](int exit) {
+    const auto result = cli({"verify", "--json"});
+    EXPECT_EQ(result.exit_code, exit) << result.err;
+    return json::parse(result.out);
+  };
+  const auto sent = photo("sent");
+  json_of({"sync"});
+  const auto lost = photo("lost"), broken = photo("broken");
+  EXPECT_EQ(verify(0)["attachments"], 3);
+  EXPECT_NE(cli({"verify"}).out.find("3 photos and files here"), std::string::npos);
+  // What the server holds need not be kept here.
+  const std::string content = read_file(file_of(sent));
+  fs::remove(file_of(sent));
+  EXPECT_EQ(verify(0)["ok"], true);
+  EXPECT_EQ(verify(0)["attachments"], 2);
+  write(file_of(sent).string(), "s3nt");
+  fs::remove(file_of(lost));
+  write(file_of(broken).string(), "br0ken");
+  json found = verify(1);
+  EXPECT_EQ(found["ok"], false);
+  EXPECT_EQ(found["attachments_missing"], json::array({lost}));
+  EXPECT_EQ(found["attachments_damaged"].size(), 2U);
+  EXPECT_EQ(found["attachments_to_fetch"], json::array({sent}));
+  EXPECT_FALSE(found.contains("findings")) << "the records are sound";
+  const auto told = cli({"verify"});
+  EXPECT_EQ(told.exit_code, 1);
+  EXPECT_EQ(told.out.find("All is well"), std::string::npos) << told.out;
+  EXPECT_NE(told.err.find("photo " + lost + " (record "), std::string::npos) << told.err;
+  EXPECT_NE(told.err.find("file missing; choose it once more"), std::string::npos) << told.err;
+  EXPECT_NE(told.err.find("file damaged; choose it once more"), std::string::npos) << told.err;
+  EXPECT_NE(told.err.find("fetch it from the server (attachment get)"), std::string::npos) << told.err;
+  EXPECT_NE(told.err.find("3 photos are missing or not sound"), std::string::npos) << told.err;
+  EXPECT_NE(cli({"--lang", "zh", "verify"}).err.find("本机有 3 张照片"), std::string::npos);
+  json_of({"attachment", "get", sent});
+  write(file_of(lost).string(), "lost");
+  write(file_of(broken).string(), "broken");
+  EXPECT_EQ(verify(0)["attachments_damaged"], json::array());
+  EXPECT_EQ(json_of({"status"})["photos"]["waiting"], 2);
+}
+
+TEST_F(CliPhotos, VerifyMendsWhatItsOriginalGivesAndFindsNothing) {
+  std::ofstream(dir / "IMG.JPG", std::ios::binary) << telephone_jpeg(2400, 1200, 1);
+  const std::string name = json_of({"attachment", "add", dir / "IMG.JPG"})["name"];
+  save({"problem", "--force", "title=票箱没有锁", "severity=urgent", std::string("place=") + village, "photo=" + name});
+  const fs::path file = fs::path(dir / "laptop") / "attachments" / name.substr(0, 2) / name;
+  const std::string whole = read_file(file);
+  write(file.string(), whole.substr(0, 99));  // before anything was noted of it
+  EXPECT_TRUE(json_of({"verify"})["ok"]);
+  EXPECT_TRUE(read_file(file) == whole);
+  EXPECT_EQ(json_of({"status"})["photos"]["bytes_total"], whole.size());
+}
+
+TEST_F(CliPhotos, ARecordSaysWhereEachOfItsPhotosIs) {
+  const auto save_with = [&](const std::string& name) {
+    return save({"problem", "--force", "title=票箱没有锁", "severity=urgent", std::string("place=") + village,
+                 "photo=" + name});
+  };
+  const std::string name = photo("photo");
+  const std::string id = save_with(name);
+  const auto state = [&](const char* laptop = "laptop") {
+    const json photos = json_of({"show", id}, laptop)["photos"];
+    EXPECT_EQ(photos.size(), 1U);
+    EXPECT_EQ(photos[0]["field"], "photo");
+    EXPECT_EQ(photos[0]["name"], name);
+    return photos[0]["state"];
+  };
+  EXPECT_EQ(state(), "local");
+  EXPECT_NE(cli({"show", id}).out.find("photo " + name + ": on this laptop, waiting"), std::string::npos);
+  const fs::path file = fs::path(dir / "laptop") / "attachments" / name.substr(0, 2) / name;
+  fs::remove(file);
+  EXPECT_EQ(state(), "missing");
+  // The record goes ahead, and its photo is said to be missing all the same.
+  json_of({"sync"});
+  const json record = json_of({"show", id});
+  EXPECT_EQ(record["sync"], "on_server");
+  EXPECT_EQ(record["photos"][0]["state"], "missing");
+  EXPECT_NE(cli({"--lang", "zh", "show", id}).out.find("照片 " + name + "：文件找不到"), std::string::npos);
+  write(file.string(), "ph0to");
+  EXPECT_EQ(state(), "damaged");
+  write(file.string(), "photo");
+  EXPECT_EQ(state(), "local");
+  json_of({"sync"});
+  EXPECT_EQ(state(), "on_server");
+  init("second");
+  enrol("second");
+  json_of({"sync"}, "second");
+  EXPECT_EQ(state("second"), "elsewhere");
+  const std::string bare = save({"person", "--force", "name=甲", std::string("place=") + village});
+  EXPECT_EQ(json_of({"show", bare})["photos"], json::array());
+}
+
 TEST_F(CliPhotos, TheOriginalIsKeptUntilTheServerHasThePhoto) {
   std::ofstream(dir / "IMG.JPG", std::ios::binary) << telephone_jpeg(2400, 1200, 1);
   EXPECT_EQ(json_of({"attachment", "edge"})["edge"], 1600);

@@ -152,6 +152,10 @@ Result<records::AttachmentFigures> photo_figures(Laptop& laptop);
 nlohmann::json photo_json(const records::AttachmentFigures& figures);
 /// "3 photos waiting, 2.4 of 7 MB sent."
 std::string photo_sentence(const Laptop& laptop, const records::AttachmentFigures& figures);
+/// local, on_server, missing, damaged, elsewhere.
+const char* photo_state(const records::AttachmentPlace& place);
+/// The same for people, with what can be done about it.
+std::string photo_words(const Laptop& laptop, const records::AttachmentPlace& place);
 
 // -- Output
 

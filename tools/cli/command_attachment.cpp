@@ -18,20 +18,6 @@ using nlohmann::json;
 
 constexpr std::size_t at_once = 500;
 
-const char* place_name(const records::AttachmentPlace& place) {
-  if (place.damaged) return "damaged";
-  if (place.on_server) return "on_server";
-  if (place.here) return "local";
-  return place.own ? "missing" : "elsewhere";
-}
-
-/// For people: what can be done about it.
-const char* place_words(const records::AttachmentPlace& place) {
-  if (place.damaged && (place.on_server || !place.own)) return "damaged_here";
-  if (!place.damaged && place.on_server && !place.here) return "server_only";
-  return place_name(place);
-}
-
 const char* original_name(records::OriginalKept kept) {
   switch (kept) {
     case records::OriginalKept::none: return "none";
@@ -82,6 +68,20 @@ void ask_for_receipt(Connection& connection, records::AttachmentOutbox& outbox, 
 }
 
 }  // namespace
+
+const char* photo_state(const records::AttachmentPlace& place) {
+  if (place.damaged) return "damaged";
+  if (place.on_server) return "on_server";
+  if (place.here) return "local";
+  return place.own ? "missing" : "elsewhere";
+}
+
+std::string photo_words(const Laptop& laptop, const records::AttachmentPlace& place) {
+  std::string state = photo_state(place);
+  if (place.damaged && (place.on_server || !place.own)) state = "damaged_here";
+  if (!place.damaged && place.on_server && !place.here) state = "server_only";
+  return laptop.say("attachment.state." + state);
+}
 
 Result<records::AttachmentFigures> photo_figures(Laptop& laptop) {
   const records::Attachments files(laptop.workspace().folder());
@@ -179,14 +179,14 @@ int run_attachment_list(const Arguments& arguments) {
       const records::AttachmentPlace& one = *found;
       const auto original = files.original_of(one.name);
       all.push_back({{"name", one.name},
-                     {"state", place_name(one)},
+                     {"state", photo_state(one)},
                      {"here", one.here},
                      {"on_server", one.on_server},
                      {"bytes", one.bytes},
                      {"bytes_done", one.offset},
                      {"original", original ? json(original->file.string()) : json()}});
       if (!arguments.json)
-        std::cout << one.name << "  " << laptop->say(std::string("attachment.state.") + place_words(one))
+        std::cout << one.name << "  " << photo_words(*laptop, one)
                   << (original ? "  " + laptop->say("attachment.original") : std::string()) << "\n";
     }
     if (some->size() < at_once) break;

@@ -6,12 +6,15 @@
 #include "client/records/assets.h"
 #include "client/records/backup.h"
 #include "client/records/laptop_status.h"
+#include "client/records/photo_check.h"
 #include "client/records/restore.h"
 #include "client/text/size.h"
 #include "client/text/text.h"
+#include "sync/ledger/attachment_refs.h"
 #include "tools/cli/cli.h"
 #include "tools/cli/quarantine.h"
 #include "tools/cli/review_state.h"
+#include "tools/cli/values.h"
 
 namespace yanxing::cli {
 namespace {
@@ -55,6 +58,32 @@ std::string clock_sentence(const Laptop& laptop, std::int64_t offset_ms) {
   const std::int64_t off = offset_ms < 0 ? -offset_ms : offset_ms;
   if (off < right_ms) return laptop.say("status.clock.right");
   return laptop.say(offset_ms > 0 ? "status.clock.ahead" : "status.clock.behind", {std::to_string(off / minute_ms)});
+}
+
+/// Which photo, in which records, and what can be done.
+Result<std::string> fault_line(Laptop& laptop, const records::CheckedPhoto& photo) {
+  YX_ASSIGN(const auto records,
+            laptop.workspace().store().records_of_attachment(sync::attachment_hash(photo.place.name)));
+  std::vector<std::string> ids;
+  for (const RecordId& id : records) ids.push_back(id.text());
+  const std::string words = photo.fault == records::PhotoFault::unreadable ? laptop.say("attachment.state.unreadable")
+                                                                           : photo_words(laptop, photo.place);
+  return laptop.say("verify.photo", {photo.place.name, names_of(ids), words});
+}
+
+/// As the server's verify has it; those of them that `attachment get` brings back once more apart.
+void add_faults(json& out, const records::CheckedPhotos& photos) {
+  out["attachments"] = photos.checked;
+  for (const char* key : {"missing", "damaged", "unreadable", "to_fetch"})
+    out[std::string("attachments_") + key] = json::array();
+  for (const records::CheckedPhoto& one : photos.faults) {
+    const char* key = one.fault == records::PhotoFault::missing   ? "attachments_missing"
+                      : one.fault == records::PhotoFault::damaged ? "attachments_damaged"
+                                                                  : "attachments_unreadable";
+    out[key].push_back(one.place.name);
+    if (one.fault == records::PhotoFault::damaged && one.place.on_server)
+      out["attachments_to_fetch"].push_back(one.place.name);
+  }
 }
 
 }  // namespace
@@ -141,21 +170,35 @@ int run_verify(const Arguments& arguments) {
   // An index that differs from the records is made anew; that is nothing to trouble a person with.
   const auto index = laptop->records().verify_index();
   if (!report) return say_and_exit(failed, error_sentence(laptop->language(), report.error()));
+  const auto photos = records::check_photos(laptop->workspace());
+  // A ledger with findings may keep its photos from being told; those findings are told all the same.
+  if (!photos && report->ok) return say_and_exit(failed, error_sentence(laptop->language(), photos.error()));
+  const std::size_t faults = photos ? photos->faults.size() : 0;
+  const bool ok = report->ok && faults == 0;
   if (arguments.json) {
-    json out{{"ok", report->ok},
+    json out{{"ok", ok},
              {"digest", report->digest.digest.hex()},
              {"records", report->digest.records},
              {"changes", report->digest.changes},
              {"search_index", index && *index ? "ok" : "to_be_rebuilt"}};
     if (!report->ok) out["findings"] = report->findings;
+    if (photos) add_faults(out, *photos);
     print_json(out);
-  } else if (report->ok) {
-    std::cout << laptop->say("verify.ok", {std::to_string(report->digest.records),
-                                           std::to_string(report->digest.changes), report->digest.digest.hex()})
+  } else if (ok) {
+    std::cout << laptop->say("verify.ok",
+                             {std::to_string(report->digest.records), std::to_string(report->digest.changes),
+                              report->digest.digest.hex(), std::to_string(photos->checked)})
               << "\n";
   }
-  if (report->ok) return done;
+  if (ok) return done;
   for (const std::string& finding : report->findings) std::cerr << finding << "\n";
+  for (std::size_t i = 0; i < faults; ++i) {
+    const auto line = fault_line(*laptop, photos->faults[i]);
+    if (!line) return say_and_exit(failed, error_sentence(laptop->language(), line.error()));
+    std::cerr << *line << "\n";
+  }
+  if (faults > 0) say_and_exit(failed, laptop->say("verify.photos", {std::to_string(faults)}));
+  if (report->ok) return failed;
   return say_and_exit(failed, laptop->say("verify.bad", {std::to_string(report->findings.size())}));
 }
 

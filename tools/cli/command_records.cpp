@@ -5,6 +5,7 @@
 #include <iostream>
 
 #include "client/forms/values.h"
+#include "client/records/photo_check.h"
 #include "client/records/value_codec.h"
 #include "client/training/attendance.h"
 #include "client/training/persons.h"
@@ -138,8 +139,41 @@ void print_answer(const Laptop& laptop, Names& names, const forms::Form* form, c
             << shown_value(laptop, names, field, value) << "\n";
 }
 
-void print_detail(Laptop& laptop, const records::RecordDetail& detail,
-                  const std::optional<review::Standing>& standing) {
+struct RecordPhoto {
+  std::string field;
+  records::CheckedPhoto photo;
+};
+
+/// The photos and files that the record names now, each with where it is: it has a state of its own.
+Result<std::vector<RecordPhoto>> photos_of(Laptop& laptop, const records::Record& record) {
+  const records::Attachments files(laptop.workspace().folder());
+  records::AttachmentOutbox outbox(laptop.workspace(), files);
+  std::vector<RecordPhoto> out;
+  for (const std::string& path : paths_in_order(record.values)) {
+    const json& value = record.values.at(path);
+    for (const json& one : value.is_array() ? value : json::array({value})) {
+      if (!one.is_string() || !records::is_attachment_name(one.get_ref<const std::string&>())) continue;
+      YX_ASSIGN(auto photo, records::check_photo(outbox, files, one.get<std::string>()));
+      out.push_back({path, std::move(photo)});
+    }
+  }
+  return out;
+}
+
+json photos_json(const std::vector<RecordPhoto>& photos) {
+  json out = json::array();
+  for (const auto& [field, photo] : photos) {
+    out.push_back({{"field", field},
+                   {"name", photo.place.name},
+                   {"state", photo_state(photo.place)},
+                   {"here", photo.place.here},
+                   {"on_server", photo.place.on_server}});
+  }
+  return out;
+}
+
+void print_detail(Laptop& laptop, const records::RecordDetail& detail, const std::optional<review::Standing>& standing,
+                  const std::vector<RecordPhoto>& photos) {
   const forms::Form* form = laptop.forms().find(detail.record.form);
   Names names(laptop);
   std::cout << detail.record.id.text() << "  "
@@ -147,6 +181,8 @@ void print_detail(Laptop& laptop, const records::RecordDetail& detail,
             << laptop.say(std::string("show.state.") + records::state_name(detail.record.state)) << "  "
             << laptop.say(std::string("show.sync.") + records::sync_name(detail.record.sync)) << "  "
             << place_with_code(laptop, detail.record.place) << "\n";
+  for (const auto& [field, photo] : photos)
+    std::cout << "  " << laptop.say("show.photo", {photo.place.name, photo_words(laptop, photo.place)}) << "\n";
   if (standing) std::cout << "  " << review_text(laptop, *standing) << "\n";
   for (const std::string& path : paths_in_order(detail.record.values))
     print_answer(laptop, names, form, path, detail.record.values.at(path));
@@ -238,12 +274,15 @@ int run_show(const Arguments& arguments) {
   if (!detail) return say_and_exit(failed, error_sentence(laptop->language(), detail.error()));
   const forms::Form* form = laptop->forms().find(detail->record.form);
   const auto standing = standing_of(form, detail->record, reviews_of(*laptop, form));
+  const auto photos = photos_of(*laptop, detail->record);
+  if (!photos) return say_and_exit(failed, error_sentence(laptop->language(), photos.error()));
   if (arguments.json) {
     json out = detail_json(*detail);
     if (standing) out["review"] = review_json(*standing);
+    out["photos"] = photos_json(*photos);
     print_json(out);
   } else {
-    print_detail(*laptop, *detail, standing);
+    print_detail(*laptop, *detail, standing, *photos);
   }
   return done;
 }
