@@ -708,6 +708,28 @@ TEST_F(CliBundlePhotos, ADamagedPhotoIsLeftOutAndSaid) {
   EXPECT_EQ(status()["unsent"], 0);
 }
 
+TEST_F(CliBundlePhotos, TheReceiptOfAPartSaysHowManyPhotosStillWait) {
+  for (std::uint32_t i = 1; i <= 3; ++i) with_photo(i);
+  ASSERT_EQ(exported("out.yxb", "laptop", {"--part-size", "200K"})["parts"], 3);
+  fs::rename(on_stick("out.yxb.2"), dir / "two");
+  fs::rename(on_stick("out.yxb.3"), dir / "three");
+  taken("out.yxb", "one.yxa", 5);
+  const auto told = cli({"bundle", "import", on_stick("one.yxa")});
+  EXPECT_EQ(told.exit_code, 0) << told.err;
+  EXPECT_NE(told.err.find("2 photos still wait"), std::string::npos) << told.err;
+  EXPECT_NE(cli({"--lang", "zh", "bundle", "import", on_stick("one.yxa")}).err.find("还有 2 张照片等待上报"),
+            std::string::npos);
+  EXPECT_EQ(acked("one.yxa")["photos"]["waiting"], 2);
+  fs::rename(dir / "two", on_stick("out.yxb.2"));
+  taken("out.yxb.2", "two.yxa", 5);
+  EXPECT_NE(cli({"bundle", "import", on_stick("two.yxa")}).err.find("1 photo still waits"), std::string::npos);
+  fs::rename(dir / "three", on_stick("out.yxb.3"));
+  taken("out.yxb.3", "all.yxa");
+  const auto all = cli({"bundle", "import", on_stick("all.yxa")});
+  EXPECT_EQ(all.err.find("still wait"), std::string::npos) << all.err;
+  EXPECT_EQ(acked("all.yxa")["photos"]["waiting"], 0);
+}
+
 TEST_F(CliBundlePhotos, WhatItsOriginalMendsIsWrittenWithTheFirstBundle) {
   std::vector<fs::path> kept;
   for (const int width : {1800, 1900, 2000}) {

@@ -116,12 +116,15 @@ int run_bundle_import(const Arguments& arguments) {
   }
   const auto totals = laptop->records().totals([] { return true; });  // changes, conflicts and quarantine are all
   if (!totals) return say_and_exit(failed, error_sentence(laptop->language(), totals.error()));
+  const auto photos = photo_figures(*laptop);
+  if (!photos) return say_and_exit(failed, error_sentence(laptop->language(), photos.error()));
   std::size_t held = 0;
   for (const auto& receipt : taken->attachments) held += receipt.held.size();
   if (arguments.json) {
     print_json({{"confirmed", taken->confirmed},
                 {"attachments", held},
                 {"unsent", totals->unsent_changes},
+                {"photos", photo_json(*photos)},
                 {"server_time", time_json(taken->server_ms)},
                 {"new_epoch", taken->new_epoch},
                 {"lost_some", taken->lost_some},
@@ -131,6 +134,10 @@ int run_bundle_import(const Arguments& arguments) {
   }
   say_and_exit(done, laptop->say("ack.done", {std::to_string(taken->confirmed), std::to_string(held),
                                               std::to_string(totals->unsent_changes)}));
+  if (photos->waiting > 0) say_and_exit(done, laptop->say("ack.photos_wait", {std::to_string(photos->waiting)}));
+  if (photos->missing > 0 || photos->damaged > 0) {
+    say_and_exit(done, photo_sentence(*laptop, {.missing = photos->missing, .damaged = photos->damaged}));
+  }
   if (taken->forked) return say_and_exit(needs_person, laptop->say("ack.forked"));
   if (taken->lost_some) return say_and_exit(needs_person, laptop->say("ack.lost_some"));
   if (taken->new_epoch) return say_and_exit(needs_person, laptop->say("ack.restored"));

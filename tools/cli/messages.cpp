@@ -464,6 +464,9 @@ constexpr std::array entries{
     Entry{"ack.done", "回执已读入：新确认 {0} 处改动，{1} 个附件在服务器上；还有 {2} 处改动没有得到确认。",
           "Receipt taken: {0} more {0:change|changes} confirmed, {1} {1:attachment|attachments} on the server; {2} "
           "{2:change is|changes are} not confirmed yet."},
+    Entry{"ack.photos_wait", "还有 {0} 张照片等待上报：请把U盘包的所有文件都带到服务器上读入，或再写一次U盘包。",
+          "{0} {0:photo still waits|photos still wait}: import all files of the bundle on the server, or write another "
+          "bundle."},
     Entry{"ack.lost_some",
           "服务器恢复过备份，少了一些它确认过的内容。数据都在这台电脑上：请再写一次U盘包，或联网同步一次。",
           "The server was restored from a backup and lacks some of what it had confirmed. All data is on this laptop: "
