@@ -62,6 +62,7 @@ int run_bundle_export(const Arguments& arguments) {
   if (!laptop) return say_and_exit(failure);
   int exit = failed;
   if (!is_enrolled(*laptop, exit)) return exit;
+  if (arguments.file.empty()) return say_and_exit(usage, laptop->say("bundle.no_name"));
   const std::uint64_t part_bytes = arguments.part_size == 0 ? records::default_part_bytes : arguments.part_size;
   auto prepared = records::prepare_bundle(laptop->workspace(), arguments.file, part_bytes);
   if (!prepared) return export_failure(*laptop, prepared.error(), arguments.file);
@@ -103,6 +104,7 @@ int run_bundle_import(const Arguments& arguments) {
   if (!laptop) return say_and_exit(failure);
   int exit = failed;
   if (!is_enrolled(*laptop, exit)) return exit;
+  if (arguments.file.empty()) return say_and_exit(usage, laptop->say("ack.no_name"));
   sync::BundleFault fault = sync::BundleFault::none;
   const auto taken = records::import_ack(laptop->workspace(), arguments.file, fault);
   if (!taken) {
@@ -112,6 +114,8 @@ int run_bundle_import(const Arguments& arguments) {
       return say_and_exit(failed, laptop->say("ack.folder", {arguments.file}));
     if (taken.error().code == Code::not_found)
       return say_and_exit(failed, laptop->say("ack.not_found", {arguments.file}));
+    if (!std::filesystem::is_regular_file(arguments.file, unread) && !unread)  // a device, a pipe
+      return say_and_exit(failed, laptop->say("ack.no_file", {arguments.file}));
     return say_and_exit(failed, error_sentence(laptop->language(), taken.error()));
   }
   const auto totals = laptop->records().totals([] { return true; });  // changes, conflicts and quarantine are all
