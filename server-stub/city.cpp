@@ -6,6 +6,7 @@
 #include <cstdio>
 #include <filesystem>
 #include <system_error>
+#include <utility>
 
 #include "server-stub/attachments.h"
 #include "server-stub/files.h"
@@ -167,15 +168,40 @@ Result<std::filesystem::path> set_aside(const DataDir& dir, UnixMs now_ms) {
   return std::filesystem::path(aside);
 }
 
-/// A checked copy of the backup at `path`, with a new epoch.
-Status restore_database(const std::filesystem::path& path, const std::string& file, const WallClock& clock,
-                        Random& random) {
-  {
-    YX_ASSIGN(auto backup, sqlite::Db::open(file, sqlite::OpenMode::read_only));
-    YX_TRY(backup.check_integrity());
-    YX_TRY(backup.backup_to(path));
-    YX_TRY(give_to_owner(path));
-  }
+/// In words for whoever named the file: SQLite's own say nothing of what to do.
+Status check_backup(sqlite::Db& backup, const std::string& file) {
+  const std::string next = " Name a file that yanxing-server backup made; nothing was changed";
+  const auto cities = backup.integer("SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = 'city'");
+  if ((!cities && cities.error().code == Code::corrupt) || (cities && *cities == 0))
+    return Error{Code::corrupt, file + " is no backup of a Yanxing server." + next};
+  if (!cities) return cities.error();
+  const Status whole = backup.check_integrity();
+  if (!whole && whole.error().code == Code::corrupt)
+    return Error{Code::corrupt, file + " is damaged (" + whole.error().detail + ")." + next};
+  return whole;
+}
+
+Result<sqlite::Db> open_backup(const std::string& file) {
+  const std::string next = "; nothing was changed";
+  std::error_code error;
+  if (!std::filesystem::exists(file, error))
+    return Error{Code::not_found, "there is no file " + file + ". Name a file that yanxing-server backup made" + next};
+  if (!std::filesystem::is_regular_file(file, error))
+    return Error{Code::corrupt, file + " is no file; name a file that backup made"};
+  auto backup = sqlite::Db::open(file, sqlite::OpenMode::read_only);
+  if (backup) return backup;
+  if (backup.error().code == Code::not_found)
+    return Error{Code::io, file + " cannot be read. Check its permissions and the disk" + next};
+  if (backup.error().code == Code::corrupt)
+    return Error{Code::corrupt,
+                 file + " is no backup of a Yanxing server. Name a file that yanxing-server backup made" + next};
+  return backup;
+}
+
+/// A copy of the checked backup at `path`, with a new epoch; the backup is closed then.
+Status restore_database(const std::filesystem::path& path, sqlite::Db backup, const WallClock& clock, Random& random) {
+  YX_TRY(backup.backup_to(path));
+  YX_TRY(give_to_owner(path));
   std::error_code error;
   std::filesystem::permissions(path, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write, error);
   YX_ASSIGN(auto db, sqlite::Db::open(path, sqlite::OpenMode::existing));
@@ -247,14 +273,14 @@ Status City::backup(const std::string& file) {
 
 Status restore_city(const DataDir& dir, const std::string& file, const WallClock& clock, Random& random,
                     std::filesystem::path* kept) {
-  std::error_code error;
-  if (std::filesystem::exists(file, error) && !std::filesystem::is_regular_file(file, error))
-    return Error{Code::corrupt, file + " is no file; name a file that backup made"};
+  // First: a name that slipped makes no folder.
+  YX_ASSIGN(auto backup, open_backup(file));
+  YX_TRY(check_backup(backup, file));
   YX_TRY(make_data_dir(dir));
   YX_ASSIGN(const auto lock, DirLock::take(dir));
   const std::filesystem::path part = dir.database().string() + ".restoring";
   YX_TRY(remove_database(part));
-  if (auto restored = restore_database(part, file, clock, random); !restored) {
+  if (auto restored = restore_database(part, std::move(backup), clock, random); !restored) {
     YX_TRY(remove_database(part));
     return restored;
   }

@@ -239,6 +239,24 @@ TEST_F(CliBundle, ServerRestoredThenAnAckOfBefore) {
   EXPECT_EQ(digest(), server_digest());
 }
 
+TEST_F(CliBundle, WhatIsNoBackupOfAServerIsSaidInWords) {
+  const auto told = [&](const std::string& file, const std::string& words) {
+    const auto result = server({"restore", file}, "en_US.UTF-8", "other");
+    EXPECT_EQ(result.exit_code, 1);
+    EXPECT_NE(result.err.find(words), std::string::npos) << result.err;
+    EXPECT_NE(result.err.find("nothing was changed"), std::string::npos) << result.err;
+    EXPECT_EQ(result.err.find("sqlite"), std::string::npos) << result.err;
+    EXPECT_FALSE(fs::exists(dir / "other")) << "a name that slipped makes no folder";
+  };
+  told(dir / "nothing.db", "there is no file");
+  write(dir / "thesis.docx", "a year's work");
+  told(dir / "thesis.docx", "is no backup of a Yanxing server");
+  json_of({"backup", dir / "laptop.db"});
+  told(dir / "laptop.db", "is no backup of a Yanxing server");
+  write(dir / "empty", "");
+  told(dir / "empty", "is no backup of a Yanxing server");
+}
+
 TEST_F(CliBundle, ARestoreThatLostNothingIsSaidSo) {
   person("甲");
   exported();
@@ -345,6 +363,15 @@ TEST_F(CliBundle, EachWrongAckHasItsSentenceAndChangesNothing) {
   refused(flipped, "was changed", "被改动过");
   refused(good.substr(0, good.size() - 1), "was changed", "被改动过");
   EXPECT_NE(cli({"bundle", "import", on_stick("none")}).err.find("no file"), std::string::npos);
+  const auto device = cli({"bundle", "import", "/dev/null"});
+  EXPECT_EQ(device.exit_code, 1);
+  EXPECT_NE(device.err.find("/dev/null is neither a bundle nor a receipt"), std::string::npos) << device.err;
+  const auto unnamed = cli({"bundle", "import", ""});
+  EXPECT_EQ(unnamed.exit_code, 2);
+  EXPECT_TRUE(unnamed.err.starts_with("Name the receipt's file")) << unnamed.err;
+  const auto nowhere = cli({"bundle", "export", ""});
+  EXPECT_EQ(nowhere.exit_code, 2);
+  EXPECT_TRUE(nowhere.err.starts_with("Name the bundle's file")) << nowhere.err;
   EXPECT_EQ(acked()["confirmed"], 1);
 }
 
@@ -706,6 +733,28 @@ TEST_F(CliBundlePhotos, ADamagedPhotoIsLeftOutAndSaid) {
   EXPECT_EQ(taken()["attachments"], 1);
   acked();
   EXPECT_EQ(status()["unsent"], 0);
+}
+
+TEST_F(CliBundlePhotos, TheReceiptOfAPartSaysHowManyPhotosStillWait) {
+  for (std::uint32_t i = 1; i <= 3; ++i) with_photo(i);
+  ASSERT_EQ(exported("out.yxb", "laptop", {"--part-size", "200K"})["parts"], 3);
+  fs::rename(on_stick("out.yxb.2"), dir / "two");
+  fs::rename(on_stick("out.yxb.3"), dir / "three");
+  taken("out.yxb", "one.yxa", 5);
+  const auto told = cli({"bundle", "import", on_stick("one.yxa")});
+  EXPECT_EQ(told.exit_code, 0) << told.err;
+  EXPECT_NE(told.err.find("2 photos still wait"), std::string::npos) << told.err;
+  EXPECT_NE(cli({"--lang", "zh", "bundle", "import", on_stick("one.yxa")}).err.find("还有 2 张照片等待上报"),
+            std::string::npos);
+  EXPECT_EQ(acked("one.yxa")["photos"]["waiting"], 2);
+  fs::rename(dir / "two", on_stick("out.yxb.2"));
+  taken("out.yxb.2", "two.yxa", 5);
+  EXPECT_NE(cli({"bundle", "import", on_stick("two.yxa")}).err.find("1 photo still waits"), std::string::npos);
+  fs::rename(dir / "three", on_stick("out.yxb.3"));
+  taken("out.yxb.3", "all.yxa");
+  const auto all = cli({"bundle", "import", on_stick("all.yxa")});
+  EXPECT_EQ(all.err.find("still wait"), std::string::npos) << all.err;
+  EXPECT_EQ(acked("all.yxa")["photos"]["waiting"], 0);
 }
 
 TEST_F(CliBundlePhotos, WhatItsOriginalMendsIsWrittenWithTheFirstBundle) {

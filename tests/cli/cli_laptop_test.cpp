@@ -47,13 +47,25 @@ ProcessResult on_full_disk(const std::vector<std::string>& arguments) {
   return run("/bin/sh", all, {}, {{"LC_ALL", "en_US.UTF-8"}});
 }
 
+TEST_F(CliLaptop, StatusSaysThatNobodyEnrolledItAndCountsAsPeopleDo) {
+  init();
+  auto told = cli({"status"}).out;
+  EXPECT_NE(told.find("0 changes unsent; 0 confirmed by the server; 0 records in conflict"), std::string::npos) << told;
+  EXPECT_NE(told.find("is not enrolled with a server yet"), std::string::npos) << told;
+  EXPECT_NE(cli({"--lang", "zh", "status"}).out.find("还没有登记到服务器"), std::string::npos);
+  save({"person", "name=甲", std::string("place=") + village});
+  told = cli({"status"}).out;
+  EXPECT_NE(told.find("1 change unsent;"), std::string::npos) << told;
+  EXPECT_NE(cli({"verify"}).out.find("All is well: 1 record, 1 change, 0 photos and files here"), std::string::npos);
+}
+
 TEST_F(CliLaptop, AFullDiskIsReadAndSaidToBeFull) {
   init();
   const std::string id = save({"person", "name=甲", std::string("place=") + village});
   const std::string data = dir / "laptop";
   auto result = on_full_disk({"--data", data, "status"});
   EXPECT_EQ(result.exit_code, 0) << result.err;
-  EXPECT_NE(result.out.find("1 changes unsent"), std::string::npos) << result.out;
+  EXPECT_NE(result.out.find("1 change unsent"), std::string::npos) << result.out;
   result = on_full_disk({"--data", data, "list", "person"});
   EXPECT_EQ(result.exit_code, 0) << result.err;
   EXPECT_NE(result.out.find(id), std::string::npos);

@@ -124,11 +124,11 @@ TEST_F(CliTraining, OnlineHalfDaysAreShownApart) {
   EXPECT_EQ(days["persons"][0]["online_days"], 1.0);
   EXPECT_EQ(days["persons"][0]["in_conflict"], 0);
   EXPECT_EQ(days["totals"]["online_days"], 1.0);
-  EXPECT_NE(cli({"days"}).out.find("Online training of 1 days is not counted"), std::string::npos);
+  EXPECT_NE(cli({"days"}).out.find("Online training of 1 day is not counted"), std::string::npos);
   const json progress = json_of({"progress"});
   EXPECT_EQ(progress["rows"][2]["trained"], 0);
   EXPECT_EQ(progress["rows"][2]["online_only"], 1);
-  EXPECT_NE(cli({"progress"}).out.find("1 more persons were only trained online"), std::string::npos);
+  EXPECT_NE(cli({"progress"}).out.find("1 more person was only trained online"), std::string::npos);
   EXPECT_EQ(progress["allocation_year"], 2021);
   EXPECT_NE(cli({"progress", "--year", "2020"}).out.find("Annex 1 allots for 2021"), std::string::npos);
   EXPECT_EQ(cli({"targets", "--round", "1999"}).exit_code, 2) << "as days --year";

@@ -62,6 +62,7 @@ int run_bundle_export(const Arguments& arguments) {
   if (!laptop) return say_and_exit(failure);
   int exit = failed;
   if (!is_enrolled(*laptop, exit)) return exit;
+  if (arguments.file.empty()) return say_and_exit(usage, laptop->say("bundle.no_name"));
   const std::uint64_t part_bytes = arguments.part_size == 0 ? records::default_part_bytes : arguments.part_size;
   auto prepared = records::prepare_bundle(laptop->workspace(), arguments.file, part_bytes);
   if (!prepared) return export_failure(*laptop, prepared.error(), arguments.file);
@@ -103,6 +104,7 @@ int run_bundle_import(const Arguments& arguments) {
   if (!laptop) return say_and_exit(failure);
   int exit = failed;
   if (!is_enrolled(*laptop, exit)) return exit;
+  if (arguments.file.empty()) return say_and_exit(usage, laptop->say("ack.no_name"));
   sync::BundleFault fault = sync::BundleFault::none;
   const auto taken = records::import_ack(laptop->workspace(), arguments.file, fault);
   if (!taken) {
@@ -112,16 +114,21 @@ int run_bundle_import(const Arguments& arguments) {
       return say_and_exit(failed, laptop->say("ack.folder", {arguments.file}));
     if (taken.error().code == Code::not_found)
       return say_and_exit(failed, laptop->say("ack.not_found", {arguments.file}));
+    if (!std::filesystem::is_regular_file(arguments.file, unread) && !unread)  // a device, a pipe
+      return say_and_exit(failed, laptop->say("ack.no_file", {arguments.file}));
     return say_and_exit(failed, error_sentence(laptop->language(), taken.error()));
   }
   const auto totals = laptop->records().totals([] { return true; });  // changes, conflicts and quarantine are all
   if (!totals) return say_and_exit(failed, error_sentence(laptop->language(), totals.error()));
+  const auto photos = photo_figures(*laptop);
+  if (!photos) return say_and_exit(failed, error_sentence(laptop->language(), photos.error()));
   std::size_t held = 0;
   for (const auto& receipt : taken->attachments) held += receipt.held.size();
   if (arguments.json) {
     print_json({{"confirmed", taken->confirmed},
                 {"attachments", held},
                 {"unsent", totals->unsent_changes},
+                {"photos", photo_json(*photos)},
                 {"server_time", time_json(taken->server_ms)},
                 {"new_epoch", taken->new_epoch},
                 {"lost_some", taken->lost_some},
@@ -131,6 +138,10 @@ int run_bundle_import(const Arguments& arguments) {
   }
   say_and_exit(done, laptop->say("ack.done", {std::to_string(taken->confirmed), std::to_string(held),
                                               std::to_string(totals->unsent_changes)}));
+  if (photos->waiting > 0) say_and_exit(done, laptop->say("ack.photos_wait", {std::to_string(photos->waiting)}));
+  if (photos->missing > 0 || photos->damaged > 0) {
+    say_and_exit(done, photo_sentence(*laptop, {.missing = photos->missing, .damaged = photos->damaged}));
+  }
   if (taken->forked) return say_and_exit(needs_person, laptop->say("ack.forked"));
   if (taken->lost_some) return say_and_exit(needs_person, laptop->say("ack.lost_some"));
   if (taken->new_epoch) return say_and_exit(needs_person, laptop->say("ack.restored"));

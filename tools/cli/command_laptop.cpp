@@ -154,6 +154,7 @@ int run_status(const Arguments& arguments) {
   }
   std::cout << photo_sentence(*laptop, *photos) << "\n";
   if (*returned > 0) std::cout << laptop->say("status.returned", {std::to_string(*returned)}) << "\n";
+  if (!state->enrolled) std::cout << laptop->say("status.not_enrolled") << "\n";
   const bool has_synced = state->last_sync_ms > 0;
   std::cout << laptop->say("status.last_sync",
                            {has_synced ? local_time(state->last_sync_ms) : laptop->say("status.never")})

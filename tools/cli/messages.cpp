@@ -58,8 +58,9 @@ constexpr std::array entries{
           "An installed form cannot be used and was left out: {0}"},
     Entry{"form.warning", "注意：{0}", "Note: {0}"},
     Entry{"form.problems", "{0} 有 {1} 处要改，没有写入任何文件。",
-          "{0}: {1} problems to correct; nothing was written."},
-    Entry{"form.fine", "表单 {0}（第 {1} 版）没有问题：{2} 个题目。", "Form {0}, version {1}, is fine: {2} fields."},
+          "{0}: {1} {1:problem|problems} to correct; nothing was written."},
+    Entry{"form.fine", "表单 {0}（第 {1} 版）没有问题：{2} 个题目。",
+          "Form {0}, version {1}, is fine: {2} {2:field|fields}."},
     Entry{"form.written", "已写入 {0}。", "Written to {0}."},
     Entry{"form.needs_files", "它还要用这些文件，请一起交出去：{0}",
           "It refers to these files; hand them on with it: {0}"},
@@ -82,7 +83,7 @@ constexpr std::array entries{
     Entry{"rehearse.lost", "新版没有这个题目（答案仍然保留）：{0}", "not in the new version (the answer is kept): {0}"},
     Entry{"rehearse.done",
           "试用第 {0} 版：{1} 条记录，其中 {2} 条受影响：{3} 处不合规定，{4} 处不再询问，{5} 处没有题目。",
-          "Version {0} over {1} records; {2} of them affected: {3} invalid, {4} hidden, {5} lost."},
+          "Version {0} over {1} {1:record|records}; {2} of them affected: {3} invalid, {4} hidden, {5} lost."},
     Entry{"fill.step", "第 {0} 步（{1}）：{2}", "step {0} ({1}): {2}"},
     Entry{"expect.table", "请写 {0} 里的值或名称", "write a value or a label of {0}"},
     Entry{"fill.rows", "重复组要写成对象的列表 [{…}, {…}]", "a repeat is given as a list of objects [{…}, {…}]"},
@@ -92,9 +93,10 @@ constexpr std::array entries{
           "write a JSON object {\"field\": value}, or a list of steps [{\"path\": …, \"value\": …}, {\"add_row\": …}, "
           "{\"remove_row\": …}]"},
     Entry{"fill.too_many_rows", "{0}：给了 {1} 行，但表单只数到 {2} 行",
-          "{0}: {1} rows are given, but the form counts {2}"},
+          "{0}: {1} {1:row is|rows are} given, but the form counts {2}"},
     Entry{"fill.no_path", "表单没有这个题目", "the form has no such field"},
-    Entry{"fill.not_final", "还不能完成：有 {0} 处要改。", "It cannot be final yet: {0} answers to correct."},
+    Entry{"fill.not_final", "还不能完成：有 {0} 处要改。",
+          "It cannot be final yet: {0} {0:answer|answers} to correct."},
     Entry{"finding.wrong_type", "格式不对（日期写成 2021-05-17，时间写成 08:30，数量填数字）",
           "not an answer of this kind (a date like 2021-05-17, a time like 08:30, a number in digits)"},
     Entry{"finding.no_time", "还差时间，如 2021-05-17 08:30", "the time is missing, e.g. 2021-05-17 08:30"},
@@ -235,9 +237,9 @@ constexpr std::array entries{
     Entry{"import.too_long", "这一行超过 1 MiB", "the line has more than 1 MiB"},
     Entry{"import.progress", "已读 {0} 行…", "{0} lines…"},
     Entry{"import.done", "已保存 {0} 条（新建 {1}，更改 {2}，未变 {3}），{4} 行有误。",
-          "Saved {0} records ({1} new, {2} changed, {3} as before); {4} lines were wrong."},
+          "Saved {0} {0:record|records} ({1} new, {2} changed, {3} as before); {4} {4:line was|lines were} wrong."},
     Entry{"import.stopped", "导入在第 {0} 行之前停下：{1} 此前的 {2} 条已保存。",
-          "The import stopped before line {0}: {1} The {2} records before it are saved."},
+          "The import stopped before line {0}: {1} The {2} {2:record|records} before it {2:is|are} saved."},
     Entry{"backup.done", "已备份到 {0}：{1} MB，照片和文件 {2} 个。",
           "Backed up to {0}: {1} MB, {2} {2:photo or file|photos and files}."},
     Entry{"backup.damaged", "有 {0} 张照片已损坏，没有备份：请打开记录，从服务器取来，或重新选择。",
@@ -300,7 +302,7 @@ constexpr std::array entries{
           "The server is newer than this program; update it. Everything is safe on this laptop."},
     Entry{"sync.done", "同步完成：发送 {0}，收到 {1}。", "Synced: {0} sent, {1} received."},
     Entry{"sync.needs_person", "有 {0} 条记录冲突，{1} 处改动被隔离，需要人处理。",
-          "{0} records in conflict and {1} quarantined changes need a person."},
+          "{0} {0:record|records} in conflict and {1} quarantined {1:change|changes} need a person."},
     Entry{"photos.none", "没有照片等待上报。", "No photos are waiting."},
     Entry{"photos.waiting", "{0} 张照片等待上报，已传 {1} / {2} MB。",
           "{0} {0:photo|photos} waiting, {1} of {2} MB sent."},
@@ -363,7 +365,10 @@ constexpr std::array entries{
     Entry{"why.exists", "同名的文件已经在", "a file of that name is there"},
     Entry{"why.other", "读写出错，请检查权限和磁盘", "reading or writing failed"},
     Entry{"status.local", "未发送 {0} 次改动；服务器已确认 {1} 次；冲突 {2} 条；隔离 {3} 次。",
-          "{0} changes unsent; {1} confirmed by the server; {2} records in conflict; {3} changes in quarantine."},
+          "{0} {0:change|changes} unsent; {1} confirmed by the server; {2} {2:record|records} in conflict; {3} "
+          "{3:change|changes} in quarantine."},
+    Entry{"status.not_enrolled", "这台电脑还没有登记到服务器：请运行 enrol。",
+          "This laptop is not enrolled with a server yet: run enrol."},
     Entry{"status.returned", "! 被退回 {0} 份，要改：review --list 列出原因。",
           "! {0} {0:record|records} came back for correction: review --list says why."},
     Entry{"show.state.draft", "草稿", "draft"},
@@ -432,6 +437,8 @@ constexpr std::array entries{
     Entry{"bundle.not_enrolled", "这台电脑还没有登记到服务器，还不知道U盘包要封给谁。请先联网运行一次 enrol。",
           "This laptop is not enrolled yet, so it does not know for whom to seal a bundle. Run enrol once, over the "
           "network."},
+    Entry{"bundle.no_name", "请写明U盘包的文件名，例如 /media/usb/out.yxb。没有写入。",
+          "Name the bundle's file, e.g. /media/usb/out.yxb. Nothing was written."},
     Entry{"bundle.no_folder", "没有文件夹 {0}。U盘插好了吗？没有写入。",
           "There is no folder {0}. Is the stick plugged in? Nothing was written."},
     Entry{"bundle.stick_full", "U盘（或磁盘）空间不够，没有写入 {0}。请清出空间或换一个U盘再试；数据都在这台电脑上。",
@@ -464,6 +471,9 @@ constexpr std::array entries{
     Entry{"ack.done", "回执已读入：新确认 {0} 处改动，{1} 个附件在服务器上；还有 {2} 处改动没有得到确认。",
           "Receipt taken: {0} more {0:change|changes} confirmed, {1} {1:attachment|attachments} on the server; {2} "
           "{2:change is|changes are} not confirmed yet."},
+    Entry{"ack.photos_wait", "还有 {0} 张照片等待上报：请把U盘包的所有文件都带到服务器上读入，或再写一次U盘包。",
+          "{0} {0:photo still waits|photos still wait}: import all files of the bundle on the server, or write another "
+          "bundle."},
     Entry{"ack.lost_some",
           "服务器恢复过备份，少了一些它确认过的内容。数据都在这台电脑上：请再写一次U盘包，或联网同步一次。",
           "The server was restored from a backup and lacks some of what it had confirmed. All data is on this laptop: "
@@ -479,6 +489,10 @@ constexpr std::array entries{
         "All data is on this laptop."},
     Entry{"ack.not_found", "没有文件 {0}。U盘插好了吗？请核对路径。",
           "There is no file {0}. Is the stick plugged in? Check the path."},
+    Entry{"ack.no_name", "请写明回执文件，例如 /media/usb/ack.yxa。没有改动。",
+          "Name the receipt's file, e.g. /media/usb/ack.yxa. Nothing was changed."},
+    Entry{"ack.no_file", "{0} 既不是U盘包，也不是回执（是设备或管道），没有改动。",
+          "{0} is neither a bundle nor a receipt (a device or pipe); nothing was changed."},
     Entry{"ack.folder", "{0} 是文件夹，没有改动。请写明里面的回执文件。",
           "{0} is a folder; nothing was changed. Name the receipt's file in it."},
     Entry{"ack.not_an_ack", "{0} 不是服务器的回执文件，没有改动。",
@@ -616,7 +630,7 @@ constexpr std::array entries{
           "FIELD=VALUE (ids: candidates of --json). Somebody else? save person. A slip in the spreadsheet? Correct it "
           "and import again."},
     Entry{"roster.done", "已保存 {0} 人（新增 {1}，更新 {2}）；相同 {3}，待定 {4}，不能导入 {5}。",
-          "Saved {0} persons ({1} new, {2} changed); {3} the same, {4} doubtful, {5} refused."},
+          "Saved {0} {0:person|persons} ({1} new, {2} changed); {3} the same, {4} doubtful, {5} refused."},
     Entry{"roster.dry_run", "只是预览，没有保存：新增 {0}，更新 {1}，相同 {2}，待定 {3}，不能导入 {4}。",
           "Only a preview, nothing was saved: {0} new, {1} changed, {2} the same, {3} doubtful, {4} refused."},
     Entry{"roster.no_person", "没有编号为 {0} 的人员。", "There is no person {0}."},
@@ -638,9 +652,10 @@ constexpr std::array entries{
     Entry{"days.persons", "人数", "Persons"},
     Entry{"days.still_short", "未满", "short"},
     Entry{"days.totals", "共 {0} 人：满五天 {1} 人，未满 {2} 人；另有自学 {3} 天，不计入五天。",
-          "{0} persons: {1} have five days, {2} are short; self-study of {3} days is not counted."},
+          "{0} {0:person|persons}: {1} {1:has|have} five days, {2} {2:is|are} short; self-study of {3} {3:day|days} is "
+          "not counted."},
     Entry{"days.online_apart", "另有视频或网络直播 {0} 天，不计入五天。",
-          "Online training of {0} days is not counted."},
+          "Online training of {0} {0:day|days} is not counted."},
     Entry{
         "days.in_conflict",
         "! 有 {0} 个半天的签到（或场次的培训方式）有冲突，按目前显示的登记计算（姓名后有 !）。查看：list mark --state "
@@ -705,11 +720,12 @@ constexpr std::array entries{
           "Of units that annex 1 does not have (the two new districts, the city's own): {0} trained, funds of {1} "
           "(10,000 yuan), in no row above."},
     Entry{"progress.online_only", "另有 {0} 人只参加了视频或网络直播，不计入已培训。",
-          "{0} more persons were only trained online, which is not counted."},
+          "{0} more {0:person was|persons were} only trained online, which is not counted."},
     Entry{"progress.in_conflict",
           "! 有 {0} 人的签到（或场次、所在村）有冲突，按目前显示的登记计算。查看：list mark --state "
           "conflict（session、person 同样）；处理：resolve",
-          "! {0} persons have marks (or sessions, or their village) in conflict, which count as they are shown. See: "
+          "! {0} {0:person has|persons have} marks (or sessions, or their village) in conflict, which count as they "
+          "are shown. See: "
           "list "
           "mark --state conflict (session, person too); then resolve"},
     Entry{"progress.no_county", "附件 1 里没有 {0} 所在的县区。不加 --place 可看全部十个县区。",
@@ -843,7 +859,7 @@ constexpr std::array entries{
     Entry{"review.refused.too_long", "意见最多 1000 个字，请写短一些。没有保存。",
           "A comment has at most 1,000 characters; shorten it. Nothing was saved."},
     // reports and export
-    Entry{"export.done", "已导出 {0} 条记录到 {1}。", "Exported {0} records to {1}."},
+    Entry{"export.done", "已导出 {0} 条记录到 {1}。", "Exported {0} {0:record|records} to {1}."},
     Entry{"export.choice", "--where：{0} 没有“{1}”这个选项，可以是：{2}。",
           "--where: {0} has no choice \"{1}\"; there are: {2}."},
     Entry{"export.no_stream",
