@@ -330,9 +330,13 @@ constexpr std::array entries{
     Entry{"attachment.cannot_add", "不能收存 {0}：{1}", "{0} cannot be kept: {1}"},
     Entry{"attachment.bad_name", "“{0}”不是附件名。附件名是 64 位十六进制数加后缀，见 attachment list。",
           "\"{0}\" is no attachment's name: 64 hexadecimal digits and an ending; see attachment list."},
-    Entry{"attachment.not_on_server", "服务器上还没有这个附件。它可能还在录入它的电脑上，等那台电脑同步后再取。",
-          "The server has no such file for this laptop yet. It may still be on the laptop that recorded it; try again "
-          "after that one has synced."},
+    Entry{
+        "attachment.not_on_server",
+        "服务器没有给本机的这个附件。它可能还在录入它的电脑上，等那台电脑同步后再取；"
+        "如果它的记录已经转到别处（不在本机负责的范围），请让那边的电脑或县里来取。",
+        "The server has no such file for this laptop. It may still be on the laptop that recorded it: try again after "
+        "that one has synced. If its record has moved to another place, out of this laptop's scope, a laptop there or "
+        "the county can fetch it."},
     Entry{"attachment.got", "附件在 {0}。", "The file is {0}."},
     Entry{"attachment.cannot_write", "不能写入 {0}，请检查文件夹和权限。",
           "{0} cannot be written; check the folder and its permissions."},
