@@ -198,8 +198,36 @@ Result<sqlite::Db> open_backup(const std::string& file) {
   return backup;
 }
 
+struct Revocation {
+  std::string device;
+  UnixMs when = 0;
+};
+
+/// Of the data that a backup is about to replace.
+Result<std::vector<Revocation>> revocations_of(const DataDir& dir) {
+  std::vector<Revocation> out;
+  if (!dir.is_initialised()) return out;
+  YX_ASSIGN(auto db, sqlite::Db::open(dir.database(), sqlite::OpenMode::existing));
+  YX_ASSIGN(auto rows, db.prepare("SELECT id, revoked_ms FROM device WHERE revoked_ms IS NOT NULL"));
+  while (true) {
+    YX_ASSIGN(const bool row, rows.step());
+    if (!row) return out;
+    out.push_back({std::string(rows.blob(0)), rows.integer(1)});
+  }
+}
+
+Status revoke_again(sqlite::Db& db, const std::vector<Revocation>& revocations, std::size_t& count) {
+  YX_ASSIGN(auto mark, db.prepare("UPDATE device SET revoked_ms = ?2 WHERE id = ?1 AND revoked_ms IS NULL"));
+  for (const Revocation& one : revocations) {
+    YX_TRY(mark.bind_blob(1, one.device).bind(2, one.when).run());
+    count += static_cast<std::size_t>(db.changed_rows());
+  }
+  return {};
+}
+
 /// A copy of the checked backup at `path`, with a new epoch; the backup is closed then.
-Status restore_database(const std::filesystem::path& path, sqlite::Db backup, const WallClock& clock, Random& random) {
+Status restore_database(const std::filesystem::path& path, sqlite::Db backup, const WallClock& clock, Random& random,
+                        const std::vector<Revocation>& revocations, Restored& report) {
   YX_TRY(backup.backup_to(path));
   YX_TRY(give_to_owner(path));
   std::error_code error;
@@ -211,6 +239,7 @@ Status restore_database(const std::filesystem::path& path, sqlite::Db backup, co
     sync::Transaction transaction(*store);
     YX_TRY(transaction.begin());
     YX_TRY(sync::set_epoch(*store, new_epoch(clock, random)));
+    YX_TRY(revoke_again(db, revocations, report.still_revoked));
     YX_TRY(transaction.commit());
   }
   return make_one_file(db);
@@ -272,7 +301,7 @@ Status City::backup(const std::string& file) {
 }
 
 Status restore_city(const DataDir& dir, const std::string& file, const WallClock& clock, Random& random,
-                    std::filesystem::path* kept) {
+                    Restored* report) {
   // First: a name that slipped makes no folder.
   YX_ASSIGN(auto backup, open_backup(file));
   YX_TRY(check_backup(backup, file));
@@ -280,14 +309,19 @@ Status restore_city(const DataDir& dir, const std::string& file, const WallClock
   YX_ASSIGN(const auto lock, DirLock::take(dir));
   const std::filesystem::path part = dir.database().string() + ".restoring";
   YX_TRY(remove_database(part));
-  if (auto restored = restore_database(part, std::move(backup), clock, random); !restored) {
+  Restored told;
+  const auto revocations = revocations_of(dir);
+  told.are_revocations_unknown = !revocations;
+  if (auto restored = restore_database(part, std::move(backup), clock, random,
+                                       revocations ? *revocations : std::vector<Revocation>{}, told);
+      !restored) {
     YX_TRY(remove_database(part));
     return restored;
   }
   if (dir.is_initialised()) {
-    YX_ASSIGN(const auto aside, set_aside(dir, clock.now_ms()));
-    if (kept != nullptr) *kept = aside;
+    YX_ASSIGN(told.kept, set_aside(dir, clock.now_ms()));
   }
+  if (report != nullptr) *report = told;
   YX_TRY(rename_file(part, dir.database()));
   YX_ASSIGN(const auto city, City::open(dir, clock, random));
   YX_TRY(write_file(dir.ca_certificate(), city->identity().ca.certificate_pem, 0644));

@@ -124,13 +124,25 @@ Status back_up(City& city, const Words& words, std::ostream& out) {
 
 Status restore(const Words& words, std::ostream& out) {
   const SystemClock clock;
-  std::filesystem::path kept;
-  const Status restored = restore_city({words.data}, words.file, clock, system_random(), &kept);
+  Restored done;
+  const Status restored = restore_city({words.data}, words.file, clock, system_random(), &done);
   if (!restored) return with_next_step(restored.error(), words.data);
+  const std::string kept = done.kept.string(), count = std::to_string(done.still_revoked);
   tell(words, out,
-       {{"data", words.data}, {"file", words.file}, {"kept", kept.empty() ? Json(nullptr) : Json(kept.string())}},
+       {{"data", words.data},
+        {"file", words.file},
+        {"kept", kept.empty() ? Json(nullptr) : Json(kept)},
+        {"still_revoked", done.still_revoked},
+        {"revocations_unknown", done.are_revocations_unknown}},
        "Restored " + words.data + " from " + words.file + "." +
-           (kept.empty() ? "" : " The former data is kept in " + kept.string() + ".") + " Next: serve.");
+           (kept.empty() ? "" : " The former data is kept in " + kept + ".") +
+           (done.still_revoked == 0 ? ""
+                                    : " Revoked since the backup and still shut out: " + count +
+                                          (done.still_revoked == 1 ? " laptop." : " laptops.")) +
+           (done.are_revocations_unknown
+                ? " The former data could not be read: revoke again whoever was revoked since the backup (device list)."
+                : "") +
+           " Next: serve.");
   return {};
 }
 

@@ -46,7 +46,8 @@ LocalTime to_local(UnixMs when, UnixMs now) {
   local.day = parts.tm_mday;
   local.hour = parts.tm_hour;
   local.minute = parts.tm_min;
-  local.days_ago = static_cast<int>(std::clamp<std::int64_t>(day_number(split(now)) - day_number(parts), 0, 1'000'000));
+  local.days_ago =
+      static_cast<int>(std::clamp<std::int64_t>(day_number(split(now)) - day_number(parts), -1'000'000, 1'000'000));
   return local;
 }
 

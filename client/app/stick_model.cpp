@@ -7,6 +7,7 @@
 
 #include "client/app/file_picker.h"
 #include "client/app/messages.h"
+#include "client/records/attachment_outbox.h"
 
 namespace yanxing::app {
 
@@ -186,15 +187,25 @@ void StickModel::end_written(const Result<records::BundleWritten>& written) {
   if (const auto noted = records::note_bundle(context_->workspace, *written); !noted)
     context_->notices.toast(ToastKind::error, save_trouble(noted.error()));
   const auto number = [](std::uint64_t n) { return std::to_string(n); };
+  const auto left_out = static_cast<std::int64_t>(written->left_out + job->prepared.attachments_missing);
   if (written->changes == 0 && written->attachments == 0)
-    return say({"stick.nothing", {{"file", job->file.filename().string()}}, {}}, {"stick.written.todo", {}, {}}, false);
+    return say({"stick.nothing", {{"file", job->file.filename().string()}}, {}},
+               left_out > 0 ? Message{"stick.left_out", {}, left_out} : Message{"stick.written.todo", {}, {}},
+               left_out > 0);
   say({"stick.written",
        {{"changes", number(written->changes)},
         {"photos", number(written->attachments)},
         {"file", job->file.filename().string()},
         {"parts", number(written->files.size())}},
        {}},
-      {"stick.written.todo", {}, {}}, false);
+      left_out > 0 ? Message{"stick.left_out", {}, left_out} : Message{"stick.written.todo", {}, {}}, left_out > 0);
+}
+
+/// Whether the server still has to sign for some; where that cannot be read, it may.
+bool StickModel::do_photos_wait() const {
+  const records::Attachments files(context_->workspace.folder());
+  const auto figures = records::AttachmentOutbox(context_->workspace, files).figures();
+  return !figures || figures->waiting > 0;
 }
 
 void StickModel::end_read(const Result<std::string>& read) {
@@ -207,7 +218,7 @@ void StickModel::end_read(const Result<std::string>& read) {
   if (!taken) return say({"stick.failed", {}, {}}, {"stick.failed.todo", {}, {}}, true);
   std::size_t photos = 0;
   for (const auto& receipt : taken->attachments) photos += receipt.held.size();
-  const bool is_odd = taken->forked || taken->new_epoch || taken->lost_some;
+  const bool is_odd = taken->forked || taken->lost_some || (taken->new_epoch && do_photos_wait());
   const auto totals = context_->store.totals([] { return true; });  // what is in quarantine is known at once
   const std::int64_t refused = totals ? static_cast<std::int64_t>(totals->quarantine) : 0;
   if (!is_odd && refused > 0) {
@@ -216,7 +227,11 @@ void StickModel::end_read(const Result<std::string>& read) {
     return on_taken_();
   }
   say({"stick.taken", {{"changes", std::to_string(taken->confirmed)}, {"photos", std::to_string(photos)}}, {}},
-      is_odd ? Message{taken->forked ? "stick.taken.forked" : "stick.taken.lost", {}, {}} : Message{}, is_odd);
+      !is_odd            ? Message{}
+      : taken->forked    ? Message{"stick.taken.forked", {}, {}}
+      : taken->lost_some ? Message{"stick.taken.lost", {}, {}}
+                         : Message{"stick.taken.restored", {}, {}},
+      is_odd);
   on_taken_();
 }
 

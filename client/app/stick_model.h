@@ -61,6 +61,7 @@ class StickModel {
   void hand_over();
   void end_written(const Result<records::BundleWritten>& written);
   void end_read(const Result<std::string>& read);
+  bool do_photos_wait() const;
   void say(Message said, Message todo, bool failed);
 
   Context* context_;

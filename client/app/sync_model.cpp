@@ -324,7 +324,10 @@ void SyncModel::refresh_counts() {
   if (!state) return;
   view_->receipt_changes = state->receipt ? static_cast<std::int64_t>(state->receipt->n) : 0;
   view_->receipt_when = state->receipt ? context_->local(state->receipt->server_ms) : LocalTime{};
-  view_->clock_offset_s = state->clock_offset_ms ? -*state->clock_offset_ms / 1000 : 0;
+  const auto clock = records::clock_state(*state, context_->now());
+  view_->clock_known = clock.known != records::ClockState::Known::nothing;
+  view_->clock_before = clock.known == records::ClockState::Known::now;
+  view_->clock_offset_s = clock.offset_ms / 1000;
 }
 
 void SyncModel::refresh_quarantine() {

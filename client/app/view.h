@@ -423,6 +423,8 @@ struct SyncView {
   LocalTime last_sync;  // last one that went through
   LocalTime receipt_when;
   std::int64_t receipt_changes = 0;  // the server holds this laptop's changes up to here
+  bool clock_known = false;          // what follows was found at the last exchange
+  bool clock_before = false;         // or by what the clock says now: a time before that exchange
   std::int64_t clock_offset_s = 0;   // this laptop's clock minus the server's
   Message problem;                   // what failed
   Message todo;                      // what a person can do about it

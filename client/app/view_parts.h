@@ -23,7 +23,8 @@ struct Message {
   bool empty() const { return key.empty(); }
 };
 
-/// A moment in the laptop's local time, split by App so that screens need no clock. `days_ago` is 0 for today.
+/// A moment in the laptop's local time, split by App so that screens need no clock. `days_ago` is 0 for today, negative
+/// for the future.
 struct LocalTime {
   int year = 0;  // 0: not known, never happened
   int month = 0;

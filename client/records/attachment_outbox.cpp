@@ -6,6 +6,7 @@
 #include "client/records/attachment_outbox_rows.h"
 #include "sync/base/cbor.h"
 #include "sync/ledger/attachment_refs.h"
+#include "sync/ledger/sqlite/record_query.h"
 
 namespace yanxing::records {
 
@@ -87,9 +88,11 @@ Result<bool> AttachmentOutbox::is_own(const std::string& name) {
 }
 
 Status AttachmentOutbox::learn(const std::vector<std::string>& names) {
-  YX_ASSIGN(auto add,
-            ledger().db().prepare("INSERT INTO attachment(name, bytes, own) VALUES(?1, ?2, ?3) "
-                                  "ON CONFLICT(name) DO UPDATE SET own = max(own, ?3), bytes = coalesce(bytes, ?2)"));
+  YX_ASSIGN(
+      auto add,
+      ledger().db().prepare(
+          "INSERT INTO attachment(name, bytes, own) VALUES(?1, ?2, ?3) "
+          "ON CONFLICT(name) DO UPDATE SET own = CASE ?3 WHEN 1 THEN 1 ELSE own END, bytes = coalesce(bytes, ?2)"));
   for (const std::string& name : names) {
     YX_ASSIGN(const bool own, is_own(name));
     add.bind_text(1, name).bind(3, own ? 1 : 0);
@@ -131,6 +134,7 @@ Status AttachmentOutbox::note(const News& news) {
   std::string seen;
   cbor::Writer(seen).sint(news.last_seq);
   YX_TRY(learn(news.names));
+  YX_TRY(follow_lost());
   return ledger().set_meta(learned_key, seen);
 }
 
@@ -150,7 +154,8 @@ Status AttachmentOutbox::look() {
   {
     YX_ASSIGN(auto rows,
               store.db().prepare(columns("WHERE receipt IS NULL AND (bytes IS NOT NULL OR own = 1) UNION ALL ") +
-                                 columns("WHERE receipt IS NOT NULL AND damaged = 1")));
+                                 columns("WHERE receipt IS NOT NULL AND damaged = 1 UNION ALL ") +
+                                 columns("WHERE receipt IS NULL AND bytes IS NULL AND own = 2")));
     while (true) {
       YX_ASSIGN(const bool row, rows.step());
       if (!row) break;
@@ -171,10 +176,65 @@ Status AttachmentOutbox::look() {
       }
       if (bytes != noted || damaged != one.damaged) YX_TRY(set_file(one.name, bytes, damaged));
     }
-    return {};
+    return follow_lost();
   });
   YX_TRY(looked);
   static_cast<void>(release_originals().ok());  // only room; the next look() tries again
+  return {};
+}
+
+/// Whether a living record has it among its values, shown or in conflict.
+Result<bool> AttachmentOutbox::is_named(const std::string& name) {
+  std::vector<std::int64_t> records;
+  {
+    YX_ASSIGN(auto rows, ledger().db().prepare("SELECT record FROM attachment_ref WHERE name = ?1"));
+    rows.bind_text(1, name);
+    while (true) {
+      YX_ASSIGN(const bool row, rows.step());
+      if (!row) break;
+      records.push_back(rows.integer(0));
+    }
+  }
+  sync::RecordReader reader(ledger());
+  const auto names_it = [&](const auto& cell) {
+    return std::any_of(cell.second.heads.begin(), cell.second.heads.end(),
+                       [&](const sync::Head& head) { return head.value.find(name) != std::string::npos; });
+  };
+  for (const std::int64_t key : records) {
+    YX_ASSIGN(const auto row, reader.read(key));
+    if (!row || row->record.is_deleted()) continue;
+    if (std::any_of(row->record.cells.begin(), row->record.cells.end(), names_it)) return true;
+  }
+  return false;
+}
+
+// Of what is lost a person is told as long as she can put it right: in a record that names it. In a transaction.
+Status AttachmentOutbox::follow_lost() {
+  struct Lost {
+    std::string name;
+    bool is_lost;
+    std::int64_t own;
+  };
+  std::vector<Lost> found;
+  {
+    YX_ASSIGN(auto rows,
+              ledger().db().prepare("SELECT name, bytes IS NULL OR damaged = 1, own FROM attachment WHERE "
+                                    "receipt IS NULL AND own <> 0 AND (bytes IS NULL OR damaged = 1 OR own = 2)"));
+    while (true) {
+      YX_ASSIGN(const bool row, rows.step());
+      if (!row) break;
+      found.push_back({std::string(rows.text(0)), rows.integer(1) != 0, rows.integer(2)});
+    }
+  }
+  YX_ASSIGN(auto set, ledger().db().prepare("UPDATE attachment SET own = ?2 WHERE name = ?1"));
+  for (const Lost& one : found) {
+    bool is_missed = !one.is_lost;
+    if (one.is_lost) {
+      YX_ASSIGN(is_missed, is_named(one.name));
+    }
+    const std::int64_t own = is_missed ? 1 : 2;
+    if (own != one.own) YX_TRY(set.bind_text(1, one.name).bind(2, own).run());
+  }
   return {};
 }
 

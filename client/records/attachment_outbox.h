@@ -39,6 +39,7 @@ struct AttachmentFigures {
   std::int64_t missing = 0;
   /// The same of files that are here and are not any more what their names say: they are not sent.
   std::int64_t damaged = 0;
+  // Neither counts what no living record names any more: its photo was replaced or the record deleted.
   bool operator==(const AttachmentFigures&) const = default;
 };
 
@@ -132,6 +133,8 @@ class AttachmentOutbox {
   Result<std::int64_t> kept_number(std::string_view key);
   Result<std::vector<Hash>> contents(const char* which, const std::optional<Hash>& after, std::size_t limit);
   Status release_originals();
+  Result<bool> is_named(const std::string& name);
+  Status follow_lost();
   Status set_file(const std::string& name, std::optional<std::int64_t> bytes, bool damaged);
 
   sync::SqliteStore& ledger() const { return workspace_ != nullptr ? workspace_->store() : *ledger_; }
@@ -145,7 +148,8 @@ class AttachmentOutbox {
 };
 
 /// The tables in the workspace's database; made when it is opened. A receipt is for up to 1,000 contents, so it has a
-/// table of its own. Only receipts of the present epoch are kept.
+/// table of its own. Only receipts of the present epoch are kept. own: 1 this laptop's, 2 so and lost, and no living
+/// record names it, so that nobody is asked for it.
 inline constexpr const char* attachment_outbox_sql = R"sql(
 CREATE TABLE IF NOT EXISTS attachment_receipt(id INTEGER PRIMARY KEY, server_ms INTEGER NOT NULL, receipt BLOB NOT NULL);
 CREATE TABLE IF NOT EXISTS attachment(

@@ -99,7 +99,8 @@ Result<AttachmentPlace> AttachmentOutbox::place_of(std::string_view name) {
 Result<std::vector<AttachmentPlace>> AttachmentOutbox::places(std::string_view after, std::size_t limit) {
   YX_TRY(follow_epoch());
   YX_TRY(learn());
-  YX_ASSIGN(auto rows, ledger().db().prepare(columns("WHERE name > ?1 ORDER BY name LIMIT ?2")));
+  YX_ASSIGN(auto rows, ledger().db().prepare(
+                           columns("WHERE name > ?1 AND (own <> 2 OR receipt IS NOT NULL) ORDER BY name LIMIT ?2")));
   rows.bind_text(1, after).bind(2, static_cast<std::int64_t>(limit));
   std::vector<AttachmentPlace> out;
   while (true) {

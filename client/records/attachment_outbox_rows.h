@@ -45,7 +45,7 @@ inline AttachmentPlace read_place(const sqlite::Statement& row) {
   out.on_server = !row.is_null(3);
   out.damaged = row.integer(4) != 0;
   out.here = !row.is_null(1) && !out.damaged;
-  out.own = row.integer(5) != 0;
+  out.own = row.integer(5) == 1;
   return out;
 }
 

@@ -23,8 +23,8 @@ constexpr std::int64_t day_ms = std::int64_t{24} * 3600 * 1000;
 Result<AttachmentFigures> AttachmentOutbox::sums() {
   YX_ASSIGN(auto sums, ledger().db().prepare(
                            std::string("SELECT coalesce(sum(here), 0), coalesce(sum(here * min(offset, bytes)), 0), "
-                                       "coalesce(sum(here * bytes), 0), coalesce(sum(own AND NOT here AND NOT broken), "
-                                       "0), coalesce(sum(own AND broken), 0) FROM "
+                                       "coalesce(sum(here * bytes), 0), coalesce(sum(own = 1 AND NOT here AND NOT "
+                                       "broken), 0), coalesce(sum(own = 1 AND broken), 0) FROM "
                                        "(SELECT bytes IS NOT NULL AND damaged = 0 AS here, bytes IS NOT NULL AND "
                                        "damaged = 1 AS broken, coalesce(bytes, 0) AS "
                                        "bytes, offset, own FROM attachment WHERE ") +

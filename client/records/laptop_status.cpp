@@ -37,6 +37,17 @@ Result<sync::Scope> scope_of(Workspace& workspace) {
   return sync::Scope{enrolment ? enrolment->scope : std::vector<std::string>{""}};
 }
 
+ClockState clock_state(const sync::SyncState& state, UnixMs now) {
+  using Known = ClockState::Known;
+  constexpr std::int64_t wrong_ms = 120'000;
+  if (!state.clock_offset_ms) return {};
+  const std::int64_t offset = -*state.clock_offset_ms;  // there it is the server's clock minus ours
+  if (state.contact_ms == 0) return {Known::last_sync, offset};
+  if (now < state.contact_ms - wrong_ms && now - state.contact_ms < offset) return {Known::now, now - state.contact_ms};
+  if (offset >= wrong_ms && now < state.contact_ms + offset) return {};
+  return {Known::last_sync, offset};
+}
+
 Result<LaptopStatus> laptop_status(Workspace& workspace) {
   LaptopStatus status;
   YX_ASSIGN(const auto enrolment, workspace.enrolment());
@@ -46,8 +57,7 @@ Result<LaptopStatus> laptop_status(Workspace& workspace) {
   if (!workspace.is_set_up()) return status;
   const sync::ChainId chain = workspace.log().chain();
   YX_ASSIGN(const sync::SyncState state, sync::sync_state(workspace.store(), chain.device, chain.incarnation));
-  if (state.clock_offset_ms)
-    status.clock_offset_ms = -*state.clock_offset_ms;  // there it is the server's clock minus ours
+  status.clock = clock_state(state, workspace.wall_clock().now_ms());
   if (state.receipt) status.receipt_ms = state.receipt->server_ms;
   return status;
 }

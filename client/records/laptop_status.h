@@ -8,14 +8,27 @@
 #include "client/records/workspace.h"
 #include "sync/base/result.h"
 #include "sync/ledger/ledger.h"
+#include "sync/session/client_session.h"
 
 namespace yanxing::records {
 
+/// What can be said of this laptop's clock.
+struct ClockState {
+  enum class Known {
+    nothing,    // it was never compared, or was set back after it was found ahead
+    last_sync,  // what it was at the last exchange
+    now,        // it says an earlier time than the last exchange was at: it is behind by this at least
+  };
+  Known known = Known::nothing;
+  std::int64_t offset_ms = 0;  // this laptop's clock minus the right time
+};
+ClockState clock_state(const sync::SyncState& state, UnixMs now);
+
 struct LaptopStatus {
   bool enrolled = false;
-  UnixMs last_sync_ms = 0;                      // the last one that went through, by this laptop's clock; 0: never
-  std::optional<std::int64_t> clock_offset_ms;  // this laptop's clock minus the server's, at the last exchange
-  UnixMs receipt_ms = 0;                        // server's time of the newest receipt; 0: none
+  UnixMs last_sync_ms = 0;  // the last one that went through, by this laptop's clock; 0: never
+  ClockState clock;
+  UnixMs receipt_ms = 0;  // server's time of the newest receipt; 0: none
 };
 Result<LaptopStatus> laptop_status(Workspace& workspace);
 

@@ -256,11 +256,13 @@ Status RecordStore::plan_again(const forms::Form& form, Plan& plan) {
 }
 
 /// An empty plan: nothing to do.
-Result<RecordStore::Plan> RecordStore::plan_moving(const sync::RecordState& record, const sync::Scope& scope) {
+Result<RecordStore::Plan> RecordStore::plan_moving(const sync::RecordState& record, const sync::Scope& scope,
+                                                   bool is_new_scope) {
   YX_ASSIGN(Plan plan, plan_existing(record.id));
   const forms::Form* form = forms_->find(record.form);
-  const bool follows = form != nullptr && form->place.kind != forms::PlaceRule::Kind::field;
-  if (!follows || record.is_deleted() || scope.covers(record.place)) return plan;
+  if (form == nullptr || record.is_deleted()) return plan;
+  const bool follows = form->place.kind != forms::PlaceRule::Kind::field;
+  if (scope.covers(record.place) ? !is_new_scope : !follows) return plan;
   YX_TRY(plan_again(*form, plan));
   return plan;
 }

@@ -14,6 +14,7 @@ namespace yanxing::records {
 namespace {
 
 constexpr std::size_t max_many = 5000;
+constexpr const char* tried_scope_setting = "tried_scope";  // in which hand_in_again() last tried
 
 bool is_of_level(std::string_view code, places::Level level) {
   switch (level) {
@@ -197,6 +198,8 @@ Result<std::size_t> RecordStore::hand_in_again() {
   }
   if (keys.empty()) return std::size_t{0};
   YX_ASSIGN(const sync::Scope scope, scope_of(*workspace_));
+  YX_ASSIGN(const nlohmann::json tried, workspace_->setting(tried_scope_setting));
+  const nlohmann::json here = scope.prefixes;
   sync::RecordReader reader(workspace_->store());
   sync::Transaction transaction(workspace_->store());
   YX_TRY(transaction.begin());
@@ -204,12 +207,13 @@ Result<std::size_t> RecordStore::hand_in_again() {
   for (const std::int64_t key : keys) {
     YX_ASSIGN(const auto row, reader.read(key));
     if (!row) continue;
-    YX_ASSIGN(Plan plan, plan_moving(row->record, scope));
+    YX_ASSIGN(Plan plan, plan_moving(row->record, scope, tried != here));
     if (plan.is_empty()) continue;
     YX_TRY(append(plan, false));
     ++count;
   }
   YX_TRY(transaction.commit());
+  if (tried != here) YX_TRY(workspace_->set_setting(tried_scope_setting, here));
   return count;
 }
 

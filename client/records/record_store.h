@@ -145,8 +145,9 @@ class RecordStore {
   Result<Saved> keep_head(const RecordId& id, std::string_view cell, const sync::ChangeId& head);
 
   /// Hands in again what the server could not take for its place and what lies by its form's rule in a place that it
-  /// takes by now: marks of a training whose place was corrected, records of a laptop whose own place was. How many
-  /// records. At most 5,000 at once; none is tried twice at one place.
+  /// takes by now: marks of a training whose place was corrected, records of a laptop whose own place was; after the
+  /// laptop was given another scope, all that lies in it. How many records. At most 5,000 at once; none is tried twice
+  /// at one place in one scope.
   Result<std::size_t> hand_in_again();
 
   /// Takes a save back as a new change; of one that settled a conflict, as changes that make it a conflict again, each
@@ -236,7 +237,7 @@ class RecordStore {
   void plan_answer(const SaveRequest& request, const forms::Form& form, Plan& plan);
   /// What the server could not take before is handed in again with this save, where the server may take it now.
   Status plan_again(const forms::Form& form, Plan& plan);
-  Result<Plan> plan_moving(const sync::RecordState& record, const sync::Scope& scope);
+  Result<Plan> plan_moving(const sync::RecordState& record, const sync::Scope& scope, bool is_new_scope);
   Result<Plan> plan_existing(const RecordId& id);
   Result<Plan> plan_removal(const RecordId& id);
   Result<Plan> plan_restoring(const RecordId& id);

@@ -168,8 +168,8 @@ Status Workspace::load_identity() {
     YX_ASSIGN(identity_, decode_identity(*item));
     device = identity_->device;
   }
-  YX_ASSIGN(const Stamp floor, sync::clock_floor(*store_, device));
-  clock_ = std::make_unique<HybridClock>(*wall_, floor);
+  YX_ASSIGN(const HybridClock clock, sync::start_clock(*store_, device, *wall_));
+  clock_ = std::make_unique<HybridClock>(clock);
   if (!identity_) return {};
   store_->keep_showing(device);
   static_cast<void>(show_refused().ok());  // a full disk: they are shown after the next start
@@ -252,6 +252,9 @@ Status Workspace::set_enrolment(const Enrolment& enrolment) {
     YX_TRY(sync::change_server(*store_, identity_->device, epoch ? epoch->view() : std::string_view()));
     YX_TRY(db_.exec(attachment_forget_server_sql));
   }
+  // What the last exchange said of another scope is over; the forms seen from below come with the next one.
+  const bool is_rescoped = before && *before && (*before)->scope != enrolment.scope;
+  if (is_rescoped) YX_TRY(sync::keep_scope(*store_, sync::Scope{enrolment.scope}));
   YX_TRY(store_->set_meta(enrolment_key, encode_enrolment(enrolment)));
   return transaction.commit();
 }

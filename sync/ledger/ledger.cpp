@@ -270,6 +270,17 @@ Result<Stamp> clock_floor(Store& store, const DeviceId& device) {
   return floor;
 }
 
+Result<HybridClock> start_clock(Store& store, const DeviceId& device, const WallClock& wall) {
+  YX_ASSIGN(const Stamp floor, clock_floor(store, device));
+  HybridClock clock(wall, floor);
+  YX_ASSIGN(const auto contact, store.meta("last_contact_ms"));
+  if (contact) {
+    YX_ASSIGN(const std::int64_t server_ms, cbor::Reader(*contact).sint());
+    clock.heard(server_ms);
+  }
+  return clock;
+}
+
 Status persist_clock(Store& store, Stamp last) {
   std::string item;
   cbor::Writer(item).uint(static_cast<std::uint64_t>(last.ms)).uint(last.logical);

@@ -89,6 +89,10 @@ class OwnLog {
 /// own chains.
 Result<Stamp> clock_floor(Store& store, const DeviceId& device);
 
+/// The clock of a laptop that starts: from clock_floor(), and with the last word of its server (meta
+/// "last_contact_ms").
+Result<HybridClock> start_clock(Store& store, const DeviceId& device, const WallClock& wall);
+
 /// Keeps the clock in meta "hlc", so that stamps observed from others are not handed out again after a restart. In a
 /// transaction.
 Status persist_clock(Store& store, Stamp last);

@@ -100,6 +100,7 @@ Status ClientSession::on_exchange(ExchangeReply reply) {
   YX_TRY(keep_number(store_, "clock_offset_ms", done.clock_ms - wall_.now_ms()));
   YX_TRY(keep_number(store_, "last_contact_ms", done.clock_ms));
   YX_TRY(transaction.commit());
+  clock_.heard(done.clock_ms);
   if (done.receipt) progress_.sent += sending->sent_n - sending->held;
   progress_.server_clock_ms = done.clock_ms;
   YX_ASSIGN(const std::uint64_t left, count_unsent());

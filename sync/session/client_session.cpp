@@ -212,7 +212,7 @@ Status ClientSession::on_handshake(const SessionReply& reply) {
     YX_TRY(store_.set_meta(attachments_epoch_key, ""));
   }
   YX_TRY(store_.set_meta("epoch", reply.epoch.view()));
-  YX_TRY(keep_scope(store_, reply));
+  YX_TRY(keep_scope(store_, reply.scope));
   YX_TRY(keep_number(store_, "clock_offset_ms", reply.clock_ms - wall_.now_ms()));
   YX_TRY(keep_number(store_, "last_contact_ms", reply.clock_ms));
   YX_TRY(look_at_disk());
@@ -226,6 +226,7 @@ Status ClientSession::on_handshake(const SessionReply& reply) {
   fresh_ = !cursor_ && !server_knows_me && !audit_pending_ && nothing_foreign;
   YX_TRY(transaction.commit());
   progress_.server_clock_ms = reply.clock_ms;
+  clock_.heard(reply.clock_ms);
   YX_ASSIGN(progress_.to_send, count_unsent());
   phase_ = Phase::probe;
   return {};

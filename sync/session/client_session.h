@@ -234,6 +234,7 @@ struct SyncState {
   std::optional<Receipt> receipt;  // of the current log
   std::optional<Cursor> cursor;
   std::optional<std::int64_t> clock_offset_ms;  // server's clock minus ours, at the last exchange
+  UnixMs contact_ms = 0;                        // when that was, by the server's clock; 0: never, or another server's
 };
 Result<SyncState> sync_state(Store& store, const DeviceId& device, std::uint32_t incarnation);
 
@@ -247,6 +248,8 @@ Status change_server(Store& store, const DeviceId& device, std::string_view epoc
 
 /// The scope that the server gave at the last exchange; nullopt before the first.
 Result<std::optional<Scope>> kept_scope(Store& store);
+/// To be called when another scope was given. In a transaction.
+Status keep_scope(Store& store, const Scope& scope);
 
 /// Begins a new log on a disk that was put back, whose last one another copy of it may be writing on; returns its
 /// incarnation. In a transaction. To be used for this alone: a log that is empty here is asked for in a handshake only

@@ -89,10 +89,10 @@ Result<std::optional<Receipt>> kept_receipt(Store& store, const ChainId& chain) 
   return std::optional<Receipt>(std::move(receipt));
 }
 
-Status keep_scope(Store& store, const SessionReply& reply) {
+Status keep_scope(Store& store, const Scope& scope) {
   std::string item;
   cbor::Writer out(item);
-  const auto items = scope_items(reply.scope);
+  const auto items = scope_items(scope);
   out.array(items.size());
   for (const std::string& one : items) out.text(one);
   return store.set_meta("scope", item);
@@ -252,6 +252,8 @@ Result<SyncState> sync_state(Store& store, const DeviceId& device, std::uint32_t
   YX_ASSIGN(state.receipt, kept_receipt(store, {device, incarnation}));
   YX_ASSIGN(state.cursor, kept_cursor(store));
   YX_ASSIGN(state.clock_offset_ms, kept_number(store, "clock_offset_ms"));
+  YX_ASSIGN(const auto contact, kept_number(store, "last_contact_ms"));
+  state.contact_ms = contact.value_or(0);
   return state;
 }
 

@@ -29,7 +29,6 @@ Status forget_server(Store& store);
 /// more.
 Result<std::int64_t> servers_met(Store& store);
 Result<std::optional<Receipt>> kept_receipt(Store& store, const ChainId& chain);
-Status keep_scope(Store& store, const SessionReply& reply);
 Status keep_number(Store& store, std::string_view key, std::int64_t value);
 Result<std::optional<std::int64_t>> kept_number(Store& store, std::string_view key);
 

@@ -322,13 +322,27 @@ TEST_F(CliSync, AnotherCitysServerHasNothingYet) {
 TEST_F(CliSync, TheClockIsTold) {
   enrol();
   ASSERT_EQ(cli({"sync"}).exit_code, 0);
-  EXPECT_NE(cli({"status"}).out.find("Clock: right"), std::string::npos);
+  EXPECT_NE(cli({"status"}).out.find("Clock: right at the last sync"), std::string::npos);
   auto db = sqlite::Db::open(dir / "laptop/yanxing.db", sqlite::OpenMode::existing).value();
-  std::string behind;
-  cbor::Writer(behind).sint(600'000);  // the server's minus ours
-  auto set = db.prepare("UPDATE meta SET value = ?1 WHERE key = 'clock_offset_ms'").value();
-  ASSERT_TRUE(set.bind_blob(1, behind).run().ok());
+  const auto keep = [&](const char* key, std::int64_t value) {
+    std::string item;
+    cbor::Writer(item).sint(value);
+    auto set = db.prepare("UPDATE meta SET value = ?1 WHERE key = ?2").value();
+    ASSERT_TRUE(set.bind_blob(1, item).bind_text(2, key).run().ok());
+  };
+  keep("clock_offset_ms", 600'000);  // the server's minus ours
   EXPECT_NE(cli({"status"}).out.find("10 minutes behind the server's: set the computer's"), std::string::npos);
+  // Years ahead at that sync, and put right since: what it is now is not known, so that nothing is said.
+  keep("clock_offset_ms", -300'000'000'000);
+  EXPECT_EQ(cli({"status"}).out.find("lock"), std::string::npos);
+  EXPECT_TRUE(json_of({"status"})["clock_offset_s"].is_null());
+  // What it says now cannot be: the last sync was later.
+  using std::chrono::system_clock;
+  const auto now = std::chrono::duration_cast<std::chrono::milliseconds>(system_clock::now().time_since_epoch());
+  keep("clock_offset_ms", 0);
+  keep("last_contact_ms", now.count() + 73LL * 60 * 60 * 1000);
+  EXPECT_NE(cli({"status"}).out.find("This clock says a time 3 days before the last sync"), std::string::npos);
+  EXPECT_LT(json_of({"status"})["clock_offset_s"], -72 * 60 * 60);
 }
 
 TEST(CliServerFault, AServersFaultIsNotThisLaptops) {

@@ -58,9 +58,9 @@ Laptop::Laptop(std::string its_name, Laptop& first)
 }
 
 void Laptop::boot() {
-  const auto floor = sync::clock_floor(store, account.id);
-  YX_CHECK(floor.ok());
-  clock.emplace(wall, *floor);
+  const auto started = sync::start_clock(store, account.id, wall);
+  YX_CHECK(started.ok());
+  clock.emplace(*started);
   const auto item = store.meta("incarnation");
   YX_CHECK(item.ok() && item->has_value());
   const auto incarnation = cbor::Reader(**item).uint();

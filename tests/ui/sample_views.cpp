@@ -167,6 +167,7 @@ SyncView sample_sync() {
   view.last_sync = today_at(7, 42);
   view.receipt_when = today_at(7, 42);
   view.receipt_changes = 2041;
+  view.clock_known = true;
   view.clock_offset_s = 380;
   view.problem = {"error.no_network", {}, {}};
   view.runs = {{today_at(8, 40), false, 0, 0, 0, 0, {"error.no_network", {}, {}}},

@@ -191,6 +191,7 @@ TEST(Catalogue, SaysTodayYesterdayAndDates) {
   EXPECT_EQ(chinese.moment(days_ago(1, 17, 5)), "昨天 17:05");
   EXPECT_EQ(chinese.moment(days_ago(4, 17, 5)), "5月13日 17:05");
   EXPECT_EQ(chinese.moment({2019, 5, 3, 10, 0, 744}), "2019年5月3日");
+  EXPECT_EQ(chinese.moment({2035, 1, 1, 0, 0, -2956}), "2035年1月1日") << "what a clock that was ahead said";
   EXPECT_EQ(chinese.moment({}), "从未");
 }
 

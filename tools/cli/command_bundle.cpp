@@ -84,11 +84,13 @@ int run_bundle_export(const Arguments& arguments) {
                 {"attachments_left_out", written->left_out + prepared->attachments_missing},
                 {"bytes", written->bytes}});
   }
-  if (written->changes == 0 && written->attachments == 0)
-    return say_and_exit(done, laptop->say("bundle.nothing", {arguments.file}));
-  say_and_exit(done,
-               laptop->say("bundle.written", {std::to_string(written->changes), std::to_string(written->attachments),
-                                              written->files.back().string()}));
+  if (written->changes == 0 && written->attachments == 0) {
+    say_and_exit(done, laptop->say("bundle.nothing", {arguments.file}));
+  } else {
+    say_and_exit(done,
+                 laptop->say("bundle.written", {std::to_string(written->changes), std::to_string(written->attachments),
+                                                written->files.back().string()}));
+  }
   if (written->files.size() > 1)
     say_and_exit(done, laptop->say("bundle.parts", {std::to_string(written->files.size())}));
   if (written->left_out + prepared->attachments_missing > 0) {
@@ -144,7 +146,7 @@ int run_bundle_import(const Arguments& arguments) {
   }
   if (taken->forked) return say_and_exit(needs_person, laptop->say("ack.forked"));
   if (taken->lost_some) return say_and_exit(needs_person, laptop->say("ack.lost_some"));
-  if (taken->new_epoch) return say_and_exit(needs_person, laptop->say("ack.restored"));
+  if (taken->new_epoch && photos->waiting > 0) return say_and_exit(needs_person, laptop->say("ack.restored"));
   // As after a sync over the network.
   if (totals->conflicts == 0 && totals->quarantine == 0) return done;
   return say_needs_person(*laptop, *totals);

@@ -1,6 +1,7 @@
 // yanxing-cli init, status, verify, backup, restore.
 #include <unistd.h>
 
+#include <cstdlib>
 #include <iostream>
 
 #include "client/records/assets.h"
@@ -53,11 +54,14 @@ records::BackupSteps backup_steps() {
 }
 
 /// `offset_ms`: this clock minus the server's. What the app calls right is right here too (ui/screens/sync.cpp).
-std::string clock_sentence(const Laptop& laptop, std::int64_t offset_ms) {
-  constexpr std::int64_t right_ms = 120'000, minute_ms = 60'000;
-  const std::int64_t off = offset_ms < 0 ? -offset_ms : offset_ms;
+std::string clock_sentence(const Laptop& laptop, const records::ClockState& clock) {
+  constexpr std::int64_t right_ms = 120'000, minute_ms = 60'000, day_ms = 24 * 60 * minute_ms;
+  const std::int64_t off = std::abs(clock.offset_ms);
   if (off < right_ms) return laptop.say("status.clock.right");
-  return laptop.say(offset_ms > 0 ? "status.clock.ahead" : "status.clock.behind", {std::to_string(off / minute_ms)});
+  const std::string amount = off < 2 * day_ms ? laptop.say("status.clock.minutes", {std::to_string(off / minute_ms)})
+                                              : laptop.say("status.clock.days", {std::to_string(off / day_ms)});
+  if (clock.known == records::ClockState::Known::now) return laptop.say("status.clock.before", {amount});
+  return laptop.say(clock.offset_ms > 0 ? "status.clock.ahead" : "status.clock.behind", {amount});
 }
 
 /// Which photo, in which records, and what can be done.
@@ -141,7 +145,8 @@ int run_status(const Arguments& arguments) {
              {"enrolled", state->enrolled},
              {"device", laptop->workspace().identity().device.text()},
              {"place", laptop->workspace().identity().place}};
-    if (state->clock_offset_ms) out["clock_offset_s"] = *state->clock_offset_ms / 1000;
+    if (state->clock.known != records::ClockState::Known::nothing)
+      out["clock_offset_s"] = state->clock.offset_ms / 1000;
     print_json(out);
     return done;
   }
@@ -159,7 +164,8 @@ int run_status(const Arguments& arguments) {
   std::cout << laptop->say("status.last_sync",
                            {has_synced ? local_time(state->last_sync_ms) : laptop->say("status.never")})
             << "\n";
-  if (state->clock_offset_ms) std::cout << clock_sentence(*laptop, *state->clock_offset_ms) << "\n";
+  if (state->clock.known != records::ClockState::Known::nothing)
+    std::cout << clock_sentence(*laptop, state->clock) << "\n";
   return done;
 }
 

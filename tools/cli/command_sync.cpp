@@ -71,7 +71,7 @@ json report_json(const net::SyncReport& report, const records::Totals& totals, c
            {"adopted", report.progress.adopted},
            {"recovered_fork", report.progress.recovered_fork},
            {"clock_offset_s", nullptr}};
-  if (status.clock_offset_ms) out["clock_offset_s"] = *status.clock_offset_ms / 1000;
+  if (status.clock.known != records::ClockState::Known::nothing) out["clock_offset_s"] = status.clock.offset_ms / 1000;
   return out;
 }
 

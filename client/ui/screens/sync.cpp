@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdlib>
 
 #include "client/ui/button.h"
 #include "client/ui/icons.h"
@@ -209,6 +210,20 @@ void draw_fact(UiContext& ui, Rect& inner, const char* label, const std::string&
   text_in(ui, right, value, {TextSize::small, false, ink}, Align::right);
 }
 
+constexpr std::int64_t wrong_clock_s = 120;
+
+std::string clock_words(const SyncView& view, UiContext& ui) {
+  constexpr std::int64_t minute_s = 60, day_s = 24 * 60 * minute_s;
+  if (!view.clock_known) return "—";
+  const std::int64_t off = std::abs(view.clock_offset_s);
+  if (off < wrong_clock_s) return ui.tr("sync.clock.right");
+  const bool in_days = off >= 2 * day_s;
+  const std::string amount =
+      ui.plural(in_days ? "sync.clock.days" : "sync.clock.minutes", off / (in_days ? day_s : minute_s));
+  if (view.clock_before) return ui.tr("sync.clock.before", {{"amount", amount}});
+  return ui.tr(view.clock_offset_s > 0 ? "sync.clock.ahead" : "sync.clock.behind", {{"amount", amount}});
+}
+
 /// Last receipt, clock, automatic sync.
 void draw_receipt(const SyncView& view, UiContext& ui, Rect rect, std::vector<app::Command>& out) {
   card(ui, rect);
@@ -220,14 +235,8 @@ void draw_receipt(const SyncView& view, UiContext& ui, Rect rect, std::vector<ap
   draw_fact(ui, inner, "sync.receipt.up_to", received ? ui.plural("sync.receipt.changes", view.receipt_changes) : "—");
   draw_fact(ui, inner, "sync.last_sync", ui.text().moment(view.last_sync));
   draw_fact(ui, inner, "sync.last_try", ui.text().moment(view.last_try));
-  const std::int64_t off = view.clock_offset_s < 0 ? -view.clock_offset_s : view.clock_offset_s;
-  const bool wrong_clock = off >= 120;
-  const std::string minutes = std::to_string(off / 60);
-  draw_fact(ui, inner, "sync.clock",
-            wrong_clock
-                ? ui.tr(view.clock_offset_s > 0 ? "sync.clock.ahead" : "sync.clock.behind", {{"minutes", minutes}})
-                : ui.tr("sync.clock.right"),
-            wrong_clock ? color::warn : color::ink);
+  const bool wrong_clock = std::abs(view.clock_offset_s) >= wrong_clock_s;
+  draw_fact(ui, inner, "sync.clock", clock_words(view, ui), wrong_clock ? color::warn : color::ink);
   inner.cut_top(ui.px(6));
   line_h(rect.min.x, rect.max.x, inner.min.y, color::line_soft);
   const Rect line = inner.cut_top(ui.px(44));

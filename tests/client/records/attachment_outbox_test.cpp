@@ -189,6 +189,28 @@ TEST_F(Outbox, ALostOrDamagedFileIsMissingAndSaidSo) {
   EXPECT_EQ(figures(), (AttachmentFigures{1, 0, 4, 0, 1}));
 }
 
+TEST_F(Outbox, WhatWasReplacedAsToldIsMissedNoMore) {
+  const auto lost = attach("lost"), damaged = attach("damaged"), other = attach("other");
+  const RecordId first = laptop.save("person", {{"name", "韦一"}, {"photo", lost}}).id;
+  const RecordId second = laptop.save("person", {{"name", "韦二"}, {"photo", damaged}}).id;
+  std::filesystem::remove(files.path_of(lost));
+  std::ofstream(files.path_of(damaged)) << "d@maged";
+  ASSERT_TRUE(outbox.look().ok());
+  ASSERT_TRUE(outbox.note_damaged(damaged).ok());
+  EXPECT_EQ(figures(), (AttachmentFigures{0, 0, 0, 1, 1}));
+  laptop.save("person", first, {{"photo", other}});
+  ASSERT_TRUE(laptop.records().remove(second).ok());
+  EXPECT_EQ(figures(), (AttachmentFigures{1, 0, 5, 0, 0})) << "nothing names them, so there is nothing to choose";
+  for (const auto& place : outbox.places({}, 10).value()) EXPECT_EQ(place.name, other);
+  // Named again, as by an undo: missed again.
+  laptop.save("person", first, {{"photo", lost}});
+  EXPECT_EQ(figures().missing, 1);
+  // And the file of the other comes back, from wherever.
+  attach("damaged");
+  ASSERT_TRUE(outbox.look().ok());
+  EXPECT_EQ(figures(), (AttachmentFigures{2, 0, 12, 1, 0}));
+}
+
 TEST_F(Outbox, DamageIsFoundWithoutASync) {
   const auto shorter = attach("shorter"), other = attach("other"), good = attach("good");
   for (const auto& name : {shorter, other, good}) person_with(name);

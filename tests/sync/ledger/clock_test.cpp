@@ -35,6 +35,34 @@ TEST(HybridClock, AStampFarAheadDragsNobodyAlong) {
   EXPECT_EQ(clock.peek(), (Stamp{1000 + max_drift_ms, 4}));
 }
 
+// A laptop that was at 2035 for one save: what is made when its clock is right again carries that time.
+TEST(HybridClock, AWallClockThatIsRightAgainGivesUpItsLead) {
+  FakeClock wall(first_possible_ms + 9 * year_ms);
+  HybridClock clock(wall);
+  clock.commit(clock.peek());
+  wall.set(first_possible_ms + 1000);
+  EXPECT_EQ(clock.peek(), (Stamp{first_possible_ms + 1000, 0}));
+  clock.commit(clock.peek());
+  EXPECT_EQ(clock.last(), (Stamp{first_possible_ms + 1000, 0}));
+  EXPECT_EQ(clock.peek(), (Stamp{first_possible_ms + 1000, 1}));
+  HybridClock again(wall, {first_possible_ms + 9 * year_ms, 7});  // started anew, from a file that still has the lead
+  again.observe({first_possible_ms + 2000, 1});
+  EXPECT_EQ(again.peek(), (Stamp{first_possible_ms + 2000, 2}));
+}
+
+// An empty battery: the stamps before were right.
+TEST(HybridClock, AWallClockThatFellBackIsNotFollowed) {
+  const Stamp last{first_possible_ms + year_ms, 0};
+  FakeClock wall(first_possible_ms - year_ms);  // before this program was written
+  HybridClock clock(wall, last);
+  EXPECT_EQ(clock.peek(), (Stamp{last.ms, 1}));
+  clock.heard(last.ms - year_ms / 2);
+  wall.set(last.ms - year_ms / 2 - max_drift_ms - 1);  // before the server's last word
+  EXPECT_EQ(clock.peek(), (Stamp{last.ms, 1}));
+  wall.set(last.ms - year_ms / 2);
+  EXPECT_EQ(clock.peek(), (Stamp{wall.now_ms(), 0}));
+}
+
 TEST(HybridClock, AFullLogicalPartGoesToTheNextMillisecond) {
   FakeClock wall(1000);
   const HybridClock clock(wall, {2000, 0xFFFFFFFFu});

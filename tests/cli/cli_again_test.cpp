@@ -1,0 +1,98 @@
+// What comes right again: another scope, a server put back from a backup.
+#include <filesystem>
+#include <fstream>
+
+#include "tests/cli/cli_city.h"
+
+namespace yanxing::testing {
+namespace {
+
+namespace fs = std::filesystem;
+
+class CliAgain : public CliCity {
+ protected:
+  json server_json(std::vector<std::string> arguments, int exit = 0) const {
+    arguments.push_back("--json");
+    const auto result = server(std::move(arguments));
+    EXPECT_EQ(result.exit_code, exit) << result.err;
+    return json::parse(result.out, nullptr, false);
+  }
+  void restart_from(const std::string& backup, json& told) {
+    stop();
+    told = server_json({"restore", backup});
+    start();
+    ASSERT_TRUE(process_->wait_for_log("listening"));
+  }
+};
+
+TEST_F(CliAgain, WhatWasRefusedIsHandedInOnceTheLaptopHasTheRightScope) {
+  enrol("laptop", "450224203");
+  const std::string id = save({"person", "--force", "name=韦一", std::string("place=") + village});
+  EXPECT_EQ(cli({"sync"}).exit_code, 5);
+  EXPECT_EQ(json_of({"status"})["quarantine"], 1);
+  EXPECT_EQ(cli({"sync"}).exit_code, 5) << "nothing has changed, so nothing is tried";
+  EXPECT_EQ(server_json({"status"})["changes"], 1);
+  enrol("laptop", township);
+  EXPECT_EQ(cli({"sync"}).exit_code, 0);
+  EXPECT_EQ(json_of({"status"})["quarantine"], 0);
+  EXPECT_EQ(json_of({"show", id})["sync"], "on_server");
+  EXPECT_EQ(json_of({"show", id})["values"]["name"], "韦一");
+}
+
+TEST_F(CliAgain, WhoWasRevokedStaysOutThoughTheBackupIsOlder) {
+  enrol();
+  ASSERT_EQ(cli({"sync"}).exit_code, 0);
+  ASSERT_EQ(server({"backup", dir / "backup.db"}).exit_code, 0);
+  const std::string device = server_json({"device", "list"})["devices"][0]["id"];
+  ASSERT_EQ(server({"device", "revoke", device}).exit_code, 0);
+  EXPECT_EQ(cli({"sync"}).exit_code, 4);
+  json told;
+  restart_from(dir / "backup.db", told);
+  EXPECT_EQ(told["still_revoked"], 1);
+  EXPECT_EQ(told["revocations_unknown"], false);
+  EXPECT_EQ(cli({"sync"}).exit_code, 4);
+  EXPECT_EQ(server_json({"device", "list"})["devices"][0]["state"], "revoked");
+  enrol();  // with a new code it is let in again
+  EXPECT_EQ(cli({"sync"}).exit_code, 0);
+}
+
+TEST_F(CliAgain, ARestoreIntoDamagedDataSaysThatRevocationsMayBeMissing) {
+  ASSERT_TRUE(process_->wait_for_log("listening"));
+  ASSERT_EQ(server({"backup", dir / "backup.db"}).exit_code, 0);
+  stop();
+  fs::resize_file(dir / "server/city.db", 100);
+  const auto told = server({"restore", dir / "backup.db"});
+  EXPECT_EQ(told.exit_code, 0) << told.err;
+  EXPECT_NE(told.out.find("revoke again whoever was revoked"), std::string::npos) << told.out;
+}
+
+TEST_F(CliAgain, AnAckOfARestoredServerThatLacksNothingNeedsNobody) {
+  enrol();
+  save({"person", "name=韦一", std::string("place=") + village});
+  ASSERT_EQ(cli({"sync"}).exit_code, 0);
+  ASSERT_EQ(server({"backup", dir / "backup.db"}).exit_code, 0);
+  json told;
+  restart_from(dir / "backup.db", told);
+  ASSERT_EQ(cli({"bundle", "export", dir / "out.yxb"}).exit_code, 0);
+  ASSERT_EQ(server({"bundle", "import", dir / "out.yxb", "-o", dir / "ack.yxa"}).exit_code, 0);
+  const auto taken = cli({"bundle", "import", dir / "ack.yxa"});
+  EXPECT_EQ(taken.exit_code, 0) << taken.err;
+  EXPECT_EQ(taken.err.find("restored"), std::string::npos) << taken.err;
+}
+
+// The photo is gone and nothing else waits: the bundle says what it does not hold.
+TEST_F(CliAgain, ABundleWithNothingNewSaysWhatItLeftOut) {
+  enrol();
+  std::ofstream(dir / "paper.pdf") << "%PDF-1.4 paper";
+  const std::string name = json_of({"attachment", "add", dir / "paper.pdf"})["name"];
+  save({"person", "--force", "name=韦一", std::string("place=") + village, "photo=" + name});
+  fs::remove(dir / "laptop/attachments" / name.substr(0, 2) / name);
+  cli({"sync"});
+  const auto written = cli({"bundle", "export", dir / "out.yxb"});
+  EXPECT_EQ(written.exit_code, 0) << written.err;
+  EXPECT_NE(written.err.find("nothing new"), std::string::npos) << written.err;
+  EXPECT_NE(written.err.find("1 attachment is not on this laptop"), std::string::npos) << written.err;
+}
+
+}  // namespace
+}  // namespace yanxing::testing
