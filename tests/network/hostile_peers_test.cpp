@@ -287,15 +287,47 @@ TEST_F(Liar, RandomBytesAsPayloadArePutAside) {
 }
 
 TEST_F(Liar, AClockOfTheYear9999OrdersNothingForOthers) {
-  sync::Change late = change();
-  late.stamp = {253'370'764'800'000, 0};
-  ASSERT_EQ(push({payload(late)}).status, 200u);
-  // Whoever edits the same field afterwards with a right clock is shown.
+  using Names = std::vector<std::string>;
   NetLaptop colleague(city_, place);
-  ASSERT_TRUE(colleague.sync());
-  colleague.save(place, "丁");
-  const auto synced = colleague.sync();
-  EXPECT_TRUE(synced) << synced.error().detail;
+  const auto sync_both = [&] {
+    for (NetLaptop* each : {&colleague, &laptop_, &colleague}) {
+      const auto synced = each->sync();
+      ASSERT_TRUE(synced) << synced.error().detail;
+    }
+  };
+  const auto expect_everywhere = [&](const RecordId& record, const Names& names) {
+    EXPECT_EQ(colleague.names_of(record), names);
+    EXPECT_EQ(laptop_.names_of(record), names);
+    EXPECT_EQ(city_.names_of(record), names);
+  };
+  const RecordId record = colleague.save(place, "甲");
+  sync_both();
+  sync::Change late = change();
+  late.record = record;
+  late.stamp = {253'370'764'800'000, 0};
+  late.edits = {{"name", cbor_text("九九九九"), colleague.seen(record), false}};
+  ASSERT_EQ(push({payload(late)}).status, 200u);
+  const UnixMs pushed_ms = RealClock().now_ms();
+  while (RealClock().now_ms() == pushed_ms) std::this_thread::yield();
+
+  // Whoever edits the same field afterwards with a right clock is shown, also where she has not seen it: then both
+  // count as conflicts.
+  colleague.rename(record, "丁");
+  sync_both();
+  expect_everywhere(record, {"丁", "九九九九"});
+  // And whoever has seen it settles it.
+  laptop_.rename(record, "戊");
+  sync_both();
+  expect_everywhere(record, {"戊"});
+
+  // Nobody's own clock was dragged along: what is typed from now on is ordered by when it is typed.
+  const RecordId next = laptop_.save(place, "己");
+  sync_both();
+  colleague.rename(next, "庚");
+  sync_both();
+  expect_everywhere(next, {"庚"});
+  EXPECT_LT(laptop_.newest_stamp().ms, RealClock().now_ms() + max_drift_ms);
+  EXPECT_LT(colleague.newest_stamp().ms, RealClock().now_ms() + max_drift_ms);
   EXPECT_EQ(colleague.digest().digest, city_.digest().digest);
   EXPECT_TRUE(city_.is_sound());
 }
