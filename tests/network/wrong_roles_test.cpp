@@ -63,17 +63,16 @@ class WrongRoles : public ::testing::Test {
   static std::string name_of(const std::string& content) { return sha256(content).hex() + ".jpg"; }
   /// Begun by the honest laptop, with its first bytes; its id.
   std::string upload_of(const std::string& name, const std::string& bytes) {
-    const Answer answer = send({"POST", "/v1/attachments", bytes.empty() ? "" : std::string(server::tus_media),
-                                upload_metadata(name)},
-                               bearer(honest_.token()), bytes);
+    const Answer answer =
+        send({"POST", "/v1/attachments", bytes.empty() ? "" : std::string(server::tus_media), upload_metadata(name)},
+             bearer(honest_.token()), bytes);
     EXPECT_EQ(answer.status, 201u) << answer.body;
     const auto at = answer.headers.find("location");
     return at == answer.headers.end() ? "" : at->second.substr(at->second.rfind('/') + 1);
   }
   Answer send(const Asked& asked, const std::string& authorization, const std::string& body) {
     TlsClient client(city_.port());
-    std::string more =
-        authorization + asked.more + "Tus-Resumable: 1.0.0\r\nUpload-Length: 3\r\nUpload-Offset: 0\r\n";
+    std::string more = authorization + asked.more + "Tus-Resumable: 1.0.0\r\nUpload-Length: 3\r\nUpload-Offset: 0\r\n";
     if (!asked.media.empty()) more += "Content-Type: " + asked.media + "\r\n";
     EXPECT_TRUE(client.send(request_text(asked.method, asked.target, body, more)));
     return client.receive(asked.method == "HEAD");
