@@ -1,91 +1,15 @@
 #include "server-stub/api.h"
 
 #include <algorithm>
-#include <array>
 #include <nlohmann/json.hpp>
 
+#include "server-stub/routes.h"
 #include "sync/base/cbor.h"
 #include "sync/session/enrolment.h"
 #include "sync/wire/frame_list.h"
 
 namespace yanxing::server {
 namespace {
-
-enum class Route {
-  health,
-  enrol,
-  session,
-  push,
-  pull,
-  tus_options,
-  tus_create,
-  tus_head,
-  tus_patch,
-  tus_delete,
-  download
-};
-
-constexpr std::uint64_t no_limit = ~std::uint64_t{0};
-constexpr std::string_view frames = "application/octet-stream";  // also what a body without a type is (RFC 9110, 8.3)
-
-struct RouteRow {
-  std::string_view method;
-  std::string_view path;  // "{}" at its end stands for one segment
-  Route route;
-  std::uint64_t body_bytes;  // most; the setting caps what is not an attachment
-  std::string_view media;    // of the request's body
-};
-
-constexpr std::array routes{
-    RouteRow{"GET", "/healthz", Route::health, 0, ""},
-    RouteRow{"POST", "/v1/enrol", Route::enrol, sync::max_enrolment_bytes, "application/json"},
-    RouteRow{"POST", "/v1/session", Route::session, 1 << 20, frames},
-    RouteRow{"POST", "/v1/changes", Route::push, no_limit, frames},
-    RouteRow{"GET", "/v1/changes", Route::pull, 0, ""},
-    RouteRow{"OPTIONS", "/v1/attachments", Route::tus_options, 0, ""},
-    RouteRow{"POST", "/v1/attachments", Route::tus_create, sync::max_attachment_bytes, ""},
-    RouteRow{"HEAD", "/v1/attachments/uploads/{}", Route::tus_head, 0, ""},
-    RouteRow{"PATCH", "/v1/attachments/uploads/{}", Route::tus_patch, sync::max_attachment_bytes, tus_media},
-    RouteRow{"DELETE", "/v1/attachments/uploads/{}", Route::tus_delete, 0, ""},
-    RouteRow{"GET", "/v1/attachments/{}", Route::download, 0, ""},
-    RouteRow{"HEAD", "/v1/attachments/{}", Route::download, 0, ""},
-};
-
-/// What stands for "{}" in the row's path, empty when the row has none; nullopt when the path is another one.
-std::optional<std::string_view> tail_of(const RouteRow& row, std::string_view path) {
-  constexpr std::string_view hole = "{}";
-  if (!row.path.ends_with(hole)) return path == row.path ? std::optional(std::string_view()) : std::nullopt;
-  const std::string_view stem = row.path.substr(0, row.path.size() - hole.size());
-  if (!path.starts_with(stem) || path.size() == stem.size()) return std::nullopt;
-  const std::string_view tail = path.substr(stem.size());
-  return tail.find('/') == std::string_view::npos ? std::optional(tail) : std::nullopt;
-}
-
-/// Of uploads, as tus 1.0 wants it for proxies that know no PATCH.
-std::string_view method_of(const Request& request) {
-  const std::string_view other = request.header("x-http-method-override");
-  const bool upload = request.path.starts_with("/v1/attachments/uploads/");
-  return upload && request.method == "POST" && (other == "PATCH" || other == "DELETE" || other == "HEAD")
-             ? other
-             : std::string_view(request.method);
-}
-
-const RouteRow* find_route(const Request& request) {
-  const std::string_view method = method_of(request);
-  const auto* const row = std::find_if(
-      routes.begin(), routes.end(), [&](const RouteRow& r) { return r.method == method && tail_of(r, request.path); });
-  return row == routes.end() ? nullptr : row;
-}
-
-std::string_view tail_of(const Request& request) { return *tail_of(*find_route(request), request.path); }
-
-std::string allowed_methods(std::string_view path) {
-  std::string out;
-  for (const auto& row : routes) {
-    if (tail_of(row, path)) out += (out.empty() ? "" : ", ") + std::string(row.method);
-  }
-  return out;
-}
 
 bool needs_token(Route route) { return route != Route::health && route != Route::enrol && route != Route::tus_options; }
 
@@ -121,7 +45,7 @@ bool is_list(const RouteRow& row, std::string_view content_type) {
 }
 
 bool takes_media(const RouteRow& row, std::string_view content_type) {
-  return is_media(content_type, row.media) || (row.media == frames && content_type.empty()) ||
+  return is_media(content_type, row.media) || (row.media == frames_media && content_type.empty()) ||
          is_list(row, content_type);
 }
 
@@ -272,7 +196,7 @@ std::variant<Reply, std::unique_ptr<BodySink>> Api::open_body(const Request& hea
   try {
     const Route route = find_route(head)->route;
     if (route == Route::push) return open_list(head);
-    auto opened = attachments_->open_body(head, route == Route::tus_patch ? tail_of(head) : std::string_view());
+    auto opened = attachments_->open_body(head, route == Route::tus_patch ? route_tail(head) : std::string_view());
     if (auto* reply = std::get_if<Reply>(&opened)) reply->headers.emplace_back("Tus-Resumable", tus_version);
     return opened;
   } catch (const std::exception& failed) {
@@ -305,7 +229,7 @@ Reply Api::handle(const Request& request) {
 }
 
 Reply Api::attachment(const Request& request) {
-  const std::string_view tail = tail_of(request);
+  const std::string_view tail = route_tail(request);
   switch (find_route(request)->route) {
     case Route::tus_options: return attachments_->options();
     case Route::tus_create: return attachments_->create(request);

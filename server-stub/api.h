@@ -1,4 +1,4 @@
-// The routes: what each address of the city server does. openapi.yaml describes them for other programs.
+// What each address of the city server does; routes.h has the table, openapi.yaml describes it for other programs.
 #pragma once
 
 #include <memory>

@@ -11,6 +11,7 @@
 #include "server-stub/attachments.h"
 #include "server-stub/files.h"
 #include "sync/base/cbor.h"
+#include "sync/base/disk_error.h"
 #include "sync/session/server_session.h"
 
 namespace yanxing::server {
@@ -127,7 +128,7 @@ Status build_database(const std::filesystem::path& path, const Identity& identit
 Status rename_file(const std::filesystem::path& from, const std::filesystem::path& to) {
   std::error_code error;
   std::filesystem::rename(from, to, error);
-  if (error) return Error{Code::io, "cannot rename " + from.string() + ": " + error.message()};
+  if (error) return Error{code_of_disk_error(error.value()), "cannot rename " + from.string() + ": " + error.message()};
   return sync_folder(to.parent_path());
 }
 

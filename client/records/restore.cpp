@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <cstdio>
 #include <iterator>
 #include <system_error>
@@ -11,6 +12,7 @@
 #include "client/records/backup.h"
 #include "client/records/migration.h"
 #include "client/records/private_files.h"
+#include "sync/base/disk_error.h"
 #include "sync/session/client_session.h"
 
 namespace yanxing::records {
@@ -48,7 +50,8 @@ Result<Restored> prepare(const fs::path& file, const fs::path& folder, const fs:
 }
 
 Status rename_path(const fs::path& from, const fs::path& to) {
-  if (std::rename(from.c_str(), to.c_str()) != 0) return Error{Code::io, "cannot rename " + from.string()};
+  if (std::rename(from.c_str(), to.c_str()) != 0)
+    return Error{code_of_disk_error(errno), "cannot rename " + from.string()};
   return {};
 }
 

@@ -67,7 +67,8 @@ struct Broken {
   bool struck = false;
   std::string finding;
 };
-Broken run_broken(Scene& scene, const fs::path& folder, bool stay_open, const std::function<bool()>& end) {
+Broken run_broken(Scene& scene, const fs::path& folder, bool stay_open, bool disk_full,
+                  const std::function<bool()>& end) {
   bool struck = false, over = false;
   Run run;
   run.on_error = [&] {
@@ -82,6 +83,8 @@ Broken run_broken(Scene& scene, const fs::path& folder, bool stay_open, const st
   broken.struck = struck;
   if (!status && !struck) broken.finding = "fails without a cause: " + told(status);
   if (!status && stay_open && over) broken.finding = "fails again when the cause is over: " + told(status);
+  if (!status && struck && disk_full && !over && status.error().code != Code::disk_full)
+    broken.finding = "does not say that the disk is full: " + told(status);
   if (!broken.finding.empty()) return broken;
   if (!struck || status.ok()) {
     broken.finding = scene.judge(folder, run.count, true);
@@ -94,7 +97,8 @@ Broken run_broken(Scene& scene, const fs::path& folder, bool stay_open, const st
 
 using Arm = std::function<void(const fs::path& folder, std::int64_t at)>;
 
-Tally fail_in_turn(Scene& scene, const std::string& what, int step, const Arm& arm, const std::function<bool()>& end) {
+Tally fail_in_turn(Scene& scene, const std::string& what, int step, bool disk_full, const Arm& arm,
+                   const std::function<bool()>& end) {
   const testing::disk::QuickSync quick;
   const testing::TempDir temp;
   const fs::path base = temp.path() / "base", folder = temp.path() / "laptop";
@@ -106,7 +110,7 @@ Tally fail_in_turn(Scene& scene, const std::string& what, int step, const Arm& a
       copy_folder(base, folder);
       scene.forget_after(0);
       arm(folder, at);
-      const Broken broken = run_broken(scene, folder, stay_open, end);
+      const Broken broken = run_broken(scene, folder, stay_open, disk_full, end);
       struck = struck || broken.struck;
       tally.outcomes += broken.struck ? 1 : 0;
       if (!broken.finding.empty())
@@ -192,14 +196,14 @@ Tally failing_calls(Scene& scene, Call call, int error, bool for_ever) {
     testing::disk::arm(folder, {call, static_cast<std::uint64_t>(at), error, for_ever});
   };
   const std::string what = std::string(for_ever ? "the disk is full from " : "") + testing::disk::name_of(call);
-  return fail_in_turn(scene, what, stride(), arm, testing::disk::disarm);
+  return fail_in_turn(scene, what, stride(), error == ENOSPC, arm, testing::disk::disarm);
 }
 
 Tally failing_allocations(Scene& scene, int step) {
   const auto arm = [](const fs::path&, std::int64_t at) {
     testing::disk::fail_allocation(static_cast<std::uint64_t>(at));
   };
-  return fail_in_turn(scene, "allocation", step * stride(), arm, testing::disk::end_failing_allocations);
+  return fail_in_turn(scene, "allocation", step * stride(), false, arm, testing::disk::end_failing_allocations);
 }
 
 void attack_by_power_cuts(Scene& scene) {
@@ -221,7 +225,8 @@ void attack_by_failures(Scene& scene, int quick_step) {
        {Call::open, Call::read, Call::write, Call::sync, Call::truncate, Call::remove, Call::rename, Call::folder}) {
     take(testing::disk::name_of(call), failing_calls(scene, call, EIO, false));
   }
-  take("disk full", failing_calls(scene, Call::write, ENOSPC, true));
+  for (const Call call : {Call::open, Call::write, Call::truncate, Call::rename, Call::folder})
+    take("disk full", failing_calls(scene, call, ENOSPC, true));
   const auto step = static_cast<int>(testing::number_from_environment("YANXING_MALLOC_STEP", quick_step));
   take("SQLite allocations", failing_allocations(scene, step));
   testing::note_evidence("failing calls: " + scene.name(), counts);

@@ -53,7 +53,8 @@ struct Tally {
 /// `mixes` ways. What is left is judged; then the action is run again on it, and judged.
 Tally power_cuts(Scene& scene, int mixes);
 
-/// Each call of this kind fails in turn, with this errno, alone or with all that take space after it.
+/// Each call of this kind fails in turn, with this errno, alone or with all that take space after it. When there is no
+/// space (ENOSPC) an action that ends with an error must say disk_full, nothing else.
 Tally failing_calls(Scene& scene, testing::disk::Call call, int error, bool for_ever);
 
 /// Each of SQLite's allocations fails in turn; `step` > 1: every step-th.

@@ -2,9 +2,11 @@
 #include <unistd.h>
 
 #include <array>
+#include <cerrno>
 #include <fstream>
 
 #include "client/records/attachment_outbox.h"
+#include "sync/base/disk_error.h"
 #include "sync/base/hash.h"
 #include "sync/ledger/attachment_refs.h"
 #include "tests/crash/laptop_scenes.h"
@@ -141,19 +143,24 @@ class FetchingPhoto final : public Scene {
   /// What net::fetch_part does to the disk: goes on where the file ends; all of it is checked, then synced.
   static Status grow(const fs::path& part, bool is_first) {
     const int file = ::open(part.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
-    if (file < 0) return Error{Code::io, "cannot open the part"};
+    if (file < 0) return Error{code_of_disk_error(errno), "cannot open the part"};
     bool good = true;
+    int number = 0;
     std::error_code error;
     for (std::size_t at = fs::file_size(part, error); good && at < content().size();) {
       const std::string piece = content().substr(at, 3000);
       good = ::pwrite(file, piece.data(), piece.size(), static_cast<off_t>(at)) == static_cast<ssize_t>(piece.size());
+      if (!good) number = errno;
       at += piece.size();
     }
     const bool whole = is_whole(part);
-    if (good && whole) good = ::fsync(file) == 0;
+    if (good && whole) {
+      good = ::fsync(file) == 0;
+      number = errno;
+    }
     ::close(file);
     if (good && whole) return {};
-    if (!good) return Error{Code::io, "cannot write the part"};
+    if (!good) return Error{code_of_disk_error(number), "cannot write the part"};
     // Not what its name says: removed, and asked for once more.
     ::unlink(part.c_str());
     return is_first ? grow(part, false) : Status(Error{Code::corrupt, "the part"});

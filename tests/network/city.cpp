@@ -7,6 +7,8 @@
 #include <filesystem>
 #include <thread>
 
+#include "sync/base/cbor.h"
+
 namespace yanxing::testing {
 
 using namespace server;
@@ -35,6 +37,15 @@ std::vector<std::string> shown_names(sync::Store& store) {
   });
   YX_CHECK(read.ok());
   std::sort(names.begin(), names.end());
+  return names;
+}
+
+std::vector<std::string> names_of(sync::Store& store, const RecordId& record) {
+  std::vector<std::string> names;
+  const std::optional<sync::RecordState> state = store.record(record).value();
+  const sync::Cell* cell = state ? state->find("name") : nullptr;
+  for (const sync::Head& head : cell == nullptr ? std::vector<sync::Head>() : cell->heads)
+    names.emplace_back(cbor::Reader(head.value).text().value());
   return names;
 }
 
@@ -156,14 +167,19 @@ RecordId NetLaptop::save(const std::string& place, const std::string& name) {
 }
 
 void NetLaptop::rename(const RecordId& record, const std::string& name) {
-  const sync::RecordState state = store_.record(record)->value();
   sync::Change change;
-  change.place = state.place;
+  change.place = store_.record(record)->value().place;
   change.record = record;
-  std::vector<sync::ChangeId> seen;
-  for (const sync::Head& head : state.find("name")->heads) seen.push_back(head.id);
-  change.edits = {{"name", cbor_text(name), seen, false}};
+  change.edits = {{"name", cbor_text(name), seen(record), false}};
   append(change);
+}
+
+std::vector<sync::ChangeId> NetLaptop::seen(const RecordId& record) {
+  std::vector<sync::ChangeId> ids;
+  const sync::RecordState state = store_.record(record)->value();
+  for (const sync::Head& head : state.find("name")->heads) ids.push_back(head.id);
+  std::sort(ids.begin(), ids.end());
+  return ids;
 }
 
 void NetLaptop::append(sync::Change change) {

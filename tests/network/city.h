@@ -36,6 +36,9 @@ class WatchedSync final : public server::SyncHandler {
 /// The names that a store shows, sorted; all that are in conflict, so that nothing is lost or there twice unseen.
 std::vector<std::string> shown_names(sync::Store& store);
 
+/// What a store says of a record's name: the one that is shown first, then those in conflict with it.
+std::vector<std::string> names_of(sync::Store& store, const RecordId& record);
+
 class ServingCity {
  public:
   explicit ServingCity(const server::Settings& settings = {});
@@ -60,6 +63,9 @@ class ServingCity {
   /// Entries of a device's own logs.
   std::uint64_t held_of(const DeviceId& device);
   std::vector<std::string> names() { return shown_names(looking_city_->store()); }
+  std::vector<std::string> names_of(const RecordId& record) {
+    return testing::names_of(looking_city_->store(), record);
+  }
   bool is_sound();
   WatchedSync& sync() { return *watched_; }
   const PublicKey& server_key() const { return server_key_; }
@@ -92,6 +98,8 @@ class NetLaptop {
   RecordId save(const std::string& place, const std::string& name);
   /// Another name for a record that it sees, in place of those that it sees.
   void rename(const RecordId& record, const std::string& name);
+  /// The changes that a rename of this record replaces.
+  std::vector<sync::ChangeId> seen(const RecordId& record);
   /// One sync through `port`: a fresh connection, or (0) the kept one to the city itself.
   Result<net::SyncReport> sync(std::uint16_t port = 0);
 
@@ -106,7 +114,10 @@ class NetLaptop {
   std::string last_contact() { return store_.meta("last_contact_ms")->value_or(""); }
   sync::DigestResult digest() { return *sync::digest(store_, nullptr); }
   std::vector<std::string> names() { return shown_names(store_); }
+  std::vector<std::string> names_of(const RecordId& record) { return testing::names_of(store_, record); }
   bool is_sound();
+  /// The newest that its clock has taken over, its own saves and those of others.
+  Stamp newest_stamp() const { return hybrid_.last(); }
   /// All that it has, to be put back later: a disk that went back, or (an empty one) is new.
   sync::MemoryStore disk() const { return store_; }
   void put_back(const sync::MemoryStore& disk) { store_ = disk; }

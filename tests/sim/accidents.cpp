@@ -93,7 +93,7 @@ void rescope(World& world, Account& account) {
   static const std::vector<std::vector<std::string>> choices{{"450224"}, {"450224204"}, {"450225"}, {"4502"}};
   account.scope.prefixes = world.dice.pick(choices);
   ++account.scope_version;
-  account.places_ever.insert(account.places_ever.end(), account.scope.prefixes.begin(), account.scope.prefixes.end());
+  account.scopes_ever.push_back(account.scope);
   world.count("scopes changed");
   world.trace.line("device " + account.id.text() + " now sees " + account.scope.prefixes.front());
 }

@@ -129,6 +129,17 @@ void check_deletions(World& world, const ServerLog& log) {
   YX_CHECK(visited.ok());
 }
 
+/// Wherever the record ever was, every device might write it with every scope that it ever had.
+bool is_always_for_all(World& world, const RecordId& record) {
+  std::set<std::string> places;
+  for (Token token : world.model.changes_of(record)) places.merge(places_in(*world.model.find(token)));
+  return std::all_of(world.accounts.begin(), world.accounts.end(), [&](const auto& account) {
+    return std::all_of(account->scopes_ever.begin(), account->scopes_ever.end(), [&](const sync::Scope& scope) {
+      return std::all_of(places.begin(), places.end(), [&](const std::string& place) { return scope.covers(place); });
+    });
+  });
+}
+
 /// Every change that lives on any disk is on the server, applied or in quarantine; quarantine is for those who deserve
 /// it.
 void check_everything_arrived(World& world, const ServerLog& log) {
@@ -144,14 +155,11 @@ void check_everything_arrived(World& world, const ServerLog& log) {
       return world.fail("arrival", named(token) + " was saved on " + laptop->name + " and is not on the server");
     }
   }
-  if (world.plan.rescopes || world.plan.moves) return;
   for (Token token : log.quarantined) {
     const SavedChange* change = world.model.find(token);
     if (change == nullptr || !change->admissible || log.applied.contains(token)) continue;
-    const bool somebody_sees_it = std::all_of(world.accounts.begin(), world.accounts.end(), [&](const auto& account) {
-      return account->scope.covers(change->place);
-    });
-    if (somebody_sees_it) return world.fail("quarantine", named(token) + " is in quarantine without a reason");
+    if (is_always_for_all(world, change->record))
+      return world.fail("quarantine", named(token) + " is in quarantine without a reason");
   }
 }
 
@@ -214,17 +222,33 @@ void check_digests(World& world) {
   }
 }
 
-/// Nobody is told of records outside the places that she ever had.
-void check_scopes(World& world) {
-  if (world.plan.moves) return;  // a record that moved is told whole, as it was in its old places too
+/// Where a record ever lay: a record that moved is told whole, as it was in its old places too, and its move to those
+/// who see one of these. A change that the server never applied moves nothing.
+std::set<std::string> places_ever(World& world, const ServerLog& log, const RecordId& record) {
+  std::set<std::string> places;
+  for (Token token : world.model.changes_of(record)) {
+    const bool never_applied = log.quarantined.contains(token) && !log.applied.contains(token);
+    if (!never_applied || world.plan.rescopes) places.merge(places_in(*world.model.find(token)));
+  }
+  return places;
+}
+
+/// Nobody is told of records that never lay in a place that she ever saw.
+void check_scopes(World& world, const ServerLog& log) {
+  std::map<RecordId, std::set<std::string>> places;
   for (const auto& laptop : world.laptops) {
-    const sync::Scope ever{laptop->account.places_ever, laptop->account.scope.shared};
     for (const Logged& entry : logged(laptop->disk.store)) {
       const SavedChange* change = world.model.find(entry.token);
       if (change == nullptr || entry.id.device == laptop->account.id || laptop->disk.saved.contains(entry.token))
         continue;
-      if (!ever.sees(change->form, change->place))
-        return world.fail("scope", laptop->name + " was told of " + named(entry.token));
+      const auto [known, is_new] = places.try_emplace(change->record, std::set{change->place});
+      if (is_new && world.plan.moves) known->second = places_ever(world, log, change->record);
+      const bool ever_seen = std::any_of(
+          laptop->account.scopes_ever.begin(), laptop->account.scopes_ever.end(), [&](const sync::Scope& scope) {
+            return std::any_of(known->second.begin(), known->second.end(),
+                               [&](const std::string& place) { return scope.sees(change->form, place); });
+          });
+      if (!ever_seen) return world.fail("scope", laptop->name + " was told of " + named(entry.token));
     }
   }
 }
@@ -333,7 +357,7 @@ void check_all(World& world) {
   check_digests(world);
   check_losers(world, log);
   check_deletions(world, log);
-  check_scopes(world);
+  check_scopes(world, log);
   check_stamps(world);
   if (world.plan.photos > 0 && !world.failed()) check_photos(world);
   for (const auto& laptop : world.laptops) {

@@ -1,5 +1,7 @@
 #include "tests/sim/model.h"
 
+#include "sync/base/cbor.h"
+
 namespace yanxing::sim {
 
 std::string author_of(Token token) { return "p" + std::to_string(token); }
@@ -14,11 +16,20 @@ std::optional<Token> token_of(std::string_view author) {
   return token;
 }
 
+std::set<std::string> places_in(const SavedChange& change) {
+  std::set<std::string> places{change.place};
+  for (const SavedEdit& edit : change.edits) {
+    if (edit.cell == sync::place_cell) places.emplace(cbor::Reader(edit.value).text().value());
+  }
+  return places;
+}
+
 void Model::saved(SavedChange change) {
   for (const SavedEdit& edit : change.edits) {
     for (Token seen : edit.saw) replaced_by_[{seen, edit.cell}].insert(change.token);
   }
   const Token token = change.token;
+  of_record_[change.record].insert(token);
   all_[token] = std::move(change);
 }
 
@@ -30,6 +41,11 @@ const SavedChange* Model::find(Token token) const {
 std::set<Token> Model::replaced_by(Token token, const std::string& cell) const {
   const auto at = replaced_by_.find({token, cell});
   return at == replaced_by_.end() ? std::set<Token>() : at->second;
+}
+
+std::set<Token> Model::changes_of(const RecordId& record) const {
+  const auto at = of_record_.find(record);
+  return at == of_record_.end() ? std::set<Token>() : at->second;
 }
 
 std::optional<Token> token_of(sync::Store& store, const sync::ChangeId& id) {

@@ -38,6 +38,9 @@ struct SavedChange {
 std::string author_of(Token token);
 std::optional<Token> token_of(std::string_view author);
 
+/// Where its record lies by this change: where its author saw it, and where she moved it.
+std::set<std::string> places_in(const SavedChange& change);
+
 class Model {
  public:
   /// The next unused token.
@@ -47,11 +50,14 @@ class Model {
   const SavedChange* find(Token token) const;
   /// Tokens of every change, ever, whose author saw `token` in `cell` and replaced it.
   std::set<Token> replaced_by(Token token, const std::string& cell) const;
+  /// Every change, ever, on this record.
+  std::set<Token> changes_of(const RecordId& record) const;
 
  private:
   Token next_ = 1;
   std::map<Token, SavedChange> all_;
   std::map<std::pair<Token, std::string>, std::set<Token>> replaced_by_;
+  std::map<RecordId, std::set<Token>> of_record_;
 };
 
 /// The token of a held change; nullopt when it is not held or cannot be read.

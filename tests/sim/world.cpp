@@ -134,8 +134,12 @@ void World::fail(const std::string& checker, const std::string& what) {
 Account& World::enrol(std::vector<std::string> scope) {
   const std::vector<std::string> shared =
       plan.shares ? std::vector<std::string>{shared_form} : std::vector<std::string>();
-  auto account = std::make_unique<Account>(
-      Account{make_uuid_v7(true_ms, random), SigningKey::generate(random), sync::Scope{scope, shared}, 1, true, scope});
+  auto account = std::make_unique<Account>(Account{make_uuid_v7(true_ms, random),
+                                                   SigningKey::generate(random),
+                                                   sync::Scope{scope, shared},
+                                                   1,
+                                                   true,
+                                                   {{scope, shared}}});
   accounts.push_back(std::move(account));
   return *accounts.back();
 }

@@ -42,7 +42,7 @@ struct Account {
   sync::Scope scope;
   std::uint64_t scope_version = 1;
   bool active = true;
-  std::vector<std::string> places_ever;  // all prefixes that it ever had
+  std::vector<sync::Scope> scopes_ever;  // that it ever had, the present one last
 };
 
 /// What a raw copy of a laptop's disk copies; with it, what the person at that laptop may rely on.

@@ -10,6 +10,8 @@
 #include <filesystem>
 #include <utility>
 
+#include "sync/base/disk_error.h"
+
 namespace yanxing::sqlite {
 
 namespace {
@@ -66,14 +68,27 @@ Status copy_all(sqlite3* from, sqlite3* to) {
 
 namespace {
 
-/// SQLite calls only a write of its own that found no room "full"; that its -shm could not be made or grow, and a file
-/// over the account's limit, are errors of the disk or of opening to it.
+/// SQLite tries to read the file that it could not make, and then knows only that it is not there: asked once more.
+bool is_no_room_for_a_file(sqlite3* db) {
+  const char* const path = sqlite3_db_filename(db, "main");
+  if (path == nullptr || *path == '\0' || ::access(path, F_OK) != 0) return false;
+  const std::string probe = std::string(path) + "-room";
+  const int fd = ::open(probe.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+  if (fd < 0) return code_of_disk_error(errno) == Code::disk_full;
+  ::close(fd);
+  ::unlink(probe.c_str());
+  return false;
+}
+
+/// SQLite calls only a write of its own that found no room "full"; that its -wal or -shm could not be made or grow, and
+/// a file over the account's limit, are errors of the disk or of opening to it.
 bool is_no_room(sqlite3* db, int code) {
   if (code == SQLITE_IOERR_SHMSIZE) return true;
   const int kind = code & 0xFF;
   if (db == nullptr || (kind != SQLITE_IOERR && kind != SQLITE_CANTOPEN)) return false;
   const int number = sqlite3_system_errno(db);
-  return number == ENOSPC || number == EDQUOT || (number == EFBIG && kind == SQLITE_IOERR);
+  if (number == ENOSPC || number == EDQUOT || (number == EFBIG && kind == SQLITE_IOERR)) return true;
+  return kind == SQLITE_CANTOPEN && is_no_room_for_a_file(db);
 }
 
 }  // namespace
@@ -289,7 +304,8 @@ Status Db::backup_to(const std::string& path) {
     }
   }
   Status status = sync_path(part, O_RDONLY);
-  if (status && std::rename(part.c_str(), path.c_str()) != 0) status = Error{Code::io, "cannot rename to " + path};
+  if (status && std::rename(part.c_str(), path.c_str()) != 0)
+    status = Error{code_of_disk_error(errno), "cannot rename to " + path};
   const auto parent = std::filesystem::absolute(path, ec).parent_path().string();
   if (status) status = sync_path(parent, O_RDONLY | O_DIRECTORY);
   if (!status) {

@@ -59,11 +59,13 @@ TEST_F(Photos, CutsAtRandomBytesLoseNothing) {
   ASSERT_TRUE(laptop->sync_records());
   laptop->reach_through(city, proxy.port());
   std::mt19937 random(20261126);
+  int cuts = 0;
   for (const std::size_t size : {1u, 300'000u, 2'500'000u}) {
     const std::string content = noise(size, 7);
     const auto name = laptop->attach(content);
     laptop->record_with(name);
     const auto bad_line = [&] {
+      cuts += proxy.cut();
       Fault fault;
       fault.cut_up = 1500 + random() % 400'000;
       if (random() % 4 == 0) fault.cut_down = 200 + random() % 6000;
@@ -80,6 +82,9 @@ TEST_F(Photos, CutsAtRandomBytesLoseNothing) {
     ASSERT_TRUE(sent) << sent.error().detail;
     expect_on_server(name, content);
     RecordProperty("bytes_" + std::to_string(size), std::to_string(sent_bytes));
+    if (size > 400'000) {
+      EXPECT_GT(cuts + proxy.cut(), 0) << "more bytes than any line lets pass";
+    }
   }
   EXPECT_EQ(laptop->figures(), AttachmentFigures{});
 }

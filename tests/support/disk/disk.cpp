@@ -102,6 +102,7 @@ bool strikes(Call call, bool creates = false) {
   const bool goes_on = watch->struck && fault.for_ever && (takes_space(call) || creates);
   if (!goes_on) {
     if (call != fault.call || watch->struck) return false;
+    if (call == Call::open && fault.error == ENOSPC && !creates) return false;
     if (watch->seen++ != fault.at) return false;
     watch->struck = true;
   }

@@ -56,7 +56,8 @@ struct Fault {
   int error = 5;          // errno; EIO
   bool for_ever = false;  // and all calls that take space after it (open that creates, write, truncate, mkdir)
 };
-/// Lets a call below `folder` fail. A write that fails with ENOSPC writes half of its bytes first.
+/// Lets a call below `folder` fail. A write that fails with ENOSPC writes half of its bytes first; an open fails with
+/// it only where it makes a file, and only these are counted.
 void arm(const std::filesystem::path& folder, const Fault& fault);
 /// Ends it. True when it struck.
 bool disarm();

@@ -346,17 +346,40 @@ TEST(Session, AReplyThatOurServerDidNotSignIsNotBelieved) {
 TEST(Session, AClockFarAheadIsGivenAnEffectiveStampThatAllAgreeOn) {
   TestServer server;
   SyncLaptop a(1, server), b(2, server);
+  const auto expect_shown_everywhere = [&](const std::string& name, const std::vector<std::string>& conflicts) {
+    for (Store* store :
+         {static_cast<Store*>(&a.store), static_cast<Store*>(&b.store), static_cast<Store*>(&server.store)}) {
+      const RecordState state = store->record(person)->value();
+      EXPECT_EQ(shown(state, "name"), name);
+      EXPECT_EQ(state.conflicts(), conflicts);
+    }
+    EXPECT_EQ(digest_of(a.store), digest_of(server.store));
+    EXPECT_EQ(digest_of(b.store), digest_of(server.store));
+  };
   a.wall.set(server.clock.now_ms() + 14LL * 365 * 24 * 3600 * 1000);
   a.save(create(person, "from the future"));
-  b.save(create(person, "now"));
   a.sync();
   b.wall.set(b.wall.now_ms() + 1000);
+  b.save(create(person, "written a second later"));
   b.sync();
   a.sync();
-  EXPECT_EQ(digest_of(a.store), digest_of(server.store));
-  EXPECT_EQ(digest_of(b.store), digest_of(server.store));
-  EXPECT_EQ(b.state(person).conflicts(), std::vector<std::string>{"name"});
+  expect_shown_everywhere("written a second later", {"name"});
   EXPECT_LT(b.hybrid.last().ms, b.wall.now_ms() + max_drift_ms);
+
+  // Such a change counts as written when the server heard of it, no later and no earlier.
+  server.clock.set(b.wall.now_ms() + 1000);
+  b.wall.set(server.clock.now_ms());
+  a.set(person, "name", "settled in the future");
+  b.set(person, "name", "settled now");
+  b.sync();
+  server.clock.set(server.clock.now_ms() + 1000);
+  a.sync();
+  b.sync();
+  expect_shown_everywhere("settled in the future", {"name"});
+  b.set(person, "name", "settled by who saw both");
+  b.sync();
+  a.sync();
+  expect_shown_everywhere("settled by who saw both", {});
 }
 
 TEST(Session, ANewLaptopGetsASnapshotWithTombstonesAndConflictsButNotWhatWasReplaced) {
