@@ -2,8 +2,8 @@
 #include <sys/stat.h>
 #include <fstream>
 
-#include "tests/client/images/samples.h"
 #include "tests/cli/cli_bundle.h"
+#include "tests/client/images/samples.h"
 
 namespace yanxing::testing {
 namespace {
