@@ -30,8 +30,7 @@ Status note_part(City& city, const sync::BundleHeader& part) {
 
 Result<std::vector<std::uint64_t>> parts_not_taken(City& city, const sync::BundleHeader& one) {
   std::vector<std::uint64_t> missing;
-  YX_ASSIGN(auto query,
-            city.db().prepare("SELECT 1 FROM bundle_part WHERE device = ?1 AND set_id = ?2 AND part = ?3"));
+  YX_ASSIGN(auto query, city.db().prepare("SELECT 1 FROM bundle_part WHERE device = ?1 AND set_id = ?2 AND part = ?3"));
   for (std::uint64_t part = 1; part <= one.parts; ++part) {
     query.bind_blob(1, one.device.view()).bind_blob(2, one.set).bind(3, static_cast<std::int64_t>(part));
     YX_ASSIGN(const bool taken, query.step());
