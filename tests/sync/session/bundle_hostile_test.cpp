@@ -181,6 +181,13 @@ TEST_F(Forged, MoreQuestionsThanThereMayBe) {
   for (std::uint32_t log = 1; log <= max_ack_chains + 1; ++log)
     logs += frame(Kind::push, encode(PushRequest{log, 1, {}, {"x"}}));
   EXPECT_EQ(fault_of(forged(logs)), BundleFault::malformed);
+  std::string upon = session();
+  for (std::uint64_t n = 1; n <= max_ack_chains + 1; ++n) {
+    PushRequest request{7, n, {}, {"x"}, {}};
+    request.base.logs.push_back({static_cast<std::uint32_t>(100 + n), 1, "mark-mar"});
+    upon += frame(Kind::push, encode(request));
+  }
+  EXPECT_EQ(fault_of(forged(upon)), BundleFault::malformed) << "more logs to go on with than a laptop has";
 }
 
 TEST_F(Forged, AFileBeforeAFrameAndAFileCutShort) {
