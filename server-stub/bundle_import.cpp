@@ -18,6 +18,7 @@
 #include <vector>
 
 #include "server-stub/attachments.h"
+#include "server-stub/bundle_parts.h"
 #include "server-stub/bundle_words.h"
 #include "server-stub/documents.h"
 #include "server-stub/files.h"
@@ -30,15 +31,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr int busy_tries = 12;  // each waits as long as SQLite does: 5 s
-
-/// Which parts were ever taken whole, so that the last one to come knows that it is. `set_id`: of the parts that were
-/// written at once.
-constexpr const char* part_table = R"sql(
-CREATE TABLE IF NOT EXISTS bundle_part(
-  device BLOB NOT NULL, set_id BLOB NOT NULL, part INTEGER NOT NULL, taken_ms INTEGER NOT NULL,
-  PRIMARY KEY(device, set_id, part)) WITHOUT ROWID;
-)sql";
-constexpr UnixMs parts_kept_ms = UnixMs{400} * 24 * 60 * 60 * 1000;
 
 /// A file, with the progress of reading it on a terminal.
 class FileSource final : public sync::ByteSource {
@@ -188,13 +180,14 @@ class Import {
     fs::remove(words_->ack + ".part", error);  // of an import that was killed
     YX_TRY(check_all());
     YX_TRY(take_all());
+    if (const Status looked = look_for_missing(); !looked) return stopped(looked.error(), words_->file);
+    if (waiting_.size() == parts_.size() && !taken_.gap) return all_wait();
     YX_ASSIGN(const std::string ack, sync::write_ack(parts_.front().checked, host_));
     if (const Status written = write_file(words_->ack, ack, 0644); !written)
       return Error{written.error().code, say("no_ack", {words_->ack, why(written.error())})};
     // For the laptop's user, whatever this account keeps to itself. Not where the stick knows no owners.
     ::chmod(words_->ack.c_str(), 0644);
     clear_progress();
-    YX_TRY(look_for_missing());
     report(out);
     return what_is_left();
   }
@@ -240,31 +233,18 @@ class Import {
     return {};
   }
 
-  /// The parts of this bundle that are neither here nor were ever taken.
+  /// The parts of this bundle that are neither here nor were ever taken. Where all that comes before one that waits is
+  /// here or was taken, what it waits for is no part: the server lost it.
   Status look_for_missing() {
-    const sync::BundleHeader& header = parts_.front().checked.header;
-    missing_.clear();
-    YX_ASSIGN(auto query,
-              city_->db().prepare("SELECT 1 FROM bundle_part WHERE device = ?1 AND set_id = ?2 AND part = ?3"));
-    for (std::uint64_t part = 1; part <= header.parts; ++part) {
-      query.bind_blob(1, header.device.view()).bind_blob(2, header.set).bind(3, static_cast<std::int64_t>(part));
-      YX_ASSIGN(const bool taken, query.step());
-      query.reset();
-      const bool is_here =
-          std::any_of(parts_.begin(), parts_.end(), [&](const Part& one) { return one.checked.header.part == part; });
-      if (!taken && !is_here) missing_.push_back(part);
-    }
+    YX_ASSIGN(missing_, parts_not_taken(*city_, parts_.front().checked.header));
+    std::erase_if(missing_, [&](std::uint64_t part) {
+      return std::any_of(parts_.begin(), parts_.end(),
+                         [&](const Part& one) { return one.checked.header.part == part; });
+    });
+    const bool is_lost = !waiting_.empty() && (missing_.empty() || missing_.front() > waiting_.front());
+    // Of a log that parted what comes later waits for the sync that is asked for.
+    if (is_lost && !taken_.forked) taken_.gap = true;
     return {};
-  }
-
-  Status note_taken(const sync::BundleHeader& header) {
-    const auto write = [&]() -> Status {
-      YX_ASSIGN(auto note, city_->db().prepare("INSERT OR REPLACE INTO bundle_part(device, set_id, part, taken_ms) "
-                                               "VALUES(?1, ?2, ?3, ?4)"));
-      note.bind_blob(1, header.device.view()).bind_blob(2, header.set).bind(3, static_cast<std::int64_t>(header.part));
-      return note.bind(4, city_->clock().now_ms()).run();
-    };
-    return CityHost::patiently(write);
   }
 
   Status check(const fs::path& file) {
@@ -285,30 +265,29 @@ class Import {
     sync::Transaction transaction(city_->store());
     YX_TRY(transaction.begin());
     YX_TRY(sync::begin_life(city_->store(), city_->random()));
-    YX_TRY(city_->db().exec(part_table));
-    YX_TRY(city_->db().exec("DELETE FROM bundle_part WHERE taken_ms < " +
-                            std::to_string(city_->clock().now_ms() - parts_kept_ms)));
+    YX_TRY(begin_parts(*city_));
     return transaction.commit();
   }
 
   Status take_all() {
     // Nothing was taken yet, but on a full disk or beside a busy database what to do is the same.
     if (const Status begun = begin(); !begun) return stopped(begun.error(), words_->file);
-    std::size_t waiting = 0;
     for (const Part& part : parts_) {
       if (taken_.gap && part.checked.changes > 0) continue;
       sync::BundleFault fault = sync::BundleFault::none;
       auto source = FileSource::open(part.file);
       if (!source) return unreadable(source.error(), part.file);
       const auto taken = sync::take_bundle(**source, part.checked, host_, fault);
-      // It waits for the one that is missing, which is said at the end.
-      if (!taken && fault == sync::BundleFault::part_missing && ++waiting < parts_.size()) continue;
-      if (!taken && fault == sync::BundleFault::part_missing) YX_TRY(look_for_missing());
+      if (!taken && fault == sync::BundleFault::part_missing) {
+        waiting_.push_back(part.checked.header.part);
+        continue;
+      }
       if (!taken && fault != sync::BundleFault::none) return refusal(fault, part.file);
       if (!taken) return stopped(taken.error(), part.file);
       taken_.add(*taken);
-      if (taken->gap) continue;
-      if (const Status noted = note_taken(part.checked.header); !noted) return stopped(noted.error(), part.file);
+      if (taken->gap || taken->forked) continue;
+      const Status noted = CityHost::patiently([&] { return note_part(*city_, part.checked.header); });
+      if (!noted) return stopped(noted.error(), part.file);
     }
     taken_.attachments -= host_.held_of_others();
     taken_.attachments_before += host_.held_of_others();
@@ -316,9 +295,22 @@ class Import {
   }
 
   Error refusal(sync::BundleFault fault, const fs::path& file) const {
-    const Code code = fault == sync::BundleFault::part_missing ? Code::needs_person : sync::fault_error(fault).code;
+    const Code code = sync::fault_error(fault).code;
     // 2 is for wrong usage; a file that is not what it should be is a failure.
     return {code == Code::invalid ? Code::corrupt : code, fault_sentence(language_, fault, file.string())};
+  }
+  /// Nothing of what was brought could be taken.
+  Error all_wait() const {
+    std::vector<std::uint64_t> before = missing_;
+    std::erase_if(before, [&](std::uint64_t part) { return part > waiting_.front(); });
+    clear_progress();
+    return {Code::needs_person, say("part_missing", {parts_.front().file.string(), numbers(before), part_count()})};
+  }
+  std::string part_count() const { return std::to_string(parts_.front().checked.header.parts); }
+  static std::string numbers(const std::vector<std::uint64_t>& parts) {
+    std::string text;
+    for (const std::uint64_t part : parts) text += (text.empty() ? "" : ", ") + std::to_string(part);
+    return text;
   }
   Error unreadable(const Error& error, const fs::path& file) const {
     if (error.code == Code::not_found) return {Code::not_found, say("not_found", {file.string()})};
@@ -344,6 +336,7 @@ class Import {
                                     {"part", header.part},
                                     {"parts", header.parts},
                                     {"missing_parts", missing_},
+                                    {"waiting_parts", waiting_},
                                     {"stored", taken_.stored},
                                     {"held_before", taken_.held_before},
                                     {"quarantined", taken_.quarantined},
@@ -377,21 +370,22 @@ class Import {
 
   Status what_is_left() const {
     if (taken_.gap) return Error{Code::needs_person, say("gap", {})};
-    if (taken_.forked) return Error{Code::needs_person, say("forked", {})};
-    if (missing_.empty() && taken_.quarantined > 0) return Error{Code::needs_person, quarantine_sentence()};
-    if (missing_.empty()) return {};
-    std::string parts;
-    for (const std::uint64_t part : missing_) parts += (parts.empty() ? "" : ", ") + std::to_string(part);
-    return Error{Code::needs_person,
-                 say("parts_missing", {parts, std::to_string(parts_.front().checked.header.parts)})};
+    if (taken_.forked)
+      return Error{Code::needs_person, say("forked", {}) + (missing_.empty() ? "" : "\n" + missing_sentence())};
+    if (!missing_.empty())
+      return Error{Code::needs_person,
+                   missing_sentence() + (waiting_.empty() ? say("rest_taken", {}) : waiting_sentence())};
+    return taken_.quarantined > 0 ? Status(Error{Code::needs_person, quarantine_sentence()}) : Status{};
   }
+  std::string missing_sentence() const { return say("parts_missing", {numbers(missing_), part_count()}); }
+  std::string waiting_sentence() const { return say("parts_waiting", {numbers(waiting_)}); }
 
   City* city_;
   CityHost host_;
   const BundleWords* words_;
   Spoken language_;
   std::vector<Part> parts_;
-  std::vector<std::uint64_t> missing_;
+  std::vector<std::uint64_t> missing_, waiting_;  // waiting: here, and going on with what is not
   sync::BundleTaken taken_;
   bool reported_ = false;
 };

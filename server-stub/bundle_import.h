@@ -23,9 +23,9 @@ struct BundleWords {
 };
 
 /// Reads all of every part before anything is applied. Errors, each with one sentence in the language of the
-/// environment, with nothing changed: refused, corrupt, not_found, io; needs_person (a later part before the first).
-/// Afterwards: needs_person (done, but something is missing: a part, or changes that the server lost; or changes went
-/// to quarantine), disk_full, io, busy (what was taken stays; import it again).
+/// environment, with nothing changed: refused, corrupt, not_found, io; needs_person (parts that go on with one that is
+/// missing). Afterwards: needs_person (done, but something is missing: a part, or changes that the server lost; or
+/// changes went to quarantine), disk_full, io, busy (what was taken stays; import it again).
 Status bundle_import(City& city, const FormCatalogue& forms, const BundleWords& words, std::ostream& out);
 
 }  // namespace yanxing::server

@@ -37,10 +37,8 @@ constexpr std::array sentences{
              "{0} is not signed by the laptop that it names; nothing was changed."},
     Sentence{"malformed", "{0} 的内容不合格式，没有改动。请升级写它的电脑上的程序，再写一次。",
              "{0} is against its format; nothing was changed. Update the program on that laptop and write it again."},
-    Sentence{
-        "part_missing", "{0} 是后面的部分，前面的部分还没有读入：请先读入第 1 个文件。没有改动。",
-        "{0} goes on where an earlier part ends, and that was not imported yet: import the first file first. Nothing "
-        "was changed."},
+    Sentence{"part_missing", "{0} 接在前面的部分后面：请先读入第 {1} 个文件（一共 {2} 个）。没有改动。",
+             "{0} goes on where an earlier part ends: import part {1} of {2} first. Nothing was changed."},
     Sentence{"changed_since", "{0} 在读取时被换掉了，请再试一次。", "{0} was exchanged while it was read; try again."},
     Sentence{"same_file", "回执不能写到U盘包自己的文件上：请换一个文件名。",
              "The receipt cannot take the place of the bundle; name another file."},
@@ -68,8 +66,11 @@ constexpr std::array sentences{
     Sentence{"done", "{0}：新收 {1} 处改动，原已有 {2} 处，隔离 {3} 处；新收附件 {4} 个，原已有 {5} 个。回执：{6}",
              "{0}: changes: {1} new, {2} held before, {3} in quarantine; attachments: {4} new, {5} held before. "
              "Receipt: {6}"},
-    Sentence{"parts_missing", "还差第 {0} 个文件（一共 {1} 个），请带来再读入一次。其余已读入。",
-             "Part {0} of {1} is missing; bring it and import again. The rest was taken."},
+    Sentence{"parts_missing", "还差第 {0} 个文件（一共 {1} 个），请带来再读入一次。",
+             "Part {0} of {1} is missing; bring it and import again."},
+    Sentence{"rest_taken", "其余已读入。", " The rest was taken."},
+    Sentence{"parts_waiting", "第 {0} 个文件接在它后面，还没有读入：那时也要再读入一次。",
+             " Part {0} goes on where it ends and was not taken: import that again with it."},
     Sentence{"gap",
              "服务器缺这台电脑以前送过的改动（恢复过备份？），这次的改动没有收。请把回执读入那台电脑，再写一次U盘包。",
              "The server lacks changes that this laptop sent before (restored from a backup?), so its changes were not "

@@ -68,6 +68,12 @@ class Checker final : public BundleVisitor {
     if (!request || request->payloads.empty() || out_->questions.empty()) return malformed(*fault_);
     const std::uint64_t last = request->first_n + request->payloads.size() - 1;
     out_->changes += request->payloads.size();
+    for (const PushBase::Log& base : request->base.logs) {
+      if (brings(base)) continue;
+      std::uint64_t& n = out_->upon[base.incarnation];
+      n = std::max(n, base.n);
+    }
+    if (out_->upon.size() > max_ack_chains) return malformed(*fault_);
     const auto log = std::find_if(out_->logs.begin(), out_->logs.end(), [&](const CheckedBundle::Log& one) {
       return one.incarnation == request->incarnation;
     });
@@ -78,6 +84,13 @@ class Checker final : public BundleVisitor {
     if (log->last_n + 1 != request->first_n) return malformed(*fault_);
     log->last_n = last;
     return {};
+  }
+
+  /// Whether it came in this file, before what goes on with it.
+  bool brings(const PushBase::Log& base) const {
+    return std::any_of(out_->logs.begin(), out_->logs.end(), [&](const CheckedBundle::Log& log) {
+      return log.incarnation == base.incarnation && log.first_n <= base.n && base.n <= log.last_n;
+    });
   }
 
   const PublicKey* device_;
@@ -110,8 +123,11 @@ class Taker final : public BundleVisitor {
     YX_ASSIGN(const std::string answer, host_->answer(device, frame));
     YX_ASSIGN(const Opened opened, open_reply(answer, host_->key().public_key()));
     YX_ASSIGN(const PushReply reply, decode<PushReply>(opened.body));
-    out_->gap = out_->gap || reply.status == PushStatus::gap;
-    if (reply.status == PushStatus::forked) forked_.insert(request.incarnation);
+    // What it goes on with may be missing because it parts from what is here.
+    const bool parts =
+        reply.status == PushStatus::forked || (reply.status == PushStatus::gap && is_upon_forked(request));
+    if (parts) forked_.insert(request.incarnation);
+    out_->gap = out_->gap || (reply.status == PushStatus::gap && !parts);
     out_->forked = !forked_.empty();
     if (reply.status != PushStatus::stored) return {};
     const std::uint64_t stored = reply.head_n > before.n ? reply.head_n - before.n : 0;
@@ -136,6 +152,11 @@ class Taker final : public BundleVisitor {
   Status on_attachment_end() override { return wanted_ ? host_->publish_attachment() : Status{}; }
 
  private:
+  bool is_upon_forked(const PushRequest& request) const {
+    return std::any_of(request.base.logs.begin(), request.base.logs.end(),
+                       [&](const PushBase::Log& log) { return forked_.contains(log.incarnation); });
+  }
+
   const CheckedBundle* checked_;
   BundleHost* host_;
   BundleTaken* out_;
@@ -149,6 +170,10 @@ Result<bool> lacks_before(const CheckedBundle& checked, BundleHost& host) {
   for (const CheckedBundle::Log& log : checked.logs) {
     YX_ASSIGN(const ChainHead head, host.head({checked.header.device, log.incarnation}));
     if (log.first_n > head.n + 1) return true;
+  }
+  for (const auto& [incarnation, n] : checked.upon) {
+    YX_ASSIGN(const ChainHead head, host.head({checked.header.device, incarnation}));
+    if (n > head.n) return true;
   }
   return false;
 }

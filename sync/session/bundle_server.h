@@ -46,7 +46,8 @@ struct CheckedBundle {
     std::uint64_t first_n = 0;
     std::uint64_t last_n = 0;
   };
-  std::vector<Log> logs;  // what it brings
+  std::vector<Log> logs;                        // what it brings
+  std::map<std::uint32_t, std::uint64_t> upon;  // logs that its pushes go on with, and up to where; not what it brings
   std::uint64_t changes = 0;
   std::uint64_t attachments = 0;
   std::uint64_t attachment_bytes = 0;
@@ -68,9 +69,9 @@ struct BundleTaken {
 /// First reading. Changes nothing. Errors: with `fault`, why it is not taken.
 Result<CheckedBundle> check_bundle(ByteSource& source, BundleHost& host, BundleFault& fault);
 
-/// Second reading, of the same file from its start. Later parts whose changes do not connect to what is held are
-/// part_missing, with nothing applied; of a first part the attachments are taken and `gap` is said. Errors: with
-/// `fault`; else of the host, what was committed before stays.
+/// Second reading, of the same file from its start. Later parts whose changes go on with what is not held, in their own
+/// log or another, are part_missing, with nothing applied; of a first part the attachments are taken and `gap` is said.
+/// Errors: with `fault`; else of the host, what was committed before stays.
 Result<BundleTaken> take_bundle(ByteSource& source, const CheckedBundle& checked, BundleHost& host, BundleFault& fault);
 
 /// The file to carry back: true as of now, whatever was imported before.

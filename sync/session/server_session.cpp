@@ -178,27 +178,30 @@ Result<PushReply> ServerSession::store_request(const DeviceInfo& device, PushReq
   return store_push(device, std::move(*first), [&push] { return push.next(); });
 }
 
-/// Whether this is the server that a push is meant for.
-Result<bool> ServerSession::has_base(const DeviceId& device, const PushBase& base) {
+/// Whether this is the server that a push is meant for (else forked), and holds all that it goes on with (else gap: a
+/// part of a bundle may not have come yet, which says nothing of another copy).
+Result<PushStatus> ServerSession::check_base(const DeviceId& device, const PushBase& base) {
   if (base.position) {
     YX_ASSIGN(const bool is_known, knows_position(*base.position));
-    if (!is_known) return false;
+    if (!is_known) return PushStatus::forked;
   }
+  PushStatus status = PushStatus::stored;
   for (const PushBase::Log& log : base.logs) {
     YX_ASSIGN(const auto hash, store_.hash_at({device, log.incarnation}, log.n));
-    if (!hash || hash_mark(*hash) != log.mark) return false;
+    if (!hash) {
+      status = PushStatus::gap;
+    } else if (hash_mark(*hash) != log.mark) {
+      return PushStatus::forked;
+    }
   }
-  return true;
+  return status;
 }
 
 Result<PushReply> ServerSession::check_overlap(const ChainId& chain, const PushHead& push, const ChainHead& head) {
   PushReply reply;
   reply.head_n = head.n;
-  YX_ASSIGN(const bool is_meant, has_base(chain.device, push.base));
-  if (!is_meant) {
-    reply.status = PushStatus::forked;
-    return reply;
-  }
+  YX_ASSIGN(reply.status, check_base(chain.device, push.base));
+  if (reply.status != PushStatus::stored) return reply;
   if (push.first_n > head.n + 1) {
     reply.status = PushStatus::gap;
     return reply;

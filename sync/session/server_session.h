@@ -116,7 +116,7 @@ class ServerSession {
   Result<Audit> audit_one(const AuditRequest::Entry& entry);
   Result<bool> cursor_good(const DeviceInfo& device, const Cursor& cursor);
   Result<bool> knows_position(const Cursor& cursor);
-  Result<bool> has_base(const DeviceId& device, const PushBase& base);
+  Result<PushStatus> check_base(const DeviceId& device, const PushBase& base);
   Status expect_known(const DeviceInfo& device, const std::optional<Cursor>& position);
   Result<std::string> mark_at(std::int64_t seq);
   Result<std::optional<Entry>> snapshot_entry(const DeviceInfo& device, const StoredChange& stored, std::int64_t until);

@@ -109,7 +109,7 @@ struct PushRequest {
   std::uint64_t first_n = 0;
   Hash previous;
   std::vector<std::string> payloads;
-  PushBase base = {};  // answered as forked by a server that has something else there
+  PushBase base = {};  // answered as forked by a server that has something else there, as a gap where it lacks a log
 };
 enum class PushStatus : std::uint8_t { stored = 0, gap = 1, forked = 2 };
 struct PushReply {

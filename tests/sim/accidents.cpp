@@ -22,6 +22,7 @@ void rewind(World& world, Laptop& its_program) {
   laptop.disk = world.dice.pick(laptop.backups);
   world.count("laptops rewound");
   const bool by_command = world.dice.percent(30);
+  laptop.account.copied = laptop.account.copied || !by_command;
   if (by_command) {
     // `yanxing-cli restore` starts a new incarnation at once.
     sync::Transaction transaction(laptop.disk.store);
@@ -37,6 +38,7 @@ void clone(World& world, Laptop& laptop) {
   const bool older = !laptop.backups.empty() && world.dice.percent(50);
   Disk disk = older ? world.dice.pick(laptop.backups) : laptop.disk;
   Account& account = laptop.account;
+  account.copied = true;
   world.count("laptops cloned");
   world.trace.line(laptop.name + (older ? " is cloned from an older copy" : " is cloned"));
   world.add_laptop(account, std::move(disk));

@@ -25,6 +25,7 @@ struct Plan {
   bool absences = false;            // some laptops do not come to the server for a third of the run and more
   bool shares = false;              // there are records that are seen from below
   std::uint64_t carries = 0;        // chance that a step also moves a stick: a bundle is written or imported, or an ack
+  std::uint64_t parts = 0;          // chance that a bundle is written in parts, each on a stick of its own
   bool lists = false;               // pushes go in lists of small ones
   std::uint64_t pairs = 0;          // chance that a step also starts or ends a second program on a laptop's disk
   std::uint64_t commit_faults = 0;  // chance that a commit fails, of the server or a laptop, and the disk works again
@@ -73,6 +74,17 @@ inline constexpr bool has_photos(std::uint64_t seed) { return seed >= first_phot
 inline void draw_pairs(Plan& plan, Dice& dice, std::uint64_t seed) {
   if (has_pairs(seed) && dice.percent(85)) plan.pairs = 5 + dice.below(40);
   plan.absences = seed >= first_pairing_seed && dice.percent(50);
+}
+
+/// Among seeds with sticks and those with all of it, half have bundles in parts; the others, and those that were kept,
+/// stay what they were.
+inline constexpr bool has_parts(std::uint64_t seed) {
+  const bool is_family = (seed >= first_carrying_seed && seed < first_pairing_seed) || seed >= first_mixed_seed;
+  return is_family && (seed % 4 == 0 || seed % 4 == 3);
+}
+
+inline void draw_parts(Plan& plan, Dice& dice, std::uint64_t seed) {
+  if (has_parts(seed) && plan.carries > 0) plan.parts = 20 + dice.below(81);
 }
 
 inline void draw_photos(Plan& plan, Dice& dice, std::uint64_t seed) {

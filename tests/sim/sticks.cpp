@@ -81,6 +81,17 @@ Result<Luggage> pack(Laptop& laptop) {
   return out;
 }
 
+/// So that there are two to four parts where there are enough pushes.
+std::size_t pushes_of_a_part(sync::BundleContent& content, std::size_t batch, Dice& dice) {
+  std::size_t pushes = 0;
+  for (bool more = true; more; pushes += more ? 1 : 0) {
+    const auto frame = content.next_push(batch);
+    YX_CHECK(frame.ok());
+    more = frame->has_value();
+  }
+  return std::max<std::size_t>(1, pushes / (2 + dice.below(3)) + dice.below(2));
+}
+
 }  // namespace
 
 void World::carry_acts() {
@@ -106,17 +117,34 @@ void World::carry_acts() {
 }
 
 void World::write_stick(Laptop& laptop) {
-  if (sticks.size() >= most_sticks) sticks.erase(sticks.begin());
   auto luggage = pack(laptop);
   if (!luggage) return fail("bundle", laptop.name + " cannot pack its photos: " + luggage.error().detail);
   auto content = sync::BundleContent::plan(laptop.store, laptop.log->chain(), laptop.identity, luggage->asked);
   if (!content) return fail("bundle", laptop.name + " cannot write: " + content.error().detail);
-  trace.line(laptop.name + " writes a bundle of " + std::to_string(content->changes()) + " changes");
+  std::size_t pushes = SIZE_MAX;
+  if (plan.parts > 0 && part.percent(plan.parts)) pushes = pushes_of_a_part(*content, plan.limits.push_changes, part);
+  const auto parts =
+      yanxing::testing::written_parts(*content, laptop.identity, pushes, luggage->files, plan.limits.push_changes);
+  trace.line(laptop.name + " writes a bundle of " + std::to_string(content->changes()) + " changes" +
+             (parts.size() > 1 ? " in " + std::to_string(parts.size()) + " parts" : ""));
   count("bundles written");
-  sticks.push_back(
-      {&laptop.account, false,
-       yanxing::testing::written_bundle(*content, laptop.identity, luggage->files, plan.limits.push_changes),
-       server_life});
+  if (parts.size() > 1) count("bundles written in parts");
+  for (const std::string& bytes : parts) {
+    if (sticks.size() >= most_sticks) sticks.erase(sticks.begin());
+    sticks.push_back({&laptop.account, false, bytes, server_life});
+  }
+  if (plan.parts > 0 && part.percent(15)) put_back(laptop);
+}
+
+/// Its own backup of now is restored by command: what is typed from here on goes to another log, upon what waits in
+/// this one.
+void World::put_back(Laptop& its_program) {
+  Laptop& laptop = end_pair(its_program);
+  sync::Transaction transaction(laptop.disk.store);
+  YX_CHECK(transaction.begin().ok() && sync::restart_log(laptop.disk.store, random).ok() && transaction.commit().ok());
+  laptop.crash();
+  count("laptops put back from their own backup");
+  trace.line(laptop.name + " is put back from its backup of now");
 }
 
 void World::import_stick(const Stick& stick) {
@@ -156,14 +184,27 @@ void World::import_stick(const Stick& stick) {
     restart_server();
     return;
   }
+  if (!taken && fault == sync::BundleFault::part_missing) return part_waits(*checked, before);
   if (!taken) return fail("bundle", "the server cannot take a bundle: " + taken.error().detail);
   if (!ack) return fail("bundle", "the server cannot write an ack: " + ack.error().detail);
   count(taken->stored > 0 ? "bundles that brought something" : "bundles that brought nothing new");
   if (taken->gap) count("bundles beyond a gap");
   if (taken->forked) count("bundles of a forked log");
+  if (checked->header.part > 1) count("later parts taken");
+  // Two programs on one disk may part as two disks do.
+  if (taken->forked && !stick.account->copied && plan.pairs == 0)
+    return fail("bundle", "the server tells of a copied disk, and there is none");
+  if (taken->gap && server_life == 0) return fail("bundle", "the server tells of what it lost, and lost nothing");
   trace.line("server takes a bundle, " + std::to_string(taken->stored) + " new" + (taken->gap ? ", gap" : "") +
              (taken->forked ? ", forked" : ""));
   sticks.push_back({stick.account, true, std::move(*ack), server_life});
+}
+
+void World::part_waits(const sync::CheckedBundle& checked, std::uint64_t changes_before) {
+  count(checked.upon.empty() ? "parts that waited" : "parts that waited for another log's");
+  trace.line("server cannot take part " + std::to_string(checked.header.part) + " of a bundle yet");
+  if (checked.header.part == 1) fail("bundle", "the first part waits for an earlier one");
+  if (*server_disk.change_count() != changes_before) fail("bundle", "a part that waits brought something in");
 }
 
 void World::take_stick(const Stick& stick, Laptop& laptop) {

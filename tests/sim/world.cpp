@@ -99,6 +99,7 @@ World::World(std::uint64_t world_seed, std::uint64_t world_steps, bool verbose, 
       random(world_seed ^ 0xA5A5A5A5A5A5A5A5u),
       more(world_seed ^ 0x0F0F0F0F0F0F0F0Fu),
       carry(world_seed ^ 0x3C3C3C3C3C3C3C3Cu),
+      part(world_seed ^ 0x5A5A5A5A5A5A5A5Au),
       pair(world_seed ^ 0x6969696969696969u),
       photo(world_seed ^ 0x9696969696969696u),
       commits(world_seed ^ 0xC3C3C3C3C3C3C3C3u),
@@ -110,6 +111,7 @@ World::World(std::uint64_t world_seed, std::uint64_t world_steps, bool verbose, 
       server_store(server_disk) {
   draw_more(plan, more);
   draw_carrying(plan, carry, world_seed);
+  draw_parts(plan, part, world_seed);
   plan.limits.exchange = !three_requests && world_seed % 4 != 0;
   plan.lists = !three_requests && world_seed % 3 != 0;
   plan.limits.portion_bytes = 300;

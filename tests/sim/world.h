@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "sync/session/bundle_server.h"
 #include "sync/session/client_session.h"
 #include "sync/session/server_session.h"
 #include "tests/sim/dice.h"
@@ -43,6 +44,7 @@ struct Account {
   std::uint64_t scope_version = 1;
   bool active = true;
   std::vector<sync::Scope> scopes_ever;  // that it ever had, the present one last
+  bool copied = false;                   // a copy of its disk was, or is, at work
 };
 
 /// What a raw copy of a laptop's disk copies; with it, what the person at that laptop may rely on.
@@ -174,7 +176,10 @@ class World {
   // sticks.cpp
   void carry_acts();
   void write_stick(Laptop& laptop);
+  void put_back(Laptop& its_program);
   void import_stick(const Stick& stick);
+  /// What the import of a part that goes on with what is not here leaves behind: nothing.
+  void part_waits(const sync::CheckedBundle& checked, std::uint64_t changes_before);
   void take_stick(const Stick& stick, Laptop& laptop);
   /// What lies on sticks reaches the server, or (`acks`) the laptops, all of it in any order.
   void empty_sticks(bool acks);
@@ -205,6 +210,7 @@ class World {
   DiceRandom random;
   Dice more;
   Dice carry;
+  Dice part;
   Dice pair;
   Dice photo;
   Dice commits;
