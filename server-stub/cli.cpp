@@ -230,7 +230,8 @@ class CommandLine {
               const Level level = words.log_level == "debug"     ? Level::debug
                                   : words.log_level == "warning" ? Level::warning
                                                                  : Level::info;
-              return serve({words.data}, settings, Log(level));
+              const Status served = serve({words.data}, settings, Log(level));
+              return served ? served : Status(with_next_step(served.error(), words.data));
             });
     Settings& settings = words_.settings;
     Limits& limits = settings.limits;

@@ -191,7 +191,9 @@ int run_sync(const Arguments& arguments) {
   const net::SyncOptions options = options_of(*laptop);
   const auto report = net::sync_blocking(session, connection->transport, options);
   if (options.on_progress) std::cerr << "\r\x1b[K";
-  if (!report) return say_and_exit(sync_failure(*laptop, report.error(), connection->transport.problem()));
+  if (!report)
+    return say_and_exit(
+        sync_failure(*laptop, report.error(), connection->transport.problem(), session.progress().sent));
   return end_sync(*laptop, *connection, *report, arguments.json);
 }
 

@@ -20,12 +20,13 @@ bool is_server_fault(const Error& error, const net::Problem& problem) {
   return problem.status >= 500 && problem.status != 507 && error.code != Code::busy;
 }
 
-Failure sync_failure(const Laptop& laptop, const Error& error, const net::Problem& problem) {
+Failure sync_failure(const Laptop& laptop, const Error& error, const net::Problem& problem, std::uint64_t sent) {
   switch (error.code) {
     case Code::no_network: return {no_network, laptop.say("sync.no_network", {error.detail})};
     case Code::untrusted: return {no_network, laptop.say("sync.untrusted", {error.detail})};
     case Code::busy: return {no_network, laptop.say(problem.status == 507 ? "sync.storage_full" : "sync.busy")};
     case Code::too_new: return {failed, laptop.say("sync.too_new")};
+    case Code::disk_full: return {failed, laptop.say("sync.disk_full", {std::to_string(sent)})};
     default: break;
   }
   if (is_server_fault(error, problem))

@@ -282,6 +282,11 @@ constexpr std::array entries{
     Entry{"sync.untrusted", "回答的不是我们的服务器（可能是上网登录页）。数据都在这台电脑上，换个网络再试。（{0}）",
           "Something answered that is not our server (a login page, perhaps). Everything is safe on this laptop; try "
           "another network. ({0})"},
+    Entry{"sync.disk_full",
+          "这台电脑的磁盘满了，别处来的改动放不下；这次已上报 {0} 处改动。请清出空间后再同步。"
+          "清不出来时，用 bundle export 写U盘包也能上报本机的内容。",
+          "The disk of this laptop is full: what others changed could not be taken. {0} {0:change was|changes were} "
+          "sent. Free some space and sync again; if there is none, bundle export hands in what is here."},
     Entry{
         "sync.storage_full", "服务器的磁盘满了，没有全部收下。请告诉管理服务器的人清出空间；数据都在这台电脑上。",
         "The server's disk is full, so it did not take everything. Tell the people who run it to free some space; all "
