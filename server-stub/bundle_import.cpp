@@ -185,7 +185,6 @@ class Import {
     YX_TRY(look_at_ack());
     const fs::path folder = fs::absolute(words_->ack, error).parent_path();
     if (!fs::is_directory(folder, error)) return Error{Code::not_found, say("no_ack_folder", {folder.string()})};
-    fs::remove(words_->ack + ".part", error);  // of an import that was killed
     YX_TRY(check_all());
     YX_TRY(take_all());
     YX_ASSIGN(const std::string ack, sync::write_ack(parts_.front().checked, host_));

@@ -1,6 +1,4 @@
 // yanxing-cli attachment add, list, get: the photos and files of records.
-#include <cerrno>
-#include <fstream>
 #include <iostream>
 
 #include "client/attachments/exchange.h"
@@ -40,20 +38,6 @@ Failure get_failure(const Laptop& laptop, const Error& error, const net::Problem
   if (error.code == Code::corrupt || error.code == Code::io || error.code == Code::disk_full)
     return {failed, error_sentence(laptop.language(), error)};
   return sync_failure(laptop, error, problem);
-}
-
-/// The whole file under its name, or none. Errors: disk_full, io, refused (no plain file).
-Status write_copy(std::string_view content, const std::string& target) {
-  reports::PartFile part(target);
-  YX_TRY(part.status());
-  errno = 0;
-  std::ofstream out(part.path(), std::ios::binary);
-  out.write(content.data(), static_cast<std::streamsize>(content.size())).flush();
-  const int why = errno;
-  const bool full = why == ENOSPC || why == EDQUOT || why == EFBIG;
-  if (!out) return Error{full ? Code::disk_full : Code::io, "cannot write " + target};
-  out.close();
-  return part.take_place();
 }
 
 /// Whether the server signs for what it just gave, so that this does not count as waiting. Without an answer the next
@@ -221,7 +205,7 @@ int run_attachment_get(const Arguments& arguments) {
   const auto content = files.open(name);
   if (!content) return say_and_exit(failed, error_sentence(laptop->language(), content.error()));
   if (!arguments.output.empty()) {
-    if (const Status written = write_copy(*content, arguments.output); !written) {
+    if (const Status written = reports::write_whole(*content, arguments.output); !written) {
       const bool full = written.error().code == Code::disk_full;
       return say_and_exit(failed,
                           laptop->say(full ? "attachment.no_room" : "attachment.cannot_write", {arguments.output}));
