@@ -1,0 +1,62 @@
+// What is said of sticks and photos is what happened, in the person's language.
+#include <filesystem>
+#include <fstream>
+
+#include "tests/cli/cli_city.h"
+
+namespace yanxing::testing {
+namespace {
+
+using nlohmann::json;
+namespace fs = std::filesystem;
+
+class CliTruth : public CliCity {
+ protected:
+  void SetUp() override {
+    CliCity::SetUp();
+    enrol();
+    fs::create_directory(dir / "stick");
+  }
+  std::string on_stick(const std::string& name) const { return dir / ("stick/" + name); }
+  ProcessResult in_chinese(std::vector<std::string> arguments) const {
+    arguments.insert(arguments.begin(), {"--data", dir / "laptop"});
+    return run(program("yanxing-cli"), arguments, {}, {{"LC_ALL", "zh_CN.UTF-8"}});
+  }
+  std::string added(const std::string& file, const std::string& content) const {
+    std::ofstream(dir / file, std::ios::binary | std::ios::trunc) << content;
+    return json_of({"attachment", "add", dir / file})["name"];
+  }
+  std::string named(const std::string& file, const std::string& content) const {
+    const std::string name = added(file, content);
+    save({"problem", "--force", "title=票箱没有锁", "severity=urgent", std::string("place=") + village, "photo=" + name});
+    return name;
+  }
+  std::string path_of(const std::string& name, const std::string& laptop = "laptop") const {
+    return dir / (laptop + "/attachments/" + name.substr(0, 2) + "/" + name);
+  }
+  static bool says(const ProcessResult& result, const std::string& words) {
+    return (result.out + result.err).find(words) != std::string::npos;
+  }
+};
+
+TEST_F(CliTruth, AReceiptForAFullStickIsSaidInOneLanguageAndNamesTheFile) {
+  ASSERT_EQ(cli({"bundle", "export", dir / "a.yxb"}).exit_code, 0);
+  const std::string script =
+      "mount -t tmpfs -o size=8k tmpfs \"$1\" || exit 77; cat /dev/zero > \"$1/full\" 2> /dev/null; exec \"$0\" --data "
+      "\"$2\" bundle import \"$3\" -o \"$1/a.yxa\"";
+  for (const char* language : {"en_US.UTF-8", "zh_CN.UTF-8"}) {
+    const auto result = run("/usr/bin/unshare",
+                            {"-m", "/bin/sh", "-c", script, program("yanxing-server").string(), dir / "stick",
+                             dir / "server", dir / "a.yxb"},
+                            {}, {{"LC_ALL", language}});
+    if (!says(result, "a.yxa")) GTEST_SKIP() << "no file system may be mounted here: " << result.err;
+    EXPECT_EQ(result.exit_code, 1);
+    EXPECT_TRUE(says(result, on_stick("a.yxa"))) << result.err;
+    EXPECT_FALSE(says(result, dir / "server")) << result.err;
+    EXPECT_EQ(says(result, "ree some space"), std::string(language).starts_with("en")) << result.err;
+    EXPECT_EQ(says(result, "清出空间"), std::string(language).starts_with("zh")) << result.err;
+  }
+}
+
+}  // namespace
+}  // namespace yanxing::testing
