@@ -58,5 +58,17 @@ TEST_F(CliTruth, AReceiptForAFullStickIsSaidInOneLanguageAndNamesTheFile) {
   }
 }
 
+TEST_F(CliTruth, ADamagedReceiptIsNotSimplyAnotherServers) {
+  ASSERT_EQ(cli({"bundle", "export", dir / "a.yxb"}).exit_code, 0);
+  ASSERT_EQ(server({"bundle", "import", dir / "a.yxb", "-o", on_stick("a.yxa")}).exit_code, 0);
+  std::string receipt = read_file(on_stick("a.yxa"));
+  receipt[90] = static_cast<char>(receipt[90] ^ 1);
+  write(on_stick("d.yxa"), receipt);
+  const auto english = cli({"bundle", "import", on_stick("d.yxa")});
+  EXPECT_EQ(english.exit_code, 1);
+  EXPECT_TRUE(says(english, "of another server, or is damaged")) << english.err;
+  EXPECT_TRUE(says(in_chinese({"bundle", "import", on_stick("d.yxa")}), "或已损坏"));
+}
+
 }  // namespace
 }  // namespace yanxing::testing

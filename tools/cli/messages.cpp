@@ -504,8 +504,8 @@ constexpr std::array entries{
           "{0} was written by a newer server; update this program. Nothing was changed."},
     Entry{"ack.cut_off", "{0} 不完整，请重新拷贝一次。没有改动。",
           "{0} is not whole; copy it again. Nothing was changed."},
-    Entry{"ack.other_server", "{0} 是另一台服务器的回执，没有改动。",
-          "{0} is a receipt of another server; nothing was changed."},
+    Entry{"ack.other_server", "{0} 是另一台服务器的回执，或已损坏。没有改动。请从我们的服务器重新拷贝。",
+          "{0} is a receipt of another server, or is damaged. Nothing was changed; copy it from our server again."},
     Entry{"ack.bad_signature", "{0} 被改动过、已损坏，或不是我们的服务器写的。请从服务器重新拷贝。没有改动。",
           "{0} was changed, is damaged, or was not written by our server. Copy it from the server again. Nothing was "
           "changed."},
