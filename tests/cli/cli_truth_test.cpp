@@ -70,5 +70,16 @@ TEST_F(CliTruth, ADamagedReceiptIsNotSimplyAnotherServers) {
   EXPECT_TRUE(says(in_chinese({"bundle", "import", on_stick("d.yxa")}), "或已损坏"));
 }
 
+TEST_F(CliTruth, AfterARestoreTheLaptopsOwnBundlesAreStillItsOwn) {
+  ASSERT_EQ(cli({"backup", dir / "b.db"}).exit_code, 0);
+  ASSERT_EQ(cli({"bundle", "export", on_stick("x.yxb")}).exit_code, 0);
+  ASSERT_EQ(cli({"restore", dir / "b.db"}).exit_code, 0);
+  const auto again = cli({"bundle", "export", on_stick("x.yxb")});
+  EXPECT_EQ(again.exit_code, 0) << again.err;
+  write(on_stick("x.yxb"), std::string(5000, 'x'));
+  EXPECT_EQ(cli({"bundle", "export", on_stick("x.yxb")}).exit_code, 1) << "somebody's file";
+  EXPECT_EQ(read_file(on_stick("x.yxb")), std::string(5000, 'x'));
+}
+
 }  // namespace
 }  // namespace yanxing::testing
