@@ -81,5 +81,13 @@ TEST_F(CliTruth, AfterARestoreTheLaptopsOwnBundlesAreStillItsOwn) {
   EXPECT_EQ(read_file(on_stick("x.yxb")), std::string(5000, 'x'));
 }
 
+TEST_F(CliTruth, TwoNamesOfOneContentWereBothSent) {
+  named("a.pdf", "the same bytes");
+  named("a.txt", "the same bytes");
+  const auto synced = cli({"sync"});
+  EXPECT_TRUE(says(synced, "2 photos were sent")) << synced.err;
+  EXPECT_FALSE(says(synced, "already")) << synced.err;
+}
+
 }  // namespace
 }  // namespace yanxing::testing
