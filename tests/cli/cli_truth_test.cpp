@@ -89,5 +89,14 @@ TEST_F(CliTruth, TwoNamesOfOneContentWereBothSent) {
   EXPECT_FALSE(says(synced, "already")) << synced.err;
 }
 
+TEST_F(CliTruth, AFolderIsNoFileInEitherLanguage) {
+  const auto english = cli({"attachment", "add", dir / "stick"});
+  EXPECT_EQ(english.exit_code, 1);
+  EXPECT_TRUE(says(english, "no file")) << english.err;
+  const auto chinese = in_chinese({"attachment", "add", dir / "stick"});
+  EXPECT_TRUE(says(chinese, "不是文件")) << chinese.err;
+  EXPECT_FALSE(says(chinese, "权限")) << chinese.err;
+}
+
 }  // namespace
 }  // namespace yanxing::testing

@@ -366,6 +366,8 @@ constexpr std::array entries{
     Entry{"why.other", "读写出错，请检查权限和磁盘", "reading or writing failed"},
     Entry{"status.local", "未发送 {0} 次改动；服务器已确认 {1} 次；冲突 {2} 条；隔离 {3} 次。",
           "{0} {0:change|changes} unsent; {1} confirmed by the server; {2} {2:record|records} in conflict; {3} "
+    Entry{"why.no_file", "不是文件（是文件夹或设备），请选一个文件",
+          "it is no file (a folder or device); choose a file"},
           "{3:change|changes} in quarantine."},
     Entry{"status.not_enrolled", "这台电脑还没有登记到服务器：请运行 enrol。",
           "This laptop is not enrolled with a server yet: run enrol."},
@@ -960,6 +962,7 @@ std::string reason(Language language, const Error& error) {
   if (language == Language::en && !error.detail.empty()) return error.detail;
   if (error.code == Code::refused && error.detail.find("is empty") != std::string::npos)
     return sentence(language, "why.empty");
+  if (error.code == Code::io && error.detail.ends_with(" is no file")) return sentence(language, "why.no_file");
   if (error.code == Code::refused && error.detail.find(" × ") != std::string::npos)
     return sentence(language, "why.too_many_pixels");
   switch (error.code) {
