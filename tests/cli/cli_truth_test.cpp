@@ -98,5 +98,33 @@ TEST_F(CliTruth, AFolderIsNoFileInEitherLanguage) {
   EXPECT_FALSE(says(chinese, "权限")) << chinese.err;
 }
 
+TEST_F(CliTruth, WhatSomebodyLeftInThePlaceOfAPhotoIsFetchedAnew) {
+  const std::string content(5000, 'p');
+  const std::string name = named("a.pdf", content);
+  ASSERT_EQ(cli({"sync"}).exit_code, 0);
+  join("other", township);
+  ASSERT_EQ(cli({"sync"}, {}, "other").exit_code, 0);
+  for (const std::size_t size : {50u, 5000u, 9000u}) {
+    fs::remove(path_of(name, "other"));
+    fs::create_directories(dir / "other/attachments/fetching");
+    write(dir / ("other/attachments/fetching/" + name + ".part"), std::string(size, 'z'));
+    const auto got = cli({"attachment", "get", name}, {}, "other");
+    EXPECT_EQ(got.exit_code, 0) << size << ": " << got.err;
+    EXPECT_TRUE(read_file(path_of(name, "other")) == content) << size;
+  }
+}
+
+TEST_F(CliTruth, ADamagedPhotoIsNoDamagedDataFile) {
+  const std::string name = added("a.pdf", "words");
+  write(path_of(name), "wards");
+  const auto english = cli({"attachment", "get", name});
+  EXPECT_EQ(english.exit_code, 1);
+  EXPECT_TRUE(says(english, "damaged") && says(english, "once more")) << english.err;
+  EXPECT_FALSE(says(english, "restore") || says(english, "data file")) << english.err;
+  const auto chinese = in_chinese({"attachment", "get", name});
+  EXPECT_TRUE(says(chinese, "已损坏") && says(chinese, "重新选择")) << chinese.err;
+  EXPECT_FALSE(says(chinese, "restore") || says(chinese, "数据文件")) << chinese.err;
+}
+
 }  // namespace
 }  // namespace yanxing::testing

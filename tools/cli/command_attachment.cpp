@@ -32,10 +32,11 @@ bool is_picture(const std::string& file) {
   return ending == ".jpg" || ending == ".jpeg" || ending == ".png";
 }
 
-Failure get_failure(const Laptop& laptop, const Error& error, const net::Problem& problem) {
+Failure get_failure(const Laptop& laptop, const std::string& name, const Error& error, const net::Problem& problem) {
   if (error.code == Code::not_found) return {failed, laptop.say("attachment.not_on_server")};
   if (is_server_fault(error, problem)) return sync_failure(laptop, error, problem);
-  if (error.code == Code::corrupt || error.code == Code::io || error.code == Code::disk_full)
+  if (error.code == Code::corrupt) return {failed, laptop.say("attachment.fetch_damaged", {name})};
+  if (error.code == Code::io || error.code == Code::disk_full)
     return {failed, error_sentence(laptop.language(), error)};
   return sync_failure(laptop, error, problem);
 }
@@ -193,16 +194,23 @@ int run_attachment_get(const Arguments& arguments) {
   records::Attachments files(laptop->workspace().folder());
   records::AttachmentOutbox outbox(laptop->workspace(), files);
   if (const auto held = files.open(name); !held) {
-    if (held.error().code == Code::corrupt) static_cast<void>(outbox.note_damaged(name).ok());
+    if (held.error().code == Code::corrupt) {
+      static_cast<void>(outbox.note_damaged(name).ok());
+      // No record names it, so no server gives it.
+      const auto place = outbox.place_of(name);
+      if (place && place->here) return say_and_exit(failed, laptop->say("attachment.damaged", {name}));
+    }
     const auto connection = connect(*laptop, failure);
     if (!connection) return say_and_exit(failure);
     attachments::ExchangeOptions options;
     options.accept_language = http_language(laptop->language());
     const Status fetched = attachments::fetch_attachment(outbox, files, connection->transport, name, options);
-    if (!fetched) return say_and_exit(get_failure(*laptop, fetched.error(), connection->transport.problem()));
+    if (!fetched) return say_and_exit(get_failure(*laptop, name, fetched.error(), connection->transport.problem()));
     ask_for_receipt(*connection, outbox, name, options);
   }
   const auto content = files.open(name);
+  if (!content && content.error().code == Code::corrupt)
+    return say_and_exit(failed, laptop->say("attachment.damaged", {name}));
   if (!content) return say_and_exit(failed, error_sentence(laptop->language(), content.error()));
   if (!arguments.output.empty()) {
     if (const Status written = reports::write_whole(*content, arguments.output); !written) {
