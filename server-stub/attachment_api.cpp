@@ -124,6 +124,38 @@ class UploadSink final : public BodySink {
   std::optional<Reply> refusal_;
 };
 
+/// A PATCH at the end of an upload that is kept: nothing more may come, and no partial file is made for it.
+class KeptSink final : public BodySink {
+ public:
+  KeptSink(const Request& request, Upload upload, std::unique_ptr<Checksum> checksum)
+      : request_(request), upload_(std::move(upload)), checksum_(std::move(checksum)) {}
+
+  bool write(std::string_view bytes) override {
+    is_too_large_ = is_too_large_ || !bytes.empty();
+    return !is_too_large_;
+  }
+  Reply finish(bool) override {
+    Reply reply = answer();
+    reply.headers.emplace_back("Tus-Resumable", tus_version);
+    return reply;
+  }
+
+ private:
+  Reply answer() const {
+    if (is_too_large_) return refusal(request_, Problem::attachment_too_large, "more than Upload-Length");
+    if (checksum_ && !checksum_->holds()) return refusal(request_, Problem::checksum_mismatch);
+    Reply reply = tus_reply(204);
+    add_offset(reply, upload_, upload_.length);
+    reply.log_note = upload_.device.text();
+    return reply;
+  }
+
+  Request request_;
+  Upload upload_;
+  std::unique_ptr<Checksum> checksum_;
+  bool is_too_large_ = false;
+};
+
 }  // namespace
 
 Reply AttachmentApi::options() const {
@@ -224,6 +256,7 @@ std::variant<Reply, std::unique_ptr<BodySink>> AttachmentApi::sink_for(const Req
     if (!parsed) return refusal(request, Problem::upload_invalid, parsed.error().detail);
     checksum = std::move(*parsed);
   }
+  if (opened.upload.done) return std::make_unique<KeptSink>(request, std::move(opened.upload), std::move(checksum));
   auto writer = attachments_->write_part(opened.upload, opened.offset);
   if (!writer) return answers_.failure(request, writer.error(), "upload");
   return std::make_unique<UploadSink>(request, answers_, *city_, *attachments_, std::move(opened.upload),

@@ -177,14 +177,12 @@ class Import {
     YX_TRY(look_at_ack());
     const fs::path folder = fs::absolute(words_->ack, error).parent_path();
     if (!fs::is_directory(folder, error)) return Error{Code::not_found, say("no_ack_folder", {folder.string()})};
-    fs::remove(words_->ack + ".part", error);  // of an import that was killed
     YX_TRY(check_all());
     YX_TRY(take_all());
     if (const Status looked = look_for_missing(); !looked) return stopped(looked.error(), words_->file);
     if (waiting_.size() == parts_.size() && !taken_.gap) return all_wait();
     YX_ASSIGN(const std::string ack, sync::write_ack(parts_.front().checked, host_));
-    if (const Status written = write_file(words_->ack, ack, 0644); !written)
-      return Error{written.error().code, say("no_ack", {words_->ack, why(written.error())})};
+    if (const Status written = write_file(words_->ack, ack, 0644); !written) return no_ack(written.error());
     // For the laptop's user, whatever this account keeps to itself. Not where the stick knows no owners.
     ::chmod(words_->ack.c_str(), 0644);
     clear_progress();
@@ -321,6 +319,11 @@ class Import {
     if (error.code == Code::disk_full) return {Code::disk_full, say("full", {file.string()})};
     if (error.code == Code::busy) return {Code::busy, say("busy", {file.string()})};
     return {error.code == Code::invalid ? Code::corrupt : error.code, say("stopped", {file.string(), why(error)})};
+  }
+  Error no_ack(const Error& error) const {
+    clear_progress();
+    if (error.code == Code::disk_full) return {Code::disk_full, say("no_ack_full", {words_->ack})};
+    return {error.code, say("no_ack", {words_->ack, why(error)})};
   }
   /// In one language: what programs say of an error is English.
   std::string why(const Error& error) const { return reason(language_, error); }

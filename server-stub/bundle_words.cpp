@@ -63,6 +63,10 @@ constexpr std::array sentences{
     Sentence{
         "no_ack", "已读入，但回执 {0} 写不了（{1}）。请检查U盘，再读入一次（不会重复）。",
         "Imported, but the receipt {0} cannot be written ({1}). Check the stick and import again (nothing doubles)."},
+    Sentence{
+        "no_ack_full", "已读入，但没有空间写回执 {0}。请在U盘（或那个磁盘）上清出空间，再读入一次（不会重复）。",
+        "Imported, but there is no room for the receipt {0}. Free some space on the stick (or that disk) and import "
+        "again (nothing doubles)."},
     Sentence{"done", "{0}：新收 {1} 处改动，原已有 {2} 处，隔离 {3} 处；新收附件 {4} 个，原已有 {5} 个。回执：{6}",
              "{0}: changes: {1} new, {2} held before, {3} in quarantine; attachments: {4} new, {5} held before. "
              "Receipt: {6}"},

@@ -74,13 +74,16 @@ Error with_next_step(Error error, const std::string& data) {
   return error;
 }
 
-/// Opens the city and runs `body` on it.
-Command on_city(std::function<Status(City&, const Words&, std::ostream&)> body) {
-  return [body = std::move(body)](const Words& words, std::ostream& out) -> Status {
+enum class NextStep { added, said_by_body };
+
+/// Opens the city and runs `body` on it, which may speak the person's language and say what to do by itself.
+Command on_city(std::function<Status(City&, const Words&, std::ostream&)> body, NextStep next = NextStep::added) {
+  return [body = std::move(body), next](const Words& words, std::ostream& out) -> Status {
     const SystemClock clock;
     const auto city = City::open({words.data}, clock, system_random());
     const Status done = city ? body(**city, words, out) : Status(city.error());
-    return done ? done : Status(with_next_step(done.error(), words.data));
+    if (done || (city && next == NextStep::said_by_body)) return done;
+    return with_next_step(done.error(), words.data);
   };
 }
 
@@ -315,10 +318,12 @@ class CommandLine {
         *bundle, "import",
         "Takes a bundle in, as if the laptop had synced, and writes the receipt to carry back. Also while the server "
         "runs; twice or late does no harm. 5: a part or an earlier change is missing, or some are in quarantine",
-        on_city([](City& city, const Words& words, std::ostream& out) -> Status {
-          YX_ASSIGN(const auto forms, forms_of(city, words));
-          return bundle_import(city, forms, {words.file, words.ack, words.json, words.settings.keep_free_mib}, out);
-        }));
+        on_city(
+            [](City& city, const Words& words, std::ostream& out) -> Status {
+              YX_ASSIGN(const auto forms, forms_of(city, words));
+              return bundle_import(city, forms, {words.file, words.ack, words.json, words.settings.keep_free_mib}, out);
+            },
+            NextStep::said_by_body));
     import->add_option("file", words_.file, "As yanxing-cli bundle export wrote it; FILE.2, FILE.3… beside it come too")
         ->required()
         ->type_name("FILE");

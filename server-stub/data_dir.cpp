@@ -14,6 +14,7 @@
 #include <utility>
 
 #include "server-stub/files.h"
+#include "sync/base/part_beside.h"
 
 namespace yanxing::server {
 namespace {
@@ -87,8 +88,9 @@ Status create_private_file(const std::filesystem::path& path) {
 }
 
 Status write_file(const std::filesystem::path& path, std::string_view content, unsigned mode) {
-  const std::string part = path.string() + ".part";
-  const int descriptor = ::open(part.c_str(), O_CREAT | O_TRUNC | O_WRONLY | O_CLOEXEC, static_cast<mode_t>(mode));
+  remove_parts_beside(path);  // of an attempt that was killed
+  const std::string part = part_beside(path);
+  const int descriptor = ::open(part.c_str(), O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, static_cast<mode_t>(mode));
   if (descriptor < 0) return system_failure("cannot write " + part, errno);
   const bool written = write_all(descriptor, content) && ::fsync(descriptor) == 0;
   const int number = errno;

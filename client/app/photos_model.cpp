@@ -1,6 +1,9 @@
 #include "client/app/photos_model.h"
 
 #include <algorithm>
+#include <filesystem>
+#include <system_error>
+#include <utility>
 
 #include "client/app/messages.h"
 #include "client/attachments/exchange.h"
@@ -158,6 +161,7 @@ void PhotosModel::cancel_fetch(const std::string& name) {
   photos_->fetching.erase(name);
   failures_ = 0;
   fetched_ = 0;
+  begun_.clear();
   changed_ = true;
   on_changed_();
 }
@@ -167,6 +171,12 @@ void PhotosModel::fetch_step() {
   asked_ = name;
   auto into = photos_->files.start_fetch(name);
   if (!into) return end_fetch(save_trouble(into.error()));
+  if (begun_ != name) {
+    begun_ = name;
+    std::error_code error;
+    const auto there = std::filesystem::file_size(*into, error);
+    is_left_over_ = !error && there > 0;
+  }
   net::FetchPart part;
   part.name = name;
   part.into = std::move(*into);
@@ -189,6 +199,7 @@ void PhotosModel::on_reply(const net::PartFetched& reply) {
     to_fetch_.pop_front();
     failures_ = 0;
     fetched_ = 0;
+    begun_.clear();
     stale_ = true;
     on_changed_();
     if (sender_ == nullptr) begin();  // asks whether the server signs for it
@@ -206,6 +217,7 @@ void PhotosModel::on_reply(const net::PartFetched& reply) {
   const bool again = error.code == Code::no_network && ++failures_ < max_fetch_failures;
   if (again) return;
   if (error.code == Code::not_found) return end_fetch({"photos.fetch.not_there", {}, {}});
+  if (error.code == Code::corrupt && std::exchange(is_left_over_, false)) return;  // it is gone, and asked for anew
   if (error.code == Code::corrupt) return end_fetch({"photos.fetch.corrupt", {}, {}});
   if (is_disk_trouble(error)) return end_fetch(save_trouble(error));
   end_fetch(sync_trouble(error, reply.problem).problem);
@@ -216,6 +228,7 @@ void PhotosModel::end_fetch(Message problem) {
   to_fetch_.pop_front();
   failures_ = 0;
   fetched_ = 0;
+  begun_.clear();
   changed_ = true;
   on_changed_();
 }

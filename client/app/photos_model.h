@@ -84,6 +84,8 @@ class PhotosModel {
   UnixMs read_ms_ = 0;
   int failures_ = 0;           // of the photo that is fetched, without a byte more
   std::uint64_t fetched_ = 0;  // of it
+  std::string begun_;          // its name, once a part was asked for
+  bool is_left_over_ = false;  // something lay there before: if it was of something else, once more from the beginning
 };
 
 }  // namespace yanxing::app

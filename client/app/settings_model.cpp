@@ -275,17 +275,17 @@ void SettingsModel::backup(const std::string& file) {
 void SettingsModel::run_backup() {
   const auto file = std::exchange(backup_file_, {});
   context_->saves.flush();
-  const auto status = records::backup_records(context_->workspace, file);
-  if (!status) {
+  auto part = records::backup_records(context_->workspace, file);
+  if (!part) {
     view_->backup_running = false;
-    view_->backup_problem = backup_trouble(status.error());
+    view_->backup_problem = backup_trouble(part.error());
     return;
   }
   backup_ = std::make_unique<BackupRun>(wake_);
   backup_->file = file;
-  backup_->worker.run([run = backup_.get(), folder = context_->workspace.folder()]() -> Status {
-    run->made =
-        records::finish_backup(folder, run->file, [run](std::uint64_t, std::uint64_t) { return !run->stop.load(); });
+  backup_->worker.run([run = backup_.get(), folder = context_->workspace.folder(), part = *part]() -> Status {
+    const auto goes_on = [run](std::uint64_t, std::uint64_t) { return !run->stop.load(); };
+    run->made = records::finish_backup(folder, part, run->file, goes_on);
     return {};
   });
 }

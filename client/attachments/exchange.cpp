@@ -2,10 +2,15 @@
 
 #include <algorithm>
 #include <chrono>
+#include <filesystem>
+#include <system_error>
 #include <thread>
+#include <utility>
 
 namespace yanxing::attachments {
 namespace {
+
+namespace fs = std::filesystem;
 
 constexpr std::int64_t max_wait_s = 10;
 constexpr std::int64_t first_wait_ms = 100;
@@ -81,12 +86,20 @@ Status fetch_attachment(records::AttachmentOutbox& outbox, records::Attachments&
   part.accept_language = options.accept_language;
   YX_ASSIGN(part.into, files.start_fetch(name));
   Patience patience(transport, options.retries);
-  std::uint64_t have = 0;
+  std::error_code error;
+  std::uint64_t have = fs::file_size(part.into, error);
+  if (error) have = 0;
+  bool is_left_over = have > 0;
   while (true) {
     const auto fetched = net::fetch_part(transport, part);
     if (fetched.complete) {
       YX_TRY(files.finish_fetch(name));
       return outbox.note_file(name, fetched.total);
+    }
+    // What lay here was perhaps of something else, and is gone now: once more from the beginning.
+    if (!fetched.status && fetched.status.error().code == Code::corrupt && std::exchange(is_left_over, false)) {
+      have = 0;
+      continue;
     }
     if (fetched.have > have) patience.went_on();
     have = fetched.have;

@@ -113,7 +113,8 @@ Status AttachmentSender::on_answer(std::string_view frame) {
                       std::back_inserter(lacking));
   YX_TRY(outbox_->note_lacking(lacking));
   YX_ASSIGN(const auto after, outbox_->figures());
-  report_.sent += std::max<std::int64_t>(0, before.waiting - after.waiting);
+  const auto confirmed = std::max<std::int64_t>(0, before.waiting - after.waiting);
+  report_.sent += confirmed;
   question_.reset();
   list_.reset();
   if (!confirming_) return {};
@@ -123,7 +124,8 @@ Status AttachmentSender::on_answer(std::string_view frame) {
     YX_TRY(outbox_->note_upload(*confirming_, {}, 0));
     leave_out(*confirming_, {});
   }
-  report_.carried += place.on_server ? 1 : 0;
+  // Two names of one content went with the same bytes.
+  report_.carried += confirmed;
   confirming_.reset();
   return {};
 }

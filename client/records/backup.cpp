@@ -9,6 +9,7 @@
 #include <system_error>
 
 #include "sync/base/hash.h"
+#include "sync/base/part_beside.h"
 #include "sync/ledger/attachment_refs.h"
 
 namespace yanxing::records {
@@ -24,11 +25,9 @@ constexpr std::string_view original_folder = "attachments/original/";
 constexpr std::int64_t file_mode = 0100644;
 constexpr std::uint64_t commit_bytes = std::uint64_t{32} << 20;  // what a journal may grow to
 
-fs::path part_of(const fs::path& file) { return file.string() + ".tmp"; }
-
-void remove_part(const fs::path& file) {
+void remove_part(const fs::path& part) {
   std::error_code error;
-  for (const char* end : {"", "-wal", "-shm", "-journal", ".part"}) fs::remove(part_of(file).string() + end, error);
+  for (const char* end : {"", "-wal", "-shm", "-journal"}) fs::remove(part.string() + end, error);
 }
 
 Error failure(const std::string& what, int number) {
@@ -118,7 +117,8 @@ Status add_photos(sqlite::Db& db, const Attachments& files, BackupMade& made, co
   std::uint64_t done = 0;
   for (const std::string& name : names) {
     if (steps && !steps(done++, total)) return Error{Code::cancelled, "stopped; nothing was written"};
-    const auto bytes = files.open(name);
+    auto bytes = files.open(name);
+    if (!bytes && files.mend(name)) bytes = files.open(name);
     if (!bytes && bytes.error().code == Code::not_found) continue;  // taken away meanwhile
     if (!bytes) {
       made.left_out.push_back(name);
@@ -160,9 +160,8 @@ Result<std::uint64_t> each_photo(sqlite::Db& db,
   }
 }
 
-Status name_it(const fs::path& file) {
+Status name_it(const fs::path& part, const fs::path& file) {
   std::error_code error;
-  const fs::path part = part_of(file);
   // A second name never replaces; where there are none (FAT) the look before has to do.
   if (::link(part.c_str(), file.c_str()) == 0) {
     ::unlink(part.c_str());
@@ -174,41 +173,45 @@ Status name_it(const fs::path& file) {
   return sync_path(fs::absolute(file, error).parent_path(), O_RDONLY | O_DIRECTORY);
 }
 
-Result<BackupMade> finish(const fs::path& folder, const fs::path& file, const BackupSteps& steps) {
+Result<BackupMade> finish(const fs::path& folder, const fs::path& part, const fs::path& file,
+                          const BackupSteps& steps) {
   BackupMade made;
   {
-    YX_ASSIGN(sqlite::Db db, sqlite::Db::open(part_of(file).string(), sqlite::OpenMode::existing));
+    YX_ASSIGN(sqlite::Db db, sqlite::Db::open(part.string(), sqlite::OpenMode::existing));
     YX_TRY(db.exec("PRAGMA journal_mode = DELETE"));  // one file, so that no -wal belongs to it
     YX_TRY(add_photos(db, Attachments(folder), made, steps));
     YX_ASSIGN(const std::uint64_t photos, check_backup_photos(db));
     if (photos != made.photos + made.originals) return Error{Code::io, "photos are missing in what was written"};
     YX_TRY(db.check_integrity());
   }
-  YX_TRY(sync_path(part_of(file), O_RDONLY));
+  YX_TRY(sync_path(part, O_RDONLY));
   std::error_code error;
-  made.bytes = fs::file_size(part_of(file), error);
-  YX_TRY(name_it(file));
+  made.bytes = fs::file_size(part, error);
+  YX_TRY(name_it(part, file));
   return made;
 }
 
 }  // namespace
 
-Status backup_records(Workspace& workspace, const fs::path& file) {
+Result<fs::path> backup_records(Workspace& workspace, const fs::path& file) {
   std::error_code error;
   if (fs::exists(fs::symlink_status(file, error))) return Error{Code::exists, file.string() + " exists already"};
-  remove_part(file);  // of an attempt that a power cut ended
-  return workspace.backup_to(part_of(file));
+  remove_parts_beside(file);  // of an attempt that a power cut ended
+  fs::path part = part_beside(file);
+  YX_TRY(workspace.copy_to(part));
+  return part;
 }
 
-Result<BackupMade> finish_backup(const fs::path& folder, const fs::path& file, const BackupSteps& steps) {
-  auto made = finish(folder, file, steps);
-  if (!made) remove_part(file);
+Result<BackupMade> finish_backup(const fs::path& folder, const fs::path& part, const fs::path& file,
+                                 const BackupSteps& steps) {
+  auto made = finish(folder, part, file, steps);
+  if (!made) remove_part(part);
   return made;
 }
 
 Result<BackupMade> backup(Workspace& workspace, const fs::path& file, const BackupSteps& steps) {
-  YX_TRY(backup_records(workspace, file));
-  return finish_backup(workspace.folder(), file, steps);
+  YX_ASSIGN(const fs::path part, backup_records(workspace, file));
+  return finish_backup(workspace.folder(), part, file, steps);
 }
 
 Result<std::uint64_t> check_backup_photos(sqlite::Db& db, std::uint64_t* originals) {

@@ -31,13 +31,14 @@ using BackupSteps = std::function<bool(std::uint64_t done, std::uint64_t total)>
 /// Both steps below, one after the other. Errors: exists, disk_full, io, cancelled; nothing is left behind then.
 Result<BackupMade> backup(Workspace& workspace, const std::filesystem::path& file, const BackupSteps& steps = {});
 
-/// First step, on the workspace's thread: the records into FILE.tmp. Errors: exists, disk_full, io.
-Status backup_records(Workspace& workspace, const std::filesystem::path& file);
-/// Second step, on any thread: the photos of the data folder `folder` into FILE.tmp, one at a time; everything in it is
-/// read again and compared; it takes its name, durably. Errors: exists, disk_full, io, cancelled; FILE.tmp is gone
-/// then.
-Result<BackupMade> finish_backup(const std::filesystem::path& folder, const std::filesystem::path& file,
-                                 const BackupSteps& steps = {});
+/// First step, on the workspace's thread: the records into a file beside `file`, which is returned. Errors: exists,
+/// disk_full, io.
+Result<std::filesystem::path> backup_records(Workspace& workspace, const std::filesystem::path& file);
+/// Second step, on any thread: the photos of the data folder `folder` into `part`, the file of the first step, one at a
+/// time; everything in it is read again and compared; it takes its name, durably. Errors: exists, disk_full, io,
+/// cancelled; `part` is gone then.
+Result<BackupMade> finish_backup(const std::filesystem::path& folder, const std::filesystem::path& part,
+                                 const std::filesystem::path& file, const BackupSteps& steps = {});
 
 /// Whether the photos in a backup are all whole; how many, and of them `originals`. Errors: corrupt, and SQLite's.
 Result<std::uint64_t> check_backup_photos(sqlite::Db& db, std::uint64_t* originals = nullptr);

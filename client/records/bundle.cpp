@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "client/records/attachment_outbox.h"
+#include "sync/base/part_beside.h"
 
 namespace yanxing::records {
 namespace {
@@ -36,22 +37,39 @@ Result<std::vector<BundleAttachment>> waiting_files(AttachmentOutbox& outbox, co
 constexpr const char* marks_setting = "bundle.marks";
 constexpr std::size_t most_marks = 300;
 
-/// Of bundles that a killed export wrote; empty again once the setting has them.
+/// Beside the ledger, which a restore takes back to a state that knows less: it says the same as the setting, which
+/// goes along to another laptop, and what an export that was killed did not tell the store.
 fs::path marks_file(const Workspace& workspace) { return workspace.folder() / "bundle.marks"; }
 
 /// Of the bundles that this laptop wrote, oldest first.
 Result<std::vector<std::string>> known_marks(Workspace& workspace) {
   YX_ASSIGN(const nlohmann::json setting, workspace.setting(marks_setting));
+  const std::vector<std::string> beside = read_marks(marks_file(workspace));
   std::vector<std::string> out;
   if (setting.is_array()) {
     for (const auto& one : setting) {
-      if (one.is_string()) out.push_back(one.get<std::string>());
+      if (!one.is_string()) continue;
+      auto mark = one.get<std::string>();
+      if (std::find(beside.begin(), beside.end(), mark) == beside.end()) out.push_back(std::move(mark));
     }
   }
-  for (std::string& mark : read_marks(marks_file(workspace))) {
-    if (std::find(out.begin(), out.end(), mark) == out.end()) out.push_back(std::move(mark));
-  }
+  out.insert(out.end(), beside.begin(), beside.end());
   return out;
+}
+
+/// The file grows with every bundle. One that could not be written anew stays as it is, and does no harm.
+void shorten_marks_file(const Workspace& workspace, const std::vector<std::string>& marks) {
+  const fs::path file = marks_file(workspace);
+  if (read_marks(file).size() <= 2 * most_marks) return;
+  remove_parts_beside(file);
+  const fs::path part = part_beside(file);
+  std::error_code error;
+  {
+    std::ofstream out(part, std::ios::binary);
+    for (const std::string& mark : marks) out << mark << "\n";
+    if (!out.flush()) return void(fs::remove(part, error));
+  }
+  fs::rename(part, file, error);  // a power cut may lose them: the setting has them by now
 }
 
 bool lies_in(const fs::path& file, const fs::path& folder) {
@@ -113,8 +131,7 @@ Status note_bundle(Workspace& workspace, const BundleWritten& written) {
   const std::size_t kept = std::max(most_marks, written.marks.size());
   if (marks.size() > kept) marks.erase(marks.begin(), marks.end() - static_cast<std::ptrdiff_t>(kept));
   YX_TRY(workspace.set_setting(marks_setting, marks));
-  std::error_code error;
-  fs::remove(marks_file(workspace), error);  // one that stays does no harm
+  shorten_marks_file(workspace, marks);
   return {};
 }
 

@@ -270,5 +270,6 @@ Status Workspace::set_setting(std::string_view name, const nlohmann::json& value
 }
 
 Status Workspace::backup_to(const std::filesystem::path& file) { return db_.backup_to(file.string()); }
+Status Workspace::copy_to(const std::filesystem::path& part) { return db_.copy_to(part.string()); }
 
 }  // namespace yanxing::records

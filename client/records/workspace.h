@@ -112,6 +112,8 @@ class Workspace {
   /// Copies everything, as of now, into one new file; complete and durable, or not there at all.
   /// Errors: exists (never overwrites), disk_full, io.
   Status backup_to(const std::filesystem::path& file);
+  /// To a file of a part_beside() name, which takes the real one later.
+  Status copy_to(const std::filesystem::path& part);
 
  private:
   Workspace() = default;

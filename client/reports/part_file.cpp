@@ -4,16 +4,17 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <atomic>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
+#include <fstream>
+
+#include "sync/base/part_beside.h"
 
 namespace yanxing::reports {
 namespace {
 
 constexpr int most_links = 40;  // as Linux itself follows
-constexpr int most_attempts = 100;
 
 Error failure(const std::string& what, int code) {
   const bool full = code == ENOSPC || code == EFBIG || code == EDQUOT;
@@ -52,17 +53,13 @@ Status PartFile::look_at_target() {
 }
 
 Status PartFile::make() {
-  static std::atomic<unsigned> count{0};
   const mode_t mode = mode_ ? 0600 : 0666;  // less the umask
-  for (int attempt = 0; attempt < most_attempts; ++attempt) {
-    const std::string name = ".part-" + std::to_string(::getpid()) + "-" + std::to_string(++count);
-    path_ = (target_.parent_path() / name).string();
-    const int descriptor = ::open(path_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
-    if (descriptor >= 0) {
-      ::close(descriptor);
-      return {};
-    }
-    if (errno != EEXIST) break;
+  remove_parts_beside(target_);
+  path_ = part_beside(target_);
+  const int descriptor = ::open(path_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
+  if (descriptor >= 0) {
+    ::close(descriptor);
+    return {};
   }
   const int code = errno;
   path_.clear();
@@ -83,6 +80,17 @@ Status PartFile::take_place() {
   if (std::rename(path_.c_str(), target_.c_str()) != 0) return failure("cannot write " + target_.string(), errno);
   path_.clear();
   return {};
+}
+
+Status write_whole(std::string_view content, const std::filesystem::path& target) {
+  PartFile part(target);
+  YX_TRY(part.status());
+  errno = 0;
+  std::ofstream out(part.path(), std::ios::binary);
+  out.write(content.data(), static_cast<std::streamsize>(content.size())).flush();
+  if (!out) return failure("cannot write " + target.string(), errno);
+  out.close();
+  return part.take_place();
 }
 
 }  // namespace yanxing::reports

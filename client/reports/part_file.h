@@ -1,10 +1,12 @@
-// A file that is written beside its target and takes its place when it is whole. Inside client/reports.
+// A file that is written beside its target and takes its place when it is whole. For client/reports and the command
+// line.
 #pragma once
 
 #include <sys/types.h>
 
 #include <filesystem>
 #include <optional>
+#include <string_view>
 
 #include "sync/base/result.h"
 
@@ -37,5 +39,8 @@ class PartFile {
   std::optional<mode_t> mode_;  // of the file that is there
   Status status_;
 };
+
+/// The whole content under its name, or what was there. Errors: disk_full, io, refused (no plain file).
+Status write_whole(std::string_view content, const std::filesystem::path& target);
 
 }  // namespace yanxing::reports

@@ -59,13 +59,17 @@ class BackingUpCity final : public Scene {
   }
   std::string judge(const fs::path& folder, int reported, bool done) override {
     if (auto finding = city_is_not_as_it_was(folder / "city"); !finding.empty()) return "the city: " + finding;
-    const fs::path backup = backup_in(folder), unfinished = backup.string() + ".part";
+    const fs::path backup = backup_in(folder);
+    fs::path unfinished;
+    for (const auto& entry : fs::directory_iterator(folder / "stick")) {
+      if (entry.path().extension() == ".part") unfinished = entry.path();
+    }
     if (fs::exists(backup)) {
       if (auto finding = does_not_restore(folder, backup); !finding.empty()) return "the backup: " + finding;
     } else if (reported > 0 || done) {
       return "the backup that was reported is not there";
     }
-    if (!fs::exists(unfinished)) return {};
+    if (unfinished.empty()) return {};
     // Nobody is told of it; whoever takes it for a backup all the same is told that it is none, or it is whole.
     if (done) return "something unfinished is left on the stick";
     const auto finding = does_not_restore(folder, unfinished);

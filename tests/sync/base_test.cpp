@@ -9,10 +9,12 @@
 #include "sync/base/crypto.h"
 #include "sync/base/hash.h"
 #include "sync/base/ids.h"
+#include "sync/base/part_beside.h"
 #include "sync/base/read_rest.h"
 #include "sync/base/result.h"
 #include "sync/base/sealed_stream.h"
 #include "sync/base/text_shape.h"
+#include "tests/support/process.h"
 
 namespace yanxing {
 namespace {
@@ -130,6 +132,29 @@ TEST(TextShape, AMomentHasADayATimeAndPerhapsAnOffset) {
         "2021-05-17T08:24:00+8", "2021-05-17T08:24:00+08:60", "2021-05-17T08:24:00+25:00", "2021-05-17T08:24:00ZZ",
         "2021-05-17T08:24-00", "2021-05-17T08:24:x0", "2021-05-17T08:24:61"})
     EXPECT_FALSE(is_datetime_text(none)) << none;
+}
+
+TEST(PartBeside, OnlyWhatItNamedForThisTargetIsTakenAway) {
+  const testing::TempDir dir;
+  const std::filesystem::path target = dir / "work.bin";
+  EXPECT_NE(part_beside(target), part_beside(target));
+  EXPECT_EQ(part_beside(target).parent_path(), target.parent_path());
+  EXPECT_TRUE(part_beside("work.bin").parent_path().empty());
+  const std::string part = part_beside(target), other = part_beside(dir / "other.bin");
+  const std::vector<std::string> ours = {part, part + "-wal", part + "-shm", part + "-journal"};
+  const std::vector<std::string> theirs = {
+      other,      dir / "work.bin", dir / "work.bin.part",           dir / "work.bin.tmp",
+      part + "s", part + "-walx",   part.substr(0, part.size() - 1), part.substr(0, part.size() - 6) + "g.part"};
+  for (const auto& names : {ours, theirs}) {
+    for (const std::string& name : names) std::ofstream(name) << "words";
+  }
+  remove_parts_beside(target);
+  for (const std::string& name : ours) EXPECT_FALSE(std::filesystem::exists(name)) << name;
+  for (const std::string& name : theirs) EXPECT_TRUE(std::filesystem::exists(name)) << name;
+  std::filesystem::create_directory(part);
+  remove_parts_beside(target);
+  remove_parts_beside(dir / "no/such/folder");
+  EXPECT_TRUE(std::filesystem::exists(part)) << "no file of ours";
 }
 
 TEST(SealedStream, IsOpenedByItsReceiverInOrderAndWhole) {

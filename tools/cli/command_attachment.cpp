@@ -1,6 +1,4 @@
 // yanxing-cli attachment add, list, get: the photos and files of records.
-#include <cerrno>
-#include <fstream>
 #include <iostream>
 
 #include "client/attachments/exchange.h"
@@ -34,26 +32,13 @@ bool is_picture(const std::string& file) {
   return ending == ".jpg" || ending == ".jpeg" || ending == ".png";
 }
 
-Failure get_failure(const Laptop& laptop, const Error& error, const net::Problem& problem) {
+Failure get_failure(const Laptop& laptop, const std::string& name, const Error& error, const net::Problem& problem) {
   if (error.code == Code::not_found) return {failed, laptop.say("attachment.not_on_server")};
   if (is_server_fault(error, problem)) return sync_failure(laptop, error, problem);
-  if (error.code == Code::corrupt || error.code == Code::io || error.code == Code::disk_full)
+  if (error.code == Code::corrupt) return {failed, laptop.say("attachment.fetch_damaged", {name})};
+  if (error.code == Code::io || error.code == Code::disk_full)
     return {failed, error_sentence(laptop.language(), error)};
   return sync_failure(laptop, error, problem);
-}
-
-/// The whole file under its name, or none. Errors: disk_full, io, refused (no plain file).
-Status write_copy(std::string_view content, const std::string& target) {
-  reports::PartFile part(target);
-  YX_TRY(part.status());
-  errno = 0;
-  std::ofstream out(part.path(), std::ios::binary);
-  out.write(content.data(), static_cast<std::streamsize>(content.size())).flush();
-  const int why = errno;
-  const bool full = why == ENOSPC || why == EDQUOT || why == EFBIG;
-  if (!out) return Error{full ? Code::disk_full : Code::io, "cannot write " + target};
-  out.close();
-  return part.take_place();
 }
 
 /// Whether the server signs for what it just gave, so that this does not count as waiting. Without an answer the next
@@ -209,19 +194,26 @@ int run_attachment_get(const Arguments& arguments) {
   records::Attachments files(laptop->workspace().folder());
   records::AttachmentOutbox outbox(laptop->workspace(), files);
   if (const auto held = files.open(name); !held) {
-    if (held.error().code == Code::corrupt) static_cast<void>(outbox.note_damaged(name).ok());
+    if (held.error().code == Code::corrupt) {
+      static_cast<void>(outbox.note_damaged(name).ok());
+      // No record names it, so no server gives it.
+      const auto place = outbox.place_of(name);
+      if (place && place->here) return say_and_exit(failed, laptop->say("attachment.damaged", {name}));
+    }
     const auto connection = connect(*laptop, failure);
     if (!connection) return say_and_exit(failure);
     attachments::ExchangeOptions options;
     options.accept_language = http_language(laptop->language());
     const Status fetched = attachments::fetch_attachment(outbox, files, connection->transport, name, options);
-    if (!fetched) return say_and_exit(get_failure(*laptop, fetched.error(), connection->transport.problem()));
+    if (!fetched) return say_and_exit(get_failure(*laptop, name, fetched.error(), connection->transport.problem()));
     ask_for_receipt(*connection, outbox, name, options);
   }
   const auto content = files.open(name);
+  if (!content && content.error().code == Code::corrupt)
+    return say_and_exit(failed, laptop->say("attachment.damaged", {name}));
   if (!content) return say_and_exit(failed, error_sentence(laptop->language(), content.error()));
   if (!arguments.output.empty()) {
-    if (const Status written = write_copy(*content, arguments.output); !written) {
+    if (const Status written = reports::write_whole(*content, arguments.output); !written) {
       const bool full = written.error().code == Code::disk_full;
       return say_and_exit(failed,
                           laptop->say(full ? "attachment.no_room" : "attachment.cannot_write", {arguments.output}));

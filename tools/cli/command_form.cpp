@@ -1,14 +1,13 @@
 // yanxing-cli form compile, check, list, install, export.
 #include <unistd.h>
 
-#include <cstdio>
-#include <fstream>
 #include <iostream>
 #include <set>
 
 #include "client/forms/xlsform/export.h"
 #include "client/forms/xlsform/form_text.h"
 #include "client/records/assets.h"
+#include "client/reports/part_file.h"
 #include "tools/cli/forms.h"
 #include "tools/cli/values.h"
 
@@ -16,22 +15,6 @@ namespace yanxing::cli {
 namespace {
 
 using nlohmann::json;
-
-/// The old or the new content is there, never half of one.
-bool write_whole(const std::string& file, const std::string& text) {
-  const std::string part = file + ".part";
-  {
-    std::ofstream out(part, std::ios::binary | std::ios::trunc);
-    out << text << std::flush;
-    if (!out.good()) {
-      std::remove(part.c_str());
-      return false;
-    }
-  }
-  if (std::rename(part.c_str(), file.c_str()) == 0) return true;
-  std::remove(part.c_str());
-  return false;
-}
 
 json known_json(const records::KnownForm& known, const forms::Form* form) {
   json out{{"form", known.name},
@@ -72,7 +55,7 @@ int run_form_compile(const Arguments& arguments) {
   if (!source) return failed;
   const std::string text = forms::xlsform::form_text(source->form.source);
   const bool to_file = !arguments.output.empty();
-  if (to_file && !write_whole(arguments.output, text))
+  if (to_file && !reports::write_whole(text, arguments.output))
     return say_and_exit(failed, sentence(language, "form.cannot_write", {arguments.output}));
   if (arguments.json) {
     json out{{"ok", true}, {"problems", problems_json(source->warnings)}};
@@ -160,7 +143,7 @@ int run_form_export(const Arguments& arguments) {
   if (!picked) return failure.sentence.empty() ? failure.exit : say_and_exit(failure);
   const auto xml = forms::xlsform::export_xform(picked->form().source);
   if (!xml) return say_and_exit(failed, error_sentence(language, xml.error()));
-  if (!write_whole(arguments.output, *xml))
+  if (!reports::write_whole(*xml, arguments.output))
     return say_and_exit(failed, sentence(language, "form.cannot_write", {arguments.output}));
   const std::set<std::string> files = referred_files(*xml);
   if (arguments.json) print_json({{"ok", true}, {"file", arguments.output}, {"files", files}});

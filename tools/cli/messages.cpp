@@ -335,6 +335,10 @@ constexpr std::array entries{
     Entry{"attachment.cannot_add", "不能收存 {0}：{1}", "{0} cannot be kept: {1}"},
     Entry{"attachment.bad_name", "“{0}”不是附件名。附件名是 64 位十六进制数加后缀，见 attachment list。",
           "\"{0}\" is no attachment's name: 64 hexadecimal digits and an ending; see attachment list."},
+    Entry{"attachment.damaged", "{0} 的文件已损坏。请重新选择原来的照片或文件（attachment add）。",
+          "The file of {0} is damaged. Choose the photo or file once more (attachment add)."},
+    Entry{"attachment.fetch_damaged", "取来的内容与 {0} 不符，没有保存。请过一会儿再取一次。",
+          "What arrived is not {0}; nothing was kept. Fetch it once more later."},
     Entry{
         "attachment.not_on_server",
         "服务器没有给本机的这个附件。它可能还在录入它的电脑上，等那台电脑同步后再取；"
@@ -371,6 +375,8 @@ constexpr std::array entries{
     Entry{"why.corrupt", "内容已损坏，请重新拷贝或另选一个", "its content is damaged"},
     Entry{"why.not_found", "没有这个文件，请核对路径", "there is no such file"},
     Entry{"why.disk_full", "磁盘已满，请清出空间再试", "the disk is full; free some space and try again"},
+    Entry{"why.no_file", "不是文件（是文件夹或设备），请选一个文件",
+          "it is no file (a folder or device); choose a file"},
     Entry{"why.exists", "同名的文件已经在", "a file of that name is there"},
     Entry{"why.other", "读写出错，请检查权限和磁盘", "reading or writing failed"},
     Entry{"status.local", "未发送 {0} 次改动；服务器已确认 {1} 次；冲突 {2} 条；隔离 {3} 次。",
@@ -520,8 +526,8 @@ constexpr std::array entries{
           "{0} was written by a newer server; update this program. Nothing was changed."},
     Entry{"ack.cut_off", "{0} 不完整，请重新拷贝一次。没有改动。",
           "{0} is not whole; copy it again. Nothing was changed."},
-    Entry{"ack.other_server", "{0} 是另一台服务器的回执，没有改动。",
-          "{0} is a receipt of another server; nothing was changed."},
+    Entry{"ack.other_server", "{0} 是另一台服务器的回执，或已损坏。没有改动。请从我们的服务器重新拷贝。",
+          "{0} is a receipt of another server, or is damaged. Nothing was changed; copy it from our server again."},
     Entry{"ack.bad_signature", "{0} 被改动过、已损坏，或不是我们的服务器写的。请从服务器重新拷贝。没有改动。",
           "{0} was changed, is damaged, or was not written by our server. Copy it from the server again. Nothing was "
           "changed."},
@@ -972,6 +978,7 @@ std::vector<std::string_view> sentence_keys() {
 }
 
 std::string reason(Language language, const Error& error) {
+  if (error.code == Code::io && error.detail.ends_with(" is no file")) return sentence(language, "why.no_file");
   if (language == Language::en && error.code == Code::disk_full) return sentence(language, "why.disk_full");
   if (language == Language::en && !error.detail.empty()) return error.detail;
   if (error.code == Code::refused && error.detail.find("is empty") != std::string::npos)

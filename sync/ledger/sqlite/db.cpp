@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "sync/base/disk_error.h"
+#include "sync/base/part_beside.h"
 
 namespace yanxing::sqlite {
 
@@ -109,8 +110,8 @@ Error error_of(sqlite3* db, int code) {
   }
 }
 
-Status make_private_file(const std::string& path) {
-  const int fd = ::open(path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+static Status make_file(const std::string& path, int flags) {
+  const int fd = ::open(path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC | flags, 0600);
   if (fd < 0) {
     const int why = errno;
     const Code code = why == ENOSPC || why == EDQUOT ? Code::disk_full : why == ENOENT ? Code::not_found : Code::io;
@@ -119,6 +120,8 @@ Status make_private_file(const std::string& path) {
   ::close(fd);
   return {};
 }
+
+Status make_private_file(const std::string& path) { return make_file(path, 0); }
 
 Status check_version() {
 #ifndef YANXING_SQLITE_SYSTEM
@@ -283,28 +286,32 @@ void Db::rollback() {
 std::int64_t Db::last_rowid() const { return sqlite3_last_insert_rowid(handle_); }
 std::int64_t Db::changed_rows() const { return sqlite3_changes64(handle_); }
 
-Status Db::backup_to(const std::string& path) {
-  std::error_code ec;
-  if (std::filesystem::exists(path, ec)) return Error{Code::exists, path + " exists already"};
-  const std::string part = path + ".part";
-  std::filesystem::remove(part, ec);
-  YX_TRY(make_private_file(part));
+Status Db::copy_to(const std::string& path) {
+  YX_TRY(make_file(path, O_EXCL));
+  Status status;
   {
     sqlite3* handle = nullptr;
     const int code =
-        sqlite3_open_v2(part.c_str(), &handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_EXRESCODE, vfs);
+        sqlite3_open_v2(path.c_str(), &handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_EXRESCODE, vfs);
     Db target(handle);
-    Status status = code == SQLITE_OK ? copy_all(handle_, handle) : Status(error_of(handle, code));
+    status = code == SQLITE_OK ? copy_all(handle_, handle) : Status(error_of(handle, code));
     // A backup is one file: out of WAL mode, so that no -wal belongs to it.
     if (status) status = target.exec("PRAGMA journal_mode = DELETE");
-    if (!status) {
-      target = Db();
-      std::filesystem::remove(part, ec);
-      return status;
-    }
   }
-  Status status = sync_path(part, O_RDONLY);
-  if (status && std::rename(part.c_str(), path.c_str()) != 0)
+  if (status) status = sync_path(path, O_RDONLY);
+  std::error_code ec;
+  if (!status) std::filesystem::remove(path, ec);
+  return status;
+}
+
+Status Db::backup_to(const std::string& path) {
+  std::error_code ec;
+  if (std::filesystem::exists(path, ec)) return Error{Code::exists, path + " exists already"};
+  remove_parts_beside(path);  // of an attempt that was killed
+  const std::string part = part_beside(path);
+  YX_TRY(copy_to(part));
+  Status status;
+  if (std::rename(part.c_str(), path.c_str()) != 0)
     status = Error{code_of_disk_error(errno), "cannot rename to " + path};
   const auto parent = std::filesystem::absolute(path, ec).parent_path().string();
   if (status) status = sync_path(parent, O_RDONLY | O_DIRECTORY);

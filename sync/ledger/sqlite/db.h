@@ -89,6 +89,9 @@ class Db {
   /// not there at all. `path` must not exist; the file is readable for this account alone. Errors: exists, disk_full,
   /// io.
   Status backup_to(const std::string& path);
+  /// The same for a file that has not its name yet: what it holds is durable, that it is there is not. Errors: io
+  /// (also: something of that name is there), disk_full; it is gone then.
+  Status copy_to(const std::string& path);
 
   /// PRAGMA integrity_check; ok, or corrupt with its first finding.
   Status check_integrity();
