@@ -20,7 +20,8 @@ class CliNeighbours : public CliCity {
   std::string there(const std::string& name) const { return dir / ("there/" + name); }
   /// Files of every name that a program might take for what it does not need any more.
   void lay_beside(const std::string& name) {
-    for (const char* end : {".part", ".tmp", ".tmp-wal", ".tmp-journal", ".tmp-shm", ".tmp.part", ".part-journal", ".new"}) {
+    for (const char* end :
+         {".part", ".tmp", ".tmp-wal", ".tmp-journal", ".tmp-shm", ".tmp.part", ".part-journal", ".new"}) {
       write(there(name + end), "important");
       neighbours_.insert(name + end);
     }

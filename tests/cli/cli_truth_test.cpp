@@ -28,7 +28,8 @@ class CliTruth : public CliCity {
   }
   std::string named(const std::string& file, const std::string& content) const {
     const std::string name = added(file, content);
-    save({"problem", "--force", "title=票箱没有锁", "severity=urgent", std::string("place=") + village, "photo=" + name});
+    save({"problem", "--force", "title=票箱没有锁", "severity=urgent", std::string("place=") + village,
+          "photo=" + name});
     return name;
   }
   std::string path_of(const std::string& name, const std::string& laptop = "laptop") const {
