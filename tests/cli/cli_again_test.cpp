@@ -86,7 +86,7 @@ TEST_F(CliAgain, ABundleWithNothingNewSaysWhatItLeftOut) {
   std::ofstream(dir / "paper.pdf") << "%PDF-1.4 paper";
   const std::string name = json_of({"attachment", "add", dir / "paper.pdf"})["name"];
   save({"person", "--force", "name=韦一", std::string("place=") + village, "photo=" + name});
-  fs::remove(dir / "laptop/attachments" / name.substr(0, 2) / name);
+  fs::remove(fs::path(dir / "laptop/attachments") / name.substr(0, 2) / name);
   cli({"sync"});
   const auto written = cli({"bundle", "export", dir / "out.yxb"});
   EXPECT_EQ(written.exit_code, 0) << written.err;
