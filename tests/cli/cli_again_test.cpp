@@ -1,6 +1,7 @@
 // What comes right again: another scope, a server put back from a backup.
 #include <filesystem>
 #include <fstream>
+#include <nlohmann/json.hpp>
 
 #include "tests/cli/cli_city.h"
 
@@ -8,6 +9,7 @@ namespace yanxing::testing {
 namespace {
 
 namespace fs = std::filesystem;
+using nlohmann::json;
 
 class CliAgain : public CliCity {
  protected:
