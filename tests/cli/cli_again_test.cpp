@@ -68,20 +68,6 @@ TEST_F(CliAgain, ARestoreIntoDamagedDataSaysThatRevocationsMayBeMissing) {
   EXPECT_NE(told.out.find("revoke again whoever was revoked"), std::string::npos) << told.out;
 }
 
-TEST_F(CliAgain, AnAckOfARestoredServerThatLacksNothingNeedsNobody) {
-  enrol();
-  save({"person", "name=韦一", std::string("place=") + village});
-  ASSERT_EQ(cli({"sync"}).exit_code, 0);
-  ASSERT_EQ(server({"backup", dir / "backup.db"}).exit_code, 0);
-  json told;
-  restart_from(dir / "backup.db", told);
-  ASSERT_EQ(cli({"bundle", "export", dir / "out.yxb"}).exit_code, 0);
-  ASSERT_EQ(server({"bundle", "import", dir / "out.yxb", "-o", dir / "ack.yxa"}).exit_code, 0);
-  const auto taken = cli({"bundle", "import", dir / "ack.yxa"});
-  EXPECT_EQ(taken.exit_code, 0) << taken.err;
-  EXPECT_EQ(taken.err.find("restored"), std::string::npos) << taken.err;
-}
-
 // The photo is gone and nothing else waits: the bundle says what it does not hold.
 TEST_F(CliAgain, ABundleWithNothingNewSaysWhatItLeftOut) {
   enrol();

@@ -147,6 +147,7 @@ int run_bundle_import(const Arguments& arguments) {
   if (taken->forked) return say_and_exit(needs_person, laptop->say("ack.forked"));
   if (taken->lost_some) return say_and_exit(needs_person, laptop->say("ack.lost_some"));
   if (taken->new_epoch && photos->waiting > 0) return say_and_exit(needs_person, laptop->say("ack.restored"));
+  if (taken->new_epoch) say_and_exit(done, laptop->say("ack.restored_whole"));
   // As after a sync over the network.
   if (totals->conflicts == 0 && totals->quarantine == 0) return done;
   return say_needs_person(*laptop, *totals);

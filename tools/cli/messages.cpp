@@ -500,6 +500,8 @@ constexpr std::array entries{
           "服务器恢复过备份，少了一些它确认过的内容。数据都在这台电脑上：请再写一次U盘包，或联网同步一次。",
           "The server was restored from a backup and lacks some of what it had confirmed. All data is on this laptop: "
           "write another bundle, or sync once."},
+    Entry{"ack.restored_whole", "服务器恢复过备份，它确认过的改动一处不少。",
+          "The server was restored from a backup and still has every change that it had confirmed."},
     Entry{
         "ack.restored", "服务器恢复过备份，它确认过的改动一处不少。请再写一次U盘包，或联网同步一次，让它重新确认照片。",
         "The server was restored from a backup and still has every change that it had confirmed. Write another bundle, "

@@ -209,7 +209,8 @@ TEST_F(Photos, AnotherLaptopFetchesWhatARecordOfItsPlaceNames) {
   EXPECT_FALSE(stranger.files->has(name));
 }
 
-TEST_F(Photos, WhatWasFetchedWrongIsNotKept) {
+// As a killed program or another disk may have left it: begun again from the start, without a person.
+TEST_F(Photos, APartOfSomethingElseIsNotKept) {
   const std::string content = noise(300'000);
   const auto name = laptop->attach(content);
   laptop->record_with(name);
@@ -219,8 +220,6 @@ TEST_F(Photos, WhatWasFetchedWrongIsNotKept) {
   second.enrol(city, township);
   ASSERT_TRUE(second.sync_records());
   std::ofstream(second.files->start_fetch(name).value(), std::ios::binary) << noise(1000, 9);
-  EXPECT_EQ(second.fetch(name).error().code, Code::corrupt);
-  EXPECT_FALSE(second.files->has(name));
   ASSERT_TRUE(second.fetch(name));
   EXPECT_TRUE(second.files->open(name).value() == content);
 }
