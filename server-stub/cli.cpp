@@ -136,12 +136,14 @@ Status restore(const Words& words, std::ostream& out) {
         {"file", words.file},
         {"kept", kept.empty() ? Json(nullptr) : Json(kept)},
         {"still_revoked", done.still_revoked},
+        {"void_codes", done.void_codes},
         {"revocations_unknown", done.are_revocations_unknown}},
        "Restored " + words.data + " from " + words.file + "." +
            (kept.empty() ? "" : " The former data is kept in " + kept + ".") +
            (done.still_revoked == 0 ? ""
                                     : " Revoked since the backup and still shut out: " + count +
                                           (done.still_revoked == 1 ? " laptop." : " laptops.")) +
+           (done.void_codes == 0 ? "" : " Enrolment codes from before are void; make new ones with device add.") +
            (done.are_revocations_unknown
                 ? " The former data could not be read: revoke again whoever was revoked since the backup (device list)."
                 : "") +

@@ -332,8 +332,9 @@ Result<std::vector<std::string>> Attachments::names() const {
   std::error_code error;
   if (!fs::exists(root_, error)) return names;
   for (fs::recursive_directory_iterator at(root_, error), end; !error && at != end; at.increment(error)) {
+    // What lies elsewhere under such a name, a copy that somebody made, is none of ours.
     const std::string name = at->path().filename().string();
-    if (is_attachment_name(name)) names.push_back(name);
+    if (is_attachment_name(name) && at->path() == path_of(name)) names.push_back(name);
   }
   if (error) return failure("cannot read " + root_.string(), error.value());
   std::sort(names.begin(), names.end());

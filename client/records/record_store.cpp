@@ -244,6 +244,8 @@ Result<RecordStore::Plan> RecordStore::plan_restoring(const RecordId& id) {
   if (!plan.record->is_deleted() && !unclear) return plan;
   plan.undo.was_deleted = true;
   plan.edit(sync::life_cell, sync::alive_value(), std::nullopt);
+  // What the server refused before the deletion would be missing there: a record without its values.
+  if (const forms::Form* form = forms_->find(plan.record->form)) YX_TRY(plan_again(*form, plan));
   plan.undo.former.clear();
   return plan;
 }

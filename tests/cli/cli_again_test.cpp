@@ -58,6 +58,52 @@ TEST_F(CliAgain, WhoWasRevokedStaysOutThoughTheBackupIsOlder) {
   EXPECT_EQ(cli({"sync"}).exit_code, 0);
 }
 
+// Two restores in a row: the first backup does not know the laptop, the second has it as active.
+TEST_F(CliAgain, ARevocationAndAUsedCodeOutliveTwoRestores) {
+  ASSERT_TRUE(process_->wait_for_log("listening"));
+  const std::string used = code();
+  ASSERT_EQ(server({"backup", dir / "before.db"}).exit_code, 0);
+  ASSERT_EQ(cli({"enrol", url(), used}).exit_code, 0);
+  ASSERT_EQ(server({"backup", dir / "with.db"}).exit_code, 0);
+  const std::string device = server_json({"device", "list"})["devices"][0]["id"];
+  ASSERT_EQ(server({"device", "revoke", device}).exit_code, 0);
+  json told;
+  restart_from(dir / "before.db", told);
+  EXPECT_EQ(told["void_codes"], 1);
+  EXPECT_EQ(cli({"sync"}).exit_code, 4);
+  init("second");
+  EXPECT_NE(cli({"enrol", url(), used}, {}, "second").exit_code, 0) << "a code is valid once";
+  restart_from(dir / "with.db", told);
+  EXPECT_EQ(told["still_revoked"], 1);
+  EXPECT_EQ(cli({"sync"}).exit_code, 4);
+}
+
+TEST_F(CliAgain, WhatWasRefusedAndDeletedComesBackWhole) {
+  enrol("laptop", "450224203");
+  const std::string id = save({"person", "--force", "name=韦一", std::string("place=") + village});
+  EXPECT_EQ(cli({"sync"}).exit_code, 5);
+  ASSERT_EQ(cli({"delete", id}).exit_code, 0);
+  enrol("laptop", township);
+  cli({"sync"});
+  ASSERT_EQ(cli({"undelete", id}).exit_code, 0);
+  EXPECT_EQ(cli({"sync"}).exit_code, 0);
+  join("second", township);
+  EXPECT_EQ(cli({"sync"}, {}, "second").exit_code, 0);
+  EXPECT_EQ(json_of({"show", id}, "second")["values"]["name"], "韦一");
+}
+
+// A person copied photos about in the folder of the data.
+TEST_F(CliAgain, ACopyOfAPhotoBesideTheOthersBreaksNoBackup) {
+  std::ofstream(dir / "paper.pdf") << "%PDF-1.4 paper";
+  const std::string name = json_of({"attachment", "add", dir / "paper.pdf"})["name"];
+  const fs::path photos = fs::path(dir / "laptop/attachments");
+  fs::create_directories(photos / "zz");
+  fs::copy_file(photos / name.substr(0, 2) / name, photos / "zz" / name);
+  const auto made = cli({"backup", dir / "backup.db"});
+  EXPECT_EQ(made.exit_code, 0) << made.err;
+  EXPECT_TRUE(fs::exists(photos / "zz" / name));
+}
+
 TEST_F(CliAgain, ARestoreIntoDamagedDataSaysThatRevocationsMayBeMissing) {
   ASSERT_TRUE(process_->wait_for_log("listening"));
   ASSERT_EQ(server({"backup", dir / "backup.db"}).exit_code, 0);
