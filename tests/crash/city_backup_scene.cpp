@@ -26,11 +26,28 @@ Status publish_photo(City& city) {
   return good ? Status() : Status(Error{Code::invalid, "the photo was refused"});
 }
 
-/// All that makes it this city and no other, but for its epoch.
-Result<std::string> portrait(City& city) {
+/// One laptop that is enrolled, and a code that none has used yet.
+Status add_devices(City& city) {
+  YX_ASSIGN(const auto used, city.devices().invite("450224204", "甲的电脑", city.ca_der()));
+  const auto request = sync::make_enrolment_request(used, numbered(901), SigningKey::generate(city.random()), "laptop");
+  YX_ASSIGN(const auto outcome, city.devices().enrol(request, city.ca_der()));
+  if (!std::holds_alternative<server::Enrolled>(outcome)) return Error{Code::invalid, "the laptop was refused"};
+  YX_TRY(city.devices().invite("450224204", "乙的电脑", city.ca_der()));
+  return {};
+}
+
+enum class Codes { waiting, void_ };
+
+/// All that makes it this city and no other, but for its epoch. A restore makes unused codes void.
+Result<std::string> portrait(City& city, Codes codes) {
   YX_ASSIGN(const auto devices, city.devices().list());
   std::string text = picture(city.store()) + city.identity().chain_pem() + city.identity().certificate.key_pem;
-  for (const server::ListedDevice& device : devices) text += device.id + " " + device.name + " " + device.state + "\n";
+  std::size_t waiting = 0;
+  for (const server::ListedDevice& device : devices) {
+    if (device.state == "waiting") ++waiting;
+    if (device.state != "waiting") text += device.id + " " + device.name + " " + device.state + "\n";
+  }
+  if (waiting != (codes == Codes::waiting ? 1u : 0u)) text += std::to_string(waiting) + " codes wait\n";
   const auto held = server::Attachments(city).find(sha256(std::string(photo)));
   return text + (held && *held ? "the photo\n" : "no photo\n");
 }
@@ -44,9 +61,9 @@ class BackingUpCity final : public Scene {
     YX_ASSIGN(const auto city, open_city(folder / "city"));
     YX_TRY(fill(*city, 1, 30));
     YX_TRY(publish_photo(*city));
-    YX_TRY(city->devices().invite("450224204", "甲的电脑", city->ca_der()));
+    YX_TRY(add_devices(*city));
     epoch_ = city->identity().epoch;
-    YX_ASSIGN(now_, portrait(*city));
+    YX_ASSIGN(now_, portrait(*city, Codes::waiting));
     return {};
   }
   Status act(const fs::path& folder, Run& run) override {
@@ -83,7 +100,7 @@ class BackingUpCity final : public Scene {
     if (!city) return "does not open: " + said(city.error());
     if (auto finding = unsound((*city)->store()); !finding.empty()) return finding;
     if ((*city)->identity().epoch != epoch_) return "has another epoch";
-    const auto now = portrait(**city);
+    const auto now = portrait(**city, Codes::waiting);
     return now && *now == now_ ? "" : "is not what it was";
   }
   /// On another machine, to which the folder of attachments is copied, too.
@@ -98,7 +115,7 @@ class BackingUpCity final : public Scene {
     const auto city = open_city(other);
     if (!city) return "does not open once it is restored: " + said(city.error());
     if (auto finding = unsound((*city)->store()); !finding.empty()) return finding;
-    const auto restored = portrait(**city);
+    const auto restored = portrait(**city, Codes::void_);
     if (!restored || *restored != now_) return "is not whole";
     return (*city)->identity().epoch == epoch_ ? "is restored under its old epoch" : "";
   }

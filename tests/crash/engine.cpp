@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <set>
 
@@ -22,15 +23,15 @@ using testing::disk::Recording;
 
 constexpr std::size_t enough_findings = 5;
 
-/// Every moment; under a sanitizer, which is slow and looks for something else, some of them do.
-int stride() {
+/// Every moment, or each `quick`-th where a scene has many and is slow (tools/nightly takes every one); under a
+/// sanitizer, which is slow and looks for something else, some of them do.
+int stride(int quick) {
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
   constexpr int usual = 7;
 #else
   constexpr int usual = 1;
 #endif
-  static const auto chosen = static_cast<int>(testing::number_from_environment("YANXING_CRASH_STRIDE", usual));
-  return chosen;
+  return static_cast<int>(testing::number_from_environment("YANXING_CRASH_STRIDE", std::max(usual, quick)));
 }
 
 std::string told(const Status& status) {
@@ -151,7 +152,7 @@ std::string Tally::text() const {
   return out;
 }
 
-Tally power_cuts(Scene& scene, int mixes) {
+Tally power_cuts(Scene& scene, int mixes, int quick_stride) {
   const testing::disk::QuickSync quick;
   const testing::TempDir temp;
   const fs::path base = temp.path() / "base", folder = temp.path() / "laptop";
@@ -172,7 +173,7 @@ Tally power_cuts(Scene& scene, int mixes) {
   const auto first_seed = static_cast<std::uint64_t>(testing::number_from_environment("YANXING_CRASH_SEED", 1));
   std::set<std::string> judged;
   for (std::size_t done = 0; done <= tape.ops.size() && tally.findings.size() < enough_findings;
-       done += static_cast<std::size_t>(stride())) {
+       done += static_cast<std::size_t>(stride(quick_stride))) {
     if (done > 0 && tape.ops[done - 1].kind != Op::Kind::mark) ++tally.points;
     const auto reported = static_cast<int>(tape.marks_before(done));
     for (const Outcome& outcome : outcomes_of(done, mixes, first_seed)) {
@@ -191,31 +192,31 @@ Tally power_cuts(Scene& scene, int mixes) {
   return tally;
 }
 
-Tally failing_calls(Scene& scene, Call call, int error, bool for_ever) {
+Tally failing_calls(Scene& scene, Call call, int error, bool for_ever, int quick_stride) {
   const auto arm = [&](const fs::path& folder, std::int64_t at) {
     testing::disk::arm(folder, {call, static_cast<std::uint64_t>(at), error, for_ever});
   };
   const std::string what = std::string(for_ever ? "the disk is full from " : "") + testing::disk::name_of(call);
-  return fail_in_turn(scene, what, stride(), error == ENOSPC, arm, testing::disk::disarm);
+  return fail_in_turn(scene, what, stride(quick_stride), error == ENOSPC, arm, testing::disk::disarm);
 }
 
 Tally failing_allocations(Scene& scene, int step) {
   const auto arm = [](const fs::path&, std::int64_t at) {
     testing::disk::fail_allocation(static_cast<std::uint64_t>(at));
   };
-  return fail_in_turn(scene, "allocation", step * stride(), false, arm, testing::disk::end_failing_allocations);
+  return fail_in_turn(scene, "allocation", step * stride(1), false, arm, testing::disk::end_failing_allocations);
 }
 
-void attack_by_power_cuts(Scene& scene) {
+void attack_by_power_cuts(Scene& scene, int quick_stride) {
   const auto mixes = static_cast<int>(testing::number_from_environment("YANXING_CRASH_MIXES", 2));
-  const Tally tally = power_cuts(scene, mixes);
+  const Tally tally = power_cuts(scene, mixes, quick_stride);
   EXPECT_TRUE(tally.findings.empty()) << tally.text();
   EXPECT_GT(tally.points, 0);
   testing::note_evidence("power cuts: " + scene.name(),
                          {{"crash points", tally.points}, {"disks judged", tally.outcomes}, {"mixes", mixes}});
 }
 
-void attack_by_failures(Scene& scene, int quick_step) {
+void attack_by_failures(Scene& scene, int quick_step, int quick_stride) {
   std::map<std::string, std::int64_t> counts;
   const auto take = [&](const std::string& kind, const Tally& tally) {
     EXPECT_TRUE(tally.findings.empty()) << tally.text();
@@ -223,10 +224,10 @@ void attack_by_failures(Scene& scene, int quick_step) {
   };
   for (const Call call :
        {Call::open, Call::read, Call::write, Call::sync, Call::truncate, Call::remove, Call::rename, Call::folder}) {
-    take(testing::disk::name_of(call), failing_calls(scene, call, EIO, false));
+    take(testing::disk::name_of(call), failing_calls(scene, call, EIO, false, quick_stride));
   }
   for (const Call call : {Call::open, Call::write, Call::truncate, Call::rename, Call::folder})
-    take("disk full", failing_calls(scene, call, ENOSPC, true));
+    take("disk full", failing_calls(scene, call, ENOSPC, true, quick_stride));
   const auto step = static_cast<int>(testing::number_from_environment("YANXING_MALLOC_STEP", quick_step));
   take("SQLite allocations", failing_allocations(scene, step));
   testing::note_evidence("failing calls: " + scene.name(), counts);

@@ -51,17 +51,19 @@ struct Tally {
 
 /// The power goes after each thing that the action does to the disk; what was not synced is kept, dropped, or mixed in
 /// `mixes` ways. What is left is judged; then the action is run again on it, and judged.
-Tally power_cuts(Scene& scene, int mixes);
+Tally power_cuts(Scene& scene, int mixes, int quick_stride = 1);
 
 /// Each call of this kind fails in turn, with this errno, alone or with all that take space after it. When there is no
 /// space (ENOSPC) an action that ends with an error must say disk_full, nothing else.
-Tally failing_calls(Scene& scene, testing::disk::Call call, int error, bool for_ever);
+Tally failing_calls(Scene& scene, testing::disk::Call call, int error, bool for_ever, int quick_stride = 1);
 
 /// Each of SQLite's allocations fails in turn; `step` > 1: every step-th.
 Tally failing_allocations(Scene& scene, int step);
 
-/// All of them, each as a check of the running test; counts go to the evidence.
-void attack_by_power_cuts(Scene& scene);
-void attack_by_failures(Scene& scene, int quick_step = 29);
+/// All of them, each as a check of the running test; counts go to the evidence. Where the environment does not say
+/// YANXING_CRASH_STRIDE and YANXING_MALLOC_STEP, as tools/nightly does: each `quick_stride`-th moment or call, and each
+/// `quick_step`-th allocation.
+void attack_by_power_cuts(Scene& scene, int quick_stride = 1);
+void attack_by_failures(Scene& scene, int quick_step = 29, int quick_stride = 1);
 
 }  // namespace yanxing::crash

@@ -20,8 +20,8 @@ TEST(PowerCut, AMigrationIsDoneOrNot) {
 TEST(PowerCut, ABackupIsWholeOrNotThere) { attack_by_power_cuts(*backing_up()); }
 TEST(PowerCut, ARestoreLeavesTheOldOrTheNewState) {
   attack_by_power_cuts(*restoring(Before::closed));
-  attack_by_power_cuts(*restoring(Before::killed));
-  attack_by_power_cuts(*restoring(Before::damaged));
+  attack_by_power_cuts(*restoring(Before::killed), 2);
+  attack_by_power_cuts(*restoring(Before::damaged), 2);
 }
 TEST(PowerCut, NoRecordNamesAFileThatIsNotThere) { attack_by_power_cuts(*attaching()); }
 TEST(PowerCut, AnOriginalGoesOnlyOnceTheServerHasSigned) { attack_by_power_cuts(*keeping_pictures()); }
@@ -38,9 +38,9 @@ TEST(FailingCalls, APullGoesOnWhereItWas) { attack_by_failures(*pulling()); }
 TEST(FailingCalls, AMigrationIsDoneOrNot) { attack_by_failures(*migrating(true)); }
 TEST(FailingCalls, ABackupIsWholeOrNotThere) { attack_by_failures(*backing_up()); }
 TEST(FailingCalls, ARestoreLeavesTheOldOrTheNewState) {
-  attack_by_failures(*restoring(Before::closed), slow);
-  attack_by_failures(*restoring(Before::killed), slow);
-  attack_by_failures(*restoring(Before::damaged), slow);
+  attack_by_failures(*restoring(Before::closed), slow, 3);
+  attack_by_failures(*restoring(Before::killed), slow, 3);
+  attack_by_failures(*restoring(Before::damaged), slow, 3);
 }
 TEST(FailingCalls, NoRecordNamesAFileThatIsNotThere) { attack_by_failures(*attaching()); }
 TEST(FailingCalls, AnOriginalGoesOnlyOnceTheServerHasSigned) { attack_by_failures(*keeping_pictures()); }

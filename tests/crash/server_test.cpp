@@ -13,8 +13,8 @@ TEST(ServerPowerCut, WhatWasAcknowledgedIsThere) { attack_by_power_cuts(*pushing
 TEST(ServerPowerCut, ABackupIsWholeOrNotThere) { attack_by_power_cuts(*backing_up_city()); }
 TEST(ServerPowerCut, ARestoreLeavesTheOldOrTheNewCity) {
   attack_by_power_cuts(*restoring_city(CityBefore::closed));
-  attack_by_power_cuts(*restoring_city(CityBefore::killed));
-  attack_by_power_cuts(*restoring_city(CityBefore::damaged));
+  attack_by_power_cuts(*restoring_city(CityBefore::killed), 2);
+  attack_by_power_cuts(*restoring_city(CityBefore::damaged), 2);
 }
 TEST(ServerPowerCut, ANewCityIsThereOrNot) { attack_by_power_cuts(*creating_city()); }
 TEST(ServerPowerCut, AMigrationIsDoneOrNot) { attack_by_power_cuts(*migrating_city()); }
@@ -23,9 +23,9 @@ TEST(ServerPowerCut, OffsetsAndFilesThatWereToldAreThere) { attack_by_power_cuts
 TEST(ServerFailingCalls, WhatWasAcknowledgedIsThere) { attack_by_failures(*pushing()); }
 TEST(ServerFailingCalls, ABackupIsWholeOrNotThere) { attack_by_failures(*backing_up_city()); }
 TEST(ServerFailingCalls, ARestoreLeavesTheOldOrTheNewCity) {
-  attack_by_failures(*restoring_city(CityBefore::closed), slow);
-  attack_by_failures(*restoring_city(CityBefore::killed), slow);
-  attack_by_failures(*restoring_city(CityBefore::damaged), slow);
+  attack_by_failures(*restoring_city(CityBefore::closed), slow, 3);
+  attack_by_failures(*restoring_city(CityBefore::killed), slow, 3);
+  attack_by_failures(*restoring_city(CityBefore::damaged), slow, 3);
 }
 TEST(ServerFailingCalls, ANewCityIsThereOrNot) { attack_by_failures(*creating_city()); }
 TEST(ServerFailingCalls, AMigrationIsDoneOrNot) { attack_by_failures(*migrating_city()); }
