@@ -6,6 +6,7 @@
 
 #include "client/forms/form.h"
 #include "client/forms/json.h"
+#include "sync/base/read_rest.h"
 
 namespace yanxing::forms {
 namespace {
@@ -15,15 +16,18 @@ Error invalid(const Form& form, const std::string& field, const std::string& wha
 }
 
 Result<std::string> read_file(const std::filesystem::path& path) {
+  std::error_code error;
+  const auto size = std::filesystem::file_size(path, error);
+  if (error) return Error{Code::io, "cannot open " + path.string()};
+  // Refused by its size, without being read.
+  if (size > max_form_bytes) {
+    return Error{Code::invalid, path.string() + ": form has " + std::to_string(size) + " bytes; at most " +
+                                    std::to_string(max_form_bytes) + " are read, split it"};
+  }
   std::ifstream in(path, std::ios::binary);
-  if (!in) return Error{Code::io, "cannot open " + path.string()};
-  std::string text;
-  // One byte more than a form may have, so that a huge file is refused without being read.
-  text.resize(max_form_bytes + 1);
-  in.read(text.data(), static_cast<std::streamsize>(text.size()));
-  if (in.bad()) return Error{Code::io, "cannot read " + path.string()};
-  text.resize(static_cast<std::size_t>(in.gcount()));
-  return text;
+  auto text = read_rest(in);
+  if (!text) return Error{Code::io, "cannot read " + path.string()};
+  return std::move(*text);
 }
 
 Status check_references(const FormSet& set) {

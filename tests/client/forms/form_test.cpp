@@ -401,8 +401,9 @@ TEST_F(FormFolder, TheFileIsCalledAsItsForm) {
 }
 
 TEST_F(FormFolder, AHugeFileIsRefused) {
-  write("visit.json", std::string((16U << 20U) + 100, ' '));
-  EXPECT_THAT(load_error(), HasSubstr("invalid"));
+  write("visit.json", "{");
+  std::filesystem::resize_file(folder_ / "visit.json", max_form_bytes + 1);
+  EXPECT_THAT(load_error(), AllOf(HasSubstr("invalid"), HasSubstr("visit.json"), HasSubstr("at most 16777216")));
 }
 
 }  // namespace
