@@ -302,7 +302,8 @@ class Import {
     std::vector<std::uint64_t> before = missing_;
     std::erase_if(before, [&](std::uint64_t part) { return part > waiting_.front(); });
     clear_progress();
-    return {Code::needs_person, say("part_missing", {parts_.front().file.string(), numbers(before), part_count()})};
+    return {Code::needs_person, say(before.size() > 1 ? "part_missing_many" : "part_missing",
+                                    {parts_.front().file.string(), numbers(before), part_count()})};
   }
   std::string part_count() const { return std::to_string(parts_.front().checked.header.parts); }
   static std::string numbers(const std::vector<std::uint64_t>& parts) {
@@ -380,8 +381,12 @@ class Import {
                    missing_sentence() + (waiting_.empty() ? say("rest_taken", {}) : waiting_sentence())};
     return taken_.quarantined > 0 ? Status(Error{Code::needs_person, quarantine_sentence()}) : Status{};
   }
-  std::string missing_sentence() const { return say("parts_missing", {numbers(missing_), part_count()}); }
-  std::string waiting_sentence() const { return say("parts_waiting", {numbers(waiting_)}); }
+  std::string missing_sentence() const {
+    return say(missing_.size() > 1 ? "parts_missing_many" : "parts_missing", {numbers(missing_), part_count()});
+  }
+  std::string waiting_sentence() const {
+    return say(waiting_.size() > 1 ? "parts_waiting_many" : "parts_waiting", {numbers(waiting_)});
+  }
 
   City* city_;
   CityHost host_;

@@ -77,7 +77,7 @@ TEST_F(CliBundlePhotos, ALaterPartAloneSaysThatTheFirstIsMissing) {
   EXPECT_EQ(alone["missing_parts"][1], 2);
   const auto told = server({"bundle", "import", on_stick("out.yxb.3"), "-o", on_stick("three.ack")});
   EXPECT_EQ(told.exit_code, 5);
-  EXPECT_NE(told.err.find("Part 1, 2"), std::string::npos) << told.err;
+  EXPECT_NE(told.err.find("Parts 1, 2"), std::string::npos) << told.err;
   // In any order and each alone: whoever brings the last one is told that it is the last one.
   fs::create_directory(dir / "apart");
   fs::rename(on_stick("out.yxb"), dir / "apart/out.yxb");

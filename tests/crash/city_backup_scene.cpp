@@ -80,6 +80,7 @@ class BackingUpCity final : public Scene {
     fs::path unfinished;
     for (const auto& entry : fs::directory_iterator(folder / "stick")) {
       if (entry.path().extension() == ".part") unfinished = entry.path();
+      if (done && entry.path() != backup) return "left on the stick: " + entry.path().filename().string();
     }
     if (fs::exists(backup)) {
       if (auto finding = does_not_restore(folder, backup); !finding.empty()) return "the backup: " + finding;
@@ -88,7 +89,6 @@ class BackingUpCity final : public Scene {
     }
     if (unfinished.empty()) return {};
     // Nobody is told of it; whoever takes it for a backup all the same is told that it is none, or it is whole.
-    if (done) return "something unfinished is left on the stick";
     const auto finding = does_not_restore(folder, unfinished);
     return finding.empty() || finding.starts_with(refused_) ? "" : "the unfinished backup: " + finding;
   }

@@ -299,15 +299,17 @@ Status Db::copy_to(const std::string& path) {
     if (status) status = target.exec("PRAGMA journal_mode = DELETE");
   }
   if (status) status = sync_path(path, O_RDONLY);
+  // A journal that could not be played back stays, and so does what SQLite could not remove.
   std::error_code ec;
+  for (const char* suffix : {"-journal", "-wal", "-shm"}) std::filesystem::remove(path + suffix, ec);
   if (!status) std::filesystem::remove(path, ec);
   return status;
 }
 
 Status Db::backup_to(const std::string& path) {
   std::error_code ec;
-  if (std::filesystem::exists(path, ec)) return Error{Code::exists, path + " exists already"};
   remove_parts_beside(path);  // of an attempt that was killed
+  if (std::filesystem::exists(path, ec)) return Error{Code::exists, path + " exists already"};
   const std::string part = part_beside(path);
   YX_TRY(copy_to(part));
   Status status;
