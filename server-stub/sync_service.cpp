@@ -11,10 +11,26 @@ namespace {
 /// Fewer are stored before a thread has begun.
 constexpr std::size_t worth_a_thread_bytes = 16 << 10;
 
-bool is_active(Devices& devices, const DeviceId& id) {
-  const auto device = devices.find(id);
+/// When a UUIDv7 was made (RFC 9562, 5.7).
+UnixMs made_ms(const Uuid& id) {
+  UnixMs ms = 0;
+  for (std::size_t i = 0; i < 6; ++i) ms = ms << 8 | static_cast<UnixMs>(id.bytes[i]);
+  return ms;
+}
+
+/// For how long after a restore a laptop is waited for that may still hold what the backup does not: a round of a
+/// cadre's villages. One that comes later all the same finds its changes held, or adopted by others: nothing is lost.
+constexpr UnixMs patience_ms = 14LL * 24 * 3600 * 1000;
+
+bool is_awaited(City& city, const DeviceId& id) {
+  const auto device = city.devices().find(id);
   // When the question cannot be answered, nobody stops waiting for that device.
-  return !device || (*device && !(*device)->revoked_ms);
+  if (!device) return true;
+  if (!*device || (*device)->revoked_ms) return false;
+  // A new epoch, which a restore makes, says when that was.
+  const UnixMs restored_ms = made_ms(city.identity().epoch);
+  const bool was_here = (*device)->seen_ms && *(*device)->seen_ms >= restored_ms;
+  return was_here || city.clock().now_ms() < restored_ms + patience_ms;
 }
 
 /// The version of what a device sees: another one when its places changed, or the forms that are seen from below did,
@@ -46,7 +62,7 @@ SyncService::SyncService(City& city, const FormCatalogue& forms)
       session_(
           city.store(), identity_, city.clock(),
           [&forms](const sync::Change& change) { return forms.quarantine_reason(change); },
-          [&city](const DeviceId& id) { return is_active(city.devices(), id); },
+          [&city](const DeviceId& id) { return is_awaited(city, id); },
           [this](const Hash& hash, const DeviceId& asker) { return attachments_.look_up(hash, asker); },
           scopes_of(city, forms)) {}
 

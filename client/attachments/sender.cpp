@@ -111,7 +111,7 @@ Status AttachmentSender::on_answer(std::string_view frame) {
   std::vector<Hash> lacking;
   std::set_difference(question_->hashes.begin(), question_->hashes.end(), receipt.held.begin(), receipt.held.end(),
                       std::back_inserter(lacking));
-  YX_TRY(outbox_->note_lacking(lacking));
+  YX_TRY(outbox_->note_lacking(lacking, receipt.server_ms));
   YX_ASSIGN(const auto after, outbox_->figures());
   const auto confirmed = std::max<std::int64_t>(0, before.waiting - after.waiting);
   report_.sent += confirmed;

@@ -47,8 +47,10 @@ Status AttachmentOutbox::set_epoch(std::string_view epoch) {
   auto& store = ledger();
   YX_TRY(store.db().exec("UPDATE attachment SET receipt = NULL, held_ms = NULL WHERE receipt IS NOT NULL"));
   YX_TRY(store.db().exec("DELETE FROM attachment_receipt"));
+  // Before the first contact nothing was believed that an older receipt could bring back.
+  YX_ASSIGN(const auto counted, store.meta(counted_key));
   YX_ASSIGN(const auto contact, store.meta(contact_key));
-  if (contact) YX_TRY(store.set_meta(since_key, *contact));
+  if (counted && contact) YX_TRY(store.set_meta(since_key, *contact));
   // Another database may count from the start.
   std::string none;
   cbor::Writer(none).sint(0);

@@ -93,13 +93,14 @@ class AttachmentOutbox {
   Result<std::vector<Hash>> acknowledged(const std::optional<Hash>& after, std::size_t limit);
   /// It was asked for all of them. `lost`: newest_lost() when that began; a later one asks once more.
   Status note_confirmed(std::int64_t lost = 0);
-  /// It was asked for these over the network and did not sign for them: they wait (again).
-  Status note_lacking(const std::vector<Hash>& contents);
+  /// It was asked for these over the network and did not sign for them: they wait (again). `server_ms`: when it
+  /// answered, by its clock; a stick's receipt from before counts no more.
+  Status note_lacking(const std::vector<Hash>& contents, UnixMs server_ms);
 
   /// Notes what the server signed for. REQUIRES: checked (sync::read_holds or check_attachment_receipt). One of another
   /// epoch than that of the last handshake changes nothing. Repeated or in any order: no harm. `carried`: a stick
-  /// brought it, so it may be older than what is known; one from before the server was found to have gone back counts
-  /// no more.
+  /// brought it, so it may be older than what is known; one from before the server was found to have gone back, or to
+  /// have lost a file, counts no more.
   Status note_receipt(const sync::AttachmentReceipt& receipt, bool carried = false);
 
   /// An upload was begun, or the server said how far it is; an empty `url`: it must be begun anew.

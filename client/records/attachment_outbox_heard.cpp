@@ -24,6 +24,8 @@ Status AttachmentOutbox::note_receipt(const sync::AttachmentReceipt& receipt, bo
     if (receipt.server_ms <= newest) return {};
   }
   const Status noted = in_transaction(store, [&]() -> Status {
+    // The server's clock was put back: by its old time no stick's receipt would count for as long as it had been ahead.
+    if (!carried && receipt.server_ms < since) YX_TRY(store.set_meta(since_key, number_item(receipt.server_ms)));
     if (is_other || !counted) YX_TRY(set_epoch(receipt.epoch.view()));
     if (receipt.held.empty()) return {};
     YX_ASSIGN(auto keep, store.db().prepare("INSERT INTO attachment_receipt(server_ms, receipt) VALUES(?1, ?2)"));

@@ -10,6 +10,7 @@
 #include <system_error>
 
 #include "client/records/attachment_outbox.h"
+#include "sync/base/cbor.h"
 #include "sync/base/result.h"
 #include "sync/ledger/store.h"
 #include "sync/session/attachments.h"
@@ -30,6 +31,13 @@ Status in_transaction(sync::Store& store, Work work) {
   YX_TRY(transaction.begin());
   YX_TRY(work());
   return transaction.commit();
+}
+
+/// As kept_number() reads it.
+inline std::string number_item(std::int64_t number) {
+  std::string item;
+  cbor::Writer(item).sint(number);
+  return item;
 }
 
 /// The columns that read_place() reads, and `more` of the statement.

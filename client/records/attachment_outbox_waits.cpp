@@ -143,24 +143,24 @@ Result<std::int64_t> AttachmentOutbox::newest_lost() { return kept_number(sync::
 Status AttachmentOutbox::note_confirmed(std::int64_t lost) {
   YX_ASSIGN(const std::int64_t contact, kept_number(contact_key));
   YX_ASSIGN(const std::int64_t asked, kept_number(lost_asked_key));
-  std::string item, number;
-  cbor::Writer(item).sint(contact);
-  cbor::Writer(number).sint(std::max(lost, asked));
   return in_transaction(ledger(), [&]() -> Status {
-    YX_TRY(ledger().set_meta(lost_asked_key, number));
-    return ledger().set_meta(confirmed_key, item);
+    YX_TRY(ledger().set_meta(lost_asked_key, number_item(std::max(lost, asked))));
+    return ledger().set_meta(confirmed_key, number_item(contact));
   });
 }
 
-Status AttachmentOutbox::note_lacking(const std::vector<Hash>& lacking) {
+Status AttachmentOutbox::note_lacking(const std::vector<Hash>& lacking, UnixMs server_ms) {
   return in_transaction(ledger(), [&]() -> Status {
     YX_ASSIGN(auto drop, ledger().db().prepare("UPDATE attachment SET receipt = NULL, held_ms = NULL WHERE name > ?1 "
                                                "AND name < ?2 AND receipt IS NOT NULL"));
+    std::int64_t dropped = 0;
     for (const Hash& hash : lacking) {
       drop.bind_text(1, hash.hex() + ".").bind_text(2, hash.hex() + "/");
       YX_TRY(drop.run());
+      dropped += ledger().db().changed_rows();
     }
-    return {};
+    // A stick may still bring the server's word from before the loss.
+    return dropped == 0 ? Status() : ledger().set_meta(since_key, number_item(server_ms));
   });
 }
 

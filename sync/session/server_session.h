@@ -36,7 +36,8 @@ struct ServerIdentity {
 /// A reason to quarantine ("unknown_form", "bad_type"…), or empty. Who may write where is decided by the session
 /// itself: "out_of_scope", or "from_above" for what she may only see (a shared form, a review of her own work).
 using Admission = std::function<std::string(const Change& change)>;
-/// False when a device is unknown or revoked, so that nobody waits for what it alone may still hold.
+/// False when a device is unknown, revoked, or not expected any more, so that nobody waits for what it alone may still
+/// hold.
 using DeviceIsActive = std::function<bool(const DeviceId& device)>;
 
 /// What a server knows of one attachment's content, whoever asks.

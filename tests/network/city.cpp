@@ -113,9 +113,14 @@ void ServingCity::put_back(const std::string& file) {
   start();
 }
 
-void ServingCity::restore(const std::string& file) {
+void ServingCity::restore(const std::string& file, int days_ago) {
+  struct Then final : WallClock {
+    UnixMs ms = 0;
+    UnixMs now_ms() const override { return ms; }
+  } then;
+  then.ms = clock_.now_ms() - UnixMs{days_ago} * 24 * 3600 * 1000;
   stop();
-  YX_CHECK(restore_city(dir_, file, clock_, system_random()).ok());
+  YX_CHECK(restore_city(dir_, file, then, system_random()).ok());
   start();
 }
 

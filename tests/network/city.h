@@ -52,8 +52,8 @@ class ServingCity {
   /// Stops serving, copies the file back over what is there, and serves again on the same port, as the same city; it
   /// does not know that anything was lost. Connections end.
   void put_back(const std::string& file);
-  /// The same by the restore command: the city begins a new epoch.
-  void restore(const std::string& file);
+  /// The same by the restore command, so many days ago: the city begins a new epoch.
+  void restore(const std::string& file, int days_ago = 0);
   /// Where a photo is when it is published.
   std::filesystem::path file(const std::string& attachment) const { return attachments_->path_of(attachment); }
 

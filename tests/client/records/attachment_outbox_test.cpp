@@ -119,8 +119,10 @@ TEST_F(Outbox, AServerWhoseFilesWereCopiedBackInTheSameEpochIsAskedAgain) {
   EXPECT_TRUE(outbox.is_due_to_confirm().value());
   EXPECT_EQ(outbox.acknowledged({}, 10).value().size(), 2u);
   EXPECT_EQ(outbox.acknowledged(outbox.acknowledged({}, 1).value()[0], 10).value().size(), 1u);
-  ASSERT_TRUE(outbox.note_lacking({sync::attachment_hash(lost)}).ok());
+  ASSERT_TRUE(outbox.note_lacking({sync::attachment_hash(lost)}, laptop_ms + 25 * 3'600'000).ok());
   EXPECT_EQ(waiting(), std::vector<std::string>{lost});
+  ASSERT_TRUE(outbox.note_receipt(before, true).ok());
+  EXPECT_EQ(waiting(), std::vector<std::string>{lost}) << "a stick brought the server's word from before the loss";
   // The same, seen by a handshake: the server's log is shorter than its receipt.
   auto& store = laptop.workspace().store();
   ASSERT_TRUE(store.begin().ok() && store.set_meta(sync::attachments_epoch_key, "").ok() && store.commit().ok());
@@ -129,6 +131,27 @@ TEST_F(Outbox, AServerWhoseFilesWereCopiedBackInTheSameEpochIsAskedAgain) {
   EXPECT_EQ(figures().waiting, 2) << "a stick brought the server's word from before";
   ASSERT_TRUE(outbox.note_receipt(before).ok());
   EXPECT_EQ(figures().waiting, 0) << "an answer over the network counts whatever the clocks say";
+}
+
+TEST_F(Outbox, SticksOfAServerWhoseClockWasPutBackCount) {
+  const auto first = attach("first"), second = attach("second");
+  person_with(first);
+  std::string ahead;
+  cbor::Writer(ahead).sint(laptop_ms + 40LL * 24 * 3'600'000);
+  auto& store = laptop.workspace().store();
+  ASSERT_TRUE(store.begin().ok() && store.set_meta("last_contact_ms", ahead).ok() && store.commit().ok());
+  hear_epoch('a');
+  ASSERT_TRUE(outbox.note_receipt(receipt({first}, 'a'), true).ok());
+  EXPECT_EQ(figures().waiting, 0) << "what was never believed cannot come back";
+  // Gone back in the same epoch while its clock was ahead, and then put right.
+  ASSERT_TRUE(store.begin().ok() && store.set_meta(sync::attachments_epoch_key, "").ok() && store.commit().ok());
+  EXPECT_EQ(figures().waiting, 1);
+  hear_epoch('a');
+  ASSERT_TRUE(outbox.note_receipt(receipt({first}, 'a')).ok());
+  person_with(second);
+  laptop_ms += 1000;
+  ASSERT_TRUE(outbox.note_receipt(receipt({second}, 'a'), true).ok());
+  EXPECT_EQ(figures().waiting, 0);
 }
 
 TEST_F(Outbox, ALossThatTheServerNamesIsAskedAboutOnce) {
