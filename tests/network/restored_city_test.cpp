@@ -1,5 +1,5 @@
-// A city that was restored from a backup of before, and laptops that hold what it lost: of which it waits for the one that
-// wrote it, and for how long.
+// A city that was restored from a backup of before, and laptops that hold what it lost: of which it waits for the one
+// that wrote it, and for how long.
 #include <gtest/gtest.h>
 
 #include <set>
