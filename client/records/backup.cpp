@@ -139,8 +139,14 @@ Status add_photos(sqlite::Db& db, const Attachments& files, BackupMade& made, co
   return writer.commit();
 }
 
-/// Calls `visit` for each photo, whole and checked, one at a time.
-Result<std::uint64_t> each_photo(sqlite::Db& db,
+/// A damaged one by its name, or by nothing that a file could be called.
+std::string name_of(std::string_view path) {
+  const auto member = member_of(path);
+  return member ? member->name : std::string("?");
+}
+
+/// Calls `visit` for each photo, whole and checked, one at a time; gives how many. Others go to `damaged`.
+Result<std::uint64_t> each_photo(sqlite::Db& db, std::vector<std::string>& damaged,
                                  const std::function<Status(const Member& member, std::string_view bytes)>& visit) {
   YX_ASSIGN(const std::int64_t tables,
             db.integer("SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = 'sqlar'"));
@@ -153,9 +159,11 @@ Result<std::uint64_t> each_photo(sqlite::Db& db,
     const auto member = member_of(rows.text(0));
     const std::int64_t bytes = rows.integer(2);
     if (!member || bytes != rows.integer(1) || bytes < 1 ||
-        bytes > static_cast<std::int64_t>(Attachments::max_file_bytes) || sha256(rows.blob(3)) != member->hash)
-      return Error{Code::corrupt, "a photo in the backup is damaged"};
-    if (visit) YX_TRY(visit(*member, rows.blob(3)));
+        bytes > static_cast<std::int64_t>(Attachments::max_file_bytes) || sha256(rows.blob(3)) != member->hash) {
+      damaged.push_back(name_of(rows.text(0)));
+      continue;
+    }
+    YX_TRY(visit(*member, rows.blob(3)));
     ++count;
   }
 }
@@ -180,7 +188,8 @@ Result<BackupMade> finish(const fs::path& folder, const fs::path& part, const fs
     YX_ASSIGN(sqlite::Db db, sqlite::Db::open(part.string(), sqlite::OpenMode::existing));
     YX_TRY(db.exec("PRAGMA journal_mode = DELETE"));  // one file, so that no -wal belongs to it
     YX_TRY(add_photos(db, Attachments(folder), made, steps));
-    YX_ASSIGN(const std::uint64_t photos, check_backup_photos(db));
+    std::vector<std::string> damaged;
+    YX_ASSIGN(const std::uint64_t photos, check_backup_photos(db, damaged));
     if (photos != made.photos + made.originals) return Error{Code::io, "photos are missing in what was written"};
     YX_TRY(db.check_integrity());
   }
@@ -214,8 +223,8 @@ Result<BackupMade> backup(Workspace& workspace, const fs::path& file, const Back
   return finish_backup(workspace.folder(), part, file, steps);
 }
 
-Result<std::uint64_t> check_backup_photos(sqlite::Db& db, std::uint64_t* originals) {
-  return each_photo(db, [&](const Member& member, std::string_view) -> Status {
+Result<std::uint64_t> check_backup_photos(sqlite::Db& db, std::vector<std::string>& damaged, std::uint64_t* originals) {
+  return each_photo(db, damaged, [&](const Member& member, std::string_view) -> Status {
     if (member.is_original && originals != nullptr) ++*originals;
     return {};
   });
@@ -223,7 +232,8 @@ Result<std::uint64_t> check_backup_photos(sqlite::Db& db, std::uint64_t* origina
 
 Status take_backup_photos(sqlite::Db& db, const fs::path& folder) {
   const Attachments files(folder);
-  YX_ASSIGN(const std::uint64_t count, each_photo(db, [&](const Member& member, std::string_view bytes) {
+  std::vector<std::string> damaged;  // was told by the check
+  YX_ASSIGN(const std::uint64_t count, each_photo(db, damaged, [&](const Member& member, std::string_view bytes) {
               return member.is_original ? files.take_in_original(member.name, bytes)
                                         : files.take_in(member.name, bytes);
             }));

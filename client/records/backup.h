@@ -40,9 +40,11 @@ Result<std::filesystem::path> backup_records(Workspace& workspace, const std::fi
 Result<BackupMade> finish_backup(const std::filesystem::path& folder, const std::filesystem::path& part,
                                  const std::filesystem::path& file, const BackupSteps& steps = {});
 
-/// Whether the photos in a backup are all whole; how many, and of them `originals`. Errors: corrupt, and SQLite's.
-Result<std::uint64_t> check_backup_photos(sqlite::Db& db, std::uint64_t* originals = nullptr);
-/// Puts them into a data folder, durably; what is there already stays. Errors: of check_backup_photos(), disk_full, io.
+/// How many photos in a backup are whole, and of them `originals`; the names of those that are not go to `damaged`.
+/// Errors: SQLite's.
+Result<std::uint64_t> check_backup_photos(sqlite::Db& db, std::vector<std::string>& damaged,
+                                          std::uint64_t* originals = nullptr);
+/// Puts the whole ones into a data folder, durably; what is there already stays. Errors: SQLite's, disk_full, io.
 Status take_backup_photos(sqlite::Db& db, const std::filesystem::path& folder);
 /// Takes them out of a copy that becomes a ledger.
 Status drop_backup_photos(sqlite::Db& db);

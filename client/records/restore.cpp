@@ -20,19 +20,31 @@ namespace {
 
 namespace fs = std::filesystem;
 
+/// Any SQLite file could be opened as a ledger, and be one, without a record, from then on.
+Status check_kind(sqlite::Db& backup) {
+  const auto has = [&](const char* table) {
+    return backup.integer(std::string("SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = '") + table +
+                          "'");
+  };
+  YX_ASSIGN(const std::int64_t codes, has("invitation"));
+  if (codes != 0) return Error{Code::corrupt, "it is a city server's backup; yanxing-server restore takes it"};
+  YX_ASSIGN(const std::int64_t changes, has("change"));
+  if (changes == 0) return Error{Code::corrupt, "it is no backup of a laptop"};
+  return {};
+}
+
 /// A writable copy of the backup beside the ledger, checked whole, with a new log number, ready to be renamed. Its
 /// photos are in the folder then: a record that names one is never there before it.
 Result<Restored> prepare(const fs::path& file, const fs::path& folder, const fs::path& copy, Random& random) {
   Restored out;
   YX_ASSIGN(sqlite::Db source, sqlite::Db::open(file.string(), sqlite::OpenMode::read_only));
   YX_TRY(source.check_integrity());
-  YX_ASSIGN(const std::uint64_t files, check_backup_photos(source, &out.originals));
+  YX_TRY(check_kind(source));
+  YX_ASSIGN(const std::uint64_t files, check_backup_photos(source, out.damaged, &out.originals));
   out.photos = files - out.originals;
   YX_TRY(source.backup_to(copy.string()));
   YX_ASSIGN(sqlite::Db db, sqlite::Db::open(copy.string(), sqlite::OpenMode::existing));
   YX_TRY(drop_backup_photos(db));
-  YX_ASSIGN(const std::int64_t tables, db.integer("SELECT count(*) FROM sqlite_schema"));
-  if (tables == 0) return Error{Code::corrupt, "the backup is empty"};
   {
     YX_ASSIGN(const auto store, sync::SqliteStore::open(db));
     YX_ASSIGN(const auto report, sync::verify(*store, nullptr));

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <filesystem>
+#include <string>
+#include <vector>
 
 #include "client/records/workspace.h"
 #include "sync/base/result.h"
@@ -9,18 +11,19 @@
 namespace yanxing::records {
 
 struct Restored {
-  std::filesystem::path kept;   // where the former contents were put; empty: there were none
-  std::uint64_t records = 0;    // in the restored file, deleted ones included
-  std::uint64_t photos = 0;     // that it held; they are in the folder now
-  std::uint64_t originals = 0;  // pictures as they were chosen, too; counted apart, as backup does
+  std::filesystem::path kept;        // where the former contents were put; empty: there were none
+  std::uint64_t records = 0;         // in the restored file, deleted ones included
+  std::uint64_t photos = 0;          // that it held; they are in the folder now
+  std::uint64_t originals = 0;       // pictures as they were chosen, too; counted apart, as backup does
+  std::vector<std::string> damaged;  // photos and files in the backup that are not what their names say; left out
 };
 
-/// Checks `file` whole (SQLite's integrity, our schema, chains, cells, each photo against its name), puts its photos
-/// beside those that are there, then puts what the folder holds aside in
-/// FOLDER/backups, and takes the file in its place. The restored laptop starts a new log number: what it saves from now
-/// on can never contradict what it had already sent after the backup was made. The folder need not exist; a damaged
-/// ledger in it is kept as it is. Errors: not_found (no such file), corrupt, too_new, busy (the folder is open
-/// elsewhere), disk_full, io; the folder then holds what it did.
+/// Checks `file` whole (SQLite's integrity, our schema, chains, cells, each photo against its name), puts its sound
+/// photos beside those that are there, then puts what the folder holds aside in FOLDER/backups, and takes the file in
+/// its place. The restored laptop starts a new log number: what it saves from now on can never contradict what it had
+/// already sent after the backup was made. The folder need not exist; a damaged ledger in it is kept as it is. Errors:
+/// not_found (no such file), corrupt, too_new, busy (the folder is open elsewhere), disk_full, io; the folder then
+/// holds what it did.
 Result<Restored> restore(const std::filesystem::path& folder, const std::filesystem::path& file,
                          const OpenOptions& options = {});
 

@@ -156,6 +156,15 @@ TEST_F(CliBundle, ServerRestoredThenAnAckOfBefore) {
   EXPECT_EQ(digest(), server_digest());
 }
 
+TEST_F(CliBundle, ACitysBackupIsNoLaptops) {
+  ASSERT_EQ(server({"backup", dir / "city.db"}).exit_code, 0);
+  const auto before = json_of({"verify"})["digest"];
+  const auto refused = cli({"restore", dir / "city.db"});
+  EXPECT_EQ(refused.exit_code, 1);
+  EXPECT_NE(refused.err.find("is a city server's backup"), std::string::npos) << refused.err;
+  EXPECT_EQ(json_of({"verify"})["digest"], before);
+}
+
 TEST_F(CliBundle, WhatIsNoBackupOfAServerIsSaidInWords) {
   const auto told = [&](const std::string& file, const std::string& words) {
     const auto result = server({"restore", file}, "en_US.UTF-8", "other");

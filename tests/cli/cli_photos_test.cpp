@@ -350,17 +350,23 @@ TEST_F(CliPhotos, ABackupHasThePhotosAndARestoreBringsThemBack) {
   EXPECT_EQ(json_of({"status"})["photos"]["waiting"], 2);
   EXPECT_EQ(json_of({"sync"})["photos"]["sent"], 2);
 
-  // One damaged byte in a photo: refused, and everything is as it was.
+  // One damaged byte in a photo of the backup: all else is put back, and it is named.
   std::string bytes = read_file(dir / "copy.db");
   const auto at = bytes.find(std::string(2000, 'q'));
   ASSERT_NE(at, std::string::npos);
   bytes[at + 1000] = 'x';
   std::ofstream(dir / "bad.db", std::ios::binary) << bytes;
   const auto before = json_of({"verify"})["digest"];
-  const auto refused = cli({"restore", dir / "bad.db"});
-  EXPECT_EQ(refused.exit_code, 1);
-  EXPECT_NE(refused.err.find("no sound backup"), std::string::npos) << refused.err;
-  EXPECT_EQ(json_of({"verify"})["digest"], before);
+  const auto lost = run(program("yanxing-cli"), {"--data", dir / "second", "restore", dir / "bad.db", "--json"});
+  EXPECT_EQ(lost.exit_code, 5);
+  EXPECT_EQ(json::parse(lost.out)["photos"], 2);
+  EXPECT_EQ(json::parse(lost.out)["photos_left_out"], json::array({two}));
+  EXPECT_NE(lost.err.find("1 photo in the backup is damaged"), std::string::npos) << lost.err;
+  EXPECT_NE(lost.err.find(two), std::string::npos) << lost.err;
+  const auto verified = run(program("yanxing-cli"), {"--data", dir / "second", "verify", "--json"});
+  EXPECT_EQ(json::parse(verified.out)["digest"], before);
+  EXPECT_EQ(cli({"restore", dir / "bad.db"}).exit_code, 5);
+  EXPECT_EQ(json_of({"verify"})["digest"], before) << "the photo that was here stays";
 
   // What is damaged already is left out, and said.
   std::ofstream(fs::path(dir / "laptop") / "attachments" / one.substr(0, 2) / one) << "ph0t0";

@@ -308,7 +308,9 @@ class BackingUp final : public Scene {
     if (!fs::exists(file)) return reported > 0 || done ? "the backup that was reported is not there" : "";
     auto db = sqlite::Db::open(file.string(), sqlite::OpenMode::read_only);
     if (!db) return "the backup does not open: " + said(db.error());
-    const auto photos = records::check_backup_photos(*db);
+    std::vector<std::string> damaged;
+    const auto photos = records::check_backup_photos(*db, damaged);
+    if (!damaged.empty()) return "a photo in the backup is damaged";
     if (!photos) return "the photos in the backup: " + said(photos.error());
     if (*photos != 2 && all_photos_) return "photos are missing in the backup";
     auto store = sync::SqliteStore::open(*db);

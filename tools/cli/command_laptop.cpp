@@ -90,6 +90,14 @@ void add_faults(json& out, const records::CheckedPhotos& photos) {
   }
 }
 
+/// The first few, so that a line stays a line.
+std::string first_of(const std::vector<std::string>& names) {
+  constexpr std::size_t most = 5;
+  std::string text;
+  for (std::size_t i = 0; i < std::min(most, names.size()); ++i) text += (i == 0 ? "" : ", ") + names[i];
+  return names.size() > most ? text + "…" : text;
+}
+
 }  // namespace
 
 int run_init(const Arguments& arguments) {
@@ -257,12 +265,15 @@ int run_restore(const Arguments& arguments) {
     print_json({{"records", restored->records},
                 {"photos", restored->photos},
                 {"originals", restored->originals},
+                {"photos_left_out", restored->damaged},
                 {"kept", restored->kept.empty() ? json(nullptr) : json(restored->kept.string())}});
   std::cerr << sentence(language, "restore.done",
                         {arguments.file, std::to_string(restored->records), std::to_string(restored->photos)})
             << "\n";
   if (!restored->kept.empty()) std::cerr << sentence(language, "restore.kept", {restored->kept.string()}) << "\n";
-  return done;
+  if (restored->damaged.empty()) return done;
+  return say_and_exit(needs_person, sentence(language, "restore.damaged",
+                                             {std::to_string(restored->damaged.size()), first_of(restored->damaged)}));
 }
 
 }  // namespace yanxing::cli

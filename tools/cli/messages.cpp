@@ -251,6 +251,9 @@ constexpr std::array entries{
           "{0} cannot be written; check folder and permissions. No half file was left."},
     Entry{"restore.done", "已从 {0} 恢复 {1} 条记录，照片和文件 {2} 个。",
           "Restored {1} {1:record|records} and {2} {2:photo or file|photos and files} from {0}."},
+    Entry{"restore.damaged", "备份里有 {0} 张照片已损坏，没有放回：请打开记录，从服务器取来，或重新选择。（{1}）",
+          "{0} {0:photo|photos} in the backup {0:is|are} damaged and not put back: open the record and fetch or choose "
+          "{0:it|them} once more. ({1})"},
     Entry{"restore.folder", "{0} 是文件夹，没有恢复，原来的数据没有改动。请写明里面的备份文件。",
           "{0} is a folder; nothing was restored, the present data is as it was. Name the backup's file in it."},
     Entry{"restore.kept", "原来的数据保存在 {0}。", "The former data is kept in {0}."},
@@ -375,6 +378,8 @@ constexpr std::array entries{
     Entry{"why.corrupt", "内容已损坏，请重新拷贝或另选一个", "its content is damaged"},
     Entry{"why.not_found", "没有这个文件，请核对路径", "there is no such file"},
     Entry{"why.disk_full", "磁盘已满，请清出空间再试", "the disk is full; free some space and try again"},
+    Entry{"why.city_backup", "它是市服务器的备份：请在服务器上用 yanxing-server restore 恢复",
+          "it is a city server's backup; yanxing-server restore takes it"},
     Entry{"why.no_file", "不是文件（是文件夹或设备），请选一个文件",
           "it is no file (a folder or device); choose a file"},
     Entry{"why.exists", "同名的文件已经在", "a file of that name is there"},
@@ -983,6 +988,8 @@ std::string reason(Language language, const Error& error) {
   if (error.code == Code::io && error.detail.ends_with(" is no file")) return sentence(language, "why.no_file");
   if (language == Language::en && error.code == Code::disk_full) return sentence(language, "why.disk_full");
   if (language == Language::en && !error.detail.empty()) return error.detail;
+  if (error.code == Code::corrupt && error.detail.find("yanxing-server") != std::string::npos)
+    return sentence(language, "why.city_backup");
   if (error.code == Code::refused && error.detail.find("is empty") != std::string::npos)
     return sentence(language, "why.empty");
   if (error.code == Code::refused && error.detail.find(" × ") != std::string::npos)

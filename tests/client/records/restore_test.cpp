@@ -58,7 +58,12 @@ TEST(RestoreTest, ABadBackupChangesNothing) {
   ASSERT_NE(name, std::string::npos);
   bytes[name + 2] = '\xB3';
   std::ofstream(dir / "altered.db", std::ios::binary) << bytes;
-  for (const char* file : {"short.db", "empty.db", "text.db", "altered.db"}) {
+  // Sound databases that are something else.
+  for (const auto& [file, table] : {std::pair("stray.db", "t"), {"city.db", "invitation"}}) {
+    auto db = sqlite::Db::open(dir / file, sqlite::OpenMode::create).value();
+    ASSERT_TRUE(db.exec(std::string("CREATE TABLE ") + table + "(x)").ok());
+  }
+  for (const char* file : {"short.db", "empty.db", "text.db", "altered.db", "stray.db", "city.db"}) {
     EXPECT_EQ(records::restore(dir / "a", dir / file).error().code, Code::corrupt) << file;
   }
   EXPECT_EQ(records::restore(dir / "a", dir / "none.db").error().code, Code::not_found);
