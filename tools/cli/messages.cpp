@@ -114,6 +114,15 @@ constexpr std::array entries{
           "Field {0} ({1}) cannot be \"{2}\": {3}. Nothing was saved."},
     Entry{"value.row", "{0} 是一行的位置，要写数字，不能是“{1}”。没有保存。",
           "{0} is the position of a row: write a number, not \"{1}\". Nothing was saved."},
+    Entry{"value.in_row", "{0} 在 {1} 的行里，请写明是哪一行：{1}[行]/{0}=值，例如 {1}[k1]/{0}=值。没有保存。",
+          "{0} lies in the rows of {1}: say in which one, {1}[ROW]/{0}=VALUE, e.g. {1}[k1]/{0}=VALUE. Nothing was "
+          "saved."},
+    Entry{"value.in_rows",
+          "{0} 在 {1} 的行里，请写明是哪一行：{1}[行]/{0}=值。已有的行：{2}；写别的名字（例如 "
+          "{1}[k2]）就加一行。没有保存。",
+          "{0} lies in the rows of {1}: say in which one, {1}[ROW]/{0}=VALUE. Rows: {2}; another name, e.g. {1}[k2], "
+          "adds "
+          "a row. Nothing was saved."},
     Entry{"value.too_long", "字段 {0}（{1}）最多 {2} 个字。没有保存。",
           "Field {0} ({1}) has at most {2} characters. Nothing was saved."},
     Entry{
