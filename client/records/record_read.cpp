@@ -100,7 +100,7 @@ bool RecordStore::shows_refused(const sync::QuarantinedId& one) const {
 }
 
 /// Whether a person still has to see to a change in quarantine. No more, once a later change says the same anew or
-/// otherwise; nor when it made a record here that was deleted here and that nobody else ever saw.
+/// otherwise; nor when the record was deleted, unless that was refused and others still have it.
 bool RecordStore::waits(const sync::RecordState& state, const sync::QuarantinedId& one,
                         const std::vector<sync::QuarantinedId>& of_record) const {
   if (!shows_refused(one)) {
@@ -111,9 +111,14 @@ bool RecordStore::waits(const sync::RecordState& state, const sync::QuarantinedI
   }
   const auto heads = state.heads();
   if (std::find(heads.begin(), heads.end(), one.id) == heads.end()) return false;
-  return !state.is_deleted() || !std::all_of(heads.begin(), heads.end(), [&](const sync::ChangeId& head) {
+  if (!state.is_deleted()) return true;
+  const auto is_refused = [&](const sync::ChangeId& head) {
     return std::any_of(of_record.begin(), of_record.end(), [&](const auto& other) { return other.id == head; });
-  });
+  };
+  const auto& life = state.find(sync::life_cell)->heads;
+  const bool is_deletion_refused =
+      std::all_of(life.begin(), life.end(), [&](const sync::Head& head) { return is_refused(head.id); });
+  return is_deletion_refused && !std::all_of(heads.begin(), heads.end(), is_refused);
 }
 
 Result<std::set<sync::ChangeId>> RecordStore::waiting(const SyncStates& states) {

@@ -237,6 +237,9 @@ class RecordStore {
   void plan_answer(const SaveRequest& request, const forms::Form& form, Plan& plan);
   /// What the server could not take before is handed in again with this save, where the server may take it now.
   Status plan_again(const forms::Form& form, Plan& plan);
+  Status look_at_refused(Plan& plan);
+  Result<sync::RecordState> without_refused(const RecordId& id);
+  Status replace_below_refused(Plan& plan);
   Result<Plan> plan_moving(const sync::RecordState& record, const sync::Scope& scope, bool is_new_scope);
   Result<Plan> plan_existing(const RecordId& id);
   Result<Plan> plan_removal(const RecordId& id);

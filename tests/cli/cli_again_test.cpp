@@ -1,4 +1,4 @@
-// What comes right again: another scope, a server put back from a backup.
+// What comes right again: another scope, another server, one put back from a backup.
 #include <filesystem>
 #include <fstream>
 #include <nlohmann/json.hpp>
@@ -90,6 +90,54 @@ TEST_F(CliAgain, WhatWasRefusedAndDeletedComesBackWhole) {
   join("second", township);
   EXPECT_EQ(cli({"sync"}, {}, "second").exit_code, 0);
   EXPECT_EQ(json_of({"show", id}, "second")["values"]["name"], "韦一");
+}
+
+/// A record that both laptops have, and that the first one changed since into what the server refused.
+class CliRefused : public CliAgain {
+ protected:
+  void SetUp() override {
+    CliAgain::SetUp();
+    enrol();
+    id = save({"person", "--force", "name=韦一", std::string("place=") + village, "phone=10000000001"});
+    EXPECT_EQ(cli({"sync"}).exit_code, 0);
+    join("second", township);
+    EXPECT_EQ(cli({"sync"}, {}, "second").exit_code, 0);
+    save({"person", "--force", "--id", id, "place=450225106", "phone=10000000002"});
+    EXPECT_EQ(cli({"sync"}).exit_code, 5);
+  }
+  json seen_by(const std::string& laptop) const { return json_of({"show", id}, laptop); }
+
+  std::string id;
+};
+
+TEST_F(CliRefused, WhatReplacesARefusedChangeIsNoConflictForOthers) {
+  save({"person", "--id", id, std::string("place=") + village, "phone=10000000003"});
+  EXPECT_EQ(cli({"sync"}).exit_code, 0);
+  EXPECT_EQ(cli({"sync"}, {}, "second").exit_code, 0);
+  for (const char* laptop : {"laptop", "second"}) {
+    EXPECT_EQ(seen_by(laptop)["values"]["phone"], "10000000003") << laptop;
+    EXPECT_EQ(json_of({"status"}, laptop)["conflicts"], 0) << laptop;
+  }
+}
+
+TEST_F(CliRefused, ADeletedRecordNeedsNobodyAndIsDeletedForOthersToo) {
+  ASSERT_EQ(cli({"delete", id}).exit_code, 0);
+  EXPECT_EQ(json_of({"status"})["quarantine"], 0);
+  EXPECT_EQ(json_of({"status"})["unsent"], 1) << "the deletion waits";
+  EXPECT_EQ(cli({"sync"}).exit_code, 0);
+  EXPECT_EQ(seen_by("laptop")["sync"], "on_server");
+  EXPECT_EQ(cli({"sync"}, {}, "second").exit_code, 0);
+  EXPECT_EQ(seen_by("second")["state"], "deleted");
+  // Brought back, it is what it was: refused, with all that she wrote.
+  ASSERT_EQ(cli({"undelete", id}).exit_code, 0);
+  EXPECT_EQ(cli({"sync"}).exit_code, 5);
+  EXPECT_EQ(seen_by("laptop")["values"]["phone"], "10000000002");
+  save({"person", "--id", id, std::string("place=") + village});
+  EXPECT_EQ(cli({"sync"}).exit_code, 0);
+  EXPECT_EQ(cli({"sync"}, {}, "second").exit_code, 0);
+  EXPECT_EQ(seen_by("second")["state"], seen_by("laptop")["state"]);
+  EXPECT_EQ(seen_by("second")["values"]["phone"], "10000000002");
+  EXPECT_EQ(json_of({"status"}, "second")["conflicts"], 0);
 }
 
 // A person copied photos about in the folder of the data.
