@@ -254,7 +254,7 @@ Result<std::vector<UndoToken::Head>> RecordStore::heads_before(const RecordId& i
   YX_ASSIGN(const auto record, workspace_->store().record(id));
   const sync::Cell* found = record ? record->find(cell) : nullptr;
   if (found == nullptr) return out;
-  YX_ASSIGN(const auto logs, own_logs(*workspace_));
+  YX_ASSIGN(const auto logs, logs_to_cover(*workspace_));
   for (const sync::Head& head : found->heads) {
     YX_ASSIGN(const HeadView view, head_of(head.id, logs));
     out.push_back({head.value, view.given().author, view.given().id});

@@ -241,6 +241,10 @@ Result<SyncState> sync_state(Store& store, const DeviceId& device, std::uint32_t
 /// n up to which the server acknowledged this chain in its present epoch; 0 when never.
 Result<std::uint64_t> acknowledged(Store& store, const ChainId& chain);
 
+/// Whether the server said, in an audit, what it holds of others' changes; true while there was no reason to ask.
+/// False: another server took the place of the one that they came from, or it was restored, and none was asked yet.
+Result<bool> has_compared(Store& store);
+
 /// Another server takes the place of the one that was: nothing that the former said is known of this one. Receipts of
 /// all own logs, the position in its changes and what it had to say of attachments are forgotten, so that everything is
 /// unsent and compared anew; no change is dropped. `epoch` is the new one's. In a transaction.

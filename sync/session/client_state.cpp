@@ -242,6 +242,11 @@ Result<std::uint64_t> acknowledged(Store& store, const ChainId& chain) {
   return receipt ? receipt->n : 0;
 }
 
+Result<bool> has_compared(Store& store) {
+  YX_ASSIGN(const auto audit, store.meta("audit"));
+  return !audit || !audit->empty();
+}
+
 Result<SyncState> sync_state(Store& store, const DeviceId& device, std::uint32_t incarnation) {
   SyncState state;
   YX_ASSIGN(const auto mine, own_chains(store, {device, incarnation}));

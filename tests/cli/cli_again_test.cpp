@@ -92,6 +92,41 @@ TEST_F(CliAgain, WhatWasRefusedAndDeletedComesBackWhole) {
   EXPECT_EQ(json_of({"show", id}, "second")["values"]["name"], "韦一");
 }
 
+TEST_F(CliAgain, AnotherCitysServerHasNothingYet) {
+  enrol();
+  save({"person", "name=甲", std::string("place=") + village});
+  ASSERT_EQ(json_of({"sync"})["sent"], 1);
+  join("second", township);
+  const std::string theirs = save({"person", "name=乙", std::string("place=") + village}, "second");
+  ASSERT_EQ(cli({"sync"}, {}, "second").exit_code, 0);
+  ASSERT_EQ(json_of({"sync"})["received"], 1);
+  EXPECT_EQ(json_of({"show", theirs})["sync"], "on_server");
+  enrol();  // once more with the same server: it has what it signed for
+  EXPECT_EQ(json_of({"status"})["unsent"], 0);
+  stop();
+  fs::rename(dir / "server", dir / "former");
+  ASSERT_EQ(server({"init", "--host", "localhost", "--host", "127.0.0.1"}).exit_code, 0);
+  start();
+  enrol();
+  EXPECT_EQ(json_of({"status"})["unsent"], 1);
+  EXPECT_EQ(json_of({"status"})["on_server"], 0);
+  // Nor is what another laptop of the former city made: this server never said that it holds it.
+  EXPECT_EQ(json_of({"show", theirs})["sync"], "local");
+  EXPECT_EQ(json_of({"status"})["records"]["local"], 2);
+  EXPECT_EQ(json_of({"status"})["records"]["on_server"], 0);
+  for (const json& person : list("person")) EXPECT_EQ(person["sync"], "local");
+  EXPECT_TRUE(json_of({"verify"})["ok"]);
+  const auto out = json_of({"bundle", "export", dir / "out.yxb"});
+  EXPECT_EQ(out["changes"], 1);
+  const auto synced = cli({"sync"});
+  EXPECT_EQ(synced.exit_code, 0) << synced.err;
+  EXPECT_NE(synced.err.find("2 sent"), std::string::npos) << synced.err;
+  EXPECT_EQ(json_of({"status"})["on_server"], 2);
+  EXPECT_EQ(json_of({"show", theirs})["sync"], "on_server");
+  EXPECT_EQ(json_of({"status"})["records"]["on_server"], 2);
+  EXPECT_EQ(json_of({"status"})["records"]["local"], 0);
+}
+
 /// A record that both laptops have, and that the first one changed since into what the server refused.
 class CliRefused : public CliAgain {
  protected:
