@@ -26,6 +26,7 @@ constexpr std::size_t max_ending = sync::max_attachment_ending;
 constexpr std::string_view part_prefix = ".part-";
 constexpr const char* fetch_folder = "fetching";
 constexpr UnixMs fetch_kept_ms = UnixMs{7} * 24 * 3600 * 1000;
+constexpr int most_put_aside = 100;
 constexpr const char* original_folder = "original";
 constexpr std::uint64_t left_free = std::uint64_t{64} << 20;  // originals leave so much to what is recorded
 constexpr std::string_view edge_setting = "image.max_pixels";
@@ -125,6 +126,19 @@ bool is_part_of_a_fetch(const fs::path& file) {
   return file.extension() == ".part" && sync::is_attachment_name(file.stem().string());
 }
 
+/// What is no file of ours, a link or a folder that somebody made there, gets another name; a link is never followed.
+Status put_aside_unless_file(const fs::path& file) {
+  struct stat facts {};
+  if (::lstat(file.c_str(), &facts) != 0 || S_ISREG(facts.st_mode)) return {};
+  for (int number = 1; number <= most_put_aside; ++number) {
+    const std::string aside = file.string() + ".aside-" + std::to_string(number);
+    if (::lstat(aside.c_str(), &facts) == 0) continue;
+    if (std::rename(file.c_str(), aside.c_str()) == 0) return sync_folder(file.parent_path());
+    return failure("cannot rename " + file.string(), errno);
+  }
+  return Error{Code::io, file.string() + " is no file; remove it"};
+}
+
 std::string_view original_ending(std::string_view bytes) { return bytes.starts_with("\x89PNG") ? "png" : "jpg"; }
 
 }  // namespace
@@ -212,7 +226,9 @@ Result<fs::path> Attachments::start_fetch(std::string_view name) {
   YX_CHECK(is_attachment_name(name));
   YX_TRY(make_folder(root_));
   YX_TRY(make_folder(root_ / fetch_folder));
-  return root_ / fetch_folder / (std::string(name) + ".part");
+  fs::path part = root_ / fetch_folder / (std::string(name) + ".part");
+  YX_TRY(put_aside_unless_file(part));
+  return part;
 }
 
 Status Attachments::finish_fetch(std::string_view name) {

@@ -78,7 +78,8 @@ class Attachments {
   /// Where the file is or would be. REQUIRES: is_attachment_name(name).
   std::filesystem::path path_of(std::string_view name) const;
   /// Where a file that is fetched from the server grows: DIR/attachments/fetching/NAME.part, kept over restarts. Makes
-  /// the folder. REQUIRES: is_attachment_name(name). Errors: disk_full, io.
+  /// the folder; a link or folder of that name is put aside, as NAME.part.aside-1. REQUIRES: is_attachment_name(name).
+  /// Errors: disk_full, io.
   Result<std::filesystem::path> start_fetch(std::string_view name);
   /// Puts a fetched file in its place, durably. REQUIRES: it was checked against its name and is on the disk
   /// (net::fetch_part). Errors: disk_full, io.

@@ -14,7 +14,7 @@ constexpr const char* last_sync_setting = "last_sync_ms";
 Status check_receipts(Workspace& workspace, const std::optional<Enrolment>& enrolment,
                       std::vector<std::string>& findings) {
   YX_ASSIGN(const auto logs, own_logs(workspace));
-  for (const OwnLogState& log : logs) {
+  for (const LogState& log : logs) {
     YX_ASSIGN(const sync::SyncState state,
               sync::sync_state(workspace.store(), log.chain.device, log.chain.incarnation));
     if (!state.receipt || !enrolment) continue;

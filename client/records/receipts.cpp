@@ -6,8 +6,8 @@
 
 namespace yanxing::records {
 
-Result<std::vector<OwnLogState>> own_logs(Workspace& workspace) {
-  std::vector<OwnLogState> out;
+Result<std::vector<LogState>> own_logs(Workspace& workspace) {
+  std::vector<LogState> out;
   if (!workspace.is_set_up()) return out;
   YX_ASSIGN(const auto chains, workspace.store().chains());
   for (const sync::ChainHead& head : chains) {
@@ -18,6 +18,25 @@ Result<std::vector<OwnLogState>> own_logs(Workspace& workspace) {
     if (!first) continue;
     YX_ASSIGN(const std::uint64_t covered, sync::acknowledged(workspace.store(), head.chain));
     out.push_back({head.chain, head.n, std::min(head.n, covered)});
+  }
+  return out;
+}
+
+Result<std::vector<LogState>> logs_to_cover(Workspace& workspace) {
+  YX_ASSIGN(auto out, own_logs(workspace));
+  if (!workspace.is_set_up()) return out;
+  YX_ASSIGN(const bool compared, sync::has_compared(workspace.store()));
+  YX_ASSIGN(const auto waited, sync::waited_logs(workspace.store()));
+  if (compared && waited.empty()) return out;
+  YX_ASSIGN(const auto chains, workspace.store().chains());
+  const std::size_t own = out.size();
+  for (const sync::ChainHead& head : chains) {
+    const bool is_own = std::any_of(out.begin(), out.begin() + static_cast<std::ptrdiff_t>(own),
+                                    [&](const LogState& one) { return one.chain == head.chain; });
+    const auto lacking =
+        std::find_if(waited.begin(), waited.end(), [&](const auto& one) { return one.chain == head.chain; });
+    if (is_own || (compared && lacking == waited.end())) continue;
+    out.push_back({head.chain, head.n, compared ? std::min(head.n, lacking->first - 1) : 0});
   }
   return out;
 }

@@ -1,4 +1,4 @@
-// How far the server's signed word covers this laptop's own logs.
+// How far the server's word covers the logs that this laptop holds.
 #pragma once
 
 #include <cstdint>
@@ -9,15 +9,21 @@
 
 namespace yanxing::records {
 
-/// One of this laptop's logs: the present one, and those of before it was restored or found to be copied.
-struct OwnLogState {
+/// How far the server holds a log.
+struct LogState {
   sync::ChainId chain;
   std::uint64_t n = 0;  // last change held here
   std::uint64_t covered =
       0;  // up to here a receipt, whose signature was checked when it came, says that the server holds it; <= n
 };
 
-/// All of them; empty before the laptop is set up. Changes of other laptops came from the server, so it holds them.
-Result<std::vector<OwnLogState>> own_logs(Workspace& workspace);
+/// All of this laptop's own logs: the present one, and those of before it was restored or found to be copied. Empty
+/// before the laptop is set up.
+Result<std::vector<LogState>> own_logs(Workspace& workspace);
+
+/// The own logs, and those of others that are in doubt: their changes came from the server, so it holds them, unless it
+/// is another one by now, or was restored; then nothing of theirs is covered before this one has compared them, and
+/// afterwards what it holds.
+Result<std::vector<LogState>> logs_to_cover(Workspace& workspace);
 
 }  // namespace yanxing::records

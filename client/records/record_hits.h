@@ -42,7 +42,7 @@ class RecordHits {
   // as of the search, or of follow()
   std::uint64_t generation_ = 0;
   std::int64_t last_seq_ = 0;
-  std::vector<OwnLogState> receipts_;
+  std::vector<LogState> receipts_;
 };
 
 }  // namespace yanxing::records

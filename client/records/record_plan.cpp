@@ -5,6 +5,7 @@
 
 #include "client/records/laptop_status.h"
 #include "client/records/note_cells.h"
+#include "client/records/record_split.h"
 #include "client/records/value_codec.h"
 #include "sync/base/cbor.h"
 #include "sync/ledger/sqlite/record_query.h"
@@ -215,15 +216,56 @@ void RecordStore::plan_answer(const SaveRequest& request, const forms::Form& for
   plan.edit(answers_cell, std::move(item), std::nullopt);
 }
 
+Status RecordStore::look_at_refused(Plan& plan) {
+  if (plan.refused) return {};
+  YX_ASSIGN(const std::int64_t key, sync::key_of(workspace_->store(), plan.record->id));
+  YX_ASSIGN(plan.refused, sync::quarantined_ids(workspace_->store(), key));
+  std::erase_if(*plan.refused, [this](const sync::QuarantinedId& one) { return !shows_refused(one); });
+  return {};
+}
+
+/// The record as others have it: of all that is held here, what was not refused.
+Result<sync::RecordState> RecordStore::without_refused(const RecordId& id) {
+  YX_ASSIGN(const auto changes, workspace_->store().changes_of(id));
+  sync::RecordState record;
+  std::set<sync::ChangeId> merged;
+  for (const sync::StoredChange& one : changes) {
+    if (!one.quarantine.empty()) continue;
+    const auto change = sync::decode_change(one.payload, one.id.chain());
+    if (!change) return Error{Code::corrupt, "an applied change cannot be read: " + one.id.text()};
+    sync::merge_change(record, one.id, one.effective.value_or(change->stamp), *change, one.past,
+                       [&](const sync::ChangeId& other) { return merged.contains(other); });
+    merged.insert(one.id);
+  }
+  return record;
+}
+
+// What a refused change replaced still stands on the server, and would be in conflict there with what replaces that
+// change alone. She saw it before she made the refused one.
+Status RecordStore::replace_below_refused(Plan& plan) {
+  if (!plan.record) return {};
+  YX_TRY(look_at_refused(plan));
+  if (plan.refused->empty()) return {};
+  YX_ASSIGN(const sync::RecordState others, without_refused(plan.record->id));
+  for (sync::Edit& edit : plan.change.edits) {
+    const auto shown = head_ids(*plan.record, edit.cell);
+    for (const sync::ChangeId& below : head_ids(others, edit.cell)) {
+      if (!std::binary_search(shown.begin(), shown.end(), below)) edit.replaces.push_back(below);
+    }
+    std::sort(edit.replaces.begin(), edit.replaces.end());
+    edit.replaces.erase(std::unique(edit.replaces.begin(), edit.replaces.end()), edit.replaces.end());
+  }
+  return {};
+}
+
 // A change in quarantine is never applied on the server, so whatever it said would be missing there for ever once its
 // cause is mended (the place corrected, the wrong value replaced).
 Status RecordStore::plan_again(const forms::Form& form, Plan& plan) {
-  YX_ASSIGN(const std::int64_t key, sync::key_of(workspace_->store(), plan.record->id));
-  YX_ASSIGN(const auto held, sync::quarantined_ids(workspace_->store(), key));
+  YX_TRY(look_at_refused(plan));
   std::set<sync::ChangeId> refused;
-  for (const sync::QuarantinedId& one : held) {
+  for (const sync::QuarantinedId& one : *plan.refused) {
     // What waits for the server to learn the form is judged again there by itself.
-    if (shows_refused(one) && one.reason != "unknown_form") refused.insert(one.id);
+    if (one.reason != "unknown_form") refused.insert(one.id);
   }
   if (refused.empty()) return {};
   YX_ASSIGN(const sync::Scope scope, scope_of(*workspace_));
@@ -264,6 +306,35 @@ Result<RecordStore::Plan> RecordStore::plan_moving(const sync::RecordState& reco
   const bool follows = form->place.kind != forms::PlaceRule::Kind::field;
   if (scope.covers(record.place) ? !is_new_scope : !follows) return plan;
   YX_TRY(plan_again(*form, plan));
+  return plan;
+}
+
+/// An empty plan: deleted already.
+Result<RecordStore::Plan> RecordStore::plan_removal(const RecordId& id) {
+  YX_ASSIGN(Plan plan, plan_existing(id));
+  if (plan.record->is_deleted()) return plan;
+  plan.undo.was_deleted = false;
+  std::vector<sync::ChangeId> seen;
+  const auto see = [&seen](const sync::RecordState& record) {
+    for (const auto& [name, cell] : record.cells) {
+      if (name == sync::life_cell) continue;
+      for (const sync::Head& head : cell.heads) seen.push_back(head.id);
+    }
+  };
+  see(*plan.record);
+  YX_TRY(look_at_refused(plan));
+  if (!plan.refused->empty()) {
+    // Others have the record as it was before what was refused, and there: it is to be deleted for them too.
+    YX_ASSIGN(const sync::RecordState others, without_refused(id));
+    see(others);
+    if (!others.place.empty()) plan.change.place = others.place;
+  }
+  std::optional<std::vector<sync::ChangeId>> replaces;  // the first one replaces what @life says now
+  for (std::string& value : deletion_values(std::move(seen))) {
+    plan.edit(sync::life_cell, std::move(value), replaces);
+    replaces.emplace();
+  }
+  plan.undo.former.clear();
   return plan;
 }
 

@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "client/records/record_store.h"
+#include "sync/ledger/sqlite/record_query.h"
 
 namespace yanxing::records {
 
@@ -13,6 +14,7 @@ struct RecordStore::Plan {
   sync::Change change;
   std::optional<sync::RecordState> record;  // before the change; none: it is made
   UndoToken undo;
+  std::optional<std::vector<sync::QuarantinedId>> refused;  // own changes to it; nullopt: not looked at yet
 
   bool is_empty() const { return record && change.edits.empty(); }
   /// Adds an edit, and the former value for undo. `replaces` nullopt: the heads of now.

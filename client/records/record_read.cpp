@@ -76,16 +76,22 @@ const char* sync_name(SyncState state) {
 
 Result<SyncStates> RecordStore::sync_states(std::uint64_t max_read) {
   SyncStates states;
-  YX_ASSIGN(const auto logs, own_logs(*workspace_));
-  for (const OwnLogState& log : logs) {
+  YX_ASSIGN(const auto logs, logs_to_cover(*workspace_));
+  std::vector<sync::ChainId> others;
+  for (const LogState& log : logs) {
     if (log.n == log.covered) continue;
+    if (log.chain.device != workspace_->identity().device && log.covered == 0) {
+      others.push_back(log.chain);
+      continue;
+    }
     if (log.n - log.covered > max_read) {
-      states.asked.emplace_back(workspace_->store(), log.chain, log.covered);
+      states.asked.emplace_back(workspace_->store(), std::vector{log.chain}, log.covered);
       continue;
     }
     YX_ASSIGN(sync::RecordKeys unsent, sync::records_changed_after(workspace_->store(), log.chain, log.covered));
     states.unsent.merge(unsent);
   }
+  if (!others.empty()) states.asked.emplace_back(workspace_->store(), std::move(others), 0);
   YX_ASSIGN(auto held, sync::quarantined_ids(workspace_->store()));
   for (sync::QuarantinedId& one : held) states.quarantined[one.record].push_back(std::move(one));
   return states;
@@ -100,7 +106,7 @@ bool RecordStore::shows_refused(const sync::QuarantinedId& one) const {
 }
 
 /// Whether a person still has to see to a change in quarantine. No more, once a later change says the same anew or
-/// otherwise; nor when it made a record here that was deleted here and that nobody else ever saw.
+/// otherwise; nor when the record was deleted, unless that was refused and others still have it.
 bool RecordStore::waits(const sync::RecordState& state, const sync::QuarantinedId& one,
                         const std::vector<sync::QuarantinedId>& of_record) const {
   if (!shows_refused(one)) {
@@ -111,9 +117,14 @@ bool RecordStore::waits(const sync::RecordState& state, const sync::QuarantinedI
   }
   const auto heads = state.heads();
   if (std::find(heads.begin(), heads.end(), one.id) == heads.end()) return false;
-  return !state.is_deleted() || !std::all_of(heads.begin(), heads.end(), [&](const sync::ChangeId& head) {
+  if (!state.is_deleted()) return true;
+  const auto is_refused = [&](const sync::ChangeId& head) {
     return std::any_of(of_record.begin(), of_record.end(), [&](const auto& other) { return other.id == head; });
-  });
+  };
+  const auto& life = state.find(sync::life_cell)->heads;
+  const bool is_deletion_refused =
+      std::all_of(life.begin(), life.end(), [&](const sync::Head& head) { return is_refused(head.id); });
+  return is_deletion_refused && !std::all_of(heads.begin(), heads.end(), is_refused);
 }
 
 Result<std::set<sync::ChangeId>> RecordStore::waiting(const SyncStates& states) {
@@ -236,7 +247,7 @@ Result<std::optional<Record>> RecordStore::find(const RecordId& id) {
   if (!state) return std::optional<Record>();
   YX_ASSIGN(const std::int64_t key, sync::key_of(workspace_->store(), id));
   SyncStates states;  // of this record alone: the sets of all would cost more than the record
-  YX_ASSIGN(const auto logs, own_logs(*workspace_));
+  YX_ASSIGN(const auto logs, logs_to_cover(*workspace_));
   YX_ASSIGN(const auto changes, workspace_->store().changes_of(id));
   for (const sync::StoredChange& change : changes) {
     const SyncState sync = sync_of(change, logs);
@@ -246,9 +257,9 @@ Result<std::optional<Record>> RecordStore::find(const RecordId& id) {
   return std::optional<Record>(to_record(*state, key, states));
 }
 
-SyncState RecordStore::sync_of(const sync::StoredChange& change, const std::vector<OwnLogState>& logs) const {
+SyncState RecordStore::sync_of(const sync::StoredChange& change, const std::vector<LogState>& logs) const {
   if (!change.quarantine.empty()) return SyncState::needs_person;
-  for (const OwnLogState& log : logs) {
+  for (const LogState& log : logs) {
     if (log.chain == change.id.chain() && change.id.n > log.covered) return SyncState::local;
   }
   return SyncState::on_server;
@@ -301,14 +312,15 @@ Result<Totals> RecordStore::totals(const std::function<bool()>& stop) {
   needs_person.insert(in_conflict.begin(), in_conflict.end());
   totals.needs_person = static_cast<std::int64_t>(needs_person.size());
 
-  YX_ASSIGN(const auto logs, own_logs(*workspace_));
+  YX_ASSIGN(const auto logs, logs_to_cover(*workspace_));
   YX_ASSIGN(totals.complete, unsent_.follow(store, logs, stop));
   if (totals.complete) {
     totals.local = unsent_.count();
     for (const std::int64_t key : needs_person) totals.local -= unsent_.has(key) ? 1 : 0;
     totals.on_server = std::max<std::int64_t>(0, count.all - totals.local - totals.needs_person);
   }
-  for (const OwnLogState& log : logs) {
+  YX_ASSIGN(const auto own, own_logs(*workspace_));
+  for (const LogState& log : own) {
     totals.unsent_changes += static_cast<std::int64_t>(log.n - log.covered);
     totals.sent_changes += static_cast<std::int64_t>(log.covered);
   }

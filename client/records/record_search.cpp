@@ -107,7 +107,7 @@ Result<RecordHits> RecordStore::search(const ListQuery& query) {
   hits.asked_.match = match_of(hits.asked_, query);
   hits.generation_ = workspace_->search_index().generation();
   YX_ASSIGN(hits.last_seq_, workspace_->store().last_seq());
-  YX_ASSIGN(hits.receipts_, own_logs(*workspace_));
+  YX_ASSIGN(hits.receipts_, logs_to_cover(*workspace_));
   YX_ASSIGN(SyncStates states, sync_states(max_unsent_read));
   hits.states_ = std::make_shared<SyncStates>(std::move(states));
   hits.plain_ = hits.asked_.exact && !query.sync && !query.has_days() && !query.in_conflict &&
@@ -135,10 +135,9 @@ Result<RecordHits> RecordStore::search(const ListQuery& query) {
 /// Not only records that were written: a receipt or a verdict gives others another state.
 Result<bool> RecordStore::states_moved(const RecordHits& hits, const SyncStates& now) {
   if (now.quarantined != hits.states_->quarantined) return true;
-  YX_ASSIGN(const auto logs, own_logs(*workspace_));
-  return !std::equal(
-      logs.begin(), logs.end(), hits.receipts_.begin(), hits.receipts_.end(),
-      [](const OwnLogState& a, const OwnLogState& b) { return a.chain == b.chain && a.covered == b.covered; });
+  YX_ASSIGN(const auto logs, logs_to_cover(*workspace_));
+  return !std::equal(logs.begin(), logs.end(), hits.receipts_.begin(), hits.receipts_.end(),
+                     [](const LogState& a, const LogState& b) { return a.chain == b.chain && a.covered == b.covered; });
 }
 
 Result<bool> RecordStore::follow(RecordHits& hits) {
@@ -182,7 +181,7 @@ Result<bool> RecordStore::follow(RecordHits& hits) {
               ahead.end());
   hits.generation_ = index.generation();
   YX_ASSIGN(hits.last_seq_, workspace_->store().last_seq());
-  YX_ASSIGN(hits.receipts_, own_logs(*workspace_));
+  YX_ASSIGN(hits.receipts_, logs_to_cover(*workspace_));
   return true;
 }
 

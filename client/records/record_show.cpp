@@ -97,7 +97,7 @@ const char* history_name(HistoryKind kind) {
   YX_UNREACHABLE();
 }
 
-ChangeInfo RecordStore::info_of(const sync::StoredChange& stored, const std::vector<OwnLogState>& logs) const {
+ChangeInfo RecordStore::info_of(const sync::StoredChange& stored, const std::vector<LogState>& logs) const {
   ChangeInfo info;
   info.id = stored.id;
   info.record = stored.record;
@@ -123,7 +123,7 @@ Result<bool> RecordStore::is_begun_here(const RecordId& id) {
 Result<ChangeInfo> RecordStore::change(const sync::ChangeId& id) {
   YX_ASSIGN(const auto stored, workspace_->store().find(id));
   if (!stored) return Error{Code::not_found, "no change " + id.text()};
-  YX_ASSIGN(const auto logs, own_logs(*workspace_));
+  YX_ASSIGN(const auto logs, logs_to_cover(*workspace_));
   return info_of(*stored, logs);
 }
 
@@ -131,7 +131,7 @@ Result<std::vector<QuarantinedChange>> RecordStore::quarantine() {
   YX_ASSIGN(const SyncStates states, sync_states(0));
   YX_ASSIGN(const auto waiting_now, waiting(states));
   YX_ASSIGN(const auto changes, sync::quarantined_changes(workspace_->store()));
-  YX_ASSIGN(const auto logs, own_logs(*workspace_));
+  YX_ASSIGN(const auto logs, logs_to_cover(*workspace_));
   std::vector<QuarantinedChange> out;
   for (const sync::StoredChange& stored : changes) {
     if (!waiting_now.contains(stored.id)) continue;
@@ -147,7 +147,7 @@ Result<std::vector<QuarantinedChange>> RecordStore::quarantine() {
   return out;
 }
 
-Result<std::vector<HistoryEntry>> RecordStore::history_of(const RecordId& id, const std::vector<OwnLogState>& logs) {
+Result<std::vector<HistoryEntry>> RecordStore::history_of(const RecordId& id, const std::vector<LogState>& logs) {
   YX_ASSIGN(const auto changes, workspace_->store().changes_of(id));
   std::vector<HistoryEntry> history;
   Written written;
@@ -178,7 +178,7 @@ Result<std::vector<HistoryEntry>> RecordStore::history_of(const RecordId& id, co
 }
 
 /// Who made a head, and whose value it repeats. Of a change that is not here only what the repeating one says is known.
-Result<HeadView> RecordStore::head_of(const sync::ChangeId& id, const std::vector<OwnLogState>& logs) {
+Result<HeadView> RecordStore::head_of(const sync::ChangeId& id, const std::vector<LogState>& logs) {
   YX_ASSIGN(const auto stored, workspace_->store().find(id));
   if (!stored) return Error{Code::corrupt, "a head's change is missing: " + id.text()};
   HeadView out;
@@ -200,7 +200,7 @@ Result<HeadView> RecordStore::head_of(const sync::ChangeId& id, const std::vecto
 
 Result<std::vector<CellView>> RecordStore::cells_of(const sync::RecordState& state,
                                                     const std::vector<std::string>& conflicts,
-                                                    const std::vector<OwnLogState>& logs) {
+                                                    const std::vector<LogState>& logs) {
   std::vector<CellView> cells;
   std::map<sync::ChangeId, HeadView> known;  // one change may hold the heads of a thousand rows
   for (const auto& [name, cell] : state.cells) {
@@ -229,7 +229,7 @@ Result<RecordDetail> RecordStore::show(const RecordId& id) {
   if (!state || !record) return Error{Code::not_found, "no record " + id.text()};
   RecordDetail detail;
   detail.record = std::move(*record);
-  YX_ASSIGN(const auto logs, own_logs(*workspace_));
+  YX_ASSIGN(const auto logs, logs_to_cover(*workspace_));
   YX_ASSIGN(detail.cells, cells_of(*state, detail.record.conflicts, logs));
   YX_ASSIGN(detail.history, history_of(id, logs));
   return detail;

@@ -97,6 +97,7 @@ Result<Saved> RecordStore::append(Plan& plan, bool more) {
   Saved saved{plan.change.record, !plan.record, std::nullopt};
   if (plan.is_empty()) return saved;
   YX_TRY(check_writer(*workspace_, *forms_, plan.change, plan.record));
+  YX_TRY(replace_below_refused(plan));
   plan.change.more = more;
   auto parts = split_change(std::move(plan.change));
   if (parts.size() > 1) YX_TRY(check_changes(parts, workspace_->log().chain()));
@@ -217,25 +218,6 @@ Result<std::size_t> RecordStore::hand_in_again() {
   return count;
 }
 
-/// An empty plan: deleted already.
-Result<RecordStore::Plan> RecordStore::plan_removal(const RecordId& id) {
-  YX_ASSIGN(Plan plan, plan_existing(id));
-  if (plan.record->is_deleted()) return plan;
-  plan.undo.was_deleted = false;
-  std::vector<sync::ChangeId> seen;
-  for (const auto& [name, cell] : plan.record->cells) {
-    if (name == sync::life_cell) continue;
-    for (const sync::Head& head : cell.heads) seen.push_back(head.id);
-  }
-  std::optional<std::vector<sync::ChangeId>> replaces;  // the first one replaces what @life says now
-  for (std::string& value : deletion_values(std::move(seen))) {
-    plan.edit(sync::life_cell, std::move(value), replaces);
-    replaces.emplace();
-  }
-  plan.undo.former.clear();
-  return plan;
-}
-
 /// An empty plan: alive already, and nobody says otherwise.
 Result<RecordStore::Plan> RecordStore::plan_restoring(const RecordId& id) {
   YX_ASSIGN(Plan plan, plan_existing(id));
@@ -246,6 +228,13 @@ Result<RecordStore::Plan> RecordStore::plan_restoring(const RecordId& id) {
   plan.edit(sync::life_cell, sync::alive_value(), std::nullopt);
   // What the server refused before the deletion would be missing there: a record without its values.
   if (const forms::Form* form = forms_->find(plan.record->form)) YX_TRY(plan_again(*form, plan));
+  // Where the server refused to have it lie it would refuse its return as well: others have it where it was.
+  YX_TRY(look_at_refused(plan));
+  YX_ASSIGN(const sync::Scope scope, scope_of(*workspace_));
+  if (!plan.refused->empty() && !scope.covers(plan.change.place)) {
+    YX_ASSIGN(const sync::RecordState others, without_refused(id));
+    if (!others.place.empty()) plan.change.place = others.place;
+  }
   plan.undo.former.clear();
   return plan;
 }
@@ -265,7 +254,7 @@ Result<std::vector<UndoToken::Head>> RecordStore::heads_before(const RecordId& i
   YX_ASSIGN(const auto record, workspace_->store().record(id));
   const sync::Cell* found = record ? record->find(cell) : nullptr;
   if (found == nullptr) return out;
-  YX_ASSIGN(const auto logs, own_logs(*workspace_));
+  YX_ASSIGN(const auto logs, logs_to_cover(*workspace_));
   for (const sync::Head& head : found->heads) {
     YX_ASSIGN(const HeadView view, head_of(head.id, logs));
     out.push_back({head.value, view.given().author, view.given().id});

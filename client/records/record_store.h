@@ -237,6 +237,9 @@ class RecordStore {
   void plan_answer(const SaveRequest& request, const forms::Form& form, Plan& plan);
   /// What the server could not take before is handed in again with this save, where the server may take it now.
   Status plan_again(const forms::Form& form, Plan& plan);
+  Status look_at_refused(Plan& plan);
+  Result<sync::RecordState> without_refused(const RecordId& id);
+  Status replace_below_refused(Plan& plan);
   Result<Plan> plan_moving(const sync::RecordState& record, const sync::Scope& scope, bool is_new_scope);
   Result<Plan> plan_existing(const RecordId& id);
   Result<Plan> plan_removal(const RecordId& id);
@@ -254,7 +257,7 @@ class RecordStore {
 
   /// Unsent changes are read all at once when there are at most `max_read` of them; else each record is asked for.
   Result<SyncStates> sync_states(std::uint64_t max_read);
-  SyncState sync_of(const sync::StoredChange& change, const std::vector<OwnLogState>& logs) const;
+  SyncState sync_of(const sync::StoredChange& change, const std::vector<LogState>& logs) const;
   bool shows_refused(const sync::QuarantinedId& one) const;
   bool waits(const sync::RecordState& state, const sync::QuarantinedId& one,
              const std::vector<sync::QuarantinedId>& of_record) const;
@@ -273,11 +276,11 @@ class RecordStore {
   std::string name_of(const RecordId& person);
   Result<Indexed> describe(const sync::RecordRow& row);
   Status each_hit(RecordHits& hits, const std::function<bool(const Record&)>& visit);
-  ChangeInfo info_of(const sync::StoredChange& stored, const std::vector<OwnLogState>& logs) const;
-  Result<HeadView> head_of(const sync::ChangeId& change, const std::vector<OwnLogState>& logs);
-  Result<std::vector<HistoryEntry>> history_of(const RecordId& id, const std::vector<OwnLogState>& logs);
+  ChangeInfo info_of(const sync::StoredChange& stored, const std::vector<LogState>& logs) const;
+  Result<HeadView> head_of(const sync::ChangeId& change, const std::vector<LogState>& logs);
+  Result<std::vector<HistoryEntry>> history_of(const RecordId& id, const std::vector<LogState>& logs);
   Result<std::vector<CellView>> cells_of(const sync::RecordState& state, const std::vector<std::string>& conflicts,
-                                         const std::vector<OwnLogState>& logs);
+                                         const std::vector<LogState>& logs);
 
   Workspace* workspace_;
   const forms::FormSet* forms_;

@@ -139,10 +139,10 @@ Result<Restored> restore(const fs::path& folder, const fs::path& file, const Ope
   YX_ASSIGN(const FolderLock lock, FolderLock::take(folder, options.wait_for_lock));
 
   const fs::path ledger = ledger_file(folder);
-  const fs::path copy = folder / "yanxing.restored.db";
-  const auto remove_copy = [&] {
-    for (const char* end : {"", "-wal", "-shm", "-journal"}) fs::remove(copy.string() + end, error);
-  };
+  const fs::path copy = restored_copy(folder);
+  if (fs::equivalent(file, copy, error))
+    return Error{Code::invalid, file.string() + " is left over from a restore that broke off; name the backup itself"};
+  const auto remove_copy = [&] { remove_restored_copy(folder); };
   remove_copy();  // of an attempt that a power cut ended
   auto prepared = prepare(file, folder, copy, options.random != nullptr ? *options.random : system_random());
   if (!prepared) {

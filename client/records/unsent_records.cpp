@@ -22,11 +22,11 @@ void UnsentRecords::set(std::int64_t key, bool unsent) {
 }
 
 /// Receipts that went back (a restored server), a log that was parted or lost its end: all is read anew.
-Status UnsentRecords::compare(sync::SqliteStore& store, const std::vector<OwnLogState>& logs) {
+Status UnsentRecords::compare(sync::SqliteStore& store, const std::vector<LogState>& logs) {
   bool is_same = true;
   for (const Log& known : logs_) {
     const auto now =
-        std::find_if(logs.begin(), logs.end(), [&](const OwnLogState& one) { return one.chain == known.chain; });
+        std::find_if(logs.begin(), logs.end(), [&](const LogState& one) { return one.chain == known.chain; });
     is_same = is_same && now != logs.end() && now->covered >= known.covered && now->n >= known.read;
     if (!is_same || known.read == 0) continue;
     YX_ASSIGN(const auto hash, store.hash_at(known.chain, known.read));
@@ -37,7 +37,7 @@ Status UnsentRecords::compare(sync::SqliteStore& store, const std::vector<OwnLog
     unsent_.clear();
     count_ = 0;
   }
-  for (const OwnLogState& now : logs) {
+  for (const LogState& now : logs) {
     const bool is_known =
         std::any_of(logs_.begin(), logs_.end(), [&](const Log& known) { return known.chain == now.chain; });
     if (is_known) continue;
@@ -69,8 +69,8 @@ Result<std::uint64_t> UnsentRecords::read_slice(sync::SqliteStore& store, const 
 }
 
 /// One slice of the first log that is behind. True: none was.
-Result<bool> UnsentRecords::step(sync::SqliteStore& store, const std::vector<OwnLogState>& logs) {
-  for (const OwnLogState& now : logs) {
+Result<bool> UnsentRecords::step(sync::SqliteStore& store, const std::vector<LogState>& logs) {
+  for (const LogState& now : logs) {
     Log& log = *std::find_if(logs_.begin(), logs_.end(), [&](const Log& one) { return one.chain == now.chain; });
     std::vector<std::int64_t> records;
     if (log.covered < now.covered) {
@@ -79,7 +79,12 @@ Result<bool> UnsentRecords::step(sync::SqliteStore& store, const std::vector<Own
                                  ? read_slice(store, log, log.covered, std::min(log.read, now.covered), records)
                                  : Result<std::uint64_t>(now.covered));
       std::vector<sync::ChangedAfter> open;
-      for (const OwnLogState& one : logs) open.emplace_back(store, one.chain, one.covered);
+      std::vector<sync::ChainId> uncovered;  // there may be many: those of all others
+      for (const LogState& one : logs) {
+        if (one.covered > 0) open.emplace_back(store, std::vector{one.chain}, one.covered);
+        if (one.covered == 0) uncovered.push_back(one.chain);
+      }
+      if (!uncovered.empty()) open.emplace_back(store, std::move(uncovered), 0);
       for (const std::int64_t key : records) {
         bool unsent = false;
         for (auto& after : open) {
@@ -101,14 +106,14 @@ Result<bool> UnsentRecords::step(sync::SqliteStore& store, const std::vector<Own
   return true;
 }
 
-Result<bool> UnsentRecords::follow(sync::SqliteStore& store, const std::vector<OwnLogState>& logs,
+Result<bool> UnsentRecords::follow(sync::SqliteStore& store, const std::vector<LogState>& logs,
                                    const std::function<bool()>& stop) {
   YX_TRY(compare(store, logs));
   while (true) {
     YX_ASSIGN(const bool done, step(store, logs));
     if (done) return true;
     if (!stop || !stop()) continue;
-    return std::all_of(logs.begin(), logs.end(), [&](const OwnLogState& now) {
+    return std::all_of(logs.begin(), logs.end(), [&](const LogState& now) {
       return std::any_of(logs_.begin(), logs_.end(), [&](const Log& one) {
         return one.chain == now.chain && one.covered == now.covered && one.read == now.n;
       });

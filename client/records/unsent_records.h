@@ -1,4 +1,4 @@
-// Which records hold something of this laptop that no receipt covers: read once in slices, then only what was written
+// Which records hold something that no word of the server covers: read once in slices, then only what was written
 // or confirmed since.
 #pragma once
 
@@ -14,10 +14,9 @@ namespace yanxing::records {
 
 class UnsentRecords {
  public:
-  /// Brings it up to `logs` (own_logs() of now), a slice of changes at a time, until `stop` says so; at least one
+  /// Brings it up to `logs` (logs_to_cover() of now), a slice of changes at a time, until `stop` says so; at least one
   /// slice. True: it is, and has() and count() answer. Not within a transaction. Errors: the store's.
-  Result<bool> follow(sync::SqliteStore& store, const std::vector<OwnLogState>& logs,
-                      const std::function<bool()>& stop);
+  Result<bool> follow(sync::SqliteStore& store, const std::vector<LogState>& logs, const std::function<bool()>& stop);
   std::int64_t count() const { return count_; }
   bool has(std::int64_t key) const;
   /// Changes looked at since the start: what it cost.
@@ -33,8 +32,8 @@ class UnsentRecords {
     std::optional<Hash> hash;   // of the chain there: it is still the same one
   };
 
-  Status compare(sync::SqliteStore& store, const std::vector<OwnLogState>& logs);
-  Result<bool> step(sync::SqliteStore& store, const std::vector<OwnLogState>& logs);
+  Status compare(sync::SqliteStore& store, const std::vector<LogState>& logs);
+  Result<bool> step(sync::SqliteStore& store, const std::vector<LogState>& logs);
   Result<std::uint64_t> read_slice(sync::SqliteStore& store, const Log& log, std::uint64_t after, std::uint64_t to,
                                    std::vector<std::int64_t>& records);
   void set(std::int64_t key, bool unsent);

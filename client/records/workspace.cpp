@@ -118,6 +118,13 @@ void close_to_others(const std::filesystem::path& folder) {
 }  // namespace
 
 std::filesystem::path ledger_file(const std::filesystem::path& folder) { return folder / "yanxing.db"; }
+std::filesystem::path restored_copy(const std::filesystem::path& folder) { return folder / "yanxing.restored.db"; }
+
+void remove_restored_copy(const std::filesystem::path& folder) {
+  std::error_code error;
+  for (const char* end : {"", "-wal", "-shm", "-journal"})
+    std::filesystem::remove(restored_copy(folder).string() + end, error);
+}
 
 Workspace::~Workspace() {
   log_.reset();
@@ -138,6 +145,8 @@ Result<std::unique_ptr<Workspace>> Workspace::open(const std::filesystem::path& 
     return Error{Code::not_found, "no data in " + folder.string()};
   }
   YX_ASSIGN(workspace->lock_, FolderLock::take(folder, options.wait_for_lock));
+  // Not where it is all that the folder holds: a restore onto a new laptop, of a stick that may be gone by now.
+  if (std::filesystem::exists(ledger_file(folder), error)) remove_restored_copy(folder);
   if (options.create) YX_TRY(sqlite::make_private_file(ledger_file(folder).string()));
   close_to_others(folder);
   YX_TRY(workspace->open_file(options));

@@ -3,6 +3,7 @@
 //   DIR/yanxing.db      the ledger and everything below, one SQLite file (with -wal and -shm beside it while open)
 //   DIR/yanxing.lock    held while a program has the folder open
 //   DIR/backups/        made by itself before a migration or a restore
+//   DIR/yanxing.restored.db   while a restore goes on
 //
 // For the account alone that uses it: the private key, the server's token and personal data are in these files. A
 // folder that is made here is closed to others, and so are the files above; those of an older program when they are
@@ -64,7 +65,8 @@ struct OpenOptions {
 
 class Workspace {
  public:
-  /// Opens a data folder: lock, version check, migration (after a backup), clock.
+  /// Opens a data folder: lock, version check, migration (after a backup), clock. What a killed restore() left beside
+  /// a ledger is removed.
   /// Errors: not_found (no data there, and !create), busy (another program has it open), too_new (written by a newer
   /// program), corrupt (damaged, or no file of ours), disk_full, io (folder or file cannot be written), unsupported
   /// (SQLite too old).
@@ -138,6 +140,12 @@ class Workspace {
 
 /// The ledger file of a data folder.
 std::filesystem::path ledger_file(const std::filesystem::path& folder);
+
+/// The copy of a backup that restore() prepares beside the ledger before it takes its name.
+std::filesystem::path restored_copy(const std::filesystem::path& folder);
+/// Removes what a restore that was killed left of it. REQUIRES: the folder's lock, so that no restore is at it. What it
+/// was copied from is there still: restore() only reads that, and refuses to read the copy itself.
+void remove_restored_copy(const std::filesystem::path& folder);
 
 /// Where the incarnation is kept in the store, as CBOR; the session writes it too when it starts a new log.
 inline constexpr std::string_view incarnation_key = "incarnation";

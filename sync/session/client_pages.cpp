@@ -9,6 +9,14 @@
 #include "sync/session/client_state.h"
 
 namespace yanxing::sync {
+namespace {
+
+template <typename Logs>
+auto find_log(Logs& logs, const ChainId& chain) {
+  return std::find_if(logs.begin(), logs.end(), [&](const WaitedLog& log) { return log.chain == chain; });
+}
+
+}  // namespace
 
 // ---- Own changes that this disk does not hold any more
 
@@ -51,7 +59,7 @@ Result<std::optional<std::string>> ClientSession::build_audit() {
       const bool own =
           head.chain.device == identity_.device &&
           std::any_of(mine.begin(), mine.end(), [&](const auto& c) { return c.incarnation == head.chain.incarnation; });
-      if (own || (!only.empty() && std::find(only.begin(), only.end(), head.chain) == only.end())) continue;
+      if (own || (!only.empty() && find_log(only, head.chain) == only.end())) continue;
       YX_ASSIGN(const auto entries, store_.chain_entries(head.chain, 0, SIZE_MAX));
       for (const StoredChange& entry : entries) to_audit_.push_back({entry.id, payload_mark(entry.payload)});
     }
@@ -71,9 +79,11 @@ Status ClientSession::on_audit(const AuditReply& reply) {
     const ChainId chain = asked_[i].id.chain();
     if (reply.verdicts[i] == Audit::settled || reply.verdicts[i] == Audit::different) to_adopt_.push_back(asked_[i].id);
     if (reply.verdicts[i] == Audit::different) different_.insert(asked_[i].id);
-    if (reply.verdicts[i] == Audit::wait) not_there_.insert(asked_[i].id);
-    if (reply.verdicts[i] == Audit::wait && std::find(waiting_.begin(), waiting_.end(), chain) == waiting_.end())
-      waiting_.push_back(chain);
+    if (reply.verdicts[i] != Audit::wait) continue;
+    not_there_.insert(asked_[i].id);
+    const auto known = find_log(waiting_, chain);
+    if (known == waiting_.end()) waiting_.push_back({chain, asked_[i].id.n});
+    if (known != waiting_.end()) known->first = std::min(known->first, asked_[i].id.n);
   }
   proof_ = reply.at;
   to_audit_.erase(to_audit_.begin(), to_audit_.begin() + static_cast<std::ptrdiff_t>(asked_.size()));

@@ -54,6 +54,12 @@ struct SyncProgress {
   std::optional<Receipt> receipt;  // the last one of the current log
 };
 
+/// Somebody else's log of which the server lacks something that this laptop holds.
+struct WaitedLog {
+  ChainId chain;
+  std::uint64_t first = 1;  // the first entry that it lacks
+};
+
 class ClientSession {
  public:
   /// References must outlive the session. Saves may go on between calls: they are sent too.
@@ -217,7 +223,7 @@ class ClientSession {
   std::vector<ChangeId> to_adopt_;
   std::set<ChangeId> different_;  // of them: whose id holds something else on the server
   std::set<ChangeId> not_there_;  // waited for
-  std::vector<ChainId> waiting_;
+  std::vector<WaitedLog> waiting_;
   std::vector<std::uint64_t> probed_;
   std::deque<Entry> page_;
   std::optional<Cursor> page_cursor_;  // to be committed with the page's last slice
@@ -240,6 +246,13 @@ Result<SyncState> sync_state(Store& store, const DeviceId& device, std::uint32_t
 
 /// n up to which the server acknowledged this chain in its present epoch; 0 when never.
 Result<std::uint64_t> acknowledged(Store& store, const ChainId& chain);
+
+/// Whether the server said, in an audit, what it holds of others' changes; true while there was no reason to ask.
+/// False: another server took the place of the one that they came from, or it was restored, and none was asked yet.
+Result<bool> has_compared(Store& store);
+
+/// What the server said in the last audit that it lacks of others' logs, and waits for: their laptops will bring it.
+Result<std::vector<WaitedLog>> waited_logs(Store& store);
 
 /// Another server takes the place of the one that was: nothing that the former said is known of this one. Receipts of
 /// all own logs, the position in its changes and what it had to say of attachments are forgotten, so that everything is

@@ -140,27 +140,52 @@ Result<std::optional<std::int64_t>> kept_number(Store& store, std::string_view k
   return std::optional<std::int64_t>(value);
 }
 
-std::string encode_waiting(const std::vector<ChainId>& chains) {
-  if (chains.empty()) return "none";
+std::string encode_waiting(const std::vector<WaitedLog>& logs) {
+  if (logs.empty()) return "none";
   std::string item;
   cbor::Writer out(item);
-  out.array(chains.size() * 2);
-  for (const ChainId& chain : chains) out.bytes(chain.device.view()).uint(chain.incarnation);
+  out.array(logs.size());
+  for (const WaitedLog& log : logs) out.array(3).bytes(log.chain.device.view()).uint(log.chain.incarnation).uint(log.first);
   return item;
 }
 
-Result<std::vector<ChainId>> decode_waiting(std::string_view text) {
-  std::vector<ChainId> chains;
-  if (text.empty() || text == "none") return chains;
+namespace {
+
+Result<ChainId> read_chain(cbor::Reader& in) {
+  YX_ASSIGN(const std::string_view device, in.bytes());
+  YX_ASSIGN(const std::uint64_t incarnation, in.uint());
+  if (device.size() != 16) return Error{Code::corrupt, "an audit's list"};
+  return ChainId{Uuid::from_bytes(device), static_cast<std::uint32_t>(incarnation)};
+}
+
+/// As it was written before: device and incarnation in turn.
+Result<std::vector<WaitedLog>> decode_former_waiting(std::string_view text) {
+  std::vector<WaitedLog> logs;
   cbor::Reader in(text);
   YX_ASSIGN(const std::uint64_t count, in.array());
   for (std::uint64_t i = 0; i + 1 < count; i += 2) {
-    YX_ASSIGN(const std::string_view device, in.bytes());
-    YX_ASSIGN(const std::uint64_t incarnation, in.uint());
-    if (device.size() != 16) return Error{Code::corrupt, "an audit's list"};
-    chains.push_back({Uuid::from_bytes(device), static_cast<std::uint32_t>(incarnation)});
+    YX_ASSIGN(const ChainId chain, read_chain(in));
+    logs.push_back({chain, 1});
   }
-  return chains;
+  return logs;
+}
+
+}  // namespace
+
+Result<std::vector<WaitedLog>> decode_waiting(std::string_view text) {
+  std::vector<WaitedLog> logs;
+  if (text.empty() || text == "none") return logs;
+  cbor::Reader in(text);
+  YX_ASSIGN(const std::uint64_t count, in.array());
+  for (std::uint64_t i = 0; i < count; ++i) {
+    const auto parts = in.array();
+    if (!parts && i == 0) return decode_former_waiting(text);
+    if (!parts || *parts != 3) return Error{Code::corrupt, "an audit's list"};
+    YX_ASSIGN(const ChainId chain, read_chain(in));
+    YX_ASSIGN(const std::uint64_t first, in.uint());
+    logs.push_back({chain, first});
+  }
+  return logs;
 }
 
 std::size_t batch_size(std::span<const StoredChange> entries, std::size_t most_bytes) {
@@ -240,6 +265,16 @@ Status keep_notices(Store& store, const ChainId& chain, std::uint64_t after, std
 Result<std::uint64_t> acknowledged(Store& store, const ChainId& chain) {
   YX_ASSIGN(const auto receipt, kept_receipt(store, chain));
   return receipt ? receipt->n : 0;
+}
+
+Result<bool> has_compared(Store& store) {
+  YX_ASSIGN(const auto audit, store.meta("audit"));
+  return !audit || !audit->empty();
+}
+
+Result<std::vector<WaitedLog>> waited_logs(Store& store) {
+  YX_ASSIGN(const auto audit, store.meta("audit"));
+  return decode_waiting(audit.value_or(""));
 }
 
 Result<SyncState> sync_state(Store& store, const DeviceId& device, std::uint32_t incarnation) {

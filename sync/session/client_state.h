@@ -32,9 +32,10 @@ Result<std::optional<Receipt>> kept_receipt(Store& store, const ChainId& chain);
 Status keep_number(Store& store, std::string_view key, std::int64_t value);
 Result<std::optional<std::int64_t>> kept_number(Store& store, std::string_view key);
 
-/// Chains that an audit still waits for, as kept in meta "audit": empty text = everything foreign, "none" = nothing.
-std::string encode_waiting(const std::vector<ChainId>& chains);
-Result<std::vector<ChainId>> decode_waiting(std::string_view text);
+/// Logs that an audit still waits for, as kept in meta "audit": empty text = everything foreign, "none" = nothing. Text
+/// of before, which knew no `first`, is read as if all of the log were lacking.
+std::string encode_waiting(const std::vector<WaitedLog>& logs);
+Result<std::vector<WaitedLog>> decode_waiting(std::string_view text);
 
 /// The next entries of an own log after `after`, at most `most` and those up to `up_to`, as a push; nullopt when there
 /// are none.

@@ -1,4 +1,4 @@
-// What comes right again: another scope, a server put back from a backup.
+// What comes right again: another scope, another server, one put back from a backup.
 #include <filesystem>
 #include <fstream>
 #include <nlohmann/json.hpp>
@@ -39,6 +39,29 @@ TEST_F(CliAgain, WhatWasRefusedIsHandedInOnceTheLaptopHasTheRightScope) {
   EXPECT_EQ(json_of({"status"})["quarantine"], 0);
   EXPECT_EQ(json_of({"show", id})["sync"], "on_server");
   EXPECT_EQ(json_of({"show", id})["values"]["name"], "韦一");
+}
+
+TEST_F(CliAgain, WhatARestoredServerLostIsNotSaidToBeThereUntilItsLaptopBringsIt) {
+  enrol();
+  enrol("second");
+  const std::string early = save({"person", "--force", "name=韦一", std::string("place=") + village});
+  ASSERT_EQ(cli({"sync"}).exit_code, 0);
+  ASSERT_EQ(server({"backup", dir / "backup.db"}).exit_code, 0);
+  const std::string late = save({"person", "--force", "name=韦二", std::string("place=") + village});
+  ASSERT_EQ(cli({"sync"}).exit_code, 0);
+  ASSERT_EQ(cli({"sync"}, {}, "second").exit_code, 0);
+  EXPECT_EQ(json_of({"show", late}, "second")["sync"], "on_server");
+  json told;
+  restart_from(dir / "backup.db", told);
+  ASSERT_EQ(cli({"sync"}, {}, "second").exit_code, 0);
+  EXPECT_EQ(json_of({"show", late}, "second")["sync"], "local") << "the server waits for the laptop that wrote it";
+  EXPECT_EQ(json_of({"show", early}, "second")["sync"], "on_server");
+  EXPECT_EQ(json_of({"status"}, "second")["records"]["local"], 1);
+  EXPECT_EQ(json_of({"status"}, "second")["unsent"], 0) << "nothing of its own";
+  ASSERT_EQ(cli({"sync"}).exit_code, 0);
+  ASSERT_EQ(cli({"sync"}, {}, "second").exit_code, 0);
+  EXPECT_EQ(json_of({"show", late}, "second")["sync"], "on_server");
+  EXPECT_EQ(json_of({"status"}, "second")["records"]["local"], 0);
 }
 
 TEST_F(CliAgain, WhoWasRevokedStaysOutThoughTheBackupIsOlder) {
@@ -90,6 +113,89 @@ TEST_F(CliAgain, WhatWasRefusedAndDeletedComesBackWhole) {
   join("second", township);
   EXPECT_EQ(cli({"sync"}, {}, "second").exit_code, 0);
   EXPECT_EQ(json_of({"show", id}, "second")["values"]["name"], "韦一");
+}
+
+TEST_F(CliAgain, AnotherCitysServerHasNothingYet) {
+  enrol();
+  save({"person", "name=甲", std::string("place=") + village});
+  ASSERT_EQ(json_of({"sync"})["sent"], 1);
+  join("second", township);
+  const std::string theirs = save({"person", "name=乙", std::string("place=") + village}, "second");
+  ASSERT_EQ(cli({"sync"}, {}, "second").exit_code, 0);
+  ASSERT_EQ(json_of({"sync"})["received"], 1);
+  EXPECT_EQ(json_of({"show", theirs})["sync"], "on_server");
+  enrol();  // once more with the same server: it has what it signed for
+  EXPECT_EQ(json_of({"status"})["unsent"], 0);
+  stop();
+  fs::rename(dir / "server", dir / "former");
+  ASSERT_EQ(server({"init", "--host", "localhost", "--host", "127.0.0.1"}).exit_code, 0);
+  start();
+  enrol();
+  EXPECT_EQ(json_of({"status"})["unsent"], 1);
+  EXPECT_EQ(json_of({"status"})["on_server"], 0);
+  // Nor is what another laptop of the former city made: this server never said that it holds it.
+  EXPECT_EQ(json_of({"show", theirs})["sync"], "local");
+  EXPECT_EQ(json_of({"status"})["records"]["local"], 2);
+  EXPECT_EQ(json_of({"status"})["records"]["on_server"], 0);
+  for (const json& person : list("person")) EXPECT_EQ(person["sync"], "local");
+  EXPECT_TRUE(json_of({"verify"})["ok"]);
+  const auto out = json_of({"bundle", "export", dir / "out.yxb"});
+  EXPECT_EQ(out["changes"], 1);
+  const auto synced = cli({"sync"});
+  EXPECT_EQ(synced.exit_code, 0) << synced.err;
+  EXPECT_NE(synced.err.find("2 sent"), std::string::npos) << synced.err;
+  EXPECT_EQ(json_of({"status"})["on_server"], 2);
+  EXPECT_EQ(json_of({"show", theirs})["sync"], "on_server");
+  EXPECT_EQ(json_of({"status"})["records"]["on_server"], 2);
+  EXPECT_EQ(json_of({"status"})["records"]["local"], 0);
+}
+
+/// A record that both laptops have, and that the first one changed since into what the server refused.
+class CliRefused : public CliAgain {
+ protected:
+  void SetUp() override {
+    CliAgain::SetUp();
+    enrol();
+    id = save({"person", "--force", "name=韦一", std::string("place=") + village, "phone=10000000001"});
+    EXPECT_EQ(cli({"sync"}).exit_code, 0);
+    join("second", township);
+    EXPECT_EQ(cli({"sync"}, {}, "second").exit_code, 0);
+    save({"person", "--force", "--id", id, "place=450225106", "phone=10000000002"});
+    EXPECT_EQ(cli({"sync"}).exit_code, 5);
+  }
+  json seen_by(const std::string& laptop) const { return json_of({"show", id}, laptop); }
+
+  std::string id;
+};
+
+TEST_F(CliRefused, WhatReplacesARefusedChangeIsNoConflictForOthers) {
+  save({"person", "--id", id, std::string("place=") + village, "phone=10000000003"});
+  EXPECT_EQ(cli({"sync"}).exit_code, 0);
+  EXPECT_EQ(cli({"sync"}, {}, "second").exit_code, 0);
+  for (const char* laptop : {"laptop", "second"}) {
+    EXPECT_EQ(seen_by(laptop)["values"]["phone"], "10000000003") << laptop;
+    EXPECT_EQ(json_of({"status"}, laptop)["conflicts"], 0) << laptop;
+  }
+}
+
+TEST_F(CliRefused, ADeletedRecordNeedsNobodyAndIsDeletedForOthersToo) {
+  ASSERT_EQ(cli({"delete", id}).exit_code, 0);
+  EXPECT_EQ(json_of({"status"})["quarantine"], 0);
+  EXPECT_EQ(json_of({"status"})["unsent"], 1) << "the deletion waits";
+  EXPECT_EQ(cli({"sync"}).exit_code, 0);
+  EXPECT_EQ(seen_by("laptop")["sync"], "on_server");
+  EXPECT_EQ(cli({"sync"}, {}, "second").exit_code, 0);
+  EXPECT_EQ(seen_by("second")["state"], "deleted");
+  // Brought back, it is what it was: refused, with all that she wrote.
+  ASSERT_EQ(cli({"undelete", id}).exit_code, 0);
+  EXPECT_EQ(cli({"sync"}).exit_code, 5);
+  EXPECT_EQ(seen_by("laptop")["values"]["phone"], "10000000002");
+  save({"person", "--id", id, std::string("place=") + village});
+  EXPECT_EQ(cli({"sync"}).exit_code, 0);
+  EXPECT_EQ(cli({"sync"}, {}, "second").exit_code, 0);
+  EXPECT_EQ(seen_by("second")["state"], seen_by("laptop")["state"]);
+  EXPECT_EQ(seen_by("second")["values"]["phone"], "10000000002");
+  EXPECT_EQ(json_of({"status"}, "second")["conflicts"], 0);
 }
 
 // A person copied photos about in the folder of the data.

@@ -87,6 +87,30 @@ TEST_F(CliRecords, APlaceThatThisLaptopDoesNotHoldIsNotAnEmptyList) {
   EXPECT_EQ(cli({"list", "person", "--place", "450224"}).exit_code, 0) << "a part of it is here";
 }
 
+TEST_F(CliRecords, AFieldOfARepeatMakesItsFirstRowAndIsElseToBeNamedWithARow) {
+  const std::string photo = std::string(64, 'a') + ".jpg", other = std::string(64, 'b') + ".jpg";
+  const std::string id = save({"problem", "photo=" + photo, "photo_caption=墙面开裂"});
+  const json values = json_of({"show", id})["values"];
+  EXPECT_FALSE(values.contains("photo")) << values;
+  std::string row;
+  for (const auto& [path, value] : values.items()) {
+    if (path.starts_with("photos[") && path.ends_with("]")) row = path;
+  }
+  ASSERT_FALSE(row.empty()) << values;
+  EXPECT_EQ(values[row], 1);
+  EXPECT_EQ(values[row + "/photo"], photo);
+  EXPECT_EQ(values[row + "/photo_caption"], "墙面开裂") << "both in one row";
+  // A second time it could mean this row or another one.
+  const auto refused = cli({"save", "problem", "--id", id, "photo=" + other});
+  EXPECT_EQ(refused.exit_code, 1);
+  EXPECT_NE(refused.err.find("photos[ROW]/photo=VALUE. Rows: " + row), std::string::npos) << refused.err;
+  EXPECT_EQ(cli({"save", "problem", "photo="}).exit_code, 1);
+  ASSERT_EQ(cli({"save", "problem", "--id", id, "photos[k2]=2", "photos[k2]/photo=" + other}).exit_code, 0);
+  const json both = json_of({"show", id})["values"];
+  EXPECT_EQ(both[row + "/photo"], photo);
+  EXPECT_EQ(both["photos[k2]/photo"], other);
+}
+
 TEST_F(CliRecords, JsonInTakesTheSameFields) {
   const auto saved = cli({"save", "person", "--json-in", "-"}, R"({"name": "韦小花", "place": "450224204201"})");
   EXPECT_EQ(saved.exit_code, 0) << saved.err;

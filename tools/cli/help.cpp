@@ -62,8 +62,10 @@ const std::map<std::string_view, const char*> phrases{
     {"The file that yanxing-server bundle import wrote", "yanxing-server bundle import 写的文件"},
     {"Save one record; prints its id", "保存一条记录，打印它的编号"},
     {"Form, e.g. person", "表单，例如 person"},
-    {"FIELD=VALUE; FIELD= takes the answer away; __state=final finishes a draft (observation: state=final)",
-     "字段=值；“字段=”去掉答案；__state=final 把草稿标为完成（observation 用 state=final）"},
+    {"FIELD=VALUE; FIELD= takes the answer away; in a repeat REPEAT[ROW]/FIELD=VALUE, or FIELD=VALUE for a first row; "
+     "__state=final finishes a draft (observation: state=final)",
+     "字段=值；“字段=”去掉答案；重复组里写 组[行]/字段=值，第一行可以只写 字段=值；__state=final "
+     "把草稿标为完成（observation 用 state=final）"},
     {"Record to change, or the id of a new one", "要改的记录，或新记录的编号"},
     {"Read {\"field\": value} from a file, - for standard input", "从文件读 {\"字段\": 值}，- 是标准输入"},
     {"Keep unknown fields, values that break a rule of the form, places out of the table or the area, and references "

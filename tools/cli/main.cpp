@@ -100,7 +100,8 @@ void add_record_commands(CLI::App& app, Arguments& arguments, std::map<CLI::App*
   save->add_option("form", arguments.form, "Form, e.g. person")->required();
   save->add_option(
       "values", arguments.values,
-      "FIELD=VALUE; FIELD= takes the answer away; __state=final finishes a draft (observation: state=final)");
+      "FIELD=VALUE; FIELD= takes the answer away; in a repeat REPEAT[ROW]/FIELD=VALUE, or FIELD=VALUE for a first row; "
+      "__state=final finishes a draft (observation: state=final)");
   save->add_option("--id", arguments.id, "Record to change, or the id of a new one");
   save->add_option("--json-in", arguments.json_in, "Read {\"field\": value} from a file, - for standard input");
   save->add_flag("--force", arguments.force, force_help);

@@ -114,6 +114,15 @@ constexpr std::array entries{
           "Field {0} ({1}) cannot be \"{2}\": {3}. Nothing was saved."},
     Entry{"value.row", "{0} 是一行的位置，要写数字，不能是“{1}”。没有保存。",
           "{0} is the position of a row: write a number, not \"{1}\". Nothing was saved."},
+    Entry{"value.in_row", "{0} 在 {1} 的行里，请写明是哪一行：{1}[行]/{0}=值，例如 {1}[k1]/{0}=值。没有保存。",
+          "{0} lies in the rows of {1}: say in which one, {1}[ROW]/{0}=VALUE, e.g. {1}[k1]/{0}=VALUE. Nothing was "
+          "saved."},
+    Entry{"value.in_rows",
+          "{0} 在 {1} 的行里，请写明是哪一行：{1}[行]/{0}=值。已有的行：{2}；写别的名字（例如 "
+          "{1}[k2]）就加一行。没有保存。",
+          "{0} lies in the rows of {1}: say in which one, {1}[ROW]/{0}=VALUE. Rows: {2}; another name, e.g. {1}[k2], "
+          "adds "
+          "a row. Nothing was saved."},
     Entry{"value.too_long", "字段 {0}（{1}）最多 {2} 个字。没有保存。",
           "Field {0} ({1}) has at most {2} characters. Nothing was saved."},
     Entry{
@@ -445,21 +454,22 @@ constexpr std::array entries{
     Entry{"show.history.deed", "{0}  {1} {2}（电脑 {3}）", "{0}  {1} {2} (laptop {3})"},
     Entry{"show.history.deed.own", "{0}  {1} {2}（本机）", "{0}  {1} {2} (this laptop)"},
     Entry{"status.last_sync", "上次同步：{0}", "Last sync: {0}"},
-    Entry{"status.clock.right", "本机时钟：上次同步时准确", "Clock: right at the last sync"},
+    Entry{"status.clock.right", "本机时钟：上次与服务器核对时准确",
+          "Clock: right when last compared with the server's"},
     Entry{"status.clock.minutes", "{0} 分钟", "{0} {0:minute|minutes}"},
     Entry{"status.clock.days", "{0} 天", "{0} {0:day|days}"},
-    Entry{
-        "status.clock.ahead", "! 上次同步时，本机时钟比服务器快 {0}：请把电脑的日期、时间和时区调对，记录的时间才准。",
-        "! At the last sync this clock was {0} ahead of the server's: set the computer's date, time and time zone, or "
-        "records bear wrong times."},
+    Entry{"status.clock.ahead",
+          "! 上次与服务器核对时，本机时钟快 {0}。如果还没有调过，请把电脑的日期、时间和时区调对，记录的时间才准。",
+          "! When last compared, this clock was {0} ahead of the server's. Unless that was corrected since, set the "
+          "computer's date, time and time zone, or records bear wrong times."},
     Entry{"status.clock.behind",
-          "! 上次同步时，本机时钟比服务器慢 {0}：请把电脑的日期、时间和时区调对，记录的时间才准。",
-          "! At the last sync this clock was {0} behind the server's: set the computer's date, time and time zone, or "
-          "records bear wrong times."},
+          "! 上次与服务器核对时，本机时钟慢 {0}。如果还没有调过，请把电脑的日期、时间和时区调对，记录的时间才准。",
+          "! When last compared, this clock was {0} behind the server's. Unless that was corrected since, set the "
+          "computer's date, time and time zone, or records bear wrong times."},
     Entry{"status.clock.before",
-          "! 本机时钟比上次同步的时间还早 {0}，肯定不准：请把电脑的日期、时间和时区调对，记录的时间才准。",
-          "! This clock says a time {0} before the last sync, which cannot be: set the computer's date, time and time "
-          "zone, or records bear wrong times."},
+          "! 本机时钟比上次连上服务器的时间还早 {0}，肯定不准：请把电脑的日期、时间和时区调对，记录的时间才准。",
+          "! This clock says a time {0} before the server was last reached, which cannot be: set the computer's date, "
+          "time and time zone, or records bear wrong times."},
     Entry{"status.never", "从未", "never"},
     Entry{"bundle.not_enrolled", "这台电脑还没有登记到服务器，还不知道U盘包要封给谁。请先联网运行一次 enrol。",
           "This laptop is not enrolled yet, so it does not know for whom to seal a bundle. Run enrol once, over the "

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <map>
 
 #include "client/due/facts.h"
 #include "client/records/value_codec.h"
@@ -77,6 +78,24 @@ std::string level_names(const Laptop& laptop, const forms::Field& field) {
   return out;
 }
 
+/// The repeats around a field, from the inside out; none: it stands in the record itself.
+std::vector<const forms::Group*> repeats_of(const forms::Form& form, const forms::Field& field) {
+  std::vector<const forms::Group*> out;
+  for (auto at = field.group; at; at = form.groups[*at].parent) {
+    if (form.groups[*at].repeat) out.push_back(&form.groups[*at]);
+  }
+  return out;
+}
+
+/// The rows of a repeat that answers speak of: "photos[k3]".
+std::set<std::string> rows_of(const forms::Answers& answers, const std::string& repeat) {
+  const std::string start = repeat + "[";
+  std::set<std::string> rows;
+  for (auto at = answers.lower_bound(start); at != answers.end() && at->first.starts_with(start); ++at)
+    rows.insert(at->first.substr(0, at->first.find(']') + 1));
+  return rows;
+}
+
 json answer_in(const forms::Answers& answers, const std::string& path) {
   const auto found = answers.find(path);
   return found != answers.end() ? found->second : json(nullptr);
@@ -118,6 +137,7 @@ Problem RecordCheck::check(records::SaveRequest& request) {
     return {laptop_.say("record.other_form", {id, form_.name}), {}};
   }
   if (!found) return {error_sentence(laptop_.language(), found.error()), {}};
+  if (Problem problem = put_in_rows(request)) return problem;
   if (Problem problem = check_key(request)) return problem;
   if (Problem problem = check_state(request)) return problem;
   if (Problem problem = check_finished(request)) return problem;
@@ -152,6 +172,41 @@ Result<bool> RecordCheck::find_existing(const records::SaveRequest& request) {
   exists_ = true;
   was_finished_ = record->state == records::State::final;
   return true;
+}
+
+/// A field of a repeat that is named without a row is shown nowhere in the form. Where there are no rows yet it can
+/// only mean a first one.
+Problem RecordCheck::put_in_rows(records::SaveRequest& request) const {
+  std::optional<Filling> filling;
+  std::map<const forms::Group*, std::string> made;
+  forms::Answers all = before_;
+  for (const auto& [path, value] : request.values) all[path] = value;
+  const forms::Answers given = request.values;
+  for (const auto& [path, value] : given) {
+    const forms::Field* field = path.find('[') == std::string::npos ? form_.find(path) : nullptr;
+    // What an older program put there can be taken away, and is no reason to refuse the rest.
+    if (field == nullptr || before_.contains(path)) continue;
+    const auto repeats = repeats_of(form_, *field);
+    if (repeats.empty()) continue;
+    const forms::Group& repeat = *repeats.front();
+    const auto rows = rows_of(all, repeat.name);
+    if (!rows.empty() || repeats.size() > 1 || repeat.repeat_count || !forms::is_answered(value)) {
+      const std::vector<std::string> names(rows.begin(), rows.end());
+      return {laptop_.say(names.empty() ? "value.in_row" : "value.in_rows", {path, repeat.name, names_of(names)}),
+              path};
+    }
+    std::string& row = made[&repeat];
+    if (row.empty()) {
+      if (!filling) filling.emplace(form_, environment_, before_, false);
+      const auto added = filling->add_row(repeat.name);
+      if (!added) return {laptop_.say("value.in_row", {path, repeat.name, {}}), path};
+      row = *added;
+      request.values[row] = answer_in(filling->answers(), row);
+    }
+    request.values[row + "/" + path] = value;
+    request.values.erase(path);
+  }
+  return {};
 }
 
 Problem RecordCheck::check_key(const records::SaveRequest& request) const {

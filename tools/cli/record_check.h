@@ -38,6 +38,7 @@ class RecordCheck {
   void will_exist(const RecordId& id) { known_.insert(id); }
 
  private:
+  Problem put_in_rows(records::SaveRequest& request) const;
   Problem check_key(const records::SaveRequest& request) const;
   Problem check_state(const records::SaveRequest& request) const;
   Problem check_finished(const records::SaveRequest& request) const;

@@ -181,16 +181,27 @@ Result<std::vector<RecordPlace>> records_by_seq(SqliteStore& store, std::int64_t
   }
 }
 
+/// Of the chains in this file, as SQL has a list.
+Result<std::string> ChangedAfter::numbers() {
+  YX_ASSIGN(sqlite::Statement row, store_->db().prepare("SELECT id FROM chain WHERE device = ?1 AND incarnation = ?2"));
+  std::string list;
+  for (const ChainId& chain : chains_) {
+    row.reset();
+    YX_ASSIGN(const bool found, row.bind_blob(1, chain.device.view()).bind(2, chain.incarnation).step());
+    if (found) list += (list.empty() ? "" : ",") + std::to_string(row.integer(0));
+  }
+  return list;
+}
+
 Result<bool> ChangedAfter::has(std::int64_t key) {
   if (!statement_) {
+    YX_ASSIGN(const std::string list, numbers());
     // The + keeps SQLite from reading the whole chain by (chain, n): a record has few changes, a chain has all.
-    YX_ASSIGN(
-        sqlite::Statement made,
-        store_->db().prepare("SELECT 1 FROM change WHERE record = ?1 AND +n > ?2 AND +chain = (SELECT id FROM chain "
-                             "WHERE device = ?3 AND incarnation = ?4) LIMIT 1"));
+    YX_ASSIGN(sqlite::Statement made,
+              store_->db().prepare("SELECT 1 FROM change WHERE record = ?1 AND +n > ?2 AND +chain IN (" + list +
+                                   ") LIMIT 1"));
     statement_.emplace(std::move(made));
-    statement_->bind(2, static_cast<std::int64_t>(after_)).bind_blob(3, chain_.device.view());
-    statement_->bind(4, chain_.incarnation);
+    statement_->bind(2, static_cast<std::int64_t>(after_));
   }
   statement_->reset();
   YX_ASSIGN(const bool found, statement_->bind(1, key).step());

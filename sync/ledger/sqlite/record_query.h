@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_set>
+#include <utility>
 #include <vector>
 
 #include "sync/ledger/sqlite/sqlite_store.h"
@@ -94,16 +95,18 @@ struct RecordPlace {
 Result<std::vector<RecordPlace>> records_by_seq(SqliteStore& store, std::int64_t after, std::int64_t before,
                                                 bool newest_first, std::int64_t limit);
 
-/// Asks one record at a time what records_changed_after() answers for all.
+/// Asks one record at a time what records_changed_after() answers for all, of one chain or of several.
 class ChangedAfter {
  public:
-  ChangedAfter(SqliteStore& store, const ChainId& chain, std::uint64_t after)
-      : store_(&store), chain_(chain), after_(after) {}
+  ChangedAfter(SqliteStore& store, std::vector<ChainId> chains, std::uint64_t after)
+      : store_(&store), chains_(std::move(chains)), after_(after) {}
   Result<bool> has(std::int64_t key);
 
  private:
+  Result<std::string> numbers();
+
   SqliteStore* store_;
-  ChainId chain_;
+  std::vector<ChainId> chains_;
   std::uint64_t after_;
   std::optional<sqlite::Statement> statement_;
 };

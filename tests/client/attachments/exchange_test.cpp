@@ -224,6 +224,38 @@ TEST_F(Photos, APartOfSomethingElseIsNotKept) {
   EXPECT_TRUE(second.files->open(name).value() == content);
 }
 
+// Made by a person or a faulty disk: put aside with what it holds, and nothing is written where a link points.
+TEST_F(Photos, ALinkOrAFolderInThePlaceOfAPartIsPutAside) {
+  const std::string content = noise(300'000);
+  const auto name = laptop->attach(content);
+  laptop->record_with(name);
+  ASSERT_TRUE(laptop->sync_records());
+  ASSERT_TRUE(laptop->send_photos());
+  PhotoLaptop second(dir / "second");
+  second.enrol(city, township);
+  ASSERT_TRUE(second.sync_records());
+  const fs::path part = second.files->start_fetch(name).value();
+  const auto fetch_anew = [&] {
+    fs::remove(second.files->path_of(name));
+    const Status fetched = second.fetch(name);
+    EXPECT_TRUE(fetched) << fetched.error().detail;
+    EXPECT_TRUE(second.files->open(name).value() == content);
+    EXPECT_FALSE(fs::is_symlink(second.files->path_of(name)));
+  };
+  std::ofstream(dir / "hers") << "hers";
+  fs::create_symlink(dir / "hers", part);
+  fetch_anew();
+  EXPECT_EQ(fs::file_size(dir / "hers"), 4U);
+  EXPECT_EQ(fs::read_symlink(part.string() + ".aside-1"), fs::path(dir / "hers"));
+  fs::create_symlink(dir / "nowhere", part);
+  fetch_anew();
+  EXPECT_FALSE(fs::exists(dir / "nowhere"));
+  fs::create_directory(part);
+  std::ofstream(part / "note") << "hers";
+  fetch_anew();
+  EXPECT_TRUE(fs::exists(part.string() + ".aside-3/note"));
+}
+
 /// What can happen to a file on the server's disk.
 enum class Harm { removed, truncated, overwritten, silent };
 

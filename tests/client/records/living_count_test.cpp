@@ -86,7 +86,7 @@ class UnsentRecordsTest : public LivingCountTest {
  protected:
   /// As if the server had confirmed everything up to the own change n.
   void confirm(std::uint64_t n) { confirmed = n; }
-  std::vector<records::OwnLogState> logs() {
+  std::vector<records::LogState> logs() {
     auto out = records::own_logs(laptop.workspace()).value();
     for (auto& log : out) log.covered = std::min(log.n, confirmed);
     return out;

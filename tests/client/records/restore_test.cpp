@@ -87,5 +87,42 @@ TEST(RestoreTest, ADamagedLedgerIsReplacedAndKept) {
   EXPECT_TRUE(records::Workspace::open(dir / "a").ok());
 }
 
+// As a restore leaves it that was killed before the copy took the ledger's name.
+TEST(RestoreTest, WhatAKilledRestoreLeftIsGoneWithTheNextStartAndIsNoBackup) {
+  const TempDir dir;
+  RecordId id;
+  {
+    TestLaptop laptop(dir / "a");
+    id = laptop.save("person", {{"name", "甲"}, {"place", "450224204201"}}).id;
+    ASSERT_TRUE(laptop.workspace().backup_to(dir / "good.db").ok());
+  }
+  const fs::path copy = dir / "a/yanxing.restored.db";
+  fs::copy_file(dir / "good.db", copy);
+  std::ofstream(copy.string() + "-journal") << "half";
+  EXPECT_EQ(records::restore(dir / "a", copy).error().code, Code::invalid);
+  EXPECT_TRUE(fs::exists(copy)) << "named by her, it is not thrown away";
+  auto workspace = records::Workspace::open(dir / "a").value();
+  EXPECT_FALSE(fs::exists(copy));
+  EXPECT_FALSE(fs::exists(copy.string() + "-journal"));
+  records::RecordStore store(*workspace, shipped_forms());
+  EXPECT_EQ(store.find(id).value()->values.at("name"), "甲");
+}
+
+TEST(RestoreTest, WhatAKilledRestoreLeftStaysWhereNothingElseIs) {
+  const TempDir dir;
+  {
+    TestLaptop laptop(dir / "a");
+    ASSERT_TRUE(laptop.workspace().backup_to(dir / "good.db").ok());
+  }
+  const fs::path copy = dir / "new/yanxing.restored.db";
+  fs::create_directory(dir / "new");
+  fs::copy_file(dir / "good.db", copy);
+  EXPECT_EQ(records::Workspace::open(dir / "new").error().code, Code::not_found);
+  EXPECT_TRUE(fs::exists(copy));
+  ASSERT_TRUE(records::restore(dir / "new", dir / "good.db").ok());
+  EXPECT_FALSE(fs::exists(copy));
+  EXPECT_TRUE(records::Workspace::open(dir / "new").ok());
+}
+
 }  // namespace
 }  // namespace yanxing::testing
