@@ -85,7 +85,7 @@ Status read_all(SqliteStore& store) {
   YX_ASSIGN(const std::int64_t key, key_of(store, numbered_id(61)));
   RecordReader reader(store);
   YX_TRY(fine(reader.read(key)));
-  ChangedAfter after(store, chain, 0);
+  ChangedAfter after(store, std::vector{chain}, 0);
   YX_TRY(fine(after.has(key)));
   return {};
 }
@@ -350,7 +350,7 @@ TEST_F(SqliteFailing, TheRecordsThatFitAreFoundInOrderAndCounted) {
   EXPECT_EQ(quarantined_ids(store, key).value().size(), 1U);
   EXPECT_EQ(quarantined_changes(store).value().size(), 2U);
   EXPECT_EQ(records_in_conflict(store).value().size(), 1U);
-  ChangedAfter after(store, {numbered_id(1), 7}, 2);
+  ChangedAfter after(store, std::vector{ChainId{numbered_id(1), 7}}, 2);
   EXPECT_TRUE(after.has(key).value());
   EXPECT_FALSE(after.has(key_of(store, numbered_id(61)).value()).value());
   EXPECT_EQ(records_changed_after(store, {numbered_id(1), 7}, 2).value().size(), 2U);
