@@ -82,8 +82,11 @@ Status ClientSession::on_audit(const AuditReply& reply) {
     if (reply.verdicts[i] != Audit::wait) continue;
     not_there_.insert(asked_[i].id);
     const auto known = find_log(waiting_, chain);
-    if (known == waiting_.end()) waiting_.push_back({chain, asked_[i].id.n});
-    if (known != waiting_.end()) known->first = std::min(known->first, asked_[i].id.n);
+    if (known == waiting_.end()) {
+      waiting_.push_back({chain, asked_[i].id.n});
+    } else {
+      known->first = std::min(known->first, asked_[i].id.n);
+    }
   }
   proof_ = reply.at;
   to_audit_.erase(to_audit_.begin(), to_audit_.begin() + static_cast<std::ptrdiff_t>(asked_.size()));

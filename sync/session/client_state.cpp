@@ -145,7 +145,8 @@ std::string encode_waiting(const std::vector<WaitedLog>& logs) {
   std::string item;
   cbor::Writer out(item);
   out.array(logs.size());
-  for (const WaitedLog& log : logs) out.array(3).bytes(log.chain.device.view()).uint(log.chain.incarnation).uint(log.first);
+  for (const WaitedLog& log : logs)
+    out.array(3).bytes(log.chain.device.view()).uint(log.chain.incarnation).uint(log.first);
   return item;
 }
 

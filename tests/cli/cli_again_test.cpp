@@ -43,6 +43,7 @@ TEST_F(CliAgain, WhatWasRefusedIsHandedInOnceTheLaptopHasTheRightScope) {
 
 TEST_F(CliAgain, WhatARestoredServerLostIsNotSaidToBeThereUntilItsLaptopBringsIt) {
   enrol();
+  init("second");
   enrol("second");
   const std::string early = save({"person", "--force", "name=韦一", std::string("place=") + village});
   ASSERT_EQ(cli({"sync"}).exit_code, 0);
