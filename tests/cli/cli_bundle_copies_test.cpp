@@ -105,5 +105,18 @@ TEST_F(CliBundleCopies, AfterASyncTheReceiptThatToldOfACopyIsNoNews) {
   EXPECT_EQ(sync_of(two_, "twin"), "on_server");
 }
 
+TEST_F(CliBundleCopies, TheServerSaysHowManyOfACopysChangesItDidNotTake) {
+  part();
+  const json told = taken("twin.yxb", "twin.yxa", 5);
+  EXPECT_EQ(told["stored"], 0);
+  EXPECT_EQ(told["held_before"], 0);
+  EXPECT_EQ(told["not_taken"], 1);
+  const auto import = [&](const std::string& language) {
+    return server({"bundle", "import", on_stick("twin.yxb"), "-o", on_stick("twin.yxa")}, language).out;
+  };
+  EXPECT_NE(import("en_US.UTF-8").find("0 new, 0 held before, 1 not taken, 0 in quarantine"), std::string::npos);
+  EXPECT_NE(import("zh_CN.UTF-8").find("没有收 1 处"), std::string::npos);
+}
+
 }  // namespace
 }  // namespace yanxing::testing
