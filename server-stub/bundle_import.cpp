@@ -271,13 +271,17 @@ class Import {
     // Nothing was taken yet, but on a full disk or beside a busy database what to do is the same.
     if (const Status begun = begin(); !begun) return stopped(begun.error(), words_->file);
     for (const Part& part : parts_) {
-      if (taken_.gap && part.checked.changes > 0) continue;
+      if (taken_.gap && part.checked.changes > 0) {
+        taken_.not_taken += part.checked.changes;
+        continue;
+      }
       sync::BundleFault fault = sync::BundleFault::none;
       auto source = FileSource::open(part.file);
       if (!source) return unreadable(source.error(), part.file);
       const auto taken = sync::take_bundle(**source, part.checked, host_, fault);
       if (!taken && fault == sync::BundleFault::part_missing) {
         waiting_.push_back(part.checked.header.part);
+        taken_.not_taken += part.checked.changes;
         continue;
       }
       if (!taken && fault != sync::BundleFault::none) return refusal(fault, part.file);
@@ -343,6 +347,7 @@ class Import {
                                     {"waiting_parts", waiting_},
                                     {"stored", taken_.stored},
                                     {"held_before", taken_.held_before},
+                                    {"not_taken", taken_.not_taken},
                                     {"quarantined", taken_.quarantined},
                                     {"quarantine_reasons", nlohmann::json(taken_.quarantine_reasons)},
                                     {"attachments", taken_.attachments},
@@ -354,9 +359,10 @@ class Import {
           << "\n";
       return;
     }
-    out << say("done", {words_->file, std::to_string(taken_.stored), std::to_string(taken_.held_before),
-                        std::to_string(taken_.quarantined), std::to_string(taken_.attachments),
-                        std::to_string(taken_.attachments_before), words_->ack})
+    out << say(taken_.not_taken > 0 ? "done_some" : "done",
+               {words_->file, std::to_string(taken_.stored), std::to_string(taken_.held_before),
+                std::to_string(taken_.quarantined), std::to_string(taken_.attachments),
+                std::to_string(taken_.attachments_before), words_->ack, std::to_string(taken_.not_taken)})
         << "\n";
   }
 

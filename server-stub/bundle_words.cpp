@@ -72,6 +72,11 @@ constexpr std::array sentences{
     Sentence{"done", "{0}：新收 {1} 处改动，原已有 {2} 处，隔离 {3} 处；新收附件 {4} 个，原已有 {5} 个。回执：{6}",
              "{0}: changes: {1} new, {2} held before, {3} in quarantine; attachments: {4} new, {5} held before. "
              "Receipt: {6}"},
+    Sentence{
+        "done_some",
+        "{0}：新收 {1} 处改动，原已有 {2} 处，没有收 {7} 处，隔离 {3} 处；新收附件 {4} 个，原已有 {5} 个。回执：{6}",
+        "{0}: changes: {1} new, {2} held before, {7} not taken, {3} in quarantine; attachments: {4} new, {5} held "
+        "before. Receipt: {6}"},
     Sentence{"parts_missing", "还差第 {0} 个文件（一共 {1} 个），请带来再读入一次。",
              "Part {0} of {1} is missing; bring it and import again."},
     Sentence{"parts_missing_many", "还差第 {0} 个文件（一共 {1} 个），请带来再读入一次。",

@@ -218,7 +218,7 @@ void StickModel::end_read(const Result<std::string>& read) {
   if (!taken) return say({"stick.failed", {}, {}}, {"stick.failed.todo", {}, {}}, true);
   std::size_t photos = 0;
   for (const auto& receipt : taken->attachments) photos += receipt.held.size();
-  const bool is_odd = taken->forked || taken->lost_some || (taken->new_epoch && do_photos_wait());
+  const bool is_odd = taken->forked || taken->ahead || taken->lost_some || (taken->new_epoch && do_photos_wait());
   const auto totals = context_->store.totals([] { return true; });  // what is in quarantine is known at once
   const std::int64_t refused = totals ? static_cast<std::int64_t>(totals->quarantine) : 0;
   if (!is_odd && refused > 0) {
@@ -227,8 +227,10 @@ void StickModel::end_read(const Result<std::string>& read) {
     return on_taken_();
   }
   say({"stick.taken", {{"changes", std::to_string(taken->confirmed)}, {"photos", std::to_string(photos)}}, {}},
-      !is_odd            ? Message{}
+      taken->nothing_new ? Message{"stick.taken.nothing_new", {}, {}}
+      : !is_odd          ? Message{}
       : taken->forked    ? Message{"stick.taken.forked", {}, {}}
+      : taken->ahead     ? Message{"stick.taken.ahead", {}, {}}
       : taken->lost_some ? Message{"stick.taken.lost", {}, {}}
                          : Message{"stick.taken.restored", {}, {}},
       is_odd);

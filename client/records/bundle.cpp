@@ -158,7 +158,10 @@ Result<sync::AckTaken> take_ack(Workspace& workspace, std::string_view bytes, sy
   // Not in the same transaction, and idempotent: what a crash leaves out here the same ack brings again.
   const Attachments attachments(workspace.folder());
   AttachmentOutbox outbox(workspace, attachments);
+  YX_ASSIGN(const AttachmentFigures before, outbox.figures());
   for (const sync::AttachmentReceipt& receipt : taken.attachments) YX_TRY(outbox.note_receipt(receipt, true));
+  YX_ASSIGN(const AttachmentFigures after, outbox.figures());
+  taken.nothing_new = taken.nothing_new && after.waiting == before.waiting;
   return taken;
 }
 

@@ -170,22 +170,29 @@ class AckTaker {
         if (new_epoch) YX_TRY(store_->set_meta(receipt_key(chain), ""));  // the word of the former epoch
         continue;
       }
-      YX_TRY(newer ? as_session(chain, own.n, theirs->state, new_epoch) : only_more(chain, theirs->state));
+      YX_TRY(newer ? as_session(chain, own.n, theirs->state) : only_more(chain, own.n, theirs->state));
     }
+    for (const Ack::Chain& theirs : ack_->chains) {
+      const bool is_mine =
+          std::any_of(mine.begin(), mine.end(), [&](const auto& own) { return own.incarnation == theirs.incarnation; });
+      if (!is_mine) YX_TRY(look_at_missing({current.device, theirs.incarnation}, theirs.state, new_epoch));
+    }
+    out_.nothing_new = !newer && out_.confirmed == 0 && !out_.forked && !out_.ahead;
     return std::move(out_);
   }
 
  private:
   /// The newest word that there is: also when it says less than before.
-  Status as_session(const ChainId& chain, std::uint64_t own_n, const SessionReply::Chain& theirs, bool new_epoch) {
+  Status as_session(const ChainId& chain, std::uint64_t own_n, const SessionReply::Chain& theirs) {
     YX_ASSIGN(const std::uint64_t before, acknowledged(*store_, chain));
     YX_ASSIGN(const bool fits, receipt_fits(chain, theirs));
     if (!fits) {
-      const bool is_beyond = theirs.receipt && theirs.receipt->n > own_n;
-      out_.forked = true;
-      // What it says is of another copy of this disk. In the same epoch the former receipt stays true of this one
-      // unless the logs part before its end; a sync finds out.
-      if (!new_epoch && is_beyond) return {};
+      note_misfit(own_n, theirs);
+      // In the same epoch the former receipt stays true unless this one says something else within it: the logs part
+      // somewhere up to where they differ, and only a sync finds out where.
+      const std::uint64_t differs_at_most = theirs.receipt ? theirs.receipt->n : theirs.held;
+      YX_ASSIGN(const bool is_true, kept_receipt_is_true(chain));
+      if (is_true && before < differs_at_most) return {};
       return store_->set_meta(receipt_key(chain), "");
     }
     if (theirs.receipt->n < before) {
@@ -198,17 +205,43 @@ class AckTaker {
   }
 
   /// It may be older than what is known: it adds, and takes nothing back.
-  Status only_more(const ChainId& chain, const SessionReply::Chain& theirs) {
+  Status only_more(const ChainId& chain, std::uint64_t own_n, const SessionReply::Chain& theirs) {
     YX_ASSIGN(const std::uint64_t before, acknowledged(*store_, chain));
     if (theirs.receipt && theirs.receipt->n <= before) return {};
     YX_ASSIGN(const bool fits, receipt_fits(chain, theirs));
     if (!fits) {
-      out_.forked = true;
+      // Where the server signed for all that it speaks of, as it stands here, a sync joined the copies since.
+      YX_ASSIGN(const bool is_true, kept_receipt_is_true(chain));
+      if (!is_true || before < theirs.held) note_misfit(own_n, theirs);
       return {};
     }
     out_.confirmed += theirs.receipt->n - before;
     YX_TRY(store_->set_meta(receipt_key(chain), encode_receipt(*theirs.receipt)));
     return theirs.notices ? keep_some(chain, before, theirs.receipt->n, *theirs.notices) : Status{};
+  }
+
+  /// Of a log that is not this disk's own: it was put back to before that log, or another copy of it wrote there.
+  Status look_at_missing(const ChainId& chain, const SessionReply::Chain& theirs, bool new_epoch) {
+    YX_ASSIGN(const ChainHead here, store_->chain_head(chain));
+    if (here.n >= theirs.held) return {};
+    // A sync leaves out what is outside this laptop's area by now: where one came since, no other brings more.
+    YX_ASSIGN(const auto contact_ms, kept_number(*store_, "last_contact_ms"));
+    out_.ahead = out_.ahead || new_epoch || contact_ms.value_or(0) <= ack_->server_ms;
+    return {};
+  }
+
+  /// Says why a log of the server's is not the same here.
+  void note_misfit(std::uint64_t own_n, const SessionReply::Chain& theirs) {
+    const bool is_beyond = theirs.receipt && theirs.receipt->n > own_n;  // what stands here may be the beginning of it
+    (is_beyond ? out_.ahead : out_.forked) = true;
+  }
+
+  /// Whether what is kept was signed in this life of the server and for the log as it stands here.
+  Result<bool> kept_receipt_is_true(const ChainId& chain) {
+    YX_ASSIGN(const auto kept, kept_receipt(*store_, chain));
+    if (!kept || kept->epoch != ack_->epoch) return false;
+    YX_ASSIGN(const auto here, store_->hash_at(chain, kept->n));
+    return here && *here == kept->hash;
   }
 
   /// Signed by our server, and of a log that is the same here.

@@ -60,8 +60,11 @@ struct AckTaken {
   std::uint64_t confirmed = 0;  // own changes that are on the server now and were not known to be
   bool new_epoch = false;       // the server was restored since this laptop last heard of it
   bool lost_some = false;       // the server lacks what it had confirmed: the next bundle holds it again
-  bool forked = false;          // this disk was copied or rewound: one sync over the network sorts it out
-  UnixMs server_ms = 0;         // when the server wrote it
+  bool forked = false;  // another copy of this disk wrote something else there: one sync over the network joins them
+  /// The server holds more of this laptop's logs than this disk, which was put back or is a copy: one sync brings it.
+  bool ahead = false;
+  bool nothing_new = false;                    // all that it says of changes was known here
+  UnixMs server_ms = 0;                        // when the server wrote it
   std::vector<AttachmentReceipt> attachments;  // checked
 };
 

@@ -183,6 +183,7 @@ Result<bool> lacks_before(const CheckedBundle& checked, BundleHost& host) {
 void BundleTaken::add(const BundleTaken& other) {
   stored += other.stored;
   held_before += other.held_before;
+  not_taken += other.not_taken;
   quarantined += other.quarantined;
   for (const auto& [reason, count] : other.quarantine_reasons) quarantine_reasons[reason] += count;
   attachments += other.attachments;
@@ -219,6 +220,7 @@ Result<BundleTaken> take_bundle(ByteSource& source, const CheckedBundle& checked
   const auto sender = [&](const BundleHeader& header) { return host.sender(header.device); };
   Taker taker(checked, host, out);
   YX_TRY(read_bundle(source, host.key(), sender, taker, fault, checked.head));
+  out.not_taken = checked.changes - std::min(checked.changes, out.stored + out.held_before);
   return out;
 }
 

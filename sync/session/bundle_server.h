@@ -57,6 +57,7 @@ struct CheckedBundle {
 struct BundleTaken {
   std::uint64_t stored = 0;       // changes that were new
   std::uint64_t held_before = 0;  // changes that were held already
+  std::uint64_t not_taken = 0;    // changes that were not applied, for `gap` or `forked`
   std::uint64_t quarantined = 0;  // of the bundle's: they wait for a person
   std::map<std::string, std::uint64_t> quarantine_reasons;
   std::uint64_t attachments = 0;  // files published

@@ -102,7 +102,7 @@ class ImportingBundle final : public Scene {
     if (!laptop) return "the laptop: " + said(laptop.error());
     const auto taken = take_ack(**laptop, ack_in(folder));
     if (!taken) return "the laptop does not take the ack: " + said(taken.error());
-    if (taken->lost_some || taken->forked || taken->new_epoch) return "the ack speaks of a loss";
+    if (taken->lost_some || taken->forked || taken->ahead || taken->new_epoch) return "the ack speaks of a loss";
     const auto left = unsent(**laptop);
     if (!left || (*left != 0 && *left != unsent_)) return "the ack is neither the old nor the new one";
     if (*left == 0 && city.picture != new_) return "the ack says more than the city holds";

@@ -230,6 +230,7 @@ void World::take_stick(const Stick& stick, Laptop& laptop) {
   count(taken->confirmed > 0 ? "acks that confirmed something" : "acks that confirmed nothing new");
   if (taken->new_epoch) count("acks that told of a restored server");
   if (taken->forked) count("acks of a forked log");
+  if (taken->ahead) count("acks of more than the disk holds");
   if (stick.server_life == server_life) check_receipts(*this, laptop, before);
   for (const auto& receipt : taken->attachments) {
     if (!laptop.photos) break;

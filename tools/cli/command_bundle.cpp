@@ -135,16 +135,20 @@ int run_bundle_import(const Arguments& arguments) {
                 {"new_epoch", taken->new_epoch},
                 {"lost_some", taken->lost_some},
                 {"forked", taken->forked},
+                {"ahead", taken->ahead},
+                {"nothing_new", taken->nothing_new},
                 {"conflicts", totals->conflicts},
                 {"quarantine", totals->quarantine}});
   }
   say_and_exit(done, laptop->say("ack.done", {std::to_string(taken->confirmed), std::to_string(held),
                                               std::to_string(totals->unsent_changes)}));
+  if (taken->nothing_new) say_and_exit(done, laptop->say("ack.nothing_new"));
   if (photos->waiting > 0) say_and_exit(done, laptop->say("ack.photos_wait", {std::to_string(photos->waiting)}));
   if (photos->missing > 0 || photos->damaged > 0) {
     say_and_exit(done, photo_sentence(*laptop, {.missing = photos->missing, .damaged = photos->damaged}));
   }
   if (taken->forked) return say_and_exit(needs_person, laptop->say("ack.forked"));
+  if (taken->ahead) return say_and_exit(needs_person, laptop->say("ack.ahead"));
   if (taken->lost_some) return say_and_exit(needs_person, laptop->say("ack.lost_some"));
   if (taken->new_epoch && photos->waiting > 0) return say_and_exit(needs_person, laptop->say("ack.restored"));
   if (taken->new_epoch) say_and_exit(done, laptop->say("ack.restored_whole"));

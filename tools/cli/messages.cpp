@@ -523,9 +523,16 @@ constexpr std::array entries{
         "or sync once, so that it confirms the photos anew."},
     Entry{
         "ack.forked",
-        "服务器上有这台电脑数据文件夹的另一份副本写的内容，要联网同步一次才能合在一起。数据都在这台电脑上。",
+        "服务器上有这台电脑数据文件夹的另一份副本写的内容，要联网同步一次才能合在一起。这里保存的一样不少。",
         "The server holds changes of another copy of this data folder; one sync over the network brings them together. "
-        "All data is on this laptop."},
+        "What was saved here stays here."},
+    Entry{
+        "ack.ahead",
+        "服务器上有这里没有的较新内容，是这台电脑（或其数据文件夹的另一份副本）以前写的：联网同步一次就会取回。",
+        "The server holds newer changes of this laptop, or of another copy of its data folder, that are not here: one "
+        "sync over the network brings them."},
+    Entry{"ack.nothing_new", "这份回执没有新内容：它说的这里都已知道。",
+          "This receipt brings nothing new: all that it says was known here."},
     Entry{"ack.not_found", "没有文件 {0}。U盘插好了吗？请核对路径。",
           "There is no file {0}. Is the stick plugged in? Check the path."},
     Entry{"ack.no_name", "请写明回执文件，例如 /media/usb/ack.yxa。没有改动。",

@@ -77,6 +77,10 @@ TEST_F(Stick, WrittenImportedAndTheReceiptMakesItTrue) {
   EXPECT_FALSE(view().failed);
   EXPECT_EQ(unsent(), 0);
   EXPECT_EQ(laptop.view().sync.local, 0);
+  EXPECT_EQ(view().todo.key, "");
+  read("receipt.yxa");
+  EXPECT_EQ(view().todo.key, "stick.taken.nothing_new");
+  EXPECT_FALSE(view().failed);
   testing::sync_once(laptop);
   EXPECT_EQ(laptop.view().sync.phase, SyncPhase::done);
   EXPECT_EQ(laptop.view().sync.runs.front().sent, 0);

@@ -199,7 +199,7 @@ TEST_F(Bundle, AServerThatFailsInTheMiddleSaysSoAndTakesTheRestNextTime) {
   EXPECT_EQ(take(a, ack)->confirmed, 5u);
   BundleTaken sum;
   sum.add(taken);
-  sum.add({1, 1, 1, {{"bad_type", 1}}, 1, 1, true, true});
+  sum.add({1, 1, 1, 1, {{"bad_type", 1}}, 1, 1, true, true});
   sum.add({});
   EXPECT_TRUE(sum.gap && sum.forked);
   EXPECT_EQ(sum.held_before, 6u);

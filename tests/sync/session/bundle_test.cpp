@@ -175,7 +175,15 @@ TEST_F(Bundle, ACopiedDiskIsSaidAndTheNextSyncSortsItOut) {
   const auto done = take(twin, ack);
   ASSERT_TRUE(done) << fault_name(fault);
   EXPECT_TRUE(done->forked);
+  EXPECT_EQ(*acknowledged(twin.store, twin.log.chain()), 1u) << "the server holds what both had before they parted";
   twin.sync();
+  for (const bool twice : {false, true}) {
+    const auto late = take(twin, ack);
+    ASSERT_TRUE(late) << twice;
+    EXPECT_FALSE(late->forked || late->ahead) << "a sync brought them together since";
+    EXPECT_TRUE(late->nothing_new);
+  }
+  EXPECT_EQ(twin.unsent(), 0u);
   a.sync();
   EXPECT_EQ(digest_of(a.store), digest_of(twin.store));
   EXPECT_EQ(digest_of(a.store), digest_of(server.store));
@@ -246,15 +254,47 @@ TEST_F(Bundle, AnAckThatComesToADiskOfBeforeTakesNothingBack) {
     a.store = disk_before;
     const auto done = take(a, ack);
     ASSERT_TRUE(done) << fault_name(fault);
-    EXPECT_TRUE(done->forked) << "it is of more than this disk holds";
+    EXPECT_TRUE(done->ahead) << "it is of more than this disk holds";
+    EXPECT_FALSE(done->forked) << "of another copy nothing is known";
     EXPECT_EQ(done->new_epoch, new_epoch);
+    EXPECT_EQ(a.unsent(), new_epoch ? 2u : 0u) << "only what this life of the server signed for is confirmed";
     const auto held = *server.store.change_count();
     const SyncProgress synced = a.sync();
     EXPECT_EQ(synced.received, 3u) << "its own, which only the server holds";
     EXPECT_EQ(*server.store.change_count(), held);
     EXPECT_EQ(a.unsent(), 0u);
     EXPECT_EQ(digest_of(a.store), digest_of(server.store));
+    EXPECT_TRUE(take(a, ack)->nothing_new);
   }
+}
+
+TEST_F(Bundle, AnAckOfALogThatThisDiskHasNoMoreSaysThatASyncBringsIt) {
+  const auto begin_log = [&] {
+    Transaction transaction(a.store);
+    ASSERT_TRUE(transaction.begin());
+    const auto incarnation = restart_log(a.store, a.random);
+    ASSERT_TRUE(incarnation && transaction.commit());
+    a.log.start_incarnation({a.identity.device, *incarnation});
+  };
+  save(a, 1);
+  a.sync();
+  const MemoryStore disk_before = a.store;
+  begin_log();
+  save(a, 2);
+  const std::string ack = imported(exported(a));
+  a.store = disk_before;
+  begin_log();
+  const auto done = take(a, ack);
+  ASSERT_TRUE(done) << fault_name(fault);
+  EXPECT_TRUE(done->ahead);
+  EXPECT_FALSE(done->forked);
+  EXPECT_EQ(a.unsent(), 0u) << "what was signed for stays so";
+  EXPECT_EQ(a.sync().received, 2u);
+  const auto late = take(a, ack);
+  ASSERT_TRUE(late);
+  EXPECT_FALSE(late->ahead);
+  EXPECT_TRUE(late->nothing_new);
+  EXPECT_EQ(digest_of(a.store), digest_of(server.store));
 }
 
 TEST_F(Bundle, OfALaptopWithMoreLogsThanAnAckHoldsIsNotBegun) {

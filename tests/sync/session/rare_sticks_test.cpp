@@ -224,8 +224,9 @@ class RareAcks : public RareSticks {
     base = plan().base();
     log = city.a.laptop.log.chain();
     epoch = epoch_of(city.server.store).value();
-    held = *acknowledged(city.a.laptop.store, log);
+    held = says_held = *acknowledged(city.a.laptop.store, log);
   }
+  std::uint64_t acked() { return *acknowledged(city.a.laptop.store, log); }
   Receipt receipt(std::uint64_t n, const Hash& hash, const ChainId& of, const Uuid& in) {
     Receipt out{in, of, n, hash, 1, {}};
     const Signature signature = city.server.identity.key.sign(receipt_message(out));
@@ -239,7 +240,7 @@ class RareAcks : public RareSticks {
     ack.epoch = in;
     ack.server_ms = 1;
     SessionReply::Chain state;
-    state.held = held;
+    state.held = receipt ? receipt->n : says_held;
     state.hash = sha256("whatever it says");
     state.receipt = receipt;
     if (says_the_log) ack.chains.push_back({log.incarnation, state});
@@ -248,7 +249,7 @@ class RareAcks : public RareSticks {
   std::string base;
   ChainId log;
   Uuid epoch;
-  std::uint64_t held = 0;
+  std::uint64_t held = 0, says_held = 0;
   bool says_the_log = true;
 };
 
@@ -262,7 +263,7 @@ TEST_F(RareAcks, AReceiptOfSomethingElseIsAgainstTheFormatAndNothingIsTaken) {
     for (const std::string& upon : {base, std::string("older---")}) {
       EXPECT_FALSE(taken(wrong, upon, epoch));
       EXPECT_EQ(fault, BundleFault::malformed);
-      EXPECT_EQ(*acknowledged(city.a.laptop.store, log), held);
+      EXPECT_EQ(acked(), held);
     }
   }
   EXPECT_EQ(taken(receipt(held + 1, here, log, epoch), base, epoch)->confirmed, 1u) << "the right one";
@@ -271,23 +272,46 @@ TEST_F(RareAcks, AReceiptOfSomethingElseIsAgainstTheFormatAndNothingIsTaken) {
 TEST_F(RareAcks, OneThatIsOlderAndOfAnotherCopyTakesNothingBack) {
   const Receipt parted = receipt(held + 2, sha256("of the other copy"), log, epoch);
   const Receipt beyond = receipt(held + 99, sha256("of the other copy"), log, epoch);
+  says_held = held + 2;
   for (const std::optional<Receipt>& said : {std::optional(parted), std::optional(beyond), std::optional<Receipt>()}) {
     const auto done = taken(said, "older---", epoch);
     ASSERT_TRUE(done);
-    EXPECT_TRUE(done->forked);
-    EXPECT_EQ(*acknowledged(city.a.laptop.store, log), held);
+    EXPECT_NE(done->forked, done->ahead);
+    EXPECT_EQ(done->ahead, said && said->n == beyond.n);
+    EXPECT_FALSE(done->nothing_new);
+    EXPECT_EQ(acked(), held);
   }
+}
+
+TEST_F(RareAcks, OneThatIsOlderThanWhatWasSignedForAllThatItSpeaksOfIsNoNews) {
+  const auto done = taken(std::nullopt, "older---", epoch);
+  ASSERT_TRUE(done);
+  EXPECT_TRUE(done->nothing_new);
+  EXPECT_FALSE(done->forked || done->ahead);
+  EXPECT_EQ(acked(), held);
 }
 
 TEST_F(RareAcks, TheNewestWordOfAnotherCopyCountsOnlyWithinThisLog) {
   const auto beyond = taken(receipt(held + 99, sha256("of the other copy"), log, epoch), base, epoch);
   ASSERT_TRUE(beyond);
-  EXPECT_TRUE(beyond->forked);
-  EXPECT_EQ(*acknowledged(city.a.laptop.store, log), held) << "it may have parted later";
+  EXPECT_TRUE(beyond->ahead);
+  EXPECT_FALSE(beyond->forked) << "it may be this very log";
+  EXPECT_EQ(acked(), held);
+  EXPECT_TRUE(taken(receipt(held + 2, sha256("of the other copy"), log, epoch), base, epoch)->forked);
+  EXPECT_EQ(acked(), held) << "it may have parted later";
+  says_held = held + 2;
   EXPECT_TRUE(taken(std::nullopt, base, epoch)->forked);
-  EXPECT_EQ(*acknowledged(city.a.laptop.store, log), 0u) << "nothing is confirmed any more";
+  EXPECT_EQ(acked(), held) << "here too";
+  says_held = held;
+  EXPECT_TRUE(taken(std::nullopt, base, epoch)->forked);
+  EXPECT_EQ(acked(), 0u) << "the server holds something else where it had signed for this log";
   city.must(city.sync(city.a));
   EXPECT_EQ(city.a.laptop.unsent(), 0u);
+}
+
+TEST_F(RareAcks, WhatWasSignedIsNotBelievedAnyMoreWhereANewerWordSaysAnotherThing) {
+  EXPECT_TRUE(taken(receipt(held, sha256("of the other copy"), log, epoch), base, epoch)->forked);
+  EXPECT_EQ(acked(), 0u);
 }
 
 TEST_F(RareAcks, ANewLifeOfTheServerThatDoesNotNameALogHasConfirmedNothingOfIt) {
@@ -295,7 +319,7 @@ TEST_F(RareAcks, ANewLifeOfTheServerThatDoesNotNameALogHasConfirmedNothingOfIt) 
   const auto done = taken(std::nullopt, base, numbered_id(9));
   ASSERT_TRUE(done);
   EXPECT_TRUE(done->new_epoch);
-  EXPECT_EQ(*acknowledged(city.a.laptop.store, log), 0u);
+  EXPECT_EQ(acked(), 0u);
 }
 
 }  // namespace
