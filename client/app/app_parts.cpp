@@ -198,6 +198,7 @@ void App::Parts::show(Screen screen) {
   review.keep_comments();
   conflicts.typed().keep();
   people.keep();
+  attendance.half_typed().keep();
   views.shell.screen = screen;
   return_to.reset();
   return_record.reset();
@@ -440,6 +441,7 @@ void App::Parts::ask_to_quit() {
   review.keep_comments();
   conflicts.typed().keep();
   people.keep();
+  attendance.half_typed().keep();
   if (saves.flush()) {
     quit = true;
     return;
