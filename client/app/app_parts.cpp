@@ -124,6 +124,7 @@ void App::Parts::start(const std::string& language) {
   store.know_places(places);
   settings.start(language);
   sync.start();
+  home.copy_sync();  // the first frame says nothing of it that is not so
   if (workspace->is_set_up()) attendance.start();
   write_shell();
 }
@@ -479,6 +480,7 @@ void App::Parts::write_shell() {
   shell.syncing = sync.is_running();
   shell.unsent = views.sync.unsent_changes;
   shell.conflicts = views.sync.conflicts;
+  shell.counting = views.sync.counting;
   shell.needs_you = views.sync.needs_you;
   shell.review = review.badge();
   shell.due = late_reports;

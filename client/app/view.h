@@ -105,6 +105,7 @@ struct ShellView {
   bool syncing = false;
   std::int64_t unsent = 0;  // saved here, not on the server
   std::int64_t conflicts = 0;
+  bool counting = false;    // 0 of `unsent` is not known yet
   std::int64_t needs_you = 0;  // conflicts and quarantined changes
   std::int64_t review = 0;     // waits for this reviewer; on a laptop that hands in: came back
   std::int64_t due = 0;        // expected reports that are late or missing

@@ -149,10 +149,13 @@ std::vector<StatusPart> status_parts(const app::ShellView& view, const UiContext
                    ui.tr(failed    ? "status.save_failed"
                          : pending ? "status.saving"
                                    : "status.saved")});
-  // "Nothing waits" would be said of what the server could not take.
+  // "Nothing waits" would be said of what the server could not take. How many photos wait stands beside it.
   if (view.unsent > 0 || view.refused == 0)
     parts.push_back({"status.unsent", 0, icon::cloud_up,
-                     view.unsent == 0 ? ui.tr("status.all_sent") : ui.plural("status.unsent", view.unsent)});
+                     view.unsent > 0           ? ui.plural("status.unsent", view.unsent)
+                     : view.counting           ? std::string(ui.tr("home.waiting.counting"))
+                     : view.photos.waiting > 0 ? std::string(ui.tr("waits.changes_sent"))
+                                               : std::string(ui.tr("status.all_sent"))});
   if (view.photos.waiting > 0) parts.push_back({"status.photos", 0, icon::image, photos_text(ui, view.photos)});
   for (const auto& [problem, todo] : photo_troubles(view.photos)) {
     const bool damaged = problem.key == "photos.damaged";

@@ -504,6 +504,14 @@ TEST(Shell, AQuestionIsAnswered) {
   robot.views.shell.question = app::Question{
       7, {"editor.discard.title", {}, {}}, {"editor.discard.text", {}, {}}, "editor.discard.yes", "", true};
   robot.frames(3);
+  robot.views.shell.photos.waiting = 2;
+  robot.frames(2);
+  EXPECT_EQ(robot.value("status.unsent"), "All changes are sent") << "the photos stand beside it";
+  robot.views.shell.counting = true;
+  robot.frames(2);
+  EXPECT_EQ(robot.value("status.unsent"), "Counting what is on the server…");
+  robot.views.shell.counting = false;
+  robot.views.shell.photos = {};
   robot.key(ImGuiKey_Enter);
   EXPECT_TRUE(robot.take_all<command::AnswerQuestion>().empty()) << "Enter alone does nothing dangerous";
   ASSERT_TRUE(robot.click("question.yes"));
