@@ -198,8 +198,8 @@ void App::Parts::show(Screen screen) {
   settings.flush();
   review.keep_comments();
   conflicts.typed().keep();
-  people.keep();
   attendance.half_typed().keep();
+  people.keep();
   views.shell.screen = screen;
   return_to.reset();
   return_record.reset();
@@ -441,8 +441,8 @@ void App::Parts::ask_to_quit() {
   settings.flush();
   review.keep_comments();
   conflicts.typed().keep();
-  people.keep();
   attendance.half_typed().keep();
+  people.keep();
   if (saves.flush()) {
     quit = true;
     return;
@@ -477,10 +477,11 @@ void App::Parts::write_shell() {
   shell.can_redo = saves.can_redo();
   shell.reach = views.sync.reach;
   shell.enrolled = views.sync.enrolled;
+  shell.shut_out = views.settings.shut_out = views.sync.shut_out;
   shell.syncing = sync.is_running();
   shell.unsent = views.sync.unsent_changes;
-  shell.conflicts = views.sync.conflicts;
   shell.counting = views.sync.counting;
+  shell.conflicts = views.sync.conflicts;
   shell.needs_you = views.sync.needs_you;
   shell.review = review.badge();
   shell.due = late_reports;

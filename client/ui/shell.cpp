@@ -89,8 +89,13 @@ void draw_person(const app::ShellView& view, UiContext& ui, Rect rect) {
   text.cut_right(ui.px(8));
   text.cut_top(ui.px(9));
   text_in(ui, text.cut_top(ui.px(22)), view.person, {TextSize::body, false, 0xE6EEF6});
-  text_in(ui, text.cut_top(ui.px(18)), ui.tr(view.enrolled ? "shell.enrolled" : "shell.not_enrolled"),
-          {TextSize::small, false, color::navy_dim});
+  const bool is_shut_out = view.enrolled && view.shut_out;
+  const char* enrolment = ui.tr(is_shut_out     ? "shell.shut_out"
+                                : view.enrolled ? "shell.enrolled"
+                                                : "shell.not_enrolled");
+  const Rect line = text.cut_top(ui.px(18));
+  text_in(ui, line, enrolment, {TextSize::small, is_shut_out, is_shut_out ? 0xF87171U : color::navy_dim});
+  report(ui, "shell.enrolment", line, enrolment);
 }
 
 }  // namespace
