@@ -179,6 +179,7 @@ bool App::tick(std::chrono::milliseconds budget) {
   changed |= p.editor.tick();
   p.review.keep_due_comments();
   p.conflicts.typed().keep_due();
+  p.attendance.half_typed().keep_due();
   p.people.keep_due();
   changed |= p.filling.tick();
   p.take_reply();
@@ -210,11 +211,11 @@ std::optional<std::chrono::milliseconds> App::idle_for() const {
   const auto index_due = p.index_due_in_ms();
   const auto badges_due = p.badges_due_in_ms();
   const auto records_due = p.views.shell.screen == Screen::records ? p.records.next_due_ms() : std::nullopt;
-  for (const auto& next :
-       {index_due, badges_due, records_due, p.settings.next_due_ms(), p.saves.next_due_ms(), p.review.comments_due_ms(),
-        p.conflicts.typed().due_ms(), p.people.due_ms(), p.editor.next_due_ms(), p.filling.next_due_ms(),
-        p.sync.next_due_ms(), p.photos.next_due_ms(), p.stick.next_due_ms(), p.notices.next_due_ms(),
-        p.views.shell.screen == Screen::attendance ? p.attendance.next_due_ms() : std::nullopt}) {
+  for (const auto& next : {index_due, badges_due, records_due, p.settings.next_due_ms(), p.saves.next_due_ms(),
+                           p.review.comments_due_ms(), p.conflicts.typed().due_ms(), p.attendance.half_typed().due_ms(),
+                           p.people.due_ms(), p.editor.next_due_ms(), p.filling.next_due_ms(), p.sync.next_due_ms(),
+                           p.photos.next_due_ms(), p.stick.next_due_ms(), p.notices.next_due_ms(),
+                           p.views.shell.screen == Screen::attendance ? p.attendance.next_due_ms() : std::nullopt}) {
     if (next) due = due ? std::min(*due, *next) : *next;
   }
   if (!due) return std::nullopt;
@@ -231,6 +232,7 @@ bool App::flush() {
   parts_->settings.flush();
   parts_->review.keep_comments();
   parts_->conflicts.typed().keep();
+  parts_->attendance.half_typed().keep();
   parts_->people.keep();
   const bool is_all = parts_->saves.flush();
   parts_->tell_written();

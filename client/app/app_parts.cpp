@@ -124,6 +124,7 @@ void App::Parts::start(const std::string& language) {
   store.know_places(places);
   settings.start(language);
   sync.start();
+  home.copy_sync();  // the first frame says nothing of it that is not so
   if (workspace->is_set_up()) attendance.start();
   write_shell();
 }
@@ -197,6 +198,7 @@ void App::Parts::show(Screen screen) {
   settings.flush();
   review.keep_comments();
   conflicts.typed().keep();
+  attendance.half_typed().keep();
   people.keep();
   views.shell.screen = screen;
   return_to.reset();
@@ -439,6 +441,7 @@ void App::Parts::ask_to_quit() {
   settings.flush();
   review.keep_comments();
   conflicts.typed().keep();
+  attendance.half_typed().keep();
   people.keep();
   if (saves.flush()) {
     quit = true;
@@ -474,8 +477,10 @@ void App::Parts::write_shell() {
   shell.can_redo = saves.can_redo();
   shell.reach = views.sync.reach;
   shell.enrolled = views.sync.enrolled;
+  shell.shut_out = views.settings.shut_out = views.sync.shut_out;
   shell.syncing = sync.is_running();
   shell.unsent = views.sync.unsent_changes;
+  shell.counting = views.sync.counting;
   shell.conflicts = views.sync.conflicts;
   shell.needs_you = views.sync.needs_you;
   shell.review = review.badge();

@@ -45,6 +45,11 @@ struct AddWalkIn {
   std::string phone;
 };
 
+/// What is typed into the dialog of AddWalkIn: kept on the disk until it is added; nullopt: thrown away.
+struct NoteWalkIn {
+  std::optional<WalkIn> walk_in;
+};
+
 /// A name that nobody on the roster has, whose question was passed over for the next in the queue: she stays in
 /// AttendanceView::unregistered until she is added, or forgotten.
 struct NoteUnregistered {
@@ -103,8 +108,8 @@ namespace yanxing::app {
 
 using AttendanceCommand =
     std::variant<command::SignIn, command::SignOut, command::MarkAllPresent, command::SetLateAfter,
-                 command::SetHeadsCounted, command::NoteUnregistered, command::ForgetUnregistered, command::OpenPlan,
-                 command::ClosePlan, command::CheckPlanCell, command::ShowPlanCell, command::SetPlanField,
-                 command::SavePlan, command::FillTrainingRecord>;
+                 command::SetHeadsCounted, command::NoteWalkIn, command::NoteUnregistered, command::ForgetUnregistered,
+                 command::OpenPlan, command::ClosePlan, command::CheckPlanCell, command::ShowPlanCell,
+                 command::SetPlanField, command::SavePlan, command::FillTrainingRecord>;
 
 }  // namespace yanxing::app

@@ -15,29 +15,13 @@ nlohmann::json text_or_null(std::string text) {
   return text.empty() ? nlohmann::json(nullptr) : nlohmann::json(std::move(text));
 }
 
-std::string join_ids(const std::set<RecordId>& ids) {
-  std::string out;
-  for (const auto& id : ids) out += (out.empty() ? "" : ",") + id.text();
-  return out;
-}
-
-std::set<RecordId> split_ids(std::string_view text) {
-  std::set<RecordId> ids;
-  while (!text.empty()) {
-    const auto end = std::min(text.find(','), text.size());
-    const auto id = RecordId::parse(text.substr(0, end));
-    if (id) ids.insert(*id);
-    text.remove_prefix(std::min(end + 1, text.size()));
-  }
-  return ids;
-}
-
 }  // namespace
 
 // ------------------------------------------------------------------------------------------------ which training,
 // which session
 
 void AttendanceModel::start() {
+  half_typed_.load();
   list_trainings();
   const auto training = RecordId::parse(context_->setting("attendance.training"));
   const auto session = RecordId::parse(context_->setting("attendance.session"));
@@ -77,6 +61,7 @@ void AttendanceModel::choose_training(const RecordId& training) {
   view_->session.reset();
   view_->session_label.clear();
   view_->unregistered.clear();
+  view_->walk_in.reset();
   plan_.close();
   list_sessions();
   read_session();
@@ -135,8 +120,8 @@ void AttendanceModel::choose_session(const RecordId& session) {
   roster_.set_filter({});
   roster_.find({});
   read_unregistered();
-  walk_ins_ = view_->session ? split_ids(context_->setting(walk_in_setting())) : std::set<RecordId>();
-  walk_in_place_.clear();
+  read_walk_ins();
+  read_walk_in();
   view_->recent.clear();
   read_session();
   begin_loading();
@@ -155,8 +140,6 @@ void AttendanceModel::open_record(const records::Record& record) {
   if (view_->training != *training) choose_training(*training);
   if (view_->session != *session) choose_session(*session);
 }
-
-std::string AttendanceModel::walk_in_setting() const { return "walk_in." + view_->session->text(); }
 
 // ------------------------------------------------------------------------------------------------ names passed over
 
@@ -278,43 +261,6 @@ void AttendanceModel::set_mark_note(const command::SetMarkNote& command) {
   save_mark(command.person, {{"note", text_or_null(command.note)}}, {{}, true, "note." + command.person.text()});
 }
 
-void AttendanceModel::add_walk_in(const command::AddWalkIn& command) {
-  const auto name = text::trim(command.name);
-  if (!view_->session || name.empty()) return;
-  const auto person_id = context_->store.new_id();
-  const auto place = command.place.empty() ? view_->walk_in_place : command.place;
-  // In a session of another day nobody came at this moment.
-  const auto clock = view_->session_today ? local_clock(context_->now()) : std::string();
-  const auto status = view_->session_today ? training::mark_at(clock, view_->late_after) : Mark::present;
-  records::SaveRequest person;
-  person.form = "person";
-  person.id = person_id;
-  person.values = {{"name", name},
-                   {"place", place},
-                   {"role", text_or_null(text::trim(command.role))},
-                   {"phone", text_or_null(text::trim(command.phone))}};
-  records::SaveRequest mark;
-  mark.form = "mark";
-  mark.values = {{"session", view_->session->text()},
-                 {"person", person_id.text()},
-                 {"status", training::mark_name(status)},
-                 {"at", text_or_null(clock)}};
-  forget_unregistered(name);
-  walk_ins_.insert(person_id);
-  context_->keep_setting(walk_in_setting(), join_ids(walk_ins_));
-  if (!command.place.empty()) walk_in_place_ = command.place;
-  refresh_walk_in_place();
-  AttendanceRow row;
-  row.person = person_id;
-  row.name = name;
-  row.village = context_->words.place(place);
-  row.mark = status;
-  row.time = clock;
-  row.unsaved = true;
-  note_recent(row, SignedHow::walk_in);
-  context_->saves.put({std::move(person), std::move(mark)}, {{"toast.walk_in", {{"name", name}}, {}}, false, {}});
-}
-
 // ------------------------------------------------------------------------------------------------ signing in and out
 
 void AttendanceModel::note_recent(const AttendanceRow& row, SignedHow how) {
@@ -409,6 +355,7 @@ struct AttendanceRunner {
   void operator()(const command::MarkAllPresent&) { m.mark_all_present(); }
   void operator()(const command::SetLateAfter& c) { m.set_late_after(c.time); }
   void operator()(const command::SetHeadsCounted& c) { m.set_heads(c.heads); }
+  void operator()(const command::NoteWalkIn& c) { m.note_walk_in(c); }
   void operator()(const command::NoteUnregistered& c) { m.note_unregistered(c.name); }
   void operator()(const command::ForgetUnregistered& c) { m.forget_unregistered(c.name); }
   void operator()(const command::OpenPlan&) {

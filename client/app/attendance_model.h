@@ -11,6 +11,7 @@
 
 #include "client/app/command.h"
 #include "client/app/context.h"
+#include "client/app/half_typed.h"
 #include "client/app/plan_model.h"
 #include "client/app/roster.h"
 #include "client/training/persons.h"
@@ -20,7 +21,11 @@ namespace yanxing::app {
 class AttendanceModel {
  public:
   AttendanceModel(Context& context, AttendanceView& view)
-      : context_(&context), view_(&view), roster_(view), plan_(context, view.plan) {}
+      : context_(&context),
+        view_(&view),
+        roster_(view),
+        plan_(context, view.plan),
+        half_typed_(context, "half_typed_walk_ins") {}
 
   /// Reads trainings and goes back to the session that was open last.
   void start();
@@ -35,6 +40,9 @@ class AttendanceModel {
   void set_mark_note(const command::SetMarkNote& command);
   void add_walk_in(const command::AddWalkIn& command);
   void run(const AttendanceCommand& command);
+  /// Walk-ins that are half typed, by session.
+  HalfTyped& half_typed() { return half_typed_; }
+  const HalfTyped& half_typed() const { return half_typed_; }
   /// Opens the plan of a training that was just made, where its days are known.
   void offer_plan();
   /// What annex 2 of the chosen training starts with: training, unit, place. None: no training is chosen.
@@ -109,11 +117,17 @@ class AttendanceModel {
   void refresh_figure();
   std::string session_label(const records::Record& session) const;
   std::string walk_in_setting() const;
+  void read_walk_ins();
+  void keep_walk_ins() const;
+  void read_walk_in();
+  void note_walk_in(const command::NoteWalkIn& command);
+  std::optional<RecordId> half_typed_person(const RecordId& session) const;
 
   Context* context_;
   AttendanceView* view_;
   Roster roster_;
   PlanModel plan_;
+  HalfTyped half_typed_;
   std::string session_date_;                          // "2021-05-17"
   std::string roster_place_;                          // of the training; a code prefix
   std::string walk_in_place_;                         // where the last walk-in of this session was from

@@ -58,6 +58,16 @@ struct VillageProgress {
   Progress arrived;  // present, late and early over all but leave
 };
 
+/// Somebody who is not on the roster, as far as she is typed in.
+struct WalkIn {
+  std::string name;
+  std::string place;  // empty: AttendanceView::walk_in_place
+  std::string role;
+  std::string phone;
+
+  bool operator==(const WalkIn&) const = default;
+};
+
 /// What the quick sign-in did last.
 enum class SignedHow { in, walk_in, already, out, already_out, not_in };
 
@@ -140,6 +150,7 @@ struct AttendanceView {
   std::string walk_in_place;                  // where a walk-in is put unless somebody says otherwise: code
   std::string walk_in_place_name;
   std::vector<std::string> unregistered{};  // of the session, names that nobody has and that were passed over
+  std::optional<WalkIn> walk_in{};          // half typed into its dialog, neither added nor thrown away
   std::optional<PlanView> plan;             // open: drawn above the screen
 };
 

@@ -275,7 +275,7 @@ FillEntry FillEntries::repeat(NodeId node) const {
         shown.entries.push_back(std::move(cell));
       }
     } else {
-      shown.title = row_title(row);
+      shown.title = row_title(row, out.rows.size() + 1);
       for (const NodeId child : filling_->children(row)) add(child, 2, shown.entries);
     }
     out.rows.push_back(std::move(shown));
@@ -283,13 +283,21 @@ FillEntry FillEntries::repeat(NodeId node) const {
   return out;
 }
 
-std::string FillEntries::row_title(NodeId row) const {
+/// What tells it apart: its first answer in words, the caption of a picture among them; of a picture that has none,
+/// which one it is.
+std::string FillEntries::row_title(NodeId row, std::size_t number) const {
+  std::string picture;
   for (const NodeId child : filling_->children(row)) {
     const auto* field = filling_->field(child);
-    if (field == nullptr || !is_shown(*field) || field->type == Type::image || field->type == Type::file) continue;
-    if (auto shown = text(child); !shown.empty()) return shown;
+    if (field == nullptr || (!is_shown(*field) && captioned(*field) == nullptr)) continue;
+    if (field->type == Type::image || field->type == Type::file) {
+      if (picture.empty() && forms::is_answered(filling_->value(child)))
+        picture = filling_->label(child) + " " + std::to_string(number);
+    } else if (auto shown = text(child); !shown.empty()) {
+      return shown;
+    }
   }
-  return {};
+  return picture;
 }
 
 std::string FillEntries::label(std::string_view path) const {

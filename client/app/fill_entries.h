@@ -67,7 +67,7 @@ class FillEntries {
   void add_derived(NodeId node, const forms::Field& field, QuestionView& out) const;
   std::optional<forms::Finding> finding(NodeId node, const std::string& path) const;
   bool in_conflict(const std::string& path) const;
-  std::string row_title(NodeId row) const;
+  std::string row_title(NodeId row, std::size_t number) const;
 
   const forms::Filling* filling_;
   const forms::Form* form_;

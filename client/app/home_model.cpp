@@ -23,7 +23,7 @@ constexpr std::size_t max_drafts_read = 200;  // on a county's laptop, to find i
 constexpr std::size_t max_returned = 8;
 constexpr std::chrono::milliseconds drafts_budget{6};
 
-std::string count_text(std::size_t count) { return std::to_string(count); }
+std::int64_t as_count(std::size_t count) { return static_cast<std::int64_t>(count); }
 
 }  // namespace
 
@@ -90,7 +90,6 @@ void HomeModel::show_read() {
   copy_sync();
 }
 
-/// What sync says is there already: nothing is read. True when it is news.
 bool HomeModel::copy_sync() {
   const auto key = [](const HomeView& v) {
     return std::make_tuple(v.enrolled, v.syncing, v.reachable, v.waiting_changes, v.counting, v.waiting_records,
@@ -181,7 +180,7 @@ void HomeModel::read_meetings() {
     add(next_.view.now,
         {"more.meetings",
          HomeKind::more,
-         {"home.more_meetings", {{"count", count_text(meetings.size() - max_meetings)}}, {}},
+         {"home.more_meetings", {}, as_count(meetings.size() - max_meetings)},
          {},
          "home.action.see_all",
          false},
@@ -262,7 +261,7 @@ void HomeModel::read_problems() {
     add(next_.view.now,
         {"more.problems",
          HomeKind::more,
-         {"home.more_problems", {{"count", count_text(found->size() - max_problems)}}, {}},
+         {"home.more_problems", {}, as_count(found->size() - max_problems)},
          {},
          "home.action.see_all",
          true},
@@ -354,7 +353,7 @@ void HomeModel::read_reports() {
   add(next_.view.now,
       {"more.reports",
        HomeKind::more,
-       {"home.more_reports", {{"count", count_text(open - shown)}}, {}},
+       {"home.more_reports", {}, as_count(open - shown)},
        {},
        "home.action.see_all",
        false},
@@ -428,7 +427,7 @@ void HomeModel::read_drafts() {
   add(next_.view.now,
       {"more.drafts",
        HomeKind::more,
-       {"home.more_drafts", {{"count", count_text(total - max_drafts)}}, {}},
+       {"home.more_drafts", {}, as_count(total - max_drafts)},
        {},
        "home.action.see_all",
        false},

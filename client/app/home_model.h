@@ -41,6 +41,8 @@ class HomeModel {
   }
   /// While the screen is shown: the next step of what is stale, and what sync says. True when the view changed.
   bool refresh();
+  /// What sync says is there already: nothing is read. True when it is news.
+  bool copy_sync();
   /// Whether refresh() has a step to do.
   bool has_work() const { return stale_; }
 
@@ -68,7 +70,6 @@ class HomeModel {
   void add(std::vector<HomeLine>& lines, HomeLine line, Way way);
   void add_round(int year);
   void add_report(const due::Expected& row, int year);
-  bool copy_sync();
   std::string today() const;
   bool is_reviewer() const;
 

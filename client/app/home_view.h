@@ -56,7 +56,7 @@ struct HomeView {
   bool syncing = false;
   bool reachable = false;
   std::int64_t waiting_changes = 0;
-  bool counting = false;  // the next two are not known yet
+  bool counting = false;  // the next two are not known yet, nor 0 of the one before
   std::int64_t waiting_records = 0;
   std::int64_t on_server = 0;
   PhotoFigures photos{};

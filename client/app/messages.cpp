@@ -1,12 +1,37 @@
 #include "client/app/messages.h"
 
+#include <algorithm>
+#include <array>
+#include <string_view>
+
 namespace yanxing::app {
 
 namespace {
 
 Message with_code(const char* prefix, Code code) { return {std::string(prefix) + code_name(code), {}, {}}; }
 
+/// What a server says in the words of its own is in the language of that day. What the program knows by its kind is
+/// said in the language that is read.
+struct KnownProblem {
+  std::string_view type_name;
+  const char* problem;
+  const char* todo;
+};
+constexpr std::array known_problems{
+    KnownProblem{"device-revoked", "server.device_revoked", "server.todo.device_revoked"},
+    KnownProblem{"unknown-device", "server.unknown_device", "server.todo.unknown_device"},
+    KnownProblem{"bad-signature", "server.bad_signature", "server.todo.bad_signature"},
+    KnownProblem{"protocol-too-new", "server.protocol_too_new", "server.todo.protocol_too_new"},
+    KnownProblem{"malformed-request", "server.malformed_request", "server.todo.malformed_request"},
+    KnownProblem{"cursor-stale", "server.cursor_stale", "server.todo.cursor_stale"},
+    KnownProblem{"internal", "server.internal", "server.todo.internal"},
+};
+
 }  // namespace
+
+bool shuts_out(const net::Problem& problem) {
+  return problem.type_name() == "device-revoked" || problem.type_name() == "unknown-device";
+}
 
 RefusedMark refused_mark(const std::string& reason) {
   if (reason.empty()) return {};
@@ -18,6 +43,9 @@ Trouble sync_trouble(const Error& error, const net::Problem& problem) {
   constexpr int storage_full = 507;  // counts as busy, for it is worth another try; nothing frees it by itself
   if (problem.status == storage_full)
     return {{"sync.problem.storage_full", {}, {}}, {"sync.todo.storage_full", {}, {}}};
+  const auto known = std::find_if(known_problems.begin(), known_problems.end(),
+                                  [&](const KnownProblem& one) { return one.type_name == problem.type_name(); });
+  if (known != known_problems.end()) return {{known->problem, {}, {}}, {known->todo, {}, {}}};
   if (!problem.title.empty() && error.code != Code::busy) {
     trouble.problem = {"server.says", {{"text", problem.title}}, {}};
     if (!problem.detail.empty()) trouble.todo = {"server.says", {{"text", problem.detail}}, {}};

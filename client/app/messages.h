@@ -17,6 +17,9 @@ struct Trouble {
 /// A change that the server could not take; `reason`: records::Record::refused, empty: there is none.
 RefusedMark refused_mark(const std::string& reason);
 
+/// The server will not have this laptop any more: it was revoked, or is not known. Only a new code helps.
+bool shuts_out(const net::Problem& problem);
+
 /// A sync that failed.
 Trouble sync_trouble(const Error& error, const net::Problem& problem);
 

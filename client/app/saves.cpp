@@ -82,15 +82,24 @@ bool Saves::write_front() {
   const auto saved = store_->save_together(entry.requests);
   if (!saved) {
     const auto& error = saved.error();
-    notices_->toast(ToastKind::error, save_trouble(error));
-    if (error.code == Code::invalid || error.code == Code::out_of_scope) return true;
-    problem_ = save_trouble(error);
+    const auto trouble = save_trouble(error);
+    if (error.code == Code::invalid || error.code == Code::out_of_scope) {
+      notices_->toast(ToastKind::error, trouble);
+      if (queue_.empty()) end_problem();
+      return true;
+    }
+    if (problem_.key != trouble.key) {  // each further try would say the same beside the banner
+      end_problem();
+      notices_->toast(ToastKind::error, trouble);
+      problem_toast_ = notices_->newest();
+    }
+    problem_ = trouble;
     entry.failed = true;
     entry.since_ms = clock_->now_ms();
     queue_.push_front(std::move(entry));
     return false;
   }
-  problem_ = {};
+  end_problem();
   std::vector<Step> steps;
   for (std::size_t i = 0; i < saved->size(); ++i) {
     const auto& one = (*saved)[i];
@@ -103,6 +112,11 @@ bool Saves::write_front() {
     if (done) done(*saved);
   }
   return true;
+}
+
+void Saves::end_problem() {
+  if (!problem_.empty()) notices_->dismiss(problem_toast_);
+  problem_ = {};
 }
 
 void Saves::say(const Message& text, bool can_undo) {

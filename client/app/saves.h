@@ -122,6 +122,7 @@ class Saves {
   UnixMs due_ms(const Entry& entry) const;
   bool is_due(const Entry& entry) const;
   bool write_front();
+  void end_problem();
   void remember(const std::vector<Step>& steps, const Deed& deed);
   struct Undoing {
     PastDeed deed;  // steps that are left, the last to be undone first
@@ -149,6 +150,7 @@ class Saves {
   std::vector<PastDeed> deeds_;
   std::vector<PastDeed> undone_;  // the last one undone is the first to be put back
   Message problem_;
+  std::uint64_t problem_toast_ = 0;  // that told of it
   std::optional<Undoing> undoing_;
 };
 

@@ -24,6 +24,7 @@ constexpr UnixMs count_pause_ms = 300;             // counts are read at most th
 constexpr std::chrono::milliseconds count_budget{4};
 constexpr std::string_view automatic_setting = "sync.automatic";
 constexpr std::string_view runs_setting = "sync.runs";
+constexpr std::string_view shut_out_setting = "sync_shut_out";  // when the enrolment was made that is valid no more
 
 UnixMs left_of(UnixMs planned_ms, UnixMs wait_ms, UnixMs now_ms) {
   const auto age_ms = now_ms - planned_ms;
@@ -42,6 +43,8 @@ void SyncModel::start() {
   const auto enrolment = context_->workspace.enrolment();
   view_->enrolled = enrolment && enrolment->has_value();
   view_->server = view_->enrolled ? (*enrolment)->url : "";
+  const auto shut_out = context_->workspace.setting(shut_out_setting);
+  view_->shut_out = view_->enrolled && shut_out && *shut_out == (*enrolment)->when_ms;
   if (view_->enrolled && !worker_->busy()) worker_->use({(*enrolment)->url, (*enrolment)->ca_pem, (*enrolment)->token});
   load_runs();
   counts_stale_ = view_->counting = true;
@@ -182,6 +185,7 @@ void SyncModel::finish() {
   SyncRun run;
   run.ok = true;
   view_->phase = SyncPhase::done;
+  note_shut_out(false);
   view_->reach = Reach::reachable;
   backoff_.succeeded();
   plan_probe(next_look_ms());
@@ -201,11 +205,20 @@ void SyncModel::finish() {
   on_synced_();
 }
 
+void SyncModel::note_shut_out(bool is_shut_out) {
+  if (view_->shut_out == is_shut_out) return;
+  view_->shut_out = is_shut_out;
+  const auto enrolment = context_->workspace.enrolment();
+  const bool is_kept = is_shut_out && enrolment && *enrolment;
+  context_->keep_setting(shut_out_setting, is_kept ? nlohmann::json((*enrolment)->when_ms) : nlohmann::json(nullptr));
+}
+
 void SyncModel::fail(const Error& error, const net::Problem& problem) {
   const auto trouble = sync_trouble(error, problem);
   SyncRun run;
   run.problem = trouble.problem;
   view_->phase = error.code == Code::cancelled ? SyncPhase::cancelled : SyncPhase::failed;
+  if (shuts_out(problem)) note_shut_out(true);
   view_->problem = trouble.problem;
   view_->todo = trouble.todo;
   if (error.code == Code::no_network || error.code == Code::untrusted) view_->reach = Reach::offline;

@@ -74,6 +74,7 @@ class SyncModel {
   void send_next();
   void finish();
   void fail(const Error& error, const net::Problem& problem);
+  void note_shut_out(bool is_shut_out);
   void end_run(SyncRun run);
   void write_progress();
   void plan_probe(UnixMs wait_ms);

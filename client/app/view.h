@@ -102,8 +102,10 @@ struct ShellView {
   Saving saving = Saving::saved;
   Reach reach = Reach::offline;
   bool enrolled = false;
+  bool shut_out = false;  // as SyncView says
   bool syncing = false;
   std::int64_t unsent = 0;  // saved here, not on the server
+  bool counting = false;    // 0 of `unsent` is not known yet
   std::int64_t conflicts = 0;
   std::int64_t needs_you = 0;  // conflicts and quarantined changes
   std::int64_t review = 0;     // waits for this reviewer; on a laptop that hands in: came back
@@ -408,7 +410,8 @@ struct QuarantineRow {
 
 struct SyncView {
   bool enrolled = false;
-  std::string server;  // URL
+  bool shut_out = false;  // enrolled, and the server will not have this laptop any more: a new code is needed
+  std::string server;     // URL
   Reach reach = Reach::offline;
   bool automatic = true;
   bool counting = false;   // `local` and `on_server` are not known yet
@@ -446,6 +449,7 @@ struct SettingsView {
   std::vector<Choice> places;
   std::string person;
   Enrolment enrolment = Enrolment::none;
+  bool shut_out = false;  // as SyncView says
   std::string server;
   std::string device_name;
   std::string scope;  // as a person reads it

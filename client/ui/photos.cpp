@@ -75,6 +75,11 @@ std::string photos_text(const UiContext& ui, const app::PhotoFigures& figures) {
       {{"done", text::megabytes_done(figures.bytes_done)}, {"total", text::megabytes(figures.bytes_total)}});
 }
 
+std::string waits_besides(const UiContext& ui, bool counting, const app::PhotoFigures& figures) {
+  if (counting) return ui.tr("home.waiting.counting");
+  return figures.waiting > 0 ? ui.plural("waits.photos", figures.waiting) : std::string();
+}
+
 std::vector<std::pair<app::Message, app::Message>> photo_troubles(const app::PhotoFigures& figures) {
   std::vector<std::pair<app::Message, app::Message>> out;
   if (figures.missing > 0) out.push_back({{"photos.missing", {}, figures.missing}, {"photos.missing.todo", {}, {}}});

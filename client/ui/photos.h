@@ -13,6 +13,8 @@ namespace yanxing::ui {
 
 /// "3 photos waiting, 2.4 of 7 MB"; that nothing waits where nothing does.
 std::string photos_text(const UiContext& ui, const app::PhotoFigures& figures);
+/// While no change waits: why it would be untrue that nothing does. Empty where it is true.
+std::string waits_besides(const UiContext& ui, bool counting, const app::PhotoFigures& figures);
 /// What is missing or damaged, if anything: a sentence and what to do.
 std::vector<std::pair<app::Message, app::Message>> photo_troubles(const app::PhotoFigures& figures);
 

@@ -89,8 +89,13 @@ void draw_person(const app::ShellView& view, UiContext& ui, Rect rect) {
   text.cut_right(ui.px(8));
   text.cut_top(ui.px(9));
   text_in(ui, text.cut_top(ui.px(22)), view.person, {TextSize::body, false, 0xE6EEF6});
-  text_in(ui, text.cut_top(ui.px(18)), ui.tr(view.enrolled ? "shell.enrolled" : "shell.not_enrolled"),
-          {TextSize::small, false, color::navy_dim});
+  const bool is_shut_out = view.enrolled && view.shut_out;
+  const char* enrolment = ui.tr(is_shut_out     ? "shell.shut_out"
+                                : view.enrolled ? "shell.enrolled"
+                                                : "shell.not_enrolled");
+  const Rect line = text.cut_top(ui.px(18));
+  text_in(ui, line, enrolment, {TextSize::small, is_shut_out, is_shut_out ? 0xF87171U : color::navy_dim});
+  report(ui, "shell.enrolment", line, enrolment);
 }
 
 }  // namespace
@@ -149,10 +154,13 @@ std::vector<StatusPart> status_parts(const app::ShellView& view, const UiContext
                    ui.tr(failed    ? "status.save_failed"
                          : pending ? "status.saving"
                                    : "status.saved")});
-  // "Nothing waits" would be said of what the server could not take.
+  // "Nothing waits" would be said of what the server could not take. How many photos wait stands beside it.
   if (view.unsent > 0 || view.refused == 0)
     parts.push_back({"status.unsent", 0, icon::cloud_up,
-                     view.unsent == 0 ? ui.tr("status.all_sent") : ui.plural("status.unsent", view.unsent)});
+                     view.unsent > 0           ? ui.plural("status.unsent", view.unsent)
+                     : view.counting           ? std::string(ui.tr("home.waiting.counting"))
+                     : view.photos.waiting > 0 ? std::string(ui.tr("waits.changes_sent"))
+                                               : std::string(ui.tr("status.all_sent"))});
   if (view.photos.waiting > 0) parts.push_back({"status.photos", 0, icon::image, photos_text(ui, view.photos)});
   for (const auto& [problem, todo] : photo_troubles(view.photos)) {
     const bool damaged = problem.key == "photos.damaged";

@@ -169,7 +169,7 @@ class KillWindow : public ::testing::Test {
       marks[mark["values"]["person"]] = mark["values"].value("status", std::string());
     std::set<std::string> called_on_server;
     for (const auto& [id, widget] : last) {
-      if (!id.starts_with("row.") || !id.ends_with(".where") || widget.value == "Not on disk") continue;
+      if (!id.starts_with("row.") || !id.ends_with(".where") || widget.value == "Unsaved") continue;
       reported_marks_.insert(id.substr(4, 36));
       if (widget.value == "Server") called_on_server.insert(id.substr(4, 36));
     }

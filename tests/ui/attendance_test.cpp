@@ -584,6 +584,57 @@ TEST_F(Attendance, AnUnknownNameIsOfferedAsWalkIn) {
   EXPECT_EQ(robot.find("walk_in.name"), nullptr) << "the dialog closes";
 }
 
+std::vector<std::optional<app::WalkIn>> noted_walk_ins(test::Robot& robot) {
+  std::vector<std::optional<app::WalkIn>> out;
+  for (const auto& one : robot.take_all<app::AttendanceCommand>()) {
+    if (const auto* noted = std::get_if<command::NoteWalkIn>(&one)) out.push_back(noted->walk_in);
+  }
+  return out;
+}
+
+TEST_F(Attendance, WhatIsTypedOfAWalkInIsHandedOverAndCancellingThrowsItAway) {
+  ASSERT_TRUE(robot.click("attendance.walk_in"));
+  robot.type("贾小囡");
+  ASSERT_TRUE(robot.click("walk_in.phone"));
+  robot.type("139");
+  auto noted = noted_walk_ins(robot);
+  ASSERT_FALSE(noted.empty());
+  EXPECT_EQ(noted.back(), (app::WalkIn{"贾小囡", {}, {}, "139"}));
+  ASSERT_TRUE(robot.click("walk_in.cancel"));
+  noted = noted_walk_ins(robot);
+  ASSERT_EQ(noted.size(), 1U);
+  EXPECT_EQ(noted.back(), std::nullopt);
+}
+
+TEST_F(Attendance, AWalkInThatWasHalfTypedIsOpenedAgainAndTypingGoesOn) {
+  robot.views.attendance.walk_in = app::WalkIn{"贾小", {}, "妇联执委", "139"};
+  robot.frames(4);
+  EXPECT_EQ(robot.value("walk_in.name"), "贾小");
+  EXPECT_EQ(robot.value("walk_in.role"), "妇联执委");
+  EXPECT_EQ(robot.value("walk_in.phone"), "139");
+  robot.type("囡");
+  EXPECT_EQ(robot.value("walk_in.name"), "贾小囡");
+}
+
+TEST_F(Attendance, InsertOpensTheWalkInAlsoFromTheQuickField) {
+  ASSERT_TRUE(robot.click("attendance.quick"));
+  robot.key(ImGuiKey_Insert);
+  robot.frames(2);
+  ASSERT_NE(robot.find("walk_in.name"), nullptr);
+  robot.type("贾小囡");
+  EXPECT_EQ(robot.value("walk_in.name"), "贾小囡");
+}
+
+TEST_F(Attendance, TheListOfSessionsIsAsWideAsMorningOrAfternoonNeeds) {
+  robot.views.shell.language = "en";
+  robot.views.attendance.session_label = "5/27 am";
+  robot.frames(2);
+  const float narrow = robot.find("attendance.session")->rect.width();
+  robot.views.attendance.session_label = "27 November Afternoon";
+  robot.frames(2);
+  EXPECT_GT(robot.find("attendance.session")->rect.width(), narrow);
+}
+
 TEST_F(Attendance, TheListGoesToWhoeverWalkedIn) {
   auto& view = robot.views.attendance;
   const std::size_t last = view.rows.size() - 1;

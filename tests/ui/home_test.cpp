@@ -82,6 +82,32 @@ TEST_F(Home, WhatWaitsIsSaidAndSent) {
   EXPECT_EQ(robot.take_all<command::ShowScreen>().size(), 1U);
 }
 
+TEST_F(Home, NothingWaitsIsSaidOnlyWhereItIsSo) {
+  robot.views.shell.language = "en";
+  auto& view = robot.views.home;
+  view.enrolled = true;
+  view.waiting_changes = 0;
+  view.counting = false;
+  view.waiting_records = 1;
+  view.photos = {};
+  robot.frames(2);
+  EXPECT_EQ(robot.value("home.waiting.none"), "Nothing waits to be sent");
+  EXPECT_TRUE(robot.value("home.waiting.records").starts_with("1 record only here"));
+  view.photos.waiting = 2;
+  robot.frames(2);
+  EXPECT_EQ(robot.find("home.waiting.none"), nullptr);
+  EXPECT_EQ(robot.value("home.waiting.besides"), "All changes are sent; 2 photos wait");
+  view.photos.waiting = 1;
+  robot.frames(2);
+  EXPECT_EQ(robot.value("home.waiting.besides"), "All changes are sent; 1 photo waits");
+  view.photos = {};
+  view.counting = true;  // at the start
+  robot.frames(2);
+  EXPECT_EQ(robot.find("home.waiting.none"), nullptr);
+  EXPECT_EQ(robot.value("home.waiting.besides"), "Counting what is on the server…");
+  EXPECT_EQ(robot.find("home.enrol"), nullptr);
+}
+
 TEST_F(Home, ANewLaptopIsToldTheFirstThreeThings) {
   robot.views.home = sample_new_home();
   robot.frames(2);

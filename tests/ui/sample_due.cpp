@@ -93,8 +93,7 @@ HomeView sample_home() {
            {"home.report.over", {{"date", "2021-03-10"}}, 68}, "home.action.go_on", true),
       line("report.2", HomeKind::report, {"home.report", {{"title", "县区培训计划"}, {"unit", "融安县"}}, {}},
            {"home.report.today", {{"date", "2021-05-17"}}, 0}, "home.action.begin", false),
-      line("more.reports", HomeKind::more, {"home.more_reports", {{"count", "7"}}, {}}, {}, "home.action.see_all",
-           false),
+      line("more.reports", HomeKind::more, {"home.more_reports", {}, 7}, {}, "home.action.see_all", false),
       line("draft.1", HomeKind::draft, {"home.draft", {{"title", "调研走访 · 阳山村 · 2021年5月12日"}}, {}}, {},
            "home.action.go_on", false),
   };

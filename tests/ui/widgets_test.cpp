@@ -260,6 +260,39 @@ TEST_F(Settings, EnrolsWithServerAndCode) {
   EXPECT_EQ(enrol[0].code, "ABCD-1234");
 }
 
+TEST_F(Settings, EnrollingAgainKnowsTheServerAndSaysWhatIsMissing) {
+  robot.views.shell.language = "en";
+  robot.frames(2);
+  ASSERT_TRUE(robot.click("settings.re_enrol"));
+  robot.frames(2);
+  EXPECT_EQ(robot.value("settings.server"), robot.views.settings.server);
+  EXPECT_EQ(robot.value("settings.missing"), "The enrolment code is missing");
+  ASSERT_TRUE(robot.click("settings.code"));
+  robot.key(ImGuiKey_Enter);
+  EXPECT_TRUE(robot.take_all<command::Enrol>().empty());
+  EXPECT_EQ(robot.value("settings.missing"), "The enrolment code is missing");
+  robot.type("ABCD-1234");
+  robot.frames(2);
+  EXPECT_EQ(robot.find("settings.missing"), nullptr);
+  robot.key(ImGuiKey_Enter);
+  const auto enrol = robot.take_all<command::Enrol>();
+  ASSERT_EQ(enrol.size(), 1U);
+  EXPECT_EQ(enrol[0].server, robot.views.settings.server);
+}
+
+TEST_F(Settings, ALaptopThatTheServerShutOutIsNotCalledEnrolled) {
+  robot.views.shell.language = "en";
+  robot.views.shell.enrolled = true;
+  robot.frames(2);
+  EXPECT_EQ(robot.value("settings.enrolled"), "Enrolled");
+  EXPECT_EQ(robot.value("shell.enrolment"), "Enrolled");
+  robot.views.shell.shut_out = robot.views.settings.shut_out = true;
+  robot.frames(2);
+  EXPECT_EQ(robot.value("settings.enrolled"), "Shut out by the server");
+  EXPECT_EQ(robot.value("shell.enrolment"), "Shut out by server");
+  EXPECT_TRUE(robot.click("settings.re_enrol"));
+}
+
 TEST_F(Settings, ARefusedEnrolmentSaysWhy) {
   robot.views.settings.enrolment = app::Enrolment::failed;
   robot.views.settings.enrolment_problem = {"error.no_network", {}, {}};
@@ -471,6 +504,14 @@ TEST(Shell, StatusSaysWhatIsSavedAndWhatWaits) {
   robot.frames(2);
   EXPECT_EQ(robot.value("status.saving"), "Could not be saved, see the message");
   EXPECT_EQ(robot.value("status.unsent"), "Nothing waits for sync");
+  robot.views.shell.photos.waiting = 2;
+  robot.frames(2);
+  EXPECT_EQ(robot.value("status.unsent"), "All changes are sent") << "the photos stand beside it";
+  robot.views.shell.counting = true;
+  robot.frames(2);
+  EXPECT_EQ(robot.value("status.unsent"), "Counting what is on the server…");
+  robot.views.shell.counting = false;
+  robot.views.shell.photos = {};
   robot.views.shell.refused = 6;
   robot.frames(2);
   EXPECT_EQ(robot.find("status.unsent"), nullptr) << "that would be untrue";

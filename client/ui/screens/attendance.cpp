@@ -51,16 +51,17 @@ void draw_header(const AttendanceView& view, AttendanceUi& state, UiContext& ui,
                               walk_in, ready)
                 : button_right(ui, "attendance.walk_in", strip, walk_in, {Kind::primary, icon::person_plus, ready});
   if (wants_walk_in) {
-    state.walk_in = {};
-    state.walk_in.open = true;
-    ui.focus("walk_in.name");
+    attendance::open_walk_in(state, ui);
   }
   strip.cut_right(ui.px(4));
   if (icon_button(ui, "attendance.new_session", strip.cut_right(ui.px(34), ui.px(2)), icon::plus,
                   ui.tr("attendance.new_session"), view.training.has_value())) {
     new_session(view, out);
   }
-  const Rect session = strip.cut_right(ui.px(178), ui.px(12));
+  // Morning or afternoon stands at its end: that must be read.
+  const float wanted = measure(ui, view.session_label).x + ui.px(70);
+  const Rect session =
+      strip.cut_right(std::clamp(wanted, ui.px(178), std::max(ui.px(178), strip.width() * 0.45F)), ui.px(12));
   choose(combo(ui, "attendance.session", session, view.sessions, text_of(view.session),
                {ui.tr("attendance.choose_session"), {}, icon::clock, !view.sessions.empty(), false, 190}),
          false, out);

@@ -14,10 +14,8 @@ namespace yanxing::ui {
 /// Somebody who is not on the roster, while her name is being typed.
 struct WalkInUi {
   bool open = false;
-  std::string name;
-  std::string place;
-  std::string role;
-  std::string phone;
+  app::WalkIn typed;
+  app::WalkIn noted;  // App keeps this
 };
 
 /// The note on one person's mark, while it is being typed.

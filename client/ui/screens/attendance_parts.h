@@ -31,6 +31,8 @@ float draw_heads(const app::AttendanceView& view, AttendanceUi& state, UiContext
                  std::vector<app::Command>& out);
 /// The card with a bar for each village.
 void draw_villages(const app::AttendanceView& view, UiContext& ui, Rect rect, std::vector<app::Command>& out);
+/// Opens the dialog for somebody who is not on the roster.
+void open_walk_in(AttendanceUi& state, UiContext& ui, const std::string& name = {});
 void draw_walk_in(const app::AttendanceView& view, AttendanceUi& state, UiContext& ui, std::vector<app::Command>& out);
 /// Asks once before a name becomes a person: Enter.
 void draw_walk_in_now(const app::AttendanceView& view, AttendanceUi& state, UiContext& ui,

@@ -82,11 +82,7 @@ void offer_walk_in(const AttendanceView& view, AttendanceUi& state, UiContext& u
       button(ui, "quick.add", rect.cut_top(ui.px(metric::control)), label, {Kind::plain, icon::person_plus});
   rect.cut_top(ui.px(4));
   text_in(ui, rect.cut_top(ui.px(20)), ui.tr("quick.add_keys"), style::small_faint, Align::center);
-  if (!pressed) return;
-  state.walk_in = {};
-  state.walk_in.open = true;
-  state.walk_in.name = view.quick_text;
-  ui.focus("walk_in.name");
+  if (pressed) open_walk_in(state, ui, view.quick_text);
 }
 
 /// Who was passed over for the next in the queue, because nobody has her name: one press takes her up again.

@@ -224,10 +224,8 @@ void mark_keys(const AttendanceView& view, AttendanceUi& state, UiContext& ui, s
     ui.focus("attendance.quick");
   }
   if (ui.key(ImGuiKey_Slash)) ui.focus("attendance.search");
-  if (ui.key(ImGuiKey_Insert)) {
-    state.walk_in = {};
-    state.walk_in.open = true;
-    ui.focus("walk_in.name");
+  if (ui.chord(ImGuiKey_Insert)) {  // means nothing in a field: also while the caret is in the quick one
+    open_walk_in(state, ui);
   }
   const AttendanceRow* row = selected_row(view, state);
   if (row == nullptr) return;

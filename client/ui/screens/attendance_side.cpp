@@ -52,9 +52,28 @@ void draw_villages(const AttendanceView& view, UiContext& ui, Rect rect, std::ve
   ImGui::EndChild();
 }
 
+void open_walk_in(AttendanceUi& state, UiContext& ui, const std::string& name) {
+  state.walk_in = {true, {name, {}, {}, {}}, {}};
+  ui.focus("walk_in.name");
+}
+
+/// App keeps what is typed, so that a program that is killed loses none of it.
+void note_walk_in(WalkInUi& dialog, std::vector<app::Command>& out) {
+  if (dialog.typed == dialog.noted) return;
+  const bool is_empty = dialog.typed == app::WalkIn{};
+  out.emplace_back(app::AttendanceCommand(
+      app::command::NoteWalkIn{is_empty ? std::nullopt : std::optional<app::WalkIn>(dialog.typed)}));
+  dialog.noted = dialog.typed;
+}
+
 void draw_walk_in(const AttendanceView& view, AttendanceUi& state, UiContext& ui, std::vector<app::Command>& out) {
-  WalkInUi& draft = state.walk_in;
-  if (!draft.open) return;
+  WalkInUi& dialog = state.walk_in;
+  if (!dialog.open && view.walk_in) {  // of a program that ended before it was added
+    dialog = {true, *view.walk_in, *view.walk_in};
+    ui.focus("walk_in.name");
+  }
+  if (!dialog.open) return;
+  app::WalkIn& draft = dialog.typed;
   Rect card_rect = begin_dialog(ui, "walk_in", {460, 380});
   bool close = dialog_title(ui, "walk_in", card_rect, ui.tr("walk_in.title"));
   Rect foot = card_rect.cut_bottom(ui.px(62));
@@ -67,7 +86,9 @@ void draw_walk_in(const AttendanceView& view, AttendanceUi& state, UiContext& ui
     if (required) text_in(ui, line, "*", {TextSize::small, true, color::bad});
     return body.cut_top(ui.px(metric::control), ui.px(10));
   };
-  const FieldResult name = text_field(ui, "walk_in.name", labelled("walk_in.name", true), draft.name, {icon::person});
+  FieldOptions name_options{icon::person};
+  name_options.caret_at_end = true;  // nobody who goes on typing means to replace what is there
+  const FieldResult name = text_field(ui, "walk_in.name", labelled("walk_in.name", true), draft.name, name_options);
   if (const auto place = combo(ui, "walk_in.place", labelled("walk_in.place", false), view.villages, draft.place,
                                {ui.tr("walk_in.place.hint"), {}, icon::pin})) {
     draft.place = *place;
@@ -82,13 +103,16 @@ void draw_walk_in(const AttendanceView& view, AttendanceUi& state, UiContext& ui
   const bool ready = draft.name.find_first_not_of(" \t") != std::string::npos;
   const bool save = button_right(ui, "walk_in.save", strip, ui.tr("walk_in.save"), {Kind::primary, icon::check, ready});
   close |= button_right(ui, "walk_in.cancel", strip, ui.tr("action.cancel"));
+  note_walk_in(dialog, out);
   if (ready && (save || name.submitted || role.submitted || phone.submitted)) {
     out.emplace_back(app::command::AddWalkIn{draft.name, draft.place, draft.role, draft.phone});
     out.emplace_back(app::command::FindPerson{""});
-    draft = {};
+    dialog = {};
   }
   end_dialog(ui);
-  if (close) draft = {};
+  if (!close) return;
+  if (dialog.noted != app::WalkIn{}) out.emplace_back(app::AttendanceCommand(app::command::NoteWalkIn{}));
+  dialog = {};
 }
 
 /// A queue does not wait: who types on has left the question, and the letters are the next name's. True: that happened.

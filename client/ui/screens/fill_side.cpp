@@ -74,9 +74,14 @@ void draw_saved(const FillView& view, UiContext& ui, Rect foot) {
     sync_pill(ui, {first.min.x, first.center().y}, view.sync);
   } else {
     if (failed) icon_in(ui, first.cut_left(ui.px(16), ui.px(6)), icon::warning, {TextSize::small, false, color::bad});
-    text_in(ui, first, text, {TextSize::small, false, failed ? color::bad : color::ink_soft});
+    if (!failed) text_in(ui, first, text, style::small_soft);
   }
   report(ui, "fill.saving", first, text);
+  if (failed) {  // what it asks of her is said whole, also where that takes the second line
+    const float used = text_wrapped(ui, {first.min.x, first.min.y + ui.px(2)}, first.width(), text,
+                                    {TextSize::small, false, color::bad});
+    if (used > first.height()) return;
+  }
   if (view.changed.known())
     text_in(ui, inner.cut_top(ui.px(22)), ui.text().moment(view.changed) + "  " + view.changed_by, style::small_faint);
 }

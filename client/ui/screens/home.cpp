@@ -176,17 +176,23 @@ void draw_waiting(const HomeView& view, UiContext& ui, Rect rect, std::vector<ap
   Rect figure = inner.cut_top(ui.px(36));
   const std::string count = std::to_string(view.waiting_changes);
   report(ui, "home.waiting.changes", figure, count);
-  if (view.waiting_changes == 0) {
+  const std::string besides = waits_besides(ui, view.counting, view.photos);
+  if (view.waiting_changes == 0 && !besides.empty()) {
+    icon_in(ui, figure.cut_left(ui.px(28), ui.px(8)), view.counting ? icon::clock : icon::image,
+            {TextSize::title, false, color::ink_faint});
+    text_in(ui, figure, besides, style::strong);
+    report(ui, "home.waiting.besides", figure, besides);
+  } else if (view.waiting_changes == 0) {
+    report(ui, "home.waiting.none", figure, ui.tr("home.waiting.none"));
     icon_in(ui, figure.cut_left(ui.px(28), ui.px(8)), icon::check_circle, {TextSize::title, false, color::good_bright});
     text_in(ui, figure, ui.tr("home.waiting.none"), style::strong);
   } else {
     figure.cut_left(text_in(ui, figure, count, style::number), ui.px(8));
     text_in(ui, figure, ui.plural("home.waiting.changes", view.waiting_changes), style::soft);
   }
-  const std::string where = view.counting
-                                ? std::string(ui.tr("home.waiting.counting"))
-                                : ui.tr("home.waiting.records", {{"local", std::to_string(view.waiting_records)},
-                                                                 {"server", std::to_string(view.on_server)}});
+  const std::string where = view.counting ? std::string(ui.tr("home.waiting.counting"))
+                                          : ui.plural("home.waiting.records", view.waiting_records,
+                                                      {{"server", std::to_string(view.on_server)}});
   Rect where_line = inner.cut_top(ui.px(22));
   report(ui, "home.waiting.records", where_line, where);
   text_in(ui, where_line, where, style::small_soft);

@@ -59,14 +59,40 @@ void draw_enrolled(const SettingsView& view, SettingsUi& state, UiContext& ui, R
     text_in(ui, line, value, style::body);
   };
   Rect state_line = inner.cut_top(ui.px(32));
-  pill(ui, {state_line.min.x, state_line.center().y}, ui.tr("settings.enrolled"), tone::good);
+  const char* is = ui.tr(view.shut_out ? "settings.shut_out" : "settings.enrolled");
+  pill(ui, {state_line.min.x, state_line.center().y}, is, view.shut_out ? tone::bad : tone::good);
+  report(ui, "settings.enrolled", state_line, is);
+  if (view.shut_out) {
+    const char* text = ui.tr("settings.shut_out.text");
+    inner.cut_top(text_wrapped(ui, inner.min, inner.width(), text, {TextSize::small, false, color::bad}) + ui.px(4));
+  }
   fact("settings.server", view.server);
   fact("settings.device", view.device_name);
   fact("settings.scope", view.scope);
   fact("settings.enrolled_when", ui.text().moment(view.enrolled_when));
   inner.cut_top(ui.px(8));
   Rect strip = inner.cut_top(ui.px(metric::control));
-  if (button_left(ui, "settings.re_enrol", strip, ui.tr("settings.re_enrol"))) state.re_enrol = true;
+  if (button_left(ui, "settings.re_enrol", strip, ui.tr("settings.re_enrol"))) {
+    state.re_enrol = true;
+    state.server = view.server;
+    state.code.clear();  // the one of then is used
+    ui.focus("settings.code");
+  }
+}
+
+/// Why the button is grey; louder once it was asked for with Enter.
+void draw_missing(SettingsUi& state, bool is_missing, bool submitted, UiContext& ui, Rect rect) {
+  if (!is_missing) {
+    state.asked_early = false;
+    return;
+  }
+  state.asked_early |= submitted;
+  if (submitted) ui.focus(state.server.empty() ? "settings.server" : "settings.code");
+  const char* text = ui.tr(!state.server.empty() ? "settings.missing.code"
+                           : state.code.empty()  ? "settings.missing.both"
+                                                 : "settings.missing.server");
+  text_in(ui, rect, text, {TextSize::small, state.asked_early, state.asked_early ? color::bad : color::ink_soft});
+  report(ui, "settings.missing", rect, text);
 }
 
 void draw_enrol_form(const SettingsView& view, SettingsUi& state, UiContext& ui, Rect inner,
@@ -91,10 +117,12 @@ void draw_enrol_form(const SettingsView& view, SettingsUi& state, UiContext& ui,
   const bool pressed = button_left(ui, "settings.enrol", strip, ui.tr(going ? "settings.enrolling" : "settings.enrol"),
                                    {Kind::primary, icon::key, ready});
   if (state.re_enrol && button_left(ui, "settings.enrol.cancel", strip, ui.tr("action.cancel"))) state.re_enrol = false;
-  if (ready && (pressed || typed_server.submitted || typed_code.submitted)) {
+  const bool submitted = typed_server.submitted || typed_code.submitted;
+  if (ready && (pressed || submitted)) {
     out.emplace_back(app::command::Enrol{state.server, state.code});
-    state.re_enrol = false;
+    state.re_enrol = state.asked_early = false;
   }
+  draw_missing(state, !ready && !going, submitted, ui, strip);
 }
 
 void draw_enrolment(const SettingsView& view, SettingsUi& state, UiContext& ui, Rect rect,

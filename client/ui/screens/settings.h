@@ -14,6 +14,7 @@ struct SettingsUi {
   std::string server;
   std::string code;
   bool re_enrol = false;
+  bool asked_early = false;           // to enrol, with something missing
   std::optional<std::string> person;  // while typed
   std::optional<std::string> backup_file;
 };

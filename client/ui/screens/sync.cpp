@@ -105,7 +105,9 @@ void draw_progress(const SyncView& view, UiContext& ui, Rect& inner) {
   const bool failed = view.phase == SyncPhase::failed;
   std::string text = ui.tr(phase_key(view.phase));
   if (!going && !failed && view.phase != SyncPhase::cancelled) {
-    text = view.unsent_changes == 0 ? ui.tr("sync.nothing_waits") : ui.plural("sync.waits", view.unsent_changes);
+    text = waits_besides(ui, view.counting, view.photos);
+    if (view.unsent_changes > 0) text = ui.plural("sync.waits", view.unsent_changes);
+    if (text.empty()) text = ui.tr("sync.nothing_waits");
   }
   text_in(ui, line, text, failed ? TextStyle{TextSize::body, true, color::bad} : style::strong);
   report(ui, "sync.phase", line, text);

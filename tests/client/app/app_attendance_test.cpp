@@ -135,6 +135,42 @@ TEST(Attendance, AWalkInIsAPersonAndAMarkAndOneUndoTakesBothBack) {
   EXPECT_EQ(laptop.view().attendance.counts.total, 2);
 }
 
+void note_walk_in(Laptop& laptop, std::optional<WalkIn> typed) {
+  laptop.run(AttendanceCommand(command::NoteWalkIn{std::move(typed)}));
+  laptop.clock.advance(300);
+  laptop.settle();
+}
+
+TEST(Attendance, AHalfTypedWalkInSurvivesAKillUntilSheIsAdded) {
+  Laptop laptop;
+  laptop.prepare_session({"覃美英"});
+  const WalkIn typed{"蓝桂花", testing::village, "村民", "1000000"};
+  note_walk_in(laptop, typed);
+  const yanxing::testing::TempDir killed;
+  const auto again = laptop.as_after_a_kill(killed);
+  ASSERT_NE(again, nullptr);
+  EXPECT_EQ(again->view().attendance.walk_in, typed);
+  laptop.run(command::AddWalkIn{typed.name, typed.place, typed.role, typed.phone});
+  EXPECT_FALSE(laptop.view().attendance.walk_in);
+  const yanxing::testing::TempDir killed_at_once;  // before what was typed is forgotten
+  const auto after = laptop.as_after_a_kill(killed_at_once);
+  ASSERT_NE(after, nullptr);
+  EXPECT_FALSE(after->view().attendance.walk_in) << "she would be added twice";
+  EXPECT_EQ(after->view().attendance.counts.total, 2);
+  laptop.reopen();
+  EXPECT_FALSE(laptop.view().attendance.walk_in);
+  EXPECT_NE(laptop.row("蓝桂花"), nullptr);
+}
+
+TEST(Attendance, AHalfTypedWalkInThatIsThrownAwayIsGone) {
+  Laptop laptop;
+  laptop.prepare_session({"覃美英"});
+  note_walk_in(laptop, WalkIn{"蓝桂花", {}, {}, {}});
+  note_walk_in(laptop, std::nullopt);
+  laptop.reopen();
+  EXPECT_FALSE(laptop.view().attendance.walk_in);
+}
+
 TEST(Attendance, QuickSignInFindsByInitials) {
   Laptop laptop;
   laptop.prepare_session({"覃美英", "韦秀兰"});

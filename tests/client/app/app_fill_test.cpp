@@ -599,7 +599,9 @@ TEST_F(Fill, APhotoIsKeptWithItsCaption) {
   ASSERT_TRUE(question(path).attachment.has_value());
   EXPECT_TRUE(std::filesystem::exists(question(path).attachment->file));
   ASSERT_TRUE(question(path).comment.has_value());
+  EXPECT_EQ(repeat("photos")->rows.front().title, "照片 1") << "it is there, though nobody wrote what it shows";
   set(question(path).comment->path, "宣讲现场");
+  EXPECT_EQ(repeat("photos")->rows.front().title, "宣讲现场");
   EXPECT_EQ(question(path).comment->text, "宣讲现场");
   run(command::AttachFile{path, (pictures.path() / "notes.txt").string()});
   EXPECT_EQ(last_toast(), "attach.problem.invalid");

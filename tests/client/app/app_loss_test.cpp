@@ -6,6 +6,7 @@
 
 #include <gtest/gtest.h>
 
+#include "client/app/saves.h"
 #include "tests/client/app/app_fixture.h"
 
 namespace yanxing::app {
@@ -111,6 +112,33 @@ TEST(Loss, AFullDiskIsSaidAndWhatWasMarkedIsWrittenWhenThereIsSpaceAgain) {
   laptop.reopen();
   EXPECT_EQ(laptop.row("覃美英")->mark, Mark::present);
   EXPECT_EQ(laptop.row("韦秀兰")->mark, Mark::late);
+}
+
+TEST(Loss, AFullDiskIsToldOfOnceAndNoLongerOnceItIsSaved) {
+  Laptop laptop;
+  laptop.prepare_session({"覃美英", "韦秀兰"});
+  const auto told = [&] {
+    const auto& toasts = laptop.view().shell.toasts;
+    return std::count_if(toasts.begin(), toasts.end(),
+                         [](const Toast& toast) { return toast.text.key.starts_with("save.problem."); });
+  };
+  {
+    const FullDisk full;
+    laptop.run(command::SetMark{laptop.person("覃美英"), Mark::present});
+    EXPECT_EQ(told(), 1);
+    for (int i = 0; i < 3; ++i) {
+      laptop.clock.advance(Saves::retry_ms);
+      laptop.app().tick(std::chrono::milliseconds(5));
+      EXPECT_EQ(told(), 1);
+    }
+    laptop.run(command::SetMark{laptop.person("韦秀兰"), Mark::late});
+    EXPECT_EQ(told(), 1) << "the banner says it";
+    EXPECT_FALSE(laptop.view().shell.blocking.empty());
+  }
+  laptop.clock.advance(Saves::retry_ms);
+  laptop.settle();
+  EXPECT_EQ(laptop.view().shell.saving, Saving::saved);
+  EXPECT_EQ(told(), 0);
 }
 
 TEST(Loss, OnAFullDiskTheProgramStartsShowsWhatIsThereAndSavesWhenThereIsSpaceAgain) {

@@ -150,6 +150,8 @@ TEST_F(ManyRecords, WhatIsWhereIsCountedInSlicesAndTheScreensSaySoMeanwhile) {
   options.clock = &laptop.clock;
   const auto app = std::move(App::open(options)).value();
   EXPECT_TRUE(app->view().sync.counting) << "before the first tick nothing is known";
+  EXPECT_TRUE(app->view().home.counting) << "and the first frame says so";
+  EXPECT_TRUE(app->view().shell.counting);
   for (int i = 0; i < 1000 && (i == 0 || app->view().home.loading || app->view().home.counting); ++i) {
     app->tick(std::chrono::milliseconds(0));
     if (app->view().sync.counting) {

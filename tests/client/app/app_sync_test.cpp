@@ -1101,7 +1101,7 @@ TEST_F(Sync, ALaptopWhoseClockIsYearsOffEnrolsAndSyncs) {
   EXPECT_GT(laptop.view().sync.clock_offset_s, 365 * 24 * 3600);
 }
 
-TEST_F(Sync, ARevokedLaptopIsToldInTheServersWordsAndKeepsItsWork) {
+TEST_F(Sync, ARevokedLaptopIsToldInItsOwnLanguageUntilItIsEnrolledAgainAndKeepsItsWork) {
   Laptop laptop;
   testing::enrol(laptop, city);
   laptop.prepare_session({"覃美英"});
@@ -1112,8 +1112,29 @@ TEST_F(Sync, ARevokedLaptopIsToldInTheServersWordsAndKeepsItsWork) {
   city.admin({"device", "revoke", id});
   testing::sync_once(laptop);
   EXPECT_EQ(laptop.view().sync.phase, SyncPhase::failed);
-  EXPECT_EQ(laptop.view().sync.problem.key, "server.says");
+  EXPECT_EQ(laptop.view().sync.problem.key, "server.device_revoked");
+  EXPECT_EQ(laptop.view().sync.todo.key, "server.todo.device_revoked");
   EXPECT_EQ(laptop.view().shell.unsent, 3);
+  EXPECT_TRUE(laptop.view().shell.shut_out);
+  EXPECT_TRUE(laptop.view().settings.shut_out);
+  laptop.close();
+  AppOptions options;
+  options.data = laptop.folder() / "data";
+  options.assets = yanxing::testing::source_dir() / "assets";
+  options.clock = &laptop.clock;
+  {
+    const auto app = std::move(App::open(options)).value();
+    EXPECT_TRUE(app->view().home.enrolled) << "in the first frame";
+  }
+  laptop.reopen();
+  EXPECT_TRUE(laptop.view().shell.shut_out) << "no server is needed to know it";
+  EXPECT_EQ(laptop.view().sync.runs.front().problem.key, "server.device_revoked") << "in whatever language is read";
+  laptop.clock.advance(1'000);
+  testing::enrol(laptop, city);
+  EXPECT_FALSE(laptop.view().shell.shut_out);
+  testing::sync_once(laptop);
+  EXPECT_EQ(laptop.view().sync.phase, SyncPhase::done) << laptop.view().sync.problem.key;
+  EXPECT_EQ(laptop.view().shell.unsent, 0);
 }
 
 TEST_F(Sync, EnrolmentSaysWhatIsWrongWithCodeAddressAndServer) {
