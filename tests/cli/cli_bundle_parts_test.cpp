@@ -26,9 +26,9 @@ TEST_F(CliBundle, SmallPartsInAnyOrderAndAMissingOne) {
   // The last part alone says what comes first, and changes nothing.
   const auto early = server({"bundle", "import", on_stick("out.yxb.3"), "-o", on_stick("x.ack")});
   EXPECT_EQ(early.exit_code, 5);
-  EXPECT_NE(early.err.find("import part 1, 2 of"), std::string::npos) << early.err;
+  EXPECT_NE(early.err.find("import parts 1, 2 of"), std::string::npos) << early.err;
   const json told = taken("out.yxb.3", "x.ack", 5);
-  EXPECT_NE(told["error"]["message"].get<std::string>().find("import part 1, 2 of"), std::string::npos);
+  EXPECT_NE(told["error"]["message"].get<std::string>().find("import parts 1, 2 of"), std::string::npos);
   EXPECT_EQ(told["missing_parts"][0], 1);
   EXPECT_FALSE(fs::exists(on_stick("x.ack")));
   fs::rename(on_stick("out.yxb.2"), dir / "two");

@@ -71,7 +71,7 @@ const HomeLine* line_with(const std::vector<HomeLine>& lines, const std::string&
 std::int64_t lines_of(const std::vector<HomeLine>& lines, const std::string& kind, const std::string& more) {
   std::int64_t count =
       std::count_if(lines.begin(), lines.end(), [&](const HomeLine& line) { return line.id.starts_with(kind + "."); });
-  if (const HomeLine* rest = line_with(lines, more)) count += std::stoll(rest->text.args.at(0).second);
+  if (const HomeLine* rest = line_with(lines, more)) count += rest->text.count.value();
   return count;
 }
 
