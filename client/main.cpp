@@ -10,6 +10,7 @@
 #include "client/platform/window.h"
 #include "client/records/assets.h"
 #include "client/ui/frontend.h"
+#include "sync/base/memory_guard.h"
 
 namespace {
 
@@ -60,6 +61,7 @@ int run(App& app, Window& window, Frontend& frontend, const std::string& probe) 
 }  // namespace
 
 int main(int argc, char** argv) {
+  yanxing::guard_memory("yanxing");
   std::signal(SIGXFSZ, SIG_IGN);  // a file that may not grow is a full disk, which is told
   CLI::App options("Yanxing 雁行: attendance and election observation, offline first");
   yanxing::app::AppOptions how;

@@ -11,10 +11,12 @@
 #include <functional>
 #include <iostream>
 #include <map>
+#include <new>
 
 #include <CLI/CLI.hpp>
 
 #include "client/records/bundle_file.h"
+#include "sync/base/memory_guard.h"
 #include "tools/cli/cli.h"
 #include "tools/cli/help.h"
 
@@ -370,5 +372,10 @@ int main(int argc, char** argv) {
   // A file over the limit of the account must be an error that is told, not the end of the program.
   std::signal(SIGXFSZ, SIG_IGN);
   std::signal(SIGPIPE, SIG_IGN);
-  return yanxing::cli::run(argc, argv);
+  yanxing::guard_memory("yanxing-cli");
+  try {
+    return yanxing::cli::run(argc, argv);
+  } catch (const std::bad_alloc&) {
+    return yanxing::tell_out_of_memory("yanxing-cli");
+  }
 }

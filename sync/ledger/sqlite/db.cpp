@@ -12,6 +12,7 @@
 
 #include "sync/base/disk_error.h"
 #include "sync/base/part_beside.h"
+#include "sync/ledger/sqlite/first_use.h"
 
 namespace yanxing::sqlite {
 
@@ -240,6 +241,7 @@ Result<Db> Db::open(const std::string& path, OpenMode mode, int busy_timeout_ms)
 
 Result<Db> Db::open_once(const std::string& path, OpenMode mode, int busy_timeout_ms, const std::string& first) {
   YX_TRY(check_version());
+  start_sqlite();
   if (mode != OpenMode::read_only) YX_TRY(sync_left_over(path + "-wal"));
   sqlite3* handle = nullptr;
   const int code = sqlite3_open_v2(path.c_str(), &handle, flags_of(mode) | one_thread | SQLITE_OPEN_EXRESCODE, vfs);
