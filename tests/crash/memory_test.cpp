@@ -67,7 +67,8 @@ class MemoryTest : public ::testing::Test {
     laptop(base_, {"init", "--place", "450224204", "--name", "甲"});
     laptop(base_, {"backup", "{}/early.db"});
     const std::string out =
-        run(base_, "yanxing-server", {"--data", "{}/city", "device", "add", "--scope", "450224204", "--name", "甲"}).out;
+        run(base_, "yanxing-server", {"--data", "{}/city", "device", "add", "--scope", "450224204", "--name", "甲"})
+            .out;
     laptop(base_, {"enrol", "https://localhost:" + std::to_string(port_), out.substr(0, out.find('\n'))});
     laptop(base_, {"save", "person", "--id", person, "name=甲", std::string("place=") + village});
     laptop(base_, {"bundle", "export", "{}/stick.yxb"});
@@ -95,7 +96,8 @@ class MemoryTest : public ::testing::Test {
   std::unique_ptr<Background> serve(const fs::path& folder, long fails_at = -1) const {
     const fs::path log = temp_ / "server.log";
     fs::remove(log);
-    const std::vector<std::string> words{"--data", (folder / "city").string(), "serve", "--port", std::to_string(port_), "--listen", "127.0.0.1"};
+    const std::vector<std::string> words{
+        "--data", (folder / "city").string(), "serve", "--port", std::to_string(port_), "--listen", "127.0.0.1"};
     auto server = std::make_unique<Background>(program("yanxing-server"), words, log, scarce(fails_at));
     const bool listens = server->wait_for_log("\"listening\"");
     EXPECT_TRUE(listens || fails_at > 0) << server->log();
@@ -215,11 +217,21 @@ TEST_F(MemoryTest, Save) {
 }
 
 TEST_F(MemoryTest, Import) {
-  attack({"import", "yanxing-cli", {"--data", "{}/laptop", "import", "person", "{}/lines.ndjson"}, "laptop/yanxing.db", {}, false});
+  attack({"import",
+          "yanxing-cli",
+          {"--data", "{}/laptop", "import", "person", "{}/lines.ndjson"},
+          "laptop/yanxing.db",
+          {},
+          false});
 }
 
 TEST_F(MemoryTest, Backup) {
-  attack({"backup", "yanxing-cli", {"--data", "{}/laptop", "backup", "{}/late.db"}, "laptop/yanxing.db", "late.db", false});
+  attack({"backup",
+          "yanxing-cli",
+          {"--data", "{}/laptop", "backup", "{}/late.db"},
+          "laptop/yanxing.db",
+          "late.db",
+          false});
 }
 
 TEST_F(MemoryTest, Restore) {
@@ -227,7 +239,12 @@ TEST_F(MemoryTest, Restore) {
 }
 
 TEST_F(MemoryTest, BundleExport) {
-  attack({"bundle export", "yanxing-cli", {"--data", "{}/laptop", "bundle", "export", "{}/late.yxb"}, "laptop/yanxing.db", {}, false});
+  attack({"bundle export",
+          "yanxing-cli",
+          {"--data", "{}/laptop", "bundle", "export", "{}/late.yxb"},
+          "laptop/yanxing.db",
+          {},
+          false});
 }
 
 TEST_F(MemoryTest, Sync) {
@@ -244,7 +261,12 @@ TEST_F(MemoryTest, BundleImportOnTheServer) {
 }
 
 TEST_F(MemoryTest, BackupOfTheServer) {
-  attack({"backup of the server", "yanxing-server", {"--data", "{}/city", "backup", "{}/late.db"}, "city/city.db", "late.db", false});
+  attack({"backup of the server",
+          "yanxing-server",
+          {"--data", "{}/city", "backup", "{}/late.db"},
+          "city/city.db",
+          "late.db",
+          false});
 }
 
 TEST_F(MemoryTest, ServerThatALaptopSyncsWith) {

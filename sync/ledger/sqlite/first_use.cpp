@@ -32,8 +32,6 @@ bool start() {
 
 }  // namespace
 
-void start_sqlite() {
-  [[maybe_unused]] static const bool started = start();
-}
+void start_sqlite() { [[maybe_unused]] static const bool started = start(); }
 
 }  // namespace yanxing::sqlite

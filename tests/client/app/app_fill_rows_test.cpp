@@ -5,8 +5,8 @@
 #include "client/records/assets.h"
 #include "client/records/record_store.h"
 #include "client/records/workspace.h"
-#include "tests/client/images/samples.h"
 #include "tests/client/app/app_fill_fixture.h"
+#include "tests/client/images/samples.h"
 
 namespace yanxing::app {
 namespace {

@@ -16,13 +16,6 @@ using yanxing::testing::StringSink;
 using yanxing::testing::StringSource;
 using yanxing::testing::written_bundle;
 
-inline Change create(const RecordId& record, const std::string& name) {
-  Change change = Laptop<>::blank(record);
-  change.creates = true;
-  change.edits.push_back({"name", text_value(name), {}, false});
-  return change;
-}
-
 /// A server that takes bundles: a TestServer with its devices and files.
 class Host final : public BundleHost {
  public:

@@ -7,22 +7,6 @@ namespace {
 const RecordId person = numbered_id(90);
 constexpr UnixMs year_ms = UnixMs{365} * 24 * 3600 * 1000;
 
-Change create(const RecordId& record, const std::string& name, const std::string& place = "450224204") {
-  Change change = Laptop<>::blank(record);
-  change.place = place;
-  change.creates = true;
-  change.edits.push_back({"name", text_value(name), {}, false});
-  return change;
-}
-
-void expect_equal(TestServer& server, std::initializer_list<SyncLaptop*> laptops) {
-  for (SyncLaptop* laptop : laptops) {
-    EXPECT_EQ(digest_of(laptop->store), digest_of(server.store));
-    EXPECT_TRUE(verify(laptop->store, nullptr)->ok);
-    EXPECT_EQ(laptop->unsent(), 0u);
-  }
-}
-
 TEST(Recovery, AnAuthorLearnsTheNewVerdictOfARestoredServer) {
   for (const bool told : {true, false}) {
     TestServer server;

@@ -98,4 +98,22 @@ struct SyncLaptop : Laptop<MemoryStore> {
 
 inline Hash digest_of(Store& store, const Scope* scope = nullptr) { return digest(store, scope)->digest; }
 
+/// A change that makes a record with a name.
+inline Change create(const RecordId& record, const std::string& name, const std::string& place = "450224204") {
+  Change change = Laptop<>::blank(record);
+  change.place = place;
+  change.creates = true;
+  change.edits.push_back({"name", text_value(name), {}, false});
+  return change;
+}
+
+/// The laptops hold what the server holds, and have nothing to send.
+inline void expect_equal(TestServer& server, std::initializer_list<SyncLaptop*> laptops) {
+  for (SyncLaptop* laptop : laptops) {
+    EXPECT_EQ(digest_of(laptop->store), digest_of(server.store));
+    EXPECT_TRUE(verify(laptop->store, nullptr)->ok);
+    EXPECT_EQ(laptop->unsent(), 0u);
+  }
+}
+
 }  // namespace yanxing::sync::testing

@@ -5,14 +5,6 @@ namespace {
 
 const RecordId person = numbered_id(90);
 
-Change create(const RecordId& record, const std::string& name, const std::string& place = "450224204") {
-  Change change = Laptop<>::blank(record);
-  change.place = place;
-  change.creates = true;
-  change.edits.push_back({"name", text_value(name), {}, false});
-  return change;
-}
-
 TEST(Session, WhatOneLaptopSavedReachesTheOther) {
   TestServer server;
   SyncLaptop a(1, server), b(2, server);

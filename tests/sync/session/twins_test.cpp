@@ -1,67 +1,9 @@
-// Several hands on one log: copies of a disk while the server goes back, and two programs on one disk. Found by the
-// simulator; each test is one of them at its smallest.
-#include "sync/session/client_state.h"
-#include "tests/sync/session/session_support.h"
+// Several hands on one log: copies of a disk while the server goes back. Found by the simulator; each test is one of
+// them at its smallest.
+#include "tests/sync/session/twins_support.h"
 
 namespace yanxing::sync::testing {
 namespace {
-
-const RecordId person = numbered_id(90);
-
-Change create(const RecordId& record, const std::string& name) {
-  Change change = Laptop<>::blank(record);
-  change.place = "450224204";
-  change.creates = true;
-  change.edits.push_back({"name", text_value(name), {}, false});
-  return change;
-}
-
-/// The values of a cell on the server, conflicting ones too.
-std::set<std::string> values(TestServer& server, std::string_view cell) {
-  std::set<std::string> out;
-  const auto record = *server.store.record(person);
-  if (!record || record->find(cell) == nullptr) return out;
-  for (const Head& head : record->find(cell)->heads) out.insert(head.value);
-  return out;
-}
-
-void expect_equal(TestServer& server, std::initializer_list<SyncLaptop*> laptops) {
-  for (int round = 0; round < 3; ++round) {
-    for (SyncLaptop* laptop : laptops) laptop->sync();
-  }
-  for (SyncLaptop* laptop : laptops) {
-    EXPECT_EQ(digest_of(laptop->store), digest_of(server.store));
-    EXPECT_TRUE(verify(laptop->store, nullptr)->ok);
-    EXPECT_EQ(laptop->unsent(), 0u);
-  }
-}
-
-/// Takes a session to its end; what is refused goes on where the session says so.
-void finish(SyncLaptop& laptop, ClientSession& exchange) {
-  for (int i = 0; i < 200; ++i) {
-    const auto request = exchange.next();
-    ASSERT_TRUE(request) << request.error().detail;
-    if (!*request) return;
-    const auto reply = laptop.server.handle(laptop.device, (*request)->frame);
-    if (reply) {
-      ASSERT_TRUE(exchange.on_reply(*reply));
-    } else {
-      const auto goes_on = exchange.on_refused(reply.error());
-      ASSERT_TRUE(goes_on && *goes_on) << reply.error().detail;
-    }
-  }
-  FAIL() << "does not come to an end";
-}
-
-/// Answers requests up to the first of `kind`, which is returned and waits for its answer.
-Request next_of(SyncLaptop& laptop, ClientSession& exchange, Kind kind) {
-  while (true) {
-    const auto request = exchange.next();
-    EXPECT_TRUE(request && *request);
-    if (!request || !*request || (*request)->kind == kind) return request && *request ? **request : Request{};
-    EXPECT_TRUE(exchange.on_reply(*laptop.server.handle(laptop.device, (*request)->frame)));
-  }
-}
 
 /// The third laptop replaced what the first copy wrote; the second copy wrote something else under the same id, and a
 /// restored server meets them in any order.
@@ -86,7 +28,7 @@ TEST_P(CopiesAndARestore, NothingTypedIsTakenForWhatAnotherCopyWrote) {
       if (knows) second.sync();
       second.set(person, "name", "of the second copy");
       for (const char who : GetParam()) (who == '1' ? first : who == '2' ? second : third).sync();
-      expect_equal(server, {&first, &second, &third});
+      expect_agreement(server, {&first, &second, &third});
       const auto held = values(server, "name");
       EXPECT_TRUE(held.contains(text_value("of the second copy"))) << command << knows;
       EXPECT_TRUE(held.contains(text_value("of the third laptop"))) << command << knows;
@@ -184,7 +126,7 @@ TEST(Twins, ASnapshotDoesNotTakeAnOwnEntryForWhatOthersReplacedOfTheOtherCopy) {
   second.set(person, "name", "of the second copy");
   ASSERT_TRUE(exchange.on_reply(*server.handle(second.device, pull.frame)));
   finish(second, exchange);
-  expect_equal(server, {&first, &second, &third});
+  expect_agreement(server, {&first, &second, &third});
   EXPECT_EQ(values(server, "name"), of_second_and_third);
 }
 
@@ -206,7 +148,7 @@ TEST(Twins, WhatIsSavedWhileOthersChangesComeInIsNotTakenForTheOtherCopys) {
   ASSERT_TRUE(exchange.work(100));
   second.set(person, "name", "of the second copy");
   finish(second, exchange);
-  expect_equal(server, {&first, &second, &third});
+  expect_agreement(server, {&first, &second, &third});
   EXPECT_TRUE(values(server, "name").contains(text_value("of the second copy")));
 }
 
@@ -227,7 +169,7 @@ TEST(Twins, ARewoundDiskDoesNotTakeIdsThatOthersSawOfItBeforeTheServerWentBack) 
   b.sync();
   EXPECT_TRUE(a.sync().recovered_fork);
   a.set(person, "name", "of after");
-  expect_equal(server, {&a, &b});
+  expect_agreement(server, {&a, &b});
   EXPECT_EQ(values(server, "name"), std::set<std::string>{text_value("of after")});  // she saw "of b"
   EXPECT_EQ(shown(b.state(person), "name"), "of after");
 }
@@ -247,146 +189,9 @@ TEST(Twins, WhatAnotherLogWroteUponAForkGoesWithIt) {
   a.set(person, "name", "of a, in its new log");
   twin.set(person, "name", "of the twin");
   twin.sync();
-  expect_equal(server, {&a, &twin});
+  expect_agreement(server, {&a, &twin});
   EXPECT_EQ(values(server, "name"),
             (std::set<std::string>{text_value("of the twin"), text_value("of a, in its new log")}));
-}
-
-/// Seed 3001819.
-TEST(TwoPrograms, AForkThatTheOtherProgramSettledIsNotSettledAgain) {
-  TestServer server;
-  SyncLaptop a(1, server), twin(1, server);
-  a.limits.exchange = false;
-  a.save(create(person, "of both"));
-  a.sync();
-  twin.store = a.store;
-  const ChainId log = a.log.chain();
-  twin.set(person, "name", "of the twin");
-  twin.sync();
-  a.set(person, "name", "of a");
-  ClientSession exchange = a.session();
-  const Request probe = next_of(a, exchange, Kind::probe);
-  a.sync();  // the other program
-  ASSERT_EQ(*acknowledged(a.store, log), 2u);
-  ASSERT_TRUE(exchange.on_reply(*server.handle(a.device, probe.frame)));
-  ASSERT_TRUE(exchange.next());
-  EXPECT_EQ(a.store.chain_head(log)->n, 2u) << "what its receipt is for";
-  finish(a, exchange);
-  expect_equal(server, {&a, &twin});
-  EXPECT_EQ(values(server, "name"), (std::set<std::string>{text_value("of the twin"), text_value("of a")}));
-}
-
-TEST(TwoPrograms, ASnapshotDoesNotGoOnWhereTheOtherProgramPulled) {
-  TestServer server;
-  SyncLaptop a(1, server), fresh(2, server);
-  a.save(create(person, "一"));
-  a.sync();
-  ClientSession exchange = fresh.session();
-  const Request pull = next_of(fresh, exchange, Kind::pull);
-  fresh.sync();  // the other program
-  a.set(person, "name", "二");
-  a.set(person, "name", "三");
-  a.sync();
-  ASSERT_TRUE(exchange.on_reply(*server.handle(fresh.device, pull.frame)));
-  finish(fresh, exchange);
-  expect_equal(server, {&a, &fresh});
-  EXPECT_EQ(values(server, "name"), std::set<std::string>{text_value("三")});
-}
-
-/// Seed 6011265.
-TEST(TwoPrograms, WhatTheOtherProgramMadeOursIsNotPulledAsOthers) {
-  TestServer server;
-  SyncLaptop full(1, server), a(1, server);
-  full.limits.exchange = a.limits.exchange = false;
-  const ChainId log = full.log.chain();
-  full.save(create(person, "一"));
-  full.set(person, "name", "二");
-  full.set(person, "name", "三");
-  full.sync();
-  a.log.start_incarnation({a.identity.device, log.incarnation + 1});
-  ClientSession exchange = a.session();
-  const Request pull = next_of(a, exchange, Kind::pull);
-  for (std::uint64_t n = 1; n <= 2; ++n) {  // the other program fetches that log
-    const ChangeId id{log.device, log.incarnation, n};
-    Transaction transaction(a.store);
-    ASSERT_TRUE(transaction.begin() &&
-                apply(a.store, id, (*full.store.find(id))->payload, {}, *full.store.hash_at(log, n)) &&
-                transaction.commit());
-  }
-  ASSERT_TRUE(exchange.on_reply(*server.handle(a.device, pull.frame)));
-  finish(a, exchange);
-  EXPECT_TRUE(exchange.done());
-  EXPECT_TRUE(*a.store.hash_at(log, 3));
-  expect_equal(server, {&a, &full});
-}
-
-TEST(TwoPrograms, AnAuditOfAServerThatIsNoMoreDoesNotCount) {
-  TestServer server;
-  SyncLaptop a(1, server), b(2, server);
-  a.save(create(person, "一"));
-  a.sync();
-  b.sync();
-  b.limits.exchange = false;
-  server.store = MemoryStore{};
-  server.new_epoch();
-  server.restart();
-  ClientSession exchange = b.session();
-  const Request audit = next_of(b, exchange, Kind::audit);
-  {
-    Transaction transaction(b.store);  // the other program met yet another one
-    ASSERT_TRUE(transaction.begin() && forget_server(b.store) && transaction.commit());
-  }
-  ASSERT_TRUE(exchange.on_reply(*server.handle(b.device, audit.frame)));
-  EXPECT_EQ(exchange.progress().adopted, 0u);
-  finish(b, exchange);
-  expect_equal(server, {&a, &b});
-  EXPECT_EQ(values(server, "name"), std::set<std::string>{text_value("一")});
-}
-
-TEST(TwoPrograms, APageOfAServerThatIsNoMoreDoesNotCount) {
-  TestServer server;
-  SyncLaptop a(1, server), b(2, server);
-  a.save(create(person, "一"));
-  a.sync();
-  b.sync();
-  const MemoryStore backup = server.store;
-  a.set(person, "name", "lost by the server");
-  a.sync();
-  ClientSession exchange = b.session();
-  ASSERT_TRUE(exchange.on_reply(*server.handle(b.device, next_of(b, exchange, Kind::exchange).frame)));
-  ASSERT_TRUE(exchange.has_work());
-  server.store = backup;
-  server.restart();
-  {
-    Transaction transaction(b.store);  // the other program met the server as it is now
-    ASSERT_TRUE(transaction.begin() && forget_server(b.store) && transaction.commit());
-  }
-  b.sync();
-  ASSERT_TRUE(exchange.work(100));
-  EXPECT_FALSE(exchange.has_work());
-  finish(b, exchange);
-  expect_equal(server, {&a, &b});
-}
-
-TEST(TwoPrograms, ACursorThatTheServerDoesNotKnowBesideAProofThatItKnowsIsGivenUp) {
-  TestServer server;
-  SyncLaptop a(1, server), b(2, server);
-  a.save(create(person, "一"));
-  a.sync();
-  b.sync();
-  const auto good = *kept_cursor(b.store);
-  ASSERT_TRUE(good);
-  Cursor stale = *good;
-  stale.mark = "nobody's";
-  Transaction transaction(b.store);
-  ASSERT_TRUE(transaction.begin() && b.store.set_meta("cursor", encode_cursor(stale)) &&
-              b.store.set_meta("proof", encode_cursor(*good)) && transaction.commit());
-  a.set(person, "name", "二");
-  a.sync();
-  ClientSession exchange = b.session();
-  finish(b, exchange);
-  EXPECT_TRUE(exchange.done());
-  expect_equal(server, {&a, &b});
 }
 
 /// Seed 6001489.
@@ -406,7 +211,7 @@ TEST(Snapshot, TellsWhatReplacedAnOwnEntryThatAStickBroughtAfterTheHandshake) {
   finish(a, exchange);
   EXPECT_EQ(shown(a.state(person), "name"), "三");
   EXPECT_TRUE(a.state(person).conflicts().empty());
-  expect_equal(server, {&a, &b});
+  expect_agreement(server, {&a, &b});
 }
 
 TEST(Snapshot, IsNotGoneOnWithWhereTheServerWentBackBeforeItsEnd) {
@@ -428,7 +233,7 @@ TEST(Snapshot, IsNotGoneOnWithWhereTheServerWentBackBeforeItsEnd) {
   server.restart();
   a.set(person, "name", "二");
   a.set(person, "name", "三");
-  expect_equal(server, {&a, &fresh});
+  expect_agreement(server, {&a, &fresh});
 }
 
 TEST(Told, IsToldFromAHash) {
