@@ -73,11 +73,11 @@ TEST(Twins, WhatIsToldWithinOneExchangeOfTheSecondCopyIsHeardWhenItSends) {
     for (int i = repeated ? 0 : 2; i < 2; ++i) ASSERT_TRUE(city.server.handle(city.second.device, push.frame));
     ASSERT_TRUE(exchange.on_reply(*city.server.handle(city.second.device, push.frame)));
     finish(city.second, exchange);
-    expect_equal(city.server, {&city.second, &city.third});
+    expect_agreement(city.server, {&city.second, &city.third});
     EXPECT_EQ(values(city.server, "name"), of_second_and_third);
     EXPECT_EQ(*city.server.store.find(city.id), std::nullopt);
     city.first.sync();  // its entry is what was told
-    expect_equal(city.server, {&city.first, &city.second, &city.third});
+    expect_agreement(city.server, {&city.first, &city.second, &city.third});
     EXPECT_EQ((*city.server.store.find(city.id))->payload, (*city.first.store.find(city.id))->payload);
     EXPECT_EQ(values(city.server, "name"), of_second_and_third);
   }
@@ -106,7 +106,7 @@ TEST(Twins, BySticksAloneTheSecondCopysEntryIsOnlyInTheHistory) {
   // As a bundle carries it: the push and nothing before it.
   const auto push = *next_push(city.third.store, city.third.log.chain(), 0, 1, 100);
   ASSERT_TRUE(city.server.handle(city.third.device, seal_request(Kind::push, city.third.identity.key, encode(*push))));
-  expect_equal(city.server, {&city.second, &city.third});
+  expect_agreement(city.server, {&city.second, &city.third});
   ASSERT_TRUE(*city.server.store.find(city.id));
   EXPECT_EQ(values(city.server, "name"), std::set<std::string>{text_value("of the third laptop")});
 }
@@ -286,7 +286,7 @@ TEST(LatePush, IsNotStoredUponAnotherEntryOfItsOwnOtherLog) {
   EXPECT_EQ(late.arrives().status, PushStatus::forked);
   EXPECT_EQ(values(late.server, "name"), std::set{text_value("typed since")});
   // The laptop of then, should it come back, brings both as what they are.
-  expect_equal(late.server, {&late.then, &late.rewound});
+  expect_agreement(late.server, {&late.then, &late.rewound});
   EXPECT_TRUE(values(late.server, "name").contains(text_value("typed since")));
   EXPECT_TRUE(values(late.server, "name").contains(text_value("on its way")));
 }
