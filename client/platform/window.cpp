@@ -8,6 +8,7 @@
 #include <imgui_internal.h>
 
 #include <algorithm>
+#include <atomic>
 #include <optional>
 #include <string_view>
 #include <utility>
@@ -85,7 +86,7 @@ Placing place_on_monitor(const WindowOptions& options) {
 
 struct Window::Handle {
   GLFWwindow* window = nullptr;
-  bool initialised = false;
+  std::atomic<bool> initialised = false;  // read by the thread that waits for signals
   bool gl3 = false;
   bool glfw_backend = false;
   bool gl_backend = false;
@@ -102,6 +103,7 @@ Window::Window() : handle_(std::make_unique<Handle>()) {}
 
 Window::~Window() {
   Handle& h = *handle_;
+  h.quit.reset();  // its thread wakes a window that is still there
   if (h.gl_backend) h.gl3 ? ImGui_ImplOpenGL3_Shutdown() : ImGui_ImplOpenGL2_Shutdown();
   if (h.glfw_backend) ImGui_ImplGlfw_Shutdown();
   if (ImGui::GetCurrentContext() != nullptr) ImGui::DestroyContext();
@@ -124,7 +126,10 @@ Result<std::unique_ptr<Window>> Window::open(const WindowOptions& options) {
 Status Window::create(const WindowOptions& options) {
   Handle& h = *handle_;
   input_method::prepare_environment();
-  h.quit.emplace(&Window::wake);  // before OpenGL makes threads of its own
+  // Before OpenGL makes threads of its own. A signal that comes before GLFW is there is found at the first frame.
+  h.quit.emplace([&h] {
+    if (h.initialised) wake();
+  });
   if (glfwInit() == GLFW_FALSE) return Error{Code::unsupported, "no display: " + last_glfw_error()};
   h.initialised = true;
   const Placing place = place_on_monitor(options);

@@ -31,7 +31,9 @@ TEST(FirstRun, AWrongPlaceOrAnEmptyNameIsSaidAndNothingIsMade) {
   auto app = App::open(options);
   ASSERT_TRUE(app);
   EXPECT_TRUE((*app)->view().first_run.needed);
-  (*app)->tick(std::chrono::milliseconds(5));
+  // Read in slices, however slow the machine.
+  for (int i = 0; i < 2000 && (*app)->view().first_run.places.size() <= 50; ++i)
+    (*app)->tick(std::chrono::milliseconds(5));
   EXPECT_GT((*app)->view().first_run.places.size(), 50U);
   (*app)->run(command::SetIdentity{testing::township, "  "});
   EXPECT_TRUE((*app)->view().first_run.needed);
