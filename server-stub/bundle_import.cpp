@@ -17,145 +17,16 @@
 #include <utility>
 #include <vector>
 
-#include "server-stub/attachments.h"
+#include "server-stub/bundle_host.h"
 #include "server-stub/bundle_parts.h"
 #include "server-stub/bundle_words.h"
 #include "server-stub/documents.h"
 #include "server-stub/files.h"
-#include "server-stub/sync_service.h"
-#include "sync/session/bundle_server.h"
 
 namespace yanxing::server {
 namespace {
 
 namespace fs = std::filesystem;
-
-constexpr int busy_tries = 12;  // each waits as long as SQLite does: 5 s
-
-/// A file, with the progress of reading it on a terminal.
-class FileSource final : public sync::ByteSource {
- public:
-  static Result<std::unique_ptr<FileSource>> open(const fs::path& file) {
-    std::error_code error;
-    if (fs::exists(file, error) && !fs::is_regular_file(file, error))
-      return Error{Code::io, file.string() + " is no file"};
-    Descriptor descriptor(::open(file.c_str(), O_RDONLY | O_CLOEXEC));
-    if (descriptor.get() < 0) return file_error(file.string(), errno);
-    return std::unique_ptr<FileSource>(new FileSource(std::move(descriptor)));
-  }
-
-  Result<std::string> read(std::size_t most) override {
-    std::string bytes(most, '\0');
-    std::size_t have = 0;
-    while (have < most) {
-      const ssize_t count = ::read(file_.get(), bytes.data() + have, most - have);
-      if (count < 0 && errno == EINTR) continue;
-      if (count < 0) return file_error("cannot read", errno);
-      if (count == 0) break;
-      have += static_cast<std::size_t>(count);
-    }
-    bytes.resize(have);
-    done_ += have;
-    show();
-    return bytes;
-  }
-
- private:
-  explicit FileSource(Descriptor file) : file_(std::move(file)), is_terminal_(::isatty(STDERR_FILENO) == 1) {}
-  void show() {
-    constexpr std::uint64_t step = std::uint64_t{4} << 20;
-    if (!is_terminal_ || done_ < shown_ + step) return;
-    shown_ = done_;
-    std::cerr << "\r\x1b[K" << done_ / (std::uint64_t{1} << 20) << " MiB" << std::flush;
-  }
-
-  Descriptor file_;
-  bool is_terminal_;
-  std::uint64_t done_ = 0, shown_ = 0;
-};
-
-/// The city as an import needs it.
-class CityHost final : public sync::BundleHost {
- public:
-  CityHost(City& city, const FormCatalogue& forms, Reserve reserve)
-      : city_(&city), service_(city, forms), attachments_(city, std::move(reserve)) {}
-  ~CityHost() override { give_up(); }
-  CityHost(const CityHost&) = delete;
-  CityHost& operator=(const CityHost&) = delete;
-
-  const SigningKey& key() const override { return city_->identity().signing_key; }
-  UnixMs now_ms() const override { return city_->clock().now_ms(); }
-  Result<Uuid> epoch() override { return sync::epoch_of(city_->store()); }
-  Result<sync::ChainHead> head(const sync::ChainId& chain) override { return city_->store().chain_head(chain); }
-
-  Result<std::variant<PublicKey, sync::BundleFault>> sender(const DeviceId& id) override {
-    using Answer = std::variant<PublicKey, sync::BundleFault>;
-    YX_ASSIGN(const auto device, city_->devices().find(id));
-    if (!device) return Answer(sync::BundleFault::unknown_device);
-    if (device->revoked_ms) return Answer(sync::BundleFault::revoked_device);
-    return Answer(device->public_key);
-  }
-
-  Result<std::string> answer(const DeviceId& id, std::string_view frame) override {
-    YX_ASSIGN(const auto device, city_->devices().find(id));
-    if (!device || device->revoked_ms) return Error{Code::refused, "the laptop was revoked meanwhile"};
-    return patiently([&] { return service_.handle(*device, frame); });
-  }
-
-  Result<bool> begin_attachment(const DeviceId& device, const std::string& name, std::uint64_t bytes) override {
-    const Hash content = sync::attachment_hash(name);
-    YX_ASSIGN(const auto shelved, attachments_.look_up(content, device));
-    if (shelved.published && shelved.sent_by_asker) return false;
-    if (shelved.published) ++held_of_others_;  // wanted, so that this laptop counts as a sender of it
-    YX_ASSIGN(upload_, patiently([&] { return attachments_.begin_bundle_upload(device, name, bytes); }));
-    YX_ASSIGN(part_, attachments_.write_part(*upload_, 0));
-    return true;
-  }
-  Status attachment_bytes(std::string_view piece) override {
-    const Status written = part_->append(piece);
-    if (!written) give_up();
-    return written;
-  }
-  Status publish_attachment() override {
-    Status synced = part_->sync();
-    part_.reset();
-    if (!synced) {
-      give_up();
-      return synced;
-    }
-    // Somebody may publish the same file over the network at this moment: then that one is used.
-    YX_ASSIGN(const bool good, patiently([&] { return attachments_.publish(*upload_); }));
-    upload_.reset();
-    return good ? Status{} : Status(Error{Code::corrupt, "an attachment is not what its name says"});
-  }
-
-  /// Of the files that were wanted: those that another laptop had brought before.
-  std::uint64_t held_of_others() const { return held_of_others_; }
-
-  /// A serving process commits between; SQLite's own wait is one try.
-  template <typename Call>
-  static auto patiently(Call call) -> decltype(call()) {
-    for (int attempt = 1;; ++attempt) {
-      auto result = call();
-      if (result || result.error().code != Code::busy || attempt == busy_tries) return result;
-    }
-  }
-
- private:
-  /// The rest does not come: what is there is of no use to an upload over the network, which begins its own.
-  void give_up() {
-    part_.reset();
-    if (upload_) static_cast<void>(attachments_.forget(*upload_));
-    upload_.reset();
-  }
-
-  City* city_;
-  SyncService service_;
-  Attachments attachments_;
-  std::optional<Upload> upload_;
-  std::unique_ptr<PartWriter> part_;
-  std::uint64_t held_of_others_ = 0;
-};
 
 struct Part {
   fs::path file;

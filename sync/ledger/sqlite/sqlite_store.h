@@ -145,9 +145,4 @@ class SqliteStore final : public Store {
   std::optional<std::pair<RecordId, std::int64_t>> reserved_key_;  // given to a change, its record row not written yet
 };
 
-/// WHERE clause for records that the scope sees, by their columns of form and place; what it asks for is bound from
-/// `first` on by bind_scope().
-std::string scope_sql(const Scope& scope, std::string_view form, std::string_view place, int first);
-void bind_scope(sqlite::Statement& statement, const Scope& scope, int first);
-
 }  // namespace yanxing::sync

@@ -1,11 +1,8 @@
-// SqliteStore: changes and records.
+// SqliteStore: changes.
 #include <algorithm>
-#include <cmath>
-#include <set>
 
 #include "sync/base/cbor.h"
-#include "sync/ledger/ledger.h"
-#include "sync/ledger/sqlite/schema.h"
+#include "sync/ledger/sqlite/scope_filter.h"
 #include "sync/ledger/sqlite/sqlite_store.h"
 
 namespace yanxing::sync {
@@ -55,124 +52,7 @@ Result<std::vector<std::string>> read_past(std::string_view item) {
   return cells;
 }
 
-/// The first string after every string that starts with `prefix` (place codes are ASCII digits).
-std::string after_prefix(const std::string& prefix) {
-  std::string end = prefix;
-  end.back() = static_cast<char>(end.back() + 1);
-  return end;
-}
-
-constexpr std::string_view lone(lone_cells, sizeof lone_cells);
-
-/// What stands beside the cells.
-RecordState decode_head(const RecordId& id, const sqlite::Statement& row, int first) {
-  RecordState record;
-  record.id = id;
-  record.form = row.text(first);
-  record.form_version = static_cast<std::uint32_t>(row.integer(first + 1));
-  record.place = row.text(first + 2);
-  return record;
-}
-
-/// The cells that were left out, from the change that they follow from; none where no change counts (any more).
-Status add_lone_cells(Store& store, RecordState& record) {
-  YX_ASSIGN(auto found, recompute(store, record.id));
-  if (found) record.cells = std::move(found->cells);
-  return {};
-}
-
-/// Places above the scope: every beginning of its prefixes.
-std::vector<std::string> places_above(const Scope& scope) {
-  std::set<std::string> out;
-  for (const std::string& prefix : scope.prefixes) {
-    for (std::size_t size = 0; size < prefix.size(); ++size) out.insert(prefix.substr(0, size));
-  }
-  return {out.begin(), out.end()};
-}
-
-/// "?4, ?5, ?6"; `first` moves on.
-std::string parameters(std::size_t count, int& first) {
-  std::string sql;
-  for (std::size_t i = 0; i < count; ++i) sql += (i == 0 ? "?" : ", ?") + std::to_string(first++);
-  return sql;
-}
-
-/// A feed that lies this far behind is not walked through where few records are in scope.
-constexpr std::int64_t narrow_span = 4096;
-
-/// Below how many records in scope they are looked up. Of `span` changes, of which a page's `limit` are wanted and m
-/// are in scope, the walk goes through limit · span / m and the lookup through m: equal where m² = limit · span.
-std::int64_t narrow_records(std::int64_t span, std::size_t limit) {
-  const double even = std::sqrt(static_cast<double>(limit) * static_cast<double>(span));
-  return std::min(static_cast<std::int64_t>(even), span / 8);
-}
-
-/// A common table `mine` of the keys of records in scope, through the index by form and place, at most `limit` of each
-/// part; one that two parts find is in it twice. Parameters as scope_sql() numbers them, from ?3 on.
-std::string mine_sql(const Scope& scope, std::int64_t limit) {
-  int first = 3;
-  std::vector<std::string> parts;
-  for (std::size_t i = 0; i < scope.prefixes.size(); ++i, first += 2) {
-    parts.push_back(
-        "SELECT r.key FROM forms f CROSS JOIN record r INDEXED BY record_by_form ON r.form = f.form AND r.place >= ?" +
-        std::to_string(first) + " AND r.place < ?" + std::to_string(first + 1));
-  }
-  if (!scope.shared.empty()) {
-    const auto above = places_above(scope);  // some: the prefixes of a narrow scope are not empty
-    std::string part = "SELECT r.key FROM record r INDEXED BY record_by_form WHERE r.form IN (" +
-                       parameters(scope.shared.size(), first) + ") AND r.place IN (";
-    parts.push_back(part + parameters(above.size(), first) + ")");
-  }
-  // The forms that there are, by one look into the index each.
-  std::string sql =
-      "WITH RECURSIVE forms(form) AS (SELECT min(form) FROM record UNION ALL "
-      "SELECT (SELECT min(form) FROM record WHERE form > f.form) FROM forms f WHERE f.form IS NOT NULL), mine(key) AS "
-      "(";
-  for (std::size_t i = 0; i < parts.size(); ++i) {
-    sql += i == 0 ? "" : " UNION ALL ";
-    sql += "SELECT * FROM (" + parts[i] + " LIMIT " + std::to_string(limit) + ")";
-  }
-  return sql + ") ";
-}
-
-bool sees_everything(const Scope& scope) {
-  return std::any_of(scope.prefixes.begin(), scope.prefixes.end(), [](const std::string& one) { return one.empty(); });
-}
-
 }  // namespace
-
-std::string scope_sql(const Scope& scope, std::string_view form, std::string_view place, int first) {
-  std::string sql = "(0";
-  for (const std::string& prefix : scope.prefixes) {
-    if (prefix.empty()) {
-      sql += " OR 1";
-      continue;
-    }
-    sql += " OR (" + std::string(place) + " >= ?" + std::to_string(first) + " AND " + std::string(place) + " < ?" +
-           std::to_string(first + 1) + ")";
-    first += 2;
-  }
-  const auto above = places_above(scope);
-  if (!scope.shared.empty() && !above.empty()) {
-    sql += " OR (" + std::string(form) + " IN (" + parameters(scope.shared.size(), first) + ") AND ";
-    sql += std::string(place) + " IN (" + parameters(above.size(), first) + "))";
-  }
-  return sql + ")";
-}
-
-void bind_scope(sqlite::Statement& statement, const Scope& scope, int first) {
-  for (const std::string& prefix : scope.prefixes) {
-    if (prefix.empty()) continue;
-    statement.bind_text(first, prefix).bind_text(first + 1, after_prefix(prefix));
-    first += 2;
-  }
-  const auto above = places_above(scope);
-  if (scope.shared.empty() || above.empty()) return;
-  for (const std::string& form : scope.shared) statement.bind_text(first++, form);
-  for (const std::string& place : above) statement.bind_text(first++, place);
-}
-
-// ---- Changes
 
 Result<StoredChange> SqliteStore::read_change(const sqlite::Statement& row) const {
   StoredChange change;
@@ -336,20 +216,6 @@ Result<std::vector<Notice>> SqliteStore::notices(const ChainId& chain) {
   }
 }
 
-namespace {
-
-/// True when looking up the records in scope costs much less than walking through what comes after `after` up to
-/// `last`.
-/// Whether the scope holds fewer than `most` records.
-Result<bool> is_narrow(sqlite::Db& db, const Scope& scope, std::int64_t most) {
-  YX_ASSIGN(sqlite::Statement query, db.prepare(mine_sql(scope, most) + "SELECT count(*) FROM mine"));
-  bind_scope(query, scope, 3);
-  YX_TRY(query.step());
-  return query.integer(0) < most;
-}
-
-}  // namespace
-
 Result<std::vector<StoredChange>> SqliteStore::feed(std::int64_t after, const Scope* scope, std::size_t limit) {
   YX_TRY(load_chains());
   if (scope == nullptr) {
@@ -357,24 +223,15 @@ Result<std::vector<StoredChange>> SqliteStore::feed(std::int64_t after, const Sc
     query->bind(1, after).bind(2, signed_n(limit));
     return read_changes(*query);
   }
-  // Many laptops see one township of a city, and a new one has all of the city's log before it: where few records are
-  // in its scope, they are looked up and not the log walked through.
   YX_ASSIGN(const std::int64_t last, last_seq());
-  const std::int64_t span = last - after, most = narrow_records(span, limit);
-  bool narrow = span >= narrow_span && !scope->prefixes.empty() && !sees_everything(*scope);
-  if (narrow) {
-    YX_ASSIGN(narrow, is_narrow(*db_, *scope, most));
-  }
-  std::string sql = narrow ? mine_sql(*scope, most) : std::string();
-  sql +=
+  YX_ASSIGN(const FeedFilter filter, feed_filter(*db_, *scope, last - after, limit));
+  const std::string sql =
+      filter.with +
       "SELECT c.seq, c.chain, c.n, c.chain_hash, c.effective_ms, c.effective_logical, c.quarantine, c.payload, r.id, "
       "c.past, c.record, NOT EXISTS(SELECT 1 FROM change o WHERE o.record = c.record AND o.seq <> c.seq) "
-      "FROM change c CROSS JOIN record r ON r.key = c.record WHERE c.seq > ?1 AND length(r.cells) > 0 AND ";
-  sql += narrow
-             ? "c.seq IN (SELECT w.seq FROM mine m CROSS JOIN change w INDEXED BY change_by_record ON w.record = m.key "
-               "WHERE w.seq > ?1)"
-             : scope_sql(*scope, "r.form", "r.place", 3);
-  YX_ASSIGN(sqlite::Statement query, db_->prepare(sql + " ORDER BY c.seq LIMIT ?2"));
+      "FROM change c CROSS JOIN record r ON r.key = c.record WHERE c.seq > ?1 AND length(r.cells) > 0 AND " +
+      filter.where + " ORDER BY c.seq LIMIT ?2";
+  YX_ASSIGN(sqlite::Statement query, db_->prepare(sql));
   query.bind(1, after).bind(2, signed_n(limit));
   bind_scope(query, *scope, 3);
   std::vector<StoredChange> out;
@@ -413,89 +270,6 @@ Result<std::uint64_t> SqliteStore::change_count() {
   const auto count = static_cast<std::uint64_t>(query->integer(0));
   query->reset();
   return count;
-}
-
-// ---- Records
-
-Result<std::optional<RecordState>> SqliteStore::record(const RecordId& id) {
-  std::optional<RecordState> found;
-  YX_ASSIGN(const std::int64_t key, record_key(id));
-  if (key == 0 || (reserved_key_ && reserved_key_->first == id)) return found;
-  YX_ASSIGN(sqlite::Statement * query, statement(Sql::record));
-  YX_ASSIGN(const bool row, query->bind(1, key).step());
-  if (row && !query->blob(3).empty()) {
-    found = decode_head(id, *query, 0);
-    if (query->blob(3) == lone) {
-      query->reset();
-      YX_TRY(add_lone_cells(*this, *found));
-      return found;
-    }
-    YX_TRY(decode_cells(query->blob(3), *found));
-  }
-  query->reset();
-  return found;
-}
-
-Status SqliteStore::put(const RecordState& record, std::int64_t seq) {
-  return write_record(record, encode_cells(record), seq);
-}
-
-Result<bool> SqliteStore::put_lone(const Change& change, std::int64_t seq) {
-  // A row that is there belongs to changes in quarantine, too.
-  if (!spares_ || !reserved_key_ || reserved_key_->first != change.record) return false;
-  RecordState record;
-  record.id = change.record;
-  record.form = change.form;
-  record.form_version = std::max(record.form_version, change.form_version);
-  record.place = change.place;
-  YX_TRY(say_sparing());
-  YX_TRY(write_record(record, lone, seq));
-  return true;
-}
-
-Status SqliteStore::say_sparing() {
-  if (says_sparing_) return {};
-  YX_TRY(db_->exec("PRAGMA user_version = " + std::to_string(schema_version_sparing)));
-  says_sparing_ = true;
-  return {};
-}
-
-Status SqliteStore::write_record(const RecordState& record, std::string_view cells, std::int64_t seq) {
-  YX_ASSIGN(const std::int64_t key, reserve_record_key(record.id));
-  const bool fresh = reserved_key_ && reserved_key_->first == record.id;
-  YX_ASSIGN(sqlite::Statement * write, statement(fresh ? Sql::insert_record : Sql::update_record));
-  write->bind(1, key).bind_blob(2, record.id.view()).bind_text(3, record.form).bind(4, record.form_version);
-  write->bind_text(5, record.place).bind(6, record.is_deleted() ? 1 : 0);
-  write->bind(7, static_cast<std::int64_t>(record.conflicts().size())).bind(8, seq).bind_view(9, cells);
-  YX_TRY(write->run());
-  if (fresh) reserved_key_.reset();
-  known_key_ = {record.id, key};
-  return observer_ ? observer_(key, seq) : Status{};
-}
-
-Status SqliteStore::remove_record(const RecordId& id) {
-  YX_ASSIGN(const std::int64_t key, record_key(id));
-  if (key == 0 || (reserved_key_ && reserved_key_->first == id)) return {};
-  YX_ASSIGN(sqlite::Statement * write, statement(Sql::update_record));
-  // The row stays, empty: changes in quarantine still point to it.
-  write->bind(1, key).bind_blob(2, id.view()).bind_text(3, "").bind(4, 0).bind_text(5, "");
-  YX_TRY(write->bind(6, 0).bind(7, 0).bind(8, 0).bind_blob(9, "").run());
-  return observer_ ? observer_(key, 0) : Status{};
-}
-
-Status SqliteStore::each_record(const Scope* scope, const std::function<Status(const RecordState&)>& visit) {
-  std::string sql = "SELECT id, form, form_version, place, cells FROM record WHERE length(cells) > 0";
-  if (scope != nullptr) sql += " AND " + scope_sql(*scope, "form", "place", 1);
-  YX_ASSIGN(sqlite::Statement query, db_->prepare(sql + " ORDER BY id"));
-  if (scope != nullptr) bind_scope(query, *scope, 1);
-  while (true) {
-    YX_ASSIGN(const bool row, query.step());
-    if (!row) return {};
-    if (query.blob(0).size() != 16) return Error{Code::corrupt, "a record's id"};
-    RecordState record = decode_head(Uuid::from_bytes(query.blob(0)), query, 1);
-    YX_TRY(query.blob(4) == lone ? add_lone_cells(*this, record) : decode_cells(query.blob(4), record));
-    YX_TRY(visit(record));
-  }
 }
 
 }  // namespace yanxing::sync
