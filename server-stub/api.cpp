@@ -160,13 +160,13 @@ Admission Api::admit(const Request& head) const {
     if (is_tus(row->route)) admission.refusal->headers.emplace_back("Tus-Resumable", tus_version);
     return admission;
   }
+  admission.needs_token = needs_token(row->route);
   if (admission.lane == Lane::attachments) return admission;
-  if (is_list(*row, head.content_type))
-    return {.refusal = std::nullopt, .body_bytes = limits_.body_bytes, .streamed = true};
+  admission.streamed = is_list(*row, head.content_type);
+  admission.body_bytes = admission.streamed ? limits_.body_bytes : std::min(row->body_bytes, limits_.body_bytes);
   // Only a known device may make the server read megabytes.
-  return {.refusal = std::nullopt,
-          .body_bytes = std::min(row->body_bytes, limits_.body_bytes),
-          .ask_first = needs_token(row->route) && row->body_bytes > 0};
+  admission.ask_first = !admission.streamed && admission.needs_token && row->body_bytes > 0;
+  return admission;
 }
 
 /// The body of an upload is read by its sink, which asks who sends it; nothing else here has a body.

@@ -158,6 +158,7 @@ Result<std::uint64_t> Attachments::adopt_files() {
 
 Result<AttachmentFigures> Attachments::figures() {
   AttachmentFigures out;
+  std::vector<Note> lost;
   YX_ASSIGN(const auto waiting,
             db_->integer("SELECT count(DISTINCT substr(name, 1, 64)) FROM attachment_ref WHERE substr(name, 1, 64) NOT "
                          "IN (SELECT hash FROM attachment)"));
@@ -169,7 +170,7 @@ Result<AttachmentFigures> Attachments::figures() {
                                     "attachment_check c ON c.hash = a.hash"));
   while (true) {
     YX_ASSIGN(const bool row, rows.step());
-    if (!row) return out;
+    if (!row) break;
     const auto bytes = static_cast<std::uint64_t>(rows.integer(1));
     if (!sync::is_attachment_name(rows.text(0))) return Error{Code::corrupt, "an attachment's name"};
     const fs::path file = path_of(rows.text(0));
@@ -180,6 +181,7 @@ Result<AttachmentFigures> Attachments::figures() {
     const auto size = size_of_file(file);
     if (!size || *size != bytes) {
       ++out.missing;
+      if (size) lost.push_back({sync::attachment_hash(rows.text(0)), Condition::missing});
       continue;
     }
     if (rows.integer(2) != 0) {
@@ -189,6 +191,10 @@ Result<AttachmentFigures> Attachments::figures() {
     ++out.held;
     out.bytes += bytes;
   }
+  rows.reset();
+  // Only notes: where this user may not write, or somebody else is writing, the answer is no other.
+  if (!lost.empty()) static_cast<void>(write_notes(lost).ok());
+  return out;
 }
 
 }  // namespace yanxing::server

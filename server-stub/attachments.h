@@ -149,7 +149,8 @@ class Attachments {
 
   // Uploads
   /// A new upload; one of the same file by the same device before it is forgotten. REQUIRES: an attachment's name, 1 to
-  /// 64 MiB. Problem: too_many_uploads. Error: disk_full, also where the file would not leave the reserve.
+  /// 64 MiB. Problem: too_many_uploads, where none of them may end for it (make_way). Error: disk_full, also where the
+  /// file would not leave the reserve.
   Result<std::variant<Upload, Problem>> begin_upload(const DeviceId& device, const std::string& name,
                                                      std::uint64_t length);
   /// The same for a file that comes on a stick: beside whatever the device sends at this moment, without its bounds.
@@ -174,6 +175,7 @@ class Attachments {
   Result<std::uint64_t> remove_stale();
 
   // For people
+  /// Notes which files are found to be missing, so that laptops send them again.
   Result<AttachmentFigures> figures();
   /// Names of published files that are missing, of those whose content is damaged or cannot be read, and of those that
   /// this user may not read (which says nothing of them, and is not noted). Reads every file. Error: busy.
@@ -198,6 +200,7 @@ class Attachments {
   Result<std::vector<Upload>> uploads(const std::string& where, std::int64_t ms);
   Result<std::optional<PublishedFile>> row_of(const Hash& content);
   Status add_upload(const Upload& upload, UnixMs now);
+  Result<std::optional<std::vector<Upload>>> make_way(const Upload& upload, UnixMs now);
   /// Of a published file. `unread`: there, of the right size, and reading it failed.
   enum class Condition { sound, damaged, missing, unread };
   Result<Condition> condition_of(const Hash& content, const PublishedFile& file);

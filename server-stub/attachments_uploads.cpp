@@ -117,33 +117,55 @@ Result<std::variant<Upload, Problem>> Attachments::begin_upload(const DeviceId& 
   city_->random().fill({reinterpret_cast<std::uint8_t*>(random.data()), random.size()});
   const Upload upload{
       .id = to_hex(random), .device = device, .name = name, .length = length, .expires_ms = now + upload_lifetime_ms};
-  std::vector<Upload> former;
   Immediate transaction(*db_);
   YX_TRY(transaction.begin());
-  YX_ASSIGN(const auto open,
-            uploads("done = 0 AND expires_ms > ?1 AND device = x'" + to_hex(device.view()) + "'", now));
-  std::uint64_t count = 0, bytes = 0;
-  for (const Upload& other : open) {
-    if (other.name == name) {
-      former.push_back(other);
-      continue;
-    }
-    ++count;
-    bytes += other.length;
-  }
-  if (count >= max_open_uploads || bytes + length > max_open_upload_bytes)
-    return std::variant<Upload, Problem>(Problem::too_many_uploads);
-  for (const Upload& other : former) {
+  YX_ASSIGN(auto given_up, make_way(upload, now));
+  if (!given_up) return std::variant<Upload, Problem>(Problem::too_many_uploads);
+  for (const Upload& other : *given_up) {
     YX_ASSIGN(auto drop, db_->prepare("DELETE FROM attachment_upload WHERE id = ?1"));
     YX_TRY(drop.bind_text(1, other.id).run());
   }
   YX_TRY(add_upload(upload, now));
   YX_TRY(transaction.commit());
-  for (const Upload& other : former) {
+  for (const Upload& other : *given_up) {
     turns_.erase(other.id);
     YX_TRY(remove_file(part_of(other)));
   }
   return std::variant<Upload, Problem>(upload);
+}
+
+/// Which uploads of its device end so that this one may begin: the former ones of the same file, and, where there are
+/// too many, those that nothing has come of or that were begun before the device enrolled last, the oldest first. So
+/// whoever has stolen a token keeps nobody's photos out. Nullopt: they do not make enough room.
+Result<std::optional<std::vector<Upload>>> Attachments::make_way(const Upload& upload, UnixMs now) {
+  const std::string of_device = " AND device = x'" + to_hex(upload.device.view()) + "'";
+  const std::string is_old =
+      "created_ms < coalesce((SELECT enrolled_ms FROM device WHERE id = attachment_upload.device), 0)";
+  YX_ASSIGN(const auto old,
+            uploads("done = 0 AND expires_ms > ?1 AND " + is_old + of_device + " ORDER BY created_ms", now));
+  YX_ASSIGN(const auto fresh,
+            uploads("done = 0 AND expires_ms > ?1 AND NOT " + is_old + of_device + " ORDER BY created_ms", now));
+  std::vector<Upload> out, idle = {};
+  std::uint64_t count = 0, bytes = upload.length;
+  const auto look = [&](const Upload& other, bool may_go) {
+    if (other.name == upload.name) return out.push_back(other);
+    ++count;
+    bytes += other.length;
+    if (may_go) idle.push_back(other);
+  };
+  for (const Upload& other : old) look(other, true);
+  for (const Upload& other : fresh) {
+    YX_ASSIGN(const auto arrived, size_of_file(part_of(other)));
+    look(other, arrived.value_or(0) == 0);
+  }
+  for (const Upload& other : idle) {
+    if (count < max_open_uploads && bytes <= max_open_upload_bytes) break;
+    out.push_back(other);
+    --count;
+    bytes -= other.length;
+  }
+  if (count >= max_open_uploads || bytes > max_open_upload_bytes) return std::optional<std::vector<Upload>>();
+  return std::optional(std::move(out));
 }
 
 Status Attachments::add_upload(const Upload& upload, UnixMs now) {

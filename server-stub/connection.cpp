@@ -199,6 +199,7 @@ Connection::Awaitable<Connection::Next> Connection::answer(Parser& parser, Reque
     admission.refusal = co_await on_worker(
         Lane::records, [this, &request] { return hub_->handler->check(request); }, queued);
     if (!queued) admission.refusal = busy(request, Problem::busy);
+    if (!admission.refusal) hub_->connections->note_known(this);
     watch(hub_->limits.message_time);
   }
   if (admission.refusal) {
@@ -219,6 +220,7 @@ Connection::Awaitable<Connection::Next> Connection::answer(Parser& parser, Reque
   const auto asked = std::chrono::steady_clock::now();
   auto reply = co_await on_worker(
       admission.lane, [this, &request]() -> std::optional<Reply> { return hub_->handler->handle(request); }, queued);
+  if (admission.needs_token && queued && reply->status < 400) hub_->connections->note_known(this);
   if (!queued) reply = busy(request, Problem::busy);
   if (!no_body && admission.lane == Lane::records) say_worked(*reply, std::chrono::steady_clock::now() - asked);
   co_return co_await send(std::move(*reply), request, version, keep_alive);
@@ -244,6 +246,7 @@ Connection::Awaitable<Connection::Next> Connection::answer_streamed(Parser& pars
     unread_ = true;
     co_return co_await send(std::move(*refusal), request, version, false);
   }
+  if (admission.needs_token) hub_->connections->note_known(this);
   bool whole = false;
   Reply reply;
   std::chrono::steady_clock::duration worked{};

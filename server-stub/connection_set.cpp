@@ -19,20 +19,47 @@ std::string counted_address(const boost::asio::ip::address& address) {
 bool ConnectionSet::add(const std::shared_ptr<Connection>& connection, const boost::asio::ip::address& address) {
   const std::string counted = counted_address(address);
   const std::lock_guard lock(mutex_);
-  if (entries_.size() >= most_) return false;
-  auto& count = per_address_[counted];
-  if (count >= most_per_address_) return false;
-  ++count;
-  entries_[connection.get()] = {connection, counted};
+  const auto here = per_address_.find(counted);
+  if (here != per_address_.end() && here->second >= most_per_address_ && !make_way(&counted)) return false;
+  if (counted_ >= most_ && !make_way(nullptr)) return false;
+  ++per_address_[counted];
+  ++counted_;
+  entries_[connection.get()] = {.connection = connection, .address = counted, .number = ++came_};
   return true;
+}
+
+/// Of this address, or of all. Who comes to be known does so with its first request, so the oldest is the likeliest to
+/// be none of ours.
+bool ConnectionSet::make_way(const std::string* address) {
+  Entry* oldest = nullptr;
+  for (auto& [key, entry] : entries_) {
+    if (entry.known || entry.leaving || (address != nullptr && entry.address != *address)) continue;
+    if (oldest == nullptr || entry.number < oldest->number) oldest = &entry;
+  }
+  if (oldest == nullptr) return false;
+  oldest->leaving = true;
+  uncount(*oldest);
+  if (const auto connection = oldest->connection.lock()) connection->cut();
+  return true;
+}
+
+void ConnectionSet::uncount(const Entry& entry) {
+  const auto count = per_address_.find(entry.address);
+  if (--count->second == 0) per_address_.erase(count);
+  --counted_;
+}
+
+void ConnectionSet::note_known(const Connection* connection) {
+  const std::lock_guard lock(mutex_);
+  const auto it = entries_.find(connection);
+  if (it != entries_.end()) it->second.known = true;
 }
 
 void ConnectionSet::remove(const Connection* connection) {
   const std::lock_guard lock(mutex_);
   const auto it = entries_.find(connection);
   if (it == entries_.end()) return;
-  const auto count = per_address_.find(it->second.address);
-  if (--count->second == 0) per_address_.erase(count);
+  if (!it->second.leaving) uncount(it->second);
   entries_.erase(it);
   if (entries_.empty()) changed_.notify_all();
 }

@@ -5,6 +5,7 @@
 #include <chrono>
 #include <condition_variable>
 #include <cstddef>
+#include <cstdint>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -20,8 +21,11 @@ class ConnectionSet {
  public:
   ConnectionSet(std::size_t most, std::size_t most_per_address) : most_(most), most_per_address_(most_per_address) {}
 
-  /// Takes a connection in; false when that is one too many.
+  /// Takes a connection in. Where that is one too many, of its address or of all, the oldest one of these gives way on
+  /// which no known device has spoken: who only holds connections open keeps nobody out. False when there is none.
   bool add(const std::shared_ptr<Connection>& connection, const boost::asio::ip::address& address);
+  /// A known device speaks on it: it gives way to nobody.
+  void note_known(const Connection* connection);
   void remove(const Connection* connection);
   std::vector<std::shared_ptr<Connection>> all() const;
   std::size_t size() const;
@@ -32,13 +36,20 @@ class ConnectionSet {
   struct Entry {
     std::weak_ptr<Connection> connection;
     std::string address;
+    std::uint64_t number = 0;  // the order of their coming
+    bool known = false;
+    bool leaving = false;  // gave way: not counted any more, and there until it has noticed
   };
+  bool make_way(const std::string* address);
+  void uncount(const Entry& entry);
   const std::size_t most_;
   const std::size_t most_per_address_;
   mutable std::mutex mutex_;
   std::condition_variable changed_;
   std::map<const Connection*, Entry> entries_;
   std::map<std::string, std::size_t> per_address_;
+  std::size_t counted_ = 0;
+  std::uint64_t came_ = 0;
 };
 
 }  // namespace yanxing::server

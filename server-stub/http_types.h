@@ -63,7 +63,8 @@ struct Admission {
   std::uint64_t body_bytes = 0;  // most that the body of this route may have
   bool ask_first = false;        // run check() on the worker before the body is read
   Lane lane = Lane::records;
-  bool streamed = false;  // a body goes to open_body()'s sink, not into Request::body
+  bool streamed = false;     // a body goes to open_body()'s sink, not into Request::body
+  bool needs_token = false;  // whoever is let in is a known device
 };
 
 /// The application behind HTTP.

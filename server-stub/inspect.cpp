@@ -121,6 +121,8 @@ Status show_record(City& city, const FormCatalogue& forms, const std::string& te
 }
 
 Status show_status(City& city, bool json, std::ostream& out) {
+  // First, for what is found to be missing is noted: laptops send it again.
+  YX_ASSIGN(const auto attachments, Attachments(city).figures());
   YX_ASSIGN(const auto snapshot, Snapshot::begin(city.db()));
   const auto count = [&](const char* sql) { return city.db().integer(sql); };
   YX_ASSIGN(const auto records, count("SELECT count(*) FROM record WHERE length(cells) > 0 AND deleted = 0"));
@@ -133,7 +135,6 @@ Status show_status(City& city, bool json, std::ostream& out) {
   YX_ASSIGN(const auto page_bytes, count("PRAGMA page_size"));
   YX_ASSIGN(const auto by_reason, quarantine_counts(city.db()));
   YX_ASSIGN(const auto expiry, certificate_expiry(city.identity().certificate.certificate_pem));
-  YX_ASSIGN(const auto attachments, Attachments(city).figures());
   std::int64_t quarantine = 0;
   for (const auto& [reason, number] : by_reason.items()) quarantine += number.get<std::int64_t>();
   const Json status{{"name", city.identity().name},
@@ -207,10 +208,10 @@ Status verify_city(City& city, const FormCatalogue& forms, const std::optional<s
   if (files.missing.empty() && files.damaged.empty() && !files.unreadable.empty())
     return Error{Code::corrupt, unreadable_advice(city)};
   if (!report.ok) {
-    return Error{Code::corrupt,
-                 "attachments are missing or damaged; put them back from a copy of the folder, import the bundle in "
-                 "which they came once more, or make a backup and restore it: laptops then send again what they still "
-                 "have"};
+    return Error{
+        Code::corrupt,
+        "attachments are missing or damaged; laptops that still have them send them again at their next sync. Or "
+        "put them back from a copy of the folder, or import the bundle in which they came once more"};
   }
   return {};
 }

@@ -32,7 +32,8 @@ server::Settings patient() {
   return settings;
 }
 
-/// A client from an address of its own (127.0.x.y) whose handshake is a real one that comes byte by byte.
+/// A client from an address of its own (127.0.1.0 and `number` more) whose handshake is a real one that comes byte by
+/// byte.
 class Dripper {
  public:
   Dripper(std::uint16_t port, int number) : fd_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
@@ -151,6 +152,27 @@ TEST(SlowClients, TwoHundredWhoDripTheirHandshakesDoNotKeepHonestOnesOut) {
   EXPECT_EQ(honest.unsent(), 0u);
   EXPECT_EQ(city.changes(), rounds);
   for (const auto& one : drippers) EXPECT_EQ(one->come_to_the_end(), "HTTP/1.1 200 OK");
+}
+
+TEST(SlowClients, HundredsBehindTheSameAddressGiveWayToHonestOnes) {
+  ServingCity city(patient());
+  NetLaptop honest(city, place);
+  honest.save(place, "before");
+  ASSERT_TRUE(honest.sync(city.port()));
+  std::vector<std::unique_ptr<Dripper>> drippers;
+  for (std::size_t i = 0; i < rounds; ++i) {
+    for (int more = 0; more < 15; ++more) {
+      // All of them, and the laptop, are 127.0.0.1.
+      Dripper& one = *drippers.emplace_back(std::make_unique<Dripper>(city.port(), -255));
+      ASSERT_TRUE(one.connected());
+      static_cast<void>(one.drip(1));
+    }
+    honest.save(place, std::to_string(i));
+    const auto synced = honest.sync(city.port());
+    ASSERT_TRUE(synced) << synced.error().detail;
+  }
+  EXPECT_EQ(honest.unsent(), 0u);
+  EXPECT_EQ(city.changes(), rounds + 1);
 }
 
 }  // namespace

@@ -99,7 +99,7 @@ TEST_F(AttachmentProgram, StatusAndVerifyCountWhatIsThere) {
   fs::remove(file_of("photo"));
   verified = admin_json({"verify"}, 1);
   EXPECT_EQ(verified["attachments_missing"], (json{attachment_name("photo")}));
-  EXPECT_NE(admin({"verify"}).err.find("laptops then send again"), std::string::npos);
+  EXPECT_NE(admin({"verify"}).err.find("send them again at their next sync"), std::string::npos);
   EXPECT_EQ(admin_json({"status"})["attachments_missing"], 1);
   EXPECT_FALSE(is_held("photo"));
 }

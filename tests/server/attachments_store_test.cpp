@@ -223,18 +223,42 @@ TEST_F(AttachmentStore, UploadsExpireAWeekAfterTheLastPiece) {
 }
 
 TEST_F(AttachmentStore, ADeviceHasBoundsAndHindersNobodyElse) {
-  const auto problem = [&](const DeviceId& device, const std::string& content, std::uint64_t length) {
-    const auto begun = attachments_->begin_upload(device, attachment_name(content), length).value();
-    return std::holds_alternative<Problem>(begun);
+  const auto begin = [&](const DeviceId& device, const std::string& content, std::uint64_t length) {
+    auto begun = attachments_->begin_upload(device, attachment_name(content), length).value();
+    auto* upload = std::get_if<Upload>(&begun);
+    return upload == nullptr ? std::nullopt : std::optional(std::move(*upload));
   };
-  for (std::uint64_t i = 0; i < max_open_uploads; ++i) EXPECT_FALSE(problem(here_, std::to_string(i), 1));
-  EXPECT_TRUE(problem(here_, "one more", 1));
-  EXPECT_FALSE(problem(here_, "7", 1));  // the same file again takes the place of the former
+  std::vector<Upload> under_way;
+  for (std::uint64_t i = 0; i < max_open_uploads; ++i) {
+    under_way.push_back(begin(here_, std::to_string(i), 2).value());
+    ASSERT_TRUE(attachments_->write_part(under_way.back(), 0).value()->append("1"));
+  }
+  EXPECT_FALSE(begin(here_, "one more", 1));
+  EXPECT_TRUE(begin(here_, "7", 1));  // the same file again takes the place of the former
   EXPECT_EQ(attachments_->figures()->uploads, max_open_uploads);
-  for (int i = 0; i < 16; ++i) EXPECT_FALSE(problem(there_, std::to_string(i), sync::max_attachment_bytes));
-  EXPECT_TRUE(problem(there_, "one more", 1));
+  auto more = begin(here_, "one more", 2);
+  ASSERT_TRUE(more) << "the seventh has nothing of its second beginning yet";
+  ASSERT_TRUE(attachments_->write_part(*more, 0).value()->append("1"));
+  EXPECT_FALSE(begin(here_, "another", sync::max_attachment_bytes)) << "one byte of each is there";
+  for (const Upload& upload : under_way)
+    EXPECT_EQ(attachments_->find_upload(upload.id).value().has_value(), upload.name != attachment_name("7"));
+  EXPECT_TRUE(begin(there_, "7", sync::max_attachment_bytes));
   clock_.now += upload_lifetime_ms;
-  EXPECT_FALSE(problem(here_, "one more", 1));
+  EXPECT_TRUE(begin(here_, "another", sync::max_attachment_bytes));
+}
+
+/// As whoever has stolen a token can do it: names without files.
+TEST_F(AttachmentStore, UploadsOfWhichNothingComesGiveWay) {
+  const std::string photo = "a photo";
+  Upload honest = std::get<Upload>(attachments_->begin_upload(here_, attachment_name(photo), photo.size()).value());
+  ASSERT_TRUE(attachments_->write_part(honest, 0).value()->append(photo.substr(0, 3)));
+  for (int i = 0; i < 300; ++i) {
+    const auto begun =
+        attachments_->begin_upload(here_, attachment_name(std::to_string(i)), sync::max_attachment_bytes);
+    EXPECT_TRUE(std::holds_alternative<Upload>(begun.value())) << i;
+  }
+  EXPECT_LE(attachments_->figures()->uploads, max_open_uploads);
+  EXPECT_EQ(offset_of(honest), 3u) << "what has begun to arrive stays";
 }
 
 TEST_F(AttachmentStore, WhatIsFreeAtTheEndIsKeptForRecords) {

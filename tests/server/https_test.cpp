@@ -60,7 +60,8 @@ class EchoHandler final : public Handler {
     if (head.path == "/refused") return {.refusal = problem_reply(Problem::not_found, head.accept_language)};
     return {.refusal = std::nullopt,
             .body_bytes = head.path == "/small" ? 10u : 1u << 20,
-            .ask_first = head.path == "/ask"};
+            .ask_first = head.path == "/ask",
+            .needs_token = head.path == "/known"};
   }
   std::variant<Reply, std::unique_ptr<BodySink>> open_body(const Request& head) override {
     if (head.authorization == "no") return problem_reply(Problem::unauthorized, head.accept_language);
@@ -394,9 +395,10 @@ TEST_F(Https, AFullQueueSaysWhenToComeBack) {
 
 TEST_F(Https, OneAddressGetsNoMoreThanItsConnections) {
   start([](Limits& limits) { limits.connections_per_address = 2; });
+  const auto known = [](TlsClient& client) { return client.ask(request_text("GET", "/known")).status == 200u; };
   auto one = std::make_unique<TlsClient>(server_->port());
   TlsClient two(server_->port());
-  EXPECT_TRUE(one->connected() && two.connected());
+  EXPECT_TRUE(known(*one) && known(two));
   EXPECT_FALSE(TlsClient(server_->port()).connected());
   EXPECT_EQ(two.ask(request_text("GET", "/")).status, 200u);
   one.reset();
@@ -407,6 +409,18 @@ TEST_F(Https, OneAddressGetsNoMoreThanItsConnections) {
     if (!connected) std::this_thread::sleep_for(std::chrono::milliseconds(10));
   }
   EXPECT_TRUE(connected);
+}
+
+TEST_F(Https, WhoOnlyHoldsConnectionsOpenGivesWayToWhoComes) {
+  start([](Limits& limits) { limits.connections_per_address = 3; });
+  TlsClient known(server_->port()), first(server_->port()), second(server_->port());
+  EXPECT_EQ(known.ask(request_text("GET", "/known")).status, 200u);
+  EXPECT_EQ(second.ask(request_text("GET", "/")).status, 200u) << "which tells nothing of whose it is";
+  TlsClient third(server_->port());
+  EXPECT_EQ(third.ask(request_text("GET", "/")).status, 200u);
+  EXPECT_TRUE(first.closed_by_server());
+  EXPECT_EQ(known.ask(request_text("GET", "/")).status, 200u);
+  EXPECT_EQ(second.ask(request_text("GET", "/")).status, 200u);
 }
 
 TEST_F(Https, ManyClientsAtOnceAreAllAnswered) {
