@@ -1,7 +1,9 @@
 #include "tests/crash/city_files.h"
 
 #include <optional>
+#include <variant>
 
+#include "sync/session/enrolment.h"
 #include "sync/session/server_session.h"
 
 namespace yanxing::crash {
@@ -55,6 +57,28 @@ Status Client::save(int first, int count) {
     YX_TRY(log.append(change));
   }
   return transaction.commit();
+}
+
+Result<std::string> enrol(City& city, const Client& client) {
+  YX_ASSIGN(const auto code, city.devices().invite(client.device().scope, "laptop", city.ca_der()));
+  const auto request = sync::make_enrolment_request(code, client.identity.device, client.identity.key, "laptop");
+  YX_ASSIGN(const auto outcome, city.devices().enrol(request, city.ca_der()));
+  const auto* enrolled = std::get_if<server::Enrolled>(&outcome);
+  return enrolled ? Result<std::string>(enrolled->token) : Error{Code::refused, "not enrolled"};
+}
+
+server::Request request_of(const std::string& token, const std::string& method, const std::string& path) {
+  server::Request request;
+  request.method = method;
+  request.path = path;
+  request.authorization = "Bearer " + token;
+  return request;
+}
+
+Result<server::Reply> taken(server::Reply reply) {
+  if (reply.status < 400) return reply;
+  const std::string what = "answered " + std::to_string(reply.status) + " " + reply.log_note;
+  return Error{reply.status == 507 ? Code::disk_full : Code::io, what};
 }
 
 Status fill(City& city, int first, int count) {

@@ -1,6 +1,7 @@
 #include "tests/crash/ledger_look.h"
 
 #include "sync/base/hash.h"
+#include "sync/session/client_session.h"
 
 namespace yanxing::crash {
 
@@ -22,6 +23,21 @@ std::string picture(sync::Store& store) {
 std::string digest_of(sync::Store& store) {
   const auto digest = sync::digest(store, nullptr);
   return digest ? digest->digest.hex() : "unreadable: " + digest.error().detail;
+}
+
+std::string unheld(sync::Store& laptop, sync::Store& city) {
+  const auto chains = laptop.chains();
+  if (!chains) return "the laptop's logs are unreadable: " + chains.error().detail;
+  for (const auto& head : *chains) {
+    const auto n = sync::acknowledged(laptop, head.chain);
+    if (!n) return "a receipt is unreadable: " + n.error().detail;
+    if (*n == 0) continue;
+    const auto here = laptop.hash_at(head.chain, *n), there = city.hash_at(head.chain, *n);
+    if (!here) return "a log is unreadable: " + here.error().detail;
+    if (!*here) continue;  // somebody else's log, of which it keeps no hashes
+    if (!there || *there != *here) return "the city does not hold what it acknowledged, n " + std::to_string(*n);
+  }
+  return {};
 }
 
 std::string unsound(sync::SqliteStore& store) {

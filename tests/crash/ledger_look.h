@@ -14,6 +14,9 @@ std::string picture(sync::Store& store);
 /// The ledger's digest: equal for equal changes.
 std::string digest_of(sync::Store& store);
 
+/// What the laptop has receipts for and the city does not hold, or empty.
+std::string unheld(sync::Store& laptop, sync::Store& city);
+
 /// PRAGMA integrity_check and the ledger's own verify: what is wrong, or empty.
 std::string unsound(sync::SqliteStore& store);
 

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <fstream>
 
-#include "server-stub/attachments.h"
 #include "server-stub/form_catalogue.h"
 #include "server-stub/sync_service.h"
 #include "tests/crash/city_files.h"
@@ -223,135 +222,11 @@ class MigratingCity final : public Scene {
   std::string now_;
 };
 
-// ---- Uploading
-
-class Uploading final : public Scene {
- public:
-  std::string name() const override { return "attachments on the server"; }
-  Status prepare(const fs::path& folder) override { return make_city(folder); }
-  Status act(const fs::path& folder, Run& run) override {
-    if (run.before < 1) YX_TRY(first_piece(folder, run));
-    if (run.before < 2) YX_TRY(the_rest(folder, run));
-    if (run.before < 3) YX_TRY(killed_before_published(folder, run));
-    return {};
-  }
-  std::string judge(const fs::path& folder, int reported, bool done) override {
-    const auto city = open_city(folder);
-    if (!city) return "does not open: " + said(city.error());
-    if (auto finding = unsound((*city)->store()); !finding.empty()) return finding;
-    server::Attachments attachments(**city);
-    if (reported == 1) {
-      // Before recover(): an offset that was told is there, or the file is published already.
-      auto open = open_upload(attachments, told_);
-      if (!open) return "an upload whose offset was told is gone";
-      const auto offset = attachments.take_over(*open);
-      if (!offset) return "an upload whose offset was told cannot be asked";
-      // Refused is one that came to its length by bytes that the power cut made up: it is sent anew, nothing was held.
-      if (*offset && **offset < 3000) return "an offset that was told is not there";
-    }
-    if (auto adopted = attachments.recover(); !adopted) return "recover fails: " + said(adopted.error());
-    for (int i = 0; i < 2; ++i) {
-      const auto held = attachments.find(sha256(content(i)));
-      if (!held) return "attachments cannot be asked";
-      if (!*held && (done || reported > 1 + i)) return "a file that was held is gone";
-      if (*held && whole((*held)->path) != content(i)) return "a held file is not what was sent";
-    }
-    return {};
-  }
-
- private:
-  static std::string content(int i) { return std::string(6000, static_cast<char>('a' + i)); }
-  static std::string name_of(int i) { return sha256(content(i)).hex() + ".jpg"; }
-  static std::string whole(const fs::path& file) {
-    std::ifstream in(file, std::ios::binary);
-    return {std::istreambuf_iterator<char>(in), {}};
-  }
-  static std::optional<server::Upload> open_upload(server::Attachments& attachments, const std::string& id) {
-    auto found = attachments.find_upload(id);
-    return found && *found ? std::optional(**found) : std::nullopt;
-  }
-  static Result<server::Upload> begin(server::Attachments& attachments, int i) {
-    YX_ASSIGN(auto begun, attachments.begin_upload(numbered(900), name_of(i), content(i).size()));
-    if (auto* upload = std::get_if<server::Upload>(&begun)) return std::move(*upload);
-    return Error{Code::refused, "no upload"};
-  }
-  /// A connection brings half of it and breaks before anything is synced; the next one asks how much is there.
-  Status first_piece(const fs::path& folder, Run& run) {
-    YX_ASSIGN(const auto city, with_another_try(run, [&] { return open_city(folder); }));
-    server::Attachments attachments(*city);
-    YX_ASSIGN(server::Upload upload, with_another_try(run, [&] { return begin(attachments, 0); }));
-    current_ = upload.id;
-    if (!run.again) told_ = upload.id;
-    YX_ASSIGN(const auto writer, with_another_try(run, [&] { return attachments.write_part(upload, 0); }));
-    YX_TRY(with_another_try(run, [&] {
-      return writer->append(std::string_view(content(0)).substr(writer->offset(), 3000 - writer->offset()));
-    }));
-    YX_ASSIGN(const auto offset, with_another_try(run, [&] { return attachments.take_over(upload); }));
-    if (!offset || *offset != 3000) return Error{Code::invalid, "a wrong offset"};
-    run.reported();
-    return {};
-  }
-  Status the_rest(const fs::path& folder, Run& run, bool is_anew = false) {
-    YX_ASSIGN(const auto city, with_another_try(run, [&] { return open_city(folder); }));
-    server::Attachments attachments(*city);
-    auto upload = open_upload(attachments, run.before < 1 ? current_ : told_);
-    if (upload) {  // as the laptop asks: it may be gone by that
-      YX_ASSIGN(const auto there, with_another_try(run, [&] { return attachments.take_over(*upload); }));
-      if (!there) upload.reset();
-    }
-    if (!upload) {
-      YX_ASSIGN(upload, with_another_try(run, [&] { return begin(attachments, 0); }));
-    }
-    YX_ASSIGN(const auto offset, with_another_try(run, [&] { return attachments.take_over(*upload); }));
-    const std::uint64_t from = offset.value_or(0);
-    if (!upload->done) {
-      YX_ASSIGN(const auto writer, with_another_try(run, [&] { return attachments.write_part(*upload, from); }));
-      YX_TRY(with_another_try(run, [&] { return writer->append(content(0).substr(writer->offset())); }));
-      YX_TRY(with_another_try(run, [&] { return writer->sync(); }));
-      YX_ASSIGN(const bool good, with_another_try(run, [&] { return attachments.publish(*upload); }));
-      // Bytes that a power cut made up behind the offset that was told: refused, and the laptop sends it anew.
-      if (!good && run.again && !is_anew) return the_rest(folder, run, true);
-      if (!good) return Error{Code::invalid, "not what it says"};
-    }
-    run.reported();
-    return {};
-  }
-  /// The second one is in its place, its row is not written, and nothing of it is on the disk yet.
-  Status killed_before_published(const fs::path& folder, Run& run) {
-    {
-      YX_ASSIGN(const auto city, with_another_try(run, [&] { return open_city(folder); }));
-      server::Attachments attachments(*city);
-      YX_ASSIGN(server::Upload upload, with_another_try(run, [&] { return begin(attachments, 1); }));
-      const auto held = attachments.find(sha256(content(1)));
-      if (held && !*held) {
-        YX_TRY(with_another_try(run, [&]() -> Status {
-          std::error_code error;
-          fs::create_directories(attachments.path_of(name_of(1)).parent_path(), error);
-          std::ofstream out(attachments.path_of(name_of(1)), std::ios::binary);
-          out << content(1);
-          out.close();
-          return out ? Status() : Status(Error{Code::disk_full, "the scene's own file"});
-        }));
-      }
-    }
-    YX_ASSIGN(const auto city, with_another_try(run, [&] { return open_city(folder); }));
-    server::Attachments attachments(*city);
-    YX_TRY(with_another_try(run, [&] { return attachments.recover(); }));
-    YX_ASSIGN(const auto held, with_another_try(run, [&] { return attachments.find(sha256(content(1))); }));
-    if (!held) return Error{Code::io, "is not held"};
-    run.reported();
-    return {};
-  }
-
-  std::string told_, current_;  // ids of the upload, of the run that is judged and of the last one
-};
-
 }  // namespace
 
 std::unique_ptr<Scene> pushing() { return std::make_unique<Pushing>(); }
 std::unique_ptr<Scene> restoring_city(CityBefore before) { return std::make_unique<RestoringCity>(before); }
 std::unique_ptr<Scene> creating_city() { return std::make_unique<CreatingCity>(); }
 std::unique_ptr<Scene> migrating_city() { return std::make_unique<MigratingCity>(); }
-std::unique_ptr<Scene> uploading() { return std::make_unique<Uploading>(); }
 
 }  // namespace yanxing::crash

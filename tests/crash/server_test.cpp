@@ -6,10 +6,11 @@
 namespace yanxing::crash {
 namespace {
 
-/// Every so many allocations: a restore opens databases anew after each of them, and takes a minute.
+/// Every so many allocations: a restore opens databases anew after each of them, and takes a minute; lists are long.
 constexpr int slow = 101;
 
 TEST(ServerPowerCut, WhatWasAcknowledgedIsThere) { attack_by_power_cuts(*pushing()); }
+TEST(ServerPowerCut, WhatWasAcknowledgedInListsIsThere) { attack_by_power_cuts(*pushing_lists()); }
 TEST(ServerPowerCut, ABackupIsWholeOrNotThere) { attack_by_power_cuts(*backing_up_city()); }
 TEST(ServerPowerCut, ARestoreLeavesTheOldOrTheNewCity) {
   attack_by_power_cuts(*restoring_city(CityBefore::closed));
@@ -21,6 +22,7 @@ TEST(ServerPowerCut, AMigrationIsDoneOrNot) { attack_by_power_cuts(*migrating_ci
 TEST(ServerPowerCut, OffsetsAndFilesThatWereToldAreThere) { attack_by_power_cuts(*uploading()); }
 
 TEST(ServerFailingCalls, WhatWasAcknowledgedIsThere) { attack_by_failures(*pushing()); }
+TEST(ServerFailingCalls, WhatWasAcknowledgedInListsIsThere) { attack_by_failures(*pushing_lists(), slow, 2); }
 TEST(ServerFailingCalls, ABackupIsWholeOrNotThere) { attack_by_failures(*backing_up_city()); }
 TEST(ServerFailingCalls, ARestoreLeavesTheOldOrTheNewCity) {
   attack_by_failures(*restoring_city(CityBefore::closed), slow, 3);

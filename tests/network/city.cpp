@@ -200,8 +200,6 @@ Result<net::SyncReport> NetLaptop::sync(std::uint16_t port) {
   const sync::ClientIdentity self = identity();
   sync::ClientSession session(store_, log_, hybrid_, self, system_random(), clock_, limits);
   if (port == 0) return net::sync_blocking(session, *kept_);
-  net::TransportLimits patience;
-  patience.stall_timeout = std::chrono::seconds(2);
   net::Transport transport(server(port), patience);
   return net::sync_blocking(session, transport, {.on_progress = {}, .accept_language = "zh-CN", .busy_retries = 0});
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <memory>
 #include <string>
 #include <vector>
@@ -62,6 +63,8 @@ class ServingCity {
   sync::DigestResult digest(const sync::Scope* scope = nullptr);
   /// Entries of a device's own logs.
   std::uint64_t held_of(const DeviceId& device);
+  /// What became of a log's entries that were not simply applied.
+  std::vector<sync::Notice> notices_of(const sync::ChainId& chain) { return *looking_city_->store().notices(chain); }
   std::vector<std::string> names() { return shown_names(looking_city_->store()); }
   std::vector<std::string> names_of(const RecordId& record) {
     return testing::names_of(looking_city_->store(), record);
@@ -105,6 +108,8 @@ class NetLaptop {
 
   /// Of every sync from now on.
   sync::ClientLimits limits;
+  /// Of those over a fresh connection.
+  net::TransportLimits patience{.stall_timeout = std::chrono::seconds(2)};
 
   std::uint64_t unsent();
   std::uint64_t changes() { return *store_.change_count(); }

@@ -55,6 +55,8 @@ struct Half {
   std::uint64_t passed = 0;
 
   bool is_over() const { return cut && passed >= *cut; }
+  bool is_silent() const { return hush && passed >= *hush; }
+  void fall_silent() { hush = std::min(hush.value_or(passed), passed); }
   /// False when the connection is over.
   bool pass_on(std::size_t chunk, std::atomic<std::uint64_t>& counter) {
     std::array<char, 16 << 10> bytes{};
@@ -133,18 +135,24 @@ void FaultProxy::carry(int client, const Fault& fault) {
   const int on = 1;
   ::setsockopt(client, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
   const int server = connect_to(server_port_);
-  Half up{client, server, fault.cut_up, std::nullopt, fault.repeat_up};
+  Half up{client, server, fault.cut_up, fault.hush_up, fault.repeat_up};
   Half down{server, client, fault.cut_down, fault.hush_down, fault.repeat_down};
+  bool has_server = server != -1;
   while (server != -1) {
+    if (up.is_silent()) down.fall_silent();
     if (up.is_over() || down.is_over()) {
       ++cut_;
       break;
     }
-    std::array<pollfd, 3> waiting{pollfd{client, POLLIN, 0}, pollfd{server, POLLIN, 0}, pollfd{wake_[0], POLLIN, 0}};
+    std::array<pollfd, 3> waiting{pollfd{client, POLLIN, 0}, pollfd{has_server ? server : -1, POLLIN, 0},
+                                  pollfd{wake_[0], POLLIN, 0}};
     ::poll(waiting.data(), waiting.size(), -1);
     if (waiting[2].revents != 0) break;
     if (waiting[0].revents != 0 && !up.pass_on(fault.chunk, up_)) break;
-    if (waiting[1].revents != 0 && !down.is_over() && !down.pass_on(fault.chunk, down_)) break;
+    if (waiting[1].revents == 0 || down.is_over() || down.pass_on(fault.chunk, down_)) continue;
+    if (!down.is_silent()) break;
+    has_server = false;
+    up.fall_silent();
   }
   drop(client);
   if (server != -1) drop(server);

@@ -17,8 +17,9 @@ enum class Way { up, down };
 struct Fault {
   std::optional<std::uint64_t> cut_up = {};  // the connection ends when so many bytes have been passed on to the server
   std::optional<std::uint64_t> cut_down = {};  // … to the client
-  std::optional<std::uint64_t> hush_down =
-      {};  // after so many bytes the client hears nothing more, and nobody says why
+  // After so many bytes to the server the line is dead, and nobody says why: not even when the server hangs up.
+  std::optional<std::uint64_t> hush_up = {};
+  std::optional<std::uint64_t> hush_down = {};    // after so many the client hears nothing more; the server still does
   std::optional<std::uint64_t> repeat_up = {};    // what is passed on to the server then comes twice, once
   std::optional<std::uint64_t> repeat_down = {};  // … to the client
   std::size_t chunk = 16 << 10;                   // most bytes passed on at a time; 1: they drip
