@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "client/app/election_model.h"
-#include "client/app/review_model.h"
+#include "client/app/review_mark.h"
 #include "client/election/progress.h"
 #include "client/election/round.h"
 

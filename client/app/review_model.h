@@ -14,12 +14,6 @@
 
 namespace yanxing::app {
 
-/// What any screen says of a record's review: reads its decision. Cheap: two records.
-ReviewMark review_mark(const Context& context, const records::Record& record);
-ReviewMark to_mark(const Context& context, const review::Standing& standing);
-/// The review of a record, if there is one.
-std::optional<records::Record> review_record(const Context& context, const RecordId& record);
-
 class ReviewModel {
  public:
   ReviewModel(Context& context, PhotoFiles& photos, ReviewView& view)
