@@ -64,6 +64,10 @@ class ObservationModel {
   };
 
   const forms::Form& form() const { return *form_; }
+  /// 0: none.
+  static int stage_of(const forms::Answers& answers);
+  /// As the form names it.
+  static const char* answer_value(Answer answer);
   void read_slice();
   void end_reading();
   bool is_question(const forms::Field& field) const;
