@@ -26,6 +26,23 @@ bool ReviewModel::answer_deletion(const records::Record& record, bool accept) {
   return true;
 }
 
+/// Of those that were not decided: judged so already by `again`, or refused.
+void ReviewModel::say_undecided(review::Verdict verdict, const std::optional<review::Decision>& again,
+                                std::int64_t repeated, review::Refusal refused) const {
+  if (again) {
+    const std::string key = std::string("review.again.") + review::verdict_name(verdict);
+    const std::vector<std::pair<std::string, std::string>> who{{"person", again->by}, {"day", again->at.substr(0, 10)}};
+    context_->notices.toast(ToastKind::info,
+                            repeated == 1 ? Message{key, who, {}} : Message{key + ".many", {}, repeated});
+  }
+  if (refused == review::Refusal::narrow_scope) {
+    context_->notices.toast(ToastKind::warning, narrow_scope_message());
+  } else if (refused != review::Refusal::none) {
+    context_->notices.toast(ToastKind::warning,
+                            {std::string("review.refused.") + review::refusal_name(refused), {}, {}});
+  }
+}
+
 void ReviewModel::decide(const command::DecideReview& command) {
   if (command.records.empty() || !context_->saves.flush()) return;
   const auto reviewer = review::reviewer_of(context_->workspace);
@@ -69,18 +86,7 @@ void ReviewModel::decide(const command::DecideReview& command) {
     if (open_ && comments_.contains(open_->text()) && comments_.at(open_->text()) == command.comment)
       note_comment(*open_, {});
   }
-  if (again) {
-    const std::string key = std::string("review.again.") + review::verdict_name(verdict);
-    const std::vector<std::pair<std::string, std::string>> who{{"person", again->by}, {"day", again->at.substr(0, 10)}};
-    context_->notices.toast(ToastKind::info,
-                            repeated == 1 ? Message{key, who, {}} : Message{key + ".many", {}, repeated});
-  }
-  if (refused == review::Refusal::narrow_scope) {
-    context_->notices.toast(ToastKind::warning, narrow_scope_message());
-  } else if (refused != review::Refusal::none) {
-    context_->notices.toast(ToastKind::warning,
-                            {std::string("review.refused.") + review::refusal_name(refused), {}, {}});
-  }
+  say_undecided(verdict, again, repeated, refused);
 }
 
 // ------------------------------------------------------------------------------------------------ half-typed comments

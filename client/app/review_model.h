@@ -81,6 +81,8 @@ class ReviewModel {
   void build();
   void build_content();
   void decide(const command::DecideReview& command);
+  void say_undecided(review::Verdict verdict, const std::optional<review::Decision>& again, std::int64_t repeated,
+                     review::Refusal refused) const;
   void show(ReviewTab tab);
   void note_comment(const RecordId& record, const std::string& text);
   void load_comments();
