@@ -10,6 +10,7 @@
 
 #include "client/app/command.h"
 #include "client/app/context.h"
+#include "client/app/observation_view.h"
 #include "client/review/review.h"
 
 namespace yanxing::app {
