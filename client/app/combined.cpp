@@ -4,7 +4,9 @@
 #include <array>
 #include <string>
 #include <string_view>
+#include <utility>
 
+#include "client/text/parts.h"
 #include "client/text/text.h"
 
 namespace yanxing::app {
@@ -21,23 +23,10 @@ bool lists_several(const forms::Field& field) {
 
 void add_parts(std::string_view text, std::vector<std::string>& parts) {
   constexpr std::array<std::string_view, 5> between{list_mark, "，", "；", ",", ";"};
-  std::string part;
-  const auto end_part = [&] {
+  for (const std::string& part : text::parts_between(text, between)) {
     std::string one = text::trim(part);
-    part.clear();
     if (!one.empty() && std::find(parts.begin(), parts.end(), one) == parts.end()) parts.push_back(std::move(one));
-  };
-  for (std::size_t i = 0; i < text.size();) {
-    const auto sign = std::find_if(between.begin(), between.end(),
-                                   [&](std::string_view one) { return text.substr(i).starts_with(one); });
-    if (sign == between.end()) {
-      part += text[i++];
-    } else {
-      end_part();
-      i += sign->size();
-    }
   }
-  end_part();
 }
 
 nlohmann::json united_choices(const forms::Field& field, const std::vector<nlohmann::json>& values) {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "client/app/command.h"
+#include "client/app/conflicts_view.h"
 #include "client/app/context.h"
 #include "client/app/half_typed.h"
 

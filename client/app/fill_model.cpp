@@ -5,7 +5,7 @@
 
 #include "client/app/local_time.h"
 #include "client/app/messages.h"
-#include "client/app/review_model.h"
+#include "client/app/review_mark.h"
 
 namespace yanxing::app {
 

@@ -4,7 +4,7 @@
 #include <cstdlib>
 
 #include "client/app/file_picker.h"
-#include "client/app/review_model.h"
+#include "client/app/review_mark.h"
 
 namespace yanxing::app {
 

@@ -13,7 +13,7 @@
 #include "client/app/home_command.h"
 #include "client/app/home_view.h"
 #include "client/app/routes.h"
-#include "client/app/view.h"
+#include "client/app/sync_view.h"
 
 namespace yanxing::app {
 

@@ -4,7 +4,7 @@
 #include <optional>
 #include <string>
 
-#include "client/app/view.h"
+#include "client/app/view_parts.h"
 #include "sync/base/time.h"
 
 namespace yanxing::app {

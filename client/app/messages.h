@@ -1,7 +1,7 @@
 // What went wrong, and what a person can do about it: codes and problem details in, keys of the text catalogue out.
 #pragma once
 
-#include "client/app/view.h"
+#include "client/app/view_parts.h"
 #include "client/net/problem.h"
 #include "sync/base/result.h"
 

@@ -5,7 +5,7 @@
 #include <optional>
 #include <vector>
 
-#include "client/app/view.h"
+#include "client/app/shell_view.h"
 #include "sync/base/time.h"
 
 namespace yanxing::app {

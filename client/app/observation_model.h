@@ -10,6 +10,7 @@
 
 #include "client/app/command.h"
 #include "client/app/context.h"
+#include "client/app/observation_view.h"
 #include "client/review/review.h"
 
 namespace yanxing::app {
@@ -64,6 +65,10 @@ class ObservationModel {
   };
 
   const forms::Form& form() const { return *form_; }
+  /// 0: none.
+  static int stage_of(const forms::Answers& answers);
+  /// As the form names it.
+  static const char* answer_value(Answer answer);
   void read_slice();
   void end_reading();
   bool is_question(const forms::Field& field) const;

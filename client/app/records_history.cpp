@@ -5,7 +5,7 @@
 
 #include "client/app/messages.h"
 #include "client/app/records_model.h"
-#include "client/app/review_model.h"
+#include "client/app/review_mark.h"
 #include "client/records/value_codec.h"
 
 namespace yanxing::app {

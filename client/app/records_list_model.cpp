@@ -2,7 +2,7 @@
 #include <algorithm>
 
 #include "client/app/records_model.h"
-#include "client/app/review_model.h"
+#include "client/app/review_mark.h"
 
 namespace yanxing::app {
 

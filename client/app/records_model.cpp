@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "client/app/messages.h"
-#include "client/app/review_model.h"
+#include "client/app/review_mark.h"
 
 namespace yanxing::app {
 

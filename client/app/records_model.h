@@ -11,6 +11,7 @@
 #include "client/app/command.h"
 #include "client/app/context.h"
 #include "client/app/photo_files.h"
+#include "client/app/records_view.h"
 #include "client/records/kept_filters.h"
 
 namespace yanxing::app {

@@ -14,12 +14,6 @@
 
 namespace yanxing::app {
 
-/// What any screen says of a record's review: reads its decision. Cheap: two records.
-ReviewMark review_mark(const Context& context, const records::Record& record);
-ReviewMark to_mark(const Context& context, const review::Standing& standing);
-/// The review of a record, if there is one.
-std::optional<records::Record> review_record(const Context& context, const RecordId& record);
-
 class ReviewModel {
  public:
   ReviewModel(Context& context, PhotoFiles& photos, ReviewView& view)
@@ -87,6 +81,8 @@ class ReviewModel {
   void build();
   void build_content();
   void decide(const command::DecideReview& command);
+  void say_undecided(review::Verdict verdict, const std::optional<review::Decision>& again, std::int64_t repeated,
+                     review::Refusal refused) const;
   void show(ReviewTab tab);
   void note_comment(const RecordId& record, const std::string& text);
   void load_comments();

@@ -11,7 +11,7 @@
 #include <unordered_map>
 #include <vector>
 
-#include "client/app/view.h"
+#include "client/app/attendance_view.h"
 #include "client/text/pinyin.h"
 #include "client/training/mark.h"
 

@@ -4,7 +4,7 @@
 #include <functional>
 #include <string>
 
-#include "client/app/view.h"
+#include "client/app/shell_view.h"
 #include "client/forms/answers.h"
 
 namespace yanxing::app {

@@ -14,7 +14,7 @@
 #include <vector>
 
 #include "client/app/notices.h"
-#include "client/app/view.h"
+#include "client/app/view_parts.h"
 #include "client/records/record_store.h"
 
 namespace yanxing::app {

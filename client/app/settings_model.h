@@ -9,6 +9,7 @@
 
 #include "client/app/command.h"
 #include "client/app/context.h"
+#include "client/app/settings_view.h"
 #include "client/net/worker.h"
 
 namespace yanxing::app {

@@ -11,6 +11,7 @@
 #include "client/app/backoff.h"
 #include "client/app/context.h"
 #include "client/app/messages.h"
+#include "client/app/sync_view.h"
 #include "client/net/worker.h"
 #include "sync/session/client_session.h"
 

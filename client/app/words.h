@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "client/app/view.h"
+#include "client/app/view_parts.h"
 #include "client/forms/answers.h"
 #include "client/forms/filling.h"
 #include "client/forms/form.h"

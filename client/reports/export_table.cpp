@@ -202,6 +202,21 @@ const char* export_sync(records::SyncState sync, forms::Language language) {
   YX_UNREACHABLE();
 }
 
+std::vector<Value> export_first_cells(const Source& source, const records::Record& record, const ExportOrder& order) {
+  return {record.id.text(),
+          std::string(order.names ? records::state_name(record.state) : export_state(record.state, order.language)),
+          std::string(order.names ? records::sync_name(record.sync) : export_sync(record.sync, order.language)),
+          record.place,
+          source.place_name(record.place),
+          utc_text(record.changed_ms)};
+}
+
+std::vector<std::string> export_first_headings(forms::Language language, bool names) {
+  if (names) return export_first_names();
+  const ExportWords& words = export_words(language);
+  return {words.id, words.state, words.sync, words.place_code, words.place, words.changed};
+}
+
 Value utc_moment(UnixMs ms) {
   const std::time_t seconds = static_cast<std::time_t>(ms / 1000);
   std::tm parts{};

@@ -1,4 +1,4 @@
-// What an export writes, as columns and rows; which format, is export.cpp's. Inside client/reports.
+// What an export writes, as columns and rows; the formats are export_writer.h's. Inside client/reports.
 #pragma once
 
 #include <map>
@@ -42,6 +42,10 @@ const char* export_sync(records::SyncState sync, forms::Language language);
 /// The first columns with `names`: as JSON has them. A field of one of these names is headed "values.place", as in
 /// JSON.
 const std::vector<std::string>& export_first_names();
+/// What heads them: export_first_names(), or words.
+std::vector<std::string> export_first_headings(forms::Language language, bool names);
+/// What a record has in them, as text.
+std::vector<Value> export_first_cells(const Source& source, const records::Record& record, const ExportOrder& order);
 
 /// An answer as it is stored, for programs: codes of choices and places, ids of records; several choices with spaces
 /// between them. Dates and numbers typed. Empty: unanswered.

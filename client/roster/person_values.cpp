@@ -6,7 +6,9 @@
 #include <chrono>
 #include <cstdio>
 #include <unordered_map>
+#include <utility>
 
+#include "client/text/parts.h"
 #include "client/text/text.h"
 
 namespace yanxing::roster {
@@ -120,23 +122,10 @@ std::string phone_key(std::string_view text) {
 std::vector<std::string> roles_of(std::string_view text) {
   constexpr std::array<std::string_view, 9> between{"、", "，", "；", "／", ",", ";", "/", "\n", "+"};
   std::vector<std::string> roles;
-  std::string part;
-  const auto end_part = [&] {
+  for (const std::string& part : text::parts_between(text, between)) {
     std::string role = usual_role(part);
-    part.clear();
     if (!role.empty() && std::find(roles.begin(), roles.end(), role) == roles.end()) roles.push_back(std::move(role));
-  };
-  for (std::size_t i = 0; i < text.size();) {
-    const auto sign = std::find_if(between.begin(), between.end(),
-                                   [&](std::string_view one) { return text.substr(i).starts_with(one); });
-    if (sign == between.end()) {
-      part += text[i++];
-    } else {
-      end_part();
-      i += sign->size();
-    }
   }
-  end_part();
   return roles;
 }
 

@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-#include "client/app/view.h"
+#include "client/app/view_parts.h"
 #include "client/ui/calendar.h"
 #include "client/ui/context.h"
 

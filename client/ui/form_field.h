@@ -7,7 +7,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "client/app/view.h"
+#include "client/app/view_parts.h"
 #include "client/ui/context.h"
 
 namespace yanxing::ui {

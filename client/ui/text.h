@@ -10,7 +10,7 @@
 #include <utility>
 #include <vector>
 
-#include "client/app/view.h"
+#include "client/app/view_parts.h"
 #include "sync/base/result.h"
 
 namespace yanxing::ui {

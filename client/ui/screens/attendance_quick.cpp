@@ -1,4 +1,4 @@
-// Quick sign-in: two letters or a part of a name, Enter, and the next one. Also turned to the queue in large type.
+// Quick sign-in: two letters or a part of a name, Enter, and the next one.
 #include <algorithm>
 #include <cmath>
 #include <span>
@@ -19,9 +19,6 @@ namespace {
 using app::AttendanceRow;
 using app::AttendanceView;
 using app::Mark;
-using app::SignedHow;
-
-constexpr TextSize huge(int logical) { return static_cast<TextSize>(logical); }
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
@@ -188,36 +185,6 @@ void act(const AttendanceView& view, int shown, AttendanceUi& state, std::vector
   ImGui::ClearActiveID();  // the next Enter confirms
 }
 
-const char* how_key(SignedHow how) {
-  switch (how) {
-    case SignedHow::in: return "signed.in";
-    case SignedHow::walk_in: return "signed.walk_in";
-    case SignedHow::already: return "signed.already";
-    case SignedHow::out: return "signed.out";
-    case SignedHow::already_out: return "signed.already_out";
-    case SignedHow::not_in: return "signed.not_in";
-  }
-  return "signed.in";
-}
-
-bool went_well(const app::SignedIn& one) {
-  const SignedHow how = one.how;
-  return !one.unsaved && (how == SignedHow::in || how == SignedHow::walk_in || how == SignedHow::out);
-}
-
-Tone signed_tone(const app::SignedIn& one) {
-  if (!went_well(one)) return tone::warn;
-  return one.mark == Mark::late || one.mark == Mark::early ? tone::violet : tone::good;
-}
-
-std::string signed_text(const app::SignedIn& one, const UiContext& ui) {
-  const bool left_early = one.how == SignedHow::out && one.mark == Mark::early;
-  const char* key = left_early ? "signed.out_early" : how_key(one.how);
-  std::string text = ui.tr(key, {{"time", one.time}, {"status", ui.tr(mark_key(one.mark))}});
-  if (one.unsaved) text += std::string(" · ") + ui.tr("unsaved.short");
-  return text;
-}
-
 /// Who was signed in last, and how: what she sees before the next person says her name.
 void draw_said(const AttendanceView& view, const AttendanceUi& state, UiContext& ui, Rect rect) {
   if (!state.quick_confirm.empty() && !view.quick.empty()) {
@@ -271,30 +238,6 @@ void take_before_caret(AttendanceUi& state, std::vector<app::Command>& out) {
     *state.quick_show += typed;
     out.emplace_back(app::command::FindPerson{*state.quick_show, state.out});
   }
-}
-
-/// Large type is for those who queue: while they sign in who has come, while they sign out who has left.
-void draw_large_counts(const AttendanceView& view, const AttendanceUi& state, UiContext& ui, Rect counts) {
-  const app::MarkCounts& marks = view.counts;
-  const std::int64_t of = state.out ? marks.there : marks.total;
-  const std::int64_t done = state.out ? marks.left : marks.there;
-  const std::int64_t open = state.out ? marks.there - marks.left : marks.none;
-  text_in(ui, counts.cut_top(ui.px(40)), ui.tr(state.out ? "large.left" : "attendance.stat.arrived"),
-          {huge(32), false, color::ink_soft});
-  text_in(ui, counts.cut_top(ui.px(130)), std::to_string(done), {huge(128), true, color::good});
-  report(ui, state.out ? "large.left" : "large.there", counts, std::to_string(done));
-  const Rect of_rect = counts.cut_top(ui.px(44));
-  const std::string of_text = ui.tr(state.out ? "large.of_there" : "large.of", {{"total", std::to_string(of)}});
-  text_in(ui, of_rect, of_text, {huge(34), false, color::ink_soft});
-  report(ui, "large.of", of_rect, of_text);
-  const Rect open_rect = counts.cut_top(ui.px(48));
-  const std::string open_text = ui.tr(state.out ? "large.not_left" : "large.open", {{"count", std::to_string(open)}});
-  text_in(ui, open_rect, open_text, {huge(34), true, open > 0 ? color::warn : color::good});
-  report(ui, "large.open", open_rect, open_text);
-  if (state.out || marks.leave + marks.absent == 0) return;
-  // Else arrived and open would not add up to expected.
-  const std::string away = ui.tr("large.away", {{"count", std::to_string(marks.leave + marks.absent)}});
-  text_in(ui, counts.cut_top(ui.px(36)), away, {huge(24), false, color::ink_faint});
 }
 
 }  // namespace
@@ -374,50 +317,6 @@ void draw_quick(const AttendanceView& view, AttendanceUi& state, UiContext& ui, 
   draw_quick_field(view, state, ui, inner, false, out);
   draw_said(view, state, ui, said);
   draw_late(view, state, ui, late, out);
-}
-
-void draw_large(const AttendanceView& view, AttendanceUi& state, UiContext& ui, Rect rect,
-                std::vector<app::Command>& out) {
-  card(ui, rect);
-  Rect inner = rect.inset(ui.px(28), ui.px(18));
-  Rect top = inner.cut_top(ui.px(44), ui.px(10));
-  if (button_right(ui, "large.close", top, ui.tr("large.close"), {Kind::plain, icon::cross})) state.large = false;
-  text_in(ui, top.cut_right(ui.px(130), ui.px(12)), view.clock, {huge(44), true, color::ink_soft}, Align::right);
-  const std::string way = view.session_label + " · " + ui.tr(state.out ? "quick.out" : "quick.in");
-  top.cut_left(text_in(ui, top, way, {huge(36), true, color::ink}) + ui.px(18));
-  if (!view.session_today) {
-    text_in(ui, top, ui.tr("quick.other_day"), {huge(28), true, color::warn});
-    report(ui, "large.other_day", top, ui.tr("quick.other_day"));
-  }
-  Rect counts = inner.cut_right(ui.px(270), ui.px(28));
-  draw_large_counts(view, state, ui, counts);
-  // The name, as large as it fits.
-  Rect name = inner.cut_top(ui.px(150), ui.px(4));
-  if (view.recent.empty()) {
-    text_in(ui, name, ui.tr("large.welcome"), {huge(64), true, color::ink_faint});
-    report(ui, "large.name", name, "");
-  } else {
-    const app::SignedIn& one = view.recent.front();
-    const Tone tone = signed_tone(one);
-    int size = 128;
-    while (size > 48 && measure(ui, one.name, {huge(size), true, tone.fg}).x > name.width()) size -= 8;
-    text_in(ui, name, one.name, {huge(size), true, tone.fg});
-    report(ui, "large.name", name, one.name);
-    Rect line = inner.cut_top(ui.px(48), ui.px(10));
-    icon_in(ui, line.cut_left(ui.px(40), ui.px(8)), went_well(one) ? icon::check_circle : icon::warning,
-            {huge(36), true, tone.fg});
-    const std::string text = signed_text(one, ui) + " · " + one.village;
-    text_in(ui, line, text, {huge(36), false, tone.fg});
-    report(ui, "large.said", line, text);
-  }
-  Rect last = inner.cut_bottom(ui.px(44));
-  for (std::size_t i = 1; i < view.recent.size(); ++i) {
-    const app::SignedIn& one = view.recent[i];
-    last.cut_left(text_in(ui, last, one.name + " " + one.time, {huge(30), false, color::ink_faint}) + ui.px(28));
-    report(ui, "large.last." + std::to_string(i), last, one.name);
-  }
-  inner.max.x = std::min(inner.max.x, inner.min.x + ui.px(720));
-  draw_quick_field(view, state, ui, inner, true, out);
 }
 
 }  // namespace yanxing::ui::attendance

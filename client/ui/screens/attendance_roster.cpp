@@ -193,30 +193,6 @@ void apply_mark(const AttendanceRow& row, Mark mark, const AttendanceView& view,
 
 }  // namespace
 
-const char* mark_key(Mark mark) {
-  switch (mark) {
-    case Mark::present: return "mark.present";
-    case Mark::late: return "mark.late";
-    case Mark::early: return "mark.early";
-    case Mark::leave: return "mark.leave";
-    case Mark::absent: return "mark.absent";
-    case Mark::none: break;
-  }
-  return "mark.none";
-}
-
-Tone mark_tone(Mark mark) {
-  switch (mark) {
-    case Mark::present: return tone::good;
-    case Mark::late: return tone::violet;
-    case Mark::early: return tone::violet;
-    case Mark::leave: return tone::warn;
-    case Mark::absent: return tone::bad;
-    case Mark::none: break;
-  }
-  return tone::neutral;
-}
-
 void mark_keys(const AttendanceView& view, AttendanceUi& state, UiContext& ui, std::vector<app::Command>& out) {
   if (ui.chord(ImGuiKey_F2)) ui.focus("attendance.quick");
   if (ui.chord(ImGuiKey_F4)) {

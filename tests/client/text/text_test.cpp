@@ -1,8 +1,11 @@
 // Characters, widths and the two languages.
 #include "client/text/text.h"
 
+#include <array>
+
 #include <gtest/gtest.h>
 
+#include "client/text/parts.h"
 #include "client/text/size.h"
 
 namespace yanxing::text {
@@ -29,6 +32,16 @@ TEST(Characters, AreNeverCutInHalf) {
   EXPECT_EQ(first_characters("𠮷野家", 1), "𠮷");
   EXPECT_EQ(first_characters("覃", 5), "覃");
   EXPECT_EQ(first_characters("覃", 0), "");
+}
+
+TEST(Parts, AreWhatStandsBetweenTheSigns) {
+  constexpr std::array<std::string_view, 3> signs{"、", ",", ",,"};
+  using Parts = std::vector<std::string>;
+  EXPECT_EQ(parts_between("", signs), Parts{""});
+  EXPECT_EQ(parts_between("主席", signs), Parts{"主席"});
+  EXPECT_EQ(parts_between("主席、执委, 师资", signs), (Parts{"主席", "执委", " 师资"}));
+  EXPECT_EQ(parts_between("a,,b、", signs), (Parts{"a", "", "b", ""}));
+  EXPECT_EQ(parts_between("a、b", {}), Parts{"a、b"});
 }
 
 TEST(Utf8, IsChecked) {
