@@ -141,6 +141,10 @@ void FaultProxy::carry(int client, std::uint16_t server_port, const Fault& fault
   while (server != -1) {
     if (up.is_over() || down.is_over()) {
       ++cut_;
+      if (fault.then_away) {
+        const std::lock_guard lock(mutex_);
+        fault_ = {.cut_up = 0};
+      }
       break;
     }
     std::array<pollfd, 3> waiting{pollfd{client, POLLIN, 0}, pollfd{server, POLLIN, 0}, pollfd{wake_[0], POLLIN, 0}};

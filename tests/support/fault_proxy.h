@@ -21,6 +21,7 @@ struct Fault {
       {};  // after so many bytes the client hears nothing more, and nobody says why
   std::optional<std::uint64_t> repeat_up = {};    // what is passed on to the server then comes twice, once
   std::optional<std::uint64_t> repeat_down = {};  // … to the client
+  bool then_away = false;                         // after a cut nobody gets through any more, until the next fault
   std::size_t chunk = 16 << 10;                   // most bytes passed on at a time; 1: they drip
 };
 
