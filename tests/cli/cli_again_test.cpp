@@ -23,7 +23,6 @@ class CliAgain : public CliCity {
     stop();
     told = server_json({"restore", backup});
     start();
-    ASSERT_TRUE(process_->wait_for_log("listening"));
   }
 };
 
@@ -84,7 +83,6 @@ TEST_F(CliAgain, WhoWasRevokedStaysOutThoughTheBackupIsOlder) {
 
 // Two restores in a row: the first backup does not know the laptop, the second has it as active.
 TEST_F(CliAgain, ARevocationAndAUsedCodeOutliveTwoRestores) {
-  ASSERT_TRUE(process_->wait_for_log("listening"));
   const std::string used = code();
   ASSERT_EQ(server({"backup", dir / "before.db"}).exit_code, 0);
   ASSERT_EQ(cli({"enrol", url(), used}).exit_code, 0);
@@ -212,7 +210,6 @@ TEST_F(CliAgain, ACopyOfAPhotoBesideTheOthersBreaksNoBackup) {
 }
 
 TEST_F(CliAgain, ARestoreIntoDamagedDataSaysThatRevocationsMayBeMissing) {
-  ASSERT_TRUE(process_->wait_for_log("listening"));
   ASSERT_EQ(server({"backup", dir / "backup.db"}).exit_code, 0);
   stop();
   fs::resize_file(dir / "server/city.db", 100);

@@ -1,57 +1,23 @@
 // A city, a laptop, and a folder that stands for the stick between them; each command is a process.
 #pragma once
 
-#include <signal.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <filesystem>
-#include <memory>
 #include <random>
 
-#include "tests/cli/cli_fixture.h"
+#include "tests/cli/cli_city.h"
 
 namespace yanxing::testing {
 
 using nlohmann::json;
 namespace fs = std::filesystem;
 
-class CliBundle : public CliTest {
+class CliBundle : public CliCity {
  protected:
   void SetUp() override {
-    ASSERT_EQ(server({"init", "--host", "localhost", "--host", "127.0.0.1"}).exit_code, 0);
-    port_ = free_port();
-    start();
-    init();
+    CliCity::SetUp();
     enrol();
     fs::create_directory(stick());
-  }
-  ProcessResult server(std::vector<std::string> arguments, const std::string& language = "en_US.UTF-8",
-                       const std::string& folder = "server") const {
-    arguments.insert(arguments.begin(), {"--data", dir / folder});
-    return run(program("yanxing-server"), arguments, {}, {{"LC_ALL", language}});
-  }
-  void start() {
-    process_ = std::make_unique<Background>(program("yanxing-server"),
-                                            std::vector<std::string>{"--data", dir / "server", "serve", "--port",
-                                                                     std::to_string(port_), "--listen", "127.0.0.1"},
-                                            dir / "server.log");
-  }
-  void stop() {
-    process_->signal(SIGTERM);
-    EXPECT_EQ(process_->wait(), 0);
-  }
-  void enrol(const std::string& laptop = "laptop", const std::string& scope = township) const {
-    const std::string out = server({"device", "add", "--scope", scope, "--name", "laptop"}).out;
-    const std::string code = out.substr(0, out.find('\n'));
-    const std::string url = "https://localhost:" + std::to_string(port_);
-    ProcessResult result;
-    for (int attempt = 0; attempt < 100; ++attempt) {
-      result = cli({"enrol", url, code}, {}, laptop);
-      if (result.exit_code != 3) break;  // 3: the server is still starting
-      ::usleep(100'000);
-    }
-    ASSERT_EQ(result.exit_code, 0) << result.err;
   }
   std::string stick() const { return dir / "stick"; }
   std::string on_stick(const std::string& name) const { return stick() + "/" + name; }
@@ -85,9 +51,6 @@ class CliBundle : public CliTest {
     std::sort(names.begin(), names.end());
     return names;
   }
-
-  int port_ = 0;
-  std::unique_ptr<Background> process_;
 };
 
 /// Noise, so that nothing packs it.

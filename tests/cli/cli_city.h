@@ -2,7 +2,6 @@
 #pragma once
 
 #include <signal.h>
-#include <unistd.h>
 
 #include <memory>
 #include <string>
@@ -20,15 +19,18 @@ class CliCity : public CliTest {
     start();
     init();
   }
-  ProcessResult server(std::vector<std::string> arguments) const {
-    arguments.insert(arguments.begin(), {"--data", dir / "server"});
-    return run(program("yanxing-server"), arguments);
+  ProcessResult server(std::vector<std::string> arguments, const std::string& language = "en_US.UTF-8",
+                       const std::string& folder = "server") const {
+    arguments.insert(arguments.begin(), {"--data", dir / folder});
+    return run(program("yanxing-server"), arguments, {}, {{"LC_ALL", language}});
   }
+  /// Returns when it listens.
   void start() {
     process_ = std::make_unique<Background>(program("yanxing-server"),
                                             std::vector<std::string>{"--data", dir / "server", "serve", "--port",
                                                                      std::to_string(port_), "--listen", "127.0.0.1"},
-                                            dir / "server.log");
+                                            dir / ("server.log" + std::to_string(++starts_)));
+    ASSERT_TRUE(process_->wait_for_log("listening")) << process_->log();
   }
   void stop() {
     process_->signal(SIGTERM);
@@ -40,13 +42,7 @@ class CliCity : public CliTest {
     return out.substr(0, out.find('\n'));
   }
   void enrol(const std::string& laptop = "laptop", const std::string& scope = township) const {
-    const std::string one_time = code(scope);
-    ProcessResult result;
-    for (int attempt = 0; attempt < 100; ++attempt) {
-      result = cli({"enrol", url(), one_time}, {}, laptop);
-      if (result.exit_code != 3) break;  // 3: the server is still starting
-      ::usleep(100'000);
-    }
+    const auto result = cli({"enrol", url(), code(scope)}, {}, laptop);
     ASSERT_EQ(result.exit_code, 0) << result.err;
   }
   /// Sets a laptop up at a place and enrols it there.
@@ -65,6 +61,7 @@ class CliCity : public CliTest {
   }
 
   int port_ = 0;
+  int starts_ = 0;
   std::unique_ptr<Background> process_;
 };
 

@@ -1,10 +1,8 @@
 // Photos on the command line: kept, sent with a sync, fetched by another laptop.
-#include <signal.h>
-
 #include <filesystem>
 #include <fstream>
 
-#include "tests/cli/cli_fixture.h"
+#include "tests/cli/cli_city.h"
 #include "tests/client/images/samples.h"
 
 namespace yanxing::testing {
@@ -13,35 +11,11 @@ namespace {
 namespace fs = std::filesystem;
 using nlohmann::json;
 
-class CliPhotos : public CliTest {
+class CliPhotos : public CliCity {
  protected:
   void SetUp() override {
-    ASSERT_EQ(server({"init", "--host", "localhost", "--host", "127.0.0.1"}).exit_code, 0);
-    port_ = free_port();
-    start();
-    init();
+    CliCity::SetUp();
     enrol();
-  }
-  ProcessResult server(std::vector<std::string> arguments) const {
-    arguments.insert(arguments.begin(), {"--data", dir / "server"});
-    return run(program("yanxing-server"), arguments);
-  }
-  void start() {
-    process_ = std::make_unique<Background>(program("yanxing-server"),
-                                            std::vector<std::string>{"--data", dir / "server", "serve", "--port",
-                                                                     std::to_string(port_), "--listen", "127.0.0.1"},
-                                            dir / ("server.log" + std::to_string(++starts_)));
-    ASSERT_TRUE(process_->wait_for_log("listening")) << process_->log();
-  }
-  void stop() {
-    process_->signal(SIGTERM);
-    EXPECT_EQ(process_->wait(), 0);
-  }
-  void enrol(const std::string& laptop = "laptop", const std::string& scope = township) const {
-    const std::string out = server({"device", "add", "--scope", scope, "--name", laptop}).out;
-    const auto result =
-        cli({"enrol", "https://localhost:" + std::to_string(port_), out.substr(0, out.find('\n'))}, {}, laptop);
-    ASSERT_EQ(result.exit_code, 0) << result.err;
   }
   /// Keeps a file and names it in a record; its name.
   std::string photo(const std::string& content) const {
@@ -54,10 +28,6 @@ class CliPhotos : public CliTest {
   static json figures(const json& photos) {
     return {photos["waiting"], photos["bytes_done"], photos["bytes_total"], photos["missing"]};
   }
-
-  int port_ = 0;
-  int starts_ = 0;
-  std::unique_ptr<Background> process_;
 };
 
 TEST_F(CliPhotos, ASyncSendsThemAndSaysSo) {

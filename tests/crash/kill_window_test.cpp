@@ -3,6 +3,7 @@
 // again. The frame is what --probe wrote, at most as new as what the person saw.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <ctime>
 #include <fstream>
 #include <map>
@@ -40,6 +41,14 @@ class TypedText {
  private:
   std::optional<std::string> waiting_;
 };
+
+/// The value that a mark's status has in the ledger; empty: not a status.
+std::string status_of(const std::string& label) {
+  static const std::map<std::string, std::string> values{
+      {"Present", "present"}, {"Late", "late"}, {"Left early", "early"}, {"On leave", "leave"}, {"Absent", "absent"}};
+  const auto at = values.find(label);
+  return at == values.end() ? std::string() : at->second;
+}
 
 /// She types wherever the caret is and deletes nothing: what was there is there, in its order.
 bool holds(const std::string& text, const std::string& earlier) {
@@ -83,6 +92,12 @@ class KillWindow : public ::testing::Test {
     if (!comment_field_.empty() && widgets.contains(comment_field_))
       comment_.see(value_of(widgets, comment_field_), value_of(widgets, "observation.saving"));
     if (widgets.contains(draft_text)) draft_.see(value_of(widgets, draft_text), value_of(widgets, "fill.saving"));
+    for (const auto& [id, widget] : widgets) {
+      if (!id.starts_with("row.") || !id.ends_with(".where") || widget.value == "Unsaved") continue;
+      const std::string status = status_of(value_of(widgets, id.substr(0, 41) + "status"));
+      EXPECT_FALSE(status.empty()) << id << " is called saved, without a status";
+      reported_marks_[id.substr(4, 36)] = status;
+    }
   }
   void pause() {
     if (keys_left_ > 0 && --keys_left_ == 0) she_.window().arm(milliseconds(she_.dice(400)));
@@ -164,22 +179,50 @@ class KillWindow : public ::testing::Test {
 
   void check(const Widgets& last) {
     EXPECT_TRUE(laptop_.verify()["ok"]);
-    std::map<std::string, std::string> marks;
-    for (const json& mark : laptop_.list("mark"))
-      marks[mark["values"]["person"]] = mark["values"].value("status", std::string());
-    std::set<std::string> called_on_server;
-    for (const auto& [id, widget] : last) {
-      if (!id.starts_with("row.") || !id.ends_with(".where") || widget.value == "Unsaved") continue;
-      reported_marks_.insert(id.substr(4, 36));
-      if (widget.value == "Server") called_on_server.insert(id.substr(4, 36));
+    std::map<std::string, json> marks;
+    for (const json& mark : laptop_.list("mark")) marks[mark["values"]["person"]] = mark;
+    int newer = 0;
+    for (auto& [person, status] : reported_marks_) {
+      ASSERT_TRUE(marks.contains(person)) << "lost: mark of " << person;
+      const std::string stored = marks[person]["values"].value("status", std::string());
+      newer += stored == status ? 0 : presses_since(marks[person], status);
+      status = stored;  // from here on this is what must not be lost
     }
-    for (const std::string& person : reported_marks_) EXPECT_FALSE(marks[person].empty()) << "lost: mark of " << person;
-    if (!called_on_server.empty()) check_server(called_on_server);
+    EXPECT_LE(newer, 2) << "only the keys of an instant are saved and not drawn yet";
+    check_server(last, marks);
     check_checklist(last);
   }
-  void check_server(std::set<std::string> called) {
+  /// How often the mark was set anew after it had this status; what she pressed after the last frame replaced it since.
+  int presses_since(const json& mark, const std::string& status) {
+    std::vector<std::string> statuses;
+    const json shown = laptop_.cli_json({"show", mark["id"], "--json"});
+    for (const json& change : shown["history"])
+      for (const json& edit : change["edits"])
+        if (edit["field"] == "status") statuses.push_back(edit["value"]);
+    const auto at = std::find(statuses.rbegin(), statuses.rend(), status);
+    EXPECT_NE(at, statuses.rend()) << "lost: " << status << " of " << mark["values"]["person"];
+    return static_cast<int>(at - statuses.rbegin());
+  }
+  /// What the last frame called on the server is there, or something newer.
+  void check_server(const Widgets& last, const std::map<std::string, json>& marks) {
+    std::map<std::string, std::string> called;
+    for (const auto& [id, widget] : last)
+      if (id.starts_with("row.") && id.ends_with(".where") && widget.value == "Server")
+        called[id.substr(4, 36)] = status_of(value_of(last, id.substr(0, 41) + "status"));
+    if (called.empty()) return;
     const json held = server_.admin_json({"list", "mark", "--json"});
-    for (const json& mark : held["records"]) called.erase(mark["values"]["person"].get<std::string>());
+    for (const json& mark : held["records"]) {
+      const std::string person = mark["values"]["person"];
+      const auto at = called.find(person);
+      if (at == called.end()) continue;
+      const std::string status = mark["values"].value("status", std::string());
+      if (status != at->second) {
+        EXPECT_LT(presses_since(marks.at(person), status), presses_since(marks.at(person), at->second))
+            << "called on the server: " << at->second << ", and there is " << status;
+      }
+      called.erase(at);
+      ++reported_on_server_;
+    }
     EXPECT_TRUE(called.empty()) << called.size() << " marks were called on the server and are not";
   }
   void check_checklist(const Widgets& last) {
@@ -263,8 +306,8 @@ class KillWindow : public ::testing::Test {
   int starts_ = 0;
   std::string village_, comment_field_;  // of this round
   TypedText comment_, draft_;
-  std::set<std::string> reported_marks_;
-  std::int64_t reported_answers_ = 0, reported_texts_ = 0;
+  std::map<std::string, std::string> reported_marks_;  // by person: the status that was last called saved
+  std::int64_t reported_on_server_ = 0, reported_answers_ = 0, reported_texts_ = 0;
 };
 
 TEST_F(KillWindow, WhatTheScreenCalledSavedIsThere) {
@@ -284,6 +327,7 @@ TEST_F(KillWindow, WhatTheScreenCalledSavedIsThere) {
                          {{"rounds", rounds},
                           {"window started", starts_},
                           {"marks called saved", static_cast<std::int64_t>(reported_marks_.size())},
+                          {"marks called on the server", reported_on_server_},
                           {"answers called saved", reported_answers_},
                           {"typed texts called saved", reported_texts_}});
 }

@@ -53,6 +53,7 @@ struct Half {
   std::optional<std::uint64_t> hush;
   std::optional<std::uint64_t> repeat;
   std::uint64_t passed = 0;
+  bool ended = false;  // whoever speaks said good-bye
 
   bool is_over() const { return cut && passed >= *cut; }
   bool is_silent() const { return hush && passed >= *hush; }
@@ -63,6 +64,7 @@ struct Half {
     std::size_t most = std::min(chunk, bytes.size());
     if (cut) most = std::min<std::size_t>(most, *cut - passed);
     const ssize_t got = ::recv(from, bytes.data(), most, 0);
+    ended = got == 0;
     if (got <= 0) return false;
     const auto count = static_cast<std::size_t>(got);
     const std::uint64_t heard = hush ? std::min<std::uint64_t>(count, *hush - std::min(*hush, passed)) : count;
@@ -115,6 +117,11 @@ void FaultProxy::next(const Fault& fault) {
   cut_ = 0;
 }
 
+void FaultProxy::lead_to(std::uint16_t port) {
+  const std::lock_guard lock(mutex_);
+  server_port_ = port;
+}
+
 void FaultProxy::accept_all() {
   while (true) {
     std::array<pollfd, 2> waiting{pollfd{listener_, POLLIN, 0}, pollfd{wake_[0], POLLIN, 0}};
@@ -122,19 +129,15 @@ void FaultProxy::accept_all() {
     if (waiting[1].revents != 0) return;
     const int client = ::accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC);
     if (client == -1) continue;
-    Fault fault;
-    {
-      const std::lock_guard lock(mutex_);
-      fault = fault_;
-    }
-    carriers_.emplace_back([this, client, fault] { carry(client, fault); });
+    const std::lock_guard lock(mutex_);
+    carriers_.emplace_back([this, client, port = server_port_, fault = fault_] { carry(client, port, fault); });
   }
 }
 
-void FaultProxy::carry(int client, const Fault& fault) {
+void FaultProxy::carry(int client, std::uint16_t server_port, const Fault& fault) {
   const int on = 1;
   ::setsockopt(client, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-  const int server = connect_to(server_port_);
+  const int server = connect_to(server_port);
   Half up{client, server, fault.cut_up, fault.hush_up, fault.repeat_up};
   Half down{server, client, fault.cut_down, fault.hush_down, fault.repeat_down};
   bool has_server = server != -1;
@@ -142,6 +145,10 @@ void FaultProxy::carry(int client, const Fault& fault) {
     if (up.is_silent()) down.fall_silent();
     if (up.is_over() || down.is_over()) {
       ++cut_;
+      if (fault.then_away) {
+        const std::lock_guard lock(mutex_);
+        fault_ = {.cut_up = 0};
+      }
       break;
     }
     std::array<pollfd, 3> waiting{pollfd{client, POLLIN, 0}, pollfd{has_server ? server : -1, POLLIN, 0},
@@ -154,8 +161,10 @@ void FaultProxy::carry(int client, const Fault& fault) {
     has_server = false;
     up.fall_silent();
   }
-  drop(client);
-  if (server != -1) drop(server);
+  // A farewell is passed on as one.
+  const auto end = up.ended || down.ended ? +[](int fd) { ::close(fd); } : &drop;
+  end(client);
+  if (server != -1) end(server);
 }
 
 }  // namespace yanxing::testing

@@ -1,5 +1,5 @@
 // A TCP proxy on loopback that does to a connection what bad networks do: cuts it after byte k of either direction,
-// lets bytes drip, or goes silent. It sees what a router sees, TLS included.
+// lets bytes drip, goes silent, or leads to somebody else. It sees what a router sees, TLS included.
 #pragma once
 
 #include <atomic>
@@ -22,6 +22,7 @@ struct Fault {
   std::optional<std::uint64_t> hush_down = {};    // after so many the client hears nothing more; the server still does
   std::optional<std::uint64_t> repeat_up = {};    // what is passed on to the server then comes twice, once
   std::optional<std::uint64_t> repeat_down = {};  // … to the client
+  bool then_away = false;                         // after a cut nobody gets through any more, until the next fault
   std::size_t chunk = 16 << 10;                   // most bytes passed on at a time; 1: they drip
 };
 
@@ -35,6 +36,8 @@ class FaultProxy {
   std::uint16_t port() const { return port_; }
   /// What happens to the connections that come from now on.
   void next(const Fault& fault);
+  /// Who answers the connections that come from now on: another port on loopback.
+  void lead_to(std::uint16_t port);
   /// Bytes passed on since next() was last called, over all connections.
   std::uint64_t passed(Way way) const { return way == Way::up ? up_ : down_; }
   /// Connections that a fault ended since next() was last called.
@@ -42,13 +45,13 @@ class FaultProxy {
 
  private:
   void accept_all();
-  void carry(int client, const Fault& fault);
+  void carry(int client, std::uint16_t server_port, const Fault& fault);
 
-  std::uint16_t server_port_;
   std::uint16_t port_ = 0;
   int listener_ = -1;
   int wake_[2] = {-1, -1};
-  std::mutex mutex_;
+  std::mutex mutex_;  // of the next two
+  std::uint16_t server_port_;
   Fault fault_;
   std::atomic<std::uint64_t> up_{0}, down_{0};
   std::atomic<int> cut_{0};

@@ -2,103 +2,11 @@
 // screens say meanwhile.
 #include <gtest/gtest.h>
 
-#include <filesystem>
-#include <fstream>
-#include <random>
-
-#include "tests/client/app/app_fixture.h"
-#include "tests/client/images/samples.h"
-#include "tests/ui/robot.h"
+#include "tests/support/fault_proxy.h"
+#include "tests/ui/photos_fixture.h"
 
 namespace yanxing::test {
 namespace {
-
-namespace command = app::command;
-using app::PhotoFigures;
-using app::PhotoPlace;
-using app::testing::City;
-using app::testing::Laptop;
-
-const app::QuestionView* find_photo(const std::vector<app::FillEntry>& entries) {
-  for (const auto& entry : entries) {
-    if (entry.kind == app::EntryKind::question && entry.question.kind == app::QuestionKind::image)
-      return &entry.question;
-    for (const auto& question : entry.questions) {
-      if (question.kind == app::QuestionKind::image) return &question;
-    }
-    for (const auto& row : entry.rows) {
-      if (const auto* found = find_photo(row.entries)) return found;
-    }
-  }
-  return nullptr;
-}
-
-/// Of noise, which does not become small.
-std::string noisy_jpeg(int width, int height) {
-  images::Picture picture{width, height, {}};
-  std::mt19937 dice(7);
-  for (int i = 0; i < width * height; ++i) {
-    for (int part = 0; part < 3; ++part) picture.rgba.push_back(static_cast<std::uint8_t>(dice()));
-    picture.rgba.push_back(255);
-  }
-  return images::encode(picture).value().bytes;
-}
-
-class PhotoScreens : public ::testing::Test {
- protected:
-  template <typename C>
-  void fill(Laptop& laptop, C wish) {
-    laptop.run(app::FillCommand(std::move(wish)));
-    laptop.settle();
-  }
-  const app::AttachmentView& photo(Laptop& laptop) {
-    const auto* found = laptop.view().forms.fill ? find_photo(laptop.view().forms.fill->entries) : nullptr;
-    static const app::AttachmentView none;
-    EXPECT_TRUE(found != nullptr && found->attachment.has_value());
-    return found != nullptr && found->attachment ? *found->attachment : none;
-  }
-  /// An activity with one photo, open on the screen.
-  void record_activity(Laptop& laptop, int width = 1200, const std::string& title = "三八维权周") {
-    const auto file = pictures / "IMG_0001.jpg";
-    std::ofstream(file, std::ios::binary) << yanxing::testing::telephone_jpeg(width, 900, 1);
-    laptop.run(command::ShowScreen{app::Screen::forms});
-    fill(laptop, command::NewRecord{"activity"});
-    fill(laptop, command::SetFillValue{"title", title});
-    fill(laptop, command::SetFillValue{"place", app::testing::village});
-    fill(laptop, command::OpenSection{"account"});
-    if (find_photo(laptop.view().forms.fill->entries) == nullptr) fill(laptop, command::AddRow{"photos"});
-    fill(laptop, command::AttachFile{find_photo(laptop.view().forms.fill->entries)->path, file});
-    laptop.clock.advance(400);
-    laptop.settle();
-    ASSERT_TRUE(laptop.view().forms.fill->record.has_value());
-  }
-  /// The photo on the screen, and nothing from which it could be made anew.
-  void damage(Laptop& laptop) {
-    const std::filesystem::path file = photo(laptop).file;
-    std::filesystem::remove_all(file.parent_path().parent_path() / "original");
-    std::ofstream(file, std::ios::binary | std::ios::in) << "damaged";
-  }
-  /// The screen as it is now.
-  void look(Laptop& laptop, app::Screen screen) {
-    robot.views = laptop.view();
-    robot.views.shell.screen = screen;
-    robot.frames(3);
-  }
-  /// The widget of a record's field or a review's line; empty: none.
-  std::string find_ending(std::string_view end) const {
-    for (const auto& [id, item] : robot.probe().items()) {
-      if (id.ends_with(end)) return id;
-    }
-    return {};
-  }
-  void wait_for_photos(Laptop& laptop) {
-    laptop.wait_until([](const app::Views& v) { return v.sync.photos == PhotoFigures{} && !v.sync.photos_sending; },
-                      "the photos to be sent");
-  }
-
-  yanxing::testing::TempDir pictures;
-  Robot robot;
-};
 
 TEST_F(PhotoScreens, APhotoWaitsApartFromItsRecordUntilTheServerSignsForIt) {
   City city;
@@ -135,6 +43,50 @@ TEST_F(PhotoScreens, APhotoWaitsApartFromItsRecordUntilTheServerSignsForIt) {
   laptop.reopen();
   laptop.settle();
   EXPECT_EQ(laptop.view().sync.photos, PhotoFigures{});
+}
+
+TEST_F(PhotoScreens, APhotoThatIsHalfSentSaysHowFarItIs) {
+  City city;
+  yanxing::testing::FaultProxy line(city.port());
+  Laptop laptop;
+  app::testing::enrol(laptop, city, app::testing::township, "https://127.0.0.1:" + std::to_string(line.port()));
+  record_large_photo(laptop);
+  line.next({.cut_up = 600'000, .then_away = true});  // or libcurl would try once more by itself
+  app::testing::sync_once(laptop);
+  laptop.wait_until([](const app::Views& v) { return !v.sync.photo_problem.empty(); }, "the cut");
+  EXPECT_GE(line.cut(), 1);
+  EXPECT_EQ(laptop.view().sync.unsent_changes, 0) << "the record is through";
+  const PhotoFigures half = laptop.view().sync.photos;
+  EXPECT_EQ(half.waiting, 1);
+  EXPECT_GE(half.bytes_done, 256 << 10) << "a piece that the server confirmed";
+  EXPECT_LT(half.bytes_done, 600'000);
+  std::uintmax_t there = 0;
+  for (const auto& part : std::filesystem::directory_iterator(city.folder() / "attachments/partial"))
+    there += part.file_size();
+  EXPECT_LE(static_cast<std::uintmax_t>(half.bytes_done), there) << "what is called sent is on the server";
+  // Tenths, rounded down: never more than is true.
+  const std::string done = "0." + std::to_string(half.bytes_done / 100'000);
+  const auto expect_shown = [&] {
+    look(laptop, app::Screen::sync);
+    for (const char* id : {"sync.photos", "status.photos"})
+      EXPECT_TRUE(robot.value(id).starts_with("1 张照片等待上报，已传 " + done + " / ")) << robot.value(id);
+    robot.views.shell.language = "en";
+    robot.frames(3);
+    EXPECT_TRUE(robot.value("sync.photos").starts_with("1 photo waiting, " + done + " of "))
+        << robot.value("sync.photos");
+  };
+  expect_shown();
+  robot.screenshot("photos-half-sent");
+  laptop.reopen();
+  laptop.settle();
+  EXPECT_EQ(laptop.view().sync.photos, half) << "after a restart too";
+  expect_shown();
+  line.next({});
+  app::testing::sync_once(laptop);
+  wait_for_photos(laptop);
+  EXPECT_LT(line.passed(yanxing::testing::Way::up),
+            static_cast<std::uint64_t>(half.bytes_total - half.bytes_done) + 50'000)
+      << "only the rest was sent";
 }
 
 TEST_F(PhotoScreens, ThreePhotosWaitingAreThree) {
@@ -321,20 +273,7 @@ TEST_F(PhotoScreens, ARecordThatIsSavedDuringAnUploadGoesFirst) {
   City city;
   Laptop laptop;
   app::testing::enrol(laptop, city);
-  const auto file = pictures / "large.jpg";
-  // Large enough for several pieces; noise does not become small.
-  std::ofstream(file, std::ios::binary) << noisy_jpeg(2600, 2000);
-  laptop.run(command::SetPhotoEdge{0});
-  laptop.run(command::ShowScreen{app::Screen::forms});
-  fill(laptop, command::NewRecord{"activity"});
-  fill(laptop, command::SetFillValue{"title", "三八维权周"});
-  fill(laptop, command::SetFillValue{"place", app::testing::village});
-  fill(laptop, command::OpenSection{"account"});
-  if (find_photo(laptop.view().forms.fill->entries) == nullptr) fill(laptop, command::AddRow{"photos"});
-  fill(laptop, command::AttachFile{find_photo(laptop.view().forms.fill->entries)->path, file});
-  laptop.clock.advance(400);
-  laptop.settle();
-  ASSERT_GT(laptop.view().sync.photos.bytes_total, 900'000) << "several pieces";
+  record_large_photo(laptop);
   laptop.run(command::SyncNow{});
   laptop.wait_until([](const app::Views& v) { return v.sync.photos_sending; }, "the first piece");
   // Meanwhile she goes on.

@@ -96,6 +96,7 @@ void draw_filter(const AttendanceView& view, UiContext& ui, Rect strip, std::vec
 }
 
 void draw_status_cell(const AttendanceRow& row, UiContext& ui, Rect cell) {
+  report(ui, "row." + row.person.text() + ".status", cell, ui.tr(mark_key(row.mark)));
   const float used = row.unsaved
                          ? pill(ui, {cell.min.x, cell.center().y}, ui.tr(mark_key(row.mark)), tone::warn, icon::warning)
                          : pill(ui, {cell.min.x, cell.center().y}, ui.tr(mark_key(row.mark)), mark_tone(row.mark));

@@ -139,9 +139,9 @@ void City::kill() {
   server_.reset();
 }
 
-void enrol(Laptop& laptop, City& city, const std::string& scope) {
+void enrol(Laptop& laptop, City& city, const std::string& scope, const std::string& url) {
   laptop.run(command::SetAutomaticSync{false});
-  laptop.run(command::Enrol{city.url(), city.code(scope)});
+  laptop.run(command::Enrol{url.empty() ? city.url() : url, city.code(scope)});
   laptop.wait_until(
       [](const Views& v) {
         return v.settings.enrolment == Enrolment::done || v.settings.enrolment == Enrolment::failed;

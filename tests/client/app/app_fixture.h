@@ -67,6 +67,7 @@ class City {
  public:
   City();
   std::string url() const { return "https://127.0.0.1:" + std::to_string(port_); }
+  std::uint16_t port() const { return static_cast<std::uint16_t>(port_); }
   std::string code(const std::string& scope = township);
   std::string admin(const std::vector<std::string>& arguments);
   void start();
@@ -80,8 +81,8 @@ class City {
   int starts_ = 0;
 };
 
-/// Enrols and waits for it.
-void enrol(Laptop& laptop, City& city, const std::string& scope = township);
+/// Enrols and waits for it; `url` where there is something between the two.
+void enrol(Laptop& laptop, City& city, const std::string& scope = township, const std::string& url = {});
 /// One sync by hand, to its end.
 void sync_once(Laptop& laptop);
 

@@ -12,6 +12,38 @@ namespace {
 using testing::Laptop;
 using testing::ReviewSync;
 
+class ResultInConflict : public ReviewSync {
+ protected:
+  /// A result of an election with 6 members, of whom `town` counted 1 woman and `second` 3; open on `second`, which
+  /// has the conflict on its screen.
+  RecordId two_counts_of_women() {
+    testing::enrol(town, city);
+    testing::enrol(second, city);
+    show(town, Screen::forms);
+    run(town,
+        command::NewRecord{"election_result", {{"round", "2021"}, {"place", testing::village}, {"kind", "village"}}});
+    run(town, command::SetFillValue{"members", 6});
+    run(town, command::SetFillValue{"women_members", 2});
+    run(town, command::CloseFill{});
+    testing::sync_once(town);
+    testing::sync_once(second);
+    const RecordId id = *RecordId::parse(town.view().forms.drafts.at(0).id);
+    show(second, Screen::forms);
+    run(second, command::OpenFill{id});
+    run(second, command::SetFillValue{"women_members", 3});
+    run(town, command::OpenFill{id});
+    run(town, command::SetFillValue{"women_members", 1});
+    for (int round = 0; round < 2; ++round) {
+      testing::sync_once(town);
+      testing::sync_once(second);
+    }
+    show(second, Screen::conflicts);
+    return id;
+  }
+
+  Laptop second{testing::township, "蓝二"};
+};
+
 TEST_F(ReviewSync, TheCountysHomeIsAboutTheCountysWork) {
   testing::enrol(town, city);
   testing::enrol(office, city, "450224");
@@ -159,29 +191,8 @@ TEST_F(ReviewSync, ARecordGoesBackToAnEarlierStateAndForwardAgain) {
   EXPECT_NE(detail->title.find("（桥板）"), std::string::npos);
 }
 
-TEST_F(ReviewSync, AConflictIsDecidedByTheRulesOfTheForm) {
-  Laptop second(testing::township, "蓝二");
-  testing::enrol(town, city);
-  testing::enrol(second, city);
-  show(town, Screen::forms);
-  run(town,
-      command::NewRecord{"election_result", {{"round", "2021"}, {"place", testing::village}, {"kind", "village"}}});
-  run(town, command::SetFillValue{"members", 6});
-  run(town, command::SetFillValue{"women_members", 2});
-  run(town, command::CloseFill{});
-  testing::sync_once(town);
-  testing::sync_once(second);
-  const RecordId id = *RecordId::parse(town.view().forms.drafts.at(0).id);
-  show(second, Screen::forms);
-  run(second, command::OpenFill{id});
-  run(second, command::SetFillValue{"women_members", 3});
-  run(town, command::OpenFill{id});
-  run(town, command::SetFillValue{"women_members", 1});
-  for (int round = 0; round < 2; ++round) {
-    testing::sync_once(town);
-    testing::sync_once(second);
-  }
-  show(second, Screen::conflicts);
+TEST_F(ResultInConflict, AConflictIsDecidedByTheRulesOfTheForm) {
+  const RecordId id = two_counts_of_women();
   const auto& conflicts = second.view().conflicts.conflicts;
   const auto of = [&](const std::string& path) {
     return std::find_if(conflicts.begin(), conflicts.end(), [&](const ConflictView& c) {
@@ -205,29 +216,8 @@ TEST_F(ReviewSync, AConflictIsDecidedByTheRulesOfTheForm) {
   EXPECT_NEAR(stored->values.at("women_percent").get<double>(), 83.3, 0.01) << "worked out anew";
 }
 
-TEST_F(ReviewSync, ADecisionForWhatWasShownAnywayIsInTheHistoryToo) {
-  Laptop second(testing::township, "蓝二");
-  testing::enrol(town, city);
-  testing::enrol(second, city);
-  show(town, Screen::forms);
-  run(town,
-      command::NewRecord{"election_result", {{"round", "2021"}, {"place", testing::village}, {"kind", "village"}}});
-  run(town, command::SetFillValue{"members", 6});
-  run(town, command::SetFillValue{"women_members", 2});
-  run(town, command::CloseFill{});
-  testing::sync_once(town);
-  testing::sync_once(second);
-  const RecordId id = *RecordId::parse(town.view().forms.drafts.at(0).id);
-  show(second, Screen::forms);
-  run(second, command::OpenFill{id});
-  run(second, command::SetFillValue{"women_members", 3});
-  run(town, command::OpenFill{id});
-  run(town, command::SetFillValue{"women_members", 1});
-  for (int round = 0; round < 2; ++round) {
-    testing::sync_once(town);
-    testing::sync_once(second);
-  }
-  show(second, Screen::conflicts);
+TEST_F(ResultInConflict, ADecisionForWhatWasShownAnywayIsInTheHistoryToo) {
+  const RecordId id = two_counts_of_women();
   const auto& conflicts = second.view().conflicts.conflicts;
   const auto one = std::find_if(conflicts.begin(), conflicts.end(), [](const ConflictView& c) {
     return std::any_of(c.third.begin(), c.third.end(),

@@ -52,8 +52,7 @@ class Silent : public ::testing::Test {
     testing::enrol(laptop, city);
     laptop.prepare_session({"覃美英", "韦秀兰"});
     city.kill();
-    const std::string url = city.url();
-    server = std::make_unique<SilentServer>(static_cast<std::uint16_t>(std::stoi(url.substr(url.rfind(':') + 1))));
+    server = std::make_unique<SilentServer>(city.port());
   }
   /// The records as they are on the disk at this moment.
   std::string on_disk(const RecordId& record, const std::string& field) {
