@@ -1,5 +1,6 @@
 // yanxing: the window. Brings App (data), Frontend (screens) and Window (platform) together.
 #include <csignal>
+#include <cstdlib>
 #include <iostream>
 
 #include <CLI/CLI.hpp>
@@ -10,6 +11,7 @@
 #include "client/platform/window.h"
 #include "client/records/assets.h"
 #include "client/ui/frontend.h"
+#include "client/ui/text.h"
 #include "sync/base/memory_guard.h"
 
 namespace {
@@ -18,6 +20,21 @@ using yanxing::app::App;
 using yanxing::app::Command;
 using yanxing::platform::Window;
 using yanxing::ui::Frontend;
+
+/// The texts of the window are among what is missing, so this says it itself.
+int fail_without_files(const yanxing::Error& error, const std::string& language) {
+  std::string spoken = language;
+  for (const char* name : {"LC_ALL", "LC_MESSAGES", "LANG"}) {
+    const char* value = std::getenv(name);
+    if (spoken.empty() && value != nullptr) spoken = value;
+  }
+  const bool is_english = spoken.starts_with("en") || spoken.starts_with("C") || spoken.starts_with("POSIX");
+  std::cerr << "yanxing: "
+            << (is_english ? "files of Yanxing are missing (" + error.detail + "). Install again."
+                           : "雁行缺少文件（" + error.detail + "）。请重新安装。")
+            << "\n";
+  return 1;
+}
 
 /// Shows why the data cannot be opened, until the window is closed.
 int show_problem(Window& window, Frontend& frontend, const yanxing::Error& error, const std::string& language) {
@@ -77,10 +94,13 @@ int main(int argc, char** argv) {
     return 1;
   };
   const auto assets = yanxing::records::find_assets();
-  if (!assets) return fail(assets.error());
+  if (!assets) return fail_without_files(assets.error(), how.language);
+  const auto text = yanxing::ui::find_text_folder(std::filesystem::canonical("/proc/self/exe").parent_path());
+  // Before a window is there that could not say why it closes.
+  if (const auto texts = yanxing::ui::Catalogue::load(text, "zh_CN"); !texts)
+    return fail_without_files(texts.error(), how.language);
   const auto window = Window::open({"雁行"});
   if (!window) return fail(window.error());
-  const auto text = yanxing::ui::find_text_folder(std::filesystem::canonical("/proc/self/exe").parent_path());
   const auto frontend = Frontend::make(text, {(*window)->fonts().regular(), (*window)->fonts().bold()});
   if (!frontend) return fail(frontend.error());
   how.assets = *assets;

@@ -7,6 +7,7 @@
 #include <ostream>
 
 #include "server-stub/documents.h"
+#include "sync/base/visible_text.h"
 #include "sync/session/enrolment.h"
 
 namespace yanxing::server {
@@ -33,9 +34,9 @@ Status device_list(City& city, bool json, std::ostream& out) {
   if (!json) {
     for (const auto& device : devices) {
       out << fmt::format(
-          "{:36}  {:8}  {:12}  {}  {}\n", device.id, device.state, device.scope,
+          "{:36}  {:8}  {:12}  {}  {}\n", device.id, device.state, visible(device.scope),
           device.expires_ms ? "valid until " + utc_text(device.expires_ms) : "last seen " + utc_text(device.seen_ms),
-          device.name);
+          visible(device.name));
     }
     return {};
   }

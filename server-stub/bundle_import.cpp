@@ -33,6 +33,15 @@ struct Part {
   sync::CheckedBundle checked;
 };
 
+bool begins_with(const fs::path& file, std::string_view magic) {
+  std::error_code error;
+  // Looked at before it is opened: a pipe would be waited for without end.
+  if (!fs::is_regular_file(file, error)) return false;
+  std::array<char, 3> head{};
+  std::ifstream in(file, std::ios::binary);
+  return in.read(head.data(), head.size()) && std::string_view(head.data(), head.size()) == magic;
+}
+
 class Import {
  public:
   Import(City& city, const FormCatalogue& forms, const BundleWords& words)
@@ -43,6 +52,8 @@ class Import {
 
   Status run(std::ostream& out) {
     std::error_code error;
+    if (words_->file.empty()) return Error{Code::invalid, bundle_sentence(language_, "no_file_name")};
+    if (words_->ack.empty()) return Error{Code::invalid, bundle_sentence(language_, "no_ack_name")};
     if (words_->ack == words_->file || fs::equivalent(words_->ack, words_->file, error))
       return Error{Code::refused, bundle_sentence(language_, "same_file")};
     YX_TRY(look_at_ack());
@@ -75,30 +86,45 @@ class Import {
     const fs::file_status there = fs::symlink_status(words_->ack, error);
     if (!fs::exists(there)) return {};
     if (fs::is_directory(there)) return Error{Code::refused, say("ack_folder", {words_->ack})};
-    // Looked at before it is opened: a pipe would be waited for without end.
-    if (!fs::is_regular_file(there)) return Error{Code::refused, say("ack_exists", {words_->ack})};
-    std::array<char, 3> magic{};
-    std::ifstream in(words_->ack, std::ios::binary);
-    const bool is_ack =
-        in.read(magic.data(), magic.size()) && std::string_view(magic.data(), magic.size()) == sync::ack_magic;
+    const bool is_ack = fs::is_regular_file(there) && begins_with(words_->ack, sync::ack_magic);
     return is_ack ? Status{} : Status(Error{Code::refused, say("ack_exists", {words_->ack})});
   }
 
   /// Every byte of every part is read before anything is changed.
   Status check_all() {
-    YX_TRY(check(words_->file));
+    sync::BundleFault fault = sync::BundleFault::none;
+    if (const Status checked = check(words_->file, fault); !checked)
+      return not_taken(checked.error(), fault, words_->file);
     const sync::BundleHeader first = parts_.front().checked.header;
     if (first.part != 1) return {};  // alone, as it was named
-    for (std::uint64_t part = 2; part <= first.parts; ++part) {
-      const fs::path file = words_->file + "." + std::to_string(part);
-      std::error_code error;
-      if (fs::exists(file, error)) {
-        YX_TRY(check(file));
-        const sync::BundleHeader& header = parts_.back().checked.header;
-        if (header.set == first.set && header.device == first.device && header.part == part) continue;
-        parts_.pop_back();  // left over from another bundle
-      }
+    for (std::uint64_t part = 2; part <= first.parts; ++part) YX_TRY(check_further(first, part));
+    for (std::uint64_t part = first.parts + 1; begins_with(file_of(part), sync::bundle_magic); ++part)
+      others_.push_back(file_of(part));
+    return {};
+  }
+  std::string file_of(std::uint64_t part) const { return words_->file + "." + std::to_string(part); }
+
+  /// What is damaged, or what the stick does not give, holds up the sound ones no more than what is not there.
+  Status check_further(const sync::BundleHeader& first, std::uint64_t part) {
+    const std::string file = file_of(part);
+    std::error_code error;
+    if (!fs::exists(file, error)) return {};
+    sync::BundleFault fault = sync::BundleFault::none;
+    if (const Status checked = check(file, fault); !checked) {
+      const bool is_unread = fault == sync::BundleFault::none;
+      if (is_unread && checked.error().code != Code::io) return not_taken(checked.error(), fault, file);
+      // The first part's laptop is known and may send.
+      const bool is_other = fault == sync::BundleFault::unknown_device || fault == sync::BundleFault::revoked_device;
+      if (is_other)
+        others_.push_back(file);
+      else
+        damaged_.push_back(part);
+      return {};
     }
+    const sync::BundleHeader& header = parts_.back().checked.header;
+    if (header.set == first.set && header.device == first.device && header.part == part) return {};
+    parts_.pop_back();
+    others_.push_back(file);
     return {};
   }
 
@@ -110,23 +136,24 @@ class Import {
       return std::any_of(parts_.begin(), parts_.end(),
                          [&](const Part& one) { return one.checked.header.part == part; });
     });
+    // A damaged one that was taken when it was sound is missed by nobody.
+    std::erase_if(damaged_, [&](std::uint64_t part) { return !has(missing_, part); });
     const bool is_lost = !waiting_.empty() && (missing_.empty() || missing_.front() > waiting_.front());
     // Of a log that parted what comes later waits for the sync that is asked for.
     if (is_lost && !taken_.forked) taken_.gap = true;
     return {};
   }
 
-  Status check(const fs::path& file) {
-    sync::BundleFault fault = sync::BundleFault::none;
-    auto source = FileSource::open(file);
-    if (!source) return unreadable(source.error(), file);
-    auto checked = sync::check_bundle(**source, host_, fault);
-    if (!checked) {
-      clear_progress();
-      return fault == sync::BundleFault::none ? unreadable(checked.error(), file) : refusal(fault, file);
-    }
+  Status check(const fs::path& file, sync::BundleFault& fault) {
+    YX_ASSIGN(const auto source, FileSource::open(file));
+    auto checked = sync::check_bundle(*source, host_, fault);
+    clear_progress();
+    if (!checked) return checked.error();
     parts_.push_back({file, std::move(*checked)});
     return {};
+  }
+  Error not_taken(const Error& error, sync::BundleFault fault, const fs::path& file) const {
+    return fault == sync::BundleFault::none ? unreadable(error, file) : refusal(fault, file);
   }
 
   Status begin() {
@@ -180,6 +207,9 @@ class Import {
     return {Code::needs_person, say(before.size() > 1 ? "part_missing_many" : "part_missing",
                                     {parts_.front().file.string(), numbers(before), part_count()})};
   }
+  static bool has(const std::vector<std::uint64_t>& parts, std::uint64_t part) {
+    return std::find(parts.begin(), parts.end(), part) != parts.end();
+  }
   std::string part_count() const { return std::to_string(parts_.front().checked.header.parts); }
   static std::string numbers(const std::vector<std::uint64_t>& parts) {
     std::string text;
@@ -215,7 +245,9 @@ class Import {
                                     {"part", header.part},
                                     {"parts", header.parts},
                                     {"missing_parts", missing_},
+                                    {"damaged_parts", damaged_},
                                     {"waiting_parts", waiting_},
+                                    {"other_bundles", others_},
                                     {"stored", taken_.stored},
                                     {"held_before", taken_.held_before},
                                     {"not_taken", taken_.not_taken},
@@ -235,6 +267,7 @@ class Import {
                 std::to_string(taken_.quarantined), std::to_string(taken_.attachments),
                 std::to_string(taken_.attachments_before), words_->ack, std::to_string(taken_.not_taken)})
         << "\n";
+    for (const std::string& file : others_) out << say("other_bundle", {file}) << "\n";
   }
 
   /// What each kind of change waits for: the city's forms, that laptop, or those above.
@@ -259,7 +292,14 @@ class Import {
     return taken_.quarantined > 0 ? Status(Error{Code::needs_person, quarantine_sentence()}) : Status{};
   }
   std::string missing_sentence() const {
-    return say(missing_.size() > 1 ? "parts_missing_many" : "parts_missing", {numbers(missing_), part_count()});
+    std::vector<std::uint64_t> absent = missing_;
+    std::erase_if(absent, [&](std::uint64_t part) { return has(damaged_, part); });
+    const std::string away = absent.empty() ? ""
+                                            : say(absent.size() > 1 ? "parts_missing_many" : "parts_missing",
+                                                  {numbers(absent), part_count()});
+    if (damaged_.empty()) return away;
+    return away + (away.empty() ? "" : "\n") +
+           say(damaged_.size() > 1 ? "parts_damaged_many" : "parts_damaged", {numbers(damaged_), part_count()});
   }
   std::string waiting_sentence() const {
     return say(waiting_.size() > 1 ? "parts_waiting_many" : "parts_waiting", {numbers(waiting_)});
@@ -271,6 +311,8 @@ class Import {
   Spoken language_;
   std::vector<Part> parts_;
   std::vector<std::uint64_t> missing_, waiting_;  // waiting: here, and going on with what is not
+  std::vector<std::uint64_t> damaged_;            // of the missing: here, and of no use
+  std::vector<std::string> others_;               // named as if they were further parts
   sync::BundleTaken taken_;
   bool reported_ = false;
 };

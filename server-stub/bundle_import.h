@@ -22,8 +22,9 @@ struct BundleWords {
   std::optional<std::uint64_t> keep_free_mib = std::nullopt;  // that photos leave of their disk; see Reserve
 };
 
-/// Reads all of every part before anything is applied. Errors, each with one sentence in the language of the
-/// environment, with nothing changed: refused, corrupt, not_found, io; needs_person (parts that go on with one that is
+/// Reads all of every part before anything is applied; a further part that is damaged counts as one that is missing.
+/// Errors, each with one sentence in the language of the environment, with nothing changed: invalid (no file named),
+/// refused, corrupt, not_found, io; needs_person (parts that go on with one that is
 /// missing). Afterwards: needs_person (done, but something is missing: a part, or changes that the server lost; or
 /// changes went to quarantine), disk_full, io, busy (what was taken stays; import it again).
 Status bundle_import(City& city, const FormCatalogue& forms, const BundleWords& words, std::ostream& out);

@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <array>
 #include <cstdlib>
+#include <fstream>
+
+#include "client/images/kind.h"
 
 namespace yanxing::app {
 
@@ -12,11 +15,22 @@ namespace {
 
 constexpr std::size_t max_entries = 5'000;
 
+bool is_readable(const fs::path& file) {
+  std::error_code error;
+  if (!fs::is_regular_file(file, error)) return false;
+  std::array<char, images::kind_bytes> head{};
+  std::ifstream in(file, std::ios::binary);
+  in.read(head.data(), head.size());
+  return images::kind_of(std::string_view(head.data(), static_cast<std::size_t>(in.gcount()))) ==
+         images::Kind::readable;
+}
+
 bool is_picture(const fs::path& file) {
   auto ending = file.extension().string();
   std::transform(ending.begin(), ending.end(), ending.begin(),
                  [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-  return ending == ".jpg" || ending == ".jpeg" || ending == ".png";
+  if (ending.empty()) return is_readable(file);
+  return ending == ".jpg" || ending == ".jpeg" || ending == ".jpe" || ending == ".jfif" || ending == ".png";
 }
 
 void add_mounted(const fs::path& under, std::vector<std::pair<std::string, std::string>>& out) {

@@ -24,6 +24,7 @@ constexpr std::array known_problems{
     KnownProblem{"protocol-too-new", "server.protocol_too_new", "server.todo.protocol_too_new"},
     KnownProblem{"malformed-request", "server.malformed_request", "server.todo.malformed_request"},
     KnownProblem{"cursor-stale", "server.cursor_stale", "server.todo.cursor_stale"},
+    KnownProblem{"too-many-uploads", "server.too_many_uploads", "server.todo.too_many_uploads"},
     KnownProblem{"internal", "server.internal", "server.todo.internal"},
 };
 

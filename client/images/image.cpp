@@ -1,10 +1,12 @@
 #include "client/images/image.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <optional>
 
 #include "client/images/codecs.h"
+#include "client/images/kind.h"
 
 namespace yanxing::images {
 namespace {
@@ -17,12 +19,19 @@ bool begins(std::string_view bytes, std::string_view magic, std::size_t at = 0) 
   return bytes.size() >= at + magic.size() && bytes.substr(at, magic.size()) == magic;
 }
 
+/// The brands of pictures; others are videos.
+bool is_heif(std::string_view bytes) {
+  constexpr std::array<std::string_view, 10> brands{"heic", "heix", "hevc", "hevx", "heim",
+                                                    "heis", "mif1", "msf1", "avif", "avis"};
+  return begins(bytes, "ftyp", 4) &&
+         std::any_of(brands.begin(), brands.end(), [&](std::string_view brand) { return begins(bytes, brand, 8); });
+}
+
 Format format_of(std::string_view bytes) {
   if (begins(bytes, "\xFF\xD8\xFF")) return Format::jpeg;
   if (begins(bytes, "\x89PNG\r\n\x1A\n")) return Format::png;
-  const bool is_other = begins(bytes, "GIF8") || begins(bytes, "BM") || begins(bytes, "WEBP", 8) ||
-                        begins(bytes, "ftyp", 4) || begins(bytes, std::string_view("II*\0", 4)) ||
-                        begins(bytes, std::string_view("MM\0*", 4));
+  const bool is_other = begins(bytes, "GIF8") || begins(bytes, "BM") || begins(bytes, "WEBP", 8) || is_heif(bytes) ||
+                        begins(bytes, std::string_view("II*\0", 4)) || begins(bytes, std::string_view("MM\0*", 4));
   return is_other ? Format::other_picture : Format::unknown;
 }
 
@@ -41,6 +50,16 @@ std::pair<int, int> fitted(int width, int height, int edge) {
 }
 
 }  // namespace
+
+Kind kind_of(std::string_view head) {
+  switch (format_of(head)) {
+    case Format::jpeg:
+    case Format::png: return Kind::readable;
+    case Format::other_picture: return Kind::other_picture;
+    case Format::unknown: break;
+  }
+  return Kind::none;
+}
 
 bool Picture::is_opaque() const {
   for (std::size_t i = 3; i < rgba.size(); i += 4) {

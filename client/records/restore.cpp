@@ -12,6 +12,7 @@
 #include "client/records/backup.h"
 #include "client/records/migration.h"
 #include "client/records/private_files.h"
+#include "client/records/restore_loss.h"
 #include "sync/base/disk_error.h"
 #include "sync/session/client_session.h"
 
@@ -54,6 +55,8 @@ Result<Restored> prepare(const fs::path& file, const fs::path& folder, const fs:
     YX_TRY(transaction.begin());
     YX_TRY(sync::restart_log(*store, random));
     YX_TRY(transaction.commit());
+    // Where it cannot be told, nothing is said: that is no reason not to restore.
+    if (const auto only = only_former(folder, *store)) out.only_former = *only;
   }
   // One file again: no -wal of the copy may be left behind when it is renamed.
   YX_TRY(db.exec("PRAGMA journal_mode = DELETE"));

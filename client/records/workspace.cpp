@@ -5,6 +5,7 @@
 #include "client/places/places.h"
 #include "client/records/attachment_outbox.h"
 #include "client/records/form_library.h"
+#include "client/records/identity_item.h"
 #include "client/records/living_count.h"
 #include "client/records/migration.h"
 #include "client/records/private_files.h"
@@ -18,7 +19,6 @@
 namespace yanxing::records {
 namespace {
 
-constexpr std::string_view identity_key = "identity";
 constexpr std::string_view refused_shown_key = "refused_shown";
 constexpr std::string_view enrolment_key = "enrolment";
 constexpr std::size_t max_person_characters = 100;
@@ -42,29 +42,6 @@ Status check_person(std::string_view person) {
   if (text::count_characters(person) > max_person_characters)
     return Error{Code::invalid, "a person's name has more than 100 characters"};
   return {};
-}
-
-std::string encode_identity(const Identity& identity) {
-  std::string item;
-  cbor::Writer(item)
-      .array(4)
-      .bytes(identity.device.view())
-      .bytes(identity.key.seed())
-      .text(identity.place)
-      .text(identity.person);
-  return item;
-}
-
-Result<Identity> decode_identity(std::string_view item) {
-  cbor::Reader in(item);
-  YX_ASSIGN(const std::uint64_t parts, in.array());
-  YX_ASSIGN(const std::string_view device, in.bytes());
-  YX_ASSIGN(const std::string_view seed, in.bytes());
-  YX_ASSIGN(const std::string_view place, in.text());
-  YX_ASSIGN(const std::string_view person, in.text());
-  if (parts != 4 || device.size() != 16) return Error{Code::corrupt, "the laptop's identity"};
-  YX_ASSIGN(SigningKey key, SigningKey::from_seed(seed));
-  return Identity{Uuid::from_bytes(device), std::move(key), std::string(place), std::string(person)};
 }
 
 std::string encode_enrolment(const Enrolment& enrolment) {

@@ -60,7 +60,11 @@ Status ClientSession::apply_entry(const Entry& entry, const Result<Change>& chan
     YX_ASSIGN(held, store_.has(entry.id));
   }
   held_to = std::max(held_to, entry.id.n);
+  bool is_news = !held;
   if (held) {
+    YX_ASSIGN(const auto before, store_.find(entry.id));
+    is_news = !before || before->effective != verdict.effective || before->quarantine != verdict.quarantine ||
+              before->past != verdict.past;
     const Status applied = apply(store_, entry.id, entry.payload, verdict, chain_hash);
     // Another change is held here under that id: the server went back and its author wrote anew. The audit sorts it out
     // next time.
@@ -74,6 +78,8 @@ Status ClientSession::apply_entry(const Entry& entry, const Result<Change>& chan
     YX_TRY(append_new(store_, entry.id, entry.payload, change, std::move(record), verdict, chain_hash));
   }
   if (change) clock_.observe(entry.effective.value_or(change->stamp));
+  // What was here all along comes again from a server that went back, and after the scope has changed.
+  if (is_news) ++progress_.received;
   return {};
 }
 
@@ -184,6 +190,27 @@ Status ClientSession::keep_position(bool last) {
   return store_.set_meta("cursor", encode_cursor(*cursor_));
 }
 
+namespace {
+
+/// What was counted in a transaction that is not committed never came.
+class Uncounted {
+ public:
+  explicit Uncounted(SyncProgress& progress) : progress_(&progress), before_(progress.received) {}
+  Uncounted(const Uncounted&) = delete;
+  Uncounted& operator=(const Uncounted&) = delete;
+  ~Uncounted() {
+    if (!is_kept_) progress_->received = before_;
+  }
+  void keep() { is_kept_ = true; }
+
+ private:
+  SyncProgress* progress_;
+  std::uint64_t before_;
+  bool is_kept_ = false;
+};
+
+}  // namespace
+
 Status ClientSession::work(std::size_t max_changes) {
   // Should it fail, they are forgotten: what they were for is sent again and found to be held.
   if (!receipts_.empty()) return keep_receipts(std::exchange(receipts_, {}));
@@ -192,6 +219,7 @@ Status ClientSession::work(std::size_t max_changes) {
   const bool last = count == page_.size();
   Transaction transaction(store_);
   YX_TRY(transaction.begin());
+  Uncounted uncounted(progress_);
   YX_ASSIGN(const bool fits, fits_disk());
   if (!fits) {
     shake_hands_again();
@@ -217,7 +245,7 @@ Status ClientSession::work(std::size_t max_changes) {
     proof_ = proof_before;
     return kept;
   }
-  progress_.received += count;
+  uncounted.keep();
   const std::optional<ChangeId> own_now = page_is_own_ && count > 0 ? std::optional(page_[count - 1].id) : std::nullopt;
   if (own_now) own_held_ = own_now->n;
   for (OwnChain& chain : chains_) {

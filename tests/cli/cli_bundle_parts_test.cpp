@@ -52,6 +52,72 @@ TEST_F(CliBundle, SmallPartsInAnyOrderAndAMissingOne) {
   EXPECT_EQ(cli({"bundle", "export", on_stick("x"), "--part-size", "3"}).exit_code, 2);
 }
 
+TEST_F(CliBundlePhotos, ADamagedPartHoldsUpTheSoundOnesNoMoreThanAMissingOne) {
+  for (std::uint32_t i = 0; i < 3; ++i) with_photo(i);
+  const json out = exported("s.yxb", "laptop", {"--part-size", "200K"});
+  ASSERT_EQ(out["parts"], 3);
+  stop();
+  const std::string good = read_file(on_stick("s.yxb.3"));
+  std::string bad = good;
+  bad[bad.size() / 2] ^= 1;
+  for (const std::string& content : {bad, good.substr(0, good.size() - 1), good.substr(0, 2), std::string()}) {
+    write(on_stick("s.yxb.3"), content);
+    const json some = taken("s.yxb", "some.yxa", 5);
+    EXPECT_EQ(some["damaged_parts"], json::array({3}));
+    EXPECT_EQ(some["missing_parts"], json::array({3}));
+    EXPECT_EQ(server_status()["changes"], 3);
+  }
+  const auto words = server({"bundle", "import", on_stick("s.yxb"), "-o", on_stick("some.yxa")});
+  EXPECT_EQ(words.exit_code, 5);
+  EXPECT_NE(words.err.find("Part 3 of 3 is damaged or cannot be read"), std::string::npos) << words.err;
+  EXPECT_NE(words.err.find("The rest was taken"), std::string::npos) << words.err;
+  EXPECT_EQ(acked("some.yxa")["confirmed"], 3);
+  // The named one itself, with a sound one beside it.
+  const std::string first = read_file(on_stick("s.yxb"));
+  bad = first;
+  bad[bad.size() / 2] ^= 1;
+  write(on_stick("s.yxb"), bad);
+  EXPECT_EQ(server({"bundle", "import", on_stick("s.yxb"), "-o", on_stick("none.yxa")}).exit_code, 1);
+  EXPECT_FALSE(fs::exists(on_stick("none.yxa")));
+  write(on_stick("s.yxb"), first);
+  write(on_stick("s.yxb.3"), good);
+  EXPECT_EQ(taken("s.yxb", "all.yxa")["damaged_parts"], json::array());
+  // What was taken when it was sound is missed by nobody.
+  write(on_stick("s.yxb.3"), "x");
+  EXPECT_EQ(taken("s.yxb", "all.yxa")["damaged_parts"], json::array());
+}
+
+TEST_F(CliBundlePhotos, ADamagedPartBeforeASoundOneIsNamed) {
+  for (std::uint32_t i = 0; i < 3; ++i) with_photo(i);
+  ASSERT_EQ(exported("s.yxb", "laptop", {"--part-size", "200K"})["parts"], 3);
+  write(on_stick("s.yxb.2"), "x");
+  const auto one = server({"bundle", "import", on_stick("s.yxb"), "-o", on_stick("ack.yxa")});
+  EXPECT_EQ(one.exit_code, 5);
+  EXPECT_NE(one.err.find("Part 2 of 3 is damaged"), std::string::npos) << one.err;
+  const auto chinese = server({"bundle", "import", on_stick("s.yxb"), "-o", on_stick("ack.yxa")}, "zh_CN.UTF-8");
+  EXPECT_NE(chinese.err.find("第 2 个文件（一共 3 个）已损坏或读不了"), std::string::npos) << chinese.err;
+  EXPECT_EQ(server_status()["attachments"], 2) << server_status();
+}
+
+TEST_F(CliBundle, WhatLiesBesideItAndBelongsToAnotherBundleIsSaid) {
+  init("second");
+  enrol("second");
+  person("乙", "second");
+  exported("s.yxb.2", "second");
+  person("甲");
+  exported("s.yxb");
+  const auto words = server({"bundle", "import", on_stick("s.yxb"), "-o", on_stick("ack.yxa")});
+  EXPECT_EQ(words.exit_code, 0) << words.err;
+  EXPECT_NE(words.out.find("s.yxb.2 belongs to another bundle and was not taken: import it by its own name"),
+            std::string::npos)
+      << words.out;
+  EXPECT_EQ(taken("s.yxb")["other_bundles"], json::array({on_stick("s.yxb.2")}));
+  EXPECT_EQ(taken("s.yxb.2", "second.yxa")["stored"], 1);
+  fs::remove(on_stick("s.yxb.2"));
+  write(on_stick("s.yxb.2"), "somebody's own");
+  EXPECT_EQ(taken("s.yxb")["other_bundles"], json::array());
+}
+
 /// A laptop that was put back from its own backup: it goes on in a second log, upon the first one's changes.
 class CliBundlePartsOfTwoLogs : public CliBundle {
  protected:

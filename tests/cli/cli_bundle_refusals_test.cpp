@@ -42,6 +42,12 @@ TEST_F(CliBundle, EachWrongFileHasItsSentenceAndChangesNothing) {
   EXPECT_NE(server({"bundle", "import", on_stick("out.yxb"), "-o", on_stick("no/x")}).err.find("no folder"),
             std::string::npos);
   EXPECT_EQ(server({"bundle", "import", on_stick("out.yxb"), "-o", on_stick("out.yxb")}).exit_code, 1);
+  const auto unnamed = server({"bundle", "import", "", "-o", ""});
+  EXPECT_EQ(unnamed.exit_code, 2);
+  EXPECT_NE(unnamed.err.find("Name the bundle's file"), std::string::npos) << unnamed.err;
+  const auto nowhere = server({"bundle", "import", on_stick("out.yxb"), "-o", ""});
+  EXPECT_EQ(nowhere.exit_code, 2);
+  EXPECT_NE(nowhere.err.find("Name the receipt's file"), std::string::npos) << nowhere.err;
   EXPECT_TRUE(read_file(on_stick("out.yxb")) == good);
 }
 

@@ -221,6 +221,8 @@ TEST_F(CliRules, AWordThatIsNoCommandIsSaidWithTheNearestOne) {
   EXPECT_NE(said({"roster", "imprt", "--lang", "zh"}).find("最接近的是：roster import"), std::string::npos);
   EXPECT_NE(said({"--lang", "zh"}).find("缺少命令"), std::string::npos) << "none was given";
   EXPECT_NE(said({"form", "--lang", "zh"}).find("缺少命令"), std::string::npos);
+  const std::string doubled = said({"--lang", "zh", "--lang", "zh", "status"});
+  EXPECT_NE(doubled.find("--lang: 最多写 1 个，实际个数：2"), std::string::npos) << doubled;
 }
 
 TEST_F(CliRules, HelpIsOfOneLanguageAndInColumns) {

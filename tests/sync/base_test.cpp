@@ -14,6 +14,7 @@
 #include "sync/base/result.h"
 #include "sync/base/sealed_stream.h"
 #include "sync/base/text_shape.h"
+#include "sync/base/visible_text.h"
 #include "tests/support/process.h"
 
 namespace yanxing {
@@ -25,6 +26,20 @@ TEST(Code, HasAStableNameForScripts) {
   for (int code = 0; code <= static_cast<int>(Code::needs_person); ++code)
     names.insert(code_name(static_cast<Code>(code)));
   EXPECT_EQ(names.size(), static_cast<std::size_t>(Code::needs_person) + 1) << "each its own";
+}
+
+TEST(Visible, ShowsWhatWouldSteerATerminalAndLeavesTheRest) {
+  for (const char* plain : {"", "Plain text, \\n", "桥板乡 · 覃美英", "\u200B\u00A0é😀"})
+    EXPECT_EQ(visible(plain), plain);
+  EXPECT_EQ(visible("a\nb\tc\r"), "a\\nb\\tc\\u000d");
+  EXPECT_EQ(visible(std::string("\x1b[2J\x07\0\x7f", 7)), "\\u001b[2J\\u0007\\u0000\\u007f");
+  EXPECT_EQ(visible("\u009B\u202E\u2066\u200F\u061C\u2028\uFEFF"), "\\u009b\\u202e\\u2066\\u200f\\u061c\\u2028\\ufeff");
+  EXPECT_EQ(visible("a\x9b"
+                    "b\xE6\xA1"),
+            "a\uFFFDb\uFFFD\uFFFD");
+  EXPECT_EQ(visible("\xC0\x8A\xED\xA0\x80\xF5"), "\uFFFD\uFFFD\uFFFD\uFFFD\uFFFD\uFFFD")
+      << "overlong, surrogate, beyond";
+  EXPECT_EQ(visible(visible("\x1b")), "\\u001b");
 }
 
 TEST(ReadRest, SaysThatAStreamCannotBeReadInsteadOfThrowing) {

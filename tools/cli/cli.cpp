@@ -39,6 +39,7 @@ Language language_of(const Arguments& arguments, records::Workspace& workspace) 
 /// What was said and printed by this process: one command each.
 struct Told {
   std::string sentence, field;
+  const char* code = nullptr;
   bool has_output = false;
 };
 Told& told() {
@@ -172,6 +173,15 @@ int say_and_exit(int exit, const Problem& problem) {
   return say_and_exit(exit, problem.text);
 }
 
+int say_and_exit(const Failure& failure) {
+  if (failure.exit != done) told().code = failure.code;
+  return say_and_exit(failure.exit, failure.sentence);
+}
+
+const char* failure_code(const Failure& failure) {
+  return failure.code != nullptr ? failure.code : code_name(failure.exit);
+}
+
 std::string json_text(const nlohmann::json& document) {
   return document.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
@@ -185,7 +195,7 @@ void note_output() { told().has_output = true; }
 
 int end_json(int exit) {
   if (exit == done || told().has_output) return exit;
-  nlohmann::json error{{"code", code_name(exit)}, {"message", told().sentence}};
+  nlohmann::json error{{"code", told().code != nullptr ? told().code : code_name(exit)}, {"message", told().sentence}};
   if (!told().field.empty()) error["field"] = told().field;
   print_json({{"error", std::move(error)}});
   return exit;

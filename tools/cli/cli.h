@@ -64,6 +64,7 @@ struct Arguments {
 struct Failure {
   int exit = failed;
   std::string sentence;
+  const char* code = nullptr;  // in JSON; nullptr: that of the exit
 };
 
 /// What is wrong with what was typed, and with which field; an empty text: nothing.
@@ -184,7 +185,9 @@ bool say_part(Laptop& laptop, const std::string& code);
 /// A sentence on stderr; returns `exit`.
 int say_and_exit(int exit, const std::string& sentence);
 int say_and_exit(int exit, const Problem& problem);
-inline int say_and_exit(const Failure& failure) { return say_and_exit(failure.exit, failure.sentence); }
+int say_and_exit(const Failure& failure);
+/// What JSON calls it: "server_full", or the exit's name.
+const char* failure_code(const Failure& failure);
 /// One JSON document on stdout. What is not UTF-8 (a foreign file name) is replaced, never an exception.
 void print_json(const nlohmann::json& document);
 std::string json_text(const nlohmann::json& document);

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "sync/base/visible_text.h"
+
 namespace yanxing::cli {
 
 std::size_t cells_of(std::string_view text) {
@@ -15,10 +17,11 @@ std::size_t cells_of(std::string_view text) {
   return cells;
 }
 
-std::string aligned(const std::vector<std::vector<std::string>>& rows, const std::vector<std::size_t>& right) {
+std::string aligned(std::vector<std::vector<std::string>> rows, const std::vector<std::size_t>& right) {
   std::vector<std::size_t> widths;
-  for (const auto& row : rows) {
+  for (auto& row : rows) {
     widths.resize(std::max(widths.size(), row.size()));
+    for (std::string& cell : row) cell = visible(cell);
     for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], cells_of(row[i]));
   }
   std::string out;

@@ -12,7 +12,7 @@ namespace yanxing::cli {
 std::size_t cells_of(std::string_view text);
 
 /// Rows of cells with each column as wide as its widest cell, two spaces between; `right` names the columns that are
-/// aligned to the right. One line a row, nothing behind the last cell.
-std::string aligned(const std::vector<std::vector<std::string>>& rows, const std::vector<std::size_t>& right = {});
+/// aligned to the right. One line a row, nothing behind the last cell; what a cell holds is made visible().
+std::string aligned(std::vector<std::vector<std::string>> rows, const std::vector<std::size_t>& right = {});
 
 }  // namespace yanxing::cli

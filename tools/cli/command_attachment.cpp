@@ -1,7 +1,11 @@
 // yanxing-cli attachment add, list, get: the photos and files of records.
+#include <array>
+#include <filesystem>
+#include <fstream>
 #include <iostream>
 
 #include "client/attachments/exchange.h"
+#include "client/images/kind.h"
 #include "client/reports/part_file.h"
 #include "client/text/size.h"
 #include "sync/ledger/attachment_refs.h"
@@ -26,7 +30,18 @@ const char* original_name(records::OriginalKept kept) {
   return "none";
 }
 
-bool is_picture(const std::string& file) {
+/// By its content; what cannot be read is told when it is taken in.
+images::Kind kind_of(const std::string& file) {
+  std::error_code error;
+  if (!std::filesystem::is_regular_file(file, error)) return images::Kind::none;
+  std::array<char, images::kind_bytes> head{};
+  std::ifstream in(file, std::ios::binary);
+  in.read(head.data(), head.size());
+  return images::kind_of(std::string_view(head.data(), static_cast<std::size_t>(in.gcount())));
+}
+
+/// Its name says that it is one: if it is not, that is said, and nobody takes it for a photo.
+bool has_name_of_picture(const std::string& file) {
   std::string ending = std::filesystem::path(file).extension();
   for (char& c : ending) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
   return ending == ".jpg" || ending == ".jpeg" || ending == ".png";
@@ -102,7 +117,9 @@ int run_attachment_add(const Arguments& arguments) {
   const auto edge = records::picture_edge(laptop->workspace());
   if (!edge) return say_and_exit(failed, error_sentence(laptop->language(), edge.error()));
   records::Attachments files(laptop->workspace().folder());
-  const auto kind = is_picture(arguments.file) ? records::AttachmentKind::image : records::AttachmentKind::file;
+  const images::Kind content = kind_of(arguments.file);
+  const bool is_image = content == images::Kind::readable || has_name_of_picture(arguments.file);
+  const auto kind = is_image ? records::AttachmentKind::image : records::AttachmentKind::file;
   const auto kept = files.import_file(arguments.file, kind, *edge);
   if (!kept)
     return say_and_exit(
@@ -120,6 +137,7 @@ int run_attachment_add(const Arguments& arguments) {
   } else {
     std::cout << kept->name << "\n";
   }
+  if (content == images::Kind::other_picture) say_and_exit(done, laptop->say("attachment.only_file"));
   if (no_original) say_and_exit(done, laptop->say("attachment.no_original"));
   return say_and_exit(done, laptop->say("attachment.added"));
 }

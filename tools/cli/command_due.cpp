@@ -6,6 +6,7 @@
 #include "client/due/facts.h"
 #include "client/places/seen.h"
 #include "client/records/assets.h"
+#include "sync/base/visible_text.h"
 #include "tools/cli/cli.h"
 
 namespace yanxing::cli {
@@ -70,13 +71,13 @@ std::string when_of(const due::Expected& row, const Laptop& laptop) {
 
 /// That some of it came back, and why; also where it is late, or others of it are still missing.
 std::string returned_text(const due::Expected& row, const Laptop& laptop) {
-  if (row.returned.empty()) return row.reason.empty() ? std::string() : "  (" + row.reason + ")";
+  if (row.returned.empty()) return row.reason.empty() ? std::string() : "  (" + visible(row.reason) + ")";
   return row.reason.empty() ? laptop.say("due.came_back.plain") : laptop.say("due.came_back", {row.reason});
 }
 
 void print_row(const due::Expected& row, const Laptop& laptop) {
   std::cout << row.due << "  " << laptop.say(std::string("due.state.") + due::state_name(row.state)) << "  " << row.have
-            << "/" << row.required << "  " << when_of(row, laptop) << "  " << row.unit_name << "  "
+            << "/" << row.required << "  " << when_of(row, laptop) << "  " << visible(row.unit_name) << "  "
             << row.rule->rule->title.in(laptop.language()) << returned_text(row, laptop) << "\n";
 }
 

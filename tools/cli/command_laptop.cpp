@@ -242,9 +242,49 @@ int run_backup(const Arguments& arguments) {
   return say_and_exit(needs_person, laptop->say("backup.damaged", {std::to_string(made->left_out.size())}));
 }
 
+namespace {
+
+int say_other_laptop(const Arguments& arguments, const records::Identity& owner) {
+  std::string place = owner.place;
+  if (const auto assets = records::find_assets()) {
+    if (const auto places = records::load_places(*assets)) place = places->path(owner.place);
+  }
+  return say_and_exit(usage,
+                      sentence(language_for(arguments), "restore.other_laptop", {arguments.file, owner.person, place}));
+}
+
+/// What the former data alone still holds, and how to get it back.
+void say_only_former(Language language, const records::Restored& restored, bool is_other) {
+  if (!restored.only_former) return;
+  const auto& [changes, photos] = *restored.only_former;
+  if (changes == 0 && photos == 0) return;
+  const std::string words = (is_other ? "--force " : "") + restored.kept.string();
+  const char* const key = photos == 0 ? "restore.only_former.changes" : "restore.only_former";
+  std::cerr << sentence(language, key, {std::to_string(changes), std::to_string(photos), words}) << "\n";
+}
+
+json restored_json(const records::Restored& restored) {
+  json out{{"records", restored.records},
+           {"photos", restored.photos},
+           {"originals", restored.originals},
+           {"photos_left_out", restored.damaged},
+           {"kept", restored.kept.empty() ? json(nullptr) : json(restored.kept.string())},
+           {"changes_only_kept", nullptr},
+           {"photos_only_kept", nullptr}};
+  if (restored.only_former) {
+    out["changes_only_kept"] = restored.only_former->changes;
+    out["photos_only_kept"] = restored.only_former->photos;
+  }
+  return out;
+}
+
+}  // namespace
+
 int run_restore(const Arguments& arguments) {
   records::OpenOptions options;
   options.wait_for_lock = std::chrono::milliseconds(3000);
+  const auto other = records::other_owner(arguments.data, arguments.file);
+  if (other && !arguments.force) return say_other_laptop(arguments, *other);
   const auto restored = records::restore(arguments.data, arguments.file, options);
   const Language language = language_for(arguments);  // of what is there now
   if (!restored) {
@@ -261,16 +301,12 @@ int run_restore(const Arguments& arguments) {
     if (error.code == Code::busy) return say_and_exit(failed, sentence(language, "open.busy", {arguments.data}));
     return say_and_exit(failed, error_sentence(language, error));
   }
-  if (arguments.json)
-    print_json({{"records", restored->records},
-                {"photos", restored->photos},
-                {"originals", restored->originals},
-                {"photos_left_out", restored->damaged},
-                {"kept", restored->kept.empty() ? json(nullptr) : json(restored->kept.string())}});
+  if (arguments.json) print_json(restored_json(*restored));
   std::cerr << sentence(language, "restore.done",
                         {arguments.file, std::to_string(restored->records), std::to_string(restored->photos)})
             << "\n";
   if (!restored->kept.empty()) std::cerr << sentence(language, "restore.kept", {restored->kept.string()}) << "\n";
+  say_only_former(language, *restored, other.has_value());
   if (restored->damaged.empty()) return done;
   return say_and_exit(needs_person, sentence(language, "restore.damaged",
                                              {std::to_string(restored->damaged.size()), first_of(restored->damaged)}));

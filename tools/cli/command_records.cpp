@@ -130,13 +130,14 @@ void print_answer(const Laptop& laptop, Names& names, const forms::Form* form, c
   const auto name = forms::field_of_path(path);
   const auto depth = static_cast<std::size_t>(std::count(path.begin(), path.end(), ']'));
   if (records::is_row_position(path)) {
-    std::cout << std::string(2 * depth, ' ') << (form != nullptr ? labelled(*form, path, language) : path) << "\n";
+    std::cout << std::string(2 * depth, ' ') << visible(form != nullptr ? labelled(*form, path, language) : path)
+              << "\n";
     return;
   }
   const forms::Field* field = form != nullptr ? form->find(name) : nullptr;
   std::cout << std::string(2 + 2 * depth, ' ')
-            << (field != nullptr ? labelled(*form, path, language) : std::string(name) + " (" + path + ")") << ": "
-            << shown_value(laptop, names, field, value) << "\n";
+            << visible(field != nullptr ? labelled(*form, path, language) : std::string(name) + " (" + path + ")")
+            << ": " << shown_value(laptop, names, field, value) << "\n";
 }
 
 struct RecordPhoto {
@@ -177,7 +178,7 @@ void print_detail(Laptop& laptop, const records::RecordDetail& detail, const std
   const forms::Form* form = laptop.forms().find(detail.record.form);
   Names names(laptop);
   std::cout << detail.record.id.text() << "  "
-            << (form != nullptr ? form->title.in(laptop.language()) : detail.record.form) << "  "
+            << visible(form != nullptr ? form->title.in(laptop.language()) : detail.record.form) << "  "
             << laptop.say(std::string("show.state.") + records::state_name(detail.record.state)) << "  "
             << laptop.say(std::string("show.sync.") + records::sync_name(detail.record.sync)) << "  "
             << place_with_code(laptop, detail.record.place) << "\n";

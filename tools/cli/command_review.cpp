@@ -4,6 +4,7 @@
 
 #include "client/forms/values.h"
 #include "client/review/review.h"
+#include "sync/base/visible_text.h"
 #include "tools/cli/cli.h"
 #include "tools/cli/record_names.h"
 #include "tools/cli/review_state.h"
@@ -100,8 +101,8 @@ int list_reviews(Laptop& laptop, const Arguments& arguments) {
       rows.push_back(std::move(row));
     } else {
       std::cout << one.record.id.text() << "  " << place_of(laptop, one.record.place) << "  "
-                << form.title.in(laptop.language()) << "  " << title << "  " << review_text(laptop, one.standing)
-                << conflict_mark(laptop, one.record) << "\n";
+                << form.title.in(laptop.language()) << "  " << visible(title) << "  "
+                << review_text(laptop, one.standing) << conflict_mark(laptop, one.record) << "\n";
     }
   }
   if (arguments.json) print_json(rows);

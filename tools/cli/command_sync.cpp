@@ -38,7 +38,7 @@ std::vector<std::string> split_scope(const std::string& scope) {
 Failure enrol_failure(const Laptop& laptop, const Error& error, const net::Problem& problem) {
   switch (error.code) {
     case Code::no_network: return {no_network, laptop.say("sync.no_network", {error.detail})};
-    case Code::busy: return {no_network, laptop.say("sync.busy")};
+    case Code::busy: return busy_failure(laptop, error, problem);
     case Code::untrusted: return {failed, laptop.say("enrol.untrusted")};
     default: break;
   }
@@ -134,6 +134,7 @@ int end_sync(Laptop& laptop, Connection& connection, const net::SyncReport& repo
     out["photos"]["sent"] = photos.carried;
     out["photos"]["confirmed"] = photos.sent;
     out["photos"]["problem"] = photo_failure.exit == done ? json() : json(photo_failure.sentence);
+    out["photos"]["problem_code"] = photo_failure.exit == done ? json() : json(failure_code(photo_failure));
     print_json(out);
   }
   say_and_exit(

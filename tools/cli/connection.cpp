@@ -20,11 +20,21 @@ bool is_server_fault(const Error& error, const net::Problem& problem) {
   return problem.status >= 500 && problem.status != 507 && error.code != Code::busy;
 }
 
+Failure busy_failure(const Laptop& laptop, const Error& error, const net::Problem& problem) {
+  if (problem.status == 0) return {failed, error_sentence(laptop.language(), error)};  // this laptop's own data
+  if (problem.status == 507) return {failed, laptop.say("sync.storage_full"), "server_full"};
+  const bool is_said = problem.type_name() != "busy" && !server_words(problem, {}).empty();
+  const std::string words =
+      is_said ? laptop.say("sync.busy_why", {server_words(problem, {})}) : laptop.say("sync.busy");
+  if (problem.status == 429 || problem.status == 503) return {failed, words, "server_busy"};
+  return {no_network, words};  // cut short on the way, or said by a gateway that does not reach the server
+}
+
 Failure sync_failure(const Laptop& laptop, const Error& error, const net::Problem& problem, std::uint64_t sent) {
   switch (error.code) {
     case Code::no_network: return {no_network, laptop.say("sync.no_network", {error.detail})};
     case Code::untrusted: return {no_network, laptop.say("sync.untrusted", {error.detail})};
-    case Code::busy: return {no_network, laptop.say(problem.status == 507 ? "sync.storage_full" : "sync.busy")};
+    case Code::busy: return busy_failure(laptop, error, problem);
     case Code::too_new: return {failed, laptop.say("sync.too_new")};
     case Code::disk_full: return {failed, laptop.say("sync.disk_full", {std::to_string(sent)})};
     default: break;

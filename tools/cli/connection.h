@@ -26,6 +26,8 @@ const char* http_language(Language language);
 /// The server's own sentence where it gave one (in the person's language), else ours.
 std::string server_words(const net::Problem& problem, const std::string& otherwise);
 bool is_refusal(const Error& error, const net::Problem& problem);
+/// Of an error that is Code::busy: the server's disk is full, it takes no more now, or who stands before it says so.
+Failure busy_failure(const Laptop& laptop, const Error& error, const net::Problem& problem);
 /// Exit code and sentence of an exchange that failed, after `sent` changes had gone.
 Failure sync_failure(const Laptop& laptop, const Error& error, const net::Problem& problem, std::uint64_t sent = 0);
 

@@ -304,6 +304,9 @@ std::string usage_sentence(Language language, const std::string& kind, const std
   if (const std::size_t at = what.find(" not in range 0"); at != std::string::npos && what.size() > 100)
     what = what.substr(0, at) + (language == Language::zh ? " 是负数" : " is negative");
   if (language == Language::zh) {
+    if (what.find(": At Most ") != std::string::npos)
+      what =
+          replaced(replaced(std::move(what), ": At Most ", ": 最多写 "), " required but received ", " 个，实际个数：");
     constexpr std::pair<const char*, const char*> words[] = {
         {"A subcommand is required", "缺少命令"},
         {"The following arguments were not expected: ", "不认识的参数："},

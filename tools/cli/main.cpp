@@ -75,6 +75,7 @@ void add_laptop_commands(CLI::App& app, Arguments& arguments, std::map<CLI::App*
   runs[backup] = run_backup;
   auto* restore = app.add_subcommand("restore", "Put a backup in place of the present data, which is kept aside");
   restore->add_option("file", arguments.file, "A file that backup made")->required();
+  restore->add_flag("--force", arguments.force, "Take another laptop's backup");
   runs[restore] = run_restore;
 }
 

@@ -5,6 +5,7 @@
 #include <cstdlib>
 
 #include "sync/base/check.h"
+#include "sync/base/visible_text.h"
 #include "tools/cli/message_table.h"
 
 namespace yanxing::cli {
@@ -33,7 +34,7 @@ std::string fill(std::string text, const std::vector<std::string>& values) {
         text[i] == '{' && i + 2 < text.size() && text[i + 2] == '}' && text[i + 1] >= '0' && text[i + 1] <= '9';
     const auto which = slot ? static_cast<std::size_t>(text[i + 1] - '0') : values.size();
     if (which < values.size()) {
-      out += values[which];
+      out += visible(values[which]);
       i += 2;
     } else if (const std::size_t end = text.find('}', i); word_of(text, i, end, values, out)) {
       i = end;

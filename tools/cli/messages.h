@@ -13,8 +13,8 @@ namespace yanxing::cli {
 
 using text::Language;
 
-/// The sentence of a key with {0}, {1}… replaced; {0:photo|photos} is the first word when {0} is 1. REQUIRES: the key
-/// exists (a test reads all of them).
+/// The sentence of a key with {0}, {1}… replaced, each made visible(); {0:photo|photos} is the first word when {0}
+/// is 1. REQUIRES: the key exists (a test reads all of them).
 std::string sentence(Language language, std::string_view key, const std::vector<std::string>& values = {});
 
 /// Why something failed, in a few words of that language, to stand in a sentence: what programs say is English.

@@ -149,6 +149,12 @@ constexpr std::array entries{
     Message{"value.no_figure", "（空）", "(empty)"},
     Message{"value.reason", "字段 {0}（{1}）的计算结果被改动，请写明原因：{0}_reason=…。没有保存。",
             "The figure of field {0} ({1}) was replaced; say why: {0}_reason=…. Nothing was saved."},
+    Message{
+        "value.no_photo",
+        "字段 {0}（{1}）要的是照片，{2} 不是 JPEG 或 PNG。没有保存。请先另存为 JPEG 或 PNG，再用 attachment add "
+        "收存。（一定要保存请加 --force）",
+        "Field {0} ({1}) takes a photo, and {2} is neither JPEG nor PNG. Nothing was saved. Save the picture as one of "
+        "these first and add that (attachment add). (Add --force to save it all the same.)"},
     Message{"value.place_unknown", "字段 {0}（{1}）：地点表里没有代码 {2}。没有保存。请核对；一定要保存请加 --force。",
             "Field {0} ({1}): no place has the code {2}. Nothing was saved. Check it; add --force to save it all the "
             "same."},

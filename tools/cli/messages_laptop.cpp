@@ -46,6 +46,19 @@ constexpr std::array entries{
     Message{"restore.folder", "{0} 是文件夹，没有恢复，原来的数据没有改动。请写明里面的备份文件。",
             "{0} is a folder; nothing was restored, the present data is as it was. Name the backup's file in it."},
     Message{"restore.kept", "原来的数据保存在 {0}。", "The former data is kept in {0}."},
+    Message{"restore.only_former.changes",
+            "原来的数据里有 {0} 处改动服务器上没有，这个备份里也没有。要取回来：restore {2}",
+            "{0} {0:change|changes} of the former data {0:is|are} neither on the server nor in this backup; to get "
+            "{0:it|them} back: restore {2}"},
+    Message{"restore.only_former",
+            "原来的数据里有 {0} 处改动、{1} 张照片（或文件）服务器上没有，这个备份里也没有。要取回来：restore {2}",
+            "{0} {0:change|changes} and {1} {1:photo or file|photos and files} of the former data are neither on the "
+            "server nor in this backup; to get them back: restore {2}"},
+    Message{
+        "restore.other_laptop",
+        "{0} 是另一台电脑的备份（{1}，{2}）。没有恢复，原来的数据没有改动。确实要用它代替这里的数据，请加 --force。",
+        "{0} is the backup of another laptop ({1}, {2}). Nothing was restored, the present data is as it was. Add "
+        "--force to put it in place of this laptop's data all the same."},
     Message{"restore.corrupt", "{0} 不是完好的雁行备份，没有恢复，原来的数据没有改动。（{1}）",
             "{0} is no sound backup of Yanxing; nothing was restored, the present data is as it was. ({1})"},
     Message{"restore.too_new", "{0} 由较新版本的雁行写成，请先升级本程序。原来的数据没有改动。",
@@ -86,6 +99,8 @@ constexpr std::array entries{
         "data is on this laptop."},
     Message{"sync.busy", "服务器正忙，请过一会儿再试。数据都在这台电脑上。",
             "The server is busy; try again in a while. Everything is safe on this laptop."},
+    Message{"sync.busy_why", "服务器现在没有收：{0} 数据都在这台电脑上。",
+            "The server takes no more at the moment: {0} Everything is safe on this laptop."},
     Message{
         "sync.server_fault",
         "服务器自己出了故障（HTTP "
@@ -120,6 +135,12 @@ constexpr std::array entries{
     Message{"photos.refused_why", "请下次同步时再试。", "try again with the next sync."},
     Message{"attachment.added", "已收存；把这个名称填进记录的照片或文件一栏。",
             "Kept; give this name to a record's photo or file field."},
+    Message{
+        "attachment.only_file",
+        "这张图片不是 JPEG 或 PNG，没有缩小，里面的拍摄地点等也没有去掉：只能填在文件一栏。要填在照片一栏，请先另存为 "
+        "JPEG 或 PNG，再收存一次。",
+        "This picture is neither JPEG nor PNG, so it was not made smaller, and where it was taken is still in it: it "
+        "goes only where a file is asked for. For a photo save it as JPEG or PNG first and add that."},
     Message{"attachment.no_original", "磁盘空间不够，没有另外留下原图；收存的照片是好的。",
             "There is no room for the original beside it; the photo that was kept is sound."},
     Message{"attachment.edge", "照片收存时的长边：{0}", "Photos are kept with a longer edge of {0}"},

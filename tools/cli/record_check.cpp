@@ -101,6 +101,9 @@ json answer_in(const forms::Answers& answers, const std::string& path) {
   return found != answers.end() ? found->second : json(nullptr);
 }
 
+/// What `attachment add` made small and cleaned bears these endings, and nothing else does.
+bool is_photo(std::string_view name) { return name.ends_with(".jpg") || name.ends_with(".png"); }
+
 }  // namespace
 
 RecordCheck::RecordCheck(Laptop& laptop, const forms::Form& form, bool force)
@@ -308,7 +311,7 @@ Problem RecordCheck::check_rules(const records::SaveRequest& request, const Fill
   return {laptop_.say("value.required", {form_.name, names_of(missing)}), first_missing};
 }
 
-/// Places and records that the new answers speak of.
+/// Places, photos and records that the new answers speak of.
 Problem RecordCheck::check_world(const records::SaveRequest& request) {
   if (force_) return {};
   for (const auto& [path, value] : request.values) {
@@ -319,6 +322,9 @@ Problem RecordCheck::check_world(const records::SaveRequest& request) {
     if (field->type == FieldType::place) problem = check_place(*field, path, value.get_ref<const std::string&>());
     if (field->type == FieldType::reference)
       problem = check_reference(*field, path, value.get_ref<const std::string&>());
+    if (field->type == FieldType::image && !is_photo(value.get_ref<const std::string&>()))
+      problem = {laptop_.say("value.no_photo", {path, field->label.in(laptop_.language()), value.get<std::string>()}),
+                 path};
     if (problem) return problem;
   }
   return check_session_day();

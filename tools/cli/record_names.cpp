@@ -8,14 +8,14 @@ using nlohmann::json;
 
 std::string place_with_code(const Laptop& laptop, const std::string& code) {
   const bool is_known = laptop.places() != nullptr && laptop.places()->find(code) != nullptr;
-  return is_known ? laptop.places()->path(code) + " (" + code + ")" : code;
+  return is_known ? laptop.places()->path(code) + " (" + code + ")" : visible(code);
 }
 
 std::string shown_value(const Laptop& laptop, Names& names, const forms::Field* field, const json& value) {
-  if (field == nullptr) return forms::show_unknown(value);
+  if (field == nullptr) return visible(forms::show_unknown(value));
   if (field->type == forms::FieldType::place && value.is_string())
     return place_with_code(laptop, value.get_ref<const std::string&>());
-  return names.of_value(*field, value);
+  return visible(names.of_value(*field, value));
 }
 
 std::string cell_words(const Laptop& laptop, const forms::Form* form, const std::string& cell) {

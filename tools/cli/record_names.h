@@ -10,12 +10,14 @@
 #include "client/forms/table.h"
 #include "client/forms/values.h"
 #include "client/records/naming.h"
+#include "sync/base/visible_text.h"
 #include "tools/cli/cli.h"
 #include "tools/cli/values.h"
 
 namespace yanxing::cli {
 
-/// What tells records from others, for people: records that they point to by their names, read once each.
+/// What tells records from others, for people: records that they point to by their names, read once each. All that
+/// comes from a record is made visible().
 class Names {
  public:
   explicit Names(Laptop& laptop) : laptop_(&laptop) {}
@@ -30,7 +32,7 @@ class Names {
       const std::string text = of_value(*field, value->second, depth);
       if (!text.empty()) parts.push_back(text);
     }
-    return depth == 0 ? names_of(parts) : joined(parts);
+    return visible(depth == 0 ? names_of(parts) : joined(parts));
   }
 
   std::string of_value(const forms::Field& field, const nlohmann::json& value, int depth = 0) {
@@ -47,7 +49,7 @@ class Names {
 
   /// The code itself of a place that is not in the table.
   std::string place(const std::string& code) const {
-    return laptop_->places() != nullptr ? laptop_->places()->name(code) : code;
+    return visible(laptop_->places() != nullptr ? laptop_->places()->name(code) : code);
   }
 
  private:

@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include "client/app/local_time.h"
+#include "client/app/messages.h"
 #include "tests/client/app/manual_clock.h"
 
 namespace yanxing::app {
@@ -119,6 +120,17 @@ TEST_F(LocalTimes, YesterdayIsACalendarDayNotTwentyFourHours) {
   EXPECT_EQ(to_local(just_before_midnight, just_before_midnight + 10 * 60 * 1000).days_ago, 1);
   EXPECT_EQ(to_local(just_before_midnight + 1'000'000'000, just_before_midnight).days_ago, -12) << "no today";
   EXPECT_FALSE(to_local(0, just_before_midnight).known());
+}
+
+TEST(SyncTrouble, TooManyUploadsAreNotSimplyABusyServer) {
+  net::Problem problem;
+  problem.status = 429;
+  problem.type = "https://localhost/problems/too-many-uploads";
+  const Trouble told = sync_trouble({Code::busy, ""}, problem);
+  EXPECT_EQ(told.problem.key, "server.too_many_uploads");
+  EXPECT_EQ(told.todo.key, "server.todo.too_many_uploads");
+  problem.type = "https://localhost/problems/busy";
+  EXPECT_EQ(sync_trouble({Code::busy, ""}, problem).problem.key, "sync.problem.busy");
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include <map>
 
 #include "client/images/codecs.h"
+#include "client/images/kind.h"
 #include "tests/client/images/samples.h"
 
 namespace yanxing::testing {
@@ -98,6 +99,23 @@ TEST(Picture, WhatIsNoPictureIsSaidWithItsCure) {
   const std::string png = sample_png(640, 480, true);
   EXPECT_EQ(code(png.substr(0, png.size() / 2)), Code::corrupt);
   EXPECT_EQ(code(png.substr(0, 20)), Code::corrupt);
+}
+
+TEST(Picture, ItsKindIsThatOfItsContent) {
+  using images::Kind;
+  EXPECT_EQ(images::kind_of(telephone_jpeg(8, 8, 1)), Kind::readable);
+  EXPECT_EQ(images::kind_of(sample_png(8, 8, false).substr(0, images::kind_bytes)), Kind::readable);
+  EXPECT_EQ(images::kind_of("RIFF....WEBPVP8 "), Kind::other_picture);
+  EXPECT_EQ(images::kind_of(std::string_view("\0\0\0\x18"
+                                             "ftypheic",
+                                             12)),
+            Kind::other_picture);
+  EXPECT_EQ(images::kind_of(std::string_view("\0\0\0\x18"
+                                             "ftypisom",
+                                             12)),
+            Kind::none)
+      << "a video";
+  for (const char* other : {"", "%PDF-1.7", "\xFF\xD8"}) EXPECT_EQ(images::kind_of(other), Kind::none) << other;
 }
 
 TEST(Picture, ABombIsRefusedBeforeItIsUnpacked) {

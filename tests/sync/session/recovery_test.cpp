@@ -333,5 +333,24 @@ TEST(Moves, ANewLaptopWithTheSameRecordIsToldThatItMovedLongAgo) {
   expect_equal_in_scope(server, {&county, &fresh});
 }
 
+TEST(Recovery, WhatWasHereAllAlongIsNotCountedAsReceived) {
+  TestServer server;
+  SyncLaptop a(1, server), b(2, server);
+  for (std::uint8_t i = 0; i < 5; ++i) a.save(create(numbered_id(i), "一"));
+  a.sync();
+  EXPECT_EQ(b.sync().received, 5u);
+  b.save(create(numbered_id(9), "her own"));
+  b.sync();
+  const MemoryStore backup = server.store;
+  server.store = backup;
+  server.restart();
+  server.new_epoch();
+  EXPECT_EQ(b.sync().received, 0u);
+  a.save(create(numbered_id(8), "二"));
+  EXPECT_EQ(a.sync().received, 1u) << "hers";
+  EXPECT_EQ(b.sync().received, 1u);
+  EXPECT_EQ(digest_of(a.store), digest_of(b.store));
+}
+
 }  // namespace
 }  // namespace yanxing::sync::testing
