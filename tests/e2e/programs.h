@@ -41,6 +41,7 @@ class Server {
         program("yanxing-server"),
         std::vector<std::string>{"--data", data_, "serve", "--port", std::to_string(port_), "--listen", "127.0.0.1"},
         log_);
+    EXPECT_TRUE(process_->wait_for_log("\"listening\"")) << process_->log();
   }
   void kill_hard() {
     process_->signal(SIGKILL);

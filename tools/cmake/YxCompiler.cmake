@@ -64,5 +64,7 @@ endif()
 
 find_program(YANXING_MOLD mold)
 if(YANXING_MOLD)
-  add_link_options(-fuse-ld=mold)
+  # mold 1.10 may else begin what is made read-only at a page that is not mapped, by the accident of where .text ends: such
+  # a program does not start ("cannot apply additional memory protection after relocation").
+  add_link_options(-fuse-ld=mold -Wl,-z,separate-code)
 endif()
