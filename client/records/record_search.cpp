@@ -221,7 +221,6 @@ Status RecordStore::index_more(RecordHits& hits, std::size_t wanted, const std::
     hits.by_index_ = false;
     return {};
   }
-  const bool is_last = static_cast<std::int64_t>(found->size()) < at_once;
   const ListQuery& query = hits.query_;
   const auto& direct = hits.direct_.records;
   const auto look_at_direct_above = [&](std::int64_t seq) -> Status {
@@ -230,7 +229,7 @@ Status RecordStore::index_more(RecordHits& hits, std::size_t wanted, const std::
     return {};
   };
   std::size_t looked_at = 0;
-  for (const SearchIndex::Candidate& one : *found) {
+  for (const SearchIndex::Candidate& one : found->found) {
     YX_TRY(look_at_direct_above(one.seq));
     hits.next_ = one.seq;
     if (hits.direct_keys_.contains(one.key)) continue;
@@ -244,9 +243,9 @@ Status RecordStore::index_more(RecordHits& hits, std::size_t wanted, const std::
     YX_TRY(look_at(hits, one.key, one.seq));
     if (stop && ++looked_at % 16 == 0 && stop()) return {};
   }
-  if (!is_last) return {};
-  YX_TRY(look_at_direct_above(-1));
-  hits.complete_ = true;
+  YX_TRY(look_at_direct_above(found->next - 1));
+  hits.next_ = found->next;
+  hits.complete_ = found->next == 0;
   return {};
 }
 

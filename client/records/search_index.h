@@ -71,8 +71,16 @@ class SearchIndex {
     std::string form;
     std::string place;
   };
-  /// Present versions with seq < before that fit `match` (empty: all), newest first.
-  Result<std::vector<Candidate>> candidates(const std::string& match, std::int64_t before, std::int64_t limit);
+  struct Candidates {
+    std::vector<Candidate> found;
+    std::int64_t next = 0;  // the `before` to go on with; 0: there are no more
+  };
+  /// Present versions with seq < before that fit `match` (empty: all), newest first: `limit` of them or fewer, some
+  /// 10 ms of walking at most, none perhaps although there are more further down.
+  Result<Candidates> candidates(const std::string& match, std::int64_t before, std::int64_t limit);
+
+  /// Changes of the log that one call of candidates() walks through; a test takes few.
+  void set_walk(std::int64_t changes) { walked_at_once_ = changes; }
 
   /// At least half of a sample of the records are so: the index would walk through more of them than it leaves out.
   /// From a sample that is kept while little is written.
@@ -124,6 +132,9 @@ class SearchIndex {
   std::int64_t upto_ = 0;
   std::int64_t versions_ = 0;  // rows ever put into search_words
   std::int64_t replaced_ = 0;  // of them stale
+  /// Where many words are common and all of them together rare, FTS5 walks for as long as it is let: 50 ms for a
+  /// million.
+  std::int64_t walked_at_once_ = 200'000;
   std::uint64_t generation_ = 0;
   std::vector<std::int64_t> written_;  // the last of them, up to generation_
   std::vector<Candidate> sample_;

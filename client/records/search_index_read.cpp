@@ -85,24 +85,28 @@ Result<SearchIndex::Direct> SearchIndex::direct(const TitleOf& title_of,
   return out;
 }
 
-Result<std::vector<SearchIndex::Candidate>> SearchIndex::candidates(const std::string& match, std::int64_t before,
-                                                                    std::int64_t limit) {
+Result<SearchIndex::Candidates> SearchIndex::candidates(const std::string& match, std::int64_t before,
+                                                        std::int64_t limit) {
   const char* by_words =
       "SELECT d.seq, d.record, d.loose, r.deleted, r.form, r.place FROM search_words w "
       "CROSS JOIN search_doc d ON d.seq = w.rowid CROSS JOIN record r ON r.key = d.record "
-      "WHERE w.search_words MATCH ?3 AND w.rowid < ?1 ORDER BY w.rowid DESC LIMIT ?2";
+      "WHERE w.search_words MATCH ?3 AND w.rowid < ?1 AND w.rowid >= ?4 ORDER BY w.rowid DESC LIMIT ?2";
   const char* all =
       "SELECT d.seq, d.record, d.loose, r.deleted, r.form, r.place FROM search_doc d "
       "CROSS JOIN record r ON r.key = d.record WHERE d.seq < ?1 ORDER BY d.seq DESC LIMIT ?2";
+  before = std::min(before, upto_ + 1);
+  Candidates out;
+  out.next = match.empty() ? 0 : std::max<std::int64_t>(0, before - walked_at_once_);
   YX_ASSIGN(sqlite::Statement rows, store_->db().prepare(match.empty() ? all : by_words));
   rows.bind(1, before).bind(2, limit);
-  if (!match.empty()) rows.bind_text(3, match);
-  std::vector<Candidate> out;
+  if (!match.empty()) rows.bind_text(3, match).bind(4, out.next);
   while (true) {
     YX_ASSIGN(const bool row, rows.step());
-    if (!row) return out;
-    out.push_back(candidate_of(rows));
+    if (!row) break;
+    out.found.push_back(candidate_of(rows));
   }
+  if (static_cast<std::int64_t>(out.found.size()) == limit) out.next = out.found.back().seq;
+  return out;
 }
 
 Status SearchIndex::take_sample() {

@@ -11,8 +11,8 @@ TEST(StickPowerCut, ABundleIsImportedOnce) { attack_by_power_cuts(*importing_bun
 TEST(StickPowerCut, AnExportLeavesTheOldOrTheNewParts) { attack_by_power_cuts(*exporting_bundle()); }
 TEST(StickPowerCut, AnAckIsTakenOnce) { attack_by_power_cuts(*taking_ack()); }
 
-TEST(StickFailingCalls, ABundleIsImportedOnce) { attack_by_failures(*importing_bundle()); }
-TEST(StickFailingCalls, AnExportLeavesTheOldOrTheNewParts) { attack_by_failures(*exporting_bundle()); }
+TEST(StickFailingCalls, ABundleIsImportedOnce) { attack_by_failures(*importing_bundle(), 29, 3); }
+TEST(StickFailingCalls, AnExportLeavesTheOldOrTheNewParts) { attack_by_failures(*exporting_bundle(), 29, 3); }
 TEST(StickFailingCalls, AnAckIsTakenOnce) { attack_by_failures(*taking_ack()); }
 
 }  // namespace

@@ -179,6 +179,7 @@ TEST_F(SearchTest, FindsWhatReadingEveryRecordFinds) {
     for (int slices = static_cast<int>(under(3)); slices > 0; --slices) ASSERT_TRUE(laptop.records().index_some().ok());
     for (int i = 0; i < 15; ++i) {
       const ListQuery query = random_query();
+      laptop.workspace().search_index().set_walk(i % 2 == 0 ? 7 : 100'000);
       expect_same(laptop, query, "round " + std::to_string(round) + ": " + query.text + " " + query.form + query.place);
       if (HasFatalFailure()) return;
     }
@@ -194,6 +195,7 @@ TEST_F(SearchTest, HitsFollowWhatIsWrittenAndAreWhatANewSearchFinds) {
   int followed = 0;
   for (int round = 0; round < 60; ++round) {
     const ListQuery query = random_query();
+    laptop.workspace().search_index().set_walk(round % 2 == 0 ? 7 : 100'000);
     auto hits = laptop.records().search(query).value();
     ASSERT_TRUE(hits.by_index());
     // All are known, or some, or none yet.

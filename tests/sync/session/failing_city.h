@@ -253,9 +253,9 @@ class FailingCalls : public ::testing::TestWithParam<std::size_t> {
     const std::string expected = undisturbed(scene);
     for (const bool on_server : {false, true}) {
       int at = 0;
-      // After the first ones every fifth: the same places in the program come again and again.
-      const int step = std::getenv("YANXING_EVERY_CALL") != nullptr ? 1 : 5;
-      while (!HasFailure() && fails_at(scene, on_server, at, expected)) at += at < 60 ? 1 : step;
+      // After the first ones every ninth: the same places in the program come again and again.
+      const int step = std::getenv("YANXING_EVERY_CALL") != nullptr ? 1 : 9;
+      while (!HasFailure() && fails_at(scene, on_server, at, expected)) at += at < 30 ? 1 : step;
       RecordProperty(on_server ? "server" : "laptop", at);
     }
   }
