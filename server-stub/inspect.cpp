@@ -7,6 +7,7 @@
 
 #include "server-stub/attachments.h"
 #include "server-stub/record_json.h"
+#include "sync/base/visible_text.h"
 #include "sync/ledger/ledger.h"
 
 namespace yanxing::server {
@@ -55,7 +56,7 @@ Result<std::vector<RecordId>> ids_of_form(sqlite::Db& db, const std::string& for
 std::string line_of(const Json& record) {
   return fmt::format("{}  {:12}  {:7}  {:12}  {}\n", record["id"].get<std::string>(),
                      record["place"].get<std::string>(), record["state"].get<std::string>(),
-                     record["sync"].get<std::string>(), text_of(record["values"]));
+                     record["sync"].get<std::string>(), visible(text_of(record["values"])));
 }
 
 Result<Json> quarantine_counts(sqlite::Db& db) {

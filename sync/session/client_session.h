@@ -46,7 +46,7 @@ struct Request {
 struct SyncProgress {
   std::uint64_t to_send = 0;   // own changes that the server is not known to hold, at the last look
   std::uint64_t sent = 0;      // acknowledged in this exchange
-  std::uint64_t received = 0;  // changes of others (or own ones fetched back) applied in this exchange
+  std::uint64_t received = 0;  // changes of others (or own ones fetched back) that were new here
   std::uint64_t adopted = 0;   // changes of others that the server had lost and this laptop handed in again
   bool more_to_receive = false;
   bool recovered_fork = false;  // this disk had been copied or rewound; nothing was lost

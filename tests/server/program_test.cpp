@@ -212,6 +212,17 @@ TEST_F(ServerProgram, DeviceAddPrintsTheCodeAlone) {
   EXPECT_EQ(out.find('\n'), 59u);
 }
 
+TEST_F(ServerProgram, AListInATerminalShowsWhatWouldTurnTheWriting) {
+  start();
+  TestLaptop laptop;
+  enrol(laptop);
+  laptop.save("person", place, {{"name", cbor_text("韦\u202e甲")}, {"place", cbor_text(place)}});
+  EXPECT_EQ(laptop.sync(port_).status, 200u);
+  const std::string listed = admin({"list", "person"}).out;
+  EXPECT_NE(listed.find("韦\\u202e甲"), std::string::npos) << listed;
+  EXPECT_EQ(listed.find("\u202e"), std::string::npos);
+}
+
 TEST_F(ServerProgram, WhatALaptopSentIsListedShownCountedAndProven) {
   start();
   TestLaptop laptop;
