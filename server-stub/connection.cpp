@@ -57,8 +57,12 @@ void read_head(const Message& message, Request& request) {
   request.content_type = text(message[http::field::content_type]);
   request.content_encoding = text(message[http::field::content_encoding]);
   for (const std::string_view name : kept_headers) {
-    const auto field = message.find(name);
-    if (field != message.end()) request.headers.emplace(name, text(field->value()));
+    const auto [first, last] = message.equal_range(name);
+    for (auto field = first; field != last; ++field) {
+      // Twice is a list (RFC 9110, 5.2), which a number or a hash is not: no one can make two readers see two lengths.
+      std::string& value = request.headers[std::string(name)];
+      value += (field == first ? "" : ", ") + text(field->value());
+    }
   }
 }
 

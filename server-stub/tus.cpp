@@ -36,10 +36,9 @@ std::optional<std::string> base64_decode(std::string_view text) {
 
 std::optional<std::uint64_t> parse_count(std::string_view text) {
   std::uint64_t value = 0;
-  if (text.empty() || text.size() > 18) return std::nullopt;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
-  return value;
+  if (error == std::errc::invalid_argument || end != text.data() + text.size()) return std::nullopt;
+  return error == std::errc::result_out_of_range ? ~std::uint64_t{0} : value;
 }
 
 Result<std::string> name_in_metadata(std::string_view header) {

@@ -12,7 +12,7 @@
 
 namespace yanxing::server {
 
-/// A whole decimal number of at most 18 digits.
+/// A whole decimal number; one that is too large for 64 bits is the largest one.
 std::optional<std::uint64_t> parse_count(std::string_view text);
 
 /// The attachment's name in `Upload-Metadata` ("name <base64>, …"). Error: invalid, with what is missing.

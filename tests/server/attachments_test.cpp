@@ -200,6 +200,9 @@ TEST_F(AttachmentRoutes, WhatIsAnnouncedWronglyIsRefused) {
   EXPECT_EQ(create(named), "upload-invalid");  // no length
   EXPECT_EQ(create(named + "Upload-Defer-Length: 1\r\n"), "upload-invalid");
   EXPECT_EQ(create(named + "Upload-Length: -1\r\n"), "upload-invalid");
+  EXPECT_EQ(create(named + "Upload-Length: 1\r\nUpload-Length: 2\r\n"), "upload-invalid");
+  EXPECT_EQ(create(named + "Upload-Length: 9223372036854775808\r\n"), "attachment-too-large");
+  EXPECT_EQ(create(named + "Upload-Length: 36893488147419103232\r\n"), "attachment-too-large");
   EXPECT_EQ(create("Upload-Length: 1\r\n"), "upload-invalid");  // no name
   EXPECT_EQ(create("Upload-Length: 1\r\n" + upload_metadata("../../etc/passwd")), "upload-invalid");
   EXPECT_EQ(create("Upload-Length: 1\r\n" + upload_metadata(attachment_name("x") + "/..")), "upload-invalid");

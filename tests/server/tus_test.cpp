@@ -16,9 +16,9 @@ const std::string encoded_name =
 TEST(TusHeaders, CountsAreWholeDecimalNumbers) {
   EXPECT_EQ(parse_count("0"), 0u);
   EXPECT_EQ(parse_count("67108864"), 67108864u);
-  EXPECT_EQ(parse_count("999999999999999999"), 999999999999999999u);
-  for (const char* bad : {"", "-1", "+1", " 1", "1 ", "1.0", "0x1", "1e3", "9999999999999999999"})
-    EXPECT_FALSE(parse_count(bad)) << bad;
+  EXPECT_EQ(parse_count("9223372036854775808"), 9223372036854775808u);
+  EXPECT_EQ(parse_count("36893488147419103232"), ~std::uint64_t{0});
+  for (const char* bad : {"", "-1", "+1", " 1", "1 ", "1.0", "0x1", "1e3"}) EXPECT_FALSE(parse_count(bad)) << bad;
 }
 
 TEST(TusHeaders, TheNameStandsInTheMetadataOnce) {
