@@ -26,8 +26,11 @@ constexpr std::array sentences{
              "changed."},
     Sentence{"damaged", "{0} 中间已损坏或被改动过。请重新拷贝或重新写一次。没有改动。",
              "{0} is damaged or was changed in the middle. Copy or write it again. Nothing was changed."},
-    Sentence{"unknown_device", "写 {0} 的电脑没有在这台服务器上登记，没有改动。",
-             "The laptop that wrote {0} is not enrolled with this server; nothing was changed."},
+    Sentence{
+        "unknown_device",
+        "写 {0} 的电脑没有在这台服务器上登记，没有改动。请在服务器上发一个登记码（device add），登记后再写一次U盘包。",
+        "The laptop that wrote {0} is not enrolled with this server; nothing was changed. Give it a code (device "
+        "add), enrol it and write the bundle again."},
     Sentence{
         "revoked_device",
         "写 {0} 的电脑已被停用，没有改动。要重新启用：在服务器上发一个新的登记码（device add），登记后再写一次U盘包。",

@@ -10,6 +10,7 @@
 
 #include "server-stub/attachments.h"
 #include "server-stub/files.h"
+#include "server-stub/former_devices.h"
 #include "sync/base/cbor.h"
 #include "sync/base/disk_error.h"
 #include "sync/session/server_session.h"
@@ -199,44 +200,6 @@ Result<sqlite::Db> open_backup(const std::string& file) {
   return backup;
 }
 
-/// A laptop that was revoked, as a whole row: the backup may be from before it was added.
-struct Revocation {
-  std::string id, public_key, name, laptop_name, scope, token_hash;
-  std::int64_t scope_version = 1;
-  UnixMs enrolled_ms = 0;
-  UnixMs revoked_ms = 0;
-};
-
-/// Of the data that a backup is about to replace.
-Result<std::vector<Revocation>> revocations_of(const DataDir& dir) {
-  std::vector<Revocation> out;
-  if (!dir.is_initialised()) return out;
-  YX_ASSIGN(auto db, sqlite::Db::open(dir.database(), sqlite::OpenMode::existing));
-  YX_ASSIGN(auto rows, db.prepare("SELECT id, public_key, name, laptop_name, scope, token_hash, scope_version, "
-                                  "enrolled_ms, revoked_ms FROM device WHERE revoked_ms IS NOT NULL"));
-  while (true) {
-    YX_ASSIGN(const bool row, rows.step());
-    if (!row) return out;
-    out.push_back({std::string(rows.blob(0)), std::string(rows.blob(1)), std::string(rows.text(2)),
-                   std::string(rows.text(3)), std::string(rows.text(4)), std::string(rows.blob(5)), rows.integer(6),
-                   rows.integer(7), rows.integer(8)});
-  }
-}
-
-Status revoke_again(sqlite::Db& db, const std::vector<Revocation>& revocations, std::size_t& count) {
-  YX_ASSIGN(auto mark, db.prepare("UPDATE device SET revoked_ms = ?2 WHERE id = ?1 AND revoked_ms IS NULL"));
-  YX_ASSIGN(auto add, db.prepare("INSERT OR IGNORE INTO device(id, public_key, name, laptop_name, scope, token_hash, "
-                                 "scope_version, enrolled_ms, revoked_ms) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)"));
-  for (const Revocation& one : revocations) {
-    YX_TRY(mark.bind_blob(1, one.id).bind(2, one.revoked_ms).run());
-    count += static_cast<std::size_t>(db.changed_rows());
-    add.bind_blob(1, one.id).bind_blob(2, one.public_key).bind_text(3, one.name).bind_text(4, one.laptop_name);
-    add.bind_text(5, one.scope).bind_blob(6, one.token_hash).bind(7, one.scope_version).bind(8, one.enrolled_ms);
-    YX_TRY(add.bind(9, one.revoked_ms).run());
-  }
-  return {};
-}
-
 /// A code that the backup has as unused may have been used or revoked since: none is valid twice.
 Status void_codes(sqlite::Db& db, std::size_t& count) {
   YX_TRY(db.exec("DELETE FROM invitation WHERE device IS NULL"));
@@ -246,7 +209,7 @@ Status void_codes(sqlite::Db& db, std::size_t& count) {
 
 /// A copy of the checked backup at `path`, with a new epoch; the backup is closed then.
 Status restore_database(const std::filesystem::path& path, sqlite::Db backup, const WallClock& clock, Random& random,
-                        const std::vector<Revocation>& revocations, Restored& report) {
+                        const FormerDevices& former, Restored& report) {
   YX_TRY(backup.backup_to(path));
   YX_TRY(give_to_owner(path));
   std::error_code error;
@@ -258,7 +221,7 @@ Status restore_database(const std::filesystem::path& path, sqlite::Db backup, co
     sync::Transaction transaction(*store);
     YX_TRY(transaction.begin());
     YX_TRY(sync::set_epoch(*store, new_epoch(clock, random)));
-    YX_TRY(revoke_again(db, revocations, report.still_revoked));
+    YX_TRY(keep_devices(db, former, report.still_revoked, report.still_enrolled));
     YX_TRY(void_codes(db, report.void_codes));
     YX_TRY(transaction.commit());
   }
@@ -330,10 +293,10 @@ Status restore_city(const DataDir& dir, const std::string& file, const WallClock
   const std::filesystem::path part = dir.database().string() + ".restoring";
   YX_TRY(remove_database(part));
   Restored told;
-  const auto revocations = revocations_of(dir);
-  told.are_revocations_unknown = !revocations;
-  if (auto restored = restore_database(part, std::move(backup), clock, random,
-                                       revocations ? *revocations : std::vector<Revocation>{}, told);
+  const auto former = former_devices(dir);
+  told.are_devices_unknown = !former;
+  if (auto restored =
+          restore_database(part, std::move(backup), clock, random, former ? *former : FormerDevices{}, told);
       !restored) {
     YX_TRY(remove_database(part));
     return restored;

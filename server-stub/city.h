@@ -76,16 +76,18 @@ class City {
 
 /// What a restore did beside the data.
 struct Restored {
-  std::filesystem::path kept;     // where the former data is; empty: there was none
-  std::size_t still_revoked = 0;  // laptops that the backup has as active, and the former data as revoked
-  std::size_t void_codes = 0;     // enrolment codes that the backup has as unused; they are worth nothing now
-  bool are_revocations_unknown =
-      false;  // the former data could not be read: who was revoked since has to be told again
+  std::filesystem::path kept;      // where the former data is; empty: there was none
+  std::size_t still_revoked = 0;   // laptops that the backup has as active, and the former data as revoked
+  std::size_t still_enrolled = 0;  // laptops that were enrolled, or anew, after the backup was made
+  std::size_t void_codes = 0;      // enrolment codes that the backup has as unused; they are worth nothing now
+  bool are_devices_unknown =
+      false;  // the former data could not be read: who was revoked or enrolled since has to be told again
 };
 
 /// Puts a city back from a backup file, under a new epoch, so that every laptop sends again what the backup does not
 /// hold. The data that was there is kept beside it as city.db.before-restore-<time>. Laptops that were revoked in it
-/// stay shut out: the backup may be of a day on which a stolen one was not yet. Unused codes are void. Errors: busy (a
+/// stay shut out: the backup may be of a day on which a stolen one was not yet. Those that were enrolled since stay
+/// enrolled, where it is the same city's data. Unused codes are void. Errors: busy (a
 /// server runs), corrupt, too_new, not_found, io.
 Status restore_city(const DataDir& dir, const std::string& file, const WallClock& clock, Random& random,
                     Restored* report = nullptr);

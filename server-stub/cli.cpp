@@ -130,24 +130,30 @@ Status restore(const Words& words, std::ostream& out) {
   Restored done;
   const Status restored = restore_city({words.data}, words.file, clock, system_random(), &done);
   if (!restored) return with_next_step(restored.error(), words.data);
-  const std::string kept = done.kept.string(), count = std::to_string(done.still_revoked);
-  tell(words, out,
-       {{"data", words.data},
-        {"file", words.file},
-        {"kept", kept.empty() ? Json(nullptr) : Json(kept)},
-        {"still_revoked", done.still_revoked},
-        {"void_codes", done.void_codes},
-        {"revocations_unknown", done.are_revocations_unknown}},
-       "Restored " + words.data + " from " + words.file + "." +
-           (kept.empty() ? "" : " The former data is kept in " + kept + ".") +
-           (done.still_revoked == 0 ? ""
-                                    : " Revoked since the backup and still shut out: " + count +
-                                          (done.still_revoked == 1 ? " laptop." : " laptops.")) +
-           (done.void_codes == 0 ? "" : " Enrolment codes from before are void; make new ones with device add.") +
-           (done.are_revocations_unknown
-                ? " The former data could not be read: revoke again whoever was revoked since the backup (device list)."
-                : "") +
-           " Next: serve.");
+  const std::string kept = done.kept.string();
+  const auto laptops = [](std::size_t count) {
+    return std::to_string(count) + (count == 1 ? " laptop." : " laptops.");
+  };
+  tell(
+      words, out,
+      {{"data", words.data},
+       {"file", words.file},
+       {"kept", kept.empty() ? Json(nullptr) : Json(kept)},
+       {"still_revoked", done.still_revoked},
+       {"still_enrolled", done.still_enrolled},
+       {"void_codes", done.void_codes},
+       {"revocations_unknown", done.are_devices_unknown}},
+      "Restored " + words.data + " from " + words.file + "." +
+          (kept.empty() ? "" : " The former data is kept in " + kept + ".") +
+          (done.still_revoked == 0 ? ""
+                                   : " Revoked since the backup and still shut out: " + laptops(done.still_revoked)) +
+          (done.still_enrolled == 0 ? "" : " Enrolled since the backup and still so: " + laptops(done.still_enrolled)) +
+          (done.void_codes == 0 ? "" : " Enrolment codes from before are void; make new ones with device add.") +
+          (done.are_devices_unknown
+               ? " The former data could not be read: revoke again whoever was revoked since the backup (device list), "
+                 "and give a new code to every laptop that was enrolled since (device add)."
+               : "") +
+          " Next: serve.");
   return {};
 }
 

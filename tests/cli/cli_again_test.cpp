@@ -100,6 +100,45 @@ TEST_F(CliAgain, ARevocationAndAUsedCodeOutliveTwoRestores) {
   EXPECT_EQ(cli({"sync"}).exit_code, 4);
 }
 
+TEST_F(CliAgain, WhoWasEnrolledSinceTheBackupStaysEnrolledAndSendsAgain) {
+  ASSERT_EQ(server({"backup", dir / "backup.db"}).exit_code, 0);
+  enrol();
+  const std::string id = save({"person", "name=甲", std::string("place=") + village});
+  ASSERT_EQ(json_of({"sync"})["sent"], 1);
+  json told;
+  restart_from(dir / "backup.db", told);
+  EXPECT_EQ(told["still_enrolled"], 1);
+  EXPECT_EQ(server_json({"list", "person"})["records"].size(), 0u);
+  ASSERT_EQ(cli({"sync"}).exit_code, 0) << "no new code is needed";
+  EXPECT_EQ(server_json({"list", "person"})["records"][0]["id"], id);
+}
+
+// Its token in the backup is worth nothing any more, and it may see another township.
+TEST_F(CliAgain, WhoWasEnrolledAnewSinceTheBackupKeepsTheNewerEnrolment) {
+  enrol("laptop", "450224203");
+  ASSERT_EQ(cli({"sync"}).exit_code, 0);
+  ASSERT_EQ(server({"backup", dir / "backup.db"}).exit_code, 0);
+  enrol("laptop", township);
+  ASSERT_EQ(cli({"sync"}).exit_code, 0);
+  json told;
+  restart_from(dir / "backup.db", told);
+  EXPECT_EQ(told["still_enrolled"], 1);
+  save({"person", "name=甲", std::string("place=") + village});
+  EXPECT_EQ(cli({"sync"}).exit_code, 0);
+  EXPECT_EQ(server_json({"device", "list"})["devices"][0]["scope"], township);
+}
+
+TEST_F(CliAgain, ARestoredBackupOfAnotherCityLetsNobodyInWhoIsThisCitys) {
+  const auto made = run(program("yanxing-server"), {"--data", dir / "other", "init", "--host", "localhost"});
+  ASSERT_EQ(made.exit_code, 0);
+  ASSERT_EQ(run(program("yanxing-server"), {"--data", dir / "other", "backup", dir / "other.db"}).exit_code, 0);
+  enrol();
+  json told;
+  restart_from(dir / "other.db", told);
+  EXPECT_EQ(told["still_enrolled"], 0);
+  EXPECT_EQ(server_json({"device", "list"})["devices"], json::array());
+}
+
 TEST_F(CliAgain, WhatWasRefusedAndDeletedComesBackWhole) {
   enrol("laptop", "450224203");
   const std::string id = save({"person", "--force", "name=韦一", std::string("place=") + village});
