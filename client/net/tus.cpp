@@ -290,6 +290,7 @@ void fetch(Transport& transport, const FetchPart& part, PartFetched& out) {
     out.have = append.at;
     out.status = answer.error();
     out.problem = transport.problem();
+    if (out.have == 0) ::unlink(part.into.c_str());  // nothing came that one could go on from
     return;
   }
   auto total = head.status == 206 ? total_of(head.header("content-range"), out.have) : std::nullopt;

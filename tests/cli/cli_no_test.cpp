@@ -69,6 +69,7 @@ TEST_F(CliNo, AFullDiskOfTheServerIsNoMissingNetwork) {
   const json report = json::parse(result.out);
   EXPECT_EQ(report["sent"], 1) << "the record is through";
   EXPECT_EQ(report["photos"]["problem_code"], "server_full");
+  EXPECT_EQ(report["error"]["code"], "server_full");
   EXPECT_NE(result.err.find("The server's disk is full"), std::string::npos) << result.err;
 }
 

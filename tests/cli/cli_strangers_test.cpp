@@ -66,9 +66,11 @@ class CliStrangers : public CliCity {
   std::unique_ptr<Background> other_;
 };
 
-constexpr const char* not_ours_zh = "回答的不是我们的服务器（可能是上网登录页）。数据都在这台电脑上，换个网络再试。";
+constexpr const char* not_ours_zh =
+    "回答的不是我们的服务器（可能是上网登录页，或另一台服务器）。数据都在这台电脑上，换个网络再试。";
 constexpr const char* not_ours_en =
-    "Something answered that is not our server (a login page, perhaps). Everything is safe on this laptop; try another "
+    "Something answered that is not our server (a login page or another server, perhaps). Everything is safe on this "
+    "laptop; try another "
     "network.";
 
 TEST_F(CliStrangers, APortalWithALoginPage) {

@@ -135,6 +135,8 @@ int end_sync(Laptop& laptop, Connection& connection, const net::SyncReport& repo
     out["photos"]["confirmed"] = photos.sent;
     out["photos"]["problem"] = photo_failure.exit == done ? json() : json(photo_failure.sentence);
     out["photos"]["problem_code"] = photo_failure.exit == done ? json() : json(failure_code(photo_failure));
+    if (photo_failure.exit != done)
+      out["error"] = {{"code", failure_code(photo_failure)}, {"message", photo_failure.sentence}};
     print_json(out);
   }
   say_and_exit(

@@ -85,8 +85,10 @@ constexpr std::array entries{
     Message{
         "sync.no_network", "连不上服务器（{0}）。数据都在这台电脑上，联网后再试。",
         "The server cannot be reached ({0}). Everything is safe on this laptop; try again when there is a network."},
-    Message{"sync.untrusted", "回答的不是我们的服务器（可能是上网登录页）。数据都在这台电脑上，换个网络再试。（{0}）",
-            "Something answered that is not our server (a login page, perhaps). Everything is safe on this laptop; try "
+    Message{"sync.untrusted",
+            "回答的不是我们的服务器（可能是上网登录页，或另一台服务器）。数据都在这台电脑上，换个网络再试。（{0}）",
+            "Something answered that is not our server (a login page or another server, perhaps). Everything is safe "
+            "on this laptop; try "
             "another network. ({0})"},
     Message{"sync.disk_full",
             "这台电脑的磁盘满了，别处来的改动放不下；这次已上报 {0} 处改动。请清出空间后再同步。"

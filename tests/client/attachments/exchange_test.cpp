@@ -183,6 +183,7 @@ TEST_F(Photos, AnotherLaptopFetchesWhatARecordOfItsPlaceNames) {
   second.enrol(city, "450224");
   ASSERT_TRUE(second.sync_records());
   EXPECT_EQ(second.fetch(name).error().code, Code::not_found) << "still on the laptop that took it";
+  EXPECT_FALSE(fs::exists(second.files->start_fetch(name).value())) << "a refusal leaves no empty file";
   ASSERT_TRUE(laptop->send_photos());
 
   // Half of it comes, then the line breaks for good; the next try goes on where it stopped.
