@@ -29,9 +29,8 @@ Result<FormerDevices> former_devices(const DataDir& dir) {
     YX_ASSIGN(const bool row, rows.step());
     if (!row) return out;
     out.all.push_back({std::string(rows.blob(0)), std::string(rows.blob(1)), std::string(rows.text(2)),
-                       std::string(rows.text(3)), std::string(rows.text(4)), std::string(rows.blob(5)),
-                       rows.integer(6), rows.integer(7),
-                       rows.is_null(8) ? std::nullopt : std::optional<UnixMs>(rows.integer(8))});
+                       std::string(rows.text(3)), std::string(rows.text(4)), std::string(rows.blob(5)), rows.integer(6),
+                       rows.integer(7), rows.is_null(8) ? std::nullopt : std::optional<UnixMs>(rows.integer(8))});
   }
 }
 

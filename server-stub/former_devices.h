@@ -31,8 +31,8 @@ struct FormerDevices {
 Result<FormerDevices> former_devices(const DataDir& dir);
 
 /// Into a restored city: who was revoked since stays shut out (`still_revoked`: those that the backup has as active),
-/// and, in the same city, who was enrolled since, or anew, comes in as before (`still_enrolled`): else what such a laptop
-/// handed in, and the backup has not, would come from nobody.
+/// and, in the same city, who was enrolled since, or anew, comes in as before (`still_enrolled`): else what such a
+/// laptop handed in, and the backup has not, would come from nobody.
 Status keep_devices(sqlite::Db& db, const FormerDevices& former, std::size_t& still_revoked,
                     std::size_t& still_enrolled);
 
