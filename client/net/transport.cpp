@@ -55,10 +55,12 @@ bool is_certificate_error(CURLcode code) {
 }
 
 // A connection that breaks during the handshake is the network's fault; anything else that fails there is the peer's.
+// curl keeps the first thing that went wrong: of a peer that was gone at once, "getpeername() failed with errno 107".
 bool broke_in_handshake(CURLcode code, std::string_view text) {
-  return code == CURLE_SSL_CONNECT_ERROR &&
-         (text.find("SYSCALL") != std::string_view::npos || text.find("eof") != std::string_view::npos ||
-          text.find("reset") != std::string_view::npos);
+  constexpr std::array<std::string_view, 4> breaks = {"SYSCALL", "eof", "reset", "failed with errno"};
+  return code == CURLE_SSL_CONNECT_ERROR && std::any_of(breaks.begin(), breaks.end(), [&](std::string_view broken) {
+           return text.find(broken) != std::string_view::npos;
+         });
 }
 
 bool is_not_our_protocol(CURLcode code) {

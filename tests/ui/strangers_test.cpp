@@ -68,10 +68,10 @@ class StrangersOnTheScreen : public ::testing::Test {
   Robot robot;
 };
 
-constexpr Said not_ours_zh{"应答的不是我们的服务器，没有发送任何内容",
+constexpr Said not_ours_zh{"应答的不是我们的服务器；等待上报的都还在本机",
                            "可能是需要登录的公共网络。先在浏览器里完成上网登录，或换一个网络再同步。"};
 constexpr Said not_ours_en{
-    "Something else answered in the server's place; nothing was sent",
+    "Something else answered in the server's place; what waits is still on this laptop",
     "Perhaps a public network with a sign-in page. Sign in with a browser first, or use another network."};
 
 TEST_F(StrangersOnTheScreen, APortalWithALoginPage) {

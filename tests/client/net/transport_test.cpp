@@ -1,10 +1,32 @@
 #include "client/net/transport.h"
 
+#include <atomic>
+#include <cerrno>
 #include <thread>
 
 #include <gtest/gtest.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 #include "tests/client/net/scripted_server.h"
+
+namespace {
+
+// The peer goes in the moment between a connection's beginning and curl's first look at whom it reached.
+std::atomic<bool> peer_goes_at_once{false};
+
+}  // namespace
+
+// libcurl's calls come here instead of to the C library.
+extern "C" int getpeername(int socket, sockaddr* __restrict address, socklen_t* __restrict size) noexcept {
+  if (peer_goes_at_once.load()) {
+    ::shutdown(socket, SHUT_RDWR);
+    errno = ENOTCONN;
+    return -1;
+  }
+  return static_cast<int>(::syscall(SYS_getpeername, socket, address, size));
+}
 
 namespace yanxing::net {
 namespace {
@@ -114,6 +136,21 @@ TEST(Transport, AConnectionLostHalfWayIsNoNetworkAndTheNextSendWorks) {
   const auto again = transport.send(post("x"));
   ASSERT_TRUE(again) << again.error().detail;
   EXPECT_EQ(*again, "whole");
+}
+
+TEST(Transport, APeerThatIsGoneBeforeTheHandshakeIsNoNetwork) {
+  const auto identity = make_identity();
+  ScriptedServer server(identity, always(answer(200, "ok")));
+  Transport transport({server.url(), identity.ca_pem, "t"}, quick());
+  peer_goes_at_once = true;
+  const auto reply = transport.send(post("x"));
+  const auto chain = fetch_presented_chain(server.url(), quick());
+  peer_goes_at_once = false;
+  ASSERT_FALSE(reply);
+  EXPECT_EQ(reply.error().code, Code::no_network) << reply.error().detail;
+  ASSERT_FALSE(chain);
+  EXPECT_EQ(chain.error().code, Code::no_network) << chain.error().detail;
+  EXPECT_TRUE(transport.send(post("x"))) << "and the next one works";
 }
 
 TEST(Transport, ASilentServerIsGivenUp) {
