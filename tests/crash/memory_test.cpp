@@ -185,8 +185,10 @@ class MemoryTest : public ::testing::Test {
     std::int64_t played = 0;
     const auto first = testing::number_from_environment("YANXING_PROGRAM_MALLOC_FIRST", 1);
     for (long n = first; n <= all && !HasFailure(); n += step, ++played) play_one(n);
-    testing::note_evidence("failing allocations of the program: " + name,
-                           {{"allocations it makes", all}, {"failed in turn", played}, {"it said so", failed_}});
+    testing::note_evidence("failing allocations of the program: " + name, {{"allocations it makes", all},
+                                                                           {"failed in turn", played},
+                                                                           {"it said so", failed_},
+                                                                           {"it did without", played - failed_}});
   }
 
   /// A laptop syncs with a server whose n-th allocation fails; then with one that has memory.
