@@ -119,6 +119,11 @@ void PhotosModel::finish() {
   sync_->photos_went_on();
   view_->photos_sending = false;
   stale_ = changed_ = true;
+  if (report.unreadable > 0) {
+    view_->photo_problem = {"photos.unreadable", {}, report.unreadable};
+    view_->photo_todo = {"photos.unreadable.todo", {}, {}};
+    return;
+  }
   if (report.refused == 0) return;
   view_->photo_problem = {"photos.refused", {}, report.refused};
   view_->photo_todo = report.problem.detail.empty() ? Message{"photos.refused.todo", {}, {}}

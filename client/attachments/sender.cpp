@@ -149,9 +149,14 @@ Status AttachmentSender::on_piece(const net::PieceSent& sent) {
     report_.damaged += place.damaged ? 1 : 0;
     return {};
   }
-  if (sent.file == net::PieceSent::File::gone) {
+  if (sent.file != net::PieceSent::File::good) {
     list_.reset();
-    return outbox_->look();
+    YX_TRY(outbox_->look());
+    YX_ASSIGN(const auto place, outbox_->place_of(asked.name));
+    // Not again in this run, or it would never end.
+    if (place.here) left_out_.insert(asked.name);
+    report_.unreadable += place.here ? 1 : 0;
+    return {};
   }
   state.checked = !sent.rejected;
   state.ask_offset = sent.ask_offset;

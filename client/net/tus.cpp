@@ -33,13 +33,14 @@ class File {
   bool is_open() const { return descriptor_ >= 0; }
   int descriptor() const { return descriptor_; }
 
-  /// Exactly so many bytes from there; nullopt: fewer are there, or they cannot be read.
-  std::optional<std::string> read(std::uint64_t from, std::size_t count) const {
+  /// Exactly so many bytes from there; nullopt: fewer are there, or they cannot be read (`has_failed`).
+  std::optional<std::string> read(std::uint64_t from, std::size_t count) {
     std::string bytes(count, '\0');
     std::size_t got = 0;
     while (got < count) {
       const ssize_t n = ::pread(descriptor_, bytes.data() + got, count - got, static_cast<off_t>(from + got));
       if (n < 0 && errno == EINTR) continue;
+      has_failed_ = has_failed_ || n < 0;
       if (n <= 0) return std::nullopt;
       got += static_cast<std::size_t>(n);
     }
@@ -49,12 +50,15 @@ class File {
     const off_t end = ::lseek(descriptor_, 0, SEEK_END);
     return end < 0 ? std::nullopt : std::optional(static_cast<std::uint64_t>(end));
   }
+  /// The disk did not give what is there.
+  bool has_failed() const { return has_failed_; }
 
  private:
   int descriptor_;
+  bool has_failed_ = false;
 };
 
-bool holds_its_name(const File& file, std::string_view name, std::uint64_t bytes) {
+bool holds_its_name(File& file, std::string_view name, std::uint64_t bytes) {
   if (!sync::is_attachment_name(name) || file.size() != bytes) return false;
   Hasher hasher;
   for (std::uint64_t at = 0; at < bytes; at += read_at_once) {
@@ -101,18 +105,24 @@ class Piece {
 
  private:
   void go() {
-    const File file(asked_->file, O_RDONLY);
-    if (!file.is_open()) return void(sent_.file = PieceSent::File::gone);
-    if (asked_->check && !holds_its_name(file, asked_->name, asked_->bytes))
-      return void(sent_.file = PieceSent::File::damaged);
+    File file(asked_->file, O_RDONLY);
+    if (!file.is_open()) {
+      const bool gone = errno == ENOENT || errno == ENOTDIR;
+      return void(sent_.file = gone ? PieceSent::File::gone : PieceSent::File::unreadable);
+    }
+    if (asked_->check && !holds_its_name(file, asked_->name, asked_->bytes)) return no_bytes(file);
     if (!sent_.url.empty() && asked_->ask_offset && !ask_offset()) return;
     if (sent_.url.empty() && !create()) return;
     if (sent_.offset == asked_->bytes) return void(sent_.complete = true);
     const auto size =
         static_cast<std::size_t>(std::min<std::uint64_t>(asked_->max_bytes, asked_->bytes - sent_.offset));
     const auto bytes = file.read(sent_.offset, size);
-    if (!bytes) return void(sent_.file = PieceSent::File::damaged);
+    if (!bytes) return no_bytes(file);
     patch(*bytes);
+  }
+
+  void no_bytes(const File& file) {
+    sent_.file = file.has_failed() ? PieceSent::File::unreadable : PieceSent::File::damaged;
   }
 
   HttpRequest request(Method method, const std::string& path) const {

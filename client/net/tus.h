@@ -29,8 +29,8 @@ struct UploadPiece {
 };
 
 struct PieceSent {
-  enum class File { good, damaged, gone };
-  File file = File::good;    // damaged, gone: nothing was sent
+  enum class File { good, damaged, gone, unreadable };
+  File file = File::good;    // else nothing was sent; unreadable: it is there, and the disk or its permissions keep it
   std::string url;           // to go on with; empty: begin anew
   std::uint64_t offset = 0;  // that the server has, as it last said
   bool ask_offset = false;   // to be set in the next piece

@@ -181,6 +181,24 @@ TEST_F(CliPhotos, ADamagedFileDoesNotWait) {
   EXPECT_EQ(json_of({"status"})["photos"]["waiting"], 1);
 }
 
+TEST_F(CliPhotos, AFileThatCannotBeReadIsToldAndStillWaits) {
+  const auto name = photo("photo");
+  const fs::path file = fs::path(dir / "laptop") / "attachments" / name.substr(0, 2) / name;
+  fs::permissions(file, fs::perms::none);
+  std::vector<std::string> words{program("yanxing-cli"), "--data", dir / "laptop", "--lang", "en", "sync", "--json"};
+  // For root permissions count only without what lets root pass them.
+  if (::geteuid() == 0) words.insert(words.begin(), {"setpriv", "--bounding-set", "-dac_override,-dac_read_search"});
+  const auto told = run("/usr/bin/env", words);
+  EXPECT_EQ(told.exit_code, 1) << told.err;
+  EXPECT_NE(told.err.find("The file of 1 photo cannot be read and was not sent; it still waits."), std::string::npos)
+      << told.err;
+  const json report = json::parse(told.out);
+  EXPECT_EQ(report["photos"]["waiting"], 1);
+  EXPECT_EQ(report["error"]["code"], "photos_unreadable");
+  fs::permissions(file, fs::perms::owner_read);
+  EXPECT_EQ(json_of({"sync"})["photos"]["sent"], 1);
+}
+
 TEST_F(CliPhotos, VerifyNamesWhatIsMissingOrDamagedHereAndWhatToDo) {
   const auto file_of = [&](const std::string& name) {
     return fs::path(dir / "laptop") / "attachments" / name.substr(0, 2) / name;

@@ -108,6 +108,8 @@ Failure send_photos(Laptop& laptop, Connection& connection, attachments::SendRep
     failure.sentence = laptop.say("photos.failed", {failure.sentence});
     return failure;
   }
+  if (report.unreadable > 0)
+    return {failed, laptop.say("photos.unreadable", {std::to_string(report.unreadable)}), "photos_unreadable"};
   if (report.refused > 0) {
     const std::string why = server_words(report.problem, laptop.say("photos.refused_why"));
     return {needs_person, laptop.say("photos.refused", {std::to_string(report.refused), why})};

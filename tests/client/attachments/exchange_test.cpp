@@ -1,4 +1,8 @@
 // Photos from a laptop to the city and to another laptop: over cuts, restarts, restored servers, full disks.
+#include <linux/capability.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
 #include <filesystem>
 #include <fstream>
 #include <random>
@@ -14,6 +18,24 @@ namespace fs = std::filesystem;
 using records::AttachmentFigures;
 
 constexpr const char* township = "450224204";
+
+/// As long as it lives, permissions count for this thread, root's too.
+class PermissionsCount {
+ public:
+  PermissionsCount() {
+    EXPECT_EQ(::syscall(SYS_capget, &head_, before_.data()), 0);
+    auto without = before_;
+    without[0].effective &= ~((1u << CAP_DAC_OVERRIDE) | (1u << CAP_DAC_READ_SEARCH));
+    EXPECT_EQ(::syscall(SYS_capset, &head_, without.data()), 0);
+  }
+  ~PermissionsCount() { EXPECT_EQ(::syscall(SYS_capset, &head_, before_.data()), 0); }
+  PermissionsCount(const PermissionsCount&) = delete;
+  PermissionsCount& operator=(const PermissionsCount&) = delete;
+
+ private:
+  __user_cap_header_struct head_{_LINUX_CAPABILITY_VERSION_3, 0};
+  std::array<__user_cap_data_struct, _LINUX_CAPABILITY_U32S_3> before_{};
+};
 
 class Photos : public ::testing::Test {
  protected:
@@ -142,6 +164,26 @@ TEST_F(Photos, ADamagedFileIsSaidSoAndNeverSent) {
   ASSERT_TRUE(laptop->send_photos());
   EXPECT_EQ(laptop->figures(), (AttachmentFigures{0, 0, 0, 1, 0}));
   expect_on_server(damaged, noise(200'000, 3));
+}
+
+TEST_F(Photos, AFileThatCannotBeReadHoldsUpNoOtherAndStillWaits) {
+  const std::string content = noise(200'000, 3), good_content = noise(200'000, 5);
+  const auto locked = laptop->attach(content), good = laptop->attach(good_content);
+  for (const auto& name : {locked, good}) laptop->record_with(name);
+  fs::permissions(laptop->files->path_of(locked), fs::perms::none);
+  ASSERT_TRUE(laptop->sync_records());
+  {
+    const PermissionsCount permissions_count;
+    ASSERT_TRUE(laptop->send_photos());
+  }
+  EXPECT_EQ(laptop->report.unreadable, 1);
+  EXPECT_EQ(laptop->report.sent, 1);
+  EXPECT_EQ(laptop->figures(), (AttachmentFigures{1, 0, 200'000, 0, 0}));
+  expect_on_server(good, good_content);
+  fs::permissions(laptop->files->path_of(locked), fs::perms::owner_read);
+  ASSERT_TRUE(laptop->send_photos());
+  EXPECT_EQ(laptop->report.unreadable, 0);
+  expect_on_server(locked, content);
 }
 
 TEST_F(Photos, AFullServerSaysSoAndWhatFittedCounts) {
