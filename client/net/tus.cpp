@@ -258,8 +258,9 @@ struct Appender {
   }
 };
 
-Status finish_part(const FetchPart& part, const File& file, std::uint64_t total) {
+Status finish_part(const FetchPart& part, File& file, std::uint64_t total) {
   if (!holds_its_name(file, part.name, total)) {
+    if (file.has_failed()) return file_error("cannot read a photo that arrived", EIO);
     ::unlink(part.into.c_str());
     return Error{Code::corrupt, "what arrived is not the photo that the record names; fetch it once more"};
   }
@@ -268,7 +269,7 @@ Status finish_part(const FetchPart& part, const File& file, std::uint64_t total)
 }
 
 void fetch(Transport& transport, const FetchPart& part, PartFetched& out) {
-  const File file(part.into, O_RDWR | O_CREAT);
+  File file(part.into, O_RDWR | O_CREAT);
   if (!file.is_open()) return void(out.status = file_error("cannot keep a photo", errno));
   out.have = file.size().value_or(0);
   HttpRequest request;

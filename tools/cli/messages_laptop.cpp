@@ -133,10 +133,12 @@ constexpr std::array entries{
     Message{"photos.were_there", "另有 {0} 张照片原已在服务器上，这次得到了确认。",
             "{0} {0:photo was|photos were} on the server already and {0:is|are} confirmed now."},
     Message{"photos.failed", "记录已同步，照片还没有传完：{0}", "The records are synced; not all photos are: {0}"},
-    Message{"photos.unreadable",
-            "{0} 张照片的文件读不出来，没有上报，仍在本机等待。请检查数据文件夹 attachments 里文件的权限和磁盘，再同步。",
-            "The {0:file|files} of {0} {0:photo|photos} cannot be read and {0:was|were} not sent; {0:it still waits|they "
-            "still wait}. Check the permissions of what is in attachments in the data folder, and the disk, and sync again."},
+    Message{
+        "photos.unreadable",
+        "{0} 张照片的文件读不出来，没有上报，仍在本机等待。请检查数据文件夹 attachments 里文件的权限和磁盘，再同步。",
+        "The {0:file|files} of {0} {0:photo|photos} cannot be read and {0:was|were} not sent; {0:it still waits|they "
+        "still wait}. Check the permissions of what is in attachments in the data folder, and the disk, and sync "
+        "again."},
     Message{"photos.refused", "服务器没有接收 {0} 张照片：{1}", "The server did not take {0} {0:photo|photos}: {1}"},
     Message{"photos.refused_why", "请下次同步时再试。", "try again with the next sync."},
     Message{"attachment.added", "已收存；把这个名称填进记录的照片或文件一栏。",
