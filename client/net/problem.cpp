@@ -59,14 +59,15 @@ Code code_of_status(int status, bool has_problem) {
     case 503:
     case 504:
     case 507: return Code::busy;
-    case 409: return Code::conflict;
+    case 409: return has_problem ? Code::conflict : Code::untrusted;
     case 426:
     case 505: return Code::too_new;
     case 511: return Code::untrusted;
     default: break;
   }
   if (status < 400) return Code::untrusted;  // redirects: our server sends none
-  return status < 500 ? Code::invalid : Code::io;
+  if (status < 500) return has_problem ? Code::invalid : Code::untrusted;  // ours says what is wrong
+  return Code::io;
 }
 
 std::int64_t parse_retry_after(std::string_view value) {

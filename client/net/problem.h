@@ -30,9 +30,9 @@ struct Problem {
 Problem parse_problem(int status, std::string_view content_type, std::string_view body);
 
 /// The Code of an HTTP status that is no success:
-/// 401, 403 refused · 404, 405 not_found, or untrusted without a problem body (some other server) · 408, 425, 429, 502,
-/// 503, 504, 507 busy · 409 conflict · 426, 505 too_new · 3xx and 511 untrusted (a portal talking) · other 4xx invalid
-/// · other 5xx io.
+/// 401, 403 refused · 408, 425, 429, 502, 503, 504, 507 busy · 426, 505 too_new · 404, 405 not_found, 409 conflict,
+/// other 4xx invalid, each of them untrusted without a problem body (some other server) · 3xx and 511 untrusted (a
+/// portal talking) · other 5xx io.
 Code code_of_status(int status, bool has_problem);
 
 /// Seconds of a Retry-After header in its delta form; the date form and nonsense give 0. At most one day.

@@ -142,8 +142,21 @@ struct Transport::Incoming {
   std::size_t limit = 0;
   bool over_limit = false;
   bool sink_failed = false;
-  const std::function<bool(std::string_view)>* sink = nullptr;
+  const std::function<bool(int, std::string_view)>* sink = nullptr;
   Traffic* traffic = nullptr;
+  const Transport* transport = nullptr;
+  std::chrono::steady_clock::time_point connected_by;
+
+  // A proxy that never ends its refusal keeps curl reading, and neither time-outs nor the caller get their turn. Not 0:
+  // ends the exchange.
+  static int on_progress(void* self, curl_off_t, curl_off_t, curl_off_t, curl_off_t) {
+    const auto& incoming = *static_cast<const Incoming*>(self);
+    if (incoming.transport->is_cancelled()) return 1;
+    if (std::chrono::steady_clock::now() < incoming.connected_by) return 0;
+    curl_off_t began_us = 0;  // the request, over a connection that stands
+    curl_easy_getinfo(incoming.transport->handles_->easy.get(), CURLINFO_PRETRANSFER_TIME_T, &began_us);
+    return began_us == 0 ? 1 : 0;
+  }
 
   // curl's own sums count the start of a body twice, so what it hands to the wire is counted here.
   static int on_traffic(CURL*, curl_infotype type, char*, std::size_t size, void* self) {
@@ -157,7 +170,7 @@ struct Transport::Incoming {
   static std::size_t on_body(char* data, std::size_t, std::size_t size, void* self) {
     auto& incoming = *static_cast<Incoming*>(self);
     if (*incoming.sink && incoming.head.status >= 200 && incoming.head.status < 300) {
-      incoming.sink_failed = !(*incoming.sink)({data, size});
+      incoming.sink_failed = !(*incoming.sink)(incoming.head.status, {data, size});
       return incoming.sink_failed ? 0 : size;
     }
     if (size > incoming.limit - incoming.body.size()) {
@@ -242,6 +255,11 @@ void Transport::prepare(const HttpRequest& request, Incoming& incoming) {
   incoming.limit = limits_.max_reply_bytes;
   incoming.sink = &request.sink;
   incoming.traffic = &traffic_;
+  incoming.transport = this;
+  incoming.connected_by = std::chrono::steady_clock::now() + limits_.connect_timeout;
+  curl_easy_setopt(easy, CURLOPT_NOPROGRESS, 0L);
+  curl_easy_setopt(easy, CURLOPT_XFERINFOFUNCTION, &Incoming::on_progress);
+  curl_easy_setopt(easy, CURLOPT_XFERINFODATA, &incoming);
   curl_easy_setopt(easy, CURLOPT_VERBOSE, 1L);  // turns on_traffic on; nothing is printed
   curl_easy_setopt(easy, CURLOPT_DEBUGFUNCTION, &Incoming::on_traffic);
   curl_easy_setopt(easy, CURLOPT_DEBUGDATA, &incoming);
@@ -256,7 +274,7 @@ Error Transport::error_of(int curl_code, const Incoming& incoming) const {
   std::string detail = curl_easy_strerror(code);
   if (handles_->error_text[0] != '\0') detail += std::string(": ") + handles_->error_text.data();
   if (broke_in_handshake(code, detail)) return {Code::no_network, std::move(detail)};
-  if (incoming.over_limit) return {Code::invalid, "the reply is larger than allowed"};
+  if (incoming.over_limit) return {Code::untrusted, "the reply is larger than any of our server's"};
   if (incoming.sink_failed) return {Code::io, "what arrived cannot be kept"};
   if (is_certificate_error(code)) return {Code::untrusted, std::move(detail)};
   if (is_not_our_protocol(code)) return {Code::untrusted, std::move(detail)};
@@ -295,7 +313,7 @@ Result<std::string> Transport::send(const HttpRequest& request) {
   if (is_success) return std::move(incoming.body);
   problem_ = parse_problem(static_cast<int>(status), incoming.content_type, incoming.body);
   problem_.retry_after_s = parse_retry_after(head_.header("retry-after"));
-  const bool has_problem = !problem_.type.empty() || !problem_.title.empty();
+  const bool has_problem = !problem_.type.empty() || !problem_.title.empty() || request.method == Method::head;
   std::string detail = "HTTP " + std::to_string(status);
   if (!problem_.type.empty()) detail += " " + std::string(problem_.type_name());
   if (!problem_.detail.empty()) detail += ": " + problem_.detail;

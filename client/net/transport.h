@@ -46,7 +46,7 @@ struct HttpRequest {
   std::vector<std::string> headers = {};  // more of them, "Name: value" each
   /// Takes the body of a 2xx answer piece by piece instead of send()'s result, on the thread that sends. False ends the
   /// exchange with Code::io.
-  std::function<bool(std::string_view)> sink = {};
+  std::function<bool(int status, std::string_view)> sink = {};
 };
 
 /// Beginning of the answer to the last send(), whatever came of it. Status 0: there was none.
@@ -85,8 +85,8 @@ class Transport {
 
   /// One exchange; returns the body of a 2xx answer. Errors, all of which leave the transport usable:
   /// no_network (no route, name not found, refused, timed out, connection lost, a proxy that says no), untrusted
-  /// (certificate not from the pinned CA or for another host, redirect, no HTTP), refused (401, 403), busy (503, 429:
-  /// see problem().retry_after_s), cancelled, invalid (other 4xx, reply over the limit), and the rest of
+  /// (certificate not from the pinned CA or for another host, redirect, no HTTP, reply over the limit), refused (401,
+  /// 403), busy (503, 429: see problem().retry_after_s), cancelled, invalid (other 4xx), and the rest of
   /// code_of_status().
   Result<std::string> send(const HttpRequest& request);
 

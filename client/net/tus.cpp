@@ -236,12 +236,14 @@ std::optional<std::uint64_t> total_of(std::string_view range, std::uint64_t from
 /// Appends what comes to a file.
 struct Appender {
   const File* file;
-  std::uint64_t at;
+  std::uint64_t at;  // the server was asked to go on from there
   std::uint64_t limit;
   std::optional<Error> error = {};
-  bool operator()(std::string_view bytes) {
+  bool whole = false;
+  bool operator()(int status, std::string_view bytes) {
+    if (status == 200 && !whole && !from_the_start()) return false;
     if (bytes.size() > limit - std::min(limit, at)) {
-      error = Error{Code::refused, "more than an attachment may have"};
+      error = Error{Code::untrusted, "more than an attachment may have"};
       return false;
     }
     while (!bytes.empty()) {
@@ -255,6 +257,13 @@ struct Appender {
       at += static_cast<std::uint64_t>(n);
     }
     return true;
+  }
+  /// A server without ranges sends the whole.
+  bool from_the_start() {
+    whole = true;
+    at = 0;
+    if (::ftruncate(file->descriptor(), 0) != 0) error = file_error("cannot keep a photo", errno);
+    return !error;
   }
 };
 
@@ -277,12 +286,14 @@ void fetch(Transport& transport, const FetchPart& part, PartFetched& out) {
   request.path = std::string(attachments_path) + "/" + part.name;
   request.accept_language = part.accept_language;
   request.headers = {"Range: bytes=" + std::to_string(out.have) + "-" + std::to_string(out.have + part.max_bytes - 1)};
-  const bool from_start = out.have == 0;
   Appender append{&file, out.have, sync::max_attachment_bytes};
-  request.sink = [&](std::string_view bytes) { return append(bytes); };
+  request.sink = [&](int status, std::string_view bytes) { return append(status, bytes); };
   const auto answer = transport.send(request);
   const ReplyHead& head = transport.head();
-  if (append.error) return void(out.status = std::move(*append.error));
+  if (append.error) {
+    if (append.error->code == Code::untrusted) ::unlink(part.into.c_str());  // nothing to go on from
+    return void(out.status = std::move(*append.error));
+  }
   if (head.status == 416) {
     // What is here is all of it already, or of something else: size "bytes */N".
     const std::string range = head.header("content-range");
@@ -305,7 +316,7 @@ void fetch(Transport& transport, const FetchPart& part, PartFetched& out) {
     return;
   }
   auto total = head.status == 206 ? total_of(head.header("content-range"), out.have) : std::nullopt;
-  if (head.status == 200 && from_start) total = append.at;  // a server without ranges sends the whole
+  if (head.status == 200 && append.whole) total = append.at;
   if (!total || *total > sync::max_attachment_bytes) {
     ::unlink(part.into.c_str());
     out.status = Error{Code::invalid, "the server did not send the part that was asked for"};

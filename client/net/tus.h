@@ -59,7 +59,7 @@ struct PartFetched {
   std::uint64_t total = 0;  // 0: not known yet
   bool complete = false;    // all of it is on the disk, durably, and its hash is what the name says
   Status status;            // errors of Transport::send; corrupt (not what its name says; the part is removed),
-                            // refused (more than an attachment may have), disk_full, io
+                            // untrusted (more than an attachment may have; removed too), disk_full, io
   Problem problem;
   Traffic traffic;
 };

@@ -142,6 +142,12 @@ TEST_F(TusAnswers, ADownloadTakesOnlyWhatItAskedFor) {
   EXPECT_EQ(half.have, 400u);
   EXPECT_TRUE(fetch(206, content_.substr(400), "Content-Range: bytes 400-999/1000\r\n").complete);
   EXPECT_TRUE(fetch(416, "", "Content-Range: bytes */1000\r\n").complete) << "a restart after the last byte";
+  std::ofstream(into, std::ios::binary | std::ios::trunc) << content_.substr(0, 400);
+  EXPECT_TRUE(fetch(200, content_, "").complete) << "a server without ranges sends the whole once more";
+  EXPECT_TRUE(read_file(into) == content_);
+  std::ofstream(into, std::ios::binary | std::ios::trunc) << content_.substr(0, 400);
+  EXPECT_EQ(fetch(200, "login page", "").status.error().code, Code::corrupt);
+  EXPECT_FALSE(std::filesystem::exists(into));
 }
 
 }  // namespace

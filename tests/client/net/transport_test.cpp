@@ -4,7 +4,9 @@
 #include <cerrno>
 #include <thread>
 
+#include <arpa/inet.h>
 #include <gtest/gtest.h>
+#include <netinet/in.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -153,6 +155,81 @@ TEST(Transport, APeerThatIsGoneBeforeTheHandshakeIsNoNetwork) {
   EXPECT_TRUE(transport.send(post("x"))) << "and the next one works";
 }
 
+// Answers each CONNECT with a refusal that never ends.
+class EndlessProxy {
+ public:
+  EndlessProxy() {
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    socklen_t size = sizeof address;
+    EXPECT_EQ(::bind(listener_, reinterpret_cast<sockaddr*>(&address), size), 0);
+    EXPECT_EQ(::listen(listener_, 1), 0);
+    EXPECT_EQ(::getsockname(listener_, reinterpret_cast<sockaddr*>(&address), &size), 0);
+    ::setenv("https_proxy", ("http://127.0.0.1:" + std::to_string(ntohs(address.sin_port))).c_str(), 1);
+    thread_ = std::thread([this] { serve(); });
+  }
+  ~EndlessProxy() {
+    ::unsetenv("https_proxy");
+    ::shutdown(listener_, SHUT_RDWR);
+    thread_.join();
+    ::close(listener_);
+  }
+  EndlessProxy(const EndlessProxy&) = delete;
+  EndlessProxy& operator=(const EndlessProxy&) = delete;
+
+ private:
+  void serve() const {
+    const int socket = ::accept(listener_, nullptr, nullptr);
+    if (socket < 0) return;
+    std::string bytes =
+        "HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm=\"x\"\r\n"
+        "Transfer-Encoding: chunked\r\n\r\n";
+    while (::send(socket, bytes.data(), bytes.size(), MSG_NOSIGNAL) > 0) bytes = "5\r\nhello\r\n";
+    ::close(socket);
+  }
+  int listener_ = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  std::thread thread_;
+};
+
+TEST(Transport, AProxyWhoseRefusalNeverEndsIsNoNetwork) {
+  const auto identity = make_identity();
+  TransportLimits limits = quick();
+  limits.connect_timeout = std::chrono::milliseconds(500);
+  const EndlessProxy proxy;
+  Transport transport({"https://city.invalid", identity.ca_pem, "t"}, limits);
+  const auto reply = transport.send(post("x"));
+  ASSERT_FALSE(reply);
+  EXPECT_EQ(reply.error().code, Code::no_network) << reply.error().detail;
+}
+
+TEST(Transport, AnAnswerMayTakeLongerThanConnecting) {
+  const auto identity = make_identity();
+  ScriptedServer server(identity, [](const std::string&) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(600));
+    return answer(200, "late");
+  });
+  TransportLimits limits = quick();
+  limits.connect_timeout = std::chrono::milliseconds(300);
+  limits.stall_timeout = std::chrono::seconds(5);
+  Transport transport({server.url(), identity.ca_pem, "t"}, limits);
+  for (int i = 0; i < 2; ++i) {  // over a new connection, and over one that stands
+    const auto reply = transport.send(post("x"));
+    ASSERT_TRUE(reply) << reply.error().detail;
+  }
+}
+
+TEST(Transport, AnErrorThatOurServerDoesNotExplainIsAStrangers) {
+  const auto identity = make_identity();
+  for (const int status : {400, 407, 409, 415, 431}) {
+    ScriptedServer server(identity, always(answer(status, "<html>no</html>", "Content-Type: text/html\r\n")));
+    Transport transport({server.url(), identity.ca_pem, "t"}, quick());
+    const auto reply = transport.send(post("x"));
+    ASSERT_FALSE(reply);
+    EXPECT_EQ(reply.error().code, Code::untrusted) << status;
+  }
+}
+
 TEST(Transport, ASilentServerIsGivenUp) {
   const auto identity = make_identity();
   ScriptedServer server(identity, always({.bytes = {}, .then_close = false, .say_nothing = true}));
@@ -252,7 +329,7 @@ TEST(Transport, AnEndlessReplyIsCutOff) {
   Transport transport({server.url(), identity.ca_pem, "t"}, quick());
   const auto reply = transport.send(post("x"));
   ASSERT_FALSE(reply);
-  EXPECT_EQ(reply.error().code, Code::invalid);
+  EXPECT_EQ(reply.error().code, Code::untrusted);
 }
 
 TEST(Transport, FetchingThePresentedChainSendsNoHttp) {
