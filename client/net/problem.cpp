@@ -65,7 +65,7 @@ Code code_of_status(int status, bool has_problem) {
     case 511: return Code::untrusted;
     default: break;
   }
-  if (status < 400) return Code::untrusted;  // redirects: our server sends none
+  if (status < 400) return Code::untrusted;                                // redirects: our server sends none
   if (status < 500) return has_problem ? Code::invalid : Code::untrusted;  // ours says what is wrong
   return Code::io;
 }

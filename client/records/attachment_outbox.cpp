@@ -65,7 +65,7 @@ Status AttachmentOutbox::follow_epoch() {
   if (!heard) return {};
   YX_ASSIGN(const auto counted, store.meta(counted_key));
   if (counted == heard) return {};
-  return in_transaction(store, [&] { return set_epoch(*heard); });
+  return in_transaction(store, is_open_, [&] { return set_epoch(*heard); });
 }
 
 Result<bool> AttachmentOutbox::is_own(const std::string& name) {
@@ -140,10 +140,21 @@ Status AttachmentOutbox::note(const News& news) {
   return ledger().set_meta(learned_key, seen);
 }
 
+Status AttachmentOutbox::knowing_all(const std::function<Status()>& work) {
+  sync::Transaction transaction(ledger());
+  YX_TRY(transaction.begin());
+  is_open_ = true;
+  const Status worked = work();
+  is_open_ = false;
+  YX_TRY(worked);
+  const Status kept = transaction.commit();
+  return kept || kept.error().code != Code::disk_full ? kept : Status();
+}
+
 Status AttachmentOutbox::learn() {
   YX_ASSIGN(const auto new_ones, news());
   if (!new_ones) return {};
-  const Status noted = in_transaction(ledger(), [&] { return note(*new_ones); });
+  const Status noted = in_transaction(ledger(), is_open_, [&] { return note(*new_ones); });
   // A full disk: what is known is told, and what the new changes name once there is room.
   return noted || noted.error().code != Code::disk_full ? noted : Status();
 }
@@ -164,7 +175,7 @@ Status AttachmentOutbox::look() {
       open.push_back(read_place(rows));
     }
   }
-  const Status looked = in_transaction(store, [&]() -> Status {
+  const Status looked = in_transaction(store, is_open_, [&]() -> Status {
     for (const AttachmentPlace& one : open) {
       const bool was_here = one.here || one.damaged;
       const auto noted = was_here ? std::optional(static_cast<std::int64_t>(one.bytes)) : std::nullopt;

@@ -8,6 +8,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -61,6 +62,10 @@ class AttachmentOutbox {
   /// On a ledger that is open already and has the tables below; what `device` saved is this laptop's own.
   AttachmentOutbox(sync::SqliteStore& store, const DeviceId& device, const Attachments& attachments)
       : ledger_(&store), device_(device), attachments_(&attachments) {}
+
+  /// Runs `work` where all that changes name is known, and takes back what it noted when the disk is too full to keep
+  /// it: what `work` reads is true all the same. Errors: of `work` and the store's.
+  Status knowing_all(const std::function<Status()>& work);
 
   /// Looks again whether the files of what waits or is missing are there, at the start and before every sync: by their
   /// sizes, reading only what changed. What is lost or damaged is made anew where its original is still here. Originals
@@ -146,6 +151,7 @@ class AttachmentOutbox {
   sync::SqliteStore* ledger_ = nullptr;
   std::optional<DeviceId> device_;
   const Attachments* attachments_;
+  bool is_open_ = false;  // a transaction, in knowing_all()
 };
 
 /// The tables in the workspace's database; made when it is opened. A receipt is for up to 1,000 contents, so it has a

@@ -23,7 +23,7 @@ Status AttachmentOutbox::note_receipt(const sync::AttachmentReceipt& receipt, bo
               store.db().integer("SELECT coalesce(max(server_ms), 0) FROM attachment_receipt"));
     if (receipt.server_ms <= newest) return {};
   }
-  const Status noted = in_transaction(store, [&]() -> Status {
+  const Status noted = in_transaction(store, is_open_, [&]() -> Status {
     // The server's clock was put back: by its old time no stick's receipt would count for as long as it had been ahead.
     if (!carried && receipt.server_ms < since) YX_TRY(store.set_meta(since_key, number_item(receipt.server_ms)));
     if (is_other || !counted) YX_TRY(set_epoch(receipt.epoch.view()));
@@ -56,14 +56,14 @@ Status AttachmentOutbox::note_upload(std::string_view name, std::string_view url
   } else {
     set.bind_text(2, url);
   }
-  return in_transaction(ledger(), [&] { return set.run(); });
+  return in_transaction(ledger(), is_open_, [&] { return set.run(); });
 }
 
 Status AttachmentOutbox::note_file(std::string_view name, std::uint64_t bytes) {
   YX_TRY(learn());
   YX_ASSIGN(auto set, ledger().db().prepare("UPDATE attachment SET bytes = ?2, damaged = 0 WHERE name = ?1"));
   set.bind_text(1, name).bind(2, static_cast<std::int64_t>(bytes));
-  return in_transaction(ledger(), [&] { return set.run(); });
+  return in_transaction(ledger(), is_open_, [&] { return set.run(); });
 }
 
 Status AttachmentOutbox::note_chosen(std::string_view name) {
@@ -72,14 +72,14 @@ Status AttachmentOutbox::note_chosen(std::string_view name) {
   if (!bytes) return {};
   YX_ASSIGN(auto set, ledger().db().prepare("UPDATE attachment SET bytes = ?2 WHERE name = ?1 AND bytes IS NULL"));
   set.bind_text(1, name).bind(2, *bytes);
-  return in_transaction(ledger(), [&] { return set.run(); });
+  return in_transaction(ledger(), is_open_, [&] { return set.run(); });
 }
 
 Status AttachmentOutbox::note_damaged(std::string_view name) {
   YX_TRY(learn());
   YX_ASSIGN(auto set, ledger().db().prepare("UPDATE attachment SET damaged = 1 WHERE name = ?1"));
   set.bind_text(1, name);
-  return in_transaction(ledger(), [&] { return set.run(); });
+  return in_transaction(ledger(), is_open_, [&] { return set.run(); });
 }
 
 Result<AttachmentPlace> AttachmentOutbox::place_of(std::string_view name) {

@@ -24,9 +24,10 @@ constexpr std::string_view lost_asked_key = "attachments.lost_asked";  // it was
 constexpr std::string_view since_key = "attachments.since";  // carried receipts from before this count no more
 constexpr const char* open_rows = "receipt IS NULL AND (bytes IS NOT NULL OR own = 1)";  // as the index has it
 
-/// Runs `work` in one transaction.
+/// Runs `work` in one transaction, or in the one that is open already.
 template <typename Work>
-Status in_transaction(sync::Store& store, Work work) {
+Status in_transaction(sync::Store& store, bool is_open, Work work) {
+  if (is_open) return work();
   sync::Transaction transaction(store);
   YX_TRY(transaction.begin());
   YX_TRY(work());

@@ -36,7 +36,8 @@ Result<AttachmentFigures> AttachmentOutbox::sums() {
 Result<AttachmentFigures> AttachmentOutbox::figures() {
   YX_TRY(follow_epoch());
   YX_ASSIGN(const auto new_ones, news());
-  if (!new_ones) return sums();
+  if (new_ones && is_open_) YX_TRY(note(*new_ones));
+  if (!new_ones || is_open_) return sums();
   sync::Transaction transaction(ledger());
   YX_TRY(transaction.begin());
   const Status noted = note(*new_ones);
@@ -143,14 +144,14 @@ Result<std::int64_t> AttachmentOutbox::newest_lost() { return kept_number(sync::
 Status AttachmentOutbox::note_confirmed(std::int64_t lost) {
   YX_ASSIGN(const std::int64_t contact, kept_number(contact_key));
   YX_ASSIGN(const std::int64_t asked, kept_number(lost_asked_key));
-  return in_transaction(ledger(), [&]() -> Status {
+  return in_transaction(ledger(), is_open_, [&]() -> Status {
     YX_TRY(ledger().set_meta(lost_asked_key, number_item(std::max(lost, asked))));
     return ledger().set_meta(confirmed_key, number_item(contact));
   });
 }
 
 Status AttachmentOutbox::note_lacking(const std::vector<Hash>& lacking, UnixMs server_ms) {
-  return in_transaction(ledger(), [&]() -> Status {
+  return in_transaction(ledger(), is_open_, [&]() -> Status {
     YX_ASSIGN(auto drop, ledger().db().prepare("UPDATE attachment SET receipt = NULL, held_ms = NULL WHERE name > ?1 "
                                                "AND name < ?2 AND receipt IS NOT NULL"));
     std::int64_t dropped = 0;

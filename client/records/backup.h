@@ -22,7 +22,7 @@ struct BackupMade {
   std::uint64_t photos = 0;
   std::uint64_t originals = 0;        // pictures as they were chosen, that are still kept
   std::uint64_t bytes = 0;            // of the whole file
-  std::vector<std::string> left_out;  // damaged: not what their names say
+  std::vector<std::string> left_out;  // damaged, or not to be read
 };
 
 /// Photos done and in all; false stops it (error: cancelled).

@@ -89,12 +89,20 @@ Result<PreparedBundle> prepare_bundle(Workspace& workspace, const fs::path& targ
   out.identity = std::make_unique<sync::ClientIdentity>(std::move(identity));
   const Attachments attachments(workspace.folder());
   AttachmentOutbox outbox(workspace, attachments);
-  YX_TRY(outbox.look());
-  YX_ASSIGN(auto waiting, unacknowledged(outbox));
+  BundleOrder& order = out.order;
+  std::vector<Hash> waiting;
+  const Status known = outbox.knowing_all([&]() -> Status {
+    YX_TRY(outbox.look());
+    YX_ASSIGN(waiting, unacknowledged(outbox));
+    YX_ASSIGN(order.attachments, waiting_files(outbox, attachments));
+    YX_ASSIGN(const AttachmentFigures figures, outbox.figures());
+    out.attachments_missing = static_cast<std::uint64_t>(std::max<std::int64_t>(0, figures.missing + figures.damaged));
+    return {};
+  });
+  YX_TRY(known);
   YX_ASSIGN(auto content,
             sync::BundleContent::plan(workspace.store(), workspace.log().chain(), *out.identity, std::move(waiting)));
   out.content = std::make_unique<sync::BundleContent>(std::move(content));
-  BundleOrder& order = out.order;
   order.header.server = out.identity->server_key;
   order.header.device = out.identity->device;
   order.header.base = out.content->base();
@@ -105,9 +113,6 @@ Result<PreparedBundle> prepare_bundle(Workspace& workspace, const fs::path& targ
   order.key = out.identity->key;
   order.questions = out.content->questions();
   order.changes = out.content->changes();
-  YX_ASSIGN(order.attachments, waiting_files(outbox, attachments));
-  YX_ASSIGN(const AttachmentFigures figures, outbox.figures());
-  out.attachments_missing = static_cast<std::uint64_t>(std::max<std::int64_t>(0, figures.missing + figures.damaged));
   // Files only, no ledger: the writer may be another thread. What is mended is noted by note_bundle().
   order.mend = [attachments](const std::string& name) { return attachments.mend(name); };
   order.part_bytes = part_bytes;

@@ -42,11 +42,10 @@ Result<CheckedPhoto> check_photo(AttachmentOutbox& outbox, const Attachments& fi
   return out;
 }
 
-Result<CheckedPhotos> check_photos(Workspace& workspace) {
-  const Attachments files(workspace.folder());
-  AttachmentOutbox outbox(workspace, files);
+namespace {
+
+Status check_all(AttachmentOutbox& outbox, const Attachments& files, CheckedPhotos& out) {
   YX_TRY(unless_full(outbox.look()));
-  CheckedPhotos out;
   bool changed = false;
   std::string after;
   while (true) {
@@ -60,7 +59,16 @@ Result<CheckedPhotos> check_photos(Workspace& workspace) {
     if (some.size() < at_once) break;
     after = some.back().name;
   }
-  if (changed) YX_TRY(unless_full(outbox.look()));
+  return changed ? unless_full(outbox.look()) : Status();
+}
+
+}  // namespace
+
+Result<CheckedPhotos> check_photos(Workspace& workspace) {
+  const Attachments files(workspace.folder());
+  AttachmentOutbox outbox(workspace, files);
+  CheckedPhotos out;
+  YX_TRY(outbox.knowing_all([&] { return check_all(outbox, files, out); }));
   return out;
 }
 

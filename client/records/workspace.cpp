@@ -1,6 +1,11 @@
 #include "client/records/workspace.h"
 
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cerrno>
 #include <nlohmann/json.hpp>
+#include <system_error>
 
 #include "client/places/places.h"
 #include "client/records/attachment_outbox.h"
@@ -109,6 +114,19 @@ Workspace::~Workspace() {
   store_.reset();  // its statements before the connection
 }
 
+namespace {
+
+/// Data that another account keeps to itself are there all the same: nobody shall begin anew beside them.
+Status require_ledger(const std::filesystem::path& folder, bool may_be_new) {
+  if (::faccessat(AT_FDCWD, ledger_file(folder).c_str(), R_OK | W_OK, AT_EACCESS) == 0) return {};
+  const bool is_none = errno == ENOENT || errno == ENOTDIR;
+  if (is_none && may_be_new) return {};
+  if (is_none) return Error{Code::not_found, "no data in " + folder.string()};
+  return Error{Code::io, std::generic_category().message(errno)};
+}
+
+}  // namespace
+
 Result<std::unique_ptr<Workspace>> Workspace::open(const std::filesystem::path& folder, const OpenOptions& options) {
   std::unique_ptr<Workspace> workspace(new Workspace());
   workspace->folder_ = folder;
@@ -116,11 +134,8 @@ Result<std::unique_ptr<Workspace>> Workspace::open(const std::filesystem::path& 
   workspace->wall_ = options.clock != nullptr ? options.clock : workspace->own_wall_.get();
   workspace->random_ = options.random != nullptr ? options.random : &system_random();
   std::error_code error;
-  if (options.create) {
-    YX_TRY(make_private_folder(folder));
-  } else if (!std::filesystem::exists(ledger_file(folder), error)) {
-    return Error{Code::not_found, "no data in " + folder.string()};
-  }
+  if (options.create) YX_TRY(make_private_folder(folder));
+  YX_TRY(require_ledger(folder, options.create));
   YX_ASSIGN(workspace->lock_, FolderLock::take(folder, options.wait_for_lock));
   // Not where it is all that the folder holds: a restore onto a new laptop, of a stick that may be gone by now.
   if (std::filesystem::exists(ledger_file(folder), error)) remove_restored_copy(folder);

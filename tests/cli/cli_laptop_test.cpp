@@ -1,5 +1,6 @@
 // init, status, verify, backup, restore; and what goes wrong with data folders.
 #include <signal.h>
+#include <unistd.h>
 
 #include <filesystem>
 
@@ -119,6 +120,30 @@ TEST_F(CliLaptop, WhatAnOlderProgramLeftOpenIsClosedAtTheNextStart) {
   for (const auto& entry : fs::recursive_directory_iterator(folder))
     EXPECT_EQ(of_others(entry.path()), fs::perms::none) << entry.path();
   EXPECT_NE(of_others(folder), fs::perms::none) << "a folder that was there is its owner's to share";
+}
+
+TEST_F(CliLaptop, DataOfAnotherAccountAreNotCalledNone) {
+  init();
+  fs::permissions(dir / "laptop/yanxing.db", fs::perms::none);
+  std::vector<std::string> words{program("yanxing-cli"), "--data", dir / "laptop", "--lang", "en", "status"};
+  // For root permissions count only without what lets root pass them.
+  if (::geteuid() == 0) words.insert(words.begin(), {"setpriv", "--bounding-set", "-dac_override,-dac_read_search"});
+  const auto told = run("/usr/bin/env", words);
+  EXPECT_EQ(told.exit_code, 1);
+  EXPECT_NE(told.err.find("cannot be read or written; check its permissions"), std::string::npos) << told.err;
+  EXPECT_EQ(told.err.find("init"), std::string::npos) << told.err;
+}
+
+TEST_F(CliLaptop, ABackupThatEndsWithinAPageIsNoFaultOfTheDisk) {
+  init();
+  ASSERT_EQ(cli({"backup", dir / "whole.db"}).exit_code, 0);
+  const std::string whole = read_file(dir / "whole.db");
+  for (const std::size_t lacking : {1u, 21u, 4095u, 4097u}) {
+    write("cut.db", whole.substr(0, whole.size() - lacking));
+    const auto told = cli({"restore", dir / "cut.db"});
+    EXPECT_EQ(told.exit_code, 1) << lacking;
+    EXPECT_EQ(told.err.find("disk failed"), std::string::npos) << told.err;
+  }
 }
 
 TEST_F(CliLaptop, AFolderIsNoBackup) {

@@ -163,39 +163,53 @@ int run_attachment_edge(const Arguments& arguments) {
   return say_and_exit(done, laptop->say(key, {std::to_string(*edge)}));
 }
 
+namespace {
+
+/// All places, as their files are now.
+Result<std::vector<records::AttachmentPlace>> all_places(records::AttachmentOutbox& outbox) {
+  std::vector<records::AttachmentPlace> all;
+  const Status known = outbox.knowing_all([&]() -> Status {
+    YX_TRY(outbox.look());
+    YX_TRY(outbox.check_all());
+    std::string after;
+    while (true) {
+      YX_ASSIGN(const auto some, outbox.places(after, at_once));
+      for (const records::AttachmentPlace& one : some) {
+        YX_ASSIGN(auto now, outbox.place_of(one.name));
+        all.push_back(std::move(now));
+      }
+      if (some.size() < at_once) return {};
+      after = some.back().name;
+    }
+  });
+  YX_TRY(known);
+  return all;
+}
+
+}  // namespace
+
 int run_attachment_list(const Arguments& arguments) {
   Failure failure;
   const auto laptop = Laptop::open(arguments, failure);
   if (!laptop) return say_and_exit(failure);
   const records::Attachments files(laptop->workspace().folder());
   records::AttachmentOutbox outbox(laptop->workspace(), files);
+  const auto places = all_places(outbox);
+  if (!places) return say_and_exit(failed, error_sentence(laptop->language(), places.error()));
   json all = json::array();
-  std::string after;
-  Status looked = outbox.look();
-  if (looked) looked = outbox.check_all();
-  while (looked) {
-    const auto some = outbox.places(after, at_once);
-    if (!some) return say_and_exit(failed, error_sentence(laptop->language(), some.error()));
-    for (const records::AttachmentPlace& listed : *some) {
-      const auto found = outbox.place_of(listed.name);  // as its file is now
-      if (!found) return say_and_exit(failed, error_sentence(laptop->language(), found.error()));
-      const records::AttachmentPlace& one = *found;
-      const auto original = files.original_of(one.name);
-      all.push_back({{"name", one.name},
-                     {"state", photo_state(one)},
-                     {"here", one.here},
-                     {"on_server", one.on_server},
-                     {"bytes", one.bytes},
-                     {"bytes_done", one.offset},
-                     {"original", original ? json(original->file.string()) : json()}});
-      if (!arguments.json)
-        std::cout << one.name << "  " << photo_words(*laptop, one)
-                  << (original ? "  " + laptop->say("attachment.original") : std::string()) << "\n";
-    }
-    if (some->size() < at_once) break;
-    after = some->back().name;
+  for (const records::AttachmentPlace& one : *places) {
+    const auto original = files.original_of(one.name);
+    all.push_back({{"name", one.name},
+                   {"state", photo_state(one)},
+                   {"here", one.here},
+                   {"on_server", one.on_server},
+                   {"bytes", one.bytes},
+                   {"bytes_done", one.offset},
+                   {"original", original ? json(original->file.string()) : json()}});
+    if (!arguments.json)
+      std::cout << one.name << "  " << photo_words(*laptop, one)
+                << (original ? "  " + laptop->say("attachment.original") : std::string()) << "\n";
   }
-  if (!looked) return say_and_exit(failed, error_sentence(laptop->language(), looked.error()));
   if (arguments.json) print_json(all);
   return done;
 }
@@ -237,9 +251,9 @@ int run_attachment_get(const Arguments& arguments) {
                           laptop->say(full ? "attachment.no_room" : "attachment.cannot_write", {arguments.output}));
     }
   }
-  if (arguments.json) print_json({{"name", name}, {"bytes", content->size()}, {"file", files.path_of(name).string()}});
-  return say_and_exit(done, laptop->say("attachment.got",
-                                        {arguments.output.empty() ? files.path_of(name).string() : arguments.output}));
+  const std::string where = arguments.output.empty() ? files.path_of(name).string() : arguments.output;
+  if (arguments.json) print_json({{"name", name}, {"bytes", content->size()}, {"file", where}});
+  return say_and_exit(done, laptop->say("attachment.got", {where}));
 }
 
 }  // namespace yanxing::cli

@@ -39,7 +39,7 @@ Failure enrol_failure(const Laptop& laptop, const Error& error, const net::Probl
   switch (error.code) {
     case Code::no_network: return {no_network, laptop.say("sync.no_network", {error.detail})};
     case Code::busy: return busy_failure(laptop, error, problem);
-    case Code::untrusted: return {failed, laptop.say("enrol.untrusted")};
+    case Code::untrusted: return {no_network, laptop.say("enrol.untrusted")};
     default: break;
   }
   if (is_server_fault(error, problem))

@@ -61,7 +61,9 @@ void add_laptop_commands(CLI::App& app, Arguments& arguments, std::map<CLI::App*
   runs[attachments] = run_attachment_list;
   auto* get = attachment->add_subcommand("get", "Fetch one from the server where it is not here");
   get->add_option("name", arguments.id, "Its name, as the record has it")->required();
-  get->add_option("-o,--output", arguments.output, "Copy it to this file");
+  get->add_option("-o,--output", arguments.output, "Copy it to this file")->check([](const std::string& file) {
+    return file.empty() ? "an empty name" : std::string();
+  });
   runs[get] = run_attachment_get;
   auto* edge = attachment->add_subcommand("edge", "How large pictures are kept; says it where nothing is given");
   edge->add_option("edge", arguments.value, "1024, 1600, 2560 or original: the longer edge in pixels");

@@ -30,9 +30,10 @@ constexpr std::array entries{
             "The import stopped before line {0}: {1} The {2} {2:record|records} before it {2:is|are} saved."},
     Message{"backup.done", "已备份到 {0}：{1} MB，照片和文件 {2} 个。",
             "Backed up to {0}: {1} MB, {2} {2:photo or file|photos and files}."},
-    Message{"backup.damaged", "有 {0} 张照片已损坏，没有备份：请打开记录，从服务器取来，或重新选择。",
-            "{0} {0:photo is|photos are} damaged and not in it: open the record and fetch or choose "
-            "{0:it|them} once more."},
+    Message{"backup.damaged",
+            "有 {0} 张照片已损坏或读不出来，没有备份。verify 会列出它们；请打开记录，从服务器取来，或重新选择。",
+            "{0} {0:photo is|photos are} damaged or cannot be read, and not in it. verify names {0:it|them}; open the "
+            "record and fetch or choose {0:it|them} once more."},
     Message{"backup.exists", "{0} 已存在，备份不会覆盖文件，请换一个名字。",
             "{0} exists; a backup overwrites nothing. Choose another name."},
     Message{"backup.io", "不能写入 {0}，请检查文件夹和权限。没有留下不完整的文件。",
@@ -302,12 +303,10 @@ constexpr std::array entries{
         "laptop."},
     Message{"bundle.exists", "{0} 已经在，而且不是这台电脑写的U盘包。没有写入；请换一个文件名。",
             "{0} is there already and is no bundle that this laptop wrote. Nothing was written; choose another name."},
-    Message{
-        "bundle.not_noted",
-        "这台电脑的磁盘已满：{0} 是完整的，但最近加的照片可能不在里面，下次再写要换一个文件名。请清出空间后再写一次。",
-        "This laptop's disk is full: {0} is whole, but photos that were added last may not be in it, and the next "
-        "bundle "
-        "needs another name. Free some space, then write one more."},
+    Message{"bundle.not_noted",
+            "这台电脑的磁盘已满：{0} 是完整的，但本机记不下写过它，下次再写要换一个文件名。请清出空间。",
+            "This laptop's disk is full: {0} is whole, but that it was written cannot be kept here, so the next bundle "
+            "needs another name. Free some space."},
     Message{"bundle.too_many_parts", "会分成 9999 个以上的文件，没有写入。请把 --part-size 写大一些。",
             "It would be more than 9,999 parts; nothing was written. Take a larger --part-size."},
     Message{"bundle.refused", "不能写成 {0}：那是一个文件夹，或在本机的数据文件夹里。请写到U盘上。",
