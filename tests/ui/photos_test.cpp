@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "tests/support/fault_proxy.h"
+#include "tests/support/permissions_count.h"
 #include "tests/ui/photos_fixture.h"
 
 namespace yanxing::test {
@@ -87,6 +88,28 @@ TEST_F(PhotoScreens, APhotoThatIsHalfSentSaysHowFarItIs) {
   EXPECT_LT(line.passed(yanxing::testing::Way::up),
             static_cast<std::uint64_t>(half.bytes_total - half.bytes_done) + 50'000)
       << "only the rest was sent";
+}
+
+TEST_F(PhotoScreens, AFileThatCannotBeReadIsToldAndTheOthersGo) {
+  const yanxing::testing::PermissionsCount permissions_count;
+  City city;
+  Laptop laptop;
+  app::testing::enrol(laptop, city);
+  record_activity(laptop);
+  const std::filesystem::path locked = photo(laptop).file;
+  record_activity(laptop, 1100, "另一次");
+  std::filesystem::permissions(locked, std::filesystem::perms::none);
+  app::testing::sync_once(laptop);
+  laptop.wait_until([](const app::Views& v) { return !v.sync.photo_problem.empty(); }, "the word of it");
+  EXPECT_EQ(laptop.view().sync.photos.waiting, 1);
+  look(laptop, app::Screen::sync);
+  EXPECT_TRUE(robot.value("sync.photos").starts_with("1 张照片等待上报")) << robot.value("sync.photos");
+  EXPECT_TRUE(robot.value("sync.photos.problem").starts_with("1 张照片的文件读不出来，没有上报"))
+      << robot.value("sync.photos.problem");
+  robot.screenshot("photos-unreadable");
+  std::filesystem::permissions(locked, std::filesystem::perms::owner_read);
+  app::testing::sync_once(laptop);
+  wait_for_photos(laptop);
 }
 
 TEST_F(PhotoScreens, ThreePhotosWaitingAreThree) {

@@ -1,8 +1,4 @@
 // Photos from a laptop to the city and to another laptop: over cuts, restarts, restored servers, full disks.
-#include <linux/capability.h>
-#include <sys/syscall.h>
-#include <unistd.h>
-
 #include <filesystem>
 #include <fstream>
 #include <random>
@@ -10,6 +6,7 @@
 #include "sync/base/hash.h"
 #include "tests/client/attachments/photo_fixture.h"
 #include "tests/support/fault_proxy.h"
+#include "tests/support/permissions_count.h"
 
 namespace yanxing::testing {
 namespace {
@@ -18,24 +15,6 @@ namespace fs = std::filesystem;
 using records::AttachmentFigures;
 
 constexpr const char* township = "450224204";
-
-/// As long as it lives, permissions count for this thread, root's too.
-class PermissionsCount {
- public:
-  PermissionsCount() {
-    EXPECT_EQ(::syscall(SYS_capget, &head_, before_.data()), 0);
-    auto without = before_;
-    without[0].effective &= ~((1u << CAP_DAC_OVERRIDE) | (1u << CAP_DAC_READ_SEARCH));
-    EXPECT_EQ(::syscall(SYS_capset, &head_, without.data()), 0);
-  }
-  ~PermissionsCount() { EXPECT_EQ(::syscall(SYS_capset, &head_, before_.data()), 0); }
-  PermissionsCount(const PermissionsCount&) = delete;
-  PermissionsCount& operator=(const PermissionsCount&) = delete;
-
- private:
-  __user_cap_header_struct head_{_LINUX_CAPABILITY_VERSION_3, 0};
-  std::array<__user_cap_data_struct, _LINUX_CAPABILITY_U32S_3> before_{};
-};
 
 class Photos : public ::testing::Test {
  protected:
