@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <ctime>
 
 namespace yanxing::app {
@@ -9,7 +10,7 @@ namespace yanxing::app {
 namespace {
 
 std::tm split(UnixMs when) {
-  const auto seconds = static_cast<std::time_t>(when / 1000);
+  const std::time_t seconds = std::chrono::floor<std::chrono::seconds>(std::chrono::milliseconds(when)).count();
   std::tm parts{};
   localtime_r(&seconds, &parts);
   return parts;
@@ -39,7 +40,7 @@ std::string formatted(const std::tm& parts, const char* format) {
 
 LocalTime to_local(UnixMs when, UnixMs now) {
   LocalTime local;
-  if (when <= 0) return local;
+  if (when == 0) return local;
   const auto parts = split(when);
   local.year = parts.tm_year + 1900;
   local.month = parts.tm_mon + 1;

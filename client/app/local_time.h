@@ -9,7 +9,7 @@
 
 namespace yanxing::app {
 
-/// `when` in the laptop's time zone. 0 or less: not known. `now` decides days_ago (0 for today, less for the future).
+/// `when` in the laptop's time zone. 0: not known. `now` decides days_ago (0 for today, less for the future).
 LocalTime to_local(UnixMs when, UnixMs now);
 
 /// "2021-05-17", the value of a date field for today.

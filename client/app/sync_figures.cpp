@@ -119,14 +119,14 @@ void SyncModel::load_runs() {
   }
   // yanxing-cli may have synced since.
   const auto status = records::laptop_status(context_->workspace);
-  const bool by_cli = status && std::none_of(runs_.begin(), runs_.end(), [&](const auto& run) {
-                        return run.first.ok && run.second >= status->last_sync_ms;
+  const bool by_cli = status && status->last_sync_ms && std::none_of(runs_.begin(), runs_.end(), [&](const auto& run) {
+                        return run.first.ok && run.second >= *status->last_sync_ms;
                       });
-  if (by_cli && status->last_sync_ms > 0) view_->last_sync = context_->local(status->last_sync_ms);
+  if (by_cli) view_->last_sync = context_->local(*status->last_sync_ms);
   // After a start the newest that is known, whoever made it.
-  if (last_try_ms_ == 0 && !runs_.empty()) last_try_ms_ = runs_.front().second;
+  if (!last_try_ms_ && !runs_.empty()) last_try_ms_ = runs_.front().second;
   if (by_cli) last_try_ms_ = std::max(last_try_ms_, status->last_sync_ms);
-  view_->last_try = context_->local(last_try_ms_);
+  view_->last_try = last_try_ms_ ? context_->local(*last_try_ms_) : LocalTime{};
 }
 
 }  // namespace yanxing::app

@@ -102,7 +102,7 @@ void SyncModel::begin(bool automatic) {
   run_->session = std::make_unique<sync::ClientSession>(workspace.store(), workspace.log(), workspace.clock(),
                                                         run_->identity, workspace.random(), context_->clock, batches);
   last_try_ms_ = context_->now();
-  view_->last_try = context_->local(last_try_ms_);
+  view_->last_try = context_->local(*last_try_ms_);
   view_->problem = {};
   view_->todo = {};
   write_progress();

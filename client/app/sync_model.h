@@ -105,7 +105,7 @@ class SyncModel {
   UnixMs photos_planned_ms_ = 0;  // the same of photos that did not get through
   UnixMs photos_wait_ms_ = 0;
   UnixMs counted_ms_ = 0;
-  UnixMs last_try_ms_ = 0;
+  std::optional<UnixMs> last_try_ms_;
   std::vector<std::pair<SyncRun, UnixMs>> runs_;  // newest first, with the moment as it is stored
 };
 

@@ -26,7 +26,8 @@ ClockState clock_state(const sync::SyncState& state, UnixMs now);
 
 struct LaptopStatus {
   bool enrolled = false;
-  UnixMs last_sync_ms = 0;  // the last one that went through, by this laptop's clock; 0: never
+  std::optional<UnixMs>
+      last_sync_ms;  // the last one that went through, by this laptop's clock, which may be before 1970
   ClockState clock;
   UnixMs receipt_ms = 0;  // server's time of the newest receipt; 0: none
 };

@@ -1,17 +1,21 @@
 // The system's wall clock: what production code passes where a WallClock is asked for.
 #pragma once
 
-#include <chrono>
+#include <ctime>
 
 #include "sync/base/time.h"
 
 namespace yanxing::records {
 
+/// Of any year: std::chrono::system_clock counts nanoseconds in 64 bits, which end in 2262 and wrap around.
+constexpr UnixMs unix_ms(const std::timespec& time) { return UnixMs{time.tv_sec} * 1000 + time.tv_nsec / 1'000'000; }
+
 class SystemClock final : public WallClock {
  public:
   UnixMs now_ms() const override {
-    return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::system_clock::now().time_since_epoch())
-        .count();
+    std::timespec now{};
+    ::clock_gettime(CLOCK_REALTIME, &now);
+    return unix_ms(now);
   }
 };
 

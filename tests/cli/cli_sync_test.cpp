@@ -73,6 +73,22 @@ TEST_F(CliSync, WhatIsSyncedIsOnTheServerAndReportedSo) {
   EXPECT_EQ(json_of({"verify"}, "second")["digest"], json_of({"verify"})["digest"]);
 }
 
+TEST_F(CliSync, TheReceiptThatIsHeldIsGivenAlsoWhereNothingWasToBeSent) {
+  enrol();
+  EXPECT_EQ(json_of({"sync"})["receipt"]["n"], 0) << "signed for an empty log";
+  save({"person", "name=甲", std::string("place=") + village});
+  const json first = json_of({"sync"});
+  ASSERT_EQ(first["receipt"]["n"], 1);
+  for (int again = 0; again < 2; ++again) {
+    const json report = json_of({"sync"});
+    EXPECT_EQ(report["sent"], 0);
+    EXPECT_EQ(report["receipt"]["n"], first["receipt"]["n"]);
+    EXPECT_EQ(report["receipt"]["hash"], first["receipt"]["hash"]);
+    EXPECT_EQ(report["receipt"]["epoch"], first["receipt"]["epoch"]);
+    EXPECT_TRUE(report["receipt"]["server_time"].is_string());
+  }
+}
+
 TEST_F(CliSync, ACountyReturnsARecordAndTheTownshipReadsWhy) {
   enrol();
   init("county", "450224");

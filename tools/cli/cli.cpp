@@ -1,6 +1,7 @@
 #include "tools/cli/cli.h"
 
 #include <array>
+#include <chrono>
 #include <cstdio>
 #include <ctime>
 #include <iostream>
@@ -55,6 +56,11 @@ const char* code_name(int exit) {
     case needs_person: return "needs_person";
     default: return "failed";
   }
+}
+
+/// Of a moment before 1970 too.
+std::time_t whole_seconds(UnixMs ms) {
+  return std::chrono::floor<std::chrono::seconds>(std::chrono::milliseconds(ms)).count();
 }
 
 }  // namespace
@@ -202,10 +208,10 @@ int end_json(int exit) {
 }
 
 std::string local_time(UnixMs ms) {
-  const std::time_t seconds = static_cast<std::time_t>(ms / 1000);
+  const std::time_t seconds = whole_seconds(ms);
   std::tm local{};
   std::array<char, 32> text{};
-  if (ms <= 0 || localtime_r(&seconds, &local) == nullptr) return "-";
+  if (ms == 0 || localtime_r(&seconds, &local) == nullptr) return "-";
   return std::string(text.data(), std::strftime(text.data(), text.size(), "%Y-%m-%d %H:%M:%S", &local));
 }
 
@@ -216,14 +222,14 @@ std::string local_minute(const std::string& moment) {
 }
 
 nlohmann::json time_json(UnixMs ms) {
-  if (ms <= 0) return nullptr;
-  const std::time_t seconds = static_cast<std::time_t>(ms / 1000);
+  if (ms == 0) return nullptr;
+  const std::time_t seconds = whole_seconds(ms);
   std::tm utc{};
   if (gmtime_r(&seconds, &utc) == nullptr) return nullptr;
   std::array<char, 48> text{};
   const std::size_t length = std::strftime(text.data(), text.size(), "%Y-%m-%dT%H:%M:%S", &utc);
   std::array<char, 8> fraction{};
-  std::snprintf(fraction.data(), fraction.size(), ".%03dZ", static_cast<int>(ms % 1000));
+  std::snprintf(fraction.data(), fraction.size(), ".%03dZ", static_cast<int>(ms - UnixMs{seconds} * 1000));
   return std::string(text.data(), length) + fraction.data();
 }
 

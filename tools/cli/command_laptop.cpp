@@ -142,7 +142,7 @@ int run_status(const Arguments& arguments) {
              {"quarantine", totals->quarantine},
              {"returned", *returned},
              {"clock_offset_s", nullptr},
-             {"last_sync", time_json(state->last_sync_ms)},
+             {"last_sync", state->last_sync_ms ? time_json(*state->last_sync_ms) : json(nullptr)},
              {"records",
               {{"living", totals->records},
                {"deleted", totals->deleted},
@@ -168,9 +168,8 @@ int run_status(const Arguments& arguments) {
   std::cout << photo_sentence(*laptop, *photos) << "\n";
   if (*returned > 0) std::cout << laptop->say("status.returned", {std::to_string(*returned)}) << "\n";
   if (!state->enrolled) std::cout << laptop->say("status.not_enrolled") << "\n";
-  const bool has_synced = state->last_sync_ms > 0;
   std::cout << laptop->say("status.last_sync",
-                           {has_synced ? local_time(state->last_sync_ms) : laptop->say("status.never")})
+                           {state->last_sync_ms ? local_time(*state->last_sync_ms) : laptop->say("status.never")})
             << "\n";
   if (state->clock.known != records::ClockState::Known::nothing)
     std::cout << clock_sentence(*laptop, state->clock) << "\n";

@@ -58,13 +58,15 @@ json receipt_json(const std::optional<sync::Receipt>& receipt) {
           {"server_time", time_json(receipt->server_ms)}};
 }
 
-json report_json(const net::SyncReport& report, const records::Totals& totals, const records::LaptopStatus& status) {
+/// `held`: of this laptop's log, also where this run had nothing to send.
+json report_json(const net::SyncReport& report, const std::optional<sync::Receipt>& held, const records::Totals& totals,
+                 const records::LaptopStatus& status) {
   json out{{"sent", report.progress.sent},
            {"received", report.progress.received},
            {"bytes_out", report.traffic.bytes_out},
            {"bytes_in", report.traffic.bytes_in},
            {"round_trips", report.traffic.round_trips},
-           {"receipt", receipt_json(report.progress.receipt)},
+           {"receipt", receipt_json(held)},
            {"conflicts", totals.conflicts},
            {"quarantine", totals.quarantine},
            {"unsent", totals.unsent_changes},
@@ -125,13 +127,16 @@ int end_sync(Laptop& laptop, Connection& connection, const net::SyncReport& repo
   const auto figures = photo_figures(laptop);
   const auto totals = laptop.records().totals([] { return true; });  // changes, conflicts and quarantine are all
   const auto status = records::laptop_status(laptop.workspace());
+  const sync::ChainId chain = laptop.workspace().log().chain();
+  const auto held = sync::sync_state(laptop.workspace().store(), chain.device, chain.incarnation);
   if (!noted) return say_and_exit(failed, error_sentence(laptop.language(), noted.error()));
+  if (!held) return say_and_exit(failed, error_sentence(laptop.language(), held.error()));
   if (!totals || !status || !figures)
     return say_and_exit(failed, error_sentence(laptop.language(), !totals   ? totals.error()
                                                                   : !status ? status.error()
                                                                             : figures.error()));
   if (as_json) {
-    json out = report_json(report, *totals, *status);
+    json out = report_json(report, held->receipt, *totals, *status);
     out["photos"] = photo_json(*figures);
     out["photos"]["sent"] = photos.carried;
     out["photos"]["confirmed"] = photos.sent;

@@ -384,7 +384,8 @@ constexpr std::array entries{
     Message{"error.disk_full", "磁盘已满，没有写入。请清出空间再试，已有的数据完好。",
             "The disk is full and nothing was written. Free some space and try again; what is there is safe."},
     Message{"error.io", "读写磁盘失败。已有的数据完好。请检查磁盘（或U盘）和权限，再试一次。技术信息：{0}",
-            "Reading or writing the disk failed ({0}). What was saved is safe."},
+            "Reading or writing the disk failed. What was saved is safe. Check the disk (or the stick) and its "
+            "permissions, then try again. Technical detail: {0}"},
     Message{"error.corrupt", "数据文件已损坏（{0}）。请用 restore 从备份恢复。",
             "The data file is damaged ({0}). Use restore with a backup."},
     Message{"error.busy", "数据正被使用，请稍后再试（{0}）。", "The data is in use; try again later ({0})."},

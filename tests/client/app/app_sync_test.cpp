@@ -1,8 +1,12 @@
 // The window syncs with a real server: what comes, what is said when it cannot.
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
 #include "client/records/assets.h"
 #include "client/records/record_store.h"
+#include "client/records/system_clock.h"
 #include "client/records/workspace.h"
 #include "tests/client/app/app_sync_fixture.h"
 
@@ -231,15 +235,80 @@ TEST_F(Sync, LookingAgainForAServerThatIsAwayIsNoNewsAndDrawsNothing) {
       "the server to be found");
 }
 
-TEST_F(Sync, ALaptopWhoseClockIsYearsOffEnrolsAndSyncs) {
-  Laptop laptop(testing::township, "韦一", 2'066'000'000'000);  // 2035
+class WrongClock : public Sync, public ::testing::WithParamInterface<UnixMs> {
+ protected:
+  static constexpr std::int64_t year_s = 365 * 24 * 3600;
+
+  static UnixMs right_time() { return records::SystemClock().now_ms(); }
+  /// What the server's own store holds: the status of each mark, in the order of the texts.
+  std::vector<std::string> marks_on_server() {
+    std::vector<std::string> out;
+    const auto listed = nlohmann::json::parse(city.admin({"--json", "list", "mark"}));
+    for (const auto& mark : listed.at("records")) out.push_back(mark.at("values").at("status"));
+    std::sort(out.begin(), out.end());
+    return out;
+  }
+  static void sync_all(Laptop& laptop) {
+    testing::sync_once(laptop);
+    EXPECT_EQ(laptop.view().sync.phase, SyncPhase::done) << laptop.view().sync.problem.key;
+    EXPECT_EQ(laptop.view().shell.unsent, 0);
+    EXPECT_EQ(laptop.view().shell.conflicts, 0);
+    EXPECT_TRUE(laptop.view().sync.last_sync.known());
+  }
+};
+
+TEST_P(WrongClock, ALaptopWhoseClockIsYearsOffLosesNothingThenOrOncePutRight) {
+  const bool is_ahead = GetParam() > right_time();
+  Laptop laptop(testing::township, "韦一", GetParam());
   testing::enrol(laptop, city);
-  laptop.prepare_session({"覃美英"});
-  testing::sync_once(laptop);
-  EXPECT_EQ(laptop.view().sync.phase, SyncPhase::done) << laptop.view().sync.problem.key;
-  EXPECT_EQ(laptop.view().shell.unsent, 0);
-  EXPECT_GT(laptop.view().sync.clock_offset_s, 365 * 24 * 3600);
+  laptop.prepare_session({"覃美英", "韦秀兰"});
+  laptop.run(command::SetMark{laptop.person("覃美英"), Mark::present});
+  sync_all(laptop);
+  EXPECT_EQ(marks_on_server(), std::vector<std::string>{"present"});
+  const auto off_s = laptop.view().sync.clock_offset_s;
+  EXPECT_GT(is_ahead ? off_s : -off_s, year_s) << off_s;
+
+  // Another, whose clock is right, marks anew, and then the one whose clock is wrong does: each time the later counts.
+  Laptop other(testing::township, "蓝二", right_time());
+  testing::enrol(other, city);
+  sync_all(other);
+  ASSERT_EQ(other.view().attendance.trainings.size(), 1U);
+  other.run(command::ChooseTraining{*RecordId::parse(other.view().attendance.trainings[0].value)});
+  other.settle();
+  const auto edit = [&](Laptop& editor, Mark mark, const std::string& status) {
+    editor.clock.advance(60'000);
+    editor.run(command::SetMark{editor.person("覃美英"), mark});
+    sync_all(editor);
+    Laptop& reader = &editor == &laptop ? other : laptop;
+    sync_all(reader);
+    EXPECT_EQ(reader.row("覃美英")->mark, mark);
+    EXPECT_EQ(editor.row("覃美英")->mark, mark);
+    EXPECT_EQ(marks_on_server().front(), status);
+  };
+  edit(other, Mark::absent, "absent");
+  edit(laptop, Mark::late, "late");
+
+  laptop.clock.set(right_time());
+  laptop.reopen();
+  laptop.run(command::SetMark{laptop.person("韦秀兰"), Mark::present});
+  laptop.clock.advance(1000);
+  laptop.settle();
+  EXPECT_EQ(laptop.view().shell.unsent, 1);
+  sync_all(laptop);
+  EXPECT_EQ(marks_on_server(), (std::vector<std::string>{"late", "present"}));
+  EXPECT_LE(std::abs(laptop.view().sync.clock_offset_s), 120);
+  edit(other, Mark::absent, "absent");
+  edit(laptop, Mark::late, "late");
+  EXPECT_EQ(other.row("韦秀兰")->mark, Mark::present);
+  EXPECT_EQ(marks_on_server(), (std::vector<std::string>{"late", "present"}));
+  city.admin({"verify"});  // ends with 0
 }
+
+INSTANTIATE_TEST_SUITE_P(Years, WrongClock,
+                         ::testing::Values(UnixMs{-299'999'999'750},      // 1960
+                                           UnixMs{1'325'376'000'000},     // 2012
+                                           UnixMs{2'066'000'000'000},     // 2035
+                                           UnixMs{10'413'792'000'000}));  // 2300
 
 TEST_F(Sync, ARevokedLaptopIsToldInItsOwnLanguageUntilItIsEnrolledAgainAndKeepsItsWork) {
   Laptop laptop;

@@ -122,6 +122,18 @@ TEST_F(LocalTimes, YesterdayIsACalendarDayNotTwentyFourHours) {
   EXPECT_FALSE(to_local(0, just_before_midnight).known());
 }
 
+TEST_F(LocalTimes, AMomentBefore1970OrBeyond2262IsKnown) {
+  const auto early = to_local(-299'999'999'750, -299'999'999'750 + 60'000);  // 1960-06-29T18:40:00.250Z
+  EXPECT_TRUE(early.known());
+  EXPECT_EQ(early.year, 1960);
+  EXPECT_EQ(early.day, 30);
+  EXPECT_EQ(early.hour, 2);
+  EXPECT_EQ(early.minute, 40);
+  EXPECT_EQ(early.days_ago, 0);
+  EXPECT_EQ(to_local(-1, 0).minute, 59) << "the minute that it is in, not the next";
+  EXPECT_EQ(to_local(10'413'792'000'123, 0).year, 2300);
+}
+
 TEST(SyncTrouble, TooManyUploadsAreNotSimplyABusyServer) {
   net::Problem problem;
   problem.status = 429;
