@@ -86,6 +86,8 @@ class PushSink final : public BodySink {
     reply.log_note = device_.id.text();
     return reply;
   }
+  /// A push that was answered was signed.
+  std::optional<Caller> caller() const override { return Caller{.device = device_.id, .has_key = !replies_.empty()}; }
 
  private:
   static bool is_push(std::string_view frame) {
@@ -160,12 +162,11 @@ Admission Api::admit(const Request& head) const {
     if (is_tus(row->route)) admission.refusal->headers.emplace_back("Tus-Resumable", tus_version);
     return admission;
   }
-  admission.needs_token = needs_token(row->route);
   if (admission.lane == Lane::attachments) return admission;
   admission.streamed = is_list(*row, head.content_type);
   admission.body_bytes = admission.streamed ? limits_.body_bytes : std::min(row->body_bytes, limits_.body_bytes);
   // Only a known device may make the server read megabytes.
-  admission.ask_first = !admission.streamed && admission.needs_token && row->body_bytes > 0;
+  admission.ask_first = !admission.streamed && needs_token(row->route) && row->body_bytes > 0;
   return admission;
 }
 
@@ -186,10 +187,20 @@ Admission Api::admit_attachment(const Request& head) const {
   return admission;
 }
 
-std::optional<Reply> Api::check(const Request& head) {
+std::variant<Reply, Caller> Api::check(const Request& head) {
   auto outcome = answers_.authenticate(*city_, head);
   if (auto* refusal = std::get_if<Reply>(&outcome)) return std::move(*refusal);
-  return std::nullopt;
+  return Caller{.device = std::get<Device>(outcome).id};
+}
+
+std::vector<DeviceId> Api::refused_among(const std::vector<DeviceId>& devices) {
+  std::vector<DeviceId> refused;
+  for (const DeviceId& id : devices) {
+    const auto device = city_->devices().find(id);
+    // Where the question cannot be answered nobody loses her place.
+    if (device && (!*device || (*device)->revoked_ms)) refused.push_back(id);
+  }
+  return refused;
 }
 
 std::variant<Reply, std::unique_ptr<BodySink>> Api::open_body(const Request& head) {
@@ -291,6 +302,7 @@ Reply Api::sync(const Request& request) {
   reply.content_type = "application/octet-stream";
   reply.body = std::move(*bytes);
   reply.log_note = device.id.text();
+  reply.caller = Caller{.device = device.id, .has_key = true};
   if (route != Route::session) return reply;
   reply.headers.emplace_back("Accept-Post", sync::frame_list_media);
   const auto lost = sync_->newest_lost_attachment(device);

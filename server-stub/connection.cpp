@@ -200,10 +200,16 @@ Connection::Awaitable<Connection::Next> Connection::answer(Parser& parser, Reque
   }
   if (!admission.refusal && admission.ask_first) {
     unwatch();
-    admission.refusal = co_await on_worker(
-        Lane::records, [this, &request] { return hub_->handler->check(request); }, queued);
+    std::optional<Caller> caller;
+    auto check = [this, &request, &caller]() -> std::optional<Reply> {
+      auto checked = hub_->handler->check(request);
+      if (auto* refusal = std::get_if<Reply>(&checked)) return std::move(*refusal);
+      caller = std::get<Caller>(checked);
+      return std::nullopt;
+    };
+    admission.refusal = co_await on_worker(Lane::records, std::move(check), queued);
     if (!queued) admission.refusal = busy(request, Problem::busy);
-    if (!admission.refusal) hub_->connections->note_known(this);
+    note(caller);
     watch(hub_->limits.message_time);
   }
   if (admission.refusal) {
@@ -224,8 +230,8 @@ Connection::Awaitable<Connection::Next> Connection::answer(Parser& parser, Reque
   const auto asked = std::chrono::steady_clock::now();
   auto reply = co_await on_worker(
       admission.lane, [this, &request]() -> std::optional<Reply> { return hub_->handler->handle(request); }, queued);
-  if (admission.needs_token && queued && reply->status < 400) hub_->connections->note_known(this);
   if (!queued) reply = busy(request, Problem::busy);
+  note(reply->caller);
   if (!no_body && admission.lane == Lane::records) say_worked(*reply, std::chrono::steady_clock::now() - asked);
   co_return co_await send(std::move(*reply), request, version, keep_alive);
 }
@@ -250,7 +256,7 @@ Connection::Awaitable<Connection::Next> Connection::answer_streamed(Parser& pars
     unread_ = true;
     co_return co_await send(std::move(*refusal), request, version, false);
   }
-  if (admission.needs_token) hub_->connections->note_known(this);
+  note(sink->caller());
   bool whole = false;
   Reply reply;
   std::chrono::steady_clock::duration worked{};
@@ -300,6 +306,7 @@ Connection::Awaitable<error_code> Connection::stream_body(Parser& parser, Reques
     co_await on_worker_patiently(admission.lane, [&sink, &wanted, view = std::string_view(piece).substr(0, arrived)] {
       wanted = sink.write(view);
     });
+    note(sink.caller());
     worked += std::chrono::steady_clock::now() - asked;
     in_time += std::exchange(arrived, 0);
     if (in_time < buffer_bytes || timed_out_) continue;
@@ -320,6 +327,10 @@ bool Connection::can_read(std::uint64_t wanted) {
   if (buffer_.size() > 0 || SSL_pending(stream_.native_handle()) > 0) return true;
   error_code ignored;
   return stream_.next_layer().available(ignored) >= std::min(wanted, record_bytes);
+}
+
+void Connection::note(const std::optional<Caller>& caller) {
+  if (caller) hub_->connections->note_caller(this, *caller);
 }
 
 Connection::Awaitable<bool> Connection::continue_if_expected(const Parser& parser) {

@@ -71,6 +71,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   Awaitable<Next> refuse(boost::system::error_code error, const Request& request);
   Awaitable<void> close();
 
+  void note(const std::optional<Caller>& caller);
   void watch(std::chrono::milliseconds patience);
   void unwatch();
   Reply busy(const Request& request, Problem problem) const;

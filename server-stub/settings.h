@@ -17,7 +17,7 @@ struct Limits {
   std::chrono::milliseconds idle_time{75'000};   // between two requests of one connection
   std::chrono::milliseconds linger_time{2'000};  // how long a refused client may go on sending before it is cut off
   std::chrono::milliseconds stop_time{30'000};   // for requests under way when the server is told to stop
-  // Of both: one too many takes the place of the oldest on which no known device has spoken.
+  // Of both: one too many takes the place of another on which no device has shown who it is (see ConnectionSet).
   std::size_t connections = 2'000;
   std::size_t connections_per_address = 64;  // a whole office sits behind one address; a laptop needs one
   std::size_t queue = 256;                   // requests that wait for the database; 503 above
