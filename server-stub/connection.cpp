@@ -135,6 +135,7 @@ void Connection::unwatch() {
 Connection::Awaitable<void> Connection::run() {
   const bool secure = co_await handshake();
   if (!secure) co_return;
+  hub_->connections->note_secure(this);
   while (true) {
     const bool more = co_await wait_for_request();
     if (!more) break;

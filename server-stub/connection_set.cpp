@@ -1,11 +1,14 @@
 #include "server-stub/connection_set.h"
 
 #include <algorithm>
+#include <array>
 
 #include "server-stub/connection.h"
 
 namespace yanxing::server {
 namespace {
+
+constexpr std::chrono::milliseconds least_request_time{100};
 
 /// One counter per IPv4 address, and per /64 of IPv6: the smallest that one customer gets.
 std::string counted_address(const boost::asio::ip::address& address) {
@@ -18,38 +21,58 @@ std::string counted_address(const boost::asio::ip::address& address) {
 
 }  // namespace
 
-Place ConnectionSet::add(const std::shared_ptr<Connection>& connection, const boost::asio::ip::address& address) {
+Place ConnectionSet::add(const std::shared_ptr<Connection>& connection, const boost::asio::ip::address& address,
+                         Time now) {
   const std::string counted = counted_address(address);
   const std::lock_guard lock(mutex_);
   const auto here = per_address_.find(counted);
   Place place = Place::free;
   if (here != per_address_.end() && here->second >= most_per_address_) {
-    if (!make_way(&counted)) return Place::none;
+    if (!make_way(&counted, now)) return Place::none;
     place = Place::of_another;
   }
   if (counted_ >= most_) {
-    if (!make_way(nullptr)) return Place::none;
+    if (!make_way(nullptr, now)) return Place::none;
     place = Place::of_another;
   }
   ++per_address_[counted];
   ++counted_;
-  entries_[connection.get()] = {.connection = connection, .address = counted, .number = ++came_};
+  entries_[connection.get()] = {.connection = connection, .address = counted, .came = now, .due = now + show_time_};
   return place;
 }
 
-/// Of this address, or of all. A laptop shows who it is with its first request, so the oldest is the likeliest to be
-/// none of ours.
-bool ConnectionSet::make_way(const std::string* address) {
-  Entry* oldest = nullptr;
+/// Of this address, or of all; see the class. False: all keep their places.
+bool ConnectionSet::make_way(const std::string* address, Time now) {
+  std::vector<Entry*> candidates;
   for (auto& [key, entry] : entries_) {
-    if (entry.shown != Shown::nothing || entry.leaving || (address != nullptr && entry.address != *address)) continue;
-    if (oldest == nullptr || entry.number < oldest->number) oldest = &entry;
+    const bool is_here = address == nullptr || entry.address == *address;
+    if (is_here && entry.shown == Shown::nothing && !entry.leaving) candidates.push_back(&entry);
   }
-  if (oldest == nullptr) return false;
-  oldest->leaving = true;
-  uncount(*oldest);
-  if (const auto connection = oldest->connection.lock()) connection->cut();
+  if (candidates.empty()) return false;
+  Entry* leaver = *std::min_element(candidates.begin(), candidates.end(),
+                                    [](const Entry* a, const Entry* b) { return a->due < b->due; });
+  if (leaver->due > now) leaver = random_one(candidates);
+  leaver->leaving = true;
+  uncount(*leaver);
+  if (const auto connection = leaver->connection.lock()) connection->cut();
   return true;
+}
+
+ConnectionSet::Entry* ConnectionSet::random_one(const std::vector<Entry*>& entries) {
+  std::array<std::uint8_t, 8> bytes{};
+  random_->fill(bytes);
+  std::uint64_t number = 0;
+  for (const std::uint8_t byte : bytes) number = number << 8U | byte;
+  return entries[number % entries.size()];
+}
+
+void ConnectionSet::note_secure(const Connection* connection, Time now) {
+  const std::lock_guard lock(mutex_);
+  const auto it = entries_.find(connection);
+  if (it == entries_.end()) return;
+  Entry& entry = it->second;
+  const auto least = std::min(least_request_time, show_time_);
+  entry.due = now + std::clamp<Time::duration>(now - entry.came, least, show_time_);
 }
 
 void ConnectionSet::uncount(const Entry& entry) {
@@ -67,7 +90,7 @@ void ConnectionSet::note_caller(const Connection* connection, const Caller& call
   if (shown < entry.shown || (shown == entry.shown && entry.device == caller.device)) return;
   entry.shown = shown;
   entry.device = caller.device;
-  entry.shown_number = ++came_;
+  entry.shown_number = ++shown_;
   keep_latest(caller.device, shown);
 }
 

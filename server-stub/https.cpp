@@ -75,7 +75,7 @@ class HttpsServer::Impl {
  public:
   Impl(const Settings& settings, Handler& handler, Log log)
       : settings_(settings),
-        connections_(settings.limits.connections, settings.limits.connections_per_address),
+        connections_(settings.limits),
         worker_(settings.limits.queue),
         attachments_(settings.limits.queue),
         hub_{.limits = settings.limits,

@@ -148,6 +148,13 @@ class Https : public ::testing::Test {
     ASSERT_TRUE(started) << started.error().detail;
     server_ = std::move(*started);
   }
+  /// So many places for an address, and who comes first is the first whose time is over: the order is known.
+  void start_crowded(std::size_t places) {
+    start([places](Limits& limits) {
+      limits.connections_per_address = places;
+      limits.show_time = std::chrono::milliseconds(0);
+    });
+  }
   void TearDown() override { handler_.let_go(); }
 
   /// Speaks as the device that has the key.
@@ -447,7 +454,7 @@ TEST_F(Https, OneAddressGetsNoMoreThanItsConnections) {
 }
 
 TEST_F(Https, ATokenAloneKeepsTwoPlacesAndNoMore) {
-  start([](Limits& limits) { limits.connections_per_address = 4; });
+  start_crowded(4);
   TlsClient first(server_->port()), second(server_->port()), third(server_->port()), fourth(server_->port());
   for (TlsClient* thief : {&first, &second, &third, &fourth}) ASSERT_TRUE(shows_token(*thief, "stolen"));
   TlsClient laptop(server_->port());
@@ -462,7 +469,7 @@ TEST_F(Https, ATokenAloneKeepsTwoPlacesAndNoMore) {
 }
 
 TEST_F(Https, ATokenAloneTakesNoPlaceFromTheLaptopWithItsKey) {
-  start([](Limits& limits) { limits.connections_per_address = 4; });
+  start_crowded(4);
   TlsClient laptop(server_->port()), first(server_->port()), second(server_->port()), third(server_->port());
   EXPECT_TRUE(is_known(laptop, "a"));
   for (TlsClient* thief : {&first, &second, &third}) ASSERT_TRUE(shows_token(*thief, "a"));
@@ -474,7 +481,7 @@ TEST_F(Https, ATokenAloneTakesNoPlaceFromTheLaptopWithItsKey) {
 }
 
 TEST_F(Https, ThirdConnectionOfADeviceTakesThePlaceOfItsOldest) {
-  start([](Limits& limits) { limits.connections_per_address = 3; });
+  start_crowded(3);
   TlsClient first(server_->port()), second(server_->port()), third(server_->port());
   for (TlsClient* one : {&second, &first, &third}) ASSERT_TRUE(is_known(*one));
   TlsClient another(server_->port());
@@ -494,7 +501,7 @@ TEST_F(Https, ThePlacesOfARevokedDeviceAreGivenBack) {
 }
 
 TEST_F(Https, WhoOnlyHoldsConnectionsOpenGivesWayToWhoComes) {
-  start([](Limits& limits) { limits.connections_per_address = 3; });
+  start_crowded(3);
   TlsClient known(server_->port()), first(server_->port()), second(server_->port());
   EXPECT_TRUE(is_known(known));
   EXPECT_EQ(second.ask(request_text("GET", "/")).status, 200u) << "which tells nothing of whose it is";
