@@ -179,7 +179,7 @@ Result<AttachmentFigures> Attachments::figures() {
     }
     const auto size = size_of_file(file);
     if (!size || *size != bytes) {
-      ++out.missing;
+      ++(size && *size ? out.damaged : out.missing);
       if (size) lost.push_back({sync::attachment_hash(rows.text(0)), Condition::missing});
       continue;
     }
