@@ -49,6 +49,15 @@ bool takes_media(const RouteRow& row, std::string_view content_type) {
          is_list(row, content_type);
 }
 
+/// A creation may bring the first bytes, of the type that a PATCH has; without any it has no type to be asked for.
+bool takes_body(const RouteRow& row, const Request& head) {
+  if (row.route != Route::tus_create)
+    return row.media.empty() || (takes_media(row, head.content_type) && head.content_encoding.empty());
+  const bool is_chunked = !head.header("transfer-encoding").empty();
+  const bool has_body = head.content_length.value_or(0) > 0 || (is_chunked && !head.content_type.empty());
+  return !has_body || (is_media(head.content_type, tus_media) && head.content_encoding.empty());
+}
+
 /// Pushes that arrive one after the other in one body. What is there whole is stored before more is looked at, so that
 /// what came before a cut counts; those that are there together in one commit.
 class PushSink final : public BodySink {
@@ -156,7 +165,7 @@ Admission Api::admit(const Request& head) const {
   if (admission.refusal) return admission;
   if (needs_token(row->route) && bearer_token(head.authorization).empty())
     admission.refusal = problem_reply(Problem::unauthorized, head.accept_language);
-  else if (!row->media.empty() && (!takes_media(*row, head.content_type) || !head.content_encoding.empty()))
+  else if (!takes_body(*row, head))
     admission.refusal = problem_reply(Problem::unsupported_media_type, head.accept_language);
   if (admission.refusal) {
     if (is_tus(row->route)) admission.refusal->headers.emplace_back("Tus-Resumable", tus_version);

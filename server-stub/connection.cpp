@@ -33,9 +33,9 @@ constexpr std::size_t buffer_bytes = 64 << 10;
 /// Of a list of pushes, handed to the worker at once where so much has arrived: one commit for all of them.
 constexpr std::size_t list_piece_bytes = 512 << 10;
 constexpr std::chrono::milliseconds full_queue_pause{20};
-constexpr std::array<std::string_view, 8> kept_headers{
-    "if-range",      "range",           "tus-resumable", "upload-checksum",
-    "upload-length", "upload-metadata", "upload-offset", "x-http-method-override"};
+constexpr std::array<std::string_view, 9> kept_headers{"if-range",        "range",           "transfer-encoding",
+                                                       "tus-resumable",   "upload-checksum", "upload-length",
+                                                       "upload-metadata", "upload-offset",   "x-http-method-override"};
 
 std::string text(beast::string_view view) { return {view.data(), view.size()}; }
 
