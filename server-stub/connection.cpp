@@ -45,13 +45,26 @@ void say_worked(Reply& reply, std::chrono::steady_clock::duration worked) {
   reply.headers.emplace_back("Server-Timing", "worker;dur=" + std::to_string(ms));
 }
 
+/// A target as a client says it to a server. "https://host:port/path" is that of a client that took us for a proxy, and
+/// is to be understood (RFC 9112, 3.2.2); its path, or empty where it names nothing that is here.
+std::string origin_form(std::string_view target) {
+  constexpr std::string_view scheme = "https://";
+  if (target.starts_with('/')) return std::string(target);
+  if (target.size() < scheme.size() || !beast::iequals(text(target.substr(0, scheme.size())), scheme)) return {};
+  target.remove_prefix(scheme.size());
+  const std::string_view authority = target.substr(0, target.find_first_of("/?#"));
+  target.remove_prefix(authority.size());
+  if (authority.empty() || authority.find('@') != std::string_view::npos) return {};
+  return (target.starts_with('/') ? "" : "/") + std::string(target);
+}
+
 template <typename Message>
 void read_head(const Message& message, Request& request) {
   request.method = text(message.method_string());
-  const beast::string_view target = message.target();
+  const std::string target = origin_form(text(message.target()));
   const auto question = target.find('?');
-  request.path = text(target.substr(0, question));
-  if (question != beast::string_view::npos) request.query = text(target.substr(question + 1));
+  request.path = target.substr(0, question);
+  if (question != std::string::npos) request.query = target.substr(question + 1);
   request.authorization = text(message[http::field::authorization]);
   request.accept_language = text(message[http::field::accept_language]);
   request.content_type = text(message[http::field::content_type]);
@@ -68,7 +81,7 @@ void read_head(const Message& message, Request& request) {
 
 /// What HTTP/1.1 itself asks of a head, beyond what the parser has checked.
 template <typename Parser>
-std::optional<Problem> problem_of_head(const Parser& parser) {
+std::optional<Problem> problem_of_head(const Parser& parser, const Request& request) {
   const auto& message = parser.get();
   if (message.version() != 10 && message.version() != 11) return Problem::http_version;
   if (message.version() == 11 && message.count(http::field::host) != 1) return Problem::malformed_request;
@@ -78,7 +91,9 @@ std::optional<Problem> problem_of_head(const Parser& parser) {
   }
   const beast::string_view expect = message[http::field::expect];
   if (!expect.empty() && !beast::iequals(expect, "100-continue")) return Problem::expectation_failed;
-  if (message.target().empty() || message.target().front() != '/') return Problem::malformed_request;
+  if (request.path.empty()) return Problem::malformed_request;
+  // Two readers of two of them might see two devices.
+  if (message.count(http::field::authorization) > 1) return Problem::malformed_request;
   return std::nullopt;
 }
 
@@ -155,18 +170,31 @@ Connection::Awaitable<bool> Connection::handshake() {
   co_return !error;
 }
 
+/// Whether the first bytes of a request are there. One empty line before it is left out, as old clients send it behind
+/// a body (RFC 9112, 2.2).
+bool Connection::has_begun(bool& left_out) {
+  const std::string_view bytes(static_cast<const char*>(buffer_.data().data()), buffer_.size());
+  if (left_out) return !bytes.empty();
+  if (!bytes.starts_with("\r\n")) return !bytes.empty() && bytes != "\r";
+  left_out = true;
+  buffer_.consume(2);
+  return buffer_.size() > 0;
+}
+
 /// True when the first bytes of a request are there; false when the connection is to be closed.
 Connection::Awaitable<bool> Connection::wait_for_request() {
   if (hub_->stopping) co_return false;
-  if (buffer_.size() > 0) co_return true;
-  watch(hub_->limits.idle_time);
-  idle_ = true;
-  const auto [error, count] = co_await stream_.async_read_some(buffer_.prepare(4096), as_pair);
-  idle_ = false;
-  unwatch();
-  buffer_.commit(count);
-  peer_gone_ = error && error != asio::error::operation_aborted;
-  co_return !error && count > 0;
+  for (bool left_out = false; !has_begun(left_out);) {
+    watch(hub_->limits.idle_time);
+    idle_ = true;
+    const auto [error, count] = co_await stream_.async_read_some(buffer_.prepare(4096), as_pair);
+    idle_ = false;
+    unwatch();
+    buffer_.commit(count);
+    peer_gone_ = error && error != asio::error::operation_aborted;
+    if (error || count == 0) co_return false;
+  }
+  co_return true;
 }
 
 Connection::Awaitable<Connection::Next> Connection::serve_one() {
@@ -182,7 +210,7 @@ Connection::Awaitable<Connection::Next> Connection::serve_one() {
   }
   read_head(parser.get(), request);
   if (parser.content_length()) request.content_length = *parser.content_length();
-  if (const auto problem = problem_of_head(parser)) {
+  if (const auto problem = problem_of_head(parser, request)) {
     co_return co_await send(problem_reply(*problem, request.accept_language), request, 11, false);
   }
   co_return co_await answer(parser, request);

@@ -55,6 +55,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
 
   Awaitable<void> run();
   Awaitable<bool> handshake();
+  bool has_begun(bool& left_out);
   Awaitable<bool> wait_for_request();
   Awaitable<Next> serve_one();
   Awaitable<Next> answer(Parser& parser, Request& request);

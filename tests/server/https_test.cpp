@@ -311,6 +311,13 @@ TEST_F(Https, SaysWhatIsWrongWithAMalformedRequest) {
       "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
       "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
       "GET / HTTP/1.1\r\nHost: a\r\nBad Header: 1\r\n\r\n",
+      "GET https:///a HTTP/1.1\r\nHost: a\r\n\r\n",
+      "GET https://b@a/ HTTP/1.1\r\nHost: a\r\n\r\n",
+      "GET https://a/ HTTP/1.1\r\n\r\n",
+      "GET a HTTP/1.1\r\nHost: a\r\n\r\n",
+      "\r\n\r\nGET / HTTP/1.1\r\nHost: a\r\n\r\n",
+      "\nGET / HTTP/1.1\r\nHost: a\r\n\r\n",
+      "GET / HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer a\r\nAuthorization: Bearer b\r\n\r\n",
   };
   for (const auto& text : malformed) {
     const Answer answer = ask(text);
@@ -320,6 +327,25 @@ TEST_F(Https, SaysWhatIsWrongWithAMalformedRequest) {
   EXPECT_EQ(ask("GET / HTTP/9.9\r\nHost: a\r\n\r\n").status, 505u);
   EXPECT_EQ(ask("POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip\r\n\r\n").status, 501u);
   EXPECT_EQ(ask(request_text("GET", "/", {}, "Expect: miracles\r\n")).status, 417u);
+}
+
+TEST_F(Https, ATargetMayNameTheServerToo) {
+  start();
+  TlsClient client(server_->port());
+  EXPECT_EQ(client.ask(request_text("GET", "https://localhost:8443/a?x=1")).body, "GET /a x=1 0");
+  EXPECT_EQ(client.ask(request_text("GET", "HTTPS://localhost")).body, "GET /  0");
+  EXPECT_EQ(client.ask(request_text("GET", "https://[::1]:8443?x=/2")).body, "GET / x=/2 0");
+}
+
+TEST_F(Https, AnEmptyLineBeforeARequestIsLeftOut) {
+  start();
+  TlsClient client(server_->port());
+  EXPECT_EQ(client.ask("\r\n" + request_text("GET", "/a")).body, "GET /a  0");
+  EXPECT_EQ(client.ask(request_text("POST", "/b", "12345") + "\r\n").body, "POST /b  5");
+  EXPECT_EQ(client.ask(request_text("GET", "/c")).body, "GET /c  0");
+  EXPECT_TRUE(client.send("\r"));
+  EXPECT_TRUE(client.send("\n"));
+  EXPECT_EQ(client.ask(request_text("GET", "/d")).body, "GET /d  0");
 }
 
 TEST_F(Https, AnEndlessChunkLineIsRefused) {
