@@ -362,14 +362,6 @@ void Connection::note(const std::optional<Caller>& caller) {
   if (caller) hub_->connections->note_caller(this, *caller);
 }
 
-Connection::Awaitable<bool> Connection::continue_if_expected(const Parser& parser) {
-  if (parser.get().version() != 11 || !beast::iequals(parser.get()[http::field::expect], "100-continue"))
-    co_return true;
-  constexpr std::string_view line = "HTTP/1.1 100 Continue\r\n\r\n";
-  const auto [error, count] = co_await asio::async_write(stream_, asio::buffer(line), as_pair);
-  co_return !error;
-}
-
 /// Runs `job` on the worker and comes back to this strand. `queued` is false, and nothing has run, when the queue is
 /// full.
 Connection::Awaitable<std::optional<Reply>> Connection::on_worker(Lane lane, std::function<std::optional<Reply>()> job,
