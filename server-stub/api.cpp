@@ -49,6 +49,15 @@ bool takes_media(const RouteRow& row, std::string_view content_type) {
          is_list(row, content_type);
 }
 
+/// A creation may bring the first bytes, of the type that a PATCH has; without any it has no type to be asked for.
+bool takes_body(const RouteRow& row, const Request& head) {
+  if (row.route != Route::tus_create)
+    return row.media.empty() || (takes_media(row, head.content_type) && head.content_encoding.empty());
+  const bool is_chunked = !head.header("transfer-encoding").empty();
+  const bool has_body = head.content_length.value_or(0) > 0 || (is_chunked && !head.content_type.empty());
+  return !has_body || (is_media(head.content_type, tus_media) && head.content_encoding.empty());
+}
+
 /// Pushes that arrive one after the other in one body. What is there whole is stored before more is looked at, so that
 /// what came before a cut counts; those that are there together in one commit.
 class PushSink final : public BodySink {
@@ -86,6 +95,8 @@ class PushSink final : public BodySink {
     reply.log_note = device_.id.text();
     return reply;
   }
+  /// A push that was answered was signed.
+  std::optional<Caller> caller() const override { return Caller{.device = device_.id, .has_key = !replies_.empty()}; }
 
  private:
   static bool is_push(std::string_view frame) {
@@ -154,18 +165,17 @@ Admission Api::admit(const Request& head) const {
   if (admission.refusal) return admission;
   if (needs_token(row->route) && bearer_token(head.authorization).empty())
     admission.refusal = problem_reply(Problem::unauthorized, head.accept_language);
-  else if (!row->media.empty() && (!takes_media(*row, head.content_type) || !head.content_encoding.empty()))
+  else if (!takes_body(*row, head))
     admission.refusal = problem_reply(Problem::unsupported_media_type, head.accept_language);
   if (admission.refusal) {
     if (is_tus(row->route)) admission.refusal->headers.emplace_back("Tus-Resumable", tus_version);
     return admission;
   }
-  admission.needs_token = needs_token(row->route);
   if (admission.lane == Lane::attachments) return admission;
   admission.streamed = is_list(*row, head.content_type);
   admission.body_bytes = admission.streamed ? limits_.body_bytes : std::min(row->body_bytes, limits_.body_bytes);
   // Only a known device may make the server read megabytes.
-  admission.ask_first = !admission.streamed && admission.needs_token && row->body_bytes > 0;
+  admission.ask_first = !admission.streamed && needs_token(row->route) && row->body_bytes > 0;
   return admission;
 }
 
@@ -186,10 +196,20 @@ Admission Api::admit_attachment(const Request& head) const {
   return admission;
 }
 
-std::optional<Reply> Api::check(const Request& head) {
+std::variant<Reply, Caller> Api::check(const Request& head) {
   auto outcome = answers_.authenticate(*city_, head);
   if (auto* refusal = std::get_if<Reply>(&outcome)) return std::move(*refusal);
-  return std::nullopt;
+  return Caller{.device = std::get<Device>(outcome).id};
+}
+
+std::vector<DeviceId> Api::refused_among(const std::vector<DeviceId>& devices) {
+  std::vector<DeviceId> refused;
+  for (const DeviceId& id : devices) {
+    const auto device = city_->devices().find(id);
+    // Where the question cannot be answered nobody loses her place.
+    if (device && (!*device || (*device)->revoked_ms)) refused.push_back(id);
+  }
+  return refused;
 }
 
 std::variant<Reply, std::unique_ptr<BodySink>> Api::open_body(const Request& head) {
@@ -291,6 +311,7 @@ Reply Api::sync(const Request& request) {
   reply.content_type = "application/octet-stream";
   reply.body = std::move(*bytes);
   reply.log_note = device.id.text();
+  reply.caller = Caller{.device = device.id, .has_key = true};
   if (route != Route::session) return reply;
   reply.headers.emplace_back("Accept-Post", sync::frame_list_media);
   const auto lost = sync_->newest_lost_attachment(device);

@@ -4,6 +4,7 @@
 #include <memory>
 #include <optional>
 #include <variant>
+#include <vector>
 
 #include "server-stub/answers.h"
 #include "server-stub/attachment_api.h"
@@ -24,8 +25,9 @@ class Api final : public Handler {
 
   Admission admit(const Request& head) const override;
   std::variant<Reply, std::unique_ptr<BodySink>> open_body(const Request& head) override;
-  std::optional<Reply> check(const Request& head) override;
+  std::variant<Reply, Caller> check(const Request& head) override;
   Reply handle(const Request& request) override;
+  std::vector<DeviceId> refused_among(const std::vector<DeviceId>& devices) override;
 
  private:
   Admission admit_attachment(const Request& head) const;

@@ -55,6 +55,7 @@ class UploadSink final : public BodySink {
     reply.headers.emplace_back("Tus-Resumable", tus_version);
     return reply;
   }
+  std::optional<Caller> caller() const override { return Caller{.device = upload_.device}; }
 
  private:
   bool take(std::string_view bytes) {
@@ -139,6 +140,7 @@ class KeptSink final : public BodySink {
     reply.headers.emplace_back("Tus-Resumable", tus_version);
     return reply;
   }
+  std::optional<Caller> caller() const override { return Caller{.device = upload_.device}; }
 
  private:
   Reply answer() const {
@@ -193,6 +195,7 @@ Reply AttachmentApi::create(const Request& request) {
   reply.headers.emplace_back("Location", std::string(uploads_path) + upload.id);
   add_offset(reply, upload, 0);
   reply.log_note = upload.device.text();
+  reply.caller = Caller{.device = upload.device};
   return reply;
 }
 
@@ -218,6 +221,7 @@ Reply AttachmentApi::head(const Request& request, std::string_view id) {
   Reply reply = tus_reply(200);
   add_offset(reply, upload, **offset);
   reply.headers.emplace_back("Upload-Length", std::to_string(upload.length));
+  reply.caller = Caller{.device = upload.device};
   return reply;
 }
 
@@ -328,6 +332,7 @@ Reply AttachmentApi::download(const Request& request, std::string_view name) {
   }
   reply.file = std::move(*opened);
   reply.log_note = device.id.text();
+  reply.caller = Caller{.device = device.id};
   return reply;
 }
 

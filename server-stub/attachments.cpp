@@ -73,9 +73,8 @@ Result<sync::Shelved> Attachments::look_up(const Hash& content, const DeviceId& 
   YX_ASSIGN(auto senders, senders_of(content));
   const bool is_sender = std::find(senders.begin(), senders.end(), asker) != senders.end();
   if (!shelved.published) {
-    // The only one whom it concerns is told by the answer.
-    const bool is_told = is_sender && senders.size() == 1;
-    if (!is_told && condition != Condition::unread) note({content, Condition::missing});
+    // Also where its only sender asks: whoever fetched it may be the one who still has it.
+    if (condition != Condition::unread) note({content, Condition::missing});
     return shelved;
   }
   shelved.sent_by_asker = is_sender;
@@ -180,7 +179,7 @@ Result<AttachmentFigures> Attachments::figures() {
     }
     const auto size = size_of_file(file);
     if (!size || *size != bytes) {
-      ++out.missing;
+      ++(size && *size ? out.damaged : out.missing);
       if (size) lost.push_back({sync::attachment_hash(rows.text(0)), Condition::missing});
       continue;
     }

@@ -125,8 +125,7 @@ class Attachments {
   // Published files
   /// The file with this content, if it is published, still there and not known to be damaged.
   Result<std::optional<PublishedFile>> find(const Hash& content);
-  /// For sync::ServerSession. Notes what is lost, unless the asker is the only one whom that concerns: it is told by
-  /// the answer.
+  /// For sync::ServerSession. Notes what is lost.
   Result<sync::Shelved> look_up(const Hash& content, const DeviceId& asker);
   /// Reads a published file again, unless this object did so less than ten minutes ago and it has not been written
   /// since. False: it is damaged or gone, which is noted. Errors: busy, io: it cannot be read.
@@ -140,9 +139,11 @@ class Attachments {
   /// Reads of the files that were written since they were last read about `bytes`, going on where the call before
   /// ended. False: it has come round. Errors: busy, io.
   Result<bool> reread_some(std::uint64_t bytes);
-  /// The number of the newest loss that concerns this device: of a file that it sent, or that nobody is known to have
-  /// sent. Numbers grow and never come again; 0: nothing is lost.
-  Result<std::int64_t> newest_lost(const DeviceId& device);
+  /// The number of the newest loss that concerns this device: of a file that it may have, because it sent it, could
+  /// fetch it (sync::attachment_in_scope), or nobody is known to have sent it. After the newest 200 that do not concern
+  /// it the next one counts as if it did. Numbers grow and never come again; 0: nothing is lost.
+  Result<std::int64_t> newest_lost(const DeviceId& device, const sync::Scope& scope = {},
+                                   const sync::ScopeOf& scope_of = {});
   /// Whether the device may know of it and have it: it sent it, or sync::attachment_in_scope().
   Result<bool> may_have(const Hash& content, const DeviceId& device, const sync::Scope& scope,
                         const sync::ScopeOf& scope_of);

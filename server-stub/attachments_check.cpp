@@ -20,6 +20,8 @@ constexpr std::uint64_t seek_bytes =
 constexpr std::int64_t looked_at_once = 1000;
 constexpr UnixMs read_counts_ms = UnixMs{10} * 60 * 1000;  // for downloads
 constexpr std::size_t most_remembered = 10'000;
+/// Losses that are judged for one device; where more do not concern it, it may as well ask once in vain.
+constexpr int most_judged = 200;
 
 }  // namespace
 
@@ -125,12 +127,22 @@ Status Attachments::note_found(const Hash& content) {
   return note.bind_text(1, content.hex()).run();
 }
 
-Result<std::int64_t> Attachments::newest_lost(const DeviceId& device) {
-  YX_ASSIGN(auto query, db_->prepare("SELECT coalesce(max(l.id), 0) FROM attachment_lost l WHERE EXISTS (SELECT 1 FROM "
-                                     "attachment_sender s WHERE s.hash = l.hash AND s.device = ?1) OR NOT EXISTS "
-                                     "(SELECT 1 FROM attachment_sender s WHERE s.hash = l.hash)"));
-  YX_TRY(query.bind_blob(1, device.view()).step());
-  return query.integer(0);
+Result<std::int64_t> Attachments::newest_lost(const DeviceId& device, const sync::Scope& scope,
+                                              const sync::ScopeOf& scope_of) {
+  YX_ASSIGN(auto lost, db_->prepare("SELECT id, hash FROM attachment_lost ORDER BY id DESC"));
+  for (int looked_at = 0;; ++looked_at) {
+    YX_ASSIGN(const bool row, lost.step());
+    if (!row) return std::int64_t{0};
+    const std::int64_t number = lost.integer(0);
+    if (looked_at == most_judged) return number;
+    const auto bytes = from_hex(lost.text(1));
+    if (!bytes || bytes->size() != sizeof(Hash::bytes)) return Error{Code::corrupt, "an attachment's hash"};
+    const Hash content = Hash::from_bytes(*bytes);
+    YX_ASSIGN(const auto senders, senders_of(content));
+    if (senders.empty() || std::find(senders.begin(), senders.end(), device) != senders.end()) return number;
+    YX_ASSIGN(const bool may_have_it, sync::attachment_in_scope(city_->store(), scope, content, senders, scope_of));
+    if (may_have_it) return number;
+  }
 }
 
 Result<bool> Attachments::is_whole(const PublishedFile& file) {

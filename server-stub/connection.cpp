@@ -33,9 +33,9 @@ constexpr std::size_t buffer_bytes = 64 << 10;
 /// Of a list of pushes, handed to the worker at once where so much has arrived: one commit for all of them.
 constexpr std::size_t list_piece_bytes = 512 << 10;
 constexpr std::chrono::milliseconds full_queue_pause{20};
-constexpr std::array<std::string_view, 8> kept_headers{
-    "if-range",      "range",           "tus-resumable", "upload-checksum",
-    "upload-length", "upload-metadata", "upload-offset", "x-http-method-override"};
+constexpr std::array<std::string_view, 9> kept_headers{"if-range",        "range",           "transfer-encoding",
+                                                       "tus-resumable",   "upload-checksum", "upload-length",
+                                                       "upload-metadata", "upload-offset",   "x-http-method-override"};
 
 std::string text(beast::string_view view) { return {view.data(), view.size()}; }
 
@@ -45,13 +45,26 @@ void say_worked(Reply& reply, std::chrono::steady_clock::duration worked) {
   reply.headers.emplace_back("Server-Timing", "worker;dur=" + std::to_string(ms));
 }
 
+/// A target as a client says it to a server. "https://host:port/path" is that of a client that took us for a proxy, and
+/// is to be understood (RFC 9112, 3.2.2); its path, or empty where it names nothing that is here.
+std::string origin_form(std::string_view target) {
+  constexpr std::string_view scheme = "https://";
+  if (target.starts_with('/')) return std::string(target);
+  if (target.size() < scheme.size() || !beast::iequals(text(target.substr(0, scheme.size())), scheme)) return {};
+  target.remove_prefix(scheme.size());
+  const std::string_view authority = target.substr(0, target.find_first_of("/?#"));
+  target.remove_prefix(authority.size());
+  if (authority.empty() || authority.find('@') != std::string_view::npos) return {};
+  return (target.starts_with('/') ? "" : "/") + std::string(target);
+}
+
 template <typename Message>
 void read_head(const Message& message, Request& request) {
   request.method = text(message.method_string());
-  const beast::string_view target = message.target();
+  const std::string target = origin_form(text(message.target()));
   const auto question = target.find('?');
-  request.path = text(target.substr(0, question));
-  if (question != beast::string_view::npos) request.query = text(target.substr(question + 1));
+  request.path = target.substr(0, question);
+  if (question != std::string::npos) request.query = target.substr(question + 1);
   request.authorization = text(message[http::field::authorization]);
   request.accept_language = text(message[http::field::accept_language]);
   request.content_type = text(message[http::field::content_type]);
@@ -68,7 +81,7 @@ void read_head(const Message& message, Request& request) {
 
 /// What HTTP/1.1 itself asks of a head, beyond what the parser has checked.
 template <typename Parser>
-std::optional<Problem> problem_of_head(const Parser& parser) {
+std::optional<Problem> problem_of_head(const Parser& parser, const Request& request) {
   const auto& message = parser.get();
   if (message.version() != 10 && message.version() != 11) return Problem::http_version;
   if (message.version() == 11 && message.count(http::field::host) != 1) return Problem::malformed_request;
@@ -78,7 +91,9 @@ std::optional<Problem> problem_of_head(const Parser& parser) {
   }
   const beast::string_view expect = message[http::field::expect];
   if (!expect.empty() && !beast::iequals(expect, "100-continue")) return Problem::expectation_failed;
-  if (message.target().empty() || message.target().front() != '/') return Problem::malformed_request;
+  if (request.path.empty()) return Problem::malformed_request;
+  // Two readers of two of them might see two devices.
+  if (message.count(http::field::authorization) > 1) return Problem::malformed_request;
   return std::nullopt;
 }
 
@@ -135,6 +150,7 @@ void Connection::unwatch() {
 Connection::Awaitable<void> Connection::run() {
   const bool secure = co_await handshake();
   if (!secure) co_return;
+  hub_->connections->note_secure(this);
   while (true) {
     const bool more = co_await wait_for_request();
     if (!more) break;
@@ -154,18 +170,31 @@ Connection::Awaitable<bool> Connection::handshake() {
   co_return !error;
 }
 
+/// Whether the first bytes of a request are there. One empty line before it is left out, as old clients send it behind
+/// a body (RFC 9112, 2.2).
+bool Connection::has_begun(bool& left_out) {
+  const std::string_view bytes(static_cast<const char*>(buffer_.data().data()), buffer_.size());
+  if (left_out) return !bytes.empty();
+  if (!bytes.starts_with("\r\n")) return !bytes.empty() && bytes != "\r";
+  left_out = true;
+  buffer_.consume(2);
+  return buffer_.size() > 0;
+}
+
 /// True when the first bytes of a request are there; false when the connection is to be closed.
 Connection::Awaitable<bool> Connection::wait_for_request() {
   if (hub_->stopping) co_return false;
-  if (buffer_.size() > 0) co_return true;
-  watch(hub_->limits.idle_time);
-  idle_ = true;
-  const auto [error, count] = co_await stream_.async_read_some(buffer_.prepare(4096), as_pair);
-  idle_ = false;
-  unwatch();
-  buffer_.commit(count);
-  peer_gone_ = error && error != asio::error::operation_aborted;
-  co_return !error && count > 0;
+  for (bool left_out = false; !has_begun(left_out);) {
+    watch(hub_->limits.idle_time);
+    idle_ = true;
+    const auto [error, count] = co_await stream_.async_read_some(buffer_.prepare(4096), as_pair);
+    idle_ = false;
+    unwatch();
+    buffer_.commit(count);
+    peer_gone_ = error && error != asio::error::operation_aborted;
+    if (error || count == 0) co_return false;
+  }
+  co_return true;
 }
 
 Connection::Awaitable<Connection::Next> Connection::serve_one() {
@@ -181,7 +210,7 @@ Connection::Awaitable<Connection::Next> Connection::serve_one() {
   }
   read_head(parser.get(), request);
   if (parser.content_length()) request.content_length = *parser.content_length();
-  if (const auto problem = problem_of_head(parser)) {
+  if (const auto problem = problem_of_head(parser, request)) {
     co_return co_await send(problem_reply(*problem, request.accept_language), request, 11, false);
   }
   co_return co_await answer(parser, request);
@@ -200,10 +229,16 @@ Connection::Awaitable<Connection::Next> Connection::answer(Parser& parser, Reque
   }
   if (!admission.refusal && admission.ask_first) {
     unwatch();
-    admission.refusal = co_await on_worker(
-        Lane::records, [this, &request] { return hub_->handler->check(request); }, queued);
+    std::optional<Caller> caller;
+    auto check = [this, &request, &caller]() -> std::optional<Reply> {
+      auto checked = hub_->handler->check(request);
+      if (auto* refusal = std::get_if<Reply>(&checked)) return std::move(*refusal);
+      caller = std::get<Caller>(checked);
+      return std::nullopt;
+    };
+    admission.refusal = co_await on_worker(Lane::records, std::move(check), queued);
     if (!queued) admission.refusal = busy(request, Problem::busy);
-    if (!admission.refusal) hub_->connections->note_known(this);
+    note(caller);
     watch(hub_->limits.message_time);
   }
   if (admission.refusal) {
@@ -224,8 +259,8 @@ Connection::Awaitable<Connection::Next> Connection::answer(Parser& parser, Reque
   const auto asked = std::chrono::steady_clock::now();
   auto reply = co_await on_worker(
       admission.lane, [this, &request]() -> std::optional<Reply> { return hub_->handler->handle(request); }, queued);
-  if (admission.needs_token && queued && reply->status < 400) hub_->connections->note_known(this);
   if (!queued) reply = busy(request, Problem::busy);
+  note(reply->caller);
   if (!no_body && admission.lane == Lane::records) say_worked(*reply, std::chrono::steady_clock::now() - asked);
   co_return co_await send(std::move(*reply), request, version, keep_alive);
 }
@@ -250,7 +285,7 @@ Connection::Awaitable<Connection::Next> Connection::answer_streamed(Parser& pars
     unread_ = true;
     co_return co_await send(std::move(*refusal), request, version, false);
   }
-  if (admission.needs_token) hub_->connections->note_known(this);
+  note(sink->caller());
   bool whole = false;
   Reply reply;
   std::chrono::steady_clock::duration worked{};
@@ -300,6 +335,7 @@ Connection::Awaitable<error_code> Connection::stream_body(Parser& parser, Reques
     co_await on_worker_patiently(admission.lane, [&sink, &wanted, view = std::string_view(piece).substr(0, arrived)] {
       wanted = sink.write(view);
     });
+    note(sink.caller());
     worked += std::chrono::steady_clock::now() - asked;
     in_time += std::exchange(arrived, 0);
     if (in_time < buffer_bytes || timed_out_) continue;
@@ -322,12 +358,8 @@ bool Connection::can_read(std::uint64_t wanted) {
   return stream_.next_layer().available(ignored) >= std::min(wanted, record_bytes);
 }
 
-Connection::Awaitable<bool> Connection::continue_if_expected(const Parser& parser) {
-  if (parser.get().version() != 11 || !beast::iequals(parser.get()[http::field::expect], "100-continue"))
-    co_return true;
-  constexpr std::string_view line = "HTTP/1.1 100 Continue\r\n\r\n";
-  const auto [error, count] = co_await asio::async_write(stream_, asio::buffer(line), as_pair);
-  co_return !error;
+void Connection::note(const std::optional<Caller>& caller) {
+  if (caller) hub_->connections->note_caller(this, *caller);
 }
 
 /// Runs `job` on the worker and comes back to this strand. `queued` is false, and nothing has run, when the queue is

@@ -55,6 +55,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
 
   Awaitable<void> run();
   Awaitable<bool> handshake();
+  bool has_begun(bool& left_out);
   Awaitable<bool> wait_for_request();
   Awaitable<Next> serve_one();
   Awaitable<Next> answer(Parser& parser, Request& request);
@@ -71,6 +72,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   Awaitable<Next> refuse(boost::system::error_code error, const Request& request);
   Awaitable<void> close();
 
+  void note(const std::optional<Caller>& caller);
   void watch(std::chrono::milliseconds patience);
   void unwatch();
   Reply busy(const Request& request, Problem problem) const;

@@ -3,6 +3,7 @@
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
+#include <boost/beast/core/string.hpp>
 #include <boost/beast/http/error.hpp>
 #include <boost/beast/http/write.hpp>
 #include <boost/beast/ssl/ssl_stream.hpp>
@@ -51,6 +52,14 @@ Reply Connection::busy(const Request& request, Problem problem) const {
   Reply reply = problem_reply(problem, request.accept_language);
   reply.headers.emplace_back("Retry-After", std::to_string(hub_->limits.retry_after_s));
   return reply;
+}
+
+Connection::Awaitable<bool> Connection::continue_if_expected(const Parser& parser) {
+  if (parser.get().version() != 11 || !beast::iequals(parser.get()[http::field::expect], "100-continue"))
+    co_return true;
+  constexpr std::string_view line = "HTTP/1.1 100 Continue\r\n\r\n";
+  const auto [error, count] = co_await asio::async_write(stream_, asio::buffer(line), as_pair);
+  co_return !error;
 }
 
 /// Answers what could not be read as a request, where there is anybody left to answer.

@@ -1,9 +1,14 @@
 #include "server-stub/connection_set.h"
 
+#include <algorithm>
+#include <array>
+
 #include "server-stub/connection.h"
 
 namespace yanxing::server {
 namespace {
+
+constexpr std::chrono::milliseconds least_request_time{100};
 
 /// One counter per IPv4 address, and per /64 of IPv6: the smallest that one customer gets.
 std::string counted_address(const boost::asio::ip::address& address) {
@@ -16,31 +21,58 @@ std::string counted_address(const boost::asio::ip::address& address) {
 
 }  // namespace
 
-bool ConnectionSet::add(const std::shared_ptr<Connection>& connection, const boost::asio::ip::address& address) {
+Place ConnectionSet::add(const std::shared_ptr<Connection>& connection, const boost::asio::ip::address& address,
+                         Time now) {
   const std::string counted = counted_address(address);
   const std::lock_guard lock(mutex_);
   const auto here = per_address_.find(counted);
-  if (here != per_address_.end() && here->second >= most_per_address_ && !make_way(&counted)) return false;
-  if (counted_ >= most_ && !make_way(nullptr)) return false;
+  Place place = Place::free;
+  if (here != per_address_.end() && here->second >= most_per_address_) {
+    if (!make_way(&counted, now)) return Place::none;
+    place = Place::of_another;
+  }
+  if (counted_ >= most_) {
+    if (!make_way(nullptr, now)) return Place::none;
+    place = Place::of_another;
+  }
   ++per_address_[counted];
   ++counted_;
-  entries_[connection.get()] = {.connection = connection, .address = counted, .number = ++came_};
+  entries_[connection.get()] = {.connection = connection, .address = counted, .came = now, .due = now + show_time_};
+  return place;
+}
+
+/// Of this address, or of all; see the class. False: all keep their places.
+bool ConnectionSet::make_way(const std::string* address, Time now) {
+  std::vector<Entry*> candidates;
+  for (auto& [key, entry] : entries_) {
+    const bool is_here = address == nullptr || entry.address == *address;
+    if (is_here && entry.shown == Shown::nothing && !entry.leaving) candidates.push_back(&entry);
+  }
+  if (candidates.empty()) return false;
+  Entry* leaver = *std::min_element(candidates.begin(), candidates.end(),
+                                    [](const Entry* a, const Entry* b) { return a->due < b->due; });
+  if (leaver->due > now) leaver = random_one(candidates);
+  leaver->leaving = true;
+  uncount(*leaver);
+  if (const auto connection = leaver->connection.lock()) connection->cut();
   return true;
 }
 
-/// Of this address, or of all. Who comes to be known does so with its first request, so the oldest is the likeliest to
-/// be none of ours.
-bool ConnectionSet::make_way(const std::string* address) {
-  Entry* oldest = nullptr;
-  for (auto& [key, entry] : entries_) {
-    if (entry.known || entry.leaving || (address != nullptr && entry.address != *address)) continue;
-    if (oldest == nullptr || entry.number < oldest->number) oldest = &entry;
-  }
-  if (oldest == nullptr) return false;
-  oldest->leaving = true;
-  uncount(*oldest);
-  if (const auto connection = oldest->connection.lock()) connection->cut();
-  return true;
+ConnectionSet::Entry* ConnectionSet::random_one(const std::vector<Entry*>& entries) {
+  std::array<std::uint8_t, 8> bytes{};
+  random_->fill(bytes);
+  std::uint64_t number = 0;
+  for (const std::uint8_t byte : bytes) number = number << 8U | byte;
+  return entries[number % entries.size()];
+}
+
+void ConnectionSet::note_secure(const Connection* connection, Time now) {
+  const std::lock_guard lock(mutex_);
+  const auto it = entries_.find(connection);
+  if (it == entries_.end()) return;
+  Entry& entry = it->second;
+  const auto least = std::min(least_request_time, show_time_);
+  entry.due = now + std::clamp<Time::duration>(now - entry.came, least, show_time_);
 }
 
 void ConnectionSet::uncount(const Entry& entry) {
@@ -49,10 +81,46 @@ void ConnectionSet::uncount(const Entry& entry) {
   --counted_;
 }
 
-void ConnectionSet::note_known(const Connection* connection) {
+void ConnectionSet::note_caller(const Connection* connection, const Caller& caller) {
+  const Shown shown = caller.has_key ? Shown::key : Shown::token;
   const std::lock_guard lock(mutex_);
   const auto it = entries_.find(connection);
-  if (it != entries_.end()) it->second.known = true;
+  if (it == entries_.end() || it->second.leaving) return;
+  Entry& entry = it->second;
+  if (shown < entry.shown || (shown == entry.shown && entry.device == caller.device)) return;
+  entry.shown = shown;
+  entry.device = caller.device;
+  entry.shown_number = ++shown_;
+  keep_latest(caller.device, shown);
+}
+
+/// One more of them has shown this: the oldest one gives way from now on.
+void ConnectionSet::keep_latest(const DeviceId& device, Shown shown) {
+  Entry* oldest = nullptr;
+  std::size_t count = 0;
+  for (auto& [key, entry] : entries_) {
+    if (entry.leaving || entry.shown != shown || entry.device != device) continue;
+    ++count;
+    if (oldest == nullptr || entry.shown_number < oldest->shown_number) oldest = &entry;
+  }
+  if (count > kept_per_device) oldest->shown = Shown::nothing;
+}
+
+std::vector<DeviceId> ConnectionSet::callers() const {
+  std::vector<DeviceId> out;
+  const std::lock_guard lock(mutex_);
+  for (const auto& [key, entry] : entries_) {
+    if (entry.shown != Shown::nothing && std::find(out.begin(), out.end(), entry.device) == out.end())
+      out.push_back(entry.device);
+  }
+  return out;
+}
+
+void ConnectionSet::forget(const std::vector<DeviceId>& devices) {
+  const std::lock_guard lock(mutex_);
+  for (auto& [key, entry] : entries_) {
+    if (std::find(devices.begin(), devices.end(), entry.device) != devices.end()) entry.shown = Shown::nothing;
+  }
 }
 
 void ConnectionSet::remove(const Connection* connection) {

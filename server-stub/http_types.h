@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "server-stub/files.h"
+#include "sync/base/ids.h"
 
 namespace yanxing::server {
 
@@ -35,6 +36,12 @@ struct Request {
   }
 };
 
+/// Who speaks on a connection, as far as was shown: a device's token, which may be stolen, or also its key.
+struct Caller {
+  DeviceId device;
+  bool has_key = false;  // a frame that this device signed was accepted
+};
+
 struct Reply {
   unsigned status = 200;
   std::string content_type = "application/json";
@@ -42,6 +49,7 @@ struct Reply {
   std::string body;
   std::shared_ptr<FileRange> file;  // sent instead of `body`, piece by piece
   std::string log_note;             // goes to the log only: problem name or what was done; never personal data
+  std::optional<Caller> caller;     // whose request was fulfilled, where it was a device's
 };
 
 /// Who answers: the one worker of the records' database, or that of attachments, whose disk may be slow.
@@ -55,6 +63,8 @@ class BodySink {
   virtual bool write(std::string_view bytes) = 0;
   /// Once, in any case. `whole`: the body arrived to its end; otherwise nobody may be there to read the answer.
   virtual Reply finish(bool whole) = 0;
+  /// Who sends it, as far as what has come so far shows.
+  virtual std::optional<Caller> caller() const { return std::nullopt; }
 };
 
 /// What the head of a request alone says about it.
@@ -63,8 +73,7 @@ struct Admission {
   std::uint64_t body_bytes = 0;  // most that the body of this route may have
   bool ask_first = false;        // run check() on the worker before the body is read
   Lane lane = Lane::records;
-  bool streamed = false;     // a body goes to open_body()'s sink, not into Request::body
-  bool needs_token = false;  // whoever is let in is a known device
+  bool streamed = false;  // a body goes to open_body()'s sink, not into Request::body
 };
 
 /// The application behind HTTP.
@@ -75,10 +84,12 @@ class Handler {
   virtual Admission admit(const Request& head) const = 0;
   /// Decides whether a body that streams may be read, and where it goes. The lane's thread.
   virtual std::variant<Reply, std::unique_ptr<BodySink>> open_body(const Request& head) = 0;
-  /// Decides whether the body may be read. Worker thread.
-  virtual std::optional<Reply> check(const Request& head) = 0;
+  /// Decides whether the body may be read: the refusal, or whose token it is. Worker thread.
+  virtual std::variant<Reply, Caller> check(const Request& head) = 0;
   /// Answers the request. Worker thread.
   virtual Reply handle(const Request& request) = 0;
+  /// Those of these devices that are not the city's (any more). Worker thread.
+  virtual std::vector<DeviceId> refused_among(const std::vector<DeviceId>& devices) = 0;
 };
 
 }  // namespace yanxing::server

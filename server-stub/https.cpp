@@ -3,6 +3,7 @@
 #include <openssl/ssl.h>
 
 #include <algorithm>
+#include <atomic>
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
@@ -11,6 +12,7 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/strand.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <exception>
 #include <mutex>
 #include <thread>
 #include <vector>
@@ -73,7 +75,7 @@ class HttpsServer::Impl {
  public:
   Impl(const Settings& settings, Handler& handler, Log log)
       : settings_(settings),
-        connections_(settings.limits.connections, settings.limits.connections_per_address),
+        connections_(settings.limits),
         worker_(settings.limits.queue),
         attachments_(settings.limits.queue),
         hub_{.limits = settings.limits,
@@ -128,6 +130,21 @@ class HttpsServer::Impl {
   }
 
  private:
+  /// Places have become scarce: those that are kept for a device that was revoked meanwhile are given back. Another
+  /// process revokes, so that nobody else tells; a laptop that found none free comes again.
+  void look_for_revoked() {
+    if (looking_.exchange(true)) return;
+    const bool queued = worker_.post([this] {
+      try {
+        connections_.forget(hub_.handler->refused_among(connections_.callers()));
+      } catch (const std::exception&) {
+        // No memory for it now: the next one who finds no free place has it looked at again.
+      }
+      looking_ = false;
+    });
+    if (!queued) looking_ = false;
+  }
+
   asio::awaitable<void> accept() {
     while (!hub_.stopping) {
       auto [error, socket] = co_await acceptor_.async_accept(asio::make_strand(io_), as_pair);
@@ -143,7 +160,9 @@ class HttpsServer::Impl {
       const auto address = socket.remote_endpoint(failure).address();
       socket.set_option(tcp::no_delay(true), failure);
       auto connection = std::make_shared<Connection>(std::move(socket), tls_, hub_);
-      if (connections_.add(connection, address)) {
+      const Place place = connections_.add(connection, address);
+      if (place != Place::free) look_for_revoked();
+      if (place != Place::none) {
         connection->start();
       } else {
         hub_.log.write(Level::warning, "too_many_connections", {{"connections", connections_.size()}});
@@ -155,6 +174,7 @@ class HttpsServer::Impl {
   asio::io_context io_;
   asio::ssl::context tls_{asio::ssl::context::tls_server};
   ConnectionSet connections_;
+  std::atomic<bool> looking_{false};
   Worker worker_;
   Worker attachments_;
   Hub hub_;

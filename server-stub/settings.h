@@ -17,10 +17,11 @@ struct Limits {
   std::chrono::milliseconds idle_time{75'000};   // between two requests of one connection
   std::chrono::milliseconds linger_time{2'000};  // how long a refused client may go on sending before it is cut off
   std::chrono::milliseconds stop_time{30'000};   // for requests under way when the server is told to stop
-  // Of both: one too many takes the place of the oldest on which no known device has spoken.
+  // Of both: one too many takes the place of another on which no device has shown who it is (see ConnectionSet).
   std::size_t connections = 2'000;
-  std::size_t connections_per_address = 64;  // a whole office sits behind one address; a laptop needs one
-  std::size_t queue = 256;                   // requests that wait for the database; 503 above
+  std::chrono::milliseconds show_time{3'000};  // within which who connects should have shown who it is; see there too
+  std::size_t connections_per_address = 64;    // a whole office sits behind one address; a laptop needs one
+  std::size_t queue = 256;                     // requests that wait for the database; 503 above
   unsigned retry_after_s = 5;
 };
 

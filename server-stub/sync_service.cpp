@@ -56,7 +56,8 @@ sync::ScopeOf scopes_of(City& city, const FormCatalogue& forms) {
 }
 
 SyncService::SyncService(City& city, const FormCatalogue& forms)
-    : forms_(&forms),
+    : city_(&city),
+      forms_(&forms),
       attachments_(city),
       identity_{city.identity().signing_key, city.identity().name},
       session_(
@@ -77,6 +78,10 @@ Result<std::string> SyncService::handle(const Device& device, std::string_view f
   auto reply = session_.handle(info_of(device), frame);
   if (attachments_.end_question() && behind_) behind_();
   return reply;
+}
+
+Result<std::int64_t> SyncService::newest_lost_attachment(const Device& device) {
+  return attachments_.newest_lost(device.id, forms_->with_forms(device.places()), scopes_of(*city_, *forms_));
 }
 
 void SyncService::bound_reading(std::uint64_t bytes, std::function<void()> behind) {

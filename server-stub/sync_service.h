@@ -37,9 +37,7 @@ class SyncService final : public SyncHandler {
   SyncService(City& city, const FormCatalogue& forms);
   Result<std::string> handle(const Device& device, std::string_view frame) override;
   Result<std::vector<std::string>> handle_pushes(const Device& device, const std::vector<std::string>& frames) override;
-  Result<std::int64_t> newest_lost_attachment(const Device& device) override {
-    return attachments_.newest_lost(device.id);
-  }
+  Result<std::int64_t> newest_lost_attachment(const Device& device) override;
   /// From now on one question about attachments reads again about so much at most, for pushes wait behind it. Where
   /// that is not enough the answer is busy, and `behind` is called: somebody else is to read the rest.
   void bound_reading(std::uint64_t bytes, std::function<void()> behind);
@@ -47,6 +45,7 @@ class SyncService final : public SyncHandler {
  private:
   sync::DeviceInfo info_of(const Device& device) const;
 
+  City* city_;
   const FormCatalogue* forms_;
   Attachments attachments_;
   std::uint64_t reading_bytes_ = ~std::uint64_t{0};

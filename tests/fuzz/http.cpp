@@ -205,7 +205,8 @@ Reply answer(World& world, const Request& request, Bytes& in) {
   const Admission admission = world.api->admit(request);
   if (admission.refusal) return *admission.refusal;
   if (admission.ask_first) {
-    if (const auto refused = world.api->check(request)) return *refused;
+    const auto checked = world.api->check(request);
+    if (const Reply* refused = std::get_if<Reply>(&checked)) return *refused;
   }
   if (!admission.streamed) return world.api->handle(request);
   auto opened = world.api->open_body(request);

@@ -17,6 +17,7 @@
 #include <string_view>
 #include <vector>
 
+#include "sync/wire/frame_list.h"
 #include "tests/network/city.h"
 
 namespace yanxing::testing {
@@ -173,6 +174,53 @@ TEST(SlowClients, HundredsBehindTheSameAddressGiveWayToHonestOnes) {
   }
   EXPECT_EQ(honest.unsent(), 0u);
   EXPECT_EQ(city.changes(), rounds + 1);
+}
+
+TEST(SlowClients, HundredsWithTheTokenOfAnotherLaptopGiveWayToHonestOnes) {
+  ServingCity city(patient());
+  NetLaptop stolen(city, place), honest(city, place);
+  std::vector<std::unique_ptr<TlsClient>> thieves;
+  const auto come = [&](std::string_view path, std::string_view media) {
+    TlsClient& one = *thieves.emplace_back(std::make_unique<TlsClient>(city.port()));
+    return one
+        .ask("POST " + std::string(path) + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + stolen.token() +
+             "\r\nContent-Type: " + std::string(media) + "\r\nContent-Length: 2000\r\nExpect: 100-continue\r\n\r\n")
+        .status;
+  };
+  for (std::size_t i = 0; i < 3; ++i) {
+    for (int more = 0; more < 24; ++more) {
+      ASSERT_EQ(come("/v1/session", "application/octet-stream"), 100u) << "the token is good";
+      ASSERT_EQ(come("/v1/changes", sync::frame_list_media), 100u);
+    }
+    for (NetLaptop* laptop : {&honest, &stolen}) {
+      laptop->save(place, std::to_string(i));
+      const auto synced = laptop->sync(city.port());
+      ASSERT_TRUE(synced) << synced.error().detail;
+    }
+  }
+  EXPECT_EQ(city.changes(), 6u);
+}
+
+TEST(SlowClients, ARevokedLaptopKeepsNoPlace) {
+  server::Settings settings = patient();
+  settings.limits.connections_per_address = 2;
+  ServingCity city(settings);
+  NetLaptop stolen(city, place), honest(city, place);
+  TlsClient first(city.port()), second(city.port());
+  const std::string frame = sync::seal_request(sync::Kind::session, stolen.key(),
+                                               sync::encode(sync::SessionRequest{stolen.device(), {}, {}}));
+  for (TlsClient* client : {&first, &second}) {
+    const std::string who = "Authorization: Bearer " + stolen.token() + "\r\n";
+    const auto answered =
+        client->ask(request_text("POST", "/v1/session", frame, who + "Content-Type: application/octet-stream\r\n"));
+    ASSERT_EQ(answered.status, 200u);
+  }
+  EXPECT_FALSE(honest.sync(city.port()));
+  city.revoke(stolen.device());
+  // The first that finds no place has it looked at.
+  bool synced = false;
+  for (int i = 0; i < 1000 && !synced; ++i) synced = honest.sync(city.port()).ok();
+  EXPECT_TRUE(synced);
 }
 
 }  // namespace

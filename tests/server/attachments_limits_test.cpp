@@ -141,6 +141,24 @@ TEST_F(AttachmentRoutes, AFileIsForWhoSentItAndForWhoSeesItsRecord) {
       problem(TlsClient(port()).ask(request_text("GET", "/v1/attachments/" + name, {}, stranger.authorization()))),
       "attachment-unknown");
   EXPECT_EQ(status(laptop_, attachment_name("nobody's")), 404u);
+  // The same of its loss: who may have fetched it is told, and brings it back.
+  const auto is_told = [&](const TestLaptop& laptop) {
+    TlsClient client(port());
+    const sync::SessionRequest session{laptop.device(), {}, {}};
+    const Answer answer =
+        client.ask(request_text("POST", "/v1/session", laptop.frame(sync::Kind::session, sync::encode(session)),
+                                laptop.authorization() + "Content-Type: application/octet-stream\r\n"));
+    EXPECT_EQ(answer.status, 200u);
+    return answer.headers.contains("attachments-lost");
+  };
+  EXPECT_FALSE(is_told(colleague));
+  fs::resize_file(file_of(content), 10);
+  EXPECT_FALSE(is_held(laptop_, content)) << "its sender is the first who asks";
+  EXPECT_TRUE(is_told(colleague));
+  EXPECT_FALSE(is_told(stranger));
+  EXPECT_EQ(colleague.upload(port(), name, content), 204u);
+  EXPECT_TRUE(is_held(laptop_, content));
+  EXPECT_FALSE(is_told(colleague));
   EXPECT_EQ(status(laptop_, "city.db"), 404u);
   // Who has the content itself may send it and is then told.
   EXPECT_EQ(stranger.upload(port(), name, content), 204u);

@@ -96,6 +96,9 @@ TEST_F(AttachmentProgram, StatusAndVerifyCountWhatIsThere) {
   auto verified = admin_json({"verify"}, 1);
   EXPECT_EQ(verified["ok"], false);
   EXPECT_EQ(verified["attachments_damaged"], (json{attachment_name("photo")}));
+  std::ofstream(file_of("photo")) << "ph";
+  EXPECT_EQ(admin_json({"status"})["attachments_damaged"], 1) << "cut short";
+  EXPECT_EQ(admin_json({"status"})["attachments_missing"], 0);
   fs::remove(file_of("photo"));
   verified = admin_json({"verify"}, 1);
   EXPECT_EQ(verified["attachments_missing"], (json{attachment_name("photo")}));

@@ -173,6 +173,28 @@ TEST_F(AttachmentRoutes, ACreationMayBringTheFirstBytes) {
   EXPECT_TRUE(is_held(laptop_, other));
 }
 
+TEST_F(AttachmentRoutes, ACreationWithABodyOfAnotherTypeIsRefusedAsAPatchIs) {
+  const std::string content = content_of(5000);
+  const std::string announced = "Upload-Length: 5000\r\n" + upload_metadata(attachment_name(content));
+  const std::string bytes = "Content-Type: application/offset+octet-stream\r\n";
+  for (const std::string type : {"Content-Type: text/plain\r\n", "", "Content-Encoding: gzip\r\n"}) {
+    TlsClient client(port());
+    const std::string headers = announced + (type.starts_with("Content-Encoding") ? bytes : "") + type;
+    const Answer answer = laptop_.tus(client, "POST", "/v1/attachments", headers, content);
+    EXPECT_EQ(answer.status, 415u) << type;
+    EXPECT_EQ(problem(answer), "unsupported-media-type");
+    EXPECT_EQ(answer.headers.at("tus-resumable"), "1.0.0");
+  }
+  TlsClient chunked(port());
+  chunked.send(request_text("POST", "/v1/attachments", {},
+                            laptop_.authorization() + "Tus-Resumable: 1.0.0\r\nContent-Type: text/plain\r\n" +
+                                announced + "Transfer-Encoding: chunked\r\n"));
+  EXPECT_EQ(chunked.receive().status, 415u);
+  TlsClient client(port());
+  EXPECT_EQ(laptop_.tus(client, "POST", "/v1/attachments", announced + "Content-Type: text/plain\r\n").status, 201u)
+      << "of nothing the type says nothing";
+}
+
 TEST_F(AttachmentRoutes, MoreThanWasAnnouncedIsRefused) {
   const std::string where = location(laptop_, "abc");
   EXPECT_EQ(problem(patch(where, 0, "abcd")), "attachment-too-large");

@@ -4,9 +4,11 @@
 #include <gtest/gtest.h>
 #include <openssl/ssl.h>
 
+#include <algorithm>
 #include <condition_variable>
 #include <functional>
 #include <future>
+#include <iterator>
 #include <mutex>
 #include <nlohmann/json.hpp>
 #include <thread>
@@ -51,7 +53,8 @@ class CountingSink final : public BodySink {
   Counted* counted_;
 };
 
-/// Answers with what it got; "/wait" waits until the test lets it go.
+/// Answers with what it got; "/wait" waits until the test lets it go, "/known" was signed by the device that the
+/// authorization names, and "/ask" needs its token.
 class EchoHandler final : public Handler {
  public:
   Admission admit(const Request& head) const override {
@@ -60,25 +63,42 @@ class EchoHandler final : public Handler {
     if (head.path == "/refused") return {.refusal = problem_reply(Problem::not_found, head.accept_language)};
     return {.refusal = std::nullopt,
             .body_bytes = head.path == "/small" ? 10u : 1u << 20,
-            .ask_first = head.path == "/ask",
-            .needs_token = head.path == "/known"};
+            .ask_first = head.path == "/ask"};
   }
   std::variant<Reply, std::unique_ptr<BodySink>> open_body(const Request& head) override {
     if (head.authorization == "no") return problem_reply(Problem::unauthorized, head.accept_language);
     return std::make_unique<CountingSink>(counted_);
   }
-  std::optional<Reply> check(const Request& head) override {
-    if (head.authorization == "yes") return std::nullopt;
-    return problem_reply(Problem::unauthorized, head.accept_language);
+  std::variant<Reply, Caller> check(const Request& head) override {
+    if (head.authorization.empty()) return problem_reply(Problem::unauthorized, head.accept_language);
+    return Caller{.device = device(head.authorization)};
   }
   Reply handle(const Request& request) override {
     if (request.path == "/wait") wait();
     Reply reply;
+    if (request.path == "/known") reply.caller = Caller{.device = device(request.authorization), .has_key = true};
     reply.content_type = "text/plain";
     reply.body = request.method + " " + request.path + " " + request.query + " " + std::to_string(request.body.size());
     return reply;
   }
 
+  std::vector<DeviceId> refused_among(const std::vector<DeviceId>& devices) override {
+    std::vector<DeviceId> refused;
+    const std::lock_guard lock(mutex_);
+    std::copy_if(devices.begin(), devices.end(), std::back_inserter(refused),
+                 [this](const DeviceId& id) { return id == revoked_; });
+    return refused;
+  }
+
+  static DeviceId device(const std::string& name) {
+    DeviceId id;
+    id.bytes.fill(static_cast<std::uint8_t>(name.empty() ? 'a' : name[0]));
+    return id;
+  }
+  void revoke(const std::string& name) {
+    const std::lock_guard lock(mutex_);
+    revoked_ = device(name);
+  }
   Counted& counted() { return counted_; }
   bool wait_until_finished() const {
     for (int i = 0; i < 2000 && counted_.finished == 0; ++i) std::this_thread::sleep_for(std::chrono::milliseconds(5));
@@ -105,6 +125,7 @@ class EchoHandler final : public Handler {
   std::condition_variable changed_;
   int entered_ = 0;
   bool open_ = false;
+  DeviceId revoked_;
   Counted counted_;
 };
 
@@ -127,7 +148,35 @@ class Https : public ::testing::Test {
     ASSERT_TRUE(started) << started.error().detail;
     server_ = std::move(*started);
   }
+  /// So many places for an address, and who comes first is the first whose time is over: the order is known.
+  void start_crowded(std::size_t places) {
+    start([places](Limits& limits) {
+      limits.connections_per_address = places;
+      limits.show_time = std::chrono::milliseconds(0);
+    });
+  }
   void TearDown() override { handler_.let_go(); }
+
+  /// Speaks as the device that has the key.
+  static bool is_known(TlsClient& client, const std::string& device = "a") {
+    return client.ask(request_text("GET", "/known", {}, "Authorization: " + device + "\r\n")).status == 200u;
+  }
+  /// Shows the token of the device, and is waited for.
+  static bool shows_token(TlsClient& client, const std::string& device) {
+    return client
+               .ask("POST /ask HTTP/1.1\r\nHost: a\r\nAuthorization: " + device +
+                    "\r\nContent-Length: 3\r\nExpect: 100-continue\r\n\r\n")
+               .status == 100u;
+  }
+  /// A place is free again as soon as the server has noticed; until then a newcomer is refused.
+  bool gets_in_in_the_end() {
+    bool connected = false;
+    for (int i = 0; i < 2000 && !connected; ++i) {
+      connected = TlsClient(server_->port()).connected();
+      if (!connected) std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    }
+    return connected;
+  }
 
   Answer ask(const std::string& text) { return TlsClient(server_->port()).ask(text); }
   static std::string problem(const Answer& answer) {
@@ -262,6 +311,13 @@ TEST_F(Https, SaysWhatIsWrongWithAMalformedRequest) {
       "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
       "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
       "GET / HTTP/1.1\r\nHost: a\r\nBad Header: 1\r\n\r\n",
+      "GET https:///a HTTP/1.1\r\nHost: a\r\n\r\n",
+      "GET https://b@a/ HTTP/1.1\r\nHost: a\r\n\r\n",
+      "GET https://a/ HTTP/1.1\r\n\r\n",
+      "GET a HTTP/1.1\r\nHost: a\r\n\r\n",
+      "\r\n\r\nGET / HTTP/1.1\r\nHost: a\r\n\r\n",
+      "\nGET / HTTP/1.1\r\nHost: a\r\n\r\n",
+      "GET / HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer a\r\nAuthorization: Bearer b\r\n\r\n",
   };
   for (const auto& text : malformed) {
     const Answer answer = ask(text);
@@ -271,6 +327,25 @@ TEST_F(Https, SaysWhatIsWrongWithAMalformedRequest) {
   EXPECT_EQ(ask("GET / HTTP/9.9\r\nHost: a\r\n\r\n").status, 505u);
   EXPECT_EQ(ask("POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip\r\n\r\n").status, 501u);
   EXPECT_EQ(ask(request_text("GET", "/", {}, "Expect: miracles\r\n")).status, 417u);
+}
+
+TEST_F(Https, ATargetMayNameTheServerToo) {
+  start();
+  TlsClient client(server_->port());
+  EXPECT_EQ(client.ask(request_text("GET", "https://localhost:8443/a?x=1")).body, "GET /a x=1 0");
+  EXPECT_EQ(client.ask(request_text("GET", "HTTPS://localhost")).body, "GET /  0");
+  EXPECT_EQ(client.ask(request_text("GET", "https://[::1]:8443?x=/2")).body, "GET / x=/2 0");
+}
+
+TEST_F(Https, AnEmptyLineBeforeARequestIsLeftOut) {
+  start();
+  TlsClient client(server_->port());
+  EXPECT_EQ(client.ask("\r\n" + request_text("GET", "/a")).body, "GET /a  0");
+  EXPECT_EQ(client.ask(request_text("POST", "/b", "12345") + "\r\n").body, "POST /b  5");
+  EXPECT_EQ(client.ask(request_text("GET", "/c")).body, "GET /c  0");
+  EXPECT_TRUE(client.send("\r"));
+  EXPECT_TRUE(client.send("\n"));
+  EXPECT_EQ(client.ask(request_text("GET", "/d")).body, "GET /d  0");
 }
 
 TEST_F(Https, AnEndlessChunkLineIsRefused) {
@@ -395,26 +470,66 @@ TEST_F(Https, AFullQueueSaysWhenToComeBack) {
 
 TEST_F(Https, OneAddressGetsNoMoreThanItsConnections) {
   start([](Limits& limits) { limits.connections_per_address = 2; });
-  const auto known = [](TlsClient& client) { return client.ask(request_text("GET", "/known")).status == 200u; };
   auto one = std::make_unique<TlsClient>(server_->port());
   TlsClient two(server_->port());
-  EXPECT_TRUE(known(*one) && known(two));
+  EXPECT_TRUE(is_known(*one) && is_known(two));
   EXPECT_FALSE(TlsClient(server_->port()).connected());
   EXPECT_EQ(two.ask(request_text("GET", "/")).status, 200u);
   one.reset();
-  // The place is free again as soon as the server has noticed.
-  bool connected = false;
-  for (int i = 0; i < 200 && !connected; ++i) {
-    connected = TlsClient(server_->port()).connected();
-    if (!connected) std::this_thread::sleep_for(std::chrono::milliseconds(10));
-  }
-  EXPECT_TRUE(connected);
+  EXPECT_TRUE(gets_in_in_the_end());
+}
+
+TEST_F(Https, ATokenAloneKeepsTwoPlacesAndNoMore) {
+  start_crowded(4);
+  TlsClient first(server_->port()), second(server_->port()), third(server_->port()), fourth(server_->port());
+  for (TlsClient* thief : {&first, &second, &third, &fourth}) ASSERT_TRUE(shows_token(*thief, "stolen"));
+  TlsClient laptop(server_->port());
+  EXPECT_TRUE(is_known(laptop));
+  EXPECT_TRUE(first.closed_by_server());
+  TlsClient another(server_->port());
+  EXPECT_TRUE(is_known(another, "b"));
+  EXPECT_TRUE(second.closed_by_server());
+  EXPECT_FALSE(TlsClient(server_->port()).connected());
+  EXPECT_EQ(third.ask("abc").status, 200u);
+  EXPECT_EQ(fourth.ask("abc").status, 200u);
+}
+
+TEST_F(Https, ATokenAloneTakesNoPlaceFromTheLaptopWithItsKey) {
+  start_crowded(4);
+  TlsClient laptop(server_->port()), first(server_->port()), second(server_->port()), third(server_->port());
+  EXPECT_TRUE(is_known(laptop, "a"));
+  for (TlsClient* thief : {&first, &second, &third}) ASSERT_TRUE(shows_token(*thief, "a"));
+  TlsClient another(server_->port());
+  EXPECT_TRUE(is_known(another, "b"));
+  EXPECT_TRUE(first.closed_by_server());
+  EXPECT_FALSE(TlsClient(server_->port()).connected());
+  EXPECT_TRUE(is_known(laptop, "a"));
+}
+
+TEST_F(Https, ThirdConnectionOfADeviceTakesThePlaceOfItsOldest) {
+  start_crowded(3);
+  TlsClient first(server_->port()), second(server_->port()), third(server_->port());
+  for (TlsClient* one : {&second, &first, &third}) ASSERT_TRUE(is_known(*one));
+  TlsClient another(server_->port());
+  EXPECT_TRUE(is_known(another, "b"));
+  EXPECT_TRUE(second.closed_by_server());
+  EXPECT_TRUE(is_known(first) && is_known(third));
+}
+
+TEST_F(Https, ThePlacesOfARevokedDeviceAreGivenBack) {
+  start([](Limits& limits) { limits.connections_per_address = 3; });
+  TlsClient first(server_->port()), second(server_->port()), another(server_->port());
+  EXPECT_TRUE(is_known(first) && shows_token(second, "a") && is_known(another, "b"));
+  EXPECT_FALSE(TlsClient(server_->port()).connected());
+  handler_.revoke("a");
+  EXPECT_TRUE(gets_in_in_the_end());
+  EXPECT_TRUE(is_known(another, "b"));
 }
 
 TEST_F(Https, WhoOnlyHoldsConnectionsOpenGivesWayToWhoComes) {
-  start([](Limits& limits) { limits.connections_per_address = 3; });
+  start_crowded(3);
   TlsClient known(server_->port()), first(server_->port()), second(server_->port());
-  EXPECT_EQ(known.ask(request_text("GET", "/known")).status, 200u);
+  EXPECT_TRUE(is_known(known));
   EXPECT_EQ(second.ask(request_text("GET", "/")).status, 200u) << "which tells nothing of whose it is";
   TlsClient third(server_->port());
   EXPECT_EQ(third.ask(request_text("GET", "/")).status, 200u);

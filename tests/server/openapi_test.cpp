@@ -313,6 +313,7 @@ void OpenApi::provoke_attachments() {
   EXPECT_EQ(ask("POST", "/v1/attachments", {}, tus + named), 400u);
   EXPECT_EQ(ask("POST", "/v1/attachments", {}, tus + named + "Upload-Length: 99999999\r\n"), 413u);
   EXPECT_EQ(ask("POST", "/v1/attachments", "abd", tus + create + piece), 460u);
+  EXPECT_EQ(ask("POST", "/v1/attachments", "abc", tus + create + "Content-Type: text/plain\r\n"), 415u);
   // Those of which nothing has come would give way.
   for (int i = 0; i < 100; ++i)
     EXPECT_EQ(ask("PATCH", begin_upload("content " + std::to_string(i)), "c", tus + piece), 204u);
@@ -327,7 +328,7 @@ void OpenApi::provoke_attachments() {
   });
   removed.get_future().wait();
   clock_.ahead = 0;
-  provoke_attachment_refusals("POST", "/v1/attachments", create, "", true);
+  provoke_attachment_refusals("POST", "/v1/attachments", create + piece, "", true);
 
   const std::string where = begin_upload("abc");
   EXPECT_EQ(ask("HEAD", where, {}, tus), 200u);

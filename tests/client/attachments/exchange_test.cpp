@@ -333,6 +333,34 @@ TEST_F(Photos, WhatTheServerLostIsSentAgainInTheNextSync) {
   }
 }
 
+TEST_F(Photos, WhatTheServerLostComesBackFromALaptopThatOnlyFetchedIt) {
+  const std::string content = noise(200'000);
+  const auto name = laptop->attach(content);
+  laptop->record_with(name);
+  ASSERT_TRUE(laptop->sync_records());
+  ASSERT_TRUE(laptop->send_photos());
+  PhotoLaptop second(dir / "second");
+  second.enrol(city, township);
+  ASSERT_TRUE(second.sync_records());
+  ASSERT_TRUE(second.fetch(name));
+  ASSERT_TRUE(second.send_photos());
+  ASSERT_TRUE(second.outbox->place_of(name).value().on_server);
+
+  // The laptop that took it has it no more, and is the first that the server tells.
+  harm(city.file(name), Harm::overwritten);
+  fs::remove(laptop->files->path_of(name));
+  fs::remove_all(dir / "laptop/attachments/original");
+  EXPECT_EQ(city.admin({"verify"}).exit_code, 1);
+  ASSERT_TRUE(laptop->sync_records());
+  ASSERT_TRUE(laptop->send_photos());
+  EXPECT_EQ(laptop->figures(), (AttachmentFigures{0, 0, 0, 1}));
+  ASSERT_TRUE(second.sync_records());
+  ASSERT_TRUE(second.send_photos());
+  EXPECT_EQ(second.report.sent, 1);
+  EXPECT_TRUE(read_file(city.file(name)) == content);
+  EXPECT_EQ(city.admin({"verify"}).exit_code, 0);
+}
+
 TEST_F(Photos, AReceiptIsDroppedAtOnceAndNobodyIsAskedTwice) {
   const auto lost = laptop->attach(noise(100'000, 1)), kept = laptop->attach(noise(100'000, 2));
   laptop->record_with(lost);
@@ -356,9 +384,9 @@ TEST_F(Photos, AReceiptIsDroppedAtOnceAndNobodyIsAskedTwice) {
     ASSERT_TRUE(laptop->send_photos());
     EXPECT_LE(laptop->traffic.round_trips, 1);
   }
-  // Who has not sent it hears nothing.
+  // Whom it does not concern hears nothing.
   PhotoLaptop second(dir / "second");
-  second.enrol(city, township);
+  second.enrol(city, "450223");
   ASSERT_TRUE(second.sync_records());
   EXPECT_EQ(second.outbox->newest_lost().value(), 0);
 }
