@@ -1,7 +1,7 @@
 // The system's clock, behind the one seam that tests replace.
 #pragma once
 
-#include <chrono>
+#include <ctime>
 
 #include "sync/base/time.h"
 
@@ -10,8 +10,9 @@ namespace yanxing::server {
 class SystemClock final : public WallClock {
  public:
   UnixMs now_ms() const override {
-    return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::system_clock::now().time_since_epoch())
-        .count();
+    std::timespec now{};  // of any year: std::chrono::system_clock wraps around in 2262
+    ::clock_gettime(CLOCK_REALTIME, &now);
+    return UnixMs{now.tv_sec} * 1000 + now.tv_nsec / 1'000'000;
   }
 };
 
