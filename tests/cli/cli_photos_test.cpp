@@ -229,6 +229,24 @@ TEST_F(CliPhotos, AFileThatCannotBeReadIsToldAndStillWaits) {
   EXPECT_EQ(json_of({"sync"})["photos"]["sent"], 1);
 }
 
+TEST_F(CliPhotos, AFileThatCannotBeReadIsNeitherDamagedNorMissing) {
+  const auto name = photo("photo");
+  const fs::path folder = fs::path(dir / "laptop") / "attachments" / name.substr(0, 2);
+  for (const fs::path& closed : {folder / name, folder}) {
+    fs::permissions(closed, fs::perms::none);
+    const auto carried = without_roots_rights({"bundle", "export", dir / (closed == folder ? "b" : "a"), "--json"});
+    EXPECT_EQ(json::parse(carried.out)["attachments_left_out"], 1) << carried.err;
+    EXPECT_NE(without_roots_rights({"backup", dir / "copy.db"}).exit_code, 0) << "it would not be in it";
+    fs::remove(dir / "copy.db");
+    const auto told = without_roots_rights({"sync", "--json"});
+    EXPECT_EQ(told.exit_code, 1) << told.err;
+    EXPECT_EQ(json::parse(told.out)["photos"]["waiting"], 1);
+    EXPECT_EQ(json::parse(told.out)["error"]["code"], "photos_unreadable");
+    fs::permissions(closed, fs::perms::owner_all);
+  }
+  EXPECT_EQ(json_of({"sync"})["photos"]["sent"], 1);
+}
+
 TEST_F(CliPhotos, AFolderThatCannotBeReadIsNotCalledWell) {
   photo("photo");
   json_of({"sync"});
