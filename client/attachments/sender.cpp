@@ -151,12 +151,9 @@ Status AttachmentSender::on_piece(const net::PieceSent& sent) {
   }
   if (sent.file != net::PieceSent::File::good) {
     list_.reset();
-    YX_TRY(outbox_->look());
-    YX_ASSIGN(const auto place, outbox_->place_of(asked.name));
-    // Not again in this run, or it would never end.
-    if (place.here) left_out_.insert(asked.name);
-    report_.unreadable += place.here ? 1 : 0;
-    return {};
+    left_out_.insert(asked.name);  // not again in this run, or it might never end
+    report_.unreadable += sent.file == net::PieceSent::File::unreadable ? 1 : 0;
+    return outbox_->look();
   }
   state.checked = !sent.rejected;
   state.ask_offset = sent.ask_offset;

@@ -159,6 +159,13 @@ Status AttachmentOutbox::learn() {
   return noted || noted.error().code != Code::disk_full ? noted : Status();
 }
 
+/// As it was known where it cannot be read.
+bool AttachmentOutbox::is_damaged(const AttachmentPlace& known) const {
+  const auto content = attachments_->open(known.name);
+  const bool unreadable = !content && content.error().code == Code::io;
+  return unreadable ? known.damaged : !content;
+}
+
 Status AttachmentOutbox::look() {
   YX_TRY(follow_epoch());
   YX_TRY(learn());
@@ -179,10 +186,11 @@ Status AttachmentOutbox::look() {
     for (const AttachmentPlace& one : open) {
       const bool was_here = one.here || one.damaged;
       const auto noted = was_here ? std::optional(static_cast<std::int64_t>(one.bytes)) : std::nullopt;
+      if (was_here && attachments_->is_hidden(one.name)) continue;  // it is not known to be lost
       auto bytes = size_here(*attachments_, one.name);
       // A damaged file may have been put right since, by hand or by choosing the photo once more.
       const bool suspicious = one.damaged || (noted && bytes && *bytes != *noted);
-      bool damaged = bytes && suspicious && !attachments_->open(one.name);
+      bool damaged = bytes && suspicious && is_damaged(one);
       if ((damaged || (!bytes && one.own)) && attachments_->mend(one.name)) {
         bytes = size_here(*attachments_, one.name);
         damaged = false;

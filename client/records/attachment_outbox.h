@@ -141,6 +141,7 @@ class AttachmentOutbox {
   Status release_originals();
   Result<bool> is_named(const std::string& name);
   Status follow_lost();
+  bool is_damaged(const AttachmentPlace& known) const;
   Status set_file(const std::string& name, std::optional<std::int64_t> bytes, bool damaged);
 
   sync::SqliteStore& ledger() const { return workspace_ != nullptr ? workspace_->store() : *ledger_; }

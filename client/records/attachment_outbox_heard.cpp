@@ -91,6 +91,7 @@ Result<AttachmentPlace> AttachmentOutbox::place_of(std::string_view name) {
   AttachmentPlace place;
   if (is_known) place = read_place(row);
   place.name = name;
+  if (attachments_->is_hidden(place.name)) return place;
   // The file decides, whatever was noted.
   const auto bytes = size_here(*attachments_, place.name);
   place.here = bytes.has_value() && !place.damaged;

@@ -92,8 +92,10 @@ Status sync_file(const fs::path& file) {
 
 Result<std::string> read_whole(const fs::path& file, std::size_t limit) {
   std::error_code error;
-  if (!fs::exists(file, error)) return Error{Code::not_found, "no such file: " + file.string()};
-  if (!fs::is_regular_file(file, error)) return Error{Code::io, file.string() + " is no file"};
+  const fs::file_status status = fs::status(file, error);
+  if (status.type() == fs::file_type::not_found) return Error{Code::not_found, "no such file: " + file.string()};
+  if (error) return failure("cannot read " + file.string(), error.value());
+  if (!fs::is_regular_file(status)) return Error{Code::io, file.string() + " is no file"};
   const auto size = fs::file_size(file, error);
   if (error) return failure("cannot read " + file.string(), error.value());
   if (size > limit) return Error{Code::refused, file.string() + " has more than 64 MiB; choose a smaller file"};
@@ -164,6 +166,12 @@ void Attachments::clean(UnixMs now_ms) const {
 fs::path Attachments::path_of(std::string_view name) const {
   YX_CHECK(is_attachment_name(name));
   return root_ / std::string(name.substr(0, 2)) / std::string(name);
+}
+
+bool Attachments::is_hidden(std::string_view name) const {
+  std::error_code error;
+  const auto type = fs::status(path_of(name), error).type();
+  return type != fs::file_type::not_found && error;
 }
 
 bool Attachments::has(std::string_view name) const {
@@ -346,11 +354,20 @@ Result<std::string> Attachments::open(std::string_view name) const {
 Result<std::vector<std::string>> Attachments::names() const {
   std::vector<std::string> names;
   std::error_code error;
-  if (!fs::exists(root_, error)) return names;
-  for (fs::recursive_directory_iterator at(root_, error), end; !error && at != end; at.increment(error)) {
-    // What lies elsewhere under such a name, a copy that somebody made, is none of ours.
-    const std::string name = at->path().filename().string();
-    if (is_attachment_name(name) && at->path() == path_of(name)) names.push_back(name);
+  // A link to a disk that is not plugged in is no folder without photos.
+  if (fs::symlink_status(root_, error).type() == fs::file_type::not_found) return names;
+  const fs::directory_iterator end;
+  std::vector<fs::path> folders;
+  for (fs::directory_iterator at(root_, error); !error && at != end; at.increment(error)) {
+    if (at->path().filename().string().size() == 2) folders.push_back(at->path());
+  }
+  for (auto folder = folders.begin(); !error && folder != folders.end(); ++folder) {
+    if (!fs::is_directory(*folder, error)) continue;
+    for (fs::directory_iterator at(*folder, error); !error && at != end; at.increment(error)) {
+      // What lies elsewhere under such a name, a copy that somebody made, is none of ours.
+      const std::string name = at->path().filename().string();
+      if (is_attachment_name(name) && at->path() == path_of(name)) names.push_back(name);
+    }
   }
   if (error) return failure("cannot read " + root_.string(), error.value());
   std::sort(names.begin(), names.end());

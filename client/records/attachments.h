@@ -75,6 +75,8 @@ class Attachments {
   /// is not what was kept), io.
   Result<std::string> open(std::string_view name) const;
   bool has(std::string_view name) const;
+  /// Whether the disk or its permissions keep it from being seen if it is there. REQUIRES: is_attachment_name(name).
+  bool is_hidden(std::string_view name) const;
   /// Where the file is or would be. REQUIRES: is_attachment_name(name).
   std::filesystem::path path_of(std::string_view name) const;
   /// Where a file that is fetched from the server grows: DIR/attachments/fetching/NAME.part, kept over restarts. Makes

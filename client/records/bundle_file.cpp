@@ -286,7 +286,7 @@ class BundleFiles {
   Status write_attachment(sync::BundleWriter& writer, const BundleAttachment& attachment) {
     if (!is_sound(attachment)) {
       ++out_.left_out;
-      out_.damaged.push_back(attachment.name);
+      if (can_be_read(attachment)) out_.damaged.push_back(attachment.name);
       return {};
     }
     std::ifstream in(attachment.file, std::ios::binary);
@@ -300,6 +300,11 @@ class BundleFiles {
     }
     ++out_.attachments;
     return {};
+  }
+
+  static bool can_be_read(const BundleAttachment& attachment) {
+    std::ifstream in(attachment.file, std::ios::binary);
+    return in.get() != std::ifstream::traits_type::eof() || (in.eof() && !in.bad());
   }
 
   static bool is_sound(const BundleAttachment& attachment) {

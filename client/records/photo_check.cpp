@@ -68,6 +68,8 @@ Result<CheckedPhotos> check_photos(Workspace& workspace) {
   const Attachments files(workspace.folder());
   AttachmentOutbox outbox(workspace, files);
   CheckedPhotos out;
+  // A folder that may not be read would look like one without photos.
+  YX_TRY(files.names());
   YX_TRY(outbox.knowing_all([&] { return check_all(outbox, files, out); }));
   return out;
 }

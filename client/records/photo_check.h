@@ -31,8 +31,8 @@ struct CheckedPhotos {
   std::vector<CheckedPhoto> faults;  // by name
 };
 
-/// Of all that changes name. A full disk is no error: it only keeps what was found from being noted. Errors: the
-/// store's.
+/// Of all that changes name. A full disk is no error: it only keeps what was found from being noted. Errors: io (the
+/// folder of photos cannot be read), and the store's.
 Result<CheckedPhotos> check_photos(Workspace& workspace);
 
 }  // namespace yanxing::records

@@ -36,7 +36,8 @@ Result<Restored> restore(const std::filesystem::path& folder, const std::filesys
                          const OpenOptions& options = {});
 
 /// Whose backup `file` is, where the folder's data is another laptop's; nullopt: the same laptop's, or one of them
-/// cannot be told. To be asked before restore(), which takes any.
-std::optional<Identity> other_owner(const std::filesystem::path& folder, const std::filesystem::path& file);
+/// cannot be told. To be asked before restore(), which takes any. Error: io (the folder's data is there and may not be
+/// opened: it might be anybody's).
+Result<std::optional<Identity>> other_owner(const std::filesystem::path& folder, const std::filesystem::path& file);
 
 }  // namespace yanxing::records

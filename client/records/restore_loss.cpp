@@ -44,13 +44,16 @@ Result<std::uint64_t> photos_only_in(sync::SqliteStore& former, const DeviceId& 
   return only;
 }
 
-/// nullopt also where it cannot be read.
-std::optional<Identity> owner_of(const fs::path& ledger) {
+/// nullopt: nobody's, or too damaged to tell. Error: io (it is there, and may not be opened).
+Result<std::optional<Identity>> owner_of(const fs::path& ledger) {
   std::error_code error;
-  if (!fs::is_regular_file(ledger, error)) return std::nullopt;
+  if (!fs::is_regular_file(ledger, error)) return std::optional<Identity>();
+  const auto unopened = [](const Error& why) { return why.code == Code::not_found; };
   auto db = sqlite::Db::open(ledger.string(), sqlite::OpenMode::read_only);
-  if (!db) return std::nullopt;
+  if (!db && unopened(db.error())) return Error{Code::io, db.error().detail};
+  if (!db) return std::optional<Identity>();
   auto identity = identity_in(*db);
+  if (!identity && unopened(identity.error())) return Error{Code::io, identity.error().detail};
   return identity ? std::move(*identity) : std::nullopt;
 }
 
@@ -69,12 +72,12 @@ Result<OnlyFormer> only_former(const fs::path& folder, sync::SqliteStore& restor
   return only;
 }
 
-std::optional<Identity> other_owner(const fs::path& folder, const fs::path& file) {
-  const auto present = owner_of(ledger_file(folder));
-  if (!present) return std::nullopt;
-  auto owner = owner_of(file);
-  if (!owner || owner->device == present->device) return std::nullopt;
-  return owner;
+Result<std::optional<Identity>> other_owner(const fs::path& folder, const fs::path& file) {
+  YX_ASSIGN(const auto present, owner_of(ledger_file(folder)));
+  if (!present) return std::optional<Identity>();
+  auto owner = owner_of(file);  // restore() tells what is wrong with it
+  if (!owner || !*owner || (*owner)->device == present->device) return std::optional<Identity>();
+  return std::move(*owner);
 }
 
 }  // namespace yanxing::records

@@ -141,7 +141,10 @@ Result<std::unique_ptr<Workspace>> Workspace::open(const std::filesystem::path& 
   if (std::filesystem::exists(ledger_file(folder), error)) remove_restored_copy(folder);
   if (options.create) YX_TRY(sqlite::make_private_file(ledger_file(folder).string()));
   close_to_others(folder);
-  YX_TRY(workspace->open_file(options));
+  const Status opened = workspace->open_file(options);
+  // It is there, and SQLite may not open it or what lies beside it.
+  if (!opened && opened.error().code == Code::not_found) return Error{Code::io, opened.error().detail};
+  YX_TRY(opened);
   YX_TRY(workspace->load_identity());
   return workspace;
 }

@@ -124,14 +124,27 @@ TEST_F(CliLaptop, WhatAnOlderProgramLeftOpenIsClosedAtTheNextStart) {
 
 TEST_F(CliLaptop, DataOfAnotherAccountAreNotCalledNone) {
   init();
-  fs::permissions(dir / "laptop/yanxing.db", fs::perms::none);
-  std::vector<std::string> words{program("yanxing-cli"), "--data", dir / "laptop", "--lang", "en", "status"};
-  // For root permissions count only without what lets root pass them.
-  if (::geteuid() == 0) words.insert(words.begin(), {"setpriv", "--bounding-set", "-dac_override,-dac_read_search"});
-  const auto told = run("/usr/bin/env", words);
-  EXPECT_EQ(told.exit_code, 1);
-  EXPECT_NE(told.err.find("cannot be read or written; check its permissions"), std::string::npos) << told.err;
-  EXPECT_EQ(told.err.find("init"), std::string::npos) << told.err;
+  init("other");
+  ASSERT_EQ(cli({"backup", dir / "others.db"}, {}, "other").exit_code, 0);
+  for (const char* file : {"yanxing.db-shm", "yanxing.db"}) {
+    const std::string closed = std::string(dir / "laptop/") + file;
+    if (!fs::exists(closed)) write(closed, "");
+    fs::permissions(closed, fs::perms::none);
+    for (const std::vector<std::string>& command :
+         {std::vector<std::string>{"status"}, {"restore", dir / "others.db"}}) {
+      std::vector<std::string> words{program("yanxing-cli"), "--data", dir / "laptop", "--lang", "en"};
+      words.insert(words.end(), command.begin(), command.end());
+      // For root permissions count only without what lets root pass them.
+      if (::geteuid() == 0)
+        words.insert(words.begin(), {"setpriv", "--bounding-set", "-dac_override,-dac_read_search"});
+      const auto told = run("/usr/bin/env", words);
+      EXPECT_EQ(told.exit_code, 1) << file;
+      EXPECT_NE(told.err.find("cannot be read or written; check its permissions"), std::string::npos) << told.err;
+      EXPECT_EQ(told.err.find("init"), std::string::npos) << told.err;
+    }
+    if (fs::exists(closed)) fs::permissions(closed, fs::perms::owner_read | fs::perms::owner_write);
+    EXPECT_EQ(cli({"status"}).exit_code, 0);
+  }
 }
 
 TEST_F(CliLaptop, ABackupThatEndsWithinAPageIsNoFaultOfTheDisk) {
@@ -139,10 +152,11 @@ TEST_F(CliLaptop, ABackupThatEndsWithinAPageIsNoFaultOfTheDisk) {
   ASSERT_EQ(cli({"backup", dir / "whole.db"}).exit_code, 0);
   const std::string whole = read_file(dir / "whole.db");
   for (const std::size_t lacking : {1u, 21u, 4095u, 4097u}) {
-    write("cut.db", whole.substr(0, whole.size() - lacking));
+    write(dir / "cut.db", whole.substr(0, whole.size() - lacking));
     const auto told = cli({"restore", dir / "cut.db"});
     EXPECT_EQ(told.exit_code, 1) << lacking;
     EXPECT_EQ(told.err.find("disk failed"), std::string::npos) << told.err;
+    EXPECT_NE(told.err.find("no sound backup"), std::string::npos) << told.err;
   }
 }
 

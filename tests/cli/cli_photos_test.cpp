@@ -27,6 +27,13 @@ class CliPhotos : public CliCity {
           "photo=" + name});
     return name;
   }
+  /// For root permissions count only without what lets root pass them.
+  ProcessResult without_roots_rights(const std::vector<std::string>& command) const {
+    std::vector<std::string> words{program("yanxing-cli"), "--data", dir / "laptop", "--lang", "en"};
+    words.insert(words.end(), command.begin(), command.end());
+    if (::geteuid() == 0) words.insert(words.begin(), {"setpriv", "--bounding-set", "-dac_override,-dac_read_search"});
+    return run("/usr/bin/env", words);
+  }
   static json figures(const json& photos) {
     return {photos["waiting"], photos["bytes_done"], photos["bytes_total"], photos["missing"]};
   }
@@ -211,10 +218,7 @@ TEST_F(CliPhotos, AFileThatCannotBeReadIsToldAndStillWaits) {
   const auto name = photo("photo");
   const fs::path file = fs::path(dir / "laptop") / "attachments" / name.substr(0, 2) / name;
   fs::permissions(file, fs::perms::none);
-  std::vector<std::string> words{program("yanxing-cli"), "--data", dir / "laptop", "--lang", "en", "sync", "--json"};
-  // For root permissions count only without what lets root pass them.
-  if (::geteuid() == 0) words.insert(words.begin(), {"setpriv", "--bounding-set", "-dac_override,-dac_read_search"});
-  const auto told = run("/usr/bin/env", words);
+  const auto told = without_roots_rights({"sync", "--json"});
   EXPECT_EQ(told.exit_code, 1) << told.err;
   EXPECT_NE(told.err.find("The file of 1 photo cannot be read and was not sent; it still waits."), std::string::npos)
       << told.err;
@@ -223,6 +227,36 @@ TEST_F(CliPhotos, AFileThatCannotBeReadIsToldAndStillWaits) {
   EXPECT_EQ(report["error"]["code"], "photos_unreadable");
   fs::permissions(file, fs::perms::owner_read);
   EXPECT_EQ(json_of({"sync"})["photos"]["sent"], 1);
+}
+
+TEST_F(CliPhotos, AFileThatCannotBeReadIsNeitherDamagedNorMissing) {
+  const auto name = photo("photo");
+  const fs::path folder = fs::path(dir / "laptop") / "attachments" / name.substr(0, 2);
+  for (const fs::path& closed : {folder / name, folder}) {
+    fs::permissions(closed, fs::perms::none);
+    const auto carried = without_roots_rights({"bundle", "export", dir / (closed == folder ? "b" : "a"), "--json"});
+    EXPECT_EQ(json::parse(carried.out)["attachments_left_out"], 1) << carried.err;
+    EXPECT_NE(without_roots_rights({"backup", dir / "copy.db"}).exit_code, 0) << "it would not be in it";
+    fs::remove(dir / "copy.db");
+    const auto told = without_roots_rights({"sync", "--json"});
+    EXPECT_EQ(told.exit_code, 1) << told.err;
+    EXPECT_EQ(json::parse(told.out)["photos"]["waiting"], 1);
+    EXPECT_EQ(json::parse(told.out)["error"]["code"], "photos_unreadable");
+    fs::permissions(closed, fs::perms::owner_all);
+  }
+  EXPECT_EQ(json_of({"sync"})["photos"]["sent"], 1);
+}
+
+TEST_F(CliPhotos, AFolderThatCannotBeReadIsNotCalledWell) {
+  photo("photo");
+  json_of({"sync"});
+  const fs::path folder = fs::path(dir / "laptop") / "attachments";
+  fs::permissions(folder, fs::perms::none);
+  const auto told = without_roots_rights({"verify"});
+  fs::permissions(folder, fs::perms::owner_all);
+  EXPECT_EQ(told.exit_code, 1) << told.out;
+  EXPECT_NE(told.err.find("attachments"), std::string::npos) << told.err;
+  EXPECT_EQ(json_of({"verify"})["attachments"], 1);
 }
 
 TEST_F(CliPhotos, VerifyNamesWhatIsMissingOrDamagedHereAndWhatToDo) {

@@ -69,6 +69,9 @@ void back_up_server(World& world) {
 void restore_server(World& world, bool by_command) {
   if (world.server_backups.empty()) return back_up_server(world);
   const ServerBackup& backup = world.dice.pick(world.server_backups);
+  for (const Logged& entry : logged(world.server_disk)) {
+    if (!entry.quarantined) world.applied_before.insert(entry.token);
+  }
   world.server_disk = backup.ledger;
   if (world.plan.photos > 0) {
     using Files = Shelf::Files;

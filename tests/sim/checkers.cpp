@@ -227,7 +227,8 @@ void check_digests(World& world) {
 std::set<std::string> places_ever(World& world, const ServerLog& log, const RecordId& record) {
   std::set<std::string> places;
   for (Token token : world.model.changes_of(record)) {
-    const bool never_applied = log.quarantined.contains(token) && !log.applied.contains(token);
+    const bool never_applied =
+        log.quarantined.contains(token) && !log.applied.contains(token) && !world.applied_before.contains(token);
     if (!never_applied || world.plan.rescopes) places.merge(places_in(*world.model.find(token)));
   }
   return places;

@@ -239,6 +239,7 @@ class World {
   std::uint64_t step_now = 0;
   std::uint32_t server_form_version = 1;
   std::map<std::string, std::string> photo_contents;
+  std::set<Token> applied_before;   // by servers whose ledger was put back since
   bool put_back_unnoticed = false;  // the server's file was copied back, and its epoch is what it was
   bool between = false;             // the other program is at work within a call of the first
 };

@@ -224,6 +224,8 @@ int run_backup(const Arguments& arguments) {
   if (::isatty(STDERR_FILENO) == 1) std::cerr << "\r\x1b[K";
   if (!made && made.error().code == Code::exists)
     return say_and_exit(failed, laptop->say("backup.exists", {arguments.file}));
+  if (!made && made.error().detail.starts_with("cannot read"))
+    return say_and_exit(failed, error_sentence(laptop->language(), made.error()));
   if (!made && (made.error().code == Code::io || made.error().code == Code::not_found)) {
     return say_and_exit(failed, laptop->say("backup.io", {arguments.file}));
   }
@@ -283,7 +285,11 @@ int run_restore(const Arguments& arguments) {
   records::OpenOptions options;
   options.wait_for_lock = std::chrono::milliseconds(3000);
   const auto other = records::other_owner(arguments.data, arguments.file);
-  if (other && !arguments.force) return say_other_laptop(arguments, *other);
+  if (!other) {
+    return say_and_exit(
+        failed, sentence(language_for(arguments), "open.io", {arguments.data}) + " (" + other.error().detail + ")");
+  }
+  if (*other && !arguments.force) return say_other_laptop(arguments, **other);
   const auto restored = records::restore(arguments.data, arguments.file, options);
   const Language language = language_for(arguments);  // of what is there now
   if (!restored) {
@@ -305,7 +311,7 @@ int run_restore(const Arguments& arguments) {
                         {arguments.file, std::to_string(restored->records), std::to_string(restored->photos)})
             << "\n";
   if (!restored->kept.empty()) std::cerr << sentence(language, "restore.kept", {restored->kept.string()}) << "\n";
-  say_only_former(language, *restored, other.has_value());
+  say_only_former(language, *restored, other->has_value());
   if (restored->damaged.empty()) return done;
   return say_and_exit(needs_person, sentence(language, "restore.damaged",
                                              {std::to_string(restored->damaged.size()), first_of(restored->damaged)}));

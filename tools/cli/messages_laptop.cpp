@@ -318,8 +318,10 @@ constexpr std::array entries{
             "Written: {0} {0:change|changes}, {1} {1:attachment|attachments} (last file: {2}). Import it on the server "
             "and bring the receipt back."},
     Message{"bundle.parts", "分成了 {0} 个文件，请全部带上。", "It is in {0} files; take all of them."},
-    Message{"bundle.left_out", "有 {0} 个附件不在这台电脑上或已损坏，没有写入。",
-            "{0} {0:attachment is|attachments are} not on this laptop or damaged, and {0:was|were} left out."},
+    Message{"bundle.left_out", "有 {0} 个附件不在这台电脑上、读不出来或已损坏，没有写入。verify 会列出它们。",
+            "{0} {0:attachment is|attachments are} not on this laptop, cannot be read or {0:is|are} damaged, and "
+            "{0:was|were} "
+            "left out. verify names {0:it|them}."},
     Message{"ack.done", "回执已读入：新确认 {0} 处改动，{1} 个附件在服务器上；还有 {2} 处改动没有得到确认。",
             "Receipt taken: {0} more {0:change|changes} confirmed, {1} {1:attachment|attachments} on the server; {2} "
             "{2:change is|changes are} not confirmed yet."},
