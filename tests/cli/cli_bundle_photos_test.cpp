@@ -160,7 +160,8 @@ TEST_F(CliBundlePhotos, ADamagedPhotoIsLeftOutAndSaid) {
   write((fs::path(dir / "laptop") / "attachments" / name.substr(0, 2) / name).string(), noise(150'000, 3));
   const auto result = cli({"bundle", "export", on_stick("out.yxb")});
   EXPECT_EQ(result.exit_code, 0);
-  EXPECT_NE(result.err.find("1 attachment is not on this laptop, cannot be read or is damaged"), std::string::npos) << result.err;
+  EXPECT_NE(result.err.find("1 attachment is not on this laptop, cannot be read or is damaged"), std::string::npos)
+      << result.err;
   EXPECT_EQ(taken()["attachments"], 1);
   acked();
   EXPECT_EQ(status()["unsent"], 0);
