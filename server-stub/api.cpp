@@ -159,6 +159,7 @@ Admission Api::admit(const Request& head) const {
     if (allowed.empty()) return refuse(Problem::not_found);
     auto refusal = refuse(Problem::method_not_allowed);
     refusal.refusal->headers.emplace_back("Allow", allowed);
+    if (head.path.starts_with("/v1/attachments")) refusal.refusal->headers.emplace_back("Tus-Resumable", tus_version);
     return refusal;
   }
   Admission admission = is_attachments(row->route) ? admit_attachment(head) : Admission{};

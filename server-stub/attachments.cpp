@@ -60,6 +60,7 @@ Result<std::optional<PublishedFile>> Attachments::find(const Hash& content) {
   YX_ASSIGN(auto row, row_of(content));
   if (!row) return row;
   YX_ASSIGN(const auto condition, condition_of(content, *row));
+  if (condition == Condition::unread) return Error{Code::io, "cannot read " + row->name};
   if (condition != Condition::sound) row.reset();
   return row;
 }
@@ -96,9 +97,16 @@ Result<std::vector<DeviceId>> Attachments::senders_of(const Hash& content) {
 
 Result<bool> Attachments::may_have(const Hash& content, const DeviceId& device, const sync::Scope& scope,
                                    const sync::ScopeOf& scope_of) {
-  YX_ASSIGN(const auto shelved, look_up(content, device));
-  if (!shelved.published || shelved.sent_by_asker) return shelved.published;
-  return sync::attachment_in_scope(city_->store(), scope, content, shelved.senders, scope_of);
+  YX_ASSIGN(const auto row, row_of(content));
+  if (!row) return false;
+  YX_ASSIGN(const auto condition, condition_of(content, *row));
+  if (condition == Condition::missing || condition == Condition::damaged) {
+    note({content, Condition::missing});
+    return false;
+  }
+  YX_ASSIGN(const auto senders, senders_of(content));
+  if (std::find(senders.begin(), senders.end(), device) != senders.end()) return true;
+  return sync::attachment_in_scope(city_->store(), scope, content, senders, scope_of);
 }
 
 // ---- Keeping order

@@ -123,7 +123,8 @@ class Attachments {
   static Status create_tables(sqlite::Db& db);
 
   // Published files
-  /// The file with this content, if it is published, still there and not known to be damaged.
+  /// The file with this content, if it is published, still there and not known to be damaged. Errors: busy, io (it may
+  /// not be opened by this user: that is no reason to call it unknown).
   Result<std::optional<PublishedFile>> find(const Hash& content);
   /// For sync::ServerSession. Notes what is lost.
   Result<sync::Shelved> look_up(const Hash& content, const DeviceId& asker);

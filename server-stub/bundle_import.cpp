@@ -28,6 +28,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr std::uint64_t most_looked_for = 200;  // parts, where the first one does not say how many there are
+
 struct Part {
   fs::path file;
   sync::CheckedBundle checked;
@@ -94,13 +96,42 @@ class Import {
   Status check_all() {
     sync::BundleFault fault = sync::BundleFault::none;
     if (const Status checked = check(words_->file, fault); !checked)
-      return not_taken(checked.error(), fault, words_->file);
+      return check_without_first(not_taken(checked.error(), fault, words_->file), fault);
     const sync::BundleHeader first = parts_.front().checked.header;
-    if (first.part != 1) return {};  // alone, as it was named
-    for (std::uint64_t part = 2; part <= first.parts; ++part) YX_TRY(check_further(first, part));
+    return first.part == 1 ? check_from(first, 2) : Status{};  // another comes alone, as it was named
+  }
+
+  Status check_from(const sync::BundleHeader& first, std::uint64_t next) {
+    for (std::uint64_t part = next; part <= first.parts; ++part) YX_TRY(check_further(first, part));
     for (std::uint64_t part = first.parts + 1; begins_with(file_of(part), sync::bundle_magic); ++part)
       others_.push_back(file_of(part));
     return {};
+  }
+
+  /// A first part that is damaged, or was left behind, holds up the sound ones beside it no more than another.
+  Status check_without_first(const Error& why, sync::BundleFault fault) {
+    using Fault = sync::BundleFault;
+    constexpr std::array of_this_file{Fault::none, Fault::not_a_bundle, Fault::other_server, Fault::cut_off,
+                                      Fault::damaged};
+    if (std::find(of_this_file.begin(), of_this_file.end(), fault) == of_this_file.end()) return why;
+    if (fault == Fault::none && why.code != Code::io && why.code != Code::not_found) return why;
+    std::error_code error;
+    if (fs::exists(words_->file, error)) damaged_.push_back(1);
+    for (std::uint64_t part = 2; part <= most_looked_for; ++part) {
+      if (!begins_with(file_of(part), sync::bundle_magic)) continue;
+      Fault ignored = Fault::none;
+      if (!check(file_of(part), ignored)) {
+        damaged_.push_back(part);
+        continue;
+      }
+      const sync::BundleHeader found = parts_.front().checked.header;
+      if (found.part == part) {
+        without_first_ = why;
+        return check_from(found, part + 1);
+      }
+      parts_.clear();
+    }
+    return why;
   }
   std::string file_of(std::uint64_t part) const { return words_->file + "." + std::to_string(part); }
 
@@ -201,6 +232,7 @@ class Import {
   }
   /// Nothing of what was brought could be taken.
   Error all_wait() const {
+    if (without_first_) return *without_first_;
     std::vector<std::uint64_t> before = missing_;
     std::erase_if(before, [&](std::uint64_t part) { return part > waiting_.front(); });
     clear_progress();
@@ -313,6 +345,7 @@ class Import {
   std::vector<std::uint64_t> missing_, waiting_;  // waiting: here, and going on with what is not
   std::vector<std::uint64_t> damaged_;            // of the missing: here, and of no use
   std::vector<std::string> others_;               // named as if they were further parts
+  std::optional<Error> without_first_;            // why the first one is not among those that are taken
   sync::BundleTaken taken_;
   bool reported_ = false;
 };

@@ -79,7 +79,7 @@ Connection::Awaitable<Connection::Next> Connection::send(Reply reply, const Requ
   const bool keep = keep_alive && !hub_->stopping;
   const std::uint64_t size = reply.file ? reply.file->length() : reply.body.size();
   http::response<http::string_body> message{static_cast<http::status>(reply.status), version};
-  if (http::int_to_status(reply.status) == http::status::unknown) message.reason("Problem");
+  if (http::int_to_status(reply.status) == http::status::unknown) message.reason("Checksum Mismatch");  // 460, of tus
   message.set(http::field::server, "yanxing");
   message.set(http::field::cache_control, "no-store");
   message.set("X-Content-Type-Options", "nosniff");

@@ -30,6 +30,15 @@ Result<std::string> read_piece(int descriptor, std::uint64_t offset, std::size_t
   return piece;
 }
 
+/// Opened to be read, never waited for: what is no file (a pipe in its place) is none. Errors: file_error()'s.
+Result<Descriptor> open_file(const std::filesystem::path& file) {
+  Descriptor open(::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK));
+  struct stat info {};
+  if (open.get() < 0 || ::fstat(open.get(), &info) != 0) return file_error("cannot open " + file.string(), errno);
+  if (!S_ISREG(info.st_mode)) return Error{Code::io, file.string() + " is no file"};
+  return open;
+}
+
 }  // namespace
 
 Error file_error(const std::string& what, int number) {
@@ -105,8 +114,7 @@ bool is_forbidden(const std::filesystem::path& file) {
 }
 
 Result<Hash> hash_of_file(const std::filesystem::path& file) {
-  const Descriptor open(::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
-  if (open.get() < 0) return file_error("cannot open " + file.string(), errno);
+  YX_ASSIGN(const Descriptor open, open_file(file));
   Hasher hasher;
   for (std::uint64_t offset = 0;;) {
     YX_ASSIGN(const std::string piece, read_piece(open.get(), offset, hashed_bytes));
@@ -130,8 +138,7 @@ Status remove_file(const std::filesystem::path& file) {
 
 Result<std::shared_ptr<FileRange>> FileRange::open(const std::filesystem::path& file, std::uint64_t offset,
                                                    std::uint64_t length) {
-  Descriptor descriptor(::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
-  if (descriptor.get() < 0) return file_error("cannot open " + file.string(), errno);
+  YX_ASSIGN(Descriptor descriptor, open_file(file));
   return std::shared_ptr<FileRange>(new FileRange(std::move(descriptor), offset, length));
 }
 

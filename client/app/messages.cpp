@@ -79,6 +79,16 @@ Trouble sync_trouble(const Error& error, const net::Problem& problem) {
   return trouble;
 }
 
+Message tried_again(Message todo, bool by_itself) {
+  constexpr std::string_view by_hand = ".by_hand";
+  constexpr std::array promising{"sync.todo.no_network", "sync.todo.busy", "sync.todo.busy_seconds", "sync.todo.server",
+                                 "sync.todo.storage_full"};
+  if (todo.key.ends_with(by_hand)) todo.key.resize(todo.key.size() - by_hand.size());
+  const bool promises = std::find(promising.begin(), promising.end(), todo.key) != promising.end();
+  if (promises && !by_itself) todo.key += by_hand;
+  return todo;
+}
+
 Message enrolment_trouble(const Error& error, const net::Problem& problem) {
   if (!problem.detail.empty()) return {"server.says", {{"text", problem.detail}}, {}};
   switch (error.code) {
@@ -87,6 +97,7 @@ Message enrolment_trouble(const Error& error, const net::Problem& problem) {
     case Code::busy:
     case Code::refused:
     case Code::cancelled:
+    case Code::too_new:
     case Code::disk_full: return with_code("enrol.problem.", error.code);
     default: return {"enrol.problem.other", {{"code", code_name(error.code)}}, {}};
   }

@@ -23,6 +23,9 @@ bool shuts_out(const net::Problem& problem);
 /// A sync that failed.
 Trouble sync_trouble(const Error& error, const net::Problem& problem);
 
+/// The same advice of sync_trouble() where this laptop tries again by itself, or only when somebody presses the button.
+Message tried_again(Message todo, bool by_itself);
+
 /// An enrolment that failed. Mistyped code and address are told apart before it starts (enrol.bad_code, enrol.bad_url).
 Message enrolment_trouble(const Error& error, const net::Problem& problem);
 

@@ -138,8 +138,8 @@ void PhotosModel::stop(const Error& error, const net::Problem& problem) {
   if (error.code == Code::cancelled) return;
   const auto trouble = sync_trouble(error, problem);
   view_->photo_problem = trouble.problem;
-  view_->photo_todo = trouble.todo;
-  sync_->photos_failed(problem.retry_after_s * 1000);
+  view_->photo_todo = tried_again(trouble.todo, view_->automatic);
+  sync_->photos_failed(error.code, problem.retry_after_s * 1000);
 }
 
 // ------------------------------------------------------------------------------------------------ fetching

@@ -304,8 +304,10 @@ bool SettingsModel::end_backup() {
   context_->keep_setting("last_backup", context_->now());
   view_->last_backup = context_->local(context_->now());
   const auto damaged = static_cast<std::int64_t>(made.left_out.size());
+  const auto originals = static_cast<std::int64_t>(made.originals_left_out.size());
+  if (originals > 0) view_->backup_problem = {"backup.problem.originals", {}, originals};
   if (damaged > 0) view_->backup_problem = {"backup.problem.damaged", {}, damaged};
-  context_->notices.toast(damaged > 0 ? ToastKind::warning : ToastKind::done,
+  context_->notices.toast(damaged + originals > 0 ? ToastKind::warning : ToastKind::done,
                           {"toast.backup",
                            {{"file", run->file.string()},
                             {"size", text::megabytes(static_cast<std::int64_t>(made.bytes))},

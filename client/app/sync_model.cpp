@@ -52,11 +52,14 @@ void SyncModel::set_automatic(bool on) {
   context_->keep_setting(automatic_setting, on);
   changed_ = true;
   known_away_ = false;
+  view_->todo = tried_again(view_->todo, on);
+  view_->photo_todo = tried_again(view_->photo_todo, on);
   if (on) plan_probe(0);
 }
 
-void SyncModel::photos_failed(UnixMs retry_after_ms) {
+void SyncModel::photos_failed(Code code, UnixMs retry_after_ms) {
   photos_wait_ = true;
+  if (code == Code::no_network || code == Code::untrusted) view_->reach = Reach::offline;
   photos_planned_ms_ = context_->now();
   photos_wait_ms_ = photo_backoff_.failed(retry_after_ms);
   const UnixMs probe_left_ms = left_of(probe_planned_ms_, probe_wait_ms_, context_->now());
@@ -212,7 +215,7 @@ void SyncModel::fail(const Error& error, const net::Problem& problem) {
   view_->phase = error.code == Code::cancelled ? SyncPhase::cancelled : SyncPhase::failed;
   if (shuts_out(problem)) note_shut_out(true);
   view_->problem = trouble.problem;
-  view_->todo = trouble.todo;
+  view_->todo = tried_again(trouble.todo, view_->automatic);
   if (error.code == Code::no_network || error.code == Code::untrusted) view_->reach = Reach::offline;
   if (!run_->automatic && error.code != Code::cancelled) context_->notices.toast(ToastKind::error, trouble.problem);
   plan_probe(backoff_.failed(problem.retry_after_s * 1000));

@@ -40,7 +40,7 @@ class SyncModel {
   void set_automatic(bool on);
   /// Photos could not be sent: they are tried again later and later, while records go as ever. A sync by hand tries
   /// them at once.
-  void photos_failed(UnixMs retry_after_ms);
+  void photos_failed(Code code, UnixMs retry_after_ms);
   /// The server took some of them, or nothing is left that it would take.
   void photos_went_on();
 

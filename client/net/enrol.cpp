@@ -47,10 +47,12 @@ Result<Enrolled> enrol(const EnrolmentInput& input, Problem& problem, const Tran
     problem = transport.problem();
     return answer.error();
   }
-  YX_ASSIGN(auto reply, sync::parse_enrolment_reply(*answer));
-  if (reply.device != input.device) return Error{Code::untrusted, "the server enrolled another device"};
-  Enrolled enrolled{{url, ca_pem, reply.token}, {}};
-  enrolled.reply = std::move(reply);
+  auto reply = sync::parse_enrolment_reply(*answer);
+  // It is the server that the code names, and the code may be used now: not a word about a mistyped one.
+  if (!reply) return Error{Code::too_new, reply.error().detail};
+  if (reply->device != input.device) return Error{Code::untrusted, "the server enrolled another device"};
+  Enrolled enrolled{{url, ca_pem, reply->token}, {}};
+  enrolled.reply = std::move(*reply);
   return enrolled;
 }
 

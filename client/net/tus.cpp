@@ -12,6 +12,7 @@
 #include <optional>
 #include <system_error>
 
+#include "sync/base/disk_error.h"
 #include "sync/base/hash.h"
 #include "sync/ledger/attachment_refs.h"
 
@@ -220,11 +221,6 @@ class Piece {
   PieceSent sent_;
 };
 
-Error file_error(const std::string& what, int error) {
-  const bool full = error == ENOSPC || error == EDQUOT || error == EFBIG;
-  return {full ? Code::disk_full : Code::io, what + ": " + std::generic_category().message(error)};
-}
-
 /// The whole size in "bytes a-b/size"; nullopt: not that, or it does not begin at `from`.
 std::optional<std::uint64_t> total_of(std::string_view range, std::uint64_t from) {
   const auto slash = range.find('/');
@@ -250,7 +246,7 @@ struct Appender {
       const ssize_t n = ::pwrite(file->descriptor(), bytes.data(), bytes.size(), static_cast<off_t>(at));
       if (n < 0 && errno == EINTR) continue;
       if (n < 0) {
-        error = file_error("cannot keep a photo", errno);
+        error = disk_error("cannot keep a photo", errno);
         return false;
       }
       bytes.remove_prefix(static_cast<std::size_t>(n));
@@ -262,24 +258,24 @@ struct Appender {
   bool from_the_start() {
     whole = true;
     at = 0;
-    if (::ftruncate(file->descriptor(), 0) != 0) error = file_error("cannot keep a photo", errno);
+    if (::ftruncate(file->descriptor(), 0) != 0) error = disk_error("cannot keep a photo", errno);
     return !error;
   }
 };
 
 Status finish_part(const FetchPart& part, File& file, std::uint64_t total) {
   if (!holds_its_name(file, part.name, total)) {
-    if (file.has_failed()) return file_error("cannot read a photo that arrived", EIO);
+    if (file.has_failed()) return disk_error("cannot read a photo that arrived", EIO);
     ::unlink(part.into.c_str());
     return Error{Code::corrupt, "what arrived is not the photo that the record names; fetch it once more"};
   }
-  if (::fsync(file.descriptor()) != 0) return file_error("cannot keep a photo", errno);
+  if (::fsync(file.descriptor()) != 0) return disk_error("cannot keep a photo", errno);
   return {};
 }
 
 void fetch(Transport& transport, const FetchPart& part, PartFetched& out) {
   File file(part.into, O_RDWR | O_CREAT);
-  if (!file.is_open()) return void(out.status = file_error("cannot keep a photo", errno));
+  if (!file.is_open()) return void(out.status = disk_error("cannot keep a photo", errno));
   out.have = file.size().value_or(0);
   HttpRequest request;
   request.method = Method::get;

@@ -13,6 +13,7 @@
 #include <nlohmann/json.hpp>
 #include <system_error>
 
+#include "sync/base/disk_error.h"
 #include "sync/base/hash.h"
 #include "sync/ledger/attachment_refs.h"
 
@@ -34,11 +35,6 @@ constexpr int least_edge = 16, greatest_edge = 20'000;
 
 bool is_ending_letter(char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z'); }
 
-Error failure(const std::string& what, int number) {
-  const bool full = number == ENOSPC || number == EDQUOT || number == EFBIG;
-  return {full ? Code::disk_full : Code::io, what + ": " + std::generic_category().message(number)};
-}
-
 /// "Report.PDF" -> "pdf"; "bin" where there is none that could be kept.
 std::string ending_of(std::string_view file_name) {
   const auto dot = file_name.rfind('.');
@@ -54,11 +50,11 @@ std::string ending_of(std::string_view file_name) {
 /// Error: io. What a folder lists is durable only after this.
 Status sync_folder(const fs::path& folder) {
   const int descriptor = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (descriptor < 0) return failure("cannot open " + folder.string(), errno);
+  if (descriptor < 0) return disk_error("cannot open " + folder.string(), errno);
   const bool synced = ::fsync(descriptor) == 0;
   const int number = errno;
   ::close(descriptor);
-  return synced ? Status{} : failure("cannot write " + folder.string(), number);
+  return synced ? Status{} : disk_error("cannot write " + folder.string(), number);
 }
 
 /// Makes it where it is missing; durable. Also where it is there: the program that made it may have been killed before
@@ -66,7 +62,7 @@ Status sync_folder(const fs::path& folder) {
 Status make_folder(const fs::path& folder) {
   std::error_code error;
   fs::create_directory(folder, error);
-  if (error) return failure("cannot make " + folder.string(), error.value());
+  if (error) return disk_error("cannot make " + folder.string(), error.value());
   return sync_folder(folder.parent_path());
 }
 
@@ -74,30 +70,30 @@ Status write_durably(int descriptor, std::string_view bytes, const fs::path& fil
   while (!bytes.empty()) {
     const ssize_t written = ::write(descriptor, bytes.data(), bytes.size());
     if (written < 0 && errno == EINTR) continue;
-    if (written < 0) return failure("cannot write " + file.string(), errno);
+    if (written < 0) return disk_error("cannot write " + file.string(), errno);
     bytes.remove_prefix(static_cast<std::size_t>(written));
   }
-  return ::fsync(descriptor) == 0 ? Status{} : failure("cannot write " + file.string(), errno);
+  return ::fsync(descriptor) == 0 ? Status{} : disk_error("cannot write " + file.string(), errno);
 }
 
 /// A file that is there already, perhaps by a program that was killed before it was on the disk.
 Status sync_file(const fs::path& file) {
   const int descriptor = ::open(file.c_str(), O_RDWR | O_CLOEXEC);
-  if (descriptor < 0) return failure("cannot open " + file.string(), errno);
+  if (descriptor < 0) return disk_error("cannot open " + file.string(), errno);
   const bool synced = ::fsync(descriptor) == 0;
   const int number = errno;
   ::close(descriptor);
-  return synced ? sync_folder(file.parent_path()) : failure("cannot write " + file.string(), number);
+  return synced ? sync_folder(file.parent_path()) : disk_error("cannot write " + file.string(), number);
 }
 
 Result<std::string> read_whole(const fs::path& file, std::size_t limit) {
   std::error_code error;
   const fs::file_status status = fs::status(file, error);
   if (status.type() == fs::file_type::not_found) return Error{Code::not_found, "no such file: " + file.string()};
-  if (error) return failure("cannot read " + file.string(), error.value());
+  if (error) return disk_error("cannot read " + file.string(), error.value());
   if (!fs::is_regular_file(status)) return Error{Code::io, file.string() + " is no file"};
   const auto size = fs::file_size(file, error);
-  if (error) return failure("cannot read " + file.string(), error.value());
+  if (error) return disk_error("cannot read " + file.string(), error.value());
   if (size > limit) return Error{Code::refused, file.string() + " has more than 64 MiB; choose a smaller file"};
   std::ifstream in(file, std::ios::binary);
   std::string bytes(static_cast<std::size_t>(size), '\0');
@@ -136,7 +132,7 @@ Status put_aside_unless_file(const fs::path& file) {
     const std::string aside = file.string() + ".aside-" + std::to_string(number);
     if (::lstat(aside.c_str(), &facts) == 0) continue;
     if (std::rename(file.c_str(), aside.c_str()) == 0) return sync_folder(file.parent_path());
-    return failure("cannot rename " + file.string(), errno);
+    return disk_error("cannot rename " + file.string(), errno);
   }
   return Error{Code::io, file.string() + " is no file; remove it"};
 }
@@ -218,11 +214,11 @@ Status Attachments::write(const std::string& name, std::string_view bytes) const
 Status Attachments::write_file(const fs::path& file, std::string_view bytes) const {
   std::string part = (root_ / (std::string(part_prefix) + "XXXXXX")).string();
   const int descriptor = ::mkostemp(part.data(), O_CLOEXEC);
-  if (descriptor < 0) return failure("cannot write in " + root_.string(), errno);
+  if (descriptor < 0) return disk_error("cannot write in " + root_.string(), errno);
   Status written = write_durably(descriptor, bytes, part);
   ::close(descriptor);
   if (written && std::rename(part.c_str(), file.c_str()) != 0)
-    written = failure("cannot write " + file.string(), errno);
+    written = disk_error("cannot write " + file.string(), errno);
   if (!written) {
     ::unlink(part.c_str());
     return written;
@@ -243,7 +239,7 @@ Status Attachments::finish_fetch(std::string_view name) {
   YX_ASSIGN(const fs::path part, start_fetch(name));
   const fs::path file = path_of(name);
   YX_TRY(make_folder(file.parent_path()));
-  if (std::rename(part.c_str(), file.c_str()) != 0) return failure("cannot write " + file.string(), errno);
+  if (std::rename(part.c_str(), file.c_str()) != 0) return disk_error("cannot write " + file.string(), errno);
   return sync_folder(file.parent_path());
 }
 
@@ -300,7 +296,7 @@ Result<std::vector<OriginalFile>> Attachments::originals() const {
     if (original) original->bytes = fs::file_size(at->path(), gone);
     if (original && !gone) out.push_back(std::move(*original));
   }
-  if (error) return failure("cannot read " + folder.string(), error.value());
+  if (error) return disk_error("cannot read " + folder.string(), error.value());
   std::sort(out.begin(), out.end(), [](const OriginalFile& a, const OriginalFile& b) { return a.file < b.file; });
   return out;
 }
@@ -318,7 +314,7 @@ Status Attachments::release_original(const Hash& content) const {
   for (const OriginalFile& one : all) {
     std::error_code error;
     if (one.of == content) fs::remove(one.file, error);
-    if (error) return failure("cannot remove " + one.file.string(), error.value());
+    if (error) return disk_error("cannot remove " + one.file.string(), error.value());
   }
   return {};
 }
@@ -369,7 +365,7 @@ Result<std::vector<std::string>> Attachments::names() const {
       if (is_attachment_name(name) && at->path() == path_of(name)) names.push_back(name);
     }
   }
-  if (error) return failure("cannot read " + root_.string(), error.value());
+  if (error) return disk_error("cannot read " + root_.string(), error.value());
   std::sort(names.begin(), names.end());
   return names;
 }

@@ -8,6 +8,7 @@
 #include <fstream>
 #include <system_error>
 
+#include "sync/base/disk_error.h"
 #include "sync/base/hash.h"
 #include "sync/base/part_beside.h"
 #include "sync/ledger/attachment_refs.h"
@@ -30,18 +31,13 @@ void remove_part(const fs::path& part) {
   for (const char* end : {"", "-wal", "-shm", "-journal"}) fs::remove(part.string() + end, error);
 }
 
-Error failure(const std::string& what, int number) {
-  const bool full = number == ENOSPC || number == EDQUOT || number == EFBIG;
-  return {full ? Code::disk_full : Code::io, what + ": " + std::generic_category().message(number)};
-}
-
 Status sync_path(const fs::path& path, int flags) {
   const int descriptor = ::open(path.c_str(), flags | O_CLOEXEC);
-  if (descriptor < 0) return failure("cannot open " + path.string(), errno);
+  if (descriptor < 0) return disk_error("cannot open " + path.string(), errno);
   const bool synced = ::fsync(descriptor) == 0;
   const int number = errno;
   ::close(descriptor);
-  return synced ? Status{} : Status(failure("cannot write " + path.string(), number));
+  return synced ? Status{} : Status(disk_error("cannot write " + path.string(), number));
 }
 
 Result<std::string> read_file(const fs::path& file) {
@@ -130,8 +126,11 @@ Status add_photos(sqlite::Db& db, const Attachments& files, BackupMade& made, co
   for (const OriginalFile& one : originals) {
     if (steps && !steps(done++, total)) return Error{Code::cancelled, "stopped; nothing was written"};
     const auto bytes = read_file(one.file);
-    const std::string path = std::string(original_folder) + one.file.filename().string();
+    const std::string file_name = one.file.filename().string();
+    const std::string path = std::string(original_folder) + file_name;
     const auto member = member_of(path);
+    std::error_code error;
+    if (!bytes && fs::exists(one.file, error)) made.originals_left_out.push_back(file_name);
     if (!bytes || !member || sha256(*bytes) != member->hash) continue;  // let go meanwhile, or of no use any more
     YX_TRY(writer.add(path, *bytes));
     ++made.originals;
@@ -176,7 +175,7 @@ Status name_it(const fs::path& part, const fs::path& file) {
   } else if (errno == EEXIST || fs::exists(fs::symlink_status(file, error))) {
     return Error{Code::exists, file.string() + " exists already"};
   } else if (std::rename(part.c_str(), file.c_str()) != 0) {
-    return failure("cannot write " + file.string(), errno);
+    return disk_error("cannot write " + file.string(), errno);
   }
   return sync_path(fs::absolute(file, error).parent_path(), O_RDONLY | O_DIRECTORY);
 }

@@ -10,6 +10,7 @@
 #include <system_error>
 #include <utility>
 
+#include "sync/base/disk_error.h"
 #include "sync/ledger/attachment_refs.h"
 
 namespace yanxing::records {
@@ -20,20 +21,15 @@ namespace fs = std::filesystem;
 constexpr std::size_t mark_digits = 16;
 constexpr std::size_t piece_bytes = std::size_t{256} << 10;
 
-Error failure(const std::string& what, int number) {
-  const bool full = number == ENOSPC || number == EDQUOT || number == EFBIG;
-  return {full ? Code::disk_full : Code::io, what + ": " + std::generic_category().message(number)};
-}
-
 /// FAT drivers may refuse to sync a folder.
 Status sync_folder_of(const fs::path& file) {
   const fs::path folder = file.has_parent_path() ? file.parent_path() : fs::path(".");
   const int descriptor = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (descriptor < 0) return failure("cannot open " + folder.string(), errno);
+  if (descriptor < 0) return disk_error("cannot open " + folder.string(), errno);
   const bool synced = ::fsync(descriptor) == 0;
   const int number = errno;
   ::close(descriptor);
-  return synced ? Status{} : failure("cannot write " + folder.string(), number);
+  return synced ? Status{} : disk_error("cannot write " + folder.string(), number);
 }
 
 /// A power cut may leave zeros where bytes were not on the disk yet.
@@ -60,13 +56,13 @@ class PartFile final : public sync::ByteSink {
     if (descriptor_ >= 0) return {};
     const int number = errno;
     const std::string path = std::exchange(path_, {}).string();
-    return failure("cannot write " + path, number);
+    return disk_error("cannot write " + path, number);
   }
   Status write(std::string_view bytes) override {
     while (!bytes.empty()) {
       const ssize_t count = ::write(descriptor_, bytes.data(), bytes.size());
       if (count < 0 && errno == EINTR) continue;
-      if (count < 0) return failure("cannot write " + path_.string(), errno);
+      if (count < 0) return disk_error("cannot write " + path_.string(), errno);
       const std::size_t wanted = sync::bundle_head_bytes - std::min(sync::bundle_head_bytes, head_.size());
       head_ += bytes.substr(0, std::min(wanted, static_cast<std::size_t>(count)));
       bytes.remove_prefix(static_cast<std::size_t>(count));
@@ -80,13 +76,13 @@ class PartFile final : public sync::ByteSink {
     const bool synced = ::fsync(descriptor_) == 0;
     const int number = errno;
     close();
-    return synced ? Status{} : failure("cannot write " + path_.string(), number);
+    return synced ? Status{} : disk_error("cannot write " + path_.string(), number);
   }
   /// Of what was written.
   std::string mark() const { return bundle_mark(head_); }
   /// Takes its place; one that was there is replaced, also on FAT.
   Status move_to(const fs::path& target) {
-    if (std::rename(path_.c_str(), target.c_str()) != 0) return failure("cannot write " + target.string(), errno);
+    if (std::rename(path_.c_str(), target.c_str()) != 0) return disk_error("cannot write " + target.string(), errno);
     path_.clear();
     return {};
   }
@@ -328,12 +324,12 @@ class BundleFiles {
     for (const std::string& mark : out_.marks) lines += mark + "\n";
     const std::string what = "cannot write " + order_->marks_file.string();
     const int file = ::open(order_->marks_file.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
-    if (file < 0) return failure(what, errno);
+    if (file < 0) return disk_error(what, errno);
     const bool kept =
         ::write(file, lines.data(), lines.size()) == static_cast<ssize_t>(lines.size()) && ::fsync(file) == 0;
     const int number = errno;
     ::close(file);
-    return kept ? sync_folder_of(order_->marks_file) : failure(what, number);
+    return kept ? sync_folder_of(order_->marks_file) : disk_error(what, number);
   }
 
   void remove_older_parts() const {

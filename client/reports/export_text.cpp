@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "client/reports/export_writer.h"
+#include "sync/base/disk_error.h"
 
 namespace yanxing::reports {
 namespace {
@@ -31,8 +32,7 @@ class TextFile {
   Status close() {
     if (file_ != nullptr && std::fclose(std::exchange(file_, nullptr)) != 0) remember();
     if (error_ == 0) return {};
-    const bool full = error_ == ENOSPC || error_ == EFBIG || error_ == EDQUOT;
-    return Error{full ? Code::disk_full : Code::io, std::strerror(error_)};
+    return Error{code_of_disk_error(error_), std::strerror(error_)};
   }
 
  private:

@@ -9,17 +9,13 @@
 #include <cstring>
 #include <fstream>
 
+#include "sync/base/disk_error.h"
 #include "sync/base/part_beside.h"
 
 namespace yanxing::reports {
 namespace {
 
 constexpr int most_links = 40;  // as Linux itself follows
-
-Error failure(const std::string& what, int code) {
-  const bool full = code == ENOSPC || code == EFBIG || code == EDQUOT;
-  return {full ? Code::disk_full : Code::io, what + ": " + std::strerror(code)};
-}
 
 }  // namespace
 
@@ -35,10 +31,10 @@ Status PartFile::follow_links() {
     std::error_code error;
     if (!std::filesystem::is_symlink(std::filesystem::symlink_status(target_, error))) return {};
     const auto to = std::filesystem::read_symlink(target_, error);
-    if (error) return failure("cannot read the link " + target_.string(), error.value());
+    if (error) return disk_error("cannot read the link " + target_.string(), error.value());
     target_ = target_.parent_path() / to;  // an absolute one stands for itself
   }
-  return failure("cannot follow the link " + target_.string(), ELOOP);
+  return disk_error("cannot follow the link " + target_.string(), ELOOP);
 }
 
 /// A device, pipe or folder of that name must not be replaced by a file, nor one that is protected.
@@ -47,7 +43,7 @@ Status PartFile::look_at_target() {
   if (::stat(target_.c_str(), &there) != 0) return {};  // why, make() will say
   if (!S_ISREG(there.st_mode))
     return Error{Code::refused, target_.string() + " is no plain file (a folder, device or pipe); name another one"};
-  if (::access(target_.c_str(), W_OK) != 0) return failure("cannot write " + target_.string(), errno);
+  if (::access(target_.c_str(), W_OK) != 0) return disk_error("cannot write " + target_.string(), errno);
   mode_ = there.st_mode & 0777;
   return {};
 }
@@ -63,7 +59,7 @@ Status PartFile::make() {
   }
   const int code = errno;
   path_.clear();
-  return failure("cannot write in the folder of " + target_.string(), code);
+  return disk_error("cannot write in the folder of " + target_.string(), code);
 }
 
 PartFile::~PartFile() {
@@ -72,12 +68,12 @@ PartFile::~PartFile() {
 
 Status PartFile::take_place() {
   const int descriptor = ::open(path_.c_str(), O_RDONLY | O_CLOEXEC);
-  if (descriptor < 0) return failure("cannot read " + path_, errno);
+  if (descriptor < 0) return disk_error("cannot read " + path_, errno);
   const bool synced = (!mode_ || ::fchmod(descriptor, *mode_) == 0) && ::fsync(descriptor) == 0;
   const int code = errno;
   ::close(descriptor);
-  if (!synced) return failure("cannot write " + path_, code);
-  if (std::rename(path_.c_str(), target_.c_str()) != 0) return failure("cannot write " + target_.string(), errno);
+  if (!synced) return disk_error("cannot write " + path_, code);
+  if (std::rename(path_.c_str(), target_.c_str()) != 0) return disk_error("cannot write " + target_.string(), errno);
   path_.clear();
   return {};
 }
@@ -88,7 +84,7 @@ Status write_whole(std::string_view content, const std::filesystem::path& target
   errno = 0;
   std::ofstream out(part.path(), std::ios::binary);
   out.write(content.data(), static_cast<std::streamsize>(content.size())).flush();
-  if (!out) return failure("cannot write " + target.string(), errno);
+  if (!out) return disk_error("cannot write " + target.string(), errno);
   out.close();
   return part.take_place();
 }

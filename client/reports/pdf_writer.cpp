@@ -8,6 +8,7 @@
 #include <cstring>
 
 #include "client/reports/pdf_paper.h"
+#include "sync/base/disk_error.h"
 
 namespace yanxing::reports {
 namespace {
@@ -29,10 +30,7 @@ struct Sink {
   }
 };
 
-Error failure(int code) {
-  const bool full = code == ENOSPC || code == EFBIG || code == EDQUOT;
-  return {full ? Code::disk_full : Code::io, std::string("the PDF cannot be written: ") + std::strerror(code)};
-}
+Error failure(int code) { return disk_error("the PDF cannot be written", code); }
 
 /// Pages of one section, and how much its type is made smaller.
 struct Extent {

@@ -7,6 +7,7 @@
 #include <cstring>
 
 #include "client/text/text.h"
+#include "sync/base/disk_error.h"
 
 namespace yanxing::reports {
 namespace {
@@ -220,8 +221,7 @@ Status Book::close() {
   const lxw_error closed = workbook_close(workbook);  // frees it, whatever comes of it
   const int code = errno;
   if (closed == LXW_NO_ERROR && error_ == LXW_NO_ERROR) return {};
-  const bool full = code == ENOSPC || code == EFBIG || code == EDQUOT;
-  return Error{full ? Code::disk_full : Code::io, std::string("the workbook cannot be written: ") +
+  return Error{code_of_disk_error(code), std::string("the workbook cannot be written: ") +
                                                       lxw_strerror(closed != LXW_NO_ERROR ? closed : error_)};
 }
 

@@ -63,9 +63,9 @@ void draw_nav_item(const app::ShellView& view, const NavItem& item, UiContext& u
   if (state.pressed && !on) out.emplace_back(app::command::ShowScreen{item.screen});
   if (on) fill(rect, color::navy_active, ui.px(metric::radius));
   if (!on && state.hovered) fill(rect, 0xFFFFFF, ui.px(metric::radius), 0.05F);
+  const float inset = rect.height() * 0.24F;
   if (on)
-    fill({{rect.min.x, rect.min.y + ui.px(10)}, {rect.min.x + ui.px(3), rect.max.y - ui.px(10)}}, color::navy_accent,
-         ui.px(2));
+    fill({{rect.min.x, rect.min.y + inset}, {rect.min.x + ui.px(3), rect.max.y - inset}}, color::navy_accent, ui.px(2));
   if (state.focused) outline(rect, color::navy_accent, ui.px(metric::radius), ui.px(2));
   const unsigned ink = on ? 0xFFFFFFU : state.hovered ? 0xDCE6F0U : color::navy_text;
   Rect inner = rect;

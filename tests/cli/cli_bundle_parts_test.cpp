@@ -50,6 +50,11 @@ TEST_F(CliBundle, SmallPartsInAnyOrderAndAMissingOne) {
   EXPECT_EQ(exported()["parts"], 1);
   EXPECT_EQ(files(), (std::vector<std::string>{"all.ack", "out.yxb", "some.ack", "two.ack"}));
   EXPECT_EQ(cli({"bundle", "export", on_stick("x"), "--part-size", "3"}).exit_code, 2);
+  for (const char* size : {"1.5M", "abc", "-1", "500X"}) {
+    const auto told = cli({"bundle", "export", on_stick("x"), std::string("--part-size=") + size});
+    EXPECT_EQ(told.exit_code, 2);
+    EXPECT_NE(told.err.find(std::string(size) + " is no size: write a whole number"), std::string::npos) << told.err;
+  }
 }
 
 TEST_F(CliBundlePhotos, ADamagedPartHoldsUpTheSoundOnesNoMoreThanAMissingOne) {
@@ -72,19 +77,45 @@ TEST_F(CliBundlePhotos, ADamagedPartHoldsUpTheSoundOnesNoMoreThanAMissingOne) {
   EXPECT_NE(words.err.find("Part 3 of 3 is damaged or cannot be read"), std::string::npos) << words.err;
   EXPECT_NE(words.err.find("The rest was taken"), std::string::npos) << words.err;
   EXPECT_EQ(acked("some.yxa")["confirmed"], 3);
-  // The named one itself, with a sound one beside it.
-  const std::string first = read_file(on_stick("s.yxb"));
-  bad = first;
-  bad[bad.size() / 2] ^= 1;
-  write(on_stick("s.yxb"), bad);
-  EXPECT_EQ(server({"bundle", "import", on_stick("s.yxb"), "-o", on_stick("none.yxa")}).exit_code, 1);
-  EXPECT_FALSE(fs::exists(on_stick("none.yxa")));
-  write(on_stick("s.yxb"), first);
   write(on_stick("s.yxb.3"), good);
   EXPECT_EQ(taken("s.yxb", "all.yxa")["damaged_parts"], json::array());
   // What was taken when it was sound is missed by nobody.
   write(on_stick("s.yxb.3"), "x");
   EXPECT_EQ(taken("s.yxb", "all.yxa")["damaged_parts"], json::array());
+}
+
+TEST_F(CliBundlePhotos, AFirstPartThatIsDamagedOrLeftBehindHoldsUpTheSoundOnesNoMore) {
+  for (std::uint32_t i = 0; i < 3; ++i) with_photo(i);
+  ASSERT_EQ(exported("s.yxb", "laptop", {"--part-size", "200K"})["parts"], 3);
+  stop();
+  const std::string first = read_file(on_stick("s.yxb")), third = read_file(on_stick("s.yxb.3"));
+  std::string middle = first;
+  middle[middle.size() / 2] ^= 1;
+  for (const std::string& bad : {middle, first.substr(0, first.size() - 1), first.substr(0, 2), std::string()}) {
+    write(on_stick("s.yxb"), bad);
+    const json some = taken("s.yxb", "some.yxa", 5);
+    EXPECT_EQ(some["damaged_parts"], json::array({1}));
+    EXPECT_EQ(some["missing_parts"], json::array({1}));
+    EXPECT_EQ(server_status()["attachments"], 2);
+  }
+  const auto words = server({"bundle", "import", on_stick("s.yxb"), "-o", on_stick("some.yxa")});
+  EXPECT_NE(words.err.find("Part 1 of 3 is damaged or cannot be read"), std::string::npos) << words.err;
+  fs::remove(on_stick("s.yxb"));
+  EXPECT_EQ(taken("s.yxb", "some.yxa", 5)["damaged_parts"], json::array());
+  const auto away = server({"bundle", "import", on_stick("s.yxb"), "-o", on_stick("some.yxa")});
+  EXPECT_NE(away.err.find("Part 1 of 3 is missing"), std::string::npos) << away.err;
+  acked("some.yxa");
+  // None of them is sound: that is said of the one that was named, and no receipt is written.
+  for (const char* part : {"s.yxb.2", "s.yxb.3"}) write(on_stick(part), "YXB");
+  const auto none = server({"bundle", "import", on_stick("s.yxb"), "-o", on_stick("none.yxa")});
+  EXPECT_EQ(none.exit_code, 1);
+  EXPECT_NE(none.err.find("There is no file"), std::string::npos) << none.err;
+  EXPECT_FALSE(fs::exists(on_stick("none.yxa")));
+  write(on_stick("s.yxb"), first);
+  write(on_stick("s.yxb.3"), third);
+  taken("s.yxb", "all.yxa");
+  EXPECT_EQ(server_status()["changes"], 3);
+  EXPECT_EQ(server_status()["attachments"], 3);
 }
 
 TEST_F(CliBundlePhotos, ADamagedPartBeforeASoundOneIsNamed) {

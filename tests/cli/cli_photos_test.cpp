@@ -424,5 +424,22 @@ TEST_F(CliPhotos, ABackupHasThePhotosAndARestoreBringsThemBack) {
   EXPECT_NE(partly.err.find("1 photo is damaged or cannot be read, and not in it"), std::string::npos) << partly.err;
 }
 
+TEST_F(CliPhotos, AnOriginalThatABackupCannotReadIsSaid) {
+  std::ofstream(dir / "IMG.JPG", std::ios::binary) << telephone_jpeg(2400, 1200, 1);
+  json_of({"attachment", "add", dir / "IMG.JPG"});
+  const fs::path original = fs::directory_iterator(dir / "laptop/attachments/original")->path();
+  fs::permissions(original, fs::perms::none);
+  const auto told = without_roots_rights({"backup", dir / "copy.db", "--json"});
+  EXPECT_EQ(told.exit_code, 5);
+  const json made = json::parse(told.out);
+  EXPECT_EQ(made["photos"], 1);
+  EXPECT_EQ(made["originals"], 0);
+  EXPECT_EQ(made["photos_left_out"], json::array());
+  EXPECT_EQ(made["originals_left_out"], json::array({original.filename().string()}));
+  EXPECT_NE(told.err.find("1 original picture cannot be read and is not in it"), std::string::npos) << told.err;
+  fs::permissions(original, fs::perms::owner_all);
+  EXPECT_EQ(json_of({"backup", dir / "whole.db"})["originals_left_out"], json::array());
+}
+
 }  // namespace
 }  // namespace yanxing::testing

@@ -102,6 +102,16 @@ TEST_F(CliStrangers, AnotherCitysServerWithACertificateThatIsTrusted) {
   expect_nothing_lost();
 }
 
+TEST_F(CliStrangers, ACodeThatMayBeUsedIsNotCalledMistyped) {
+  const PageServer newer(certificate_of(dir / "server"), 200);
+  const std::vector<std::string> enrol{"enrol", "https://localhost:" + std::to_string(newer.port()), code()};
+  const auto told = cli(enrol, {}, "second");
+  EXPECT_EQ(told.exit_code, 1) << told.err;
+  EXPECT_TRUE(told.err.starts_with("This program does not understand the server's answer")) << told.err;
+  EXPECT_NE(told.err.find("the code may be used now"), std::string::npos) << told.err;
+  EXPECT_FALSE(newer.heard().empty());
+}
+
 TEST_F(CliStrangers, AProxyWhoseServerIsGone) {
   const PageServer proxy(certificate_of(dir / "server"), 502);
   expect_said(proxy.port(), 3, "no_network", "服务器正忙，请过一会儿再试。数据都在这台电脑上。",

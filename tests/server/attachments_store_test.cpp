@@ -32,6 +32,8 @@ TEST_F(AttachmentStore, OneFileThatMayNotBeReadIsSaidAndTheRestIsCounted) {
   const auto figures = attachments_->figures();
   const auto found = attachments_->verify();
   const auto shelved = attachments_->look_up(sha256("one"), here_);
+  const auto sought = attachments_->find(sha256("one"));
+  const auto may = attachments_->may_have(sha256("one"), here_, {}, {});
   std::ostringstream status, proof;
   const auto shown = show_status(*city_, true, status);
   const auto verified = verify_city(*city_, *FormCatalogue::embedded(), std::nullopt, false, proof);
@@ -47,11 +49,32 @@ TEST_F(AttachmentStore, OneFileThatMayNotBeReadIsSaidAndTheRestIsCounted) {
   EXPECT_EQ(found->unreadable, std::vector{attachment_name("one")});
   EXPECT_TRUE(found->missing.empty() && found->damaged.empty());
   EXPECT_FALSE(shelved->published) << "not signed for";
+  EXPECT_TRUE(may.value()) << "its sender may have it";
+  ASSERT_FALSE(sought) << "which is no reason to say that nobody sent it";
+  EXPECT_EQ(sought.error().code, Code::io);
   EXPECT_NE(status.str().find("\"attachments_unreadable\": 1"), std::string::npos) << status.str();
   ASSERT_FALSE(verified);
   EXPECT_NE(verified.error().detail.find("chown"), std::string::npos) << verified.error().detail;
   EXPECT_NE(proof.str().find("attachment " + attachment_name("one") + " may not be read"), std::string::npos);
   EXPECT_TRUE(is_held("one")) << "as soon as it may be read again";
+}
+
+TEST_F(AttachmentStore, APipeInAFilesPlaceIsNoFileAndKeepsNobodyWaiting) {
+  Upload upload = begin("one", here_);
+  append(upload, "one");
+  ASSERT_TRUE(attachments_->publish(upload).value());
+  const fs::path file = attachments_->path_of(upload.name);
+  fs::remove(file);
+  ASSERT_EQ(::mkfifo(file.c_str(), 0600), 0);
+  EXPECT_EQ(hash_of_file(file).error().code, Code::io);
+  EXPECT_EQ(FileRange::open(file, 0, 3).error().code, Code::io);
+  EXPECT_EQ(attachments_->verify().value().missing, std::vector{upload.name});
+  EXPECT_FALSE(is_held("one"));
+  Upload again = begin("one", here_);
+  append(again, "one");
+  ASSERT_TRUE(attachments_->publish(again).value());
+  EXPECT_TRUE(is_held("one"));
+  EXPECT_EQ(read_file(file), "one");
 }
 
 TEST_F(AttachmentStore, AnUploadIsForgottenAlsoWhenNoRowCanBeWritten) {

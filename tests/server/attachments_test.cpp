@@ -50,6 +50,9 @@ TEST_F(AttachmentRoutes, OptionsSayWhatIsSpoken) {
   EXPECT_EQ(answer.headers.at("tus-extension"), "creation,creation-with-upload,checksum,expiration,termination");
   EXPECT_EQ(answer.headers.at("tus-max-size"), "67108864");
   EXPECT_EQ(answer.headers.at("tus-checksum-algorithm"), "sha1,sha256");
+  const Answer other = TlsClient(port()).ask(request_text("PUT", "/v1/attachments"));
+  EXPECT_EQ(other.status, 405u);
+  EXPECT_EQ(other.headers.at("tus-resumable"), "1.0.0") << "in every answer";
 }
 
 TEST_F(AttachmentRoutes, AWrongOffsetChangesNothing) {

@@ -77,6 +77,8 @@ TEST_F(PhotoScreens, APhotoThatIsHalfSentSaysHowFarItIs) {
         << robot.value("sync.photos");
   };
   expect_shown();
+  EXPECT_EQ(laptop.view().sync.reach, app::Reach::offline) << "not reachable above \"cannot be reached\"";
+  EXPECT_EQ(laptop.view().sync.photo_todo.key, "sync.todo.no_network.by_hand");
   robot.screenshot("photos-half-sent");
   laptop.reopen();
   laptop.settle();

@@ -109,7 +109,7 @@ TEST_F(StrangersOnTheScreen, AnotherCitysServerWithACertificateThatIsTrusted) {
 
 TEST_F(StrangersOnTheScreen, AProxyWhoseServerIsGone) {
   const PageServer proxy(yanxing::testing::certificate_of(city.folder()), 502);
-  expect_said(proxy.port(), {"服务器正忙", "稍后会自动再试。"}, {"The server is busy", "It will be tried again soon."});
+  expect_said(proxy.port(), {"服务器正忙", "请过一会儿再点“立即同步”。"}, {"The server is busy", "Press \"Sync now\" again in a while."});
   EXPECT_FALSE(proxy.heard().empty());
   expect_nothing_lost();
 }

@@ -41,11 +41,11 @@ json files_json(const records::BundleWritten& written) {
   return files;
 }
 
-/// Whether the laptop is enrolled; says so where it is not.
-bool is_enrolled(Laptop& laptop, int& exit) {
+/// Whether the laptop is enrolled; says `otherwise` where it is not.
+bool is_enrolled(Laptop& laptop, const char* otherwise, int& exit) {
   const auto enrolment = laptop.workspace().enrolment();
   if (enrolment && *enrolment) return true;
-  exit = enrolment ? say_and_exit(failed, laptop.say("bundle.not_enrolled"))
+  exit = enrolment ? say_and_exit(failed, laptop.say(otherwise))
                    : say_and_exit(failed, error_sentence(laptop.language(), enrolment.error()));
   return false;
 }
@@ -61,7 +61,7 @@ int run_bundle_export(const Arguments& arguments) {
   const auto laptop = Laptop::open(arguments, failure);
   if (!laptop) return say_and_exit(failure);
   int exit = failed;
-  if (!is_enrolled(*laptop, exit)) return exit;
+  if (!is_enrolled(*laptop, "bundle.not_enrolled", exit)) return exit;
   if (arguments.file.empty()) return say_and_exit(usage, laptop->say("bundle.no_name"));
   const std::uint64_t part_bytes = arguments.part_size == 0 ? records::default_part_bytes : arguments.part_size;
   auto prepared = records::prepare_bundle(laptop->workspace(), arguments.file, part_bytes);
@@ -105,7 +105,7 @@ int run_bundle_import(const Arguments& arguments) {
   const auto laptop = Laptop::open(arguments, failure);
   if (!laptop) return say_and_exit(failure);
   int exit = failed;
-  if (!is_enrolled(*laptop, exit)) return exit;
+  if (!is_enrolled(*laptop, "ack.not_enrolled", exit)) return exit;
   if (arguments.file.empty()) return say_and_exit(usage, laptop->say("ack.no_name"));
   sync::BundleFault fault = sync::BundleFault::none;
   const auto taken = records::import_ack(laptop->workspace(), arguments.file, fault);

@@ -235,11 +235,14 @@ int run_backup(const Arguments& arguments) {
                 {"bytes", made->bytes},
                 {"photos", made->photos},
                 {"originals", made->originals},
-                {"photos_left_out", made->left_out}});
+                {"photos_left_out", made->left_out},
+                {"originals_left_out", made->originals_left_out}});
   say_and_exit(done,
                laptop->say("backup.done", {arguments.file, text::megabytes(static_cast<std::int64_t>(made->bytes)),
                                            std::to_string(made->photos)}));
-  if (made->left_out.empty()) return done;
+  if (!made->originals_left_out.empty())
+    say_and_exit(needs_person, laptop->say("backup.originals", {std::to_string(made->originals_left_out.size())}));
+  if (made->left_out.empty()) return made->originals_left_out.empty() ? done : needs_person;
   return say_and_exit(needs_person, laptop->say("backup.damaged", {std::to_string(made->left_out.size())}));
 }
 

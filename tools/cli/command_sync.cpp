@@ -40,6 +40,7 @@ Failure enrol_failure(const Laptop& laptop, const Error& error, const net::Probl
     case Code::no_network: return {no_network, laptop.say("sync.no_network", {error.detail})};
     case Code::busy: return busy_failure(laptop, error, problem);
     case Code::untrusted: return {no_network, laptop.say("enrol.untrusted")};
+    case Code::too_new: return {failed, laptop.say("enrol.too_new", {error.detail})};
     default: break;
   }
   if (is_server_fault(error, problem))
@@ -107,7 +108,9 @@ Failure send_photos(Laptop& laptop, Connection& connection, attachments::SendRep
   report = sender.report();
   if (!sent) {
     Failure failure = sync_failure(laptop, sent.error(), connection.transport.problem());
-    failure.sentence = laptop.say("photos.failed", {failure.sentence});
+    // "What others changed could not be taken" is said of records.
+    const std::string why = sent.error().code == Code::disk_full ? laptop.say("photos.disk_full") : failure.sentence;
+    failure.sentence = laptop.say("photos.failed", {why});
     return failure;
   }
   if (report.unreadable > 0)

@@ -90,7 +90,15 @@ void add_bundle_commands(CLI::App& app, Arguments& arguments, std::map<CLI::App*
          "--part-size", arguments.part_size,
          "Largest size of a part, 64K to 1T, e.g. 500M; 1G without it. What is larger and cannot be cut, a photo or "
          "what one save changed, gets a part of its own")
-      ->transform(CLI::AsSizeValue(false))
+      ->transform(CLI::Validator(
+          [](std::string& text) -> std::string {
+            try {
+              if (CLI::AsSizeValue(false)(text).empty()) return {};
+            } catch (const CLI::ValidationError&) {  // what it says is for programmers
+            }
+            return text + " is no size: write a whole number and K, M, G or T, e.g. 500M";
+          },
+          ""))
       ->check(CLI::Range(records::least_part_bytes, records::greatest_part_bytes))
       ->option_text("SIZE");
   runs[out] = run_bundle_export;

@@ -34,6 +34,11 @@ constexpr std::array entries{
             "有 {0} 张照片已损坏或读不出来，没有备份。verify 会列出它们；请打开记录，从服务器取来，或重新选择。",
             "{0} {0:photo is|photos are} damaged or cannot be read, and not in it. verify names {0:it|them}; open the "
             "record and fetch or choose {0:it|them} once more."},
+    Message{"backup.originals",
+            "有 {0} 张照片的原图读不出来，没有备份（照片本身另算）。请检查数据文件夹 attachments/original 里文件的权限和磁盘，再备份一次。",
+            "{0} {0:original picture|original pictures} cannot be read and {0:is|are} not in it (the photos made of "
+            "them are another matter). Check the permissions of what is in attachments/original in the data folder, "
+            "and the disk, and make another backup."},
     Message{"backup.exists", "{0} 已存在，备份不会覆盖文件，请换一个名字。",
             "{0} exists; a backup overwrites nothing. Choose another name."},
     Message{"backup.io", "不能写入 {0}，请检查文件夹和权限。没有留下不完整的文件。",
@@ -78,6 +83,10 @@ constexpr std::array entries{
             "{0}"},
     Message{"enrol.untrusted", "这台服务器不是登记码所属的服务器，什么也没有发送。请核对地址。",
             "This is not the server that the code belongs to; nothing was sent. Check the address."},
+    Message{"enrol.too_new",
+            "本程序看不懂服务器的回答（{0}），没有登记，登记码可能已经用掉。请升级本程序；还不行，请要一个新的登记码。",
+            "This program does not understand the server's answer ({0}) and is not enrolled; the code may be used now. "
+            "Update this program; if that does not help, ask for a new code."},
     Message{"enrol.refused", "服务器拒绝了登记：{0}", "The server refused: {0}"},
     Message{"enrol.refused_why", "登记码已用过、过期或不对，请要一个新的。",
             "the code was used, has expired or is wrong; ask for a new one."},
@@ -96,6 +105,10 @@ constexpr std::array entries{
             "清不出来时，用 bundle export 写U盘包也能上报本机的内容。",
             "The disk of this laptop is full: what others changed could not be taken. {0} {0:change was|changes were} "
             "sent. Free some space and sync again; if there is none, bundle export hands in what is here."},
+    Message{"photos.disk_full",
+            "这台电脑的磁盘满了，照片没有传完。请清出空间后再同步；照片都在这台电脑上。",
+            "The disk of this laptop is full, so not all photos were sent. Free some space and sync again; the photos "
+            "are all on this laptop."},
     Message{
         "sync.storage_full", "服务器的磁盘满了，没有全部收下。请告诉管理服务器的人清出空间；数据都在这台电脑上。",
         "The server's disk is full, so it did not take everything. Tell the people who run it to free some space; all "
@@ -322,6 +335,9 @@ constexpr std::array entries{
             "{0} {0:attachment is|attachments are} not on this laptop, cannot be read or {0:is|are} damaged, and "
             "{0:was|were} "
             "left out. verify names {0:it|them}."},
+    Message{"ack.not_enrolled", "这台电脑还没有登记到服务器，没有回执是给它的。没有改动。请先联网运行一次 enrol。",
+            "This laptop is not enrolled yet, so no receipt is for it; nothing was changed. Run enrol once, with a "
+            "network."},
     Message{"ack.done", "回执已读入：新确认 {0} 处改动，{1} 个附件在服务器上；还有 {2} 处改动没有得到确认。",
             "Receipt taken: {0} more {0:change|changes} confirmed, {1} {1:attachment|attachments} on the server; {2} "
             "{2:change is|changes are} not confirmed yet."},

@@ -239,7 +239,7 @@ void draw_settings(const SettingsView& view, SettingsUi& state, UiContext& ui, R
   const float gap = ui.px(metric::gap);
   // As high as its cards want: with a large font the screen scrolls.
   constexpr float left_column = 148 + 316 + 144 + 3 * metric::gap;
-  constexpr float right_column = 192 + 122 + 160 + 122 + 3 * metric::gap;
+  constexpr float right_column = 192 + 110 + 172 + 122 + 3 * metric::gap;
   const bool beside = area.width() >= ui.px(920);
   const float height = ui.px(right_column + (beside ? 0 : left_column) + 2 * metric::page);
   Rect body = Rect{top, {top.x + area.width(), top.y + height}}.inset(ui.px(metric::page));
@@ -249,8 +249,8 @@ void draw_settings(const SettingsView& view, SettingsUi& state, UiContext& ui, R
   draw_enrolment(view, state, ui, left.cut_top(ui.px(316), gap), out);
   draw_photo_size(view, ui, left.cut_top(ui.px(144)), out);
   draw_look(view, ui, body.cut_top(ui.px(192), gap), out);
-  draw_automatic(view, ui, body.cut_top(ui.px(122), gap), out);
-  draw_backup(view, state, ui, body.cut_top(ui.px(160), gap), out);
+  draw_automatic(view, ui, body.cut_top(ui.px(110), gap), out);
+  draw_backup(view, state, ui, body.cut_top(ui.px(172), gap), out);
   draw_about(view, ui, body.cut_top(ui.px(122)));
   ImGui::SetCursorScreenPos(top);
   ImGui::Dummy({1, height});

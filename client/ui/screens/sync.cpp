@@ -175,7 +175,7 @@ float draw_now(const SyncView& view, UiContext& ui, Rect rect, std::vector<app::
                 text_wrapped(ui, {}, width, ui.text().message(view.todo), style::body, false) + ui.px(30);
     }
     if (tells_of_photos(view)) height += draw_photos(view, ui, inner, false);
-    if (!view.enrolled || view.conflicts > 0) height += ui.px(44);
+    if (!view.enrolled || view.conflicts > 0) height += ui.px(52);
     return height + ui.px(28);
   }
   card(ui, rect);
@@ -190,12 +190,12 @@ float draw_now(const SyncView& view, UiContext& ui, Rect rect, std::vector<app::
   }
   if (tells_of_photos(view)) inner.cut_top(draw_photos(view, ui, inner, true));
   if (!view.enrolled) {
-    Rect line = inner.cut_top(ui.px(metric::control + 10)).middle(ui.px(metric::control));
+    Rect line = inner.cut_top(ui.px(metric::control + 18)).middle(ui.px(metric::control));
     if (button_left(ui, "sync.enrol", line, ui.tr("sync.enrol"), {Kind::primary, icon::key}))
       out.emplace_back(app::command::ShowScreen{app::Screen::settings});
     text_in(ui, line, ui.tr("sync.enrol.text"), style::soft);
   } else if (view.conflicts > 0) {
-    Rect line = inner.cut_top(ui.px(metric::control + 10)).middle(ui.px(metric::control));
+    Rect line = inner.cut_top(ui.px(metric::control + 18)).middle(ui.px(metric::control));
     if (button_left(ui, "sync.conflicts", line, ui.plural("sync.see_conflicts", view.conflicts),
                     {Kind::plain, icon::conflicts})) {
       out.emplace_back(app::command::ShowScreen{app::Screen::conflicts});

@@ -147,7 +147,11 @@ TEST_F(Sync, WithoutTheServerNothingIsLostAndTheScreenSaysSo) {
   testing::sync_once(laptop);
   EXPECT_EQ(laptop.view().sync.phase, SyncPhase::failed);
   EXPECT_EQ(laptop.view().sync.problem.key, "sync.problem.no_network");
+  EXPECT_EQ(laptop.view().sync.todo.key, "sync.todo.no_network.by_hand") << "it does not try again by itself";
+  laptop.run(command::SetAutomaticSync{true});
   EXPECT_EQ(laptop.view().sync.todo.key, "sync.todo.no_network");
+  laptop.run(command::SetAutomaticSync{false});
+  EXPECT_EQ(laptop.view().sync.todo.key, "sync.todo.no_network.by_hand");
   EXPECT_EQ(laptop.view().sync.reach, Reach::offline);
   EXPECT_EQ(laptop.view().shell.unsent, 3);
   EXPECT_EQ(laptop.row("覃美英")->name, "覃美英");
