@@ -284,7 +284,7 @@ Status City::backup(const std::string& file) {
 }
 
 Status restore_city(const DataDir& dir, const std::string& file, const WallClock& clock, Random& random,
-                    Restored* report) {
+                    Restored* report, bool may_be_other_city) {
   // First: a name that slipped makes no folder.
   YX_ASSIGN(auto backup, open_backup(file));
   YX_TRY(check_backup(backup, file));
@@ -294,6 +294,12 @@ Status restore_city(const DataDir& dir, const std::string& file, const WallClock
   YX_TRY(remove_database(part));
   Restored told;
   const auto former = former_devices(dir);
+  YX_ASSIGN(const std::string city_key, city_key_of(backup));
+  if (former && dir.is_initialised() && former->city != city_key && !may_be_other_city)
+    return Error{Code::refused, file + " is the backup of another city: the laptops of the city in " +
+                                    dir.path.string() +
+                                    " would take this server for a stranger's. Nothing was changed; add --force to put "
+                                    "it in that one's place all the same"};
   told.are_devices_unknown = !former;
   if (auto restored =
           restore_database(part, std::move(backup), clock, random, former ? *former : FormerDevices{}, told);

@@ -88,8 +88,8 @@ struct Restored {
 /// hold. The data that was there is kept beside it as city.db.before-restore-<time>. Laptops that were revoked in it
 /// stay shut out: the backup may be of a day on which a stolen one was not yet. Those that were enrolled since stay
 /// enrolled, where it is the same city's data. Unused codes are void. Errors: busy (a
-/// server runs), corrupt, too_new, not_found, io.
+/// server runs), refused (another city's data is there, unless that may be), corrupt, too_new, not_found, io.
 Status restore_city(const DataDir& dir, const std::string& file, const WallClock& clock, Random& random,
-                    Restored* report = nullptr);
+                    Restored* report = nullptr, bool may_be_other_city = false);
 
 }  // namespace yanxing::server

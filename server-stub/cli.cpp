@@ -30,6 +30,7 @@ struct Words {
   std::string ack;
   ListFilter filter;
   bool json = false;
+  bool force = false;
   std::string log_level = "info";
   Settings settings;
   std::uint64_t message_seconds = 30;
@@ -128,7 +129,7 @@ Status back_up(City& city, const Words& words, std::ostream& out) {
 Status restore(const Words& words, std::ostream& out) {
   const SystemClock clock;
   Restored done;
-  const Status restored = restore_city({words.data}, words.file, clock, system_random(), &done);
+  const Status restored = restore_city({words.data}, words.file, clock, system_random(), &done, words.force);
   if (!restored) return with_next_step(restored.error(), words.data);
   const std::string kept = done.kept.string();
   const auto laptops = [](std::size_t count) {
@@ -387,6 +388,7 @@ class CommandLine {
         "are taken in",
         restore);
     restore_command->add_option("file", words_.file, "A file that backup made")->required()->type_name("FILE");
+    restore_command->add_flag("--force", words_.force, "Also where the data that is there is another city's");
   }
 
   CLI::App app_;

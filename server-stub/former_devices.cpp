@@ -3,12 +3,6 @@
 namespace yanxing::server {
 namespace {
 
-Result<std::string> signing_key_of(sqlite::Db& db) {
-  YX_ASSIGN(auto row, db.prepare("SELECT value FROM city WHERE key = 'signing_key'"));
-  YX_ASSIGN(const bool found, row.step());
-  return found ? std::string(row.blob(0)) : std::string();
-}
-
 /// ?1 to ?9, as in the row.
 sqlite::Statement& bind(sqlite::Statement& to, const FormerDevice& one) {
   to.bind_blob(1, one.id).bind_blob(2, one.public_key).bind_text(3, one.name).bind_text(4, one.laptop_name);
@@ -18,11 +12,17 @@ sqlite::Statement& bind(sqlite::Statement& to, const FormerDevice& one) {
 
 }  // namespace
 
+Result<std::string> city_key_of(sqlite::Db& db) {
+  YX_ASSIGN(auto row, db.prepare("SELECT value FROM city WHERE key = 'signing_key'"));
+  YX_ASSIGN(const bool found, row.step());
+  return found ? std::string(row.blob(0)) : std::string();
+}
+
 Result<FormerDevices> former_devices(const DataDir& dir) {
   FormerDevices out;
   if (!dir.is_initialised()) return out;
   YX_ASSIGN(auto db, sqlite::Db::open(dir.database(), sqlite::OpenMode::existing));
-  YX_ASSIGN(out.city, signing_key_of(db));
+  YX_ASSIGN(out.city, city_key_of(db));
   YX_ASSIGN(auto rows, db.prepare("SELECT id, public_key, name, laptop_name, scope, token_hash, scope_version, "
                                   "enrolled_ms, revoked_ms FROM device"));
   while (true) {
@@ -36,7 +36,7 @@ Result<FormerDevices> former_devices(const DataDir& dir) {
 
 Status keep_devices(sqlite::Db& db, const FormerDevices& former, std::size_t& still_revoked,
                     std::size_t& still_enrolled) {
-  YX_ASSIGN(const std::string city, signing_key_of(db));
+  YX_ASSIGN(const std::string city, city_key_of(db));
   YX_ASSIGN(auto revoke, db.prepare("UPDATE device SET revoked_ms = ?2 WHERE id = ?1 AND revoked_ms IS NULL"));
   YX_ASSIGN(auto add, db.prepare("INSERT OR IGNORE INTO device(id, public_key, name, laptop_name, scope, token_hash, "
                                  "scope_version, enrolled_ms, revoked_ms) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)"));

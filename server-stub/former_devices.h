@@ -27,6 +27,9 @@ struct FormerDevices {
   std::vector<FormerDevice> all;
 };
 
+/// The signing key of the city whose data this is: no two cities have the same. Errors: the store's.
+Result<std::string> city_key_of(sqlite::Db& db);
+
 /// Of the data that a backup is about to replace; none where there is no city yet. Errors: the store's.
 Result<FormerDevices> former_devices(const DataDir& dir);
 

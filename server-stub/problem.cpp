@@ -24,8 +24,10 @@ constexpr std::array rows{
         "The server did not understand this request. Update the program on this laptop, then try again.",
         "服务器无法识别此请求。请先更新本机程序，再重试。"},
     Row{Problem::unauthorized, 401, "unknown-device", "Unknown device", "设备未登记",
-        "The server does not know this laptop. Enrol it again with a new code from the administrator.",
-        "服务器没有登记这台电脑。请向管理员索取新的登记码，重新登记。"},
+        "The server does not know this laptop. Enrol it again with a new code from the administrator. Of two copies of "
+        "one data folder only the one that was enrolled last is known.",
+        "服务器没有登记这台电脑。请向管理员索取新的登记码，重新登记。同一个数据文件夹的几份副本，只认最后登记的那一份"
+        "。"},
     Row{Problem::device_revoked, 403, "device-revoked", "Device revoked", "设备已停用",
         "This laptop was revoked by the administrator. What was recorded stays on the laptop; ask the administrator "
         "for a new code.",

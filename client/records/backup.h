@@ -20,9 +20,9 @@ namespace yanxing::records {
 
 struct BackupMade {
   std::uint64_t photos = 0;
-  std::uint64_t originals = 0;        // pictures as they were chosen, that are still kept
-  std::uint64_t bytes = 0;            // of the whole file
-  std::vector<std::string> left_out;  // damaged, or not to be read
+  std::uint64_t originals = 0;                  // pictures as they were chosen, that are still kept
+  std::uint64_t bytes = 0;                      // of the whole file
+  std::vector<std::string> left_out;            // damaged, or not to be read
   std::vector<std::string> originals_left_out;  // names of files that cannot be read
 };
 

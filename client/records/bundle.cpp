@@ -39,7 +39,7 @@ constexpr std::size_t most_marks = 300;
 
 /// Beside the ledger, which a restore takes back to a state that knows less: it says the same as the setting, which
 /// goes along to another laptop, and what an export that was killed did not tell the store.
-fs::path marks_file(const Workspace& workspace) { return workspace.folder() / "bundle.marks"; }
+fs::path marks_file(const Workspace& workspace) { return workspace.folder() / bundle_marks_file; }
 
 /// Of the bundles that this laptop wrote, oldest first.
 Result<std::vector<std::string>> known_marks(Workspace& workspace) {

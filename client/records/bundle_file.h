@@ -85,6 +85,8 @@ struct BundleWritten {
 
 /// Tells one bundle from every other by its beginning, which is random: 16 hexadecimal digits.
 std::string bundle_mark(std::string_view head);
+/// The marks_file in a data folder.
+inline constexpr const char* bundle_marks_file = "bundle.marks";
 /// Those in a marks_file; none where it is not there.
 std::vector<std::string> read_marks(const std::filesystem::path& file);
 

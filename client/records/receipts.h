@@ -20,10 +20,14 @@ struct LogState {
 /// All of this laptop's own logs: the present one, and those of before it was restored or found to be copied. Empty
 /// before the laptop is set up.
 Result<std::vector<LogState>> own_logs(Workspace& workspace);
+/// The same of data that no program has open.
+Result<std::vector<LogState>> own_logs(sync::Store& store, const DeviceId& device);
 
 /// The own logs, and those of others that are in doubt: their changes came from the server, so it holds them, unless it
 /// is another one by now, or was restored; then nothing of theirs is covered before this one has compared them, and
 /// afterwards what it holds.
 Result<std::vector<LogState>> logs_to_cover(Workspace& workspace);
+/// The same of data that no program has open: the own logs first.
+Result<std::vector<LogState>> logs_to_cover(sync::Store& store, const DeviceId& device);
 
 }  // namespace yanxing::records

@@ -12,6 +12,7 @@
 #include <system_error>
 
 #include "client/records/backup.h"
+#include "client/records/bundle_file.h"
 #include "client/records/migration.h"
 #include "client/records/private_files.h"
 #include "client/records/restore_loss.h"
@@ -152,6 +153,8 @@ Status put_aside(const fs::path& ledger, const fs::path& kept) {
 Result<Restored> restore(const fs::path& folder, const fs::path& file, const OpenOptions& options) {
   std::error_code error;
   if (!fs::exists(file, error)) return Error{Code::not_found, "no such file: " + file.string()};
+  // Before it is opened: a pipe would be waited for without end.
+  if (!fs::is_regular_file(file, error)) return Error{Code::invalid, file.string() + " is no file"};
   YX_TRY(make_private_folder(folder));
   YX_ASSIGN(const FolderLock lock, FolderLock::take(folder, options.wait_for_lock));
 
@@ -167,6 +170,12 @@ Result<Restored> restore(const fs::path& folder, const fs::path& file, const Ope
     return prepared.error();
   }
   Restored restored = std::move(*prepared);
+  // Bundles that were written since the backup hold more than what is restored: they are not replaced by the next one.
+  fs::remove(folder / bundle_marks_file, error);
+  if (auto synced = sync_folder(folder); error || !synced) {
+    remove_copy();
+    return synced ? Error{Code::io, "cannot remove " + (folder / bundle_marks_file).string()} : synced.error();
+  }
   if (fs::exists(ledger, error)) {
     YX_ASSIGN(restored.kept, free_backup_name(folder, "before-restore"));
     if (auto aside = put_aside(ledger, restored.kept); !aside) {

@@ -30,8 +30,8 @@ struct Restored {
 /// photos beside those that are there, then puts what the folder holds aside in FOLDER/backups, and takes the file in
 /// its place. The restored laptop starts a new log number: what it saves from now on can never contradict what it had
 /// already sent after the backup was made. The folder need not exist; a damaged ledger in it is kept as it is. Errors:
-/// not_found (no such file), invalid (the copy that an earlier restore left in the folder), corrupt, too_new, busy (the
-/// folder is open elsewhere), disk_full, io; the folder then holds what it did.
+/// not_found (no such file), invalid (no plain file, or the copy that an earlier restore left in the folder), corrupt,
+/// too_new, busy (the folder is open elsewhere), disk_full, io; the folder then holds what it did.
 Result<Restored> restore(const std::filesystem::path& folder, const std::filesystem::path& file,
                          const OpenOptions& options = {});
 

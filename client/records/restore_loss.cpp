@@ -5,6 +5,7 @@
 #include "client/records/attachment_outbox.h"
 #include "client/records/attachments.h"
 #include "client/records/identity_item.h"
+#include "client/records/receipts.h"
 #include "sync/session/client_session.h"
 
 namespace yanxing::records {
@@ -12,17 +13,50 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr std::size_t looked_at_once = 500;
+
+/// How far both hold the same log: of two copies of one disk each goes on with changes of its own, under the same
+/// numbers.
+Result<std::uint64_t> shared_entries(sync::Store& one, sync::Store& other, const sync::ChainId& chain) {
+  YX_ASSIGN(const sync::ChainHead here, one.chain_head(chain));
+  YX_ASSIGN(const sync::ChainHead there, other.chain_head(chain));
+  std::uint64_t same = 0, beyond = std::min(here.n, there.n) + 1;
+  while (beyond - same > 1) {
+    const std::uint64_t middle = same + (beyond - same) / 2;
+    YX_ASSIGN(const auto hash, one.hash_at(chain, middle));
+    YX_ASSIGN(const auto its_hash, other.hash_at(chain, middle));
+    (hash && hash == its_hash ? same : beyond) = middle;
+  }
+  return same;
+}
+
+/// Of a log that is not held whole.
+Result<std::uint64_t> entries_only_in(sync::Store& former, sync::Store& restored, const LogState& log) {
+  std::uint64_t only = 0;
+  for (std::uint64_t after = log.covered;;) {
+    YX_ASSIGN(const auto entries, former.chain_entries(log.chain, after, looked_at_once));
+    if (entries.empty()) return only;
+    for (const sync::StoredChange& entry : entries) {
+      YX_ASSIGN(const bool is_there, restored.has(entry.id));
+      if (!is_there) ++only;
+    }
+    after = entries.back().id.n;
+  }
+}
+
+/// Others' changes too, where the server was restored and may lack them.
 Result<std::uint64_t> changes_only_in(sync::Store& former, const DeviceId& device, sync::Store& restored) {
   std::uint64_t only = 0;
-  YX_ASSIGN(const auto chains, former.chains());
-  for (const sync::ChainHead& head : chains) {
-    if (head.chain.device != device) continue;
-    // Another copy of this disk wrote it; what came of it came from the server.
-    YX_ASSIGN(const auto first, former.hash_at(head.chain, 1));
-    if (!first) continue;
-    YX_ASSIGN(const std::uint64_t acked, sync::acknowledged(former, head.chain));
-    YX_ASSIGN(const sync::ChainHead there, restored.chain_head(head.chain));
-    only += head.n - std::min(head.n, std::max(acked, there.n));
+  YX_ASSIGN(const auto own, own_logs(former, device));
+  YX_ASSIGN(const auto logs, logs_to_cover(former, device));
+  for (std::size_t i = 0; i < logs.size(); ++i) {
+    if (i < own.size()) {
+      YX_ASSIGN(const std::uint64_t same, shared_entries(former, restored, logs[i].chain));
+      only += logs[i].n - std::min(logs[i].n, std::max(logs[i].covered, same));
+    } else {
+      YX_ASSIGN(const std::uint64_t lacking, entries_only_in(former, restored, logs[i]));
+      only += lacking;
+    }
   }
   return only;
 }

@@ -222,7 +222,7 @@ Status Book::close() {
   const int code = errno;
   if (closed == LXW_NO_ERROR && error_ == LXW_NO_ERROR) return {};
   return Error{code_of_disk_error(code), std::string("the workbook cannot be written: ") +
-                                                      lxw_strerror(closed != LXW_NO_ERROR ? closed : error_)};
+                                             lxw_strerror(closed != LXW_NO_ERROR ? closed : error_)};
 }
 
 }  // namespace yanxing::reports

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -17,19 +18,33 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::size_t digits = 16;
+constexpr std::string_view ours = ".yanxing-";
 constexpr std::string_view ending = ".part";
+constexpr auto given_up_after = std::chrono::hours(24);
 
-std::string beginning(const fs::path& target) {
-  return ".yanxing-" + sha256(target.filename().string()).hex().substr(0, digits) + "-";
+std::string digest_of(const fs::path& target) { return sha256(target.filename().string()).hex().substr(0, digits); }
+
+std::string beginning(const fs::path& target) { return std::string(ours) + digest_of(target) + "-"; }
+
+bool has_digits(std::string_view name) {
+  return std::min(name.find_first_not_of("0123456789abcdef"), name.size()) == digits;
 }
 
-bool is_part(std::string_view name, std::string_view begins) {
-  if (!name.starts_with(begins)) return false;
-  name.remove_prefix(begins.size());
-  const std::size_t random = std::min(name.find_first_not_of("0123456789abcdef"), name.size());
-  if (random != digits || !name.substr(digits).starts_with(ending)) return false;
+/// Of any target.
+bool is_part(std::string_view name) {
+  if (!name.starts_with(ours)) return false;
+  name.remove_prefix(ours.size());
+  if (!has_digits(name) || !name.substr(digits).starts_with("-")) return false;
+  name.remove_prefix(digits + 1);
+  if (!has_digits(name) || !name.substr(digits).starts_with(ending)) return false;
   const std::string_view rest = name.substr(digits + ending.size());
   return rest.empty() || rest == "-journal" || rest == "-wal" || rest == "-shm";
+}
+
+bool is_given_up(const fs::path& part) {
+  std::error_code error;
+  const auto written = fs::last_write_time(part, error);
+  return !error && fs::file_time_type::clock::now() - written > given_up_after;
 }
 
 }  // namespace
@@ -48,7 +63,8 @@ void remove_parts_beside(const fs::path& target) {
   std::error_code error;
   fs::directory_iterator at(folder, error);
   for (const fs::directory_iterator end; !error && at != end; at.increment(error)) {
-    if (is_part(at->path().filename().string(), begins)) left_over.push_back(at->path());
+    const std::string name = at->path().filename().string();
+    if (is_part(name) && (name.starts_with(begins) || is_given_up(at->path()))) left_over.push_back(at->path());
   }
   for (const fs::path& file : left_over) {
     if (fs::is_regular_file(fs::symlink_status(file, error))) fs::remove(file, error);

@@ -10,8 +10,9 @@ namespace yanxing {
 /// ever taken for it. Create it exclusively all the same (O_EXCL).
 std::filesystem::path part_beside(const std::filesystem::path& target);
 
-/// Removes what a program that was killed left under such names for this target, with what SQLite puts beside a
-/// database. Of two programs that write the same target at once the earlier one fails.
+/// Removes what a program that was killed left under such names, with what SQLite puts beside a database: for this
+/// target, and for any other where nothing was written to it for a day (a backup of each day has a name of its own).
+/// Of two programs that write the same target at once the earlier one fails.
 void remove_parts_beside(const std::filesystem::path& target);
 
 }  // namespace yanxing

@@ -1,4 +1,6 @@
 // restore: what only the former data holds, and whose backup it is.
+#include <sys/stat.h>
+
 #include <filesystem>
 
 #include "tests/cli/cli_city.h"
@@ -32,7 +34,8 @@ TEST_F(CliRestore, WhatOnlyTheFormerDataHoldsIsSaidAndComesBack) {
   const std::string id = with_file("only here");
   const auto told = cli({"restore", dir / "backup.db"});
   EXPECT_EQ(told.exit_code, 0);
-  EXPECT_NE(told.err.find("1 change and 1 photo or file of the former data are neither on the server nor in this"),
+  EXPECT_NE(told.err.find(
+                "1 change and 1 photo or file of the former data are not known to be on the server, and not in this"),
             std::string::npos)
       << told.err;
   const std::string kept = dir / "laptop/backups/before-restore.db";
@@ -59,6 +62,84 @@ TEST_F(CliRestore, OfALaptopThatNeverSyncedAllIsCounted) {
   const auto told = cli({"restore", dir / "backup.db", "--json"});
   EXPECT_EQ(json::parse(told.out)["changes_only_kept"], 2);
   EXPECT_EQ(json::parse(told.out)["photos_only_kept"], 0);
+}
+
+TEST_F(CliRestore, OfTwoCopiesOfOneDiskEachKeepsWhatTheOtherLacks) {
+  person("甲");
+  fs::copy(dir / "laptop", dir / "copy", fs::copy_options::recursive);
+  for (const char* name : {"乙", "丙", "丁"}) person(name);
+  for (const char* name : {"戊", "己"}) person(name, "copy");
+  ASSERT_EQ(cli({"backup", dir / "copy.db"}, {}, "copy").exit_code, 0);
+  const auto told = cli({"restore", dir / "copy.db", "--json"});
+  EXPECT_EQ(json::parse(told.out)["changes_only_kept"], 3) << "not told by the length of the log";
+  EXPECT_NE(told.err.find("3 changes of the former data are not known to be on the server"), std::string::npos);
+}
+
+TEST_F(CliRestore, WhatARestoredServerLacksOfOthersIsSaidToo) {
+  enrol();
+  init("second");
+  enrol("second");
+  json_of({"sync"});
+  ASSERT_EQ(cli({"backup", dir / "before.db"}).exit_code, 0);
+  ASSERT_EQ(server({"backup", dir / "city.db"}).exit_code, 0);
+  person("甲", "second");
+  json_of({"sync"}, "second");
+  json_of({"sync"});
+  fs::remove_all(dir / "second");
+  stop();
+  ASSERT_EQ(server({"restore", dir / "city.db"}).exit_code, 0);
+  start();
+  json_of({"sync"});
+  EXPECT_EQ(list("person")[0]["sync"], "local");
+  EXPECT_EQ(json_of({"status"})["others_in_doubt"], true);
+  EXPECT_NE(cli({"status"}).out.find("some of what came from other laptops is not known to be on it"),
+            std::string::npos);
+  const auto told = cli({"restore", dir / "before.db", "--json"});
+  EXPECT_EQ(json::parse(told.out)["changes_only_kept"], 1) << told.err;
+  EXPECT_EQ(json::parse(cli({"restore", dir / "laptop/backups/before-restore.db", "--json"}).out)["changes_only_kept"],
+            0);
+}
+
+TEST_F(CliRestore, ABundleWrittenSinceTheBackupIsNotReplaced) {
+  enrol();
+  person("甲");
+  ASSERT_EQ(cli({"backup", dir / "before.db"}).exit_code, 0);
+  person("乙");
+  json_of({"bundle", "export", dir / "s.yxb"});
+  const std::string written = read_file(dir / "s.yxb");
+  ASSERT_EQ(cli({"restore", dir / "before.db"}).exit_code, 0);
+  const auto told = cli({"bundle", "export", dir / "s.yxb"});
+  EXPECT_EQ(told.exit_code, 1);
+  EXPECT_NE(told.err.find("since its data was set up or restored"), std::string::npos) << told.err;
+  EXPECT_EQ(read_file(dir / "s.yxb"), written) << "the only copy of 乙 but for the kept file";
+  json_of({"bundle", "export", dir / "other.yxb"});
+  json_of({"bundle", "export", dir / "other.yxb"});
+}
+
+TEST_F(CliRestore, WhatIsNoFileIsNotWaitedFor) {
+  person("甲");
+  ASSERT_EQ(::mkfifo((dir / "pipe").c_str(), 0600), 0);
+  const auto told = cli({"restore", dir / "pipe"});
+  EXPECT_EQ(told.exit_code, 1);
+  EXPECT_NE(told.err.find("is no file (a device or pipe); nothing was restored"), std::string::npos) << told.err;
+  EXPECT_EQ(list("person")[0]["values"]["name"], "甲");
+}
+
+TEST_F(CliRestore, AnotherCitysBackupAsksFirst) {
+  enrol();
+  person("甲");
+  ASSERT_EQ(server({"init", "--host", "localhost"}, "en_US.UTF-8", "other").exit_code, 0);
+  ASSERT_EQ(server({"backup", dir / "other.db"}, "en_US.UTF-8", "other").exit_code, 0);
+  stop();
+  const auto asked = server({"restore", dir / "other.db"});
+  EXPECT_EQ(asked.exit_code, 1);
+  EXPECT_NE(asked.err.find("is the backup of another city"), std::string::npos) << asked.err;
+  start();
+  EXPECT_EQ(json_of({"sync"})["sent"], 1) << "nothing was changed";
+  stop();
+  EXPECT_EQ(server({"restore", "--force", dir / "other.db"}).exit_code, 0);
+  start();
+  EXPECT_EQ(cli({"sync"}).exit_code, 3);
 }
 
 TEST_F(CliRestore, AnotherLaptopsBackupAsksFirst) {

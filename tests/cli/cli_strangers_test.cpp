@@ -96,9 +96,11 @@ TEST_F(CliStrangers, AnotherCitysServer) {
 TEST_F(CliStrangers, AnotherCitysServerWithACertificateThatIsTrusted) {
   expect_said(
       begin_other(true), 4, "refused",
-      "服务器拒绝了这台电脑：服务器没有登记这台电脑。请向管理员索取新的登记码，重新登记。",
+      "服务器拒绝了这台电脑：服务器没有登记这台电脑。请向管理员索取新的登记码，重新登记。同一个数据文件夹的几份副本，只"
+      "认最后登记的那一份。",
       "The server refused this laptop: The server does not know this laptop. Enrol it again with a new code from "
-      "the administrator. Everything is safe here");
+      "the administrator. Of two copies of one data folder only the one that was enrolled last is known. Everything is "
+      "safe here");
   expect_nothing_lost();
 }
 

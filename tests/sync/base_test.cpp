@@ -166,6 +166,11 @@ TEST(PartBeside, OnlyWhatItNamedForThisTargetIsTakenAway) {
   remove_parts_beside(target);
   for (const std::string& name : ours) EXPECT_FALSE(std::filesystem::exists(name)) << name;
   for (const std::string& name : theirs) EXPECT_TRUE(std::filesystem::exists(name)) << name;
+  // A day later nobody writes to the other one any more.
+  std::filesystem::last_write_time(other, std::filesystem::file_time_type::clock::now() - std::chrono::hours(25));
+  remove_parts_beside(target);
+  EXPECT_FALSE(std::filesystem::exists(other));
+  EXPECT_TRUE(std::filesystem::exists(dir / "work.bin.part"));
   std::filesystem::create_directory(part);
   remove_parts_beside(target);
   remove_parts_beside(dir / "no/such/folder");

@@ -100,16 +100,22 @@ TEST_F(StrangersOnTheScreen, AnotherCitysServerWithACertificateThatIsTrusted) {
   other.kill();
   yanxing::testing::share_authority(city.folder(), other.folder());
   other.start();
-  expect_said(other.port(), {"设备未登记", "服务器没有登记这台电脑。请向管理员索取新的登记码，重新登记。"},
-              {"Unknown device",
-               "The server does not know this laptop. Enrol it again with a new code from the administrator."});
+  expect_said(
+      other.port(),
+      {"设备未登记",
+       "服务器没有登记这台电脑。请向管理员索取新的登记码，重新登记。同一个数据文件夹的几份副本，只认最后登记的那一份"
+       "。"},
+      {"Unknown device",
+       "The server does not know this laptop. Enrol it again with a new code from the administrator. Of two copies "
+       "of one data folder only the one that was enrolled last is known."});
   other.kill();
   expect_nothing_lost();
 }
 
 TEST_F(StrangersOnTheScreen, AProxyWhoseServerIsGone) {
   const PageServer proxy(yanxing::testing::certificate_of(city.folder()), 502);
-  expect_said(proxy.port(), {"服务器正忙", "请过一会儿再点“立即同步”。"}, {"The server is busy", "Press \"Sync now\" again in a while."});
+  expect_said(proxy.port(), {"服务器正忙", "请过一会儿再点“立即同步”。"},
+              {"The server is busy", "Press \"Sync now\" again in a while."});
   EXPECT_FALSE(proxy.heard().empty());
   expect_nothing_lost();
 }

@@ -1,6 +1,7 @@
 // yanxing-cli init, status, verify, backup, restore.
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <iostream>
 
@@ -8,6 +9,7 @@
 #include "client/records/backup.h"
 #include "client/records/laptop_status.h"
 #include "client/records/photo_check.h"
+#include "client/records/receipts.h"
 #include "client/records/restore.h"
 #include "client/text/size.h"
 #include "client/text/text.h"
@@ -122,6 +124,18 @@ int run_init(const Arguments& arguments) {
   return say_and_exit(done, laptop->say("init.done", {arguments.data, place, laptop->workspace().identity().person}));
 }
 
+namespace {
+
+/// Whether some of what came from others is not known to be on the server now.
+Result<bool> is_in_doubt(records::Workspace& workspace) {
+  YX_ASSIGN(const auto own, records::own_logs(workspace));
+  YX_ASSIGN(const auto logs, records::logs_to_cover(workspace));
+  return std::any_of(logs.begin() + static_cast<std::ptrdiff_t>(own.size()), logs.end(),
+                     [](const records::LogState& log) { return log.n > log.covered; });
+}
+
+}  // namespace
+
 int run_status(const Arguments& arguments) {
   Failure failure;
   const auto laptop = Laptop::open(arguments, failure);
@@ -135,12 +149,15 @@ int run_status(const Arguments& arguments) {
   if (!photos) return say_and_exit(failed, error_sentence(laptop->language(), photos.error()));
   const auto returned = returned_count(*laptop);
   if (!returned) return say_and_exit(failed, error_sentence(laptop->language(), returned.error()));
+  const auto in_doubt = is_in_doubt(laptop->workspace());
+  if (!in_doubt) return say_and_exit(failed, error_sentence(laptop->language(), in_doubt.error()));
   if (arguments.json) {
     json out{{"unsent", totals->unsent_changes},
              {"on_server", totals->sent_changes},
              {"conflicts", totals->conflicts},
              {"quarantine", totals->quarantine},
              {"returned", *returned},
+             {"others_in_doubt", *in_doubt},
              {"clock_offset_s", nullptr},
              {"last_sync", state->last_sync_ms ? time_json(*state->last_sync_ms) : json(nullptr)},
              {"records",
@@ -168,6 +185,7 @@ int run_status(const Arguments& arguments) {
   std::cout << photo_sentence(*laptop, *photos) << "\n";
   if (*returned > 0) std::cout << laptop->say("status.returned", {std::to_string(*returned)}) << "\n";
   if (!state->enrolled) std::cout << laptop->say("status.not_enrolled") << "\n";
+  if (*in_doubt) std::cout << laptop->say("status.in_doubt") << "\n";
   std::cout << laptop->say("status.last_sync",
                            {state->last_sync_ms ? local_time(*state->last_sync_ms) : laptop->say("status.never")})
             << "\n";
@@ -302,6 +320,10 @@ int run_restore(const Arguments& arguments) {
     if (missing) return say_and_exit(failed, sentence(language, "file.missing", {arguments.file}));
     if (std::filesystem::is_directory(arguments.file, unreadable))
       return say_and_exit(failed, sentence(language, "restore.folder", {arguments.file}));
+    if (!std::filesystem::is_regular_file(arguments.file, unreadable) && !unreadable)
+      return say_and_exit(failed, sentence(language, "restore.no_file", {arguments.file}));
+    if (::access(arguments.file.c_str(), R_OK) != 0)
+      return say_and_exit(failed, sentence(language, "restore.unreadable", {arguments.file}));
     if (error.code == Code::corrupt)
       return say_and_exit(failed, sentence(language, "restore.corrupt", {arguments.file, reason(language, error)}));
     if (error.code == Code::too_new)

@@ -35,7 +35,8 @@ constexpr std::array entries{
             "{0} {0:photo is|photos are} damaged or cannot be read, and not in it. verify names {0:it|them}; open the "
             "record and fetch or choose {0:it|them} once more."},
     Message{"backup.originals",
-            "有 {0} 张照片的原图读不出来，没有备份（照片本身另算）。请检查数据文件夹 attachments/original 里文件的权限和磁盘，再备份一次。",
+            "有 {0} 张照片的原图读不出来，没有备份（照片本身另算）。请检查数据文件夹 attachments/original "
+            "里文件的权限和磁盘，再备份一次。",
             "{0} {0:original picture|original pictures} cannot be read and {0:is|are} not in it (the photos made of "
             "them are another matter). Check the permissions of what is in attachments/original in the data folder, "
             "and the disk, and make another backup."},
@@ -51,15 +52,21 @@ constexpr std::array entries{
         "{0:it|them} once more. ({1})"},
     Message{"restore.folder", "{0} 是文件夹，没有恢复，原来的数据没有改动。请写明里面的备份文件。",
             "{0} is a folder; nothing was restored, the present data is as it was. Name the backup's file in it."},
+    Message{"restore.no_file", "{0} 不是文件（是设备或管道），没有恢复，原来的数据没有改动。",
+            "{0} is no file (a device or pipe); nothing was restored, the present data is as it was."},
+    Message{"restore.unreadable", "读不了 {0}，没有恢复，原来的数据没有改动。请检查它的权限和磁盘（或U盘）。",
+            "{0} cannot be read; nothing was restored, the present data is as it was. Check its permissions and the "
+            "disk or stick."},
     Message{"restore.kept", "原来的数据保存在 {0}。", "The former data is kept in {0}."},
     Message{"restore.only_former.changes",
-            "原来的数据里有 {0} 处改动服务器上没有，这个备份里也没有。要取回来：restore {2}",
-            "{0} {0:change|changes} of the former data {0:is|are} neither on the server nor in this backup; to get "
-            "{0:it|them} back: restore {2}"},
-    Message{"restore.only_former",
-            "原来的数据里有 {0} 处改动、{1} 张照片（或文件）服务器上没有，这个备份里也没有。要取回来：restore {2}",
-            "{0} {0:change|changes} and {1} {1:photo or file|photos and files} of the former data are neither on the "
-            "server nor in this backup; to get them back: restore {2}"},
+            "原来的数据里有 {0} 处改动，服务器没有确认过，这个备份里也没有。要取回来：restore {2}",
+            "{0} {0:change|changes} of the former data {0:is|are} not known to be on the server, and not in this "
+            "backup; to get {0:it|them} back: restore {2}"},
+    Message{
+        "restore.only_former",
+        "原来的数据里有 {0} 处改动、{1} 张照片（或文件），服务器没有确认过，这个备份里也没有。要取回来：restore {2}",
+        "{0} {0:change|changes} and {1} {1:photo or file|photos and files} of the former data are not known to be "
+        "on the server, and not in this backup; to get them back: restore {2}"},
     Message{
         "restore.other_laptop",
         "{0} 是另一台电脑的备份（{1}，{2}）。没有恢复，原来的数据没有改动。确实要用它代替这里的数据，请加 --force。",
@@ -105,8 +112,7 @@ constexpr std::array entries{
             "清不出来时，用 bundle export 写U盘包也能上报本机的内容。",
             "The disk of this laptop is full: what others changed could not be taken. {0} {0:change was|changes were} "
             "sent. Free some space and sync again; if there is none, bundle export hands in what is here."},
-    Message{"photos.disk_full",
-            "这台电脑的磁盘满了，照片没有传完。请清出空间后再同步；照片都在这台电脑上。",
+    Message{"photos.disk_full", "这台电脑的磁盘满了，照片没有传完。请清出空间后再同步；照片都在这台电脑上。",
             "The disk of this laptop is full, so not all photos were sent. Free some space and sync again; the photos "
             "are all on this laptop."},
     Message{
@@ -223,6 +229,12 @@ constexpr std::array entries{
     Message{"status.local", "未发送 {0} 次改动；服务器已确认 {1} 次；冲突 {2} 条；隔离 {3} 次。",
             "{0} {0:change|changes} unsent; {1} confirmed by the server; {2} {2:record|records} in conflict; {3} "
             "{3:change|changes} in quarantine."},
+    Message{
+        "status.in_doubt",
+        "服务器恢复过备份（或换了服务器）：别的电脑来的内容，有一些还不知道现在的服务器有没有。联网同步一次就会核对；"
+        "它缺的，由写它们的电脑再报上去。",
+        "The server was restored, or is another one: some of what came from other laptops is not known to be on it "
+        "now. One sync over the network asks it; what it lacks, the laptops that wrote it send again."},
     Message{"status.not_enrolled", "这台电脑还没有登记到服务器：请运行 enrol。",
             "This laptop is not enrolled with a server yet: run enrol."},
     Message{"status.returned", "! 被退回 {0} 份，要改：review --list 列出原因。",
@@ -314,8 +326,10 @@ constexpr std::array entries{
         "bundle.stick_io", "不能写入 {0}（{1}）。请检查U盘是否插好、是否写保护；数据都在这台电脑上。",
         "{0} cannot be written ({1}). Check that the stick is plugged in and not write-protected; all data is on this "
         "laptop."},
-    Message{"bundle.exists", "{0} 已经在，而且不是这台电脑写的U盘包。没有写入；请换一个文件名。",
-            "{0} is there already and is no bundle that this laptop wrote. Nothing was written; choose another name."},
+    Message{
+        "bundle.exists", "{0} 已经在，而且不是这台电脑写的U盘包，或是恢复备份以前写的。没有写入；请换一个文件名。",
+        "{0} is there already and is no bundle that this laptop wrote since its data was set up or restored. Nothing "
+        "was written; choose another name."},
     Message{"bundle.not_noted",
             "这台电脑的磁盘已满：{0} 是完整的，但本机记不下写过它，下次再写要换一个文件名。请清出空间。",
             "This laptop's disk is full: {0} is whole, but that it was written cannot be kept here, so the next bundle "
