@@ -123,6 +123,11 @@ TEST_F(CliRestore, WhatIsNoFileIsNotWaitedFor) {
   EXPECT_EQ(told.exit_code, 1);
   EXPECT_NE(told.err.find("is no file (a device or pipe); nothing was restored"), std::string::npos) << told.err;
   EXPECT_EQ(list("person")[0]["values"]["name"], "甲");
+  for (const char* command : {"backup", "restore"}) {
+    const auto unnamed = cli({command, ""});
+    EXPECT_EQ(unnamed.exit_code, 2);
+    EXPECT_NE(unnamed.err.find("Name the backup"), std::string::npos) << unnamed.err;
+  }
 }
 
 TEST_F(CliRestore, AnotherCitysBackupAsksFirst) {

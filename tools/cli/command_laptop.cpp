@@ -238,6 +238,7 @@ int run_backup(const Arguments& arguments) {
   Failure failure;
   const auto laptop = Laptop::open(arguments, failure);
   if (!laptop) return say_and_exit(failure);
+  if (arguments.file.empty()) return say_and_exit(usage, laptop->say("backup.no_name"));
   const auto made = records::backup(laptop->workspace(), arguments.file, backup_steps());
   if (::isatty(STDERR_FILENO) == 1) std::cerr << "\r\x1b[K";
   if (!made && made.error().code == Code::exists)
@@ -303,6 +304,7 @@ json restored_json(const records::Restored& restored) {
 }  // namespace
 
 int run_restore(const Arguments& arguments) {
+  if (arguments.file.empty()) return say_and_exit(usage, sentence(language_for(arguments), "restore.no_name"));
   records::OpenOptions options;
   options.wait_for_lock = std::chrono::milliseconds(3000);
   const auto other = records::other_owner(arguments.data, arguments.file);

@@ -34,6 +34,10 @@ constexpr std::array entries{
             "有 {0} 张照片已损坏或读不出来，没有备份。verify 会列出它们；请打开记录，从服务器取来，或重新选择。",
             "{0} {0:photo is|photos are} damaged or cannot be read, and not in it. verify names {0:it|them}; open the "
             "record and fetch or choose {0:it|them} once more."},
+    Message{"backup.no_name", "请写明备份的文件名，例如 /media/usb/yanxing.db。没有写入。",
+            "Name the backup's file, e.g. /media/usb/yanxing.db. Nothing was written."},
+    Message{"restore.no_name", "请写明要恢复的备份文件，例如 /media/usb/yanxing.db。没有改动。",
+            "Name the backup to restore, e.g. /media/usb/yanxing.db. Nothing was changed."},
     Message{"backup.originals",
             "有 {0} 张照片的原图读不出来，没有备份（照片本身另算）。请检查数据文件夹 attachments/original "
             "里文件的权限和磁盘，再备份一次。",
