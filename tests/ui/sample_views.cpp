@@ -169,8 +169,9 @@ SyncView sample_sync() {
   view.receipt_changes = 2041;
   view.clock_known = true;
   view.clock_offset_s = 380;
-  view.problem = {"error.no_network", {}, {}};
-  view.runs = {{today_at(8, 40), false, 0, 0, 0, 0, {"error.no_network", {}, {}}},
+  view.problem = {"sync.problem.no_network", {}, {}};
+  view.todo = {"sync.todo.no_network", {}, {}};
+  view.runs = {{today_at(8, 40), false, 0, 0, 0, 0, {"sync.problem.no_network", {}, {}}},
                {today_at(7, 42), true, 128, 36, 7412, 2310, {}},
                {days_ago(1, 17, 55), true, 412, 90, 23800, 6120, {}},
                {days_ago(4, 18, 20), true, 1210, 0, 64210, 310, {}}};
@@ -178,8 +179,8 @@ SyncView sample_sync() {
                       "泗顶镇 · 培训",
                       "培训",
                       days_ago(1, 17, 55),
-                      {"error.out_of_scope", {}, {}},
-                      {"error.refused", {}, {}}}};
+                      {"quarantine.out_of_scope", {}, {}},
+                      {"quarantine.todo.out_of_scope", {}, {}}}};
   return view;
 }
 

@@ -222,8 +222,8 @@ TEST(Screens, SyncIsDrawn) {
   picture_of(robot, "sync");
   robot.views.sync.phase = app::SyncPhase::sending;
   robot.views.sync.progress = {1210, 4000};
-  robot.views.sync.problem = {};
-  robot.views.sync.quarantine.clear();
+  robot.views.sync.problem = robot.views.sync.todo = {};
+  robot.views.sync.reach = robot.views.shell.reach = app::Reach::reachable;
   robot.views.shell.syncing = true;
   picture_of(robot, "sync_running");
 }
@@ -240,6 +240,7 @@ TEST(Screens, SettingsAreDrawn) {
 TEST(Screens, SettingsAreDrawnInEnglish) {
   Robot robot({1366, 768, 1.0F, "en"});
   robot.views = sample_views(Screen::settings);
+  robot.views.settings.language = "en";
   picture_of(robot, "settings_en");
 }
 
