@@ -144,7 +144,7 @@ void PeopleImport::set_place(const std::string& place) {
   work_.place = place;
   matcher_->set_fallback_place(place);
   worked();
-  check();
+  is_large() ? begin_comparing_rows() : check();
 }
 
 void PeopleImport::decide(std::size_t row, const std::string& decision) {

@@ -72,6 +72,7 @@ class PeopleImport {
   bool is_large() const { return gathered_.sheet.cells.size() > small_rows || persons_here_ > small_persons; }
   roster::RosterScope roster_scope() const;
   void begin_comparing();
+  void begin_comparing_rows();
   bool compare_some();
   bool read_some();
   bool show_some();

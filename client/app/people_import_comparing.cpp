@@ -37,6 +37,16 @@ void PeopleImport::begin_comparing() {
   tell_compared();
 }
 
+/// With the persons that are known already.
+void PeopleImport::begin_comparing_rows() {
+  view_->import->reading = true;
+  view_->import->rows.clear();
+  rows_.clear();
+  checking_ = std::make_unique<roster::Matcher::Checking>(*matcher_, gathered_.sheet, gathered_.table, decisions_);
+  step_ = Step::comparing;
+  tell_compared();
+}
+
 /// A slice of one step: persons are read, then known by name and phone, rows compared with them, and made ready to be
 /// shown.
 bool PeopleImport::compare_some() {
@@ -45,9 +55,7 @@ bool PeopleImport::compare_some() {
     case Step::reading: return read_some();
     case Step::learning:
       if (matcher_->learn_some(slice_rows)) {
-        checking_ =
-            std::make_unique<roster::Matcher::Checking>(*matcher_, gathered_.sheet, gathered_.table, decisions_);
-        step_ = Step::comparing;
+        begin_comparing_rows();
       }
       break;
     case Step::comparing:

@@ -76,6 +76,19 @@ TEST_F(People, ALargeTableSaysHowFarItIsAndIsTakenBackAsOne) {
   EXPECT_EQ(view().total, 0);
 }
 
+TEST_F(People, TheVillageOfALargeTableIsSetInSlices) {
+  std::string table = "姓名\t电话\n";
+  for (int i = 0; i < 1200; ++i) table += "石" + std::to_string(i) + "\t189" + std::to_string(10'000'000 + i) + "\n";
+  ask(command::PasteRoster{table});
+  ASSERT_TRUE(view().import);
+  EXPECT_LT(view().import->fresh, 1200) << "without a place they are of nowhere";
+  laptop.run(PeopleCommand(command::SetImportPlace{"450224204201"}));
+  EXPECT_TRUE(view().import->reading) << "not all of it in one frame";
+  laptop.settle();
+  EXPECT_FALSE(view().import->reading);
+  EXPECT_EQ(view().import->fresh, 1200);
+}
+
 TEST_F(People, AShortTableIsComparedWithALargeRosterInSlices) {
   ask(command::PasteRoster{large_table(1200)});
   ask(command::DoImport{});
