@@ -298,7 +298,7 @@ Reply AttachmentApi::download(const Request& request, std::string_view name) {
   const auto may = attachments_->may_have(content, device.id, scope, scopes_of(*city_, *forms_));
   if (!may) return answers_.failure(request, may.error(), "download");
   if (!*may) return refusal(request, Problem::attachment_unknown);
-  const auto file = attachments_->find(content);
+  const auto file = attachments_->find_to_read(content);
   if (!file) return answers_.failure(request, file.error(), "download");
   if (!*file) return refusal(request, Problem::attachment_unknown);
 

@@ -60,9 +60,16 @@ Result<std::optional<PublishedFile>> Attachments::find(const Hash& content) {
   YX_ASSIGN(auto row, row_of(content));
   if (!row) return row;
   YX_ASSIGN(const auto condition, condition_of(content, *row));
-  if (condition == Condition::unread) return Error{Code::io, "cannot read " + row->name};
   if (condition != Condition::sound) row.reset();
   return row;
+}
+
+Result<std::optional<PublishedFile>> Attachments::find_to_read(const Hash& content) {
+  YX_ASSIGN(auto row, row_of(content));
+  if (!row) return row;
+  YX_ASSIGN(const auto condition, condition_of(content, *row));
+  if (condition == Condition::unread) return Error{Code::io, "cannot read " + row->name};
+  return condition == Condition::sound ? row : std::nullopt;
 }
 
 Result<sync::Shelved> Attachments::look_up(const Hash& content, const DeviceId& asker) {

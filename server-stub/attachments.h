@@ -123,9 +123,10 @@ class Attachments {
   static Status create_tables(sqlite::Db& db);
 
   // Published files
-  /// The file with this content, if it is published, still there and not known to be damaged. Errors: busy, io (it may
-  /// not be opened by this user: that is no reason to call it unknown).
+  /// The file with this content, if it is published, still there and not known to be damaged or kept from this user.
   Result<std::optional<PublishedFile>> find(const Hash& content);
+  /// The same for who asks for it. Errors: busy, io (it may not be opened: that is no reason to call it unknown).
+  Result<std::optional<PublishedFile>> find_to_read(const Hash& content);
   /// For sync::ServerSession. Notes what is lost.
   Result<sync::Shelved> look_up(const Hash& content, const DeviceId& asker);
   /// Reads a published file again, unless this object did so less than ten minutes ago and it has not been written

@@ -148,6 +148,16 @@ Status put_aside(const fs::path& ledger, const fs::path& kept) {
   return sync_folder(ledger.parent_path());
 }
 
+/// Bundles that were written since the backup may hold what is not restored: the next one does not replace them.
+Status forget_larger_bundles(const fs::path& folder, const Restored& restored) {
+  const fs::path marks = folder / bundle_marks_file;
+  std::error_code error;
+  const auto& only = restored.only_former;
+  if (!fs::exists(marks, error) || (only && only->changes == 0 && only->photos == 0)) return {};
+  if (!fs::remove(marks, error)) return Error{Code::io, "cannot remove " + marks.string()};
+  return sync_folder(folder);
+}
+
 }  // namespace
 
 Result<Restored> restore(const fs::path& folder, const fs::path& file, const OpenOptions& options) {
@@ -170,11 +180,9 @@ Result<Restored> restore(const fs::path& folder, const fs::path& file, const Ope
     return prepared.error();
   }
   Restored restored = std::move(*prepared);
-  // Bundles that were written since the backup hold more than what is restored: they are not replaced by the next one.
-  fs::remove(folder / bundle_marks_file, error);
-  if (auto synced = sync_folder(folder); error || !synced) {
+  if (auto forgotten = forget_larger_bundles(folder, restored); !forgotten) {
     remove_copy();
-    return synced ? Error{Code::io, "cannot remove " + (folder / bundle_marks_file).string()} : synced.error();
+    return forgotten.error();
   }
   if (fs::exists(ledger, error)) {
     YX_ASSIGN(restored.kept, free_backup_name(folder, "before-restore"));

@@ -21,7 +21,7 @@ class CliAgain : public CliCity {
   }
   void restart_from(const std::string& backup, json& told) {
     stop();
-    told = server_json({"restore", backup});
+    told = server_json({"restore", "--force", backup});  // another city's too
     start();
   }
 };

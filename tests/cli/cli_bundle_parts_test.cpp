@@ -50,10 +50,12 @@ TEST_F(CliBundle, SmallPartsInAnyOrderAndAMissingOne) {
   EXPECT_EQ(exported()["parts"], 1);
   EXPECT_EQ(files(), (std::vector<std::string>{"all.ack", "out.yxb", "some.ack", "two.ack"}));
   EXPECT_EQ(cli({"bundle", "export", on_stick("x"), "--part-size", "3"}).exit_code, 2);
-  for (const char* size : {"1.5M", "abc", "-1", "500X"}) {
-    const auto told = cli({"bundle", "export", on_stick("x"), std::string("--part-size=") + size});
-    EXPECT_EQ(told.exit_code, 2);
-    EXPECT_NE(told.err.find(std::string(size) + " is no size: write a whole number"), std::string::npos) << told.err;
+  for (const char* size : {"1.5M", "abc", "-1", "500X", "3", "2T"}) {
+    const auto refused = cli({"bundle", "export", on_stick("x"), std::string("--part-size=") + size});
+    EXPECT_EQ(refused.exit_code, 2);
+    EXPECT_NE(refused.err.find(std::string(size) + " is no size from 64K to 1T: write a whole number"),
+              std::string::npos)
+        << refused.err;
   }
 }
 

@@ -105,6 +105,7 @@ TEST_F(CliStrangers, AnotherCitysServerWithACertificateThatIsTrusted) {
 }
 
 TEST_F(CliStrangers, ACodeThatMayBeUsedIsNotCalledMistyped) {
+  init("second");
   const PageServer newer(certificate_of(dir / "server"), 200);
   const std::vector<std::string> enrol{"enrol", "https://localhost:" + std::to_string(newer.port()), code()};
   const auto told = cli(enrol, {}, "second");

@@ -32,7 +32,7 @@ TEST_F(AttachmentStore, OneFileThatMayNotBeReadIsSaidAndTheRestIsCounted) {
   const auto figures = attachments_->figures();
   const auto found = attachments_->verify();
   const auto shelved = attachments_->look_up(sha256("one"), here_);
-  const auto sought = attachments_->find(sha256("one"));
+  const auto sought = attachments_->find_to_read(sha256("one"));
   const auto may = attachments_->may_have(sha256("one"), here_, {}, {});
   std::ostringstream status, proof;
   const auto shown = show_status(*city_, true, status);

@@ -454,7 +454,7 @@ TEST_F(ServerProgram, WhatRootMakesBelongsToTheOwnerOfTheFolder) {
   ASSERT_EQ(admin({"init", "--host", "localhost"}).exit_code, 0);
   everything_is_theirs();
   for (int round = 0; round < 2; ++round) {
-    ASSERT_EQ(admin({"restore", dir_ / "backup"}).exit_code, 0);
+    ASSERT_EQ(admin({"restore", "--force", dir_ / "backup"}).exit_code, 0);
     everything_is_theirs();
   }
 }

@@ -92,14 +92,15 @@ void add_bundle_commands(CLI::App& app, Arguments& arguments, std::map<CLI::App*
          "what one save changed, gets a part of its own")
       ->transform(CLI::Validator(
           [](std::string& text) -> std::string {
+            const std::string as_written = text;
             try {
-              if (CLI::AsSizeValue(false)(text).empty()) return {};
+              const auto in_range = CLI::Range(records::least_part_bytes, records::greatest_part_bytes);
+              if (CLI::AsSizeValue(false)(text).empty() && in_range(text).empty()) return {};
             } catch (const CLI::ValidationError&) {  // what it says is for programmers
             }
-            return text + " is no size: write a whole number and K, M, G or T, e.g. 500M";
+            return as_written + " is no size from 64K to 1T: write a whole number and K, M, G or T, e.g. 500M";
           },
           ""))
-      ->check(CLI::Range(records::least_part_bytes, records::greatest_part_bytes))
       ->option_text("SIZE");
   runs[out] = run_bundle_export;
   auto* back =
