@@ -120,16 +120,15 @@ class Import {
     for (std::uint64_t part = 2; part <= most_looked_for; ++part) {
       if (!begins_with(file_of(part), sync::bundle_magic)) continue;
       Fault ignored = Fault::none;
-      if (!check(file_of(part), ignored)) {
-        damaged_.push_back(part);
+      if (!check(file_of(part), ignored)) continue;
+      const sync::BundleHeader found = parts_.front().checked.header;
+      if (found.part != part) {
+        parts_.clear();
         continue;
       }
-      const sync::BundleHeader found = parts_.front().checked.header;
-      if (found.part == part) {
-        without_first_ = why;
-        return check_from(found, part + 1);
-      }
-      parts_.clear();
+      without_first_ = why;
+      for (std::uint64_t before = 2; before < part; ++before) YX_TRY(check_further(found, before));
+      return check_from(found, part + 1);
     }
     return why;
   }

@@ -9,6 +9,7 @@
 
 #include "client/places/places.h"
 #include "client/records/attachment_outbox.h"
+#include "client/records/bundle_file.h"
 #include "client/records/form_library.h"
 #include "client/records/identity_item.h"
 #include "client/records/living_count.h"
@@ -207,6 +208,10 @@ Status Workspace::set_up(std::string_view place, std::string_view person) {
   if (identity_) return Error{Code::exists, "this data folder has its identity already"};
   YX_TRY(check_place(place));
   YX_TRY(check_person(person));
+  // Of a ledger that is gone: the bundles of that one are not this one's to replace.
+  std::error_code error;
+  std::filesystem::remove(folder_ / bundle_marks_file, error);
+  if (error) return Error{Code::io, "cannot remove " + (folder_ / bundle_marks_file).string()};
   Identity made{make_uuid_v7(wall_->now_ms(), *random_), SigningKey::generate(*random_), std::string(place),
                 text::trim(person)};
   YX_TRY(write_meta(*store_, {{std::string(identity_key), encode_identity(made)},

@@ -92,8 +92,7 @@ TEST_F(CliRestore, WhatARestoredServerLacksOfOthersIsSaidToo) {
   json_of({"sync"});
   EXPECT_EQ(list("person")[0]["sync"], "local");
   EXPECT_EQ(json_of({"status"})["others_in_doubt"], true);
-  EXPECT_NE(cli({"status"}).out.find("some of what came from other laptops is not known to be on it"),
-            std::string::npos);
+  EXPECT_NE(cli({"status"}).out.find("it lacks some of what came from other laptops"), std::string::npos);
   const auto told = cli({"restore", dir / "before.db", "--json"});
   EXPECT_EQ(json::parse(told.out)["changes_only_kept"], 1) << told.err;
   EXPECT_EQ(json::parse(cli({"restore", dir / "laptop/backups/before-restore.db", "--json"}).out)["changes_only_kept"],
@@ -114,6 +113,27 @@ TEST_F(CliRestore, ABundleWrittenSinceTheBackupIsNotReplaced) {
   EXPECT_EQ(read_file(dir / "s.yxb"), written) << "the only copy of 乙 but for the kept file";
   json_of({"bundle", "export", dir / "other.yxb"});
   json_of({"bundle", "export", dir / "other.yxb"});
+}
+
+TEST_F(CliRestore, ABundleOfALedgerThatIsGoneIsNotReplaced) {
+  enrol();
+  person("甲");
+  json_of({"bundle", "export", dir / "s.yxb"});
+  const std::string written = read_file(dir / "s.yxb");
+  fs::remove(dir / "laptop/yanxing.db");
+  init();
+  enrol();
+  EXPECT_EQ(cli({"bundle", "export", dir / "s.yxb"}).exit_code, 1);
+  EXPECT_EQ(read_file(dir / "s.yxb"), written);
+}
+
+TEST_F(CliRestore, FormerDataThatCannotBeReadAreSaidToBeSo) {
+  person("甲");
+  ASSERT_EQ(cli({"backup", dir / "before.db"}).exit_code, 0);
+  write(dir / "laptop/yanxing.db", std::string(8192, 'x'));
+  const auto told = cli({"restore", dir / "before.db"});
+  EXPECT_EQ(told.exit_code, 0) << told.err;
+  EXPECT_NE(told.err.find("nobody can tell what it alone holds. Keep "), std::string::npos) << told.err;
 }
 
 TEST_F(CliRestore, WhatIsNoFileIsNotWaitedFor) {

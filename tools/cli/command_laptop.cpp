@@ -14,6 +14,7 @@
 #include "client/text/size.h"
 #include "client/text/text.h"
 #include "sync/ledger/attachment_refs.h"
+#include "sync/session/client_session.h"
 #include "tools/cli/cli.h"
 #include "tools/cli/quarantine.h"
 #include "tools/cli/review_state.h"
@@ -134,6 +135,11 @@ Result<bool> is_in_doubt(records::Workspace& workspace) {
                      [](const records::LogState& log) { return log.n > log.covered; });
 }
 
+std::string doubt_sentence(Laptop& laptop) {
+  const auto compared = sync::has_compared(laptop.workspace().store());
+  return laptop.say(compared && *compared ? "status.server_lacks" : "status.in_doubt");
+}
+
 }  // namespace
 
 int run_status(const Arguments& arguments) {
@@ -185,7 +191,7 @@ int run_status(const Arguments& arguments) {
   std::cout << photo_sentence(*laptop, *photos) << "\n";
   if (*returned > 0) std::cout << laptop->say("status.returned", {std::to_string(*returned)}) << "\n";
   if (!state->enrolled) std::cout << laptop->say("status.not_enrolled") << "\n";
-  if (*in_doubt) std::cout << laptop->say("status.in_doubt") << "\n";
+  if (*in_doubt) std::cout << doubt_sentence(*laptop) << "\n";
   std::cout << laptop->say("status.last_sync",
                            {state->last_sync_ms ? local_time(*state->last_sync_ms) : laptop->say("status.never")})
             << "\n";
@@ -278,6 +284,8 @@ int say_other_laptop(const Arguments& arguments, const records::Identity& owner)
 
 /// What the former data alone still holds, and how to get it back.
 void say_only_former(Language language, const records::Restored& restored, bool is_other) {
+  if (!restored.only_former && !restored.kept.empty())
+    std::cerr << sentence(language, "restore.former_unread", {restored.kept.string()}) << "\n";
   if (!restored.only_former) return;
   const auto& [changes, photos] = *restored.only_former;
   if (changes == 0 && photos == 0) return;

@@ -62,6 +62,8 @@ constexpr std::array entries{
             "{0} cannot be read; nothing was restored, the present data is as it was. Check its permissions and the "
             "disk or stick."},
     Message{"restore.kept", "原来的数据保存在 {0}。", "The former data is kept in {0}."},
+    Message{"restore.former_unread", "原来的数据读不出来，不知道里面有没有别处没有的内容。请留好 {0}。",
+            "The former data cannot be read, so nobody can tell what it alone holds. Keep {0}."},
     Message{"restore.only_former.changes",
             "原来的数据里有 {0} 处改动，服务器没有确认过，这个备份里也没有。要取回来：restore {2}",
             "{0} {0:change|changes} of the former data {0:is|are} not known to be on the server, and not in this "
@@ -235,10 +237,15 @@ constexpr std::array entries{
             "{3:change|changes} in quarantine."},
     Message{
         "status.in_doubt",
-        "服务器恢复过备份（或换了服务器）：别的电脑来的内容，有一些还不知道现在的服务器有没有。联网同步一次就会核对；"
-        "它缺的，由写它们的电脑再报上去。",
+        "服务器恢复过备份（或换了服务器）：别的电脑来的内容，有一些还不知道现在的服务器有没有。联网同步一次就会核对。",
         "The server was restored, or is another one: some of what came from other laptops is not known to be on it "
-        "now. One sync over the network asks it; what it lacks, the laptops that wrote it send again."},
+        "now. One sync over the network asks it."},
+    Message{
+        "status.server_lacks",
+        "核对过了：服务器（恢复过备份，或换了服务器）缺少别的电脑来的一部分内容。这里都保存着；写它们的电脑下次同步时会"
+        "再报上去。",
+        "The server was asked: restored, or another one, it lacks some of what came from other laptops. It is kept "
+        "here; the laptops that wrote it send it again with their next sync."},
     Message{"status.not_enrolled", "这台电脑还没有登记到服务器：请运行 enrol。",
             "This laptop is not enrolled with a server yet: run enrol."},
     Message{"status.returned", "! 被退回 {0} 份，要改：review --list 列出原因。",
