@@ -12,10 +12,10 @@ constexpr std::int64_t margin_rows =
     20;  // read beyond both ends of the window, so that scrolling a little reads nothing
 constexpr std::int64_t max_window = 500;
 /// What a person does not notice as waiting, for the rows that she sees first.
-constexpr std::chrono::milliseconds first_budget{15};
+constexpr std::chrono::milliseconds first_budget{6};
 /// For all others, which are only counted: a key costs the same however many there are. The count goes on between
 /// frames.
-constexpr std::chrono::milliseconds rest_budget{4};
+constexpr std::chrono::milliseconds rest_budget{2};
 constexpr std::chrono::milliseconds scroll_budget{100};
 
 }  // namespace

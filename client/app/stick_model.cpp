@@ -218,7 +218,8 @@ void StickModel::end_read(const Result<std::string>& read) {
   if (!taken) return say({"stick.failed", {}, {}}, {"stick.failed.todo", {}, {}}, true);
   std::size_t photos = 0;
   for (const auto& receipt : taken->attachments) photos += receipt.held.size();
-  const bool is_odd = taken->forked || taken->ahead || taken->lost_some || (taken->new_epoch && do_photos_wait());
+  const bool is_odd = taken->forked || taken->ahead || taken->lost_some || taken->attachments_lost > 0 ||
+                      (taken->new_epoch && do_photos_wait());
   const auto totals = context_->store.totals([] { return true; });  // what is in quarantine is known at once
   const std::int64_t refused = totals ? static_cast<std::int64_t>(totals->quarantine) : 0;
   if (!is_odd && refused > 0) {
@@ -232,7 +233,8 @@ void StickModel::end_read(const Result<std::string>& read) {
       : taken->forked    ? Message{"stick.taken.forked", {}, {}}
       : taken->ahead     ? Message{"stick.taken.ahead", {}, {}}
       : taken->lost_some ? Message{"stick.taken.lost", {}, {}}
-                         : Message{"stick.taken.restored", {}, {}},
+      : taken->new_epoch ? Message{"stick.taken.restored", {}, {}}
+                         : Message{"stick.taken.photos_lost", {}, static_cast<std::int64_t>(taken->attachments_lost)},
       is_odd);
   on_taken_();
 }

@@ -98,9 +98,10 @@ class AttachmentOutbox {
   Result<std::vector<Hash>> acknowledged(const std::optional<Hash>& after, std::size_t limit);
   /// It was asked for all of them. `lost`: newest_lost() when that began; a later one asks once more.
   Status note_confirmed(std::int64_t lost = 0);
-  /// It was asked for these over the network and did not sign for them: they wait (again). `server_ms`: when it
-  /// answered, by its clock; a stick's receipt from before counts no more.
-  Status note_lacking(const std::vector<Hash>& contents, UnixMs server_ms);
+  /// It was asked for these and did not sign for them: they wait (again). `server_ms`: when it answered, by its clock;
+  /// a stick's receipt from before counts no more. `carried`: a stick brought it, so it takes back only what was signed
+  /// before. How many began to wait so.
+  Result<std::int64_t> note_lacking(const std::vector<Hash>& contents, UnixMs server_ms, bool carried = false);
 
   /// Notes what the server signed for. REQUIRES: checked (sync::read_holds or check_attachment_receipt). One of another
   /// epoch than that of the last handshake changes nothing. Repeated or in any order: no harm. `carried`: a stick

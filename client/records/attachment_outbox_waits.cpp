@@ -1,6 +1,7 @@
 // What of AttachmentOutbox tells what waits, and what to ask the server for.
 
 #include <algorithm>
+#include <limits>
 
 #include "client/records/attachment_outbox.h"
 #include "client/records/attachment_outbox_rows.h"
@@ -150,19 +151,23 @@ Status AttachmentOutbox::note_confirmed(std::int64_t lost) {
   });
 }
 
-Status AttachmentOutbox::note_lacking(const std::vector<Hash>& lacking, UnixMs server_ms) {
-  return in_transaction(ledger(), is_open_, [&]() -> Status {
+Result<std::int64_t> AttachmentOutbox::note_lacking(const std::vector<Hash>& lacking, UnixMs server_ms, bool carried) {
+  std::int64_t dropped = 0;
+  if (lacking.empty()) return dropped;
+  const std::int64_t until = carried ? server_ms : std::numeric_limits<std::int64_t>::max();
+  const Status noted = in_transaction(ledger(), is_open_, [&]() -> Status {
     YX_ASSIGN(auto drop, ledger().db().prepare("UPDATE attachment SET receipt = NULL, held_ms = NULL WHERE name > ?1 "
-                                               "AND name < ?2 AND receipt IS NOT NULL"));
-    std::int64_t dropped = 0;
+                                               "AND name < ?2 AND receipt IS NOT NULL AND held_ms < ?3"));
     for (const Hash& hash : lacking) {
-      drop.bind_text(1, hash.hex() + ".").bind_text(2, hash.hex() + "/");
+      drop.bind_text(1, hash.hex() + ".").bind_text(2, hash.hex() + "/").bind(3, until);
       YX_TRY(drop.run());
       dropped += ledger().db().changed_rows();
     }
     // A stick may still bring the server's word from before the loss.
     return dropped == 0 ? Status() : ledger().set_meta(since_key, number_item(server_ms));
   });
+  YX_TRY(noted);
+  return dropped;
 }
 
 Result<std::int64_t> AttachmentOutbox::kept_number(std::string_view key) {

@@ -21,11 +21,8 @@ Result<sync::ClientIdentity> client_identity(Workspace& workspace) {
   return sync::ClientIdentity{self.device, self.key, enrolment->server_key};
 }
 
-/// Contents that the ack shall speak of: all that have no receipt.
-Result<std::vector<Hash>> unacknowledged(AttachmentOutbox& outbox) {
-  constexpr std::size_t most = sync::max_holds * sync::max_bundle_holds;
-  return outbox.unacknowledged(std::nullopt, most);
-}
+/// Contents that an ack can speak of.
+constexpr std::size_t most_asked = sync::max_holds * sync::max_bundle_holds;
 
 Result<std::vector<BundleAttachment>> waiting_files(AttachmentOutbox& outbox, const Attachments& attachments) {
   YX_ASSIGN(const auto waiting, outbox.waiting());
@@ -90,18 +87,20 @@ Result<PreparedBundle> prepare_bundle(Workspace& workspace, const fs::path& targ
   const Attachments attachments(workspace.folder());
   AttachmentOutbox outbox(workspace, attachments);
   BundleOrder& order = out.order;
-  std::vector<Hash> waiting;
+  std::vector<Hash> waiting, signed_for;
   const Status known = outbox.knowing_all([&]() -> Status {
     YX_TRY(outbox.look());
-    YX_ASSIGN(waiting, unacknowledged(outbox));
+    YX_ASSIGN(waiting, outbox.unacknowledged(std::nullopt, most_asked));
+    // A laptop that meets no network hears only so that the server lost one.
+    YX_ASSIGN(signed_for, outbox.acknowledged(std::nullopt, most_asked));
     YX_ASSIGN(order.attachments, waiting_files(outbox, attachments));
     YX_ASSIGN(const AttachmentFigures figures, outbox.figures());
     out.attachments_missing = static_cast<std::uint64_t>(std::max<std::int64_t>(0, figures.missing + figures.damaged));
     return {};
   });
   YX_TRY(known);
-  YX_ASSIGN(auto content,
-            sync::BundleContent::plan(workspace.store(), workspace.log().chain(), *out.identity, std::move(waiting)));
+  YX_ASSIGN(auto content, sync::BundleContent::plan(workspace.store(), workspace.log().chain(), *out.identity,
+                                                    std::move(waiting), std::move(signed_for)));
   out.content = std::make_unique<sync::BundleContent>(std::move(content));
   order.header.server = out.identity->server_key;
   order.header.device = out.identity->device;
@@ -165,6 +164,8 @@ Result<sync::AckTaken> take_ack(Workspace& workspace, std::string_view bytes, sy
   AttachmentOutbox outbox(workspace, attachments);
   YX_ASSIGN(const AttachmentFigures before, outbox.figures());
   for (const sync::AttachmentReceipt& receipt : taken.attachments) YX_TRY(outbox.note_receipt(receipt, true));
+  YX_ASSIGN(const std::int64_t lost, outbox.note_lacking(taken.lacking, taken.server_ms, true));
+  taken.attachments_lost = static_cast<std::uint64_t>(lost);
   YX_ASSIGN(const AttachmentFigures after, outbox.figures());
   taken.nothing_new = taken.nothing_new && after.waiting == before.waiting;
   return taken;

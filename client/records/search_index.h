@@ -134,7 +134,7 @@ class SearchIndex {
   std::int64_t replaced_ = 0;  // of them stale
   /// Where many words are common and all of them together rare, FTS5 walks for as long as it is let: 50 ms for a
   /// million.
-  std::int64_t walked_at_once_ = 200'000;
+  std::int64_t walked_at_once_ = 40'000;
   std::uint64_t generation_ = 0;
   std::vector<std::int64_t> written_;  // the last of them, up to generation_
   std::vector<Candidate> sample_;

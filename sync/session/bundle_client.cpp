@@ -44,7 +44,7 @@ Result<std::uint64_t> end_of_own(Store& store, const ChainId& chain, std::uint64
 }  // namespace
 
 Result<BundleContent> BundleContent::plan(Store& store, const ChainId& current, const ClientIdentity& identity,
-                                          std::vector<Hash> waiting) {
+                                          std::vector<Hash> waiting, std::vector<Hash> signed_for) {
   BundleContent content(store, identity);
   YX_ASSIGN(content.base_, confirmation_mark(store, current));
   SessionRequest request;
@@ -62,15 +62,20 @@ Result<BundleContent> BundleContent::plan(Store& store, const ChainId& current, 
     content.changes_ += to - acked;
   }
   content.questions_.push_back(seal_request(Kind::session, identity.key, encode(request)));
-  std::sort(waiting.begin(), waiting.end());
-  waiting.erase(std::unique(waiting.begin(), waiting.end()), waiting.end());
-  for (std::size_t at = 0; at < waiting.size() && content.questions_.size() <= max_bundle_holds; at += max_holds) {
-    const std::size_t to = std::min(waiting.size(), at + max_holds);
-    content.questions_.push_back(ask_holds(identity, {waiting.begin() + static_cast<std::ptrdiff_t>(at),
-                                                      waiting.begin() + static_cast<std::ptrdiff_t>(to)})
-                                     .frame);
-  }
+  content.ask(std::move(waiting));
+  content.ask(std::move(signed_for));
   return content;
+}
+
+void BundleContent::ask(std::vector<Hash> contents) {
+  std::sort(contents.begin(), contents.end());
+  contents.erase(std::unique(contents.begin(), contents.end()), contents.end());
+  for (std::size_t at = 0; at < contents.size() && questions_.size() <= max_bundle_holds; at += max_holds) {
+    const std::size_t to = std::min(contents.size(), at + max_holds);
+    questions_.push_back(ask_holds(*identity_, {contents.begin() + static_cast<std::ptrdiff_t>(at),
+                                                contents.begin() + static_cast<std::ptrdiff_t>(to)})
+                             .frame);
+  }
 }
 
 /// When the next change of a log came to this disk.
@@ -171,6 +176,8 @@ class AckTaker {
         continue;
       }
       YX_TRY(newer ? as_session(chain, own.n, theirs->state) : only_more(chain, own.n, theirs->state));
+      // It signs for no more than it was asked for, and may hold more.
+      if (!out_.forked) YX_TRY(look_at_missing(chain, theirs->state, new_epoch));
     }
     for (const Ack::Chain& theirs : ack_->chains) {
       const bool is_mine =
@@ -220,7 +227,7 @@ class AckTaker {
     return theirs.notices ? keep_some(chain, before, theirs.receipt->n, *theirs.notices) : Status{};
   }
 
-  /// Of a log that is not this disk's own: it was put back to before that log, or another copy of it wrote there.
+  /// Of a log that goes on there: this disk was put back to before that, or another copy of it wrote there.
   Status look_at_missing(const ChainId& chain, const SessionReply::Chain& theirs, bool new_epoch) {
     YX_ASSIGN(const ChainHead here, store_->chain_head(chain));
     if (here.n >= theirs.held) return {};
@@ -266,6 +273,7 @@ class AckTaker {
       if (checked.epoch != ack_->epoch) return Error{Code::invalid, "an ack with a receipt of another epoch"};
       out_.attachments.push_back(std::move(checked));
     }
+    out_.lacking = ack_->lacking;
     return {};
   }
 

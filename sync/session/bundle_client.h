@@ -20,10 +20,10 @@ Result<std::string> confirmation_mark(Store& store, const ChainId& current);
 /// What a bundle holds of changes: all own entries beyond their receipts, as of now.
 class BundleContent {
  public:
-  /// `waiting`: contents that the ack shall speak of; beyond 100,000 the next bundle asks. Store and identity must
-  /// outlive it.
+  /// Contents that the ack shall speak of: those `waiting` first, then those that the server once signed for, which it
+  /// may have lost since; beyond 100,000 the next bundle asks. Store and identity must outlive it.
   static Result<BundleContent> plan(Store& store, const ChainId& current, const ClientIdentity& identity,
-                                    std::vector<Hash> waiting);
+                                    std::vector<Hash> waiting, std::vector<Hash> signed_for = {});
 
   const std::string& base() const { return base_; }
   std::uint64_t changes() const { return changes_; }
@@ -43,6 +43,7 @@ class BundleContent {
     std::uint64_t from = 0, at = 0, to = 0;
   };
   BundleContent(Store& store, const ClientIdentity& identity) : store_(&store), identity_(&identity) {}
+  void ask(std::vector<Hash> contents);
   Result<std::int64_t> next_seq(const Log& log) const;
   Result<std::uint64_t> end_before(const Log& log, std::int64_t seq, std::size_t most) const;
   Result<PushBase> base_of(const PushRequest& request) const;
@@ -66,6 +67,8 @@ struct AckTaken {
   bool nothing_new = false;                    // all that it says of changes was known here
   UnixMs server_ms = 0;                        // when the server wrote it
   std::vector<AttachmentReceipt> attachments;  // checked
+  std::vector<Hash> lacking;                   // photos and files that the server did not hold when it wrote it
+  std::uint64_t attachments_lost = 0;          // of them it had signed for, as whoever keeps the receipts finds
 };
 
 /// Takes what the server says in one transaction, as a session's reply. An ack that may be older than what is known

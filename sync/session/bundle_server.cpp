@@ -224,6 +224,20 @@ Result<BundleTaken> take_bundle(ByteSource& source, const CheckedBundle& checked
   return out;
 }
 
+namespace {
+
+/// What a question asked for and its answer does not sign for.
+Status add_lacking(const std::string& question, const PublicKey& asker, const AttachmentReceipt& receipt,
+                   std::vector<Hash>& lacking) {
+  YX_ASSIGN(const Opened asked, open_request(question, asker));
+  YX_ASSIGN(const HoldsRequest request, decode<HoldsRequest>(asked.body));
+  std::set_difference(request.hashes.begin(), request.hashes.end(), receipt.held.begin(), receipt.held.end(),
+                      std::back_inserter(lacking));
+  return {};
+}
+
+}  // namespace
+
 Result<std::string> write_ack(const CheckedBundle& checked, BundleHost& host) {
   const PublicKey self = host.key().public_key();
   const DeviceId& device = checked.header.device;
@@ -239,6 +253,7 @@ Result<std::string> write_ack(const CheckedBundle& checked, BundleHost& host) {
     YX_ASSIGN(const Opened opened, open_reply(answer, self));
     if (opened.kind == Kind::holds) {
       YX_ASSIGN(HoldsReply reply, decode<HoldsReply>(opened.body));
+      YX_TRY(add_lacking(question, std::get<PublicKey>(key), reply.receipt, ack.lacking));
       ack.attachments.push_back(std::move(reply.receipt));
       continue;
     }
@@ -248,6 +263,8 @@ Result<std::string> write_ack(const CheckedBundle& checked, BundleHost& host) {
     for (std::size_t i = 0; i < request.chains.size() && i < reply.chains.size(); ++i)
       ack.chains.push_back({request.chains[i].incarnation, std::move(reply.chains[i])});
   }
+  std::sort(ack.lacking.begin(), ack.lacking.end());
+  ack.lacking.erase(std::unique(ack.lacking.begin(), ack.lacking.end()), ack.lacking.end());
   return seal_ack(std::move(ack), host.key());
 }
 

@@ -11,10 +11,21 @@ namespace {
 constexpr std::size_t signature_bytes = 64;
 constexpr std::size_t head_bytes = 4 + signature_bytes;
 
+constexpr std::uint64_t least_items = 8;
+constexpr std::uint64_t most_items = 9;
+
+/// What is lacking is left out where nothing is.
+std::uint64_t items_of(const Ack& ack) { return ack.lacking.empty() ? least_items : most_items; }
+
 std::string encode_body(const Ack& ack) {
   std::string bytes;
   cbor::Writer out(bytes);
-  out.array(8).uint(1).bytes(ack.server.view()).bytes(ack.device.view()).bytes(ack.base).bytes(ack.epoch.view());
+  out.array(items_of(ack))
+      .uint(1)
+      .bytes(ack.server.view())
+      .bytes(ack.device.view())
+      .bytes(ack.base)
+      .bytes(ack.epoch.view());
   out.uint(static_cast<std::uint64_t>(ack.server_ms)).array(ack.chains.size());
   for (const Ack::Chain& chain : ack.chains) {
     out.array(5).uint(chain.incarnation).uint(chain.state.held).bytes(chain.state.hash.view());
@@ -27,6 +38,9 @@ std::string encode_body(const Ack& ack) {
   }
   out.array(ack.attachments.size());
   for (const AttachmentReceipt& receipt : ack.attachments) out.bytes(encode_attachment_receipt(receipt));
+  if (ack.lacking.empty()) return bytes;
+  out.array(ack.lacking.size());
+  for (const Hash& hash : ack.lacking) out.bytes(hash.view());
   return bytes;
 }
 
@@ -44,7 +58,7 @@ Result<Ack::Chain> read_chain(cbor::Reader& in) {
 }
 
 /// After the version.
-Result<Ack> read_body(cbor::Reader& in) {
+Result<Ack> read_body(cbor::Reader& in, std::uint64_t items) {
   Ack ack;
   YX_ASSIGN(ack.server, wire::read_public_key(in));
   YX_ASSIGN(ack.device, wire::read_uuid(in));
@@ -61,6 +75,13 @@ Result<Ack> read_body(cbor::Reader& in) {
     YX_ASSIGN(const std::string_view bytes, in.bytes());
     YX_ASSIGN(AttachmentReceipt receipt, decode_attachment_receipt(bytes));
     ack.attachments.push_back(std::move(receipt));
+  }
+  if (items == most_items) {
+    YX_ASSIGN(const std::uint64_t lacking, wire::bounded_array(in, max_holds * max_bundle_holds));
+    for (std::uint64_t i = 0; i < lacking; ++i) {
+      YX_ASSIGN(const Hash hash, wire::read_hash(in));
+      ack.lacking.push_back(hash);
+    }
   }
   if (!in.at_end()) return wire::bad("bytes after an ack");
   return ack;
@@ -116,7 +137,8 @@ Result<Ack> open_ack(std::string_view file, const PublicKey& server, const Devic
   const auto body_version = items ? in.uint() : items;
   if (!body_version) return broken(BundleFault::malformed);
   if (*body_version > 1) return broken(BundleFault::too_new);
-  auto ack = *items == 8 ? read_body(in) : Result<Ack>(wire::bad("an ack"));
+  const bool is_known = *items >= least_items && *items <= most_items;
+  auto ack = is_known ? read_body(in, *items) : Result<Ack>(wire::bad("an ack"));
   if (!ack) return broken(BundleFault::malformed);
   if (ack->server != server) return broken(BundleFault::other_server);
   if (ack->device != device) return broken(BundleFault::other_device);

@@ -31,6 +31,7 @@ struct Ack {
   };
   std::vector<Chain> chains;
   std::vector<AttachmentReceipt> attachments;
+  std::vector<Hash> lacking;  // contents that were asked for and that no receipt above names, ascending
 };
 
 /// The file. Notices of logs that would make it too large are left out: the next sync tells them.

@@ -74,6 +74,42 @@ TEST_F(CliBundleCopies, OfALaptopThatWasPutBackTheReceiptSaysWhereTheNewerChange
   }
 }
 
+// The receipt of a bundle that was written since signs for no more than it was asked for, and fits what is here.
+TEST_F(CliBundleCopies, SoDoesTheReceiptOfABundleThatItWroteSince) {
+  for (const bool saves_again : {false, true}) {
+    const std::string laptop = saves_again ? "second" : "laptop";
+    if (saves_again) {
+      init(laptop);
+      enrol(laptop);
+    }
+    const auto round = [&](const std::string& ack) {
+      exported(laptop + ".yxb", laptop);
+      taken(laptop + ".yxb", ack);
+    };
+    person("甲", laptop);
+    round("1.yxa");
+    acked("1.yxa", laptop);
+    const std::string backup = dir / (laptop + ".bak");
+    ASSERT_EQ(cli({"backup", backup}, {}, laptop).exit_code, 0);
+    const std::string lost = person("乙", laptop);
+    round("2.yxa");
+    acked("2.yxa", laptop);
+    ASSERT_EQ(cli({"restore", backup}, {}, laptop).exit_code, 0);
+    if (saves_again) person("丙", laptop);
+    round("3.yxa");
+    const auto [words, told] = odd("3.yxa", laptop);
+    EXPECT_NE(words.find("newer changes of this laptop"), std::string::npos) << words;
+    EXPECT_EQ(told["ahead"], true);
+    EXPECT_EQ(told["confirmed"], saves_again ? 1 : 0) << "what it says is taken all the same";
+    EXPECT_EQ(status(laptop)["unsent"], 0);
+    ASSERT_EQ(cli({"sync"}, {}, laptop).exit_code, 0);
+    EXPECT_EQ(sync_of(lost, laptop), "on_server") << "one sync brought it";
+    expect_no_news("3.yxa", laptop);
+    round("4.yxa");
+    EXPECT_EQ(acked("4.yxa", laptop)["ahead"], false);
+  }
+}
+
 TEST_F(CliBundleCopies, WhatBothCopiesHadOnTheServerStaysConfirmed) {
   part();
   taken("twin.yxb", "twin.yxa", 5);

@@ -121,6 +121,37 @@ TEST_F(CliBundlePhotos, ADamagedFileOnTheServerIsNotSignedForAndHealedByTheStick
   EXPECT_EQ(server_status()["attachments"], 0);
 }
 
+// A laptop that meets no network: the receipt says what the server lost, and the next bundle holds it.
+TEST_F(CliBundlePhotos, APhotoThatTheServerLostGoesOnTheNextStick) {
+  const auto first = with_photo(1), second = with_photo(2);
+  exported();
+  taken();
+  EXPECT_EQ(acked()["attachments"], 2);
+  fs::copy(on_stick("ack.yxa"), on_stick("old.yxa"));
+  fs::remove(fs::path(dir / "server") / "attachments" / first.substr(0, 2) / first);
+  person("甲");
+  EXPECT_EQ(exported()["attachments"], 0) << "nobody knows yet";
+  taken();
+  const auto result = cli({"bundle", "import", on_stick("ack.yxa"), "--json"});
+  EXPECT_EQ(result.exit_code, 5) << result.err;
+  EXPECT_NE(result.err.find("The server lost 1 attachment that it had confirmed"), std::string::npos) << result.err;
+  const json told = json::parse(result.out);
+  EXPECT_EQ(told["attachments_lost"], 1);
+  EXPECT_EQ(told["confirmed"], 1);
+  EXPECT_EQ(status()["photos"]["waiting"], 1);
+  // The word of before changes nothing, the same word again neither.
+  static_cast<void>(cli({"bundle", "import", on_stick("old.yxa")}));
+  EXPECT_EQ(acked()["attachments_lost"], 0);
+  EXPECT_EQ(status()["photos"]["waiting"], 1);
+  EXPECT_EQ(exported()["attachments"], 1);
+  EXPECT_EQ(taken()["attachments"], 1);
+  fs::copy(on_stick("ack.yxa"), on_stick("whole.yxa"));
+  EXPECT_EQ(acked()["attachments_lost"], 0);
+  EXPECT_EQ(status()["photos"]["waiting"], 0);
+  EXPECT_EQ(server_status()["attachments"], 2);
+  EXPECT_EQ(server({"verify"}).exit_code, 0);
+}
+
 TEST_F(CliBundlePhotos, WhatRootTakesInBelongsToWhoeverRunsTheServer) {
   if (::geteuid() != 0) GTEST_SKIP() << "only root can give files away";
   constexpr uid_t owner = 65534;

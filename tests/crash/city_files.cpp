@@ -17,9 +17,17 @@ Status make_city(const std::filesystem::path& folder) {
   return City::create(DataDir{folder}, {"柳州", {"localhost"}}, city_clock, random);
 }
 
-Result<std::unique_ptr<City>> open_city(const std::filesystem::path& folder) {
+namespace {
+SeededRandom& dice() {
   static SeededRandom random(4);
-  return City::open(DataDir{folder}, city_clock, random);
+  return random;
+}
+}  // namespace
+
+void seed_cities(std::uint64_t number) { dice() = SeededRandom(number); }
+
+Result<std::unique_ptr<City>> open_city(const std::filesystem::path& folder) {
+  return City::open(DataDir{folder}, city_clock, dice());
 }
 
 Status begin_life(City& city) {

@@ -17,6 +17,8 @@ inline const StillClock city_clock(1'795'000'000'000);
 
 Status make_city(const std::filesystem::path& folder);
 Result<std::unique_ptr<server::City>> open_city(const std::filesystem::path& folder);
+/// The dice of all cities opened so.
+void seed_cities(std::uint64_t number);
 /// As `serve` does when it starts.
 Status begin_life(server::City& city);
 

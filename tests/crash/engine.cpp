@@ -1,13 +1,19 @@
 #include "tests/crash/engine.h"
 
 #include <gtest/gtest.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
+#include <new>
 #include <set>
 
+#include "sync/base/check.h"
+#include "sync/base/memory_guard.h"
 #include "tests/support/disk/failing_malloc.h"
+#include "tests/support/disk/failing_new.h"
 #include "tests/support/disk/power_cut.h"
 #include "tests/support/evidence.h"
 #include "tests/support/process.h"
@@ -124,6 +130,54 @@ Tally fail_in_turn(Scene& scene, const std::string& what, int step, bool disk_fu
   return tally;
 }
 
+constexpr std::uint64_t first_dice = 17;
+
+/// How an action without memory went, seen from the test that it was forked from.
+struct Starved {
+  bool struck = false;
+  int reported = 0;
+  char finding[512] = "";
+};
+
+/// In a process of its own, as the programs are guarded: an std::bad_alloc that passes through something noexcept, or
+/// is thrown by another thread, ends it as a kill would. Otherwise what is left is judged there. Ends the process.
+[[noreturn]] void starve(Scene& scene, const fs::path& folder, std::uint64_t at, Starved& out) {
+  guard_memory("the action");
+  Run run;
+  run.on_reported = [&out](int count) { out.reported = count; };
+  bool ended_well = false;
+  std::string finding;
+  testing::disk::fail_new(at, &out.struck);
+  try {
+    const Status status = scene.act(folder, run);
+    testing::disk::end_failing_new();
+    ended_well = status.ok();
+    if (!status && !out.struck) finding = "fails without a cause: " + told(status);
+  } catch (const std::bad_alloc&) {
+    testing::disk::end_failing_new();
+  }
+  if (finding.empty())
+    finding = ended_well ? scene.judge(folder, run.count, true) : judge_and_go_on(scene, folder, run.count);
+  finding.copy(out.finding, sizeof out.finding - 1);
+  ::_exit(0);
+}
+
+/// What is wrong after the at-th `new` failed, or empty.
+std::string starved(Scene& scene, const fs::path& folder, std::uint64_t at, Starved& out) {
+  out = {};
+  std::fflush(nullptr);
+  scene.seed(first_dice);
+  const pid_t child = ::fork();
+  if (child == 0) starve(scene, folder, at, out);
+  int how = 0;
+  if (child < 0 || ::waitpid(child, &how, 0) != child) return "cannot fork";
+  if (!WIFEXITED(how)) return "ended by signal " + std::to_string(WTERMSIG(how));
+  if (WEXITSTATUS(how) == 0) return out.finding;
+  if (WEXITSTATUS(how) != out_of_memory_exit || !out.struck) return "ended with " + std::to_string(WEXITSTATUS(how));
+  scene.seed(first_dice + 1);
+  return judge_and_go_on(scene, folder, out.reported);
+}
+
 /// Many seeds at a moment differ in what they drop; the first outcomes are the same for all.
 std::vector<Outcome> outcomes_of(std::size_t point, int mixes, std::uint64_t first_seed) {
   std::vector<Outcome> all;
@@ -142,6 +196,7 @@ std::vector<Outcome> outcomes_of(std::size_t point, int mixes, std::uint64_t fir
 void Run::reported() {
   ++count;
   testing::disk::mark();
+  if (on_reported) on_reported(count);
 }
 
 bool Run::try_again() { return on_error && on_error(); }
@@ -207,6 +262,33 @@ Tally failing_allocations(Scene& scene, int step) {
   return fail_in_turn(scene, "allocation", step * stride(1), false, arm, testing::disk::end_failing_allocations);
 }
 
+Tally failing_news(Scene& scene, int step) {
+  const testing::disk::QuickSync quick;
+  const testing::TempDir temp;
+  const fs::path base = temp.path() / "base", folder = temp.path() / "laptop";
+  Tally tally;
+  prepare(scene, base);
+  // Undisturbed: what the scene itself remembers of it, the forked ones take to their end with them.
+  copy_folder(base, folder);
+  Run run;
+  scene.seed(first_dice);
+  if (const Status acted = scene.act(folder, run); !acted) tally.findings.push_back(scene.name() + ": " + told(acted));
+  void* const shared = ::mmap(nullptr, sizeof(Starved), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+  YX_CHECK(shared != MAP_FAILED);
+  auto& out = *new (shared) Starved;
+  for (std::uint64_t at = 0; tally.findings.size() < enough_findings; at += static_cast<std::uint64_t>(step)) {
+    copy_folder(base, folder);
+    scene.forget_after(0);
+    if (const std::string finding = starved(scene, folder, at, out); !finding.empty())
+      tally.findings.push_back(scene.name() + ": new " + std::to_string(at) + ": " + finding);
+    if (!out.struck) break;
+    ++tally.points;
+    ++tally.outcomes;
+  }
+  ::munmap(shared, sizeof(Starved));
+  return tally;
+}
+
 void attack_by_power_cuts(Scene& scene, int quick_stride) {
   const auto mixes = static_cast<int>(testing::number_from_environment("YANXING_CRASH_MIXES", 2));
   const Tally tally = power_cuts(scene, mixes, quick_stride);
@@ -230,6 +312,7 @@ void attack_by_failures(Scene& scene, int quick_step, int quick_stride) {
     take("disk full", failing_calls(scene, call, ENOSPC, true, quick_stride));
   const auto step = static_cast<int>(testing::number_from_environment("YANXING_MALLOC_STEP", quick_step));
   take("SQLite allocations", failing_allocations(scene, step));
+  take("C++ allocations", failing_news(scene, step * stride(1)));
   testing::note_evidence("failing calls: " + scene.name(), counts);
 }
 

@@ -1,6 +1,7 @@
 // Takes one action through every power cut and every failing call, and judges what is left with the ordinary code.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <memory>
@@ -24,6 +25,7 @@ class Run {
   bool again = false;  // it goes on from what an earlier one left
   int count = 0;       // reported so far, those of `before` included
   std::function<bool()> on_error;
+  std::function<void(int count)> on_reported;
 };
 
 /// An action on the files of a folder.
@@ -40,6 +42,8 @@ class Scene {
   virtual std::string judge(const std::filesystem::path& folder, int reported, bool done) = 0;
   /// The end of a judgement: what is outside of the folder (the other side of a sync) as it was after `reported`.
   virtual void forget_after(int reported) { static_cast<void>(reported); }
+  /// The dice that act() throws, from here on: with the same ones a run does the same.
+  virtual void seed(std::uint64_t number) { static_cast<void>(number); }
 };
 
 struct Tally {
@@ -60,9 +64,12 @@ Tally failing_calls(Scene& scene, testing::disk::Call call, int error, bool for_
 /// Each of SQLite's allocations fails in turn; `step` > 1: every step-th.
 Tally failing_allocations(Scene& scene, int step);
 
+/// Each `new` of the action, whoever asks, finds no memory in turn; `step` > 1: every step-th.
+Tally failing_news(Scene& scene, int step);
+
 /// All of them, each as a check of the running test; counts go to the evidence. Where the environment does not say
 /// YANXING_CRASH_STRIDE and YANXING_MALLOC_STEP, as tools/nightly does: each `quick_stride`-th moment or call, and each
-/// `quick_step`-th allocation.
+/// `quick_step`-th allocation of SQLite and of C++.
 void attack_by_power_cuts(Scene& scene, int quick_stride = 1);
 void attack_by_failures(Scene& scene, int quick_step = 29, int quick_stride = 1);
 

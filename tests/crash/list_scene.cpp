@@ -1,5 +1,7 @@
 // Lists of pushes, of which those that arrive together share a commit: whatever a laptop was told is there.
 #include <array>
+#include <optional>
+#include <utility>
 #include <variant>
 
 #include "server-stub/api.h"
@@ -7,6 +9,7 @@
 #include "tests/crash/city_files.h"
 #include "tests/crash/ledger_look.h"
 #include "tests/crash/server_scenes.h"
+#include "tests/support/disk/failing_new.h"
 
 namespace yanxing::crash {
 namespace {
@@ -33,6 +36,13 @@ class CountingSync final : public server::SyncHandler {
   server::SyncHandler& inner_;
 };
 
+/// What the laptop does: it has memory, for it is the server that is attacked.
+template <typename Deed>
+auto with_memory(Deed deed) {
+  const testing::disk::OwnMemory own;
+  return deed();
+}
+
 class PushingLists final : public Scene {
  public:
   std::string name() const override { return "lists of pushes on the server"; }
@@ -48,18 +58,24 @@ class PushingLists final : public Scene {
     }
     return {};
   }
+  void seed(std::uint64_t number) override { seed_cities(number); }
   Status act(const fs::path& folder, Run& run) override {
-    if (!run.again) told_ = {begin_};
+    Disks disks;
+    {
+      const testing::disk::OwnMemory own;
+      if (!run.again) told_ = {begin_};
+      disks = told_.at(static_cast<std::size_t>(run.before));
+    }
     YX_ASSIGN(const auto city, with_another_try(run, [&] { return open_city(folder / "city"); }));
     YX_TRY(with_another_try(run, [&] { return begin_life(*city); }));
     static const server::FormCatalogue forms = server::FormCatalogue::embedded().value();
     server::SyncService service(*city, forms);
     CountingSync counting(service);
     server::Api api(*city, counting, {}, server::Log::silent());
-    Disks disks = told_.at(static_cast<std::size_t>(run.before));
     for (const std::size_t i : {0U, 1U, 0U}) YX_TRY(sync(api, counting, disks, i, run));
     if (!run.again && !run.on_error && counting.grouped < 8)
       return Error{Code::invalid, "few shared a commit: " + std::to_string(counting.grouped)};
+    const testing::disk::OwnMemory own;
     end_ = picture(disks[0]);
     return picture(disks[1]) == end_ ? Status() : Status(Error{Code::invalid, "the laptops do not agree"});
   }
@@ -81,17 +97,21 @@ class PushingLists final : public Scene {
   static int number(std::size_t i) { return 900 + static_cast<int>(i); }
   /// One sync of a laptop; what it believes after each answer is noted.
   Status sync(server::Api& api, server::SyncHandler& service, Disks& disks, std::size_t i, Run& run) {
+    std::optional<testing::disk::OwnMemory> hers(std::in_place);
     Client client(disks[i], server_key_, number(i));
     sync::ClientSession session(client.store, client.log, client.hybrid, client.identity, client.random, city_clock,
                                 {.push_changes = 12, .pull_changes = 100, .exchange = false, .portion_bytes = 100});
     session.allow_lists();
+    hers.reset();
     while (true) {
-      YX_ASSIGN(const auto request, session.next());
-      if (!request) break;
+      const auto request = with_memory([&] { return session.next(); });
+      if (!request) return request.error();
+      if (!*request) break;
       YX_ASSIGN(const std::string reply, with_another_try(run, [&]() -> Result<std::string> {
-                  if (!request->is_list) return service.handle(client.device(), request->frame);
-                  return send_list(api, tokens_[i], request->frame);
+                  if (!(*request)->is_list) return service.handle(client.device(), (*request)->frame);
+                  return send_list(api, tokens_[i], (*request)->frame);
                 }));
+      const testing::disk::OwnMemory own;
       YX_TRY(session.on_reply(reply));
       while (session.has_work()) YX_TRY(session.work(100));
       disks[i] = client.store;

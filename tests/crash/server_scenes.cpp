@@ -40,6 +40,7 @@ class Pushing final : public Scene {
     fs::remove_all(copy);
     return done;
   }
+  void seed(std::uint64_t number) override { seed_cities(number); }
   Status act(const fs::path& folder, Run& run) override {
     YX_ASSIGN(const auto city, with_another_try(run, [&] { return open_city(folder / "city"); }));
     YX_TRY(with_another_try(run, [&] { return begin_life(*city); }));

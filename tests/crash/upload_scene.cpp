@@ -94,6 +94,7 @@ class Uploading final : public Scene {
     YX_ASSIGN(token_, enrol(*city, Client({}, city->identity().signing_key.public_key())));
     return {};
   }
+  void seed(std::uint64_t number) override { seed_cities(number); }
   Status act(const fs::path& folder, Run& run) override {
     if (!run.again) told_.clear();
     id_ = told_;

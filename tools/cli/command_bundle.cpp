@@ -134,6 +134,7 @@ int run_bundle_import(const Arguments& arguments) {
                 {"server_time", time_json(taken->server_ms)},
                 {"new_epoch", taken->new_epoch},
                 {"lost_some", taken->lost_some},
+                {"attachments_lost", taken->attachments_lost},
                 {"forked", taken->forked},
                 {"ahead", taken->ahead},
                 {"nothing_new", taken->nothing_new},
@@ -151,6 +152,9 @@ int run_bundle_import(const Arguments& arguments) {
   if (taken->ahead) return say_and_exit(needs_person, laptop->say("ack.ahead"));
   if (taken->lost_some) return say_and_exit(needs_person, laptop->say("ack.lost_some"));
   if (taken->new_epoch && photos->waiting > 0) return say_and_exit(needs_person, laptop->say("ack.restored"));
+  if (taken->attachments_lost > 0) {
+    return say_and_exit(needs_person, laptop->say("ack.attachments_lost", {std::to_string(taken->attachments_lost)}));
+  }
   if (taken->new_epoch) say_and_exit(done, laptop->say("ack.restored_whole"));
   // As after a sync over the network.
   if (totals->conflicts == 0 && totals->quarantine == 0) return done;

@@ -375,6 +375,11 @@ constexpr std::array entries{
         "服务器恢复过备份，少了一些它确认过的内容。数据都在这台电脑上：请再写一次U盘包，或联网同步一次。",
         "The server was restored from a backup and lacks some of what it had confirmed. All data is on this laptop: "
         "write another bundle, or sync once."},
+    Message{
+        "ack.attachments_lost",
+        "服务器上少了它确认过的 {0} 个附件，在这台电脑上的会重新上报：请再写一次U盘包，或联网同步一次。",
+        "The server lost {0} {0:attachment|attachments} that it had confirmed. What is on this laptop is sent again: "
+        "write another bundle, or sync once."},
     Message{"ack.restored_whole", "服务器恢复过备份，它确认过的改动一处不少。",
             "The server was restored from a backup and still has every change that it had confirmed."},
     Message{

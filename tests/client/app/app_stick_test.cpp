@@ -157,6 +157,29 @@ TEST_F(Stick, AReceiptIsSeenOnEveryScreenAtOnce) {
   for (const auto& row : laptop.view().records.rows) EXPECT_EQ(row.sync, SyncState::on_server) << row.title;
 }
 
+// No network tells this laptop that the server lost a photo: a receipt does, and the next bundle holds it.
+TEST_F(Stick, APhotoThatTheServerLostWaitsAgain) {
+  record_activity(laptop, fs::path(stick()) / "IMG_0001.jpg");
+  const auto carry = [&] {
+    write();
+    city.admin({"bundle", "import", bundle(), "-o", stick() + "/receipt.yxa"});
+    read("receipt.yxa");
+  };
+  carry();
+  ASSERT_EQ(laptop.view().shell.photos.waiting, 0);
+  std::size_t removed = 0;
+  for (const auto& entry : fs::recursive_directory_iterator(city.folder() / "attachments"))
+    if (entry.is_regular_file() && entry.path().extension() == ".jpg") removed += fs::remove(entry.path()) ? 1 : 0;
+  ASSERT_EQ(removed, 1U);
+  carry();
+  EXPECT_EQ(view().todo.key, "stick.taken.photos_lost");
+  EXPECT_TRUE(view().failed);
+  EXPECT_EQ(laptop.view().shell.photos.waiting, 1);
+  carry();
+  EXPECT_FALSE(view().failed);
+  EXPECT_EQ(laptop.view().shell.photos.waiting, 0);
+}
+
 TEST_F(Stick, AWrongFileAndAStickThatIsGoneAreSaidAndChangeNothing) {
   const auto before = unsent();
   std::ofstream(stick() + "/x.yxa") << "no receipt";
