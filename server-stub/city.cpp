@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cstdio>
 #include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <system_error>
 #include <utility>
 
@@ -228,6 +230,25 @@ Status restore_database(const std::filesystem::path& path, sqlite::Db backup, co
   return make_one_file(db);
 }
 
+std::string file_text(const std::filesystem::path& file) {
+  std::ifstream in(file, std::ios::binary);
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+
+/// Whether the folder is another city's than the backup: by its data, or, where they are damaged or gone, by the
+/// certificate that lies beside them.
+Result<bool> is_of_other_city(const DataDir& dir, const Result<FormerDevices>& former, sqlite::Db& backup) {
+  if (former && dir.is_initialised()) {
+    YX_ASSIGN(const std::string city, city_key_of(backup));
+    return former->city != city;
+  }
+  const auto here = certificate_der(file_text(dir.ca_certificate()));
+  if (!here) return false;
+  YX_ASSIGN(const std::string ca, get(backup, "ca"));
+  const auto theirs = certificate_der(ca);
+  return theirs && *theirs != *here;
+}
+
 }  // namespace
 
 Status City::create(const DataDir& dir, const CityOptions& options, const WallClock& clock, Random& random) {
@@ -294,8 +315,8 @@ Status restore_city(const DataDir& dir, const std::string& file, const WallClock
   YX_TRY(remove_database(part));
   Restored told;
   const auto former = former_devices(dir);
-  YX_ASSIGN(const std::string city_key, city_key_of(backup));
-  if (former && dir.is_initialised() && former->city != city_key && !may_be_other_city)
+  YX_ASSIGN(const bool is_other, is_of_other_city(dir, former, backup));
+  if (is_other && !may_be_other_city)
     return Error{Code::refused, file + " is the backup of another city: the laptops of the city in " +
                                     dir.path.string() +
                                     " would take this server for a stranger's. Nothing was changed; add --force to put "

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <map>
 #include <nlohmann/json.hpp>
 #include <ostream>
 
@@ -9,6 +10,7 @@
 #include "server-stub/record_json.h"
 #include "sync/base/visible_text.h"
 #include "sync/ledger/ledger.h"
+#include "sync/ledger/sqlite/record_query.h"
 
 namespace yanxing::server {
 namespace {
@@ -59,15 +61,31 @@ std::string line_of(const Json& record) {
                      record["sync"].get<std::string>(), visible(text_of(record["values"])));
 }
 
-Result<Json> quarantine_counts(sqlite::Db& db) {
-  YX_ASSIGN(auto query, db.prepare("SELECT quarantine, count(*) FROM change WHERE quarantine IS NOT NULL GROUP BY "
-                                   "quarantine ORDER BY quarantine"));
-  Json out = Json::object();
-  while (true) {
-    YX_ASSIGN(const bool row, query.step());
-    if (!row) return out;
-    out[std::string(query.text(0))] = query.integer(1);
+/// Changes in quarantine: those that wait for a person, by reason, and those that were replaced by a later one since.
+struct Quarantine {
+  std::int64_t waiting = 0;
+  std::int64_t settled = 0;
+  Json by_reason = Json::object();
+};
+
+Result<Quarantine> quarantine_of(City& city) {
+  YX_ASSIGN(const auto held, sync::quarantined_ids(city.store()));
+  sync::RecordReader reader(city.store());
+  std::map<std::string, std::int64_t> by_reason;
+  Quarantine out;
+  for (const sync::QuarantinedId& one : held) {
+    YX_ASSIGN(const auto row, reader.read(one.record));
+    if (row && row->record.awaits(one.id)) {
+      ++out.settled;
+    } else {
+      ++by_reason[one.reason];
+    }
   }
+  for (const auto& [reason, count] : by_reason) {
+    out.by_reason[reason] = count;
+    out.waiting += count;
+  }
+  return out;
 }
 
 std::string unreadable_advice(const City& city) {
@@ -134,10 +152,8 @@ Status show_status(City& city, bool json, std::ostream& out) {
   YX_ASSIGN(const auto revoked, count("SELECT count(*) FROM device WHERE revoked_ms IS NOT NULL"));
   YX_ASSIGN(const auto pages, count("PRAGMA page_count"));
   YX_ASSIGN(const auto page_bytes, count("PRAGMA page_size"));
-  YX_ASSIGN(const auto by_reason, quarantine_counts(city.db()));
+  YX_ASSIGN(const auto quarantine, quarantine_of(city));
   YX_ASSIGN(const auto expiry, certificate_expiry(city.identity().certificate.certificate_pem));
-  std::int64_t quarantine = 0;
-  for (const auto& [reason, number] : by_reason.items()) quarantine += number.get<std::int64_t>();
   const Json status{{"name", city.identity().name},
                     {"version", YANXING_VERSION},
                     {"epoch", city.identity().epoch.text()},
@@ -145,8 +161,9 @@ Status show_status(City& city, bool json, std::ostream& out) {
                     {"deleted", deleted},
                     {"conflicts", conflicts},
                     {"changes", changes},
-                    {"quarantine", quarantine},
-                    {"quarantine_reasons", by_reason},
+                    {"quarantine", quarantine.waiting},
+                    {"quarantine_reasons", quarantine.by_reason},
+                    {"quarantine_settled", quarantine.settled},
                     {"devices", active},
                     {"devices_revoked", revoked},
                     {"database_bytes", pages * page_bytes},

@@ -109,12 +109,7 @@ bool RecordStore::shows_refused(const sync::QuarantinedId& one) const {
 /// otherwise; nor when the record was deleted, unless that was refused and others still have it.
 bool RecordStore::waits(const sync::RecordState& state, const sync::QuarantinedId& one,
                         const std::vector<sync::QuarantinedId>& of_record) const {
-  if (!shows_refused(one)) {
-    return std::none_of(state.cells.begin(), state.cells.end(), [&](const auto& cell) {
-      const auto& replaced = cell.second.awaited;
-      return std::find(replaced.begin(), replaced.end(), one.id) != replaced.end();
-    });
-  }
+  if (!shows_refused(one)) return !state.awaits(one.id);
   const auto heads = state.heads();
   if (std::find(heads.begin(), heads.end(), one.id) == heads.end()) return false;
   if (!state.is_deleted()) return true;

@@ -72,6 +72,13 @@ std::optional<std::string_view> RecordState::value(std::string_view cell) const 
   return found->heads.front().value;
 }
 
+bool RecordState::awaits(const ChangeId& change) const {
+  return std::any_of(cells.begin(), cells.end(), [&](const auto& cell) {
+    const auto& replaced = cell.second.awaited;
+    return std::find(replaced.begin(), replaced.end(), change) != replaced.end();
+  });
+}
+
 bool RecordState::is_deleted() const {
   const Cell* life = find(life_cell);
   if (life == nullptr || life->heads.empty()) return false;

@@ -53,6 +53,8 @@ struct RecordState {
   /// Cells in conflict, in name order, quiet ones left out; life_cell is among them when a deletion met an edit it had
   /// not seen.
   std::vector<std::string> conflicts() const;
+  /// A change that did not come, or is in quarantine, has been replaced already.
+  bool awaits(const ChangeId& change) const;
   /// Distinct change ids of all heads of all cells: what a deletion lists as seen, and a resolution may replace.
   std::vector<ChangeId> heads() const;
 };

@@ -33,11 +33,32 @@ TEST_F(CliAgain, WhatWasRefusedIsHandedInOnceTheLaptopHasTheRightScope) {
   EXPECT_EQ(json_of({"status"})["quarantine"], 1);
   EXPECT_EQ(cli({"sync"}).exit_code, 5) << "nothing has changed, so nothing is tried";
   EXPECT_EQ(server_json({"status"})["changes"], 1);
+  EXPECT_EQ(server_json({"status"})["quarantine"], 1);
   enrol("laptop", township);
   EXPECT_EQ(cli({"sync"}).exit_code, 0);
   EXPECT_EQ(json_of({"status"})["quarantine"], 0);
+  EXPECT_EQ(server_json({"status"})["quarantine"], 0) << "nobody has to see to it any more, there neither";
+  EXPECT_EQ(server_json({"status"})["quarantine_settled"], 1);
   EXPECT_EQ(json_of({"show", id})["sync"], "on_server");
   EXPECT_EQ(json_of({"show", id})["values"]["name"], "韦一");
+}
+
+// Corrected as the laptop says: the place, and what was refused comes along in the correction.
+TEST_F(CliAgain, WhatWasRefusedForItsPlaceIsSettledOnBothSidesOnceThatIsCorrected) {
+  enrol();
+  const std::string id = save({"person", "name=韦一", std::string("place=") + village});
+  ASSERT_EQ(cli({"sync"}).exit_code, 0);
+  save({"person", "--id", id, "--force", "place=450224203201", "name=韦二"});
+  EXPECT_EQ(cli({"sync"}).exit_code, 5);
+  EXPECT_EQ(server_json({"status"})["quarantine_reasons"], (json{{"out_of_scope", 1}}));
+  save({"person", "--id", id, std::string("place=") + village});
+  EXPECT_EQ(cli({"sync"}).exit_code, 0);
+  EXPECT_EQ(json_of({"status"})["quarantine"], 0);
+  const json status = server_json({"status"});
+  EXPECT_EQ(status["quarantine"], 0);
+  EXPECT_EQ(status["quarantine_reasons"], json::object());
+  EXPECT_EQ(status["quarantine_settled"], 1);
+  EXPECT_EQ(json::parse(server({"show", id}).out)["values"]["name"], "韦二");
 }
 
 TEST_F(CliAgain, WhatARestoredServerLostIsNotSaidToBeThereUntilItsLaptopBringsIt) {

@@ -167,6 +167,25 @@ TEST_F(CliRestore, AnotherCitysBackupAsksFirst) {
   EXPECT_EQ(cli({"sync"}).exit_code, 3);
 }
 
+// The certificate beside the data tells whose folder it is.
+TEST_F(CliRestore, AnotherCitysBackupAsksFirstWhereTheDataAreGoneOrDamagedToo) {
+  enrol();
+  ASSERT_EQ(server({"backup", dir / "own.db"}).exit_code, 0);
+  ASSERT_EQ(server({"init", "--host", "localhost"}, "en_US.UTF-8", "other").exit_code, 0);
+  ASSERT_EQ(server({"backup", dir / "other.db"}, "en_US.UTF-8", "other").exit_code, 0);
+  stop();
+  const fs::path data = fs::path(dir / "server") / "city.db";
+  for (const bool is_damaged : {false, true}) {
+    fs::remove(data);
+    if (is_damaged) write(data, std::string(8192, 'x'));
+    const auto asked = server({"restore", dir / "other.db"});
+    EXPECT_EQ(asked.exit_code, 1);
+    EXPECT_NE(asked.err.find("is the backup of another city"), std::string::npos) << asked.err;
+    EXPECT_EQ(fs::exists(data), is_damaged);
+    EXPECT_EQ(server({"restore", dir / "own.db"}).exit_code, 0) << "its own needs no word";
+  }
+}
+
 TEST_F(CliRestore, AnotherLaptopsBackupAsksFirst) {
   init("second");
   person("乙", "second");
