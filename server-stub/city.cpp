@@ -230,7 +230,10 @@ Status restore_database(const std::filesystem::path& path, sqlite::Db backup, co
   return make_one_file(db);
 }
 
+/// Empty: there is none, or it cannot be read.
 std::string file_text(const std::filesystem::path& file) {
+  std::error_code error;
+  if (!std::filesystem::is_regular_file(file, error)) return {};  // a pipe would be waited for
   std::ifstream in(file, std::ios::binary);
   return {std::istreambuf_iterator<char>(in), {}};
 }

@@ -5,11 +5,14 @@
 #include <map>
 #include <nlohmann/json.hpp>
 #include <ostream>
+#include <set>
+#include <utility>
 
 #include "server-stub/attachments.h"
 #include "server-stub/record_json.h"
 #include "sync/base/visible_text.h"
 #include "sync/ledger/ledger.h"
+#include "sync/ledger/quarantine.h"
 #include "sync/ledger/sqlite/record_query.h"
 
 namespace yanxing::server {
@@ -61,7 +64,7 @@ std::string line_of(const Json& record) {
                      record["sync"].get<std::string>(), visible(text_of(record["values"])));
 }
 
-/// Changes in quarantine: those that wait for a person, by reason, and those that were replaced by a later one since.
+/// Changes in quarantine: those that wait for a person, by reason, and those that were corrected or deleted since.
 struct Quarantine {
   std::int64_t waiting = 0;
   std::int64_t settled = 0;
@@ -69,22 +72,27 @@ struct Quarantine {
 };
 
 Result<Quarantine> quarantine_of(City& city) {
-  YX_ASSIGN(const auto held, sync::quarantined_ids(city.store()));
-  sync::RecordReader reader(city.store());
+  YX_ASSIGN(const auto held, sync::quarantined_changes(city.store()));
+  std::set<sync::ChangeId> refused;
+  for (const auto& one : held) refused.insert(one.id);
+  const auto is_refused = [&](const sync::ChangeId& id) { return refused.contains(id); };
+  std::map<RecordId, sync::RecordState> records;
   std::map<std::string, std::int64_t> by_reason;
   Quarantine out;
-  for (const sync::QuarantinedId& one : held) {
-    YX_ASSIGN(const auto row, reader.read(one.record));
-    if (row && row->record.awaits(one.id)) {
-      ++out.settled;
-    } else {
-      ++by_reason[one.reason];
+  for (const auto& one : held) {
+    bool waits = one.record.is_nil();  // it cannot be read
+    if (!waits) {
+      auto at = records.find(one.record);
+      if (at == records.end()) {
+        YX_ASSIGN(auto record, sync::with_refused(city.store(), one.record));
+        at = records.emplace(one.record, std::move(record)).first;
+      }
+      waits = sync::waits_for_person(at->second, one.id, is_refused);
     }
+    if (waits) ++by_reason[one.quarantine];
+    ++(waits ? out.waiting : out.settled);
   }
-  for (const auto& [reason, count] : by_reason) {
-    out.by_reason[reason] = count;
-    out.waiting += count;
-  }
+  for (const auto& [reason, count] : by_reason) out.by_reason[reason] = count;
   return out;
 }
 

@@ -94,8 +94,10 @@ class AttachmentOutbox {
   Result<bool> is_due_to_confirm();
   /// The newest loss that it named, by its number; 0: none.
   Result<std::int64_t> newest_lost();
-  /// Contents that it signed for, ascending, after `after`, at most `limit`.
-  Result<std::vector<Hash>> acknowledged(const std::optional<Hash>& after, std::size_t limit);
+  enum class Whose { all, own };
+  /// Contents that it signed for, ascending, after `after`, at most `limit`. `own`: that this laptop named first, of
+  /// which the server speaks to it wherever the record lies by now.
+  Result<std::vector<Hash>> acknowledged(const std::optional<Hash>& after, std::size_t limit, Whose whose = Whose::all);
   /// It was asked for all of them. `lost`: newest_lost() when that began; a later one asks once more.
   Status note_confirmed(std::int64_t lost = 0);
   /// It was asked for these and did not sign for them: they wait (again). `server_ms`: when it answered, by its clock;

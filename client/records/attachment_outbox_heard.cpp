@@ -33,8 +33,13 @@ Status AttachmentOutbox::note_receipt(const sync::AttachmentReceipt& receipt, bo
     const std::int64_t id = store.db().last_rowid();
     YX_ASSIGN(auto hold, store.db().prepare("UPDATE attachment SET receipt = ?3, held_ms = ?4, tus_url = NULL, offset "
                                             "= 0 WHERE name > ?1 AND name < ?2 AND receipt IS NULL"));
+    // Signed for once more: what an older word says does not count any more.
+    YX_ASSIGN(auto again, store.db().prepare("UPDATE attachment SET held_ms = ?3 WHERE name > ?1 AND name < ?2 AND "
+                                             "receipt IS NOT NULL AND (?4 = 0 OR held_ms < ?3)"));
     std::int64_t held = 0;
     for (const Hash& hash : receipt.held) {
+      again.bind_text(1, hash.hex() + ".").bind_text(2, hash.hex() + "/");
+      YX_TRY(again.bind(3, receipt.server_ms).bind(4, carried ? 1 : 0).run());
       hold.bind_text(1, hash.hex() + ".").bind_text(2, hash.hex() + "/");
       YX_TRY(hold.bind(3, id).bind(4, receipt.server_ms).run());
       held += store.db().changed_rows();

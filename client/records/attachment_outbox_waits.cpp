@@ -127,8 +127,9 @@ Result<std::vector<Hash>> AttachmentOutbox::unacknowledged(const std::optional<H
   return contents(open_rows, after, limit);
 }
 
-Result<std::vector<Hash>> AttachmentOutbox::acknowledged(const std::optional<Hash>& after, std::size_t limit) {
-  return contents("receipt IS NOT NULL", after, limit);
+Result<std::vector<Hash>> AttachmentOutbox::acknowledged(const std::optional<Hash>& after, std::size_t limit,
+                                                         Whose whose) {
+  return contents(whose == Whose::own ? "receipt IS NOT NULL AND own = 1" : "receipt IS NOT NULL", after, limit);
 }
 
 Result<bool> AttachmentOutbox::is_due_to_confirm() {
@@ -155,6 +156,10 @@ Result<std::int64_t> AttachmentOutbox::note_lacking(const std::vector<Hash>& lac
   std::int64_t dropped = 0;
   if (lacking.empty()) return dropped;
   const std::int64_t until = carried ? server_ms : std::numeric_limits<std::int64_t>::max();
+  YX_ASSIGN(const std::int64_t since, kept_number(since_key));
+  // What it lost it said by the network as well; what a stick brings from before that may be mended since.
+  YX_ASSIGN(const std::int64_t contact, kept_number(contact_key));
+  if (carried && server_ms < std::max(since, contact)) return dropped;
   const Status noted = in_transaction(ledger(), is_open_, [&]() -> Status {
     YX_ASSIGN(auto drop, ledger().db().prepare("UPDATE attachment SET receipt = NULL, held_ms = NULL WHERE name > ?1 "
                                                "AND name < ?2 AND receipt IS NOT NULL AND held_ms < ?3"));

@@ -92,7 +92,7 @@ Result<PreparedBundle> prepare_bundle(Workspace& workspace, const fs::path& targ
     YX_TRY(outbox.look());
     YX_ASSIGN(waiting, outbox.unacknowledged(std::nullopt, most_asked));
     // A laptop that meets no network hears only so that the server lost one.
-    YX_ASSIGN(signed_for, outbox.acknowledged(std::nullopt, most_asked));
+    YX_ASSIGN(signed_for, outbox.acknowledged(std::nullopt, most_asked, AttachmentOutbox::Whose::own));
     YX_ASSIGN(order.attachments, waiting_files(outbox, attachments));
     YX_ASSIGN(const AttachmentFigures figures, outbox.figures());
     out.attachments_missing = static_cast<std::uint64_t>(std::max<std::int64_t>(0, figures.missing + figures.damaged));
@@ -167,7 +167,7 @@ Result<sync::AckTaken> take_ack(Workspace& workspace, std::string_view bytes, sy
   YX_ASSIGN(const std::int64_t lost, outbox.note_lacking(taken.lacking, taken.server_ms, true));
   taken.attachments_lost = static_cast<std::uint64_t>(lost);
   YX_ASSIGN(const AttachmentFigures after, outbox.figures());
-  taken.nothing_new = taken.nothing_new && after.waiting == before.waiting;
+  taken.nothing_new = taken.nothing_new && after.waiting == before.waiting && lost == 0;
   return taken;
 }
 

@@ -5,6 +5,7 @@
 #include "client/records/record_plan.h"
 #include "client/records/sync_states.h"
 #include "client/records/value_codec.h"
+#include "sync/ledger/quarantine.h"
 #include "sync/ledger/sqlite/record_query.h"
 
 namespace yanxing::records {
@@ -105,21 +106,13 @@ bool RecordStore::shows_refused(const sync::QuarantinedId& one) const {
   return workspace_->store().shows(change);
 }
 
-/// Whether a person still has to see to a change in quarantine. No more, once a later change says the same anew or
-/// otherwise; nor when the record was deleted, unless that was refused and others still have it.
+/// Whether a person still has to see to a change in quarantine.
 bool RecordStore::waits(const sync::RecordState& state, const sync::QuarantinedId& one,
                         const std::vector<sync::QuarantinedId>& of_record) const {
   if (!shows_refused(one)) return !state.awaits(one.id);
-  const auto heads = state.heads();
-  if (std::find(heads.begin(), heads.end(), one.id) == heads.end()) return false;
-  if (!state.is_deleted()) return true;
-  const auto is_refused = [&](const sync::ChangeId& head) {
+  return sync::waits_for_person(state, one.id, [&](const sync::ChangeId& head) {
     return std::any_of(of_record.begin(), of_record.end(), [&](const auto& other) { return other.id == head; });
-  };
-  const auto& life = state.find(sync::life_cell)->heads;
-  const bool is_deletion_refused =
-      std::all_of(life.begin(), life.end(), [&](const sync::Head& head) { return is_refused(head.id); });
-  return is_deletion_refused && !std::all_of(heads.begin(), heads.end(), is_refused);
+  });
 }
 
 Result<std::set<sync::ChangeId>> RecordStore::waiting(const SyncStates& states) {

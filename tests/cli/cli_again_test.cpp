@@ -61,6 +61,25 @@ TEST_F(CliAgain, WhatWasRefusedForItsPlaceIsSettledOnBothSidesOnceThatIsCorrecte
   EXPECT_EQ(json::parse(server({"show", id}).out)["values"]["name"], "韦二");
 }
 
+TEST_F(CliAgain, OfWhatWasCorrectedTwiceOrDeletedNothingWaitsOnTheServerForEver) {
+  enrol();
+  const std::string twice = save({"person", "name=韦一", std::string("place=") + village});
+  ASSERT_EQ(cli({"sync"}).exit_code, 0);
+  for (const char* elsewhere : {"450224203201", "450224203202"}) {
+    save({"person", "--id", twice, "--force", std::string("place=") + elsewhere, std::string("name=") + elsewhere});
+    EXPECT_EQ(cli({"sync"}).exit_code, 5);
+    EXPECT_EQ(server_json({"status"})["quarantine"], json_of({"status"})["quarantine"]) << "the newest of them";
+  }
+  save({"person", "--id", twice, std::string("place=") + village});
+  const std::string deleted = save({"person", "--force", "name=韦二", "place=450224203201"});
+  EXPECT_EQ(cli({"sync"}).exit_code, 5);
+  EXPECT_EQ(server_json({"status"})["quarantine"], 1);
+  EXPECT_EQ(cli({"delete", deleted}).exit_code, 0);
+  EXPECT_EQ(cli({"sync"}).exit_code, 0);
+  EXPECT_EQ(json_of({"status"})["quarantine"], 0);
+  EXPECT_EQ(server_json({"status"})["quarantine"], 0);
+}
+
 TEST_F(CliAgain, WhatARestoredServerLostIsNotSaidToBeThereUntilItsLaptopBringsIt) {
   enrol();
   init("second");

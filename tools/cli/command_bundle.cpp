@@ -144,7 +144,8 @@ int run_bundle_import(const Arguments& arguments) {
   say_and_exit(done, laptop->say("ack.done", {std::to_string(taken->confirmed), std::to_string(held),
                                               std::to_string(totals->unsent_changes)}));
   if (taken->nothing_new) say_and_exit(done, laptop->say("ack.nothing_new"));
-  if (photos->waiting > 0) say_and_exit(done, laptop->say("ack.photos_wait", {std::to_string(photos->waiting)}));
+  if (photos->waiting > static_cast<std::int64_t>(taken->attachments_lost))
+    say_and_exit(done, laptop->say("ack.photos_wait", {std::to_string(photos->waiting)}));
   if (photos->missing > 0 || photos->damaged > 0) {
     say_and_exit(done, photo_sentence(*laptop, {.missing = photos->missing, .damaged = photos->damaged}));
   }

@@ -133,6 +133,41 @@ TEST_F(Outbox, AServerWhoseFilesWereCopiedBackInTheSameEpochIsAskedAgain) {
   EXPECT_EQ(figures().waiting, 0) << "an answer over the network counts whatever the clocks say";
 }
 
+// Acks may come in any order: of each photo the newest word counts.
+TEST_F(Outbox, AnOlderStickTakesNothingBackThatANewerWordSigned) {
+  const auto p = attach("p"), q = attach("q");
+  person_with(p);
+  person_with(q);
+  hear_epoch('a');
+  constexpr UnixMs hour = 3'600'000;
+  const auto word = [&](const std::vector<std::string>& held, const std::vector<std::string>& lacking, UnixMs after) {
+    auto signed_for = receipt(held, 'a');
+    signed_for.server_ms += after;
+    std::vector<Hash> lost;
+    for (const auto& name : lacking) lost.push_back(sync::attachment_hash(name));
+    ASSERT_TRUE(outbox.note_receipt(signed_for, true).ok());
+    ASSERT_TRUE(outbox.note_lacking(lost, signed_for.server_ms, true).ok());
+  };
+  word({p, q}, {}, 1 * hour);
+  word({p}, {q}, 4 * hour);
+  EXPECT_EQ(waiting(), std::vector<std::string>{q});
+  word({q}, {p}, 2 * hour);  // p was mended before the fourth hour, which signed for it
+  EXPECT_EQ(waiting(), std::vector<std::string>{q});
+  word({p, q}, {}, 3 * hour);
+  EXPECT_EQ(waiting(), std::vector<std::string>{q}) << "it was lost since";
+  word({p, q}, {}, 5 * hour);
+  EXPECT_EQ(figures().waiting, 0);
+  // A sync heard of losses as well: what a stick says from before it is not looked at.
+  std::string item;
+  cbor::Writer(item).sint(receipt({}, 'a').server_ms + 7 * hour);
+  auto& store = laptop.workspace().store();
+  ASSERT_TRUE(store.begin().ok() && store.set_meta("last_contact_ms", item).ok() && store.commit().ok());
+  word({}, {p}, 6 * hour);
+  EXPECT_EQ(figures().waiting, 0);
+  word({}, {p}, 8 * hour);
+  EXPECT_EQ(waiting(), std::vector<std::string>{p});
+}
+
 TEST_F(Outbox, SticksOfAServerWhoseClockWasPutBackCount) {
   const auto first = attach("first"), second = attach("second");
   person_with(first);
