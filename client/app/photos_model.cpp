@@ -64,10 +64,15 @@ void PhotosModel::begin() {
   sender_ = std::make_unique<attachments::AttachmentSender>(photos_->outbox, photos_->files, *identity_, language());
 }
 
+void PhotosModel::drop_sender() {
+  if (sender_ != nullptr) went_bytes_ += sender_->report().bytes;
+  sender_.reset();
+}
+
 void PhotosModel::cancel() {
   if (waiting_ != Waiting::none) worker_->cancel();
   const bool was_sending = sender_ != nullptr;
-  sender_.reset();
+  drop_sender();
   for (const std::string& name : to_fetch_) photos_->fetching.erase(name);
   if (!to_fetch_.empty()) on_changed_();
   to_fetch_.clear();
@@ -115,7 +120,7 @@ void PhotosModel::on_reply(const net::PieceSent& reply) {
 /// Everything is sent that can be.
 void PhotosModel::finish() {
   const auto report = sender_->report();
-  sender_.reset();
+  drop_sender();
   sync_->photos_went_on();
   view_->photos_sending = false;
   stale_ = changed_ = true;
@@ -132,7 +137,7 @@ void PhotosModel::finish() {
 
 /// The next sync that goes through tries again; until then nothing is sent.
 void PhotosModel::stop(const Error& error, const net::Problem& problem) {
-  sender_.reset();
+  drop_sender();
   view_->photos_sending = false;
   stale_ = changed_ = true;
   if (error.code == Code::cancelled) return;
@@ -300,7 +305,11 @@ void PhotosModel::read_figures() {
   }
   const auto figures = photos_->outbox.figures();
   if (!figures) return;
-  const PhotoFigures now{figures->waiting, figures->bytes_done, figures->bytes_total, figures->missing,
+  // On a thin line a person looks whether it goes on: those that went since the first of these began to wait count.
+  const std::int64_t now_went = sender_ != nullptr ? sender_->report().bytes : 0;
+  if (figures->waiting == 0) went_bytes_ = -now_went;
+  const std::int64_t went = figures->waiting > 0 ? went_bytes_ + now_went : 0;
+  const PhotoFigures now{figures->waiting, figures->bytes_done + went, figures->bytes_total + went, figures->missing,
                          figures->damaged};
   changed_ = changed_ || now != view_->photos;
   view_->photos = now;

@@ -61,6 +61,7 @@ class PhotosModel {
   void stop(const Error& error, const net::Problem& problem);
   void end_fetch(Message problem);
   void finish();
+  void drop_sender();
   void read_figures();
   std::string language() const;
 
@@ -72,6 +73,7 @@ class PhotosModel {
   std::function<void()> on_changed_;
   std::optional<sync::ClientIdentity> identity_;
   std::unique_ptr<attachments::AttachmentSender> sender_;
+  std::int64_t went_bytes_ = 0;  // signed for since something last began to wait, by senders that are gone
   std::deque<std::string> to_fetch_;
   std::string asked_;                       // of which a part is under way
   std::optional<std::string> check_after_;  // files that wait are being read: are they whole?

@@ -32,7 +32,6 @@ struct SettingsView {
   std::string language = "zh_CN";
   double font_scale = 1.0;
   bool high_contrast = false;
-  bool automatic_sync = true;
   int photo_edge = 1600;  // pixels to which photos are reduced; 0: they keep their size
   std::string data_folder;
   std::string backup_suggestion;  // full path offered for the next backup

@@ -216,8 +216,7 @@ void StickModel::end_read(const Result<std::string>& read) {
   if (!taken && fault != sync::BundleFault::none)
     return say({std::string("stick.ack.") + sync::fault_name(fault), {}, {}}, {"stick.ack.todo", {}, {}}, true);
   if (!taken) return say({"stick.failed", {}, {}}, {"stick.failed.todo", {}, {}}, true);
-  std::size_t photos = 0;
-  for (const auto& receipt : taken->attachments) photos += receipt.held.size();
+  const std::uint64_t photos = taken->attachments_held;
   const bool is_odd = taken->forked || taken->ahead || taken->lost_some || taken->attachments_lost > 0 ||
                       (taken->new_epoch && do_photos_wait());
   const auto totals = context_->store.totals([] { return true; });  // what is in quarantine is known at once
@@ -228,12 +227,13 @@ void StickModel::end_read(const Result<std::string>& read) {
     return on_taken_();
   }
   say({"stick.taken", {{"changes", std::to_string(taken->confirmed)}, {"photos", std::to_string(photos)}}, {}},
-      taken->nothing_new ? Message{"stick.taken.nothing_new", {}, {}}
-      : !is_odd          ? Message{}
-      : taken->forked    ? Message{"stick.taken.forked", {}, {}}
-      : taken->ahead     ? Message{"stick.taken.ahead", {}, {}}
-      : taken->lost_some ? Message{"stick.taken.lost", {}, {}}
-      : taken->new_epoch ? Message{"stick.taken.restored", {}, {}}
+      !is_odd && taken->older ? Message{"stick.taken.older", {}, {}}
+      : taken->nothing_new    ? Message{"stick.taken.nothing_new", {}, {}}
+      : !is_odd               ? Message{}
+      : taken->forked         ? Message{"stick.taken.forked", {}, {}}
+      : taken->ahead          ? Message{"stick.taken.ahead", {}, {}}
+      : taken->lost_some      ? Message{"stick.taken.lost", {}, {}}
+      : taken->new_epoch      ? Message{"stick.taken.restored", {}, {}}
                          : Message{"stick.taken.photos_lost", {}, static_cast<std::int64_t>(taken->attachments_lost)},
       is_odd);
   on_taken_();

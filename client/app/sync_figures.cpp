@@ -6,6 +6,7 @@
 #include "client/app/sync_model.h"
 #include "client/forms/json.h"
 #include "client/records/laptop_status.h"
+#include "client/records/receipts.h"
 #include "client/records/value_codec.h"
 
 namespace yanxing::app {
@@ -38,12 +39,27 @@ void SyncModel::refresh_counts() {
   const auto& chain = context_->workspace.log().chain();
   const auto state = sync::sync_state(context_->workspace.store(), chain.device, chain.incarnation);
   if (!state) return;
-  view_->receipt_changes = state->receipt ? static_cast<std::int64_t>(state->receipt->n) : 0;
-  view_->receipt_when = state->receipt ? context_->local(state->receipt->server_ms) : LocalTime{};
+  refresh_receipt();
   const auto clock = records::clock_state(*state, context_->now());
   view_->clock_known = clock.known != records::ClockState::Known::nothing;
   view_->clock_before = clock.known == records::ClockState::Known::now;
   view_->clock_offset_s = clock.offset_ms / 1000;
+}
+
+/// Over all own logs: a restore begins a new one, and the server goes on holding the others.
+void SyncModel::refresh_receipt() {
+  auto& store = context_->workspace.store();
+  const auto logs = records::own_logs(context_->workspace);
+  if (!logs) return;
+  std::int64_t changes = 0;
+  UnixMs newest = 0;
+  for (const records::LogState& log : *logs) {
+    changes += static_cast<std::int64_t>(log.covered);
+    const auto state = sync::sync_state(store, log.chain.device, log.chain.incarnation);
+    if (state && state->receipt) newest = std::max(newest, state->receipt->server_ms);
+  }
+  view_->receipt_changes = changes;
+  view_->receipt_when = newest > 0 ? context_->local(newest) : LocalTime{};
 }
 
 void SyncModel::refresh_quarantine() {

@@ -84,6 +84,7 @@ class SyncModel {
   bool is_probe_due() const;
   void keep_runs();
   void load_runs();
+  void refresh_receipt();
   void refresh_quarantine();
 
   Context* context_;

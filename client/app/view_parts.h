@@ -43,10 +43,10 @@ enum class SyncState { local, on_server, needs_you };
 /// Photos apart from the records that name them: what waits for the server's signed word.
 struct PhotoFigures {
   std::int64_t waiting = 0;
-  std::int64_t bytes_done = 0;  // of those that wait
-  std::int64_t bytes_total = 0;
-  std::int64_t missing = 0;  // first named on this laptop, lost here, and not known to be on the server
-  std::int64_t damaged = 0;  // the same, here and not any more what it was
+  std::int64_t bytes_done = 0;   // of those that wait, and of those that went in the same go
+  std::int64_t bytes_total = 0;  // the same
+  std::int64_t missing = 0;      // first named on this laptop, lost here, and not known to be on the server
+  std::int64_t damaged = 0;      // the same, here and not any more what it was
   bool operator==(const PhotoFigures&) const = default;
 };
 

@@ -115,6 +115,7 @@ Status AttachmentSender::on_answer(std::string_view frame) {
   YX_ASSIGN(const auto after, outbox_->figures());
   const auto confirmed = std::max<std::int64_t>(0, before.waiting - after.waiting);
   report_.sent += confirmed;
+  report_.bytes += std::max<std::int64_t>(0, before.bytes_total - after.bytes_total);
   question_.reset();
   list_.reset();
   if (!confirming_) return {};

@@ -26,6 +26,7 @@ namespace yanxing::attachments {
 /// What one run came to.
 struct SendReport {
   std::int64_t sent = 0;        // the server signed for them in this run
+  std::int64_t bytes = 0;       // of what it signed for
   std::int64_t carried = 0;     // of them, those whose content this run sent; the server had the others already
   std::int64_t damaged = 0;     // not what their names say any more: not sent
   std::int64_t refused = 0;     // the server takes them not, although they are whole

@@ -98,6 +98,8 @@ class AttachmentOutbox {
   /// Contents that it signed for, ascending, after `after`, at most `limit`. `own`: that this laptop named first, of
   /// which the server speaks to it wherever the record lies by now.
   Result<std::vector<Hash>> acknowledged(const std::optional<Hash>& after, std::size_t limit, Whose whose = Whose::all);
+  /// How many of these it is taken to hold.
+  Result<std::uint64_t> count_signed(const std::vector<Hash>& contents);
   /// It was asked for all of them. `lost`: newest_lost() when that began; a later one asks once more.
   Status note_confirmed(std::int64_t lost = 0);
   /// It was asked for these and did not sign for them: they wait (again). `server_ms`: when it answered, by its clock;

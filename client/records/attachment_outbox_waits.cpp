@@ -132,6 +132,19 @@ Result<std::vector<Hash>> AttachmentOutbox::acknowledged(const std::optional<Has
   return contents(whose == Whose::own ? "receipt IS NOT NULL AND own = 1" : "receipt IS NOT NULL", after, limit);
 }
 
+Result<std::uint64_t> AttachmentOutbox::count_signed(const std::vector<Hash>& contents) {
+  YX_ASSIGN(auto row, ledger().db().prepare("SELECT count(*) > 0 FROM attachment WHERE name > ?1 AND name < ?2 AND "
+                                            "receipt IS NOT NULL"));
+  std::uint64_t count = 0;
+  for (const Hash& hash : contents) {
+    row.reset();
+    YX_ASSIGN(const bool found, row.bind_text(1, hash.hex() + ".").bind_text(2, hash.hex() + "/").step());
+    if (!found) continue;
+    count += row.integer(0) > 0 ? 1 : 0;
+  }
+  return count;
+}
+
 Result<bool> AttachmentOutbox::is_due_to_confirm() {
   YX_ASSIGN(const std::int64_t contact, kept_number(contact_key));
   YX_ASSIGN(const std::int64_t confirmed, kept_number(confirmed_key));

@@ -166,6 +166,11 @@ Result<sync::AckTaken> take_ack(Workspace& workspace, std::string_view bytes, sy
   for (const sync::AttachmentReceipt& receipt : taken.attachments) YX_TRY(outbox.note_receipt(receipt, true));
   YX_ASSIGN(const std::int64_t lost, outbox.note_lacking(taken.lacking, taken.server_ms, true));
   taken.attachments_lost = static_cast<std::uint64_t>(lost);
+  for (const sync::AttachmentReceipt& receipt : taken.attachments) {
+    YX_ASSIGN(const std::uint64_t held, outbox.count_signed(receipt.held));
+    taken.attachments_held += held;
+    taken.older = taken.older || held < receipt.held.size();
+  }
   YX_ASSIGN(const AttachmentFigures after, outbox.figures());
   taken.nothing_new = taken.nothing_new && after.waiting == before.waiting && lost == 0;
   return taken;

@@ -26,7 +26,8 @@ void draw_screen(const app::Views& views, UiState& state, UiContext& ui, Rect ar
     case app::Screen::records: return draw_records(views.records, state.records, ui, area, out);
     case app::Screen::conflicts: return draw_conflicts(views.conflicts, state.conflicts, ui, area, out);
     case app::Screen::sync: return draw_sync(views.sync, state.sync, ui, area, out);
-    case app::Screen::settings: return draw_settings(views.settings, state.settings, ui, area, out);
+    case app::Screen::settings:
+      return draw_settings(views.settings, views.sync.automatic, state.settings, ui, area, out);
   }
 }
 

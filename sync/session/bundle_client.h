@@ -68,7 +68,10 @@ struct AckTaken {
   UnixMs server_ms = 0;                        // when the server wrote it
   std::vector<AttachmentReceipt> attachments;  // checked
   std::vector<Hash> lacking;                   // photos and files that the server did not hold when it wrote it
-  std::uint64_t attachments_lost = 0;          // of them it had signed for, as whoever keeps the receipts finds
+  // As whoever keeps the receipts finds:
+  std::uint64_t attachments_held = 0;  // that it signs for, but what is known to be lost since
+  bool older = false;                  // and some is
+  std::uint64_t attachments_lost = 0;  // of what it lacks it had signed for
 };
 
 /// Takes what the server says in one transaction, as a session's reply. An ack that may be older than what is known

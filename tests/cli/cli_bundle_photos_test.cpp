@@ -140,7 +140,9 @@ TEST_F(CliBundlePhotos, APhotoThatTheServerLostGoesOnTheNextStick) {
   EXPECT_EQ(told["confirmed"], 1);
   EXPECT_EQ(status()["photos"]["waiting"], 1);
   // The word of before changes nothing, the same word again neither.
-  static_cast<void>(cli({"bundle", "import", on_stick("old.yxa")}));
+  const auto old = cli({"bundle", "import", on_stick("old.yxa"), "--json"});
+  EXPECT_EQ(json::parse(old.out)["attachments"], 1) << "not the two that it names";
+  EXPECT_NE(old.err.find("older than what is known here"), std::string::npos) << old.err;
   EXPECT_EQ(acked()["attachments_lost"], 0);
   EXPECT_EQ(status()["photos"]["waiting"], 1);
   EXPECT_EQ(exported()["attachments"], 1);

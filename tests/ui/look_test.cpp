@@ -148,6 +148,19 @@ TEST(Navigation, AllEntriesAreInReachAtEveryFontSize) {
   }
 }
 
+TEST(Settings, AutomaticSyncIsTheSwitchOfTheSyncScreen) {
+  Robot robot;
+  robot.views = sample_views(Screen::settings);
+  for (const bool is_on : {true, false}) {
+    robot.views.sync.automatic = is_on;
+    robot.frames(3);
+    ASSERT_TRUE(robot.click("settings.automatic"));
+    const auto wishes = robot.take_all<app::command::SetAutomaticSync>();
+    ASSERT_EQ(wishes.size(), 1U);
+    EXPECT_EQ(wishes[0].on, !is_on);
+  }
+}
+
 TEST(Navigation, TheSettingsScrollWithALargeFont) {
   Robot robot({1366, 768, 1.5F, {}});
   robot.views = sample_views(Screen::settings);

@@ -124,8 +124,7 @@ int run_bundle_import(const Arguments& arguments) {
   if (!totals) return say_and_exit(failed, error_sentence(laptop->language(), totals.error()));
   const auto photos = photo_figures(*laptop);
   if (!photos) return say_and_exit(failed, error_sentence(laptop->language(), photos.error()));
-  std::size_t held = 0;
-  for (const auto& receipt : taken->attachments) held += receipt.held.size();
+  const std::uint64_t held = taken->attachments_held;
   if (arguments.json) {
     print_json({{"confirmed", taken->confirmed},
                 {"attachments", held},
@@ -138,12 +137,16 @@ int run_bundle_import(const Arguments& arguments) {
                 {"forked", taken->forked},
                 {"ahead", taken->ahead},
                 {"nothing_new", taken->nothing_new},
+                {"older", taken->older},
                 {"conflicts", totals->conflicts},
                 {"quarantine", totals->quarantine}});
   }
   say_and_exit(done, laptop->say("ack.done", {std::to_string(taken->confirmed), std::to_string(held),
                                               std::to_string(totals->unsent_changes)}));
-  if (taken->nothing_new) say_and_exit(done, laptop->say("ack.nothing_new"));
+  if (taken->older)
+    say_and_exit(done, laptop->say("ack.older"));
+  else if (taken->nothing_new)
+    say_and_exit(done, laptop->say("ack.nothing_new"));
   if (photos->waiting > static_cast<std::int64_t>(taken->attachments_lost))
     say_and_exit(done, laptop->say("ack.photos_wait", {std::to_string(photos->waiting)}));
   if (photos->missing > 0 || photos->damaged > 0) {

@@ -396,6 +396,10 @@ constexpr std::array entries{
         "服务器上有这里没有的较新内容，是这台电脑（或其数据文件夹的另一份副本）以前写的：联网同步一次就会取回。",
         "The server holds newer changes of this laptop, or of another copy of its data folder, that are not here: one "
         "sync over the network brings them."},
+    Message{
+        "ack.older", "这份回执比这里已知的早：它说在服务器上的附件，有的后来又少了。以后来的为准。",
+        "This receipt is older than what is known here: some that it says to be on the server were lost since. What "
+        "came later counts."},
     Message{"ack.nothing_new", "这份回执没有新内容：它说的这里都已知道。",
             "This receipt brings nothing new: all that it says was known here."},
     Message{"ack.not_found", "没有文件 {0}。U盘插好了吗？请核对路径。",

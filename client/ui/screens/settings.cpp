@@ -180,12 +180,12 @@ void draw_photo_size(const SettingsView& view, UiContext& ui, Rect rect, std::ve
   text_wrapped(ui, inner.min, inner.width(), ui.tr("settings.photos.text"), style::small_soft);
 }
 
-void draw_automatic(const SettingsView& view, UiContext& ui, Rect rect, std::vector<app::Command>& out) {
+void draw_automatic(bool is_automatic, UiContext& ui, Rect rect, std::vector<app::Command>& out) {
   Rect inner = section(ui, rect, icon::sync, "settings.sync");
   const Rect line = inner.cut_top(ui.px(34));
   text_in(ui, line, ui.tr("settings.automatic"), style::body);
-  if (toggle(ui, "settings.automatic", line, view.automatic_sync))
-    out.emplace_back(app::command::SetAutomaticSync{!view.automatic_sync});
+  if (toggle(ui, "settings.automatic", line, is_automatic))
+    out.emplace_back(app::command::SetAutomaticSync{!is_automatic});
   text_wrapped(ui, inner.min, inner.width() - ui.px(56), ui.tr("settings.automatic.text"), style::small_soft);
 }
 
@@ -230,7 +230,7 @@ void draw_about(const SettingsView& view, UiContext& ui, Rect rect) {
 
 }  // namespace
 
-void draw_settings(const SettingsView& view, SettingsUi& state, UiContext& ui, Rect area,
+void draw_settings(const SettingsView& view, bool is_automatic, SettingsUi& state, UiContext& ui, Rect area,
                    std::vector<app::Command>& out) {
   screen_header(ui, area, ui.tr("screen.settings"), ui.tr("settings.subtitle"));
   ImGui::SetCursorScreenPos(area.min);
@@ -249,7 +249,7 @@ void draw_settings(const SettingsView& view, SettingsUi& state, UiContext& ui, R
   draw_enrolment(view, state, ui, left.cut_top(ui.px(316), gap), out);
   draw_photo_size(view, ui, left.cut_top(ui.px(144)), out);
   draw_look(view, ui, body.cut_top(ui.px(192), gap), out);
-  draw_automatic(view, ui, body.cut_top(ui.px(110), gap), out);
+  draw_automatic(is_automatic, ui, body.cut_top(ui.px(110), gap), out);
   draw_backup(view, state, ui, body.cut_top(ui.px(172), gap), out);
   draw_about(view, ui, body.cut_top(ui.px(122)));
   ImGui::SetCursorScreenPos(top);

@@ -19,7 +19,8 @@ struct SettingsUi {
   std::optional<std::string> backup_file;
 };
 
-void draw_settings(const app::SettingsView& view, SettingsUi& state, UiContext& ui, Rect area,
+/// `is_automatic`: SyncView::automatic, which the screen 同步 shows as well.
+void draw_settings(const app::SettingsView& view, bool is_automatic, SettingsUi& state, UiContext& ui, Rect area,
                    std::vector<app::Command>& out);
 
 }  // namespace yanxing::ui

@@ -39,9 +39,9 @@ AttachmentView photo(const Laptop& laptop) {
 class Photos : public ::testing::Test {
  protected:
   /// An activity with one photo, open on the screen.
-  RecordId record_activity(Laptop& laptop) {
+  RecordId record_activity(Laptop& laptop, int width = 1200) {
     const std::filesystem::path file = pictures / "IMG_0001.jpg";
-    std::ofstream(file, std::ios::binary) << yanxing::testing::telephone_jpeg(1200, 900, 1);
+    std::ofstream(file, std::ios::binary) << yanxing::testing::telephone_jpeg(width, 900, 1);
     laptop.run(command::ShowScreen{Screen::forms});
     fill(laptop, command::NewRecord{"activity"});
     fill(laptop, command::SetFillValue{"title", "三八维权周"});
@@ -94,6 +94,37 @@ TEST_F(Photos, AFetchIsTheFirstThingAfterAStart) {
 }
 
 // The server has it and this disk forgot some of it: without a look nobody would ever ask for it again.
+// On a thin line a person looks whether it goes on: what went in the same go stays in both sums until nothing waits.
+TEST_F(Photos, HowFarTheyAreCountsThoseThatWentBefore) {
+  City city;
+  Laptop laptop;
+  testing::enrol(laptop, city);
+  laptop.run(command::SetAutomaticSync{false});
+  record_activity(laptop);
+  record_activity(laptop, 1190);
+  const PhotoFigures before = laptop.view().sync.photos;
+  ASSERT_EQ(before.waiting, 2);
+  ASSERT_EQ(before.bytes_done, 0);
+  bool seen_between = false;
+  laptop.run(command::SyncNow{});
+  const auto is_over = [&](const Views& views) {
+    const PhotoFigures& now = views.sync.photos;
+    if (now.waiting > 0) {
+      EXPECT_EQ(now.bytes_total, before.bytes_total);
+    }
+    if (now.waiting == 1) {
+      EXPECT_GT(now.bytes_done, before.bytes_total / 3);
+      seen_between = true;
+    }
+    laptop.clock.advance(500);
+    return now.waiting == 0;
+  };
+  laptop.wait_until(is_over, "the photos");
+  EXPECT_TRUE(seen_between);
+  laptop.settle();
+  EXPECT_EQ(laptop.view().sync.photos, PhotoFigures{});
+}
+
 TEST_F(Photos, OneThatRotsAfterItsReceiptIsNamedAndFetchedAgain) {
   City city;
   Laptop laptop;

@@ -17,6 +17,31 @@ using testing::City;
 using testing::Laptop;
 using testing::Sync;
 
+// A restore begins a new log; the server goes on holding what was in the former one.
+TEST_F(Sync, AfterARestoreTheReceiptCountsTheLogsOfBefore) {
+  Laptop laptop(testing::township, "韦一");
+  testing::enrol(laptop, city);
+  laptop.prepare_session({"覃美英", "韦秀兰", "莫爱华"});
+  testing::sync_once(laptop);
+  ASSERT_EQ(laptop.view().sync.receipt_changes, 5);
+  laptop.close();
+  const yanxing::testing::TempDir disk;
+  const std::string backup = disk / "laptop.bak";
+  for (const char* deed : {"backup", "restore"}) {
+    const auto done = yanxing::testing::run(yanxing::testing::program("yanxing-cli"),
+                                            {"--data", (laptop.folder() / "data").string(), deed, backup});
+    ASSERT_EQ(done.exit_code, 0) << done.err;
+  }
+  laptop.reopen();
+  laptop.run(command::ShowScreen{Screen::sync});
+  laptop.settle();
+  EXPECT_EQ(laptop.view().sync.receipt_changes, 5);
+  EXPECT_TRUE(laptop.view().sync.receipt_when.known());
+  laptop.prepare_session({"蓝小妹"});
+  testing::sync_once(laptop);
+  EXPECT_GT(laptop.view().sync.receipt_changes, 5);
+}
+
 TEST_F(Sync, TwoLaptopsExchangeTheirWorkAndOnlyWhatDiffersIsAConflict) {
   Laptop first(testing::township, "韦一");
   testing::enrol(first, city);
