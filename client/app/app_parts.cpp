@@ -44,7 +44,7 @@ App::Parts::Parts(AppOptions options, std::unique_ptr<records::Workspace> opened
       photos(context, worker, sync, views.sync, photo_files, [this] { photos_changed(); }),
       stick(context, worker, views.sync.stick, [this] { receipt_taken(); }),
       settings(context, worker, options.wake, views.settings, views.first_run,
-               {[this] { sync.start(); }, [this] { start_models(); }, [this] { start_models(); }}),
+               {[this] { sync.start_enrolled(); }, [this] { start_models(); }, [this] { start_models(); }}),
       due_facts(context, options.assets),
       home(context, due_facts, views.sync, views.home, routes(), [this] { return review.badge(); }),
       people(context, views.people),

@@ -64,8 +64,8 @@ struct Question {
   bool danger = false;
 };
 
-/// Whether the server answers.
-enum class Reach { offline, checking, reachable };
+/// Whether the server answers. Of what was not asked since the start, nothing is known: that is no failure.
+enum class Reach { unknown, offline, checking, reachable };
 
 /// The frame: where she is, who she is, what waits, what was said.
 struct ShellView {
@@ -78,7 +78,7 @@ struct ShellView {
   std::string place_parent;  // "融安县"
   std::string version;
   Saving saving = Saving::saved;
-  Reach reach = Reach::offline;
+  Reach reach = Reach::unknown;
   bool enrolled = false;
   bool shut_out = false;  // as SyncView says
   bool syncing = false;

@@ -47,6 +47,12 @@ void SyncModel::start() {
   plan_probe(0);
 }
 
+void SyncModel::start_enrolled() {
+  start();
+  // Where it syncs by itself it asks in a moment, and syncs because the answer is news.
+  if (view_->enrolled && !view_->automatic) view_->reach = Reach::reachable;
+}
+
 void SyncModel::set_automatic(bool on) {
   view_->automatic = on;
   context_->keep_setting(automatic_setting, on);
@@ -108,6 +114,7 @@ void SyncModel::begin(bool automatic) {
   view_->last_try = context_->local(*last_try_ms_);
   view_->problem = {};
   view_->todo = {};
+  if (view_->reach == Reach::unknown) view_->reach = Reach::checking;
   write_progress();
   send_next();
 }
@@ -217,6 +224,8 @@ void SyncModel::fail(const Error& error, const net::Problem& problem) {
   view_->problem = trouble.problem;
   view_->todo = tried_again(trouble.todo, view_->automatic);
   if (error.code == Code::no_network || error.code == Code::untrusted) view_->reach = Reach::offline;
+  // The first word of the server may be a refusal; what was stopped before says nothing about it.
+  if (view_->reach == Reach::checking) view_->reach = problem.status != 0 ? Reach::reachable : Reach::unknown;
   if (!run_->automatic && error.code != Code::cancelled) context_->notices.toast(ToastKind::error, trouble.problem);
   plan_probe(backoff_.failed(problem.retry_after_s * 1000));
   end_run(std::move(run));

@@ -31,8 +31,10 @@ class SyncModel {
         backoff_(context.workspace.random()),
         photo_backoff_(context.workspace.random()) {}
 
-  /// Reads settings, enrolment and the last runs. Call again after an enrolment.
+  /// Reads settings, enrolment and the last runs.
   void start();
+  /// After an enrolment: reads it, and knows that its server answers.
+  void start_enrolled();
 
   /// By hand (`automatic` false) failures are told in a toast as well.
   void sync_now(bool automatic);

@@ -46,7 +46,7 @@ struct SyncView {
   bool enrolled = false;
   bool shut_out = false;  // enrolled, and the server will not have this laptop any more: a new code is needed
   std::string server;     // URL
-  Reach reach = Reach::offline;
+  Reach reach = Reach::unknown;
   bool automatic = true;
   bool counting = false;   // `local` and `on_server` are not known yet
   std::int64_t local = 0;  // records by their honest state

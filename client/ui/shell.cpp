@@ -175,15 +175,9 @@ std::vector<StatusPart> status_parts(const app::ShellView& view, const UiContext
   return parts;
 }
 
-const char* reach_key(const app::ShellView& view) {
-  return !view.enrolled                        ? "reach.not_enrolled"
-         : view.reach == app::Reach::reachable ? "reach.reachable"
-         : view.reach == app::Reach::checking  ? "reach.checking"
-                                               : "reach.offline";
-}
-
 std::string status_right(const app::ShellView& view, const UiContext& ui) {
-  return std::string(ui.tr(reach_key(view))) + "   ·   " + ui.tr("status.version", {{"version", view.version}});
+  return std::string(ui.tr(reach_key(view.enrolled, view.reach))) + "   ·   " +
+         ui.tr("status.version", {{"version", view.version}});
 }
 
 }  // namespace
@@ -206,7 +200,7 @@ void draw_status(const app::ShellView& view, UiContext& ui, Rect rect) {
     strip.cut_left(used + ui.px(status_gap));
   }
   text_in(ui, strip, status_right(view, ui), style::small_faint, Align::right);
-  report(ui, "status.reach", strip, ui.tr(reach_key(view)));
+  report(ui, "status.reach", strip, ui.tr(reach_key(view.enrolled, view.reach)));
 }
 
 namespace {
@@ -365,6 +359,17 @@ Rect screen_header(UiContext& ui, Rect& area, std::string_view title, std::strin
           style::small_soft);
   inner.cut_left(std::max(used, below) + ui.px(24));
   return inner.middle(ui.px(metric::control));
+}
+
+const char* reach_key(bool enrolled, app::Reach reach) {
+  if (!enrolled) return "reach.not_enrolled";
+  switch (reach) {
+    case app::Reach::unknown: return "reach.unknown";
+    case app::Reach::offline: return "reach.offline";
+    case app::Reach::checking: return "reach.checking";
+    case app::Reach::reachable: return "reach.reachable";
+  }
+  return "reach.unknown";
 }
 
 const char* sync_key(app::SyncState state) {

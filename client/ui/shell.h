@@ -30,6 +30,9 @@ void shell_keys(const app::ShellView& view, ShellUi& state, UiContext& ui, std::
 Rect screen_header(UiContext& ui, Rect& area, std::string_view title, std::string_view subtitle,
                    std::string_view tag_text = {}, Tone tag_tone = tone::good);
 
+/// What is known of the server, in a word.
+const char* reach_key(bool enrolled, app::Reach reach);
+
 /// The pill of one of the three honest states.
 const char* sync_key(app::SyncState state);
 Tone sync_tone(app::SyncState state);

@@ -217,6 +217,15 @@ TEST(Settings, TheLargestTextCanBeChosen) {
   robot.screenshot("settings_150");
 }
 
+TEST(StatusBar, BeforeTheServerWasAskedItIsNotCalledUnreachable) {
+  Robot robot;
+  robot.views = sample_views(Screen::sync);
+  robot.views.shell.reach = robot.views.sync.reach = app::Reach::unknown;
+  robot.frames(3);
+  EXPECT_TRUE(robot.value("status.reach").starts_with("本次尚未连接服务器")) << robot.value("status.reach");
+  robot.screenshot("sync_not_asked");
+}
+
 /// Cards end above the margin over the status bar; a toast of one line stays below them.
 TEST(Toasts, CoverNothingThatIsReadOrPressed) {
   for (const float scale : {1.0F, 1.25F}) {

@@ -105,6 +105,7 @@ ShellView sample_shell(Screen screen) {
   shell.place_parent = "融安县";
   shell.version = "0.1.0";
   shell.enrolled = true;
+  shell.reach = Reach::offline;
   shell.unsent = 43;
   shell.conflicts = 2;
   shell.needs_you = 3;

@@ -52,12 +52,8 @@ std::string bytes(std::int64_t count) {
 
 void draw_header(const SyncView& view, UiContext& ui, Rect& area, std::vector<app::Command>& out) {
   const bool reachable = view.reach == app::Reach::reachable;
-  const char* reach = !view.enrolled                       ? "reach.not_enrolled"
-                      : reachable                          ? "reach.reachable"
-                      : view.reach == app::Reach::checking ? "reach.checking"
-                                                           : "reach.offline";
   Rect strip = screen_header(ui, area, ui.tr("screen.sync"), view.enrolled ? view.server : ui.tr("sync.subtitle.none"),
-                             ui.tr(reach),
+                             ui.tr(reach_key(view.enrolled, view.reach)),
                              !view.enrolled ? tone::warn
                              : reachable    ? tone::good
                                             : tone::neutral);

@@ -189,6 +189,25 @@ TEST_F(Sync, WithoutTheServerNothingIsLostAndTheScreenSaysSo) {
   EXPECT_TRUE(laptop.view().shell.last_sync.known());
 }
 
+TEST_F(Sync, BeforeAnythingWasAskedTheServerIsNotCalledUnreachable) {
+  Laptop laptop;
+  testing::enrol(laptop, city);
+  EXPECT_EQ(laptop.view().shell.reach, Reach::reachable) << "it enrolled this laptop just now";
+  testing::sync_once(laptop);
+  laptop.reopen();
+  laptop.settle();
+  ASSERT_FALSE(laptop.view().sync.automatic);
+  EXPECT_EQ(laptop.view().sync.reach, Reach::unknown);
+  EXPECT_EQ(laptop.view().shell.reach, Reach::unknown);
+  laptop.run(command::SyncNow{});
+  EXPECT_EQ(laptop.view().sync.reach, Reach::checking);
+  laptop.run(command::CancelSync{});
+  laptop.settle();
+  EXPECT_EQ(laptop.view().sync.reach, Reach::unknown) << "a person stopped it: nothing was learnt";
+  testing::sync_once(laptop);
+  EXPECT_EQ(laptop.view().sync.reach, Reach::reachable);
+}
+
 TEST_F(Sync, TheLastTryIsTheNewestOfThoseThatAreKept) {
   Laptop laptop;
   testing::enrol(laptop, city);
@@ -242,7 +261,6 @@ TEST_F(Sync, LookingAgainForAServerThatIsAwayIsNoNewsAndDrawsNothing) {
     return idle && idle->count() >= 1000;
   };
   laptop.run(command::SetAutomaticSync{true});
-  // Offline it is called before the first look, too.
   laptop.wait_until([&](const Views& v) { return v.shell.reach == Reach::offline && next_is_planned(); },
                     "the probe to fail");
   for (int looks = 0; looks < 3; ++looks) {
