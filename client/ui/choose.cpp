@@ -51,13 +51,14 @@ bool draw_entry(UiContext& ui, const std::string& id, Rect rect, const Listed& e
   return state.pressed;
 }
 
-/// Up, Down and Enter within an open list. True for Enter; not for the very key press that opened the list.
+/// Up, Down and Enter within an open list; not the very key press that opened it. True for Enter.
 bool move_highlight(UiContext& ui, int count) {
   PopupMemory& memory = ui.popup;
-  if (ImGui::IsKeyPressed(ImGuiKey_DownArrow)) ++memory.highlighted;
-  if (ImGui::IsKeyPressed(ImGuiKey_UpArrow)) --memory.highlighted;
+  const bool just_opened = memory.opened_frame == ImGui::GetFrameCount();
+  if (!just_opened && ImGui::IsKeyPressed(ImGuiKey_DownArrow)) ++memory.highlighted;
+  if (!just_opened && ImGui::IsKeyPressed(ImGuiKey_UpArrow)) --memory.highlighted;
   memory.highlighted = std::clamp(memory.highlighted, 0, std::max(count - 1, 0));
-  if (memory.opened_frame == ImGui::GetFrameCount() || ImGui::GetIO().KeyCtrl) return false;
+  if (just_opened || ImGui::GetIO().KeyCtrl) return false;
   return ImGui::IsKeyPressed(ImGuiKey_Enter, false) || ImGui::IsKeyPressed(ImGuiKey_KeypadEnter, false);
 }
 
@@ -229,6 +230,7 @@ std::optional<std::string> combo(UiContext& ui, std::string_view id, Rect rect, 
       ui.popup.search = typed;
     }
   }
+  if (options.down_opens && state.focused && ui.key(ImGuiKey_DownArrow)) open_list(ui, id);
   return combo_list(ui, id, rect, choices, current, options);
 }
 

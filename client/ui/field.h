@@ -73,6 +73,7 @@ struct ComboOptions {
   float popup_width = 0;        // logical pixels; 0: as wide as the field
   bool bare = false;            // a cell of a table
   bool type_to_search = false;  // typing on the closed combo opens it and searches
+  bool down_opens = false;      // so does the down arrow: for screens without a list of their own that it moves in
 };
 
 /// A list to choose from; long lists get a search that knows pinyin initials. Returns the value chosen now.

@@ -122,6 +122,15 @@ TEST_F(Settings, TheNameIsChangedWhenTheFieldIsLeft) {
   EXPECT_EQ(person[0].person, "覃玉梅");
 }
 
+/// With as many places as a real list has more than a screen of.
+app::FirstRunView first_run_of_many() {
+  app::FirstRunView view = sample_first_run();
+  for (int i = 0; i < 8; ++i)
+    view.places.push_back({"45022610" + std::to_string(i), "乡" + std::to_string(i), "三江县", "xiang x", {}});
+  for (app::Choice& place : view.places) place.search += " " + place.value;  // as App makes them
+  return view;
+}
+
 TEST(FirstRun, StartsOnceBothArePlaceAndNameAreKnown) {
   Robot robot;
   robot.views.first_run = sample_first_run();
@@ -176,6 +185,46 @@ TEST(FirstRun, GoesFromThePlaceToTheNameByKeyboardAlone) {
     ASSERT_EQ(identity.size(), 1U) << (tab ? "with Tab" : "at once");
     EXPECT_EQ(identity[0].person, "韦彩云");
   }
+}
+
+TEST(FirstRun, ThePlaceIsSearchedByTypingAtOnce) {
+  for (const char* typed : {"qbx", "450224204", "桥板"}) {
+    Robot robot;
+    robot.views.first_run = first_run_of_many();
+    robot.frames(3);
+    robot.type(typed);
+    EXPECT_EQ(robot.value("first_run.place.search"), typed);
+    ASSERT_NE(robot.find("first_run.place.450224204"), nullptr) << typed;
+    robot.key(ImGuiKey_Enter);
+    robot.frames(3);
+    EXPECT_EQ(robot.value("first_run.place"), "桥板乡") << typed;
+    EXPECT_TRUE(robot.find("first_run.person")->focused) << "the next thing to be given";
+  }
+}
+
+TEST(FirstRun, TheDownArrowOpensThePlaces) {
+  Robot robot;
+  robot.views.first_run = first_run_of_many();
+  robot.frames(3);
+  robot.key(ImGuiKey_DownArrow);
+  ASSERT_NE(robot.find("first_run.place." + robot.views.first_run.places.front().value), nullptr);
+  robot.key(ImGuiKey_Enter);
+  robot.frames(3);
+  EXPECT_EQ(robot.value("first_run.place"), robot.views.first_run.places.front().label)
+      << "the first: the key that opened the list did not move in it";
+}
+
+TEST(FirstRun, EscapeClosesThePlacesAndTypingOpensThemAgain) {
+  Robot robot;
+  robot.views.first_run = first_run_of_many();
+  robot.frames(3);
+  robot.type("q");
+  robot.key(ImGuiKey_Escape);
+  robot.frames(3);
+  EXPECT_EQ(robot.find("first_run.place.search"), nullptr);
+  EXPECT_TRUE(robot.find("first_run.place")->focused);
+  robot.type("qbx");
+  EXPECT_EQ(robot.value("first_run.place.search"), "qbx");
 }
 
 TEST(FirstRun, TabGoesOnFromTheNameToTheStart) {

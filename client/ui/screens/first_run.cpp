@@ -57,8 +57,10 @@ void draw_first_run(const app::FirstRunView& view, const app::ShellView& shell, 
   if (!std::exchange(state.began, true)) ui.focus("first_run.place");
   stay_at_name(state);
   text_in(ui, body.cut_top(ui.px(24)), ui.tr("first_run.place"), style::small_strong);
+  ComboOptions options{ui.tr("first_run.place.hint"), {}, icon::pin};
+  options.type_to_search = options.down_opens = true;  // it has the keyboard, and its hint speaks of typing
   if (const auto place = combo(ui, "first_run.place", body.cut_top(ui.px(metric::control), ui.px(12)), view.places,
-                               state.place, {ui.tr("first_run.place.hint"), {}, icon::pin})) {
+                               state.place, options)) {
     state.place = *place;
     state.stays = true;
     ui.focus("first_run.person");
