@@ -94,7 +94,7 @@ void HomeModel::read_reports() {
   add(next_.view.now,
       {"more.reports",
        HomeKind::more,
-       {"home.more_reports", {}, static_cast<std::int64_t>(open - shown)},
+       {shown == 0 ? "home.open_reports" : "home.more_reports", {}, static_cast<std::int64_t>(open - shown)},
        {},
        "home.action.see_all",
        false},

@@ -94,6 +94,9 @@ TEST_F(AppDue, TheNavigationCountsWhatIsLateOrMissingAfterAPause) {
     return std::any_of(lines.begin(), lines.end(), [&](const HomeLine& one) { return one.id == id; });
   };
   EXPECT_TRUE(has("more.reports")) << "over for long, and counted all the same";
+  EXPECT_EQ(line(home(), HomeKind::report), nullptr);
+  ASSERT_NE(line(home(), HomeKind::more), nullptr);
+  EXPECT_EQ(line(home(), HomeKind::more)->text.key, "home.open_reports") << "\"more\" than none is said of nothing";
   EXPECT_TRUE(has("round")) << "the dates are those of an old round, and the township is told";
 }
 
