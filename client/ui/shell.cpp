@@ -175,9 +175,30 @@ std::vector<StatusPart> status_parts(const app::ShellView& view, const UiContext
   return parts;
 }
 
-std::string status_right(const app::ShellView& view, const UiContext& ui) {
-  return std::string(ui.tr(reach_key(view.enrolled, view.reach))) + "   ·   " +
-         ui.tr("status.version", {{"version", view.version}});
+struct StatusBar {
+  std::vector<StatusPart> parts;  // at the left
+  std::string right;
+};
+
+float left_width(const StatusBar& bar, const UiContext& ui) {
+  float width = 0;
+  for (const StatusPart& part : bar.parts)
+    width += mark_width(part, ui) + measure(ui, part.text, style::small_soft).x + ui.px(status_gap);
+  return width;
+}
+
+/// What has room in `width`. Less is said rather than half a word: first what another screen has in full (settings,
+/// sync), last of all what waits and what is wrong.
+StatusBar status_bar(const app::ShellView& view, const UiContext& ui, float width) {
+  const std::string reach = ui.tr(reach_key(view.enrolled, view.reach));
+  StatusBar bar{status_parts(view, ui), reach + "   ·   " + ui.tr("status.version", {{"version", view.version}})};
+  const auto fits = [&] { return left_width(bar, ui) + measure(ui, bar.right, style::small_faint).x <= width; };
+  if (!fits()) bar.right = reach;
+  for (const std::string_view gives_way : {"status.last_sync", "status.photos"}) {
+    if (!fits()) std::erase_if(bar.parts, [&](const StatusPart& part) { return part.id == gives_way; });
+  }
+  if (!fits()) bar.right.clear();
+  return bar;
 }
 
 }  // namespace
@@ -186,7 +207,8 @@ void draw_status(const app::ShellView& view, UiContext& ui, Rect rect) {
   fill(rect, 0xFFFFFF);
   line_h(rect.min.x, rect.max.x, rect.min.y, color::line);
   Rect strip = rect.inset(ui.px(16), 0);
-  for (const StatusPart& part : status_parts(view, ui)) {
+  const StatusBar bar = status_bar(view, ui, strip.width());
+  for (const StatusPart& part : bar.parts) {
     const Rect mark = strip.cut_left(mark_width(part, ui));
     if (part.dot != 0)
       ImGui::GetWindowDrawList()->AddCircleFilled({mark.min.x + ui.px(4), mark.center().y}, ui.px(4), rgb(part.dot),
@@ -199,8 +221,9 @@ void draw_status(const app::ShellView& view, UiContext& ui, Rect rect) {
     report(ui, part.id, {at.min, {at.min.x + used, at.max.y}}, part.text);
     strip.cut_left(used + ui.px(status_gap));
   }
-  text_in(ui, strip, status_right(view, ui), style::small_faint, Align::right);
-  report(ui, "status.reach", strip, ui.tr(reach_key(view.enrolled, view.reach)));
+  if (bar.right.empty()) return;
+  text_in(ui, strip, bar.right, style::small_faint, Align::right);
+  report(ui, "status.reach", strip, bar.right);
 }
 
 namespace {
@@ -276,10 +299,9 @@ void draw_toasts(const app::ShellView& view, UiContext& ui, std::vector<app::Com
   // pressed. The newest stands at its right end, the one before at its left; what does not fit goes above, at the left:
   // buttons that decide stand at the right.
   const ImVec2 screen = ImGui::GetIO().DisplaySize;
-  float left = ui.px(metric::nav + 16);
-  for (const StatusPart& part : status_parts(view, ui))
-    left += mark_width(part, ui) + measure(ui, part.text, style::small_soft).x + ui.px(status_gap);
-  float right = screen.x - ui.px(16 + 16) - measure(ui, status_right(view, ui), style::small_faint).x;
+  const StatusBar bar = status_bar(view, ui, screen.x - ui.px(metric::nav + 16 + 16));
+  const float left = ui.px(metric::nav + 16) + left_width(bar, ui);
+  float right = screen.x - ui.px(16 + 16) - measure(ui, bar.right, style::small_faint).x;
   const float edge = screen.x - ui.px(8);
   const float beside_nav = ui.px(metric::nav + 16);
   const float gap = ui.px(10);

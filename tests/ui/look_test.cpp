@@ -217,6 +217,46 @@ TEST(Settings, TheLargestTextCanBeChosen) {
   robot.screenshot("settings_150");
 }
 
+TEST(StatusBar, WithTheLargestTextSaysLessRatherThanHalfAWord) {
+  for (const char* language : {"zh_CN", "en"}) {
+    for (const float scale : {1.0F, 1.25F, 1.5F}) {
+      Robot robot({1366, 768, scale, language});
+      robot.views = sample_views(Screen::home);
+      robot.views.shell.photos.waiting = 1;
+      robot.views.shell.photos.bytes_total = 600'000;
+      robot.frames(3);
+      const std::string where = std::string(language) + " at " + std::to_string(scale);
+      for (const char* id : {"status.saving", "status.unsent", "status.reach"})
+        ASSERT_NE(robot.find(id), nullptr) << id << ", " << where;
+      const ui::ProbeItem& reach = *robot.find("status.reach");
+      EXPECT_TRUE(reach.value.starts_with(std::string_view(language) == "en" ? "Server unreachable" : "连不上服务器"))
+          << reach.value << ", " << where;
+      const float small_px = static_cast<float>(ui::TextSize::small) * scale;
+      const float needed = ImGui::GetIO().Fonts->Fonts.front()->CalcTextSizeA(small_px, 9999, 0, reach.value.c_str()).x;
+      EXPECT_GE(reach.rect.width() + 1, needed) << "in full, " << where;
+      robot.screenshot("status_" + std::string(language) + "_" + std::to_string(static_cast<int>(scale * 100)));
+    }
+  }
+}
+
+TEST(AttendanceKeys, AreAllNamedOrNoneOfThemAlone) {
+  for (const char* language : {"zh_CN", "en"}) {
+    for (const float scale : {1.0F, 1.25F, 1.5F}) {
+      Robot robot({1366, 768, scale, language});
+      robot.views = sample_views(Screen::attendance);
+      robot.views.attendance.heads_counted.reset();
+      robot.frames(3);
+      int named = 0;
+      for (const char digit : {'1', '2', '3', '4', '5'})
+        named += robot.find(std::string("attendance.key.") + digit) != nullptr ? 1 : 0;
+      EXPECT_TRUE(named == 0 || named == 5) << named << ", " << language << " at " << scale;
+      EXPECT_NE(named == 5, robot.find("key.attendance.hint.marks") != nullptr) << language << " at " << scale;
+      robot.screenshot("attendance_keys_" + std::string(language) + "_" +
+                       std::to_string(static_cast<int>(scale * 100)));
+    }
+  }
+}
+
 TEST(StatusBar, BeforeTheServerWasAskedItIsNotCalledUnreachable) {
   Robot robot;
   robot.views = sample_views(Screen::sync);

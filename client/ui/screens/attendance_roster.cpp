@@ -6,6 +6,7 @@
 #include "client/ui/icons.h"
 #include "client/ui/paint.h"
 #include "client/ui/screens/attendance_parts.h"
+#include "client/ui/screens/common.h"
 #include "client/ui/shell.h"
 
 namespace yanxing::ui::attendance {
@@ -164,6 +165,23 @@ void draw_person(const AttendanceRow& row, const Row& at, AttendanceUi& state, U
   if (at.shows(action)) draw_actions(row, at, state, ui, out);
 }
 
+/// The keys that mark, each with its word; one cap for all of them where some would have no room, for the last alone
+/// would look like the only one.
+void draw_mark_keys(UiContext& ui, Rect foot) {
+  const auto width_of = [&](Mark mark) { return measure(ui, ui.tr(mark_key(mark)), style::small_soft).x + ui.px(39); };
+  float needed = -ui.px(14);
+  for (const Mark mark : marks) needed += width_of(mark);
+  if (needed > foot.width()) return key_hints(ui, foot, {{"1–5", "attendance.hint.marks"}});
+  int digit = static_cast<int>(marks.size());
+  for (auto mark = marks.rbegin(); mark != marks.rend(); ++mark, --digit) {
+    const char* label = ui.tr(mark_key(*mark));
+    const Rect at = foot.cut_right(width_of(*mark) - ui.px(39), ui.px(5));
+    text_in(ui, at, label, style::small_soft);
+    report(ui, "attendance.key." + std::to_string(digit), at, label);
+    key_cap(ui, {foot.cut_right(ui.px(20), ui.px(14)).min.x, foot.center().y}, std::to_string(digit));
+  }
+}
+
 void draw_foot(const AttendanceView& view, AttendanceUi& state, UiContext& ui, Rect foot,
                std::vector<app::Command>& out) {
   line_h(foot.min.x + 1, foot.max.x - 1, foot.min.y, color::line);
@@ -174,14 +192,7 @@ void draw_foot(const AttendanceView& view, AttendanceUi& state, UiContext& ui, R
   report(ui, "attendance.shown", foot, std::to_string(view.rows.size()));
   foot.cut_left(used + ui.px(16));
   foot.cut_left(draw_heads(view, state, ui, foot, out), ui.px(12));
-  int digit = static_cast<int>(marks.size());
-  for (auto mark = marks.rbegin(); mark != marks.rend(); ++mark, --digit) {
-    const char* label = ui.tr(mark_key(*mark));
-    const float width = measure(ui, label, style::small).x;
-    if (foot.width() < width + ui.px(30)) return;
-    text_in(ui, foot.cut_right(width, ui.px(5)), label, style::small_soft);
-    key_cap(ui, {foot.cut_right(ui.px(20), ui.px(14)).min.x, foot.center().y}, std::to_string(digit));
-  }
+  draw_mark_keys(ui, foot);
 }
 
 void apply_mark(const AttendanceRow& row, Mark mark, const AttendanceView& view, AttendanceUi& state,

@@ -17,7 +17,9 @@ void key_hints(UiContext& ui, Rect strip, std::initializer_list<KeyHint> hints) 
     const float text_width = measure(ui, label, style::small_soft).x;
     const float cap_width = std::max(ui.px(20), measure(ui, hint->key, style::small).x + ui.px(10));
     if (strip.width() < text_width + cap_width + ui.px(18)) return;
-    text_in(ui, strip.cut_right(text_width, ui.px(5)), label, style::small_soft);
+    const Rect at = strip.cut_right(text_width, ui.px(5));
+    text_in(ui, at, label, style::small_soft);
+    report(ui, std::string("key.") + hint->text, at, label);
     key_cap(ui, {strip.cut_right(cap_width, ui.px(14)).min.x, strip.center().y}, hint->key);
   }
 }
