@@ -13,7 +13,10 @@
 
 #include <misc/freetype/imgui_freetype.h>
 
+#include <imgui_internal.h>
+
 #include FT_FREETYPE_H
+#include FT_SIZES_H
 
 namespace yanxing::platform {
 namespace {
@@ -103,6 +106,25 @@ ImFont* add(ImFontAtlas& atlas, const MappedFile& file, int face, ImFont* into, 
   return font;
 }
 
+bool load_glyph_of_its_size(ImFontAtlas* atlas, ImFontConfig* source, ImFontBaked* baked, void* data, ImWchar codepoint,
+                            ImFontGlyph* glyph, float* advance) {
+  FT_Activate_Size(*static_cast<FT_Size*>(data));  // all that ImGui's loader keeps of a source at a size
+  return ImGuiFreeType::GetFontLoader()->FontBakedLoadGlyph(atlas, source, baked, data, codepoint, glyph, advance);
+}
+
+/// ImGui's loader (1.92.2) remembers by its address which size of a face is in force, but ImGui moves the sizes that
+/// are in use together when others are dropped, as after another text size was chosen: letters that came new then were
+/// as small as those of some other size.
+const ImFontLoader* loader() {
+  static const ImFontLoader own = [] {
+    ImFontLoader made = *ImGuiFreeType::GetFontLoader();
+    YX_CHECK(made.FontBakedSrcLoaderDataSize == sizeof(FT_Size));
+    made.FontBakedLoadGlyph = load_glyph_of_its_size;
+    return made;
+  }();
+  return &own;
+}
+
 }  // namespace
 
 Result<FontFiles> find_fonts() {
@@ -154,6 +176,7 @@ Result<LoadedFonts> LoadedFonts::load(ImFontAtlas& atlas, const FontFiles& files
     // The window can do without: what they lack is drawn as a box.
     if (auto mapped = MappedFile::open(file.path)) fonts.files_.push_back(std::move(*mapped));
   }
+  atlas.SetFontLoader(loader());
   fonts.regular_ = fonts.add_text(atlas, 0, files.regular.face);
   fonts.bold_ = fonts.add_text(atlas, 1, files.bold.face);
   return fonts;

@@ -6,6 +6,8 @@
 #include <array>
 #include <cmath>
 
+#include <imgui_internal.h>
+
 #include "tests/ui/robot.h"
 #include "tests/ui/sample_views.h"
 
@@ -198,6 +200,30 @@ TEST(Shortcuts, TheOpenScreensStandFirst) {
     robot.frames(2);
     EXPECT_EQ(robot.find("shortcuts.screen.home"), nullptr);
   }
+}
+
+/// As after another text size was chosen: ImGui drops the sizes that are drawn no more, and moves the others together.
+TEST(Letters, KeepTheirSizeWhenOtherSizesAreDropped) {
+  constexpr float gone_px = 57, kept_px = 61;  // neither is a size of the screen
+  const auto width = [](float px, ImWchar letter) {
+    return ImGui::GetIO().Fonts->Fonts.back()->GetFontBaked(px)->GetCharAdvance(letter);
+  };
+  float expected = 0;
+  {
+    Robot robot;
+    robot.frames(1);
+    expected = width(kept_px, 'm');
+  }
+  Robot robot;
+  robot.frames(1);
+  ImFontAtlas& atlas = *ImGui::GetIO().Fonts;
+  ImFont* font = atlas.Fonts.back();
+  static_cast<void>(width(gone_px, 'a'));
+  static_cast<void>(width(kept_px, 'a'));
+  static_cast<void>(width(gone_px, 'b'));  // in force last
+  ImFontAtlasBakedDiscard(&atlas, font, font->GetFontBaked(gone_px));
+  robot.frames(1);
+  EXPECT_EQ(width(kept_px, 'm'), expected) << "not that of another size";
 }
 
 TEST(Settings, TheLargestTextCanBeChosen) {
