@@ -192,6 +192,7 @@ TEST_F(Sync, WithoutTheServerNothingIsLostAndTheScreenSaysSo) {
 TEST_F(Sync, BeforeAnythingWasAskedTheServerIsNotCalledUnreachable) {
   Laptop laptop;
   testing::enrol(laptop, city);
+  laptop.settle();
   EXPECT_EQ(laptop.view().shell.reach, Reach::reachable) << "it enrolled this laptop just now";
   testing::sync_once(laptop);
   laptop.reopen();
