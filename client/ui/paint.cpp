@@ -202,13 +202,20 @@ float key_cap(const UiContext& ui, ImVec2 left_middle, std::string_view key) {
 Rect empty_state(const UiContext& ui, Rect rect, const char* icon, std::string_view title, std::string_view text) {
   const float width = std::min(rect.width() - ui.px(32), ui.px(420));
   const float text_height = text_centered(ui, {}, width, text, style::soft, false);
-  const float total = ui.px(56 + 14 + 26 + 6) + text_height + ui.px(18 + metric::control);
-  float y = std::floor(rect.center().y - total * 0.5F);
+  const float words = ui.px(26 + 6) + text_height;
+  const float picture = ui.px(56 + 14);
+  const float total = picture + words + ui.px(18 + metric::control);
   const float x = std::floor(rect.center().x);
   const float radius = ui.px(28);
-  list().AddCircleFilled({x, y + radius}, radius, rgb(color::line_soft), 48);
-  icon_in(ui, {{x - radius, y}, {x + radius, y + 2 * radius}}, icon, {TextSize::title, false, color::ink_faint});
-  y += ui.px(56 + 14);
+  // Where a large font leaves no room, the picture goes; the words never lie over what is above.
+  const bool has_picture = rect.height() >= picture + words;
+  float y = std::floor(rect.center().y - (has_picture ? total : words) * 0.5F);
+  y = std::max(y, rect.min.y);
+  if (has_picture) {
+    list().AddCircleFilled({x, y + radius}, radius, rgb(color::line_soft), 48);
+    icon_in(ui, {{x - radius, y}, {x + radius, y + 2 * radius}}, icon, {TextSize::title, false, color::ink_faint});
+    y += picture;
+  }
   text_in(ui, {{rect.min.x, y}, {rect.max.x, y + ui.px(26)}}, title, style::strong, Align::center);
   y += ui.px(26 + 6);
   y += text_centered(ui, {x, y}, width, text, style::soft);
