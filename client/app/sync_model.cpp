@@ -60,7 +60,9 @@ void SyncModel::set_automatic(bool on) {
   known_away_ = false;
   view_->todo = tried_again(view_->todo, on);
   view_->photo_todo = tried_again(view_->photo_todo, on);
-  if (on) plan_probe(0);
+  if (!on) return;
+  view_->reach = Reach::unknown;  // it is asked anew, and what is found is news: a sync begins
+  plan_probe(0);
 }
 
 void SyncModel::photos_failed(Code code, UnixMs retry_after_ms) {
