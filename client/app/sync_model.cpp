@@ -61,7 +61,8 @@ void SyncModel::set_automatic(bool on) {
   view_->todo = tried_again(view_->todo, on);
   view_->photo_todo = tried_again(view_->photo_todo, on);
   if (!on) return;
-  view_->reach = Reach::unknown;  // it is asked anew, and what is found is news: a sync begins
+  // It is asked anew, and that it is there is news: a sync begins.
+  if (view_->reach == Reach::reachable) view_->reach = Reach::unknown;
   plan_probe(0);
 }
 
