@@ -314,8 +314,15 @@ void attack_by_failures(Scene& scene, int quick_step, int quick_stride) {
     take("disk full", failing_calls(scene, call, ENOSPC, true, quick_stride));
   const auto step = static_cast<int>(testing::number_from_environment("YANXING_MALLOC_STEP", quick_step));
   take("SQLite allocations", failing_allocations(scene, step));
-  take("C++ allocations", failing_news(scene, step * stride(1)));
   testing::note_evidence("failing calls: " + scene.name(), counts);
+}
+
+void attack_by_no_memory(Scene& scene, int quick_step) {
+  const auto step = static_cast<int>(testing::number_from_environment("YANXING_MALLOC_STEP", quick_step));
+  const Tally tally = failing_news(scene, step);
+  EXPECT_TRUE(tally.findings.empty()) << tally.text();
+  EXPECT_GT(tally.points, 0);
+  testing::note_evidence("failing new: " + scene.name(), {{"C++ allocations", tally.points}});
 }
 
 }  // namespace yanxing::crash

@@ -69,8 +69,9 @@ Tally failing_news(Scene& scene, int step);
 
 /// All of them, each as a check of the running test; counts go to the evidence. Where the environment does not say
 /// YANXING_CRASH_STRIDE and YANXING_MALLOC_STEP, as tools/nightly does: each `quick_stride`-th moment or call, and each
-/// `quick_step`-th allocation of SQLite and of C++.
+/// `quick_step`-th allocation.
 void attack_by_power_cuts(Scene& scene, int quick_stride = 1);
 void attack_by_failures(Scene& scene, int quick_step = 29, int quick_stride = 1);
+void attack_by_no_memory(Scene& scene, int quick_step = 29);
 
 }  // namespace yanxing::crash

@@ -47,5 +47,20 @@ TEST(FailingCalls, AnOriginalGoesOnlyOnceTheServerHasSigned) { attack_by_failure
 TEST(FailingCalls, AFetchedPhotoIsWholeOrNotThere) { attack_by_failures(*fetching_photo()); }
 TEST(FailingCalls, AFirstStartCanBeRepeated) { attack_by_failures(*setting_up()); }
 
+TEST(NoMemory, ASaveIsThereOrNot) { attack_by_no_memory(*saving()); }
+TEST(NoMemory, ARosterIsImportedWhollyOrNot) { attack_by_no_memory(*importing()); }
+TEST(NoMemory, APullGoesOnWhereItWas) { attack_by_no_memory(*pulling()); }
+TEST(NoMemory, AMigrationIsDoneOrNot) { attack_by_no_memory(*migrating(true)); }
+TEST(NoMemory, ABackupIsWholeOrNotThere) { attack_by_no_memory(*backing_up()); }
+TEST(NoMemory, ARestoreLeavesTheOldOrTheNewState) {
+  attack_by_no_memory(*restoring(Before::closed), slow);
+  attack_by_no_memory(*restoring(Before::killed), slow);
+  attack_by_no_memory(*restoring(Before::damaged), slow);
+}
+TEST(NoMemory, NoRecordNamesAFileThatIsNotThere) { attack_by_no_memory(*attaching()); }
+TEST(NoMemory, AnOriginalGoesOnlyOnceTheServerHasSigned) { attack_by_no_memory(*keeping_pictures()); }
+TEST(NoMemory, AFetchedPhotoIsWholeOrNotThere) { attack_by_no_memory(*fetching_photo()); }
+TEST(NoMemory, AFirstStartCanBeRepeated) { attack_by_no_memory(*setting_up()); }
+
 }  // namespace
 }  // namespace yanxing::crash

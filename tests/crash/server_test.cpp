@@ -33,5 +33,17 @@ TEST(ServerFailingCalls, ANewCityIsThereOrNot) { attack_by_failures(*creating_ci
 TEST(ServerFailingCalls, AMigrationIsDoneOrNot) { attack_by_failures(*migrating_city()); }
 TEST(ServerFailingCalls, OffsetsAndFilesThatWereToldAreThere) { attack_by_failures(*uploading(), usual, 3); }
 
+TEST(ServerNoMemory, WhatWasAcknowledgedIsThere) { attack_by_no_memory(*pushing()); }
+TEST(ServerNoMemory, WhatWasAcknowledgedInListsIsThere) { attack_by_no_memory(*pushing_lists(), slow); }
+TEST(ServerNoMemory, ABackupIsWholeOrNotThere) { attack_by_no_memory(*backing_up_city()); }
+TEST(ServerNoMemory, ARestoreLeavesTheOldOrTheNewCity) {
+  attack_by_no_memory(*restoring_city(CityBefore::closed), slow);
+  attack_by_no_memory(*restoring_city(CityBefore::killed), slow);
+  attack_by_no_memory(*restoring_city(CityBefore::damaged), slow);
+}
+TEST(ServerNoMemory, ANewCityIsThereOrNot) { attack_by_no_memory(*creating_city()); }
+TEST(ServerNoMemory, AMigrationIsDoneOrNot) { attack_by_no_memory(*migrating_city()); }
+TEST(ServerNoMemory, OffsetsAndFilesThatWereToldAreThere) { attack_by_no_memory(*uploading()); }
+
 }  // namespace
 }  // namespace yanxing::crash

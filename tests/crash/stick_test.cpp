@@ -15,5 +15,9 @@ TEST(StickFailingCalls, ABundleIsImportedOnce) { attack_by_failures(*importing_b
 TEST(StickFailingCalls, AnExportLeavesTheOldOrTheNewParts) { attack_by_failures(*exporting_bundle(), 29, 3); }
 TEST(StickFailingCalls, AnAckIsTakenOnce) { attack_by_failures(*taking_ack()); }
 
+TEST(StickNoMemory, ABundleIsImportedOnce) { attack_by_no_memory(*importing_bundle()); }
+TEST(StickNoMemory, AnExportLeavesTheOldOrTheNewParts) { attack_by_no_memory(*exporting_bundle()); }
+TEST(StickNoMemory, AnAckIsTakenOnce) { attack_by_no_memory(*taking_ack()); }
+
 }  // namespace
 }  // namespace yanxing::crash
